@@ -1,0 +1,38 @@
+//! What a failed response says, read into one shape.
+
+use serde::Serialize;
+
+use super::{Category, Scope};
+use crate::issue::Issue;
+
+/// Everything that a response says about a failure, whichever provider answered.
+///
+/// What the failure means for the message itself (`outcome`) is not among the facts of one response: it
+/// depends on the whole exchange, and is decided in [`crate::exchange`].
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Facts {
+    pub category: Category,
+    pub scope: Option<Scope>,
+    /// The provider's most specific code, as text.
+    pub code: Option<String>,
+    /// The provider's own sentence; where it gave none, one made from the status.
+    pub message: String,
+    /// The HTTP status; `None` when no response came.
+    pub status: Option<u16>,
+    /// The request field at fault, in the provider's spelling.
+    pub param: Option<String>,
+    pub issues: Vec<Issue>,
+    pub request_id: Option<String>,
+    /// Whether the same request may succeed later.
+    pub retryable: bool,
+    /// The provider's wait in milliseconds; `None` where it gave no (valid) hint.
+    pub retry_after_ms: Option<u64>,
+    /// `true`: the same message will never succeed. `false`: it may. `None`: the provider does not tell.
+    pub permanent: Option<bool>,
+    /// Where the failure is documented.
+    pub docs_url: Option<String>,
+    /// Whether a failed POST with this answer was certainly not accepted.
+    #[serde(skip)]
+    pub not_accepted: bool,
+}

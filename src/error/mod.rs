@@ -1,0 +1,12 @@
+//! Reading a response into one error, whatever its shape.
+//!
+//! | file | what it knows |
+//! |---|---|
+//! | `category.rs` | the closed lists: category, scope, outcome |
+//! | `facts.rs` | what a failed response says |
+
+mod category;
+mod facts;
+
+pub use category::{Category, Outcome, Scope};
+pub use facts::Facts;

@@ -1,0 +1,53 @@
+//! One thing that is wrong with an input, and where.
+
+use serde::Serialize;
+
+/// One problem of an input: a message, an option, or what a provider says of a field.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Issue {
+    /// Where: `to`, `to[1]`, `template.parameters.name`. Empty when it is about the whole.
+    pub path: String,
+    /// A word for programs: `required`, `too-long`, `not-e164`, `unknown-field`, ... For an issue that a
+    /// provider reported, its own code, or `invalid`.
+    pub code: String,
+    /// A sentence for people: what is wrong and what to do about it.
+    pub message: String,
+    /// A value that would probably have been right, where there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub suggestion: Option<String>,
+    /// `warning`: the message may be sent all the same. Everything else is an error.
+    #[serde(skip_serializing_if = "is_error")]
+    pub severity: Severity,
+}
+
+/// Whether an issue stops a send.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    #[default]
+    Error,
+    Warning,
+}
+
+fn is_error(severity: &Severity) -> bool {
+    *severity == Severity::Error
+}
+
+impl Issue {
+    pub fn new(path: impl Into<String>, code: &str, message: impl Into<String>) -> Issue {
+        Issue {
+            path: path.into(),
+            code: code.to_owned(),
+            message: message.into(),
+            suggestion: None,
+            severity: Severity::Error,
+        }
+    }
+
+    #[must_use]
+    pub fn suggest(mut self, suggestion: impl Into<String>) -> Issue {
+        self.suggestion = Some(suggestion.into());
+        self
+    }
+}

@@ -1,0 +1,17 @@
+//! tidings sends text messages through messaging providers' HTTP APIs from browsers and edge runtimes,
+//! and tells its caller exactly what happened.
+#![deny(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    clippy::await_holding_refcell_ref
+)]
+
+pub mod error;
+pub mod http;
+pub mod issue;
+pub mod message;
+pub mod provider;
+pub mod value;
