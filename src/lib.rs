@@ -13,5 +13,6 @@ pub mod error;
 pub mod http;
 pub mod issue;
 pub mod message;
+pub mod phone;
 pub mod provider;
 pub mod value;
