@@ -1,0 +1,34 @@
+//! What a call is, as far as its repetition goes.
+
+use crate::retry::Policy;
+
+/// What doing the request twice would do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Repeat {
+    /// Nothing changes at the provider: a read.
+    Read,
+    /// The same as doing it once (PUT, DELETE).
+    Idempotent,
+    /// The provider recognises the repetition by the key that every try carries.
+    Keyed,
+    /// It may send the message twice.
+    Risky,
+}
+
+/// What the machine has to know about a call before it begins.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    pub repeat: Repeat,
+    pub policy: Policy,
+    /// For each try, until its body is read.
+    pub timeout_ms: u64,
+    /// For everything: tries, waits, and the caller's own functions.
+    pub deadline_ms: u64,
+}
+
+impl Plan {
+    /// Whether a failure of this call can leave something done at the provider.
+    pub(super) const fn has_effect(&self) -> bool {
+        !matches!(self.repeat, Repeat::Read)
+    }
+}

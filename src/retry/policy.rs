@@ -1,0 +1,68 @@
+//! What the caller chose about retries, and the defaults.
+
+/// The longest time that a timer of the web platform can hold: 2^31 - 1 ms, about 24.8 days. A longer one
+/// fires at once.
+pub const MAX_TIMER_MS: u64 = 2_147_483_647;
+
+/// How often, how long and when to try again. All times are in milliseconds.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Policy {
+    /// Requests at most, the first one counted.
+    pub max_attempts: u32,
+    pub base_ms: u64,
+    pub factor: f64,
+    /// The longest backoff of our own; a provider's hint may be longer.
+    pub max_ms: u64,
+    pub jitter: Jitter,
+    /// The longest hint that is obeyed; a longer one ends the call.
+    pub max_retry_after_ms: u64,
+    /// The tokens of the client's retry quota; `None`: no quota.
+    pub quota: Option<u32>,
+    /// Retry even where a repetition may send the message twice.
+    pub allow_unsafe: bool,
+}
+
+impl Policy {
+    pub const DEFAULT: Policy = Policy {
+        max_attempts: 4,
+        base_ms: 1_000,
+        factor: 2.0,
+        max_ms: 20_000,
+        jitter: Jitter::Plus,
+        max_retry_after_ms: 60_000,
+        quota: Some(500),
+        allow_unsafe: false,
+    };
+}
+
+impl Default for Policy {
+    fn default() -> Policy {
+        Policy::DEFAULT
+    }
+}
+
+/// How chance spreads the backoff `v`, so that clients which failed together do not return together.
+///
+/// The classic three are those of "Exponential Backoff And Jitter" (AWS Architecture Blog, 2015).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Jitter {
+    /// `v` to `1.5 v`: the documented schedule of a provider is a floor too, so chance only adds.
+    Plus,
+    /// `0` to `v`.
+    Full,
+    /// `v / 2` to `v`.
+    Equal,
+    /// `base` to three times the previous delay.
+    Decorrelated,
+    None,
+}
+
+impl Jitter {
+    pub const NAMES: [(&'static str, Jitter); 5] = [
+        ("plus", Jitter::Plus),
+        ("full", Jitter::Full),
+        ("equal", Jitter::Equal),
+        ("decorrelated", Jitter::Decorrelated),
+        ("none", Jitter::None),
+    ];
+}
