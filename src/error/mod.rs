@@ -4,9 +4,11 @@
 //! |---|---|
 //! | `category.rs` | the closed lists: category, scope, outcome |
 //! | `facts.rs` | what a failed response says |
+//! | `timing/` | how long the server asks to wait, and its rate limit |
 
 mod category;
 mod facts;
+pub mod timing;
 
 pub use category::{Category, Outcome, Scope};
 pub use facts::Facts;

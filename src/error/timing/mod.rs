@@ -1,0 +1,58 @@
+//! How long a server asks its client to wait, and what it says about its rate limit.
+//!
+//! | file | what it knows |
+//! |---|---|
+//! | `fields.rs` | which header fields are read, in which order, on which statuses |
+//! | `delay.rs` | how long a field's value asks to wait: a delay, a date, a reset |
+//! | `http_date.rs` | a point in time as text: RFC 9110's three forms and RFC 3339 |
+//! | `rate_limit.rs` | the structured field `RateLimit` |
+//! | `number.rs` | decimal numbers, exact to a thousandth, that saturate |
+//! | `body.rs` | the last resort but one: a known member of an error body |
+//! | `text.rs` | the last resort: a number with a unit in a sentence |
+//!
+//! A hint is a floor for the wait and never a reason to hurry: whatever cannot be read counts as absent, a
+//! fraction of a millisecond is rounded up, and an absurd number becomes [`MAX_MS`] rather than a short wait.
+
+mod body;
+mod delay;
+mod fields;
+mod http_date;
+mod number;
+mod rate_limit;
+mod text;
+
+use serde::Serialize;
+
+pub use body::body_wait;
+pub use fields::server_timing;
+pub use text::text_wait;
+
+/// The longest wait and the largest count that are reported, 2^53 - 1: the largest whole number of which
+/// JavaScript can tell every smaller one apart. Anything above it is reported as this.
+pub const MAX_MS: u64 = 9_007_199_254_740_991;
+
+/// What a response says about when to come back.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Timing {
+    /// The wait that the server asks for, in milliseconds from now; 0 where that time has passed already,
+    /// `None` where there is no valid hint. At most [`MAX_MS`].
+    pub retry_after_ms: Option<u64>,
+    /// Where the hint stands: the header field's name in lower case, or `"body"` or `"text"` where the
+    /// caller fell back to [`body_wait`] or [`text_wait`].
+    pub source: Option<&'static str>,
+    /// `None` where the response says nothing about a limit.
+    pub rate_limit: Option<RateLimit>,
+}
+
+/// What a server says about its rate limit. Where it names several limits at once, the one to wait for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RateLimit {
+    /// How many requests the limit allows.
+    pub limit: Option<u64>,
+    /// How many of them are left.
+    pub remaining: Option<u64>,
+    /// Milliseconds from now until the limit is fresh; 0 where that time has passed already.
+    pub reset_ms: Option<u64>,
+}
