@@ -1,1 +1,17 @@
-//! Phone numbers.
+//! Phone numbers in E.164 form: `+`, the country's calling code, the national number; fifteen digits at most
+//! (ITU-T E.164, section 6).
+//!
+//! | file | what it knows |
+//! |---|---|
+//! | `e164.rs` | the number type, and which lengths each calling code has |
+//! | `check.rs` | what is wrong with a text that should be a number, and what would probably be right |
+//! | `reading.rs` | the digits in a text as people write it, and what else stands there |
+//! | `calling_codes.rs` | the generated table |
+
+mod calling_codes;
+mod check;
+mod e164;
+mod reading;
+
+pub use check::{PhoneProblem, check_e164};
+pub use e164::E164;
