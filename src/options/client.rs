@@ -20,6 +20,14 @@ pub struct ClientOptions {
     pub policy: Policy,
 }
 
+impl ClientOptions {
+    /// The header fields of every request, without the API key.
+    pub fn headers(&self) -> Vec<(String, String)> {
+        let own = self.headers.iter().map(|(name, value)| ((*name).to_owned(), value.clone()));
+        own.chain([("accept".to_owned(), "application/json".to_owned())]).collect()
+    }
+}
+
 const NAMES: [&str; 9] = [
     "provider",
     "apiKey",

@@ -1,0 +1,51 @@
+//! One call, ready to be made: where it goes, what it carries, and what its repetition would do.
+//!
+//! | file | what it knows |
+//! |---|---|
+//! | `send.rs` | a message's send, through the provider's route for it |
+//! | `operation.rs` | the provider's other documented calls, by name |
+//! | `request.rs` | any endpoint, by method and path |
+//!
+//! The API key is not here: it is asked for and added on every try, by the host.
+
+mod operation;
+mod request;
+mod send;
+
+pub use operation::operation;
+pub use request::request;
+pub use send::send;
+
+use crate::error::Facts;
+use crate::exchange::Repeat;
+use crate::options::CallOptions;
+use crate::provider::Method;
+use crate::value::Value;
+
+/// One call, ready to be made.
+#[derive(Debug)]
+pub struct Call {
+    pub method: Method,
+    pub url: String,
+    /// Without the API key.
+    pub headers: Vec<(String, String)>,
+    pub body: Payload,
+    pub repeat: Repeat,
+    pub idempotency_key: Option<String>,
+    /// The recipients of a send; `None` for every other call.
+    pub to: Option<Vec<String>>,
+    pub options: CallOptions,
+}
+
+/// The body of a request.
+#[derive(Debug)]
+pub enum Payload {
+    None,
+    /// Made here.
+    Json(Value),
+    /// The caller's own object, which the host still holds.
+    Callers,
+}
+
+/// A call that is refused before anything is sent.
+pub type Refused = Box<Facts>;

@@ -1,0 +1,72 @@
+//! The provider's documented calls besides the send, by name.
+
+use super::request::repeat;
+use super::{Call, Payload, Refused};
+use crate::error::local;
+use crate::http;
+use crate::issue::Issue;
+use crate::options::{CallOptions, ClientOptions};
+use crate::value::Value;
+
+/// Stands for the members of a body that the provider has but that are documented nowhere public.
+const ANY: &str = "*";
+
+/// Makes the request of the operation `name`. `input` has the path's arguments by name, `query` and `body`.
+pub fn operation(client: &ClientOptions, name: &str, input: &Value, options: CallOptions) -> Result<Call, Refused> {
+    let profile = client.profile;
+    let Some(operation) = profile.operations.iter().find(|operation| operation.name == name) else {
+        let message = [profile.title, " documents no `", name, "`. `request` reaches any endpoint by method and path."];
+        return Err(local::unsupported(vec![Issue::new("", "unsupported", message.concat())]));
+    };
+    let mut issues = Vec::new();
+    let mut path = operation.path.to_owned();
+    if operation.path.contains("{id}") {
+        match http::encode_segment(input.get("id").as_text().unwrap_or_default()) {
+            Ok(id) => path = path.replace("{id}", &id),
+            Err(_) => issues.push(Issue::new("id", "invalid", "`id` must be text that names one thing: not empty, not a path.")),
+        }
+    }
+    members(input.get("query"), "query", operation.query, &mut issues);
+    members(input.get("body"), "body", operation.body, &mut issues);
+    let body = match input.get("body") {
+        Value::Null if operation.body.is_empty() => Payload::None,
+        Value::Null => {
+            issues.push(Issue::new("body", "required", ["`", name, "` needs what to set."].concat()));
+            Payload::None
+        }
+        body => Payload::Json(body.clone()),
+    };
+    let query = http::query_string(input.get("query")).unwrap_or_else(|issue| {
+        issues.push(issue);
+        String::new()
+    });
+    if !issues.is_empty() {
+        return Err(local::invalid(issues));
+    }
+    let mut headers = client.headers();
+    let repeat = repeat(client, &mut headers, operation.method, None, options.idempotency_key.as_deref())?;
+    Ok(Call {
+        method: operation.method,
+        url: [client.base_url.as_str(), &path, &query].concat(),
+        headers,
+        body,
+        repeat,
+        idempotency_key: options.idempotency_key.clone(),
+        to: None,
+        options,
+    })
+}
+
+/// Names the members that the provider does not document.
+fn members(given: &Value, what: &str, documented: &[&str], issues: &mut Vec<Issue>) {
+    if !matches!(given, Value::Null | Value::Map(_)) {
+        issues.push(Issue::new(what, "wrong-type", ["`", what, "` must be an object, not ", given.kind(), "."].concat()));
+    }
+    for (name, _) in given.entries() {
+        if !documented.contains(&name.as_str()) && !documented.contains(&ANY) {
+            let known = if documented.is_empty() { "none".to_owned() } else { documented.join(", ") };
+            let message = ["`", name, "` is not documented here. Documented: ", &known, "."].concat();
+            issues.push(Issue::new([what, ".", name].concat(), "unknown-parameter", message));
+        }
+    }
+}

@@ -1,0 +1,52 @@
+//! Any endpoint of the provider, by method and path.
+
+use super::{Call, Payload, Refused};
+use crate::error::local;
+use crate::exchange::Repeat;
+use crate::issue::Issue;
+use crate::options::{ClientOptions, RequestOptions};
+use crate::provider::{KeyPlace, Method};
+
+/// Makes the request. `has_body`: the caller gave one.
+pub fn request(client: &ClientOptions, options: RequestOptions, has_body: bool) -> Result<Call, Refused> {
+    let mut headers = client.headers();
+    headers.extend(options.headers);
+    let repeat = repeat(client, &mut headers, options.method, options.idempotent, options.call.idempotency_key.as_deref())?;
+    Ok(Call {
+        method: options.method,
+        url: [client.base_url.as_str(), &options.path, &options.query].concat(),
+        headers,
+        body: if has_body { Payload::Callers } else { Payload::None },
+        repeat,
+        idempotency_key: options.call.idempotency_key.clone(),
+        to: None,
+        options: options.call,
+    })
+}
+
+/// What doing it twice would do; puts the caller's idempotency key where the provider looks for it.
+pub(super) fn repeat(
+    client: &ClientOptions,
+    headers: &mut Vec<(String, String)>,
+    method: Method,
+    idempotent: Option<bool>,
+    key: Option<&str>,
+) -> Result<Repeat, Refused> {
+    if let Some(key) = key {
+        match &client.profile.idempotency {
+            Some(rule) if rule.place == KeyPlace::Header => headers.push((rule.name.to_owned(), key.to_owned())),
+            _ => {
+                let message = [client.profile.title, " documents its idempotency key only for sends. Leave `idempotencyKey` out."];
+                return Err(local::unsupported(vec![Issue::new("idempotencyKey", "unsupported", message.concat())]));
+            }
+        }
+    }
+    Ok(match (method, idempotent) {
+        (Method::Get | Method::Head, _) => Repeat::Read,
+        _ if key.is_some() => Repeat::Keyed,
+        (_, Some(true)) => Repeat::Idempotent,
+        (_, Some(false)) => Repeat::Risky,
+        (method, None) if method.is_idempotent() => Repeat::Idempotent,
+        _ => Repeat::Risky,
+    })
+}

@@ -1,0 +1,60 @@
+//! A message's send.
+
+use super::{Call, Payload, Refused};
+use crate::error::local;
+use crate::exchange::Repeat;
+use crate::issue::Issue;
+use crate::message;
+use crate::options::{CallOptions, ClientOptions};
+use crate::provider::{KeyPlace, Method};
+use crate::value::Value;
+
+/// Checks the message and makes its request. `new_key` is asked for an idempotency key at most once.
+pub fn send(
+    client: &ClientOptions,
+    message: &Value,
+    options: CallOptions,
+    new_key: impl FnOnce() -> String,
+) -> Result<Call, Refused> {
+    let profile = client.profile;
+    let issues = message::validate(message, profile, None);
+    if message::is_blocking(&issues) {
+        let refused = if profile.routes.is_empty() { local::unsupported } else { local::invalid };
+        return Err(refused(issues));
+    }
+    let Some(prepared) = message::to_request(message, profile) else {
+        return Err(local::unsupported(Vec::new()));
+    };
+    let mut headers = client.headers();
+    let mut body = prepared.body;
+    let mut key = options.idempotency_key.clone();
+    let mut repeat = Repeat::Risky;
+    if prepared.route.idempotent
+        && let Some(rule) = &profile.idempotency
+    {
+        let value = key.unwrap_or_else(new_key);
+        match rule.place {
+            KeyPlace::Header => headers.push((rule.name.to_owned(), value.clone())),
+            KeyPlace::Body => {
+                if let Value::Map(entries) = &mut body {
+                    entries.push((rule.name.to_owned(), Value::from(value.as_str())));
+                }
+            }
+        }
+        key = Some(value);
+        repeat = Repeat::Keyed;
+    } else if key.is_some() {
+        let message = [profile.title, " recognises no repetition of this kind of send. Leave `idempotencyKey` out."].concat();
+        return Err(local::unsupported(vec![Issue::new("idempotencyKey", "unsupported", message)]));
+    }
+    Ok(Call {
+        method: Method::Post,
+        url: [client.base_url.as_str(), prepared.path].concat(),
+        headers,
+        body: Payload::Json(body),
+        repeat,
+        idempotency_key: key,
+        to: Some(prepared.to),
+        options,
+    })
+}
