@@ -2,8 +2,29 @@
 //!
 //! | file | what it knows |
 //! |---|---|
+//! | `validate.rs` | everything that is wrong with a message, at once |
+//! | `route.rs` | which of a provider's routes a message takes |
+//! | `names.rs` | what callers call a field when they do not call it by its name |
+//! | `spelling.rs` | which known word a misspelt one is close to |
+//! | `field.rs` | what one field must be |
+//! | `recipients.rs` | one phone number or several |
+//! | `template.rs` | a template's parameters against the template itself |
+//! | `request.rs` | the message in the provider's words |
+//! | `answer.rs` | what a provider's answer to a send says |
 //! | `status.rs` | the words for how far a message got |
 
+mod answer;
+mod field;
+mod names;
+mod recipients;
+mod request;
+mod route;
+mod spelling;
 mod status;
+mod template;
+mod validate;
 
+pub use answer::{Accepted, MessageAnswer, read_accepted};
+pub use request::{Prepared, to_request};
 pub use status::Status;
+pub use validate::{is_blocking, validate};

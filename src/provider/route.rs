@@ -71,6 +71,20 @@ pub enum Check {
 }
 
 impl Slot {
+    pub const ALL: [Slot; 11] = [
+        Slot::To,
+        Slot::From,
+        Slot::Body,
+        Slot::MediaUrl,
+        Slot::TemplateId,
+        Slot::TemplateName,
+        Slot::TemplateParameters,
+        Slot::ContactId,
+        Slot::Channel,
+        Slot::Metadata,
+        Slot::Sandbox,
+    ];
+
     /// The field's place in a message, for an issue's path.
     pub const fn path(self) -> &'static str {
         match self {
