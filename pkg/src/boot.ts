@@ -1,0 +1,115 @@
+import * as glue from "#glue";
+import { source } from "#source";
+
+/**
+ * What the Rust core exports.
+ *
+ * @internal
+ */
+export type Core = typeof glue;
+
+/**
+ * What `init` of `tidings/slim` takes: the compiled module, its bytes, the response that brings them, or
+ * where they are.
+ */
+export type InitSource =
+  | WebAssembly.Module
+  | BufferSource
+  | Response
+  | URL
+  | string
+  | Promise<WebAssembly.Module | BufferSource | Response>;
+
+let started = false;
+let dead = false;
+let count = 0;
+let pending: Promise<void> | undefined;
+
+/**
+ * The core, started by the first call and without waiting. Starting is synchronous because a module this
+ * small compiles in about a millisecond, and because it keeps `new Client()` synchronous everywhere.
+ *
+ * @internal
+ */
+export function core(): Core {
+  if (!started) start(source.module);
+  else if (dead) {
+    // Not a second initSync: only this one also drops the glue's views of the old memory.
+    glue.__wbg_reset_state();
+    dead = false;
+  }
+  return glue;
+}
+
+/**
+ * Which instance is running, from 0. An object of an earlier one is dead.
+ *
+ * @internal
+ */
+export function generation(): number {
+  return count;
+}
+
+/**
+ * Gives up the instance after a trap, whose memory can no longer be trusted. The next `core()` starts a
+ * fresh one from the same module.
+ *
+ * @internal
+ */
+export function reset(): void {
+  if (!started || dead) return;
+  dead = true;
+  count += 1;
+}
+
+/**
+ * Starts the core before it is needed. Nobody has to call it, except with `tidings/slim`, which brings no
+ * WebAssembly of its own: there it takes the module, the bytes, a response or an address. Everywhere else
+ * the argument is not used, so that the same call serves every entry. Calls that overlap share one start;
+ * after a failed one, `init` can be called again.
+ *
+ * @throws An error that names the remedy when the page's Content Security Policy forbids WebAssembly.
+ */
+export function init(given?: InitSource): Promise<void> {
+  pending ??= prepare(given).catch((error: unknown) => {
+    pending = undefined;
+    throw error;
+  });
+  return pending;
+}
+
+async function prepare(given: InitSource | undefined): Promise<void> {
+  if (started) return;
+  if (source.load === undefined) {
+    start(source.module);
+    return;
+  }
+  const module = await source.load(given).catch((error: unknown) => {
+    throw explained(error);
+  });
+  if (!started) start(() => module);
+}
+
+function start(module: () => WebAssembly.Module): void {
+  try {
+    glue.initSync({ module: module() });
+  } catch (error) {
+    throw explained(error);
+  }
+  started = true;
+}
+
+/** A refusal comes as a CompileError (Chromium, Firefox, workerd) or an EvalError (WebKit), in other words each. */
+function explained(error: unknown): unknown {
+  const { name, message } = (error ?? {}) as { name?: unknown; message?: unknown };
+  const refused =
+    name === "EvalError" ||
+    (name === "CompileError" && /unsafe-eval|security policy|\bcsp\b|disallowed/i.test(String(message)));
+  if (!refused) return error;
+  return new Error(
+    "tidings could not start its WebAssembly, because this environment forbids compiling it. In a page, allow " +
+      "it in the Content Security Policy: script-src 'wasm-unsafe-eval'. In an edge runtime, let the bundler " +
+      'resolve "tidings" with the condition "workerd" or "edge-light", or give the imported module to init() of "tidings/slim".',
+    { cause: error },
+  );
+}

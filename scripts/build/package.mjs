@@ -1,0 +1,142 @@
+// From the façade, the glue and the module to pkg/dist: JavaScript, declarations and the .wasm file.
+import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { Failure, must, root } from "../process.mjs";
+import { buildDir, stage } from "./stamp.mjs";
+import { glueDir, wasmFile } from "./wasm.mjs";
+
+const sources = join(root, "pkg", "src");
+const dist = join(root, "pkg", "dist");
+
+/** The files that users import. `source` is where the WebAssembly module comes from. */
+const entries = [
+  { file: "index", from: "index.ts", source: "inline", cjs: true },
+  { file: "workerd", from: "index.ts", source: "workerd" },
+  { file: "edge-light", from: "index.ts", source: "edge-light" },
+  { file: "slim", from: "index.ts", source: "slim", cjs: true },
+  { file: "simulator/index", from: "simulator/index.ts", cjs: true },
+  { file: "simulator/node", from: "simulator/node.ts", cjs: true },
+];
+
+/** What an edge runtime refuses, or its bundler rejects, even where it would never run. */
+const forbiddenOnTheEdge = /WebAssembly\.(compile|instantiate|Module\s*\()|import\.meta|\beval\(|new Function/;
+
+/** What a package carries beside its code. */
+const documents = ["LICENSE-MIT", "LICENSE-APACHE", "NOTICE", "README.md"];
+
+export async function buildPackage() {
+  checkVersion();
+  const scripts = ["package.mjs", "wasm.mjs"].map((name) => join(dirname(fileURLToPath(import.meta.url)), name));
+  const configs = ["tsconfig.json", "tsconfig.package.json", "package-lock.json"].map((name) => join(root, name));
+  const inputs = [sources, join(glueDir, "tidings.js"), join(glueDir, "tidings.d.ts"), wasmFile, ...scripts, ...configs];
+  await stage("package", { inputs, outputs: [join(dist, "index.js"), join(dist, "index.d.ts")] }, async () => {
+    // Made beside the old one and then exchanged, so that nobody ever sees half a package.
+    const fresh = join(buildDir, "dist");
+    rmSync(fresh, { recursive: true, force: true });
+    mkdirSync(join(fresh, "cjs"), { recursive: true });
+    writeBytes(fresh);
+    await Promise.all([bundle(fresh), declare(fresh)]);
+    rmSync(dist, { recursive: true, force: true });
+    renameSync(fresh, dist);
+  });
+  for (const name of documents.filter((name) => existsSync(join(root, name)))) {
+    copyFileSync(join(root, name), join(root, "pkg", name));
+  }
+}
+
+/** The module in a file of its own: beside other code, every stack trace would print all of it. */
+function writeBytes(out) {
+  const bytes = readFileSync(wasmFile);
+  const hex = bytes.toString("hex");
+  writeFileSync(join(out, "tidings_bg.wasm"), bytes);
+  writeFileSync(join(out, "bytes.js"), `export const hex =\n"${hex}";\n`);
+  writeFileSync(join(out, "cjs", "bytes.js"), `"use strict";\nexports.hex =\n"${hex}";\n`);
+  writeFileSync(join(out, "cjs", "package.json"), '{ "type": "commonjs" }\n');
+}
+
+async function bundle(out) {
+  const esbuild = await import("esbuild");
+  const one = ({ file, from, source }, format) =>
+    esbuild.build({
+      entryPoints: [join(sources, from)],
+      outfile: join(out, format === "cjs" ? "cjs" : ".", `${file}.js`),
+      bundle: true,
+      format,
+      target: "es2022",
+      platform: "neutral",
+      external: ["node:*"],
+      // Names stay, for stack traces; lines stay short, because Node prints the one that threw.
+      minifyWhitespace: true,
+      minifySyntax: true,
+      lineLimit: 160,
+      legalComments: "none",
+      logLevel: "silent",
+      plugins: [parts(source, from)],
+    });
+  const present = entries.filter(({ from }) => existsSync(join(sources, from)));
+  try {
+    await Promise.all(present.flatMap((entry) => [one(entry, "esm"), ...(entry.cjs ? [one(entry, "cjs")] : [])]));
+  } catch (error) {
+    const lines = await esbuild.formatMessages(error.errors ?? [], { kind: "error" });
+    throw new Failure(`esbuild could not bundle the package\n${lines.join("") || error}`);
+  }
+  for (const file of ["workerd.js", "edge-light.js"]) {
+    const found = forbiddenOnTheEdge.exec(readFileSync(join(out, file), "utf8"));
+    if (found !== null) throw new Failure(`dist/${file} must not contain ${found[0]}`);
+  }
+}
+
+/** Puts an entry together: the glue, the entry's source, and what stays a file of its own. */
+function parts(source, from) {
+  const external = (path) => ({ path, external: true });
+  return {
+    name: "parts",
+    setup(build) {
+      build.onResolve({ filter: /^#glue$/ }, () => ({ path: join(glueDir, "tidings.js") }));
+      build.onResolve({ filter: /^#source$/ }, () => ({ path: join(sources, "entry", `${source}.ts`) }));
+      build.onResolve({ filter: /^#bytes$/ }, () => external("./bytes.js"));
+      build.onResolve({ filter: /\.wasm(\?module)?$/ }, ({ path }) => external(path));
+      // The port shares the simulator with whoever imports both.
+      if (from === "simulator/node.ts") build.onResolve({ filter: /^\.\/index\.js$/ }, ({ path }) => external(path));
+    },
+  };
+}
+
+/** Declarations, twice: TypeScript takes a .d.ts for a module of the kind that the nearest package.json says. */
+async function declare(out) {
+  const types = join(buildDir, "types");
+  rmSync(types, { recursive: true, force: true });
+  await must("tsc", ["--project", "tsconfig.package.json", "--outDir", types]);
+  const roots = entries.map(({ from }) => join(types, from.replace(/\.ts$/, ".d.ts"))).filter((file) => existsSync(file));
+  for (const file of reachable(roots)) {
+    for (const folder of [out, join(out, "cjs")]) {
+      const to = join(folder, relative(types, file));
+      mkdirSync(dirname(to), { recursive: true });
+      copyFileSync(file, to);
+    }
+  }
+  writeFileSync(
+    join(out, "tidings_bg.wasm.d.ts"),
+    "declare const compiled: WebAssembly.Module;\nexport default compiled;\n",
+  );
+}
+
+/** The declarations that the entries' own lead to: the rest is nobody's business. */
+function reachable(files, seen = new Set()) {
+  for (const file of files.filter((file) => !seen.has(file))) {
+    seen.add(file);
+    const text = readFileSync(file, "utf8");
+    const next = [...text.matchAll(/(?:from|import|import\()\s*"(\.[^"]+)\.js"/g)].map(([, path]) => resolve(dirname(file), `${path}.d.ts`));
+    const odd = /(?:from|import\()\s*"(#[^"]+)"/.exec(text);
+    if (odd !== null) throw new Failure(`${relative(root, file)} shows ${odd[1]} to users: mark it @internal`);
+    reachable(next, seen);
+  }
+  return seen;
+}
+
+function checkVersion() {
+  const [, crate] = /^version = "(.+)"/m.exec(readFileSync(join(root, "Cargo.toml"), "utf8"));
+  const { version } = JSON.parse(readFileSync(join(root, "pkg", "package.json"), "utf8"));
+  if (crate !== version) throw new Failure(`Cargo.toml says ${crate}, pkg/package.json says ${version}: they must agree`);
+}

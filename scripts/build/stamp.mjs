@@ -1,0 +1,31 @@
+// Remembers what each stage of the build was made from, so that an unchanged stage is skipped.
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { root } from "../process.mjs";
+
+export const buildDir = join(root, "build");
+
+/** A digest of files, of all files in folders, and of texts (`{ text }`). */
+export function digest(inputs) {
+  const hash = createHash("sha256");
+  const add = (input) => {
+    if (typeof input !== "string") hash.update(`\0${input.text}\0`);
+    else if (statSync(input).isDirectory()) for (const name of readdirSync(input).sort()) add(join(input, name));
+    else hash.update(`\0${input}\0`).update(readFileSync(input));
+  };
+  inputs.forEach(add);
+  return hash.digest("hex");
+}
+
+/** Runs `make` unless the stage's outputs exist and were made from the same inputs. Tells whether it ran. */
+export async function stage(name, { inputs, outputs }, make) {
+  mkdirSync(join(buildDir, "stamps"), { recursive: true });
+  const stamp = join(buildDir, "stamps", name);
+  const wanted = digest(inputs);
+  const fresh = existsSync(stamp) && readFileSync(stamp, "utf8") === wanted && outputs.every((file) => existsSync(file));
+  if (fresh) return false;
+  await make();
+  writeFileSync(stamp, wanted);
+  return true;
+}

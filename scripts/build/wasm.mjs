@@ -1,0 +1,84 @@
+// From Rust to build/tidings_bg.wasm and the glue in build/glue.
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { Failure, must, root, run } from "../process.mjs";
+import { lockedVersion } from "../setup.mjs";
+import { buildDir, stage } from "./stamp.mjs";
+
+export const glueDir = join(buildDir, "glue");
+export const wasmFile = join(buildDir, "tidings_bg.wasm");
+
+/** What is changed in wasm-bindgen's output. Each text must occur exactly once, or the build stops. */
+const patches = [
+  {
+    // boot.ts always gives a compiled module, perhaps of another realm, which instanceof does not know.
+    // And an edge bundler rejects what could compile bytes.
+    from: `    if (!(module instanceof WebAssembly.Module)) {
+        module = new WebAssembly.Module(module);
+    }
+`,
+    to: "",
+  },
+  // The asynchronous start: unused, and no bundler can tell, because boot.ts hands out the whole namespace.
+  { from: "export { initSync, __wbg_init as default };", to: "export { initSync };" },
+];
+
+export async function buildWasm() {
+  const compiled = await compile();
+  const version = await bindgenVersion();
+  await stage(
+    "wasm",
+    { inputs: [compiled, { text: version }, fileURLToPath(import.meta.url)], outputs: [wasmFile, join(glueDir, "tidings.js")] },
+    async () => {
+      await bind(compiled, glueDir, ["--remove-name-section", "--remove-producers-section"]);
+      patch(join(glueDir, "tidings.js"));
+      await optimize(join(glueDir, "tidings_bg.wasm"), wasmFile, ["--strip-producers", "--strip-target-features"]);
+    },
+  );
+}
+
+/** Compiles as a cdylib alone: with the rlib beside it, rustc switches link-time optimisation off. */
+export async function compile() {
+  const args = ["rustc", "--release", "--lib", "--target", "wasm32-unknown-unknown", "--crate-type", "cdylib"];
+  const { code, output } = await run("cargo", [...args, "--message-format", "json-render-diagnostics"]);
+  if (code !== 0) throw new Failure(`cargo could not compile the core\n${output.replace(/^\{.*\n/gm, "")}`);
+  for (const line of output.split("\n").filter((line) => line.startsWith('{"reason":"compiler-artifact"'))) {
+    const { target, filenames } = JSON.parse(line);
+    const wasm = filenames.find((name) => name.endsWith(".wasm"));
+    if (target.name === "tidings" && wasm !== undefined) return wasm;
+  }
+  throw new Failure("cargo built no .wasm file");
+}
+
+export async function bind(wasm, folder, flags) {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  const glue = ["--target", "web", "--omit-default-module-path", "--experimental-reset-state-function"];
+  await must("wasm-bindgen", [...glue, ...flags, "--out-name", "tidings", "--out-dir", folder, wasm]);
+}
+
+export async function optimize(from, to, flags) {
+  await must(process.execPath, [join(root, "node_modules", "binaryen", "bin", "wasm-opt"), "-Oz", ...flags, from, "-o", to]);
+}
+
+async function bindgenVersion() {
+  const { output } = await must("wasm-bindgen", ["--version"]);
+  const crate = lockedVersion("wasm-bindgen");
+  if (output.trim() !== `wasm-bindgen ${crate}`) {
+    throw new Failure(`the crate wasm-bindgen is ${crate}, but the command is "${output.trim()}": they must be the same`);
+  }
+  return crate;
+}
+
+function patch(file) {
+  let text = readFileSync(file, "utf8");
+  for (const { from, to } of patches) {
+    const parts = text.split(from);
+    if (parts.length !== 2) {
+      throw new Failure(`wasm-bindgen's output has changed: found ${parts.length - 1} times, not once:\n${from}`);
+    }
+    text = parts.join(to);
+  }
+  writeFileSync(file, text);
+}

@@ -1,0 +1,91 @@
+// Running other programs: quietly, with their output at hand, and with the project's own tools first.
+import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { homedir } from "node:os";
+import { delimiter, dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+export const root = dirname(dirname(fileURLToPath(import.meta.url)));
+
+/** Tools that the machine has in another version are installed here, not over it. */
+export const toolsDir = join(root, "build", "tools");
+
+const cargoBin = join(process.env.CARGO_HOME ?? join(homedir(), ".cargo"), "bin");
+
+export const path = [join(toolsDir, "bin"), join(root, "node_modules", ".bin"), process.env.PATH, cargoBin].join(
+  delimiter,
+);
+
+/** The full path of a program, or undefined. */
+export function which(name) {
+  return path
+    .split(delimiter)
+    .map((folder) => join(folder, name))
+    .find((file) => existsSync(file));
+}
+
+/**
+ * Runs a program to its end. `echo` shows its output as it comes; else it is only collected. Resolves with
+ * `{ code, output, ms }`, also when the program fails or is missing (code 127) or runs longer than `timeoutMs` (code 124).
+ */
+export function run(command, args = [], { cwd = root, env = {}, echo = false, timeoutMs = 0 } = {}) {
+  const started = performance.now();
+  return new Promise((resolve) => {
+    const child = spawn(command, args, {
+      cwd,
+      env: { ...process.env, PATH: path, ...env },
+      stdio: ["ignore", "pipe", "pipe"],
+      detached: timeoutMs > 0,
+    });
+    const chunks = [];
+    let late = false;
+    const timer = timeoutMs > 0 && setTimeout(() => {
+      late = true;
+      // The group, because npm-installed programs are often a script that starts the real one.
+      process.kill(-child.pid, "SIGKILL");
+    }, timeoutMs);
+    const end = (code) => {
+      clearTimeout(timer);
+      if (late) chunks.push(Buffer.from(`\nstopped after ${timeoutMs / 1000} s\n`));
+      resolve({ code: late ? 124 : code, output: Buffer.concat(chunks).toString(), ms: performance.now() - started });
+    };
+    for (const [stream, screen] of [[child.stdout, process.stdout], [child.stderr, process.stderr]]) {
+      stream.on("data", (chunk) => {
+        chunks.push(chunk);
+        if (echo) screen.write(chunk);
+      });
+    }
+    child.on("error", (error) => {
+      chunks.push(Buffer.from(`${command}: ${error.message}\n`));
+      end(127);
+    });
+    child.on("close", (code, signal) => end(code ?? (signal ? 128 : 1)));
+  });
+}
+
+/** Like `run`, but a failure is an error that carries the output. */
+export async function must(command, args, options) {
+  const done = await run(command, args, options);
+  if (done.code !== 0) {
+    throw new Failure(`${[command, ...(args ?? [])].join(" ")} failed (${done.code})\n${options?.echo ? "" : done.output}`);
+  }
+  return done;
+}
+
+/** A failure that is told without a stack trace: the message is all there is to know. */
+export class Failure extends Error {}
+
+/** Runs a script's main function; prints what went wrong and sets the exit code. */
+export async function main(action) {
+  try {
+    await action();
+  } catch (error) {
+    console.error(error instanceof Failure ? error.message : error);
+    process.exitCode = 1;
+  }
+}
+
+/** Whether the file at this URL is the script that Node was started with. */
+export function isMain(url) {
+  return process.argv[1] !== undefined && fileURLToPath(url) === process.argv[1];
+}

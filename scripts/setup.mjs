@@ -1,0 +1,126 @@
+// Installs what the build and the tests need and the machine lacks: `node scripts/setup.mjs [--tests]`.
+// Every tool is looked for first, so a second run takes a fraction of a second.
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { Failure, isMain, main, must, root, run, toolsDir, which } from "./process.mjs";
+
+/** Rust programs, installed with cargo in exactly this version. */
+function cargoTools() {
+  return [
+    // The command must be of the same version as the crate, and it cannot be built from its own lock
+    // file, which names a version of another crate that is not always to be had.
+    { binary: "wasm-bindgen", crate: "wasm-bindgen-cli", version: lockedVersion("wasm-bindgen"), flags: [] },
+    { binary: "wasm-pack", crate: "wasm-pack", version: "0.15.1", flags: ["--locked"], tests: true },
+    { binary: "geckodriver", crate: "geckodriver", version: "0.37.1", flags: ["--locked"], tests: true },
+  ];
+}
+
+/** Browsers and their drivers, installed with apt in whatever version the system has. */
+const systemTools = [
+  { binaries: ["chromium", "chromium-browser", "google-chrome"], apt: "chromium" },
+  { binaries: ["chromedriver"], apt: "chromium-driver" },
+  { binaries: ["firefox", "firefox-esr"], apt: "firefox-esr" },
+  { binaries: ["WebKitWebDriver"], apt: "webkit2gtk-driver" },
+  { binaries: ["xvfb-run"], apt: "xvfb" },
+];
+
+export async function setUp({ tests = false } = {}) {
+  checkNode();
+  await rust();
+  await npmPackages();
+  for (const tool of cargoTools()) {
+    if (tests || !tool.tests) await cargoTool(tool);
+  }
+  if (tests) await browsers();
+}
+
+function checkNode() {
+  if (Number(process.versions.node.split(".")[0]) < 20) {
+    throw new Failure(`tidings needs Node 20 or later to be built; this is ${process.versions.node}`);
+  }
+}
+
+async function rust() {
+  const rustc = await run("rustc", ["--print", "target-libdir", "--target", "wasm32-unknown-unknown"]);
+  if (rustc.code === 0 && existsSync(rustc.output.trim())) return;
+  if (which("rustup") === undefined) {
+    throw new Failure("tidings needs Rust with the target wasm32-unknown-unknown: install rustup (https://rustup.rs)");
+  }
+  note("the Rust toolchain of rust-toolchain.toml");
+  const [, channel] = /channel = "(.+)"/.exec(read("rust-toolchain.toml"));
+  const profile = ["--profile", "minimal", "--component", "clippy", "--component", "rustfmt"];
+  await must("rustup", ["toolchain", "install", channel, ...profile, "--target", "wasm32-unknown-unknown"]);
+}
+
+/**
+ * What the lock file says, when it is not what was installed last. Not `npm ci`: that one refuses a lock
+ * file without the optional packages for other systems, which not every registry has.
+ */
+async function npmPackages() {
+  const stamp = join(root, "node_modules", ".installed");
+  const wanted = createHash("sha256").update(read("package-lock.json")).update(process.version).digest("hex");
+  if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return;
+  note("the npm packages of package-lock.json");
+  await must("npm", ["install", "--no-save", "--no-audit", "--no-fund"]);
+  writeFileSync(stamp, wanted);
+}
+
+async function cargoTool({ binary, crate, version, flags }) {
+  const found = await run(binary, ["--version"]);
+  if (found.code === 0 && found.output.split("\n")[0].split(" ").includes(version)) return;
+  note(`${crate} ${version} (built from source: two minutes or so)`);
+  // Somebody's other version is left alone.
+  const elsewhere = found.code === 0 ? ["--root", toolsDir, "--force"] : [];
+  await must("cargo", ["install", crate, "--version", version, ...flags, ...elsewhere]);
+}
+
+async function browsers() {
+  const missing = systemTools.filter(({ binaries }) => !binaries.some(which)).map(({ apt }) => apt);
+  if (webKitBrowser() === undefined && !missing.includes("webkit2gtk-driver")) missing.push("webkit2gtk-driver");
+  if (missing.length === 0) return;
+  const packages = missing.join(" ");
+  if (which("apt-get") === undefined) {
+    throw new Failure(`the browser tests need ${packages} (names of Debian packages): install them by hand`);
+  }
+  const asRoot = process.getuid() === 0 ? [] : ["sudo", "-n"];
+  if (asRoot.length > 0 && (await run("sudo", ["-n", "true"])).code !== 0) {
+    throw new Failure(`the browser tests need more packages, and this user may not install them. Please run:
+  sudo apt-get update && sudo apt-get install ${packages}`);
+  }
+  note(`with apt-get: ${packages}`);
+  const aptGet = (...args) => {
+    const [command, ...rest] = [...asRoot, "apt-get", ...args];
+    return must(command, rest, { env: { DEBIAN_FRONTEND: "noninteractive" } });
+  };
+  await aptGet("update");
+  await aptGet("install", "-y", "--no-install-recommends", ...missing);
+}
+
+/** The browser that WebKitWebDriver drives; where it is depends on the architecture and the version. */
+export function webKitBrowser() {
+  const lib = "/usr/lib";
+  const folders = existsSync(lib) ? readdirSync(lib).filter((name) => name.includes("-linux-")) : [];
+  return folders
+    .flatMap((folder) => readdirSync(join(lib, folder)).map((name) => join(lib, folder, name)))
+    .filter((folder) => folder.includes("/webkit2gtk-"))
+    .map((folder) => join(folder, "MiniBrowser"))
+    .find((file) => existsSync(file));
+}
+
+/** The version of a crate in Cargo.lock. */
+export function lockedVersion(crate) {
+  const found = read("Cargo.lock").match(new RegExp(`name = "${crate}"\nversion = "(.+)"`));
+  if (found === null) throw new Failure(`Cargo.lock does not name ${crate}`);
+  return found[1];
+}
+
+function read(name) {
+  return readFileSync(join(root, name), "utf8");
+}
+
+function note(what) {
+  console.log(`installing ${what}`);
+}
+
+if (isMain(import.meta.url)) await main(() => setUp({ tests: process.argv.includes("--tests") }));
