@@ -1,0 +1,183 @@
+import { performer } from "./perform.js";
+import type { Performer } from "./perform.js";
+import { isTidingsError } from "./error.js";
+import type { TidingsError } from "./error.js";
+import type {
+  ApiResponse, CallOptions, ClientOptions, Issue, Message, SendOptions, SendResult,
+} from "./types.js";
+
+/** What `request` takes besides the method and the path. */
+export interface RequestOptions extends SendOptions {
+  /** Added to the path. A list gives the name once for each item; null and undefined are left out. */
+  query?: Readonly<Record<string, string | number | boolean | null | undefined | readonly (string | number | boolean)[]>>;
+  /** Written as JSON. */
+  body?: unknown;
+  headers?: Readonly<Record<string, string>>;
+  /**
+   * Doing it twice is the same as doing it once, so it may be retried after any failure.
+   * @default true for GET, HEAD, PUT and DELETE
+   */
+  idempotent?: boolean;
+}
+
+export interface SendManyOptions extends CallOptions {
+  /** How many sends run at the same time. @default 4 */
+  concurrency?: number;
+  /** The idempotency key of each message. */
+  idempotencyKey?: (message: Message, index: number) => string;
+}
+
+/** What became of one message of many. */
+export type SendManyResult =
+  | { readonly ok: true; readonly message: Message; readonly result: SendResult }
+  | { readonly ok: false; readonly message: Message; readonly error: TidingsError };
+
+export interface ValidateOptions {
+  /** The answer of `templates.get`: the message's parameters are checked against it. */
+  template?: unknown;
+}
+
+type Query = Readonly<Record<string, string | number | boolean | undefined>>;
+type Fields = Readonly<Record<string, unknown>>;
+
+/**
+ * Sends messages through one provider.
+ *
+ * Every method that talks to the provider takes a `signal`, retries only what is safe to retry, and throws
+ * nothing but {@link TidingsError}. A call that the provider does not document ends in one of the category
+ * `unsupported`.
+ *
+ * @example
+ * ```ts
+ * const client = new Client({ provider: "texting-blue", apiKey: env.TEXTING_BLUE_KEY });
+ * const sent = await client.send({ from: "+14155559876", to: "+14155551234", body: "Hello" });
+ * ```
+ */
+export class Client {
+  declare private readonly core: Performer;
+
+  /**
+   * Reading messages back.
+   */
+  readonly messages: {
+    /** One message, by the id that a send gave. */
+    get(id: string, options?: CallOptions): Promise<ApiResponse>;
+  };
+
+  /** NativeHub's search of message-level error codes. */
+  readonly errorCodes: {
+    search(text: string, options?: CallOptions): Promise<ApiResponse>;
+  };
+
+  /** Texting Blue's connected numbers. */
+  readonly numbers: {
+    list(options?: CallOptions): Promise<ApiResponse>;
+    update(id: string, change: { status?: "active" | "paused"; label?: string }, options?: CallOptions): Promise<ApiResponse>;
+  };
+
+  /** Contacts, in the provider's own fields. Which calls there are depends on the provider. */
+  readonly contacts: {
+    list(query?: Query, options?: CallOptions): Promise<ApiResponse>;
+    get(id: string, options?: CallOptions): Promise<ApiResponse>;
+    /** Sent v2 only. */
+    findByPhone(phoneNumber: string, options?: CallOptions): Promise<ApiResponse>;
+    create(contact: Fields, options?: SendOptions): Promise<ApiResponse>;
+    update(id: string, change: Fields, options?: SendOptions): Promise<ApiResponse>;
+    delete(id: string, options?: CallOptions): Promise<ApiResponse>;
+  };
+
+  /** Sent's templates, in its own fields. */
+  readonly templates: {
+    list(query?: Query, options?: CallOptions): Promise<ApiResponse>;
+    get(id: string, options?: CallOptions): Promise<ApiResponse>;
+    create(template: Fields, options?: SendOptions): Promise<ApiResponse>;
+    update(id: string, change: Fields, options?: SendOptions): Promise<ApiResponse>;
+    delete(id: string, options?: CallOptions): Promise<ApiResponse>;
+  };
+
+  /**
+   * @throws TidingsError of the category `configuration`, which names each wrong option.
+   */
+  constructor(options: ClientOptions) {
+    const core = performer(options);
+    // Not a #private field: those break when a framework wraps the client in a Proxy.
+    Object.defineProperty(this, "core", { value: core });
+    const call = (operation: string, input: Fields, options?: CallOptions): Promise<ApiResponse> =>
+      core.perform(operation, input, options);
+
+    this.messages = { get: (id, options) => call("messages.get", { id }, options) };
+    this.errorCodes = { search: (q, options) => call("errorCodes.search", { query: { q } }, options) };
+    this.numbers = {
+      list: (options) => call("numbers.list", {}, options),
+      update: (id, body, options) => call("numbers.update", { id, body }, options),
+    };
+    this.contacts = {
+      ...collection(call, "contacts"),
+      findByPhone: (phoneNumber, options) => call("contacts.findByPhone", { query: { phoneNumber } }, options),
+    };
+    this.templates = collection(call, "templates");
+  }
+
+  /**
+   * Sends a message, or several at once where the provider takes a list of recipients. It is checked first:
+   * where anything is wrong, nothing is sent, and the error's `issues` name all of it.
+   *
+   * A message that failed inside an accepted request has its `error` in the result's `messages`.
+   */
+  send(message: Message, options?: SendOptions): Promise<SendResult> {
+    return this.core.perform("send", message, options);
+  }
+
+  /**
+   * Sends many messages, a few at a time. One that fails does not stop the others; the answers come in the
+   * order of the messages.
+   */
+  async sendMany(messages: Iterable<Message>, options: SendManyOptions = {}): Promise<SendManyResult[]> {
+    const { concurrency = 4, idempotencyKey, ...rest } = options;
+    const results: SendManyResult[] = [];
+    const queue = [...messages].entries();
+    const work = async (): Promise<void> => {
+      for (const [index, message] of queue) {
+        try {
+          const key = idempotencyKey?.(message, index);
+          const result = await this.send(message, key === undefined ? rest : { ...rest, idempotencyKey: key });
+          results[index] = { ok: true, message, result };
+        } catch (error) {
+          if (!isTidingsError(error)) throw error;
+          results[index] = { ok: false, message, error };
+        }
+      }
+    };
+    await Promise.all(Array.from({ length: Math.max(1, Math.floor(concurrency) || 1) }, work));
+    return results;
+  }
+
+  /**
+   * What is wrong with a message, all of it at once; empty when it can be sent. The network is not touched.
+   */
+  validate(message: Message, options: ValidateOptions = {}): Issue[] {
+    return this.core.validate(message, options?.template);
+  }
+
+  /**
+   * Calls any endpoint of the provider, with the same errors, retries and cancellation as a send.
+   *
+   * @param path Below the base URL, which holds the version: `/messages`.
+   */
+  request<T = unknown>(method: string, path: string, options?: RequestOptions): Promise<ApiResponse<T>> {
+    return this.core.perform("request", { method, path }, options);
+  }
+}
+
+function collection(
+  call: (operation: string, input: Fields, options?: CallOptions) => Promise<ApiResponse>,
+  name: "contacts" | "templates",
+): Client["templates"] {
+  return {
+    list: (query, options) => call(`${name}.list`, { query }, options),
+    get: (id, options) => call(`${name}.get`, { id }, options),
+    create: (body, options) => call(`${name}.create`, { body }, options),
+    update: (id, body, options) => call(`${name}.update`, { id, body }, options),
+    delete: (id, options) => call(`${name}.delete`, { id }, options),
+  };
+}

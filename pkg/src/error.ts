@@ -1,0 +1,83 @@
+import type {
+  Attempt, Category, Issue, Outcome, Scope, TidingsErrorFacts,
+} from "./types.js";
+
+/** Shared by every copy of the package, and by every realm. */
+const BRAND = Symbol.for("tidings.error");
+
+/**
+ * What tidings throws, whatever went wrong. `category` says what kind of failure it is, `outcome` whether
+ * the message went out, `retryable` and `retryAfterMs` whether and when the same request may succeed.
+ *
+ * @example
+ * ```ts
+ * try {
+ *   await client.send(message);
+ * } catch (error) {
+ *   if (!isTidingsError(error)) throw error;
+ *   if (error.category === "opted-out") await unsubscribe(message.to);
+ *   else if (error.outcome === "unknown") await askAPerson(error);
+ * }
+ * ```
+ */
+export class TidingsError extends Error implements TidingsErrorFacts {
+  readonly provider!: string | null;
+  readonly category!: Category;
+  readonly scope!: Scope | null;
+  readonly outcome!: Outcome;
+  readonly code!: string | null;
+  readonly status!: number | null;
+  readonly param!: string | null;
+  readonly issues!: readonly Issue[];
+  readonly requestId!: string | null;
+  readonly retryable!: boolean;
+  readonly retryAfterMs!: number | null;
+  readonly permanent!: boolean | null;
+  readonly attempts!: readonly Attempt[];
+  readonly waitedMs!: number;
+  readonly idempotencyKey!: string | null;
+  readonly docsUrl!: string | null;
+  readonly raw: unknown;
+
+  constructor(facts: TidingsErrorFacts, cause?: unknown) {
+    super(facts.message, cause === undefined ? undefined : { cause });
+    const { message: _, ...rest } = facts;
+    Object.assign(this, rest);
+    // Code that asks `error.name === "AbortError"` is everywhere, and right.
+    hidden(this, "name", facts.category === "aborted" ? "AbortError" : "TidingsError");
+    hidden(this, BRAND, true);
+  }
+
+  /** The facts alone, as plain data: for logs, for `structuredClone`, for another process. */
+  toJSON(): TidingsErrorFacts & { readonly name: string } {
+    return { name: this.name, message: this.message, ...(this as Omit<TidingsErrorFacts, "message">) };
+  }
+}
+
+/**
+ * Whether `value` was thrown by tidings: also by another copy of the package, or in another realm (an
+ * iframe, a test runner's sandbox), where `instanceof` says no.
+ */
+export function isTidingsError(value: unknown): value is TidingsError {
+  return typeof value === "object" && value !== null && (value as { [BRAND]?: unknown })[BRAND] === true;
+}
+
+/**
+ * An error that the package itself finds, before or beside the core.
+ *
+ * @internal
+ */
+export function configurationError(message: string, cause?: unknown): TidingsError {
+  return new TidingsError({ ...NO_FACTS, category: "configuration", outcome: "not-sent", message }, cause);
+}
+
+/** @internal */
+export const NO_FACTS: TidingsErrorFacts = {
+  provider: null, category: "unknown", scope: null, outcome: "unknown", code: null, message: "", status: null,
+  param: null, issues: [], requestId: null, retryable: false, retryAfterMs: null, permanent: null, attempts: [],
+  waitedMs: 0, idempotencyKey: null, docsUrl: null, raw: null,
+};
+
+function hidden(target: object, key: PropertyKey, value: unknown): void {
+  Object.defineProperty(target, key, { value, configurable: true, writable: true });
+}

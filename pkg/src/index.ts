@@ -1,0 +1,14 @@
+/**
+ * tidings sends text messages through messaging providers' HTTP APIs from browsers and edge runtimes, and
+ * tells its caller exactly what happened.
+ *
+ * @packageDocumentation
+ */
+export { Client } from "./client.js";
+export type { RequestOptions, SendManyOptions, SendManyResult, ValidateOptions } from "./client.js";
+export { isTidingsError, TidingsError } from "./error.js";
+export { init } from "./boot.js";
+export type { InitSource } from "./boot.js";
+export { parseError, serverTiming } from "./read.js";
+export type { HeadersLike, ReceivedResponse, ServerTiming } from "./read.js";
+export type * from "./types.js";

@@ -1,0 +1,70 @@
+import { started } from "./perform.js";
+import { configurationError, NO_FACTS } from "./error.js";
+import type { RateLimit, TidingsErrorFacts } from "./types.js";
+
+/** A response that somebody else received. */
+export interface ReceivedResponse {
+  status: number;
+  headers?: HeadersLike;
+  /** Parsed JSON, or the text. */
+  body?: unknown;
+  /** The name of a provider whose codes are to be read; without it, the shape alone decides. */
+  provider?: string;
+  /** The time of the response, in milliseconds since the Unix epoch. @default Date.now() */
+  now?: number;
+}
+
+/** `Headers`, pairs, or an object. */
+export type HeadersLike = Headers | Iterable<readonly [string, string]> | Readonly<Record<string, string | readonly string[] | undefined>>;
+
+/** When a server wants to be asked again. */
+export interface ServerTiming {
+  /** Null where it gave no hint, or none that is valid. */
+  readonly retryAfterMs: number | null;
+  /** The header field that the hint comes from, in lower case. */
+  readonly source: string | null;
+  readonly rateLimit: RateLimit | null;
+}
+
+/**
+ * Reads a failed response into the facts of an error, without sending anything: any shape, with or without
+ * a known provider.
+ *
+ * @example
+ * ```ts
+ * const facts = parseError({ status: 402, body: '{"error":{"code":"plan_limit_exceeded","message":"Upgrade."}}' });
+ * facts.category; // "payment", or with provider: "texting-blue" the sharper "quota"
+ * ```
+ */
+export function parseError(response: ReceivedResponse): TidingsErrorFacts {
+  const { status, headers, body, provider, now } = response ?? {};
+  if (typeof status !== "number" || !(status >= 100 && status <= 599)) {
+    throw configurationError("`status` must be an HTTP status, a number from 100 to 599.");
+  }
+  const raw = parsed(body);
+  const facts = started().readError(status, headers, raw, provider, now) as Partial<TidingsErrorFacts>;
+  return { ...NO_FACTS, ...facts, provider: provider ?? null, raw };
+}
+
+/**
+ * Reads how long a server asks to wait, from header fields alone: `Retry-After` in all of its forms,
+ * `RateLimit`, and the `X-RateLimit-*` family. A malformed field is as if absent.
+ *
+ * @example
+ * ```ts
+ * serverTiming({ "retry-after": "12" }).retryAfterMs; // 12000
+ * serverTiming({ "retry-after": "abc" }).retryAfterMs; // null, and not 0
+ * ```
+ */
+export function serverTiming(headers: HeadersLike, options: { now?: number; status?: number } = {}): ServerTiming {
+  return started().serverTiming(headers, options.status, options.now) as ServerTiming;
+}
+
+function parsed(body: unknown): unknown {
+  if (typeof body !== "string") return body ?? null;
+  try {
+    return JSON.parse(body) as unknown;
+  } catch {
+    return body === "" ? null : body;
+  }
+}
