@@ -15,7 +15,7 @@ pub fn milliseconds(text: &[u8]) -> Option<u64> {
 pub fn retry_after(text: &[u8], now_ms: u64) -> Option<u64> {
     match number::largest(text) {
         Some(delay) => Some(delay.min(MAX_MS)),
-        None => until(http_date::instant(text, now_ms)?, now_ms),
+        None => Some(until(http_date::instant(text, now_ms)?, now_ms)),
     }
 }
 
@@ -28,18 +28,18 @@ pub fn retry_after(text: &[u8], now_ms: u64) -> Option<u64> {
 pub fn reset(text: &[u8], now_ms: u64) -> Option<u64> {
     const SEPTEMBER_2001: u64 = 1_000_000_000_000;
     let Some(thousandths) = number::largest(text) else {
-        return until(http_date::instant(text, now_ms)?, now_ms);
+        return Some(until(http_date::instant(text, now_ms)?, now_ms));
     };
     let half = now_ms.max(SEPTEMBER_2001) / 2;
-    if thousandths < half {
-        Some(thousandths.min(MAX_MS))
+    Some(if thousandths < half {
+        thousandths.min(MAX_MS)
     } else if thousandths < half.saturating_mul(1000) {
         until(thousandths, now_ms)
     } else {
         until(thousandths.div_ceil(1000), now_ms)
-    }
+    })
 }
 
-fn until(instant_ms: u64, now_ms: u64) -> Option<u64> {
-    Some(instant_ms.saturating_sub(now_ms).min(MAX_MS))
+fn until(instant_ms: u64, now_ms: u64) -> u64 {
+    instant_ms.saturating_sub(now_ms).min(MAX_MS)
 }

@@ -49,7 +49,8 @@ impl Date {
     fn exists(&self) -> bool {
         let leap = self.year.is_multiple_of(4) && (!self.year.is_multiple_of(100) || self.year.is_multiple_of(400));
         let days = match self.month {
-            2 => 28 | u64::from(leap),
+            2 if leap => 29,
+            2 => 28,
             4 | 6 | 9 | 11 => 30,
             _ => 31,
         };
@@ -85,7 +86,7 @@ fn fit(form: &[u8], text: &[u8]) -> Option<Date> {
         let (field, width) = match slot {
             b'w' | b'l' => {
                 let full = WEEKDAYS.iter().find(|day| rest.get(..3).is_some_and(|start| day.starts_with(start)))?;
-                rest = rest.strip_prefix(if *slot == b'l' { full } else { full.get(..3)? })?;
+                rest = rest.get(if *slot == b'l' { rest.starts_with(full).then_some(full.len())? } else { 3 }..)?;
                 continue;
             }
             b'o' => {
