@@ -1,0 +1,334 @@
+/** The providers that tidings knows by name. */
+export type ProviderName = "nativehub" | "texting-blue" | "shingleai" | "sent" | "sent-v2";
+
+/**
+ * A provider's API key, or a function that is asked for it again on every try (so a short-lived token is
+ * always fresh). The function's time counts against the time-out and the deadline.
+ */
+export type ApiKey = string | (() => string | Promise<string>);
+
+/** The part of `fetch` that tidings uses. */
+export type Fetch = (input: string, init: RequestInit) => Promise<Response>;
+
+/** How often, how long and when to try again. */
+export interface RetryOptions {
+  /** Requests at most, the first one counted. `1` switches retries off. @default 4 */
+  maxAttempts?: number;
+  /** The first backoff, in milliseconds. @default 1000 */
+  baseMs?: number;
+  /** What each backoff is multiplied with to get the next. @default 2 */
+  factor?: number;
+  /** The longest backoff, in milliseconds. A provider's hint may be longer. @default 20000 */
+  maxMs?: number;
+  /**
+   * How chance spreads the backoff: `"plus"` adds up to half of it, so that it is never shortened; `"full"`,
+   * `"equal"` and `"decorrelated"` are the classic ones; `"none"` leaves it as it is. A provider's hint is a
+   * floor for all of them. @default "plus"
+   */
+  jitter?: "plus" | "full" | "equal" | "decorrelated" | "none";
+  /**
+   * The longest hint that is obeyed, in milliseconds. A longer one ends the call at once, with
+   * `retryAfterMs` on the error: tidings neither sleeps for an hour nor comes back too early.
+   * @default 60000
+   */
+  maxRetryAfterMs?: number;
+  /**
+   * The tokens that retries of this client may use up, so that an outage is not multiplied: 14 for a retry
+   * after a failure, 5 after a rate limit, given back on success. `false` switches the quota off.
+   * @default 500
+   */
+  quota?: number | false;
+  /**
+   * Also retry a send whose fate is unknown although the provider cannot recognise a repetition. The
+   * message may then arrive twice. @default false
+   */
+  unsafe?: boolean;
+}
+
+interface CommonClientOptions {
+  apiKey: ApiKey;
+  /**
+   * Where requests go instead of the provider's own address, with the version and without a slash at the
+   * end: a relay of yours, or the simulator. `https:`, or `http:` on a loopback address.
+   */
+  baseUrl?: string;
+  /** What is called instead of the global `fetch`. */
+  fetch?: Fetch;
+  /** The time for each try, in milliseconds, until its body is read. @default 30000 */
+  timeoutMs?: number;
+  /** The time for a whole call, with all tries and waits, in milliseconds. @default 120000 */
+  deadlineMs?: number;
+  retry?: RetryOptions;
+  /** Is told of every step. It never sees a credential, and what it throws does not touch the send. */
+  onEvent?: (event: ClientEvent) => void;
+  /**
+   * Allow a string `apiKey` in a browser page against the provider's own address, where every visitor can
+   * read it. @default false
+   */
+  dangerouslyAllowBrowser?: boolean;
+}
+
+export interface NativeHubOptions extends CommonClientOptions {
+  provider: "nativehub";
+}
+export interface TextingBlueOptions extends CommonClientOptions {
+  provider: "texting-blue";
+}
+export interface ShingleAIOptions extends CommonClientOptions {
+  provider: "shingleai";
+}
+export interface SentOptions extends CommonClientOptions {
+  provider: "sent";
+  /** The UUID of the child profile that an organization key acts for (`x-profile-id`). */
+  profileId?: string;
+}
+export interface SentV2Options extends CommonClientOptions {
+  provider: "sent-v2";
+  /** The GUID of the sender (`x-sender-id`). */
+  senderId: string;
+}
+
+export type ClientOptions = NativeHubOptions | TextingBlueOptions | ShingleAIOptions | SentOptions | SentV2Options;
+
+/** What every call takes. */
+export interface CallOptions {
+  /** Ends the call at once, whatever it is doing. The error has the signal's reason as its `cause`. */
+  signal?: AbortSignal | null;
+  /** Instead of the client's. */
+  timeoutMs?: number;
+  /** Instead of the client's. */
+  deadlineMs?: number;
+}
+
+export interface SendOptions extends CallOptions {
+  /**
+   * The key by which the provider recognises a repetition. Derive it from what you send (an order's id), so
+   * that it is the same after a restart. Without it, tidings makes one where the provider takes one.
+   */
+  idempotencyKey?: string;
+}
+
+/** A text message, in words that fit every provider. What a provider does not take is refused, never dropped. */
+export interface Message {
+  /** One phone number in E.164 form (`+14155551234`), or several. */
+  to?: string | readonly string[];
+  /** The sender: a phone number, or a sender id where the provider takes one. */
+  from?: string;
+  /** The text. */
+  body?: string;
+  /** A picture or file, by its `https:` URL. */
+  mediaUrl?: string;
+  /** A stored template instead of a text. */
+  template?: Template;
+  /** The provider's id of a contact, instead of `to`. */
+  contactId?: string;
+  /** The channel or channels to use: on Sent `sms`, `whatsapp`, `rcs` or `sent` (it chooses). */
+  channel?: string | readonly string[];
+  /** Facts of yours to keep with the message. */
+  metadata?: Readonly<Record<string, string>>;
+  /** The provider checks the message and does not send it. */
+  sandbox?: boolean;
+}
+
+export interface Template {
+  id?: string;
+  name?: string;
+  parameters?: Readonly<Record<string, string>>;
+}
+
+/** How far a message got. */
+export type MessageStatus =
+  | "accepted" | "scheduled" | "queued" | "sent" | "delivered" | "read"
+  | "undelivered" | "failed" | "rejected" | "expired" | "canceled" | "received" | "unknown";
+
+/** What kind of failure it is. */
+export type Category =
+  | "validation" | "authentication" | "permission" | "payment" | "quota" | "not-found" | "conflict"
+  | "rate-limit" | "opted-out" | "blocked" | "carrier" | "server" | "unavailable" | "network" | "timeout"
+  | "aborted" | "protocol" | "unsupported" | "configuration" | "unknown";
+
+/** Whose side a failure is on. */
+export type Scope = "recipient" | "sender" | "content" | "account" | "provider" | "request";
+
+/** Whether the message went out: certainly not, nobody can know, certainly. */
+export type Outcome = "not-sent" | "unknown" | "sent";
+
+/** One thing that is wrong, and where. */
+export interface Issue {
+  /** `to`, `to[1]`, `template.parameters.name`; empty when it is about the whole. */
+  readonly path: string;
+  /** A word for programs: `required`, `too-long`, `unknown-field`, or the provider's own code. */
+  readonly code: string;
+  /** A sentence for people. */
+  readonly message: string;
+  /** A value that would probably have been right. */
+  readonly suggestion?: string;
+  /** Present on issues that do not stop a send. */
+  readonly severity?: "warning";
+}
+
+/** Why a call ended or went on. */
+export type Why =
+  /** It went on, after the wait that the provider asked for. */
+  | "hint"
+  /** It went on, after the client's own backoff. */
+  | "backoff"
+  /** It succeeded. */
+  | "accepted"
+  /** Trying again would not help. */
+  | "not-retryable"
+  /** The message may have gone out, and the provider cannot recognise a repetition. */
+  | "unsafe"
+  | "max-attempts"
+  /** The client's retry quota is used up. */
+  | "quota"
+  /** The deadline leaves no time for the wait. */
+  | "deadline"
+  /** The provider asks for a longer wait than `maxRetryAfterMs`. */
+  | "wait-too-long"
+  | "aborted";
+
+/** One try. */
+export interface Attempt {
+  /** From 1. */
+  readonly number: number;
+  /** When it started, in milliseconds after the call. */
+  readonly startedMs: number;
+  readonly durationMs: number;
+  /** The HTTP status; null when no response came. */
+  readonly status: number | null;
+  /** Null for a success. */
+  readonly category: Category | null;
+  readonly code: string | null;
+  readonly requestId: string | null;
+  /** The wait that followed, in milliseconds. */
+  readonly waitMs: number;
+  readonly why: Why;
+}
+
+/** What the provider says about its rate limit. */
+export interface RateLimit {
+  readonly limit: number | null;
+  readonly remaining: number | null;
+  /** Milliseconds from now until the limit is fresh. */
+  readonly resetMs: number | null;
+}
+
+/** One recipient's message. */
+export interface SentMessage {
+  readonly id: string | null;
+  readonly to: string | null;
+  readonly status: MessageStatus;
+  /** Set when this message failed although the request was accepted. */
+  readonly error: TidingsErrorFacts | null;
+}
+
+/** What became of a send that the provider accepted. */
+export interface SendResult {
+  readonly provider: ProviderName;
+  /** The provider's id of the send; null where it gives none. */
+  readonly id: string | null;
+  readonly status: MessageStatus;
+  /** The recipients, as they were sent. */
+  readonly to: readonly string[];
+  readonly messages: readonly SentMessage[];
+  readonly attempts: readonly Attempt[];
+  /** The time spent waiting between tries, in milliseconds. */
+  readonly waitedMs: number;
+  readonly requestId: string | null;
+  readonly idempotencyKey: string | null;
+  /** The provider says that this repeats an earlier answer: nothing was sent anew. */
+  readonly replayed: boolean;
+  readonly rateLimit: RateLimit | null;
+  /** The body as the provider sent it. */
+  readonly raw: unknown;
+}
+
+/** What any other call answers. */
+export interface ApiResponse<T = unknown> {
+  readonly provider: ProviderName;
+  readonly status: number;
+  readonly data: T;
+  readonly attempts: readonly Attempt[];
+  readonly waitedMs: number;
+  readonly requestId: string | null;
+  readonly rateLimit: RateLimit | null;
+}
+
+/** The facts of an error, as plain data. */
+export interface TidingsErrorFacts {
+  readonly provider: string | null;
+  readonly category: Category;
+  readonly scope: Scope | null;
+  readonly outcome: Outcome;
+  readonly code: string | null;
+  readonly message: string;
+  readonly status: number | null;
+  readonly param: string | null;
+  readonly issues: readonly Issue[];
+  readonly requestId: string | null;
+  /** Whether the same request may succeed later. */
+  readonly retryable: boolean;
+  /** The wait that the provider asks for, in milliseconds. */
+  readonly retryAfterMs: number | null;
+  /** True: the same message will never succeed. False: it may. Null: the provider does not tell. */
+  readonly permanent: boolean | null;
+  readonly attempts: readonly Attempt[];
+  readonly waitedMs: number;
+  readonly idempotencyKey: string | null;
+  readonly docsUrl: string | null;
+  /** The body as the provider sent it: parsed when it is JSON, else the text, else null. */
+  readonly raw: unknown;
+}
+
+interface EventBase {
+  readonly provider: ProviderName;
+  /** What is being done: `send`, `request`, `messages.get`, ... */
+  readonly operation: string;
+  /** Tells the calls of one client apart. */
+  readonly call: number;
+  /** Milliseconds since the call began. */
+  readonly atMs: number;
+  /** The number of the try, from 1. */
+  readonly attempt: number;
+}
+
+/** A request is about to go out. */
+export interface AttemptEvent extends EventBase {
+  readonly type: "attempt";
+}
+/** A try ended: with a response, or (`status: null`) without one. */
+export interface ResponseEvent extends EventBase {
+  readonly type: "response";
+  readonly status: number | null;
+  readonly category: Category | null;
+  readonly code: string | null;
+  readonly requestId: string | null;
+  readonly durationMs: number;
+}
+/** The next try waits. */
+export interface WaitEvent extends EventBase {
+  readonly type: "wait";
+  readonly delayMs: number;
+  /** The provider's own hint; null where it gave none. */
+  readonly hintMs: number | null;
+  readonly why: "hint" | "backoff";
+  readonly category: Category;
+}
+/** The call failed. */
+export interface GiveUpEvent extends EventBase {
+  readonly type: "give-up";
+  readonly why: Why;
+  readonly category: Category;
+  readonly outcome: Outcome;
+  readonly code: string | null;
+  readonly requestId: string | null;
+}
+/** The call succeeded. */
+export interface DoneEvent extends EventBase {
+  readonly type: "done";
+  readonly status: number;
+  readonly requestId: string | null;
+}
+
+export type ClientEvent = AttemptEvent | ResponseEvent | WaitEvent | GiveUpEvent | DoneEvent;
