@@ -9,10 +9,17 @@
     clippy::await_holding_refcell_ref
 )]
 
+pub mod call;
 pub mod error;
 pub mod http;
+pub mod retry;
+pub mod exchange;
 pub mod issue;
 pub mod message;
+pub mod options;
 pub mod phone;
 pub mod provider;
 pub mod value;
+
+#[cfg(target_arch = "wasm32")]
+mod js;

@@ -5,13 +5,16 @@
 //! | `send.rs` | a message's send, through the provider's route for it |
 //! | `operation.rs` | the provider's other documented calls, by name |
 //! | `request.rs` | any endpoint, by method and path |
+//! | `answer.rs` | whether a success of such a call can be one |
 //!
 //! The API key is not here: it is asked for and added on every try, by the host.
 
+mod answer;
 mod operation;
 mod request;
 mod send;
 
+pub use answer::check_answer;
 pub use operation::operation;
 pub use request::request;
 pub use send::send;

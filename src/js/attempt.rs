@@ -22,7 +22,7 @@ pub struct Sender {
 /// Why a try gave no response.
 pub enum Lost {
     /// The request never left: the key or `fetch` itself is at fault.
-    Unusable { problem: &'static str, thrown: JsValue },
+    Unusable { option: &'static str, problem: &'static str, thrown: JsValue },
     /// It left, and then this happened.
     Ended { ended: Ended, reached: bool, status: Option<u16> },
     /// What `fetch` gave is no response.
@@ -48,14 +48,14 @@ impl Sender {
             None => self.api_key.clone(),
             Some(ask) => {
                 let failed = |ended| match ended {
-                    Ended::Threw(thrown) => Lost::Unusable { problem: "The function `apiKey` failed.", thrown },
+                    Ended::Threw(thrown) => Lost::Unusable { option: "apiKey", problem: "The function `apiKey` failed: see `cause`.", thrown },
                     ended => Lost::Ended { ended, reached: false, status: None },
                 };
                 let asked = ask.call0(&JsValue::UNDEFINED).map_err(|thrown| failed(Ended::Threw(thrown)))?;
                 guard.race(&asked).await.map_err(failed)?
             }
         };
-        let unusable = |problem| Lost::Unusable { problem, thrown: JsValue::UNDEFINED };
+        let unusable = |problem| Lost::Unusable { option: "apiKey", problem, thrown: JsValue::UNDEFINED };
         let key = given.as_string().ok_or(unusable("The function `apiKey` did not give text."))?;
         options::check_key(&key).map_err(unusable)?;
         Ok(key)
@@ -68,7 +68,7 @@ impl Sender {
         fetch
             .dyn_into()
             .map(|fetch| (fetch, JsValue::UNDEFINED))
-            .map_err(|_| Lost::Unusable { problem, thrown: JsValue::UNDEFINED })
+            .map_err(|_| Lost::Unusable { option: "fetch", problem, thrown: JsValue::UNDEFINED })
     }
 
     fn init(&self, call: &Call, body: Option<&JsString>, key: &str, guard: &Guard) -> JsValue {

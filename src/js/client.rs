@@ -8,7 +8,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::future_to_promise;
 
 use super::attempt::Sender;
-use super::drive::{Drive, failure};
+use super::drive::{Drive, failure_alone};
 use super::guard::Signal;
 use super::{clock, foreign, out};
 use crate::call::{self, Call, Payload};
@@ -17,7 +17,6 @@ use crate::issue::Issue;
 use crate::message;
 use crate::options::{self, ClientOptions};
 use crate::retry::Quota;
-use crate::value::Value;
 
 /// What the package's `Client` stands on. Every method takes `&self`, and no borrow lives across an await.
 #[wasm_bindgen]
@@ -74,7 +73,8 @@ impl RawClient {
         let prepared = self.prepare(&operation, input, options).and_then(|(call, body)| {
             let signal = Signal::new(foreign::member(options, "signal")).map_err(|()| bad_signal())?;
             let timers = "Timers cannot be set here. In Cloudflare Workers, send from inside a handler.";
-            clock::check_timers().map_err(|thrown| caused(&local::configuration_text(timers), thrown))?;
+            let problem = || local::configuration(vec![Issue::new("", "unusable", timers)]);
+            clock::check_timers().map_err(|thrown| caused(&problem(), thrown))?;
             Ok(Drive { client: self.0.clone(), call, body, signal, operation, number, began_ms })
         });
         match prepared {
@@ -123,17 +123,7 @@ fn stringify(value: &JsValue) -> Result<JsString, JsValue> {
 
 /// An error of a call that never began.
 fn refused(facts: &Facts) -> JsValue {
-    let nothing: [Value; 0] = [];
-    out::with(
-        failure(facts, Outcome::NotSent),
-        &[
-            ("provider", JsValue::NULL),
-            ("attempts", out::plain(&nothing)),
-            ("waitedMs", out::ms(0)),
-            ("idempotencyKey", JsValue::NULL),
-            ("raw", JsValue::NULL),
-        ],
-    )
+    failure_alone(facts, Outcome::NotSent)
 }
 
 fn caused(facts: &Facts, cause: JsValue) -> JsValue {

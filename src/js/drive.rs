@@ -10,10 +10,11 @@ use super::client::Inner;
 use super::guard::{Ended, Guard, Signal, Stop};
 use super::response::{Received, is_success};
 use super::{clock, out};
-use crate::call::Call;
+use crate::call::{self, Call};
 use crate::error::timing::server_timing;
-use crate::error::{self, Facts, Outcome, local};
-use crate::exchange::{Event, Exchange, Plan, Step, Why};
+use crate::error::{self, Answer, Body, Facts, Outcome, local};
+use crate::exchange::{Attempt, Event, Exchange, Plan, Step, Why};
+use crate::issue::Issue;
 use crate::message::{self, Accepted};
 
 /// One call on its way.
@@ -46,12 +47,11 @@ struct Tried {
 
 impl Drive {
     pub async fn run(self) -> Result<JsValue, JsValue> {
-        let options = &self.client.options;
         let plan = Plan {
             repeat: self.call.repeat,
-            policy: options.policy.clone(),
-            timeout_ms: self.call.options.timeout_ms.unwrap_or(options.timeout_ms),
-            deadline_ms: self.call.options.deadline_ms.unwrap_or(options.deadline_ms),
+            policy: self.client.options.policy.clone(),
+            timeout_ms: self.timeout_ms(),
+            deadline_ms: self.deadline_ms(),
         };
         let mut exchange = Exchange::new(plan, self.began_ms);
         let mut event = if self.signal.aborted() { self.aborted(false) } else { Event::Start };
@@ -93,6 +93,14 @@ impl Drive {
         }
     }
 
+    fn timeout_ms(&self) -> u64 {
+        self.call.options.timeout_ms.unwrap_or(self.client.options.timeout_ms)
+    }
+
+    fn deadline_ms(&self) -> u64 {
+        self.call.options.deadline_ms.unwrap_or(self.client.options.deadline_ms)
+    }
+
     async fn attempt(&self, timeout_ms: u64) -> Tried {
         let guard = Guard::new(&self.signal, timeout_ms);
         let mut tried =
@@ -102,15 +110,16 @@ impl Drive {
                 tried.result = self.read(&received);
                 tried.received = Some(received);
             }
-            Err(Lost::Unusable { problem, thrown }) => {
+            Err(Lost::Unusable { option, problem, thrown }) => {
                 tried.reached = false;
                 tried.cause = thrown;
-                tried.result = Err(local::configuration_text(problem));
+                tried.result = Err(local::configuration(vec![Issue::new(option, "unusable", problem)]));
             }
-            Err(Lost::NoResponse) => tried.result = Err(local::protocol("What `fetch` gave is no Response.", None)),
+            Err(Lost::NoResponse) => tried.result = Err(local::protocol("What `fetch` gave is no Response.")),
             Err(Lost::Ended { ended, reached, status }) => {
                 tried.reached = reached;
                 let mut facts = match ended {
+                    Ended::Stopped(Stop::Timer) if timeout_ms < self.timeout_ms() => local::deadline(self.deadline_ms()),
                     Ended::Stopped(Stop::Timer) => local::timeout(timeout_ms),
                     Ended::Stopped(Stop::Aborted) => {
                         tried.aborted = true;
@@ -132,13 +141,14 @@ impl Drive {
     fn read(&self, received: &Received) -> Result<Success, Box<Facts>> {
         let profile = self.client.options.profile;
         let body = received.body();
-        let answer = error::Answer { status: received.status, headers: &received.headers, body, now_ms: clock::wall_ms() };
-        if !is_success(received.status) || answer.body.json().is_some_and(error::is_failure_inside_success) {
+        let failed = !is_success(received.status) || matches!(body, Body::Json(json) if error::is_failure_inside_success(json));
+        let answer = Answer { status: received.status, headers: &received.headers, body, now_ms: clock::wall_ms() };
+        if failed {
             return Err(Box::new(error::read(&answer, Some(profile))));
         }
         match &self.call.to {
             Some(to) => message::read_accepted(profile, &answer, to).map(|accepted| Success::Sent(Box::new(accepted))),
-            None => message::read_answer(&answer).map(|()| Success::Answered),
+            None => call::check_answer(&answer).map(|()| Success::Answered),
         }
     }
 
@@ -149,7 +159,7 @@ impl Drive {
                 let request_id = match success {
                     Success::Sent(accepted) => accepted.request_id.clone(),
                     Success::Answered => received
-                        .and_then(|received| error::request_id(self.client.options.profile, &received.headers, &received.body())),
+                        .and_then(|received| error::request_id(&received.headers, Some(self.client.options.profile))),
                 };
                 Event::Succeeded { status: received.map_or(0, |received| received.status), request_id }
             }
@@ -199,14 +209,34 @@ impl Drive {
         self.emit("done", number, &[("status", status.into()), ("requestId", request_id.clone())]);
         let rate_limit = received.and_then(|received| server_timing(&received.headers, Some(received.status), clock::wall_ms()).rate_limit);
         let result = match last.map(|tried| tried.result) {
-            Some(Ok(Success::Sent(accepted))) => out::with(
-                out::plain(&*accepted),
-                &[("to", out::plain(&self.call.to)), ("raw", raw)],
-            ),
+            Some(Ok(Success::Sent(accepted))) => out::object(&[
+                ("id", out::text(accepted.id.as_deref())),
+                ("status", out::plain(&accepted.status)),
+                ("to", out::plain(&self.call.to)),
+                ("messages", self.messages(&accepted)),
+                ("replayed", accepted.replayed.into()),
+                ("raw", raw),
+            ]),
             _ => out::object(&[("status", status.into()), ("data", raw)]),
         };
         let result = out::with(result, &common);
         Ok(out::with(result, &[("requestId", request_id), ("rateLimit", out::plain(&rate_limit))]))
+    }
+
+    fn messages(&self, accepted: &Accepted) -> JsValue {
+        let messages = accepted.messages.iter().map(|message| {
+            let error = message.error.as_ref().map_or(JsValue::NULL, |failed| {
+                let provider = self.client.options.profile.name.into();
+                out::with(failure_alone(&failed.facts, failed.outcome), &[("provider", provider)])
+            });
+            out::object(&[
+                ("id", out::text(message.id.as_deref())),
+                ("to", out::text(message.to.as_deref())),
+                ("status", out::plain(&message.status)),
+                ("error", error),
+            ])
+        });
+        messages.collect::<js_sys::Array>().into()
     }
 
     fn emit_response(&self, attempt: u32, event: &Event, duration_ms: u64) {
@@ -248,4 +278,19 @@ impl Drive {
 /// The facts of an error, as the package's error class takes them.
 pub fn failure(facts: &Facts, outcome: Outcome) -> JsValue {
     out::with(out::plain(facts), &[("outcome", out::plain(&outcome))])
+}
+
+/// The facts of an error that is not the end of an exchange.
+pub fn failure_alone(facts: &Facts, outcome: Outcome) -> JsValue {
+    let attempts: [Attempt; 0] = [];
+    out::with(
+        failure(facts, outcome),
+        &[
+            ("provider", JsValue::NULL),
+            ("attempts", out::plain(&attempts)),
+            ("waitedMs", out::ms(0)),
+            ("idempotencyKey", JsValue::NULL),
+            ("raw", JsValue::NULL),
+        ],
+    )
 }
