@@ -4,11 +4,38 @@
 //! |---|---|
 //! | `category.rs` | the closed lists: category, scope, outcome |
 //! | `facts.rs` | what a failed response says |
-//! | `timing/` | how long the server asks to wait, and its rate limit |
+//! | `reader.rs` | a failed response, read from beginning to end |
+//! | `inside_success.rs` | whether a 2xx reports that the whole request failed |
+//! | `message_failure.rs` | one message that failed inside an accepted answer |
+//! | `local.rs` | failures without a response: network, time-out, wrong options |
+//! | `shape.rs` | where a JSON body keeps the code, the sentence, the request id |
+//! | `issues.rs` | the problems of single fields, in all their forms |
+//! | `text_body.rs` | a body that is no JSON: text, HTML, XML |
+//! | `classify.rs` | from code, status and text to category, retry and scope |
+//! | `words.rs` | what codes and sentences say in plain English |
+//! | `scope.rs` | whose side a failure is on |
+//! | `phrase.rs` | presentable sentences, the provider's and ours |
+//! | `timing/` | how long the server asks to wait |
 
 mod category;
+mod classify;
 mod facts;
+mod inside_success;
+mod issues;
+pub mod local;
+mod message_failure;
+mod phrase;
+mod reader;
+mod scope;
+mod shape;
+mod text_body;
 pub mod timing;
+mod words;
 
 pub use category::{Category, Outcome, Scope};
 pub use facts::Facts;
+pub use inside_success::is_failure_inside_success;
+pub use message_failure::{MessageFailure, message_failure};
+pub use reader::{Answer, Body, read, request_id};
+pub(crate) use shape::scalar;
+pub(crate) use text_body::is_html;

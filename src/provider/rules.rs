@@ -7,6 +7,8 @@ use crate::error::{Category, Outcome, Scope};
 pub struct ErrorRules {
     /// The provider's documentation of its errors.
     pub docs_url: &'static str,
+    /// What a code is put behind to get its own page in that documentation; empty: codes have no page.
+    pub code_docs_url: &'static str,
     /// The first that fits counts: exact codes before families.
     pub codes: &'static [CodeRule],
     /// Texts that the provider documents as its only word for a failure. Never used where a code fits.

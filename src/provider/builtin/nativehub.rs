@@ -88,6 +88,7 @@ pub static PROFILE: Profile = Profile {
     },
     errors: ErrorRules {
         docs_url: "https://developers.nativehub.live/guides/error-handling",
+        code_docs_url: "",
         // Error guide, "Error Code Categories": families, with two examples each.
         codes: &[
             Rule::of(Category::Validation).scope(Scope::Recipient).permanent(true).code("INVALID_NUMBER"),

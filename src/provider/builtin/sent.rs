@@ -120,6 +120,7 @@ pub static PROFILE: Profile = Profile {
     },
     errors: ErrorRules {
         docs_url: "https://docs.sent.dm/docs/reference/api/errors",
+        code_docs_url: "https://docs.sent.dm/errors/",
         // Error catalogue. The status of VALIDATION_* differs between the vendor's pages (400 or 422): the
         // code decides.
         codes: &[

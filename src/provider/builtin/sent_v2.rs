@@ -97,13 +97,16 @@ pub static PROFILE: Profile = Profile {
     },
     errors: ErrorRules {
         docs_url: "https://docs.sent.dm/docs/reference/api/errors",
+        code_docs_url: "",
         codes: &[],
-        // Error reference, "Common Error Codes": all of these come as 400, told apart by `detail` alone.
+        // Error reference, "Common Error Codes": the first four come as 400, told apart by `detail` alone.
         texts: &[
             Rule::of(Category::Validation).scope(Scope::Recipient).text("invalid phone number").param("phoneNumber"),
             Rule::of(Category::Payment).text("insufficient balance"),
             Rule::of(Category::NotFound).scope(Scope::Content).text("template not found").param("templateId"),
             Rule::of(Category::Validation).text("invalid channel"),
+            Rule::of(Category::Authentication).text("header x-api-key not found"),
+            Rule::of(Category::Authentication).text("invalid api credentials"),
             Rule::of(Category::RateLimit).text("rate limit exceeded"),
         ],
         request_id_headers: &[],

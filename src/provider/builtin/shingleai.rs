@@ -40,6 +40,7 @@ pub static PROFILE: Profile = Profile {
     },
     errors: ErrorRules {
         docs_url: "https://docs.shingleai.com/api-reference/errors",
+        code_docs_url: "",
         codes: &[
             Rule::of(Category::Authentication).code("UNAUTHORIZED"),
             Rule::of(Category::Permission).code("INSUFFICIENT_PERMISSIONS"),

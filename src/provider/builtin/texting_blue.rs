@@ -60,6 +60,7 @@ pub static PROFILE: Profile = Profile {
     },
     errors: ErrorRules {
         docs_url: "https://docs.texting.blue/errors",
+        code_docs_url: "",
         codes: &[
             Rule::of(Category::Validation).code("invalid_request"),
             Rule::of(Category::Authentication).code("unauthorized"),

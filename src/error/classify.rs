@@ -1,0 +1,123 @@
+//! From code, status and text to a category, and what follows from it.
+//!
+//! The order is fixed: the provider's documented codes, its documented texts (where a text is its only word
+//! for a failure), the status, and only for a status that says little what code and text say in plain
+//! English. A code that nobody knows falls to the status.
+
+use super::words;
+use super::{Category, Facts, Outcome, scope};
+use crate::provider::{ErrorRules, Rule};
+
+/// The documented rule for a failure, and the request field that its text is about.
+pub(super) fn documented(
+    rules: &'static ErrorRules,
+    code: Option<&str>,
+    text: Option<&str>,
+) -> Option<(&'static Rule, Option<&'static str>)> {
+    let by_code = rules.codes.iter().find(|rule| code.is_some_and(|code| rule.fits(code)));
+    if let Some(known) = by_code {
+        return Some((&known.rule, None));
+    }
+    let text = text?.to_ascii_lowercase();
+    rules.texts.iter().find(|rule| text.contains(rule.text)).map(|known| (&known.rule, known.param))
+}
+
+/// Whether a status is worth another try (the statuses of the retry table).
+pub(super) const fn is_retryable(status: u16) -> bool {
+    matches!(status, 408 | 429 | 500 | 502..=504 | 520..=524 | 529)
+}
+
+/// The category that a status stands for; `None` where it says little: 400, 409, 422, other 4xx that are
+/// not listed, and everything that is no failure.
+///
+/// Of the gateway's statuses 504, 522 and 524 are a time-out of what is behind it, 520 is an answer that it
+/// could not read, and the others (502, 503, 521, 523, 529) say that the service is not there just now.
+const fn of_status(status: u16) -> Option<Category> {
+    Some(match status {
+        300..=399 => Category::Protocol,
+        401 => Category::Authentication,
+        402 => Category::Payment,
+        403 => Category::Permission,
+        404 | 410 => Category::NotFound,
+        405 | 501 | 505 => Category::Unsupported,
+        406 | 413..=415 => Category::Validation,
+        408 | 504 | 522 | 524 => Category::Timeout,
+        429 => Category::RateLimit,
+        451 => Category::Blocked,
+        502 | 503 | 521 | 523 | 529 => Category::Unavailable,
+        500..=599 => Category::Server,
+        _ => return None,
+    })
+}
+
+/// The category of a failure for which there is no rule.
+pub(super) fn guess(status: u16, code: Option<&str>, text: Option<&str>) -> Category {
+    let refused = (400..500).contains(&status);
+    of_status(status)
+        .or_else(|| code.and_then(|code| words::category(code, refused)))
+        .or_else(|| text.and_then(|text| words::category(text, refused)))
+        .unwrap_or(match status {
+            409 => Category::Conflict,
+            // RFC 9110, section 15: a 4xx that is not known is treated as a 400.
+            400..=499 => Category::Validation,
+            _ => Category::Unknown,
+        })
+}
+
+/// Fills in what follows from the category: whose side, for how long, and whether again.
+pub(super) fn conclude(facts: &mut Facts, rule: Option<&Rule>) {
+    let category = facts.category;
+    let by_field =
+        if category == Category::Validation { scope::of_fields(facts.param.as_deref(), &facts.issues) } else { None };
+    facts.scope = rule.and_then(|rule| rule.scope).or(by_field).or(scope::usual(category));
+    let may_pass = match facts.status {
+        Some(status) => is_retryable(status) && !is_definite(category),
+        None => matches!(category, Category::Network | Category::Timeout),
+    };
+    let by_status = may_pass || category == Category::RateLimit && rule.is_some();
+    facts.retryable = rule.and_then(|rule| rule.retryable).unwrap_or(by_status);
+    facts.permanent = rule.and_then(|rule| rule.permanent).or(match category {
+        Category::OptedOut => Some(true),
+        Category::RateLimit
+        | Category::Server
+        | Category::Unavailable
+        | Category::Network
+        | Category::Timeout
+        | Category::Aborted => Some(false),
+        _ if facts.retryable => Some(false),
+        _ => None,
+    });
+    facts.not_accepted = match rule.and_then(|rule| rule.outcome) {
+        Some(outcome) => outcome == Outcome::NotSent,
+        None => match facts.status {
+            Some(408) => false,
+            // RFC 9110, sections 15.4.8 and 15.4.9: the method must not change, so nothing was done yet.
+            Some(307 | 308 | 400..=499 | 501) => true,
+            Some(200..=299) => is_refusal(category),
+            // A failure of theirs may come after the message went out, unless their own word says otherwise.
+            Some(500..=599) => rule.is_some() && is_refusal(category),
+            _ => false,
+        },
+    };
+}
+
+/// Whether a failure of this kind stays the same however often the request is repeated.
+const fn is_definite(category: Category) -> bool {
+    matches!(
+        category,
+        Category::Validation
+            | Category::Authentication
+            | Category::Permission
+            | Category::Payment
+            | Category::Quota
+            | Category::OptedOut
+            | Category::Blocked
+            | Category::NotFound
+            | Category::Unsupported
+    )
+}
+
+/// Whether a failure of this kind means that the request was turned away.
+pub(super) const fn is_refusal(category: Category) -> bool {
+    is_definite(category) || matches!(category, Category::RateLimit | Category::Conflict)
+}

@@ -1,0 +1,68 @@
+//! Sentences: the provider's, made presentable, and ours where it gave none.
+
+use crate::value::digits;
+
+/// The longest sentence that is kept, in bytes.
+pub(super) const SENTENCE: usize = 500;
+
+/// One line, without white space around it, of at most `most` bytes; cut between characters.
+pub(super) fn tidy(text: &str, most: usize) -> String {
+    let mut line = String::new();
+    for word in text.split(|letter: char| letter.is_whitespace() || letter.is_control()).filter(|word| !word.is_empty())
+    {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        for letter in word.chars() {
+            if line.len().saturating_add(letter.len_utf8()) > most {
+                line.push('…');
+                return line;
+            }
+            line.push(letter);
+        }
+    }
+    line
+}
+
+/// `HTTP 502 Bad Gateway`: the message of a failure about which the body says nothing.
+pub(super) fn of_status(status: u16) -> String {
+    if (200..300).contains(&status) {
+        return "the answer reports a failure and does not say which".to_owned();
+    }
+    let number = digits(u64::from(status));
+    match phrase(status) {
+        "" => ["HTTP ", &number].concat(),
+        phrase => ["HTTP ", &number, " ", phrase].concat(),
+    }
+}
+
+/// The reason phrase of a status (RFC 9110, section 15); empty where it is none of the usual ones.
+pub(super) fn phrase(status: u16) -> &'static str {
+    match status {
+        400 => "Bad Request",
+        401 => "Unauthorized",
+        402 => "Payment Required",
+        403 => "Forbidden",
+        404 => "Not Found",
+        405 => "Method Not Allowed",
+        408 => "Request Timeout",
+        409 => "Conflict",
+        410 => "Gone",
+        413 => "Content Too Large",
+        415 => "Unsupported Media Type",
+        422 => "Unprocessable Content",
+        429 => "Too Many Requests",
+        451 => "Unavailable For Legal Reasons",
+        500 => "Internal Server Error",
+        501 => "Not Implemented",
+        502 => "Bad Gateway",
+        503 => "Service Unavailable",
+        504 => "Gateway Timeout",
+        _ => "",
+    }
+}
+
+/// A word that says that there is a failure, not which.
+pub(super) fn is_generic(word: &str) -> bool {
+    ["error", "errors", "fail", "failed", "failure"].iter().any(|generic| word.eq_ignore_ascii_case(generic))
+}

@@ -1,0 +1,128 @@
+//! What a provider's answer to a send says: an id, a status, and what became of each message.
+
+use super::Status;
+use crate::error::{self, Answer, Body, Facts, MessageFailure, local, message_failure};
+use crate::provider::Profile;
+use crate::value::Value;
+
+/// A send that the provider accepted.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Accepted {
+    /// The id of the whole send; `None` where the provider gives none.
+    pub id: Option<String>,
+    pub status: Status,
+    /// One entry a message, in the order of the answer.
+    pub messages: Vec<MessageAnswer>,
+    pub request_id: Option<String>,
+    /// Whether the provider says that this repeats an earlier answer: nothing was sent anew.
+    pub replayed: bool,
+}
+
+/// One message of an accepted send.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MessageAnswer {
+    pub id: Option<String>,
+    pub to: Option<String>,
+    pub status: Status,
+    /// Set when this message failed although the request was accepted.
+    pub error: Option<Box<MessageFailure>>,
+}
+
+/// Reads the answer to a send by the profile's paths. `to`: the recipients as they were sent.
+///
+/// A 2xx that cannot be the documented success (a web page, broken JSON, a list, nothing where something is
+/// documented, an object with none of the documented facts) is a protocol failure: the message has probably
+/// been accepted, but nobody can tell. Only where the body was cut off or is missing is it `retryable`: the
+/// same request may then bring the answer, if the provider recognises its key.
+///
+/// Whether the body reports the failure of the whole request is asked before, of
+/// [`error::is_failure_inside_success`].
+pub fn read_accepted(profile: &'static Profile, answer: &Answer, to: &[String]) -> Result<Accepted, Box<Facts>> {
+    let paths = &profile.answer;
+    let body = match answer.body {
+        Body::Json(body @ Value::Map(_)) => body,
+        Body::Empty | Body::Json(Value::Null) if paths.may_be_empty => &Value::Null,
+        Body::Empty | Body::Json(Value::Null) => return Err(not_an_answer(profile, answer, "is empty", true)),
+        Body::Json(_) => return Err(not_an_answer(profile, answer, "is JSON, but no object", false)),
+        Body::Text(text) if error::is_html(text) => {
+            return Err(not_an_answer(profile, answer, "is a web page instead of JSON", false));
+        }
+        Body::Text(_) => return Err(not_an_answer(profile, answer, "is no JSON, or was cut off", true)),
+    };
+    let id = first(body, paths.id);
+    let own_status = status(profile, paths.status.iter().map(|path| at(body, path)).find(|value| !value.is_null()));
+    let list = paths.each.iter().map(|path| at(body, path)).find(|value| matches!(value, Value::List(_)));
+    if id.is_none() && own_status.is_none() && list.is_none() && !paths.may_be_empty {
+        return Err(not_an_answer(profile, answer, "has none of the facts that are documented for it", false));
+    }
+    let request_id = first(body, paths.request_id).or_else(|| error::request_id(answer.headers, Some(profile)));
+    let entries = list.map_or(std::slice::from_ref(body), Value::items);
+    let messages: Vec<MessageAnswer> = entries
+        .iter()
+        .map(|entry| {
+            let mut message = read_message(profile, entry, own_status);
+            if entries.len() == 1 && message.to.is_none() && to.len() == 1 {
+                message.to = to.first().cloned();
+            }
+            if let Some(failure) = &mut message.error {
+                failure.facts.status = Some(answer.status);
+                failure.facts.request_id.clone_from(&request_id);
+            }
+            message
+        })
+        .collect();
+    // A send that tells only about its messages is what they all are.
+    let common = messages.first().map(|first| first.status);
+    let common = common.filter(|status| messages.iter().all(|message| message.status == *status));
+    let replayed = profile.idempotency.as_ref().and_then(|rule| answer.headers.get(rule.replayed_header?));
+    Ok(Accepted {
+        id,
+        status: own_status.or(common).unwrap_or(Status::Accepted),
+        messages,
+        request_id,
+        replayed: replayed.is_some_and(|value| value.eq_ignore_ascii_case("true")),
+    })
+}
+
+fn read_message(profile: &'static Profile, entry: &Value, of_all: Option<Status>) -> MessageAnswer {
+    let paths = &profile.answer;
+    let code = text(entry, paths.message_code);
+    let sentence = text(entry, paths.message_text);
+    let own = status(profile, Some(at(entry, paths.message_status)).filter(|_| !paths.message_status.is_empty()));
+    let status = own.or(of_all).unwrap_or(Status::Accepted);
+    // A code beside a status that says nothing is a failure; beside a good status it is history.
+    let failed = status.is_failure() || status == Status::Unknown && code.is_some();
+    MessageAnswer {
+        id: first(entry, paths.message_id),
+        to: text(entry, paths.message_to),
+        status,
+        error: failed.then(|| Box::new(message_failure(code.as_deref(), sentence.as_deref(), status, Some(profile)))),
+    }
+}
+
+/// The status that a provider's word stands for; a word that it does not document is `unknown`.
+fn status(profile: &Profile, value: Option<&Value>) -> Option<Status> {
+    let word = value?.as_text()?;
+    let known = profile.answer.statuses.iter().find(|(known, _)| known.eq_ignore_ascii_case(word));
+    Some(known.map_or(Status::Unknown, |(_, status)| *status))
+}
+
+fn at<'a>(value: &'a Value, path: &str) -> &'a Value {
+    if path.is_empty() { value } else { value.at(path) }
+}
+
+fn text(value: &Value, path: &str) -> Option<String> {
+    if path.is_empty() { None } else { error::scalar(value.at(path)) }
+}
+
+fn first(value: &Value, paths: &[&str]) -> Option<String> {
+    paths.iter().find_map(|path| text(value, path))
+}
+
+fn not_an_answer(profile: &'static Profile, answer: &Answer, what: &str, retryable: bool) -> Box<Facts> {
+    let mut facts = local::protocol(&["the body of the answer to the send ", what].concat());
+    facts.status = Some(answer.status);
+    facts.request_id = error::request_id(answer.headers, Some(profile));
+    facts.retryable = retryable;
+    facts
+}
