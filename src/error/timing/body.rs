@@ -1,13 +1,13 @@
 //! The last resort but one: a known member of an error body.
 
-use super::{MAX_MS, number};
+use super::number;
 use crate::value::Value;
 
 static PLACES: [&str; 5] = ["error", "error.details", "details", "parameters", "meta"];
 
 /// By name, how many milliseconds one unit of it is.
-static NAMES: [(&str, u64); 4] =
-    [("retry_after_ms", 1), ("retryAfterMs", 1), ("retryAfter", 1000), ("retry_after", 1000)];
+static NAMES: [(&str, f64); 4] =
+    [("retry_after_ms", 1.0), ("retryAfterMs", 1.0), ("retryAfter", 1000.0), ("retry_after", 1000.0)];
 
 /// The wait that an error body names, in milliseconds: `retry_after_ms` or `retryAfterMs`, or in seconds
 /// `retryAfter` or `retry_after`, at the top or in `error`, `error.details`, `details`, `parameters` or `meta`;
@@ -20,15 +20,13 @@ pub fn body_wait(body: &Value) -> Option<u64> {
 }
 
 fn place_wait(place: &Value) -> Option<u64> {
-    NAMES.iter().find_map(|(name, unit)| match place.get(name) {
-        Value::Number(number) if *number >= 0.0 && number.is_finite() => {
-            // A little less before rounding up: 16.1 s must not become 16101 ms. The cast saturates.
-            Some(((number * *unit as f64 - 1e-6).ceil() as u64).min(MAX_MS))
-        }
-        Value::Text(text) => {
-            let thousandths = number::thousandths(text.trim_ascii().as_bytes())?;
-            Some(thousandths.div_ceil(1000_u64.checked_div(*unit)?).min(MAX_MS))
-        }
-        _ => None,
+    NAMES.iter().find_map(|(name, unit)| {
+        let wait = match place.get(name) {
+            // A little less before rounding up: 16.1 s must not become 16101 ms.
+            Value::Number(number) if *number >= 0.0 && number.is_finite() => number * unit - 1e-6,
+            Value::Text(text) => number::largest(text.as_bytes())? / 1000.0 * unit,
+            _ => return None,
+        };
+        Some(number::saturate(wait))
     })
 }

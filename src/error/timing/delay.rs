@@ -1,22 +1,13 @@
-//! How long the value of a header field asks to wait, in milliseconds from now.
+//! How long the value of a header field asks to wait, in milliseconds from now; below zero where it is over.
 
-use super::{MAX_MS, http_date, number};
-
-/// `retry-after-ms` and `x-ms-retry-after-ms` (not standardised; sent by Azure's services, read by its
-/// clients and by OpenAI's): a delay in milliseconds.
-pub fn milliseconds(text: &[u8]) -> Option<u64> {
-    Some(number::largest(text)?.div_ceil(1000).min(MAX_MS))
-}
+use super::{http_date, number};
 
 /// `Retry-After` (RFC 9110, section 10.2.3): seconds, here with decimals too, or a date.
 ///
 /// A number is always a delay. One as large as an epoch is not guessed to be one: read as a delay it ends
 /// the call, read as an epoch it could be a retry too early.
-pub fn retry_after(text: &[u8], now_ms: u64) -> Option<u64> {
-    match number::largest(text) {
-        Some(delay) => Some(delay.min(MAX_MS)),
-        None => Some(until(http_date::instant(text, now_ms)?, now_ms)),
-    }
+pub fn retry_after(text: &[u8], now_ms: f64) -> Option<f64> {
+    number::largest(text).or_else(|| Some(http_date::instant(text, now_ms)? - now_ms))
 }
 
 /// The reset of a rate limit: seconds from now, seconds or milliseconds since the epoch, each with decimals,
@@ -25,21 +16,13 @@ pub fn retry_after(text: &[u8], now_ms: u64) -> Option<u64> {
 /// The borders are half of now: in 2026 a number under 0.9 thousand million (28 years) is a delay, one under
 /// 0.9 million million an epoch in seconds, any other an epoch in milliseconds. A clock that stands before
 /// September 2001 is not asked, or a small delay would look like an epoch that has passed.
-pub fn reset(text: &[u8], now_ms: u64) -> Option<u64> {
-    const SEPTEMBER_2001: u64 = 1_000_000_000_000;
-    let Some(thousandths) = number::largest(text) else {
-        return Some(until(http_date::instant(text, now_ms)?, now_ms));
-    };
-    let half = now_ms.max(SEPTEMBER_2001) / 2;
-    Some(if thousandths < half {
-        thousandths.min(MAX_MS)
-    } else if thousandths < half.saturating_mul(1000) {
-        until(thousandths, now_ms)
-    } else {
-        until(thousandths.div_ceil(1000), now_ms)
+pub fn reset(text: &[u8], now_ms: f64) -> Option<f64> {
+    const SEPTEMBER_2001: f64 = 1e12;
+    let half = now_ms.max(SEPTEMBER_2001) / 2.0;
+    Some(match number::largest(text) {
+        None => retry_after(text, now_ms)?,
+        Some(number) if number < half => number,
+        Some(number) if number < half * 1000.0 => number - now_ms,
+        Some(number) => number / 1000.0 - now_ms,
     })
-}
-
-fn until(instant_ms: u64, now_ms: u64) -> u64 {
-    instant_ms.saturating_sub(now_ms).min(MAX_MS)
 }

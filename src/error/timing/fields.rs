@@ -1,11 +1,12 @@
 //! Which header fields are read, in which order, and on which statuses they are a hint.
 
 use super::rate_limit::rate_limit;
-use super::{MAX_MS, RateLimit, Timing, delay, number};
+use super::{RateLimit, Timing, delay, number};
 use crate::http::Headers;
 
 #[derive(Clone, Copy, PartialEq)]
 enum Kind {
+    /// Not standardised: Azure's services send it, and its clients and OpenAI's read it.
     Milliseconds,
     RetryAfter,
     Structured,
@@ -39,31 +40,30 @@ static REMAINING: [&str; 3] = ["ratelimit-remaining", "x-ratelimit-remaining", "
 /// says about the limit is told in any case.
 pub fn server_timing(headers: &Headers, status: Option<u16>, now_ms: u64) -> Timing {
     let limited = matches!(status, None | Some(429 | 503));
+    let now_ms = now_ms as f64;
     let mut timing = Timing::default();
     let mut limit = RateLimit::default();
     for (name, kind) in &FIELDS {
         let Some(text) = headers.get(name) else { continue };
         let text = text.as_bytes();
         let wait = match kind {
-            Kind::Milliseconds => delay::milliseconds(text),
+            Kind::Milliseconds => number::largest(text).map(|thousandths| thousandths / 1000.0),
             Kind::RetryAfter => delay::retry_after(text, now_ms),
             Kind::Structured => rate_limit(text).and_then(|quota| {
-                limit.remaining = Some(quota.remaining.min(MAX_MS));
-                quota.reset_ms
+                limit.remaining = Some(number::saturate(quota.remaining));
+                (quota.reset_ms >= 0.0).then_some(quota.reset_ms)
             }),
             Kind::Reset | Kind::RetryAfterReset => delay::reset(text, now_ms),
         };
-        if wait.is_none() {
-            continue;
-        }
+        let Some(wait) = wait.map(number::saturate) else { continue };
         if matches!(kind, Kind::Structured | Kind::Reset) {
-            limit.reset_ms = limit.reset_ms.or(wait);
+            limit.reset_ms = limit.reset_ms.or(Some(wait));
             if !limited {
                 continue;
             }
         }
-        if timing.retry_after_ms.is_none() {
-            timing.retry_after_ms = wait;
+        if timing.source.is_none() {
+            timing.retry_after_ms = Some(wait);
             timing.source = Some(name);
         }
     }
@@ -76,7 +76,7 @@ pub fn server_timing(headers: &Headers, status: Option<u16>, now_ms: u64) -> Tim
 /// The first count that can be read. The earlier drafts' policies behind it (`10, 10;w=1`) are not told.
 fn count(headers: &Headers, names: &[&str]) -> Option<u64> {
     names.iter().find_map(|name| match number::whole(headers.get(name)?.as_bytes())? {
-        (count, [] | [b',' | b';' | b' ', ..]) => Some(count.min(MAX_MS)),
+        (count, [] | [b',' | b';' | b' ', ..]) => Some(number::saturate(count)),
         _ => None,
     })
 }

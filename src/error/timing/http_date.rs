@@ -9,70 +9,62 @@ use super::number;
 /// The forms, spelled with the slots of [`fit`].
 const FORMS: [&[u8]; 4] = [b"w, d o y h:m:s GMT", b"l, d-o-c h:m:s GMT", b"w o e h:m:s y", b"y-n-dTh:m:sz"];
 
-const WEEKDAYS: [&[u8]; 7] = [b"Monday", b"Tuesday", b"Wednesday", b"Thursday", b"Friday", b"Saturday", b"Sunday"];
-const MONTHS: &[u8] = b"JanFebMarAprMayJunJulAugSepOctNovDec";
+/// The slots that are numbers, in the order of [`Date`]'s; the first has four digits, any other two.
+const NUMBERS: &[u8] = b"ycndhms";
+
+const SHORT: &[u8] = b"Mon Tue Wed Thu Fri Sat Sun";
+const LONG: &[u8] = b"Monday Tuesday Wednesday Thursday Friday Saturday Sunday";
+const MONTHS: &[u8] = b"Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec";
 
 #[derive(Default)]
 struct Date {
-    year: u64,
-    month: u64,
-    day: u64,
-    hour: u64,
-    minute: u64,
-    second: u64,
+    /// Year, year of two digits, month, day, hour, minute, second.
+    numbers: [u32; 7],
     /// Thousandths of a second, up to 1000.
-    fraction: u64,
-    /// Minutes to be taken off, to reach UTC.
-    east: u64,
-    /// Minutes to be added, to reach UTC.
-    west: u64,
-    /// The year has two digits only.
-    short: bool,
+    fraction: f64,
+    /// How far the local time is ahead of UTC, in milliseconds.
+    ahead: f64,
 }
 
-/// Milliseconds since the Unix epoch, a fraction rounded up; 0 for anything before the epoch. `None` for a
-/// text that is no date in one of the four forms. `now_ms` decides the century of the form that names none.
-pub fn instant(text: &[u8], now_ms: u64) -> Option<u64> {
-    let mut date = FORMS.iter().find_map(|form| fit(form, text))?;
-    if date.short {
+/// Milliseconds since the Unix epoch, a fraction rounded up. `None` for a text that is no date in one of the
+/// four forms. `now_ms` decides the century of the form that names none.
+pub fn instant(text: &[u8], now_ms: f64) -> Option<f64> {
+    let date = FORMS.iter().find_map(|form| fit(form, text))?;
+    let [mut year, short, month, day, hour, minute, second] = date.numbers;
+    if short != NONE {
         // "A timestamp that appears to be more than 50 years in the future" is the most recent past one
         // with the same two digits: so the last century in which it is at most 50 years ahead.
-        date.year = date.year.saturating_add(1900);
-        while date.year < 9900 && date.since_epoch(date.year.saturating_add(50)) <= now_ms {
-            date.year = date.year.saturating_add(100);
+        year = short.saturating_add(1900);
+        while year < 9900 && date.since_epoch(year.saturating_add(50)) <= now_ms {
+            year = year.saturating_add(100);
         }
     }
-    date.exists().then(|| date.since_epoch(date.year))
+    let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+    let days = match month {
+        2 if leap => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    };
+    // Second 60 is a leap second; which minutes have had one is nobody's business here.
+    let exists = month.wrapping_sub(1) < 12 && day.wrapping_sub(1) < days && hour < 24 && minute < 60 && second <= 60;
+    exists.then(|| date.since_epoch(year))
 }
 
-impl Date {
-    fn exists(&self) -> bool {
-        let leap = self.year.is_multiple_of(4) && (!self.year.is_multiple_of(100) || self.year.is_multiple_of(400));
-        let days = match self.month {
-            2 if leap => 29,
-            2 => 28,
-            4 | 6 | 9 | 11 => 30,
-            _ => 31,
-        };
-        // Second 60 is a leap second; which minutes have had one is nobody's business here.
-        (1..=12).contains(&self.month)
-            && (1..=days).contains(&self.day)
-            && self.hour < 24
-            && self.minute < 60
-            && self.second <= 60
-    }
+/// What a number is that the form does not have.
+const NONE: u32 = u32::MAX;
 
+impl Date {
     /// Milliseconds since the epoch of this date in another year; where that year has no such day, the
-    /// next day's. Days are counted from 1 March of a year before year 0, so that a leap day is a year's last.
-    #[expect(clippy::arithmetic_side_effects, reason = "every term is a few digits long, and month is at most 99")]
-    fn since_epoch(&self, year: u64) -> u64 {
-        const FIRST_TO_EPOCH: u64 = 146_097 + 719_468;
-        let year = year + 400 - u64::from(self.month <= 2);
-        let month = (self.month + 9) % 12;
-        let days = year * 365 + year / 4 - year / 100 + year / 400 + (153 * month + 2) / 5 + self.day;
-        let minutes = (days * 24 + self.hour) * 60 + self.minute + self.west - self.east;
-        let ms = (minutes * 60 + self.second) * 1000 + self.fraction;
-        ms.saturating_sub((FIRST_TO_EPOCH + 1) * 86_400_000)
+    /// next day's. Days are counted from 1 March of the year -400, so that a leap day is a year's last.
+    #[expect(clippy::arithmetic_side_effects, reason = "no term has more than seven digits")]
+    fn since_epoch(&self, year: u32) -> f64 {
+        const FIRST_TO_EPOCH: f64 = 146_097.0 + 719_468.0;
+        let [_, _, month, day, hour, minute, second] = self.numbers;
+        let year = year + 400 - u32::from(month <= 2);
+        let days = year * 365 + year / 4 - year / 100 + year / 400 + (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+        let seconds = f64::from((hour * 60 + minute) * 60 + second);
+        ((f64::from(days) - FIRST_TO_EPOCH) * 86_400.0 + seconds) * 1000.0 + self.fraction - self.ahead
     }
 }
 
@@ -80,73 +72,76 @@ impl Date {
 /// a space, `o` a month's name, `n` its number, `y` a year, `c` its last two digits, `h`, `m`, `s` the time,
 /// `z` a fraction that may be missing, and a zone. Any other byte stands for itself.
 fn fit(form: &[u8], text: &[u8]) -> Option<Date> {
-    let mut date = Date::default();
+    let mut date = Date { numbers: [NONE; 7], ..Date::default() };
     let mut rest = text;
     for slot in form {
-        let (field, width) = match slot {
-            b'w' | b'l' => {
-                let full = WEEKDAYS.iter().find(|day| rest.get(..3).is_some_and(|start| day.starts_with(start)))?;
-                rest = rest.get(if *slot == b'l' { rest.starts_with(full).then_some(full.len())? } else { 3 }..)?;
-                continue;
-            }
+        match slot {
+            b'w' => rest = name(rest, SHORT)?.1,
+            b'l' => rest = name(rest, LONG)?.1,
             b'o' => {
-                let (name, after) = rest.split_at_checked(3)?;
-                let index = MONTHS.chunks(3).position(|month| month == name)?;
-                date.month = (index as u64).saturating_add(1);
-                rest = after;
-                continue;
+                let [_, _, month, ..] = &mut date.numbers;
+                (*month, rest) = name(rest, MONTHS)?;
             }
             b'z' => {
-                (date.fraction, rest) = number::fraction(rest);
-                rest = zone(&mut date, rest)?;
-                continue;
+                (date.fraction, rest) = number::with_fraction(0.0, rest);
+                (date.ahead, rest) = zone(rest)?;
             }
-            b'e' => match rest {
-                [b' ', after @ ..] => {
-                    rest = after;
-                    (&mut date.day, 1)
+            _ => {
+                let (slot, width) = match (slot, rest) {
+                    (b'e', [b' ', after @ ..]) => {
+                        rest = after;
+                        (b'd', 1)
+                    }
+                    (b'e', _) => (b'd', 2),
+                    (b'y', _) => (b'y', 4),
+                    _ => (*slot, 2),
+                };
+                match NUMBERS.iter().position(|known| *known == slot) {
+                    Some(index) => (*date.numbers.get_mut(index)?, rest) = digits(rest, width)?,
+                    None => match rest {
+                        [first, after @ ..] if *first == slot => rest = after,
+                        _ => return None,
+                    },
                 }
-                _ => (&mut date.day, 2),
-            },
-            b'c' => {
-                date.short = true;
-                (&mut date.year, 2)
             }
-            b'y' => (&mut date.year, 4),
-            b'n' => (&mut date.month, 2),
-            b'd' => (&mut date.day, 2),
-            b'h' => (&mut date.hour, 2),
-            b'm' => (&mut date.minute, 2),
-            b's' => (&mut date.second, 2),
-            literal => {
-                rest = rest.strip_prefix(&[*literal])?;
-                continue;
-            }
-        };
-        (*field, rest) = digits(rest, width)?;
+        }
     }
     rest.is_empty().then_some(date)
 }
 
-/// `Z`, or the hours and minutes by which the local time is ahead of UTC or behind it.
-fn zone<'a>(date: &mut Date, text: &'a [u8]) -> Option<&'a [u8]> {
-    let (side, rest) = match text {
-        [b'Z', rest @ ..] => return Some(rest),
-        [b'+', rest @ ..] => (&mut date.east, rest),
-        [b'-', rest @ ..] => (&mut date.west, rest),
+/// The place, from 1, of the name at the start of a text in a list, and what follows it.
+fn name<'a>(text: &'a [u8], list: &[u8]) -> Option<(u32, &'a [u8])> {
+    let (name, after) = number::run(text, |byte| byte.is_ascii_alphabetic());
+    let mut place = 0_u32;
+    for known in list.split(|byte| *byte == b' ') {
+        place = place.saturating_add(1);
+        if known == name {
+            return Some((place, after));
+        }
+    }
+    None
+}
+
+/// `Z`, or the hours and minutes by which the local time is ahead of UTC or behind it, in milliseconds.
+fn zone(text: &[u8]) -> Option<(f64, &[u8])> {
+    let (sign, rest) = match text {
+        [b'Z', rest @ ..] => return Some((0.0, rest)),
+        [b'+', rest @ ..] => (60_000.0, rest),
+        [b'-', rest @ ..] => (-60_000.0, rest),
         _ => return None,
     };
     let (hours, rest) = digits(rest, 2)?;
-    let (minutes, rest) = digits(rest.strip_prefix(b":")?, 2)?;
-    *side = hours.saturating_mul(60).saturating_add(minutes);
-    (hours < 24 && minutes < 60).then_some(rest)
+    let [b':', rest @ ..] = rest else { return None };
+    let (minutes, rest) = digits(rest, 2)?;
+    let ahead = sign * f64::from(hours.saturating_mul(60).saturating_add(minutes));
+    (hours < 24 && minutes < 60).then_some((ahead, rest))
 }
 
 /// Exactly so many digits.
-fn digits(text: &[u8], width: usize) -> Option<(u64, &[u8])> {
+fn digits(text: &[u8], width: usize) -> Option<(u32, &[u8])> {
     let (digits, rest) = text.split_at_checked(width)?;
     match number::whole(digits)? {
-        (number, []) => Some((number, rest)),
+        (number, []) => Some((number as u32, rest)),
         _ => None,
     }
 }

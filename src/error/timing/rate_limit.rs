@@ -3,16 +3,17 @@
 //!
 //! The Item is the limit's name, a String. `r` is how much is left and is required, `t` is when it is fresh
 //! again, in seconds from now and never an epoch; both are whole and not negative. A malformed field is ignored
-//! as a whole, as the draft requires: the earlier drafts' `limit=10, remaining=0` is one, too.
+//! as a whole, as the draft requires: the earlier drafts' `limit=10, remaining=0` is one, too. Only the inside
+//! of a parameter that is not read (`pk=:YWJj:`) is taken as it comes, not checked by its type.
 
-use super::number::{self, run};
+use super::number::{run, whole};
 
 /// What one limit says.
 #[derive(Clone, Copy)]
 pub struct Quota {
-    pub remaining: u64,
-    /// Milliseconds from now.
-    pub reset_ms: Option<u64>,
+    pub remaining: f64,
+    /// Milliseconds from now; -1 where the field does not tell.
+    pub reset_ms: f64,
 }
 
 /// The limit to wait for: of those that are used up, the one with the longest `t`; where none is, of all.
@@ -22,44 +23,50 @@ pub fn rate_limit(text: &[u8]) -> Option<Quota> {
     let mut chosen: Option<Quota> = None;
     loop {
         rest = string(rest)?;
-        let (mut remaining, mut reset) = (None, Some(None));
+        let mut quota = Quota { remaining: -1.0, reset_ms: -1.0 };
         while let [b';', after @ ..] = rest {
-            let (name, after) = key(skip(after, b" "))?;
+            let (name, after) = run(skip(after), |byte| byte.is_ascii_lowercase() || b"0123456789_-.*".contains(&byte));
+            if !matches!(name, [b'a'..=b'z' | b'*', ..]) {
+                return None;
+            }
             let (value, after) = match after {
                 [b'=', after @ ..] => bare_item(after)?,
                 _ => (None, after),
             };
             match name {
-                b"r" => remaining = value,
-                b"t" => reset = value.map(Some),
+                b"r" => quota.remaining = value?,
+                b"t" => quota.reset_ms = value? * 1000.0,
                 _ => {}
             }
             rest = after;
         }
-        let reset_ms = reset?.map(|seconds| seconds.saturating_mul(1000).min(super::MAX_MS));
-        let quota = Quota { remaining: remaining?, reset_ms };
-        if chosen.is_none_or(|chosen| rank(&chosen) < rank(&quota)) {
+        if quota.remaining < 0.0 {
+            return None;
+        }
+        if chosen.is_none_or(|chosen| rank(chosen) < rank(quota)) {
             chosen = Some(quota);
         }
-        rest = match skip(rest, b" \t") {
+        rest = match skip(rest) {
             [] => return chosen,
-            [b',', after @ ..] => skip(after, b" \t"),
+            [b',', after @ ..] => skip(after),
             _ => return None,
         };
     }
 }
 
-fn rank(quota: &Quota) -> (bool, bool, Option<u64>) {
-    (quota.reset_ms.is_some(), quota.remaining == 0, quota.reset_ms)
+/// First a limit that is used up and tells its wait, then the longest wait; an unknown one is below any.
+fn rank(quota: Quota) -> (bool, f64) {
+    (quota.remaining <= 0.0 && quota.reset_ms >= 0.0, quota.reset_ms)
 }
 
-fn skip<'a>(text: &'a [u8], bytes: &[u8]) -> &'a [u8] {
-    run(text, |byte| bytes.contains(&byte)).1
+fn skip(text: &[u8]) -> &[u8] {
+    run(text, |byte| byte == b' ' || byte == b'\t').1
 }
 
 /// What follows a String; `None` where there is none, or not a whole one.
 fn string(text: &[u8]) -> Option<&[u8]> {
-    let mut rest = text.strip_prefix(b"\"")?;
+    let [b'"', rest @ ..] = text else { return None };
+    let mut rest = rest;
     loop {
         rest = match rest {
             [b'"', after @ ..] => return Some(after),
@@ -71,41 +78,16 @@ fn string(text: &[u8]) -> Option<&[u8]> {
     }
 }
 
-fn key(text: &[u8]) -> Option<(&[u8], &[u8])> {
-    let starts = matches!(text, [b'a'..=b'z' | b'*', ..]);
-    let fits = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"_-.*".contains(&byte);
-    starts.then(|| run(text, fits))
-}
-
-/// A value of any type, and what follows it. The value itself is told only where it is an Integer that is
-/// not negative: `r` and `t` can be nothing else, and no other parameter is read.
-fn bare_item(text: &[u8]) -> Option<(Option<u64>, &[u8])> {
-    match text {
-        [b'"', ..] => Some((None, string(text)?)),
-        [b'%', after @ ..] => Some((None, string(after)?)),
-        [b'?', b'0' | b'1', after @ ..] => Some((None, after)),
-        [b':', after @ ..] => {
-            let (_, after) = run(after, |byte| byte.is_ascii_alphanumeric() || b"+/=".contains(&byte));
-            Some((None, after.strip_prefix(b":")?))
-        }
-        [b'-' | b'@', after @ ..] => Some((None, numeric(after.strip_prefix(b"-").unwrap_or(after))?.1)),
-        [b'0'..=b'9', ..] => numeric(text),
-        [first, ..] if first.is_ascii_alphabetic() || *first == b'*' => {
-            let fits = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~:/".contains(&byte);
-            Some((None, run(text, fits).1))
-        }
-        _ => None,
+/// A value of any type, and what follows it. The value itself is told only where it is an Integer (of at
+/// most 15 digits) that is not negative: `r` and `t` can be nothing else.
+fn bare_item(text: &[u8]) -> Option<(Option<f64>, &[u8])> {
+    if let [b'"', ..] | [b'%', b'"', ..] = text {
+        return Some((None, string(text.strip_prefix(b"%").unwrap_or(text))?));
     }
-}
-
-/// An Integer of at most 15 digits; or a Decimal of at most 12 and 3, whose value is not told.
-fn numeric(text: &[u8]) -> Option<(Option<u64>, &[u8])> {
-    let (value, after) = number::whole(text)?;
-    let length = text.len().saturating_sub(after.len());
-    let [b'.', fraction @ ..] = after else {
-        return (length <= 15).then_some((Some(value), after));
+    let (item, after) = run(text, |byte| byte.is_ascii_graphic() && !b"\"(),;<>[\\]{}".contains(&byte));
+    let value = match whole(item) {
+        Some((number, [])) if item.len() <= 15 => Some(number),
+        _ => None,
     };
-    let (_, after) = number::whole(fraction)?;
-    let decimals = fraction.len().saturating_sub(after.len());
-    (length <= 12 && decimals <= 3).then_some((None, after))
+    (!item.is_empty()).then_some((value, after))
 }

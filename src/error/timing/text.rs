@@ -5,39 +5,27 @@
 //! of time, and only behind a word that asks to wait, in the same sentence, with nothing between them that
 //! speaks of something else; or in front of "before" and such a word.
 
-use super::MAX_MS;
 use super::number::{self, run};
 
 /// They ask to wait.
-static CUES: [&str; 9] = ["retry", "retrying", "retryafter", "again", "wait", "waiting", "backoff", "reset", "resets"];
+const CUES: &[u8] = b"retry retrying retryafter again wait waiting backoff reset resets";
 
 /// What stands behind them is not the wait.
-static OTHERS: [&str; 12] =
-    ["per", "every", "each", "within", "last", "past", "limit", "failed", "timed", "timeout", "timeouts", "window"];
+const OTHERS: &[u8] = b"per every each within last past limit failed timed timeout timeouts window";
 
 /// How many words may stand between a cue and its number.
 const REACH: u8 = 6;
 
 /// By name in the singular, in milliseconds.
-static UNITS: [(&str, u64); 15] = [
-    ("ms", 1),
-    ("msec", 1),
-    ("milli", 1),
-    ("millisecond", 1),
-    ("s", 1000),
-    ("sec", 1000),
-    ("second", 1000),
-    ("m", 60_000),
-    ("min", 60_000),
-    ("minute", 60_000),
-    ("h", 3_600_000),
-    ("hr", 3_600_000),
-    ("hour", 3_600_000),
-    ("d", 86_400_000),
-    ("day", 86_400_000),
+static UNITS: [(&[u8], f64); 5] = [
+    (b"ms msec milli millisecond", 1.0),
+    (b"s sec second", 1000.0),
+    (b"m min minute", 60_000.0),
+    (b"h hr hour", 3_600_000.0),
+    (b"d day", 86_400_000.0),
 ];
 
-/// The wait that a text asks for, in milliseconds; at most [`MAX_MS`]. `None` where it asks for none, or not
+/// The wait that a text asks for, in milliseconds; at most [`super::MAX_MS`]. `None` where it asks for none, or not
 /// clearly. English only, in any case; parts are added up ("1 minute and 30 seconds", "6m0s").
 ///
 /// Only for a 429 or a 503 that names no wait anywhere else.
@@ -53,32 +41,32 @@ pub fn text_wait(text: &str) -> Option<u64> {
             let found = if is_joined(text, rest) { None } else { duration(rest) };
             if let Some((wait, after)) = found {
                 if reach > 0 {
-                    return Some(wait);
+                    return Some(number::saturate(wait));
                 }
-                held = is_word(after, &["before"]).then_some(wait);
+                held = is_word(after, b"before").then_some(wait);
                 after
             } else {
                 let after = amount(rest).map_or(tail, |(_, after)| after);
                 // The lower end of "5 to 10 seconds" stands between the cue and its number; any other bare
                 // number is what the sentence is about.
-                let is_range = matches!(after, [b'-', b'0'..=b'9', ..]) || is_word(after, &["to", "or", "and"]);
+                let is_range = matches!(after, [b'-', b'0'..=b'9', ..]) || is_word(after, b"to or and");
                 if !is_range {
                     reach = 0;
                 }
                 after
             }
         } else if is_letter(*first) {
-            if is_word(rest, &CUES) {
+            if is_word(rest, CUES) {
                 if held.is_some() {
-                    return held;
+                    return held.map(number::saturate);
                 }
                 reach = REACH;
-            } else if is_word(rest, &OTHERS) {
+            } else if is_word(rest, OTHERS) {
                 (reach, held) = (0, None);
             } else {
                 reach = reach.saturating_sub(1);
             }
-            run(rest, |byte| is_letter(byte) || byte.is_ascii_digit()).1
+            word(rest).1
         } else {
             if b".!?;\n".contains(first) && tail.first().is_none_or(u8::is_ascii_whitespace) {
                 (reach, held) = (0, None);
@@ -90,7 +78,7 @@ pub fn text_wait(text: &str) -> Option<u64> {
 
 /// Whether the number at the start of `rest` is the tail of something else: of `-5`, `$5`, `1,5`, `10/60`.
 fn is_joined(text: &[u8], rest: &[u8]) -> bool {
-    match text.strip_suffix(rest).unwrap_or_default() {
+    match text.get(..text.len().saturating_sub(rest.len())).unwrap_or_default() {
         [.., b'0'..=b'9', b'-'] => false,
         [.., last] => b"-+$#.,/_".contains(last) || !last.is_ascii(),
         [] => false,
@@ -98,22 +86,24 @@ fn is_joined(text: &[u8], rest: &[u8]) -> bool {
 }
 
 /// The duration at the start of a text, in milliseconds, and what follows it: numbers with ever smaller units.
-fn duration(text: &[u8]) -> Option<(u64, &[u8])> {
-    let (mut sum, mut smallest) = (0_u64, u64::MAX);
+fn duration(text: &[u8]) -> Option<(f64, &[u8])> {
+    let (mut sum, mut smallest) = (0.0, f64::INFINITY);
     let mut found = None;
     let mut rest = text;
     while let Some((thousandths, after)) = amount(rest) {
-        let after = skip(after, b" -\t");
-        let (name, after) = run(after, is_letter);
-        let Some(unit) = unit(name) else { break };
-        if unit >= smallest {
+        let (name, after) = run(skip(after, b" -\t"), is_letter);
+        let singular = match name {
+            [stem @ .., b's' | b'S'] if stem.len() > 1 => stem,
+            _ => name,
+        };
+        let Some((_, unit)) = UNITS.iter().find(|(names, unit)| *unit < smallest && is_listed(singular, names)) else {
             break;
-        }
-        smallest = unit;
-        sum = sum.saturating_add(thousandths.saturating_mul(unit).div_ceil(1000)).min(MAX_MS);
+        };
+        smallest = *unit;
+        sum += thousandths * unit / 1000.0;
         found = Some((sum, after));
         rest = skip(after, b" ,\t");
-        if is_word(rest, &["and"]) {
+        if is_word(rest, b"and") {
             rest = skip(run(rest, is_letter).1, b" \t");
         }
     }
@@ -121,33 +111,31 @@ fn duration(text: &[u8]) -> Option<(u64, &[u8])> {
 }
 
 /// The number at the start of a text, in thousandths, and what follows it; also in groups (`1,000`).
-fn amount(text: &[u8]) -> Option<(u64, &[u8])> {
+fn amount(text: &[u8]) -> Option<(f64, &[u8])> {
     let (mut number, mut rest) = number::whole(text)?;
     while let [b',', group @ ..] = rest {
         match number::whole(group) {
             Some((value, after)) if group.len().saturating_sub(after.len()) == 3 => {
-                number = number.saturating_mul(1000).saturating_add(value);
+                number = number * 1000.0 + value;
                 rest = after;
             }
             _ => break,
         }
     }
-    let (thousandths, rest) = number::fraction(rest);
-    Some((number::join(number, thousandths), rest))
-}
-
-fn unit(name: &[u8]) -> Option<u64> {
-    let singular = match name {
-        [stem @ .., b's' | b'S'] if stem.len() > 1 => stem,
-        _ => name,
-    };
-    UNITS.iter().find(|(known, _)| singular.eq_ignore_ascii_case(known.as_bytes())).map(|(_, ms)| *ms)
+    Some(number::with_fraction(number, rest))
 }
 
 /// Whether the first word of a text, after spaces, is one of a list.
-fn is_word(text: &[u8], list: &[&str]) -> bool {
-    let (word, _) = run(skip(text, b" \t"), |byte| is_letter(byte) || byte.is_ascii_digit());
-    list.iter().any(|known| word.eq_ignore_ascii_case(known.as_bytes()))
+fn is_word(text: &[u8], list: &[u8]) -> bool {
+    is_listed(word(skip(text, b" \t")).0, list)
+}
+
+fn is_listed(word: &[u8], list: &[u8]) -> bool {
+    list.split(|byte| *byte == b' ').any(|known| word.eq_ignore_ascii_case(known))
+}
+
+fn word(text: &[u8]) -> (&[u8], &[u8]) {
+    run(text, |byte| is_letter(byte) || byte.is_ascii_digit())
 }
 
 /// A letter of any language: the bytes beyond ASCII count as such, so that no word is cut short by one.
