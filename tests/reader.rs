@@ -188,6 +188,8 @@ mod anything {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
         #[test]
         fn no_json_makes_the_reader_panic_or_leaves_it_without_a_message(body in tree(), status in any::<u16>()) {
             let headers = Headers::new();

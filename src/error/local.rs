@@ -12,22 +12,22 @@ fn failed(category: Category, sentence: String) -> Box<Facts> {
 
 /// No response came: the connection could not be made or was lost.
 pub fn network() -> Box<Facts> {
-    failed(Category::Network, "the connection failed or was lost before a response came".to_owned())
+    failed(Category::Network, "The connection failed or was lost before a response came.".to_owned())
 }
 
 /// No complete response came within the time for one try.
 pub fn timeout(after_ms: u64) -> Box<Facts> {
-    failed(Category::Timeout, ["no complete response came within ", &digits(after_ms), " ms"].concat())
+    failed(Category::Timeout, ["No complete response came within ", &digits(after_ms), " ms."].concat())
 }
 
 /// The deadline for the whole call passed.
 pub fn deadline(after_ms: u64) -> Box<Facts> {
-    failed(Category::Timeout, ["the call did not end within its deadline of ", &digits(after_ms), " ms"].concat())
+    failed(Category::Timeout, ["The call did not end within its deadline of ", &digits(after_ms), " ms."].concat())
 }
 
 /// The caller's signal ended the call.
 pub fn aborted() -> Box<Facts> {
-    failed(Category::Aborted, "the call was aborted by its signal".to_owned())
+    failed(Category::Aborted, "The call was aborted by its signal.".to_owned())
 }
 
 /// An answer came that cannot be what it claims; `what` is a sentence about it.
@@ -37,17 +37,17 @@ pub fn protocol(what: &str) -> Box<Facts> {
 
 /// Options of the client or of a call are wrong.
 pub fn configuration(issues: Vec<Issue>) -> Box<Facts> {
-    refused(Category::Configuration, "the options are not valid", issues)
+    refused(Category::Configuration, "The options are not valid.", issues)
 }
 
 /// The message, or what a call was given, is not valid.
 pub fn invalid(issues: Vec<Issue>) -> Box<Facts> {
-    refused(Category::Validation, "the message is not valid", issues)
+    refused(Category::Validation, "The message is not valid.", issues)
 }
 
 /// The provider does not document such a call.
 pub fn unsupported(issues: Vec<Issue>) -> Box<Facts> {
-    refused(Category::Unsupported, "the provider documents no such call", issues)
+    refused(Category::Unsupported, "The provider documents no such call.", issues)
 }
 
 /// Nothing was sent because of these problems. The first error among them is the message and names the

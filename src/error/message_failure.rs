@@ -34,7 +34,7 @@ pub fn message_failure(
         docs_url: profile.filter(|_| rule.is_some()).map(|profile| profile.errors.docs_url.to_owned()),
         param: known.and_then(|(_, param)| param).map(str::to_owned),
         message: text
-            .or_else(|| code.as_deref().map(|code| ["the message failed: ", code].concat()))
+            .or_else(|| code.as_deref().map(|code| ["The message failed: ", code, "."].concat()))
             .unwrap_or_else(|| sentence(status).to_owned()),
         code,
         ..Facts::default()
@@ -69,10 +69,10 @@ fn guess(code: Option<&str>, text: Option<&str>, status: Status) -> Category {
 
 const fn sentence(status: Status) -> &'static str {
     match status {
-        Status::Rejected => "the message was rejected",
-        Status::Undelivered => "the message could not be delivered",
-        Status::Expired => "the message expired before it could be delivered",
-        Status::Canceled => "the message was canceled",
-        _ => "the message failed",
+        Status::Rejected => "The message was rejected.",
+        Status::Undelivered => "The message could not be delivered.",
+        Status::Expired => "The message expired before it could be delivered.",
+        Status::Canceled => "The message was canceled.",
+        _ => "The message failed.",
     }
 }

@@ -27,7 +27,7 @@ pub(super) fn tidy(text: &str, most: usize) -> String {
 /// `HTTP 502 Bad Gateway`: the message of a failure about which the body says nothing.
 pub(super) fn of_status(status: u16) -> String {
     if (200..300).contains(&status) {
-        return "the answer reports a failure and does not say which".to_owned();
+        return "The answer reports a failure and does not say which.".to_owned();
     }
     let number = digits(u64::from(status));
     match phrase(status) {

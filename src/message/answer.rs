@@ -120,7 +120,7 @@ fn first(value: &Value, paths: &[&str]) -> Option<String> {
 }
 
 fn not_an_answer(profile: &'static Profile, answer: &Answer, what: &str, retryable: bool) -> Box<Facts> {
-    let mut facts = local::protocol(&["the body of the answer to the send ", what].concat());
+    let mut facts = local::protocol(&["The body of the answer to the send ", what, "."].concat());
     facts.status = Some(answer.status);
     facts.request_id = error::request_id(answer.headers, Some(profile));
     facts.retryable = retryable;
