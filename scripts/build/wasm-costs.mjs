@@ -1,0 +1,125 @@
+// What a WebAssembly module is made of, by Rust module: reads the sizes of the functions in the code section
+// and their names in the name section (WebAssembly core specification 2.0, sections 5.5 and 7.4.1).
+
+/** Groups with less than this share are summed up. */
+const small = 0.004;
+
+export function costs(bytes) {
+  const sections = readSections(bytes);
+  const sum = new Map();
+  const add = (name, size) => sum.set(name, (sum.get(name) ?? 0) + size);
+  for (const { id, name, size } of sections) {
+    if (id === 11) add("(data: texts and tables)", size);
+    // The names themselves are not published.
+    else if (id !== 10 && name !== "name") add("(types, imports, exports, ...)", size);
+  }
+  const names = functionNames(sections);
+  functionSizes(sections).forEach(({ index, size }) => add(group(names.get(index) ?? ""), size));
+  const total = [...sum.values()].reduce((a, b) => a + b, 0);
+  const rows = [...sum].map(([name, size]) => ({ name, bytes: size, share: size / total }));
+  const rest = rows.filter(({ share }) => share < small).reduce((a, { bytes: size }) => a + size, 0);
+  const shown = rows.filter(({ share }) => share >= small).sort((a, b) => b.bytes - a.bytes);
+  return [...shown, { name: "(less than 0.4 % each)", bytes: rest, share: rest / total }, { name: "(all)", bytes: total, share: 1 }];
+}
+
+/** `<tidings::error::Facts as core::clone::Clone>::clone` counts as `tidings::error`. */
+function group(name) {
+  const plain = name.replace(/^[<&(*]*(?:mut |dyn |const )?/, "");
+  const path = /^[A-Za-z_][\w]*(?:::[A-Za-z_][\w]*)*/.exec(plain)?.[0].split("::") ?? [];
+  const [crate, module] = path;
+  if (crate === undefined) return "(other)";
+  if (path.length === 1) return /^(__wbindgen|__externref|__rust|__rg|mem|alloc)/.test(crate) ? "(runtime support)" : "(exports' shims)";
+  if (["core", "alloc", "std"].includes(crate) || crate === "tidings") {
+    return path.length > 2 || crate !== "tidings" ? `${crate}::${module}` : crate;
+  }
+  return crate;
+}
+
+function readSections(bytes) {
+  const reader = new Reader(bytes, 8);
+  const sections = [];
+  while (!reader.done()) {
+    const id = reader.byte();
+    const size = reader.number();
+    const body = reader.take(size);
+    const name = id === 0 ? new Reader(body).text() : "";
+    sections.push({ id, name, size, body });
+  }
+  return sections;
+}
+
+function functionSizes(sections) {
+  const imports = importedFunctions(sections.find(({ id }) => id === 2));
+  const reader = new Reader(sections.find(({ id }) => id === 10).body);
+  return Array.from({ length: reader.number() }, (_, at) => {
+    const size = reader.number();
+    reader.take(size);
+    return { index: imports + at, size };
+  });
+}
+
+function importedFunctions(section) {
+  if (section === undefined) return 0;
+  const reader = new Reader(section.body);
+  let functions = 0;
+  for (let left = reader.number(); left > 0; left -= 1) {
+    reader.text();
+    reader.text();
+    const kind = reader.byte();
+    if (kind === 0) {
+      reader.number();
+      functions += 1;
+    } else throw new Error(`an import of kind ${kind}: wasm-bindgen imports only functions`);
+  }
+  return functions;
+}
+
+function functionNames(sections) {
+  const reader = new Reader(sections.find(({ name }) => name === "name").body);
+  reader.text();
+  const names = new Map();
+  while (!reader.done()) {
+    const kind = reader.byte();
+    const part = new Reader(reader.take(reader.number()));
+    if (kind !== 1) continue;
+    for (let left = part.number(); left > 0; left -= 1) names.set(part.number(), part.text());
+  }
+  return names;
+}
+
+class Reader {
+  #bytes;
+  #at;
+
+  constructor(bytes, at = 0) {
+    this.#bytes = bytes;
+    this.#at = at;
+  }
+
+  done() {
+    return this.#at >= this.#bytes.length;
+  }
+
+  byte() {
+    return this.#bytes[this.#at++];
+  }
+
+  /** Unsigned LEB128. */
+  number() {
+    let value = 0;
+    for (let shift = 0; ; shift += 7) {
+      const byte = this.byte();
+      value += (byte & 0x7f) * 2 ** shift;
+      if (byte < 0x80) return value;
+    }
+  }
+
+  take(size) {
+    this.#at += size;
+    return this.#bytes.subarray(this.#at - size, this.#at);
+  }
+
+  text() {
+    return new TextDecoder().decode(this.take(this.number()));
+  }
+}

@@ -1,0 +1,68 @@
+// What a page downloads, and the gate on it: `node scripts/size.mjs`. Also what costs what.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { isMain, main, root } from "./process.mjs";
+import { buildDir, stage } from "./build/stamp.mjs";
+import { bind, compile, optimize } from "./build/wasm.mjs";
+import { costs } from "./build/wasm-costs.mjs";
+
+/** Brotli, in bytes: the module and the script beside it, without numbering plans. */
+const gate = 24 * 1024;
+const aim = 18 * 1024;
+
+function sizes(data) {
+  const brotli = brotliCompressSync(data, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } });
+  return { raw: data.length, gzip: gzipSync(data, { level: 9 }).length, brotli: brotli.length };
+}
+
+const add = (a, b) => ({ raw: a.raw + b.raw, gzip: a.gzip + b.gzip, brotli: a.brotli + b.brotli });
+
+function row(name, { raw, gzip, brotli }) {
+  return [name.padEnd(34), ...[raw, gzip, brotli].map((bytes) => String(bytes).padStart(8))].join(" ");
+}
+
+export function measure() {
+  const file = (name) => sizes(readFileSync(join(root, "pkg", "dist", name)));
+  const wasm = file("tidings_bg.wasm");
+  const script = file("index.js");
+  const inline = file("bytes.js");
+  return { wasm, script, inline, imported: add(wasm, script), inlined: add(inline, script) };
+}
+
+/** The same module with its functions' names, which the published one does not carry. */
+async function named() {
+  const compiled = await compile();
+  const folder = join(buildDir, "named");
+  const file = join(folder, "optimized.wasm");
+  await stage("named", { inputs: [compiled, { text: "1" }], outputs: [file] }, async () => {
+    await bind(compiled, folder, []);
+    await optimize(join(folder, "tidings_bg.wasm"), file, ["--debuginfo"]);
+  });
+  return readFileSync(file);
+}
+
+if (isMain(import.meta.url)) {
+  await main(async () => {
+    const { wasm, script, inline, imported, inlined } = measure();
+    console.log(["bytes".padEnd(34), "raw", "gzip", "brotli"].map((head) => head.padStart(8)).join(" "));
+    console.log(row("tidings_bg.wasm", wasm));
+    console.log(row("index.js (glue and façade)", script));
+    console.log(row("bytes.js (the module as text)", inline));
+    console.log(row("index.js + tidings_bg.wasm", imported));
+    console.log(row("index.js + bytes.js", inlined));
+
+    console.log("\nwhat the module is made of         raw bytes");
+    for (const { name, bytes, share } of costs(await named())) {
+      console.log(`${name.padEnd(34)} ${String(bytes).padStart(8)} ${(100 * share).toFixed(1).padStart(6)} %`);
+    }
+
+    const kib = (bytes) => `${(bytes / 1024).toFixed(1)} KB`;
+    const holds = imported.brotli <= gate;
+    console.log(
+      `\nwasm and glue: ${kib(imported.brotli)} brotli; gate ${kib(gate)}: ${holds ? "holds" : "BROKEN"}; ` +
+        `aim ${kib(aim)}: ${imported.brotli <= aim ? "met" : `${kib(imported.brotli - aim)} over`}`,
+    );
+    if (!holds) process.exitCode = 1;
+  });
+}

@@ -1,0 +1,164 @@
+// Runs every test: `node scripts/test.mjs [--only step,step]`. One line a step, a failed step's whole output,
+// and at the end `N passed, N failed`. Two lanes run side by side: what cargo locks, and the rest.
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { Failure, main, root, run, which } from "./process.mjs";
+import { setUp, webKitBrowser } from "./setup.mjs";
+
+const node = (script, ...args) => () => run(process.execPath, [join(root, script), ...args]);
+const cargo = (...args) => () => run("cargo", args);
+const wasm32 = ["--target", "wasm32-unknown-unknown"];
+
+/**
+ * `needs`: the step that must have passed. `tests`: the least number of tests that must have run, so that a
+ * step which finds none does not pass.
+ */
+const steps = [
+  { name: "fmt", lane: "rust", about: "Rust is formatted", action: cargo("fmt", "--check") },
+  {
+    name: "clippy", lane: "rust", about: "lints, native",
+    action: cargo("clippy", "--all-targets", "--", "-D", "warnings"),
+  },
+  {
+    name: "clippy-wasm", lane: "rust", about: "lints, wasm32",
+    action: cargo("clippy", "--lib", ...wasm32, "--", "-D", "warnings"),
+  },
+  { name: "rust", lane: "rust", about: "Rust tests, native", action: cargo("test", "--no-fail-fast"), tests: 1 },
+  ...["chromium", "firefox", "webkit"].flatMap((browser) =>
+    ["window", "worker"].map((global) => ({
+      name: `wasm-${browser}-${global}`, lane: "rust", about: `Rust tests in ${browser}, ${global}`,
+      action: () => wasmPack(browser, global), tests: 1,
+    })),
+  ),
+  { name: "build", lane: "node", about: "the package", action: node("scripts/build.mjs") },
+  { name: "types", lane: "node", about: "TypeScript", needs: "build", action: types },
+  { name: "size", lane: "node", about: "size gate", needs: "build", action: node("scripts/size.mjs"), show: true },
+  { name: "node", lane: "node", about: "the package's own tests", needs: "build", action: nodeTests },
+  {
+    name: "runtimes", lane: "node", about: "the packed package in every runtime", needs: "build",
+    action: node("tests/runtimes/run.mjs"), tests: 1,
+  },
+  {
+    name: "bundlers", lane: "node", about: "the packed package through every bundler", needs: "build",
+    action: node("tests/package/bundlers.mjs"), tests: 1,
+  },
+  { name: "pages", lane: "node", about: "the playground", needs: "build", action: optional("tests/www/run.mjs") },
+  { name: "readme", lane: "node", about: "the README's code", needs: "build", action: optional("scripts/readme.test.mjs") },
+];
+
+/** What wasm-pack calls the browsers, and where their drivers are. */
+function browserFlags(browser) {
+  if (browser === "chromium") return { flags: ["--chrome", "--chromedriver", which("chromedriver")], env: {} };
+  if (browser === "firefox") return { flags: ["--firefox", "--geckodriver", which("geckodriver")], env: {} };
+  // WebKitGTK speaks Safari's driver protocol, but has to be told which program the browser is.
+  const capabilities = join(root, "build", "webkit.json");
+  mkdirSync(join(root, "build"), { recursive: true });
+  const options = { "webkitgtk:browserOptions": { binary: webKitBrowser(), args: ["--automation"] } };
+  writeFileSync(capabilities, JSON.stringify(options));
+  return {
+    flags: ["--safari", "--safaridriver", which("WebKitWebDriver")],
+    env: { WASM_BINDGEN_TEST_WEBDRIVER_JSON: capabilities },
+    screen: true,
+  };
+}
+
+async function wasmPack(browser, global) {
+  const { flags, env, screen } = browserFlags(browser);
+  const place = global === "window" ? "WASM_BINDGEN_USE_BROWSER" : "WASM_BINDGEN_USE_DEDICATED_WORKER";
+  const args = ["test", "--headless", ...flags];
+  const [command, before] = screen === true ? ["xvfb-run", ["-a", "wasm-pack"]] : ["wasm-pack", []];
+  return run(command, [...before, ...args], { env: { ...env, [place]: "1", WASM_BINDGEN_TEST_TIMEOUT: "120" } });
+}
+
+/** Every project that is there; the output says which. */
+async function types() {
+  const projects = ["tsconfig.json", "tests/package/tsconfig.json", "tests/package/tsconfig.bundler.json", "www/tsconfig.json", "examples/tsconfig.json"];
+  return all(projects.filter((file) => existsSync(join(root, file))).map((file) => () => run("tsc", ["--noEmit", "--project", file])));
+}
+
+async function nodeTests() {
+  const files = readdirSync(join(root, "tests"), { recursive: true }).filter((name) => name.endsWith(".test.mjs")).sort();
+  if (files.length === 0) return { code: 0, output: "no tests yet", ms: 0 };
+  return run(process.execPath, ["--test", "--test-reporter", "spec", ...files.map((name) => join("tests", name))]);
+}
+
+function optional(script) {
+  return () => (existsSync(join(root, script)) ? node(script)() : { code: 0, output: "not there yet", ms: 0, absent: true });
+}
+
+async function all(actions) {
+  const total = { code: 0, output: "", ms: 0 };
+  for (const action of actions) {
+    const { code, output, ms } = await action();
+    total.code ||= code;
+    total.output += output;
+    total.ms += ms;
+  }
+  return total;
+}
+
+/** How the test runners count: cargo and wasm-bindgen, Node, our own scripts. */
+const counters = [
+  /^test result: \w+\. (\d+) passed; (\d+) failed/gm,
+  /^(?:ℹ|#) pass (\d+)\n(?:.*\n)?(?:ℹ|#) fail (\d+)/gm,
+  /^(\d+) passed, (\d+) failed$/gm,
+];
+
+function count(output) {
+  const found = counters.flatMap((pattern) => [...output.matchAll(pattern)]);
+  const sum = (group) => found.reduce((total, match) => total + Number(match[group]), 0);
+  return { passed: sum(1), failed: sum(2) };
+}
+
+async function runStep(step, results) {
+  if (step.needs !== undefined && results.get(step.needs)?.ok === false) {
+    return { ok: false, passed: 0, failed: 1, ms: 0, output: `not run, because ${step.needs} failed\n` };
+  }
+  const { code, output, ms, absent } = await step.action();
+  const { passed, failed } = count(output);
+  const none = code === 0 && passed < (step.tests ?? 0);
+  const ok = code === 0 && failed === 0 && !none;
+  return {
+    ok, ms,
+    // A step that is one test in itself counts as one.
+    passed: absent ? 0 : passed + (ok && passed === 0 ? 1 : 0),
+    failed: ok ? 0 : Math.max(1, failed),
+    output: none ? `${output}\nno test was run\n` : output,
+  };
+}
+
+function report({ name, about, show }, { ok, passed, failed, ms, output }) {
+  const counts = failed > 0 ? `${passed} passed, ${failed} failed` : passed > 0 ? `${passed} passed` : "-";
+  const line = [ok ? "ok  " : "FAIL", name.padEnd(22), `${(ms / 1000).toFixed(1)} s`.padStart(8), counts.padStart(12), ` ${about}`];
+  console.log(line.join(" "));
+  // Indented, so that a step's own counts are not mistaken for the sum.
+  if (!ok || show === true) console.log(output.trimEnd().replace(/^/gm, "     "));
+}
+
+await main(async () => {
+  const asked = process.argv.indexOf("--only");
+  const names = asked < 0 ? steps.map(({ name }) => name) : (process.argv[asked + 1] ?? "").split(",");
+  const strange = names.filter((name) => !steps.some((step) => step.name === name));
+  if (strange.length > 0) throw new Failure(`no such step: ${strange.join(", ")}. There are ${steps.map(({ name }) => name).join(", ")}`);
+
+  const started = performance.now();
+  const chosen = steps.filter(({ name }) => names.includes(name));
+  const browsers = chosen.some(({ name }) => /^(wasm|runtimes|bundlers|pages|node)/.test(name));
+  await setUp({ tests: browsers });
+
+  const results = new Map();
+  const lanes = new Set(chosen.map(({ lane }) => lane));
+  await Promise.all(
+    [...lanes].map(async (lane) => {
+      for (const step of chosen.filter((one) => one.lane === lane)) {
+        results.set(step.name, await runStep(step, results));
+        report(step, results.get(step.name));
+      }
+    }),
+  );
+
+  const sum = (key) => [...results.values()].reduce((total, result) => total + result[key], 0);
+  console.log(`\nall steps: ${((performance.now() - started) / 1000).toFixed(0)} s`);
+  console.log(`${sum("passed")} passed, ${sum("failed")} failed`);
+  if (sum("failed") > 0) process.exitCode = 1;
+});
