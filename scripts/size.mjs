@@ -1,11 +1,12 @@
-// What a page downloads, and the gate on it: `node scripts/size.mjs`. Also what costs what.
+// What a page downloads, and the gate on it: `node scripts/size.mjs [number]`. Also what costs what, and
+// that number of the largest functions.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { isMain, main, root } from "./process.mjs";
 import { buildDir, stage } from "./build/stamp.mjs";
 import { bind, compile, optimize } from "./build/wasm.mjs";
-import { costs } from "./build/wasm-costs.mjs";
+import { costs, largest } from "./build/wasm-costs.mjs";
 
 /** Brotli, in bytes: the module and the script beside it, without numbering plans. */
 const gate = 24 * 1024;
@@ -53,9 +54,12 @@ if (isMain(import.meta.url)) {
     console.log(row("index.js + bytes.js", inlined));
 
     console.log("\nwhat the module is made of         raw bytes");
-    for (const { name, bytes, share } of costs(await named())) {
+    const module = await named();
+    for (const { name, bytes, share } of costs(module)) {
       console.log(`${name.padEnd(34)} ${String(bytes).padStart(8)} ${(100 * share).toFixed(1).padStart(6)} %`);
     }
+    const asked = Number(process.argv[2] ?? 0);
+    for (const { name, bytes } of largest(module, asked)) console.log(`${String(bytes).padStart(8)}  ${name}`);
 
     const kib = (bytes) => `${(bytes / 1024).toFixed(1)} KB`;
     const holds = imported.brotli <= gate;

@@ -1,6 +1,9 @@
 // What a WebAssembly module is made of, by Rust module: reads the sizes of the functions in the code section
 // and their names in the name section (WebAssembly core specification 2.0, sections 5.5 and 7.4.1).
 
+/** By id; the code section is counted by function. */
+const sectionNames = ["custom", "types", "imports", "function types", "table", "memory", "globals", "exports", "start", "elements", , "data: texts and tables", "data count"];
+
 /** Groups with less than this share are summed up. */
 const small = 0.004;
 
@@ -9,9 +12,8 @@ export function costs(bytes) {
   const sum = new Map();
   const add = (name, size) => sum.set(name, (sum.get(name) ?? 0) + size);
   for (const { id, name, size } of sections) {
-    if (id === 11) add("(data: texts and tables)", size);
-    // The names themselves are not published.
-    else if (id !== 10 && name !== "name") add("(types, imports, exports, ...)", size);
+    // The code is counted by function, and the names are not published.
+    if (id !== 10 && name !== "name") add(`(${sectionNames[id] ?? "custom"})`, size);
   }
   const names = functionNames(sections);
   functionSizes(sections).forEach(({ index, size }) => add(group(names.get(index) ?? ""), size));
@@ -22,13 +24,23 @@ export function costs(bytes) {
   return [...shown, { name: "(less than 0.4 % each)", bytes: rest, share: rest / total }, { name: "(all)", bytes: total, share: 1 }];
 }
 
+/** The largest functions, by name. */
+export function largest(bytes, howMany) {
+  const sections = readSections(bytes);
+  const names = functionNames(sections);
+  return functionSizes(sections)
+    .map(({ index, size }) => ({ name: names.get(index) ?? `function ${index}`, bytes: size }))
+    .sort((a, b) => b.bytes - a.bytes)
+    .slice(0, howMany);
+}
+
 /** `<tidings::error::Facts as core::clone::Clone>::clone` counts as `tidings::error`. */
 function group(name) {
-  const plain = name.replace(/^[<&(*]*(?:mut |dyn |const )?/, "");
+  const plain = name.replace(/\[[0-9a-f]+\]/g, "").replace(/^[<&(*]*(?:mut |dyn |const )?/, "");
   const path = /^[A-Za-z_][\w]*(?:::[A-Za-z_][\w]*)*/.exec(plain)?.[0].split("::") ?? [];
   const [crate, module] = path;
   if (crate === undefined) return "(other)";
-  if (path.length === 1) return /^(__wbindgen|__externref|__rust|__rg|mem|alloc)/.test(crate) ? "(runtime support)" : "(exports' shims)";
+  if (path.length === 1) return /^(__wbindgen|__externref|__rust|__rg|mem)/.test(crate) ? "(runtime support)" : "(exported functions)";
   if (["core", "alloc", "std"].includes(crate) || crate === "tidings") {
     return path.length > 2 || crate !== "tidings" ? `${crate}::${module}` : crate;
   }
