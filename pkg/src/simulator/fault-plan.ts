@@ -1,0 +1,94 @@
+import type { Fault } from "./faults.js";
+import { chance } from "./prng.js";
+
+/** How often each fault strikes: a part of all requests, from 0 to 1. Their sum is at most 1. */
+export interface FaultRates {
+  /** The connection breaks before the message is taken. */
+  readonly lostBefore?: number;
+  /** The connection breaks after the message was taken. */
+  readonly lostAfter?: number;
+  /** 500, the message was not taken. */
+  readonly serverError?: number;
+  /** 500, although the message was taken. */
+  readonly serverErrorAfter?: number;
+  /** 502 with an HTML page; the message was not taken. */
+  readonly badGateway?: number;
+  /** 503; the message was not taken. */
+  readonly unavailable?: number;
+  /** 504, although the message was taken. */
+  readonly gatewayTimeout?: number;
+  /** 429 with the provider's own wait. */
+  readonly rateLimit?: number;
+  /** No answer ever, after the message was taken. */
+  readonly stallHeaders?: number;
+  /** The body stops in the middle, after the message was taken. */
+  readonly stallBody?: number;
+  /** Half of the body, after the message was taken. */
+  readonly truncated?: number;
+  /** A 200 with an HTML page; the message was not taken. */
+  readonly html?: number;
+  /** An empty 200; the message was taken. */
+  readonly empty?: number;
+  /** The answer takes `slowMs`. */
+  readonly slow?: number;
+  /** The first recipient's message fails in an accepted send. */
+  readonly partial?: number;
+}
+
+/** Chooses faults by chance, the same ones for the same seed. */
+export interface FaultPlan {
+  /** @default the simulator's seed */
+  readonly seed?: number;
+  readonly rates: FaultRates;
+  /** The wait of a 429, in seconds. @default 2 */
+  readonly waitSeconds?: number;
+  /** @default 500 */
+  readonly slowMs?: number;
+}
+
+type Chooser = readonly [name: keyof FaultRates, fault: (plan: FaultPlan) => Fault];
+
+// The order is part of what a seed means.
+const CHOICES: readonly Chooser[] = [
+  ["lostBefore", () => ({ kind: "lost", when: "before" })],
+  ["lostAfter", () => ({ kind: "lost", when: "after" })],
+  ["serverError", () => ({ kind: "status", status: 500 })],
+  ["serverErrorAfter", () => ({ kind: "status", status: 500, accepted: true })],
+  ["badGateway", () => ({ kind: "html", status: 502 })],
+  ["unavailable", () => ({ kind: "status", status: 503 })],
+  ["gatewayTimeout", () => ({ kind: "status", status: 504, accepted: true })],
+  ["rateLimit", (plan) => ({ kind: "rate-limit", waitSeconds: plan.waitSeconds ?? 2 })],
+  ["stallHeaders", () => ({ kind: "stall", where: "headers" })],
+  ["stallBody", () => ({ kind: "stall", where: "body" })],
+  ["truncated", () => ({ kind: "truncated" })],
+  ["html", () => ({ kind: "html", status: 200 })],
+  ["empty", () => ({ kind: "empty", status: 200 })],
+  ["slow", (plan) => ({ kind: "slow", ms: plan.slowMs ?? 500 })],
+  ["partial", () => ({ kind: "partial", fail: [0] })],
+];
+
+/**
+ * Checks a plan.
+ * @throws RangeError when a rate is not between 0 and 1, is unknown, or all together are more than 1.
+ */
+export function checkPlan(plan: FaultPlan): FaultPlan {
+  let sum = 0;
+  for (const [name, rate] of Object.entries(plan.rates)) {
+    const known = CHOICES.some(([choice]) => choice === name);
+    if (!known || !(typeof rate === "number" && rate >= 0 && rate <= 1))
+      throw new RangeError(`not a fault rate: ${name}: ${String(rate)}`);
+    sum += rate;
+  }
+  if (sum > 1 + 1e-9) throw new RangeError("the fault rates add up to more than 1");
+  return plan;
+}
+
+/** The fault of the `number`-th request; null when nothing goes wrong. */
+export function chooseFault(plan: FaultPlan, seed: number, number: number): Fault | null {
+  let point = chance(plan.seed ?? seed, number);
+  for (const [name, fault] of CHOICES) {
+    point -= plan.rates[name] ?? 0;
+    if (point < 0) return fault(plan);
+  }
+  return null;
+}

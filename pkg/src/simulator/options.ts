@@ -1,0 +1,97 @@
+import type { ProviderName } from "../types.js";
+import type { FaultPlan } from "./fault-plan.js";
+import type { Fault } from "./faults.js";
+
+/** A stored template of Sent. */
+export interface SimulatedTemplate {
+  /** A UUID. */
+  readonly id: string;
+  readonly name: string;
+  /** @default "APPROVED" */
+  readonly status?: "APPROVED" | "PENDING" | "REJECTED";
+  /** @default "UTILITY" */
+  readonly category?: "MARKETING" | "UTILITY" | "AUTHENTICATION";
+  /** @default "en_US" */
+  readonly language?: string;
+  /** @default ["sms", "whatsapp"] */
+  readonly channels?: readonly string[];
+  /** The names of its parameters. @default [] */
+  readonly variables?: readonly string[];
+}
+
+/** A contact, as NativeHub, ShingleAI and Sent know them. */
+export interface SimulatedContact {
+  /** A UUID. */
+  readonly id: string;
+  /** In E.164 form. */
+  readonly phone: string;
+  readonly name?: string;
+  readonly email?: string;
+  readonly tags?: readonly string[];
+  /** @default ["sms", "whatsapp"] */
+  readonly channels?: readonly string[];
+  readonly optedOut?: boolean;
+  /** Read-only, because it belongs to the parent organization (Sent). */
+  readonly inherited?: boolean;
+}
+
+/** What a provider knows of the account. */
+export interface AccountSettings {
+  /** Money left; each message costs 0.05 (NativeHub) or 0.02 (Sent). @default Infinity */
+  readonly balance?: number;
+  /** Phone numbers that do not want messages. @default none */
+  readonly optedOut?: readonly string[];
+  /** Sender numbers that are switched off (Texting Blue). @default none */
+  readonly pausedNumbers?: readonly string[];
+  /** The only sender numbers that may be used (Texting Blue). @default any phone number may */
+  readonly verifiedNumbers?: readonly string[];
+  /** Recipients whose message fails, each with the message-level error code: `{"+8801...": "CARRIER_REJECTED"}`. */
+  readonly messageErrors?: Readonly<Record<string, string>>;
+  /** @default one, `sampleTemplate` */
+  readonly templates?: readonly SimulatedTemplate[];
+  /** @default one, `sampleContact` */
+  readonly contacts?: readonly SimulatedContact[];
+  /** Profiles that an organization key may act for (Sent). @default any UUID */
+  readonly profiles?: readonly string[];
+  /** Messages that the plan allows. @default no limit */
+  readonly planLimit?: number;
+  /** Requests that are answered in each window. @default no limit; the headers say what the provider documents */
+  readonly rateLimit?: { readonly limit: number; readonly windowMs: number };
+}
+
+/** The settings of a simulator that are plain data. */
+export interface SimulatorSettings extends AccountSettings {
+  /** Fixes every choice: ids and random faults. @default 1 */
+  readonly seed?: number;
+  /** Faults for the first requests, in order; or a plan that chooses faults by chance. @default none */
+  readonly faults?: FaultPlan | readonly Fault[];
+  /** The time that each answer takes, in milliseconds. @default 0 */
+  readonly latencyMs?: number;
+  /** The accepted API keys. @default every non-empty key */
+  readonly keys?: readonly string[];
+  /** Settings of single providers, which replace those for all. */
+  readonly accounts?: Readonly<Partial<Record<ProviderName, AccountSettings>>>;
+}
+
+/** Options of `createSimulator`. */
+export interface SimulatorOptions extends SimulatorSettings {
+  /** The clock, in milliseconds since the epoch. @default Date.now */
+  readonly now?: () => number;
+  /** Waits, or ends early when the signal aborts; replace it together with `now` for virtual time. */
+  readonly sleep?: (ms: number, signal?: AbortSignal) => Promise<void>;
+}
+
+/** The template that exists when no others are given. */
+export const sampleTemplate: SimulatedTemplate = {
+  id: "7ba7b820-9dad-41d1-80b4-00c04fd430c8",
+  name: "order_confirmation",
+  variables: ["name"],
+};
+
+/** The contact that exists when no others are given. */
+export const sampleContact: SimulatedContact = {
+  id: "8ba7b830-9dad-41d1-80b4-00c04fd430c8",
+  phone: "+14155551234",
+  name: "Sample",
+  email: "sample@example.com",
+};
