@@ -18,8 +18,8 @@ pub(super) fn documented(
     if let Some(known) = by_code {
         return Some((&known.rule, None));
     }
-    let text = text?.to_ascii_lowercase();
-    rules.texts.iter().find(|rule| text.contains(rule.text)).map(|known| (&known.rule, known.param))
+    let text = text?;
+    rules.texts.iter().find(|rule| words::contains(text, rule.text)).map(|known| (&known.rule, known.param))
 }
 
 /// Whether a status is worth another try (the statuses of the retry table).

@@ -69,12 +69,9 @@ fn walk(value: &Value, path: &str, listing: bool, depth: usize, issues: &mut Vec
         Value::Map(_) if is_issue(value) && (depth < DEPTH || is_marked(value)) => issues.push(issue(value, path)),
         Value::Map(entries) => {
             for (key, inner) in entries {
-                if any(TRANSPARENT, key) {
+                let entries = named(key, "items") && inner.items().iter().any(|item| !item.entries().is_empty());
+                if entries || any(TRANSPARENT, key) {
                     walk(inner, path, listing, deeper, issues);
-                } else if named(key, "items") && inner.items().iter().any(|item| !item.entries().is_empty()) {
-                    for (index, item) in inner.items().iter().enumerate() {
-                        walk(item, &at_index(path, index), listing, deeper, issues);
-                    }
                 } else if listing || inner.as_text().is_none() {
                     walk(inner, &join(path, key), listing, deeper, issues);
                 }
@@ -105,30 +102,40 @@ fn place(problem: &Value) -> String {
     let named = source
         .and_then(|source| find(source, "pointer parameter field header", is_text))
         .or_else(|| find(problem, PLACES, |value| is_scalar(value) || value.items().iter().any(is_scalar)));
+    let mut path = String::new();
     match named {
-        Some(Value::Text(text)) => match text.trim_start_matches('#').strip_prefix('/') {
-            // A JSON pointer (RFC 6901), as RFC 9457 has it.
-            Some(pointer) => pointer.split('/').fold(String::new(), |path, step| {
-                let step = step.replace("~1", "/").replace("~0", "~");
-                match step.parse() {
-                    Ok(index) if !path.is_empty() => at_index(&path, index),
-                    _ => join(&path, &step),
-                }
-            }),
-            None => tidy(text, PATH),
-        },
+        Some(Value::Text(text)) => {
+            // A JSON pointer (RFC 6901), as RFC 9457 has it, or a path as it is shown.
+            let pointer = text.strip_prefix("#/").or_else(|| text.strip_prefix('/'));
+            match pointer {
+                Some(pointer) => pointer.split('/').for_each(|step| add(&mut path, step)),
+                None => path.push_str(text),
+            }
+        }
         Some(Value::List(steps)) => {
             let steps = match steps.as_slice() {
                 [Value::Text(part), rest @ ..] if !rest.is_empty() && any(PARTS, part) => rest,
                 all => all,
             };
-            steps.iter().fold(String::new(), |path, step| match step.as_whole() {
-                Some(index) => at_index(&path, usize::try_from(index).unwrap_or(usize::MAX)),
-                None => join(&path, step.as_text().unwrap_or_default()),
-            })
+            steps.iter().filter_map(scalar).for_each(|step| add(&mut path, &step));
         }
-        _ => String::new(),
+        _ => {}
     }
+    tidy(&path, PATH)
+}
+
+/// Adds a step to a path: a name, or the index of an entry.
+fn add(path: &mut String, step: &str) {
+    if path.len() > PATH {
+        return;
+    }
+    let is_index = !path.is_empty() && step.bytes().all(|byte| byte.is_ascii_digit());
+    let (before, after) = match is_index {
+        true => ("[", "]"),
+        false if path.is_empty() => ("", ""),
+        false => (".", ""),
+    };
+    path.extend([before, step, after]);
 }
 
 fn join(path: &str, step: &str) -> String {

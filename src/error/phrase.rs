@@ -8,18 +8,19 @@ pub(super) const SENTENCE: usize = 500;
 /// One line, without white space around it, of at most `most` bytes; cut between characters.
 pub(super) fn tidy(text: &str, most: usize) -> String {
     let mut line = String::new();
-    for word in text.split(|letter: char| letter.is_whitespace() || letter.is_control()).filter(|word| !word.is_empty())
-    {
-        if !line.is_empty() {
-            line.push(' ');
+    let mut gap = "";
+    for letter in text.chars() {
+        if letter <= ' ' || letter == '\u{7f}' {
+            gap = if line.is_empty() { "" } else { " " };
+            continue;
         }
-        for letter in word.chars() {
-            if line.len().saturating_add(letter.len_utf8()) > most {
-                line.push('…');
-                return line;
-            }
-            line.push(letter);
+        line.push_str(gap);
+        gap = "";
+        if line.len().saturating_add(letter.len_utf8()) > most {
+            line.push('…');
+            break;
         }
+        line.push(letter);
     }
     line
 }
@@ -36,30 +37,31 @@ pub(super) fn of_status(status: u16) -> String {
     }
 }
 
+static PHRASES: [(u16, &str); 19] = [
+    (400, "Bad Request"),
+    (401, "Unauthorized"),
+    (402, "Payment Required"),
+    (403, "Forbidden"),
+    (404, "Not Found"),
+    (405, "Method Not Allowed"),
+    (408, "Request Timeout"),
+    (409, "Conflict"),
+    (410, "Gone"),
+    (413, "Content Too Large"),
+    (415, "Unsupported Media Type"),
+    (422, "Unprocessable Content"),
+    (429, "Too Many Requests"),
+    (451, "Unavailable For Legal Reasons"),
+    (500, "Internal Server Error"),
+    (501, "Not Implemented"),
+    (502, "Bad Gateway"),
+    (503, "Service Unavailable"),
+    (504, "Gateway Timeout"),
+];
+
 /// The reason phrase of a status (RFC 9110, section 15); empty where it is none of the usual ones.
 pub(super) fn phrase(status: u16) -> &'static str {
-    match status {
-        400 => "Bad Request",
-        401 => "Unauthorized",
-        402 => "Payment Required",
-        403 => "Forbidden",
-        404 => "Not Found",
-        405 => "Method Not Allowed",
-        408 => "Request Timeout",
-        409 => "Conflict",
-        410 => "Gone",
-        413 => "Content Too Large",
-        415 => "Unsupported Media Type",
-        422 => "Unprocessable Content",
-        429 => "Too Many Requests",
-        451 => "Unavailable For Legal Reasons",
-        500 => "Internal Server Error",
-        501 => "Not Implemented",
-        502 => "Bad Gateway",
-        503 => "Service Unavailable",
-        504 => "Gateway Timeout",
-        _ => "",
-    }
+    PHRASES.iter().find(|(known, _)| *known == status).map_or("", |(_, phrase)| phrase)
 }
 
 /// A word that says that there is a failure, not which.

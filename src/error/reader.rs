@@ -4,7 +4,6 @@ use super::shape::Found;
 use super::timing::{body_wait, server_timing, text_wait};
 use super::{Category, Facts, classify, phrase, shape, text_body, words};
 use crate::http::Headers;
-use crate::issue::Issue;
 use crate::provider::Profile;
 use crate::value::Value;
 
@@ -86,13 +85,13 @@ fn read_fields_of_sentence(found: &mut Found) {
     if !found.issues.is_empty() || found.param.is_some() {
         return;
     }
-    let missing = words::required(sentence);
-    found.issues = missing.iter().map(|name| Issue::new(*name, "required", [name, " is required"].concat())).collect();
+    let missing = words::required(sentence).unwrap_or_default();
     found.param = match missing.as_slice() {
-        [only] => Some(*only),
-        _ => words::quoted(sentence),
-    }
-    .map(str::to_owned);
+        [] => words::quoted(sentence).map(str::to_owned),
+        [only] => Some(only.path.clone()),
+        _ => None,
+    };
+    found.issues = missing;
 }
 
 /// The wait that the server asks for. What a body or a sentence says counts only where it can be meant so.

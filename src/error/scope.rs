@@ -49,7 +49,14 @@ pub(super) fn of_fields(param: Option<&str>, issues: &[Issue]) -> Option<Scope> 
 
 /// `to`, `recipients[1].phone_number`, `request.message.content.url`: the innermost word that is known.
 fn of_field(path: &str) -> Option<Scope> {
-    path.rsplit(['.', '[', ']', '/']).find_map(|step| {
-        FIELDS.iter().find(|(_, names)| names.split(' ').any(|name| named(step, name))).map(|(scope, _)| *scope)
-    })
+    let mut innermost = None;
+    for step in path.split(ends_step as fn(char) -> bool) {
+        let known = FIELDS.iter().find(|(_, names)| names.split(' ').any(|name| named(step, name)));
+        innermost = known.map(|(scope, _)| *scope).or(innermost);
+    }
+    innermost
+}
+
+fn ends_step(letter: char) -> bool {
+    matches!(letter, '.' | '[' | ']' | '/')
 }

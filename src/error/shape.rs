@@ -6,6 +6,7 @@
 
 use super::issues;
 use super::phrase::{SENTENCE, is_generic, phrase, tidy};
+use super::words::contains;
 use crate::issue::Issue;
 use crate::value::{Value, digits};
 
@@ -50,7 +51,7 @@ pub(super) fn find<'a>(object: &'a Value, names: &str, fits: fn(&Value) -> bool)
 
 /// Text that is not blank. RFC 9457, section 3.1: a member of another type is as if absent.
 pub(super) fn is_text(value: &Value) -> bool {
-    value.as_text().is_some_and(|text| !text.trim().is_empty())
+    value.as_text().is_some_and(|text| text.bytes().any(|byte| byte > b' '))
 }
 
 pub(super) fn is_scalar(value: &Value) -> bool {
@@ -163,7 +164,7 @@ fn code(objects: &[&Value], status: u16) -> Option<String> {
 }
 
 fn code_word(object: &Value, status: u16) -> Option<String> {
-    let text = |name| find(object, name, is_text).and_then(scalar).filter(|word| !word.contains(char::is_whitespace));
+    let text = |name| find(object, name, is_text).and_then(scalar).filter(|word| !word.contains(' '));
     let capitals = |word: &String| {
         word.len() > 3 && word.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_') && !is_generic(word)
     };
@@ -185,9 +186,9 @@ fn problem_type(value: &Value) -> Option<String> {
     const STATUS_PAGES: &str = "tools.ietf.org rfc-editor.org datatracker.ietf.org httpstatus developer.mozilla.org";
     scalar(value).filter(|uri| {
         uri != "about:blank"
-            && !uri.contains(char::is_whitespace)
+            && !uri.contains(' ')
             && !is_generic(uri)
-            && !STATUS_PAGES.split(' ').any(|page| uri.contains(page))
+            && !STATUS_PAGES.split(' ').any(|page| contains(uri, page))
     })
 }
 

@@ -5,6 +5,7 @@ use super::Category::{
     Authentication, Blocked, Carrier, Conflict, NotFound, OptedOut, Payment, Permission, Quota, RateLimit, Server,
     Timeout, Unavailable, Validation,
 };
+use crate::issue::Issue;
 
 /// Phrases in the order in which they count. Each begins at the beginning of a word; one that ends with a
 /// space ends with the word.
@@ -17,10 +18,11 @@ static PHRASES: [(Category, &str); 14] = [
     ),
     (Quota, "quota |monthly limit |daily limit |plan limit |monthly message limit |daily message limit "),
     (RateLimit, "rate limit|ratelimit|too many requests |throttl"),
-    (Blocked, "blocked |spam |blacklist|blocklist|blacklisted |prohibited |content policy "),
+    (Blocked, "blocked |spam |blacklist|blocklist|prohibited |content policy "),
     (
         Authentication,
-        "api key is invalid |invalid api key |invalid or missing api key |missing or invalid api key |missing api key |unauthorized |unauthenticated |invalid credential|invalid login |authentication failed |invalid access token |invalid token ",
+        "api key |unauthorized |unauthenticated |invalid credential|invalid login |authentication failed |access token |\
+         invalid token ",
     ),
     (Permission, "forbidden |permission|not allowed |suspended |not authorized |access denied |account disabled "),
     (NotFound, "not found |does not exist |no such "),
@@ -40,65 +42,81 @@ const REFUSALS: usize = 9;
 pub(super) fn category(text: &str, refused: bool) -> Option<Category> {
     let text = plain(text);
     let most = if refused { REFUSALS } else { PHRASES.len() };
-    PHRASES
-        .iter()
-        .take(most)
-        .find(|(_, phrases)| phrases.split('|').any(|phrase| text.contains(&*[" ", phrase].concat())))
-        .map(|(category, _)| *category)
+    let says = |phrase: &str| position(&text, [" ", phrase].concat().as_bytes()).is_some();
+    PHRASES.iter().take(most).find(|(_, phrases)| phrases.split('|').any(says)).map(|(category, _)| *category)
 }
 
 /// ` insufficient balance `, from `InsufficientBalance`, `INSUFFICIENT_BALANCE` or "Insufficient balance."
-fn plain(text: &str) -> String {
-    let mut plain = String::from(" ");
-    let mut after_small = false;
-    for letter in text.chars() {
-        if (!letter.is_alphanumeric() || after_small && letter.is_ascii_uppercase()) && !plain.ends_with(' ') {
-            plain.push(' ');
+fn plain(text: &str) -> Vec<u8> {
+    let mut plain = vec![b' '];
+    let mut last = b' ';
+    for byte in text.bytes() {
+        // A letter of any other script is a letter.
+        let is_part = byte.is_ascii_alphanumeric() || !byte.is_ascii();
+        let starts_word = !is_part || last.is_ascii_lowercase() && byte.is_ascii_uppercase();
+        if starts_word && plain.last() != Some(&b' ') {
+            plain.push(b' ');
         }
-        if letter.is_alphanumeric() {
-            plain.push(letter.to_ascii_lowercase());
+        if is_part {
+            plain.push(byte.to_ascii_lowercase());
         }
-        after_small = letter.is_ascii_lowercase();
+        last = byte;
     }
-    if !plain.ends_with(' ') {
-        plain.push(' ');
-    }
+    plain.push(b' ');
     plain
 }
 
-/// The fields that a sentence says are missing: "to, from, and body are required".
-pub(super) fn required(sentence: &str) -> Vec<&str> {
-    let sentence = sentence.trim_end_matches(['.', '!']);
-    let Some(list) = sentence.strip_suffix(" are required").or_else(|| sentence.strip_suffix(" is required")) else {
-        return Vec::new();
-    };
-    let names: Vec<&str> = list
-        .split([',', ' '])
-        .map(|name| name.trim_matches(['\'', '"', '`']))
-        .filter(|name| !name.is_empty() && *name != "and")
-        .take(20)
-        .collect();
-    // "Phone number is required": words without a comma are a phrase, no list of fields.
-    let separators = list.matches(',').count().saturating_add(list.matches(" and ").count());
-    if names.iter().all(|name| is_name(name)) && names.len() <= separators.saturating_add(1) {
-        names
-    } else {
-        Vec::new()
+/// Whether a text contains a phrase, whatever the case of its letters.
+pub(super) fn contains(text: &str, phrase: &str) -> bool {
+    position(text.as_bytes(), phrase.as_bytes()).is_some()
+}
+
+/// Where a phrase first stands in a text, whatever the case of its letters.
+pub(super) fn position(text: &[u8], phrase: &[u8]) -> Option<usize> {
+    text.windows(phrase.len().max(1)).position(|window| window.eq_ignore_ascii_case(phrase))
+}
+
+const MOST_NAMES: usize = 20;
+
+/// The fields that a sentence says are missing: "to, from, and body are required". A phrase ("phone number
+/// is required") names none.
+pub(super) fn required(sentence: &str) -> Option<Vec<Issue>> {
+    let list = sentence.strip_suffix('.').unwrap_or(sentence).strip_suffix(" required")?;
+    let mut issues = Vec::new();
+    let mut listed = true;
+    for word in list.split(' ') {
+        match word {
+            "is" | "are" => break,
+            "and" => listed = true,
+            _ => {
+                let name = word.strip_suffix(',').unwrap_or(word);
+                if !listed || !is_name(name) || issues.len() >= MOST_NAMES {
+                    return None;
+                }
+                listed = name.len() < word.len();
+                issues.push(Issue::new(name, "required", [name, " is required"].concat()));
+            }
+        }
     }
+    Some(issues)
 }
 
 /// The one field that a sentence quotes: "The 'to' field must be a valid phone number".
 pub(super) fn quoted(sentence: &str) -> Option<&str> {
-    let mut parts = sentence.split(['\'', '"', '`']);
+    let mut parts = sentence.split(is_quote as fn(char) -> bool);
     parts.next()?;
     let name = parts.next()?;
     parts.next()?;
     Some(name).filter(|name| is_name(name) && parts.next().is_none())
 }
 
+fn is_quote(letter: char) -> bool {
+    matches!(letter, '\'' | '"' | '`')
+}
+
 /// Whether a word can be the name of a request field: `media_url`, `channelList[0].from`.
 fn is_name(word: &str) -> bool {
     word.len() <= 64
-        && word.starts_with(|letter: char| letter.is_ascii_alphabetic() || letter == '_')
+        && word.bytes().next().is_some_and(|byte| byte.is_ascii_alphabetic() || byte == b'_')
         && word.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.[]".contains(&byte))
 }
