@@ -26,7 +26,7 @@ export function which(name) {
 
 /**
  * Runs a program to its end. `echo` shows its output as it comes; else it is only collected. Resolves with
- * `{ code, output, ms }`, also when the program fails or is missing (code 127) or runs longer than `timeoutMs` (code 124).
+ * `{ code, output, stdout, ms }` (`output` is both streams), also when the program fails or is missing (code 127) or runs longer than `timeoutMs` (code 124).
  */
 export function run(command, args = [], { cwd = root, env = {}, echo = false, timeoutMs = 0 } = {}) {
   const started = performance.now();
@@ -38,6 +38,7 @@ export function run(command, args = [], { cwd = root, env = {}, echo = false, ti
       detached: timeoutMs > 0,
     });
     const chunks = [];
+    const out = [];
     let late = false;
     const timer = timeoutMs > 0 && setTimeout(() => {
       late = true;
@@ -47,11 +48,17 @@ export function run(command, args = [], { cwd = root, env = {}, echo = false, ti
     const end = (code) => {
       clearTimeout(timer);
       if (late) chunks.push(Buffer.from(`\nstopped after ${timeoutMs / 1000} s\n`));
-      resolve({ code: late ? 124 : code, output: Buffer.concat(chunks).toString(), ms: performance.now() - started });
+      resolve({
+        code: late ? 124 : code,
+        output: Buffer.concat(chunks).toString(),
+        stdout: Buffer.concat(out).toString(),
+        ms: performance.now() - started,
+      });
     };
     for (const [stream, screen] of [[child.stdout, process.stdout], [child.stderr, process.stderr]]) {
       stream.on("data", (chunk) => {
         chunks.push(chunk);
+        if (stream === child.stdout) out.push(chunk);
         if (echo) screen.write(chunk);
       });
     }

@@ -1,0 +1,179 @@
+// Pages and workers in Chromium and Firefox, served as a web server would.
+import { createServer } from "node:http";
+import { readFile } from "node:fs/promises";
+import { extname, join, normalize } from "node:path";
+import * as esbuild from "esbuild";
+import puppeteer from "puppeteer-core";
+import { which } from "../../scripts/process.mjs";
+
+const timeoutMs = 60_000;
+const types = { ".html": "text/html", ".js": "text/javascript", ".mjs": "text/javascript", ".wasm": "application/wasm" };
+
+/** Serves a folder, and pages made up here: `{ "/page.html": { body, headers } }`. */
+export async function serve(folder, pages = {}) {
+  const server = createServer(async ({ url }, answer) => {
+    const path = decodeURIComponent(new URL(url, "http://localhost").pathname);
+    try {
+      const page = pages[path];
+      const body = page?.body ?? (await readFile(join(folder, normalize(path))));
+      answer.writeHead(200, { "content-type": types[extname(path)] ?? "application/octet-stream", ...page?.headers });
+      answer.end(body);
+    } catch {
+      answer.writeHead(404).end();
+    }
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return {
+    url: `http://127.0.0.1:${server.address().port}`,
+    close: () => new Promise((resolve) => (server.close(resolve), server.closeAllConnections())),
+  };
+}
+
+const launched = new Map();
+
+export function browser(name) {
+  if (!launched.has(name)) {
+    const executablePath = name === "firefox"
+      ? (which("firefox-esr") ?? which("firefox"))
+      : (which("chromium") ?? which("chromium-browser") ?? which("google-chrome"));
+    const args = name === "firefox" ? [] : ["--no-sandbox"];
+    launched.set(name, puppeteer.launch({ browser: name === "firefox" ? "firefox" : "chrome", executablePath, args }));
+  }
+  return launched.get(name);
+}
+
+export async function closeBrowsers() {
+  for (const one of launched.values()) await (await one).close().catch(() => {});
+  launched.clear();
+}
+
+/** Opens a page and calls a function in it; what the page logs or throws is part of a failure's message. */
+export async function inPage(name, url, ready, action, ...args) {
+  const page = await (await browser(name)).newPage();
+  const said = [];
+  page.on("console", (message) => said.push(message.text()));
+  page.on("pageerror", (error) => said.push(String(error)));
+  try {
+    await page.goto(url, { timeout: timeoutMs });
+    await page.waitForFunction(ready, { timeout: 10_000 });
+    return await page.evaluate(action, ...args);
+  } catch (error) {
+    throw new Error(`${error.message}\n${said.join("\n")}`);
+  } finally {
+    await page.close();
+  }
+}
+
+const imports = {
+  tidings: "/node_modules/tidings/dist/index.js",
+  "tidings/simulator": "/node_modules/tidings/dist/simulator/index.js",
+};
+const html = (head) => ({ body: `<!doctype html><meta charset="utf-8"><title>test</title>${head}` });
+const plain = html(
+  `<script type="importmap">${JSON.stringify({ imports })}</script><script type="module" src="/page.mjs"></script>`,
+);
+
+async function bundled(folder, name, options = {}) {
+  const { outputFiles } = await esbuild.build({
+    entryPoints: [join(folder, name)], bundle: true, minify: true, format: "esm", write: false, logLevel: "silent", ...options,
+  });
+  return { body: outputFiles[0].text };
+}
+
+/** No bundler at all: an import map and the package's own files. */
+const plainPage = (name) => async ({ folder }, origins) => {
+  const server = await serve(folder, { "/": { ...plain, headers: { "content-type": "text/html" } } });
+  try {
+    return await inPage(name, `${server.url}/`, "globalThis.run", (given) => globalThis.run(given), origins);
+  } finally {
+    await server.close();
+  }
+};
+
+async function bundledPage({ folder }, origins) {
+  const pages = { "/index.html": html('<script type="module" src="/bundle.js"></script>'), "/bundle.js": await bundled(folder, "page.mjs") };
+  const server = await serve(folder, pages);
+  try {
+    return await inPage("chromium", `${server.url}/index.html`, "globalThis.run", (given) => globalThis.run(given), origins);
+  } finally {
+    await server.close();
+  }
+}
+
+/** `start` runs in the page, and answers with what takes messages and what brings them. */
+const worker = (name, start) => async ({ folder }, origins) => {
+  const pages = { "/index.html": html(""), "/worker.js": await bundled(folder, "web-worker.mjs", { format: "iife" }) };
+  const server = await serve(folder, pages);
+  try {
+    return await inPage(name, `${server.url}/index.html`, "document.readyState === 'complete'", start, origins);
+  } finally {
+    await server.close();
+  }
+};
+
+/* These three run in the page. */
+const dedicated = (origins) =>
+  new Promise((resolve, reject) => {
+    const one = new Worker("/worker.js");
+    one.onmessage = ({ data }) => resolve(data);
+    one.onerror = ({ message }) => reject(new Error(message));
+    one.postMessage(origins);
+  });
+const shared = (origins) =>
+  new Promise((resolve, reject) => {
+    const one = new SharedWorker("/worker.js");
+    one.port.onmessage = ({ data }) => resolve(data);
+    one.onerror = () => reject(new Error("the shared worker failed"));
+    one.port.postMessage(origins);
+  });
+const service = async (origins) => {
+  await navigator.serviceWorker.register("/worker.js");
+  const { active } = await navigator.serviceWorker.ready;
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = ({ data }) => resolve(data);
+    active.postMessage(origins, [port2]);
+  });
+};
+
+/** A page whose policy forbids WebAssembly says so, and one that allows it works. */
+async function policy({ folder }) {
+  const tag = html('<script type="module" src="/bundle.js"></script>');
+  const bundle = await bundled(folder, "page.mjs");
+  const script = { body: `${bundle.body};` };
+  const page = (csp) => ({ ...tag, headers: { "content-security-policy": csp } });
+  const server = await serve(folder, {
+    "/forbidden.html": page("script-src 'self'"),
+    "/allowed.html": page("script-src 'self' 'wasm-unsafe-eval'"),
+    "/bundle.js": script,
+    "/init.js": await bundled(folder, "init.mjs"),
+  });
+  const start = async () => {
+    const { init } = await import("/init.js");
+    return init().then(() => null, (error) => ({ text: String(error), cause: error.cause !== undefined }));
+  };
+  const results = [];
+  try {
+    for (const name of ["chromium", "firefox"]) {
+      const refused = await inPage(name, `${server.url}/forbidden.html`, "globalThis.run", start);
+      const named = refused?.text.includes("script-src 'wasm-unsafe-eval'") && refused.cause;
+      results.push({ name: `${name}: a refusal names the remedy`, failure: named ? null : `said ${JSON.stringify(refused)}` });
+      const allowed = await inPage(name, `${server.url}/allowed.html`, "globalThis.run", start);
+      results.push({ name: `${name}: 'wasm-unsafe-eval' is enough`, failure: allowed === null ? null : JSON.stringify(allowed) });
+    }
+  } finally {
+    await server.close();
+  }
+  return results;
+}
+
+export const browserRuntimes = {
+  "chromium, bundled": bundledPage,
+  "chromium, import map": plainPage("chromium"),
+  "chromium, dedicated worker": worker("chromium", dedicated),
+  "chromium, shared worker": worker("chromium", shared),
+  "chromium, service worker": worker("chromium", service),
+  "firefox, import map": plainPage("firefox"),
+  "firefox, dedicated worker": worker("firefox", dedicated),
+  "content security policy": policy,
+};

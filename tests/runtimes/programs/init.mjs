@@ -1,0 +1,2 @@
+// What a page calls to try whether the module starts.
+export { init } from "tidings";

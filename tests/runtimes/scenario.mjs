@@ -1,0 +1,240 @@
+// What every runtime must do, through real `fetch`, against simulators on ports (one a provider, so that
+// the providers can be tried side by side). Plain JavaScript that needs nothing but the package.
+
+const KEY = "key_MARKED_SECRET_0123456789";
+const TO = "+14155550100";
+const FROM = "+14155559876";
+
+/**
+ * `sure`: a repetition of the request is harmless, because the provider recognises its key, or because it
+ * only reads. So a failure that leaves the fate open is retried; elsewhere it is told.
+ */
+const providers = {
+  nativehub: { send: { to: TO, from: "BRAND", body: "Hello" }, sure: true },
+  "texting-blue": { send: { to: TO, from: FROM, body: "Hello" }, sure: false },
+  // No page documents how ShingleAI sends, so its part is a read.
+  shingleai: { get: "msg_sample", sure: true },
+  sent: { send: { to: TO, body: "Hello" }, sure: true },
+  "sent-v2": { send: { to: TO, body: "Hello" }, sure: false, options: { senderId: "00000000-0000-4000-8000-000000000000" } },
+};
+
+/**
+ * `tidings`: the package's exports. `origins`: the address of each provider's simulator. `documentedErrors`:
+ * the simulator's catalogue. Resolves with one `{ name, failure }` a check; failure is null where it held.
+ */
+export async function scenario(tidings, origins, documentedErrors) {
+  const results = [];
+  await Promise.all(
+    Object.entries(providers).map(async ([name, provider]) => {
+      const bench = new Bench(tidings, name, provider, origins[name]);
+      for (const [title, check] of Object.entries(checks)) {
+        let failure = null;
+        try {
+          await bench.reset();
+          await check(bench, documentedErrors[name]);
+        } catch (error) {
+          failure = `${error}\n${error?.stack ?? ""}`;
+        }
+        results.push({ name: `${name}: ${title}`, failure });
+      }
+    }),
+  );
+  return results;
+}
+
+const checks = {
+  async "an accepted request has its answer, and goes out once"(bench) {
+    const { result, error } = await bench.act();
+    equal(error?.message, undefined, "error");
+    equal(result.attempts.length, 1, "attempts");
+    equal(result.attempts[0].why, "accepted", "why");
+    if (!bench.reads) equal(result.to.join(), TO, "to");
+    await bench.deliveredOnce();
+  },
+
+  async "every documented error is read as one, and nothing goes out"(bench, documented) {
+    const failures = documented.filter(({ status }) => status >= 400);
+    equal(failures.length > 0, true, "there are documented errors");
+    for (const { name, code, status } of failures) {
+      await bench.reset([{ kind: "error", name }]);
+      const { error } = await bench.act({ retry: { maxAttempts: 1 } });
+      equal(bench.tidings.isTidingsError(error) && error instanceof bench.tidings.TidingsError, true, `${name} is a TidingsError`);
+      equal(error.status, status, `${name}: status`);
+      if (code !== null) equal(error.code, code, `${name}: code`);
+      equal(error.provider, bench.name, `${name}: provider`);
+      equal(error.outcome === "sent", false, `${name}: sent`);
+      equal(error.attempts.length, 1, `${name}: attempts`);
+      equal((await bench.delivered()).length, 0, `${name}: delivered`);
+    }
+  },
+
+  async "every documented error of a single message is in the result"(bench, documented) {
+    for (const { name, code } of documented.filter(({ status }) => status < 300)) {
+      await bench.reset([{ kind: "error", name }]);
+      const { result, error } = await bench.act();
+      equal(error?.message, undefined, `${name}: error`);
+      const failed = result.messages.filter((message) => message.error !== null);
+      equal(failed.length, 1, `${name}: failed messages`);
+      if (code !== null) equal(failed[0].error.code, code, `${name}: code`);
+    }
+  },
+
+  async "a 429 is retried after the provider's own wait, never earlier"(bench) {
+    await bench.fail({ kind: "rate-limit", waitSeconds: 1 });
+    const started = Date.now();
+    const { result, error } = await bench.act();
+    equal(error?.message, undefined, "error");
+    equal(result.attempts.length, 2, "attempts");
+    equal(result.attempts[0].why, "hint", "why");
+    atLeast(result.attempts[0].waitMs, 990, "the wait that was reported");
+    // Clocks of two programs, and hints that are instants in whole seconds: hence the 10 ms.
+    atLeast(Date.now() - started, 990, "the time that passed");
+    await bench.deliveredOnce();
+  },
+
+  async "a 500 is retried where that is safe, and else its outcome is unknown"(bench) {
+    await bench.fail({ kind: "status", status: 500, body: { error: { code: "INTERNAL_ERROR", message: "Oops" } } });
+    await bench.retriedOrUnknown({ category: "server", delivered: 0 });
+  },
+
+  async "a 500 that comes although the message was taken sends no second one"(bench) {
+    if (bench.reads) return;
+    await bench.fail({ kind: "status", status: 500, accepted: true });
+    await bench.retriedOrUnknown({ category: "server", delivered: 1 });
+  },
+
+  async "a connection lost before the provider took the request"(bench) {
+    await bench.fail({ kind: "lost", when: "before" });
+    await bench.retriedOrUnknown({ category: "network", delivered: 0 });
+  },
+
+  async "a connection lost after the provider took the request"(bench) {
+    await bench.fail({ kind: "lost", when: "after" });
+    await bench.retriedOrUnknown({ category: "network", delivered: 1 });
+  },
+
+  async "a body that stops arriving ends with the time-out"(bench) {
+    await bench.fail({ kind: "stall", where: "body" });
+    await bench.retriedOrUnknown({ category: "timeout", delivered: 1, options: { timeoutMs: 250 } });
+  },
+
+  async "a gateway's page instead of JSON keeps its status"(bench) {
+    await bench.fail({ kind: "html", status: 502 });
+    await bench.retriedOrUnknown({ delivered: 0, status: 502 });
+  },
+
+  async "a page with status 200 is no success"(bench) {
+    for (let times = 0; times < 4; times += 1) await bench.fail({ kind: "html", status: 200 });
+    const { error } = await bench.act();
+    equal(error?.category, "protocol", "category");
+    if (!bench.reads) equal(error.outcome, "unknown", "outcome");
+    equal(typeof error.raw, "string", "raw");
+  },
+
+  async "an abort ends a wait at once"(bench) {
+    await bench.fail({ kind: "rate-limit", waitSeconds: 30 });
+    const controller = new AbortController();
+    const started = Date.now();
+    const onEvent = (event) => event.type === "wait" && setTimeout(() => controller.abort(new Error("enough")), 10);
+    const { error } = await bench.act({ onEvent }, { signal: controller.signal });
+    equal(error?.category, "aborted", "category");
+    equal(error.outcome, "not-sent", "outcome");
+    equal(error.cause?.message, "enough", "cause");
+    atLeast(2000, Date.now() - started, "the limit of the time that passed");
+  },
+
+  async "no credential is in an error, a result or an event"(bench) {
+    const seen = [];
+    await bench.fail({ kind: "status", status: 401, body: { error: "unauthorized" } });
+    const { error } = await bench.act({ onEvent: (event) => seen.push(event), retry: { maxAttempts: 1 } });
+    const { result } = await bench.act({ onEvent: (event) => seen.push(event) });
+    equal(error !== undefined && result !== undefined && seen.length > 3, true, "there is something to look at");
+    const texts = [JSON.stringify([error, result, seen]), String(error), error.stack, ...seen.map(String)];
+    equal(texts.some((text) => text.includes("MARKED")), false, "the key is in it");
+  },
+};
+
+/** One provider's client and simulator. */
+class Bench {
+  constructor(tidings, name, provider, origin) {
+    Object.assign(this, { tidings, name, provider, origin });
+    this.reads = provider.get !== undefined;
+  }
+
+  /** One request. Resolves with its result or its error. */
+  async act(options = {}, call = {}) {
+    const versions = { nativehub: "api/v1", "texting-blue": "v1", shingleai: "v1", sent: "v3", "sent-v2": "v2" };
+    const client = new this.tidings.Client({
+      provider: this.name,
+      apiKey: KEY,
+      baseUrl: `${this.origin}/${this.name}/${versions[this.name]}`,
+      timeoutMs: 5000,
+      ...this.provider.options,
+      ...options,
+      retry: { baseMs: 1, maxMs: 5, jitter: "none", ...options.retry },
+    });
+    try {
+      const { send, get } = this.provider;
+      return { result: await (get === undefined ? client.send(send, call) : client.messages.get(get, call)) };
+    } catch (error) {
+      return { error };
+    }
+  }
+
+  /** The request meets a failure that leaves its fate open: `delivered` says what the fate was. */
+  async retriedOrUnknown({ category, status, delivered, options = {} }) {
+    const { result, error } = await this.act(options);
+    if (this.provider.sure) {
+      equal(error?.message, undefined, "error");
+      await this.deliveredOnce();
+      equal((await this.requests()).length, 2, "requests");
+      // Firefox repeats a read whose connection broke by itself, and tells nobody.
+      if (this.reads && category === "network" && result.attempts.length === 1) return;
+      equal(result.attempts.length, 2, "attempts");
+      if (category !== undefined) equal(result.attempts[0].category, category, "the first attempt's category");
+      return;
+    }
+    equal(result, undefined, "result");
+    equal(error.outcome, "unknown", "outcome");
+    equal(error.attempts.length, 1, "attempts");
+    equal(error.attempts[0].why, "unsafe", "why");
+    if (category !== undefined) equal(error.category, category, "category");
+    if (status !== undefined) equal(error.status, status, "status");
+    equal((await this.delivered()).length, delivered, "delivered");
+  }
+
+  async deliveredOnce() {
+    equal((await this.delivered()).length, this.reads ? 0 : 1, "delivered");
+  }
+
+  async reset(faults = []) {
+    await this.control("POST", "reset", { faults });
+  }
+
+  async fail(...faults) {
+    await this.control("POST", "faults", faults);
+  }
+
+  async delivered() {
+    return (await this.control("GET", "delivered")).json();
+  }
+
+  async requests() {
+    return (await this.control("GET", "requests")).json();
+  }
+
+  async control(method, name, body) {
+    const init = body === undefined ? { method } : { method, body: JSON.stringify(body) };
+    const response = await fetch(`${this.origin}/_simulator/${name}`, init);
+    if (!response.ok) throw new Error(`the simulator says ${response.status}: ${await response.text()}`);
+    return response;
+  }
+}
+
+function equal(actual, expected, what) {
+  if (actual !== expected) throw new Error(`${what}: ${JSON.stringify(actual)}, expected ${JSON.stringify(expected)}`);
+}
+
+function atLeast(actual, least, what) {
+  if (!(actual >= least)) throw new Error(`${what}: ${actual}, expected at least ${least}`);
+}
