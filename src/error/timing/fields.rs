@@ -4,7 +4,6 @@ use super::rate_limit::rate_limit;
 use super::{RateLimit, Timing, delay, number};
 use crate::http::Headers;
 
-#[derive(Clone, Copy, PartialEq)]
 enum Kind {
     /// Not standardised: Azure's services send it, and its clients and OpenAI's read it.
     Milliseconds,

@@ -125,9 +125,11 @@ fn amount(text: &[u8]) -> Option<(f64, &[u8])> {
     Some(number::with_fraction(number, rest))
 }
 
-/// Whether the first word of a text, after spaces, is one of a list.
+/// Whether the first word of a text, after spaces, is one of a list. No word on a list is longer than 15
+/// letters, and a longer one is not read to its end: "1s1s1s..." would be, once for each of its numbers.
 fn is_word(text: &[u8], list: &[u8]) -> bool {
-    is_listed(word(skip(text, b" \t")).0, list)
+    let text = skip(text, b" \t");
+    is_listed(word(text.get(..16).unwrap_or(text)).0, list)
 }
 
 fn is_listed(word: &[u8], list: &[u8]) -> bool {
