@@ -1,34 +1,11 @@
 // Pages and workers in Chromium and Firefox, served as a web server would.
-import { createServer } from "node:http";
-import { readFile } from "node:fs/promises";
-import { extname, join, normalize } from "node:path";
+import { join } from "node:path";
 import * as esbuild from "esbuild";
 import puppeteer from "puppeteer-core";
 import { which } from "../../scripts/process.mjs";
+import { serve } from "../../scripts/serve.mjs";
 
 const timeoutMs = 60_000;
-const types = { ".html": "text/html", ".js": "text/javascript", ".mjs": "text/javascript", ".wasm": "application/wasm" };
-
-/** Serves a folder, and pages made up here: `{ "/page.html": { body, headers } }`. */
-export async function serve(folder, pages = {}) {
-  const server = createServer(async ({ url }, answer) => {
-    const path = decodeURIComponent(new URL(url, "http://localhost").pathname);
-    try {
-      const page = pages[path];
-      const body = page?.body ?? (await readFile(join(folder, normalize(path))));
-      answer.writeHead(200, { "content-type": types[extname(path)] ?? "application/octet-stream", ...page?.headers });
-      answer.end(body);
-    } catch {
-      answer.writeHead(404).end();
-    }
-  });
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return {
-    url: `http://127.0.0.1:${server.address().port}`,
-    close: () => new Promise((resolve) => (server.close(resolve), server.closeAllConnections())),
-  };
-}
-
 const launched = new Map();
 
 export function browser(name) {
@@ -82,9 +59,9 @@ async function bundled(folder, name, options = {}) {
 
 /** No bundler at all: an import map and the package's own files. */
 const plainPage = (name) => async ({ folder }, origins) => {
-  const server = await serve(folder, { "/": { ...plain, headers: { "content-type": "text/html" } } });
+  const server = await serve(folder, { pages: { "/index.html": plain } });
   try {
-    return await inPage(name, `${server.url}/`, "globalThis.run", (given) => globalThis.run(given), origins);
+    return await inPage(name, `${server.url}/index.html`, "globalThis.run", (given) => globalThis.run(given), origins);
   } finally {
     await server.close();
   }
@@ -92,7 +69,7 @@ const plainPage = (name) => async ({ folder }, origins) => {
 
 async function bundledPage({ folder }, origins) {
   const pages = { "/index.html": html('<script type="module" src="/bundle.js"></script>'), "/bundle.js": await bundled(folder, "page.mjs") };
-  const server = await serve(folder, pages);
+  const server = await serve(folder, { pages });
   try {
     return await inPage("chromium", `${server.url}/index.html`, "globalThis.run", (given) => globalThis.run(given), origins);
   } finally {
@@ -103,7 +80,7 @@ async function bundledPage({ folder }, origins) {
 /** `start` runs in the page, and answers with what takes messages and what brings them. */
 const worker = (name, start) => async ({ folder }, origins) => {
   const pages = { "/index.html": html(""), "/worker.js": await bundled(folder, "web-worker.mjs", { format: "iife" }) };
-  const server = await serve(folder, pages);
+  const server = await serve(folder, { pages });
   try {
     return await inPage(name, `${server.url}/index.html`, "document.readyState === 'complete'", start, origins);
   } finally {
@@ -139,26 +116,22 @@ const service = async (origins) => {
 /** A page whose policy forbids WebAssembly says so, and one that allows it works. */
 async function policy({ folder }) {
   const tag = html('<script type="module" src="/bundle.js"></script>');
-  const bundle = await bundled(folder, "page.mjs");
-  const script = { body: `${bundle.body};` };
   const page = (csp) => ({ ...tag, headers: { "content-security-policy": csp } });
-  const server = await serve(folder, {
+  const pages = {
     "/forbidden.html": page("script-src 'self'"),
     "/allowed.html": page("script-src 'self' 'wasm-unsafe-eval'"),
-    "/bundle.js": script,
-    "/init.js": await bundled(folder, "init.mjs"),
-  });
-  const start = async () => {
-    const { init } = await import("/init.js");
-    return init().then(() => null, (error) => ({ text: String(error), cause: error.cause !== undefined }));
+    "/bundle.js": await bundled(folder, "init.mjs"),
   };
+  const server = await serve(folder, { pages });
+  const start = () =>
+    globalThis.init().then(() => null, (error) => ({ text: String(error), cause: error.cause !== undefined }));
   const results = [];
   try {
     for (const name of ["chromium", "firefox"]) {
-      const refused = await inPage(name, `${server.url}/forbidden.html`, "globalThis.run", start);
+      const refused = await inPage(name, `${server.url}/forbidden.html`, "globalThis.init", start);
       const named = refused?.text.includes("script-src 'wasm-unsafe-eval'") && refused.cause;
       results.push({ name: `${name}: a refusal names the remedy`, failure: named ? null : `said ${JSON.stringify(refused)}` });
-      const allowed = await inPage(name, `${server.url}/allowed.html`, "globalThis.run", start);
+      const allowed = await inPage(name, `${server.url}/allowed.html`, "globalThis.init", start);
       results.push({ name: `${name}: 'wasm-unsafe-eval' is enough`, failure: allowed === null ? null : JSON.stringify(allowed) });
     }
   } finally {

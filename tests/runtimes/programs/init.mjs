@@ -1,2 +1,4 @@
-// What a page calls to try whether the module starts.
-export { init } from "tidings";
+// A page that only starts the module, when it is told to.
+import { init } from "tidings";
+
+globalThis.init = init;

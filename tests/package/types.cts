@@ -1,0 +1,17 @@
+// The same package for CommonJS: its declarations must not be taken for those of an ES module, which
+// TypeScript refuses to `require` (TS1479).
+import tidings = require("tidings");
+import slim = require("tidings/slim");
+import simulator = require("tidings/simulator");
+import node = require("tidings/simulator/node");
+
+async function send(): Promise<string | null> {
+  await slim.init("https://example.com/tidings_bg.wasm");
+  const { fetch } = simulator.createSimulator();
+  const client: tidings.Client = new tidings.Client({ provider: "nativehub", apiKey: "key", fetch });
+  await node.listen(simulator.createSimulator());
+  const sent: tidings.SendResult = await client.send({ to: "+14155551234", body: "Hello" });
+  return sent.id;
+}
+
+export = { send };

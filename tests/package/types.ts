@@ -1,0 +1,103 @@
+// What TypeScript must accept, and (after each @ts-expect-error) refuse. Only compiled, never run; each
+// "refuse" fails the compilation when the types have become too wide.
+import {
+  Client, init, isTidingsError, parseError, serverTiming, TidingsError,
+  type Category, type ClientEvent, type Issue, type Outcome, type SendManyResult, type SendResult, type TidingsErrorFacts,
+} from "tidings";
+import { Client as InlineClient } from "tidings/inline";
+import { init as initSlim } from "tidings/slim";
+import compiled from "tidings/tidings_bg.wasm";
+import { createSimulator, documentedErrors, type Fault } from "tidings/simulator";
+import { listen } from "tidings/simulator/node";
+
+const apiKey = async (): Promise<string> => "key";
+const client: Client = new Client({ provider: "texting-blue", apiKey });
+new InlineClient({ provider: "sent-v2", apiKey: "key", senderId: "id", dangerouslyAllowBrowser: true });
+new Client({ provider: "sent", apiKey, profileId: "id", retry: { maxAttempts: 1, quota: false }, fetch: (url, options) => fetch(url, options) });
+
+// @ts-expect-error an unknown provider
+new Client({ provider: "twilio", apiKey });
+// @ts-expect-error no key
+new Client({ provider: "nativehub" });
+// @ts-expect-error Sent v2 needs its sender
+new Client({ provider: "sent-v2", apiKey });
+// @ts-expect-error another provider's option
+new Client({ provider: "shingleai", apiKey, senderId: "id" });
+// @ts-expect-error a time-out is a number
+new Client({ provider: "nativehub", apiKey, timeoutMs: "1s" });
+// @ts-expect-error a kind of jitter that does not exist
+new Client({ provider: "nativehub", apiKey, retry: { jitter: "some" } });
+
+export async function send(signal: AbortSignal): Promise<SendResult> {
+  await init();
+  await initSlim(compiled);
+  await initSlim(fetch("https://example.com/tidings_bg.wasm"));
+  // @ts-expect-error a field that no message has
+  await client.send({ to: "+14155551234", text: "Hello" });
+  // @ts-expect-error a number is not a phone number
+  await client.send({ to: 14155551234, body: "Hello" });
+  const sent = await client.send({ to: ["+14155551234"], body: "Hello" }, { signal, idempotencyKey: "order-1" });
+  const id: string | null = sent.id;
+  // @ts-expect-error what was sent does not change
+  sent.id = id;
+  const failed: TidingsErrorFacts | null | undefined = sent.messages[0]?.error;
+  // @ts-expect-error a list may be empty
+  sent.messages[0].id;
+  if (failed?.category === "opted-out") return sent;
+  // @ts-expect-error not one of the categories
+  if (failed?.category === "spam") return sent;
+  return sent;
+}
+
+export function told(error: unknown): Outcome | null {
+  if (!isTidingsError(error)) return null;
+  const category: Category = error.category;
+  const facts: TidingsErrorFacts & { readonly name: string } = error.toJSON();
+  const asError: Error = error;
+  return asError instanceof TidingsError && category !== "unknown" ? facts.outcome : error.outcome;
+}
+
+export function shown(event: ClientEvent): string {
+  switch (event.type) {
+    case "attempt":
+      // @ts-expect-error no response yet
+      return String(event.status);
+    case "response":
+      return `${event.status ?? "-"} after ${event.durationMs}`;
+    case "wait":
+      return `${event.delayMs} because of a ${event.why satisfies "hint" | "backoff"}`;
+    case "give-up":
+      return event.outcome;
+    case "done":
+      return event.status.toFixed();
+    default:
+      return event satisfies never;
+  }
+}
+
+export async function others(): Promise<void> {
+  const issues: Issue[] = client.validate({ to: "1" });
+  const many: SendManyResult[] = await client.sendMany([{ to: "+14155551234" }], { concurrency: 2 });
+  for (const one of many) {
+    if (one.ok) one.result.id satisfies string | null;
+    else one.error satisfies TidingsError;
+    // @ts-expect-error only a failure has it
+    one.error;
+  }
+  const answer = await client.request<{ balance: number }>("GET", "/balance", { query: { currency: "USD", all: true } });
+  answer.data.balance satisfies number;
+  (await client.messages.get("id")).data satisfies unknown;
+  parseError({ status: 500, body: issues }).retryable satisfies boolean;
+  serverTiming(new Headers(), { now: 0 }).retryAfterMs satisfies number | null;
+  serverTiming({ "retry-after": "1" }).source satisfies string | null;
+
+  const simulator = createSimulator({ seed: 1 });
+  new Client({ provider: "nativehub", apiKey: "key", fetch: simulator.fetch });
+  const fault: Fault = { kind: "rate-limit", waitSeconds: 1 };
+  // @ts-expect-error a fault that does not exist
+  simulator.fail(fault, { kind: "rain" });
+  documentedErrors.sent.map(({ status }) => status) satisfies number[];
+  const { url, close } = await listen(simulator, { port: 0 });
+  simulator.baseUrl("sent", url) satisfies string;
+  await close();
+}
