@@ -94,9 +94,7 @@ export class Account {
 
   /** The message-level error of a recipient: a scripted one, a configured one, an opt-out; null for none. */
   messageError(call: ApiCall, index: number, to: string, optedOutCode: string): string | null {
-    return (
-      call.partial(index, to) ?? this.settings.messageErrors?.[to] ?? (this.optedOut(to) ? optedOutCode : null)
-    );
+    return call.partial(index, to) ?? this.settings.messageErrors?.[to] ?? (this.optedOut(to) ? optedOutCode : null);
   }
 
   /** Whether so many more messages would be over the plan. */

@@ -26,6 +26,7 @@ export const CORS_HEADERS: Readonly<Record<string, string>> = {
 /** The answer to the question that a browser asks before it sends credentials or JSON. */
 export const PREFLIGHT_HEADERS: Readonly<Record<string, string>> = {
   "access-control-allow-methods": "GET, POST, PUT, PATCH, DELETE",
-  "access-control-allow-headers": "x-api-key, authorization, x-sender-id, x-profile-id, idempotency-key, content-type, accept",
+  "access-control-allow-headers":
+    "x-api-key, authorization, x-sender-id, x-profile-id, idempotency-key, content-type, accept",
   "access-control-max-age": "600",
 };

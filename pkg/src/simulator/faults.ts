@@ -68,8 +68,20 @@ export function isAccepted(fault: Fault): boolean {
 }
 
 const KINDS: readonly string[] = [
-  "none", "status", "error", "rate-limit", "lost", "stall", "truncated", "html", "slow", "partial", "redirect",
-  "endless-body", "headers", "empty",
+  "none",
+  "status",
+  "error",
+  "rate-limit",
+  "lost",
+  "stall",
+  "truncated",
+  "html",
+  "slow",
+  "partial",
+  "redirect",
+  "endless-body",
+  "headers",
+  "empty",
 ] satisfies readonly Fault["kind"][];
 
 /**
@@ -96,7 +108,10 @@ export function checkFault(value: unknown): Fault {
   if (kind === "error") {
     const wanted = name ?? code;
     const all = Object.keys(documentedErrors).flatMap((provider) => documentedErrors[provider as ProviderName]);
-    need("name", all.some((error) => error.name === wanted || error.code === wanted));
+    need(
+      "name",
+      all.some((error) => error.name === wanted || error.code === wanted),
+    );
   }
   return value as Fault;
 }

@@ -69,7 +69,12 @@ async function write(response: Response, answer: ServerResponse): Promise<void> 
   answer.end();
 }
 
-async function serve(simulator: Simulator, origin: string, request: IncomingMessage, answer: ServerResponse): Promise<void> {
+async function serve(
+  simulator: Simulator,
+  origin: string,
+  request: IncomingMessage,
+  answer: ServerResponse,
+): Promise<void> {
   if (request.method === "OPTIONS") {
     answer.writeHead(204, { ...CORS_HEADERS, ...PREFLIGHT_HEADERS, connection: "close" }).end();
     return;
@@ -80,7 +85,8 @@ async function serve(simulator: Simulator, origin: string, request: IncomingMess
     const method = request.method ?? "GET";
     const url = new URL(origin + (request.url ?? "/"));
     const body = await bodyOf(request);
-    if (url.pathname.startsWith(CONTROL_PATH)) return await write(control(simulator, method, url.pathname, body), answer);
+    if (url.pathname.startsWith(CONTROL_PATH))
+      return await write(control(simulator, method, url.pathname, body), answer);
     const init: RequestInit = { method, headers: headersOf(request), redirect: "manual", signal: gone.signal };
     if (method !== "GET" && method !== "HEAD") init.body = body;
     await write(await simulator.fetch(url, init), answer);

@@ -43,8 +43,7 @@ export function ids(seed: number): Ids {
   };
   const HEX = "0123456789abcdef";
   return {
-    uuid: () =>
-      [many(8, HEX), many(4, HEX), `4${many(3, HEX)}`, pick("89ab") + many(3, HEX), many(12, HEX)].join("-"),
+    uuid: () => [many(8, HEX), many(4, HEX), `4${many(3, HEX)}`, pick("89ab") + many(3, HEX), many(12, HEX)].join("-"),
     token: (length) => many(length, "abcdefghijklmnopqrstuvwxyz0123456789"),
   };
 }

@@ -90,7 +90,11 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     return account;
   }
 
-  function arrive(request: Request): { record: Mutable<SimulatedRequest>; clean: (text: string) => string; fault: Fault } {
+  function arrive(request: Request): {
+    record: Mutable<SimulatedRequest>;
+    clean: (text: string) => string;
+    fault: Fault;
+  } {
     const url = new URL(request.url);
     const target = findTarget(url);
     const number = state.requests.length + 1;
@@ -171,7 +175,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
 
   async function fetch(input: string | URL | Request, init: RequestInit = {}): Promise<Response> {
     const { signal: given, ...rest } = init;
-    const signal = given ?? (input instanceof Request ? input.signal : null);
+    const signal = given === undefined && input instanceof Request ? input.signal : (given ?? null);
     let request = new Request(input, rest);
     signal?.throwIfAborted();
     for (let redirects = 0; ; redirects += 1) {

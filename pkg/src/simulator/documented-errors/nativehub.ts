@@ -1,6 +1,9 @@
 import { type DocumentedError, entry } from "./entry.js";
 
-/** Errors of whole requests. The vendor lists the texts without a status each; the statuses are the nearest ones it lists. */
+/**
+ * Errors of whole requests. The vendor lists the texts without a status each; the statuses are the
+ * nearest ones it lists.
+ */
 const REQUESTS: readonly DocumentedError[] = [
   entry({
     name: "missing-fields",

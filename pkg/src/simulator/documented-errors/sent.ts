@@ -2,12 +2,7 @@ import type { Json, JsonObject } from "../json.js";
 import { type DocumentedError, entry } from "./entry.js";
 
 /** The envelope of an error of version 3. */
-export function envelope(
-  code: string,
-  message: string,
-  details: JsonObject | null,
-  meta: JsonObject,
-): JsonObject {
+export function envelope(code: string, message: string, details: JsonObject | null, meta: JsonObject): JsonObject {
   const error = { code, message, details, doc_url: `https://docs.sent.dm/errors/${code}` };
   return { success: false, data: null, error, meta };
 }
@@ -29,7 +24,7 @@ const CATALOGUE: readonly Row[] = [
   ["VALIDATION_003", 400, "The value is not a valid UUID", "POST /messages with a template id that is no UUID"],
   ["VALIDATION_004", 400, "A required field is missing", "POST /messages without to"],
   ["VALIDATION_005", 400, "The value is out of range", "GET /contacts?page=1&page_size=101"],
-  ["VALIDATION_006", 400, "The value is not one of those allowed", "POST /messages with channel [\"email\"]"],
+  ["VALIDATION_006", 400, "The value is not one of those allowed", 'POST /messages with channel ["email"]'],
   ["VALIDATION_007", 400, "The Idempotency-Key is malformed", "POST /messages with a key that has a space"],
   ["RESOURCE_001", 404, "Contact not found", "GET /contacts/{id} with an unknown UUID"],
   ["RESOURCE_002", 404, "Template not found", "POST /messages with an unknown template id"],
@@ -45,11 +40,19 @@ const CATALOGUE: readonly Row[] = [
   ["BUSINESS_004", 422, "All recipients have opted out", "POST /messages to opted-out numbers only"],
   ["BUSINESS_005", 422, "The template is not approved", "POST /messages with a PENDING template"],
   ["BUSINESS_006", 422, "The message's state does not allow this", null],
-  ["BUSINESS_007", 422, "The channel is not available for this contact",
-    "POST /messages to a contact whose channels lack the wanted one"],
+  [
+    "BUSINESS_007",
+    422,
+    "The channel is not available for this contact",
+    "POST /messages to a contact whose channels lack the wanted one",
+  ],
   ["BUSINESS_008", 422, "The operation exceeds the account's quota", "POST /messages after planLimit messages"],
-  ["CONFLICT_001", 409, "A request with the same Idempotency-Key is in progress",
-    "POST /messages with a key whose first request is not answered yet"],
+  [
+    "CONFLICT_001",
+    409,
+    "A request with the same Idempotency-Key is in progress",
+    "POST /messages with a key whose first request is not answered yet",
+  ],
   ["SERVICE_001", 503, "The cache service is unavailable", null],
   ["INTERNAL_001", 500, "An unexpected error occurred", null],
   ["INTERNAL_002", 500, "A database operation failed", null],
@@ -76,22 +79,37 @@ function fromRow([code, status, message, trigger]: Row): DocumentedError {
   });
 }
 
-function variant(name: string, status: number, body: { readonly [name: string]: Json; readonly error: JsonObject }, why: string): DocumentedError {
+function variant(
+  name: string,
+  status: number,
+  body: { readonly [name: string]: Json; readonly error: JsonObject },
+  why: string,
+): DocumentedError {
   return entry({ name, code: String(body.error["code"]), status, body, why });
 }
 
 /** Bodies that the vendor's own tests have, where they differ from the catalogue. */
 const VARIANTS: readonly DocumentedError[] = [
-  variant("VALIDATION_001.422", 422, {
-    success: false,
-    error: { code: "VALIDATION_001", message: "Invalid phone number", details: { to: ["invalid"] } },
-    meta: { request_id: "req-422" },
-  }, "The same code with 422, as on another page, and without data, doc_url and timestamp."),
-  {
-    ...variant("BUSINESS_002.short", 429, {
+  variant(
+    "VALIDATION_001.422",
+    422,
+    {
       success: false,
-      error: { code: "BUSINESS_002", message: "Rate limit exceeded" },
-    }, "A rate limit without meta: the wait is in Retry-After only."),
+      error: { code: "VALIDATION_001", message: "Invalid phone number", details: { to: ["invalid"] } },
+      meta: { request_id: "req-422" },
+    },
+    "The same code with 422, as on another page, and without data, doc_url and timestamp.",
+  ),
+  {
+    ...variant(
+      "BUSINESS_002.short",
+      429,
+      {
+        success: false,
+        error: { code: "BUSINESS_002", message: "Rate limit exceeded" },
+      },
+      "A rate limit without meta: the wait is in Retry-After only.",
+    ),
     headers: { "retry-after": "60" },
     waitSeconds: 60,
   },

@@ -45,5 +45,6 @@ export const nativehubContacts: Routes = {
     account.contacts.set(id, contact);
     return { status: 200, body: shown(contact) };
   },
-  "DELETE /contacts/{id}": (_call, account, id) => (account.contacts.delete(id) ? { status: 200, body: {} } : NOT_FOUND),
+  "DELETE /contacts/{id}": (_call, account, id) =>
+    account.contacts.delete(id) ? { status: 200, body: {} } : NOT_FOUND,
 };

@@ -11,7 +11,11 @@ import { parts } from "./parts.js";
 const PRICE = 0.05;
 
 /** The age from which each status holds, for a message that goes out. */
-const PROGRESS = [[0, "queued"], [1000, "submitted"], [2000, "delivered"]] as const;
+const PROGRESS = [
+  [0, "queued"],
+  [1000, "submitted"],
+  [2000, "delivered"],
+] as const;
 
 const failure = (status: number, error: string): Answer => ({ status, body: { error } });
 
@@ -79,7 +83,11 @@ function sendBulk(call: ApiCall, account: Account): Answer {
       (isE164(to) ? null : "INVALID_NUMBER") ??
       (account.balance < PRICE ? "INSUFFICIENT_BALANCE" : null);
     const id = `msg_${account.ids.token(12)}`;
-    const stored = account.accept(call, { id, to, from, body: text, template: null, channel: null, batch, error }, PRICE);
+    const stored = account.accept(
+      call,
+      { id, to, from, body: text, template: null, channel: null, batch, error },
+      PRICE,
+    );
     return {
       id,
       to,
@@ -90,7 +98,13 @@ function sendBulk(call: ApiCall, account: Account): Answer {
     };
   });
   const count = (status: string): number => messages.filter((message) => message.status === status).length;
-  const answer = { batch_id: batch, queued: count("queued"), failed: count("failed"), rejected: count("rejected"), messages };
+  const answer = {
+    batch_id: batch,
+    queued: count("queued"),
+    failed: count("failed"),
+    rejected: count("rejected"),
+    messages,
+  };
   return { status: 200, body: answer };
 }
 

@@ -6,7 +6,11 @@ import { isE164 } from "../phone.js";
 import { type Answer, type ApiCall, type Provider, type Routes, route } from "../provider.js";
 
 const PRICE = 0.02;
-const PROGRESS = [[0, "QUEUED"], [1000, "SENT"], [2000, "DELIVERED"]] as const;
+const PROGRESS = [
+  [0, "QUEUED"],
+  [1000, "SENT"],
+  [2000, "DELIVERED"],
+] as const;
 
 const TITLES: Readonly<Record<number, string>> = {
   400: "Bad Request",
@@ -36,7 +40,11 @@ function accept(
     return failure(400, `Insufficient balance. Current balance: ${balance}, estimated cost: ${cost}`);
   }
   const error = account.messageError(call, 0, what.to, "ERR_CONSENT_BLOCKED");
-  account.accept(call, { ...what, id: account.ids.uuid(), from: null, channel: channel ?? "sms", batch: null, error }, PRICE);
+  account.accept(
+    call,
+    { ...what, id: account.ids.uuid(), from: null, channel: channel ?? "sms", batch: null, error },
+    PRICE,
+  );
   return { status: 200 };
 }
 
@@ -44,7 +52,10 @@ function accept(
 function missing(body: JsonObject, required: Readonly<Record<string, string>>): Answer | null {
   const absent = Object.entries(required).filter(([name]) => textOf(body, name) === null);
   if (absent.length === 0) return null;
-  return { status: 400, body: { status: 400, errors: Object.fromEntries(absent.map(([name, text]) => [name, [text]])) } };
+  return {
+    status: 400,
+    body: { status: 400, errors: Object.fromEntries(absent.map(([name, text]) => [name, [text]])) },
+  };
 }
 
 const PHONE = { phoneNumber: "Phone number is required" };
@@ -65,7 +76,13 @@ function sendTo(required: Readonly<Record<string, string>>) {
 
 function contactShown(contact: SimulatedContact): JsonObject {
   const availableChannels = (contact.channels ?? ["sms", "whatsapp"]).join(",");
-  return { id: contact.id, phoneNumber: contact.phone, formatE164: contact.phone, availableChannels, defaultChannel: "sms" };
+  return {
+    id: contact.id,
+    phoneNumber: contact.phone,
+    formatE164: contact.phone,
+    availableChannels,
+    defaultChannel: "sms",
+  };
 }
 
 function templateShown(template: SimulatedTemplate): JsonObject {
@@ -75,7 +92,13 @@ function templateShown(template: SimulatedTemplate): JsonObject {
 
 function messageShown(account: Account, message: StoredMessage): JsonObject {
   const status = message.error === null ? account.progress(message, PROGRESS) : "FAILED";
-  return { id: message.id, phoneNumber: message.to, status, templateId: message.template, createdAt: new Date(message.at).toISOString() };
+  return {
+    id: message.id,
+    phoneNumber: message.to,
+    status,
+    templateId: message.template,
+    createdAt: new Date(message.at).toISOString(),
+  };
 }
 
 /** A page of a list; pages count from 0. */
@@ -83,7 +106,10 @@ function paged(call: ApiCall, all: readonly JsonObject[]): Answer {
   const page = Math.max(0, Number(call.query.get("page") ?? 0) || 0);
   const pageSize = Math.max(1, Number(call.query.get("pageSize") ?? 20) || 20);
   const items = all.slice(page * pageSize, (page + 1) * pageSize);
-  return { status: 200, body: { items, totalCount: all.length, page, pageSize, totalPages: Math.ceil(all.length / pageSize) } };
+  return {
+    status: 200,
+    body: { items, totalCount: all.length, page, pageSize, totalPages: Math.ceil(all.length / pageSize) },
+  };
 }
 
 const found = (body: JsonObject | undefined): Answer => (body === undefined ? failure(404) : { status: 200, body });

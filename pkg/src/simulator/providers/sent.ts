@@ -11,7 +11,12 @@ import { sentResources } from "./sent-resources.js";
 
 const PRICE = 0.02;
 const CHANNELS: readonly Json[] = ["sms", "whatsapp", "rcs", "sent"];
-const PROGRESS = [[0, "QUEUED"], [1000, "ROUTED"], [2000, "SENT"], [3000, "DELIVERED"]] as const;
+const PROGRESS = [
+  [0, "QUEUED"],
+  [1000, "ROUTED"],
+  [2000, "SENT"],
+  [3000, "DELIVERED"],
+] as const;
 
 const isList = (value: Json | undefined): value is readonly Json[] => Array.isArray(value);
 
@@ -65,7 +70,8 @@ function send(call: ApiCall, account: Account): Answer {
     if (!sandbox) account.accept(call, message, PRICE);
     return { message_id: id, to: phone, channel: channel === "sent" ? null : channel, body: text };
   });
-  const named = found === null ? { template_id: null, template_name: null } : { template_id: found.id, template_name: found.name };
+  const named =
+    found === null ? { template_id: null, template_name: null } : { template_id: found.id, template_name: found.name };
   return success(account, 202, { status: "QUEUED", ...named, recipients }, sandbox);
 }
 
@@ -137,8 +143,7 @@ function refuse(call: ApiCall, account: Account): Answer | null {
     if (account.settings.profiles?.includes(profile) === false) return failure(account, "RESOURCE_005");
   }
   const key = call.headers.get("idempotency-key");
-  if (key !== null && !/^[a-zA-Z0-9_-]{1,255}$/.test(key))
-    return failure(account, "VALIDATION_007", "Idempotency-Key");
+  if (key !== null && !/^[a-zA-Z0-9_-]{1,255}$/.test(key)) return failure(account, "VALIDATION_007", "Idempotency-Key");
   return null;
 }
 

@@ -76,7 +76,12 @@ function contacts(call: ApiCall, account: Account): Answer {
   const order = call.query.get("sortOrder") ?? "asc";
   const fine = Number.isInteger(limit) && limit >= 1 && limit <= 100 && Number.isInteger(offset) && offset >= 0;
   if (!fine || (order !== "asc" && order !== "desc")) return failure("INVALID_INPUT");
-  const all = [...account.contacts.values()].map(({ id, name = null, email = null, phone }) => ({ id, name, email, phone }));
+  const all = [...account.contacts.values()].map(({ id, name = null, email = null, phone }) => ({
+    id,
+    name,
+    email,
+    phone,
+  }));
   if (order === "desc") all.reverse();
   const hasMore = offset + limit < all.length;
   return success(account, all.slice(offset, offset + limit), { limit, offset, hasMore, total: all.length });

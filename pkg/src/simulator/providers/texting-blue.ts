@@ -4,7 +4,12 @@ import { judgeKey } from "../keys.js";
 import { isE164 } from "../phone.js";
 import { type Answer, type ApiCall, type Provider, type Routes, route } from "../provider.js";
 
-const PROGRESS = [[0, "queued"], [1000, "polling"], [2000, "sent"], [3000, "delivered"]] as const;
+const PROGRESS = [
+  [0, "queued"],
+  [1000, "polling"],
+  [2000, "sent"],
+  [3000, "delivered"],
+] as const;
 
 const failure = (status: number, code: string, message: string, more: JsonObject = {}): Answer => ({
   status,
@@ -62,17 +67,26 @@ function send(call: ApiCall, account: Account): Answer {
   if (wrong !== null) return wrong;
   if (account.overPlan(1)) {
     const limit = account.settings.planLimit ?? 0;
-    return failure(402, "plan_limit_exceeded", `Monthly message limit reached (${account.used}/${limit}). Upgrade your plan.`, {
-      limit,
-      current: account.used,
-      upgrade_url: "https://app.texting.blue/billing",
-    });
+    return failure(
+      402,
+      "plan_limit_exceeded",
+      `Monthly message limit reached (${account.used}/${limit}). Upgrade your plan.`,
+      {
+        limit,
+        current: account.used,
+        upgrade_url: "https://app.texting.blue/billing",
+      },
+    );
   }
   const [to, from, text] = [textOf(body, "to") ?? "", textOf(body, "from") ?? "", textOf(body, "content")];
   account.number(from);
   const error = account.messageError(call, 0, to, "opted_out");
   const id = `msg_${account.ids.token(12)}`;
-  const stored = account.accept(call, { id, to, from, body: text, template: null, channel: null, batch: null, error }, 0);
+  const stored = account.accept(
+    call,
+    { id, to, from, body: text, template: null, channel: null, batch: null, error },
+    0,
+  );
   return { status: 202, body: { ...shown(account, stored, textOf(body, "media_url")), status: "queued" } };
 }
 
