@@ -1,6 +1,6 @@
 // From Rust to build/tidings_bg.wasm and the glue in build/glue.
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Failure, must, root, run } from "../process.mjs";
 import { lockedVersion } from "../setup.mjs";
@@ -41,7 +41,8 @@ export async function buildWasm() {
 /** Compiles as a cdylib alone: with the rlib beside it, rustc switches link-time optimisation off. */
 export async function compile() {
   const args = ["rustc", "--release", "--lib", "--target", "wasm32-unknown-unknown", "--crate-type", "cdylib"];
-  const { code, output } = await run("cargo", [...args, "--message-format", "json-render-diagnostics"]);
+  const env = { CARGO_ENCODED_RUSTFLAGS: await rustFlags() };
+  const { code, output } = await run("cargo", [...args, "--message-format", "json-render-diagnostics"], { env });
   if (code !== 0) throw new Failure(`cargo could not compile the core\n${output.replace(/^\{.*\n/gm, "")}`);
   for (const line of output.split("\n").filter((line) => line.startsWith('{"reason":"compiler-artifact"'))) {
     const { target, filenames } = JSON.parse(line);
@@ -49,6 +50,19 @@ export async function compile() {
     if (target.name === "tidings" && wasm !== undefined) return wasm;
   }
   throw new Failure("cargo built no .wasm file");
+}
+
+/**
+ * The places of panics are texts in the module. They must not tell where it was built: that is nobody's
+ * business, differs from machine to machine, and costs bytes.
+ */
+async function rustFlags() {
+  const { stdout } = await must("cargo", ["metadata", "--format-version", "1", "--filter-platform", "wasm32-unknown-unknown"]);
+  const folders = JSON.parse(stdout).packages.filter(({ source }) => source !== null).map(({ manifest_path }) => dirname(dirname(manifest_path)));
+  const sysroot = (await must("rustc", ["--print", "sysroot"])).stdout.trim();
+  const hidden = [...new Set(folders), join(sysroot, "lib", "rustlib", "src", "rust")];
+  const given = process.env.CARGO_ENCODED_RUSTFLAGS?.split("\x1f") ?? process.env.RUSTFLAGS?.split(" ") ?? [];
+  return [...given.filter((flag) => flag !== ""), ...hidden.map((folder) => `--remap-path-prefix=${folder}=`)].join("\x1f");
 }
 
 export async function bind(wasm, folder, flags) {

@@ -1,0 +1,106 @@
+// What is in the published package, and what is not.
+import assert from "node:assert/strict";
+import { existsSync, readFileSync } from "node:fs";
+import { homedir, tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import vm from "node:vm";
+import * as esbuild from "esbuild";
+import { root } from "../../scripts/process.mjs";
+import { installPacked } from "./packed.mjs";
+
+let installed;
+let files;
+before(async () => {
+  const { folder, files: packed } = await installPacked([]);
+  files = packed;
+  installed = join(folder, "node_modules", "tidings");
+});
+after(() => esbuild.stop());
+
+const text = (file) => readFileSync(join(installed, file), "utf8");
+
+/** Bundles a line of code that uses the package. */
+async function bundle(code, options = {}) {
+  const { outputFiles } = await esbuild.build({
+    stdin: { contents: code, resolveDir: join(installed, "..", "..") },
+    bundle: true, write: false, format: "esm", minify: true, logLevel: "silent", ...options,
+  });
+  return outputFiles[0].text;
+}
+
+test("the tarball has the code, its types, the licences, and nothing of the repository", () => {
+  for (const name of ["LICENSE-MIT", "LICENSE-APACHE", "NOTICE", "package.json"]) assert.ok(files.includes(name), name);
+  const others = files.filter((name) => !/^(dist\/.*\.(js|d\.ts|wasm)|dist\/cjs\/package\.json|LICENSE-\w+|NOTICE|README\.md|package\.json)$/.test(name));
+  assert.deepEqual(others, []);
+});
+
+test("every file that the exports name is there, with its types", () => {
+  const targets = [];
+  const walk = (value) => (typeof value === "string" ? targets.push(value) : Object.values(value).forEach(walk));
+  const { exports, main, module, types } = JSON.parse(text("package.json"));
+  walk({ exports, main, module, types });
+  for (const target of targets) assert.ok(existsSync(join(installed, target)), target);
+});
+
+test("every relative import in the package leads to a file in it", () => {
+  for (const file of files.filter((name) => /\.(js|d\.ts)$/.test(name) && !name.endsWith("bytes.js"))) {
+    for (const [, path] of text(file).matchAll(/(?:\bfrom|\bimport|\brequire)\s*\(?\s*"(\.[^"]+)"/g)) {
+      const target = join(installed, file, "..", path.replace(/\?module$/, ""));
+      const declared = file.endsWith(".d.ts") ? target.replace(/\.js$/, ".d.ts") : target;
+      assert.ok(existsSync(declared), `${file} imports ${path}`);
+    }
+  }
+});
+
+test("no file says where it was built", () => {
+  for (const file of files.filter((name) => !name.endsWith(".md"))) {
+    const content = readFileSync(join(installed, file), "latin1");
+    for (const place of [root, homedir() + "/", tmpdir() + "/", ".cargo", ".rustup", "crates.io"]) {
+      assert.ok(!content.includes(place), `${file} has ${place}`);
+    }
+  }
+});
+
+test("the package has no side effects, as it says: a bundler drops what is not used", async () => {
+  const all = await bundle('import { Client } from "tidings"; new Client();');
+  const one = await bundle('import { isTidingsError } from "tidings"; console.log(isTidingsError(1));');
+  const none = await bundle('import "tidings"; import "tidings/simulator";');
+  assert.ok(all.includes("0061736d"), "the client brings the module");
+  assert.ok(!one.includes("0061736d"), "an error check does not");
+  assert.equal(none.trim(), "");
+});
+
+test("the edge entries import their module, and have nothing that an edge runtime refuses", async () => {
+  for (const [condition, specifier] of [["workerd", "./tidings_bg.wasm"], ["edge-light", "./tidings_bg.wasm?module"]]) {
+    const code = await bundle('export * from "tidings";', { conditions: [condition], external: ["*.wasm", "*.wasm?module"] });
+    assert.ok(code.includes(`from"${specifier}"`), `${condition} imports ${specifier}`);
+    assert.doesNotMatch(code, /WebAssembly\.(compile|instantiate|Module)|\beval\(|new Function|import\.meta|0061736d/);
+  }
+});
+
+test("a module of another realm starts, as in Next's edge runtime", async () => {
+  const code = await bundle('import { serverTiming } from "tidings"; globalThis.wait = serverTiming({ "retry-after": "3" }).retryAfterMs;', {
+    conditions: ["edge-light"], format: "iife",
+    plugins: [{
+      name: "wasm",
+      setup(build) {
+        build.onResolve({ filter: /\.wasm\?module$/ }, ({ path }) => ({ path, namespace: "wasm" }));
+        build.onLoad({ filter: /.*/, namespace: "wasm" }, () => ({ contents: "export default globalThis.compiled" }));
+      },
+    }],
+  });
+  const compiled = new WebAssembly.Module(readFileSync(join(installed, "dist", "tidings_bg.wasm")));
+  const context = vm.createContext({ compiled, TextEncoder, TextDecoder, Headers, URL, setTimeout, clearTimeout, AbortController });
+  assert.equal(vm.runInContext("compiled instanceof WebAssembly.Module", context), false, "it is another realm");
+  vm.runInContext(code, context);
+  assert.equal(context.wait, 3000);
+});
+
+test("a page reads the module without Uint8Array.fromHex and without Buffer", async () => {
+  const code = await bundle('import { serverTiming } from "tidings"; globalThis.wait = serverTiming({ "retry-after": "3" }).retryAfterMs;', { format: "iife" });
+  const context = vm.createContext({ TextEncoder, TextDecoder, setTimeout, clearTimeout, AbortController });
+  vm.runInContext("delete Uint8Array.fromHex", context);
+  vm.runInContext(code, context);
+  assert.equal(context.wait, 3000);
+});
