@@ -13,6 +13,7 @@ pub mod call;
 pub mod error;
 pub mod http;
 pub mod retry;
+mod sentence;
 pub mod exchange;
 pub mod issue;
 pub mod message;

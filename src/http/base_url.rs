@@ -10,7 +10,7 @@ pub fn check_base_url(url: &str) -> Result<String, &'static str> {
         "It must be an absolute URL that begins with https://. In a page, make one of a path with \
          new URL(\"/api\", location.origin).href.",
     )?;
-    if url.contains(['?', '#']) {
+    if url.bytes().any(|byte| matches!(byte, b'?' | b'#')) {
         return Err("It must have no query and no fragment.");
     }
     let authority = check_authority(authority)?;
@@ -21,11 +21,18 @@ pub fn check_base_url(url: &str) -> Result<String, &'static str> {
     } else if !scheme.eq_ignore_ascii_case("https") {
         return Err("It must begin with https://.");
     }
-    let path = path.trim_end_matches('/');
+    let mut path = path;
+    while let Some(shorter) = path.strip_suffix('/') {
+        path = shorter;
+    }
     if !path.is_empty() {
         super::check_path(path)?;
     }
-    Ok([&scheme.to_ascii_lowercase(), "://", &authority, path].concat())
+    let mut checked = scheme.to_ascii_lowercase();
+    checked.push_str("://");
+    checked.push_str(&authority);
+    checked.push_str(path);
+    Ok(checked)
 }
 
 /// Checks the address of something that others are to fetch: absolute, `https:`, with a host and without
@@ -34,7 +41,7 @@ pub fn check_https_url(url: &str) -> Result<(), &'static str> {
     match split(url) {
         Some((scheme, authority, rest)) if scheme.eq_ignore_ascii_case("https") => {
             check_authority(authority)?;
-            if rest.contains(|character: char| character <= ' ' || matches!(character, '\\' | '\u{7f}')) {
+            if rest.bytes().any(super::path::is_unsafe) {
                 return Err("It must have no space, no control character and no backslash: encode them.");
             }
             Ok(())
@@ -46,48 +53,66 @@ pub fn check_https_url(url: &str) -> Result<(), &'static str> {
 /// The host of an absolute URL without port; empty for anything else. In lower case if the URL has been
 /// through [`check_base_url`].
 pub fn host_of(url: &str) -> &str {
-    split(url).map_or("", |(_, authority, _)| host(authority).trim_end_matches('.'))
+    let host = split(url).map_or("", |(_, authority, _)| host(authority));
+    host.strip_suffix('.').unwrap_or(host)
 }
 
 /// Scheme, authority, and all that follows.
+#[inline(never)]
 fn split(url: &str) -> Option<(&str, &str, &str)> {
     let (scheme, rest) = url.split_once(':')?;
     let rest = rest.strip_prefix("//")?;
-    let end = rest.find(['/', '\\', '?', '#']).unwrap_or(rest.len());
+    let end = rest.bytes().position(|byte| matches!(byte, b'/' | b'\\' | b'?' | b'#')).unwrap_or(rest.len());
     let (authority, rest) = rest.split_at_checked(end)?;
     Some((scheme, authority, rest))
 }
 
+#[inline(never)]
 fn host(authority: &str) -> &str {
-    let (name, port) = authority.rsplit_once(':').unwrap_or((authority, ""));
     // The last colon of "[::1]" is not before a port.
-    if port.ends_with(']') { authority } else { name }
+    let end = authority.bytes().rposition(|byte| matches!(byte, b':' | b']')).unwrap_or(authority.len());
+    let end = if authority.as_bytes().get(end) == Some(&b']') { authority.len() } else { end };
+    authority.get(..end).unwrap_or("")
 }
 
 /// The authority in lower case, without user name, with a host and with a port that is a number.
+#[inline(never)]
 fn check_authority(authority: &str) -> Result<String, &'static str> {
-    if authority.contains('@') {
-        return Err("It must have no user name and no password.");
-    }
     let host = host(authority);
-    let port = authority.get(host.len()..).unwrap_or("").trim_start_matches(':');
-    let bracketed = host.strip_prefix('[').and_then(|inner| inner.strip_suffix(']'));
-    let sound = match bracketed {
-        Some(inner) => inner.contains(':') && inner.bytes().all(|b| b.is_ascii_hexdigit() || matches!(b, b':' | b'.')),
-        None => !host.is_empty() && !host.contains(|c: char| c <= ' ' || "%:[]<>^`{|}\"\u{7f}".contains(c)),
-    };
-    if !sound || port.len() > 5 || !port.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Err("Its host is missing or is not one.");
+    let port = authority.as_bytes().get(host.len()..).unwrap_or(&[]);
+    let bracketed = host.as_bytes().first() == Some(&b'[');
+    let mut sound = !host.is_empty() && bracketed == host.ends_with(']') && port.len() < 7;
+    for byte in host.bytes() {
+        if byte == b'@' {
+            return Err("It must have no user name and no password.");
+        }
+        sound &= match byte {
+            b'[' | b']' | b':' => bracketed,
+            b'-' | b'.' | b'_' => true,
+            _ => byte.is_ascii_alphanumeric() || !byte.is_ascii(),
+        };
     }
-    Ok(authority.to_ascii_lowercase())
+    if sound && port.iter().skip(1).all(u8::is_ascii_digit) {
+        Ok(authority.to_ascii_lowercase())
+    } else {
+        Err("Its host is missing or is not one.")
+    }
 }
 
 fn is_loopback(host: &str) -> bool {
-    let mut numbers = host.split('.');
-    let four = host.split('.').count() == 4;
-    let octet = |text: &str| text.parse::<u8>().is_ok_and(|_| text.len() == 1 || !text.starts_with(['0', '+']));
+    let octets = host.split('.').filter(|octet| is_octet(octet)).count();
+    let labels = host.split('.').count();
     host == "localhost"
         || host.ends_with(".localhost")
         || host == "[::1]"
-        || (four && numbers.next() == Some("127") && numbers.all(octet))
+        || (labels == 4 && octets == 4 && host.starts_with("127."))
+}
+
+/// A number up to 255 without leading zeros, with which some parsers switch to base 8.
+fn is_octet(text: &str) -> bool {
+    let value = text.bytes().fold(0_u32, |value, byte| match byte {
+        b'0'..=b'9' => value.saturating_mul(10).saturating_add((byte & 15).into()),
+        _ => 256,
+    });
+    value < 256 && text.len() < 4 && (text.len() == 1 || !text.starts_with('0'))
 }

@@ -7,7 +7,8 @@ pub fn check_header_value(value: &str) -> Result<(), &'static str> {
         return Err("It has a line break or another character that a header field cannot have.");
     }
     // `fetch` would cut them off without a word.
-    if value.starts_with([' ', '\t']) || value.ends_with([' ', '\t']) {
+    let is_space = |byte: Option<&u8>| matches!(byte, Some(b' ' | b'\t'));
+    if is_space(value.as_bytes().first()) || is_space(value.as_bytes().last()) {
         return Err("It begins or ends with a space.");
     }
     Ok(())

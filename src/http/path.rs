@@ -1,14 +1,15 @@
 //! Paths and queries that can only mean what they say.
 
 use crate::issue::Issue;
+use crate::sentence::sentence;
 use crate::value::{Value, digits};
 
 /// Percent-encodes one segment of a path: everything but the unreserved characters (RFC 3986, section 2.3).
 ///
-/// Refused is what would change which path it is: nothing, `.`, `..`, and a `.` or `..` between slashes,
-/// which a server that decodes before it routes would follow.
+/// Refused is what would change which path it is: nothing, `.`, `..`, and a `.` or `..` between slashes or
+/// encoded, which a server that decodes once more before it routes would follow.
 pub fn encode_segment(segment: &str) -> Result<String, &'static str> {
-    if segment.is_empty() || has_dots(segment) {
+    if segment.is_empty() || has_dots(segment.as_bytes()) {
         return Err("It must be a name, not a path, and not empty.");
     }
     let mut encoded = String::new();
@@ -39,41 +40,56 @@ pub fn fill(template: &str, values: &[(&str, &str)]) -> Result<String, &'static 
 /// A URL parser takes `\` for `/`, drops tabs and line breaks, and resolves `..` also where it is written
 /// `%2e%2e` (WHATWG URL, "path state"); a server may decode `%2f` before it routes.
 pub fn check_path(path: &str) -> Result<(), &'static str> {
-    if path.contains(['?', '#']) {
+    if path.bytes().any(|byte| matches!(byte, b'?' | b'#')) {
         return Err("The path must have no ? and no #: give parameters as `query`.");
     }
-    if path.contains(|character: char| character <= ' ' || matches!(character, '\\' | '\u{7f}')) {
+    if path.bytes().any(is_unsafe) {
         return Err("The path must have no space, no control character and no backslash.");
     }
-    let mut segments = path.split('/').peekable();
-    let mut sound = segments.next() == Some("") && segments.peek().is_some();
-    while let Some(segment) = segments.next() {
-        // Only the last one may be empty: a slash at the end.
-        sound &= !segment.is_empty() || segments.peek().is_none();
-        if has_dots(&decode(segment)) {
-            return Err("The path must have no segment . or .. in it.");
-        }
+    let Some(rest) = path.strip_prefix('/') else {
+        return Err("The path must begin with one / and have no //.");
+    };
+    if path.as_bytes().windows(2).any(|pair| pair == b"//") {
+        return Err("The path must begin with one / and have no //.");
     }
-    if sound { Ok(()) } else { Err("The path must begin with one / and have no //.") }
+    if has_dots(rest.as_bytes()) {
+        return Err("The path must have no segment . or .. in it.");
+    }
+    Ok(())
 }
 
-fn has_dots(segment: &str) -> bool {
-    segment.split(['/', '\\']).any(|part| matches!(part, "." | ".."))
+/// What URL parsers drop or take for something else.
+pub(super) fn is_unsafe(byte: u8) -> bool {
+    byte <= b' ' || byte == b'\\' || byte == 0x7f
 }
 
-/// The ASCII characters that stand percent-encoded, decoded; all else as it is.
-fn decode(segment: &str) -> String {
-    let mut decoded = String::new();
-    let mut rest = segment.chars();
-    while let Some(character) = rest.next() {
-        let code = rest.as_str().get(..2).filter(|_| character == '%');
-        let byte = code.and_then(|code| u8::from_str_radix(code, 16).ok()).filter(u8::is_ascii);
-        if byte.is_some() {
-            rest = rest.as_str().get(2..).unwrap_or("").chars();
+/// Whether a segment is `.` or `..`, where `%2e`, `%2f` and `%5c` count as what they stand for.
+fn has_dots(path: &[u8]) -> bool {
+    let mut dots = 0_usize;
+    let mut others = false;
+    let mut rest = path;
+    loop {
+        let (byte, after) = match rest {
+            [] => (b'/', &[][..]),
+            [b'%', b'2', b'e' | b'E', after @ ..] => (b'.', after),
+            [b'%', b'2', b'f' | b'F', after @ ..] | [b'%', b'5', b'c' | b'C', after @ ..] => (b'/', after),
+            [byte, after @ ..] => (*byte, after),
+        };
+        match byte {
+            b'/' | b'\\' => {
+                if matches!(dots, 1 | 2) && !others {
+                    return true;
+                }
+                if rest.is_empty() {
+                    return false;
+                }
+                (dots, others) = (0, false);
+            }
+            b'.' => dots = dots.saturating_add(1),
+            _ => others = true,
         }
-        decoded.push(byte.map_or(character, char::from));
+        rest = after;
     }
-    decoded
 }
 
 /// Makes a query of a map: `?page=2&tag=a&tag=b`, with nothing for a member that is null, and nothing at all for an
@@ -84,45 +100,49 @@ fn decode(segment: &str) -> String {
 /// given as text, in the digits that the provider is to see.
 pub fn query_string(query: &Value) -> Result<String, Issue> {
     if !matches!(query, Value::Null | Value::Map(_)) {
-        return Err(Issue::new("query", "wrong-type", ["`query` must be an object, not ", query.kind(), "."].concat()));
+        return Err(Issue::new("query", "wrong-type", sentence("`query` must be an object, not #.", &[query.kind()])));
     }
     let mut text = String::new();
     for (name, value) in query.entries() {
         let values = if let Value::List(items) = value { items } else { core::slice::from_ref(value) };
-        for value in values.iter().filter(|value| !value.is_null()) {
-            let Some(value) = scalar(value) else {
-                let message =
-                    ["A query takes text, whole numbers and booleans, not ", value.kind(), ". Give it as text."];
-                return Err(Issue::new(["query.", name].concat(), "wrong-type", message.concat()));
+        for value in values {
+            let scalar = match value {
+                Value::Null => continue,
+                Value::Bool(true) => "true".to_owned(),
+                Value::Bool(false) => "false".to_owned(),
+                Value::Text(text) => text.clone(),
+                Value::Number(number) if *number < 0.0 => whole("-", -number),
+                Value::Number(number) => whole("", *number),
+                _ => String::new(),
             };
+            if scalar.is_empty() && !matches!(value, Value::Text(_)) {
+                let rule = "A query takes text, whole numbers and booleans, not #. Give it as text.";
+                return Err(Issue::new(["query.", name].concat(), "wrong-type", sentence(rule, &[value.kind()])));
+            }
             text.push(if text.is_empty() { '?' } else { '&' });
             encode(&mut text, name);
             text.push('=');
-            encode(&mut text, &value);
+            encode(&mut text, &scalar);
         }
     }
     Ok(text)
 }
 
-fn scalar(value: &Value) -> Option<String> {
-    match value {
-        Value::Text(text) => Some(text.clone()),
-        Value::Bool(flag) => Some(if *flag { "true" } else { "false" }.to_owned()),
-        Value::Number(number) => {
-            let whole = digits(Value::Number(number.abs()).as_whole()?);
-            Some(if *number < 0.0 { ["-", &whole].concat() } else { whole })
-        }
-        _ => None,
-    }
+/// Empty for what is no whole number.
+fn whole(sign: &str, number: f64) -> String {
+    Value::Number(number).as_whole().map_or(String::new(), |number| [sign, &digits(number)].concat())
 }
 
+#[inline(never)]
 fn encode(target: &mut String, text: &str) {
-    let hexadecimal = |half: u8| char::from_digit(half.into(), 16).unwrap_or('0').to_ascii_uppercase();
     for byte in text.bytes() {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
             target.push(char::from(byte));
         } else {
-            target.extend(['%', hexadecimal(byte >> 4), hexadecimal(byte & 15)]);
+            target.push('%');
+            for half in [byte >> 4, byte & 15] {
+                target.push(char::from(if half < 10 { half | b'0' } else { half.wrapping_add(b'A' - 10) }));
+            }
         }
     }
 }

@@ -1,89 +1,97 @@
 //! What one field must be.
 
 use super::recipients::{check_number, check_numbers, entry};
+use super::report::Report;
 use super::spelling::closest;
 use crate::http::check_https_url;
-use crate::issue::Issue;
 use crate::provider::{Check, Field, Slot};
 use crate::value::{Value, digits};
 
 /// Checks a field that is there. `title`: the provider's name, for the sentence about its limit.
-pub(super) fn check_field(field: &Field, value: &Value, title: &str, issues: &mut Vec<Issue>) {
+pub(super) fn check_field(field: &Field, value: &Value, title: &str, report: &mut Report) {
     let path = field.slot.path();
     match (field.check, value) {
-        (Check::Phone, Value::List(numbers)) if field.slot == Slot::To => {
-            if numbers.len() > 1 {
-                let message = [title, " sends to one number at a time: use `sendMany`."].concat();
-                issues.push(Issue::new(path, "too-many", message));
+        (Check::Phone | Check::Phones, Value::List(numbers)) if field.slot == Slot::To => {
+            if field.check == Check::Phone && numbers.len() > 1 {
+                report.add(path, "too-many # sends to one number at a time: use `sendMany`.", &[title]);
             }
-            check_list(path, numbers, issues);
+            check_numbers(path, numbers, report);
         }
-        (Check::Phones, Value::List(numbers)) => check_list(path, numbers, issues),
         (Check::Phone | Check::Phones, _) => {
-            check_number(path, value, issues);
+            check_number(path, value, report);
         }
-        (Check::Text | Check::TextUpTo(_) | Check::HttpsUrl, Value::Text(text)) if text.trim().is_empty() => {
-            issues.push(Issue::new(path, "blank", ["`", path, "` is blank."].concat()));
+        (Check::Text | Check::TextUpTo(_) | Check::HttpsUrl, Value::Text(text)) => {
+            check_text(path, field.check, text, title, report);
         }
-        (Check::Text, Value::Text(_)) | (Check::Flag, Value::Bool(_)) => {}
-        (Check::TextUpTo(most), Value::Text(text)) => {
-            let count = text.chars().count();
-            if count > most {
-                let (count, most) = (digits(count as u64), digits(most as u64));
-                let message = ["`", path, "` has ", &count, " characters; ", title, " takes at most ", &most, "."];
-                issues.push(Issue::new(path, "too-long", message.concat()));
-            }
-        }
-        (Check::HttpsUrl, Value::Text(url)) => {
-            if let Err(problem) = check_https_url(url) {
-                issues.push(Issue::new(path, "invalid-url", ["`", path, "`: ", problem].concat()));
-            }
-        }
+        (Check::Flag, Value::Bool(_)) => {}
         (Check::Parameters, Value::Map(entries)) => {
-            for (name, value) in entries.iter().filter(|(_, value)| !matches!(value, Value::Text(_))) {
-                issues.push(wrong_type(&[path, ".", name].concat(), "text", value));
+            for (name, value) in entries {
+                if !matches!(value, Value::Text(_)) {
+                    wrong_type(&[path, ".", name].concat(), "text", value, report);
+                }
             }
         }
         (Check::Words(known), Value::List(words)) => {
             if words.is_empty() {
-                issues.push(Issue::new(path, "empty", ["`", path, "` names nothing: leave it out."].concat()));
+                report.at(path, "empty `#` names nothing: leave it out.", "");
             }
+            let mut met = 0_u32;
             for (index, word) in words.iter().enumerate() {
                 let path = entry(path, index);
-                check_word(&path, word, known, issues);
-            }
-            for word in known {
-                let places = words.iter().enumerate().filter(|(_, given)| given.as_text() == Some(word));
-                for (index, _) in places.skip(1) {
-                    let path = entry(path, index);
-                    let message = ["`", &path, "` is there twice: it would be sent twice."].concat();
-                    issues.push(Issue::new(path, "duplicate", message));
+                let found = check_word(&path, word, known, report);
+                let bit = found.and_then(|place| 1_u32.checked_shl(place)).unwrap_or(0);
+                if met & bit != 0 {
+                    report.at(&path, "duplicate `#` is there already: it would be sent twice.", "");
                 }
+                met |= bit;
             }
         }
-        (Check::Words(known), word) => check_word(path, word, known, issues),
-        _ => issues.push(wrong_type(path, what(field.check), value)),
+        (Check::Words(known), word) => {
+            check_word(path, word, known, report);
+        }
+        _ => wrong_type(path, what(field.check), value, report),
     }
 }
 
-fn check_list(path: &str, numbers: &[Value], issues: &mut Vec<Issue>) {
-    if numbers.is_empty() {
-        issues.push(Issue::new(path, "required", ["`", path, "` is empty: name at least one number."].concat()));
+fn check_text(path: &str, check: Check, text: &str, title: &str, report: &mut Report) {
+    if text.chars().all(is_space) {
+        return report.at(path, "blank `#` is blank.", "");
     }
-    check_numbers(path, numbers, issues);
+    match check {
+        Check::TextUpTo(most) => {
+            let count = text.chars().count();
+            if count > most {
+                let parts = [path, &digits(count as u64), title, &digits(most as u64)];
+                report.add(path, "too-long `#` has # characters; # takes at most #.", &parts);
+            }
+        }
+        Check::HttpsUrl => {
+            if let Err(problem) = check_https_url(text) {
+                report.at(path, "invalid-url `#`: #", problem);
+            }
+        }
+        _ => {}
+    }
 }
 
-fn check_word(path: &str, word: &Value, known: &[&'static str], issues: &mut Vec<Issue>) {
+/// White space, as far as it is more than ASCII's: no-break, typographic and ideographic spaces.
+fn is_space(character: char) -> bool {
+    matches!(character, '\t'..='\r' | ' ' | '\u{85}' | '\u{a0}' | '\u{2000}'..='\u{200b}' | '\u{2028}' | '\u{2029}' | '\u{202f}' | '\u{3000}' | '\u{feff}')
+}
+
+/// The word's place among those known.
+#[inline(never)]
+fn check_word(path: &str, word: &Value, known: &[&str], report: &mut Report) -> Option<u32> {
     let Some(text) = word.as_text() else {
-        issues.push(wrong_type(path, "text or a list of texts", word));
-        return;
+        wrong_type(path, what(Check::Words(&[])), word, report);
+        return None;
     };
-    if !known.contains(&text) {
-        let message = ["`", path, "` must be one of: ", &known.join(", "), "."].concat();
-        let mut issue = Issue::new(path, "unknown-value", message);
-        issue.suggestion = closest(text, &mut known.iter().copied()).map(str::to_owned);
-        issues.push(issue);
+    let place = (0_u32..).zip(known).find(|(_, known)| **known == text);
+    if place.is_none() {
+        report.at(path, "unknown-value `#` must be one of: #.", &known.join(", "));
+        report.suggest(closest(text, &mut known.iter().copied()));
     }
+    place.map(|(place, _)| place)
 }
 
 /// What a field must be, in words.
@@ -98,6 +106,7 @@ pub(super) const fn what(check: Check) -> &'static str {
     }
 }
 
-pub(super) fn wrong_type(path: &str, what: &str, value: &Value) -> Issue {
-    Issue::new(path, "wrong-type", ["`", path, "` must be ", what, ", not ", value.kind(), "."].concat())
+#[inline(never)]
+pub(super) fn wrong_type(path: &str, what: &str, value: &Value, report: &mut Report) {
+    report.add(path, "wrong-type `#` must be #, not #.", &[path, what, value.kind()]);
 }

@@ -8,6 +8,7 @@
 //! | `spelling.rs` | which known word a misspelt one is close to |
 //! | `field.rs` | what one field must be |
 //! | `recipients.rs` | one phone number or several |
+//! | `report.rs` | the issues found so far |
 //! | `template.rs` | a template's parameters against the template itself |
 //! | `request.rs` | the message in the provider's words |
 //! | `answer.rs` | what a provider's answer to a send says |
@@ -17,6 +18,7 @@ mod answer;
 mod field;
 mod names;
 mod recipients;
+mod report;
 mod request;
 mod route;
 mod spelling;

@@ -3,7 +3,7 @@
 use super::spelling::{bare, closest};
 
 /// Fields, each with its name and the names that providers and their users have for it, in small letters.
-type Names = [(&'static str, &'static str)];
+pub(super) type Names = [(&'static str, &'static str)];
 
 pub(super) static MESSAGE: &Names = &[
     ("to", "to phone phonenumber phonenumbers recipient recipients number destination mobile tonumber"),

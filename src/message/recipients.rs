@@ -1,41 +1,44 @@
 //! One phone number or several.
 
-use crate::issue::Issue;
+use super::report::Report;
 use crate::phone::check_e164;
 use crate::value::{Value, digits};
 
-/// Checks one number, which must be text.
-pub(super) fn check_number(path: &str, value: &Value, issues: &mut Vec<Issue>) -> Option<u64> {
+/// Checks one number, which must be text, and gives its digits.
+#[inline(never)]
+pub(super) fn check_number(path: &str, value: &Value, report: &mut Report) -> Option<u64> {
     let Value::Text(text) = value else {
-        issues.push(super::field::wrong_type(path, "a phone number as text, such as \"+14155551234\"", value));
+        super::field::wrong_type(path, "a phone number as text, such as \"+14155551234\"", value, report);
         return None;
     };
     match check_e164(text) {
         Ok(number) => Some(number.number()),
         Err(problem) => {
-            let mut issue = Issue::new(path, problem.code, ["`", path, "`: ", &problem.message].concat());
-            issue.suggestion = problem.suggestion;
-            issues.push(issue);
+            report.at(path, &[problem.code, " `#`: #"].concat(), &problem.message);
+            report.suggest(problem.suggestion.as_deref());
             None
         }
     }
 }
 
 /// Checks a list of numbers: each one, and that none is there twice. Each entry would be a message of its own.
-pub(super) fn check_numbers(path: &str, numbers: &[Value], issues: &mut Vec<Issue>) {
-    let mut seen = Seen::with_room_for(numbers.len());
+pub(super) fn check_numbers(path: &str, numbers: &[Value], report: &mut Report) {
+    if numbers.is_empty() {
+        report.at(path, "required `#` is empty: name at least one number.", "");
+    }
+    let mut seen = Seen(vec![(0, 0); numbers.len().saturating_mul(2)]);
     for (index, value) in numbers.iter().enumerate() {
         let path = entry(path, index);
-        if let Some(number) = check_number(&path, value, issues)
+        if let Some(number) = check_number(&path, value, report)
             && let Some(first) = seen.insert(number, index)
         {
-            let message =
-                ["`", &path, "` is the same number as entry ", &digits(first as u64), ": it would be sent twice."];
-            issues.push(Issue::new(path.as_str(), "duplicate", message.concat()));
+            let rule = "duplicate `#` is the same number as entry #: it would be sent twice.";
+            report.at(&path, rule, &digits(first as u64));
         }
     }
 }
 
+#[inline(never)]
 pub(super) fn entry(path: &str, index: usize) -> String {
     [path, "[", &digits(index as u64), "]"].concat()
 }
@@ -44,21 +47,21 @@ pub(super) fn entry(path: &str, index: usize) -> String {
 struct Seen(Vec<(u64, usize)>);
 
 impl Seen {
-    fn with_room_for(count: usize) -> Seen {
-        Seen(vec![(0, 0); count.saturating_mul(2).max(1)])
-    }
-
     /// The index at which the number was met before. No number is 0, so 0 marks a free place.
     fn insert(&mut self, number: u64, index: usize) -> Option<usize> {
-        let size = self.0.len() as u64;
         // Fibonacci hashing, so that numbers of one range are spread.
-        let start = (number.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 20).checked_rem(size)? as usize;
+        let hash = number.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32;
+        let start = (hash as usize).checked_rem(self.0.len())?;
         let (before, after) = self.0.split_at_mut_checked(start)?;
-        let place = after.iter_mut().chain(before).find(|(known, _)| *known == 0 || *known == number)?;
-        if place.0 == number {
-            return Some(place.1);
+        for place in after.iter_mut().chain(before) {
+            if place.0 == number {
+                return Some(place.1);
+            }
+            if place.0 == 0 {
+                *place = (number, index);
+                return None;
+            }
         }
-        *place = (number, index);
         None
     }
 }

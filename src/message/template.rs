@@ -1,7 +1,8 @@
 //! A template's parameters against the template itself.
 
+use super::report::Report;
 use super::spelling::closest;
-use crate::issue::{Issue, Severity};
+use crate::issue::Severity;
 use crate::value::Value;
 
 /// The names that are read from one template at most.
@@ -13,27 +14,25 @@ const MOST: usize = 1000;
 ///
 /// A name that is close to one that is missing is one mistake and one issue: `unknown-parameter`, with the missing
 /// name as its suggestion.
-pub(super) fn check_template(given: &Value, answer: &Value, issues: &mut Vec<Issue>) {
+pub(super) fn check_template(given: &Value, answer: &Value, report: &mut Report) {
     let template = unwrap(answer);
     let entries = template.entries();
     if !entries.iter().any(|(key, value)| key == "variables" || key == "definition" && !value.is_null()) {
-        let text = "This is not a template as `templates.get` answers it: it has no `variables` and no `definition`.";
-        issues.push(Issue::new("template", "invalid-template", text));
+        report.add("template", "invalid-template This is not a template as `templates.get` answers it.", &[]);
         return;
     }
-    for key in ["id", "name"] {
+    for (key, path) in [("id", "template.id"), ("name", "template.name")] {
         if let (Some(wanted), Some(found)) = (given.get(key).as_text(), template.get(key).as_text())
             && !wanted.eq_ignore_ascii_case(found)
         {
-            let path = ["template.", key].concat();
-            let text = ["The message names another template than the one given, `", found, "`."].concat();
-            issues.push(Issue::new(path, "template-mismatch", text).suggest(found));
+            report.at(path, "template-mismatch `#` is another template than the one given, `#`.", found);
+            report.suggest(Some(found));
         }
     }
-    approval(template, issues);
+    approval(template, report);
     let mut names = Vec::new();
     collect(template, 0, &mut names);
-    parameters(given.get("parameters"), &names, issues);
+    parameters(given.get("parameters"), &names, report);
 }
 
 /// The template inside the envelopes that a client and an API put around it.
@@ -48,16 +47,16 @@ fn unwrap(answer: &Value) -> &Value {
     template
 }
 
-fn approval(template: &Value, issues: &mut Vec<Issue>) {
+fn approval(template: &Value, report: &mut Report) {
     let status = template.get("status").as_text().unwrap_or("");
     let refused = ["PENDING", "REJECTED"].iter().any(|word| status.eq_ignore_ascii_case(word));
     let hidden = ["is_published", "isPublished"].iter().any(|key| template.get(key).as_bool() == Some(false));
     if refused || hidden {
         let state = if refused { status } else { "not published" };
-        let text = ["The template is ", state, ": the provider may refuse it."].concat();
-        let mut issue = Issue::new("template", "template-not-approved", text);
-        issue.severity = Severity::Warning;
-        issues.push(issue);
+        report.add("template", "template-not-approved The template is #: the provider may refuse it.", &[state]);
+        if let Some(issue) = report.issues.last_mut() {
+            issue.severity = Severity::Warning;
+        }
     }
 }
 
@@ -75,11 +74,14 @@ fn collect<'a>(part: &'a Value, depth: u8, names: &mut Vec<&'a str>) {
                 }
             }
             ("template", Value::Text(text)) => {
+                // What stands between two opening and two closing braces: `{{0:name}}`, `{{name}}`.
                 let mut rest = text.as_str();
-                while let Some((_, after)) = rest.split_once("{{") {
-                    let Some((inner, after)) = after.split_once("}}") else { break };
-                    add(Some(inner.split_once(':').map_or(inner, |(_, name)| name).trim()), names);
+                while let Some((_, after)) = rest.split_once('{') {
                     rest = after;
+                    // `{{0:name}}` and `{{name}}`.
+                    if let Some((inner, _)) = after.strip_prefix('{').and_then(|after| after.split_once('}')) {
+                        add(Some(inner.split_once(':').map_or(inner, |(_, name)| name).trim_ascii()), names);
+                    }
                 }
             }
             (_, Value::List(items)) => items.iter().for_each(|item| collect(item, depth.saturating_add(1), names)),
@@ -98,33 +100,31 @@ fn add<'a>(name: Option<&'a str>, names: &mut Vec<&'a str>) {
     }
 }
 
-fn parameters(given: &Value, names: &[&str], issues: &mut Vec<Issue>) {
-    let mut missing: Vec<&str> = names.iter().copied().filter(|name| given.get(name).is_null()).collect();
-    for (name, _) in given.entries().iter().filter(|(name, _)| !names.contains(&name.as_str())) {
-        let meant = closest(name, &mut missing.iter().copied());
-        let hint = match meant {
-            Some(meant) => [" Did you mean `", meant, "`?"].concat(),
-            None if names.is_empty() => " It has none.".to_owned(),
-            None if names.len() > 20 => String::new(),
-            None => [" It has: ", &names.join(", "), "."].concat(),
-        };
-        let text = ["The template has no parameter `", name, "`.", &hint].concat();
-        let mut issue = Issue::new(["template.parameters.", name].concat(), "unknown-parameter", text);
-        if let Some(meant) = meant {
-            issue.suggestion = Some(meant.to_owned());
-            missing.retain(|name| *name != meant);
+fn parameters(given: &Value, names: &[&str], report: &mut Report) {
+    let mut missing = names.to_vec();
+    // The field's own check has named a value that is there and is no text.
+    missing.retain(|name| given.entries().iter().all(|(given, _)| given != name));
+    for (name, _) in given.entries() {
+        if names.contains(&name.as_str()) {
+            continue;
         }
-        issues.push(issue);
+        let path = ["template.parameters.", name].concat();
+        let meant = closest(name, &mut missing.iter().copied());
+        match meant {
+            Some(meant) => {
+                let rule = "unknown-parameter The template has no parameter `#`. Did you mean `#`?";
+                report.add(&path, rule, &[name, meant]);
+                report.suggest(Some(meant));
+                missing.retain(|name| *name != meant);
+            }
+            None => {
+                let known = if names.is_empty() { "none" } else { &names.get(..20).unwrap_or(names).join(", ") };
+                report.add(&path, "unknown-parameter The template has no parameter `#`. It has: #.", &[name, known]);
+            }
+        }
     }
     for name in missing {
         let path = ["template.parameters.", name].concat();
-        // The field's own check has named a value that is there and is no text.
-        if given.entries().iter().all(|(given, _)| given != name) {
-            issues.push(Issue::new(
-                path,
-                "missing-parameter",
-                ["The template needs the parameter `", name, "`."].concat(),
-            ));
-        }
+        report.add(&path, "missing-parameter The template needs the parameter `#`.", &[name]);
     }
 }

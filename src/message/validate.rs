@@ -1,7 +1,8 @@
 //! Everything that is wrong with a message, at once.
 
 use super::field::{check_field, what, wrong_type};
-use super::names::{MESSAGE, TEMPLATE, meant};
+use super::names::{MESSAGE, Names, TEMPLATE, meant};
+use super::report::Report;
 use super::route::{carries, is_present, root, route_for, takes_templates};
 use super::template::check_template;
 use crate::issue::{Issue, Severity};
@@ -18,46 +19,49 @@ use crate::value::Value;
 /// template `missing-parameter`, `unknown-parameter`, `template-mismatch`, `invalid-template` and the warning
 /// `template-not-approved`.
 pub fn validate(message: &Value, profile: &'static Profile, template: Option<&Value>) -> Vec<Issue> {
+    let mut report = Report { issues: Vec::new() };
     let Some(route) = route_for(message, profile) else {
-        return vec![Issue::new("", "unsupported", [profile.title, " documents no way to send a message."].concat())];
+        report.add("", "unsupported # documents no way to send a message.", &[profile.title]);
+        return report.issues;
     };
     if !matches!(message, Value::Map(_)) {
-        let text = ["The message must be an object such as { to, from, body }, not ", message.kind(), "."].concat();
-        return vec![Issue::new("", "wrong-type", text)];
+        let rule = "wrong-type The message must be an object such as { to, from, body }, not #.";
+        report.add("", rule, &[message.kind()]);
+        return report.issues;
     }
-    let mut issues = Vec::new();
-    unknown(message, "", &mut issues);
+    unknown(message, "", MESSAGE, &mut report);
     let given = message.get("template");
     let broken = !matches!(given, Value::Null | Value::Map(_));
-    if !takes_templates(route) {
-        // Named once, as a whole, by `unsupported`.
-    } else if broken {
-        issues.push(wrong_type("template", "an object with `id` or `name`", given));
-    } else {
-        unknown(given, "template.", &mut issues);
+    // Where there are no templates, `unsupported` names the whole of it once.
+    if takes_templates(route) {
+        unknown(given, "template.", TEMPLATE, &mut report);
+        if broken {
+            wrong_type("template", "an object with `id` or `name`", given, &mut report);
+        }
     }
-    unsupported(message, route, profile, &mut issues);
+    unsupported(message, route, profile, &mut report);
     for field in route.fields {
         let path = field.slot.path();
         let value = message.at(path);
         if !value.is_null() {
-            check_field(field, value, profile.title, &mut issues);
+            check_field(field, value, profile.title, &mut report);
         } else if field.required && !(broken && root(field.slot) == "template") {
-            let text = [profile.title, " needs `", path, "`: ", what(field.check), "."].concat();
-            issues.push(Issue::new(path, "required", text));
+            report.add(path, "required # needs `#`: #.", &[profile.title, path, what(field.check)]);
         }
     }
     for group in route.exactly_one {
-        exactly_one(message, group, broken, &mut issues);
+        if !broken {
+            exactly_one(message, group, &mut report);
+        }
     }
     if let Some(template) = template
         && carries(route, Slot::TemplateParameters)
         && is_present(given)
         && !broken
     {
-        check_template(given, template, &mut issues);
+        check_template(given, template, &mut report);
     }
-    issues
+    report.issues
 }
 
 /// Whether any of the issues stops a send. A warning does not.
@@ -65,59 +69,69 @@ pub fn is_blocking(issues: &[Issue]) -> bool {
     issues.iter().any(|issue| issue.severity == Severity::Error)
 }
 
-fn unknown(within: &Value, prefix: &str, issues: &mut Vec<Issue>) {
-    for (name, _) in within.entries().iter().filter(|(_, value)| !value.is_null()) {
+#[inline(never)]
+fn unknown(within: &Value, prefix: &str, names: &Names, report: &mut Report) {
+    for (name, value) in within.entries() {
         let path = [prefix, name].concat();
-        if Slot::ALL.iter().any(|slot| slot.path() == path && !name.contains('.') || root(*slot) == path) {
+        // A name with a dot in it is a name, not the path of a field.
+        let known = names.iter().any(|(known, _)| *known == path) && !name.bytes().any(|byte| byte == b'.');
+        if known || value.is_null() {
             continue;
         }
-        let meant = meant(name, if prefix.is_empty() { MESSAGE } else { TEMPLATE });
-        let hint = meant.map_or(String::new(), |field| [" Did you mean `", field, "`?"].concat());
-        let mut issue =
-            Issue::new(path.as_str(), "unknown-field", ["There is no field `", &path, "`.", &hint].concat());
-        issue.suggestion = meant.map(str::to_owned);
-        issues.push(issue);
+        let meant = meant(name, names);
+        match meant {
+            Some(meant) => report.at(&path, "unknown-field There is no field `#`. Did you mean `#`?", meant),
+            None => report.at(&path, "unknown-field There is no field `#`.", ""),
+        }
+        report.suggest(meant);
     }
 }
 
 /// Names the fields that are there and that the route cannot carry: dropping them would send another message
 /// than the one that was written.
-fn unsupported(message: &Value, route: &Route, profile: &Profile, issues: &mut Vec<Issue>) {
+fn unsupported(message: &Value, route: &Route, profile: &Profile, report: &mut Report) {
+    let mut last = "";
     for slot in Slot::ALL {
-        let in_template = root(slot) == "template";
-        let whole = in_template && !takes_templates(route);
+        let whole = root(slot) == "template" && !takes_templates(route);
         let path = if whole { "template" } else { slot.path() };
-        if carries(route, slot) || !is_present(message.at(path)) || issues.iter().any(|issue| issue.path == path) {
+        if carries(route, slot) || !is_present(message.at(path)) || path == last {
             continue;
         }
-        let other = profile.routes.iter().find(|other| carries(other, slot));
-        let text = match (other, route.when) {
-            (Some(_), When::Has(chosen)) => {
-                [profile.title, " takes no `", path, "` together with `", root(chosen), "`."].concat()
+        last = path;
+        let elsewhere = profile.routes.iter().any(|other| carries(other, slot));
+        match route.when {
+            When::Has(chosen) if elsewhere => {
+                report.add(path, "unsupported # takes no `#` together with `#`.", &[profile.title, path, root(chosen)])
             }
-            _ => [profile.title, " has no field for `", path, "`."].concat(),
-        };
-        issues.push(Issue::new(path, "unsupported", text));
+            _ => report.add(path, "unsupported # has no field for `#`.", &[profile.title, path]),
+        }
     }
 }
 
-fn exactly_one(message: &Value, group: &[Slot], broken_template: bool, issues: &mut Vec<Issue>) {
-    let template = message.get("template");
-    let mut present = group.iter().filter(|slot| is_present(message.at(slot.path())));
-    let first = present.next();
-    for slot in present {
-        let first = first.map_or("", |slot| slot.path());
-        let text = ["Give either `", first, "` or `", slot.path(), "`, not both."].concat();
-        issues.push(Issue::new(slot.path(), "conflict", text));
+fn exactly_one(message: &Value, group: &[Slot], report: &mut Report) {
+    let mut first = "";
+    let mut template_named = false;
+    for slot in group {
+        let path = slot.path();
+        if !is_present(message.at(path)) {
+            continue;
+        }
+        template_named |= root(*slot) == "template";
+        if first.is_empty() {
+            first = path;
+        } else {
+            report.add(path, "conflict Give either `#` or `#`, not both.", &[first, path]);
+        }
     }
-    let in_template = |slot: &&Slot| root(**slot) == "template";
-    let names_template = group.iter().filter(in_template).any(|slot| is_present(message.at(slot.path())));
     // Parameters alone say that a template was meant, whatever else there is.
-    let unnamed = is_present(template) && !names_template;
-    if broken_template || !(unnamed || first.is_none()) {
+    let unnamed = is_present(message.get("template")) && !template_named;
+    if !first.is_empty() && !unnamed {
         return;
     }
-    let missing = group.iter().find(|slot| !unnamed || in_template(slot)).map_or("", |slot| slot.path());
-    let words: Vec<&str> = group.iter().filter(|slot| !unnamed || in_template(slot)).map(|slot| slot.path()).collect();
-    issues.push(Issue::new(missing, "required", ["Give one of: ", &words.join(", "), "."].concat()));
+    let mut paths: Vec<&str> = group.iter().map(|slot| slot.path()).collect();
+    if unnamed {
+        paths.retain(|path| path.starts_with("template"));
+    }
+    let path = paths.first().unwrap_or(&"");
+    report.add(path, "required Give one of: #.", &[&paths.join(", ")]);
 }

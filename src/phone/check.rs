@@ -1,7 +1,8 @@
 //! Whether a text is an E.164 number, and if not, what to do about it.
 
-use super::e164::{self, E164};
+use super::e164::{self, E164, Fault};
 use super::reading::{Prefix, Reading};
+use crate::sentence::sentence;
 
 /// Why a text is not an E.164 number.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,60 +29,53 @@ pub fn check_e164(text: &str) -> Result<E164, PhoneProblem> {
         return Ok(number);
     }
     let reading = Reading::of(text);
-    if reading.letters {
-        return problem("letters", "Write digits instead of letters, and leave out an extension.");
-    }
-    if !reading.foreign.is_empty() {
-        return problem(
-            "invalid-characters",
-            [
-                "Not part of a phone number: ",
-                &reading.foreign,
-                ". Leave out an extension, and give several numbers as a list.",
-            ]
-            .concat(),
-        );
-    }
-    if reading.digits.is_empty() {
-        return problem("empty", "There is no number.");
-    }
-    match e164::read(&reading.digits) {
-        Ok(number) if reading.prefix != Prefix::None || (11..16).contains(&reading.digits.len()) => {
-            Err(written_otherwise(&reading, number))
+    let rule = if reading.letters {
+        "letters Write digits instead of letters, and leave out an extension."
+    } else if reading.foreign {
+        "invalid-characters A phone number has digits alone. Leave out an extension; give several numbers as a list."
+    } else if reading.digits.is_empty() {
+        "empty There is no number."
+    } else {
+        match e164::read(&reading.digits) {
+            Ok(number) if reading.prefix != Prefix::None || (11..16).contains(&reading.digits.len()) => {
+                return Err(written_otherwise(&reading, number));
+            }
+            // After 011 and a space a national number is as likely, so a country's lengths would only confuse.
+            Err(fault) if matches!(reading.prefix, Prefix::Plus | Prefix::Dialled("00")) => {
+                return Err(wrong_length(&reading.digits, fault));
+            }
+            _ => "missing-country-code Add the country code: +, the code, the number, without a 0 before it.",
         }
-        // After 011 and a space a national number is as likely, so a country's lengths would only confuse.
-        Err(fault) if matches!(reading.prefix, Prefix::Plus | Prefix::Dialled("00")) => {
-            let suggestion = without_trunk_zero(&reading.digits, fault.code_length);
-            let remedy = if suggestion.is_some() { " Leave out the 0 after the country code." } else { "" };
-            Err(PhoneProblem { code: fault.code, message: [&fault.message, remedy].concat(), suggestion })
-        }
-        _ => problem("missing-country-code", "Add the country code: +, the code, the number, without a 0 before it."),
-    }
-}
-
-fn problem(code: &'static str, message: impl Into<String>) -> Result<E164, PhoneProblem> {
-    Err(PhoneProblem { code, message: message.into(), suggestion: None })
+    };
+    let (code, message) = rule.split_once(' ').unwrap_or((rule, ""));
+    Err(PhoneProblem { code, message: message.to_owned(), suggestion: None })
 }
 
 fn written_otherwise(reading: &Reading, number: E164) -> PhoneProblem {
     let suggestion = number.to_text();
-    let mut message = match reading.prefix {
-        Prefix::Plus => String::new(),
-        Prefix::Lost => "The + is missing; in a URL it is written %2B. ".to_owned(),
-        Prefix::Dialled(dialled) => ["Write + instead of ", dialled, ". "].concat(),
-        Prefix::None => "The + is missing, or the country code with it. ".to_owned(),
+    let missing = match reading.prefix {
+        Prefix::Plus => "",
+        Prefix::Lost => "The + is missing; in a URL it is written %2B. ",
+        Prefix::Dialled(_) => "Write + instead of 00 or 011. ",
+        Prefix::None => "The + is missing, or the country code with it. ",
     };
-    let code = if message.is_empty() { "invalid-characters" } else { "missing-plus" };
-    if !reading.removed.is_empty() {
-        message.push_str(&["Not part of E.164: ", &reading.removed, ". "].concat());
+    let stop = if reading.removed.is_empty() { "" } else { ". " };
+    PhoneProblem {
+        code: if missing.is_empty() { "invalid-characters" } else { "missing-plus" },
+        message: sentence("###Did you mean #?", &[missing, &reading.removed, stop, &suggestion]),
+        suggestion: Some(suggestion),
     }
-    message.push_str(&["Did you mean ", &suggestion, "?"].concat());
-    PhoneProblem { code, message, suggestion: Some(suggestion) }
 }
 
-/// `+44 020 ...` with the zero that is dialled only within the country. In Italy it is part of the number.
-fn without_trunk_zero(digits: &str, code_length: usize) -> Option<String> {
-    let (code, national) = digits.split_at_checked(code_length)?;
-    let national = national.strip_prefix('0').filter(|_| code != "39" && !code.is_empty())?;
-    e164::read(&[code, national].concat()).ok().map(E164::to_text)
+/// A length that no number of the country has; perhaps because of the zero in `+44 020 ...`, which is dialled only
+/// within the country. In Italy it is part of the number.
+fn wrong_length(digits: &str, fault: Fault) -> PhoneProblem {
+    let (code, national) = digits.split_at_checked(fault.code_length).unwrap_or_default();
+    let shorter = national.strip_prefix('0').filter(|_| !matches!(code, "" | "39"));
+    let suggestion = shorter.and_then(|national| e164::read(&[code, national].concat()).ok()).map(E164::to_text);
+    let mut message = fault.message;
+    if suggestion.is_some() {
+        message.push_str(" Leave out the 0 after the country code.");
+    }
+    PhoneProblem { code: fault.code, message, suggestion }
 }

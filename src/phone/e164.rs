@@ -1,6 +1,7 @@
 //! The structure of an E.164 number.
 
 use super::calling_codes::CALLING_CODES;
+use crate::sentence::sentence;
 use crate::value::digits as decimal;
 
 /// A number whose structure is right: a calling code that exists, and a length that it can have. Whether the
@@ -40,40 +41,30 @@ pub(super) struct Fault {
 pub(super) fn read(digits: &str) -> Result<E164, Fault> {
     let Some((calling_code, lengths, code_length)) = calling_code(digits) else {
         let start = digits.get(..3).unwrap_or(digits);
-        return Err(Fault {
-            code: "unknown-calling-code",
-            message: ["There is no country code +", start, "."].concat(),
-            code_length: 0,
-        });
+        let message = sentence("There is no country code +#.", &[start]);
+        return Err(Fault { code: "unknown-calling-code", message, code_length: 0 });
     };
+    // Beyond bit 15 there is no length, and the mask has no bit.
     let found = digits.len().saturating_sub(code_length);
-    let bit = |length: usize| u32::try_from(length).ok().and_then(|n| 1_u16.checked_shl(n)).unwrap_or(0);
-    if lengths & bit(found) != 0 {
+    let lengths = u32::from(lengths);
+    if lengths >> found.min(31) & 1 == 1 {
         return Ok(E164 { calling_code, number: whole(digits) });
     }
     let mut possible = String::new();
-    for length in (0..16).filter(|&length| lengths & bit(length) != 0) {
-        if !possible.is_empty() {
-            let last = bit(length) > lengths >> 1;
-            possible.push_str(if last { " or " } else { ", " });
-        }
-        possible.push_str(&decimal(length as u64));
+    for length in (0..16_u8).filter(|length| lengths >> length & 1 == 1) {
+        let or = if possible.is_empty() { "" } else { " or " };
+        possible.push_str(or);
+        possible.push_str(&decimal(length.into()));
     }
-    let code = match found {
-        _ if bit(found) > lengths || found > 15 => "too-long",
-        _ if lengths & bit(found).wrapping_sub(1) == 0 => "too-short",
-        _ => "invalid-length",
+    let code = if lengths >> found.min(31) == 0 {
+        "too-long"
+    } else if lengths.trailing_zeros() as usize > found {
+        "too-short"
+    } else {
+        "invalid-length"
     };
-    let message = [
-        "+",
-        &decimal(calling_code.into()),
-        " is followed by ",
-        &possible,
-        " digits, not ",
-        &decimal(found as u64),
-        ".",
-    ];
-    Err(Fault { code, message: message.concat(), code_length })
+    let parts = [&*decimal(calling_code.into()), &possible, &*decimal(found as u64)];
+    Err(Fault { code, message: sentence("+# is followed by # digits, not #.", &parts), code_length })
 }
 
 /// The calling code that the digits begin with, its possible lengths, and how many digits it has. No code is

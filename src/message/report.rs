@@ -1,0 +1,32 @@
+//! The issues found so far.
+
+use crate::issue::Issue;
+use crate::sentence::sentence;
+
+pub(super) struct Report {
+    pub issues: Vec<Issue>,
+}
+
+impl Report {
+    /// Adds an issue. `rule` is its code, a space, and its sentence; a `#` in the sentence is filled with the parts
+    /// in turn.
+    #[inline(never)]
+    pub fn add(&mut self, path: &str, rule: &str, parts: &[&str]) {
+        let (code, pattern) = rule.split_once(' ').unwrap_or((rule, ""));
+        self.issues.push(Issue::new(path, code, sentence(pattern, parts)));
+    }
+
+    /// The same, for a sentence that has the path in its first gap.
+    #[inline(never)]
+    pub fn at(&mut self, path: &str, rule: &str, part: &str) {
+        self.add(path, rule, &[path, part]);
+    }
+
+    /// Gives the last issue its suggestion.
+    #[inline(never)]
+    pub fn suggest(&mut self, suggestion: Option<&str>) {
+        if let Some(issue) = self.issues.last_mut() {
+            issue.suggestion = suggestion.map(str::to_owned);
+        }
+    }
+}
