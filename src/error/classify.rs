@@ -12,13 +12,12 @@ use crate::provider::{ErrorRules, Rule};
 pub(super) fn documented(
     rules: &'static ErrorRules,
     code: Option<&str>,
-    text: Option<&str>,
+    text: &str,
 ) -> Option<(&'static Rule, Option<&'static str>)> {
     let by_code = rules.codes.iter().find(|rule| code.is_some_and(|code| rule.fits(code)));
     if let Some(known) = by_code {
         return Some((&known.rule, None));
     }
-    let text = text?;
     rules.texts.iter().find(|rule| words::contains(text, rule.text)).map(|known| (&known.rule, known.param))
 }
 
@@ -51,11 +50,11 @@ const fn of_status(status: u16) -> Option<Category> {
 }
 
 /// The category of a failure for which there is no rule.
-pub(super) fn guess(status: u16, code: Option<&str>, text: Option<&str>) -> Category {
+pub(super) fn guess(status: u16, code: Option<&str>, text: &str) -> Category {
     let refused = (400..500).contains(&status);
     of_status(status)
         .or_else(|| code.and_then(|code| words::category(code, refused)))
-        .or_else(|| text.and_then(|text| words::category(text, refused)))
+        .or_else(|| words::category(text, refused))
         .unwrap_or(match status {
             409 => Category::Conflict,
             // RFC 9110, section 15: a 4xx that is not known is treated as a 400.

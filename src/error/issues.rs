@@ -24,27 +24,23 @@ const PLACES: &str =
 /// What the place of a problem in the request may begin with (FastAPI's `loc`).
 const PARTS: &str = "body query path header";
 
-/// Every field's problem in these objects.
-pub(super) fn collect(objects: &[&Value]) -> Vec<Issue> {
+/// Every field's problem in these objects of a body.
+pub(super) fn collect(body: &Value, objects: &[&Value]) -> Vec<Issue> {
     let mut issues = Vec::new();
+    if body.items().first().is_some_and(is_text) {
+        walk(body, "", true, DEPTH, &mut issues);
+    }
     for object in objects {
         for (key, value) in object.entries() {
             let listing = any(LISTING, key);
             // A text is the message, and an `error` object is one of `objects`.
-            if value.as_text().is_some() || named(key, "error") && value.items().is_empty() {
-                continue;
-            }
-            if listing || any(PERHAPS, key) {
+            let is_told = value.as_text().is_some() || named(key, "error") && value.items().is_empty();
+            if !is_told && (listing || any(PERHAPS, key)) {
                 walk(value, "", listing, DEPTH, &mut issues);
             }
         }
     }
     issues
-}
-
-/// The problems in a body that is itself a list of texts.
-pub(super) fn list(body: &Value, issues: &mut Vec<Issue>) {
-    walk(body, "", true, DEPTH, issues);
 }
 
 fn any(names: &str, key: &str) -> bool {

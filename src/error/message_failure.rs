@@ -25,32 +25,33 @@ pub fn message_failure(
     profile: Option<&'static Profile>,
 ) -> MessageFailure {
     let code = code.map(|code| tidy(code, WORD)).filter(|code| !code.is_empty());
-    let text = text.map(|text| tidy(text, SENTENCE)).filter(|text| !text.is_empty());
-    let known = profile.and_then(|profile| classify::documented(&profile.errors, code.as_deref(), text.as_deref()));
-    let category = known.map_or_else(|| guess(code.as_deref(), text.as_deref(), status), |(rule, _)| rule.category);
+    let mut facts = Facts { message: tidy(text.unwrap_or_default(), SENTENCE), ..Facts::default() };
+    let known = profile.and_then(|profile| classify::documented(&profile.errors, code.as_deref(), &facts.message));
     let rule = known.map(|(rule, _)| rule);
-    let mut facts = Facts {
-        category,
-        docs_url: profile.filter(|_| rule.is_some()).map(|profile| profile.errors.docs_url.to_owned()),
-        param: known.and_then(|(_, param)| param).map(str::to_owned),
-        message: text
-            .or_else(|| code.as_deref().map(|code| ["The message failed: ", code, "."].concat()))
-            .unwrap_or_else(|| sentence(status).to_owned()),
-        code,
-        ..Facts::default()
-    };
+    facts.category = rule.map_or_else(|| guess(code.as_deref(), &facts.message, status), |rule| rule.category);
+    if let (Some(profile), Some((_, param))) = (profile, known) {
+        facts.docs_url = Some(profile.errors.docs_url.to_owned());
+        facts.param = param.map(str::to_owned);
+    }
+    if facts.message.is_empty() {
+        facts.message = match &code {
+            Some(code) => ["The message failed: ", code, "."].concat(),
+            None => sentence(status).to_owned(),
+        };
+    }
+    facts.code = code;
     classify::conclude(&mut facts, rule);
     // No repetition is asked for by a status here, so only what passes by itself is worth one.
     facts.retryable = rule.and_then(|rule| rule.retryable).unwrap_or(matches!(
-        category,
+        facts.category,
         Category::RateLimit | Category::Server | Category::Unavailable | Category::Timeout
     ));
-    if category == Category::Carrier && rule.is_none_or(|rule| rule.permanent.is_none()) {
+    if facts.category == Category::Carrier && rule.is_none_or(|rule| rule.permanent.is_none()) {
         facts.permanent = None;
     }
     // The provider's own word that a message failed is certain, unless its code says that nobody knows.
     let outcome =
-        rule.and_then(|rule| rule.outcome).unwrap_or(if status.is_failure() || classify::is_refusal(category) {
+        rule.and_then(|rule| rule.outcome).unwrap_or(if status.is_failure() || classify::is_refusal(facts.category) {
             Outcome::NotSent
         } else {
             Outcome::Unknown
@@ -59,9 +60,9 @@ pub fn message_failure(
     MessageFailure { facts, outcome }
 }
 
-fn guess(code: Option<&str>, text: Option<&str>, status: Status) -> Category {
-    let by_words = |text: Option<&str>| text.and_then(|text| words::category(text, false));
-    by_words(code).or_else(|| by_words(text)).unwrap_or(match status {
+fn guess(code: Option<&str>, text: &str, status: Status) -> Category {
+    let by_code = code.and_then(|code| words::category(code, false));
+    by_code.or_else(|| words::category(text, false)).unwrap_or(match status {
         Status::Rejected | Status::Undelivered | Status::Expired => Category::Carrier,
         _ => Category::Unknown,
     })

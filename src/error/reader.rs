@@ -1,6 +1,5 @@
 //! A failed response, read from beginning to end.
 
-use super::shape::Found;
 use super::timing::{body_wait, server_timing, text_wait};
 use super::{Category, Facts, classify, phrase, shape, text_body, words};
 use crate::http::Headers;
@@ -36,36 +35,32 @@ const REQUEST_ID_HEADERS: &str =
 /// Never fails: what cannot be understood falls to the status and then to [`Category::Unknown`], and there
 /// is always a message.
 pub fn read(answer: &Answer, profile: Option<&'static Profile>) -> Facts {
-    let mut found = match answer.body {
-        Body::Empty => Found::default(),
-        Body::Json(body) => shape::read(body, answer.status),
-        Body::Text(text) => text_body::read(text),
-    };
-    let (code, text) = (found.code.as_deref(), found.message.as_deref());
-    let known = profile.and_then(|profile| classify::documented(&profile.errors, code, text));
-    let category = known.map_or_else(|| classify::guess(answer.status, code, text), |(rule, _)| rule.category);
-    let docs_url = found.docs_url.take().or_else(|| {
-        let rules = &profile.filter(|_| known.is_some())?.errors;
-        Some(match code.filter(|_| !rules.code_docs_url.is_empty()) {
-            Some(code) => [rules.code_docs_url, code].concat(),
-            None => rules.docs_url.to_owned(),
-        })
-    });
-    if category == Category::Validation {
-        read_fields_of_sentence(&mut found);
+    let mut facts = Facts { status: Some(answer.status), ..Facts::default() };
+    match answer.body {
+        Body::Empty => {}
+        Body::Json(body) => shape::read(body, &mut facts),
+        Body::Text(text) => text_body::read(text, &mut facts),
     }
-    let mut facts = Facts {
-        category,
-        code: found.code,
-        status: Some(answer.status),
-        param: found.param.or_else(|| known.and_then(|(_, param)| param).map(str::to_owned)),
-        issues: found.issues,
-        request_id: found.request_id.or_else(|| request_id(answer.headers, profile)),
-        retry_after_ms: wait(answer, found.message.as_deref()),
-        docs_url,
-        message: found.message.unwrap_or_else(|| phrase::of_status(answer.status)),
-        ..Facts::default()
-    };
+    let (code, text) = (facts.code.as_deref(), facts.message.as_str());
+    let rules = profile.map(|profile| &profile.errors);
+    let known = rules.and_then(|rules| classify::documented(rules, code, text));
+    facts.category = known.map_or_else(|| classify::guess(answer.status, code, text), |(rule, _)| rule.category);
+    if let (Some(rules), Some((_, param)), None) = (rules, known, &facts.docs_url) {
+        let page = code.filter(|_| !rules.code_docs_url.is_empty());
+        let start = if page.is_some() { rules.code_docs_url } else { rules.docs_url };
+        facts.docs_url = Some([start, page.unwrap_or_default()].concat());
+        facts.param = facts.param.or_else(|| param.map(str::to_owned));
+    }
+    if facts.category == Category::Validation && facts.issues.is_empty() && facts.param.is_none() {
+        read_fields_of_sentence(&mut facts);
+    }
+    facts.retry_after_ms = wait(answer, &facts.message);
+    if facts.request_id.is_none() {
+        facts.request_id = request_id(answer.headers, profile);
+    }
+    if facts.message.is_empty() {
+        facts.message = phrase::of_status(answer.status);
+    }
     classify::conclude(&mut facts, known.map(|(rule, _)| rule));
     facts
 }
@@ -80,22 +75,17 @@ pub fn request_id(headers: &Headers, profile: Option<&Profile>) -> Option<String
 }
 
 /// The fields that only the sentence names.
-fn read_fields_of_sentence(found: &mut Found) {
-    let Some(sentence) = found.message.as_deref() else { return };
-    if !found.issues.is_empty() || found.param.is_some() {
-        return;
-    }
-    let missing = words::required(sentence).unwrap_or_default();
-    found.param = match missing.as_slice() {
-        [] => words::quoted(sentence).map(str::to_owned),
+fn read_fields_of_sentence(facts: &mut Facts) {
+    facts.issues = words::required(&facts.message).unwrap_or_default();
+    facts.param = match facts.issues.as_slice() {
+        [] => words::quoted(&facts.message).map(str::to_owned),
         [only] => Some(only.path.clone()),
         _ => None,
     };
-    found.issues = missing;
 }
 
 /// The wait that the server asks for. What a body or a sentence says counts only where it can be meant so.
-fn wait(answer: &Answer, sentence: Option<&str>) -> Option<u64> {
+fn wait(answer: &Answer, sentence: &str) -> Option<u64> {
     server_timing(answer.headers, Some(answer.status), answer.now_ms).retry_after_ms.or_else(|| {
         if !matches!(answer.status, 429 | 503) {
             return None;
@@ -104,6 +94,6 @@ fn wait(answer: &Answer, sentence: Option<&str>) -> Option<u64> {
             Body::Json(body) => body_wait(body),
             _ => None,
         };
-        in_body.or_else(|| sentence.and_then(text_wait))
+        in_body.or_else(|| text_wait(sentence))
     })
 }

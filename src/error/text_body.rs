@@ -1,28 +1,27 @@
 //! A body that is no JSON: a sentence, a proxy's HTML page, XML, or JSON that was cut off.
 
+use super::Facts;
 use super::phrase::{SENTENCE, tidy};
-use super::shape::Found;
 use super::words::{contains, position};
 
 /// A page is not searched further than this, in bytes.
 const MOST: usize = 65_536;
 
-/// What a body that is no JSON says of its failure.
-pub(super) fn read(text: &str) -> Found {
+/// Reads what a body that is no JSON says of its failure into `facts`.
+pub(super) fn read(text: &str, facts: &mut Facts) {
     let text = text.get(..text.floor_char_boundary(MOST)).unwrap_or(text);
-    let mut found = Found::default();
-    match first(text) {
+    let message = match first(text) {
         // What is left of a JSON text is no sentence for people.
-        None | Some('{' | '[' | '"') => {}
-        Some('<') if is_html(text) => found.message = element(text, "<title>").or_else(|| element(text, "<h1>")),
+        None | Some('{' | '[' | '"') => None,
+        Some('<') if is_html(text) => element(text, "<title>").or_else(|| element(text, "<h1>")),
         Some('<') => {
-            found.code = element(text, "<code>");
-            found.message = element(text, "<message>");
-            found.request_id = element(text, "<requestid>");
+            facts.code = element(text, "<code>");
+            facts.request_id = element(text, "<requestid>");
+            element(text, "<message>")
         }
-        Some(_) => found.message = Some(tidy(text, SENTENCE)),
-    }
-    found
+        Some(_) => Some(tidy(text, SENTENCE)),
+    };
+    facts.message = message.unwrap_or_default();
 }
 
 /// Whether a text is a web page, or at least marked up like one.
