@@ -27,7 +27,7 @@ const systemTools = [
 
 export async function setUp({ tests = false } = {}) {
   checkNode();
-  await rust();
+  await rust(tests ? ["clippy", "fmt"] : []);
   await npmPackages();
   for (const tool of cargoTools()) {
     if (tests || !tool.tests) await cargoTool(tool);
@@ -41,9 +41,11 @@ function checkNode() {
   }
 }
 
-async function rust() {
+/** Rust itself, its WebAssembly target, and the cargo commands that are needed. */
+async function rust(commands) {
   const rustc = await run("rustc", ["--print", "target-libdir", "--target", "wasm32-unknown-unknown"]);
-  if (rustc.code === 0 && existsSync(rustc.output.trim())) return;
+  const present = await Promise.all(commands.map((name) => run("cargo", [name, "--version"])));
+  if (rustc.code === 0 && existsSync(rustc.stdout.trim()) && present.every(({ code }) => code === 0)) return;
   if (which("rustup") === undefined) {
     throw new Failure("tidings needs Rust with the target wasm32-unknown-unknown: install rustup (https://rustup.rs)");
   }

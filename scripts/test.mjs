@@ -1,6 +1,6 @@
 // Runs every test: `node scripts/test.mjs [--only step,step]`. One line a step, a failed step's whole output,
 // and at the end `N passed, N failed`. Two lanes run side by side: what cargo locks, and the rest.
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Failure, main, root, run, which } from "./process.mjs";
 import { setUp, webKitBrowser } from "./setup.mjs";
@@ -65,10 +65,20 @@ function browserFlags(browser) {
 async function wasmPack(browser, global) {
   const { flags, env, screen } = browserFlags(browser);
   const place = global === "window" ? "WASM_BINDGEN_USE_BROWSER" : "WASM_BINDGEN_USE_DEDICATED_WORKER";
-  const args = ["test", "--headless", ...flags];
+  const args = ["test", "--headless", ...flags, "--", "--test", "browser"];
+  const forgotten = browserTests().filter((name) => !new RegExp(`^mod ${name};$`, "m").test(read("tests/browser.rs")));
+  if (forgotten.length > 0) return { code: 1, output: `tests/browser.rs does not name ${forgotten.join(", ")}\n`, ms: 0 };
   const [command, before] = screen === true ? ["xvfb-run", ["-a", "wasm-pack"]] : ["wasm-pack", []];
   return run(command, [...before, ...args], { env: { ...env, [place]: "1", WASM_BINDGEN_TEST_TIMEOUT: "120" } });
 }
+
+/** The files of Rust tests that run in browsers too. */
+function browserTests() {
+  const names = readdirSync(join(root, "tests")).filter((name) => name.endsWith(".rs") && name !== "browser.rs");
+  return names.filter((name) => read(`tests/${name}`).includes("wasm_bindgen_test")).map((name) => name.slice(0, -3));
+}
+
+const read = (file) => readFileSync(join(root, file), "utf8");
 
 /** The sources, what the package's users may and may not write, and what else is there. */
 const projects = [

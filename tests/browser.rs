@@ -1,0 +1,10 @@
+//! The table tests as one program for browsers, where starting a browser takes far longer than a file's tests.
+//! `npm test` refuses a file with browser tests that is not named here.
+#![cfg(target_arch = "wasm32")]
+
+mod answer;
+mod http;
+mod message;
+mod phone;
+mod reader;
+mod timing;
