@@ -1,10 +1,9 @@
 //! One thing that is wrong with an input, and where.
 
-use serde::Serialize;
+use crate::value::{Value, map};
 
 /// One problem of an input: a message, an option, or what a provider says of a field.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Issue {
     /// Where: `to`, `to[1]`, `template.parameters.name`. Empty when it is about the whole.
     pub path: String,
@@ -14,24 +13,34 @@ pub struct Issue {
     /// A sentence for people: what is wrong and what to do about it.
     pub message: String,
     /// A value that would probably have been right, where there is one.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub suggestion: Option<String>,
     /// `warning`: the message may be sent all the same. Everything else is an error.
-    #[serde(skip_serializing_if = "is_error")]
     pub severity: Severity,
 }
 
 /// Whether an issue stops a send.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Severity {
     #[default]
     Error,
     Warning,
 }
 
-fn is_error(severity: &Severity) -> bool {
-    *severity == Severity::Error
+impl From<&Issue> for Value {
+    fn from(issue: &Issue) -> Value {
+        let mut members = vec![
+            ("path", issue.path.as_str().into()),
+            ("code", issue.code.as_str().into()),
+            ("message", issue.message.as_str().into()),
+        ];
+        if let Some(suggestion) = &issue.suggestion {
+            members.push(("suggestion", suggestion.into()));
+        }
+        if issue.severity == Severity::Warning {
+            members.push(("severity", "warning".into()));
+        }
+        map(members)
+    }
 }
 
 impl Issue {

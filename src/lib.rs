@@ -21,6 +21,7 @@ pub mod options;
 pub mod phone;
 pub mod provider;
 pub mod value;
+mod words;
 
 #[cfg(target_arch = "wasm32")]
 mod js;

@@ -35,6 +35,14 @@ impl Value {
         path.split('.').fold(self, |value, key| value.get(key))
     }
 
+    /// Adds a member to a map.
+    #[inline(never)]
+    pub fn insert(&mut self, name: &str, value: Value) {
+        if let Value::Map(entries) = self {
+            entries.push((name.to_owned(), value));
+        }
+    }
+
     pub fn is_null(&self) -> bool {
         matches!(self, Value::Null)
     }
@@ -102,9 +110,62 @@ impl Value {
 }
 
 impl From<&str> for Value {
+    #[inline(never)]
     fn from(text: &str) -> Value {
         Value::Text(text.to_owned())
     }
+}
+
+impl From<&String> for Value {
+    fn from(text: &String) -> Value {
+        text.as_str().into()
+    }
+}
+
+impl From<bool> for Value {
+    fn from(flag: bool) -> Value {
+        Value::Bool(flag)
+    }
+}
+
+impl From<u16> for Value {
+    fn from(number: u16) -> Value {
+        Value::Number(number.into())
+    }
+}
+
+impl From<u32> for Value {
+    fn from(number: u32) -> Value {
+        Value::Number(number.into())
+    }
+}
+
+impl From<u64> for Value {
+    /// Exact up to 2^53; nothing here is longer.
+    fn from(number: u64) -> Value {
+        Value::Number(number as f64)
+    }
+}
+
+/// `None` is null.
+impl<T: Into<Value>> From<Option<T>> for Value {
+    fn from(value: Option<T>) -> Value {
+        value.map_or(Value::Null, Into::into)
+    }
+}
+
+/// A map of these members.
+#[inline(never)]
+pub fn map(members: Vec<(&'static str, Value)>) -> Value {
+    Value::Map(members.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
+}
+
+/// A list of what each item becomes.
+pub fn list<'a, T>(items: &'a [T]) -> Value
+where
+    &'a T: Into<Value>,
+{
+    Value::List(items.iter().map(Into::into).collect())
 }
 
 impl Serialize for Value {
@@ -133,6 +194,14 @@ impl Serialize for Value {
 }
 
 /// The decimal digits of a whole number, without `core::fmt`.
-pub fn digits(number: u64) -> String {
-    itoa::Buffer::new().format(number).to_owned()
+#[inline(never)]
+pub fn digits(mut number: u64) -> String {
+    let mut text = String::new();
+    loop {
+        text.insert(0, char::from(b'0' | (number % 10) as u8));
+        number /= 10;
+        if number == 0 {
+            return text;
+        }
+    }
 }

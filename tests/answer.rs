@@ -105,13 +105,13 @@ fn show(accepted: &Accepted) -> Json {
         .iter()
         .map(|message| {
             json!({
-                "id": message.id, "to": message.to, "status": message.status,
+                "id": message.id, "to": message.to, "status": message.status.word(),
                 "error": message.error.as_deref().map(failure),
             })
         })
         .collect();
     json!({
-        "id": accepted.id, "status": accepted.status, "messages": messages,
+        "id": accepted.id, "status": accepted.status.word(), "messages": messages,
         "requestId": accepted.request_id, "replayed": accepted.replayed,
     })
 }
@@ -120,7 +120,7 @@ fn failure(failure: &MessageFailure) -> Json {
     let facts = &failure.facts;
     assert_eq!(facts.not_accepted, failure.outcome == Outcome::NotSent);
     json!({
-        "category": facts.category, "outcome": failure.outcome, "scope": facts.scope, "code": facts.code,
+        "category": facts.category.word(), "outcome": failure.outcome.word(), "scope": facts.scope.map(tidings::error::Scope::word), "code": facts.code,
         "message": facts.message, "retryable": facts.retryable, "permanent": facts.permanent,
         "docsUrl": facts.docs_url, "status": facts.status, "requestId": facts.request_id, "param": facts.param,
     })

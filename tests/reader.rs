@@ -89,8 +89,9 @@ fn difference(row: &Json) -> Option<String> {
     let facts = facts(row, row["provider"].as_str());
     let issues: Vec<Json> =
         facts.issues.iter().map(|issue| serde_json::json!([issue.path, issue.code, issue.message])).collect();
-    let mut actual = serde_json::to_value(&facts).expect("facts are JSON");
+    let mut actual = serde_json::to_value(tidings::value::Value::from(&facts)).expect("facts are JSON");
     actual["issues"] = issues.into();
+    actual["retryAfterMs"] = facts.retry_after_ms.into();
     actual["notAccepted"] = facts.not_accepted.into();
     let expected = row["expect"].as_object().expect("every row has expectations");
     let differences: Vec<String> = expected

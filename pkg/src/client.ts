@@ -165,7 +165,8 @@ export class Client {
    * @param path Below the base URL, which holds the version: `/messages`.
    */
   request<T = unknown>(method: string, path: string, options?: RequestOptions): Promise<ApiResponse<T>> {
-    return this.core.perform("request", { method, path }, options);
+    const { body, ...rest } = options ?? {};
+    return this.core.perform("request", { method, path, body }, rest);
   }
 }
 

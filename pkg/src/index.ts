@@ -10,5 +10,6 @@ export { isTidingsError, TidingsError } from "./error.js";
 export { init } from "./boot.js";
 export type { InitSource } from "./boot.js";
 export { parseError, serverTiming } from "./read.js";
-export type { HeadersLike, ReceivedResponse, ServerTiming } from "./read.js";
+export type { HeadersLike } from "./headers.js";
+export type { ReceivedResponse, ServerTiming } from "./read.js";
 export type * from "./types.js";

@@ -2,14 +2,15 @@
 
 import { core, generation, reset } from "./boot.js";
 import { configurationError, isTidingsError, NO_FACTS, TidingsError } from "./error.js";
+import { Host } from "./host.js";
 import { Redactor } from "./redact.js";
-import type { ClientEvent, ClientOptions, TidingsErrorFacts } from "./types.js";
+import type { CallOptions, ClientEvent, ClientOptions, TidingsErrorFacts } from "./types.js";
 
 type RawClient = InstanceType<ReturnType<typeof core>["RawClient"]>;
 
 /** @internal */
 export interface Performer {
-  perform<T>(operation: string, input: unknown, options: unknown): Promise<T>;
+  perform<T>(operation: string, input: unknown, options: CallOptions | undefined): Promise<T>;
   validate<T>(message: unknown, template: unknown): T;
 }
 
@@ -22,6 +23,7 @@ export interface Performer {
 export function performer(given: ClientOptions): Performer {
   const redactor = new Redactor();
   const options = withoutSecrets(given, redactor);
+  const host = new Host(Object(options));
   let raw: RawClient | undefined;
   let born = -1;
 
@@ -29,7 +31,7 @@ export function performer(given: ClientOptions): Performer {
     const { RawClient } = started();
     if (raw === undefined || born !== generation()) {
       born = generation();
-      raw = new RawClient(options, inBrowser());
+      raw = new RawClient(options, inBrowser(), host);
     }
     return raw;
   }
@@ -45,10 +47,20 @@ export function performer(given: ClientOptions): Performer {
   attempt(client);
   return {
     async perform(operation, input, callOptions) {
+      let release = (): void => {};
       try {
-        return redactor.clean(await client().perform(operation, input, callOptions ?? {}));
+        const { signal, ...rest } = callOptions ?? {};
+        const gone = new Promise<void>((resolve) => {
+          if (signal === undefined || signal === null) return;
+          const act = (): void => resolve();
+          signal.addEventListener("abort", act);
+          release = () => signal.removeEventListener("abort", act);
+        });
+        return redactor.clean((await client().perform(operation, input, rest, signal, gone)) as never);
       } catch (thrown) {
         throw asError(thrown, redactor);
+      } finally {
+        release();
       }
     },
     validate: (message, template) => attempt(() => redactor.clean(client().validate(message, template))),

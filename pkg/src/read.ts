@@ -1,5 +1,7 @@
 import { started } from "./perform.js";
 import { configurationError, NO_FACTS } from "./error.js";
+import { headerPairs } from "./headers.js";
+import type { HeadersLike } from "./headers.js";
 import type { RateLimit, TidingsErrorFacts } from "./types.js";
 
 /** A response that somebody else received. */
@@ -13,9 +15,6 @@ export interface ReceivedResponse {
   /** The time of the response, in milliseconds since the Unix epoch. @default Date.now() */
   now?: number;
 }
-
-/** `Headers`, pairs, or an object. */
-export type HeadersLike = Headers | Iterable<readonly [string, string]> | Readonly<Record<string, string | readonly string[] | undefined>>;
 
 /** When a server wants to be asked again. */
 export interface ServerTiming {
@@ -42,7 +41,7 @@ export function parseError(response: ReceivedResponse): TidingsErrorFacts {
     throw configurationError("`status` must be an HTTP status, a number from 100 to 599.");
   }
   const raw = parsed(body);
-  const facts = started().readError(status, headers, raw, provider, now) as Partial<TidingsErrorFacts>;
+  const facts = started().readError(status, headerPairs(headers), raw, String(provider), now ?? Date.now()) as Partial<TidingsErrorFacts>;
   return { ...NO_FACTS, ...facts, provider: provider ?? null, raw };
 }
 
@@ -57,7 +56,7 @@ export function parseError(response: ReceivedResponse): TidingsErrorFacts {
  * ```
  */
 export function serverTiming(headers: HeadersLike, options: { now?: number; status?: number } = {}): ServerTiming {
-  return started().serverTiming(headers, options.status, options.now) as ServerTiming;
+  return started().serverTiming(headerPairs(headers), options.status, options.now ?? Date.now()) as ServerTiming;
 }
 
 function parsed(body: unknown): unknown {

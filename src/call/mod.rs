@@ -41,13 +41,11 @@ pub struct Call {
 }
 
 /// The body of a request.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub enum Payload {
+    #[default]
     None,
-    /// Made here.
     Json(Value),
-    /// The caller's own object, which the host still holds.
-    Callers,
 }
 
 /// A call that is refused before anything is sent.

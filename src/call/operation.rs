@@ -20,9 +20,9 @@ pub fn operation(client: &ClientOptions, name: &str, input: &Value, options: Cal
     };
     let mut issues = Vec::new();
     let mut path = operation.path.to_owned();
-    if operation.path.contains("{id}") {
+    if let Some(before) = operation.path.strip_suffix("{id}") {
         match http::encode_segment(input.get("id").as_text().unwrap_or_default()) {
-            Ok(id) => path = path.replace("{id}", &id),
+            Ok(id) => path = [before, &id].concat(),
             Err(_) => issues.push(Issue::new("id", "invalid", "`id` must be text that names one thing: not empty, not a path.")),
         }
     }

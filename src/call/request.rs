@@ -7,8 +7,8 @@ use crate::issue::Issue;
 use crate::options::{ClientOptions, RequestOptions};
 use crate::provider::{KeyPlace, Method};
 
-/// Makes the request. `has_body`: the caller gave one.
-pub fn request(client: &ClientOptions, options: RequestOptions, has_body: bool) -> Result<Call, Refused> {
+/// Makes the request.
+pub fn request(client: &ClientOptions, options: RequestOptions) -> Result<Call, Refused> {
     let mut headers = client.headers();
     headers.extend(options.headers);
     let repeat = repeat(client, &mut headers, options.method, options.idempotent, options.call.idempotency_key.as_deref())?;
@@ -16,7 +16,7 @@ pub fn request(client: &ClientOptions, options: RequestOptions, has_body: bool) 
         method: options.method,
         url: [client.base_url.as_str(), &options.path, &options.query].concat(),
         headers,
-        body: if has_body { Payload::Callers } else { Payload::None },
+        body: if options.body.is_null() { Payload::None } else { Payload::Json(options.body) },
         repeat,
         idempotency_key: options.call.idempotency_key.clone(),
         to: None,

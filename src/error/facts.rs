@@ -1,16 +1,14 @@
 //! What a failed response says, read into one shape.
 
-use serde::Serialize;
-
 use super::{Category, Scope};
 use crate::issue::Issue;
+use crate::value::{Value, list, map};
 
 /// Everything that a response says about a failure, whichever provider answered.
 ///
 /// What the failure means for the message itself (`outcome`) is not among the facts of one response: it
 /// depends on the whole exchange, and is decided in [`crate::exchange`].
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Facts {
     pub category: Category,
     pub scope: Option<Scope>,
@@ -33,6 +31,24 @@ pub struct Facts {
     /// Where the failure is documented.
     pub docs_url: Option<String>,
     /// Whether a failed POST with this answer was certainly not accepted.
-    #[serde(skip)]
     pub not_accepted: bool,
+}
+
+impl From<&Facts> for Value {
+    fn from(facts: &Facts) -> Value {
+        map(vec![
+            ("category", facts.category.into()),
+            ("scope", facts.scope.into()),
+            ("code", facts.code.as_deref().into()),
+            ("message", facts.message.as_str().into()),
+            ("status", facts.status.into()),
+            ("param", facts.param.as_deref().into()),
+            ("issues", list(&facts.issues)),
+            ("requestId", facts.request_id.as_deref().into()),
+            ("retryable", facts.retryable.into()),
+            ("retryAfterMs", facts.retry_after_ms.into()),
+            ("permanent", facts.permanent.into()),
+            ("docsUrl", facts.docs_url.as_deref().into()),
+        ])
+    }
 }

@@ -122,6 +122,15 @@ impl Exchange {
         self.failure.as_deref()
     }
 
+    pub fn plan(&self) -> &Plan {
+        &self.plan
+    }
+
+    /// How many tries there have been.
+    pub fn tries(&self) -> u32 {
+        self.number().saturating_sub(1)
+    }
+
     pub fn trail(&self) -> &[Attempt] {
         &self.trail
     }

@@ -1,36 +1,35 @@
 //! What is remembered of each try, for the result, the error and the events.
 
-use serde::Serialize;
-
 use crate::error::Category;
+use crate::value::{Value, map};
+use crate::words::words;
 
-/// Why a call went on after a try, or ended with it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Why {
-    /// It went on, after the wait that the provider asked for.
-    Hint,
-    /// It went on, after our own backoff.
-    Backoff,
-    /// It succeeded.
-    Accepted,
-    /// Trying again would not help.
-    NotRetryable,
-    /// The message may have gone out, and the provider cannot recognise a repetition.
-    Unsafe,
-    MaxAttempts,
-    /// The client's retry quota is used up.
-    Quota,
-    /// The deadline leaves no time for the wait, or it passed.
-    Deadline,
-    /// The provider asks for a longer wait than the caller allows.
-    WaitTooLong,
-    Aborted,
+words! {
+    /// Why a call went on after a try, or ended with it.
+    Why {
+        /// It went on, after the wait that the provider asked for.
+        Hint = "hint",
+        /// It went on, after our own backoff.
+        Backoff = "backoff",
+        /// It succeeded.
+        Accepted = "accepted",
+        /// Trying again would not help.
+        NotRetryable = "not-retryable",
+        /// The message may have gone out, and the provider cannot recognise a repetition.
+        Unsafe = "unsafe",
+        MaxAttempts = "max-attempts",
+        /// The client's retry quota is used up.
+        Quota = "quota",
+        /// The deadline leaves no time for the wait, or it passed.
+        Deadline = "deadline",
+        /// The provider asks for a longer wait than the caller allows.
+        WaitTooLong = "wait-too-long",
+        Aborted = "aborted",
+    }
 }
 
 /// One try.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Attempt {
     /// From 1.
     pub number: u32,
@@ -46,4 +45,20 @@ pub struct Attempt {
     /// The wait that followed.
     pub wait_ms: u64,
     pub why: Why,
+}
+
+impl From<&Attempt> for Value {
+    fn from(attempt: &Attempt) -> Value {
+        map(vec![
+            ("number", attempt.number.into()),
+            ("startedMs", attempt.started_ms.into()),
+            ("durationMs", attempt.duration_ms.into()),
+            ("status", attempt.status.into()),
+            ("category", attempt.category.into()),
+            ("code", attempt.code.as_deref().into()),
+            ("requestId", attempt.request_id.as_deref().into()),
+            ("waitMs", attempt.wait_ms.into()),
+            ("why", attempt.why.into()),
+        ])
+    }
 }

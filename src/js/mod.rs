@@ -5,22 +5,16 @@
 //! | `client.rs` | the exported client: options in, promises out |
 //! | `reading.rs` | the exported readers that send nothing: errors, timing |
 //! | `drive.rs` | one call, from the machine's first step to its last |
-//! | `attempt.rs` | one try: key, `fetch`, body, all under one guard |
-//! | `guard.rs` | what can end a wait: a timer, the caller's signal |
-//! | `response.rs` | a `Response`, or whatever was given instead of one |
+//! | `host.rs` | what only JavaScript can do: one request with `fetch`, clocks, timers |
 //! | `foreign.rs` | reading values that may be anything and may throw |
 //! | `out.rs` | what leaves: plain objects |
-//! | `clock.rs` | time, timers and chance |
 
-mod attempt;
 mod client;
-mod clock;
 mod drive;
 mod foreign;
-mod guard;
+mod host;
 mod out;
 mod reading;
-mod response;
 
 /// The standard allocator costs 6 KB more.
 #[global_allocator]

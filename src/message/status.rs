@@ -1,24 +1,24 @@
 //! How far a message got.
 
-use serde::Serialize;
+use crate::words::words;
 
-/// The closed list of message statuses; a provider's own words are mapped to it by its profile.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Status {
-    Accepted,
-    Scheduled,
-    Queued,
-    Sent,
-    Delivered,
-    Read,
-    Undelivered,
-    Failed,
-    Rejected,
-    Expired,
-    Canceled,
-    Received,
-    Unknown,
+words! {
+    /// The closed list of message statuses; a provider's own words are mapped to it by its profile.
+    Status {
+        Accepted = "accepted",
+        Scheduled = "scheduled",
+        Queued = "queued",
+        Sent = "sent",
+        Delivered = "delivered",
+        Read = "read",
+        Undelivered = "undelivered",
+        Failed = "failed",
+        Rejected = "rejected",
+        Expired = "expired",
+        Canceled = "canceled",
+        Received = "received",
+        Unknown = "unknown",
+    }
 }
 
 impl Status {

@@ -24,29 +24,30 @@ pub struct RequestOptions {
     /// With its `?`; empty where there is none.
     pub query: String,
     pub headers: Vec<(String, String)>,
+    pub body: Value,
     /// The caller vouches that doing it twice is the same as doing it once.
     pub idempotent: Option<bool>,
 }
 
 const CALL: [&str; 4] = ["signal", "timeoutMs", "deadlineMs", "idempotencyKey"];
 
-/// Reads the options of a call. `more` names the members that this kind of call takes besides.
-pub fn read_call(options: &Value, profile: &Profile, more: &[&str]) -> Result<CallOptions, Vec<Issue>> {
+/// Reads the options of a call.
+pub fn read_call(options: &Value, profile: &Profile) -> Result<CallOptions, Vec<Issue>> {
     let mut reader = Reader::new(options, "", "options");
     let call = read_common(&mut reader, profile);
-    reader.only(&[&CALL, more].concat());
+    reader.only(&CALL);
     if reader.issues.is_empty() { Ok(call) } else { Err(reader.issues) }
 }
 
-/// Reads what `request` was given: method, path, and the options with query, headers and body.
-pub fn read_request(method: &Value, path: &Value, options: &Value, profile: &Profile) -> Result<RequestOptions, Vec<Issue>> {
+/// Reads what `request` was given: `input` has the method, the path and the body.
+pub fn read_request(input: &Value, options: &Value, profile: &Profile) -> Result<RequestOptions, Vec<Issue>> {
     let mut reader = Reader::new(options, "", "options");
     let call = read_common(&mut reader, profile);
-    let parsed = method.as_text().and_then(Method::parse);
+    let parsed = input.get("method").as_text().and_then(Method::parse);
     if parsed.is_none() {
         reader.refuse("method", "invalid", "The method must be GET, HEAD, POST, PUT, PATCH or DELETE.");
     }
-    let given = path.as_text().unwrap_or_default();
+    let given = input.get("path").as_text().unwrap_or_default();
     if let Err(problem) = http::check_path(given) {
         reader.refuse("path", "invalid", problem);
     }
@@ -59,13 +60,13 @@ pub fn read_request(method: &Value, path: &Value, options: &Value, profile: &Pro
     };
     let headers = read_headers(&mut reader, profile);
     let idempotent = reader.flag("idempotent");
-    if matches!(parsed, Some(Method::Get | Method::Head)) && !reader.get("body").is_null() {
+    if matches!(parsed, Some(Method::Get | Method::Head)) && !input.get("body").is_null() {
         reader.refuse("body", "unsupported", "A GET or HEAD request has no body: use `query`.");
     }
-    reader.only(&[&CALL[..], &["query", "body", "headers", "idempotent"]].concat());
+    reader.only(&[&CALL[..], &["query", "headers", "idempotent"]].concat());
     match parsed {
         Some(method) if reader.issues.is_empty() => {
-            Ok(RequestOptions { call, method, path: given.to_owned(), query, headers, idempotent })
+            Ok(RequestOptions { call, method, path: given.to_owned(), query, headers, body: input.get("body").clone(), idempotent })
         }
         _ => Err(reader.issues),
     }

@@ -12,4 +12,4 @@ mod client;
 mod read;
 
 pub use call::{CallOptions, RequestOptions, read_call, read_request};
-pub use client::{ClientOptions, check_key, read_client};
+pub use client::{ClientOptions, read_client};

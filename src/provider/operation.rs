@@ -5,7 +5,7 @@
 pub struct Operation {
     pub name: &'static str,
     pub method: Method,
-    /// Below the base URL; `{id}` is replaced by the percent-encoded argument of that name.
+    /// Below the base URL; `{id}` at the end stands for the percent-encoded argument of that name.
     pub path: &'static str,
     /// The documented query parameters.
     pub query: &'static [&'static str],

@@ -21,7 +21,7 @@ mod number;
 mod rate_limit;
 mod text;
 
-use serde::Serialize;
+use crate::value::{Value, map};
 
 pub use body::body_wait;
 pub use fields::server_timing;
@@ -32,8 +32,7 @@ pub use text::text_wait;
 pub const MAX_MS: u64 = 9_007_199_254_740_991;
 
 /// What a response says about when to come back.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Timing {
     /// The wait that the server asks for, in milliseconds from now; 0 where that time has passed already,
     /// `None` where there is no valid hint. At most [`MAX_MS`].
@@ -46,8 +45,7 @@ pub struct Timing {
 }
 
 /// What a server says about its rate limit. Where it names several limits at once, the one to wait for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct RateLimit {
     /// How many requests the limit allows.
     pub limit: Option<u64>,
@@ -55,4 +53,20 @@ pub struct RateLimit {
     pub remaining: Option<u64>,
     /// Milliseconds from now until the limit is fresh; 0 where that time has passed already.
     pub reset_ms: Option<u64>,
+}
+
+impl From<&Timing> for Value {
+    fn from(timing: &Timing) -> Value {
+        map(vec![
+            ("retryAfterMs", timing.retry_after_ms.into()),
+            ("source", timing.source.into()),
+            ("rateLimit", timing.rate_limit.as_ref().into()),
+        ])
+    }
+}
+
+impl From<&RateLimit> for Value {
+    fn from(limit: &RateLimit) -> Value {
+        map(vec![("limit", limit.limit.into()), ("remaining", limit.remaining.into()), ("resetMs", limit.reset_ms.into())])
+    }
 }

@@ -1,0 +1,170 @@
+/**
+ * The host's side of the seam: what only JavaScript can do, done so that the core never sees an exception.
+ * The core decides what is sent, when, and whether again; here one request is made.
+ */
+
+import { isSuccess, readBody } from "./body.js";
+import { headerPairs } from "./headers.js";
+import type { ApiKey, ClientEvent, Fetch } from "./types.js";
+
+/** Why a try gave no response. */
+type Lost =
+  /** Its time is over. */
+  | "timer"
+  | "aborted"
+  /** `fetch`, or reading the body, threw. */
+  | "threw"
+  /** `fetch` gave something that is no response. */
+  | "no-response"
+  /** The function `apiKey` threw. */
+  | "key-threw"
+  /** It gave something that is no key. */
+  | "bad-key"
+  | "no-fetch";
+
+/** What one try gave. */
+export interface Tried {
+  lost: Lost | null;
+  /** The request may have reached the provider. */
+  reached: boolean;
+  /** 0 where no response came. */
+  status: number;
+  /** Names and values in turn. */
+  headers: string[];
+  /** Parsed when it is JSON, else the text, else null. */
+  raw: unknown;
+  cause: unknown;
+}
+
+const STOPPED = Symbol("stopped");
+
+export class Host {
+  readonly #apiKey: ApiKey;
+  readonly #fetch: Fetch | undefined;
+  readonly #onEvent: ((event: ClientEvent) => void) | undefined;
+
+  constructor(options: { apiKey: ApiKey; fetch?: Fetch; onEvent?: (event: ClientEvent) => void }) {
+    this.#apiKey = options.apiKey;
+    this.#fetch = options.fetch;
+    this.#onEvent = options.onEvent;
+  }
+
+  /** Milliseconds of a clock that does not jump when the system's time is set. */
+  now(): number {
+    return globalThis.performance?.now() ?? Date.now();
+  }
+
+  /** A key for one logical send. Pages that are not served securely have no `randomUUID`. */
+  newKey(): string {
+    try {
+      return crypto.randomUUID();
+    } catch {
+      const bytes = new Uint8Array(16);
+      globalThis.crypto?.getRandomValues?.(bytes);
+      return Array.from(bytes, (byte) => (byte ^ (Math.random() * 256)).toString(16).padStart(2, "0")).join("");
+    }
+  }
+
+  emit(event: ClientEvent): void {
+    this.#onEvent?.(event);
+  }
+
+  /**
+   * One try: the key, `fetch` and the body, all of it within the time and under the caller's signal. It
+   * ends at once when one of them ends it, also where a `fetch` of the caller's knows no signals.
+   *
+   * @param auth For each kind of key: what it begins with, the header field, and what stands before it there.
+   */
+  async attempt(
+    method: string, url: string, headers: string[], body: string | undefined, auth: string[], timeoutMs: number,
+    signal: AbortSignal | undefined,
+  ): Promise<Tried> {
+    const tried: Tried = { lost: null, reached: false, status: 0, headers: [], raw: null, cause: undefined };
+    const controller = new AbortController();
+    let open!: (stopped: typeof STOPPED) => void;
+    const stopped = new Promise<typeof STOPPED>((resolve) => (open = resolve));
+    const stop = (why: Lost): void => {
+      tried.lost ??= why;
+      open(STOPPED);
+      controller.abort(why === "aborted" ? signal?.reason : undefined);
+    };
+    const race = async <T>(work: T | PromiseLike<T>): Promise<T> => {
+      const first = await Promise.race([work, stopped]);
+      if (first === STOPPED) throw STOPPED;
+      return first as T;
+    };
+    const onAbort = (): void => stop("aborted");
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    try {
+      signal?.addEventListener("abort", onAbort);
+      timer = setTimeout(stop, timeoutMs, "timer");
+      const key = await this.#key(race, tried);
+      const fetch = this.#fetch ?? globalThis.fetch;
+      if (typeof fetch !== "function") tried.lost = "no-fetch";
+      if (tried.lost !== null) return tried;
+
+      tried.reached = true;
+      const response = await race(fetch(url, {
+        method,
+        headers: withKey(headers, auth, key),
+        ...(body === undefined ? undefined : { body }),
+        // A redirect would carry the credential to wherever it points.
+        redirect: "manual",
+        signal: controller.signal,
+      }));
+      const status = statusOf(response);
+      if (status === undefined) tried.lost = "no-response";
+      else {
+        tried.status = status;
+        tried.headers = headerPairs(response.headers);
+        tried.raw = await readBody(response, isSuccess(status), race, () => tried.lost === "aborted");
+        // An error's body that was cut short is still the answer.
+        tried.lost = null;
+      }
+    } catch (thrown) {
+      if (thrown !== STOPPED) {
+        tried.lost = "threw";
+        tried.cause = thrown;
+      }
+    } finally {
+      clearTimeout(timer);
+      signal?.removeEventListener("abort", onAbort);
+    }
+    return tried;
+  }
+
+  async #key(race: <T>(work: T | PromiseLike<T>) => Promise<T>, tried: Tried): Promise<string> {
+    let key: unknown = this.#apiKey;
+    if (typeof key === "function") {
+      try {
+        key = await race((key as () => unknown)());
+      } catch (thrown) {
+        if (thrown === STOPPED) throw thrown;
+        tried.lost = "key-threw";
+        tried.cause = thrown;
+        return "";
+      }
+    }
+    if (typeof key === "string" && /^[!-~]+$/.test(key)) return key;
+    tried.lost = "bad-key";
+    return "";
+  }
+}
+
+function withKey(headers: string[], auth: string[], key: string): Record<string, string> {
+  const fields: Record<string, string> = {};
+  for (let i = 0; i < headers.length; i += 2) fields[headers[i]!] = headers[i + 1]!;
+  for (let i = 0; i < auth.length; i += 3) {
+    if (!key.startsWith(auth[i]!)) continue;
+    fields[auth[i + 1]!] = auth[i + 2]! + key;
+    break;
+  }
+  return fields;
+}
+
+/** A browser's answer to `redirect: "manual"` says 0 and is some 3xx. */
+function statusOf(response: unknown): number | undefined {
+  const { status, type } = (response ?? {}) as { status?: unknown; type?: unknown };
+  if (type === "opaqueredirect") return 302;
+  return typeof status === "number" && status >= 200 && status <= 599 ? status : undefined;
+}

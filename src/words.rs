@@ -1,0 +1,29 @@
+//! Closed lists of words.
+
+/// Makes an enum whose variants are words of a closed list, with a table of the words. A table and an index
+/// are a fraction of the code that a `match` is.
+macro_rules! words {
+    ($(#[$meta:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident = $word:literal,)* }) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[repr(u8)]
+        pub enum $name { $($(#[$doc])* $variant,)* }
+
+        impl $name {
+            const WORDS: &'static [&'static str] = &[$($word,)*];
+
+            /// The word itself.
+            pub fn word(self) -> &'static str {
+                Self::WORDS.get(self as usize).copied().unwrap_or_default()
+            }
+        }
+
+        impl From<$name> for $crate::value::Value {
+            fn from(word: $name) -> $crate::value::Value {
+                word.word().into()
+            }
+        }
+    };
+}
+
+pub(crate) use words;
