@@ -1,0 +1,75 @@
+import { isTidingsError } from "tidings";
+import type { Fetch, Issue } from "tidings";
+import { byId, h } from "../dom.js";
+import { simulatedClient } from "./client.js";
+import { type Draft, control, form, readDraft, recipients } from "./form.js";
+
+/** Checks the form with the client's own validation, and shows what is wrong where it is wrong. */
+export function checkDraft(fetch: Fetch): readonly Issue[] {
+  const issues = issuesOf(readDraft(), fetch);
+  const byField = new Map<string, Issue[]>();
+  for (const issue of issues) {
+    const name = fieldOf(issue.path);
+    byField.set(name, [...(byField.get(name) ?? []), issue]);
+  }
+  for (const place of form.querySelectorAll<HTMLElement>("[data-issues]")) {
+    const name = place.dataset["issues"] ?? "";
+    const found = byField.get(name) ?? [];
+    if (name !== "") {
+      if (found.length > 0) control(name).setAttribute("aria-invalid", "true");
+      else control(name).removeAttribute("aria-invalid");
+    }
+    // Only a change is worth announcing.
+    const text = JSON.stringify(found);
+    if (place.dataset["shown"] === text) continue;
+    place.dataset["shown"] = text;
+    place.replaceChildren(...found.map(shownIssue));
+  }
+  const blocking = issues.filter(({ severity }) => severity !== "warning").length;
+  byId("compose-state").textContent =
+    blocking === 0 ? "" : `${blocking === 1 ? "One thing is" : `${blocking} things are`} wrong. Nothing will be sent.`;
+  return issues;
+}
+
+function issuesOf({ provider, message, settings }: Draft, fetch: Fetch): readonly Issue[] {
+  try {
+    const client = simulatedClient(provider, settings, fetch);
+    return provider === "shingleai" ? [] : client.validate(message);
+  } catch (error) {
+    if (isTidingsError(error) && error.category === "configuration") return error.issues;
+    throw error;
+  }
+}
+
+/** The field that a path is about: `to[1]` is about `to`, `retry.baseMs` about `baseMs`. */
+function fieldOf(path: string): string {
+  if (path.startsWith("template.parameters")) return "parameters";
+  if (path.startsWith("template")) return "template";
+  const name = path.replace(/^retry\./, "").replace(/\[.*$/, "");
+  return form.querySelector(`[data-issues="${CSS.escape(name)}"]`) === null ? "" : name;
+}
+
+function shownIssue(issue: Issue): HTMLElement {
+  const { message, suggestion, severity } = issue;
+  const use =
+    suggestion !== undefined &&
+    h("button", { type: "button", class: "suggestion", click: () => takeSuggestion(issue) }, "Use ", h("code", {}, suggestion));
+  return h("p", { class: severity === "warning" ? "issue issue--warning" : "issue" }, plain(message), " ", use);
+}
+
+/** Backticks mark names of fields in the sentences. */
+function plain(message: string): HTMLElement {
+  const parts = message.split("`");
+  return h("span", {}, ...parts.map((part, index) => (index % 2 === 1 ? h("code", {}, part) : part)));
+}
+
+function takeSuggestion({ path, suggestion = "" }: Issue): void {
+  const name = fieldOf(path);
+  if (name === "") return;
+  const input = control(name);
+  const index = /^to\[(\d+)\]$/.exec(path)?.[1];
+  if (index === undefined) input.value = suggestion;
+  else input.value = recipients().map((number, at) => (at === Number(index) ? suggestion : number)).join(", ");
+  input.focus();
+  input.dispatchEvent(new Event("input", { bubbles: true }));
+}

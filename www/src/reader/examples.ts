@@ -1,0 +1,96 @@
+import { documentedErrors } from "tidings/simulator";
+import type { DocumentedError } from "tidings/simulator";
+import type { ProviderName } from "tidings";
+import { providerFacts } from "../compose/providers.js";
+import { h } from "../dom.js";
+
+/** A response to look at. */
+export interface Example {
+  readonly label: string;
+  readonly provider: ProviderName | "";
+  readonly text: string;
+}
+
+const STRANGE: readonly Example[] = [
+  {
+    label: "curl -i, an unknown API",
+    provider: "",
+    text: `HTTP/2 422
+content-type: application/problem+json
+x-request-id: 7f2c9a
+
+{"type":"https://example.com/invalid","title":"Your request is not valid.","status":422,
+ "detail":"Two fields need your attention.",
+ "errors":[{"field":"to","message":"must be a phone number"},{"field":"body","message":"must not be empty"}]}`,
+  },
+  {
+    label: "A gateway’s HTML page",
+    provider: "",
+    text: `HTTP/1.1 502 Bad Gateway
+server: nginx
+content-type: text/html
+
+<html><head><title>502 Bad Gateway</title></head>
+<body><center><h1>502 Bad Gateway</h1></center><hr><center>nginx</center></body></html>`,
+  },
+  {
+    label: "JSON that was cut",
+    provider: "texting-blue",
+    text: `HTTP/1.1 500 Internal Server Error
+content-type: application/json
+
+{"error":{"code":"internal_error","mess`,
+  },
+  {
+    label: "An empty 503 that asks to wait",
+    provider: "",
+    text: "HTTP/1.1 503 Service Unavailable\nretry-after: 30\ncontent-length: 0\n",
+  },
+  {
+    label: "A failure inside a 200",
+    provider: "nativehub",
+    text: `HTTP/1.1 200 OK
+content-type: application/json
+
+{"id":"msg_1","to":"+8801711000000","status":"rejected","error_code":"BLOCKED_OPTED_OUT","error_message":"Recipient opted out"}`,
+  },
+];
+
+const REASONS: Readonly<Record<number, string>> = {
+  400: "Bad Request", 401: "Unauthorized", 402: "Payment Required", 403: "Forbidden", 404: "Not Found", 409: "Conflict",
+  422: "Unprocessable Content", 429: "Too Many Requests", 500: "Internal Server Error", 502: "Bad Gateway",
+  503: "Service Unavailable", 504: "Gateway Timeout", 200: "OK",
+};
+
+function asText({ status, headers, body }: DocumentedError): string {
+  const fields = Object.entries({ "content-type": "application/json", ...headers }).map(([name, value]) => `${name}: ${value}`);
+  const start = `HTTP/1.1 ${status} ${REASONS[status] ?? ""}`.trim();
+  return [start, ...fields, "", JSON.stringify(body, null, 2)].join("\n");
+}
+
+const groups: readonly { readonly label: string; readonly examples: readonly Example[] }[] = [
+  { label: "Strange ones", examples: STRANGE },
+  ...Object.entries(documentedErrors).map(([name, errors]) => ({
+    label: providerFacts[name as ProviderName].title,
+    examples: errors.map((error) => ({
+      label: `${error.status} ${error.code ?? error.name}${error.code !== null && error.code !== error.name ? ` (${error.name})` : ""}`,
+      provider: name as ProviderName,
+      text: asText(error),
+    })),
+  })),
+];
+
+const all = groups.flatMap(({ examples }) => examples);
+
+/** Fills the list of examples. */
+export function fillExamples(select: HTMLSelectElement): void {
+  select.append(...groups.map(({ label, examples }) =>
+    h("optgroup", { label }, ...examples.map((example) => h("option", { value: all.indexOf(example) }, example.label)))));
+}
+
+export function exampleAt(index: number): Example | undefined {
+  return all[index];
+}
+
+/** The one that the page opens with. */
+export const firstExample = all.findIndex(({ provider, label }) => provider === "texting-blue" && label.startsWith("429"));

@@ -1,0 +1,63 @@
+/** A response as text, taken apart. */
+export interface ReadText {
+  /** Null where the text has no status line. */
+  readonly status: number | null;
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly body: string;
+}
+
+const STATUS_LINE = /^HTTP\/\d(?:\.\d)?\s+(\d{3})\b/i;
+const FIELD = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*(.*)$/;
+
+/**
+ * Reads what `curl -i` or `curl -v` prints, a response from a protocol log, header fields with a body, or a
+ * body alone. Of several responses (a redirect, a proxy's, `100 Continue`) the last one counts.
+ */
+export function readHttpText(text: string): ReadText {
+  const lines = withoutNoise(text.replace(/\r\n?/g, "\n").split("\n"));
+  let at = nextLine(lines, 0);
+  let status: number | null = null;
+  let headers: [string, string][] = [];
+  let started = false;
+  for (;;) {
+    const line = STATUS_LINE.exec(lines[at] ?? "");
+    if (line !== null) {
+      status = Number(line[1]);
+      at += 1;
+    } else if (started || !isHeaderBlock(lines, at)) break;
+    started = true;
+    headers = [];
+    for (; at < lines.length && lines[at]?.trim() !== ""; at += 1) {
+      const field = FIELD.exec(lines[at] ?? "");
+      if (field === null) break;
+      headers.push([field[1] ?? "", (field[2] ?? "").trim()]);
+    }
+    const body = nextLine(lines, at);
+    // Another status line after the blank one: the response before was only on the way to this one.
+    if (!STATUS_LINE.test(lines[body] ?? "")) {
+      at = lines[at]?.trim() === "" ? at + 1 : at;
+      break;
+    }
+    at = body;
+  }
+  return { status, headers, body: lines.slice(at).join("\n").trim() };
+}
+
+/** Without the marks of `curl -v`, and without what it says of the request and the connection. */
+function withoutNoise(lines: readonly string[]): string[] {
+  if (!lines.some((line) => /^< HTTP\//.test(line))) return [...lines];
+  return lines.filter((line) => !/^([*>{}]|< ?$)( |$)/.test(line) || /^< ?$/.test(line)).map((line) => line.replace(/^< ?/, ""));
+}
+
+/** A first block whose every line is a header field, and that is not the beginning of JSON. */
+function isHeaderBlock(lines: readonly string[], from: number): boolean {
+  const end = lines.findIndex((line, index) => index >= from && line.trim() === "");
+  const block = lines.slice(from, end < 0 ? undefined : end);
+  return block.length > 0 && block.every((line) => FIELD.test(line));
+}
+
+function nextLine(lines: readonly string[], from: number): number {
+  let at = from;
+  while (at < lines.length && lines[at]?.trim() === "") at += 1;
+  return at;
+}

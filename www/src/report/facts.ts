@@ -1,0 +1,68 @@
+import type { Issue, TidingsErrorFacts } from "tidings";
+import { h } from "../dom.js";
+import { duration } from "../format.js";
+import { rawBody } from "./raw.js";
+
+const OUTCOMES = {
+  "not-sent": "Nothing went out",
+  unknown: "Nobody can know whether it went out",
+  sent: "It went out",
+} as const;
+
+const PERMANENT = { true: "yes: the same message will never succeed", false: "no: it may succeed", null: "the provider does not tell" } as const;
+
+export type Row = readonly [name: string, value: Node | string | null];
+
+/** Names and values; a value that is null is shown as such, because that is a fact too. */
+export function rowList(rows: readonly Row[]): HTMLElement {
+  return h("dl", { class: "facts" },
+    ...rows.map(([name, value]) =>
+      h("div", {}, h("dt", {}, name), h("dd", {}, value === null || value === "" ? h("span", { class: "none" }, "null") : value))));
+}
+
+/** Everything that is known of an error. */
+export function errorFacts(facts: TidingsErrorFacts, heading: "h3" | "h4" = "h3"): readonly (Node | string)[] {
+  const { category, message, outcome, scope, code, status, param, issues, requestId, retryable, retryAfterMs, permanent, docsUrl } = facts;
+  return [
+    h("p", { class: "badges" },
+      h("span", { class: "badge badge--bad" }, category),
+      status !== null && h("span", { class: "badge" }, `HTTP ${status}`),
+      scope !== null && h("span", { class: "badge" }, `scope: ${scope}`)),
+    h(heading, { class: "message" }, message),
+    h("ul", { class: "verdicts" },
+      verdict(`outcome: ${outcome}`, OUTCOMES[outcome], outcome === "unknown" ? "warn" : "plain"),
+      verdict(retryable ? "retryable" : "not retryable", retryWords(retryable, retryAfterMs), retryable ? "good" : "plain")),
+    ...(issues.length > 0 ? [issueList(issues)] : []),
+    rowList([
+      ["code", mono(code)],
+      ["param", mono(param)],
+      ["requestId", mono(requestId)],
+      ["retryAfterMs", retryAfterMs === null ? null : mono(String(retryAfterMs))],
+      ["permanent", PERMANENT[`${permanent}`]],
+      ["docsUrl", docsUrl === null ? null : h("a", { href: docsUrl, target: "_blank", rel: "noopener noreferrer" }, docsUrl.replace(/^https:\/\//, ""))],
+    ]),
+    rawBody(facts.raw),
+  ];
+}
+
+export function mono(text: string | null): Node | null {
+  return text === null ? null : h("code", {}, text);
+}
+
+function retryWords(retryable: boolean, afterMs: number | null): string {
+  if (!retryable) return "The same request would fail again";
+  return afterMs === null ? "The same request may succeed later" : `The provider asks for ${duration(afterMs)} first`;
+}
+
+function verdict(name: string, meaning: string, tone: string): HTMLElement {
+  return h("li", { class: `verdict verdict--${tone}` }, h("strong", {}, name), h("span", {}, meaning));
+}
+
+function issueList(issues: readonly Issue[]): HTMLElement {
+  return h("ul", { class: "issues" },
+    ...issues.map(({ path, code, message, suggestion }) =>
+      h("li", {},
+        h("code", {}, path === "" ? "(whole)" : path), " ", message,
+        h("span", { class: "quiet" }, ` ${code}`),
+        suggestion !== undefined && h("span", { class: "quiet" }, ` → ${suggestion}`))));
+}

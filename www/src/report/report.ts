@@ -1,0 +1,75 @@
+import type { ApiResponse, SendResult, TidingsError } from "tidings";
+import { byId, h } from "../dom.js";
+import { counted, duration } from "../format.js";
+import type { Session } from "../send/session.js";
+import { errorFacts, mono, rowList } from "./facts.js";
+import { rawBody } from "./raw.js";
+
+const place = byId("report");
+
+/** What became of a call: the result, or the error; nothing while it runs. */
+export function showReport({ ending, run }: Session): void {
+  if (ending === null) {
+    place.dataset["kind"] = "running";
+    place.replaceChildren(h("p", { class: "quiet" }, run.tries.length === 0 ? "Starting…" : "The call is running. Cancel works in every phase of it."));
+    return;
+  }
+  place.dataset["kind"] = ending.kind;
+  switch (ending.kind) {
+    case "sent":
+      return place.replaceChildren(...sent(ending.result));
+    case "read":
+      return place.replaceChildren(...read(ending.response));
+    case "failed":
+      return place.replaceChildren(...failed(ending.error));
+  }
+}
+
+function sent(result: SendResult): readonly Node[] {
+  const { id, status, to, messages, attempts, waitedMs, requestId, idempotencyKey, replayed } = result;
+  const refused = messages.filter(({ error }) => error !== null);
+  return [
+    h("p", { class: "badges" },
+      h("span", { class: "badge badge--good" }, status),
+      replayed && h("span", { class: "badge" }, "replayed: nothing was sent anew"),
+      refused.length > 0 && h("span", { class: "badge badge--bad" }, `${refused.length} of ${messages.length} failed`)),
+    h("h3", { class: "message" }, refused.length > 0 ? "Accepted, but not all of it." : "The provider has it."),
+    rowList([
+      ["id", mono(id)],
+      ["to", to.join(", ")],
+      ["attempts", String(attempts.length)],
+      ["waitedMs", mono(String(Math.round(waitedMs)))],
+      ["idempotencyKey", mono(idempotencyKey)],
+      ["requestId", mono(requestId)],
+    ]),
+    ...(messages.length > 1 || refused.length > 0
+      ? [h("ul", { class: "issues" }, ...messages.map(({ to: number, status: state, error }) =>
+          h("li", {}, h("code", {}, number ?? "?"), ` ${state}`,
+            error !== null && h("span", {}, `: ${error.message} `, h("span", { class: "quiet" }, [error.category, error.code].filter(Boolean).join(" · "))))))]
+      : []),
+    rawBody(result.raw),
+  ];
+}
+
+function read({ status, requestId, attempts, waitedMs, data }: ApiResponse): readonly Node[] {
+  return [
+    h("p", { class: "badges" }, h("span", { class: "badge badge--good" }, `HTTP ${status}`)),
+    h("h3", { class: "message" }, "The message was read."),
+    rowList([
+      ["requestId", mono(requestId)],
+      ["attempts", String(attempts.length)],
+      ["waitedMs", mono(String(Math.round(waitedMs)))],
+    ]),
+    rawBody(data),
+  ];
+}
+
+function failed(error: TidingsError): readonly (Node | string)[] {
+  const { attempts, waitedMs, idempotencyKey } = error;
+  return [
+    ...errorFacts(error),
+    h("p", { class: "quiet" },
+      `${counted(attempts.length, "attempt")}, ${duration(waitedMs)} waited`,
+      idempotencyKey !== null && h("span", {}, ", idempotency key ", h("code", {}, idempotencyKey)), "."),
+  ];
+}

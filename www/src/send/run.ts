@@ -1,0 +1,90 @@
+import type { Category, ClientEvent, Outcome, Why } from "tidings";
+
+/** One try, as far as it has come. */
+export interface Try {
+  readonly number: number;
+  readonly startMs: number;
+  /** Null while it runs. */
+  readonly endMs: number | null;
+  readonly status: number | null;
+  /** Null for a success, and while it runs. */
+  readonly category: Category | null;
+  readonly code: string | null;
+  readonly requestId: string | null;
+  /** The wait that followed. */
+  readonly wait: Wait | null;
+}
+
+export interface Wait {
+  readonly startMs: number;
+  readonly delayMs: number;
+  /** What the provider asked for. */
+  readonly hintMs: number | null;
+  readonly why: "hint" | "backoff";
+  /** Null while it lasts. */
+  readonly endMs: number | null;
+}
+
+export interface End {
+  readonly atMs: number;
+  readonly why: Why | null;
+  /** Null for a success. */
+  readonly category: Category | null;
+  readonly outcome: Outcome | null;
+}
+
+/** A call, from its events. */
+export interface Run {
+  readonly tries: readonly Try[];
+  readonly end: End | null;
+}
+
+export const emptyRun: Run = { tries: [], end: null };
+
+/** The run after one more event. */
+export function after(run: Run, event: ClientEvent): Run {
+  const { atMs } = event;
+  const last = run.tries.at(-1);
+  const change = (changes: Partial<Try>): Run =>
+    last === undefined ? run : { ...run, tries: [...run.tries.slice(0, -1), { ...last, ...changes }] };
+  switch (event.type) {
+    case "attempt": {
+      const tries = last?.wait ? change({ wait: { ...last.wait, endMs: atMs } }).tries : run.tries;
+      const next: Try = {
+        number: event.attempt, startMs: atMs, endMs: null, status: null, category: null, code: null, requestId: null, wait: null,
+      };
+      return { ...run, tries: [...tries, next] };
+    }
+    case "response": {
+      const { status, category, code, requestId } = event;
+      return change({ endMs: atMs, status, category, code, requestId });
+    }
+    case "wait": {
+      const { delayMs, hintMs, why } = event;
+      return change({ wait: { startMs: atMs, delayMs, hintMs, why, endMs: null } });
+    }
+    case "give-up":
+      return ended(run, { atMs, why: event.why, category: event.category, outcome: event.outcome });
+    case "done":
+      return ended(run, { atMs, why: "accepted", category: null, outcome: "sent" });
+  }
+}
+
+/** The run at its end: what was still open is closed there. */
+export function ended(run: Run, end: End): Run {
+  const tries = run.tries.map((one) => ({
+    ...one,
+    endMs: one.endMs ?? end.atMs,
+    category: one.endMs === null ? end.category : one.category,
+    wait: one.wait === null ? null : { ...one.wait, endMs: one.wait.endMs ?? end.atMs },
+  }));
+  return { tries, end: run.end ?? end };
+}
+
+/** The phase that a run is in. */
+export function phase(run: Run): "idle" | "trying" | "waiting" | "ended" {
+  const last = run.tries.at(-1);
+  if (run.end !== null) return "ended";
+  if (last === undefined) return "idle";
+  return last.wait !== null && last.wait.endMs === null ? "waiting" : "trying";
+}

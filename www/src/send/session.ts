@@ -1,0 +1,68 @@
+import { isTidingsError } from "tidings";
+import type { ApiResponse, SendResult, TidingsError } from "tidings";
+import { createSimulator } from "tidings/simulator";
+import type { Simulator } from "tidings/simulator";
+import { simulatedClient } from "../compose/client.js";
+import type { Draft } from "../compose/form.js";
+import { findScenario } from "../compose/scenarios.js";
+import { type Run, after, emptyRun, ended } from "./run.js";
+
+/** How a call ended. */
+export type Ending =
+  | { readonly kind: "sent"; readonly result: SendResult }
+  | { readonly kind: "read"; readonly response: ApiResponse }
+  | { readonly kind: "failed"; readonly error: TidingsError };
+
+/** Time for each answer, so that a try has a length that can be seen. */
+const LATENCY_MS = 300;
+
+/** The providers, in this page. */
+export const simulator: Simulator = createSimulator({ latencyMs: LATENCY_MS });
+
+export interface Session {
+  readonly run: Run;
+  readonly startedAt: number;
+  readonly ending: Ending | null;
+  readonly cancel: () => void;
+}
+
+/**
+ * Starts what the form says, on a simulator that remembers nothing.
+ *
+ * @param onChange Is called after every event, and at the end.
+ * @param send Sends even where the provider documents no send, to see that error.
+ */
+export function startSession(draft: Draft, onChange: (session: Session) => void, send = draft.provider !== "shingleai"): void {
+  const { provider, message, messageId, settings } = draft;
+  const abort = new AbortController();
+  let session: Session = { run: emptyRun, startedAt: performance.now(), ending: null, cancel: () => abort.abort() };
+  const change = (changes: Partial<Session>): void => {
+    session = { ...session, ...changes };
+    onChange(session);
+  };
+  const finish = (ending: Ending): void => {
+    const error = ending.kind === "failed" ? ending.error : null;
+    const end = {
+      atMs: performance.now() - session.startedAt,
+      why: error === null ? ("accepted" as const) : null,
+      category: error?.category ?? null,
+      outcome: error?.outcome ?? ("sent" as const),
+    };
+    change({ run: ended(session.run, end), ending });
+  };
+
+  simulator.reset({ latencyMs: LATENCY_MS, seed: Math.floor(Math.random() * 2 ** 31) });
+  simulator.fail(...findScenario(provider, draft.scenario).faults);
+  onChange(session);
+  const call = async (): Promise<Ending> => {
+    const client = simulatedClient(provider, settings, simulator.fetch, (event) => change({ run: after(session.run, event) }));
+    const { signal } = abort;
+    return send
+      ? { kind: "sent", result: await client.send(message, { signal }) }
+      : { kind: "read", response: await client.messages.get(messageId, { signal }) };
+  };
+  call().then(finish, (error: unknown) => {
+    if (!isTidingsError(error)) throw error;
+    finish({ kind: "failed", error });
+  });
+}
