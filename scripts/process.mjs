@@ -24,6 +24,23 @@ export function which(name) {
     .find((file) => existsSync(file));
 }
 
+/** Programs in groups of their own, which Ctrl+C does not reach. */
+const groups = new Set();
+
+function endGroup(pid) {
+  groups.delete(pid);
+  try {
+    process.kill(-pid, "SIGKILL");
+  } catch {
+    // It has ended by itself.
+  }
+}
+
+process.once("exit", () => groups.forEach(endGroup));
+for (const [signal, code] of [["SIGINT", 130], ["SIGTERM", 143]]) {
+  process.once(signal, () => process.exit(code));
+}
+
 /**
  * Runs a program to its end. `echo` shows its output as it comes; else it is only collected. Resolves with
  * `{ code, output, stdout, ms }` (`output` is both streams), also when the program fails or is missing (code 127) or runs longer than `timeoutMs` (code 124).
@@ -43,10 +60,12 @@ export function run(command, args = [], { cwd = root, env = {}, echo = false, ti
     const timer = timeoutMs > 0 && setTimeout(() => {
       late = true;
       // The group, because npm-installed programs are often a script that starts the real one.
-      process.kill(-child.pid, "SIGKILL");
+      endGroup(child.pid);
     }, timeoutMs);
+    if (timeoutMs > 0 && child.pid !== undefined) groups.add(child.pid);
     const end = (code) => {
       clearTimeout(timer);
+      groups.delete(child.pid);
       if (late) chunks.push(Buffer.from(`\nstopped after ${timeoutMs / 1000} s\n`));
       resolve({
         code: late ? 124 : code,

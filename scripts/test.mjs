@@ -5,8 +5,10 @@ import { join } from "node:path";
 import { Failure, main, root, run, which } from "./process.mjs";
 import { setUp, webKitBrowser } from "./setup.mjs";
 
-const node = (script, ...args) => () => run(process.execPath, [join(root, script), ...args]);
-const cargo = (...args) => () => run("cargo", args);
+/** A step that hangs must not hang everything. The longest one compiles every test from nothing. */
+const timeoutMs = 15 * 60_000;
+const node = (script, ...args) => () => run(process.execPath, [join(root, script), ...args], { timeoutMs });
+const cargo = (...args) => () => run("cargo", args, { timeoutMs });
 const wasm32 = ["--target", "wasm32-unknown-unknown"];
 
 /**
@@ -69,7 +71,7 @@ async function wasmPack(browser, global) {
   const forgotten = browserTests().filter((name) => !new RegExp(`^mod ${name};$`, "m").test(read("tests/browser.rs")));
   if (forgotten.length > 0) return { code: 1, output: `tests/browser.rs does not name ${forgotten.join(", ")}\n`, ms: 0 };
   const [command, before] = screen === true ? ["xvfb-run", ["-a", "wasm-pack"]] : ["wasm-pack", []];
-  return run(command, [...before, ...args], { env: { ...env, [place]: "1", WASM_BINDGEN_TEST_TIMEOUT: "120" } });
+  return run(command, [...before, ...args], { env: { ...env, [place]: "1", WASM_BINDGEN_TEST_TIMEOUT: "120" }, timeoutMs });
 }
 
 /** The files of Rust tests that run in browsers too. */
@@ -94,7 +96,7 @@ async function types() {
 async function nodeTests() {
   const files = readdirSync(join(root, "tests"), { recursive: true }).filter((name) => name.endsWith(".test.mjs")).sort();
   if (files.length === 0) return { code: 0, output: "no tests yet", ms: 0 };
-  return run(process.execPath, ["--test", "--test-reporter", "spec", ...files.map((name) => join("tests", name))]);
+  return run(process.execPath, ["--test", "--test-reporter", "spec", ...files.map((name) => join("tests", name))], { timeoutMs });
 }
 
 function optional(script) {

@@ -69,7 +69,7 @@ async function esbuild(folder, out, format) {
   if (warnings.length > 0) throw new Failure(warnings.map(({ text }) => text).join("\n"));
 }
 
-await main(async () => {
+async function runAll() {
   const { folder } = await installPacked(["tests/package/smoke.mjs"]);
   const names = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(bundlers);
   let failed = 0;
@@ -94,7 +94,8 @@ await main(async () => {
     console.log(`${problem === null ? "ok  " : "FAIL"} ${name.padEnd(16)} ${((performance.now() - started) / 1000).toFixed(1).padStart(5)} s`);
     if (problem !== null) console.log(problem.replace(/^/gm, "     "));
   }
-  await closeBrowsers();
   console.log(`${names.length - failed} passed, ${failed} failed`);
   if (failed > 0) process.exitCode = 1;
-});
+}
+
+await main(() => runAll().finally(closeBrowsers));

@@ -1,9 +1,10 @@
-// Pages and workers in Chromium and Firefox, served as a web server would.
+// Pages and workers in Chromium, Firefox and WebKitGTK, served as a web server would.
 import { join } from "node:path";
 import * as esbuild from "esbuild";
 import puppeteer from "puppeteer-core";
 import { which } from "../../scripts/process.mjs";
 import { serve } from "../../scripts/serve.mjs";
+import { closeWebKit, inWebKit } from "./webkit.mjs";
 
 const timeoutMs = 60_000;
 const launched = new Map();
@@ -22,10 +23,12 @@ export function browser(name) {
 export async function closeBrowsers() {
   for (const one of launched.values()) await (await one).close().catch(() => {});
   launched.clear();
+  await closeWebKit();
 }
 
 /** Opens a page and calls a function in it; what the page logs or throws is part of a failure's message. */
 export async function inPage(name, url, ready, action, ...args) {
+  if (name === "webkit") return inWebKit(url, ready, action, ...args);
   const page = await (await browser(name)).newPage();
   const said = [];
   page.on("console", (message) => said.push(message.text()));
@@ -127,7 +130,7 @@ async function policy({ folder }) {
     globalThis.init().then(() => null, (error) => ({ text: String(error), cause: error.cause !== undefined }));
   const results = [];
   try {
-    for (const name of ["chromium", "firefox"]) {
+    for (const name of ["chromium", "firefox", "webkit"]) {
       const refused = await inPage(name, `${server.url}/forbidden.html`, "globalThis.init", start);
       const named = refused?.text.includes("script-src 'wasm-unsafe-eval'") && refused.cause;
       results.push({ name: `${name}: a refusal names the remedy`, failure: named ? null : `said ${JSON.stringify(refused)}` });
@@ -148,5 +151,7 @@ export const browserRuntimes = {
   "chromium, service worker": worker("chromium", service),
   "firefox, import map": plainPage("firefox"),
   "firefox, dedicated worker": worker("firefox", dedicated),
+  "webkit, import map": plainPage("webkit"),
+  "webkit, dedicated worker": worker("webkit", dedicated),
   "content security policy": policy,
 };

@@ -69,7 +69,7 @@ async function simulators({ folder }) {
   };
 }
 
-await main(async () => {
+async function runAll() {
   const names = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(runtimes);
   const programs = ["main.mjs", "main.cjs", "slim.mjs", "worker.mjs", "page.mjs", "init.mjs", "web-worker.mjs"];
   const packed = await installPacked(["tests/runtimes/scenario.mjs", ...programs.map((name) => `tests/runtimes/programs/${name}`)]);
@@ -93,7 +93,8 @@ await main(async () => {
     console.log(`${failures.length === 0 ? "ok  " : "FAIL"} ${name.padEnd(28)} ${seconds.padStart(5)} s  ${results.length - failures.length} checks`);
     for (const { name: title, failure } of failures) console.log(`     ${title}\n${failure.replace(/^/gm, "       ")}`);
   }
-  await closeBrowsers();
   console.log(`${passed} passed, ${failed} failed`);
   if (failed > 0) process.exitCode = 1;
-});
+}
+
+await main(() => runAll().finally(closeBrowsers));
