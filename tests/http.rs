@@ -1,8 +1,7 @@
 //! Addresses, paths, queries and header fields that can only mean what they say.
 
 use tidings::http::{
-    check_base_url, check_header_name, check_header_value, check_https_url, check_path, encode_segment, fill, host_of,
-    query_string,
+    check_base_url, check_header_name, check_header_value, check_path, encode_segment, fill, host_of, query_string,
 };
 use tidings::value::Value;
 
@@ -103,6 +102,7 @@ fn a_header_field_is_one_field() {
 mod for_any_text {
     use super::*;
     use proptest::prelude::*;
+    use tidings::http::check_https_url;
 
     proptest! {
         #![proptest_config(ProptestConfig { cases: 2048, failure_persistence: None, ..ProptestConfig::default() })]
