@@ -44,7 +44,7 @@ const steps = [
     name: "bundlers", lane: "node", about: "the packed package through every bundler", needs: "build",
     action: node("tests/package/bundlers.mjs"), tests: 1,
   },
-  { name: "pages", lane: "node", about: "the playground", needs: "build", action: optional("tests/www/run.mjs") },
+  { name: "pages", lane: "node", about: "the playground", needs: "build", action: node("tests/www/run.mjs"), tests: 1 },
   { name: "readme", lane: "node", about: "the README's code", needs: "build", action: optional("scripts/readme.test.mjs") },
 ];
 

@@ -74,9 +74,8 @@ async function bundle(out) {
       logLevel: "silent",
       plugins: [parts(source, from)],
     });
-  const present = entries.filter(({ from }) => existsSync(join(sources, from)));
   try {
-    await Promise.all(present.flatMap((entry) => [one(entry, "esm"), ...(entry.cjs ? [one(entry, "cjs")] : [])]));
+    await Promise.all(entries.flatMap((entry) => [one(entry, "esm"), ...(entry.cjs ? [one(entry, "cjs")] : [])]));
   } catch (error) {
     const lines = await esbuild.formatMessages(error.errors ?? [], { kind: "error" });
     throw new Failure(`esbuild could not bundle the package\n${lines.join("") || error}`);
@@ -108,7 +107,7 @@ async function declare(out) {
   const types = join(buildDir, "types");
   rmSync(types, { recursive: true, force: true });
   await must("tsc", ["--project", "tsconfig.package.json", "--outDir", types]);
-  const roots = entries.map(({ from }) => join(types, from.replace(/\.ts$/, ".d.ts"))).filter((file) => existsSync(file));
+  const roots = entries.map(({ from }) => join(types, from.replace(/\.ts$/, ".d.ts")));
   for (const file of reachable(roots)) {
     for (const folder of [out, join(out, "cjs")]) {
       const to = join(folder, relative(types, file));

@@ -26,19 +26,22 @@ export async function closeBrowsers() {
   await closeWebKit();
 }
 
-/** Opens a page and calls a function in it; what the page logs or throws is part of a failure's message. */
+/** Opens a page and calls a function in it. What the page throws is a failure, and part of its message, as what it logs is. */
 export async function inPage(name, url, ready, action, ...args) {
   if (name === "webkit") return inWebKit(url, ready, action, ...args);
   const page = await (await browser(name)).newPage();
   const said = [];
+  const broken = [];
   page.on("console", (message) => said.push(message.text()));
-  page.on("pageerror", (error) => said.push(String(error)));
+  page.on("pageerror", (error) => broken.push(String(error)));
   try {
     await page.goto(url, { timeout: timeoutMs });
     await page.waitForFunction(ready, { timeout: 10_000 });
-    return await page.evaluate(action, ...args);
+    const answer = await page.evaluate(action, ...args);
+    if (broken.length > 0) throw new Error("the page threw");
+    return answer;
   } catch (error) {
-    throw new Error(`${error.message}\n${said.join("\n")}`);
+    throw new Error([error.message, ...broken, ...said].join("\n"));
   } finally {
     await page.close();
   }
