@@ -40,6 +40,7 @@ function start(send?: boolean): void {
   const sends = send ?? draft.provider !== "shingleai";
   const asked = sends && draft.message.sandbox !== true ? Math.max(1, recipients().length) : 0;
   planTimeline(draft.settings.deadlineMs, draft.settings.maxAttempts);
+  reveal(byId("stage"));
   startSession(draft, (session) => {
     running = session.ending === null ? session : null;
     setRunning(running !== null);
@@ -54,6 +55,11 @@ function setRunning(isRunning: boolean): void {
   sendButton.setAttribute("aria-disabled", String(isRunning));
   cancelButton.setAttribute("aria-disabled", String(!isRunning));
   document.documentElement.dataset["running"] = String(isRunning);
+}
+
+/** On a narrow page the timeline is below the form. */
+function reveal(element: Element): void {
+  if (element.getBoundingClientRect().top > innerHeight * 0.6) element.scrollIntoView({ block: "start" });
 }
 
 function startForm(): void {
@@ -71,7 +77,7 @@ function startForm(): void {
   addEventListener("keydown", (event) => {
     if (event.key === "Escape") running?.cancel();
   });
-  cancelButton.addEventListener("click", () => running?.cancel());
+  for (const button of [cancelButton, byId("cancel-here")]) button.addEventListener("click", () => running?.cancel());
   byId("send-anyway").addEventListener("click", () => start(true));
   fillScenarios(scenario, chosenProvider());
   scenario.value = "shaky";

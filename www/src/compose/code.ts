@@ -39,6 +39,6 @@ function literal(value: unknown, indent = ""): string {
   const [open, close] = isList ? ["[", "]"] : ["{", "}"];
   if (parts.length === 0) return open + close;
   const line = isList ? `[${parts.join(", ")}]` : `{ ${parts.join(", ")} }`;
-  if (line.length + indent.length < 62 && !line.includes("\n")) return line;
+  if (line.length + indent.length < 44 && !line.includes("\n")) return line;
   return `${open}\n${parts.map((part) => `${inner}${part},\n`).join("")}${indent}${close}`;
 }

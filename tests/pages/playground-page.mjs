@@ -1,0 +1,87 @@
+// The playground in Chromium: one server and one browser for all tests, a fresh page for each.
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import puppeteer from "puppeteer-core";
+import { root, which } from "../../scripts/process.mjs";
+import { serve } from "../../scripts/serve.mjs";
+
+let site;
+let browser;
+
+export async function open() {
+  const www = join(root, "www");
+  await (await import(pathToFileURL(join(www, "build.mjs")))).build();
+  site = await serve(www);
+  const executablePath = ["chromium", "chromium-browser", "google-chrome"].map(which).find(Boolean);
+  browser = await puppeteer.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"] });
+}
+
+export async function close() {
+  await browser?.close();
+  await site?.close();
+}
+
+/** A page, and what went wrong in it and what it asked for. */
+export async function visit({ width = 1440, height = 900, scheme = "light", calm = true } = {}) {
+  const page = await browser.newPage();
+  const problems = [];
+  const requests = [];
+  page.on("console", (message) => ["error", "warn"].includes(message.type()) && problems.push(message.text()));
+  page.on("pageerror", (error) => problems.push(error.message));
+  page.on("request", (request) => requests.push(request.url()));
+  await page.setViewport({ width, height });
+  await page.emulateMediaFeatures([
+    { name: "prefers-color-scheme", value: scheme },
+    { name: "prefers-reduced-motion", value: calm ? "reduce" : "no-preference" },
+  ]);
+  await page.goto(`${site.url}/`);
+  await page.waitForSelector("html[data-ready]");
+  return { page, problems, requests, origin: site.url };
+}
+
+/** Runs a test in a page of its own, which is closed whatever happens, and in which nothing may go wrong. */
+export function inPage(options, test) {
+  return async () => {
+    const visited = await visit(options);
+    try {
+      await test(visited.page, visited);
+      if (visited.problems.length > 0) throw new Error(`the page complains: ${visited.problems.join("; ")}`);
+    } finally {
+      await visited.page.close();
+    }
+  };
+}
+
+export const text = (page, selector) => page.$eval(selector, (element) => element.textContent.trim());
+
+/** Chooses a provider and what goes wrong, and sends. */
+export async function send(page, provider, scenario) {
+  await page.click(`label:has([name="provider"][value="${provider}"])`);
+  await page.select("#scenario", scenario);
+  await page.click("#send");
+}
+
+/** Waits for the end of a call and tells how it ended. */
+export async function ended(page) {
+  await page.waitForSelector('#report:is([data-kind="sent"], [data-kind="read"], [data-kind="failed"])');
+  return page.evaluate(() => {
+    const shown = (id) => document.getElementById(id).textContent.trim();
+    return {
+      kind: document.getElementById("report").dataset.kind,
+      state: shown("run-state"),
+      requests: Number(shown("count-requests")),
+      delivered: Number(shown("count-delivered")),
+      proof: shown("proof"),
+      report: document.getElementById("report").innerText,
+      table: shown("plot-table"),
+    };
+  });
+}
+
+/** Replaces what an input says, as a person would. */
+export async function fill(page, selector, value) {
+  await page.$eval(selector, (element, next) => {
+    element.value = next;
+    element.dispatchEvent(new Event("input", { bubbles: true }));
+  }, value);
+}
