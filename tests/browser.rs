@@ -3,6 +3,7 @@
 #![cfg(target_arch = "wasm32")]
 
 mod answer;
+mod exchange;
 mod http;
 mod message;
 mod phone;

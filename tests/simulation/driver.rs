@@ -1,0 +1,289 @@
+//! Drives the machine against the server, in virtual time, as the package's host does it.
+
+use tidings::call::{self, Call};
+use tidings::error::{self, Answer, Body, Facts, Outcome, local};
+use tidings::exchange::{Event, Exchange, Plan, Step, Why};
+use tidings::http::Headers;
+use tidings::message;
+use tidings::options::{CallOptions, ClientOptions, read_client};
+use tidings::provider::Profile;
+use tidings::retry::Quota;
+use tidings::value::Value;
+
+use crate::chance::Chance;
+use crate::server::{Kind, Reply, Server, replace_key};
+
+/// A rule that is broken on purpose, to see that it is noticed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cheat {
+    Not,
+    RetryWhatIsUnsafe,
+    NewKeyForEachTry,
+    WakeEarly,
+    CallDoubtARefusal,
+    IgnoreTheSignal,
+}
+
+/// One request, as an onlooker saw it.
+pub struct Request {
+    pub at_ms: u64,
+    pub ended_ms: u64,
+    pub asked_ms: u64,
+    /// A hint that the answer carried and that the client obeys on this status.
+    pub failed: bool,
+}
+
+/// One call, as an onlooker saw it.
+pub struct Record {
+    pub is_send: bool,
+    pub requests: Vec<Request>,
+    pub keys: Vec<Option<String>>,
+    pub delivered: u32,
+    pub why: Why,
+    pub outcome: Outcome,
+    pub began_ms: u64,
+    pub ended_ms: u64,
+    pub deadline_ms: u64,
+    pub base_ms: u64,
+    pub aborts_ms: Option<u64>,
+    pub tries: usize,
+    pub hinted: bool,
+}
+
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    pub sent: u32,
+    pub not_sent: u32,
+    pub unknown: u32,
+    pub retries: u32,
+    pub hinted: u32,
+    pub aborted: u32,
+}
+
+pub struct Driver {
+    client: ClientOptions,
+    server: Server,
+    quota: Option<Quota>,
+    chance: Chance,
+    cheat: Cheat,
+    now_ms: u64,
+    pub tally: Tally,
+}
+
+const MANY_STEPS: usize = 1_000;
+
+impl Driver {
+    pub fn new(profile: &'static Profile, chance: Chance, cheat: Cheat) -> Driver {
+        let text = |text: &str| Value::from(text);
+        let options = Value::Map(vec![
+            ("provider".into(), text(profile.name)),
+            ("apiKey".into(), text("key_simulated")),
+            (
+                "senderId".into(),
+                if profile.settings.iter().any(|setting| setting.required) { text("s") } else { Value::Null },
+            ),
+            ("retry".into(), Value::Map(vec![("unsafe".into(), Value::Bool(cheat == Cheat::RetryWhatIsUnsafe))])),
+        ]);
+        let options = match options {
+            Value::Map(entries) => Value::Map(entries.into_iter().filter(|(_, value)| !value.is_null()).collect()),
+            other => other,
+        };
+        let client = read_client(&options, false).expect("the options are right");
+        let server = Server::new(profile);
+        Driver { client, server, quota: None, chance, cheat, now_ms: 1_767_225_600_000, tally: Tally::default() }
+    }
+
+    fn prepare(&self, number: u32) -> Call {
+        let profile = self.client.profile;
+        if profile.routes.is_empty() {
+            let input = Value::Map(vec![("id".into(), Value::from("m1"))]);
+            return call::operation(&self.client, "messages.get", &input, CallOptions::default()).expect("documented");
+        }
+        let needs_from =
+            profile.routes.iter().all(|route| route.fields.iter().any(|field| field.slot.path() == "from"));
+        let mut message = vec![("to".into(), Value::from("+14155551234")), ("body".into(), Value::from("Hello"))];
+        if needs_from {
+            message.push(("from".into(), Value::from("+14155559876")));
+        }
+        let key = || ["key-", &number.to_string()].concat();
+        call::send(&self.client, &Value::Map(message), CallOptions::default(), key).expect("the message is right")
+    }
+
+    pub fn call(&mut self, number: u32) -> Record {
+        let profile = self.client.profile;
+        let mut call = self.prepare(number);
+        self.server.begin_call();
+        // Now and then a client whose quota is nearly used up.
+        if number.is_multiple_of(50) {
+            self.quota = if self.chance.happens(10) { None } else { Some(Quota::new(self.chance.below(600) as u32)) };
+        }
+        let began_ms = self.now_ms;
+        let aborts_ms = self.chance.happens(10).then(|| began_ms + self.chance.below(8_000));
+        let (timeout_ms, deadline_ms) = (1_000 + self.chance.below(9_000), 5_000 + self.chance.below(60_000));
+        let plan = Plan { repeat: call.repeat, policy: self.client.policy.clone(), timeout_ms, deadline_ms };
+        let mut exchange = Exchange::new(plan, began_ms);
+        let mut requests: Vec<Request> = Vec::new();
+        let mut event = Event::Start;
+        let mut why = None;
+        for _ in 0..MANY_STEPS {
+            let random = self.chance.fraction();
+            let step = exchange.next(event, self.now_ms, random, self.quota.as_mut());
+            event = match step {
+                Step::Done(end) => {
+                    why = Some(end);
+                    break;
+                }
+                Step::Send { timeout_ms, .. } => {
+                    if self.cheat == Cheat::NewKeyForEachTry {
+                        replace_key(&mut call, profile, &["key-", &requests.len().to_string()].concat());
+                    }
+                    let at_ms = self.now_ms;
+                    let reply = self.server.request(&call, at_ms, &mut self.chance);
+                    let (event, asked_ms) = self.receive(&call, reply, timeout_ms, aborts_ms);
+                    let failed = !matches!(event, Event::Succeeded { .. });
+                    requests.push(Request { at_ms, ended_ms: self.now_ms, asked_ms, failed });
+                    event
+                }
+                Step::Wait(wait) => {
+                    let early = if self.cheat == Cheat::WakeEarly { wait.ms / 2 } else { 0 };
+                    // Timers are late, and now and then early; the machine asks again then.
+                    let slip = if self.chance.happens(10) { self.chance.below(50) } else { 0 };
+                    let until = self.now_ms + wait.ms.saturating_sub(early) + slip;
+                    match aborts_ms.filter(|at| *at < until && self.cheat != Cheat::IgnoreTheSignal) {
+                        Some(at) => {
+                            self.now_ms = self.now_ms.max(at);
+                            Event::Aborted { facts: local::aborted(), reached: false }
+                        }
+                        None => {
+                            self.now_ms = until;
+                            if self.cheat == Cheat::WakeEarly {
+                                // A host that lies about the time.
+                                return self.record_early(&exchange, requests, began_ms, deadline_ms, aborts_ms);
+                            }
+                            if self.chance.happens(5) { self.woken_early(wait.ms) } else { Event::Woken }
+                        }
+                    }
+                }
+            };
+        }
+        let why = why.expect("a call ends");
+        let outcome = match exchange.outcome() {
+            Outcome::Unknown if self.cheat == Cheat::CallDoubtARefusal => Outcome::NotSent,
+            outcome => outcome,
+        };
+        self.now_ms += self.chance.below(1_000);
+        Record {
+            is_send: call.to.is_some(),
+            hinted: exchange.trail().iter().any(|attempt| attempt.why == Why::Hint),
+            tries: exchange.trail().len(),
+            ended_ms: began_ms + exchange.elapsed_ms(self.now_ms),
+            requests,
+            keys: self.server.keys_seen.clone(),
+            delivered: self.server.delivered,
+            why,
+            outcome,
+            began_ms,
+            deadline_ms,
+            base_ms: self.client.policy.base_ms,
+            aborts_ms,
+        }
+    }
+
+    /// The timer fired although a part of the wait was due.
+    fn woken_early(&mut self, wait_ms: u64) -> Event {
+        self.now_ms -= self.chance.below(wait_ms.clamp(1, 20));
+        Event::Woken
+    }
+
+    /// What the onlooker sees of a host that wakes the machine and sends although it said to wait on.
+    fn record_early(
+        &mut self,
+        exchange: &Exchange,
+        mut requests: Vec<Request>,
+        began_ms: u64,
+        deadline_ms: u64,
+        aborts_ms: Option<u64>,
+    ) -> Record {
+        requests.push(Request { at_ms: self.now_ms, ended_ms: self.now_ms, asked_ms: 0, failed: true });
+        Record {
+            is_send: true,
+            hinted: false,
+            tries: exchange.trail().len() + 1,
+            ended_ms: self.now_ms,
+            requests,
+            keys: Vec::new(),
+            delivered: 0,
+            why: Why::NotRetryable,
+            outcome: Outcome::Unknown,
+            began_ms,
+            deadline_ms,
+            base_ms: self.client.policy.base_ms,
+            aborts_ms: aborts_ms.filter(|at| *at > self.now_ms),
+        }
+    }
+
+    /// Lets the reply come, or time out, or be cut short by the signal.
+    fn receive(&mut self, call: &Call, reply: Reply, timeout_ms: u64, aborts_ms: Option<u64>) -> (Event, u64) {
+        let after = if matches!(reply.kind, Kind::Silence) { timeout_ms } else { reply.after_ms.min(timeout_ms) };
+        let timed_out = matches!(reply.kind, Kind::Silence) || reply.after_ms >= timeout_ms;
+        if let Some(at) = aborts_ms.filter(|at| *at < self.now_ms + after && self.cheat != Cheat::IgnoreTheSignal) {
+            self.now_ms = self.now_ms.max(at);
+            return (Event::Aborted { facts: local::aborted(), reached: true }, 0);
+        }
+        self.now_ms += after;
+        if timed_out {
+            return (Event::Failed { facts: local::timeout(timeout_ms), reached: true }, 0);
+        }
+        let Kind::Response { status, headers, body, text } = reply.kind else {
+            return (Event::Failed { facts: local::network(), reached: true }, 0);
+        };
+        let headers: Headers = headers.into_iter().collect();
+        let json = value(&body);
+        let body = match &text {
+            Some(text) => Body::Text(text),
+            None if json.is_null() => Body::Empty,
+            None => Body::Json(&json),
+        };
+        let answer = Answer { status, headers: &headers, body, now_ms: self.now_ms };
+        let event = match self.read(call, &answer) {
+            Ok(()) => Event::Succeeded { status, request_id: None },
+            Err(facts) => Event::Failed { facts, reached: true },
+        };
+        (event, reply.asked_ms)
+    }
+
+    fn read(&self, call: &Call, answer: &Answer) -> Result<(), Box<Facts>> {
+        let profile = self.client.profile;
+        if !(200..300).contains(&answer.status) {
+            return Err(Box::new(error::read(answer, Some(profile))));
+        }
+        match &call.to {
+            Some(to) => message::read_accepted(profile, answer, to).map(|_| ()),
+            None => call::check_answer(answer),
+        }
+    }
+
+    pub fn tally(&mut self, record: &Record) {
+        let tally = &mut self.tally;
+        match record.outcome {
+            Outcome::Sent => tally.sent += 1,
+            Outcome::NotSent => tally.not_sent += 1,
+            Outcome::Unknown => tally.unknown += 1,
+        }
+        tally.retries += u32::from(record.tries > 1);
+        tally.hinted += u32::from(record.hinted);
+        tally.aborted += u32::from(record.why == Why::Aborted);
+    }
+}
+
+fn value(json: &serde_json::Value) -> Value {
+    use serde_json::Value as Json;
+    match json {
+        Json::Null => Value::Null,
+        Json::Bool(flag) => Value::Bool(*flag),
+        Json::Number(number) => Value::Number(number.as_f64().unwrap()),
+        Json::String(text) => Value::Text(text.clone()),
+        Json::Array(items) => Value::List(items.iter().map(value).collect()),
+        Json::Object(map) => Value::Map(map.iter().map(|(key, item)| (key.clone(), value(item))).collect()),
+    }
+}
