@@ -16,7 +16,7 @@ const wasm32 = ["--target", "wasm32-unknown-unknown"];
  * step which finds none does not pass.
  */
 const steps = [
-  { name: "fmt", lane: "rust", about: "Rust is formatted", action: cargo("fmt", "--check") },
+  { name: "fmt", lane: "rust", about: "Rust is formatted", action: cargo("fmt", "--check", "--", "--color", "never") },
   {
     name: "clippy", lane: "rust", about: "lints, native",
     action: cargo("clippy", "--all-targets", "--", "-D", "warnings"),

@@ -33,7 +33,8 @@ export async function inPage(name, url, ready, action, ...args) {
   const said = [];
   const broken = [];
   page.on("console", (message) => said.push(message.text()));
-  page.on("pageerror", (error) => broken.push(String(error)));
+  // Firefox reports a lost connection here too, although the page has caught it.
+  page.on("pageerror", (error) => (/Cross-Origin Request Blocked/.test(error.message) ? said : broken).push(String(error)));
   try {
     await page.goto(url, { timeout: timeoutMs });
     await page.waitForFunction(ready, { timeout: 10_000 });
