@@ -84,6 +84,11 @@ impl Value {
         }
     }
 
+    /// The item at a place in a list; `Null` where there is none.
+    pub fn item(&self, index: usize) -> &Value {
+        self.items().get(index).unwrap_or(&NULL)
+    }
+
     /// A whole number that a `f64` holds exactly and that is not negative.
     pub fn as_whole(&self) -> Option<u64> {
         const EXACT: f64 = 9_007_199_254_740_991.0;
@@ -168,6 +173,78 @@ where
     Value::List(items.iter().map(Into::into).collect())
 }
 
+impl Value {
+    /// The value as JSON. What JSON has no word for is `null`, and so is a fraction: no fact that leaves the core is
+    /// one, and writing them takes more code than all the rest.
+    pub fn json(&self) -> Vec<u8> {
+        let mut text = Vec::new();
+        self.write(&mut text);
+        text
+    }
+
+    fn write(&self, to: &mut Vec<u8>) {
+        let word: &str = match self {
+            Value::Bool(true) => "true",
+            Value::Bool(false) => "false",
+            Value::Number(number) if Value::Number(number.abs()).as_whole().is_some() => {
+                if *number < 0.0 {
+                    to.push(b'-');
+                }
+                &digits(number.abs() as u64)
+            }
+            Value::Text(text) => return quote(text, to),
+            Value::List(items) => {
+                to.push(b'[');
+                for (index, item) in items.iter().enumerate() {
+                    separate(index, to);
+                    item.write(to);
+                }
+                "]"
+            }
+            Value::Map(entries) => {
+                to.push(b'{');
+                for (index, (key, value)) in entries.iter().enumerate() {
+                    separate(index, to);
+                    quote(key, to);
+                    to.push(b':');
+                    value.write(to);
+                }
+                "}"
+            }
+            _ => "null",
+        };
+        to.extend_from_slice(word.as_bytes());
+    }
+}
+
+fn separate(index: usize, to: &mut Vec<u8>) {
+    if index > 0 {
+        to.push(b',');
+    }
+}
+
+/// RFC 8259, section 7.
+#[inline(never)]
+fn quote(text: &str, to: &mut Vec<u8>) {
+    to.push(b'"');
+    for byte in text.bytes() {
+        if byte < b' ' {
+            to.extend_from_slice(b"\\u00");
+            to.push(b'0' | byte >> 4);
+            to.push(HEX.get(usize::from(byte & 15)).copied().unwrap_or(b'0'));
+            continue;
+        }
+        if matches!(byte, b'"' | b'\\') {
+            to.push(b'\\');
+        }
+        to.push(byte);
+    }
+    to.push(b'"');
+}
+
+const HEX: &[u8; 16] = b"0123456789abcdef";
+
+/// For whoever works with serde natively, and for the tests.
 impl Serialize for Value {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {

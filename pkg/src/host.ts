@@ -7,24 +7,24 @@ import { isSuccess, readBody } from "./body.js";
 import { headerPairs } from "./headers.js";
 import type { ApiKey, ClientEvent, Fetch } from "./types.js";
 
-/** Why a try gave no response. */
-type Lost =
-  /** Its time is over. */
-  | "timer"
-  | "aborted"
-  /** `fetch`, or reading the body, threw. */
-  | "threw"
-  /** `fetch` gave something that is no response. */
-  | "no-response"
-  /** The function `apiKey` threw. */
-  | "key-threw"
-  /** It gave something that is no key. */
-  | "bad-key"
-  | "no-fetch";
+/** Where a request goes, and how the key travels there. */
+export interface Request {
+  method: string;
+  url: string;
+  /** Names and values in turn. */
+  headers: string[];
+  /** For each kind of key: what it begins with, the header field, and what stands before it there. */
+  auth: string[];
+}
 
 /** What one try gave. */
 export interface Tried {
-  lost: Lost | null;
+  /**
+   * Why there is no response: `timer`, `aborted`, `threw` (`fetch`, or reading the body), `no-response` (`fetch` gave
+   * something else), or what is wrong with the option named in `option`. Null where there is one.
+   */
+  lost: string | null;
+  option: string | null;
   /** The request may have reached the provider. */
   reached: boolean;
   /** 0 where no response came. */
@@ -35,6 +35,9 @@ export interface Tried {
   raw: unknown;
   cause: unknown;
 }
+
+/** @internal */
+export const NOTHING: Tried = { lost: null, option: null, reached: false, status: 0, headers: [], raw: null, cause: undefined };
 
 const STOPPED = Symbol("stopped");
 
@@ -72,18 +75,15 @@ export class Host {
   /**
    * One try: the key, `fetch` and the body, all of it within the time and under the caller's signal. It
    * ends at once when one of them ends it, also where a `fetch` of the caller's knows no signals.
-   *
-   * @param auth For each kind of key: what it begins with, the header field, and what stands before it there.
    */
   async attempt(
-    method: string, url: string, headers: string[], body: string | undefined, auth: string[], timeoutMs: number,
-    signal: AbortSignal | undefined,
+    { method, url, headers, auth }: Request, body: string | undefined, timeoutMs: number, signal: AbortSignal | null | undefined,
   ): Promise<Tried> {
-    const tried: Tried = { lost: null, reached: false, status: 0, headers: [], raw: null, cause: undefined };
+    const tried: Tried = { ...NOTHING };
     const controller = new AbortController();
     let open!: (stopped: typeof STOPPED) => void;
     const stopped = new Promise<typeof STOPPED>((resolve) => (open = resolve));
-    const stop = (why: Lost): void => {
+    const stop = (why: string): void => {
       tried.lost ??= why;
       open(STOPPED);
       controller.abort(why === "aborted" ? signal?.reason : undefined);
@@ -97,10 +97,12 @@ export class Host {
     let timer: ReturnType<typeof setTimeout> | undefined;
     try {
       signal?.addEventListener("abort", onAbort);
+      // A listener of the caller's may have fired it just now.
+      if (signal?.aborted) onAbort();
       timer = setTimeout(stop, timeoutMs, "timer");
       const key = await this.#key(race, tried);
       const fetch = this.#fetch ?? globalThis.fetch;
-      if (typeof fetch !== "function") tried.lost = "no-fetch";
+      if (typeof fetch !== "function") unusable(tried, "fetch", "There is no `fetch` here. Pass one as the option `fetch`.");
       if (tried.lost !== null) return tried;
 
       tried.reached = true;
@@ -140,15 +142,36 @@ export class Host {
         key = await race((key as () => unknown)());
       } catch (thrown) {
         if (thrown === STOPPED) throw thrown;
-        tried.lost = "key-threw";
         tried.cause = thrown;
-        return "";
+        return unusable(tried, "apiKey", "The function `apiKey` failed: see `cause`.");
       }
     }
     if (typeof key === "string" && /^[!-~]+$/.test(key)) return key;
-    tried.lost = "bad-key";
-    return "";
+    return unusable(tried, "apiKey", "The function `apiKey` did not give a key: text without spaces.");
   }
+
+  /** Waits so long, or until the signal fires. */
+  wait(ms: number, signal: AbortSignal | null | undefined): Promise<void> {
+    return new Promise((resolve) => {
+      const over = (): void => {
+        clearTimeout(timer);
+        signal?.removeEventListener("abort", over);
+        resolve();
+      };
+      const timer = setTimeout(over, Math.min(ms, MAX_TIMER_MS));
+      signal?.addEventListener("abort", over);
+      if (signal?.aborted) over();
+    });
+  }
+}
+
+/** The longest time that a timer can hold; a longer one fires at once. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
+
+function unusable(tried: Tried, option: string, problem: string): string {
+  tried.lost ??= problem;
+  tried.option = option;
+  return "";
 }
 
 function withKey(headers: string[], auth: string[], key: string): Record<string, string> {

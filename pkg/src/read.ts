@@ -1,8 +1,10 @@
-import { started } from "./perform.js";
+import { ask, encode } from "./ask.js";
 import { configurationError, NO_FACTS } from "./error.js";
 import { headerPairs } from "./headers.js";
 import type { HeadersLike } from "./headers.js";
 import type { RateLimit, TidingsErrorFacts } from "./types.js";
+
+const NO_OPTIONS = encode(null);
 
 /** A response that somebody else received. */
 export interface ReceivedResponse {
@@ -41,7 +43,8 @@ export function parseError(response: ReceivedResponse): TidingsErrorFacts {
     throw configurationError("`status` must be an HTTP status, a number from 100 to 599.");
   }
   const raw = parsed(body);
-  const facts = started().readError(status, headerPairs(headers), raw, String(provider), now ?? Date.now()) as Partial<TidingsErrorFacts>;
+  const seen = { status, headers: headerPairs(headers), raw };
+  const facts = ask<TidingsErrorFacts>(NO_OPTIONS, "error", seen, now ?? Date.now(), provider);
   return { ...NO_FACTS, ...facts, provider: provider ?? null, raw };
 }
 
@@ -56,7 +59,7 @@ export function parseError(response: ReceivedResponse): TidingsErrorFacts {
  * ```
  */
 export function serverTiming(headers: HeadersLike, options: { now?: number; status?: number } = {}): ServerTiming {
-  return started().serverTiming(headerPairs(headers), options.status, options.now ?? Date.now()) as ServerTiming;
+  return ask(NO_OPTIONS, "timing", headerPairs(headers), options.status, options.now ?? Date.now());
 }
 
 function parsed(body: unknown): unknown {

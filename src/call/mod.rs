@@ -50,3 +50,12 @@ pub enum Payload {
 
 /// A call that is refused before anything is sent.
 pub type Refused = Box<Facts>;
+
+impl From<Payload> for Value {
+    fn from(body: Payload) -> Value {
+        match body {
+            Payload::None => Value::Null,
+            Payload::Json(value) => value,
+        }
+    }
+}

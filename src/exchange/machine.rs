@@ -108,6 +108,10 @@ impl Exchange {
         }
     }
 
+    pub fn is_over(&self) -> bool {
+        self.done.is_some()
+    }
+
     /// Whether the message went out, as far as anybody can know.
     pub fn outcome(&self) -> Outcome {
         match self.done {

@@ -1,21 +1,25 @@
-//! The only place that knows JavaScript: what the package calls, and the host that the core runs on.
+//! The only place that knows JavaScript. The package asks, the core answers: nothing here waits, calls back or
+//! throws, so that all of the surface is one function from bytes to bytes, and all the rest is plain Rust.
 //!
 //! | file | what it knows |
 //! |---|---|
-//! | `client.rs` | the exported client: options in, promises out |
-//! | `reading.rs` | the exported readers that send nothing: errors, timing |
-//! | `drive.rs` | one call, from the machine's first step to its last |
-//! | `host.rs` | what only JavaScript can do: one request with `fetch`, clocks, timers |
-//! | `foreign.rs` | reading values that may be anything and may throw |
-//! | `out.rs` | what leaves: plain objects |
+//! | `wire.rs` | the bytes of a question |
+//! | `ask.rs` | the questions and their answers |
+//! | `drive.rs` | one call, from its first try to its end |
 
-mod client;
+mod ask;
 mod drive;
-mod foreign;
-mod host;
-mod out;
-mod reading;
+mod wire;
+
+use wasm_bindgen::prelude::*;
 
 /// The standard allocator costs 6 KB more.
 #[global_allocator]
 static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
+
+/// Answers a question about a client with these options: JSON, for a list that begins with the question's name.
+/// `pkg/src/ask.ts` is the other side.
+#[wasm_bindgen]
+pub fn ask(options: &[u8], question: &[u8]) -> Vec<u8> {
+    ask::answer(&wire::read(options), &wire::read(question)).json()
+}

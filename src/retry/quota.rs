@@ -33,6 +33,11 @@ impl Quota {
         Quota { left: limit, limit }
     }
 
+    /// A bucket that is not full any more: the same one, between two calls.
+    pub const fn with_left(limit: u32, left: u32) -> Quota {
+        Quota { left, limit }
+    }
+
     pub const fn left(&self) -> u32 {
         self.left
     }

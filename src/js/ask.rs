@@ -1,0 +1,116 @@
+//! The questions and their answers.
+
+use std::cell::Cell;
+
+use super::drive::{self, Drive};
+use crate::call::{self, Refused};
+use crate::error::timing::server_timing;
+use crate::error::{self, Outcome, local};
+use crate::exchange::{Exchange, Plan};
+use crate::message;
+use crate::options;
+use crate::provider;
+use crate::value::{Value, list, map};
+
+thread_local! {
+    /// The calls on their way, each at its number. A trap loses them all, with the instance.
+    static CALLS: Cell<Vec<Option<Box<Drive>>>> = const { Cell::new(Vec::new()) };
+}
+
+pub fn answer(options: &Value, question: &Value) -> Value {
+    let answered = match question.item(0).as_text().unwrap_or_default() {
+        "check" => options::read_client(options, question.item(1).as_bool() == Some(true))
+            .map(|_| Value::Null)
+            .map_err(local::configuration),
+        "validate" => validate(options, question),
+        "begin" => begin(options, question),
+        "next" => Ok(next(question)),
+        "timing" => {
+            let timing = server_timing(&drive::headers(question.item(1)), question.item(2).as_whole().map(|status| status as u16), question.item(3).as_whole().unwrap_or(0));
+            Ok(Value::from(&timing))
+        }
+        _ => Ok(read_error(question)),
+    };
+    answered.unwrap_or_else(|facts| map(vec![("error", drive::failure(&facts, Outcome::NotSent))]))
+}
+
+/// `["validate", message, template]`: its issues.
+fn validate(options: &Value, question: &Value) -> Result<Value, Refused> {
+    let client = options::read_client(options, false).map_err(local::configuration)?;
+    let template = Some(question.item(2)).filter(|template| !template.is_null());
+    Ok(list(&message::validate(question.item(1), client.profile, template)))
+}
+
+/// `["begin", now, operation, input, options, key]`: the request, and the call's number for `next`.
+fn begin(options: &Value, question: &Value) -> Result<Value, Refused> {
+    let client = options::read_client(options, false).map_err(local::configuration)?;
+    let (operation, input, given) = (question.item(2).as_text().unwrap_or_default(), question.item(3), question.item(4));
+    let call = if operation == "request" {
+        call::request(&client, options::read_request(input, given, client.profile).map_err(local::invalid)?)?
+    } else {
+        let read = options::read_call(given, client.profile).map_err(local::invalid)?;
+        match operation {
+            "send" => call::send(&client, input, read, || question.item(5).as_text().unwrap_or_default().to_owned())?,
+            name => call::operation(&client, name, input, read)?,
+        }
+    };
+    let mut headers = Vec::new();
+    for (name, value) in &call.headers {
+        headers.extend([name.into(), value.into()]);
+    }
+    let mut auth = Vec::new();
+    for way in client.profile.auth {
+        auth.extend([way.key_prefix.into(), way.header.into(), way.scheme.into()]);
+    }
+    let plan = Plan {
+        repeat: call.repeat,
+        timeout_ms: call.options.timeout_ms.unwrap_or(client.timeout_ms),
+        deadline_ms: call.options.deadline_ms.unwrap_or(client.deadline_ms),
+        policy: client.policy,
+    };
+    let exchange = Exchange::new(plan, question.item(1).as_whole().unwrap_or(0));
+    let drive = Drive { profile: client.profile, exchange, timeout_ms: 0, to: call.to };
+    let mut calls = CALLS.take();
+    let number = calls.iter().position(Option::is_none).unwrap_or(calls.len());
+    if number == calls.len() {
+        calls.push(None);
+    }
+    if let Some(place) = calls.get_mut(number) {
+        *place = Some(Box::new(drive));
+    }
+    CALLS.set(calls);
+    Ok(map(vec![
+        ("number", (number as u32).into()),
+        ("method", call.method.name().into()),
+        ("url", call.url.as_str().into()),
+        ("headers", Value::List(headers)),
+        ("auth", Value::List(auth)),
+        ("body", call.body.into()),
+        ("key", call.idempotency_key.as_deref().into()),
+    ]))
+}
+
+/// `["next", number, ...]`: what to do next. The call is forgotten with its last step.
+fn next(question: &Value) -> Value {
+    let mut calls = CALLS.take();
+    let mut answer = Value::Null;
+    if let Some(place) = calls.get_mut(question.item(1).as_whole().unwrap_or(u64::MAX) as usize)
+        && let Some(drive) = place
+    {
+        answer = drive.next(question);
+        if drive.is_over() {
+            *place = None;
+        }
+    }
+    CALLS.set(calls);
+    answer
+}
+
+/// `["error", response, now, provider]`: the facts of a response that somebody else received.
+fn read_error(question: &Value) -> Value {
+    let (response, headers) = (question.item(1), drive::headers(question.item(1).get("headers")));
+    let answer = drive::response(response, &headers, question.item(2));
+    let facts = error::read(&answer, provider::find(question.item(3).as_text().unwrap_or_default()));
+    // One answer alone shows that nothing was sent, or does not.
+    drive::failure(&facts, if facts.not_accepted { Outcome::NotSent } else { Outcome::Unknown })
+}
