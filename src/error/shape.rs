@@ -36,7 +36,7 @@ pub(super) fn find<'a>(object: &'a Value, names: &str, fits: fn(&Value) -> bool)
 }
 
 /// The same in several objects, of which the first comes first.
-fn lookup<'a>(objects: &[&'a Value], names: &str, fits: &dyn Fn(&Value) -> bool) -> Option<&'a Value> {
+pub(super) fn lookup<'a>(objects: &[&'a Value], names: &str, fits: &dyn Fn(&Value) -> bool) -> Option<&'a Value> {
     for object in objects {
         for name in names.split(' ') {
             for (key, value) in object.entries() {

@@ -1,32 +1,34 @@
 //! The last resort but one: a known member of an error body.
 
 use super::number;
+use crate::error::shape::lookup;
 use crate::value::Value;
 
-static PLACES: [&str; 5] = ["error", "error.details", "details", "parameters", "meta"];
+const PLACES: &str = "error error.details details parameters meta";
 
-/// By name, how many milliseconds one unit of it is.
-static NAMES: [(&str, f64); 4] =
-    [("retry_after_ms", 1.0), ("retryAfterMs", 1.0), ("retryAfter", 1000.0), ("retry_after", 1000.0)];
-
-/// The wait that an error body names, in milliseconds: `retry_after_ms` or `retryAfterMs`, or in seconds
-/// `retryAfter` or `retry_after`, at the top or in `error`, `error.details`, `details`, `parameters` or `meta`;
-/// a number that is not negative, or a text of digits. Anything else there is as if absent.
+/// The wait that an error body names, in milliseconds: `retry_after_ms` or, in seconds, `retry_after`, in any
+/// usual spelling, at the top or in `error`, `error.details`, `details`, `parameters` or `meta`; a number that is
+/// not negative, or a text of digits. Anything else there is as if absent.
 ///
 /// Only for a 429 or a 503 whose header fields hold no hint: on other statuses such a member may mean
 /// anything.
 pub fn body_wait(body: &Value) -> Option<u64> {
-    place_wait(body).or_else(|| PLACES.iter().find_map(|path| place_wait(body.at(path))))
+    let mut places = vec![body];
+    places.extend(PLACES.split(' ').map(|path| body.at(path)));
+    let is_wait = |value: &Value| seconds(value).is_some();
+    for (name, unit) in [("retryafterms", 1.0), ("retryafter", 1000.0)] {
+        if let Some(wait) = lookup(&places, name, &is_wait).and_then(seconds) {
+            // A little less before rounding up: 16.1 s must not become 16101 ms.
+            return Some(number::saturate(wait * unit - 1e-6));
+        }
+    }
+    None
 }
 
-fn place_wait(place: &Value) -> Option<u64> {
-    NAMES.iter().find_map(|(name, unit)| {
-        let wait = match place.get(name) {
-            // A little less before rounding up: 16.1 s must not become 16101 ms.
-            Value::Number(number) if *number >= 0.0 && number.is_finite() => number * unit - 1e-6,
-            Value::Text(text) => number::largest(text.as_bytes())? / 1000.0 * unit,
-            _ => return None,
-        };
-        Some(number::saturate(wait))
-    })
+fn seconds(value: &Value) -> Option<f64> {
+    match value {
+        Value::Number(number) => Some(*number).filter(|number| *number >= 0.0 && number.is_finite()),
+        Value::Text(text) => Some(number::largest(text.as_bytes())? / 1000.0),
+        _ => None,
+    }
 }

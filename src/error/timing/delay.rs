@@ -2,26 +2,21 @@
 
 use super::{http_date, number};
 
-/// `Retry-After` (RFC 9110, section 10.2.3): seconds, here with decimals too, or a date.
+/// `Retry-After` (RFC 9110, section 10.2.3): seconds, here with decimals too, or a date. A number is always a
+/// delay. One as large as an epoch is not guessed to be one: read as a delay it ends the call, read as an epoch
+/// it could be a retry too early.
 ///
-/// A number is always a delay. One as large as an epoch is not guessed to be one: read as a delay it ends
-/// the call, read as an epoch it could be a retry too early.
-pub fn retry_after(text: &[u8], now_ms: f64) -> Option<f64> {
-    number::largest(text).or_else(|| Some(http_date::instant(text, now_ms)? - now_ms))
-}
-
-/// The reset of a rate limit: seconds from now, seconds or milliseconds since the epoch, each with decimals,
-/// or a date. Servers send all of them in the same fields, so that only the size tells them apart.
-///
-/// The borders are half of now: in 2026 a number under 0.9 thousand million (28 years) is a delay, one under
-/// 0.9 million million an epoch in seconds, any other an epoch in milliseconds. A clock that stands before
+/// `is_reset`: the reset of a rate limit, which is seconds from now, seconds or milliseconds since the epoch,
+/// each with decimals, or a date. Servers send all of them in the same fields, so that only the size tells them
+/// apart. The borders are half of now: in 2026 a number under 0.9 thousand million (28 years) is a delay, one
+/// under 0.9 million million an epoch in seconds, any other an epoch in milliseconds. A clock that stands before
 /// September 2001 is not asked, or a small delay would look like an epoch that has passed.
-pub fn reset(text: &[u8], now_ms: f64) -> Option<f64> {
+pub fn delay(text: &[u8], now_ms: f64, is_reset: bool) -> Option<f64> {
     const SEPTEMBER_2001: f64 = 1e12;
     let half = now_ms.max(SEPTEMBER_2001) / 2.0;
     Some(match number::largest(text) {
-        None => retry_after(text, now_ms)?,
-        Some(number) if number < half => number,
+        None => http_date::instant(text, now_ms)? - now_ms,
+        Some(number) if number < half || !is_reset => number,
         Some(number) if number < half * 1000.0 => number - now_ms,
         Some(number) => number / 1000.0 - now_ms,
     })

@@ -4,26 +4,18 @@ use super::rate_limit::rate_limit;
 use super::{RateLimit, Timing, delay, number};
 use crate::http::Headers;
 
-enum Kind {
-    /// Not standardised: Azure's services send it, and its clients and OpenAI's read it.
-    Milliseconds,
-    RetryAfter,
-    Structured,
-    Reset,
-    /// Read as a reset, and yet a request to wait by its name.
-    RetryAfterReset,
-}
-
-/// The first one that can be read counts.
-static FIELDS: [(&str, Kind); 8] = [
-    ("retry-after-ms", Kind::Milliseconds),
-    ("x-ms-retry-after-ms", Kind::Milliseconds),
-    ("retry-after", Kind::RetryAfter),
-    ("ratelimit", Kind::Structured),
-    ("ratelimit-reset", Kind::Reset),
-    ("x-ratelimit-reset", Kind::Reset),
-    ("x-rate-limit-reset", Kind::Reset),
-    ("x-ratelimit-retry-after", Kind::RetryAfterReset),
+/// The first one that can be read counts. The first two are milliseconds: not standardised, but Azure's services
+/// send them, and its clients and OpenAI's read them. The last is read as a reset, and yet is a request to wait
+/// by its name.
+static FIELDS: [&str; 8] = [
+    "retry-after-ms",
+    "x-ms-retry-after-ms",
+    "retry-after",
+    "ratelimit",
+    "ratelimit-reset",
+    "x-ratelimit-reset",
+    "x-rate-limit-reset",
+    "x-ratelimit-retry-after",
 ];
 
 static LIMITS: [&str; 3] = ["ratelimit-limit", "x-ratelimit-limit", "x-rate-limit-limit"];
@@ -42,26 +34,23 @@ pub fn server_timing(headers: &Headers, status: Option<u16>, now_ms: u64) -> Tim
     let now_ms = now_ms as f64;
     let mut timing = Timing::default();
     let mut limit = RateLimit::default();
-    for (name, kind) in &FIELDS {
+    for (index, name) in FIELDS.iter().enumerate() {
         let Some(text) = headers.get(name) else { continue };
         let text = text.as_bytes();
-        let wait = match kind {
-            Kind::Milliseconds => number::largest(text).map(|thousandths| thousandths / 1000.0),
-            Kind::RetryAfter => delay::retry_after(text, now_ms),
-            Kind::Structured => rate_limit(text).and_then(|quota| {
+        let wait = match index {
+            0 | 1 => number::largest(text).map(|thousandths| thousandths / 1000.0),
+            3 => rate_limit(text).and_then(|quota| {
                 limit.remaining = Some(number::saturate(quota.remaining));
-                (quota.reset_ms >= 0.0).then_some(quota.reset_ms)
+                Some(quota.reset_ms).filter(|wait| *wait >= 0.0)
             }),
-            Kind::Reset | Kind::RetryAfterReset => delay::reset(text, now_ms),
+            _ => delay::delay(text, now_ms, index > 3),
         };
         let Some(wait) = wait.map(number::saturate) else { continue };
-        if matches!(kind, Kind::Structured | Kind::Reset) {
-            limit.reset_ms = limit.reset_ms.or(Some(wait));
-            if !limited {
-                continue;
-            }
+        let is_reset = matches!(index, 3..=6);
+        if is_reset && limit.reset_ms.is_none() {
+            limit.reset_ms = Some(wait);
         }
-        if timing.source.is_none() {
+        if timing.source.is_none() && (limited || !is_reset) {
             timing.retry_after_ms = Some(wait);
             timing.source = Some(name);
         }
@@ -74,8 +63,9 @@ pub fn server_timing(headers: &Headers, status: Option<u16>, now_ms: u64) -> Tim
 
 /// The first count that can be read. The earlier drafts' policies behind it (`10, 10;w=1`) are not told.
 fn count(headers: &Headers, names: &[&str]) -> Option<u64> {
-    names.iter().find_map(|name| match number::whole(headers.get(name)?.as_bytes())? {
-        (count, [] | [b',' | b';' | b' ', ..]) => Some(number::saturate(count)),
-        _ => None,
+    names.iter().find_map(|name| {
+        let mut text = headers.get(name)?.as_bytes();
+        let count = number::whole(&mut text)?;
+        matches!(text, [] | [b',' | b';' | b' ', ..]).then(|| number::saturate(count))
     })
 }

@@ -3,91 +3,101 @@
 //!
 //! The Item is the limit's name, a String. `r` is how much is left and is required, `t` is when it is fresh
 //! again, in seconds from now and never an epoch; both are whole and not negative. A malformed field is ignored
-//! as a whole, as the draft requires: the earlier drafts' `limit=10, remaining=0` is one, too. Only the inside
-//! of a parameter that is not read (`pk=:YWJj:`) is taken as it comes, not checked by its type.
+//! as a whole, as the draft requires: the earlier drafts' `limit=10, remaining=0` is one, too. Only a parameter
+//! that is not read (`pk=:YWJj:`) is taken as it comes, not checked by its type.
 
-use super::number::{run, whole};
+use super::number::{take, whole};
 
 /// What one limit says.
 #[derive(Clone, Copy)]
 pub struct Quota {
     pub remaining: f64,
-    /// Milliseconds from now; -1 where the field does not tell.
+    /// Milliseconds from now; below 0 where the field does not tell.
     pub reset_ms: f64,
 }
 
 /// The limit to wait for: of those that are used up, the one with the longest `t`; where none is, of all.
 /// `None` for a malformed field.
-pub fn rate_limit(text: &[u8]) -> Option<Quota> {
-    let mut rest = text;
+pub fn rate_limit(mut text: &[u8]) -> Option<Quota> {
+    let rest = &mut text;
     let mut chosen: Option<Quota> = None;
     loop {
-        rest = string(rest)?;
-        let mut quota = Quota { remaining: -1.0, reset_ms: -1.0 };
-        while let [b';', after @ ..] = rest {
-            let (name, after) = run(skip(after), |byte| byte.is_ascii_lowercase() || b"0123456789_-.*".contains(&byte));
-            if !matches!(name, [b'a'..=b'z' | b'*', ..]) {
-                return None;
+        string(rest)?;
+        let (mut remaining, mut reset_ms) = (-1.0, -1.0);
+        while take(rest, b';') {
+            skip(rest);
+            let name = item(rest, b'=')?;
+            let mut value = -1.0;
+            if take(rest, b'=') {
+                take(rest, b'%');
+                if string(rest).is_none() {
+                    let mut text = item(rest, b';')?;
+                    if text.len() <= 15 {
+                        value = whole(&mut text).filter(|_| text.is_empty()).unwrap_or(-1.0);
+                    }
+                }
             }
-            let (value, after) = match after {
-                [b'=', after @ ..] => bare_item(after)?,
-                _ => (None, after),
-            };
             match name {
-                b"r" => quota.remaining = value?,
-                b"t" => quota.reset_ms = value? * 1000.0,
+                b"r" => remaining = value,
+                b"t" if value < 0.0 => return None,
+                b"t" => reset_ms = value * 1000.0,
                 _ => {}
             }
-            rest = after;
         }
-        if quota.remaining < 0.0 {
+        if remaining < 0.0 {
             return None;
         }
-        if chosen.is_none_or(|chosen| rank(chosen) < rank(quota)) {
-            chosen = Some(quota);
+        // First a limit that is used up and tells its wait, then the longest wait.
+        let is_used_up = remaining == 0.0 && reset_ms >= 0.0;
+        let is_next = chosen.is_none_or(|other| match other.remaining == 0.0 && other.reset_ms >= 0.0 {
+            same if same == is_used_up => other.reset_ms < reset_ms,
+            _ => is_used_up,
+        });
+        if is_next {
+            chosen = Some(Quota { remaining, reset_ms });
         }
-        rest = match skip(rest) {
-            [] => return chosen,
-            [b',', after @ ..] => skip(after),
-            _ => return None,
-        };
+        skip(rest);
+        if rest.is_empty() {
+            return chosen;
+        }
+        if !take(rest, b',') {
+            return None;
+        }
+        skip(rest);
     }
 }
 
-/// First a limit that is used up and tells its wait, then the longest wait; an unknown one is below any.
-fn rank(quota: Quota) -> (bool, f64) {
-    (quota.remaining <= 0.0 && quota.reset_ms >= 0.0, quota.reset_ms)
+fn skip(text: &mut &[u8]) {
+    while take(text, b' ') || take(text, b'\t') {}
 }
 
-fn skip(text: &[u8]) -> &[u8] {
-    run(text, |byte| byte == b' ' || byte == b'\t').1
-}
-
-/// What follows a String; `None` where there is none, or not a whole one.
-fn string(text: &[u8]) -> Option<&[u8]> {
-    let [b'"', rest @ ..] = text else { return None };
-    let mut rest = rest;
+/// A String; `None` where there is none, or not a whole one.
+fn string(text: &mut &[u8]) -> Option<()> {
+    let mut rest = *text;
+    if !take(&mut rest, b'"') {
+        return None;
+    }
     loop {
-        rest = match rest {
-            [b'"', after @ ..] => return Some(after),
-            [b'\\', b'"' | b'\\', after @ ..] => after,
-            [b'\\', ..] => return None,
-            [b' '..=b'~', after @ ..] => after,
+        let (first, after) = rest.split_first()?;
+        rest = after;
+        match first {
+            b'"' => {
+                *text = rest;
+                return Some(());
+            }
+            b'\\' if take(&mut rest, b'"') || take(&mut rest, b'\\') => {}
+            b'\\' => return None,
+            b' '..=b'~' => {}
             _ => return None,
-        };
+        }
     }
 }
 
-/// A value of any type, and what follows it. The value itself is told only where it is an Integer (of at
-/// most 15 digits) that is not negative: `r` and `t` can be nothing else.
-fn bare_item(text: &[u8]) -> Option<(Option<f64>, &[u8])> {
-    if let [b'"', ..] | [b'%', b'"', ..] = text {
-        return Some((None, string(text.strip_prefix(b"%").unwrap_or(text))?));
-    }
-    let (item, after) = run(text, |byte| byte.is_ascii_graphic() && !b"\"(),;<>[\\]{}".contains(&byte));
-    let value = match whole(item) {
-        Some((number, [])) if item.len() <= 15 => Some(number),
-        _ => None,
-    };
-    (!item.is_empty()).then_some((value, after))
+/// A key, or a value of another type; `None` where there is none.
+fn item<'a>(text: &mut &'a [u8], end: u8) -> Option<&'a [u8]> {
+    let is_end = |byte: &u8| !byte.is_ascii_graphic() || *byte == end || b"\"(),;<>[\\]{}".contains(byte);
+    let length = text.iter().position(is_end).unwrap_or(text.len());
+    let (item, after) = text.split_at_checked(length)?;
+    *text = after;
+    (length > 0).then_some(item)
 }
