@@ -22,8 +22,10 @@ export async function close() {
 }
 
 /** A page, and what went wrong in it and what it asked for. */
-export async function visit({ width = 1440, height = 900, scheme = "light", calm = true } = {}) {
-  const page = await browser.newPage();
+async function visit({ width = 1440, height = 900, scheme = "light", calm = true }) {
+  // Storage of its own, so that tests can run side by side.
+  const context = await browser.createBrowserContext();
+  const page = await context.newPage();
   const problems = [];
   const requests = [];
   page.on("console", (message) => ["error", "warn"].includes(message.type()) && problems.push(message.text()));
@@ -36,7 +38,7 @@ export async function visit({ width = 1440, height = 900, scheme = "light", calm
   ]);
   await page.goto(`${site.url}/`);
   await page.waitForSelector("html[data-ready]");
-  return { page, problems, requests, origin: site.url };
+  return { context, page, problems, requests, origin: site.url };
 }
 
 /** Runs a test in a page of its own, which is closed whatever happens, and in which nothing may go wrong. */
@@ -47,7 +49,7 @@ export function inPage(options, test) {
       await test(visited.page, visited);
       if (visited.problems.length > 0) throw new Error(`the page complains: ${visited.problems.join("; ")}`);
     } finally {
-      await visited.page.close();
+      await visited.context.close();
     }
   };
 }

@@ -1,6 +1,7 @@
 import { isTidingsError } from "tidings";
 import type { Fetch, Issue } from "tidings";
 import { byId, h } from "../dom.js";
+import { sentence, withoutPath } from "../report/sentence.js";
 import { simulatedClient } from "./client.js";
 import { type Draft, control, form, readDraft, recipients } from "./form.js";
 
@@ -50,17 +51,12 @@ function fieldOf(path: string): string {
 }
 
 function shownIssue(issue: Issue): HTMLElement {
-  const { message, suggestion, severity } = issue;
+  const { path, message, suggestion, severity } = issue;
+  const shown = /\[/.test(path) ? message : withoutPath(message, path);
   const use =
     suggestion !== undefined &&
     h("button", { type: "button", class: "suggestion", click: () => takeSuggestion(issue) }, "Use ", h("code", {}, suggestion));
-  return h("p", { class: severity === "warning" ? "issue issue--warning" : "issue" }, plain(message), " ", use);
-}
-
-/** Backticks mark names of fields in the sentences. */
-function plain(message: string): HTMLElement {
-  const parts = message.split("`");
-  return h("span", {}, ...parts.map((part, index) => (index % 2 === 1 ? h("code", {}, part) : part)));
+  return h("p", { class: severity === "warning" ? "issue issue--warning" : "issue" }, sentence(shown), " ", use);
 }
 
 function takeSuggestion({ path, suggestion = "" }: Issue): void {

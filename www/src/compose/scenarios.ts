@@ -35,7 +35,7 @@ const TOLD: readonly Group[] = [
       scenario("500", "500, then accepted", "An error of the server. Whether the message went out is not known.", status(500)),
       scenario("429", "429 with a wait of 3 s, then accepted", "The wait is said in this provider’s own way. tidings is never back earlier.", wait(3)),
       scenario("429-long", "429 with a wait of 90 s", "Longer than maxRetryAfterMs: tidings neither sleeps that long nor comes back too early.", wait(90)),
-      scenario("outage", "503, again and again", "An outage that outlasts every try.", ...Array<Fault>(10).fill(status(503))),
+      scenario("outage", "502, again and again", "An outage that outlasts every try: each backoff is longer than the one before.", ...Array<Fault>(10).fill(status(502))),
     ],
   },
   {

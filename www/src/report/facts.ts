@@ -2,6 +2,7 @@ import type { Issue, TidingsErrorFacts } from "tidings";
 import { h } from "../dom.js";
 import { duration } from "../format.js";
 import { rawBody } from "./raw.js";
+import { sentence, withoutPath } from "./sentence.js";
 
 const OUTCOMES = {
   "not-sent": "Nothing went out",
@@ -21,14 +22,14 @@ export function rowList(rows: readonly Row[]): HTMLElement {
 }
 
 /** Everything that is known of an error. */
-export function errorFacts(facts: TidingsErrorFacts, heading: "h3" | "h4" = "h3"): readonly (Node | string)[] {
+export function errorFacts(facts: TidingsErrorFacts): readonly (Node | string)[] {
   const { category, message, outcome, scope, code, status, param, issues, requestId, retryable, retryAfterMs, permanent, docsUrl } = facts;
   return [
     h("p", { class: "badges" },
       h("span", { class: "badge badge--bad" }, category),
       status !== null && h("span", { class: "badge" }, `HTTP ${status}`),
       scope !== null && h("span", { class: "badge" }, `scope: ${scope}`)),
-    h(heading, { class: "message" }, message),
+    h("h3", { class: "message" }, sentence(message)),
     h("ul", { class: "verdicts" },
       verdict(`outcome: ${outcome}`, OUTCOMES[outcome], outcome === "unknown" ? "warn" : "plain"),
       verdict(retryable ? "retryable" : "not retryable", retryWords(retryable, retryAfterMs), retryable ? "good" : "plain")),
@@ -50,7 +51,7 @@ export function mono(text: string | null): Node | null {
 }
 
 function retryWords(retryable: boolean, afterMs: number | null): string {
-  if (!retryable) return "The same request would fail again";
+  if (!retryable) return "tidings would not repeat it";
   return afterMs === null ? "The same request may succeed later" : `The provider asks for ${duration(afterMs)} first`;
 }
 
@@ -62,7 +63,7 @@ function issueList(issues: readonly Issue[]): HTMLElement {
   return h("ul", { class: "issues" },
     ...issues.map(({ path, code, message, suggestion }) =>
       h("li", {},
-        h("code", {}, path === "" ? "(whole)" : path), " ", message,
+        h("code", {}, path === "" ? "(whole)" : path), " ", sentence(withoutPath(message, path)),
         h("span", { class: "quiet" }, ` ${code}`),
         suggestion !== undefined && h("span", { class: "quiet" }, ` → ${suggestion}`))));
 }

@@ -4,6 +4,7 @@ import { counted, duration } from "../format.js";
 import type { Session } from "../send/session.js";
 import { errorFacts, mono, rowList } from "./facts.js";
 import { rawBody } from "./raw.js";
+import { sentence } from "./sentence.js";
 
 const place = byId("report");
 
@@ -45,7 +46,7 @@ function sent(result: SendResult): readonly Node[] {
     ...(messages.length > 1 || refused.length > 0
       ? [h("ul", { class: "issues" }, ...messages.map(({ to: number, status: state, error }) =>
           h("li", {}, h("code", {}, number ?? "?"), ` ${state}`,
-            error !== null && h("span", {}, `: ${error.message} `, h("span", { class: "quiet" }, [error.category, error.code].filter(Boolean).join(" · "))))))]
+            error !== null && h("span", {}, ": ", sentence(error.message), " ", h("span", { class: "quiet" }, [error.category, error.code].filter(Boolean).join(" · "))))))]
       : []),
     rawBody(result.raw),
   ];
