@@ -2,7 +2,7 @@
 //! sentences, a list of objects that name their field, a tree that follows the request's own.
 
 use super::phrase::{SENTENCE, tidy};
-use super::shape::{find, is_scalar, is_text, named, scalar};
+use super::shape::{first_object, is_object, is_scalar, is_text, lookup, rank, scalar};
 use crate::issue::Issue;
 use crate::value::{Value, digits};
 
@@ -32,10 +32,10 @@ pub(super) fn collect(body: &Value, objects: &[&Value]) -> Vec<Issue> {
     }
     for object in objects {
         for (key, value) in object.entries() {
-            let listing = any(LISTING, key);
+            let listing = rank(LISTING, key).is_some();
             // A text is the message, and an `error` object is one of `objects`.
-            let is_told = value.as_text().is_some() || named(key, "error") && value.items().is_empty();
-            if !is_told && (listing || any(PERHAPS, key)) {
+            let is_told = value.as_text().is_some() || key == "error" && value.items().is_empty();
+            if !is_told && (listing || rank(PERHAPS, key).is_some()) {
                 walk(value, "", listing, DEPTH, &mut issues);
             }
         }
@@ -43,102 +43,63 @@ pub(super) fn collect(body: &Value, objects: &[&Value]) -> Vec<Issue> {
     issues
 }
 
-fn any(names: &str, key: &str) -> bool {
-    names.split(' ').any(|name| named(key, name))
-}
-
 fn walk(value: &Value, path: &str, listing: bool, depth: usize, issues: &mut Vec<Issue>) {
     let Some(deeper) = depth.checked_sub(1) else { return };
     if issues.len() >= MOST {
         return;
     }
-    match value {
-        Value::Text(text) if is_text(value) => issues.push(Issue::new(path, "invalid", tidy(text, SENTENCE))),
-        Value::List(items) => {
-            for (index, item) in items.iter().enumerate() {
-                // The entries of a field that is itself a list, as opposed to the problems of a field.
-                let entry = !path.is_empty() && !item.entries().is_empty() && !is_issue(item);
-                let inside = if entry { at_index(path, index) } else { path.to_owned() };
-                walk(item, &inside, listing, deeper, issues);
-            }
-        }
-        Value::Map(_) if is_issue(value) && (depth < DEPTH || is_marked(value)) => issues.push(issue(value, path)),
-        Value::Map(entries) => {
-            for (key, inner) in entries {
-                let entries = named(key, "items") && inner.items().iter().any(|item| !item.entries().is_empty());
-                if entries || any(TRANSPARENT, key) {
-                    walk(inner, path, listing, deeper, issues);
-                } else if listing || inner.as_text().is_none() {
-                    walk(inner, &join(path, key), listing, deeper, issues);
-                }
-            }
-        }
-        _ => {}
-    }
-}
-
-fn is_issue(value: &Value) -> bool {
-    find(value, SENTENCES, is_text).is_some()
-}
-
-/// Whether an object is a problem rather than a map of fields, one of which is called `message`.
-fn is_marked(value: &Value) -> bool {
-    find(value, CODES, is_scalar).is_some() || find(value, PLACES, is_scalar).is_some()
-}
-
-fn issue(value: &Value, path: &str) -> Issue {
-    let code = find(value, CODES, is_scalar).and_then(scalar);
-    let sentence = find(value, SENTENCES, is_text).and_then(Value::as_text).unwrap_or_default();
-    Issue::new(join(path, &place(value)), code.as_deref().unwrap_or("invalid"), tidy(sentence, SENTENCE))
-}
-
-/// The field that a problem names.
-fn place(problem: &Value) -> String {
-    let source = find(problem, "source", |value| !value.entries().is_empty());
-    let named = source
-        .and_then(|source| find(source, "pointer parameter field header", is_text))
-        .or_else(|| find(problem, PLACES, |value| is_scalar(value) || value.items().iter().any(is_scalar)));
-    let mut path = String::new();
-    match named {
-        Some(Value::Text(text)) => {
-            // A JSON pointer (RFC 6901), as RFC 9457 has it, or a path as it is shown.
-            let pointer = text.strip_prefix("#/").or_else(|| text.strip_prefix('/'));
-            match pointer {
-                Some(pointer) => pointer.split('/').for_each(|step| add(&mut path, step)),
-                None => path.push_str(text),
-            }
-        }
-        Some(Value::List(steps)) => {
-            let steps = match steps.as_slice() {
-                [Value::Text(part), rest @ ..] if !rest.is_empty() && any(PARTS, part) => rest,
-                all => all,
-            };
-            steps.iter().filter_map(scalar).for_each(|step| add(&mut path, &step));
-        }
-        _ => {}
-    }
-    tidy(&path, PATH)
-}
-
-/// Adds a step to a path: a name, or the index of an entry.
-fn add(path: &mut String, step: &str) {
-    if path.len() > PATH {
+    let sentence = match value {
+        Value::Text(_) => Some(value),
+        _ => lookup(&[value], SENTENCES, &is_text),
+    };
+    let code = lookup(&[value], CODES, &is_scalar);
+    let place = lookup(&[value.get("source"), value], PLACES, &|value| is_scalar(value) || !value.items().is_empty());
+    // At the top an object must also look like a problem: it may be a map of fields, one of them `message`.
+    let is_issue = depth < DEPTH || code.is_some() || place.is_some() || value.as_text().is_some();
+    if let Some(sentence) = sentence.filter(|sentence| is_issue && is_text(sentence)) {
+        let code = code.and_then(scalar).unwrap_or_else(|| "invalid".to_owned());
+        issues.push(Issue::new(join_place(path, place), &code, tidy(sentence.as_text().unwrap_or_default(), SENTENCE)));
         return;
     }
-    let is_index = !path.is_empty() && step.bytes().all(|byte| byte.is_ascii_digit());
-    let (before, after) = match is_index {
-        true => ("[", "]"),
-        false if path.is_empty() => ("", ""),
-        false => (".", ""),
-    };
-    path.extend([before, step, after]);
+    for (index, item) in value.items().iter().enumerate() {
+        // The entries of a field that is itself a list, as opposed to the problems of a field.
+        let is_entry = !path.is_empty() && is_object(item) && lookup(&[item], SENTENCES, &is_text).is_none();
+        let step = if is_entry { digits(index as u64) } else { String::new() };
+        walk(item, &join(path, &step), listing, deeper, issues);
+    }
+    for (key, inner) in value.entries() {
+        let is_field = rank(TRANSPARENT, key).is_none() && (key != "items" || first_object(inner).is_none());
+        if !is_field || listing || inner.as_text().is_none() {
+            walk(inner, &join(path, if is_field { key } else { "" }), listing, deeper, issues);
+        }
+    }
 }
 
+/// A path and behind it the place that a problem names: a JSON pointer (RFC 6901), as RFC 9457 has it, a path
+/// as it is shown, or a list of steps.
+fn join_place(path: &str, place: Option<&Value>) -> String {
+    let mut path = path.to_owned();
+    match place {
+        Some(Value::Text(text)) if text.starts_with(['#', '/']) => {
+            text.split('/').skip(1).take(DEPTH).for_each(|step| path = join(&path, step));
+        }
+        Some(Value::List(steps)) => {
+            let skip = steps.len() > 1 && steps.first().and_then(Value::as_text).is_some_and(|part| rank(PARTS, part).is_some());
+            for step in steps.iter().skip(skip.into()).take(DEPTH) {
+                path = join(&path, &scalar(step).unwrap_or_default());
+            }
+        }
+        _ => path = join(&path, &place.and_then(scalar).unwrap_or_default()),
+    }
+    path
+}
+
+/// Adds a step to a path: a name, or the index of an entry; an empty one is none.
 fn join(path: &str, step: &str) -> String {
-    let dot = if path.is_empty() || step.is_empty() { "" } else { "." };
-    tidy(&[path, dot, step].concat(), PATH)
-}
-
-fn at_index(path: &str, index: usize) -> String {
-    tidy(&[path, "[", &digits(u64::try_from(index).unwrap_or(u64::MAX)), "]"].concat(), PATH)
+    let (before, after) = match (path, step) {
+        ("", _) | (_, "") => ("", ""),
+        _ if step.bytes().all(|byte| byte.is_ascii_digit()) => ("[", "]"),
+        _ => (".", ""),
+    };
+    tidy(&[path, before, step, after].concat(), PATH)
 }

@@ -1,5 +1,6 @@
 //! Sentences: the provider's, made presentable, and ours where it gave none.
 
+use super::shape::rank;
 use crate::value::digits;
 
 /// The longest sentence that is kept, in bytes.
@@ -66,5 +67,5 @@ pub(super) fn phrase(status: u16) -> &'static str {
 
 /// A word that says that there is a failure, not which.
 pub(super) fn is_generic(word: &str) -> bool {
-    ["error", "errors", "fail", "failed", "failure"].iter().any(|generic| word.eq_ignore_ascii_case(generic))
+    rank("error errors fail failed failure", word).is_some()
 }

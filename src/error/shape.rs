@@ -4,7 +4,7 @@
 //! objects that can describe the failure are put in order of preference, and each fact is looked up in
 //! them by the names that it goes by.
 
-use super::phrase::{SENTENCE, is_generic, phrase, tidy};
+use super::phrase::{SENTENCE, is_generic, tidy};
 use super::words::contains;
 use super::{Facts, issues};
 use crate::value::{Value, digits};
@@ -13,37 +13,41 @@ use crate::value::{Value, digits};
 const INNER: &str = "error requesterror serviceexception policyexception fault detail";
 const LISTS: &str = "errors error messages";
 const CODE: &str = "errorcode code errcode responsecode";
-const MESSAGE: &str =
-    "detail errormessage message errordescription description errortext msg responsemsg text reason userfacingmessage";
-const TITLE: &str = "title statustext";
+/// Where a code stands at times, beside much else.
+const WORDS: &str = "error type name messageid status";
+const MESSAGE: &str = "detail errormessage message errordescription description errortext msg responsemsg text reason \
+                       userfacingmessage title statustext";
 const PARAM: &str = "param parameter errorrelatedto field fieldname parametername propertyname";
 const REQUEST_ID: &str = "requestid apiid traceid fbtraceid correlationid";
-const DOCS: &str = "docurl docsurl moreinfo documentationurl documentation helpurl infourl";
+const DOCS: &str = "docurl docsurl moreinfo documentationurl documentation helpurl infourl type";
 
 /// Objects that stand for the failure are looked for this far down.
 const DEPTH: usize = 8;
 /// The longest code, parameter or id that is kept, in bytes.
 pub(super) const WORD: usize = 200;
 
-/// Whether `key` is `name`, whatever the provider's spelling: `ErrorCode`, `error_code`, `errorCode`.
-pub(super) fn named(key: &str, name: &str) -> bool {
-    key.bytes().filter(|byte| !matches!(byte, b'_' | b'-')).map(|byte| byte.to_ascii_lowercase()).eq(name.bytes())
+/// The place of a key in a list of names, whatever the provider's spelling: `ErrorCode`, `error_code`,
+/// `errorCode`.
+pub(super) fn rank(names: &str, key: &str) -> Option<usize> {
+    let key: Vec<u8> =
+        key.bytes().filter(|byte| !matches!(byte, b'_' | b'-')).map(|byte| byte.to_ascii_lowercase()).collect();
+    names.split(' ').position(|name| name.as_bytes() == key)
 }
 
-/// The member of `object` that goes by the first of these names and fits.
-pub(super) fn find<'a>(object: &'a Value, names: &str, fits: fn(&Value) -> bool) -> Option<&'a Value> {
-    lookup(&[object], names, &fits)
-}
-
-/// The same in several objects, of which the first comes first.
+/// The member of the first of these objects that has one which goes by one of these names and fits, by the
+/// first of the names.
 pub(super) fn lookup<'a>(objects: &[&'a Value], names: &str, fits: &dyn Fn(&Value) -> bool) -> Option<&'a Value> {
     for object in objects {
-        for name in names.split(' ') {
-            for (key, value) in object.entries() {
-                if named(key, name) && fits(value) {
-                    return Some(value);
-                }
+        let mut best = usize::MAX;
+        let mut found = None;
+        for (key, value) in object.entries() {
+            match rank(names, key) {
+                Some(rank) if rank < best && fits(value) => (best, found) = (rank, Some(value)),
+                _ => {}
             }
+        }
+        if found.is_some() {
+            return found;
         }
     }
     None
@@ -56,126 +60,91 @@ pub(super) fn is_text(value: &Value) -> bool {
 
 /// A text that is not blank or a whole number, which may be negative.
 pub(super) fn is_scalar(value: &Value) -> bool {
-    is_text(value) || magnitude(value).is_some()
-}
-
-fn magnitude(value: &Value) -> Option<u64> {
-    Value::Number(value.as_number()?.abs()).as_whole()
+    scalar(value).is_some()
 }
 
 /// A text or a whole number as text.
 pub(crate) fn scalar(value: &Value) -> Option<String> {
-    if let Value::Text(text) = value {
-        return Some(tidy(text, WORD)).filter(|text| !text.is_empty());
+    match value {
+        Value::Text(text) => Some(tidy(text, WORD)).filter(|text| !text.is_empty()),
+        Value::Number(number) => {
+            let sign = if *number < 0.0 { "-" } else { "" };
+            Some([sign, &digits(Value::Number(number.abs()).as_whole()?)].concat())
+        }
+        _ => None,
     }
-    let sign = if value.as_number()? < 0.0 { "-" } else { "" };
-    Some([sign, &digits(magnitude(value)?)].concat())
 }
 
-fn is_object(value: &Value) -> bool {
+pub(super) fn is_object(value: &Value) -> bool {
     !value.entries().is_empty()
 }
 
-fn first_object(list: &Value) -> Option<&Value> {
+pub(super) fn first_object(list: &Value) -> Option<&Value> {
     list.items().iter().find(|item| is_object(item))
 }
 
-/// The objects that describe the failure, the most telling first: an `error` object before what is around
+/// Adds the objects that describe the failure, the most telling first: an `error` object before what is around
 /// it, the first of a list of errors after it.
-fn objects(body: &Value) -> Vec<&Value> {
-    let mut current = first_object(body).unwrap_or(body);
-    let mut objects = vec![current];
-    for _ in 0..DEPTH {
-        let inner = find(current, INNER, is_object);
-        let listed = find(current, LISTS, |list| first_object(list).is_some()).and_then(first_object);
-        let Some(next) = inner.or(listed) else { break };
-        let place = if inner.is_some() { 0 } else { objects.len() };
-        objects.insert(place, next);
-        current = next;
+fn gather<'a>(object: &'a Value, depth: usize, objects: &mut Vec<&'a Value>) {
+    let Some(deeper) = depth.checked_sub(1) else { return };
+    let inner = lookup(&[object], INNER, &is_object);
+    if let Some(inner) = inner {
+        gather(inner, deeper, objects);
     }
-    objects
+    objects.push(object);
+    if inner.is_none() {
+        let list = lookup(&[object], LISTS, &|list| first_object(list).is_some());
+        if let Some(listed) = list.and_then(first_object) {
+            gather(listed, deeper, objects);
+        }
+    }
 }
 
 /// Reads what a JSON body says of its failure into `facts`, whose status is known.
 pub(super) fn read(body: &Value, facts: &mut Facts) {
-    let objects = &*objects(body);
-    let phrase = phrase(facts.status.unwrap_or_default());
-    facts.issues = issues::collect(body, objects);
-    let code = code(objects, facts.status.unwrap_or_default(), phrase);
-    // A title that only repeats the status is what is left when nobody says more.
-    let says_more = |title: &Value| is_text(title) && title.as_text() != Some(phrase);
-    let sentence = objects
-        .iter()
-        .find_map(|object| find(object, MESSAGE, is_text).or_else(|| lookup(&[object], TITLE, &says_more)))
-        .or_else(|| lookup(objects, "error errors", &is_text))
-        .or_else(|| lookup(objects, TITLE, &is_text))
-        .unwrap_or(body)
-        .as_text()
-        .or_else(|| facts.issues.first().map(|issue| issue.message.as_str()))
-        .or_else(|| code?.as_text().filter(|code| code.contains(' ')));
-    facts.message = tidy(sentence.unwrap_or_default(), SENTENCE);
+    let mut objects = Vec::new();
+    gather(first_object(body).unwrap_or(body), DEPTH, &mut objects);
+    objects.push(body.get("meta"));
+    let fact = |names, fits: &dyn Fn(&Value) -> bool| lookup(&objects, names, fits);
+    facts.issues = issues::collect(body, &objects);
+    let sentence = fact(MESSAGE, &is_text).or_else(|| fact("error errors", &is_text)).unwrap_or(body).as_text();
+    if let Some(sentence) = sentence.or_else(|| facts.issues.first().map(|issue| issue.message.as_str())) {
+        facts.message = tidy(sentence, SENTENCE);
+    }
     // A single entry that names no field only repeats the message.
     if matches!(facts.issues.as_slice(), [only] if only.path.is_empty()) {
         facts.issues.clear();
     }
-    facts.code = code.and_then(scalar);
-    facts.param = lookup(objects, PARAM, &|value| is_text(value.items().first().unwrap_or(value)))
-        .and_then(|value| scalar(value.items().first().unwrap_or(value)))
-        .or_else(|| facts.issues.first().map(|issue| issue.path.clone()))
-        .filter(|path| !path.is_empty());
-    facts.request_id = lookup(objects, REQUEST_ID, &is_scalar)
-        .or_else(|| lookup(&[body.get("meta"), body], REQUEST_ID, &is_scalar))
-        .and_then(scalar);
-    facts.docs_url = lookup(objects, DOCS, &is_web_address)
-        .or_else(|| lookup(objects, "type", &|value| is_web_address(value) && is_problem_type(value)))
-        .and_then(scalar);
+    // A number that only repeats the status is what is left when there is no word.
+    let status = digits(facts.status.unwrap_or_default().into());
+    let code = fact(CODE, &|value| scalar(value).is_some_and(|code| code != status));
+    facts.code = code.or_else(|| fact(WORDS, &is_word)).or_else(|| fact(CODE, &is_scalar)).and_then(scalar);
+    facts.param = match fact(PARAM, &is_text) {
+        None => facts.issues.first().map(|issue| issue.path.clone()).filter(|path| !path.is_empty()),
+        param => param.and_then(scalar),
+    };
+    facts.request_id = fact(REQUEST_ID, &is_scalar).and_then(scalar);
+    facts.docs_url = fact(DOCS, &is_page).and_then(scalar);
 }
 
-/// The code: one that is called so; else a word in a member that is at times used for one; else, last, a
-/// number that only repeats the status.
-fn code<'a>(objects: &[&'a Value], status: u16, phrase: &str) -> Option<&'a Value> {
-    let status_digits = digits(u64::from(status));
-    let is_status =
-        |value: &Value| value.as_number() == Some(f64::from(status)) || value.as_text() == Some(status_digits.as_str());
-    lookup(objects, CODE, &|value| is_scalar(value) && !is_status(value))
-        .or_else(|| objects.iter().find_map(|object| code_word(object, phrase)))
-        .or_else(|| lookup(objects, CODE, &is_scalar))
-}
-
-fn code_word<'a>(object: &'a Value, phrase: &str) -> Option<&'a Value> {
-    let has_sentence = find(object, MESSAGE, is_text).is_some();
-    let has = |value: &Value, part| value.as_text().is_some_and(|text| contains(text, part));
-    // `{"error": "invalid_client", "error_description": "..."}` (RFC 6749, section 5.2), but not the reason
-    // phrase that many frameworks put there.
-    let repeats = |value: &Value| value.as_text().is_some_and(|text| text.eq_ignore_ascii_case(phrase));
-    let is_error = |value: &Value| is_word(value) && (has(value, "_") || has_sentence && !repeats(value));
-    let is_name = |value: &Value| is_word(value) && (has(value, "_") || has(value, "error"));
-    lookup(&[object], "error", &is_error)
-        .or_else(|| find(object, "type", is_problem_type))
-        .or_else(|| lookup(&[object], "name", &is_name))
-        .or_else(|| find(object, "messageid status", is_capitals))
-}
-
-/// Text without white space that says more than that there is a failure.
+/// A code, as opposed to a sentence, a reason phrase (which many frameworks put into `error`) and a word that
+/// only says that there is a failure: `invalid_client` (RFC 6749, section 5.2), `INVALID`, the `type` of a problem
+/// (RFC 9457, section 3.1.1) where it tells problems apart.
 fn is_word(value: &Value) -> bool {
-    value.as_text().is_some_and(|text| !text.is_empty() && !text.contains(' ') && !is_generic(text))
+    value.as_text().is_some_and(|text| {
+        let has = |byte| text.as_bytes().contains(&byte);
+        !has(b' ')
+            && !is_generic(text)
+            && (has(b'_') || has(b'/') && is_telling(text) || text.len() > 3 && text.bytes().all(|byte| byte < b'a'))
+    })
 }
 
-fn is_capitals(value: &Value) -> bool {
-    is_word(value)
-        && value
-            .as_text()
-            .is_some_and(|text| text.len() > 3 && text.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_'))
+/// Whether an address is not just where HTTP defines the status.
+fn is_telling(address: &str) -> bool {
+    const STATUS_PAGES: &str = "tools.ietf.org rfc-editor.org datatracker.ietf.org httpstatus developer.mozilla.org";
+    !STATUS_PAGES.split(' ').any(|page| contains(address, page))
 }
 
-/// The `type` of a problem (RFC 9457, section 3.1.1) where it tells problems apart: not a link to where HTTP
-/// defines the status, and not a bare "error".
-fn is_problem_type(value: &Value) -> bool {
-    const STATUS_PAGES: &str =
-        "about:blank tools.ietf.org rfc-editor.org datatracker.ietf.org httpstatus developer.mozilla.org";
-    is_word(value) && value.as_text().is_some_and(|uri| !STATUS_PAGES.split(' ').any(|page| contains(uri, page)))
-}
-
-fn is_web_address(value: &Value) -> bool {
-    value.as_text().is_some_and(|text| text.starts_with("https://") || text.starts_with("http://"))
+fn is_page(value: &Value) -> bool {
+    value.as_text().is_some_and(|text| text.starts_with("http") && contains(text, "://") && is_telling(text))
 }
