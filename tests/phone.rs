@@ -9,10 +9,7 @@ fn every_text_of_the_table_gets_its_verdict_and_its_suggestion() {
     for row in &rows {
         let text = row["text"].as_str().unwrap();
         match check_e164(text) {
-            Ok(number) => {
-                assert_eq!(row["ok"].as_u64(), Some(number.calling_code().into()), "{row}");
-                assert_eq!(number.to_text(), text, "{row}");
-            }
+            Ok(calling_code) => assert_eq!(row["ok"].as_u64(), Some(calling_code.into()), "{row}"),
             Err(problem) => {
                 assert_eq!(row["code"].as_str(), Some(problem.code), "{row}: {problem:?}");
                 if let Some(expected) = row.get("suggestion") {
@@ -38,7 +35,7 @@ mod for_any_text {
 
     fn is_consistent(text: &str) -> bool {
         match check_e164(text) {
-            Ok(number) => is_e164(text) && number.to_text() == text,
+            Ok(_) => is_e164(text),
             Err(problem) => problem.suggestion.is_none_or(|number| check_e164(&number).is_ok() && number != text),
         }
     }

@@ -12,7 +12,7 @@ pub(super) fn check_number(path: &str, value: &Value, report: &mut Report) -> Op
         return None;
     };
     match check_e164(text) {
-        Ok(number) => Some(number.number()),
+        Ok(_) => text.get(1..)?.bytes().try_fold(0_u64, |sum, digit| sum.checked_mul(10)?.checked_add((digit & 15).into())),
         Err(problem) => {
             report.at(path, &[problem.code, " `#`: #"].concat(), &problem.message);
             report.suggest(problem.suggestion.as_deref());

@@ -1,85 +1,66 @@
 //! The structure of an E.164 number.
 
 use super::calling_codes::CALLING_CODES;
-use crate::sentence::sentence;
-use crate::value::digits as decimal;
 
-/// A number whose structure is right: a calling code that exists, and a length that it can have. Whether the
-/// number is in use is another question.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct E164 {
-    calling_code: u16,
-    // All digits. No calling code begins with 0, so none is lost.
-    number: u64,
-}
-
-impl E164 {
-    /// The country's calling code: 1, 44, 880.
-    pub const fn calling_code(self) -> u16 {
-        self.calling_code
-    }
-
-    /// All digits, with the calling code, as one number.
-    pub const fn number(self) -> u64 {
-        self.number
-    }
-
-    /// `+` and the digits.
-    pub fn to_text(self) -> String {
-        ["+", &decimal(self.number)].concat()
-    }
-}
-
-/// What is wrong with the structure of digits that should be a calling code and a national number.
-pub(super) struct Fault {
-    pub code: &'static str,
-    pub message: String,
-    /// The digits of the calling code; 0 where there is none.
+/// What digits begin with, and how they go on.
+pub(super) struct Structure {
+    /// The country's calling code: 1, 44, 880. Or 0 where the digits begin with none.
+    pub calling_code: u16,
+    /// How many digits the code has.
     pub code_length: usize,
+    /// How many digits follow it.
+    pub rest_length: usize,
+    /// How many may follow: bit n is set where n may.
+    pub lengths: u32,
 }
 
-pub(super) fn read(digits: &str) -> Result<E164, Fault> {
-    let Some((calling_code, lengths, code_length)) = calling_code(digits) else {
-        let start = digits.get(..3).unwrap_or(digits);
-        let message = sentence("There is no country code +#.", &[start]);
-        return Err(Fault { code: "unknown-calling-code", message, code_length: 0 });
-    };
-    // Beyond bit 15 there is no length, and the mask has no bit.
-    let found = digits.len().saturating_sub(code_length);
-    let lengths = u32::from(lengths);
-    if lengths >> found.min(31) & 1 == 1 {
-        return Ok(E164 { calling_code, number: whole(digits) });
+impl Structure {
+    /// No code is the beginning of another (E.164, section 6.2.1), so the first one found is the one.
+    pub fn of(digits: &str) -> Structure {
+        let mut found = Structure { calling_code: 0, code_length: 0, rest_length: digits.len(), lengths: 0 };
+        let mut start = 0_u16;
+        for digit in digits.bytes().take(3) {
+            start = start.wrapping_mul(10).wrapping_add((digit & 15).into());
+            found.code_length = found.code_length.wrapping_add(1);
+            found.rest_length = found.rest_length.wrapping_sub(1);
+            let mut code = 0_u16;
+            for [step, low, high] in &PACKED {
+                code = code.wrapping_add((*step).into());
+                // No code begins with 0, so 0 is none, and what follows it is none either.
+                if code == start {
+                    found.calling_code = code;
+                    found.lengths = u16::from_le_bytes([*low, *high]).into();
+                    return found;
+                }
+            }
+            if start == 0 {
+                break;
+            }
+        }
+        found
     }
-    let mut possible = String::new();
-    for length in (0..16_u8).filter(|length| lengths >> length & 1 == 1) {
-        let or = if possible.is_empty() { "" } else { " or " };
-        possible.push_str(or);
-        possible.push_str(&decimal(length.into()));
+
+    /// Whether the digits are as many as numbers with this code have. At most 31 may follow the code.
+    pub fn fits(&self) -> bool {
+        self.lengths.wrapping_shr(self.rest_length as u32) & 1 == 1
     }
-    let code = if lengths >> found.min(31) == 0 {
-        "too-long"
-    } else if lengths.trailing_zeros() as usize > found {
-        "too-short"
-    } else {
-        "invalid-length"
-    };
-    let parts = [&*decimal(calling_code.into()), &possible, &*decimal(found as u64)];
-    Err(Fault { code, message: sentence("+# is followed by # digits, not #.", &parts), code_length })
 }
 
-/// The calling code that the digits begin with, its possible lengths, and how many digits it has. No code is
-/// the beginning of another (E.164, section 6.2.1), so the first one found is the one.
-fn calling_code(digits: &str) -> Option<(u16, u16, usize)> {
-    if digits.starts_with('0') {
-        return None;
-    }
-    (1..=3).find_map(|length| {
-        let start = whole(digits.get(..length)?);
-        let (code, lengths) = CALLING_CODES.iter().find(|(code, _)| u64::from(*code) == start)?;
-        Some((*code, *lengths, length))
-    })
-}
+/// The table as the package carries it, which compresses to half: the step from the code before, and the lengths.
+static PACKED: [[u8; 3]; CALLING_CODES.len()] = packed();
 
-fn whole(digits: &str) -> u64 {
-    digits.bytes().fold(0, |sum: u64, digit| sum.saturating_mul(10).saturating_add((digit & 15).into()))
+#[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects, reason = "the compiler runs it, and would stop")]
+const fn packed() -> [[u8; 3]; CALLING_CODES.len()] {
+    let mut packed = [[0; 3]; CALLING_CODES.len()];
+    let mut index = 0;
+    let mut before = 0;
+    while index < packed.len() {
+        let (code, lengths) = CALLING_CODES[index];
+        let [low, high] = lengths.to_le_bytes();
+        assert!(code - before < 256);
+        packed[index] = [(code - before) as u8, low, high];
+        before = code;
+        index += 1;
+    }
+    packed
 }

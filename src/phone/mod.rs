@@ -3,7 +3,7 @@
 //!
 //! | file | what it knows |
 //! |---|---|
-//! | `e164.rs` | the number type, and which lengths each calling code has |
+//! | `e164.rs` | the calling code that digits begin with, and which lengths it has |
 //! | `check.rs` | what is wrong with a text that should be a number, and what would probably be right |
 //! | `reading.rs` | the digits in a text as people write it, and what else stands there |
 //! | `calling_codes.rs` | the generated table |
@@ -14,4 +14,3 @@ mod e164;
 mod reading;
 
 pub use check::{PhoneProblem, check_e164};
-pub use e164::E164;
