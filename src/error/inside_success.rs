@@ -27,7 +27,7 @@ pub fn is_failure_inside_success(body: &Value) -> bool {
 
 /// Only the words for a failed request: "failed" and "failure" are words for a message, too.
 fn is_error_word(word: &str) -> bool {
-    rank("error errors fail", word).is_some()
+    rank("error errors fail", word.as_bytes()).is_some()
 }
 
 /// Whether a value says anything: a text, a number other than 0, or something that holds one.
@@ -46,5 +46,5 @@ fn says(value: &Value, depth: usize) -> bool {
 /// Whether there is something beside the `errors`, so that a part may have succeeded.
 fn has_result(body: &Value) -> bool {
     const REPORT: &str = "errors message code status statuscode title detail type requestid meta";
-    body.entries().iter().any(|(key, value)| rank(REPORT, key).is_none() && says(value, DEPTH))
+    body.entries().iter().any(|(key, value)| rank(REPORT, key.as_bytes()).is_none() && says(value, DEPTH))
 }

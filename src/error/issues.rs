@@ -21,10 +21,8 @@ const SENTENCES: &str = "message detail msg description reason errormessage titl
 const CODES: &str = "errorcode code errorname type keyword rule";
 const PLACES: &str =
     "field path loc pointer param parameter property propertyname fieldname attribute instancepath errorrelatedto name";
-/// What the place of a problem in the request may begin with (FastAPI's `loc`).
-const PARTS: &str = "body query path header";
-
 /// Every field's problem in these objects of a body.
+#[inline(never)]
 pub(super) fn collect(body: &Value, objects: &[&Value]) -> Vec<Issue> {
     let mut issues = Vec::new();
     if body.items().first().is_some_and(is_text) {
@@ -32,10 +30,10 @@ pub(super) fn collect(body: &Value, objects: &[&Value]) -> Vec<Issue> {
     }
     for object in objects {
         for (key, value) in object.entries() {
-            let listing = rank(LISTING, key).is_some();
+            let listing = rank(LISTING, key.as_bytes()).is_some();
             // A text is the message, and an `error` object is one of `objects`.
             let is_told = value.as_text().is_some() || key == "error" && value.items().is_empty();
-            if !is_told && (listing || rank(PERHAPS, key).is_some()) {
+            if !is_told && (listing || rank(PERHAPS, key.as_bytes()).is_some()) {
                 walk(value, "", listing, DEPTH, &mut issues);
             }
         }
@@ -58,7 +56,11 @@ fn walk(value: &Value, path: &str, listing: bool, depth: usize, issues: &mut Vec
     let is_issue = depth < DEPTH || code.is_some() || place.is_some() || value.as_text().is_some();
     if let Some(sentence) = sentence.filter(|sentence| is_issue && is_text(sentence)) {
         let code = code.and_then(scalar).unwrap_or_else(|| "invalid".to_owned());
-        issues.push(Issue::new(join_place(path, place), &code, tidy(sentence.as_text().unwrap_or_default(), SENTENCE)));
+        issues.push(Issue::new(
+            join_place(path, place.unwrap_or(&Value::Null)),
+            &code,
+            tidy(sentence.as_text().unwrap_or_default(), SENTENCE),
+        ));
         return;
     }
     for (index, item) in value.items().iter().enumerate() {
@@ -68,7 +70,7 @@ fn walk(value: &Value, path: &str, listing: bool, depth: usize, issues: &mut Vec
         walk(item, &join(path, &step), listing, deeper, issues);
     }
     for (key, inner) in value.entries() {
-        let is_field = rank(TRANSPARENT, key).is_none() && (key != "items" || first_object(inner).is_none());
+        let is_field = rank(TRANSPARENT, key.as_bytes()).is_none() && (key != "items" || first_object(inner).is_none());
         if !is_field || listing || inner.as_text().is_none() {
             walk(inner, &join(path, if is_field { key } else { "" }), listing, deeper, issues);
         }
@@ -76,20 +78,15 @@ fn walk(value: &Value, path: &str, listing: bool, depth: usize, issues: &mut Vec
 }
 
 /// A path and behind it the place that a problem names: a JSON pointer (RFC 6901), as RFC 9457 has it, a path
-/// as it is shown, or a list of steps.
-fn join_place(path: &str, place: Option<&Value>) -> String {
+/// as it is shown, or a list of steps, which begins with `body` in FastAPI's `loc`.
+fn join_place(path: &str, place: &Value) -> String {
+    let mut text = scalar(place).unwrap_or_default();
+    for step in place.items().iter().take(DEPTH) {
+        text = [&text, "/", &scalar(step).unwrap_or_default()].concat();
+    }
     let mut path = path.to_owned();
-    match place {
-        Some(Value::Text(text)) if text.starts_with(['#', '/']) => {
-            text.split('/').skip(1).take(DEPTH).for_each(|step| path = join(&path, step));
-        }
-        Some(Value::List(steps)) => {
-            let skip = steps.len() > 1 && steps.first().and_then(Value::as_text).is_some_and(|part| rank(PARTS, part).is_some());
-            for step in steps.iter().skip(skip.into()).take(DEPTH) {
-                path = join(&path, &scalar(step).unwrap_or_default());
-            }
-        }
-        _ => path = join(&path, &place.and_then(scalar).unwrap_or_default()),
+    for step in text.strip_prefix("/body/").unwrap_or(&text).split('/') {
+        path = join(&path, step.strip_prefix('#').unwrap_or(step));
     }
     path
 }

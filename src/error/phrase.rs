@@ -67,5 +67,5 @@ pub(super) fn phrase(status: u16) -> &'static str {
 
 /// A word that says that there is a failure, not which.
 pub(super) fn is_generic(word: &str) -> bool {
-    rank("error errors fail failed failure", word).is_some()
+    rank("error errors fail failed failure", word.as_bytes()).is_some()
 }

@@ -1,7 +1,7 @@
 //! Whose side a failure is on.
 
-use super::{Category, Scope};
 use super::shape::rank;
+use super::{Category, Scope};
 use crate::issue::Issue;
 
 static FIELDS: [(Scope, &str); 3] = [
@@ -51,7 +51,7 @@ pub(super) fn of_fields(param: Option<&str>, issues: &[Issue]) -> Option<Scope> 
 fn of_field(path: &str) -> Option<Scope> {
     let mut innermost = None;
     for step in path.split(ends_step as fn(char) -> bool) {
-        let known = FIELDS.iter().find(|(_, names)| rank(names, step).is_some());
+        let known = FIELDS.iter().find(|(_, names)| rank(names, step.as_bytes()).is_some());
         innermost = known.map(|(scope, _)| *scope).or(innermost);
     }
     innermost

@@ -5,6 +5,7 @@
 //! them by the names that it goes by.
 
 use super::phrase::{SENTENCE, is_generic, tidy};
+use super::timing::take;
 use super::words::contains;
 use super::{Facts, issues};
 use crate::value::{Value, digits};
@@ -28,10 +29,17 @@ pub(super) const WORD: usize = 200;
 
 /// The place of a key in a list of names, whatever the provider's spelling: `ErrorCode`, `error_code`,
 /// `errorCode`.
-pub(super) fn rank(names: &str, key: &str) -> Option<usize> {
-    let key: Vec<u8> =
-        key.bytes().filter(|byte| !matches!(byte, b'_' | b'-')).map(|byte| byte.to_ascii_lowercase()).collect();
-    names.split(' ').position(|name| name.as_bytes() == key)
+pub(super) fn rank(names: &str, key: &[u8]) -> Option<usize> {
+    names.split(' ').position(|name| is_named(key, name.as_bytes()))
+}
+
+fn is_named(key: &[u8], mut name: &[u8]) -> bool {
+    for byte in key {
+        if !matches!(byte, b'_' | b'-') && !take(&mut name, byte.to_ascii_lowercase()) {
+            return false;
+        }
+    }
+    name.is_empty()
 }
 
 /// The member of the first of these objects that has one which goes by one of these names and fits, by the
@@ -41,7 +49,7 @@ pub(super) fn lookup<'a>(objects: &[&'a Value], names: &str, fits: &dyn Fn(&Valu
         let mut best = usize::MAX;
         let mut found = None;
         for (key, value) in object.entries() {
-            match rank(names, key) {
+            match rank(names, key.as_bytes()) {
                 Some(rank) if rank < best && fits(value) => (best, found) = (rank, Some(value)),
                 _ => {}
             }
@@ -101,6 +109,7 @@ fn gather<'a>(object: &'a Value, depth: usize, objects: &mut Vec<&'a Value>) {
 }
 
 /// Reads what a JSON body says of its failure into `facts`, whose status is known.
+#[inline(never)]
 pub(super) fn read(body: &Value, facts: &mut Facts) {
     let mut objects = Vec::new();
     gather(first_object(body).unwrap_or(body), DEPTH, &mut objects);

@@ -80,6 +80,7 @@ const MOST_NAMES: usize = 20;
 
 /// The fields that a sentence says are missing: "to, from, and body are required". A phrase ("phone number
 /// is required") names none.
+#[inline(never)]
 pub(super) fn required(sentence: &str) -> Option<Vec<Issue>> {
     let list = sentence.strip_suffix('.').unwrap_or(sentence).strip_suffix(" required")?;
     let mut issues = Vec::new();

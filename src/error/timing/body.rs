@@ -4,17 +4,16 @@ use super::number;
 use crate::error::shape::lookup;
 use crate::value::Value;
 
-const PLACES: &str = "error error.details details parameters meta";
-
 /// The wait that an error body names, in milliseconds: `retry_after_ms` or, in seconds, `retry_after`, in any
 /// usual spelling, at the top or in `error`, `error.details`, `details`, `parameters` or `meta`; a number that is
 /// not negative, or a text of digits. Anything else there is as if absent.
 ///
 /// Only for a 429 or a 503 whose header fields hold no hint: on other statuses such a member may mean
 /// anything.
+#[inline(never)]
 pub fn body_wait(body: &Value) -> Option<u64> {
-    let mut places = vec![body];
-    places.extend(PLACES.split(' ').map(|path| body.at(path)));
+    let error = body.get("error");
+    let places = [body, error, error.get("details"), body.get("details"), body.get("parameters"), body.get("meta")];
     let is_wait = |value: &Value| seconds(value).is_some();
     for (name, unit) in [("retryafterms", 1.0), ("retryafter", 1000.0)] {
         if let Some(wait) = lookup(&places, name, &is_wait).and_then(seconds) {

@@ -6,20 +6,14 @@
 
 use super::number::{digit, fraction, take};
 
-/// The forms: `w` a weekday's three letters, `*` the rest of its name, `o` a month's name, `e` a day that may
-/// be padded with a space, `f` a fraction that may be missing, `~` a sign, and the numbers below. Any other byte
-/// stands for itself.
-const FORMS: [&[u8]; 5] = [
-    b"w, d o y h:m:s GMT",
-    b"w*, d-o-c h:m:s GMT",
-    b"w o e h:m:s y",
-    b"y-n-dTh:m:sfZ",
-    b"y-n-dTh:m:sf~p:q",
-];
+/// The forms: `w` a weekday's three letters, `*` the rest of its name, `o` a month's name, `f` a fraction that may
+/// be missing, `~` a sign, and a digit one of the numbers below, whose first digit may be a space. Any other
+/// byte stands for itself.
+const FORMS: [&[u8]; 5] =
+    [b"w, 3 o 0 4:5:6 GMT", b"w*, 3-o-1 4:5:6 GMT", b"w o 3 4:5:6 0", b"0-2-3T4:5:6fZ", b"0-2-3T4:5:6f~7:8"];
 
-/// Year, year of two digits, month, day, hour, minute, second (60 is a leap second), hours and minutes by
-/// which the local time is ahead of UTC; and the largest of each.
-const NUMBERS: &[u8] = b"ycndhmspq";
+/// The largest year, year of two digits, month, day, hour, minute, second (60 is a leap second), and hours and
+/// minutes by which the local time is ahead of UTC.
 const MOST: [i32; 9] = [9999, 99, 12, 31, 23, 59, 60, 23, 59];
 
 const NAMES: &[u8] = b"MonTueWedThuFriSatSunJanFebMarAprMayJunJulAugSepOctNovDec";
@@ -31,6 +25,7 @@ pub fn instant(text: &[u8], now_ms: f64) -> Option<f64> {
 }
 
 #[expect(clippy::arithmetic_side_effects, reason = "no term has more than eight digits")]
+#[inline(never)]
 fn fit(form: &[u8], mut rest: &[u8], now_ms: f64) -> Option<f64> {
     let mut numbers = [-1; 9];
     let (mut part, mut ahead) = (0.0, 0_i32);
@@ -59,21 +54,23 @@ fn fit(form: &[u8], mut rest: &[u8], now_ms: f64) -> Option<f64> {
                     return None;
                 }
             }
-            _ => match NUMBERS.iter().position(|known| known == if *slot == b'e' { &b'd' } else { slot }) {
-                Some(index) => {
-                    let mut number = 0;
-                    let padded = *slot == b'e' && take(&mut rest, b' ');
-                    for _ in usize::from(padded)..if index == 0 { 4 } else { 2 } {
-                        number = number * 10 + digit(&mut rest)? as i32;
-                    }
-                    if number > *MOST.get(index)? {
-                        return None;
-                    }
-                    *numbers.get_mut(index)? = number;
+            b'0'..=b'8' => {
+                let index = usize::from(*slot - b'0');
+                let padded = take(&mut rest, b' ');
+                let mut number = 0;
+                for _ in usize::from(padded)..if index == 0 { 4 } else { 2 } {
+                    number = number * 10 + digit(&mut rest)? as i32;
                 }
-                None if take(&mut rest, *slot) => {}
-                None => return None,
-            },
+                if number > *MOST.get(index)? {
+                    return None;
+                }
+                *numbers.get_mut(index)? = number;
+            }
+            _ => {
+                if !take(&mut rest, *slot) {
+                    return None;
+                }
+            }
         }
     }
     let [mut year, short, month, day, hour, minute, second, east, south] = numbers;

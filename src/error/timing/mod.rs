@@ -25,6 +25,7 @@ use crate::value::{Value, map};
 
 pub use body::body_wait;
 pub use fields::server_timing;
+pub(super) use number::take;
 pub use text::text_wait;
 
 /// The longest wait and the largest count that are reported, 2^53 - 1: the largest whole number of which
@@ -67,6 +68,10 @@ impl From<&Timing> for Value {
 
 impl From<&RateLimit> for Value {
     fn from(limit: &RateLimit) -> Value {
-        map(vec![("limit", limit.limit.into()), ("remaining", limit.remaining.into()), ("resetMs", limit.reset_ms.into())])
+        map(vec![
+            ("limit", limit.limit.into()),
+            ("remaining", limit.remaining.into()),
+            ("resetMs", limit.reset_ms.into()),
+        ])
     }
 }

@@ -18,9 +18,11 @@ pub struct Quota {
 
 /// The limit to wait for: of those that are used up, the one with the longest `t`; where none is, of all.
 /// `None` for a malformed field.
+#[inline(never)]
 pub fn rate_limit(mut text: &[u8]) -> Option<Quota> {
     let rest = &mut text;
-    let mut chosen: Option<Quota> = None;
+    let mut chosen = None;
+    let mut highest = f64::NEG_INFINITY;
     loop {
         string(rest)?;
         let (mut remaining, mut reset_ms) = (-1.0, -1.0);
@@ -47,13 +49,10 @@ pub fn rate_limit(mut text: &[u8]) -> Option<Quota> {
         if remaining < 0.0 {
             return None;
         }
-        // First a limit that is used up and tells its wait, then the longest wait.
-        let is_used_up = remaining == 0.0 && reset_ms >= 0.0;
-        let is_next = chosen.is_none_or(|other| match other.remaining == 0.0 && other.reset_ms >= 0.0 {
-            same if same == is_used_up => other.reset_ms < reset_ms,
-            _ => is_used_up,
-        });
-        if is_next {
+        // First a limit that is used up and tells its wait, then the longest wait: below 0, in the same order.
+        let rank = if remaining == 0.0 && reset_ms >= 0.0 { reset_ms } else { -1.0 / (reset_ms + 2.0) };
+        if rank > highest {
+            highest = rank;
             chosen = Some(Quota { remaining, reset_ms });
         }
         skip(rest);

@@ -5,17 +5,15 @@
 //! of time, and only directly behind words that ask to wait.
 
 use super::number::{self, take};
+use crate::error::shape::rank;
 use crate::error::words::position;
 
 const CUES: &str = "retry after |retry in |try again in |again after |wait |retry_after: |retry-after: ";
 
-static UNITS: [(&str, f64); 5] = [
-    ("s sec secs second seconds", 1.0),
-    ("ms msec msecs millisecond milliseconds", 0.001),
-    ("m min mins minute minutes", 60.0),
-    ("h hr hrs hour hours", 3600.0),
-    ("d day days", 86_400.0),
-];
+/// Five spellings of each unit, and its seconds.
+const UNITS: &str = "s sec secs second seconds ms msec msecs millisecond milliseconds m min mins minute minutes \
+                     h hr hrs hour hours d day days";
+const SECONDS: [f64; 5] = [1.0, 0.001, 60.0, 3600.0, 86_400.0];
 
 /// The longest text that is read, in bytes; a message is shorter.
 const MOST: usize = 2000;
@@ -24,6 +22,7 @@ const MOST: usize = 2000;
 /// clearly. English only, in any case; parts are added up ("1 minute and 30 seconds", "6m0s").
 ///
 /// Only for a 429 or a 503 that names no wait anywhere else.
+#[inline(never)]
 pub fn text_wait(text: &str) -> Option<u64> {
     let text = text.as_bytes();
     let text = text.get(..MOST).unwrap_or(text);
@@ -37,13 +36,14 @@ pub fn text_wait(text: &str) -> Option<u64> {
 }
 
 /// The duration at the start of a text, in milliseconds.
+#[inline(never)]
 fn duration(mut text: &[u8]) -> Option<f64> {
     let mut found = None;
     while let Some(thousandths) = number::decimal(&mut text) {
         take(&mut text, b' ');
         let length = text.iter().position(|byte| byte.is_ascii() && !byte.is_ascii_alphabetic()).unwrap_or(text.len());
         let (name, after) = text.split_at_checked(length)?;
-        let Some(unit) = unit(name) else { break };
+        let Some(unit) = rank(UNITS, name).and_then(|place| SECONDS.get(place / 5)) else { break };
         found = Some(found.unwrap_or_default() + thousandths * unit);
         text = after;
         take(&mut text, b',');
@@ -51,10 +51,4 @@ fn duration(mut text: &[u8]) -> Option<f64> {
         text = text.strip_prefix(b"and ").unwrap_or(text);
     }
     found
-}
-
-/// A unit of time in seconds.
-fn unit(name: &[u8]) -> Option<f64> {
-    let is_listed = |list: &str| list.split(' ').any(|known| known.as_bytes().eq_ignore_ascii_case(name));
-    UNITS.iter().find(|(list, _)| is_listed(list)).map(|(_, unit)| *unit)
 }
