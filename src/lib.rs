@@ -11,15 +11,16 @@
 
 pub mod call;
 pub mod error;
-pub mod http;
-pub mod retry;
-mod sentence;
 pub mod exchange;
+pub mod http;
 pub mod issue;
 pub mod message;
 pub mod options;
 pub mod phone;
 pub mod provider;
+pub mod retry;
+mod sentence;
+mod text;
 pub mod value;
 mod words;
 

@@ -225,6 +225,7 @@ mod for_any_value {
         for _ in 0..10_000 {
             deep = Value::Map(vec![("definition".to_owned(), Value::List(vec![deep]))]);
         }
+        let deep = Value::Map(vec![("id".to_owned(), Value::from("a")), ("definition".to_owned(), deep)]);
         let message = Value::Map(vec![
             ("to".to_owned(), Value::from("+14155551234")),
             ("template".to_owned(), Value::Map(vec![("id".to_owned(), Value::from("a"))])),

@@ -1,9 +1,9 @@
 //! What one field must be.
 
-use super::recipients::{check_number, check_numbers, entry};
-use super::report::Report;
-use super::spelling::closest;
+use super::report::{Report, enlist};
+use super::spelling::Spelling;
 use crate::http::check_https_url;
+use crate::phone::check_e164;
 use crate::provider::{Check, Field, Slot};
 use crate::value::{Value, digits};
 
@@ -11,93 +11,119 @@ use crate::value::{Value, digits};
 pub(super) fn check_field(field: &Field, value: &Value, title: &str, report: &mut Report) {
     let path = field.slot.path();
     match (field.check, value) {
-        (Check::Phone | Check::Phones, Value::List(numbers)) if field.slot == Slot::To => {
-            if field.check == Check::Phone && numbers.len() > 1 {
-                report.add(path, "too-many # sends to one number at a time: use `sendMany`.", &[title]);
-            }
-            check_numbers(path, numbers, report);
+        (Check::Phone, Value::List(numbers)) if field.slot == Slot::To && numbers.len() > 1 => {
+            report.add(path, "too-many # sends to one number at a time: use `sendMany`.", &[title]);
+            check_list(path, field.check, numbers, report);
         }
-        (Check::Phone | Check::Phones, _) => {
-            check_number(path, value, report);
-        }
-        (Check::Text | Check::TextUpTo(_) | Check::HttpsUrl, Value::Text(text)) => {
-            check_text(path, field.check, text, title, report);
-        }
+        (Check::Phone, Value::List(items)) if field.slot == Slot::To => check_list(path, field.check, items, report),
+        (Check::Phones | Check::Words(_), Value::List(items)) => check_list(path, field.check, items, report),
         (Check::Flag, Value::Bool(_)) => {}
         (Check::Parameters, Value::Map(entries)) => {
             for (name, value) in entries {
-                if !matches!(value, Value::Text(_)) {
+                if value.as_text().is_none() {
                     wrong_type(&[path, ".", name].concat(), "text", value, report);
                 }
             }
         }
-        (Check::Words(known), Value::List(words)) => {
-            if words.is_empty() {
-                report.at(path, "empty `#` names nothing: leave it out.", "");
-            }
-            let mut met = 0_u32;
-            for (index, word) in words.iter().enumerate() {
-                let path = entry(path, index);
-                let found = check_word(&path, word, known, report);
-                let bit = found.and_then(|place| 1_u32.checked_shl(place)).unwrap_or(0);
-                if met & bit != 0 {
-                    report.at(&path, "duplicate `#` is there already: it would be sent twice.", "");
-                }
-                met |= bit;
-            }
-        }
-        (Check::Words(known), word) => {
-            check_word(path, word, known, report);
-        }
-        _ => wrong_type(path, what(field.check), value, report),
-    }
-}
-
-fn check_text(path: &str, check: Check, text: &str, title: &str, report: &mut Report) {
-    if text.chars().all(is_space) {
-        return report.at(path, "blank `#` is blank.", "");
-    }
-    match check {
-        Check::TextUpTo(most) => {
-            let count = text.chars().count();
+        (Check::TextUpTo(most), Value::Text(text)) => {
+            // Each character has one byte that does not go on with another.
+            let count = text.bytes().filter(|byte| byte & 0xc0 != 0x80).count();
             if count > most {
                 let parts = [path, &digits(count as u64), title, &digits(most as u64)];
                 report.add(path, "too-long `#` has # characters; # takes at most #.", &parts);
             }
+            check_text(path, Check::Text, value, report);
         }
-        Check::HttpsUrl => {
-            if let Err(problem) = check_https_url(text) {
-                report.at(path, "invalid-url `#`: #", problem);
+        _ => {
+            check_text(path, field.check, value, report);
+        }
+    }
+}
+
+/// Checks each item of a list, and that none is there twice.
+fn check_list(path: &str, check: Check, items: &[Value], report: &mut Report) {
+    if items.is_empty() {
+        report.at(path, "empty `#` is an empty list: name at least one.", "");
+    }
+    // A hash table with open addressing, for lists of many thousands: the item's index plus one, or 0.
+    let mut seen = vec![0_usize; items.len().wrapping_mul(2)];
+    for (index, item) in items.iter().enumerate() {
+        let path = [path, "[", &digits(index as u64), "]"].concat();
+        if !check_text(&path, check, item, report) {
+            continue;
+        }
+        let text = item.as_text();
+        // FNV-1a.
+        let mut place = 0x811c_9dc5_u32;
+        for byte in text.unwrap_or("").bytes() {
+            place = (place ^ u32::from(byte)).wrapping_mul(0x0100_0193);
+        }
+        while let Some(entry) = seen.get_mut((place as usize).checked_rem(items.len().wrapping_mul(2)).unwrap_or(0)) {
+            let Some(first) = entry.checked_sub(1) else {
+                *entry = index.wrapping_add(1);
+                break;
+            };
+            if items.get(first).and_then(Value::as_text) == text {
+                let rule = "duplicate `#` is the same as entry #: it would be sent twice.";
+                report.at(&path, rule, &digits(first as u64));
+                break;
+            }
+            place = place.wrapping_add(1);
+        }
+    }
+}
+
+/// Checks what should be one text, and whether it is right.
+#[inline(never)]
+fn check_text(path: &str, check: Check, value: &Value, report: &mut Report) -> bool {
+    let text = match (check, value) {
+        (Check::Parameters | Check::Flag, _) => None,
+        (_, value) => value.as_text(),
+    };
+    let Some(text) = text else {
+        wrong_type(path, what(check), value, report);
+        return false;
+    };
+    match check {
+        Check::Phone | Check::Phones => {
+            let Err(problem) = check_e164(text) else { return true };
+            report.at(path, &[problem.code, " `#`: #"].concat(), &problem.message);
+            if let Some(suggestion) = problem.suggestion {
+                report.suggest(&suggestion);
             }
         }
-        _ => {}
+        Check::Words(known) => {
+            let mut listed = String::new();
+            let mut spelling = Spelling::of(text);
+            let mut meant = "";
+            for word in known {
+                if *word == text {
+                    return true;
+                }
+                enlist(&mut listed, word);
+                if spelling.is_nearer(word) {
+                    meant = word;
+                }
+            }
+            report.at(path, "unknown-value `#` must be one of: #.", &listed);
+            if !meant.is_empty() {
+                report.suggest(meant);
+            }
+        }
+        _ if text.trim_ascii().is_empty() => report.at(path, "blank `#` is blank.", ""),
+        Check::HttpsUrl => {
+            let Err(problem) = check_https_url(text) else { return true };
+            report.at(path, "invalid-url `#`: #", problem);
+        }
+        _ => return true,
     }
-}
-
-/// White space, as far as it is more than ASCII's: no-break, typographic and ideographic spaces.
-fn is_space(character: char) -> bool {
-    matches!(character, '\t'..='\r' | ' ' | '\u{85}' | '\u{a0}' | '\u{2000}'..='\u{200b}' | '\u{2028}' | '\u{2029}' | '\u{202f}' | '\u{3000}' | '\u{feff}')
-}
-
-/// The word's place among those known.
-#[inline(never)]
-fn check_word(path: &str, word: &Value, known: &[&str], report: &mut Report) -> Option<u32> {
-    let Some(text) = word.as_text() else {
-        wrong_type(path, what(Check::Words(&[])), word, report);
-        return None;
-    };
-    let place = (0_u32..).zip(known).find(|(_, known)| **known == text);
-    if place.is_none() {
-        report.at(path, "unknown-value `#` must be one of: #.", &known.join(", "));
-        report.suggest(closest(text, &mut known.iter().copied()));
-    }
-    place.map(|(place, _)| place)
+    false
 }
 
 /// What a field must be, in words.
 pub(super) const fn what(check: Check) -> &'static str {
     match check {
-        Check::Phone | Check::Phones => "a phone number such as \"+14155551234\"",
+        Check::Phone | Check::Phones => "a phone number as text, such as \"+14155551234\"",
         Check::Text | Check::TextUpTo(_) => "text",
         Check::HttpsUrl => "an https:// URL",
         Check::Parameters => "an object of texts",

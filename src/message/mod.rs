@@ -7,7 +7,6 @@
 //! | `names.rs` | what callers call a field when they do not call it by its name |
 //! | `spelling.rs` | which known word a misspelt one is close to |
 //! | `field.rs` | what one field must be |
-//! | `recipients.rs` | one phone number or several |
 //! | `report.rs` | the issues found so far |
 //! | `template.rs` | a template's parameters against the template itself |
 //! | `request.rs` | the message in the provider's words |
@@ -17,7 +16,6 @@
 mod answer;
 mod field;
 mod names;
-mod recipients;
 mod report;
 mod request;
 mod route;

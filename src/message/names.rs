@@ -1,37 +1,50 @@
 //! What callers call a field when they do not call it by its name.
 
-use super::spelling::{bare, closest};
+use super::report::Report;
+use super::spelling::Spelling;
+use crate::text::cut;
+use crate::value::Value;
 
-/// Fields, each with its name and the names that providers and their users have for it, in small letters.
-pub(super) type Names = [(&'static str, &'static str)];
+/// The fields of a message: after `=` the path of one, after `~` that of one elsewhere; then the names that
+/// providers and their users have for it. A space ends each.
+pub(super) static MESSAGE: &str = "=to phone phonenumber phonenumbers recipient recipients number destination \
+    mobile tonumber =from sender senderid source originator fromnumber =body text content message messagebody \
+    custommessage sms msg =mediaUrl media image imageurl attachment =template =contactId contact \
+    =channel channels =metadata =sandbox dryrun ~template.id ~template.name \
+    ~template.parameters templatevariables parameters params variables ";
 
-pub(super) static MESSAGE: &Names = &[
-    ("to", "to phone phonenumber phonenumbers recipient recipients number destination mobile tonumber"),
-    ("from", "from sender senderid source originator fromnumber"),
-    ("body", "body text content message messagebody custommessage sms msg"),
-    ("mediaUrl", "mediaurl media image imageurl attachment"),
-    ("template", "template"),
-    ("contactId", "contactid contact"),
-    ("channel", "channel channels"),
-    ("metadata", "metadata"),
-    ("sandbox", "sandbox dryrun"),
-    ("template.id", "templateid"),
-    ("template.name", "templatename"),
-    ("template.parameters", "templateparameters templatevariables parameters params variables"),
-];
+/// The same for the fields of a template.
+pub(super) static TEMPLATE: &str = "=template.id id =template.name name \
+    =template.parameters parameters params variables templatevariables ";
 
-pub(super) static TEMPLATE: &Names = &[
-    ("template.id", "id templateid"),
-    ("template.name", "name templatename"),
-    ("template.parameters", "parameters params variables templatevariables templateparameters"),
-];
-
-/// The field that an unknown one probably should have been: by another name of it, by a misspelling, or by the
-/// beginning of a name.
-pub(super) fn meant(name: &str, names: &Names) -> Option<&'static str> {
-    let start = bare(name);
-    let mut words = names.iter().flat_map(|(_, words)| words.split(' '));
-    let begun = |word: &&str| start.len() > 2 && word.as_bytes().starts_with(&start);
-    let word = closest(name, &mut words.clone()).or_else(|| words.find(begun))?;
-    names.iter().find(|(_, words)| words.split(' ').any(|known| known == word)).map(|(path, _)| *path)
+/// Names the members that are no fields, with the field that each probably should have been.
+#[inline(never)]
+pub(super) fn check_names(within: &Value, prefix: &str, names: &'static str, report: &mut Report) {
+    for (name, value) in within.entries() {
+        let path = [prefix, name].concat();
+        let mut spelling = Spelling::of(name);
+        let mut known = value.is_null();
+        let (mut field, mut meant) = ("", "");
+        let mut rest = names;
+        while let Some((mut word, after)) = cut(rest, b' ') {
+            rest = after;
+            if let Some(named) = word.strip_prefix(['=', '~']) {
+                // A name with a dot in it is a name, not the path of a field.
+                known |= word.starts_with('=') && named == path;
+                (field, word) = (named, named);
+            }
+            if spelling.is_nearer(word) {
+                meant = field;
+            }
+        }
+        if known {
+            continue;
+        }
+        if meant.is_empty() {
+            report.at(&path, "unknown-field There is no field `#`.", "");
+        } else {
+            report.at(&path, "unknown-field There is no field `#`. Did you mean `#`?", meant);
+            report.suggest(meant);
+        }
+    }
 }

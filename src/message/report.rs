@@ -2,6 +2,7 @@
 
 use crate::issue::Issue;
 use crate::sentence::sentence;
+use crate::text::cut;
 
 pub(super) struct Report {
     pub issues: Vec<Issue>,
@@ -12,7 +13,7 @@ impl Report {
     /// in turn.
     #[inline(never)]
     pub fn add(&mut self, path: &str, rule: &str, parts: &[&str]) {
-        let (code, pattern) = rule.split_once(' ').unwrap_or((rule, ""));
+        let (code, pattern) = cut(rule, b' ').unwrap_or((rule, ""));
         self.issues.push(Issue::new(path, code, sentence(pattern, parts)));
     }
 
@@ -24,9 +25,18 @@ impl Report {
 
     /// Gives the last issue its suggestion.
     #[inline(never)]
-    pub fn suggest(&mut self, suggestion: Option<&str>) {
+    pub fn suggest(&mut self, suggestion: &str) {
         if let Some(issue) = self.issues.last_mut() {
-            issue.suggestion = suggestion.map(str::to_owned);
+            issue.suggestion = Some(suggestion.to_owned());
         }
     }
+}
+
+/// Adds a word to a list of them in a sentence.
+#[inline(never)]
+pub(super) fn enlist(list: &mut String, word: &str) {
+    if !list.is_empty() {
+        list.push_str(", ");
+    }
+    list.push_str(word);
 }

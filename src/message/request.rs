@@ -2,6 +2,7 @@
 
 use super::route::{is_present, route_for};
 use crate::provider::{Check, Profile, Route, Slot};
+use crate::text::cut;
 use crate::value::Value;
 
 /// A message's request, without credentials and key.
@@ -20,7 +21,7 @@ pub struct Prepared {
 /// that documents no send.
 pub fn to_request(message: &Value, profile: &'static Profile) -> Option<Prepared> {
     let route = route_for(message, profile)?;
-    let mut body = Vec::new();
+    let mut body = Value::Map(Vec::new());
     let mut to = Vec::new();
     for field in route.fields {
         let value = message.at(field.slot.path());
@@ -29,32 +30,30 @@ pub fn to_request(message: &Value, profile: &'static Profile) -> Option<Prepared
         }
         if field.slot == Slot::To {
             let numbers = if let Value::List(items) = value { items } else { core::slice::from_ref(value) };
-            to.extend(numbers.iter().filter_map(Value::as_text).map(str::to_owned));
+            for number in numbers {
+                to.push(number.as_text()?.to_owned());
+            }
         }
         let value = match (field.check, value) {
             (Check::Phone, Value::List(numbers)) => numbers.first()?.clone(),
             (Check::Phones | Check::Words(_), Value::Text(_)) => Value::List(vec![value.clone()]),
             _ => value.clone(),
         };
-        insert(&mut body, field.name, value);
+        put(&mut body, field.name, value);
     }
-    Some(Prepared { route, path: route.path, body: Value::Map(body), to })
+    Some(Prepared { route, path: route.path, body, to })
 }
 
-/// Puts the value at a dotted name, into the object that is there already for an earlier field.
-fn insert(mut members: &mut Vec<(String, Value)>, name: &str, value: Value) {
-    let mut name = name;
-    while let Some((outer, inner)) = name.split_once('.') {
-        let index = members.iter().position(|(known, _)| known == outer).unwrap_or_else(|| {
-            members.push((outer.to_owned(), Value::Map(Vec::new())));
-            members.len().saturating_sub(1)
-        });
-        match members.get_mut(index) {
-            Some((_, Value::Map(entries))) => members = entries,
-            // A field that is both a value and an object: no profile has one.
-            _ => return,
-        }
-        name = inner;
+/// Puts the value at a name, which may have one dot in it: then into the object that is there already for the
+/// field before it.
+fn put(body: &mut Value, name: &str, value: Value) {
+    let Some((outer, inner)) = cut(name, b'.') else { return body.insert(name, value) };
+    if body.get(outer).is_null() {
+        body.insert(outer, Value::Map(Vec::new()));
     }
-    members.push((name.to_owned(), value));
+    if let Value::Map(members) = body
+        && let Some((_, last)) = members.last_mut()
+    {
+        last.insert(inner, value);
+    }
 }

@@ -1,6 +1,6 @@
 //! Which of a provider's routes a message takes.
 
-use crate::provider::{Profile, Route, Slot, When};
+use crate::provider::{Field, Profile, Route, Slot, When};
 use crate::value::Value;
 
 /// The first route that fits; `None` for a provider that documents no send.
@@ -17,24 +17,23 @@ pub(super) fn route_for(message: &Value, profile: &'static Profile) -> Option<&'
 
 /// The field of the message itself in which the slot lies: `template` for `template.id`.
 pub(super) fn root(slot: Slot) -> &'static str {
-    slot.path().split('.').next().unwrap_or("")
+    if of_template(slot) { "template" } else { slot.path() }
+}
+
+pub(super) const fn of_template(slot: Slot) -> bool {
+    matches!(slot, Slot::TemplateId | Slot::TemplateName | Slot::TemplateParameters)
 }
 
 /// Null is as absent, and so is an object in which everything is.
+#[inline(never)]
 pub(super) fn is_present(value: &Value) -> bool {
     match value {
-        Value::Null => false,
         Value::Map(entries) => entries.iter().any(|(_, value)| !value.is_null()),
-        _ => true,
+        _ => !value.is_null(),
     }
 }
 
-/// Whether the route has a field for the slot.
-pub(super) fn carries(route: &Route, slot: Slot) -> bool {
-    route.fields.iter().any(|field| field.slot == slot)
-}
-
-/// Whether the route has a field for any part of a template.
-pub(super) fn takes_templates(route: &Route) -> bool {
-    route.fields.iter().any(|field| root(field.slot) == "template")
+/// The route's field for the slot.
+pub(super) fn carried(route: &'static Route, slot: Slot) -> Option<&'static Field> {
+    route.fields.iter().find(|field| field.slot == slot)
 }

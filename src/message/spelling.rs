@@ -1,39 +1,55 @@
 //! Which known word a misspelt one is close to.
 
-/// The candidate that differs least from `word`: first in case and punctuation alone, then by one or two letters
-/// that are missing, added, other or swapped. Of short words at most half may differ.
-pub(super) fn closest<'a>(word: &str, candidates: &mut dyn Iterator<Item = &'a str>) -> Option<&'a str> {
-    let word = bare(word);
-    let mut best = None;
-    let mut limit = 3;
-    for candidate in candidates {
-        let known = bare(candidate);
-        let most = word.len().min(known.len()) / 2;
-        let found = (0..limit).find(|&edits| usize::from(edits) <= most && is_near(&word, &known, edits));
-        if let Some(edits) = found {
-            limit = edits;
-            best = Some(candidate);
-        }
+/// Looks for the word that differs least from one that is unknown: in case and punctuation alone, or by one or
+/// two letters that are missing, added or other. Of short words at most half may differ.
+pub(super) struct Spelling {
+    word: Vec<u8>,
+    /// How many letters the best word so far differs by.
+    best: usize,
+}
+
+impl Spelling {
+    pub fn of(word: &str) -> Spelling {
+        Spelling { word: bare(word), best: 3 }
     }
-    best
+
+    /// Whether this word is nearer than all before it.
+    #[inline(never)]
+    pub fn is_nearer(&mut self, word: &str) -> bool {
+        let known = bare(word);
+        let edits = edits(&self.word, &known, 2);
+        let nearer = edits < self.best && edits <= self.word.len().min(known.len()) / 2;
+        if nearer {
+            self.best = edits;
+        }
+        nearer
+    }
 }
 
 /// Letters and digits alone, in lower case: `media_url` and `mediaURL` are the same word.
-pub(super) fn bare(word: &str) -> Vec<u8> {
-    let kept = word.bytes().filter(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii());
-    kept.map(|byte| byte.to_ascii_lowercase()).collect()
+#[inline(never)]
+fn bare(word: &str) -> Vec<u8> {
+    let mut bare = Vec::new();
+    for byte in word.bytes() {
+        if byte.is_ascii_alphanumeric() || !byte.is_ascii() {
+            bare.push(byte.to_ascii_lowercase());
+        }
+    }
+    bare
 }
 
-/// Whether so many edits make `b` of `a`. It calls itself once for each edit, so at most twice deep.
-fn is_near(a: &[u8], b: &[u8], edits: u8) -> bool {
-    let same = a.iter().zip(b).take_while(|(a, b)| a == b).count();
-    let (a, b) = (a.get(same..).unwrap_or(&[]), b.get(same..).unwrap_or(&[]));
-    let Some(left) = edits.checked_sub(1) else {
-        return a.is_empty() && b.is_empty();
-    };
-    let (shorter_a, shorter_b) = (a.get(1..).unwrap_or(&[]), b.get(1..).unwrap_or(&[]));
-    is_near(shorter_a, shorter_b, left)
-        || is_near(shorter_a, b, left)
-        || is_near(a, shorter_b, left)
-        || matches!((a, b), ([a0, a1, a @ ..], [b0, b1, b @ ..]) if a0 == b1 && a1 == b0 && is_near(a, b, left))
+/// How many edits make `b` of `a`; one more than `most` where those are not enough. It calls itself once for each
+/// edit, so at most `most` deep.
+fn edits(mut a: &[u8], mut b: &[u8], most: usize) -> usize {
+    loop {
+        match (a, b) {
+            ([], []) => return 0,
+            ([first_a, rest_a @ ..], [first_b, rest_b @ ..]) if first_a == first_b => (a, b) = (rest_a, rest_b),
+            _ => break,
+        }
+    }
+    let Some(left) = most.checked_sub(1) else { return 1 };
+    let (rest_a, rest_b) = (a.get(1..).unwrap_or(a), b.get(1..).unwrap_or(b));
+    let fewest = edits(rest_a, rest_b, left).min(edits(rest_a, b, left)).min(edits(a, rest_b, left));
+    fewest.wrapping_add(1)
 }
