@@ -40,10 +40,16 @@ export function errorFacts(facts: TidingsErrorFacts): readonly (Node | string)[]
       ["requestId", mono(requestId)],
       ["retryAfterMs", retryAfterMs === null ? null : mono(String(retryAfterMs))],
       ["permanent", PERMANENT[`${permanent}`]],
-      ["docsUrl", docsUrl === null ? null : h("a", { href: docsUrl, target: "_blank", rel: "noopener noreferrer" }, docsUrl.replace(/^https:\/\//, ""))],
+      ["docsUrl", link(docsUrl)],
     ]),
     rawBody(facts.raw),
   ];
+}
+
+/** A pasted response may name any address: only what is surely a page becomes a link. */
+function link(url: string | null): Node | null {
+  if (url === null || !url.startsWith("https://")) return mono(url);
+  return h("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, url.slice("https://".length));
 }
 
 export function mono(text: string | null): Node | null {

@@ -10,7 +10,7 @@ const verdict = byId("proof");
 /**
  * What really happened, which only a simulator can know: how many messages went out.
  *
- * @param asked Messages that the call was to send; 0 where it only reads.
+ * @param asked Messages that the call was to send; 0 where it only reads, or checks.
  */
 export function showProof({ run, ending }: Session, asked: number): void {
   const nowMs = run.end?.atMs ?? Number.NaN;
@@ -24,11 +24,11 @@ export function showProof({ run, ending }: Session, asked: number): void {
 
 /** What the simulator counted, against what the client says. */
 function judged(ending: NonNullable<Session["ending"]>, count: number, asked: number): string {
-  if (asked === 0) return "Only read: there was nothing to deliver.";
+  if (asked === 0) return "There was nothing to deliver.";
   if (count > asked) return `${count} were delivered and ${asked} asked for: a duplicate. Please report this.`;
   if (ending.kind !== "failed") {
     if (count === asked) return `${asked === 1 ? "Delivered" : `All ${asked} delivered`}, each exactly once.`;
-    return count === 0 ? "Nothing was delivered, and no message says otherwise." : `${count} of ${asked} delivered; the result names the rest.`;
+    return count === 0 ? "Nothing was delivered, and the result says so, message by message." : `${count} of ${asked} delivered; the result names the rest.`;
   }
   const { outcome } = ending.error;
   if (outcome === "unknown") {

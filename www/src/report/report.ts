@@ -34,7 +34,7 @@ function sent(result: SendResult): readonly Node[] {
       h("span", { class: "badge badge--good" }, status),
       replayed && h("span", { class: "badge" }, "replayed: nothing was sent anew"),
       refused.length > 0 && h("span", { class: "badge badge--bad" }, `${refused.length} of ${messages.length} failed`)),
-    h("h3", { class: "message" }, refused.length > 0 ? "Accepted, but not all of it." : "The provider has it."),
+    h("h3", { class: "message" }, heading(refused.length, messages.length)),
     rowList([
       ["id", mono(id)],
       ["to", to.join(", ")],
@@ -50,6 +50,11 @@ function sent(result: SendResult): readonly Node[] {
       : []),
     rawBody(result.raw),
   ];
+}
+
+function heading(failed: number, all: number): string {
+  if (failed === 0) return "The provider has it.";
+  return failed === all ? "The request was accepted, the message was not." : "Accepted, but not all of it.";
 }
 
 function read({ status, requestId, attempts, waitedMs, data }: ApiResponse): readonly Node[] {

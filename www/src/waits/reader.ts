@@ -36,7 +36,11 @@ function show(): void {
   const { rateLimit } = timing;
   rate.textContent = rateLimit === null
     ? "These fields say nothing of a rate limit."
-    : `Rate limit: ${rateLimit.remaining ?? "?"} of ${rateLimit.limit ?? "?"} left${rateLimit.resetMs === null ? "" : `, fresh in ${duration(rateLimit.resetMs)}`}.`;
+    : `Rate limit: ${[
+      rateLimit.limit !== null && `${rateLimit.limit} in all`,
+      rateLimit.remaining !== null && `${rateLimit.remaining} left`,
+      rateLimit.resetMs !== null && `fresh in ${duration(rateLimit.resetMs)}`,
+    ].filter(Boolean).join(", ")}.`;
 }
 
 const absent: Verdict = {
