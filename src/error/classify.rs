@@ -6,19 +6,39 @@
 
 use super::words;
 use super::{Category, Facts, Outcome, scope};
-use crate::provider::{ErrorRules, Rule};
+use crate::provider::{Profile, Rule};
 
-/// The documented rule for a failure, and the request field that its text is about.
-pub(super) fn documented(
-    rules: &'static ErrorRules,
-    code: Option<&str>,
-    text: &str,
-) -> Option<(&'static Rule, Option<&'static str>)> {
-    let by_code = rules.codes.iter().find(|rule| code.is_some_and(|code| rule.fits(code)));
-    if let Some(known) = by_code {
-        return Some((&known.rule, None));
+/// Gives facts whose status, code and message are known their category and what is documented for them: the
+/// rule, which is returned. `otherwise`: the category where there is no rule and nothing else tells.
+#[inline(never)]
+pub(super) fn explain(
+    facts: &mut Facts,
+    profile: Option<&'static Profile>,
+    otherwise: Category,
+) -> Option<&'static Rule> {
+    let rules = profile.map(|profile| &profile.errors);
+    let code = facts.code.as_deref();
+    let by_code = rules.and_then(|rules| rules.codes.iter().find(|rule| code.is_some_and(|code| rule.fits(code))));
+    let (rule, param) = match by_code {
+        Some(known) => (&known.rule, None),
+        None => match rules.and_then(|rules| rules.texts.iter().find(|rule| words::contains(&facts.message, rule.text))) {
+            Some(known) => (&known.rule, known.param),
+            None => {
+                facts.category = guess(facts, otherwise);
+                return None;
+            }
+        },
+    };
+    facts.category = rule.category;
+    if let (Some(rules), None) = (rules, &facts.docs_url) {
+        let page = code.filter(|_| !rules.code_docs_url.is_empty());
+        let start = if page.is_some() { rules.code_docs_url } else { rules.docs_url };
+        facts.docs_url = Some([start, page.unwrap_or_default()].concat());
     }
-    rules.texts.iter().find(|rule| words::contains(text, rule.text)).map(|known| (&known.rule, known.param))
+    if let (Some(param), None) = (param, &facts.param) {
+        facts.param = Some(param.to_owned());
+    }
+    Some(rule)
 }
 
 /// Whether a status is worth another try (the statuses of the retry table).
@@ -50,32 +70,32 @@ const fn of_status(status: u16) -> Option<Category> {
 }
 
 /// The category of a failure for which there is no rule.
-pub(super) fn guess(status: u16, code: Option<&str>, text: &str) -> Category {
+fn guess(facts: &Facts, otherwise: Category) -> Category {
+    let status = facts.status.unwrap_or_default();
     let refused = (400..500).contains(&status);
     of_status(status)
-        .or_else(|| code.and_then(|code| words::category(code, refused)))
-        .or_else(|| words::category(text, refused))
-        .unwrap_or(match status {
-            409 => Category::Conflict,
-            // RFC 9110, section 15: a 4xx that is not known is treated as a 400.
-            400..=499 => Category::Validation,
-            _ => Category::Unknown,
-        })
+        .or_else(|| words::category(facts.code.as_deref().unwrap_or_default(), refused))
+        .or_else(|| words::category(&facts.message, refused))
+        .unwrap_or(otherwise)
 }
 
 /// Fills in what follows from the category: whose side, for how long, and whether again.
 pub(super) fn conclude(facts: &mut Facts, rule: Option<&Rule>) {
     let category = facts.category;
-    let by_field =
-        if category == Category::Validation { scope::of_fields(facts.param.as_deref(), &facts.issues) } else { None };
-    facts.scope = rule.and_then(|rule| rule.scope).or(by_field).or(scope::usual(category));
+    let is_documented = rule.is_some();
+    let rule = rule.copied().unwrap_or(Rule::of(category));
+    facts.scope = rule.scope;
+    if facts.scope.is_none() && category == Category::Validation {
+        facts.scope = scope::of_fields(facts.param.as_deref(), &facts.issues);
+    }
+    facts.scope = facts.scope.or(scope::usual(category));
     let may_pass = match facts.status {
         Some(status) => is_retryable(status) && !is_definite(category),
         None => matches!(category, Category::Network | Category::Timeout),
     };
-    let by_status = may_pass || category == Category::RateLimit && rule.is_some();
-    facts.retryable = rule.and_then(|rule| rule.retryable).unwrap_or(by_status);
-    facts.permanent = rule.and_then(|rule| rule.permanent).or(match category {
+    let by_status = may_pass || category == Category::RateLimit && is_documented;
+    facts.retryable = rule.retryable.unwrap_or(by_status);
+    facts.permanent = rule.permanent.or(match category {
         Category::OptedOut => Some(true),
         Category::RateLimit
         | Category::Server
@@ -86,7 +106,7 @@ pub(super) fn conclude(facts: &mut Facts, rule: Option<&Rule>) {
         _ if facts.retryable => Some(false),
         _ => None,
     });
-    facts.not_accepted = match rule.and_then(|rule| rule.outcome) {
+    facts.not_accepted = match rule.outcome {
         Some(outcome) => outcome == Outcome::NotSent,
         None => match facts.status {
             Some(408) => false,
@@ -94,7 +114,7 @@ pub(super) fn conclude(facts: &mut Facts, rule: Option<&Rule>) {
             Some(307 | 308 | 400..=499 | 501) => true,
             Some(200..=299) => is_refusal(category),
             // A failure of theirs may come after the message went out, unless their own word says otherwise.
-            Some(500..=599) => rule.is_some() && is_refusal(category),
+            Some(500..=599) => is_documented && is_refusal(category),
             _ => false,
         },
     };

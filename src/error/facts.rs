@@ -34,6 +34,13 @@ pub struct Facts {
     pub not_accepted: bool,
 }
 
+impl Facts {
+    #[inline(never)]
+    pub(super) fn blank() -> Facts {
+        Facts::default()
+    }
+}
+
 impl From<&Facts> for Value {
     fn from(facts: &Facts) -> Value {
         map(vec![

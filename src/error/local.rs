@@ -8,7 +8,9 @@ use crate::value::digits;
 /// message and names the field.
 #[inline(never)]
 fn failed(category: Category, otherwise: &str, issues: Vec<Issue>) -> Box<Facts> {
-    let mut facts = Box::new(Facts { category, issues, ..Facts::default() });
+    let mut facts = Box::new(Facts::blank());
+    facts.category = category;
+    facts.issues = issues;
     let first = facts.issues.iter().find(|issue| issue.severity == Severity::Error);
     facts.message = first.map_or(otherwise, |issue| &issue.message).to_owned();
     facts.param = first.map(|issue| issue.path.clone()).filter(|path| !path.is_empty());

@@ -2,7 +2,7 @@
 
 use super::phrase::{SENTENCE, tidy};
 use super::shape::WORD;
-use super::{Category, Facts, Outcome, classify, words};
+use super::{Category, Facts, Outcome, classify};
 use crate::message::Status;
 use crate::provider::Profile;
 
@@ -24,22 +24,20 @@ pub fn message_failure(
     status: Status,
     profile: Option<&'static Profile>,
 ) -> MessageFailure {
-    let code = code.map(|code| tidy(code, WORD)).filter(|code| !code.is_empty());
-    let mut facts = Facts { message: tidy(text.unwrap_or_default(), SENTENCE), ..Facts::default() };
-    let known = profile.and_then(|profile| classify::documented(&profile.errors, code.as_deref(), &facts.message));
-    let rule = known.map(|(rule, _)| rule);
-    facts.category = rule.map_or_else(|| guess(code.as_deref(), &facts.message, status), |rule| rule.category);
-    if let (Some(profile), Some((_, param))) = (profile, known) {
-        facts.docs_url = Some(profile.errors.docs_url.to_owned());
-        facts.param = param.map(str::to_owned);
-    }
+    let mut facts = Facts::blank();
+    facts.code = code.map(|code| tidy(code, WORD)).filter(|code| !code.is_empty());
+    facts.message = tidy(text.unwrap_or_default(), SENTENCE);
+    let otherwise = match status {
+        Status::Rejected | Status::Undelivered | Status::Expired => Category::Carrier,
+        _ => Category::Unknown,
+    };
+    let rule = classify::explain(&mut facts, profile, otherwise);
     if facts.message.is_empty() {
-        facts.message = match &code {
+        facts.message = match &facts.code {
             Some(code) => ["The message failed: ", code, "."].concat(),
             None => sentence(status).to_owned(),
         };
     }
-    facts.code = code;
     classify::conclude(&mut facts, rule);
     // No repetition is asked for by a status here, so only what passes by itself is worth one.
     facts.retryable = rule.and_then(|rule| rule.retryable).unwrap_or(matches!(
@@ -58,14 +56,6 @@ pub fn message_failure(
         });
     facts.not_accepted = outcome == Outcome::NotSent;
     MessageFailure { facts, outcome }
-}
-
-fn guess(code: Option<&str>, text: &str, status: Status) -> Category {
-    let by_code = code.and_then(|code| words::category(code, false));
-    by_code.or_else(|| words::category(text, false)).unwrap_or(match status {
-        Status::Rejected | Status::Undelivered | Status::Expired => Category::Carrier,
-        _ => Category::Unknown,
-    })
 }
 
 const fn sentence(status: Status) -> &'static str {

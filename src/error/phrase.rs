@@ -32,38 +32,16 @@ pub(super) fn of_status(status: u16) -> String {
         return "The answer reports a failure and does not say which.".to_owned();
     }
     let number = digits(u64::from(status));
-    match phrase(status) {
-        "" => ["HTTP ", &number].concat(),
-        phrase => ["HTTP ", &number, " ", phrase].concat(),
-    }
+    let phrase = PHRASES.split('|').find(|phrase| phrase.starts_with(&*number));
+    ["HTTP ", phrase.unwrap_or(&number)].concat()
 }
 
-static PHRASES: [(u16, &str); 19] = [
-    (400, "Bad Request"),
-    (401, "Unauthorized"),
-    (402, "Payment Required"),
-    (403, "Forbidden"),
-    (404, "Not Found"),
-    (405, "Method Not Allowed"),
-    (408, "Request Timeout"),
-    (409, "Conflict"),
-    (410, "Gone"),
-    (413, "Content Too Large"),
-    (415, "Unsupported Media Type"),
-    (422, "Unprocessable Content"),
-    (429, "Too Many Requests"),
-    (451, "Unavailable For Legal Reasons"),
-    (500, "Internal Server Error"),
-    (501, "Not Implemented"),
-    (502, "Bad Gateway"),
-    (503, "Service Unavailable"),
-    (504, "Gateway Timeout"),
-];
-
-/// The reason phrase of a status (RFC 9110, section 15); empty where it is none of the usual ones.
-pub(super) fn phrase(status: u16) -> &'static str {
-    PHRASES.iter().find(|(known, _)| *known == status).map_or("", |(_, phrase)| phrase)
-}
+/// The usual statuses with their reason phrases (RFC 9110, section 15).
+const PHRASES: &str = "400 Bad Request|401 Unauthorized|402 Payment Required|403 Forbidden|404 Not Found|\
+                       405 Method Not Allowed|408 Request Timeout|409 Conflict|410 Gone|413 Content Too Large|\
+                       415 Unsupported Media Type|422 Unprocessable Content|429 Too Many Requests|\
+                       451 Unavailable For Legal Reasons|500 Internal Server Error|501 Not Implemented|\
+                       502 Bad Gateway|503 Service Unavailable|504 Gateway Timeout";
 
 /// A word that says that there is a failure, not which.
 pub(super) fn is_generic(word: &str) -> bool {

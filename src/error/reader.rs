@@ -35,22 +35,20 @@ const REQUEST_ID_HEADERS: &str =
 /// Never fails: what cannot be understood falls to the status and then to [`Category::Unknown`], and there
 /// is always a message.
 pub fn read(answer: &Answer, profile: Option<&'static Profile>) -> Facts {
-    let mut facts = Facts { status: Some(answer.status), ..Facts::default() };
+    let mut facts = Facts::blank();
+    facts.status = Some(answer.status);
     match answer.body {
         Body::Empty => {}
         Body::Json(body) => shape::read(body, &mut facts),
         Body::Text(text) => text_body::read(text, &mut facts),
     }
-    let (code, text) = (facts.code.as_deref(), facts.message.as_str());
-    let rules = profile.map(|profile| &profile.errors);
-    let known = rules.and_then(|rules| classify::documented(rules, code, text));
-    facts.category = known.map_or_else(|| classify::guess(answer.status, code, text), |(rule, _)| rule.category);
-    if let (Some(rules), Some((_, param)), None) = (rules, known, &facts.docs_url) {
-        let page = code.filter(|_| !rules.code_docs_url.is_empty());
-        let start = if page.is_some() { rules.code_docs_url } else { rules.docs_url };
-        facts.docs_url = Some([start, page.unwrap_or_default()].concat());
-        facts.param = facts.param.or_else(|| param.map(str::to_owned));
-    }
+    let otherwise = match answer.status {
+        409 => Category::Conflict,
+        // RFC 9110, section 15: a 4xx that is not known is treated as a 400.
+        400..=499 => Category::Validation,
+        _ => Category::Unknown,
+    };
+    let rule = classify::explain(&mut facts, profile, otherwise);
     if facts.category == Category::Validation && facts.issues.is_empty() && facts.param.is_none() {
         read_fields_of_sentence(&mut facts);
     }
@@ -61,17 +59,16 @@ pub fn read(answer: &Answer, profile: Option<&'static Profile>) -> Facts {
     if facts.message.is_empty() {
         facts.message = phrase::of_status(answer.status);
     }
-    classify::conclude(&mut facts, known.map(|(rule, _)| rule));
+    classify::conclude(&mut facts, rule);
     facts
 }
 
 /// The request id in the header fields: those of the profile first, then those that many use.
 pub fn request_id(headers: &Headers, profile: Option<&Profile>) -> Option<String> {
     let own = profile.map_or(&[][..], |profile| profile.errors.request_id_headers);
-    own.iter()
-        .copied()
-        .chain(REQUEST_ID_HEADERS.split(' '))
-        .find_map(|name| headers.get(name).map(|id| phrase::tidy(id, shape::WORD)).filter(|id| !id.is_empty()))
+    let of = |name: &str| headers.get(name).map(|id| phrase::tidy(id, shape::WORD)).filter(|id| !id.is_empty());
+    let of: &dyn Fn(&str) -> Option<String> = &of;
+    own.iter().find_map(|name| of(name)).or_else(|| REQUEST_ID_HEADERS.split(' ').find_map(of))
 }
 
 /// The fields that only the sentence names.

@@ -38,6 +38,8 @@ fn first(text: &str) -> Option<char> {
 /// The text behind the first of these tags, up to the next.
 fn element(text: &str, tag: &str) -> Option<String> {
     let start = position(text.as_bytes(), tag.as_bytes())?.checked_add(tag.len())?;
-    let content = tidy(text.get(start..)?.split('<').next()?, SENTENCE);
+    let rest = text.get(start..)?;
+    let end = position(rest.as_bytes(), b"<").unwrap_or(rest.len());
+    let content = tidy(rest.get(..end)?, SENTENCE);
     Some(content).filter(|content| !content.is_empty())
 }

@@ -7,32 +7,32 @@ use super::Category::{
 };
 use crate::issue::Issue;
 
-/// Phrases in the order in which they count. Each begins at the beginning of a word; one that ends with a
+/// Phrases in the order in which they count. Each begins with a word; one that ends with a
 /// space ends with the word.
 static PHRASES: [(Category, &str); 14] = [
-    (OptedOut, "opted out |opt out |optout |unsubscribed "),
+    (OptedOut, " opted out | opt out | optout | unsubscribed "),
     (
         Payment,
-        "insufficient balance |insufficient fund|insufficient credit|not enough credit|not enough balance |\
-         not enough fund|out of credit|payment required |low balance |balance too low ",
+        " insufficient balance | insufficient fund| insufficient credit| not enough credit| not enough balance |\
+         \x20out of credit| payment required | low balance | balance too low ",
     ),
-    (Quota, "quota |monthly limit |daily limit |plan limit |monthly message limit |daily message limit "),
-    (RateLimit, "rate limit|ratelimit|too many requests |throttl"),
-    (Blocked, "blocked |spam |blacklist|blocklist|prohibited |content policy "),
+    (Quota, " quota | monthly limit | daily limit | plan limit | message limit "),
+    (RateLimit, " rate limit| ratelimit| too many requests | throttl"),
+    (Blocked, " blocked | spam | blacklist| blocklist| prohibited | content policy "),
     (
         Authentication,
-        "api key |unauthorized |unauthenticated |invalid credential|invalid login |authentication failed |access token |\
-         invalid token ",
+        " api key | unauthorized | unauthenticated | invalid credential| invalid login | authentication failed |\
+         \x20access token | invalid token ",
     ),
-    (Permission, "forbidden |permission|not allowed |suspended |not authorized |access denied |account disabled "),
-    (NotFound, "not found |does not exist |no such "),
-    (Conflict, "already exists |duplicate "),
+    (Permission, " forbidden | permission| not allowed | suspended | not authorized | access denied | account disabled "),
+    (NotFound, " not found | does not exist | no such "),
+    (Conflict, " already exists | duplicate "),
     // From here on not of a request that was refused with a 4xx.
-    (Validation, "invalid|malformed |missing |is required |are required |must be |must not be "),
-    (Timeout, "timed out |timeout "),
-    (Unavailable, "unavailable |maintenance |try again later |overloaded "),
-    (Carrier, "carrier |unreachable |undeliverable "),
-    (Server, "internal error |internal server error |server error |unexpected error "),
+    (Validation, " invalid| malformed | missing | is required | are required | must be | must not be "),
+    (Timeout, " timed out | timeout "),
+    (Unavailable, " unavailable | maintenance | try again later | overloaded "),
+    (Carrier, " carrier | unreachable | undeliverable "),
+    (Server, " internal error | server error | unexpected error "),
 ];
 
 /// How many of the phrases a refused request is searched for; besides, such a request is not valid.
@@ -42,7 +42,7 @@ const REFUSALS: usize = 9;
 pub(super) fn category(text: &str, refused: bool) -> Option<Category> {
     let text = plain(text);
     let most = if refused { REFUSALS } else { PHRASES.len() };
-    let says = |phrase: &str| position(&text, [" ", phrase].concat().as_bytes()).is_some();
+    let says = |phrase: &str| position(&text, phrase.as_bytes()).is_some();
     PHRASES.iter().take(most).find(|(_, phrases)| phrases.split('|').any(says)).map(|(category, _)| *category)
 }
 
