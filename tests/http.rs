@@ -1,7 +1,7 @@
 //! Addresses, paths, queries and header fields that can only mean what they say.
 
 use tidings::http::{
-    check_base_url, check_header_name, check_header_value, check_path, encode_segment, fill, host_of, query_string,
+    check_base_url, check_header_name, check_header_value, check_path, encode_segment, host_of, query_string,
 };
 use tidings::value::Value;
 
@@ -28,19 +28,6 @@ fn a_path_segment_is_encoded_or_refused() {
     for row in table("segment") {
         let encoded = encode_segment(row["text"].as_str().unwrap());
         assert_eq!(encoded.ok().as_deref(), row["encoded"].as_str(), "{row}");
-    }
-}
-
-#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
-#[cfg_attr(not(target_arch = "wasm32"), test)]
-fn a_template_is_filled_with_encoded_values_and_with_nothing_missing() {
-    assert_eq!(fill("/messages/{id}", &[("id", "a/b")]).as_deref(), Ok("/messages/a%2Fb"));
-    assert_eq!(fill("/a/{x}/b/{y}?z={x}", &[("x", "1"), ("y", "{x}")]).as_deref(), Ok("/a/1/b/%7Bx%7D?z=1"));
-    assert_eq!(fill("/messages", &[]).as_deref(), Ok("/messages"));
-    for (template, values) in
-        [("/messages/{id}", &[][..]), ("/messages/{id}", &[("id", "..")]), ("/messages/{id", &[("id", "a")])]
-    {
-        assert!(fill(template, values).is_err(), "{template}");
     }
 }
 

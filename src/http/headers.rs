@@ -23,7 +23,7 @@ impl Headers {
 
     /// The value without the white space around it; `None` where there is no such field.
     pub fn get(&self, name: &str) -> Option<&str> {
-        self.0.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.trim())
+        self.0.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.trim_ascii())
     }
 
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
