@@ -1,5 +1,7 @@
 //! One thing that is wrong with an input, and where.
 
+use crate::sentence::sentence;
+use crate::text::cut;
 use crate::value::{Value, map};
 
 /// One problem of an input: a message, an option, or what a provider says of a field.
@@ -28,22 +30,28 @@ pub enum Severity {
 
 impl From<&Issue> for Value {
     fn from(issue: &Issue) -> Value {
-        let mut members = vec![
-            ("path", issue.path.as_str().into()),
-            ("code", issue.code.as_str().into()),
-            ("message", issue.message.as_str().into()),
-        ];
-        if let Some(suggestion) = &issue.suggestion {
-            members.push(("suggestion", suggestion.into()));
+        let mut value = map(Vec::new());
+        value.add_text("path", Some(&issue.path));
+        value.add_text("code", Some(&issue.code));
+        value.add_text("message", Some(&issue.message));
+        if issue.suggestion.is_some() {
+            value.add_text("suggestion", issue.suggestion.as_deref());
         }
         if issue.severity == Severity::Warning {
-            members.push(("severity", "warning".into()));
+            value.add_text("severity", Some("warning"));
         }
-        map(members)
+        value
     }
 }
 
 impl Issue {
+    /// `rule` is the code, a space, and the sentence; a `#` in the sentence is filled with the parts in turn.
+    #[inline(never)]
+    pub(crate) fn of(path: &str, rule: &str, parts: &[&str]) -> Issue {
+        let (code, pattern) = cut(rule, b' ').unwrap_or((rule, ""));
+        Issue::new(path, code, sentence(pattern, parts))
+    }
+
     pub fn new(path: impl Into<String>, code: &str, message: impl Into<String>) -> Issue {
         Issue {
             path: path.into(),

@@ -4,6 +4,7 @@
 //! browser's `JSON.parse` gives, on what a native test reads from a file, and on whatever a caller
 //! passes instead of what the documentation asks for.
 
+use crate::text::cut;
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
 /// A JSON-like value, with one more variant for what JSON cannot say.
@@ -32,7 +33,10 @@ impl Value {
 
     /// The value at the end of a dotted path (`"error.details.issues"`); `Null` where a step is missing.
     pub fn at(&self, path: &str) -> &Value {
-        path.split('.').fold(self, |value, key| value.get(key))
+        match cut(path, b'.') {
+            Some((key, rest)) => self.get(key).at(rest),
+            None => self.get(path),
+        }
     }
 
     /// Adds a member to a map.
@@ -41,6 +45,24 @@ impl Value {
         if let Value::Map(entries) = self {
             entries.push((name.to_owned(), value));
         }
+    }
+
+    /// Adds a text, or null.
+    #[inline(never)]
+    pub fn add_text(&mut self, name: &str, text: Option<&str>) {
+        self.insert(name, text.map_or(Value::Null, Value::from));
+    }
+
+    /// Adds a number, or null.
+    #[inline(never)]
+    pub fn add_number(&mut self, name: &str, number: Option<u64>) {
+        self.insert(name, number.map_or(Value::Null, Value::from));
+    }
+
+    /// Adds a flag, or null.
+    #[inline(never)]
+    pub fn add_flag(&mut self, name: &str, flag: Option<bool>) {
+        self.insert(name, flag.map_or(Value::Null, Value::Bool));
     }
 
     pub fn is_null(&self) -> bool {

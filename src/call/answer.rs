@@ -6,7 +6,10 @@ use crate::error::{self, Answer, Body, Facts, local};
 /// the provider: a captive portal, a proxy. It is retried where the call may be repeated.
 pub fn check_answer(answer: &Answer) -> Result<(), Box<Facts>> {
     let Body::Text(text) = answer.body else { return Ok(()) };
-    let claims_json = answer.headers.get("content-type").is_some_and(|value| value.as_bytes().windows(4).any(|part| part.eq_ignore_ascii_case(b"json")));
+    let claims_json = answer
+        .headers
+        .get("content-type")
+        .is_some_and(|value| value.as_bytes().windows(4).any(|part| part.eq_ignore_ascii_case(b"json")));
     let what = match (error::is_html(text), claims_json) {
         (true, _) => "The answer is a web page instead of JSON.",
         (_, true) => "The answer is no JSON, or was cut off.",

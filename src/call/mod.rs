@@ -19,8 +19,9 @@ pub use operation::operation;
 pub use request::request;
 pub use send::send;
 
-use crate::error::Facts;
+use crate::error::{Facts, local};
 use crate::exchange::Repeat;
+use crate::issue::Issue;
 use crate::options::CallOptions;
 use crate::provider::Method;
 use crate::value::Value;
@@ -50,6 +51,11 @@ pub enum Payload {
 
 /// A call that is refused before anything is sent.
 pub type Refused = Box<Facts>;
+
+/// The refusal of a call that the provider does not have.
+fn unsupported(path: &str, rule: &str, parts: &[&str]) -> Refused {
+    local::unsupported(vec![Issue::of(path, rule, parts)])
+}
 
 impl From<Payload> for Value {
     fn from(body: Payload) -> Value {

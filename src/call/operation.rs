@@ -1,11 +1,12 @@
 //! The provider's documented calls besides the send, by name.
 
 use super::request::repeat;
-use super::{Call, Payload, Refused};
+use super::{Call, Payload, Refused, unsupported};
 use crate::error::local;
 use crate::http;
 use crate::issue::Issue;
 use crate::options::{CallOptions, ClientOptions};
+use crate::sentence::join;
 use crate::value::Value;
 
 /// Stands for the members of a body that the provider has but that are documented nowhere public.
@@ -15,15 +16,18 @@ const ANY: &str = "*";
 pub fn operation(client: &ClientOptions, name: &str, input: &Value, options: CallOptions) -> Result<Call, Refused> {
     let profile = client.profile;
     let Some(operation) = profile.operations.iter().find(|operation| operation.name == name) else {
-        let message = [profile.title, " documents no `", name, "`. `request` reaches any endpoint by method and path."];
-        return Err(local::unsupported(vec![Issue::new("", "unsupported", message.concat())]));
+        let rule = "unsupported # documents no `#`. `request` reaches any endpoint by method and path.";
+        return Err(unsupported("", rule, &[profile.title, name]));
     };
     let mut issues = Vec::new();
     let mut path = operation.path.to_owned();
     if let Some(before) = operation.path.strip_suffix("{id}") {
         match http::encode_segment(input.get("id").as_text().unwrap_or_default()) {
-            Ok(id) => path = [before, &id].concat(),
-            Err(_) => issues.push(Issue::new("id", "invalid", "`id` must be text that names one thing: not empty, not a path.")),
+            Ok(id) => path = join(&[before, &id], ""),
+            Err(_) => {
+                let rule = "invalid `id` must be text that names one thing: not empty, not a path.";
+                issues.push(Issue::of("id", rule, &[]));
+            }
         }
     }
     members(input.get("query"), "query", operation.query, &mut issues);
@@ -31,7 +35,7 @@ pub fn operation(client: &ClientOptions, name: &str, input: &Value, options: Cal
     let body = match input.get("body") {
         Value::Null if operation.body.is_empty() => Payload::None,
         Value::Null => {
-            issues.push(Issue::new("body", "required", ["`", name, "` needs what to set."].concat()));
+            issues.push(Issue::of("body", "required `#` needs what to set.", &[name]));
             Payload::None
         }
         body => Payload::Json(body.clone()),
@@ -47,7 +51,7 @@ pub fn operation(client: &ClientOptions, name: &str, input: &Value, options: Cal
     let repeat = repeat(client, &mut headers, operation.method, None, options.idempotency_key.as_deref())?;
     Ok(Call {
         method: operation.method,
-        url: [client.base_url.as_str(), &path, &query].concat(),
+        url: join(&[&client.base_url, &path, &query], ""),
         headers,
         body,
         repeat,
@@ -60,13 +64,13 @@ pub fn operation(client: &ClientOptions, name: &str, input: &Value, options: Cal
 /// Names the members that the provider does not document.
 fn members(given: &Value, what: &str, documented: &[&str], issues: &mut Vec<Issue>) {
     if !matches!(given, Value::Null | Value::Map(_)) {
-        issues.push(Issue::new(what, "wrong-type", ["`", what, "` must be an object, not ", given.kind(), "."].concat()));
+        issues.push(Issue::of(what, "wrong-type `#` must be an object, not #.", &[what, given.kind()]));
     }
     for (name, _) in given.entries() {
         if !documented.contains(&name.as_str()) && !documented.contains(&ANY) {
-            let known = if documented.is_empty() { "none".to_owned() } else { documented.join(", ") };
-            let message = ["`", name, "` is not documented here. Documented: ", &known, "."].concat();
-            issues.push(Issue::new([what, ".", name].concat(), "unknown-parameter", message));
+            let known = if documented.is_empty() { "none" } else { &join(documented, ", ") };
+            let rule = "unknown-parameter `#` is not documented here. Documented: #.";
+            issues.push(Issue::of(&join(&[what, name], "."), rule, &[name, known]));
         }
     }
 }

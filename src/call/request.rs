@@ -1,20 +1,20 @@
 //! Any endpoint of the provider, by method and path.
 
-use super::{Call, Payload, Refused};
-use crate::error::local;
+use super::{Call, Payload, Refused, unsupported};
 use crate::exchange::Repeat;
-use crate::issue::Issue;
-use crate::options::{ClientOptions, RequestOptions};
+use crate::options::{add_header, ClientOptions, RequestOptions};
 use crate::provider::{KeyPlace, Method};
+use crate::sentence::join;
 
 /// Makes the request.
 pub fn request(client: &ClientOptions, options: RequestOptions) -> Result<Call, Refused> {
     let mut headers = client.headers();
     headers.extend(options.headers);
-    let repeat = repeat(client, &mut headers, options.method, options.idempotent, options.call.idempotency_key.as_deref())?;
+    let repeat =
+        repeat(client, &mut headers, options.method, options.idempotent, options.call.idempotency_key.as_deref())?;
     Ok(Call {
         method: options.method,
-        url: [client.base_url.as_str(), &options.path, &options.query].concat(),
+        url: join(&[&client.base_url, &options.path, &options.query], ""),
         headers,
         body: if options.body.is_null() { Payload::None } else { Payload::Json(options.body) },
         repeat,
@@ -34,10 +34,10 @@ pub(super) fn repeat(
 ) -> Result<Repeat, Refused> {
     if let Some(key) = key {
         match &client.profile.idempotency {
-            Some(rule) if rule.place == KeyPlace::Header => headers.push((rule.name.to_owned(), key.to_owned())),
+            Some(rule) if rule.place == KeyPlace::Header => add_header(headers, rule.name, key),
             _ => {
-                let message = [client.profile.title, " documents its idempotency key only for sends. Leave `idempotencyKey` out."];
-                return Err(local::unsupported(vec![Issue::new("idempotencyKey", "unsupported", message.concat())]));
+                let rule = "unsupported # documents its idempotency key only for sends. Leave `idempotencyKey` out.";
+                return Err(unsupported("idempotencyKey", rule, &[client.profile.title]));
             }
         }
     }

@@ -1,12 +1,12 @@
 //! A message's send.
 
-use super::{Call, Payload, Refused};
+use super::{Call, Payload, Refused, unsupported};
 use crate::error::local;
 use crate::exchange::Repeat;
-use crate::issue::Issue;
 use crate::message;
-use crate::options::{CallOptions, ClientOptions};
+use crate::options::{add_header, CallOptions, ClientOptions};
 use crate::provider::{KeyPlace, Method};
+use crate::sentence::join;
 use crate::value::Value;
 
 /// Checks the message and makes its request. `new_key` is asked for an idempotency key at most once.
@@ -34,22 +34,18 @@ pub fn send(
     {
         let value = key.unwrap_or_else(new_key);
         match rule.place {
-            KeyPlace::Header => headers.push((rule.name.to_owned(), value.clone())),
-            KeyPlace::Body => {
-                if let Value::Map(entries) = &mut body {
-                    entries.push((rule.name.to_owned(), Value::from(value.as_str())));
-                }
-            }
+            KeyPlace::Header => add_header(&mut headers, rule.name, &value),
+            KeyPlace::Body => body.add_text(rule.name, Some(&value)),
         }
         key = Some(value);
         repeat = Repeat::Keyed;
     } else if key.is_some() {
-        let message = [profile.title, " recognises no repetition of this kind of send. Leave `idempotencyKey` out."].concat();
-        return Err(local::unsupported(vec![Issue::new("idempotencyKey", "unsupported", message)]));
+        let rule = "unsupported # recognises no repetition of this kind of send. Leave `idempotencyKey` out.";
+        return Err(unsupported("idempotencyKey", rule, &[profile.title]));
     }
     Ok(Call {
         method: Method::Post,
-        url: [client.base_url.as_str(), prepared.path].concat(),
+        url: join(&[&client.base_url, prepared.path], ""),
         headers,
         body: Payload::Json(body),
         repeat,

@@ -24,7 +24,10 @@ pub enum Event {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Step {
     /// Send the request, and stop waiting for its answer after this time.
-    Send { attempt: u32, timeout_ms: u64 },
+    Send {
+        attempt: u32,
+        timeout_ms: u64,
+    },
     Wait(Wait),
     /// The call is over. On anything but [`Why::Accepted`] the failure is in [`Exchange::failure`].
     Done(Why),

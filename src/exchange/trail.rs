@@ -49,16 +49,16 @@ pub struct Attempt {
 
 impl From<&Attempt> for Value {
     fn from(attempt: &Attempt) -> Value {
-        map(vec![
-            ("number", attempt.number.into()),
-            ("startedMs", attempt.started_ms.into()),
-            ("durationMs", attempt.duration_ms.into()),
-            ("status", attempt.status.into()),
-            ("category", attempt.category.into()),
-            ("code", attempt.code.as_deref().into()),
-            ("requestId", attempt.request_id.as_deref().into()),
-            ("waitMs", attempt.wait_ms.into()),
-            ("why", attempt.why.into()),
-        ])
+        let mut value = map(Vec::new());
+        value.add_number("number", Some(attempt.number.into()));
+        value.add_number("startedMs", Some(attempt.started_ms));
+        value.add_number("durationMs", Some(attempt.duration_ms));
+        value.add_number("status", attempt.status.map(u64::from));
+        value.add_text("category", attempt.category.map(Category::word));
+        value.add_text("code", attempt.code.as_deref());
+        value.add_text("requestId", attempt.request_id.as_deref());
+        value.add_number("waitMs", Some(attempt.wait_ms));
+        value.add_text("why", Some(attempt.why.word()));
+        value
     }
 }

@@ -26,12 +26,20 @@ pub fn answer(options: &Value, question: &Value) -> Value {
         "begin" => begin(options, question),
         "next" => Ok(next(question)),
         "timing" => {
-            let timing = server_timing(&drive::headers(question.item(1)), question.item(2).as_whole().map(|status| status as u16), question.item(3).as_whole().unwrap_or(0));
+            let timing = server_timing(
+                &drive::headers(question.item(1)),
+                question.item(2).as_whole().map(|status| status as u16),
+                question.item(3).as_whole().unwrap_or(0),
+            );
             Ok(Value::from(&timing))
         }
         _ => Ok(read_error(question)),
     };
-    answered.unwrap_or_else(|facts| map(vec![("error", drive::failure(&facts, Outcome::NotSent))]))
+    answered.unwrap_or_else(|facts| {
+        let mut answer = map(Vec::new());
+        answer.insert("error", drive::failure(&facts, Outcome::NotSent));
+        answer
+    })
 }
 
 /// `["validate", message, template]`: its issues.
@@ -44,7 +52,8 @@ fn validate(options: &Value, question: &Value) -> Result<Value, Refused> {
 /// `["begin", now, operation, input, options, key]`: the request, and the call's number for `next`.
 fn begin(options: &Value, question: &Value) -> Result<Value, Refused> {
     let client = options::read_client(options, false).map_err(local::configuration)?;
-    let (operation, input, given) = (question.item(2).as_text().unwrap_or_default(), question.item(3), question.item(4));
+    let (operation, input, given) =
+        (question.item(2).as_text().unwrap_or_default(), question.item(3), question.item(4));
     let call = if operation == "request" {
         call::request(&client, options::read_request(input, given, client.profile).map_err(local::invalid)?)?
     } else {
@@ -70,7 +79,7 @@ fn begin(options: &Value, question: &Value) -> Result<Value, Refused> {
     };
     let exchange = Exchange::new(plan, question.item(1).as_whole().unwrap_or(0));
     let drive = Drive { profile: client.profile, exchange, timeout_ms: 0, to: call.to };
-    let mut calls = CALLS.take();
+    let mut calls = CALLS.try_with(Cell::take).unwrap_or_default();
     let number = calls.iter().position(Option::is_none).unwrap_or(calls.len());
     if number == calls.len() {
         calls.push(None);
@@ -78,21 +87,21 @@ fn begin(options: &Value, question: &Value) -> Result<Value, Refused> {
     if let Some(place) = calls.get_mut(number) {
         *place = Some(Box::new(drive));
     }
-    CALLS.set(calls);
-    Ok(map(vec![
-        ("number", (number as u32).into()),
-        ("method", call.method.name().into()),
-        ("url", call.url.as_str().into()),
-        ("headers", Value::List(headers)),
-        ("auth", Value::List(auth)),
-        ("body", call.body.into()),
-        ("key", call.idempotency_key.as_deref().into()),
-    ]))
+    let _ = CALLS.try_with(|kept| kept.set(calls));
+    let mut answer = map(Vec::new());
+    answer.add_number("number", Some(number as u64));
+    answer.add_text("method", Some(call.method.name()));
+    answer.add_text("url", Some(&call.url));
+    answer.insert("headers", Value::List(headers));
+    answer.insert("auth", Value::List(auth));
+    answer.insert("body", call.body.into());
+    answer.add_text("key", call.idempotency_key.as_deref());
+    Ok(answer)
 }
 
 /// `["next", number, ...]`: what to do next. The call is forgotten with its last step.
 fn next(question: &Value) -> Value {
-    let mut calls = CALLS.take();
+    let mut calls = CALLS.try_with(Cell::take).unwrap_or_default();
     let mut answer = Value::Null;
     if let Some(place) = calls.get_mut(question.item(1).as_whole().unwrap_or(u64::MAX) as usize)
         && let Some(drive) = place
@@ -102,7 +111,7 @@ fn next(question: &Value) -> Value {
             *place = None;
         }
     }
-    CALLS.set(calls);
+    let _ = CALLS.try_with(|kept| kept.set(calls));
     answer
 }
 

@@ -36,23 +36,23 @@ impl Drive {
         let now = question.item(2).as_whole().unwrap_or(0);
         let random = question.item(4).as_number().unwrap_or(0.0);
         let step = self.exchange.next(event, now, random, quota.as_mut());
-        answer.insert("left", quota.map(|quota| quota.left()).into());
+        answer.add_number("left", quota.map(|quota| quota.left().into()));
         answer.insert("tried", self.exchange.trail().last().into());
         match step {
             Step::Send { attempt, timeout_ms } => {
                 self.timeout_ms = timeout_ms;
-                answer.insert("attempt", attempt.into());
-                answer.insert("ms", timeout_ms.into());
+                answer.add_number("attempt", Some(attempt.into()));
+                answer.add_number("ms", Some(timeout_ms));
             }
             Step::Wait(wait) => {
-                answer.insert("ms", wait.ms.into());
-                answer.insert("begins", wait.begins.into());
-                answer.insert("hintMs", wait.hint_ms.into());
+                answer.add_number("ms", Some(wait.ms));
+                answer.add_flag("begins", Some(wait.begins));
+                answer.add_number("hintMs", wait.hint_ms);
             }
             Step::Done(why) => {
-                answer.insert("why", why.into());
+                answer.add_text("why", Some(why.word()));
                 answer.insert("attempts", list(self.exchange.trail()));
-                answer.insert("waitedMs", self.exchange.waited_ms().into());
+                answer.add_number("waitedMs", Some(self.exchange.waited_ms()));
                 if let (Some(facts), true) = (self.exchange.failure(), why != Why::Accepted) {
                     answer.insert("error", failure(facts, self.exchange.outcome()));
                 }
@@ -81,9 +81,11 @@ impl Drive {
             Some("timer") => local::timeout(self.timeout_ms),
             Some("threw") => local::network(),
             Some("no-response") => local::protocol("What `fetch` gave is no Response."),
-            Some(problem) => {
-                local::configuration(vec![Issue::new(tried.get("option").as_text().unwrap_or_default(), "unusable", problem)])
-            }
+            Some(problem) => local::configuration(vec![Issue::new(
+                tried.get("option").as_text().unwrap_or_default(),
+                "unusable",
+                problem,
+            )]),
         };
         facts.status = facts.status.or((response.status > 0).then_some(response.status));
         Event::Failed { facts, reached }
@@ -96,37 +98,38 @@ impl Drive {
             return Err(Box::new(error::read(response, Some(self.profile))));
         }
         let timing = server_timing(response.headers, Some(response.status), response.now_ms);
-        let rate_limit = timing.rate_limit.as_ref();
-        let Some(to) = &self.to else {
+        let mut ok = map(Vec::new());
+        ok.insert("rateLimit", timing.rate_limit.as_ref().into());
+        let request_id = if let Some(to) = &self.to {
+            let accepted = message::read_accepted(self.profile, response, to)?;
+            ok.add_text("id", accepted.id.as_deref());
+            ok.add_text("status", Some(accepted.status.word()));
+            ok.insert("to", list(to));
+            ok.insert("messages", messages(&accepted));
+            ok.add_flag("replayed", Some(accepted.replayed));
+            accepted.request_id
+        } else {
             call::check_answer(response)?;
-            answer.insert("ok", map(vec![("rateLimit", rate_limit.into())]));
-            return Ok(error::request_id(response.headers, Some(self.profile)));
+            error::request_id(response.headers, Some(self.profile))
         };
-        let accepted = message::read_accepted(self.profile, response, to)?;
-        answer.insert(
-            "ok",
-            map(vec![
-                ("id", accepted.id.as_deref().into()),
-                ("status", accepted.status.into()),
-                ("to", list(to)),
-                ("messages", messages(&accepted)),
-                ("replayed", accepted.replayed.into()),
-                ("rateLimit", rate_limit.into()),
-            ]),
-        );
-        Ok(accepted.request_id)
+        answer.insert("ok", ok);
+        Ok(request_id)
     }
 }
 
 fn messages(accepted: &Accepted) -> Value {
     let mut messages = Vec::new();
     for message in &accepted.messages {
-        messages.push(map(vec![
-            ("id", message.id.as_deref().into()),
-            ("to", message.to.as_deref().into()),
-            ("status", message.status.into()),
-            ("error", message.error.as_ref().map_or(Value::Null, |failed| failure(&failed.facts, failed.outcome))),
-        ]));
+        let mut value = map(Vec::new());
+        value.add_text("id", message.id.as_deref());
+        value.add_text("to", message.to.as_deref());
+        value.add_text("status", Some(message.status.word()));
+        if let Some(failed) = &message.error {
+            value.insert("error", failure(&failed.facts, failed.outcome));
+        } else {
+            value.add_text("error", None);
+        }
+        messages.push(value);
     }
     Value::List(messages)
 }
@@ -156,6 +159,6 @@ pub fn headers(pairs: &Value) -> Headers {
 /// The facts of a failure, and its outcome.
 pub fn failure(facts: &Facts, outcome: Outcome) -> Value {
     let mut value = Value::from(facts);
-    value.insert("outcome", outcome.into());
+    value.add_text("outcome", Some(outcome.word()));
     value
 }

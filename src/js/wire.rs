@@ -15,7 +15,9 @@ fn value(rest: &mut &[u8]) -> Value {
     match kind {
         b't' => Value::Bool(true),
         b'f' => Value::Bool(false),
-        b'n' => Value::Number(rest.split_off(..8).and_then(|bytes| bytes.try_into().ok()).map_or(0.0, f64::from_le_bytes)),
+        b'n' => {
+            Value::Number(rest.split_off(..8).and_then(|bytes| bytes.try_into().ok()).map_or(0.0, f64::from_le_bytes))
+        }
         b's' => Value::Text(text(rest)),
         b'[' => {
             let mut items = Vec::new();

@@ -12,4 +12,5 @@ mod client;
 mod read;
 
 pub use call::{CallOptions, RequestOptions, read_call, read_request};
+pub(crate) use client::add_header;
 pub use client::{ClientOptions, read_client};

@@ -1,6 +1,7 @@
 //! Reading members of an options object, collecting what is wrong.
 
 use crate::issue::Issue;
+use crate::sentence::{join, sentence};
 use crate::value::{Value, digits};
 
 /// A map whose members are read one by one; what is wrong is collected.
@@ -13,6 +14,7 @@ pub(super) struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     /// Reads `value`, which is called `what` where it is no object. A missing one has no members.
+    #[inline(never)]
     pub fn new(value: &'a Value, prefix: &'static str, what: &'static str) -> Reader<'a> {
         let mut reader = Reader { map: value, prefix, issues: Vec::new() };
         if !matches!(value, Value::Map(_) | Value::Null) {
@@ -21,91 +23,90 @@ impl<'a> Reader<'a> {
         reader
     }
 
+    #[inline(never)]
     pub fn get(&self, name: &str) -> &'a Value {
         self.map.get(name)
     }
 
-    pub fn refuse(&mut self, name: &str, code: &str, message: impl Into<String>) {
-        self.issues.push(Issue::new(self.path(name), code, message));
+    /// `rule` is the issue's code, a space, and its sentence with `#` for each of the parts.
+    #[inline(never)]
+    pub fn refuse(&mut self, name: &str, rule: &str, parts: &[&str]) {
+        self.issues.push(Issue::of(&join(&[self.prefix, name], ""), rule, parts));
     }
 
-    fn path(&self, name: &str) -> String {
-        [self.prefix, name].concat()
-    }
-
-    fn wrong(&mut self, name: &str, expected: &str) {
-        let issue = wrong_type(&self.path(name), expected, self.get(name));
-        self.issues.push(issue);
+    /// The member, if it is there and fits; if it is there and does not, an issue.
+    #[inline(never)]
+    fn fitting(&mut self, name: &str, expected: &str, fits: fn(&Value) -> bool) -> &'a Value {
+        let value = self.get(name);
+        if value.is_null() || fits(value) {
+            return value;
+        }
+        self.issues.push(wrong_type(&join(&[self.prefix, name], ""), expected, value));
+        &Value::Null
     }
 
     pub fn text(&mut self, name: &str) -> Option<&'a str> {
-        match self.get(name) {
-            Value::Null => None,
-            Value::Text(text) if !text.is_empty() => Some(text),
-            _ => {
-                self.wrong(name, "text");
-                None
-            }
-        }
+        self.fitting(name, "text", |value| value.as_text().is_some_and(|text| !text.is_empty())).as_text()
     }
 
     pub fn flag(&mut self, name: &str) -> Option<bool> {
-        match self.get(name) {
-            Value::Null => None,
-            Value::Bool(flag) => Some(*flag),
-            _ => {
-                self.wrong(name, "true or false");
-                None
-            }
-        }
+        self.fitting(name, "true or false", |value| value.as_bool().is_some()).as_bool()
     }
 
     /// A function; only its presence can be seen here.
     pub fn function(&mut self, name: &str) {
-        if !matches!(self.get(name), Value::Null | Value::Other("a function")) {
-            self.wrong(name, "a function");
-        }
+        self.fitting(name, "a function", |value| matches!(value, Value::Other("a function")));
     }
 
     /// A whole number between `least` and `most`.
-    pub fn whole(&mut self, name: &str, default: u64, least: u64, most: u64) -> u64 {
+    #[inline(never)]
+    pub fn whole(&mut self, name: &str, default: u32, least: u32, most: u32) -> u32 {
         let value = self.get(name);
         match value.as_whole() {
-            Some(number) if (least..=most).contains(&number) => number,
-            _ if value.is_null() => default,
+            Some(number) if number >= least.into() && number <= most.into() => return number as u32,
+            _ if value.is_null() => {}
             _ => {
-                let expected = ["a whole number from ", &digits(least), " to ", &digits(most)].concat();
-                self.wrong(name, &expected);
-                default
+                let expected = sentence("a whole number from # to #", &[&digits(least.into()), &digits(most.into())]);
+                self.fitting(name, &expected, |_| false);
             }
         }
+        default
     }
 
     /// Every member that is not among `known` is refused: a misspelt option would otherwise do nothing.
+    #[inline(never)]
     pub fn only(&mut self, known: &[&str]) {
-        let map = self.map;
-        for (name, _) in map.entries() {
+        for (name, _) in self.map.entries() {
             if known.contains(&name.as_str()) {
                 continue;
             }
-            let close = known.iter().find(|known| known.eq_ignore_ascii_case(name));
-            let message = match close {
-                Some(close) => ["There is no option `", name, "`. Did you mean `", close, "`?"].concat(),
-                None => ["There is no option `", name, "`. There are: ", &known.join(", "), "."].concat(),
-            };
-            self.refuse(name, "unknown-option", message);
+            match known.iter().find(|known| known.eq_ignore_ascii_case(name)) {
+                Some(close) => {
+                    self.refuse(name, "unknown-option There is no option `#`. Did you mean `#`?", &[name, close]);
+                }
+                None => {
+                    let all = join(known, ", ");
+                    self.refuse(name, "unknown-option There is no option `#`. There are: #.", &[name, &all]);
+                }
+            }
         }
     }
 }
 
+#[inline(never)]
 fn wrong_type(path: &str, expected: &str, found: &Value) -> Issue {
+    let mut number = String::new();
     let found = match found {
-        Value::Number(n) if n.is_finite() && n.abs() <= 9_007_199_254_740_991.0 && n.fract() == 0.0 => {
-            [if *n < 0.0 { "-" } else { "" }, &digits(n.abs() as u64)].concat()
-        }
-        Value::Number(n) if n.is_infinite() => "Infinity".to_owned(),
-        found => found.kind().to_owned(),
+        Value::Number(n) if n.is_infinite() => "Infinity",
+        Value::Number(n) => match Value::Number(n.abs()).as_whole() {
+            Some(whole) => {
+                number.push_str(if *n < 0.0 { "-" } else { "" });
+                number.push_str(&digits(whole));
+                &number
+            }
+            None => found.kind(),
+        },
+        found => found.kind(),
     };
-    let message = ["`", path, "` must be ", expected, ", but it is ", &found, "."].concat();
-    Issue::new(path, "wrong-type", message)
+    Issue::of(path, "wrong-type `#` must be #, but it is #.", &[path, expected, found])
 }
