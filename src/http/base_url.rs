@@ -9,7 +9,8 @@ use crate::text::cut;
 /// 6.3), `127.0.0.1` and `[::1]`.
 pub fn check_base_url(url: &str) -> Result<String, &'static str> {
     let (scheme, authority, mut path) = split(url)?;
-    let start = [scheme, "://", authority].concat().to_ascii_lowercase();
+    let mut start = [scheme, "://", authority].concat();
+    start.make_ascii_lowercase();
     let host = host_of(&start);
     let local = matches!(host, "localhost" | "127.0.0.1" | "[::1]") || host.ends_with(".localhost");
     if !start.starts_with("https:") && !(local && start.starts_with("http:")) {
@@ -21,7 +22,8 @@ pub fn check_base_url(url: &str) -> Result<String, &'static str> {
     if !path.is_empty() {
         super::check_path(path)?;
     }
-    Ok([&start, path].concat())
+    start.push_str(path);
+    Ok(start)
 }
 
 /// Checks the address of something that others are to fetch: absolute, `https:`, with a host and without

@@ -41,8 +41,8 @@ pub(super) fn is_unsafe(byte: u8) -> bool {
 #[inline(never)]
 fn is_ambiguous(path: &str) -> bool {
     let mut rest = path.as_bytes();
-    // How long the segment is so far, as long as it is of dots alone.
-    let mut dots = Some(0_u8);
+    // How long the segment is so far, as long as it is of dots alone; else 3.
+    let mut dots = 0_u8;
     loop {
         let (byte, length) = match rest {
             [b'%', b'2', b'e' | b'E', ..] => (b'.', 3),
@@ -50,11 +50,13 @@ fn is_ambiguous(path: &str) -> bool {
             [byte, ..] => (*byte, 1),
             [] => (b'/', 1),
         };
-        match byte {
-            b'/' | b'\\' if matches!(dots, Some(1 | 2)) => return true,
-            b'/' | b'\\' => dots = Some(0),
-            b'.' => dots = dots.and_then(|dots| dots.checked_add(1)),
-            _ => dots = None,
+        if byte == b'/' || byte == b'\\' {
+            if dots == 1 || dots == 2 {
+                return true;
+            }
+            dots = 0;
+        } else {
+            dots = if byte == b'.' && dots < 3 { dots.wrapping_add(1) } else { 3 };
         }
         let Some(after) = rest.get(length..) else { return false };
         rest = after;

@@ -39,38 +39,41 @@ pub struct MessageAnswer {
 /// [`error::is_failure_inside_success`].
 pub fn read_accepted(profile: &'static Profile, answer: &Answer, to: &[String]) -> Result<Accepted, Box<Facts>> {
     let paths = &profile.answer;
-    let body = match answer.body {
-        Body::Json(body @ Value::Map(_)) => body,
-        Body::Empty | Body::Json(Value::Null) if paths.may_be_empty => &Value::Null,
-        Body::Empty | Body::Json(Value::Null) => return Err(not_an_answer(profile, answer, "is empty", true)),
-        Body::Json(_) => return Err(not_an_answer(profile, answer, "is JSON, but no object", false)),
-        Body::Text(text) if error::is_html(text) => {
-            return Err(not_an_answer(profile, answer, "is a web page instead of JSON", false));
-        }
-        Body::Text(_) => return Err(not_an_answer(profile, answer, "is no JSON, or was cut off", true)),
+    const NONE: &Value = &Value::Null;
+    let (body, mut fault, was_cut) = match answer.body {
+        Body::Json(body @ Value::Map(_)) => (body, "", false),
+        Body::Empty | Body::Json(Value::Null) => (NONE, if paths.may_be_empty { "" } else { "is empty" }, true),
+        Body::Json(_) => (NONE, "is JSON, but no object", false),
+        Body::Text(text) if error::is_html(text) => (NONE, "is a web page instead of JSON", false),
+        Body::Text(_) => (NONE, "is no JSON, or was cut off", true),
     };
     let id = first(body, paths.id);
-    let own_status = status(profile, paths.status.iter().map(|path| at(body, path)).find(|value| !value.is_null()));
+    let own_status = paths.status.iter().find_map(|path| status(profile, at(body, path)));
     let list = paths.each.iter().map(|path| at(body, path)).find(|value| matches!(value, Value::List(_)));
-    if id.is_none() && own_status.is_none() && list.is_none() && !paths.may_be_empty {
-        return Err(not_an_answer(profile, answer, "has none of the facts that are documented for it", false));
+    if fault.is_empty() && id.is_none() && own_status.is_none() && list.is_none() && !paths.may_be_empty {
+        fault = "has none of the facts that are documented for it";
     }
     let request_id = first(body, paths.request_id).or_else(|| error::request_id(answer.headers, Some(profile)));
+    if !fault.is_empty() {
+        let mut facts = local::protocol(&["The body of the answer to the send ", fault, "."].concat());
+        facts.status = Some(answer.status);
+        facts.request_id = request_id;
+        facts.retryable = was_cut;
+        return Err(facts);
+    }
     let entries = list.map_or(std::slice::from_ref(body), Value::items);
-    let messages: Vec<MessageAnswer> = entries
-        .iter()
-        .map(|entry| {
-            let mut message = read_message(profile, entry, own_status);
-            if entries.len() == 1 && message.to.is_none() && to.len() == 1 {
-                message.to = to.first().cloned();
-            }
-            if let Some(failure) = &mut message.error {
-                failure.facts.status = Some(answer.status);
-                failure.facts.request_id.clone_from(&request_id);
-            }
-            message
-        })
-        .collect();
+    let mut messages: Vec<MessageAnswer> = Vec::new();
+    for entry in entries {
+        let mut message = read_message(profile, entry, own_status);
+        if let (None, [_], [to]) = (&message.to, entries, to) {
+            message.to = Some(to.clone());
+        }
+        if let Some(failure) = &mut message.error {
+            failure.facts.status = Some(answer.status);
+            failure.facts.request_id.clone_from(&request_id);
+        }
+        messages.push(message);
+    }
     // A send that tells only about its messages is what they all are.
     let common = messages.first().map(|first| first.status);
     let common = common.filter(|status| messages.iter().all(|message| message.status == *status));
@@ -88,8 +91,7 @@ fn read_message(profile: &'static Profile, entry: &Value, of_all: Option<Status>
     let paths = &profile.answer;
     let code = text(entry, paths.message_code);
     let sentence = text(entry, paths.message_text);
-    let own = status(profile, Some(at(entry, paths.message_status)).filter(|_| !paths.message_status.is_empty()));
-    let status = own.or(of_all).unwrap_or(Status::Accepted);
+    let status = status(profile, entry.at(paths.message_status)).or(of_all).unwrap_or(Status::Accepted);
     // A code beside a status that says nothing is a failure; beside a good status it is history.
     let failed = status.is_failure() || status == Status::Unknown && code.is_some();
     MessageAnswer {
@@ -101,8 +103,8 @@ fn read_message(profile: &'static Profile, entry: &Value, of_all: Option<Status>
 }
 
 /// The status that a provider's word stands for; a word that it does not document is `unknown`.
-fn status(profile: &Profile, value: Option<&Value>) -> Option<Status> {
-    let word = value?.as_text()?;
+fn status(profile: &Profile, value: &Value) -> Option<Status> {
+    let word = value.as_text()?;
     let known = profile.answer.statuses.iter().find(|(known, _)| known.eq_ignore_ascii_case(word));
     Some(known.map_or(Status::Unknown, |(_, status)| *status))
 }
@@ -117,12 +119,4 @@ fn text(value: &Value, path: &str) -> Option<String> {
 
 fn first(value: &Value, paths: &[&str]) -> Option<String> {
     paths.iter().find_map(|path| text(value, path))
-}
-
-fn not_an_answer(profile: &'static Profile, answer: &Answer, what: &str, retryable: bool) -> Box<Facts> {
-    let mut facts = local::protocol(&["The body of the answer to the send ", what, "."].concat());
-    facts.status = Some(answer.status);
-    facts.request_id = error::request_id(answer.headers, Some(profile));
-    facts.retryable = retryable;
-    facts
 }

@@ -10,13 +10,17 @@ use crate::value::{Value, digits};
 /// Checks a field that is there. `title`: the provider's name, for the sentence about its limit.
 pub(super) fn check_field(field: &Field, value: &Value, title: &str, report: &mut Report) {
     let path = field.slot.path();
+    let listed = match field.check {
+        Check::Phone => field.slot == Slot::To,
+        check => matches!(check, Check::Phones | Check::Words(_)),
+    };
     match (field.check, value) {
-        (Check::Phone, Value::List(numbers)) if field.slot == Slot::To && numbers.len() > 1 => {
-            report.add(path, "too-many # sends to one number at a time: use `sendMany`.", &[title]);
-            check_list(path, field.check, numbers, report);
+        (check, Value::List(items)) if listed => {
+            if matches!(check, Check::Phone) && items.len() > 1 {
+                report.add(path, "too-many # sends to one number at a time: use `sendMany`.", &[title]);
+            }
+            check_list(path, check, items, report);
         }
-        (Check::Phone, Value::List(items)) if field.slot == Slot::To => check_list(path, field.check, items, report),
-        (Check::Phones | Check::Words(_), Value::List(items)) => check_list(path, field.check, items, report),
         (Check::Flag, Value::Bool(_)) => {}
         (Check::Parameters, Value::Map(entries)) => {
             for (name, value) in entries {
@@ -88,9 +92,7 @@ fn check_text(path: &str, check: Check, value: &Value, report: &mut Report) -> b
         Check::Phone | Check::Phones => {
             let Err(problem) = check_e164(text) else { return true };
             report.at(path, &[problem.code, " `#`: #"].concat(), &problem.message);
-            if let Some(suggestion) = problem.suggestion {
-                report.suggest(&suggestion);
-            }
+            report.suggest(&problem.suggestion.unwrap_or_default());
         }
         Check::Words(known) => {
             let mut listed = String::new();
@@ -106,9 +108,7 @@ fn check_text(path: &str, check: Check, value: &Value, report: &mut Report) -> b
                 }
             }
             report.at(path, "unknown-value `#` must be one of: #.", &listed);
-            if !meant.is_empty() {
-                report.suggest(meant);
-            }
+            report.suggest(meant);
         }
         _ if text.trim_ascii().is_empty() => report.at(path, "blank `#` is blank.", ""),
         Check::HttpsUrl => {

@@ -6,27 +6,28 @@ use crate::text::cut;
 use crate::value::Value;
 
 /// The fields of a message: after `=` the path of one, after `~` that of one elsewhere; then the names that
-/// providers and their users have for it. A space ends each.
-pub(super) static MESSAGE: &str = "=to phone phonenumber phonenumbers recipient recipients number destination \
-    mobile tonumber =from sender senderid source originator fromnumber =body text content message messagebody \
-    custommessage sms msg =mediaUrl media image imageurl attachment =template =contactId contact \
-    =channel channels =metadata =sandbox dryrun ~template.id ~template.name \
-    ~template.parameters templatevariables parameters params variables ";
+/// providers and their users have for it. A bar ends each.
+pub(super) static MESSAGE: &str = "=to|phone|phonenumber|phonenumbers|recipient|recipients|number|destination|\
+    mobile|tonumber|=from|sender|senderid|source|originator|fromnumber|=body|text|content|message|messagebody|\
+    custommessage|sms|msg|=mediaUrl|media|image|imageurl|attachment|=template|=contactId|contact|\
+    =channel|channels|=metadata|=sandbox|dryrun|~template.id|~template.name|\
+    ~template.parameters|templatevariables|parameters|params|variables|";
 
 /// The same for the fields of a template.
-pub(super) static TEMPLATE: &str = "=template.id id =template.name name \
-    =template.parameters parameters params variables templatevariables ";
+pub(super) static TEMPLATE: &str = "=template.id|id|=template.name|name|\
+    =template.parameters|parameters|params|variables|templatevariables|";
 
-/// Names the members that are no fields, with the field that each probably should have been.
+/// Names the members that are none of these, with the one that each probably should have been. `rule`: what to say
+/// of it, with a gap for its name.
 #[inline(never)]
-pub(super) fn check_names(within: &Value, prefix: &str, names: &'static str, report: &mut Report) {
+pub(super) fn check_names(within: &Value, prefix: &str, names: &str, rule: &str, report: &mut Report) {
     for (name, value) in within.entries() {
         let path = [prefix, name].concat();
         let mut spelling = Spelling::of(name);
         let mut known = value.is_null();
         let (mut field, mut meant) = ("", "");
         let mut rest = names;
-        while let Some((mut word, after)) = cut(rest, b' ') {
+        while let Some((mut word, after)) = cut(rest, b'|') {
             rest = after;
             if let Some(named) = word.strip_prefix(['=', '~']) {
                 // A name with a dot in it is a name, not the path of a field.
@@ -40,11 +41,7 @@ pub(super) fn check_names(within: &Value, prefix: &str, names: &'static str, rep
         if known {
             continue;
         }
-        if meant.is_empty() {
-            report.at(&path, "unknown-field There is no field `#`.", "");
-        } else {
-            report.at(&path, "unknown-field There is no field `#`. Did you mean `#`?", meant);
-            report.suggest(meant);
-        }
+        report.add(&path, &[rule, if meant.is_empty() { "" } else { " Did you mean `#`?" }].concat(), &[name, meant]);
+        report.suggest(meant);
     }
 }

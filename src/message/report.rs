@@ -23,10 +23,12 @@ impl Report {
         self.add(path, rule, &[path, part]);
     }
 
-    /// Gives the last issue its suggestion.
+    /// Gives the last issue its suggestion, if it is not empty.
     #[inline(never)]
     pub fn suggest(&mut self, suggestion: &str) {
-        if let Some(issue) = self.issues.last_mut() {
+        if !suggestion.is_empty()
+            && let Some(issue) = self.issues.last_mut()
+        {
             issue.suggestion = Some(suggestion.to_owned());
         }
     }

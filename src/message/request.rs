@@ -34,11 +34,14 @@ pub fn to_request(message: &Value, profile: &'static Profile) -> Option<Prepared
                 to.push(number.as_text()?.to_owned());
             }
         }
-        let value = match (field.check, value) {
-            (Check::Phone, Value::List(numbers)) => numbers.first()?.clone(),
-            (Check::Phones | Check::Words(_), Value::Text(_)) => Value::List(vec![value.clone()]),
-            _ => value.clone(),
-        };
+        let mut value = match (field.check, value) {
+            (Check::Phone, Value::List(numbers)) => numbers.first()?,
+            _ => value,
+        }
+        .clone();
+        if matches!(field.check, Check::Phones | Check::Words(_)) && value.as_text().is_some() {
+            value = Value::List(vec![value]);
+        }
         put(&mut body, field.name, value);
     }
     Some(Prepared { route, path: route.path, body, to })

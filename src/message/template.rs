@@ -1,18 +1,20 @@
 //! A template's parameters against the template itself.
 
-use super::report::{Report, enlist};
-use super::spelling::Spelling;
+use super::names::check_names;
+use super::report::Report;
 use crate::issue::Severity;
 use crate::value::Value;
 
 /// The names that are read from one template at most.
 const MOST: usize = 1000;
 
+const PARAMETERS: &str = "template.parameters.";
+
 /// Checks the message's `template` against what `templates.get` answered, in any of the forms in which it is known:
 /// Sent v3 lists the names in `variables`; v2 has them in each part of its `definition`.
 ///
-/// A name that is close to one that is missing is one mistake and one issue: `unknown-parameter`, with the missing
-/// name as its suggestion.
+/// A name that is close to one that is missing is one mistake and one issue: `unknown-parameter`, with the path of
+/// the missing one as its suggestion.
 pub(super) fn check_template(given: &Value, answer: &Value, report: &mut Report) {
     let mut template = answer;
     // The envelopes that a client and an API put around it.
@@ -69,41 +71,17 @@ fn collect<'a>(part: &'a Value, depth: u8, names: &mut Vec<&'a str>) {
 }
 
 fn check_parameters(given: &Value, names: &[&str], report: &mut Report) {
-    let before = report.issues.len();
-    for (name, _) in given.entries() {
-        let mut spelling = Spelling::of(name);
-        let mut meant = "";
-        let mut listed = String::new();
-        for known in names {
-            enlist(&mut listed, known);
-            // The field's own check has named a value that is there and is no text.
-            if given.entries().iter().all(|(given, _)| given != known) && spelling.is_nearer(known) {
-                meant = known;
-            }
-        }
-        if names.contains(&name.as_str()) {
-            continue;
-        }
-        let path = ["template.parameters.", name].concat();
-        let (rule, part) = if meant.is_empty() {
-            (
-                "unknown-parameter The template has no parameter `#`. It has: #.",
-                if listed.is_empty() { "none" } else { &listed },
-            )
-        } else {
-            ("unknown-parameter The template has no parameter `#`. Did you mean `#`?", meant)
-        };
-        report.add(&path, rule, &[name, part]);
-        if !meant.is_empty() {
-            report.suggest(meant);
-        }
-    }
-    let suggested = report.issues.len();
+    let mut known = String::new();
     for name in names {
-        let named = given.entries().iter().any(|(given, _)| given == name);
-        let mut issues = report.issues.iter().take(suggested).skip(before);
-        if !named && !issues.any(|issue| issue.suggestion.as_deref() == Some(name)) {
-            let path = ["template.parameters.", name].concat();
+        known.push_str(&["=", PARAMETERS, name, "|", name, "|"].concat());
+    }
+    check_names(given, PARAMETERS, &known, "unknown-parameter The template has no parameter `#`.", report);
+    for name in names {
+        let path = [PARAMETERS, name].concat();
+        // The field's own check has named a value that is there and is no text.
+        if !given.entries().iter().any(|(given, _)| given == name)
+            && !report.issues.iter().any(|issue| issue.suggestion.as_deref() == Some(&path))
+        {
             report.add(&path, "missing-parameter The template needs the parameter `#`.", &[name]);
         }
     }

@@ -29,6 +29,8 @@ pub fn is_blocking(issues: &[Issue]) -> bool {
     issues.iter().any(|issue| issue.severity == Severity::Error)
 }
 
+const NO_FIELD: &str = "unknown-field There is no field `#`.";
+
 fn check(message: &Value, profile: &'static Profile, template: Option<&Value>, report: &mut Report) {
     let title = profile.title;
     let Some(route) = route_for(message, profile) else {
@@ -38,13 +40,13 @@ fn check(message: &Value, profile: &'static Profile, template: Option<&Value>, r
         let rule = "wrong-type The message must be an object such as { to, from, body }, not #.";
         return report.add("", rule, &[message.kind()]);
     }
-    check_names(message, "", MESSAGE, report);
+    check_names(message, "", MESSAGE, NO_FIELD, report);
     let given = message.get("template");
     let broken = !matches!(given, Value::Null | Value::Map(_));
     let templates = route.fields.iter().any(|field| of_template(field.slot));
     // Where there are no templates, `unsupported` names the whole of it once.
     if templates {
-        check_names(given, "template.", TEMPLATE, report);
+        check_names(given, "template.", TEMPLATE, NO_FIELD, report);
         if broken {
             wrong_type("template", "an object with `id` or `name`", given, report);
         }

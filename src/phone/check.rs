@@ -26,78 +26,65 @@ pub struct PhoneProblem {
 /// Ten digits are as likely a national number (`4155551212` is San Francisco, not Switzerland's +41), so
 /// there the country code is asked for.
 pub fn check_e164(text: &str) -> Result<u16, PhoneProblem> {
-    let Reading { prefix, digits, removed, letters, foreign } = Reading::of(text);
-    let structure = Structure::of(&digits);
-    let mut suggestion = None;
-    let mut message = String::new();
-    let mut rule = if letters {
-        "letters Write digits instead of letters, and leave out an extension."
-    } else if foreign {
-        "invalid-characters A phone number has digits alone. Leave out an extension; give several numbers as a list."
+    let reading = Reading::of(text);
+    let digits = reading.digits.as_str();
+    let structure = Structure::of(digits);
+    let (start, national) = digits.split_at_checked(structure.code_length).unwrap_or_default();
+    let found = structure.rest_length as u32;
+    let mut suggestion = String::new();
+    let mut possible = String::new();
+    let found_digits = decimal(found.into());
+    let (code, pattern, parts) = if reading.letters {
+        ("letters", "Write digits instead of letters, and leave out an extension.", [""; 4])
+    } else if reading.foreign {
+        ("invalid-characters", "Write digits alone, without an extension; give several numbers as a list.", [""; 4])
     } else if digits.is_empty() {
-        "empty There is no number."
-    } else {
-        "missing-country-code Add the country code: +, the code, the number, without a 0 before it."
-    };
-    if !(letters || foreign || digits.is_empty()) {
-        if structure.fits() && (prefix != Prefix::None || (11..16).contains(&digits.len())) {
-            let mut missing = "";
-            rule = "invalid-characters ";
-            if prefix != Prefix::Plus {
-                rule = "missing-plus ";
-                missing = "The + is missing. ";
-            } else if removed.is_empty() {
+        ("empty", "There is no number.", [""; 4])
+    } else if structure.fits() && (reading.prefix != Prefix::None || (11..16).contains(&digits.len())) {
+        let removed = reading.removed.as_str();
+        let (mut code, mut missing) = ("missing-plus", "The + is missing. ");
+        if reading.prefix == Prefix::Plus {
+            if removed.is_empty() {
                 return Ok(structure.calling_code);
             }
-            let stop = if removed.is_empty() { "" } else { ". " };
-            message = sentence("###Did you mean +#?", &[missing, &removed, stop, &digits]);
-            suggestion = Some(["+", &digits].concat());
-        } else if prefix >= Prefix::Dialled {
-            // After 011 a national number is as likely, so a country's lengths would only confuse.
-            (rule, message, suggestion) = wrong_length(&digits, &structure);
+            (code, missing) = ("invalid-characters", "");
         }
-    }
-    let (code, rest) = rule.split_once(' ').unwrap_or((rule, ""));
-    if message.is_empty() {
-        message.push_str(rest);
-    }
-    Err(PhoneProblem { code, message, suggestion })
-}
-
-/// A length that no number of the country has; perhaps because of the zero in `+44 020 ...`, which is dialled only
-/// within the country. In Italy it is part of the number.
-fn wrong_length(digits: &str, structure: &Structure) -> (&'static str, String, Option<String>) {
-    let (code, national) = digits.split_at_checked(structure.code_length).unwrap_or_default();
-    if structure.calling_code == 0 {
-        return ("unknown-calling-code ", sentence("There is no country code +#.", &[code]), None);
-    }
-    let lengths = structure.lengths;
-    let mut possible = String::new();
-    for length in 0..16_u32 {
-        if lengths.wrapping_shr(length) & 1 == 1 {
-            possible.push_str(if possible.is_empty() { "" } else { " or " });
-            possible.push_str(&decimal(length.into()));
-        }
-    }
-    let found = structure.rest_length as u32;
-    let rule = if lengths.wrapping_shr(found) == 0 {
-        "too-long "
-    } else if lengths.trailing_zeros() > found {
-        "too-short "
+        suggestion = ["+", digits].concat();
+        (code, "###Did you mean +#?", [missing, removed, if removed.is_empty() { "" } else { ". " }, digits])
+    } else if reading.prefix < Prefix::Dialled {
+        // After 011 a national number is as likely, so a country's lengths would only confuse.
+        ("missing-country-code", "Add the country code: +, the code, the number, without a 0 before it.", [""; 4])
+    } else if structure.calling_code == 0 {
+        ("unknown-calling-code", "There is no country code +#.", [start, "", "", ""])
     } else {
-        "invalid-length "
-    };
-    let mut remedy = "";
-    let mut suggestion = None;
-    if code != "39"
-        && let Some(national) = national.strip_prefix('0')
-    {
-        let shorter = ["+", code, national].concat();
-        if Structure::of(shorter.get(1..).unwrap_or("")).fits() {
-            suggestion = Some(shorter);
-            remedy = " Leave out the 0 after the country code.";
+        let lengths = structure.lengths;
+        for length in 0..16_u32 {
+            if lengths.wrapping_shr(length) & 1 == 1 {
+                possible.push_str(if possible.is_empty() { "" } else { " or " });
+                possible.push_str(&decimal(length.into()));
+            }
         }
-    }
-    let parts = [code, &possible, &decimal(found.into()), remedy];
-    (rule, sentence("+# is followed by # digits, not #.#", &parts), suggestion)
+        let code = if lengths.wrapping_shr(found) == 0 {
+            "too-long"
+        } else if lengths.trailing_zeros() > found {
+            "too-short"
+        } else {
+            "invalid-length"
+        };
+        // Perhaps because of the zero in `+44 020 ...`, which is dialled only within the country. In Italy it is part
+        // of the number.
+        let mut remedy = "";
+        if let Some(national) = national.strip_prefix('0')
+            && start != "39"
+        {
+            let shorter = [start, national].concat();
+            if Structure::of(&shorter).fits() {
+                suggestion = ["+", &shorter].concat();
+                remedy = " Leave out the 0 after the country code.";
+            }
+        }
+        (code, "+# is followed by # digits, not #.#", [start, &possible, &found_digits, remedy])
+    };
+    let message = sentence(pattern, &parts);
+    Err(PhoneProblem { code, message, suggestion: if suggestion.is_empty() { None } else { Some(suggestion) } })
 }
