@@ -17,7 +17,7 @@ pub(super) fn check_field(field: &Field, value: &Value, title: &str, report: &mu
     match (field.check, value) {
         (check, Value::List(items)) if listed => {
             if matches!(check, Check::Phone) && items.len() > 1 {
-                report.add(path, "too-many # sends to one number at a time: use `sendMany`.", &[title]);
+                report.at(path, "too-many `#`: # sends to one number at a time: use `sendMany`.", title);
             }
             check_list(path, check, items, report);
         }
@@ -33,8 +33,8 @@ pub(super) fn check_field(field: &Field, value: &Value, title: &str, report: &mu
             // Each character has one byte that does not go on with another.
             let count = text.bytes().filter(|byte| byte & 0xc0 != 0x80).count();
             if count > most {
-                let parts = [path, &digits(count as u64), title, &digits(most as u64)];
-                report.add(path, "too-long `#` has # characters; # takes at most #.", &parts);
+                let parts = [path, &digits(count as u64), &digits(most as u64)];
+                report.add(path, "too-long `#` has # characters, and at most # are taken.", &parts);
             }
             check_text(path, Check::Text, value, report);
         }
@@ -68,7 +68,7 @@ fn check_list(path: &str, check: Check, items: &[Value], report: &mut Report) {
                 break;
             };
             if items.get(first).and_then(Value::as_text) == text {
-                let rule = "duplicate `#` is the same as entry #: it would be sent twice.";
+                let rule = "duplicate `#` is the same as entry #.";
                 report.at(&path, rule, &digits(first as u64));
                 break;
             }
@@ -123,7 +123,7 @@ fn check_text(path: &str, check: Check, value: &Value, report: &mut Report) -> b
 /// What a field must be, in words.
 pub(super) const fn what(check: Check) -> &'static str {
     match check {
-        Check::Phone | Check::Phones => "a phone number as text, such as \"+14155551234\"",
+        Check::Phone | Check::Phones => "text such as \"+14155551234\"",
         Check::Text | Check::TextUpTo(_) => "text",
         Check::HttpsUrl => "an https:// URL",
         Check::Parameters => "an object of texts",

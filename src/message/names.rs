@@ -7,18 +7,16 @@ use crate::value::Value;
 
 /// The fields of a message: after `=` the path of one, after `~` that of one elsewhere; then the names that
 /// providers and their users have for it. A bar ends each.
-pub(super) static MESSAGE: &str = "=to|phone|phonenumber|phonenumbers|recipient|recipients|number|destination|\
-    mobile|tonumber|=from|sender|senderid|source|originator|fromnumber|=body|text|content|message|messagebody|\
-    custommessage|sms|msg|=mediaUrl|media|image|imageurl|attachment|=template|=contactId|contact|\
-    =channel|channels|=metadata|=sandbox|dryrun|~template.id|~template.name|\
-    ~template.parameters|templatevariables|parameters|params|variables|";
+pub(super) static MESSAGE: &str = "=to|phone|phonenumber|recipient|number|destination|=from|sender|originator|\
+    =body|text|content|message|custommessage|sms|=mediaUrl|media|image|=template|=contactId|=channel|=metadata|\
+    =sandbox|dryrun|~template.id|~template.name|~template.parameters|templatevariables|parameters|params|variables|";
 
 /// The same for the fields of a template.
 pub(super) static TEMPLATE: &str = "=template.id|id|=template.name|name|\
     =template.parameters|parameters|params|variables|templatevariables|";
 
 /// Names the members that are none of these, with the one that each probably should have been. `rule`: what to say
-/// of it, with a gap for its name.
+/// of it, with a gap for its path.
 #[inline(never)]
 pub(super) fn check_names(within: &Value, prefix: &str, names: &str, rule: &str, report: &mut Report) {
     for (name, value) in within.entries() {
@@ -41,7 +39,7 @@ pub(super) fn check_names(within: &Value, prefix: &str, names: &str, rule: &str,
         if known {
             continue;
         }
-        report.add(&path, &[rule, if meant.is_empty() { "" } else { " Did you mean `#`?" }].concat(), &[name, meant]);
+        report.at(&path, &[rule, if meant.is_empty() { "" } else { " Did you mean `#`?" }].concat(), meant);
         report.suggest(meant);
     }
 }

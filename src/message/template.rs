@@ -24,19 +24,19 @@ pub(super) fn check_template(given: &Value, answer: &Value, report: &mut Report)
         }
     }
     if template.get("id").is_null() {
-        return report.add("template", "invalid-template This is not a template as `templates.get` answers it.", &[]);
+        return report.at("template", "invalid-template The `#` to check with is none as `templates.get` answers it.", "");
     }
     for (key, path) in [("id", "template.id"), ("name", "template.name")] {
         if let (Some(wanted), Some(found)) = (given.get(key).as_text(), template.get(key).as_text())
             && !wanted.eq_ignore_ascii_case(found)
         {
-            report.at(path, "template-mismatch `#` is another template than the one given, `#`.", found);
+            report.at(path, "template-mismatch `#` is not that of the template to check with, `#`.", found);
             report.suggest(found);
         }
     }
     let status = template.get("status").as_text().unwrap_or("APPROVED");
     if status != "APPROVED" {
-        report.add("template", "template-not-approved The template is #: the provider may refuse it.", &[status]);
+        report.at("template", "template-not-approved The `#` is #: the provider may refuse it.", status);
         if let Some(issue) = report.issues.last_mut() {
             issue.severity = Severity::Warning;
         }
@@ -75,14 +75,14 @@ fn check_parameters(given: &Value, names: &[&str], report: &mut Report) {
     for name in names {
         known.push_str(&["=", PARAMETERS, name, "|", name, "|"].concat());
     }
-    check_names(given, PARAMETERS, &known, "unknown-parameter The template has no parameter `#`.", report);
+    check_names(given, PARAMETERS, &known, "unknown-parameter The template has no `#`.", report);
     for name in names {
         let path = [PARAMETERS, name].concat();
         // The field's own check has named a value that is there and is no text.
         if !given.entries().iter().any(|(given, _)| given == name)
             && !report.issues.iter().any(|issue| issue.suggestion.as_deref() == Some(&path))
         {
-            report.add(&path, "missing-parameter The template needs the parameter `#`.", &[name]);
+            report.at(&path, "missing-parameter The template needs `#`.", "");
         }
     }
 }

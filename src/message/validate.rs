@@ -34,11 +34,10 @@ const NO_FIELD: &str = "unknown-field There is no field `#`.";
 fn check(message: &Value, profile: &'static Profile, template: Option<&Value>, report: &mut Report) {
     let title = profile.title;
     let Some(route) = route_for(message, profile) else {
-        return report.add("", "unsupported # documents no way to send a message.", &[title]);
+        return report.at("", "unsupported ## documents no way to send a message.", title);
     };
     if !matches!(message, Value::Map(_)) {
-        let rule = "wrong-type The message must be an object such as { to, from, body }, not #.";
-        return report.add("", rule, &[message.kind()]);
+        return report.at("", "wrong-type The message# must be an object, not #.", message.kind());
     }
     check_names(message, "", MESSAGE, NO_FIELD, report);
     let given = message.get("template");
@@ -59,15 +58,15 @@ fn check(message: &Value, profile: &'static Profile, template: Option<&Value>, r
             if !value.is_null() {
                 check_field(field, value, title, report);
             } else if field.required && !(broken && of_template(slot)) {
-                report.add(path, "required # needs `#`: #.", &[title, path, what(field.check)]);
+                report.at(path, "required `#` is required: #.", what(field.check));
             }
         } else if is_present(value) && path != last {
             // Dropping it would send another message than the one that was written.
             last = path;
             if let When::Has(chosen) = route.when {
-                report.add(path, "unsupported # takes no `#` together with `#`.", &[title, path, root(chosen)]);
+                report.at(path, "unsupported `#` cannot be sent together with `#`.", root(chosen));
             } else {
-                report.add(path, "unsupported # has no field for `#`.", &[title, path]);
+                report.at(path, "unsupported `#`: # has no field for it.", title);
             }
         }
     }
@@ -106,10 +105,10 @@ fn exactly_one(message: &Value, group: &[Slot], report: &mut Report) {
         if met.is_empty() {
             met = path;
         } else {
-            report.add(path, "conflict Give either `#` or `#`, not both.", &[met, path]);
+            report.at(path, "conflict `#` cannot be sent together with `#`.", met);
         }
     }
     if unnamed || met.is_empty() {
-        report.add(first, "required Give one of: #.", &[&choice]);
+        report.at(first, "required `#` is missing: give one of #.", &choice);
     }
 }

@@ -3,6 +3,7 @@
 use super::e164::Structure;
 use super::reading::{Prefix, Reading};
 use crate::sentence::sentence;
+use crate::text::cut;
 use crate::value::digits as decimal;
 
 /// Why a text is not an E.164 number.
@@ -31,60 +32,61 @@ pub fn check_e164(text: &str) -> Result<u16, PhoneProblem> {
     let structure = Structure::of(digits);
     let (start, national) = digits.split_at_checked(structure.code_length).unwrap_or_default();
     let found = structure.rest_length as u32;
-    let mut suggestion = String::new();
-    let mut possible = String::new();
+    let lengths = structure.lengths;
     let found_digits = decimal(found.into());
-    let (code, pattern, parts) = if reading.letters {
-        ("letters", "Write digits instead of letters, and leave out an extension.", [""; 4])
+    let mut possible = String::new();
+    let mut suggestion = String::new();
+    let mut parts = [""; 4];
+    let rule = if reading.letters {
+        "letters Write digits instead of letters, without an extension."
     } else if reading.foreign {
-        ("invalid-characters", "Write digits alone, without an extension; give several numbers as a list.", [""; 4])
+        "invalid-characters Write digits alone; give several numbers as a list."
     } else if digits.is_empty() {
-        ("empty", "There is no number.", [""; 4])
+        "empty There is no number."
     } else if structure.fits() && (reading.prefix != Prefix::None || (11..16).contains(&digits.len())) {
-        let removed = reading.removed.as_str();
-        let (mut code, mut missing) = ("missing-plus", "The + is missing. ");
-        if reading.prefix == Prefix::Plus {
-            if removed.is_empty() {
-                return Ok(structure.calling_code);
-            }
-            (code, missing) = ("invalid-characters", "");
-        }
         suggestion = ["+", digits].concat();
-        (code, "###Did you mean +#?", [missing, removed, if removed.is_empty() { "" } else { ". " }, digits])
+        parts = [&reading.removed, &suggestion, "", ""];
+        if reading.prefix != Prefix::Plus {
+            "missing-plus The + is missing. #Did you mean #?"
+        } else if reading.removed.is_empty() {
+            return Ok(structure.calling_code);
+        } else {
+            "invalid-characters #Did you mean #?"
+        }
     } else if reading.prefix < Prefix::Dialled {
         // After 011 a national number is as likely, so a country's lengths would only confuse.
-        ("missing-country-code", "Add the country code: +, the code, the number, without a 0 before it.", [""; 4])
+        "missing-country-code Add + and the country code, and leave out a 0 before the number."
     } else if structure.calling_code == 0 {
-        ("unknown-calling-code", "There is no country code +#.", [start, "", "", ""])
+        parts = [start, "", "", ""];
+        "unknown-calling-code There is no country code +#."
     } else {
-        let lengths = structure.lengths;
         for length in 0..16_u32 {
             if lengths.wrapping_shr(length) & 1 == 1 {
                 possible.push_str(if possible.is_empty() { "" } else { " or " });
                 possible.push_str(&decimal(length.into()));
             }
         }
-        let code = if lengths.wrapping_shr(found) == 0 {
-            "too-long"
-        } else if lengths.trailing_zeros() > found {
-            "too-short"
-        } else {
-            "invalid-length"
-        };
+        parts = [start, &possible, &found_digits, ""];
         // Perhaps because of the zero in `+44 020 ...`, which is dialled only within the country. In Italy it is part
         // of the number.
-        let mut remedy = "";
         if let Some(national) = national.strip_prefix('0')
             && start != "39"
         {
-            let shorter = [start, national].concat();
-            if Structure::of(&shorter).fits() {
-                suggestion = ["+", &shorter].concat();
-                remedy = " Leave out the 0 after the country code.";
+            let shorter = ["+", start, national].concat();
+            if Structure::of(shorter.get(1..).unwrap_or("")).fits() {
+                suggestion = shorter;
+                parts = [start, &possible, &found_digits, " Leave out the 0 after it."];
             }
         }
-        (code, "+# is followed by # digits, not #.#", [start, &possible, &found_digits, remedy])
+        if lengths.wrapping_shr(found) == 0 {
+            "too-long After +# come # digits, not #.#"
+        } else if lengths.trailing_zeros() > found {
+            "too-short After +# come # digits, not #.#"
+        } else {
+            "invalid-length After +# come # digits, not #.#"
+        }
     };
+    let (code, pattern) = cut(rule, b' ').unwrap_or_default();
     let message = sentence(pattern, &parts);
     Err(PhoneProblem { code, message, suggestion: if suggestion.is_empty() { None } else { Some(suggestion) } })
 }

@@ -15,7 +15,7 @@ pub(super) struct Reading {
     pub prefix: Prefix,
     /// After the prefix. Digits beyond the twentieth are left out: fifteen is the most there can be.
     pub digits: String,
-    /// What E.164 does not have and nobody misses: `Leave out: spaces ( )`. Or empty.
+    /// What E.164 does not have and nobody misses, as the beginning of a sentence: `Leave out: spaces ( ). `. Or empty.
     pub removed: String,
     pub letters: bool,
     /// Something makes the text something else than one number.
@@ -64,6 +64,9 @@ impl Reading {
                 break;
             }
         }
+        if !reading.removed.is_empty() {
+            reading.removed.push_str(". ");
+        }
         reading
     }
 
@@ -71,9 +74,9 @@ impl Reading {
         let code = u32::from(character);
         // Most of what lies beyond ASCII is letters.
         let mut found = (0, if code < 0xc0 { u8::MAX } else { LETTER });
-        for (first, last, kind) in KINDS {
-            if (u32::from(first)..=u32::from(last)).contains(&code) {
-                found = (u32::from(first), kind);
+        for (first, last, kind) in &KINDS {
+            if (u32::from(*first)..=u32::from(*last)).contains(&code) {
+                found = (u32::from(*first), *kind);
             }
         }
         let (first, kind) = found;
