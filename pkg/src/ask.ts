@@ -31,7 +31,7 @@ function started(): ReturnType<typeof core> {
  * A value that may be anything: a list may claim any length, an object may contain itself. Of each a letter for
  * its kind, then what it holds.
  *
- * @throws What a getter or a proxy throws when it is read.
+ * @throws A `configuration` error, where a getter or a proxy throws when it is read.
  * @internal
  */
 export function encode(value: unknown): Uint8Array {
@@ -78,6 +78,10 @@ export function encode(value: unknown): Uint8Array {
       }
     }
   };
-  write(value, MAX_DEPTH);
+  try {
+    write(value, MAX_DEPTH);
+  } catch (cause) {
+    throw configurationError("Reading what was given threw: see `cause`.", cause);
+  }
   return bytes.subarray(0, end);
 }

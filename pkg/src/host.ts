@@ -108,7 +108,7 @@ export class Host {
       tried.reached = true;
       const response = await race(fetch(url, {
         method,
-        headers: withKey(headers, auth, key),
+        headers: withKey(headers, auth, key, body !== undefined),
         ...(body === undefined ? undefined : { body }),
         // A redirect would carry the credential to wherever it points.
         redirect: "manual",
@@ -174,8 +174,8 @@ function unusable(tried: Tried, option: string, problem: string): string {
   return "";
 }
 
-function withKey(headers: string[], auth: string[], key: string): Record<string, string> {
-  const fields: Record<string, string> = {};
+function withKey(headers: string[], auth: string[], key: string, hasBody: boolean): Record<string, string> {
+  const fields: Record<string, string> = hasBody ? { "content-type": "application/json" } : {};
   for (let i = 0; i < headers.length; i += 2) fields[headers[i]!] = headers[i + 1]!;
   for (let i = 0; i < auth.length; i += 3) {
     if (!key.startsWith(auth[i]!)) continue;

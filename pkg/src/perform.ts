@@ -43,7 +43,7 @@ export function performer(given: ClientOptions): Performer {
   });
 
   async function run(operation: string, input: unknown, callOptions: CallOptions | undefined): Promise<unknown> {
-    const { signal, ...rest } = callOptions ?? {};
+    const { signal, rest } = withSignal(callOptions);
     const call = ++calls;
     const began = Math.ceil(host.now());
     const plan = checked(ask<Begun>(known, "begin", began, operation, input, rest, host.newKey()));
@@ -131,6 +131,18 @@ interface Next extends Answer {
   attempts?: Attempt[];
   waitedMs?: number;
   ok?: { messages?: { error: TidingsErrorFacts | null }[] };
+}
+
+function withSignal(callOptions: CallOptions | undefined): { signal: AbortSignal | undefined; rest: unknown } {
+  let problem: unknown;
+  try {
+    const { signal, ...rest } = callOptions ?? {};
+    if (signal === undefined || signal === null) return { signal: undefined, rest };
+    if (typeof signal.aborted === "boolean" && typeof signal.addEventListener === "function") return { signal, rest };
+  } catch (thrown) {
+    problem = thrown;
+  }
+  throw configurationError("`signal` must be an AbortSignal.", problem);
 }
 
 /** Throws the facts of a refusal. */

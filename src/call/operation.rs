@@ -6,6 +6,7 @@ use crate::error::local;
 use crate::http;
 use crate::issue::Issue;
 use crate::options::{CallOptions, ClientOptions};
+use crate::provider::Method;
 use crate::sentence::join;
 use crate::value::Value;
 
@@ -32,14 +33,13 @@ pub fn operation(client: &ClientOptions, name: &str, input: &Value, options: Cal
     }
     members(input.get("query"), "query", operation.query, &mut issues);
     members(input.get("body"), "body", operation.body, &mut issues);
-    let body = match input.get("body") {
-        Value::Null if operation.body.is_empty() => Payload::None,
-        Value::Null => {
-            issues.push(Issue::of("body", "required `#` needs what to set.", &[name]));
-            Payload::None
-        }
-        body => Payload::Json(body.clone()),
-    };
+    let given = input.get("body");
+    let is_nothing = given.is_null() || matches!(given, Value::Map(entries) if entries.is_empty());
+    // What a DELETE carries only refines it.
+    if is_nothing && !operation.body.is_empty() && operation.method != Method::Delete {
+        issues.push(Issue::of("body", "required `#` needs what to set.", &[name]));
+    }
+    let body = if is_nothing { Payload::None } else { Payload::Json(given.clone()) };
     let query = http::query_string(input.get("query")).unwrap_or_else(|issue| {
         issues.push(issue);
         String::new()
