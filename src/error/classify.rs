@@ -21,13 +21,15 @@ pub(super) fn explain(
     let by_code = rules.and_then(|rules| rules.codes.iter().find(|rule| code.is_some_and(|code| rule.fits(code))));
     let (rule, param) = match by_code {
         Some(known) => (&known.rule, None),
-        None => match rules.and_then(|rules| rules.texts.iter().find(|rule| words::contains(&facts.message, rule.text))) {
-            Some(known) => (&known.rule, known.param),
-            None => {
-                facts.category = guess(facts, otherwise);
-                return None;
+        None => {
+            match rules.and_then(|rules| rules.texts.iter().find(|rule| words::contains(&facts.message, rule.text))) {
+                Some(known) => (&known.rule, known.param),
+                None => {
+                    facts.category = guess(facts, otherwise);
+                    return None;
+                }
             }
-        },
+        }
     };
     facts.category = rule.category;
     if let (Some(rules), None) = (rules, &facts.docs_url) {
@@ -95,17 +97,17 @@ pub(super) fn conclude(facts: &mut Facts, rule: Option<&Rule>) {
     };
     let by_status = may_pass || category == Category::RateLimit && is_documented;
     facts.retryable = rule.retryable.unwrap_or(by_status);
-    facts.permanent = rule.permanent.or(match category {
-        Category::OptedOut => Some(true),
+    let passes = matches!(
+        category,
         Category::RateLimit
-        | Category::Server
-        | Category::Unavailable
-        | Category::Network
-        | Category::Timeout
-        | Category::Aborted => Some(false),
-        _ if facts.retryable => Some(false),
-        _ => None,
-    });
+            | Category::Server
+            | Category::Unavailable
+            | Category::Network
+            | Category::Timeout
+            | Category::Aborted
+    );
+    let permanent = category == Category::OptedOut;
+    facts.permanent = rule.permanent.or((permanent || passes || facts.retryable).then_some(permanent));
     facts.not_accepted = match rule.outcome {
         Some(outcome) => outcome == Outcome::NotSent,
         None => match facts.status {

@@ -43,19 +43,19 @@ impl Facts {
 
 impl From<&Facts> for Value {
     fn from(facts: &Facts) -> Value {
-        map(vec![
-            ("category", facts.category.into()),
-            ("scope", facts.scope.into()),
-            ("code", facts.code.as_deref().into()),
-            ("message", facts.message.as_str().into()),
-            ("status", facts.status.into()),
-            ("param", facts.param.as_deref().into()),
-            ("issues", list(&facts.issues)),
-            ("requestId", facts.request_id.as_deref().into()),
-            ("retryable", facts.retryable.into()),
-            ("retryAfterMs", facts.retry_after_ms.into()),
-            ("permanent", facts.permanent.into()),
-            ("docsUrl", facts.docs_url.as_deref().into()),
-        ])
+        let mut value = map(Vec::new());
+        value.add_text("category", Some(facts.category.word()));
+        value.add_text("scope", facts.scope.map(Scope::word));
+        value.add_text("code", facts.code.as_deref());
+        value.add_text("message", Some(&facts.message));
+        value.add_number("status", facts.status.map(u64::from));
+        value.add_text("param", facts.param.as_deref());
+        value.insert("issues", list(&facts.issues));
+        value.add_text("requestId", facts.request_id.as_deref());
+        value.add_flag("retryable", Some(facts.retryable));
+        value.add_number("retryAfterMs", facts.retry_after_ms);
+        value.add_flag("permanent", facts.permanent);
+        value.add_text("docsUrl", facts.docs_url.as_deref());
+        value
     }
 }

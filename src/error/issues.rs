@@ -22,7 +22,6 @@ const CODES: &str = "errorcode code errorname type keyword rule";
 const PLACES: &str =
     "field path loc pointer param parameter property propertyname fieldname attribute instancepath errorrelatedto name";
 /// Every field's problem in these objects of a body.
-#[inline(never)]
 pub(super) fn collect(body: &Value, objects: &[&Value]) -> Vec<Issue> {
     let mut issues = Vec::new();
     if body.items().first().is_some_and(is_text) {

@@ -72,7 +72,6 @@ pub fn request_id(headers: &Headers, profile: Option<&Profile>) -> Option<String
 }
 
 /// The fields that only the sentence names.
-#[inline(never)]
 fn read_fields_of_sentence(facts: &mut Facts) {
     facts.issues = words::required(&facts.message).unwrap_or_default();
     facts.param = match facts.issues.as_slice() {
@@ -83,7 +82,6 @@ fn read_fields_of_sentence(facts: &mut Facts) {
 }
 
 /// The wait that the server asks for. What a body or a sentence says counts only where it can be meant so.
-#[inline(never)]
 fn wait(answer: &Answer, sentence: &str) -> Option<u64> {
     server_timing(answer.headers, Some(answer.status), answer.now_ms).retry_after_ms.or_else(|| {
         if !matches!(answer.status, 429 | 503) {

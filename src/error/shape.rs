@@ -109,7 +109,6 @@ fn gather<'a>(object: &'a Value, depth: usize, objects: &mut Vec<&'a Value>) {
 }
 
 /// Reads what a JSON body says of its failure into `facts`, whose status is known.
-#[inline(never)]
 pub(super) fn read(body: &Value, facts: &mut Facts) {
     let mut objects = Vec::new();
     gather(first_object(body).unwrap_or(body), DEPTH, &mut objects);

@@ -8,7 +8,6 @@ use super::words::{contains, position};
 const MOST: usize = 65_536;
 
 /// Reads what a body that is no JSON says of its failure into `facts`.
-#[inline(never)]
 pub(super) fn read(text: &str, facts: &mut Facts) {
     let text = text.get(..text.floor_char_boundary(MOST)).unwrap_or(text);
     let message = match first(text) {

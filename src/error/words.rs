@@ -24,7 +24,10 @@ static PHRASES: [(Category, &str); 14] = [
         " api key | unauthorized | unauthenticated | invalid credential| invalid login | authentication failed |\
          \x20access token | invalid token ",
     ),
-    (Permission, " forbidden | permission| not allowed | suspended | not authorized | access denied | account disabled "),
+    (
+        Permission,
+        " forbidden | permission| not allowed | suspended | not authorized | access denied | account disabled ",
+    ),
     (NotFound, " not found | does not exist | no such "),
     (Conflict, " already exists | duplicate "),
     // From here on not of a request that was refused with a 4xx.
@@ -80,7 +83,6 @@ const MOST_NAMES: usize = 20;
 
 /// The fields that a sentence says are missing: "to, from, and body are required". A phrase ("phone number
 /// is required") names none.
-#[inline(never)]
 pub(super) fn required(sentence: &str) -> Option<Vec<Issue>> {
     let list = sentence.strip_suffix('.').unwrap_or(sentence).strip_suffix(" required")?;
     let mut issues = Vec::new();

@@ -10,7 +10,6 @@ use crate::value::Value;
 ///
 /// Only for a 429 or a 503 whose header fields hold no hint: on other statuses such a member may mean
 /// anything.
-#[inline(never)]
 pub fn body_wait(body: &Value) -> Option<u64> {
     let error = body.get("error");
     let places = [body, error, error.get("details"), body.get("details"), body.get("parameters"), body.get("meta")];

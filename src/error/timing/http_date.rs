@@ -25,7 +25,6 @@ pub fn instant(text: &[u8], now_ms: f64) -> Option<f64> {
 }
 
 #[expect(clippy::arithmetic_side_effects, reason = "no term has more than eight digits")]
-#[inline(never)]
 fn fit(form: &[u8], mut rest: &[u8], now_ms: f64) -> Option<f64> {
     let mut numbers = [-1; 9];
     let (mut part, mut ahead) = (0.0, 0_i32);

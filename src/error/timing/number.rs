@@ -10,6 +10,7 @@
 use super::MAX_MS;
 
 /// Whether a text starts with this byte.
+#[inline(never)]
 pub fn take(text: &mut &[u8], byte: u8) -> bool {
     match text {
         [first, after @ ..] if *first == byte => {

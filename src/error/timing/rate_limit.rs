@@ -18,7 +18,6 @@ pub struct Quota {
 
 /// The limit to wait for: of those that are used up, the one with the longest `t`; where none is, of all.
 /// `None` for a malformed field.
-#[inline(never)]
 pub fn rate_limit(mut text: &[u8]) -> Option<Quota> {
     let rest = &mut text;
     let mut chosen = None;

@@ -22,7 +22,6 @@ const MOST: usize = 2000;
 /// clearly. English only, in any case; parts are added up ("1 minute and 30 seconds", "6m0s").
 ///
 /// Only for a 429 or a 503 that names no wait anywhere else.
-#[inline(never)]
 pub fn text_wait(text: &str) -> Option<u64> {
     let text = text.as_bytes();
     let text = text.get(..MOST).unwrap_or(text);
@@ -36,7 +35,6 @@ pub fn text_wait(text: &str) -> Option<u64> {
 }
 
 /// The duration at the start of a text, in milliseconds.
-#[inline(never)]
 fn duration(mut text: &[u8]) -> Option<f64> {
     let mut found = None;
     while let Some(thousandths) = number::decimal(&mut text) {
