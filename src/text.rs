@@ -6,3 +6,25 @@ pub(crate) fn cut(text: &str, separator: u8) -> Option<(&str, &str)> {
     let place = text.bytes().position(|byte| byte == separator)?;
     Some((text.get(..place)?, text.get(place.wrapping_add(1)..)?))
 }
+
+/// What stands between the separators, which must be ASCII; the whole where there is none.
+pub(crate) fn pieces(text: &str, separator: u8) -> Pieces<'_> {
+    Pieces { rest: Some(text), separator }
+}
+
+pub(crate) struct Pieces<'a> {
+    rest: Option<&'a str>,
+    separator: u8,
+}
+
+impl<'a> Iterator for Pieces<'a> {
+    type Item = &'a str;
+
+    #[inline(never)]
+    fn next(&mut self) -> Option<&'a str> {
+        let text = self.rest?;
+        let (piece, rest) = cut(text, self.separator).map_or((text, None), |(piece, rest)| (piece, Some(rest)));
+        self.rest = rest;
+        Some(piece)
+    }
+}

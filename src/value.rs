@@ -182,7 +182,6 @@ impl<T: Into<Value>> From<Option<T>> for Value {
 }
 
 /// A map of these members.
-#[inline(never)]
 pub fn map(members: Vec<(&'static str, Value)>) -> Value {
     Value::Map(members.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
 }

@@ -35,7 +35,7 @@ pub(super) fn explain(
     if let (Some(rules), None) = (rules, &facts.docs_url) {
         let page = code.filter(|_| !rules.code_docs_url.is_empty());
         let start = if page.is_some() { rules.code_docs_url } else { rules.docs_url };
-        facts.docs_url = Some([start, page.unwrap_or_default()].concat());
+        facts.docs_url = Some(crate::sentence::join(&[start, page.unwrap_or_default()], ""));
     }
     if let (Some(param), None) = (param, &facts.param) {
         facts.param = Some(param.to_owned());

@@ -81,10 +81,10 @@ fn walk(value: &Value, path: &str, listing: bool, depth: usize, issues: &mut Vec
 fn join_place(path: &str, place: &Value) -> String {
     let mut text = scalar(place).unwrap_or_default();
     for step in place.items().iter().take(DEPTH) {
-        text = [&text, "/", &scalar(step).unwrap_or_default()].concat();
+        text = crate::sentence::join(&[&text, "/", &scalar(step).unwrap_or_default()], "");
     }
     let mut path = path.to_owned();
-    for step in text.strip_prefix("/body/").unwrap_or(&text).split('/') {
+    for step in crate::text::pieces(text.strip_prefix("/body/").unwrap_or(&text), b'/') {
         path = join(&path, step.strip_prefix('#').unwrap_or(step));
     }
     path
@@ -97,5 +97,5 @@ fn join(path: &str, step: &str) -> String {
         _ if step.bytes().all(|byte| byte.is_ascii_digit()) => ("[", "]"),
         _ => (".", ""),
     };
-    tidy(&[path, before, step, after].concat(), PATH)
+    tidy(&crate::sentence::join(&[path, before, step, after], ""), PATH)
 }

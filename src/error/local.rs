@@ -26,14 +26,14 @@ pub fn network() -> Box<Facts> {
 
 /// No complete response came within the time for one try.
 pub fn timeout(after_ms: u64) -> Box<Facts> {
-    failed(Category::Timeout, &["No complete response came within ", &digits(after_ms), " ms."].concat(), Vec::new())
+    failed(Category::Timeout, &crate::sentence::join(&["No complete response came within ", &digits(after_ms), " ms."], ""), Vec::new())
 }
 
 /// The deadline for the whole call passed.
 pub fn deadline(after_ms: u64) -> Box<Facts> {
     failed(
         Category::Timeout,
-        &["The call did not end within its deadline of ", &digits(after_ms), " ms."].concat(),
+        &crate::sentence::join(&["The call did not end within its deadline of ", &digits(after_ms), " ms."], ""),
         Vec::new(),
     )
 }

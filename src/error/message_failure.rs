@@ -34,7 +34,7 @@ pub fn message_failure(
     let rule = classify::explain(&mut facts, profile, otherwise);
     if facts.message.is_empty() {
         facts.message = match &facts.code {
-            Some(code) => ["The message failed: ", code, "."].concat(),
+            Some(code) => crate::sentence::join(&["The message failed: ", code, "."], ""),
             None => sentence(status).to_owned(),
         };
     }

@@ -32,8 +32,8 @@ pub(super) fn of_status(status: u16) -> String {
         return "The answer reports a failure and does not say which.".to_owned();
     }
     let number = digits(u64::from(status));
-    let phrase = PHRASES.split('|').find(|phrase| phrase.starts_with(&*number));
-    ["HTTP ", phrase.unwrap_or(&number)].concat()
+    let phrase = crate::text::pieces(PHRASES, b'|').find(|phrase| phrase.starts_with(&*number));
+    crate::sentence::join(&["HTTP ", phrase.unwrap_or(&number)], "")
 }
 
 /// The usual statuses with their reason phrases (RFC 9110, section 15).

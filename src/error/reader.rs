@@ -68,7 +68,7 @@ pub fn request_id(headers: &Headers, profile: Option<&Profile>) -> Option<String
     let own = profile.map_or(&[][..], |profile| profile.errors.request_id_headers);
     let of = |name: &str| headers.get(name).map(|id| phrase::tidy(id, shape::WORD)).filter(|id| !id.is_empty());
     let of: &dyn Fn(&str) -> Option<String> = &of;
-    own.iter().find_map(|name| of(name)).or_else(|| REQUEST_ID_HEADERS.split(' ').find_map(of))
+    own.iter().find_map(|name| of(name)).or_else(|| crate::text::pieces(REQUEST_ID_HEADERS, b' ').find_map(of))
 }
 
 /// The fields that only the sentence names.

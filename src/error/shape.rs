@@ -30,7 +30,7 @@ pub(super) const WORD: usize = 200;
 /// The place of a key in a list of names, whatever the provider's spelling: `ErrorCode`, `error_code`,
 /// `errorCode`.
 pub(super) fn rank(names: &str, key: &[u8]) -> Option<usize> {
-    names.split(' ').position(|name| is_named(key, name.as_bytes()))
+    crate::text::pieces(names, b' ').position(|name| is_named(key, name.as_bytes()))
 }
 
 fn is_named(key: &[u8], mut name: &[u8]) -> bool {
@@ -77,7 +77,7 @@ pub(crate) fn scalar(value: &Value) -> Option<String> {
         Value::Text(text) => Some(tidy(text, WORD)).filter(|text| !text.is_empty()),
         Value::Number(number) => {
             let sign = if *number < 0.0 { "-" } else { "" };
-            Some([sign, &digits(Value::Number(number.abs()).as_whole()?)].concat())
+            Some(crate::sentence::join(&[sign, &digits(Value::Number(number.abs()).as_whole()?)], ""))
         }
         _ => None,
     }
@@ -150,7 +150,7 @@ fn is_word(value: &Value) -> bool {
 /// Whether an address is not just where HTTP defines the status.
 fn is_telling(address: &str) -> bool {
     const STATUS_PAGES: &str = "tools.ietf.org rfc-editor.org datatracker.ietf.org httpstatus developer.mozilla.org";
-    !STATUS_PAGES.split(' ').any(|page| contains(address, page))
+    !crate::text::pieces(STATUS_PAGES, b' ').any(|page| contains(address, page))
 }
 
 fn is_page(value: &Value) -> bool {

@@ -46,7 +46,7 @@ pub(super) fn category(text: &str, refused: bool) -> Option<Category> {
     let text = plain(text);
     let most = if refused { REFUSALS } else { PHRASES.len() };
     let says = |phrase: &str| position(&text, phrase.as_bytes()).is_some();
-    PHRASES.iter().take(most).find(|(_, phrases)| phrases.split('|').any(says)).map(|(category, _)| *category)
+    PHRASES.iter().take(most).find(|(_, phrases)| crate::text::pieces(phrases, b'|').any(says)).map(|(category, _)| *category)
 }
 
 /// ` insufficient balance `, from `InsufficientBalance`, `INSUFFICIENT_BALANCE` or "Insufficient balance."
@@ -87,7 +87,7 @@ pub(super) fn required(sentence: &str) -> Option<Vec<Issue>> {
     let list = sentence.strip_suffix('.').unwrap_or(sentence).strip_suffix(" required")?;
     let mut issues = Vec::new();
     let mut listed = true;
-    for word in list.split(' ') {
+    for word in crate::text::pieces(list, b' ') {
         match word {
             "is" | "are" => break,
             "and" => listed = true,
@@ -97,7 +97,7 @@ pub(super) fn required(sentence: &str) -> Option<Vec<Issue>> {
                     return None;
                 }
                 listed = name.len() < word.len();
-                issues.push(Issue::new(name, "required", [name, " is required"].concat()));
+                issues.push(Issue::new(name, "required", crate::sentence::join(&[name, " is required"], "")));
             }
         }
     }

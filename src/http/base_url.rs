@@ -9,7 +9,7 @@ use crate::text::cut;
 /// 6.3), `127.0.0.1` and `[::1]`.
 pub fn check_base_url(url: &str) -> Result<String, &'static str> {
     let (scheme, authority, mut path) = split(url)?;
-    let mut start = [scheme, "://", authority].concat();
+    let mut start = crate::sentence::join(&[scheme, "://", authority], "");
     start.make_ascii_lowercase();
     let host = host_of(&start);
     let local = matches!(host, "localhost" | "127.0.0.1" | "[::1]") || host.ends_with(".localhost");

@@ -90,7 +90,7 @@ pub fn query_string(query: &Value) -> Result<String, Issue> {
             // The JSON of a fraction, too.
             if scalar == b"null" && value.as_text().is_none() {
                 let rule = "A query takes text, whole numbers and booleans, not #. Give it as text.";
-                return Err(refused(&["query.", name].concat(), rule, value));
+                return Err(refused(&crate::sentence::join(&["query.", name], ""), rule, value));
             }
             text.push_str(if text.is_empty() { "?" } else { "&" });
             encode(&mut text, name.as_bytes());

@@ -25,7 +25,7 @@ pub(super) fn check_field(field: &Field, value: &Value, title: &str, report: &mu
         (Check::Parameters, Value::Map(entries)) => {
             for (name, value) in entries {
                 if value.as_text().is_none() {
-                    wrong_type(&[path, ".", name].concat(), "text", value, report);
+                    wrong_type(&crate::sentence::join(&[path, ".", name], ""), "text", value, report);
                 }
             }
         }
@@ -52,7 +52,7 @@ fn check_list(path: &str, check: Check, items: &[Value], report: &mut Report) {
     // A hash table with open addressing, for lists of many thousands: the item's index plus one, or 0.
     let mut seen = vec![0_usize; items.len().wrapping_mul(2)];
     for (index, item) in items.iter().enumerate() {
-        let path = [path, "[", &digits(index as u64), "]"].concat();
+        let path = crate::sentence::join(&[path, "[", &digits(index as u64), "]"], "");
         if !check_text(&path, check, item, report) {
             continue;
         }
@@ -68,8 +68,7 @@ fn check_list(path: &str, check: Check, items: &[Value], report: &mut Report) {
                 break;
             };
             if items.get(first).and_then(Value::as_text) == text {
-                let rule = "duplicate `#` is the same as entry #.";
-                report.at(&path, rule, &digits(first as u64));
+                report.at(&path, "duplicate `#` is there already.", "");
                 break;
             }
             place = place.wrapping_add(1);
@@ -91,7 +90,7 @@ fn check_text(path: &str, check: Check, value: &Value, report: &mut Report) -> b
     match check {
         Check::Phone | Check::Phones => {
             let Err(problem) = check_e164(text) else { return true };
-            report.at(path, &[problem.code, " `#`: #"].concat(), &problem.message);
+            report.at(path, &crate::sentence::join(&[problem.code, " `#`: #"], ""), &problem.message);
             report.suggest(&problem.suggestion.unwrap_or_default());
         }
         Check::Words(known) => {

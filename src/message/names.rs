@@ -20,7 +20,7 @@ pub(super) static TEMPLATE: &str = "=template.id|id|=template.name|name|\
 #[inline(never)]
 pub(super) fn check_names(within: &Value, prefix: &str, names: &str, rule: &str, report: &mut Report) {
     for (name, value) in within.entries() {
-        let path = [prefix, name].concat();
+        let path = crate::sentence::join(&[prefix, name], "");
         let mut spelling = Spelling::of(name);
         let mut known = value.is_null();
         let (mut field, mut meant) = ("", "");
@@ -39,7 +39,7 @@ pub(super) fn check_names(within: &Value, prefix: &str, names: &str, rule: &str,
         if known {
             continue;
         }
-        report.at(&path, &[rule, if meant.is_empty() { "" } else { " Did you mean `#`?" }].concat(), meant);
+        report.at(&path, &crate::sentence::join(&[rule, if meant.is_empty() { "" } else { " Did you mean `#`?" }], ""), meant);
         report.suggest(meant);
     }
 }

@@ -73,11 +73,11 @@ fn collect<'a>(part: &'a Value, depth: u8, names: &mut Vec<&'a str>) {
 fn check_parameters(given: &Value, names: &[&str], report: &mut Report) {
     let mut known = String::new();
     for name in names {
-        known.push_str(&["=", PARAMETERS, name, "|", name, "|"].concat());
+        known.push_str(&crate::sentence::join(&["=", PARAMETERS, name, "|", name, "|"], ""));
     }
     check_names(given, PARAMETERS, &known, "unknown-parameter The template has no `#`.", report);
     for name in names {
-        let path = [PARAMETERS, name].concat();
+        let path = crate::sentence::join(&[PARAMETERS, name], "");
         // The field's own check has named a value that is there and is no text.
         if !given.entries().iter().any(|(given, _)| given == name)
             && !report.issues.iter().any(|issue| issue.suggestion.as_deref() == Some(&path))

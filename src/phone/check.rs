@@ -1,7 +1,7 @@
 //! Whether a text is an E.164 number, and if not, what to do about it.
 
 use super::e164::Structure;
-use super::reading::{Prefix, Reading};
+use super::reading::Reading;
 use crate::sentence::sentence;
 use crate::text::cut;
 use crate::value::digits as decimal;
@@ -30,12 +30,12 @@ pub fn check_e164(text: &str) -> Result<u16, PhoneProblem> {
     let reading = Reading::of(text);
     let digits = reading.digits.as_str();
     let structure = Structure::of(digits);
-    let (start, national) = digits.split_at_checked(structure.code_length).unwrap_or_default();
+    let start = digits.get(..structure.code_length).unwrap_or("");
     let found = structure.rest_length as u32;
     let lengths = structure.lengths;
     let found_digits = decimal(found.into());
     let mut possible = String::new();
-    let mut suggestion = String::new();
+    let mut suggestion = None;
     let mut parts = [""; 4];
     let rule = if reading.letters {
         "letters Write digits instead of letters, without an extension."
@@ -43,18 +43,17 @@ pub fn check_e164(text: &str) -> Result<u16, PhoneProblem> {
         "invalid-characters Write digits alone; give several numbers as a list."
     } else if digits.is_empty() {
         "empty There is no number."
-    } else if structure.fits() && (reading.prefix != Prefix::None || (11..16).contains(&digits.len())) {
-        suggestion = ["+", digits].concat();
-        parts = [&reading.removed, &suggestion, "", ""];
-        if reading.prefix != Prefix::Plus {
-            "missing-plus The + is missing. #Did you mean #?"
+    } else if structure.fits() && (reading.plus || reading.dialled || (11..16).contains(&digits.len())) {
+        parts = [&reading.removed, if reading.removed.is_empty() { "" } else { ". " }, digits, ""];
+        suggestion = Some(["+", digits].concat());
+        if !reading.plus {
+            "missing-plus The + is missing. ##Did you mean +#?"
         } else if reading.removed.is_empty() {
             return Ok(structure.calling_code);
         } else {
-            "invalid-characters #Did you mean #?"
+            "invalid-characters ##Did you mean +#?"
         }
-    } else if reading.prefix < Prefix::Dialled {
-        // After 011 a national number is as likely, so a country's lengths would only confuse.
+    } else if !reading.plus {
         "missing-country-code Add + and the country code, and leave out a 0 before the number."
     } else if structure.calling_code == 0 {
         parts = [start, "", "", ""];
@@ -67,26 +66,14 @@ pub fn check_e164(text: &str) -> Result<u16, PhoneProblem> {
             }
         }
         parts = [start, &possible, &found_digits, ""];
-        // Perhaps because of the zero in `+44 020 ...`, which is dialled only within the country. In Italy it is part
-        // of the number.
-        if let Some(national) = national.strip_prefix('0')
-            && start != "39"
-        {
-            let shorter = ["+", start, national].concat();
-            if Structure::of(shorter.get(1..).unwrap_or("")).fits() {
-                suggestion = shorter;
-                parts = [start, &possible, &found_digits, " Leave out the 0 after it."];
-            }
-        }
         if lengths.wrapping_shr(found) == 0 {
-            "too-long After +# come # digits, not #.#"
+            "too-long After +# come # digits, not #."
         } else if lengths.trailing_zeros() > found {
-            "too-short After +# come # digits, not #.#"
+            "too-short After +# come # digits, not #."
         } else {
-            "invalid-length After +# come # digits, not #.#"
+            "invalid-length After +# come # digits, not #."
         }
     };
     let (code, pattern) = cut(rule, b' ').unwrap_or_default();
-    let message = sentence(pattern, &parts);
-    Err(PhoneProblem { code, message, suggestion: if suggestion.is_empty() { None } else { Some(suggestion) } })
+    Err(PhoneProblem { code, message: sentence(pattern, &parts), suggestion })
 }

@@ -1,21 +1,12 @@
 //! The digits in a phone number as people write it.
 
-/// How sure it is that the digits begin with a calling code.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Prefix {
-    None,
-    /// 011: North America's dialling prefix, but Buenos Aires begins with it too.
-    Maybe,
-    /// 00: the dialling prefix of most other countries.
-    Dialled,
-    Plus,
-}
-
 pub(super) struct Reading {
-    pub prefix: Prefix,
+    pub plus: bool,
+    /// Whether a dialling prefix, 00 or 011, stands where the + should.
+    pub dialled: bool,
     /// After the prefix. Digits beyond the twentieth are left out: fifteen is the most there can be.
     pub digits: String,
-    /// What E.164 does not have and nobody misses, as the beginning of a sentence: `Leave out: spaces ( ). `. Or empty.
+    /// What E.164 does not have and nobody misses, as the beginning of a sentence: `Leave out: spaces ( `. Or empty.
     pub removed: String,
     pub letters: bool,
     /// Something makes the text something else than one number.
@@ -25,22 +16,14 @@ pub(super) struct Reading {
 impl Reading {
     pub fn of(text: &str) -> Reading {
         let mut reading = Reading {
-            prefix: Prefix::None,
+            plus: false,
+            dialled: false,
             digits: String::new(),
             removed: String::new(),
             letters: false,
             foreign: false,
         };
         let mut chars = text.chars();
-        // RFC 3966, and a + that was encoded once too often.
-        for start in ["tel:", "%2B"] {
-            if let Some((given, rest)) = text.split_at_checked(start.len())
-                && given.eq_ignore_ascii_case(start)
-            {
-                reading.remove(start);
-                chars = rest.chars();
-            }
-        }
         loop {
             let rest = chars.as_str();
             // The trunk zero, "+44 (0)20 ...". Italy alone keeps its zero after the calling code.
@@ -56,16 +39,13 @@ impl Reading {
             reading.take(character, rest.get(..character.len_utf8()).unwrap_or(""));
         }
         // No calling code begins with 0, so these are never digits of the number itself.
-        for (dialled, prefix) in [("00", Prefix::Dialled), ("011", Prefix::Maybe)] {
+        for dialled in ["00", "011"] {
             if let Some(digits) = reading.digits.strip_prefix(dialled) {
                 reading.digits = digits.to_owned();
-                reading.prefix = reading.prefix.max(prefix);
+                reading.dialled = true;
                 reading.remove(dialled);
                 break;
             }
-        }
-        if !reading.removed.is_empty() {
-            reading.removed.push_str(". ");
         }
         reading
     }
@@ -91,7 +71,7 @@ impl Reading {
                 }
             }
             PLUS if self.digits.is_empty() => {
-                self.prefix = Prefix::Plus;
+                self.plus = true;
                 if text.len() == 1 {
                     return;
                 }

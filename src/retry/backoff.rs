@@ -30,7 +30,10 @@ pub fn delay(policy: &Policy, retry: u32, previous_ms: u64, hint_ms: Option<u64>
     };
     let hint = hint_ms.unwrap_or(0);
     let floor = whole(own).max(hint);
-    Delay { ms: floor.saturating_add(whole(added)).min(MAX_TIMER_MS.max(hint)), hinted: hint_ms.is_some() && hint >= whole(own) }
+    Delay {
+        ms: floor.saturating_add(whole(added)).min(MAX_TIMER_MS.max(hint)),
+        hinted: hint_ms.is_some() && hint >= whole(own),
+    }
 }
 
 fn exponential(policy: &Policy, retry: u32) -> f64 {

@@ -25,7 +25,7 @@ const MOST: usize = 2000;
 pub fn text_wait(text: &str) -> Option<u64> {
     let text = text.as_bytes();
     let text = text.get(..MOST).unwrap_or(text);
-    for cue in CUES.split('|') {
+    for cue in crate::text::pieces(CUES, b'|') {
         let start = position(text, cue.as_bytes()).and_then(|start| start.checked_add(cue.len()));
         if let Some(wait) = start.and_then(|start| duration(text.get(start..)?)) {
             return Some(number::saturate(wait));
