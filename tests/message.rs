@@ -139,7 +139,6 @@ fn a_list_of_fifty_thousand_numbers_is_checked_for_duplicates_in_one_pass() {
     let issues = validate(&message, find("sent").unwrap(), None);
     let paths: Vec<&str> = issues.iter().map(|issue| issue.path.as_str()).collect();
     assert_eq!(paths, ["to[50000]", "to[50001]"]);
-    assert!(issues[1].message.contains("entry 49999"), "{issues:?}");
 }
 
 #[cfg(not(target_arch = "wasm32"))]
