@@ -1,5 +1,6 @@
 //! What an address may be.
 
+use crate::sentence::join;
 use crate::text::cut;
 
 /// Checks an address to which requests with a credential go, and gives it with its scheme and host in lower case and
@@ -9,7 +10,7 @@ use crate::text::cut;
 /// 6.3), `127.0.0.1` and `[::1]`.
 pub fn check_base_url(url: &str) -> Result<String, &'static str> {
     let (scheme, authority, mut path) = split(url)?;
-    let mut start = crate::sentence::join(&[scheme, "://", authority], "");
+    let mut start = join(&[scheme, "://", authority], "");
     start.make_ascii_lowercase();
     let host = host_of(&start);
     let local = matches!(host, "localhost" | "127.0.0.1" | "[::1]") || host.ends_with(".localhost");
@@ -52,7 +53,8 @@ pub fn host_of(url: &str) -> &str {
 /// Scheme, authority, and all that follows.
 #[inline(never)]
 fn split(url: &str) -> Result<(&str, &str, &str), &'static str> {
-    let Some((scheme, rest)) = cut(url, b':').and_then(|(scheme, rest)| Some((scheme, rest.strip_prefix("//")?))) else {
+    let Some((scheme, rest)) = cut(url, b':').and_then(|(scheme, rest)| Some((scheme, rest.strip_prefix("//")?)))
+    else {
         return Err("It must be an absolute URL. In a page: new URL(\"/api\", location.origin).href.");
     };
     let end = rest.bytes().position(|byte| matches!(byte, b'/' | b'\\' | b'?' | b'#')).unwrap_or(rest.len());

@@ -1,7 +1,7 @@
 //! Paths and queries that can only mean what they say.
 
 use crate::issue::Issue;
-use crate::sentence::sentence;
+use crate::sentence::{join, sentence};
 use crate::value::Value;
 
 /// Percent-encodes one segment of a path: everything but the unreserved characters (RFC 3986, section 2.3).
@@ -28,7 +28,9 @@ pub fn check_path(path: &str) -> Result<(), &'static str> {
     if sound {
         return Ok(());
     }
-    Err("The path must begin with / and have no //, no segment . or .., no space, \\, ? or #: parameters go into `query`.")
+    Err(
+        "The path must begin with / and have no //, no segment . or .., no space, \\, ? or #: parameters go into `query`.",
+    )
 }
 
 /// What URL parsers drop or take for something else: a tab vanishes, and `\` is `/` (WHATWG URL, "path state").
@@ -90,7 +92,7 @@ pub fn query_string(query: &Value) -> Result<String, Issue> {
             // The JSON of a fraction, too.
             if scalar == b"null" && value.as_text().is_none() {
                 let rule = "A query takes text, whole numbers and booleans, not #. Give it as text.";
-                return Err(refused(&crate::sentence::join(&["query.", name], ""), rule, value));
+                return Err(refused(&join(&["query.", name], ""), rule, value));
             }
             text.push_str(if text.is_empty() { "?" } else { "&" });
             encode(&mut text, name.as_bytes());

@@ -5,6 +5,7 @@ use super::spelling::Spelling;
 use crate::http::check_https_url;
 use crate::phone::check_e164;
 use crate::provider::{Check, Field, Slot};
+use crate::sentence::join;
 use crate::value::{Value, digits};
 
 /// Checks a field that is there. `title`: the provider's name, for the sentence about its limit.
@@ -25,7 +26,7 @@ pub(super) fn check_field(field: &Field, value: &Value, title: &str, report: &mu
         (Check::Parameters, Value::Map(entries)) => {
             for (name, value) in entries {
                 if value.as_text().is_none() {
-                    wrong_type(&crate::sentence::join(&[path, ".", name], ""), "text", value, report);
+                    wrong_type(&join(&[path, ".", name], ""), "text", value, report);
                 }
             }
         }
@@ -52,7 +53,7 @@ fn check_list(path: &str, check: Check, items: &[Value], report: &mut Report) {
     // A hash table with open addressing, for lists of many thousands: the item's index plus one, or 0.
     let mut seen = vec![0_usize; items.len().wrapping_mul(2)];
     for (index, item) in items.iter().enumerate() {
-        let path = crate::sentence::join(&[path, "[", &digits(index as u64), "]"], "");
+        let path = join(&[path, "[", &digits(index as u64), "]"], "");
         if !check_text(&path, check, item, report) {
             continue;
         }
@@ -90,7 +91,7 @@ fn check_text(path: &str, check: Check, value: &Value, report: &mut Report) -> b
     match check {
         Check::Phone | Check::Phones => {
             let Err(problem) = check_e164(text) else { return true };
-            report.at(path, &crate::sentence::join(&[problem.code, " `#`: #"], ""), &problem.message);
+            report.at(path, &join(&[problem.code, " `#`: #"], ""), &problem.message);
             report.suggest(&problem.suggestion.unwrap_or_default());
         }
         Check::Words(known) => {

@@ -2,6 +2,7 @@
 
 use super::report::Report;
 use super::spelling::Spelling;
+use crate::sentence::join;
 use crate::text::cut;
 use crate::value::Value;
 
@@ -20,7 +21,7 @@ pub(super) static TEMPLATE: &str = "=template.id|id|=template.name|name|\
 #[inline(never)]
 pub(super) fn check_names(within: &Value, prefix: &str, names: &str, rule: &str, report: &mut Report) {
     for (name, value) in within.entries() {
-        let path = crate::sentence::join(&[prefix, name], "");
+        let path = join(&[prefix, name], "");
         let mut spelling = Spelling::of(name);
         let mut known = value.is_null();
         let (mut field, mut meant) = ("", "");
@@ -39,7 +40,7 @@ pub(super) fn check_names(within: &Value, prefix: &str, names: &str, rule: &str,
         if known {
             continue;
         }
-        report.at(&path, &crate::sentence::join(&[rule, if meant.is_empty() { "" } else { " Did you mean `#`?" }], ""), meant);
+        report.at(&path, &join(&[rule, if meant.is_empty() { "" } else { " Did you mean `#`?" }], ""), meant);
         report.suggest(meant);
     }
 }

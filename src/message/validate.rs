@@ -16,8 +16,7 @@ use crate::value::Value;
 ///
 /// Codes: `required`, `unknown-field`, `unsupported`, `wrong-type`, `blank`, `too-long`, `too-many`, `duplicate`,
 /// `conflict`, `invalid-url`, `unknown-value`, `empty`, those of [`crate::phone::PhoneProblem`], and for a
-/// template `missing-parameter`, `unknown-parameter`, `template-mismatch`, `invalid-template` and the warning
-/// `template-not-approved`.
+/// template `missing-parameter`, `unknown-parameter` and `invalid-template`.
 pub fn validate(message: &Value, profile: &'static Profile, template: Option<&Value>) -> Vec<Issue> {
     let mut report = Report { issues: Vec::new() };
     check(message, profile, template, &mut report);
