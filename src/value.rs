@@ -181,9 +181,9 @@ impl<T: Into<Value>> From<Option<T>> for Value {
     }
 }
 
-/// A map of these members.
-pub fn map(members: Vec<(&'static str, Value)>) -> Value {
-    Value::Map(members.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
+/// A map of these members, mostly of none, to add to.
+pub fn map(members: Vec<(String, Value)>) -> Value {
+    Value::Map(members)
 }
 
 /// A list of what each item becomes.

@@ -2,7 +2,7 @@
 
 use super::{Call, Payload, Refused, unsupported};
 use crate::exchange::Repeat;
-use crate::options::{add_header, ClientOptions, RequestOptions};
+use crate::options::{ClientOptions, RequestOptions, add_header};
 use crate::provider::{KeyPlace, Method};
 use crate::sentence::join;
 

@@ -4,7 +4,7 @@ use super::{Call, Payload, Refused, unsupported};
 use crate::error::local;
 use crate::exchange::Repeat;
 use crate::message;
-use crate::options::{add_header, CallOptions, ClientOptions};
+use crate::options::{CallOptions, ClientOptions, add_header};
 use crate::provider::{KeyPlace, Method};
 use crate::sentence::join;
 use crate::value::Value;

@@ -6,16 +6,17 @@
 //! | `wire.rs` | the bytes of a question |
 //! | `ask.rs` | the questions and their answers |
 //! | `drive.rs` | one call, from its first try to its end |
+//! | `memory.rs` | the allocator |
 
 mod ask;
 mod drive;
+mod memory;
 mod wire;
 
 use wasm_bindgen::prelude::*;
 
-/// The standard allocator costs 6 KB more.
 #[global_allocator]
-static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
+static MEMORY: memory::Memory = memory::Memory::new();
 
 /// Answers a question about a client with these options: JSON, for a list that begins with the question's name.
 /// `pkg/src/ask.ts` is the other side.

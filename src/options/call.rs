@@ -63,9 +63,15 @@ pub fn read_request(input: &Value, options: &Value, profile: &Profile) -> Result
     }
     reader.only(&["signal", "timeoutMs", "deadlineMs", "idempotencyKey", "query", "headers", "idempotent"]);
     match parsed {
-        Some(method) if reader.issues.is_empty() => {
-            Ok(RequestOptions { call, method, path: given.to_owned(), query, headers, body: input.get("body").clone(), idempotent })
-        }
+        Some(method) if reader.issues.is_empty() => Ok(RequestOptions {
+            call,
+            method,
+            path: given.to_owned(),
+            query,
+            headers,
+            body: input.get("body").clone(),
+            idempotent,
+        }),
         _ => Err(reader.issues),
     }
 }
@@ -83,7 +89,9 @@ fn read_common(reader: &mut Reader, profile: &Profile) -> CallOptions {
                 reader.refuse("idempotencyKey", rule, &[profile.title]);
             }
             Some(rule) if !key_fits(rule, key) => {
-                let allowed = rule.extra_characters.map_or(["printable ASCII characters", ""], |extra| ["letters, digits and ", extra]);
+                let allowed = rule
+                    .extra_characters
+                    .map_or(["printable ASCII characters", ""], |extra| ["letters, digits and ", extra]);
                 let [kind, extra] = allowed;
                 let most = digits(rule.max_length as u64);
                 reader.refuse("idempotencyKey", "invalid `idempotencyKey` must be 1 to # ##.", &[&most, kind, extra]);

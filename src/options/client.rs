@@ -74,7 +74,9 @@ pub fn read_client(options: &Value, in_browser: bool) -> Result<ClientOptions, V
             let name = setting.option;
             known.push(name);
             match reader.text(name) {
-                Some(value) if http::check_header_value(value).is_ok() => headers.push((setting.header, value.to_owned())),
+                Some(value) if http::check_header_value(value).is_ok() => {
+                    headers.push((setting.header, value.to_owned()))
+                }
                 Some(_) => reader.refuse(name, "invalid `#` cannot stand in a header field.", &[name]),
                 None if setting.required && reader.get(name).is_null() => {
                     reader.refuse(name, "required # needs `#`: #.", &[profile.title, name, setting.what]);
@@ -165,9 +167,11 @@ fn read_retry(options: &mut Reader) -> Policy {
         _ => Some(reader.whole("quota", 500, 0, 1_000_000)),
     };
     policy.max_attempts = reader.whole("maxAttempts", policy.max_attempts, 1, 100);
-    for (name, ms) in
-        [("baseMs", &mut policy.base_ms), ("maxMs", &mut policy.max_ms), ("maxRetryAfterMs", &mut policy.max_retry_after_ms)]
-    {
+    for (name, ms) in [
+        ("baseMs", &mut policy.base_ms),
+        ("maxMs", &mut policy.max_ms),
+        ("maxRetryAfterMs", &mut policy.max_retry_after_ms),
+    ] {
         *ms = reader.whole(name, *ms as u32, 0, MAX_MS).into();
     }
     policy.allow_unsafe = reader.flag("unsafe") == Some(true);

@@ -58,20 +58,21 @@ pub struct RateLimit {
 
 impl From<&Timing> for Value {
     fn from(timing: &Timing) -> Value {
-        map(vec![
-            ("retryAfterMs", timing.retry_after_ms.into()),
-            ("source", timing.source.into()),
-            ("rateLimit", timing.rate_limit.as_ref().into()),
-        ])
+        let mut value = map(Vec::new());
+        value.add_number("retryAfterMs", timing.retry_after_ms);
+        value.add_text("source", timing.source);
+        value.insert("rateLimit", timing.rate_limit.as_ref().into());
+        value
     }
 }
 
 impl From<&RateLimit> for Value {
+    #[inline(never)]
     fn from(limit: &RateLimit) -> Value {
-        map(vec![
-            ("limit", limit.limit.into()),
-            ("remaining", limit.remaining.into()),
-            ("resetMs", limit.reset_ms.into()),
-        ])
+        let mut value = map(Vec::new());
+        value.add_number("limit", limit.limit);
+        value.add_number("remaining", limit.remaining);
+        value.add_number("resetMs", limit.reset_ms);
+        value
     }
 }
