@@ -14,7 +14,7 @@ pub fn check_base_url(url: &str) -> Result<String, &'static str> {
     start.make_ascii_lowercase();
     let host = host_of(&start);
     let local = matches!(host, "localhost" | "127.0.0.1" | "[::1]") || host.ends_with(".localhost");
-    if !start.starts_with("https:") && !(local && start.starts_with("http:")) {
+    if !(start.starts_with("https:") || local && start.starts_with("http:")) {
         return Err(NOT_HTTPS);
     }
     while let Some(shorter) = path.strip_suffix('/') {
