@@ -1,4 +1,4 @@
-/** Asking the core: one function from bytes to bytes. `src/js/` is the other side. */
+/** Asking the core, in bytes. `src/js/` is the other side. */
 
 import { core } from "./boot.js";
 import { configurationError } from "./error.js";
@@ -16,10 +16,15 @@ const MAX_VALUES = 500_000;
  * @internal
  */
 export function ask<T>(options: Uint8Array, ...question: unknown[]): T {
-  return JSON.parse(new TextDecoder().decode(started().ask(options, encode(question)))) as T;
+  return started().ask(options, encode(question)) as T;
 }
 
-function started(): ReturnType<typeof core> {
+/**
+ * The core's exports.
+ *
+ * @internal
+ */
+export function started(): ReturnType<typeof core> {
   try {
     return core();
   } catch (cause) {

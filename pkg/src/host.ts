@@ -36,8 +36,7 @@ export interface Tried {
   cause: unknown;
 }
 
-/** @internal */
-export const NOTHING: Tried = { lost: null, option: null, reached: false, status: 0, headers: [], raw: null, cause: undefined };
+const NOTHING: Tried = { lost: null, option: null, reached: false, status: 0, headers: [], raw: null, cause: undefined };
 
 const STOPPED = Symbol("stopped");
 
@@ -149,24 +148,7 @@ export class Host {
     if (typeof key === "string" && /^[!-~]+$/.test(key)) return key;
     return unusable(tried, "apiKey", "The function `apiKey` did not give a key: text without spaces.");
   }
-
-  /** Waits so long, or until the signal fires. */
-  wait(ms: number, signal: AbortSignal | null | undefined): Promise<void> {
-    return new Promise((resolve) => {
-      const over = (): void => {
-        clearTimeout(timer);
-        signal?.removeEventListener("abort", over);
-        resolve();
-      };
-      const timer = setTimeout(over, Math.min(ms, MAX_TIMER_MS));
-      signal?.addEventListener("abort", over);
-      if (signal?.aborted) over();
-    });
-  }
 }
-
-/** The longest time that a timer can hold; a longer one fires at once. */
-const MAX_TIMER_MS = 2 ** 31 - 1;
 
 function unusable(tried: Tried, option: string, problem: string): string {
   tried.lost ??= problem;

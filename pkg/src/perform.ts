@@ -1,9 +1,9 @@
 /** The way from a client's method into the core and back: one place for every call. */
 
-import { ask, encode } from "./ask.js";
-import { generation, reset } from "./boot.js";
+import { ask, encode, started } from "./ask.js";
+import { reset } from "./boot.js";
 import { configurationError, isTidingsError, NO_FACTS, TidingsError } from "./error.js";
-import { Host, NOTHING } from "./host.js";
+import { Host } from "./host.js";
 import type { Request, Tried } from "./host.js";
 import { Redactor } from "./redact.js";
 import type { Attempt, CallOptions, ClientEvent, ClientOptions, ProviderName, TidingsErrorFacts, Why } from "./types.js";
@@ -46,51 +46,64 @@ export function performer(given: ClientOptions): Performer {
     const { signal, rest } = withSignal(callOptions);
     const call = ++calls;
     const began = Math.ceil(host.now());
-    const plan = checked(ask<Begun>(known, "begin", began, operation, input, rest, host.newKey()));
     // A send's body is made by the core; what a caller gave for any other call goes out as it is.
-    const body = plan.body === null ? undefined : text(operation === "send" ? plan.body : (input as { body: unknown }).body);
-    const born = generation();
-    const gone: Tried = { ...NOTHING, lost: "aborted" };
-    let tried: Tried | null = signal?.aborted ? gone : null;
-    for (;;) {
-      // Rounded up for stamping what has happened, and down for asking whether a wait is over: no wait comes out short.
-      const now = tried === null ? Math.floor(host.now()) : Math.ceil(host.now());
-      if (generation() !== born) throw new Error("tidings was started anew during this call.");
-      const { cause, ...seen } = tried ?? NOTHING;
-      const answer: Next = ask(known, "next", plan.number, now, Date.now(), Math.random(), left, tried && seen);
-      left = answer.left;
-      const last = answer.tried;
-      const emit = (type: string, members: object): void =>
-        host.emit({
-          type, provider, operation, call, attempt: answer.attempt ?? last?.number ?? 0, atMs: Math.ceil(host.now()) - began,
-          ...members,
-        } as ClientEvent);
-      const { status = null, code = null, requestId = null, category = null } = last ?? {};
-      if (tried !== null && tried !== gone && last !== null) {
-        emit("response", { attempt: last.number, status, category, code, requestId, durationMs: last.durationMs });
-      }
-      if (answer.attempts !== undefined) {
-        const { why, error, ok, attempts, waitedMs } = answer;
-        const ours = { provider, attempts, waitedMs, idempotencyKey: plan.key };
-        const raw = tried?.raw ?? null;
-        if (error !== undefined) {
-          emit("give-up", { why, category: error.category, outcome: error.outcome, code: error.code, requestId });
-          const aborted = why === "aborted";
-          throw { ...error, ...ours, ...(aborted ? undefined : { raw }), cause: aborted ? signal?.reason : cause };
+    const given = operation === "send" ? undefined : text((input as { body?: unknown }).body);
+    let plan: Begun | undefined;
+    let tried: Tried | null = null;
+    let release = (): void => {};
+    const emit = (type: string, attempt: number, members: object): void =>
+      host.emit({ type, provider, operation, call, attempt, atMs: Math.ceil(host.now()) - began, ...members } as ClientEvent);
+    const seam = {
+      now: () => host.now(),
+      get left() {
+        return left ?? undefined;
+      },
+      gone: new Promise<void>((resolve) => {
+        const fired = (): void => resolve();
+        signal?.addEventListener("abort", fired);
+        release = () => signal?.removeEventListener("abort", fired);
+      }),
+      async attempt(ms: number): Promise<Uint8Array> {
+        tried = await host.attempt(plan!, given ?? text(plan!.body ?? undefined), ms, signal);
+        const { cause: _, ...seen } = tried;
+        return encode(seen);
+      },
+      tell(step: Begun | Next): void {
+        if (plan === undefined) {
+          plan = step as Begun;
+          return;
         }
-        emit("done", { status, requestId });
-        if (operation !== "send") return { status, requestId, ...ours, ...ok, data: raw };
-        for (const message of ok!.messages!) if (message.error) message.error = { ...NO_FACTS, ...message.error, provider };
-        return { requestId, ...ours, ...ok, raw };
+        const next = step as Next;
+        left = next.left;
+        const last = next.tried;
+        const { status = null, code = null, requestId = null, category = null, number = 0 } = last ?? {};
+        if (last !== null && number !== told) {
+          told = number;
+          emit("response", number, { status, category, code, requestId, durationMs: last.durationMs });
+        }
+        const { why, error } = next;
+        if (next.attempt !== undefined) emit("attempt", next.attempt, {});
+        else if (next.begins) emit("wait", number, { delayMs: next.ms, hintMs: next.hintMs, why: last!.why, category });
+        else if (error) emit("give-up", number, { why, category: error.category, outcome: error.outcome, code: error.code, requestId });
+        else if (why) emit("done", number, { status, requestId });
+      },
+    };
+    let told = 0;
+    try {
+      const question = encode(["begin", began, operation, input, rest, host.newKey()]);
+      const { error, why, ok, tried: last, ...facts } = await settled(started().perform(seam, known, question, signal ?? undefined));
+      const { raw = null, cause } = (tried ?? {}) as Partial<Tried>;
+      const ours = { provider, attempts: facts.attempts ?? [], waitedMs: facts.waitedMs ?? 0, idempotencyKey: plan?.key ?? null };
+      if (error) {
+        const aborted = why === "aborted";
+        throw { ...error, ...ours, ...(aborted ? undefined : { raw }), cause: aborted ? signal?.reason : cause };
       }
-      if (answer.attempt !== undefined) {
-        emit("attempt", {});
-        tried = await host.attempt(plan, body, answer.ms, signal);
-      } else {
-        if (answer.begins) emit("wait", { delayMs: answer.ms, hintMs: answer.hintMs, why: last!.why, category });
-        await host.wait(answer.ms, signal);
-        tried = signal?.aborted ? gone : null;
-      }
+      const { status = null, requestId = null } = last ?? {};
+      if (operation !== "send") return { status, requestId, ...ours, ...ok, data: raw };
+      for (const message of ok!.messages!) if (message.error) message.error = { ...NO_FACTS, ...message.error, provider };
+      return { requestId, ...ours, ...ok, raw };
+    } finally {
+      release();
     }
   }
 
@@ -112,10 +125,19 @@ interface Answer {
 
 /** A call that was checked, with what the host needs for each try. */
 interface Begun extends Answer, Request {
-  number: number;
   body: unknown;
   key: string | null;
 }
+
+/** The core's promise; rejected where the instance stops on which it waits, because then nothing would settle it. */
+function settled(promise: Promise<Next>): Promise<Next> {
+  return new Promise((resolve, reject) => {
+    waiting.add(reject);
+    promise.then(resolve, reject).finally(() => waiting.delete(reject));
+  });
+}
+
+const waiting = new Set<(reason: Error) => void>();
 
 /** What to do next: a try (`attempt` is there), a wait, or nothing more (`attempts` is there). */
 interface Next extends Answer {
@@ -152,7 +174,7 @@ function checked<T>(answer: T): T {
   return answer;
 }
 
-function text(body: unknown): string {
+function text(body: unknown): string | undefined {
   try {
     return JSON.stringify(body);
   } catch (cause) {
@@ -206,6 +228,8 @@ function asError(thrown: unknown, redactor: Redactor, provider: string | undefin
   }
   // Not one of the core's own: the instance trapped. Its memory is not to be trusted any more.
   reset();
+  for (const reject of waiting) reject(new Error("tidings was started anew during this call."));
+  waiting.clear();
   const message = "tidings stopped unexpectedly and was started anew. Please report this, with `cause`.";
   return new TidingsError({ ...NO_FACTS, message }, redactor.cleanCause(thrown));
 }

@@ -26,7 +26,11 @@ pub fn network() -> Box<Facts> {
 
 /// No complete response came within the time for one try.
 pub fn timeout(after_ms: u64) -> Box<Facts> {
-    failed(Category::Timeout, &crate::sentence::join(&["No complete response came within ", &digits(after_ms), " ms."], ""), Vec::new())
+    failed(
+        Category::Timeout,
+        &crate::sentence::join(&["No complete response came within ", &digits(after_ms), " ms."], ""),
+        Vec::new(),
+    )
 }
 
 /// The deadline for the whole call passed.

@@ -26,7 +26,8 @@ pub(super) fn read(text: &str, facts: &mut Facts) {
 
 /// Whether a text is a web page, or at least marked up like one.
 pub(crate) fn is_html(text: &str) -> bool {
-    first(text) == Some('<') && crate::text::pieces("<html|<!doctype html|<head|<body|<h1|<center", b'|').any(|tag| contains(text, tag))
+    first(text) == Some('<')
+        && crate::text::pieces("<html|<!doctype html|<head|<body|<h1|<center", b'|').any(|tag| contains(text, tag))
 }
 
 /// The first character that is no white space; a byte order mark is none.

@@ -46,7 +46,11 @@ pub(super) fn category(text: &str, refused: bool) -> Option<Category> {
     let text = plain(text);
     let most = if refused { REFUSALS } else { PHRASES.len() };
     let says = |phrase: &str| position(&text, phrase.as_bytes()).is_some();
-    PHRASES.iter().take(most).find(|(_, phrases)| crate::text::pieces(phrases, b'|').any(says)).map(|(category, _)| *category)
+    PHRASES
+        .iter()
+        .take(most)
+        .find(|(_, phrases)| crate::text::pieces(phrases, b'|').any(says))
+        .map(|(category, _)| *category)
 }
 
 /// ` insufficient balance `, from `InsufficientBalance`, `INSUFFICIENT_BALANCE` or "Insufficient balance."

@@ -2,7 +2,7 @@
 
 use crate::issue::Issue;
 use crate::sentence::{join, sentence};
-use crate::value::Value;
+use crate::value::{Value, digits};
 
 /// Percent-encodes one segment of a path: everything but the unreserved characters (RFC 3986, section 2.3).
 ///
@@ -79,25 +79,26 @@ pub fn query_string(query: &Value) -> Result<String, Issue> {
     for (name, value) in query.entries() {
         let values = if let Value::List(items) = value { items } else { core::slice::from_ref(value) };
         for value in values {
-            let json;
+            let written;
             let scalar = match value {
                 Value::Null => continue,
-                Value::Text(text) => text.as_bytes(),
-                Value::Bool(_) | Value::Number(_) => {
-                    json = value.json();
-                    &json
+                Value::Text(text) => text,
+                Value::Bool(true) => "true",
+                Value::Bool(false) => "false",
+                value => {
+                    let negative = value.as_number().is_some_and(|number| number < 0.0);
+                    let Some(whole) = Value::Number(value.as_number().unwrap_or(f64::NAN).abs()).as_whole() else {
+                        let rule = "A query takes text, whole numbers and booleans, not #. Give it as text.";
+                        return Err(refused(&join(&["query.", name], ""), rule, value));
+                    };
+                    written = join(&[if negative { "-" } else { "" }, &digits(whole)], "");
+                    &written
                 }
-                _ => b"null",
             };
-            // The JSON of a fraction, too.
-            if scalar == b"null" && value.as_text().is_none() {
-                let rule = "A query takes text, whole numbers and booleans, not #. Give it as text.";
-                return Err(refused(&join(&["query.", name], ""), rule, value));
-            }
             text.push_str(if text.is_empty() { "?" } else { "&" });
             encode(&mut text, name.as_bytes());
             text.push('=');
-            encode(&mut text, scalar);
+            encode(&mut text, scalar.as_bytes());
         }
     }
     Ok(text)

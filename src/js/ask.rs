@@ -1,21 +1,14 @@
 //! The questions and their answers.
 
-use std::cell::Cell;
-
 use super::drive::{self, Drive};
 use crate::call::{self, Refused};
 use crate::error::timing::server_timing;
-use crate::error::{self, Outcome, local};
+use crate::error::{self, Facts, Outcome, local};
 use crate::exchange::{Exchange, Plan};
 use crate::message;
 use crate::options;
 use crate::provider;
 use crate::value::{Value, list, map};
-
-thread_local! {
-    /// The calls on their way, each at its number. A trap loses them all, with the instance.
-    static CALLS: Cell<Vec<Option<Box<Drive>>>> = const { Cell::new(Vec::new()) };
-}
 
 pub fn answer(options: &Value, question: &Value) -> Value {
     let answered = match question.item(0).as_text().unwrap_or_default() {
@@ -23,8 +16,6 @@ pub fn answer(options: &Value, question: &Value) -> Value {
             .map(|_| Value::Null)
             .map_err(local::configuration),
         "validate" => validate(options, question),
-        "begin" => begin(options, question),
-        "next" => Ok(next(question)),
         "timing" => {
             let timing = server_timing(
                 &drive::headers(question.item(1)),
@@ -35,11 +26,14 @@ pub fn answer(options: &Value, question: &Value) -> Value {
         }
         _ => Ok(read_error(question)),
     };
-    answered.unwrap_or_else(|facts| {
-        let mut answer = map(Vec::new());
-        answer.insert("error", drive::failure(&facts, Outcome::NotSent));
-        answer
-    })
+    answered.unwrap_or_else(|facts| refused(&facts))
+}
+
+/// The answer to a question that was refused.
+pub fn refused(facts: &Facts) -> Value {
+    let mut answer = map(Vec::new());
+    answer.insert("error", drive::failure(facts, Outcome::NotSent));
+    answer
 }
 
 /// `["validate", message, template]`: its issues.
@@ -49,8 +43,8 @@ fn validate(options: &Value, question: &Value) -> Result<Value, Refused> {
     Ok(list(&message::validate(question.item(1), client.profile, template)))
 }
 
-/// `["begin", now, operation, input, options, key]`: the request, and the call's number for `next`.
-fn begin(options: &Value, question: &Value) -> Result<Value, Refused> {
+/// `["begin", now, operation, input, options, key]`: the call, and its request.
+pub fn begin(options: &Value, question: &Value) -> Result<(Drive, Value), Refused> {
     let client = options::read_client(options, false).map_err(local::configuration)?;
     let (operation, input, given) =
         (question.item(2).as_text().unwrap_or_default(), question.item(3), question.item(4));
@@ -78,47 +72,21 @@ fn begin(options: &Value, question: &Value) -> Result<Value, Refused> {
         policy: client.policy,
     };
     let exchange = Exchange::new(plan, question.item(1).as_whole().unwrap_or(0));
-    let drive = Drive { profile: client.profile, exchange, timeout_ms: 0, to: call.to };
-    let mut calls = CALLS.try_with(Cell::take).unwrap_or_default();
-    let number = calls.iter().position(Option::is_none).unwrap_or(calls.len());
-    if number == calls.len() {
-        calls.push(None);
-    }
-    if let Some(place) = calls.get_mut(number) {
-        *place = Some(Box::new(drive));
-    }
-    let _ = CALLS.try_with(|kept| kept.set(calls));
+    let drive = Drive { profile: client.profile, exchange, timeout_ms: 0, wait_ms: None, to: call.to };
     let mut answer = map(Vec::new());
-    answer.add_number("number", Some(number as u64));
     answer.add_text("method", Some(call.method.name()));
     answer.add_text("url", Some(&call.url));
     answer.insert("headers", Value::List(headers));
     answer.insert("auth", Value::List(auth));
     answer.insert("body", call.body.into());
     answer.add_text("key", call.idempotency_key.as_deref());
-    Ok(answer)
-}
-
-/// `["next", number, ...]`: what to do next. The call is forgotten with its last step.
-fn next(question: &Value) -> Value {
-    let mut calls = CALLS.try_with(Cell::take).unwrap_or_default();
-    let mut answer = Value::Null;
-    if let Some(place) = calls.get_mut(question.item(1).as_whole().unwrap_or(u64::MAX) as usize)
-        && let Some(drive) = place
-    {
-        answer = drive.next(question);
-        if drive.is_over() {
-            *place = None;
-        }
-    }
-    let _ = CALLS.try_with(|kept| kept.set(calls));
-    answer
+    Ok((drive, answer))
 }
 
 /// `["error", response, now, provider]`: the facts of a response that somebody else received.
 fn read_error(question: &Value) -> Value {
     let (response, headers) = (question.item(1), drive::headers(question.item(1).get("headers")));
-    let answer = drive::response(response, &headers, question.item(2));
+    let answer = drive::response(response, &headers, question.item(2).as_whole().unwrap_or(0));
     let facts = error::read(&answer, provider::find(question.item(3).as_text().unwrap_or_default()));
     // One answer alone shows that nothing was sent, or does not.
     drive::failure(&facts, if facts.not_accepted { Outcome::NotSent } else { Outcome::Unknown })

@@ -17,34 +17,35 @@ pub struct Drive {
     pub exchange: Exchange,
     /// For the try that is out.
     pub timeout_ms: u64,
+    /// The wait that was ordered; `None`: a try was.
+    pub wait_ms: Option<u64>,
     /// The recipients of a send; `None` for every other call.
     pub to: Option<Vec<String>>,
 }
 
 impl Drive {
-    /// `["next", number, now, wall clock, random, quota left, what happened]`. What happened: null (the call
-    /// begins, or the wait is over), or what became of a try, or in a wait `{ lost: "aborted" }`.
-    pub fn next(&mut self, question: &Value) -> Value {
+    /// Takes what happened and tells what to do. `tried`: null (the call begins, or the wait is over), what became of
+    /// a try, or in a wait `{ lost: "aborted" }`. `left`: of the retry quota; `None`: nothing was taken yet.
+    pub fn next(&mut self, tried: &Value, now: u64, wall_ms: u64, random: f64, left: Option<u32>) -> Value {
         let mut answer = map(Vec::new());
-        let event = match question.item(6) {
+        let event = match tried {
             Value::Null => Event::Woken,
-            tried => self.read(tried, question.item(3), &mut answer),
+            tried => self.read(tried, wall_ms, &mut answer),
         };
         let limit = self.exchange.plan().policy.quota;
-        let left = question.item(5).as_whole().map(|left| left as u32);
         let mut quota = limit.map(|limit| Quota::with_left(limit, left.unwrap_or(limit)));
-        let now = question.item(2).as_whole().unwrap_or(0);
-        let random = question.item(4).as_number().unwrap_or(0.0);
         let step = self.exchange.next(event, now, random, quota.as_mut());
         answer.add_number("left", quota.map(|quota| quota.left().into()));
         answer.insert("tried", self.exchange.trail().last().into());
         match step {
             Step::Send { attempt, timeout_ms } => {
                 self.timeout_ms = timeout_ms;
+                self.wait_ms = None;
                 answer.add_number("attempt", Some(attempt.into()));
                 answer.add_number("ms", Some(timeout_ms));
             }
             Step::Wait(wait) => {
+                self.wait_ms = Some(wait.ms);
                 answer.add_number("ms", Some(wait.ms));
                 answer.add_flag("begins", Some(wait.begins));
                 answer.add_number("hintMs", wait.hint_ms);
@@ -66,7 +67,7 @@ impl Drive {
     }
 
     /// What a try means to the machine. What a success says goes into `answer`.
-    fn read(&self, tried: &Value, wall_ms: &Value, answer: &mut Value) -> Event {
+    fn read(&self, tried: &Value, wall_ms: u64, answer: &mut Value) -> Event {
         let reached = tried.get("reached").as_bool() == Some(true);
         let headers = headers(tried.get("headers"));
         let response = response(tried, &headers, wall_ms);
@@ -135,14 +136,14 @@ fn messages(accepted: &Accepted) -> Value {
 }
 
 /// The response in `{ status, raw }`.
-pub fn response<'a>(response: &'a Value, headers: &'a Headers, wall_ms: &Value) -> Answer<'a> {
+pub fn response<'a>(response: &'a Value, headers: &'a Headers, now_ms: u64) -> Answer<'a> {
     let body = match response.get("raw") {
         Value::Null => Body::Empty,
         Value::Text(text) => Body::Text(text),
         value => Body::Json(value),
     };
     let status = response.get("status").as_whole().unwrap_or(0) as u16;
-    Answer { status, headers, body, now_ms: wall_ms.as_whole().unwrap_or(0) }
+    Answer { status, headers, body, now_ms }
 }
 
 /// Header fields from names and values in turn.

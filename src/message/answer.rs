@@ -55,7 +55,8 @@ pub fn read_accepted(profile: &'static Profile, answer: &Answer, to: &[String]) 
     }
     let request_id = first(body, paths.request_id).or_else(|| error::request_id(answer.headers, Some(profile)));
     if !fault.is_empty() {
-        let mut facts = local::protocol(&crate::sentence::join(&["The body of the answer to the send ", fault, "."], ""));
+        let mut facts =
+            local::protocol(&crate::sentence::join(&["The body of the answer to the send ", fault, "."], ""));
         facts.status = Some(answer.status);
         facts.request_id = request_id;
         facts.retryable = was_cut;
