@@ -85,7 +85,9 @@ test("no message, option or argument whatever makes a call hang, crash or send",
   const message = MESSAGES["texting-blue"];
   const acts = [];
   for (const junk of JUNK) {
-    acts.push(() => client.send(junk), () => client.request(junk, "/x"), () => client.request("GET", junk), () => client.messages.get(junk));
+    acts.push(() => client.send(junk), () => client.request(junk, "/x"), () => client.request("GET", junk));
+    // Any text may be the id of something.
+    if (typeof junk !== "string" || junk === "") acts.push(() => client.messages.get(junk));
     acts.push(() => client.numbers.update("n", junk), () => client.contacts.list(junk));
     for (const field of ["to", "from", "body"]) acts.push(() => client.send({ ...message, [field]: typeof junk === "string" ? "" : junk }));
     for (const option of ["signal", "timeoutMs", "idempotencyKey"]) {
@@ -119,7 +121,7 @@ test("whatever fetch throws or gives, the error is typed and the cause kept", as
   for (const thrown of JUNK) {
     const error = await failure(clientOf("texting-blue", async () => { throw thrown; }).send(message));
     assert.deepEqual([isTidingsError(error), error.category, error.outcome], [true, "network", "unknown"]);
-    if (typeof thrown !== "object" || thrown === null || thrown instanceof Date) assert.equal(error.cause, thrown);
+    if (typeof thrown !== "object" || thrown === null) assert.equal(error.cause, thrown);
     const sync = await failure(clientOf("texting-blue", () => { throw thrown; }).send(message));
     assert.equal(sync.category, "network");
   }

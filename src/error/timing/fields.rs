@@ -27,13 +27,12 @@ static REMAINING: [&str; 3] = ["ratelimit-remaining", "x-ratelimit-remaining", "
 /// Unix epoch. Never fails: a malformed field is as if absent, and the next one counts.
 ///
 /// The retry-after fields are a hint whatever the status. A rate limit's reset is one only on a 429 or a 503:
-/// many servers send it with every response, and a failure of another kind does not wait for it. What it
-/// says about the limit is told in any case.
+/// many servers send it with every response, and a failure of another kind does not wait for it; nor does a 503
+/// while requests remain. What it says about the limit is told in any case.
 pub fn server_timing(headers: &Headers, status: Option<u16>, now_ms: u64) -> Timing {
-    let limited = matches!(status, None | Some(429 | 503));
+    let mut limit = RateLimit { remaining: count(headers, &REMAINING), ..RateLimit::default() };
     let now_ms = now_ms as f64;
     let mut timing = Timing::default();
-    let mut limit = RateLimit::default();
     for (index, name) in FIELDS.iter().enumerate() {
         let Some(text) = headers.get(name) else { continue };
         let text = text.as_bytes();
@@ -50,13 +49,17 @@ pub fn server_timing(headers: &Headers, status: Option<u16>, now_ms: u64) -> Tim
         if is_reset && limit.reset_ms.is_none() {
             limit.reset_ms = Some(wait);
         }
-        if timing.source.is_none() && (limited || !is_reset) {
+        let used_up = match status {
+            None | Some(429) => true,
+            Some(503) => limit.remaining.is_none_or(|remaining| remaining == 0),
+            _ => false,
+        };
+        if timing.source.is_none() && (used_up || !is_reset) {
             timing.retry_after_ms = Some(wait);
             timing.source = Some(name);
         }
     }
     limit.limit = count(headers, &LIMITS);
-    limit.remaining = limit.remaining.or_else(|| count(headers, &REMAINING));
     timing.rate_limit = (limit != RateLimit::default()).then_some(limit);
     timing
 }
