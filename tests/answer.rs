@@ -2,6 +2,10 @@
 //!
 //! The table is `data/answers.json`. A row without `body` and `text` has an empty body.
 
+#[path = "json/mod.rs"]
+mod json;
+
+use json::value;
 use serde_json::{Value as Json, json};
 use tidings::error::{Answer, Body, Category, MessageFailure, Outcome, local, message_failure};
 use tidings::http::Headers;
@@ -124,15 +128,4 @@ fn failure(failure: &MessageFailure) -> Json {
         "message": facts.message, "retryable": facts.retryable, "permanent": facts.permanent,
         "docsUrl": facts.docs_url, "status": facts.status, "requestId": facts.request_id, "param": facts.param,
     })
-}
-
-fn value(json: &Json) -> Value {
-    match json {
-        Json::Null => Value::Null,
-        Json::Bool(flag) => Value::Bool(*flag),
-        Json::Number(number) => Value::Number(number.as_f64().expect("a number")),
-        Json::String(text) => Value::Text(text.clone()),
-        Json::Array(items) => Value::List(items.iter().map(value).collect()),
-        Json::Object(members) => Value::Map(members.iter().map(|(key, member)| (key.clone(), value(member))).collect()),
-    }
 }

@@ -1,12 +1,15 @@
 //! The send machine, driven step by step: every row of data/exchange.json in virtual time.
 
+#[path = "json/mod.rs"]
+mod json;
+
+use json::value;
 use serde_json::Value as Json;
 use tidings::error::{self, Answer, Body, Facts, local};
 use tidings::exchange::{Event, Exchange, Plan, Repeat, Step};
 use tidings::http::Headers;
 use tidings::options::read_client;
 use tidings::retry::{Jitter, Policy, Quota, delay};
-use tidings::value::Value;
 
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
 #[cfg_attr(not(target_arch = "wasm32"), test)]
@@ -163,17 +166,6 @@ fn read(answer: &Json, status: u16) -> Facts {
 fn policy(options: &Json) -> Policy {
     let options = serde_json::json!({ "provider": "nativehub", "apiKey": "nmk_test", "retry": options });
     read_client(&value(&options), false).expect("the options are right").policy
-}
-
-fn value(json: &Json) -> Value {
-    match json {
-        Json::Null => Value::Null,
-        Json::Bool(flag) => Value::Bool(*flag),
-        Json::Number(number) => Value::Number(number.as_f64().unwrap()),
-        Json::String(text) => Value::Text(text.clone()),
-        Json::Array(items) => Value::List(items.iter().map(value).collect()),
-        Json::Object(map) => Value::Map(map.iter().map(|(key, item)| (key.clone(), value(item))).collect()),
-    }
 }
 
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]

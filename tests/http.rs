@@ -1,5 +1,9 @@
 //! Addresses, paths, queries and header fields that can only mean what they say.
 
+#[path = "json/mod.rs"]
+mod json;
+
+use json::value;
 use tidings::http::{
     check_base_url, check_header_name, check_header_value, check_path, encode_segment, host_of, query_string,
 };
@@ -8,18 +12,6 @@ use tidings::value::Value;
 fn table(name: &str) -> Vec<serde_json::Value> {
     let tables: serde_json::Value = serde_json::from_str(include_str!("data/http.json")).unwrap();
     tables[name].as_array().unwrap().clone()
-}
-
-fn value(json: &serde_json::Value) -> Value {
-    use serde_json::Value as Json;
-    match json {
-        Json::Null => Value::Null,
-        Json::Bool(flag) => Value::Bool(*flag),
-        Json::Number(number) => Value::Number(number.as_f64().unwrap()),
-        Json::String(text) => Value::Text(text.clone()),
-        Json::Array(items) => Value::List(items.iter().map(value).collect()),
-        Json::Object(entries) => Value::Map(entries.iter().map(|(key, item)| (key.clone(), value(item))).collect()),
-    }
 }
 
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]

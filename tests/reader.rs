@@ -3,6 +3,10 @@
 //! The table is `data/errors.json`. A row without `body` and `text` has an empty body; the time is the
 //! beginning of 2026.
 
+#[path = "json/mod.rs"]
+mod json;
+
+use json::value;
 use serde_json::Value as Json;
 use tidings::error::{Answer, Body, Facts, is_failure_inside_success, read};
 use tidings::http::Headers;
@@ -120,17 +124,6 @@ fn facts(row: &Json, provider: Option<&str>) -> Facts {
     let status = row["status"].as_u64().and_then(|status| u16::try_from(status).ok()).expect("a status");
     let profile = provider.map(|name| provider::find(name).expect("a built-in provider"));
     read(&Answer { status, headers: &headers, body, now_ms: NOW }, profile)
-}
-
-fn value(json: &Json) -> Value {
-    match json {
-        Json::Null => Value::Null,
-        Json::Bool(flag) => Value::Bool(*flag),
-        Json::Number(number) => Value::Number(number.as_f64().expect("a number")),
-        Json::String(text) => Value::Text(text.clone()),
-        Json::Array(items) => Value::List(items.iter().map(value).collect()),
-        Json::Object(members) => Value::Map(members.iter().map(|(key, member)| (key.clone(), value(member))).collect()),
-    }
 }
 
 #[cfg(not(target_arch = "wasm32"))]

@@ -1,6 +1,10 @@
 //! How long a server asks to wait: every header, body and sentence of `data/timing.json`, and what must hold
 //! for any input at all.
 
+#[path = "json/mod.rs"]
+mod json;
+
+use json::value;
 use serde_json::{Value as Json, json};
 use tidings::error::timing::{RateLimit, Timing, body_wait, server_timing, text_wait};
 use tidings::http::Headers;
@@ -17,17 +21,6 @@ fn cases(kind: &str) -> Vec<Json> {
 fn headers(case: &Json) -> Headers {
     let pairs = case["headers"].as_array().unwrap().iter();
     pairs.map(|pair| (pair[0].as_str().unwrap(), pair[1].as_str().unwrap())).collect()
-}
-
-fn value(json: &Json) -> Value {
-    match json {
-        Json::Null => Value::Null,
-        Json::Bool(value) => Value::Bool(*value),
-        Json::Number(number) => Value::Number(number.as_f64().unwrap()),
-        Json::String(text) => Value::Text(text.clone()),
-        Json::Array(items) => Value::List(items.iter().map(value).collect()),
-        Json::Object(entries) => Value::Map(entries.iter().map(|(key, item)| (key.clone(), value(item))).collect()),
-    }
 }
 
 #[cfg(not(target_arch = "wasm32"))]

@@ -49,6 +49,6 @@ fn length(rest: &mut &[u8]) -> u32 {
 fn text(rest: &mut &[u8]) -> String {
     let length = length(rest) as usize;
     let bytes = rest.split_off(..length).unwrap_or_default().to_vec();
-    // SAFETY: a TextEncoder wrote them, and that gives nothing but UTF-8.
-    unsafe { String::from_utf8_unchecked(bytes) }
+    // A TextEncoder wrote them: they are UTF-8.
+    String::from_utf8(bytes).unwrap_or_default()
 }

@@ -11,6 +11,7 @@ use tidings::retry::Quota;
 use tidings::value::Value;
 
 use crate::chance::Chance;
+use crate::json::value;
 use crate::server::{Kind, Reply, Server, replace_key};
 
 /// A rule that is broken on purpose, to see that it is noticed.
@@ -273,17 +274,5 @@ impl Driver {
         tally.retries += u32::from(record.tries > 1);
         tally.hinted += u32::from(record.hinted);
         tally.aborted += u32::from(record.why == Why::Aborted);
-    }
-}
-
-fn value(json: &serde_json::Value) -> Value {
-    use serde_json::Value as Json;
-    match json {
-        Json::Null => Value::Null,
-        Json::Bool(flag) => Value::Bool(*flag),
-        Json::Number(number) => Value::Number(number.as_f64().unwrap()),
-        Json::String(text) => Value::Text(text.clone()),
-        Json::Array(items) => Value::List(items.iter().map(value).collect()),
-        Json::Object(map) => Value::Map(map.iter().map(|(key, item)| (key.clone(), value(item))).collect()),
     }
 }

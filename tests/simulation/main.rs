@@ -6,6 +6,8 @@
 mod chance;
 mod driver;
 mod invariants;
+#[path = "../json/mod.rs"]
+mod json;
 mod server;
 
 use chance::Chance;

@@ -1,0 +1,27 @@
+// What the sources must not hold.
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { root } from "../../scripts/process.mjs";
+
+function sources(folder) {
+  const files = readdirSync(join(root, folder), { recursive: true }).filter((name) => /\.(rs|ts)$/.test(name));
+  return files.map((name) => [name.replaceAll("\\", "/"), readFileSync(join(root, folder, name), "utf8")]);
+}
+
+test("no provider's name stands in the logic, only in the providers' own data", () => {
+  const names = /nativehub|texting.?blue|shingle|sent.v2|"sent"(?!,$)/im;
+  for (const [file, text] of sources("src")) {
+    // `"sent"` is also a status and an outcome.
+    const words = text.replaceAll('Sent = "sent"', "");
+    if (!file.startsWith("provider/")) assert.doesNotMatch(words, names, file);
+  }
+});
+
+test("nothing but src/js knows JavaScript, a clock, a timer or chance", () => {
+  const host = /wasm_bindgen|js_sys|web_sys|gloo|std::time|Instant::now|SystemTime|thread_rng|rand::/;
+  for (const [file, text] of sources("src")) {
+    if (!file.startsWith("js/")) assert.doesNotMatch(text, host, file);
+  }
+});
