@@ -11,7 +11,6 @@ use tidings::error::{Answer, Body, Category, MessageFailure, Outcome, local, mes
 use tidings::http::Headers;
 use tidings::message::{Accepted, Status, read_accepted};
 use tidings::provider;
-use tidings::value::Value;
 
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
 #[cfg_attr(not(target_arch = "wasm32"), test)]
