@@ -15,7 +15,7 @@ pub fn check_base_url(url: &str) -> Result<String, &'static str> {
     let host = host_of(&start);
     let local = matches!(host, "localhost" | "127.0.0.1" | "[::1]") || host.ends_with(".localhost");
     if !(start.starts_with("https:") || local && start.starts_with("http:")) {
-        return Err(NOT_HTTPS);
+        return Err("It must begin with https://; http:// is for localhost, 127.0.0.1 and [::1] alone.");
     }
     while let Some(shorter) = path.strip_suffix('/') {
         path = shorter;
@@ -32,15 +32,13 @@ pub fn check_base_url(url: &str) -> Result<String, &'static str> {
 pub fn check_https_url(url: &str) -> Result<(), &'static str> {
     let (scheme, _, rest) = split(url)?;
     if !scheme.eq_ignore_ascii_case("https") {
-        return Err(NOT_HTTPS);
+        return Err("It must begin with https://.");
     }
     if rest.bytes().any(super::path::is_unsafe) {
         return Err("Encode its spaces, control characters and backslashes.");
     }
     Ok(())
 }
-
-const NOT_HTTPS: &str = "It must begin with https://; http:// is for localhost, 127.0.0.1 and [::1] alone.";
 
 /// The host of an absolute URL without port; empty for anything else. In lower case if the URL has been
 /// through [`check_base_url`].
