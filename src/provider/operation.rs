@@ -7,9 +7,9 @@ pub struct Operation {
     pub method: Method,
     /// Below the base URL; `{id}` at the end stands for the percent-encoded argument of that name.
     pub path: &'static str,
-    /// The documented query parameters.
+    /// The documented query parameters; `*`: any.
     pub query: &'static [&'static str],
-    /// The documented members of the JSON body; empty: the call has none.
+    /// The documented members of the JSON body; `*`: any; empty: the call has none.
     pub body: &'static [&'static str],
 }
 

@@ -194,6 +194,7 @@ test("the documented calls reach the simulator's providers and come back", async
   assert.equal((await sent.contacts.get(sampleContact.id)).data.data.id, sampleContact.id);
   assert.equal((await v2.contacts.get(sampleContact.id)).status, 200);
   assert.equal((await v2.contacts.findByPhone(sampleContact.phone)).status, 200);
+  assert.equal((await sent.contacts.update(sampleContact.id, { default_channel: "sms" })).status, 200);
   assert.equal((await sent.contacts.delete(sampleContact.id)).status, 204);
   assert.equal((await failure(sent.contacts.list({ pagesize: 1 }))).issues[0].code, "unknown-parameter");
 });

@@ -87,7 +87,7 @@ pub static PROFILE: Profile = Profile {
         ],
     },
     errors: ErrorRules {
-        docs_url: "https://developers.nativehub.live/guides/error-handling",
+        docs_url: "https://developers.nativehub.live",
         code_docs_url: "",
         // Error guide, "Error Code Categories": families, with two examples each.
         codes: &[
@@ -116,7 +116,8 @@ pub static PROFILE: Profile = Profile {
         ],
         request_id_headers: &[],
     },
-    // Error guide, "Idempotency": the same `batch_id` within 24 hours is processed once.
+    // Error guide, "Idempotency": the same `batch_id` within 24 hours is processed once. What it may hold is not
+    // documented: the limit is ours, and generous.
     idempotency: Some(Idempotency {
         place: KeyPlace::Body,
         name: "batch_id",

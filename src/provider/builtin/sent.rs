@@ -64,6 +64,8 @@ pub static PROFILE: Profile = Profile {
             query: &[],
             body: &["phone_number", "sandbox"],
         },
+        // Which members it takes is documented nowhere public.
+        Operation { name: "contacts.update", method: Method::Patch, path: "/contacts/{id}", query: &[], body: &["*"] },
         Operation { name: "contacts.delete", method: Method::Delete, path: "/contacts/{id}", query: &[], body: &[] },
         Operation {
             name: "templates.list",

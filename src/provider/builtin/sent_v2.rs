@@ -65,14 +65,10 @@ pub static PROFILE: Profile = Profile {
             query: &["phoneNumber"],
             body: &[],
         },
-        Operation {
-            name: "templates.list",
-            method: Method::Get,
-            path: "/templates",
-            query: &["page", "pageSize"],
-            body: &[],
-        },
+        // The parameters of the list and the members of a new template are documented nowhere public.
+        Operation { name: "templates.list", method: Method::Get, path: "/templates", query: &["*"], body: &[] },
         Operation { name: "templates.get", method: Method::Get, path: "/templates/{id}", query: &[], body: &[] },
+        Operation { name: "templates.create", method: Method::Post, path: "/templates", query: &[], body: &["*"] },
         Operation { name: "templates.delete", method: Method::Delete, path: "/templates/{id}", query: &[], body: &[] },
     ],
     answer: Answer {
@@ -96,7 +92,7 @@ pub static PROFILE: Profile = Profile {
         ],
     },
     errors: ErrorRules {
-        docs_url: "https://docs.sent.dm/docs/reference/api/errors",
+        docs_url: "https://docs.sent.dm",
         code_docs_url: "",
         codes: &[],
         // Error reference, "Common Error Codes": the first four come as 400, told apart by `detail` alone.

@@ -59,7 +59,7 @@ pub static PROFILE: Profile = Profile {
         ],
     },
     errors: ErrorRules {
-        docs_url: "https://docs.texting.blue/errors",
+        docs_url: "https://docs.texting.blue",
         code_docs_url: "",
         codes: &[
             Rule::of(Category::Validation).code("invalid_request"),

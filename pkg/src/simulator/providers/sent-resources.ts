@@ -117,6 +117,10 @@ export const sentResources: Routes = {
   "GET /contacts": listContacts,
   "POST /contacts": createContact,
   "GET /contacts/{id}": contact((_call, account, found) => success(account, 200, contactShown(found))),
+  // Which members a change may have is not documented, so nothing is changed but the answer is the documented one.
+  "PATCH /contacts/{id}": contact((_call, account, found) =>
+    found.inherited === true ? failure(account, "BUSINESS_001") : success(account, 200, contactShown(found)),
+  ),
   "DELETE /contacts/{id}": contact((call, account, found) => {
     if (found.inherited === true) return failure(account, "BUSINESS_001");
     if (!isSandbox(call)) account.contacts.delete(found.id);
