@@ -102,6 +102,8 @@ export class Client {
     const core = performer(options);
     // Not a #private field: those break when a framework wraps the client in a Proxy.
     Object.defineProperty(this, "core", { value: core });
+    // The bundle shortens it, and consoles print it.
+    Object.defineProperty(Client, "name", { value: "Client", configurable: true });
     const call = (operation: string, input: Fields, options?: CallOptions): Promise<ApiResponse> =>
       core.perform(operation, input, options);
 

@@ -46,6 +46,8 @@ export class TidingsError extends Error implements TidingsErrorFacts {
     // Code that asks `error.name === "AbortError"` is everywhere, and right.
     hidden(this, "name", facts.category === "aborted" ? "AbortError" : "TidingsError");
     hidden(this, BRAND, true);
+    // The bundle shortens it, and consoles print it. Here and not beside the class, where it would be a side effect.
+    hidden(TidingsError, "name", "TidingsError");
   }
 
   /** The facts alone, as plain data: for logs, for `structuredClone`, for another process. */

@@ -1,6 +1,7 @@
 // What goes out and what comes back: requests, results, keys, events, the other calls.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { inspect } from "node:util";
 import {
   ACCEPTED, clientOf, failure, FROM, isTidingsError, KEY, MESSAGES, respond, sampleContact, sampleTemplate, scripted, simulated, TidingsError, TO,
 } from "./harness.mjs";
@@ -135,6 +136,12 @@ test("a listener that throws does not touch the send; its error goes where uncau
     process.off("uncaughtException", listener);
     for (const other of others) process.on("uncaughtException", other);
   }
+});
+
+test("a console shows the names that the documentation uses", async () => {
+  const client = clientOf("texting-blue", respond(401, {}));
+  assert.match(inspect(client), /^Client \{/);
+  assert.match(inspect(await failure(client.send(MESSAGES["texting-blue"]))), /^TidingsError: /);
 });
 
 test("an error is a real Error that travels as plain facts", async () => {
