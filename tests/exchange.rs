@@ -194,6 +194,9 @@ fn jitter_stays_between_its_borders() {
     ];
     for (jitter, least, most) in borders {
         let policy = Policy { base_ms: 100, jitter, ..Policy::DEFAULT };
+        // Chance that changes nothing would pass between any borders.
+        let reach = delay(&policy, 3, 200, None, 0.999).ms - delay(&policy, 3, 200, None, 0.0).ms;
+        assert!(reach + 2 >= most - least, "{jitter:?} reaches over {reach} ms");
         for step in 0..=100 {
             let random = f64::from(step) / 101.0;
             let ms = delay(&policy, 3, 200, None, random).ms;
