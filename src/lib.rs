@@ -9,16 +9,27 @@
     clippy::await_holding_refcell_ref
 )]
 
+#[cfg(feature = "client")]
 pub mod call;
+#[cfg(feature = "client")]
 pub mod error;
+#[cfg(feature = "client")]
 pub mod exchange;
+#[cfg(feature = "client")]
 pub mod http;
+#[cfg(feature = "client")]
 pub mod issue;
+#[cfg(feature = "client")]
 pub mod message;
+#[cfg(feature = "client")]
 pub mod options;
 pub mod phone;
+#[cfg(feature = "client")]
 pub mod provider;
+#[cfg(feature = "client")]
 pub mod retry;
+#[cfg(feature = "segments")]
+pub mod sms;
 mod sentence;
 mod text;
 pub mod value;

@@ -6,11 +6,17 @@
 //! | `e164.rs` | the calling code that digits begin with, and which lengths it has |
 //! | `check.rs` | what is wrong with a text that should be a number, and what would probably be right |
 //! | `reading.rs` | the digits in a text as people write it, and what else stands there |
-//! | `calling_codes.rs` | the generated table |
+//! | `calling_codes.rs` | the generated table of them |
+//! | `plans/` | the numbering plans of every country, as one automaton |
+//! | `parse/` | what people write, read as a number, by the rules of Google's libphonenumber |
 
 mod calling_codes;
 mod check;
 mod e164;
+#[cfg(feature = "numbers")]
+pub mod parse;
+#[cfg(feature = "numbers")]
+pub mod plans;
 mod reading;
 
 pub use check::{PhoneProblem, check_e164};
