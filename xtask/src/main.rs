@@ -1,13 +1,57 @@
 //! Chores of the repository: `cargo xtask <chore>`.
 
+#[allow(dead_code, reason = "all of the metadata is read, so that nothing in it goes unnoticed; a chore uses its part")]
+mod metadata;
+
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
     let mut arguments = std::env::args().skip(1);
     match arguments.next().as_deref() {
+        Some("phone-metadata") => phone_metadata(),
+        // A line for each further chore, above.
         _ => {
-            eprintln!("usage: cargo xtask <chore>");
-            ExitCode::FAILURE
+            eprintln!("usage: cargo xtask phone-metadata");
+            return ExitCode::FAILURE;
         }
     }
+    ExitCode::SUCCESS
+}
+
+/// The repository's folder.
+fn repository() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the chores have a folder of their own in the repository")
+}
+
+/// The folder for what is made and not kept.
+fn target_folder() -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| repository().join("target"), PathBuf::from)
+}
+
+/// Says what the pinned metadata holds.
+fn phone_metadata() {
+    let metadata = metadata::load();
+    let territories = &metadata.territories;
+    let count = |of: fn(&metadata::Territory) -> usize| territories.iter().map(of).sum::<usize>();
+    println!(
+        "{} {}, metadata {}",
+        metadata::release::PACKAGE,
+        metadata::release::PACKAGE_RELEASE,
+        metadata::release::METADATA_RELEASE
+    );
+    println!("{} territories, {} of no country", territories.len(), count(|territory| territory.is_entity().into()));
+    println!("{} calling codes", metadata.calling_codes.len());
+    println!(
+        "{} with a prefix for international calls",
+        count(|one| usize::from(!one.international_prefix.is_empty()))
+    );
+    println!("{} with a national prefix", count(|one| usize::from(!one.national_prefix_for_parsing.is_empty())));
+    println!("{} with a transform", count(|one| usize::from(!one.national_prefix_transform_rule.is_empty())));
+    println!("{} with leading digits", count(|one| usize::from(!one.leading_digits.is_empty())));
+    println!(
+        "{} formats, {} international",
+        count(|one| one.formats.len()),
+        count(|one| one.international_formats.len())
+    );
 }

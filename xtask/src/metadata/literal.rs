@@ -1,0 +1,155 @@
+//! The JavaScript literals of the bundle: objects, arrays with holes, strings, whole numbers. Closure's
+//! serialisation of a message is an array in which a field stands at its number.
+
+/// A literal.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Literal {
+    /// Nothing between two commas: the field is not set.
+    Hole,
+    Number(i64),
+    Text(String),
+    Array(Vec<Literal>),
+    /// In the order of the source.
+    Object(Vec<(String, Literal)>),
+}
+
+/// The literal that `assignment` (up to and with its `=`) gives its value, where the source has exactly one.
+pub fn assigned(source: &str, assignment: &str) -> Literal {
+    let mut found = source.match_indices(assignment);
+    let (start, _) = found.next().unwrap_or_else(|| panic!("the bundle has no {assignment}"));
+    assert!(found.next().is_none(), "the bundle has two {assignment}");
+    let mut reader = Reader { source, at: start + assignment.len() };
+    let literal = reader.value();
+    reader.expect(b';');
+    literal
+}
+
+struct Reader<'a> {
+    source: &'a str,
+    at: usize,
+}
+
+impl Reader<'_> {
+    fn value(&mut self) -> Literal {
+        match self.peek() {
+            b'{' => self.object(),
+            b'[' => self.array(),
+            b'"' => {
+                let text = self.text();
+                // Closure's shorthand for a list of words.
+                match self.take(".split(\" \")") {
+                    true => Literal::Array(text.split(' ').map(|word| Literal::Text(word.into())).collect()),
+                    false => Literal::Text(text),
+                }
+            }
+            b'-' | b'0'..=b'9' => self.number(),
+            other => self.stop(&format!("a value cannot begin with {:?}", char::from(other))),
+        }
+    }
+
+    fn object(&mut self) -> Literal {
+        let mut members = Vec::new();
+        self.expect(b'{');
+        while !self.take("}") {
+            let start = self.at;
+            while self.peek().is_ascii_alphanumeric() {
+                self.at += 1;
+            }
+            let key = self.source[start..self.at].to_owned();
+            assert!(!key.is_empty(), "a key is expected at {start}");
+            self.expect(b':');
+            members.push((key, self.value()));
+            if !self.take(",") {
+                self.expect(b'}');
+                break;
+            }
+        }
+        Literal::Object(members)
+    }
+
+    fn array(&mut self) -> Literal {
+        let mut items = Vec::new();
+        self.expect(b'[');
+        // As in JavaScript, a comma before the closing bracket ends an item and begins none.
+        while !self.take("]") {
+            if self.take(",") {
+                items.push(Literal::Hole);
+                continue;
+            }
+            items.push(self.value());
+            if !self.take(",") {
+                self.expect(b']');
+                break;
+            }
+        }
+        Literal::Array(items)
+    }
+
+    fn text(&mut self) -> String {
+        let mut text = String::new();
+        self.expect(b'"');
+        loop {
+            let character = self.source[self.at..].chars().next().unwrap_or_else(|| self.stop("a text has no end"));
+            self.at += character.len_utf8();
+            match character {
+                '"' => return text,
+                '\\' => {
+                    let escaped = self.peek();
+                    assert!(matches!(escaped, b'\\' | b'"'), "an escape that is not known at {}", self.at);
+                    self.at += 1;
+                    text.push(escaped.into());
+                }
+                _ => text.push(character),
+            }
+        }
+    }
+
+    fn number(&mut self) -> Literal {
+        let start = self.at;
+        self.take("-");
+        while self.peek().is_ascii_alphanumeric() || self.peek() == b'.' {
+            self.at += 1;
+        }
+        let text = &self.source[start..self.at];
+        // Closure writes a thousand as 1E3.
+        let (digits, exponent) = text.split_once('E').unwrap_or((text, "0"));
+        let value = digits.parse::<i64>().ok().zip(exponent.parse::<u32>().ok());
+        match value.and_then(|(value, exponent)| value.checked_mul(10_i64.checked_pow(exponent)?)) {
+            Some(number) => Literal::Number(number),
+            None => self.stop(&format!("{text} is no whole number")),
+        }
+    }
+
+    fn take(&mut self, token: &str) -> bool {
+        self.space();
+        let found = self.source[self.at..].starts_with(token);
+        if found {
+            self.at += token.len();
+        }
+        found
+    }
+
+    fn expect(&mut self, byte: u8) {
+        self.space();
+        let found = self.peek();
+        if found != byte {
+            self.stop(&format!("{:?} instead of {:?}", char::from(found), char::from(byte)));
+        }
+        self.at += 1;
+    }
+
+    fn space(&mut self) {
+        while self.peek() == b'\n' {
+            self.at += 1;
+        }
+    }
+
+    fn peek(&self) -> u8 {
+        self.source.as_bytes().get(self.at).copied().unwrap_or(0)
+    }
+
+    fn stop(&self, problem: &str) -> ! {
+        let near: String = self.source[self.at..].chars().take(40).collect();
+        panic!("the bundle at byte {}: {problem}, before {near:?}", self.at)
+    }
+}

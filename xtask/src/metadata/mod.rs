@@ -1,0 +1,26 @@
+//! The numbering metadata of Google's libphonenumber, read from its published JavaScript package.
+//!
+//! | file | what it knows |
+//! |---|---|
+//! | `release.rs` | which release is pinned: the one place that names it |
+//! | `package.rs` | fetches the package and checks its digest |
+//! | `literal.rs` | reads the JavaScript literals of the bundle |
+//! | `territory.rs` | what a territory's metadata holds |
+//! | `reading.rs` | literals to territories, field by field |
+//!
+//! Whatever is not understood stops the chore with a message: a table made from half of the metadata would
+//! look right.
+
+mod literal;
+mod package;
+mod reading;
+pub mod release;
+mod territory;
+
+#[allow(unused_imports, reason = "as in main.rs")]
+pub use territory::{Description, Format, Metadata, Territory};
+
+/// Fetches the pinned release, checks its digest, and reads all of it.
+pub fn load() -> Metadata {
+    reading::metadata(&package::bundle())
+}

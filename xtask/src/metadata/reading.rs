@@ -1,0 +1,170 @@
+//! Literals to territories, field by field. The numbers are those of phonemetadata.proto.
+
+use super::literal::{Literal, assigned};
+use super::territory::{Description, Format, Metadata, Territory};
+
+pub fn metadata(bundle: &str) -> Metadata {
+    let Literal::Object(codes) = assigned(bundle, "i18n.phonenumbers.metadata.countryCodeToRegionCodeMap=") else {
+        panic!("the calling codes are no object");
+    };
+    let Literal::Object(territories) = assigned(bundle, "i18n.phonenumbers.metadata.countryToMetadata=") else {
+        panic!("the territories are no object");
+    };
+    let metadata = Metadata {
+        territories: territories.into_iter().map(|(key, literal)| territory(&key, literal)).collect(),
+        calling_codes: codes.into_iter().map(|(code, regions)| (whole(&code), texts(regions))).collect(),
+    };
+    check(&metadata);
+    metadata
+}
+
+/// What libphonenumber's code takes for granted, and so does the table.
+fn check(metadata: &Metadata) {
+    let mut listed = 0;
+    for (code, regions) in &metadata.calling_codes {
+        for territory in metadata.sharing(*code) {
+            assert_eq!(territory.calling_code, *code, "{}", territory.key());
+            listed += 1;
+        }
+        assert!(regions.len() == 1 || !regions.contains(&"001".into()), "+{code} is of countries and of none");
+    }
+    assert_eq!(listed, metadata.territories.len(), "each territory is listed once");
+    for territory in &metadata.territories {
+        let lengths = &territory.general.possible_lengths;
+        assert!(!lengths.is_empty() && lengths.iter().all(|length| (1..=17).contains(length)), "{}", territory.id);
+        assert!(!territory.general.pattern.is_empty(), "{}", territory.id);
+    }
+}
+
+fn territory(key: &str, literal: Literal) -> Territory {
+    let mut fields = Fields::of(literal);
+    let territory = Territory {
+        general: fields.description(1),
+        fixed_line: fields.description(2),
+        mobile: fields.description(3),
+        toll_free: fields.description(4),
+        premium_rate: fields.description(5),
+        shared_cost: fields.description(6),
+        personal_number: fields.description(7),
+        voip: fields.description(8),
+        id: fields.text(9),
+        calling_code: fields.number(10).try_into().expect("a calling code"),
+        international_prefix: fields.text(11),
+        national_prefix: fields.text(12),
+        preferred_extension_prefix: fields.text(13),
+        national_prefix_for_parsing: fields.text(15),
+        national_prefix_transform_rule: fields.text(16),
+        preferred_international_prefix: fields.text(17),
+        same_mobile_and_fixed_line_pattern: fields.flag(18),
+        formats: fields.formats(19),
+        international_formats: fields.formats(20),
+        pager: fields.description(21),
+        main_country_for_code: fields.flag(22),
+        leading_digits: fields.text(23),
+        no_international_dialling: fields.description(24),
+        uan: fields.description(25),
+        voicemail: fields.description(28),
+        ..Territory::default()
+    };
+    fields.end(key);
+    assert_eq!(territory.key(), key, "a territory under another key");
+    territory
+}
+
+/// A message: its fields are taken out one by one, so that what is left over shows.
+struct Fields(Vec<Literal>);
+
+impl Fields {
+    fn of(literal: Literal) -> Fields {
+        let Literal::Array(fields) = literal else { panic!("a message is no array: {literal:?}") };
+        Fields(fields)
+    }
+
+    fn take(&mut self, number: usize) -> Option<Literal> {
+        let field = std::mem::replace(self.0.get_mut(number)?, Literal::Hole);
+        (field != Literal::Hole).then_some(field)
+    }
+
+    fn text(&mut self, number: usize) -> String {
+        self.take(number).map(text).unwrap_or_default()
+    }
+
+    fn texts(&mut self, number: usize) -> Vec<String> {
+        self.take(number).map(texts).unwrap_or_default()
+    }
+
+    fn number(&mut self, number: usize) -> i64 {
+        self.take(number).map(value).unwrap_or_default()
+    }
+
+    fn numbers(&mut self, number: usize) -> Vec<i64> {
+        self.take(number).map(|literal| items(literal).into_iter().map(value).collect()).unwrap_or_default()
+    }
+
+    fn flag(&mut self, number: usize) -> bool {
+        match self.number(number) {
+            0 => false,
+            1 => true,
+            other => panic!("{other} is no truth value"),
+        }
+    }
+
+    /// Each one is there: libphonenumber's code would stop without it.
+    fn description(&mut self, number: usize) -> Description {
+        let mut fields = Fields::of(self.take(number).unwrap_or_else(|| panic!("description {number} is missing")));
+        let description = Description {
+            pattern: fields.text(2),
+            example: fields.text(6),
+            possible_lengths: fields.numbers(9),
+            local_only_lengths: fields.numbers(10),
+        };
+        fields.end("a description");
+        description
+    }
+
+    fn formats(&mut self, number: usize) -> Vec<Format> {
+        self.take(number).map(|literal| items(literal).into_iter().map(format).collect()).unwrap_or_default()
+    }
+
+    fn end(self, what: &str) {
+        let left = self.0.iter().position(|field| *field != Literal::Hole);
+        assert!(left.is_none(), "{what} has a field {} that is not known", left.unwrap_or_default());
+    }
+}
+
+fn format(literal: Literal) -> Format {
+    let mut fields = Fields::of(literal);
+    let format = Format {
+        pattern: fields.text(1),
+        format: fields.text(2),
+        leading_digits: fields.texts(3),
+        national_prefix_rule: fields.text(4),
+        carrier_rule: fields.text(5),
+        national_prefix_optional: fields.flag(6),
+    };
+    fields.end("a format");
+    format
+}
+
+fn items(literal: Literal) -> Vec<Literal> {
+    let Literal::Array(items) = literal else { panic!("a list is expected instead of {literal:?}") };
+    items
+}
+
+fn texts(literal: Literal) -> Vec<String> {
+    items(literal).into_iter().map(text).collect()
+}
+
+fn text(literal: Literal) -> String {
+    let Literal::Text(text) = literal else { panic!("a text is expected instead of {literal:?}") };
+    text
+}
+
+fn value(literal: Literal) -> i64 {
+    let Literal::Number(number) = literal else { panic!("a number is expected instead of {literal:?}") };
+    number
+}
+
+fn whole(text: &str) -> u16 {
+    text.parse().unwrap_or_else(|_| panic!("{text:?} is no calling code"))
+}
