@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { isMain, main, root } from "./process.mjs";
 import { buildDir, stage } from "./build/stamp.mjs";
-import { bind, compile, optimize } from "./build/wasm.mjs";
+import { bind, compile, optimize, variants } from "./build/wasm.mjs";
 import { costs, largest } from "./build/wasm-costs.mjs";
 
 /** Brotli, in bytes: the module and the script beside it, without numbering plans. */
@@ -38,7 +38,7 @@ export function measure() {
 
 /** The same module with its functions' names, which the published one does not carry. */
 async function named() {
-  const compiled = await compile();
+  const compiled = await compile(variants[0].features);
   const folder = join(buildDir, "named");
   const file = join(folder, "optimized.wasm");
   await stage("named", { inputs: [compiled, { text: "1" }], outputs: [file] }, async () => {

@@ -28,11 +28,15 @@ pub mod phone;
 pub mod provider;
 #[cfg(feature = "client")]
 pub mod retry;
+#[cfg(feature = "client")]
+mod sentence;
 #[cfg(feature = "segments")]
 pub mod sms;
-mod sentence;
+#[cfg(feature = "client")]
 mod text;
+#[cfg(feature = "client")]
 pub mod value;
+#[cfg(any(feature = "client", feature = "numbers"))]
 mod words;
 
 #[cfg(target_arch = "wasm32")]

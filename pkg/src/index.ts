@@ -4,12 +4,8 @@
  *
  * @packageDocumentation
  */
-export { Client } from "./client.js";
-export type { RequestOptions, SendManyOptions, SendManyResult, ValidateOptions } from "./client.js";
-export { isTidingsError, TidingsError } from "./error.js";
-export { init } from "./boot.js";
-export type { InitSource } from "./boot.js";
-export { parseError, serverTiming } from "./read.js";
-export type { HeadersLike } from "./headers.js";
-export type { ReceivedResponse, ServerTiming } from "./read.js";
-export type * from "./types.js";
+export * from "./core.js";
+export { segments } from "./sms/segments.js";
+export type { CostlyCharacter, Segment, Segments, SegmentsOptions, SmartEncoding } from "./sms/segments.js";
+export type { SegmentLimits, SegmentProfile, SegmentRules } from "./sms/profiles.js";
+export type { Replacement } from "./sms/smart.js";

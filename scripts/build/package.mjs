@@ -4,22 +4,38 @@ import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Failure, must, root } from "../process.mjs";
 import { buildDir, stage } from "./stamp.mjs";
-import { glueDir, wasmFile } from "./wasm.mjs";
+import { glueFile, variants, wasmFile } from "./wasm.mjs";
 
 const sources = join(root, "pkg", "src");
 const dist = join(root, "pkg", "dist");
 
-/** The files that users import. `source` is where the WebAssembly module comes from. */
+/**
+ * The files that users import. `variant` is the module that belongs to it, `source` where that comes from; without
+ * them the file needs none.
+ */
 const entries = [
-  { file: "index", from: "index.ts", source: "inline", cjs: true },
-  { file: "workerd", from: "index.ts", source: "workerd" },
-  { file: "edge-light", from: "index.ts", source: "edge-light" },
-  { file: "slim", from: "index.ts", source: "slim", cjs: true },
+  ...variants.flatMap(({ name }) => moduleEntries(name)),
+  { file: "slim", from: "index.ts", variant: "tidings", source: "slim", cjs: true },
+  { file: "format", from: "format/index.ts", cjs: true },
   { file: "simulator/index", from: "simulator/index.ts", cjs: true },
   { file: "simulator/node", from: "simulator/node.ts", cjs: true },
-];
+].filter(({ from }) => existsSync(join(sources, from)));
+
+function moduleEntries(variant) {
+  const [name, suffix] = variant === "tidings" ? ["index", ""] : [variant, `${variant}-`];
+  const from = `${name}.ts`;
+  return [
+    { file: name, from, variant, source: "inline", cjs: true },
+    { file: variant === "tidings" ? "workerd" : `${suffix}workerd`, from, variant, source: "workerd" },
+    { file: variant === "tidings" ? "edge-light" : `${suffix}edge-light`, from, variant, source: "edge-light" },
+  ];
+}
+
+/** The file with the module as text. */
+const bytesFile = (variant) => (variant === "tidings" ? "bytes.js" : `${variant}-bytes.js`);
 
 /** What an edge runtime refuses, or its bundler rejects, even where it would never run. */
+const edge = ["workerd", "edge-light"];
 const forbiddenOnTheEdge = /WebAssembly\.(compile|instantiate|Module\s*\()|import\.meta|\beval\(|new Function/;
 
 /** What a package carries beside its code. */
@@ -29,7 +45,8 @@ export async function buildPackage() {
   checkVersion();
   const scripts = ["package.mjs", "wasm.mjs"].map((name) => join(dirname(fileURLToPath(import.meta.url)), name));
   const configs = ["tsconfig.json", "tsconfig.package.json", "package-lock.json"].map((name) => join(root, name));
-  const inputs = [sources, join(glueDir, "tidings.js"), join(glueDir, "tidings.d.ts"), wasmFile, ...scripts, ...configs];
+  const modules = variants.flatMap(({ name }) => [wasmFile(name), glueFile(name), glueFile(name).replace(/js$/, "d.ts")]);
+  const inputs = [sources, ...modules, ...scripts, ...configs];
   await stage("package", { inputs, outputs: [join(dist, "index.js"), join(dist, "index.d.ts")] }, async () => {
     // Made beside the old one and then exchanged, so that nobody ever sees half a package.
     const fresh = join(buildDir, "dist");
@@ -47,17 +64,19 @@ export async function buildPackage() {
 
 /** The module in a file of its own: beside other code, every stack trace would print all of it. */
 function writeBytes(out) {
-  const bytes = readFileSync(wasmFile);
-  const hex = bytes.toString("hex");
-  writeFileSync(join(out, "tidings_bg.wasm"), bytes);
-  writeFileSync(join(out, "bytes.js"), `export const hex =\n"${hex}";\n`);
-  writeFileSync(join(out, "cjs", "bytes.js"), `"use strict";\nexports.hex =\n"${hex}";\n`);
+  for (const { name } of variants) {
+    const bytes = readFileSync(wasmFile(name));
+    const hex = bytes.toString("hex");
+    writeFileSync(join(out, `${name}_bg.wasm`), bytes);
+    writeFileSync(join(out, bytesFile(name)), `export const hex =\n"${hex}";\n`);
+    writeFileSync(join(out, "cjs", bytesFile(name)), `"use strict";\nexports.hex =\n"${hex}";\n`);
+  }
   writeFileSync(join(out, "cjs", "package.json"), '{ "type": "commonjs" }\n');
 }
 
 async function bundle(out) {
   const esbuild = await import("esbuild");
-  const one = ({ file, from, source }, format) =>
+  const one = ({ file, from, variant, source }, format) =>
     esbuild.build({
       entryPoints: [join(sources, from)],
       outfile: join(out, format === "cjs" ? "cjs" : ".", `${file}.js`),
@@ -71,7 +90,7 @@ async function bundle(out) {
       lineLimit: 160,
       legalComments: "none",
       logLevel: "silent",
-      plugins: [parts(source, from)],
+      plugins: [parts(variant, source, from)],
     });
   try {
     await Promise.all(entries.flatMap((entry) => [one(entry, "esm"), ...(entry.cjs ? [one(entry, "cjs")] : [])]));
@@ -79,22 +98,22 @@ async function bundle(out) {
     const lines = await esbuild.formatMessages(error.errors ?? [], { kind: "error" });
     throw new Failure(`esbuild could not bundle the package\n${lines.join("") || error}`);
   }
-  for (const file of ["workerd.js", "edge-light.js"]) {
+  for (const file of entries.filter(({ source }) => edge.includes(source)).map(({ file }) => `${file}.js`)) {
     const found = forbiddenOnTheEdge.exec(readFileSync(join(out, file), "utf8"));
     if (found !== null) throw new Failure(`dist/${file} must not contain ${found[0]}`);
   }
 }
 
 /** Puts an entry together: the glue, the entry's source, and what stays a file of its own. */
-function parts(source, from) {
+function parts(variant, source, from) {
   const external = (path) => ({ path, external: true });
   return {
     name: "parts",
     setup(build) {
-      build.onResolve({ filter: /^#glue$/ }, () => ({ path: join(glueDir, "tidings.js") }));
+      build.onResolve({ filter: /^#glue$/ }, () => ({ path: glueFile(variant) }));
       build.onResolve({ filter: /^#source$/ }, () => ({ path: join(sources, "entry", `${source}.ts`) }));
-      build.onResolve({ filter: /^#bytes$/ }, () => external("./bytes.js"));
-      build.onResolve({ filter: /\.wasm(\?module)?$/ }, ({ path }) => external(path));
+      build.onResolve({ filter: /^#bytes$/ }, () => external(`./${bytesFile(variant)}`));
+      build.onResolve({ filter: /\.wasm(\?module)?$/ }, ({ path }) => external(path.replace("tidings", variant)));
       // The port shares the simulator with whoever imports both.
       if (from === "simulator/node.ts") build.onResolve({ filter: /^\.\/index\.js$/ }, ({ path }) => external(path));
     },

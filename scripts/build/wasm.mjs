@@ -1,13 +1,24 @@
-// From Rust to build/tidings_bg.wasm and the glue in build/glue.
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+// From Rust to a module and its glue, once for each variant: build/tidings_bg.wasm and build/glue/tidings.js, ...
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Failure, must, root, run } from "../process.mjs";
 import { lockedVersion } from "../setup.mjs";
 import { buildDir, stage } from "./stamp.mjs";
 
-export const glueDir = join(buildDir, "glue");
-export const wasmFile = join(buildDir, "tidings_bg.wasm");
+/** The modules of the package: everything, and each part alone. The features are those of Cargo.toml. */
+export const variants = [
+  { name: "tidings", features: "client,numbers,segments" },
+  { name: "core", features: "client" },
+  { name: "phone", features: "numbers" },
+  { name: "segments", features: "segments" },
+].filter(({ name }) => name === "tidings" || existsSync(join(root, "pkg", "src", `${name}.ts`)));
+
+export const glueFile = (variant) => join(buildDir, "glue", variant, "tidings.js");
+export const wasmFile = (variant) => join(buildDir, `${variant}_bg.wasm`);
+
+/** What the Rust side is made from. */
+const crate = ["src", "Cargo.toml", "Cargo.lock", "rust-toolchain.toml"].map((name) => join(root, name));
 
 /** What is changed in wasm-bindgen's output. Each text must occur exactly once, or the build stops. */
 const patches = [
@@ -25,22 +36,25 @@ const patches = [
 ];
 
 export async function buildWasm() {
-  const compiled = await compile();
   const version = await bindgenVersion();
-  await stage(
-    "wasm",
-    { inputs: [compiled, { text: version }, fileURLToPath(import.meta.url)], outputs: [wasmFile, join(glueDir, "tidings.js")] },
-    async () => {
-      await bind(compiled, glueDir, ["--remove-name-section", "--remove-producers-section"]);
-      patch(join(glueDir, "tidings.js"));
-      await optimize(join(glueDir, "tidings_bg.wasm"), wasmFile, ["--strip-producers", "--strip-target-features"]);
-    },
-  );
+  for (const variant of variants) await buildVariant(variant, version);
+}
+
+async function buildVariant({ name, features }, version) {
+  const [glue, module] = [glueFile(name), wasmFile(name)];
+  const inputs = [...crate, { text: version + features }, fileURLToPath(import.meta.url)];
+  await stage(`wasm-${name}`, { inputs, outputs: [module, glue] }, async () => {
+    // The name inside is the same for all, so that the façade finds its types.
+    await bind(await compile(features), dirname(glue), ["--remove-name-section", "--remove-producers-section"]);
+    patch(glue);
+    await optimize(join(dirname(glue), "tidings_bg.wasm"), module, ["--strip-producers", "--strip-target-features"]);
+  });
 }
 
 /** Compiles as a cdylib alone: with the rlib beside it, rustc switches link-time optimisation off. */
-export async function compile() {
-  const args = ["rustc", "--release", "--lib", "--target", "wasm32-unknown-unknown", "--crate-type", "cdylib"];
+export async function compile(features) {
+  const parts = ["--no-default-features", "--features", features];
+  const args = ["rustc", "--release", "--lib", "--target", "wasm32-unknown-unknown", "--crate-type", "cdylib", ...parts];
   const env = { CARGO_ENCODED_RUSTFLAGS: await rustFlags() };
   const { code, output } = await run("cargo", [...args, "--message-format", "json-render-diagnostics"], { env });
   if (code !== 0) throw new Failure(`cargo could not compile the core\n${output.replace(/^\{.*\n/gm, "")}`);

@@ -5,8 +5,9 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::AbortSignal;
 
+use super::client::plain;
 use super::host::{self, Host};
-use super::{ask, plain, wire};
+use super::{ask, wire};
 use crate::value::{Value, map};
 
 /// Makes the call that the question begins (`ask.rs`), and gives its last step. The promise never rejects.

@@ -10,13 +10,18 @@
 //! | `plans/` | the numbering plans of every country, as one automaton |
 //! | `parse/` | what people write, read as a number, by the rules of Google's libphonenumber |
 
+#[cfg(feature = "client")]
 mod calling_codes;
+#[cfg(feature = "client")]
 mod check;
+#[cfg(feature = "client")]
 mod e164;
 #[cfg(feature = "numbers")]
 pub mod parse;
 #[cfg(feature = "numbers")]
 pub mod plans;
+#[cfg(feature = "client")]
 mod reading;
 
+#[cfg(feature = "client")]
 pub use check::{PhoneProblem, check_e164};

@@ -1,0 +1,14 @@
+/**
+ * `tidings/core`: the client alone, without the tools for phone numbers and texts.
+ *
+ * @packageDocumentation
+ */
+export { Client } from "./client.js";
+export type { RequestOptions, SendManyOptions, SendManyResult, ValidateOptions } from "./client.js";
+export { isTidingsError, TidingsError } from "./error.js";
+export { init } from "./boot.js";
+export type { InitSource } from "./boot.js";
+export { parseError, serverTiming } from "./read.js";
+export type { HeadersLike } from "./headers.js";
+export type { ReceivedResponse, ServerTiming } from "./read.js";
+export type * from "./types.js";

@@ -1,0 +1,78 @@
+import { configurationError } from "../error.js";
+import { PROFILES } from "./profiles.js";
+import type { SegmentLimits, SegmentProfile, SegmentRules } from "./profiles.js";
+
+/** As the core takes them. */
+export interface ReadRules {
+  readonly numbers: Uint32Array;
+  readonly gsm7: SegmentLimits;
+  readonly ucs2: SegmentLimits;
+  readonly graphemes: boolean;
+  readonly maxSegments: number;
+}
+
+/** No message is longer than 255 segments (3GPP TS 23.040), so nothing near this one is meant. */
+const MOST = 100_000;
+
+const known = new Map<string, ReadRules>();
+
+/** The rules of a profile, by name or as an object. Throws a `configuration` error that names what is wrong. */
+export function readRules(profile: SegmentProfile | SegmentRules = "standard"): ReadRules {
+  if (typeof profile === "string") {
+    let rules = known.get(profile);
+    if (rules === undefined) {
+      if (!Object.hasOwn(PROFILES, profile)) throw wrong("profile", `one of ${Object.keys(PROFILES).join(", ")}, or rules`, profile);
+      rules = read(PROFILES[profile]);
+      known.set(profile, rules);
+    }
+    return rules;
+  }
+  if (typeof profile !== "object" || profile === null) {
+    throw wrong("profile", "the name of a profile, or rules", profile);
+  }
+  return read(profile);
+}
+
+function read(rules: SegmentRules): ReadRules {
+  for (const name of Object.keys(rules)) {
+    if (!["gsm7", "ucs2", "alphabet", "split", "maxSegments"].includes(name)) {
+      throw configurationError(`\`profile.${name}\`: there is no such rule.`);
+    }
+  }
+  const gsm7 = limits("gsm7", rules.gsm7, 160, 153);
+  const ucs2 = limits("ucs2", rules.ucs2, 70, 67);
+  const alphabet = word("alphabet", rules.alphabet, "standard", "reduced");
+  const graphemes = word("split", rules.split, "character", "grapheme") === "grapheme";
+  const { maxSegments = Infinity } = rules;
+  if (maxSegments !== Infinity) whole("profile.maxSegments", maxSegments, 1);
+  const numbers = Uint32Array.of(alphabet === "reduced" ? 1 : 0, gsm7.single, gsm7.multi, ucs2.single, ucs2.multi);
+  return { numbers, gsm7, ucs2, graphemes, maxSegments };
+}
+
+function limits(name: string, given: SegmentLimits | undefined, single: number, multi: number): SegmentLimits {
+  if (given === undefined) return { single, multi };
+  const path = `profile.${name}`;
+  if (typeof given !== "object" || given === null) throw wrong(path, "an object with `single` and `multi`", given);
+  // Two: an escape and its character, or a surrogate pair.
+  whole(`${path}.single`, given.single, 2);
+  whole(`${path}.multi`, given.multi, 2);
+  return { single: given.single, multi: given.multi };
+}
+
+function whole(path: string, value: unknown, least: number): void {
+  if (typeof value !== "number" || !Number.isInteger(value) || value < least || value > MOST) {
+    throw wrong(path, `a whole number from ${least} to ${MOST}`, value);
+  }
+}
+
+function word<T extends string>(name: string, given: T | undefined, ...words: [T, T]): T {
+  const value = given ?? words[0];
+  if (!words.includes(value)) throw wrong(`profile.${name}`, words.map((known) => `"${known}"`).join(" or "), value);
+  return value;
+}
+
+/** @internal */
+export function wrong(path: string, what: string, value: unknown) {
+  const shown = typeof value === "string" ? `"${value.slice(0, 40)}"` : value === null ? "null" : typeof value === "number" ? value : typeof value;
+  return configurationError(`\`${path}\` must be ${what}, not ${shown}.`);
+}
