@@ -8,4 +8,5 @@ mod http;
 mod message;
 mod phone;
 mod reader;
+mod sms;
 mod timing;

@@ -1,0 +1,119 @@
+// What `segments()` says of a text, through the built package.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import { isTidingsError, segments } from "../../pkg/dist/index.js";
+import * as alone from "../../pkg/dist/segments.js";
+
+const { cases } = JSON.parse(readFileSync(new URL("../data/segments.json", import.meta.url), "utf8"));
+const text = (row) => row.text.map(([piece, times]) => piece.repeat(times)).join("");
+
+test("every text of the table is counted, and its parts put together are the text", () => {
+  for (const row of cases) {
+    const counted = segments(text(row));
+    const { encoding, units, segments: number } = counted;
+    assert.deepEqual({ encoding, units, number }, { encoding: row.encoding, units: row.units, number: row.segments }, row.why);
+    assert.equal(counted.parts.map(({ start, end }) => text(row).slice(start, end)).join(""), text(row), row.why);
+    assert.equal(counted.parts.length, number);
+  }
+});
+
+test("graphemes stay whole where the profile says so, and cost a segment where they must", () => {
+  for (const row of cases) {
+    const { segments: number, parts } = segments(text(row), { profile: { split: "grapheme" } });
+    assert.equal(number, row.graphemes ?? row.segments, row.why);
+    assert.equal(parts.map(({ start, end }) => text(row).slice(start, end)).join(""), text(row), row.why);
+  }
+});
+
+test("the entry of its own gives the same answers as the whole package", () => {
+  for (const row of cases) assert.deepEqual(alone.segments(text(row)), segments(text(row)));
+});
+
+test("an apostrophe from a word processor is named with its place and its price", () => {
+  const message = "It’s on its way. ".repeat(5);
+  const counted = segments(message, { pricePerSegment: 0.0075 });
+  assert.deepEqual(counted.costly, { index: 2, character: "’", count: 5, segmentsWithout: 1, extraSegments: 1 });
+  assert.deepEqual({ ...counted, costly: null, smart: null }, {
+    encoding: "ucs-2", units: 85, segments: 2, unitsPerSegment: 67, unitsLeft: 49,
+    parts: [{ start: 0, end: 67, units: 67 }, { start: 67, end: 85, units: 18 }],
+    overLimit: false, costly: null, smart: null, price: 0.015,
+  });
+  assert.equal(counted.smart.segments, 1);
+  assert.equal(counted.smart.text, message.replaceAll("’", "'"));
+  assert.deepEqual(counted.smart.replacements[1], { index: 19, from: "’", to: "'" });
+});
+
+test("a smart encoding is proposed only if it saves a segment", () => {
+  assert.equal(segments("It’s here").smart, null, "one segment is one segment");
+  assert.equal(segments("中" + "’".repeat(100)).smart, null, "another character keeps the text in UCS-2");
+  assert.equal(segments("…".repeat(70)).smart, null, "three full stops for an ellipsis are more, not less");
+  assert.equal(segments("e\u0301".repeat(70)).smart.text, "é".repeat(70), "letters and marks are composed");
+  assert.equal(segments("\u2126 ".repeat(40)).smart.text, "Ω ".repeat(40), "so is the ohm sign");
+  assert.equal(segments("Ｓａｌｅ　".repeat(20)).smart.segments, 1, "full-width forms are ASCII");
+  assert.equal(segments("ş".repeat(100)).smart, null, "no letter loses its mark");
+  const family = "👨‍👩‍👧 ".repeat(12);
+  assert.equal(segments(family).smart, null, "joiners hold an emoji together");
+});
+
+test("the parts of a proposal are where they were in the text as given", () => {
+  const given = `e\u0301 “a” ${"x".repeat(90)}…`;
+  const { smart } = segments(given);
+  for (const { index, from } of smart.replacements) assert.equal(given.slice(index, index + from.length), from);
+  assert.deepEqual(smart.replacements.map(({ to }) => to), ["é", '"', '"', "..."]);
+});
+
+test("a lone surrogate is one unit, and the character that is shown", () => {
+  for (const lone of ["\ud83d", "\ude0e"]) {
+    const counted = segments(`ab${lone}c`);
+    assert.deepEqual([counted.encoding, counted.units, counted.costly.index, counted.costly.character], ["ucs-2", 4, 2, lone]);
+  }
+});
+
+test("each profile has its own limits", () => {
+  assert.equal(segments("a".repeat(306), { profile: "toll-free" }).segments, 3, "152 to a segment");
+  assert.equal(segments("中".repeat(134), { profile: "toll-free" }).segments, 3, "66 to a segment");
+  for (const character of "ΔΦΓΛΩΠΨΣΘΞ€Ç¤\f") {
+    assert.equal(segments(character).encoding, "gsm-7", character);
+    assert.equal(segments(character, { profile: "telnyx" }).encoding, "ucs-2", character);
+  }
+  assert.equal(segments("^{}\\[]~|", { profile: "telnyx" }).units, 16);
+  assert.equal(segments("a".repeat(1530), { profile: "telnyx" }).overLimit, false);
+  assert.equal(segments("a".repeat(1531), { profile: "telnyx" }).overLimit, true);
+  assert.equal(segments("a".repeat(66) + "e\u0301" + "中".repeat(66), { profile: "twilio" }).segments, 3);
+});
+
+test("rules of one's own are taken, and what cannot be is refused by name", () => {
+  const profile = { gsm7: { single: 10, multi: 8 }, ucs2: { single: 5, multi: 4 }, maxSegments: 1 };
+  assert.deepEqual([segments("a".repeat(16), { profile }).segments, segments("中".repeat(6), { profile }).segments], [2, 2]);
+  const bad = [
+    [null, {}, "text"], [12, {}, "text"], [undefined, {}, "text"], [new Proxy({}, {}), {}, "text"], ["a", null, "options"], ["a", "telnyx", "options"],
+    ["a", { profile: "telstra" }, "profile"], ["a", { profile: "__proto__" }, "profile"], ["a", { profile: 5 }, "profile"], ["a", { profile: null }, "profile"],
+    ["a", { profile: { gsm7: { single: 0, multi: 5 } } }, "profile.gsm7.single"], ["a", { profile: { gsm7: { single: 160 } } }, "profile.gsm7.multi"],
+    ["a", { profile: { ucs2: { single: 70, multi: 1 } } }, "profile.ucs2.multi"], ["a", { profile: { ucs2: { single: 7e9, multi: 7 } } }, "profile.ucs2.single"],
+    ["a", { profile: { gsm7: 160 } }, "profile.gsm7"], ["a", { profile: { split: "word" } }, "profile.split"], ["a", { profile: { alphabet: "greek" } }, "profile.alphabet"],
+    ["a", { profile: { maxSegments: 0 } }, "profile.maxSegments"], ["a", { profile: { maxSegment: 3 } }, "profile.maxSegment"],
+    ["a", { pricePerSegment: -1 }, "pricePerSegment"], ["a", { pricePerSegment: "1" }, "pricePerSegment"], ["a", { pricePerSegment: NaN }, "pricePerSegment"],
+  ];
+  for (const [given, options, named] of bad) {
+    assert.throws(() => segments(given, options), (error) => isTidingsError(error) && error.category === "configuration" && error.message.includes(`\`${named}\``), named);
+  }
+  assert.equal(segments("a").segments, 1, "and nothing is broken afterwards");
+});
+
+test("a text of a million characters is counted, whatever it is made of", () => {
+  for (const piece of ["a", "€", "中", "😎", "e\u0301", "\u0301"]) {
+    const long = piece.repeat(1_000_000 / piece.length);
+    for (const split of ["character", "grapheme"]) {
+      const { parts, units } = segments(long, { profile: { split } });
+      assert.equal(parts.reduce((sum, part) => sum + part.units, 0), units);
+      assert.equal(parts.at(-1).end, long.length);
+    }
+  }
+});
+
+test("the result is plain data", () => {
+  const counted = segments("It’s on its way. ".repeat(5));
+  assert.deepEqual(structuredClone(counted), counted);
+  assert.deepEqual(JSON.parse(JSON.stringify(counted)), counted);
+});
