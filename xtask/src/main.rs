@@ -2,21 +2,38 @@
 
 #[allow(dead_code, reason = "all of the metadata is read, so that nothing in it goes unnoticed; a chore uses its part")]
 mod metadata;
+mod phone_table;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+
+const USAGE: &str = "\
+cargo xtask phone-metadata       what the pinned release of libphonenumber's metadata holds
+cargo xtask phone-table          makes the table of numbering plans from it
+cargo xtask phone-table --check  says whether that would change anything
+";
 
 fn main() -> ExitCode {
     let mut arguments = std::env::args().skip(1);
     match arguments.next().as_deref() {
         Some("phone-metadata") => phone_metadata(),
-        // A line for each further chore, above.
+        Some("phone-table") => phone_table::run(is_check(arguments)),
+        // A line for each further chore, above. What goes wrong stops a chore with a message.
         _ => {
-            eprintln!("usage: cargo xtask phone-metadata");
+            eprint!("{USAGE}");
             return ExitCode::FAILURE;
         }
     }
     ExitCode::SUCCESS
+}
+
+/// Whether a chore is asked what it would do, instead of doing it.
+fn is_check(mut arguments: impl Iterator<Item = String>) -> bool {
+    match arguments.next().as_deref() {
+        None => false,
+        Some("--check") => true,
+        Some(other) => panic!("{other} is no option; there is --check"),
+    }
 }
 
 /// The repository's folder.

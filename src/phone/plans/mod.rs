@@ -1,5 +1,23 @@
 //! The numbering plans of every country: which numbers exist, of which type, in which region.
+//!
+//! The answers are those of Google's libphonenumber over the same release of its metadata, of which
+//! `cargo xtask phone-table` makes the table: every regular expression of it is part of one automaton, and to
+//! ask is to walk it, digit by digit.
+//!
+//! | file | what it knows |
+//! |---|---|
+//! | `class.rs` | what a number is |
+//! | `table.rs` | regions and calling codes, and how numbers are looked up |
+//! | `prefix.rs` | what stands before a number within a country, and before a call to another |
+//! | `read.rs` | the table's bytes, and that they are one |
+//! | `numbering-plans.bin` | those that the package carries; `numbering-plans.json` says where they are from |
 
 mod class;
+mod prefix;
+mod read;
+mod table;
 
 pub use class::{Class, NumberType, Region};
+pub use prefix::Stripped;
+pub use read::{PlansProblem, digest};
+pub use table::{Lengths, Plans};

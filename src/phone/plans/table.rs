@@ -1,0 +1,162 @@
+//! Regions and calling codes, and how numbers are looked up.
+
+use super::class::{Class, NumberType, Region};
+use super::prefix::Transform;
+
+/// The numbering plans, read from a table. The default ones know no country.
+///
+/// Digits are ASCII, `b'0'..=b'9'`. Whatever else is given, the answer is only meaningless.
+#[derive(Default)]
+pub struct Plans {
+    pub(super) release: String,
+    /// Two letters for each region; `00` where there is no country.
+    pub(super) countries: String,
+    /// Those that share a calling code stand together, the main one first.
+    pub(super) regions: Vec<RegionPlan>,
+    /// By country, 26 for each first letter: the region's place, from 1.
+    pub(super) by_country: Vec<u8>,
+    /// By calling code: the place of its main region, from 1.
+    pub(super) by_code: Vec<u8>,
+    /// Ten for each state, one a digit: the state that it leads to. From 0 none leads away.
+    pub(super) next: Vec<u16>,
+    /// For each state: its label's place among `labels`.
+    pub(super) label: Vec<u8>,
+    pub(super) labels: Vec<[u8; 2]>,
+    pub(super) transforms: Vec<Transform>,
+}
+
+/// What is known of a region.
+#[derive(Default)]
+pub(super) struct RegionPlan {
+    pub calling_code: u16,
+    /// How many regions share the code, on its main region; 0 on the others.
+    pub sharing: u8,
+    pub lengths: Lengths,
+    /// Where the automata begin.
+    pub plan: u16,
+    pub general: u16,
+    pub international_prefix: u16,
+    pub national_prefix: u16,
+}
+
+/// How many digits a national number can have, as masks: bit n stands for n digits.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Lengths {
+    /// In full.
+    pub possible: u32,
+    /// Without the area code, as it can be dialled nearby. None of them is in `possible`.
+    pub local_only: u32,
+}
+
+const TYPES: [NumberType; 12] = [
+    NumberType::Unknown,
+    NumberType::FixedLine,
+    NumberType::Mobile,
+    NumberType::FixedLineOrMobile,
+    NumberType::TollFree,
+    NumberType::PremiumRate,
+    NumberType::SharedCost,
+    NumberType::Voip,
+    NumberType::PersonalNumber,
+    NumberType::Pager,
+    NumberType::Uan,
+    NumberType::Voicemail,
+];
+
+impl Plans {
+    /// The release of libphonenumber's metadata: `9.0.40`.
+    pub fn release(&self) -> &str {
+        &self.release
+    }
+
+    /// The region of a country's ISO 3166-1 code, in capitals. None for what libphonenumber does not know, and
+    /// for its `001`.
+    pub fn region(&self, country: &str) -> Option<Region> {
+        let &[first, second] = country.as_bytes() else { return None };
+        if !second.is_ascii_uppercase() {
+            return None;
+        }
+        let place = usize::from(first.wrapping_sub(b'A')).wrapping_mul(26);
+        let place = place.wrapping_add(second.wrapping_sub(b'A').into());
+        self.by_country.get(place)?.checked_sub(1).map(Region)
+    }
+
+    /// A region's country code, or `001` where it is a calling code of no country.
+    pub fn country(&self, region: Region) -> &str {
+        let at = usize::from(region.0).wrapping_mul(2);
+        match self.countries.get(at..at.wrapping_add(2)) {
+            Some("00") | None => "001",
+            Some(country) => country,
+        }
+    }
+
+    /// A region's calling code, without `+`.
+    pub fn calling_code(&self, region: Region) -> u16 {
+        self.of(region).map_or(0, |plan| plan.calling_code)
+    }
+
+    /// The main region of a calling code, whose rules libphonenumber reads its numbers by
+    /// (`getRegionCodeForCountryCode`).
+    pub fn main_region(&self, calling_code: u16) -> Option<Region> {
+        self.by_code.get(usize::from(calling_code))?.checked_sub(1).map(Region)
+    }
+
+    /// The calling code that digits begin with, and its length (`extractCountryCode`). No code is the beginning
+    /// of another.
+    pub fn split_calling_code(&self, digits: &[u8]) -> Option<(u16, usize)> {
+        let mut code = 0_u16;
+        for (length, digit) in (1..=3).zip(digits) {
+            code = code.wrapping_mul(10).wrapping_add((digit & 15).into());
+            if code == 0 {
+                break;
+            }
+            if self.main_region(code).is_some() {
+                return Some((code, length));
+            }
+        }
+        None
+    }
+
+    /// How many digits the national numbers of a region can have, by its general description.
+    pub fn lengths(&self, region: Region) -> Lengths {
+        self.of(region).map_or_else(Lengths::default, |plan| plan.lengths)
+    }
+
+    /// The region and the type of a national number (`getRegionCodeForNumber`, `getNumberType`), which is valid
+    /// (`isValidNumber`) where the type is known. A number that is not valid has a region all the same where its
+    /// calling code belongs to one only, or where its first digits tell.
+    pub fn classify(&self, calling_code: u16, national: &[u8]) -> Class {
+        let Some(main) = self.main_region(calling_code) else { return Class::default() };
+        let Some(plan) = self.of(main) else { return Class::default() };
+        let [place, kind] = self.label(self.walk(plan.plan, national));
+        let region = match (plan.sharing, place) {
+            (1, _) => Some(main),
+            (_, 0) => None,
+            _ => Some(Region(main.0.wrapping_add(place.wrapping_sub(1)))),
+        };
+        Class { region, number_type: TYPES.get(usize::from(kind)).copied().unwrap_or_default() }
+    }
+
+    /// Whether the whole national number matches the pattern of the region's general description.
+    pub fn is_general(&self, region: Region, national: &[u8]) -> bool {
+        self.of(region).is_some_and(|plan| self.label(self.walk(plan.general, national)) != [0, 0])
+    }
+
+    pub(super) fn of(&self, region: Region) -> Option<&RegionPlan> {
+        self.regions.get(usize::from(region.0))
+    }
+
+    pub(super) fn step(&self, state: u16, digit: u8) -> u16 {
+        let place = usize::from(state).wrapping_mul(10).wrapping_add((digit & 15).into());
+        self.next.get(place).copied().unwrap_or(0)
+    }
+
+    fn walk(&self, start: u16, digits: &[u8]) -> u16 {
+        digits.iter().fold(start, |state, digit| self.step(state, *digit))
+    }
+
+    pub(super) fn label(&self, state: u16) -> [u8; 2] {
+        let label = self.label.get(usize::from(state)).copied().unwrap_or(0);
+        self.labels.get(usize::from(label)).copied().unwrap_or_default()
+    }
+}

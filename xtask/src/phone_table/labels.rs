@@ -1,0 +1,50 @@
+//! What nodes say. A label is two bytes, and what they mean depends on the automaton that the node belongs to:
+//!
+//! | automaton | first byte | second byte |
+//! |---|---|---|
+//! | of a calling code | the region: its place among those that share the code, from 1; 0: none of them | the type, in the order of `NumberType`, from 1; 0: not valid |
+//! | of a general description, of an international prefix | 1: here is the end of a match | the same |
+//! | of a national prefix | the outcome if a match ends here | the outcome if the number ends here too |
+//!
+//! An outcome is 0: none, 1: what was matched is removed, or 2 and more: a transform.
+
+use super::graph::Label;
+
+/// What becomes of a number: `head`, then its digits from `skip` to `tail` before the end of the match, then
+/// what follows the match.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Transform {
+    pub head: String,
+    pub skip: u8,
+    pub tail: u8,
+}
+
+pub const NO_MATCH: u8 = 0;
+pub const MATCH: u8 = 1;
+
+pub struct Labels {
+    pub rows: Vec<[u8; 2]>,
+    pub transforms: Vec<Transform>,
+}
+
+impl Labels {
+    pub fn new() -> Labels {
+        Labels { rows: vec![[0, 0]], transforms: Vec::new() }
+    }
+
+    pub fn label(&mut self, row: [u8; 2]) -> Label {
+        place(&mut self.rows, row)
+    }
+
+    pub fn transform(&mut self, transform: Transform) -> u8 {
+        place(&mut self.transforms, transform) + MATCH + 1
+    }
+}
+
+fn place<T: PartialEq>(rows: &mut Vec<T>, row: T) -> u8 {
+    let place = rows.iter().position(|known| *known == row).unwrap_or_else(|| {
+        rows.push(row);
+        rows.len() - 1
+    });
+    u8::try_from(place).expect("fewer than 250 of a kind")
+}

@@ -1,0 +1,149 @@
+//! `cargo xtask phone-table`: the numbering plans of every country as one automaton, for `src/phone/plans/`.
+//!
+//! | file | what it knows |
+//! |---|---|
+//! | `expression.rs` | the metadata's regular expressions as programs |
+//! | `plan.rs` | the automaton of a calling code: regions and types; that of a general description |
+//! | `prefix.rs` | the automaton of an international or national prefix |
+//! | `graph.rs` | the one minimal graph of them all |
+//! | `labels.rs` | what its nodes say |
+//! | `encoding.rs` | the table's bytes |
+//! | `calling_codes.rs` | the lengths of each calling code's numbers, as Rust |
+
+mod calling_codes;
+mod encoding;
+mod expression;
+mod graph;
+mod labels;
+mod plan;
+mod prefix;
+
+use crate::metadata::{self, Metadata, Territory};
+use graph::{Graph, Node};
+use labels::{Labels, MATCH};
+use sha2::Digest;
+use std::path::PathBuf;
+
+/// What the table's bytes say.
+struct Table {
+    release: &'static str,
+    /// Those that share a calling code stand together, the main one first.
+    regions: Vec<Region>,
+    labels: Labels,
+    graph: Graph,
+}
+
+struct Region {
+    id: String,
+    calling_code: u16,
+    /// Masks: bit n is set where numbers of n digits are possible.
+    possible: u32,
+    local_only: u32,
+    /// Of the calling code, on its main region.
+    plan: Option<Node>,
+    general: Node,
+    international_prefix: Node,
+    national_prefix: Node,
+}
+
+/// Longer prefixes than this are refused: see `Plans::national_prefix`.
+const LONGEST_PREFIX: u8 = 15;
+
+fn table(metadata: &Metadata) -> Table {
+    let mut graph = Graph::new();
+    let mut labels = Labels::new();
+    let mut regions = Vec::new();
+    let general = labels.label([MATCH, MATCH]);
+    let mut codes: Vec<u16> = metadata.calling_codes.iter().map(|(code, _)| *code).collect();
+    codes.sort();
+    for code in codes {
+        let territories = metadata.sharing(code);
+        let mut plan = Some(plan::plan(&mut graph, &mut labels, &territories));
+        for territory in territories {
+            regions.push(Region { plan: plan.take(), ..region(territory, &mut graph, &mut labels, general) });
+        }
+    }
+    assert!(regions.len() < 255, "a region's number has one byte, and 255 is none");
+    Table { release: metadata::release::METADATA_RELEASE, regions, labels, graph }
+}
+
+fn region(territory: &Territory, graph: &mut Graph, labels: &mut Labels, general: graph::Label) -> Region {
+    let (international_prefix, _) = prefix::Prefix::build(graph, labels, &territory.international_prefix, "");
+    let (national_prefix, longest) = prefix::Prefix::build(
+        graph,
+        labels,
+        &territory.national_prefix_for_parsing,
+        &territory.national_prefix_transform_rule,
+    );
+    assert!(longest <= LONGEST_PREFIX, "{}: a national prefix of {longest} digits", territory.key());
+    Region {
+        id: territory.id.clone(),
+        calling_code: territory.calling_code,
+        possible: plan::lengths(&territory.general.possible_lengths),
+        local_only: plan::lengths(&territory.general.local_only_lengths),
+        plan: None,
+        general: plan::whole(graph, general, &territory.general.pattern),
+        international_prefix,
+        national_prefix,
+    }
+}
+
+/// Writes what is made from the metadata, or, to check, stops where that is something else.
+pub fn run(check: bool) {
+    let metadata = metadata::load();
+    let table = table(&metadata);
+    let bytes = encoding::encode(&table);
+    let plans = crate::repository().join("src/phone/plans");
+    let files: [(PathBuf, Vec<u8>); 3] = [
+        (plans.join("numbering-plans.bin"), bytes.clone()),
+        (plans.join("numbering-plans.json"), description(&table, &bytes).into_bytes()),
+        (plans.with_file_name("calling_codes.rs"), calling_codes::source(&metadata).into_bytes()),
+    ];
+    let mut same = true;
+    for (path, bytes) in files {
+        let is_same = std::fs::read(&path).is_ok_and(|known| known == bytes);
+        println!("{} {}", if is_same { "as it was:" } else { "different:" }, path.display());
+        same &= is_same;
+        if !check && !is_same {
+            std::fs::write(&path, bytes).expect("the repository can be written");
+        }
+    }
+    assert!(same || !check, "the files are not those that the metadata makes: cargo xtask phone-table");
+}
+
+fn description(table: &Table, bytes: &[u8]) -> String {
+    let rows = &table.graph.rows;
+    let edges = rows.iter().flat_map(|row| row.next).filter(|next| *next != graph::DEAD).count();
+    let prefixes = |of: fn(&Region) -> Node| {
+        let mut nodes: Vec<Node> = table.regions.iter().map(of).filter(|node| *node != graph::DEAD).collect();
+        nodes.sort();
+        nodes.dedup();
+        nodes.len()
+    };
+    let sha256: String = sha2::Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    let facts = [
+        ("made by", quoted("cargo xtask phone-table")),
+        ("package", quoted(metadata::release::PACKAGE)),
+        ("package release", quoted(metadata::release::PACKAGE_RELEASE)),
+        ("package digest", quoted(metadata::release::DIGEST)),
+        ("metadata", quoted("libphonenumber")),
+        ("metadata release", quoted(table.release)),
+        ("table sha256", quoted(&sha256)),
+        ("bytes", bytes.len().to_string()),
+        ("states", rows.len().to_string()),
+        ("edges", edges.to_string()),
+        ("labels", table.labels.rows.len().to_string()),
+        ("transforms", table.labels.transforms.len().to_string()),
+        ("regions", table.regions.len().to_string()),
+        ("calling codes", table.regions.iter().filter(|region| region.plan.is_some()).count().to_string()),
+        ("general descriptions", prefixes(|region| region.general).to_string()),
+        ("international prefixes", prefixes(|region| region.international_prefix).to_string()),
+        ("national prefixes", prefixes(|region| region.national_prefix).to_string()),
+    ];
+    let lines: Vec<String> = facts.iter().map(|(name, fact)| format!("  \"{name}\": {fact}")).collect();
+    format!("{{\n{}\n}}\n", lines.join(",\n"))
+}
+
+fn quoted(text: &str) -> String {
+    format!("\"{text}\"")
+}

@@ -1,0 +1,232 @@
+//! The automaton of a calling code: its national numbers, to the region and the type that libphonenumber's
+//! `getRegionCodeForNumber` and `getNumberType` give them.
+
+use super::expression::{Instruction, Program};
+use super::graph::{DEAD, Graph, Label, Node};
+use super::labels::Labels;
+use crate::metadata::{Description, Territory};
+use std::collections::{BTreeSet, HashMap};
+use tidings::phone::plans::NumberType;
+
+/// The longest national number that libphonenumber reads (`MAX_LENGTH_FOR_NSN`).
+pub const LONGEST: usize = 17;
+
+/// The automaton for the regions that share a calling code, the main one first.
+pub fn plan(graph: &mut Graph, labels: &mut Labels, regions: &[&Territory]) -> Node {
+    let mut builder =
+        Builder { graph, labels, machine: Machine::default(), regions: Vec::new(), known: HashMap::new() };
+    for region in regions {
+        let matchers = builder.machine.region(region, regions.len() > 1);
+        builder.regions.push(matchers);
+    }
+    let start = builder.machine.start();
+    builder.node(start)
+}
+
+/// The automaton of one expression for whole numbers.
+pub fn whole(graph: &mut Graph, label: Label, expression: &str) -> Node {
+    let mut machine = Machine::default();
+    let end = machine.add(expression);
+    let mut known = HashMap::new();
+    let start = machine.start();
+    matching(graph, &machine, &mut known, label, end, start)
+}
+
+fn matching(
+    graph: &mut Graph,
+    machine: &Machine,
+    known: &mut HashMap<BTreeSet<usize>, Node>,
+    label: Label,
+    end: usize,
+    state: BTreeSet<usize>,
+) -> Node {
+    if state.is_empty() {
+        return DEAD;
+    }
+    if let Some(node) = known.get(&state) {
+        return *node;
+    }
+    let next = std::array::from_fn(|digit| matching(graph, machine, known, label, end, machine.step(&state, digit)));
+    let node = graph.node(if state.contains(&end) { label } else { 0 }, next);
+    known.insert(state, node);
+    node
+}
+
+/// Several programs that read the same digits.
+#[derive(Default)]
+struct Machine {
+    instructions: Vec<Instruction>,
+    starts: Vec<usize>,
+}
+
+impl Machine {
+    /// Adds a program: the number of its end.
+    fn add(&mut self, expression: &str) -> usize {
+        let program = Program::of(expression);
+        let base = self.instructions.len();
+        self.starts.push(base + program.start);
+        self.instructions.extend(program.instructions.into_iter().map(|instruction| match instruction {
+            Instruction::Read(digits, next) => Instruction::Read(digits, base + next),
+            Instruction::Split(branches) => Instruction::Split(branches.iter().map(|branch| base + branch).collect()),
+            Instruction::Open(next) | Instruction::Close(next) => Instruction::Split(vec![base + next]),
+            Instruction::End(_) => panic!("{expression}: an end within an expression for whole numbers"),
+            Instruction::Match => Instruction::Match,
+        }));
+        base
+    }
+
+    fn region(&mut self, territory: &Territory, shared: bool) -> Region {
+        let mut add = |description: &Description| {
+            // Of -1, the length of a type that does not exist, no bit is made.
+            let lengths = lengths(&description.possible_lengths);
+            let exists = description.possible_lengths.is_empty() || lengths != 0;
+            exists.then(|| Matcher {
+                end: self.add(&description.pattern),
+                lengths: if lengths == 0 { !0 } else { lengths },
+            })
+        };
+        let mut region = Region {
+            general: add(&territory.general).expect("a general description"),
+            types: [
+                (NumberType::PremiumRate, &territory.premium_rate),
+                (NumberType::TollFree, &territory.toll_free),
+                (NumberType::SharedCost, &territory.shared_cost),
+                (NumberType::Voip, &territory.voip),
+                (NumberType::PersonalNumber, &territory.personal_number),
+                (NumberType::Pager, &territory.pager),
+                (NumberType::Uan, &territory.uan),
+                (NumberType::Voicemail, &territory.voicemail),
+            ]
+            .map(|(kind, description)| (kind, add(description)))
+            .into(),
+            fixed: add(&territory.fixed_line),
+            mobile: add(&territory.mobile),
+            one_pattern: territory.same_mobile_and_fixed_line_pattern,
+            leading_digits: None,
+        };
+        // libphonenumber asks for them only where there is a choice.
+        if shared && !territory.leading_digits.is_empty() {
+            region.leading_digits = Some(self.add(&territory.leading_digits));
+        }
+        region
+    }
+
+    fn start(&self) -> BTreeSet<usize> {
+        let mut state = BTreeSet::new();
+        self.starts.iter().for_each(|start| self.follow(*start, &mut state));
+        state
+    }
+
+    fn step(&self, state: &BTreeSet<usize>, digit: usize) -> BTreeSet<usize> {
+        let mut after = BTreeSet::new();
+        for at in state {
+            if let Instruction::Read(digits, next) = &self.instructions[*at]
+                && digits >> digit & 1 == 1
+            {
+                self.follow(*next, &mut after);
+            }
+        }
+        after
+    }
+
+    fn follow(&self, at: usize, state: &mut BTreeSet<usize>) {
+        match &self.instructions[at] {
+            Instruction::Split(branches) => branches.iter().for_each(|branch| self.follow(*branch, state)),
+            _ => {
+                state.insert(at);
+            }
+        }
+    }
+}
+
+/// Bit n is set where numbers of n digits are possible.
+pub fn lengths(list: &[i64]) -> u32 {
+    list.iter().filter(|length| **length > 0).fold(0, |mask, length| mask | 1 << length)
+}
+
+struct Matcher {
+    end: usize,
+    lengths: u32,
+}
+
+struct Region {
+    general: Matcher,
+    /// In the order in which libphonenumber asks.
+    types: Vec<(NumberType, Option<Matcher>)>,
+    fixed: Option<Matcher>,
+    mobile: Option<Matcher>,
+    one_pattern: bool,
+    leading_digits: Option<usize>,
+}
+
+/// Where the programs are, how many digits were read, and which regions' leading digits were among them.
+type State = (BTreeSet<usize>, usize, BTreeSet<usize>);
+
+struct Builder<'a> {
+    graph: &'a mut Graph,
+    labels: &'a mut Labels,
+    machine: Machine,
+    regions: Vec<Region>,
+    known: HashMap<State, Node>,
+}
+
+impl Builder<'_> {
+    fn node(&mut self, programs: BTreeSet<usize>) -> Node {
+        self.reach((programs, 0, BTreeSet::new()))
+    }
+
+    fn reach(&mut self, mut state: State) -> Node {
+        // Leading digits decide whatever follows them.
+        let (programs, read, led) = &mut state;
+        led.extend(self.regions.iter().filter_map(|region| region.leading_digits).filter(|end| programs.contains(end)));
+        let read = *read;
+        let label = self.label(&state);
+        if state.0.is_empty() {
+            return self.graph.sink(label);
+        }
+        assert!(read <= LONGEST, "a plan has numbers of more than {LONGEST} digits");
+        if let Some(node) = self.known.get(&state) {
+            return *node;
+        }
+        let next =
+            std::array::from_fn(|digit| self.reach((self.machine.step(&state.0, digit), read + 1, state.2.clone())));
+        let node = self.graph.node(label, next);
+        self.known.insert(state, node);
+        node
+    }
+
+    fn label(&mut self, state: &State) -> Label {
+        for (place, region) in (1..).zip(&self.regions) {
+            let number_type = region.number_type(state);
+            let is_here = match region.leading_digits {
+                Some(end) => state.2.contains(&end),
+                None => number_type != NumberType::Unknown,
+            };
+            if is_here {
+                let kind = if number_type == NumberType::Unknown { 0 } else { number_type as u8 + 1 };
+                return self.labels.label([place, kind]);
+            }
+        }
+        0
+    }
+}
+
+impl Region {
+    /// `getNumberTypeHelper_`.
+    fn number_type(&self, state: &State) -> NumberType {
+        let matches = |matcher: &Matcher| state.0.contains(&matcher.end) && matcher.lengths >> state.1 & 1 == 1;
+        let is = |matcher: &Option<Matcher>| matcher.as_ref().is_some_and(matches);
+        if !matches(&self.general) {
+            return NumberType::Unknown;
+        }
+        if let Some((kind, _)) = self.types.iter().find(|(_, matcher)| is(matcher)) {
+            return *kind;
+        }
+        match (is(&self.fixed), is(&self.mobile)) {
+            (true, mobile) if mobile || self.one_pattern => NumberType::FixedLineOrMobile,
+            (true, _) => NumberType::FixedLine,
+            (false, true) if !self.one_pattern => NumberType::Mobile,
+            _ => NumberType::Unknown,
+        }
+    }
+}

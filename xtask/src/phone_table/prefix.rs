@@ -1,0 +1,125 @@
+//! The automaton of an expression for how numbers begin: an international or a national prefix. Which match is
+//! taken follows the expression's own order of preference, as in JavaScript: a state is an ordered list of the
+//! places where the program can be, and behind a match nothing is kept.
+
+use super::expression::{Instruction, Program};
+use super::graph::{DEAD, Graph, Node};
+use super::labels::{Labels, MATCH, NO_MATCH, Transform};
+use std::collections::HashMap;
+
+/// A place in the program, where the group began, and how many digits ago it ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+struct Thread {
+    at: usize,
+    opened: Option<u8>,
+    closed: Option<u8>,
+}
+
+pub struct Prefix<'a> {
+    pub graph: &'a mut Graph,
+    pub labels: &'a mut Labels,
+    /// What replaces the match if the group is part of it. Empty: nothing does.
+    pub rule: &'a str,
+    program: Program,
+    expression: &'a str,
+    /// The most digits that a match takes.
+    longest: u8,
+    known: HashMap<(Vec<Thread>, u8), Node>,
+}
+
+impl<'a> Prefix<'a> {
+    /// The automaton, and how many digits a match takes at most.
+    pub fn build(graph: &'a mut Graph, labels: &'a mut Labels, expression: &'a str, rule: &'a str) -> (Node, u8) {
+        if expression.is_empty() {
+            return (DEAD, 0);
+        }
+        let program = Program::of(expression);
+        let mut prefix = Prefix { graph, labels, rule, program, expression, longest: 0, known: HashMap::new() };
+        let mut start = Vec::new();
+        prefix.follow(Thread { at: prefix.program.start, opened: None, closed: None }, 0, false, &mut start);
+        (prefix.node(start, 0), prefix.longest)
+    }
+
+    fn node(&mut self, mut threads: Vec<Thread>, read: u8) -> Node {
+        if threads.is_empty() {
+            return DEAD;
+        }
+        if let Some(first) = threads.iter().position(|thread| self.is_match(thread)) {
+            threads.truncate(first + 1);
+        }
+        let key = (threads, read);
+        if let Some(node) = self.known.get(&key) {
+            return *node;
+        }
+        let threads = &key.0;
+        let here = threads.last().filter(|thread| self.is_match(thread)).copied();
+        let mut ending = Vec::new();
+        threads.iter().for_each(|thread| self.follow(*thread, read, true, &mut ending));
+        let end = ending.into_iter().find(|thread| self.is_match(thread));
+        let row = [here, end].map(|thread| thread.map_or(NO_MATCH, |thread| self.outcome(thread, read)));
+        let label = self.labels.label(row);
+        let next = std::array::from_fn(|digit| {
+            let mut after = Vec::new();
+            for thread in threads {
+                if let Instruction::Read(digits, at) = self.program.instructions[thread.at]
+                    && digits >> digit & 1 == 1
+                {
+                    let closed = thread.closed.map(|ago| ago + 1);
+                    self.follow(Thread { at, closed, ..*thread }, read + 1, false, &mut after);
+                }
+            }
+            self.node(after, read + 1)
+        });
+        let node = self.graph.node(label, next);
+        self.known.insert(key, node);
+        node
+    }
+
+    fn is_match(&self, thread: &Thread) -> bool {
+        matches!(self.program.instructions[thread.at], Instruction::Match)
+    }
+
+    /// Adds the places that can be reached without a digit, the preferred ones first.
+    fn follow(&self, thread: Thread, read: u8, is_end: bool, threads: &mut Vec<Thread>) {
+        match &self.program.instructions[thread.at] {
+            Instruction::Split(branches) => {
+                branches.iter().for_each(|at| self.follow(Thread { at: *at, ..thread }, read, is_end, threads));
+            }
+            Instruction::Open(at) => {
+                self.follow(Thread { at: *at, opened: Some(read), closed: None }, read, is_end, threads);
+            }
+            Instruction::Close(at) => {
+                assert!(thread.opened != Some(read), "{}: a group that can be empty", self.expression);
+                self.follow(Thread { at: *at, closed: Some(0), ..thread }, read, is_end, threads);
+            }
+            Instruction::End(at) if is_end => self.follow(Thread { at: *at, ..thread }, read, is_end, threads),
+            _ => {
+                // The same place, less preferred, can give nothing that the first one does not.
+                if threads.iter().all(|known| known.at != thread.at) {
+                    threads.push(thread);
+                }
+            }
+        }
+    }
+
+    fn outcome(&mut self, thread: Thread, read: u8) -> u8 {
+        self.longest = self.longest.max(read);
+        if !self.rule.is_empty()
+            && let (Some(skip), Some(tail)) = (thread.opened, thread.closed)
+        {
+            let head = self.head();
+            return self.labels.transform(Transform { head, skip, tail });
+        }
+        // To remove nothing is to find nothing.
+        if read == 0 { NO_MATCH } else { MATCH }
+    }
+
+    /// What the rule puts before the last group, with which it has to end.
+    fn head(&self) -> String {
+        let groups = self.expression.replace("(?:", "").matches('(').count();
+        let head = self.rule.strip_suffix(&format!("${groups}"));
+        let head = head.unwrap_or_else(|| panic!("{}: a rule that does not end with the last group", self.rule));
+        assert!(head.bytes().all(|byte| byte.is_ascii_digit()), "{}: not only digits before the group", self.rule);
+        head.to_owned()
+    }
+}
