@@ -8,9 +8,11 @@
 //! | `graph.rs` | the one minimal graph of them all |
 //! | `labels.rs` | what its nodes say |
 //! | `encoding.rs` | the table's bytes |
+//! | `cover.rs` | digits that lead to each state, for tests |
 //! | `calling_codes.rs` | the lengths of each calling code's numbers, as Rust |
 
 mod calling_codes;
+mod cover;
 mod encoding;
 mod expression;
 mod graph;
@@ -19,6 +21,8 @@ mod plan;
 mod prefix;
 
 use crate::metadata::{self, Metadata, Territory};
+#[allow(unused_imports, reason = "for the chores that write tests")]
+pub use cover::{Access, Kind};
 use graph::{Graph, Node};
 use labels::{Labels, MATCH};
 use sha2::Digest;
@@ -86,6 +90,12 @@ fn region(territory: &Territory, graph: &mut Graph, labels: &mut Labels, general
         international_prefix,
         national_prefix,
     }
+}
+
+/// Digits that lead to every state of the automata made from the metadata: a test that follows each with each
+/// digit takes every edge that the table has.
+pub fn automaton(metadata: &Metadata) -> Vec<Access> {
+    cover::accesses(&table(metadata))
 }
 
 /// Writes what is made from the metadata, or, to check, stops where that is something else.
