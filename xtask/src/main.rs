@@ -1,5 +1,6 @@
 //! Chores of the repository: `cargo xtask <chore>`.
 
+mod formats;
 #[allow(dead_code, reason = "all of the metadata is read, so that nothing in it goes unnoticed; a chore uses its part")]
 mod metadata;
 mod phone_table;
@@ -11,6 +12,7 @@ const USAGE: &str = "\
 cargo xtask phone-metadata       what the pinned release of libphonenumber's metadata holds
 cargo xtask phone-table          makes the table of numbering plans from it
 cargo xtask phone-table --check  says whether that would change anything
+cargo xtask phone-formats        makes the data of how countries write numbers; --check as above
 ";
 
 fn main() -> ExitCode {
@@ -18,6 +20,7 @@ fn main() -> ExitCode {
     match arguments.next().as_deref() {
         Some("phone-metadata") => phone_metadata(),
         Some("phone-table") => phone_table::run(is_check(arguments)),
+        Some("phone-formats") => formats::run(is_check(arguments)),
         // A line for each further chore, above. What goes wrong stops a chore with a message.
         _ => {
             eprint!("{USAGE}");

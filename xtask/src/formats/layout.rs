@@ -1,0 +1,94 @@
+//! One format of the metadata, taken apart. Its patterns could be any regular expressions; they are of one
+//! simple kind, and what is not stops the chore.
+
+use crate::metadata::Format;
+
+/// How numbers that begin in one way are written.
+pub struct Layout {
+    /// The least digits of each group, and how many more it takes.
+    pub groups: Vec<(u32, u32)>,
+    pub template: Template,
+    /// What they begin with: a regular expression in which `(` opens a group that captures nothing, and
+    /// `.` is any digit.
+    pub leading: String,
+}
+
+/// The text around the groups, which stand in it as `$1` to `$9`.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Template {
+    pub written: String,
+    /// What replaces the first group within the country; empty where nothing does.
+    pub rule: String,
+    pub abroad: Abroad,
+}
+
+/// What is written for people of other countries.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Abroad {
+    /// The same, without the rule.
+    Same,
+    /// These numbers are not called from abroad, and this format is passed over.
+    Never,
+    Other(String),
+}
+
+pub fn of(format: &Format, abroad: Abroad) -> Layout {
+    let groups = groups(&format.pattern);
+    for text in [&format.format].into_iter().chain(if let Abroad::Other(text) = &abroad { Some(text) } else { None }) {
+        check_template(text, groups.len());
+    }
+    let rule = format.national_prefix_rule.clone();
+    let sound = rule.matches('$').count() == 1 && rule.contains("$1") && is_plain(&rule);
+    assert!(rule.is_empty() || sound, "a rule that is not understood: {rule}");
+    let template = Template { written: format.format.clone(), rule, abroad };
+    Layout { groups, template, leading: leading(format) }
+}
+
+/// `(\d{3})(\d{3,4})(\d)`, and nothing else.
+fn groups(pattern: &str) -> Vec<(u32, u32)> {
+    let odd = || -> ! { panic!("a pattern that is not groups of digits alone: {pattern}") };
+    let inner = pattern.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')).unwrap_or_else(|| odd());
+    let count = |digits: &str| digits.parse::<u32>().unwrap_or_else(|_| odd());
+    let group = |group: &str| match group.strip_prefix("\\d") {
+        Some("") => (1, 0),
+        Some(counts) => {
+            let counts = counts.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')).unwrap_or_else(|| odd());
+            let (least, most) = counts.split_once(',').unwrap_or((counts, counts));
+            (count(least), count(most).checked_sub(count(least)).unwrap_or_else(|| odd()))
+        }
+        None => odd(),
+    };
+    let groups: Vec<_> = inner.split(")(").map(group).collect();
+    assert!(groups.iter().all(|(least, more)| (1..=9).contains(least) && *more <= 26), "{pattern}");
+    groups
+}
+
+/// Only what `tel:` links leave out or turn into hyphens may stand around the groups.
+fn check_template(text: &str, groups: usize) {
+    let mut rest = text;
+    while let Some((_, after)) = rest.split_once('$') {
+        let number = after.chars().next().and_then(|digit| digit.to_digit(10));
+        assert!(
+            number.is_some_and(|number| number >= 1 && number as usize <= groups),
+            "a group that is not there: {text}"
+        );
+        rest = &after[1..];
+    }
+    assert!(is_plain(text), "a template that is not understood: {text}");
+}
+
+fn is_plain(text: &str) -> bool {
+    text.chars().all(|character| character.is_ascii_digit() || "$-. ()".contains(character))
+}
+
+/// The last pattern decides; those before it are for numbers that are still being typed.
+fn leading(format: &Format) -> String {
+    let Some(pattern) = format.leading_digits.last() else { return String::new() };
+    let short = pattern.replace("(?:", "(").replace("\\d", ".");
+    let plain = short.chars().all(|character| character.is_ascii_digit() || "()[]-|.".contains(character));
+    assert!(
+        plain && pattern.matches('(').count() == pattern.matches("(?:").count(),
+        "leading digits that are not understood: {pattern}"
+    );
+    short
+}

@@ -1,0 +1,34 @@
+//! The formats of a calling code. The metadata has two lists of them, one for people of the country and one
+//! for everybody else; the second is the first with some texts replaced and some formats left out.
+
+use super::layout::{self, Abroad, Layout};
+use crate::metadata::Territory;
+
+pub struct Plan {
+    pub calling_code: u16,
+    /// What stands before an extension; empty for libphonenumber's own.
+    pub extension_prefix: String,
+    pub layouts: Vec<Layout>,
+}
+
+/// Of the main territory of a calling code: libphonenumber asks no other.
+pub fn of(territory: &Territory) -> Plan {
+    let mut abroad = territory.international_formats.iter().peekable();
+    let layouts = territory.formats.iter().map(|format| {
+        let counterpart =
+            abroad.next_if(|other| other.pattern == format.pattern && other.leading_digits == format.leading_digits);
+        let text = match counterpart {
+            Some(other) if other.format != format.format => Abroad::Other(other.format.clone()),
+            None if !territory.international_formats.is_empty() => Abroad::Never,
+            _ => Abroad::Same,
+        };
+        layout::of(format, text)
+    });
+    let plan = Plan {
+        calling_code: territory.calling_code,
+        extension_prefix: territory.preferred_extension_prefix.clone(),
+        layouts: layouts.collect(),
+    };
+    assert!(abroad.peek().is_none(), "{}: an international format without its national one", territory.key());
+    plan
+}
