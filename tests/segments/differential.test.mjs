@@ -43,7 +43,7 @@ function draw(random) {
   const mixture = pick(mixtures);
   const total = mixture.reduce((sum, [, share]) => sum + share, 0);
   // Mostly short: a text's calculation takes Twilio's calculator some microseconds a character.
-  const length = random() < 0.6 ? Math.floor(random() * 40) : pick(lengths);
+  const length = random() < 0.75 ? Math.floor(random() * 24) : pick(lengths);
   let text = "";
   while (text.length < length) {
     let left = random() * total;

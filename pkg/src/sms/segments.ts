@@ -131,8 +131,27 @@ function smart(text: string, rules: ReadRules, number: number): SmartEncoding | 
 
 let segmenter: Intl.Segmenter | undefined;
 
-/** Where graphemes start. A line of ASCII has none that are longer than a character, except for CR LF. */
+/**
+ * How much is given to the segmenter at once, in UTF-16 code units. V8's copies all of it for each grapheme. Far more
+ * than a segment holds, so that a grapheme that is longer is cut all the same.
+ */
+const WINDOW = 1024;
+
+/** Where graphemes start. ASCII has none of more than a character, except for CR LF. */
 function clusters(text: string): Uint32Array {
+  if (!/[^\0-\x0c\x0e-\x7f]/.test(text)) return NO_CLUSTERS;
   segmenter ??= new Intl.Segmenter(undefined, { granularity: "grapheme" });
-  return Uint32Array.from(segmenter.segment(text), ({ index }) => index);
+  const starts: number[] = [];
+  for (let from = 0; from < text.length; ) {
+    let last = 0;
+    for (const { index } of segmenter.segment(text.slice(from, from + WINDOW))) {
+      starts.push(from + index);
+      last = index;
+    }
+    // The last one may go on behind the window: it is looked at again.
+    if (from + WINDOW >= text.length) break;
+    if (last > 0) starts.pop();
+    from += last > 0 ? last : WINDOW;
+  }
+  return Uint32Array.from(starts);
 }

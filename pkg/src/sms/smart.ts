@@ -32,13 +32,18 @@ const READS_THE_SAME: readonly (readonly [characters: string, to: string])[] = [
 
 const table = new Map(READS_THE_SAME.flatMap(([characters, to]) => [...characters].map((from) => [from, to] as const)));
 
-/** A character with its combining marks: what NFC puts together. */
-const COMPOSED = /\P{M}\p{M}*|\p{M}+/gsu;
+/**
+ * What may change: a character of the table, a full-width form of ASCII, a character with combining marks, and those
+ * that are another one's double (the ohm sign, kelvin, the angstrom sign, the Greek question mark, the Greek varia).
+ */
+const CHANGES = new RegExp(
+  `\\P{M}\\p{M}+|[${[...table.keys()].join("")}\uff01-\uff5e\u2126\u212a\u212b\u037e\u1fef]`, "gsu",
+);
 
 /** The text in fewer alphabets: composed (NFC), then with what reads the same. */
 export function simplified(text: string): { text: string; replacements: Replacement[] } {
   const replacements: Replacement[] = [];
-  const result = text.replace(COMPOSED, (from: string, index: number) => {
+  const result = text.replace(CHANGES, (from: string, index: number) => {
     let to = "";
     for (const character of from.normalize("NFC")) to += plain(character);
     if (to !== from) replacements.push({ index, from, to });
