@@ -32,7 +32,7 @@ pub mod retry;
 mod sentence;
 #[cfg(feature = "segments")]
 pub mod sms;
-#[cfg(feature = "client")]
+#[cfg(any(feature = "client", feature = "numbers"))]
 mod text;
 #[cfg(feature = "client")]
 pub mod value;

@@ -18,6 +18,7 @@ macro_rules! words {
             }
         }
 
+        #[cfg(feature = "client")]
         impl From<$name> for $crate::value::Value {
             fn from(word: $name) -> $crate::value::Value {
                 word.word().into()

@@ -9,6 +9,7 @@
 //! | `calling_codes.rs` | the generated table of them |
 //! | `plans/` | the numbering plans of every country, as one automaton |
 //! | `parse/` | what people write, read as a number, by the rules of Google's libphonenumber |
+//! | `verdict/` | what a text is as a number, in one word, and what its writer probably meant |
 
 #[cfg(feature = "client")]
 mod calling_codes;
@@ -20,8 +21,10 @@ mod e164;
 pub mod parse;
 #[cfg(feature = "numbers")]
 pub mod plans;
-#[cfg(feature = "client")]
+#[cfg(any(feature = "client", feature = "numbers"))]
 mod reading;
+#[cfg(feature = "numbers")]
+pub mod verdict;
 
 #[cfg(feature = "client")]
 pub use check::{PhoneProblem, check_e164};

@@ -1,0 +1,89 @@
+//! Digits as one would dial them, taken apart into calling code and national number.
+
+use super::super::plans::{Plans, Region, Stripped};
+use super::possible::{Possible, length};
+use super::{ParseError, PhoneNumber, Refusal};
+
+/// The number that the digits are, after a + or without one.
+pub(super) fn number(
+    plans: &Plans,
+    plus: bool,
+    digits: &[u8],
+    country: Option<Region>,
+) -> Result<PhoneNumber, Refusal> {
+    let mut space = None;
+    let found = if plus {
+        let found = after_calling_code(plans, digits);
+        match found {
+            // The + may be a slip of somebody who dials a prefix: "+00 44 ...".
+            Err(ParseError::InvalidCountryCode) => {
+                calling_code(plans, digits, country, &mut space)?.ok_or(ParseError::InvalidCountryCode)
+            }
+            found => found,
+        }
+        .map(Some)?
+    } else {
+        calling_code(plans, digits, country, &mut space)?
+    };
+    let (code, mut national, region) = match (found, country) {
+        (Some((code, national)), _) => (code, national, plans.main_region(code)),
+        (None, Some(region)) => (plans.calling_code(region), digits, Some(region)),
+        (None, None) => return Err(Refusal::MissingCountry),
+    };
+    if national.len() < 2 {
+        return Err(ParseError::TooShortNsn.into());
+    }
+    let mut space = None;
+    if let Some(region) = region
+        && plans.may_have_national_prefix(region, national)
+    {
+        let rest = without_prefix(plans, region, national, &mut space);
+        // Not where what is left can only be dialled locally: then the prefix was part of the number.
+        if matches!(length(&plans.lengths(region), rest.len()), Possible::IsPossible | Possible::TooLong) {
+            national = rest;
+        }
+    }
+    if national.len() < 2 {
+        return Err(ParseError::TooShortNsn.into());
+    }
+    PhoneNumber::new(code, national).ok_or(ParseError::TooLong.into())
+}
+
+/// The calling code that stands first, and the rest.
+fn after_calling_code<'a>(plans: &Plans, digits: &'a [u8]) -> Result<(u16, &'a [u8]), ParseError> {
+    if digits.len() < 3 {
+        return Err(ParseError::TooShortAfterIdd);
+    }
+    let (code, size) = plans.split_calling_code(digits).ok_or(ParseError::InvalidCountryCode)?;
+    Ok((code, digits.get(size..).unwrap_or_default()))
+}
+
+/// The calling code of digits without +, if they have one, and the rest: after the country's dialling prefix,
+/// or the country's own code, where the digits are a number only without it.
+fn calling_code<'a>(
+    plans: &Plans,
+    digits: &'a [u8],
+    country: Option<Region>,
+    space: &'a mut Option<Stripped>,
+) -> Result<Option<(u16, &'a [u8])>, ParseError> {
+    let Some(region) = country else { return Ok(None) };
+    if let Some(rest) = plans.idd(region, digits).and_then(|size| digits.get(size..))
+        && rest.first() != Some(&b'0')
+    {
+        return after_calling_code(plans, rest).map(Some);
+    }
+    let code = plans.calling_code(region);
+    let Some((_, size)) = plans.split_calling_code(digits).filter(|found| found.0 == code) else { return Ok(None) };
+    let rest = without_prefix(plans, region, digits.get(size..).unwrap_or_default(), space);
+    let better = !plans.is_general(region, digits) && plans.is_general(region, rest);
+    let own = better || length(&plans.lengths(region), digits.len()) == Possible::TooLong;
+    Ok(own.then_some((code, rest)))
+}
+
+/// The digits without their national (trunk) prefix, or rewritten as the plan says; unchanged where that would
+/// make a number of the country into none.
+fn without_prefix<'a>(plans: &Plans, region: Region, digits: &'a [u8], space: &'a mut Option<Stripped>) -> &'a [u8] {
+    let Some(stripped) = plans.national_prefix(region, digits) else { return digits };
+    let rest = space.insert(stripped).digits();
+    if plans.is_general(region, digits) && !plans.is_general(region, rest) { digits } else { rest }
+}

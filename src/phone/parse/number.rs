@@ -1,0 +1,80 @@
+//! A number that was read.
+
+/// The most digits a national number can have: libphonenumber's `MAX_LENGTH_FOR_NSN_`. E.164 itself allows
+/// fifteen with the calling code, but some plans are longer.
+const NATIONAL: usize = 17;
+
+/// The most digits an extension can have, in any of its forms.
+const EXTENSION: usize = 20;
+
+/// A phone number: calling code, national (significant) number, extension. Nothing says that it exists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PhoneNumber {
+    /// The country's calling code: 1, 44, 880.
+    pub calling_code: u16,
+    national: [u8; NATIONAL],
+    national_length: u8,
+    extension_length: u8,
+    extension: [u8; EXTENSION],
+}
+
+impl PhoneNumber {
+    /// A number of these ASCII digits, leading zeros and all; `None` for other than 2 to 17 digits or for a
+    /// calling code of more than three.
+    pub fn new(calling_code: u16, national: &[u8]) -> Option<PhoneNumber> {
+        let mut number = PhoneNumber {
+            calling_code,
+            national: [0; NATIONAL],
+            national_length: national.len() as u8,
+            extension_length: 0,
+            extension: [0; EXTENSION],
+        };
+        let fits = national.len() > 1 && calling_code < 1000 && national.iter().all(u8::is_ascii_digit);
+        number.national.get_mut(..national.len()).filter(|_| fits)?.copy_from_slice(national);
+        Some(number)
+    }
+
+    /// The national number: ASCII digits, with the zeros at its start that belong to it (as in Italy).
+    pub fn national(&self) -> &[u8] {
+        self.national.get(..self.national_length.into()).unwrap_or_default()
+    }
+
+    /// The extension: ASCII digits, or nothing.
+    pub fn extension(&self) -> &[u8] {
+        self.extension.get(..self.extension_length.into()).unwrap_or_default()
+    }
+
+    pub(super) fn extend(&mut self, digit: u8) {
+        if let Some(place) = self.extension.get_mut(usize::from(self.extension_length)) {
+            *place = digit;
+            self.extension_length = self.extension_length.wrapping_add(1);
+        }
+    }
+
+    /// Writes the number in E.164 form, `+14155551234`, without its extension: 21 bytes at most.
+    pub fn write_e164<'a>(&self, buffer: &'a mut [u8; 21]) -> &'a str {
+        let code = self.calling_code;
+        let mut end = 0_usize;
+        let mut put = |byte: u8| {
+            if let Some(place) = buffer.get_mut(end) {
+                *place = byte;
+                end = end.wrapping_add(1);
+            }
+        };
+        put(b'+');
+        for (unit, digit) in [(100, code / 100), (10, code / 10 % 10), (1, code % 10)] {
+            if code >= unit {
+                put(b'0'.wrapping_add(digit as u8));
+            }
+        }
+        for digit in self.national() {
+            put(*digit);
+        }
+        str::from_utf8(buffer.get(..end).unwrap_or_default()).unwrap_or_default()
+    }
+
+    /// The number in E.164 form, `+14155551234`, without its extension.
+    pub fn e164(&self) -> String {
+        self.write_e164(&mut [0; 21]).to_owned()
+    }
+}

@@ -1,0 +1,119 @@
+//! What the writer of a text probably meant.
+
+use super::super::parse::PhoneNumber;
+use super::super::plans::{Plans, Region};
+use super::super::reading::Reading;
+use super::check::{Checked, Verdict};
+use super::likely::{likely, valid};
+use super::removed::removed;
+use crate::words::words;
+
+words! {
+    /// Why the suggestion is not what was written.
+    Why {
+        /// The digits begin with the calling code, without the + that says so.
+        MissingPlus = "missing-plus",
+        /// A space or `%2B` stands where the + was: a URL was decoded once too often, or not at all.
+        LostPlus = "lost-plus",
+        /// 00 or 011 stands where the + should, and no country says that it is dialled so.
+        DiallingPrefix = "dialling-prefix",
+        /// The digits are a national number, with a + or without.
+        MissingCallingCode = "missing-calling-code",
+        /// The trunk prefix after the calling code, `(0)`, is not part of the number.
+        TrunkPrefix = "trunk-prefix",
+        /// Invisible characters stand between the digits, or the digits are of a script that is not read.
+        Characters = "characters",
+    }
+}
+
+/// What to tell the writer of a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Advice {
+    /// A number whose verdict is `ok`, where the text's own is not.
+    pub suggestion: Option<PhoneNumber>,
+    /// Why it is not what was written.
+    pub why: Option<Why>,
+    /// What the text has that the number, suggested or read, does not: `spaces ( ) trunk prefix 0`. Empty where
+    /// that is nothing, and where there is no number.
+    pub removed: String,
+}
+
+/// Advice on a text that [`check`](super::check()) was asked about with the same country.
+pub fn advise(plans: &Plans, text: &str, country: Option<Region>, checked: &Checked) -> Advice {
+    // A number has no more than some tens; this keeps the work small on what is none.
+    if text.len() > 250 {
+        return Advice { suggestion: None, why: None, removed: String::new() };
+    }
+    let (plus, rest) = unwrapped(text);
+    let reading = Reading::of(rest);
+    let suggested = if checked.verdict == Verdict::Ok || reading.letters || reading.foreign {
+        None
+    } else {
+        suggest(plans, text, plus, &reading, country, checked.verdict)
+    };
+    let number = suggested.map_or(checked.number, |(checked, _)| checked.number);
+    Advice {
+        suggestion: suggested.and_then(|(checked, _)| checked.number),
+        why: suggested.map(|(_, why)| why),
+        removed: number.map(|number| removed(&reading, &number)).unwrap_or_default(),
+    }
+}
+
+fn suggest(
+    plans: &Plans,
+    text: &str,
+    escaped: bool,
+    reading: &Reading,
+    country: Option<Region>,
+    verdict: Verdict,
+) -> Option<(Checked, Why)> {
+    let digits = reading.digits.as_str();
+    let international = valid(plans, &["+", digits].concat(), None);
+    if escaped || reading.plus || reading.dialled {
+        let why = if escaped {
+            Why::LostPlus
+        } else if reading.dialled {
+            Why::DiallingPrefix
+        } else if reading.removed.contains("(0)") {
+            Why::TrunkPrefix
+        } else {
+            Why::Characters
+        };
+        // Somebody may have put the + before a national number, "+4155551212". But a number that could be
+        // allocated tomorrow is what it says.
+        let national = || {
+            let country = if verdict == Verdict::Unallocated { None } else { country.or(plans.region("US")) };
+            Some((valid(plans, digits, Some(country?))?, Why::MissingCallingCode))
+        };
+        return international.map(|number| (number, why)).or_else(national);
+    }
+    if country.is_some() {
+        let national = valid(plans, digits, country).map(|number| (number, Why::Characters));
+        return national.or(international.map(|number| (number, Why::MissingPlus)));
+    }
+    let number = likely(plans, digits, international)?;
+    let why = if international.is_none() {
+        Why::MissingCallingCode
+    } else if text.starts_with(' ') {
+        Why::LostPlus
+    } else {
+        Why::MissingPlus
+    };
+    Some((number, why))
+}
+
+/// A text without what URLs put before a number: `tel:`, `%20`; and whether an escaped +, `%2B`, stood there.
+pub(super) fn unwrapped(text: &str) -> (bool, &str) {
+    let mut rest = text;
+    for wrapping in ["tel:", "%20", "%2B"] {
+        if let Some((start, after)) = rest.split_at_checked(wrapping.len())
+            && start.eq_ignore_ascii_case(wrapping)
+        {
+            rest = after;
+            if wrapping == "%2B" {
+                return (true, rest);
+            }
+        }
+    }
+    (false, rest)
+}

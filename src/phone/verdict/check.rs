@@ -1,0 +1,97 @@
+//! The verdict on a text.
+
+use super::super::parse::{ParseError, PhoneNumber, Possible, Refusal, possible, read};
+use super::super::plans::{Class, NumberType, Plans, Region};
+use super::advice::unwrapped;
+use crate::words::words;
+
+words! {
+    /// What a text is as a phone number.
+    Verdict {
+        /// A number of an allocated range: libphonenumber's `isValidNumber`.
+        Ok = "ok",
+        /// It has a possible length, in a range that the numbering plan does not allocate. Plans change; the
+        /// table's release may be older.
+        Unallocated = "unallocated",
+        TooShort = "too-short",
+        TooLong = "too-long",
+        /// Neither too short nor too long, but no number of the country has this length.
+        InvalidLength = "invalid-length",
+        /// No country has the calling code after the + or the dialling prefix.
+        UnknownCallingCode = "unknown-calling-code",
+        /// Neither + nor a country that would say whose national number it is.
+        MissingCountry = "missing-country",
+        /// It would be a number but for the letters in it.
+        Letters = "letters",
+        NotANumber = "not-a-number",
+        /// So short that it can only be dialled from within its area.
+        LocalOnly = "local-only",
+    }
+}
+
+/// The answers about one text. Plain data, nothing allocated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Checked {
+    /// The number as read; `None` where libphonenumber's `parse` throws.
+    pub number: Option<PhoneNumber>,
+    /// Its region and type.
+    pub class: Class,
+    /// libphonenumber's `isPossibleNumber`: numbers there can be so long, if only in local calls.
+    pub possible: bool,
+    /// libphonenumber's `isValidNumber`.
+    pub valid: bool,
+    pub verdict: Verdict,
+}
+
+/// Checks a text, with the country whose national numbers are to be understood, or none.
+///
+/// A valid number is `ok` whatever `isPossibleNumberWithReason` says: that looks at the main country of a shared
+/// calling code only.
+pub fn check(plans: &Plans, text: &str, country: Option<Region>) -> Checked {
+    let number = match read(plans, text, country) {
+        Ok(number) => number,
+        Err(refusal) => {
+            let verdict = match refusal {
+                Refusal::MissingCountry => Verdict::MissingCountry,
+                Refusal::Error(ParseError::InvalidCountryCode) => Verdict::UnknownCallingCode,
+                Refusal::Error(ParseError::NotANumber) if letters_spoil(text) => Verdict::Letters,
+                Refusal::Error(ParseError::NotANumber) => Verdict::NotANumber,
+                Refusal::Error(ParseError::TooLong) => Verdict::TooLong,
+                Refusal::Error(ParseError::TooShortNsn | ParseError::TooShortAfterIdd) => Verdict::TooShort,
+            };
+            return Checked { number: None, class: Class::default(), possible: false, valid: false, verdict };
+        }
+    };
+    let class = plans.classify(number.calling_code, number.national());
+    let valid = class.number_type != NumberType::Unknown;
+    let (possible, verdict) = match possible(plans, &number) {
+        Possible::IsPossible => (true, Verdict::Unallocated),
+        Possible::IsPossibleLocalOnly => (true, Verdict::LocalOnly),
+        Possible::InvalidCountryCode => (false, Verdict::UnknownCallingCode),
+        Possible::TooShort => (false, Verdict::TooShort),
+        Possible::InvalidLength => (false, Verdict::InvalidLength),
+        Possible::TooLong => (false, Verdict::TooLong),
+    };
+    let verdict = if valid { Verdict::Ok } else { verdict };
+    Checked { number: Some(number), class, possible, valid, verdict }
+}
+
+/// Whether a text that is no number has letters among digits: a name or a word alone is something else.
+fn letters_spoil(text: &str) -> bool {
+    let (_, text) = unwrapped(text);
+    let mut digits = 0_u32;
+    let mut letters = false;
+    for character in text.chars() {
+        match character {
+            '0'..='9' | '\u{660}'..='\u{669}' | '\u{6f0}'..='\u{6f9}' | '\u{ff10}'..='\u{ff19}' => {
+                digits = digits.saturating_add(1);
+            }
+            // The digits of Devanagari and Bengali, which libphonenumber does not read.
+            '\u{966}'..='\u{96f}' | '\u{9e6}'..='\u{9ef}' => {}
+            // Latin, Greek, Cyrillic and on to the punctuation of U+2000; kana and ideographs.
+            'A'..='Z' | 'a'..='z' | '\u{c0}'..='\u{1fff}' | '\u{3041}'..='\u{d7ff}' => letters = true,
+            _ => {}
+        }
+    }
+    letters && digits > 1
+}

@@ -1,0 +1,18 @@
+//! What a text is as a phone number, in one word, and what its writer probably meant.
+//!
+//! | file | what it knows |
+//! |---|---|
+//! | `check.rs` | the verdict on a text: libphonenumber's answers in one |
+//! | `advice.rs` | the number that was probably meant, and why it is not what was written |
+//! | `likely.rs` | whose national number digits may be when nobody says |
+//! | `removed.rs` | what a text has that its number does not |
+//! | `sms.rs` | which types of number receive text messages |
+
+mod advice;
+mod check;
+mod likely;
+mod removed;
+mod sms;
+
+pub use advice::{Advice, Why, advise};
+pub use check::{Checked, Verdict, check};

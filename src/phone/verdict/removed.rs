@@ -1,0 +1,61 @@
+//! What a text has that its number does not.
+
+use super::super::parse::PhoneNumber;
+use super::super::reading::Reading;
+use crate::text::pieces;
+
+/// The list, in words and characters, each once. Digits and a + of another script are not in it: they were read.
+pub(super) fn removed(reading: &Reading, number: &PhoneNumber) -> String {
+    let e164 = number.e164();
+    let (code, national) = e164.split_at_checked(e164.len().wrapping_sub(number.national().len())).unwrap_or_default();
+    let code = code.get(1..).unwrap_or_default();
+
+    let mut marks: Vec<&str> = pieces(&reading.removed, b' ').skip(2).collect();
+    let mut digits = reading.digits.clone();
+    let mut dialled = "";
+    if reading.dialled {
+        dialled = marks.pop().unwrap_or_default();
+        // An area code that only looks like a dialling prefix, as Delhi's 011 does.
+        if !digits.strip_suffix(national).is_some_and(|before| before.ends_with(code)) {
+            digits = [dialled, &digits].concat();
+            dialled = "";
+        }
+    }
+    let extension = str::from_utf8(number.extension()).unwrap_or_default();
+    let own = digits.strip_suffix(extension).unwrap_or_default();
+    // Where the digits do not end with the number, it was made of letters, or rewritten as its plan says.
+    let before = own.strip_suffix(national);
+
+    let mut list = String::new();
+    for mark in marks {
+        let is_read = mark.starts_with(|first| matches!(first, '\u{660}'..='\u{9ef}' | '\u{ff0b}' | '\u{ff10}'..));
+        // A zero in parentheses that the country's numbers keep, as Italy's do, was not removed.
+        if !is_read && (mark != "(0)" || before.is_some()) {
+            add(&mut list, mark);
+        }
+    }
+    if let Some(before) = before {
+        let (label, prefix) = match before.strip_suffix(code) {
+            Some(prefix) => (dialled, prefix),
+            None => ("trunk prefix ", before.strip_prefix(code).unwrap_or(before)),
+        };
+        if !prefix.is_empty() || !dialled.is_empty() {
+            add(&mut list, &[label, prefix].concat());
+        }
+    }
+    if !extension.is_empty() {
+        add(&mut list, "extension");
+    } else if before.is_some() && reading.letters {
+        add(&mut list, "letters");
+    } else if reading.foreign {
+        add(&mut list, "other characters");
+    }
+    list
+}
+
+fn add(list: &mut String, what: &str) {
+    if !list.is_empty() {
+        list.push(' ');
+    }
+    list.push_str(what);
+}
