@@ -8,6 +8,7 @@
 //! | `ask.rs` | the questions and their answers |
 //! | `drive.rs` | one call, step by step |
 //! | `perform.rs` | one call, from promise to promise |
+//! | `numbers.rs` | phone numbers, in bytes |
 //! | `segments.rs` | a text's SMS segments, in numbers |
 //! | `host.rs` | what only JavaScript can do: one request with `fetch`, clocks, timers |
 
@@ -19,6 +20,8 @@ mod client;
 mod drive;
 #[cfg(feature = "client")]
 mod host;
+#[cfg(feature = "numbers")]
+mod numbers;
 #[cfg(feature = "client")]
 mod perform;
 #[cfg(feature = "segments")]

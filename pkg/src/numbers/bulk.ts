@@ -1,0 +1,156 @@
+import { configurationError } from "../error.js";
+import { countryCode, numbers, TYPES, unknownCountry, VERDICTS } from "./room.js";
+import type { PhoneOptions, PhoneType, PhoneVerdict } from "./types.js";
+
+/** How much is handed to the core at once: a few thousand numbers. It bounds the memory, whatever the list's length. */
+const CHUNK = 64 * 1024;
+const ITEMS = 4096;
+const NEWLINE = 10;
+
+/** The verdicts on a list, in columns: eleven bytes a number and no object. */
+export class PhoneChecks {
+  /** How many there are. */
+  readonly length: number;
+  /** Of each its verdict, as its place in {@link PhoneChecks.verdictNames}. */
+  readonly verdicts: Uint8Array;
+  /** Of each its type, as its place in {@link PhoneChecks.typeNames}. */
+  readonly types: Uint8Array;
+  /** Of each its country, as its place in {@link PhoneChecks.countryNames}. */
+  readonly countries: Uint8Array;
+  /** Of each the digits of its E.164 form; 0 where there is no number. */
+  readonly digits: BigUint64Array;
+  readonly verdictNames: readonly PhoneVerdict[] = VERDICTS;
+  readonly typeNames: readonly PhoneType[] = TYPES;
+  /** The first one is null: no country. */
+  readonly countryNames: readonly (string | null)[];
+
+  /** @internal */
+  constructor(length: number, countryNames: readonly (string | null)[]) {
+    this.length = length;
+    this.verdicts = new Uint8Array(length);
+    this.types = new Uint8Array(length);
+    this.countries = new Uint8Array(length);
+    this.digits = new BigUint64Array(length);
+    this.countryNames = countryNames;
+  }
+
+  /** The verdict on the number at `index`. */
+  verdict(index: number): PhoneVerdict {
+    return this.verdictNames[this.verdicts[this.#at(index)]!]!;
+  }
+
+  type(index: number): PhoneType {
+    return this.typeNames[this.types[this.#at(index)]!]!;
+  }
+
+  country(index: number): string | null {
+    return this.countryNames[this.countries[this.#at(index)]!] ?? null;
+  }
+
+  /** `+14155551234`; null where there is no number. */
+  e164(index: number): string | null {
+    const digits = this.digits[this.#at(index)]!;
+    return digits === 0n ? null : `+${digits}`;
+  }
+
+  /** How many have this verdict. */
+  count(verdict: PhoneVerdict): number {
+    const wanted = this.verdictNames.indexOf(verdict);
+    return this.verdicts.reduce((sum, found) => (found === wanted ? sum + 1 : sum), 0);
+  }
+
+  #at(index: number): number {
+    if (Number.isInteger(index) && index >= 0 && index < this.length) return index;
+    throw configurationError(`\`index\` must be a whole number from 0 to ${this.length - 1}, not ${String(index)}.`);
+  }
+}
+
+/**
+ * Checks many numbers at once: the same verdicts as `parsePhone`, without suggestions.
+ *
+ * @param list texts, or one text or its UTF-8 bytes with a number a line
+ *
+ * @example
+ * ```ts
+ * const checks = checkPhones(["+14155552671", "+1415555", "hello"]);
+ * checks.count("ok"); // 1
+ * checks.verdict(1); // "too-short"
+ * ```
+ * @throws A `configuration` error where an item is no text, or there is no such `country`.
+ */
+export function checkPhones(list: readonly string[] | string | Uint8Array, options: PhoneOptions = {}): PhoneChecks {
+  const country = countryCode(options);
+  const core = numbers();
+  const countryNames = [null, ...core.phone_regions().split(" ")];
+  const isText = typeof list === "string";
+  if (!isText && !(list instanceof Uint8Array) && !Array.isArray(list)) {
+    throw configurationError("`list` must be a list of texts, or text or bytes with a number a line.");
+  }
+  const checks = new PhoneChecks(Array.isArray(list) ? list.length : countLines(list as string | Uint8Array), countryNames);
+  let done = 0;
+  for (const chunk of Array.isArray(list) ? ofItems(list) : isText ? ofText(list) : ofBytes(list as Uint8Array)) {
+    const columns = core.check_phones(chunk, country);
+    const count = columns.length / 11;
+    if (count === 0) throw unknownCountry(options.country);
+    checks.digits.set(new BigUint64Array(columns.buffer, columns.byteOffset, count), done);
+    checks.verdicts.set(columns.subarray(8 * count, 9 * count), done);
+    checks.types.set(columns.subarray(9 * count, 10 * count), done);
+    checks.countries.set(columns.subarray(10 * count), done);
+    done += count;
+  }
+  return checks;
+}
+
+const encoder = new TextEncoder();
+
+function* ofItems(list: readonly string[]): Generator<Uint8Array> {
+  for (let from = 0; from < list.length; from += ITEMS) {
+    const part = list.slice(from, from + ITEMS);
+    for (let at = 0; at < part.length; at += 1) {
+      const item: unknown = part[at];
+      if (typeof item !== "string") {
+        throw configurationError(`\`list[${from + at}]\` must be text, not ${item === null ? "null" : typeof item}.`);
+      }
+      // A line break within an item is as foreign to a number as a carriage return. Longer than this is too long.
+      if (item.length > 250 || item.includes("\n")) part[at] = item.slice(0, 251).replaceAll("\n", "\r");
+    }
+    yield encoder.encode(part.join("\n"));
+  }
+}
+
+function* ofText(text: string): Generator<Uint8Array> {
+  for (let from = 0; from < text.length; ) {
+    const end = lineEnd(text.length, from, (at) => text.indexOf("\n", at), (at) => text.lastIndexOf("\n", at));
+    yield encoder.encode(text.slice(from, end));
+    from = end + 1;
+  }
+}
+
+function* ofBytes(bytes: Uint8Array): Generator<Uint8Array> {
+  for (let from = 0; from < bytes.length; ) {
+    const end = lineEnd(bytes.length, from, (at) => bytes.indexOf(NEWLINE, at), (at) => bytes.lastIndexOf(NEWLINE, at));
+    yield bytes.subarray(from, end);
+    from = end + 1;
+  }
+}
+
+/** Where the last whole line of a chunk ends, or, if that is longer than a chunk, the first. */
+function lineEnd(length: number, from: number, next: (at: number) => number, last: (at: number) => number): number {
+  if (from + CHUNK >= length) return last(length) === length - 1 ? length - 1 : length;
+  const end = last(from + CHUNK);
+  if (end >= from) return end;
+  const long = next(from + CHUNK);
+  return long === -1 ? length : long;
+}
+
+/** A line break at the very end begins no line. */
+function countLines(text: string | Uint8Array): number {
+  const find = (at: number): number => (typeof text === "string" ? text.indexOf("\n", at) : text.indexOf(NEWLINE, at));
+  let lines = 0;
+  for (let from = 0; from < text.length; lines += 1) {
+    const end = find(from);
+    if (end === -1) return lines + 1;
+    from = end + 1;
+  }
+  return lines;
+}

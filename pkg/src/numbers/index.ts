@@ -1,0 +1,7 @@
+/** What users see of the folder. */
+export { checkPhones } from "./bulk.js";
+export type { PhoneChecks } from "./bulk.js";
+export { parsePhone } from "./parse.js";
+export { loadNumberingPlans, numberingPlans } from "./plans.js";
+export type { NumberingPlans } from "./plans.js";
+export type { ParsedPhone, PhoneOptions, PhoneType, PhoneVerdict, SuggestionReason } from "./types.js";

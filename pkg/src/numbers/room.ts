@@ -1,0 +1,61 @@
+import { generation } from "../boot.js";
+import { started } from "../ask.js";
+import { configurationError } from "../error.js";
+import type { PhoneOptions, PhoneType, PhoneVerdict } from "./types.js";
+
+/** In the order of the core's `Verdict`. */
+export const VERDICTS: readonly PhoneVerdict[] = [
+  "ok", "unallocated", "too-short", "too-long", "invalid-length", "unknown-calling-code", "missing-country", "letters",
+  "not-a-number", "local-only",
+];
+
+/** In the order of the core's `NumberType`. */
+export const TYPES: readonly PhoneType[] = [
+  "fixed-line", "mobile", "fixed-line-or-mobile", "toll-free", "premium-rate", "shared-cost", "voip",
+  "personal-number", "pager", "uan", "voicemail", "unknown",
+];
+
+type Numbers = ReturnType<typeof started>;
+
+let room: Uint8Array<ArrayBuffer> | undefined;
+let of = -1;
+let given: Uint8Array | undefined;
+
+/** The core with the plans that were given to it. A new instance has forgotten them. */
+export function numbers(): Numbers {
+  const core = started();
+  if (of !== generation()) {
+    of = generation();
+    room = undefined;
+    if (given !== undefined) core.load_plans(given);
+  }
+  return core;
+}
+
+/** Where a text is put for the core, and its answer stands behind. */
+export function roomOf(core: Numbers): Uint8Array<ArrayBuffer> {
+  // A memory that has grown leaves its old views empty.
+  if (room === undefined || room.length === 0) {
+    room = new Uint8Array((core.phone_memory() as WebAssembly.Memory).buffer as ArrayBuffer, core.phone_room() as number);
+  }
+  return room;
+}
+
+/** Plans that outlive the instance they were loaded into. */
+export function keep(plans: Uint8Array): void {
+  given = plans;
+}
+
+/** `"US"` as the core takes it: both letters in one number. 0 for none. */
+export function countryCode(options: PhoneOptions): number {
+  if (typeof options !== "object" || options === null) throw configurationError("`options` must be an object.");
+  const { country } = options;
+  if (country === undefined) return 0;
+  if (typeof country !== "string" || country.length !== 2) throw unknownCountry(country);
+  return (country.charCodeAt(0) << 8) | country.charCodeAt(1);
+}
+
+export function unknownCountry(country: unknown) {
+  const shown = typeof country === "string" ? `"${country.slice(0, 20)}"` : country === null ? "null" : typeof country;
+  return configurationError(`\`country\` must be a country's code of two capitals, such as "US" or "GB", not ${shown}.`);
+}
