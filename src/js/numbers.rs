@@ -104,7 +104,7 @@ pub fn advise_phone(length: usize, country: u32) -> String {
         let country = region(plans, country).flatten();
         let advice = advise(plans, text, country, &check(plans, text, country));
         let number = advice.suggestion.map(|number| number.e164()).unwrap_or_default();
-        [&number, advice.why.map_or("", |why| why.word()), &advice.removed].join("\n")
+        [number.as_str(), advice.why.map_or("", |why| why.word()), &advice.removed].join("\n")
     })
 }
 
