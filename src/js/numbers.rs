@@ -43,7 +43,7 @@ pub fn phone_memory() -> JsValue {
 }
 
 /// The text of so many bytes in the room.
-fn written<'a>(length: usize, buffer: &'a mut [u8; LONGEST]) -> &'a str {
+fn written(length: usize, buffer: &mut [u8; LONGEST]) -> &str {
     for (place, byte) in buffer.iter_mut().zip(&ROOM).take(length) {
         *place = byte.load(Relaxed);
     }

@@ -28,9 +28,10 @@ export function parsePhone(input: string, options: PhoneOptions = {}): ParsedPho
   }
   const country = countryCode(options);
   const core = numbers();
-  const room = roomOf(core);
-  const length = write(input, room);
+  const length = write(input, roomOf(core));
   if (!core.check_phone(length, country)) throw unknownCountry(options.country);
+  // Asked for anew: the first number makes the memory grow, and that takes the room's view away.
+  const room = roomOf(core);
   const flags = room[ANSWER + 2]!;
   const verdict = VERDICTS[room[ANSWER]!]!;
   let e164: string | null = null;
