@@ -11,65 +11,85 @@ pub enum Alphabet {
     Reduced,
 }
 
-/// The septets of a character: one, two where it is in the extension table (an escape goes before it), none
+/// What both have in one septet, up to U+00FF.
+const BASIC: &str = "\n\r !\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz\
+                     ¡£¥§¿ÄÅÆÉÑÖØÜßàäåæèéìñòöøùü";
+/// Both have it in the extension table (section 6.2.1.1).
+const EXTENSION: &str = "[\\]^{|}~";
+
+static STANDARD: Costs = Costs::of([BASIC, "¤Ç"], [EXTENSION, "\x0c"], "ΓΔΘΛΞΠΣΦΨΩ", 2);
+static REDUCED: Costs = Costs::of([BASIC, ""], [EXTENSION, ""], "", 0);
+
+/// The septets of a UTF-16 code unit: one, two where it is in the extension table (an escape goes before it), none
 /// where it is not in the alphabet.
-pub fn septets(character: char, alphabet: Alphabet) -> u32 {
-    let code = u32::from(character);
-    let standard = alphabet == Alphabet::Standard;
-    let rest = match code {
-        0..0x80 => return ascii_septets(code as u8, alphabet),
-        0xa0..0x100 => LATIN.wrapping_shr(code.wrapping_sub(0xa0)) as u32 & 1,
-        _ => 0,
-    };
-    match code {
-        // ¤ and Ç, the Greek capitals, €.
-        0xa4 | 0xc7 if standard => 1,
-        0x390..0x3b0 if standard => GREEK.wrapping_shr(code.wrapping_sub(0x390)) & 1,
-        0x20ac if standard => 2,
-        _ => rest,
+pub fn septets(unit: u16, alphabet: Alphabet) -> u32 {
+    costs(alphabet).septets(unit)
+}
+
+#[inline]
+pub(super) fn costs(alphabet: Alphabet) -> &'static Costs {
+    match alphabet {
+        Alphabet::Standard => &STANDARD,
+        Alphabet::Reduced => &REDUCED,
     }
 }
 
-/// The same of a byte below 128.
-pub(super) fn ascii_septets(byte: u8, alphabet: Alphabet) -> u32 {
-    let cost = ASCII.get(usize::from(byte)).copied().unwrap_or(0);
-    if byte == b'\x0c' && alphabet == Alphabet::Reduced { 0 } else { cost.into() }
+/// An alphabet in 72 bytes.
+pub(super) struct Costs {
+    /// Two bits for each character up to U+00FF.
+    latin: [u32; 16],
+    /// One bit for each from `Γ` on: they cost one septet, or are not there.
+    greek: u32,
+    euro: u32,
 }
 
-/// Bit n is set for U+00A0 + n.
-const LATIN: u128 = bits("¡£¥§¿ÄÅÆÉÑÖØÜßàäåæèéìñòöøùü", 0xa0);
-/// Bit n is set for U+0390 + n.
-const GREEK: u32 = bits("ΓΔΘΛΞΠΣΦΨΩ", 0x390) as u32;
+const FIRST_GREEK: u16 = 0x0393;
 
-/// The characters as a mask. Each takes two bytes of UTF-8.
-#[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects, reason = "the compiler runs it, and would stop")]
-const fn bits(characters: &str, first: u32) -> u128 {
-    let bytes = characters.as_bytes();
-    let mut mask = 0;
-    let mut at = 0;
-    while at < bytes.len() {
-        let code = ((bytes[at] as u32 & 0x1f) << 6) | (bytes[at + 1] as u32 & 0x3f);
-        mask |= 1 << (code - first);
-        at += 2;
+impl Costs {
+    #[inline]
+    pub fn septets(&self, unit: u16) -> u32 {
+        let greek = unit.wrapping_sub(FIRST_GREEK);
+        if let Some(sixteen) = self.latin.get(usize::from(unit >> 4)) {
+            sixteen.wrapping_shr(u32::from(unit & 15) << 1) & 3
+        } else if greek < 32 {
+            self.greek.wrapping_shr(greek.into()) & 1
+        } else if unit == 0x20AC {
+            self.euro
+        } else {
+            0
+        }
     }
-    mask
+
+    #[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects, reason = "the compiler runs it, and would stop")]
+    const fn of(basic: [&str; 2], extension: [&str; 2], greek: &str, euro: u32) -> Costs {
+        let mut costs = Costs { latin: [0; 16], greek: 0, euro };
+        let texts = [(basic[0], 1), (basic[1], 1), (extension[0], 2), (extension[1], 2)];
+        let mut index = 0;
+        while index < texts.len() {
+            let (text, septets) = texts[index];
+            let mut rest = text.as_bytes();
+            while let Some((unit, after)) = next(rest) {
+                costs.latin[unit as usize >> 4] |= septets << (2 * (unit & 15));
+                rest = after;
+            }
+            index += 1;
+        }
+        let mut rest = greek.as_bytes();
+        while let Some((unit, after)) = next(rest) {
+            costs.greek |= 1 << (unit - FIRST_GREEK as u32);
+            rest = after;
+        }
+        costs
+    }
 }
 
-static ASCII: [u8; 128] = ascii();
-
-#[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects, reason = "the compiler runs it, and would stop")]
-const fn ascii() -> [u8; 128] {
-    let mut costs = [0; 128];
-    let mut code = 0;
-    while code < costs.len() {
-        costs[code] = match code as u8 {
-            // The extension table (section 6.2.1.1).
-            b'\x0c' | b'^' | b'{' | b'}' | b'\\' | b'[' | b'~' | b']' | b'|' => 2,
-            b'`' | b'\x7f' => 0,
-            b'\n' | b'\r' | b' '.. => 1,
-            _ => 0,
-        };
-        code += 1;
+/// The first character of a text whose characters take one or two bytes in UTF-8.
+#[allow(clippy::arithmetic_side_effects, clippy::panic, reason = "the compiler runs it, and would stop")]
+const fn next(text: &[u8]) -> Option<(u32, &[u8])> {
+    match text {
+        [] => None,
+        [byte, rest @ ..] if *byte < 0x80 => Some((*byte as u32, rest)),
+        [lead, byte, rest @ ..] if *lead >> 5 == 6 => Some((((*lead & 31) as u32) << 6 | (*byte & 63) as u32, rest)),
+        _ => panic!("only characters of one or two bytes"),
     }
-    costs
 }

@@ -1,7 +1,7 @@
 //! A text, counted and cut.
 
-use super::alphabet::{Alphabet, ascii_septets, septets};
-use super::rules::{Limits, Rules};
+use super::alphabet::costs;
+use super::rules::{Limits, Rules, Split};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Encoding {
@@ -25,7 +25,6 @@ pub struct Part {
 pub struct Costly {
     /// Where the first such character stands, in UTF-16 code units.
     pub index: u32,
-    pub character: char,
     /// How many there are.
     pub count: u32,
     /// How many segments the text would need with one character of the GSM alphabet in the place of each.
@@ -35,6 +34,8 @@ pub struct Costly {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Count {
     pub encoding: Encoding,
+    /// Code points; a lone surrogate is one.
+    pub characters: u32,
     /// In the whole text: septets or code units.
     pub units: u32,
     /// None for an empty text.
@@ -44,115 +45,108 @@ pub struct Count {
 }
 
 /// Counts a text's units and cuts it into segments. Never cut are an escape from its character and the two
-/// halves of a surrogate pair.
+/// halves of a surrogate pair. The text is UTF-16, and may hold surrogates that are alone.
 ///
-/// `clusters`: where user-perceived characters start, in UTF-16 code units and ascending, if they too are to stay whole;
-/// empty: any character may end a segment. A cluster that is longer than a segment is cut.
-pub fn count(text: &str, rules: &Rules, clusters: &[u32]) -> Count {
-    let mut costly: Option<Costly> = None;
-    let (mut gsm, mut ucs) = (0_u32, 0_u32);
-    for (at, byte) in text.bytes().enumerate() {
-        let mut width = 1;
-        let cost = if byte < 0x80 {
-            ascii_septets(byte, rules.alphabet)
-        } else if let Some(character) = starting(text, at) {
-            width = character.len_utf16() as u32;
-            septets(character, rules.alphabet)
-        } else {
-            continue;
-        };
-        if cost == 0 {
-            let character = starting(text, at).unwrap_or_default();
-            let first = costly.get_or_insert(Costly { index: ucs, character, count: 0, segments_without: 0 });
-            first.count = first.count.wrapping_add(1);
-        }
-        gsm = gsm.wrapping_add(cost.max(1));
-        ucs = ucs.wrapping_add(width);
+/// `cluster_start(from, at)` says where the user-perceived character that holds the code unit `at` starts, in the text
+/// from `from` on. It is asked only under [`Split::Grapheme`], only for UCS-2 (the GSM alphabet has no marks, and a line
+/// break is two characters), and only where a segment is full. One that is longer than a segment is cut.
+pub fn count(text: &[u16], rules: &Rules, cluster_start: &mut dyn FnMut(u32, u32) -> u32) -> Count {
+    let mut count = count_septets(text, rules);
+    if count.encoding == Encoding::Ucs2 {
+        count.units = text.len() as u32;
+        cut_units(text, rules, cluster_start, &mut count.parts);
     }
-    let as_gsm = |parts: &mut dyn FnMut(Part)| cut(text, gsm, rules.gsm7, clusters, Some(rules.alphabet), parts);
+    count
+}
+
+/// As GSM-7, with one septet for what the alphabet lacks.
+fn count_septets(text: &[u16], rules: &Rules) -> Count {
+    let costs = costs(rules.alphabet);
+    let Limits { single, multi } = rules.gsm7;
     let mut parts = Vec::new();
-    match &mut costly {
-        None => {
-            as_gsm(&mut |part| parts.push(part));
-            Count { encoding: Encoding::Gsm7, units: gsm, parts, costly }
-        }
-        Some(found) => {
-            as_gsm(&mut |_| found.segments_without = found.segments_without.wrapping_add(1));
-            cut(text, ucs, rules.ucs2, clusters, None, &mut |part| parts.push(part));
-            Count { encoding: Encoding::Ucs2, units: ucs, parts, costly }
-        }
-    }
-}
-
-/// The character that starts at this byte, if one does.
-fn starting(text: &str, at: usize) -> Option<char> {
-    text.get(at..)?.chars().next()
-}
-
-/// What a character takes: septets of the alphabet, with one for each that is not in it, or code units.
-fn cost(character: char, alphabet: Option<Alphabet>) -> u32 {
-    match alphabet {
-        Some(alphabet) => septets(character, alphabet).max(1),
-        None => character.len_utf16() as u32,
-    }
-}
-
-/// `units`: those of the whole text. `done` is told each segment.
-fn cut(
-    text: &str,
-    units: u32,
-    limits: Limits,
-    clusters: &[u32],
-    alphabet: Option<Alphabet>,
-    done: &mut dyn FnMut(Part),
-) {
-    if units <= limits.single {
-        if units > 0 {
-            done(Part { start: 0, units });
-        }
-        return;
-    }
     let mut part = Part { start: 0, units: 0 };
-    let mut starts = clusters.iter().copied().peekable();
-    let mut index = 0_u32;
-    for (at, byte) in text.bytes().enumerate() {
-        let mut width = 1;
-        let own = if byte < 0x80 {
-            alphabet.map_or(1, |alphabet| ascii_septets(byte, alphabet).max(1))
-        } else if let Some(character) = starting(text, at) {
-            width = character.len_utf16() as u32;
-            cost(character, alphabet)
-        } else {
-            continue;
-        };
-        let mut whole = own;
-        if starts.next_if(|start| *start <= index).is_some() {
-            let together = cluster(text.get(at..).unwrap_or(""), index, starts.peek().copied(), alphabet);
-            if together <= limits.multi {
-                // Not less, whatever the list says.
-                whole = together.max(own);
+    let mut costly: Option<Costly> = None;
+    let (mut characters, mut full) = (0_u32, 0_u32);
+    let mut after_high = false;
+    for (index, unit) in text.iter().enumerate() {
+        let index = index as u32;
+        let mut cost = costs.septets(*unit);
+        if cost == 0 {
+            let second = after_high && is_low(*unit);
+            after_high = !second && is_high(*unit);
+            if second {
+                continue;
             }
+            let found = costly.get_or_insert(Costly { index, count: 0, segments_without: 0 });
+            found.count = found.count.wrapping_add(1);
+            cost = 1;
+        } else {
+            after_high = false;
         }
-        if part.units.saturating_add(whole) > limits.multi && part.units > 0 {
-            done(part);
-            part = Part { start: index, units: 0 };
+        characters = characters.wrapping_add(1);
+        let units = part.units.wrapping_add(cost);
+        if units > multi {
+            full = full.wrapping_add(part.units);
+            parts.push(part);
+            part = Part { start: index, units: cost };
+        } else {
+            part.units = units;
         }
-        part.units = part.units.wrapping_add(own);
-        index = index.wrapping_add(width);
     }
-    done(part);
+    let units = full.wrapping_add(part.units);
+    if units <= single {
+        parts.clear();
+        part = Part { start: 0, units };
+    }
+    if units > 0 {
+        parts.push(part);
+    }
+    let encoding = match &mut costly {
+        None => Encoding::Gsm7,
+        Some(found) => {
+            found.segments_without = parts.len() as u32;
+            Encoding::Ucs2
+        }
+    };
+    Count { encoding, characters, units, parts, costly }
 }
 
-/// The units of the cluster that starts here and ends before the next one.
-fn cluster(text: &str, start: u32, end: Option<u32>, alphabet: Option<Alphabet>) -> u32 {
-    let mut index = start;
-    let mut units = 0_u32;
-    for character in text.chars() {
-        if end.is_some_and(|end| index >= end) {
-            break;
+/// Goes from cut to cut: in UCS-2, what lies between need not be looked at.
+fn cut_units(text: &[u16], rules: &Rules, cluster_start: &mut dyn FnMut(u32, u32) -> u32, parts: &mut Vec<Part>) {
+    parts.clear();
+    let length = text.len() as u32;
+    let limit = if length <= rules.ucs2.single { length } else { rules.ucs2.multi };
+    let mut start = 0;
+    while start < length {
+        let mut end = start.saturating_add(limit);
+        if end >= length {
+            end = length;
+        } else {
+            let before = end.wrapping_sub(1);
+            let is = |index: u32, kind: fn(u16) -> bool| text.get(index as usize).is_some_and(|unit| kind(*unit));
+            if is(end, is_low) && is(before, is_high) {
+                end = before;
+            }
+            if rules.split == Split::Grapheme {
+                let cluster = cluster_start(start, end);
+                // It is too long if it goes on where a segment that begins with it ends.
+                let beyond = cluster.saturating_add(limit);
+                if start < cluster && cluster < end && (beyond >= length || cluster_start(cluster, beyond) > cluster) {
+                    end = cluster;
+                }
+            }
+            // Limits that no character fits into must not stop it.
+            end = end.max(start.saturating_add(1));
         }
-        units = units.wrapping_add(cost(character, alphabet));
-        index = index.wrapping_add(character.len_utf16() as u32);
+        parts.push(Part { start, units: end.wrapping_sub(start) });
+        start = end;
     }
-    units
+}
+
+fn is_high(unit: u16) -> bool {
+    unit & 0xFC00 == 0xD800
+}
+
+fn is_low(unit: u16) -> bool {
+    unit & 0xFC00 == 0xDC00
 }

@@ -12,4 +12,4 @@ mod rules;
 
 pub use alphabet::{Alphabet, septets};
 pub use count::{Costly, Count, Encoding, Part, count};
-pub use rules::{Limits, Rules};
+pub use rules::{Limits, Rules, Split};

@@ -16,6 +16,16 @@ pub struct Rules {
     pub alphabet: Alphabet,
     pub gsm7: Limits,
     pub ucs2: Limits,
+    pub split: Split,
+}
+
+/// What stays whole, beside an escape with its character.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Split {
+    /// A surrogate pair.
+    Character,
+    /// What people see as one character: a letter with its marks, a family of emoji (Unicode Standard Annex 29).
+    Grapheme,
 }
 
 impl Rules {
@@ -25,5 +35,6 @@ impl Rules {
         alphabet: Alphabet::Standard,
         gsm7: Limits { single: 160, multi: 153 },
         ucs2: Limits { single: 70, multi: 67 },
+        split: Split::Character,
     };
 }

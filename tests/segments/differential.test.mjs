@@ -67,6 +67,20 @@ test("two other calculators agree, but for differences that are understood", (t)
   t.diagnostic(Object.entries(explained).map(([why, count]) => `${count}: ${why}`).join("; ") || "no difference");
 });
 
+/**
+ * How many parts a text makes whose pieces may not be torn apart, counted once more and in the simplest way: for what
+ * the others take for one piece. Only for UCS-2.
+ */
+function partsOf(lengths) {
+  if (lengths.reduce((sum, length) => sum + length, 0) <= 70) return 1;
+  let [parts, used] = [1, 0];
+  for (const length of lengths) {
+    if (used + length > 67) [parts, used] = [parts + 1, 0];
+    used += length;
+  }
+  return parts;
+}
+
 function againstSplitSms(text, note) {
   const ours = segments(text);
   const theirs = splitSms.split(text);
@@ -77,12 +91,17 @@ function againstSplitSms(text, note) {
     return note("split-sms: an empty text is a segment");
   }
   assert.equal(encoding, ours.encoding, show(text));
-  if (theirs.parts.length === ours.segments) return;
-  // A lone high surrogate takes the next character with it there, whatever it is. Ours follows TS 23.038: each code
-  // unit is one, and only a real pair stays together.
-  assert.ok(hasLoneSurrogate(text), `split-sms ${theirs.parts.length}, ours ${ours.segments}: ${show(text)}`);
+  const units = theirs.parts.map(({ bytes }) => (encoding === "gsm-7" ? bytes : bytes / 2));
+  if (show(units) === show(ours.parts.map(({ units }) => units))) return;
+  // A high surrogate takes the next unit with it there, whatever that is, even the end of the text. Ours follows
+  // TS 23.038: each code unit is one, and only a real pair stays together.
+  assert.ok(!text.isWellFormed(), `split-sms ${units}, ours ${show(ours.parts)}: ${show(text)}`);
+  const taken = [...text.matchAll(/[\ud800-\udbff][^]?|[^]/g)].map(({ 0: piece }) => (isHigh(piece) ? 2 : 1));
+  assert.equal(theirs.parts.length, partsOf(taken), show(text));
   note("split-sms: a lone surrogate");
 }
+
+const isHigh = (piece) => piece >= "\ud800" && piece < "\udc00";
 
 function againstTwilio(text, note) {
   const theirs = new SegmentedMessage(text);
@@ -93,16 +112,14 @@ function againstTwilio(text, note) {
     return;
   }
   assert.equal(encoding, ours.encoding, show(text));
-  if (theirs.segmentsCount === ours.segments) return;
+  const per = encoding === "gsm-7" ? 7 : 16;
+  const units = theirs.segments.map((segment) => segment.messageSizeInBits() / per);
+  if (show(units) === show(ours.parts.map(({ units }) => units))) return;
   // Its graphemes are those of Unicode 10 (grapheme-splitter, 2018); Intl.Segmenter follows the Unicode of the engine,
-  // as phones do. Where the two cut a text differently, so may the segments.
-  const { graphemes } = theirs;
-  const today = [...new Intl.Segmenter(undefined, { granularity: "grapheme" }).segment(text)].map(({ segment }) => segment);
-  const differ = graphemes.length !== today.length || graphemes.some((grapheme, at) => grapheme !== today[at]);
-  assert.ok(differ, `Twilio's ${theirs.segmentsCount}, ours ${ours.segments}: ${show(text)}`);
+  // as phones do. Where the two cut a text differently, so may the segments. CR LF may be cut by both.
+  const today = [...new Intl.Segmenter(undefined, { granularity: "grapheme" }).segment(text)].flatMap(({ segment }) => (segment === "\r\n" ? [..."\r\n"] : [segment]));
+  assert.ok(show(theirs.graphemes) !== show(today), `Twilio's ${units}, ours ${show(ours.parts)}: ${show(text)}`);
+  assert.equal(theirs.segmentsCount, partsOf(theirs.graphemes.map(({ length }) => length)), show(text));
+  assert.equal(ours.segments, partsOf(today.map(({ length }) => length)), show(text));
   note("Twilio's: graphemes of an older Unicode");
-}
-
-function hasLoneSurrogate(text) {
-  return !text.isWellFormed();
 }

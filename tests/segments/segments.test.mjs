@@ -35,7 +35,7 @@ test("an apostrophe from a word processor is named with its place and its price"
   const counted = segments(message, { pricePerSegment: 0.0075 });
   assert.deepEqual(counted.costly, { index: 2, character: "’", count: 5, segmentsWithout: 1, extraSegments: 1 });
   assert.deepEqual({ ...counted, costly: null, smart: null }, {
-    encoding: "ucs-2", units: 85, segments: 2, unitsPerSegment: 67, unitsLeft: 49,
+    encoding: "ucs-2", characters: 85, units: 85, segments: 2, unitsPerSegment: 67, unitsLeft: 49,
     parts: [{ start: 0, end: 67, units: 67 }, { start: 67, end: 85, units: 18 }],
     overLimit: false, costly: null, smart: null, price: 0.015,
   });
@@ -52,6 +52,12 @@ test("a smart encoding is proposed only if it saves a segment", () => {
   assert.equal(segments("\u2126 ".repeat(40)).smart.text, "Ω ".repeat(40), "so is the ohm sign");
   assert.equal(segments("Ｓａｌｅ　".repeat(20)).smart.segments, 1, "full-width forms are ASCII");
   assert.equal(segments("ş".repeat(100)).smart, null, "no letter loses its mark");
+  assert.equal(segments("안녕하세요".repeat(10).normalize("NFD")).smart.text, "안녕하세요".repeat(10), "Hangul from a Mac, whose vowels are letters and not marks");
+  const kept = `“${"e\u0301".repeat(70)}😎”`;
+  assert.equal(segments(kept).smart.text, kept.normalize("NFC"), "quotation marks are not changed for nothing: the emoji keeps the text in UCS-2");
+  assert.equal(segments(`\u202a${"a".repeat(100)}\u202c`).smart.text, "a".repeat(100), "marks that come with copied numbers are not seen");
+  assert.equal(segments("ΚΑΛΗΜΕΡΑ ".repeat(17)).smart.segments, 1, "the alphabet has Λ, and A only as a Latin letter");
+  assert.equal(segments("｀".repeat(80)).smart.text, "'".repeat(80), "the full-width grave accent is not made a grave accent, which is costly too");
   const family = "👨‍👩‍👧 ".repeat(12);
   assert.equal(segments(family).smart, null, "joiners hold an emoji together");
 });
@@ -83,6 +89,38 @@ test("each profile has its own limits", () => {
   assert.equal(segments("a".repeat(66) + "e\u0301" + "中".repeat(66), { profile: "twilio" }).segments, 3);
 });
 
+test("the profile of Twilio splits where Twilio does", () => {
+  const lines = `${"a".repeat(152)}\r\n${"a".repeat(152)}`;
+  assert.equal(segments(lines, { profile: "twilio" }).segments, 2, "a line break is two characters, though Unicode calls it one grapheme");
+  const wide = `${"中".repeat(66)}\r\n${"中".repeat(66)}`;
+  assert.equal(segments(wide, { profile: "twilio" }).segments, 2, "in UCS-2 too");
+  assert.equal(segments("a".repeat(1600), { profile: "twilio" }).overLimit, false);
+  assert.equal(segments("a".repeat(1601), { profile: "twilio" }).overLimit, true);
+});
+
+test("more than 255 segments cannot be sent at all", () => {
+  assert.equal(segments("a".repeat(255 * 153)).overLimit, false);
+  assert.equal(segments("a".repeat(255 * 153 + 1)).overLimit, true);
+});
+
+test("what composing changes is found whatever the letters are", () => {
+  // Every character that has a canonical decomposition, decomposed: the parts of the proposal make up the whole.
+  for (let code = 0xc0; code < 0x30000; code += 1) {
+    const whole = code >= 0xd800 && code < 0xe000 ? "" : String.fromCodePoint(code);
+    const apart = whole.normalize("NFD");
+    if (apart === whole) continue;
+    const given = `中${apart}`.repeat(35);
+    const { smart } = segments(given);
+    if (smart === null) continue;
+    let rebuilt = given;
+    for (const { index, from, to } of smart.replacements.toReversed()) {
+      assert.equal(rebuilt.slice(index, index + from.length), from);
+      rebuilt = rebuilt.slice(0, index) + to + rebuilt.slice(index + from.length);
+    }
+    assert.equal(rebuilt, smart.text, code.toString(16));
+  }
+});
+
 test("rules of one's own are taken, and what cannot be is refused by name", () => {
   const profile = { gsm7: { single: 10, multi: 8 }, ucs2: { single: 5, multi: 4 }, maxSegments: 1 };
   assert.deepEqual([segments("a".repeat(16), { profile }).segments, segments("中".repeat(6), { profile }).segments], [2, 2]);
@@ -91,6 +129,7 @@ test("rules of one's own are taken, and what cannot be is refused by name", () =
     ["a", { profile: "telstra" }, "profile"], ["a", { profile: "__proto__" }, "profile"], ["a", { profile: 5 }, "profile"], ["a", { profile: null }, "profile"],
     ["a", { profile: { gsm7: { single: 0, multi: 5 } } }, "profile.gsm7.single"], ["a", { profile: { gsm7: { single: 160 } } }, "profile.gsm7.multi"],
     ["a", { profile: { ucs2: { single: 70, multi: 1 } } }, "profile.ucs2.multi"], ["a", { profile: { ucs2: { single: 7e9, multi: 7 } } }, "profile.ucs2.single"],
+    ["a", { profile: { gsm7: { single: 100, multi: 150 } } }, "profile.gsm7.multi"], ["a", { profile: { maxCharacters: 1.5 } }, "profile.maxCharacters"],
     ["a", { profile: { gsm7: 160 } }, "profile.gsm7"], ["a", { profile: { split: "word" } }, "profile.split"], ["a", { profile: { alphabet: "greek" } }, "profile.alphabet"],
     ["a", { profile: { maxSegments: 0 } }, "profile.maxSegments"], ["a", { profile: { maxSegment: 3 } }, "profile.maxSegment"],
     ["a", { pricePerSegment: -1 }, "pricePerSegment"], ["a", { pricePerSegment: "1" }, "pricePerSegment"], ["a", { pricePerSegment: NaN }, "pricePerSegment"],

@@ -24,14 +24,16 @@ export interface SegmentRules {
    * @default "character"
    */
   readonly split?: "character" | "grapheme";
-  /** The most segments that are sent. @default no limit */
+  /** The most segments that are sent. @default 255, which is all that the header can count */
   readonly maxSegments?: number;
+  /** The most characters that are accepted, in Unicode code points. @default no limit */
+  readonly maxCharacters?: number;
 }
 
 /**
  * - `"standard"`: 3GPP TS 23.040 with an 8-bit reference number: 153 and 67 units.
  * - `"toll-free"`: with a 16-bit one, as on toll-free numbers in the United States: 152 and 66 units.
- * - `"twilio"`: graphemes stay whole.
+ * - `"twilio"`: graphemes stay whole, 1,600 characters at most.
  * - `"telnyx"`: the reduced alphabet, ten segments at most.
  */
 export type SegmentProfile = "standard" | "toll-free" | "twilio" | "telnyx";
@@ -43,7 +45,8 @@ export const PROFILES: Readonly<Record<SegmentProfile, SegmentRules>> = {
   // https://github.com/TwilioDevEd/message-segment-calculator/issues/51
   "toll-free": { gsm7: { single: 160, multi: 152 }, ucs2: { single: 70, multi: 66 } },
   // What its own calculator does: https://github.com/TwilioDevEd/message-segment-calculator
-  twilio: { split: "grapheme" },
+  // The length: https://www.twilio.com/docs/api/errors/21617
+  twilio: { split: "grapheme", maxCharacters: 1600 },
   // https://developers.telnyx.com/docs/messaging/messages/message-encoding
   telnyx: { alphabet: "reduced", maxSegments: 10 },
 };

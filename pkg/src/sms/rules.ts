@@ -4,11 +4,12 @@ import type { SegmentLimits, SegmentProfile, SegmentRules } from "./profiles.js"
 
 /** As the core takes them. */
 export interface ReadRules {
-  readonly numbers: Uint32Array;
+  readonly reduced: boolean;
   readonly gsm7: SegmentLimits;
   readonly ucs2: SegmentLimits;
   readonly graphemes: boolean;
   readonly maxSegments: number;
+  readonly maxCharacters: number;
 }
 
 /** No message is longer than 255 segments (3GPP TS 23.040), so nothing near this one is meant. */
@@ -35,7 +36,7 @@ export function readRules(profile: SegmentProfile | SegmentRules = "standard"): 
 
 function read(rules: SegmentRules): ReadRules {
   for (const name of Object.keys(rules)) {
-    if (!["gsm7", "ucs2", "alphabet", "split", "maxSegments"].includes(name)) {
+    if (!["gsm7", "ucs2", "alphabet", "split", "maxSegments", "maxCharacters"].includes(name)) {
       throw configurationError(`\`profile.${name}\`: there is no such rule.`);
     }
   }
@@ -43,10 +44,10 @@ function read(rules: SegmentRules): ReadRules {
   const ucs2 = limits("ucs2", rules.ucs2, 70, 67);
   const alphabet = word("alphabet", rules.alphabet, "standard", "reduced");
   const graphemes = word("split", rules.split, "character", "grapheme") === "grapheme";
-  const { maxSegments = Infinity } = rules;
-  if (maxSegments !== Infinity) whole("profile.maxSegments", maxSegments, 1);
-  const numbers = Uint32Array.of(alphabet === "reduced" ? 1 : 0, gsm7.single, gsm7.multi, ucs2.single, ucs2.multi);
-  return { numbers, gsm7, ucs2, graphemes, maxSegments };
+  const { maxSegments = 255, maxCharacters = Infinity } = rules;
+  whole("profile.maxSegments", maxSegments, 1);
+  if (maxCharacters !== Infinity) whole("profile.maxCharacters", maxCharacters, 1);
+  return { reduced: alphabet === "reduced", gsm7, ucs2, graphemes, maxSegments, maxCharacters };
 }
 
 function limits(name: string, given: SegmentLimits | undefined, single: number, multi: number): SegmentLimits {
@@ -55,13 +56,14 @@ function limits(name: string, given: SegmentLimits | undefined, single: number, 
   if (typeof given !== "object" || given === null) throw wrong(path, "an object with `single` and `multi`", given);
   // Two: an escape and its character, or a surrogate pair.
   whole(`${path}.single`, given.single, 2);
-  whole(`${path}.multi`, given.multi, 2);
+  // Not more than the single one: the header takes room.
+  whole(`${path}.multi`, given.multi, 2, given.single);
   return { single: given.single, multi: given.multi };
 }
 
-function whole(path: string, value: unknown, least: number): void {
-  if (typeof value !== "number" || !Number.isInteger(value) || value < least || value > MOST) {
-    throw wrong(path, `a whole number from ${least} to ${MOST}`, value);
+function whole(path: string, value: unknown, least: number, most = MOST): void {
+  if (typeof value !== "number" || !Number.isInteger(value) || value < least || value > most) {
+    throw wrong(path, `a whole number from ${least} to ${most}`, value);
   }
 }
 

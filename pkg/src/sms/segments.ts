@@ -1,8 +1,9 @@
 import { started } from "../ask.js";
 import type { SegmentProfile, SegmentRules } from "./profiles.js";
+import { clusterStart } from "./graphemes.js";
 import { readRules, wrong } from "./rules.js";
 import type { ReadRules } from "./rules.js";
-import { simplified } from "./smart.js";
+import { replacements, simplified } from "./smart.js";
 import type { Replacement } from "./smart.js";
 
 export interface SegmentsOptions {
@@ -44,6 +45,8 @@ export interface SmartEncoding {
 export interface Segments {
   /** `"gsm-7"`: seven bits a character. `"ucs-2"`: sixteen bits a UTF-16 code unit. */
   readonly encoding: "gsm-7" | "ucs-2";
+  /** Unicode code points. */
+  readonly characters: number;
   /** In the whole text: septets (two for `€` and a few more), or UTF-16 code units (two for most emoji). */
   readonly units: number;
   /** How many segments are sent and paid for; 0 for an empty text. */
@@ -53,7 +56,7 @@ export interface Segments {
   /** How many more fit into the last one. */
   readonly unitsLeft: number;
   readonly parts: readonly Segment[];
-  /** Whether it is more than the profile allows. */
+  /** Whether it is more than the profile allows, in segments or in characters. */
   readonly overLimit: boolean;
   /** Null where the text is GSM-7. */
   readonly costly: CostlyCharacter | null;
@@ -62,8 +65,6 @@ export interface Segments {
   /** `segments` times `pricePerSegment`, not rounded; null without a price. */
   readonly price: number | null;
 }
-
-const NO_CLUSTERS = new Uint32Array();
 
 /**
  * How a text is split into SMS segments, by 3GPP TS 23.038 and 23.040: its encoding, what each segment holds, and which
@@ -95,12 +96,13 @@ export function segments(text: string, options: SegmentsOptions = {}): Segments 
   }
   return {
     encoding: ucs2 ? "ucs-2" : "gsm-7",
-    units: counted[1]!,
+    characters: counted[1]!,
+    units: counted[2]!,
     segments: number,
     unitsPerSegment,
     unitsLeft: unitsPerSegment - (parts.at(-1)?.units ?? 0),
     parts,
-    overLimit: number > rules.maxSegments,
+    overLimit: number > rules.maxSegments || counted[1]! > rules.maxCharacters,
     costly: ucs2 ? costly(text, counted, number) : null,
     smart: ucs2 ? smart(text, rules, number) : null,
     price: pricePerSegment === undefined ? null : number * pricePerSegment,
@@ -110,48 +112,36 @@ export function segments(text: string, options: SegmentsOptions = {}): Segments 
 /** The numbers before the segments. `src/js/segments.rs` writes them. */
 const FIXED = 6;
 
-function count(text: string, rules: ReadRules): Uint32Array {
-  return started().segments(text, rules.numbers, rules.graphemes ? clusters(text) : NO_CLUSTERS);
+/** Longer texts are rare, and need not be kept. */
+const scratch = new Uint16Array(2048);
+
+function count(text: string, { reduced, gsm7, ucs2, graphemes }: ReadRules): Uint32Array {
+  const units = text.length > scratch.length ? new Uint16Array(text.length) : scratch;
+  for (let at = 0; at < text.length; at += 1) units[at] = text.charCodeAt(at);
+  return started().segments(
+    units.subarray(0, text.length), reduced, gsm7.single, gsm7.multi, ucs2.single, ucs2.multi,
+    graphemes ? clusterStart(text) : undefined,
+  );
 }
 
 function costly(text: string, counted: Uint32Array, number: number): CostlyCharacter {
-  const [, , index = 0, , many = 0, segmentsWithout = 0] = counted;
-  // From the text and not from the code point: a lone surrogate reaches the core as U+FFFD.
+  const [, , , index = 0, many = 0, segmentsWithout = 0] = counted;
   const character = String.fromCodePoint(text.codePointAt(index) ?? 0);
   return { index, character, count: many, segmentsWithout, extraSegments: number - segmentsWithout };
 }
 
 function smart(text: string, rules: ReadRules, number: number): SmartEncoding | null {
   if (number < 2) return null;
-  const other = simplified(text);
-  if (other.replacements.length === 0) return null;
-  const fewer = (count(other.text, rules).length - FIXED) / 2;
-  return fewer < number ? { text: other.text, segments: fewer, replacements: other.replacements } : null;
-}
-
-let segmenter: Intl.Segmenter | undefined;
-
-/**
- * How much is given to the segmenter at once, in UTF-16 code units. V8's copies all of it for each grapheme. Far more
- * than a segment holds, so that a grapheme that is longer is cut all the same.
- */
-const WINDOW = 1024;
-
-/** Where graphemes start. ASCII has none of more than a character, except for CR LF. */
-function clusters(text: string): Uint32Array {
-  if (!/[^\0-\x0c\x0e-\x7f]/.test(text)) return NO_CLUSTERS;
-  segmenter ??= new Intl.Segmenter(undefined, { granularity: "grapheme" });
-  const starts: number[] = [];
-  for (let from = 0; from < text.length; ) {
-    let last = 0;
-    for (const { index } of segmenter.segment(text.slice(from, from + WINDOW))) {
-      starts.push(from + index);
-      last = index;
+  const composed = text.normalize("NFC");
+  // Where a character stays that has no replacement, the others would be changed for nothing.
+  for (const change of [simplified, String]) {
+    const other = change(composed);
+    if (other === text) continue;
+    const counted = count(other, rules);
+    const fewer = (counted.length - FIXED) / 2;
+    if (fewer < number && (counted[0] === 0 || other === composed)) {
+      return { text: other, segments: fewer, replacements: replacements(text, change) };
     }
-    // The last one may go on behind the window: it is looked at again.
-    if (from + WINDOW >= text.length) break;
-    if (last > 0) starts.pop();
-    from += last > 0 ? last : WINDOW;
   }
-  return Uint32Array.from(starts);
+  return null;
 }

@@ -12,10 +12,8 @@ export interface Replacement {
  */
 const READS_THE_SAME: readonly (readonly [characters: string, to: string])[] = [
   // Quotation marks, primes, and the accents that stand for an apostrophe.
-  ["\u2018\u2019\u201a\u201b\u02bc\u2032`\u00b4", "'"],
+  ["\u2018\u2019\u201a\u201b\u2039\u203a\u02bc\u2032`\uff40\u00b4", "'"],
   ["\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb", '"'],
-  ["\u2039", "<"],
-  ["\u203a", ">"],
   ["\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"],
   ["\u2026", "..."],
   ["\u2022", "*"],
@@ -24,37 +22,42 @@ const READS_THE_SAME: readonly (readonly [characters: string, to: string])[] = [
   // One space each, however wide. A tab too.
   ["\t\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000", " "],
   ["\u0085\u2028\u2029", "\n"],
-  // Not seen at all: soft hyphen, zero-width space, word joiner, byte order mark.
-  ["\u00ad\u200b\u2060\ufeff", ""],
+  // Not seen at all: soft hyphen, zero-width space, word joiner, byte order mark; and the marks of direction that come
+  // with what is copied, and change nothing where all letters run from left to right.
+  ["\u00ad\u200b\u2060\ufeff\u200e\u202a\u202c\u2066\u2068\u2069", ""],
   ["\ufb01", "fi"],
   ["\ufb02", "fl"],
+  // TS 23.038 has only those Greek capitals that no Latin one looks like: the others are written as Latin ones.
+  ...[..."ABEZHIKMNOPTYX"].map((latin, at) => ["ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ"[at]!, latin] as const),
 ];
 
 const table = new Map(READS_THE_SAME.flatMap(([characters, to]) => [...characters].map((from) => [from, to] as const)));
 
-/**
- * What may change: a character of the table, a full-width form of ASCII, a character with combining marks, and those
- * that are another one's double (the ohm sign, kelvin, the angstrom sign, the Greek question mark, the Greek varia).
- */
-const CHANGES = new RegExp(
-  `\\P{M}\\p{M}+|[${[...table.keys()].join("")}\uff01-\uff5e\u2126\u212a\u212b\u037e\u1fef]`, "gsu",
-);
+/** What the table has, and the full-width forms of ASCII. */
+const REPLACED = new RegExp(`[${[...table.keys()].join("")}\uff01-\uff5e]`, "g");
 
-/** The text in fewer alphabets: composed (NFC), then with what reads the same. */
-export function simplified(text: string): { text: string; replacements: Replacement[] } {
-  const replacements: Replacement[] = [];
-  const result = text.replace(CHANGES, (from: string, index: number) => {
-    let to = "";
-    for (const character of from.normalize("NFC")) to += plain(character);
-    if (to !== from) replacements.push({ index, from, to });
-    return to;
-  });
-  return { text: result, replacements };
+/**
+ * A character with what NFC may put together with it: marks, and what Unicode has as letters: the vowels and final
+ * consonants of Hangul, and a vowel of Kirat Rai.
+ */
+const COMPOSED = /[^][\p{M}\u1161-\u1175\u11a8-\u11c2\u{16d67}]*/gu;
+
+/** The text in fewer alphabets, and as it is otherwise: with what reads the same. */
+export function simplified(text: string): string {
+  return text.replace(REPLACED, plain);
+}
+
+/** What `change` makes of the text once it is composed, and where that stands in the text as given. */
+export function replacements(text: string, change: (composed: string) => string): Replacement[] {
+  const found: Replacement[] = [];
+  // Where nothing is put together, only what the table has need be looked at.
+  for (const { 0: from, index } of text.matchAll(text === text.normalize("NFC") ? REPLACED : COMPOSED)) {
+    const to = change(from.normalize("NFC"));
+    if (to !== from) found.push({ index, from, to });
+  }
+  return found;
 }
 
 function plain(character: string): string {
-  const code = character.charCodeAt(0);
-  // Full-width forms of ASCII, U+FF01 to U+FF5E.
-  if (code >= 0xff01 && code <= 0xff5e) return String.fromCharCode(code - 0xfee0);
-  return table.get(character) ?? character;
+  return table.get(character) ?? String.fromCharCode(character.charCodeAt(0) - 0xfee0);
 }
