@@ -3,7 +3,9 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
+import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
+import { pathToFileURL } from "node:url";
 import vm from "node:vm";
 import * as esbuild from "esbuild";
 import { root } from "../../scripts/process.mjs";
@@ -72,10 +74,33 @@ test("the package has no side effects, as it says: a bundler drops what is not u
 });
 
 test("the edge entries import their module, and have nothing that an edge runtime refuses", async () => {
-  for (const [condition, specifier] of [["workerd", "./tidings_bg.wasm"], ["edge-light", "./tidings_bg.wasm?module"]]) {
-    const code = await bundle('export * from "tidings";', { conditions: [condition], external: ["*.wasm", "*.wasm?module"] });
-    assert.ok(code.includes(`from"${specifier}"`), `${condition} imports ${specifier}`);
-    assert.doesNotMatch(code, /WebAssembly\.(compile|instantiate|Module)|\beval\(|new Function|import\.meta|0061736d/);
+  for (const entry of ["", "/core", "/phone", "/segments"]) {
+    const file = `./${entry.slice(1) || "tidings"}_bg.wasm`;
+    for (const [condition, specifier] of [["workerd", file], ["edge-light", `${file}?module`]]) {
+      const code = await bundle(`export * from "tidings${entry}";`, { conditions: [condition], external: ["*.wasm", "*.wasm?module"] });
+      assert.ok(code.includes(`from"${specifier}"`), `${condition} imports ${specifier}`);
+      assert.doesNotMatch(code, /WebAssembly\.(compile|instantiate|Module)|\beval\(|new Function|import\.meta|0061736d/);
+    }
+  }
+});
+
+test("each part stands alone, in a page, in Node's import and in its require, and brings no other part", async () => {
+  const uses = {
+    core: ['serverTiming({ "retry-after": "3" }).retryAfterMs', 3000, "serverTiming"],
+    phone: ['parsePhone("+1 415 555 2671").e164', "+14155552671", "parsePhone"],
+    segments: ['segments("a".repeat(161)).segments', 2, "segments"],
+    format: ['formatPhone("+442079460018", "national")', "020 7946 0018", "formatPhone"],
+  };
+  const require = createRequire(join(installed, "..", "..", "package.json"));
+  for (const [entry, [code, expected, name]] of Object.entries(uses)) {
+    const page = await bundle(`import { ${name} } from "tidings/${entry}"; globalThis.answer = ${code};`, { format: "iife" });
+    const context = vm.createContext({ TextEncoder, TextDecoder, Headers, URL, setTimeout, clearTimeout, AbortController });
+    vm.runInContext(page, context);
+    assert.equal(context.answer, expected, entry);
+    for (const from of [require(`tidings/${entry}`), await import(pathToFileURL(require.resolve(`tidings/${entry}`)))]) {
+      assert.equal(new Function(name, `return ${code}`)(from[name]), expected, entry);
+    }
+    assert.equal(page.includes("parsePhone") && entry !== "phone", false, `${entry} has no numbering plans`);
   }
 });
 

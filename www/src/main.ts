@@ -2,7 +2,7 @@
  * The playground: the client, and the providers simulated in the same page. Nothing leaves it.
  *
  * Folders: `compose` (the form), `send` (a call and its course), `timeline` (the plot), `report` (what became
- * of it), `reader` (pasted responses), `waits` (header fields).
+ * of it), `reader` (pasted responses), `waits` (header fields), `numbers` (phone numbers), `segments` (texts).
  */
 import "../styles/main.css";
 import { init } from "tidings";
@@ -11,9 +11,11 @@ import { checkDraft } from "./compose/issues.js";
 import { fillScenarios, findScenario } from "./compose/scenarios.js";
 import { showCode, startCopying } from "./compose/snippet.js";
 import { byId } from "./dom.js";
+import { startNumbers } from "./numbers/reader.js";
 import { startReader } from "./reader/reader.js";
 import { showProof } from "./report/proof.js";
 import { showReport } from "./report/report.js";
+import { startSegments } from "./segments/viewer.js";
 import { type Session, simulator, startSession } from "./send/session.js";
 import { startTheme } from "./theme.js";
 import { planTimeline, showTimeline, startTimeline } from "./timeline/timeline.js";
@@ -96,5 +98,7 @@ refresh();
 setRunning(false);
 startReader();
 startWaits();
+startNumbers();
+startSegments();
 showSize();
 void init().then(() => (document.documentElement.dataset["ready"] = "true"));
