@@ -4,6 +4,7 @@
 
 mod answer;
 mod exchange;
+mod google;
 mod http;
 mod message;
 mod phone;

@@ -15,13 +15,12 @@ mod calling_codes;
 mod cover;
 mod encoding;
 mod expression;
-mod graph;
+pub mod graph;
 mod labels;
 mod plan;
 mod prefix;
 
 use crate::metadata::{self, Metadata, Territory};
-#[allow(unused_imports, reason = "for the chores that write tests")]
 pub use cover::{Access, Kind};
 use graph::{Graph, Node};
 use labels::{Labels, MATCH};
@@ -29,31 +28,32 @@ use sha2::Digest;
 use std::path::PathBuf;
 
 /// What the table's bytes say.
-struct Table {
+pub struct Table {
     release: &'static str,
     /// Those that share a calling code stand together, the main one first.
-    regions: Vec<Region>,
+    pub regions: Vec<Region>,
     labels: Labels,
-    graph: Graph,
+    pub graph: Graph,
 }
 
-struct Region {
-    id: String,
-    calling_code: u16,
+pub struct Region {
+    pub id: String,
+    pub calling_code: u16,
     /// Masks: bit n is set where numbers of n digits are possible.
     possible: u32,
     local_only: u32,
     /// Of the calling code, on its main region.
-    plan: Option<Node>,
-    general: Node,
-    international_prefix: Node,
-    national_prefix: Node,
+    pub plan: Option<Node>,
+    pub general: Node,
+    pub international_prefix: Node,
+    pub national_prefix: Node,
 }
 
 /// Longer prefixes than this are refused: see `Plans::national_prefix`.
 const LONGEST_PREFIX: u8 = 15;
 
-fn table(metadata: &Metadata) -> Table {
+/// The table of all of the metadata.
+pub fn table(metadata: &Metadata) -> Table {
     let mut graph = Graph::new();
     let mut labels = Labels::new();
     let mut regions = Vec::new();

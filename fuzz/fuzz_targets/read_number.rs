@@ -1,0 +1,28 @@
+//! Any text with any default country: two bytes for the country, then the text.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use std::sync::LazyLock;
+use tidings::phone::parse::{parse, possible};
+use tidings::phone::plans::{NumberType, Plans};
+
+static PLANS: LazyLock<Plans> = LazyLock::new(Plans::built_in);
+
+fuzz_target!(|bytes: &[u8]| {
+    let Some((country, text)) = bytes.split_at_checked(2) else { return };
+    let country = str::from_utf8(country).ok().and_then(|country| PLANS.region(country));
+    let Ok(number) = parse(&PLANS, &String::from_utf8_lossy(text), country) else { return };
+    let national = number.national();
+    assert!((2..=17).contains(&national.len()) && national.iter().all(u8::is_ascii_digit));
+    assert!(number.extension().len() <= 20 && number.extension().iter().all(u8::is_ascii_digit));
+    let class = PLANS.classify(number.calling_code, national);
+    let reason = possible(&PLANS, &number);
+    if class.number_type != NumberType::Unknown {
+        // A valid number has a region. Whether it is possible is another question: its main country answers that.
+        assert!(class.region.is_some(), "{}", number.e164());
+    }
+    // What was read and is valid can be read again. It may then lose digits that look like a prefix, but not twice.
+    if let Ok(again) = parse(&PLANS, &number.e164(), None) {
+        assert_eq!(again.calling_code, number.calling_code, "{} ({reason:?})", number.e164());
+    }
+});

@@ -1,0 +1,68 @@
+// What Google's own library answers: one line an input, in the words of `cargo xtask phone-answers`.
+import { createRequire } from "node:module";
+
+const { PhoneNumberFormat, PhoneNumberType, PhoneNumberUtil, Error: ParseError } = createRequire(import.meta.url)("google-libphonenumber");
+const google = PhoneNumberUtil.getInstance();
+
+const nameOf = (names) => new Map(Object.entries(names).map(([name, value]) => [value, name]));
+const errors = nameOf(ParseError);
+const types = nameOf(PhoneNumberType);
+const reasons = nameOf(PhoneNumberUtil.ValidationResult);
+
+/** What a line's parts are. */
+export const fields = ["error", "reason", "valid", "type", "region", "e164", "extension"];
+
+/** Undoes the escapes of `cargo xtask phone-corpus`. */
+export function unescaped(input) {
+  return input.replace(/\\(.)/g, (_, letter) => ({ t: "\t", n: "\n", r: "\r", "\\": "\\" })[letter]);
+}
+
+/** What Google reads in a line of the corpus: a phone number, or the name of the error. */
+function read(line) {
+  const tab = line.indexOf("\t");
+  const input = line.slice(tab + 1);
+  try {
+    return google.parse(input.includes("\\") ? unescaped(input) : input, line.slice(0, tab) || undefined);
+  } catch (error) {
+    // Anything else is a fault of the oracle, and shows.
+    return errors.get(error.message) ?? `${error}`;
+  }
+}
+
+/** Google's answer to a line of the corpus. */
+export function answer(line) {
+  const number = read(line);
+  if (typeof number === "string") return `${number}\t-\t-\t-\t-\t-\t-`;
+  return [
+    "-",
+    reasons.get(google.isPossibleNumberWithReason(number)),
+    google.isValidNumber(number),
+    types.get(google.getNumberType(number)),
+    google.getRegionCodeForNumber(number) ?? "-",
+    google.format(number, PhoneNumberFormat.E164),
+    asciiDigits(number.getExtension() ?? "-"),
+  ].join("\t");
+}
+
+/** Google leaves an extension in the script that it was written in; ours are ASCII digits. */
+function asciiDigits(extension) {
+  return extension.replace(/[\uFF10-\uFF19\u0660-\u0669\u06F0-\u06F9]/g, (digit) => digit.charCodeAt(0) & 15);
+}
+
+/**
+ * Whether two E.164 texts differ only in what JavaScript's numbers cannot hold: Google's library keeps the national
+ * number in one, which rounds above 2^53. Ours, rounded the same way, has to give Google's.
+ */
+export function sameButForRounding(line, ours, theirs) {
+  const number = read(line);
+  const code = `+${number.getCountryCode()}`;
+  if (!ours.startsWith(code) || !theirs.startsWith(code)) return false;
+  const [digits, rounded] = [ours.slice(code.length), theirs.slice(code.length)];
+  // Their zeros are kept apart, and are right.
+  const zeros = /^0*/;
+  return (
+    Number(digits) > Number.MAX_SAFE_INTEGER &&
+    digits.match(zeros)[0] === rounded.match(zeros)[0] &&
+    Number(digits) === number.getNationalNumber()
+  );
+}

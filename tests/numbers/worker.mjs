@@ -1,0 +1,36 @@
+// Answers lines of a corpus with our program and with Google's library, and tells where they differ.
+import { spawn } from "node:child_process";
+import { text } from "node:stream/consumers";
+import { parentPort, workerData } from "node:worker_threads";
+import { answer, fields, sameButForRounding } from "./oracle.mjs";
+
+const e164 = fields.indexOf("e164");
+
+async function native(lines) {
+  const child = spawn(workerData.program, ["phone-answers"], { stdio: ["pipe", "pipe", "inherit"] });
+  const code = new Promise((resolve, reject) => child.once("error", reject).once("close", resolve));
+  // If it ends early, its exit code tells.
+  child.stdin.on("error", () => {});
+  child.stdin.end(`${lines.join("\n")}\n`);
+  const output = await text(child.stdout);
+  if ((await code) !== 0) throw new Error(`phone-answers ended with ${await code}`);
+  return output.trimEnd().split("\n");
+}
+
+function same(line, ours, theirs) {
+  if (ours === theirs) return true;
+  const [mine, google] = [ours.split("\t"), theirs.split("\t")];
+  return mine.every((value, index) => value === google[index] || (index === e164 && sameButForRounding(line, value, google[index])));
+}
+
+parentPort.on("message", async (lines) => {
+  const ours = native(lines);
+  const theirs = lines.map(answer);
+  const answers = await ours;
+  if (answers.length !== lines.length) throw new Error(`${answers.length} answers to ${lines.length} lines`);
+  const different = [];
+  lines.forEach((line, index) => {
+    if (!same(line, answers[index], theirs[index])) different.push({ line, ours: answers[index], theirs: theirs[index] });
+  });
+  parentPort.postMessage({ count: lines.length, accepted: theirs.filter((one) => one.split("\t")[2] === "true").length, different });
+});

@@ -1,0 +1,77 @@
+//! Our answers to the lines of a corpus, in the words of libphonenumber: `cargo xtask phone-answers` reads
+//! lines of `cargo xtask phone-corpus` and writes for each, separated by tabs: the error of parsing or `-`,
+//! whether the length is possible, whether the number is valid, its type, its region, E.164, the extension.
+
+use crate::corpus::line;
+use std::io::{BufRead, BufWriter, Write};
+use tidings::phone::parse::{ParseError, Possible, parse, possible};
+use tidings::phone::plans::{NumberType, Plans};
+
+/// Answers the lines of the standard input.
+pub fn run() {
+    let plans = Plans::built_in();
+    let mut out = BufWriter::new(std::io::stdout().lock());
+    for line in std::io::stdin().lock().lines() {
+        let line = line.expect("the corpus is UTF-8");
+        let (country, input) = line::read(&line);
+        writeln!(out, "{}", answer(&plans, country, &input)).expect("the answers can be written");
+    }
+}
+
+fn answer(plans: &Plans, country: &str, input: &str) -> String {
+    let number = match parse(plans, input, plans.region(country)) {
+        Ok(number) => number,
+        Err(error) => return [error_name(error), "-", "-", "-", "-", "-", "-"].join("\t"),
+    };
+    let class = plans.classify(number.calling_code, number.national());
+    let text = |digits: &[u8]| String::from_utf8(digits.to_vec()).expect("ASCII digits");
+    let extension = text(number.extension());
+    [
+        "-",
+        reason_name(possible(plans, &number)),
+        if class.number_type == NumberType::Unknown { "false" } else { "true" },
+        type_name(class.number_type),
+        class.region.map_or("-", |region| plans.country(region)),
+        &format!("+{}{}", number.calling_code, text(number.national())),
+        if extension.is_empty() { "-" } else { &extension },
+    ]
+    .join("\t")
+}
+
+fn error_name(error: ParseError) -> &'static str {
+    match error {
+        ParseError::InvalidCountryCode => "INVALID_COUNTRY_CODE",
+        ParseError::NotANumber => "NOT_A_NUMBER",
+        ParseError::TooShortAfterIdd => "TOO_SHORT_AFTER_IDD",
+        ParseError::TooShortNsn => "TOO_SHORT_NSN",
+        ParseError::TooLong => "TOO_LONG",
+    }
+}
+
+fn reason_name(reason: Possible) -> &'static str {
+    match reason {
+        Possible::IsPossible => "IS_POSSIBLE",
+        Possible::IsPossibleLocalOnly => "IS_POSSIBLE_LOCAL_ONLY",
+        Possible::InvalidCountryCode => "INVALID_COUNTRY_CODE",
+        Possible::TooShort => "TOO_SHORT",
+        Possible::InvalidLength => "INVALID_LENGTH",
+        Possible::TooLong => "TOO_LONG",
+    }
+}
+
+fn type_name(number_type: NumberType) -> &'static str {
+    match number_type {
+        NumberType::FixedLine => "FIXED_LINE",
+        NumberType::Mobile => "MOBILE",
+        NumberType::FixedLineOrMobile => "FIXED_LINE_OR_MOBILE",
+        NumberType::TollFree => "TOLL_FREE",
+        NumberType::PremiumRate => "PREMIUM_RATE",
+        NumberType::SharedCost => "SHARED_COST",
+        NumberType::Voip => "VOIP",
+        NumberType::PersonalNumber => "PERSONAL_NUMBER",
+        NumberType::Pager => "PAGER",
+        NumberType::Uan => "UAN",
+        NumberType::Voicemail => "VOICEMAIL",
+        NumberType::Unknown => "UNKNOWN",
+    }
+}

@@ -1,0 +1,124 @@
+//! Every transition of the automaton: the digits that lead to a state, then each digit, then digits that end in a
+//! number. A transition that is wrong, missing or too many shows.
+
+use super::chance::Chance;
+use crate::metadata::Metadata;
+use crate::phone_table::graph::{DEAD, Node};
+use crate::phone_table::{Access, Kind, Region, Table, automaton, table};
+
+/// No number is longer, so that walks end where a state leads to itself.
+const LONGEST: usize = 20;
+
+pub fn write(metadata: &Metadata, chance: &mut Chance, write: &mut dyn FnMut(&str, &str)) {
+    let table = table(metadata);
+    for access in automaton(metadata) {
+        let region = region(&table, &access);
+        for digits in steps(&table, region, &access, chance) {
+            for (country, input) in inputs(&table, region, access.kind, &digits, chance) {
+                // An entity of no country is nobody's default.
+                if country.is_empty() || region.id != "001" {
+                    write(country, &input);
+                }
+            }
+        }
+    }
+}
+
+fn region<'a>(table: &'a Table, access: &Access) -> &'a Region {
+    let is_it = |region: &&Region| region.id == access.country && region.calling_code == access.calling_code;
+    table.regions.iter().find(is_it).expect("accesses are to the table's regions")
+}
+
+fn start(region: &Region, kind: Kind) -> Node {
+    match kind {
+        Kind::Plan => region.plan.unwrap_or(DEAD),
+        Kind::General => region.general,
+        Kind::InternationalPrefix => region.international_prefix,
+        Kind::NationalPrefix => region.national_prefix,
+    }
+}
+
+/// For each digit after the access: the digits up to there, and some that continue them.
+fn steps(table: &Table, region: &Region, access: &Access, chance: &mut Chance) -> Vec<String> {
+    let follow = |node: Node, digit: u8| table.graph.rows[usize::from(node)].next[usize::from(digit - b'0')];
+    let next = table.graph.rows[usize::from(access.digits.bytes().fold(start(region, access.kind), follow))].next;
+    let live: Vec<Node> = next.iter().copied().filter(|target| *target != DEAD).collect();
+    let mut steps = Vec::new();
+    for (digit, target) in ('0'..='9').zip(next) {
+        let digits = format!("{}{digit}", access.digits);
+        for _ in 0..2 {
+            // Where no number goes on, one that went on as another digit's do would be the mistake.
+            let from = if target != DEAD || live.is_empty() { target } else { live[chance.below(live.len())] };
+            steps.push(format!("{digits}{}", walk(table, from, chance)));
+        }
+        let count = chance.between(0, 15_usize.saturating_sub(digits.len()));
+        steps.push(format!("{digits}{}", chance.digits(count)));
+        steps.push(digits);
+    }
+    steps
+}
+
+/// What to ask so that the digits come to the automaton: default countries and inputs.
+fn inputs<'a>(
+    table: &Table,
+    region: &'a Region,
+    kind: Kind,
+    digits: &str,
+    chance: &mut Chance,
+) -> Vec<(&'a str, String)> {
+    let code = region.calling_code;
+    let country = region.id.as_str();
+    match kind {
+        Kind::Plan => vec![("", format!("+{code}{digits}"))],
+        // It decides whether what stands before a national number is a prefix.
+        Kind::General => {
+            let prefix = walk(table, region.national_prefix, chance);
+            vec![
+                (country, digits.to_owned()),
+                (country, format!("{prefix}{digits}")),
+                (country, format!("{code}{digits}")),
+                (country, format!("{code}{prefix}{digits}")),
+                ("", format!("+{code}{prefix}{digits}")),
+            ]
+        }
+        Kind::NationalPrefix => {
+            let national = national(table, region, chance);
+            vec![
+                (country, digits.to_owned()),
+                (country, format!("{digits}{national}")),
+                ("", format!("+{code}{digits}{national}")),
+            ]
+        }
+        Kind::InternationalPrefix => {
+            let other = &table.regions[chance.below(table.regions.len())];
+            let national = national(table, other, chance);
+            vec![(country, digits.to_owned()), (country, format!("{digits}{}{national}", other.calling_code))]
+        }
+    }
+}
+
+/// Digits from a state to one that says something.
+fn walk(table: &Table, start: Node, chance: &mut Chance) -> String {
+    let mut digits = String::new();
+    let mut node = start;
+    while digits.len() < LONGEST {
+        let row = table.graph.rows[usize::from(node)];
+        if row.label != 0 && chance.percent(60) {
+            break;
+        }
+        let live: Vec<usize> = (0..10).filter(|digit| row.next[*digit] != DEAD).collect();
+        if live.is_empty() {
+            break;
+        }
+        let digit = live[chance.below(live.len())];
+        digits.push_str(&digit.to_string());
+        node = row.next[digit];
+    }
+    digits
+}
+
+/// A national number of the region's calling code.
+fn national(table: &Table, region: &Region, chance: &mut Chance) -> String {
+    let main = table.regions.iter().find(|other| other.calling_code == region.calling_code);
+    main.and_then(|main| main.plan).map_or_else(String::new, |plan| walk(table, plan, chance))
+}

@@ -1,0 +1,25 @@
+//! A line of the corpus: a country, a tab, an input in which a backslash writes what would end the line.
+
+pub fn escaped(input: &str) -> String {
+    input.replace('\\', "\\\\").replace('\t', "\\t").replace('\n', "\\n").replace('\r', "\\r")
+}
+
+/// The country, empty where there is none, and the input.
+pub fn read(line: &str) -> (&str, String) {
+    let (country, escaped) = line.split_once('\t').unwrap_or_else(|| panic!("a line without a tab: {line:?}"));
+    let mut input = String::with_capacity(escaped.len());
+    let mut characters = escaped.chars();
+    while let Some(character) = characters.next() {
+        input.push(match character {
+            '\\' => match characters.next() {
+                Some('t') => '\t',
+                Some('n') => '\n',
+                Some('r') => '\r',
+                Some('\\') => '\\',
+                other => panic!("an escape that is not known: {other:?}"),
+            },
+            other => other,
+        });
+    }
+    (country, input)
+}

@@ -1,0 +1,92 @@
+//! Numbers to compare answers on: `cargo xtask phone-corpus --seed 1 --e164 300000 --national 100000 --cover
+//! --examples` writes lines of a country (empty: none), a tab and an input. The same seed writes the same lines.
+//!
+//! | file | what it knows |
+//! |---|---|
+//! | `chance.rs` | random choices from a seed |
+//! | `pattern.rs` | random texts that a regular expression matches |
+//! | `plans.rs` | random countries and national numbers of the metadata |
+//! | `mutation.rs` | digits that are almost right |
+//! | `e164.rs` | numbers with a `+` and a calling code |
+//! | `national.rs` | numbers as they are dialled in a country |
+//! | `dress.rs` | the same, as people write them: punctuation, scripts, letters |
+//! | `extension.rs` | spellings of extensions, `tel:` addresses |
+//! | `soup.rs` | pieces of phone numbers in any order |
+//! | `cover.rs` | every transition of the automaton |
+//! | `examples.rs` | every example number of the metadata |
+//! | `line.rs` | a line of the corpus, written and read |
+
+mod chance;
+mod cover;
+mod dress;
+mod e164;
+mod examples;
+mod extension;
+pub mod line;
+mod mutation;
+mod national;
+mod pattern;
+mod plans;
+mod soup;
+
+use chance::Chance;
+use std::io::{BufWriter, Write};
+
+#[derive(Default)]
+struct Options {
+    seed: u64,
+    e164: u64,
+    national: u64,
+    cover: bool,
+    examples: bool,
+}
+
+fn options(arguments: impl Iterator<Item = String>) -> Options {
+    let mut options = Options::default();
+    let mut arguments = arguments;
+    while let Some(name) = arguments.next() {
+        let mut number = || {
+            let value = arguments.next().unwrap_or_else(|| panic!("{name} needs a number"));
+            value.parse().unwrap_or_else(|_| panic!("{name}: {value:?} is no whole number"))
+        };
+        match name.as_str() {
+            "--seed" => options.seed = number(),
+            "--e164" => options.e164 = number(),
+            "--national" => options.national = number(),
+            "--cover" => options.cover = true,
+            "--examples" => options.examples = true,
+            other => panic!("no such option: {other}"),
+        }
+    }
+    options
+}
+
+/// Writes the corpus to the standard output.
+pub fn run(arguments: impl Iterator<Item = String>) {
+    let options = options(arguments);
+    let metadata = crate::metadata::load();
+    let plans = plans::Plans::of(&metadata);
+    let mut out = BufWriter::new(std::io::stdout().lock());
+    // Whoever reads may have seen enough: that is no failure.
+    let mut write = |country: &str, input: &str| {
+        if writeln!(out, "{country}\t{}", line::escaped(input)).is_err() {
+            std::process::exit(0);
+        }
+    };
+    if options.examples {
+        examples::write(&metadata, &mut write);
+    }
+    if options.cover {
+        cover::write(&metadata, &mut Chance::new(options.seed, "cover"), &mut write);
+    }
+    let mut chance = Chance::new(options.seed, "e164");
+    for _ in 0..options.e164 {
+        let (country, input) = e164::number(&plans, &mut chance);
+        write(&country, &input);
+    }
+    let mut chance = Chance::new(options.seed, "national");
+    for _ in 0..options.national {
+        let (country, input) = national::number(&plans, &mut chance);
+        write(&country, &input);
+    }
+}

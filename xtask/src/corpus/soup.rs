@@ -1,0 +1,91 @@
+//! Pieces of phone numbers in any order: what a grammar's author did not think of.
+
+use super::chance::Chance;
+
+const PIECES: &[&str] = &[
+    "+",
+    "\u{FF0B}",
+    "0",
+    "1",
+    "7",
+    "00",
+    "011",
+    "12",
+    "345",
+    "6789",
+    "٣",
+    "\u{FF19}",
+    "\u{6F5}",
+    "a",
+    "B",
+    "abc",
+    "x",
+    "X",
+    "xt",
+    "ext",
+    "extn",
+    "int",
+    "anexo",
+    "доб",
+    "e",
+    "o",
+    "\u{301}",
+    "n",
+    "#",
+    "\u{FF03}",
+    "~",
+    "\u{FF5E}",
+    "-",
+    " ",
+    "\u{A0}",
+    "\t",
+    ",",
+    ",,",
+    ";",
+    ";;",
+    ":",
+    ".",
+    "\u{FF0E}",
+    "/",
+    "\\",
+    "/x",
+    "\\ x",
+    "(",
+    ")",
+    "[",
+    "*",
+    "\u{3000}",
+    "\u{AD}",
+    "tel:",
+    ";ext=",
+    ";isub=",
+    ";phone-context=",
+    ";phone-context=+",
+    "example.com",
+    "é",
+    "\u{1F600}",
+    "\n",
+    "K\u{212A}",
+    "\u{17F}",
+    "\u{131}",
+    "_",
+    "%",
+    "=",
+    "123456",
+    "4155551234",
+];
+
+pub fn text(calling_code: &str, chance: &mut Chance) -> String {
+    let mut text = String::new();
+    if chance.percent(40) {
+        text.push_str(chance.one(&["+", "00", "\u{FF0B}", "tel:+"]));
+        text.push_str(calling_code);
+    }
+    for _ in 0..chance.between(1, 9) {
+        match chance.below(4) {
+            0 => text.push_str(&chance.digits(2)),
+            _ => text.push_str(chance.one(PIECES)),
+        }
+    }
+    text
+}
