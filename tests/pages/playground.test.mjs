@@ -56,6 +56,28 @@ describe("the playground", { concurrency: 4 }, () => {
     assert.match((await ended(page)).table, /own backoff/);
   }));
 
+  it("reads a number as it is typed, and takes the number that was meant", inPage({}, async (page) => {
+    await fill(page, "#number-text", "4155552671");
+    assert.match(await text(page, "#number-facts"), /missing-country/);
+    await page.click("#number-facts .suggestion");
+    assert.match(await text(page, "#number-facts"), /\+14155552671.*valid.*ok.*US.*\(415\) 555-2671/s);
+    await fill(page, "#number-text", "020 7946 0018");
+    await fill(page, "#number-country", "gb");
+    assert.match(await text(page, "#number-facts"), /\+442079460018.*020 7946 0018/s);
+    await fill(page, "#number-country", "xx");
+    assert.match(await text(page, "#number-facts"), /`country` must be/);
+  }));
+
+  it("colours a text by segment, marks what makes it expensive, and replaces it when asked", inPage({}, async (page) => {
+    await fill(page, "#segments-text", "It’s on its way. ".repeat(5));
+    assert.match(await text(page, "#segments-facts"), /2 segments.*UCS-2.*“’” at 2/s);
+    assert.equal((await page.$$("#segments-view .segment")).length, 2);
+    assert.equal((await page.$$("#segments-view mark")).length, 5);
+    await page.click("#segments-smart .suggestion");
+    assert.match(await text(page, "#segments-facts"), /1 segment .*GSM-7/s);
+    assert.equal((await page.$$("#segments-view mark")).length, 0);
+  }));
+
   it("does not repeat a lost send that the provider could not recognise, and says that it is unknown", inPage({}, async (page) => {
     await send(page, "texting-blue", "lost-after");
     const { kind, requests, delivered, report, proof } = await ended(page);
