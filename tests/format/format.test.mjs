@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { test } from "node:test";
 import { formatPhone, isTidingsError } from "../../pkg/dist/format.js";
+import { parsePhone } from "../../pkg/dist/index.js";
 
 const rows = JSON.parse(readFileSync(new URL("../data/formats.json", import.meta.url), "utf8"));
 
@@ -32,6 +33,14 @@ test("an E.164 string is written as the same number in parts is", () => {
     if (extension !== undefined) continue;
     for (const [format, text] of Object.entries(formats)) assert.equal(formatPhone(`+${callingCode}${number}`, format), text, why);
   }
+});
+
+test("a result of `parsePhone` is taken as it is, and one without a number is refused", () => {
+  const parsed = parsePhone("020 7946 0018 ext. 34", { country: "GB" });
+  assert.equal(formatPhone(parsed, "international"), "+44 20 7946 0018 x34");
+  assert.equal(formatPhone(parsePhone("+39 06 1234 5678"), "national"), "06 1234 5678", "the zero is the number's");
+  assert.equal(formatPhone(parsePhone("+44 20 7946 001"), "national"), "207946001", "a digit is missing: the rest stays together");
+  assert.match(refusal(parsePhone("hello")).message, /`parsePhone`/);
 });
 
 test("an extension that is null, empty or absent is none", () => {

@@ -1,0 +1,160 @@
+// Phone numbers, against what people use today: `npm run bench phone`.
+//
+// tidings     one automaton, in WebAssembly; formats in a part of their own
+// lpn-js      libphonenumber-js with a part of the metadata (min) and with all of it (max)
+// google      google-libphonenumber, Google's own JavaScript; the table of tidings is made from its metadata
+// awesome     awesome-phonenumber, Google's JavaScript compiled
+import { execFileSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { performance } from "node:perf_hooks";
+import { brotliCompressSync, gzipSync } from "node:zlib";
+import * as esbuild from "esbuild";
+import { checkPhones } from "../pkg/dist/index.js";
+import { root } from "../scripts/process.mjs";
+import { corpora } from "./phone/corpora.mjs";
+import { bundles, peers, starts } from "./phone/peers.mjs";
+
+const SIZE = 20_000;
+const lists = corpora(SIZE);
+const median = (numbers) => numbers.sort((a, b) => a - b)[numbers.length >> 1];
+
+/** What every answer is added to, so that none can be left out. */
+let consumed = 0;
+
+/**
+ * Microseconds for one: the best of five rounds after a warm one, because what else the machine does only adds. Each
+ * round asks everybody, so that a busy moment is everybody's. `acts`: of each name, an act for each column.
+ */
+function times(acts, count) {
+  const best = {};
+  for (let round = 0; round < 6; round++) {
+    for (const [name, columns] of Object.entries(acts)) {
+      best[name] ??= columns.map(() => Infinity);
+      columns.forEach((act, column) => {
+        const began = performance.now();
+        consumed += act();
+        const took = ((performance.now() - began) * 1000) / count;
+        if (round > 0) best[name][column] = Math.min(best[name][column], took);
+      });
+    }
+  }
+  return best;
+}
+
+function table(title, columns, rows, base = "tidings") {
+  console.log(`\n${title}`);
+  console.log(`  ${"".padEnd(18)}${columns.map((name) => name.padStart(24)).join("")}`);
+  for (const [name, values] of Object.entries(rows)) {
+    const cells = values.map((value, column) => {
+      const ratio = `${(value / rows[base][column]).toFixed(2)} x`;
+      return `${value.toFixed(value < 100 ? 3 : 1)} ${ratio.padStart(10)}`.padStart(24);
+    });
+    console.log(`  ${name.padEnd(18)}${cells.join("")}`);
+  }
+}
+
+/** One call for each text, all of the answer read. */
+function single({ read }, groups) {
+  let sum = 0;
+  for (const group of groups) {
+    for (const [text, country] of group) {
+      const answer = read(text, country);
+      sum += (answer.e164?.length ?? 0) + Number(answer.possible) + Number(answer.valid) + (answer.type?.length ?? 0) + (answer.country?.length ?? 0);
+    }
+  }
+  return sum;
+}
+
+/** One call for each default country. */
+function bulk(inputs) {
+  let sum = 0;
+  for (const [input, country] of inputs) {
+    const { length, verdicts } = checkPhones(input, { country });
+    sum += length;
+    for (let at = 0; at < length; at++) sum += verdicts[at];
+  }
+  return sum;
+}
+
+function throughput() {
+  const names = Object.keys(lists);
+  const columns = Object.values(lists);
+  const each = (of) => Object.fromEntries(Object.entries(peers).map(([name, peer]) => [name, of(peer)]));
+  const singles = times(each((peer) => columns.map((groups) => () => single(peer, groups))), SIZE);
+  table(`one number a call, µs (${SIZE} different ones, all of the answer read)`, names, singles);
+  for (const [name, { did }] of Object.entries(peers)) console.log(`  ${name.padEnd(18)}${did}`);
+
+  const forms = { array: (texts) => texts, text: (texts) => texts.join("\n"), bytes: (texts) => new TextEncoder().encode(texts.join("\n")) };
+  const bulks = Object.entries(forms).map(([name, form]) => {
+    const inputs = columns.map((groups) => groups.map((group) => [form(group.map(([text]) => text)), group[0][1]]));
+    return [`tidings, ${name}`, inputs.map((input) => () => bulk(input))];
+  });
+  const { tidings: _, ...others } = singles;
+  const rows = { ...times(Object.fromEntries(bulks), SIZE), ...others };
+  table("in bulk, µs a number (checkPhones; the others have no such call, and theirs is the time from above)", names, rows, "tidings, array");
+}
+
+function formatting() {
+  const texts = lists["E.164"][0].map(([text]) => text).slice(0, SIZE / 4);
+  const formats = ["national", "international"];
+  const writers = Object.entries(peers).filter(([, peer]) => peer.national !== undefined);
+  const acts = writers.map(([name, peer]) => {
+    const numbers = texts.map(peer.parsed);
+    return [name, formats.map((format) => () => numbers.reduce((sum, number) => sum + peer[format](number).length, 0))];
+  });
+  table("writing a number that is parsed already, µs", formats, times(Object.fromEntries(acts), texts.length));
+}
+
+/** How often a peer says something else than Google does: of all texts, then of those that both call valid. */
+function agreement() {
+  const plain = (word) => String(word ?? "unknown").toLowerCase().replaceAll("_", "-");
+  console.log(`\nanswers that differ from google's, of ${3 * SIZE} (peers carry other releases of the metadata)`);
+  console.log(`  ${"".padEnd(18)}${["valid", "type", "country", "E.164"].map((name) => name.padStart(12)).join("")}`);
+  for (const [name, { read }] of Object.entries(peers).filter(([name]) => name !== "google")) {
+    const differ = [0, 0, 0, 0];
+    for (const [text, country] of Object.values(lists).flat(2)) {
+      const [ours, theirs] = [read(text, country), peers.google.read(text, country)];
+      if (ours.valid !== theirs.valid) differ[0]++;
+      else if (ours.valid) {
+        // Numbers of no country: libphonenumber says 001, and the others nothing.
+        const places = [ours, theirs].map(({ country }) => country?.replace("001", "") || "none");
+        if (plain(ours.type) !== plain(theirs.type)) differ[1]++;
+        if (places[0] !== places[1]) differ[2]++;
+        if (ours.e164 !== theirs.e164) differ[3]++;
+      }
+    }
+    console.log(`  ${name.padEnd(18)}${differ.map((count) => String(count).padStart(12)).join("")}`);
+  }
+}
+
+/** Entries that this build has. */
+const built = (parts) => Object.entries(parts).filter(([name]) => !name.startsWith("tidings/") || existsSync(join(root, `pkg/dist/${name.slice(8)}.js`)));
+
+/** What a page downloads, in KB. */
+async function weigh(code) {
+  const { outputFiles: [{ contents }] } = await esbuild.build({
+    stdin: { contents: code, resolveDir: root }, bundle: true, minify: true, format: "esm", target: "es2022", platform: "browser", write: false, logLevel: "silent",
+  });
+  return [contents.length, gzipSync(contents, { level: 9 }).length, brotliCompressSync(contents).length].map((bytes) => bytes / 1024);
+}
+
+async function sizes() {
+  const rows = {};
+  for (const [name, code] of built(bundles)) rows[name] = await weigh(code);
+  table("one file for a page, KB (esbuild, minified; tidings is the whole package with its client)", ["minified", "gzip", "brotli"], rows);
+}
+
+/** From before the import to the first answer, in milliseconds: the median of nine processes. */
+function start(code) {
+  const script = `const began = performance.now(); const TEXT = "+442079460018"; let answer; ${code}
+    if (answer === undefined) throw new Error("no answer"); console.log(performance.now() - began);`;
+  return median(Array.from({ length: 9 }, () => Number(execFileSync(process.execPath, ["--input-type=module", "-e", script], { cwd: root }))));
+}
+
+await sizes();
+table("import and first answer in a fresh process, ms", ["ms"], Object.fromEntries(built(starts).map(([name, code]) => [name, [start(code)]])));
+throughput();
+formatting();
+agreement();
+if (!(consumed > 0)) throw new Error("no answer was read");
