@@ -5,13 +5,22 @@ use libfuzzer_sys::fuzz_target;
 use std::sync::LazyLock;
 use tidings::phone::parse::{parse, possible};
 use tidings::phone::plans::{NumberType, Plans};
+use tidings::phone::verdict::{Verdict, advise, check};
 
 static PLANS: LazyLock<Plans> = LazyLock::new(Plans::built_in);
 
 fuzz_target!(|bytes: &[u8]| {
     let Some((country, text)) = bytes.split_at_checked(2) else { return };
     let country = str::from_utf8(country).ok().and_then(|country| PLANS.region(country));
-    let Ok(number) = parse(&PLANS, &String::from_utf8_lossy(text), country) else { return };
+    let text = String::from_utf8_lossy(text);
+    let checked = check(&PLANS, &text, country);
+    let advice = advise(&PLANS, &text, country, &checked);
+    if let Some(suggestion) = advice.suggestion {
+        assert_eq!(check(&PLANS, &suggestion.e164(), None).verdict, Verdict::Ok, "{text:?}: {advice:?}");
+    }
+    let read = parse(&PLANS, &text, country);
+    assert_eq!(checked.number, read.ok());
+    let Ok(number) = read else { return };
     let national = number.national();
     assert!((2..=17).contains(&national.len()) && national.iter().all(u8::is_ascii_digit));
     assert!(number.extension().len() <= 20 && number.extension().iter().all(u8::is_ascii_digit));

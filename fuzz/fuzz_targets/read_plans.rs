@@ -49,7 +49,14 @@ fn sealed(payload: Vec<u8>) -> Vec<u8> {
 
 fn use_all(plans: &Plans, text: &str) {
     for country in [None, plans.region("US"), plans.region("AR"), plans.region("IT"), plans.region("AA")] {
-        for input in [text, "+54 9 11 2345 6789", "011 44 20 7946 0018", "0343 15 555 1212", "+39 06 1234 5678 ext. 9", "00390612345678"] {
+        for input in [
+            text,
+            "+54 9 11 2345 6789",
+            "011 44 20 7946 0018",
+            "0343 15 555 1212",
+            "+39 06 1234 5678 ext. 9",
+            "00390612345678",
+        ] {
             let Ok(number) = parse(plans, input, country) else { continue };
             let class = plans.classify(number.calling_code, number.national());
             let _ = possible(plans, &number);

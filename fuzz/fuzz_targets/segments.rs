@@ -1,41 +1,46 @@
-//! Any text by any rules, with any clusters.
+//! Any text by any rules, with any answer to where a character starts.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use tidings::sms::{Alphabet, Encoding, Limits, Rules, count};
+use tidings::sms::{Alphabet, Encoding, Limits, Rules, Split, count};
 
 fuzz_target!(|bytes: &[u8]| {
     let Some((head, text)) = bytes.split_at_checked(8) else { return };
-    let text = String::from_utf8_lossy(text);
+    // UTF-8 keeps to characters; any 16-bit units have lone surrogates too.
+    let text: Vec<u16> = match head[7] & 1 {
+        0 => String::from_utf8_lossy(text).encode_utf16().collect(),
+        _ => text.chunks_exact(2).map(|unit| u16::from_le_bytes([unit[0], unit[1]])).collect(),
+    };
+    let split = if head[5] & 1 == 0 { Split::Character } else { Split::Grapheme };
     // Real rules mostly; else any, those included that no provider has.
     let rules = match head[0] % 4 {
-        0 | 1 => Rules::STANDARD,
-        2 => Rules { alphabet: Alphabet::Reduced, ..Rules::STANDARD },
+        0 | 1 => Rules { split, ..Rules::STANDARD },
+        2 => Rules { alphabet: Alphabet::Reduced, split, ..Rules::STANDARD },
         _ => Rules {
             alphabet: Alphabet::Standard,
             gsm7: Limits { single: head[1].into(), multi: head[2].into() },
             ucs2: Limits { single: head[3].into(), multi: head[4].into() },
+            split,
         },
     };
-    // Where clusters start: in order as they should be, or not.
-    let mut clusters = Vec::new();
-    if head[5] & 1 == 1 {
-        let step = u32::from(head[6] % 16) + 1;
-        let units = text.encode_utf16().count() as u32;
-        clusters.extend((0..units).step_by(step as usize));
-        if head[5] & 2 == 2 {
-            clusters.reverse();
-        }
-    }
-    let counted = count(&text, &rules, &clusters);
+    // Where a character starts: as a segmenter says, or as none would.
+    let size = u32::from(head[6] % 32) + 1;
+    let mut cluster_start = |from: u32, at: u32| match head[5] & 6 {
+        0 => at - at.wrapping_sub(from) % size,
+        2 => from,
+        4 => at.wrapping_add(size),
+        _ => at.wrapping_mul(size).wrapping_sub(from),
+    };
+    let counted = count(&text, &rules, &mut cluster_start);
     let sum: u32 = counted.parts.iter().map(|part| part.units).sum();
     assert_eq!(sum, counted.units, "no unit is lost");
     assert_eq!(counted.parts.is_empty(), text.is_empty());
     assert_eq!(counted.costly.is_some(), counted.encoding == Encoding::Ucs2);
     let limits = if counted.encoding == Encoding::Gsm7 { rules.gsm7 } else { rules.ucs2 };
+    // Less than a character takes is no limit; it only has to end.
     if limits.multi >= 2 {
         let most = if counted.parts.len() == 1 { limits.single.max(limits.multi) } else { limits.multi };
         assert!(counted.parts.iter().all(|part| part.units <= most), "{counted:?}");
+        assert!(counted.parts.windows(2).all(|pair| pair[0].start < pair[1].start), "segments go on");
     }
-    assert!(counted.parts.windows(2).all(|pair| pair[0].start < pair[1].start), "segments go on");
 });
