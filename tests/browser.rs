@@ -7,6 +7,7 @@ mod exchange;
 mod google;
 mod http;
 mod message;
+mod numbers;
 mod phone;
 mod reader;
 mod sms;

@@ -4,13 +4,14 @@ use super::super::plans::{Plans, Region, Stripped};
 use super::possible::{Possible, length};
 use super::{ParseError, PhoneNumber, Refusal};
 
-/// The number that the digits are, after a + or without one.
+/// Puts in `place` the number that the digits are, after a + or without one.
 pub(super) fn number(
     plans: &Plans,
     plus: bool,
     digits: &[u8],
     country: Option<Region>,
-) -> Result<PhoneNumber, Refusal> {
+    place: &mut Option<PhoneNumber>,
+) -> Result<(), Refusal> {
     let mut space = None;
     let found = if plus {
         let found = after_calling_code(plans, digits);
@@ -46,7 +47,7 @@ pub(super) fn number(
     if national.len() < 2 {
         return Err(ParseError::TooShortNsn.into());
     }
-    PhoneNumber::new(code, national).ok_or(ParseError::TooLong.into())
+    PhoneNumber::put(place, code, national).ok_or(ParseError::TooLong.into())
 }
 
 /// The calling code that stands first, and the rest.

@@ -28,7 +28,6 @@ mod viable;
 mod written;
 
 use super::plans::{Plans, Region};
-use digits::Digits;
 
 pub use number::PhoneNumber;
 pub use possible::{Possible, possible};
@@ -73,17 +72,26 @@ impl From<ParseError> for Refusal {
 ///
 /// As libphonenumber throws them; see [`ParseError`].
 pub fn parse(plans: &Plans, text: &str, country: Option<Region>) -> Result<PhoneNumber, ParseError> {
-    read(plans, text, country).map_err(|refusal| match refusal {
-        Refusal::MissingCountry => ParseError::InvalidCountryCode,
-        Refusal::Error(error) => error,
-    })
+    let mut number = None;
+    match read(plans, text, country, &mut number) {
+        Ok(()) => number.ok_or(ParseError::NotANumber),
+        Err(Refusal::MissingCountry) => Err(ParseError::InvalidCountryCode),
+        Err(Refusal::Error(error)) => Err(error),
+    }
 }
 
-/// As [`parse`], and tells a missing country from a calling code that does not exist.
-pub(super) fn read(plans: &Plans, text: &str, country: Option<Region>) -> Result<PhoneNumber, Refusal> {
-    let mut digits = Digits::new();
-    if let Some(plus) = plain::read(text, &mut digits) {
-        return dialled::number(plans, plus, digits.get(), country);
+/// As [`parse`], into its place; and tells a missing country from a calling code that does not exist.
+pub(super) fn read(
+    plans: &Plans,
+    text: &str,
+    country: Option<Region>,
+    number: &mut Option<PhoneNumber>,
+) -> Result<(), Refusal> {
+    if let Some((plus, digits)) = plain::digits(text) {
+        return dialled::number(plans, plus, digits, country, number);
     }
-    written::number(plans, text, country)
+    if let Some((plus, digits)) = plain::punctuated(text, &mut [0; plain::ROOM]) {
+        return dialled::number(plans, plus, digits, country, number);
+    }
+    written::number(plans, text, country, number)
 }

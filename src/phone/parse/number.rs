@@ -8,12 +8,16 @@ const NATIONAL: usize = 17;
 const EXTENSION: usize = 20;
 
 /// A phone number: calling code, national (significant) number, extension. Nothing says that it exists.
+///
+/// The order of the fields keeps the zeros that it starts as in two runs of at most 32 bytes: beyond that
+/// WebAssembly calls out to fill memory, which takes as long as reading five digits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(C)]
 pub struct PhoneNumber {
-    /// The country's calling code: 1, 44, 880.
-    pub calling_code: u16,
     national: [u8; NATIONAL],
     national_length: u8,
+    /// The country's calling code: 1, 44, 880.
+    pub calling_code: u16,
     extension_length: u8,
     extension: [u8; EXTENSION],
 }
@@ -22,16 +26,31 @@ impl PhoneNumber {
     /// A number of these ASCII digits, leading zeros and all; `None` for other than 2 to 17 digits or for a
     /// calling code of more than three.
     pub fn new(calling_code: u16, national: &[u8]) -> Option<PhoneNumber> {
-        let mut number = PhoneNumber {
-            calling_code,
+        let mut number = None;
+        let fits = calling_code < 1000 && national.iter().all(u8::is_ascii_digit);
+        if fits {
+            PhoneNumber::put(&mut number, calling_code, national)?
+        }
+        number
+    }
+
+    /// Puts a number where it shall be, because to move one takes long: see above.
+    pub(super) fn put(place: &mut Option<PhoneNumber>, calling_code: u16, national: &[u8]) -> Option<()> {
+        let length = national.len();
+        if !(2..=NATIONAL).contains(&length) {
+            return None;
+        }
+        let number = place.insert(PhoneNumber {
             national: [0; NATIONAL],
-            national_length: national.len() as u8,
+            national_length: length as u8,
+            calling_code,
             extension_length: 0,
             extension: [0; EXTENSION],
-        };
-        let fits = national.len() > 1 && calling_code < 1000 && national.iter().all(u8::is_ascii_digit);
-        number.national.get_mut(..national.len()).filter(|_| fits)?.copy_from_slice(national);
-        Some(number)
+        });
+        for (place, digit) in number.national.iter_mut().zip(national) {
+            *place = *digit;
+        }
+        Some(())
     }
 
     /// The national number: ASCII digits, with the zeros at its start that belong to it (as in Italy).

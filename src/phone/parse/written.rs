@@ -7,8 +7,14 @@ use super::{ParseError, PhoneNumber, Refusal, dialled, extension, extract, symbo
 /// The longest text that is read, in UTF-16 units: libphonenumber's `MAX_INPUT_STRING_LENGTH_`.
 const LONGEST: usize = 250;
 
-/// The number in any text.
-pub(super) fn number(plans: &Plans, text: &str, country: Option<Region>) -> Result<PhoneNumber, Refusal> {
+/// Puts in `place` the number in any text.
+#[inline(never)]
+pub(super) fn number(
+    plans: &Plans,
+    text: &str,
+    country: Option<Region>,
+    place: &mut Option<PhoneNumber>,
+) -> Result<(), Refusal> {
     if text.len() > LONGEST && text.encode_utf16().nth(LONGEST).is_some() {
         return Err(ParseError::TooLong.into());
     }
@@ -39,11 +45,13 @@ pub(super) fn number(plans: &Plans, text: &str, country: Option<Region>) -> Resu
     }
     let mut digits = Digits::new();
     normalise(symbols, &mut digits);
-    let mut number = dialled::number(plans, plus, digits.get(), country)?;
-    for digit in extension {
-        number.extend(*digit);
+    dialled::number(plans, plus, digits.get(), country, place)?;
+    if let Some(number) = place {
+        for digit in extension {
+            number.extend(*digit);
+        }
     }
-    Ok(number)
+    Ok(())
 }
 
 /// libphonenumber's `normalize`: three letters or more are dialled as on a keypad, fewer are left out.

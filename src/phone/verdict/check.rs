@@ -48,32 +48,33 @@ pub struct Checked {
 /// A valid number is `ok` whatever `isPossibleNumberWithReason` says: that looks at the main country of a shared
 /// calling code only.
 pub fn check(plans: &Plans, text: &str, country: Option<Region>) -> Checked {
-    let number = match read(plans, text, country) {
-        Ok(number) => number,
-        Err(refusal) => {
-            let verdict = match refusal {
-                Refusal::MissingCountry => Verdict::MissingCountry,
-                Refusal::Error(ParseError::InvalidCountryCode) => Verdict::UnknownCallingCode,
-                Refusal::Error(ParseError::NotANumber) if letters_spoil(text) => Verdict::Letters,
-                Refusal::Error(ParseError::NotANumber) => Verdict::NotANumber,
-                Refusal::Error(ParseError::TooLong) => Verdict::TooLong,
-                Refusal::Error(ParseError::TooShortNsn | ParseError::TooShortAfterIdd) => Verdict::TooShort,
-            };
-            return Checked { number: None, class: Class::default(), possible: false, valid: false, verdict };
+    let mut checked =
+        Checked { number: None, class: Class::default(), possible: false, valid: false, verdict: Verdict::NotANumber };
+    let read = read(plans, text, country, &mut checked.number);
+    checked.verdict = match (read, &checked.number) {
+        (Ok(()), Some(number)) => {
+            checked.class = plans.classify(number.calling_code, number.national());
+            checked.valid = checked.class.number_type != NumberType::Unknown;
+            let possible = possible(plans, number);
+            checked.possible = matches!(possible, Possible::IsPossible | Possible::IsPossibleLocalOnly);
+            match possible {
+                _ if checked.valid => Verdict::Ok,
+                Possible::IsPossible => Verdict::Unallocated,
+                Possible::IsPossibleLocalOnly => Verdict::LocalOnly,
+                Possible::InvalidCountryCode => Verdict::UnknownCallingCode,
+                Possible::TooShort => Verdict::TooShort,
+                Possible::InvalidLength => Verdict::InvalidLength,
+                Possible::TooLong => Verdict::TooLong,
+            }
         }
+        (Err(Refusal::MissingCountry), _) => Verdict::MissingCountry,
+        (Err(Refusal::Error(ParseError::InvalidCountryCode)), _) => Verdict::UnknownCallingCode,
+        (Err(Refusal::Error(ParseError::NotANumber)), _) if letters_spoil(text) => Verdict::Letters,
+        (Err(Refusal::Error(ParseError::NotANumber)) | Ok(()), _) => Verdict::NotANumber,
+        (Err(Refusal::Error(ParseError::TooLong)), _) => Verdict::TooLong,
+        (Err(Refusal::Error(ParseError::TooShortNsn | ParseError::TooShortAfterIdd)), _) => Verdict::TooShort,
     };
-    let class = plans.classify(number.calling_code, number.national());
-    let valid = class.number_type != NumberType::Unknown;
-    let (possible, verdict) = match possible(plans, &number) {
-        Possible::IsPossible => (true, Verdict::Unallocated),
-        Possible::IsPossibleLocalOnly => (true, Verdict::LocalOnly),
-        Possible::InvalidCountryCode => (false, Verdict::UnknownCallingCode),
-        Possible::TooShort => (false, Verdict::TooShort),
-        Possible::InvalidLength => (false, Verdict::InvalidLength),
-        Possible::TooLong => (false, Verdict::TooLong),
-    };
-    let verdict = if valid { Verdict::Ok } else { verdict };
-    Checked { number: Some(number), class, possible, valid, verdict }
+    checked
 }
 
 /// Whether a text that is no number has letters among digits: a name or a word alone is something else.
