@@ -10,12 +10,22 @@
 //! | `table.rs` | regions and calling codes, and how numbers are looked up |
 //! | `prefix.rs` | what stands before a number within a country, and before a call to another |
 //! | `read.rs` | the table's bytes, and that they are one |
+//! | `unpack.rs` | what the packed bytes say |
+//! | `states.rs` | the automata's states, from the packed bits |
+//! | `setting.rs` | what is known of a state's edge before its bits: the circumstances |
+//! | `odds.rs` | what bits came in the same circumstances before |
+//! | `bits.rs` | the range decoder |
 //! | `numbering-plans.bin` | those that the package carries; `numbering-plans.json` says where they are from |
 
+mod bits;
 mod class;
+mod odds;
 mod prefix;
 mod read;
+mod setting;
+mod states;
 mod table;
+mod unpack;
 
 pub use class::{Class, NumberType, Region};
 pub use prefix::Stripped;

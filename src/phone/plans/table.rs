@@ -19,9 +19,10 @@ pub struct Plans {
     pub(super) by_code: Vec<u8>,
     /// Ten for each state, one a digit: the state that it leads to. From 0 none leads away.
     pub(super) next: Vec<u16>,
-    /// For each state: its label's place among `labels`.
-    pub(super) label: Vec<u8>,
-    pub(super) labels: Vec<[u8; 2]>,
+    /// What each state says of a number that ends there; what the two mean, its automaton tells. Of a calling
+    /// code: the region's place among those that share the code, from 1, and the type's place among `TYPES`. Of a
+    /// prefix: what becomes of it where it ends, and where the number ends too. Else, two ones are a match.
+    pub(super) label: Vec<[u8; 2]>,
     pub(super) transforms: Vec<Transform>,
 }
 
@@ -156,7 +157,6 @@ impl Plans {
     }
 
     pub(super) fn label(&self, state: u16) -> [u8; 2] {
-        let label = self.label.get(usize::from(state)).copied().unwrap_or(0);
-        self.labels.get(usize::from(label)).copied().unwrap_or_default()
+        self.label.get(usize::from(state)).copied().unwrap_or_default()
     }
 }

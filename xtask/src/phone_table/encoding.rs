@@ -1,41 +1,64 @@
-//! The table's bytes, as `src/phone/plans/read.rs` reads them.
+//! The table's bytes, as `src/phone/plans/` reads them: `read.rs`, then `unpack.rs`.
 
-use super::Table;
+use super::bits::Bits;
+use super::pack::{PLAN, States};
+use super::{Region, Table};
+use crate::phone_table::graph::DEAD;
+
+/// `MAGIC` and `FORMAT` of `src/phone/plans/read.rs`: where what is written here changes, so does the number.
+const BEGINNING: &[u8] = b"TNP\x01";
 
 pub fn encode(table: &Table) -> Vec<u8> {
-    let mut payload = Vec::new();
-    payload.push(table.release.len() as u8);
-    payload.extend(table.release.bytes());
-    payload.push(table.regions.len() as u8);
-    for region in &table.regions {
-        let id = if region.id == "001" { "00" } else { &region.id };
-        payload.extend(id.bytes());
-        for word in [
-            region.calling_code,
-            region.plan.unwrap_or(0),
-            region.general,
-            region.international_prefix,
-            region.national_prefix,
-        ] {
-            payload.extend(word.to_le_bytes());
-        }
-        payload.extend(region.possible.to_le_bytes());
-        payload.extend(region.local_only.to_le_bytes());
-    }
-    payload.push(table.labels.rows.len() as u8);
-    payload.extend(table.labels.rows.iter().flatten());
-    payload.push(table.labels.transforms.len() as u8);
-    for transform in &table.labels.transforms {
-        payload.extend([transform.skip, transform.tail, transform.head.len() as u8]);
-        payload.extend(transform.head.bytes());
-    }
-    payload.extend((table.graph.rows.len() as u16).to_le_bytes());
-    payload.extend(table.graph.rows.iter().map(|row| row.label));
-    payload.extend(table.graph.rows.iter().flat_map(|row| row.next).flat_map(u16::to_le_bytes));
-
-    let mut bytes = b"TNP\x01".to_vec();
+    let payload = payload(table);
+    let mut bytes = BEGINNING.to_vec();
     bytes.extend((payload.len() as u32).to_le_bytes());
     bytes.extend(tidings::phone::plans::digest(&payload).to_le_bytes());
     bytes.extend(payload);
     bytes
+}
+
+fn payload(table: &Table) -> Vec<u8> {
+    let mut bits = Bits::new();
+    bits.number(0, 0, 4, table.release.len() as u32);
+    table.release.bytes().for_each(|byte| bits.number(1, 0, 7, byte.into()));
+    bits.number(7, 0, 8, table.regions.len() as u32);
+    let mut code = 0;
+    for region in &table.regions {
+        bits.number(8, 0, 7, (region.calling_code - code).into());
+        code = region.calling_code;
+        match region.id.as_bytes() {
+            b"001" => bits.number(9, 0, 5, 0),
+            [first, second] => {
+                let [first, second] = [first, second].map(|letter| u32::from(letter - b'@'));
+                bits.number(9, 0, 5, first);
+                bits.number(10, first, 5, second);
+            }
+            _ => panic!("{} is no country", region.id),
+        }
+        bits.lengths(4, 0, region.possible);
+        bits.lengths(5, 0, region.local_only);
+    }
+    bits.number(2, 0, 8, table.labels.transforms.len() as u32);
+    for transform in &table.labels.transforms {
+        bits.number(3, 0, 4, transform.skip.into());
+        bits.number(4, 0, 4, transform.tail.into());
+        bits.number(5, 0, 4, transform.head.len() as u32);
+        (0..).zip(transform.head.bytes()).for_each(|(place, digit)| bits.number(6, place, 4, (digit - b'0').into()));
+    }
+    let mut states = States::new(bits, &table.graph, &table.labels);
+    for region in table.regions.iter().filter(|region| region.plan.is_some()) {
+        let sharing = table.regions.iter().filter(|other| other.calling_code == region.calling_code).count();
+        states.automaton(PLAN, region.plan.unwrap_or(DEAD), region.possible, sharing > 1);
+    }
+    for region in &table.regions {
+        states.automaton(PLAN + 1, region.general, region.possible, false);
+    }
+    let prefixes: [fn(&Region) -> u16; 2] = [|region| region.international_prefix, |region| region.national_prefix];
+    for (kind, start) in (PLAN + 2..).zip(prefixes) {
+        let mut like = 0;
+        for region in &table.regions {
+            like = states.automaton(kind, start(region), like, false);
+        }
+    }
+    states.bits.bytes()
 }

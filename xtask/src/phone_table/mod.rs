@@ -8,17 +8,27 @@
 //! | `graph.rs` | the one minimal graph of them all |
 //! | `labels.rs` | what its nodes say |
 //! | `encoding.rs` | the table's bytes |
+//! | `pack.rs` | the graph's part of them |
+//! | `bits.rs` | the range encoder |
 //! | `cover.rs` | digits that lead to each state, for tests |
 //! | `calling_codes.rs` | the lengths of each calling code's numbers, as Rust |
 
+mod bits;
 mod calling_codes;
 mod cover;
 mod encoding;
 mod expression;
 pub mod graph;
 mod labels;
+mod pack;
 mod plan;
 mod prefix;
+
+// What the next bit's odds are counted by has to be the same where it is read.
+#[path = "../../../src/phone/plans/odds.rs"]
+mod odds;
+#[path = "../../../src/phone/plans/setting.rs"]
+mod setting;
 
 use crate::metadata::{self, Metadata, Territory};
 pub use cover::{Access, Kind};

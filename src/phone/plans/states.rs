@@ -1,0 +1,275 @@
+//! The states of the automata, from the packed bits.
+//!
+//! They come in the order in which a walk through all automata meets them first, so that a new one needs no
+//! number. `xtask/src/phone_table/pack.rs` writes what this reads.
+
+use super::bits::{Bits, LENGTHS};
+use super::setting::{KNOWN, NEW, REPEATED, SAME, Setting, VOID, height};
+
+/// More states than this are refused, so that no bytes can ask for much memory or time.
+const MOST_STATES: usize = 1 << 14;
+
+/// A mask of lengths, and from bit 20 on the place among the sinks, from 1, of the one that stands in for nothing.
+type Key = u32;
+
+/// A state whose edges are still to be read: its number, its depth, and what its parent tells it.
+type Pending = (u16, u32, u32);
+
+pub(super) struct States<'a> {
+    pub bits: Bits<'a>,
+    /// Ten for each state: see `Plans`.
+    pub next: Vec<u16>,
+    pub label: Vec<[u8; 2]>,
+    keys: Vec<Key>,
+    /// States with like keys, the last one used first: the first one by the key's hash, and what follows each.
+    first: Vec<u16>,
+    after: Vec<u16>,
+    /// How many they are.
+    count: Vec<u16>,
+    /// States from which every digit leads back: what digits outside a plan lead to where they tell the region.
+    sinks: Vec<u16>,
+    /// The edges of the last state at each depth, and how they were told; the last row is where automata begin.
+    above: Vec<[(u16, u32); 10]>,
+    pending: Vec<Pending>,
+}
+
+/// The kinds of automata, in their order.
+pub(super) const PLAN: u32 = 0;
+pub(super) const GENERAL: u32 = 1;
+pub(super) const INTERNATIONAL_PREFIX: u32 = 2;
+pub(super) const NATIONAL_PREFIX: u32 = 3;
+
+impl States<'_> {
+    /// One state: from the first one, no digit leads away.
+    pub fn none(bits: Bits<'_>) -> States<'_> {
+        let mut states = States {
+            bits,
+            next: Vec::new(),
+            label: Vec::new(),
+            keys: Vec::new(),
+            first: vec![0; 1 << HASH],
+            after: Vec::new(),
+            count: vec![0; 1 << HASH],
+            sinks: Vec::new(),
+            above: vec![[(0, 0); 10]; 17],
+            pending: Vec::new(),
+        };
+        states.add(0);
+        states
+    }
+
+    /// Where an automaton begins. What it is made of is read as well.
+    pub fn automaton(&mut self, kind: u32, mask: u32, shared: bool) -> Option<u16> {
+        if mask == 0 {
+            return Some(0);
+        }
+        let mut setting = Setting::of(kind, 15, 0, mask);
+        setting.height = height(mask);
+        let (above, _) = *self.above.get(16)?.get(kind as usize)?;
+        let (start, _) = self.target(&mut setting, mask, above, &[], 0)?;
+        self.above.get_mut(16)?.get_mut(kind as usize)?.0 = start;
+        while let Some(pending) = self.pending.pop() {
+            self.state(kind, pending, shared)?;
+        }
+        Some(start)
+    }
+
+    /// A state's label and edges.
+    fn state(&mut self, kind: u32, (state, depth, parent): Pending, shared: bool) -> Option<()> {
+        let key = *self.keys.get(usize::from(state))?;
+        let mask = key & 0xf_ffff;
+        let void = self.sink(key >> 20)?;
+        let label = if mask & 1 == 0 { *self.label.get(usize::from(void))? } else { self.read_label(kind) };
+        *self.label.get_mut(usize::from(state))? = label;
+        let mut row = [(void, VOID); 10];
+        if mask > 1 {
+            self.row(&mut row, Setting::of(kind, depth, parent, mask), key, void, shared)?;
+        }
+        let start = usize::from(state).wrapping_mul(10);
+        for (next, (target, _)) in self.next.get_mut(start..)?.iter_mut().zip(row) {
+            *next = target;
+        }
+        Some(())
+    }
+
+    fn row(&mut self, row: &mut [(u16, u32); 10], setting: Setting, key: Key, void: u16, shared: bool) -> Option<()> {
+        let mut setting = setting;
+        let all = (key & 0xf_ffff) >> 1;
+        let mut rest = all;
+        let above = *self.above.get(setting.depth as usize)?;
+        let before = self.pending.len();
+        let mut seen = [0; 10];
+        let mut targets = 0_usize;
+        // What the digit before leads to; before the first one, no state.
+        let mut last = u16::MAX;
+        setting.uniform = self.bits.bit(setting.is_uniform()).into();
+        for (edge, above) in row.iter_mut().zip(above) {
+            setting.above = above.1;
+            setting.complete = u32::from(rest == 0);
+            let known = seen.get(..targets)?;
+            *edge = if last != u16::MAX && (setting.uniform == 1 || self.bits.bit(setting.is_same())) {
+                (last, SAME)
+            } else if setting.uniform == 0 && last != void && self.bits.bit(setting.is_void()) {
+                (void, VOID)
+            } else if let Some(target) = self.repeated(&setting, known, last) {
+                (target, REPEATED)
+            } else {
+                let mask = self.mask(&setting, all, rest);
+                rest &= !mask;
+                let mut sink = key >> 20;
+                if shared && sink == 0 && self.bits.bit(setting.is_void_other()) {
+                    sink = self.other_sink()?;
+                }
+                setting.height = height(mask);
+                let depth = setting.depth.wrapping_add(1);
+                let found = match mask {
+                    0 => (self.sink(sink)?, KNOWN),
+                    _ => self.target(&mut setting, mask | sink << 20, above.0, known, depth)?,
+                };
+                *seen.get_mut(targets)? = found.0;
+                targets = targets.wrapping_add(1);
+                found
+            };
+            last = edge.0;
+            setting.tell(edge.1);
+            setting.targets = targets.min(3) as u32;
+        }
+        *self.above.get_mut(setting.depth as usize)? = *row;
+        // The first new state is the next one to be read.
+        let new = self.pending.get_mut(before..)?;
+        new.reverse();
+        new.iter_mut().for_each(|pending| pending.2 = setting.summary());
+        Some(())
+    }
+
+    /// One of the states that other digits lead to, but not the last digit.
+    fn repeated(&mut self, setting: &Setting, known: &[u16], last: u16) -> Option<u16> {
+        let mut others = known.iter().rev().filter(|state| **state != last);
+        let count = others.clone().count() as u32;
+        if count == 0 || !self.bits.bit(setting.is_repeated()) {
+            return None;
+        }
+        let mut place = 1;
+        while place < count && !self.bits.bit(setting.is_repeated_here(place, count)) {
+            place = place.wrapping_add(1);
+        }
+        others.nth(place.wrapping_sub(1) as usize).copied()
+    }
+
+    /// The lengths of the state that a digit leads to.
+    fn mask(&mut self, setting: &Setting, all: u32, rest: u32) -> u32 {
+        if all & all.wrapping_sub(1) == 0 || self.bits.bit(setting.is_full()) {
+            return all;
+        }
+        let mut mask = 0;
+        for length in 0..LENGTHS {
+            if all >> length & 1 == 1 {
+                let open = rest >> length & 1;
+                mask |= u32::from(self.bits.bit(setting.has_length(length, all, mask, open))) << length;
+            }
+        }
+        mask
+    }
+
+    /// A state with this key: a new one, or one of those before.
+    fn target(&mut self, setting: &mut Setting, key: Key, above: u16, not: &[u16], depth: u32) -> Option<(u16, u32)> {
+        let is_above = above != 0 && self.keys.get(usize::from(above)) == Some(&key) && !not.contains(&above);
+        let mut left = 0_u32;
+        let mut wanted = 0;
+        if is_above && self.bits.bit(setting.is_as_above()) {
+            wanted = above;
+        } else {
+            let count = u32::from(*self.count.get(hash(key))?);
+            setting.choice = 32_u32.wrapping_sub(count.leading_zeros());
+            if count == 0 || self.bits.bit(setting.is_new()) {
+                let state = self.add(key)?;
+                self.pending.push((state, depth, 0));
+                return Some((state, NEW));
+            }
+            left = self.rank(setting);
+        }
+        // The one wanted goes to the front.
+        let mut before: Option<u16> = None;
+        let mut state = *self.first.get(hash(key))?;
+        while state != 0 {
+            let after = *self.after.get(usize::from(state))?;
+            if self.keys.get(usize::from(state)) == Some(&key) {
+                if wanted == 0 && !not.contains(&state) && !(is_above && state == above) {
+                    left = left.wrapping_sub(1);
+                }
+                if state == wanted || wanted == 0 && left == 0 {
+                    if let Some(before) = before {
+                        *self.after.get_mut(usize::from(before))? = after;
+                        *self.after.get_mut(usize::from(state))? = *self.first.get(hash(key))?;
+                        *self.first.get_mut(hash(key))? = state;
+                    }
+                    return Some((state, KNOWN));
+                }
+            }
+            before = Some(state);
+            state = after;
+        }
+        None
+    }
+
+    /// From 1, as many binary digits as `choice` at most.
+    fn rank(&mut self, setting: &Setting) -> u32 {
+        let mut bits = 0_u32;
+        while bits.wrapping_add(1) < setting.choice && !self.bits.bit(setting.has_rank_of(bits)) {
+            bits = bits.wrapping_add(1);
+        }
+        let mut rank = 1;
+        for left in (0..bits).rev() {
+            rank = rank << 1 | u32::from(self.bits.bit(setting.rank(bits, left, rank)));
+        }
+        rank
+    }
+
+    fn add(&mut self, key: Key) -> Option<u16> {
+        let state = self.keys.len();
+        if state >= MOST_STATES || self.bits.is_over() {
+            return None;
+        }
+        let state = state as u16;
+        let first = self.first.get_mut(hash(key))?;
+        self.after.push(*first);
+        *first = state;
+        let count = self.count.get_mut(hash(key))?;
+        *count = count.wrapping_add(1);
+        self.keys.push(key);
+        self.label.push([0, 0]);
+        self.next.extend([0; 10]);
+        Some(state)
+    }
+
+    fn sink(&self, place: u32) -> Option<u16> {
+        match place.checked_sub(1) {
+            None => Some(0),
+            Some(place) => self.sinks.get(place as usize).copied(),
+        }
+    }
+
+    fn other_sink(&mut self) -> Option<u32> {
+        let place = self.bits.number(12, 0, 6);
+        if place as usize == self.sinks.len().wrapping_add(1) {
+            let state = self.add(0)?;
+            *self.label.get_mut(usize::from(state))? = self.read_label(PLAN);
+            let start = usize::from(state).wrapping_mul(10);
+            self.next.get_mut(start..)?.fill(state);
+            self.sinks.push(state);
+        }
+        Some(place)
+    }
+
+    fn read_label(&mut self, kind: u32) -> [u8; 2] {
+        let first = self.bits.number(13, kind, 6);
+        let second = self.bits.number(14, kind << 6 | first, 6);
+        [first as u8, second as u8]
+    }
+}
+
+const HASH: u32 = 9;
+
+fn hash(key: Key) -> usize {
+    (key.wrapping_mul(0x9e37_79b1) >> (32 - HASH)) as usize
+}

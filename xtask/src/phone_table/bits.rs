@@ -1,0 +1,74 @@
+//! A range encoder: what `src/phone/plans/bits.rs` reads.
+
+use super::odds::{Odds, Views};
+use super::setting::{begins_with_length, digit_of};
+
+pub const LENGTHS: u32 = 18;
+
+pub struct Bits {
+    bytes: Vec<u8>,
+    low: u64,
+    range: u32,
+    odds: Odds,
+}
+
+impl Bits {
+    pub fn new() -> Bits {
+        Bits { bytes: Vec::new(), low: 0, range: 1 << 24, odds: Odds::new() }
+    }
+
+    pub fn bit(&mut self, views: Views, bit: bool) {
+        let bound = ((u64::from(self.range) * u64::from(self.odds.of_one(views))) >> 17) as u32;
+        if bit {
+            self.range = bound;
+        } else {
+            self.low += u64::from(bound);
+            self.range -= bound;
+        }
+        self.odds.count(views, bit);
+        while self.range < 1 << 24 {
+            self.emit();
+            self.range <<= 8;
+        }
+    }
+
+    pub fn number(&mut self, field: u32, near: u32, bits: u32, number: u32) {
+        assert!(number >> bits == 0, "{number} has more than {bits} bits, in field {field}");
+        let mut prefix = 1;
+        for left in (0..bits).rev() {
+            let bit = number >> left & 1;
+            self.bit(digit_of(field, near, prefix), bit == 1);
+            prefix = prefix << 1 | bit;
+        }
+    }
+
+    pub fn lengths(&mut self, field: u32, hint: u32, lengths: u32) {
+        assert!(lengths >> LENGTHS == 0, "a length of {LENGTHS} digits or more, in field {field}");
+        for length in 0..LENGTHS {
+            let mask = lengths & ((1 << length) - 1);
+            self.bit(begins_with_length(field, length, mask, hint >> length & 1), lengths >> length & 1 == 1);
+        }
+    }
+
+    pub fn bytes(mut self) -> Vec<u8> {
+        // One more byte tells the range apart; those behind it are read as 0.
+        self.low += 0xff_ffff;
+        self.emit();
+        // The range begins so small that the first byte is 0, and the reader takes that for granted.
+        assert_eq!(self.bytes.remove(0), 0);
+        self.bytes
+    }
+
+    fn emit(&mut self) {
+        if self.low >> 32 != 0 {
+            for byte in self.bytes.iter_mut().rev() {
+                *byte = byte.wrapping_add(1);
+                if *byte != 0 {
+                    break;
+                }
+            }
+        }
+        self.bytes.push((self.low >> 24) as u8);
+        self.low = self.low << 8 & 0xffff_ffff;
+    }
+}
