@@ -84,7 +84,8 @@ fn calling_code<'a>(
 /// The digits without their national (trunk) prefix, or rewritten as the plan says; unchanged where that would
 /// make a number of the country into none.
 fn without_prefix<'a>(plans: &Plans, region: Region, digits: &'a [u8], space: &'a mut Option<Stripped>) -> &'a [u8] {
-    let Some(stripped) = plans.national_prefix(region, digits) else { return digits };
-    let rest = space.insert(stripped).digits();
+    *space = plans.national_prefix(region, digits);
+    let Some(stripped) = space else { return digits };
+    let rest = stripped.digits();
     if plans.is_general(region, digits) && !plans.is_general(region, rest) { digits } else { rest }
 }

@@ -49,6 +49,7 @@ fn possible(text: &str) -> &str {
 
 /// What stands before and after the first `mark`, which is ASCII.
 fn split<'a>(text: &'a str, mark: &str) -> Option<(&'a str, &'a str)> {
-    let place = text.as_bytes().windows(mark.len()).position(|window| window == mark.as_bytes())?;
+    let mark = mark.as_bytes();
+    let place = text.as_bytes().windows(mark.len()).position(|at| at.first() == mark.first() && at == mark)?;
     Some((text.get(..place)?, text.get(place.wrapping_add(mark.len())..)?))
 }

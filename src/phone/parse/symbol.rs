@@ -18,7 +18,10 @@ pub(super) fn symbol(character: char) -> Option<u8> {
     let code = u16::try_from(u32::from(character)).ok()?;
     if code < 0x80 {
         let byte = (code as u8).to_ascii_lowercase();
-        return (byte.is_ascii_alphanumeric() || b"+*-/ ().[]~#;,:=\t".contains(&byte)).then_some(byte);
+        let allowed = byte.is_ascii_alphanumeric()
+            || is_punctuation(byte)
+            || matches!(byte, b'+' | b'#' | b';' | b',' | b':' | b'=' | b'\t');
+        return allowed.then_some(byte);
     }
     let (first, _, kind) = SYMBOLS.iter().find(|(first, last, _)| (*first..=*last).contains(&code))?;
     Some(if *kind == b'0' { kind.wrapping_add(code.wrapping_sub(*first) as u8) } else { *kind })
@@ -26,7 +29,7 @@ pub(super) fn symbol(character: char) -> Option<u8> {
 
 /// libphonenumber's `VALID_PUNCTUATION` and its `*`.
 pub(super) fn is_punctuation(symbol: u8) -> bool {
-    symbol == NO_BREAK || b"x*-/ ().[]~".contains(&symbol)
+    matches!(symbol, b'x' | b'*' | b'-' | b'/' | b' ' | b'(' | b')' | b'.' | b'[' | b']' | b'~' | NO_BREAK)
 }
 
 /// First and last character of each range, and their symbol; digits count on from theirs.
