@@ -26,7 +26,7 @@ fuzz_target!(|bytes: &[u8]| {
     // Where a character starts: as a segmenter says, or as none would.
     let size = u32::from(head[6] % 32) + 1;
     let mut cluster_start = |from: u32, at: u32| match head[5] & 6 {
-        0 => at - at.wrapping_sub(from) % size,
+        0 => at.saturating_sub(at.wrapping_sub(from) % size),
         2 => from,
         4 => at.wrapping_add(size),
         _ => at.wrapping_mul(size).wrapping_sub(from),

@@ -6,6 +6,7 @@ use crate::corpus::line;
 use std::io::{BufRead, BufWriter, Write};
 use tidings::phone::parse::{ParseError, Possible, parse, possible};
 use tidings::phone::plans::{NumberType, Plans};
+use tidings::phone::verdict::check;
 
 /// Answers the lines of the standard input.
 pub fn run() {
@@ -19,11 +20,21 @@ pub fn run() {
 }
 
 fn answer(plans: &Plans, country: &str, input: &str) -> String {
-    let number = match parse(plans, input, plans.region(country)) {
+    let region = plans.region(country);
+    let read = parse(plans, input, region);
+    // What the package answers with has to be what is compared here.
+    let checked = check(plans, input, region);
+    assert_eq!(checked.number, read.ok(), "{country} {input:?}");
+    let number = match read {
         Ok(number) => number,
         Err(error) => return [error_name(error), "-", "-", "-", "-", "-", "-"].join("\t"),
     };
     let class = plans.classify(number.calling_code, number.national());
+    assert_eq!(
+        (checked.class, checked.valid),
+        (class, class.number_type != NumberType::Unknown),
+        "{country} {input:?}"
+    );
     let text = |digits: &[u8]| String::from_utf8(digits.to_vec()).expect("ASCII digits");
     let extension = text(number.extension());
     [

@@ -1,10 +1,11 @@
-//! Every transition of the automaton: the digits that lead to a state, then each digit, then digits that end in a
-//! number. A transition that is wrong, missing or too many shows.
+//! Every transition of the automaton: the digits that lead to a state, then each digit, then digits that tell where
+//! that leads from where the other digits do. A transition that is missing, too many, or its neighbour's shows.
 
 use super::chance::Chance;
 use crate::metadata::Metadata;
 use crate::phone_table::graph::{DEAD, Node};
 use crate::phone_table::{Access, Kind, Region, Table, automaton, table};
+use std::collections::{HashSet, VecDeque};
 
 /// No number is longer, so that walks end where a state leads to itself.
 const LONGEST: usize = 20;
@@ -38,24 +39,50 @@ fn start(region: &Region, kind: Kind) -> Node {
     }
 }
 
-/// For each digit after the access: the digits up to there, and some that continue them.
+/// For each digit after the access: the digits up to there, alone and continued.
 fn steps(table: &Table, region: &Region, access: &Access, chance: &mut Chance) -> Vec<String> {
     let follow = |node: Node, digit: u8| table.graph.rows[usize::from(node)].next[usize::from(digit - b'0')];
     let next = table.graph.rows[usize::from(access.digits.bytes().fold(start(region, access.kind), follow))].next;
-    let live: Vec<Node> = next.iter().copied().filter(|target| *target != DEAD).collect();
+    let mut targets = vec![DEAD];
+    targets.extend(next);
+    targets.sort();
+    targets.dedup();
     let mut steps = Vec::new();
     for (digit, target) in ('0'..='9').zip(next) {
         let digits = format!("{}{digit}", access.digits);
-        for _ in 0..2 {
-            // Where no number goes on, one that went on as another digit's do would be the mistake.
-            let from = if target != DEAD || live.is_empty() { target } else { live[chance.below(live.len())] };
-            steps.push(format!("{digits}{}", walk(table, from, chance)));
+        // The mistake to find is the digit that goes where another digit should, or where none should.
+        for other in &targets {
+            if let Some(rest) = difference(table, target, *other, chance) {
+                steps.push(format!("{digits}{rest}"));
+            }
         }
+        steps.push(format!("{digits}{}", walk(table, target, chance)));
         let count = chance.between(0, 15_usize.saturating_sub(digits.len()));
         steps.push(format!("{digits}{}", chance.digits(count)));
         steps.push(digits);
     }
     steps
+}
+
+/// The shortest digits that tell two states apart, one of them where there are several; none if nothing does.
+fn difference(table: &Table, one: Node, other: Node, chance: &mut Chance) -> Option<String> {
+    let rows = &table.graph.rows;
+    let mut seen = HashSet::from([(one, other)]);
+    let mut waiting = VecDeque::from([(one, other, String::new())]);
+    while let Some((one, other, digits)) = waiting.pop_front() {
+        let (one, other) = (rows[usize::from(one)], rows[usize::from(other)]);
+        if one.label != other.label {
+            return Some(digits);
+        }
+        let first = chance.below(10);
+        for digit in (first..10).chain(0..first) {
+            let pair = (one.next[digit], other.next[digit]);
+            if pair.0 != pair.1 && seen.insert(pair) {
+                waiting.push_back((pair.0, pair.1, format!("{digits}{digit}")));
+            }
+        }
+    }
+    None
 }
 
 /// What to ask so that the digits come to the automaton: default countries and inputs.
