@@ -4,7 +4,7 @@
 use serde_json::Value;
 use tidings::phone::parse::{PhoneNumber, parse, possible};
 use tidings::phone::plans::{NumberType, Plans};
-use tidings::phone::verdict::{Verdict, advise, check};
+use tidings::phone::verdict::{advise, check};
 
 fn rows(of: &str) -> Vec<Value> {
     let table: Value = serde_json::from_str(include_str!("data/numbers.json")).unwrap();
@@ -99,6 +99,7 @@ mod for_any_text {
     use proptest::prelude::*;
     use std::sync::LazyLock;
     use tidings::phone::plans::Region;
+    use tidings::phone::verdict::Verdict;
 
     static PLANS: LazyLock<Plans> = LazyLock::new(Plans::built_in);
 
