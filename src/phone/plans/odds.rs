@@ -38,8 +38,7 @@ impl Odds {
 }
 
 /// 65536 / (n + 1.7)
-static STEPS: [u32; 11] =
-    [38_550, 24_273, 17_712, 13_944, 11_498, 9_782, 8_511, 7_533, 6_756, 6_125, 5_601];
+static STEPS: [u32; 11] = [38_550, 24_273, 17_712, 13_944, 11_498, 9_782, 8_511, 7_533, 6_756, 6_125, 5_601];
 const STEADY: u32 = 5_601;
 
 /// Views that fall on the same place spoil each other's odds a little, and nothing else.

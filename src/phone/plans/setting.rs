@@ -81,29 +81,38 @@ impl Setting {
     }
 
     pub fn is_same(&self) -> Views {
-        view(2, [
-            self.digit << 10 | (self.told & 63) << 4 | self.targets << 2 | self.has_void << 1 | self.complete,
-            self.place() << 7 | self.lengths << 4 | self.last() << 1 | self.complete,
-        ])
+        view(
+            2,
+            [
+                self.digit << 10 | (self.told & 63) << 4 | self.targets << 2 | self.has_void << 1 | self.complete,
+                self.place() << 7 | self.lengths << 4 | self.last() << 1 | self.complete,
+            ],
+        )
     }
 
     pub fn is_void(&self) -> Views {
-        view(3, [
-            self.place() << 7 | self.lengths << 4 | self.targets << 2 | self.has_void << 1 | self.complete,
-            self.parent << 18
-                | self.longest << 13
-                | self.shortest << 8
-                | self.depth << 4
-                | self.lengths << 1
-                | self.has_void,
-        ])
+        view(
+            3,
+            [
+                self.place() << 7 | self.lengths << 4 | self.targets << 2 | self.has_void << 1 | self.complete,
+                self.parent << 18
+                    | self.longest << 13
+                    | self.shortest << 8
+                    | self.depth << 4
+                    | self.lengths << 1
+                    | self.has_void,
+            ],
+        )
     }
 
     pub fn is_repeated(&self) -> Views {
-        view(4, [
-            (self.told & 511) << 3 | self.targets << 1 | self.complete,
-            self.longest << 9 | self.above << 6 | self.told & 63,
-        ])
+        view(
+            4,
+            [
+                (self.told & 511) << 3 | self.targets << 1 | self.complete,
+                self.longest << 9 | self.above << 6 | self.told & 63,
+            ],
+        )
     }
 
     /// Whether it is the `place`-th of `count` others.
@@ -112,10 +121,13 @@ impl Setting {
     }
 
     pub fn is_full(&self) -> Views {
-        view(6, [
-            self.shortest << 5 | self.parent << 1 | self.uniform,
-            self.lengths << 5 | self.targets << 3 | self.complete << 2 | self.uniform << 1 | self.has_void,
-        ])
+        view(
+            6,
+            [
+                self.shortest << 5 | self.parent << 1 | self.uniform,
+                self.lengths << 5 | self.targets << 3 | self.complete << 2 | self.uniform << 1 | self.has_void,
+            ],
+        )
     }
 
     /// Whether `length` is among the lengths, of which `mask` are so far; `open`: no other state has it yet.
@@ -125,26 +137,29 @@ impl Setting {
     }
 
     pub fn is_new(&self) -> Views {
-        view(8, [
-            self.height << 7 | self.choice << 3 | self.kind << 1 | self.uniform,
-            self.place() << 3 | self.targets << 1 | self.uniform,
-        ])
+        view(
+            8,
+            [
+                self.height << 7 | self.choice << 3 | self.kind << 1 | self.uniform,
+                self.place() << 3 | self.targets << 1 | self.uniform,
+            ],
+        )
     }
 
     /// Whether it is the state that the digit led to in the last state at this depth.
     pub fn is_as_above(&self) -> Views {
-        view(9, [
-            self.height << 8 | self.above << 5 | self.shortest,
-            self.above << 6 | self.lengths << 3 | self.targets << 1 | self.uniform,
-        ])
+        view(
+            9,
+            [
+                self.height << 8 | self.above << 5 | self.shortest,
+                self.above << 6 | self.lengths << 3 | self.targets << 1 | self.uniform,
+            ],
+        )
     }
 
     /// Whether its rank has `bits` binary digits behind the first.
     pub fn has_rank_of(&self, bits: u32) -> Views {
-        view(10, [
-            self.height << 10 | self.choice << 6 | bits << 1 | self.uniform,
-            bits << 2 | self.targets | 1 << 20,
-        ])
+        view(10, [self.height << 10 | self.choice << 6 | bits << 1 | self.uniform, bits << 2 | self.targets | 1 << 20])
     }
 
     /// The next one of a rank's binary digits, of which there are `bits` behind `rank`'s.

@@ -79,4 +79,3 @@ fn regions(bits: &mut Bits<'_>, plans: &mut Plans) -> Option<()> {
     }
     Some(())
 }
-

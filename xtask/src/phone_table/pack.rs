@@ -168,7 +168,8 @@ impl<'a> States<'a> {
             self.bits.bit(setting.is_repeated(), place.is_some());
             if let Some(place) = place {
                 let (place, count) = (place as u32 + 1, others.len() as u32);
-                (1..count.min(place + 1)).for_each(|at| self.bits.bit(setting.is_repeated_here(at, count), at == place));
+                (1..count.min(place + 1))
+                    .for_each(|at| self.bits.bit(setting.is_repeated_here(at, count), at == place));
                 return REPEATED;
             }
         }
@@ -211,8 +212,7 @@ impl<'a> States<'a> {
 
     fn target(&mut self, setting: &mut Setting, node: Node, above: Node, not: &[Node], depth: u32) -> u32 {
         let key = self.key(node);
-        let is_above =
-            above != DEAD && self.key(above) == key && self.facts(above).mask != 0 && !not.contains(&above);
+        let is_above = above != DEAD && self.key(above) == key && self.facts(above).mask != 0 && !not.contains(&above);
         if is_above {
             self.bits.bit(setting.is_as_above(), node == above);
         }
