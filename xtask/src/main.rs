@@ -15,7 +15,7 @@ cargo xtask phone-metadata       what the pinned release of libphonenumber's met
 cargo xtask phone-table          makes the table of numbering plans from it
 cargo xtask phone-table --check  says whether that would change anything
 cargo xtask phone-formats        makes the data of how countries write numbers; --check as above
-cargo xtask phone-corpus         writes numbers to compare answers on; --seed, --e164, --national, --cover, --examples
+cargo xtask phone-corpus         writes numbers to compare answers on; --seed, --e164, --national, --soup, --cover, --examples
 cargo xtask phone-answers        answers such lines
 ";
 

@@ -1,5 +1,5 @@
-//! Numbers to compare answers on: `cargo xtask phone-corpus --seed 1 --e164 300000 --national 100000 --cover
-//! --examples` writes lines of a country (empty: none), a tab and an input. The same seed writes the same lines.
+//! Numbers to compare answers on: `cargo xtask phone-corpus --seed 1 --e164 300000 --national 100000 --soup 50000
+//! --cover --examples` writes lines of a country (empty: none), a tab and an input. The same seed writes the same lines.
 //!
 //! | file | what it knows |
 //! |---|---|
@@ -37,6 +37,7 @@ struct Options {
     seed: u64,
     e164: u64,
     national: u64,
+    soup: u64,
     cover: bool,
     examples: bool,
 }
@@ -53,6 +54,7 @@ fn options(arguments: impl Iterator<Item = String>) -> Options {
             "--seed" => options.seed = number(),
             "--e164" => options.e164 = number(),
             "--national" => options.national = number(),
+            "--soup" => options.soup = number(),
             "--cover" => options.cover = true,
             "--examples" => options.examples = true,
             other => panic!("no such option: {other}"),
@@ -79,14 +81,19 @@ pub fn run(arguments: impl Iterator<Item = String>) {
     if options.cover {
         cover::write(&metadata, &mut Chance::new(options.seed, "cover"), &mut write);
     }
-    let mut chance = Chance::new(options.seed, "e164");
-    for _ in 0..options.e164 {
-        let (country, input) = e164::number(&plans, &mut chance);
-        write(&country, &input);
-    }
-    let mut chance = Chance::new(options.seed, "national");
-    for _ in 0..options.national {
-        let (country, input) = national::number(&plans, &mut chance);
-        write(&country, &input);
+    let parts: [(&str, u64, Generator); 3] = [
+        ("e164", options.e164, e164::number),
+        ("national", options.national, national::number),
+        ("soup", options.soup, soup::number),
+    ];
+    for (part, count, number) in parts {
+        let mut chance = Chance::new(options.seed, part);
+        for _ in 0..count {
+            let (country, input) = number(&plans, &mut chance);
+            write(&country, &input);
+        }
     }
 }
+
+/// Makes a default country, empty for none, and an input.
+type Generator = fn(&plans::Plans, &mut Chance) -> (String, String);

@@ -1,6 +1,7 @@
 //! Pieces of phone numbers in any order: what a grammar's author did not think of.
 
 use super::chance::Chance;
+use super::plans::Plans;
 
 const PIECES: &[&str] = &[
     "+",
@@ -74,6 +75,71 @@ const PIECES: &[&str] = &[
     "123456",
     "4155551234",
 ];
+
+/// What extensions are made of.
+const EXTENSION: &[&str] = &[
+    " ",
+    "\u{A0}",
+    "\t",
+    ",",
+    ";",
+    ":",
+    ".",
+    "\u{FF0E}",
+    "-",
+    "#",
+    "\u{FF03}",
+    "~",
+    "\u{FF5E}",
+    "x",
+    "X",
+    "\u{FF58}",
+    "ext",
+    "xt",
+    "e",
+    "n",
+    "ensi",
+    "o",
+    "\u{301}",
+    "\u{F3}",
+    "int",
+    "anexo",
+    "доб",
+    ";ext=",
+    "ｅｘｔ",
+    "ｘｔｎ",
+    "ｉｎｔ",
+    "1",
+    "23",
+    "4",
+    "567",
+    "890123",
+    "/",
+    "(",
+    "*",
+    "+",
+];
+
+/// A default country, or none, and a text.
+pub fn number(plans: &Plans, chance: &mut Chance) -> (String, String) {
+    let plan = plans.any(chance);
+    let country = if chance.percent(70) { plan.country() } else { String::new() };
+    if chance.percent(50) {
+        return (country, text(&plan.calling_code, chance));
+    }
+    let mut text = ["+", &plan.calling_code, &plan.national(chance)].concat();
+    for _ in 0..chance.between(1, 8) {
+        text.push_str(chance.one(EXTENSION));
+    }
+    if chance.percent(80) {
+        let count = chance.between(1, 21);
+        text.push_str(&chance.digits(count));
+    }
+    if chance.percent(40) {
+        text.push('#');
+    }
+    (country, text)
+}
 
 pub fn text(calling_code: &str, chance: &mut Chance) -> String {
     let mut text = String::new();
