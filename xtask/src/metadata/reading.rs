@@ -64,7 +64,6 @@ fn territory(key: &str, literal: Literal) -> Territory {
         no_international_dialling: fields.description(24),
         uan: fields.description(25),
         voicemail: fields.description(28),
-        ..Territory::default()
     };
     fields.end(key);
     assert_eq!(territory.key(), key, "a territory under another key");

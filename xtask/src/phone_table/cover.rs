@@ -29,7 +29,8 @@ pub struct Access {
 /// An access to every state of every automaton: a state that several of them share is listed for one, but where
 /// an automaton begins is listed for each.
 pub fn accesses(table: &Table) -> Vec<Access> {
-    let kinds: [(Kind, fn(&Region) -> Node); 4] = [
+    type Start = fn(&Region) -> Node;
+    let kinds: [(Kind, Start); 4] = [
         (Kind::Plan, |region| region.plan.unwrap_or(DEAD)),
         (Kind::General, |region| region.general),
         (Kind::InternationalPrefix, |region| region.international_prefix),

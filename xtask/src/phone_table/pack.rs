@@ -229,7 +229,7 @@ impl<'a> States<'a> {
                 self.pending.push((node, depth, 0));
                 return NEW;
             }
-            let eligible = like.iter().filter(|state| !not.contains(state) && !(is_above && **state == above));
+            let eligible = like.iter().filter(|state| !not.contains(state) && (!is_above || **state != above));
             let rank = eligible.copied().take_while(|state| *state != node).count() as u32 + 1;
             self.rank(setting, rank);
         }
