@@ -10,22 +10,29 @@ const timeoutMs = 15 * 60_000;
 const node = (script, ...args) => () => run(process.execPath, [join(root, script), ...args], { timeoutMs });
 const cargo = (...args) => () => run("cargo", args, { timeoutMs });
 const wasm32 = ["--target", "wasm32-unknown-unknown"];
+/** A workspace of its own. */
+const inFuzz = ["--manifest-path", "fuzz/Cargo.toml"];
 
 /**
  * `needs`: the step that must have passed. `tests`: the least number of tests that must have run, so that a
  * step which finds none does not pass.
  */
 const steps = [
-  { name: "fmt", lane: "rust", about: "Rust is formatted", action: cargo("fmt", "--check", "--", "--color", "never") },
   {
-    name: "clippy", lane: "rust", about: "lints, native",
-    action: cargo("clippy", "--all-targets", "--", "-D", "warnings"),
+    name: "fmt", lane: "rust", about: "Rust is formatted",
+    action: () => all([["--all"], inFuzz].map((where) => cargo("fmt", ...where, "--check", "--", "--color", "never"))),
+  },
+  {
+    name: "clippy", lane: "rust", about: "lints, native: the core, its tests, the chores",
+    action: cargo("clippy", "--workspace", "--all-targets", "--", "-D", "warnings"),
   },
   {
     name: "clippy-wasm", lane: "rust", about: "lints, wasm32",
     action: cargo("clippy", "--lib", ...wasm32, "--", "-D", "warnings"),
   },
-  { name: "rust", lane: "rust", about: "Rust tests, native", action: cargo("test", "--no-fail-fast"), tests: 1 },
+  { name: "clippy-fuzz", lane: "rust", about: "lints, the fuzz targets", action: fuzzTargets },
+  { name: "rust", lane: "rust", about: "Rust tests, native", action: cargo("test", "--workspace", "--no-fail-fast"), tests: 1 },
+  { name: "made", lane: "rust", about: "what chores make is what they made", action: made },
   ...["chromium", "firefox", "webkit"].flatMap((browser) =>
     ["window", "worker"].map((global) => ({
       name: `wasm-${browser}-${global}`, lane: "rust", about: `Rust tests in ${browser}, ${global}`,
@@ -72,6 +79,17 @@ async function wasmPack(browser, global) {
   if (forgotten.length > 0) return { code: 1, output: `tests/browser.rs does not name ${forgotten.join(", ")}\n`, ms: 0 };
   const [command, before] = screen === true ? ["xvfb-run", ["-a", "wasm-pack"]] : ["wasm-pack", []];
   return run(command, [...before, ...args], { env: { ...env, [place]: "1", WASM_BINDGEN_TEST_TIMEOUT: "120" }, timeoutMs });
+}
+
+/** Without building libFuzzer, which takes a minute, and which only a program that is linked needs. */
+function fuzzTargets() {
+  const args = ["clippy", ...inFuzz, "--locked", "--", "-D", "warnings"];
+  return run("cargo", args, { env: { CUSTOM_LIBFUZZER_PATH: "/none/libfuzzer.a" }, timeoutMs });
+}
+
+/** The generated files are what the pinned metadata gives. The differential tests use the same build of the chores. */
+function made() {
+  return all(["phone-table", "phone-formats"].map((chore) => cargo("xtask", chore, "--check")));
 }
 
 /** The files of Rust tests that run in browsers too. */

@@ -9,6 +9,7 @@ mod http;
 mod message;
 mod numbers;
 mod phone;
+mod plans;
 mod reader;
 mod sms;
 mod timing;
