@@ -1,9 +1,13 @@
 // What TypeScript must accept, and (after each @ts-expect-error) refuse. Only compiled, never run; each
 // "refuse" fails the compilation when the types have become too wide.
 import {
-  Client, init, isTidingsError, parseError, serverTiming, TidingsError,
-  type Category, type ClientEvent, type Issue, type Outcome, type SendManyResult, type SendResult, type TidingsErrorFacts,
+  checkPhones, Client, init, isTidingsError, loadNumberingPlans, parseError, parsePhone, segments, serverTiming, TidingsError,
+  type Category, type ClientEvent, type Issue, type Outcome, type ParsedPhone, type Segments, type SendManyResult, type SendResult,
+  type TidingsErrorFacts,
 } from "tidings";
+import { formatPhone, type FormattablePhone } from "tidings/format";
+import { parsePhone as parseAlone } from "tidings/phone";
+import { segments as segmentsAlone } from "tidings/segments";
 import { Client as InlineClient } from "tidings/inline";
 import { init as initSlim } from "tidings/slim";
 import compiled from "tidings/tidings_bg.wasm";
@@ -73,6 +77,42 @@ export function shown(event: ClientEvent): string {
     default:
       return event satisfies never;
   }
+}
+
+export function numbers(phone: ParsedPhone): string[] {
+  phone satisfies FormattablePhone;
+  // The parts know each other's results.
+  parseAlone("+1 415 555 2671") satisfies ParsedPhone;
+  // @ts-expect-error there may be no number in the text
+  phone.e164 satisfies string;
+  // @ts-expect-error not one of the verdicts
+  if (phone.verdict === "invalid") return [];
+  // @ts-expect-error a number is not a phone number
+  parsePhone(14155552671);
+  // @ts-expect-error a misspelt option
+  parsePhone("4155552671", { contry: "US" });
+  // @ts-expect-error a format that does not exist
+  formatPhone(phone, "RFC3966");
+  // @ts-expect-error a number is not a phone number
+  formatPhone(442079460018, "national");
+  checkPhones(["1"], { country: "US" }).verdict(0) satisfies ParsedPhone["verdict"];
+  checkPhones(new Uint8Array()).length satisfies number;
+  loadNumberingPlans(new ArrayBuffer(0)).release satisfies string;
+  // @ts-expect-error plans are bytes
+  loadNumberingPlans("numbering-plans.bin");
+  return [formatPhone(phone, "national"), formatPhone("+442079460018", "rfc3966"), formatPhone({ countryCallingCode: 44, nationalNumber: "2079460018" }, "e164")];
+}
+
+export function counted(text: string): Segments {
+  segments(text, { profile: "twilio", pricePerSegment: 0.01 }).costly?.extraSegments satisfies number | undefined;
+  segments(text, { profile: { gsm7: { single: 160, multi: 152 }, split: "grapheme" } }).parts satisfies readonly object[];
+  // @ts-expect-error a profile that does not exist
+  segments(text, { profile: "telstra" });
+  // @ts-expect-error a misspelt option
+  segments(text, { profil: "telnyx" });
+  // @ts-expect-error a list is no profile
+  segments(text, { profile: [] });
+  return segmentsAlone(text);
 }
 
 export async function others(): Promise<void> {

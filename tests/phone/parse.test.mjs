@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
+import vm from "node:vm";
 import { checkPhones, isTidingsError, loadNumberingPlans, numberingPlans, parsePhone } from "../../pkg/dist/index.js";
 import * as alone from "../../pkg/dist/phone.js";
 
@@ -110,4 +111,47 @@ test("other plans are taken when they are whole, and otherwise the old ones stay
   }
   assert.deepEqual(numberingPlans(), { release: "9.0.40" });
   assert.equal(parsePhone("+14155552671").verdict, "ok");
+});
+
+test("plans are taken from whatever holds bytes, and are copied", () => {
+  const file = readFileSync(new URL("../../src/phone/plans/numbering-plans.bin", import.meta.url));
+  const shared = new Uint8Array(new SharedArrayBuffer(file.length));
+  shared.set(file);
+  const elsewhere = vm.runInNewContext("(length) => new Uint8Array(length)")(file.length);
+  elsewhere.set(file);
+  const within = new Uint8Array(file.length + 20);
+  within.set(file, 10);
+  const own = Uint8Array.from(file);
+  /** What it is, and why it could go wrong. */
+  const holders = [
+    [own, "a plain one"], [own.buffer, "its buffer"], [within.subarray(10, 10 + file.length), "a part of a buffer: the rest is not read"],
+    [shared, "memory that another thread has too"], [elsewhere, "another realm's, as in a test runner's sandbox"], [elsewhere.buffer, "its buffer"],
+    [new DataView(own.buffer), "a view of bytes, of another kind"],
+  ];
+  for (const [bytes, why] of holders) assert.deepEqual(loadNumberingPlans(bytes), { release: "9.0.40" }, why);
+  own.fill(0);
+  assert.equal(parsePhone("+14155552671").verdict, "ok", "what happens to the bytes later changes nothing");
+});
+
+test("bytes that are none, or not there any more, are refused with the remedy", () => {
+  const transferred = new Uint8Array(1000);
+  structuredClone(transferred.buffer, { transfer: [transferred.buffer] });
+  const hostile = new Proxy(new Uint8Array(10), { get() { throw new Error("trap"); } });
+  const lying = Object.defineProperty(new Uint8Array(10), "byteLength", { value: 2 ** 40 });
+  const pretending = { [Symbol.toStringTag]: "Uint8Array", byteLength: 8, length: 2 ** 40, slice() { return this; } };
+  const table = /Uint8Array or an ArrayBuffer/;
+  const file = /numbering-plans\.bin/;
+  const bad = [
+    [null, table, "null"], [undefined, table, "nothing"], ["TNP\u0001", table, "text"], [[84, 78, 80, 1], table, "a list of numbers"],
+    [Symbol("x"), table, "a symbol"], [20_000n, table, "a BigInt"], [20_000, table, "a length is no buffer"], [Promise.resolve(), table, "a promise that was not awaited"],
+    [new Response(), table, "a response that was not read"], [new Blob([]), table, "a blob, which is read by waiting"],
+    [hostile, table, "a proxy of bytes"], [lying, table, "a view that lies about its length"], [pretending, table, "an object that only says it is bytes"],
+    [transferred, table, "bytes that another thread has now"], [transferred.buffer, table, "their buffer"],
+    [new Uint8Array(2 ** 28), file, "far more than plans are: not copied, not hashed"], [new ArrayBuffer(0), file, "nothing in it"],
+    [new TextEncoder().encode("<!doctype html>"), file, "a page instead of the file"],
+  ];
+  for (const [bytes, says, why] of bad) {
+    assert.throws(() => loadNumberingPlans(bytes), (error) => refused("bytes")(error) && says.test(error.message), why);
+  }
+  assert.equal(parsePhone("+14155552671").verdict, "ok", "and nothing is broken afterwards");
 });

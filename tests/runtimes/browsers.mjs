@@ -48,10 +48,9 @@ export async function inPage(name, url, ready, action, ...args) {
   }
 }
 
-const imports = {
-  tidings: "/node_modules/tidings/dist/index.js",
-  "tidings/simulator": "/node_modules/tidings/dist/simulator/index.js",
-};
+const files = { tidings: "index", "tidings/simulator": "simulator/index" };
+for (const part of ["core", "phone", "segments", "format"]) files[`tidings/${part}`] = part;
+const imports = Object.fromEntries(Object.entries(files).map(([name, file]) => [name, `/node_modules/tidings/dist/${file}.js`]));
 const html = (head) => ({ body: `<!doctype html><meta charset="utf-8"><title>test</title>${head}` });
 const plain = html(
   `<script type="importmap">${JSON.stringify({ imports })}</script><script type="module" src="/page.mjs"></script>`,

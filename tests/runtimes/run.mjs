@@ -40,11 +40,13 @@ async function workerd({ folder }, origins) {
     conditions: ["workerd", "worker", "browser"],
     external: ["*.wasm"],
   });
-  const wasm = readFileSync(join(folder, "node_modules", "tidings", "dist", "tidings_bg.wasm"));
+  const compiled = ["tidings", "core", "phone", "segments"].map((name) => `${name}_bg.wasm`).map((path) => (
+    { type: "CompiledWasm", path, contents: readFileSync(join(folder, "node_modules", "tidings", "dist", path)) }
+  ));
   const miniflare = new Miniflare({
     modules: [
       { type: "ESModule", path: "worker.js", contents: outputFiles[0].text },
-      { type: "CompiledWasm", path: "tidings_bg.wasm", contents: wasm },
+      ...compiled,
     ],
     compatibilityDate: "2026-01-01",
   });
@@ -71,8 +73,8 @@ async function simulators({ folder }) {
 
 async function runAll() {
   const names = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(runtimes);
-  const programs = ["main.mjs", "main.cjs", "slim.mjs", "worker.mjs", "page.mjs", "init.mjs", "web-worker.mjs"];
-  const packed = await installPacked(["tests/runtimes/scenario.mjs", ...programs.map((name) => `tests/runtimes/programs/${name}`)]);
+  const programs = ["entries.mjs", "main.mjs", "main.cjs", "slim.mjs", "worker.mjs", "page.mjs", "init.mjs", "web-worker.mjs"];
+  const packed = await installPacked(["tests/runtimes/scenario.mjs", "tests/runtimes/parts.mjs", ...programs.map((name) => `tests/runtimes/programs/${name}`)]);
   let passed = 0;
   let failed = 0;
   for (const name of names) {

@@ -140,6 +140,56 @@ test("rules of one's own are taken, and what cannot be is refused by name", () =
   assert.equal(segments("a").segments, 1, "and nothing is broken afterwards");
 });
 
+test("options that are none are refused with what is wrong and what is right", () => {
+  const trap = () => { throw new Error("trap"); };
+  const hostile = new Proxy({}, { get: trap, ownKeys: trap });
+  const { proxy: revoked, revoke } = Proxy.revocable({}, {});
+  revoke();
+  /** Options, what the message must say, and the mistake. */
+  const bad = [
+    [[], /`options` must be an object, not Array/, "a list has no members, and would change nothing"],
+    [new Map([["profile", "telnyx"]]), /`options` must be an object, not Map/, "nor has a map"],
+    [() => {}, /`options` must be an object, not Function/, "a function"], [null, /`options` must be an object, not null/, "null is not left out"],
+    [{ profil: "telnyx" }, /no option `profil`\. There are: profile, pricePerSegment/, "a misspelt option"],
+    [{ price: 1 }, /no option `price`\. There are: profile, pricePerSegment/, "the name of the answer"],
+    [{ split: "grapheme" }, /no option `split`/, "a rule outside of its profile"],
+    [{ profile: [] }, /`profile` must be the name of a profile, or an object with rules, not Array/, "a list as a profile"],
+    [{ profile: ["telnyx"] }, /`profile` must be/, "a list of profiles"], [{ profile: new Date(0) }, /`profile` must be/, "a date"],
+    [{ profile: { maxsegments: 3 } }, /no option `profile\.maxsegments`\. There are: gsm7, .*maxSegments/, "a misspelt rule"],
+    [{ profile: { gsm7: [160, 153] } }, /`profile\.gsm7` must be an object with `single` and `multi`, not Array/, "limits as a list"],
+    [{ profile: { gsm7: null } }, /`profile\.gsm7` must be/, "null limits"], [{ profile: { alphabet: null } }, /`profile\.alphabet` must be/, "a null word"],
+    [{ profile: { ucs2: { single: 70, multi: 67, max: 3 } } }, /no option `profile\.ucs2\.max`\. There are: single, multi/, "a limit that does not exist"],
+    [hostile, /`options` must be an object; reading it threw/, "a proxy that throws"], [revoked, /`options` .*threw/, "a proxy that is off"],
+    [{ profile: hostile }, /`profile` .*threw/, "within"], [{ profile: { ucs2: revoked } }, /`profile\.ucs2` .*threw/, "deep within"],
+    [{ get profile() { return trap(); } }, /`options` .*threw/, "a getter that throws"],
+  ];
+  for (const [options, says, why] of bad) {
+    assert.throws(() => segments("a", options), (error) => isTidingsError(error) && error.category === "configuration" && says.test(error.message), why);
+  }
+  assert.throws(() => segments("a", hostile), (error) => error.cause?.message === "trap", "the cause is kept");
+  assert.equal(segments("a", undefined).segments, 1);
+  assert.equal(segments("a", { profile: undefined, pricePerSegment: undefined }).price, null, "what is undefined is left out");
+  assert.equal(segments("a", Object.create({ pricePerSegment: 2 })).price, 2, "what is inherited counts");
+  class Rules { get split() { return "grapheme"; } }
+  assert.equal(segments("a".repeat(66) + "e\u0301" + "中".repeat(66), { profile: new Rules() }).parts[1].start, 66, "an instance of a class too");
+});
+
+test("whatever character stands in the text, a proposal is what it says", () => {
+  // Twice, and around another one: a character that is taken for costly and is not would be found where another is.
+  for (let code = 0; code < 0x10000; code += 1) {
+    const character = String.fromCharCode(code);
+    const given = `${character}’${character}${"a".repeat(150)}’`;
+    for (const profile of ["standard", "telnyx"]) {
+      const { smart, segments: number, costly } = segments(given, { profile });
+      if (smart === null) continue;
+      const again = segments(smart.text, { profile });
+      assert.deepEqual([again.segments, again.encoding], [smart.segments, "gsm-7"], code.toString(16));
+      assert.ok(smart.segments < number);
+      assert.equal(smart.replacements.length, costly.count, code.toString(16));
+    }
+  }
+});
+
 test("a text of a million characters is counted, whatever it is made of", () => {
   for (const piece of ["a", "€", "中", "😎", "e\u0301", "\u0301"]) {
     const long = piece.repeat(1_000_000 / piece.length);

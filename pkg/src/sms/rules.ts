@@ -1,4 +1,4 @@
-import { configurationError } from "../error.js";
+import { members, wrong } from "../options.js";
 import { PROFILES } from "./profiles.js";
 import type { SegmentLimits, SegmentProfile, SegmentRules } from "./profiles.js";
 
@@ -28,18 +28,14 @@ export function readRules(profile: SegmentProfile | SegmentRules = "standard"): 
     }
     return rules;
   }
-  if (typeof profile !== "object" || profile === null) {
-    throw wrong("profile", "the name of a profile, or rules", profile);
-  }
   return read(profile);
 }
 
-function read(rules: SegmentRules): ReadRules {
-  for (const name of Object.keys(rules)) {
-    if (!["gsm7", "ucs2", "alphabet", "split", "maxSegments", "maxCharacters"].includes(name)) {
-      throw configurationError(`\`profile.${name}\`: there is no such rule.`);
-    }
-  }
+const RULES = ["gsm7", "ucs2", "alphabet", "split", "maxSegments", "maxCharacters"] as const;
+const LIMITS = ["single", "multi"] as const;
+
+function read(given: SegmentRules): ReadRules {
+  const rules = members(given, "profile", "the name of a profile, or an object with rules", RULES);
   const gsm7 = limits("gsm7", rules.gsm7, 160, 153);
   const ucs2 = limits("ucs2", rules.ucs2, 70, 67);
   const alphabet = word("alphabet", rules.alphabet, "standard", "reduced");
@@ -53,28 +49,22 @@ function read(rules: SegmentRules): ReadRules {
 function limits(name: string, given: SegmentLimits | undefined, single: number, multi: number): SegmentLimits {
   if (given === undefined) return { single, multi };
   const path = `profile.${name}`;
-  if (typeof given !== "object" || given === null) throw wrong(path, "an object with `single` and `multi`", given);
+  const read = members(given, path, "an object with `single` and `multi`", LIMITS);
   // Two: an escape and its character, or a surrogate pair.
-  whole(`${path}.single`, given.single, 2);
+  whole(`${path}.single`, read.single, 2);
   // Not more than the single one: the header takes room.
-  whole(`${path}.multi`, given.multi, 2, given.single);
-  return { single: given.single, multi: given.multi };
+  whole(`${path}.multi`, read.multi, 2, read.single);
+  return { single: read.single, multi: read.multi };
 }
 
-function whole(path: string, value: unknown, least: number, most = MOST): void {
+function whole(path: string, value: unknown, least: number, most = MOST): asserts value is number {
   if (typeof value !== "number" || !Number.isInteger(value) || value < least || value > most) {
     throw wrong(path, `a whole number from ${least} to ${most}`, value);
   }
 }
 
 function word<T extends string>(name: string, given: T | undefined, ...words: [T, T]): T {
-  const value = given ?? words[0];
+  const value = given === undefined ? words[0] : given;
   if (!words.includes(value)) throw wrong(`profile.${name}`, words.map((known) => `"${known}"`).join(" or "), value);
   return value;
-}
-
-/** @internal */
-export function wrong(path: string, what: string, value: unknown) {
-  const shown = typeof value === "string" ? `"${value.slice(0, 40)}"` : value === null ? "null" : typeof value === "number" ? value : typeof value;
-  return configurationError(`\`${path}\` must be ${what}, not ${shown}.`);
 }

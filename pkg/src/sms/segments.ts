@@ -1,9 +1,10 @@
 import { started } from "../ask.js";
 import type { SegmentProfile, SegmentRules } from "./profiles.js";
 import { clusterStart } from "./graphemes.js";
-import { readRules, wrong } from "./rules.js";
+import { members, wrong } from "../options.js";
+import { readRules } from "./rules.js";
 import type { ReadRules } from "./rules.js";
-import { replacements, simplified } from "./smart.js";
+import { plainReplacements, replaced, replacements, simplified } from "./smart.js";
 import type { Replacement } from "./smart.js";
 
 export interface SegmentsOptions {
@@ -77,17 +78,16 @@ export interface Segments {
  * ```
  * @throws A `configuration` error where `text` is no text or the rules cannot be.
  */
-export function segments(text: string, options: SegmentsOptions = {}): Segments {
+export function segments(text: string, options?: SegmentsOptions): Segments {
   if (typeof text !== "string") throw wrong("text", "text", text);
-  if (typeof options !== "object" || options === null) throw wrong("options", "an object", options);
-  const { profile, pricePerSegment } = options;
+  const { profile, pricePerSegment } = options === undefined ? NONE : members(options, "options", "an object", OPTIONS);
   const rules = readRules(profile);
   if (pricePerSegment !== undefined && !(typeof pricePerSegment === "number" && pricePerSegment >= 0 && pricePerSegment < Infinity)) {
     throw wrong("pricePerSegment", "a number, 0 or more", pricePerSegment);
   }
   const counted = count(text, rules);
   const ucs2 = counted[0] === 1;
-  const number = (counted.length - FIXED) / 2;
+  const number = segmentsOf(counted);
   const { single, multi } = ucs2 ? rules.ucs2 : rules.gsm7;
   const unitsPerSegment = number > 1 ? multi : single;
   const parts: Segment[] = [];
@@ -104,13 +104,18 @@ export function segments(text: string, options: SegmentsOptions = {}): Segments 
     parts,
     overLimit: number > rules.maxSegments || counted[1]! > rules.maxCharacters,
     costly: ucs2 ? costly(text, counted, number) : null,
-    smart: ucs2 ? smart(text, rules, number) : null,
+    smart: ucs2 && number > 1 ? smart(text, rules, counted, number) : null,
     price: pricePerSegment === undefined ? null : number * pricePerSegment,
   };
 }
 
+const OPTIONS = ["profile", "pricePerSegment"] as const;
+const NONE: SegmentsOptions = {};
+
 /** The numbers before the segments. `src/js/segments.rs` writes them. */
 const FIXED = 6;
+
+const segmentsOf = (counted: Uint32Array): number => (counted.length - FIXED) / 2;
 
 /** Longer texts are rare, and need not be kept. */
 const scratch = new Uint16Array(2048);
@@ -130,16 +135,24 @@ function costly(text: string, counted: Uint32Array, number: number): CostlyChara
   return { index, character, count: many, segmentsWithout, extraSegments: number - segmentsWithout };
 }
 
-function smart(text: string, rules: ReadRules, number: number): SmartEncoding | null {
-  if (number < 2) return null;
+function smart(text: string, rules: ReadRules, counted: Uint32Array, number: number): SmartEncoding | null {
+  const [, , , index = 0, many = 0, segmentsWithout = 0] = counted;
+  const plain = plainReplacements(text, index, many);
+  if (plain !== null) {
+    const other = replaced(text, plain.replacements);
+    // Where each takes the place of one septet, that has been counted.
+    const fewer = plain.septets ? segmentsWithout : segmentsOf(count(other, rules));
+    return fewer < number ? { text: other, segments: fewer, replacements: plain.replacements } : null;
+  }
   const composed = text.normalize("NFC");
+  if (composed === text) return null;
   // Where a character stays that has no replacement, the others would be changed for nothing.
   for (const change of [simplified, String]) {
     const other = change(composed);
     if (other === text) continue;
-    const counted = count(other, rules);
-    const fewer = (counted.length - FIXED) / 2;
-    if (fewer < number && (counted[0] === 0 || other === composed)) {
+    const recounted = count(other, rules);
+    const fewer = segmentsOf(recounted);
+    if (fewer < number && (recounted[0] === 0 || other === composed)) {
       return { text: other, segments: fewer, replacements: replacements(text, change) };
     }
   }

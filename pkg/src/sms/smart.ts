@@ -31,16 +31,59 @@ const READS_THE_SAME: readonly (readonly [characters: string, to: string])[] = [
   ...[..."ABEZHIKMNOPTYX"].map((latin, at) => ["ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ"[at]!, latin] as const),
 ];
 
-const table = new Map(READS_THE_SAME.flatMap(([characters, to]) => [...characters].map((from) => [from, to] as const)));
+const table = new Map(READS_THE_SAME.flatMap(([characters, to]) => [...characters].map((from) => [from.charCodeAt(0), to] as const)));
 
 /** What the table has, and the full-width forms of ASCII. */
-const REPLACED = new RegExp(`[${[...table.keys()].join("")}\uff01-\uff5e]`, "g");
+const REPLACED = new RegExp(`[${String.fromCharCode(...table.keys())}\uff01-\uff5e]`, "g");
 
 /**
  * A character with what NFC may put together with it: marks, and what Unicode has as letters: the vowels and final
  * consonants of Hangul, and a vowel of Kirat Rai.
  */
 const COMPOSED = /[^][\p{M}\u1161-\u1175\u11a8-\u11c2\u{16d67}]*/gu;
+
+/** Changes that leave nothing but the GSM alphabet. */
+export interface PlainReplacements {
+  readonly replacements: readonly Replacement[];
+  /** Whether each puts one septet in the place of its character. */
+  readonly septets: boolean;
+}
+
+/**
+ * The changes that make up for every costly character of a text, of which there are `count`, from `index` on. Null where
+ * one of them has none. In the common text, which has a wrong apostrophe, nothing else need be looked at.
+ */
+export function plainReplacements(text: string, index: number, count: number): PlainReplacements | null {
+  const found: Replacement[] = [];
+  let septets = true;
+  for (let at = index; found.length < count; at += 1) {
+    if (at === text.length) return null;
+    const code = text.charCodeAt(at);
+    // Of ASCII, the alphabet lacks the grave accent and most control characters.
+    if (code < 0x7f && code > 0x1f && code !== 0x60) continue;
+    const to = plainOf(code);
+    if (to === undefined) {
+      // Beyond Greek, the alphabet has the euro sign only.
+      if (code > 0x3ff && code !== 0x20ac) return null;
+      continue;
+    }
+    // Some full-width forms stand for what is in the extension table.
+    septets &&= to.length === 1 && code < 0xff00;
+    found.push({ index: at, from: text[at]!, to });
+  }
+  return { replacements: found, septets };
+}
+
+/** The text with the changes made, of single characters. Several times as fast as `String.prototype.replace`. */
+export function replaced(text: string, replacements: readonly Replacement[]): string {
+  let other = "";
+  let from = 0;
+  for (const { index, to } of replacements) {
+    other += text.slice(from, index) + to;
+    from = index + 1;
+  }
+  return other + text.slice(from);
+}
 
 /** The text in fewer alphabets, and as it is otherwise: with what reads the same. */
 export function simplified(text: string): string {
@@ -59,5 +102,9 @@ export function replacements(text: string, change: (composed: string) => string)
 }
 
 function plain(character: string): string {
-  return table.get(character) ?? String.fromCharCode(character.charCodeAt(0) - 0xfee0);
+  return plainOf(character.charCodeAt(0)) ?? character;
+}
+
+function plainOf(code: number): string | undefined {
+  return table.get(code) ?? (code > 0xff00 && code < 0xff5f ? String.fromCharCode(code - 0xfee0) : undefined);
 }

@@ -1,10 +1,15 @@
 // The same with `require`.
 const tidings = require("tidings");
 const { documentedErrors } = require("tidings/simulator");
+const entries = {
+  core: require("tidings/core"), format: require("tidings/format"), phone: require("tidings/phone"), segments: require("tidings/segments"),
+};
 
 async function main() {
   const { scenario } = await import("./scenario.mjs");
-  const results = await scenario(tidings, JSON.parse(process.argv[2]), documentedErrors);
+  const { partsAlone } = await import("./parts.mjs");
+  const origins = JSON.parse(process.argv[2]);
+  const results = [...(await scenario(tidings, origins, documentedErrors)), ...(await partsAlone(entries, origins))];
   console.log(JSON.stringify(results));
 }
 

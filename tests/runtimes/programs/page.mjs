@@ -1,6 +1,8 @@
 // A page: the results go to a global that the test waits for.
 import * as tidings from "tidings";
 import { documentedErrors } from "tidings/simulator";
+import * as entries from "./entries.mjs";
+import { partsAlone } from "./parts.mjs";
 import { scenario } from "./scenario.mjs";
 
-globalThis.run = (origins) => scenario(tidings, origins, documentedErrors);
+globalThis.run = async (origins) => [...(await scenario(tidings, origins, documentedErrors)), ...(await partsAlone(entries, origins))];

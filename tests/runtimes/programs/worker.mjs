@@ -1,10 +1,13 @@
 // workerd: the origins come in the request's body.
 import * as tidings from "tidings";
 import { documentedErrors } from "tidings/simulator";
+import * as entries from "./entries.mjs";
+import { partsAlone } from "./parts.mjs";
 import { scenario } from "./scenario.mjs";
 
 export default {
   async fetch(request) {
-    return Response.json(await scenario(tidings, await request.json(), documentedErrors));
+    const origins = await request.json();
+    return Response.json([...(await scenario(tidings, origins, documentedErrors)), ...(await partsAlone(entries, origins))]);
   },
 };

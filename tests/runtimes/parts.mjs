@@ -1,0 +1,61 @@
+// The package's parts, each with a module of its own beside the others': one small scenario a part. Plain JavaScript that needs
+// nothing but the package.
+
+/** `entries`: the exports of each part. `origins`: as for `scenario`. Resolves with one `{ name, failure }` a part; failure is null where it held. */
+export async function partsAlone(entries, origins) {
+  const results = [];
+  for (const [name, check] of Object.entries(checks)) {
+    let failure = null;
+    try {
+      await check(entries, origins.sent);
+    } catch (error) {
+      failure = `${error}\n${error?.stack ?? ""}`;
+    }
+    results.push({ name: `tidings/${name}`, failure });
+  }
+  return results;
+}
+
+const checks = {
+  async core({ core }, sent) {
+    await fetch(`${sent}/_simulator/reset`, { method: "POST", body: JSON.stringify({ faults: [] }) });
+    const client = new core.Client({ provider: "sent", apiKey: "key_0123456789", baseUrl: `${sent}/sent/v3` });
+    const { attempts, to } = await client.send({ to: "+14155550100", body: "Hello" });
+    equal([attempts.length, to], [1, ["+14155550100"]], "what was sent");
+    equal(core.serverTiming({ "retry-after": "3" }).retryAfterMs, 3000, "a wait");
+    equal("parsePhone" in core, false, "it has no phone numbers");
+  },
+
+  phone({ phone }) {
+    const { e164, country, type, verdict } = phone.parsePhone("020 7946 0018", { country: "GB" });
+    equal([e164, country, type, verdict], ["+442079460018", "GB", "fixed-line", "ok"], "a national number");
+    equal(phone.parsePhone("+٤٤٢٠٧٩٤٦٠٠١٨").e164, "+442079460018", "digits that are no ASCII");
+    const checks = phone.checkPhones(["+14155552671", "+1415555", "hello"]);
+    equal([checks.count("ok"), checks.verdict(1), checks.e164(0)], [1, "too-short", "+14155552671"], "a list");
+    let refusal;
+    try {
+      phone.loadNumberingPlans(new Uint8Array(100));
+    } catch (error) {
+      refusal = error;
+    }
+    equal(phone.isTidingsError(refusal) && refusal.category, "configuration", "bytes that are no numbering plans");
+  },
+
+  segments({ segments: sms }) {
+    const { encoding, segments, costly, smart } = sms.segments("It’s on its way. ".repeat(5));
+    equal([encoding, segments, costly.index, smart.segments], ["ucs-2", 2, 2, 1], "an apostrophe");
+    // Intl.Segmenter is the runtime's own.
+    const { parts } = sms.segments("a".repeat(66) + "e\u0301" + "中".repeat(66), { profile: "twilio" });
+    equal(parts.map(({ start }) => start), [0, 66, 133], "graphemes");
+  },
+
+  format({ format: { formatPhone }, phone }) {
+    equal(formatPhone("+442079460018", "national"), "020 7946 0018", "an E.164 text");
+    equal(formatPhone(phone.parsePhone("1-800-FLOWERS ext. 2", { country: "US" }), "rfc3966"), "tel:+1-800-356-9377;ext=2", "what was parsed");
+  },
+};
+
+function equal(actual, expected, what) {
+  const [one, other] = [JSON.stringify(actual), JSON.stringify(expected)];
+  if (one !== other) throw new Error(`${what}: ${one}, expected ${other}`);
+}

@@ -1,0 +1,5 @@
+// The parts, as `import` has them.
+export * as core from "tidings/core";
+export * as format from "tidings/format";
+export * as phone from "tidings/phone";
+export * as segments from "tidings/segments";
