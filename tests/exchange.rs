@@ -165,7 +165,7 @@ fn read(answer: &Json, status: u16) -> Facts {
 /// The policy, read from options as a caller writes them.
 fn policy(options: &Json) -> Policy {
     let options = serde_json::json!({ "provider": "nativehub", "apiKey": "nmk_test", "retry": options });
-    read_client(&value(&options), false).expect("the options are right").policy
+    read_client(&value(&options), false, None).expect("the options are right").policy
 }
 
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]

@@ -23,6 +23,7 @@ export type InitSource =
 let started = false;
 let dead = false;
 let count = 0;
+let restore: ((core: Core) => void) | undefined;
 let pending: Promise<void> | undefined;
 
 /**
@@ -37,6 +38,7 @@ export function core(): Core {
     // Not a second initSync: only this one also drops the glue's views of the old memory.
     glue.__wbg_reset_state();
     dead = false;
+    restore?.(glue);
   }
   return glue;
 }
@@ -48,6 +50,15 @@ export function core(): Core {
  */
 export function generation(): number {
   return count;
+}
+
+/**
+ * What to do with every fresh instance after a trap, which has forgotten what it was given.
+ *
+ * @internal
+ */
+export function onRestart(act: (core: Core) => void): void {
+  restore = act;
 }
 
 /**

@@ -122,7 +122,8 @@ export class Client {
 
   /**
    * Sends a message, or several at once where the provider takes a list of recipients. It is checked first:
-   * where anything is wrong, nothing is sent, and the error's `issues` name all of it.
+   * where anything is wrong, nothing is sent, and the error's `issues` name all of it, errors and warnings. A
+   * warning alone stops nothing; the result has it in `warnings`.
    *
    * A message that failed inside an accepted request has its `error` in the result's `messages`.
    */
@@ -155,7 +156,16 @@ export class Client {
   }
 
   /**
-   * What is wrong with a message, all of it at once; empty when it can be sent. The network is not touched.
+   * What is wrong with a message, all of it at once. It can be sent when nothing has been found but warnings
+   * (`severity: "warning"`). Numbers are checked as they are written, and never rewritten. The network is not touched.
+   *
+   * @example
+   * ```ts
+   * const client = new Client({ provider: "sent", apiKey, defaultCountry: "GB" });
+   * client.validate({ to: "020 7946 0958", body: "Hello" })[0]?.suggestion; // "+442079460958"
+   * const issues = client.validate({ to: "+442079460958", body: "Hello" }); // "cannot-receive-sms": a fixed line
+   * const stops = issues.some(({ severity }) => severity !== "warning"); // false
+   * ```
    */
   validate(message: Message, options: ValidateOptions = {}): Issue[] {
     return this.core.validate(message, options?.template);

@@ -6,7 +6,7 @@ import { configurationError, isTidingsError, NO_FACTS, TidingsError } from "./er
 import { Host } from "./host.js";
 import type { Request, Tried } from "./host.js";
 import { Redactor } from "./redact.js";
-import type { Attempt, CallOptions, ClientEvent, ClientOptions, ProviderName, TidingsErrorFacts, Why } from "./types.js";
+import type { Attempt, CallOptions, ClientEvent, ClientOptions, Issue, ProviderName, TidingsErrorFacts, Why } from "./types.js";
 
 /** @internal */
 export interface Performer {
@@ -101,7 +101,7 @@ export function performer(given: ClientOptions): Performer {
       const { status = null, requestId = null } = last ?? {};
       if (operation !== "send") return { status, requestId, ...ours, ...ok, data: raw };
       for (const message of ok!.messages!) if (message.error) message.error = { ...NO_FACTS, ...message.error, provider };
-      return { requestId, ...ours, ...ok, raw };
+      return { requestId, ...ours, warnings: plan!.warnings, ...ok, raw };
     } finally {
       release();
     }
@@ -127,6 +127,7 @@ interface Answer {
 interface Begun extends Answer, Request {
   body: unknown;
   key: string | null;
+  warnings: Issue[];
 }
 
 /** The core's promise; rejected where the instance stops on which it waits, because then nothing would settle it. */

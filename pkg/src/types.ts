@@ -59,6 +59,20 @@ interface CommonClientOptions {
   /** The time for a whole call, with all tries and waits, in milliseconds. @default 120000 */
   deadlineMs?: number;
   retry?: RetryOptions;
+  /**
+   * The country whose national numbers people write, as ISO 3166-1 has it: `"US"`, `"GB"`. A number without `+` is an
+   * error all the same, because nothing is rewritten; but the issue's `suggestion` is then the number of this country:
+   * with `"GB"`, `"020 7946 0958"` suggests `"+442079460958"`. `tidings/core` has no numbering plans and refuses it.
+   * @default undefined: a suggestion only where it is clear enough whose number it is
+   */
+  defaultCountry?: string;
+  /**
+   * Whether a number of the right structure in a range that the numbering plans do not allocate (`unallocated`) is
+   * an error, which stops the send, and not a warning. Plans change, so a new range may be newer than the built-in
+   * table: see `loadNumberingPlans`. `tidings/core` has no numbering plans and refuses it.
+   * @default false
+   */
+  strictNumbers?: boolean;
   /** Is told of every step. It never sees a credential, and what it throws does not touch the send. */
   onEvent?: (event: ClientEvent) => void;
   /**
@@ -157,7 +171,12 @@ export type Outcome = "not-sent" | "unknown" | "sent";
 export interface Issue {
   /** `to`, `to[1]`, `template.parameters.name`; empty when it is about the whole. */
   readonly path: string;
-  /** A word for programs: `required`, `too-long`, `unknown-field`, or the provider's own code. */
+  /**
+   * A word for programs: `required`, `too-long`, `unknown-field`, or the provider's own code. With the numbering plans
+   * (not in `tidings/core`) also `unallocated`, a warning unless `strictNumbers` is set, for a number that nobody can
+   * have yet; and `cannot-receive-sms`, always a warning, for a recipient whose number is of a type that texts do not
+   * reach, with few exceptions: `fixed-line`, `toll-free`, `premium-rate`, `shared-cost`, `pager`, `uan`, `voicemail`.
+   */
   readonly code: string;
   /** A sentence for people. */
   readonly message: string;
@@ -237,6 +256,8 @@ export interface SendResult {
   readonly waitedMs: number;
   readonly requestId: string | null;
   readonly idempotencyKey: string | null;
+  /** What the check found that did not stop the send, as `validate` says it. Mostly empty. */
+  readonly warnings: readonly Issue[];
   /** The provider says that this repeats an earlier answer: nothing was sent anew. */
   readonly replayed: boolean;
   readonly rateLimit: RateLimit | null;

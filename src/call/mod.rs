@@ -38,6 +38,8 @@ pub struct Call {
     pub idempotency_key: Option<String>,
     /// The recipients of a send; `None` for every other call.
     pub to: Option<Vec<String>>,
+    /// What the check of a send found that does not stop it.
+    pub warnings: Vec<Issue>,
     pub options: CallOptions,
 }
 

@@ -57,6 +57,7 @@ pub fn operation(client: &ClientOptions, name: &str, input: &Value, options: Cal
         repeat,
         idempotency_key: options.idempotency_key.clone(),
         to: None,
+        warnings: Vec::new(),
         options,
     })
 }

@@ -20,6 +20,7 @@ pub fn request(client: &ClientOptions, options: RequestOptions) -> Result<Call, 
         repeat,
         idempotency_key: options.call.idempotency_key.clone(),
         to: None,
+        warnings: Vec::new(),
         options: options.call,
     })
 }

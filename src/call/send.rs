@@ -3,21 +3,22 @@
 use super::{Call, Payload, Refused, unsupported};
 use crate::error::local;
 use crate::exchange::Repeat;
-use crate::message;
+use crate::message::{self, Numbers};
 use crate::options::{CallOptions, ClientOptions, add_header};
 use crate::provider::{KeyPlace, Method};
 use crate::sentence::join;
 use crate::value::Value;
 
-/// Checks the message and makes its request. `new_key` is asked for an idempotency key at most once.
+/// Checks the message, with the numbering plans where there are any, and makes its request. `new_key` is asked for an idempotency key at most once.
 pub fn send(
     client: &ClientOptions,
     message: &Value,
+    numbers: Option<&Numbers>,
     options: CallOptions,
     new_key: impl FnOnce() -> String,
 ) -> Result<Call, Refused> {
     let profile = client.profile;
-    let issues = message::validate(message, profile, None);
+    let issues = message::validate(message, profile, None, numbers);
     if message::is_blocking(&issues) {
         let refused = if profile.routes.is_empty() { local::unsupported } else { local::invalid };
         return Err(refused(issues));
@@ -51,6 +52,7 @@ pub fn send(
         repeat,
         idempotency_key: key,
         to: Some(prepared.to),
+        warnings: issues,
         options,
     })
 }

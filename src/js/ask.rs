@@ -1,20 +1,22 @@
 //! The questions and their answers.
 
 use super::drive::{self, Drive};
+#[cfg(feature = "numbers")]
+use super::numbers;
 use crate::call::{self, Refused};
 use crate::error::timing::server_timing;
 use crate::error::{self, Facts, Outcome, local};
 use crate::exchange::{Exchange, Plan};
 use crate::message;
+use crate::message::Numbers;
 use crate::options;
+use crate::options::ClientOptions;
 use crate::provider;
 use crate::value::{Value, list, map};
 
 pub fn answer(options: &Value, question: &Value) -> Value {
     let answered = match question.item(0).as_text().unwrap_or_default() {
-        "check" => options::read_client(options, question.item(1).as_bool() == Some(true))
-            .map(|_| Value::Null)
-            .map_err(local::configuration),
+        "check" => read_client(options, question.item(1).as_bool() == Some(true)).map(|_| Value::Null),
         "validate" => validate(options, question),
         "timing" => {
             let timing = server_timing(
@@ -36,16 +38,40 @@ pub fn refused(facts: &Facts) -> Value {
     answer
 }
 
+fn read_client(options: &Value, in_browser: bool) -> Result<ClientOptions, Refused> {
+    #[cfg(feature = "numbers")]
+    let is_country: Option<fn(&str) -> bool> = Some(numbers::is_country);
+    #[cfg(not(feature = "numbers"))]
+    let is_country = None;
+    options::read_client(options, in_browser, is_country).map_err(local::configuration)
+}
+
+/// Asks with the numbering plans that are in use, if the build has any.
+fn with_numbers<T>(client: &ClientOptions, act: impl FnOnce(Option<&Numbers>) -> T) -> T {
+    #[cfg(feature = "numbers")]
+    return numbers::with(|plans| {
+        let country = client.default_country.as_deref().and_then(|country| plans.region(country));
+        act(Some(&Numbers { plans, country, strict: client.strict_numbers }))
+    });
+    #[cfg(not(feature = "numbers"))]
+    {
+        let _ = client;
+        act(None)
+    }
+}
+
 /// `["validate", message, template]`: its issues.
 fn validate(options: &Value, question: &Value) -> Result<Value, Refused> {
-    let client = options::read_client(options, false).map_err(local::configuration)?;
+    let client = read_client(options, false)?;
     let template = Some(question.item(2)).filter(|template| !template.is_null());
-    Ok(list(&message::validate(question.item(1), client.profile, template)))
+    let issues =
+        with_numbers(&client, |numbers| message::validate(question.item(1), client.profile, template, numbers));
+    Ok(list(&issues))
 }
 
 /// `["begin", now, operation, input, options, key]`: the call, and its request.
 pub fn begin(options: &Value, question: &Value) -> Result<(Drive, Value), Refused> {
-    let client = options::read_client(options, false).map_err(local::configuration)?;
+    let client = read_client(options, false)?;
     let (operation, input, given) =
         (question.item(2).as_text().unwrap_or_default(), question.item(3), question.item(4));
     let call = if operation == "request" {
@@ -53,7 +79,9 @@ pub fn begin(options: &Value, question: &Value) -> Result<(Drive, Value), Refuse
     } else {
         let read = options::read_call(given, client.profile).map_err(local::invalid)?;
         match operation {
-            "send" => call::send(&client, input, read, || question.item(5).as_text().unwrap_or_default().to_owned())?,
+            "send" => with_numbers(&client, |numbers| {
+                call::send(&client, input, numbers, read, || question.item(5).as_text().unwrap_or_default().to_owned())
+            })?,
             name => call::operation(&client, name, input, read)?,
         }
     };
@@ -80,6 +108,7 @@ pub fn begin(options: &Value, question: &Value) -> Result<(Drive, Value), Refuse
     answer.insert("auth", Value::List(auth));
     answer.insert("body", call.body.into());
     answer.add_text("key", call.idempotency_key.as_deref());
+    answer.insert("warnings", list(&call.warnings));
     Ok((drive, answer))
 }
 

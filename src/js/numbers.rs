@@ -23,11 +23,17 @@ thread_local! {
     static PLANS: Cell<Option<Box<Plans>>> = const { Cell::new(None) };
 }
 
-fn with<T>(act: impl FnOnce(&Plans) -> T) -> T {
+/// Never across an await: what is loaded meanwhile would be lost.
+pub(super) fn with<T>(act: impl FnOnce(&Plans) -> T) -> T {
     let plans = PLANS.take().unwrap_or_else(|| Box::new(Plans::built_in()));
     let done = act(&plans);
     PLANS.set(Some(plans));
     done
+}
+
+/// Whether there are plans of this country.
+pub(super) fn is_country(country: &str) -> bool {
+    with(|plans| plans.region(country).is_some())
 }
 
 /// Where the room is.

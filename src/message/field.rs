@@ -1,9 +1,9 @@
 //! What one field must be.
 
+use super::number::check_number;
 use super::report::{Report, enlist};
 use super::spelling::Spelling;
 use crate::http::check_https_url;
-use crate::phone::check_e164;
 use crate::provider::{Check, Field, Slot};
 use crate::sentence::join;
 use crate::value::{Value, digits};
@@ -89,11 +89,7 @@ fn check_text(path: &str, check: Check, value: &Value, report: &mut Report) -> b
         return false;
     };
     match check {
-        Check::Phone | Check::Phones => {
-            let Err(problem) = check_e164(text) else { return true };
-            report.at(path, &join(&[problem.code, " `#`: #"], ""), &problem.message);
-            report.suggest(&problem.suggestion.unwrap_or_default());
-        }
+        Check::Phone | Check::Phones => return check_number(path, text, report),
         Check::Words(known) => {
             let mut listed = String::new();
             let mut spelling = Spelling::of(text);

@@ -7,6 +7,7 @@
 //! | `names.rs` | what callers call a field when they do not call it by its name |
 //! | `spelling.rs` | which known word a misspelt one is close to |
 //! | `field.rs` | what one field must be |
+//! | `number.rs` | what one phone number must be, and what is said of one that plans do not know |
 //! | `report.rs` | the issues found so far |
 //! | `template.rs` | a template's parameters against the template itself |
 //! | `request.rs` | the message in the provider's words |
@@ -16,6 +17,7 @@
 mod answer;
 mod field;
 mod names;
+mod number;
 mod report;
 mod request;
 mod route;
@@ -25,6 +27,7 @@ mod template;
 mod validate;
 
 pub use answer::{Accepted, MessageAnswer, read_accepted};
+pub use number::Numbers;
 pub use request::{Prepared, to_request};
 pub use status::Status;
 pub use validate::{is_blocking, validate};

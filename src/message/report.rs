@@ -1,14 +1,21 @@
 //! The issues found so far.
 
 use crate::issue::Issue;
+#[cfg(feature = "numbers")]
+use crate::issue::Severity;
 use crate::sentence::sentence;
 use crate::text::cut;
 
-pub(super) struct Report {
+pub(super) struct Report<'a> {
     pub issues: Vec<Issue>,
+    /// What numbers are checked with besides their structure.
+    pub numbers: Option<&'a super::Numbers<'a>>,
+    /// Whether the message goes out as a text message, as far as it says.
+    #[cfg(feature = "numbers")]
+    pub by_sms: bool,
 }
 
-impl Report {
+impl Report<'_> {
     /// Adds an issue. `rule` is its code, a space, and its sentence; a `#` in the sentence is filled with the parts
     /// in turn.
     #[inline(never)]
@@ -30,6 +37,24 @@ impl Report {
             && let Some(issue) = self.issues.last_mut()
         {
             issue.suggestion = Some(suggestion.to_owned());
+        }
+    }
+
+    /// The same, and asks for it at the end of the sentence.
+    pub fn did_you_mean(&mut self, suggestion: Option<String>) {
+        if let Some(issue) = self.issues.last_mut() {
+            if let Some(suggestion) = &suggestion {
+                issue.message.push_str(&[" Did you mean ", suggestion, "?"].concat());
+            }
+            issue.suggestion = suggestion;
+        }
+    }
+
+    /// Makes the last issue one that does not stop a send.
+    #[cfg(feature = "numbers")]
+    pub fn warn(&mut self) {
+        if let Some(issue) = self.issues.last_mut() {
+            issue.severity = Severity::Warning;
         }
     }
 }

@@ -1,7 +1,10 @@
 //! Everything that is wrong with a message, at once.
 
+use super::Numbers;
 use super::field::{check_field, what, wrong_type};
 use super::names::{MESSAGE, TEMPLATE, check_names};
+#[cfg(feature = "numbers")]
+use super::number::is_by_sms;
 use super::report::{Report, enlist};
 use super::route::{carried, is_present, of_template, root, route_for};
 use super::template::check_template;
@@ -9,16 +12,31 @@ use crate::issue::{Issue, Severity};
 use crate::provider::{Profile, Slot, When};
 use crate::value::Value;
 
-/// Finds everything that is wrong with a message for this provider; nothing: it can be sent.
+/// Finds everything that is wrong with a message for this provider. What is no [error](is_blocking) does not stop it
+/// from being sent.
 ///
 /// `template`: what `templates.get` answered, to check the message's parameters against. It is ignored where
 /// the provider takes no templates.
 ///
+/// `numbers`: the numbering plans. Without them, numbers are checked for their structure alone.
+///
 /// Codes: `required`, `unknown-field`, `unsupported`, `wrong-type`, `blank`, `too-long`, `too-many`, `duplicate`,
 /// `conflict`, `invalid-url`, `unknown-value`, `empty`, those of [`crate::phone::PhoneProblem`], and for a
-/// template `missing-parameter`, `unknown-parameter` and `invalid-template`.
-pub fn validate(message: &Value, profile: &'static Profile, template: Option<&Value>) -> Vec<Issue> {
-    let mut report = Report { issues: Vec::new() };
+/// template `missing-parameter`, `unknown-parameter` and `invalid-template`. With `numbers`, two that may be warnings:
+/// `unallocated`, for a number of the right structure in a range that the plans do not allocate, an error only where
+/// they are strict; and `cannot-receive-sms`, for a recipient whose number is of a type that text messages do not reach.
+pub fn validate(
+    message: &Value,
+    profile: &'static Profile,
+    template: Option<&Value>,
+    numbers: Option<&Numbers>,
+) -> Vec<Issue> {
+    let mut report = Report {
+        issues: Vec::new(),
+        numbers,
+        #[cfg(feature = "numbers")]
+        by_sms: is_by_sms(message),
+    };
     check(message, profile, template, &mut report);
     report.issues
 }

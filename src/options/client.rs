@@ -19,6 +19,9 @@ pub struct ClientOptions {
     pub timeout_ms: u64,
     pub deadline_ms: u64,
     pub policy: Policy,
+    /// An ISO 3166-1 code that the numbering plans know.
+    pub default_country: Option<String>,
+    pub strict_numbers: bool,
 }
 
 impl ClientOptions {
@@ -41,7 +44,7 @@ pub(crate) fn add_header(headers: &mut Vec<(String, String)>, name: &str, value:
 
 const MAX_MS: u32 = MAX_TIMER_MS as u32;
 
-const NAMES: [&str; 9] = [
+const NAMES: [&str; 11] = [
     "provider",
     "apiKey",
     "baseUrl",
@@ -50,12 +53,19 @@ const NAMES: [&str; 9] = [
     "deadlineMs",
     "retry",
     "onEvent",
+    "defaultCountry",
+    "strictNumbers",
     "dangerouslyAllowBrowser",
 ];
 
 /// Reads the options of a client. `in_browser`: they were given in a page or a worker of a browser, where
-/// a key written into the code is there for every visitor to read.
-pub fn read_client(options: &Value, in_browser: bool) -> Result<ClientOptions, Vec<Issue>> {
+/// a key written into the code is there for every visitor to read. `is_country`: whether the numbering plans know
+/// it; `None` where the build has no plans.
+pub fn read_client(
+    options: &Value,
+    in_browser: bool,
+    is_country: Option<fn(&str) -> bool>,
+) -> Result<ClientOptions, Vec<Issue>> {
     let mut reader = Reader::new(options, "", "options");
     let profile = read_provider(&mut reader);
     read_key(&mut reader);
@@ -66,6 +76,7 @@ pub fn read_client(options: &Value, in_browser: bool) -> Result<ClientOptions, V
     let timeout_ms = reader.whole("timeoutMs", 30_000, 1, MAX_MS).into();
     let deadline_ms = reader.whole("deadlineMs", 120_000, 1, MAX_MS).into();
     let policy = read_retry(&mut reader);
+    let (default_country, strict_numbers) = read_numbers(&mut reader, is_country);
 
     let mut known = NAMES.to_vec();
     let mut headers = Vec::new();
@@ -99,6 +110,8 @@ pub fn read_client(options: &Value, in_browser: bool) -> Result<ClientOptions, V
             timeout_ms,
             deadline_ms,
             policy,
+            default_country,
+            strict_numbers,
         }),
         _ => Err(reader.issues),
     }
@@ -144,6 +157,33 @@ fn read_base_url(reader: &mut Reader) -> Option<String> {
     }
     checked.ok()
 }
+
+/// The country of national numbers, and whether an unallocated one is an error.
+fn read_numbers(reader: &mut Reader, is_country: Option<fn(&str) -> bool>) -> (Option<String>, bool) {
+    let Some(is_country) = is_country else {
+        for name in ["defaultCountry", "strictNumbers"] {
+            if !reader.get(name).is_null() {
+                reader.refuse(
+                    name,
+                    "unsupported `#` needs the numbering plans: import `tidings`, not `tidings/core`.",
+                    &[name],
+                );
+            }
+        }
+        return (None, false);
+    };
+    let given = reader.get("defaultCountry");
+    let country = given.as_text().filter(|country| is_country(country));
+    if country.is_none() && !given.is_null() {
+        let text = given.as_text().filter(|text| !text.is_empty());
+        let shown = text.map_or(given.kind(), |text| text.get(..20).unwrap_or(text));
+        reader.refuse("defaultCountry", NO_COUNTRY, &[shown]);
+    }
+    (country.map(str::to_owned), reader.flag("strictNumbers") == Some(true))
+}
+
+const NO_COUNTRY: &str =
+    "unknown-country `defaultCountry` must be a country's code of two capitals, such as \"US\" or \"GB\", not #.";
 
 fn read_retry(options: &mut Reader) -> Policy {
     let mut policy = Policy::DEFAULT;

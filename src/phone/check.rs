@@ -12,7 +12,7 @@ pub struct PhoneProblem {
     /// `empty`, `letters`, `invalid-characters`, `missing-plus`, `missing-country-code`,
     /// `unknown-calling-code`, `too-short`, `too-long` or `invalid-length`.
     pub code: &'static str,
-    /// A sentence or two: what is wrong and what to do about it.
+    /// A sentence or two: what is wrong and what to do about it. The suggestion is not in it.
     pub message: String,
     /// A number with the right structure that was probably meant.
     pub suggestion: Option<String>,
@@ -36,7 +36,7 @@ pub fn check_e164(text: &str) -> Result<u16, PhoneProblem> {
     let found_digits = decimal(found.into());
     let mut possible = String::new();
     let mut suggestion = None;
-    let mut parts = [""; 4];
+    let mut parts = [""; 3];
     let rule = if reading.letters {
         "letters Write digits instead of letters, without an extension."
     } else if reading.foreign {
@@ -44,19 +44,19 @@ pub fn check_e164(text: &str) -> Result<u16, PhoneProblem> {
     } else if digits.is_empty() {
         "empty There is no number."
     } else if structure.fits() && (reading.plus || reading.dialled || (11..16).contains(&digits.len())) {
-        parts = [&reading.removed, if reading.removed.is_empty() { "" } else { ". " }, digits, ""];
+        parts = [if reading.plus || reading.removed.is_empty() { "" } else { ". " }, &reading.removed, ""];
         suggestion = Some(["+", digits].concat());
         if !reading.plus {
-            "missing-plus The + is missing. ##Did you mean +#?"
+            "missing-plus The + is missing##."
         } else if reading.removed.is_empty() {
             return Ok(structure.calling_code);
         } else {
-            "invalid-characters ##Did you mean +#?"
+            "invalid-characters ##."
         }
     } else if !reading.plus {
         "missing-country-code Add + and the country code, and leave out a 0 before the number."
     } else if structure.calling_code == 0 {
-        parts = [start, "", "", ""];
+        parts = [start, "", ""];
         "unknown-calling-code There is no country code +#."
     } else {
         for length in 0..16_u32 {
@@ -65,7 +65,7 @@ pub fn check_e164(text: &str) -> Result<u16, PhoneProblem> {
                 possible.push_str(&decimal(length.into()));
             }
         }
-        parts = [start, &possible, &found_digits, ""];
+        parts = [start, &possible, &found_digits];
         if lengths.wrapping_shr(found) == 0 {
             "too-long After +# come # digits, not #."
         } else if lengths.trailing_zeros() > found {

@@ -89,7 +89,7 @@ impl Driver {
             Value::Map(entries) => Value::Map(entries.into_iter().filter(|(_, value)| !value.is_null()).collect()),
             other => other,
         };
-        let client = read_client(&options, false).expect("the options are right");
+        let client = read_client(&options, false, None).expect("the options are right");
         let server = Server::new(profile);
         Driver { client, server, quota: None, chance, cheat, now_ms: 1_767_225_600_000, tally: Tally::default() }
     }
@@ -107,7 +107,7 @@ impl Driver {
             message.push(("from".into(), Value::from("+14155559876")));
         }
         let key = || ["key-", &number.to_string()].concat();
-        call::send(&self.client, &Value::Map(message), CallOptions::default(), key).expect("the message is right")
+        call::send(&self.client, &Value::Map(message), None, CallOptions::default(), key).expect("the message is right")
     }
 
     pub fn call(&mut self, number: u32) -> Record {

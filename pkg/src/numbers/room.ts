@@ -1,4 +1,4 @@
-import { generation } from "../boot.js";
+import { generation, onRestart } from "../boot.js";
 import { started } from "../ask.js";
 import { configurationError } from "../error.js";
 import type { PhoneOptions, PhoneType, PhoneVerdict } from "./types.js";
@@ -19,15 +19,13 @@ type Numbers = ReturnType<typeof started>;
 
 let room: Uint8Array<ArrayBuffer> | undefined;
 let of = -1;
-let given: Uint8Array | undefined;
 
-/** The core with the plans that were given to it. A new instance has forgotten them. */
+/** The core, in which the room may be another one than before. */
 export function numbers(): Numbers {
   const core = started();
   if (of !== generation()) {
     of = generation();
     room = undefined;
-    if (given !== undefined) core.load_plans(given);
   }
   return core;
 }
@@ -41,9 +39,9 @@ export function roomOf(core: Numbers): Uint8Array<ArrayBuffer> {
   return room;
 }
 
-/** Plans that outlive the instance they were loaded into. */
+/** Lets plans outlive the instance they were loaded into. */
 export function keep(plans: Uint8Array): void {
-  given = plans;
+  onRestart((core) => core.load_plans(plans));
 }
 
 /** `"US"` as the core takes it: both letters in one number. 0 for none. */

@@ -59,6 +59,16 @@ pub fn advise(plans: &Plans, text: &str, country: Option<Region>, checked: &Chec
     }
 }
 
+/// The valid number that a text stands for, read or suggested, where it is not written as it should be. None where
+/// there are letters in it or it has an extension: without them, another one may answer.
+pub fn meant(plans: &Plans, text: &str, country: Option<Region>, checked: &Checked) -> Option<PhoneNumber> {
+    if checked.verdict != Verdict::Ok {
+        return advise(plans, text, country, checked).suggestion;
+    }
+    let reading = Reading::of(unwrapped(text).1);
+    checked.number.filter(|number| !reading.letters && !reading.foreign && number.extension().is_empty())
+}
+
 fn suggest(
     plans: &Plans,
     text: &str,

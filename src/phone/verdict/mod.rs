@@ -14,5 +14,5 @@ mod likely;
 mod removed;
 mod sms;
 
-pub use advice::{Advice, Why, advise};
+pub use advice::{Advice, Why, advise, meant};
 pub use check::{Checked, Verdict, check};
