@@ -11,5 +11,6 @@ mod numbers;
 mod phone;
 mod plans;
 mod reader;
+mod recipients;
 mod sms;
 mod timing;

@@ -29,7 +29,7 @@ fn checked(tables: &serde_json::Value, row: &serde_json::Value) -> (&'static Pro
     let profile = find(row["provider"].as_str().unwrap()).unwrap();
     let message = value(&row["message"]);
     let template = row["template"].as_str().map(|name| value(&tables["templates"][name]));
-    let issues = validate(&message, profile, template.as_ref());
+    let issues = validate(&message, profile, template.as_ref(), None);
     (profile, message, issues)
 }
 
@@ -85,7 +85,7 @@ fn a_valid_message_becomes_the_providers_request() {
 #[cfg_attr(not(target_arch = "wasm32"), test)]
 fn what_json_cannot_say_is_named_by_its_kind() {
     let nativehub = find("nativehub").unwrap();
-    let issues = validate(&Value::Other("a function"), nativehub, None);
+    let issues = validate(&Value::Other("a function"), nativehub, None, None);
     assert_eq!(issues.len(), 1);
     assert!(issues[0].message.contains("not a function"), "{issues:?}");
     let message = Value::Map(vec![
@@ -93,7 +93,7 @@ fn what_json_cannot_say_is_named_by_its_kind() {
         ("from".to_owned(), Value::Number(f64::NAN)),
         ("body".to_owned(), Value::Other("a symbol")),
     ]);
-    let texts: Vec<String> = validate(&message, nativehub, None).into_iter().map(|issue| issue.message).collect();
+    let texts: Vec<String> = validate(&message, nativehub, None, None).into_iter().map(|issue| issue.message).collect();
     assert_eq!(texts.len(), 3);
     for (text, kind) in texts.iter().zip(["not a BigInt.", "not NaN.", "not a symbol."]) {
         assert!(text.ends_with(kind), "{text}");
@@ -107,7 +107,7 @@ fn no_issue_repeats_what_may_be_a_secret() {
     let fields = ["to", "from", "body", "mediaUrl", "template", "contactId", "channel", "metadata", "apiKey"];
     let message = Value::Map(fields.iter().map(|name| ((*name).to_owned(), Value::from(secret))).collect());
     for profile in tidings::provider::ALL {
-        for issue in validate(&message, profile, None) {
+        for issue in validate(&message, profile, None, None) {
             assert!(
                 !issue.message.contains("0123456789") && issue.suggestion.is_none_or(|text| !text.contains("0123"))
             );
@@ -123,7 +123,7 @@ fn a_list_of_fifty_thousand_numbers_is_checked_for_duplicates_in_one_pass() {
     numbers.push(numbers[0].clone());
     numbers.push(numbers[49_999].clone());
     let message = Value::Map(vec![("to".to_owned(), Value::List(numbers)), ("body".to_owned(), Value::from("x"))]);
-    let issues = validate(&message, find("sent").unwrap(), None);
+    let issues = validate(&message, find("sent").unwrap(), None, None);
     let paths: Vec<&str> = issues.iter().map(|issue| issue.path.as_str()).collect();
     assert_eq!(paths, ["to[50000]", "to[50001]"]);
 }
@@ -171,7 +171,7 @@ mod for_any_value {
             template in any_value(),
         ) {
             for profile in tidings::provider::ALL {
-                let issues = validate(&message, profile, Some(&template));
+                let issues = validate(&message, profile, Some(&template), None);
                 let prepared = to_request(&message, profile);
                 if !is_blocking(&issues) {
                     let prepared = prepared.unwrap();
@@ -197,7 +197,7 @@ mod for_any_value {
                     let message = Value::Map(message);
                     let says_nothing = extra.is_null()
                         || (matches!(extra, Value::Map(_)) && extra.entries().iter().all(|(_, value)| value.is_null()));
-                    if !says_nothing && !is_blocking(&validate(&message, profile, None)) {
+                    if !says_nothing && !is_blocking(&validate(&message, profile, None, None)) {
                         prop_assert_eq!(to_request(&message, profile).unwrap().body.entries().len(), fields);
                     }
                 }
@@ -216,7 +216,7 @@ mod for_any_value {
             ("to".to_owned(), Value::from("+14155551234")),
             ("template".to_owned(), Value::Map(vec![("id".to_owned(), Value::from("a"))])),
         ]);
-        assert_eq!(validate(&message, find("sent").unwrap(), Some(&deep)), []);
+        assert_eq!(validate(&message, find("sent").unwrap(), Some(&deep), None), []);
         // Dropping it, too, would go ten thousand calls deep.
         std::mem::forget(deep);
     }

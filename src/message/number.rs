@@ -52,7 +52,7 @@ fn check_with(numbers: &Numbers, path: &str, text: &str, problem: Option<PhonePr
     let checked = check(numbers.plans, text, numbers.country);
     // Reading a number leaves out a trunk prefix, but the one that is sent is the one that was written.
     let written = checked.number.is_some_and(|number| number.write_e164(&mut [0; 21]) == text);
-    if checked.valid && written {
+    if checked.valid && written && text.len() <= LONGEST {
         let kind = checked.class.number_type;
         if report.by_sms && path.starts_with("to") && kind.takes_sms() == Some(false) {
             report.at(path, NO_SMS, pieces(TYPES, b' ').nth(kind as usize).unwrap_or_default());
@@ -60,7 +60,9 @@ fn check_with(numbers: &Numbers, path: &str, text: &str, problem: Option<PhonePr
         }
         return true;
     }
-    let mut suggestion = meant(numbers.plans, text, numbers.country, &checked).map(|number| number.e164());
+    let meant = meant(numbers.plans, text, numbers.country, &checked);
+    let meant = meant.filter(|number| number.write_e164(&mut [0; 21]).len() <= LONGEST);
+    let mut suggestion = meant.map(|number| number.e164());
     let is_number = problem.is_none();
     if let Some(problem) = problem {
         report.at(path, &join(&[problem.code, " `#`: #"], ""), &problem.message);
@@ -77,6 +79,10 @@ fn check_with(numbers: &Numbers, path: &str, text: &str, problem: Option<PhonePr
     report.did_you_mean(suggestion);
     is_number
 }
+
+/// A + and fifteen digits (E.164, section 6.1). libphonenumber has valid German numbers of more.
+#[cfg(feature = "numbers")]
+const LONGEST: usize = 16;
 
 #[cfg(feature = "numbers")]
 const UNALLOCATED: &str =

@@ -40,7 +40,7 @@ impl Report<'_> {
         }
     }
 
-    /// The same, and asks for it at the end of the sentence.
+    /// Gives the last issue its suggestion, and asks for it at the end of the sentence.
     pub fn did_you_mean(&mut self, suggestion: Option<String>) {
         if let Some(issue) = self.issues.last_mut() {
             if let Some(suggestion) = &suggestion {

@@ -40,6 +40,15 @@ const BAD = [
   [{ ...good, apikey: KEY }, "apikey", /Did you mean `apiKey`/, "a misspelt option would do nothing"],
   [{ ...good, senderId: SENDER }, "senderId", /no option/, "another provider's option"],
   [{ provider: "sent-v2", apiKey: KEY }, "senderId", /GUID/, "a provider's own required option"],
+  [{ ...good, defaultCountry: "UK" }, "defaultCountry", /two capitals, such as "US" or "GB", not UK\./, "a country's domain instead of its code"],
+  [{ ...good, defaultCountry: "us" }, "defaultCountry", /not us\./, "a country in lower case"],
+  [{ ...good, defaultCountry: "" }, "defaultCountry", /not empty\./, "an empty country, as an unset environment variable gives"],
+  [{ ...good, defaultCountry: "001" }, "defaultCountry", /not 001\./, "what libphonenumber calls no country"],
+  [{ ...good, defaultCountry: "é" }, "defaultCountry", /not é\./, "two bytes that are no two letters"],
+  [{ ...good, defaultCountry: 1 }, "defaultCountry", /not a number\./, "a calling code as a country"],
+  [{ ...good, defaultCountry: "X".repeat(9999) }, "defaultCountry", /not X{20}\.$/, "a text of any length as a country"],
+  [{ ...good, defaultcountry: "US" }, "defaultcountry", /Did you mean `defaultCountry`/, "a misspelt country option"],
+  [{ ...good, strictNumbers: "true" }, "strictNumbers", /true or false/, "strictness as text"],
   [{ ...good, dangerouslyAllowBrowser: "yes" }, "dangerouslyAllowBrowser", /true or false/, "a flag as text"],
 ];
 

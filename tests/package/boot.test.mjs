@@ -68,6 +68,21 @@ test("after a reset the next use starts a fresh instance, and the generation tel
   assert.deepEqual([calls.starts, calls.resets, generation()], [1, 1, 1]);
 });
 
+test("a fresh instance is given what the old one has forgotten, and the first one nothing", async () => {
+  const { core, reset, onRestart } = await boot("inline");
+  const given = [];
+  onRestart(({ calls }) => given.push({ ...calls }));
+  core();
+  core();
+  assert.deepEqual(given, []);
+  for (const resets of [1, 2]) {
+    reset();
+    core();
+    core();
+    assert.deepEqual(given.splice(0), [{ starts: 1, resets }], "once it runs, and once");
+  }
+});
+
 test("slim, used too early, says what to call", async () => {
   const { core } = await boot("slim");
   assert.throws(core, /await init\(\.\.\.\)/);

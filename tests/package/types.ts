@@ -117,6 +117,11 @@ export function counted(text: string): Segments {
 
 export async function others(): Promise<void> {
   const issues: Issue[] = client.validate({ to: "1" });
+  issues.filter(({ severity }) => severity !== "warning") satisfies Issue[];
+  (await client.send({ to: "+14155551234", body: "Hello" })).warnings satisfies readonly Issue[];
+  new Client({ provider: "sent", apiKey: "key", defaultCountry: "GB", strictNumbers: true });
+  // @ts-expect-error a country's code is text
+  new Client({ provider: "sent", apiKey: "key", defaultCountry: 44 });
   const many: SendManyResult[] = await client.sendMany([{ to: "+14155551234" }], { concurrency: 2 });
   for (const one of many) {
     if (one.ok) one.result.id satisfies string | null;
