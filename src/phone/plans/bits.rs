@@ -1,7 +1,7 @@
 //! The table's packed bits: a range decoder, and numbers made of its bits.
 
-use super::odds::{Odds, Views};
-use super::setting::{begins_with_length, digit_of};
+use super::odds::{Odds, Views, places};
+use super::setting::{begins_alike, begins_with_length, digit_of};
 
 pub(super) struct Bits<'a> {
     bytes: &'a [u8],
@@ -29,6 +29,9 @@ impl Bits<'_> {
 
     /// A mask of lengths, which is much like `hint`.
     pub fn lengths(&mut self, field: u32, hint: u32) -> u32 {
+        if self.bit(begins_alike(field, hint)) {
+            return hint;
+        }
         let mut mask = 0;
         for length in 0..LENGTHS {
             mask |= u32::from(self.bit(begins_with_length(field, length, mask, hint >> length & 1))) << length;
@@ -46,8 +49,10 @@ impl Bits<'_> {
     }
 
     /// The next bit: the likelier it is, the less of the range it takes.
+    #[inline(never)]
     pub fn bit(&mut self, views: Views) -> bool {
-        let bound = (u64::from(self.range).wrapping_mul(self.odds.of_one(views).into()) >> 17) as u32;
+        let places = places(views);
+        let bound = (self.range >> 13).wrapping_mul(self.odds.of_one(places));
         let bit = self.code < bound;
         if bit {
             self.range = bound;
@@ -55,11 +60,14 @@ impl Bits<'_> {
             self.code = self.code.wrapping_sub(bound);
             self.range = self.range.wrapping_sub(bound);
         }
-        self.odds.count(views, bit);
-        self.fill();
+        self.odds.count(places, bit);
+        if self.range < 1 << 24 {
+            self.fill();
+        }
         bit
     }
 
+    #[inline(never)]
     fn fill(&mut self) {
         while self.range < 1 << 24 {
             let byte = match self.bytes.split_first() {

@@ -24,7 +24,11 @@ pub struct Setting {
     shortest: u32,
     lengths: u32,
     /// The summary of the state that leads here.
-    pub parent: u32,
+    parent: u32,
+    /// The depth, the kind and the number of lengths, packed as `is_same` and `is_void` look at them; and with them
+    /// most of what does not change from digit to digit.
+    place: u32,
+    shape: u32,
     /// Whether all digits lead to the same state.
     pub uniform: u32,
     digit: u32,
@@ -45,19 +49,24 @@ pub struct Setting {
 
 impl Setting {
     pub fn of(kind: u32, depth: u32, parent: u32, mask: u32) -> Setting {
+        let depth = depth.min(15);
+        let (longest, shortest, lengths) = (height(mask), mask.trailing_zeros() & 31, mask.count_ones().min(4));
         Setting {
             kind,
-            depth: depth.min(15),
-            longest: height(mask),
-            shortest: mask.trailing_zeros() & 31,
-            lengths: mask.count_ones().min(4),
+            depth,
+            longest,
+            shortest,
+            lengths,
             parent,
+            place: depth << 9 | kind << 7 | lengths << 4,
+            shape: parent << 18 | longest << 13 | shortest << 8 | depth << 4 | lengths << 1,
             told: NONE << 6 | NONE << 3 | NONE,
             ..Setting::default()
         }
     }
 
     /// How the edge of the digit was told; the next digit is next.
+    #[inline(always)]
     pub fn tell(&mut self, edge: u32) {
         self.told = self.told << 3 | edge;
         self.digit = self.digit.wrapping_add(1);
@@ -67,6 +76,7 @@ impl Setting {
     }
 
     /// How the last digit's edge was told.
+    #[inline(always)]
     pub fn last(&self) -> u32 {
         self.told & 7
     }
@@ -80,29 +90,20 @@ impl Setting {
         view(1, [self.kind << 4 | self.parent, self.longest << 4 | self.parent])
     }
 
+    #[inline(always)]
     pub fn is_same(&self) -> Views {
         view(
             2,
             [
                 self.digit << 10 | (self.told & 63) << 4 | self.targets << 2 | self.has_void << 1 | self.complete,
-                self.place() << 7 | self.lengths << 4 | self.last() << 1 | self.complete,
+                self.place | self.last() << 1 | self.complete,
             ],
         )
     }
 
+    #[inline(always)]
     pub fn is_void(&self) -> Views {
-        view(
-            3,
-            [
-                self.place() << 7 | self.lengths << 4 | self.targets << 2 | self.has_void << 1 | self.complete,
-                self.parent << 18
-                    | self.longest << 13
-                    | self.shortest << 8
-                    | self.depth << 4
-                    | self.lengths << 1
-                    | self.has_void,
-            ],
-        )
+        view(3, [self.place | self.targets << 2 | self.has_void << 1 | self.complete, self.shape | self.has_void])
     }
 
     pub fn is_repeated(&self) -> Views {
@@ -141,7 +142,7 @@ impl Setting {
             8,
             [
                 self.height << 7 | self.choice << 3 | self.kind << 1 | self.uniform,
-                self.place() << 3 | self.targets << 1 | self.uniform,
+                (self.depth << 2 | self.kind) << 3 | self.targets << 1 | self.uniform,
             ],
         )
     }
@@ -173,15 +174,16 @@ impl Setting {
     pub fn is_void_other(&self) -> Views {
         view(12, [self.depth, self.last() | 1 << 20])
     }
-
-    fn place(&self) -> u32 {
-        self.depth << 2 | self.kind
-    }
 }
 
 /// The longest way to an end.
 pub fn height(mask: u32) -> u32 {
     31_u32.wrapping_sub(mask.leading_zeros()) & 31
+}
+
+/// Whether the lengths of an automaton are the same as others.
+pub fn begins_alike(field: u32, hint: u32) -> Views {
+    view(15, [field, hint << 3 | field])
 }
 
 /// Whether `length` is among the lengths of an automaton, of which `mask` are so far. `hint`: whether it is among
@@ -196,6 +198,7 @@ pub fn digit_of(field: u32, near: u32, prefix: u32) -> Views {
     view(13, [at, at.wrapping_add(near.wrapping_add(1).wrapping_mul(0x2_0001))])
 }
 
+#[inline(always)]
 fn view(question: u32, views: Views) -> Views {
     let [first, second] = views;
     [first << 5 | question << 1, second << 5 | question << 1 | 1]

@@ -9,6 +9,9 @@ use super::setting::{KNOWN, NEW, REPEATED, SAME, Setting, VOID, height};
 /// More states than this are refused, so that no bytes can ask for much memory or time.
 const MOST_STATES: usize = 1 << 14;
 
+/// Enough for today's plans, so that nothing has to move while they grow.
+const ROOM: usize = 1 << 13;
+
 /// A mask of lengths, and from bit 20 on the place among the sinks, from 1, of the one that stands in for nothing.
 type Key = u32;
 
@@ -21,16 +24,23 @@ pub(super) struct States<'a> {
     pub next: Vec<u16>,
     pub label: Vec<[u8; 2]>,
     keys: Vec<Key>,
-    /// States with like keys, the last one used first: the first one by the key's hash, and what follows each.
-    first: Vec<u16>,
+    /// The states of each key.
+    alike: Vec<Alike>,
+    /// What follows a state among those of its key.
     after: Vec<u16>,
-    /// How many they are.
-    count: Vec<u16>,
     /// States from which every digit leads back: what digits outside a plan lead to where they tell the region.
     sinks: Vec<u16>,
     /// The edges of the last state at each depth, and how they were told; the last row is where automata begin.
     above: Vec<[(u16, u32); 10]>,
     pending: Vec<Pending>,
+}
+
+/// The states of a key, the last one used first; a place without states is free.
+#[derive(Clone, Copy, Default)]
+struct Alike {
+    key: Key,
+    first: u16,
+    count: u16,
 }
 
 /// The kinds of automata, in their order.
@@ -44,12 +54,11 @@ impl States<'_> {
     pub fn none(bits: Bits<'_>) -> States<'_> {
         let mut states = States {
             bits,
-            next: Vec::new(),
-            label: Vec::new(),
-            keys: Vec::new(),
-            first: vec![0; 1 << HASH],
-            after: Vec::new(),
-            count: vec![0; 1 << HASH],
+            next: Vec::with_capacity(ROOM * 10),
+            label: Vec::with_capacity(ROOM),
+            keys: Vec::with_capacity(ROOM),
+            alike: vec![Alike::default(); 1 << HASH],
+            after: Vec::with_capacity(ROOM),
             sinks: Vec::new(),
             above: vec![[(0, 0); 10]; 17],
             pending: Vec::new(),
@@ -103,15 +112,14 @@ impl States<'_> {
         // What the digit before leads to; before the first one, no state.
         let mut last = u16::MAX;
         setting.uniform = self.bits.bit(setting.is_uniform()).into();
-        for (edge, above) in row.iter_mut().zip(above) {
+        for (edge, above) in row.iter_mut().zip(&above) {
             setting.above = above.1;
             setting.complete = u32::from(rest == 0);
-            let known = seen.get(..targets)?;
             *edge = if last != u16::MAX && (setting.uniform == 1 || self.bits.bit(setting.is_same())) {
                 (last, SAME)
             } else if setting.uniform == 0 && last != void && self.bits.bit(setting.is_void()) {
                 (void, VOID)
-            } else if let Some(target) = self.repeated(&setting, known, last) {
+            } else if let Some(target) = self.repeated(&setting, seen.get(..targets)?, last) {
                 (target, REPEATED)
             } else {
                 let mask = self.mask(&setting, all, rest);
@@ -124,7 +132,7 @@ impl States<'_> {
                 let depth = setting.depth.wrapping_add(1);
                 let found = match mask {
                     0 => (self.sink(sink)?, KNOWN),
-                    _ => self.target(&mut setting, mask | sink << 20, above.0, known, depth)?,
+                    _ => self.target(&mut setting, mask | sink << 20, above.0, seen.get(..targets)?, depth)?,
                 };
                 *seen.get_mut(targets)? = found.0;
                 targets = targets.wrapping_add(1);
@@ -173,14 +181,15 @@ impl States<'_> {
 
     /// A state with this key: a new one, or one of those before.
     fn target(&mut self, setting: &mut Setting, key: Key, above: u16, not: &[u16], depth: u32) -> Option<(u16, u32)> {
+        let place = self.place(key)?;
+        let Alike { first, count, .. } = *self.alike.get(place)?;
         let is_above = above != 0 && self.keys.get(usize::from(above)) == Some(&key) && !not.contains(&above);
-        let mut left = 0_u32;
-        let mut wanted = 0;
+        let mut left = u32::MAX;
+        let mut wanted = u16::MAX;
         if is_above && self.bits.bit(setting.is_as_above()) {
             wanted = above;
         } else {
-            let count = u32::from(*self.count.get(hash(key))?);
-            setting.choice = 32_u32.wrapping_sub(count.leading_zeros());
+            setting.choice = 16_u32.wrapping_sub(count.leading_zeros());
             if count == 0 || self.bits.bit(setting.is_new()) {
                 let state = self.add(key)?;
                 self.pending.push((state, depth, 0));
@@ -189,25 +198,34 @@ impl States<'_> {
             left = self.rank(setting);
         }
         // The one wanted goes to the front.
-        let mut before: Option<u16> = None;
-        let mut state = *self.first.get(hash(key))?;
+        let mut before = 0;
+        let mut state = first;
         while state != 0 {
             let after = *self.after.get(usize::from(state))?;
-            if self.keys.get(usize::from(state)) == Some(&key) {
-                if wanted == 0 && !not.contains(&state) && !(is_above && state == above) {
-                    left = left.wrapping_sub(1);
+            left = left.wrapping_sub(1);
+            if state == wanted || left == 0 {
+                if before != 0 {
+                    *self.after.get_mut(before)? = after;
+                    *self.after.get_mut(usize::from(state))? = first;
+                    self.alike.get_mut(place)?.first = state;
                 }
-                if state == wanted || wanted == 0 && left == 0 {
-                    if let Some(before) = before {
-                        *self.after.get_mut(usize::from(before))? = after;
-                        *self.after.get_mut(usize::from(state))? = *self.first.get(hash(key))?;
-                        *self.first.get_mut(hash(key))? = state;
-                    }
-                    return Some((state, KNOWN));
-                }
+                return Some((state, KNOWN));
             }
-            before = Some(state);
+            before = usize::from(state);
             state = after;
+        }
+        None
+    }
+
+    /// Where the states of a key are.
+    fn place(&self, key: Key) -> Option<usize> {
+        let mut place = (key.wrapping_mul(0x9e37_79b1) >> (32 - HASH)) as usize;
+        for _ in 0..1 << HASH {
+            let alike = self.alike.get(place)?;
+            if alike.key == key || alike.count == 0 {
+                return Some(place);
+            }
+            place = place.wrapping_add(1) & ((1 << HASH) - 1);
         }
         None
     }
@@ -231,11 +249,10 @@ impl States<'_> {
             return None;
         }
         let state = state as u16;
-        let first = self.first.get_mut(hash(key))?;
-        self.after.push(*first);
-        *first = state;
-        let count = self.count.get_mut(hash(key))?;
-        *count = count.wrapping_add(1);
+        let place = self.place(key)?;
+        let alike = self.alike.get_mut(place)?;
+        self.after.push(alike.first);
+        *alike = Alike { key, first: state, count: alike.count.wrapping_add(1) };
         self.keys.push(key);
         self.label.push([0, 0]);
         self.next.extend([0; 10]);
@@ -268,8 +285,5 @@ impl States<'_> {
     }
 }
 
-const HASH: u32 = 9;
-
-fn hash(key: Key) -> usize {
-    (key.wrapping_mul(0x9e37_79b1) >> (32 - HASH)) as usize
-}
+/// Of the most keys there can be: a table has some hundreds.
+const HASH: u32 = 11;

@@ -1,7 +1,7 @@
 //! A range encoder: what `src/phone/plans/bits.rs` reads.
 
-use super::odds::{Odds, Views};
-use super::setting::{begins_with_length, digit_of};
+use super::odds::{Odds, Views, places};
+use super::setting::{begins_alike, begins_with_length, digit_of};
 
 pub const LENGTHS: u32 = 18;
 
@@ -18,14 +18,15 @@ impl Bits {
     }
 
     pub fn bit(&mut self, views: Views, bit: bool) {
-        let bound = ((u64::from(self.range) * u64::from(self.odds.of_one(views))) >> 17) as u32;
+        let places = places(views);
+        let bound = (self.range >> 13) * self.odds.of_one(places);
         if bit {
             self.range = bound;
         } else {
             self.low += u64::from(bound);
             self.range -= bound;
         }
-        self.odds.count(views, bit);
+        self.odds.count(places, bit);
         while self.range < 1 << 24 {
             self.emit();
             self.range <<= 8;
@@ -44,6 +45,10 @@ impl Bits {
 
     pub fn lengths(&mut self, field: u32, hint: u32, lengths: u32) {
         assert!(lengths >> LENGTHS == 0, "a length of {LENGTHS} digits or more, in field {field}");
+        self.bit(begins_alike(field, hint), lengths == hint);
+        if lengths == hint {
+            return;
+        }
         for length in 0..LENGTHS {
             let mask = lengths & ((1 << length) - 1);
             self.bit(begins_with_length(field, length, mask, hint >> length & 1), lengths >> length & 1 == 1);

@@ -19,7 +19,6 @@ pub struct States<'a> {
     written: Vec<bool>,
     /// The last one used first.
     like: HashMap<Key, Vec<Node>>,
-    count: Vec<u32>,
     sinks: Vec<Node>,
     above: Vec<[(Node, u32); 10]>,
     pending: Vec<(Node, u32, u32)>,
@@ -43,7 +42,6 @@ impl<'a> States<'a> {
             facts: vec![None; graph.rows.len()],
             written: vec![false; graph.rows.len()],
             like: HashMap::new(),
-            count: vec![0; 1 << HASH],
             sinks: Vec::new(),
             above: vec![[(DEAD, 0); 10]; 17],
             pending: Vec::new(),
@@ -218,10 +216,9 @@ impl<'a> States<'a> {
         }
         let like = self.like.entry(key).or_default();
         if !(is_above && node == above) {
-            let count = self.count[hash(key)];
-            setting.choice = u32::BITS - count.leading_zeros();
+            setting.choice = u32::BITS - (like.len() as u32).leading_zeros();
             let is_new = !self.written[usize::from(node)];
-            if count != 0 {
+            if !like.is_empty() {
                 self.bits.bit(setting.is_new(), is_new);
             }
             if is_new {
@@ -229,9 +226,8 @@ impl<'a> States<'a> {
                 self.pending.push((node, depth, 0));
                 return NEW;
             }
-            let eligible = like.iter().filter(|state| !not.contains(state) && (!is_above || **state != above));
-            let rank = eligible.copied().take_while(|state| *state != node).count() as u32 + 1;
-            self.rank(setting, rank);
+            let rank = like.iter().position(|state| *state == node).expect("a state among those like it");
+            self.rank(setting, rank as u32 + 1);
         }
         let like = self.like.entry(key).or_default();
         let place = like.iter().position(|state| *state == node).expect("a state among those like it");
@@ -255,15 +251,12 @@ impl<'a> States<'a> {
         let key = self.key(node);
         self.written[usize::from(node)] = true;
         self.like.entry(key).or_default().insert(0, node);
-        self.count[hash(key)] += 1;
     }
 
     fn other_sink(&mut self, sink: Node) {
         let place = self.sinks.iter().position(|known| *known == sink).unwrap_or(self.sinks.len());
         self.bits.number(12, 0, 6, place as u32 + 1);
         if place == self.sinks.len() {
-            // Counted as the reader counts it: by a key of nothing.
-            self.count[hash((0, 0))] += 1;
             self.label(PLAN, self.graph.rows[usize::from(sink)].label);
             self.sinks.push(sink);
         }
@@ -274,10 +267,4 @@ impl<'a> States<'a> {
         self.bits.number(13, kind, 6, first);
         self.bits.number(14, kind << 6 | first, 6, second);
     }
-}
-
-const HASH: u32 = 9;
-
-fn hash((mask, sink): Key) -> usize {
-    ((mask | sink << 20).wrapping_mul(0x9e37_79b1) >> (32 - HASH)) as usize
 }
