@@ -118,6 +118,29 @@ describe("the playground", { concurrency: 4 }, () => {
     assert.notEqual(await text(page, "#timeoutMs-issues"), "");
   }));
 
+  for (const scheme of ["light", "dark"]) {
+    it(`shows a warning as one and not as an error, and sends all the same (${scheme})`, inPage({ scheme }, async (page) => {
+      const look = () => page.$eval("#to-issues .issue", (issue) => {
+        const { color, backgroundColor } = getComputedStyle(issue);
+        return { color, backgroundColor, warns: issue.textContent.startsWith("Warning: ") };
+      });
+      await fill(page, "#to", "12");
+      const error = await look();
+      await fill(page, "#to", "+19995551234");
+      const warning = await look();
+      assert.deepEqual([error.warns, warning.warns], [false, true]);
+      assert.notEqual(warning.color, error.color);
+      assert.notEqual(warning.backgroundColor, error.backgroundColor);
+      assert.equal(await page.$eval("#to", (input) => input.getAttribute("aria-invalid")), null);
+      assert.match(await text(page, "#compose-state"), /stops nothing/);
+      assert.deepEqual(await faults(page), []);
+      await send(page, "texting-blue", "none");
+      const { kind, delivered, report } = await ended(page);
+      assert.deepEqual({ kind, delivered }, { kind: "sent", delivered: 1 });
+      assert.match(report, /Warning: to .*unallocated/);
+    }));
+  }
+
   it("sends nothing while something is wrong", inPage({}, async (page) => {
     await fill(page, "#to", "12");
     await send(page, "nativehub", "none");

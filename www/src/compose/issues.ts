@@ -17,7 +17,7 @@ export function checkDraft(fetch: Fetch): readonly Issue[] {
     const name = place.dataset["issues"] ?? "";
     const found = byField.get(name) ?? [];
     if (name !== "") {
-      if (found.length > 0) control(name).setAttribute("aria-invalid", "true");
+      if (found.some(stops)) control(name).setAttribute("aria-invalid", "true");
       else control(name).removeAttribute("aria-invalid");
     }
     // Only a change is worth announcing.
@@ -26,9 +26,12 @@ export function checkDraft(fetch: Fetch): readonly Issue[] {
     place.dataset["shown"] = text;
     place.replaceChildren(...found.map(shownIssue));
   }
-  const blocking = issues.filter(({ severity }) => severity !== "warning").length;
-  byId("compose-state").textContent =
-    blocking === 0 ? "" : `${blocking === 1 ? "One thing is" : `${blocking} things are`} wrong. Nothing will be sent.`;
+  const blocking = issues.filter(stops).length;
+  const state = byId("compose-state");
+  state.classList.toggle("warns", blocking === 0);
+  state.textContent =
+    blocking > 0 ? `${blocking === 1 ? "One thing is" : `${blocking} things are`} wrong. Nothing will be sent.`
+    : issues.length > 0 ? "A warning stops nothing: it will be sent." : "";
   return issues;
 }
 
@@ -50,13 +53,19 @@ function fieldOf(path: string): string {
   return form.querySelector(`[data-issues="${CSS.escape(name)}"]`) === null ? "" : name;
 }
 
+/** A warning does not. */
+function stops({ severity }: Issue): boolean {
+  return severity !== "warning";
+}
+
 function shownIssue(issue: Issue): HTMLElement {
-  const { path, message, suggestion, severity } = issue;
+  const { path, message, suggestion } = issue;
   const shown = /\[/.test(path) ? message : withoutPath(message, path);
   const use =
     suggestion !== undefined &&
     h("button", { type: "button", class: "suggestion", click: () => takeSuggestion(issue) }, "Use ", h("code", {}, suggestion));
-  return h("p", { class: severity === "warning" ? "issue issue--warning" : "issue" }, sentence(shown), " ", use);
+  if (stops(issue)) return h("p", { class: "issue" }, sentence(shown), " ", use);
+  return h("p", { class: "issue issue--warning" }, h("strong", {}, "Warning: "), sentence(shown), " ", use);
 }
 
 function takeSuggestion({ path, suggestion = "" }: Issue): void {

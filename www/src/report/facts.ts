@@ -65,10 +65,13 @@ function verdict(name: string, meaning: string, tone: string): HTMLElement {
   return h("li", { class: `verdict verdict--${tone}` }, h("strong", {}, name), h("span", {}, meaning));
 }
 
-function issueList(issues: readonly Issue[]): HTMLElement {
-  return h("ul", { class: "issues" },
-    ...issues.map(({ path, code, message, suggestion }) =>
+/** Issues, each with its path. A warning says that it is one. */
+export function issueList(issues: readonly Issue[]): HTMLElement {
+  const warnings = issues.every(({ severity }) => severity === "warning");
+  return h("ul", { class: warnings ? "issues issues--warning" : "issues" },
+    ...issues.map(({ path, code, message, suggestion, severity }) =>
       h("li", {},
+        severity === "warning" && h("strong", { class: "warning" }, "Warning: "),
         h("code", {}, path === "" ? "(whole)" : path), " ", sentence(withoutPath(message, path)),
         h("span", { class: "quiet" }, ` ${code}`),
         suggestion !== undefined && h("span", { class: "quiet" }, ` → ${suggestion}`))));

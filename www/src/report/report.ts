@@ -2,7 +2,7 @@ import type { ApiResponse, SendResult, TidingsError } from "tidings";
 import { byId, h } from "../dom.js";
 import { counted, duration } from "../format.js";
 import type { Session } from "../send/session.js";
-import { errorFacts, mono, rowList } from "./facts.js";
+import { errorFacts, issueList, mono, rowList } from "./facts.js";
 import { rawBody } from "./raw.js";
 import { sentence } from "./sentence.js";
 
@@ -27,7 +27,7 @@ export function showReport({ ending, run }: Session): void {
 }
 
 function sent(result: SendResult): readonly Node[] {
-  const { id, status, to, messages, attempts, waitedMs, requestId, idempotencyKey, replayed } = result;
+  const { id, status, to, messages, attempts, waitedMs, requestId, idempotencyKey, replayed, warnings } = result;
   const refused = messages.filter(({ error }) => error !== null);
   return [
     h("p", { class: "badges" },
@@ -48,6 +48,7 @@ function sent(result: SendResult): readonly Node[] {
           h("li", {}, h("code", {}, number ?? "?"), ` ${state}`,
             error !== null && h("span", {}, ": ", sentence(error.message), " ", h("span", { class: "quiet" }, [error.category, error.code].filter(Boolean).join(" · "))))))]
       : []),
+    ...(warnings.length > 0 ? [issueList(warnings)] : []),
     rawBody(result.raw),
   ];
 }
