@@ -98,8 +98,9 @@ mod for_any_text {
     use super::*;
     use proptest::prelude::*;
     use std::sync::LazyLock;
+    use tidings::phone::parse::{NO_END, Plain};
     use tidings::phone::plans::Region;
-    use tidings::phone::verdict::Verdict;
+    use tidings::phone::verdict::{Checked, Verdict, check_lines, glance};
 
     static PLANS: LazyLock<Plans> = LazyLock::new(Plans::built_in);
 
@@ -110,6 +111,8 @@ mod for_any_text {
     /// Asks everything about a text, and looks at what must hold for all.
     fn ask(text: &str, country: Option<Region>) {
         let checked = check(&PLANS, text, country);
+        assert_same_at_a_glance(text, country, &checked);
+        assert_same_in_lines(text, country);
         assert_eq!(checked.number, parse(&PLANS, text, country).ok());
         assert_eq!(checked.valid, checked.verdict == Verdict::Ok);
         let advice = advise(&PLANS, text, country, &checked);
@@ -127,6 +130,34 @@ mod for_any_text {
         }
         assert!(advice.suggestion.is_none() || checked.verdict != Verdict::Ok);
         assert!(advice.removed.len() < 1000);
+    }
+
+    fn assert_same_at_a_glance(text: &str, country: Option<Region>, checked: &Checked) {
+        let (mut room, mut space) = ([0; 32], [None; 2]);
+        let Some(plain) = Plain::read(text.bytes(), NO_END, &mut room) else { return };
+        assert_eq!(plain.length, text.len());
+        let (judged, number) = glance(&PLANS, &plain, country, &mut space);
+        assert_eq!(judged, checked.judged(), "{text:?}");
+        assert_eq!(number, checked.number.as_ref().map(PhoneNumber::dialled), "{text:?}");
+        // What makes the package give back the caller's own text.
+        let as_is = number.is_some_and(|number| plain.is_e164(number));
+        assert_eq!(as_is, checked.number.is_some_and(|number| number.e164() == text), "{text:?}");
+    }
+
+    fn assert_same_in_lines(text: &str, country: Option<Region>) {
+        let lines: Vec<&str> = text.split('\n').collect();
+        let columns = check_lines(&PLANS, text.as_bytes(), country);
+        assert_eq!(columns.len(), lines.len() * 11);
+        for (line, text) in lines.iter().enumerate() {
+            let checked = check(&PLANS, text, country);
+            let digits = u64::from_le_bytes(*columns.as_chunks().0.get(line).unwrap());
+            let expected = checked.number.map_or(0, |number| number.e164()[1..].parse().unwrap_or(0));
+            assert_eq!(digits, expected, "{text:?}");
+            let byte = |column: usize| columns[lines.len() * (8 + column) + line];
+            assert_eq!([byte(0), byte(1)], [checked.verdict as u8, checked.class.number_type as u8], "{text:?}");
+            let country = usize::from(byte(2)).checked_sub(1).and_then(|place| PLANS.countries().nth(place));
+            assert_eq!(country, checked.class.region.map(|region| PLANS.country(region)), "{text:?}");
+        }
     }
 
     const COUNTRIES: &str = "US|GB|DE|IT|AR|BR|JP|CN|RU|MX|GG|BB|AU|SM|KR|GA|KZ|ZZ|";

@@ -6,17 +6,21 @@ use core::sync::atomic::{AtomicU8, Ordering::Relaxed};
 
 use wasm_bindgen::prelude::*;
 
+use crate::phone::parse::{Dialled, NO_END, PhoneNumber, Plain, write_e164};
 use crate::phone::plans::{Plans, PlansProblem, Region};
-use crate::phone::verdict::{Checked, advise, check};
+use crate::phone::verdict::{Advice, Judged, Verdict, check, check_lines, glance, suggestion};
 
 /// The longest text that is read, 250 characters and one more, in bytes.
 const LONGEST: usize = 1024;
-/// What an answer takes: ten bytes, then the number and its extension.
-const ANSWER: usize = 64;
+/// Where a suggestion stands behind the text, and how long it can be: a number, its reason, and each of 250 characters
+/// once.
+const SUGGESTION: usize = 64;
+const LONGEST_SUGGESTION: usize = 1472;
 
 /// Where the package writes a text, and after it reads what it is. Atomic because somebody else writes it; on
 /// WebAssembly that is a plain load.
-static ROOM: [AtomicU8; LONGEST + ANSWER] = [const { AtomicU8::new(0) }; LONGEST + ANSWER];
+static ROOM: [AtomicU8; LONGEST + SUGGESTION + LONGEST_SUGGESTION] =
+    [const { AtomicU8::new(0) }; LONGEST + SUGGESTION + LONGEST_SUGGESTION];
 
 thread_local! {
     /// Decoded when the first number is asked about.
@@ -48,14 +52,6 @@ pub fn phone_memory() -> JsValue {
     wasm_bindgen::memory()
 }
 
-/// The text of so many bytes in the room.
-fn written(length: usize, buffer: &mut [u8; LONGEST]) -> &str {
-    for (place, byte) in buffer.iter_mut().zip(&ROOM).take(length) {
-        *place = byte.load(Relaxed);
-    }
-    str::from_utf8(buffer.get(..length).unwrap_or_default()).unwrap_or_default()
-}
-
 /// Two letters in one number, the first one high; 0 is no country. `None`: there is no such country.
 fn region(plans: &Plans, country: u32) -> Option<Option<Region>> {
     if country == 0 {
@@ -65,93 +61,98 @@ fn region(plans: &Plans, country: u32) -> Option<Option<Region>> {
     plans.region(str::from_utf8(&[first, second]).ok()?).map(Some)
 }
 
-/// Checks the text in the room. Its answer stands behind it: verdict, type, flags (1 possible, 2 valid, 4 there
-/// is a number, 8 the text is the number), three letters of the region, the lengths of calling code, E.164 and extension,
-/// nothing, then E.164 and extension. False: there is no such country.
+/// Checks the text in the room. 0: there is no such country. Else, from the lowest bit on: verdict (4 bits), type
+/// (4), whether it is possible, valid, a number, the number as it stands, and has a suggestion (5), the region (8),
+/// the calling code (10).
+///
+/// Where the text is not the number as it stands, that is behind the text: the lengths of E.164 and of the extension, and
+/// both of them. A suggestion's length is there as well, in two bytes, and at `SUGGESTION` the number, why it is not
+/// what was written, and what it leaves out; a line each.
 #[wasm_bindgen]
-pub fn check_phone(length: usize, country: u32) -> bool {
-    let mut buffer = [0; LONGEST];
-    let text = written(length, &mut buffer);
+pub fn check_phone(length: usize, country: u32) -> i32 {
     with(|plans| {
-        let Some(country) = region(plans, country) else { return false };
-        let checked = check(plans, text, country);
-        let mut e164 = [0; 21];
-        let mut number = "";
-        let mut extension: &[u8] = &[];
-        let mut code_length = 0;
-        if let Some(found) = &checked.number {
-            number = found.write_e164(&mut e164);
-            extension = found.extension();
-            code_length = number.len().wrapping_sub(found.national().len()).wrapping_sub(1);
-        }
-        let flags = u8::from(checked.possible)
-            | u8::from(checked.valid) << 1
-            | u8::from(checked.number.is_some()) << 2
-            | u8::from(number == text) << 3;
-        let region = checked.class.region.map_or("", |region| plans.country(region)).bytes();
-        let head = [checked.verdict as u8, checked.class.number_type as u8, flags];
-        let lengths = [code_length as u8, number.len() as u8, extension.len() as u8, 0];
-        let bytes = head.into_iter().chain(region.chain([0; 3]).take(3)).chain(lengths);
-        let bytes = bytes.chain(number.bytes()).chain(extension.iter().copied());
-        for (place, byte) in ROOM.iter().skip(LONGEST).zip(bytes) {
-            place.store(byte, Relaxed);
-        }
-        true
+        let Some(country) = region(plans, country) else { return 0 };
+        let text = ROOM.get(..length).unwrap_or_default().iter().map(|byte| byte.load(Relaxed));
+        let mut room = [0; 32];
+        let mut space = [None; 2];
+        let (answer, verdict) = match Plain::read(text, NO_END, &mut room) {
+            Some(plain) => {
+                let (judged, number) = glance(plans, &plain, country, &mut space);
+                let as_is = number.is_some_and(|number| plain.is_e164(number));
+                (answer(judged, number, &[], as_is), judged.verdict)
+            }
+            None => written(plans, length, country),
+        };
+        if verdict == Verdict::Ok { answer } else { answer | suggested(plans, length, country, verdict) }
     })
 }
 
-/// What the writer of the text in the room probably meant: a number, why it is not what was written, and what it
-/// leaves out; a line each.
-#[wasm_bindgen]
-pub fn advise_phone(length: usize, country: u32) -> String {
-    let mut buffer = [0; LONGEST];
-    let text = written(length, &mut buffer);
-    with(|plans| {
-        let country = region(plans, country).flatten();
-        let advice = advise(plans, text, country, &check(plans, text, country));
-        let number = advice.suggestion.map(|number| number.e164()).unwrap_or_default();
-        [number.as_str(), advice.why.map_or("", |why| why.word()), &advice.removed].join("\n")
-    })
+/// The text in the room.
+fn text(length: usize, buffer: &mut [u8; LONGEST]) -> &str {
+    for (place, byte) in buffer.iter_mut().zip(&ROOM).take(length) {
+        *place = byte.load(Relaxed);
+    }
+    str::from_utf8(buffer.get(..length).unwrap_or_default()).unwrap_or_default()
 }
 
-/// Checks each line. Answers column by column: numbers (eight bytes, 0 for none), verdicts, types, regions (a
-/// byte each). Nothing: there is no such country.
+/// The answer to a text that needs the whole grammar.
+#[inline(never)]
+fn written(plans: &Plans, length: usize, country: Option<Region>) -> (i32, Verdict) {
+    let checked = check(plans, text(length, &mut [0; LONGEST]), country);
+    let number = checked.number.as_ref();
+    let extension = number.map_or(&[][..], PhoneNumber::extension);
+    (answer(checked.judged(), number.map(PhoneNumber::dialled), extension, false), checked.verdict)
+}
+
+/// Puts a suggestion behind the text, if there is one, and tells it.
+#[inline(never)]
+fn suggested(plans: &Plans, length: usize, country: Option<Region>, verdict: Verdict) -> i32 {
+    let mut buffer = [0; LONGEST];
+    let advice = suggestion(plans, text(length, &mut buffer), country, verdict);
+    let Some(Advice { suggestion: Some(number), why, removed }) = advice else { return 0 };
+    let text = [number.e164().as_str(), why.map_or("", |why| why.word()), &removed].join("\n");
+    let length = text.len().min(LONGEST_SUGGESTION);
+    put(2, &[length as u8, (length >> 8) as u8]);
+    put(SUGGESTION, text.as_bytes());
+    1 << 12
+}
+
+fn answer(judged: Judged, number: Option<Dialled<'_>>, extension: &[u8], as_is: bool) -> i32 {
+    let Judged { class, possible, valid, verdict } = judged;
+    let mut code = 0;
+    if let Some((calling_code, national)) = number {
+        code = u32::from(calling_code);
+        if !as_is {
+            let mut buffer = [0; 21];
+            let number = write_e164((calling_code, national), &mut buffer);
+            put(0, &[number.len() as u8, extension.len() as u8]);
+            put(4, number.as_bytes());
+            put(number.len().wrapping_add(4), extension);
+        }
+    }
+    let region = class.region.map_or(0, |Region(place)| place.wrapping_add(1));
+    let flags = u32::from(possible) | u32::from(valid) << 1 | u32::from(number.is_some()) << 2 | u32::from(as_is) << 3;
+    (verdict as u32 | (class.number_type as u32) << 4 | flags << 8 | u32::from(region) << 13 | code << 21) as i32
+}
+
+/// Puts bytes into the room, at a place behind the text.
+fn put(place: usize, bytes: &[u8]) {
+    for (place, byte) in ROOM.iter().skip(LONGEST.wrapping_add(place)).zip(bytes) {
+        place.store(*byte, Relaxed);
+    }
+}
+
+/// Checks each line: see [`check_lines`]. Nothing: there is no such country.
 #[wasm_bindgen]
 pub fn check_phones(lines: &[u8], country: u32) -> Vec<u8> {
-    with(|plans| {
-        let Some(country) = region(plans, country) else { return Vec::new() };
-        let (mut numbers, mut verdicts, mut types, mut regions) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        for line in lines.split(|byte| *byte == b'\n') {
-            let checked = check(plans, str::from_utf8(line).unwrap_or("?"), country);
-            numbers.extend(packed(&checked).to_le_bytes());
-            verdicts.push(checked.verdict as u8);
-            types.push(checked.class.number_type as u8);
-            regions.push(checked.class.region.map_or(0, |Region(index)| index.wrapping_add(1)));
-        }
-        for column in [verdicts, types, regions] {
-            numbers.extend(column);
-        }
-        numbers
-    })
-}
-
-/// The digits of E.164 as a number; 0 for none, and for more digits than fit, which no valid number has.
-fn packed(checked: &Checked) -> u64 {
-    let Some(number) = &checked.number else { return 0 };
-    let mut packed = Some(u64::from(number.calling_code));
-    for digit in number.national() {
-        packed = packed
-            .and_then(|packed| packed.checked_mul(10))
-            .and_then(|packed| packed.checked_add(u64::from(*digit & 15)));
-    }
-    packed.unwrap_or(0)
+    with(|plans| region(plans, country).map_or_else(Vec::new, |country| check_lines(plans, lines, country)))
 }
 
 /// Every region, in the order of their numbers, from 1.
 #[wasm_bindgen]
 pub fn phone_regions() -> String {
     with(|plans| {
-        let names: Vec<&str> = (0..=u8::MAX).map(|index| plans.country(Region(index))).collect();
+        let names: Vec<&str> = plans.countries().collect();
         names.join(" ").trim_end().to_owned()
     })
 }

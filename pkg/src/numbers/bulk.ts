@@ -1,11 +1,14 @@
 import { configurationError } from "../error.js";
-import { countryCode, numbers, TYPES, unknownCountry, VERDICTS } from "./room.js";
+import { countryCode, countryNames, numbers, TYPES, unknownCountry, VERDICTS } from "./room.js";
 import type { PhoneOptions, PhoneType, PhoneVerdict } from "./types.js";
 
 /** How much is handed to the core at once: a few thousand numbers. It bounds the memory, whatever the list's length. */
 const CHUNK = 64 * 1024;
 const ITEMS = 4096;
 const NEWLINE = 10;
+
+/** What the core answers for each number. */
+const BYTES = 11;
 
 /** The verdicts on a list, in columns: eleven bytes a number and no object. */
 export class PhoneChecks {
@@ -81,17 +84,19 @@ export class PhoneChecks {
 export function checkPhones(list: readonly string[] | string | Uint8Array, options: PhoneOptions = {}): PhoneChecks {
   const country = countryCode(options);
   const core = numbers();
-  const countryNames = [null, ...core.phone_regions().split(" ")];
-  const isText = typeof list === "string";
-  if (!isText && !(list instanceof Uint8Array) && !Array.isArray(list)) {
+  if (typeof list !== "string" && !(list instanceof Uint8Array) && !Array.isArray(list)) {
     throw configurationError("`list` must be a list of texts, or text or bytes with a number a line.");
   }
-  const checks = new PhoneChecks(Array.isArray(list) ? list.length : countLines(list as string | Uint8Array), countryNames);
+  const ask = (lines: Uint8Array): Uint8Array => {
+    const columns = core.check_phones(lines, country);
+    if (columns.length === 0) throw unknownCountry(options.country);
+    return columns;
+  };
+  const answers = [...(typeof list === "string" ? ofText(list, ask) : list instanceof Uint8Array ? ofBytes(list, ask) : ofItems(list, ask))];
+  const checks = new PhoneChecks(answers.reduce((sum, { length }) => sum + length, 0) / BYTES, countryNames(core));
   let done = 0;
-  for (const chunk of Array.isArray(list) ? ofItems(list) : isText ? ofText(list) : ofBytes(list as Uint8Array)) {
-    const columns = core.check_phones(chunk, country);
-    const count = columns.length / 11;
-    if (count === 0) throw unknownCountry(options.country);
+  for (const columns of answers) {
+    const count = columns.length / BYTES;
     checks.digits.set(new BigUint64Array(columns.buffer, columns.byteOffset, count), done);
     checks.verdicts.set(columns.subarray(8 * count, 9 * count), done);
     checks.types.set(columns.subarray(9 * count, 10 * count), done);
@@ -101,9 +106,11 @@ export function checkPhones(list: readonly string[] | string | Uint8Array, optio
   return checks;
 }
 
+type Ask = (lines: Uint8Array) => Uint8Array;
+
 const encoder = new TextEncoder();
 
-function* ofItems(list: readonly string[]): Generator<Uint8Array> {
+function* ofItems(list: readonly string[], ask: Ask): Generator<Uint8Array> {
   for (let from = 0; from < list.length; from += ITEMS) {
     const part = list.slice(from, from + ITEMS);
     for (let at = 0; at < part.length; at += 1) {
@@ -111,46 +118,40 @@ function* ofItems(list: readonly string[]): Generator<Uint8Array> {
       if (typeof item !== "string") {
         throw configurationError(`\`list[${from + at}]\` must be text, not ${item === null ? "null" : typeof item}.`);
       }
-      // A line break within an item is as foreign to a number as a carriage return. Longer than this is too long.
-      if (item.length > 250 || item.includes("\n")) part[at] = item.slice(0, 251).replaceAll("\n", "\r");
+      // Longer than this is too long.
+      if (item.length > 250) part[at] = item.slice(0, 251);
     }
-    yield encoder.encode(part.join("\n"));
+    const columns = ask(encoder.encode(part.join("\n")));
+    // A line break within an item, which is as foreign to a number as a carriage return.
+    const broken = columns.length !== BYTES * part.length;
+    yield broken ? ask(encoder.encode(part.map((item) => item.replaceAll("\n", "\r")).join("\n"))) : columns;
   }
 }
 
-function* ofText(text: string): Generator<Uint8Array> {
+function* ofText(text: string, ask: Ask): Generator<Uint8Array> {
   for (let from = 0; from < text.length; ) {
     const end = lineEnd(text.length, from, (at) => text.indexOf("\n", at), (at) => text.lastIndexOf("\n", at));
-    yield encoder.encode(text.slice(from, end));
+    yield ask(encoder.encode(text.slice(from, end)));
     from = end + 1;
   }
 }
 
-function* ofBytes(bytes: Uint8Array): Generator<Uint8Array> {
+function* ofBytes(bytes: Uint8Array, ask: Ask): Generator<Uint8Array> {
   for (let from = 0; from < bytes.length; ) {
     const end = lineEnd(bytes.length, from, (at) => bytes.indexOf(NEWLINE, at), (at) => bytes.lastIndexOf(NEWLINE, at));
-    yield bytes.subarray(from, end);
+    yield ask(bytes.subarray(from, end));
     from = end + 1;
   }
 }
 
-/** Where the last whole line of a chunk ends, or, if that is longer than a chunk, the first. */
+/**
+ * Where the last whole line of a chunk ends, or, if that is longer than a chunk, the first. A line break at the very end
+ * begins no line.
+ */
 function lineEnd(length: number, from: number, next: (at: number) => number, last: (at: number) => number): number {
   if (from + CHUNK >= length) return last(length) === length - 1 ? length - 1 : length;
   const end = last(from + CHUNK);
   if (end >= from) return end;
   const long = next(from + CHUNK);
   return long === -1 ? length : long;
-}
-
-/** A line break at the very end begins no line. */
-function countLines(text: string | Uint8Array): number {
-  const find = (at: number): number => (typeof text === "string" ? text.indexOf("\n", at) : text.indexOf(NEWLINE, at));
-  let lines = 0;
-  for (let from = 0; from < text.length; lines += 1) {
-    const end = find(from);
-    if (end === -1) return lines + 1;
-    from = end + 1;
-  }
-  return lines;
 }

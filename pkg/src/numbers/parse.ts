@@ -1,14 +1,17 @@
 import { configurationError } from "../error.js";
-import { countryCode, numbers, roomOf, TYPES, unknownCountry, VERDICTS } from "./room.js";
+import { countryCode, countryNames, numbers, roomOf, TYPES, unknownCountry, VERDICTS } from "./room.js";
 import type { ParsedPhone, PhoneOptions, SuggestionReason } from "./types.js";
 
 /** The longest text that can be a number (libphonenumber's limit). What is longer is cut: it is too long all the same. */
 const LONGEST = 250;
-/** Where the answer stands in the room. `src/js/numbers.rs` writes it. */
+/** Where the rest of the answer stands in the room. `src/js/numbers.rs` writes it, and tells what the bits are. */
 const ANSWER = 1024;
-const HEAD = 10;
+const E164 = ANSWER + 4;
+const ADVICE = ANSWER + 64;
+const [POSSIBLE, VALID, NUMBER, AS_IT_STANDS, SUGGESTION] = [1 << 8, 1 << 9, 1 << 10, 1 << 11, 1 << 12] as const;
 
 const encoder = new TextEncoder();
+const decoder = new TextDecoder();
 
 /**
  * Reads a text as a phone number, with the answers of Google's libphonenumber (`parse`, `isValidNumber`,
@@ -28,40 +31,36 @@ export function parsePhone(input: string, options: PhoneOptions = {}): ParsedPho
   }
   const country = countryCode(options);
   const core = numbers();
-  const length = write(input, roomOf(core));
-  if (!core.check_phone(length, country)) throw unknownCountry(options.country);
-  // Asked for anew: the first number makes the memory grow, and that takes the room's view away.
-  const room = roomOf(core);
-  const flags = room[ANSWER + 2]!;
-  const verdict = VERDICTS[room[ANSWER]!]!;
+  const answer = core.check_phone(write(input, roomOf(core)), country);
+  if (answer === 0) throw unknownCountry(options.country);
+  const verdict = VERDICTS[answer & 15]!;
   let e164: string | null = null;
   let nationalNumber: string | null = null;
   let countryCallingCode: number | null = null;
   let extension: string | null = null;
-  if (flags & 4) {
-    const codeLength = room[ANSWER + 6]!;
-    const end = ANSWER + HEAD + room[ANSWER + 7]!;
-    const extensionLength = room[ANSWER + 8]!;
-    // A text that is the number already is not made again.
-    e164 = flags & 8 ? input : ascii(room, ANSWER + HEAD, end);
-    nationalNumber = e164.slice(1 + codeLength);
-    countryCallingCode = +e164.slice(1, 1 + codeLength);
-    if (extensionLength > 0) extension = ascii(room, end, end + extensionLength);
-  }
-  const type = TYPES[room[ANSWER + 1]!]!;
-  const region = room[ANSWER + 3] === 0 ? null : regionAt(room, ANSWER + 3);
-  let [suggestion, suggestionReason, removed] = NO_ADVICE;
-  if (verdict !== "ok") {
-    const [number = "", reason = "", without = ""] = core.advise_phone(length, country).split("\n");
-    if (number !== "") {
-      suggestion = number;
-      suggestionReason = reason as SuggestionReason;
-      removed = without;
+  if (answer & NUMBER) {
+    countryCallingCode = answer >> 21;
+    if (answer & AS_IT_STANDS) e164 = input;
+    else {
+      // Asked for anew: the first number makes the memory grow, and that takes the room's view away.
+      const room = roomOf(core);
+      const end = E164 + room[ANSWER]!;
+      e164 = ascii(room, E164, end);
+      if (room[ANSWER + 1]! > 0) extension = ascii(room, end, end + room[ANSWER + 1]!);
     }
+    nationalNumber = e164.slice(countryCallingCode < 10 ? 2 : countryCallingCode < 100 ? 3 : 4);
+  }
+  let [suggestion, suggestionReason, removed] = NO_ADVICE;
+  if (answer & SUGGESTION) {
+    const room = roomOf(core);
+    const length = room[ANSWER + 2]! | (room[ANSWER + 3]! << 8);
+    const [number, reason, without] = decoder.decode(room.subarray(ADVICE, ADVICE + length)).split("\n") as [string, SuggestionReason, string];
+    [suggestion, suggestionReason, removed] = [number, reason, without];
   }
   return {
-    e164, country: region, countryCallingCode, nationalNumber, extension, type, possible: (flags & 1) !== 0,
-    valid: (flags & 2) !== 0, verdict, suggestion, suggestionReason, removed,
+    e164, country: countryNames(core)[(answer >> 13) & 255]!, countryCallingCode, nationalNumber, extension,
+    type: TYPES[(answer >> 4) & 15]!, possible: (answer & POSSIBLE) !== 0, valid: (answer & VALID) !== 0, verdict,
+    suggestion, suggestionReason, removed,
   };
 }
 
@@ -82,17 +81,4 @@ function ascii(bytes: Uint8Array, from: number, end: number): string {
   let text = "";
   for (let at = from; at < end; at += 1) text += String.fromCharCode(bytes[at]!);
   return text;
-}
-
-const regions = new Map<number, string>();
-
-/** Two letters, or `001`. */
-function regionAt(bytes: Uint8Array, at: number): string {
-  const key = (bytes[at]! << 16) | (bytes[at + 1]! << 8) | bytes[at + 2]!;
-  let region = regions.get(key);
-  if (region === undefined) {
-    region = ascii(bytes, at, at + (bytes[at + 2] === 0 ? 2 : 3));
-    regions.set(key, region);
-  }
-  return region;
 }

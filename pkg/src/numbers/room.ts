@@ -19,6 +19,7 @@ type Numbers = ReturnType<typeof started>;
 
 let room: Uint8Array<ArrayBuffer> | undefined;
 let of = -1;
+let names: readonly (string | null)[] | undefined;
 
 /** The core, in which the room may be another one than before. */
 export function numbers(): Numbers {
@@ -39,8 +40,14 @@ export function roomOf(core: Numbers): Uint8Array<ArrayBuffer> {
   return room;
 }
 
+/** The countries of the plans, by their numbers. The first one is null: no country. */
+export function countryNames(core: Numbers): readonly (string | null)[] {
+  return (names ??= [null, ...core.phone_regions().split(" ")]);
+}
+
 /** Lets plans outlive the instance they were loaded into. */
 export function keep(plans: Uint8Array): void {
+  names = undefined;
   onRestart((core) => core.load_plans(plans));
 }
 

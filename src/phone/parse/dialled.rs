@@ -4,27 +4,31 @@ use super::super::plans::{Plans, Region, Stripped};
 use super::possible::{Possible, length};
 use super::{ParseError, PhoneNumber, Refusal};
 
-/// Puts in `place` the number that the digits are, after a + or without one.
-pub(super) fn number(
+/// A number's calling code and its national number, where it stands or was made.
+pub type Dialled<'a> = (u16, &'a [u8]);
+
+/// Room for what is left of digits: without the calling code, then without the national prefix.
+pub type Space = [Option<Stripped>; 2];
+
+/// The number that the digits are, after a + or without one.
+pub fn number<'a>(
     plans: &Plans,
     plus: bool,
-    digits: &[u8],
+    digits: &'a [u8],
     country: Option<Region>,
-    place: &mut Option<PhoneNumber>,
-) -> Result<(), Refusal> {
-    let mut space = None;
+    space: &'a mut Space,
+) -> Result<Dialled<'a>, Refusal> {
+    let [first, second] = space;
     let found = if plus {
-        let found = after_calling_code(plans, digits);
-        match found {
+        match after_calling_code(plans, digits) {
             // The + may be a slip of somebody who dials a prefix: "+00 44 ...".
             Err(ParseError::InvalidCountryCode) => {
-                calling_code(plans, digits, country, &mut space)?.ok_or(ParseError::InvalidCountryCode)
+                Some(calling_code(plans, digits, country, first)?.ok_or(ParseError::InvalidCountryCode)?)
             }
-            found => found,
+            found => Some(found?),
         }
-        .map(Some)?
     } else {
-        calling_code(plans, digits, country, &mut space)?
+        calling_code(plans, digits, country, first)?
     };
     let (code, mut national, region) = match (found, country) {
         (Some((code, national)), _) => (code, national, plans.main_region(code)),
@@ -34,23 +38,24 @@ pub(super) fn number(
     if national.len() < 2 {
         return Err(ParseError::TooShortNsn.into());
     }
-    let mut space = None;
     if let Some(region) = region
         && plans.may_have_national_prefix(region, national)
     {
-        let rest = without_prefix(plans, region, national, &mut space);
+        let rest = without_prefix(plans, region, national, second);
         // Not where what is left can only be dialled locally: then the prefix was part of the number.
         if matches!(length(&plans.lengths(region), rest.len()), Possible::IsPossible | Possible::TooLong) {
             national = rest;
         }
     }
-    if national.len() < 2 {
-        return Err(ParseError::TooShortNsn.into());
+    match national.len() {
+        0..2 => Err(ParseError::TooShortNsn.into()),
+        2..=PhoneNumber::NATIONAL => Ok((code, national)),
+        _ => Err(ParseError::TooLong.into()),
     }
-    PhoneNumber::put(place, code, national).ok_or(ParseError::TooLong.into())
 }
 
 /// The calling code that stands first, and the rest.
+#[inline(always)]
 fn after_calling_code<'a>(plans: &Plans, digits: &'a [u8]) -> Result<(u16, &'a [u8]), ParseError> {
     if digits.len() < 3 {
         return Err(ParseError::TooShortAfterIdd);
@@ -84,8 +89,6 @@ fn calling_code<'a>(
 /// The digits without their national (trunk) prefix, or rewritten as the plan says; unchanged where that would
 /// make a number of the country into none.
 fn without_prefix<'a>(plans: &Plans, region: Region, digits: &'a [u8], space: &'a mut Option<Stripped>) -> &'a [u8] {
-    *space = plans.national_prefix(region, digits);
-    let Some(stripped) = space else { return digits };
-    let rest = stripped.digits();
+    let Some(rest) = plans.national_prefix(region, digits, space) else { return digits };
     if plans.is_general(region, digits) && !plans.is_general(region, rest) { digits } else { rest }
 }

@@ -29,7 +29,11 @@ mod written;
 
 use super::plans::{Plans, Region};
 
-pub use number::PhoneNumber;
+pub(super) use dialled::number as dialled;
+pub use dialled::{Dialled, Space};
+pub use number::{PhoneNumber, write_e164};
+pub use plain::{NO_END, Plain, Room};
+pub(super) use possible::length;
 pub use possible::{Possible, possible};
 
 /// Why a text is not read as a number: the errors of libphonenumber's `parse`.
@@ -87,11 +91,12 @@ pub(super) fn read(
     country: Option<Region>,
     number: &mut Option<PhoneNumber>,
 ) -> Result<(), Refusal> {
-    if let Some((plus, digits)) = plain::digits(text) {
-        return dialled::number(plans, plus, digits, country, number);
-    }
-    if let Some((plus, digits)) = plain::punctuated(text, &mut [0; plain::ROOM]) {
-        return dialled::number(plans, plus, digits, country, number);
-    }
-    written::number(plans, text, country, number)
+    let mut room = [0; 32];
+    let Some(plain) = Plain::read(text.bytes(), NO_END, &mut room) else {
+        return written::number(plans, text, country, number);
+    };
+    let mut space = [None; 2];
+    let (code, national) = dialled::number(plans, plain.plus, plain.digits, country, &mut space)?;
+    PhoneNumber::put(number, code, national);
+    Ok(())
 }

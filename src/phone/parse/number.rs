@@ -1,8 +1,6 @@
 //! A number that was read.
 
-/// The most digits a national number can have: libphonenumber's `MAX_LENGTH_FOR_NSN_`. E.164 itself allows
-/// fifteen with the calling code, but some plans are longer.
-const NATIONAL: usize = 17;
+use super::Dialled;
 
 /// The most digits an extension can have, in any of its forms.
 const EXTENSION: usize = 20;
@@ -14,7 +12,7 @@ const EXTENSION: usize = 20;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(C)]
 pub struct PhoneNumber {
-    national: [u8; NATIONAL],
+    national: [u8; PhoneNumber::NATIONAL],
     national_length: u8,
     /// The country's calling code: 1, 44, 880.
     pub calling_code: u16,
@@ -23,6 +21,10 @@ pub struct PhoneNumber {
 }
 
 impl PhoneNumber {
+    /// The most digits a national number can have: libphonenumber's `MAX_LENGTH_FOR_NSN_`. E.164 itself allows
+    /// fifteen with the calling code, but some plans are longer.
+    pub const NATIONAL: usize = 17;
+
     /// A number of these ASCII digits, leading zeros and all; `None` for other than 2 to 17 digits or for a
     /// calling code of more than three.
     pub fn new(calling_code: u16, national: &[u8]) -> Option<PhoneNumber> {
@@ -37,11 +39,11 @@ impl PhoneNumber {
     /// Puts a number where it shall be, because to move one takes long: see above.
     pub(super) fn put(place: &mut Option<PhoneNumber>, calling_code: u16, national: &[u8]) -> Option<()> {
         let length = national.len();
-        if !(2..=NATIONAL).contains(&length) {
+        if !(2..=PhoneNumber::NATIONAL).contains(&length) {
             return None;
         }
         let number = place.insert(PhoneNumber {
-            national: [0; NATIONAL],
+            national: [0; PhoneNumber::NATIONAL],
             national_length: length as u8,
             calling_code,
             extension_length: 0,
@@ -58,6 +60,11 @@ impl PhoneNumber {
         self.national.get(..self.national_length.into()).unwrap_or_default()
     }
 
+    /// Its calling code and its national number.
+    pub fn dialled(&self) -> Dialled<'_> {
+        (self.calling_code, self.national())
+    }
+
     /// The extension: ASCII digits, or nothing.
     pub fn extension(&self) -> &[u8] {
         self.extension.get(..self.extension_length.into()).unwrap_or_default()
@@ -70,30 +77,29 @@ impl PhoneNumber {
         }
     }
 
-    /// Writes the number in E.164 form, `+14155551234`, without its extension: 21 bytes at most.
-    pub fn write_e164<'a>(&self, buffer: &'a mut [u8; 21]) -> &'a str {
-        let code = self.calling_code;
-        let mut end = 0_usize;
-        let mut put = |byte: u8| {
-            if let Some(place) = buffer.get_mut(end) {
-                *place = byte;
-                end = end.wrapping_add(1);
-            }
-        };
-        put(b'+');
-        for (unit, digit) in [(100, code / 100), (10, code / 10 % 10), (1, code % 10)] {
-            if code >= unit {
-                put(b'0'.wrapping_add(digit as u8));
-            }
-        }
-        for digit in self.national() {
-            put(*digit);
-        }
-        str::from_utf8(buffer.get(..end).unwrap_or_default()).unwrap_or_default()
-    }
-
     /// The number in E.164 form, `+14155551234`, without its extension.
     pub fn e164(&self) -> String {
-        self.write_e164(&mut [0; 21]).to_owned()
+        write_e164(self.dialled(), &mut [0; 21]).to_owned()
     }
+}
+
+/// Writes a number in E.164 form, `+14155551234`, without an extension: 21 bytes at most.
+pub fn write_e164<'a>((code, national): Dialled<'_>, buffer: &'a mut [u8; 21]) -> &'a str {
+    let mut end = 0_usize;
+    let mut put = |byte: u8| {
+        if let Some(place) = buffer.get_mut(end) {
+            *place = byte;
+            end = end.wrapping_add(1);
+        }
+    };
+    put(b'+');
+    for (unit, digit) in [(100, code / 100), (10, code / 10 % 10), (1, code % 10)] {
+        if code >= unit {
+            put(b'0'.wrapping_add(digit as u8));
+        }
+    }
+    for digit in national {
+        put(*digit);
+    }
+    str::from_utf8(buffer.get(..end).unwrap_or_default()).unwrap_or_default()
 }

@@ -1,39 +1,59 @@
 //! The fast path: texts of ASCII digits with a + before them and everyday punctuation.
 
+use super::Dialled;
+
 /// The longest text that is read, in bytes; any other is left to the grammar, which counts characters.
 const LONGEST: usize = 250;
-/// More digits than any number has that is written in earnest.
-pub(super) const ROOM: usize = 32;
 
-/// The digits of a text that has nothing else, and whether there is a + before them. `None`: there is more.
-pub(super) fn digits(text: &str) -> Option<(bool, &[u8])> {
-    let (plus, digits) = match text.as_bytes() {
-        [b'+', digits @ ..] => (true, digits),
-        digits => (false, digits),
-    };
-    ((3..LONGEST).contains(&digits.len()) && digits.iter().all(u8::is_ascii_digit)).then_some((plus, digits))
+/// Room for the digits: more than any number has that is written in earnest.
+pub type Room = [u8; 32];
+
+/// What ends no text: no UTF-8 has this byte.
+pub const NO_END: u8 = 0xff;
+
+/// The digits of a text, and what else stands there.
+pub struct Plain<'a> {
+    pub digits: &'a [u8],
+    /// A + stands before them.
+    pub plus: bool,
+    /// How many bytes the text has.
+    pub length: usize,
 }
 
-/// The same for digits with punctuation, copied to `room`. In these characters alone nothing can be an
-/// extension, a second number, a letter or a `tel:` URI, and three digits make any of their orders viable, as
-/// long as the + signs stand together before them.
-pub(super) fn punctuated<'a>(text: &str, room: &'a mut [u8; ROOM]) -> Option<(bool, &'a [u8])> {
-    if text.len() > LONGEST {
-        return None;
-    }
-    let mut plus = false;
-    let mut apart = false;
-    let mut count = 0_usize;
-    for byte in text.bytes() {
-        match byte {
-            b'0'..=b'9' => {
+impl Plain<'_> {
+    /// Reads to `end`, or to the last byte. `None`: there is more than digits and punctuation.
+    ///
+    /// In these characters alone nothing can be an extension, a second number, a letter or a `tel:` URI, and three
+    /// digits make any of their orders viable, as long as the + signs stand together before them.
+    #[inline(always)]
+    pub fn read(text: impl Iterator<Item = u8>, end: u8, room: &mut Room) -> Option<Plain<'_>> {
+        let mut plus = false;
+        let mut apart = false;
+        let mut count = 0_usize;
+        let mut length = 0_usize;
+        for byte in text {
+            if byte.is_ascii_digit() {
                 *room.get_mut(count)? = byte;
                 count = count.wrapping_add(1);
+            } else {
+                match byte {
+                    b'+' if count == 0 && !apart => plus = true,
+                    b' ' | b'-' | b'.' | b'(' | b')' | b'/' => apart |= plus,
+                    _ if byte == end => break,
+                    _ => return None,
+                }
             }
-            b'+' if count == 0 && !apart => plus = true,
-            b' ' | b'-' | b'.' | b'(' | b')' | b'/' => apart |= plus,
-            _ => return None,
+            length = length.wrapping_add(1);
         }
+        let digits = room.get(..count)?;
+        (count > 2 && length <= LONGEST).then_some(Plain { digits, plus, length })
     }
-    Some((plus, room.get(..count).filter(|digits| digits.len() > 2)?))
+
+    /// Whether the text is the number's E.164 form, which was [read](super::dialled) in it.
+    pub fn is_e164(&self, (code, national): Dialled<'_>) -> bool {
+        let code = 1_usize.wrapping_add((code > 9).into()).wrapping_add((code > 99).into());
+        // Not a copy that the plan has rewritten.
+        let is_rest = self.digits.get(code..).is_some_and(|rest| core::ptr::eq(rest, national));
+        self.plus && self.length == self.digits.len().wrapping_add(1) && is_rest
+    }
 }

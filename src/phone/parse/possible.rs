@@ -25,7 +25,7 @@ pub fn possible(plans: &Plans, number: &PhoneNumber) -> Possible {
 }
 
 /// libphonenumber's `testNumberLength_`, for the lengths of all types together.
-pub(super) fn length(lengths: &Lengths, length: usize) -> Possible {
+pub fn length(lengths: &Lengths, length: usize) -> Possible {
     let shift = length.min(31) as u32;
     let bit = 1_u32.wrapping_shl(shift);
     if lengths.local_only & bit != 0 {

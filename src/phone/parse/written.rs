@@ -45,7 +45,9 @@ pub(super) fn number(
     }
     let mut digits = Digits::new();
     normalise(symbols, &mut digits);
-    dialled::number(plans, plus, digits.get(), country, place)?;
+    let mut space = [None; 2];
+    let (code, national) = dialled::number(plans, plus, digits.get(), country, &mut space)?;
+    PhoneNumber::put(place, code, national);
     if let Some(number) = place {
         for digit in extension {
             number.extend(*digit);

@@ -3,11 +3,11 @@
 use super::class::Region;
 use super::table::Plans;
 
-/// A national number without its national prefix.
+/// A national number that a plan has rewritten.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Stripped {
     digits: [u8; Stripped::MOST],
-    length: usize,
+    length: u8,
 }
 
 /// What becomes of a number: `head`, then its digits from `skip` to `tail` before the end of the match, then
@@ -24,16 +24,16 @@ impl Stripped {
     /// and no national prefix is longer than 15 (which `cargo xtask phone-table` checks).
     pub const MOST: usize = 32;
 
-    /// What is left, or what it was transformed to.
-    pub fn digits(&self) -> &[u8] {
-        self.digits.get(..self.length).unwrap_or_default()
+    fn digits(&self) -> &[u8] {
+        self.digits.get(..self.length.into()).unwrap_or_default()
     }
 
-    fn push(mut self, digits: &[u8]) -> Option<Stripped> {
-        let end = self.length.wrapping_add(digits.len());
-        self.digits.get_mut(self.length..end)?.copy_from_slice(digits);
-        self.length = end;
-        Some(self)
+    fn push(&mut self, digits: &[u8]) -> Option<()> {
+        for digit in digits {
+            *self.digits.get_mut(usize::from(self.length))? = *digit;
+            self.length = self.length.wrapping_add(1);
+        }
+        Some(())
     }
 }
 
@@ -46,20 +46,23 @@ impl Plans {
     }
 
     /// What libphonenumber's `maybeStripNationalPrefixAndCarrierCode` makes of the digits, before it asks whether
-    /// the general description still matches. None: the digits have no national prefix, or are more than
-    /// `Stripped::MOST`, which no prefix makes a number.
-    pub fn national_prefix(&self, region: Region, digits: &[u8]) -> Option<Stripped> {
+    /// the general description still matches; in `space` where the plan rewrites them. None: the digits have no
+    /// national prefix, or are more than `Stripped::MOST`, which no prefix makes a number.
+    pub fn national_prefix<'a>(
+        &self,
+        region: Region,
+        digits: &'a [u8],
+        space: &'a mut Option<Stripped>,
+    ) -> Option<&'a [u8]> {
         let (end, outcome) = self.find(self.of(region)?.national_prefix, digits)?;
         let rest = digits.get(end..)?;
-        let stripped = Stripped { digits: [0; Stripped::MOST], length: 0 };
-        match outcome.checked_sub(2) {
-            None => stripped.push(rest),
-            Some(place) => {
-                let transform = self.transforms.get(usize::from(place))?;
-                let kept = digits.get(transform.skip.into()..end.checked_sub(transform.tail.into())?)?;
-                stripped.push(&transform.head)?.push(kept)?.push(rest)
-            }
-        }
+        let Some(place) = outcome.checked_sub(2) else { return (rest.len() <= Stripped::MOST).then_some(rest) };
+        let transform = self.transforms.get(usize::from(place))?;
+        let stripped = space.insert(Stripped { digits: [0; Stripped::MOST], length: 0 });
+        stripped.push(&transform.head)?;
+        stripped.push(digits.get(transform.skip.into()..end.checked_sub(transform.tail.into())?)?)?;
+        stripped.push(rest)?;
+        Some(stripped.digits())
     }
 
     /// Whether `national_prefix` can find one. Cheap: it looks at one digit.

@@ -91,6 +91,11 @@ impl Plans {
         }
     }
 
+    /// The same of every region there can be, in the order of their places.
+    pub fn countries(&self) -> impl Iterator<Item = &str> {
+        (0..=u8::MAX).map(|place| self.country(Region(place)))
+    }
+
     /// A region's calling code, without `+`.
     pub fn calling_code(&self, region: Region) -> u16 {
         self.of(region).map_or(0, |plan| plan.calling_code)
@@ -127,9 +132,13 @@ impl Plans {
     /// (`isValidNumber`) where the type is known. A number that is not valid has a region all the same where its
     /// calling code belongs to one only, or where its first digits tell.
     pub fn classify(&self, calling_code: u16, national: &[u8]) -> Class {
-        let Some(main) = self.main_region(calling_code) else { return Class::default() };
+        self.main_region(calling_code).map_or_else(Class::default, |main| self.class(main, national))
+    }
+
+    /// The same by the main region of its calling code.
+    pub(in super::super) fn class(&self, main: Region, national: &[u8]) -> Class {
         let Some(plan) = self.of(main) else { return Class::default() };
-        let [place, kind] = self.label(self.walk(plan.plan, national));
+        let [place, kind] = self.label(self.walk(plan.plan.into(), national) as u16);
         let region = match (plan.sharing, place) {
             (1, _) => Some(main),
             (_, 0) => None,
@@ -140,7 +149,7 @@ impl Plans {
 
     /// Whether the whole national number matches the pattern of the region's general description.
     pub fn is_general(&self, region: Region, national: &[u8]) -> bool {
-        self.of(region).is_some_and(|plan| self.label(self.walk(plan.general, national)) != [0, 0])
+        self.of(region).is_some_and(|plan| self.label(self.walk(plan.general.into(), national) as u16) != [0, 0])
     }
 
     pub(super) fn of(&self, region: Region) -> Option<&RegionPlan> {
@@ -152,8 +161,17 @@ impl Plans {
         self.next.get(place).copied().unwrap_or(0)
     }
 
-    fn walk(&self, start: u16, digits: &[u8]) -> u16 {
-        digits.iter().fold(start, |state, digit| self.step(state, *digit))
+    /// States are as wide as indexes here, not to be cut to sixteen bits at each step.
+    fn walk(&self, start: u32, digits: &[u8]) -> u32 {
+        let mut state = start;
+        for digit in digits {
+            let place = state.wrapping_mul(10).wrapping_add((digit & 15).into());
+            state = self.next.get(place as usize).map_or(0, |next| (*next).into());
+            if state == 0 {
+                break;
+            }
+        }
+        state
     }
 
     pub(super) fn label(&self, state: u16) -> [u8; 2] {

@@ -40,23 +40,37 @@ pub struct Advice {
 
 /// Advice on a text that [`check`](super::check()) was asked about with the same country.
 pub fn advise(plans: &Plans, text: &str, country: Option<Region>, checked: &Checked) -> Advice {
+    let none = Advice { suggestion: None, why: None, removed: String::new() };
+    advice(plans, text, country, checked.verdict, checked.number).unwrap_or(none)
+}
+
+/// The same, where there is a number to suggest.
+pub fn suggestion(plans: &Plans, text: &str, country: Option<Region>, verdict: Verdict) -> Option<Advice> {
+    advice(plans, text, country, verdict, None)
+}
+
+/// Advice on a suggestion, or else on the number that was read.
+fn advice(
+    plans: &Plans,
+    text: &str,
+    country: Option<Region>,
+    verdict: Verdict,
+    number: Option<PhoneNumber>,
+) -> Option<Advice> {
     // A number has no more than some tens; this keeps the work small on what is none.
     if text.len() > 250 {
-        return Advice { suggestion: None, why: None, removed: String::new() };
+        return None;
     }
     let (plus, rest) = unwrapped(text);
     let reading = Reading::of(rest);
-    let suggested = if checked.verdict == Verdict::Ok || reading.letters || reading.foreign {
+    let suggested = if verdict == Verdict::Ok || reading.letters || reading.foreign {
         None
     } else {
-        suggest(plans, text, plus, &reading, country, checked.verdict)
+        suggest(plans, text, plus, &reading, country, verdict)
     };
-    let number = suggested.map_or(checked.number, |(checked, _)| checked.number);
-    Advice {
-        suggestion: suggested.and_then(|(checked, _)| checked.number),
-        why: suggested.map(|(_, why)| why),
-        removed: number.map(|number| removed(&reading, &number)).unwrap_or_default(),
-    }
+    let (suggestion, why) = suggested.map(|(checked, why)| (checked.number, Some(why))).unwrap_or_default();
+    let removed = removed(&reading, &suggestion.or(number)?);
+    Some(Advice { suggestion, why, removed })
 }
 
 /// The valid number that a text stands for, read or suggested, where it is not written as it should be. None where

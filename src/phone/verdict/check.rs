@@ -1,6 +1,6 @@
 //! The verdict on a text.
 
-use super::super::parse::{ParseError, PhoneNumber, Possible, Refusal, possible, read};
+use super::super::parse::{Dialled, ParseError, PhoneNumber, Plain, Possible, Refusal, Space, dialled, length, read};
 use super::super::plans::{Class, NumberType, Plans, Region};
 use super::advice::unwrapped;
 use crate::words::words;
@@ -43,38 +43,78 @@ pub struct Checked {
     pub verdict: Verdict,
 }
 
+impl Checked {
+    /// All but the number.
+    pub fn judged(&self) -> Judged {
+        let Checked { class, possible, valid, verdict, .. } = *self;
+        Judged { class, possible, valid, verdict }
+    }
+}
+
 /// Checks a text, with the country whose national numbers are to be understood, or none.
 ///
 /// A valid number is `ok` whatever `isPossibleNumberWithReason` says: that looks at the main country of a shared
 /// calling code only.
 pub fn check(plans: &Plans, text: &str, country: Option<Region>) -> Checked {
-    let mut checked =
-        Checked { number: None, class: Class::default(), possible: false, valid: false, verdict: Verdict::NotANumber };
-    let read = read(plans, text, country, &mut checked.number);
-    checked.verdict = match (read, &checked.number) {
-        (Ok(()), Some(number)) => {
-            checked.class = plans.classify(number.calling_code, number.national());
-            checked.valid = checked.class.number_type != NumberType::Unknown;
-            let possible = possible(plans, number);
-            checked.possible = matches!(possible, Possible::IsPossible | Possible::IsPossibleLocalOnly);
-            match possible {
-                _ if checked.valid => Verdict::Ok,
-                Possible::IsPossible => Verdict::Unallocated,
-                Possible::IsPossibleLocalOnly => Verdict::LocalOnly,
-                Possible::InvalidCountryCode => Verdict::UnknownCallingCode,
-                Possible::TooShort => Verdict::TooShort,
-                Possible::InvalidLength => Verdict::InvalidLength,
-                Possible::TooLong => Verdict::TooLong,
+    let mut number = None;
+    let read = read(plans, text, country, &mut number);
+    let dialled = read.and(number.as_ref().map(PhoneNumber::dialled).ok_or(ParseError::NotANumber.into()));
+    let Judged { class, possible, valid, mut verdict } = judge(plans, dialled);
+    if verdict == Verdict::NotANumber && letters_spoil(text) {
+        verdict = Verdict::Letters;
+    }
+    Checked { number, class, possible, valid, verdict }
+}
+
+/// What [`check`] says of the digits in a text, without the number itself: it is where it stands.
+#[inline(always)]
+pub fn glance<'a>(
+    plans: &Plans,
+    plain: &Plain<'a>,
+    country: Option<Region>,
+    space: &'a mut Space,
+) -> (Judged, Option<Dialled<'a>>) {
+    let dialled = dialled(plans, plain.plus, plain.digits, country, space);
+    (judge(plans, dialled), dialled.ok())
+}
+
+/// The answers about a number, wherever it stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Judged {
+    pub class: Class,
+    pub possible: bool,
+    pub valid: bool,
+    pub verdict: Verdict,
+}
+
+fn judge(plans: &Plans, dialled: Result<Dialled<'_>, Refusal>) -> Judged {
+    let mut judged = Judged { class: Class::default(), possible: false, valid: false, verdict: Verdict::NotANumber };
+    judged.verdict = match dialled {
+        Ok((code, national)) => match plans.main_region(code) {
+            Some(main) => {
+                judged.class = plans.class(main, national);
+                judged.valid = judged.class.number_type != NumberType::Unknown;
+                let possible = length(&plans.lengths(main), national.len());
+                judged.possible = matches!(possible, Possible::IsPossible | Possible::IsPossibleLocalOnly);
+                match possible {
+                    _ if judged.valid => Verdict::Ok,
+                    Possible::IsPossible => Verdict::Unallocated,
+                    Possible::IsPossibleLocalOnly => Verdict::LocalOnly,
+                    Possible::InvalidCountryCode => Verdict::UnknownCallingCode,
+                    Possible::TooShort => Verdict::TooShort,
+                    Possible::InvalidLength => Verdict::InvalidLength,
+                    Possible::TooLong => Verdict::TooLong,
+                }
             }
-        }
-        (Err(Refusal::MissingCountry), _) => Verdict::MissingCountry,
-        (Err(Refusal::Error(ParseError::InvalidCountryCode)), _) => Verdict::UnknownCallingCode,
-        (Err(Refusal::Error(ParseError::NotANumber)), _) if letters_spoil(text) => Verdict::Letters,
-        (Err(Refusal::Error(ParseError::NotANumber)) | Ok(()), _) => Verdict::NotANumber,
-        (Err(Refusal::Error(ParseError::TooLong)), _) => Verdict::TooLong,
-        (Err(Refusal::Error(ParseError::TooShortNsn | ParseError::TooShortAfterIdd)), _) => Verdict::TooShort,
+            None => Verdict::UnknownCallingCode,
+        },
+        Err(Refusal::MissingCountry) => Verdict::MissingCountry,
+        Err(Refusal::Error(ParseError::InvalidCountryCode)) => Verdict::UnknownCallingCode,
+        Err(Refusal::Error(ParseError::NotANumber)) => Verdict::NotANumber,
+        Err(Refusal::Error(ParseError::TooLong)) => Verdict::TooLong,
+        Err(Refusal::Error(ParseError::TooShortNsn | ParseError::TooShortAfterIdd)) => Verdict::TooShort,
     };
-    checked
+    judged
 }
 
 /// Whether a text that is no number has letters among digits: a name or a word alone is something else.

@@ -3,6 +3,7 @@
 //! | file | what it knows |
 //! |---|---|
 //! | `check.rs` | the verdict on a text: libphonenumber's answers in one |
+//! | `lines.rs` | the verdicts on many texts at once |
 //! | `advice.rs` | the number that was probably meant, and why it is not what was written |
 //! | `likely.rs` | whose national number digits may be when nobody says |
 //! | `removed.rs` | what a text has that its number does not |
@@ -11,8 +12,10 @@
 mod advice;
 mod check;
 mod likely;
+mod lines;
 mod removed;
 mod sms;
 
-pub use advice::{Advice, Why, advise, meant};
-pub use check::{Checked, Verdict, check};
+pub use advice::{Advice, Why, advise, meant, suggestion};
+pub use check::{Checked, Judged, Verdict, check, glance};
+pub use lines::check_lines;

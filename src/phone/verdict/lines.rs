@@ -1,0 +1,58 @@
+//! The verdicts on many texts, in columns.
+
+use super::super::parse::{Dialled, PhoneNumber, Plain};
+use super::super::plans::{Plans, Region};
+use super::check::{check, glance};
+
+/// What a line takes.
+const BYTES: usize = 11;
+
+/// Checks each line of a text with [`check`], whatever its bytes are.
+///
+/// The columns stand one behind the other: the numbers, eight bytes each with the low one first, then verdicts, types
+/// and regions, a byte each. A number is the digits of E.164; 0 stands for none, and for one of more digits than
+/// fit, which no valid number has. A region is its place, from 1; 0 stands for none.
+pub fn check_lines(plans: &Plans, text: &[u8], country: Option<Region>) -> Vec<u8> {
+    let count = text.iter().filter(|byte| **byte == b'\n').count().wrapping_add(1);
+    let mut columns = vec![0; count.wrapping_mul(BYTES)];
+    let (numbers, rest) = columns.split_at_mut_checked(count.wrapping_mul(8)).unwrap_or_default();
+    let (verdicts, rest) = rest.split_at_mut_checked(count).unwrap_or_default();
+    let (types, regions) = rest.split_at_mut_checked(count).unwrap_or_default();
+    let mut room = [0; 32];
+    let mut space = [None; 2];
+    let mut rest = text;
+    let bytes = verdicts.iter_mut().zip(types).zip(regions);
+    for (number, ((verdict, kind), region)) in numbers.as_chunks_mut().0.iter_mut().zip(bytes) {
+        let (length, judged);
+        match Plain::read(rest.iter().copied(), b'\n', &mut room) {
+            Some(plain) => {
+                let found;
+                (judged, found) = glance(plans, &plain, country, &mut space);
+                *number = packed(found).to_le_bytes();
+                length = plain.length;
+            }
+            None => {
+                length = rest.iter().position(|byte| *byte == b'\n').unwrap_or(rest.len());
+                let line = rest.get(..length).unwrap_or_default();
+                let checked = check(plans, str::from_utf8(line).unwrap_or("?"), country);
+                *number = packed(checked.number.as_ref().map(PhoneNumber::dialled)).to_le_bytes();
+                judged = checked.judged();
+            }
+        }
+        *verdict = judged.verdict as u8;
+        *kind = judged.class.number_type as u8;
+        *region = judged.class.region.map_or(0, |Region(place)| place.wrapping_add(1));
+        rest = rest.get(length.wrapping_add(1)..).unwrap_or_default();
+    }
+    columns
+}
+
+#[inline(always)]
+fn packed(number: Option<Dialled<'_>>) -> u64 {
+    let Some((code, national)) = number else { return 0 };
+    // Twenty digits fit as far as 18446744073709551615, and no code begins with 1 but 1 itself.
+    if national.len() == PhoneNumber::NATIONAL && code > 183 {
+        return 0;
+    }
+    national.iter().fold(code.into(), |digits, digit| digits.wrapping_mul(10).wrapping_add((digit & 15).into()))
+}
