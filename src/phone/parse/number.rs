@@ -77,9 +77,14 @@ impl PhoneNumber {
         }
     }
 
+    /// Writes the number in E.164 form, `+14155551234`, without its extension: 21 bytes at most.
+    pub fn write_e164<'a>(&self, buffer: &'a mut [u8; 21]) -> &'a str {
+        write_e164(self.dialled(), buffer)
+    }
+
     /// The number in E.164 form, `+14155551234`, without its extension.
     pub fn e164(&self) -> String {
-        write_e164(self.dialled(), &mut [0; 21]).to_owned()
+        self.write_e164(&mut [0; 21]).to_owned()
     }
 }
 
