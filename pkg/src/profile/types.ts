@@ -10,6 +10,8 @@
  *   `messages[?status!=0].error-text` (of the first item whose `status` is not 0; also `=`), and the empty path for the
  *   body itself. Where it says so, `header:name` leads to a header field of the response. A missing step is no error:
  *   there is no such fact then. Of a list of paths, the first that leads to something counts.
+ *
+ * In JSON, which has no comments, any object may have a member `$comment`: it is ignored.
  */
 export interface ProviderProfile {
   /** The format's version. */
@@ -90,8 +92,12 @@ export type MessageField =
 
 /** One way to send. */
 export interface ProfileRoute {
-  /** Which messages it fits: `several-recipients` (`to` is a list of more than one), or those that have a field. @default every message */
-  readonly when?: "several-recipients" | { readonly has: MessageField };
+  /**
+   * Which messages it fits: `several-recipients` (`to` is a list of more than one), `unicode` (the text has a character
+   * outside the GSM 7-bit alphabet and its extension), or those that have a field.
+   * @default every message
+   */
+  readonly when?: "several-recipients" | "unicode" | { readonly has: MessageField };
   /** Below the base URL. A template; each placeholder is a single percent-encoded segment. Always a POST. */
   readonly path: string;
   /** @default "json" */
