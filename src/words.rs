@@ -11,6 +11,14 @@ macro_rules! words {
 
         impl $name {
             const WORDS: &'static [&'static str] = &[$($word,)*];
+            /// All of them, in their order.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
+            /// The variant with this word.
+            #[allow(dead_code)]
+            pub fn parse(word: &str) -> Option<Self> {
+                let place = Self::WORDS.iter().position(|known| *known == word)?;
+                Self::ALL.get(place).copied()
+            }
 
             /// The word itself.
             pub fn word(self) -> &'static str {

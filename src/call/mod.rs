@@ -49,6 +49,8 @@ pub enum Payload {
     #[default]
     None,
     Json(Value),
+    /// `application/x-www-form-urlencoded`: a map; a list repeats its name.
+    Form(Value),
 }
 
 /// A call that is refused before anything is sent.
@@ -63,7 +65,7 @@ impl From<Payload> for Value {
     fn from(body: Payload) -> Value {
         match body {
             Payload::None => Value::Null,
-            Payload::Json(value) => value,
+            Payload::Json(value) | Payload::Form(value) => value,
         }
     }
 }

@@ -6,7 +6,7 @@ use crate::error::local;
 use crate::http;
 use crate::issue::Issue;
 use crate::options::{CallOptions, ClientOptions};
-use crate::provider::Method;
+use crate::provider::{Method, fill};
 use crate::sentence::join;
 use crate::value::Value;
 
@@ -15,22 +15,19 @@ const ANY: &str = "*";
 
 /// Makes the request of the operation `name`. `input` has the path's arguments by name, `query` and `body`.
 pub fn operation(client: &ClientOptions, name: &str, input: &Value, options: CallOptions) -> Result<Call, Refused> {
-    let profile = client.profile;
-    let Some(operation) = profile.operations.iter().find(|operation| operation.name == name) else {
+    let profile = &client.profile;
+    let Some(operation) = profile.operation(name) else {
         let rule = "unsupported # documents no `#`. `request` reaches any endpoint by method and path.";
-        return Err(unsupported("", rule, &[profile.title, name]));
+        return Err(unsupported("", rule, &[profile.title(), name]));
     };
     let mut issues = Vec::new();
-    let mut path = operation.path.to_owned();
-    if let Some(before) = operation.path.strip_suffix("{id}") {
-        match http::encode_segment(input.get("id").as_text().unwrap_or_default()) {
-            Ok(id) => path = join(&[before, &id], ""),
-            Err(_) => {
-                let rule = "invalid `id` must be text that names one thing: not empty, not a path.";
-                issues.push(Issue::of("id", rule, &[]));
-            }
-        }
+    let id = http::encode_segment(input.get("id").as_text().unwrap_or_default()).ok();
+    let path = fill(operation.path, &mut |name| if name == "id" { id.clone() } else { client.segment(name) });
+    if path.is_none() {
+        let rule = "invalid `id` must be text that names one thing: not empty, not a path.";
+        issues.push(Issue::of("id", rule, &[]));
     }
+    let path = path.unwrap_or_default();
     members(input.get("query"), "query", operation.query, &mut issues);
     members(input.get("body"), "body", operation.body, &mut issues);
     let given = input.get("body");
@@ -63,13 +60,14 @@ pub fn operation(client: &ClientOptions, name: &str, input: &Value, options: Cal
 }
 
 /// Names the members that the provider does not document.
-fn members(given: &Value, what: &str, documented: &[&str], issues: &mut Vec<Issue>) {
+fn members(given: &Value, what: &str, documented: &[Value], issues: &mut Vec<Issue>) {
+    let documented: Vec<&str> = documented.iter().filter_map(Value::as_text).collect();
     if !matches!(given, Value::Null | Value::Map(_)) {
         issues.push(Issue::of(what, "wrong-type `#` must be an object, not #.", &[what, given.kind()]));
     }
     for (name, _) in given.entries() {
         if !documented.contains(&name.as_str()) && !documented.contains(&ANY) {
-            let known = if documented.is_empty() { "none" } else { &join(documented, ", ") };
+            let known = if documented.is_empty() { "none" } else { &join(&documented, ", ") };
             let rule = "unknown-parameter `#` is not documented here. Documented: #.";
             issues.push(Issue::of(&join(&[what, name], "."), rule, &[name, known]));
         }

@@ -34,11 +34,11 @@ pub(super) fn repeat(
     key: Option<&str>,
 ) -> Result<Repeat, Refused> {
     if let Some(key) = key {
-        match &client.profile.idempotency {
+        match client.profile.idempotency() {
             Some(rule) if rule.place == KeyPlace::Header => add_header(headers, rule.name, key),
             _ => {
                 let rule = "unsupported # documents its idempotency key only for sends. Leave `idempotencyKey` out.";
-                return Err(unsupported("idempotencyKey", rule, &[client.profile.title]));
+                return Err(unsupported("idempotencyKey", rule, &[client.profile.title()]));
             }
         }
     }

@@ -5,11 +5,12 @@ use crate::error::local;
 use crate::exchange::Repeat;
 use crate::message::{self, Numbers};
 use crate::options::{CallOptions, ClientOptions, add_header};
-use crate::provider::{KeyPlace, Method};
+use crate::provider::{Encoding, KeyPlace, Method, fill, fill_all};
 use crate::sentence::join;
 use crate::value::Value;
 
-/// Checks the message, with the numbering plans where there are any, and makes its request. `new_key` is asked for an idempotency key at most once.
+/// Checks the message, with the numbering plans where there are any, and makes its request. `new_key` is asked for an
+/// idempotency key at most once.
 pub fn send(
     client: &ClientOptions,
     message: &Value,
@@ -17,21 +18,28 @@ pub fn send(
     options: CallOptions,
     new_key: impl FnOnce() -> String,
 ) -> Result<Call, Refused> {
-    let profile = client.profile;
+    let profile = &client.profile;
     let issues = message::validate(message, profile, None, numbers);
     if message::is_blocking(&issues) {
-        let refused = if profile.routes.is_empty() { local::unsupported } else { local::invalid };
+        let refused = if profile.routes().is_empty() { local::unsupported } else { local::invalid };
         return Err(refused(issues));
     }
-    let Some(prepared) = message::to_request(message, profile) else {
+    let prepared = message::to_request(message, profile, &mut |name| client.option(name));
+    let Some((prepared, path)) = prepared.and_then(|prepared| {
+        let path = fill(prepared.route.path, &mut |name| client.segment(name))?;
+        Some((prepared, path))
+    }) else {
         return Err(local::unsupported(Vec::new()));
     };
     let mut headers = client.headers();
+    for (name, value) in fill_all(prepared.route.headers, &mut |name| client.option(name)).entries() {
+        add_header(&mut headers, name, value.as_text().unwrap_or_default());
+    }
     let mut body = prepared.body;
     let mut key = options.idempotency_key.clone();
     let mut repeat = Repeat::Risky;
     if prepared.route.idempotent
-        && let Some(rule) = &profile.idempotency
+        && let Some(rule) = profile.idempotency()
     {
         let value = key.unwrap_or_else(new_key);
         match rule.place {
@@ -42,13 +50,13 @@ pub fn send(
         repeat = Repeat::Keyed;
     } else if key.is_some() {
         let rule = "unsupported # recognises no repetition of this kind of send. Leave `idempotencyKey` out.";
-        return Err(unsupported("idempotencyKey", rule, &[profile.title]));
+        return Err(unsupported("idempotencyKey", rule, &[profile.title()]));
     }
     Ok(Call {
         method: Method::Post,
-        url: join(&[&client.base_url, prepared.path], ""),
+        url: join(&[&client.base_url, &path], ""),
         headers,
-        body: Payload::Json(body),
+        body: if prepared.route.encoding == Encoding::Form { Payload::Form(body) } else { Payload::Json(body) },
         repeat,
         idempotency_key: key,
         to: Some(prepared.to),

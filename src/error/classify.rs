@@ -9,35 +9,34 @@ use super::{Category, Facts, Outcome, scope};
 use crate::provider::{Profile, Rule};
 
 /// Gives facts whose status, code and message are known their category and what is documented for them: the
-/// rule, which is returned. `otherwise`: the category where there is no rule and nothing else tells.
+/// rule, which is returned. `delivery`: they are of one message. `otherwise`: the category where there is no rule and
+/// nothing else tells.
 #[inline(never)]
-pub(super) fn explain(
+pub(super) fn explain<'a>(
     facts: &mut Facts,
-    profile: Option<&'static Profile>,
+    profile: Option<&'a Profile>,
+    delivery: bool,
     otherwise: Category,
-) -> Option<&'static Rule> {
-    let rules = profile.map(|profile| &profile.errors);
+) -> Option<Rule<'a>> {
     let code = facts.code.as_deref();
-    let by_code = rules.and_then(|rules| rules.codes.iter().find(|rule| code.is_some_and(|code| rule.fits(code))));
-    let (rule, param) = match by_code {
-        Some(known) => (&known.rule, None),
-        None => {
-            match rules.and_then(|rules| rules.texts.iter().find(|rule| words::contains(&facts.message, rule.text))) {
-                Some(known) => (&known.rule, known.param),
-                None => {
-                    facts.category = guess(facts, otherwise);
-                    return None;
-                }
-            }
-        }
+    let rule = profile.and_then(|profile| {
+        code.and_then(|code| profile.rule_of_code(code, delivery))
+            .or_else(|| profile.rule_of_text(&|text| words::contains(&facts.message, text)))
+            .or_else(|| profile.rule_of_status(&crate::value::digits(facts.status?.into())))
+    });
+    let Some((profile, rule)) = profile.zip(rule) else {
+        facts.category = guess(facts, otherwise);
+        return None;
     };
     facts.category = rule.category;
-    if let (Some(rules), None) = (rules, &facts.docs_url) {
-        let page = code.filter(|_| !rules.code_docs_url.is_empty());
-        let start = if page.is_some() { rules.code_docs_url } else { rules.docs_url };
-        facts.docs_url = Some(crate::sentence::join(&[start, page.unwrap_or_default()], ""));
+    if facts.docs_url.is_none() {
+        let pages = profile.text("errors.codeDocsUrl");
+        let page = code.filter(|_| !pages.is_empty());
+        let start = if page.is_some() { pages } else { profile.text("errors.docsUrl") };
+        facts.docs_url =
+            Some(crate::sentence::join(&[start, page.unwrap_or_default()], "")).filter(|url| !url.is_empty());
     }
-    if let (Some(param), None) = (param, &facts.param) {
+    if let (Some(param), None) = (rule.param, &facts.param) {
         facts.param = Some(param.to_owned());
     }
     Some(rule)
@@ -82,10 +81,11 @@ fn guess(facts: &Facts, otherwise: Category) -> Category {
 }
 
 /// Fills in what follows from the category: whose side, for how long, and whether again.
-pub(super) fn conclude(facts: &mut Facts, rule: Option<&Rule>) {
+/// `stays_out`: the provider documents that nothing is processed where it answers with this status.
+pub(super) fn conclude(facts: &mut Facts, rule: Option<Rule>, stays_out: bool) {
     let category = facts.category;
     let is_documented = rule.is_some();
-    let rule = rule.copied().unwrap_or(Rule::of(category));
+    let rule = rule.unwrap_or(Rule::of(category));
     facts.scope = rule.scope;
     if facts.scope.is_none() && category == Category::Validation {
         facts.scope = scope::of_fields(facts.param.as_deref(), &facts.issues);
@@ -110,6 +110,7 @@ pub(super) fn conclude(facts: &mut Facts, rule: Option<&Rule>) {
     facts.permanent = rule.permanent.or((permanent || passes || facts.retryable).then_some(permanent));
     facts.not_accepted = match rule.outcome {
         Some(outcome) => outcome == Outcome::NotSent,
+        None if stays_out => true,
         None => match facts.status {
             Some(408) => false,
             // RFC 9110, sections 15.4.8 and 15.4.9: the method must not change, so nothing was done yet.

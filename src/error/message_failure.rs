@@ -22,7 +22,7 @@ pub fn message_failure(
     code: Option<&str>,
     text: Option<&str>,
     status: Status,
-    profile: Option<&'static Profile>,
+    profile: Option<&Profile>,
 ) -> MessageFailure {
     let mut facts = Facts::blank();
     facts.code = code.map(|code| tidy(code, WORD)).filter(|code| !code.is_empty());
@@ -31,14 +31,14 @@ pub fn message_failure(
         Status::Rejected | Status::Undelivered | Status::Expired => Category::Carrier,
         _ => Category::Unknown,
     };
-    let rule = classify::explain(&mut facts, profile, otherwise);
+    let rule = classify::explain(&mut facts, profile, true, otherwise);
     if facts.message.is_empty() {
         facts.message = match &facts.code {
             Some(code) => crate::sentence::join(&["The message failed: ", code, "."], ""),
             None => sentence(status).to_owned(),
         };
     }
-    classify::conclude(&mut facts, rule);
+    classify::conclude(&mut facts, rule, false);
     // No repetition is asked for by a status here, so only what passes by itself is worth one.
     facts.retryable = rule.and_then(|rule| rule.retryable).unwrap_or(matches!(
         facts.category,

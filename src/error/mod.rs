@@ -5,6 +5,7 @@
 //! | `category.rs` | the closed lists: category, scope, outcome |
 //! | `facts.rs` | what a failed response says |
 //! | `reader.rs` | a failed response, read from beginning to end |
+//! | `by_profile.rs` | what a profile's own paths say |
 //! | `inside_success.rs` | whether a 2xx reports that the whole request failed |
 //! | `message_failure.rs` | one message that failed inside an accepted answer |
 //! | `local.rs` | failures without a response: network, time-out, wrong options |
@@ -17,6 +18,7 @@
 //! | `phrase.rs` | presentable sentences, the provider's and ours |
 //! | `timing/` | how long the server asks to wait |
 
+mod by_profile;
 mod category;
 mod classify;
 mod facts;

@@ -1,7 +1,7 @@
 //! A failed response, read from beginning to end.
 
 use super::timing::{body_wait, server_timing, text_wait};
-use super::{Category, Facts, classify, phrase, shape, text_body, words};
+use super::{Category, Facts, by_profile, classify, phrase, shape, text_body, words};
 use crate::http::Headers;
 use crate::provider::Profile;
 use crate::value::Value;
@@ -34,7 +34,7 @@ const REQUEST_ID_HEADERS: &str =
 ///
 /// Never fails: what cannot be understood falls to the status and then to [`Category::Unknown`], and there
 /// is always a message.
-pub fn read(answer: &Answer, profile: Option<&'static Profile>) -> Facts {
+pub fn read(answer: &Answer, profile: Option<&Profile>) -> Facts {
     let mut facts = Facts::blank();
     facts.status = Some(answer.status);
     match answer.body {
@@ -42,33 +42,38 @@ pub fn read(answer: &Answer, profile: Option<&'static Profile>) -> Facts {
         Body::Json(body) => shape::read(body, &mut facts),
         Body::Text(text) => text_body::read(text, &mut facts),
     }
+    if let (Body::Json(body), Some(profile)) = (answer.body, profile) {
+        by_profile::read(body, profile, &mut facts);
+    }
     let otherwise = match answer.status {
         409 => Category::Conflict,
         // RFC 9110, section 15: a 4xx that is not known is treated as a 400.
         400..=499 => Category::Validation,
         _ => Category::Unknown,
     };
-    let rule = classify::explain(&mut facts, profile, otherwise);
+    let rule = classify::explain(&mut facts, profile, false, otherwise);
     if facts.category == Category::Validation && facts.issues.is_empty() && facts.param.is_none() {
         read_fields_of_sentence(&mut facts);
     }
-    facts.retry_after_ms = wait(answer, &facts.message);
+    facts.retry_after_ms =
+        profile.and_then(|profile| by_profile::wait(answer, profile)).or_else(|| wait(answer, &facts.message));
     if facts.request_id.is_none() {
         facts.request_id = request_id(answer.headers, profile);
     }
     if facts.message.is_empty() {
         facts.message = phrase::of_status(answer.status);
     }
-    classify::conclude(&mut facts, rule);
+    let stays_out = profile.is_some_and(|profile| profile.is_not_accepted(answer.status));
+    classify::conclude(&mut facts, rule, stays_out);
     facts
 }
 
 /// The request id in the header fields: those of the profile first, then those that many use.
 pub fn request_id(headers: &Headers, profile: Option<&Profile>) -> Option<String> {
-    let own = profile.map_or(&[][..], |profile| profile.errors.request_id_headers);
     let of = |name: &str| headers.get(name).map(|id| phrase::tidy(id, shape::WORD)).filter(|id| !id.is_empty());
     let of: &dyn Fn(&str) -> Option<String> = &of;
-    own.iter().find_map(|name| of(name)).or_else(|| crate::text::pieces(REQUEST_ID_HEADERS, b' ').find_map(of))
+    let own = profile.and_then(|profile| profile.request_id_headers().find_map(of));
+    own.or_else(|| crate::text::pieces(REQUEST_ID_HEADERS, b' ').find_map(of))
 }
 
 /// The fields that only the sentence names.

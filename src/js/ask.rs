@@ -3,7 +3,7 @@
 use super::drive::{self, Drive};
 #[cfg(feature = "numbers")]
 use super::numbers;
-use crate::call::{self, Refused};
+use crate::call::{self, Payload, Refused};
 use crate::error::timing::server_timing;
 use crate::error::{self, Facts, Outcome, local};
 use crate::exchange::{Exchange, Plan};
@@ -11,7 +11,7 @@ use crate::message;
 use crate::message::Numbers;
 use crate::options;
 use crate::options::ClientOptions;
-use crate::provider;
+use crate::provider::Profile;
 use crate::value::{Value, list, map};
 
 pub fn answer(options: &Value, question: &Value) -> Value {
@@ -65,7 +65,7 @@ fn validate(options: &Value, question: &Value) -> Result<Value, Refused> {
     let client = read_client(options, false)?;
     let template = Some(question.item(2)).filter(|template| !template.is_null());
     let issues =
-        with_numbers(&client, |numbers| message::validate(question.item(1), client.profile, template, numbers));
+        with_numbers(&client, |numbers| message::validate(question.item(1), &client.profile, template, numbers));
     Ok(list(&issues))
 }
 
@@ -75,9 +75,9 @@ pub fn begin(options: &Value, question: &Value) -> Result<(Drive, Value), Refuse
     let (operation, input, given) =
         (question.item(2).as_text().unwrap_or_default(), question.item(3), question.item(4));
     let call = if operation == "request" {
-        call::request(&client, options::read_request(input, given, client.profile).map_err(local::invalid)?)?
+        call::request(&client, options::read_request(input, given, &client.profile).map_err(local::invalid)?)?
     } else {
-        let read = options::read_call(given, client.profile).map_err(local::invalid)?;
+        let read = options::read_call(given, &client.profile).map_err(local::invalid)?;
         match operation {
             "send" => with_numbers(&client, |numbers| {
                 call::send(&client, input, numbers, read, || question.item(5).as_text().unwrap_or_default().to_owned())
@@ -89,23 +89,20 @@ pub fn begin(options: &Value, question: &Value) -> Result<(Drive, Value), Refuse
     for (name, value) in &call.headers {
         headers.extend([name.into(), value.into()]);
     }
-    let mut auth = Vec::new();
-    for way in client.profile.auth {
-        auth.extend([way.key_prefix.into(), way.header.into(), way.scheme.into()]);
-    }
     let plan = Plan {
         repeat: call.repeat,
         timeout_ms: call.options.timeout_ms.unwrap_or(client.timeout_ms),
         deadline_ms: call.options.deadline_ms.unwrap_or(client.deadline_ms),
-        policy: client.policy,
+        policy: client.policy.clone(),
     };
     let exchange = Exchange::new(plan, question.item(1).as_whole().unwrap_or(0));
-    let drive = Drive { profile: client.profile, exchange, timeout_ms: 0, wait_ms: None, to: call.to };
+    let drive = Drive { profile: client.profile.clone(), exchange, timeout_ms: 0, wait_ms: None, to: call.to };
     let mut answer = map(Vec::new());
     answer.add_text("method", Some(call.method.name()));
     answer.add_text("url", Some(&call.url));
     answer.insert("headers", Value::List(headers));
-    answer.insert("auth", Value::List(auth));
+    answer.insert("auth", client.auth());
+    answer.add_flag("form", Some(matches!(call.body, Payload::Form(_))));
     answer.insert("body", call.body.into());
     answer.add_text("key", call.idempotency_key.as_deref());
     answer.insert("warnings", list(&call.warnings));
@@ -116,7 +113,7 @@ pub fn begin(options: &Value, question: &Value) -> Result<(Drive, Value), Refuse
 fn read_error(question: &Value) -> Value {
     let (response, headers) = (question.item(1), drive::headers(question.item(1).get("headers")));
     let answer = drive::response(response, &headers, question.item(2).as_whole().unwrap_or(0));
-    let facts = error::read(&answer, provider::find(question.item(3).as_text().unwrap_or_default()));
+    let facts = error::read(&answer, Profile::new(question.item(3).clone()).as_ref());
     // One answer alone shows that nothing was sent, or does not.
     drive::failure(&facts, if facts.not_accepted { Outcome::NotSent } else { Outcome::Unknown })
 }

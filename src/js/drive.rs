@@ -7,13 +7,14 @@ use crate::exchange::{Event, Exchange, Step, Why};
 use crate::http::Headers;
 use crate::issue::Issue;
 use crate::message::{self, Accepted};
-use crate::provider::Profile;
+use crate::provider::{Profile, holds};
 use crate::retry::Quota;
 use crate::value::{Value, list, map};
+use std::rc::Rc;
 
 /// One call on its way.
 pub struct Drive {
-    pub profile: &'static Profile,
+    pub profile: Rc<Profile>,
     pub exchange: Exchange,
     /// For the try that is out.
     pub timeout_ms: u64,
@@ -94,15 +95,16 @@ impl Drive {
 
     /// The request id of a success, or the facts of a failure.
     fn read_response(&self, response: &Answer, answer: &mut Value) -> Result<Option<String>, Box<Facts>> {
-        let fails_inside = matches!(response.body, Body::Json(body) if error::is_failure_inside_success(body));
+        let tests = self.profile.at("answer.failedWhen");
+        let fails_inside = matches!(response.body, Body::Json(body) if error::is_failure_inside_success(body) || holds(body, tests));
         if !(200..300).contains(&response.status) || fails_inside {
-            return Err(Box::new(error::read(response, Some(self.profile))));
+            return Err(Box::new(error::read(response, Some(&self.profile))));
         }
         let timing = server_timing(response.headers, Some(response.status), response.now_ms);
         let mut ok = map(Vec::new());
         ok.insert("rateLimit", timing.rate_limit.as_ref().into());
         let request_id = if let Some(to) = &self.to {
-            let accepted = message::read_accepted(self.profile, response, to)?;
+            let accepted = message::read_accepted(&self.profile, response, to)?;
             ok.add_text("id", accepted.id.as_deref());
             ok.add_text("status", Some(accepted.status.word()));
             ok.insert("to", list(to));
@@ -111,7 +113,7 @@ impl Drive {
             accepted.request_id
         } else {
             call::check_answer(response)?;
-            error::request_id(response.headers, Some(self.profile))
+            error::request_id(response.headers, Some(&self.profile))
         };
         answer.insert("ok", ok);
         Ok(request_id)

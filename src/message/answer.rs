@@ -2,7 +2,7 @@
 
 use super::Status;
 use crate::error::{self, Answer, Body, Facts, MessageFailure, local, message_failure};
-use crate::provider::Profile;
+use crate::provider::{Profile, fact, find, texts};
 use crate::value::Value;
 
 /// A send that the provider accepted.
@@ -37,23 +37,25 @@ pub struct MessageAnswer {
 ///
 /// Whether the body reports the failure of the whole request is asked before, of
 /// [`error::is_failure_inside_success`].
-pub fn read_accepted(profile: &'static Profile, answer: &Answer, to: &[String]) -> Result<Accepted, Box<Facts>> {
-    let paths = &profile.answer;
+pub fn read_accepted(profile: &Profile, answer: &Answer, to: &[String]) -> Result<Accepted, Box<Facts>> {
+    let paths = profile.at("answer");
+    let may_be_empty = paths.get("mayBeEmpty").as_bool() == Some(true);
     const NONE: &Value = &Value::Null;
     let (body, mut fault, was_cut) = match answer.body {
         Body::Json(body @ Value::Map(_)) => (body, "", false),
-        Body::Empty | Body::Json(Value::Null) => (NONE, if paths.may_be_empty { "" } else { "is empty" }, true),
+        Body::Empty | Body::Json(Value::Null) => (NONE, if may_be_empty { "" } else { "is empty" }, true),
         Body::Json(_) => (NONE, "is JSON, but no object", false),
         Body::Text(text) if error::is_html(text) => (NONE, "is a web page instead of JSON", false),
         Body::Text(_) => (NONE, "is no JSON, or was cut off", true),
     };
-    let id = first(body, paths.id);
-    let own_status = paths.status.iter().find_map(|path| status(profile, at(body, path)));
-    let list = paths.each.iter().map(|path| at(body, path)).find(|value| matches!(value, Value::List(_)));
-    if fault.is_empty() && id.is_none() && own_status.is_none() && list.is_none() && !paths.may_be_empty {
+    let id = fact(body, paths.get("id"));
+    let own_status = status(profile, body, paths.get("status"));
+    let list = texts(paths.get("each")).map(|path| find(body, path)).find(|value| matches!(value, Value::List(_)));
+    if fault.is_empty() && id.is_none() && own_status.is_none() && list.is_none() && !may_be_empty {
         fault = "has none of the facts that are documented for it";
     }
-    let request_id = first(body, paths.request_id).or_else(|| error::request_id(answer.headers, Some(profile)));
+    let request_id =
+        fact(body, paths.get("requestId")).or_else(|| error::request_id(answer.headers, Some(profile)));
     if !fault.is_empty() {
         let mut facts =
             local::protocol(&crate::sentence::join(&["The body of the answer to the send ", fault, "."], ""));
@@ -75,10 +77,15 @@ pub fn read_accepted(profile: &'static Profile, answer: &Answer, to: &[String]) 
         }
         messages.push(message);
     }
+    for number in find(body, paths.get("refused").as_text().unwrap_or("\0")).items().iter().filter_map(error::scalar) {
+        let failure = message_failure(None, None, Status::Rejected, Some(profile));
+        let message = MessageAnswer { id: None, to: Some(number), status: Status::Rejected, error: Some(Box::new(failure)) };
+        messages.push(message);
+    }
     // A send that tells only about its messages is what they all are.
     let common = messages.first().map(|first| first.status);
     let common = common.filter(|status| messages.iter().all(|message| message.status == *status));
-    let replayed = profile.idempotency.as_ref().and_then(|rule| answer.headers.get(rule.replayed_header?));
+    let replayed = profile.idempotency().and_then(|rule| answer.headers.get(rule.replayed_header?));
     Ok(Accepted {
         id,
         status: own_status.or(common).unwrap_or(Status::Accepted),
@@ -88,36 +95,26 @@ pub fn read_accepted(profile: &'static Profile, answer: &Answer, to: &[String]) 
     })
 }
 
-fn read_message(profile: &'static Profile, entry: &Value, of_all: Option<Status>) -> MessageAnswer {
-    let paths = &profile.answer;
-    let code = text(entry, paths.message_code);
-    let sentence = text(entry, paths.message_text);
-    let status = status(profile, entry.at(paths.message_status)).or(of_all).unwrap_or(Status::Accepted);
+fn read_message(profile: &Profile, entry: &Value, of_all: Option<Status>) -> MessageAnswer {
+    let paths = profile.at("answer");
+    let code = fact(entry, paths.get("messageCode")).filter(|code| !profile.is_no_error(code));
+    let sentence = fact(entry, paths.get("messageText"));
+    let status = status(profile, entry, paths.get("messageStatus")).or(of_all).unwrap_or(Status::Accepted);
     // A code beside a status that says nothing is a failure; beside a good status it is history.
     let failed = status.is_failure() || status == Status::Unknown && code.is_some();
     MessageAnswer {
-        id: first(entry, paths.message_id),
-        to: text(entry, paths.message_to),
+        id: fact(entry, paths.get("messageId")),
+        to: fact(entry, paths.get("messageTo")),
         status,
         error: failed.then(|| Box::new(message_failure(code.as_deref(), sentence.as_deref(), status, Some(profile)))),
     }
 }
 
-/// The status that a provider's word stands for; a word that it does not document is `unknown`.
-fn status(profile: &Profile, value: &Value) -> Option<Status> {
-    let word = value.as_text()?;
-    let known = profile.answer.statuses.iter().find(|(known, _)| known.eq_ignore_ascii_case(word));
-    Some(known.map_or(Status::Unknown, |(_, status)| *status))
-}
-
-fn at<'a>(value: &'a Value, path: &str) -> &'a Value {
-    if path.is_empty() { value } else { value.at(path) }
-}
-
-fn text(value: &Value, path: &str) -> Option<String> {
-    if path.is_empty() { None } else { error::scalar(value.at(path)) }
-}
-
-fn first(value: &Value, paths: &[&str]) -> Option<String> {
-    paths.iter().find_map(|path| text(value, path))
+/// The status that a provider's word stands for; a word that it does not document is `unknown`, or what the profile
+/// says of all others.
+fn status(profile: &Profile, value: &Value, paths: &Value) -> Option<Status> {
+    let word = fact(value, paths)?;
+    let known = profile.at("answer.statuses").entries().iter().find(|(known, _)| known.eq_ignore_ascii_case(&word));
+    let status = known.map_or(profile.at("answer.otherStatus"), |(_, status)| status);
+    Some(status.as_text().and_then(Status::parse).unwrap_or(Status::Unknown))
 }

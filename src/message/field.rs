@@ -13,14 +13,18 @@ pub(super) fn check_field(field: &Field, value: &Value, title: &str, report: &mu
     let path = field.slot.path();
     let listed = match field.check {
         Check::Phone => field.slot == Slot::To,
-        check => matches!(check, Check::Phones | Check::Words(_)),
+        check => matches!(check, Check::Phones | Check::Words),
     };
     match (field.check, value) {
         (check, Value::List(items)) if listed => {
-            if matches!(check, Check::Phone) && items.len() > 1 {
+            let most = if check == Check::Phone { 1 } else { field.most.unwrap_or(u64::MAX) };
+            if items.len() as u64 > most && most > 1 {
+                let parts = [path, &digits(items.len() as u64), &digits(most)];
+                report.add(path, "too-many `#` has # entries, and at most # are taken.", &parts);
+            } else if items.len() as u64 > most {
                 report.at(path, "too-many `#`: # sends to one number at a time: use `sendMany`.", title);
             }
-            check_list(path, check, items, report);
+            check_list(field, items, report);
         }
         (Check::Flag, Value::Bool(_)) => {}
         (Check::Parameters, Value::Map(entries)) => {
@@ -30,23 +34,26 @@ pub(super) fn check_field(field: &Field, value: &Value, title: &str, report: &mu
                 }
             }
         }
-        (Check::TextUpTo(most), Value::Text(text)) => {
+        (Check::Text, Value::Text(text)) => {
             // Each character has one byte that does not go on with another.
-            let count = text.bytes().filter(|byte| byte & 0xc0 != 0x80).count();
-            if count > most {
-                let parts = [path, &digits(count as u64), &digits(most as u64)];
+            let count = text.bytes().filter(|byte| byte & 0xc0 != 0x80).count() as u64;
+            if let Some(most) = field.most
+                && count > most
+            {
+                let parts = [path, &digits(count), &digits(most)];
                 report.add(path, "too-long `#` has # characters, and at most # are taken.", &parts);
             }
-            check_text(path, Check::Text, value, report);
+            check_text(path, field, value, report);
         }
         _ => {
-            check_text(path, field.check, value, report);
+            check_text(path, field, value, report);
         }
     }
 }
 
 /// Checks each item of a list, and that none is there twice.
-fn check_list(path: &str, check: Check, items: &[Value], report: &mut Report) {
+fn check_list(field: &Field, items: &[Value], report: &mut Report) {
+    let path = field.slot.path();
     if items.is_empty() {
         report.at(path, "empty `#` is an empty list: name at least one.", "");
     }
@@ -54,7 +61,7 @@ fn check_list(path: &str, check: Check, items: &[Value], report: &mut Report) {
     let mut seen = vec![0_usize; items.len().wrapping_mul(2)];
     for (index, item) in items.iter().enumerate() {
         let path = join(&[path, "[", &digits(index as u64), "]"], "");
-        if !check_text(&path, check, item, report) {
+        if !check_text(&path, field, item, report) {
             continue;
         }
         let text = item.as_text();
@@ -79,7 +86,8 @@ fn check_list(path: &str, check: Check, items: &[Value], report: &mut Report) {
 
 /// Checks what should be one text, and whether it is right.
 #[inline(never)]
-fn check_text(path: &str, check: Check, value: &Value, report: &mut Report) -> bool {
+fn check_text(path: &str, field: &Field, value: &Value, report: &mut Report) -> bool {
+    let check = field.check;
     let text = match (check, value) {
         (Check::Parameters | Check::Flag, _) => None,
         (_, value) => value.as_text(),
@@ -90,12 +98,12 @@ fn check_text(path: &str, check: Check, value: &Value, report: &mut Report) -> b
     };
     match check {
         Check::Phone | Check::Phones => return check_number(path, text, report),
-        Check::Words(known) => {
+        Check::Words => {
             let mut listed = String::new();
             let mut spelling = Spelling::of(text);
             let mut meant = "";
-            for word in known {
-                if *word == text {
+            for word in field.words.iter().filter_map(Value::as_text) {
+                if word == text {
                     return true;
                 }
                 enlist(&mut listed, word);
@@ -120,10 +128,10 @@ fn check_text(path: &str, check: Check, value: &Value, report: &mut Report) -> b
 pub(super) const fn what(check: Check) -> &'static str {
     match check {
         Check::Phone | Check::Phones => "text such as \"+14155551234\"",
-        Check::Text | Check::TextUpTo(_) => "text",
+        Check::Text => "text",
         Check::HttpsUrl => "an https:// URL",
         Check::Parameters => "an object of texts",
-        Check::Words(_) => "text or a list of texts",
+        Check::Words => "text or a list of texts",
         Check::Flag => "true or false",
     }
 }

@@ -1,62 +1,113 @@
 //! The message in the provider's words.
 
 use super::route::{is_present, route_for};
-use crate::provider::{Check, Profile, Route, Slot};
+use crate::provider::{Field, Profile, Route, Slot, Written, fill_all};
 use crate::text::cut;
 use crate::value::Value;
 
 /// A message's request, without credentials and key.
 #[derive(Debug)]
-pub struct Prepared {
-    pub route: &'static Route,
-    /// Below the base URL. The request is a POST.
-    pub path: &'static str,
-    /// The JSON body, its members in the order of the route's fields.
+pub struct Prepared<'a> {
+    /// Its path is below the base URL, and the request is a POST.
+    pub route: Route<'a>,
+    /// Its members in the order of the route's fields.
     pub body: Value,
     /// The recipients' numbers; none for a message to a contact.
     pub to: Vec<String>,
 }
 
 /// Makes the request of a message in which [`super::validate`] found nothing that stops it. `None` for a provider
-/// that documents no send.
-pub fn to_request(message: &Value, profile: &'static Profile) -> Option<Prepared> {
+/// that documents no send. `option`: the values of the client's options, for templates.
+pub fn to_request<'a>(
+    message: &Value,
+    profile: &'a Profile,
+    option: &mut dyn FnMut(&str) -> Option<String>,
+) -> Option<Prepared<'a>> {
     let route = route_for(message, profile)?;
     let mut body = Value::Map(Vec::new());
     let mut to = Vec::new();
-    for field in route.fields {
+    for field in &route.fields {
         let value = message.at(field.slot.path());
         if !is_present(value) {
             continue;
         }
         if field.slot == Slot::To {
-            let numbers = if let Value::List(items) = value { items } else { core::slice::from_ref(value) };
-            for number in numbers {
+            for number in items(value) {
                 to.push(number.as_text()?.to_owned());
             }
         }
-        let mut value = match (field.check, value) {
-            (Check::Phone, Value::List(numbers)) => numbers.first()?,
-            _ => value,
-        }
-        .clone();
-        if matches!(field.check, Check::Phones | Check::Words(_)) && value.as_text().is_some() {
-            value = Value::List(vec![value]);
-        }
-        put(&mut body, field.name, value);
+        put(&mut body, field.name, written(field, value));
     }
-    Some(Prepared { route, path: route.path, body, to })
+    for (name, value) in route.constants.entries() {
+        let value = fill_all(value, option);
+        if !value.is_null() {
+            put(&mut body, name, value);
+        }
+    }
+    Some(Prepared { route, body, to })
 }
 
-/// Puts the value at a name, which may have one dot in it: then into the object that is there already for the
-/// field before it.
-fn put(body: &mut Value, name: &str, value: Value) {
-    let Some((outer, inner)) = cut(name, b'.') else { return body.insert(name, value) };
-    if body.get(outer).is_null() {
-        body.insert(outer, Value::Map(Vec::new()));
+fn items(value: &Value) -> &[Value] {
+    if let Value::List(items) = value { items } else { core::slice::from_ref(value) }
+}
+
+/// The value as the provider has it.
+fn written(field: &Field, value: &Value) -> Value {
+    let mut each = Vec::new();
+    for item in items(value) {
+        let number = item.as_text().and_then(|text| text.strip_prefix('+')).filter(|_| field.digits);
+        each.push(number.map_or_else(|| item.clone(), Value::from));
     }
-    if let Value::Map(members) = body
-        && let Some((_, last)) = members.last_mut()
-    {
-        last.insert(inner, value);
+    match field.written {
+        Written::One => each.into_iter().next().unwrap_or_default(),
+        Written::List => Value::List(each),
+        Written::Joined(separator) => {
+            let texts: Vec<&str> = each.iter().filter_map(Value::as_text).collect();
+            Value::Text(crate::sentence::join(&texts, separator))
+        }
+        Written::Objects(member) => {
+            Value::List(each.into_iter().map(|item| Value::Map(vec![(member.to_owned(), item)])).collect())
+        }
+    }
+}
+
+/// A step into a list goes no further than this.
+const MOST: usize = 16;
+
+/// Puts a value at a name such as `template.id` or `messages[0].content.text`: into the objects and lists that are
+/// there already for the fields before it.
+fn put(target: &mut Value, name: &str, value: Value) {
+    if name.is_empty() {
+        *target = value;
+        return;
+    }
+    if let Some((index, rest)) = name.strip_prefix('[').and_then(|rest| cut(rest, b']')) {
+        let index = index.parse().unwrap_or(MOST).min(MOST);
+        if !matches!(target, Value::List(_)) {
+            *target = Value::List(Vec::new());
+        }
+        if let Value::List(items) = target {
+            while items.len() <= index {
+                items.push(Value::Null);
+            }
+            if let Some(item) = items.get_mut(index) {
+                put(item, rest.strip_prefix('.').unwrap_or(rest), value);
+            }
+        }
+        return;
+    }
+    let end = name.bytes().position(|byte| matches!(byte, b'.' | b'[')).unwrap_or(name.len());
+    let (key, rest) = name.split_at_checked(end).unwrap_or_default();
+    if !matches!(target, Value::Map(_)) {
+        *target = Value::Map(Vec::new());
+    }
+    if let Value::Map(entries) = target {
+        let place = entries.iter().position(|(known, _)| known == key).unwrap_or_else(|| {
+            entries.push((key.to_owned(), Value::Null));
+            entries.len().wrapping_sub(1)
+        });
+        if let Some((_, member)) = entries.get_mut(place) {
+            put(member, rest.strip_prefix('.').unwrap_or(rest), value);
+        }
     }
 }

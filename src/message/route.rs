@@ -1,14 +1,14 @@
 //! Which of a provider's routes a message takes.
 
-use crate::provider::{Field, Profile, Route, Slot, When};
+use crate::provider::{Profile, Route, Slot, When};
 use crate::value::Value;
 
 /// The first route that fits; `None` for a provider that documents no send.
 ///
 /// A route for messages with a template fits every message that has one, whether it names it by id or not, so
 /// that a template without its id is refused for that and not sent as if there were none.
-pub(super) fn route_for(message: &Value, profile: &'static Profile) -> Option<&'static Route> {
-    profile.routes.iter().find(|route| match route.when {
+pub(super) fn route_for<'a>(message: &Value, profile: &'a Profile) -> Option<Route<'a>> {
+    profile.routes().iter().map(Route::of).find(|route| match route.when {
         When::Always => true,
         When::SeveralRecipients => message.get("to").items().len() > 1,
         When::Has(slot) => is_present(message.get(root(slot))),
@@ -31,9 +31,4 @@ pub(super) fn is_present(value: &Value) -> bool {
         Value::Map(entries) => entries.iter().any(|(_, value)| !value.is_null()),
         _ => !value.is_null(),
     }
-}
-
-/// The route's field for the slot.
-pub(super) fn carried(route: &'static Route, slot: Slot) -> Option<&'static Field> {
-    route.fields.iter().find(|field| field.slot == slot)
 }

@@ -6,7 +6,7 @@ use super::names::{MESSAGE, TEMPLATE, check_names};
 #[cfg(feature = "numbers")]
 use super::number::is_by_sms;
 use super::report::{Report, enlist};
-use super::route::{carried, is_present, of_template, root, route_for};
+use super::route::{is_present, of_template, root, route_for};
 use super::template::check_template;
 use crate::issue::{Issue, Severity};
 use crate::provider::{Profile, Slot, When};
@@ -27,7 +27,7 @@ use crate::value::Value;
 /// they are strict; and `cannot-receive-sms`, for a recipient whose number is of a type that text messages do not reach.
 pub fn validate(
     message: &Value,
-    profile: &'static Profile,
+    profile: &Profile,
     template: Option<&Value>,
     numbers: Option<&Numbers>,
 ) -> Vec<Issue> {
@@ -48,8 +48,8 @@ pub fn is_blocking(issues: &[Issue]) -> bool {
 
 const NO_FIELD: &str = "unknown-field There is no field `#`.";
 
-fn check(message: &Value, profile: &'static Profile, template: Option<&Value>, report: &mut Report) {
-    let title = profile.title;
+fn check(message: &Value, profile: &Profile, template: Option<&Value>, report: &mut Report) {
+    let title = profile.title();
     let Some(route) = route_for(message, profile) else {
         return report.at("", "unsupported ## documents no way to send a message.", title);
     };
@@ -68,10 +68,10 @@ fn check(message: &Value, profile: &'static Profile, template: Option<&Value>, r
         }
     }
     let mut last = "";
-    for slot in Slot::ALL {
+    for slot in Slot::ALL.iter().copied() {
         let path = if templates { slot.path() } else { root(slot) };
         let value = message.at(path);
-        if let Some(field) = carried(route, slot) {
+        if let Some(field) = route.carried(slot) {
             if !value.is_null() {
                 check_field(field, value, title, report);
             } else if field.required && !(broken && of_template(slot)) {
@@ -90,7 +90,7 @@ fn check(message: &Value, profile: &'static Profile, template: Option<&Value>, r
     if broken {
         return;
     }
-    for group in route.exactly_one {
+    for group in &route.exactly_one {
         exactly_one(message, group, report);
     }
     if let Some(template) = template

@@ -83,17 +83,17 @@ fn read_common(reader: &mut Reader, profile: &Profile) -> CallOptions {
     let (timeout_ms, deadline_ms) = (limit("timeoutMs"), limit("deadlineMs"));
     let idempotency_key = reader.text("idempotencyKey").map(str::to_owned);
     if let Some(key) = &idempotency_key {
-        match &profile.idempotency {
+        match profile.idempotency() {
             None => {
                 let rule = "unsupported # takes no idempotency key, so it cannot recognise a repetition. Leave `idempotencyKey` out.";
-                reader.refuse("idempotencyKey", rule, &[profile.title]);
+                reader.refuse("idempotencyKey", rule, &[profile.title()]);
             }
-            Some(rule) if !key_fits(rule, key) => {
+            Some(rule) if !key_fits(&rule, key) => {
                 let allowed = rule
-                    .extra_characters
+                    .characters
                     .map_or(["printable ASCII characters", ""], |extra| ["letters, digits and ", extra]);
                 let [kind, extra] = allowed;
-                let most = digits(rule.max_length as u64);
+                let most = digits(rule.most);
                 reader.refuse("idempotencyKey", "invalid `idempotencyKey` must be 1 to # ##.", &[&most, kind, extra]);
             }
             Some(_) => {}
@@ -103,8 +103,8 @@ fn read_common(reader: &mut Reader, profile: &Profile) -> CallOptions {
 }
 
 fn key_fits(rule: &Idempotency, key: &str) -> bool {
-    key.len() <= rule.max_length
-        && key.bytes().all(|byte| match rule.extra_characters {
+    key.len() as u64 <= rule.most
+        && key.bytes().all(|byte| match rule.characters {
             Some(extra) => byte.is_ascii_alphanumeric() || extra.as_bytes().contains(&byte),
             None => byte.is_ascii_graphic(),
         })
@@ -122,8 +122,7 @@ fn is_reserved(name: &str, profile: &Profile) -> bool {
         }
         rest = after;
     }
-    profile.auth.iter().any(|auth| auth.header.eq_ignore_ascii_case(name))
-        || profile.settings.iter().any(|setting| setting.header.eq_ignore_ascii_case(name))
+    profile.is_own_header(name)
 }
 
 fn read_headers(reader: &mut Reader, profile: &Profile) -> Vec<(String, String)> {

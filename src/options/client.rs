@@ -3,19 +3,22 @@
 use super::read::Reader;
 use crate::http;
 use crate::issue::Issue;
-use crate::provider::{self, Profile};
+use crate::provider::{BUILT_IN, Profile, fill, fill_all};
 use crate::retry::{Jitter, MAX_TIMER_MS, Policy};
 use crate::sentence::join;
 use crate::value::Value;
+use std::rc::Rc;
 
 /// What a client was told, checked.
 #[derive(Clone, Debug)]
 pub struct ClientOptions {
-    pub profile: &'static Profile,
+    pub profile: Rc<Profile>,
     /// Without a slash at the end.
     pub base_url: String,
     /// Header fields from the provider's further options.
-    pub headers: Vec<(&'static str, String)>,
+    pub headers: Vec<(String, String)>,
+    /// The provider's further options, for templates.
+    pub values: Vec<(String, String)>,
     pub timeout_ms: u64,
     pub deadline_ms: u64,
     pub policy: Policy,
@@ -25,6 +28,26 @@ pub struct ClientOptions {
 }
 
 impl ClientOptions {
+    /// The value of one of the provider's options.
+    pub fn option(&self, name: &str) -> Option<String> {
+        self.values.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone())
+    }
+
+    /// The same as one segment of a path.
+    pub fn segment(&self, name: &str) -> Option<String> {
+        http::encode_segment(&self.option(name)?).ok()
+    }
+
+    /// How the API key travels: the profile's `auth`, filled in with the options. What only the host knows (`{apiKey}`,
+    /// and what a signature is of) stays a placeholder.
+    pub fn auth(&self) -> Value {
+        let kept = ["apiKey", "method", "path", "body", "timestamp"];
+        let mut of = |name: &str| {
+            if kept.contains(&name) { Some(join(&["{", name, "}"], "")) } else { self.option(name) }
+        };
+        Value::List(self.profile.auth().iter().map(|way| fill_all(way, &mut of)).collect())
+    }
+
     /// The header fields of every request, without the API key.
     pub fn headers(&self) -> Vec<(String, String)> {
         let mut headers = Vec::new();
@@ -79,34 +102,55 @@ pub fn read_client(
     let (default_country, strict_numbers) = read_numbers(&mut reader, is_country);
 
     let mut known = NAMES.to_vec();
-    let mut headers = Vec::new();
-    if let Some(profile) = profile {
-        for setting in profile.settings {
-            let name = setting.option;
+    let (mut headers, mut values) = (Vec::new(), Vec::new());
+    let mut own_url = None;
+    if let Some(profile) = &profile {
+        for (name, option) in profile.options() {
             known.push(name);
-            match reader.text(name) {
-                Some(value) if http::check_header_value(value).is_ok() => {
-                    headers.push((setting.header, value.to_owned()))
+            let text = |member| option.get(member).as_text().unwrap_or_default();
+            match reader.text(name).or(option.get("default").as_text()) {
+                Some(value) if http::check_header_value(value).is_err() => {
+                    reader.refuse(name, "invalid `#` cannot stand in a header field.", &[name]);
                 }
-                Some(_) => reader.refuse(name, "invalid `#` cannot stand in a header field.", &[name]),
-                None if setting.required && reader.get(name).is_null() => {
-                    reader.refuse(name, "required # needs `#`: #.", &[profile.title, name, setting.what]);
+                Some(value) => {
+                    if !text("header").is_empty() {
+                        add_header(&mut headers, text("header"), value);
+                    }
+                    add_header(&mut values, name, value);
+                }
+                None if option.get("required").as_bool() == Some(true) && reader.get(name).is_null() => {
+                    reader.refuse(name, "required # needs `#`: #.", &[profile.title(), name, text("what")]);
                 }
                 None => {}
             }
         }
-        let own_host = base_url.as_deref().is_none_or(|url| http::host_of(url) == http::host_of(profile.base_url));
+        let mut segment = |name: &str| {
+            let value = values.iter().find(|(known, _): &&(String, String)| known == name)?;
+            http::encode_segment(&value.1).ok()
+        };
+        let filled = fill(profile.base_url(), &mut segment);
+        own_url = filled.and_then(|url| http::check_base_url(&url).ok());
+        if base_url.is_none() && own_url.is_none() && reader.issues.is_empty() {
+            let rule = "invalid With these options, `#` is no https:// address.";
+            reader.refuse("provider", rule, &[profile.base_url()]);
+        }
+        let own_host = match (&base_url, &own_url) {
+            (Some(given), Some(own)) => http::host_of(given) == http::host_of(own),
+            (given, _) => given.is_none(),
+        };
         if in_browser && own_host && !allowed && reader.get("apiKey").as_text().is_some() {
             reader.refuse("apiKey", EXPOSED, &[]);
         }
     }
     reader.only(&known);
+    drop(known);
 
     match profile {
         Some(profile) if reader.issues.is_empty() => Ok(ClientOptions {
-            profile,
-            base_url: base_url.unwrap_or_else(|| profile.base_url.to_owned()),
+            profile: Rc::new(profile),
+            base_url: base_url.or(own_url).unwrap_or_default(),
             headers,
+            values,
             timeout_ms,
             deadline_ms,
             policy,
@@ -120,18 +164,22 @@ pub fn read_client(
 const EXPOSED: &str = "exposed-key A key in a web page can be read by every visitor. Send through a relay of yours (`baseUrl`), give \
     short-lived tokens (`apiKey: async () => ...`), or, if nobody else can open the page, set `dangerouslyAllowBrowser: true`.";
 
-fn read_provider(reader: &mut Reader) -> Option<&'static Profile> {
+/// The package puts the profile where the caller named a provider that it knows.
+fn read_provider(reader: &mut Reader) -> Option<Profile> {
     let given = reader.get("provider");
-    let found = given.as_text().and_then(provider::find);
-    if found.is_none() {
-        let rule = match given {
-            Value::Null => "required `provider` must be one of: #.",
-            _ => "unknown-provider `provider` must be one of: #.",
-        };
-        let names = provider::ALL.map(|profile| profile.name);
-        reader.refuse("provider", rule, &[&join(&names, ", ")]);
-    }
-    found
+    let (rule, part) = match given {
+        Value::Map(_) => {
+            let profile = Profile::new(given.clone());
+            if profile.is_some() {
+                return profile;
+            }
+            ("invalid `provider` is no profile of format 1: check it with `defineProvider`#.", "")
+        }
+        Value::Null => ("required `provider` must be one of: #, or a profile.", BUILT_IN),
+        _ => ("unknown-provider `provider` must be one of: #, or a profile.", BUILT_IN),
+    };
+    reader.refuse("provider", rule, &[part]);
+    None
 }
 
 /// One that a function gives is held to the same by the host. The key itself is never repeated in a sentence.

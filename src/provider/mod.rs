@@ -1,17 +1,34 @@
 //! What a provider is, as data.
 //!
-//! A [`Profile`] holds every fact about a provider that the rest of the crate acts upon, so that no other
-//! module knows a provider by name. The built-in profiles are in `builtin/`, one file a provider, each
-//! fact with its source.
+//! The data is a plain object in the format that `pkg/src/profile/types.ts` documents and `pkg/profile.schema.json`
+//! checks. It is read where it is needed: what is missing, or of another type, is as if absent. The facts of the
+//! built-in providers are in `builtin/`, those of the ones that are loaded only when they are imported in `more/`.
+//!
+//! | file | what it knows |
+//! |---|---|
+//! | `profile.rs` | a provider's profile, and its parts |
+//! | `route.rs` | how a provider-neutral message becomes a provider's request |
+//! | `operation.rs` | documented calls besides the send |
+//! | `rules.rs` | what codes, texts and statuses mean |
+//! | `idempotency.rs` | where an idempotency key goes |
+//! | `fact.rs` | the paths that lead to facts, and tests of them |
+//! | `template.rs` | texts with placeholders |
 
-mod builtin;
+mod fact;
+mod idempotency;
 mod operation;
 mod profile;
 mod route;
 mod rules;
+mod template;
 
-pub use builtin::{ALL, find};
+pub use fact::{fact, find, holds, texts};
+pub use idempotency::{Idempotency, KeyPlace};
 pub use operation::{Method, Operation};
-pub use profile::{Answer, Auth, Idempotency, KeyPlace, Profile, Setting};
-pub use route::{Check, Field, Route, Slot, When};
-pub use rules::{CodeRule, ErrorRules, Rule, TextRule};
+pub use profile::Profile;
+pub use route::{Check, Encoding, Field, Route, Slot, When, Written};
+pub use rules::Rule;
+pub use template::{fill, fill_all};
+
+/// The names of the providers that the package carries, for the sentence that refuses another.
+pub const BUILT_IN: &str = "nativehub, texting-blue, shingleai, sent, sent-v2";

@@ -1,16 +1,28 @@
 //! Documented calls besides the send.
 
-/// A call by name: `messages.get`, `contacts.list`.
-#[derive(Debug)]
-pub struct Operation {
-    pub name: &'static str,
+use crate::value::Value;
+
+/// A documented call.
+#[derive(Clone, Copy, Debug)]
+pub struct Operation<'a> {
     pub method: Method,
-    /// Below the base URL; `{id}` at the end stands for the percent-encoded argument of that name.
-    pub path: &'static str,
+    /// Below the base URL. A template of options and of `{id}`, the call's argument.
+    pub path: &'a str,
     /// The documented query parameters; `*`: any.
-    pub query: &'static [&'static str],
+    pub query: &'a [Value],
     /// The documented members of the JSON body; `*`: any; empty: the call has none.
-    pub body: &'static [&'static str],
+    pub body: &'a [Value],
+}
+
+impl Operation<'_> {
+    pub(super) fn of(value: &Value) -> Option<Operation<'_>> {
+        Some(Operation {
+            method: Method::parse(value.get("method").as_text()?)?,
+            path: value.get("path").as_text()?,
+            query: value.get("query").items(),
+            body: value.get("body").items(),
+        })
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,87 +1,86 @@
-//! A provider, as data.
+//! A provider's profile, and its parts.
 
-use super::{ErrorRules, Operation, Route};
-use crate::message::Status;
+use super::{Idempotency, Operation, texts};
+use crate::value::Value;
 
-/// Everything that tidings knows about a provider.
-#[derive(Debug)]
-pub struct Profile {
+/// Everything that tidings knows about a provider: the data itself, read where it is needed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Profile(Value);
+
+impl Profile {
+    /// The profile in this data. `None` where it is no profile of this format, or has no name or address.
+    pub fn new(data: Value) -> Option<Profile> {
+        let profile = Profile(data);
+        let has_names = !profile.id().is_empty() && !profile.title().is_empty();
+        (profile.0.get("profile").as_whole() == Some(1) && has_names && !profile.base_url().is_empty())
+            .then_some(profile)
+    }
+
+    /// The value at the end of a dotted path; null where a step is missing.
+    pub fn at(&self, path: &str) -> &Value {
+        self.0.at(path)
+    }
+
+    /// The text at the end of a dotted path; empty where there is none.
+    #[inline(never)]
+    pub fn text(&self, path: &str) -> &str {
+        self.at(path).as_text().unwrap_or_default()
+    }
+
     /// The name by which callers choose it: `texting-blue`.
-    pub name: &'static str,
+    pub fn id(&self) -> &str {
+        self.text("id")
+    }
+
     /// The name for people: `Texting Blue`.
-    pub title: &'static str,
-    /// With the version, without a slash at the end.
-    pub base_url: &'static str,
-    /// How the API key travels: the first entry whose prefix the key has.
-    pub auth: &'static [Auth],
-    /// Further client options that travel as header fields.
-    pub settings: &'static [Setting],
-    /// How a message is sent; the first route that fits. Empty: the provider documents no send.
-    pub routes: &'static [Route],
-    /// Documented calls besides the send.
-    pub operations: &'static [Operation],
-    pub answer: Answer,
-    pub errors: ErrorRules,
-    pub idempotency: Option<Idempotency>,
-}
+    pub fn title(&self) -> &str {
+        self.text("title")
+    }
 
-/// One way to present the API key.
-#[derive(Debug)]
-pub struct Auth {
-    /// Keys that begin like this go this way; empty fits every key.
-    pub key_prefix: &'static str,
-    pub header: &'static str,
-    /// What stands before the key: `Bearer `, or nothing.
-    pub scheme: &'static str,
-}
+    /// With the version, without a slash at the end. A template of options.
+    pub fn base_url(&self) -> &str {
+        self.text("baseUrl")
+    }
 
-/// A client option that travels as a header field.
-#[derive(Debug)]
-pub struct Setting {
-    /// The option's name: `senderId`.
-    pub option: &'static str,
-    pub header: &'static str,
-    pub required: bool,
-    /// What it is, for the error when it is missing.
-    pub what: &'static str,
-}
+    /// How the API key travels: the first entry whose `keyPrefix` the key has.
+    pub fn auth(&self) -> &[Value] {
+        self.at("auth").items()
+    }
 
-/// Where an idempotency key goes, and what the provider promises about it.
-#[derive(Debug)]
-pub struct Idempotency {
-    pub place: KeyPlace,
-    /// The header field or body member.
-    pub name: &'static str,
-    /// The characters allowed besides letters and digits; `None`: anything printable.
-    pub extra_characters: Option<&'static str>,
-    pub max_length: usize,
-    /// The response header that marks an answer as a repetition of an earlier one.
-    pub replayed_header: Option<&'static str>,
-}
+    /// Further options of the client, by name.
+    pub fn options(&self) -> &[(String, Value)] {
+        self.at("options").entries()
+    }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum KeyPlace {
-    Header,
-    Body,
-}
+    /// How a message is sent. Empty: the provider documents no send.
+    pub fn routes(&self) -> &[Value] {
+        self.at("routes").items()
+    }
 
-/// Where the facts of a successful send stand. Paths are dotted; the first that holds something counts;
-/// an empty path is the whole body.
-#[derive(Debug)]
-pub struct Answer {
-    /// Whether a 2xx without a body is a success (where the provider documents one).
-    pub may_be_empty: bool,
-    /// The id of the whole send.
-    pub id: &'static [&'static str],
-    pub status: &'static [&'static str],
-    pub request_id: &'static [&'static str],
-    /// The lists that hold an entry per message; where none is there, the body itself is the one message.
-    pub each: &'static [&'static str],
-    pub message_id: &'static [&'static str],
-    pub message_to: &'static str,
-    pub message_status: &'static str,
-    pub message_code: &'static str,
-    pub message_text: &'static str,
-    /// The provider's words for a message's status.
-    pub statuses: &'static [(&'static str, Status)],
+    /// The documented call of this name.
+    pub fn operation(&self, name: &str) -> Option<Operation<'_>> {
+        // Not `at`: the name has a dot in it.
+        Operation::of(self.at("operations").get(name))
+    }
+
+    pub fn idempotency(&self) -> Option<Idempotency<'_>> {
+        Idempotency::of(self.at("idempotency"))
+    }
+
+    /// Header fields of the provider's that nobody else may set: those of the key and of options.
+    pub fn is_own_header(&self, name: &str) -> bool {
+        let of_key = |auth: &Value| {
+            let field = if auth.get("type").as_text() == Some("basic") { "authorization" } else { "" };
+            [field, auth.get("timestamp").as_text().unwrap_or_default(), auth.get("name").as_text().unwrap_or_default()]
+                .iter()
+                .any(|field| field.eq_ignore_ascii_case(name))
+        };
+        let of_option = |option: &Value| option.get("header").as_text().is_some_and(|own| own.eq_ignore_ascii_case(name));
+        self.auth().iter().any(of_key) || self.options().iter().any(|(_, option)| of_option(option))
+    }
+
+    /// The header fields of a response that hold the request id.
+    pub fn request_id_headers(&self) -> impl Iterator<Item = &str> {
+        texts(self.at("errors.requestId")).filter_map(|path| path.strip_prefix("header:"))
+    }
 }

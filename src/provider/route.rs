@@ -1,15 +1,23 @@
 //! How a provider-neutral message becomes a provider's request.
 
+use crate::value::Value;
+use crate::words::words;
+
 /// One way to send: which messages it fits, where it goes, and what becomes of each field.
-#[derive(Debug)]
-pub struct Route {
+#[derive(Clone, Debug)]
+pub struct Route<'a> {
     pub when: When,
-    /// Below the base URL. Always a POST.
-    pub path: &'static str,
+    /// Below the base URL. Always a POST. A template of options.
+    pub path: &'a str,
+    pub encoding: Encoding,
     /// The fields that this route can carry. A message with any other field is refused, not trimmed.
-    pub fields: &'static [Field],
+    pub fields: Vec<Field<'a>>,
+    /// Members of the body that are always the same, by their dotted names; texts are templates of options.
+    pub constants: &'a Value,
+    /// Header fields that are always the same: templates of options.
+    pub headers: &'a Value,
     /// Of each group exactly one must be there.
-    pub exactly_one: &'static [&'static [Slot]],
+    pub exactly_one: Vec<Vec<Slot>>,
     /// Whether the provider documents its idempotency key for this path.
     pub idempotent: bool,
 }
@@ -24,81 +32,133 @@ pub enum When {
     Has(Slot),
 }
 
-/// A field of the neutral message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Slot {
-    To,
-    From,
-    Body,
-    MediaUrl,
-    TemplateId,
-    TemplateName,
-    TemplateParameters,
-    ContactId,
-    Channel,
-    Metadata,
-    Sandbox,
+pub enum Encoding {
+    Json,
+    /// `application/x-www-form-urlencoded`; a list repeats its name.
+    Form,
+}
+
+words! {
+    /// A field of the neutral message; its word is its place there, for an issue's path.
+    Slot {
+        To = "to",
+        From = "from",
+        Body = "body",
+        MediaUrl = "mediaUrl",
+        TemplateId = "template.id",
+        TemplateName = "template.name",
+        TemplateParameters = "template.parameters",
+        ContactId = "contactId",
+        Channel = "channel",
+        Metadata = "metadata",
+        Sandbox = "sandbox",
+    }
 }
 
 /// A field of the neutral message, and what it is called on the wire.
-#[derive(Debug)]
-pub struct Field {
+#[derive(Clone, Copy, Debug)]
+pub struct Field<'a> {
     pub slot: Slot,
-    /// The member of the JSON body, dotted for a nested one.
-    pub name: &'static str,
+    /// The member of the body: `messages[0].content.text`.
+    pub name: &'a str,
     pub required: bool,
     pub check: Check,
+    /// The most characters of a text (Unicode scalar values), or items of a list.
+    pub most: Option<u64>,
+    /// The words that [`Check::Words`] takes.
+    pub words: &'a [Value],
+    /// Whether phone numbers are written without their +.
+    pub digits: bool,
+    pub written: Written<'a>,
 }
 
-/// What a field must be, as far as the provider documents it.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Check {
-    /// One E.164 number, sent as text.
-    Phone,
-    /// One or more E.164 numbers, sent as a list.
-    Phones,
-    /// Text that is not blank.
-    Text,
-    /// Text of at most so many characters (Unicode scalar values).
-    TextUpTo(usize),
-    /// An absolute `https:` URL.
-    HttpsUrl,
-    /// A map of names to texts.
-    Parameters,
-    /// One of these words or a list of them, sent as a list.
-    Words(&'static [&'static str]),
-    Flag,
+words! {
+    /// What a field must be, as far as the provider documents it.
+    Check {
+        /// One E.164 number.
+        Phone = "phone",
+        /// One or more E.164 numbers.
+        Phones = "phones",
+        /// Text that is not blank.
+        Text = "text",
+        /// An absolute `https:` URL.
+        HttpsUrl = "https-url",
+        /// A map of names to texts.
+        Parameters = "parameters",
+        /// One of the field's words or a list of them.
+        Words = "words",
+        Flag = "flag",
+    }
+}
+
+/// How a field's value is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Written<'a> {
+    /// As it is; of a list, its only item.
+    One,
+    /// As a list, also where it is one value.
+    List,
+    /// One text, with this between the items.
+    Joined(&'a str),
+    /// A list of objects that have the item as this member.
+    Objects(&'a str),
+}
+
+impl Route<'_> {
+    pub fn of(value: &Value) -> Route<'_> {
+        let when = value.get("when");
+        let groups = value.get("exactlyOne").items().iter();
+        Route {
+            when: match Slot::parse(when.get("has").as_text().unwrap_or_default()) {
+                Some(slot) => When::Has(slot),
+                None if when.as_text() == Some("several-recipients") => When::SeveralRecipients,
+                None => When::Always,
+            },
+            path: value.get("path").as_text().unwrap_or_default(),
+            encoding: if value.get("encoding").as_text() == Some("form") { Encoding::Form } else { Encoding::Json },
+            fields: value.get("fields").items().iter().filter_map(Field::of).collect(),
+            constants: value.get("constants"),
+            headers: value.get("headers"),
+            exactly_one: groups.map(|group| super::texts(group).filter_map(Slot::parse).collect()).collect(),
+            idempotent: value.get("idempotent").as_bool() != Some(false),
+        }
+    }
+
+    /// The route's field for the slot.
+    pub fn carried(&self, slot: Slot) -> Option<&Field<'_>> {
+        self.fields.iter().find(|field| field.slot == slot)
+    }
+}
+
+impl Field<'_> {
+    fn of(value: &Value) -> Option<Field<'_>> {
+        let text = |name| value.get(name).as_text().unwrap_or_default();
+        let check = Check::parse(text("check"))?;
+        let written = match text("as") {
+            "one" => Written::One,
+            "list" => Written::List,
+            "joined" => Written::Joined(text("separator")),
+            "objects" => Written::Objects(text("member")),
+            _ if matches!(check, Check::Phones | Check::Words) => Written::List,
+            _ => Written::One,
+        };
+        Some(Field {
+            slot: Slot::parse(text("field"))?,
+            name: value.get("name").as_text()?,
+            required: value.get("required").as_bool() == Some(true),
+            check,
+            most: value.get("most").as_whole(),
+            words: value.get("words").items(),
+            digits: text("form") == "digits",
+            written,
+        })
+    }
 }
 
 impl Slot {
-    pub const ALL: [Slot; 11] = [
-        Slot::To,
-        Slot::From,
-        Slot::Body,
-        Slot::MediaUrl,
-        Slot::TemplateId,
-        Slot::TemplateName,
-        Slot::TemplateParameters,
-        Slot::ContactId,
-        Slot::Channel,
-        Slot::Metadata,
-        Slot::Sandbox,
-    ];
-
     /// The field's place in a message, for an issue's path.
-    pub const fn path(self) -> &'static str {
-        match self {
-            Slot::To => "to",
-            Slot::From => "from",
-            Slot::Body => "body",
-            Slot::MediaUrl => "mediaUrl",
-            Slot::TemplateId => "template.id",
-            Slot::TemplateName => "template.name",
-            Slot::TemplateParameters => "template.parameters",
-            Slot::ContactId => "contactId",
-            Slot::Channel => "channel",
-            Slot::Metadata => "metadata",
-            Slot::Sandbox => "sandbox",
-        }
+    pub fn path(self) -> &'static str {
+        self.word()
     }
 }

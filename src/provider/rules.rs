@@ -1,25 +1,13 @@
-//! What a provider's codes and texts mean.
+//! What a provider's codes, texts and statuses mean.
 
+use super::Profile;
 use crate::error::{Category, Outcome, Scope};
-
-/// How a provider's errors are read, beyond what their shape tells.
-#[derive(Debug)]
-pub struct ErrorRules {
-    /// The provider's documentation of its errors.
-    pub docs_url: &'static str,
-    /// What a code is put behind to get its own page in that documentation; empty: codes have no page.
-    pub code_docs_url: &'static str,
-    /// The first that fits counts: exact codes before families.
-    pub codes: &'static [CodeRule],
-    /// Texts that the provider documents as its only word for a failure. Never used where a code fits.
-    pub texts: &'static [TextRule],
-    /// Header fields of a response that hold the request id.
-    pub request_id_headers: &'static [&'static str],
-}
+use crate::text::cut;
+use crate::value::Value;
 
 /// What a failure means.
-#[derive(Clone, Copy, Debug)]
-pub struct Rule {
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Rule<'a> {
     pub category: Category,
     pub scope: Option<Scope>,
     /// Overrides what the status says about a retry.
@@ -27,77 +15,70 @@ pub struct Rule {
     /// Overrides whose word it is that the message did not go out.
     pub outcome: Option<Outcome>,
     pub permanent: Option<bool>,
+    /// Of a text: the request field that it is about.
+    pub param: Option<&'a str>,
 }
 
-/// A code, or a family of codes (`INVALID_*`).
-#[derive(Debug)]
-pub struct CodeRule {
-    pub code: &'static str,
-    pub rule: Rule,
-}
-
-/// A text that the provider documents, in lower case; it fits where a message contains it.
-#[derive(Debug)]
-pub struct TextRule {
-    pub text: &'static str,
-    pub rule: Rule,
-    /// The request field that the text is about, where it names one.
-    pub param: Option<&'static str>,
-}
-
-impl Rule {
+impl Rule<'_> {
     /// The category's usual reading.
-    pub const fn of(category: Category) -> Rule {
-        Rule { category, scope: None, retryable: None, outcome: None, permanent: None }
+    pub const fn of(category: Category) -> Rule<'static> {
+        Rule { category, scope: None, retryable: None, outcome: None, permanent: None, param: None }
     }
 
-    #[must_use]
-    pub const fn scope(mut self, scope: Scope) -> Rule {
-        self.scope = Some(scope);
-        self
-    }
-
-    #[must_use]
-    pub const fn retry(mut self, retryable: bool) -> Rule {
-        self.retryable = Some(retryable);
-        self
-    }
-
-    #[must_use]
-    pub const fn outcome(mut self, outcome: Outcome) -> Rule {
-        self.outcome = Some(outcome);
-        self
-    }
-
-    #[must_use]
-    pub const fn permanent(mut self, permanent: bool) -> Rule {
-        self.permanent = Some(permanent);
-        self
-    }
-
-    pub const fn code(self, code: &'static str) -> CodeRule {
-        CodeRule { code, rule: self }
-    }
-
-    pub const fn text(self, text: &'static str) -> TextRule {
-        TextRule { text, rule: self, param: None }
+    /// `rate-limit`, `rate-limit@sender`, or an object with all that is documented. A word that is not known makes it
+    /// [`Category::Unknown`].
+    fn read(value: &Value) -> Option<Rule<'_>> {
+        let word = value.as_text().or_else(|| value.get("category").as_text())?;
+        let (category, scope) = cut(word, b'@').unwrap_or((word, ""));
+        let text = |name| value.get(name).as_text().unwrap_or_default();
+        Some(Rule {
+            category: Category::parse(category).unwrap_or_default(),
+            scope: Scope::parse(scope).or_else(|| Scope::parse(text("scope"))),
+            retryable: value.get("retryable").as_bool(),
+            outcome: Outcome::parse(text("outcome")),
+            permanent: value.get("permanent").as_bool(),
+            param: value.get("param").as_text(),
+        })
     }
 }
 
-impl TextRule {
-    #[must_use]
-    pub const fn param(mut self, param: &'static str) -> TextRule {
-        self.param = Some(param);
-        self
+impl Profile {
+    /// What a code means: an exact one before a range (`21000-21999`), that before a family (`INVALID_*`). Codes are
+    /// compared as they are written. `delivery`: the code is a message's or a delivery report's.
+    pub fn rule_of_code(&self, code: &str, delivery: bool) -> Option<Rule<'_>> {
+        let own = self.at("errors.deliveryCodes");
+        let codes = if delivery && !own.is_null() { own } else { self.at("errors.codes") };
+        let number: Option<u64> = code.parse().ok();
+        let is_within = |key: &str| {
+            let bounds: Option<(u64, u64)> =
+                cut(key, b'-').and_then(|(first, last)| Some((first.parse().ok()?, last.parse().ok()?)));
+            number.zip(bounds).is_some_and(|(number, (first, last))| (first..=last).contains(&number))
+        };
+        let is_family = |key: &str| key.strip_suffix('*').is_some_and(|family| code.starts_with(family));
+        let found = |fits: &dyn Fn(&str) -> bool| codes.entries().iter().find(|(key, _)| fits(key));
+        let rule = found(&|key| key == code).or_else(|| found(&is_within)).or_else(|| found(&is_family));
+        rule.and_then(|(_, rule)| Rule::read(rule))
     }
-}
 
-impl CodeRule {
-    /// Whether `code` is this code or of this family. Codes are compared as they are written.
-    pub fn fits(&self, code: &str) -> bool {
-        match self.code.strip_suffix('*') {
-            Some(family) => code.starts_with(family),
-            None => code == self.code,
-        }
+    /// What a sentence means that is the provider's only word for a failure. `contains`: whether it holds a text.
+    pub fn rule_of_text(&self, contains: &dyn Fn(&str) -> bool) -> Option<Rule<'_>> {
+        let rows = self.at("errors.texts").items();
+        let row = rows.iter().find(|row| row.item(0).as_text().is_some_and(contains))?;
+        Rule::read(row.item(1))
+    }
+
+    /// What a status means where the provider gives it a meaning of its own.
+    pub fn rule_of_status(&self, status: &str) -> Option<Rule<'_>> {
+        Rule::read(self.at("errors.statuses").get(status))
+    }
+
+    /// Whether a code says that there is no failure.
+    pub fn is_no_error(&self, code: &str) -> bool {
+        self.at("errors.none").items().iter().any(|known| known.as_text() == Some(code))
+    }
+
+    /// Whether the provider documents that nothing was processed where it answers with this status.
+    pub fn is_not_accepted(&self, status: u16) -> bool {
+        self.at("errors.notAccepted").items().iter().any(|known| known.as_whole() == Some(status.into()))
     }
 }

@@ -21,3 +21,12 @@ pub fn delay(text: &[u8], now_ms: f64, is_reset: bool) -> Option<f64> {
         Some(number) => number / 1000.0 - now_ms,
     })
 }
+
+/// The number at the start of a text, in a unit that is documented (`s`, `ms`, `unix-s`, `unix-ms`), in milliseconds from
+/// now; 0 where it is over.
+pub fn delay_of(text: &str, unit: &str, now_ms: u64) -> Option<u64> {
+    let thousandths = number::decimal(&mut text.trim_ascii_start().as_bytes())?;
+    let ms = if unit.ends_with("ms") { thousandths / 1000.0 } else { thousandths };
+    let from = if unit.starts_with("unix") { now_ms as f64 } else { 0.0 };
+    Some(number::saturate(ms - from))
+}

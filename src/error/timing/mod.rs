@@ -24,6 +24,7 @@ mod text;
 use crate::value::{Value, map};
 
 pub use body::body_wait;
+pub(super) use delay::delay_of;
 pub use fields::server_timing;
 pub(super) use number::take;
 pub use text::text_wait;

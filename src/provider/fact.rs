@@ -1,0 +1,59 @@
+//! The paths that lead to facts, and tests of them.
+//!
+//! `error.code`, `errors[0].title`, `messages[*].id` (the first that is there), `messages[?status!=0].error-text` (of
+//! the first item whose status is not 0), and the empty path for the value itself.
+
+use crate::error::scalar;
+use crate::text::cut;
+use crate::value::Value;
+
+/// What the path leads to; null where a step is missing.
+pub fn find<'a>(value: &'a Value, path: &str) -> &'a Value {
+    const MISSING: &Value = &Value::Null;
+    if path.is_empty() {
+        return value;
+    }
+    let end = path.bytes().position(|byte| matches!(byte, b'.' | b'[')).unwrap_or(path.len());
+    let (key, rest) = path.split_at_checked(end).unwrap_or_default();
+    if let Some(rest) = rest.strip_prefix('.') {
+        return find(value.get(key), rest);
+    }
+    let value = if key.is_empty() { value } else { value.get(key) };
+    let Some((choice, rest)) = rest.strip_prefix('[').and_then(|rest| cut(rest, b']')) else { return value };
+    let rest = rest.strip_prefix('.').unwrap_or(rest);
+    if let Some(test) = choice.strip_prefix('?') {
+        let (name, wanted) = cut(test, b'=').unwrap_or_default();
+        let (name, is) = name.strip_suffix('!').map_or((name, true), |name| (name, false));
+        let fits = |item: &&Value| scalar(item.get(name)).is_some_and(|found| (found == wanted) == is);
+        return value.items().iter().find(fits).map_or(MISSING, |item| find(item, rest));
+    }
+    if choice == "*" {
+        return value.items().iter().map(|item| find(item, rest)).find(|found| !found.is_null()).unwrap_or(MISSING);
+    }
+    find(value.item(choice.parse().unwrap_or(usize::MAX)), rest)
+}
+
+/// The texts in a text or a list of them.
+pub fn texts(value: &Value) -> impl Iterator<Item = &str> {
+    let items = if let Value::List(items) = value { items } else { core::slice::from_ref(value) };
+    items.iter().filter_map(Value::as_text)
+}
+
+/// The first scalar that one of the paths leads to, as text.
+#[inline(never)]
+pub fn fact(value: &Value, paths: &Value) -> Option<String> {
+    texts(paths).find_map(|path| scalar(find(value, path)))
+}
+
+/// Whether one of the tests holds.
+pub fn holds(value: &Value, tests: &Value) -> bool {
+    tests.items().iter().any(|test| {
+        let found = find(value, test.get("path").as_text().unwrap_or_default());
+        let is_one_of = |name| test.get(name).items().iter().any(|known| scalar(known) == scalar(found) && known.kind() == found.kind());
+        match test.get("exists").as_bool() {
+            Some(exists) => exists != found.is_null(),
+            None if !test.get("in").is_null() => is_one_of("in"),
+            None => !found.is_null() && !test.get("notIn").is_null() && !is_one_of("notIn"),
+        }
+    })
+}

@@ -1,0 +1,34 @@
+//! Texts with placeholders: `/Accounts/{accountSid}/Messages`.
+
+use crate::text::cut;
+use crate::value::Value;
+
+/// Puts a value in the place of each placeholder; `None` where one of them has none. A `{` without its `}` is text.
+#[inline(never)]
+pub fn fill(template: &str, value: &mut dyn FnMut(&str) -> Option<String>) -> Option<String> {
+    let mut text = String::new();
+    let mut rest = template;
+    while let Some((before, after)) = cut(rest, b'{') {
+        let Some((name, behind)) = cut(after, b'}') else { break };
+        text.push_str(before);
+        text.push_str(&value(name)?);
+        rest = behind;
+    }
+    text.push_str(rest);
+    Some(text)
+}
+
+/// Fills every text in a value; a member or an item that has a placeholder without a value is left out.
+pub fn fill_all(value: &Value, of: &mut dyn FnMut(&str) -> Option<String>) -> Value {
+    match value {
+        Value::Text(template) => fill(template, of).map_or(Value::Null, Value::Text),
+        Value::List(items) => {
+            Value::List(items.iter().map(|item| fill_all(item, of)).filter(|item| !item.is_null()).collect())
+        }
+        Value::Map(entries) => {
+            let filled = entries.iter().map(|(name, value)| (name.clone(), fill_all(value, of)));
+            Value::Map(filled.filter(|(_, value)| !value.is_null()).collect())
+        }
+        _ => value.clone(),
+    }
+}
