@@ -4,13 +4,14 @@
 
 #[path = "json/mod.rs"]
 mod json;
+#[path = "providers/mod.rs"]
+mod providers;
 
 use json::value;
 use serde_json::{Value as Json, json};
 use tidings::error::{Answer, Body, Category, MessageFailure, Outcome, local, message_failure};
 use tidings::http::Headers;
 use tidings::message::{Accepted, Status, read_accepted};
-use tidings::provider;
 
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
 #[cfg_attr(not(target_arch = "wasm32"), test)]
@@ -28,7 +29,7 @@ fn every_answer_to_a_send_is_read_as_documented() {
         };
         let status = u16::try_from(row["status"].as_u64().unwrap()).unwrap();
         let to: Vec<String> = row["to"].as_array().unwrap().iter().map(|to| to.as_str().unwrap().to_owned()).collect();
-        let profile = provider::find(row["provider"].as_str().unwrap()).expect("a built-in provider");
+        let profile = providers::find(row["provider"].as_str().unwrap()).expect("a built-in provider");
         let actual = match read_accepted(profile, &Answer { status, headers: &headers, body, now_ms: 0 }, &to) {
             Ok(accepted) => show(&accepted),
             Err(facts) => {
@@ -61,7 +62,7 @@ fn a_message_without_a_profile_is_read_by_its_plain_words_and_then_by_its_status
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
 #[cfg_attr(not(target_arch = "wasm32"), test)]
 fn the_codes_that_sent_gives_a_message_are_known() {
-    let profile = provider::find("sent");
+    let profile = providers::find("sent");
     let read = |code| message_failure(Some(code), None, Status::Failed, profile).facts;
     let blocked = read("ERR_CONSENT_BLOCKED");
     assert_eq!((blocked.category, blocked.permanent), (Category::OptedOut, Some(true)));

@@ -2,6 +2,8 @@
 
 #[path = "json/mod.rs"]
 mod json;
+#[path = "providers/mod.rs"]
+mod providers;
 
 use json::value;
 use serde_json::Value as Json;
@@ -158,14 +160,14 @@ fn read(answer: &Json, status: u16) -> Facts {
     let headers: Headers = pairs.map(|(name, value)| (name.as_str(), value.as_str().unwrap())).collect();
     let body = value(&answer["body"]);
     let body = if body.is_null() { Body::Empty } else { Body::Json(&body) };
-    let profile = answer["provider"].as_str().and_then(tidings::provider::find);
+    let profile = answer["provider"].as_str().and_then(providers::find);
     error::read(&Answer { status, headers: &headers, body, now_ms: 1_767_225_600_000 }, profile)
 }
 
 /// The policy, read from options as a caller writes them.
 fn policy(options: &Json) -> Policy {
     let options = serde_json::json!({ "provider": "nativehub", "apiKey": "nmk_test", "retry": options });
-    read_client(&value(&options), false, None).expect("the options are right").policy
+    read_client(&providers::with_profile(&value(&options)), false, None).expect("the options are right").policy
 }
 
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]

@@ -1,8 +1,12 @@
 //! What is wrong with a message, and what becomes of one that is right.
 
+#[path = "providers/mod.rs"]
+mod providers;
+
 use tidings::issue::Issue;
 use tidings::message::{is_blocking, to_request, validate};
-use tidings::provider::{Profile, find};
+use providers::find;
+use tidings::provider::Profile;
 use tidings::value::Value;
 
 fn tables() -> serde_json::Value {
@@ -67,8 +71,8 @@ fn a_valid_message_becomes_the_providers_request() {
     for row in tables["valid"].as_array().unwrap() {
         let (profile, message, issues) = checked(&tables, row);
         assert_eq!(issues, [], "{row}");
-        let prepared = to_request(&message, profile).unwrap();
-        assert_eq!(Some(prepared.path), row["path"].as_str(), "{row}");
+        let prepared = to_request(&message, profile, &mut |_| None).unwrap();
+        assert_eq!(Some(prepared.route.path), row["path"].as_str(), "{row}");
         assert_eq!(serde_json::to_value(&prepared.to).unwrap(), row["to"], "{row}");
         if let Some(expected) = row.get("body") {
             assert_eq!(&serde_json::to_value(&prepared.body).unwrap(), expected, "{row}");
@@ -106,7 +110,7 @@ fn no_issue_repeats_what_may_be_a_secret() {
     let secret = "sk_live_0123456789";
     let fields = ["to", "from", "body", "mediaUrl", "template", "contactId", "channel", "metadata", "apiKey"];
     let message = Value::Map(fields.iter().map(|name| ((*name).to_owned(), Value::from(secret))).collect());
-    for profile in tidings::provider::ALL {
+    for profile in providers::all() {
         for issue in validate(&message, profile, None, None) {
             assert!(
                 !issue.message.contains("0123456789") && issue.suggestion.is_none_or(|text| !text.contains("0123"))
@@ -170,9 +174,9 @@ mod for_any_value {
             message in any_value(),
             template in any_value(),
         ) {
-            for profile in tidings::provider::ALL {
+            for profile in providers::all() {
                 let issues = validate(&message, profile, Some(&template), None);
-                let prepared = to_request(&message, profile);
+                let prepared = to_request(&message, profile, &mut |_| None);
                 if !is_blocking(&issues) {
                     let prepared = prepared.unwrap();
                     prop_assert!(!prepared.body.entries().is_empty());
@@ -183,7 +187,7 @@ mod for_any_value {
 
         #[test]
         fn a_field_that_is_there_is_sent_or_refused_but_never_dropped(extra in any_value()) {
-            for profile in tidings::provider::ALL {
+            for profile in providers::all() {
                 for name in ["mediaUrl", "contactId", "channel", "metadata", "sandbox", "note"] {
                     let mut message = vec![
                         ("to".to_owned(), Value::from("+14155551234")),
@@ -191,14 +195,14 @@ mod for_any_value {
                         ("body".to_owned(), Value::from("x")),
                     ];
                     // Both APIs of Sent choose the sender themselves.
-                    message.retain(|(name, _)| name != "from" || !profile.name.starts_with("sent"));
+                    message.retain(|(name, _)| name != "from" || !profile.id().starts_with("sent"));
                     message.push((name.to_owned(), extra.clone()));
                     let fields = message.len();
                     let message = Value::Map(message);
                     let says_nothing = extra.is_null()
                         || (matches!(extra, Value::Map(_)) && extra.entries().iter().all(|(_, value)| value.is_null()));
                     if !says_nothing && !is_blocking(&validate(&message, profile, None, None)) {
-                        prop_assert_eq!(to_request(&message, profile).unwrap().body.entries().len(), fields);
+                        prop_assert_eq!(to_request(&message, profile, &mut |_| None).unwrap().body.entries().len(), fields);
                     }
                 }
             }

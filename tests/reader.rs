@@ -5,12 +5,13 @@
 
 #[path = "json/mod.rs"]
 mod json;
+#[path = "providers/mod.rs"]
+mod providers;
 
 use json::value;
 use serde_json::Value as Json;
 use tidings::error::{Answer, Body, Facts, is_failure_inside_success, read};
 use tidings::http::Headers;
-use tidings::provider;
 use tidings::value::Value;
 
 const NOW: u64 = 1_767_225_600_000;
@@ -122,7 +123,7 @@ fn facts(row: &Json, provider: Option<&str>) -> Facts {
         (None, None) => Body::Empty,
     };
     let status = row["status"].as_u64().and_then(|status| u16::try_from(status).ok()).expect("a status");
-    let profile = provider.map(|name| provider::find(name).expect("a built-in provider"));
+    let profile = provider.map(|name| providers::find(name).expect("a built-in provider"));
     read(&Answer { status, headers: &headers, body, now_ms: NOW }, profile)
 }
 
@@ -188,7 +189,7 @@ mod anything {
         fn no_json_makes_the_reader_panic_or_leaves_it_without_a_message(body in tree(), status in any::<u16>()) {
             let headers = Headers::new();
             let answer = Answer { status, headers: &headers, body: Body::Json(&body), now_ms: NOW };
-            for profile in provider::ALL.into_iter().map(Some).chain([None]) {
+            for profile in providers::all().map(Some).chain([None]) {
                 let facts = read(&answer, profile);
                 prop_assert!(!facts.message.is_empty());
                 prop_assert!(facts.message.len() <= 503);

@@ -2,12 +2,14 @@
 
 #[path = "json/mod.rs"]
 mod json;
+#[path = "providers/mod.rs"]
+mod providers;
 
 use json::value;
 use tidings::issue::Severity;
 use tidings::message::{Numbers, is_blocking, validate};
 use tidings::phone::plans::Plans;
-use tidings::provider::find;
+use providers::find;
 use tidings::value::Value;
 
 /// A message that has nothing wrong but what the row has.

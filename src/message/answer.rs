@@ -115,6 +115,8 @@ fn read_message(profile: &Profile, entry: &Value, of_all: Option<Status>) -> Mes
 fn status(profile: &Profile, value: &Value, paths: &Value) -> Option<Status> {
     let word = fact(value, paths)?;
     let known = profile.at("answer.statuses").entries().iter().find(|(known, _)| known.eq_ignore_ascii_case(&word));
-    let status = known.map_or(profile.at("answer.otherStatus"), |(_, status)| status);
-    Some(status.as_text().and_then(Status::parse).unwrap_or(Status::Unknown))
+    let status = known.map_or(profile.at("answer.otherStatus"), |(_, status)| status).as_text();
+    // A number is a word only where the profile says so.
+    let is_word = texts(paths).any(|path| find(value, path).as_text().is_some());
+    status.and_then(Status::parse).or(is_word.then_some(Status::Unknown))
 }

@@ -6,7 +6,8 @@ use tidings::exchange::{Event, Exchange, Plan, Step, Why};
 use tidings::http::Headers;
 use tidings::message;
 use tidings::options::{CallOptions, ClientOptions, read_client};
-use tidings::provider::Profile;
+use crate::providers::with_profile;
+use tidings::provider::{Profile, Route, Slot};
 use tidings::retry::Quota;
 use tidings::value::Value;
 
@@ -77,11 +78,11 @@ impl Driver {
     pub fn new(profile: &'static Profile, chance: Chance, cheat: Cheat) -> Driver {
         let text = |text: &str| Value::from(text);
         let options = Value::Map(vec![
-            ("provider".into(), text(profile.name)),
+            ("provider".into(), text(profile.id())),
             ("apiKey".into(), text("key_simulated")),
             (
                 "senderId".into(),
-                if profile.settings.iter().any(|setting| setting.required) { text("s") } else { Value::Null },
+                if profile.options().iter().any(|(_, option)| option.get("required") == &Value::Bool(true)) { text("s") } else { Value::Null },
             ),
             ("retry".into(), Value::Map(vec![("unsafe".into(), Value::Bool(cheat == Cheat::RetryWhatIsUnsafe))])),
         ]);
@@ -89,19 +90,18 @@ impl Driver {
             Value::Map(entries) => Value::Map(entries.into_iter().filter(|(_, value)| !value.is_null()).collect()),
             other => other,
         };
-        let client = read_client(&options, false, None).expect("the options are right");
+        let client = read_client(&with_profile(&options), false, None).expect("the options are right");
         let server = Server::new(profile);
         Driver { client, server, quota: None, chance, cheat, now_ms: 1_767_225_600_000, tally: Tally::default() }
     }
 
     fn prepare(&self, number: u32) -> Call {
-        let profile = self.client.profile;
-        if profile.routes.is_empty() {
+        let profile = &self.client.profile;
+        if profile.routes().is_empty() {
             let input = Value::Map(vec![("id".into(), Value::from("m1"))]);
             return call::operation(&self.client, "messages.get", &input, CallOptions::default()).expect("documented");
         }
-        let needs_from =
-            profile.routes.iter().all(|route| route.fields.iter().any(|field| field.slot.path() == "from"));
+        let needs_from = profile.routes().iter().all(|route| Route::of(route).carried(Slot::From).is_some());
         let mut message = vec![("to".into(), Value::from("+14155551234")), ("body".into(), Value::from("Hello"))];
         if needs_from {
             message.push(("from".into(), Value::from("+14155559876")));
@@ -111,7 +111,7 @@ impl Driver {
     }
 
     pub fn call(&mut self, number: u32) -> Record {
-        let profile = self.client.profile;
+        let profile = self.client.profile.clone();
         let mut call = self.prepare(number);
         self.server.begin_call();
         // Now and then a client whose quota is nearly used up.
@@ -136,7 +136,7 @@ impl Driver {
                 }
                 Step::Send { timeout_ms, .. } => {
                     if self.cheat == Cheat::NewKeyForEachTry {
-                        replace_key(&mut call, profile, &["key-", &requests.len().to_string()].concat());
+                        replace_key(&mut call, &profile, &["key-", &requests.len().to_string()].concat());
                     }
                     let at_ms = self.now_ms;
                     let reply = self.server.request(&call, at_ms, &mut self.chance);
@@ -254,7 +254,7 @@ impl Driver {
     }
 
     fn read(&self, call: &Call, answer: &Answer) -> Result<(), Box<Facts>> {
-        let profile = self.client.profile;
+        let profile = &self.client.profile;
         if !(200..300).contains(&answer.status) {
             return Err(Box::new(error::read(answer, Some(profile))));
         }

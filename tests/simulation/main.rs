@@ -3,6 +3,8 @@
 //! panic. A failure prints the seed; `TIDINGS_SEED=... cargo test --test simulation` repeats it.
 #![cfg(not(target_arch = "wasm32"))]
 
+#[path = "../providers/mod.rs"]
+mod providers;
 mod chance;
 mod driver;
 mod invariants;
@@ -12,7 +14,7 @@ mod server;
 
 use chance::Chance;
 use driver::{Cheat, Driver};
-use tidings::provider::{self, Profile};
+use tidings::provider::Profile;
 
 const CALLS: u32 = 100_000;
 
@@ -28,7 +30,7 @@ fn seed() -> u64 {
 fn simulate(profile: &'static Profile, seed: u64, calls: u32, cheat: Cheat) -> Result<driver::Tally, String> {
     let mut driver = Driver::new(profile, Chance::new(seed), cheat);
     for number in 0..calls {
-        let broken = |what: String| format!("{} call {number} of TIDINGS_SEED={seed}: {what}", profile.name);
+        let broken = |what: String| format!("{} call {number} of TIDINGS_SEED={seed}: {what}", profile.id());
         let record = driver.call(number);
         invariants::check(&record).map_err(broken)?;
         driver.tally(&record);
@@ -38,7 +40,7 @@ fn simulate(profile: &'static Profile, seed: u64, calls: u32, cheat: Cheat) -> R
 
 fn holds_for(name: &str) {
     let tally =
-        simulate(provider::find(name).unwrap(), seed(), CALLS, Cheat::Not).unwrap_or_else(|broken| panic!("{broken}"));
+        simulate(providers::find(name).unwrap(), seed(), CALLS, Cheat::Not).unwrap_or_else(|broken| panic!("{broken}"));
     println!("{name}: {tally:?}");
     // A simulation that never comes to the interesting places proves nothing.
     assert!(tally.sent > CALLS / 10 && tally.not_sent > CALLS / 100, "{tally:?}");
@@ -84,13 +86,13 @@ fn a_broken_rule_is_caught() {
         ("sent", Cheat::IgnoreTheSignal, "went on after the signal"),
     ];
     for (name, cheat, what) in cases {
-        let broken = simulate(provider::find(name).unwrap(), seed(), CALLS, cheat).expect_err(name);
+        let broken = simulate(providers::find(name).unwrap(), seed(), CALLS, cheat).expect_err(name);
         assert!(broken.contains(what), "{name}, {cheat:?}: {broken}");
     }
 }
 
 #[test]
 fn the_same_seed_gives_the_same_run() {
-    let run = || simulate(provider::find("sent").unwrap(), 42, 5_000, Cheat::Not).unwrap();
+    let run = || simulate(providers::find("sent").unwrap(), 42, 5_000, Cheat::Not).unwrap();
     assert_eq!(run(), run());
 }

@@ -132,24 +132,24 @@ impl Server {
 
     fn answer(&self, call: &Call) -> Json {
         let to = call.to.as_ref().and_then(|to| to.first());
-        match self.profile.answer.each.first() {
+        match self.profile.at("answer.each").as_text() {
             _ if call.to.is_none() => json!({ "data": { "id": "m1" } }),
-            Some(&"data.recipients") => json!({ "success": true, "error": null, "data": {
+            Some("data.recipients") => json!({ "success": true, "error": null, "data": {
                 "status": "QUEUED", "recipients": [{ "message_id": "m1", "to": to, "channel": "sms" }] } }),
-            _ if self.profile.answer.may_be_empty => Json::Null,
+            _ if self.profile.at("answer.mayBeEmpty").as_bool() == Some(true) => Json::Null,
             _ => json!({ "id": "m1", "to": to, "status": "queued", "error_code": null, "error_message": null }),
         }
     }
 
     /// Where the profile says that the provider looks for it.
     fn key(&self, call: &Call) -> Option<String> {
-        let rule = self.profile.idempotency.as_ref()?;
+        let rule = self.profile.idempotency()?;
         match (rule.place, &call.body) {
             (KeyPlace::Header, _) => {
                 let mut headers = call.headers.iter();
                 headers.find(|(name, _)| name.eq_ignore_ascii_case(rule.name)).map(|(_, key)| key.clone())
             }
-            (KeyPlace::Body, Payload::Json(body)) => body.get(rule.name).as_text().map(str::to_owned),
+            (KeyPlace::Body, Payload::Json(body) | Payload::Form(body)) => body.get(rule.name).as_text().map(str::to_owned),
             (KeyPlace::Body, Payload::None) => None,
         }
     }
@@ -157,7 +157,7 @@ impl Server {
 
 /// Gives the request another key, as a client that makes one for each try would.
 pub fn replace_key(call: &mut Call, profile: &Profile, key: &str) {
-    let Some(rule) = &profile.idempotency else { return };
+    let Some(rule) = profile.idempotency() else { return };
     for (name, value) in &mut call.headers {
         if name == rule.name {
             *value = key.to_owned();

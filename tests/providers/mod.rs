@@ -1,0 +1,55 @@
+//! The providers' data as the core's profiles.
+#![allow(dead_code)]
+
+use std::sync::OnceLock;
+use tidings::provider::Profile;
+use tidings::value::Value;
+
+static DATA: [&str; 5] = [
+    include_str!("../../src/provider/builtin/nativehub.json"),
+    include_str!("../../src/provider/builtin/texting-blue.json"),
+    include_str!("../../src/provider/builtin/shingleai.json"),
+    include_str!("../../src/provider/builtin/sent.json"),
+    include_str!("../../src/provider/builtin/sent-v2.json"),
+];
+
+fn value(json: &serde_json::Value) -> Value {
+    use serde_json::Value as Json;
+    match json {
+        Json::Null => Value::Null,
+        Json::Bool(flag) => Value::Bool(*flag),
+        Json::Number(number) => Value::Number(number.as_f64().unwrap()),
+        Json::String(text) => Value::Text(text.clone()),
+        Json::Array(items) => Value::List(items.iter().map(value).collect()),
+        Json::Object(map) => Value::Map(map.iter().map(|(key, item)| (key.clone(), value(item))).collect()),
+    }
+}
+
+fn known() -> &'static [(Value, Profile)] {
+    static KNOWN: OnceLock<Vec<(Value, Profile)>> = OnceLock::new();
+    KNOWN.get_or_init(|| {
+        let read = |text: &&str| {
+            let data = value(&serde_json::from_str(text).expect("a profile is JSON"));
+            (data.clone(), Profile::new(data).expect("a profile has what every profile has"))
+        };
+        DATA.iter().map(read).collect()
+    })
+}
+
+pub fn all() -> impl Iterator<Item = &'static Profile> {
+    known().iter().map(|(_, profile)| profile)
+}
+
+pub fn find(id: &str) -> Option<&'static Profile> {
+    all().find(|profile| profile.id() == id)
+}
+
+/// A client's options, with the profile where they name a provider.
+pub fn with_profile(options: &Value) -> Value {
+    let Value::Map(entries) = options else { return options.clone() };
+    let put = |(name, value): &(String, Value)| {
+        let data = known().iter().find(|(_, profile)| name == "provider" && Some(profile.id()) == value.as_text());
+        (name.clone(), data.map_or_else(|| value.clone(), |(data, _)| data.clone()))
+    };
+    Value::Map(entries.iter().map(put).collect())
+}
