@@ -11,4 +11,5 @@ export type { InitSource } from "./boot.js";
 export { parseError, serverTiming } from "./read.js";
 export type { HeadersLike } from "./headers.js";
 export type { ReceivedResponse, ServerTiming } from "./read.js";
+export type * from "./profile/types.js";
 export type * from "./types.js";

@@ -3,8 +3,10 @@
  * The core decides what is sent, when, and whether again; here one request is made.
  */
 
+import { authorize } from "./auth.js";
 import { isSuccess, readBody } from "./body.js";
 import { headerPairs } from "./headers.js";
+import type { ProfileAuth } from "./profile/types.js";
 import type { ApiKey, ClientEvent, Fetch } from "./types.js";
 
 /** Where a request goes, and how the key travels there. */
@@ -13,8 +15,9 @@ export interface Request {
   url: string;
   /** Names and values in turn. */
   headers: string[];
-  /** For each kind of key: what it begins with, the header field, and what stands before it there. */
-  auth: string[];
+  auth: ProfileAuth[];
+  /** Whether the body is a form. */
+  form: boolean;
 }
 
 /** What one try gave. */
@@ -44,8 +47,13 @@ export class Host {
   readonly #apiKey: ApiKey;
   readonly #fetch: Fetch | undefined;
   readonly #onEvent: ((event: ClientEvent) => void) | undefined;
+  readonly #secret: (text: string) => void;
 
-  constructor(options: { apiKey: ApiKey; fetch?: Fetch; onEvent?: (event: ClientEvent) => void }) {
+  /** @param secret Is told of every text that holds the key in another spelling. */
+  constructor(
+    options: { apiKey: ApiKey; fetch?: Fetch; onEvent?: (event: ClientEvent) => void }, secret: (text: string) => void,
+  ) {
+    this.#secret = secret;
     this.#apiKey = options.apiKey;
     this.#fetch = options.fetch;
     this.#onEvent = options.onEvent;
@@ -76,7 +84,7 @@ export class Host {
    * ends at once when one of them ends it, also where a `fetch` of the caller's knows no signals.
    */
   async attempt(
-    { method, url, headers, auth }: Request, body: string | undefined, timeoutMs: number, signal: AbortSignal | null | undefined,
+    { method, url, headers, auth, form }: Request, body: string | undefined, timeoutMs: number, signal: AbortSignal | null | undefined,
   ): Promise<Tried> {
     const tried: Tried = { ...NOTHING };
     const controller = new AbortController();
@@ -104,11 +112,13 @@ export class Host {
       if (typeof fetch !== "function") unusable(tried, "fetch", "There is no `fetch` here. Pass one as the option `fetch`.");
       if (tried.lost !== null) return tried;
 
+      const request = { method, url, headers: fields(headers, body === undefined ? undefined : form), body };
+      await race(authorize(request, auth, key, form, this.#secret));
       tried.reached = true;
-      const response = await race(fetch(url, {
+      const response = await race(fetch(request.url, {
         method,
-        headers: withKey(headers, auth, key, body !== undefined),
-        ...(body === undefined ? undefined : { body }),
+        headers: request.headers,
+        ...(body === undefined ? undefined : { body: request.body! }),
         // A redirect would carry the credential to wherever it points.
         redirect: "manual",
         signal: controller.signal,
@@ -156,14 +166,11 @@ function unusable(tried: Tried, option: string, problem: string): string {
   return "";
 }
 
-function withKey(headers: string[], auth: string[], key: string, hasBody: boolean): Record<string, string> {
-  const fields: Record<string, string> = hasBody ? { "content-type": "application/json" } : {};
+/** @param form Whether the body is one; undefined where there is no body. */
+function fields(headers: string[], form: boolean | undefined): Record<string, string> {
+  const type = form ? "application/x-www-form-urlencoded" : "application/json";
+  const fields: Record<string, string> = form === undefined ? {} : { "content-type": type };
   for (let i = 0; i < headers.length; i += 2) fields[headers[i]!] = headers[i + 1]!;
-  for (let i = 0; i < auth.length; i += 3) {
-    if (!key.startsWith(auth[i]!)) continue;
-    fields[auth[i + 1]!] = auth[i + 2]! + key;
-    break;
-  }
   return fields;
 }
 

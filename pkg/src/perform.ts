@@ -5,8 +5,9 @@ import { reset } from "./boot.js";
 import { configurationError, isTidingsError, NO_FACTS, TidingsError } from "./error.js";
 import { Host } from "./host.js";
 import type { Request, Tried } from "./host.js";
+import { forCore, profileOf } from "./profile/known.js";
 import { Redactor } from "./redact.js";
-import type { Attempt, CallOptions, ClientEvent, ClientOptions, Issue, ProviderName, TidingsErrorFacts, Why } from "./types.js";
+import type { Attempt, CallOptions, ClientEvent, ClientOptions, Issue, TidingsErrorFacts, Why } from "./types.js";
 
 /** @internal */
 export interface Performer {
@@ -23,8 +24,11 @@ export interface Performer {
 export function performer(given: ClientOptions): Performer {
   const redactor = new Redactor();
   const options = withoutSecrets(given, redactor);
-  const host = new Host(Object(options));
-  const { provider } = Object(options) as { provider: ProviderName };
+  const host = new Host(Object(options), (text) => redactor.add(text));
+  const { provider: named } = Object(options) as { provider?: unknown };
+  const profile = profileOf(named);
+  const provider = profile?.id ?? null;
+  for (const [name, { secret }] of Object.entries(profile?.options ?? {})) if (secret) redactor.add((options as Record<string, unknown>)[name]);
   let known: Uint8Array;
   let calls = 0;
   /** What is left of the retry quota; undefined where nothing was taken yet. */
@@ -34,11 +38,11 @@ export function performer(given: ClientOptions): Performer {
     try {
       return act();
     } catch (thrown) {
-      throw asError(thrown, redactor, undefined);
+      throw asError(thrown, redactor, null);
     }
   };
   attempt(() => {
-    known = encode(options);
+    known = encode(profile === undefined ? options : { ...(options as object), provider: forCore(profile) });
     checked(ask<Answer>(known, "check", inBrowser()));
   });
 
@@ -47,7 +51,7 @@ export function performer(given: ClientOptions): Performer {
     const call = ++calls;
     const began = Math.ceil(host.now());
     // A send's body is made by the core; what a caller gave for any other call goes out as it is.
-    const given = operation === "send" ? undefined : text((input as { body?: unknown }).body);
+    const given = operation === "send" ? undefined : text((input as { body?: unknown }).body, false);
     let plan: Begun | undefined;
     let tried: Tried | null = null;
     let release = (): void => {};
@@ -64,7 +68,7 @@ export function performer(given: ClientOptions): Performer {
         release = () => signal?.removeEventListener("abort", fired);
       }),
       async attempt(ms: number): Promise<Uint8Array> {
-        tried = await host.attempt(plan!, given ?? text(plan!.body ?? undefined), ms, signal);
+        tried = await host.attempt(plan!, given ?? text(plan!.body ?? undefined, plan!.form), ms, signal);
         const { cause: _, ...seen } = tried;
         return encode(seen);
       },
@@ -175,9 +179,12 @@ function checked<T>(answer: T): T {
   return answer;
 }
 
-function text(body: unknown): string | undefined {
+function text(body: unknown, form: boolean): string | undefined {
   try {
-    return JSON.stringify(body);
+    if (!form) return JSON.stringify(body);
+    // A list repeats its name.
+    const pairs = Object.entries(body as object).flatMap(([name, value]) => [value].flat().map((item) => [name, String(item)]));
+    return new URLSearchParams(pairs).toString();
   } catch (cause) {
     throw configurationError("`body` cannot be written as JSON: see `cause`.", cause);
   }
@@ -220,11 +227,11 @@ function report(error: unknown): void {
   else queueMicrotask(() => { throw error; });
 }
 
-function asError(thrown: unknown, redactor: Redactor, provider: string | undefined): TidingsError {
+function asError(thrown: unknown, redactor: Redactor, provider: string | null): TidingsError {
   if (isTidingsError(thrown)) return thrown;
   if (typeof thrown === "object" && thrown !== null && "category" in thrown && "outcome" in thrown) {
     const { cause, ...facts } = thrown as TidingsErrorFacts & { cause?: unknown };
-    const whole = { ...NO_FACTS, ...facts, provider: provider ?? null };
+    const whole = { ...NO_FACTS, ...facts, provider };
     return new TidingsError(redactor.clean(whole), redactor.cleanCause(cause));
   }
   // Not one of the core's own: the instance trapped. Its memory is not to be trusted any more.

@@ -2,6 +2,8 @@ import { ask, encode } from "./ask.js";
 import { configurationError, NO_FACTS } from "./error.js";
 import { headerPairs } from "./headers.js";
 import type { HeadersLike } from "./headers.js";
+import { forCore, profileOf } from "./profile/known.js";
+import type { ProviderProfile } from "./profile/types.js";
 import type { RateLimit, TidingsErrorFacts } from "./types.js";
 
 const NO_OPTIONS = encode(null);
@@ -12,8 +14,11 @@ export interface ReceivedResponse {
   headers?: HeadersLike;
   /** Parsed JSON, or the text. */
   body?: unknown;
-  /** The name of a provider whose codes are to be read; without it, the shape alone decides. */
-  provider?: string;
+  /**
+   * The provider whose codes are to be read: a built-in one's name, or a profile. Without it, and for a name that is not
+   * known, the shape alone decides.
+   */
+  provider?: string | ProviderProfile;
   /** The time of the response, in milliseconds since the Unix epoch. @default Date.now() */
   now?: number;
 }
@@ -44,8 +49,8 @@ export function parseError(response: ReceivedResponse): TidingsErrorFacts {
   }
   const raw = parsed(body);
   const seen = { status, headers: headerPairs(headers), raw };
-  const facts = ask<TidingsErrorFacts>(NO_OPTIONS, "error", seen, now ?? Date.now(), provider);
-  return { ...NO_FACTS, ...facts, provider: provider ?? null, raw };
+  const facts = ask<TidingsErrorFacts>(NO_OPTIONS, "error", seen, now ?? Date.now(), forCore(profileOf(provider)));
+  return { ...NO_FACTS, ...facts, provider: (typeof provider === "object" ? provider.id : provider) ?? null, raw };
 }
 
 /**

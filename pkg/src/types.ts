@@ -1,3 +1,5 @@
+import type { ProviderProfile } from "./profile/types.js";
+
 /** The providers that tidings knows by name. */
 export type ProviderName = "nativehub" | "texting-blue" | "shingleai" | "sent" | "sent-v2";
 
@@ -102,7 +104,15 @@ export interface SentV2Options extends CommonClientOptions {
   senderId: string;
 }
 
-export type ClientOptions = NativeHubOptions | TextingBlueOptions | ShingleAIOptions | SentOptions | SentV2Options;
+/** With a profile: one of `tidings/providers/*`, or your own through `defineProvider`. */
+export interface ProfileOptions extends CommonClientOptions {
+  provider: ProviderProfile;
+  /** The options that the profile names: `accountSid`. */
+  [option: string]: unknown;
+}
+
+export type ClientOptions =
+  | NativeHubOptions | TextingBlueOptions | ShingleAIOptions | SentOptions | SentV2Options | ProfileOptions;
 
 /** What every call takes. */
 export interface CallOptions {

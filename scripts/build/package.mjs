@@ -1,5 +1,5 @@
 // From the façade, the glue and the module to pkg/dist: JavaScript, declarations and the .wasm file.
-import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Failure, must, root } from "../process.mjs";
@@ -8,6 +8,7 @@ import { glueFile, variants, wasmFile } from "./wasm.mjs";
 
 const sources = join(root, "pkg", "src");
 const dist = join(root, "pkg", "dist");
+const profilesDir = join(root, "src", "provider", "builtin");
 
 /**
  * The files that users import. `variant` is the module that belongs to it, `source` where that comes from; without
@@ -46,7 +47,7 @@ export async function buildPackage() {
   const scripts = ["package.mjs", "wasm.mjs"].map((name) => join(dirname(fileURLToPath(import.meta.url)), name));
   const configs = ["tsconfig.json", "tsconfig.package.json", "package-lock.json"].map((name) => join(root, name));
   const modules = variants.flatMap(({ name }) => [wasmFile(name), glueFile(name), glueFile(name).replace(/js$/, "d.ts")]);
-  const inputs = [sources, ...modules, ...scripts, ...configs];
+  const inputs = [sources, profilesDir, ...modules, ...scripts, ...configs];
   await stage("package", { inputs, outputs: [join(dist, "index.js"), join(dist, "index.d.ts")] }, async () => {
     // Made beside the old one and then exchanged, so that nobody ever sees half a package.
     const fresh = join(buildDir, "dist");
@@ -104,6 +105,19 @@ async function bundle(out) {
   }
 }
 
+/** The built-in providers' data, without what is there for people or for webhooks. */
+function builtInProfiles() {
+  const files = readdirSync(profilesDir).filter((name) => name.endsWith(".json"));
+  const profiles = files.map((name) => JSON.parse(readFileSync(join(profilesDir, name), "utf8"), withoutComments));
+  const needed = profiles.map(({ asOf, sources, notCovered, channels, limits, webhook, ...rest }) => [rest.id, rest]);
+  return `export default ${JSON.stringify(Object.fromEntries(needed))};`;
+}
+
+function withoutComments(_, value) {
+  if (typeof value === "object" && value !== null) delete value.$comment;
+  return value;
+}
+
 /** Puts an entry together: the glue, the entry's source, and what stays a file of its own. */
 function parts(variant, source, from) {
   const external = (path) => ({ path, external: true });
@@ -112,6 +126,8 @@ function parts(variant, source, from) {
     setup(build) {
       build.onResolve({ filter: /^#glue$/ }, () => ({ path: glueFile(variant) }));
       build.onResolve({ filter: /^#source$/ }, () => ({ path: join(sources, "entry", `${source}.ts`) }));
+      build.onResolve({ filter: /^#profiles$/ }, () => ({ path: "profiles", namespace: "profiles" }));
+      build.onLoad({ filter: /./, namespace: "profiles" }, () => ({ contents: builtInProfiles(), loader: "js" }));
       build.onResolve({ filter: /^#bytes$/ }, () => external(`./${bytesFile(variant)}`));
       build.onResolve({ filter: /\.wasm(\?module)?$/ }, ({ path }) => external(path.replace("tidings", variant)));
       // The port shares the simulator with whoever imports both.

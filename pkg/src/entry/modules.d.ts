@@ -10,3 +10,8 @@ declare module "#bytes" {
   /** The module, as hexadecimal text. */
   export const hex: string;
 }
+declare module "#profiles" {
+  /** The built-in providers by their ids, without what is there for people. */
+  const profiles: Readonly<Record<string, import("../profile/types.js").ProviderProfile>>;
+  export default profiles;
+}
