@@ -3,9 +3,9 @@
 #[path = "providers/mod.rs"]
 mod providers;
 
+use providers::find;
 use tidings::issue::Issue;
 use tidings::message::{is_blocking, to_request, validate};
-use providers::find;
 use tidings::provider::Profile;
 use tidings::value::Value;
 

@@ -6,10 +6,10 @@ mod json;
 mod providers;
 
 use json::value;
+use providers::find;
 use tidings::issue::Severity;
 use tidings::message::{Numbers, is_blocking, validate};
 use tidings::phone::plans::Plans;
-use providers::find;
 use tidings::value::Value;
 
 /// A message that has nothing wrong but what the row has.

@@ -96,7 +96,8 @@ impl Drive {
     /// The request id of a success, or the facts of a failure.
     fn read_response(&self, response: &Answer, answer: &mut Value) -> Result<Option<String>, Box<Facts>> {
         let tests = self.profile.at("answer.failedWhen");
-        let fails_inside = matches!(response.body, Body::Json(body) if error::is_failure_inside_success(body) || holds(body, tests));
+        let fails_inside =
+            matches!(response.body, Body::Json(body) if error::is_failure_inside_success(body) || holds(body, tests));
         if !(200..300).contains(&response.status) || fails_inside {
             return Err(Box::new(error::read(response, Some(&self.profile))));
         }

@@ -54,8 +54,7 @@ pub fn read_accepted(profile: &Profile, answer: &Answer, to: &[String]) -> Resul
     if fault.is_empty() && id.is_none() && own_status.is_none() && list.is_none() && !may_be_empty {
         fault = "has none of the facts that are documented for it";
     }
-    let request_id =
-        fact(body, paths.get("requestId")).or_else(|| error::request_id(answer.headers, Some(profile)));
+    let request_id = fact(body, paths.get("requestId")).or_else(|| error::request_id(answer.headers, Some(profile)));
     if !fault.is_empty() {
         let mut facts =
             local::protocol(&crate::sentence::join(&["The body of the answer to the send ", fault, "."], ""));
@@ -79,7 +78,8 @@ pub fn read_accepted(profile: &Profile, answer: &Answer, to: &[String]) -> Resul
     }
     for number in find(body, paths.get("refused").as_text().unwrap_or("\0")).items().iter().filter_map(error::scalar) {
         let failure = message_failure(None, None, Status::Rejected, Some(profile));
-        let message = MessageAnswer { id: None, to: Some(number), status: Status::Rejected, error: Some(Box::new(failure)) };
+        let message =
+            MessageAnswer { id: None, to: Some(number), status: Status::Rejected, error: Some(Box::new(failure)) };
         messages.push(message);
     }
     // A send that tells only about its messages is what they all are.

@@ -25,12 +25,7 @@ use crate::value::Value;
 /// template `missing-parameter`, `unknown-parameter` and `invalid-template`. With `numbers`, two that may be warnings:
 /// `unallocated`, for a number of the right structure in a range that the plans do not allocate, an error only where
 /// they are strict; and `cannot-receive-sms`, for a recipient whose number is of a type that text messages do not reach.
-pub fn validate(
-    message: &Value,
-    profile: &Profile,
-    template: Option<&Value>,
-    numbers: Option<&Numbers>,
-) -> Vec<Issue> {
+pub fn validate(message: &Value, profile: &Profile, template: Option<&Value>, numbers: Option<&Numbers>) -> Vec<Issue> {
     let mut report = Report {
         issues: Vec::new(),
         numbers,

@@ -89,9 +89,8 @@ fn read_common(reader: &mut Reader, profile: &Profile) -> CallOptions {
                 reader.refuse("idempotencyKey", rule, &[profile.title()]);
             }
             Some(rule) if !key_fits(&rule, key) => {
-                let allowed = rule
-                    .characters
-                    .map_or(["printable ASCII characters", ""], |extra| ["letters, digits and ", extra]);
+                let allowed =
+                    rule.characters.map_or(["printable ASCII characters", ""], |extra| ["letters, digits and ", extra]);
                 let [kind, extra] = allowed;
                 let most = digits(rule.most);
                 reader.refuse("idempotencyKey", "invalid `idempotencyKey` must be 1 to # ##.", &[&most, kind, extra]);

@@ -49,7 +49,9 @@ pub fn fact(value: &Value, paths: &Value) -> Option<String> {
 pub fn holds(value: &Value, tests: &Value) -> bool {
     tests.items().iter().any(|test| {
         let found = find(value, test.get("path").as_text().unwrap_or_default());
-        let is_one_of = |name| test.get(name).items().iter().any(|known| scalar(known) == scalar(found) && known.kind() == found.kind());
+        let is_one_of = |name| {
+            test.get(name).items().iter().any(|known| scalar(known) == scalar(found) && known.kind() == found.kind())
+        };
         match test.get("exists").as_bool() {
             Some(exists) => exists != found.is_null(),
             None if !test.get("in").is_null() => is_one_of("in"),

@@ -75,7 +75,8 @@ impl Profile {
                 .iter()
                 .any(|field| field.eq_ignore_ascii_case(name))
         };
-        let of_option = |option: &Value| option.get("header").as_text().is_some_and(|own| own.eq_ignore_ascii_case(name));
+        let of_option =
+            |option: &Value| option.get("header").as_text().is_some_and(|own| own.eq_ignore_ascii_case(name));
         self.auth().iter().any(of_key) || self.options().iter().any(|(_, option)| of_option(option))
     }
 

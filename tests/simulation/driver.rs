@@ -1,12 +1,12 @@
 //! Drives the machine against the server, in virtual time, as the package's host does it.
 
+use crate::providers::with_profile;
 use tidings::call::{self, Call};
 use tidings::error::{self, Answer, Body, Facts, Outcome, local};
 use tidings::exchange::{Event, Exchange, Plan, Step, Why};
 use tidings::http::Headers;
 use tidings::message;
 use tidings::options::{CallOptions, ClientOptions, read_client};
-use crate::providers::with_profile;
 use tidings::provider::{Profile, Route, Slot};
 use tidings::retry::Quota;
 use tidings::value::Value;
@@ -82,7 +82,11 @@ impl Driver {
             ("apiKey".into(), text("key_simulated")),
             (
                 "senderId".into(),
-                if profile.options().iter().any(|(_, option)| option.get("required") == &Value::Bool(true)) { text("s") } else { Value::Null },
+                if profile.options().iter().any(|(_, option)| option.get("required") == &Value::Bool(true)) {
+                    text("s")
+                } else {
+                    Value::Null
+                },
             ),
             ("retry".into(), Value::Map(vec![("unsafe".into(), Value::Bool(cheat == Cheat::RetryWhatIsUnsafe))])),
         ]);

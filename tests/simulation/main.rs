@@ -3,13 +3,13 @@
 //! panic. A failure prints the seed; `TIDINGS_SEED=... cargo test --test simulation` repeats it.
 #![cfg(not(target_arch = "wasm32"))]
 
-#[path = "../providers/mod.rs"]
-mod providers;
 mod chance;
 mod driver;
 mod invariants;
 #[path = "../json/mod.rs"]
 mod json;
+#[path = "../providers/mod.rs"]
+mod providers;
 mod server;
 
 use chance::Chance;

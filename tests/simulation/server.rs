@@ -149,7 +149,9 @@ impl Server {
                 let mut headers = call.headers.iter();
                 headers.find(|(name, _)| name.eq_ignore_ascii_case(rule.name)).map(|(_, key)| key.clone())
             }
-            (KeyPlace::Body, Payload::Json(body) | Payload::Form(body)) => body.get(rule.name).as_text().map(str::to_owned),
+            (KeyPlace::Body, Payload::Json(body) | Payload::Form(body)) => {
+                body.get(rule.name).as_text().map(str::to_owned)
+            }
             (KeyPlace::Body, Payload::None) => None,
         }
     }
