@@ -8,6 +8,7 @@ import { glueFile, variants, wasmFile } from "./wasm.mjs";
 
 const sources = join(root, "pkg", "src");
 const dist = join(root, "pkg", "dist");
+const schemaFile = join(root, "pkg", "profile.schema.json");
 const profilesDir = join(root, "src", "provider", "builtin");
 
 /**
@@ -18,6 +19,7 @@ const entries = [
   ...variants.flatMap(({ name }) => moduleEntries(name)),
   { file: "slim", from: "index.ts", variant: "tidings", source: "slim", cjs: true },
   { file: "format", from: "format/index.ts", cjs: true },
+  { file: "define", from: "profile/define.ts", cjs: true },
   { file: "simulator/index", from: "simulator/index.ts", cjs: true },
   { file: "simulator/node", from: "simulator/node.ts", cjs: true },
 ].filter(({ from }) => existsSync(join(sources, from)));
@@ -47,7 +49,7 @@ export async function buildPackage() {
   const scripts = ["package.mjs", "wasm.mjs"].map((name) => join(dirname(fileURLToPath(import.meta.url)), name));
   const configs = ["tsconfig.json", "tsconfig.package.json", "package-lock.json"].map((name) => join(root, name));
   const modules = variants.flatMap(({ name }) => [wasmFile(name), glueFile(name), glueFile(name).replace(/js$/, "d.ts")]);
-  const inputs = [sources, profilesDir, ...modules, ...scripts, ...configs];
+  const inputs = [sources, schemaFile, profilesDir, ...modules, ...scripts, ...configs];
   await stage("package", { inputs, outputs: [join(dist, "index.js"), join(dist, "index.d.ts")] }, async () => {
     // Made beside the old one and then exchanged, so that nobody ever sees half a package.
     const fresh = join(buildDir, "dist");
@@ -128,6 +130,7 @@ function parts(variant, source, from) {
       build.onResolve({ filter: /^#source$/ }, () => ({ path: join(sources, "entry", `${source}.ts`) }));
       build.onResolve({ filter: /^#profiles$/ }, () => ({ path: "profiles", namespace: "profiles" }));
       build.onLoad({ filter: /./, namespace: "profiles" }, () => ({ contents: builtInProfiles(), loader: "js" }));
+      build.onResolve({ filter: /^#schema$/ }, () => ({ path: schemaFile }));
       build.onResolve({ filter: /^#bytes$/ }, () => external(`./${bytesFile(variant)}`));
       build.onResolve({ filter: /\.wasm(\?module)?$/ }, ({ path }) => external(path.replace("tidings", variant)));
       // The port shares the simulator with whoever imports both.

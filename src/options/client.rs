@@ -109,13 +109,14 @@ pub fn read_client(
             known.push(name);
             let text = |member| option.get(member).as_text().unwrap_or_default();
             match reader.text(name).or(option.get("default").as_text()) {
+                Some(value) if text("header").is_empty() && value.bytes().all(|byte| byte >= b' ') => {
+                    add_header(&mut values, name, value);
+                }
                 Some(value) if http::check_header_value(value).is_err() => {
                     reader.refuse(name, "invalid `#` cannot stand in a header field.", &[name]);
                 }
                 Some(value) => {
-                    if !text("header").is_empty() {
-                        add_header(&mut headers, text("header"), value);
-                    }
+                    add_header(&mut headers, text("header"), value);
                     add_header(&mut values, name, value);
                 }
                 None if option.get("required").as_bool() == Some(true) && reader.get(name).is_null() => {

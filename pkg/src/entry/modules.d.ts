@@ -10,6 +10,11 @@ declare module "#bytes" {
   /** The module, as hexadecimal text. */
   export const hex: string;
 }
+declare module "#schema" {
+  /** The JSON Schema of profiles, `pkg/profile.schema.json`. */
+  const schema: import("../profile/check.js").Schema;
+  export default schema;
+}
 declare module "#profiles" {
   /** The built-in providers by their ids, without what is there for people. */
   const profiles: Readonly<Record<string, import("../profile/types.js").ProviderProfile>>;

@@ -2,19 +2,8 @@
 
 import profiles from "#profiles";
 import { configurationError } from "../error.js";
+import { CHECKED } from "./checked.js";
 import type { ProviderProfile } from "./types.js";
-
-/** Marks a profile that was checked. Shared by all copies of the package in a program. */
-const CHECKED = Symbol.for("tidings.profile");
-
-/**
- * The profile, marked as checked, and frozen: what was checked stays so.
- *
- * @internal
- */
-export function asChecked<T extends ProviderProfile>(profile: T): T {
-  return Object.freeze(Object.defineProperty({ ...profile }, CHECKED, { value: true }));
-}
 
 /**
  * The profile of a built-in provider by its name, or a profile itself. Undefined for what is neither, which the core
