@@ -3,6 +3,7 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, renameS
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Failure, must, root } from "../process.mjs";
+import { providers, writeProviders } from "./providers.mjs";
 import { buildDir, stage } from "./stamp.mjs";
 import { glueFile, variants, wasmFile } from "./wasm.mjs";
 
@@ -34,6 +35,9 @@ function moduleEntries(variant) {
   ];
 }
 
+/** What the entries' declarations lead to, and those of the providers. */
+const declared = [...entries.map(({ from }) => from), "profile/types.ts"];
+
 /** The file with the module as text. */
 const bytesFile = (variant) => (variant === "tidings" ? "bytes.js" : `${variant}-bytes.js`);
 
@@ -46,17 +50,17 @@ const documents = ["LICENSE-MIT", "LICENSE-APACHE", "NOTICE", "README.md"];
 
 export async function buildPackage() {
   checkVersion();
-  const scripts = ["package.mjs", "wasm.mjs"].map((name) => join(dirname(fileURLToPath(import.meta.url)), name));
+  const scripts = ["package.mjs", "providers.mjs", "wasm.mjs"].map((name) => join(dirname(fileURLToPath(import.meta.url)), name));
   const configs = ["tsconfig.json", "tsconfig.package.json", "package-lock.json"].map((name) => join(root, name));
   const modules = variants.flatMap(({ name }) => [wasmFile(name), glueFile(name), glueFile(name).replace(/js$/, "d.ts")]);
-  const inputs = [sources, schemaFile, profilesDir, ...modules, ...scripts, ...configs];
+  const inputs = [sources, schemaFile, ...providers, ...modules, ...scripts, ...configs];
   await stage("package", { inputs, outputs: [join(dist, "index.js"), join(dist, "index.d.ts")] }, async () => {
     // Made beside the old one and then exchanged, so that nobody ever sees half a package.
     const fresh = join(buildDir, "dist");
     rmSync(fresh, { recursive: true, force: true });
     mkdirSync(join(fresh, "cjs"), { recursive: true });
     writeBytes(fresh);
-    await Promise.all([bundle(fresh), declare(fresh)]);
+    await Promise.all([bundle(fresh), declare(fresh), writeProviders(fresh)]);
     rmSync(dist, { recursive: true, force: true });
     renameSync(fresh, dist);
   });
@@ -144,7 +148,7 @@ async function declare(out) {
   const types = join(buildDir, "types");
   rmSync(types, { recursive: true, force: true });
   await must("tsc", ["--project", "tsconfig.package.json", "--outDir", types]);
-  const roots = entries.map(({ from }) => join(types, from.replace(/\.ts$/, ".d.ts")));
+  const roots = declared.map((from) => join(types, from.replace(/\.ts$/, ".d.ts")));
   for (const file of reachable(roots)) {
     for (const folder of [out, join(out, "cjs")]) {
       const to = join(folder, relative(types, file));

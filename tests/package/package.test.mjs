@@ -33,7 +33,7 @@ async function bundle(code, options = {}) {
 
 test("the tarball has the code, its types, the licences, and nothing of the repository", () => {
   for (const name of ["LICENSE-MIT", "LICENSE-APACHE", "NOTICE", "package.json"]) assert.ok(files.includes(name), name);
-  const others = files.filter((name) => !/^(dist\/.*\.(js|d\.ts|wasm)|dist\/cjs\/package\.json|LICENSE-\w+|NOTICE|README\.md|package\.json)$/.test(name));
+  const others = files.filter((name) => !/^(dist\/.*\.(js|d\.ts|wasm)|dist\/cjs\/package\.json|LICENSE-\w+|NOTICE|README\.md|package\.json|profile\.schema\.json)$/.test(name));
   assert.deepEqual(others, []);
 });
 
@@ -42,7 +42,11 @@ test("every file that the exports name is there, with its types", () => {
   const walk = (value) => (typeof value === "string" ? targets.push(value) : Object.values(value).forEach(walk));
   const { exports, main, module, types } = JSON.parse(text("package.json"));
   walk({ exports, main, module, types });
-  for (const target of targets) assert.ok(existsSync(join(installed, target)), target);
+  const providers = files.map((name) => /^dist\/providers\/(.+)\.js$/.exec(name)?.[1]).filter(Boolean);
+  assert.ok(providers.length >= 13, `${providers.length} providers`);
+  for (const target of targets.flatMap((target) => (target.includes("*") ? providers.map((id) => target.replace("*", id)) : target))) {
+    assert.ok(existsSync(join(installed, target)), target);
+  }
 });
 
 test("every relative import in the package leads to a file in it", () => {

@@ -1,0 +1,51 @@
+// From a provider as data to a module of its own: `tidings/providers/twilio`.
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { root } from "../process.mjs";
+
+/** The profiles: those that the package knows by name, and those that it does not load unless they are imported. */
+export const providers = ["builtin", "more"].flatMap((folder) => {
+  const from = join(root, "src", "provider", folder);
+  return readdirSync(from).filter((name) => name.endsWith(".json")).map((name) => join(from, name));
+});
+
+/** Writes the modules and their declarations, of both kinds. */
+export async function writeProviders(out) {
+  const { transform } = await import("esbuild");
+  for (const folder of [join(out, "providers"), join(out, "cjs", "providers")]) mkdirSync(folder, { recursive: true });
+  for (const file of providers) {
+    const profile = JSON.parse(readFileSync(file, "utf8"), withoutNotes);
+    const { id, title } = profile;
+    const name = variable(id);
+    for (const [format, folder] of [["esm", out], ["cjs", join(out, "cjs")]]) {
+      // Lines stay short, because Node prints the one that threw.
+      const module = await transform(code(name, profile), { format, minify: true, lineLimit: 160, target: "es2022" });
+      writeFileSync(join(folder, "providers", `${id}.js`), module.code);
+      writeFileSync(join(folder, "providers", `${id}.d.ts`), declaration(name, title));
+    }
+  }
+}
+
+/** Notes are for whoever reads the data: the program has no use for them. */
+function withoutNotes(key, value) {
+  return key === "$comment" ? undefined : value;
+}
+
+/** `whatsapp-cloud` as a name in code: `whatsappCloud`. */
+function variable(id) {
+  return id.replace(/-(\w)/g, (_, letter) => letter.toUpperCase());
+}
+
+/** Marked as what `defineProvider` has checked: the tests did that for these. */
+function code(name, profile) {
+  const checked = `Object.freeze(/* @__PURE__ */ Object.defineProperty(${JSON.stringify(profile)}, /* @__PURE__ */ Symbol.for("tidings.profile"), { value: true }))`;
+  return `export const ${name} = /* @__PURE__ */ ${checked};\nexport default ${name};\n`;
+}
+
+function declaration(name, title) {
+  return `import type { ProviderProfile } from "../profile/types.js";
+/** ${title}, as data: pass it as a client's \`provider\`. */
+export declare const ${name}: ProviderProfile;
+export default ${name};
+`;
+}
