@@ -4,6 +4,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import Ajv from "ajv/dist/2020.js";
+import { isTidingsError } from "tidings";
+import { defineProvider } from "tidings/define";
 import { root } from "../../scripts/process.mjs";
 import { data, PROFILES, ruleOf, schema } from "./profiles.mjs";
 
@@ -16,7 +18,7 @@ const types = readFileSync(join(root, "pkg", "src", "profile", "types.ts"), "utf
 /** Where a validator found something: `routes[0].fields[1].check`. */
 function place({ instancePath, params }) {
   const steps = instancePath.split("/").slice(1).map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"));
-  const more = params.missingProperty ?? params.additionalProperty;
+  const more = params.missingProperty ?? params.additionalProperty ?? params.propertyName;
   if (more !== undefined) steps.push(more);
   return written(steps);
 }
@@ -57,6 +59,23 @@ test("a wrong profile is refused at the member that is wrong", () => {
     const places = validate.errors.map(place);
     assert.ok(places.includes(at), `${why}: ${at} is not among ${places.join(", ")}`);
   }
+});
+
+test("the package's own check finds the same mistakes at the same members", () => {
+  const { good, mistakes } = data("mistakes");
+  assert.deepEqual(defineProvider(good), good);
+  for (const { why, set, remove, to, at } of mistakes) {
+    const profile = structuredClone(good);
+    change(profile, set ?? remove, to);
+    assert.throws(() => defineProvider(profile), (error) => {
+      assert.ok(isTidingsError(error), why);
+      const places = error.issues.map(({ path }) => path.split(/[.[\]]+/).filter(Boolean));
+      const wanted = stepsOf(at).join(".").split(".");
+      assert.ok(places.some((steps) => steps.join() === wanted.join()), `${why}: ${at} is not among ${JSON.stringify(error.issues)}`);
+      return true;
+    }, why);
+  }
+  for (const { file, profile } of PROFILES) assert.doesNotThrow(() => defineProvider(profile), file);
 });
 
 test("a note is allowed in every object of a profile", () => {
