@@ -10,3 +10,4 @@ export { segments } from "./sms/segments.js";
 export type { CostlyCharacter, Segment, Segments, SegmentsOptions, SmartEncoding } from "./sms/segments.js";
 export type { SegmentLimits, SegmentProfile, SegmentRules } from "./sms/profiles.js";
 export type { Replacement } from "./sms/smart.js";
+export * from "./webhook/index.js";

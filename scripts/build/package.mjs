@@ -21,6 +21,7 @@ const entries = [
   { file: "slim", from: "index.ts", variant: "tidings", source: "slim", cjs: true },
   { file: "format", from: "format/index.ts", cjs: true },
   { file: "define", from: "profile/define.ts", cjs: true },
+  { file: "webhooks", from: "webhook/index.ts", cjs: true },
   { file: "simulator/index", from: "simulator/index.ts", cjs: true },
   { file: "simulator/node", from: "simulator/node.ts", cjs: true },
 ].filter(({ from }) => existsSync(join(sources, from)));
@@ -137,6 +138,8 @@ function parts(variant, source, from) {
       build.onResolve({ filter: /^#schema$/ }, () => ({ path: schemaFile }));
       build.onResolve({ filter: /^#bytes$/ }, () => external(`./${bytesFile(variant)}`));
       build.onResolve({ filter: /\.wasm(\?module)?$/ }, ({ path }) => external(path.replace("tidings", variant)));
+      // Whoever imports both has one copy, and whoever uses none of it is spared the reading.
+      if (from !== "webhook/index.ts") build.onResolve({ filter: /^\.\/webhook\/index\.js$/ }, () => external("./webhooks.js"));
       // The port shares the simulator with whoever imports both.
       if (from === "simulator/node.ts") build.onResolve({ filter: /^\.\/index\.js$/ }, ({ path }) => external(path));
     },

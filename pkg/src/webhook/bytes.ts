@@ -1,0 +1,38 @@
+/** What Web Crypto takes: never over shared memory. */
+export type Bytes = Uint8Array<ArrayBuffer>;
+
+const encoder = /* @__PURE__ */ new TextEncoder();
+
+export function utf8(text: string): Bytes {
+  return encoder.encode(text);
+}
+
+export function concat(parts: readonly Uint8Array[]): Bytes {
+  const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
+
+/** Null where it is not hexadecimal (RFC 4648, section 8), in either case. */
+export function fromHex(text: string): Bytes | null {
+  if (text.length % 2 !== 0 || !/^[0-9a-f]*$/i.test(text)) return null;
+  return Uint8Array.from(text.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
+}
+
+/** Null where it is not base64 (RFC 4648, sections 4 and 5): either alphabet, with or without padding. */
+export function fromBase64(text: string): Bytes | null {
+  const digits = text.replace(/={1,2}$/, "");
+  if (digits.length % 4 === 1 || !/^[\w+/-]*$/.test(digits)) return null;
+  return Uint8Array.from(atob(digits.replaceAll("-", "+").replaceAll("_", "/")), (char) => char.charCodeAt(0));
+}
+
+/** Takes as long for any content of the same length, so that the time tells nothing about it. */
+export function equal(one: Uint8Array, other: Uint8Array): boolean {
+  let difference = one.length ^ other.length;
+  for (let at = 0; at < one.length; at += 1) difference |= one[at]! ^ (other[at] ?? 0);
+  return difference === 0;
+}

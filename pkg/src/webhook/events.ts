@@ -1,0 +1,70 @@
+import { keyOf } from "./duplicates.js";
+import { failureOf } from "./failure.js";
+import { all, first, items, passes } from "./paths.js";
+import { dateOf } from "./timestamp.js";
+import type { Place } from "./paths.js";
+import type { WebhookEvent, WebhookProvider } from "./types.js";
+import type { ProfileEvent, ProfileWebhook } from "../profile/types.js";
+import type { MessageStatus } from "../types.js";
+
+const NONE: ProfileEvent = { type: "other" };
+const FAILED: readonly unknown[] = ["failed", "rejected", "undelivered", "expired"];
+const ARRIVED: readonly unknown[] = ["delivered", "read"];
+
+/** The events of a body, in its order. What the profile does not read is an event of the type `other`: nothing is dropped. */
+export function eventsOf(provider: WebhookProvider, webhook: ProfileWebhook, body: Place): WebhookEvent[] {
+  const entries = webhook.each === undefined ? [body] : items(webhook.each, body);
+  return (entries.length > 0 ? entries : [body]).flatMap((entry) => {
+    const found = eventsIn(entry, webhook.events).map(([event, place]) => read(provider, webhook, event, place));
+    return found.length > 0 ? found : [read(provider, webhook, NONE, entry)];
+  });
+}
+
+/** For each item, the first kind of event that fits it. */
+function eventsIn(entry: Place, events: readonly ProfileEvent[]): [ProfileEvent, Place][] {
+  const taken = new Set<string>();
+  return events.flatMap((event) => {
+    const places = event.each === undefined ? [entry] : items(event.each, entry);
+    return places.flatMap((place, at): [ProfileEvent, Place][] => {
+      const name = `${at} ${event.each ?? ""}`;
+      if (taken.has(name) || !passes(event.when, place)) return [];
+      taken.add(name);
+      return [[event, place]];
+    });
+  });
+}
+
+function read(provider: WebhookProvider, webhook: ProfileWebhook, event: ProfileEvent, place: Place): WebhookEvent {
+  const word = first(event.status, place);
+  const status = word === null ? null : statusOf(provider, webhook, word);
+  const messageId = first(event.messageId, place);
+  const to = first(event.to, place);
+  return {
+    type: event.type,
+    messageId,
+    reference: first(event.reference, place),
+    status,
+    to,
+    from: first(event.from, place),
+    body: first(event.body, place),
+    at: dateOf(first(event.at, place)),
+    error: errorOf(provider, event, status, place),
+    key: keyOf(event, place, [messageId, word, to]),
+    raw: all("", place)[0] ?? null,
+  };
+}
+
+function statusOf(provider: WebhookProvider, webhook: ProfileWebhook, word: string): MessageStatus {
+  const { statuses, otherStatus } = ("answer" in provider ? provider.answer : undefined) ?? {};
+  const known = [webhook.statuses, statuses].find((words) => words !== undefined && Object.hasOwn(words, word));
+  return known?.[word] ?? otherStatus ?? "unknown";
+}
+
+/** Of a message that failed, or that has a code which is not one of success. */
+function errorOf(provider: WebhookProvider, event: ProfileEvent, status: MessageStatus | null, place: Place): WebhookEvent["error"] {
+  if (ARRIVED.includes(status)) return null;
+  const none = ("errors" in provider ? provider.errors?.none : undefined) ?? [];
+  const found = first(event.code, place);
+  const code = found === null || none.includes(found) || /^0+$/.test(found) ? null : found;
+  return code !== null || FAILED.includes(status) ? failureOf(provider, code, first(event.text, place)) : null;
+}

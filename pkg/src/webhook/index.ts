@@ -1,0 +1,13 @@
+/**
+ * `tidings/webhooks`: what providers send back. A part of its own: it needs no WebAssembly, only Web Crypto.
+ *
+ * @packageDocumentation
+ */
+export { answerChallenge } from "./challenge.js";
+export { isWebhookError, WebhookError } from "./error.js";
+export { standardWebhooks } from "./standard.js";
+export { verifyWebhook } from "./verify.js";
+export type { WebhookReason } from "./error.js";
+export type { WebhookFailure } from "./failure.js";
+export type { ReceivedRequest, VerifiedWebhook, VerifyWebhookOptions, WebhookEvent, WebhookProvider, WebhookSecret } from "./types.js";
+export type { ProfileEvent, ProfileSignature, ProfileTest, ProfileWebhook } from "../profile/types.js";

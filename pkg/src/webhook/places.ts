@@ -1,0 +1,60 @@
+import { formOf } from "./params.js";
+import { queryOf } from "./urls.js";
+import { WebhookError } from "./error.js";
+import type { Received } from "./request.js";
+
+/** So many signatures may stand in one request. More are an attempt to keep us busy. */
+const MOST_SIGNATURES = 16;
+
+/** Where a signature is: the members of every scheme. */
+export interface SignaturePlace {
+  readonly header?: string;
+  readonly field?: string;
+  readonly prefix?: string;
+  readonly list?: "space" | "comma";
+}
+
+/** A header field's name, `field:name` of the form, or `part:t=` of the field that holds the signatures. */
+export function valueAt(place: string, signature: SignaturePlace, request: Received): string {
+  const [, kind, name] = /^(field|part):(.*)$/.exec(place) ?? [undefined, "header", place];
+  const value = kind === "field" ? fieldOf(request, name!) : kind === "part" ? partOf(signature, request, name!) : request.header(name!);
+  if (value === null) throw missing(place);
+  return value;
+}
+
+/** The texts of the signatures, without their prefix. Those of another version (`v2,...`) are not ours to read. */
+export function signatureTexts(signature: SignaturePlace, request: Received): string[] {
+  const { prefix = "" } = signature;
+  const found = entries(signature, request).filter((entry) => entry.startsWith(prefix) && entry.length > prefix.length);
+  if (found.length === 0) throw new WebhookError("malformed-signature", `${named(signature)} has no signature that begins with "${prefix}".`);
+  return found.map((entry) => entry.slice(prefix.length));
+}
+
+function entries(signature: SignaturePlace, request: Received): string[] {
+  const { header, field, list } = signature;
+  const value = field === undefined ? request.header(header ?? "") : fieldOf(request, field);
+  if (value === null) throw missing(header ?? field ?? "");
+  if (list === undefined) return [value];
+  // A list with blanks may have commas besides, where headers were put together; but a comma is also part of `v1,...`.
+  const parts = list === "comma" ? value.split(",") : value.split(/[,\s]*\s+/);
+  const found = parts.map((part) => part.trim()).filter((part) => part !== "");
+  if (found.length > MOST_SIGNATURES) throw new WebhookError("malformed-signature", `${named(signature)} has more than ${MOST_SIGNATURES} signatures.`);
+  return found;
+}
+
+function partOf(signature: SignaturePlace, request: Received, prefix: string): string | null {
+  return entries(signature, request).find((entry) => entry.startsWith(prefix))?.slice(prefix.length) || null;
+}
+
+function fieldOf({ body, url }: Received, name: string): string | null {
+  const pairs = body.length > 0 ? formOf(body) : queryOf(url);
+  return pairs.find(([field]) => field === name)?.[1] || null;
+}
+
+function named({ header, field }: SignaturePlace): string {
+  return field === undefined ? `The header field ${header}` : `The form's field ${field}`;
+}
+
+function missing(place: string): WebhookError {
+  return new WebhookError("missing-header", `The request has no ${place.replace(/^(field|part):/, "")}: it is not from the provider, or something on the way removed it.`);
+}

@@ -1,0 +1,92 @@
+import type { HeadersLike } from "../headers.js";
+import type { ProfileWebhook, ProviderProfile } from "../profile/types.js";
+import type { MessageStatus } from "../types.js";
+import type { WebhookFailure } from "./failure.js";
+
+/** A request as it came in, where it is no web `Request`. */
+export interface ReceivedRequest {
+  /** @default "POST" */
+  readonly method?: string;
+  /** As the provider called it, in full: `https://example.com/hook?x=1`. */
+  readonly url?: string;
+  readonly headers: HeadersLike;
+  /** The bytes as they came in, or their text. What was parsed and written again no longer fits its signature. */
+  readonly body?: Uint8Array | ArrayBuffer | string | null;
+}
+
+/** A provider's profile, or only what webhooks need of it. */
+export type WebhookProvider =
+  | (Pick<ProviderProfile, "webhook"> & Partial<Pick<ProviderProfile, "id" | "answer" | "errors">>)
+  | ProfileWebhook;
+
+/** A secret in any spelling that providers hand out: `whsec_...`, `v1,whsec_...`, `whpk_...`, base64, PEM, text; or its bytes. */
+export type WebhookSecret = string | Uint8Array;
+
+export interface VerifyWebhookOptions {
+  /** Whose webhook it is. */
+  readonly provider: WebhookProvider;
+  /** The signing secret, or the provider's public key. While one replaces another: both, and either is accepted. */
+  readonly secret?: WebhookSecret | readonly WebhookSecret[];
+  /**
+   * The URL that the provider was given, where that is not the request's own: behind a proxy, a tunnel or a path that is
+   * rewritten. Only some providers sign it. With and without the default port are the same.
+   */
+  readonly url?: string;
+  /** The time, in milliseconds since the Unix epoch. @default Date.now() */
+  readonly now?: number;
+  /** How old, or how far ahead, a signature may be, in milliseconds. @default the provider's own tolerance, mostly 5 minutes */
+  readonly toleranceMs?: number;
+  /**
+   * Whether an event was here before, by its {@link WebhookEvent.key}. It is asked after the signature was found good, once
+   * for every event that has a key. Remember a key when its event is dealt with, not here: what fails in between is then
+   * delivered, and dealt with, again.
+   */
+  readonly seen?: (key: string) => boolean | Promise<boolean>;
+  /**
+   * `"accept"` takes the requests of a provider that signs none, and then anybody can send them: a secret path, mutual TLS
+   * or a list of addresses has to keep others out. It changes nothing for providers that do sign. @default "refuse"
+   */
+  readonly unsigned?: "accept" | "refuse";
+}
+
+/** Something that happened to a message. */
+export interface WebhookEvent {
+  /**
+   * `status`: how far a message of yours got. `inbound`: somebody wrote to you. `opt-out`: somebody wants no more messages.
+   * `other`: what the profile does not read; see `raw`.
+   */
+  readonly type: "status" | "inbound" | "opt-out" | "other";
+  readonly messageId: string | null;
+  /** Your own reference, where the provider gives it back. */
+  readonly reference: string | null;
+  /** In tidings' words; the provider's own is in `raw`. Null where the event has none. */
+  readonly status: MessageStatus | null;
+  readonly to: string | null;
+  readonly from: string | null;
+  /** The text of an inbound message. */
+  readonly body: string | null;
+  /** When it happened. Null where it is not said, or not in a form that can be read. A time without a zone is UTC. */
+  readonly at: Date | null;
+  /** Why the message failed. Null where it did not. */
+  readonly error: WebhookFailure | null;
+  /**
+   * What is the same for every delivery of the event and different for any other: the provider's own id of the event, or
+   * (Sent, Plivo, WhatsApp and others have none) the message's id with the type, the status and the recipient. Null where
+   * there is not even a message's id.
+   */
+  readonly key: string | null;
+  /** The part of the body that the event is from. */
+  readonly raw: unknown;
+}
+
+/** A webhook that is from the provider, and new. */
+export interface VerifiedWebhook {
+  /** Mostly one; some providers send several at once. In the order of the body. */
+  readonly events: readonly WebhookEvent[];
+  /** Those that `seen` knows, where others in the same request are new. */
+  readonly duplicates: readonly WebhookEvent[];
+  /** False where the provider signs nothing and `unsigned` is `"accept"`. */
+  readonly signed: boolean;
+  /** The body: parsed JSON, or a form's names and values (a list where a name is repeated). */
+  readonly raw: unknown;
+}
