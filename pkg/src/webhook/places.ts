@@ -22,6 +22,15 @@ export function valueAt(place: string, signature: SignaturePlace, request: Recei
   return value;
 }
 
+/** Whether the request has a signature of this scheme at all, whatever it is worth. */
+export function isThere(signature: SignaturePlace, request: Received): boolean {
+  try {
+    return signatureTexts(signature, request).length > 0;
+  } catch {
+    return false;
+  }
+}
+
 /** The texts of the signatures, without their prefix. Those of another version (`v2,...`) are not ours to read. */
 export function signatureTexts(signature: SignaturePlace, request: Received): string[] {
   const { prefix = "" } = signature;

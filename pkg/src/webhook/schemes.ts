@@ -22,6 +22,8 @@ export interface Case {
 /** What a good signature covers besides the body. */
 export interface Verified {
   readonly url: boolean;
+  /** The body was signed by its hash, as what is no form. */
+  readonly noForm: boolean;
 }
 
 type SignedContent = Exclude<ProfileSignature, { scheme: "jwt" }>;
@@ -46,7 +48,7 @@ export async function verifyContent(signature: SignedContent, { request, secrets
   if (hash !== null && !equal(await sha256(request.body), hash)) throw new WebhookError("mismatch", "The body is not the one whose SHA-256 the signed URL holds.");
   // Only now: what was not signed by the provider says nothing about when it was.
   if (signedAt !== null) mustBeFresh(signedAt, now, toleranceMs ?? (signature.toleranceS ?? TOLERANCE_MS / 1000) * 1000);
-  return { url: coversUrl(signature.content) };
+  return { url: coversUrl(signature.content), noForm: hash !== null };
 }
 
 function decoded(signature: SignedContent, request: Received): Bytes[] {

@@ -34,7 +34,7 @@ function normal(url: string): string {
   }
 }
 
-/** The names and values of the query, decoded. Null: without a URL there is none. */
+/** The names and values of the query, decoded; none without a URL. */
 export function queryOf(url: string | null): [string, string][] {
   const query = /\?([^#]*)/.exec(url ?? "")?.[1] ?? "";
   return [...new URLSearchParams(query)];

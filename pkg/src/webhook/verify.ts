@@ -5,6 +5,7 @@ import { sift } from "./duplicates.js";
 import { isWebhookError, WebhookError } from "./error.js";
 import { eventsOf } from "./events.js";
 import { verifyJwt } from "./jwt.js";
+import { isThere } from "./places.js";
 import { receive } from "./request.js";
 import { verifyContent } from "./schemes.js";
 import { givenSecrets } from "./secrets.js";
@@ -47,17 +48,18 @@ export async function verifyWebhook(request: Request | ReceivedRequest, options:
     throw new WebhookError("unsigned", `${why} Anybody could have sent this. If something else keeps others out, say \`unsigned: "accept"\`.`);
   }
   const received = await receive(request, url);
-  const verified = isSigned ? await anyOf(webhook.signatures, { request: received, secrets, now, toleranceMs }) : { url: true };
+  const verified = isSigned ? await anyOf(webhook.signatures, { request: received, secrets, now, toleranceMs }) : { url: true, noForm: false };
   const raw = parseBody(webhook, received, verified);
   const body = { value: raw, above: null, header: received.header };
   const [events, duplicates] = await sift(eventsOf(provider, webhook, body), seen);
   return { events, duplicates, signed: isSigned, raw };
 }
 
-/** Of several schemes any may fit. If none does, the one that came closest says why. */
+/** Of several schemes any may fit. If none does, the one that came closest says why: one that the request uses at all. */
 async function anyOf(signatures: readonly ProfileSignature[], one: Case): Promise<Verified> {
   let closest: WebhookError | null = null;
-  for (const signature of signatures) {
+  const used = signatures.filter((signature) => isThere(signature, one.request));
+  for (const signature of used.length > 0 ? used : signatures) {
     try {
       return signature.scheme === "jwt" ? await verifyJwt(signature, one) : await verifyContent(signature, one);
     } catch (error) {
