@@ -36,6 +36,7 @@ pub(super) fn with<T>(act: impl FnOnce(&Plans) -> T) -> T {
 }
 
 /// Whether there are plans of this country.
+#[cfg(feature = "client")]
 pub(super) fn is_country(country: &str) -> bool {
     with(|plans| plans.region(country).is_some())
 }

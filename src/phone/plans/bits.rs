@@ -1,6 +1,6 @@
 //! The table's packed bits: a range decoder, and numbers made of its bits.
 
-use super::odds::{Odds, Views, places};
+use super::odds::{Odds, View, place};
 use super::setting::{begins_alike, begins_with_length, digit_of};
 
 pub(super) struct Bits<'a> {
@@ -29,30 +29,30 @@ impl Bits<'_> {
 
     /// A mask of lengths, which is much like `hint`.
     pub fn lengths(&mut self, field: u32, hint: u32) -> u32 {
-        if self.bit(begins_alike(field, hint)) {
+        if self.bit(begins_alike(field)) {
             return hint;
         }
         let mut mask = 0;
         for length in 0..LENGTHS {
-            mask |= u32::from(self.bit(begins_with_length(field, length, mask, hint >> length & 1))) << length;
+            mask |= u32::from(self.bit(begins_with_length(field, length, hint >> length & 1))) << length;
         }
         mask
     }
 
-    /// A number of so many binary digits. `near` tells what it goes with.
-    pub fn number(&mut self, field: u32, near: u32, bits: u32) -> u32 {
+    /// A number of so many binary digits.
+    pub fn number(&mut self, field: u32, bits: u32) -> u32 {
         let mut number = 1;
         for _ in 0..bits {
-            number = number << 1 | u32::from(self.bit(digit_of(field, near, number)));
+            number = number << 1 | u32::from(self.bit(digit_of(field, number)));
         }
         number ^ 1_u32.wrapping_shl(bits)
     }
 
     /// The next bit: the likelier it is, the less of the range it takes.
     #[inline(never)]
-    pub fn bit(&mut self, views: Views) -> bool {
-        let places = places(views);
-        let bound = (self.range >> 13).wrapping_mul(self.odds.of_one(places));
+    pub fn bit(&mut self, view: View) -> bool {
+        let place = place(view);
+        let bound = (self.range >> 12).wrapping_mul(self.odds.of_one(place));
         let bit = self.code < bound;
         if bit {
             self.range = bound;
@@ -60,7 +60,7 @@ impl Bits<'_> {
             self.code = self.code.wrapping_sub(bound);
             self.range = self.range.wrapping_sub(bound);
         }
-        self.odds.count(places, bit);
+        self.odds.count(place, bit);
         if self.range < 1 << 24 {
             self.fill();
         }

@@ -4,16 +4,13 @@
 //! Most of the time that the table takes to unpack goes by here, in code that nobody has optimised yet: hence no
 //! closures, no iterators, and no checks of places that cannot be wrong.
 
-/// Two views of the circumstances. Bits are counted for each, and the odds are the mean.
-pub type Views = [u32; 2];
-
-/// Where the two views' odds are.
-pub type Places = [usize; 2];
+/// The circumstances, as a number.
+pub type View = u32;
 
 /// For each place, how likely a 1 is, in 1/4096, behind four bits that count the bits seen so far, to 11.
 pub struct Odds(Box<[u16; 1 << BITS]>);
 
-const BITS: u32 = 15;
+const BITS: u32 = 14;
 
 /// No bit is ever surer than this: a bit that cannot be would take none of the range.
 const SURE: i32 = 4_094;
@@ -23,22 +20,17 @@ impl Odds {
         Odds(Box::new([1 << 15; 1 << BITS]))
     }
 
-    /// How likely a 1 is, in 1/8192.
+    /// How likely a 1 is, in 1/4096.
     #[inline(always)]
-    pub fn of_one(&self, [first, second]: Places) -> u32 {
-        let first = self.0.get(first).copied().unwrap_or(0);
-        let second = self.0.get(second).copied().unwrap_or(0);
-        u32::from(first >> 4).wrapping_add(u32::from(second >> 4))
+    pub fn of_one(&self, place: usize) -> u32 {
+        self.0.get(place).map_or(0, |odds| u32::from(odds >> 4))
     }
 
     /// Counts a bit. The first ones move the odds most.
     #[inline(always)]
-    pub fn count(&mut self, [first, second]: Places, bit: bool) {
+    pub fn count(&mut self, place: usize, bit: bool) {
         let goal = if bit { SURE } else { 4_096_i32.wrapping_sub(SURE) };
-        if let Some(odds) = self.0.get_mut(first) {
-            *odds = moved(*odds, goal);
-        }
-        if let Some(odds) = self.0.get_mut(second) {
+        if let Some(odds) = self.0.get_mut(place) {
             *odds = moved(*odds, goal);
         }
     }
@@ -73,13 +65,8 @@ static STEPS: [(u16, u16); 16] = [
     (2_800, 0),
 ];
 
-/// Views that fall on the same place spoil each other's odds a little, and nothing else.
+/// Circumstances that fall on the same place spoil each other's odds a little, and nothing else.
 #[inline(always)]
-pub fn places([first, second]: Views) -> Places {
-    [place(first), place(second)]
-}
-
-#[inline(always)]
-fn place(view: u32) -> usize {
+pub fn place(view: View) -> usize {
     (view.wrapping_mul(0x9e37_79b1) >> (32 - BITS)) as usize
 }

@@ -158,7 +158,7 @@ impl States<'_> {
             return None;
         }
         let mut place = 1;
-        while place < count && !self.bits.bit(setting.is_repeated_here(place, count)) {
+        while place < count && !self.bits.bit(Setting::is_repeated_here(place, count)) {
             place = place.wrapping_add(1);
         }
         others.nth(place.wrapping_sub(1) as usize).copied()
@@ -173,7 +173,7 @@ impl States<'_> {
         for length in 0..LENGTHS {
             if all >> length & 1 == 1 {
                 let open = rest >> length & 1;
-                mask |= u32::from(self.bits.bit(setting.has_length(length, all, mask, open))) << length;
+                mask |= u32::from(self.bits.bit(Setting::has_length(length, all, mask, open))) << length;
             }
         }
         mask
@@ -238,7 +238,7 @@ impl States<'_> {
         }
         let mut rank = 1;
         for left in (0..bits).rev() {
-            rank = rank << 1 | u32::from(self.bits.bit(setting.rank(bits, left, rank)));
+            rank = rank << 1 | u32::from(self.bits.bit(Setting::rank(bits, left, rank)));
         }
         rank
     }
@@ -267,7 +267,7 @@ impl States<'_> {
     }
 
     fn other_sink(&mut self) -> Option<u32> {
-        let place = self.bits.number(12, 0, 6);
+        let place = self.bits.number(12, 6);
         if place as usize == self.sinks.len().wrapping_add(1) {
             let state = self.add(0)?;
             *self.label.get_mut(usize::from(state))? = self.read_label(PLAN);
@@ -279,8 +279,8 @@ impl States<'_> {
     }
 
     fn read_label(&mut self, kind: u32) -> [u8; 2] {
-        let first = self.bits.number(13, kind, 6);
-        let second = self.bits.number(14, kind << 6 | first, 6);
+        let first = self.bits.number(16 | kind, 6);
+        let second = self.bits.number((32 | kind) << 6 | first, 6);
         [first as u8, second as u8]
     }
 }

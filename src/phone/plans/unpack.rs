@@ -8,16 +8,16 @@ use super::table::{Lengths, Plans, RegionPlan};
 pub(super) fn unpack(bytes: &[u8]) -> Option<Plans> {
     let mut bits = Bits::of(bytes);
     let mut plans = Plans::default();
-    for _ in 0..bits.number(0, 0, 4) {
-        let byte = bits.number(1, 0, 7) as u8;
+    for _ in 0..bits.number(0, 4) {
+        let byte = bits.number(1, 7) as u8;
         plans.release.push(byte.into());
     }
     regions(&mut bits, &mut plans)?;
-    for _ in 0..bits.number(2, 0, 8) {
+    for _ in 0..bits.number(2, 8) {
         let mut transform =
-            Transform { skip: bits.number(3, 0, 4) as u8, tail: bits.number(4, 0, 4) as u8, head: Vec::new() };
-        for place in 0..bits.number(5, 0, 4) {
-            let digit = bits.number(6, place, 4) as u8;
+            Transform { skip: bits.number(3, 4) as u8, tail: bits.number(4, 4) as u8, head: Vec::new() };
+        for _ in 0..bits.number(5, 4) {
+            let digit = bits.number(6, 4) as u8;
             transform.head.push(digit.wrapping_add(b'0'));
         }
         plans.transforms.push(transform);
@@ -52,12 +52,12 @@ fn regions(bits: &mut Bits<'_>, plans: &mut Plans) -> Option<()> {
     plans.by_code = vec![0; 1000];
     let mut main = 0;
     let mut calling_code = 0_u16;
-    for place in 1..=bits.number(7, 0, 8) as u8 {
-        let step = bits.number(8, 0, 7) as u16;
+    for place in 1..=bits.number(7, 8) as u8 {
+        let step = bits.number(8, 7) as u16;
         calling_code = calling_code.wrapping_add(step);
         // 0 instead of a first letter: no country.
-        let first = bits.number(9, 0, 5) as u8;
-        let second = if first == 0 { 0 } else { bits.number(10, first.into(), 5) as u8 };
+        let first = bits.number(9, 5) as u8;
+        let second = if first == 0 { 0 } else { bits.number(10, 5) as u8 };
         let possible = bits.lengths(4, 0);
         let local_only = bits.lengths(5, 0);
         if first == 0 {

@@ -1,6 +1,6 @@
 //! A range encoder: what `src/phone/plans/bits.rs` reads.
 
-use super::odds::{Odds, Views, places};
+use super::odds::{Odds, View, place};
 use super::setting::{begins_alike, begins_with_length, digit_of};
 
 pub const LENGTHS: u32 = 18;
@@ -17,41 +17,40 @@ impl Bits {
         Bits { bytes: Vec::new(), low: 0, range: 1 << 24, odds: Odds::new() }
     }
 
-    pub fn bit(&mut self, views: Views, bit: bool) {
-        let places = places(views);
-        let bound = (self.range >> 13) * self.odds.of_one(places);
+    pub fn bit(&mut self, view: View, bit: bool) {
+        let place = place(view);
+        let bound = (self.range >> 12) * self.odds.of_one(place);
         if bit {
             self.range = bound;
         } else {
             self.low += u64::from(bound);
             self.range -= bound;
         }
-        self.odds.count(places, bit);
+        self.odds.count(place, bit);
         while self.range < 1 << 24 {
             self.emit();
             self.range <<= 8;
         }
     }
 
-    pub fn number(&mut self, field: u32, near: u32, bits: u32, number: u32) {
+    pub fn number(&mut self, field: u32, bits: u32, number: u32) {
         assert!(number >> bits == 0, "{number} has more than {bits} bits, in field {field}");
         let mut prefix = 1;
         for left in (0..bits).rev() {
             let bit = number >> left & 1;
-            self.bit(digit_of(field, near, prefix), bit == 1);
+            self.bit(digit_of(field, prefix), bit == 1);
             prefix = prefix << 1 | bit;
         }
     }
 
     pub fn lengths(&mut self, field: u32, hint: u32, lengths: u32) {
         assert!(lengths >> LENGTHS == 0, "a length of {LENGTHS} digits or more, in field {field}");
-        self.bit(begins_alike(field, hint), lengths == hint);
+        self.bit(begins_alike(field), lengths == hint);
         if lengths == hint {
             return;
         }
         for length in 0..LENGTHS {
-            let mask = lengths & ((1 << length) - 1);
-            self.bit(begins_with_length(field, length, mask, hint >> length & 1), lengths >> length & 1 == 1);
+            self.bit(begins_with_length(field, length, hint >> length & 1), lengths >> length & 1 == 1);
         }
     }
 

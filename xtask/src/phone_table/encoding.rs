@@ -19,31 +19,31 @@ pub fn encode(table: &Table) -> Vec<u8> {
 
 fn payload(table: &Table) -> Vec<u8> {
     let mut bits = Bits::new();
-    bits.number(0, 0, 4, table.release.len() as u32);
-    table.release.bytes().for_each(|byte| bits.number(1, 0, 7, byte.into()));
-    bits.number(7, 0, 8, table.regions.len() as u32);
+    bits.number(0, 4, table.release.len() as u32);
+    table.release.bytes().for_each(|byte| bits.number(1, 7, byte.into()));
+    bits.number(7, 8, table.regions.len() as u32);
     let mut code = 0;
     for region in &table.regions {
-        bits.number(8, 0, 7, (region.calling_code - code).into());
+        bits.number(8, 7, (region.calling_code - code).into());
         code = region.calling_code;
         match region.id.as_bytes() {
-            b"001" => bits.number(9, 0, 5, 0),
+            b"001" => bits.number(9, 5, 0),
             [first, second] => {
                 let [first, second] = [first, second].map(|letter| u32::from(letter - b'@'));
-                bits.number(9, 0, 5, first);
-                bits.number(10, first, 5, second);
+                bits.number(9, 5, first);
+                bits.number(10, 5, second);
             }
             _ => panic!("{} is no country", region.id),
         }
         bits.lengths(4, 0, region.possible);
         bits.lengths(5, 0, region.local_only);
     }
-    bits.number(2, 0, 8, table.labels.transforms.len() as u32);
+    bits.number(2, 8, table.labels.transforms.len() as u32);
     for transform in &table.labels.transforms {
-        bits.number(3, 0, 4, transform.skip.into());
-        bits.number(4, 0, 4, transform.tail.into());
-        bits.number(5, 0, 4, transform.head.len() as u32);
-        (0..).zip(transform.head.bytes()).for_each(|(place, digit)| bits.number(6, place, 4, (digit - b'0').into()));
+        bits.number(3, 4, transform.skip.into());
+        bits.number(4, 4, transform.tail.into());
+        bits.number(5, 4, transform.head.len() as u32);
+        transform.head.bytes().for_each(|digit| bits.number(6, 4, (digit - b'0').into()));
     }
     let mut states = States::new(bits, &table.graph, &table.labels);
     for region in table.regions.iter().filter(|region| region.plan.is_some()) {

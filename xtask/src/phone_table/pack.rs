@@ -167,7 +167,7 @@ impl<'a> States<'a> {
             if let Some(place) = place {
                 let (place, count) = (place as u32 + 1, others.len() as u32);
                 (1..count.min(place + 1))
-                    .for_each(|at| self.bits.bit(setting.is_repeated_here(at, count), at == place));
+                    .for_each(|at| self.bits.bit(Setting::is_repeated_here(at, count), at == place));
                 return REPEATED;
             }
         }
@@ -202,7 +202,7 @@ impl<'a> States<'a> {
         if mask != all {
             for length in (0..LENGTHS).filter(|length| all >> length & 1 == 1) {
                 let known = mask & ((1 << length) - 1);
-                let view = setting.has_length(length, all, known, rest >> length & 1);
+                let view = Setting::has_length(length, all, known, rest >> length & 1);
                 self.bits.bit(view, mask >> length & 1 == 1);
             }
         }
@@ -243,7 +243,7 @@ impl<'a> States<'a> {
             }
         }
         for left in (0..bits).rev() {
-            self.bits.bit(setting.rank(bits, left, rank >> (left + 1)), rank >> left & 1 == 1);
+            self.bits.bit(Setting::rank(bits, left, rank >> (left + 1)), rank >> left & 1 == 1);
         }
     }
 
@@ -255,7 +255,7 @@ impl<'a> States<'a> {
 
     fn other_sink(&mut self, sink: Node) {
         let place = self.sinks.iter().position(|known| *known == sink).unwrap_or(self.sinks.len());
-        self.bits.number(12, 0, 6, place as u32 + 1);
+        self.bits.number(12, 6, place as u32 + 1);
         if place == self.sinks.len() {
             self.label(PLAN, self.graph.rows[usize::from(sink)].label);
             self.sinks.push(sink);
@@ -264,7 +264,7 @@ impl<'a> States<'a> {
 
     fn label(&mut self, kind: u32, label: u8) {
         let [first, second] = self.labels.rows[usize::from(label)].map(u32::from);
-        self.bits.number(13, kind, 6, first);
-        self.bits.number(14, kind << 6 | first, 6, second);
+        self.bits.number(16 | kind, 6, first);
+        self.bits.number((32 | kind) << 6 | first, 6, second);
     }
 }
