@@ -3,21 +3,32 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { buildSync } from "esbuild";
 import { isMain, main, root } from "./process.mjs";
 import { buildDir, stage } from "./build/stamp.mjs";
 import { bind, compile, optimize, variants } from "./build/wasm.mjs";
 import { costs, largest } from "./build/wasm-costs.mjs";
 
 /**
- * What a page downloads for each entry, module and script, in bytes of brotli: what it should be at most, and what
- * fails a build. Where the target is not met yet, that is a ratchet: it goes down with what is saved, and never up.
+ * What a page downloads of each entry for what it imports, module and script, in bytes of brotli: what it should be at
+ * most, and what fails a build. Where the target is not met yet, that is a ratchet: it goes down with what is saved, and
+ * up only with what is added for everybody.
  */
 const gates = [
-  { variant: "core", file: "core", about: "the client without numbering plans", target: 24 * 1024, ratchet: 57_500 },
-  { variant: "tidings", file: "index", about: "everything", target: 50 * 1024, ratchet: 93_300 },
+  { variant: "core", file: "core", names: "Client", about: "the client without numbering plans", target: 24 * 1024, ratchet: 57_300 },
+  { variant: "tidings", file: "index", names: "Client, parsePhone, segments", about: "client, phone numbers and segments", target: 50 * 1024, ratchet: 92_000 },
   { variant: "phone", file: "phone", about: "phone numbers alone", target: 30 * 1024, ratchet: 38_500 },
   { variant: "segments", file: "segments", about: "segments alone", target: 8 * 1024, ratchet: 8 * 1024 },
 ];
+
+/** What a bundler leaves of an entry for who imports these names. */
+function bundled(file, names) {
+  const { outputFiles } = buildSync({
+    stdin: { contents: `export { ${names} } from "./${file}.js";`, resolveDir: join(root, "pkg", "dist") },
+    bundle: true, minify: true, format: "esm", target: "es2022", write: false, external: ["*bytes.js"], logLevel: "silent",
+  });
+  return Buffer.from(outputFiles[0].contents);
+}
 
 function sizes(data) {
   const brotli = brotliCompressSync(data, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } });
@@ -30,10 +41,10 @@ function row(name, { raw, gzip, brotli }) {
   return [name.padEnd(34), ...[raw, gzip, brotli].map((bytes) => String(bytes).padStart(8))].join(" ");
 }
 
-export function measure(variant = "tidings", file = "index") {
+export function measure({ variant, file, names }) {
   const read = (name) => sizes(readFileSync(join(root, "pkg", "dist", name)));
   const wasm = read(`${variant}_bg.wasm`);
-  const script = read(`${file}.js`);
+  const script = names === undefined ? read(`${file}.js`) : sizes(bundled(file, names));
   const inline = read(variant === "tidings" ? "bytes.js" : `${variant}-bytes.js`);
   return { wasm, script, inline, imported: add(wasm, script), inlined: add(inline, script) };
 }
@@ -53,10 +64,11 @@ async function named() {
 if (isMain(import.meta.url)) {
   await main(async () => {
     console.log(["bytes".padEnd(34), "raw", "gzip", "brotli"].map((head) => head.padStart(8)).join(" "));
-    for (const { variant, file } of gates) {
-      const { wasm, script, inline, imported, inlined } = measure(variant, file);
+    for (const gate of gates) {
+      const { variant, file, names } = gate;
+      const { wasm, script, inline, imported, inlined } = measure(gate);
       console.log(row(`${variant}_bg.wasm`, wasm));
-      console.log(row(`${file}.js (glue and façade)`, script));
+      console.log(row(names === undefined ? `${file}.js` : `{ ${names} } of ${file}.js`, script));
       console.log(row("  the module as text", inline));
       console.log(row("  both, the module imported", imported));
       console.log(row("  both, the module as text", inlined));
@@ -72,8 +84,9 @@ if (isMain(import.meta.url)) {
 
     const kib = (bytes) => `${(bytes / 1024).toFixed(1)} KB`;
     console.log("\nwasm and glue, brotli:");
-    for (const { variant, file, about, target, ratchet } of gates) {
-      const { brotli } = measure(variant, file).imported;
+    for (const gate of gates) {
+      const { about, target, ratchet } = gate;
+      const { brotli } = measure(gate).imported;
       const against = brotli <= target ? "met" : `NOT met, ${kib(brotli - target)} over`;
       const holds = brotli <= ratchet;
       console.log(`${about}: ${kib(brotli)} (${brotli}); target ${kib(target)}: ${against}; gate ${kib(ratchet)}: ${holds ? "holds" : "BROKEN"}`);
