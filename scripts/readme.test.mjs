@@ -9,7 +9,7 @@ import { main, root, run } from "./process.mjs";
 const PRELUDE = `
 import { createSimulator } from "tidings/simulator";
 globalThis.fetch = createSimulator().fetch;
-for (const name of ["TEXTING_BLUE_KEY", "SENT_KEY", "NATIVEHUB_KEY"]) process.env[name] = "key_of_a_reader";
+for (const name of ["TEXTING_BLUE_KEY", "SENT_KEY", "NATIVEHUB_KEY", "TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN"]) process.env[name] = "key_of_a_reader";
 `;
 const CALL_WORKER = `
 import worker from "./BLOCK";
