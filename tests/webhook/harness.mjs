@@ -3,10 +3,12 @@
 import { createHash, createHmac, createPrivateKey, createPublicKey, sign } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { isWebhookError, verifyWebhook } from "../../pkg/dist/webhooks.js";
+import { PROFILES } from "../profiles/profiles.mjs";
 
+/** Those of the repository, and of two senders that are no messaging providers. */
 const folder = new URL("profiles/", import.meta.url);
-const read = (name) => JSON.parse(readFileSync(new URL(name, folder), "utf8"));
-export const profiles = Object.fromEntries(readdirSync(folder).map((name) => [name.slice(0, -5), read(name)]));
+const others = readdirSync(folder).map((name) => JSON.parse(readFileSync(new URL(name, folder), "utf8")));
+export const profiles = Object.fromEntries([...PROFILES.map(({ profile }) => profile), ...others].map((profile) => [profile.id, profile]));
 
 /** The time of every test. */
 export const NOW = 1_700_000_000_000;

@@ -55,9 +55,10 @@ function read(provider: WebhookProvider, webhook: ProfileWebhook, event: Profile
 }
 
 function statusOf(provider: WebhookProvider, webhook: ProfileWebhook, word: string): MessageStatus {
-  const { statuses, otherStatus } = ("answer" in provider ? provider.answer : undefined) ?? {};
-  const known = [webhook.statuses, statuses].find((words) => words !== undefined && Object.hasOwn(words, word));
-  return known?.[word] ?? otherStatus ?? "unknown";
+  const answer = "answer" in provider ? provider.answer : undefined;
+  const known = [webhook.statuses, answer?.statuses].find((words) => words !== undefined && Object.hasOwn(words, word));
+  // What every other word means in an answer (`otherStatus`) need not be what it means here.
+  return known?.[word] ?? "unknown";
 }
 
 /** Of a message that failed, or that has a code which is not one of success. */
