@@ -18,6 +18,19 @@ const post = (body) => worker.fetch(new Request("https://relay.example/", { meth
 const [sent, refused] = [await post(message), await post({})];
 if (sent.status !== 200 || refused.status !== 400) throw new Error(sent.status + " " + refused.status);
 `;
+const CALL_WEBHOOK = `
+import { createHmac } from "node:crypto";
+import worker from "./BLOCK";
+const stored = new Map();
+const KV = { get: async (key) => stored.get(key) ?? null, put: async (key, value) => void stored.set(key, value) };
+const env = { KV, TWILIO_AUTH_TOKEN: "token_of_a_reader", WEBHOOK_URL: "https://example.com/hook" };
+const body = "ErrorCode=30003&MessageSid=SM1&MessageStatus=undelivered&To=%2B14155551234";
+const signed = env.WEBHOOK_URL + "ErrorCode30003MessageSidSM1MessageStatusundeliveredTo+14155551234";
+const signature = createHmac("sha1", env.TWILIO_AUTH_TOKEN).update(signed).digest("base64");
+const post = async (value) => (await worker.fetch(new Request("http://10.0.0.7/", { method: "POST", headers: { "x-twilio-signature": value }, body }), env)).status;
+const answers = [await post(signature), await post(signature), await post("AAAA")].join();
+if (answers !== "204,200,401" || stored.size !== 1) throw new Error(answers);
+`;
 
 await main(async () => {
   const blocks = [...readFileSync(join(root, "README.md"), "utf8").matchAll(/^```(\w*)\n([\s\S]*?)^```$/gm)];
@@ -32,7 +45,7 @@ await main(async () => {
     let name = `block-${index + 1}.mjs`;
     writeFileSync(join(folder, name), code);
     if (code.includes("export default")) {
-      writeFileSync(join(folder, `call-${name}`), CALL_WORKER.replace("BLOCK", name));
+      writeFileSync(join(folder, `call-${name}`), (code.includes("verifyWebhook") ? CALL_WEBHOOK : CALL_WORKER).replace("BLOCK", name));
       name = `call-${name}`;
     }
     const { code: exit, output } = await run(process.execPath, ["--import", "./prelude.mjs", name], { cwd: folder });

@@ -77,6 +77,13 @@ test("the package has no side effects, as it says: a bundler drops what is not u
   assert.equal(none.trim(), "");
 });
 
+test("who does not verify webhooks does not carry what does, and who does nothing else carries no module", async () => {
+  const client = await bundle('import { Client } from "tidings"; new Client();');
+  const only = await bundle('import { verifyWebhook } from "tidings"; verifyWebhook();');
+  assert.ok(!client.includes("malformed-signature"), "the client alone");
+  assert.ok(only.includes("malformed-signature") && !only.includes("0061736d"), "webhooks alone");
+});
+
 test("the edge entries import their module, and have nothing that an edge runtime refuses", async () => {
   for (const entry of ["", "/core", "/phone", "/segments"]) {
     const file = `./${entry.slice(1) || "tidings"}_bg.wasm`;
@@ -94,6 +101,7 @@ test("each part stands alone, in a page, in Node's import and in its require, an
     phone: ['parsePhone("+1 415 555 2671").e164', "+14155552671", "parsePhone"],
     segments: ['segments("a".repeat(161)).segments', 2, "segments"],
     format: ['formatPhone("+442079460018", "national")', "020 7946 0018", "formatPhone"],
+    webhooks: ["isWebhookError(1)", false, "isWebhookError"],
   };
   const require = createRequire(join(installed, "..", "..", "package.json"));
   for (const [entry, [code, expected, name]] of Object.entries(uses)) {
@@ -104,7 +112,7 @@ test("each part stands alone, in a page, in Node's import and in its require, an
     for (const from of [require(`tidings/${entry}`), await import(pathToFileURL(require.resolve(`tidings/${entry}`)))]) {
       assert.equal(new Function(name, `return ${code}`)(from[name]), expected, entry);
     }
-    assert.equal(page.includes("0061736d"), entry !== "format", `${entry} brings a module, or none`);
+    assert.equal(page.includes("0061736d"), !["format", "webhooks"].includes(entry), `${entry} brings a module, or none`);
     // The plans make up most of the module.
     if (entry !== "phone") assert.ok(!page.includes(Buffer.from("9.0.40").toString("hex")), `${entry} has no numbering plans`);
   }

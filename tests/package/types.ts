@@ -8,6 +8,7 @@ import {
 import { formatPhone, type FormattablePhone } from "tidings/format";
 import { parsePhone as parseAlone } from "tidings/phone";
 import { segments as segmentsAlone } from "tidings/segments";
+import { answerChallenge, isWebhookError, standardWebhooks, verifyWebhook, type WebhookEvent, type WebhookReason } from "tidings/webhooks";
 import { Client as InlineClient } from "tidings/inline";
 import { init as initSlim } from "tidings/slim";
 import compiled from "tidings/tidings_bg.wasm";
@@ -113,6 +114,37 @@ export function counted(text: string): Segments {
   // @ts-expect-error a list is no profile
   segments(text, { profile: [] });
   return segmentsAlone(text);
+}
+
+export async function webhooks(request: Request, bytes: Uint8Array): Promise<Response> {
+  const answer: Response | null = answerChallenge(request, { provider: standardWebhooks, token: "token" });
+  if (answer !== null) return answer;
+  try {
+    const { events, signed } = await verifyWebhook(request, { provider: standardWebhooks, secret: ["old", "new"], seen: (key) => key === "", now: Date.now() });
+    signed satisfies boolean;
+    for (const { status, error, at } of events satisfies readonly WebhookEvent[]) {
+      // @ts-expect-error only some events are about a status
+      status.length;
+      // @ts-expect-error not one of the statuses
+      if (status === "gone") return new Response();
+      error?.code satisfies string | null | undefined;
+      at?.getTime() satisfies number | undefined;
+    }
+    await verifyWebhook({ headers: { a: ["b"] }, body: bytes, url: "https://example.com" }, { provider: { signatures: [], events: [] }, unsigned: "accept" });
+    // @ts-expect-error what was parsed is no body
+    await verifyWebhook({ headers: {}, body: { parsed: true } }, { provider: standardWebhooks, secret: "s" });
+    // @ts-expect-error no provider
+    await verifyWebhook(request, { secret: "s" });
+    // @ts-expect-error a hash that forgers like
+    await verifyWebhook(request, { provider: { signatures: [{ scheme: "hmac", hash: "md5", header: "x", encoding: "hex", content: "{body}" }], events: [] }, secret: "s" });
+  } catch (error) {
+    if (!isWebhookError(error)) throw error;
+    // @ts-expect-error not one of the reasons
+    if (error.reason === "expired") throw error;
+    error.reason satisfies WebhookReason;
+    return new Response(null, { status: error.status });
+  }
+  return new Response();
 }
 
 export async function others(): Promise<void> {

@@ -53,7 +53,29 @@ const checks = {
     equal(formatPhone("+442079460018", "national"), "020 7946 0018", "an E.164 text");
     equal(formatPhone(phone.parsePhone("1-800-FLOWERS ext. 2", { country: "US" }), "rfc3966"), "tel:+1-800-356-9377;ext=2", "what was parsed");
   },
+
+  webhooks,
 };
+
+/** The specification's own examples; the public key is that of the example's private one. */
+async function webhooks({ webhooks: { isWebhookError, standardWebhooks, verifyWebhook } }) {
+  const verify = async (secret, signature, body = '{"test": 2432232314}') => {
+    const headers = { "webhook-id": "msg_p5jXN8AQM9LWM0D4loKWxJek", "webhook-timestamp": "1614265330", "webhook-signature": signature };
+    const request = new Request("https://example.com/hook", { method: "POST", headers, body });
+    try {
+      return (await verifyWebhook(request, { provider: standardWebhooks, secret, now: 1614265330_000 })).events[0].key;
+    } catch (error) {
+      if (!isWebhookError(error)) throw error;
+      return error.reason;
+    }
+  };
+  const v1 = ["whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="];
+  const v1a = ["whpk_ZlN4eg7dSSqi0moX9hQUk3orrOouK3QVQSlJa248c/g=", "v1a,tQ9V2XOqn7jL/DQenEFpqIugdBVtiMmER5mhSkXBNwM0mkATuDe6KYYUuxqtaiHeYGb7KaaBRdM5WqyeFiL8Ag=="];
+  equal([await verify(...v1), await verify(...v1, "{}")], ["msg_p5jXN8AQM9LWM0D4loKWxJek", "mismatch"], "HMAC");
+  const asymmetric = [await verify(...v1a), await verify(...v1a, "{}")];
+  // Not every runtime has Ed25519 yet; such a one has to say so, and must not let anything in.
+  if (asymmetric[0] !== "unsupported") equal(asymmetric, ["msg_p5jXN8AQM9LWM0D4loKWxJek", "mismatch"], "Ed25519");
+}
 
 function equal(actual, expected, what) {
   const [one, other] = [JSON.stringify(actual), JSON.stringify(expected)];

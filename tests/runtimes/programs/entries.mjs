@@ -3,3 +3,4 @@ export * as core from "tidings/core";
 export * as format from "tidings/format";
 export * as phone from "tidings/phone";
 export * as segments from "tidings/segments";
+export * as webhooks from "tidings/webhooks";
