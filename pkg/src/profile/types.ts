@@ -183,7 +183,7 @@ export type Paths = string | readonly string[];
 
 /** The words of results for how far a message got. */
 export type ProfileStatus =
-  | "accepted" | "queued" | "sent" | "delivered" | "read" | "failed" | "rejected" | "undelivered" | "expired" | "canceled"
+  | "accepted" | "scheduled" | "queued" | "sent" | "delivered" | "read" | "failed" | "rejected" | "undelivered" | "expired" | "canceled"
   | "received" | "unknown";
 
 /** A test of a fact: it must be one of `in`, or be there and none of `notIn`, or (not) be there. */

@@ -1,0 +1,157 @@
+/** A provider made from its profile: what the profile says that it does, it does. */
+
+import { authorize } from "../../auth.js";
+import { all } from "../../webhook/paths.js";
+import { accepted, refused } from "./reply.js";
+import { webhookOf } from "./sign.js";
+import type { Reply, SimulatedFailure } from "./reply.js";
+import type { SimulatedEvent, SimulatedWebhookOptions } from "./sign.js";
+import type { ProfileAuth, ProfileRoute, ProviderProfile } from "../../profile/types.js";
+import type { Fetch } from "../../types.js";
+
+/** What goes wrong with a request: a failure that the provider answers, or a connection that is lost before or after it. */
+export type SimulatedFault = SimulatedFailure | { readonly lost: "before" | "after" };
+
+/** A message that the provider took. */
+export interface TakenMessage {
+  readonly to: readonly string[];
+  /** The request's body, read. */
+  readonly body: Readonly<Record<string, unknown>>;
+  /** The idempotency key that came with it. */
+  readonly key: string | null;
+}
+
+export interface ProviderSimulation {
+  /** The provider, as a `fetch`. */
+  readonly fetch: Fetch;
+  /** The messages that were taken. A repetition that was recognised is not among them. */
+  readonly delivered: readonly TakenMessage[];
+  /** How many requests came. */
+  readonly requests: number;
+  /** What happens to the next requests, in turn. */
+  fail(...faults: SimulatedFault[]): void;
+  /** The webhook that tells of an event, signed. */
+  webhook(event: SimulatedEvent, options: SimulatedWebhookOptions): Promise<Request>;
+}
+
+/**
+ * Simulates any provider from its profile: it takes what the profile's routes describe, asks for the key where the profile
+ * puts it, recognises idempotency keys, answers by the paths that the profile reads, fails as it is told to, and signs
+ * webhooks. It shows that a profile says the same in all its parts; whether that is what the provider does, only the
+ * provider's own documentation and answers can show.
+ *
+ * @example
+ * ```ts
+ * const simulation = simulateProvider(twilio, { apiKey: "token", options: { accountSid: "AC1" } });
+ * const client = new Client({ provider: twilio, accountSid: "AC1", apiKey: "token", fetch: simulation.fetch });
+ * simulation.fail({ code: "20429" }, { lost: "before" });
+ * ```
+ */
+export function simulateProvider(
+  profile: ProviderProfile, given: { readonly apiKey: string; readonly options?: Readonly<Record<string, string>> },
+): ProviderSimulation {
+  const defaults = Object.entries(profile.options ?? {}).flatMap(([name, option]) => (option.default === undefined ? [] : [[name, option.default]]));
+  const options: Record<string, string> = { ...Object.fromEntries(defaults), ...given.options };
+  const faults: SimulatedFault[] = [];
+  const delivered: TakenMessage[] = [];
+  const known = new Map<string, Reply>();
+  let requests = 0;
+
+  const answer = async (url: string, init: RequestInit): Promise<Reply> => {
+    const headers = new Headers(init.headers);
+    const route = profile.routes?.find((route) => init.method === "POST" && matches(route.path, url));
+    const body = bodyOf(route, init.body);
+    if (!(await isAuthorized(url, headers, body))) return refused(profile, { status: 401, message: "The key is not good." }, requests);
+    if (route === undefined) {
+      const operation = Object.values(profile.operations ?? {}).find(({ method, path }) => method === init.method && matches(path, url));
+      return operation === undefined ? refused(profile, { status: 404, message: "There is nothing here." }, requests) : accepted(profile, ["+14155550100"], requests);
+    }
+    const at = (path: string): unknown[] => all(path, { value: body, above: null, header: () => null });
+    const missing = route.fields.find(({ required, name }) => required === true && at(name).length === 0);
+    if (missing !== undefined) return refused(profile, { status: 400, message: `${missing.name} is required` }, requests);
+    const { idempotency: rule } = profile;
+    const key = rule === undefined ? null : rule.in === "header" ? headers.get(rule.name) : ((body[rule.name] as string | undefined) ?? null);
+    const before = key === null ? undefined : known.get(key);
+    if (before !== undefined) {
+      const replayed = rule?.replayedHeader === undefined ? {} : { [rule.replayedHeader]: "true" };
+      return { ...before, headers: { ...before.headers, ...replayed } };
+    }
+    const to = numbersOf(route, at);
+    delivered.push({ to, body, key });
+    const reply = accepted(profile, to, requests);
+    if (key !== null) known.set(key, reply);
+    return reply;
+  };
+
+  /** Whether a path below the base URL is this one. A route for several recipients may share its path with the one for one. */
+  const matches = (path: string, url: string): boolean => {
+    const pattern = (profile.baseUrl + path).split(/\{\w+\}/).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+    const { origin, pathname } = new URL(url);
+    return new RegExp(`^${pattern.join("[^/]+")}$`).test(decodeURI(origin + pathname));
+  };
+
+  /** Whether the request has what the key, added to an empty one, adds. */
+  const isAuthorized = async (url: string, headers: Headers, body: Readonly<Record<string, unknown>>): Promise<boolean> => {
+    const fill = (text: string): string | undefined => {
+      let isWhole = true;
+      const filled = text.replace(/\{(\w+)\}/g, (place, name: string) => {
+        if (Object.hasOwn(options, name)) return options[name]!;
+        isWhole &&= ["apiKey", "method", "path", "body", "timestamp"].includes(name);
+        return place;
+      });
+      return isWhole ? filled : undefined;
+    };
+    const ways = JSON.parse(JSON.stringify(profile.auth), (_, value: unknown) => {
+      if (Array.isArray(value)) return value.filter((item) => item !== undefined) as unknown[];
+      return typeof value === "string" ? fill(value) : value;
+    }) as ProfileAuth[];
+    const expected = { method: "POST", url: "https://x.example/", headers: {} as Record<string, string>, body: "{}" };
+    await authorize(expected, ways, given.apiKey, false, () => undefined);
+    const way = ways.find(({ keyPrefix = "" }) => given.apiKey.startsWith(keyPrefix));
+    if (way?.type === "signed") return headers.has(way.name);
+    const query = new URL(url).searchParams;
+    const inBody = Object.entries(JSON.parse(expected.body) as object);
+    return Object.entries(expected.headers).every(([name, value]) => headers.get(name) === value)
+      && [...new URL(expected.url).searchParams].every(([name, value]) => query.get(name) === value)
+      && inBody.every(([name, value]) => body[name] === value || query.get(name) === value);
+  };
+
+  const fetch: Fetch = async (url, init) => {
+    init.signal?.throwIfAborted();
+    requests += 1;
+    const fault = faults.shift();
+    if (fault !== undefined && "lost" in fault) {
+      if (fault.lost === "after") await answer(url, init);
+      throw new TypeError("fetch failed");
+    }
+    const reply = fault === undefined ? await answer(url, init) : refused(profile, fault, requests);
+    const { status, headers, body } = reply;
+    return new Response(body === null ? null : JSON.stringify(body), { status, headers: { "content-type": "application/json", ...headers } });
+  };
+
+  return {
+    fetch,
+    delivered,
+    get requests() {
+      return requests;
+    },
+    fail: (...next) => void faults.push(...next),
+    webhook: (event, webhookOptions) => webhookOf(profile, event, webhookOptions, (requests += 1)),
+  };
+}
+
+function bodyOf(route: ProfileRoute | undefined, body: RequestInit["body"]): Record<string, unknown> {
+  if (typeof body !== "string") return {};
+  if (route?.encoding !== "form") return JSON.parse(body) as Record<string, unknown>;
+  return Object.fromEntries(new URLSearchParams(body));
+}
+
+function numbersOf(route: ProfileRoute, at: (path: string) => unknown[]): string[] {
+  const field = route.fields.find(({ field }) => field === "to");
+  if (field === undefined) return [];
+  const numbers = at(field.name).flat().flatMap((item) => {
+    if (field.as === "objects") return [(item as Record<string, unknown>)[field.member ?? ""]];
+    return field.as === "joined" ? String(item).split(field.separator ?? ",") : [item];
+  });
+  return numbers.map(String);
+}

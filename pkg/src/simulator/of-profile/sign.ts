@@ -1,0 +1,114 @@
+/** A webhook as a provider sends it, signed by the scheme by which it is verified. */
+
+import { contents } from "../../webhook/content.js";
+import { headerOf } from "../../webhook/request.js";
+import { hmacKeys } from "../../webhook/secrets.js";
+import { sha256, subtle } from "../../webhook/subtle.js";
+import { utf8 } from "../../webhook/bytes.js";
+import { configurationError } from "../../error.js";
+import { bodyPath, headerPath, put } from "./place.js";
+import type { Bytes } from "../../webhook/bytes.js";
+import type { ProfileEvent, ProfileSignature, ProviderProfile } from "../../profile/types.js";
+
+/** What happened, in words that fit every provider. */
+export interface SimulatedEvent {
+  readonly type: ProfileEvent["type"];
+  readonly messageId?: string;
+  readonly reference?: string;
+  /** The provider's own word. */
+  readonly status?: string;
+  readonly code?: string;
+  readonly text?: string;
+  readonly to?: string;
+  readonly from?: string;
+  readonly body?: string;
+  readonly at?: string;
+}
+
+export interface SimulatedWebhookOptions {
+  readonly secret: string;
+  /** @default "https://example.com/webhook" */
+  readonly url?: string;
+  /** In milliseconds since the Unix epoch. @default Date.now() */
+  readonly now?: number;
+}
+
+/** The request that tells of an event. */
+export async function webhookOf(profile: ProviderProfile, event: SimulatedEvent, options: SimulatedWebhookOptions, number: number): Promise<Request> {
+  const { webhook } = profile;
+  if (webhook === undefined) throw configurationError(`The profile \`${profile.id}\` says nothing of webhooks.`);
+  const kind = webhook.events.find(({ type }) => type === event.type);
+  if (kind === undefined) throw configurationError(`The profile \`${profile.id}\` has no event of the type \`${event.type}\`.`);
+  const { secret, url = "https://example.com/webhook", now = Date.now() } = options;
+  const body = {};
+  const headers: Record<string, string> = {};
+  const before = [webhook.each, kind.each].filter((each) => each !== undefined).map((each) => `${each}[0]`).join(".");
+  const fact = (paths: string | readonly string[] | undefined, value: unknown): void => {
+    const path = bodyPath(paths);
+    const header = headerPath(paths);
+    if (path !== undefined) put(body, before && !path.startsWith("^") ? `${before}.${path}` : path.replace(/^\^/, ""), value);
+    else if (header !== undefined) headers[header] = String(value);
+  };
+  // What makes it an event of this kind, and then its facts.
+  for (const { path, in: allowed } of kind.when ?? []) if (allowed?.[0] !== undefined) fact(path, allowed[0]);
+  const { type: _, ...facts } = event;
+  for (const [name, value] of Object.entries(facts)) fact(kind[name as keyof ProfileEvent] as string | undefined, value);
+  if (headerPath(kind.dedupe) !== undefined) fact(kind.dedupe, `e-${number}`);
+  const text = webhook.body === "form"
+    ? new URLSearchParams(Object.entries(body).map(([name, value]) => [name, String(value)])).toString()
+    : JSON.stringify(body);
+  headers["content-type"] = webhook.body === "form" ? "application/x-www-form-urlencoded" : "application/json";
+  const [signature] = webhook.signatures;
+  if (signature !== undefined) await sign(signature, { url, secret, now, text, headers, number });
+  return new Request(url, { method: "POST", headers, body: text });
+}
+
+interface Unsigned {
+  url: string;
+  secret: string;
+  now: number;
+  text: string;
+  headers: Record<string, string>;
+  number: number;
+}
+
+async function sign(signature: ProfileSignature, { url, secret, now, text, headers, number }: Unsigned): Promise<void> {
+  const body = utf8(text);
+  if (signature.scheme === "jwt") {
+    const claims: Record<string, unknown> = { iat: Math.floor(now / 1000), jti: `j-${number}` };
+    if (signature.issuer !== undefined) claims.iss = signature.issuer;
+    if (signature.bodyHashClaim !== undefined) claims[signature.bodyHashClaim] = hex(await sha256(body));
+    if (signature.urlHashClaim !== undefined) claims[signature.urlHashClaim] = hex(await sha256(utf8(url)));
+    const part = (value: object): string => base64(utf8(JSON.stringify(value))).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+    const [alg] = signature.algorithms;
+    const content = `${part({ alg, typ: "JWT" })}.${part(claims)}`;
+    const mac = await hmac(`SHA-${alg!.slice(2)}`, hmacKeys([secret], signature.key)[0]!, utf8(content));
+    const token = `${content}.${base64(mac).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "")}`;
+    headers[signature.header] = signature.header.toLowerCase() === "authorization" ? `Bearer ${token}` : token;
+    return;
+  }
+  if (signature.scheme === "ed25519" || signature.header === undefined) {
+    throw configurationError("The simulation signs with HMAC in a header field and with JWT. Of other schemes, use the vendor's own examples.");
+  }
+  const timestamp = String(signature.timestampUnit === "ms" ? now : Math.floor(now / 1000));
+  const [id, nonce] = [`id-${number}`, `nonce-${number}`];
+  for (const [place, value] of [[signature.timestamp, timestamp], [signature.id, id], [signature.nonce, nonce]]) {
+    if (place !== undefined && !place.includes(":")) headers[place] = value!;
+  }
+  const request = { method: "POST", url, header: headerOf(headers), body };
+  for await (const content of contents(signature.content, { request, timestamp, id, nonce, noForm: false, without: undefined })) {
+    const mac = await hmac(`SHA-${signature.hash.slice(3)}`, hmacKeys([secret], signature.key)[0]!, content);
+    const written = (signature.prefix ?? "") + (signature.encoding === "hex" ? hex(mac) : base64(mac));
+    const time = /^part:(.*)$/.exec(signature.timestamp ?? "")?.[1];
+    headers[signature.header] = time === undefined ? written : `${time}${timestamp},${written}`;
+    return;
+  }
+}
+
+async function hmac(hash: string, key: Bytes, content: Bytes): Promise<Bytes> {
+  const imported = await subtle().importKey("raw", key, { name: "HMAC", hash }, false, ["sign"]);
+  return new Uint8Array(await subtle().sign("HMAC", imported, content));
+}
+
+const hex = (bytes: Bytes): string => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+const base64 = (bytes: Bytes): string => btoa(String.fromCharCode(...bytes));

@@ -1,0 +1,166 @@
+// Every profile against a provider that is made from it: what its routes send is taken, what its errors say is read, what
+// its webhooks sign is verified. And one more provider, which the package does not know, as plain data.
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { test } from "node:test";
+import { Client, isTidingsError } from "tidings";
+import { defineProvider } from "tidings/define";
+import { simulateProvider } from "tidings/simulator";
+import { verifyWebhook } from "tidings/webhooks";
+
+const KEY = "key_0123456789abcdef";
+const TO = "+14155550123";
+const folder = new URL("../../src/provider/", import.meta.url);
+const profiles = ["builtin", "more"].flatMap((part) =>
+  readdirSync(new URL(part, folder)).filter((name) => name.endsWith(".json")).map((name) => JSON.parse(readFileSync(new URL(`${part}/${name}`, folder), "utf8"))));
+
+/** Options for whatever a profile asks for. */
+function optionsOf(profile) {
+  return Object.fromEntries(Object.keys(profile.options ?? {}).map((name) => [name, name === "accountSid" ? `AC${"0".repeat(32)}` : "abc123"]));
+}
+
+/** A message that the first route for one recipient takes: each required field, and one of each group. */
+function messageOf(profile) {
+  const route = profile.routes.find(({ when }) => when === undefined);
+  const samples = { to: TO, from: "+14155559876", body: "Hello", mediaUrl: "https://example.com/a.png", "template.id": "t1", "template.name": "t", contactId: "c1" };
+  const wanted = new Set(route.fields.filter(({ required, field }) => required || field === "body" || field === "from").map(({ field }) => field));
+  for (const group of route.exactlyOne ?? []) {
+    const [first, ...rest] = group.filter((field) => wanted.has(field));
+    if (first === undefined) wanted.add(group[0]);
+    rest.forEach((field) => wanted.delete(field));
+  }
+  const message = {};
+  for (const field of wanted) {
+    const [outer, inner] = field.split(".");
+    if (inner === undefined) message[outer] = samples[field];
+    else (message[outer] ??= {})[inner] = samples[field];
+  }
+  return message;
+}
+
+function pairOf(profile, more = {}) {
+  const options = optionsOf(profile);
+  const simulation = simulateProvider(profile, { apiKey: KEY, options });
+  const client = new Client({ provider: profile, apiKey: KEY, fetch: simulation.fetch, ...options, retry: { baseMs: 1, jitter: "none" }, ...more });
+  return { simulation, client };
+}
+
+async function failure(promise) {
+  try {
+    await promise;
+  } catch (error) {
+    assert.ok(isTidingsError(error), String(error?.stack));
+    return error;
+  }
+  throw new Error("It succeeded.");
+}
+
+const word = (rule) => (typeof rule === "string" ? rule : rule.category).split("@")[0];
+
+function conformance(data) {
+  const profile = defineProvider(data);
+  const name = profile.title;
+
+  if (profile.routes?.length > 0) {
+    test(`${name}: a message is sent as its routes say, and the answer's facts are found`, async () => {
+      const { client, simulation } = pairOf(profile);
+      const message = messageOf(profile);
+      const sent = await client.send(message);
+      assert.equal(simulation.delivered.length, 1);
+      assert.equal(sent.provider, profile.id);
+      assert.ok(["accepted", "queued"].includes(sent.status), sent.status);
+      if (!profile.answer.mayBeEmpty) assert.ok(sent.id ?? sent.messages[0].id, JSON.stringify(sent));
+      assert.deepEqual(sent.messages.map(({ error }) => error), [null]);
+    });
+
+    test(`${name}: another key is refused, and that is an authentication error of which nothing comes out`, async () => {
+      const { client } = pairOf(profile, { apiKey: "key_of_somebody_else" });
+      const error = await failure(client.send(messageOf(profile)));
+      assert.equal(error.category, "authentication");
+      assert.ok(!JSON.stringify(error).includes("somebody_else"));
+    });
+
+    test(`${name}: each code that its table names is read as what the table says`, async () => {
+      const { client, simulation } = pairOf(profile, { retry: { maxAttempts: 1 } });
+      for (const [code, rule] of Object.entries(profile.errors?.codes ?? {})) {
+        const sample = code.endsWith("*") ? `${code.slice(0, -1)}SOMETHING` : /^\d+-\d+$/.test(code) ? code.split("-")[0] : code;
+        const exact = profile.errors.codes[sample] ?? rule;
+        if (profile.errors.none?.includes(sample)) continue;
+        simulation.fail({ code: sample });
+        const error = await failure(client.send(messageOf(profile)));
+        assert.deepEqual([error.code, error.category], [sample, word(exact)], `${code}: ${JSON.stringify(error.raw)}`);
+      }
+    });
+
+    test(`${name}: a rate limit is waited for, and then the message goes out once`, async () => {
+      const { client, simulation } = pairOf(profile);
+      simulation.fail({ status: 429, headers: { "retry-after": "0" } });
+      const sent = await client.send(messageOf(profile));
+      assert.deepEqual([sent.attempts.length, simulation.delivered.length], [2, 1]);
+    });
+
+    test(`${name}: a lost answer is asked for again only where a key makes that safe`, async () => {
+      const { client, simulation } = pairOf(profile);
+      simulation.fail({ lost: "after" });
+      const isKeyed = profile.idempotency !== undefined && profile.routes.find(({ when }) => when === undefined).idempotent !== false;
+      if (isKeyed) await client.send(messageOf(profile));
+      else assert.equal((await failure(client.send(messageOf(profile)))).outcome, "unknown");
+      assert.equal(simulation.delivered.length, 1);
+    });
+  }
+
+  const schemes = profile.webhook?.signatures.map(({ scheme, header }) => (header === undefined ? "field" : scheme)) ?? [];
+  for (const { type } of ["hmac", "jwt"].includes(schemes[0]) ? profile.webhook.events : []) {
+    test(`${name}: its webhook for \`${type}\` verifies and is read, and a changed byte is refused`, async () => {
+      const { simulation } = pairOf(profile);
+      const kind = profile.webhook.events.find((event) => event.type === type);
+      const statuses = Object.keys(profile.webhook.statuses ?? profile.answer?.statuses ?? {});
+      const event = { type, messageId: "m-7", from: TO, to: "14155559876", body: "Hi", ...(type === "status" ? { status: statuses.find((status) => !kind.when?.some(({ notIn }) => notIn?.includes(status))) } : {}) };
+      const secret = "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
+      const request = await simulation.webhook(event, { secret });
+      const forged = new Request(request.url, { method: "POST", headers: request.headers, body: `${await request.clone().text()} ` });
+      const { events } = await verifyWebhook(request, { provider: profile, secret });
+      assert.equal(events[0].type, type);
+      if (kind.messageId !== undefined) assert.equal(events[0].messageId, "m-7");
+      await assert.rejects(verifyWebhook(forged, { provider: profile, secret }), (error) => error.reason === "mismatch");
+    });
+  }
+}
+
+profiles.forEach(conformance);
+
+// httpSMS: an open-source gateway that sends through one's own Android phone. Sources: docs.httpsms.com (webhooks: events and
+// the signing key's JWT), api.httpsms.com's API reference (send, errors).
+conformance({
+  profile: 1, id: "httpsms", title: "httpSMS", asOf: "2026-11-21",
+  sources: ["https://docs.httpsms.com/webhooks/introduction", "https://api.httpsms.com/index.html"],
+  notCovered: ["Bulk sends, phones, heartbeats and missed calls.", "The webhook's token covers no hash of the body, only who sent it."],
+  channels: ["sms"],
+  baseUrl: "https://api.httpsms.com/v1",
+  auth: [{ type: "header", name: "x-api-key" }],
+  routes: [{
+    path: "/messages/send",
+    fields: [
+      { field: "to", name: "to", required: true, check: "phone" },
+      { field: "from", name: "from", required: true, check: "phone" },
+      { field: "body", name: "content", required: true, check: "text" },
+    ],
+  }],
+  operations: { "messages.get": { method: "GET", path: "/messages/{id}" } },
+  answer: {
+    id: "data.id", status: "data.status", messageId: "data.id", messageTo: "data.contact", messageStatus: "data.status",
+    messageText: "data.failure_reason",
+    statuses: { pending: "queued", scheduled: "scheduled", sending: "queued", sent: "sent", delivered: "delivered", failed: "failed", expired: "expired", received: "received" },
+  },
+  errors: { docsUrl: "https://docs.httpsms.com", message: "message", texts: [["validation errors", "validation"], ["you are not authorized", "authentication"]] },
+  webhook: {
+    signatures: [{ scheme: "jwt", header: "authorization", algorithms: ["HS256"], issuer: "api.httpsms.com" }],
+    events: [
+      { type: "status", when: [{ path: "type", in: ["message.phone.delivered", "message.phone.sent", "message.send.failed", "message.send.expired"] }],
+        messageId: ["data.message_id", "data.id"], status: "type", to: "data.contact", from: "data.owner", body: "data.content", text: "data.error_message", at: "time", dedupe: "id" },
+      { type: "inbound", when: [{ path: "type", in: ["message.phone.received"] }],
+        messageId: "data.message_id", from: "data.contact", to: "data.owner", body: "data.content", at: "time", dedupe: "id" },
+    ],
+    statuses: { "message.phone.delivered": "delivered", "message.phone.sent": "sent", "message.send.failed": "failed", "message.send.expired": "expired" },
+  },
+});
