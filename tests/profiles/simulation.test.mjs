@@ -122,6 +122,9 @@ function conformance(data) {
       const { events } = await verifyWebhook(request, { provider: profile, secret });
       assert.equal(events[0].type, type);
       if (kind.messageId !== undefined) assert.equal(events[0].messageId, "m-7");
+      // A token without the body's hash says who sent it, and no more: the profile's `notCovered` says so.
+      const [{ scheme, bodyHashClaim }] = profile.webhook.signatures;
+      if (scheme === "jwt" && bodyHashClaim === undefined) return;
       await assert.rejects(verifyWebhook(forged, { provider: profile, secret }), (error) => error.reason === "mismatch");
     });
   }

@@ -59,16 +59,19 @@ export function simulateProvider(
 
   const answer = async (url: string, init: RequestInit): Promise<Reply> => {
     const headers = new Headers(init.headers);
-    const route = profile.routes?.find((route) => init.method === "POST" && matches(route.path, url));
-    const body = bodyOf(route, init.body);
+    const routes = profile.routes?.filter((route) => init.method === "POST" && matches(route.path, url)) ?? [];
+    // Those that share a path take the body in the same encoding, and differ in what they require.
+    const body = bodyOf(routes[0], init.body);
+    const at = (path: string): unknown[] => all(path, { value: body, above: null, header: () => null });
+    const missingIn = (route: ProfileRoute): string | undefined => route.fields.find(({ required, name }) => required === true && at(name).length === 0)?.name;
+    const route = routes.find((route) => missingIn(route) === undefined) ?? routes[0];
     if (!(await isAuthorized(url, headers, body))) return refused(profile, { status: 401, message: "The key is not good." }, requests);
     if (route === undefined) {
       const operation = Object.values(profile.operations ?? {}).find(({ method, path }) => method === init.method && matches(path, url));
       return operation === undefined ? refused(profile, { status: 404, message: "There is nothing here." }, requests) : accepted(profile, ["+14155550100"], requests);
     }
-    const at = (path: string): unknown[] => all(path, { value: body, above: null, header: () => null });
-    const missing = route.fields.find(({ required, name }) => required === true && at(name).length === 0);
-    if (missing !== undefined) return refused(profile, { status: 400, message: `${missing.name} is required` }, requests);
+    const missing = missingIn(route);
+    if (missing !== undefined) return refused(profile, { status: 400, message: `${missing} is required` }, requests);
     const { idempotency: rule } = profile;
     const key = rule === undefined ? null : rule.in === "header" ? headers.get(rule.name) : ((body[rule.name] as string | undefined) ?? null);
     const before = key === null ? undefined : known.get(key);

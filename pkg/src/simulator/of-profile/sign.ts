@@ -49,10 +49,13 @@ export async function webhookOf(profile: ProviderProfile, event: SimulatedEvent,
     if (path !== undefined) put(body, before && !path.startsWith("^") ? `${before}.${path}` : path.replace(/^\^/, ""), value);
     else if (header !== undefined) headers[header] = String(value);
   };
-  // What makes it an event of this kind, and then its facts.
-  for (const { path, in: allowed } of kind.when ?? []) if (allowed?.[0] !== undefined) fact(path, allowed[0]);
   const { type: _, ...facts } = event;
   for (const [name, value] of Object.entries(facts)) fact(kind[name as keyof ProfileEvent] as string | undefined, value);
+  // What makes it an event of this kind, where the facts do not.
+  for (const { path, in: allowed = [] } of kind.when ?? []) {
+    const isSaid = Object.entries(facts).some(([name, value]) => kind[name as keyof ProfileEvent] === path && allowed.includes(value));
+    if (allowed[0] !== undefined && !isSaid) fact(path, allowed[0]);
+  }
   if (headerPath(kind.dedupe) !== undefined) fact(kind.dedupe, `e-${number}`);
   const text = webhook.body === "form"
     ? new URLSearchParams(Object.entries(body).map(([name, value]) => [name, String(value)])).toString()
