@@ -29,6 +29,10 @@ const rows = [
     expect: [{ type: "status", messageId: "m1", status: "failed", to: "+14155550100", error: { code: "2", message: null }, key: "m1:status:failed:+14155550100" }],
   },
   {
+    why: "what arrived has not failed, whatever code stands beside it", provider: "nativehub",
+    body: { event: "dlr", message_id: "m1", status: "delivered", error_code: 2 }, expect: [{ type: "status", messageId: "m1", status: "delivered", key: "m1:status:delivered:" }],
+  },
+  {
     why: "an inbound message is not one of ours: from and to are the other way round", provider: "nativehub",
     body: { event: "mo", message_id: "m2", source: "+14155550100", destination: "+14155559876", content: "Yes", received_at: "2026-11-21T12:00:00Z" },
     expect: [{ type: "inbound", messageId: "m2", from: "+14155550100", to: "+14155559876", body: "Yes", at: noon, key: "m2" }],
