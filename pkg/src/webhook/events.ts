@@ -67,5 +67,5 @@ function errorOf(provider: WebhookProvider, event: ProfileEvent, status: Message
   const none = ("errors" in provider ? provider.errors?.none : undefined) ?? [];
   const found = first(event.code, place);
   const code = found === null || none.includes(found) || /^0+$/.test(found) ? null : found;
-  return code !== null || FAILED.includes(status) ? failureOf(provider, code, first(event.text, place)) : null;
+  return code !== null || FAILED.includes(status) ? failureOf(provider, code, first(event.text, place), status) : null;
 }

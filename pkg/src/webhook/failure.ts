@@ -1,15 +1,56 @@
+import { deliveryRule } from "../profile/rules.js";
+import type { Category, MessageStatus, Outcome, Scope } from "../types.js";
 import type { WebhookProvider } from "./types.js";
 
-/** Why a message failed, as a webhook tells it. */
+/** Why a message failed, as a webhook tells it: the facts that every error of tidings has, as far as an event can have them. */
 export interface WebhookFailure {
+  readonly category: Category;
+  readonly scope: Scope | null;
+  /** `unknown`: the provider's own word is that nobody knows. */
+  readonly outcome: Outcome;
+  /** The provider's code. */
   readonly code: string | null;
+  /** The provider's sentence; null where it gave none. */
   readonly message: string | null;
+  /** Whether the same message may arrive when it is sent anew. */
+  readonly retryable: boolean;
+  /** `true`: the same message will never arrive. `false`: it may. Null: the provider does not tell. */
+  readonly permanent: boolean | null;
+  readonly docsUrl: string | null;
 }
 
-/**
- * The facts of a failed message, from the code and the text that the event has. The one place where they are made: what else
- * the profile knows of a code (`errors.deliveryCodes`, `errors.codes`) is to be added here.
- */
-export function failureOf(_provider: WebhookProvider, code: string | null, text: string | null): WebhookFailure {
-  return { code, message: text };
+const SCOPES: Readonly<Partial<Record<Category, Scope>>> = {
+  validation: "request", "not-found": "request", conflict: "request", aborted: "request", unsupported: "request", configuration: "request",
+  authentication: "account", permission: "account", payment: "account", quota: "account", "rate-limit": "account",
+  "opted-out": "recipient", blocked: "recipient", carrier: "recipient",
+  server: "provider", unavailable: "provider", network: "provider", timeout: "provider", protocol: "provider",
+};
+const PASSING: readonly Category[] = ["rate-limit", "server", "unavailable", "timeout"];
+const DOWNSTREAM: readonly unknown[] = ["rejected", "undelivered", "expired"];
+const FAILED: readonly unknown[] = ["failed", "canceled", ...DOWNSTREAM];
+const REFUSALS: readonly Category[] = [
+  "validation", "authentication", "permission", "payment", "quota", "opted-out", "blocked", "not-found", "unsupported", "rate-limit", "conflict",
+];
+
+/** The facts of a failed message, from the code, the text and the status that the event has: as of one that fails in a send's answer. */
+export function failureOf(
+  provider: WebhookProvider, code: string | null, text: string | null, status: MessageStatus | null,
+): WebhookFailure {
+  const errors = ("errors" in provider ? provider.errors : undefined) ?? {};
+  const rule = deliveryRule(errors, code, text);
+  const category = rule?.category ?? (DOWNSTREAM.includes(status) ? "carrier" : "unknown");
+  const retryable = rule?.retryable ?? PASSING.includes(category);
+  const usual = category === "opted-out" ? true : retryable || PASSING.includes(category) ? false : null;
+  const isOver = FAILED.includes(status) || REFUSALS.includes(category);
+  const { docsUrl = null, codeDocsUrl = "" } = errors;
+  return {
+    category,
+    scope: rule?.scope ?? SCOPES[category] ?? null,
+    outcome: rule?.outcome ?? (isOver ? "not-sent" : "unknown"),
+    code,
+    message: text,
+    retryable,
+    permanent: rule?.permanent ?? (category === "carrier" ? null : usual),
+    docsUrl: rule === null ? null : code !== null && codeDocsUrl !== "" ? codeDocsUrl + code : docsUrl,
+  };
 }
