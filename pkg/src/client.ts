@@ -1,7 +1,7 @@
 import { performer } from "./perform.js";
 import type { Performer } from "./perform.js";
-import { isTidingsError } from "./error.js";
 import type { TidingsError } from "./error.js";
+import { sendMany } from "./send-many.js";
 import type {
   ApiResponse, CallOptions, ClientOptions, Issue, Message, SendOptions, SendResult,
 } from "./types.js";
@@ -28,8 +28,8 @@ export interface SendManyOptions extends CallOptions {
 }
 
 /** What became of one message of many. */
-export type SendManyResult =
-  | { readonly ok: true; readonly message: Message; readonly result: SendResult }
+export type SendManyResult<R = SendResult> =
+  | { readonly ok: true; readonly message: Message; readonly result: R }
   | { readonly ok: false; readonly message: Message; readonly error: TidingsError };
 
 export interface ValidateOptions {
@@ -55,6 +55,9 @@ type Fields = Readonly<Record<string, unknown>>;
  */
 export class Client {
   declare private readonly core: Performer;
+
+  /** The provider's name, as results and errors have it. */
+  readonly provider: string;
 
   /**
    * Reading messages back.
@@ -102,6 +105,7 @@ export class Client {
     const core = performer(options);
     // Not a #private field: those break when a framework wraps the client in a Proxy.
     Object.defineProperty(this, "core", { value: core });
+    this.provider = core.provider;
     // The bundle shortens it, and consoles print it.
     Object.defineProperty(Client, "name", { value: "Client", configurable: true });
     const call = (operation: string, input: Fields, options?: CallOptions): Promise<ApiResponse> =>
@@ -135,24 +139,8 @@ export class Client {
    * Sends many messages, a few at a time. One that fails does not stop the others; the answers come in the
    * order of the messages.
    */
-  async sendMany(messages: Iterable<Message>, options: SendManyOptions = {}): Promise<SendManyResult[]> {
-    const { concurrency = 4, idempotencyKey, ...rest } = options;
-    const results: SendManyResult[] = [];
-    const queue = [...messages].entries();
-    const work = async (): Promise<void> => {
-      for (const [index, message] of queue) {
-        try {
-          const key = idempotencyKey?.(message, index);
-          const result = await this.send(message, key === undefined ? rest : { ...rest, idempotencyKey: key });
-          results[index] = { ok: true, message, result };
-        } catch (error) {
-          if (!isTidingsError(error)) throw error;
-          results[index] = { ok: false, message, error };
-        }
-      }
-    };
-    await Promise.all(Array.from({ length: Math.max(1, Math.floor(concurrency) || 1) }, work));
-    return results;
+  sendMany(messages: Iterable<Message>, options?: SendManyOptions): Promise<SendManyResult[]> {
+    return sendMany((message, own) => this.send(message, own), messages, options);
   }
 
   /**

@@ -5,6 +5,7 @@
  * @packageDocumentation
  */
 export * from "./core.js";
+export * from "./failover/index.js";
 export * from "./numbers/index.js";
 export { segments } from "./sms/segments.js";
 export type { CostlyCharacter, Segment, Segments, SegmentsOptions, SmartEncoding } from "./sms/segments.js";

@@ -11,6 +11,7 @@ import type { Attempt, CallOptions, ClientEvent, ClientOptions, Issue, TidingsEr
 
 /** @internal */
 export interface Performer {
+  readonly provider: string;
   perform<T>(operation: string, input: unknown, options: CallOptions | undefined): Promise<T>;
   validate<T>(message: unknown, template: unknown): T;
 }
@@ -112,6 +113,7 @@ export function performer(given: ClientOptions): Performer {
   }
 
   return {
+    provider,
     async perform<T>(operation: string, input: unknown, callOptions: CallOptions | undefined) {
       try {
         return redactor.clean((await run(operation, input, callOptions)) as T);

@@ -19,6 +19,7 @@ const profilesDir = join(root, "src", "provider", "builtin");
 const entries = [
   ...variants.flatMap(({ name }) => moduleEntries(name)),
   { file: "slim", from: "index.ts", variant: "tidings", source: "slim", cjs: true },
+  { file: "failover", from: "failover/index.ts", cjs: true },
   { file: "format", from: "format/index.ts", cjs: true },
   { file: "define", from: "profile/define.ts", cjs: true },
   { file: "webhooks", from: "webhook/index.ts", cjs: true },

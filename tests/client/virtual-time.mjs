@@ -1,8 +1,11 @@
 // Virtual time for a test: timers and clocks that jump to whatever is due once nothing else is left to do.
 // No test sleeps, and a minute passes at once.
 
-/** Runs `act` with time standing still between timers; gives what it gives. */
-export async function inVirtualTime(act) {
+/**
+ * Runs `act` with time standing still between timers; gives what it gives. `turns`: how long it is waited for what needs no
+ * time.
+ */
+export async function inVirtualTime(act, { turns = 20 } = {}) {
   const real = {
     setTimeout: globalThis.setTimeout, clearTimeout: globalThis.clearTimeout,
     now: performance.now, dateNow: Date.now,
@@ -33,9 +36,11 @@ export async function inVirtualTime(act) {
   running.catch(() => {});
   try {
     while (!done) {
-      for (let turn = 0; turn < 20 && !done; turn++) await new Promise((resolve) => setImmediate(resolve));
+      for (let turn = 0; turn < turns && !done; turn++) await new Promise((resolve) => setImmediate(resolve));
       if (done) break;
-      const due = [...timers].sort(([a, x], [b, y]) => x.at - y.at || a - b)[0];
+      // The earliest; of several, the one that was set first.
+      let due;
+      for (const timer of timers) if (due === undefined || timer[1].at < due[1].at) due = timer;
       if (due === undefined) throw new Error("Everything waits, and no timer is set.");
       timers.delete(due[0]);
       now = Math.max(now, due[1].at);

@@ -1,0 +1,70 @@
+import type { Issue, TidingsErrorFacts } from "../types.js";
+import type { FailoverWhy } from "./types.js";
+
+/** Whether the next provider may be tried, and why or why not. */
+export interface Advance {
+  readonly next: boolean;
+  readonly why: FailoverWhy;
+}
+
+/** The facts that decide. */
+export type Failure = Pick<TidingsErrorFacts, "category" | "scope" | "outcome" | "param" | "issues" | "attempts">;
+
+/** Problems of a provider with a good message: it has no such field, or takes fewer or shorter ones. */
+const LIMITS = ["unsupported", "too-many", "too-long"];
+
+/**
+ * Whether a failed send may be tried with the next provider. Two questions, and both answers must be yes: did this one
+ * certainly not send, and can another one do better? `retryable` is neither of them: a wrong key is not worth a retry
+ * and worth another provider, a time-out is the opposite.
+ *
+ * An opt-out and a block are final whatever their scope, because sending another way would be going around them.
+ *
+ * A message that was checked and refused before anything was sent goes on if all that is wrong with it is a limit of
+ * this provider (a picture where there are none, too long a text) or its sender. Nothing was asked, so nothing can be
+ * doubled or gone around; and routes that take different messages are why some people have two providers.
+ *
+ * @internal
+ */
+export function advance(failure: Failure, afterUnknown: boolean): Advance {
+  const { category, scope, outcome } = failure;
+  const stop = (why: FailoverWhy): Advance => ({ next: false, why });
+  if (outcome === "sent") return stop("sent");
+  if (category === "aborted" || category === "opted-out" || category === "blocked") return stop(category);
+  if (outcome === "unknown" && !afterUnknown) return stop("unknown");
+  if (isLocal(failure) && isAboutProvider(failure.issues)) return { next: true, why: "cannot-carry" };
+  if (!lostOwnKey(failure)) {
+    if (scope === null) return stop("unclear");
+    if (scope !== "provider" && scope !== "account" && scope !== "sender") return stop(scope);
+  }
+  return { next: true, why: outcome === "unknown" ? "risked" : "not-sent" };
+}
+
+/**
+ * Whether the message was refused here, before any request.
+ *
+ * @internal
+ */
+export function isLocal({ category, outcome, attempts }: Failure): boolean {
+  return attempts.length === 0 && outcome === "not-sent" && (category === "validation" || category === "unsupported");
+}
+
+/**
+ * Whether all that stops a message is this provider's own limits, or the sender on it.
+ *
+ * @internal
+ */
+export function isAboutProvider(issues: readonly Issue[]): boolean {
+  const errors = issues.filter(({ severity }) => severity !== "warning");
+  return errors.length > 0 && errors.every(({ code, path }) => LIMITS.includes(code) || path === "from");
+}
+
+/**
+ * Whether the client's own `apiKey` function failed. That is a `configuration` error of the scope `request`, but it is this
+ * account's key that is missing, as with a 401, and nothing was sent.
+ *
+ * @internal
+ */
+export function lostOwnKey({ category, outcome, param }: Failure): boolean {
+  return category === "configuration" && outcome === "not-sent" && param === "apiKey";
+}

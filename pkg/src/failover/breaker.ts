@@ -1,0 +1,105 @@
+import { lostOwnKey } from "./advance.js";
+import type { Failure } from "./advance.js";
+
+/** When a provider that keeps failing is left alone, and for how long. */
+export interface BreakerOptions {
+  /** Failures in a row that open it. @default 5 */
+  failures?: number;
+  /** How long it stays open the first time, in milliseconds. @default 10000 */
+  baseMs?: number;
+  /** What each time that it opens again without having closed multiplies that with. @default 2 */
+  factor?: number;
+  /** The longest time of its own, in milliseconds. What the provider asks for may be longer. @default 300000 */
+  maxMs?: number;
+}
+
+/** A circuit breaker, as plain data. All times are milliseconds since the Unix epoch. */
+export interface BreakerState {
+  /** `closed`: the provider is called. `open`: it is not. `half-open`: one send finds out. */
+  readonly state: "closed" | "open" | "half-open";
+  /** Failures in a row. */
+  readonly failures: number;
+  /** How often it has opened since it was closed last; it decides how long it stays open. */
+  readonly openings: number;
+  /** When it opened. */
+  readonly since: number;
+  /** When a send may find out whether the provider is back. */
+  readonly retryAt: number;
+}
+
+/** What a send's end says of the provider: it works, it does not, or nothing. */
+export type Verdict = "success" | "failure" | "none";
+
+/** @internal */
+export const CLOSED: BreakerState = { state: "closed", failures: 0, openings: 0, since: 0, retryAt: 0 };
+
+/** What a send is to do that comes to a breaker. */
+export type Admission = "call" | "probe" | "wait" | "skip";
+
+/**
+ * A send comes: the state after it, and what it is to do. `probe`: it is the one that finds out, and `settle` must be
+ * told. `wait`: another one is finding out. `skip`: not now.
+ *
+ * @internal
+ */
+export function admit(state: BreakerState, now: number): { state: BreakerState; admission: Admission } {
+  if (state.state === "closed") return { state, admission: "call" };
+  if (state.state === "half-open") return { state, admission: "wait" };
+  if (now >= state.retryAt) return { state: { ...state, state: "half-open" }, admission: "probe" };
+  // The clock was set back: it is open for as long as it would have been, and not until the clock has caught up.
+  const setBack = state.since - now;
+  const same = setBack > 0 ? { ...state, since: now, retryAt: state.retryAt - setBack } : state;
+  return { state: same, admission: "skip" };
+}
+
+/**
+ * A send ended. `probe`: it was the one that found out. While the breaker is not closed, no other send's end changes it,
+ * because those began before it opened.
+ *
+ * `waitMs`: what the provider asked for. It is left alone for so long at once, without `failures` of them: a server's wait
+ * is a floor, for the next send too.
+ *
+ * @internal
+ */
+export function settle(
+  state: BreakerState, options: Required<BreakerOptions>, verdict: Verdict, probe: boolean, now: number, waitMs: number | null,
+): BreakerState {
+  if (state.state !== "closed" && !probe) {
+    const asked = verdict === "failure" && waitMs !== null ? now + waitMs : 0;
+    return state.state === "open" && asked > state.retryAt ? { ...state, retryAt: asked } : state;
+  }
+  if (verdict === "success") return CLOSED;
+  // Nothing was found out: the next one may.
+  if (verdict === "none") return probe ? { ...state, state: "open", retryAt: now } : state;
+  const failures = state.failures + 1;
+  const opens = probe || failures >= options.failures;
+  if (!opens && waitMs === null) return { ...state, failures };
+  const openings = opens ? state.openings + 1 : state.openings;
+  const ownMs = opens ? Math.min(options.maxMs, options.baseMs * options.factor ** (openings - 1)) : 0;
+  return { state: "open", failures, openings, since: now, retryAt: now + Math.max(ownMs, waitMs ?? 0) };
+}
+
+/**
+ * The state of a breaker that comes from somewhere else. Whoever was finding out there is not coming back: the next send
+ * finds out, at once.
+ *
+ * @internal
+ */
+export function restore(state: BreakerState): BreakerState {
+  return state.state === "half-open" ? { ...state, state: "open", retryAt: 0 } : state;
+}
+
+/**
+ * What a failure says of the provider; null: there was none. Only a failure on the side of the provider or the account is
+ * one of the provider's. A number that does not exist shows that it works.
+ *
+ * @internal
+ */
+export function verdictOf(failure: Failure | null): Verdict {
+  if (failure === null) return "success";
+  const { category, scope, attempts } = failure;
+  if (lostOwnKey(failure) || scope === "provider" || scope === "account") return "failure";
+  // The provider was not asked, or could not answer.
+  if (attempts.length === 0 || category === "aborted" || category === "configuration") return "none";
+  return "success";
+}

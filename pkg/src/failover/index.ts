@@ -1,0 +1,18 @@
+/**
+ * `tidings/failover`: one send, several providers. The next one is tried only where the one before certainly did not send
+ * and another can do better.
+ *
+ * Modules: `advance` (whether the next may be tried), `order` (who is next), `breaker` (who is left alone), `door` (who waits
+ * for whom), `walk` (one send's way), `report` (what is told of it), `policy` and `state` (what is given, checked).
+ *
+ * @packageDocumentation
+ */
+export { Failover } from "./failover.js";
+export { isTidingsError, TidingsError } from "../error.js";
+export { FailoverError } from "./report.js";
+export type { FailoverErrorFacts } from "./report.js";
+export type { BreakerOptions, BreakerState } from "./breaker.js";
+export type {
+  FailoverBreakerEvent, FailoverClient, FailoverEvent, FailoverMoveEvent, FailoverOrder, FailoverPolicy, FailoverProvider,
+  FailoverResult, FailoverState, FailoverStep, FailoverWhy, ProviderState,
+} from "./types.js";

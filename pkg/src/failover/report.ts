@@ -1,0 +1,124 @@
+import { NO_FACTS, TidingsError } from "../error.js";
+import type { Issue, Outcome, SendResult, TidingsErrorFacts } from "../types.js";
+import type { FailoverStep, FailoverWhy } from "./types.js";
+
+/** The facts of an error of a failover: those of the failure that decided, and the whole way. */
+export interface FailoverErrorFacts extends TidingsErrorFacts {
+  readonly path: readonly FailoverStep[];
+}
+
+/**
+ * What a failover throws: the facts of the last provider's failure that decided, and the way to it. `outcome` is about the
+ * whole way: `unknown` if any provider may have sent. Where every provider was given up, `retryable` and `retryAfterMs` say
+ * whether and when one of them may do it.
+ *
+ * @example
+ * ```ts
+ * try {
+ *   await failover.send(message);
+ * } catch (error) {
+ *   if (!isTidingsError(error)) throw error;
+ *   if (error instanceof FailoverError) for (const { provider, why, code } of error.path) log(provider, why, code);
+ * }
+ * ```
+ */
+export class FailoverError extends TidingsError implements FailoverErrorFacts {
+  /** Every provider that was tried or passed over, in order. */
+  declare readonly path: readonly FailoverStep[];
+  /** The errors that the clients threw, in the order of the path, with their causes and stacks. Not in `toJSON()`. */
+  declare readonly errors: readonly TidingsError[];
+
+  constructor(facts: FailoverErrorFacts, errors: readonly TidingsError[], cause?: unknown) {
+    super(facts, cause);
+    Object.defineProperty(this, "errors", { value: errors, configurable: true, writable: true });
+  }
+}
+
+/**
+ * A step that is over.
+ *
+ * @internal
+ */
+export function step(
+  where: Pick<FailoverStep, "provider" | "tried" | "breaker" | "startedMs" | "durationMs">, why: FailoverWhy,
+  failure: TidingsErrorFacts | null, result: SendResult | null, retryAfterMs: number | null = null,
+): FailoverStep {
+  const { category = null, scope = null, code = null } = failure ?? {};
+  // Passed over for now: later it may well be the one.
+  const later = why === "breaker-open" || why === "full";
+  return {
+    ...where, why,
+    attempts: (result ?? failure)?.attempts ?? [],
+    category, scope, code,
+    retryable: failure?.retryable ?? later,
+    retryAfterMs: failure === null ? retryAfterMs : failure.retryAfterMs,
+    outcome: failure?.outcome ?? (result === null ? "not-sent" : "sent"),
+    error: failure,
+  };
+}
+
+/**
+ * What became of the message on the whole way.
+ *
+ * @internal
+ */
+export function outcomeOf(path: readonly FailoverStep[]): Outcome {
+  const has = (outcome: Outcome): boolean => path.some((one) => one.outcome === outcome);
+  return has("sent") ? "sent" : has("unknown") ? "unknown" : "not-sent";
+}
+
+/**
+ * Whether and when the same send may succeed, where every provider was given up: as soon as the first of them may be
+ * asked. One that may be asked again and does not say when makes that unknown.
+ *
+ * @internal
+ */
+export function retryOf(path: readonly FailoverStep[]): Pick<TidingsErrorFacts, "retryable" | "retryAfterMs"> {
+  const waits = path.filter(({ retryable }) => retryable).map(({ retryAfterMs }) => retryAfterMs);
+  const known = waits.filter((wait) => wait !== null);
+  return { retryable: waits.length > 0, retryAfterMs: known.length > 0 && known.length === waits.length ? Math.min(...known) : null };
+}
+
+/**
+ * The facts where no client was called that could decide anything.
+ *
+ * @internal
+ */
+export function nobody(path: readonly FailoverStep[]): TidingsErrorFacts {
+  const { retryable, retryAfterMs } = retryOf(path);
+  const names = (why: FailoverWhy): string => path.filter((one) => one.why === why).map(({ provider }) => provider).join(", ");
+  if (!retryable) {
+    const message = `No provider is used for this destination. Add it, or "+" for everywhere, to the \`countries\` of one of ${names("destination")}.`;
+    return { ...NO_FACTS, category: "unsupported", scope: "request", outcome: "not-sent", message, param: "to", issues: [nowhere(message)] };
+  }
+  const reasons = [
+    names("breaker-open") && `the circuit breaker is open (${names("breaker-open")})`,
+    names("full") && `too many sends are running (${names("full")})`,
+  ].filter(Boolean);
+  const when = retryAfterMs === null ? "" : ` One may be tried again in ${Math.ceil(retryAfterMs)} ms.`;
+  const message = `No provider can be tried now: ${reasons.join("; ")}.${when}`;
+  return { ...NO_FACTS, category: "unavailable", scope: "provider", outcome: "not-sent", message, retryable, retryAfterMs, permanent: false };
+}
+
+/**
+ * That no provider is used for the recipients.
+ *
+ * @internal
+ */
+export function nowhere(message: string): Issue {
+  return { path: "to", code: "unsupported", message };
+}
+
+/**
+ * The end of a send by its own signal or time, before a client was called.
+ *
+ * @internal
+ */
+export function stopped(why: "aborted" | "deadline", path: readonly FailoverStep[]): TidingsErrorFacts {
+  const aborted = why === "aborted";
+  return {
+    ...NO_FACTS, outcome: outcomeOf(path), permanent: false,
+    category: aborted ? "aborted" : "timeout", scope: aborted ? "request" : "provider", retryable: !aborted,
+    message: aborted ? "The call was aborted by its signal." : "The send did not end within its deadline.",
+  };
+}

@@ -1,0 +1,42 @@
+import { configurationError } from "../error.js";
+import type { BreakerState } from "./breaker.js";
+import type { FailoverState, ProviderState } from "./types.js";
+
+const STATES: readonly BreakerState["state"][] = ["closed", "open", "half-open"];
+
+/**
+ * A state that comes from somewhere else, checked. Providers that are no longer there may be in it, because a store is
+ * older than a deployment.
+ *
+ * @throws TidingsError of the category `configuration`, which names the member. A caller who would rather begin anew than
+ * fail leaves `state` out then.
+ * @internal
+ */
+export function readState(given: FailoverState | null | undefined): FailoverState["providers"] {
+  if (given === undefined || given === null) return {};
+  const { version, providers } = Object(given) as Partial<FailoverState>;
+  if (version !== 1) throw refused("version", "1");
+  if (typeof providers !== "object" || providers === null) throw refused("providers", "an object with each provider's state");
+  const known: Record<string, ProviderState> = {};
+  for (const [id, one] of Object.entries(providers)) {
+    const { breaker, health, healthAt } = Object(one) as Partial<ProviderState>;
+    const { state, failures, openings, since, retryAt } = Object(breaker) as Partial<BreakerState>;
+    const path = `providers.${id}`;
+    if (!STATES.includes(state!)) throw refused(`${path}.breaker.state`, STATES.join(" or "));
+    for (const [name, value] of Object.entries({ failures, openings, since, retryAt })) count(`${path}.breaker.${name}`, value);
+    count(`${path}.healthAt`, healthAt);
+    if (typeof health !== "number" || !(health > 0 && health <= 1)) throw refused(`${path}.health`, "a number over 0, up to 1");
+    known[id] = {
+      breaker: { state: state!, failures: failures!, openings: openings!, since: since!, retryAt: retryAt! }, health, healthAt: healthAt!,
+    };
+  }
+  return known;
+}
+
+function count(path: string, value: unknown): void {
+  if (typeof value !== "number" || !(value >= 0 && value < Infinity)) throw refused(path, "a number from 0");
+}
+
+function refused(path: string, what: string): Error {
+  return configurationError(`\`state.${path}\` must be ${what}. Give what \`failover.state()\` gave, or leave \`state\` out.`);
+}

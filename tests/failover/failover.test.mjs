@@ -1,0 +1,511 @@
+// A failover over clients: the package's simulator as two providers, and stand-ins where an answer has to be exact.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import {
+  accepted, ATTEMPT, BAD_NUMBER, clientOf, createSimulator, DOWN, Failover, failure, FailoverError, fake, FROM, inVirtualTime,
+  isTidingsError, KEY, LOST, MESSAGE, OUT_OF_CREDIT, parsePhone, steps, TidingsError, TO,
+} from "./harness.mjs";
+import * as alone from "../../pkg/dist/failover.js";
+
+const HELLO = { to: TO, body: "Hello" };
+
+/** Texting Blue (no idempotency key) and Sent (which has one) on a simulator each. */
+function pair(policy, { first = {}, second = {}, retry = { maxAttempts: 1 } } = {}) {
+  const [blue, sent] = [first, second].map((settings) => createSimulator(settings));
+  const failover = new Failover([
+    { client: clientOf("texting-blue", blue.fetch, { retry }), from: FROM },
+    { client: clientOf("sent", sent.fetch, { retry }), from: null },
+  ], policy);
+  return { failover, blue, sent };
+}
+
+/** The table of what other libraries get wrong, on real clients. `went`: who accepted, or how it ended. */
+const table = [
+  { name: "an invalid number", fault: { kind: "status", status: 400, body: { error: { code: "invalid_request", message: "'to' is not a valid number", param: "to" } } }, category: "validation", outcome: "not-sent" },
+  { name: "an answer that is lost after the message was taken", fault: { kind: "lost", when: "after" }, category: "network", outcome: "unknown" },
+  { name: "no answer in time", fault: { kind: "stall", where: "headers" }, category: "timeout", outcome: "unknown" },
+  { name: "a 500", fault: { kind: "status", status: 500 }, category: "server", outcome: "unknown" },
+  { name: "a rate limit with a long wait", fault: { kind: "rate-limit", waitSeconds: 3_600 }, went: "sent" },
+  { name: "a wrong key", fault: { kind: "status", status: 401 }, went: "sent" },
+  { name: "no credit", fault: { kind: "status", status: 402 }, went: "sent" },
+  { name: "a sender that is switched off", first: { pausedNumbers: [FROM] }, went: "sent" },
+];
+
+for (const { name, fault, first, went, category, outcome } of table) {
+  test(`after ${name}, the next provider is ${went === undefined ? "not asked" : "tried, and sends"}`, () =>
+    inVirtualTime(async () => {
+      const { failover, blue, sent } = pair({}, { first });
+      if (fault !== undefined) blue.fail(fault);
+      if (went !== undefined) {
+        const result = await failover.send(HELLO);
+        assert.equal(result.provider, went);
+        assert.equal(steps(result.path), "texting-blue:not-sent sent:accepted");
+        assert.deepEqual([blue.delivered.length, sent.delivered.length], [0, 1]);
+      } else {
+        const error = await failure(failover.send(HELLO));
+        assert.deepEqual([error.category, error.outcome, error.provider], [category, outcome, "texting-blue"]);
+        assert.equal(sent.requests.length, 0);
+      }
+    }));
+}
+
+test("somebody who opted out at one provider is tried at no other, whether the answer is a refusal or an acceptance", async () => {
+  const sent = createSimulator({ optedOut: [TO] });
+  const hub = createSimulator({ optedOut: [TO] });
+  const clients = [{ client: clientOf("sent", sent.fetch), from: null }, { client: clientOf("nativehub", hub.fetch), from: "BRAND" }];
+  const error = await failure(new Failover(clients).send(HELLO));
+  assert.deepEqual([error.category, steps(error.path), hub.requests.length], ["opted-out", "sent:opted-out", 0]);
+  const before = sent.requests.length;
+  const result = await new Failover([...clients].reverse()).send(HELLO);
+  assert.equal(result.messages[0].error.category, "opted-out");
+  assert.deepEqual([steps(result.path), sent.requests.length], ["nativehub:opted-out", before]);
+});
+
+test("a request that was accepted and whose messages were all refused for want of credit goes on", async () => {
+  const hub = createSimulator({ balance: 0 });
+  const sent = createSimulator();
+  const to = [TO, "+14155550101"];
+  const failover = new Failover([{ client: clientOf("nativehub", hub.fetch), from: "BRAND" }, { client: clientOf("sent", sent.fetch), from: null }]);
+  const result = await failover.send({ to, body: "Hello" });
+  assert.equal(steps(result.path), "nativehub:not-sent sent:accepted");
+  assert.deepEqual([result.path[0].category, result.path[0].scope, result.path[0].code], ["payment", "account", "INSUFFICIENT_BALANCE"]);
+  assert.deepEqual(sent.delivered.map(({ to }) => to), to);
+});
+
+test("a request of which a part was accepted stays where it is", async () => {
+  const refused = { id: null, to: "+14155550101", status: "rejected", error: { ...OUT_OF_CREDIT, code: null, message: "", attempts: [], issues: [] } };
+  const first = fake("a", accepted("a", { messages: [accepted("a").messages[0], refused] }));
+  const second = fake("b");
+  const result = await new Failover([first, second]).send(MESSAGE);
+  assert.deepEqual([result.provider, result.messages[1].error.category, second.calls.length], ["a", "payment", 0]);
+});
+
+test("where the last provider refused each message, its result is what a client would have given, with the path", async () => {
+  const refused = accepted("b", { messages: [{ id: null, to: TO, status: "rejected", error: { ...OUT_OF_CREDIT, code: "NO", message: "", attempts: [], issues: [] } }] });
+  const result = await new Failover([fake("a", DOWN), fake("b", refused)]).send(MESSAGE);
+  assert.deepEqual([result.provider, result.messages[0].error.code, steps(result.path)], ["b", "NO", "a:not-sent b:not-sent"]);
+});
+
+test("each provider gets its own sender, and the message is not changed", async () => {
+  const [a, b, c, d] = [fake("a", DOWN), fake("b", DOWN), fake("c", DOWN), fake("d")];
+  const message = Object.freeze({ ...MESSAGE, from: "+14155559999", template: { id: "a" } });
+  const failover = new Failover([
+    a, { client: b, from: "BRAND" }, { client: c, from: null },
+    { client: d, from: "OTHER", adapt: (one) => ({ ...one, template: { id: `${one.template.id} of ${one.from}` } }) },
+  ]);
+  await failover.send(message);
+  assert.deepEqual([a, b, c, d].map(({ calls }) => calls[0].message.from), ["+14155559999", "BRAND", undefined, "OTHER"]);
+  assert.equal("from" in c.calls[0].message, false);
+  assert.equal(d.calls[0].message.template.id, "a of OTHER");
+});
+
+test("what a provider cannot carry goes to one that can, without a request", async () => {
+  const picture = { ...HELLO, mediaUrl: "https://example.com/a.png" };
+  const sent = createSimulator();
+  const blue = createSimulator();
+  const failover = new Failover([{ client: clientOf("sent", sent.fetch), from: null }, { client: clientOf("texting-blue", blue.fetch), from: FROM }]);
+  const result = await failover.send(picture);
+  assert.deepEqual([result.provider, steps(result.path), sent.requests.length], ["texting-blue", "sent:cannot-carry texting-blue:accepted", 0]);
+  assert.equal(result.path[0].error.issues[0].code, "unsupported");
+  const error = await failure(failover.send({ ...picture, to: "+1" }));
+  assert.deepEqual([error.category, steps(error.path), blue.requests.length], ["validation", "sent:request", 1], "a bad number beside it is bad for all");
+  const long = await failure(failover.send({ ...picture, body: "x".repeat(5_001) }));
+  assert.deepEqual([long.outcome, steps(long.path)], ["not-sent", "sent:cannot-carry texting-blue:cannot-carry"]);
+  assert.equal(long.provider, "sent", "nobody can: the first one's words");
+});
+
+test("validate finds nothing where a provider takes the message, and else what the first one says", () => {
+  const { failover } = pair();
+  assert.deepEqual(failover.validate(HELLO), []);
+  assert.deepEqual(failover.validate({ ...HELLO, mediaUrl: "https://example.com/a.png" }), []);
+  assert.deepEqual(failover.validate({ ...HELLO, to: ["+14155550100", "+14155550101"] }), [], "Sent takes several");
+  assert.deepEqual(failover.validate({ to: "+1", body: "Hello" }).map(({ path, code }) => [path, code]), [["to", "too-short"]]);
+  assert.deepEqual(failover.validate({ ...HELLO, body: "x".repeat(5_001), mediaUrl: "https://example.com/a.png" }).map(({ code }) => code), ["too-long"]);
+  assert.equal(failover.validate({ ...HELLO, to: "+19995551234" })[0].severity, "warning");
+  const british = new Failover([{ client: clientOf("sent", fetch), countries: ["+44"] }]);
+  assert.deepEqual(british.validate(HELLO).map(({ path, code }) => [path, code]), [["to", "unsupported"]]);
+});
+
+test("a long wait moves on at once, and a short one is waited for", () =>
+  inVirtualTime(async (clock) => {
+    const { failover, blue } = pair({}, { retry: { maxAttempts: 3, maxRetryAfterMs: 5_000 } });
+    blue.fail({ kind: "rate-limit", waitSeconds: 2 });
+    const began = clock.now;
+    assert.equal((await failover.send(HELLO)).provider, "texting-blue");
+    assert.equal(clock.now - began, 2_000);
+    blue.fail({ kind: "rate-limit", waitSeconds: 60 });
+    const { provider, path } = await failover.send(HELLO);
+    assert.deepEqual([provider, path[0].scope, path[0].retryAfterMs, path[0].attempts[0].why], ["sent", "account", 60_000, "wait-too-long"]);
+    assert.equal(clock.now - began, 2_000);
+    // Never earlier than asked: also not by the next send.
+    const asked = blue.requests.length;
+    assert.equal(steps((await failover.send(HELLO)).path), "texting-blue:breaker-open sent:accepted");
+    assert.equal(blue.requests.length, asked);
+    await clock.sleep(60_000);
+    assert.equal((await failover.send(HELLO)).provider, "texting-blue");
+    assert.ok(blue.requests.every(({ earlyMs }) => earlyMs === 0));
+  }));
+
+test("one key is used on the whole way, by each provider that takes one", async () => {
+  const taking = (answer) => fake("x", (_, { idempotencyKey = "made by the first" } = {}) => (answer === "ok" ? accepted("x", { idempotencyKey }) : { ...answer, idempotencyKey }));
+  const keyless = (provider) => fake(provider, (_, { idempotencyKey } = {}) => (idempotencyKey === undefined ? DOWN : { category: "validation", scope: "request", attempts: [], issues: [{ path: "idempotencyKey", code: "unsupported", message: "" }] }));
+  const [a, b, c] = [taking(DOWN), keyless("b"), taking("ok")];
+  const failover = () => new Failover([{ client: a, id: "a" }, b, { client: c, id: "c" }]);
+  const result = await failover().send(MESSAGE);
+  assert.deepEqual([result.idempotencyKey, c.calls[0].options.idempotencyKey], ["made by the first", "made by the first"]);
+  assert.equal(b.calls.at(-1).options.idempotencyKey, undefined);
+  assert.equal(result.path[1].attempts.length, 1, "the refusal of the key is no try");
+  await failover().send(MESSAGE, { idempotencyKey: "order-7" });
+  assert.deepEqual([a, b, c].map(({ calls }) => calls.at(-1).options.idempotencyKey), ["order-7", undefined, "order-7"]);
+});
+
+test("real clients: a key of the caller's reaches the provider that takes it, and does not stop the one that does not", async () => {
+  const { failover, blue, sent } = pair();
+  blue.fail({ kind: "status", status: 402 });
+  await failover.send(HELLO, { idempotencyKey: "order-7" });
+  assert.deepEqual([blue.requests.length, sent.delivered[0].idempotencyKey], [1, "order-7"]);
+});
+
+test("after unknown it ends, and with afterUnknown it goes on and says so", async () => {
+  const second = fake("b");
+  const error = await failure(new Failover([fake("a", LOST), second]).send(MESSAGE));
+  assert.deepEqual([error.outcome, steps(error.path), second.calls.length], ["unknown", "a:unknown", 0]);
+  const result = await new Failover([fake("a", LOST), second], { afterUnknown: true }).send(MESSAGE);
+  assert.equal(steps(result.path), "a:risked b:accepted");
+  assert.deepEqual(result.path.map(({ outcome }) => outcome), ["unknown", "sent"]);
+});
+
+test("with afterUnknown, what was risked once is unknown to the end, whatever the next one says", async () => {
+  for (const answer of [OUT_OF_CREDIT, BAD_NUMBER]) {
+    const error = await failure(new Failover([fake("a", LOST), fake("b", answer)], { afterUnknown: true }).send(MESSAGE));
+    assert.deepEqual([error.provider, error.outcome, error.path[1].outcome], ["b", "unknown", "not-sent"]);
+  }
+  const refused = accepted("b", { messages: [{ id: null, to: TO, status: "rejected", error: { ...BAD_NUMBER, attempts: [ATTEMPT], issues: [] } }] });
+  const result = await new Failover([fake("a", LOST), fake("b", refused)], { afterUnknown: true }).send(MESSAGE);
+  assert.deepEqual([result.messages[0].error.outcome, result.path[1].outcome], ["unknown", "not-sent"]);
+  const abort = new AbortController();
+  const aborting = fake("a", () => (abort.abort("left"), LOST));
+  const aborted = await failure(new Failover([aborting, fake("b")], { afterUnknown: true }).send(MESSAGE, { signal: abort.signal }));
+  assert.deepEqual([aborted.category, aborted.outcome, aborted.cause, steps(aborted.path)], ["aborted", "unknown", "left", "a:risked b:aborted"]);
+});
+
+test("an error has the facts of the failure that decided and the whole way, and survives JSON and structuredClone", async () => {
+  const cause = new Error("socket");
+  const failover = new Failover([fake("a", { ...DOWN, cause }), fake("b", { ...OUT_OF_CREDIT, code: "E7", status: 402, requestId: "r1" })]);
+  const error = await failure(failover.send(MESSAGE));
+  assert.ok(error instanceof FailoverError && error instanceof TidingsError && error instanceof Error && isTidingsError(error) && alone.isTidingsError(error));
+  assert.deepEqual([error.provider, error.category, error.code, error.status, error.requestId, error.name], ["b", "payment", "E7", 402, "r1", "TidingsError"]);
+  assert.equal(steps(error.path), "a:not-sent b:not-sent");
+  const [first, second] = error.path;
+  assert.deepEqual(
+    [first.provider, first.tried, first.category, first.scope, first.outcome, first.code, first.breaker, first.attempts.length],
+    ["a", true, "unavailable", "provider", "not-sent", null, "closed", 1],
+  );
+  assert.equal(second.error.requestId, "r1", "all facts of each failure");
+  assert.equal(error.errors[0].cause, cause, "nothing is lost: the errors themselves");
+  assert.equal(error.retryable, true, "A may do it later, although B will not");
+  for (const plain of [JSON.parse(JSON.stringify(error)), structuredClone(error.toJSON())]) {
+    assert.deepEqual(plain.path, JSON.parse(JSON.stringify(error.path)));
+    assert.equal("errors" in plain, false);
+  }
+});
+
+test("where all were given up, the wait is the shortest of those that may be asked again, if all say one", async () => {
+  const limited = (ms) => ({ category: "rate-limit", scope: "account", outcome: "not-sent", retryable: true, retryAfterMs: ms });
+  const rows = [
+    [[limited(9_000), limited(4_000)], true, 4_000],
+    [[limited(9_000), OUT_OF_CREDIT], true, 9_000],
+    [[limited(9_000), DOWN], true, null],
+    [[OUT_OF_CREDIT, OUT_OF_CREDIT], false, null],
+  ];
+  for (const [answers, retryable, retryAfterMs] of rows) {
+    const error = await failure(new Failover(answers.map((answer, index) => fake(`p${index}`, answer))).send(MESSAGE));
+    assert.deepEqual([error.retryable, error.retryAfterMs], [retryable, retryAfterMs]);
+  }
+  const final = await failure(new Failover([fake("a", limited(9_000)), fake("b", BAD_NUMBER)]).send(MESSAGE));
+  assert.deepEqual([final.category, final.retryable, final.retryAfterMs], ["validation", false, null], "a bad number is bad in nine seconds, too");
+});
+
+test("an open breaker is passed over without a call, and comes back by one send", () =>
+  inVirtualTime(async (clock) => {
+    const events = [];
+    const first = fake("a", OUT_OF_CREDIT, OUT_OF_CREDIT, "ok");
+    const failover = new Failover([first, fake("b")], { breaker: { failures: 2, baseMs: 1_000 }, onEvent: (event) => events.push(event) });
+    assert.equal((await failover.send(MESSAGE)).path[0].breaker, "closed");
+    assert.equal((await failover.send(MESSAGE)).path[0].breaker, "open");
+    const { path } = await failover.send(MESSAGE);
+    assert.deepEqual([path[0].why, path[0].tried, path[0].breaker, path[0].retryAfterMs, first.calls.length], ["breaker-open", false, "open", 1_000, 2]);
+    await clock.sleep(1_000);
+    assert.equal((await failover.send(MESSAGE)).provider, "a");
+    const changes = events.filter(({ type }) => type === "breaker");
+    assert.deepEqual(changes.map(({ provider, before, after, failures, retryAfterMs }) => [provider, before, after, failures, retryAfterMs]), [
+      ["a", "closed", "open", 2, 1_000], ["a", "open", "half-open", 2, null], ["a", "half-open", "closed", 0, null],
+    ]);
+    const moves = events.filter(({ type }) => type === "move");
+    assert.deepEqual(moves.map(({ call, from, to, step }) => [call, from, to, step.why]), [[1, "a", "b", "not-sent"], [2, "a", "b", "not-sent"], [3, "a", "b", "breaker-open"]]);
+  }));
+
+test("where all breakers are open, it fails at once with the time at which the first one may be tried", () =>
+  inVirtualTime(async (clock) => {
+    const clients = [fake("a", OUT_OF_CREDIT), fake("b", DOWN)];
+    const failover = new Failover(clients, { breaker: { failures: 1, baseMs: 1_000 } });
+    await failure(failover.send(MESSAGE));
+    await clock.sleep(300);
+    const error = await failure(failover.send(MESSAGE));
+    assert.deepEqual([error.category, error.scope, error.outcome, error.retryable, error.retryAfterMs, error.provider], ["unavailable", "provider", "not-sent", true, 700, null]);
+    assert.deepEqual([steps(error.path), clients.map(({ calls }) => calls.length)], ["a:breaker-open b:breaker-open", [1, 1]]);
+    assert.match(error.message, /a, b.*700 ms/);
+  }));
+
+test("a failure in a later send is not hidden by a breaker that is open", async () => {
+  const failover = new Failover([fake("a", "ok", { ...OUT_OF_CREDIT, retryAfterMs: 60_000 }), fake("b", "ok", { ...DOWN, code: "again" })]);
+  await failover.send(MESSAGE);
+  await failover.send(MESSAGE);
+  const error = await failure(failover.send(MESSAGE));
+  assert.deepEqual([error.code, steps(error.path)], ["again", "a:breaker-open b:not-sent"]);
+});
+
+test("half open, one send finds out, the others wait, and one that is aborted leaves", () =>
+  inVirtualTime(async (clock) => {
+    let answer = OUT_OF_CREDIT;
+    const first = fake("a", async () => (await clock.sleep(100), answer));
+    const failover = new Failover([first, fake("b")], { breaker: { failures: 1, baseMs: 1_000 } });
+    await failover.send(MESSAGE);
+    await clock.sleep(1_000);
+    answer = "ok";
+    const abort = new AbortController();
+    const began = clock.now;
+    clock.at(40, () => abort.abort("left"));
+    const all = Promise.allSettled([failover.send(MESSAGE), failover.send(MESSAGE, { signal: abort.signal }), failover.send(MESSAGE)]);
+    await clock.sleep(50);
+    assert.equal(first.calls.length, 2, "one finds out");
+    const [one, two, three] = await all;
+    assert.deepEqual([one.value.provider, three.value.provider], ["a", "a"]);
+    assert.deepEqual([two.reason.category, two.reason.outcome, two.reason.cause, two.reason.attempts], ["aborted", "not-sent", "left", []]);
+    assert.equal(two.reason.path[0].durationMs, 40, "at once");
+    assert.equal(clock.now - began, 200);
+    assert.equal(clock.pending, 0, "no timer is left");
+  }));
+
+test("the state goes through JSON to the next instance, and one of no provider's is ignored", () =>
+  inVirtualTime(async (clock) => {
+    const failover = new Failover([fake("a", OUT_OF_CREDIT), fake("b")], { breaker: { failures: 1, baseMs: 1_000 } });
+    await failover.send(MESSAGE);
+    const state = JSON.parse(JSON.stringify(failover.state()));
+    assert.deepEqual(Object.keys(state.providers), ["a", "b"]);
+    state.providers.gone = state.providers.a;
+    const first = fake("a");
+    const next = new Failover([first, fake("b")], { state, breaker: { failures: 1, baseMs: 1_000 } });
+    assert.equal(steps((await next.send(MESSAGE)).path), "a:breaker-open b:accepted");
+    await clock.sleep(1_000);
+    assert.equal((await next.send(MESSAGE)).provider, "a");
+    assert.deepEqual(Object.keys(next.state().providers), ["a", "b"]);
+    new Failover([fake("a")], { state: null });
+  }));
+
+test("with breaker: false nobody is left alone", async () => {
+  const first = fake("a", { ...OUT_OF_CREDIT, retryAfterMs: 60_000 });
+  const failover = new Failover([first, fake("b")], { breaker: false });
+  for (let send = 0; send < 20; send++) assert.equal((await failover.send(MESSAGE)).path[0].breaker, null);
+  assert.equal(first.calls.length, 20);
+});
+
+test("so many at a time, so many waiting, and the rest goes to the next provider", () =>
+  inVirtualTime(async (clock) => {
+    let running = 0;
+    let most = 0;
+    const first = fake("a", async () => {
+      most = Math.max(most, ++running);
+      await clock.sleep(100);
+      running--;
+      return "ok";
+    });
+    const failover = new Failover([{ client: first, maxConcurrent: 2, maxQueued: 3 }, fake("b")]);
+    const results = await Promise.all(Array.from({ length: 8 }, () => failover.send(MESSAGE)));
+    assert.deepEqual(results.map(({ provider }) => provider), ["a", "a", "a", "a", "a", "b", "b", "b"]);
+    assert.equal(most, 2);
+    assert.equal(steps(results[7].path), "a:full b:accepted");
+    const alone = new Failover([{ client: fake("a", () => clock.sleep(100).then(() => "ok")), maxConcurrent: 1 }]);
+    const [, refused] = await Promise.allSettled([alone.send(MESSAGE), alone.send(MESSAGE)]);
+    assert.deepEqual([refused.reason.category, refused.reason.retryable, refused.reason.retryAfterMs], ["unavailable", true, null]);
+  }));
+
+test("the deadline is for the whole way: each gets what is left, and in a queue it ends too", () =>
+  inVirtualTime(async (clock) => {
+    const slow = (provider, answer) => fake(provider, () => clock.sleep(400).then(() => answer));
+    const [a, b, c] = [slow("a", DOWN), slow("b", DOWN), slow("c", "ok")];
+    const error = await failure(new Failover([a, b, c], { deadlineMs: 700 }).send(MESSAGE));
+    assert.deepEqual([a, b].map(({ calls }) => calls[0].options.deadlineMs), [700, 300]);
+    assert.deepEqual([c.calls.length, error.category, error.outcome, steps(error.path)], [0, "unavailable", "not-sent", "a:not-sent b:not-sent c:deadline"]);
+    const busy = new Failover([{ client: slow("a", "ok"), maxConcurrent: 1, maxQueued: 1 }]);
+    const first = busy.send(MESSAGE);
+    const began = clock.now;
+    const late = await failure(busy.send(MESSAGE, { deadlineMs: 100 }));
+    assert.deepEqual([clock.now - began, late.category, late.outcome, late.retryable, steps(late.path)], [100, "timeout", "not-sent", true, "a:deadline"]);
+    await first;
+    const plain = fake("a");
+    await new Failover([plain]).send(MESSAGE, { timeoutMs: 5 });
+    assert.deepEqual(plain.calls[0].options, { timeoutMs: 5 }, "without one, each client keeps its own");
+  }));
+
+test("a signal ends everything at once: before, during a request, and between two providers", () =>
+  inVirtualTime(async (clock) => {
+    const { failover, blue, sent } = pair({}, { retry: { maxAttempts: 3 } });
+    const already = await failure(failover.send(HELLO, { signal: AbortSignal.abort("no") }));
+    assert.deepEqual([already.category, already.outcome, already.cause, already.name, blue.requests.length], ["aborted", "not-sent", "no", "AbortError", 0]);
+    blue.fail({ kind: "stall", where: "headers" });
+    const abort = new AbortController();
+    clock.at(70, () => abort.abort("left"));
+    const began = clock.now;
+    const during = await failure(failover.send(HELLO, { signal: abort.signal }));
+    assert.deepEqual([during.category, during.outcome, during.cause, clock.now - began], ["aborted", "unknown", "left", 70]);
+    blue.fail({ kind: "rate-limit", waitSeconds: 20 });
+    const waiting = new AbortController();
+    clock.at(1_000, () => waiting.abort());
+    const waited = await failure(failover.send(HELLO, { signal: waiting.signal }));
+    assert.deepEqual([waited.category, waited.outcome, steps(waited.path), sent.requests.length], ["aborted", "not-sent", "texting-blue:aborted", 0]);
+    assert.equal(failover.state().providers["texting-blue"].breaker.failures, 0, "who leaves says nothing of the provider");
+  }));
+
+test("orders: by weight, by country with ISO codes of the caller's, by price; who does not serve is passed over", async () => {
+  const clients = () => [fake("a"), fake("b"), fake("c")];
+  const [a, b, c] = clients();
+  const weighted = new Failover([{ client: a, weight: 1 }, { client: b, weight: 3 }], { order: "weighted", random: () => 0.3 });
+  assert.equal((await weighted.send(MESSAGE)).provider, "b");
+  const byCountry = new Failover([{ client: a }, { client: b, countries: ["GB"] }, { client: c, countries: ["CA"] }], { order: "country", countryOf: (to) => parsePhone(to).country });
+  const british = await byCountry.send({ ...MESSAGE, to: "+447400123456" });
+  assert.equal(steps(british.path), "c:destination b:accepted");
+  assert.equal((await byCountry.send({ ...MESSAGE, to: "+16135550100" })).provider, "c");
+  assert.equal((await byCountry.send(MESSAGE)).provider, "a");
+  const byPrice = new Failover([{ client: a, prices: { "+1": 2 } }, { client: b, prices: { "+1": 1, "+44": 3 } }], { order: "price" });
+  assert.equal((await byPrice.send(MESSAGE)).provider, "b");
+  const nowhere = await failure(new Failover([{ client: a, countries: ["+44"] }]).send(MESSAGE));
+  assert.deepEqual([nowhere.category, nowhere.outcome, nowhere.retryable, steps(nowhere.path)], ["unsupported", "not-sent", false, "a:destination"]);
+  assert.match(nowhere.message, /`countries` of one of a/);
+});
+
+test("by weight, a provider that fails is asked less, and drifts back", () =>
+  inVirtualTime(async (clock) => {
+    let point = 0;
+    const first = fake("a", OUT_OF_CREDIT, OUT_OF_CREDIT, OUT_OF_CREDIT, "ok");
+    const failover = new Failover([first, fake("b")], { order: "weighted", breaker: false, driftMs: 60_000, random: () => point });
+    point = 0.3;
+    for (let send = 0; send < 3; send++) await failover.send(MESSAGE);
+    const asked = () => first.calls.length;
+    const before = asked();
+    await failover.send(MESSAGE);
+    assert.equal(asked(), before, "0.3 was its, and is not any more");
+    await clock.sleep(600_000);
+    await failover.send(MESSAGE);
+    assert.equal(asked(), before + 1);
+  }));
+
+test("sendMany sends each in its turn, and one that fails does not stop the others", async () => {
+  const client = fake("a", ({ to }) => (to === "+1" ? BAD_NUMBER : "ok"));
+  const failover = new Failover([client]);
+  const results = await failover.sendMany([MESSAGE, { ...MESSAGE, to: "+1" }, MESSAGE], { concurrency: 2, idempotencyKey: (_, index) => `key-${index}` });
+  assert.deepEqual(results.map(({ ok }) => ok), [true, false, true]);
+  assert.deepEqual([steps(results[0].result.path), steps(results[1].error.path)], ["a:accepted", "a:recipient"]);
+  assert.deepEqual(client.calls.map(({ options }) => options.idempotencyKey).sort(), ["key-0", "key-1", "key-2"]);
+});
+
+test("an apiKey function that fails is that account's failure: the next provider sends", async () => {
+  const simulator = createSimulator();
+  const failover = new Failover([
+    { client: clientOf("texting-blue", simulator.fetch, { apiKey: async () => { throw new Error("vault"); } }), from: FROM },
+    { client: clientOf("sent", simulator.fetch), from: null },
+  ]);
+  const { path } = await failover.send(HELLO);
+  assert.deepEqual([steps(path), path[0].category], ["texting-blue:not-sent sent:accepted", "configuration"]);
+});
+
+test("no credential and no listener's mistake comes through", async () => {
+  const thrown = [];
+  const { reportError } = globalThis;
+  globalThis.reportError = (error) => thrown.push(error.message);
+  try {
+    const { failover, blue } = pair({ onEvent() { throw new Error("listener"); } });
+    blue.fail({ kind: "status", status: 401, body: { error: { message: `bad key ${KEY}` } } });
+    const { path } = await failover.send(HELLO);
+    assert.ok(!JSON.stringify(path).includes(KEY));
+    assert.deepEqual(thrown, ["listener"]);
+    assert.ok(!JSON.stringify(failover).includes(KEY));
+  } finally {
+    globalThis.reportError = reportError;
+  }
+});
+
+test("a client that throws what is no error of tidings' ends the send, because nobody knows what it did", async () => {
+  const odd = { provider: "odd", validate: () => [], send: async () => { throw new RangeError("odd"); } };
+  const second = fake("b");
+  const error = await failure(new Failover([odd, second]).send(MESSAGE));
+  assert.deepEqual([error.outcome, error.cause.message, steps(error.path), second.calls.length], ["unknown", "odd", "odd:unknown", 0]);
+});
+
+test("what is wrong with the providers, the policy, the state or a call is said, with the remedy", async () => {
+  const [a, b] = [fake("a"), fake("b")];
+  const state = (change) => ({ state: { version: 1, providers: { a: { breaker: { state: "open", failures: 1, openings: 1, since: 1, retryAt: 1, ...change }, health: 1, healthAt: 0 } } } });
+  const rows = [
+    [() => new Failover(), /`providers` must be a list of clients/],
+    [() => new Failover([]), /`providers` must be .*, not an empty list/],
+    [() => new Failover([null]), /`providers\[0\]` must be a client/],
+    [() => new Failover([{ send() {} }]), /no option `providers\[0\]\.send`/],
+    [() => new Failover([{ client: {} }]), /`providers\[0\]\.client` must be a `Client`/],
+    [() => new Failover([a, { client: b, wieght: 1 }]), /no option `providers\[1\]\.wieght`.*weight/],
+    [() => new Failover([a, fake("a")]), /two providers with the id "a".*`providers\[1\]` an `id` of its own/],
+    [() => new Failover([{ client: a, id: "" }]), /`providers\[0\]\.id`/],
+    [() => new Failover([{ client: a, from: 7 }]), /`providers\[0\]\.from` must be a sender, or null for none, not 7/],
+    [() => new Failover([{ client: a, weight: -1 }]), /`providers\[0\]\.weight` must be a number from 0, not -1/],
+    [() => new Failover([{ client: a, weight: NaN }]), /not NaN/],
+    [() => new Failover([{ client: a, adapt: "x" }]), /`providers\[0\]\.adapt` must be a function/],
+    [() => new Failover([{ client: a, countries: "+1" }]), /`providers\[0\]\.countries` must be a list/],
+    [() => new Failover([{ client: a, countries: [] }]), /empty list: leave it out/],
+    [() => new Failover([{ client: a, countries: ["44"] }]), /countries` must be .*"\+44".*, not "44"/],
+    [() => new Failover([{ client: a, countries: ["GB"] }]), /"GB" of "a" needs the policy's `countryOf`/],
+    [() => new Failover([{ client: a, prices: { "+1": "1" } }]), /prices\["\+1"\]` must be a number/],
+    [() => new Failover([{ client: a, prices: { uk: 1 } }]), /prices` must be/],
+    [() => new Failover([{ client: a, maxConcurrent: 0 }]), /maxConcurrent` must be a whole number from 1, not 0/],
+    [() => new Failover([{ client: a, maxQueued: 3 }]), /`providers\[0\]\.maxQueued` does nothing without `maxConcurrent`/],
+    [() => new Failover([a], { ordr: "price" }), /no option `ordr`.*order/],
+    [() => new Failover([a], { order: "cheapest" }), /`order` must be "priority" or .*, not "cheapest"/],
+    [() => new Failover([a], { order: "price" }), /needs `prices`/],
+    [() => new Failover([a], { order: "country" }), /needs `countries`/],
+    [() => new Failover([a], { afterUnknown: 1 }), /`afterUnknown` must be true or false, not 1/],
+    [() => new Failover([a], { deadlineMs: "1s" }), /`deadlineMs` must be a time in milliseconds.*, not "1s"/],
+    [() => new Failover([a], { breaker: true }), /`breaker` must be an object, or false for none/],
+    [() => new Failover([a], { breaker: { failures: 0 } }), /`breaker\.failures` must be a whole number from 1/],
+    [() => new Failover([a], { breaker: { baseMs: 10, maxMs: 5 } }), /`breaker\.maxMs` must not be less/],
+    [() => new Failover([a], { onEvent: 1 }), /`onEvent` must be a function/],
+    [() => new Failover([a], { state: "{}" }), /`state\.version` must be 1/],
+    [() => new Failover([a], state({ state: "ajar" })), /`state\.providers\.a\.breaker\.state` must be closed or open or half-open/],
+    [() => new Failover([a], state({ retryAt: null })), /`state\.providers\.a\.breaker\.retryAt` must be a number from 0/],
+  ];
+  for (const [make, expected] of rows) {
+    assert.throws(make, (error) => {
+      assert.ok(isTidingsError(error), String(error));
+      assert.deepEqual([error.category, error.outcome], ["configuration", "not-sent"]);
+      assert.match(error.message, expected);
+      return true;
+    });
+  }
+  const failover = new Failover([a]);
+  for (const [options, expected] of [[{ sginal: 1 }, /no option `sginal`/], [{ signal: {} }, /`signal` must be an AbortSignal/], [7, /`options` must be an object/]]) {
+    const error = await failure(failover.send(MESSAGE, options));
+    assert.deepEqual([error.category, error.outcome], ["configuration", "not-sent"]);
+    assert.match(error.message, expected);
+  }
+  assert.equal(a.calls.length, 0);
+});
+
+test("foreign values never crash it: each ends in an error of tidings'", async () => {
+  const { failover } = pair();
+  const throwing = new Proxy({}, { get() { throw new Error("get"); }, ownKeys() { throw new Error("keys"); } });
+  const withCountries = new Failover([{ client: clientOf("sent", fetch), from: null, countries: ["+1"], prices: { "+": 1 } }], { countryOf: () => { throw new Error("x"); } });
+  for (const target of [failover, withCountries]) {
+    for (const message of [undefined, null, 7, "x", [], throwing, { to: 7 }, { to: [null] }, { to: throwing }, { to: "+14155550100", body: throwing }]) {
+      const error = await failure(target.send(message));
+      assert.ok(isTidingsError(error), String(error));
+      assert.equal(error.outcome, "not-sent", error.message);
+    }
+  }
+});
