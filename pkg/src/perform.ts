@@ -113,7 +113,8 @@ export function performer(given: ClientOptions): Performer {
   }
 
   return {
-    provider,
+    // What has none was refused above.
+    provider: provider!,
     async perform<T>(operation: string, input: unknown, callOptions: CallOptions | undefined) {
       try {
         return redactor.clean((await run(operation, input, callOptions)) as T);

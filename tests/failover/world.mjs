@@ -97,9 +97,10 @@ class Site {
 /**
  * So many sends. Gives the first broken promise, or what happened how often.
  * @param Failover the class, or one that was broken on purpose
+ * @param paths whether the paths are looked at too, or only what was delivered and who was asked
  * @param real with clients on simulators; else with stand-ins, which are faster
  */
-export function simulate(Failover, { seed, sends, policy = {}, real = true, concurrency = 40 }) {
+export function simulate(Failover, { seed, sends, policy = {}, real = true, paths = true, concurrency = 40 }) {
   const chance = chanceOf(seed);
   const tally = { sends: 0, accepted: 0, elsewhere: 0, "not-sent": 0, unknown: 0, optedOut: 0, aborted: 0, cannotCarry: 0, skipped: 0, opened: 0, halfOpened: 0, closed: 0, waited: 0, doubled: 0 };
   return inVirtualTime(async (clock) => {
@@ -108,7 +109,7 @@ export function simulate(Failover, { seed, sends, policy = {}, real = true, conc
     Math.random = chance.next;
     try {
       while (tally.sends < sends) {
-        const broken = await chapter(Failover, { chance, clock, tally, policy, real, concurrency, count: Math.min(1_000, sends - tally.sends) });
+        const broken = await chapter(Failover, { chance, clock, tally, policy, real, paths, concurrency, count: Math.min(1_000, sends - tally.sends) });
         if (broken !== null) return { broken, tally };
       }
       return { broken: null, tally };
@@ -120,7 +121,7 @@ export function simulate(Failover, { seed, sends, policy = {}, real = true, conc
 }
 
 /** A thousand sends through the same two providers. */
-async function chapter(Failover, { chance, clock, tally, policy, real, concurrency, count }) {
+async function chapter(Failover, { chance, clock, tally, policy, real, paths, concurrency, count }) {
   const numbers = Array.from({ length: 60 }, (_, index) => `+1415555${String(100 + index).padStart(4, "0")}`);
   const Place = real ? Site : Stand;
   const sites = chance.of(PAIRS).map((name) => new Place(name, chance, new Set(numbers.filter(() => chance.hits(0.08))), clock));
@@ -156,14 +157,14 @@ async function chapter(Failover, { chance, clock, tally, policy, real, concurren
   for (const site of sites) for (const one of site.delivered) delivered.set(one.body, [...(delivered.get(one.body) ?? []), one.provider]);
   for (const { name, arrived } of sites) for (const one of arrived) asked.set(one.text, [...(asked.get(one.text) ?? []), { name, ...one }]);
   for (const end of ends) {
-    const what = check(end, delivered.get(end.text) ?? [], asked.get(end.text) ?? [], tally, policy);
+    const what = check(end, delivered.get(end.text) ?? [], asked.get(end.text) ?? [], tally, policy, paths);
     if (what !== null) return `${end.text}: ${what}; path ${(end.result ?? end.error).path?.map(({ provider, why, outcome }) => `${provider} ${why} (${outcome})`).join(", ")}`;
   }
   return null;
 }
 
 /** What is wrong with one send, or null. */
-function check({ result, error }, delivered, asked, tally, { afterUnknown = false }) {
+function check({ result, error }, delivered, asked, tally, { afterUnknown = false }, paths) {
   const { path } = result ?? error;
   if (path === undefined) return `no error of a failover: ${error.stack}`;
   if (!afterUnknown && delivered.length > 1) return `delivered ${delivered.length} times, by ${delivered}`;
@@ -179,7 +180,7 @@ function check({ result, error }, delivered, asked, tally, { afterUnknown = fals
   const refused = asked.find(({ saysOptedOut }) => saysOptedOut);
   const other = asked.find(({ name }) => name !== refused?.name);
   if (refused !== undefined && other !== undefined && tried.indexOf(other.name) > tried.indexOf(refused.name)) return `opted out at ${refused.name}, and tried at ${other.name}`;
-  for (const step of path.slice(0, -1)) {
+  for (const step of paths ? path.slice(0, -1) : []) {
     const goes = ["not-sent", "cannot-carry", "breaker-open", "full", "destination", ...(afterUnknown ? ["risked"] : [])];
     if (!goes.includes(step.why)) return `went on after ${step.why}`;
     if (step.why === "not-sent" && !["provider", "account", "sender"].includes(step.scope)) return `went on, on the side of ${step.scope}`;

@@ -84,6 +84,13 @@ test("who does not verify webhooks does not carry what does, and who does nothin
   assert.ok(only.includes("malformed-signature") && !only.includes("0061736d"), "webhooks alone");
 });
 
+test("who imports the client alone gets nothing of the failover", async () => {
+  const marks = ["No provider can be tried now", "half-open", "maxQueued"];
+  const client = await bundle('export { Client } from "tidings";');
+  const both = await bundle('export { Client, Failover } from "tidings";');
+  for (const mark of marks) assert.deepEqual([client.includes(mark), both.includes(mark)], [false, true], mark);
+});
+
 test("the edge entries import their module, and have nothing that an edge runtime refuses", async () => {
   for (const entry of ["", "/core", "/phone", "/segments"]) {
     const file = `./${entry.slice(1) || "tidings"}_bg.wasm`;
@@ -100,6 +107,7 @@ test("each part stands alone, in a page, in Node's import and in its require, an
     core: ['serverTiming({ "retry-after": "3" }).retryAfterMs', 3000, "serverTiming"],
     phone: ['parsePhone("+1 415 555 2671").e164', "+14155552671", "parsePhone"],
     segments: ['segments("a".repeat(161)).segments', 2, "segments"],
+    failover: ['new Failover([{ provider: "a", send() {}, validate() {} }]).state().version', 1, "Failover"],
     format: ['formatPhone("+442079460018", "national")', "020 7946 0018", "formatPhone"],
     webhooks: ["isWebhookError(1)", false, "isWebhookError"],
   };
@@ -112,7 +120,7 @@ test("each part stands alone, in a page, in Node's import and in its require, an
     for (const from of [require(`tidings/${entry}`), await import(pathToFileURL(require.resolve(`tidings/${entry}`)))]) {
       assert.equal(new Function(name, `return ${code}`)(from[name]), expected, entry);
     }
-    assert.equal(page.includes("0061736d"), !["format", "webhooks"].includes(entry), `${entry} brings a module, or none`);
+    assert.equal(page.includes("0061736d"), !["failover", "format", "webhooks"].includes(entry), `${entry} brings a module, or none`);
     // The plans make up most of the module.
     if (entry !== "phone") assert.ok(!page.includes(Buffer.from("9.0.40").toString("hex")), `${entry} has no numbering plans`);
   }

@@ -1,10 +1,11 @@
 // What TypeScript must accept, and (after each @ts-expect-error) refuse. Only compiled, never run; each
 // "refuse" fails the compilation when the types have become too wide.
 import {
-  checkPhones, Client, init, isTidingsError, loadNumberingPlans, parseError, parsePhone, segments, serverTiming, TidingsError,
+  checkPhones, Client, Failover as FailoverOfAll, FailoverError, init, isTidingsError, loadNumberingPlans, parseError, parsePhone, segments, serverTiming, TidingsError,
   type Category, type ClientEvent, type Issue, type Outcome, type ParsedPhone, type Segments, type SendManyResult, type SendResult,
   type TidingsErrorFacts,
 } from "tidings";
+import { Failover, type FailoverEvent, type FailoverResult, type FailoverState, type FailoverStep } from "tidings/failover";
 import { formatPhone, type FormattablePhone } from "tidings/format";
 import { parsePhone as parseAlone } from "tidings/phone";
 import { segments as segmentsAlone } from "tidings/segments";
@@ -177,4 +178,35 @@ export async function others(): Promise<void> {
   const { url, close } = await listen(simulator, { port: 0 });
   simulator.baseUrl("sent", url) satisfies string;
   await close();
+}
+
+export async function failedOver(state: string | null): Promise<FailoverResult> {
+  const failover = new Failover([client, { client, id: "second", from: null, countries: ["+44"], prices: { "+": 1 } }], {
+    order: "weighted", breaker: { failures: 3 }, state: JSON.parse(state ?? "null") as FailoverState | null, onEvent: (event) => moved(event),
+  });
+  // Either entry takes either client.
+  new FailoverOfAll([new InlineClient({ provider: "nativehub", apiKey })], { countryOf: (to) => parsePhone(to).country, breaker: false });
+  // @ts-expect-error what is no client
+  new Failover([{ send: failover.send }]);
+  // @ts-expect-error an order that does not exist
+  new Failover([client], { order: "cheapest" });
+  // @ts-expect-error a misspelt option
+  new Failover([{ client, wieght: 1 }]);
+  const many: SendManyResult<FailoverResult>[] = await failover.sendMany([{ to: "+14155551234", body: "Hello" }]);
+  for (const one of many) if (one.ok) one.result.path satisfies readonly FailoverStep[];
+  const sent = await failover.send({ to: "+14155551234", body: "Hello" }, { idempotencyKey: "order-1" });
+  sent satisfies SendResult;
+  failover.validate({ to: "1" }) satisfies Issue[];
+  return sent;
+}
+
+export function moved(event: FailoverEvent): string {
+  if (event.type === "move") return `${event.from} ${event.step.why} ${event.to}`;
+  // @ts-expect-error no way in a breaker's change
+  event.step;
+  return `${event.provider} ${event.before} ${event.after}`;
+}
+
+export function way(error: unknown): readonly string[] {
+  return error instanceof FailoverError ? error.path.map(({ provider, why }) => `${provider} ${why}`) : [];
 }

@@ -49,6 +49,22 @@ const checks = {
     equal(parts.map(({ start }) => start), [0, 66, 133], "graphemes");
   },
 
+  async failover({ failover: { Failover, FailoverError, isTidingsError, TidingsError }, core }, sent) {
+    await fetch(`${sent}/_simulator/reset`, { method: "POST", body: JSON.stringify({ faults: [] }) });
+    const validate = () => [];
+    const facts = { category: "payment", scope: "account", outcome: "not-sent", message: "No credit.", issues: [], attempts: [{}], retryAfterMs: null, idempotencyKey: null };
+    const poor = { provider: "poor", validate, send: async () => { throw new TidingsError(facts); } };
+    const client = new core.Client({ provider: "sent", apiKey: "key_0123456789", baseUrl: `${sent}/sent/v3` });
+    const failover = new Failover([poor, client], { breaker: { failures: 1 } });
+    const message = { to: "+14155550100", body: "Hello" };
+    const way = ({ path }) => path.map(({ provider, why }) => `${provider} ${why}`);
+    equal(way(await failover.send(message)), ["poor not-sent", "sent accepted"], "the way");
+    equal(way(await failover.send(message)), ["poor breaker-open", "sent accepted"], "the way past a breaker");
+    const next = new Failover([poor], { state: JSON.parse(JSON.stringify(failover.state())) });
+    const error = await next.send(message).catch((error) => error);
+    equal([isTidingsError(error), error instanceof FailoverError, error.category, error.retryAfterMs > 0], [true, true, "unavailable", true], "the state, and an error");
+  },
+
   format({ format: { formatPhone }, phone }) {
     equal(formatPhone("+442079460018", "national"), "020 7946 0018", "an E.164 text");
     equal(formatPhone(phone.parsePhone("1-800-FLOWERS ext. 2", { country: "US" }), "rfc3966"), "tel:+1-800-356-9377;ext=2", "what was parsed");

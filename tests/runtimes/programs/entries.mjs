@@ -1,5 +1,6 @@
 // The parts, as `import` has them.
 export * as core from "tidings/core";
+export * as failover from "tidings/failover";
 export * as format from "tidings/format";
 export * as phone from "tidings/phone";
 export * as segments from "tidings/segments";

@@ -2,8 +2,8 @@
 const tidings = require("tidings");
 const { documentedErrors } = require("tidings/simulator");
 const entries = {
-  core: require("tidings/core"), format: require("tidings/format"), phone: require("tidings/phone"), segments: require("tidings/segments"),
-  webhooks: require("tidings/webhooks"),
+  core: require("tidings/core"), failover: require("tidings/failover"), format: require("tidings/format"), phone: require("tidings/phone"),
+  segments: require("tidings/segments"), webhooks: require("tidings/webhooks"),
 };
 
 async function main() {
