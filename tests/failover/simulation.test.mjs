@@ -33,7 +33,7 @@ async function holds(options) {
 }
 
 test("of many sends through real clients, none is doubled or lost, and every claim is true", () =>
-  holds({ seed, sends: Number(process.env.TIDINGS_SENDS ?? 5_000) }));
+  holds({ seed, sends: Number(process.env.TIDINGS_SENDS ?? 4_000) }));
 
 test("of a hundred thousand sends, none is doubled or lost, and every claim is true", () =>
   holds({ seed: seed + 1, sends: 100_000, real: false }));
@@ -55,7 +55,7 @@ const rules = [
   { file: "advance", rule: ' || category === "opted-out" || category === "blocked") return stop(category);', broken: ") return stop(category);", and: [' && scope !== "sender") return', ' && scope !== "sender" && scope !== "recipient") return'], seen: /opted out at/, truth: true },
   { file: "advance", rule: 'if (scope === null) return stop("unclear");', broken: 'if (scope === null) return { next: true, why: "not-sent" };', seen: /on the side of null/ },
   { file: "walk", rule: "if (key === undefined || !takesNoKey(error)) throw error;", broken: "if (key === undefined) throw error;", seen: /delivered (2 times|by)/, truth: true },
-  { file: "walk", rule: "all.find(({ next }) => !next) ?? ", broken: "all.find(({ next }) => next) ?? { next: true, why: \"not-sent\" } ?? ", seen: /went on/ },
+  { file: "walk", rule: "all.find(({ next }) => !next) ?? ", broken: "all.find(({ next }) => next) ?? { next: true, why: \"not-sent\" } ?? ", seen: /delivered 2 times|went on/ },
   { file: "report", rule: 'has("unknown") ? "unknown" : "not-sent"', broken: '"not-sent"', seen: /claims not-sent; delivered/, truth: true },
 ];
 
