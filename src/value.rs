@@ -219,6 +219,15 @@ impl Serialize for Value {
     }
 }
 
+/// The whole number in a text of at most fifteen digits; `None` for anything else.
+pub fn whole(text: &str) -> Option<u64> {
+    let mut number = 0_u64;
+    for byte in text.bytes() {
+        number = number.wrapping_mul(10).wrapping_add(byte.wrapping_sub(b'0').into());
+    }
+    ((1..16).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())).then_some(number)
+}
+
 /// The decimal digits of a whole number, without `core::fmt`.
 #[inline(never)]
 pub fn digits(mut number: u64) -> String {

@@ -3,6 +3,7 @@
 use super::drive::{self, Drive};
 #[cfg(feature = "numbers")]
 use super::numbers;
+use super::wire;
 use crate::call::{self, Payload, Refused};
 use crate::error::timing::server_timing;
 use crate::error::{self, Facts, Outcome, local};
@@ -13,10 +14,12 @@ use crate::options;
 use crate::options::ClientOptions;
 use crate::provider::Profile;
 use crate::value::{Value, list, map};
+use std::cell::Cell;
+use std::rc::Rc;
 
-pub fn answer(options: &Value, question: &Value) -> Value {
+pub fn answer(options: &[u8], question: &Value) -> Value {
     let answered = match question.item(0).as_text().unwrap_or_default() {
-        "check" => read_client(options, question.item(1).as_bool() == Some(true)).map(|_| Value::Null),
+        "check" => read_client(&wire::read(options), question.item(1).as_bool() == Some(true)).map(|_| Value::Null),
         "validate" => validate(options, question),
         "timing" => {
             let timing = server_timing(
@@ -46,6 +49,22 @@ fn read_client(options: &Value, in_browser: bool) -> Result<ClientOptions, Refus
     options::read_client(options, in_browser, is_country).map_err(local::configuration)
 }
 
+thread_local! {
+    /// The client that was asked last, by the bytes of its options: it is mostly the same one.
+    static LAST: Cell<Option<(Vec<u8>, Rc<ClientOptions>)>> = const { Cell::new(None) };
+}
+
+/// The client of these options, which were checked before.
+fn client(options: &[u8]) -> Result<Rc<ClientOptions>, Refused> {
+    let last = LAST.take().filter(|(known, _)| known == options);
+    let (bytes, client) = match last {
+        Some(last) => last,
+        None => (options.to_vec(), Rc::new(read_client(&wire::read(options), false)?)),
+    };
+    LAST.set(Some((bytes, client.clone())));
+    Ok(client)
+}
+
 /// Asks with the numbering plans that are in use, if the build has any.
 fn with_numbers<T>(client: &ClientOptions, act: impl FnOnce(Option<&Numbers>) -> T) -> T {
     #[cfg(feature = "numbers")]
@@ -61,8 +80,8 @@ fn with_numbers<T>(client: &ClientOptions, act: impl FnOnce(Option<&Numbers>) ->
 }
 
 /// `["validate", message, template]`: its issues.
-fn validate(options: &Value, question: &Value) -> Result<Value, Refused> {
-    let client = read_client(options, false)?;
+fn validate(options: &[u8], question: &Value) -> Result<Value, Refused> {
+    let client = client(options)?;
     let template = Some(question.item(2)).filter(|template| !template.is_null());
     let issues =
         with_numbers(&client, |numbers| message::validate(question.item(1), &client.profile, template, numbers));
@@ -70,8 +89,8 @@ fn validate(options: &Value, question: &Value) -> Result<Value, Refused> {
 }
 
 /// `["begin", now, operation, input, options, key]`: the call, and its request.
-pub fn begin(options: &Value, question: &Value) -> Result<(Drive, Value), Refused> {
-    let client = read_client(options, false)?;
+pub fn begin(options: &[u8], question: &Value) -> Result<(Drive, Value), Refused> {
+    let client = client(options)?;
     let (operation, input, given) =
         (question.item(2).as_text().unwrap_or_default(), question.item(3), question.item(4));
     let call = if operation == "request" {

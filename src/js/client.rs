@@ -11,7 +11,7 @@ use crate::value::Value;
 /// `pkg/src/ask.ts` is the other side.
 #[wasm_bindgen]
 pub fn ask(options: &[u8], question: &[u8]) -> JsValue {
-    plain(&ask::answer(&wire::read(options), &wire::read(question)))
+    plain(&ask::answer(options, &wire::read(question)))
 }
 
 /// The value as plain objects.

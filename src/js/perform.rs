@@ -13,7 +13,7 @@ use crate::value::{Value, map};
 /// Makes the call that the question begins (`ask.rs`), and gives its last step. The promise never rejects.
 #[wasm_bindgen]
 pub async fn perform(host: Host, options: Vec<u8>, question: Vec<u8>, signal: Option<AbortSignal>) -> JsValue {
-    let (mut drive, request) = match ask::begin(&wire::read(&options), &wire::read(&question)) {
+    let (mut drive, request) = match ask::begin(&options, &wire::read(&question)) {
         Ok(begun) => begun,
         Err(facts) => return plain(&ask::refused(&facts)),
     };

@@ -3,7 +3,7 @@
 use super::route::{is_present, route_for};
 use crate::provider::{Field, Profile, Route, Slot, Written, fill_all};
 use crate::text::cut;
-use crate::value::Value;
+use crate::value::{Value, whole};
 
 /// A message's request, without credentials and key.
 #[derive(Debug)]
@@ -82,7 +82,7 @@ fn put(target: &mut Value, name: &str, value: Value) {
         return;
     }
     if let Some((index, rest)) = name.strip_prefix('[').and_then(|rest| cut(rest, b']')) {
-        let index = index.parse().unwrap_or(MOST).min(MOST);
+        let index = (whole(index).unwrap_or(0) as usize).min(MOST);
         if !matches!(target, Value::List(_)) {
             *target = Value::List(Vec::new());
         }

@@ -5,7 +5,7 @@
 
 use crate::error::scalar;
 use crate::text::cut;
-use crate::value::Value;
+use crate::value::{Value, whole};
 
 /// What the path leads to; null where a step is missing.
 pub fn find<'a>(value: &'a Value, path: &str) -> &'a Value {
@@ -30,7 +30,7 @@ pub fn find<'a>(value: &'a Value, path: &str) -> &'a Value {
     if choice == "*" {
         return value.items().iter().map(|item| find(item, rest)).find(|found| !found.is_null()).unwrap_or(MISSING);
     }
-    find(value.item(choice.parse().unwrap_or(usize::MAX)), rest)
+    find(value.item(whole(choice).unwrap_or(u64::MAX) as usize), rest)
 }
 
 /// The texts in a text or a list of them.

@@ -3,7 +3,7 @@
 use super::Profile;
 use crate::error::{Category, Outcome, Scope};
 use crate::text::cut;
-use crate::value::Value;
+use crate::value::{Value, whole};
 
 /// What a failure means.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -48,10 +48,9 @@ impl Profile {
     pub fn rule_of_code(&self, code: &str, delivery: bool) -> Option<Rule<'_>> {
         let own = self.at("errors.deliveryCodes");
         let codes = if delivery && !own.is_null() { own } else { self.at("errors.codes") };
-        let number: Option<u64> = code.parse().ok();
+        let number = whole(code);
         let is_within = |key: &str| {
-            let bounds: Option<(u64, u64)> =
-                cut(key, b'-').and_then(|(first, last)| Some((first.parse().ok()?, last.parse().ok()?)));
+            let bounds = cut(key, b'-').and_then(|(first, last)| Some((whole(first)?, whole(last)?)));
             number.zip(bounds).is_some_and(|(number, (first, last))| (first..=last).contains(&number))
         };
         let is_family = |key: &str| key.strip_suffix('*').is_some_and(|family| code.starts_with(family));
