@@ -30,7 +30,7 @@ pub mod provider;
 pub mod retry;
 #[cfg(feature = "client")]
 mod sentence;
-#[cfg(feature = "segments")]
+#[cfg(any(feature = "client", feature = "segments"))]
 pub mod sms;
 #[cfg(any(feature = "client", feature = "numbers"))]
 mod text;

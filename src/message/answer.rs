@@ -1,7 +1,7 @@
 //! What a provider's answer to a send says: an id, a status, and what became of each message.
 
 use super::Status;
-use crate::error::{self, Answer, Body, Facts, MessageFailure, local, message_failure};
+use crate::error::{self, Answer, Body, Category, Facts, MessageFailure, Scope, local, message_failure};
 use crate::provider::{Profile, fact, find, texts};
 use crate::value::Value;
 
@@ -77,7 +77,10 @@ pub fn read_accepted(profile: &Profile, answer: &Answer, to: &[String]) -> Resul
         messages.push(message);
     }
     for number in find(body, paths.get("refused").as_text().unwrap_or("\0")).items().iter().filter_map(error::scalar) {
-        let failure = message_failure(None, None, Status::Rejected, Some(profile));
+        let mut failure = message_failure(None, None, Status::Rejected, Some(profile));
+        // Nobody was asked but the provider itself.
+        failure.facts.category = Category::Validation;
+        failure.facts.scope = Some(Scope::Recipient);
         let message =
             MessageAnswer { id: None, to: Some(number), status: Status::Rejected, error: Some(Box::new(failure)) };
         messages.push(message);

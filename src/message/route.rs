@@ -1,6 +1,7 @@
 //! Which of a provider's routes a message takes.
 
 use crate::provider::{Profile, Route, Slot, When};
+use crate::sms::{Alphabet, septets};
 use crate::value::Value;
 
 /// The first route that fits; `None` for a provider that documents no send.
@@ -11,6 +12,10 @@ pub(super) fn route_for<'a>(message: &Value, profile: &'a Profile) -> Option<Rou
     profile.routes().iter().map(Route::of).find(|route| match route.when {
         When::Always => true,
         When::SeveralRecipients => message.get("to").items().len() > 1,
+        When::Unicode => {
+            let text = message.get("body").as_text().unwrap_or_default();
+            text.encode_utf16().any(|unit| septets(unit, Alphabet::Standard) == 0)
+        }
         When::Has(slot) => is_present(message.get(root(slot))),
     })
 }

@@ -65,6 +65,20 @@ pub(crate) fn add_header(headers: &mut Vec<(String, String)>, name: &str, value:
     headers.push((name.to_owned(), value.to_owned()));
 }
 
+/// Those in the host of an `https://` URL.
+#[inline(never)]
+fn full_stops(url: &str) -> u32 {
+    let mut found = 0_u32;
+    for byte in url.bytes().skip("https://".len()) {
+        match byte {
+            b'.' => found = found.wrapping_add(1),
+            b'/' => break,
+            _ => {}
+        }
+    }
+    found
+}
+
 const MAX_MS: u32 = MAX_TIMER_MS as u32;
 
 const NAMES: [&str; 11] = [
@@ -130,6 +144,8 @@ pub fn read_client(
             http::encode_segment(&value.1).ok()
         };
         let filled = fill(profile.base_url(), &mut segment);
+        // A placeholder is one label of the host: with a full stop in it, it would be another host.
+        let filled = filled.filter(|url| full_stops(url) == full_stops(profile.base_url()));
         own_url = filled.and_then(|url| http::check_base_url(&url).ok());
         if base_url.is_none() && own_url.is_none() && reader.issues.is_empty() {
             let rule = "invalid With these options, `#` is no https:// address.";

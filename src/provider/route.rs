@@ -28,6 +28,8 @@ pub enum When {
     Always,
     /// `to` is a list with more than one number.
     SeveralRecipients,
+    /// The text has a character outside the GSM 7-bit alphabet.
+    Unicode,
     /// This field is there.
     Has(Slot),
 }
@@ -108,11 +110,13 @@ pub enum Written<'a> {
 impl Route<'_> {
     pub fn of(value: &Value) -> Route<'_> {
         let when = value.get("when");
+        let word = when.as_text().unwrap_or_default();
         let groups = value.get("exactlyOne").items().iter();
         Route {
             when: match Slot::parse(when.get("has").as_text().unwrap_or_default()) {
                 Some(slot) => When::Has(slot),
-                None if when.as_text() == Some("several-recipients") => When::SeveralRecipients,
+                None if word == "several-recipients" => When::SeveralRecipients,
+                None if word == "unicode" => When::Unicode,
                 None => When::Always,
             },
             path: value.get("path").as_text().unwrap_or_default(),
