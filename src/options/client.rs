@@ -67,16 +67,9 @@ pub(crate) fn add_header(headers: &mut Vec<(String, String)>, name: &str, value:
 
 /// Those in the host of an `https://` URL.
 #[inline(never)]
-fn full_stops(url: &str) -> u32 {
-    let mut found = 0_u32;
-    for byte in url.bytes().skip("https://".len()) {
-        match byte {
-            b'.' => found = found.wrapping_add(1),
-            b'/' => break,
-            _ => {}
-        }
-    }
-    found
+fn full_stops(url: &str) -> usize {
+    let behind = url.as_bytes().get("https://".len()..).unwrap_or_default();
+    behind.iter().take_while(|byte| **byte != b'/').filter(|byte| **byte == b'.').count()
 }
 
 const MAX_MS: u32 = MAX_TIMER_MS as u32;

@@ -1,6 +1,7 @@
 // The same package for CommonJS: its declarations must not be taken for those of an ES module, which
 // TypeScript refuses to `require` (TS1479).
 import tidings = require("tidings");
+import twilio = require("tidings/providers/twilio");
 import slim = require("tidings/slim");
 import simulator = require("tidings/simulator");
 import node = require("tidings/simulator/node");
@@ -9,6 +10,7 @@ async function send(): Promise<string | null> {
   await slim.init("https://example.com/tidings_bg.wasm");
   const { fetch } = simulator.createSimulator();
   const client: tidings.Client = new tidings.Client({ provider: "nativehub", apiKey: "key", fetch });
+  new tidings.Client({ provider: twilio.twilio, apiKey: "key", accountSid: "AC1", fetch });
   await node.listen(simulator.createSimulator());
   const sent: tidings.SendResult = await client.send({ to: "+14155551234", body: "Hello" });
   return sent.id;

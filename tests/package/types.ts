@@ -13,6 +13,8 @@ import { answerChallenge, isWebhookError, standardWebhooks, verifyWebhook, type 
 import { Client as InlineClient } from "tidings/inline";
 import { init as initSlim } from "tidings/slim";
 import compiled from "tidings/tidings_bg.wasm";
+import sinch from "tidings/providers/sinch";
+import { twilio } from "tidings/providers/twilio";
 import { createSimulator, documentedErrors, type Fault } from "tidings/simulator";
 import { listen } from "tidings/simulator/node";
 
@@ -168,6 +170,10 @@ export async function others(): Promise<void> {
   parseError({ status: 500, body: issues }).retryable satisfies boolean;
   serverTiming(new Headers(), { now: 0 }).retryAfterMs satisfies number | null;
   serverTiming({ "retry-after": "1" }).source satisfies string | null;
+
+  new Client({ provider: twilio, apiKey: "key", accountSid: "AC1" });
+  parseError({ provider: sinch, status: 500 }).provider satisfies string | null;
+  twilio.errors?.codes satisfies Readonly<Record<string, unknown>> | undefined;
 
   const simulator = createSimulator({ seed: 1 });
   new Client({ provider: "nativehub", apiKey: "key", fetch: simulator.fetch });
