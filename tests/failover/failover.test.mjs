@@ -495,6 +495,20 @@ test("what is wrong with the providers, the policy, the state or a call is said,
     assert.match(error.message, expected);
   }
   assert.equal(a.calls.length, 0);
+  const real = pair();
+  for (const options of [{ deadlineMs: "5" }, { deadlineMs: -1 }, { deadlineMs: NaN }, { timeoutMs: "5" }, { idempotencyKey: 7 }]) {
+    const error = await failure(real.failover.send(HELLO, options));
+    const alone = await failure(clientOf("texting-blue", real.blue.fetch).send({ ...HELLO, from: FROM }, options));
+    assert.deepEqual([error.category, error.param, error.path.length], [alone.category, alone.param, 1], `as a client refuses ${JSON.stringify(options)}`);
+  }
+  assert.equal(real.blue.requests.length + real.sent.requests.length, 0);
+  await real.failover.send(HELLO, { deadlineMs: null, idempotencyKey: null, timeoutMs: null, signal: null });
+});
+
+test("a client says which provider is its own, and that is its id", () => {
+  const { failover } = pair();
+  assert.deepEqual(Object.keys(failover.state().providers), ["texting-blue", "sent"]);
+  assert.equal(clientOf("nativehub", fetch).provider, "nativehub");
 });
 
 test("foreign values never crash it: each ends in an error of tidings'", async () => {

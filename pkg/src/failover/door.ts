@@ -3,6 +3,9 @@ import type { BreakerOptions, BreakerState, Verdict } from "./breaker.js";
 import { drifted, worsened } from "./order.js";
 import type { ProviderState } from "./types.js";
 
+/** The longest time that a timer of the web platform can hold. A longer one would fire at once. */
+export const MAX_TIMER_MS: number = 2 ** 31 - 1;
+
 /** What ends a wait before its time. */
 export interface Patience {
   readonly signal: AbortSignal | undefined;
@@ -140,7 +143,7 @@ class Line {
       const call = (): void => leave(true);
       const stop = (): void => leave(false);
       const ms = leftMs();
-      const timer = ms === undefined ? undefined : setTimeout(stop, Math.max(0, ms));
+      const timer = ms === undefined ? undefined : setTimeout(stop, Math.min(Math.max(0, ms), MAX_TIMER_MS));
       this.#waiting.add(call);
       signal?.addEventListener("abort", stop);
       if (signal?.aborted) stop();

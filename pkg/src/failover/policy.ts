@@ -1,14 +1,12 @@
 import { configurationError } from "../error.js";
 import { members, wrong } from "../options.js";
 import type { BreakerOptions } from "./breaker.js";
+import { MAX_TIMER_MS } from "./door.js";
 import type { DoorOptions } from "./door.js";
 import { readState } from "./state.js";
 import type {
   FailoverClient, FailoverEvent, FailoverOrder, FailoverPolicy, FailoverProvider, FailoverState,
 } from "./types.js";
-
-/** The longest time that a timer of the web platform can hold. */
-const MAX_TIMER_MS = 2 ** 31 - 1;
 
 const ORDERS: readonly FailoverOrder[] = ["priority", "weighted", "country", "price"];
 

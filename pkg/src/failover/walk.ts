@@ -32,21 +32,23 @@ interface End {
  */
 export async function walk(ways: readonly Way[], policy: Policy, call: number, message: Message, given: SendOptions): Promise<FailoverResult> {
   const options = members(given, "options", "an object", ["signal", "timeoutMs", "deadlineMs", "idempotencyKey"]);
-  const { timeoutMs, deadlineMs = policy.deadlineMs } = options;
+  const { timeoutMs } = options;
+  // Null is as absent, as it is to a client.
+  const deadlineMs = options.deadlineMs ?? policy.deadlineMs;
   const signal = checkedSignal(options.signal);
   const began = clock();
   const patience: Patience = {
     signal,
-    leftMs: () => (deadlineMs === undefined ? undefined : deadlineMs - (clock() - began)),
+    leftMs: () => deadlineMs! - (clock() - began),
   };
-  // A deadline that is none is the client's to refuse.
-  if (deadlineMs !== undefined && !(deadlineMs > 0)) patience.leftMs = () => undefined;
+  // There is none; or it is no time, which is the client's to refuse.
+  if (typeof deadlineMs !== "number" || !(deadlineMs > 0)) patience.leftMs = () => undefined;
   const path: FailoverStep[] = [];
   const errors: TidingsError[] = [];
   /** The last try that decided anything, and the first that found a provider's limits. */
   let decisive: End | null = null;
   let limited: End | null = null;
-  let key = options.idempotencyKey;
+  let key = options.idempotencyKey ?? undefined;
 
   const passed = (way: Way, why: FailoverStep["why"], startedMs: number, retryAfterMs: number | null = null): void => {
     const { provider, door } = way;
