@@ -51,6 +51,10 @@ impl Reading {
     }
 
     fn take(&mut self, character: char, text: &str) {
+        // Nearly every character is one.
+        if character.is_ascii_digit() {
+            return self.digit(character);
+        }
         let code = u32::from(character);
         // Most of what lies beyond ASCII is letters.
         let mut found = (0, if code < 0xc0 { u8::MAX } else { LETTER });
@@ -63,12 +67,7 @@ impl Reading {
         let mut removed = text;
         match kind {
             DIGIT => {
-                if self.digits.len() < 20 {
-                    self.digits.push(char::from(b'0' | (code.wrapping_sub(first) & 15) as u8));
-                }
-                if text.len() == 1 {
-                    return;
-                }
+                self.digit(char::from(b'0' | (code.wrapping_sub(first) & 15) as u8));
             }
             PLUS if self.digits.is_empty() => {
                 self.plus = true;
@@ -91,6 +90,12 @@ impl Reading {
         self.remove(removed);
     }
 
+    fn digit(&mut self, digit: char) {
+        if self.digits.len() < 20 {
+            self.digits.push(digit);
+        }
+    }
+
     /// Adds to the list of what was removed, once.
     #[inline(never)]
     fn remove(&mut self, what: &str) {
@@ -109,13 +114,12 @@ const PLUS: u8 = 4;
 const DIGIT: u8 = 5;
 
 /// First and last character of each range, and what its characters are.
-static KINDS: [(u16, u16, u8); 26] = [
+static KINDS: [(u16, u16, u8); 25] = [
     (0x09, 0x0d, SPACE),
     (0x20, 0x20, SPACE),
     (0x28, 0x29, PUNCTUATION),
     (0x2b, 0x2b, PLUS),
     (0x2d, 0x2f, PUNCTUATION),
-    (0x30, 0x39, DIGIT),
     (0x41, 0x5a, LETTER),
     (0x5b, 0x5d, PUNCTUATION),
     (0x61, 0x7a, LETTER),

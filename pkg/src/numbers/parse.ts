@@ -77,8 +77,11 @@ function write(text: string, room: Uint8Array): number {
   return length;
 }
 
+/** At most sixteen characters at once: to add them one by one makes a text of each. */
 function ascii(bytes: Uint8Array, from: number, end: number): string {
-  let text = "";
-  for (let at = from; at < end; at += 1) text += String.fromCharCode(bytes[at]!);
-  return text;
+  const at = (offset: number): number => bytes[from + offset]!;
+  const text = String.fromCharCode(
+    at(0), at(1), at(2), at(3), at(4), at(5), at(6), at(7), at(8), at(9), at(10), at(11), at(12), at(13), at(14), at(15),
+  );
+  return end - from > 16 ? text + ascii(bytes, from + 16, end) : text.slice(0, end - from);
 }
