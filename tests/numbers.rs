@@ -134,7 +134,7 @@ mod for_any_text {
 
     fn assert_same_at_a_glance(text: &str, country: Option<Region>, checked: &Checked) {
         let (mut room, mut space) = ([0; 32], [None; 2]);
-        let Some(plain) = Plain::read(text.bytes(), NO_END, &mut room) else { return };
+        let Some(plain) = Plain::read(text.as_bytes(), NO_END, &mut room) else { return };
         assert_eq!(plain.length, text.len());
         let (judged, number) = glance(&PLANS, &plain, country, &mut space);
         assert_eq!(judged, checked.judged(), "{text:?}");

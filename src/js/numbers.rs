@@ -12,6 +12,8 @@ use crate::phone::verdict::{Advice, Judged, Verdict, check, check_lines, glance,
 
 /// The longest text that is read, 250 characters and one more, in bytes.
 const LONGEST: usize = 1024;
+/// Most texts are shorter, and so many bytes are quickly copied.
+const SHORT: usize = 32;
 /// Where a suggestion stands behind the text, and how long it can be: a number, its reason, and each of 250 characters
 /// once.
 const SUGGESTION: usize = 64;
@@ -73,10 +75,12 @@ fn region(plans: &Plans, country: u32) -> Option<Option<Region>> {
 pub fn check_phone(length: usize, country: u32) -> i32 {
     with(|plans| {
         let Some(country) = region(plans, country) else { return 0 };
-        let text = ROOM.get(..length).unwrap_or_default().iter().map(|byte| byte.load(Relaxed));
+        let mut buffer = [0; SHORT];
         let mut room = [0; 32];
         let mut space = [None; 2];
-        let (answer, verdict) = match Plain::read(text, NO_END, &mut room) {
+        let text = bytes(length, &mut buffer);
+        let plain = if length <= SHORT { Plain::read(text, NO_END, &mut room) } else { None };
+        let (answer, verdict) = match plain {
             Some(plain) => {
                 let (judged, number) = glance(plans, &plain, country, &mut space);
                 let as_is = number.is_some_and(|number| plain.is_e164(number));
@@ -88,12 +92,16 @@ pub fn check_phone(length: usize, country: u32) -> i32 {
     })
 }
 
-/// The text in the room.
-fn text(length: usize, buffer: &mut [u8; LONGEST]) -> &str {
+/// The text in the room, as far as it fits.
+fn bytes(length: usize, buffer: &mut [u8]) -> &[u8] {
     for (place, byte) in buffer.iter_mut().zip(&ROOM).take(length) {
         *place = byte.load(Relaxed);
     }
-    str::from_utf8(buffer.get(..length).unwrap_or_default()).unwrap_or_default()
+    buffer.get(..length).unwrap_or_default()
+}
+
+fn text(length: usize, buffer: &mut [u8; LONGEST]) -> &str {
+    str::from_utf8(bytes(length, buffer)).unwrap_or_default()
 }
 
 /// The answer to a text that needs the whole grammar.

@@ -1,5 +1,6 @@
 //! The fast path: texts of ASCII digits with a + before them and everyday punctuation.
 
+use super::super::plans::digits_of;
 use super::Dialled;
 
 /// The longest text that is read, in bytes; any other is left to the grammar, which counts characters.
@@ -26,34 +27,58 @@ impl Plain<'_> {
     /// In these characters alone nothing can be an extension, a second number, a letter or a `tel:` URI, and three
     /// digits make any of their orders viable, as long as the + signs stand together before them.
     #[inline(always)]
-    pub fn read(text: impl Iterator<Item = u8>, end: u8, room: &mut Room) -> Option<Plain<'_>> {
-        let mut plus = false;
-        let mut apart = false;
+    pub fn read<'a>(text: &'a [u8], end: u8, room: &'a mut Room) -> Option<Plain<'a>> {
+        // Most of all there are: digits, which can stay where they are.
+        let (plus, rest) = match text {
+            [b'+', rest @ ..] => (true, rest),
+            rest => (false, rest),
+        };
         let mut count = 0_usize;
-        let mut length = 0_usize;
-        for byte in text {
-            if byte.is_ascii_digit() {
-                *room.get_mut(count)? = byte;
-                count = count.wrapping_add(1);
-            } else {
-                match byte {
-                    b'+' if count == 0 && !apart => plus = true,
-                    b' ' | b'-' | b'.' | b'(' | b')' | b'/' => apart |= plus,
-                    _ if byte == end => break,
-                    _ => return None,
-                }
+        let mut last = end;
+        for byte in rest {
+            if !byte.is_ascii_digit() {
+                last = *byte;
+                break;
             }
-            length = length.wrapping_add(1);
+            count = count.wrapping_add(1);
         }
-        let digits = room.get(..count)?;
-        (count > 2 && length <= LONGEST).then_some(Plain { digits, plus, length })
+        if last == end {
+            let length = count.wrapping_add(plus.into());
+            let digits = rest.get(..count)?;
+            return (count > 2 && length <= LONGEST).then_some(Plain { digits, plus, length });
+        }
+        punctuated(text, end, room)
     }
 
     /// Whether the text is the number's E.164 form, which was [read](super::dialled) in it.
     pub fn is_e164(&self, (code, national): Dialled<'_>) -> bool {
-        let code = 1_usize.wrapping_add((code > 9).into()).wrapping_add((code > 99).into());
         // Not a copy that the plan has rewritten.
-        let is_rest = self.digits.get(code..).is_some_and(|rest| core::ptr::eq(rest, national));
+        let is_rest = self.digits.get(digits_of(code)..).is_some_and(|rest| core::ptr::eq(rest, national));
         self.plus && self.length == self.digits.len().wrapping_add(1) && is_rest
     }
+}
+
+#[inline(never)]
+fn punctuated<'a>(text: &[u8], end: u8, room: &'a mut Room) -> Option<Plain<'a>> {
+    let mut plus = false;
+    let mut apart = false;
+    let mut count = 0_usize;
+    let mut others = 0_usize;
+    for byte in text {
+        if byte.is_ascii_digit() {
+            *room.get_mut(count)? = *byte;
+            count = count.wrapping_add(1);
+            continue;
+        }
+        match byte {
+            b'+' if count == 0 && !apart => plus = true,
+            b' ' | b'-' | b'.' | b'(' | b')' | b'/' => apart |= plus,
+            _ if *byte == end => break,
+            _ => return None,
+        }
+        others = others.wrapping_add(1);
+    }
+    let length = count.wrapping_add(others);
+    let digits = room.get(..count)?;
+    (count > 2 && length <= LONGEST).then_some(Plain { digits, plus, length })
 }

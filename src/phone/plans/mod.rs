@@ -30,4 +30,4 @@ mod unpack;
 pub use class::{Class, NumberType, Region};
 pub use prefix::Stripped;
 pub use read::{PlansProblem, digest};
-pub use table::{Lengths, Plans};
+pub use table::{Lengths, Plans, digits_of};

@@ -109,18 +109,24 @@ impl Plans {
 
     /// The calling code that digits begin with, and its length (`extractCountryCode`). No code is the beginning
     /// of another.
+    #[inline(always)]
     pub fn split_calling_code(&self, digits: &[u8]) -> Option<(u16, usize)> {
+        match self.first_calling_code(digits) {
+            0 => None,
+            code => Some((code, digits_of(code))),
+        }
+    }
+
+    /// The code alone, in one register; or 0.
+    fn first_calling_code(&self, digits: &[u8]) -> u16 {
         let mut code = 0_u16;
-        for (length, digit) in (1..=3).zip(digits) {
+        for digit in digits.iter().take(3) {
             code = code.wrapping_mul(10).wrapping_add((digit & 15).into());
-            if code == 0 {
-                break;
-            }
-            if self.main_region(code).is_some() {
-                return Some((code, length));
+            if code == 0 || self.main_region(code).is_some() {
+                return code;
             }
         }
-        None
+        0
     }
 
     /// How many digits the national numbers of a region can have, by its general description.
@@ -177,4 +183,10 @@ impl Plans {
     pub(super) fn label(&self, state: u16) -> [u8; 2] {
         self.label.get(usize::from(state)).copied().unwrap_or_default()
     }
+}
+
+/// How many digits a calling code has.
+#[inline(always)]
+pub fn digits_of(calling_code: u16) -> usize {
+    1_usize.wrapping_add((calling_code > 9).into()).wrapping_add((calling_code > 99).into())
 }
