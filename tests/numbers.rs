@@ -100,7 +100,7 @@ mod for_any_text {
     use std::sync::LazyLock;
     use tidings::phone::parse::{NO_END, Plain};
     use tidings::phone::plans::Region;
-    use tidings::phone::verdict::{Checked, Verdict, check_lines, glance};
+    use tidings::phone::verdict::{Checked, Judged, Verdict, check_lines, glance};
 
     static PLANS: LazyLock<Plans> = LazyLock::new(Plans::built_in);
 
@@ -137,7 +137,8 @@ mod for_any_text {
         let Some(plain) = Plain::read(text.as_bytes(), NO_END, &mut room) else { return };
         assert_eq!(plain.length, text.len());
         let (judged, number) = glance(&PLANS, &plain, country, &mut space);
-        assert_eq!(judged, checked.judged(), "{text:?}");
+        assert_eq!(judged, Judged::from(checked), "{text:?}");
+        assert_eq!((judged.class(), judged.verdict()), (checked.class, checked.verdict), "{text:?}");
         assert_eq!(number, checked.number.as_ref().map(PhoneNumber::dialled), "{text:?}");
         // What makes the package give back the caller's own text.
         let as_is = number.is_some_and(|number| plain.is_e164(number));

@@ -64,13 +64,18 @@ fn region(plans: &Plans, country: u32) -> Option<Option<Region>> {
     plans.region(str::from_utf8(&[first, second]).ok()?).map(Some)
 }
 
-/// Checks the text in the room. 0: there is no such country. Else, from the lowest bit on: verdict (4 bits), type
-/// (4), whether it is possible, valid, a number, the number as it stands, and has a suggestion (5), the region (8),
-/// the calling code (10).
+/// The answer's bits that follow those of [`Judged`]; the calling code is behind them.
+const IS_NUMBER: u32 = 1 << Judged::BITS;
+const IS_AS_WRITTEN: u32 = 2 << Judged::BITS;
+const HAS_SUGGESTION: u32 = 4 << Judged::BITS;
+const CALLING_CODE: u32 = Judged::BITS.wrapping_add(3);
+
+/// Checks the text in the room. 0: there is no such country. Else the bits of [`Judged`], then whether there is a number,
+/// whether the text is its E.164 form, whether there is a suggestion, and the calling code (10 bits).
 ///
-/// Where the text is not the number as it stands, that is behind the text: the lengths of E.164 and of the extension, and
-/// both of them. A suggestion's length is there as well, in two bytes, and at `SUGGESTION` the number, why it is not
-/// what was written, and what it leaves out; a line each.
+/// Where the text is not the E.164 form, that is behind the text: its length and the extension's, two bytes on both of
+/// them. Between stands a suggestion's length, in two bytes; at `SUGGESTION` the number, why it is not what was
+/// written, and what it leaves out; a line each.
 #[wasm_bindgen]
 pub fn check_phone(length: usize, country: u32) -> i32 {
     with(|plans| {
@@ -84,11 +89,12 @@ pub fn check_phone(length: usize, country: u32) -> i32 {
             Some(plain) => {
                 let (judged, number) = glance(plans, &plain, country, &mut space);
                 let as_is = number.is_some_and(|number| plain.is_e164(number));
-                (answer(judged, number, &[], as_is), judged.verdict)
+                (answer(judged, number, &[], as_is), judged.verdict())
             }
             None => written(plans, length, country),
         };
-        if verdict == Verdict::Ok { answer } else { answer | suggested(plans, length, country, verdict) }
+        let answer = if verdict == Verdict::Ok { answer } else { answer | suggested(plans, length, country, verdict) };
+        answer as i32
     })
 }
 
@@ -106,16 +112,16 @@ fn text(length: usize, buffer: &mut [u8; LONGEST]) -> &str {
 
 /// The answer to a text that needs the whole grammar.
 #[inline(never)]
-fn written(plans: &Plans, length: usize, country: Option<Region>) -> (i32, Verdict) {
+fn written(plans: &Plans, length: usize, country: Option<Region>) -> (u32, Verdict) {
     let checked = check(plans, text(length, &mut [0; LONGEST]), country);
     let number = checked.number.as_ref();
     let extension = number.map_or(&[][..], PhoneNumber::extension);
-    (answer(checked.judged(), number.map(PhoneNumber::dialled), extension, false), checked.verdict)
+    (answer(Judged::from(&checked), number.map(PhoneNumber::dialled), extension, false), checked.verdict)
 }
 
 /// Puts a suggestion behind the text, if there is one, and tells it.
 #[inline(never)]
-fn suggested(plans: &Plans, length: usize, country: Option<Region>, verdict: Verdict) -> i32 {
+fn suggested(plans: &Plans, length: usize, country: Option<Region>, verdict: Verdict) -> u32 {
     let mut buffer = [0; LONGEST];
     let advice = suggestion(plans, text(length, &mut buffer), country, verdict);
     let Some(Advice { suggestion: Some(number), why, removed }) = advice else { return 0 };
@@ -123,25 +129,21 @@ fn suggested(plans: &Plans, length: usize, country: Option<Region>, verdict: Ver
     let length = text.len().min(LONGEST_SUGGESTION);
     put(2, &[length as u8, (length >> 8) as u8]);
     put(SUGGESTION, text.as_bytes());
-    1 << 12
+    HAS_SUGGESTION
 }
 
-fn answer(judged: Judged, number: Option<Dialled<'_>>, extension: &[u8], as_is: bool) -> i32 {
-    let Judged { class, possible, valid, verdict } = judged;
-    let mut code = 0;
-    if let Some((calling_code, national)) = number {
-        code = u32::from(calling_code);
-        if !as_is {
-            let mut buffer = [0; 21];
-            let number = write_e164((calling_code, national), &mut buffer);
-            put(0, &[number.len() as u8, extension.len() as u8]);
-            put(4, number.as_bytes());
-            put(number.len().wrapping_add(4), extension);
-        }
+fn answer(judged: Judged, number: Option<Dialled<'_>>, extension: &[u8], as_is: bool) -> u32 {
+    let Some((code, national)) = number else { return judged.bits() };
+    let answer = judged.bits() | IS_NUMBER | u32::from(code) << CALLING_CODE;
+    if as_is {
+        return answer | IS_AS_WRITTEN;
     }
-    let region = class.region.map_or(0, |Region(place)| place.wrapping_add(1));
-    let flags = u32::from(possible) | u32::from(valid) << 1 | u32::from(number.is_some()) << 2 | u32::from(as_is) << 3;
-    (verdict as u32 | (class.number_type as u32) << 4 | flags << 8 | u32::from(region) << 13 | code << 21) as i32
+    let mut buffer = [0; 21];
+    let number = write_e164((code, national), &mut buffer);
+    put(0, &[number.len() as u8, extension.len() as u8]);
+    put(4, number.as_bytes());
+    put(number.len().wrapping_add(4), extension);
+    answer
 }
 
 /// Puts bytes into the room, at a place behind the text.

@@ -8,7 +8,7 @@ const LONGEST = 250;
 const ANSWER = 1024;
 const E164 = ANSWER + 4;
 const ADVICE = ANSWER + 64;
-const [POSSIBLE, VALID, NUMBER, AS_IT_STANDS, SUGGESTION] = [1 << 8, 1 << 9, 1 << 10, 1 << 11, 1 << 12] as const;
+const [POSSIBLE, VALID, NUMBER, AS_WRITTEN, SUGGESTION] = [1 << 8, 1 << 9, 1 << 18, 1 << 19, 1 << 20] as const;
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
@@ -40,7 +40,7 @@ export function parsePhone(input: string, options: PhoneOptions = {}): ParsedPho
   let extension: string | null = null;
   if (answer & NUMBER) {
     countryCallingCode = answer >> 21;
-    if (answer & AS_IT_STANDS) e164 = input;
+    if (answer & AS_WRITTEN) e164 = input;
     else {
       // Asked for anew: the first number makes the memory grow, and that takes the room's view away.
       const room = roomOf(core);
@@ -58,7 +58,7 @@ export function parsePhone(input: string, options: PhoneOptions = {}): ParsedPho
     [suggestion, suggestionReason, removed] = [number, reason, without];
   }
   return {
-    e164, country: countryNames(core)[(answer >> 13) & 255]!, countryCallingCode, nationalNumber, extension,
+    e164, country: countryNames(core)[(answer >> 10) & 255]!, countryCallingCode, nationalNumber, extension,
     type: TYPES[(answer >> 4) & 15]!, possible: (answer & POSSIBLE) !== 0, valid: (answer & VALID) !== 0, verdict,
     suggestion, suggestionReason, removed,
   };

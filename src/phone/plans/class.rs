@@ -25,6 +25,24 @@ pub enum NumberType {
     Unknown,
 }
 
+impl NumberType {
+    /// All, in their order.
+    pub const ALL: [NumberType; 12] = [
+        NumberType::FixedLine,
+        NumberType::Mobile,
+        NumberType::FixedLineOrMobile,
+        NumberType::TollFree,
+        NumberType::PremiumRate,
+        NumberType::SharedCost,
+        NumberType::Voip,
+        NumberType::PersonalNumber,
+        NumberType::Pager,
+        NumberType::Uan,
+        NumberType::Voicemail,
+        NumberType::Unknown,
+    ];
+}
+
 /// Where a number belongs and what it is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Class {

@@ -20,7 +20,7 @@ pub struct Plans {
     /// Ten for each state, one a digit: the state that it leads to. From 0 none leads away.
     pub(super) next: Vec<u16>,
     /// What each state says of a number that ends there; what the two mean, its automaton tells. Of a calling
-    /// code: the region's place among those that share the code, from 1, and the type's place among `TYPES`. Of a
+    /// code: the region's place among those that share the code, and the type's place, both from 1. Of a
     /// prefix: what becomes of it where it ends, and where the number ends too. Else, two ones are a match.
     pub(super) label: Vec<[u8; 2]>,
     pub(super) transforms: Vec<Transform>,
@@ -48,21 +48,6 @@ pub struct Lengths {
     /// Without the area code, as it can be dialled nearby. None of them is in `possible`.
     pub local_only: u32,
 }
-
-const TYPES: [NumberType; 12] = [
-    NumberType::Unknown,
-    NumberType::FixedLine,
-    NumberType::Mobile,
-    NumberType::FixedLineOrMobile,
-    NumberType::TollFree,
-    NumberType::PremiumRate,
-    NumberType::SharedCost,
-    NumberType::Voip,
-    NumberType::PersonalNumber,
-    NumberType::Pager,
-    NumberType::Uan,
-    NumberType::Voicemail,
-];
 
 impl Plans {
     /// The release of libphonenumber's metadata: `9.0.40`.
@@ -150,7 +135,8 @@ impl Plans {
             (_, 0) => None,
             _ => Some(Region(main.0.wrapping_add(place.wrapping_sub(1)))),
         };
-        Class { region, number_type: TYPES.get(usize::from(kind)).copied().unwrap_or_default() }
+        let number_type = NumberType::ALL.get(usize::from(kind).wrapping_sub(1)).copied().unwrap_or_default();
+        Class { region, number_type }
     }
 
     /// Whether the whole national number matches the pattern of the region's general description.
@@ -168,6 +154,7 @@ impl Plans {
     }
 
     /// States are as wide as indexes here, not to be cut to sixteen bits at each step.
+    #[inline(always)]
     fn walk(&self, start: u32, digits: &[u8]) -> u32 {
         let mut state = start;
         for digit in digits {

@@ -3,6 +3,7 @@
 use super::super::parse::{Dialled, ParseError, PhoneNumber, Plain, Possible, Refusal, Space, dialled, length, read};
 use super::super::plans::{Class, NumberType, Plans, Region};
 use super::advice::unwrapped;
+use super::judged::Judged;
 use crate::words::words;
 
 words! {
@@ -43,14 +44,6 @@ pub struct Checked {
     pub verdict: Verdict,
 }
 
-impl Checked {
-    /// All but the number.
-    pub fn judged(&self) -> Judged {
-        let Checked { class, possible, valid, verdict, .. } = *self;
-        Judged { class, possible, valid, verdict }
-    }
-}
-
 /// Checks a text, with the country whose national numbers are to be understood, or none.
 ///
 /// A valid number is `ok` whatever `isPossibleNumberWithReason` says: that looks at the main country of a shared
@@ -59,11 +52,12 @@ pub fn check(plans: &Plans, text: &str, country: Option<Region>) -> Checked {
     let mut number = None;
     let read = read(plans, text, country, &mut number);
     let dialled = read.and(number.as_ref().map(PhoneNumber::dialled).ok_or(ParseError::NotANumber.into()));
-    let Judged { class, possible, valid, mut verdict } = judge(plans, dialled);
+    let judged = judge(plans, dialled);
+    let mut verdict = judged.verdict();
     if verdict == Verdict::NotANumber && letters_spoil(text) {
         verdict = Verdict::Letters;
     }
-    Checked { number, class, possible, valid, verdict }
+    Checked { number, class: judged.class(), possible: judged.possible(), valid: judged.valid(), verdict }
 }
 
 /// What [`check`] says of the digits in a text, without the number itself: it is where it stands.
@@ -78,43 +72,32 @@ pub fn glance<'a>(
     (judge(plans, dialled), dialled.ok())
 }
 
-/// The answers about a number, wherever it stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Judged {
-    pub class: Class,
-    pub possible: bool,
-    pub valid: bool,
-    pub verdict: Verdict,
-}
-
 fn judge(plans: &Plans, dialled: Result<Dialled<'_>, Refusal>) -> Judged {
-    let mut judged = Judged { class: Class::default(), possible: false, valid: false, verdict: Verdict::NotANumber };
-    judged.verdict = match dialled {
-        Ok((code, national)) => match plans.main_region(code) {
-            Some(main) => {
-                judged.class = plans.class(main, national);
-                judged.valid = judged.class.number_type != NumberType::Unknown;
-                let possible = length(&plans.lengths(main), national.len());
-                judged.possible = matches!(possible, Possible::IsPossible | Possible::IsPossibleLocalOnly);
-                match possible {
-                    _ if judged.valid => Verdict::Ok,
-                    Possible::IsPossible => Verdict::Unallocated,
-                    Possible::IsPossibleLocalOnly => Verdict::LocalOnly,
-                    Possible::InvalidCountryCode => Verdict::UnknownCallingCode,
-                    Possible::TooShort => Verdict::TooShort,
-                    Possible::InvalidLength => Verdict::InvalidLength,
-                    Possible::TooLong => Verdict::TooLong,
-                }
+    let mut class = Class::default();
+    let mut possible = Possible::TooShort;
+    let verdict = match dialled {
+        Ok((code, national)) => {
+            possible = plans.main_region(code).map_or(Possible::InvalidCountryCode, |main| {
+                class = plans.class(main, national);
+                length(&plans.lengths(main), national.len())
+            });
+            match possible {
+                _ if class.number_type != NumberType::Unknown => Verdict::Ok,
+                Possible::IsPossible => Verdict::Unallocated,
+                Possible::IsPossibleLocalOnly => Verdict::LocalOnly,
+                Possible::InvalidCountryCode => Verdict::UnknownCallingCode,
+                Possible::TooShort => Verdict::TooShort,
+                Possible::InvalidLength => Verdict::InvalidLength,
+                Possible::TooLong => Verdict::TooLong,
             }
-            None => Verdict::UnknownCallingCode,
-        },
+        }
         Err(Refusal::MissingCountry) => Verdict::MissingCountry,
         Err(Refusal::Error(ParseError::InvalidCountryCode)) => Verdict::UnknownCallingCode,
         Err(Refusal::Error(ParseError::NotANumber)) => Verdict::NotANumber,
         Err(Refusal::Error(ParseError::TooLong)) => Verdict::TooLong,
         Err(Refusal::Error(ParseError::TooShortNsn | ParseError::TooShortAfterIdd)) => Verdict::TooShort,
     };
-    judged
+    Judged::new(class, matches!(possible, Possible::IsPossible | Possible::IsPossibleLocalOnly), verdict)
 }
 
 /// Whether a text that is no number has letters among digits: a name or a word alone is something else.

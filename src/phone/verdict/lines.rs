@@ -3,6 +3,7 @@
 use super::super::parse::{Dialled, PhoneNumber, Plain};
 use super::super::plans::{Plans, Region};
 use super::check::{check, glance};
+use super::judged::Judged;
 
 /// What a line takes.
 const BYTES: usize = 11;
@@ -36,12 +37,10 @@ pub fn check_lines(plans: &Plans, text: &[u8], country: Option<Region>) -> Vec<u
                 let line = rest.get(..length).unwrap_or_default();
                 let checked = check(plans, str::from_utf8(line).unwrap_or("?"), country);
                 *number = packed(checked.number.as_ref().map(PhoneNumber::dialled)).to_le_bytes();
-                judged = checked.judged();
+                judged = Judged::from(&checked);
             }
         }
-        *verdict = judged.verdict as u8;
-        *kind = judged.class.number_type as u8;
-        *region = judged.class.region.map_or(0, |Region(place)| place.wrapping_add(1));
+        [*verdict, *kind, *region] = judged.bytes();
         rest = rest.get(length.wrapping_add(1)..).unwrap_or_default();
     }
     columns
@@ -54,7 +53,11 @@ fn packed(number: Option<Dialled<'_>>) -> u64 {
     if national.len() == PhoneNumber::NATIONAL && code > 183 {
         return 0;
     }
-    national.iter().fold(code.into(), |digits, digit| digits.wrapping_mul(10).wrapping_add((digit & 15).into()))
+    let mut packed = code.into();
+    for digit in national {
+        packed = u64::wrapping_mul(packed, 10).wrapping_add((digit & 15).into());
+    }
+    packed
 }
 
 /// How many line breaks there are, eight bytes at a time.

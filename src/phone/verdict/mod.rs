@@ -3,6 +3,7 @@
 //! | file | what it knows |
 //! |---|---|
 //! | `check.rs` | the verdict on a text: libphonenumber's answers in one |
+//! | `judged.rs` | its parts, packed in a word |
 //! | `lines.rs` | the verdicts on many texts at once |
 //! | `advice.rs` | the number that was probably meant, and why it is not what was written |
 //! | `likely.rs` | whose national number digits may be when nobody says |
@@ -11,11 +12,13 @@
 
 mod advice;
 mod check;
+mod judged;
 mod likely;
 mod lines;
 mod removed;
 mod sms;
 
 pub use advice::{Advice, Why, advise, meant, suggestion};
-pub use check::{Checked, Judged, Verdict, check, glance};
+pub use check::{Checked, Verdict, check, glance};
+pub use judged::Judged;
 pub use lines::check_lines;
