@@ -5,13 +5,15 @@ use libfuzzer_sys::fuzz_target;
 use std::sync::LazyLock;
 use tidings::phone::parse::{parse, possible};
 use tidings::phone::plans::{NumberType, Plans};
-use tidings::phone::verdict::{Verdict, advise, check};
+use tidings::phone::verdict::{Verdict, advise, check, check_lines};
 
 static PLANS: LazyLock<Plans> = LazyLock::new(Plans::built_in);
 
 fuzz_target!(|bytes: &[u8]| {
     let Some((country, text)) = bytes.split_at_checked(2) else { return };
     let country = str::from_utf8(country).ok().and_then(|country| PLANS.region(country));
+    // In bulk any bytes are taken.
+    assert_eq!(check_lines(&PLANS, text, country).len() / 11, text.split(|byte| *byte == b'\n').count());
     let text = String::from_utf8_lossy(text);
     let checked = check(&PLANS, &text, country);
     let advice = advise(&PLANS, &text, country, &checked);

@@ -4,9 +4,9 @@
 
 use crate::corpus::line;
 use std::io::{BufRead, BufWriter, Write};
-use tidings::phone::parse::{ParseError, Possible, parse, possible};
+use tidings::phone::parse::{NO_END, ParseError, PhoneNumber, Plain, Possible, parse, possible};
 use tidings::phone::plans::{NumberType, Plans};
-use tidings::phone::verdict::check;
+use tidings::phone::verdict::{Judged, check, glance};
 
 /// Answers the lines of the standard input.
 pub fn run() {
@@ -25,6 +25,14 @@ fn answer(plans: &Plans, country: &str, input: &str) -> String {
     // What the package answers with has to be what is compared here.
     let checked = check(plans, input, region);
     assert_eq!(checked.number, read.ok(), "{country} {input:?}");
+    let (mut room, mut space) = ([0; 32], [None; 2]);
+    if let Some(plain) = Plain::read(input.as_bytes(), NO_END, &mut room) {
+        let (judged, number) = glance(plans, &plain, region, &mut space);
+        assert_eq!(judged, Judged::from(&checked), "{country} {input:?}");
+        assert_eq!(number, read.as_ref().ok().map(PhoneNumber::dialled), "{country} {input:?}");
+        let as_is = number.is_some_and(|number| plain.is_e164(number));
+        assert_eq!(as_is, read.is_ok_and(|read| read.e164() == input), "{country} {input:?}");
+    }
     let number = match read {
         Ok(number) => number,
         Err(error) => return [error_name(error), "-", "-", "-", "-", "-", "-"].join("\t"),

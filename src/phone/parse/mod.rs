@@ -92,7 +92,7 @@ pub(super) fn read(
     number: &mut Option<PhoneNumber>,
 ) -> Result<(), Refusal> {
     let mut room = [0; 32];
-    let Some(plain) = Plain::read(text.as_bytes(), NO_END, &mut room) else {
+    let Some(plain) = plain::punctuated(text.as_bytes(), NO_END, &mut room) else {
         return written::number(plans, text, country, number);
     };
     let mut space = [None; 2];

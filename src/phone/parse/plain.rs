@@ -58,8 +58,9 @@ impl Plain<'_> {
     }
 }
 
+/// Reads what [`Plain::read`] does, at its leisure, but not more digits than there is room for.
 #[inline(never)]
-fn punctuated<'a>(text: &[u8], end: u8, room: &'a mut Room) -> Option<Plain<'a>> {
+pub(super) fn punctuated<'a>(text: &[u8], end: u8, room: &'a mut Room) -> Option<Plain<'a>> {
     let mut plus = false;
     let mut apart = false;
     let mut count = 0_usize;
