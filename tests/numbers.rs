@@ -140,9 +140,9 @@ mod for_any_text {
         assert_eq!(judged, Judged::from(checked), "{text:?}");
         assert_eq!((judged.class(), judged.verdict()), (checked.class, checked.verdict), "{text:?}");
         assert_eq!(number, checked.number.as_ref().map(PhoneNumber::dialled), "{text:?}");
-        // What makes the package give back the caller's own text.
+        // What makes the package give back the caller's own text. A plan may rewrite a number into itself.
         let as_is = number.is_some_and(|number| plain.is_e164(number));
-        assert_eq!(as_is, checked.number.is_some_and(|number| number.e164() == text), "{text:?}");
+        assert!(!as_is || checked.number.is_some_and(|number| number.e164() == text), "{text:?}");
     }
 
     fn assert_same_in_lines(text: &str, country: Option<Region>) {
@@ -156,7 +156,9 @@ mod for_any_text {
             assert_eq!(digits, expected, "{text:?}");
             let byte = |column: usize| columns[lines.len() * (8 + column) + line];
             assert_eq!([byte(0), byte(1)], [checked.verdict as u8, checked.class.number_type as u8], "{text:?}");
-            let country = usize::from(byte(2)).checked_sub(1).and_then(|place| PLANS.countries().nth(place));
+            let country =
+                usize::from(byte(2)).checked_sub(1).and_then(|place| PLANS.countries().get(2 * place..2 * place + 2));
+            let country = country.map(|country| if country == "00" { "001" } else { country });
             assert_eq!(country, checked.class.region.map(|region| PLANS.country(region)), "{text:?}");
         }
     }

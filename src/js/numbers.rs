@@ -159,13 +159,10 @@ pub fn check_phones(lines: &[u8], country: u32) -> Vec<u8> {
     with(|plans| region(plans, country).map_or_else(Vec::new, |country| check_lines(plans, lines, country)))
 }
 
-/// Every region, in the order of their numbers, from 1.
+/// The countries of all regions: see [`Plans::countries`].
 #[wasm_bindgen]
 pub fn phone_regions() -> String {
-    with(|plans| {
-        let names: Vec<&str> = plans.countries().collect();
-        names.join(" ").trim_end().to_owned()
-    })
+    with(|plans| plans.countries().to_owned())
 }
 
 /// The release of the metadata that the plans are from.

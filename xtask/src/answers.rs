@@ -31,7 +31,7 @@ fn answer(plans: &Plans, country: &str, input: &str) -> String {
         assert_eq!(judged, Judged::from(&checked), "{country} {input:?}");
         assert_eq!(number, read.as_ref().ok().map(PhoneNumber::dialled), "{country} {input:?}");
         let as_is = number.is_some_and(|number| plain.is_e164(number));
-        assert_eq!(as_is, read.is_ok_and(|read| read.e164() == input), "{country} {input:?}");
+        assert!(!as_is || read.is_ok_and(|read| read.e164() == input), "{country} {input:?}");
     }
     let number = match read {
         Ok(number) => number,

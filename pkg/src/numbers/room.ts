@@ -42,7 +42,7 @@ export function roomOf(core: Numbers): Uint8Array<ArrayBuffer> {
 
 /** The countries of the plans, by their numbers. The first one is null: no country. */
 export function countryNames(core: Numbers): readonly (string | null)[] {
-  return (names ??= [null, ...core.phone_regions().split(" ")]);
+  return (names ??= [null, ...(core.phone_regions().match(/../g) ?? []).map((name) => (name === "00" ? "001" : name))]);
 }
 
 /** Lets plans outlive the instance they were loaded into. */

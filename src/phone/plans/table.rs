@@ -76,9 +76,9 @@ impl Plans {
         }
     }
 
-    /// The same of every region there can be, in the order of their places.
-    pub fn countries(&self) -> impl Iterator<Item = &str> {
-        (0..=u8::MAX).map(|place| self.country(Region(place)))
+    /// The countries of all regions, two letters each, in the order of their places; `00` for `001`.
+    pub fn countries(&self) -> &str {
+        &self.countries
     }
 
     /// A region's calling code, without `+`.
