@@ -2,9 +2,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
-  accepted, ATTEMPT, BAD_NUMBER, clientOf, createSimulator, DOWN, Failover, failure, FailoverError, fake, FROM, inVirtualTime,
-  isTidingsError, KEY, LOST, MESSAGE, OUT_OF_CREDIT, parsePhone, steps, TidingsError, TO,
+  accepted, ATTEMPT, BAD_NUMBER, Client, clientOf, createSimulator, DOWN, Failover, failure, FailoverError, fake, FROM, inVirtualTime,
+  isTidingsError, KEY, LOST, MESSAGE, OUT_OF_CREDIT, parsePhone, respond, steps, TidingsError, TO,
 } from "./harness.mjs";
+import { twilio } from "../../pkg/dist/providers/twilio.js";
 import * as alone from "../../pkg/dist/failover.js";
 
 const HELLO = { to: TO, body: "Hello" };
@@ -48,6 +49,19 @@ for (const { name, fault, first, went, category, outcome } of table) {
       }
     }));
 }
+
+test("a provider that is a profile of its own moves on by its own codes", async () => {
+  const rows = [
+    [400, 21610, "twilio:opted-out"], [400, 21211, "twilio:recipient"], [500, 20500, "twilio:unknown"],
+    [400, 21606, "twilio:not-sent sent:accepted"], [401, 20003, "twilio:not-sent sent:accepted"], [429, 20429, "twilio:not-sent sent:accepted"],
+  ];
+  for (const [status, code, expected] of rows) {
+    const fetch = respond(status, { code, status, message: "" });
+    const first = new Client({ provider: twilio, apiKey: KEY, accountSid: `AC${"0".repeat(32)}`, fetch, retry: { maxAttempts: 1 } });
+    const failover = new Failover([{ client: first, from: FROM }, { client: clientOf("sent", createSimulator().fetch), from: null }]);
+    assert.equal(steps((await failover.send(HELLO).catch((error) => error)).path), expected, String(code));
+  }
+});
 
 test("somebody who opted out at one provider is tried at no other, whether the answer is a refusal or an acceptance", async () => {
   const sent = createSimulator({ optedOut: [TO] });
