@@ -49,7 +49,7 @@ export async function inPage(name, url, ready, action, ...args) {
 }
 
 const files = { tidings: "index", "tidings/simulator": "simulator/index" };
-for (const part of ["core", "phone", "segments", "format", "webhooks"]) files[`tidings/${part}`] = part;
+for (const part of ["core", "define", "phone", "segments", "format", "webhooks", "failover", "providers/twilio"]) files[`tidings/${part}`] = part;
 const imports = Object.fromEntries(Object.entries(files).map(([name, file]) => [name, `/node_modules/tidings/dist/${file}.js`]));
 const html = (head) => ({ body: `<!doctype html><meta charset="utf-8"><title>test</title>${head}` });
 const plain = html(

@@ -65,6 +65,28 @@ const checks = {
     equal([isTidingsError(error), error instanceof FailoverError, error.category, error.retryAfterMs > 0], [true, true, "unavailable", true], "the state, and an error");
   },
 
+  async define({ define: { defineProvider }, providers: { twilio }, core: { Client, isTidingsError, parseError } }) {
+    const requests = [];
+    const fetch = async (url, init) => {
+      requests.push({ url, ...init });
+      return new Response(JSON.stringify({ sid: "SM1", status: "queued" }), { status: 201 });
+    };
+    const client = new Client({ provider: twilio, accountSid: "AC1", apiKey: "key_0123456789", fetch, dangerouslyAllowBrowser: true });
+    const sent = await client.send({ to: "+14155550100", from: "+14155559876", body: "Hello & goodbye" });
+    equal([sent.provider, sent.id, sent.status], ["twilio", "SM1", "queued"], "what was sent");
+    const [{ url, headers, body }] = requests;
+    equal(url, "https://api.twilio.com/2010-04-01/Accounts/AC1/Messages.json", "where");
+    equal([headers.authorization, body.includes("Body=Hello+%26+goodbye")], [`Basic ${btoa("AC1:key_0123456789")}`, true], "how");
+    equal(parseError({ status: 400, body: { code: 21610, message: "No." }, provider: twilio }).category, "opted-out", "a code");
+    let refusal;
+    try {
+      defineProvider({ profile: 1, id: "mine", title: "Mine", baseUrl: "https://mine.example", auth: [{ type: "hedder" }] });
+    } catch (error) {
+      refusal = error;
+    }
+    equal(isTidingsError(refusal) && refusal.issues[0].path, "auth[0].type", "a mistake");
+  },
+
   format({ format: { formatPhone }, phone }) {
     equal(formatPhone("+442079460018", "national"), "020 7946 0018", "an E.164 text");
     equal(formatPhone(phone.parsePhone("1-800-FLOWERS ext. 2", { country: "US" }), "rfc3966"), "tel:+1-800-356-9377;ext=2", "what was parsed");

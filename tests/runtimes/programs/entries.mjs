@@ -1,7 +1,9 @@
 // The parts, as `import` has them.
 export * as core from "tidings/core";
+export * as define from "tidings/define";
 export * as failover from "tidings/failover";
 export * as format from "tidings/format";
 export * as phone from "tidings/phone";
 export * as segments from "tidings/segments";
+export * as providers from "tidings/providers/twilio";
 export * as webhooks from "tidings/webhooks";
