@@ -109,7 +109,7 @@ export function simulate(Failover, { seed, sends, policy = {}, real = true, path
     Math.random = chance.next;
     try {
       while (tally.sends < sends) {
-        const broken = await chapter(Failover, { chance, clock, tally, policy, real, paths, concurrency, count: Math.min(1_000, sends - tally.sends) });
+        const broken = await chapter(Failover, { chance, clock, tally, policy, real, paths, concurrency, count: Math.min(500, sends - tally.sends) });
         if (broken !== null) return { broken, tally };
       }
       return { broken: null, tally };
@@ -120,7 +120,7 @@ export function simulate(Failover, { seed, sends, policy = {}, real = true, path
   }, { turns: real ? 20 : 4 });
 }
 
-/** A thousand sends through the same two providers. */
+/** Five hundred sends through the same two providers. */
 async function chapter(Failover, { chance, clock, tally, policy, real, paths, concurrency, count }) {
   const numbers = Array.from({ length: 60 }, (_, index) => `+1415555${String(100 + index).padStart(4, "0")}`);
   const Place = real ? Site : Stand;
@@ -142,8 +142,8 @@ async function chapter(Failover, { chance, clock, tally, policy, real, paths, co
   const work = async () => {
     for (let number = next++; number < count; number = next++) {
       await clock.sleep(chance.below(120_000));
-      const abort = chance.hits(0.05) ? new AbortController() : null;
-      if (abort !== null) clock.at(chance.below(8_000), () => abort.abort());
+      const abort = chance.hits(0.15) ? new AbortController() : null;
+      if (abort !== null) clock.at(chance.below(1_500), () => abort.abort());
       const text = `message ${first + number}`;
       const message = { to: chance.of(numbers), body: text, ...(chance.hits(0.05) ? { mediaUrl: "https://example.com/picture.png" } : {}) };
       const options = { ...(abort && { signal: abort.signal }), ...(chance.hits(0.1) && { deadlineMs: 1_000 + chance.below(20_000) }), ...(chance.hits(0.1) && { idempotencyKey: `order-${first + number}` }) };
