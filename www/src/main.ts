@@ -2,7 +2,7 @@
  * The playground: the client, and the providers simulated in the same page. Nothing leaves it.
  *
  * Folders: `compose` (the form), `send` (a call and its course), `timeline` (the plot), `report` (what became
- * of it), `reader` (pasted responses), `waits` (header fields), `numbers` (phone numbers), `segments` (texts).
+ * of it), `reader` (pasted responses), `providers` (any profile, its requests, any answer), `waits` (header fields), `numbers` (phone numbers), `segments` (texts).
  */
 import "../styles/main.css";
 import { init } from "tidings";
@@ -12,6 +12,7 @@ import { fillScenarios, findScenario } from "./compose/scenarios.js";
 import { showCode, startCopying } from "./compose/snippet.js";
 import { byId } from "./dom.js";
 import { startNumbers } from "./numbers/reader.js";
+import { startProviders } from "./providers/section.js";
 import { startReader } from "./reader/reader.js";
 import { showProof } from "./report/proof.js";
 import { showReport } from "./report/report.js";
@@ -97,6 +98,7 @@ startTimeline();
 refresh();
 setRunning(false);
 startReader();
+startProviders();
 startWaits();
 startNumbers();
 startSegments();

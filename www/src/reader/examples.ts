@@ -1,8 +1,8 @@
 import { documentedErrors } from "tidings/simulator";
-import type { DocumentedError } from "tidings/simulator";
 import type { ProviderName } from "tidings";
 import { providerFacts } from "../compose/providers.js";
 import { h } from "../dom.js";
+import { answerText } from "./answer-text.js";
 
 /** A response to look at. */
 export interface Example {
@@ -56,18 +56,6 @@ content-type: application/json
   },
 ];
 
-const REASONS: Readonly<Record<number, string>> = {
-  400: "Bad Request", 401: "Unauthorized", 402: "Payment Required", 403: "Forbidden", 404: "Not Found", 409: "Conflict",
-  422: "Unprocessable Content", 429: "Too Many Requests", 500: "Internal Server Error", 502: "Bad Gateway",
-  503: "Service Unavailable", 504: "Gateway Timeout", 200: "OK",
-};
-
-function asText({ status, headers, body }: DocumentedError): string {
-  const fields = Object.entries({ "content-type": "application/json", ...headers }).map(([name, value]) => `${name}: ${value}`);
-  const start = `HTTP/1.1 ${status} ${REASONS[status] ?? ""}`.trim();
-  return [start, ...fields, "", JSON.stringify(body, null, 2)].join("\n");
-}
-
 const groups: readonly { readonly label: string; readonly examples: readonly Example[] }[] = [
   { label: "Strange ones", examples: STRANGE },
   ...Object.entries(documentedErrors).map(([name, errors]) => ({
@@ -75,7 +63,7 @@ const groups: readonly { readonly label: string; readonly examples: readonly Exa
     examples: errors.map((error) => ({
       label: `${error.status} ${error.code ?? error.name}${error.code !== null && error.code !== error.name ? ` (${error.name})` : ""}`,
       provider: name as ProviderName,
-      text: asText(error),
+      text: answerText(error.status, error.body, error.headers),
     })),
   })),
 ];

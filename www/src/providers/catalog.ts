@@ -1,0 +1,79 @@
+import type { ProviderProfile } from "tidings";
+import infobip from "tidings/providers/infobip";
+import messagebird from "tidings/providers/messagebird";
+import nativehub from "tidings/providers/nativehub";
+import plivo from "tidings/providers/plivo";
+import sent from "tidings/providers/sent";
+import sentV2 from "tidings/providers/sent-v2";
+import shingleai from "tidings/providers/shingleai";
+import sinch from "tidings/providers/sinch";
+import telnyx from "tidings/providers/telnyx";
+import textingBlue from "tidings/providers/texting-blue";
+import twilio from "tidings/providers/twilio";
+import vonage from "tidings/providers/vonage";
+import whatsappCloud from "tidings/providers/whatsapp-cloud";
+
+/** By name and on import, in the order of the list. */
+const builtIn = [nativehub, textingBlue, sent, sentV2, shingleai];
+const imported = [twilio, vonage, telnyx, plivo, messagebird, infobip, sinch, whatsappCloud];
+
+/** The least that a profile can say. */
+const example: ProviderProfile = {
+  profile: 1,
+  id: "example",
+  title: "Example",
+  baseUrl: "https://api.example.com/v1",
+  options: { team: { required: true, what: "the team that pays", header: "x-team" } },
+  auth: [{ type: "header", name: "authorization", prefix: "Bearer " }],
+  routes: [
+    {
+      path: "/messages",
+      fields: [
+        { field: "to", name: "to", required: true, check: "phone" },
+        { field: "from", name: "sender", check: "text" },
+        { field: "body", name: "text", required: true, check: "text", most: 1000 },
+      ],
+    },
+  ],
+  answer: { id: "id", status: "state", statuses: { queued: "queued", done: "sent" } },
+  errors: { code: "error.code", message: "error.text", codes: { E17: "opted-out", E42: "payment" } },
+};
+
+export const groups: readonly { readonly label: string; readonly profiles: readonly ProviderProfile[] }[] = [
+  { label: "A module each", profiles: imported },
+  { label: "Known by name", profiles: builtIn },
+  { label: "Your own", profiles: [example] },
+];
+
+const all = groups.flatMap(({ profiles }) => profiles);
+
+export function profileWithId(id: string): ProviderProfile | undefined {
+  return all.find((profile) => profile.id === id);
+}
+
+/** Values to begin with; nobody's. The key has the form that the provider documents. */
+interface Trial {
+  readonly apiKey: string;
+  readonly options: Readonly<Record<string, string>>;
+}
+
+const trials: Readonly<Record<string, Trial>> = {
+  twilio: { apiKey: "twilio-auth-token", options: { accountSid: "AC_playground" } },
+  vonage: { apiKey: "vonage-api-secret", options: { accountKey: "abcd1234" } },
+  telnyx: { apiKey: "KEY_playground_telnyx", options: {} },
+  plivo: { apiKey: "plivo-auth-token", options: { authId: "MA_playground" } },
+  messagebird: { apiKey: "live_playground_key", options: {} },
+  infobip: { apiKey: "infobip-app-key", options: { subdomain: "abc12" } },
+  sinch: { apiKey: "sinch-api-token", options: { servicePlanId: "plan_playground" } },
+  "whatsapp-cloud": { apiKey: "EAA_playground_token", options: { phoneNumberId: "106540352242922" } },
+  nativehub: { apiKey: "nmk_live_playground", options: {} },
+  "texting-blue": { apiKey: "tb_test_playground", options: {} },
+  sent: { apiKey: "sent_playground", options: {} },
+  "sent-v2": { apiKey: "sent_v2_playground", options: { senderId: "9ba7b840-9dad-41d1-80b4-00c04fd430c8" } },
+  shingleai: { apiKey: "sk_live_playground", options: {} },
+  example: { apiKey: "example-secret-key", options: { team: "blue" } },
+};
+
+export function trialOf(id: string): Trial {
+  return Object.hasOwn(trials, id) ? trials[id]! : { apiKey: "", options: {} };
+}

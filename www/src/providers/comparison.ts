@@ -1,0 +1,49 @@
+import type { TidingsErrorFacts } from "tidings";
+import { byId, h } from "../dom.js";
+import { duration } from "../format.js";
+
+const table = byId("answer-comparison");
+const note = byId("answer-comparison-note");
+
+const FACTS = ["category", "scope", "outcome", "code", "message", "param", "requestId", "retryable", "retryAfterMs", "docsUrl"] as const;
+
+/**
+ * The same answer read with the profile and without one.
+ *
+ * @param known What the profile makes of it; null where it is a success.
+ */
+export function compare(title: string, known: TidingsErrorFacts | null, alone: TidingsErrorFacts): void {
+  const differing = FACTS.filter((name) => shown(known, name) !== shown(alone, name));
+  note.textContent =
+    known === null ? "parseError reads failures: without a profile, nobody can tell that this is none."
+    : differing.length === 0 ? "The shape alone tells as much."
+    : `The profile tells more, or something else, in ${differing.length} of ${FACTS.length} facts: they are marked.`;
+  // The roles are said, because a narrow page lays the cells out anew.
+  table.replaceChildren(
+    h("thead", { role: "rowgroup" }, h("tr", { role: "row" },
+      h("th", { role: "columnheader", scope: "col" }, "Fact"),
+      h("th", { role: "columnheader", scope: "col" }, title),
+      h("th", { role: "columnheader", scope: "col" }, "No profile"))),
+    h("tbody", { role: "rowgroup" }, ...FACTS.map((name) =>
+      h("tr", { role: "row", class: differing.includes(name) ? "differs" : null },
+        h("th", { role: "rowheader", scope: "row" }, name),
+        cell(shown(known, name), differing.includes(name)),
+        cell(shown(alone, name), false)))));
+}
+
+/** Without an answer that could be read there is nothing to compare. */
+export function compareNothing(why: string): void {
+  note.textContent = why;
+  table.replaceChildren();
+}
+
+function cell(text: string, strong: boolean): HTMLElement {
+  const code = text === "null" ? h("span", { class: "none" }, text) : h("code", {}, text);
+  return h("td", { role: "cell" }, strong ? h("strong", {}, code) : code);
+}
+
+function shown(facts: TidingsErrorFacts | null, name: (typeof FACTS)[number]): string {
+  if (facts === null) return name === "category" ? "no failure" : name === "outcome" ? "sent" : "null";
+  const value = facts[name];
+  return name === "retryAfterMs" && typeof value === "number" ? `${value} (${duration(value)})` : String(value);
+}

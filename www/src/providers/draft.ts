@@ -1,0 +1,92 @@
+import type { Issue, Message, ProviderProfile } from "tidings";
+import { byId, h } from "../dom.js";
+import { sentence, withoutPath } from "../report/sentence.js";
+import type { Draft } from "./attempt.js";
+import { trialOf } from "./catalog.js";
+import { Mask } from "./mask.js";
+
+const form = byId<HTMLFormElement>("trial");
+const key = byId<HTMLInputElement>("trial-apiKey");
+const places = byId("trial-options");
+const FIELDS = ["to", "from", "body"] as const;
+
+/** What was typed, by the option's name: a change of the profile loses nothing. */
+const typed = new Map<string, string>();
+let shown = "";
+
+const input = (name: string): HTMLInputElement => byId<HTMLInputElement>(`trial-${name}`);
+const optionId = (name: string): string => `option-${name}`;
+
+/** The form's fields are those of the profile: its options, and of the message what any of its routes takes. */
+export function showTrial(profile: ProviderProfile): void {
+  const { options = {}, routes = [] } = profile;
+  const taken = new Set(routes.flatMap(({ fields }) => fields.map(({ field }) => field)));
+  for (const name of FIELDS) form.querySelector<HTMLElement>(`[data-trial="${name}"]`)!.hidden = !taken.has(name);
+  byId("trial-reads").hidden = routes.length > 0;
+  const now = JSON.stringify(options);
+  if (now === shown) return;
+  shown = now;
+  places.replaceChildren(...Object.entries(options).map(([name, { required = false, secret = false, what, default: usual }]) => {
+    const id = optionId(name);
+    const field = h("input", {
+      id, type: secret ? "password" : "text", value: typed.get(name) ?? "", placeholder: usual,
+      spellcheck: "false", autocomplete: "off", "aria-describedby": `${id}-issues ${id}-hint`,
+    });
+    field.addEventListener("input", () => typed.set(name, field.value));
+    return h("div", { class: "field" },
+      h("label", { for: id }, h("code", {}, name), " ", !required && h("span", { class: "optional" }, "optional")),
+      field,
+      h("div", { id: `${id}-issues`, "data-trial-issues": name, "aria-live": "polite" }),
+      h("p", { id: `${id}-hint`, class: "hint" }, sentence(what)));
+  }));
+}
+
+/** Begins anew with what a chosen provider would take. */
+export function fillTrial(id: string): void {
+  const { apiKey, options } = trialOf(id);
+  key.value = apiKey;
+  typed.clear();
+  for (const [name, value] of Object.entries(options)) typed.set(name, value);
+  shown = "";
+}
+
+export function readDraft(profile: ProviderProfile): Draft {
+  const { options = {} } = profile;
+  const filled = Object.keys(options).map((name) => [name, typed.get(name) ?? ""] as const).filter(([, value]) => value !== "");
+  return { profile, options: Object.fromEntries(filled), apiKey: key.value, message: readMessage() };
+}
+
+function readMessage(): Message {
+  const value = (name: (typeof FIELDS)[number]): string => (form.querySelector<HTMLElement>(`[data-trial="${name}"]`)!.hidden ? "" : input(name).value);
+  const to = value("to").split(/[,;\n]/).map((part) => part.trim()).filter((part) => part !== "");
+  return {
+    ...(to.length > 0 && { to: to.length > 1 ? to : to[0]! }),
+    ...(value("from").trim() !== "" && { from: value("from").trim() }),
+    ...(value("body") !== "" && { body: value("body") }),
+  };
+}
+
+/** Of the key and of every option that is as secret. */
+export function maskOf({ profile, options, apiKey }: Draft): Mask {
+  const secrets = Object.entries(profile.options ?? {}).filter(([, { secret }]) => secret).map(([name]) => options[name] ?? "");
+  return new Mask([apiKey, ...secrets]);
+}
+
+/** Shows each issue at its field, and gives back those that have none. */
+export function showIssues(issues: readonly Issue[], mask: Mask): readonly Issue[] {
+  const left = new Set(issues);
+  for (const place of form.querySelectorAll<HTMLElement>("[data-trial-issues]")) {
+    const name = place.dataset["trialIssues"] ?? "";
+    const found = issues.filter(({ path }) => path === name || path.startsWith(`${name}[`));
+    found.forEach((issue) => left.delete(issue));
+    const field = place.parentElement!.querySelector("input, textarea")!;
+    if (found.length > 0) field.setAttribute("aria-invalid", "true");
+    else field.removeAttribute("aria-invalid");
+    const words = found.map(({ path, message }) => mask.text(path === name ? withoutPath(message, path) : message));
+    // Only a change is worth announcing.
+    if (words.join("\n") === (place.dataset["shown"] ?? "")) continue;
+    place.dataset["shown"] = words.join("\n");
+    place.replaceChildren(...words.map((text) => h("p", { class: "issue" }, sentence(text))));
+  }
+  return [...left];
+}

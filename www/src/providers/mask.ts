@@ -1,0 +1,58 @@
+/** What stands in a secret's place. */
+export const MASK = "••••••••";
+
+const BASE64 = /[A-Za-z0-9+/_-]{4,}={0,2}/g;
+
+/** Hides secrets wherever they stand: as they are, in JSON, in a URL, in a form, and in base64, as Basic has them. */
+export class Mask {
+  readonly #spellings: readonly string[];
+
+  constructor(secrets: readonly string[]) {
+    const spellings = secrets.filter((secret) => secret !== "").flatMap((secret) => [
+      secret, JSON.stringify(secret).slice(1, -1), inUrl(secret), new URLSearchParams([["", secret]]).toString().slice(1),
+    ]);
+    // A longer one may hold a shorter one.
+    this.#spellings = [...new Set(spellings)].sort((one, other) => other.length - one.length);
+  }
+
+  text(text: string): string {
+    return this.#plain(text.replace(BASE64, (token) => {
+      const inside = decoded(token);
+      return inside !== null && this.#plain(inside) !== inside ? `(base64 of ${this.#plain(inside)})` : token;
+    }));
+  }
+
+  /** Plain data, with every text in it masked. */
+  data<T>(value: T): T {
+    return this.#copy(value) as T;
+  }
+
+  #plain(text: string): string {
+    return this.#spellings.reduce((masked, spelling) => masked.split(spelling).join(MASK), text);
+  }
+
+  #copy(value: unknown): unknown {
+    if (typeof value === "string") return this.text(value);
+    if (Array.isArray(value)) return value.map((item) => this.#copy(item));
+    if (typeof value !== "object" || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([name, member]) => [this.text(name), this.#copy(member)]));
+  }
+}
+
+function inUrl(text: string): string {
+  try {
+    return encodeURIComponent(text);
+  } catch {
+    // A lone surrogate: no URL can hold it.
+    return text;
+  }
+}
+
+function decoded(token: string): string | null {
+  try {
+    const bytes = atob(token.replaceAll("-", "+").replaceAll("_", "/"));
+    return new TextDecoder("utf-8", { fatal: true }).decode(Uint8Array.from(bytes, (byte) => byte.charCodeAt(0)));
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,49 @@
+import { isTidingsError } from "tidings";
+import type { Issue, ProviderProfile } from "tidings";
+import { defineProvider } from "tidings/define";
+import { type Span, locate, nearest } from "./locate.js";
+
+/** A mistake, and where it stands in the text. */
+export interface Mistake {
+  readonly issue: Issue;
+  readonly span: Span | null;
+}
+
+export type Checked = { readonly profile: ProviderProfile } | { readonly mistakes: readonly Mistake[] };
+
+const WIDTH = 78;
+
+/** A profile as JSON: on one line what is short, else one line a member. */
+export function profileText(value: unknown, indent = ""): string {
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  const inner = `${indent}  `;
+  const isList = Array.isArray(value);
+  const parts = isList
+    ? value.map((item) => profileText(item, inner))
+    : Object.entries(value).map(([name, item]) => `${JSON.stringify(name)}: ${profileText(item, inner)}`);
+  const [open, close] = isList ? ["[", "]"] : ["{", "}"];
+  if (parts.length === 0) return open + close;
+  const line = isList ? `[${parts.join(", ")}]` : `{ ${parts.join(", ")} }`;
+  if (indent !== "" && line.length + indent.length < WIDTH && !line.includes("\n")) return line;
+  return `${open}\n${parts.map((part) => inner + part).join(",\n")}\n${indent}${close}`;
+}
+
+/** Checks a text as `defineProvider` does. */
+export function checkProfile(text: string): Checked {
+  const { spans, stopped } = locate(text);
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    const at = Math.min(stopped ?? text.length, text.length);
+    const message = text.trim() === "" ? "Paste a profile, or choose one." : `This is not JSON: ${(error as Error).message}.`;
+    return { mistakes: [{ issue: { path: "", code: "syntax", message }, span: [at, Math.min(at + 1, text.length)] }] };
+  }
+  try {
+    return { profile: defineProvider(value as ProviderProfile) };
+  } catch (error) {
+    if (!isTidingsError(error)) throw error;
+    const issues = error.issues.length > 0 ? error.issues : [{ path: "", code: "invalid", message: error.message }];
+    return { mistakes: issues.map((issue) => ({ issue, span: nearest(spans, issue.path) })) };
+  }
+}
