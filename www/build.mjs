@@ -5,11 +5,11 @@ import { measure } from "../scripts/size.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 
-export async function build() {
+export async function build(outdir = join(here, "dist")) {
   const esbuild = await import("esbuild");
   await esbuild.build({
     entryPoints: [join(here, "src", "main.ts")],
-    outdir: join(here, "dist"),
+    outdir,
     bundle: true,
     format: "esm",
     target: "es2022",

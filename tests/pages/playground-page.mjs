@@ -1,4 +1,6 @@
 // The playground in Chromium: one server and one browser for all tests, a fresh page for each.
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import puppeteer from "puppeteer-core";
@@ -10,8 +12,12 @@ let browser;
 
 export async function open() {
   const www = join(root, "www");
-  await (await import(pathToFileURL(join(www, "build.mjs")))).build();
-  site = await serve(www);
+  // Built to a place of its own: the files of tests run side by side.
+  const dist = mkdtempSync(join(tmpdir(), "tidings-pages-"));
+  await (await import(pathToFileURL(join(www, "build.mjs")))).build(dist);
+  const pages = Object.fromEntries(["main.js", "main.css"].map((name) => [`/dist/${name}`, { body: readFileSync(join(dist, name)) }]));
+  rmSync(dist, { recursive: true });
+  site = await serve(www, { pages });
   const executablePath = ["chromium", "chromium-browser", "google-chrome"].map(which).find(Boolean);
   browser = await puppeteer.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"] });
 }
@@ -86,4 +92,14 @@ export async function fill(page, selector, value) {
     element.value = next;
     element.dispatchEvent(new Event("input", { bubbles: true }));
   }, value);
+}
+
+let axe;
+
+/** What axe has to complain of, one line each. */
+export async function faults(page) {
+  axe ??= (await import("axe-core")).default.source;
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() => globalThis.axe.run());
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target, failureSummary }) => `${target} ${failureSummary}`).join(" | ")}`);
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { close, ended, fill, inPage, open, send, text } from "./playground-page.mjs";
+import { close, ended, faults, fill, inPage, open, send, text } from "./playground-page.mjs";
 
 const narrow = { width: 360, height: 780 };
 
@@ -233,7 +233,7 @@ describe("the playground", { concurrency: 4 }, () => {
 describe("the playground, for everybody", () => {
   it("can be used with the keyboard alone, and shows where the focus is", inPage({}, async (page) => {
     const walked = [];
-    for (let step = 0; step < 80; step += 1) {
+    for (let step = 0; step < 140; step += 1) {
       await page.keyboard.press("Tab");
       const at = await page.evaluate(() => {
         const element = document.activeElement;
@@ -247,7 +247,7 @@ describe("the playground, for everybody", () => {
     }
     const names = walked.map(({ name }) => name);
     assert.deepEqual(walked.filter(({ seen }) => !seen), []);
-    const wanted = ["theme", "provider", "from", "to", "body", "scenario", "maxAttempts", "send", "cancel", "copy-code", "response-text", "wait-text"];
+    const wanted = ["theme", "provider", "from", "to", "body", "scenario", "maxAttempts", "send", "cancel", "copy-code", "response-text", "profile-choice", "profile-text", "trial-apiKey", "request-view", "answer-text", "wait-text"];
     assert.deepEqual(wanted.filter((name) => !names.includes(name)), [], names.join(", "));
     const order = wanted.map((name) => names.indexOf(name));
     assert.deepEqual(order, [...order].sort((a, b) => a - b));
@@ -327,13 +327,3 @@ describe("the playground, for everybody", () => {
     }));
   }
 });
-
-let axe;
-
-/** What axe has to complain of, one line each. */
-async function faults(page) {
-  axe ??= (await import("axe-core")).default.source;
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(() => globalThis.axe.run());
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target, failureSummary }) => `${target} ${failureSummary}`).join(" | ")}`);
-}

@@ -24,16 +24,21 @@ export function startAnswerEditor(changed: () => void): void {
   }
 }
 
-/** Offers the answers of a provider, and takes the first: with a new provider, another's answer says nothing. */
-export function offerAnswers(id: string, title: string): void {
+/**
+ * Offers the answers of a provider, and takes the first: another's answer says nothing of it.
+ *
+ * @param keep An answer that somebody has written stays.
+ */
+export function offerAnswers(id: string, title: string, keep: boolean): void {
+  const written = keep && example.value === "" && text.value !== "";
   const own = answersOf(id);
   offered = [...own, ...anybodys];
   const group = (label: string, answers: readonly ReadyAnswer[]): HTMLElement | null =>
     answers.length === 0 ? null : h("optgroup", { label }, ...answers.map((answer) => h("option", { value: offered.indexOf(answer) }, answer.label)));
   const groups = [group(title, own), group("Anybody", anybodys)].filter((one) => one !== null);
   example.replaceChildren(h("option", { value: "" }, "Your own"), ...groups);
-  example.value = "0";
-  take("0");
+  example.value = written ? "" : "0";
+  take(example.value);
 }
 
 function take(index: string): void {

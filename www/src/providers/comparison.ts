@@ -4,6 +4,7 @@ import { duration } from "../format.js";
 
 const table = byId("answer-comparison");
 const note = byId("answer-comparison-note");
+const card = byId("comparison-card");
 
 const FACTS = ["category", "scope", "outcome", "code", "message", "param", "requestId", "retryable", "retryAfterMs", "docsUrl"] as const;
 
@@ -13,6 +14,7 @@ const FACTS = ["category", "scope", "outcome", "code", "message", "param", "requ
  * @param known What the profile makes of it; null where it is a success.
  */
 export function compare(title: string, known: TidingsErrorFacts | null, alone: TidingsErrorFacts): void {
+  card.hidden = false;
   const differing = FACTS.filter((name) => shown(known, name) !== shown(alone, name));
   note.textContent =
     known === null ? "parseError reads failures: without a profile, nobody can tell that this is none."
@@ -32,9 +34,8 @@ export function compare(title: string, known: TidingsErrorFacts | null, alone: T
 }
 
 /** Without an answer that could be read there is nothing to compare. */
-export function compareNothing(why: string): void {
-  note.textContent = why;
-  table.replaceChildren();
+export function compareNothing(): void {
+  card.hidden = true;
 }
 
 function cell(text: string, strong: boolean): HTMLElement {

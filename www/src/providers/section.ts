@@ -32,7 +32,7 @@ export function startProviders(): void {
     if (next !== null) {
       if (chosen) fillTrial(next.id);
       showTrial(next);
-      if (next.id !== offered) offerAnswers(next.id, next.title);
+      if (next.id !== offered) offerAnswers(next.id, next.title, !chosen);
       offered = next.id;
     }
     void show();
@@ -90,7 +90,7 @@ function failureOf(ending: Ending): TidingsErrorFacts | null {
 
 function showNothing(why: string): void {
   facts.replaceChildren(h("p", { class: "quiet" }, why));
-  compareNothing("");
+  compareNothing();
   say(why);
 }
 
