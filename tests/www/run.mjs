@@ -1,5 +1,5 @@
 // The playground in three engines: it sends through every provider's simulator, reads an error and a header
-// field, and fits a narrow screen. `node tests/www/run.mjs`
+// field, shows a profile's request and reads an answer with it, and fits a narrow screen. `node tests/www/run.mjs`
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { main, root } from "../../scripts/process.mjs";
@@ -37,6 +37,23 @@ async function read() {
   return { facts: shown("response-facts"), wait: shown("wait-facts"), wide: document.documentElement.scrollWidth - innerWidth };
 }
 
+/** Runs in the page. */
+async function play(key) {
+  const shown = (id) => document.getElementById(id).textContent.trim();
+  const put = async (id, value, type = "input") => {
+    const element = document.getElementById(id);
+    element.value = value;
+    element.dispatchEvent(new Event(type, { bubbles: true }));
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  };
+  await put("profile-choice", "plivo", "change");
+  await put("trial-apiKey", key);
+  await put("answer-text", "HTTP/1.1 503 Sorry\nretry-after: 7\n\n{}");
+  const [request, facts, comparison] = [shown("request-view"), shown("answer-facts"), shown("answer-comparison")];
+  await put("profile-text", '{ "profile": 1, }');
+  return { request, facts, comparison, mistakes: shown("profile-issues"), all: document.body.innerText };
+}
+
 async function runAll() {
   await (await import(pathToFileURL(join(www, "build.mjs")))).build();
   const server = await serve(www);
@@ -62,6 +79,14 @@ async function runAll() {
       if (facts === "") return "the error's facts are empty";
       if (!wait.includes("12")) return `the wait shows "${wait}"`;
       return wide > 0 ? `${wide} pixels too wide` : null;
+    });
+    await check(`${browser}: a profile's request is shown without its key, an answer is read with it, a mistake is named`, async () => {
+      const key = "not-to-be-seen";
+      const { request, facts, comparison, mistakes, all } = await open(play, key);
+      if (!/^POST https:\/\/api\.plivo\.com\/v1\/Account\/.*base64 of \w+:•/s.test(request)) return `the request is "${request}"`;
+      if (all.includes(key) || all.includes(Buffer.from(key).toString("base64").slice(0, 12))) return "the key is on the page";
+      if (!facts.includes("HTTP 503") || !comparison.includes("7000")) return `reads "${facts}", compares "${comparison}"`;
+      return mistakes.includes("not JSON") ? null : `says of the profile "${mistakes}"`;
     });
   }
   await server.close();

@@ -10,7 +10,7 @@ export function sentFacts(result: SendResult): readonly Node[] {
   const refused = messages.filter(({ error }) => error !== null);
   return [
     h("p", { class: "badges" },
-      h("span", { class: "badge badge--good" }, status),
+      h("span", { class: messages.length > 0 && refused.length === messages.length ? "badge" : "badge badge--good" }, status),
       replayed && h("span", { class: "badge" }, "replayed: nothing was sent anew"),
       refused.length > 0 && h("span", { class: "badge badge--bad" }, `${refused.length} of ${messages.length} failed`)),
     h("h3", { class: "message" }, heading(refused.length, messages.length)),
