@@ -16,6 +16,7 @@ import { corpora } from "./phone/corpora.mjs";
 import { bundles, peers, starts } from "./phone/peers.mjs";
 
 const SIZE = 20_000;
+const SLICE = 250;
 const lists = corpora(SIZE);
 const median = (numbers) => numbers.sort((a, b) => a - b)[numbers.length >> 1];
 
@@ -23,24 +24,29 @@ const median = (numbers) => numbers.sort((a, b) => a - b)[numbers.length >> 1];
 let consumed = 0;
 
 /**
- * Microseconds for one: the best of five rounds after a warm one, because what else the machine does only adds. Each
- * round asks everybody, so that a busy moment is everybody's. `acts`: of each name, an act for each column.
+ * Microseconds for one: the best of all rounds but the first, because what else the machine does only adds. Each round
+ * asks everybody, so that a busy moment is everybody's; and of what is done in slices, each has its own best round, so
+ * that a busy moment is not the whole round's. `acts`: of each name, for each column, the acts that are its slices.
  */
-function times(acts, count) {
+function times(acts, count, rounds = 6) {
   const best = {};
-  for (let round = 0; round < 6; round++) {
+  for (let round = 0; round < rounds; round++) {
     for (const [name, columns] of Object.entries(acts)) {
-      best[name] ??= columns.map(() => Infinity);
-      columns.forEach((act, column) => {
+      best[name] ??= columns.map((slices) => slices.map(() => Infinity));
+      columns.forEach((slices, column) => slices.forEach((act, slice) => {
         const began = performance.now();
         consumed += act();
-        const took = ((performance.now() - began) * 1000) / count;
-        if (round > 0) best[name][column] = Math.min(best[name][column], took);
-      });
+        const took = performance.now() - began;
+        if (round > 0) best[name][column][slice] = Math.min(best[name][column][slice], took);
+      }));
     }
   }
-  return best;
+  const each = (columns) => columns.map((slices) => (slices.reduce((sum, took) => sum + took, 0) * 1000) / count);
+  return Object.fromEntries(Object.entries(best).map(([name, columns]) => [name, each(columns)]));
 }
+
+/** A list in parts that take nobody more than some milliseconds. */
+const sliced = (list) => Array.from({ length: Math.ceil(list.length / SLICE) }, (_, at) => list.slice(at * SLICE, (at + 1) * SLICE));
 
 function table(title, columns, rows, base = "tidings") {
   console.log(`\n${title}`);
@@ -55,13 +61,11 @@ function table(title, columns, rows, base = "tidings") {
 }
 
 /** One call for each text, all of the answer read. */
-function single({ read }, groups) {
+function single({ read }, texts) {
   let sum = 0;
-  for (const group of groups) {
-    for (const [text, country] of group) {
-      const answer = read(text, country);
-      sum += (answer.e164?.length ?? 0) + Number(answer.possible) + Number(answer.valid) + (answer.type?.length ?? 0) + (answer.country?.length ?? 0);
-    }
+  for (const [text, country] of texts) {
+    const answer = read(text, country);
+    sum += (answer.e164?.length ?? 0) + Number(answer.possible) + Number(answer.valid) + (answer.type?.length ?? 0) + (answer.country?.length ?? 0);
   }
   return sum;
 }
@@ -81,17 +85,17 @@ function throughput() {
   const names = Object.keys(lists);
   const columns = Object.values(lists);
   const each = (of) => Object.fromEntries(Object.entries(peers).map(([name, peer]) => [name, of(peer)]));
-  const singles = times(each((peer) => columns.map((groups) => () => single(peer, groups))), SIZE);
+  const singles = times(each((peer) => columns.map((groups) => groups.flatMap(sliced).map((texts) => () => single(peer, texts)))), SIZE);
   table(`one number a call, µs (${SIZE} different ones, all of the answer read)`, names, singles);
   for (const [name, { did }] of Object.entries(peers)) console.log(`  ${name.padEnd(18)}${did}`);
 
   const forms = { array: (texts) => texts, text: (texts) => texts.join("\n"), bytes: (texts) => new TextEncoder().encode(texts.join("\n")) };
   const bulks = Object.entries(forms).map(([name, form]) => {
     const inputs = columns.map((groups) => groups.map((group) => [form(group.map(([text]) => text)), group[0][1]]));
-    return [`tidings, ${name}`, inputs.map((input) => () => bulk(input))];
+    return [`tidings, ${name}`, inputs.map((input) => [() => bulk(input)])];
   });
   const { tidings: _, ...others } = singles;
-  const rows = { ...times(Object.fromEntries(bulks), SIZE), ...others };
+  const rows = { ...times(Object.fromEntries(bulks), SIZE, 40), ...others };
   table("in bulk, µs a number (checkPhones; the others have no such call, and theirs is the time from above)", names, rows, "tidings, array");
 }
 
@@ -100,8 +104,9 @@ function formatting() {
   const formats = ["national", "international"];
   const writers = Object.entries(peers).filter(([, peer]) => peer.national !== undefined);
   const acts = writers.map(([name, peer]) => {
-    const numbers = texts.map(peer.parsed);
-    return [name, formats.map((format) => () => numbers.reduce((sum, number) => sum + peer[format](number).length, 0))];
+    const numbers = sliced(texts.map(peer.parsed));
+    const write = (format, slice) => () => slice.reduce((sum, number) => sum + peer[format](number).length, 0);
+    return [name, formats.map((format) => numbers.map((slice) => write(format, slice)))];
   });
   table("writing a number that is parsed already, µs", formats, times(Object.fromEntries(acts), texts.length));
 }
