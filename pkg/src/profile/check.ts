@@ -91,7 +91,7 @@ function walk(value: unknown, path: string, schema: Schema, root: Schema, depth:
       const rule = schema.properties !== undefined && Object.hasOwn(schema.properties, name) ? schema.properties[name] : schema.additionalProperties;
       if (rule === false) {
         const known = Object.keys(schema.properties ?? {}).filter((known) => known !== "$comment");
-        wrong("unknown-member", `is no member of the format. There are: ${known.join(", ")}`, below(name));
+        wrong("unknown-member", `is no member of the format. There are: ${known.join(", ")}`, below(name), {});
       } else if (typeof rule === "object") inner(member, below(name), rule);
       if (schema.propertyNames !== undefined) inner(name, below(name), schema.propertyNames);
     }
