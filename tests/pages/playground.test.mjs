@@ -186,7 +186,7 @@ describe("the playground", { concurrency: 4 }, () => {
 
     await fill(page, "#response-text", '{"error":{"code":"gone","message":"No such number."}}');
     await fill(page, "#response-status", "404");
-    await shows("No such number.");
+    await shows("HTTP 404");
     assert.match(await facts(), /not-found/);
 
     await fill(page, "#response-text", "< HTTP/1.1 502 Bad Gateway\n< content-type: text/html\n< \n<html><h1>Bad Gateway</h1></html>");
