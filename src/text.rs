@@ -1,9 +1,14 @@
 //! Texts, taken apart at ASCII characters byte by byte: the standard searchers are many times the code.
 
 /// What stands before and after the first `separator`, which must be ASCII; `None` where there is none.
-#[inline(never)]
 pub(crate) fn cut(text: &str, separator: u8) -> Option<(&str, &str)> {
-    let place = text.bytes().position(|byte| byte == separator)?;
+    cut_any(text, &[separator])
+}
+
+/// What stands before and after the first of these separators, which must be ASCII; `None` where there is none.
+#[inline(never)]
+pub(crate) fn cut_any<'a>(text: &'a str, separators: &[u8]) -> Option<(&'a str, &'a str)> {
+    let place = text.bytes().position(|byte| separators.contains(&byte))?;
     Some((text.get(..place)?, text.get(place.wrapping_add(1)..)?))
 }
 

@@ -3,6 +3,7 @@
 #![cfg(target_arch = "wasm32")]
 
 mod answer;
+mod error_samples;
 mod exchange;
 mod google;
 mod http;

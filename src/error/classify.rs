@@ -73,11 +73,30 @@ const fn of_status(status: u16) -> Option<Category> {
 /// The category of a failure for which there is no rule.
 fn guess(facts: &Facts, otherwise: Category) -> Category {
     let status = facts.status.unwrap_or_default();
-    let refused = (400..500).contains(&status);
-    of_status(status)
-        .or_else(|| words::category(facts.code.as_deref().unwrap_or_default(), refused))
-        .or_else(|| words::category(&facts.message, refused))
-        .unwrap_or(otherwise)
+    let [of_sentence, of_code] = if (400..500).contains(&status) { words::REFUSALS } else { [usize::MAX; 2] };
+    let known = of_status(status);
+    let named = || {
+        words::category(facts.code.as_deref().unwrap_or_default(), of_code)
+            .or_else(|| words::category(&facts.message, of_sentence))
+    };
+    match known {
+        // Many send these for everything that they do not want.
+        Some(Category::Permission) => named().filter(|category| is_limit(*category)).or(known),
+        Some(Category::RateLimit) if words::lasts(&facts.message) => {
+            named().filter(|category| is_limit(*category)).or(known)
+        }
+        Some(_) => known,
+        None => named(),
+    }
+    .unwrap_or(otherwise)
+}
+
+/// What a status for everything that is refused may stand for.
+const fn is_limit(category: Category) -> bool {
+    matches!(
+        category,
+        Category::OptedOut | Category::Payment | Category::Quota | Category::RateLimit | Category::Blocked
+    )
 }
 
 /// Fills in what follows from the category: whose side, for how long, and whether again.
@@ -88,14 +107,15 @@ pub(super) fn conclude(facts: &mut Facts, rule: Option<Rule>, stays_out: bool) {
     let rule = rule.unwrap_or(Rule::of(category));
     facts.scope = rule.scope;
     if facts.scope.is_none() && category == Category::Validation {
-        facts.scope = scope::of_fields(facts.param.as_deref(), &facts.issues);
+        facts.scope =
+            scope::of_fields(facts.param.as_deref(), &facts.issues).or_else(|| scope::of_code(facts.code.as_deref()?));
     }
     facts.scope = facts.scope.or(scope::usual(category));
     let may_pass = match facts.status {
         Some(status) => is_retryable(status) && !is_definite(category),
         None => matches!(category, Category::Network | Category::Timeout),
     };
-    let by_status = may_pass || category == Category::RateLimit && is_documented;
+    let by_status = may_pass || category == Category::RateLimit;
     facts.retryable = rule.retryable.unwrap_or(by_status);
     let passes = matches!(
         category,

@@ -1,6 +1,7 @@
 //! Whether a 2xx reports that the whole request failed.
 
-use super::shape::{is_text, lookup, rank};
+use super::kind::is_text;
+use super::shape::{lookup, rank};
 use crate::value::Value;
 
 /// How far an `error` object is searched for something that it says.

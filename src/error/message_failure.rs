@@ -1,7 +1,7 @@
 //! One message that failed inside an accepted answer.
 
+use super::kind::WORD;
 use super::phrase::{SENTENCE, tidy};
-use super::shape::WORD;
 use super::{Category, Facts, Outcome, classify};
 use crate::message::Status;
 use crate::provider::Profile;

@@ -10,8 +10,10 @@
 //! | `message_failure.rs` | one message that failed inside an accepted answer |
 //! | `local.rs` | failures without a response: network, time-out, wrong options |
 //! | `shape.rs` | where a JSON body keeps the code, the sentence, the request id |
+//! | `kind.rs` | what a value may be: a code, a word, a sentence, an id, a page |
 //! | `issues.rs` | the problems of single fields, in all their forms |
-//! | `text_body.rs` | a body that is no JSON: text, HTML, XML |
+//! | `text_body.rs` | a body that is no JSON: text, HTML, XML, a form |
+//! | `markup.rs` | XML, HTML and forms as members of a map |
 //! | `classify.rs` | from code, status and text to category, retry and scope |
 //! | `words.rs` | what codes and sentences say in plain English |
 //! | `scope.rs` | whose side a failure is on |
@@ -24,7 +26,9 @@ mod classify;
 mod facts;
 mod inside_success;
 mod issues;
+mod kind;
 pub mod local;
+mod markup;
 mod message_failure;
 mod phrase;
 mod reader;
@@ -37,7 +41,7 @@ mod words;
 pub use category::{Category, Outcome, Scope};
 pub use facts::Facts;
 pub use inside_success::is_failure_inside_success;
+pub(crate) use kind::scalar;
 pub use message_failure::{MessageFailure, message_failure};
 pub use reader::{Answer, Body, read, request_id};
-pub(crate) use shape::scalar;
 pub(crate) use text_body::is_html;

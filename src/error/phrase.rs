@@ -43,7 +43,7 @@ const PHRASES: &str = "400 Bad Request|401 Unauthorized|402 Payment Required|403
                        451 Unavailable For Legal Reasons|500 Internal Server Error|501 Not Implemented|\
                        502 Bad Gateway|503 Service Unavailable|504 Gateway Timeout";
 
-/// A word that says that there is a failure, not which.
+/// A word that says whether there is a failure, not which.
 pub(super) fn is_generic(word: &str) -> bool {
-    rank("error errors fail failed failure", word.as_bytes()).is_some()
+    rank("error errors fail failed failure success ok", word.as_bytes()).is_some()
 }

@@ -1,7 +1,7 @@
 //! A failed response, read from beginning to end.
 
 use super::timing::{body_wait, server_timing, text_wait};
-use super::{Category, Facts, by_profile, classify, phrase, shape, text_body, words};
+use super::{Category, Facts, by_profile, classify, kind, phrase, shape, text_body, words};
 use crate::http::Headers;
 use crate::provider::Profile;
 use crate::value::Value;
@@ -25,9 +25,11 @@ pub struct Answer<'a> {
     pub now_ms: u64,
 }
 
-/// Header fields by which a request is known, besides those of a profile.
-const REQUEST_ID_HEADERS: &str =
-    "x-request-id request-id x-correlation-id x-trace-id x-amzn-requestid x-amzn-request-id x-ms-request-id";
+/// The ends of the names of header fields by which a request is known, without hyphens, besides those of a profile.
+const REQUEST_ID_HEADERS: &str = "requestid correlationid traceid debugid reqid trackingid transactionid";
+
+/// The ends of the names of header fields that hold the code of a failure.
+const CODE_HEADERS: &str = "errortype errorcode";
 
 /// Reads a failed response into one shape: any status, also a failure inside a 2xx; any body; with a
 /// profile or without.
@@ -45,6 +47,11 @@ pub fn read(answer: &Answer, profile: Option<&Profile>) -> Facts {
     if let (Body::Json(body), Some(profile)) = (answer.body, profile) {
         by_profile::read(body, profile, &mut facts);
     }
+    if facts.code.is_none() {
+        // `x-...-errortype: ThrottlingException:http://...`
+        let code = ending(answer.headers, CODE_HEADERS).and_then(|code| crate::text::pieces(code, b':').next());
+        facts.code = word(code);
+    }
     let otherwise = match answer.status {
         409 => Category::Conflict,
         // RFC 9110, section 15: a 4xx that is not known is treated as a 400.
@@ -52,11 +59,11 @@ pub fn read(answer: &Answer, profile: Option<&Profile>) -> Facts {
         _ => Category::Unknown,
     };
     let rule = classify::explain(&mut facts, profile, false, otherwise);
-    if facts.category == Category::Validation && facts.issues.is_empty() && facts.param.is_none() {
+    if facts.param.is_none() {
         read_fields_of_sentence(&mut facts);
     }
     facts.retry_after_ms =
-        profile.and_then(|profile| by_profile::wait(answer, profile)).or_else(|| wait(answer, &facts.message));
+        profile.and_then(|profile| by_profile::wait(answer, profile)).or_else(|| wait(answer, &facts));
     if facts.request_id.is_none() {
         facts.request_id = request_id(answer.headers, profile);
     }
@@ -68,34 +75,53 @@ pub fn read(answer: &Answer, profile: Option<&Profile>) -> Facts {
     facts
 }
 
-/// The request id in the header fields: those of the profile first, then those that many use.
+/// The request id in the header fields: those of the profile first, then those that many use. Cloudflare's are of
+/// the connection to it.
 pub fn request_id(headers: &Headers, profile: Option<&Profile>) -> Option<String> {
-    let of = |name: &str| headers.get(name).map(|id| phrase::tidy(id, shape::WORD)).filter(|id| !id.is_empty());
-    let of: &dyn Fn(&str) -> Option<String> = &of;
-    let own = profile.and_then(|profile| profile.request_id_headers().find_map(of));
-    own.or_else(|| crate::text::pieces(REQUEST_ID_HEADERS, b' ').find_map(of))
+    let own = profile.and_then(|profile| profile.request_id_headers().find_map(|name| headers.get(name)));
+    word(own.or_else(|| ending(headers, REQUEST_ID_HEADERS)))
+}
+
+fn word(text: Option<&str>) -> Option<String> {
+    text.map(|text| phrase::tidy(text, kind::WORD)).filter(|text| !text.is_empty())
+}
+
+/// The value of the header field whose name ends with the first of these.
+fn ending<'a>(headers: &'a Headers, ends: &str) -> Option<&'a str> {
+    crate::text::pieces(ends, b' ').find_map(|end| {
+        let fits = |name: &[u8]| {
+            (0..name.len()).any(|start| name.get(start..).is_some_and(|tail| shape::rank(end, tail).is_some()))
+        };
+        headers.iter().find(|(name, value)| !value.is_empty() && fits(name.as_bytes())).map(|(_, value)| value)
+    })
 }
 
 /// The fields that only the sentence names.
 fn read_fields_of_sentence(facts: &mut Facts) {
-    facts.issues = words::required(&facts.message).unwrap_or_default();
+    let is_invalid = facts.category == Category::Validation;
+    if facts.issues.is_empty() && is_invalid {
+        facts.issues = words::required(&facts.message).unwrap_or_default();
+    }
     facts.param = match facts.issues.as_slice() {
-        [] => words::quoted(&facts.message).map(str::to_owned),
         [only] => Some(only.path.clone()),
-        _ => None,
+        [first, ..] if !first.path.is_empty() => None,
+        _ => {
+            let quoted = words::quoted(&facts.message).filter(|_| is_invalid);
+            let named = words::named(&facts.message).filter(|_| facts.category != Category::Authentication);
+            quoted.or(named).map(str::to_owned)
+        }
     };
 }
 
-/// The wait that the server asks for. What a body or a sentence says counts only where it can be meant so.
-fn wait(answer: &Answer, sentence: &str) -> Option<u64> {
-    server_timing(answer.headers, Some(answer.status), answer.now_ms).retry_after_ms.or_else(|| {
-        if !matches!(answer.status, 429 | 503) {
-            return None;
-        }
-        let in_body = match answer.body {
-            Body::Json(body) => body_wait(body),
+/// The wait that the server asks for. What a sentence says, and when a limit is fresh, count only where they can be
+/// meant so.
+fn wait(answer: &Answer, facts: &Facts) -> Option<u64> {
+    let limited = matches!(answer.status, 429 | 503) || facts.category == Category::RateLimit;
+    server_timing(answer.headers, Some(answer.status), answer.now_ms)
+        .retry_after_ms
+        .or_else(|| match answer.body {
+            Body::Json(body) => body_wait(body, answer.now_ms, limited),
             _ => None,
-        };
-        in_body.or_else(|| text_wait(sentence))
-    })
+        })
+        .or_else(|| text_wait(&facts.message).filter(|_| limited))
 }

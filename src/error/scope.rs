@@ -1,19 +1,21 @@
 //! Whose side a failure is on.
 
 use super::shape::rank;
+use super::words::contains;
 use super::{Category, Scope};
 use crate::issue::Issue;
+use crate::text::cut_any;
 
 static FIELDS: [(Scope, &str); 3] = [
     (
         Scope::Recipient,
-        "to recipient recipients phonenumber phone destination msisdn mobile mobiles contact contactid dst",
+        "to recipient recipients phonenumber phone destination msisdn mobile mobiles contact contactid dst dstadr",
     ),
-    (Scope::Sender, "from sender senderid source originator src fromnumber"),
+    (Scope::Sender, "from sender senderid source originator src fromnumber srcadr"),
     (
         Scope::Content,
         "content body text message custommessage messagebody subject media mediaurl template templateid templatename \
-         templatevariables parameters variables",
+         templatevariables parameters variables msglen",
     ),
 ];
 
@@ -47,16 +49,24 @@ pub(super) fn of_fields(param: Option<&str>, issues: &[Issue]) -> Option<Scope> 
     }
 }
 
+/// The scope that a code names: `INVALID_SENDER_ID`, `ESME_RINVDSTADR`. Shorter words are not only fields, and the id
+/// of anything but a sender is that of a stored object.
+pub(super) fn of_code(code: &str) -> Option<Scope> {
+    let names = |name: &str| name.len() > 4 && contains(code, name);
+    let (scope, _) = FIELDS.iter().find(|(_, fields)| crate::text::pieces(fields, b' ').any(names))?;
+    Some(*scope).filter(|scope| *scope == Scope::Sender || !contains(code, "_id"))
+}
+
 /// `to`, `recipients[1].phone_number`, `request.message.content.url`: the innermost word that is known.
 fn of_field(path: &str) -> Option<Scope> {
     let mut innermost = None;
-    for step in path.split(ends_step as fn(char) -> bool) {
+    let mut rest = Some(path);
+    while let Some(path) = rest {
+        let step = cut_any(path, b".[]/");
+        rest = step.map(|(_, after)| after);
+        let step = step.map_or(path, |(step, _)| step);
         let known = FIELDS.iter().find(|(_, names)| rank(names, step.as_bytes()).is_some());
         innermost = known.map(|(scope, _)| *scope).or(innermost);
     }
     innermost
-}
-
-fn ends_step(letter: char) -> bool {
-    matches!(letter, '.' | '[' | ']' | '/')
 }

@@ -1,27 +1,63 @@
-//! A body that is no JSON: a sentence, a proxy's HTML page, XML, or JSON that was cut off.
+//! A body that is no JSON: a sentence, a proxy's HTML page, XML, a form, or JSON that was cut off.
 
-use super::Facts;
-use super::phrase::{SENTENCE, tidy};
-use super::words::{contains, position};
+use super::phrase::{SENTENCE, is_generic, tidy};
+use super::shape::rank;
+use super::words::contains;
+use super::{Facts, markup, shape};
+use crate::text::cut_any;
+use crate::value::{Value, digits};
 
 /// A page is not searched further than this, in bytes.
 const MOST: usize = 65_536;
 
-/// Reads what a body that is no JSON says of its failure into `facts`.
+/// Reads what a body that is no JSON says of its failure into `facts`, whose status is known.
 pub(super) fn read(text: &str, facts: &mut Facts) {
     let text = text.get(..text.floor_char_boundary(MOST)).unwrap_or(text);
-    let message = match first(text) {
+    match first(text) {
         // What is left of a JSON text is no sentence for people.
-        None | Some('{' | '[' | '"') => None,
-        Some('<') if is_html(text) => element(text, "<title>").or_else(|| element(text, "<h1>")),
+        None | Some('{' | '[' | '"') => {}
         Some('<') => {
-            facts.code = element(text, "<code>");
-            facts.request_id = element(text, "<requestid>");
-            element(text, "<message>")
+            let members = markup::elements(text);
+            if is_html(text) {
+                // Many frameworks call every page "Error" and say more in it.
+                let says = |value: &Value| value.as_text().is_some_and(|text| !is_generic(text));
+                let headline = shape::lookup(&[&members], "title h1 h2 pre", &says);
+                facts.message = tidy(headline.and_then(Value::as_text).unwrap_or_default(), SENTENCE);
+            } else {
+                shape::read(&members, facts);
+            }
         }
-        Some(_) => Some(tidy(text, SENTENCE)),
-    };
-    facts.message = message.unwrap_or_default();
+        Some(_) => {
+            if let Some(fields) = markup::form(text) {
+                shape::read(&fields, facts);
+            }
+            if facts.message.is_empty() && facts.code.is_none() {
+                read_plain(text, facts);
+            }
+        }
+    }
+}
+
+/// A sentence, perhaps with a code before it: `ERR: 114, Cannot route message`, `error | 102 | ...`,
+/// `23|invalid credentials`. A number that is the status is none.
+fn read_plain(text: &str, facts: &mut Facts) {
+    facts.message = tidy(text, SENTENCE);
+    let status = digits(facts.status.unwrap_or_default().into());
+    let mut is_marked = false;
+    let mut rest = facts.message.as_str();
+    while let Some((word, after)) = cut_any(rest, b" |:,") {
+        let is_mark = rank("err error nok code", word.as_bytes()).is_some();
+        if !is_mark && !word.is_empty() {
+            let ends = is_marked || rest.as_bytes().get(word.len()) == Some(&b'|');
+            if ends && word.len() < 7 && word.bytes().all(|byte| byte.is_ascii_digit()) && word != status {
+                facts.code = Some(word.to_owned());
+                facts.message = tidy(after, SENTENCE);
+            }
+            return;
+        }
+        is_marked |= is_mark;
+        rest = after;
+    }
 }
 
 /// Whether a text is a web page, or at least marked up like one.
@@ -33,13 +69,4 @@ pub(crate) fn is_html(text: &str) -> bool {
 /// The first character that is no white space; a byte order mark is none.
 fn first(text: &str) -> Option<char> {
     text.chars().find(|letter| *letter > ' ' && *letter != '\u{feff}')
-}
-
-/// The text behind the first of these tags, up to the next.
-fn element(text: &str, tag: &str) -> Option<String> {
-    let start = position(text.as_bytes(), tag.as_bytes())?.checked_add(tag.len())?;
-    let rest = text.get(start..)?;
-    let end = position(rest.as_bytes(), b"<").unwrap_or(rest.len());
-    let content = tidy(rest.get(..end)?, SENTENCE);
-    Some(content).filter(|content| !content.is_empty())
 }

@@ -5,46 +5,70 @@ use super::Category::{
     Authentication, Blocked, Carrier, Conflict, NotFound, OptedOut, Payment, Permission, Quota, RateLimit, Server,
     Timeout, Unavailable, Validation,
 };
+use crate::error::kind;
+use crate::error::shape::rank;
 use crate::issue::Issue;
+use crate::text::cut_any;
 
-/// Phrases in the order in which they count. Each begins with a word; one that ends with a
-/// space ends with the word.
+/// Phrases in the order in which they count. Each begins with a word; one that ends with a space ends with the
+/// word; `=` is the beginning or the end of a text, so that `= expired =` is a code and no part of a sentence.
+///
+/// Among them the words of SMPP's `command_status` (SMPP 3.4, section 5.1.3), of the `stat:` of its receipts
+/// (appendix B), and of the causes in 3GPP TS 29.002 where a gateway passes them on.
 static PHRASES: [(Category, &str); 14] = [
-    (OptedOut, " opted out | opt out | optout | unsubscribed "),
+    (
+        OptedOut,
+        " opted out | opt out | optout | unsubscribe| replied stop |= stop =| in blacklist | blacklist rule |\
+         \x20blacklisted number | blacklisted recipient | number is blacklisted | recipient is blacklisted ",
+    ),
     (
         Payment,
         " insufficient balance | insufficient fund| insufficient credit| not enough credit| not enough balance |\
          \x20out of credit| payment required | low balance | balance too low ",
     ),
     (Quota, " quota | monthly limit | daily limit | plan limit | message limit "),
-    (RateLimit, " rate limit| ratelimit| too many requests | throttl"),
+    (
+        RateLimit,
+        " rate limit| ratelimit| rate exceeded | too many requests | too many messages | throttl| rthrottled |\
+         \x20slow down | resource exhausted | rmsgqful | queue full ",
+    ),
     (Blocked, " blocked | spam | blacklist| blocklist| prohibited | content policy "),
     (
         Authentication,
         " api key | unauthorized | unauthenticated | invalid credential| invalid login | authentication failed |\
-         \x20access token | invalid token ",
+         \x20access token | invalid token | token expired | invalid auth | invalid username | invalid client |\
+         \x20rbindfail | rinvpaswd | rinvsysid ",
     ),
     (
         Permission,
-        " forbidden | permission| not allowed | suspended | not authorized | access denied | account disabled ",
+        " forbidden | permission| not allowed | suspended | not authorized | access denied | account disabled |\
+         \x20insufficient | not permitted ",
     ),
     (NotFound, " not found | does not exist | no such "),
     (Conflict, " already exists | duplicate "),
-    // From here on not of a request that was refused with a 4xx.
-    (Validation, " invalid| malformed | missing | is required | are required | must be | must not be "),
-    (Timeout, " timed out | timeout "),
-    (Unavailable, " unavailable | maintenance | try again later | overloaded "),
-    (Carrier, " carrier | unreachable | undeliverable "),
-    (Server, " internal error | server error | unexpected error "),
+    // From here on only as the code of a request that was refused with a 4xx.
+    (
+        Carrier,
+        " carrier | unreachable | undeliv|= rejectd =|= expired =|= deleted =| subscriber | call barred | teleservice |\
+         \x20rdeliveryfailure | rx r appn ",
+    ),
+    // From here on not of such a request.
+    (
+        Validation,
+        " invalid| malformed | missing | is required | are required | must be | must not be | rinv| bad request ",
+    ),
+    (Timeout, " timed out | timeout | deadline exceeded "),
+    (Unavailable, " unavailable | maintenance | try again later | overloaded | rx t appn "),
+    (Server, " internal | server error | unexpected error | rsyserr | system failure "),
 ];
 
-/// How many of the phrases a refused request is searched for; besides, such a request is not valid.
-const REFUSALS: usize = 9;
+/// How many of the phrases the sentence and the code of a refused request are searched for; besides, such a request is
+/// not valid.
+pub(super) const REFUSALS: [usize; 2] = [9, 10];
 
-/// The category that a code or a sentence names; of a refused request only what can be its own fault.
-pub(super) fn category(text: &str, refused: bool) -> Option<Category> {
+/// The category that a code or a sentence names by the first so many of the phrases.
+pub(super) fn category(text: &str, most: usize) -> Option<Category> {
     let text = plain(text);
-    let most = if refused { REFUSALS } else { PHRASES.len() };
     let says = |phrase: &str| position(&text, phrase.as_bytes()).is_some();
     PHRASES
         .iter()
@@ -53,9 +77,15 @@ pub(super) fn category(text: &str, refused: bool) -> Option<Category> {
         .map(|(category, _)| *category)
 }
 
-/// ` insufficient balance `, from `InsufficientBalance`, `INSUFFICIENT_BALANCE` or "Insufficient balance."
+/// Whether a limit that was reached stays reached for long: a month's, a plan's, of money; not so many a minute.
+pub(super) fn lasts(text: &str) -> bool {
+    let says = |phrase: &str| contains(text, phrase);
+    !says(" per ") && crate::text::pieces("month|daily|billing|credit|balance|upgrade|insufficient", b'|').any(says)
+}
+
+/// `= insufficient balance =`, from `InsufficientBalance`, `INSUFFICIENT_BALANCE` or "Insufficient balance."
 fn plain(text: &str) -> Vec<u8> {
-    let mut plain = vec![b' '];
+    let mut plain = vec![b'=', b' '];
     let mut last = b' ';
     for byte in text.bytes() {
         // A letter of any other script is a letter.
@@ -69,7 +99,10 @@ fn plain(text: &str) -> Vec<u8> {
         }
         last = byte;
     }
-    plain.push(b' ');
+    if plain.last() != Some(&b' ') {
+        plain.push(b' ');
+    }
+    plain.push(b'=');
     plain
 }
 
@@ -110,15 +143,32 @@ pub(super) fn required(sentence: &str) -> Option<Vec<Issue>> {
 
 /// The one field that a sentence quotes: "The 'to' field must be a valid phone number".
 pub(super) fn quoted(sentence: &str) -> Option<&str> {
-    let mut parts = sentence.split(is_quote as fn(char) -> bool);
-    parts.next()?;
-    let name = parts.next()?;
-    parts.next()?;
-    Some(name).filter(|name| is_name(name) && parts.next().is_none())
+    const QUOTES: &[u8] = b"'\"`";
+    let (_, quoted) = cut_any(sentence, QUOTES)?;
+    let (name, after) = cut_any(quoted, QUOTES)?;
+    Some(name).filter(|name| is_name(name) && cut_any(after, QUOTES).is_none())
 }
 
-fn is_quote(letter: char) -> bool {
-    matches!(letter, '\'' | '"' | '`')
+/// The one field that a sentence calls so ("Missing required parameter: to", "for parameter phone_number"), that begins
+/// it ("phone must be a valid number") or that only a name can be ("Invalid answerUrl: ...").
+pub(super) fn named(sentence: &str) -> Option<&str> {
+    let is = |names: &str, word: &str| rank(names, word.as_bytes()).is_some();
+    let (mut before, mut last, mut place) = ("", "", 0_usize);
+    for word in crate::text::pieces(sentence, b' ') {
+        place = place.saturating_add(word.len()).saturating_add(1);
+        let name = word.strip_suffix('.').or_else(|| word.strip_suffix(':')).unwrap_or(word);
+        let after_noun = is("parameter parameter: param field field: key key: property property: attribute", last);
+        let is_certain = after_noun || is("missing invalid unknown", last);
+        let is_last = place > sentence.len() && after_noun && is("missing invalid required unknown", before);
+        if (is_last || is_certain && kind::is_compound(name)) && is_name(name) {
+            return Some(name);
+        }
+        if before.is_empty() && is("must should", word) && kind::is_lower(last) {
+            return Some(last);
+        }
+        (before, last) = (last, word);
+    }
+    None
 }
 
 /// Whether a word can be the name of a request field: `media_url`, `channelList[0].from`.

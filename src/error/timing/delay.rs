@@ -12,13 +12,10 @@ use super::{http_date, number};
 /// under 0.9 million million an epoch in seconds, any other an epoch in milliseconds. A clock that stands before
 /// September 2001 is not asked, or a small delay would look like an epoch that has passed.
 pub fn delay(text: &[u8], now_ms: f64, is_reset: bool) -> Option<f64> {
-    const SEPTEMBER_2001: f64 = 1e12;
-    let half = now_ms.max(SEPTEMBER_2001) / 2.0;
     Some(match number::largest(text) {
         None => http_date::instant(text, now_ms)? - now_ms,
-        Some(number) if number < half || !is_reset => number,
-        Some(number) if number < half * 1000.0 => number - now_ms,
-        Some(number) => number / 1000.0 - now_ms,
+        Some(number) if is_reset => from_now(number, now_ms),
+        Some(number) => number,
     })
 }
 
@@ -29,4 +26,15 @@ pub fn delay_of(text: &str, unit: &str, now_ms: u64) -> Option<u64> {
     let ms = if unit.ends_with("ms") { thousandths / 1000.0 } else { thousandths };
     let from = if unit.starts_with("unix") { now_ms as f64 } else { 0.0 };
     Some(number::saturate(ms - from))
+}
+
+/// A reset, in thousandths, from now.
+pub fn from_now(number: f64, now_ms: f64) -> f64 {
+    const SEPTEMBER_2001: f64 = 1e12;
+    let half = now_ms.max(SEPTEMBER_2001) / 2.0;
+    match number {
+        _ if number < half => number,
+        _ if number < half * 1000.0 => number - now_ms,
+        _ => number / 1000.0 - now_ms,
+    }
 }

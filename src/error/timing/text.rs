@@ -8,7 +8,8 @@ use super::number::{self, take};
 use crate::error::shape::rank;
 use crate::error::words::position;
 
-const CUES: &str = "retry after |retry in |try again in |again after |wait |retry_after: |retry-after: ";
+const CUES: &str =
+    "retry after |retry in |try again in |again after |available in |resets in |wait |retry_after: |retry-after: ";
 
 /// Five spellings of each unit, and its seconds.
 const UNITS: &str = "s sec secs second seconds ms msec msecs millisecond milliseconds m min mins minute minutes \

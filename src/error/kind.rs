@@ -1,0 +1,143 @@
+//! What a value may be: a code, a word, a sentence, an id, a page.
+
+use super::phrase::{is_generic, tidy};
+use super::shape::rank;
+use super::words::contains;
+use crate::value::{Value, digits};
+
+/// The longest code, parameter or id that is kept, in bytes.
+pub(super) const WORD: usize = 200;
+
+/// What a value must be to be the fact that its name promises.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Kind {
+    Scalar,
+    /// RFC 9457, section 3.1: a member of another type is as if absent.
+    Text,
+    /// A text, the first of a list of texts, or one with its language (OData).
+    Sentence,
+    /// A text that is no [`Kind::Word`].
+    NoWord,
+    /// Anything but the status once more, and a word that says that all is well.
+    Code,
+    /// A number that is not of an HTTP status, or nothing.
+    Number,
+    /// A code, as opposed to a sentence and a word that only says that there is a failure: `request-validation`, the
+    /// `type` of a problem (RFC 9457, section 3.1.1) where it tells problems apart.
+    Token,
+    /// A token that is no reason phrase of a status, which many frameworks put into `error`: `invalid_client`
+    /// (RFC 6749, section 5.2), but not `Unauthorized`.
+    Word,
+    /// A token where a name, an id or a status may stand as well: written like a constant or a class.
+    Name,
+    /// An id, as opposed to a sentence and to an address.
+    Id,
+    NumberedId,
+    Page,
+}
+
+/// Text that is not blank.
+pub(super) fn is_text(value: &Value) -> bool {
+    value.as_text().is_some_and(|text| text.bytes().any(|byte| byte > b' '))
+}
+
+/// A text that is not blank or a whole number, which may be negative.
+pub(super) fn is_scalar(value: &Value) -> bool {
+    scalar(value).is_some()
+}
+
+/// A text or a whole number as text.
+pub(crate) fn scalar(value: &Value) -> Option<String> {
+    match value {
+        Value::Text(text) => Some(tidy(text, WORD)).filter(|text| !text.is_empty()),
+        Value::Number(number) => {
+            let sign = if *number < 0.0 { "-" } else { "" };
+            Some(crate::sentence::join(&[sign, &digits(Value::Number(number.abs()).as_whole()?)], ""))
+        }
+        _ => None,
+    }
+}
+
+/// The sentence of a value: itself, the first of a list, or the text of one with a language (OData).
+pub(super) fn sentence(value: &Value) -> Option<&str> {
+    [value, value.item(0), value.get("value")].into_iter().find(|value| is_text(value)).and_then(Value::as_text)
+}
+
+// What a text is written with.
+const LOWER: u8 = 1;
+const UPPER: u8 = 2;
+/// A capital behind a small letter.
+const CAMEL: u8 = 4;
+const DIGIT: u8 = 8;
+const UNDERSCORE: u8 = 16;
+pub(super) const SLASH: u8 = 32;
+pub(super) const OTHER: u8 = 64;
+
+pub(super) fn letters(text: &str) -> u8 {
+    let mut met = 0;
+    let mut last = 0;
+    for byte in text.bytes() {
+        met |= match byte {
+            b'a'..=b'z' => LOWER,
+            b'A'..=b'Z' if last == LOWER => UPPER | CAMEL,
+            b'A'..=b'Z' => UPPER,
+            b'0'..=b'9' => DIGIT,
+            b'_' => UNDERSCORE,
+            b'/' => SLASH,
+            b'-' | b'.' | b':' | b'#' | b'=' | b'?' | b'&' | b'%' | b'~' => 0,
+            _ => OTHER,
+        };
+        last = if byte.is_ascii_lowercase() { LOWER } else { 0 };
+    }
+    met
+}
+
+/// `answerUrl`, `phone_number`.
+pub(super) fn is_compound(name: &str) -> bool {
+    letters(name) & (CAMEL | UNDERSCORE) != 0
+}
+
+/// A word that does not begin a sentence.
+pub(super) fn is_lower(word: &str) -> bool {
+    letters(word) == LOWER
+}
+
+pub(super) fn fits(value: &Value, kind: Kind, status: &str) -> bool {
+    if kind == Kind::Sentence {
+        return sentence(value).is_some();
+    }
+    let Some(text) = scalar(value) else { return false };
+    let met = letters(&text);
+    let is_text = value.as_text().is_some();
+    let is_token = is_text
+        && met & OTHER == 0
+        && met & (LOWER | UPPER) != 0
+        && text != "about:blank"
+        && !is_generic(&text)
+        && (met & SLASH == 0 || is_telling(&text));
+    let is_word = is_token && met & !SLASH != LOWER | UPPER;
+    match kind {
+        Kind::Scalar | Kind::Sentence => true,
+        Kind::Text => is_text,
+        Kind::NoWord => is_text && !is_word,
+        Kind::Code => text != status && rank("success ok", text.as_bytes()).is_none(),
+        Kind::Number => met == DIGIT && !matches!(text.as_bytes(), [b'1'..=b'5', _, _] | b"0"),
+        Kind::Token => is_token,
+        Kind::Word => is_word,
+        Kind::Name => match met & (LOWER | DIGIT) {
+            // `UNAUTHORIZED`; with digits it may as well be an id, unless it is short: `POL0001`.
+            0 | DIGIT => is_token && text.len() > 3 && (met & DIGIT == 0 || text.len() < 9),
+            LOWER => is_token && met & (UNDERSCORE | CAMEL) != 0,
+            _ => false,
+        },
+        Kind::Id => met & (OTHER | SLASH) == 0,
+        Kind::NumberedId => met & (OTHER | SLASH | DIGIT) == DIGIT,
+        Kind::Page => text.starts_with("http") && is_telling(&text),
+    }
+}
+
+/// Whether an address is not just where HTTP defines the status.
+fn is_telling(address: &str) -> bool {
+    const STATUS_PAGES: &str = "tools.ietf.org rfc-editor.org datatracker.ietf.org httpstatus developer.mozilla.org";
+    !crate::text::pieces(STATUS_PAGES, b' ').any(|page| contains(address, page))
+}

@@ -1,0 +1,88 @@
+//! XML, HTML and forms as members of a map, so that they are read like JSON.
+
+use crate::sentence::join;
+use crate::text::{cut, pieces};
+use crate::value::Value;
+
+/// How many elements or fields are kept.
+const MOST: usize = 200;
+/// The names of letters in XML and HTML, each with its letter.
+const ENTITIES: &str = "lt<|gt>|amp&|quot\"|apos'|#39'";
+
+/// The elements of XML or HTML that begin with text, and their attributes, one after the other: what an element is
+/// in does not matter to the vocabulary. Namespace prefixes are dropped. SOAP 1.2 keeps a code in a `Value`,
+/// which is named by what it is in (section 5.4.6).
+pub(super) fn elements(text: &str) -> Value {
+    let mut members = Vec::new();
+    let mut name = "";
+    for piece in pieces(text, b'<').skip(1).take(MOST) {
+        let (tag, content) = cut(piece, b'>').unwrap_or((piece, ""));
+        let data = tag.strip_prefix("![CDATA[");
+        if data.is_none() {
+            let mut quotes = pieces(tag, b'"');
+            let head = quotes.next().unwrap_or_default();
+            let (full, mut attribute) = cut(head, b' ').unwrap_or((head, ""));
+            if matches!(full.bytes().next(), Some(b'/' | b'!' | b'?') | None) {
+                continue;
+            }
+            let own = cut(full, b':').map_or(full, |(_, own)| own);
+            name = if own == "Value" { name } else { own.trim_ascii() };
+            while let (Some(value), next) = (quotes.next(), quotes.next()) {
+                if let Some((key, _)) = cut(attribute, b'=').filter(|(key, _)| cut(key, b':').is_none()) {
+                    members.push((key.trim_ascii().to_owned(), decoded(value)));
+                }
+                attribute = next.unwrap_or_default();
+            }
+        }
+        let content = data.map_or(content, |data| data.strip_suffix("]]").unwrap_or(data));
+        if content.bytes().any(|byte| byte > b' ') {
+            members.push((name.to_owned(), decoded(content)));
+        }
+    }
+    Value::Map(members)
+}
+
+fn decoded(mut text: &str) -> Value {
+    let mut plain = String::new();
+    while let Some((before, after)) = cut(text, b'&') {
+        let known = cut(after, b';').and_then(|(name, rest)| {
+            let letter = pieces(ENTITIES, b'|').find_map(|known| known.strip_prefix(name))?;
+            Some((letter, rest))
+        });
+        let (letter, rest) = known.unwrap_or(("&", after));
+        plain = join(&[&plain, before, letter], "");
+        text = rest;
+    }
+    Value::Text(join(&[&plain, text], ""))
+}
+
+/// The fields of `error=invalid_client&error_description=No+such+client` (the URL standard's
+/// application/x-www-form-urlencoded), byte by byte; `None` for a text that is no form.
+pub(super) fn form(text: &str) -> Option<Value> {
+    let nibble = |digit: Option<u8>| digit.map_or(0, |digit| (digit & 15).wrapping_add((digit >> 6).wrapping_mul(9)));
+    let mut members = Vec::new();
+    let mut name = None;
+    let mut part = String::new();
+    let mut bytes = text.bytes();
+    loop {
+        let byte = bytes.next();
+        let letter = match byte {
+            None | Some(b'&') => {
+                members.push((name.take()?, Value::Text(core::mem::take(&mut part))));
+                if byte.is_none() {
+                    return Some(Value::Map(members));
+                }
+                continue;
+            }
+            Some(b'=') if name.is_none() => {
+                name = Some(core::mem::take(&mut part));
+                continue;
+            }
+            Some(b'%') => nibble(bytes.next()) << 4 | nibble(bytes.next()),
+            Some(b'+') => b' ',
+            Some(..=b' ') => return None,
+            Some(byte) => byte,
+        };
+        part.push(char::from(letter));
+    }
+}
