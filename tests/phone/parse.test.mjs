@@ -159,3 +159,12 @@ test("bytes that are none, or not there any more, are refused with the remedy", 
   }
   assert.equal(parsePhone("+14155552671").verdict, "ok", "and nothing is broken afterwards");
 });
+
+test("an option that does not exist is refused, and so is what is no object or throws", () => {
+  const throwing = { get country() { throw new Error("trap"); } };
+  for (const options of [{ contry: "US" }, { country: "US", strict: true }, [], null, "US", throwing]) {
+    for (const act of [() => parsePhone("4155552671", options), () => checkPhones(["4155552671"], options)]) {
+      assert.throws(act, (error) => isTidingsError(error) && error.category === "configuration");
+    }
+  }
+});

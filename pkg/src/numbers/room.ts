@@ -1,6 +1,6 @@
 import { generation, onRestart } from "../boot.js";
 import { started } from "../ask.js";
-import { configurationError } from "../error.js";
+import { configurationError, isTidingsError } from "../error.js";
 import type { PhoneOptions, PhoneType, PhoneVerdict } from "./types.js";
 
 /** In the order of the core's `Verdict`. */
@@ -53,8 +53,17 @@ export function keep(plans: Uint8Array): void {
 
 /** `"US"` as the core takes it: both letters in one number. 0 for none. */
 export function countryCode(options: PhoneOptions): number {
-  if (typeof options !== "object" || options === null) throw configurationError("`options` must be an object.");
-  const { country } = options;
+  if (typeof options !== "object" || options === null || Array.isArray(options)) throw configurationError("`options` must be an object.");
+  let country: unknown;
+  try {
+    // A misspelt option would do nothing, and the number would be read as nobody's.
+    for (const name in options) {
+      if (name !== "country") throw configurationError(`There is no option \`${name.slice(0, 60)}\`. There is: country.`);
+    }
+    country = options.country;
+  } catch (thrown) {
+    throw isTidingsError(thrown) ? thrown : configurationError("Reading `options` threw: see `cause`.", thrown);
+  }
   if (country === undefined) return 0;
   if (typeof country !== "string" || country.length !== 2) throw unknownCountry(country);
   return (country.charCodeAt(0) << 8) | country.charCodeAt(1);
