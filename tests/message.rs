@@ -1,5 +1,7 @@
 //! What is wrong with a message, and what becomes of one that is right.
 
+#[path = "json/mod.rs"]
+mod json;
 #[path = "providers/mod.rs"]
 mod providers;
 

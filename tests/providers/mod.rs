@@ -1,6 +1,7 @@
 //! The providers' data as the core's profiles.
 #![allow(dead_code)]
 
+use super::json::value;
 use std::sync::OnceLock;
 use tidings::provider::Profile;
 use tidings::value::Value;
@@ -12,18 +13,6 @@ static DATA: [&str; 5] = [
     include_str!("../../src/provider/builtin/sent.json"),
     include_str!("../../src/provider/builtin/sent-v2.json"),
 ];
-
-fn value(json: &serde_json::Value) -> Value {
-    use serde_json::Value as Json;
-    match json {
-        Json::Null => Value::Null,
-        Json::Bool(flag) => Value::Bool(*flag),
-        Json::Number(number) => Value::Number(number.as_f64().unwrap()),
-        Json::String(text) => Value::Text(text.clone()),
-        Json::Array(items) => Value::List(items.iter().map(value).collect()),
-        Json::Object(map) => Value::Map(map.iter().map(|(key, item)| (key.clone(), value(item))).collect()),
-    }
-}
 
 fn known() -> &'static [(Value, Profile)] {
     static KNOWN: OnceLock<Vec<(Value, Profile)>> = OnceLock::new();
