@@ -1,13 +1,13 @@
 /**
- * The host's side of the seam: what only JavaScript can do, done so that the core never sees an exception.
- * The core decides what is sent, when, and whether again; here one request is made.
+ * One attempt: the key, `fetch` and the body. It always ends, with a record of what came of it, whatever the host, the
+ * caller's functions and the provider do. The core decides what is sent, when, and whether again.
  */
 
 import { authorize } from "./auth.js";
-import { isSuccess, readBody } from "./body.js";
+import { isSuccess, readBody, TOO_LARGE } from "./body.js";
 import { headerPairs } from "./headers.js";
 import type { ProfileAuth } from "./profile/types.js";
-import type { ApiKey, ClientEvent, Fetch } from "./types.js";
+import type { ApiKey, Fetch } from "./types.js";
 
 /** Where a request goes, and how the key travels there. */
 export interface Request {
@@ -20,11 +20,12 @@ export interface Request {
   form: boolean;
 }
 
-/** What one try gave. */
+/** What one attempt gave. */
 export interface Tried {
   /**
-   * Why there is no response: `timer`, `aborted`, `threw` (`fetch`, or reading the body), `no-response` (`fetch` gave
-   * something else), or what is wrong with the option named in `option`. Null where there is one.
+   * Why there is no response: `timer`, `aborted`, `held` (the gate closed before the request left), `threw` (`fetch`, or
+   * reading the body), `no-response` (`fetch` gave something else), `too-large`, or what is wrong with the option named in
+   * `option`. Null where there is one.
    */
   lost: string | null;
   option: string | null;
@@ -39,109 +40,115 @@ export interface Tried {
   cause: unknown;
 }
 
-const NOTHING: Tried = { lost: null, option: null, reached: false, status: 0, headers: [], raw: null, cause: undefined };
+/** What an attempt is made with. */
+export interface AttemptOptions {
+  readonly request: Request;
+  readonly body: string | undefined;
+  readonly timeoutMs: number;
+  readonly maxBytes: number;
+  /** Why the caller's signal fired. */
+  readonly reason: () => unknown;
+  /** Whether a gate closed since the attempt was ordered. */
+  readonly isHeld: () => boolean;
+  /** Is given the function that ends the attempt at once. */
+  readonly onStart: (stop: () => void) => void;
+}
 
 const STOPPED = Symbol("stopped");
 
 export class Host {
   readonly #apiKey: ApiKey;
   readonly #fetch: Fetch | undefined;
-  readonly #onEvent: ((event: ClientEvent) => void) | undefined;
   readonly #secret: (text: string) => void;
 
   /** @param secret Is told of every text that holds the key in another spelling. */
-  constructor(
-    options: { apiKey: ApiKey; fetch?: Fetch; onEvent?: (event: ClientEvent) => void }, secret: (text: string) => void,
-  ) {
+  constructor(options: { apiKey: ApiKey; fetch?: Fetch }, secret: (text: string) => void) {
     this.#secret = secret;
     this.#apiKey = options.apiKey;
     this.#fetch = options.fetch;
-    this.#onEvent = options.onEvent;
-  }
-
-  /** Milliseconds of a clock that does not jump when the system's time is set. */
-  now(): number {
-    return globalThis.performance?.now() ?? Date.now();
-  }
-
-  /** A key for one logical send. Pages that are not served securely have no `randomUUID`. */
-  newKey(): string {
-    try {
-      return crypto.randomUUID();
-    } catch {
-      const bytes = new Uint8Array(16);
-      globalThis.crypto?.getRandomValues?.(bytes);
-      return Array.from(bytes, (byte) => (byte ^ (Math.random() * 256)).toString(16).padStart(2, "0")).join("");
-    }
-  }
-
-  emit(event: ClientEvent): void {
-    this.#onEvent?.(event);
   }
 
   /**
-   * One try: the key, `fetch` and the body, all of it within the time and under the caller's signal. It
-   * ends at once when one of them ends it, also where a `fetch` of the caller's knows no signals.
+   * The promise never rejects, and is settled within the time, and at once when it is stopped: also where a `fetch` of the
+   * caller's knows no signals, or nothing of it ever settles.
    */
-  async attempt(
-    { method, url, headers, auth, form }: Request, body: string | undefined, timeoutMs: number, signal: AbortSignal | null | undefined,
-  ): Promise<Tried> {
-    const tried: Tried = { ...NOTHING };
-    const controller = new AbortController();
-    let open!: (stopped: typeof STOPPED) => void;
-    const stopped = new Promise<typeof STOPPED>((resolve) => (open = resolve));
-    const stop = (why: string): void => {
-      tried.lost ??= why;
-      open(STOPPED);
-      controller.abort(why === "aborted" ? signal?.reason : undefined);
-    };
-    const race = async <T>(work: T | PromiseLike<T>): Promise<T> => {
-      const first = await Promise.race([work, stopped]);
-      if (first === STOPPED) throw STOPPED;
-      return first as T;
-    };
-    const onAbort = (): void => stop("aborted");
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    try {
-      signal?.addEventListener("abort", onAbort);
-      // A listener of the caller's may have fired it just now.
-      if (signal?.aborted) onAbort();
-      timer = setTimeout(stop, timeoutMs, "timer");
-      const key = await this.#key(race, tried);
-      const fetch = this.#fetch ?? globalThis.fetch;
-      if (typeof fetch !== "function") unusable(tried, "fetch", "There is no `fetch` here. Pass one as the option `fetch`.");
-      if (tried.lost !== null) return tried;
+  attempt(options: AttemptOptions): Promise<Tried> {
+    // Without a prototype, so that no promise takes it for another one, whatever stands on `Object.prototype`.
+    const tried: Tried = Object.assign(Object.create(null) as object, {
+      lost: null, option: null, reached: false, status: 0, headers: [], raw: null, cause: undefined,
+    });
+    return new Promise((resolve) => {
+      let isOver = false;
+      const controller = newController();
+      let open!: (stopped: typeof STOPPED) => void;
+      const stopped = new Promise<typeof STOPPED>((settle) => (open = settle));
+      let timer: ReturnType<typeof setTimeout> | undefined;
+      const end = (): void => {
+        if (isOver) return;
+        isOver = true;
+        clear(timer);
+        // What is still going on writes into what nobody reads any more.
+        resolve(Object.assign(Object.create(null) as Tried, tried));
+      };
+      const stop = (why: "timer" | "aborted"): void => {
+        if (isOver) return;
+        tried.lost ??= why;
+        open(STOPPED);
+        abort(controller, why === "aborted" ? options.reason() : undefined);
+      };
+      const race = async <T>(work: T | PromiseLike<T>): Promise<T> => {
+        const first = await Promise.race([work, stopped]);
+        if (first === STOPPED) throw STOPPED;
+        return first as T;
+      };
+      this.#work(options, tried, controller, race, (lateMs) => (timer = setTimeout(stop, lateMs, "timer"))).then(end, (thrown: unknown) => {
+        if (thrown === TOO_LARGE) tried.lost = "too-large";
+        else if (thrown !== STOPPED) {
+          tried.lost = "threw";
+          tried.cause = thrown;
+        }
+        end();
+      });
+      options.onStart(() => stop("aborted"));
+    });
+  }
 
-      const request = { method, url, headers: fields(headers, body === undefined ? undefined : form), body };
-      await race(authorize(request, auth, key, form, this.#secret));
-      tried.reached = true;
-      const response = await race(fetch(request.url, {
-        method,
-        headers: request.headers,
-        ...(body === undefined ? undefined : { body: request.body! }),
-        // A redirect would carry the credential to wherever it points.
-        redirect: "manual",
-        signal: controller.signal,
-      }));
-      const status = statusOf(response);
-      if (status === undefined) tried.lost = "no-response";
-      else {
-        tried.status = status;
-        tried.headers = headerPairs(response.headers);
-        tried.raw = await readBody(response, isSuccess(status), race, () => tried.lost === "aborted");
-        // An error's body that was cut short is still the answer.
-        tried.lost = null;
-      }
-    } catch (thrown) {
-      if (thrown !== STOPPED) {
-        tried.lost = "threw";
-        tried.cause = thrown;
-      }
-    } finally {
-      clearTimeout(timer);
-      signal?.removeEventListener("abort", onAbort);
+  async #work(
+    { request: planned, body, timeoutMs, maxBytes, isHeld }: AttemptOptions, tried: Tried, controller: AbortController | undefined,
+    race: <T>(work: T | PromiseLike<T>) => Promise<T>, startTimer: (ms: number) => void,
+  ): Promise<void> {
+    startTimer(timeoutMs);
+    const key = await this.#key(race, tried);
+    const fetch = this.#fetch ?? globalThis.fetch;
+    if (typeof fetch !== "function") unusable(tried, "fetch", "There is no `fetch` here. Pass one as the option `fetch`.");
+    if (tried.lost !== null) return;
+
+    const { method, url, auth, form } = planned;
+    const request = { method, url, headers: fields(planned.headers, body === undefined ? undefined : form), body };
+    await race(authorize(request, auth, key, form, this.#secret));
+    if (isHeld()) {
+      tried.lost = "held";
+      return;
     }
-    return tried;
+    tried.reached = true;
+    const response = await race(fetch(request.url, {
+      method,
+      headers: request.headers,
+      ...(body === undefined ? undefined : { body: request.body! }),
+      // A redirect would carry the credential to wherever it points.
+      redirect: "manual",
+      ...(controller && { signal: controller.signal }),
+    }));
+    const status = statusOf(response);
+    if (status === undefined) {
+      tried.lost = "no-response";
+      return;
+    }
+    tried.status = status;
+    tried.headers = headerPairs(response.headers);
+    await readBody(response, isSuccess(status), maxBytes, race, () => tried.lost === "aborted", (raw) => (tried.raw = raw));
+    // An error's body that was cut short is still the response.
+    tried.lost = null;
   }
 
   async #key(race: <T>(work: T | PromiseLike<T>) => Promise<T>, tried: Tried): Promise<string> {
@@ -160,6 +167,31 @@ export class Host {
   }
 }
 
+/** Undefined where the host has none: the call ends in time all the same, and only the request goes on for nobody. */
+function newController(): AbortController | undefined {
+  try {
+    return new AbortController();
+  } catch {
+    return undefined;
+  }
+}
+
+function abort(controller: AbortController | undefined, reason: unknown): void {
+  try {
+    controller?.abort(reason);
+  } catch {
+    // A stand-in that fails.
+  }
+}
+
+function clear(timer: ReturnType<typeof setTimeout> | undefined): void {
+  try {
+    clearTimeout(timer);
+  } catch {
+    // It fires for nobody.
+  }
+}
+
 function unusable(tried: Tried, option: string, problem: string): string {
   tried.lost ??= problem;
   tried.option = option;
@@ -174,9 +206,9 @@ function fields(headers: string[], form: boolean | undefined): Record<string, st
   return fields;
 }
 
-/** A browser's answer to `redirect: "manual"` says 0 and is some 3xx. */
+/** A browser's response to `redirect: "manual"` says 0 and is some 3xx. */
 function statusOf(response: unknown): number | undefined {
   const { status, type } = (response ?? {}) as { status?: unknown; type?: unknown };
   if (type === "opaqueredirect") return 302;
-  return typeof status === "number" && status >= 200 && status <= 599 ? status : undefined;
+  return Number.isInteger(status) && (status as number) >= 100 && (status as number) <= 999 ? (status as number) : undefined;
 }

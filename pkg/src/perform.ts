@@ -1,13 +1,19 @@
-/** The way from a client's method into the core and back: one place for every call. */
+/** What a client stands on: its options, checked, and the way of every call into the core and back. */
 
-import { ask, encode, started } from "./ask.js";
-import { reset } from "./boot.js";
+import { ask } from "./ask.js";
+import { makeCall } from "./call.js";
+import type { ClientState } from "./call.js";
+import { encode } from "./encode.js";
 import { configurationError, isTidingsError, NO_FACTS, TidingsError } from "./error.js";
+import { createGate, lanesOf } from "./gate.js";
 import { Host } from "./host.js";
-import type { Request, Tried } from "./host.js";
+import { notify } from "./notify.js";
 import { forCore, profileOf } from "./profile/known.js";
 import { Redactor } from "./redact.js";
-import type { Attempt, CallOptions, ClientEvent, ClientOptions, Issue, TidingsErrorFacts, Why } from "./types.js";
+import type { CallOptions, ClientEvent, ClientOptions, TidingsErrorFacts } from "./types.js";
+
+/** The most bytes that are read of a success: it is in memory several times before it is with the caller. */
+const MAX_RESPONSE_BYTES = 4 * 1024 * 1024;
 
 /** @internal */
 export interface Performer {
@@ -24,17 +30,6 @@ export interface Performer {
  */
 export function performer(given: ClientOptions): Performer {
   const redactor = new Redactor();
-  const options = withoutSecrets(given, redactor);
-  const host = new Host(Object(options), (text) => redactor.add(text));
-  const { provider: named } = Object(options) as { provider?: unknown };
-  const profile = profileOf(named);
-  const provider = profile?.id ?? null;
-  for (const [name, { secret }] of Object.entries(profile?.options ?? {})) if (secret) redactor.add((options as Record<string, unknown>)[name]);
-  let known: Uint8Array;
-  let calls = 0;
-  /** What is left of the retry quota; undefined where nothing was taken yet. */
-  let left: number | null | undefined;
-
   const attempt = <T>(act: () => T): T => {
     try {
       return act();
@@ -42,159 +37,50 @@ export function performer(given: ClientOptions): Performer {
       throw asError(thrown, redactor, null);
     }
   };
-  attempt(() => {
-    known = encode(profile === undefined ? options : { ...(options as object), provider: forCore(profile) });
-    checked(ask<Answer>(known, "check", inBrowser()));
-  });
-
-  async function run(operation: string, input: unknown, callOptions: CallOptions | undefined): Promise<unknown> {
-    const { signal, rest } = withSignal(callOptions);
-    const call = ++calls;
-    const began = Math.ceil(host.now());
-    // A send's body is made by the core; what a caller gave for any other call goes out as it is.
-    const given = operation === "send" ? undefined : text((input as { body?: unknown }).body, false);
-    let plan: Begun | undefined;
-    let tried: Tried | null = null;
-    let release = (): void => {};
-    const emit = (type: string, attempt: number, members: object): void =>
-      host.emit({ type, provider, operation, call, attempt, atMs: Math.ceil(host.now()) - began, ...members } as ClientEvent);
-    const seam = {
-      now: () => host.now(),
-      get left() {
-        return left ?? undefined;
-      },
-      gone: new Promise<void>((resolve) => {
-        const fired = (): void => resolve();
-        signal?.addEventListener("abort", fired);
-        release = () => signal?.removeEventListener("abort", fired);
-      }),
-      async attempt(ms: number): Promise<Uint8Array> {
-        tried = await host.attempt(plan!, given ?? text(plan!.body ?? undefined, plan!.form), ms, signal);
-        const { cause: _, ...seen } = tried;
-        return encode(seen);
-      },
-      tell(step: Begun | Next): void {
-        if (plan === undefined) {
-          plan = step as Begun;
-          return;
-        }
-        const next = step as Next;
-        left = next.left;
-        const last = next.tried;
-        const { status = null, code = null, requestId = null, category = null, number = 0 } = last ?? {};
-        if (last !== null && number !== told) {
-          told = number;
-          emit("response", number, { status, category, code, requestId, durationMs: last.durationMs });
-        }
-        const { why, error } = next;
-        if (next.attempt !== undefined) emit("attempt", next.attempt, {});
-        else if (next.begins) emit("wait", number, { delayMs: next.ms, hintMs: next.hintMs, why: last!.why, category });
-        else if (error) emit("give-up", number, { why, category: error.category, outcome: error.outcome, code: error.code, requestId });
-        else if (why) emit("done", number, { status, requestId });
-      },
-    };
-    let told = 0;
-    try {
-      const question = encode(["begin", began, operation, input, rest, host.newKey()]);
-      const { error, why, ok, tried: last, ...facts } = await settled(started().perform(seam, known, question, signal ?? undefined));
-      const { raw = null, cause } = (tried ?? {}) as Partial<Tried>;
-      const ours = { provider, attempts: facts.attempts ?? [], waitedMs: facts.waitedMs ?? 0, idempotencyKey: plan?.key ?? null };
-      if (error) {
-        const aborted = why === "aborted";
-        throw { ...error, ...ours, ...(aborted ? undefined : { raw }), cause: aborted ? signal?.reason : cause };
-      }
-      const { status = null, requestId = null } = last ?? {};
-      if (operation !== "send") return { status, requestId, ...ours, ...ok, data: raw };
-      for (const message of ok!.messages!) if (message.error) message.error = { ...NO_FACTS, ...message.error, provider };
-      return { requestId, ...ours, warnings: plan!.warnings, ...ok, raw };
-    } finally {
-      release();
-    }
-  }
-
+  const client = attempt(() => stateOf(given, redactor));
+  const { provider } = client;
   return {
     // What has none was refused above.
     provider: provider!,
     async perform<T>(operation: string, input: unknown, callOptions: CallOptions | undefined) {
       try {
-        return redactor.clean((await run(operation, input, callOptions)) as T);
+        return redactor.clean((await makeCall(client, operation, input, callOptions)) as T);
       } catch (thrown) {
         throw asError(thrown, redactor, provider);
       }
     },
-    validate: (message, template) => attempt(() => redactor.clean(checked(ask(known, "validate", message, template)))),
+    validate: (message, template) => attempt(() => redactor.clean(checked(ask(client.known, "validate", message, template)))),
   };
 }
 
-interface Answer {
-  error?: TidingsErrorFacts;
-}
-
-/** A call that was checked, with what the host needs for each try. */
-interface Begun extends Answer, Request {
-  body: unknown;
-  key: string | null;
-  warnings: Issue[];
-}
-
-/** The core's promise; rejected where the instance stops on which it waits, because then nothing would settle it. */
-function settled(promise: Promise<Next>): Promise<Next> {
-  return new Promise((resolve, reject) => {
-    waiting.add(reject);
-    promise.then(resolve, reject).finally(() => waiting.delete(reject));
-  });
-}
-
-const waiting = new Set<(reason: Error) => void>();
-
-/** What to do next: a try (`attempt` is there), a wait, or nothing more (`attempts` is there). */
-interface Next extends Answer {
-  left: number | null;
-  /** The last try that ended. */
-  tried: Attempt | null;
-  attempt?: number;
-  /** The time for the try, or the length of the wait. */
-  ms: number;
-  begins?: boolean;
-  hintMs?: number | null;
-  why?: Why;
-  attempts?: Attempt[];
-  waitedMs?: number;
-  ok?: { messages?: { error: TidingsErrorFacts | null }[] };
-}
-
-function withSignal(callOptions: CallOptions | undefined): { signal: AbortSignal | undefined; rest: unknown } {
-  let problem: unknown;
-  try {
-    const { signal, ...rest } = callOptions ?? {};
-    if (signal === undefined || signal === null) return { signal: undefined, rest };
-    if (typeof signal.aborted === "boolean" && typeof signal.addEventListener === "function") return { signal, rest };
-  } catch (thrown) {
-    problem = thrown;
-  }
-  throw configurationError("`signal` must be an AbortSignal.", problem);
+function stateOf(given: ClientOptions, redactor: Redactor): ClientState {
+  const options = withoutSecrets(given, redactor);
+  const { provider: named, maxResponseBytes, gate, onEvent } = Object(options) as Partial<ClientOptions>;
+  const profile = profileOf(named);
+  for (const [name, { secret }] of Object.entries(profile?.options ?? {})) if (secret) redactor.add((options as Record<string, unknown>)[name]);
+  const known = encode(profile === undefined ? options : { ...(options as object), provider: forCore(profile) });
+  checked(ask(known, "check", inBrowser()));
+  return {
+    provider: profile?.id ?? null,
+    host: new Host(Object(options), (text) => redactor.add(text)),
+    known,
+    maxBytes: maxResponseBytes ?? MAX_RESPONSE_BYTES,
+    lanes: lanesOf(gate ?? createGate()),
+    emit: (event: ClientEvent) => notify(onEvent, redactor.clean(event)),
+    calls: 0,
+    left: undefined,
+  };
 }
 
 /** Throws the facts of a refusal. */
 function checked<T>(answer: T): T {
-  const { error } = Object(answer) as Answer;
+  const { error } = Object(answer) as { error?: TidingsErrorFacts };
   if (error !== undefined) throw error;
   return answer;
 }
 
-function text(body: unknown, form: boolean): string | undefined {
-  try {
-    if (!form) return JSON.stringify(body);
-    // A list repeats its name.
-    const pairs = Object.entries(body as object).flatMap(([name, value]) => [value].flat().map((item) => [name, String(item)]));
-    return new URLSearchParams(pairs).toString();
-  } catch (cause) {
-    throw configurationError("`body` cannot be written as JSON: see `cause`.", cause);
-  }
-}
-
-/** A copy of the options in which every key is known to the redactor before it is used. */
-function withoutSecrets(given: ClientOptions, redactor: Redactor): unknown {
+/** The options, each read once, with every key that is given or asked for told to the redactor. */
+function withoutSecrets(given: ClientOptions, redactor: Redactor): ClientOptions {
   if (typeof given !== "object" || given === null) return given;
   let options: ClientOptions;
   try {
@@ -202,7 +88,7 @@ function withoutSecrets(given: ClientOptions, redactor: Redactor): unknown {
   } catch (cause) {
     throw configurationError("Reading the options threw: see `cause`.", cause);
   }
-  const { apiKey, onEvent } = options;
+  const { apiKey } = options;
   redactor.add(apiKey);
   if (typeof apiKey === "function") {
     options.apiKey = async () => {
@@ -211,23 +97,7 @@ function withoutSecrets(given: ClientOptions, redactor: Redactor): unknown {
       return key;
     };
   }
-  if (typeof onEvent === "function") {
-    options.onEvent = (event: ClientEvent) => {
-      try {
-        const answer: unknown = onEvent(redactor.clean(event));
-        if (answer instanceof Promise) answer.catch(report);
-      } catch (error) {
-        report(error);
-      }
-    };
-  }
   return options;
-}
-
-/** To where errors go that nobody catches: a listener's mistake must not touch the send. */
-function report(error: unknown): void {
-  if (typeof reportError === "function") reportError(error);
-  else queueMicrotask(() => { throw error; });
 }
 
 function asError(thrown: unknown, redactor: Redactor, provider: string | null): TidingsError {
@@ -237,12 +107,9 @@ function asError(thrown: unknown, redactor: Redactor, provider: string | null): 
     const whole = { ...NO_FACTS, ...facts, provider };
     return new TidingsError(redactor.clean(whole), redactor.cleanCause(cause));
   }
-  // Not one of the core's own: the instance trapped. Its memory is not to be trusted any more.
-  reset();
-  for (const reject of waiting) reject(new Error("tidings was started anew during this call."));
-  waiting.clear();
-  const message = "tidings stopped unexpectedly and was started anew. Please report this, with `cause`.";
-  return new TidingsError({ ...NO_FACTS, message }, redactor.cleanCause(thrown));
+  // Something of the host's failed beside the core, which is as it was. What became of the message, nobody can tell.
+  const message = "The host failed in a way that tidings does not know: see `cause`. Please report it.";
+  return new TidingsError({ ...NO_FACTS, provider, message }, redactor.cleanCause(thrown));
 }
 
 /** A page, or a worker that a page started: where every visitor can read the code. */

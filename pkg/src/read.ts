@@ -1,4 +1,5 @@
-import { ask, encode } from "./ask.js";
+import { ask } from "./ask.js";
+import { encode } from "./encode.js";
 import { configurationError, NO_FACTS } from "./error.js";
 import { headerPairs } from "./headers.js";
 import type { HeadersLike } from "./headers.js";

@@ -50,18 +50,25 @@ export class Redactor {
     return text;
   }
 
+  /** Without recursion: a body may be nested deeper than the stack is. */
   #copy(value: unknown): unknown {
-    if (typeof value === "string") return this.#mask(value);
-    if (Array.isArray(value)) return value.map((item) => this.#copy(item));
-    if (!isObject(value)) return value;
-    const copy: Record<string, unknown> = {};
-    for (const [key, member] of Object.entries(value)) {
-      // Not an assignment: a member that is called __proto__ stays a member.
-      Object.defineProperty(copy, this.#mask(key), {
-        value: this.#copy(member), configurable: true, enumerable: true, writable: true,
-      });
+    const top: { value?: unknown } = {};
+    const todo: { from: object; to: object }[] = [{ from: { value }, to: top }];
+    for (let next = todo.pop(); next !== undefined; next = todo.pop()) {
+      const { from, to } = next;
+      const isArray = Array.isArray(from);
+      for (const [name, member] of Object.entries(from) as [string, unknown][]) {
+        let copy = member;
+        if (typeof member === "string") copy = this.#mask(member);
+        else if (typeof member === "object" && member !== null) {
+          const target: object = Array.isArray(member) ? [] : {};
+          todo.push({ from: member, to: target });
+          copy = target;
+        }
+        define(to, isArray ? name : this.#mask(name), copy);
+      }
     }
-    return copy;
+    return top.value;
   }
 
   #holds(root: object): boolean {
@@ -88,6 +95,11 @@ function members(value: object): unknown[] {
   if (isObject(headers)) own.push(headers);
   if (typeof entries === "function" && !ArrayBuffer.isView(value)) own.push(...(entries.call(value) as Iterable<unknown>));
   return own;
+}
+
+/** Not an assignment: a member that is called __proto__ stays a member. */
+function define(target: object, key: PropertyKey, value: unknown): void {
+  Object.defineProperty(target, key, { value, configurable: true, enumerable: true, writable: true });
 }
 
 function readError(value: object): { name?: string; message?: string; stack?: string } {

@@ -1,3 +1,4 @@
+import type { Gate } from "./gate.js";
 import type { ProviderProfile } from "./profile/types.js";
 
 /** The providers that tidings knows by name. */
@@ -61,6 +62,16 @@ interface CommonClientOptions {
   /** The time for a whole call, with all tries and waits, in milliseconds. @default 120000 */
   deadlineMs?: number;
   retry?: RetryOptions;
+  /**
+   * The gate that calls wait behind after a provider asked to wait: `createGate()`, given to several clients of one
+   * account. @default one of the client's own
+   */
+  gate?: Gate;
+  /**
+   * The most bytes that are read of a success. One that is larger ends in an error of the category `protocol`. Of an error
+   * 1 MiB is read. @default 4194304
+   */
+  maxResponseBytes?: number;
   /**
    * The country whose national numbers people write, as ISO 3166-1 has it: `"US"`, `"GB"`. A number without `+` is an
    * error all the same, because nothing is rewritten; but the issue's `suggestion` is then the number of this country:

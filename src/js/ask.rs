@@ -1,13 +1,14 @@
 //! The questions and their answers.
 
+use super::calls;
 use super::drive::{self, Drive};
 #[cfg(feature = "numbers")]
 use super::numbers;
 use super::wire;
 use crate::call::{self, Payload, Refused};
 use crate::error::timing::server_timing;
-use crate::error::{self, Facts, Outcome, local};
-use crate::exchange::{Exchange, Plan};
+use crate::error::{self, Outcome, local};
+use crate::exchange::{Exchange, Plan, Repeat};
 use crate::message;
 use crate::message::Numbers;
 use crate::options;
@@ -17,28 +18,32 @@ use crate::value::{Value, list, map};
 use std::cell::Cell;
 use std::rc::Rc;
 
-pub fn answer(options: &[u8], question: &Value) -> Value {
+/// The answer to a question, and the body of the request that it makes.
+pub fn answer(options: &[u8], question: &Value) -> (Value, Value) {
+    let whole = |index| question.item(index).as_whole().unwrap_or(0);
     let answered = match question.item(0).as_text().unwrap_or_default() {
-        "check" => read_client(&wire::read(options), question.item(1).as_bool() == Some(true)).map(|_| Value::Null),
-        "validate" => validate(options, question),
-        "timing" => {
-            let timing = server_timing(
-                &drive::headers(question.item(1)),
-                question.item(2).as_whole().map(|status| status as u16),
-                question.item(3).as_whole().unwrap_or(0),
-            );
-            Ok(Value::from(&timing))
+        "begin" => begin(options, question),
+        "next" => Ok((next(question), Value::Null)),
+        "end" => {
+            calls::take(whole(1));
+            Ok((Value::Null, Value::Null))
         }
-        _ => Ok(read_error(question)),
+        "check" => {
+            read_client(&wire::read(options), question.item(1).as_bool() == Some(true)).map(|_| (Value::Null, Value::Null))
+        }
+        "validate" => validate(options, question).map(|issues| (issues, Value::Null)),
+        "timing" => {
+            let status = question.item(2).as_whole().map(|status| status as u16);
+            let timing = server_timing(&drive::headers(question.item(1)), status, whole(3));
+            Ok((Value::from(&timing), Value::Null))
+        }
+        _ => Ok((read_error(question), Value::Null)),
     };
-    answered.unwrap_or_else(|facts| refused(&facts))
-}
-
-/// The answer to a question that was refused.
-pub fn refused(facts: &Facts) -> Value {
-    let mut answer = map(Vec::new());
-    answer.insert("error", drive::failure(facts, Outcome::NotSent));
-    answer
+    answered.unwrap_or_else(|facts| {
+        let mut answer = map(Vec::new());
+        answer.insert("error", drive::failure(&facts, Outcome::NotSent, false));
+        (answer, Value::Null)
+    })
 }
 
 fn read_client(options: &Value, in_browser: bool) -> Result<ClientOptions, Refused> {
@@ -88,8 +93,9 @@ fn validate(options: &[u8], question: &Value) -> Result<Value, Refused> {
     Ok(list(&issues))
 }
 
-/// `["begin", now, operation, input, options, key]`: the call, and its request.
-pub fn begin(options: &[u8], question: &Value) -> Result<(Drive, Value), Refused> {
+/// `["begin", now, operation, input, options, key]`: the call, which is kept under the number that is answered, and its
+/// request.
+fn begin(options: &[u8], question: &Value) -> Result<(Value, Value), Refused> {
     let client = client(options)?;
     let (operation, input, given) =
         (question.item(2).as_text().unwrap_or_default(), question.item(3), question.item(4));
@@ -115,17 +121,33 @@ pub fn begin(options: &[u8], question: &Value) -> Result<(Drive, Value), Refused
         policy: client.policy.clone(),
     };
     let exchange = Exchange::new(plan, question.item(1).as_whole().unwrap_or(0));
-    let drive = Drive { profile: client.profile.clone(), exchange, timeout_ms: 0, wait_ms: None, to: call.to };
     let mut answer = map(Vec::new());
     answer.add_text("method", Some(call.method.name()));
     answer.add_text("url", Some(&call.url));
     answer.insert("headers", Value::List(headers));
     answer.insert("auth", client.auth());
     answer.add_flag("form", Some(matches!(call.body, Payload::Form(_))));
-    answer.insert("body", call.body.into());
     answer.add_text("key", call.idempotency_key.as_deref());
     answer.insert("warnings", list(&call.warnings));
-    Ok((drive, answer))
+    answer.add_flag("effect", Some(call.repeat != Repeat::Read));
+    answer.insert("lanes", Value::List(Vec::new()));
+    let drive = Drive { profile: client.profile.clone(), exchange, timeout_ms: 0, to: call.to };
+    answer.add_number("call", Some(calls::keep(drive).into()));
+    Ok((answer, call.body.into()))
+}
+
+/// `["next", call, tried, now, wall, random, left]`: see [`Drive::next`].
+fn next(question: &Value) -> Value {
+    let number = question.item(1).as_whole().unwrap_or(u64::MAX);
+    let Some(mut drive) = calls::take(number) else { return Value::Null };
+    let whole = |index| question.item(index).as_whole();
+    let random = question.item(5).as_number().unwrap_or(0.0);
+    let left = whole(6).map(|left| left as u32);
+    let step = drive.next(question.item(2), whole(3).unwrap_or(0), whole(4).unwrap_or(0), random, left);
+    if !drive.is_over() {
+        calls::put_back(number, drive);
+    }
+    step
 }
 
 /// `["error", response, now, provider]`: the facts of a response that somebody else received.
@@ -134,5 +156,5 @@ fn read_error(question: &Value) -> Value {
     let answer = drive::response(response, &headers, question.item(2).as_whole().unwrap_or(0));
     let facts = error::read(&answer, Profile::new(question.item(3).clone()).as_ref());
     // One answer alone shows that nothing was sent, or does not.
-    drive::failure(&facts, if facts.not_accepted { Outcome::NotSent } else { Outcome::Unknown })
+    drive::failure(&facts, if facts.not_accepted { Outcome::NotSent } else { Outcome::Unknown }, false)
 }

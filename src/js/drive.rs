@@ -8,9 +8,11 @@ use crate::http::Headers;
 use crate::issue::Issue;
 use crate::message::{self, Accepted};
 use crate::provider::{Profile, holds};
-use crate::retry::Quota;
+use crate::retry::{MAX_TIMER_MS, Quota};
 use crate::value::{Value, list, map};
 use std::rc::Rc;
+
+const TOO_LARGE: &str = "The body of the response has more bytes than `maxResponseBytes`. It was not read to its end.";
 
 /// One call on its way.
 pub struct Drive {
@@ -18,20 +20,19 @@ pub struct Drive {
     pub exchange: Exchange,
     /// For the try that is out.
     pub timeout_ms: u64,
-    /// The wait that was ordered; `None`: a try was.
-    pub wait_ms: Option<u64>,
     /// The recipients of a send; `None` for every other call.
     pub to: Option<Vec<String>>,
 }
 
 impl Drive {
-    /// Takes what happened and tells what to do. `tried`: null (the call begins, or the wait is over), what became of
-    /// a try, or in a wait `{ lost: "aborted" }`. `left`: of the retry quota; `None`: nothing was taken yet.
+    /// Takes what happened and tells what to do. `tried`: `"start"`, `"woken"`, or what became of a try; in a wait
+    /// `{ lost: "aborted" }`. `left`: of the retry quota; `None`: nothing was taken yet.
     pub fn next(&mut self, tried: &Value, now: u64, wall_ms: u64, random: f64, left: Option<u32>) -> Value {
         let mut answer = map(Vec::new());
-        let event = match tried {
-            Value::Null => Event::Woken,
-            tried => self.read(tried, wall_ms, &mut answer),
+        let event = match tried.as_text() {
+            Some("start") => Event::Start,
+            Some(_) => Event::Woken,
+            None => self.read(tried, wall_ms, &mut answer),
         };
         let limit = self.exchange.plan().policy.quota;
         let mut quota = limit.map(|limit| Quota::with_left(limit, left.unwrap_or(limit)));
@@ -41,22 +42,22 @@ impl Drive {
         match step {
             Step::Send { attempt, timeout_ms } => {
                 self.timeout_ms = timeout_ms;
-                self.wait_ms = None;
                 answer.add_number("attempt", Some(attempt.into()));
                 answer.add_number("ms", Some(timeout_ms));
             }
             Step::Wait(wait) => {
-                self.wait_ms = Some(wait.ms);
-                answer.add_number("ms", Some(wait.ms));
+                answer.add_number("ms", Some(wait.ms.min(MAX_TIMER_MS)));
                 answer.add_flag("begins", Some(wait.begins));
                 answer.add_number("hintMs", wait.hint_ms);
+                answer.add_text("wait", Some(wait.why.word()));
+                answer.add_text("category", Some(wait.category.word()));
             }
             Step::Done(why) => {
                 answer.add_text("why", Some(why.word()));
                 answer.insert("attempts", list(self.exchange.trail()));
                 answer.add_number("waitedMs", Some(self.exchange.waited_ms()));
                 if let (Some(facts), true) = (self.exchange.failure(), why != Why::Accepted) {
-                    answer.insert("error", failure(facts, self.exchange.outcome()));
+                    answer.insert("error", failure(facts, self.exchange.outcome(), false));
                 }
             }
         }
@@ -82,7 +83,8 @@ impl Drive {
             Some("timer") if self.timeout_ms < plan.timeout_ms => local::deadline(plan.deadline_ms),
             Some("timer") => local::timeout(self.timeout_ms),
             Some("threw") => local::network(),
-            Some("no-response") => local::protocol("What `fetch` gave is no Response."),
+            Some("no-response") => local::protocol("`fetch` did not return a Response."),
+            Some("too-large") => local::protocol(TOO_LARGE),
             Some(problem) => local::configuration(vec![Issue::new(
                 tried.get("option").as_text().unwrap_or_default(),
                 "unusable",
@@ -129,7 +131,7 @@ fn messages(accepted: &Accepted) -> Value {
         value.add_text("to", message.to.as_deref());
         value.add_text("status", Some(message.status.word()));
         if let Some(failed) = &message.error {
-            value.insert("error", failure(&failed.facts, failed.outcome));
+            value.insert("error", failure(&failed.facts, failed.outcome, false));
         } else {
             value.add_text("error", None);
         }
@@ -161,7 +163,7 @@ pub fn headers(pairs: &Value) -> Headers {
 }
 
 /// The facts of a failure, and its outcome.
-pub fn failure(facts: &Facts, outcome: Outcome) -> Value {
+pub fn failure(facts: &Facts, outcome: Outcome, _recognised: bool) -> Value {
     let mut value = Value::from(facts);
     value.add_text("outcome", Some(outcome.word()));
     value

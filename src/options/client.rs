@@ -74,7 +74,7 @@ fn full_stops(url: &str) -> usize {
 
 const MAX_MS: u32 = MAX_TIMER_MS as u32;
 
-const NAMES: [&str; 11] = [
+const NAMES: [&str; 13] = [
     "provider",
     "apiKey",
     "baseUrl",
@@ -82,6 +82,8 @@ const NAMES: [&str; 11] = [
     "timeoutMs",
     "deadlineMs",
     "retry",
+    "gate",
+    "maxResponseBytes",
     "onEvent",
     "defaultCountry",
     "strictNumbers",
@@ -105,6 +107,7 @@ pub fn read_client(
     let base_url = read_base_url(&mut reader);
     let timeout_ms = reader.whole("timeoutMs", 30_000, 1, MAX_MS).into();
     let deadline_ms = reader.whole("deadlineMs", 120_000, 1, MAX_MS).into();
+    reader.whole("maxResponseBytes", 0, 1, MAX_MS);
     let policy = read_retry(&mut reader);
     let (default_country, strict_numbers) = read_numbers(&mut reader, is_country);
 

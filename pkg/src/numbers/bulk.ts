@@ -1,3 +1,4 @@
+import { guarded } from "../ask.js";
 import { configurationError } from "../error.js";
 import { countryCode, countryNames, numbers, TYPES, unknownCountry, VERDICTS } from "./room.js";
 import type { PhoneOptions, PhoneType, PhoneVerdict } from "./types.js";
@@ -88,7 +89,7 @@ export function checkPhones(list: readonly string[] | string | Uint8Array, optio
     throw configurationError("`list` must be a list of texts, or text or bytes with a number a line.");
   }
   const ask = (lines: Uint8Array): Uint8Array => {
-    const columns = core.check_phones(lines, country);
+    const columns = guarded(() => core.check_phones(lines, country));
     if (columns.length === 0) throw unknownCountry(options.country);
     return columns;
   };

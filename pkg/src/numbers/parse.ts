@@ -1,4 +1,6 @@
+import { generation } from "../boot.js";
 import { configurationError } from "../error.js";
+import { trapped } from "../instance.js";
 import { countryCode, countryNames, numbers, roomOf, TYPES, unknownCountry, VERDICTS } from "./room.js";
 import type { ParsedPhone, PhoneOptions, SuggestionReason } from "./types.js";
 
@@ -31,7 +33,14 @@ export function parsePhone(input: string, options: PhoneOptions = {}): ParsedPho
   }
   const country = countryCode(options);
   const core = numbers();
-  const answer = core.check_phone(write(input, roomOf(core)), country);
+  const length = write(input, roomOf(core));
+  let answer: number;
+  // Not `guarded`: a closure for each number costs more than reading the number does.
+  try {
+    answer = core.check_phone(length, country);
+  } catch (cause) {
+    throw trapped(generation(), cause);
+  }
   if (answer === 0) throw unknownCountry(options.country);
   const verdict = VERDICTS[answer & 15]!;
   let e164: string | null = null;

@@ -1,3 +1,4 @@
+import { guarded } from "../ask.js";
 import { configurationError } from "../error.js";
 import { keep, numbers } from "./room.js";
 
@@ -18,7 +19,7 @@ const MOST = 1_000_000;
 
 /** The release of the plans that numbers are checked with. */
 export function numberingPlans(): NumberingPlans {
-  return { release: numbers().plans_release() };
+  return { release: guarded(() => numbers().plans_release()) };
 }
 
 /**
@@ -33,7 +34,7 @@ export function loadNumberingPlans(bytes: Uint8Array | ArrayBuffer): NumberingPl
   if (table.length > MOST) throw configurationError(`\`bytes\` is ${PROBLEMS[1]}. It has ${table.length} bytes, and plans at most ${MOST}.`);
   // What was given may be changed later, also by another thread.
   const copy = table.slice();
-  const problem = numbers().load_plans(copy);
+  const problem = guarded(() => numbers().load_plans(copy));
   if (problem !== 0) throw configurationError(`\`bytes\` is ${PROBLEMS[problem]}.`);
   keep(copy);
   return numberingPlans();

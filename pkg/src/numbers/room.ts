@@ -1,5 +1,5 @@
 import { generation, onRestart } from "../boot.js";
-import { started } from "../ask.js";
+import { guarded, started } from "../ask.js";
 import { configurationError, isTidingsError } from "../error.js";
 import type { PhoneOptions, PhoneType, PhoneVerdict } from "./types.js";
 
@@ -35,14 +35,14 @@ export function numbers(): Numbers {
 export function roomOf(core: Numbers): Uint8Array<ArrayBuffer> {
   // A memory that has grown leaves its old views empty.
   if (room === undefined || room.length === 0) {
-    room = new Uint8Array((core.phone_memory() as WebAssembly.Memory).buffer as ArrayBuffer, core.phone_room() as number);
+    room = guarded(() => new Uint8Array((core.phone_memory() as WebAssembly.Memory).buffer as ArrayBuffer, core.phone_room() as number));
   }
   return room;
 }
 
 /** The countries of the plans, by their numbers. The first one is null: no country. */
 export function countryNames(core: Numbers): readonly (string | null)[] {
-  return (names ??= [null, ...(core.phone_regions().match(/../g) ?? []).map((name) => (name === "00" ? "001" : name))]);
+  return (names ??= [null, ...(guarded(() => core.phone_regions()).match(/../g) ?? []).map((name) => (name === "00" ? "001" : name))]);
 }
 
 /** Lets plans outlive the instance they were loaded into. */

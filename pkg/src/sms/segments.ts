@@ -1,4 +1,4 @@
-import { started } from "../ask.js";
+import { guarded, started } from "../ask.js";
 import type { SegmentProfile, SegmentRules } from "./profiles.js";
 import { clusterStart } from "./graphemes.js";
 import { members, wrong } from "../options.js";
@@ -123,10 +123,8 @@ const scratch = new Uint16Array(2048);
 function count(text: string, { reduced, gsm7, ucs2, graphemes }: ReadRules): Uint32Array {
   const units = text.length > scratch.length ? new Uint16Array(text.length) : scratch;
   for (let at = 0; at < text.length; at += 1) units[at] = text.charCodeAt(at);
-  return started().segments(
-    units.subarray(0, text.length), reduced, gsm7.single, gsm7.multi, ucs2.single, ucs2.multi,
-    graphemes ? clusterStart(text) : undefined,
-  );
+  const [core, starts] = [started(), graphemes ? clusterStart(text) : undefined];
+  return guarded(() => core.segments(units.subarray(0, text.length), reduced, gsm7.single, gsm7.multi, ucs2.single, ucs2.multi, starts));
 }
 
 function costly(text: string, counted: Uint32Array, number: number): CostlyCharacter {

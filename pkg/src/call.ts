@@ -1,0 +1,307 @@
+/** One call, from its first attempt to its end. The core says what to do next; here it is done. */
+
+import { ask, askWithBody, started } from "./ask.js";
+import { now, wallTime } from "./clock.js";
+import { configurationError, NO_FACTS } from "./error.js";
+import type { Lane } from "./gate.js";
+import type { Host, Request, Tried } from "./host.js";
+import { Trap, underWay, wearOut } from "./instance.js";
+import { newKey } from "./new-key.js";
+import { onAbort } from "./signals.js";
+import type { Attempt, CallOptions, ClientEvent, Issue, Outcome, TidingsErrorFacts, Why } from "./types.js";
+
+/** What the calls of one client share. */
+export interface ClientState {
+  readonly provider: string | null;
+  readonly host: Host;
+  /** The options, for the core. */
+  readonly known: Uint8Array;
+  readonly maxBytes: number;
+  readonly lanes: Map<string, Lane>;
+  readonly emit: (event: ClientEvent) => void;
+  calls: number;
+  /** What is left of the retry quota; undefined where nothing was taken yet. */
+  left: number | null | undefined;
+}
+
+/** A call that was checked, with what is needed for each attempt. */
+interface Begun extends Request {
+  call: number;
+  key: string | null;
+  warnings: Issue[];
+  /** Whether a request that was lost may have done something at the provider. */
+  effect: boolean;
+  /** The names of the gate's lanes that the call is in. */
+  lanes: string[];
+}
+
+/** What to do next: an attempt (`attempt` is there), a wait (`ms` alone), or nothing more (`attempts` is there). */
+interface Step {
+  left: number | null;
+  /** The lanes that changed; null: one that is not needed any more. */
+  lanes: Record<string, Lane | null> | null;
+  /** What became of the message so far. */
+  outcome: Outcome;
+  /** The last attempt that ended. */
+  tried: Attempt | null;
+  attempt?: number;
+  /** The time for the attempt, or the length of the wait. */
+  ms: number;
+  begins?: boolean;
+  hintMs?: number | null;
+  wait?: Why;
+  category?: string;
+  why?: Why;
+  attempts?: Attempt[];
+  waitedMs?: number;
+  error?: TidingsErrorFacts;
+  ok?: { messages?: { error: TidingsErrorFacts | null }[] };
+}
+
+/** What is told to the core: that the call begins, that a wait is over, or what an attempt gave. */
+type News = "start" | "woken" | Partial<Tried>;
+
+/**
+ * Makes a call.
+ *
+ * @throws The facts of a failure, with its `cause`; or what went wrong beside the core.
+ * @internal
+ */
+export async function makeCall(client: ClientState, operation: string, input: unknown, options: CallOptions | undefined): Promise<unknown> {
+  const { signal, rest } = withSignal(options);
+  // A send's body is made by the core; what a caller gave for any other call goes out as it is.
+  const given = operation === "send" ? undefined : bodyText((input as { body?: unknown }).body, false);
+  const began = Math.ceil(now());
+  const question = ["begin", began, operation, input, rest, newKey()];
+  const { answer, body } = askWithBody<Begun & { error?: TidingsErrorFacts }>(client.known, question);
+  if (answer.error !== undefined) throw answer.error;
+  const run = new Call(client, operation, answer, given ?? bodyText(fromMaps(body), answer.form), signal, began);
+  try {
+    return await run.run();
+  } finally {
+    run.release();
+  }
+}
+
+class Call {
+  readonly #client: ClientState;
+  readonly #operation: string;
+  readonly #plan: Begun;
+  readonly #body: string | undefined;
+  readonly #signal: AbortSignal | undefined;
+  readonly #began: number;
+  readonly #number: number;
+  readonly #release: (() => void)[];
+  /** Why the call ends before its time. */
+  #interrupt: "aborted" | Trap | undefined;
+  /** Ends the attempt or the wait that is going on. */
+  #wake: () => void = () => {};
+  #tried: Tried | null = null;
+  #last: Step | null = null;
+  /** Whether the core has not been told yet what the last attempt gave. */
+  #isUnread = false;
+  /** The attempts that were told of. */
+  #told = 0;
+
+  constructor(client: ClientState, operation: string, plan: Begun, body: string | undefined, signal: AbortSignal | undefined, began: number) {
+    this.#client = client;
+    this.#operation = operation;
+    this.#plan = plan;
+    this.#body = body;
+    this.#signal = signal;
+    this.#began = began;
+    this.#number = ++client.calls;
+    const interrupt = (why: "aborted" | Trap): void => {
+      this.#interrupt ??= why;
+      this.#wake();
+    };
+    this.#release = [underWay(interrupt), onAbort(signal, () => interrupt("aborted"))];
+  }
+
+  async run(): Promise<unknown> {
+    let news: News = "start";
+    for (;;) {
+      // A call that is aborted before or between attempts makes none.
+      if (this.#interrupt === "aborted" && typeof news === "string") news = { lost: "aborted" };
+      if (this.#interrupt instanceof Trap) throw this.#stopped(this.#interrupt);
+      const step = this.#next(news);
+      this.#tell(step);
+      if (step.attempts !== undefined) return this.#end(step);
+      if (step.attempt === undefined) {
+        await this.#wait(step.ms);
+        news = "woken";
+      } else {
+        this.#tried = await this.#attempt(step.ms);
+        this.#isUnread = true;
+        const { cause: _, ...seen } = this.#tried;
+        news = seen;
+      }
+    }
+  }
+
+  release(): void {
+    for (const release of this.#release) release();
+    // Over already, unless something beside the core failed.
+    if (this.#last?.attempts !== undefined || this.#interrupt instanceof Trap) return;
+    try {
+      ask(this.#client.known, "end", this.#plan.call);
+    } catch {
+      // It trapped: then the call is gone with the instance.
+    }
+  }
+
+  /** Tells the core what happened, and gives what it wants done. */
+  #next(news: News): Step {
+    const client = this.#client;
+    const known = this.#plan.lanes.filter((name) => client.lanes.has(name)).map((name) => [name, client.lanes.get(name)]);
+    // Rounded up for stamping what has happened, and down for asking whether a wait is over: no wait comes out short.
+    const time = typeof news === "string" ? Math.floor(now()) : Math.ceil(now());
+    let step: Step;
+    try {
+      step = ask<Step>(client.known, "next", this.#plan.call, news, time, wallTime(), Math.random(), client.left ?? undefined, Object.fromEntries(known));
+    } catch (thrown) {
+      if (!(thrown instanceof Trap)) throw thrown;
+      throw this.#stopped(thrown);
+    }
+    client.left = step.left;
+    for (const [name, lane] of Object.entries(step.lanes ?? {})) {
+      if (lane === null) client.lanes.delete(name);
+      else client.lanes.set(name, lane);
+    }
+    this.#last = step;
+    this.#isUnread = false;
+    return step;
+  }
+
+  async #attempt(timeoutMs: number): Promise<Tried> {
+    const { lanes } = this.#client;
+    const isHeld = (): boolean => this.#plan.lanes.some((name) => (lanes.get(name)?.closedUntil ?? 0) > now());
+    try {
+      return await this.#client.host.attempt({
+        request: this.#plan, body: this.#body, timeoutMs, maxBytes: this.#client.maxBytes, isHeld,
+        reason: () => reasonOf(this.#signal),
+        onStart: (stop) => {
+          this.#wake = stop;
+          if (this.#interrupt !== undefined) stop();
+        },
+      });
+    } finally {
+      this.#wake = () => {};
+    }
+  }
+
+  /** Until the time is over or the call is interrupted. Where the host's timers fail, it is over at once: the core looks. */
+  async #wait(ms: number): Promise<void> {
+    let end!: () => void;
+    const ended = new Promise<void>((resolve) => (end = resolve));
+    this.#wake = end;
+    if (this.#interrupt !== undefined) end();
+    try {
+      started().wait(ms, end, ended, isNative(this.#signal) ? this.#signal : undefined);
+    } catch {
+      wearOut();
+      end();
+    }
+    await ended;
+    this.#wake = () => {};
+  }
+
+  #tell({ tried, attempt, begins, ms, hintMs = null, wait, category: about, why, error }: Step): void {
+    const { status = null, code = null, requestId = null, category = null, number = 0 } = tried ?? {};
+    if (tried !== null && number !== this.#told) {
+      this.#told = number;
+      this.#emit("response", number, { status, category, code, requestId, durationMs: tried.durationMs });
+    }
+    if (attempt !== undefined) this.#emit("attempt", attempt, {});
+    else if (begins) this.#emit("wait", number, { delayMs: ms, hintMs, why: wait, category: about });
+    else if (error) this.#emit("give-up", number, { why, category: error.category, outcome: error.outcome, code: error.code, requestId });
+    else if (why) this.#emit("done", number, { status, requestId });
+  }
+
+  #emit(type: string, attempt: number, members: object): void {
+    const atMs = Math.ceil(now()) - this.#began;
+    const { provider } = this.#client;
+    this.#client.emit({ type, provider, operation: this.#operation, call: this.#number, attempt, atMs, ...members } as ClientEvent);
+  }
+
+  #end({ attempts = [], waitedMs = 0, why, error, ok, tried: last }: Step): unknown {
+    const { provider } = this.#client;
+    const { raw = null, cause } = (this.#tried ?? {}) as Partial<Tried>;
+    const ours = { provider, attempts, waitedMs, idempotencyKey: this.#plan.key };
+    if (error !== undefined) {
+      const aborted = why === "aborted";
+      throw { ...withMessages(error, provider), ...ours, ...(aborted ? undefined : { raw }), cause: aborted ? reasonOf(this.#signal) : cause };
+    }
+    const { status = null, requestId = null } = last ?? {};
+    if (this.#operation !== "send") return { status, requestId, ...ours, ...ok, data: raw };
+    return { requestId, ...ours, warnings: this.#plan.warnings, ...withMessages(ok!, provider), raw };
+  }
+
+  /** The facts of a call whose instance has stopped: what is known of it all the same. */
+  #stopped(trap: Trap): TidingsErrorFacts & { cause: unknown } {
+    const isLost = this.#isUnread && this.#tried?.reached === true;
+    const isDoubtful = this.#last?.outcome === "unknown" || (isLost && this.#plan.effect);
+    return {
+      ...NO_FACTS, message: trap.message, outcome: isDoubtful ? "unknown" : "not-sent", idempotencyKey: this.#plan.key,
+      attempts: this.#last?.attempts ?? [], raw: this.#tried?.raw ?? null, cause: trap.cause,
+    };
+  }
+}
+
+/** Gives each failed message's facts what the core does not know. */
+function withMessages<T extends object>(facts: T, provider: string | null): T {
+  const { messages } = facts as { messages?: readonly { error: TidingsErrorFacts | null }[] };
+  if (messages === undefined) return facts;
+  return { ...facts, messages: messages.map((one) => (one.error === null ? one : { ...one, error: { ...NO_FACTS, ...one.error, provider } })) };
+}
+
+function withSignal(options: CallOptions | undefined): { signal: AbortSignal | undefined; rest: unknown } {
+  let problem: unknown;
+  try {
+    const { signal, ...rest } = options ?? {};
+    if (signal === undefined || signal === null) return { signal: undefined, rest };
+    if (typeof signal.aborted === "boolean" && typeof signal.addEventListener === "function") return { signal, rest };
+  } catch (thrown) {
+    problem = thrown;
+  }
+  throw configurationError("`signal` must be an AbortSignal.", problem);
+}
+
+function reasonOf(signal: AbortSignal | undefined): unknown {
+  try {
+    return signal?.reason;
+  } catch {
+    return undefined;
+  }
+}
+
+function isNative(signal: AbortSignal | undefined): boolean {
+  try {
+    return signal instanceof AbortSignal;
+  } catch {
+    return false;
+  }
+}
+
+/** The core's Maps as objects. A member is defined and not assigned: one that is called `__proto__` stays a member. */
+function fromMaps(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(fromMaps);
+  if (!(value instanceof Map)) return value;
+  const object = {};
+  for (const [name, member] of value as Map<string, unknown>) {
+    Object.defineProperty(object, name, { value: fromMaps(member), configurable: true, enumerable: true, writable: true });
+  }
+  return object;
+}
+
+function bodyText(body: unknown, form: boolean): string | undefined {
+  try {
+    if (body === undefined || body === null) return undefined;
+    if (!form) return JSON.stringify(body);
+    // A list repeats its name.
+    const pairs = Object.entries(body as object).flatMap(([name, value]) => [value].flat().map((item) => [name, String(item)]));
+    return new URLSearchParams(pairs).toString();
+  } catch (cause) {
+    throw configurationError("`body` cannot be written as JSON: see `cause`.", cause);
+  }
+}

@@ -1,0 +1,46 @@
+/** The clock of waits, time-outs and gates. */
+
+let last = 0;
+let added = 0;
+
+/**
+ * Milliseconds of a clock that never runs backward. Where the host has no `performance`, the system's time is used, and
+ * what it is set back by is added again: a wait would else last an hour longer when the clock is set back an hour.
+ *
+ * @internal
+ */
+export function now(): number {
+  let time: unknown;
+  try {
+    time = globalThis.performance.now();
+  } catch {
+    // There is none.
+  }
+  let current = (isTime(time) ? time : wallTime()) + added;
+  if (current < last) {
+    // In whole milliseconds, so that the length of what follows stays as it is.
+    const more = Math.ceil(last - current);
+    added += more;
+    current += more;
+  }
+  last = current;
+  return current;
+}
+
+/**
+ * Milliseconds since the Unix epoch, for what names a point in time; 0 where the host has no clock.
+ *
+ * @internal
+ */
+export function wallTime(): number {
+  try {
+    const time: unknown = Date.now();
+    return isTime(time) ? time : 0;
+  } catch {
+    return 0;
+  }
+}
+
+function isTime(time: unknown): time is number {
+  return typeof time === "number" && time >= 0 && time < Infinity;
+}

@@ -1,0 +1,119 @@
+/** A gate: what providers have asked to wait for, for all calls that it is about. What it means is decided in the core. */
+
+import { now, wallTime } from "./clock.js";
+import { configurationError } from "./error.js";
+
+/** What a provider asked to wait for, and the pace behind it. Times are milliseconds since the Unix epoch. */
+export interface GateLane {
+  /** Nothing goes out before this. */
+  readonly closedUntil: number;
+  /** When the next call may go out. */
+  readonly nextAt: number;
+  /** When the last one went out. */
+  readonly lastAt: number;
+  /** The pace: the time between two calls, in milliseconds; 0: none is needed. */
+  readonly intervalMs: number;
+  /** The longest window of the provider's limit that was seen, in milliseconds. */
+  readonly windowMs: number;
+}
+
+/** A gate's state, as plain data: for JSON, and for the next instance of a serverless function. */
+export interface GateState {
+  readonly version: 1;
+  /**
+   * By what it is about: the provider and the kind of call (`"sent send"`), one sender or one recipient of it. Only what is
+   * closed, or was a short while ago. A recipient's has the phone number in its name.
+   */
+  readonly lanes: Readonly<Record<string, GateLane>>;
+}
+
+/**
+ * What calls wait behind after a provider asked to wait. Each client has one of its own; give the same one to several
+ * clients of one account, and a wait that one of them is told holds for all.
+ */
+export interface Gate {
+  /** What is closed now, and until when. */
+  state(): GateState;
+  /** Opens it: forgets every wait. For a limit that a person raised meanwhile. */
+  open(): void;
+}
+
+/** A lane as the core has it, with times of the clock of `clock.ts`. */
+export type Lane = Readonly<Record<string, number>>;
+
+/** Shared by every copy of the package. */
+const LANES = Symbol.for("tidings.gate");
+
+const TIMES = ["closedUntil", "nextAt", "lastAt"] as const;
+
+/**
+ * Makes a gate that several clients can share.
+ *
+ * @param state What an earlier gate's `state()` gave, also through JSON.
+ * @throws TidingsError of the category `configuration`, where `state` is nothing that `state()` gives.
+ *
+ * @example
+ * ```ts
+ * const gate = createGate();
+ * const alerts = new Client({ provider: "sent", apiKey, gate });
+ * const news = new Client({ provider: "sent", apiKey, gate, deadlineMs: 600_000 });
+ * gate.state(); // { version: 1, lanes: {} }: nobody has to wait
+ * ```
+ */
+export function createGate(state?: GateState | null): Gate {
+  const lanes = new Map(Object.entries(readState(state)));
+  const gate: Gate = {
+    state() {
+      const ahead = wallTime() - now();
+      return { version: 1, lanes: Object.fromEntries([...lanes].map(([name, lane]) => [name, moved(lane, ahead)])) };
+    },
+    open: () => lanes.clear(),
+  };
+  Object.defineProperty(gate, LANES, { value: lanes });
+  return gate;
+}
+
+/**
+ * The lanes of a gate, by name.
+ *
+ * @internal
+ */
+export function lanesOf(gate: unknown): Map<string, Lane> {
+  let lanes: unknown;
+  try {
+    lanes = Object(gate)[LANES];
+  } catch {
+    // A proxy that throws is no gate.
+  }
+  if (lanes instanceof Map) return lanes as Map<string, Lane>;
+  throw configurationError("`gate` must be what `createGate()` gives. Leave it out, and the client has one of its own.");
+}
+
+function moved(lane: Lane, byMs: number): GateLane {
+  const copy: Record<string, number> = { ...lane };
+  for (const name of TIMES) if (copy[name] !== undefined) copy[name] = Math.max(0, Math.ceil(copy[name] + byMs));
+  return copy as unknown as GateLane;
+}
+
+function readState(given: GateState | null | undefined): Record<string, Lane> {
+  if (given === undefined || given === null) return {};
+  const wrong = (what: string): Error => configurationError(`\`state\` must be what a gate's \`state()\` gave: ${what}. Leave it out to begin anew.`);
+  const read: Record<string, Lane> = {};
+  try {
+    const { version, lanes } = given;
+    if (version !== 1) throw wrong("`version` must be 1");
+    if (typeof lanes !== "object" || lanes === null || Array.isArray(lanes)) throw wrong("`lanes` must be an object");
+    const behind = now() - wallTime();
+    for (const [name, lane] of Object.entries(lanes)) {
+      const facts = Object.entries(Object(lane) as Record<string, unknown>);
+      const isLane = facts.length > 0 && facts.every(([, value]) => typeof value === "number" && value >= 0 && value < Infinity);
+      if (!isLane) throw wrong(`\`lanes["${name.slice(0, 60)}"]\` must have numbers from 0`);
+      const own: Record<string, number> = Object.fromEntries(facts) as Record<string, number>;
+      for (const time of TIMES) own[time] = (own[time] ?? 0) + behind;
+      Object.defineProperty(read, name, { value: own, enumerable: true });
+    }
+  } catch (thrown) {
+    throw thrown instanceof Error && "category" in thrown ? thrown : configurationError("Reading `state` threw: see `cause`.", thrown);
+  }
+  return read;
+}
