@@ -7,7 +7,7 @@ import type { Lane } from "./gate.js";
 import type { Host, Request, Tried } from "./host.js";
 import { Trap, underWay, wearOut } from "./instance.js";
 import { newKey } from "./new-key.js";
-import { onAbort } from "./signals.js";
+import { isSignal, onAbort, reasonOf } from "./signals.js";
 import type { Attempt, CallOptions, ClientEvent, Issue, Outcome, TidingsErrorFacts, Why } from "./types.js";
 
 /** What the calls of one client share. */
@@ -260,19 +260,11 @@ function withSignal(options: CallOptions | undefined): { signal: AbortSignal | u
   try {
     const { signal, ...rest } = options ?? {};
     if (signal === undefined || signal === null) return { signal: undefined, rest };
-    if (typeof signal.aborted === "boolean" && typeof signal.addEventListener === "function") return { signal, rest };
+    if (isSignal(signal)) return { signal, rest };
   } catch (thrown) {
     problem = thrown;
   }
   throw configurationError("`signal` must be an AbortSignal.", problem);
-}
-
-function reasonOf(signal: AbortSignal | undefined): unknown {
-  try {
-    return signal?.reason;
-  } catch {
-    return undefined;
-  }
 }
 
 function isNative(signal: AbortSignal | undefined): boolean {

@@ -6,6 +6,8 @@
 import { authorize } from "./auth.js";
 import { isSuccess, readBody, TOO_LARGE } from "./body.js";
 import { headerPairs } from "./headers.js";
+import { neverLeft } from "./reached.js";
+import { singlePost } from "./single-post.js";
 import type { ProfileAuth } from "./profile/types.js";
 import type { ApiKey, Fetch } from "./types.js";
 
@@ -106,6 +108,7 @@ export class Host {
         else if (thrown !== STOPPED) {
           tried.lost = "threw";
           tried.cause = thrown;
+          if (tried.status === 0 && neverLeft(thrown, options.request.url)) tried.reached = false;
         }
         end();
       });
@@ -135,6 +138,7 @@ export class Host {
       method,
       headers: request.headers,
       ...(body === undefined ? undefined : { body: request.body! }),
+      ...(method === "POST" || method === "PATCH" ? singlePost(request.body) : undefined),
       // A redirect would carry the credential to wherever it points.
       redirect: "manual",
       ...(controller && { signal: controller.signal }),

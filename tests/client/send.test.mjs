@@ -121,7 +121,7 @@ test("the events of a call tell its story in order, and its end exactly once", a
 
 test("a listener that throws does not touch the send; its error is reported on the console", async (t) => {
   const reported = [];
-  t.mock.method(console, "error", (error) => void reported.push(error.message));
+  t.mock.method(console, "error", (_text, error) => void reported.push(error.message));
   const client = clientOf("texting-blue", ACCEPTED, { onEvent: ({ type }) => { throw new Error(type); } });
   assert.equal((await client.send(MESSAGES["texting-blue"])).id, "msg_1");
   const rejecting = clientOf("texting-blue", ACCEPTED, { onEvent: async ({ type }) => { throw new Error(`async ${type}`); } });

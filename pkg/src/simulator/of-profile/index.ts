@@ -61,7 +61,7 @@ export function simulateProvider(
     const headers = new Headers(init.headers);
     const routes = profile.routes?.filter((route) => init.method === "POST" && matches(route.path, url)) ?? [];
     // Those that share a path take the body in the same encoding, and differ in what they require.
-    const body = bodyOf(routes[0], init.body);
+    const body = bodyOf(routes[0], await textOf(init.body));
     const at = (path: string): unknown[] => all(path, { value: body, above: null, header: () => null });
     const missingIn = (route: ProfileRoute): string | undefined => route.fields.find(({ required, name }) => required === true && at(name).length === 0)?.name;
     const route = routes.find((route) => missingIn(route) === undefined) ?? routes[0];
@@ -143,8 +143,13 @@ export function simulateProvider(
   };
 }
 
-function bodyOf(route: ProfileRoute | undefined, body: RequestInit["body"]): Record<string, unknown> {
-  if (typeof body !== "string") return {};
+/** Undefined where there is none. A client gives a Blob in Deno. */
+async function textOf(body: RequestInit["body"]): Promise<string | undefined> {
+  return body === undefined || body === null || typeof body === "string" ? (body ?? undefined) : new Response(body).text();
+}
+
+function bodyOf(route: ProfileRoute | undefined, body: string | undefined): Record<string, unknown> {
+  if (body === undefined || body === "") return {};
   if (route?.encoding !== "form") return JSON.parse(body) as Record<string, unknown>;
   return Object.fromEntries(new URLSearchParams(body));
 }
