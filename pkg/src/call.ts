@@ -1,7 +1,7 @@
 /** One call, from its first attempt to its end. The core says what to do next; here it is done. */
 
 import { ask, askWithBody, started } from "./ask.js";
-import { now, wallTime } from "./clock.js";
+import { now, timing, wallTime } from "./clock.js";
 import { configurationError, NO_FACTS } from "./error.js";
 import type { Lane } from "./gate.js";
 import type { Host, Request, Tried } from "./host.js";
@@ -196,8 +196,13 @@ class Call {
     const ended = new Promise<void>((resolve) => (end = resolve));
     this.#wake = end;
     if (this.#interrupt !== undefined) end();
+    const fired = timing(ms);
+    const over = (): void => {
+      fired();
+      end();
+    };
     try {
-      started().wait(ms, end, ended, isNative(this.#signal) ? this.#signal : undefined);
+      started().wait(ms, over, ended, isNative(this.#signal) ? this.#signal : undefined);
     } catch {
       wearOut();
       end();

@@ -28,6 +28,21 @@ export function now(): number {
 }
 
 /**
+ * A timer of so many milliseconds starts now: what is returned is called when it fires. Where the clock stood still or was
+ * set back meanwhile, the timer is what tells that time has passed.
+ *
+ * @internal
+ */
+export function timing(ms: number): () => void {
+  const start = now();
+  const before = added;
+  return () => {
+    const missing = start + ms - now();
+    if (missing > 0 && (added !== before || last === start)) added += Math.ceil(missing);
+  };
+}
+
+/**
  * Milliseconds since the Unix epoch, for what names a point in time; 0 where the host has no clock.
  *
  * @internal

@@ -5,6 +5,7 @@
 
 import { authorize } from "./auth.js";
 import { isSuccess, readBody, TOO_LARGE } from "./body.js";
+import { timing } from "./clock.js";
 import { headerPairs } from "./headers.js";
 import { neverLeft } from "./reached.js";
 import { singlePost } from "./single-post.js";
@@ -103,7 +104,14 @@ export class Host {
         if (first === STOPPED) throw STOPPED;
         return first as T;
       };
-      this.#work(options, tried, controller, race, (lateMs) => (timer = setTimeout(stop, lateMs, "timer"))).then(end, (thrown: unknown) => {
+      const startTimer = (ms: number): void => {
+        const fired = timing(ms);
+        timer = setTimeout(() => {
+          fired();
+          stop("timer");
+        }, ms);
+      };
+      this.#work(options, tried, controller, race, startTimer).then(end, (thrown: unknown) => {
         if (thrown === TOO_LARGE) tried.lost = "too-large";
         else if (thrown !== STOPPED) {
           tried.lost = "threw";

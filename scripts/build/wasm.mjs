@@ -44,6 +44,12 @@ const patches = [
   },
   {
     // Called while a future is polled, where nothing catches what a host's own `clearTimeout` throws.
+    from: "const ret = setTimeout(arg0, arg1);",
+    // A timer that fires twice would call what Rust calls once.
+    to: "let isOver = false; const ret = setTimeout(() => { if (!isOver) { isOver = true; arg0(); } }, arg1);",
+    client: true,
+  },
+  {
     from: "const ret = clearTimeout(arg0);",
     to: "let ret; try { ret = clearTimeout(arg0); } catch { ret = undefined; }",
     client: true,
