@@ -1,7 +1,7 @@
 /** One call, from its first attempt to its end. The core says what to do next; here it is done. */
 
 import { ask, askWithBody, started } from "./ask.js";
-import { now, timing, wallTime } from "./clock.js";
+import { now, timer, timing, wallTime } from "./clock.js";
 import { configurationError, NO_FACTS } from "./error.js";
 import type { Lane } from "./gate.js";
 import type { Host, Request, Tried } from "./host.js";
@@ -31,6 +31,8 @@ interface Begun extends Request {
   warnings: Issue[];
   /** Whether a request that was lost may have done something at the provider. */
   effect: boolean;
+  /** The time for all of it. */
+  deadlineMs: number;
   /** The names of the gate's lanes that the call is in. */
   lanes: string[];
 }
@@ -95,7 +97,7 @@ class Call {
   /** Why the call ends before its time. */
   #interrupt: "aborted" | Trap | undefined;
   /** Ends the attempt or the wait that is going on. */
-  #wake: () => void = () => {};
+  #wake: (why: "aborted" | "timer") => void = ignore;
   #tried: Tried | null = null;
   #last: Step | null = null;
   /** Whether the core has not been told yet what the last attempt gave. */
@@ -113,9 +115,9 @@ class Call {
     this.#number = ++client.calls;
     const interrupt = (why: "aborted" | Trap): void => {
       this.#interrupt ??= why;
-      this.#wake();
+      this.#wake("aborted");
     };
-    this.#release = [underWay(interrupt), onAbort(signal, () => interrupt("aborted"))];
+    this.#release = [underWay(interrupt), onAbort(signal, () => interrupt("aborted")), this.#watch(plan.deadlineMs)];
   }
 
   async run(): Promise<unknown> {
@@ -147,6 +149,22 @@ class Call {
       ask(this.#client.known, "end", this.#plan.call);
     } catch {
       // It trapped: then the call is gone with the instance.
+    }
+  }
+
+  /**
+   * Ends what is going on when the deadline has passed. Time-outs and waits are within it already; this is for clocks that
+   * stand still, by which nothing ever ends.
+   */
+  #watch(deadlineMs: number): () => void {
+    const fired = timing(deadlineMs);
+    try {
+      return timer(deadlineMs, () => {
+        fired();
+        if (now() - this.#began >= deadlineMs) this.#wake("timer");
+      });
+    } catch {
+      return ignore;
     }
   }
 
@@ -182,11 +200,11 @@ class Call {
         reason: () => reasonOf(this.#signal),
         onStart: (stop) => {
           this.#wake = stop;
-          if (this.#interrupt !== undefined) stop();
+          if (this.#interrupt !== undefined) stop("aborted");
         },
       });
     } finally {
-      this.#wake = () => {};
+      this.#wake = ignore;
     }
   }
 
@@ -208,7 +226,7 @@ class Call {
       end();
     }
     await ended;
-    this.#wake = () => {};
+    this.#wake = ignore;
   }
 
   #tell({ tried, attempt, begins, ms, hintMs = null, wait, category: about, why, error }: Step): void {
@@ -252,6 +270,8 @@ class Call {
     };
   }
 }
+
+function ignore(): void {}
 
 /** Gives each failed message's facts what the core does not know. */
 function withMessages<T extends object>(facts: T, provider: string | null): T {

@@ -43,6 +43,23 @@ export function timing(ms: number): () => void {
 }
 
 /**
+ * Calls `act` after so many milliseconds. The function that is returned clears the timer, and never throws.
+ *
+ * @throws What the host's `setTimeout` throws.
+ * @internal
+ */
+export function timer(ms: number, act: () => void): () => void {
+  const id = setTimeout(act, ms);
+  return () => {
+    try {
+      clearTimeout(id);
+    } catch {
+      // It fires for nobody.
+    }
+  };
+}
+
+/**
  * Milliseconds since the Unix epoch, for what names a point in time; 0 where the host has no clock.
  *
  * @internal

@@ -5,7 +5,7 @@
 
 import { authorize } from "./auth.js";
 import { isSuccess, readBody, TOO_LARGE } from "./body.js";
-import { timing } from "./clock.js";
+import { timer, timing } from "./clock.js";
 import { headerPairs } from "./headers.js";
 import { neverLeft } from "./reached.js";
 import { singlePost } from "./single-post.js";
@@ -54,7 +54,7 @@ export interface AttemptOptions {
   /** Whether a gate closed since the attempt was ordered. */
   readonly isHeld: () => boolean;
   /** Is given the function that ends the attempt at once. */
-  readonly onStart: (stop: () => void) => void;
+  readonly onStart: (stop: (why: "aborted" | "timer") => void) => void;
 }
 
 const STOPPED = Symbol("stopped");
@@ -85,11 +85,11 @@ export class Host {
       const controller = newController();
       let open!: (stopped: typeof STOPPED) => void;
       const stopped = new Promise<typeof STOPPED>((settle) => (open = settle));
-      let timer: ReturnType<typeof setTimeout> | undefined;
+      let clear = (): void => {};
       const end = (): void => {
         if (isOver) return;
         isOver = true;
-        clear(timer);
+        clear();
         // What is still going on writes into what nobody reads any more.
         resolve(Object.assign(Object.create(null) as Tried, tried));
       };
@@ -106,10 +106,10 @@ export class Host {
       };
       const startTimer = (ms: number): void => {
         const fired = timing(ms);
-        timer = setTimeout(() => {
+        clear = timer(ms, () => {
           fired();
           stop("timer");
-        }, ms);
+        });
       };
       this.#work(options, tried, controller, race, startTimer).then(end, (thrown: unknown) => {
         if (thrown === TOO_LARGE) tried.lost = "too-large";
@@ -120,7 +120,7 @@ export class Host {
         }
         end();
       });
-      options.onStart(() => stop("aborted"));
+      options.onStart(stop);
     });
   }
 
@@ -193,14 +193,6 @@ function abort(controller: AbortController | undefined, reason: unknown): void {
     controller?.abort(reason);
   } catch {
     // A stand-in that fails.
-  }
-}
-
-function clear(timer: ReturnType<typeof setTimeout> | undefined): void {
-  try {
-    clearTimeout(timer);
-  } catch {
-    // It fires for nobody.
   }
 }
 

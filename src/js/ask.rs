@@ -114,10 +114,11 @@ fn begin(options: &[u8], question: &Value) -> Result<(Value, Value), Refused> {
     for (name, value) in &call.headers {
         headers.extend([name.into(), value.into()]);
     }
+    let deadline_ms = call.options.deadline_ms.unwrap_or(client.deadline_ms);
     let plan = Plan {
         repeat: call.repeat,
         timeout_ms: call.options.timeout_ms.unwrap_or(client.timeout_ms),
-        deadline_ms: call.options.deadline_ms.unwrap_or(client.deadline_ms),
+        deadline_ms,
         policy: client.policy.clone(),
     };
     let exchange = Exchange::new(plan, question.item(1).as_whole().unwrap_or(0));
@@ -129,6 +130,7 @@ fn begin(options: &[u8], question: &Value) -> Result<(Value, Value), Refused> {
     answer.add_flag("form", Some(matches!(call.body, Payload::Form(_))));
     answer.add_text("key", call.idempotency_key.as_deref());
     answer.insert("warnings", list(&call.warnings));
+    answer.add_number("deadlineMs", Some(deadline_ms));
     answer.add_flag("effect", Some(call.repeat != Repeat::Read));
     answer.insert("lanes", Value::List(Vec::new()));
     let drive = Drive { profile: client.profile.clone(), exchange, timeout_ms: 0, to: call.to };
