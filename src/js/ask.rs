@@ -37,7 +37,7 @@ pub fn answer(options: &[u8], question: &Value) -> Value {
 /// The answer to a question that was refused.
 pub fn refused(facts: &Facts) -> Value {
     let mut answer = map(Vec::new());
-    answer.insert("error", drive::failure(facts, Outcome::NotSent));
+    answer.insert("error", drive::failure(facts, Outcome::NotSent, false));
     answer
 }
 
@@ -115,7 +115,8 @@ pub fn begin(options: &[u8], question: &Value) -> Result<(Drive, Value), Refused
         policy: client.policy.clone(),
     };
     let exchange = Exchange::new(plan, question.item(1).as_whole().unwrap_or(0));
-    let drive = Drive { profile: client.profile.clone(), exchange, timeout_ms: 0, wait_ms: None, to: call.to };
+    let drive =
+        Drive { profile: client.profile.clone(), exchange, timeout_ms: 0, wait_ms: None, to: call.to, refused: None };
     let mut answer = map(Vec::new());
     answer.add_text("method", Some(call.method.name()));
     answer.add_text("url", Some(&call.url));
@@ -132,7 +133,7 @@ pub fn begin(options: &[u8], question: &Value) -> Result<(Drive, Value), Refused
 fn read_error(question: &Value) -> Value {
     let (response, headers) = (question.item(1), drive::headers(question.item(1).get("headers")));
     let answer = drive::response(response, &headers, question.item(2).as_whole().unwrap_or(0));
-    let facts = error::read(&answer, Profile::new(question.item(3).clone()).as_ref());
-    // One answer alone shows that nothing was sent, or does not.
-    drive::failure(&facts, if facts.not_accepted { Outcome::NotSent } else { Outcome::Unknown })
+    let profile = Profile::new(question.item(3).clone());
+    let facts = error::read(&answer, profile.as_ref());
+    drive::failure(&facts, facts.outcome_alone(profile.as_ref()), false)
 }

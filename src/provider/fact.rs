@@ -45,6 +45,17 @@ pub fn fact(value: &Value, paths: &Value) -> Option<String> {
     texts(paths).find_map(|path| scalar(find(value, path)))
 }
 
+/// The first id that one of the paths leads to, exactly as the provider wrote it: it has to name the same thing when it
+/// is given back. A text that is not blank, or a whole number.
+#[inline(never)]
+pub fn id(value: &Value, paths: &Value) -> Option<String> {
+    texts(paths).find_map(|path| {
+        let found = find(value, path);
+        let is_blank = |text: &str| text.bytes().all(|byte| byte <= b' ');
+        found.as_text().map_or_else(|| scalar(found), |text| Some(text.to_owned()).filter(|text| !is_blank(text)))
+    })
+}
+
 /// Whether one of the tests holds.
 pub fn holds(value: &Value, tests: &Value) -> bool {
     tests.items().iter().any(|test| {

@@ -6,7 +6,7 @@ import type { ProfileErrors, ProfileRule } from "./types.js";
 export interface Rule {
   readonly category: Category;
   readonly scope?: Scope;
-  readonly retryable?: boolean;
+  readonly transient?: boolean;
   readonly outcome?: Outcome;
   readonly permanent?: boolean;
 }
