@@ -94,6 +94,10 @@ export function performer(given: ClientOptions): Performer {
       },
     };
     let told = 0;
+    /** The failures of single messages have the form of every error. */
+    const withProvider = (messages: readonly { error: TidingsErrorFacts | null }[] = []): void => {
+      for (const message of messages) if (message.error) message.error = { ...NO_FACTS, ...message.error, provider };
+    };
     try {
       const question = encode(["begin", began, operation, input, rest, host.newKey()]);
       const { error, why, ok, tried: last, ...facts } = await settled(started().perform(seam, known, question, signal ?? undefined));
@@ -101,11 +105,12 @@ export function performer(given: ClientOptions): Performer {
       const ours = { provider, attempts: facts.attempts ?? [], waitedMs: facts.waitedMs ?? 0, idempotencyKey: plan?.key ?? null };
       if (error) {
         const aborted = why === "aborted";
+        withProvider(error.messages);
         throw { ...error, ...ours, ...(aborted ? undefined : { raw }), cause: aborted ? signal?.reason : cause };
       }
       const { status = null, requestId = null } = last ?? {};
       if (operation !== "send") return { status, requestId, ...ours, ...ok, data: raw };
-      for (const message of ok!.messages!) if (message.error) message.error = { ...NO_FACTS, ...message.error, provider };
+      withProvider(ok!.messages);
       return { requestId, ...ours, warnings: plan!.warnings, ...ok, raw };
     } finally {
       release();

@@ -135,5 +135,6 @@ fn read_error(question: &Value) -> Value {
     let answer = drive::response(response, &headers, question.item(2).as_whole().unwrap_or(0));
     let profile = Profile::new(question.item(3).clone());
     let facts = error::read(&answer, profile.as_ref());
-    drive::failure(&facts, facts.outcome_alone(profile.as_ref()), false)
+    let outcome = facts.outcome_alone(profile.as_ref());
+    drive::failure(&facts, outcome, facts.retryable(outcome, false))
 }

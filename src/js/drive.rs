@@ -58,8 +58,9 @@ impl Drive {
                 answer.insert("attempts", list(self.exchange.trail()));
                 answer.add_number("waitedMs", Some(self.exchange.waited_ms()));
                 if let (Some(facts), true) = (self.exchange.failure(), why != Why::Accepted) {
+                    let outcome = self.exchange.outcome();
                     let recognised = self.exchange.plan().repeat != Repeat::Risky;
-                    let mut error = failure(facts, self.exchange.outcome(), recognised);
+                    let mut error = failure(facts, outcome, facts.retryable(outcome, recognised));
                     if let Some(read) = &self.refused {
                         add_messages(&mut error, read);
                     }
@@ -143,8 +144,7 @@ fn messages(accepted: &Accepted) -> Value {
         value.add_text("to", message.to.as_deref());
         value.add_text("status", Some(message.status.word()));
         if let Some(failed) = &message.error {
-            // A repetition with the same key repeats what the response said of this message.
-            value.insert("error", failure(&failed.facts, failed.outcome, false));
+            value.insert("error", failure(&failed.facts, failed.outcome, accepted.retryable(message)));
         } else {
             value.add_text("error", None);
         }
@@ -175,10 +175,10 @@ pub fn headers(pairs: &Value) -> Headers {
     headers
 }
 
-/// The facts of a failure, its outcome, and what calling again would do. `recognised`: a repetition with the same key is.
-pub fn failure(facts: &Facts, outcome: Outcome, recognised: bool) -> Value {
+/// The facts of a failure, its outcome, and whether calling again may succeed and cannot send twice.
+pub fn failure(facts: &Facts, outcome: Outcome, retryable: bool) -> Value {
     let mut value = Value::from(facts);
     value.add_text("outcome", Some(outcome.word()));
-    value.add_flag("retryable", Some(facts.retryable(outcome, recognised)));
+    value.add_flag("retryable", Some(retryable));
     value
 }

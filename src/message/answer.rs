@@ -20,6 +20,16 @@ pub struct Accepted {
     pub replayed: bool,
 }
 
+impl Accepted {
+    /// Whether sending anew to the recipient of a message that failed may succeed and cannot reach them twice: no other
+    /// message to them was accepted, such as another part of the text, or the same on another channel.
+    pub fn retryable(&self, message: &MessageAnswer) -> bool {
+        let reaches_them = |other: &MessageAnswer| other.error.is_none() && other.to == message.to;
+        message.error.as_ref().is_some_and(|failed| failed.facts.retryable(failed.outcome, false))
+            && !self.messages.iter().any(reaches_them)
+    }
+}
+
 /// One message of a send.
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageAnswer {
@@ -201,7 +211,9 @@ fn read_body(
 
 fn read_message(profile: &Profile, entry: &Value, of_all: Option<Status>) -> MessageAnswer {
     let paths = profile.at("answer");
-    let code = fact(entry, paths.get("messageCode")).filter(|code| !profile.is_no_error(code));
+    // 0 is no failure's code, as in webhooks.
+    let is_code = |code: &String| !profile.is_no_error(code) && code.bytes().any(|byte| byte != b'0');
+    let code = fact(entry, paths.get("messageCode")).filter(is_code);
     let sentence = fact(entry, paths.get("messageText"));
     let status = status(profile, entry, paths.get("messageStatus")).or(of_all).unwrap_or(Status::Accepted);
     // A code beside a status that says nothing is a failure; beside a good status it is history.
