@@ -144,3 +144,80 @@ fn failure(failure: &MessageFailure) -> Json {
         "docsUrl": facts.docs_url, "status": facts.status, "requestId": facts.request_id, "param": facts.param,
     })
 }
+
+#[cfg(not(target_arch = "wasm32"))]
+mod anything {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// Whatever a body may say of its failure besides its id.
+    fn member() -> impl Strategy<Value = (String, Json)> {
+        let names = vec![
+            "error",
+            "errors",
+            "message",
+            "code",
+            "status",
+            "type",
+            "success",
+            "ok",
+            "statusCode",
+            "error_code",
+            "error_message",
+            "messages",
+            "batch_id",
+            "data",
+        ];
+        let says = vec![
+            json!("rate limit exceeded"),
+            json!("insufficient balance"),
+            json!("rate_limited"),
+            json!("INVALID_NUMBER"),
+            json!("INVALID_X"),
+            json!("failed"),
+            json!("queued"),
+            json!("error"),
+            json!(false),
+            json!(true),
+            json!(429),
+            json!(0),
+            json!({ "code": "rate_limited", "message": "Slow down" }),
+            json!([{ "message": "No" }]),
+            json!(null),
+        ];
+        (prop::sample::select(names).prop_map(str::to_owned), prop::sample::select(says))
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 4096, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn a_2xx_with_an_id_is_not_sent_only_where_its_message_says_so_and_is_then_never_repeated_without_a_key(
+            members in prop::collection::vec(member(), 0..5), id in "[ -~]{0,20}[!-~]", status in 200..300_u16,
+        ) {
+            for name in ["texting-blue", "nativehub"] {
+                let profile = providers::find(name);
+                let mut body = json!({ "id": id });
+                for (name, says) in &members {
+                    body[name] = says.clone();
+                }
+                let body = value(&body);
+                let headers = Headers::new();
+                let answer = Answer { status, headers: &headers, body: Body::Json(&body), now_ms: 0 };
+                match read_send(profile.expect("a built-in provider"), &answer, &["+14155551234".to_owned()]) {
+                    Ok(accepted) => prop_assert!(
+                        accepted.messages.is_empty() || accepted.messages.iter().any(|message| message.error.is_none())
+                    ),
+                    Err(Refusal { facts, accepted }) => {
+                        let messages = accepted.map(|read| read.messages).unwrap_or_default();
+                        // Without the lists of NativeHub the body is the message, and its id is there.
+                        if let [only] = messages.as_slice() && only.id.as_ref() == Some(&id) {
+                            let is_certain = only.error.as_ref().is_some_and(|failed| failed.outcome == Outcome::NotSent);
+                            prop_assert!(!facts.not_accepted || is_certain && !facts.transient, "{facts:?}");
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
