@@ -40,6 +40,7 @@ fn verdict(body: &Value) -> Option<bool> {
     failed.then_some(true)
 }
 
+#[inline(never)]
 fn has(body: &Value, names: &str, fits: &dyn Fn(&Value) -> bool) -> bool {
     lookup(&[body], names, fits).is_some()
 }

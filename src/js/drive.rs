@@ -80,7 +80,7 @@ impl Drive {
         let reached = tried.get("reached").as_bool() == Some(true);
         let headers = headers(tried.get("headers"));
         let response = response(tried, &headers, wall_ms);
-        let plan = self.exchange.plan().clone();
+        let (timeout_ms, deadline_ms) = (self.exchange.plan().timeout_ms, self.exchange.plan().deadline_ms);
         self.refused = None;
         let mut facts = match tried.get("lost").as_text() {
             None => match self.read_response(&response, answer) {
@@ -88,7 +88,7 @@ impl Drive {
                 Err(facts) => facts,
             },
             Some("aborted") => return Event::Aborted { facts: local::aborted(), reached },
-            Some("timer") if self.timeout_ms < plan.timeout_ms => local::deadline(plan.deadline_ms),
+            Some("timer") if self.timeout_ms < timeout_ms => local::deadline(deadline_ms),
             Some("timer") => local::timeout(self.timeout_ms),
             Some("threw") => local::network(),
             Some("no-response") => local::protocol("What `fetch` gave is no Response."),

@@ -172,7 +172,7 @@ fn read_body(
         }
         if let Some(failure) = &mut message.error {
             failure.facts.status = Some(answer.status);
-            failure.facts.request_id.clone_from(&request_id);
+            failure.facts.request_id = request_id.clone();
         }
         messages.push(message);
     }
@@ -182,7 +182,7 @@ fn read_body(
         failure.facts.category = Category::Validation;
         failure.facts.scope = Some(Scope::Recipient);
         failure.facts.status = Some(answer.status);
-        failure.facts.request_id.clone_from(&request_id);
+        failure.facts.request_id = request_id.clone();
         let message =
             MessageAnswer { id: None, to: Some(number), status: Status::Rejected, error: Some(Box::new(failure)) };
         messages.push(message);
@@ -191,9 +191,9 @@ fn read_body(
     if let [only] = messages.as_mut_slice() {
         // Where messages have no ids of their own, the request's names its one message.
         if paths.get("messageId").is_null() {
-            only.id.clone_from(&own_id);
+            only.id = own_id.clone();
         }
-        only_id.clone_from(&only.id);
+        only_id = only.id.clone();
     }
     // A send that tells only about its messages is what they all are.
     let common = messages.first().map(|first| first.status);
