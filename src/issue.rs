@@ -62,6 +62,13 @@ impl Issue {
         }
     }
 
+    /// The same, as one that does not stop a send.
+    #[must_use]
+    pub fn warning(mut self) -> Issue {
+        self.severity = Severity::Warning;
+        self
+    }
+
     #[must_use]
     pub fn suggest(mut self, suggestion: impl Into<String>) -> Issue {
         self.suggestion = Some(suggestion.into());

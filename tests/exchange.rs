@@ -126,8 +126,8 @@ fn check_end(expected: &Json, exchange: &Exchange, name: &str) {
     if let Some(outcome) = expected["outcome"].as_str() {
         assert_eq!(exchange.outcome().word(), outcome, "{name}: the outcome");
     }
-    if let Some(retryable) = expected["retryable"].as_bool() {
-        assert_eq!(failure.unwrap().retryable, retryable, "{name}");
+    if let Some(transient) = expected["transient"].as_bool() {
+        assert_eq!(failure.unwrap().transient, transient, "{name}");
     }
     if let Some(ms) = expected["retryAfterMs"].as_u64() {
         assert_eq!(failure.unwrap().retry_after_ms, Some(ms), "{name}");

@@ -10,7 +10,7 @@ mod providers;
 
 use json::value;
 use serde_json::Value as Json;
-use tidings::error::{Answer, Body, Facts, is_failure_inside_success, read};
+use tidings::error::{Answer, Body, Facts, Outcome, is_failure_inside_success, read, says_failed};
 use tidings::http::Headers;
 use tidings::value::Value;
 
@@ -71,6 +71,64 @@ fn only_a_report_of_the_whole_request_is_a_failure_inside_a_success() {
     for (expected, body, why) in cases {
         let body = value(&serde_json::from_str(body).expect("a case is JSON"));
         assert_eq!(is_failure_inside_success(&body), expected, "{why}");
+        let in_words = expected && !matches!(why, "a text" | "an object that says something" | "errors and no data");
+        assert_eq!(says_failed(&body, None), in_words, "{why}");
+    }
+}
+
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+fn a_conflict_that_may_be_about_the_key_shows_nothing_of_the_first_request() {
+    let cases = [
+        ("nativehub", 409, r#"{"error": "already processed"}"#, true, Outcome::Unknown, "the key of an earlier run"),
+        ("", 409, "{}", true, Outcome::Unknown, "nobody knows whether this provider takes keys"),
+        ("texting-blue", 409, "{}", true, Outcome::NotSent, "it takes no keys"),
+        (
+            "nativehub",
+            422,
+            r#"{"error": "duplicate batch_id"}"#,
+            true,
+            Outcome::Unknown,
+            "a duplicate by another status",
+        ),
+        (
+            "sent",
+            409,
+            r#"{"error": {"code": "RESOURCE_999"}}"#,
+            true,
+            Outcome::Unknown,
+            "a family documents no outcome",
+        ),
+        ("sent", 409, r#"{"error": {"code": "RESOURCE_007"}}"#, false, Outcome::NotSent, "a documented outcome"),
+        ("sent", 409, r#"{"error": {"code": "CONFLICT_001"}}"#, false, Outcome::Unknown, "a documented outcome"),
+        ("sent", 404, r#"{"error": {"code": "RESOURCE_001"}}"#, false, Outcome::NotSent, "no conflict"),
+        ("sent", 500, "{}", false, Outcome::Unknown, "a failure of theirs"),
+    ];
+    for (provider, status, body, on_key, outcome, why) in cases {
+        let body = value(&serde_json::from_str(body).expect("a case is JSON"));
+        let headers = Headers::new();
+        let profile = providers::find(provider);
+        let facts = read(&Answer { status, headers: &headers, body: Body::Json(&body), now_ms: NOW }, profile);
+        assert_eq!((facts.on_key, facts.outcome_alone(profile)), (on_key, outcome), "{provider} {status}: {why}");
+    }
+}
+
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+fn calling_again_is_advised_only_where_it_cannot_send_twice() {
+    let headers = Headers::new();
+    let facts = |status| read(&Answer { status, headers: &headers, body: Body::Empty, now_ms: NOW }, None);
+    for (status, transient) in [(503, true), (429, true), (400, false)] {
+        let facts = facts(status);
+        assert_eq!(facts.transient, transient);
+        for (outcome, recognised, safe) in [
+            (Outcome::NotSent, false, true),
+            (Outcome::NotSent, true, true),
+            (Outcome::Unknown, false, false),
+            (Outcome::Unknown, true, true),
+        ] {
+            assert_eq!(facts.retryable(outcome, recognised), transient && safe, "{status} {outcome:?} {recognised}");
+        }
     }
 }
 

@@ -129,7 +129,8 @@ export class Client {
    * where anything is wrong, nothing is sent, and the error's `issues` name all of it, errors and warnings. A
    * warning alone stops nothing; the result has it in `warnings`.
    *
-   * A message that failed inside an accepted request has its `error` in the result's `messages`.
+   * Where none of its messages was accepted it throws, and the error has what is known of them (`id`, `batchId`, `messages`);
+   * where at least one was, it resolves, and each message that failed has its `error` in the result's `messages`.
    */
   send(message: Message, options?: SendOptions): Promise<SendResult> {
     return this.core.perform("send", message, options);

@@ -9,7 +9,7 @@ export { isTidingsError, TidingsError } from "./error.js";
 export { init } from "./boot.js";
 export type { InitSource } from "./boot.js";
 export { adviceFor } from "./advice.js";
-export type { Advice } from "./advice.js";
+export type { Advice, AdviceFacts } from "./advice.js";
 export { parseError, serverTiming } from "./read.js";
 export type { HeadersLike } from "./headers.js";
 export type { ReceivedResponse, ServerTiming } from "./read.js";

@@ -1,5 +1,5 @@
 import type {
-  Attempt, Category, Issue, Outcome, Scope, TidingsErrorFacts,
+  Attempt, Category, Issue, Outcome, Scope, SentMessage, TidingsErrorFacts,
 } from "./types.js";
 
 /** Shared by every copy of the package, and by every realm. */
@@ -7,7 +7,7 @@ const BRAND = Symbol.for("tidings.error");
 
 /**
  * What tidings throws, whatever went wrong. `category` says what kind of failure it is, `outcome` whether
- * the message went out, `retryable` and `retryAfterMs` whether and when the same request may succeed.
+ * the message went out, `retryable` and `retryAfterMs` whether and when to call again without sending twice.
  *
  * @example
  * ```ts
@@ -30,6 +30,7 @@ export class TidingsError extends Error implements TidingsErrorFacts {
   readonly param!: string | null;
   readonly issues!: readonly Issue[];
   readonly requestId!: string | null;
+  readonly transient!: boolean;
   readonly retryable!: boolean;
   readonly retryAfterMs!: number | null;
   readonly permanent!: boolean | null;
@@ -37,6 +38,9 @@ export class TidingsError extends Error implements TidingsErrorFacts {
   readonly waitedMs!: number;
   readonly idempotencyKey!: string | null;
   readonly docsUrl!: string | null;
+  readonly id!: string | null;
+  readonly batchId!: string | null;
+  readonly messages!: readonly SentMessage[];
   readonly raw: unknown;
 
   constructor(facts: TidingsErrorFacts, cause?: unknown) {
@@ -76,8 +80,8 @@ export function configurationError(message: string, cause?: unknown): TidingsErr
 /** @internal */
 export const NO_FACTS: TidingsErrorFacts = {
   provider: null, category: "unknown", scope: null, outcome: "unknown", code: null, message: "", status: null,
-  param: null, issues: [], requestId: null, retryable: false, retryAfterMs: null, permanent: null, attempts: [],
-  waitedMs: 0, idempotencyKey: null, docsUrl: null, raw: null,
+  param: null, issues: [], requestId: null, transient: false, retryable: false, retryAfterMs: null, permanent: null, attempts: [],
+  waitedMs: 0, idempotencyKey: null, docsUrl: null, id: null, batchId: null, messages: [], raw: null,
 };
 
 function hidden(target: object, key: PropertyKey, value: unknown): void {

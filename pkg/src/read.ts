@@ -46,13 +46,15 @@ export interface ServerTiming {
  * ```ts
  * const facts = parseError({ status: 402, body: '{"error":{"code":"plan_limit_exceeded","message":"Upgrade."}}' });
  * facts.category; // "payment", or with provider: "texting-blue" the sharper "quota"
+ * facts.transient; // false: the failure does not pass by itself
+ * facts.retryable; // false for every `outcome: "unknown"`: one response does not show that calling again sends no second message
  * ```
  * @throws A `configuration` error where `status` is none, `provider` was not checked, or reading what was given threw.
  */
 export function parseError(response: ReceivedResponse): TidingsErrorFacts {
   const { status, headers, body, provider, now } = reading("response", () => membersOf(response));
-  if (typeof status !== "number" || !(status >= 100 && status <= 599)) {
-    throw configurationError("`status` must be an HTTP status, a number from 100 to 599.");
+  if (typeof status !== "number" || !(status >= 100 && status <= 999)) {
+    throw configurationError("`status` must be an HTTP status, a number from 100 to 999.");
   }
   const raw = parsed(body);
   const seen = { status, headers: headerPairs(headers), raw };

@@ -139,6 +139,10 @@ export interface SendOptions extends CallOptions {
   /**
    * The key by which the provider recognises a repetition. Derive it from what you send (an order's id), so
    * that it is the same after a restart. Without it, tidings makes one where the provider takes one.
+   *
+   * `send` ignores it where the provider takes none, or none for this kind of send, so that the same code serves several
+   * clients: the result's `warnings` then name it (`unsupported`), and its `idempotencyKey` is null. Every other call refuses
+   * it. A key with characters or of a length that the provider does not allow is an error always.
    */
   idempotencyKey?: string;
 }
@@ -185,7 +189,7 @@ export type Category =
 /** Whose side a failure is on. */
 export type Scope = "recipient" | "sender" | "content" | "account" | "provider" | "request";
 
-/** Whether the message went out: certainly not, nobody can know, certainly. */
+/** Whether the message went out: certainly not, nobody can know, certainly. Ask it first, before `category` and `retryable`. */
 export type Outcome = "not-sent" | "unknown" | "sent";
 
 /** One thing that is wrong, and where. */
@@ -263,11 +267,23 @@ export interface SentMessage {
   readonly error: TidingsErrorFacts | null;
 }
 
-/** What became of a send that the provider accepted. */
+/**
+ * What became of a send of which at least one message was accepted. A send of which none was is an error, which has `id`,
+ * `batchId` and `messages` as well.
+ */
 export interface SendResult {
-  readonly provider: ProviderName;
-  /** The provider's id of the send; null where it gives none. */
+  /** The `id` of the provider's profile: `sent`. */
+  readonly provider: string;
+  /**
+   * The id of the message, exactly as the provider wrote it: what `messages.get` takes. Null where there are several messages
+   * (each has its own, see `messages`), and where the provider gives none.
+   */
   readonly id: string | null;
+  /**
+   * The provider's id of the whole request, where it has one that is not just that of its one message; else null. Of providers
+   * whose messages have no ids of their own (MessageBird, Sinch), `messages.get` takes this one for several recipients.
+   */
+  readonly batchId: string | null;
   readonly status: MessageStatus;
   /** The recipients, as they were sent. */
   readonly to: readonly string[];
@@ -276,6 +292,7 @@ export interface SendResult {
   /** The time spent waiting between tries, in milliseconds. */
   readonly waitedMs: number;
   readonly requestId: string | null;
+  /** The key that the request carried; null where the provider takes none for it. */
   readonly idempotencyKey: string | null;
   /** What the check found that did not stop the send, as `validate` says it. Mostly empty. */
   readonly warnings: readonly Issue[];
@@ -288,7 +305,7 @@ export interface SendResult {
 
 /** What any other call answers. */
 export interface ApiResponse<T = unknown> {
-  readonly provider: ProviderName;
+  readonly provider: string;
   readonly status: number;
   readonly data: T;
   readonly attempts: readonly Attempt[];
@@ -309,7 +326,17 @@ export interface TidingsErrorFacts {
   readonly param: string | null;
   readonly issues: readonly Issue[];
   readonly requestId: string | null;
-  /** Whether the same request may succeed later. */
+  /**
+   * Whether the failure may pass: a limit, a time-out, a provider that is down. It is a fact of the response, the same in
+   * `parseError`, in webhooks and in sends, and says nothing of what a second call would do: for that, see `retryable`.
+   */
+  readonly transient: boolean;
+  /**
+   * Whether calling again may succeed and cannot send the message twice: the failure is `transient`, and nothing was sent
+   * (`outcome: "not-sent"`) or the provider recognises the repetition, if you call again with
+   * `{ idempotencyKey: error.idempotencyKey }`. Wait for `retryAfterMs` first. False after `outcome: "unknown"` without
+   * such a key, because the message may already be on its way.
+   */
   readonly retryable: boolean;
   /** The wait that the provider asks for, in milliseconds. */
   readonly retryAfterMs: number | null;
@@ -317,14 +344,21 @@ export interface TidingsErrorFacts {
   readonly permanent: boolean | null;
   readonly attempts: readonly Attempt[];
   readonly waitedMs: number;
+  /** The key that the requests carried; null where the provider takes none, and where no request was made. */
   readonly idempotencyKey: string | null;
   readonly docsUrl: string | null;
+  /** The id of the one message that failed, where the provider gave it one: what `messages.get` takes. Else null. */
+  readonly id: string | null;
+  /** As in {@link SendResult.batchId}. */
+  readonly batchId: string | null;
+  /** What the provider said of each message of a send of which none was accepted. Mostly empty. */
+  readonly messages: readonly SentMessage[];
   /** The body as the provider sent it: parsed when it is JSON, else the text, else null. */
   readonly raw: unknown;
 }
 
 interface EventBase {
-  readonly provider: ProviderName;
+  readonly provider: string;
   /** What is being done: `send`, `request`, `messages.get`, ... */
   readonly operation: string;
   /** Tells the calls of one client apart. */

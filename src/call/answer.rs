@@ -1,23 +1,39 @@
-//! Whether a success of a call that is no send can be one.
+//! Whether a response to a call that is no send is a success, and can be one.
 
 use crate::error::{self, Answer, Body, Facts, local};
+use crate::provider::{Profile, id};
 
-/// A 2xx that is a web page, or that says it is JSON and is not, is the word of something between us and
-/// the provider: a captive portal, a proxy. It is retried where the call may be repeated.
-pub fn check_answer(answer: &Answer) -> Result<(), Box<Facts>> {
+/// Reads any response to a call that is no send.
+///
+/// A 2xx is a failure where its body says so in so many words, or reports one and has none of the ids that the profile
+/// documents: what is read about a message may well hold the message's own error.
+///
+/// A 2xx that is a web page, or that says it is JSON and is not, is the word of something between us and the provider: a
+/// captive portal, a proxy. It is repeated where the call may be.
+pub fn check_answer(profile: &Profile, answer: &Answer) -> Result<(), Box<Facts>> {
+    let fails = match answer.body {
+        Body::Json(body) => {
+            let has_id = ["answer.id", "answer.messageId"].iter().any(|path| id(body, profile.at(path)).is_some());
+            error::says_failed(body, Some(profile)) || !has_id && error::is_failure_inside_success(body)
+        }
+        _ => false,
+    };
+    if fails || !(200..300).contains(&answer.status) {
+        return Err(Box::new(error::read(answer, Some(profile))));
+    }
     let Body::Text(text) = answer.body else { return Ok(()) };
     let claims_json = answer
         .headers
         .get("content-type")
         .is_some_and(|value| value.as_bytes().windows(4).any(|part| part.eq_ignore_ascii_case(b"json")));
     let what = match (error::is_html(text), claims_json) {
-        (true, _) => "The answer is a web page instead of JSON.",
-        (_, true) => "The answer is no JSON, or was cut off.",
+        (true, _) => "The response is a web page instead of JSON.",
+        (_, true) => "The response is no JSON, or was cut off.",
         _ => return Ok(()),
     };
     let mut facts = local::protocol(what);
     facts.status = Some(answer.status);
-    facts.retryable = true;
+    facts.transient = true;
     facts.request_id = error::request_id(answer.headers, None);
     Err(facts)
 }

@@ -25,7 +25,8 @@ pub fn request(client: &ClientOptions, options: RequestOptions) -> Result<Call, 
     })
 }
 
-/// What doing it twice would do; puts the caller's idempotency key where the provider looks for it.
+/// What doing it twice would do; puts the caller's idempotency key where the provider looks for it. One that it does
+/// not take is refused: unlike that of a send, the result has no warnings that could say so.
 pub(super) fn repeat(
     client: &ClientOptions,
     headers: &mut Vec<(String, String)>,
@@ -37,7 +38,7 @@ pub(super) fn repeat(
         match client.profile.idempotency() {
             Some(rule) if rule.place == KeyPlace::Header => add_header(headers, rule.name, key),
             _ => {
-                let rule = "unsupported # documents its idempotency key only for sends. Leave `idempotencyKey` out.";
+                let rule = "unsupported # documents no idempotency key for this call. Leave `idempotencyKey` out.";
                 return Err(unsupported("idempotencyKey", rule, &[client.profile.title()]));
             }
         }

@@ -1,8 +1,9 @@
 //! A message's send.
 
-use super::{Call, Payload, Refused, unsupported};
+use super::{Call, Payload, Refused};
 use crate::error::local;
 use crate::exchange::Repeat;
+use crate::issue::Issue;
 use crate::message::{self, Numbers};
 use crate::options::{CallOptions, ClientOptions, add_header};
 use crate::provider::{Encoding, KeyPlace, Method, fill, fill_all};
@@ -10,7 +11,8 @@ use crate::sentence::join;
 use crate::value::Value;
 
 /// Checks the message, with the numbering plans where there are any, and makes its request. `new_key` is asked for an
-/// idempotency key at most once.
+/// idempotency key at most once. A key of the caller's that the provider does not take is left out with a warning, so
+/// that the same code can send through several providers.
 pub fn send(
     client: &ClientOptions,
     message: &Value,
@@ -19,7 +21,7 @@ pub fn send(
     new_key: impl FnOnce() -> String,
 ) -> Result<Call, Refused> {
     let profile = &client.profile;
-    let issues = message::validate(message, profile, None, numbers);
+    let mut issues = message::validate(message, profile, None, numbers);
     if message::is_blocking(&issues) {
         let refused = if profile.routes().is_empty() { local::unsupported } else { local::invalid };
         return Err(refused(issues));
@@ -48,9 +50,9 @@ pub fn send(
         }
         key = Some(value);
         repeat = Repeat::Keyed;
-    } else if key.is_some() {
-        let rule = "unsupported # recognises no repetition of this kind of send. Leave `idempotencyKey` out.";
-        return Err(unsupported("idempotencyKey", rule, &[profile.title()]));
+    } else if key.take().is_some() {
+        let rule = "unsupported # takes no idempotency key for this send, so nothing protects from a duplicate if it is repeated.";
+        issues.push(Issue::of("idempotencyKey", rule, &[profile.title()]).warning());
     }
     Ok(Call {
         method: Method::Post,

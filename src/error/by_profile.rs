@@ -3,7 +3,7 @@
 use super::phrase::{SENTENCE, tidy};
 use super::timing::{Hints, Unit, decimal, delay_of, each_behind, from_now};
 use super::{Answer, Body, Facts};
-use crate::provider::{Profile, fact, find, texts};
+use crate::provider::{Profile, fact, find, id, texts};
 use crate::text::cut;
 use crate::value::Value;
 
@@ -15,15 +15,13 @@ pub(super) fn read(body: &Value, profile: &Profile, facts: &mut Facts) {
     if let Some(sentence) = sentence.map(|text| tidy(text, SENTENCE)).filter(|text| !text.is_empty()) {
         facts.message = sentence;
     }
-    for (name, known) in [
-        ("code", &mut facts.code),
-        ("param", &mut facts.param),
-        ("requestId", &mut facts.request_id),
-        ("docs", &mut facts.docs_url),
-    ] {
+    for (name, known) in [("code", &mut facts.code), ("param", &mut facts.param), ("docs", &mut facts.docs_url)] {
         if let Some(found) = own(name) {
             *known = Some(found);
         }
+    }
+    if let Some(found) = id(body, errors.get("requestId")) {
+        facts.request_id = Some(found);
     }
     if facts.code.as_deref().is_some_and(|code| profile.is_no_error(code)) {
         facts.code = None;

@@ -19,9 +19,13 @@ pub(super) fn explain<'a>(
     otherwise: Category,
 ) -> Option<Rule<'a>> {
     let code = facts.code.as_deref();
+    // What a server says while it fails is no proof that nothing happened, unless the provider documents just that.
+    let fails = matches!(facts.status, Some(500..=599));
+    let begins = fails || matches!(facts.status, Some(200..=299));
     let rule = profile.and_then(|profile| {
         code.and_then(|code| profile.rule_of_code(code, delivery))
-            .or_else(|| profile.rule_of_text(&|text| words::contains(&facts.message, text)))
+            .filter(|rule| rule.exact || !fails)
+            .or_else(|| profile.rule_of_text(&|text| says(&facts.message, text, begins)))
             .or_else(|| profile.rule_of_status(&crate::value::digits(facts.status?.into())))
     });
     let Some((profile, rule)) = profile.zip(rule) else {
@@ -40,6 +44,11 @@ pub(super) fn explain<'a>(
         facts.param = Some(param.to_owned());
     }
     Some(rule)
+}
+
+/// Whether a sentence has a documented text in it, or `begins` with it.
+fn says(sentence: &str, text: &str, begins: bool) -> bool {
+    words::position(sentence.as_bytes(), text.as_bytes()).is_some_and(|place| place == 0 || !begins)
 }
 
 /// Whether a status is worth another try (the statuses of the retry table).
@@ -100,10 +109,10 @@ const fn is_limit(category: Category) -> bool {
 }
 
 /// Fills in what follows from the category: whose side, for how long, and whether again.
-/// `stays_out`: the provider documents that nothing is processed where it answers with this status.
-pub(super) fn conclude(facts: &mut Facts, rule: Option<Rule>, stays_out: bool) {
+/// `stays_out`: the provider documents that nothing is processed where it answers with this status. `says_failed`: the
+/// body says in so many words that the request failed.
+pub(super) fn conclude(facts: &mut Facts, rule: Option<Rule>, stays_out: bool, says_failed: bool) {
     let category = facts.category;
-    let is_documented = rule.is_some();
     let rule = rule.unwrap_or(Rule::of(category));
     facts.scope = rule.scope;
     if facts.scope.is_none() && category == Category::Validation {
@@ -116,7 +125,9 @@ pub(super) fn conclude(facts: &mut Facts, rule: Option<Rule>, stays_out: bool) {
         None => matches!(category, Category::Network | Category::Timeout),
     };
     let by_status = may_pass || category == Category::RateLimit;
-    facts.retryable = rule.retryable.unwrap_or(by_status);
+    // The first request with the same key is not over yet: that passes.
+    let in_progress = is_conflict(facts) && words::in_progress(facts);
+    facts.transient = rule.transient.unwrap_or(by_status || in_progress);
     let passes = matches!(
         category,
         Category::RateLimit
@@ -127,20 +138,28 @@ pub(super) fn conclude(facts: &mut Facts, rule: Option<Rule>, stays_out: bool) {
             | Category::Aborted
     );
     let permanent = category == Category::OptedOut;
-    facts.permanent = rule.permanent.or((permanent || passes || facts.retryable).then_some(permanent));
+    facts.permanent = rule.permanent.or((permanent || passes || facts.transient).then_some(permanent));
+    facts.on_key = rule.outcome.is_none() && is_conflict(facts);
     facts.not_accepted = match rule.outcome {
         Some(outcome) => outcome == Outcome::NotSent,
+        None if in_progress => false,
         None if stays_out => true,
         None => match facts.status {
             Some(408) => false,
             // RFC 9110, sections 15.4.8 and 15.4.9: the method must not change, so nothing was done yet.
             Some(307 | 308 | 400..=499 | 501) => true,
-            Some(200..=299) => is_refusal(category),
+            // A guess from plain words proves nothing beside a status that says that all is well.
+            Some(200..=299) => (rule.exact || says_failed) && is_refusal(category),
             // A failure of theirs may come after the message went out, unless their own word says otherwise.
-            Some(500..=599) => is_documented && is_refusal(category),
+            Some(500..=599) => rule.exact && is_refusal(category),
             _ => false,
         },
     };
+}
+
+/// Whether something is there already, or under way: another request, or an earlier one with the same key.
+fn is_conflict(facts: &Facts) -> bool {
+    facts.status == Some(409) || facts.category == Category::Conflict
 }
 
 /// Whether a failure of this kind stays the same however often the request is repeated.

@@ -1,7 +1,8 @@
 //! What a failed response says, read into one shape.
 
-use super::{Category, Scope};
+use super::{Category, Outcome, Scope};
 use crate::issue::Issue;
+use crate::provider::Profile;
 use crate::value::{Value, list, map};
 
 /// Everything that a response says about a failure, whichever provider answered.
@@ -22,8 +23,8 @@ pub struct Facts {
     pub param: Option<String>,
     pub issues: Vec<Issue>,
     pub request_id: Option<String>,
-    /// Whether the same request may succeed later.
-    pub retryable: bool,
+    /// Whether the failure may pass: a fact of the response, which says nothing of what calling again would do.
+    pub transient: bool,
     /// The provider's wait in milliseconds; `None` where it gave no (valid) hint.
     pub retry_after_ms: Option<u64>,
     /// `true`: the same message will never succeed. `false`: it may. `None`: the provider does not tell.
@@ -32,12 +33,29 @@ pub struct Facts {
     pub docs_url: Option<String>,
     /// Whether a failed POST with this answer was certainly not accepted.
     pub not_accepted: bool,
+    /// Whether the failure may be about the idempotency key, and so about an earlier request with it: a conflict of
+    /// which the provider does not document what became of that one. Whoever gave the key knows less then than
+    /// `not_accepted` says.
+    pub on_key: bool,
 }
 
 impl Facts {
     #[inline(never)]
     pub(super) fn blank() -> Facts {
         Facts::default()
+    }
+
+    /// Whether calling again may succeed and cannot send twice. `recognised`: the idempotency key of the call, given
+    /// again, is recognised.
+    pub fn retryable(&self, outcome: Outcome, recognised: bool) -> bool {
+        self.transient && (outcome == Outcome::NotSent || recognised)
+    }
+
+    /// What one response alone shows, of whose call nothing is known. A conflict may be about an idempotency key where
+    /// the provider takes keys, or is not known.
+    pub fn outcome_alone(&self, profile: Option<&Profile>) -> Outcome {
+        let is_on_key = self.on_key && profile.is_none_or(|profile| profile.idempotency().is_some());
+        if self.not_accepted && !is_on_key { Outcome::NotSent } else { Outcome::Unknown }
     }
 }
 
@@ -52,7 +70,7 @@ impl From<&Facts> for Value {
         value.add_text("param", facts.param.as_deref());
         value.insert("issues", list(&facts.issues));
         value.add_text("requestId", facts.request_id.as_deref());
-        value.add_flag("retryable", Some(facts.retryable));
+        value.add_flag("transient", Some(facts.transient));
         value.add_number("retryAfterMs", facts.retry_after_ms);
         value.add_flag("permanent", facts.permanent);
         value.add_text("docsUrl", facts.docs_url.as_deref());

@@ -1,7 +1,8 @@
-//! Whether a 2xx reports that the whole request failed.
+//! Whether a body reports that the whole request failed.
 
 use super::kind::is_text;
 use super::shape::{lookup, rank};
+use crate::provider::{Profile, holds};
 use crate::value::Value;
 
 /// How far an `error` object is searched for something that it says.
@@ -14,16 +15,34 @@ const DEPTH: usize = 4;
 /// empty list of errors, a message with an error code of its own, and every list are no such report; nor is
 /// anything where the body says `success: true`.
 pub fn is_failure_inside_success(body: &Value) -> bool {
-    let has = |names, fits: &dyn Fn(&Value) -> bool| lookup(&[body], names, fits).is_some();
-    if has("success ok", &|value| value.as_bool().is_some()) {
-        return has("success ok", &|value| value == &Value::Bool(false));
+    verdict(body).unwrap_or_else(|| {
+        has(body, "error", &|value| {
+            matches!(value, Value::Bool(true)) || value.as_number().is_none() && says(value, DEPTH)
+        }) || has(body, "errors", &|value| says(value, DEPTH)) && !has_result(body)
+    })
+}
+
+/// Whether the body says in so many words that the request failed: `success: false`, `status: "error"`, a status of 400
+/// or more, or what the profile documents. An `error` beside other facts is no such word: it may be about a part.
+pub fn says_failed(body: &Value, profile: Option<&Profile>) -> bool {
+    verdict(body) == Some(true) || profile.is_some_and(|profile| holds(body, profile.at("answer.failedWhen")))
+}
+
+/// Whether the request failed, where the body says it in so many words.
+fn verdict(body: &Value) -> Option<bool> {
+    if has(body, "success ok", &|value| value.as_bool().is_some()) {
+        return Some(has(body, "success ok", &|value| value == &Value::Bool(false)));
     }
-    has("error", &|value| matches!(value, Value::Bool(true)) || value.as_number().is_none() && says(value, DEPTH))
-        || has("errors", &|value| says(value, DEPTH)) && !has_result(body)
-        || has("status type", &|value| value.as_text().is_some_and(is_error_word))
-        || has("statuscode status httpcode", &|value| {
+    let failed = has(body, "status type", &|value| value.as_text().is_some_and(is_error_word))
+        || has(body, "statuscode status httpcode", &|value| {
             value.as_number().is_some_and(|status| (400.0..600.0).contains(&status))
-        })
+        });
+    failed.then_some(true)
+}
+
+#[inline(never)]
+fn has(body: &Value, names: &str, fits: &dyn Fn(&Value) -> bool) -> bool {
+    lookup(&[body], names, fits).is_some()
 }
 
 /// Only the words for a failed request: "failed" and "failure" are words for a message, too.

@@ -14,7 +14,7 @@ fn failed(category: Category, otherwise: &str, issues: Vec<Issue>) -> Box<Facts>
     let first = facts.issues.iter().find(|issue| issue.severity == Severity::Error);
     facts.message = first.map_or(otherwise, |issue| &issue.message).to_owned();
     facts.param = first.map(|issue| issue.path.clone()).filter(|path| !path.is_empty());
-    classify::conclude(&mut facts, None, false);
+    classify::conclude(&mut facts, None, false, false);
     facts.not_accepted = matches!(category, Category::Configuration | Category::Validation | Category::Unsupported);
     facts
 }

@@ -38,22 +38,20 @@ pub fn message_failure(
             None => sentence(status).to_owned(),
         };
     }
-    classify::conclude(&mut facts, rule, false);
+    classify::conclude(&mut facts, rule, false, false);
     // No repetition is asked for by a status here, so only what passes by itself is worth one.
-    facts.retryable = rule.and_then(|rule| rule.retryable).unwrap_or(matches!(
+    facts.transient = rule.and_then(|rule| rule.transient).unwrap_or(matches!(
         facts.category,
         Category::RateLimit | Category::Server | Category::Unavailable | Category::Timeout
     ));
     if facts.category == Category::Carrier && rule.is_none_or(|rule| rule.permanent.is_none()) {
         facts.permanent = None;
     }
-    // The provider's own word that a message failed is certain, unless its code says that nobody knows.
+    // The provider's own word that a message failed is certain, unless its code says that nobody knows. Where no status
+    // says it, only a documented code or text does: a range, a family or plain words may mean something else.
+    let is_certain = status.is_failure() || rule.is_some_and(|rule| rule.exact) && classify::is_refusal(facts.category);
     let outcome =
-        rule.and_then(|rule| rule.outcome).unwrap_or(if status.is_failure() || classify::is_refusal(facts.category) {
-            Outcome::NotSent
-        } else {
-            Outcome::Unknown
-        });
+        rule.and_then(|rule| rule.outcome).unwrap_or(if is_certain { Outcome::NotSent } else { Outcome::Unknown });
     facts.not_accepted = outcome == Outcome::NotSent;
     MessageFailure { facts, outcome }
 }

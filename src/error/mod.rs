@@ -6,7 +6,7 @@
 //! | `facts.rs` | what a failed response says |
 //! | `reader.rs` | a failed response, read from beginning to end |
 //! | `by_profile.rs` | what a profile's own paths say |
-//! | `inside_success.rs` | whether a 2xx reports that the whole request failed |
+//! | `inside_success.rs` | whether a body reports that the whole request failed |
 //! | `message_failure.rs` | one message that failed inside an accepted answer |
 //! | `local.rs` | failures without a response: network, time-out, wrong options |
 //! | `shape.rs` | where a JSON body keeps the code, the sentence, the request id |
@@ -14,7 +14,7 @@
 //! | `issues.rs` | the problems of single fields, in all their forms |
 //! | `text_body.rs` | a body that is no JSON: text, HTML, XML, a form |
 //! | `markup.rs` | XML, HTML and forms as members of a map |
-//! | `classify.rs` | from code, status and text to category, retry and scope |
+//! | `classify.rs` | from code, status and text to category, scope, and whether it may pass |
 //! | `words.rs` | what codes and sentences say in plain English |
 //! | `scope.rs` | whose side a failure is on |
 //! | `phrase.rs` | presentable sentences, the provider's and ours |
@@ -40,8 +40,9 @@ mod words;
 
 pub use category::{Category, Outcome, Scope};
 pub use facts::Facts;
-pub use inside_success::is_failure_inside_success;
+pub use inside_success::{is_failure_inside_success, says_failed};
 pub(crate) use kind::scalar;
 pub use message_failure::{MessageFailure, message_failure};
+pub(crate) use reader::asked_wait;
 pub use reader::{Answer, Body, read, request_id};
 pub(crate) use text_body::is_html;

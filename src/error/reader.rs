@@ -1,7 +1,7 @@
 //! A failed response, read from beginning to end.
 
 use super::timing::{Hints, text_wait};
-use super::{Category, Facts, by_profile, classify, kind, phrase, shape, text_body, words};
+use super::{Category, Facts, by_profile, classify, inside_success, kind, phrase, shape, text_body, words};
 use crate::http::Headers;
 use crate::provider::Profile;
 use crate::value::Value;
@@ -62,7 +62,7 @@ pub fn read(answer: &Answer, profile: Option<&Profile>) -> Facts {
     if facts.param.is_none() {
         read_fields_of_sentence(&mut facts);
     }
-    facts.retry_after_ms = wait(answer, profile, &facts);
+    facts.retry_after_ms = asked_wait(answer, &facts, profile);
     if facts.request_id.is_none() {
         facts.request_id = request_id(answer.headers, profile);
     }
@@ -70,15 +70,16 @@ pub fn read(answer: &Answer, profile: Option<&Profile>) -> Facts {
         facts.message = phrase::of_status(answer.status);
     }
     let stays_out = profile.is_some_and(|profile| profile.is_not_accepted(answer.status));
-    classify::conclude(&mut facts, rule, stays_out);
+    let says_failed = matches!(answer.body, Body::Json(body) if inside_success::says_failed(body, profile));
+    classify::conclude(&mut facts, rule, stays_out, says_failed);
     facts
 }
 
-/// The request id in the header fields: those of the profile first, then those that many use. Cloudflare's are of
-/// the connection to it.
+/// The request id in the header fields: those of the profile first, as they came, then those that many use.
+/// Cloudflare's are of the connection to it.
 pub fn request_id(headers: &Headers, profile: Option<&Profile>) -> Option<String> {
     let own = profile.and_then(|profile| profile.request_id_headers().find_map(|name| headers.get(name)));
-    word(own.or_else(|| ending(headers, REQUEST_ID_HEADERS)))
+    own.filter(|id| !id.is_empty()).map(str::to_owned).or_else(|| word(ending(headers, REQUEST_ID_HEADERS)))
 }
 
 fn word(text: Option<&str>) -> Option<String> {
@@ -114,7 +115,7 @@ fn read_fields_of_sentence(facts: &mut Facts) {
 
 /// The wait that the server asks for. A failure by a limit is read as a 429, whatever its status. What a sentence says
 /// counts last, and only where it can be meant so.
-fn wait(answer: &Answer, profile: Option<&Profile>, facts: &Facts) -> Option<u64> {
+pub(crate) fn asked_wait(answer: &Answer, facts: &Facts, profile: Option<&Profile>) -> Option<u64> {
     let status = if facts.category == Category::RateLimit { 429 } else { answer.status };
     let mut hints = Hints::of(answer.headers, Some(status), answer.now_ms);
     if let Some(profile) = profile {

@@ -1,10 +1,10 @@
 //! What codes and sentences say in plain English, for the statuses that say little.
 
-use super::Category;
 use super::Category::{
     Authentication, Blocked, Carrier, Conflict, NotFound, OptedOut, Payment, Permission, Quota, RateLimit, Server,
     Timeout, Unavailable, Validation,
 };
+use super::{Category, Facts};
 use crate::error::kind;
 use crate::error::shape::rank;
 use crate::issue::Issue;
@@ -75,6 +75,16 @@ pub(super) fn category(text: &str, most: usize) -> Option<Category> {
         .take(most)
         .find(|(_, phrases)| crate::text::pieces(phrases, b'|').any(says))
         .map(|(category, _)| *category)
+}
+
+/// Whether an earlier request, mostly one with the same idempotency key, is not over yet.
+pub(super) fn in_progress(facts: &Facts) -> bool {
+    const PHRASES: &str = " in progress | in flight | being processed | still processing | already processing | key in use | key is in use | \
+                           key already in use | key is already in use | request is outstanding | concurrent request";
+    [facts.code.as_deref().unwrap_or_default(), &facts.message].into_iter().any(|text| {
+        let text = plain(text);
+        crate::text::pieces(PHRASES, b'|').any(|phrase| position(&text, phrase.as_bytes()).is_some())
+    })
 }
 
 /// Whether a limit that was reached stays reached for long: a month's, a plan's, of money; not so many a minute.

@@ -28,9 +28,8 @@ pub fn answer(options: &[u8], question: &Value) -> (Value, Value) {
             calls::take(whole(1));
             Ok((Value::Null, Value::Null))
         }
-        "check" => {
-            read_client(&wire::read(options), question.item(1).as_bool() == Some(true)).map(|_| (Value::Null, Value::Null))
-        }
+        "check" => read_client(&wire::read(options), question.item(1).as_bool() == Some(true))
+            .map(|_| (Value::Null, Value::Null)),
         "validate" => validate(options, question).map(|issues| (issues, Value::Null)),
         "timing" => {
             let status = question.item(2).as_whole().map(|status| status as u16);
@@ -133,7 +132,7 @@ fn begin(options: &[u8], question: &Value) -> Result<(Value, Value), Refused> {
     answer.add_number("deadlineMs", Some(deadline_ms));
     answer.add_flag("effect", Some(call.repeat != Repeat::Read));
     answer.insert("lanes", Value::List(Vec::new()));
-    let drive = Drive { profile: client.profile.clone(), exchange, timeout_ms: 0, to: call.to };
+    let drive = Drive { profile: client.profile.clone(), exchange, timeout_ms: 0, to: call.to, refused: None };
     answer.add_number("call", Some(calls::keep(drive).into()));
     Ok((answer, call.body.into()))
 }
@@ -156,7 +155,8 @@ fn next(question: &Value) -> Value {
 fn read_error(question: &Value) -> Value {
     let (response, headers) = (question.item(1), drive::headers(question.item(1).get("headers")));
     let answer = drive::response(response, &headers, question.item(2).as_whole().unwrap_or(0));
-    let facts = error::read(&answer, Profile::new(question.item(3).clone()).as_ref());
-    // One answer alone shows that nothing was sent, or does not.
-    drive::failure(&facts, if facts.not_accepted { Outcome::NotSent } else { Outcome::Unknown }, false)
+    let profile = Profile::new(question.item(3).clone());
+    let facts = error::read(&answer, profile.as_ref());
+    let outcome = facts.outcome_alone(profile.as_ref());
+    drive::failure(&facts, outcome, facts.retryable(outcome, false))
 }

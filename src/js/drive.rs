@@ -3,11 +3,11 @@
 use crate::call;
 use crate::error::timing::server_timing;
 use crate::error::{self, Answer, Body, Facts, Outcome, local};
-use crate::exchange::{Event, Exchange, Step, Why};
+use crate::exchange::{Event, Exchange, Repeat, Step, Why};
 use crate::http::Headers;
 use crate::issue::Issue;
-use crate::message::{self, Accepted};
-use crate::provider::{Profile, holds};
+use crate::message::{self, Accepted, Refusal};
+use crate::provider::Profile;
 use crate::retry::{MAX_TIMER_MS, Quota};
 use crate::value::{Value, list, map};
 use std::rc::Rc;
@@ -22,6 +22,8 @@ pub struct Drive {
     pub timeout_ms: u64,
     /// The recipients of a send; `None` for every other call.
     pub to: Option<Vec<String>>,
+    /// What the last response said of the messages of a send that failed.
+    pub refused: Option<Box<Accepted>>,
 }
 
 impl Drive {
@@ -57,7 +59,13 @@ impl Drive {
                 answer.insert("attempts", list(self.exchange.trail()));
                 answer.add_number("waitedMs", Some(self.exchange.waited_ms()));
                 if let (Some(facts), true) = (self.exchange.failure(), why != Why::Accepted) {
-                    answer.insert("error", failure(facts, self.exchange.outcome(), false));
+                    let outcome = self.exchange.outcome();
+                    let recognised = self.exchange.plan().repeat != Repeat::Risky;
+                    let mut error = failure(facts, outcome, facts.retryable(outcome, recognised));
+                    if let Some(read) = &self.refused {
+                        add_messages(&mut error, read);
+                    }
+                    answer.insert("error", error);
                 }
             }
         }
@@ -69,18 +77,19 @@ impl Drive {
     }
 
     /// What a try means to the machine. What a success says goes into `answer`.
-    fn read(&self, tried: &Value, wall_ms: u64, answer: &mut Value) -> Event {
+    fn read(&mut self, tried: &Value, wall_ms: u64, answer: &mut Value) -> Event {
         let reached = tried.get("reached").as_bool() == Some(true);
         let headers = headers(tried.get("headers"));
         let response = response(tried, &headers, wall_ms);
-        let plan = self.exchange.plan();
+        let (timeout_ms, deadline_ms) = (self.exchange.plan().timeout_ms, self.exchange.plan().deadline_ms);
+        self.refused = None;
         let mut facts = match tried.get("lost").as_text() {
             None => match self.read_response(&response, answer) {
                 Ok(request_id) => return Event::Succeeded { status: response.status, request_id },
                 Err(facts) => facts,
             },
             Some("aborted") => return Event::Aborted { facts: local::aborted(), reached },
-            Some("timer") if self.timeout_ms < plan.timeout_ms => local::deadline(plan.deadline_ms),
+            Some("timer") if self.timeout_ms < timeout_ms => local::deadline(deadline_ms),
             Some("timer") => local::timeout(self.timeout_ms),
             Some("threw") => local::network(),
             Some("no-response") => local::protocol("`fetch` did not return a Response."),
@@ -96,31 +105,37 @@ impl Drive {
     }
 
     /// The request id of a success, or the facts of a failure.
-    fn read_response(&self, response: &Answer, answer: &mut Value) -> Result<Option<String>, Box<Facts>> {
-        let tests = self.profile.at("answer.failedWhen");
-        let fails_inside =
-            matches!(response.body, Body::Json(body) if error::is_failure_inside_success(body) || holds(body, tests));
-        if !(200..300).contains(&response.status) || fails_inside {
-            return Err(Box::new(error::read(response, Some(&self.profile))));
-        }
+    fn read_response(&mut self, response: &Answer, answer: &mut Value) -> Result<Option<String>, Box<Facts>> {
         let timing = server_timing(response.headers, Some(response.status), response.now_ms);
         let mut ok = map(Vec::new());
         ok.insert("rateLimit", timing.rate_limit.as_ref().into());
         let request_id = if let Some(to) = &self.to {
-            let accepted = message::read_accepted(&self.profile, response, to)?;
-            ok.add_text("id", accepted.id.as_deref());
+            let accepted = match message::read_send(&self.profile, response, to) {
+                Ok(accepted) => accepted,
+                Err(Refusal { facts, accepted }) => {
+                    self.refused = accepted;
+                    return Err(facts);
+                }
+            };
+            add_messages(&mut ok, &accepted);
             ok.add_text("status", Some(accepted.status.word()));
             ok.insert("to", list(to));
-            ok.insert("messages", messages(&accepted));
             ok.add_flag("replayed", Some(accepted.replayed));
             accepted.request_id
         } else {
-            call::check_answer(response)?;
+            call::check_answer(&self.profile, response)?;
             error::request_id(response.headers, Some(&self.profile))
         };
         answer.insert("ok", ok);
         Ok(request_id)
     }
+}
+
+/// What is known of a send's messages.
+fn add_messages(value: &mut Value, accepted: &Accepted) {
+    value.add_text("id", accepted.id.as_deref());
+    value.add_text("batchId", accepted.batch_id.as_deref());
+    value.insert("messages", messages(accepted));
 }
 
 fn messages(accepted: &Accepted) -> Value {
@@ -131,7 +146,7 @@ fn messages(accepted: &Accepted) -> Value {
         value.add_text("to", message.to.as_deref());
         value.add_text("status", Some(message.status.word()));
         if let Some(failed) = &message.error {
-            value.insert("error", failure(&failed.facts, failed.outcome, false));
+            value.insert("error", failure(&failed.facts, failed.outcome, accepted.retryable(message)));
         } else {
             value.add_text("error", None);
         }
@@ -162,9 +177,10 @@ pub fn headers(pairs: &Value) -> Headers {
     headers
 }
 
-/// The facts of a failure, and its outcome.
-pub fn failure(facts: &Facts, outcome: Outcome, _recognised: bool) -> Value {
+/// The facts of a failure, its outcome, and whether calling again may succeed and cannot send twice.
+pub fn failure(facts: &Facts, outcome: Outcome, retryable: bool) -> Value {
     let mut value = Value::from(facts);
     value.add_text("outcome", Some(outcome.word()));
+    value.add_flag("retryable", Some(retryable));
     value
 }

@@ -11,7 +11,7 @@
 //! | `report.rs` | the issues found so far |
 //! | `template.rs` | a template's parameters against the template itself |
 //! | `request.rs` | the message in the provider's words |
-//! | `answer.rs` | what a provider's answer to a send says |
+//! | `answer.rs` | what a provider's response to a send says |
 //! | `status.rs` | the words for how far a message got |
 
 mod answer;
@@ -26,7 +26,7 @@ mod status;
 mod template;
 mod validate;
 
-pub use answer::{Accepted, MessageAnswer, read_accepted};
+pub use answer::{Accepted, MessageAnswer, Refusal, read_send};
 pub use number::Numbers;
 pub use request::{Prepared, to_request};
 pub use status::Status;

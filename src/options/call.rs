@@ -82,21 +82,15 @@ fn read_common(reader: &mut Reader, profile: &Profile) -> CallOptions {
     let mut limit = |name: &str| Some(u64::from(reader.whole(name, 0, 1, MAX_TIMER_MS as u32))).filter(|ms| *ms > 0);
     let (timeout_ms, deadline_ms) = (limit("timeoutMs"), limit("deadlineMs"));
     let idempotency_key = reader.text("idempotencyKey").map(str::to_owned);
-    if let Some(key) = &idempotency_key {
-        match profile.idempotency() {
-            None => {
-                let rule = "unsupported # takes no idempotency key, so it cannot recognise a repetition. Leave `idempotencyKey` out.";
-                reader.refuse("idempotencyKey", rule, &[profile.title()]);
-            }
-            Some(rule) if !key_fits(&rule, key) => {
-                let allowed =
-                    rule.characters.map_or(["printable ASCII characters", ""], |extra| ["letters, digits and ", extra]);
-                let [kind, extra] = allowed;
-                let most = digits(rule.most);
-                reader.refuse("idempotencyKey", "invalid `idempotencyKey` must be 1 to # ##.", &[&most, kind, extra]);
-            }
-            Some(_) => {}
-        }
+    // Whether the call takes a key at all, only its route can tell.
+    if let (Some(key), Some(rule)) = (&idempotency_key, profile.idempotency())
+        && !key_fits(&rule, key)
+    {
+        let allowed =
+            rule.characters.map_or(["printable ASCII characters", ""], |extra| ["letters, digits and ", extra]);
+        let [kind, extra] = allowed;
+        let most = digits(rule.most);
+        reader.refuse("idempotencyKey", "invalid `idempotencyKey` must be 1 to # ##.", &[&most, kind, extra]);
     }
     CallOptions { timeout_ms, deadline_ms, idempotency_key }
 }

@@ -40,9 +40,23 @@ pub fn texts(value: &Value) -> impl Iterator<Item = &str> {
 }
 
 /// The first scalar that one of the paths leads to, as text.
-#[inline(never)]
 pub fn fact(value: &Value, paths: &Value) -> Option<String> {
-    texts(paths).find_map(|path| scalar(find(value, path)))
+    first(value, paths, scalar)
+}
+
+/// The first id that one of the paths leads to, exactly as the provider wrote it: it has to name the same thing when it
+/// is given back. A text that is not blank, or a whole number.
+pub fn id(value: &Value, paths: &Value) -> Option<String> {
+    first(value, paths, |found| {
+        let tidy = scalar(found)?;
+        Some(found.as_text().map_or(tidy, str::to_owned))
+    })
+}
+
+/// The first that one of the paths leads to and that can be read so.
+#[inline(never)]
+fn first(value: &Value, paths: &Value, read: fn(&Value) -> Option<String>) -> Option<String> {
+    texts(paths).find_map(|path| read(find(value, path)))
 }
 
 /// Whether one of the tests holds.

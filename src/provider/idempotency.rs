@@ -10,6 +10,8 @@ pub struct Idempotency<'a> {
     /// The characters allowed besides letters and digits; `None`: anything printable.
     pub characters: Option<&'a str>,
     pub most: u64,
+    /// How long a key is recognised, in milliseconds from the first request with it; `None`: not documented.
+    pub ttl_ms: Option<u64>,
     /// The response header that marks an answer as a repetition of an earlier one.
     pub replayed_header: Option<&'a str>,
 }
@@ -28,6 +30,7 @@ impl Idempotency<'_> {
             name: value.get("name").as_text()?,
             characters: value.get("characters").as_text(),
             most: value.get("most").as_whole().unwrap_or(255),
+            ttl_ms: value.get("ttlS").as_whole().map(|seconds| seconds.saturating_mul(1000)),
             replayed_header: value.get("replayedHeader").as_text(),
         })
     }

@@ -22,7 +22,7 @@ mod route;
 mod rules;
 mod template;
 
-pub use fact::{fact, find, holds, texts};
+pub use fact::{fact, find, holds, id, texts};
 pub use idempotency::{Idempotency, KeyPlace};
 pub use operation::{Method, Operation};
 pub use profile::Profile;

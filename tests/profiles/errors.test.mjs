@@ -51,17 +51,37 @@ test("each code of each provider is read as its row says", () => {
     const codes = PROVIDERS[provider].errors.codes;
     for (const [row, rule] of Object.entries(codes)) {
       const code = example(row);
-      const { category, scope, permanent, retryable } = ruleOf(rule);
+      const { category, scope, permanent, transient } = ruleOf(rule);
       const facts = parseError({ provider: PROVIDERS[provider], status: provider === "vonage" ? 200 : 400, body: body(code) });
       const where = `${provider} ${row}`;
       assert.deepEqual([facts.code, facts.category], [code, category], where);
       if (scope !== undefined) assert.equal(facts.scope, scope, where);
       if (permanent !== undefined) assert.equal(facts.permanent, permanent, where);
-      if (retryable !== undefined) assert.equal(facts.retryable, retryable, where);
+      if (transient !== undefined) assert.equal(facts.transient, transient, where);
       rows += 1;
     }
   }
   assert.ok(rows > 280, `${rows} rows`);
+});
+
+test("a range or a family of codes proves nothing beside a 5xx or a 2xx", () => {
+  let rows = 0;
+  for (const [provider, body] of Object.entries(BODIES)) {
+    const codes = PROVIDERS[provider].errors.codes;
+    for (const row of Object.keys(codes)) {
+      const code = example(row);
+      if (Object.hasOwn(codes, code)) continue;
+      // Without a status in the body, which says in so many words that the request failed.
+      const { status: _, ...said } = body(code);
+      for (const status of [200, 500, 503]) {
+        const { outcome, category } = parseError({ provider: PROVIDERS[provider], status, body: said });
+        assert.equal(outcome, "unknown", `${provider} ${row} ${status}`);
+        if (status > 200) assert.ok(["server", "unavailable"].includes(category), `${provider} ${row} ${status}: ${category}`);
+        rows += 1;
+      }
+    }
+  }
+  assert.ok(rows >= 15, `${rows} rows`);
 });
 
 test("what is never worth another try is never called so", () => {

@@ -58,8 +58,9 @@ for (const { provider, call, id, url } of operations) {
 for (const { provider, why, status, headers, body, message, expect } of data("answers")) {
   test(`the answer of ${provider} says: ${why}`, async () => {
     const { client } = clientOf(provider, respond({ status, headers, body }));
-    const result = await client.send(message ?? messageFor(provider));
-    const { messages = [], ...whole } = expect;
+    const { messages = [], fails = false, ...whole } = expect;
+    const sending = client.send(message ?? messageFor(provider));
+    const result = await (fails ? failure(sending) : sending);
     assert.deepEqual(picked(result, whole), whole);
     if (messages.length > 0) assert.equal(result.messages.length, messages.length);
     for (const [index, { error, ...facts }] of messages.entries()) {

@@ -2,7 +2,7 @@
 
 use crate::providers::with_profile;
 use tidings::call::{self, Call};
-use tidings::error::{self, Answer, Body, Facts, Outcome, local};
+use tidings::error::{Answer, Body, Facts, Outcome, local};
 use tidings::exchange::{Event, Exchange, Plan, Step, Why};
 use tidings::http::Headers;
 use tidings::message;
@@ -259,12 +259,9 @@ impl Driver {
 
     fn read(&self, call: &Call, answer: &Answer) -> Result<(), Box<Facts>> {
         let profile = &self.client.profile;
-        if !(200..300).contains(&answer.status) {
-            return Err(Box::new(error::read(answer, Some(profile))));
-        }
         match &call.to {
-            Some(to) => message::read_accepted(profile, answer, to).map(|_| ()),
-            None => call::check_answer(answer),
+            Some(to) => message::read_send(profile, answer, to).map(|_| ()).map_err(|refusal| refusal.facts),
+            None => call::check_answer(profile, answer),
         }
     }
 

@@ -217,3 +217,18 @@ test("an event keeps the part of the body that it is from, and the result all of
   const repeated = await read("twilio", { body: "MediaUrl=a&MediaUrl=b&__proto__=c" });
   assert.deepEqual(Object.entries(repeated.raw), [["MediaUrl", ["a", "b"]], ["__proto__", "c"]]);
 });
+
+test("a failure says what may pass, and what is safe to send anew", async () => {
+  const rows = [
+    ["twilio", { MessageSid: "SM1", MessageStatus: "undelivered", ErrorCode: "30001" }, true, true, "not-sent", "a full queue passes, and the message did not arrive"],
+    ["twilio", { MessageSid: "SM1", MessageStatus: "undelivered", ErrorCode: "30410" }, true, false, "unknown", "a time-out downstream: it may have gone out"],
+    ["twilio", { MessageSid: "SM1", MessageStatus: "undelivered", ErrorCode: "21610" }, false, false, "not-sent", "an opt-out does not pass"],
+    ["nativehub", { event: "dlr", message_id: "m1", status: "weird", error_code: "INVALID_ROUTE_REPLY" }, false, false, "unknown", "a family of codes alone is no proof"],
+    ["nativehub", { event: "dlr", message_id: "m1", status: "weird", error_code: "INVALID_NUMBER" }, false, false, "not-sent", "an exact code is"],
+    ["nativehub", { event: "dlr", message_id: "m1", status: "failed", error_code: "INVALID_ROUTE_REPLY" }, false, false, "not-sent", "the status is"],
+  ];
+  for (const [provider, body, transient, retryable, outcome, why] of rows) {
+    const { events: [{ error }] } = await read(provider, { body: provider === "twilio" ? form(body) : body });
+    assert.deepEqual([error.transient, error.retryable, error.outcome], [transient, retryable, outcome], why);
+  }
+});

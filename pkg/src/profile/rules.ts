@@ -6,9 +6,11 @@ import type { ProfileErrors, ProfileRule } from "./types.js";
 export interface Rule {
   readonly category: Category;
   readonly scope?: Scope;
-  readonly retryable?: boolean;
+  readonly transient?: boolean;
   readonly outcome?: Outcome;
   readonly permanent?: boolean;
+  /** Whether the code itself or the text is documented, as opposed to a range or a family of codes. */
+  readonly exact: boolean;
 }
 
 /**
@@ -20,7 +22,7 @@ export function deliveryRule({ codes, deliveryCodes = codes, texts = [] }: Profi
 }
 
 function ofCode(codes: Readonly<Record<string, ProfileRule>>, code: string): Rule | null {
-  if (Object.hasOwn(codes, code)) return read(codes[code]!);
+  if (Object.hasOwn(codes, code)) return read(codes[code]!, true);
   const number = /^\d+$/.test(code) ? Number(code) : NaN;
   const isWithin = (key: string): boolean => {
     const [, first, last] = /^(\d+)-(\d+)$/.exec(key) ?? [];
@@ -29,16 +31,16 @@ function ofCode(codes: Readonly<Record<string, ProfileRule>>, code: string): Rul
   const isFamily = (key: string): boolean => key.endsWith("*") && code.startsWith(key.slice(0, -1));
   const keys = Object.keys(codes);
   const key = keys.find(isWithin) ?? keys.find(isFamily);
-  return key === undefined ? null : read(codes[key]!);
+  return key === undefined ? null : read(codes[key]!, false);
 }
 
 function ofText(texts: NonNullable<ProfileErrors["texts"]>, text: string): Rule | null {
   const row = texts.find(([known]) => text.includes(known));
-  return row === undefined ? null : read(row[1]);
+  return row === undefined ? null : read(row[1], true);
 }
 
-function read(rule: ProfileRule): Rule {
+function read(rule: ProfileRule, exact: boolean): Rule {
   const whole = typeof rule === "string" ? { category: rule } : rule;
   const [category, scope = whole.scope] = whole.category.split("@") as [Category, Scope?];
-  return { ...whole, category, ...(scope === undefined ? undefined : { scope }) };
+  return { ...whole, category, exact, ...(scope === undefined ? undefined : { scope }) };
 }

@@ -200,8 +200,8 @@ export type ProfileRule =
   | {
     readonly category: string;
     readonly scope?: "recipient" | "sender" | "content" | "account" | "provider" | "request";
-    /** Overrides what the status says about another try. */
-    readonly retryable?: boolean;
+    /** Overrides what the status says about whether the failure may pass. */
+    readonly transient?: boolean;
     /** Overrides what the status says about whether the message went out. `not-sent` needs the provider's word. */
     readonly outcome?: "not-sent" | "unknown" | "sent";
     /** The same message will never (true) or may (false) succeed. */
@@ -252,7 +252,7 @@ export interface ProfileIdempotency {
   readonly characters?: string;
   /** @default 255 */
   readonly most?: number;
-  /** How long it is recognised, in seconds. */
+  /** How long it is recognised, in seconds from the first request with it. */
   readonly ttlS?: number;
   /** The response header that marks an answer as a repetition of an earlier one. */
   readonly replayedHeader?: string;

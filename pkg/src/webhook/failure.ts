@@ -12,7 +12,9 @@ export interface WebhookFailure {
   readonly code: string | null;
   /** The provider's sentence; null where it gave none. */
   readonly message: string | null;
-  /** Whether the same message may arrive when it is sent anew. */
+  /** Whether the failure may pass: the same message may arrive when it is sent anew. */
+  readonly transient: boolean;
+  /** Whether sending it anew may succeed and cannot make it arrive twice: `transient`, and `outcome` is `not-sent`. */
   readonly retryable: boolean;
   /** `true`: the same message will never arrive. `false`: it may. Null: the provider does not tell. */
   readonly permanent: boolean | null;
@@ -39,17 +41,20 @@ export function failureOf(
   const errors = ("errors" in provider ? provider.errors : undefined) ?? {};
   const rule = deliveryRule(errors, code, text);
   const category = rule?.category ?? (DOWNSTREAM.includes(status) ? "carrier" : "unknown");
-  const retryable = rule?.retryable ?? PASSING.includes(category);
-  const usual = category === "opted-out" ? true : retryable || PASSING.includes(category) ? false : null;
-  const isOver = FAILED.includes(status) || REFUSALS.includes(category);
+  const transient = rule?.transient ?? PASSING.includes(category);
+  const usual = category === "opted-out" ? true : transient || PASSING.includes(category) ? false : null;
+  // A range or a family of codes may mean something else: alone it is no proof that the message did not go out.
+  const isOver = FAILED.includes(status) || rule?.exact === true && REFUSALS.includes(category);
+  const outcome = rule?.outcome ?? (isOver ? "not-sent" : "unknown");
   const { docsUrl = null, codeDocsUrl = "" } = errors;
   return {
     category,
     scope: rule?.scope ?? SCOPES[category] ?? null,
-    outcome: rule?.outcome ?? (isOver ? "not-sent" : "unknown"),
+    outcome,
     code,
     message: text,
-    retryable,
+    transient,
+    retryable: transient && outcome === "not-sent",
     permanent: rule?.permanent ?? (category === "carrier" ? null : usual),
     docsUrl: rule === null ? null : code !== null && codeDocsUrl !== "" ? codeDocsUrl + code : docsUrl,
   };

@@ -6,7 +6,7 @@ const table = byId("answer-comparison");
 const note = byId("answer-comparison-note");
 const card = byId("comparison-card");
 
-const FACTS = ["category", "scope", "outcome", "code", "message", "param", "requestId", "retryable", "retryAfterMs", "docsUrl"] as const;
+const FACTS = ["category", "scope", "outcome", "code", "message", "param", "requestId", "transient", "retryable", "retryAfterMs", "docsUrl"] as const;
 
 /**
  * The same answer read with the profile and without one.

@@ -45,8 +45,8 @@ function show(): void {
     return;
   }
   const code = status.valueAsNumber;
-  if (!(code >= 100 && code <= 599)) {
-    place.replaceChildren(h("p", { class: "quiet" }, "An HTTP status is a number from 100 to 599."));
+  if (!(code >= 100 && code <= 999)) {
+    place.replaceChildren(h("p", { class: "quiet" }, "An HTTP status is a number from 100 to 999."));
     return;
   }
   const facts = parseError({ status: code, headers, body, ...(provider.value !== "" && { provider: provider.value }) });

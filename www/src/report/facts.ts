@@ -23,7 +23,7 @@ export function rowList(rows: readonly Row[]): HTMLElement {
 
 /** Everything that is known of an error. */
 export function errorFacts(facts: TidingsErrorFacts): readonly (Node | string)[] {
-  const { category, message, outcome, scope, code, status, param, issues, requestId, retryable, retryAfterMs, permanent, docsUrl } = facts;
+  const { category, message, outcome, scope, code, status, param, issues, requestId, transient, retryable, retryAfterMs, permanent, docsUrl } = facts;
   return [
     h("p", { class: "badges" },
       h("span", { class: "badge badge--bad" }, category),
@@ -32,13 +32,14 @@ export function errorFacts(facts: TidingsErrorFacts): readonly (Node | string)[]
     h("h3", { class: "message" }, sentence(message)),
     h("ul", { class: "verdicts" },
       verdict(`outcome: ${outcome}`, OUTCOMES[outcome], outcome === "unknown" ? "warn" : "plain"),
-      verdict(retryable ? "retryable" : "not retryable", retryWords(retryable, retryAfterMs), retryable ? "good" : "plain")),
+      verdict(retryable ? "retryable" : "not retryable", retryWords(facts), retryable ? "good" : transient ? "warn" : "plain")),
     ...(issues.length > 0 ? [issueList(issues)] : []),
     rowList([
       ["code", mono(code)],
       ["param", mono(param)],
       ["requestId", mono(requestId)],
       ["retryAfterMs", retryAfterMs === null ? null : mono(String(retryAfterMs))],
+      ["transient", mono(String(transient))],
       ["permanent", PERMANENT[`${permanent}`]],
       ["docsUrl", link(docsUrl)],
     ]),
@@ -56,9 +57,10 @@ export function mono(text: string | null): Node | null {
   return text === null ? null : h("code", {}, text);
 }
 
-function retryWords(retryable: boolean, afterMs: number | null): string {
-  if (!retryable) return "tidings would not repeat it";
-  return afterMs === null ? "The same request may succeed later" : `The provider asks for ${duration(afterMs)} first`;
+function retryWords({ transient, retryable, retryAfterMs }: TidingsErrorFacts): string {
+  if (!transient) return "The failure does not pass by itself";
+  if (!retryable) return "The failure may pass, but calling again may send a second message";
+  return retryAfterMs === null ? "Calling again may succeed, and cannot send twice" : `The provider asks for ${duration(retryAfterMs)} first`;
 }
 
 function verdict(name: string, meaning: string, tone: string): HTMLElement {
