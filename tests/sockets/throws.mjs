@@ -1,5 +1,10 @@
-// Node, Deno, Bun: `throws.mjs <situations as JSON>` makes each request and prints what `fetch` threw, as data.
+// Node, Deno, Bun: `throws.mjs <folder of the compiled modules> <situations as JSON>` makes each request as the client does, and
+// prints what `fetch` threw, as data, and what `neverLeft` says of it.
 import process from "node:process";
+
+const [folder, asked] = process.argv.slice(2);
+const { neverLeft } = await import(`${folder}/reached.mjs`);
+const { singlePost } = await import(`${folder}/single-post.mjs`);
 
 /** An error as data, down the chain of causes. */
 function shape(thrown, depth = 0) {
@@ -12,15 +17,14 @@ function shape(thrown, depth = 0) {
 }
 
 async function request({ url, warm, ends, timeoutMs }) {
-  const init = { method: "POST", redirect: "manual", headers: { "content-type": "application/json" }, body: "{}" };
+  const init = { method: "POST", redirect: "manual", headers: { "content-type": "application/json" }, body: "{}", ...singlePost("{}") };
   try {
     if (warm) {
       await (await fetch(url.replace(/send$/, "warm"), init)).text();
       // Until the connection is back in the pool.
-      await new Promise((resolve) => setTimeout(resolve, 50));
+      await new Promise((resolve) => setTimeout(resolve, 100));
     }
-    if (ends === "abort" || ends === "timeout") init.signal = ends === "timeout" ? AbortSignal.timeout(200) : aborted(200);
-    else init.signal = aborted(timeoutMs ?? 5000);
+    init.signal = ends === "timeout" ? AbortSignal.timeout(300) : aborted(ends === "abort" ? 300 : timeoutMs);
     if (ends === "stream") {
       init.body = new ReadableStream({ pull: (controller) => controller.error(new Error("the stream failed")) });
       init.duplex = "half";
@@ -28,7 +32,7 @@ async function request({ url, warm, ends, timeoutMs }) {
     const response = await fetch(url, init);
     return { status: response.status, text: await response.text() };
   } catch (thrown) {
-    return { thrown: shape(thrown), neverLeft: globalThis.neverLeft?.(thrown) };
+    return { thrown: shape(thrown), neverLeft: neverLeft(thrown, url) };
   }
 }
 
@@ -38,9 +42,5 @@ function aborted(ms) {
   return controller.signal;
 }
 
-const [asked, module] = process.argv.slice(2);
-if (module !== undefined) globalThis.neverLeft = (await import(module)).neverLeft;
-const results = [];
-for (const situation of JSON.parse(asked)) results.push(await request(situation));
-console.log(JSON.stringify(results));
+console.log(JSON.stringify(await Promise.all(JSON.parse(asked).map(request))));
 process.exit(0);

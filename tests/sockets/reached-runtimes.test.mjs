@@ -1,0 +1,35 @@
+// What `neverLeft` says, against what each runtime really throws, and against what the server really read.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { compiled, program, runtimes, trust } from "./runtimes.mjs";
+import { situations } from "./situations.mjs";
+
+const folder = await compiled("reached", "single-post");
+
+for (const runtime of Object.keys(runtimes)) {
+  for (const trusted of [false, true]) {
+    test(`${runtime} tells a request that never left, and no other (${trusted ? "a trusted" : "no"} authority)`, async () => {
+      const chosen = Object.entries(situations).filter(([, situation]) => (situation.trusted ?? false) === trusted);
+      const opened = await Promise.all(chosen.map(([, { open }]) => open()));
+      try {
+        // Node's own limit for connecting is 10 s.
+        const timeoutMs = runtime === "node" ? 13_000 : 2_000;
+        const asked = chosen.map(([, { warm, ends }], index) => ({ url: opened[index].url, warm, ends, timeoutMs }));
+        const results = await program(runtime, "throws.mjs", [folder, JSON.stringify(asked)], trusted ? trust : {});
+        for (const [index, [name, { tells, warm }]] of chosen.entries()) {
+          const { thrown, neverLeft, status } = results[index];
+          const posts = opened[index].posts();
+          const said = `${name}: ${posts} POSTs, ${JSON.stringify(thrown ?? status)}`;
+          assert.notEqual(thrown, undefined, said);
+          if (tells !== "some") assert.equal(neverLeft, tells.includes(runtime), said);
+          if (neverLeft) assert.equal(posts, 0, said);
+          assert.ok(posts <= 1, said);
+          // Else the case would say nothing about connections that are used again.
+          if (warm) assert.equal(posts, 1, said);
+        }
+      } finally {
+        for (const { close } of opened) close();
+      }
+    });
+  }
+}
