@@ -10,10 +10,11 @@ const ANSWER = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-len
 const credentials = (cert) => ({ key: certificates.key, cert, ALPNProtocols: ["http/1.1"] });
 
 /** A server for raw sockets; `onRequest(socket)` is called at each POST to `/send`, every other request is answered. */
-async function listening(onRequest, { tls, onConnection, onBytes } = {}) {
+export async function listening(onRequest, { tls, onConnection, onBytes } = {}) {
   const sockets = new Set();
   let posts = 0;
   let connections = 0;
+  let request = "";
   const serve = (socket) => {
     let text = "";
     onConnection?.(socket, server);
@@ -21,9 +22,9 @@ async function listening(onRequest, { tls, onConnection, onBytes } = {}) {
     socket.on("data", (bytes) => {
       if (onBytes?.(socket) === true) return;
       text += bytes.toString("latin1");
-      // The body is complete: `{}`, whole or in chunks.
-      if (!/\r\n\r\n(\{\}|2\r\n\{\}\r\n0\r\n\r\n)$/.test(text) && !/^(GET|OPTIONS) .*\r\n\r\n$/s.test(text)) return;
+      if (!complete(text)) return;
       const send = text.startsWith("POST /send");
+      if (send) request = text;
       text = "";
       if (!send) return socket.write(ANSWER);
       posts += 1;
@@ -45,11 +46,20 @@ async function listening(onRequest, { tls, onConnection, onBytes } = {}) {
     url: `http${tls === undefined ? "" : "s"}://127.0.0.1:${port}/send`,
     posts: () => posts,
     connections: () => connections,
+    request: () => request,
     close: () => {
       server.close();
       for (const socket of sockets) socket.destroy();
     },
   };
+}
+
+/** Whether a request is there with all of its body. */
+function complete(text) {
+  const [head, ...rest] = text.split("\r\n\r\n");
+  if (rest.length === 0) return false;
+  if (/^transfer-encoding: chunked/im.test(head)) return text.endsWith("0\r\n\r\n");
+  return rest.join("\r\n\r\n").length >= Number(/^content-length: (\d+)/im.exec(head)?.[1] ?? 0);
 }
 
 async function refused(scheme) {
