@@ -37,7 +37,10 @@ async function counting(end) {
   });
   await once(server.listen(0, "127.0.0.1"), "listening");
   return {
-    origin: `http://127.0.0.1:${server.address().port}`, posts, fresh: () => fresh,
+    origin: `http://127.0.0.1:${server.address().port}`,
+    posts,
+    /** How many were on a connection that nothing had used before. */
+    fresh: () => fresh,
     close: () => server.close().closeAllConnections(),
   };
 }
@@ -54,23 +57,39 @@ async function sends(origin, times, warm, kind) {
   return { told: [...new Set(told)], agent: navigator.userAgent };
 }
 
+/** Where the page is, and what went before on the connection. */
+const places = {
+  "same origin": { cross: false, warm: true },
+  "other origin": { cross: true, warm: true },
+  "other origin, only its preflight before": { cross: true, warm: false },
+  "same origin, as a Blob": { cross: false, warm: true, kind: "blob" },
+};
+
+async function measure(name, how, end, where, { cross, warm, kind }) {
+  const server = await counting(end);
+  const page = cross ? await counting(end) : server;
+  try {
+    const { told, agent } = await inPage(
+      name, `${page.origin}/`, "document.readyState === 'complete'", sends, server.origin, TIMES, warm, kind,
+    );
+    const twice = [...server.posts.values()].filter((count) => count > 1).length;
+    console.log([name, how, where, `twice ${twice} of ${server.posts.size}`, `new connections ${server.fresh()}`, told].join(" | "));
+    return agent;
+  } finally {
+    server.close();
+    if (cross) page.close();
+  }
+}
+
 await main(async () => {
   const names = process.argv.length > 2 ? process.argv.slice(2) : ["chromium", "firefox", "webkit"];
   try {
-    for (const name of names) for (const [how, end] of Object.entries(ends)) for (const [cross, warm, kind] of [[false, true, "text"], [true, true, "text"], [true, false, "text"], [false, true, "blob"]]) {
-      const server = await counting(end);
-      const page = cross ? await counting(end) : server;
-      try {
-        const { told, agent } = await inPage(name, `${page.origin}/`, "document.readyState === 'complete'", sends, server.origin, TIMES, warm, kind);
-        const twice = [...server.posts.values()].filter((count) => count > 1).length;
-        const where = `${cross ? "other origin" : "same origin"}${warm ? "" : ", only its preflight before"}${kind === "blob" ? ", as a Blob" : ""}`;
-        console.log(`${name} | ${how} | ${where} | twice ${twice} of ${server.posts.size} (first on a new connection: ${server.fresh()}) | ${told.join(", ")}`);
-        if (how === "FIN" && !cross && kind === "text") console.log(`  ${agent}`);
-      } catch (error) {
-        console.log(`${name} | ${how} | ${error.message}`);
+    for (const name of names) {
+      let agent;
+      for (const [how, end] of Object.entries(ends)) {
+        for (const [where, place] of Object.entries(places)) agent = await measure(name, how, end, where, place);
       }
-      server.close();
-      if (cross) page.close();
+      console.log(agent);
     }
   } finally {
     await closeBrowsers();
