@@ -12,9 +12,8 @@ for (const runtime of Object.keys(runtimes)) {
       const chosen = Object.entries(situations).filter(([, situation]) => (situation.trusted ?? false) === trusted);
       const opened = await Promise.all(chosen.map(([, { open }]) => open()));
       try {
-        // Node's own limit for connecting is 10 s.
-        const timeoutMs = runtime === "node" ? 13_000 : 2_000;
-        const asked = chosen.map(([, { warm, ends }], index) => ({ url: opened[index].url, warm, ends, timeoutMs }));
+        const limit = (slow) => (slow && runtime === "node" ? 13_000 : 2_500);
+        const asked = chosen.map(([, { warm, ends, slow }], index) => ({ url: opened[index].url, warm, ends, timeoutMs: limit(slow) }));
         const results = await program(runtime, "throws.mjs", [folder, JSON.stringify(asked)], trusted ? trust : {});
         for (const [index, [name, { tells, warm }]] of chosen.entries()) {
           const { thrown, neverLeft, status } = results[index];

@@ -36,6 +36,8 @@ const hostile = [
   ["a tree of a thousand million errors", shared(9), "beyond the limit"],
   ["a getter that throws", { get code() { throw new Error("no"); } }, "nothing can be read"],
   ["a proxy that throws", new Proxy({}, { get() { throw new Error("no"); } }), "nothing can be read"],
+  ["a list of errors with nothing in it", { errors: Array(3) }, "nothing says so"],
+  ["a list of 4,000 million errors", { errors: Array(2 ** 32 - 1) }, "beyond the limit"],
   ["errors that are no array", { code: "ECONNREFUSED", errors: "none" }, "as if they were not there", true],
   ["a code that is a number", { code: 111 }, "no code"],
   ["a message that is no string", { message: { toString: () => "x" } }, "no message"],

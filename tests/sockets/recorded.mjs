@@ -62,6 +62,9 @@ export const recorded = [
   ["deno 2.9", "closed", node({ message: "error sending request from 127.0.0.1:1 for https://api.example/send (127.0.0.1:2): client error (SendRequest): connection closed before message completed" }), false, "sending"],
   ["deno 2.9", "reset", node({ message: "Connection reset by peer (os error 104)" }), false, "nothing says when"],
   ["deno 2.9", "plain bytes", node({ message: "received corrupt message of type InvalidContentType" }), false, "nothing says when"],
+  ["deno 2.9", "a proxy opens no tunnel", node({ message: `${denoText("Connect")}): unsuccessful tunnel` }), true, "the request waits for the tunnel"],
+  ["bun 1.4", "a proxy opens no tunnel", { message: "Proxy refused to open a tunnel: 502 Bad Gateway", code: "ERR_PROXY_TUNNEL" }, false, "not among what is counted"],
+  ["node 24", "a proxy refuses the connection", node({ ...refused, port: 3128 }), false, "its port is not the request's"],
   ["deno", "a text that quotes it", node({ message: `proxy: ${denoText("Connect")}): x` }), false, "not Deno's own"],
 
   ["node-fetch", "refused", { name: "FetchError", message: "request failed", type: "system", errno: "ECONNREFUSED", code: "ECONNREFUSED" }, true, "only connecting has this code"],

@@ -1,5 +1,5 @@
 // What the tests on sockets share: the package's modules one by one, and the runtimes that have programs.
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -10,6 +10,7 @@ import { authority } from "./certificates.mjs";
 export const runtimes = { node: [process.execPath], bun: ["bun"], deno: ["deno", "run", "--allow-all", "--no-prompt"] };
 
 const folder = mkdtempSync(join(tmpdir(), "tidings-sockets-"));
+process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
 const authorityFile = join(folder, "authority.pem");
 writeFileSync(authorityFile, authority);
 

@@ -114,12 +114,13 @@ async function garbageAfterRequest() {
   };
 }
 
+const all = ["node", "bun", "deno"];
+
 /**
  * `tells`: the runtimes in which it is certain that the request did not leave, by what they throw; `"some"` where it depends on
  * which of two things the system reports first. Whatever is counted, no POST may have arrived. `warm`: a request on the same
- * connection goes before. `trusted`: the client trusts the authority. `ends`: what the client itself ends it with.
+ * connection goes before. `trusted`: the client trusts the authority. `ends`: what the client itself ends it with. `slow`: Node takes 10 s.
  */
-const all = ["node", "bun", "deno"];
 export const situations = {
   // Nobody listens.
   "refused, http": { tells: all, open: () => refused("http") },
@@ -128,8 +129,8 @@ export const situations = {
   "refused, localhost": { tells: all, open: async () => ({ ...(await refused("http")), url: (await refused("http")).url.replace("127.0.0.1", "localhost") }) },
   "unknown host": { tells: all, open: async () => ({ url: "http://x.invalid/send", posts: () => 0, close() {} }) },
   // Only Node has a time limit of its own for connecting, of 10 s; it counts the handshake too.
-  "connect time-out": { tells: ["node"], open: fullBacklog },
-  "no answer in the handshake": { tells: ["node"], open: async () => asHttps(await listening(() => {}, { onBytes: () => true })) },
+  "connect time-out": { tells: ["node"], slow: true, open: fullBacklog },
+  "no answer in the handshake": { tells: ["node"], slow: true, open: async () => asHttps(await listening(() => {}, { onBytes: () => true })) },
   // The certificate is read before anything is sent.
   "unknown authority": { tells: all, open: withTls(credentials(certificates.good)) },
   "expired": { tells: all, trusted: true, open: withTls(credentials(certificates.expired)) },

@@ -1,0 +1,5 @@
+// A page: the runner calls it.
+import * as tidings from "tidings";
+import { scenario } from "./scenario.mjs";
+
+globalThis.run = (origin, kind) => scenario(tidings, origin, kind);

@@ -1,0 +1,6 @@
+// Node, Deno, Bun: `program.mjs <origin> <kind>`. An error that nobody caught ends it with another code than 0.
+import process from "node:process";
+import * as tidings from "tidings";
+import { scenario } from "./scenario.mjs";
+
+console.log(JSON.stringify(await scenario(tidings, ...process.argv.slice(2))));
