@@ -1,0 +1,125 @@
+// What must hold in every random host.
+//
+// Left out is only what no code can hold:
+// - `Object.prototype.then` polluted by a function: the caller's own `await` of any object hangs, by the language.
+// - Timers that are lost: without another timer nothing can end a call at its deadline.
+// - A signal that notifies nobody (deaf, throws on `addEventListener`): an abort is seen when it is looked at, not at once.
+// - A timer that comes early under a clock that is stuck, NaN, throws or goes back: not generated, nobody could know.
+// - A clock that jumps ahead: not generated, a wait is then over as far as anybody can tell.
+import { isTidingsError } from "tidings";
+import { shown } from "./case.mjs";
+
+const OUTCOMES = ["not-sent", "unknown", "sent"];
+
+/** The broken promises of a case, as `{ kind, text }`. */
+export function check(context) {
+  const { violations, clock, settled, requests } = context;
+  const violate = context.violate;
+  // It resolves what must be an object by the language's own rules, which a polluted prototype breaks.
+  const hostile = context.globalsKind === "then";
+  for (const [what, thrown] of context.unhandled) violate("unhandled", `${what}: ${shown(thrown)}`);
+
+  if (!settled.done && !hostile && clock.lost === 0) violate("never-settles", `after ${clock.t - context.began} ms, deadline ${context.deadlineMs}`);
+  // What reads for ever moves the clock while it reads.
+  const slack = context.bodies.some((kind) => kind.endsWith("for-ever")) ? 3_000 : 0;
+  if (settled.done && clock.lost === 0 && settled.at > context.bound + slack) violate("late", `settled ${settled.at - context.bound} ms after its deadline of ${context.deadlineMs}`);
+  if (context.abortedAt !== undefined && context.tells && !hostile) {
+    const since = Math.max(context.abortedAt, context.began);
+    if (!settled.done || settled.at > since + slack) violate("abort-ignored", `aborted at ${since - context.began}, ${settled.done ? `settled at ${settled.at - context.began}` : "never settled"}`);
+  }
+  if (context.requests.length > context.requestsAtEnd && !context.twoCalls && settled.done) violate("after-end", "a request left after the call had settled");
+
+  const groups = groupsOf(context);
+  for (const [name, group] of groups) repetitions(name, group, context);
+  early(requests, groups, violate);
+  if (settled.done) results(context, groups);
+  return violations;
+}
+
+/** The requests of each logical call. A body that cannot be told belongs to `main`. */
+function groupsOf({ requests, operation, globalsKind }) {
+  const groups = new Map();
+  for (const request of requests) {
+    const mark = /mark-(\w+)\b/.exec(decodeURIComponent(safe(request.body)))?.[1];
+    const name = request.group = mark ?? (operation === "many" || globalsKind !== "none" ? "main" : "0");
+    groups.set(name, [...(groups.get(name) ?? []), request]);
+  }
+  return groups;
+}
+
+const safe = (text) => text.replaceAll("%", "%25").replaceAll("+", " ");
+
+function keyOf({ headers, body }) {
+  const field = Object.entries(Object(headers)).find(([name]) => name.toLowerCase() === "idempotency-key")?.[1];
+  return field ?? /"batch_id":"([^"]+)"/.exec(body)?.[1] ?? null;
+}
+
+function repetitions(name, group, context) {
+  const calls = name === "main" ? context.calls + 1 : 1;
+  const most = (name === "again" ? 5 : context.maxAttempts) * calls;
+  if (group.length > Math.max(most, name === "again" ? context.maxAttempts : 0)) context.violate("too-many-requests", `${group.length} of at most ${most}`);
+  if (name === "main") return;
+  const keys = new Set(group.map(keyOf));
+  if (keys.size > 1) context.violate("key-changed", `${[...keys]}`);
+  const effect = context.effect || name === "again";
+  if (!effect || keyOf(group[0]) !== null) return;
+  for (const [index, request] of group.entries()) {
+    if (index + 1 === group.length || request.tag === "limited" || request.tag === "open") continue;
+    context.violate("repeated-unkeyed", `request ${index + 2} after one that may have been accepted (${request.tag})`);
+    break;
+  }
+}
+
+/** A wait that was told is kept, by the call itself and by the others of its account. */
+function early(requests, groups, violate) {
+  for (const told of requests) {
+    if (!(told.waitMs > 0) || told.arrivedAt === Infinity) continue;
+    const until = told.arrivedAt + told.waitMs;
+    for (const request of requests) {
+      if (!(request.at > told.arrivedAt) || request.at >= until || request === told) continue;
+      if (request.group === told.group) violate("early", `${until - request.at} ms before the wait of ${told.waitMs} was over`);
+      else if (told.accountWide) violate("early-across", `another call left ${until - request.at} ms before the wait of ${told.waitMs} was over`);
+    }
+  }
+}
+
+function results(context, groups) {
+  const { settled, operation } = context;
+  if (!settled.ok) {
+    if (operation === "many" && isTidingsError(settled.value) && settled.value.category !== "configuration") context.violate("list-rejected", shown(settled.value));
+    return failure(settled.value, [...groups.values()].flat().filter(({ group }) => group !== "again"), context);
+  }
+  if (operation !== "many") return success(groups.get("0") ?? groups.get("main") ?? [], context);
+  const list = settled.value;
+  if (!Array.isArray(list) || list.length !== context.calls) return context.violate("lost-result", `${list?.length} of ${context.calls}`);
+  for (let index = 0; index < list.length; index++) {
+    const one = list[index];
+    const requests = groups.get(String(index)) ?? groups.get("main") ?? [];
+    if (one === undefined) context.violate("lost-result", `result ${index} is missing`);
+    else if (one.ok) success(requests, context);
+    else failure(one.error, requests, context);
+  }
+}
+
+function success(requests, { violate, operation, settled }) {
+  if (requests.length === 0) return violate("false-success", "without a request");
+  if (["send", "bulk", "many"].includes(operation) && requests.every(({ tag }) => tag === "limited" || tag === "refused")) {
+    violate("false-success", `nothing was accepted: ${requests.map(({ tag }) => tag)}`);
+  }
+}
+
+function failure(error, requests, { violate, effect, globalsKind }) {
+  if (!isTidingsError(error)) return violate("foreign-error", shown(error));
+  if (!OUTCOMES.includes(error.outcome)) return violate("no-outcome", String(error.outcome));
+  const doubtful = requests.filter(({ tag }) => tag === "doubt" || tag === "accepted");
+  if (effect && error.outcome === "not-sent" && doubtful.length > 0) violate("false-not-sent", `${error.category}; ${requests.map(({ tag }) => tag)}`);
+  // `retryable` is about calling again: never where nobody knows and no key would tell.
+  if (effect && error.outcome === "unknown" && error.retryable === true && "transient" in error && error.idempotencyKey === null) violate("false-retryable", error.category);
+}
+
+/** What a listener must not change. */
+export function signature({ settled, requests, began }) {
+  const { value } = settled;
+  const facts = settled.done && !settled.ok ? [value?.category, value?.outcome, value?.retryable] : [];
+  return JSON.stringify([settled.done, settled.ok, settled.done ? settled.at - began : null, requests.length, ...facts]);
+}

@@ -1,0 +1,79 @@
+// Runs many cases in processes of their own, and ends a process that hangs, which is a finding like any other.
+import { fork } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { GROUP } from "./size.mjs";
+
+const WORKER = fileURLToPath(new URL("worker.mjs", import.meta.url));
+/** A group takes milliseconds; no news for so long is a loop that lets nobody have a turn. */
+const HANG_MS = Number(process.env.TIDINGS_HANG_MS ?? 30_000);
+
+/**
+ * @param onProgress is given the number of cases done
+ * @returns kind to `{ kind, count, examples }`
+ */
+export async function runHosts({ seed, cases, first = 0, processes = 1, onProgress = () => {} }) {
+  const found = new Map();
+  const add = ({ kind, count, examples }) => {
+    const known = found.get(kind) ?? { kind, count: 0, examples: [] };
+    known.count += count;
+    known.examples = [...known.examples, ...examples].slice(0, 3);
+    found.set(kind, known);
+  };
+  let done = 0;
+  // Small portions, so that no process is left alone with the rest.
+  const portion = Math.max(GROUP, Math.min(20_000, Math.ceil(cases / processes / GROUP) * GROUP));
+  let next = first;
+  const end = first + cases;
+  const work = async () => {
+    while (next < end) {
+      let from = next;
+      const to = Math.min(end, next + portion);
+      next = to;
+      while (from < to) {
+        const reached = await runPart(seed, from, to, (message) => {
+          done += message.next - from;
+          from = message.next;
+          for (const one of message.found) add(one);
+          onProgress(done, found);
+        });
+        if (reached.done) break;
+        add({ kind: reached.kind, count: 1, examples: [{ index: from, text: reached.text, where: "the process" }] });
+        // The group where it happened is passed over.
+        done += GROUP;
+        from += GROUP * reached.skip;
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: processes }, work));
+  return found;
+}
+
+function runPart(seed, from, to, onMessage) {
+  return new Promise((resolve) => {
+    const child = fork(WORKER, [seed, from, to].map(String), { stdio: ["ignore", "ignore", "pipe", "ipc"] });
+    let errors = "";
+    let done = false;
+    let hung = false;
+    child.stderr.on("data", (data) => (errors = (errors + data).slice(-2_000)));
+    const watch = () => setTimeout(() => { hung = true; child.kill("SIGKILL"); }, HANG_MS);
+    let timer = watch();
+    child.on("message", (message) => {
+      clearTimeout(timer);
+      timer = watch();
+      done ||= message.done === true;
+      onMessage(message);
+    });
+    child.on("exit", (code, signal) => {
+      clearTimeout(timer);
+      if (done) resolve({ done });
+      // News comes every eighth group.
+      else if (hung) resolve({ done, kind: "hangs", text: `no news for ${HANG_MS} ms`, skip: 8 });
+      else resolve({ done, kind: "process-ended", text: `code ${code} ${signal ?? ""} ${errors.trim().split("\n").slice(-4).join(" | ")}`, skip: 8 });
+    });
+  });
+}
+
+export function report(found) {
+  return [...found.values()].sort((a, b) => b.count - a.count).map(({ kind, count, examples }) =>
+    [`${String(count).padStart(7)}  ${kind}`, ...examples.map(({ index, text, where }) => `           case ${index}: ${text}\n             ${where}`)].join("\n")).join("\n");
+}

@@ -1,0 +1,26 @@
+// A process that runs cases and says how far it is: node worker.mjs <seed> <first> <end>. The parent ends it where it hangs.
+import { GROUP, runGroup } from "./group.mjs";
+
+const [seed, first, end] = process.argv.slice(2).map(Number);
+const found = new Map();
+const report = ({ kind, text, index, where }) => {
+  const known = found.get(kind);
+  if (known === undefined) found.set(kind, { kind, count: 1, examples: [{ index, text, where }] });
+  else {
+    known.count += 1;
+    if (known.examples.length < 3) known.examples.push({ index, text, where });
+  }
+};
+const send = (message) => new Promise((resolve) => process.send(message, resolve));
+
+for (let index = first; index < end; index += GROUP) {
+  const count = Math.min(GROUP, end - index);
+  await runGroup(seed, index, count, report);
+  // What was found travels with the progress, so that a hang loses nothing.
+  if (found.size > 0 || index % (GROUP * 8) === 0) {
+    await send({ next: index + count, found: [...found.values()] });
+    found.clear();
+  }
+}
+await send({ next: end, found: [...found.values()], done: true });
+process.disconnect();
