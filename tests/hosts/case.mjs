@@ -8,7 +8,7 @@ import * as tidings from "tidings";
 import { twilio } from "tidings/providers/twilio";
 
 const { Client, createGate } = tidings;
-const real = { AbortController: globalThis.AbortController, random: Math.random };
+const real = { AbortController: globalThis.AbortController, random: Math.random, fetch: globalThis.fetch };
 
 /** How each provider is asked; `keyed` where it recognises a repetition. */
 const PROVIDERS = {
@@ -52,9 +52,11 @@ export async function runCase(seed, { listener } = {}) {
   const fetch = fetchBy(fetchChance, context);
   const apiKey = apiKeyBy(keyChance, context);
   const late = chance.hits(0.3);
+  // The option left out: the global one is then called.
+  context.globalFetch = chance.hits(0.02);
 
   const make = () => new Client({
-    provider, ...options, apiKey, fetch: chance.hits(0.01) ? undefined : fetch, onEvent: listenerOf(listener ?? context.listenerKind, listenChance, context),
+    provider, ...options, apiKey, fetch: context.globalFetch ? undefined : fetch, onEvent: listenerOf(listener ?? context.listenerKind, listenChance, context),
     retry: { maxAttempts, baseMs: chance.of([1, 100, 1_000]), maxRetryAfterMs: chance.of([0, 2_000, 60_000, 2 ** 40]), quota: chance.of([false, 500, 20]), jitter: chance.of(["plus", "full", "none"]) },
     ...(createGate !== undefined && chance.hits(0.3) ? { gate: createGate() } : {}),
   });
@@ -62,6 +64,7 @@ export async function runCase(seed, { listener } = {}) {
 
   use(clock);
   Math.random = chance.fork().next;
+  globalThis.fetch = context.globalFetch ? fetch : () => { throw new Error("Nobody asked for the global fetch."); };
   let client;
   let undo = () => {};
   const settled = { done: false };
@@ -107,6 +110,7 @@ export async function runCase(seed, { listener } = {}) {
     Math.random = real.random;
   }
   await aftermath(context);
+  globalThis.fetch = real.fetch;
   use(null);
   return context;
 }

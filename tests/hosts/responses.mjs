@@ -19,7 +19,16 @@ function hint(chance) {
   ])();
 }
 
+/** What costs time and memory to look at: seldom. */
+const heavyHeaders = [
+  () => { const list = []; list.length = 2 ** 32 - 1; return list; },
+  () => ({ *[Symbol.iterator]() { for (let n = 0; n < 1e6; n++) yield [`x-${n % 50}`, "y"]; } }),
+  () => Object.fromEntries(Array.from({ length: 3_000 }, (_, index) => [`x-${index}`, "y"])),
+  () => ({ "x-big": "z".repeat(200_000) }),
+];
+
 function oddHeaders(chance) {
+  if (chance.hits(0.05)) return chance.of(heavyHeaders)();
   return chance.of([
     () => undefined,
     () => null,
@@ -30,10 +39,6 @@ function oddHeaders(chance) {
     () => new Map([["retry-after", "1"]]),
     () => ({ get: throws, forEach: throws, entries: throws, [Symbol.iterator]: throws }),
     () => ({ "retry-after": {}, "content-type": Symbol("x"), n: null }),
-    () => Object.fromEntries(Array.from({ length: 3_000 }, (_, index) => [`x-${index}`, "y"])),
-    () => ({ "x-big": "z".repeat(200_000) }),
-    () => { const list = []; list.length = 2 ** 32 - 1; return list; },
-    () => ({ *[Symbol.iterator]() { for (let n = 0; n < 1e6; n++) yield [`x-${n % 50}`, "y"]; } }),
     () => ({ get: () => 5, has: () => true, forEach: (call) => call({}, {}) }),
     () => new Proxy({}, { ownKeys: throws, get: throws }),
   ])();
@@ -44,7 +49,7 @@ export function responseBy(chance, context) {
   const { provider } = context;
   const id = `1a2b3c4d-0000-4000-8000-${String(context.requests.length).padStart(12, "0")}`;
   const shape = chance.weighted([
-    [30, "accepted"], [14, "limited"], [12, "unavailable"], [6, "server"], [8, "refused"], [2, "redirect"],
+    [30, "accepted"], [14, "limited"], [12, "unavailable"], [6, "server"], [2, "cannot"], [8, "refused"], [2, "redirect"],
     [3, "no-id"], [2, "inside"], [2, "hybrid"], [2, "html"], [2, "empty"], [6, "odd-status"], [5, "half"], [4, "odd-headers"],
   ]);
   context.shapes.push(shape);
@@ -55,7 +60,8 @@ export function responseBy(chance, context) {
   switch (shape) {
     case "limited": [status, text, tag] = [429, stringify(failed("rate_limited", "Too many requests.")), "limited"]; break;
     case "unavailable": [status, text, tag] = [chance.of([503, 503, 502, 504, 408]), stringify(failed("", "Try later.")), "doubt"]; break;
-    case "server": [status, text, tag] = [chance.of([500, 520, 524, 529, 501, 505]), stringify({ error: "oops" }), "doubt"]; break;
+    case "server": [status, text, tag] = [chance.of([500, 520, 524, 529]), stringify({ error: "oops" }), "doubt"]; break;
+    case "cannot": [status, text, tag] = [chance.of([501, 505, 507]), stringify({ error: "No." }), "open"]; break;
     case "refused": [status, text, tag] = [chance.of([400, 401, 402, 403, 404, 422]), stringify(failed("invalid_request", "No.")), "refused"]; break;
     case "redirect": [status, text, tag] = [chance.of([301, 302, 307, 308]), "", "open"]; break;
     // A success without its documented id, which is nobody's word.
