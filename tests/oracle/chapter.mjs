@@ -21,8 +21,8 @@ export async function runChapter({ chance, time, connect, tally, violations, uns
     maxAttempts: 1 + chance.below(5), baseMs: Math.max(1, Math.round(1_000 * scale)), maxRetryAfterMs: long ? 2 * 86_400_000 : chance.of([2_000, 10_000, 60_000]),
     quota: chance.of([false, 500]), ...(unsafe && { unsafe }),
   };
-  const timeoutMs = scale === 1 ? chance.of([2_000, 10_000, 30_000]) : 400;
-  const deadlineMs = scale === 1 ? (long ? 3 * 86_400_000 : 120_000) : 4_000;
+  const timeoutMs = scale === 1 ? chance.of([2_000, 10_000, 30_000]) : 1_500;
+  const deadlineMs = scale === 1 ? (long ? 3 * 86_400_000 : 120_000) : 8_000;
   const gate = style === "shared" && createGate !== undefined ? createGate() : undefined;
   const accounts = [];
   const clients = [];
@@ -105,7 +105,7 @@ export async function runChapter({ chance, time, connect, tally, violations, uns
       const record = { message: messageOf(n), calls: [] };
       records.push(record);
       const sender = chance.of(senders);
-      await time.sleep(chance.below(30_000) * scale);
+      await time.sleep(chance.below(scale === 1 ? 30_000 : 800));
       const key = first !== "texting-blue" && first !== "twilio" && style !== "failover" && !Array.isArray(record.message.to) && chance.hits(0.2) ? `order-${name}-${n}` : null;
       await follow(record, sender, await send(sender, record.message, { idempotencyKey: key, scale, chance, time, aborts: true }));
     }));

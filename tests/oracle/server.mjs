@@ -7,15 +7,16 @@ import { chanceOf } from "../hosts/chance.mjs";
 const SCALE = 0.01;
 
 /** Starts it; gives its base URL, and `close`. */
-export function startServer() {
+export async function startServer() {
   const accounts = new Map();
+  const closed = await closedPort();
   const server = createServer((request, response) => {
     const url = new URL(request.url, "http://127.0.0.1");
     const [, kind, id] = url.pathname.split("/");
     if (kind === "open") {
       const { id: name, provider, seed } = Object.fromEntries(url.searchParams);
       accounts.set(name, new Account(provider, chanceOf(Number(seed)), SCALE));
-      response.end();
+      response.end(closed);
     } else if (kind === "ledger") {
       const name = url.searchParams.get("id");
       response.end(JSON.stringify([...(accounts.get(name)?.accepted ?? [])]));
@@ -30,6 +31,15 @@ export function startServer() {
   return new Promise((resolve) => {
     server.listen(0, "127.0.0.1", () => resolve({ base: `http://127.0.0.1:${server.address().port}`, close: () => { server.closeAllConnections(); server.close(); } }));
   });
+}
+
+/** Where nobody listens. */
+function closedPort() {
+  const server = createServer();
+  return new Promise((resolve) => server.listen(0, "127.0.0.1", () => {
+    const { port } = server.address();
+    server.close(() => resolve(`http://127.0.0.1:${port}/`));
+  }));
 }
 
 function serve(account, path, request, response) {
