@@ -63,7 +63,7 @@ function runPart(seed, from, to, onMessage) {
       done ||= message.done === true;
       onMessage(message);
     });
-    child.on("exit", (code, signal) => {
+    child.on("close", (code, signal) => {
       clearTimeout(timer);
       if (done) resolve({ done });
       // News comes every eighth group.

@@ -27,7 +27,7 @@ export async function runOracle({ runtime, transport, sends, seed, unsafe = fals
       child.stdout.on("data", (data) => (output += data));
       child.stderr.on("data", (data) => (errors = (errors + data).slice(-3_000)));
       const timer = setTimeout(() => child.kill("SIGKILL"), timeoutMs);
-      child.on("exit", (code, signal) => {
+      child.on("close", (code, signal) => {
         clearTimeout(timer);
         const line = output.trim().split("\n").at(-1) ?? "";
         try {
