@@ -37,9 +37,9 @@ export class Account {
   #keys = new Map();
   #ids = 0;
 
-  /** @param scale 1 in virtual time; less than 1 where time is real */
-  constructor(provider, chance, scale = 1) {
-    Object.assign(this, { provider, chance, scale, shape: SHAPES[provider] });
+  /** @param options `scale`: 1 in virtual time, less where time is real; `long`: it also asks for waits of more than a day */
+  constructor(provider, chance, { scale = 1, long = false } = {}) {
+    Object.assign(this, { provider, chance, scale, long, shape: SHAPES[provider] });
     this.badness = chance.of([0.2, 0.5, 0.5, 0.8]);
     /** How far the server's clock is off. */
     this.skewMs = chance.of([0, 0, 5 * 60_000, -5 * 60_000, 7_200_000, -7_200_000]);
@@ -100,7 +100,7 @@ export class Account {
 
   #error({ status, wait, sender }, from, key, wallMs) {
     const code = sender === true && this.shape.senderLimit !== undefined ? this.shape.senderLimit : undefined;
-    const told = wait === true ? waitBy(this.chance, wallMs + this.skewMs, this.scale) : { headers: {}, body: {}, waitMs: 0 };
+    const told = wait === true ? waitBy(this.chance, wallMs + this.skewMs, { scale: this.scale, long: this.long, status }) : { headers: {}, body: {}, waitMs: 0 };
     const about = code === undefined ? "account" : `sender ${from}`;
     const oracle = told.waitMs > 0 ? { "x-oracle": `${told.waitMs} ${about}` } : {};
     return this.#json(status, this.shape.failed(status, told.body, code), { ...told.headers, ...oracle });

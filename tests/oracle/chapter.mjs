@@ -27,7 +27,7 @@ export async function runChapter({ chance, time, connect, tally, violations, uns
   const accounts = [];
   const clients = [];
   const open = async (provider, more = {}, floors = new Map(), account = undefined) => {
-    const connection = await connect(provider, accounts.length, { floors, early: (ms, about) => violate("early", `${Math.ceil(ms)} ms before a wait about the ${about} was over`), account });
+    const connection = await connect(provider, accounts.length, { floors, early: (ms, about) => violate("early", `${Math.ceil(ms)} ms before a wait about the ${about} was over`), account, long });
     if (account === undefined) accounts.push(connection);
     const client = new Client({
       provider, ...(provider === "twilio" && { provider: twilio, accountSid: "AC0123456789abcdef0123456789abcdef" }),

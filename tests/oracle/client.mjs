@@ -23,10 +23,10 @@ process.on("uncaughtException", stray("uncaught-exception"));
 
 /** Makes what leads to an account: in this process, or at the server. */
 function connector(time, chance, chapter) {
-  return async (provider, index, { floors, early, account: shared }) => {
+  return async (provider, index, { floors, early, long, account: shared }) => {
     const watch = (fetch) => watched(fetch, { floors, early, name: `${provider}-${index}`, now: () => time.now, later: time.later });
     if (transport === "stub") {
-      const account = shared?.account ?? new Account(provider, chance.fork(), 1);
+      const account = shared?.account ?? new Account(provider, chance.fork(), { long });
       return { account, fetch: shared?.fetch ?? watch(stubFetch(account, time, chance.fork())), ledger: async () => account.accepted };
     }
     if (shared !== undefined) return shared;

@@ -15,7 +15,7 @@ export async function startServer() {
     const [, kind, id] = url.pathname.split("/");
     if (kind === "open") {
       const { id: name, provider, seed } = Object.fromEntries(url.searchParams);
-      accounts.set(name, new Account(provider, chanceOf(Number(seed)), SCALE));
+      accounts.set(name, new Account(provider, chanceOf(Number(seed)), { scale: SCALE }));
       response.end(closed);
     } else if (kind === "ledger") {
       const name = url.searchParams.get("id");

@@ -5,10 +5,12 @@ const date = (ms) => new Date(Math.floor(ms / 1000) * 1000).toUTCString();
 /**
  * @param wallMs the server's own clock, which may be wrong
  * @param scale 1 in virtual time; less where the time is real, and only what can be told in less than a second is used often
+ * @param long whether waits of more than a day are among them
  * @returns `{ headers, body, waitMs }`: `body` is for the error's object
  */
-export function waitBy(chance, wallMs, scale) {
-  const seconds = scale === 1 ? chance.weighted([[5, 1], [4, 2], [3, 7], [2, 30], [1, 90], [0.3, 400]]) : 1;
+export function waitBy(chance, wallMs, { scale, long, status }) {
+  // The longest outlive a key.
+  const seconds = scale === 1 ? chance.weighted([[5, 1], [4, 2], [3, 7], [2, 30], [1, 90], [0.3, 400], [long ? 3 : 0, 90_000]]) : 1;
   const ms = scale === 1 ? seconds * 1000 : 40 + chance.below(200);
   const second = (headers, body = {}) => ({ headers, body, waitMs: seconds * 1000 });
   const exact = (headers, body = {}) => ({ headers, body, waitMs: ms });
@@ -25,8 +27,8 @@ export function waitBy(chance, wallMs, scale) {
     [1, () => second({ "retry-after": String(seconds), "retry-after-ms": "10" })],
     [1, () => second({ "retry-after": "0", "retry-after-ms": String(seconds * 1000) })],
     [1, () => second({ ...now, "retry-after": `0, ${seconds}` })],
-    // Zero on a limit gives way to the reset.
-    [1, () => second({ ...now, "retry-after": "0", "x-ratelimit-reset": String(epoch), "x-ratelimit-remaining": "0" })],
+    // Zero on a 429 gives way to the reset.
+    [status === 429 ? 1 : 0, () => second({ ...now, "retry-after": "0", "x-ratelimit-reset": String(epoch), "x-ratelimit-remaining": "0" })],
     [1, () => second({ "retry-after": "0" }, { retry_after: seconds })],
   ];
   const parts = [
