@@ -58,7 +58,7 @@ export class Account {
       [3, { accept: false, answer: "stall" }], [3, { accept: true, answer: "stall" }],
       [12, { accept: false, answer: "error", status: 429, wait: true }], [2, { accept: false, answer: "error", status: 429 }],
       [2, { accept: false, answer: "error", status: 429, wait: true, sender: true }],
-      [5, { accept: false, answer: "error", status: 503, wait: true }], [2, { accept: true, answer: "error", status: 503, wait: true }],
+      [5, { accept: false, answer: "error", status: 503, wait: true }], [this.long ? 20 : 2, { accept: true, answer: "error", status: 503, wait: true }],
       [3, { accept: false, answer: "error", status: 500 }], [3, { accept: true, answer: "error", status: 500 }],
       [2, { accept: true, answer: "error", status: 504 }], [2, { accept: false, answer: "error", status: 504 }], [1, { accept: true, answer: "error", status: 408 }],
       [2, { accept: false, answer: "error", status: 400 }], [2, { accept: false, answer: "error", status: 401 }],

@@ -10,7 +10,7 @@ const date = (ms) => new Date(Math.floor(ms / 1000) * 1000).toUTCString();
  */
 export function waitBy(chance, wallMs, { scale, long, status }) {
   // The longest outlive a key.
-  const seconds = scale === 1 ? chance.weighted([[5, 1], [4, 2], [3, 7], [2, 30], [1, 90], [0.3, 400], [long ? 3 : 0, 90_000]]) : 1;
+  const seconds = scale === 1 ? chance.weighted([[5, 1], [4, 2], [3, 7], [2, 30], [1, 90], [0.3, 400], [long ? 12 : 0, 90_000]]) : 1;
   const ms = scale === 1 ? seconds * 1000 : 40 + chance.below(200);
   const second = (headers, body = {}) => ({ headers, body, waitMs: seconds * 1000 });
   const exact = (headers, body = {}) => ({ headers, body, waitMs: ms });
