@@ -46,7 +46,7 @@ export async function runCase(seed, { listener } = {}) {
   const maxAttempts = chance.of([1, 2, 3, 4, 4, 5]);
   const timeoutMs = chance.of([50, 1_000, 10_000, 30_000]);
   const deadlineMs = chance.of([100, 2_000, 20_000, 60_000, 120_000]);
-  const operation = chance.weighted([[50, "send"], [6, "bulk"], [12, "get"], [6, "post"], [3, "put"], [2, "delete"], [12, "many"]]);
+  const operation = chance.weighted([[50, "send"], [6, "bulk"], [12, "get"], [6, "post"], [3, "put"], [2, "delete"], [7, "many"]]);
   Object.assign(context, { operation, maxAttempts, deadlineMs, effect: operation !== "get" && operation !== "delete" && operation !== "put" });
   context.listenerKind = chance.weighted([[40, "none"], [10, "good"], [4, "aborts"], [4, "again"], ...BAD_LISTENERS.map((kind) => [4, kind])]);
   const fetch = fetchBy(fetchChance, context);

@@ -48,7 +48,7 @@ export async function runGroup(seed, first, count, report) {
     const own = seedOf(seed, index);
     const context = await one(own);
     for (const violation of check(context)) report({ ...violation, index, where: placeOf(context) });
-    if (BAD_LISTENERS.includes(context.listenerKind) && index % 2 === 0) {
+    if (BAD_LISTENERS.includes(context.listenerKind) && index % 3 === 0) {
       const twin = await one(own, { listener: "none" });
       const [with_, without] = [signature(context), signature(twin)];
       if (with_ !== without) report({ kind: "listener-changes", text: `${with_} with, ${without} without`, index, where: placeOf(context) });

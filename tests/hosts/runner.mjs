@@ -8,10 +8,11 @@ const WORKER = fileURLToPath(new URL("worker.mjs", import.meta.url));
 const HANG_MS = Number(process.env.TIDINGS_HANG_MS ?? 30_000);
 
 /**
+ * @param limitMs after so long no further portion is begun
  * @param onProgress is given the number of cases done
  * @returns kind to `{ kind, count, examples }`
  */
-export async function runHosts({ seed, cases, first = 0, processes = 1, onProgress = () => {} }) {
+export async function runHosts({ seed, cases, first = 0, processes = 1, limitMs = Infinity, onProgress = () => {} }) {
   const found = new Map();
   const add = ({ kind, count, examples }) => {
     const known = found.get(kind) ?? { kind, count: 0, examples: [] };
@@ -21,11 +22,13 @@ export async function runHosts({ seed, cases, first = 0, processes = 1, onProgre
   };
   let done = 0;
   // Small portions, so that no process is left alone with the rest.
-  const portion = Math.max(GROUP, Math.min(20_000, Math.ceil(cases / processes / GROUP) * GROUP));
+  const most = limitMs === Infinity ? 20_000 : 1_000;
+  const portion = Math.max(GROUP, Math.min(most, Math.ceil(cases / processes / GROUP) * GROUP));
+  const began = Date.now();
   let next = first;
   const end = first + cases;
   const work = async () => {
-    while (next < end) {
+    while (next < end && Date.now() - began < limitMs) {
       let from = next;
       const to = Math.min(end, next + portion);
       next = to;

@@ -1,2 +1,2 @@
 /** Cases that run beside one neighbouring call. */
-export const GROUP = 8;
+export const GROUP = 16;
