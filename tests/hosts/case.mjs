@@ -37,7 +37,7 @@ export async function runCase(seed, { listener } = {}) {
   const [hostChance, fetchChance, keyChance, listenChance, throwChance] = Array.from({ length: 5 }, () => chance.fork());
   const clock = new Clock(clockKind(hostChance), hostChance);
   const context = {
-    seed, clock, requests: [], bodies: [], shapes: [], hows: [], violations: [], unhandled: [], abortedAt: undefined, AbortController: real.AbortController,
+    seed, clock, requests: [], settled: { done: false }, bodies: [], shapes: [], hows: [], violations: [], unhandled: [], abortedAt: undefined, AbortController: real.AbortController,
     thrown: () => thrownBy(throwChance),
     violate(kind, text) { if (context.violations.length < 20) context.violations.push({ kind, text }); },
   };
@@ -47,7 +47,7 @@ export async function runCase(seed, { listener } = {}) {
   const timeoutMs = chance.of([50, 1_000, 10_000, 30_000]);
   const deadlineMs = chance.of([100, 2_000, 20_000, 60_000, 120_000]);
   const operation = chance.weighted([[50, "send"], [6, "bulk"], [12, "get"], [6, "post"], [3, "put"], [2, "delete"], [7, "many"]]);
-  Object.assign(context, { operation, maxAttempts, deadlineMs, effect: operation !== "get" && operation !== "delete" && operation !== "put" });
+  Object.assign(context, { operation, maxAttempts, timeoutMs, deadlineMs, effect: operation !== "get" && operation !== "delete" && operation !== "put" });
   context.listenerKind = chance.weighted([[40, "none"], [10, "good"], [4, "aborts"], [4, "again"], ...BAD_LISTENERS.map((kind) => [4, kind])]);
   const fetch = fetchBy(fetchChance, context);
   const apiKey = apiKeyBy(keyChance, context);
@@ -67,8 +67,7 @@ export async function runCase(seed, { listener } = {}) {
   globalThis.fetch = context.globalFetch ? fetch : () => { throw new Error("Nobody asked for the global fetch."); };
   let client;
   let undo = () => {};
-  const settled = { done: false };
-  context.settled = settled;
+  const { settled } = context;
   try {
     const { signal, tells, abort } = signalBy(chance.fork(), context);
     Object.assign(context, { tells, abort });

@@ -69,9 +69,9 @@ function runPart(seed, from, to, onMessage) {
     child.on("close", (code, signal) => {
       clearTimeout(timer);
       if (done) resolve({ done });
-      // News comes every eighth group.
-      else if (hung) resolve({ done, kind: "hangs", text: `no news for ${HANG_MS} ms`, skip: 8 });
-      else resolve({ done, kind: "process-ended", text: `code ${code} ${signal ?? ""} ${errors.trim().split("\n").slice(-4).join(" | ")}`, skip: 8 });
+      // News comes every fourth group.
+      else if (hung) resolve({ done, kind: "hangs", text: `no news for ${HANG_MS} ms, in one of the next ${4 * GROUP} cases`, skip: 4 });
+      else resolve({ done, kind: "process-ended", text: `code ${code} ${signal ?? ""} ${errors.trim().split("\n").slice(-4).join(" | ")}`, skip: 4 });
     });
   });
 }

@@ -17,7 +17,7 @@ for (let index = first; index < end; index += GROUP) {
   const count = Math.min(GROUP, end - index);
   await runGroup(seed, index, count, report);
   // What was found travels with the progress, so that a hang loses nothing.
-  if (found.size > 0 || index % (GROUP * 8) === 0) {
+  if (found.size > 0 || index % (GROUP * 4) === 0) {
     await send({ next: index + count, found: [...found.values()] });
     found.clear();
   }
