@@ -19,6 +19,7 @@ export function check(context) {
   const hostile = context.globalsKind.startsWith("then");
   for (const [what, thrown] of hostile ? [] : context.unhandled) violate("unhandled", `${what}: ${shown(thrown)}`);
 
+  if (settled.done && context.began === undefined) return violations;
   if (!settled.done && !hostile && clock.lost === 0) violate("never-settles", `after ${clock.t - context.began} ms, deadline ${context.deadlineMs}`);
   // What reads for ever moves the clock while it reads.
   const slack = context.bodies.some((kind) => kind.endsWith("for-ever")) ? 3_000 : 0;
@@ -58,10 +59,11 @@ function keyOf({ headers, body }) {
   return field ?? /"batch_id":"([^"]+)"/.exec(body)?.[1] ?? null;
 }
 
+/** At most `maxAttempts`, all with one key; and without one, none after a request that may have been accepted. */
 function repetitions(name, group, context) {
   const calls = name === "main" ? context.calls + 1 : 1;
-  const most = (name === "again" ? 5 : context.maxAttempts) * calls;
-  if (group.length > Math.max(most, name === "again" ? context.maxAttempts : 0)) context.violate("too-many-requests", `${group.length} of at most ${most}`);
+  const most = context.maxAttempts * calls;
+  if (group.length > most) context.violate("too-many-requests", `${group.length} of at most ${most}`);
   if (name === "main") return;
   const keys = new Set(group.map(keyOf));
   if (keys.size > 1) context.violate("key-changed", `${[...keys]}`);
@@ -87,6 +89,7 @@ function early(requests, violate) {
   }
 }
 
+/** What the call says became of it, held against what the requests showed. */
 function results(context, groups) {
   const { settled, operation } = context;
   if (!settled.ok) {
