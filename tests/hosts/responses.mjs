@@ -49,7 +49,7 @@ export function responseBy(chance, context) {
   const { provider } = context;
   const id = `1a2b3c4d-0000-4000-8000-${String(context.requests.length).padStart(12, "0")}`;
   const shape = chance.weighted([
-    [30, "accepted"], [14, "limited"], [12, "unavailable"], [6, "server"], [2, "cannot"], [8, "refused"], [2, "redirect"],
+    [50, "accepted"], [14, "limited"], [12, "unavailable"], [6, "server"], [2, "cannot"], [8, "refused"], [2, "redirect"],
     [3, "no-id"], [2, "inside"], [2, "hybrid"], [2, "html"], [2, "empty"], [6, "odd-status"], [5, "half"], [4, "odd-headers"],
   ]);
   context.shapes.push(shape);
