@@ -44,8 +44,8 @@ export async function runCase(seed, { listener } = {}) {
   const provider = context.provider = chance.of(Object.keys(PROVIDERS));
   const { from, options } = PROVIDERS[provider];
   const maxAttempts = chance.of([1, 2, 3, 4, 4, 5]);
-  const timeoutMs = chance.of([50, 1_000, 10_000, 30_000]);
-  const deadlineMs = chance.of([100, 2_000, 20_000, 60_000, 120_000]);
+  const timeoutMs = chance.weighted([[1, 50], [3, 1_000], [4, 10_000], [4, 30_000]]);
+  const deadlineMs = chance.weighted([[1, 100], [2, 2_000], [3, 20_000], [3, 60_000], [5, 120_000]]);
   const operation = chance.weighted([[50, "send"], [6, "bulk"], [12, "get"], [6, "post"], [3, "put"], [2, "delete"], [7, "many"]]);
   Object.assign(context, { operation, maxAttempts, timeoutMs, deadlineMs, effect: operation !== "get" && operation !== "delete" && operation !== "put" });
   context.listenerKind = chance.weighted([[40, "none"], [10, "good"], [4, "aborts"], [4, "again"], ...BAD_LISTENERS.map((kind) => [4, kind])]);
