@@ -50,7 +50,7 @@ export function bodyOf(chance, context, text) {
   const bytes = () => encoder.encode(text);
   const half = () => encoder.encode(text.slice(0, Math.floor(text.length / 2)));
   const kind = chance.weighted([
-    [30, "text"], [6, "stream"], [3, "errors"], [3, "stalls"], [3, "reader-rejects"], [2, "reader-throws"], [2, "no-reader"],
+    [40, "text"], [12, "stream"], [3, "errors"], [3, "stalls"], [3, "reader-rejects"], [2, "reader-throws"], [2, "no-reader"],
     [1, "reader-throwing"], [2, "junk"], [2, "locked"], [2, "null"], [2, "text-only"], [2, "json-only"], [1, "text-throws"],
     [1, "reader-odd"], [1, "cancel-throws"], [1, "nested"], [0.2, "empty-for-ever"], [0.05, "data-for-ever"], [0.05, "megabytes"], [1, "slow"],
   ]);

@@ -37,17 +37,17 @@ export async function runCase(seed, { listener } = {}) {
   const [hostChance, fetchChance, keyChance, listenChance, throwChance] = Array.from({ length: 5 }, () => chance.fork());
   const clock = new Clock(clockKind(hostChance), hostChance);
   const context = {
-    seed, clock, requests: [], bodies: [], shapes: [], hows: [], violations: [], unhandled: [], abortedAt: undefined, AbortController: real.AbortController,
+    seed, clock, requests: [], settled: { done: false }, bodies: [], shapes: [], hows: [], violations: [], unhandled: [], abortedAt: undefined, globalsKind: "none", AbortController: real.AbortController,
     thrown: () => thrownBy(throwChance),
     violate(kind, text) { if (context.violations.length < 20) context.violations.push({ kind, text }); },
   };
   const provider = context.provider = chance.of(Object.keys(PROVIDERS));
   const { from, options } = PROVIDERS[provider];
   const maxAttempts = chance.of([1, 2, 3, 4, 4, 5]);
-  const timeoutMs = chance.of([50, 1_000, 10_000, 30_000]);
-  const deadlineMs = chance.of([100, 2_000, 20_000, 60_000, 120_000]);
+  const timeoutMs = chance.weighted([[1, 50], [3, 1_000], [4, 10_000], [4, 30_000]]);
+  const deadlineMs = chance.weighted([[1, 100], [2, 2_000], [3, 20_000], [3, 60_000], [5, 120_000]]);
   const operation = chance.weighted([[50, "send"], [6, "bulk"], [12, "get"], [6, "post"], [3, "put"], [2, "delete"], [7, "many"]]);
-  Object.assign(context, { operation, maxAttempts, deadlineMs, effect: operation !== "get" && operation !== "delete" && operation !== "put" });
+  Object.assign(context, { operation, maxAttempts, timeoutMs, deadlineMs, effect: operation !== "get" && operation !== "delete" && operation !== "put" });
   context.listenerKind = chance.weighted([[40, "none"], [10, "good"], [4, "aborts"], [4, "again"], ...BAD_LISTENERS.map((kind) => [4, kind])]);
   const fetch = fetchBy(fetchChance, context);
   const apiKey = apiKeyBy(keyChance, context);
@@ -57,7 +57,7 @@ export async function runCase(seed, { listener } = {}) {
 
   const make = () => new Client({
     provider, ...options, apiKey, fetch: context.globalFetch ? undefined : fetch, onEvent: listenerOf(listener ?? context.listenerKind, listenChance, context),
-    retry: { maxAttempts, baseMs: chance.of([1, 100, 1_000]), maxRetryAfterMs: chance.of([0, 2_000, 60_000, 2 ** 40]), quota: chance.of([false, 500, 20]), jitter: chance.of(["plus", "full", "none"]) },
+    retry: { maxAttempts, baseMs: chance.of([1, 100, 1_000]), maxRetryAfterMs: chance.of([0, 2_000, 60_000, 2_147_483_647]), quota: chance.of([false, 500, 20]), jitter: chance.of(["plus", "full", "none"]) },
     ...(createGate !== undefined && chance.hits(0.3) ? { gate: createGate() } : {}),
   });
   const message = (mark) => ({ to: "+14155551234", ...(from && { from }), body: `mark-${mark}.` });
@@ -67,8 +67,7 @@ export async function runCase(seed, { listener } = {}) {
   globalThis.fetch = context.globalFetch ? fetch : () => { throw new Error("Nobody asked for the global fetch."); };
   let client;
   let undo = () => {};
-  const settled = { done: false };
-  context.settled = settled;
+  const { settled } = context;
   try {
     const { signal, tells, abort } = signalBy(chance.fork(), context);
     Object.assign(context, { tells, abort });
@@ -102,8 +101,8 @@ export async function runCase(seed, { listener } = {}) {
     Promise.prototype.then.call(call(), settle(true), settle(false));
     await drive(context);
   } catch (thrown) {
-    // The constructor may refuse; a method gives a promise, whatever the host does.
-    if (client !== undefined) context.violate("throws", `a method threw: ${shown(thrown)}`);
+    // The constructor may refuse in a host that is broken already; a method gives a promise, whatever the host does.
+    if (client !== undefined || !late) context.violate("throws", `a method threw: ${shown(thrown)}`);
     else Object.assign(settled, { done: true, ok: false, value: thrown, at: clock.t });
   } finally {
     undo();
@@ -119,7 +118,7 @@ export async function runCase(seed, { listener } = {}) {
 async function drive(context) {
   const { clock, settled } = context;
   const calls = context.operation === "many" ? context.calls : 1;
-  const bound = context.bound = context.began + context.deadlineMs * calls + clock.kind.lateMs + 1;
+  const bound = context.bound = context.began + context.deadlineMs * calls + clock.kind.lateMs + 5;
   let abortSeen = false;
   let waited = false;
   for (let fires = 0; fires < MAX_FIRES; ) {

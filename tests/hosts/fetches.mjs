@@ -25,6 +25,10 @@ export function fetchBy(chance, context) {
       return made;
     };
     const arrives = ({ value, waitMs, accountWide }) => {
+      // What comes after it was given up, nobody reads. Without a signal only the time tells.
+      const { signal } = init ?? {};
+      const late = signal ? signal.aborted : clock.kind.timers !== "good" || clock.t - request.at >= context.timeoutMs;
+      if (late || context.settled.done) return value;
       Object.assign(request, { arrivedAt: clock.t, waitMs, accountWide });
       return value;
     };

@@ -30,11 +30,23 @@ const quiet = () => new Clock({ timers: "good", clock: "good" }, chanceOf(1));
 const printed = { count: 0 };
 console.error = () => void (printed.count += 1);
 
-/**
- * Runs `count` cases from `first` on. `report` gets each broken promise: `{ kind, text, index, seed }`.
- * @param only one case, without its twin's and its neighbours' help
- */
-export async function runGroup(seed, first, count, report) {
+/** What happened in the cases so far: what never happens proves nothing. */
+export const tally = { cases: 0, requested: 0, requests: 0, resolved: 0, rejected: 0, aborted: 0, notSent: 0, unknown: 0 };
+
+function count(context) {
+  const { settled, requests, abortedAt } = context;
+  tally.cases += 1;
+  tally.requests += requests.length;
+  if (requests.length > 0) tally.requested += 1;
+  if (settled.done) tally[settled.ok ? "resolved" : "rejected"] += 1;
+  if (abortedAt !== undefined) tally.aborted += 1;
+  const outcome = settled.done && !settled.ok ? settled.value?.outcome : undefined;
+  if (outcome === "not-sent") tally.notSent += 1;
+  if (outcome === "unknown") tally.unknown += 1;
+}
+
+/** Runs `size` cases from `first` on. `report` gets each broken promise: `{ kind, text, index, where }`. */
+export async function runGroup(seed, first, size, report) {
   const events = [];
   running = events;
   const clock = quiet();
@@ -43,8 +55,7 @@ export async function runGroup(seed, first, count, report) {
   for (let n = 0; n < 20 && open === undefined; n++) await turn();
   const respond = open;
   open = undefined;
-  const shapes = [];
-  for (let index = first; index < first + count; index++) {
+  for (let index = first; index < first + size; index++) {
     const own = seedOf(seed, index);
     const context = await one(own);
     for (const violation of check(context)) report({ ...violation, index, where: placeOf(context) });
@@ -53,12 +64,12 @@ export async function runGroup(seed, first, count, report) {
       const [with_, without] = [signature(context), signature(twin)];
       if (with_ !== without) report({ kind: "listener-changes", text: `${with_} with, ${without} without`, index, where: placeOf(context) });
     }
-    shapes.push(context.globalsKind);
+    count(context);
   }
   running = events;
   use(clock);
   respond?.(answer("msg_beside"));
-  const at = `cases ${first} to ${first + count - 1}`;
+  const at = `cases ${first} to ${first + size - 1}`;
   const result = await Promise.race([neighbour, turns()]);
   if (result?.value?.id !== "msg_beside" || result.value.attempts.length !== 1) report({ kind: "neighbour-changed", text: shown(result?.value), index: first, where: at });
   const after = await Promise.race([settled(ordinary.send(MESSAGE)), turns()]);

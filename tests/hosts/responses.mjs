@@ -49,7 +49,7 @@ export function responseBy(chance, context) {
   const { provider } = context;
   const id = `1a2b3c4d-0000-4000-8000-${String(context.requests.length).padStart(12, "0")}`;
   const shape = chance.weighted([
-    [30, "accepted"], [14, "limited"], [12, "unavailable"], [6, "server"], [2, "cannot"], [8, "refused"], [2, "redirect"],
+    [50, "accepted"], [14, "limited"], [12, "unavailable"], [6, "server"], [2, "cannot"], [8, "refused"], [2, "redirect"],
     [3, "no-id"], [2, "inside"], [2, "hybrid"], [2, "html"], [2, "empty"], [6, "odd-status"], [5, "half"], [4, "odd-headers"],
   ]);
   context.shapes.push(shape);
@@ -67,8 +67,8 @@ export function responseBy(chance, context) {
     // A success without its documented id, which is nobody's word.
     case "no-id": [text, tag] = [chance.of(["{}", "[]", "null", "5", '"x"', '{"id":null}', '{"id":{}}']), "doubt"]; break;
     case "inside": [text, tag] = [stringify({ ...failed("invalid_request", "No.") }), "open"]; break;
-    // An id and an error: accepted, whatever else it says.
-    case "hybrid": [text, tag] = [stringify({ ...accepted[provider](id), error: chance.of(["rate limit exceeded for receipts", { code: "rate_limited" }, { code: "invalid_media" }]) }), "doubt"]; break;
+    // An id and an error: accepted, whatever else it says. What a request that is no send answers is documented nowhere.
+    case "hybrid": [text, tag] = [stringify({ ...accepted[provider](id), error: chance.of(["rate limit exceeded for receipts", { code: "rate_limited" }, { code: "invalid_media" }]) }), context.operation === "post" ? "open" : "doubt"]; break;
     case "html": [text, tag] = ["<html><body>Bad gateway</body></html>", "doubt"]; break;
     case "empty": [text, tag] = ["", "doubt"]; break;
     default:

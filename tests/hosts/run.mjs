@@ -8,7 +8,7 @@ const processes = cases > 100 ? Math.min(2, availableParallelism()) : 1;
 console.log(`${cases} random hosts, seed ${seed}, ${processes} processes`);
 const began = Date.now();
 let shown = began;
-const found = await runHosts({
+const { found, tally } = await runHosts({
   seed, cases, first, processes,
   onProgress(done, so) {
     if (Date.now() - shown < 10_000) return;
@@ -19,5 +19,6 @@ const found = await runHosts({
 });
 const seconds = (Date.now() - began) / 1000;
 console.log(`${cases} cases in ${seconds.toFixed(0)} s`);
+console.log(Object.entries(tally).map(([name, count]) => `${name} ${count}`).join(", "));
 console.log(found.size === 0 ? "Every promise was kept." : report(found));
 if (found.size > 0) process.exitCode = 1;

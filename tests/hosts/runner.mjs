@@ -10,7 +10,7 @@ const HANG_MS = Number(process.env.TIDINGS_HANG_MS ?? 30_000);
 /**
  * @param limitMs after so long no further portion is begun
  * @param onProgress is given the number of cases done
- * @returns kind to `{ kind, count, examples }`
+ * @returns `found`: kind to `{ kind, count, examples }`; `tally`: what happened
  */
 export async function runHosts({ seed, cases, first = 0, processes = 1, limitMs = Infinity, onProgress = () => {} }) {
   const found = new Map();
@@ -21,6 +21,7 @@ export async function runHosts({ seed, cases, first = 0, processes = 1, limitMs 
     found.set(kind, known);
   };
   let done = 0;
+  const tally = {};
   // Small portions, so that no process is left alone with the rest.
   const most = limitMs === Infinity ? 20_000 : 1_000;
   const portion = Math.max(GROUP, Math.min(most, Math.ceil(cases / processes / GROUP) * GROUP));
@@ -37,6 +38,7 @@ export async function runHosts({ seed, cases, first = 0, processes = 1, limitMs 
           done += message.next - from;
           from = message.next;
           for (const one of message.found) add(one);
+          for (const [name, count] of Object.entries(message.tally ?? {})) tally[name] = (tally[name] ?? 0) + count;
           onProgress(done, found);
         });
         if (reached.done) break;
@@ -48,7 +50,7 @@ export async function runHosts({ seed, cases, first = 0, processes = 1, limitMs 
     }
   };
   await Promise.all(Array.from({ length: processes }, work));
-  return found;
+  return { found, tally };
 }
 
 function runPart(seed, from, to, onMessage) {
@@ -69,9 +71,9 @@ function runPart(seed, from, to, onMessage) {
     child.on("close", (code, signal) => {
       clearTimeout(timer);
       if (done) resolve({ done });
-      // News comes every eighth group.
-      else if (hung) resolve({ done, kind: "hangs", text: `no news for ${HANG_MS} ms`, skip: 8 });
-      else resolve({ done, kind: "process-ended", text: `code ${code} ${signal ?? ""} ${errors.trim().split("\n").slice(-4).join(" | ")}`, skip: 8 });
+      // News comes every fourth group.
+      else if (hung) resolve({ done, kind: "hangs", text: `no news for ${HANG_MS} ms, in one of the next ${4 * GROUP} cases`, skip: 4 });
+      else resolve({ done, kind: "process-ended", text: `code ${code} ${signal ?? ""} ${errors.trim().split("\n").slice(-4).join(" | ")}`, skip: 4 });
     });
   });
 }

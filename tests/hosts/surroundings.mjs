@@ -26,7 +26,7 @@ export function apiKeyBy(chance, context) {
  */
 export function signalBy(chance, context) {
   const kind = chance.weighted([
-    [45, "none"], [4, "before"], [14, "later"], [5, "at-fetch"], [5, "long-lived"],
+    [100, "none"], [4, "before"], [14, "later"], [5, "at-fetch"], [5, "long-lived"],
     [3, "no-remove"], [2, "remove-throws"], [2, "add-throws"], [2, "deaf"], [3, "twice"], [2, "sync"], [2, "aborted-throws"], [1, "odd"], [2, "reason-throws"],
   ]);
   context.signalKind = kind;

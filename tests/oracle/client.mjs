@@ -21,6 +21,17 @@ const stray = (what) => (thrown) => {
 process.on("unhandledRejection", stray("unhandled-rejection"));
 process.on("uncaughtException", stray("uncaught-exception"));
 
+/** A question to the server itself. It may meet a connection that the server broke, as any request may. */
+async function asked(path) {
+  for (let again = 0; ; again++) {
+    try {
+      return await fetch(`${base}/${path}`).then((response) => response.text());
+    } catch (thrown) {
+      if (again === 9) throw thrown;
+    }
+  }
+}
+
 /** Makes what leads to an account: in this process, or at the server. */
 function connector(time, chance, chapter) {
   return async (provider, index, { floors, early, long, account: shared }) => {
@@ -31,10 +42,10 @@ function connector(time, chance, chapter) {
     }
     if (shared !== undefined) return shared;
     const id = `${seed}-${chapter}-${index}`;
-    const closed = await fetch(`${base}/open?${new URLSearchParams({ id, provider, seed: String(chance.below(2 ** 31)) })}`).then((response) => response.text());
+    const closed = await asked(`open?${new URLSearchParams({ id, provider, seed: String(chance.below(2 ** 31)) })}`);
     const refused = chance.fork();
     const over = (url, init) => fetch(refused.hits(0.01) ? closed : url, init);
-    return { baseUrl: `${base}/a/${id}`, fetch: watch(over), ledger: async () => new Map(await fetch(`${base}/ledger?id=${id}`).then((response) => response.json())) };
+    return { baseUrl: `${base}/a/${id}`, fetch: watch(over), ledger: async () => new Map(JSON.parse(await asked(`ledger?id=${id}`))) };
   };
 }
 
@@ -46,21 +57,26 @@ async function chapters(time, first, end) {
   }
 }
 
-if (transport === "stub") {
-  await inVirtualTime((time) => chapters(time, 0, total), turns);
-} else {
-  // Several chapters side by side, because much of the time is waiting.
-  const lanes = 6;
-  const time = realTime();
-  await Promise.all(Array.from({ length: lanes }, async (_, lane) => {
-    // One after the other: a runtime that is warm is quick.
-    await time.sleep(lane * 400);
-    for (let chapter = lane; chapter * CHAPTER < total; chapter += lanes) {
-      const chance = chanceOf(seedOf(Number(seed), chapter));
-      const count = Math.min(CHAPTER, total - chapter * CHAPTER);
-      await runChapter({ chance, time, tally, violations, unsafe: unsafe === "unsafe", count, name: `${seed}/${chapter}`, connect: connector(time, chance, chapter) });
-    }
-  }));
+try {
+  if (transport === "stub") {
+    await inVirtualTime((time) => chapters(time, 0, total), turns);
+  } else {
+    // Several chapters side by side, because much of the time is waiting.
+    const lanes = 6;
+    const time = realTime();
+    await Promise.all(Array.from({ length: lanes }, async (_, lane) => {
+      // One after the other: a runtime that is warm is quick.
+      await time.sleep(lane * 400);
+      for (let chapter = lane; chapter * CHAPTER < total; chapter += lanes) {
+        const chance = chanceOf(seedOf(Number(seed), chapter));
+        const count = Math.min(CHAPTER, total - chapter * CHAPTER);
+        await runChapter({ chance, time, tally, violations, unsafe: unsafe === "unsafe", count, name: `${seed}/${chapter}`, connect: connector(time, chance, chapter) });
+      }
+    }));
+  }
+} catch (thrown) {
+  // Not the package's fault: the test's own.
+  stray("test-broken")(thrown);
 }
 console.log(JSON.stringify({ tally, violations: [...violations].map(([kind, list]) => [kind, list.length, list.slice(0, 5)]) }));
 process.exit(0);

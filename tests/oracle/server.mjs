@@ -15,12 +15,11 @@ export async function startServer() {
     const [, kind, id] = url.pathname.split("/");
     if (kind === "open") {
       const { id: name, provider, seed } = Object.fromEntries(url.searchParams);
-      accounts.set(name, new Account(provider, chanceOf(Number(seed)), { scale: SCALE }));
+      // It may be asked twice, where a connection broke.
+      if (!accounts.has(name)) accounts.set(name, new Account(provider, chanceOf(Number(seed)), { scale: SCALE }));
       response.end(closed);
     } else if (kind === "ledger") {
-      const name = url.searchParams.get("id");
-      response.end(JSON.stringify([...(accounts.get(name)?.accepted ?? [])]));
-      accounts.delete(name);
+      response.end(JSON.stringify([...(accounts.get(url.searchParams.get("id"))?.accepted ?? [])]));
     } else {
       const account = accounts.get(id);
       if (account === undefined) response.writeHead(404).end();
