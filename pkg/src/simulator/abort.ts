@@ -1,15 +1,11 @@
+import { isAborted, onAbort, reasonOf } from "../signals.js";
+
 /** Settles as `work` does, or rejects with the signal's reason as soon as it aborts. */
 export function orAborted<T>(work: Promise<T>, signal: AbortSignal | null): Promise<T> {
   if (signal === null) return work;
   return new Promise<T>((resolve, reject) => {
-    const abort = (): void => reject(signal.reason);
-    if (signal.aborted) return abort();
-    signal.addEventListener("abort", abort, { once: true });
-    const done = (): void => signal.removeEventListener("abort", abort);
-    work.then(
-      (value) => (done(), resolve(value)),
-      (error: unknown) => (done(), reject(error)),
-    );
+    const release = onAbort(signal, () => reject(reasonOf(signal)));
+    work.then(resolve, reject).finally(release);
   });
 }
 
@@ -21,15 +17,14 @@ export function untilAborted(signal: AbortSignal | null): Promise<never> {
 /** Waits on the runtime's own clock; rejects with the signal's reason. */
 export function sleep(ms: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
-    const abort = (): void => {
-      clearTimeout(timer);
-      reject(signal?.reason);
-    };
+    if (isAborted(signal)) return reject(reasonOf(signal));
     const timer = setTimeout(() => {
-      signal?.removeEventListener("abort", abort);
+      release();
       resolve();
     }, ms);
-    if (signal?.aborted === true) abort();
-    else signal?.addEventListener("abort", abort, { once: true });
+    const release = onAbort(signal, () => {
+      clearTimeout(timer);
+      reject(reasonOf(signal));
+    });
   });
 }

@@ -1,17 +1,17 @@
+import { onAbort, reasonOf } from "../signals.js";
+
 /** The bytes of a text. */
 const encode = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
 
-function onAbort(signal: AbortSignal | null, then: (reason: unknown) => void): void {
-  signal?.addEventListener("abort", () => then(signal.reason), { once: true });
-}
-
 /** A body that gives its beginning and then nothing, until it is cancelled or the signal aborts. */
 export function stalled(beginning: string, signal: AbortSignal | null): ReadableStream<Uint8Array<ArrayBuffer>> {
+  let release = (): void => {};
   return new ReadableStream({
     start(controller) {
       if (beginning !== "") controller.enqueue(encode(beginning));
-      onAbort(signal, (reason) => controller.error(reason));
+      release = onAbort(signal, () => controller.error(reasonOf(signal)));
     },
+    cancel: () => release(),
   });
 }
 
@@ -19,12 +19,13 @@ export function stalled(beginning: string, signal: AbortSignal | null): Readable
 export function endless(beginning: string, signal: AbortSignal | null): ReadableStream<Uint8Array<ArrayBuffer>> {
   const more = encode(".".repeat(16 * 1024));
   let ended = false;
+  let release = (): void => {};
   return new ReadableStream({
     start(controller) {
       controller.enqueue(encode(beginning));
-      onAbort(signal, (reason) => {
-        if (!ended) controller.error(reason);
+      release = onAbort(signal, () => {
         ended = true;
+        controller.error(reasonOf(signal));
       });
     },
     async pull(controller) {
@@ -34,6 +35,7 @@ export function endless(beginning: string, signal: AbortSignal | null): Readable
     },
     cancel() {
       ended = true;
+      release();
     },
   });
 }
