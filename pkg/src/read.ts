@@ -1,7 +1,9 @@
 import { ask, encode } from "./ask.js";
 import { configurationError, NO_FACTS } from "./error.js";
+import { reading } from "./foreign.js";
 import { headerPairs } from "./headers.js";
 import type { HeadersLike } from "./headers.js";
+import { members } from "./options.js";
 import { forCore, profileOf } from "./profile/known.js";
 import type { ProviderProfile } from "./profile/types.js";
 import type { RateLimit, TidingsErrorFacts } from "./types.js";
@@ -41,16 +43,18 @@ export interface ServerTiming {
  * const facts = parseError({ status: 402, body: '{"error":{"code":"plan_limit_exceeded","message":"Upgrade."}}' });
  * facts.category; // "payment", or with provider: "texting-blue" the sharper "quota"
  * ```
+ * @throws A `configuration` error where `status` is none, `provider` was not checked, or reading what was given threw.
  */
 export function parseError(response: ReceivedResponse): TidingsErrorFacts {
-  const { status, headers, body, provider, now } = response ?? {};
+  const { status, headers, body, provider, now } = reading("response", () => membersOf(response));
   if (typeof status !== "number" || !(status >= 100 && status <= 599)) {
     throw configurationError("`status` must be an HTTP status, a number from 100 to 599.");
   }
   const raw = parsed(body);
   const seen = { status, headers: headerPairs(headers), raw };
-  const facts = ask<TidingsErrorFacts>(NO_OPTIONS, "error", seen, now ?? Date.now(), forCore(profileOf(provider)));
-  return { ...NO_FACTS, ...facts, provider: (typeof provider === "object" ? provider.id : provider) ?? null, raw };
+  const [name, profile] = reading("provider", () => [typeof provider === "object" ? provider?.id : provider, forCore(profileOf(provider))]);
+  const facts = ask<TidingsErrorFacts>(NO_OPTIONS, "error", seen, now ?? Date.now(), profile);
+  return { ...NO_FACTS, ...facts, provider: (name as string | undefined) ?? null, raw };
 }
 
 /**
@@ -62,9 +66,17 @@ export function parseError(response: ReceivedResponse): TidingsErrorFacts {
  * serverTiming({ "retry-after": "12" }).retryAfterMs; // 12000
  * serverTiming({ "retry-after": "abc" }).retryAfterMs; // null, and not 0
  * ```
+ * @throws A `configuration` error for an option that does not exist, or where reading what was given threw.
  */
 export function serverTiming(headers: HeadersLike, options: { now?: number; status?: number } = {}): ServerTiming {
-  return ask(NO_OPTIONS, "timing", headerPairs(headers), options.status, options.now ?? Date.now());
+  const { now, status } = members(options, "options", "an object", ["now", "status"]);
+  return ask(NO_OPTIONS, "timing", headerPairs(headers), status, now ?? Date.now());
+}
+
+/** Each read once. What else a response has, as those of other libraries do, is nobody's business. */
+function membersOf(response: Partial<ReceivedResponse> | null | undefined): Partial<ReceivedResponse> {
+  const { status, headers, body, provider, now } = response ?? {};
+  return { status, headers, body, provider, now } as Partial<ReceivedResponse>;
 }
 
 function parsed(body: unknown): unknown {

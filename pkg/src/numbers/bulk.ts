@@ -1,4 +1,5 @@
 import { configurationError } from "../error.js";
+import { reading } from "../foreign.js";
 import { countryCode, countryNames, numbers, TYPES, unknownCountry, VERDICTS } from "./room.js";
 import type { PhoneOptions, PhoneType, PhoneVerdict } from "./types.js";
 
@@ -79,20 +80,18 @@ export class PhoneChecks {
  * checks.count("ok"); // 1
  * checks.verdict(1); // "too-short"
  * ```
- * @throws A `configuration` error where an item is no text, or there is no such `country`.
+ * @throws A `configuration` error where an item is no text, there is no such `country`, or reading the list threw.
  */
 export function checkPhones(list: readonly string[] | string | Uint8Array, options: PhoneOptions = {}): PhoneChecks {
   const country = countryCode(options);
   const core = numbers();
-  if (typeof list !== "string" && !(list instanceof Uint8Array) && !Array.isArray(list)) {
-    throw configurationError("`list` must be a list of texts, or text or bytes with a number a line.");
-  }
+  const given = reading("list", () => readable(list));
   const ask = (lines: Uint8Array): Uint8Array => {
     const columns = core.check_phones(lines, country);
     if (columns.length === 0) throw unknownCountry(options.country);
     return columns;
   };
-  const answers = [...(typeof list === "string" ? ofText(list, ask) : list instanceof Uint8Array ? ofBytes(list, ask) : ofItems(list, ask))];
+  const answers = [...(typeof given === "string" ? ofText(given, ask) : given instanceof Uint8Array ? ofBytes(given, ask) : ofItems(given, ask))];
   const checks = new PhoneChecks(answers.reduce((sum, { length }) => sum + length, 0) / BYTES, countryNames(core));
   let done = 0;
   for (const columns of answers) {
@@ -110,22 +109,36 @@ type Ask = (lines: Uint8Array) => Uint8Array;
 
 const encoder = new TextEncoder();
 
+/** The list as what it is, or an error: a proxy's kind and length may throw, and an array of another realm is one. */
+function readable(list: readonly string[] | string | Uint8Array): readonly string[] | string | Uint8Array {
+  if (typeof list === "string") return list;
+  if (Array.isArray(list)) return list;
+  // A view of our own: on one of another realm, or with members of the caller's, nothing is as it seems.
+  if (ArrayBuffer.isView(list) && Object.prototype.toString.call(list) === "[object Uint8Array]") return new Uint8Array(list.buffer, list.byteOffset, list.byteLength);
+  throw configurationError("`list` must be an array of texts, or text or bytes with a number a line.");
+}
+
 function* ofItems(list: readonly string[], ask: Ask): Generator<Uint8Array> {
-  for (let from = 0; from < list.length; from += ITEMS) {
-    const part = list.slice(from, from + ITEMS);
-    for (let at = 0; at < part.length; at += 1) {
-      const item: unknown = part[at];
-      if (typeof item !== "string") {
-        throw configurationError(`\`list[${from + at}]\` must be text, not ${item === null ? "null" : typeof item}.`);
-      }
-      // Longer than this is too long.
-      if (item.length > 250) part[at] = item.slice(0, 251);
-    }
+  const length = reading("list", () => list.length);
+  for (let from = 0; from < length; from += ITEMS) {
+    const part = reading("list", () => items(list, from, Math.min(from + ITEMS, length)));
     const columns = ask(encoder.encode(part.join("\n")));
     // A line break within an item, which is as foreign to a number as a carriage return.
     const broken = columns.length !== BYTES * part.length;
     yield broken ? ask(encoder.encode(part.map((item) => item.replaceAll("\n", "\r")).join("\n"))) : columns;
   }
+}
+
+/** Not the list's own `slice`, which may be anybody's. */
+function items(list: readonly unknown[], from: number, end: number): string[] {
+  const part: string[] = [];
+  for (let index = from; index < end; index += 1) {
+    const item = list[index];
+    if (typeof item !== "string") throw configurationError(`\`list[${index}]\` must be text, not ${item === null ? "null" : typeof item}.`);
+    // Longer than this is too long.
+    part.push(item.length > 250 ? item.slice(0, 251) : item);
+  }
+  return part;
 }
 
 function* ofText(text: string, ask: Ask): Generator<Uint8Array> {
