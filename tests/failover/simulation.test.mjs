@@ -54,9 +54,9 @@ const rules = [
   { file: "advance", rule: 'if (outcome === "unknown" && !afterUnknown) return stop("unknown");', broken: "", seen: /delivered 2 times/, truth: true },
   { file: "advance", rule: ' || category === "opted-out" || category === "blocked") return stop(category);', broken: ") return stop(category);", and: [' && scope !== "sender") return', ' && scope !== "sender" && scope !== "recipient") return'], seen: /opted out at/, truth: true },
   { file: "advance", rule: 'if (scope === null) return stop("unclear");', broken: 'if (scope === null) return { next: true, why: "not-sent" };', seen: /on the side of null/ },
-  { file: "walk", rule: "if (key === undefined || !takesNoKey(error)) throw error;", broken: "if (key === undefined) throw error;", seen: /delivered (2 times|by)/, truth: true },
+  { file: "client", rule: "const problem = keyProblem(end.failure);", broken: "const problem = end.failure?.issues[0] ?? (end.failure === null ? undefined : ({} as Issue));", seen: /delivered (2 times|by)/, truth: true },
   { file: "walk", rule: "all.find(({ next }) => !next) ?? ", broken: "all.find(({ next }) => next) ?? { next: true, why: \"not-sent\" } ?? ", seen: /delivered 2 times|went on|opted out at/ },
-  { file: "report", rule: 'has("unknown") ? "unknown" : "not-sent"', broken: '"not-sent"', seen: /claims not-sent; delivered/, truth: true },
+  { file: "facts", rule: 'has("unknown") ? "unknown" : "not-sent"', broken: '"not-sent"', seen: /claims not-sent; delivered/, truth: true },
 ];
 
 for (const { file, rule, broken, and, seen, truth = false } of rules) {

@@ -12,6 +12,9 @@ export type Failure = Pick<TidingsErrorFacts, "category" | "scope" | "outcome" |
 
 /** Problems of a provider with a good message: it has no such field, or takes fewer or shorter ones. */
 const LIMITS = ["unsupported", "too-many", "too-long"];
+/** Fields of which one stands for another: what is sent, and to whom. */
+const CONTENT = ["body", "template", "mediaUrl"];
+const RECIPIENT = ["to", "contactId"];
 
 /**
  * Whether a failed send may be tried with the next provider. Two questions, and both answers must be yes: did this one
@@ -50,13 +53,22 @@ export function isLocal({ category, outcome, attempts }: Failure): boolean {
 }
 
 /**
- * Whether all that stops a message is this provider's own limits, or the sender on it.
+ * Whether all that stops a message is this provider's own limits, or the sender on it. A text that is required counts as
+ * a limit where the message has a template instead, and the provider has no templates: nothing is missing elsewhere.
  *
  * @internal
  */
 export function isAboutProvider(issues: readonly Issue[]): boolean {
   const errors = issues.filter(({ severity }) => severity !== "warning");
-  return errors.length > 0 && errors.every(({ code, path }) => LIMITS.includes(code) || path === "from");
+  const unsupported = errors.filter(({ code }) => code === "unsupported").map(({ path }) => rootOf(path));
+  const isReplaced = (path: string): boolean =>
+    [CONTENT, RECIPIENT].some((fields) => fields.includes(path) && fields.some((field) => unsupported.includes(field)));
+  return errors.length > 0 && errors.every(({ code, path }) => LIMITS.includes(code) || path === "from" || (code === "required" && isReplaced(path)));
+}
+
+/** `template` of `template.parameters.name`. */
+function rootOf(path: string): string {
+  return path.split(/[.[]/, 1)[0]!;
 }
 
 /**

@@ -1,17 +1,9 @@
 import { admit, CLOSED, restore, settle } from "./breaker.js";
 import type { BreakerOptions, BreakerState, Verdict } from "./breaker.js";
 import { drifted, worsened } from "./order.js";
+import { onEnd } from "./patience.js";
+import type { Patience } from "./patience.js";
 import type { ProviderState } from "./types.js";
-
-/** The longest time that a timer of the web platform can hold. A longer one would fire at once. */
-export const MAX_TIMER_MS: number = 2 ** 31 - 1;
-
-/** What ends a wait before its time. */
-export interface Patience {
-  readonly signal: AbortSignal | undefined;
-  /** How long there is, in milliseconds; undefined: for ever. */
-  leftMs(): number | undefined;
-}
 
 /** Who may go through, or why not. `stopped`: the signal or the time ended the wait. */
 export type Entry =
@@ -132,21 +124,17 @@ class Line {
   }
 
   /** True when it was called; false when it ran out of patience, and has left the line. */
-  join({ signal, leftMs }: Patience): Promise<boolean> {
+  join(patience: Patience): Promise<boolean> {
     return new Promise((resolve) => {
+      let release = (): void => {};
       const leave = (called: boolean): void => {
         this.#waiting.delete(call);
-        clearTimeout(timer);
-        signal?.removeEventListener("abort", stop);
+        release();
         resolve(called);
       };
       const call = (): void => leave(true);
-      const stop = (): void => leave(false);
-      const ms = leftMs();
-      const timer = ms === undefined ? undefined : setTimeout(stop, Math.min(Math.max(0, ms), MAX_TIMER_MS));
       this.#waiting.add(call);
-      signal?.addEventListener("abort", stop);
-      if (signal?.aborted) stop();
+      release = onEnd(patience, 0, () => leave(false));
     });
   }
 

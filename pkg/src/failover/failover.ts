@@ -1,15 +1,18 @@
 import type { SendManyOptions, SendManyResult, ValidateOptions } from "../client.js";
+import { configurationError } from "../error.js";
+import { asOurs } from "../foreign.js";
+import { ignoreRejection, notify } from "../notify.js";
 import { sendMany } from "../send-many.js";
 import type { Issue, Message, SendOptions } from "../types.js";
 import { isAboutProvider } from "./advance.js";
+import { messageFor } from "./client.js";
 import { Door } from "./door.js";
-import { tell } from "./listener.js";
 import { inOrder } from "./order.js";
 import { readPolicy, readProviders } from "./policy.js";
-import type { Policy } from "./policy.js";
+import type { Policy, Provider } from "./policy.js";
 import { nowhere } from "./report.js";
 import type { FailoverClient, FailoverPolicy, FailoverProvider, FailoverResult, FailoverState } from "./types.js";
-import { destinationsOf, messageFor, walk } from "./walk.js";
+import { destinationsOf, walk } from "./walk.js";
 import type { Way } from "./walk.js";
 
 interface Core {
@@ -58,7 +61,7 @@ export class Failover {
       const known = Object.hasOwn(state, id) ? state[id] : undefined;
       const door = new Door({ ...limits, breaker, driftMs }, known, (before, after) => {
         const retryAfterMs = after.state === "open" ? Math.max(0, after.retryAt - now()) : null;
-        tell(onEvent, { type: "breaker", provider: id, before: before.state, after: after.state, failures: after.failures, retryAfterMs });
+        notify(onEvent, { type: "breaker", provider: id, before: before.state, after: after.state, failures: after.failures, retryAfterMs });
       });
       return { provider, door };
     });
@@ -73,20 +76,24 @@ export class Failover {
    * wherever it is.
    *
    * A request to several recipients goes on only if each of its messages failed, and each may go on. Where some were
-   * accepted, the result has the errors of the others in `messages`, and sending those again is the caller's to decide.
+   * accepted, the result has the errors of the others in `messages`, and sending those again is the caller's to decide. Where
+   * none was accepted, it throws.
+   *
+   * A provider that cannot take the `idempotencyKey` is called without it, and the result's `warnings` say so.
    *
    * @throws FailoverError with the facts of the failure that decided, and the whole `path`.
    */
-  send(message: Message, options: SendOptions = {}): Promise<FailoverResult> {
-    const { ways, policy } = this.core;
-    return walk(ways, policy, ++this.core.calls, message, options);
+  async send(message: Message, options: SendOptions = {}): Promise<FailoverResult> {
+    const core = coreOf(this);
+    return walk(core.ways, core.policy, ++core.calls, message, options);
   }
 
   /**
    * Sends many messages, a few at a time. One that fails does not stop the others; the answers come in the order of the
    * messages.
    */
-  sendMany(messages: Iterable<Message>, options?: SendManyOptions): Promise<SendManyResult<FailoverResult>[]> {
+  async sendMany(messages: Iterable<Message>, options?: SendManyOptions): Promise<SendManyResult<FailoverResult>[]> {
+    coreOf(this);
     return sendMany((message, own) => this.send(message, own), messages, options);
   }
 
@@ -95,12 +102,12 @@ export class Failover {
    * with its own `from`. Else what the first one says. Breakers and the network are not asked.
    */
   validate(message: Message, options?: ValidateOptions): Issue[] {
-    const { ways, policy } = this.core;
+    const { ways, policy } = coreOf(this);
     const { serving } = inOrder(policy.order, ways.map(({ provider }) => ({ ...provider, health: 1 })), destinationsOf(ways, policy, message), () => 0);
     let first: Issue[] | undefined;
     for (const index of serving) {
       const { provider } = ways[index]!;
-      const issues = provider.client.validate(messageFor(provider, message), options);
+      const issues = issuesOf(provider, messageFor(provider, message), options);
       if (!isAboutProvider(issues)) return issues;
       first ??= issues;
     }
@@ -119,6 +126,26 @@ export class Failover {
    * ```
    */
   state(): FailoverState {
-    return { version: 1, providers: Object.fromEntries(this.core.ways.map(({ provider: { id }, door }) => [id, door.state()])) };
+    return { version: 1, providers: Object.fromEntries(coreOf(this).ways.map(({ provider: { id }, door }) => [id, door.state()])) };
+  }
+}
+
+/** A method that was taken off its failover has lost it. */
+function coreOf(failover: unknown): Core {
+  const { core } = Object(failover) as { core?: Core };
+  if (core === undefined) throw configurationError("This is a method of a `Failover`: call it as one, `failover.send(message)`.");
+  return core;
+}
+
+/** What a client says of a message, whatever it is that it gives. */
+function issuesOf({ id, client }: Provider, message: Message, options: ValidateOptions | undefined): Issue[] {
+  const text = `The client of "${id}" could not validate: see \`cause\`.`;
+  try {
+    const issues: unknown = client.validate(message, options);
+    if (Array.isArray(issues)) return Array.from(issues as Issue[], ({ path, code, ...rest }) => ({ path: String(path), code: String(code), ...rest }));
+    ignoreRejection(issues);
+    throw new TypeError("`validate` must give an array of issues.");
+  } catch (thrown) {
+    throw asOurs(thrown, { provider: id, outcome: "not-sent", message: text });
   }
 }

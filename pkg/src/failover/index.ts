@@ -3,13 +3,14 @@
  * and another can do better.
  *
  * Modules: `advance` (whether the next may be tried), `order` (who is next), `breaker` (who is left alone), `door` (who waits
- * for whom), `walk` (one send's way), `report` (what is told of it), `policy` and `state` (what is given, checked).
+ * for whom), `client` (one client's call), `facts` (what it told), `walk` (one send's way), `patience` (what ends it), `report` (what is told
+ * of it), `policy` and `state` (what is given, checked).
  *
  * @packageDocumentation
  */
 export { Failover } from "./failover.js";
 export { isTidingsError, TidingsError } from "../error.js";
-export { FailoverError } from "./report.js";
+export { FailoverError, isFailoverError } from "./report.js";
 export type { FailoverErrorFacts } from "./report.js";
 export type { BreakerOptions, BreakerState } from "./breaker.js";
 export type {

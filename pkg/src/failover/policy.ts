@@ -1,8 +1,10 @@
 import { configurationError } from "../error.js";
+import { reading } from "../foreign.js";
+import { ignoreRejection } from "../notify.js";
 import { members, wrong } from "../options.js";
 import type { BreakerOptions } from "./breaker.js";
-import { MAX_TIMER_MS } from "./door.js";
 import type { DoorOptions } from "./door.js";
+import { MAX_TIMER_MS } from "./patience.js";
 import { readState } from "./state.js";
 import type {
   FailoverClient, FailoverEvent, FailoverOrder, FailoverPolicy, FailoverProvider, FailoverState,
@@ -16,6 +18,9 @@ const PROVIDER: readonly (keyof FailoverProvider)[] = [
 const POLICY: readonly (keyof FailoverPolicy)[] = [
   "order", "afterUnknown", "deadlineMs", "breaker", "driftMs", "countryOf", "state", "onEvent", "random", "now",
 ];
+
+/** A list may claim any length. */
+const MAX_PROVIDERS = 1_000;
 
 /** A provider, checked, and with all defaults. */
 export interface Provider {
@@ -48,10 +53,16 @@ export interface Policy {
  * @internal
  */
 export function readProviders(given: readonly (FailoverClient | FailoverProvider)[]): Provider[] {
+  return reading("providers", () => providersIn(given));
+}
+
+function providersIn(given: readonly (FailoverClient | FailoverProvider)[]): Provider[] {
   const what = "a list of clients, or of objects that have one as `client`";
   if (!Array.isArray(given) || given.length === 0) throw wrong("providers", what, given, Array.isArray(given) ? "an empty list" : undefined);
+  if (given.length > MAX_PROVIDERS) throw configurationError(`\`providers\` must be at most ${MAX_PROVIDERS}, not ${given.length}.`);
   const seen: string[] = [];
-  return given.map((one: FailoverClient | FailoverProvider, index) => {
+  // Not the list's own `map`, which passes over holes.
+  return Array.from(given as (FailoverClient | FailoverProvider)[], (one, index) => {
     const path = `providers[${index}]`;
     const own: Partial<FailoverProvider> = isClient(one) ? { client: one } : members(one, path, "a client, or an object that has one as `client`", PROVIDER);
     const { client, id = client?.provider, from, adapt, weight = 1, countries, prices, maxConcurrent = Infinity, maxQueued = 0 } = own;
@@ -64,7 +75,12 @@ export function readProviders(given: readonly (FailoverClient | FailoverProvider
     number(weight, `${path}.weight`, "a number from 0", 0, Number.MAX_VALUE);
     if (countries !== undefined && !Array.isArray(countries)) throw wrong(`${path}.countries`, DESTINATIONS, countries);
     if (countries?.length === 0) throw wrong(`${path}.countries`, DESTINATIONS, countries, "an empty list: leave it out where the provider serves everywhere");
-    for (const key of countries ?? []) destination(key, `${path}.countries`);
+    // A copy: what is changed later was not checked.
+    const served: string[] | undefined = countries && [];
+    for (const key of countries ?? []) {
+      destination(key, `${path}.countries`);
+      served!.push(key);
+    }
     const priceList: Provider["prices"] = prices && members<Record<string, number>>(prices, `${path}.prices`, "an object with a price for each destination", Object.keys(Object(prices))) as Record<string, number>;
     for (const [key, price] of Object.entries(priceList ?? {})) {
       destination(key, `${path}.prices`);
@@ -73,7 +89,7 @@ export function readProviders(given: readonly (FailoverClient | FailoverProvider
     if (maxConcurrent !== Infinity) whole(maxConcurrent, `${path}.maxConcurrent`, 1);
     if (maxQueued !== Infinity) whole(maxQueued, `${path}.maxQueued`, 0);
     if (maxQueued !== 0 && maxConcurrent === Infinity) throw configurationError(`\`${path}.maxQueued\` does nothing without \`maxConcurrent\`. Give both.`);
-    return { client, id, from, adapt, weight, countries, prices: priceList, limits: { maxConcurrent, maxQueued } };
+    return { client, id, from, adapt, weight, countries: served, prices: priceList, limits: { maxConcurrent, maxQueued } };
   });
 }
 
@@ -82,6 +98,10 @@ export function readProviders(given: readonly (FailoverClient | FailoverProvider
  * @internal
  */
 export function readPolicy(given: FailoverPolicy, providers: readonly Provider[]): Policy {
+  return reading("options", () => policyIn(given, providers));
+}
+
+function policyIn(given: FailoverPolicy, providers: readonly Provider[]): Policy {
   const own = members(given, "options", "an object", POLICY);
   const { order = "priority", afterUnknown = false, deadlineMs, breaker = {}, driftMs = 300_000, countryOf, state, onEvent } = own;
   const { random = Math.random, now = Date.now } = own;
@@ -102,7 +122,23 @@ export function readPolicy(given: FailoverPolicy, providers: readonly Provider[]
     throw configurationError(`"${code}" of "${id}" needs the policy's \`countryOf\`, such as \`(to) => parsePhone(to).country\`. A calling code ("+44") does not.`);
   }
   return {
-    order, afterUnknown, deadlineMs, breaker: readBreaker(breaker), driftMs, countryOf, state: readState(state), onEvent, random, now,
+    order, afterUnknown, deadlineMs, breaker: readBreaker(breaker), driftMs, countryOf, state: readState(state), onEvent,
+    random: numberOf(random, Math.random, (value) => value >= 0 && value < 1),
+    now: numberOf(now, Date.now, (value) => value >= 0 && value < Infinity),
+  };
+}
+
+/** A function of the caller's, and in the place of what it throws or gives and is no such number, the default's number. */
+function numberOf(given: () => number, usual: () => number, fits: (value: number) => boolean): () => number {
+  return () => {
+    try {
+      const value: unknown = given();
+      if (typeof value === "number" && fits(value)) return value;
+      ignoreRejection(value);
+    } catch {
+      // As below.
+    }
+    return usual();
   };
 }
 

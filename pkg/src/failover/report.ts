@@ -1,6 +1,10 @@
 import { NO_FACTS, TidingsError } from "../error.js";
-import type { Issue, Outcome, SendResult, TidingsErrorFacts } from "../types.js";
+import type { Issue, SendResult, TidingsErrorFacts } from "../types.js";
+import { isTransient, outcomeOf } from "./facts.js";
 import type { FailoverStep, FailoverWhy } from "./types.js";
+
+/** Shared by every copy of the package, and by every realm. */
+const BRAND = Symbol.for("tidings.failover-error");
 
 /** The facts of an error of a failover: those of the failure that decided, and the whole way. */
 export interface FailoverErrorFacts extends TidingsErrorFacts {
@@ -10,15 +14,16 @@ export interface FailoverErrorFacts extends TidingsErrorFacts {
 /**
  * What a failover throws: the facts of the last provider's failure that decided, and the way to it. `outcome` is about the
  * whole way: `unknown` if any provider may have sent. Where every provider was given up, `retryable` and `retryAfterMs` say
- * whether and when one of them may do it.
+ * whether and when one of them may do it. With several providers, `retryable` is false after `unknown`, also where the one
+ * that may have sent recognises a repetition: the next send may go to another one.
  *
  * @example
  * ```ts
  * try {
  *   await failover.send(message);
  * } catch (error) {
- *   if (!isTidingsError(error)) throw error;
- *   if (error instanceof FailoverError) for (const { provider, why, code } of error.path) log(provider, why, code);
+ *   if (!isFailoverError(error)) throw error;
+ *   for (const { provider, why, code } of error.path) log(provider, why, code);
  * }
  * ```
  */
@@ -30,7 +35,24 @@ export class FailoverError extends TidingsError implements FailoverErrorFacts {
 
   constructor(facts: FailoverErrorFacts, errors: readonly TidingsError[], cause?: unknown) {
     super(facts, cause);
-    Object.defineProperty(this, "errors", { value: errors, configurable: true, writable: true });
+    const hidden = (target: object, key: PropertyKey, value: unknown): void => void Object.defineProperty(target, key, { value, configurable: true, writable: true });
+    hidden(this, "errors", errors);
+    hidden(this, BRAND, true);
+    // Code that asks for an "AbortError" goes on finding one. The class's own name is shortened by the bundle.
+    if (facts.category !== "aborted") hidden(this, "name", "FailoverError");
+    hidden(FailoverError, "name", "FailoverError");
+  }
+}
+
+/**
+ * Whether `value` was thrown by a failover's `send`: also by another copy of the package, or in another realm, where
+ * `instanceof` says no. It has a `path` then.
+ */
+export function isFailoverError(value: unknown): value is FailoverError {
+  try {
+    return (Object(value) as { [BRAND]?: unknown })[BRAND] === true;
+  } catch {
+    return false;
   }
 }
 
@@ -50,6 +72,7 @@ export function step(
     ...where, why,
     attempts: (result ?? failure)?.attempts ?? [],
     category, scope, code,
+    transient: failure === null ? later : isTransient(failure),
     retryable: failure?.retryable ?? later,
     retryAfterMs: failure === null ? retryAfterMs : failure.retryAfterMs,
     outcome: failure?.outcome ?? (result === null ? "not-sent" : "sent"),
@@ -58,25 +81,15 @@ export function step(
 }
 
 /**
- * What became of the message on the whole way.
- *
- * @internal
- */
-export function outcomeOf(path: readonly FailoverStep[]): Outcome {
-  const has = (outcome: Outcome): boolean => path.some((one) => one.outcome === outcome);
-  return has("sent") ? "sent" : has("unknown") ? "unknown" : "not-sent";
-}
-
-/**
  * Whether and when the same send may succeed, where every provider was given up: as soon as the first of them may be
  * asked. One that may be asked again and does not say when makes that unknown.
  *
  * @internal
  */
-export function retryOf(path: readonly FailoverStep[]): Pick<TidingsErrorFacts, "retryable" | "retryAfterMs"> {
+export function retryOf(path: readonly FailoverStep[]): Pick<FailoverStep, "transient" | "retryable" | "retryAfterMs"> {
   const waits = path.filter(({ retryable }) => retryable).map(({ retryAfterMs }) => retryAfterMs);
   const known = waits.filter((wait) => wait !== null);
-  return { retryable: waits.length > 0, retryAfterMs: known.length > 0 && known.length === waits.length ? Math.min(...known) : null };
+  return { transient: path.some(({ transient }) => transient), retryable: waits.length > 0, retryAfterMs: known.length > 0 && known.length === waits.length ? Math.min(...known) : null };
 }
 
 /**
@@ -85,9 +98,9 @@ export function retryOf(path: readonly FailoverStep[]): Pick<TidingsErrorFacts, 
  * @internal
  */
 export function nobody(path: readonly FailoverStep[]): TidingsErrorFacts {
-  const { retryable, retryAfterMs } = retryOf(path);
+  const { retryAfterMs, ...later } = retryOf(path);
   const names = (why: FailoverWhy): string => path.filter((one) => one.why === why).map(({ provider }) => provider).join(", ");
-  if (!retryable) {
+  if (!later.retryable) {
     const message = `No provider is used for this destination. Add it, or "+" for everywhere, to the \`countries\` of one of ${names("destination")}.`;
     return { ...NO_FACTS, category: "unsupported", scope: "request", outcome: "not-sent", message, param: "to", issues: [nowhere(message)] };
   }
@@ -97,7 +110,7 @@ export function nobody(path: readonly FailoverStep[]): TidingsErrorFacts {
   ].filter(Boolean);
   const when = retryAfterMs === null ? "" : ` One may be tried again in ${Math.ceil(retryAfterMs)} ms.`;
   const message = `No provider can be tried now: ${reasons.join("; ")}.${when}`;
-  return { ...NO_FACTS, category: "unavailable", scope: "provider", outcome: "not-sent", message, retryable, retryAfterMs, permanent: false };
+  return { ...NO_FACTS, category: "unavailable", scope: "provider", outcome: "not-sent", message, ...later, retryAfterMs, permanent: false };
 }
 
 /**
@@ -116,9 +129,10 @@ export function nowhere(message: string): Issue {
  */
 export function stopped(why: "aborted" | "deadline", path: readonly FailoverStep[]): TidingsErrorFacts {
   const aborted = why === "aborted";
+  const later = { transient: !aborted, retryable: !aborted };
   return {
-    ...NO_FACTS, outcome: outcomeOf(path), permanent: false,
-    category: aborted ? "aborted" : "timeout", scope: aborted ? "request" : "provider", retryable: !aborted,
+    ...NO_FACTS, ...later, outcome: outcomeOf(path), permanent: false,
+    category: aborted ? "aborted" : "timeout", scope: aborted ? "request" : "provider",
     message: aborted ? "The call was aborted by its signal." : "The send did not end within its deadline.",
   };
 }

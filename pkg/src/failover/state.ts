@@ -17,7 +17,7 @@ export function readState(given: FailoverState | null | undefined): FailoverStat
   const { version, providers } = Object(given) as Partial<FailoverState>;
   if (version !== 1) throw refused("version", "1");
   if (typeof providers !== "object" || providers === null) throw refused("providers", "an object with each provider's state");
-  const known: Record<string, ProviderState> = {};
+  const known: [string, ProviderState][] = [];
   for (const [id, one] of Object.entries(providers)) {
     const { breaker, health, healthAt } = Object(one) as Partial<ProviderState>;
     const { state, failures, openings, since, retryAt } = Object(breaker) as Partial<BreakerState>;
@@ -26,11 +26,11 @@ export function readState(given: FailoverState | null | undefined): FailoverStat
     for (const [name, value] of Object.entries({ failures, openings, since, retryAt })) count(`${path}.breaker.${name}`, value);
     count(`${path}.healthAt`, healthAt);
     if (typeof health !== "number" || !(health > 0 && health <= 1)) throw refused(`${path}.health`, "a number over 0, up to 1");
-    known[id] = {
-      breaker: { state: state!, failures: failures!, openings: openings!, since: since!, retryAt: retryAt! }, health, healthAt: healthAt!,
-    };
+    const breakerState = { state: state!, failures: failures!, openings: openings!, since: since!, retryAt: retryAt! };
+    known.push([id, { breaker: breakerState, health, healthAt: healthAt! }]);
   }
-  return known;
+  // Not by assignments: a provider may be called `__proto__`.
+  return Object.fromEntries(known);
 }
 
 function count(path: string, value: unknown): void {

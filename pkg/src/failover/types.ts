@@ -4,7 +4,12 @@ import type {
 } from "../types.js";
 import type { BreakerOptions, BreakerState } from "./breaker.js";
 
-/** What a failover needs of a client. A `Client` is one, and so is anything of yours that behaves as it does. */
+/**
+ * What a failover needs of a client. A `Client` is one, and so is anything of yours that behaves as it does: `send` ends by
+ * `signal` and `deadlineMs`. One that does not is given up a quarter of a second later, with the outcome `unknown`, because
+ * it may have sent; without a signal or a deadline, it is waited for. So it is with a result that is none, and with anything
+ * that is thrown and is no `TidingsError`.
+ */
 export interface FailoverClient {
   /** The provider's name. */
   readonly provider: string;
@@ -89,11 +94,14 @@ export interface FailoverPolicy {
   countryOf?: (to: string) => string | null | undefined;
   /** What an earlier failover's `state()` gave, also through JSON. Of providers that it does not know, nothing is. */
   state?: FailoverState | null;
-  /** Is told when a send moves on, and when a breaker changes. What it throws does not touch the send. */
+  /**
+   * Is told when a send moves on, and when a breaker changes. What it throws, or rejects with, does not touch the send: it
+   * goes to `console.error`, and in a page to `reportError`.
+   */
   onEvent?: (event: FailoverEvent) => void;
-  /** Numbers in [0, 1) for the order `"weighted"`. @default Math.random */
+  /** Numbers in [0, 1) for the order `"weighted"`; for anything else, the default's. @default Math.random */
   random?: () => number;
-  /** Milliseconds since the Unix epoch, for breakers and weights. @default Date.now */
+  /** Milliseconds since the Unix epoch, for breakers and weights; for anything else, the default's. @default Date.now */
   now?: () => number;
 }
 
@@ -156,11 +164,16 @@ export interface FailoverStep {
   readonly startedMs: number;
   readonly durationMs: number;
   readonly attempts: readonly Attempt[];
-  /** Null where it did not fail: it accepted, or was not called. So with the next three. */
+  /** Null where it did not fail: it accepted, or was not called. So with the next two. */
   readonly category: Category | null;
   readonly scope: Scope | null;
   readonly code: string | null;
-  /** Whether the same send may succeed through this provider later, and in how many milliseconds; null: not known. */
+  /** Whether the failure may pass, also where another try could send twice. */
+  readonly transient: boolean;
+  /**
+   * Whether the same send may succeed through this provider later and cannot be sent twice by it, and in how many
+   * milliseconds; null: not known.
+   */
   readonly retryable: boolean;
   readonly retryAfterMs: number | null;
   readonly outcome: Outcome;

@@ -1,15 +1,25 @@
-import { configurationError, isTidingsError, NO_FACTS, TidingsError } from "../error.js";
-import { members } from "../options.js";
-import type { Issue, Message, SendOptions, SendResult, TidingsErrorFacts } from "../types.js";
-import { advance, isLocal } from "./advance.js";
+import { configurationError } from "../error.js";
+import type { TidingsError } from "../error.js";
+import { asOurs } from "../foreign.js";
+import { ignoreRejection, notify } from "../notify.js";
+import { members, wrong } from "../options.js";
+import { isAborted, isSignal, onAbort, reasonOf } from "../signals.js";
+import type { Message, SendOptions, SentMessage, TidingsErrorFacts } from "../types.js";
+import { advance } from "./advance.js";
+import type { Advance, Failure } from "./advance.js";
 import { verdictOf } from "./breaker.js";
 import type { Verdict } from "./breaker.js";
-import type { Door, Patience } from "./door.js";
-import { tell } from "./listener.js";
+import { sendThrough } from "./client.js";
+import type { End } from "./client.js";
+import type { Door } from "./door.js";
+import { outcomeOf } from "./facts.js";
+import type { Failed } from "./facts.js";
 import { inOrder } from "./order.js";
 import type { Destination } from "./order.js";
+import { stopwatch } from "./patience.js";
+import type { Patience } from "./patience.js";
 import type { Policy, Provider } from "./policy.js";
-import { FailoverError, nobody, outcomeOf, retryOf, step, stopped } from "./report.js";
+import { FailoverError, nobody, retryOf, step, stopped } from "./report.js";
 import type { FailoverResult, FailoverStep } from "./types.js";
 
 /** A provider and the way to it. */
@@ -18,12 +28,8 @@ export interface Way {
   readonly door: Door;
 }
 
-/** How a try ended. Both: the provider accepted the request and refused each message in it. */
-interface End {
-  readonly result: SendResult | null;
-  readonly failure: TidingsErrorFacts | null;
-  readonly thrown: TidingsError | null;
-}
+/** A send that failed, as its client told it. */
+type Failing = Extract<End, { failure: Failed }>;
 
 /**
  * One send, from provider to provider.
@@ -32,94 +38,98 @@ interface End {
  */
 export async function walk(ways: readonly Way[], policy: Policy, call: number, message: Message, given: SendOptions): Promise<FailoverResult> {
   const options = members(given, "options", "an object", ["signal", "timeoutMs", "deadlineMs", "idempotencyKey"]);
+  const signal = checkedSignal(options.signal);
+  let gone = isAborted(signal);
+  // A stand-in for a signal may fire without ever saying that it is aborted.
+  const release = onAbort(signal, () => (gone = true));
+  try {
+    return await onward(ways, policy, call, message, options, signal, () => gone);
+  } finally {
+    release();
+  }
+}
+
+async function onward(
+  ways: readonly Way[], policy: Policy, call: number, message: Message, options: SendOptions, signal: AbortSignal | undefined, isGone: () => boolean,
+): Promise<FailoverResult> {
   const { timeoutMs } = options;
   // Null is as absent, as it is to a client.
   const deadlineMs = options.deadlineMs ?? policy.deadlineMs;
-  const signal = checkedSignal(options.signal);
-  const began = clock();
-  const patience: Patience = {
-    signal,
-    leftMs: () => deadlineMs! - (clock() - began),
-  };
+  const elapsed = stopwatch();
   // There is none; or it is no time, which is the client's to refuse.
-  if (typeof deadlineMs !== "number" || !(deadlineMs > 0)) patience.leftMs = () => undefined;
+  const isTimed = typeof deadlineMs === "number" && deadlineMs > 0;
+  const patience: Patience = { signal, leftMs: () => (isTimed ? deadlineMs - elapsed() : undefined) };
   const path: FailoverStep[] = [];
   const errors: TidingsError[] = [];
   /** The last try that decided anything, and the first that found a provider's limits. */
-  let decisive: End | null = null;
-  let limited: End | null = null;
-  let key = options.idempotencyKey ?? undefined;
+  let decisive: Failing | null = null;
+  let limited: Failing | null = null;
+  const own = options.idempotencyKey ?? undefined;
+  let key = own;
 
   const passed = (way: Way, why: FailoverStep["why"], startedMs: number, retryAfterMs: number | null = null): void => {
     const { provider, door } = way;
-    const where = { provider: provider.id, tried: false, breaker: door.breaker, startedMs, durationMs: clock() - began - startedMs };
+    const where = { provider: provider.id, tried: false, breaker: door.breaker, startedMs, durationMs: elapsed() - startedMs };
     path.push(step(where, why, null, null, retryAfterMs));
   };
-  const stop = (facts: TidingsErrorFacts, cause: unknown): FailoverError => {
+  const stop = (facts: TidingsErrorFacts, end: Failing | null, cause: unknown = end?.thrown.cause): FailoverError => {
     const outcome = facts.outcome === "sent" ? "sent" : outcomeOf(path);
-    return new FailoverError({ ...facts, outcome, path }, errors, cause);
+    // A repetition may go another way, where nobody recognises it.
+    const retryable = facts.retryable && (outcome === "not-sent" || ways.length === 1);
+    const messages = end === null ? {} : { messages: inDoubt(end.failure.messages, path, end.failure) };
+    return new FailoverError({ ...facts, ...messages, outcome, retryable, path }, errors, cause);
   };
 
   const { serving, others } = placesOf(ways, policy, message);
-  for (const index of others) passed(ways[index]!, "destination", clock() - began);
+  for (const index of others) passed(ways[index]!, "destination", elapsed());
   for (const [place, index] of serving.entries()) {
     const way = ways[index]!;
     const { provider, door } = way;
-    const startedMs = clock() - began;
-    const late = (): boolean => (patience.leftMs() ?? 1) <= 0;
-    const entry = signal?.aborted || late() ? { refused: "stopped" as const } : await door.enter(policy.now, patience);
+    const startedMs = elapsed();
+    const isLate = (patience.leftMs() ?? 1) <= 0;
+    const entry = isGone() || isLate ? { refused: "stopped" as const } : await door.enter(policy.now, patience);
     if (entry.refused === "stopped") {
-      const why = signal?.aborted ? "aborted" : "deadline";
+      const why = isGone() ? "aborted" : "deadline";
       passed(way, why, startedMs);
-      if (why === "aborted") throw stop(stopped(why, path), signal?.reason);
+      if (why === "aborted") throw stop(stopped(why, path), null, reasonOf(signal));
       break;
     }
     if (entry.refused !== undefined) passed(way, entry.refused, startedMs, entry.retryAfterMs ?? null);
     else {
       const left = patience.leftMs();
-      const own = {
+      const forClient = {
         ...(signal && { signal }),
         ...(timeoutMs !== undefined && { timeoutMs }),
         ...(deadlineMs !== undefined && { deadlineMs: left === undefined ? deadlineMs : Math.max(1, Math.floor(left)) }),
       };
-      let end: End | undefined;
-      let verdict: Verdict = "none";
-      try {
-        end = await send(provider, message, own, key);
-        verdict = verdictIn(end);
-      } finally {
-        door.leave(entry.probe, verdict, policy.now(), end?.failure?.retryAfterMs ?? null);
-      }
+      const end = await sendThrough(provider, message, forClient, { value: key, given: own !== undefined }, patience);
       const { result, failure, thrown } = end;
-      const { next, why } = failure === null ? { next: false, why: "accepted" as const } : advanceIn(end, policy.afterUnknown);
-      const where = { provider: provider.id, tried: true, breaker: door.breaker, startedMs, durationMs: clock() - began - startedMs };
+      door.leave(entry.probe, verdictIn(failure), policy.now(), failure?.retryAfterMs ?? null);
+      const { next, why } = failure === null ? { next: false, why: "accepted" as const } : advanceIn(failure, policy.afterUnknown);
+      const where = { provider: provider.id, tried: true, breaker: door.breaker, startedMs, durationMs: elapsed() - startedMs };
       path.push(step(where, why, failure, result));
-      if (thrown !== null) errors.push(thrown);
-      key ??= (result ?? failure)?.idempotencyKey ?? undefined;
-      if (!next) {
-        if (result !== null) return { ...inDoubt(result, path), path };
-        throw stop(failure!, thrown!.cause);
-      }
+      if (failure === null) return { ...result, messages: inDoubt(result.messages, path, null), path };
+      errors.push(thrown);
+      key ??= failure.idempotencyKey ?? undefined;
+      if (!next) throw stop(failure, end, why === "aborted" ? (thrown.cause ?? reasonOf(signal)) : thrown.cause);
       if (why === "cannot-carry") limited ??= end;
       else decisive = end;
     }
     const to = serving[place + 1];
     if (to !== undefined) {
       const last = path[path.length - 1]!;
-      tell(policy.onEvent, { type: "move", call, atMs: clock() - began, from: provider.id, to: ways[to]!.provider.id, step: last });
+      notify(policy.onEvent, { type: "move", call, atMs: elapsed(), from: provider.id, to: ways[to]!.provider.id, step: last });
     }
   }
 
   if (decisive === null && limited !== null && !retryOf(path).retryable) decisive = limited;
   if (decisive === null) {
     const ended = path.some(({ why }) => why === "deadline");
-    throw stop(ended ? stopped("deadline", path) : nobody(path), undefined);
+    throw stop(ended ? stopped("deadline", path) : nobody(path), null);
   }
-  const { result, failure, thrown } = decisive;
-  // It refused each message, and nobody else could take them: so it is told as its client alone would have told it.
-  if (result !== null) return { ...inDoubt(result, path), path };
-  const { retryable, retryAfterMs } = retryOf(path);
-  throw stop({ ...failure!, retryable, retryAfterMs, permanent: retryable ? false : failure!.permanent }, thrown!.cause);
+  const { failure } = decisive;
+  const later = retryOf(path);
+  throw stop({ ...failure, ...later, permanent: later.retryable ? false : failure.permanent }, decisive);
 }
 
 /** Where the message may go, in order. */
@@ -136,96 +146,53 @@ function placesOf(ways: readonly Way[], policy: Policy, message: Message): { ser
  */
 export function destinationsOf(ways: readonly Way[], policy: Policy, message: Message): Destination[] {
   if (ways.every(({ provider }) => provider.countries === undefined && provider.prices === undefined)) return [];
-  const { countryOf } = policy;
   try {
     const { to } = Object(message) as Message;
-    const numbers = (Array.isArray(to) ? to : [to]).filter((one): one is string => typeof one === "string" && one.startsWith("+"));
-    return numbers.map((one) => ({ to: one, country: countryOf?.(one) ?? null }));
-  } catch (cause) {
-    throw configurationError("Reading the message's `to`, or `countryOf`, threw: see `cause`.", cause);
-  }
-}
-
-/**
- * The message as this provider is to get it.
- *
- * @internal
- */
-export function messageFor({ id, from, adapt }: Provider, message: Message): Message {
-  try {
-    let own = message;
-    if (from !== undefined && typeof message === "object" && message !== null) {
-      const { from: _, ...rest } = message;
-      own = from === null ? rest : { ...rest, from };
-    }
-    return adapt === undefined ? own : adapt(own);
-  } catch (cause) {
-    throw configurationError(`Making the message for "${id}" threw: see \`cause\`.`, cause);
-  }
-}
-
-async function send(provider: Provider, message: Message, options: SendOptions, key: string | undefined): Promise<End> {
-  const { client } = provider;
-  try {
-    const own = messageFor(provider, message);
-    const withKey = key === undefined ? options : { ...options, idempotencyKey: key };
-    const result = await client.send(own, withKey).catch((error: unknown) => {
-      if (key === undefined || !takesNoKey(error)) throw error;
-      return client.send(own, options);
-    });
-    return { result, failure: refusedIn(result), thrown: null };
+    // A list may claim any length, and a longer one is every provider's to refuse.
+    const list: readonly unknown[] = Array.isArray(to) ? (to.length > MAX_RECIPIENTS ? [] : to) : [to];
+    const numbers = list.filter((one): one is string => typeof one === "string" && one.startsWith("+"));
+    return numbers.map((one) => ({ to: one, country: countryIn(policy, one) }));
   } catch (thrown) {
-    const error = isTidingsError(thrown) ? thrown : new TidingsError({ ...NO_FACTS, provider: provider.id, message: "The client threw something that is no error of tidings: see `cause`." }, thrown);
-    const { name: _, ...facts } = error.toJSON();
-    return { result: null, failure: facts, thrown: error };
+    const text = "Reading the message's `to`, or `countryOf`, threw: see `cause`.";
+    throw asOurs(thrown, { category: "configuration", outcome: "not-sent", message: text });
   }
 }
 
-/** Whether the provider recognises no repetition of this send, which was found before anything was sent. */
-function takesNoKey(error: unknown): boolean {
-  const isThat = ({ path, code }: Issue): boolean => path === "idempotencyKey" && code === "unsupported";
-  return isTidingsError(error) && isLocal(error) && error.issues.some(isThat);
+const MAX_RECIPIENTS = 100_000;
+
+function countryIn({ countryOf }: Policy, to: string): string | null {
+  const country: unknown = countryOf?.(to) ?? null;
+  if (country === null || typeof country === "string") return country;
+  ignoreRejection(country);
+  throw wrong("countryOf", "a function that gives a country's code, or null", country);
 }
 
-/** The first failure of a request that was accepted, where each of its messages failed; else null. */
-function refusedIn({ messages }: SendResult): TidingsErrorFacts | null {
-  return messages.length > 0 && messages.every(({ error }) => error !== null) ? messages[0]!.error : null;
+/** A message that one provider refused may still have been sent by one before, where that was risked. */
+function inDoubt(messages: readonly SentMessage[], path: readonly FailoverStep[], own: Failed | null): readonly SentMessage[] {
+  if (path.every(({ outcome, error }) => outcome !== "unknown" || error === own)) return messages;
+  return messages.map((one) => (one.error?.outcome === "not-sent" ? { ...one, error: { ...one.error, outcome: "unknown" as const } } : one));
 }
 
-/** A message that this provider refused may still have been sent by one before, where that was risked. */
-function inDoubt(result: SendResult, path: readonly FailoverStep[]): SendResult {
-  if (path.every(({ outcome }) => outcome !== "unknown")) return result;
-  const messages = result.messages.map((one) => (one.error?.outcome === "not-sent" ? { ...one, error: { ...one.error, outcome: "unknown" as const } } : one));
-  return { ...result, messages };
-}
-
-/** Every failure that an end tells of. */
-function failuresIn({ result, failure }: End): TidingsErrorFacts[] {
-  if (result === null || failure === null) return failure === null ? [] : [failure];
-  return result.messages.flatMap(({ error }) => error ?? []);
+/** Every failure that an end tells of. Whatever a message's own error says of requests, there was one. */
+function failuresIn(failure: Failed): Failure[] {
+  const { messages, attempts } = failure;
+  return [failure, ...messages.flatMap(({ error }): Failure[] => (error === null ? [] : [{ ...error, attempts }]))];
 }
 
 /** Of a request whose messages were refused one by one, all must be free to go on. */
-function advanceIn(end: End, afterUnknown: boolean): ReturnType<typeof advance> {
-  const all = failuresIn(end).map((failure) => advance(failure, afterUnknown));
+function advanceIn(failure: Failed, afterUnknown: boolean): Advance {
+  const all = failuresIn(failure).map((one) => advance(one, afterUnknown));
   return all.find(({ next }) => !next) ?? all.find(({ why }) => why === "risked") ?? all[0]!;
 }
 
 /** Of a request whose messages were refused one by one, one that shows the provider at work is enough. */
-function verdictIn(end: End): Verdict {
-  const all = failuresIn(end).map(verdictOf);
-  if (all.length === 0) return "success";
-  // A provider that refused a message in an answer was asked, whatever the failure says of tries.
-  return all.every((one) => one === "failure") ? "failure" : end.result !== null ? "success" : all[0]!;
+function verdictIn(failure: Failed | null): Verdict {
+  if (failure === null || failure.messages.length === 0) return verdictOf(failure);
+  return failuresIn(failure).every((one) => verdictOf(one) === "failure") ? "failure" : "success";
 }
 
 function checkedSignal(signal: AbortSignal | null | undefined): AbortSignal | undefined {
   if (signal === undefined || signal === null) return undefined;
-  if (typeof signal.aborted === "boolean" && typeof signal.addEventListener === "function") return signal;
+  if (isSignal(signal)) return signal;
   throw configurationError("`signal` must be an AbortSignal.");
-}
-
-/** Milliseconds of a clock that does not jump when the system's time is set. */
-function clock(): number {
-  return globalThis.performance?.now() ?? Date.now();
 }
