@@ -49,8 +49,8 @@ async function settled(value: unknown, rejected: (reason: unknown) => void): Pro
 function ignore(): void {}
 
 /**
- * `reportError` is for pages alone, where it reaches `window.onerror` and the console: in Deno, and in a worker of Bun or
- * Deno, it ends the process. Throwing later, from a task of its own, ends a process everywhere.
+ * `reportError` is for pages alone, where it reaches `window.onerror` and the console; in Deno it ends the process. Throwing
+ * later, from a task of its own, ends the process in Node and Bun, too.
  */
 function report(error: unknown): void {
   try {

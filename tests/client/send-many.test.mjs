@@ -1,0 +1,149 @@
+// sendMany: what is wrong is found before anything is sent, and from then on no result is lost.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { ACCEPTED, clientOf, failure, isTidingsError, MESSAGES, respond, scripted, simulated, TO } from "./harness.mjs";
+import { inVirtualTime } from "./virtual-time.mjs";
+import { source } from "./sources.mjs";
+
+const { sendMany } = await source("send-many");
+const message = MESSAGES["texting-blue"];
+const list = (count) => Array.from({ length: count }, (_, index) => ({ ...message, body: `${index}` }));
+const oops = () => { throw new Error("oops"); };
+const hostile = new Proxy({}, { get: oops, ownKeys: oops, has: oops, getPrototypeOf: oops });
+const throwing = new Proxy([], { get: oops });
+
+/** Lists and options that are none: what they are, and what the error must say. */
+const BAD = [
+  ["no messages at all", undefined, {}, /`messages` must be an array/],
+  ["null", null, {}, /`messages` must be an array or another iterable of messages, not null/],
+  ["one message instead of a list of one", message, {}, /`messages` must be an array/],
+  ["a text, which is a list of characters", "Hello", {}, /`messages` must be .*, not "Hello"/],
+  ["an async iterable", (async function* () {})(), {}, /`messages` must be an array/],
+  ["a hole in the list", [message, , message], {}, /`messages\[1\]` must be a message/],
+  ["a list that claims four billion messages", Object.assign([message], { length: 2 ** 32 - 1 }), {}, /`messages\[1\]`/],
+  ["an iterable that never ends", (function* () { for (;;) yield message; })(), {}, /`messages` must be at most 1000000/],
+  ["an iterator that throws midway", (function* () { yield message; oops(); })(), {}, /Reading `messages` threw/],
+  ["an iterator that is none", { [Symbol.iterator]: () => 7 }, {}, /Reading `messages` threw/],
+  ["a list that throws", throwing, {}, /Reading `messages` threw/],
+  ["a concurrency of 0", list(2), { concurrency: 0 }, /`concurrency` must be a whole number from 1, or Infinity, not 0/],
+  ["a negative one", list(2), { concurrency: -1 }, /`concurrency` .*not -1/],
+  ["NaN", list(2), { concurrency: NaN }, /`concurrency` .*not NaN/],
+  ["a fraction", list(2), { concurrency: 2.5 }, /`concurrency` .*not 2.5/],
+  ["a text", list(2), { concurrency: "4" }, /`concurrency` .*not "4"/],
+  ["minus infinity", list(2), { concurrency: -Infinity }, /`concurrency` .*not -Infinity/],
+  ["one key for all messages", list(2), { idempotencyKey: "order-7" }, /`idempotencyKey` must be a function/],
+  ["a misspelt option", list(2), { concurency: 2 }, /no option `concurency`/],
+  ["options that are none", list(2), 7, /`options` must be an object/],
+  ["null as options", list(2), null, /`options` must be an object, not null/],
+  ["options that throw", list(2), hostile, /`options` must be an object; reading it threw/],
+];
+
+for (const [what, messages, options, says] of BAD) {
+  test(`${what} is a configuration error, and nothing is sent`, async () => {
+    const { fetch, calls } = scripted(ACCEPTED);
+    const error = await failure(clientOf("texting-blue", fetch).sendMany(messages, options));
+    assert.ok(isTidingsError(error), String(error));
+    assert.deepEqual([error.category, error.outcome], ["configuration", "not-sent"]);
+    assert.match(error.message, says);
+    assert.equal(calls.length, 0);
+  });
+}
+
+for (const [concurrency, most] of [[1, 1], [3, 3], [undefined, 4], [null, 4], [50, 20], [1e6, 20], [Infinity, 20], [Number.MAX_VALUE, 20]]) {
+  test(`with a concurrency of ${concurrency}, ${most} of 20 are sent at the same time`, async () => {
+    let running = 0;
+    let seen = 0;
+    const send = async () => {
+      seen = Math.max(seen, ++running);
+      await new Promise((resolve) => setImmediate(resolve));
+      running -= 1;
+    };
+    const results = await sendMany(send, list(20), { concurrency });
+    assert.deepEqual([seen, results.length, results.every(({ ok }) => ok)], [most, 20, true]);
+  });
+}
+
+test("any iterable will do, and of no messages there are no results", async () => {
+  const { client, simulator } = simulated("texting-blue");
+  assert.deepEqual((await client.sendMany(new Set(list(3)))).map(({ ok }) => ok), [true, true, true]);
+  assert.equal((await client.sendMany(list(2).values(), { concurrency: Infinity })).length, 2);
+  assert.deepEqual(await client.sendMany([], { concurrency: Infinity }), []);
+  assert.equal(simulator.delivered.length, 5);
+});
+
+/** Key functions that go wrong at the fifth of twenty messages. */
+const KEYS = [
+  ["throws", oops, /`idempotencyKey` threw for message 4, which was not sent/],
+  ["throws null", () => { throw null; }, /`idempotencyKey` threw for message 4/],
+  ["gives nothing, which would be no key", () => undefined, /`idempotencyKey` must give a string. For message 4, which was not sent, it gave undefined/],
+  ["gives null", () => null, /it gave null/],
+  ["gives a number", () => 7, /it gave number/],
+  ["gives a promise of a key", async () => "order-7", /it gave object/],
+  ["gives a promise that rejects, which would end the process", async () => oops(), /it gave object/],
+];
+
+for (const [what, wrong, says] of KEYS) {
+  test(`a key function that ${what} is that message's error, and the others go on`, async () => {
+    const { client, simulator } = simulated("sent");
+    const messages = Array.from({ length: 20 }, (_, index) => ({ ...MESSAGES.sent, body: `${index}` }));
+    const results = await client.sendMany(messages, { idempotencyKey: (_, index) => (index === 4 ? wrong() : `order-${index}`) });
+    assert.deepEqual(results.map(({ ok }) => ok), messages.map((_, index) => index !== 4));
+    const { error } = results[4];
+    assert.deepEqual([error.category, error.outcome, error.param, error.issues[0].path], ["configuration", "not-sent", "idempotencyKey", "idempotencyKey"]);
+    assert.match(error.message, says);
+    if (wrong === oops) assert.equal(error.cause.message, "oops");
+    assert.deepEqual(simulator.delivered.map(({ idempotencyKey }) => idempotencyKey).sort(), messages.map((_, index) => `order-${index}`).filter((key) => key !== "order-4").sort());
+  });
+}
+
+test("a send that rejects with anything, or throws at once, is that message's error, of which the outcome is unknown", async () => {
+  const rejections = [new RangeError("odd"), null, undefined, 7, hostile, Symbol("odd")];
+  const sends = [...rejections.map((reason) => () => Promise.reject(reason)), () => { throw rejections[0]; }];
+  const results = await sendMany((_, { idempotencyKey }) => sends[Number(idempotencyKey)](), sends.map(() => message), { idempotencyKey: (_, index) => `${index}` });
+  assert.deepEqual(results.map(({ ok }) => ok), sends.map(() => false));
+  for (const [index, { error }] of results.entries()) {
+    assert.ok(isTidingsError(error));
+    assert.deepEqual([error.category, error.outcome], ["unknown", "unknown"]);
+    assert.equal(error.cause, rejections[index % rejections.length]);
+  }
+});
+
+test("a signal ends all that is left, and what was sent before has its results", () =>
+  inVirtualTime(async (clock) => {
+    const abort = new AbortController();
+    const fetch = (url, init) => clock.sleep(100, init.signal).then(() => ACCEPTED());
+    clock.at(250, () => abort.abort("left"));
+    const results = await clientOf("texting-blue", fetch).sendMany(list(10), { concurrency: 2, signal: abort.signal });
+    assert.deepEqual(results.map(({ ok, error }) => (ok ? "ok" : error.outcome)), ["ok", "ok", "ok", "ok", "unknown", "unknown", ...Array(4).fill("not-sent")]);
+    assert.ok(results.filter(({ ok }) => !ok).every(({ error }) => error.category === "aborted" && error.cause === "left"));
+  }));
+
+test("the options of each call are those that were given, and nothing else", async () => {
+  const seen = [];
+  const { signal } = new AbortController();
+  await sendMany(async (_, options) => void seen.push(options), [message, message], { concurrency: 1, signal, timeoutMs: 5, deadlineMs: undefined });
+  await sendMany(async (_, options) => void seen.push(options), [message], { idempotencyKey: () => "k" });
+  assert.deepEqual(seen, [{ signal, timeoutMs: 5 }, { signal, timeoutMs: 5 }, { idempotencyKey: "k" }]);
+});
+
+test("a message that is none is its own error, and the others go on", async () => {
+  const { client, simulator } = simulated("texting-blue");
+  const results = await client.sendMany([message, null, 7, "Hello", [], hostile, message]);
+  assert.deepEqual(results.map(({ ok }) => ok), [true, false, false, false, false, false, true]);
+  for (const { ok, error } of results) if (!ok) assert.equal(error.outcome, "not-sent");
+  assert.equal(simulator.delivered.length, 2);
+  assert.equal(simulator.delivered[0].to, TO);
+});
+
+test("results come in the order of the messages, whenever each of them ends", () =>
+  inVirtualTime(async (clock) => {
+    const send = async ({ body }) => clock.sleep(100 - Number(body)).then(() => body);
+    const results = await sendMany(send, list(20), { concurrency: 7 });
+    assert.deepEqual(results.map(({ result }) => result), list(20).map(({ body }) => body));
+  }));
+
+test("one answer that is an error does not stop the others", async () => {
+  const { fetch } = scripted(ACCEPTED, respond(402, {}), ACCEPTED);
+  const results = await clientOf("texting-blue", fetch).sendMany(list(3), { concurrency: 1 });
+  assert.deepEqual(results.map(({ ok, error }) => (ok ? "ok" : error.category)), ["ok", "payment", "ok"]);
+});
