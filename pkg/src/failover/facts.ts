@@ -15,7 +15,7 @@ const MAX_ITEMS = 1_000_000;
 /**
  * The facts of an error, each of its kind.
  *
- * @throws What reading it throws.
+ * @throws What reading it throws, and a TypeError where it is no such error.
  * @internal
  */
 export function factsOf(error: TidingsErrorFacts): Failed {
@@ -23,12 +23,12 @@ export function factsOf(error: TidingsErrorFacts): Failed {
   const { message } = error;
   const given = { ...NO_FACTS, ...error, message: typeof message === "string" ? message : "" };
   const { category, scope, retryAfterMs } = given;
+  if (typeof category !== "string" || !("category" in error)) throw new TypeError("An error of tidings has a `category`.");
   const messages = (objects<SentMessage>((given as Partial<Failed>).messages) ?? []).map(messageOf);
   // A message that has no failure of its own may have gone out.
   const isCertain = OUTCOMES.includes(given.outcome) && !(given.outcome === "not-sent" && messages.some(({ error }) => error === null));
   return {
     ...given, messages,
-    category: typeof category === "string" ? category : "unknown",
     scope: typeof scope === "string" ? scope : null,
     outcome: isCertain ? given.outcome : "unknown",
     // A breaker adds it to a time: with NaN it would never close again.
