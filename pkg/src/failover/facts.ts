@@ -80,13 +80,12 @@ export function outcomeOf(parts: readonly { readonly outcome: Outcome }[]): Outc
 }
 
 /**
- * Whether a failure may pass. A client that does not say it says at least whether the send may be repeated.
+ * Whether a failure may pass. What may be repeated may pass: a client of an older version says only that.
  *
  * @internal
  */
 export function isTransient(facts: TidingsErrorFacts): boolean {
-  const { transient = facts.retryable } = facts as { transient?: boolean };
-  return transient;
+  return facts.retryable || (facts as { transient?: boolean }).transient === true;
 }
 
 function messageOf(message: SentMessage): SentMessage {

@@ -91,7 +91,7 @@ export function checkPhones(list: readonly string[] | string | Uint8Array, optio
     if (columns.length === 0) throw unknownCountry(options.country);
     return columns;
   };
-  const answers = [...(typeof given === "string" ? ofText(given, ask) : given instanceof Uint8Array ? ofBytes(given, ask) : ofItems(given, ask))];
+  const answers = [...(typeof given === "string" ? ofText(given, ask) : isBytes(given) ? ofBytes(given, ask) : ofItems(given, ask))];
   const checks = new PhoneChecks(answers.reduce((sum, { length }) => sum + length, 0) / BYTES, countryNames(core));
   let done = 0;
   for (const columns of answers) {
@@ -108,6 +108,11 @@ export function checkPhones(list: readonly string[] | string | Uint8Array, optio
 type Ask = (lines: Uint8Array) => Uint8Array;
 
 const encoder = new TextEncoder();
+
+/** Asks a proxy of an array nothing, unlike `instanceof`. */
+function isBytes(given: readonly string[] | Uint8Array): given is Uint8Array {
+  return ArrayBuffer.isView(given);
+}
 
 /** The list as what it is, or an error: a proxy's kind and length may throw, and an array of another realm is one. */
 function readable(list: readonly string[] | string | Uint8Array): readonly string[] | string | Uint8Array {
