@@ -33,7 +33,7 @@ export function factsOf(error: TidingsErrorFacts): Failed {
     outcome: isCertain ? given.outcome : "unknown",
     // A breaker adds it to a time: with NaN it would never close again.
     retryAfterMs: typeof retryAfterMs === "number" && retryAfterMs >= 0 && retryAfterMs < Infinity ? retryAfterMs : null,
-    issues: (objects<Issue>(given.issues) ?? []).map((one) => ({ ...one, path: String(one.path), code: String(one.code) })),
+    issues: issuesIn(given.issues),
     attempts: objects<Attempt>(given.attempts) ?? [],
   };
 }
@@ -48,7 +48,7 @@ export function resultOf(value: unknown): SendResult {
   const given = value as SendResult;
   const messages = objects<SentMessage>(Object(given).messages);
   if (messages === undefined) throw new TypeError("A result of a send has an array of objects as `messages`.");
-  return { ...given, messages: messages.map(messageOf), warnings: objects<Issue>(given.warnings) ?? [], attempts: objects<Attempt>(given.attempts) ?? [] };
+  return { ...given, messages: messages.map(messageOf), warnings: issuesIn(given.warnings), attempts: objects<Attempt>(given.attempts) ?? [] };
 }
 
 /**
@@ -91,6 +91,11 @@ export function isTransient(facts: TidingsErrorFacts): boolean {
 function messageOf(message: SentMessage): SentMessage {
   const { error } = message;
   return { ...message, error: typeof error === "object" && error !== null ? factsOf(error) : null };
+}
+
+/** Copies, so that nothing throws that is read of them later. */
+function issuesIn(value: unknown): Issue[] {
+  return (objects<Issue>(value) ?? []).map((one) => ({ ...one, path: String(one.path), code: String(one.code) }));
 }
 
 /** A copy of an array of objects; undefined where it is none. */
