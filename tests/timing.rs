@@ -6,7 +6,7 @@ mod json;
 
 use json::value;
 use serde_json::{Value as Json, json};
-use tidings::error::timing::{RateLimit, Timing, body_wait, server_timing, text_wait};
+use tidings::error::timing::{Hints, RateLimit, Timing, server_timing, text_wait};
 use tidings::http::Headers;
 use tidings::value::Value;
 
@@ -19,8 +19,20 @@ fn cases(kind: &str) -> Vec<Json> {
 }
 
 fn headers(case: &Json) -> Headers {
-    let pairs = case["headers"].as_array().unwrap().iter();
+    let pairs = case["headers"].as_array().into_iter().flatten();
     pairs.map(|pair| (pair[0].as_str().unwrap(), pair[1].as_str().unwrap())).collect()
+}
+
+/// A status that is null is unknown; one that is not there is 429.
+fn status(case: &Json) -> Option<u16> {
+    case.get("status").map_or(Some(429), |status| status.as_u64().map(|status| status as u16))
+}
+
+/// The wait of a response with a body.
+fn body_wait(headers: &Headers, status: Option<u16>, body: &Value, now_ms: u64) -> Option<u64> {
+    let mut hints = Hints::of(headers, status, now_ms);
+    hints.read_body(body);
+    hints.timing().retry_after_ms
 }
 
 #[cfg(not(target_arch = "wasm32"))]
@@ -33,9 +45,7 @@ fn retry_after(text: &str, now_ms: u64) -> Option<u64> {
 fn every_header_case_gives_its_wait_its_source_and_its_limit() {
     let mut wrong = Vec::new();
     for case in cases("headers") {
-        // A status that is null is unknown; one that is not there is 429.
-        let status = case.get("status").map_or(Some(429), |status| status.as_u64().map(|status| status as u16));
-        let timing = server_timing(&headers(&case), status, case["now"].as_u64().unwrap_or(NOW_MS));
+        let timing = server_timing(&headers(&case), status(&case), case["now"].as_u64().unwrap_or(NOW_MS));
         let limit = &case["limit"];
         let expected = (
             case["wait"].as_u64(),
@@ -57,23 +67,25 @@ fn every_header_case_gives_its_wait_its_source_and_its_limit() {
 #[cfg_attr(not(target_arch = "wasm32"), test)]
 fn every_body_case_gives_its_wait() {
     for case in cases("bodies") {
-        assert_eq!(body_wait(&value(&case["body"]), NOW_MS, true), case["wait"].as_u64(), "{case}");
+        let wait = body_wait(&headers(&case), status(&case), &value(&case["body"]), NOW_MS);
+        assert_eq!(wait, case["wait"].as_u64(), "{case}");
     }
     // JSON cannot say these.
     for number in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
         let body = Value::Map(vec![("retry_after".to_owned(), Value::Number(number))]);
-        assert_eq!(body_wait(&body, NOW_MS, true), None, "{number} became a hint");
+        assert_eq!(body_wait(&Headers::new(), None, &body, NOW_MS), None, "{number} became a hint");
     }
 }
 
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
 #[cfg_attr(not(target_arch = "wasm32"), test)]
-fn every_text_case_gives_its_wait() {
+fn every_text_case_gives_its_wait_and_what_it_means_after_a_limit() {
     let mut wrong = Vec::new();
     for case in cases("texts") {
-        let wait = text_wait(case["text"].as_str().unwrap());
-        if wait != case["wait"].as_u64() {
-            wrong.push(format!("{case}\n  gave {wait:?}"));
+        let expected = [&case["wait"], case.get("onLimit").unwrap_or(&case["wait"])];
+        let waits = [false, true].map(|is_limit| text_wait(case["text"].as_str().unwrap(), is_limit));
+        if waits != expected.map(Json::as_u64) {
+            wrong.push(format!("{case}\n  gave {waits:?}"));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -117,11 +129,27 @@ fn a_timing_is_serialized_with_the_names_that_javascript_uses() {
 #[cfg_attr(not(target_arch = "wasm32"), test)]
 fn a_megabyte_of_anything_is_read_in_one_pass() {
     // A reader that starts over for each word or item would not come back from these.
-    let parts =
-        ["1 ", "1", "1,", "1,000", "1s1m", "a", "a ", " ", "wait ", "retry 5 to ", "é", "\"a\";r=0,", ";r=1", "."];
+    let parts = [
+        "1 ",
+        "1",
+        "1,",
+        "a=1,",
+        "Mon, ",
+        "1,000",
+        "1s1m",
+        "a",
+        "a ",
+        " ",
+        "wait ",
+        "retry 5 to ",
+        "é",
+        "\"a\";r=0,",
+        ";r=1",
+        ".",
+    ];
     for part in parts {
         let text = part.repeat((1 << 20) / part.len());
-        let _ = text_wait(&text);
+        let _ = text_wait(&text, true);
         for (prefix, name) in
             [("", "Retry-After"), ("", "RateLimit"), ("\"a\"", "RateLimit"), ("", "X-RateLimit-Reset")]
         {
@@ -215,6 +243,7 @@ mod for_any_input {
             "(Mon|Thu|Friday|Sunday|Xyz),? [0-9 ]{2}[ -](Jan|Feb|Dec|dec)[ -][0-9]{2,4} [0-9]{2}:[0-9]{2}:[0-9]{2} (GMT)?",
             "(Mon|Thu) (Feb|Dec) [0-9 ]{2} [0-9]{2}:[0-9]{2}:[0-9]{2} [0-9]{4}",
             "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{0,20})?(Z|[+-][0-9]{2}:[0-9]{2})?",
+            "(limit|remaining|reset)=[0-9]{1,17}(, ?(limit|remaining|reset|x)=[-0-9a]{0,3}(;[a-z]=?1?)?){0,3}",
         ]
     }
 
@@ -306,13 +335,15 @@ mod for_any_input {
 
         #[test]
         fn no_text_makes_it_panic_or_exceed_what_javascript_counts(text in sentence()) {
-            prop_assert!(text_wait(&text).is_none_or(|wait| wait <= MAX_MS));
+            for is_limit in [false, true] {
+                prop_assert!(text_wait(&text, is_limit).is_none_or(|wait| wait <= MAX_MS));
+            }
         }
 
         #[test]
         fn no_number_in_a_body_becomes_less_than_asked_or_more_than_javascript_counts(seconds in any::<f64>()) {
             let body = Value::Map(vec![("retry_after".to_owned(), Value::Number(seconds))]);
-            match body_wait(&body, NOW_MS, true) {
+            match body_wait(&Headers::new(), None, &body, NOW_MS) {
                 Some(wait) => {
                     prop_assert!(seconds >= 0.0 && seconds.is_finite() && wait <= MAX_MS);
                     prop_assert!(wait == MAX_MS || wait as f64 >= seconds * 1000.0 - 1e-5);
@@ -321,4 +352,165 @@ mod for_any_input {
             }
         }
     }
+}
+
+/// What the rules say, worked out from the waits themselves and not from how they are written.
+#[cfg(not(target_arch = "wasm32"))]
+mod which_hint_counts {
+    use super::*;
+    use proptest::prelude::*;
+
+    const EXPLICIT: [&str; 4] = ["retry-after-ms", "x-ms-retry-after-ms", "retry-after", "x-ratelimit-retry-after"];
+    const RESETS: [&str; 5] = ["ratelimit", "ratelimit-reset", "x-ratelimit-reset", "x-rate-limit-reset", "ratelimit"];
+    const HOUR_MS: u64 = 3_600_000;
+
+    /// A wait in seconds, and how it is written.
+    #[derive(Clone, Debug)]
+    struct Ask {
+        place: usize,
+        seconds: u64,
+        form: usize,
+    }
+
+    fn ask(places: usize) -> impl Strategy<Value = Ask> {
+        let seconds = prop_oneof![Just(0), 0..100_u64, 0..100_000_u64];
+        (0..places, seconds, 0..6_usize).prop_map(|(place, seconds, form)| Ask { place, seconds, form })
+    }
+
+    /// A point in time on 1 or 2 January 2026, in any of its forms.
+    fn date(seconds: u64, form: usize) -> String {
+        let (day, time) = (seconds / 86_400, seconds % 86_400);
+        let time = format!("{:02}:{:02}:{:02}", time / 3600, time / 60 % 60, time % 60);
+        let (short, long) = [("Thu", "Thursday"), ("Fri", "Friday")][day as usize];
+        let day = day + 1;
+        match form {
+            0 => format!("{short}, {day:02} Jan 2026 {time} GMT"),
+            1 => format!("{long}, {day:02}-Jan-26 {time} GMT"),
+            2 => format!("{short} Jan {day:>2} {time} 2026"),
+            _ => format!("2026-01-{day:02}T{time}Z"),
+        }
+    }
+
+    /// As a request to wait in a header field.
+    fn explicit(ask: &Ask) -> (&'static str, String) {
+        let number = if ask.place < 2 { ask.seconds * 1000 } else { ask.seconds };
+        let value = if ask.form < 4 { date(ask.seconds, ask.form) } else { number.to_string() };
+        (EXPLICIT[ask.place], value)
+    }
+
+    /// As the reset of a limit in a header field.
+    fn reset(ask: &Ask) -> (&'static str, String) {
+        let seconds = ask.seconds;
+        let value = match (ask.place, ask.form) {
+            (0, _) => format!("\"a\";r=0;t={seconds}"),
+            (4, _) => format!("limit=5, remaining=0, reset={seconds}"),
+            (_, 4) => seconds.to_string(),
+            (_, 5) => (NOW_MS / 1000 + seconds).to_string(),
+            (_, form) => date(seconds, form),
+        };
+        (RESETS[ask.place], value)
+    }
+
+    /// As a member of a body.
+    fn member(ask: &Ask) -> (String, Value) {
+        let name = ["retry_after", "retryAfterMs", "retry_at", "retryAfterSeconds"][ask.place];
+        let text = |text: String| Value::Text(text);
+        let value = match (ask.place, ask.form) {
+            (_, 0..4) => text(date(ask.seconds, ask.form)),
+            (1, 4) => Value::Number(ask.seconds as f64 * 1000.0),
+            (1, _) => text((ask.seconds * 1000).to_string()),
+            (2, 4) => Value::Number((NOW_MS / 1000 + ask.seconds) as f64),
+            (_, 4) => Value::Number(ask.seconds as f64),
+            _ => text(ask.seconds.to_string()),
+        };
+        (name.to_owned(), value)
+    }
+
+    fn longest(asks: &[Ask]) -> Option<u64> {
+        asks.iter().map(|ask| ask.seconds * 1000).max()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(4000) })]
+
+        #[test]
+        fn the_longest_request_to_wait_counts_and_then_the_longest_reset_in_any_order_by_any_clock(
+            explicits in prop::collection::vec(ask(4), 0..4),
+            resets in prop::collection::vec(ask(5), 0..4),
+            members in prop::collection::vec(ask(4), 0..3),
+            (is_limit, is_nested) in any::<(bool, bool)>(),
+            skew in 0..200_u64,
+            seed in any::<u64>(),
+        ) {
+            let status = if is_limit { 429 } else { 500 };
+            let mut fields: Vec<_> = explicits.iter().map(explicit).chain(resets.iter().map(reset)).collect();
+            fields.push(("date", date(0, seed as usize % 3)));
+            let entries: Vec<_> = members.iter().map(member).collect();
+            let body = Value::Map(entries);
+            let body = if is_nested { Value::Map(vec![("error".to_owned(), body)]) } else { body };
+
+            let asked = longest(&explicits).max(longest(&members));
+            let fresh = longest(&resets).filter(|_| is_limit);
+            let expected = if asked.unwrap_or(0) == 0 && fresh.is_some_and(|fresh| fresh > 0) { fresh } else { asked.or(fresh) };
+
+            // A local clock that is up to 100 hours off, either way.
+            let local_ms = NOW_MS - 100 * HOUR_MS + skew * HOUR_MS;
+            let wait = body_wait(&fields.iter().cloned().collect(), Some(status), &body, local_ms);
+            prop_assert_eq!(wait, expected, "{:?} {:?}", fields, body);
+            // Another order; each field's own values keep theirs or not, as it comes.
+            for index in (1..fields.len()).rev() {
+                fields.swap(index, (seed.rotate_left(index as u32 * 7) % (index as u64 + 1)) as usize);
+            }
+            prop_assert_eq!(body_wait(&fields.iter().cloned().collect(), Some(status), &body, local_ms), expected, "{:?}", fields);
+        }
+
+        #[test]
+        fn one_more_request_to_wait_never_shortens_a_wait_that_is_not_longer(
+            explicits in prop::collection::vec(ask(4), 0..4),
+            resets in prop::collection::vec(ask(5), 0..4),
+            more in ask(4),
+            status in prop::sample::select(vec![None, Some(200), Some(429), Some(500), Some(503)]),
+        ) {
+            let mut fields: Vec<_> = explicits.iter().map(explicit).chain(resets.iter().map(reset)).collect();
+            let before = server_timing(&fields.iter().cloned().collect(), status, NOW_MS);
+            fields.push(explicit(&more));
+            let after = server_timing(&fields.iter().cloned().collect(), status, NOW_MS);
+            let added = more.seconds * 1000;
+            prop_assert!(after.retry_after_ms.unwrap() >= added);
+            if before.retry_after_ms.is_none_or(|before| before <= added) {
+                prop_assert_eq!(after.retry_after_ms, Some(added));
+            }
+            if before.source.is_some_and(|source| EXPLICIT.contains(&source)) {
+                prop_assert!(after.retry_after_ms >= before.retry_after_ms);
+            }
+            prop_assert_eq!(after.rate_limit, before.rate_limit);
+        }
+
+        #[test]
+        fn what_cannot_be_read_gives_the_same_in_any_order_by_any_clock_too(
+            fields in prop::collection::btree_map(prop::sample::select(&EXPLICIT_AND_RESETS[..]), "[ -~]{0,30}|[0-9]{1,13}|.{0,5}", 0..6),
+            hours in 0..48_u64,
+            status in prop::sample::select(vec![200, 429, 503]),
+        ) {
+            let date = ("date", "Thu, 01 Jan 2026 00:00:00 GMT".to_owned());
+            let mut fields: Vec<_> = fields.into_iter().chain([date]).collect();
+            let timing = server_timing(&fields.iter().cloned().collect(), Some(status), NOW_MS);
+            fields.reverse();
+            for local_ms in [NOW_MS - hours * HOUR_MS, NOW_MS + hours * HOUR_MS] {
+                prop_assert_eq!(&server_timing(&fields.iter().cloned().collect(), Some(status), local_ms), &timing);
+            }
+        }
+    }
+
+    const EXPLICIT_AND_RESETS: [&str; 9] = [
+        "retry-after-ms",
+        "x-ms-retry-after-ms",
+        "retry-after",
+        "x-ratelimit-retry-after",
+        "ratelimit",
+        "ratelimit-reset",
+        "x-ratelimit-reset",
+        "x-rate-limit-reset",
+        "x-ratelimit-remaining",
+    ];
 }

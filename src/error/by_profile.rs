@@ -1,10 +1,10 @@
 //! What a profile's own paths say of a failure. They count before what the body's shape tells.
 
 use super::phrase::{SENTENCE, tidy};
-use super::timing::delay_of;
-use super::words::position;
+use super::timing::{Hints, Unit, decimal, delay_of, each_behind, from_now};
 use super::{Answer, Body, Facts};
 use crate::provider::{Profile, fact, find, texts};
+use crate::text::cut;
 use crate::value::Value;
 
 /// Reads what the profile's paths lead to into `facts`.
@@ -30,27 +30,62 @@ pub(super) fn read(body: &Value, profile: &Profile, facts: &mut Facts) {
     }
 }
 
-/// The wait, in milliseconds, that stands where only the profile knows.
-pub(super) fn wait(answer: &Answer, profile: &Profile) -> Option<u64> {
-    let Body::Json(body) = answer.body else { return None };
-    profile.at("errors.wait").items().iter().find_map(|rule| {
+/// Adds the waits that stand where only the profile knows. Of a list that a path goes through, every entry counts: a
+/// message in several parts can be refused for each of them.
+pub(super) fn waits(answer: &Answer, profile: &Profile, hints: &mut Hints) {
+    for rule in profile.at("errors.wait").items() {
         let only = rule.get("only").items();
         if !only.is_empty() && !only.iter().any(|status| status.as_whole() == Some(answer.status.into())) {
-            return None;
+            continue;
         }
-        let text = |name| rule.get(name).as_text().unwrap_or_default();
-        let path = text("path");
-        let found = match path.strip_prefix("header:") {
-            Some(name) => answer.headers.get(name).map(str::to_owned),
-            None => match find(body, path) {
-                Value::Text(text) => Some(text.clone()),
-                value => fact(value, &Value::from("")),
-            },
-        }?;
-        // What stands around the number: `wait [ # ]`.
-        let around = text("match");
-        let before = crate::text::cut(around, b'#').map_or("", |(before, _)| before);
-        let start = position(found.as_bytes(), before.as_bytes())?.checked_add(before.len())?;
-        delay_of(found.get(start..)?, text("unit"), answer.now_ms)
-    })
+        let path = rule.get("path").as_text().unwrap_or_default();
+        if let Some(name) = path.strip_prefix("header:") {
+            if let Some(found) = answer.headers.get(name) {
+                add(&Value::from(found), rule, hints);
+            }
+        } else if let Body::Json(body) = answer.body {
+            let start = path.bytes().position(|byte| byte == b'[').unwrap_or(path.len());
+            let (list, choice) = path.split_at_checked(start).unwrap_or_default();
+            if choice.starts_with("[?") || choice.starts_with("[*") {
+                for item in find(body, list).items() {
+                    add(find(&Value::List(vec![item.clone()]), choice), rule, hints);
+                }
+            } else {
+                add(find(body, path), rule, hints);
+            }
+        }
+    }
+}
+
+/// Adds the wait in a value, in the unit of the rule: a number or a date; or a number in a text, with what stands around
+/// it (`wait [ # ]`).
+fn add(found: &Value, rule: &Value, hints: &mut Hints) {
+    let text = |name| rule.get(name).as_text().unwrap_or_default();
+    let unit = match text("unit") {
+        "s" => Unit::S,
+        "ms" => Unit::Ms,
+        "unix-s" => Unit::UnixS,
+        _ => Unit::UnixMs,
+    };
+    let now_ms = hints.now_ms;
+    let mut add = |wait: Option<f64>| {
+        if let Some(wait) = wait {
+            hints.add(false, wait, "body");
+        }
+    };
+    match cut(text("match"), b'#') {
+        None => add(delay_of(found, unit, now_ms)),
+        Some((before, after)) => {
+            let found = found.as_text().unwrap_or_default().as_bytes();
+            let mut read = |rest: &[u8]| {
+                let mut rest = rest.trim_ascii_start();
+                let number = decimal(&mut rest);
+                // Not so "1,500", "5-10", "12:30".
+                let is_whole = !matches!(rest, [_, b'0'..=b'9', ..])
+                    && rest.get(..after.len()).is_some_and(|rest| rest.eq_ignore_ascii_case(after.as_bytes()));
+                add(number.filter(|_| is_whole).map(|number| from_now(number, unit, now_ms)));
+            };
+            if before.is_empty() { read(found) } else { each_behind(found, before.as_bytes(), &mut read) }
+        }
+    }
 }

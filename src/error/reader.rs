@@ -1,6 +1,6 @@
 //! A failed response, read from beginning to end.
 
-use super::timing::{body_wait, server_timing, text_wait};
+use super::timing::{Hints, text_wait};
 use super::{Category, Facts, by_profile, classify, kind, phrase, shape, text_body, words};
 use crate::http::Headers;
 use crate::provider::Profile;
@@ -62,8 +62,7 @@ pub fn read(answer: &Answer, profile: Option<&Profile>) -> Facts {
     if facts.param.is_none() {
         read_fields_of_sentence(&mut facts);
     }
-    facts.retry_after_ms =
-        profile.and_then(|profile| by_profile::wait(answer, profile)).or_else(|| wait(answer, &facts));
+    facts.retry_after_ms = wait(answer, profile, &facts);
     if facts.request_id.is_none() {
         facts.request_id = request_id(answer.headers, profile);
     }
@@ -113,15 +112,17 @@ fn read_fields_of_sentence(facts: &mut Facts) {
     };
 }
 
-/// The wait that the server asks for. What a sentence says, and when a limit is fresh, count only where they can be
-/// meant so.
-fn wait(answer: &Answer, facts: &Facts) -> Option<u64> {
-    let limited = matches!(answer.status, 429 | 503) || facts.category == Category::RateLimit;
-    server_timing(answer.headers, Some(answer.status), answer.now_ms)
-        .retry_after_ms
-        .or_else(|| match answer.body {
-            Body::Json(body) => body_wait(body, answer.now_ms, limited),
-            _ => None,
-        })
-        .or_else(|| text_wait(&facts.message).filter(|_| limited))
+/// The wait that the server asks for. A failure by a limit is read as a 429, whatever its status. What a sentence says
+/// counts last, and only where it can be meant so.
+fn wait(answer: &Answer, profile: Option<&Profile>, facts: &Facts) -> Option<u64> {
+    let status = if facts.category == Category::RateLimit { 429 } else { answer.status };
+    let mut hints = Hints::of(answer.headers, Some(status), answer.now_ms);
+    if let Some(profile) = profile {
+        by_profile::waits(answer, profile, &mut hints);
+    }
+    if let Body::Json(body) = answer.body {
+        hints.read_body(body);
+    }
+    let of_text = || text_wait(&facts.message, status == 429).filter(|_| matches!(status, 429 | 503));
+    hints.timing().retry_after_ms.or_else(of_text)
 }

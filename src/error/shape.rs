@@ -12,7 +12,7 @@ use crate::value::{Value, digits};
 
 // Each table is a list of names in order of preference, in lower case and without `_` and `-`.
 const INNER: &str = "error requesterror serviceexception policyexception fault detail";
-const LISTS: &str = "errors error messages detail details results responses recipients";
+pub(super) const LISTS: &str = "errors error messages detail details results responses recipients";
 /// Objects beside the failure that hold more of its facts.
 const BESIDE: [&str; 6] = ["details", "meta", "extensions", "links", "parameters", "rate_limit"];
 const CODE: &str = "code responsecode resultcode faultcode scimtype";

@@ -1,52 +1,45 @@
-//! The last resort but one: a known member of an error body.
+//! The members of an error body that name a wait.
 
-use super::{delay, number};
-use crate::error::shape::{is_object, lookup, places};
+use super::{Hints, Unit, delay};
+use crate::error::shape::{LISTS, is_object, places, rank};
 use crate::value::Value;
 
-/// The members that name a wait, in order of preference, and what a number in them counts: milliseconds, seconds, or
-/// what a header field's reset does.
-static NAMES: [(f64, &str); 3] = [
-    (1.0, "retryafterms retryinms waitms retryaftermillis retryaftermilliseconds"),
-    (1000.0, "retryafter retryafterseconds retryaftersec retryaftersecs retryin retryinseconds waitseconds"),
-    (0.0, "retrydelay retryat resetat resetsat reset resettime resettimestamp ratelimitreset"),
+/// The members that name a wait; the last are resets of a limit.
+static NAMES: [(Unit, &str); 4] = [
+    (Unit::Ms, "retryafterms retryinms waitms retryaftermillis retryaftermilliseconds"),
+    (Unit::S, "retryafter retryafterseconds retryaftersec retryaftersecs retryin retryinseconds waitseconds"),
+    (Unit::Any, "retrydelay retryat"),
+    (Unit::Any, "resetat resetsat reset resettime resettimestamp ratelimitreset"),
 ];
 
-/// The wait that an error body names, in milliseconds: `retry_after_ms` or, in seconds, `retry_after`, in any
-/// usual spelling, at the top or in `error`, `error.details`, `details`, `parameters`, `meta` and the like; a number
-/// that is not negative, or a text of digits. Anything else there is as if absent.
-///
-/// `limited`: on a response that says that a limit was reached (429, 503), also when the limit is fresh again:
-/// `reset_at`, in seconds from now or any form of a point in time.
-pub fn body_wait(body: &Value, now_ms: u64, limited: bool) -> Option<u64> {
-    let mut places = if is_object(body) { places(body) } else { Vec::new() };
-    places.reverse();
-    for (unit, names) in NAMES.iter().take(if limited { 3 } else { 2 }) {
-        let wait = |value: &Value| match unit {
-            0.0 => reset(value, now_ms as f64),
-            // A little less before rounding up: 16.1 s must not become 16101 ms.
-            _ => Some(seconds(value)? * unit - 1e-6),
-        };
-        if let Some(wait) = lookup(&places, names, &|value| wait(value).is_some()).and_then(wait) {
-            return Some(number::saturate(wait));
+impl Hints {
+    /// Adds the waits that an error body names: `retry_after_ms` or, in seconds, `retry_after`, in any usual
+    /// spelling, `retry_at`, and resets such as `reset_at`; at the top or in `error`, `error.details`, `details`,
+    /// `parameters`, `meta` and the like, and in every entry of a list of errors. A number that is not negative, or
+    /// a text of digits or a date. Anything else there is as if absent.
+    pub fn read_body(&mut self, body: &Value) {
+        if !is_object(body) {
+            return;
+        }
+        for place in places(body) {
+            self.read_members(place);
+            for (key, list) in place.entries() {
+                if rank(LISTS, key.as_bytes()).is_some() {
+                    list.items().iter().for_each(|item| self.read_members(item));
+                }
+            }
         }
     }
-    None
-}
 
-fn seconds(value: &Value) -> Option<f64> {
-    match value {
-        Value::Number(number) => Some(*number).filter(|number| *number >= 0.0 && number.is_finite()),
-        Value::Text(text) => Some(number::largest(text.as_bytes())? / 1000.0),
-        _ => None,
-    }
-}
-
-/// Seconds from now, an epoch in seconds or milliseconds, a date, or a duration as protocol buffers write it
-/// (`"30s"`).
-fn reset(value: &Value, now_ms: f64) -> Option<f64> {
-    match value {
-        Value::Text(text) => delay::delay(text.strip_suffix('s').unwrap_or(text).as_bytes(), now_ms, true),
-        _ => Some(delay::from_now(seconds(value)? * 1000.0, now_ms)),
+    fn read_members(&mut self, object: &Value) {
+        for (key, value) in object.entries() {
+            for (index, (unit, names)) in NAMES.iter().enumerate() {
+                if rank(names, key.as_bytes()).is_some()
+                    && let Some(wait) = delay::delay_of(value, *unit, self.now_ms)
+                {
+                    self.add(index > 2, wait, "body");
+                }
+            }
+        }
     }
 }

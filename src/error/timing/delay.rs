@@ -1,40 +1,69 @@
-//! How long the value of a header field asks to wait, in milliseconds from now; below zero where it is over.
+//! How long a value asks to wait, in milliseconds from now; below zero where it is over.
 
-use super::{http_date, number};
+use super::number::{self, skip, take};
+use super::{Unit, http_date};
+use crate::http::Headers;
+use crate::value::Value;
 
-/// `Retry-After` (RFC 9110, section 10.2.3): seconds, here with decimals too, or a date. A number is always a
-/// delay. One as large as an epoch is not guessed to be one: read as a delay it ends the call, read as an epoch
-/// it could be a retry too early.
+/// The time by the clock of the server that answered (`Date`: RFC 9110, section 6.6.1), else the local one.
+pub fn clock(headers: &Headers, local_ms: f64) -> f64 {
+    let mut date = headers.get("date").unwrap_or_default().as_bytes();
+    http_date::instant(&mut date, local_ms).filter(|_| date.is_empty()).unwrap_or(local_ms)
+}
+
+/// The longest wait in the value of a field: numbers, dates, or both. `fetch` joins a field that came twice with a
+/// comma, and the longest wait honours them all. `None` as soon as one of them cannot be read.
 ///
-/// `is_reset`: the reset of a rate limit, which is seconds from now, seconds or milliseconds since the epoch,
-/// each with decimals, or a date. Servers send all of them in the same fields, so that only the size tells them
-/// apart. The borders are half of now: in 2026 a number under 0.9 thousand million (28 years) is a delay, one
-/// under 0.9 million million an epoch in seconds, any other an epoch in milliseconds. A clock that stands before
-/// September 2001 is not asked, or a small delay would look like an epoch that has passed.
-pub fn delay(text: &[u8], now_ms: f64, is_reset: bool) -> Option<f64> {
-    Some(match number::largest(text) {
-        None => http_date::instant(text, now_ms)? - now_ms,
-        Some(number) if is_reset => from_now(number, now_ms),
-        Some(number) => number,
-    })
+/// `Retry-After` (RFC 9110, section 10.2.3) has seconds, here with decimals too, or a date. A number in it is
+/// always a delay. One as large as an epoch is not guessed to be one: read as a delay it ends the call, read as an
+/// epoch it could be a retry too early.
+pub fn delay(mut text: &[u8], unit: Unit, now_ms: f64) -> Option<f64> {
+    let mut longest = f64::NEG_INFINITY;
+    loop {
+        let mut rest = text;
+        let number = number::decimal(&mut rest).filter(|_| matches!(rest, [] | [b',', ..]));
+        let wait = match number {
+            Some(number) => from_now(number, unit, now_ms),
+            None => {
+                rest = text;
+                http_date::instant(&mut rest, now_ms)? - now_ms
+            }
+        };
+        longest = longest.max(wait);
+        if !take(&mut rest, b',') {
+            return rest.is_empty().then_some(longest);
+        }
+        skip(&mut rest);
+        text = rest;
+    }
 }
 
-/// The number at the start of a text, in a unit that is documented (`s`, `ms`, `unix-s`, `unix-ms`), in milliseconds from
-/// now; 0 where it is over.
-pub fn delay_of(text: &str, unit: &str, now_ms: u64) -> Option<u64> {
-    let thousandths = number::decimal(&mut text.trim_ascii_start().as_bytes())?;
-    let ms = if unit.ends_with("ms") { thousandths / 1000.0 } else { thousandths };
-    let from = if unit.starts_with("unix") { now_ms as f64 } else { 0.0 };
-    Some(number::saturate(ms - from))
+/// The wait in the member of a body: a number that is not negative, or a text as in a header field. A reset may
+/// also be a duration as protocol buffers write it (`"30s"`).
+pub fn delay_of(value: &Value, unit: Unit, now_ms: f64) -> Option<f64> {
+    match value {
+        // A little less before rounding up: 16.1 s must not become 16101 ms.
+        Value::Number(number) if *number >= 0.0 && number.is_finite() => {
+            Some(from_now(number * 1000.0 - 1e-6, unit, now_ms))
+        }
+        Value::Text(text) => {
+            let bare = if unit == Unit::Any { text.strip_suffix('s') } else { None };
+            delay(bare.unwrap_or(text).as_bytes(), unit, now_ms)
+        }
+        _ => None,
+    }
 }
 
-/// A reset, in thousandths, from now.
-pub fn from_now(number: f64, now_ms: f64) -> f64 {
+/// A number in thousandths, from now.
+pub fn from_now(number: f64, unit: Unit, now_ms: f64) -> f64 {
     const SEPTEMBER_2001: f64 = 1e12;
     let half = now_ms.max(SEPTEMBER_2001) / 2.0;
-    match number {
-        _ if number < half => number,
-        _ if number < half * 1000.0 => number - now_ms,
-        _ => number / 1000.0 - now_ms,
+    match unit {
+        Unit::Ms => number / 1000.0,
+        Unit::UnixS => number - now_ms,
+        Unit::UnixMs => number / 1000.0 - now_ms,
+        Unit::Any if number >= half * 1000.0 => number / 1000.0 - now_ms,
+        Unit::Any if number >= half => number - now_ms,
+        Unit::S | Unit::Any => number,
     }
 }

@@ -1,21 +1,21 @@
-//! Which header fields are read, in which order, and on which statuses they are a hint.
+//! Which header fields are read.
 
 use super::rate_limit::rate_limit;
-use super::{RateLimit, Timing, delay, number};
+use super::{Hints, Timing, Unit, delay, number};
 use crate::http::Headers;
 
-/// The first one that can be read counts. The first two are milliseconds: not standardised, but Azure's services
-/// send them, and its clients and OpenAI's read them. The last is read as a reset, and yet is a request to wait
-/// by its name.
-static FIELDS: [&str; 8] = [
-    "retry-after-ms",
-    "x-ms-retry-after-ms",
-    "retry-after",
-    "ratelimit",
-    "ratelimit-reset",
-    "x-ratelimit-reset",
-    "x-rate-limit-reset",
-    "x-ratelimit-retry-after",
+/// The requests to wait, and then, from `ratelimit` on, the resets of a limit. Of two equal waits the first is named
+/// as the source. `retry-after-ms` and `x-ms-retry-after-ms` are not standardised, but Azure's services send them,
+/// and its clients and OpenAI's read them.
+static FIELDS: [(&str, Unit); 8] = [
+    ("retry-after-ms", Unit::Ms),
+    ("x-ms-retry-after-ms", Unit::Ms),
+    ("retry-after", Unit::S),
+    ("x-ratelimit-retry-after", Unit::Any),
+    ("ratelimit", Unit::S),
+    ("ratelimit-reset", Unit::Any),
+    ("x-ratelimit-reset", Unit::Any),
+    ("x-rate-limit-reset", Unit::Any),
 ];
 
 static LIMITS: [&str; 3] = ["ratelimit-limit", "x-ratelimit-limit", "x-rate-limit-limit"];
@@ -23,45 +23,40 @@ static REMAINING: [&str; 3] = ["ratelimit-remaining", "x-ratelimit-remaining", "
 
 /// What the header fields of a response say about when to come back.
 ///
-/// `status` is the response's; `None` counts as 429. `now_ms` is the wall clock, in milliseconds since the
-/// Unix epoch. Never fails: a malformed field is as if absent, and the next one counts.
+/// `status` is the response's; `None` counts as 429. `now_ms` is the local clock, in milliseconds since the Unix
+/// epoch, and is asked only where the response has no valid `Date`. Never fails: a malformed field is as if absent.
 ///
-/// The retry-after fields are a hint whatever the status. A rate limit's reset is one only on a 429 or a 503:
-/// many servers send it with every response, and a failure of another kind does not wait for it; nor does a 503
-/// while requests remain. What it says about the limit is told in any case.
+/// The longest of all requests to wait counts, else the longest reset of a limit. A reset is a hint only on a 429 or
+/// a 503: many servers send it with every response, and a failure of another kind does not wait for it; nor does a
+/// 503 while requests remain. What it says about the limit is told in any case.
 pub fn server_timing(headers: &Headers, status: Option<u16>, now_ms: u64) -> Timing {
-    let mut limit = RateLimit { remaining: count(headers, &REMAINING), ..RateLimit::default() };
-    let now_ms = now_ms as f64;
-    let mut timing = Timing::default();
-    for (index, name) in FIELDS.iter().enumerate() {
+    Hints::of(headers, status, now_ms).timing()
+}
+
+pub(super) fn read(headers: &Headers, hints: &mut Hints) {
+    hints.limit.limit = count(headers, &LIMITS);
+    hints.limit.remaining = count(headers, &REMAINING);
+    for (index, (name, unit)) in FIELDS.iter().enumerate() {
         let Some(text) = headers.get(name) else { continue };
         let text = text.as_bytes();
-        let wait = match index {
-            0 | 1 => number::largest(text).map(|thousandths| thousandths / 1000.0),
-            3 => rate_limit(text).and_then(|quota| {
-                limit.remaining = Some(number::saturate(quota.remaining));
+        let wait = if index == 4 {
+            rate_limit(text).and_then(|quota| {
+                let told = |number: f64| (number >= 0.0).then(|| number::saturate(number));
+                hints.limit.limit = hints.limit.limit.or(told(quota.limit));
+                hints.limit.remaining = told(quota.remaining).or(hints.limit.remaining);
                 Some(quota.reset_ms).filter(|wait| *wait >= 0.0)
-            }),
-            _ => delay::delay(text, now_ms, index > 3),
+            })
+        } else {
+            delay::delay(text, *unit, hints.now_ms)
         };
-        let Some(wait) = wait.map(number::saturate) else { continue };
-        let is_reset = matches!(index, 3..=6);
-        if is_reset && limit.reset_ms.is_none() {
-            limit.reset_ms = Some(wait);
-        }
-        let used_up = match status {
-            None | Some(429) => true,
-            Some(503) => limit.remaining.is_none_or(|remaining| remaining == 0),
-            _ => false,
-        };
-        if timing.source.is_none() && (used_up || !is_reset) {
-            timing.retry_after_ms = Some(wait);
-            timing.source = Some(name);
+        let Some(wait) = wait else { continue };
+        let is_reset = index > 3;
+        hints.add(is_reset, wait, name);
+        // Of several it is the first, which belongs to what remains.
+        if is_reset && hints.limit.reset_ms.is_none() {
+            hints.limit.reset_ms = Some(number::saturate(wait));
         }
     }
-    limit.limit = count(headers, &LIMITS);
-    timing.rate_limit = (limit != RateLimit::default()).then_some(limit);
-    timing
 }
 
 /// The first count that can be read. The earlier drafts' policies behind it (`10, 10;w=1`) are not told.

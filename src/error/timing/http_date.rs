@@ -18,14 +18,15 @@ const MOST: [i32; 9] = [9999, 99, 12, 31, 23, 59, 60, 23, 59];
 
 const NAMES: &[u8] = b"MonTueWedThuFriSatSunJanFebMarAprMayJunJulAugSepOctNovDec";
 
-/// Milliseconds since the Unix epoch, a fraction rounded up. `None` for a text that is no date in one of the
-/// forms. `now_ms` decides the century of the form that names none.
-pub fn instant(text: &[u8], now_ms: f64) -> Option<f64> {
+/// The date at the start of a text, in milliseconds since the Unix epoch, a fraction rounded up. `None` where there is
+/// none in one of the forms. `now_ms` decides the century of the form that names none.
+pub fn instant(text: &mut &[u8], now_ms: f64) -> Option<f64> {
     FORMS.iter().find_map(|form| fit(form, text, now_ms))
 }
 
 #[expect(clippy::arithmetic_side_effects, reason = "no term has more than eight digits")]
-fn fit(form: &[u8], mut rest: &[u8], now_ms: f64) -> Option<f64> {
+fn fit(form: &[u8], text: &mut &[u8], now_ms: f64) -> Option<f64> {
+    let mut rest = *text;
     let mut numbers = [-1; 9];
     let (mut part, mut ahead) = (0.0, 0_i32);
     for slot in form {
@@ -84,7 +85,11 @@ fn fit(form: &[u8], mut rest: &[u8], now_ms: f64) -> Option<f64> {
         }
     }
     let exists = month > 0 && day > 0 && days(year, month, day) < days(year, month + 1, 1);
-    (exists && rest.is_empty()).then(|| since_epoch(year))
+    if !exists {
+        return None;
+    }
+    *text = rest;
+    Some(since_epoch(year))
 }
 
 /// Days since the epoch; where the month has no such day, the next month's. Counted from 1 March of the

@@ -2,13 +2,14 @@
 //!
 //! | file | what it knows |
 //! |---|---|
-//! | `fields.rs` | which header fields are read, in which order, on which statuses |
-//! | `delay.rs` | how long a field's value asks to wait: a delay, a date, a reset |
+//! | `hints.rs` | which hint counts, of all that one response gives |
+//! | `fields.rs` | which header fields are read |
+//! | `delay.rs` | how long a value asks to wait: delays, dates, resets |
 //! | `http_date.rs` | a point in time as text: RFC 9110's three forms and RFC 3339 |
-//! | `rate_limit.rs` | the structured field `RateLimit` |
+//! | `rate_limit.rs` | the field `RateLimit`, structured and as the older drafts had it |
 //! | `number.rs` | decimal numbers, exact to a thousandth, that saturate |
-//! | `body.rs` | the last resort but one: a known member of an error body |
-//! | `text.rs` | the last resort: a number with a unit in a sentence |
+//! | `body.rs` | the known members of an error body |
+//! | `text.rs` | the last resort: a number in a sentence |
 //!
 //! A hint is a floor for the wait and never a reason to hurry: whatever cannot be read counts as absent, a
 //! fraction of a millisecond is rounded up, and an absurd number becomes [`MAX_MS`] rather than a short wait.
@@ -16,6 +17,7 @@
 mod body;
 mod delay;
 mod fields;
+mod hints;
 mod http_date;
 mod number;
 mod rate_limit;
@@ -23,15 +25,35 @@ mod text;
 
 use crate::value::{Value, map};
 
-pub use body::body_wait;
-pub(super) use delay::delay_of;
+pub(super) use delay::{delay_of, from_now};
 pub use fields::server_timing;
-pub(super) use number::take;
+pub use hints::Hints;
+pub(super) use number::{decimal, take};
+pub(super) use text::each_behind;
 pub use text::text_wait;
 
 /// The longest wait and the largest count that are reported, 2^53 - 1: the largest whole number of which
 /// JavaScript can tell every smaller one apart. Anything above it is reported as this.
 pub const MAX_MS: u64 = 9_007_199_254_740_991;
+
+/// What a number counts.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Unit {
+    /// Milliseconds from now.
+    Ms,
+    /// Seconds from now.
+    S,
+    /// Milliseconds since the Unix epoch.
+    UnixMs,
+    /// Seconds since the Unix epoch.
+    UnixS,
+    /// Seconds from now, or seconds or milliseconds since the epoch. Servers send all of them in the same fields, so
+    /// that only the size tells them apart. The borders are half of now: in 2026 a number under 0.9 thousand million
+    /// (28 years) is a delay, one under 0.9 million million an epoch in seconds, any other an epoch in
+    /// milliseconds. A clock that stands before September 2001 is not asked, or a small delay would look like an
+    /// epoch that has passed.
+    Any,
+}
 
 /// What a response says about when to come back.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -39,8 +61,7 @@ pub struct Timing {
     /// The wait that the server asks for, in milliseconds from now; 0 where that time has passed already,
     /// `None` where there is no valid hint. At most [`MAX_MS`].
     pub retry_after_ms: Option<u64>,
-    /// Where the hint stands: the header field's name in lower case, or `"body"` or `"text"` where the
-    /// caller fell back to [`body_wait`] or [`text_wait`].
+    /// Where the hint that counts stands: the header field's name in lower case, or `"body"`.
     pub source: Option<&'static str>,
     /// `None` where the response says nothing about a limit.
     pub rate_limit: Option<RateLimit>,

@@ -21,6 +21,11 @@ pub fn take(text: &mut &[u8], byte: u8) -> bool {
     }
 }
 
+/// Goes behind white space.
+pub fn skip(text: &mut &[u8]) {
+    while take(text, b' ') || take(text, b'\t') {}
+}
+
 pub fn digit(text: &mut &[u8]) -> Option<f64> {
     match text {
         [digit @ b'0'..=b'9', after @ ..] => {
@@ -58,22 +63,6 @@ pub fn fraction(text: &mut &[u8]) -> f64 {
 /// A number with decimals, in thousandths.
 pub fn decimal(text: &mut &[u8]) -> Option<f64> {
     Some(whole(text)? * 1000.0 + fraction(text))
-}
-
-/// The largest of the numbers in a text, in thousandths: `fetch` joins a field that came twice with a comma,
-/// and the longer wait honours both. `None` as soon as one of them is no number.
-pub fn largest(mut text: &[u8]) -> Option<f64> {
-    let mut found: f64 = 0.0;
-    loop {
-        found = found.max(decimal(&mut text)?);
-        if text.is_empty() {
-            return Some(found);
-        }
-        if !take(&mut text, b',') {
-            return None;
-        }
-        while take(&mut text, b' ') {}
-    }
 }
 
 /// Rounded up, from 0 to [`MAX_MS`].

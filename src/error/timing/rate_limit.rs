@@ -1,31 +1,44 @@
-//! The structured field `RateLimit` (draft-ietf-httpapi-ratelimit-headers): a List of Items (RFC 9651), one
-//! for each limit that applies, such as `"default";r=0;t=5`.
+//! The field `RateLimit`: a List of Items (draft-ietf-httpapi-ratelimit-headers from version 8 on; RFC 9651), one for
+//! each limit that applies, such as `"default";r=0;t=5`; or what versions before had, `limit=10, remaining=0, reset=5`,
+//! which many servers still send.
 //!
 //! The Item is the limit's name, a String. `r` is how much is left and is required, `t` is when it is fresh
-//! again, in seconds from now and never an epoch; both are whole and not negative. A malformed field is ignored
-//! as a whole, as the draft requires: the earlier drafts' `limit=10, remaining=0` is one, too. Only a parameter
-//! that is not read (`pk=:YWJj:`) is taken as it comes, not checked by its type.
+//! again, in seconds from now and never an epoch; both are whole and not negative, and so are the older three, of which
+//! `remaining` or `reset` is required. A malformed field is ignored as a whole, as the draft requires. Only what is not
+//! read (`pk=:YWJj:`) is taken as it comes, not checked by its type.
 
-use super::number::{take, whole};
+use super::number::{skip, take, whole};
 
-/// What one limit says.
+/// What one limit says; below 0 where it does not tell.
 #[derive(Clone, Copy)]
 pub struct Quota {
+    pub limit: f64,
     pub remaining: f64,
-    /// Milliseconds from now; below 0 where the field does not tell.
+    /// Milliseconds from now.
     pub reset_ms: f64,
 }
 
-/// The limit to wait for: of those that are used up, the one with the longest `t`; where none is, of all.
+const UNTOLD: Quota = Quota { limit: -1.0, remaining: -1.0, reset_ms: -1.0 };
+
+impl Quota {
+    /// First a limit that is used up and tells its wait, then the longest wait: below 0, in the same order.
+    fn rank(&self) -> f64 {
+        if self.remaining == 0.0 && self.reset_ms >= 0.0 { self.reset_ms } else { -1.0 / (self.reset_ms + 2.0) }
+    }
+}
+
+/// The limit to wait for: of those that are used up, the one with the longest wait; where none is, of all.
 /// `None` for a malformed field.
 pub fn rate_limit(mut text: &[u8]) -> Option<Quota> {
     let rest = &mut text;
-    let mut chosen = None;
-    let mut highest = f64::NEG_INFINITY;
+    let mut chosen: Option<Quota> = None;
+    // What the older members, which are Items of their own, say together.
+    let mut older = UNTOLD;
     loop {
-        string(rest)?;
-        let (mut remaining, mut reset_ms) = (-1.0, -1.0);
-        while take(rest, b';') {
+        let is_named = string(rest).is_some();
+        let mut quota = if is_named { UNTOLD } else { older };
+        let mut is_member = !is_named;
+        while is_member || take(rest, b';') {
             skip(rest);
             let name = item(rest, b'=')?;
             let mut value = -1.0;
@@ -38,35 +51,39 @@ pub fn rate_limit(mut text: &[u8]) -> Option<Quota> {
                     }
                 }
             }
-            match name {
-                b"r" => remaining = value,
-                b"t" if value < 0.0 => return None,
-                b"t" => reset_ms = value * 1000.0,
+            match (name, is_member) {
+                (b"r", false) if is_named => quota.remaining = value,
+                (b"t", false) if is_named => match value {
+                    0.0.. => quota.reset_ms = value * 1000.0,
+                    _ => return None,
+                },
+                (b"limit" | b"remaining" | b"reset", true) if value < 0.0 => return None,
+                (b"limit", true) => quota.limit = value,
+                // A field that came twice: the fewest, and the longest wait.
+                (b"remaining", true) if quota.remaining < 0.0 || value < quota.remaining => quota.remaining = value,
+                (b"reset", true) => quota.reset_ms = quota.reset_ms.max(value * 1000.0),
                 _ => {}
             }
+            is_member = false;
         }
-        if remaining < 0.0 {
+        if !is_named {
+            older = quota;
+        } else if quota.remaining < 0.0 {
             return None;
-        }
-        // First a limit that is used up and tells its wait, then the longest wait: below 0, in the same order.
-        let rank = if remaining == 0.0 && reset_ms >= 0.0 { reset_ms } else { -1.0 / (reset_ms + 2.0) };
-        if rank > highest {
-            highest = rank;
-            chosen = Some(Quota { remaining, reset_ms });
+        } else if chosen.is_none_or(|chosen| quota.rank() > chosen.rank()) {
+            chosen = Some(quota);
         }
         skip(rest);
-        if rest.is_empty() {
-            return chosen;
-        }
         if !take(rest, b',') {
-            return None;
+            break;
         }
         skip(rest);
     }
-}
-
-fn skip(text: &mut &[u8]) {
-    while take(text, b' ') || take(text, b'\t') {}
+    if !rest.is_empty() {
+        return None;
+    }
+    let is_told = older.remaining >= 0.0 || older.reset_ms >= 0.0;
+    if is_told && chosen.is_none_or(|chosen| older.rank() > chosen.rank()) { Some(older) } else { chosen }
 }
 
 /// A String; `None` where there is none, or not a whole one.
