@@ -7,7 +7,9 @@ mod json;
 use json::value;
 use serde_json::{Value as Json, json};
 use tidings::error::timing::{Hints, RateLimit, Timing, server_timing, text_wait};
+use tidings::error::{Answer, Body, read};
 use tidings::http::Headers;
+use tidings::provider::Profile;
 use tidings::value::Value;
 
 /// Thu, 01 Jan 2026 00:00:00 GMT.
@@ -93,8 +95,33 @@ fn every_text_case_gives_its_wait_and_what_it_means_after_a_limit() {
 
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
 #[cfg_attr(not(target_arch = "wasm32"), test)]
+fn every_whole_response_gives_its_wait_by_the_rules_of_its_profile_too() {
+    let mut wrong = Vec::new();
+    for case in cases("responses") {
+        let wait = case.get("rules").cloned().unwrap_or_default();
+        let profile = json!({ "profile": 1, "id": "x", "title": "X", "baseUrl": "https://x.example", "errors": {
+            "wait": wait, "code": ["messages[?status!=0].status", "error.code"], "codes": { "1": "rate-limit" },
+        } });
+        let body = case.get("body").map(value);
+        let body = match (&body, case["text"].as_str()) {
+            (Some(body), _) => Body::Json(body),
+            (None, Some(text)) => Body::Text(text),
+            (None, None) => Body::Empty,
+        };
+        let status = case["status"].as_u64().unwrap() as u16;
+        let answer = Answer { status, headers: &headers(&case), body, now_ms: NOW_MS };
+        let wait = read(&answer, Some(&Profile::new(value(&profile)).unwrap())).retry_after_ms;
+        if wait != case["wait"].as_u64() {
+            wrong.push(format!("{case}\n  gave {wait:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
+#[cfg_attr(not(target_arch = "wasm32"), test)]
 fn every_case_says_which_mistake_it_catches_and_no_header_case_is_missing() {
-    for kind in ["headers", "bodies", "texts"] {
+    for kind in ["headers", "bodies", "responses", "texts"] {
         assert!(cases(kind).iter().all(|case| !case["why"].as_str().unwrap().is_empty()));
     }
     let known = cases("headers");

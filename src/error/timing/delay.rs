@@ -55,6 +55,7 @@ pub fn delay_of(value: &Value, unit: Unit, now_ms: f64) -> Option<f64> {
 }
 
 /// A number in thousandths, from now.
+#[inline(never)]
 pub fn from_now(number: f64, unit: Unit, now_ms: f64) -> f64 {
     const SEPTEMBER_2001: f64 = 1e12;
     let half = now_ms.max(SEPTEMBER_2001) / 2.0;

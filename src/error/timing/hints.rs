@@ -33,6 +33,7 @@ impl Hints {
     }
 
     /// Adds a wait in milliseconds. Of the same kind only the longest counts: it keeps the shorter ones, too.
+    #[inline(never)]
     pub(crate) fn add(&mut self, is_reset: bool, wait_ms: f64, source: &'static str) {
         let wait_ms = number::saturate(wait_ms);
         let known = if is_reset { &mut self.reset } else { &mut self.explicit };

@@ -22,6 +22,7 @@ const UNTOLD: Quota = Quota { limit: -1.0, remaining: -1.0, reset_ms: -1.0 };
 
 impl Quota {
     /// First a limit that is used up and tells its wait, then the longest wait: below 0, in the same order.
+    #[inline(never)]
     fn rank(&self) -> f64 {
         if self.remaining == 0.0 && self.reset_ms >= 0.0 { self.reset_ms } else { -1.0 / (self.reset_ms + 2.0) }
     }
