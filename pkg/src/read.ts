@@ -19,7 +19,10 @@ export interface ReceivedResponse {
    * known, the shape alone decides.
    */
   provider?: string | ProviderProfile;
-  /** The time of the response, in milliseconds since the Unix epoch. @default Date.now() */
+  /**
+   * The time of the response, in milliseconds since the Unix epoch, for waits that are points in time. Asked only where
+   * the response has no valid `Date`. @default Date.now()
+   */
   now?: number;
 }
 
@@ -27,7 +30,7 @@ export interface ReceivedResponse {
 export interface ServerTiming {
   /** Null where it gave no hint, or none that is valid. */
   readonly retryAfterMs: number | null;
-  /** The header field that the hint comes from, in lower case. */
+  /** The header field that the hint which counts comes from, in lower case. */
   readonly source: string | null;
   readonly rateLimit: RateLimit | null;
 }
@@ -55,7 +58,10 @@ export function parseError(response: ReceivedResponse): TidingsErrorFacts {
 
 /**
  * Reads how long a server asks to wait, from header fields alone: `Retry-After` in all of its forms,
- * `RateLimit`, and the `X-RateLimit-*` family. A malformed field is as if absent.
+ * `RateLimit`, and the `X-RateLimit-*` family. A malformed field is as if absent. A request to wait goes before the
+ * reset of a limit, and of several the longest counts; but a 0 on a 429 gives way to a reset. A reset counts only on a
+ * 429 or 503. A point in time is compared with the fields' own `Date`, and with `now` (milliseconds since the Unix
+ * epoch; `Date.now()`) where there is none. Without `status` the response counts as a 429.
  *
  * @example
  * ```ts

@@ -223,7 +223,10 @@ export interface ProfileErrors {
   readonly requestId?: Paths;
   /** The page of this failure. */
   readonly docs?: Paths;
-  /** Waits that stand where nobody looks. `match`: a text around the number, `wait [ # ]`. `only`: on these statuses. */
+  /**
+   * Waits that stand where nobody looks, in the body or in a field (`header:name`). The longest of all counts, also of a list's entries.
+   * `match`: a text around the number, `wait [ # ]`; without it the value is a number or a date. `only`: on these statuses.
+   */
   readonly wait?: readonly {
     readonly path: string; readonly unit: "s" | "ms" | "unix-s" | "unix-ms"; readonly match?: string; readonly only?: readonly number[];
   }[];

@@ -6,6 +6,7 @@ export interface WaitExample {
 
 const soon = (now: number): Date => new Date(Math.ceil(now / 1000) * 1000 + 30_000);
 const fixed = (text: string): (() => string) => () => text;
+const behind = (now: number, ms: number): string => new Date(now - 7_200_000 + ms).toUTCString();
 const epoch = (now: number): number => Math.ceil(now / 1000) + 5;
 
 /** `Thu Jan  1 00:00:30 2026`: RFC 9110's third form, always in UTC. */
@@ -28,6 +29,9 @@ export const waitExamples: readonly WaitExample[] = [
   { label: "RateLimit", text: fixed('RateLimit: "default";r=0;t=5') },
   { label: "reset in epoch s", text: (now) => `X-RateLimit-Reset: ${epoch(now)}` },
   { label: "reset in epoch ms", text: (now) => `X-RateLimit-Reset: ${epoch(now)}000` },
+  { label: "a number and a date", text: (now) => `Retry-After: 5\nRetry-After: ${soon(now).toUTCString()}` },
+  { label: "a clock 2 h behind", text: (now) => `Date: ${behind(now, 0)}\nRetry-After: ${behind(now, 5000)}` },
+  { label: "0, and a reset", text: fixed("Retry-After: 0\nRateLimit-Reset: 9") },
   { label: "abc, and a reset", text: fixed("Retry-After: abc\nRateLimit-Reset: 9") },
   { label: "ms and s", text: fixed("retry-after-ms: 2500\nRetry-After: 9") },
 ];
