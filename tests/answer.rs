@@ -36,7 +36,7 @@ fn every_answer_to_a_send_is_read_as_documented() {
                 assert!(!facts.not_accepted, "{name}: it has probably been accepted");
                 json!({
                     "protocol": facts.category == Category::Protocol && facts.message.len() > 20,
-                    "retryable": facts.retryable, "status": facts.status, "requestId": facts.request_id,
+                    "retryable": facts.transient, "status": facts.status, "requestId": facts.request_id,
                 })
             }
         };
@@ -85,7 +85,7 @@ fn a_failure_without_a_response_says_what_may_be_done_about_it() {
         (local::invalid(Vec::new()), Category::Validation, false, true),
     ];
     for (facts, category, retryable, not_accepted) in cases {
-        assert_eq!((facts.category, facts.retryable, facts.not_accepted), (category, retryable, not_accepted));
+        assert_eq!((facts.category, facts.transient, facts.not_accepted), (category, retryable, not_accepted));
         assert!(facts.message.ends_with('.'), "{}", facts.message);
         assert_eq!(facts.status, None);
     }
@@ -125,7 +125,7 @@ fn failure(failure: &MessageFailure) -> Json {
     assert_eq!(facts.not_accepted, failure.outcome == Outcome::NotSent);
     json!({
         "category": facts.category.word(), "outcome": failure.outcome.word(), "scope": facts.scope.map(tidings::error::Scope::word), "code": facts.code,
-        "message": facts.message, "retryable": facts.retryable, "permanent": facts.permanent,
+        "message": facts.message, "retryable": facts.transient, "permanent": facts.permanent,
         "docsUrl": facts.docs_url, "status": facts.status, "requestId": facts.request_id, "param": facts.param,
     })
 }

@@ -94,7 +94,7 @@ fn facts_of(row: &Json) -> Json {
     let status = row["status"].as_u64().and_then(|status| u16::try_from(status).ok()).expect("a status");
     let none = Headers::new();
     let silent = read(&Answer { status, headers: &none, body: Body::Empty, now_ms: NOW_MS }, None);
-    let Facts { category, scope, code, message, param, request_id, retryable, retry_after_ms, docs_url, .. } =
+    let Facts { category, scope, code, message, param, request_id, transient, retry_after_ms, docs_url, .. } =
         read(&Answer { status, headers: &headers, body, now_ms: NOW_MS }, None);
     json!({
         "category": category.word(),
@@ -103,7 +103,7 @@ fn facts_of(row: &Json) -> Json {
         "message": (message != silent.message).then_some(message),
         "param": param,
         "request_id": request_id,
-        "retryable": retryable,
+        "retryable": transient,
         "retry_after_s": retry_after_ms.map(|wait| wait as f64 / 1000.0),
         "docs_url": docs_url,
     })

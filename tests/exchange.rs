@@ -127,7 +127,7 @@ fn check_end(expected: &Json, exchange: &Exchange, name: &str) {
         assert_eq!(exchange.outcome().word(), outcome, "{name}: the outcome");
     }
     if let Some(retryable) = expected["retryable"].as_bool() {
-        assert_eq!(failure.unwrap().retryable, retryable, "{name}");
+        assert_eq!(failure.unwrap().transient, retryable, "{name}");
     }
     if let Some(ms) = expected["retryAfterMs"].as_u64() {
         assert_eq!(failure.unwrap().retry_after_ms, Some(ms), "{name}");

@@ -17,7 +17,7 @@ pub fn check_answer(answer: &Answer) -> Result<(), Box<Facts>> {
     };
     let mut facts = local::protocol(what);
     facts.status = Some(answer.status);
-    facts.retryable = true;
+    facts.transient = true;
     facts.request_id = error::request_id(answer.headers, None);
     Err(facts)
 }

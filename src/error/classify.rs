@@ -116,7 +116,7 @@ pub(super) fn conclude(facts: &mut Facts, rule: Option<Rule>, stays_out: bool) {
         None => matches!(category, Category::Network | Category::Timeout),
     };
     let by_status = may_pass || category == Category::RateLimit;
-    facts.retryable = rule.retryable.unwrap_or(by_status);
+    facts.transient = rule.retryable.unwrap_or(by_status);
     let passes = matches!(
         category,
         Category::RateLimit
@@ -127,7 +127,8 @@ pub(super) fn conclude(facts: &mut Facts, rule: Option<Rule>, stays_out: bool) {
             | Category::Aborted
     );
     let permanent = category == Category::OptedOut;
-    facts.permanent = rule.permanent.or((permanent || passes || facts.retryable).then_some(permanent));
+    facts.permanent = rule.permanent.or((permanent || passes || facts.transient).then_some(permanent));
+    facts.on_key = facts.status == Some(409) && rule.outcome.is_none();
     facts.not_accepted = match rule.outcome {
         Some(outcome) => outcome == Outcome::NotSent,
         None if stays_out => true,

@@ -1,5 +1,6 @@
 //! What a failed response says, read into one shape.
 
+use super::timing::RateLimit;
 use super::{Category, Scope};
 use crate::issue::Issue;
 use crate::value::{Value, list, map};
@@ -22,8 +23,8 @@ pub struct Facts {
     pub param: Option<String>,
     pub issues: Vec<Issue>,
     pub request_id: Option<String>,
-    /// Whether the same request may succeed later.
-    pub retryable: bool,
+    /// Whether the failure may pass: the same request may succeed later.
+    pub transient: bool,
     /// The provider's wait in milliseconds; `None` where it gave no (valid) hint.
     pub retry_after_ms: Option<u64>,
     /// `true`: the same message will never succeed. `false`: it may. `None`: the provider does not tell.
@@ -32,6 +33,10 @@ pub struct Facts {
     pub docs_url: Option<String>,
     /// Whether a failed POST with this answer was certainly not accepted.
     pub not_accepted: bool,
+    /// A 409 of which nobody documented what became of the first request: it may be about the idempotency key.
+    pub on_key: bool,
+    /// What the response says about the rate limit.
+    pub rate_limit: Option<RateLimit>,
 }
 
 impl Facts {
@@ -52,7 +57,7 @@ impl From<&Facts> for Value {
         value.add_text("param", facts.param.as_deref());
         value.insert("issues", list(&facts.issues));
         value.add_text("requestId", facts.request_id.as_deref());
-        value.add_flag("retryable", Some(facts.retryable));
+        value.add_flag("retryable", Some(facts.transient));
         value.add_number("retryAfterMs", facts.retry_after_ms);
         value.add_flag("permanent", facts.permanent);
         value.add_text("docsUrl", facts.docs_url.as_deref());

@@ -40,7 +40,7 @@ pub fn message_failure(
     }
     classify::conclude(&mut facts, rule, false);
     // No repetition is asked for by a status here, so only what passes by itself is worth one.
-    facts.retryable = rule.and_then(|rule| rule.retryable).unwrap_or(matches!(
+    facts.transient = rule.and_then(|rule| rule.retryable).unwrap_or(matches!(
         facts.category,
         Category::RateLimit | Category::Server | Category::Unavailable | Category::Timeout
     ));

@@ -62,8 +62,12 @@ pub fn read(answer: &Answer, profile: Option<&Profile>) -> Facts {
     if facts.param.is_none() {
         read_fields_of_sentence(&mut facts);
     }
-    facts.retry_after_ms =
-        profile.and_then(|profile| by_profile::wait(answer, profile)).or_else(|| wait(answer, &facts));
+    let timing = server_timing(answer.headers, Some(answer.status), answer.now_ms);
+    facts.retry_after_ms = profile
+        .and_then(|profile| by_profile::wait(answer, profile))
+        .or(timing.retry_after_ms)
+        .or_else(|| wait(answer, &facts));
+    facts.rate_limit = timing.rate_limit;
     if facts.request_id.is_none() {
         facts.request_id = request_id(answer.headers, profile);
     }
@@ -113,15 +117,13 @@ fn read_fields_of_sentence(facts: &mut Facts) {
     };
 }
 
-/// The wait that the server asks for. What a sentence says, and when a limit is fresh, count only where they can be
+/// The wait that the body asks for. What a sentence says, and when a limit is fresh, count only where they can be
 /// meant so.
 fn wait(answer: &Answer, facts: &Facts) -> Option<u64> {
     let limited = matches!(answer.status, 429 | 503) || facts.category == Category::RateLimit;
-    server_timing(answer.headers, Some(answer.status), answer.now_ms)
-        .retry_after_ms
-        .or_else(|| match answer.body {
-            Body::Json(body) => body_wait(body, answer.now_ms, limited),
-            _ => None,
-        })
-        .or_else(|| text_wait(&facts.message).filter(|_| limited))
+    match answer.body {
+        Body::Json(body) => body_wait(body, answer.now_ms, limited),
+        _ => None,
+    }
+    .or_else(|| text_wait(&facts.message).filter(|_| limited))
 }

@@ -196,7 +196,7 @@ impl Exchange {
     fn refusal(&mut self, facts: &Facts, delay_ms: u64, now_ms: u64, quota: Option<&mut Quota>) -> Option<Why> {
         let policy = &self.plan.policy;
         let elapsed = self.elapsed_ms(now_ms);
-        if !facts.retryable {
+        if !facts.transient {
             return Some(Why::NotRetryable);
         }
         if elapsed >= self.plan.deadline_ms {

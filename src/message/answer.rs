@@ -60,7 +60,7 @@ pub fn read_accepted(profile: &Profile, answer: &Answer, to: &[String]) -> Resul
             local::protocol(&crate::sentence::join(&["The body of the answer to the send ", fault, "."], ""));
         facts.status = Some(answer.status);
         facts.request_id = request_id;
-        facts.retryable = was_cut;
+        facts.transient = was_cut;
         return Err(facts);
     }
     let entries = list.map_or(std::slice::from_ref(body), Value::items);
