@@ -13,6 +13,7 @@ use crate::message::Numbers;
 use crate::options;
 use crate::options::ClientOptions;
 use crate::provider::Profile;
+use crate::retry::Lanes;
 use crate::value::{Value, list, map};
 use std::cell::Cell;
 use std::rc::Rc;
@@ -113,6 +114,9 @@ pub fn begin(options: &[u8], question: &Value) -> Result<(Drive, Value), Refused
         timeout_ms: call.options.timeout_ms.unwrap_or(client.timeout_ms),
         deadline_ms: call.options.deadline_ms.unwrap_or(client.deadline_ms),
         policy: client.policy.clone(),
+        own_key: call.options.idempotency_key.is_some(),
+        key_ttl_ms: None,
+        lanes: Lanes::default(),
     };
     let exchange = Exchange::new(plan, question.item(1).as_whole().unwrap_or(0));
     let drive = Drive { profile: client.profile.clone(), exchange, timeout_ms: 0, wait_ms: None, to: call.to };

@@ -1,14 +1,14 @@
 //! One call, from its first try to its end.
 
 use crate::call;
-use crate::error::timing::server_timing;
+use crate::error::timing::{RateLimit, server_timing};
 use crate::error::{self, Answer, Body, Facts, Outcome, local};
 use crate::exchange::{Event, Exchange, Step, Why};
 use crate::http::Headers;
 use crate::issue::Issue;
 use crate::message::{self, Accepted};
 use crate::provider::{Profile, holds};
-use crate::retry::Quota;
+use crate::retry::{Gate, Quota};
 use crate::value::{Value, list, map};
 use std::rc::Rc;
 
@@ -30,12 +30,15 @@ impl Drive {
     pub fn next(&mut self, tried: &Value, now: u64, wall_ms: u64, random: f64, left: Option<u32>) -> Value {
         let mut answer = map(Vec::new());
         let event = match tried {
+            // The try gave nothing: it was lost, and may have reached the provider.
+            Value::Null if self.exchange.is_trying() => Event::Failed { facts: local::network(), reached: true },
+            Value::Null if self.wait_ms.is_none() => Event::Start,
             Value::Null => Event::Woken,
             tried => self.read(tried, wall_ms, &mut answer),
         };
         let limit = self.exchange.plan().policy.quota;
         let mut quota = limit.map(|limit| Quota::with_left(limit, left.unwrap_or(limit)));
-        let step = self.exchange.next(event, now, random, quota.as_mut());
+        let step = self.exchange.next(event, now, random, quota.as_mut(), &mut Gate::default());
         answer.add_number("left", quota.map(|quota| quota.left().into()));
         answer.insert("tried", self.exchange.trail().last().into());
         match step {
@@ -51,6 +54,7 @@ impl Drive {
                 answer.add_flag("begins", Some(wait.begins));
                 answer.add_number("hintMs", wait.hint_ms);
             }
+            Step::Nothing => {}
             Step::Done(why) => {
                 answer.add_text("why", Some(why.word()));
                 answer.insert("attempts", list(self.exchange.trail()));
@@ -75,7 +79,9 @@ impl Drive {
         let plan = self.exchange.plan();
         let mut facts = match tried.get("lost").as_text() {
             None => match self.read_response(&response, answer) {
-                Ok(request_id) => return Event::Succeeded { status: response.status, request_id },
+                Ok((request_id, rate_limit)) => {
+                    return Event::Succeeded { status: response.status, request_id, rate_limit };
+                }
                 Err(facts) => facts,
             },
             Some("aborted") => return Event::Aborted { facts: local::aborted(), reached },
@@ -93,8 +99,12 @@ impl Drive {
         Event::Failed { facts, reached }
     }
 
-    /// The request id of a success, or the facts of a failure.
-    fn read_response(&self, response: &Answer, answer: &mut Value) -> Result<Option<String>, Box<Facts>> {
+    /// The request id and the rate limit of a success, or the facts of a failure.
+    fn read_response(
+        &self,
+        response: &Answer,
+        answer: &mut Value,
+    ) -> Result<(Option<String>, Option<RateLimit>), Box<Facts>> {
         let tests = self.profile.at("answer.failedWhen");
         let fails_inside =
             matches!(response.body, Body::Json(body) if error::is_failure_inside_success(body) || holds(body, tests));
@@ -117,7 +127,7 @@ impl Drive {
             error::request_id(response.headers, Some(&self.profile))
         };
         answer.insert("ok", ok);
-        Ok(request_id)
+        Ok((request_id, timing.rate_limit))
     }
 }
 

@@ -251,7 +251,7 @@ impl Driver {
         };
         let answer = Answer { status, headers: &headers, body, now_ms: self.now_ms };
         let event = match self.read(call, &answer) {
-            Ok(()) => Event::Succeeded { status, request_id: None },
+            Ok(()) => Event::Succeeded { status, request_id: None, rate_limit: None },
             Err(facts) => Event::Failed { facts, reached: true },
         };
         (event, reply.asked_ms)
