@@ -1,9 +1,10 @@
 //! Never early, across calls: a wait that a provider asks for holds every call that it is about.
 //!
 //! A call passes its lanes one after the other, the narrowest first: its recipients, its sender, its account. Where a
-//! lane is closed or has a pace, the call gets a place in the lane's queue: a point in time. So calls leave in the
-//! order in which they came, one an interval, and each is woken once. A lane that closes anew meanwhile postpones its
-//! queue; a call that comes to its time sees that and waits on.
+//! lane is closed or has a pace, the call gets a number in the lane's queue, which is a point in time: the first may
+//! leave when the lane opens, each other one an interval after the one before. So calls leave in the order in which
+//! they came, and are not woken all at once. When the lane closes anew or finds another pace, the times of all numbers
+//! move; a call that comes to its time sees that and waits on.
 
 use super::Lane;
 use crate::error::timing::RateLimit;
@@ -37,7 +38,7 @@ pub struct Place {
     pub scope: Scope,
     /// Which of the call's lanes it is.
     stage: usize,
-    shift_ms: u64,
+    number: u64,
 }
 
 /// The lanes of a call of which anything is known. Those that are not here are open.
@@ -73,30 +74,23 @@ impl Gate {
     /// Else its new place; the old one is given up.
     pub fn pass(&mut self, lanes: &Lanes, place: Option<Place>, now_ms: u64) -> Option<Place> {
         self.forget(now_ms);
-        if let Some(place) = place {
-            self.leave(lanes, place);
-        }
-        let first = place.map_or(0, |place| place.stage);
         for (stage, (scope, name)) in lanes.names().enumerate() {
             let Some(lane) = self.lane(name) else { continue };
-            if lane.next_at <= now_ms {
-                // The queue has run out, whoever may have left it without a word.
-                lane.waiting = 0;
-            }
-            let at_ms = match place {
-                Some(place) if stage == first => place.in_lane(lane),
+            let number = match place {
                 // It has had its turn here: only a lane that closed anew holds it.
-                Some(_) if stage < first => 0,
-                _ => lane.next_at,
-            }
-            .max(lane.opens_at());
-            if at_ms > now_ms || stage >= first {
-                lane.next_at = lane.next_at.max(at_ms.max(now_ms).saturating_add(lane.interval_ms));
-            }
+                Some(place) if stage < place.stage && lane.closed_until <= now_ms => continue,
+                // A lane that was forgotten meanwhile has begun to count anew.
+                Some(place) if stage == place.stage && place.number < lane.end => place.number,
+                _ => lane.join(),
+            };
+            let at_ms = lane.due(number);
             if at_ms > now_ms {
-                lane.waiting = lane.waiting.saturating_add(1);
-                return Some(Place { at_ms, scope, stage, shift_ms: lane.shift_ms });
+                if let Some(place) = place.filter(|place| stage < place.stage) {
+                    self.leave(lanes, place);
+                }
+                return Some(Place { at_ms, scope, stage, number });
             }
+            lane.go(number, now_ms);
         }
         for (_, name) in lanes.names() {
             if let Some(lane) = self.lane(name) {
@@ -106,16 +100,11 @@ impl Gate {
         None
     }
 
-    /// Gives up a place: the call ends, or goes on. What is free at the end of the queue may be taken again.
+    /// Gives up a place, because the call ends.
     pub fn leave(&mut self, lanes: &Lanes, place: Place) {
         let name = lanes.names().nth(place.stage).map_or("", |(_, name)| name);
-        let Some(lane) = self.lane(name) else { return };
-        let at_ms = place.in_lane(lane);
-        lane.waiting = lane.waiting.saturating_sub(1);
-        if lane.waiting == 0 {
-            lane.next_at = lane.next_at.min(lane.last_at.saturating_add(lane.interval_ms));
-        } else if lane.next_at == at_ms.saturating_add(lane.interval_ms) {
-            lane.next_at = at_ms;
+        if let Some(lane) = self.lane(name) {
+            lane.leave(place.number);
         }
     }
 
@@ -141,13 +130,6 @@ impl Gate {
                 lane.succeed(limit, now_ms);
             }
         }
-    }
-}
-
-impl Place {
-    /// The time of this place, with what the lane was postponed since.
-    const fn in_lane(&self, lane: &Lane) -> u64 {
-        self.at_ms.saturating_add(lane.shift_ms.saturating_sub(self.shift_ms))
     }
 }
 

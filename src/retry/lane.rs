@@ -21,10 +21,12 @@ const KEPT_MS: u64 = 60_000;
 pub struct Lane {
     /// The provider asked to send nothing before this.
     pub closed_until: u64,
-    /// A success used up the limit, which is fresh again then. It is pace, and ends no call.
-    pub held_until: u64,
-    /// The end of the queue: when a call that comes now may leave.
+    /// When the first call of the queue may leave, or the next one that comes.
     pub next_at: u64,
+    /// The number of that call.
+    pub first: u64,
+    /// The number of the next call that joins the queue.
+    pub end: u64,
     /// When the last request left.
     pub last_at: u64,
     /// The time between two requests; 0: no pace.
@@ -33,50 +35,74 @@ pub struct Lane {
     pub window_ms: u64,
     /// Requests in a window, as the provider told; 0: it did not.
     pub limit: u64,
-    /// How many calls are in the queue.
-    pub waiting: u64,
-    /// By how much the queue was postponed so far. A call compares it with what it was when the call came.
-    pub shift_ms: u64,
+    /// Successes since it opened last.
+    pub accepted: u64,
 }
 
 /// The members in JavaScript, in the order of [`Lane::members`].
 const NAMES: [&str; 9] =
-    ["closedUntil", "heldUntil", "nextAt", "lastAt", "intervalMs", "windowMs", "limit", "waiting", "shiftMs"];
+    ["closedUntil", "nextAt", "first", "end", "lastAt", "intervalMs", "windowMs", "limit", "accepted"];
 
 impl Lane {
     fn members(&mut self) -> [&mut u64; 9] {
         [
             &mut self.closed_until,
-            &mut self.held_until,
             &mut self.next_at,
+            &mut self.first,
+            &mut self.end,
             &mut self.last_at,
             &mut self.interval_ms,
             &mut self.window_ms,
             &mut self.limit,
-            &mut self.waiting,
-            &mut self.shift_ms,
+            &mut self.accepted,
         ]
     }
 
-    /// Nothing leaves before this.
-    pub(super) fn opens_at(&self) -> u64 {
-        self.closed_until.max(self.held_until)
+    /// Takes a call into the queue, and gives its number.
+    pub(super) fn join(&mut self) -> u64 {
+        let number = self.end;
+        self.end = number.saturating_add(1);
+        number
+    }
+
+    /// When the call with this number may leave. One that was passed by is the next.
+    pub(super) fn due(&self, number: u64) -> u64 {
+        self.next_at.saturating_add(number.saturating_sub(self.first).saturating_mul(self.interval_ms))
+    }
+
+    /// The call with this number leaves at its time. One that is late delays the others only where it is later than
+    /// an interval.
+    pub(super) fn go(&mut self, number: u64, now_ms: u64) {
+        let due = self.due(number).max(now_ms.saturating_sub(self.interval_ms));
+        self.next_at = due.saturating_add(self.interval_ms);
+        self.first = self.first.max(number.saturating_add(1));
+    }
+
+    /// The call with this number gives up. The place of the first and of the last one is taken again.
+    pub(super) fn leave(&mut self, number: u64) {
+        if number == self.first {
+            self.first = number.saturating_add(1);
+        } else if number.saturating_add(1) == self.end {
+            self.end = number;
+        }
     }
 
     /// Whether it still holds somebody, or knows a pace that may be needed.
     pub(super) fn is_needed(&self, now_ms: u64) -> bool {
         let is_fresh = self.last_at.saturating_add(KEPT_MS) > now_ms;
-        self.opens_at().max(self.next_at) > now_ms || self.interval_ms > 0 && is_fresh
+        self.next_at > now_ms || self.interval_ms > 0 && is_fresh
     }
 
     /// A request of this lane, which left at `left_ms`, failed, and the provider asks to wait. `paced`: requests leave
     /// one after the other when it opens.
     pub(super) fn close(&mut self, wait_ms: u64, limit: Option<&RateLimit>, paced: bool, left_ms: u64, now_ms: u64) {
+        let until = now_ms.saturating_add(wait_ms);
+        // What was accepted since it opened, until it opens again, is what the provider allows.
+        let open_ms = until.saturating_sub(self.closed_until);
         // A request that was on its way when the lane closed says nothing about the pace.
         let anew = left_ms >= self.closed_until;
-        let until = now_ms.saturating_add(wait_ms);
-        self.postpone(until, now_ms);
         self.closed_until = self.closed_until.max(until);
+        self.next_at = self.next_at.max(until);
         self.last_at = self.last_at.max(left_ms);
         if paced {
             let told = self.learn(wait_ms, limit);
@@ -84,10 +110,16 @@ impl Lane {
                 0 if told > 0 => told,
                 0 => (wait_ms / PARTS).clamp(MIN_INTERVAL_MS, MAX_FIRST_INTERVAL_MS),
                 // It closed although the pace was kept: the pace is too fast, whatever the limit fields say.
-                known if anew => known.saturating_mul(2),
+                known if anew => match open_ms.checked_div(self.accepted) {
+                    Some(share) => share.max(known.saturating_add(known / 2)),
+                    None => known.saturating_mul(2),
+                },
                 known => known,
             };
             self.interval_ms = interval.max(told).min(self.window_ms);
+        }
+        if anew {
+            self.accepted = 0;
         }
     }
 
@@ -96,14 +128,14 @@ impl Lane {
         if self.interval_ms == 0 {
             return;
         }
+        self.accepted = self.accepted.saturating_add(1);
         let faster = self.interval_ms.saturating_sub(self.interval_ms.div_ceil(64));
         self.interval_ms = faster.max(self.learn(0, limit));
         if let Some(RateLimit { remaining: Some(0), reset_ms: Some(reset), limit }) = limit
             && *limit != Some(0)
         {
-            let until = now_ms.saturating_add((*reset).min(MAX_WINDOW_MS));
-            self.postpone(until, now_ms);
-            self.held_until = self.held_until.max(until);
+            // This is pace, and ends no call. An hour's limit must not stop everything here.
+            self.next_at = self.next_at.max(now_ms.saturating_add((*reset).min(MAX_WINDOW_MS)));
         }
     }
 
@@ -114,15 +146,6 @@ impl Lane {
         self.window_ms = window.clamp(MIN_WINDOW_MS, MAX_WINDOW_MS);
         self.limit = limit.filter(|limit| *limit > 0).unwrap_or(self.limit);
         if self.limit > 0 { self.window_ms.div_ceil(self.limit) } else { 0 }
-    }
-
-    /// Moves everybody in the queue by as much as the lane stays shut longer: their order and their pace stay.
-    fn postpone(&mut self, until_ms: u64, now_ms: u64) {
-        let by = until_ms.saturating_sub(self.opens_at().max(now_ms));
-        if self.waiting > 0 {
-            self.next_at = self.next_at.saturating_add(by);
-            self.shift_ms = self.shift_ms.saturating_add(by);
-        }
     }
 }
 
