@@ -118,7 +118,7 @@ impl Gate {
                 self.lanes.push((name.to_owned(), Lane::default()));
             }
             if let Some(lane) = self.lane(name) {
-                lane.close(wait_ms, facts.rate_limit.as_ref(), about != Scope::Recipient, left_ms, now_ms);
+                lane.close(wait_ms, facts, about != Scope::Recipient, left_ms, now_ms);
             }
         }
     }

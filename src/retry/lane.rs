@@ -1,6 +1,7 @@
 //! One lane of the gate: until when it is closed, and at what pace its requests leave.
 
 use crate::error::timing::RateLimit;
+use crate::error::{Category, Facts};
 use crate::value::{Value, map};
 
 /// The shortest and the longest window that set a pace, in milliseconds. A limit of an hour or a month is a budget:
@@ -80,10 +81,10 @@ impl Lane {
 
     /// The call with this number gives up. The place of the first and of the last one is taken again.
     pub(super) fn leave(&mut self, number: u64) {
-        if number == self.first {
+        if number.saturating_add(1) == self.end {
+            self.end = number.max(self.first);
+        } else if number == self.first {
             self.first = number.saturating_add(1);
-        } else if number.saturating_add(1) == self.end {
-            self.end = number;
         }
     }
 
@@ -93,33 +94,32 @@ impl Lane {
         self.next_at > now_ms || self.interval_ms > 0 && is_fresh
     }
 
-    /// A request of this lane, which left at `left_ms`, failed, and the provider asks to wait. `paced`: requests leave
-    /// one after the other when it opens.
-    pub(super) fn close(&mut self, wait_ms: u64, limit: Option<&RateLimit>, paced: bool, left_ms: u64, now_ms: u64) {
+    /// A request of this lane, which left at `left_ms`, failed, and the provider asks to wait so long. `paced`: requests
+    /// leave one after the other when it opens.
+    pub(super) fn close(&mut self, wait_ms: u64, facts: &Facts, paced: bool, left_ms: u64, now_ms: u64) {
         let until = now_ms.saturating_add(wait_ms);
         // What was accepted since it opened, until it opens again, is what the provider allows.
-        let open_ms = until.saturating_sub(self.closed_until);
+        let share = until.saturating_sub(self.closed_until) / self.accepted.max(1);
         // A request that was on its way when the lane closed says nothing about the pace.
-        let anew = left_ms >= self.closed_until;
+        let is_anew = left_ms >= self.closed_until;
         self.closed_until = self.closed_until.max(until);
         self.next_at = self.next_at.max(until);
         self.last_at = self.last_at.max(left_ms);
+        if is_anew {
+            self.accepted = 0;
+        }
         if paced {
-            let told = self.learn(wait_ms, limit);
+            let told = self.learn(wait_ms, facts.rate_limit.as_ref());
             let interval = match self.interval_ms {
                 0 if told > 0 => told,
                 0 => (wait_ms / PARTS).clamp(MIN_INTERVAL_MS, MAX_FIRST_INTERVAL_MS),
-                // It closed although the pace was kept: the pace is too fast, whatever the limit fields say.
-                known if anew => match open_ms.checked_div(self.accepted) {
-                    Some(share) => share.max(known.saturating_add(known / 2)),
-                    None => known.saturating_mul(2),
-                },
+                // It closed although the pace was kept: the pace is too fast, whatever the limit fields say. An outage
+                // says nothing about the pace.
+                known if is_anew && facts.category == Category::RateLimit => known.saturating_mul(2).max(share),
                 known => known,
             };
-            self.interval_ms = interval.max(told).min(self.window_ms);
-        }
-        if anew {
-            self.accepted = 0;
+            // A window may hold a single request, and its length is only guessed.
+            self.interval_ms = interval.max(told).min(self.window_ms.saturating_mul(2));
         }
     }
 

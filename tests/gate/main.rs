@@ -3,7 +3,10 @@
 
 #[path = "../simulation/chance.rs"]
 mod chance;
+mod data;
+mod ends;
+mod hand;
+mod holds;
 mod pace;
 mod provider;
-mod rules;
 mod world;

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap};
 
-use tidings::error::{Facts, Outcome, Scope, local};
+use tidings::error::{Facts, Outcome, Scope};
 use tidings::exchange::{Event, Exchange, Plan, Repeat, Step, Why};
 use tidings::retry::{Gate, Lanes, Policy, Quota};
 use tidings::value::Value;
@@ -181,48 +181,5 @@ pub fn plan(account: &str, deadline_ms: u64) -> Plan {
         own_key: false,
         key_ttl_ms: None,
         lanes: Lanes { account: account.into(), ..Lanes::default() },
-    }
-}
-
-/// One call that is driven by hand.
-pub struct One {
-    pub exchange: Exchange,
-}
-
-impl One {
-    pub fn new(lanes: &Lanes, now_ms: u64) -> One {
-        One::with(Plan { lanes: lanes.clone(), ..plan("", 120_000) }, now_ms)
-    }
-
-    pub fn with(plan: Plan, now_ms: u64) -> One {
-        One { exchange: Exchange::new(plan, now_ms) }
-    }
-
-    pub fn next(&mut self, event: Event, now_ms: u64, gate: &mut Gate) -> Step {
-        self.exchange.next(event, now_ms, 0.0, None, gate)
-    }
-
-    /// Starts it, and says how long it waits behind the gate: 0 where its request leaves.
-    pub fn start(&mut self, now_ms: u64, gate: &mut Gate) -> u64 {
-        match self.next(Event::Start, now_ms, gate) {
-            Step::Send { .. } => 0,
-            Step::Wait(wait) => {
-                assert_eq!((wait.why, wait.begins), (Why::Gate, true));
-                wait.ms
-            }
-            step => panic!("{step:?}"),
-        }
-    }
-
-    pub fn wake(&mut self, now_ms: u64, gate: &mut Gate) -> Step {
-        self.next(Event::Woken, now_ms, gate)
-    }
-
-    pub fn limited(&mut self, wait_ms: u64, scope: Scope, now_ms: u64, gate: &mut Gate) -> Step {
-        self.next(Event::Failed { facts: limited(wait_ms, scope, None), reached: true }, now_ms, gate)
-    }
-
-    pub fn abort(&mut self, now_ms: u64, gate: &mut Gate) -> Step {
-        self.next(Event::Aborted { facts: local::aborted(), reached: false }, now_ms, gate)
     }
 }
