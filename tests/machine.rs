@@ -39,7 +39,7 @@ fn lost() -> Event {
 }
 
 /// The events that a host may send at a wrong time.
-fn any() -> [Event; 5] {
+fn at_any_time() -> [Event; 5] {
     [Event::Start, Event::Woken, Event::Held, succeeded(), lost()]
 }
 
@@ -51,7 +51,7 @@ fn sends(step: &Step) -> bool {
 #[cfg_attr(not(target_arch = "wasm32"), test)]
 fn before_the_start_nothing_is_sent() {
     let mut call = Call::new(Repeat::Keyed);
-    for event in any().into_iter().skip(1) {
+    for event in at_any_time().into_iter().skip(1) {
         assert_eq!(call.next(event, 1), Step::Nothing);
     }
     assert!(sends(&call.next(Event::Start, 1)));
@@ -76,7 +76,7 @@ fn in_a_wait_only_its_end_leads_to_a_request() {
     let mut call = Call::new(Repeat::Keyed);
     call.next(Event::Start, 0);
     call.next(lost(), 0);
-    for event in any() {
+    for event in at_any_time() {
         let is_wake = matches!(event, Event::Woken);
         let Step::Wait(wait) = call.next(event, 400) else { panic!("no wait") };
         assert_eq!((wait.ms, wait.begins), (600, false));
@@ -91,7 +91,7 @@ fn after_the_end_nothing_happens_any_more() {
     let mut call = Call::new(Repeat::Risky);
     call.next(Event::Start, 0);
     let end = call.next(succeeded(), 5);
-    for event in any() {
+    for event in at_any_time() {
         assert_eq!(call.next(event, 6), end);
     }
     assert_eq!(call.0.outcome(), Outcome::Sent);
@@ -186,5 +186,55 @@ fn a_call_may_be_repeated_where_that_cannot_send_twice() {
             !call.0.retryable(&Facts { transient: false, ..facts.clone() }),
             "what does not pass is never repeated"
         );
+    }
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+mod properties {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn event(kind: u8, wait_ms: u64) -> Event {
+        let facts = || Box::new(Facts { retry_after_ms: Some(wait_ms), ..*local::network() });
+        match kind {
+            0 => Event::Start,
+            1 => succeeded(),
+            2 => Event::Failed { facts: facts(), reached: true },
+            3 => Event::Failed { facts: facts(), reached: false },
+            4 => Event::Held,
+            5 => Event::Aborted { facts: local::aborted(), reached: true },
+            _ => Event::Woken,
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 20_000, ..ProptestConfig::default() })]
+        #[test]
+        fn whatever_a_host_does_a_call_makes_its_attempts_one_by_one_and_in_time(
+            events in proptest::collection::vec((0_u8..24, 0_u64..3_000, 0_u64..3_000), 1..60), keyed in proptest::bool::ANY, lanes in 0_u64..5_000,
+        ) {
+            let mut call = Call::new(if keyed { Repeat::Keyed } else { Repeat::Risky });
+            call.1.close(&Lanes::default(), &Facts { retry_after_ms: Some(lanes), ..Facts::default() }, 0, 0);
+            let (mut now, mut sent, mut due, mut lost) = (0, 0, lanes, false);
+            for (kind, later, wait) in events {
+                now += later;
+                let (was_out, was_over) = (call.0.is_trying(), call.0.is_over());
+                lost |= was_out && kind == 2;
+                match call.next(event(kind, wait), now) {
+                    Step::Send { attempt, timeout_ms } => {
+                        prop_assert!(kind == 0 || kind == 4 || kind > 5, "{kind} ordered a request");
+                        prop_assert!(!was_out || kind == 4, "a second request while one is out");
+                        prop_assert!(now >= due && now < 60_000 && now + timeout_ms <= 60_000);
+                        sent += u32::from(kind != 4);
+                        prop_assert!(attempt <= 4 && sent <= 4 && (keyed || !lost), "attempt {attempt}");
+                    }
+                    Step::Wait(wait) if wait.begins => due = now + wait.ms,
+                    Step::Wait(wait) => prop_assert!(now + wait.ms == due.max(now)),
+                    Step::Nothing => prop_assert!(!was_over),
+                    Step::Done(_) => prop_assert!(call.0.is_over()),
+                }
+                prop_assert!(lost || call.0.is_trying() || call.0.is_over() || call.0.outcome() == Outcome::NotSent);
+            }
+        }
     }
 }

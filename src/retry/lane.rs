@@ -99,7 +99,7 @@ impl Lane {
     pub(super) fn close(&mut self, wait_ms: u64, facts: &Facts, paced: bool, left_ms: u64, now_ms: u64) {
         let until = now_ms.saturating_add(wait_ms);
         // What was accepted since it opened, until it opens again, is what the provider allows.
-        let share = until.saturating_sub(self.closed_until) / self.accepted.max(1);
+        let share = until.saturating_sub(self.closed_until).checked_div(self.accepted.max(1)).unwrap_or_default();
         // A request that was on its way when the lane closed says nothing about the pace.
         let is_anew = left_ms >= self.closed_until;
         self.closed_until = self.closed_until.max(until);

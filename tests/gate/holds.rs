@@ -4,6 +4,9 @@ use tidings::error::{Category, Facts, Scope};
 use tidings::exchange::{Plan, Step, Why};
 use tidings::retry::{Gate, Lanes, Policy};
 
+use tidings::error::{self, Answer, Body};
+use tidings::http::Headers;
+
 use crate::hand::{One, SEND, closed, lanes, limit, succeeded};
 use crate::provider::limited;
 use crate::world::plan;
@@ -116,4 +119,16 @@ fn an_outage_closes_the_gate_and_slows_nothing_down() {
     }
     let waits = [0, 1, 2].map(|_| One::new(&lanes, 100_000).start(100_000, &mut gate));
     assert_eq!(waits, [0, 500, 1_000]);
+}
+
+#[test]
+fn the_limit_fields_of_a_refusal_are_read_and_kept() {
+    let headers = [("retry-after", "1"), ("x-ratelimit-limit", "5"), ("x-ratelimit-remaining", "0")];
+    let headers: Headers = headers.into_iter().collect();
+    let facts = error::read(&Answer { status: 429, headers: &headers, body: Body::Empty, now_ms: 0 }, None);
+    let lanes = lanes("from A", "to 1");
+    let mut gate = Gate::default();
+    gate.close(&lanes, &facts, 0, 0);
+    let waits = [0, 1, 2].map(|_| One::new(&lanes, 0).start(0, &mut gate));
+    assert_eq!(waits, [1_000, 1_200, 1_400], "five a second");
 }
