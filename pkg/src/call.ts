@@ -8,7 +8,7 @@ import type { Host, Request, Tried } from "./host.js";
 import { Trap, underWay, wearOut } from "./instance.js";
 import { newKey } from "./new-key.js";
 import { isSignal, onAbort, reasonOf } from "./signals.js";
-import type { Attempt, CallOptions, ClientEvent, Issue, Outcome, TidingsErrorFacts, Why } from "./types.js";
+import type { Attempt, CallOptions, ClientEvent, Issue, TidingsErrorFacts, Why } from "./types.js";
 
 /** What the calls of one client share. */
 export interface ClientState {
@@ -40,10 +40,10 @@ interface Begun extends Request {
 /** What to do next: an attempt (`attempt` is there), a wait (`ms` alone), or nothing more (`attempts` is there). */
 interface Step {
   left: number | null;
-  /** The lanes that changed; null: one that is not needed any more. */
-  lanes: Record<string, Lane | null> | null;
-  /** What became of the message so far. */
-  outcome: Outcome;
+  /** Of the call's lanes those of which something is known. */
+  lanes: Record<string, Lane>;
+  /** Whether an attempt that has ended may have been accepted. */
+  doubtful: boolean;
   /** The last attempt that ended. */
   tried: Attempt | null;
   attempt?: number;
@@ -171,7 +171,7 @@ class Call {
   /** Tells the core what happened, and gives what it wants done. */
   #next(news: News): Step {
     const client = this.#client;
-    const known = this.#plan.lanes.filter((name) => client.lanes.has(name)).map((name) => [name, client.lanes.get(name)]);
+    const known = this.#plan.lanes.filter((name) => client.lanes.has(name)).map((name) => [name, client.lanes.get(name)] as const);
     // Rounded up for stamping what has happened, and down for asking whether a wait is over: no wait comes out short.
     const time = typeof news === "string" ? Math.floor(now()) : Math.ceil(now());
     let step: Step;
@@ -182,10 +182,9 @@ class Call {
       throw this.#stopped(thrown);
     }
     client.left = step.left;
-    for (const [name, lane] of Object.entries(step.lanes ?? {})) {
-      if (lane === null) client.lanes.delete(name);
-      else client.lanes.set(name, lane);
-    }
+    for (const [name] of known) if (step.lanes[name] === undefined) client.lanes.delete(name);
+    for (const [name, lane] of Object.entries(step.lanes)) client.lanes.set(name, lane);
+    if (client.lanes.size > MANY_LANES) sweep(client.lanes);
     this.#last = step;
     this.#isUnread = false;
     return step;
@@ -263,7 +262,7 @@ class Call {
   /** The facts of a call whose instance has stopped: what is known of it all the same. */
   #stopped(trap: Trap): TidingsErrorFacts & { cause: unknown } {
     const isLost = this.#isUnread && this.#tried?.reached === true;
-    const isDoubtful = this.#last?.outcome === "unknown" || (isLost && this.#plan.effect);
+    const isDoubtful = this.#last?.doubtful === true || (isLost && this.#plan.effect);
     return {
       ...NO_FACTS, message: trap.message, outcome: isDoubtful ? "unknown" : "not-sent", idempotencyKey: this.#plan.key,
       attempts: this.#last?.attempts ?? [], raw: this.#tried?.raw ?? null, cause: trap.cause,
@@ -272,6 +271,17 @@ class Call {
 }
 
 function ignore(): void {}
+
+/** Of each recipient of whom a wait was told, one is kept until somebody writes to them again. */
+const MANY_LANES = 256;
+
+/** Forgets those that are open and have no pace. */
+function sweep(lanes: Map<string, Lane>): void {
+  const time = now();
+  for (const [name, { closedUntil = 0, nextAt = 0, intervalMs = 0 }] of lanes) {
+    if (closedUntil <= time && nextAt <= time && intervalMs === 0) lanes.delete(name);
+  }
+}
 
 /** Gives each failed message's facts what the core does not know. */
 function withMessages<T extends object>(facts: T, provider: string | null): T {

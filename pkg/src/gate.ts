@@ -3,18 +3,26 @@
 import { now, wallTime } from "./clock.js";
 import { configurationError } from "./error.js";
 
-/** What a provider asked to wait for, and the pace behind it. Times are milliseconds since the Unix epoch. */
+/** What a provider asked to wait for, and the pace behind it. Points in time are milliseconds since the Unix epoch. */
 export interface GateLane {
   /** Nothing goes out before this. */
   readonly closedUntil: number;
-  /** When the next call may go out. */
+  /** When the first of the calls that wait may go out, or the next one that comes. */
   readonly nextAt: number;
+  /** The number of that call in the queue. */
+  readonly first: number;
+  /** The number of the next call that joins the queue: `end - first` wait. */
+  readonly end: number;
   /** When the last one went out. */
   readonly lastAt: number;
-  /** The pace: the time between two calls, in milliseconds; 0: none is needed. */
+  /** The pace: the time between two calls, in milliseconds; 0: none. */
   readonly intervalMs: number;
-  /** The longest window of the provider's limit that was seen, in milliseconds. */
+  /** The window of the provider's limit, as far as it is known, in milliseconds. */
   readonly windowMs: number;
+  /** Requests in a window, as the provider told; 0: it did not. */
+  readonly limit: number;
+  /** What was accepted since it opened last. */
+  readonly accepted: number;
 }
 
 /** A gate's state, as plain data: for JSON, and for the next instance of a serverless function. */
@@ -109,7 +117,9 @@ function readState(given: GateState | null | undefined): Record<string, Lane> {
       const isLane = facts.length > 0 && facts.every(([, value]) => typeof value === "number" && value >= 0 && value < Infinity);
       if (!isLane) throw wrong(`\`lanes["${name.slice(0, 60)}"]\` must have numbers from 0`);
       const own: Record<string, number> = Object.fromEntries(facts) as Record<string, number>;
-      for (const time of TIMES) own[time] = (own[time] ?? 0) + behind;
+      for (const time of TIMES) own[time] = Math.max(0, Math.ceil((own[time] ?? 0) + behind));
+      // Those who waited there are gone.
+      own.end = own.first ?? 0;
       Object.defineProperty(read, name, { value: own, enumerable: true });
     }
   } catch (thrown) {

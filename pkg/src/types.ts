@@ -217,6 +217,8 @@ export type Why =
   | "hint"
   /** It went on, after the client's own backoff. */
   | "backoff"
+  /** It waited behind the gate: the provider had asked other calls to wait. */
+  | "gate"
   /** It succeeded. */
   | "accepted"
   /** Trying again would not help. */
@@ -230,6 +232,8 @@ export type Why =
   | "deadline"
   /** The provider asks for a longer wait than `maxRetryAfterMs`. */
   | "wait-too-long"
+  /** The host's timers or clock do not keep time. */
+  | "timer"
   | "aborted";
 
 /** One try. */

@@ -1,5 +1,6 @@
 //! What a failed response says, read into one shape.
 
+use super::timing::RateLimit;
 use super::{Category, Outcome, Scope};
 use crate::issue::Issue;
 use crate::provider::Profile;
@@ -37,6 +38,8 @@ pub struct Facts {
     /// which the provider does not document what became of that one. Whoever gave the key knows less then than
     /// `not_accepted` says.
     pub on_key: bool,
+    /// What the response says about the rate limit.
+    pub rate_limit: Option<RateLimit>,
 }
 
 impl Facts {

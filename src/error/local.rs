@@ -1,6 +1,6 @@
 //! Failures without a response: what went wrong on this side of the wire.
 
-use super::{Category, Facts, classify};
+use super::{Category, Facts, Scope, classify};
 use crate::issue::{Issue, Severity};
 use crate::value::digits;
 
@@ -40,6 +40,21 @@ pub fn deadline(after_ms: u64) -> Box<Facts> {
         &crate::sentence::join(&["The call did not end within its deadline of ", &digits(after_ms), " ms."], ""),
         Vec::new(),
     )
+}
+
+/// The provider asked calls of this kind to wait, and this one cannot wait so long. `scope`: what the wait is about.
+pub fn gate(scope: Scope, wait_ms: u64) -> Box<Facts> {
+    let what = "The provider asked to wait, and this call cannot wait so long. Nothing was sent.";
+    let mut facts = failed(Category::RateLimit, what, Vec::new());
+    facts.scope = Some(scope);
+    facts.retry_after_ms = Some(wait_ms);
+    facts.not_accepted = true;
+    facts
+}
+
+/// The host's timers or its clock do not work.
+pub fn timer() -> Box<Facts> {
+    failed(Category::Unknown, "The host's timers or its clock do not keep time.", Vec::new())
 }
 
 /// The caller's signal ended the call.

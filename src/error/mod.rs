@@ -43,6 +43,6 @@ pub use facts::Facts;
 pub use inside_success::{is_failure_inside_success, says_failed};
 pub(crate) use kind::scalar;
 pub use message_failure::{MessageFailure, message_failure};
-pub(crate) use reader::asked_wait;
+pub(crate) use reader::read_wait;
 pub use reader::{Answer, Body, read, request_id};
 pub(crate) use text_body::is_html;

@@ -62,7 +62,7 @@ pub fn read(answer: &Answer, profile: Option<&Profile>) -> Facts {
     if facts.param.is_none() {
         read_fields_of_sentence(&mut facts);
     }
-    facts.retry_after_ms = asked_wait(answer, &facts, profile);
+    read_wait(answer, &mut facts, profile);
     if facts.request_id.is_none() {
         facts.request_id = request_id(answer.headers, profile);
     }
@@ -113,9 +113,9 @@ fn read_fields_of_sentence(facts: &mut Facts) {
     };
 }
 
-/// The wait that the server asks for. A failure by a limit is read as a 429, whatever its status. What a sentence says
-/// counts last, and only where it can be meant so.
-pub(crate) fn asked_wait(answer: &Answer, facts: &Facts, profile: Option<&Profile>) -> Option<u64> {
+/// The wait that the server asks for, and its limit. A failure by a limit is read as a 429, whatever its status. What a
+/// sentence says counts last, and only where it can be meant so.
+pub(crate) fn read_wait(answer: &Answer, facts: &mut Facts, profile: Option<&Profile>) {
     let status = if facts.category == Category::RateLimit { 429 } else { answer.status };
     let mut hints = Hints::of(answer.headers, Some(status), answer.now_ms);
     if let Some(profile) = profile {
@@ -124,6 +124,8 @@ pub(crate) fn asked_wait(answer: &Answer, facts: &Facts, profile: Option<&Profil
     if let Body::Json(body) = answer.body {
         hints.read_body(body);
     }
+    let timing = hints.timing();
     let of_text = || text_wait(&facts.message, status == 429).filter(|_| matches!(status, 429 | 503));
-    hints.timing().retry_after_ms.or_else(of_text)
+    facts.retry_after_ms = timing.retry_after_ms.or_else(of_text);
+    facts.rate_limit = timing.rate_limit;
 }

@@ -6,21 +6,32 @@
 //! | file | what it knows |
 //! |---|---|
 //! | `plan.rs` | what a call is: may it be repeated, how long may it take |
-//! | `machine.rs` | the steps from the first try to the end |
-//! | `trail.rs` | what is remembered of each try |
+//! | `step.rs` | what the machine is told, and what it answers |
+//! | `machine.rs` | the steps from the first attempt to the end |
+//! | `waiting.rs` | what is between two attempts: the call's own wait, and the gate |
+//! | `outcome.rs` | whether the message went out, and whether sending again could send it twice |
+//! | `trail.rs` | what is remembered of each attempt |
 //!
 //! ```text
-//!            Start              Succeeded
-//!   (new) ----------> Send -----------------> Done
-//!                      ^ |  Failed
-//!                Woken | v
-//!                      Wait
+//!           Start, or the end of a wait
+//!   (new) ------------------------------> the gate
+//!                                          |   ^ |
+//!                                     Send |   | | Wait (behind it)
+//!                  Succeeded               v   | v
+//!         Done <------------------ a request   waiting
+//!                                      |         ^
+//!                                      +---------+
+//!                                 Failed: Wait, or Done
 //! ```
 
 mod machine;
+mod outcome;
 mod plan;
+mod step;
 mod trail;
+mod waiting;
 
-pub use machine::{Event, Exchange, Step, Wait};
+pub use machine::Exchange;
 pub use plan::{Plan, Repeat};
+pub use step::{Event, Step, Wait};
 pub use trail::{Attempt, Why};

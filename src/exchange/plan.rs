@@ -1,6 +1,6 @@
 //! What a call is, as far as its repetition goes.
 
-use crate::retry::Policy;
+use crate::retry::{Lanes, Policy};
 
 /// What doing the request twice would do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,6 +24,12 @@ pub struct Plan {
     pub timeout_ms: u64,
     /// For everything: tries, waits, and the caller's own functions.
     pub deadline_ms: u64,
+    /// The caller gave the idempotency key: an earlier call may have used it.
+    pub own_key: bool,
+    /// How long the provider remembers a key, from the call's first request on; `None`: it is not documented.
+    pub key_ttl_ms: Option<u64>,
+    /// What of the gate this call passes.
+    pub lanes: Lanes,
 }
 
 impl Plan {

@@ -11,6 +11,8 @@ words! {
         Hint = "hint",
         /// It went on, after our own backoff.
         Backoff = "backoff",
+        /// It waited behind the gate: the provider had asked other calls to wait.
+        Gate = "gate",
         /// It succeeded.
         Accepted = "accepted",
         /// Trying again would not help.
@@ -24,6 +26,8 @@ words! {
         Deadline = "deadline",
         /// The provider asks for a longer wait than the caller allows.
         WaitTooLong = "wait-too-long",
+        /// The host's timers or clock do not keep time.
+        Timer = "timer",
         Aborted = "aborted",
     }
 }

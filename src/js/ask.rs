@@ -1,7 +1,7 @@
 //! The questions and their answers.
 
 use super::calls;
-use super::drive::{self, Drive};
+use super::drive::{self, Drive, Time};
 #[cfg(feature = "numbers")]
 use super::numbers;
 use super::wire;
@@ -14,6 +14,8 @@ use crate::message::Numbers;
 use crate::options;
 use crate::options::ClientOptions;
 use crate::provider::Profile;
+use crate::retry::Lanes;
+use crate::sentence::join;
 use crate::value::{Value, list, map};
 use std::cell::Cell;
 use std::rc::Rc;
@@ -119,7 +121,11 @@ fn begin(options: &[u8], question: &Value) -> Result<(Value, Value), Refused> {
         timeout_ms: call.options.timeout_ms.unwrap_or(client.timeout_ms),
         deadline_ms,
         policy: client.policy.clone(),
+        own_key: call.options.idempotency_key.is_some(),
+        key_ttl_ms: None,
+        lanes: Lanes::default(),
     };
+    let names = Value::List(plan.lanes.names().map(|(_, name)| name.into()).collect());
     let exchange = Exchange::new(plan, question.item(1).as_whole().unwrap_or(0));
     let mut answer = map(Vec::new());
     answer.add_text("method", Some(call.method.name()));
@@ -131,20 +137,34 @@ fn begin(options: &[u8], question: &Value) -> Result<(Value, Value), Refused> {
     answer.insert("warnings", list(&call.warnings));
     answer.add_number("deadlineMs", Some(deadline_ms));
     answer.add_flag("effect", Some(call.repeat != Repeat::Read));
-    answer.insert("lanes", Value::List(Vec::new()));
+    answer.insert("lanes", names);
     let drive = Drive { profile: client.profile.clone(), exchange, timeout_ms: 0, to: call.to, refused: None };
     answer.add_number("call", Some(calls::keep(drive).into()));
     Ok((answer, call.body.into()))
 }
 
-/// `["next", call, tried, now, wall, random, left]`: see [`Drive::next`].
+/// What a wait may be about that this call is told of, or must keep.
+fn lanes(client: &ClientOptions, operation: &str, message: &Value, to: Option<&[String]>) -> Lanes {
+    let account = join(&[client.profile.id(), operation], " ");
+    let sender = message.get("from").as_text().filter(|_| to.is_some());
+    Lanes {
+        sender: sender.map(|from| join(&[&account, "from", from], " ")),
+        recipients: to.unwrap_or_default().iter().map(|to| join(&[&account, "to", to], " ")).collect(),
+        account,
+    }
+}
+
+/// `["next", call, tried, now, wall, random, left, gate]`: see [`Drive::next`].
 fn next(question: &Value) -> Value {
     let number = question.item(1).as_whole().unwrap_or(u64::MAX);
     let Some(mut drive) = calls::take(number) else { return Value::Null };
     let whole = |index| question.item(index).as_whole();
-    let random = question.item(5).as_number().unwrap_or(0.0);
-    let left = whole(6).map(|left| left as u32);
-    let step = drive.next(question.item(2), whole(3).unwrap_or(0), whole(4).unwrap_or(0), random, left);
+    let time = Time {
+        now_ms: whole(3).unwrap_or(0),
+        wall_ms: whole(4).unwrap_or(0),
+        random: question.item(5).as_number().unwrap_or(0.0),
+    };
+    let step = drive.next(question.item(2), time, whole(6).map(|left| left as u32), question.item(7));
     if !drive.is_over() {
         calls::put_back(number, drive);
     }

@@ -1,18 +1,29 @@
 //! One call, from its first try to its end.
 
 use crate::call;
-use crate::error::timing::server_timing;
+use crate::error::timing::{RateLimit, server_timing};
 use crate::error::{self, Answer, Body, Facts, Outcome, local};
-use crate::exchange::{Event, Exchange, Repeat, Step, Why};
+use crate::exchange::{Event, Exchange, Step, Why};
 use crate::http::Headers;
 use crate::issue::Issue;
 use crate::message::{self, Accepted, Refusal};
 use crate::provider::Profile;
-use crate::retry::{MAX_TIMER_MS, Quota};
+use crate::retry::{Gate, MAX_TIMER_MS, Quota};
 use crate::value::{Value, list, map};
 use std::rc::Rc;
 
 const TOO_LARGE: &str = "The body of the response has more bytes than `maxResponseBytes`. It was not read to its end.";
+
+/// When something happened, and chance.
+#[derive(Clone, Copy)]
+pub struct Time {
+    /// Of a clock that never runs backward.
+    pub now_ms: u64,
+    /// Since the Unix epoch.
+    pub wall_ms: u64,
+    /// In [0, 1).
+    pub random: f64,
+}
 
 /// One call on its way.
 pub struct Drive {
@@ -27,19 +38,28 @@ pub struct Drive {
 }
 
 impl Drive {
-    /// Takes what happened and tells what to do. `tried`: `"start"`, `"woken"`, or what became of a try; in a wait
-    /// `{ lost: "aborted" }`. `left`: of the retry quota; `None`: nothing was taken yet.
-    pub fn next(&mut self, tried: &Value, now: u64, wall_ms: u64, random: f64, left: Option<u32>) -> Value {
+    /// Takes what happened and tells what to do. `tried`: `"start"`, `"woken"`, or what became of an attempt; in a wait
+    /// `{ lost: "aborted" }`. `left`: of the retry quota; `None`: nothing was taken yet. `gate`: the lanes of this call of
+    /// which something is known; the answer has those that are known afterwards.
+    pub fn next(&mut self, tried: &Value, time: Time, left: Option<u32>, gate: &Value) -> Value {
         let mut answer = map(Vec::new());
+        let mut gate = Gate::from(gate);
         let event = match tried.as_text() {
             Some("start") => Event::Start,
             Some(_) => Event::Woken,
-            None => self.read(tried, wall_ms, &mut answer),
+            None => self.read(tried, time.wall_ms, &mut answer),
         };
         let limit = self.exchange.plan().policy.quota;
         let mut quota = limit.map(|limit| Quota::with_left(limit, left.unwrap_or(limit)));
-        let step = self.exchange.next(event, now, random, quota.as_mut());
+        let mut next = |event| self.exchange.next(event, time.now_ms, time.random, quota.as_mut(), &mut gate);
+        let mut step = next(event);
+        if step == Step::Nothing {
+            // Told out of turn: the attempt that is out counts as lost.
+            step = next(Event::Failed { facts: local::network(), reached: true });
+        }
         answer.add_number("left", quota.map(|quota| quota.left().into()));
+        answer.insert("lanes", Value::from(&gate));
+        answer.add_flag("doubtful", Some(self.exchange.is_in_doubt()));
         answer.insert("tried", self.exchange.trail().last().into());
         match step {
             Step::Send { attempt, timeout_ms } => {
@@ -54,14 +74,13 @@ impl Drive {
                 answer.add_text("wait", Some(wait.why.word()));
                 answer.add_text("category", Some(wait.category.word()));
             }
+            Step::Nothing => {}
             Step::Done(why) => {
                 answer.add_text("why", Some(why.word()));
                 answer.insert("attempts", list(self.exchange.trail()));
                 answer.add_number("waitedMs", Some(self.exchange.waited_ms()));
                 if let (Some(facts), true) = (self.exchange.failure(), why != Why::Accepted) {
-                    let outcome = self.exchange.outcome();
-                    let recognised = self.exchange.plan().repeat != Repeat::Risky;
-                    let mut error = failure(facts, outcome, facts.retryable(outcome, recognised));
+                    let mut error = failure(facts, self.exchange.outcome(), self.exchange.retryable(facts));
                     if let Some(read) = &self.refused {
                         add_messages(&mut error, read);
                     }
@@ -84,8 +103,11 @@ impl Drive {
         let (timeout_ms, deadline_ms) = (self.exchange.plan().timeout_ms, self.exchange.plan().deadline_ms);
         self.refused = None;
         let mut facts = match tried.get("lost").as_text() {
+            Some("held") => return Event::Held,
             None => match self.read_response(&response, answer) {
-                Ok(request_id) => return Event::Succeeded { status: response.status, request_id },
+                Ok((request_id, rate_limit)) => {
+                    return Event::Succeeded { status: response.status, request_id, rate_limit };
+                }
                 Err(facts) => facts,
             },
             Some("aborted") => return Event::Aborted { facts: local::aborted(), reached },
@@ -104,8 +126,12 @@ impl Drive {
         Event::Failed { facts, reached }
     }
 
-    /// The request id of a success, or the facts of a failure.
-    fn read_response(&mut self, response: &Answer, answer: &mut Value) -> Result<Option<String>, Box<Facts>> {
+    /// The request id and the rate limit of a success, or the facts of a failure.
+    fn read_response(
+        &mut self,
+        response: &Answer,
+        answer: &mut Value,
+    ) -> Result<(Option<String>, Option<RateLimit>), Box<Facts>> {
         let timing = server_timing(response.headers, Some(response.status), response.now_ms);
         let mut ok = map(Vec::new());
         ok.insert("rateLimit", timing.rate_limit.as_ref().into());
@@ -127,7 +153,7 @@ impl Drive {
             error::request_id(response.headers, Some(&self.profile))
         };
         answer.insert("ok", ok);
-        Ok(request_id)
+        Ok((request_id, timing.rate_limit))
     }
 }
 

@@ -100,7 +100,8 @@ pub fn read_send(profile: &Profile, answer: &Answer, to: &[String]) -> Result<Ac
         facts
     } else if let Some(first) = failure_of_all(&accepted.messages) {
         let mut facts = Box::new(first);
-        facts.retry_after_ms = error::asked_wait(answer, &facts, Some(profile)).filter(|_| facts.transient);
+        error::read_wait(answer, &mut facts, Some(profile));
+        facts.retry_after_ms = facts.retry_after_ms.filter(|_| facts.transient);
         facts.not_accepted &= !(facts.transient && has_message_id);
         facts
     } else {

@@ -24,6 +24,7 @@ impl Chance {
         (self.next() >> 11) as f64 / (1_u64 << 53) as f64
     }
 
+    #[allow(dead_code)]
     pub fn happens(&mut self, percent: u64) -> bool {
         self.below(100) < percent
     }

@@ -8,64 +8,21 @@ use tidings::http::Headers;
 use tidings::message;
 use tidings::options::{CallOptions, ClientOptions, read_client};
 use tidings::provider::{Profile, Route, Slot};
-use tidings::retry::Quota;
+use tidings::retry::{Gate, Lanes, Quota};
 use tidings::value::Value;
 
 use crate::chance::Chance;
 use crate::json::value;
+use crate::record::{Cheat, Record, Request, Tally};
 use crate::server::{Kind, Reply, Server, replace_key};
-
-/// A rule that is broken on purpose, to see that it is noticed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Cheat {
-    Not,
-    RetryWhatIsUnsafe,
-    NewKeyForEachTry,
-    WakeEarly,
-    CallDoubtARefusal,
-    IgnoreTheSignal,
-}
-
-/// One request, as an onlooker saw it.
-pub struct Request {
-    pub at_ms: u64,
-    pub ended_ms: u64,
-    pub asked_ms: u64,
-    /// A hint that the answer carried and that the client obeys on this status.
-    pub failed: bool,
-}
-
-/// One call, as an onlooker saw it.
-pub struct Record {
-    pub is_send: bool,
-    pub requests: Vec<Request>,
-    pub keys: Vec<Option<String>>,
-    pub delivered: u32,
-    pub why: Why,
-    pub outcome: Outcome,
-    pub began_ms: u64,
-    pub ended_ms: u64,
-    pub deadline_ms: u64,
-    pub base_ms: u64,
-    pub aborts_ms: Option<u64>,
-    pub tries: usize,
-    pub hinted: bool,
-}
-
-#[derive(Debug, Default, PartialEq, Eq)]
-pub struct Tally {
-    pub sent: u32,
-    pub not_sent: u32,
-    pub unknown: u32,
-    pub retries: u32,
-    pub hinted: u32,
-    pub aborted: u32,
-}
 
 pub struct Driver {
     client: ClientOptions,
     server: Server,
     quota: Option<Quota>,
+    /// What is known of the account, over all calls; and until when the provider asked to wait.
+    gate: Gate,
+    asked_until: u64,
     chance: Chance,
     cheat: Cheat,
     now_ms: u64,
@@ -96,7 +53,17 @@ impl Driver {
         };
         let client = read_client(&with_profile(&options), false, None).expect("the options are right");
         let server = Server::new(profile);
-        Driver { client, server, quota: None, chance, cheat, now_ms: 1_767_225_600_000, tally: Tally::default() }
+        Driver {
+            client,
+            server,
+            quota: None,
+            gate: Gate::default(),
+            asked_until: 0,
+            chance,
+            cheat,
+            now_ms: 1_767_225_600_000,
+            tally: Tally::default(),
+        }
     }
 
     fn prepare(&self, number: u32) -> Call {
@@ -125,31 +92,59 @@ impl Driver {
         let began_ms = self.now_ms;
         let aborts_ms = self.chance.happens(10).then(|| began_ms + self.chance.below(8_000));
         let (timeout_ms, deadline_ms) = (1_000 + self.chance.below(9_000), 5_000 + self.chance.below(60_000));
-        let plan = Plan { repeat: call.repeat, policy: self.client.policy.clone(), timeout_ms, deadline_ms };
+        // Often another account, and always where this one is closed for hours.
+        if self.chance.happens(30) || self.asked_until > began_ms + 60_000 {
+            self.gate = Gate::default();
+            self.asked_until = 0;
+        }
+        let plan = Plan {
+            repeat: call.repeat,
+            policy: self.client.policy.clone(),
+            timeout_ms,
+            deadline_ms,
+            own_key: false,
+            key_ttl_ms: None,
+            lanes: Lanes { account: "account".into(), ..Lanes::default() },
+        };
+        let mut held = false;
         let mut exchange = Exchange::new(plan, began_ms);
         let mut requests: Vec<Request> = Vec::new();
         let mut event = Event::Start;
         let mut why = None;
         for _ in 0..MANY_STEPS {
             let random = self.chance.fraction();
-            let step = exchange.next(event, self.now_ms, random, self.quota.as_mut());
+            let known = if self.cheat == Cheat::IgnoreTheGate { &mut Gate::default() } else { &mut self.gate };
+            let step = exchange.next(event, self.now_ms, random, self.quota.as_mut(), known);
             event = match step {
                 Step::Done(end) => {
                     why = Some(end);
                     break;
                 }
+                // The gate may close between the order and the request, as far as the host knows.
+                Step::Send { .. } if self.chance.happens(2) => Event::Held,
+                Step::Nothing => unreachable!("every event fits"),
                 Step::Send { timeout_ms, .. } => {
                     if self.cheat == Cheat::NewKeyForEachTry {
                         replace_key(&mut call, &profile, &["key-", &requests.len().to_string()].concat());
                     }
                     let at_ms = self.now_ms;
                     let reply = self.server.request(&call, at_ms, &mut self.chance);
+                    // A timer of the host's that fires at any time must not lead to another request.
+                    if self.chance.happens(5) {
+                        let step = exchange.next(Event::Woken, at_ms, random, self.quota.as_mut(), &mut self.gate);
+                        if step != Step::Nothing || self.cheat == Cheat::SendOnAnyWake {
+                            self.server.request(&call, at_ms, &mut self.chance);
+                        }
+                    }
+                    let asked_until = self.asked_until;
                     let (event, asked_ms) = self.receive(&call, reply, timeout_ms, aborts_ms);
                     let failed = !matches!(event, Event::Succeeded { .. });
-                    requests.push(Request { at_ms, ended_ms: self.now_ms, asked_ms, failed });
+                    self.asked_until = self.asked_until.max(if asked_ms > 0 { self.now_ms + asked_ms } else { 0 });
+                    requests.push(Request { at_ms, ended_ms: self.now_ms, asked_ms, asked_until, failed });
                     event
                 }
                 Step::Wait(wait) => {
+                    held |= wait.why == Why::Gate;
                     let early = if self.cheat == Cheat::WakeEarly { wait.ms / 2 } else { 0 };
                     // Timers are late, and now and then early; the machine asks again then.
                     let slip = if self.chance.happens(10) { self.chance.below(50) } else { 0 };
@@ -180,6 +175,7 @@ impl Driver {
         Record {
             is_send: call.to.is_some(),
             hinted: exchange.trail().iter().any(|attempt| attempt.why == Why::Hint),
+            held,
             tries: exchange.trail().len(),
             ended_ms: began_ms + exchange.elapsed_ms(self.now_ms),
             requests,
@@ -209,10 +205,11 @@ impl Driver {
         deadline_ms: u64,
         aborts_ms: Option<u64>,
     ) -> Record {
-        requests.push(Request { at_ms: self.now_ms, ended_ms: self.now_ms, asked_ms: 0, failed: true });
+        requests.push(Request { at_ms: self.now_ms, ended_ms: self.now_ms, asked_ms: 0, asked_until: 0, failed: true });
         Record {
             is_send: true,
             hinted: false,
+            held: false,
             tries: exchange.trail().len() + 1,
             ended_ms: self.now_ms,
             requests,
@@ -251,7 +248,7 @@ impl Driver {
         };
         let answer = Answer { status, headers: &headers, body, now_ms: self.now_ms };
         let event = match self.read(call, &answer) {
-            Ok(()) => Event::Succeeded { status, request_id: None },
+            Ok(()) => Event::Succeeded { status, request_id: None, rate_limit: None },
             Err(facts) => Event::Failed { facts, reached: true },
         };
         (event, reply.asked_ms)
@@ -263,17 +260,5 @@ impl Driver {
             Some(to) => message::read_send(profile, answer, to).map(|_| ()).map_err(|refusal| refusal.facts),
             None => call::check_answer(profile, answer),
         }
-    }
-
-    pub fn tally(&mut self, record: &Record) {
-        let tally = &mut self.tally;
-        match record.outcome {
-            Outcome::Sent => tally.sent += 1,
-            Outcome::NotSent => tally.not_sent += 1,
-            Outcome::Unknown => tally.unknown += 1,
-        }
-        tally.retries += u32::from(record.tries > 1);
-        tally.hinted += u32::from(record.hinted);
-        tally.aborted += u32::from(record.why == Why::Aborted);
     }
 }

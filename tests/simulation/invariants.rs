@@ -3,13 +3,14 @@
 use tidings::error::Outcome;
 use tidings::exchange::Why;
 
-use crate::driver::Record;
+use crate::record::Record;
 
 pub fn check(record: &Record) -> Result<(), String> {
     one_key(record)?;
     nothing_twice(record)?;
     the_outcome_is_true(record)?;
     never_early(record)?;
+    never_early_for_another(record)?;
     cancelled_at_once(record)?;
     in_time(record)
 }
@@ -37,6 +38,12 @@ fn the_outcome_is_true(record: &Record) -> Result<(), String> {
 fn one_key(record: &Record) -> Result<(), String> {
     let same = record.keys.windows(2).all(|pair| pair[0] == pair[1]);
     ensure(same, || format!("keys {:?}", record.keys))
+}
+
+/// Promise 2, across calls: the provider asked another call to wait, and this one is of the same account.
+fn never_early_for_another(record: &Record) -> Result<(), String> {
+    let early = record.requests.iter().find(|request| request.at_ms < request.asked_until);
+    ensure(early.is_none(), || "a request left while the gate was closed".to_owned())
 }
 
 /// Promise 2: after what the server asked, and after the documented schedule (1, 2, 4 ... seconds).

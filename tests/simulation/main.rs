@@ -10,10 +10,12 @@ mod invariants;
 mod json;
 #[path = "../providers/mod.rs"]
 mod providers;
+mod record;
 mod server;
 
 use chance::Chance;
-use driver::{Cheat, Driver};
+use driver::Driver;
+use record::{Cheat, Tally};
 use tidings::provider::Profile;
 
 const CALLS: u32 = 100_000;
@@ -27,13 +29,13 @@ fn seed() -> u64 {
 }
 
 /// Runs so many calls, and gives the first broken promise.
-fn simulate(profile: &'static Profile, seed: u64, calls: u32, cheat: Cheat) -> Result<driver::Tally, String> {
+fn simulate(profile: &'static Profile, seed: u64, calls: u32, cheat: Cheat) -> Result<Tally, String> {
     let mut driver = Driver::new(profile, Chance::new(seed), cheat);
     for number in 0..calls {
         let broken = |what: String| format!("{} call {number} of TIDINGS_SEED={seed}: {what}", profile.id());
         let record = driver.call(number);
         invariants::check(&record).map_err(broken)?;
-        driver.tally(&record);
+        driver.tally.add(&record);
     }
     Ok(driver.tally)
 }
@@ -44,7 +46,13 @@ fn holds_for(name: &str) {
     println!("{name}: {tally:?}");
     // A simulation that never comes to the interesting places proves nothing.
     assert!(tally.sent > CALLS / 10 && tally.not_sent > CALLS / 100, "{tally:?}");
-    assert!(tally.retries > CALLS / 20 && tally.hinted > CALLS / 100 && tally.aborted > CALLS / 200, "{tally:?}");
+    assert!(
+        tally.retries > CALLS / 20
+            && tally.hinted > CALLS / 100
+            && tally.aborted > CALLS / 200
+            && tally.held > CALLS / 200,
+        "{tally:?}"
+    );
 }
 
 #[test]
@@ -84,6 +92,8 @@ fn a_broken_rule_is_caught() {
         // An error that says "not sent" too readily.
         ("sent-v2", Cheat::CallDoubtARefusal, "says not-sent"),
         ("sent", Cheat::IgnoreTheSignal, "went on after the signal"),
+        ("sent", Cheat::IgnoreTheGate, "while the gate was closed"),
+        ("texting-blue", Cheat::SendOnAnyWake, "delivered "),
     ];
     for (name, cheat, what) in cases {
         let broken = simulate(providers::find(name).unwrap(), seed(), CALLS, cheat).expect_err(name);

@@ -7,6 +7,7 @@ import type { End, Try, Wait } from "./run.js";
 const ENDINGS: Readonly<Record<Why, string>> = {
   hint: "went on",
   backoff: "went on",
+  gate: "went on",
   accepted: "accepted",
   "not-retryable": "gave up: trying again would not help",
   unsafe: "gave up: it may have gone out, and a second try could send it twice",
@@ -14,6 +15,7 @@ const ENDINGS: Readonly<Record<Why, string>> = {
   quota: "gave up: the retry quota is used up",
   deadline: "gave up: the deadline leaves no time",
   "wait-too-long": "gave up: the asked wait is longer than allowed",
+  timer: "gave up: timers or clock do not keep time",
   aborted: "cancelled",
 };
 

@@ -1,0 +1,75 @@
+//! The gate as plain data, and what it forgets.
+
+use tidings::error::Scope;
+use tidings::exchange::{Event, Step};
+use tidings::retry::Gate;
+use tidings::value::Value;
+
+use crate::hand::{One, closed, lanes, limit};
+use crate::provider::limited;
+
+#[test]
+fn what_is_not_needed_is_forgotten() {
+    let lanes = lanes("from A", "to 1");
+    for (scope, opens, kept) in
+        [(Scope::Recipient, 5_000, false), (Scope::Sender, 5_000, true), (Scope::Account, 5_000, true)]
+    {
+        let mut gate = closed(&lanes, 5_000, scope);
+        gate.forget(opens - 1);
+        assert_ne!(gate, Gate::default(), "{scope:?}: still closed");
+        gate.forget(opens);
+        assert_eq!(gate != Gate::default(), kept, "{scope:?}: its pace is needed");
+        gate.forget(60_000);
+        assert_eq!(gate, Gate::default(), "{scope:?}: nothing went out for a minute");
+    }
+}
+
+#[test]
+fn the_gate_is_plain_data() {
+    let lanes = lanes("from A", "to 1");
+    let mut gate = closed(&lanes, 5_000, Scope::Account);
+    One::new(&lanes, 0).start(0, &mut gate);
+    let again = Gate::from(&Value::from(&gate));
+    assert_eq!(again, gate);
+    assert_eq!(Value::from(&again).get("sent send").get("closedUntil"), &Value::Number(5_000.0));
+    assert_eq!(Value::from(&Gate::default()), Value::Map(Vec::new()));
+}
+
+#[test]
+fn what_is_no_gate_is_as_if_absent() {
+    let lane = |members: &[(&str, Value)]| {
+        let members = members.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
+        Value::Map(vec![("sent send".to_owned(), Value::Map(members))])
+    };
+    let junk = [
+        Value::Null,
+        Value::from("x"),
+        Value::List(vec![Value::Bool(true)]),
+        Value::Map(vec![("sent send".to_owned(), Value::Null)]),
+        lane(&[
+            ("closedUntil", Value::from("soon")),
+            ("nextAt", Value::Number(f64::NAN)),
+            ("end", Value::Number(-1.0)),
+        ]),
+        lane(&[("closedUntil", Value::Number(0.5)), ("first", Value::Other("a function"))]),
+    ];
+    for value in junk {
+        let mut gate = Gate::from(&value);
+        assert_eq!(One::new(&lanes("from A", "to 1"), 0).start(0, &mut gate), 0, "{value:?}");
+    }
+    // Members that contradict each other, and as large as they can be: no panic, and no early request.
+    let most = Value::Number(9_007_199_254_740_991.0);
+    for name in ["closedUntil", "nextAt", "first", "end", "lastAt", "intervalMs", "windowMs", "limit", "accepted"] {
+        let mut gate = Gate::from(&lane(&[
+            ("closedUntil", Value::Number(50.0)),
+            ("nextAt", Value::Number(50.0)),
+            (name, most.clone()),
+        ]));
+        let mut call = One::new(&lanes("from A", "to 1"), 0);
+        let step = call.next(Event::Start, 0, &mut gate);
+        assert!(!matches!(step, Step::Send { .. }), "{name}: {step:?}");
+        call.wake(1_000_000, &mut gate);
+        gate.close(&lanes("from A", "to 1"), &limited(u64::MAX, Scope::Account, limit(0, u64::MAX)), 0, u64::MAX);
+        gate.succeed(&lanes("from A", "to 1"), limit(0, u64::MAX).as_ref(), u64::MAX);
+    }
+}

@@ -1,0 +1,134 @@
+//! What a wait holds, and how calls go on afterwards.
+
+use tidings::error::{Category, Facts, Scope};
+use tidings::exchange::{Plan, Step, Why};
+use tidings::retry::{Gate, Lanes, Policy};
+
+use tidings::error::{self, Answer, Body};
+use tidings::http::Headers;
+
+use crate::hand::{One, SEND, closed, lanes, limit, succeeded};
+use crate::provider::limited;
+use crate::world::plan;
+
+#[test]
+fn a_wait_holds_what_it_is_about() {
+    // The scope of the failure; then how long calls of another recipient, another sender, both, and the same wait.
+    let cases = [
+        (Scope::Account, [5_000, 5_000, 5_000, 5_000]),
+        // A failure that is nobody's in particular is the account's.
+        (Scope::Provider, [5_000, 5_000, 5_000, 5_000]),
+        (Scope::Sender, [5_000, 0, 0, 5_000]),
+        (Scope::Recipient, [0, 5_000, 0, 5_000]),
+    ];
+    for (scope, expected) in cases {
+        let gate = closed(&lanes("from A", "to 1"), 5_000, scope);
+        let others = [("from A", "to 2"), ("from B", "to 1"), ("from B", "to 2"), ("from A", "to 1")];
+        for ((sender, recipient), expected) in others.into_iter().zip(expected) {
+            let lanes = lanes(sender, recipient);
+            let mut gate = gate.clone();
+            assert_eq!(One::new(&lanes, 0).start(0, &mut gate), expected, "{scope:?}: {lanes:?}");
+        }
+        let other = Lanes { account: "sent messages.get".into(), ..Lanes::default() };
+        assert_eq!(One::new(&other, 0).start(0, &mut gate.clone()), 0, "{scope:?}: a call of another kind");
+    }
+}
+
+#[test]
+fn a_message_without_a_sender_is_held_with_the_account() {
+    let lanes = Lanes { sender: None, ..lanes("", "to 1") };
+    assert_eq!(One::new(&lanes, 0).start(0, &mut closed(&lanes, 5_000, Scope::Sender)), 5_000);
+}
+
+#[test]
+fn a_closed_recipient_does_not_hold_up_the_queue_of_the_account() {
+    let (one, two) = (lanes("from A", "to 1"), lanes("from A", "to 2"));
+    let mut gate = closed(&one, 1_000, Scope::Account);
+    let mut call = One::new(&two, 2_000);
+    assert_eq!(call.start(2_000, &mut gate), 0);
+    call.limited(50_000, Scope::Recipient, 2_000, &mut gate);
+    assert_eq!(One::new(&two, 2_200).start(2_200, &mut gate), 49_800);
+    assert_eq!(One::new(&one, 2_200).start(2_200, &mut gate), 0);
+}
+
+#[test]
+fn when_it_opens_calls_leave_one_after_the_other_in_order() {
+    let lanes = lanes("from A", "to 1");
+    let mut gate = closed(&lanes, 5_000, Scope::Account);
+    let mut calls: Vec<One> = (0..10).map(|_| One::new(&lanes, 0)).collect();
+    for (index, call) in (0..).zip(&mut calls) {
+        assert_eq!(call.start(0, &mut gate), 5_000 + index * 500, "a tenth of the wait after each other");
+    }
+    for (index, call) in (0..).zip(&mut calls) {
+        assert_eq!(call.wake(5_000 + index * 500, &mut gate), SEND, "woken once");
+    }
+}
+
+#[test]
+fn a_lane_that_closes_anew_moves_its_queue() {
+    let lanes = lanes("from A", "to 1");
+    let mut gate = closed(&lanes, 1_000, Scope::Account);
+    let mut calls: Vec<One> = (0..3).map(|_| One::new(&lanes, 0)).collect();
+    let waits: Vec<u64> = calls.iter_mut().map(|call| call.start(0, &mut gate)).collect();
+    assert_eq!(waits, [1_000, 1_100, 1_200]);
+    assert_eq!(calls[0].wake(1_000, &mut gate), SEND);
+    calls[0].limited(3_000, Scope::Account, 1_050, &mut gate);
+    for (call, (now, due)) in calls.iter_mut().skip(1).zip([(1_100, 4_050), (1_200, 7_100)]) {
+        let Step::Wait(wait) = call.wake(now, &mut gate) else { panic!("it did not wait on") };
+        assert_eq!((now + wait.ms, wait.why, wait.begins), (due, Why::Gate, true));
+    }
+    // It waited all the time, and told so.
+    assert_eq!(calls[1].exchange.waited_ms(), 1_100 + 2_950);
+}
+
+#[test]
+fn a_limit_that_a_success_used_up_holds_a_paced_lane_and_ends_no_call() {
+    let lanes = lanes("from A", "to 1");
+    // What is left, the reset, and how long the next call waits. The pace is 200 ms.
+    let cases = [(1, 3_000, 200), (0, 3_000, 3_000), (0, 100, 200), (0, 500_000, 60_000)];
+    for (remaining, reset, expected) in cases {
+        let mut gate = Gate::default();
+        gate.close(&lanes, &limited(1_000, Scope::Account, limit(0, 1_000)), 0, 0);
+        let policy = Policy { max_retry_after_ms: 10, ..Policy::DEFAULT };
+        let mut calls = [0, 1]
+            .map(|_| One::with(Plan { policy: policy.clone(), lanes: lanes.clone(), ..plan("", 120_000) }, 1_000));
+        assert_eq!(calls[0].start(1_000, &mut gate), 0);
+        calls[0].next(succeeded(limit(remaining, reset)), 1_000, &mut gate);
+        let wait = calls[1].start(1_000, &mut gate);
+        assert_eq!(wait, expected, "{remaining} left, {reset} ms");
+    }
+}
+
+#[test]
+fn without_a_closed_lane_a_success_holds_nobody() {
+    let lanes = lanes("from A", "to 1");
+    let mut gate = Gate::default();
+    let mut call = One::new(&lanes, 0);
+    call.start(0, &mut gate);
+    call.next(succeeded(limit(0, 3_000)), 10, &mut gate);
+    assert_eq!(gate, Gate::default());
+}
+
+#[test]
+fn an_outage_closes_the_gate_and_slows_nothing_down() {
+    let lanes = lanes("from A", "to 1");
+    let mut gate = Gate::default();
+    for now in (0..100_000).step_by(5_000) {
+        let down = Facts { category: Category::Unavailable, ..*limited(5_000, Scope::Provider, None) };
+        gate.close(&lanes, &down, now, now);
+    }
+    let waits = [0, 1, 2].map(|_| One::new(&lanes, 100_000).start(100_000, &mut gate));
+    assert_eq!(waits, [0, 500, 1_000]);
+}
+
+#[test]
+fn the_limit_fields_of_a_refusal_are_read_and_kept() {
+    let headers = [("retry-after", "1"), ("x-ratelimit-limit", "5"), ("x-ratelimit-remaining", "0")];
+    let headers: Headers = headers.into_iter().collect();
+    let facts = error::read(&Answer { status: 429, headers: &headers, body: Body::Empty, now_ms: 0 }, None);
+    let lanes = lanes("from A", "to 1");
+    let mut gate = Gate::default();
+    gate.close(&lanes, &facts, 0, 0);
+    let waits = [0, 1, 2].map(|_| One::new(&lanes, 0).start(0, &mut gate));
+    assert_eq!(waits, [1_000, 1_200, 1_400], "five a second");
+}

@@ -1,0 +1,121 @@
+//! Many calls at once against a limit: none is early, none is lost, and hardly any is refused twice.
+
+use proptest::prelude::*;
+use tidings::error::Outcome;
+use tidings::exchange::Why;
+
+use crate::provider::Counts::{Anchored, Bucket, Windows};
+use crate::provider::Tells::{All, AllInSeconds, Wait, WaitInSeconds};
+use crate::provider::{Counts, Rule, Tells};
+use crate::world::{End, Schedule, World};
+
+const COUNTS: [Counts; 3] = [Windows, Anchored, Bucket];
+const TELLS: [Tells; 4] = [All, AllInSeconds, Wait, WaitInSeconds];
+
+struct Row {
+    limit: u64,
+    window_ms: u64,
+    calls: usize,
+    at_once: usize,
+    latency_ms: u64,
+    why: &'static str,
+}
+
+const ROWS: [Row; 8] = [
+    Row { limit: 5, window_ms: 1_000, calls: 60, at_once: 60, latency_ms: 20, why: "Promise.all of sixty" },
+    Row { limit: 5, window_ms: 1_000, calls: 150, at_once: 8, latency_ms: 20, why: "sendMany" },
+    Row { limit: 5, window_ms: 1_000, calls: 60, at_once: 60, latency_ms: 0, why: "a provider next door" },
+    Row { limit: 20, window_ms: 1_000, calls: 200, at_once: 100, latency_ms: 15, why: "a faster one" },
+    Row { limit: 1, window_ms: 1_000, calls: 30, at_once: 30, latency_ms: 50, why: "one a second" },
+    Row { limit: 1, window_ms: 10_000, calls: 8, at_once: 8, latency_ms: 50, why: "one in ten seconds" },
+    Row { limit: 100, window_ms: 60_000, calls: 150, at_once: 150, latency_ms: 100, why: "a window of a minute" },
+    Row { limit: 10, window_ms: 1_000, calls: 100, at_once: 3, latency_ms: 80, why: "hardly over the limit" },
+];
+
+fn run(row: &Row, counts: Counts, tells: Tells, seed: u64) -> (World, Vec<End>) {
+    let Row { limit, window_ms, calls, at_once, latency_ms, .. } = *row;
+    let mut world = World::new(Schedule { calls, at_once, latency_ms, late_ms: 8, deadline_ms: 600_000, seed });
+    let ends = world.run(Rule { counts, tells, limit, window_ms });
+    (world, ends)
+}
+
+fn each(check: impl Fn(&Row, Counts, Tells, &World, &[End], &str)) {
+    for row in &ROWS {
+        for counts in COUNTS {
+            for tells in TELLS {
+                for seed in 0..20 {
+                    let (world, ends) = run(row, counts, tells, seed);
+                    let name = format!("{}, {counts:?}, {tells:?}, seed {seed}", row.why);
+                    check(row, counts, tells, &world, &ends, &name);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn no_request_leaves_before_the_time_that_was_asked() {
+    each(|_, _, _, world, _, name| assert!(world.early.is_empty(), "{name}: {:?}", world.early));
+}
+
+#[test]
+fn no_message_is_lost_to_a_limit() {
+    each(|_, _, _, _, ends, name| {
+        let lost: Vec<_> = ends.iter().filter(|end| end.why != Why::Accepted).collect();
+        assert!(lost.is_empty(), "{name}: {} lost, such as {:?}", lost.len(), lost[0]);
+    });
+}
+
+#[test]
+fn with_limit_fields_each_message_is_refused_at_most_once() {
+    each(|row, counts, tells, _, ends, name| {
+        // The fields of a bucket tell when it has one more, and not how long a window is: a second counts until it is
+        // known better.
+        let is_told = matches!(tells, All | AllInSeconds) && (counts != Bucket || row.window_ms <= 1_000);
+        let most = ends.iter().map(|end| end.requests).max();
+        assert!(!is_told || most <= Some(2), "{name}: {most:?}");
+    });
+}
+
+#[test]
+fn a_campaign_makes_hardly_more_requests_than_messages() {
+    for counts in COUNTS {
+        for tells in TELLS {
+            for seed in 0..100 {
+                let (world, _) = run(&ROWS[1], counts, tells, seed);
+                assert!(world.requests < 165, "{counts:?}, {tells:?}, seed {seed}: {}", world.requests);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_host_that_ignores_the_gate_is_early() {
+    let mut world =
+        World::new(Schedule { calls: 30, at_once: 8, latency_ms: 20, late_ms: 8, deadline_ms: 600_000, seed: 1 });
+    world.ignores_gate = true;
+    world.run(Rule { counts: Windows, tells: All, limit: 5, window_ms: 1_000 });
+    assert!(!world.early.is_empty() && world.requests > 40, "{} requests", world.requests);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1_000, ..ProptestConfig::default() })]
+    #[test]
+    fn no_limit_no_latency_and_no_schedule_makes_a_call_early_or_late(
+        limit in 1_u64..200, window_ms in 1_u64..100_000, counts in 0_usize..3, tells in 0_usize..4, calls in 1_usize..60,
+        at_once in 1_usize..60, latency_ms in 0_u64..2_000, late_ms in 0_u64..3_000, deadline_ms in 1_u64..200_000, seed in any::<u64>(),
+    ) {
+        let mut world = World::new(Schedule { calls, at_once, latency_ms, late_ms, deadline_ms, seed });
+        let ends = world.run(Rule { counts: COUNTS[counts], tells: TELLS[tells], limit, window_ms });
+        prop_assert!(world.early.is_empty(), "early: {:?}", world.early);
+        for end in ends {
+            prop_assert!(end.requests <= 4, "{end:?}");
+            // No wait and no request begins that would end after the deadline; a timer or an answer may be late.
+            prop_assert!(end.ended_ms <= end.began_ms + deadline_ms + late_ms.max(2 * latency_ms), "{end:?}");
+            // Every refusal here is certain.
+            prop_assert_eq!(end.outcome, if end.why == Why::Accepted { Outcome::Sent } else { Outcome::NotSent });
+            prop_assert!(end.why == Why::Accepted || end.facts.is_some());
+            prop_assert!(!matches!(end.why, Why::Timer | Why::Unsafe | Why::NotRetryable), "{end:?}");
+        }
+    }
+}

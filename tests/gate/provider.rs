@@ -1,0 +1,99 @@
+//! A provider that counts, and refuses what is over its limit.
+
+use tidings::error::timing::RateLimit;
+use tidings::error::{Category, Facts, Scope};
+
+/// How the limit is counted.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Counts {
+    /// In windows that begin at fixed times.
+    Windows,
+    /// In windows that begin with their first request.
+    Anchored,
+    /// A bucket that is refilled evenly, and holds one window's worth.
+    Bucket,
+}
+
+/// What its responses tell.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Tells {
+    /// The wait, and limit, remaining and reset with every response. In milliseconds.
+    All,
+    /// The same, the reset and the wait in whole seconds, as most do.
+    AllInSeconds,
+    /// Only the wait, in milliseconds.
+    Wait,
+    /// Only the wait, in whole seconds.
+    WaitInSeconds,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub struct Rule {
+    pub counts: Counts,
+    pub tells: Tells,
+    pub limit: u64,
+    pub window_ms: u64,
+}
+
+pub struct Provider {
+    rule: Rule,
+    began_ms: u64,
+    used: u64,
+    /// In thousandths of a request, times the window.
+    bucket: u64,
+    at_ms: u64,
+}
+
+/// Accepted, or the wait that is asked for.
+pub struct Reply {
+    pub wait_ms: Option<u64>,
+    pub rate_limit: Option<RateLimit>,
+}
+
+impl Provider {
+    pub fn new(rule: Rule) -> Provider {
+        Provider { rule, began_ms: 0, used: 0, bucket: rule.limit * rule.window_ms, at_ms: 0 }
+    }
+
+    pub fn request(&mut self, now_ms: u64) -> Reply {
+        let Rule { counts, tells, limit, window_ms } = self.rule;
+        let (is_accepted, remaining, reset_ms) = if counts == Counts::Bucket {
+            // One request costs a window; each millisecond brings `limit`.
+            self.bucket = (self.bucket + (now_ms - self.at_ms) * limit).min(limit * window_ms);
+            let is_accepted = self.bucket >= window_ms;
+            self.bucket -= if is_accepted { window_ms } else { 0 };
+            let missing = window_ms.saturating_sub(self.bucket).div_ceil(limit);
+            (is_accepted, self.bucket / window_ms, missing)
+        } else {
+            if now_ms >= self.began_ms + window_ms {
+                self.used = 0;
+                self.began_ms = if counts == Counts::Anchored { now_ms } else { now_ms - now_ms % window_ms };
+            }
+            let is_accepted = self.used < limit;
+            self.used += u64::from(is_accepted);
+            (is_accepted, limit - self.used, self.began_ms + window_ms - now_ms)
+        };
+        self.at_ms = now_ms;
+        let in_seconds = matches!(tells, Tells::AllInSeconds | Tells::WaitInSeconds);
+        let told = if in_seconds { reset_ms.div_ceil(1_000) * 1_000 } else { reset_ms };
+        let fields = RateLimit { limit: Some(limit), remaining: Some(remaining), reset_ms: Some(told) };
+        Reply {
+            wait_ms: (!is_accepted).then_some(told.max(1)),
+            rate_limit: matches!(tells, Tells::All | Tells::AllInSeconds).then_some(fields),
+        }
+    }
+}
+
+/// A refusal for being too fast.
+pub fn limited(wait_ms: u64, scope: Scope, rate_limit: Option<RateLimit>) -> Box<Facts> {
+    Box::new(Facts {
+        category: Category::RateLimit,
+        scope: Some(scope),
+        status: Some(429),
+        transient: true,
+        not_accepted: true,
+        retry_after_ms: Some(wait_ms),
+        rate_limit,
+        ..Facts::default()
+    })
+}

@@ -1,0 +1,240 @@
+//! The send machine under a host that misbehaves: nothing but the end of a wait leads to another request.
+
+use tidings::error::{Facts, Outcome, local};
+use tidings::exchange::{Event, Exchange, Plan, Repeat, Step, Why};
+use tidings::retry::{Gate, Jitter, Lanes, Policy};
+
+/// One call and its gate.
+struct Call(Exchange, Gate);
+
+impl Call {
+    fn new(repeat: Repeat) -> Call {
+        let policy = Policy { base_ms: 1_000, jitter: Jitter::None, ..Policy::DEFAULT };
+        Call::with(Plan {
+            repeat,
+            policy,
+            timeout_ms: 1_000,
+            deadline_ms: 60_000,
+            own_key: false,
+            key_ttl_ms: None,
+            lanes: Lanes::default(),
+        })
+    }
+
+    fn with(plan: Plan) -> Call {
+        Call(Exchange::new(plan, 0), Gate::default())
+    }
+
+    fn next(&mut self, event: Event, now_ms: u64) -> Step {
+        self.0.next(event, now_ms, 0.0, None, &mut self.1)
+    }
+}
+
+fn succeeded() -> Event {
+    Event::Succeeded { status: 202, request_id: None, rate_limit: None }
+}
+
+fn lost() -> Event {
+    Event::Failed { facts: local::network(), reached: true }
+}
+
+/// The events that a host may send at a wrong time.
+fn at_any_time() -> [Event; 5] {
+    [Event::Start, Event::Woken, Event::Held, succeeded(), lost()]
+}
+
+fn sends(step: &Step) -> bool {
+    matches!(step, Step::Send { .. })
+}
+
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+fn before_the_start_nothing_is_sent() {
+    let mut call = Call::new(Repeat::Keyed);
+    for event in at_any_time().into_iter().skip(1) {
+        assert_eq!(call.next(event, 1), Step::Nothing);
+    }
+    assert!(sends(&call.next(Event::Start, 1)));
+}
+
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+fn while_a_request_is_out_no_second_one_is_ordered() {
+    let mut call = Call::new(Repeat::Keyed);
+    call.next(Event::Start, 0);
+    for now in 0..200 {
+        assert_eq!(call.next(Event::Start, now), Step::Nothing);
+        assert_eq!(call.next(Event::Woken, now), Step::Nothing);
+    }
+    assert_eq!(call.next(succeeded(), 200), Step::Done(Why::Accepted));
+    assert_eq!(call.0.trail().len(), 1);
+}
+
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+fn in_a_wait_only_its_end_leads_to_a_request() {
+    let mut call = Call::new(Repeat::Keyed);
+    call.next(Event::Start, 0);
+    call.next(lost(), 0);
+    for event in at_any_time() {
+        let is_wake = matches!(event, Event::Woken);
+        let Step::Wait(wait) = call.next(event, 400) else { panic!("no wait") };
+        assert_eq!((wait.ms, wait.begins), (600, false));
+        assert!(call.0.trail().len() == 1 && (is_wake || !call.0.is_trying()));
+    }
+    assert!(sends(&call.next(Event::Woken, 1_000)));
+}
+
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+fn after_the_end_nothing_happens_any_more() {
+    let mut call = Call::new(Repeat::Risky);
+    call.next(Event::Start, 0);
+    let end = call.next(succeeded(), 5);
+    for event in at_any_time() {
+        assert_eq!(call.next(event, 6), end);
+    }
+    assert_eq!(call.0.outcome(), Outcome::Sent);
+    assert_eq!(call.0.trail().len(), 1);
+}
+
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+fn a_timer_that_never_keeps_its_time_ends_the_call() {
+    let mut call = Call::new(Repeat::Keyed);
+    call.next(Event::Start, 0);
+    call.next(lost(), 0);
+    for _ in 0..100 {
+        assert!(matches!(call.next(Event::Woken, 10), Step::Wait(wait) if wait.ms == 990));
+    }
+    assert_eq!(call.next(Event::Woken, 10), Step::Done(Why::Timer));
+    // What the last attempt said stays the failure, and what was not waited is not counted.
+    assert_eq!(call.0.failure().unwrap().category.word(), "network");
+    assert_eq!((call.0.outcome(), call.0.waited_ms()), (Outcome::Unknown, 10));
+}
+
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+fn an_attempt_that_was_held_leaves_no_trace() {
+    let mut call = Call::new(Repeat::Risky);
+    call.next(Event::Start, 0);
+    // Another call was refused meanwhile.
+    let limit = Facts { retry_after_ms: Some(500), ..Facts::default() };
+    call.1.close(&Lanes::default(), &limit, 0, 10);
+    let Step::Wait(wait) = call.next(Event::Held, 20) else { panic!("not held") };
+    assert_eq!((wait.ms, wait.why, wait.begins, wait.hint_ms), (490, Why::Gate, true, Some(490)));
+    assert_eq!((call.0.outcome(), call.0.tries()), (Outcome::NotSent, 0));
+    assert!(matches!(call.next(Event::Woken, 510), Step::Send { attempt: 1, .. }));
+}
+
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+fn a_host_that_holds_without_end_ends_the_call() {
+    let mut call = Call::new(Repeat::Risky);
+    call.next(Event::Start, 0);
+    for _ in 0..100 {
+        assert!(sends(&call.next(Event::Held, 1)));
+    }
+    assert_eq!(call.next(Event::Held, 1), Step::Done(Why::Timer));
+    assert_eq!(call.0.outcome(), Outcome::NotSent);
+    assert!(call.0.failure().is_some());
+}
+
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+fn the_outcome_is_known_at_every_moment() {
+    for (repeat, out) in [(Repeat::Keyed, Outcome::Unknown), (Repeat::Read, Outcome::NotSent)] {
+        let mut call = Call::new(repeat);
+        assert_eq!(call.0.outcome(), Outcome::NotSent);
+        call.next(Event::Start, 0);
+        assert_eq!(call.0.outcome(), out, "a request is out: it may have been accepted");
+        call.next(Event::Failed { facts: local::network(), reached: false }, 1);
+        assert_eq!(call.0.outcome(), Outcome::NotSent, "it never left");
+        call.next(Event::Woken, 1_001);
+        call.next(lost(), 1_002);
+        assert_eq!(call.0.outcome(), out, "lost on its way");
+    }
+}
+
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+fn a_call_may_be_repeated_where_that_cannot_send_twice() {
+    // Repeat, lifetime of the key, whether the request left, the wait that is asked for, and whether to call again.
+    let cases = [
+        (Repeat::Risky, None, true, 0, false),
+        (Repeat::Risky, None, false, 0, true),
+        (Repeat::Keyed, None, true, 0, true),
+        (Repeat::Keyed, Some(60_000), true, 59_000, true),
+        // The key is forgotten before the provider wants to see us again.
+        (Repeat::Keyed, Some(60_000), true, 60_000, false),
+        (Repeat::Idempotent, None, true, 0, true),
+        (Repeat::Read, None, true, 0, true),
+    ];
+    for (repeat, key_ttl_ms, reached, wait, expected) in cases {
+        let Call(exchange, _) = Call::new(repeat);
+        let mut call = Call::with(Plan {
+            key_ttl_ms,
+            policy: Policy { max_attempts: 1, ..Policy::DEFAULT },
+            ..exchange.plan().clone()
+        });
+        call.next(Event::Start, 0);
+        let facts = Box::new(Facts { retry_after_ms: Some(wait), ..*local::network() });
+        assert!(matches!(call.next(Event::Failed { facts, reached }, 500), Step::Done(_)));
+        let facts = call.0.failure().unwrap();
+        assert_eq!(call.0.retryable(facts), expected, "{repeat:?}, {key_ttl_ms:?}, reached: {reached}, {wait} ms");
+        assert!(
+            !call.0.retryable(&Facts { transient: false, ..facts.clone() }),
+            "what does not pass is never repeated"
+        );
+    }
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+mod properties {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn event(kind: u8, wait_ms: u64) -> Event {
+        let facts = || Box::new(Facts { retry_after_ms: Some(wait_ms), ..*local::network() });
+        match kind {
+            0 => Event::Start,
+            1 => succeeded(),
+            2 => Event::Failed { facts: facts(), reached: true },
+            3 => Event::Failed { facts: facts(), reached: false },
+            4 => Event::Held,
+            5 => Event::Aborted { facts: local::aborted(), reached: true },
+            _ => Event::Woken,
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 20_000, ..ProptestConfig::default() })]
+        #[test]
+        fn whatever_a_host_does_a_call_makes_its_attempts_one_by_one_and_in_time(
+            events in proptest::collection::vec((0_u8..24, 0_u64..3_000, 0_u64..3_000), 1..60), keyed in proptest::bool::ANY, lanes in 0_u64..5_000,
+        ) {
+            let mut call = Call::new(if keyed { Repeat::Keyed } else { Repeat::Risky });
+            call.1.close(&Lanes::default(), &Facts { retry_after_ms: Some(lanes), ..Facts::default() }, 0, 0);
+            let (mut now, mut sent, mut due, mut lost) = (0, 0, lanes, false);
+            for (kind, later, wait) in events {
+                now += later;
+                let (was_out, was_over) = (call.0.is_trying(), call.0.is_over());
+                lost |= was_out && kind == 2;
+                match call.next(event(kind, wait), now) {
+                    Step::Send { attempt, timeout_ms } => {
+                        prop_assert!(kind == 0 || kind == 4 || kind > 5, "{kind} ordered a request");
+                        prop_assert!(!was_out || kind == 4, "a second request while one is out");
+                        prop_assert!(now >= due && now < 60_000 && now + timeout_ms <= 60_000);
+                        sent += u32::from(kind != 4);
+                        prop_assert!(attempt <= 4 && sent <= 4 && (keyed || !lost), "attempt {attempt}");
+                    }
+                    Step::Wait(wait) if wait.begins => due = now + wait.ms,
+                    Step::Wait(wait) => prop_assert!(now + wait.ms == due.max(now)),
+                    Step::Nothing => prop_assert!(!was_over),
+                    Step::Done(_) => prop_assert!(call.0.is_over()),
+                }
+                prop_assert!(lost || call.0.is_trying() || call.0.is_over() || call.0.outcome() == Outcome::NotSent);
+            }
+        }
+    }
+}

@@ -1,0 +1,72 @@
+//! What an onlooker sees of a call.
+
+use tidings::error::Outcome;
+use tidings::exchange::Why;
+
+/// A rule that is broken on purpose, to see that it is noticed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cheat {
+    Not,
+    RetryWhatIsUnsafe,
+    NewKeyForEachTry,
+    WakeEarly,
+    CallDoubtARefusal,
+    IgnoreTheSignal,
+    IgnoreTheGate,
+    SendOnAnyWake,
+}
+
+/// One request, as an onlooker saw it.
+pub struct Request {
+    pub at_ms: u64,
+    pub ended_ms: u64,
+    pub asked_ms: u64,
+    /// Until when the provider had asked to wait, whichever call it asked.
+    pub asked_until: u64,
+    /// A hint that the answer carried and that the client obeys on this status.
+    pub failed: bool,
+}
+
+/// One call, as an onlooker saw it.
+pub struct Record {
+    pub is_send: bool,
+    pub requests: Vec<Request>,
+    pub keys: Vec<Option<String>>,
+    pub delivered: u32,
+    pub why: Why,
+    pub outcome: Outcome,
+    pub began_ms: u64,
+    pub ended_ms: u64,
+    pub deadline_ms: u64,
+    pub base_ms: u64,
+    pub aborts_ms: Option<u64>,
+    pub tries: usize,
+    pub hinted: bool,
+    /// It waited behind the gate.
+    pub held: bool,
+}
+
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    pub sent: u32,
+    pub not_sent: u32,
+    pub unknown: u32,
+    pub retries: u32,
+    pub hinted: u32,
+    pub aborted: u32,
+    pub held: u32,
+}
+
+impl Tally {
+    pub fn add(&mut self, record: &Record) {
+        match record.outcome {
+            Outcome::Sent => self.sent += 1,
+            Outcome::NotSent => self.not_sent += 1,
+            Outcome::Unknown => self.unknown += 1,
+        }
+        self.retries += u32::from(record.tries > 1);
+        self.hinted += u32::from(record.hinted);
+        self.held += u32::from(record.held);
+        self.aborted += u32::from(record.why == Why::Aborted);
+    }
+}
