@@ -1,7 +1,7 @@
 //! What is between two attempts: the call's own wait, and the gate.
 
 use super::machine::State;
-use super::{Exchange, Plan, Step, Wait, Why};
+use super::{Exchange, Step, Wait, Why};
 use crate::error::{Category, Facts, Scope, local};
 use crate::retry::{Gate, Place};
 
@@ -14,7 +14,7 @@ impl Exchange {
         let now_ms = self.now_ms;
         if now_ms >= self.deadline_at() {
             self.leave(place, gate);
-            return self.end_with(Why::Deadline, None, |plan| local::deadline(plan.deadline_ms));
+            return self.end_with(Why::Deadline, None, local::deadline(self.plan.deadline_ms));
         }
         let place = gate.pass(&self.plan.lanes, place, now_ms);
         let (at_ms, scope) = place.map_or((now_ms, Scope::Account), |place| (place.at_ms, place.scope));
@@ -30,7 +30,7 @@ impl Exchange {
         };
         if let Some((why, rest_ms)) = end {
             self.leave(place, gate);
-            return self.end_with(why, Some(rest_ms).filter(|rest| *rest > 0), |_| local::gate(scope, rest_ms));
+            return self.end_with(why, Some(rest_ms).filter(|rest| *rest > 0), local::gate(scope, rest_ms));
         }
         if place.is_none() {
             self.state = State::Trying;
@@ -67,7 +67,7 @@ impl Exchange {
     /// Ends the call where the host asks again and again before the time.
     pub(super) fn count_early(&mut self) -> Option<Step> {
         self.early = self.early.saturating_add(1);
-        (self.early > MAX_EARLY).then(|| self.end_with(Why::Timer, None, |_| local::timer()))
+        (self.early > MAX_EARLY).then(|| self.end_with(Why::Timer, None, local::timer()))
     }
 
     pub(super) fn rest(&self, due_ms: u64, wait: Wait) -> Step {
@@ -91,8 +91,8 @@ impl Exchange {
 
     /// Ends the call between two attempts. What the last response said stays the failure; where there was none, it is
     /// `otherwise`. `rest_ms`: of a wait that the provider asked for.
-    fn end_with(&mut self, why: Why, rest_ms: Option<u64>, otherwise: impl FnOnce(&Plan) -> Box<Facts>) -> Step {
-        let facts = self.failure.get_or_insert_with(|| otherwise(&self.plan));
+    fn end_with(&mut self, why: Why, rest_ms: Option<u64>, otherwise: Box<Facts>) -> Step {
+        let facts = self.failure.get_or_insert(otherwise);
         facts.retry_after_ms = rest_ms.or(facts.retry_after_ms);
         self.end(why)
     }

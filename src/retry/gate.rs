@@ -21,11 +21,22 @@ pub struct Lanes {
 }
 
 impl Lanes {
+    /// The lane that a call passes at this stage, and what it is about.
+    #[inline(never)]
+    fn at(&self, stage: usize) -> Option<(Scope, &str)> {
+        if let Some(name) = self.recipients.get(stage) {
+            return Some((Scope::Recipient, name));
+        }
+        match (stage.saturating_sub(self.recipients.len()), &self.sender) {
+            (0, Some(name)) => Some((Scope::Sender, name)),
+            (0, None) | (1, Some(_)) => Some((Scope::Account, &self.account)),
+            _ => None,
+        }
+    }
+
     /// In the order in which a call passes them.
     fn names(&self) -> impl Iterator<Item = (Scope, &str)> {
-        let recipients = self.recipients.iter().map(|name| (Scope::Recipient, name.as_str()));
-        let sender = self.sender.iter().map(|name| (Scope::Sender, name.as_str()));
-        recipients.chain(sender).chain([(Scope::Account, self.account.as_str())])
+        (0..).map_while(|stage| self.at(stage))
     }
 }
 
@@ -52,6 +63,7 @@ pub struct Gate {
 
 impl Gate {
     /// The lane of this name; `None` where nothing is known of it.
+    #[inline(never)]
     pub fn lane(&mut self, name: &str) -> Option<&mut Lane> {
         self.lanes.iter_mut().find(|(known, _)| known == name).map(|(_, lane)| lane)
     }
@@ -102,8 +114,7 @@ impl Gate {
 
     /// Gives up a place, because the call ends.
     pub fn leave(&mut self, lanes: &Lanes, place: Place) {
-        let name = lanes.names().nth(place.stage).map_or("", |(_, name)| name);
-        if let Some(lane) = self.lane(name) {
+        if let Some(lane) = lanes.at(place.stage).and_then(|(_, name)| self.lane(name)) {
             lane.leave(place.number);
         }
     }
