@@ -6,6 +6,8 @@
 export { Client } from "./client.js";
 export type { RequestOptions, SendManyOptions, SendManyResult, ValidateOptions } from "./client.js";
 export { isTidingsError, TidingsError } from "./error.js";
+export { createGate } from "./gate.js";
+export type { Gate, GateLane, GateState } from "./gate.js";
 export { init } from "./boot.js";
 export type { InitSource } from "./boot.js";
 export { adviceFor } from "./advice.js";

@@ -121,9 +121,10 @@ fn begin(options: &[u8], question: &Value) -> Result<(Value, Value), Refused> {
         timeout_ms: call.options.timeout_ms.unwrap_or(client.timeout_ms),
         deadline_ms,
         policy: client.policy.clone(),
-        own_key: call.options.idempotency_key.is_some(),
-        key_ttl_ms: None,
-        lanes: Lanes::default(),
+        // One that is not taken is not sent.
+        own_key: call.options.idempotency_key.is_some() && call.idempotency_key.is_some(),
+        key_ttl_ms: client.profile.idempotency().and_then(|rule| rule.ttl_ms),
+        lanes: lanes(&client, operation, input, call.to.as_deref()),
     };
     let names = Value::List(plan.lanes.names().map(|(_, name)| name.into()).collect());
     let exchange = Exchange::new(plan, question.item(1).as_whole().unwrap_or(0));
