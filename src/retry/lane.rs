@@ -34,7 +34,7 @@ pub struct Lane {
     pub interval_ms: u64,
     /// The longest reset or wait seen, within the bounds of a pace.
     pub window_ms: u64,
-    /// Requests in a window, as the provider told; 0: it did not.
+    /// Requests in a window, as far as the provider told; 0: it did not.
     pub limit: u64,
     /// Successes since it opened last.
     pub accepted: u64,
@@ -129,13 +129,19 @@ impl Lane {
             return;
         }
         self.accepted = self.accepted.saturating_add(1);
+        // What remains after the first one of a window tells how many it holds, where no field does.
+        if let (Some(RateLimit { limit: None, remaining: Some(left), .. }), 1) = (limit, self.accepted) {
+            self.limit = left.saturating_add(1);
+        }
         let faster = self.interval_ms.saturating_sub(self.interval_ms.div_ceil(64));
         self.interval_ms = faster.max(self.learn(0, limit));
-        if let Some(RateLimit { remaining: Some(0), reset_ms: Some(reset), limit }) = limit
+        if let Some(RateLimit { remaining: Some(0), reset_ms, limit }) = limit
             && *limit != Some(0)
         {
-            // This is pace, and ends no call. An hour's limit must not stop everything here.
-            self.next_at = self.next_at.max(now_ms.saturating_add((*reset).min(MAX_WINDOW_MS)));
+            // This is pace, and ends no call. An hour's limit must not stop everything here. Where the reset is not told, it
+            // is a window away at most.
+            let hold = reset_ms.unwrap_or(self.window_ms).min(MAX_WINDOW_MS);
+            self.next_at = self.next_at.max(now_ms.saturating_add(hold));
         }
     }
 
