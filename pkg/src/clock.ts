@@ -28,17 +28,21 @@ export function now(): number {
 }
 
 /**
- * A timer of so many milliseconds starts now: what is returned is called when it fires. Where the clock stood still or was
- * set back meanwhile, the timer is what tells that time has passed.
+ * A timer of so many milliseconds starts now: what is returned is called when it fires. Where the clock was set back
+ * meanwhile, the timer tells that time has passed; where it stands still, the time of day does. A timer that comes early
+ * tells nothing: it is the clock that counts.
  *
  * @internal
  */
 export function timing(ms: number): () => void {
   const start = now();
+  const wall = wallTime();
   const before = added;
   return () => {
     const missing = start + ms - now();
-    if (missing > 0 && (added !== before || last === start)) added += Math.ceil(missing);
+    if (missing <= 0) return;
+    if (added !== before) added += Math.ceil(missing);
+    else if (last === start) added += Math.min(Math.ceil(missing), Math.max(0, wallTime() - wall));
   };
 }
 
