@@ -2,6 +2,8 @@
 
 let last = 0;
 let added = 0;
+/** Whether the last reading was of `performance`. */
+let isPrecise: boolean | undefined;
 
 /**
  * Milliseconds of a clock that never runs backward. Where the host has no `performance`, the system's time is used, and
@@ -16,7 +18,12 @@ export function now(): number {
   } catch {
     // There is none.
   }
-  let current = (isTime(time) ? time : wallTime()) + added;
+  const precise = isTime(time);
+  const raw = isTime(time) ? time : wallTime();
+  // Where one clock takes the place of the other, time goes on from where it was.
+  if (isPrecise !== undefined && isPrecise !== precise) added = Math.ceil(last - raw);
+  isPrecise = precise;
+  let current = raw + added;
   if (current < last) {
     // In whole milliseconds, so that the length of what follows stays as it is.
     const more = Math.ceil(last - current);
