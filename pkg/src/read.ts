@@ -53,8 +53,8 @@ export interface ServerTiming {
  */
 export function parseError(response: ReceivedResponse): TidingsErrorFacts {
   const { status, headers, body, provider, now } = reading("response", () => membersOf(response));
-  if (typeof status !== "number" || !(status >= 100 && status <= 599)) {
-    throw configurationError("`status` must be an HTTP status, a number from 100 to 599.");
+  if (typeof status !== "number" || !(status >= 100 && status <= 999)) {
+    throw configurationError("`status` must be an HTTP status, a number from 100 to 999.");
   }
   const raw = parsed(body);
   const seen = { status, headers: headerPairs(headers), raw };

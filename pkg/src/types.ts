@@ -150,7 +150,7 @@ export interface SendOptions extends CallOptions {
    * clients: the result's `warnings` then name it (`unsupported`), and its `idempotencyKey` is null. Every other call refuses
    * it. A key with characters or of a length that the provider does not allow is an error always.
    */
-  idempotencyKey?: string;
+  idempotencyKey?: string | null;
 }
 
 /** A text message, in words that fit every provider. What a provider does not take is refused, never dropped. */
@@ -404,7 +404,7 @@ export interface WaitEvent extends EventBase {
   readonly delayMs: number;
   /** The provider's own hint, behind the gate what is left of it; null where it gave none. */
   readonly hintMs: number | null;
-  readonly why: "hint" | "backoff";
+  readonly why: "hint" | "backoff" | "gate";
   readonly category: Category;
 }
 /** The call failed. */
