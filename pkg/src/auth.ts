@@ -16,11 +16,11 @@ const text = new TextEncoder();
  * Adds the key to a request, by the first entry whose `keyPrefix` it has.
  *
  * @param form Whether the body is `application/x-www-form-urlencoded`.
- * @param secret Is told of every text that holds the key in another spelling.
+ * @param secretUrl Is told of a URL that holds the key.
  * @internal
  */
 export async function authorize(
-  request: Outgoing, ways: readonly ProfileAuth[], key: string, form: boolean, secret: (text: string) => void,
+  request: Outgoing, ways: readonly ProfileAuth[], key: string, form: boolean, secretUrl: (url: string) => void,
 ): Promise<void> {
   const way = ways.find(({ keyPrefix = "" }) => key.startsWith(keyPrefix));
   if (way === undefined) return;
@@ -32,13 +32,12 @@ export async function authorize(
       break;
     case "basic": {
       const [user = ""] = [way.username].flat();
-      const token = base64(text.encode(`${withKey(user)}:${withKey(way.password)}`));
-      secret(token);
-      headers.authorization = `Basic ${token}`;
+      headers.authorization = `Basic ${base64(text.encode(`${withKey(user)}:${withKey(way.password)}`))}`;
       break;
     }
     case "query":
       add(request, way.name, key);
+      secretUrl(request.url);
       break;
     case "body":
       for (const [name, template] of Object.entries(way.fields)) {
@@ -46,6 +45,7 @@ export async function authorize(
         else if (form) request.body += `${request.body && "&"}${new URLSearchParams([[name, withKey(template)]])}`;
         else request.body = JSON.stringify({ ...JSON.parse(request.body), [name]: withKey(template) });
       }
+      if (request.body === undefined) secretUrl(request.url);
       break;
     case "signed": {
       const timestamp = String(Math.floor(Date.now() / 1000));

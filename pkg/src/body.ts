@@ -18,16 +18,15 @@ export function isSuccess(status: number): boolean {
 export const TOO_LARGE: unique symbol = Symbol("too large");
 
 /**
- * The body: parsed when it is JSON (whatever the content type says: `text/plain` with JSON in it is common),
- * else the text, else null. Where an error's body breaks off, stalls or is too long, it is what came before; a success
- * without its end is no success, and throws.
+ * The body's text. Where an error's body breaks off, stalls or is too long, it is what came before; a success without its
+ * end is no success, and throws.
  *
- * @param take Is given the body, instead of a promise of it: an object in a promise is asked for a member `then`.
+ * @param take Is given the text.
  * @throws TOO_LARGE where a success has more than `maxBytes`.
  * @internal
  */
 export async function readBody(
-  response: Response, success: boolean, maxBytes: number, race: Race, aborted: () => boolean, take: (body: unknown) => void,
+  response: Response, success: boolean, maxBytes: number, race: Race, aborted: () => boolean, take: (text: string) => void,
 ): Promise<void> {
   const text: string[] = [];
   try {
@@ -35,11 +34,12 @@ export async function readBody(
   } catch (thrown) {
     if (success || aborted()) throw thrown;
   }
-  take(parsed(text.join("")));
+  take(text.join(""));
 }
 
 /**
- * The value of a text that is JSON, else the text; null for a blank one.
+ * The value of a text that is JSON (whatever the content type says: `text/plain` with JSON in it is common), else the text;
+ * null for a blank one.
  *
  * @internal
  */

@@ -8,6 +8,7 @@ import type { Host, Request, Tried } from "./host.js";
 import { Trap, underWay, wearOut } from "./instance.js";
 import { newKey } from "./new-key.js";
 import { isSignal, onAbort, reasonOf } from "./signals.js";
+import type { Redactor } from "./redact/redactor.js";
 import type { Attempt, CallOptions, ClientEvent, Issue, TidingsErrorFacts, Why } from "./types.js";
 
 /** What the calls of one client share. */
@@ -69,7 +70,7 @@ type News = "start" | "woken" | Partial<Tried>;
  * @throws The facts of a failure, with its `cause`; or what went wrong beside the core.
  * @internal
  */
-export async function makeCall(client: ClientState, operation: string, input: unknown, options: CallOptions | undefined): Promise<unknown> {
+export async function makeCall(client: ClientState, operation: string, input: unknown, options: CallOptions | undefined, redactor: Redactor): Promise<unknown> {
   const { signal, rest } = withSignal(options);
   // A send's body is made by the core; what a caller gave for any other call goes out as it is.
   const given = operation === "send" ? undefined : bodyText((input as { body?: unknown }).body, false);
@@ -77,7 +78,7 @@ export async function makeCall(client: ClientState, operation: string, input: un
   const question = ["begin", began, operation, input, rest, newKey()];
   const { answer, body } = askWithBody<Begun & { error?: TidingsErrorFacts }>(client.known, question);
   if (answer.error !== undefined) throw answer.error;
-  const run = new Call(client, operation, answer, given ?? bodyText(fromMaps(body), answer.form), signal, began);
+  const run = new Call(client, operation, answer, given ?? bodyText(fromMaps(body), answer.form), signal, began, redactor);
   try {
     return await run.run();
   } finally {
@@ -92,6 +93,7 @@ class Call {
   readonly #body: string | undefined;
   readonly #signal: AbortSignal | undefined;
   readonly #began: number;
+  readonly #redactor: Redactor;
   readonly #number: number;
   readonly #release: (() => void)[];
   /** Why the call ends before its time. */
@@ -105,13 +107,15 @@ class Call {
   /** The attempts that were told of. */
   #told = 0;
 
-  constructor(client: ClientState, operation: string, plan: Begun, body: string | undefined, signal: AbortSignal | undefined, began: number) {
+  constructor(client: ClientState, operation: string, plan: Begun, body: string | undefined, signal: AbortSignal | undefined, began: number, redactor: Redactor) {
     this.#client = client;
     this.#operation = operation;
     this.#plan = plan;
     this.#body = body;
     this.#signal = signal;
     this.#began = began;
+    this.#redactor = redactor;
+    redactor.sends = `${plan.url} ${body}`;
     this.#number = ++client.calls;
     const interrupt = (why: "aborted" | Trap): void => {
       this.#interrupt ??= why;
@@ -195,7 +199,7 @@ class Call {
     const isHeld = (): boolean => this.#plan.lanes.some((name) => (lanes.get(name)?.closedUntil ?? 0) > now());
     try {
       return await this.#client.host.attempt({
-        request: this.#plan, body: this.#body, timeoutMs, maxBytes: this.#client.maxBytes, isHeld,
+        request: this.#plan, body: this.#body, timeoutMs, maxBytes: this.#client.maxBytes, isHeld, redactor: this.#redactor,
         reason: () => reasonOf(this.#signal),
         onStart: (stop) => {
           this.#wake = stop;

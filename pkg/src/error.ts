@@ -41,12 +41,14 @@ export class TidingsError extends Error implements TidingsErrorFacts {
   readonly id!: string | null;
   readonly batchId!: string | null;
   readonly messages!: readonly SentMessage[];
-  readonly raw: unknown;
+  /** The response's body. Not enumerable: it repeats numbers and texts, and errors are printed and logged. */
+  declare readonly raw: unknown;
 
   constructor(facts: TidingsErrorFacts, cause?: unknown) {
     super(facts.message, cause === undefined ? undefined : { cause });
-    const { message: _, ...rest } = facts;
+    const { message: _, raw = null, ...rest } = facts;
     Object.assign(this, rest);
+    hidden(this, "raw", raw);
     // Code that asks `error.name === "AbortError"` is everywhere, and right.
     hidden(this, "name", facts.category === "aborted" ? "AbortError" : "TidingsError");
     hidden(this, BRAND, true);
@@ -54,9 +56,16 @@ export class TidingsError extends Error implements TidingsErrorFacts {
     hidden(TidingsError, "name", "TidingsError");
   }
 
-  /** The facts alone, as plain data: for logs, for `structuredClone`, for another process. */
-  toJSON(): TidingsErrorFacts & { readonly name: string } {
-    return { name: this.name, message: this.message, ...(this as Omit<TidingsErrorFacts, "message">) };
+  /**
+   * The facts alone, as plain data: for logs, for `structuredClone`, for another process. The response's body (`raw`) is
+   * there only if it is asked for with `{ raw: true }`, because it repeats phone numbers and texts.
+   */
+  toJSON(options: { readonly raw: true }): TidingsErrorFacts & { readonly name: string };
+  toJSON(options?: unknown): Omit<TidingsErrorFacts, "raw"> & { readonly name: string };
+  // `JSON.stringify` gives it the name of the property that the error stands in.
+  toJSON(options?: unknown): Omit<TidingsErrorFacts, "raw"> & { readonly name: string } {
+    const withRaw = (Object(options) as { raw?: unknown }).raw === true;
+    return { name: this.name, message: this.message, ...(this as Omit<TidingsErrorFacts, "message">), ...(withRaw && { raw: this.raw }) };
   }
 }
 

@@ -4,12 +4,13 @@
  */
 
 import { authorize } from "./auth.js";
-import { isSuccess, readBody, TOO_LARGE } from "./body.js";
+import { isSuccess, parsed, readBody, TOO_LARGE } from "./body.js";
 import { timer, timing } from "./clock.js";
 import { headerPairs } from "./headers.js";
 import { neverLeft } from "./reached.js";
 import { singlePost } from "./single-post.js";
 import type { ProfileAuth } from "./profile/types.js";
+import type { Redactor } from "./redact/redactor.js";
 import type { ApiKey, Fetch } from "./types.js";
 
 /** Where a request goes, and how the key travels there. */
@@ -49,6 +50,8 @@ export interface AttemptOptions {
   readonly body: string | undefined;
   readonly timeoutMs: number;
   readonly maxBytes: number;
+  /** Learns the keys, and masks what comes in. */
+  readonly redactor: Redactor;
   /** Why the caller's signal fired. */
   readonly reason: () => unknown;
   /** Whether a gate closed since the attempt was ordered. */
@@ -62,11 +65,8 @@ const STOPPED = Symbol("stopped");
 export class Host {
   readonly #apiKey: ApiKey;
   readonly #fetch: Fetch | undefined;
-  readonly #secret: (text: string) => void;
 
-  /** @param secret Is told of every text that holds the key in another spelling. */
-  constructor(options: { apiKey: ApiKey; fetch?: Fetch }, secret: (text: string) => void) {
-    this.#secret = secret;
+  constructor(options: { apiKey: ApiKey; fetch?: Fetch }) {
     this.#apiKey = options.apiKey;
     this.#fetch = options.fetch;
   }
@@ -125,18 +125,22 @@ export class Host {
   }
 
   async #work(
-    { request: planned, body, timeoutMs, maxBytes, isHeld }: AttemptOptions, tried: Tried, controller: AbortController | undefined,
+    { request: planned, body, timeoutMs, maxBytes, isHeld, redactor }: AttemptOptions, tried: Tried, controller: AbortController | undefined,
     race: <T>(work: T | PromiseLike<T>) => Promise<T>, startTimer: (ms: number) => void,
   ): Promise<void> {
     startTimer(timeoutMs);
-    const key = await this.#key(race, tried);
+    const key = await this.#key(race, tried, redactor);
     const fetch = this.#fetch ?? globalThis.fetch;
     if (typeof fetch !== "function") unusable(tried, "fetch", "There is no `fetch` here. Pass one as the option `fetch`.");
     if (tried.lost !== null) return;
 
     const { method, url, auth, form } = planned;
     const request = { method, url, headers: fields(planned.headers, body === undefined ? undefined : form), body };
-    await race(authorize(request, auth, key, form, this.#secret));
+    await race(authorize(request, auth, key, form, (url) => {
+      redactor.addWhole(url);
+      // As the runtimes' own errors show it.
+      redactor.addWhole(new URL(url).href);
+    }));
     if (isHeld()) {
       tried.lost = "held";
       return;
@@ -157,13 +161,13 @@ export class Host {
       return;
     }
     tried.status = status;
-    tried.headers = headerPairs(response.headers);
-    await readBody(response, isSuccess(status), maxBytes, race, () => tried.lost === "aborted", (raw) => (tried.raw = raw));
+    tried.headers = headerPairs(response.headers).map((text) => redactor.mask(text));
+    await readBody(response, isSuccess(status), maxBytes, race, () => tried.lost === "aborted", (text) => (tried.raw = redactor.parsed(text, parsed)));
     // An error's body that was cut short is still the response.
     tried.lost = null;
   }
 
-  async #key(race: <T>(work: T | PromiseLike<T>) => Promise<T>, tried: Tried): Promise<string> {
+  async #key(race: <T>(work: T | PromiseLike<T>) => Promise<T>, tried: Tried, redactor: Redactor): Promise<string> {
     let key: unknown = this.#apiKey;
     if (typeof key === "function") {
       try {
@@ -174,6 +178,7 @@ export class Host {
         return unusable(tried, "apiKey", "The function `apiKey` failed: see `cause`.");
       }
     }
+    redactor.add(key);
     if (typeof key === "string" && /^[!-~]+$/.test(key)) return key;
     return unusable(tried, "apiKey", "The function `apiKey` did not give a key: text without spaces.");
   }

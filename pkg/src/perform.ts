@@ -9,7 +9,7 @@ import { createGate, lanesOf } from "./gate.js";
 import { Host } from "./host.js";
 import { notify } from "./notify.js";
 import { forCore, profileOf } from "./profile/known.js";
-import { Redactor } from "./redact.js";
+import { Redactor } from "./redact/redactor.js";
 import type { CallOptions, ClientEvent, ClientOptions, TidingsErrorFacts } from "./types.js";
 
 /** The most bytes that are read of a success: it is in memory several times before it is with the caller. */
@@ -43,13 +43,15 @@ export function performer(given: ClientOptions): Performer {
     // What has none was refused above.
     provider: provider!,
     async perform<T>(operation: string, input: unknown, callOptions: CallOptions | undefined) {
+      // Its own: the keys of calls that are over are forgotten.
+      const secrets = redactor.forCall();
       try {
-        return redactor.clean((await makeCall(client, operation, input, callOptions)) as T);
+        return (await makeCall(client, operation, input, callOptions, secrets)) as T;
       } catch (thrown) {
-        throw asError(thrown, redactor, provider);
+        throw asError(thrown, secrets, provider);
       }
     },
-    validate: (message, template) => attempt(() => redactor.clean(checked(ask(client.known, "validate", message, template)))),
+    validate: (message, template) => attempt(() => checked(ask(client.known, "validate", message, template))),
   };
 }
 
@@ -57,16 +59,17 @@ function stateOf(given: ClientOptions, redactor: Redactor): ClientState {
   const options = withoutSecrets(given, redactor);
   const { provider: named, maxResponseBytes, gate, onEvent } = Object(options) as Partial<ClientOptions>;
   const profile = profileOf(named);
+  redactor.documentation = profile;
   for (const [name, { secret }] of Object.entries(profile?.options ?? {})) if (secret) redactor.add((options as Record<string, unknown>)[name]);
   const known = encode(profile === undefined ? options : { ...(options as object), provider: forCore(profile) });
   checked(ask(known, "check", inBrowser()));
   return {
     provider: profile?.id ?? null,
-    host: new Host(Object(options), (text) => redactor.add(text)),
+    host: new Host(Object(options)),
     known,
     maxBytes: maxResponseBytes ?? MAX_RESPONSE_BYTES,
     lanes: lanesOf(gate ?? createGate()),
-    emit: (event: ClientEvent) => notify(onEvent, redactor.clean(event)),
+    emit: (event: ClientEvent) => notify(onEvent, event),
     calls: 0,
     left: undefined,
   };
@@ -79,7 +82,7 @@ function checked<T>(answer: T): T {
   return answer;
 }
 
-/** The options, each read once, with every key that is given or asked for told to the redactor. */
+/** The options, each read once, with a key that is given told to the redactor. One that is asked for is of one call. */
 function withoutSecrets(given: ClientOptions, redactor: Redactor): ClientOptions {
   if (typeof given !== "object" || given === null) return given;
   let options: ClientOptions;
@@ -88,24 +91,20 @@ function withoutSecrets(given: ClientOptions, redactor: Redactor): ClientOptions
   } catch (cause) {
     throw configurationError("Reading the options threw: see `cause`.", cause);
   }
-  const { apiKey } = options;
-  redactor.add(apiKey);
-  if (typeof apiKey === "function") {
-    options.apiKey = async () => {
-      const key = await apiKey();
-      redactor.add(key);
-      return key;
-    };
-  }
+  redactor.add(options.apiKey);
   return options;
 }
 
 function asError(thrown: unknown, redactor: Redactor, provider: string | null): TidingsError {
-  if (isTidingsError(thrown)) return thrown;
+  if (isTidingsError(thrown)) {
+    const cause = redactor.cleanCause(thrown.cause);
+    return cause === thrown.cause ? thrown : new TidingsError({ ...NO_FACTS, ...thrown, message: redactor.mask(thrown.message), raw: thrown.raw }, cause);
+  }
   if (typeof thrown === "object" && thrown !== null && "category" in thrown && "outcome" in thrown) {
     const { cause, ...facts } = thrown as TidingsErrorFacts & { cause?: unknown };
     const whole = { ...NO_FACTS, ...facts, provider };
-    return new TidingsError(redactor.clean(whole), redactor.cleanCause(cause));
+    // Without a provider an option is wrong, and the text may quote it. Of a call's error, all that came from outside is masked.
+    return new TidingsError(provider === null ? redactor.clean(whole) : whole, redactor.cleanCause(cause));
   }
   // Something of the host's failed beside the core, which is as it was. What became of the message, nobody can tell.
   const message = "The host failed in a way that tidings does not know: see `cause`. Please report it.";

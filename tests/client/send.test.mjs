@@ -91,7 +91,7 @@ test("a failed message inside an accepted request has its own error, of the same
   const [first, second] = result.messages;
   assert.deepEqual([first.to, first.error], [TO, null]);
   assert.deepEqual([second.to, second.error.category, second.error.code, second.error.provider], [FROM, "opted-out", "BLOCKED_OPTED_OUT", "nativehub"]);
-  assert.deepEqual(Object.keys(second.error).sort(), Object.keys(new TidingsError(second.error).toJSON()).filter((key) => key !== "name").sort());
+  assert.deepEqual(Object.keys(second.error).sort(), Object.keys(new TidingsError(second.error).toJSON({ raw: true })).filter((key) => key !== "name").sort());
 });
 
 test("a success that cannot be one is a protocol error of unknown outcome, and is not repeated without a key", async () => {
@@ -138,8 +138,8 @@ test("an error is a real Error that travels as plain facts", async () => {
   const error = await failure(clientOf("texting-blue", respond(402, { error: { code: "plan_limit_exceeded", message: "Upgrade.", limit: 1000 } })).send(MESSAGES["texting-blue"]));
   assert.ok(error instanceof Error && error instanceof TidingsError && isTidingsError(error));
   assert.match(error.stack, /TidingsError: Upgrade\./);
-  const facts = JSON.parse(JSON.stringify(error));
-  assert.deepEqual(structuredClone(error.toJSON()), facts);
+  const facts = JSON.parse(JSON.stringify(error.toJSON({ raw: true })));
+  assert.deepEqual(structuredClone(error.toJSON({ raw: true })), facts);
   assert.deepEqual([facts.name, facts.message, facts.category, facts.raw.error.limit], ["TidingsError", "Upgrade.", "quota", 1000]);
 });
 

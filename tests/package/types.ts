@@ -63,7 +63,9 @@ export async function send(signal: AbortSignal): Promise<SendResult> {
 export function told(error: unknown): Outcome | null {
   if (!isTidingsError(error)) return null;
   const category: Category = error.category;
-  const facts: TidingsErrorFacts & { readonly name: string } = error.toJSON();
+  const facts: TidingsErrorFacts & { readonly name: string } = error.toJSON({ raw: true });
+  // @ts-expect-error the body is there only if it is asked for
+  error.toJSON().raw;
   const asError: Error = error;
   return asError instanceof TidingsError && category !== "unknown" ? facts.outcome : error.outcome;
 }

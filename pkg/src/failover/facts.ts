@@ -19,9 +19,9 @@ const MAX_ITEMS = 1_000_000;
  * @internal
  */
 export function factsOf(error: TidingsErrorFacts): Failed {
-  // An error's own message is not among what is spread.
-  const { message } = error;
-  const given = { ...NO_FACTS, ...error, message: typeof message === "string" ? message : "" };
+  // An error's own message and body are not among what is spread.
+  const { message, raw = null } = error;
+  const given = { ...NO_FACTS, ...error, raw, message: typeof message === "string" ? message : "" };
   const { category, scope, retryAfterMs } = given;
   if (typeof category !== "string" || !("category" in error)) throw new TypeError("An error of tidings has a `category`.");
   const messages = (objects<SentMessage>((given as Partial<Failed>).messages) ?? []).map(messageOf);

@@ -42,6 +42,20 @@ export class FailoverError extends TidingsError implements FailoverErrorFacts {
     if (facts.category !== "aborted") hidden(this, "name", "FailoverError");
     hidden(FailoverError, "name", "FailoverError");
   }
+
+  /** The same with the `path`, whose errors have the responses' bodies (`raw`) only if they are asked for, too. */
+  override toJSON(options: { readonly raw: true }): FailoverErrorFacts & { readonly name: string };
+  override toJSON(options?: unknown): Omit<FailoverErrorFacts, "raw"> & { readonly name: string };
+  override toJSON(options?: unknown): Omit<FailoverErrorFacts, "raw"> & { readonly name: string } {
+    const facts = super.toJSON(options);
+    if ("raw" in facts) return { ...facts, path: this.path };
+    const path = this.path.map((one) => {
+      if (one.error === null) return one;
+      const { raw: _, ...error } = one.error;
+      return { ...one, error: error as TidingsErrorFacts };
+    });
+    return { ...facts, path };
+  }
 }
 
 /**

@@ -63,7 +63,7 @@ async function show(): Promise<void> {
 
 /** The facts as plain data: an error has members that a copy would miss. */
 function masked(ending: Ending): Ending {
-  return ending.kind === "failed" ? { kind: "failed", error: ending.error.toJSON() as typeof ending.error } : ending;
+  return ending.kind === "failed" ? { kind: "failed", error: ending.error.toJSON({ raw: true }) as typeof ending.error } : ending;
 }
 
 function alone({ status, headers, body }: Answer): TidingsErrorFacts {

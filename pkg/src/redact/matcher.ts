@@ -1,0 +1,90 @@
+/** Finding secrets in a text, in one pass. */
+
+/** So many characters of a secret in a row are a piece of it that must not leave. */
+const PIECE = 12;
+/** A shorter secret is found in ordinary words. */
+export const MIN_SECRET = 8;
+/** A piece is looked for by any so many of its characters. */
+const GRAM = 4;
+
+/** From where to where. */
+export type Range = readonly [start: number, end: number];
+
+/**
+ * Finds every piece of the secrets in time that is linear in the text, however many secrets there are. A text that has none
+ * costs a look at every ninth of its characters or so.
+ */
+export class Matcher {
+  readonly #pieces = new Map<number, Set<string>>();
+  readonly #grams: Uint8Array;
+  readonly #stride: number;
+
+  /**
+   * @param secrets each with the number of characters in a row that count; none below `MIN_SECRET`
+   */
+  constructor(secrets: readonly (readonly [text: string, piece: number])[]) {
+    const total = secrets.reduce((sum, [text]) => sum + text.length, 0);
+    this.#grams = new Uint8Array(1 << Math.min(18, Math.max(10, 36 - Math.clz32(total))));
+    let shortest = PIECE;
+    for (const [text, piece] of secrets) {
+      shortest = Math.min(shortest, piece);
+      let set = this.#pieces.get(piece);
+      if (set === undefined) this.#pieces.set(piece, (set = new Set()));
+      for (let start = 0; start + piece <= text.length; start++) set.add(text.slice(start, start + piece));
+      for (let start = 0; start + GRAM <= text.length; start++) this.#grams[this.#hash(text, start)] = 1;
+    }
+    // Any piece has a gram that begins at a multiple of it.
+    this.#stride = shortest - GRAM + 1;
+  }
+
+  /** In order of their starts for each length of piece; they may overlap. */
+  find(text: string): Range[] {
+    const found: Range[] = [];
+    const from = new Map<number, number>();
+    for (let index = 0; index + GRAM <= text.length; index += this.#stride) {
+      if (this.#grams[this.#hash(text, index)] === 0) continue;
+      for (const [piece, set] of this.#pieces) {
+        let start = Math.max(0, index + GRAM - piece, from.get(piece) ?? 0);
+        for (; start <= index && start + piece <= text.length; start++) {
+          if (!set.has(text.slice(start, start + piece))) continue;
+          let end = start + piece;
+          while (end < text.length && set.has(text.slice(end + 1 - piece, end + 1))) end++;
+          found.push([start, end]);
+          start = end - piece;
+        }
+        from.set(piece, start);
+      }
+    }
+    return found;
+  }
+
+  #hash(text: string, index: number): number {
+    let hash = 0;
+    for (let at = index; at < index + GRAM; at++) hash = Math.imul(hash, 0x9e3779b1) + text.charCodeAt(at);
+    return (Math.imul(hash, 0x9e3779b1) >>> 12) & (this.#grams.length - 1);
+  }
+}
+
+/**
+ * What of a spelling counts.
+ *
+ * @internal
+ */
+export function pieceOf(text: string): readonly [string, number] {
+  return [text, Math.min(PIECE, text.length)];
+}
+
+/**
+ * The ranges in order, and those that touch as one.
+ *
+ * @internal
+ */
+export function merged(ranges: Range[]): Range[] {
+  const result: [number, number][] = [];
+  for (const [start, end] of ranges.sort((a, b) => a[0] - b[0])) {
+    const last = result[result.length - 1];
+    if (last !== undefined && start <= last[1]) last[1] = Math.max(last[1], end);
+    else result.push([start, end]);
+  }
+  return result;
+}

@@ -1,0 +1,165 @@
+/**
+ * Masks credentials in what comes from outside: in bodies and header fields before anything reads, cuts or splits them, and
+ * in foreign errors. What is tidings' own, or the caller's, is never masked, so no fact of it changes with a key.
+ */
+
+import { foreignText, holds, standIn } from "./cause.js";
+import { isWords } from "./known-words.js";
+import { Matcher, merged, MIN_SECRET, pieceOf } from "./matcher.js";
+import type { Range } from "./matcher.js";
+import { decode, spellings } from "./spellings.js";
+
+const MASK = "[redacted]";
+/** JSON in JSON in a URL in HTML; nobody escapes more often. */
+const MAX_LAYERS = 5;
+
+export class Redactor {
+  /** What the matcher is made of: each spelling, with the number of characters in a row that count. */
+  readonly #secrets: (readonly [string, number])[] = [];
+  readonly #known = new Set<string>();
+  #matcher: Matcher | undefined;
+  /** The matcher of the last call's own keys: the next call mostly has the same ones. */
+  #last: { keys: string; matcher: Matcher } | undefined;
+  #documented: string | undefined;
+  readonly #client: Redactor | undefined;
+  /** What the provider documents, as plain data: no secret, whoever takes it for a key. */
+  documentation: unknown;
+  /** What a call sends besides its key: its numbers are no secret, also where a key is one of them. */
+  sends = "";
+
+  /** @param client What a call belongs to; its secrets are the call's, too. */
+  constructor(client?: Redactor) {
+    this.#client = client;
+  }
+
+  /** Of one call. Its own secrets are forgotten with it. */
+  forCall(): Redactor {
+    return new Redactor(this);
+  }
+
+  /** From now on no 12 characters in a row of `secret` leave, in no spelling; one of less than 8 is not masked. */
+  add(secret: unknown): void {
+    if (typeof secret !== "string" || secret.length < MIN_SECRET || this.#isKnown(secret)) return;
+    this.#keep(secret, spellings(secret).filter((one) => one.length >= MIN_SECRET).map(pieceOf));
+  }
+
+  /** From now on this text does not leave as a whole: a URL with a key in it, of which the rest is no secret. */
+  addWhole(text: string): void {
+    if (text.length >= MIN_SECRET && !this.#isKnown(text)) this.#keep(text, [[text, text.length]]);
+  }
+
+  mask(text: string): string {
+    const ranges = this.#find(text);
+    if (ranges.length === 0) return text;
+    let result = "";
+    let from = 0;
+    for (const [start, end] of ranges) {
+      result += text.slice(from, start) + MASK;
+      from = end;
+    }
+    return result + text.slice(from);
+  }
+
+  /** What `parse` makes of a text, masked. Where nothing is to be masked it is not copied. */
+  parsed(text: string, parse: (text: string) => unknown): unknown {
+    const value = parse(text);
+    if (this.#find(text).length === 0) return value;
+    // Parsed before it is masked: a number, or the half of an escape, cannot be replaced by a word.
+    return typeof value === "string" ? this.mask(text) : this.clean(value);
+  }
+
+  /** Plain data with every secret masked. Without recursion: a body may be nested deeper than the stack is. */
+  clean<T>(value: T): T {
+    const top: { value?: unknown } = {};
+    const todo: { from: object; to: object }[] = [{ from: { value }, to: top }];
+    for (let next = todo.pop(); next !== undefined; next = todo.pop()) {
+      const { from, to } = next;
+      const isArray = Array.isArray(from);
+      for (const [name, member] of Object.entries(from) as [string, unknown][]) {
+        let copy = member;
+        if (typeof member === "string") copy = this.mask(member);
+        else if (typeof member === "number") copy = this.#holds(String(member)) ? MASK : member;
+        else if (typeof member === "object" && member !== null) {
+          const target: object = Array.isArray(member) ? [] : {};
+          todo.push({ from: member, to: target });
+          copy = target;
+        }
+        define(to, isArray ? name : this.mask(name), copy);
+      }
+    }
+    return top.value as T;
+  }
+
+  /**
+   * A foreign error as it is, so that it can be told by identity; or, where anything that it would show holds a secret, a
+   * stand-in with the same name, message, stack, code and cause, masked.
+   */
+  cleanCause(cause: unknown): unknown {
+    if (this.#matchers().length === 0 || !holds(cause, (text) => this.#holds(text))) return cause;
+    const text = foreignText(cause);
+    return text === undefined ? standIn(cause as object, (one) => this.mask(one), (one) => this.cleanCause(one)) : this.mask(text);
+  }
+
+  #isKnown(secret: string): boolean {
+    return this.#known.has(secret) || (this.#client !== undefined && this.#client.#isKnown(secret));
+  }
+
+  #keep(secret: string, texts: (readonly [string, number])[]): void {
+    this.#known.add(secret);
+    this.#secrets.push(...texts);
+    this.#matcher = undefined;
+  }
+
+  #matchers(): Matcher[] {
+    const own = this.#secrets.length === 0 ? [] : [(this.#matcher ??= this.#compiled())];
+    return this.#client === undefined ? own : [...this.#client.#matchers(), ...own];
+  }
+
+  #compiled(): Matcher {
+    const client = this.#client;
+    if (client === undefined) return new Matcher(this.#secrets);
+    const keys = [...this.#known].join("\n");
+    if (client.#last?.keys !== keys) client.#last = { keys, matcher: new Matcher(this.#secrets) };
+    return client.#last.matcher;
+  }
+
+  #holds(text: string): boolean {
+    return this.#find(text).length > 0;
+  }
+
+  /** In the text as it is, and as it reads when its escapes are undone, once and again. */
+  #find(text: string): Range[] {
+    const matchers = this.#matchers();
+    const found: Range[] = [];
+    if (matchers.length === 0 || text.length < MIN_SECRET) return found;
+    const back: ((index: number) => number)[] = [];
+    const source = (index: number): number => back.reduceRight((at, step) => step(at), index);
+    for (let read = text; ; ) {
+      for (const [start, end] of merged(matchers.flatMap((matcher) => matcher.find(read)))) {
+        if (!this.#isPublic(read.slice(start, end))) found.push([source(start), source(end)]);
+      }
+      const next = back.length < MAX_LAYERS && /[\\%&]/.test(read) ? decode(read) : undefined;
+      if (next === undefined) return merged(found);
+      back.push(next.at);
+      read = next.text;
+    }
+  }
+
+  /** A key may be made of anything; what everybody knows is no secret, and masking it would change what is read. */
+  #isPublic(text: string): boolean {
+    if (isWords(text)) return true;
+    const client = this.#client ?? this;
+    try {
+      client.#documented ??= JSON.stringify(client.documentation) ?? "";
+    } catch {
+      // Nobody's `toJSON` is called in a profile, but for one that stands on every object.
+      client.#documented = "";
+    }
+    return client.#documented.includes(text) || (/^\+?\d+$/.test(text) && this.sends.includes(text));
+  }
+}
+
+/** Not an assignment: a member that is called __proto__ stays a member. */
+function define(target: object, key: PropertyKey, value: unknown): void {
+  Object.defineProperty(target, key, { value, configurable: true, enumerable: true, writable: true });
+}

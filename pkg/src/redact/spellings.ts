@@ -1,0 +1,87 @@
+/** How a secret can be written, and how a text that was escaped reads. */
+
+/** HTML's names of the characters that a key can have. */
+const NAMES =
+  "amp& lt< gt> quot\" apos' excl! num# dollar$ percnt% lpar( rpar) ast* plus+ comma, period. sol/ colon: semi; equals= quest? commat@ " +
+  "lsqb[ lbrack[ bsol\\ rsqb] rbrack] Hat^ lowbar_ UnderBar_ grave` lcub{ lbrace{ verbar| vert| rcub} rbrace}";
+
+/** As JSON, JavaScript, URLs and HTML escape. Nothing in it can repeat without a limit, so it takes linear time. */
+const ESCAPE = /[\\%]u([\da-f]{4})|\\u\{([\da-f]{1,6})\}|\\x([\da-f]{2})|%([\da-f]{2})|&#x([\da-f]{1,6});?|&#(\d{1,7});?|&([a-z]{2,9});|\\(.)/gis;
+
+/** A text with its escapes read once, and where its characters come from. */
+export interface Decoded {
+  readonly text: string;
+  /** The index in the source of this index in `text`. */
+  readonly at: (index: number) => number;
+}
+
+/**
+ * Undefined where nothing is escaped. One reading undoes one escaping: a JSON string within JSON takes two.
+ *
+ * @internal
+ */
+export function decode(source: string): Decoded | undefined {
+  // Where each escape ends, in the result and in the source.
+  const ends: number[] = [];
+  const sources: number[] = [];
+  let shift = 0;
+  const text = source.replace(ESCAPE, (whole, u, braced, x, percent, entity, decimal, name, plain, index: number) => {
+    const hex: string | undefined = u ?? braced ?? x ?? percent ?? entity;
+    const read = name === undefined ? (plain ?? character(hex === undefined ? Number(decimal) : parseInt(hex, 16))) : named(name);
+    if (read === undefined) return whole;
+    ends.push(index - shift + read.length);
+    sources.push(index + whole.length);
+    shift += whole.length - read.length;
+    return read;
+  });
+  if (ends.length === 0) return undefined;
+  return {
+    text,
+    at(index) {
+      let low = 0;
+      for (let high = ends.length; low < high; ) {
+        const middle = (low + high) >> 1;
+        if (ends[middle]! <= index) low = middle + 1;
+        else high = middle;
+      }
+      return low === 0 ? index : sources[low - 1]! + index - ends[low - 1]!;
+    },
+  };
+}
+
+function character(code: number): string | undefined {
+  return code <= 0x10ffff ? String.fromCodePoint(code) : undefined;
+}
+
+function named(name: string): string | undefined {
+  const found = ` ${NAMES}`.indexOf(` ${name}`);
+  // The character stands behind the name, and `lb` is the beginning of two names and no name.
+  return found >= 0 && /^[^a-z]( |$)/i.test(NAMES.slice(found + name.length)) ? NAMES[found + name.length] : undefined;
+}
+
+/**
+ * The spellings that no reading of escapes gives back: UTF-8, a form's blanks, and base64 of it, wherever it stands in
+ * what was encoded (`user:key`).
+ *
+ * @internal
+ */
+export function spellings(secret: string): string[] {
+  const bytes = utf8(secret);
+  const all = new Set([secret, bytes, secret.replaceAll(" ", "+"), secret.replaceAll("+", " ")]);
+  // A key that looks escaped itself is read with the text around it.
+  for (let read = decode(secret), layer = 0; read !== undefined && layer < 4; read = decode(read.text), layer++) all.add(read.text);
+  for (let before = 0; before < 3; before++) {
+    // Without the characters at either end that depend on what stands around it.
+    const base64 = btoa("\0".repeat(before) + bytes).slice(Math.ceil((before * 4) / 3), Math.floor(((before + bytes.length) * 4) / 3));
+    all.add(base64);
+    all.add(base64.replaceAll("+", "-").replaceAll("/", "_"));
+  }
+  return [...all];
+}
+
+/** One character for each byte. */
+function utf8(text: string): string {
+  // A lone surrogate is U+FFFD in UTF-8.
+  const whole = text.replace(/[\ud800-\udfff]/gu, "\ufffd");
+  return encodeURIComponent(whole).replace(/%(..)/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
+}
