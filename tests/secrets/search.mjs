@@ -1,0 +1,69 @@
+// Whether what somebody sees has a piece of a key. Written anew, and naively: it shares nothing with what it tests.
+import { inspect } from "node:util";
+
+const PIECE = 12;
+
+/** Everything that a console, a logger or a developer would print of a value. */
+export function printed(value) {
+  const seen = [attempt(() => String(value)), inspect(value, { depth: 12, showHidden: true, maxArrayLength: 50, breakLength: 1_000 }), attempt(() => JSON.stringify(value)) ?? ""];
+  if (globalThis.Deno !== undefined) seen.push(Deno.inspect(value, { depth: 12, showHidden: true, getters: true }));
+  if (globalThis.Bun !== undefined) seen.push(Bun.inspect(value, { depth: 12 }));
+  for (let error = value, depth = 0; error instanceof Error && depth < 8; error = error.cause, depth++) {
+    seen.push(error.stack, error.message, attempt(() => String(error.cause)), attempt(() => JSON.stringify(error.toJSON?.({ raw: true }))) ?? "");
+  }
+  return seen.join("\n");
+}
+
+function attempt(act) {
+  try {
+    return act();
+  } catch {
+    return "";
+  }
+}
+
+const unescapeJson = (text) => text.replace(/\\+(?:u([\da-f]{4})|(.))/gi, (_, hex, one) => (hex ? String.fromCharCode(parseInt(hex, 16)) : one));
+const unescapeUrl = (text) => text.replace(/%([\da-f]{2})/gi, (_, hex) => String.fromCharCode(parseInt(hex, 16)));
+const unescapeHtml = (text) => text.replace(/&#(\d+);|&#x([\da-f]+);|&(amp|lt|gt|quot|apos);/gi, (_, decimal, hex, name) =>
+  (name ? { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" }[name] : String.fromCodePoint(decimal ? Number(decimal) : parseInt(hex, 16))));
+
+/** What cannot be read out of a text by undoing escapes: the base64 of 12 characters has 16. */
+function needles(key) {
+  const plain = new Set();
+  const length = Math.min(PIECE, key.length);
+  for (let at = 0; at + length <= key.length; at++) plain.add(key.slice(at, at + length));
+  const base64 = new Set();
+  const most = Math.min(PIECE, key.length - 2);
+  for (let at = 0; at + most <= key.length; at++) {
+    for (let before = 0; before < 3; before++) {
+      const whole = btoa("\0".repeat(before) + key.slice(at, at + most));
+      const piece = whole.slice(Math.ceil((before * 4) / 3), Math.floor(((before + most) * 4) / 3));
+      base64.add(piece).add(piece.replaceAll("+", "-").replaceAll("/", "_"));
+    }
+  }
+  return [...[...groups(plain)], ...[...groups(base64)]];
+}
+
+function groups(texts) {
+  const byLength = new Map();
+  for (const text of texts) byLength.set(text.length, (byLength.get(text.length) ?? new Set()).add(text));
+  return byLength;
+}
+
+const known = new Map();
+
+/** The first piece of the key in a text, however it is escaped; undefined where there is none. */
+export function pieceOf(key, text) {
+  if (!known.has(key)) known.set(key, needles(key));
+  const seen = new Set([text, unescapeJson(text), unescapeUrl(text), unescapeHtml(text), unescapeUrl(unescapeJson(text)), unescapeHtml(unescapeJson(text)),
+    unescapeUrl(unescapeHtml(text)), unescapeJson(unescapeJson(text)), unescapeUrl(unescapeHtml(unescapeJson(text)))]);
+  for (const one of seen) {
+    for (const [length, pieces] of known.get(key)) {
+      for (let at = 0; at + length <= one.length; at++) {
+        const piece = one.slice(at, at + length);
+        if (pieces.has(piece)) return piece;
+      }
+    }
+  }
+  return undefined;
+}
