@@ -27,5 +27,5 @@ export const KEYS = {
   "that looks escaped": "ab%41cd\\u0041ef&amp;gh%2Bij\\\\kl&#65;mn",
   "one character again and again": "a".repeat(40),
   "two halves that are the same": `${random(20, BASE62, 23)}`.repeat(2),
-  "with words of ours in it": "sent-status-unauthorized-9fQ2xLm4Zt7",
+  "with words of ours in it": "sent-status-queued-9fQ2xLm4Zt7",
 };

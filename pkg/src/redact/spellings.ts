@@ -5,8 +5,8 @@ const NAMES =
   "amp& lt< gt> quot\" apos' excl! num# dollar$ percnt% lpar( rpar) ast* plus+ comma, period. sol/ colon: semi; equals= quest? commat@ " +
   "lsqb[ lbrack[ bsol\\ rsqb] rbrack] Hat^ lowbar_ UnderBar_ grave` lcub{ lbrace{ verbar| vert| rcub} rbrace}";
 
-/** As JSON, JavaScript, URLs and HTML escape. Nothing in it can repeat without a limit, so it takes linear time. */
-const ESCAPE = /[\\%]u([\da-f]{4})|\\u\{([\da-f]{1,6})\}|\\x([\da-f]{2})|%([\da-f]{2})|&#x([\da-f]{1,6});?|&#(\d{1,7});?|&([a-z]{2,9});|\\(.)/gis;
+/** As JSON, JavaScript, URLs and HTML escape, at one index. Nothing in it can repeat without a limit, so it takes linear time. */
+const ESCAPE = /[\\%]u([\da-f]{4})|\\u\{([\da-f]{1,6})\}|\\x([\da-f]{2})|%([\da-f]{2})|&#x([\da-f]{1,6});?|&#(\d{1,7});?|&([a-z]{2,9});/iy;
 
 /** A text with its escapes read once, and where its characters come from. */
 export interface Decoded {
@@ -24,19 +24,21 @@ export function decode(source: string): Decoded | undefined {
   // Where each escape ends, in the result and in the source.
   const ends: number[] = [];
   const sources: number[] = [];
-  let shift = 0;
-  const text = source.replace(ESCAPE, (whole, u, braced, x, percent, entity, decimal, name, plain, index: number) => {
-    const hex: string | undefined = u ?? braced ?? x ?? percent ?? entity;
-    const read = name === undefined ? (plain ?? character(hex === undefined ? Number(decimal) : parseInt(hex, 16))) : named(name);
-    if (read === undefined) return whole;
-    ends.push(index - shift + read.length);
-    sources.push(index + whole.length);
-    shift += whole.length - read.length;
-    return read;
-  });
+  let text = "";
+  let from = 0;
+  for (let index = 0; index < source.length; ) {
+    const [read, length] = isEscape(source.charCodeAt(index)) ? escapeAt(source, index) : NONE;
+    if (read !== undefined) {
+      text += source.slice(from, index) + read;
+      from = index + length;
+      ends.push(text.length);
+      sources.push(from);
+    }
+    index += length;
+  }
   if (ends.length === 0) return undefined;
   return {
-    text,
+    text: text + source.slice(from),
     at(index) {
       let low = 0;
       for (let high = ends.length; low < high; ) {
@@ -47,6 +49,27 @@ export function decode(source: string): Decoded | undefined {
       return low === 0 ? index : sources[low - 1]! + index - ends[low - 1]!;
     },
   };
+}
+
+const NONE = [undefined, 1] as const;
+
+/** A backslash, a percent sign or an ampersand. */
+function isEscape(code: number): boolean {
+  return code === 0x5c || code === 0x25 || code === 0x26;
+}
+
+/** What is escaped there, and the length of the escape. */
+function escapeAt(source: string, index: number): readonly [string | undefined, number] {
+  // Most escapes of a JSON text are these.
+  const isPlain = source[index] === "\\" && index + 1 < source.length && !/[ux]/i.test(source[index + 1]!);
+  if (isPlain) return [source[index + 1], 2];
+  ESCAPE.lastIndex = index;
+  const found = ESCAPE.exec(source);
+  if (found === null) return source[index] === "\\" && index + 1 < source.length ? [source[index + 1], 2] : NONE;
+  const [whole, u, braced, x, percent, entity, decimal, name] = found;
+  const hex = u ?? braced ?? x ?? percent ?? entity;
+  const read = name === undefined ? character(hex === undefined ? Number(decimal) : parseInt(hex, 16)) : named(name);
+  return read === undefined ? NONE : [read, whole.length];
 }
 
 function character(code: number): string | undefined {

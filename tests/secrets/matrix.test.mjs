@@ -1,0 +1,31 @@
+// A sample of the matrix. `node tests/secrets/run.mjs` runs the whole.
+import assert from "node:assert/strict";
+import test from "node:test";
+import { ECHOES } from "./echoes.mjs";
+import { KEYS } from "./keys.mjs";
+import { isThere, NAMES, runMatrix } from "./runner.mjs";
+import { pieceOf } from "./search.mjs";
+import { SPELLINGS } from "./spellings.mjs";
+
+/** A slow machine runs fewer. */
+const LIMIT_MS = 12_000;
+const STEP = 13;
+
+for (const runtime of NAMES) {
+  test(`${runtime}: no 12 characters of a key leave, and no fact changes with the key`, { skip: isThere(runtime) ? false : `no ${runtime} here`, timeout: 120_000 }, async (t) => {
+    const { cases, of, leaks, changed } = await runMatrix(runtime, LIMIT_MS, STEP);
+    t.diagnostic(`${cases} of ${of} cases`);
+    assert.deepEqual([leaks.slice(0, 10), changed.slice(0, 10)], [[], []]);
+    assert.ok(cases > 50);
+  });
+}
+
+test("the search finds every key in every spelling where it is not masked", async () => {
+  for (const [kind, key] of Object.entries(KEYS)) {
+    for (const [spelling, write] of Object.entries(SPELLINGS)) {
+      // A piece of a key that has no 14 characters is not whole in base64.
+      if (spelling.startsWith("base64") && key.length < 8) continue;
+      assert.notEqual(pieceOf(key, await ECHOES["plain text"](write(key)).text()), undefined, `${kind}, ${spelling}`);
+    }
+  }
+});
