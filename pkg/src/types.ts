@@ -6,7 +6,8 @@ export type ProviderName = "nativehub" | "texting-blue" | "shingleai" | "sent" |
 
 /**
  * A provider's API key, or a function that is asked for it again on every try (so a short-lived token is
- * always fresh). The function's time counts against the time-out and the deadline.
+ * always fresh). The function's time counts against the time-out and the deadline. A key of 8 characters or more is masked
+ * wherever a provider repeats it; a shorter one is not.
  */
 export type ApiKey = string | (() => string | Promise<string>);
 
