@@ -6,6 +6,8 @@ const PIECE = 12;
 export const MIN_SECRET = 8;
 /** A piece is looked for by any so many of its characters. */
 const GRAM = 4;
+/** After so many looks into the secrets themselves a set of all pieces is made: most keys are never found at all. */
+const FEW = 100;
 
 /** From where to where. */
 export type Range = readonly [start: number, end: number];
@@ -15,7 +17,7 @@ export type Range = readonly [start: number, end: number];
  * costs a look at every ninth of its characters or so.
  */
 export class Matcher {
-  readonly #pieces = new Map<number, Set<string>>();
+  readonly #pieces = new Map<number, Pieces>();
   readonly #grams: Uint8Array;
   readonly #stride: number;
 
@@ -24,13 +26,13 @@ export class Matcher {
    */
   constructor(secrets: readonly (readonly [text: string, piece: number])[]) {
     const total = secrets.reduce((sum, [text]) => sum + text.length, 0);
-    this.#grams = new Uint8Array(1 << Math.min(18, Math.max(10, 36 - Math.clz32(total))));
+    this.#grams = new Uint8Array(1 << Math.min(16, Math.max(10, 35 - Math.clz32(total))));
     let shortest = PIECE;
     for (const [text, piece] of secrets) {
       shortest = Math.min(shortest, piece);
-      let set = this.#pieces.get(piece);
-      if (set === undefined) this.#pieces.set(piece, (set = new Set()));
-      for (let start = 0; start + piece <= text.length; start++) set.add(text.slice(start, start + piece));
+      const pieces = this.#pieces.get(piece);
+      if (pieces === undefined) this.#pieces.set(piece, new Pieces(piece, text));
+      else pieces.texts.push(text);
       for (let start = 0; start + GRAM <= text.length; start++) this.#grams[this.#hash(text, start)] = 1;
     }
     // Any piece has a gram that begins at a multiple of it.
@@ -43,12 +45,12 @@ export class Matcher {
     const from = new Map<number, number>();
     for (let index = 0; index + GRAM <= text.length; index += this.#stride) {
       if (this.#grams[this.#hash(text, index)] === 0) continue;
-      for (const [piece, set] of this.#pieces) {
+      for (const [piece, pieces] of this.#pieces) {
         let start = Math.max(0, index + GRAM - piece, from.get(piece) ?? 0);
         for (; start <= index && start + piece <= text.length; start++) {
-          if (!set.has(text.slice(start, start + piece))) continue;
+          if (!pieces.has(text.slice(start, start + piece))) continue;
           let end = start + piece;
-          while (end < text.length && set.has(text.slice(end + 1 - piece, end + 1))) end++;
+          while (end < text.length && pieces.has(text.slice(end + 1 - piece, end + 1))) end++;
           found.push([start, end]);
           start = end - piece;
         }
@@ -62,6 +64,30 @@ export class Matcher {
     let hash = 0;
     for (let at = index; at < index + GRAM; at++) hash = Math.imul(hash, 0x9e3779b1) + text.charCodeAt(at);
     return (Math.imul(hash, 0x9e3779b1) >>> 12) & (this.#grams.length - 1);
+  }
+}
+
+/** All pieces of one length. */
+class Pieces {
+  readonly texts: string[];
+  readonly #length: number;
+  #looks = 0;
+  #all: Set<string> | undefined;
+
+  constructor(length: number, text: string) {
+    this.#length = length;
+    this.texts = [text];
+  }
+
+  has(piece: string): boolean {
+    if (this.#all === undefined && this.#looks++ < FEW) return this.texts.some((text) => text.includes(piece));
+    if (this.#all === undefined) {
+      this.#all = new Set();
+      for (const text of this.texts) {
+        for (let start = 0; start + this.#length <= text.length; start++) this.#all.add(text.slice(start, start + this.#length));
+      }
+    }
+    return this.#all.has(piece);
   }
 }
 
