@@ -17,6 +17,8 @@ export class Redactor {
   /** What the matcher is made of: each spelling, with the number of characters in a row that count. */
   readonly #secrets: (readonly [string, number])[] = [];
   readonly #known = new Set<string>();
+  /** What does not leave as a whole. */
+  readonly #wholes: string[] = [];
   #matcher: Matcher | undefined;
   /** The matcher of the last call's own keys: the next call mostly has the same ones. */
   #last: { keys: string; matcher: Matcher } | undefined;
@@ -40,12 +42,14 @@ export class Redactor {
   /** From now on no 12 characters in a row of `secret` leave, in no spelling; one of less than 8 is not masked. */
   add(secret: unknown): void {
     if (typeof secret !== "string" || secret.length < MIN_SECRET || this.#isKnown(secret)) return;
-    this.#keep(secret, spellings(secret).filter((one) => one.length >= MIN_SECRET).map(pieceOf));
+    this.#known.add(secret);
+    this.#secrets.push(...spellings(secret).filter((one) => one.length >= MIN_SECRET).map(pieceOf));
+    this.#matcher = undefined;
   }
 
   /** From now on this text does not leave as a whole: a URL with a key in it, of which the rest is no secret. */
   addWhole(text: string): void {
-    if (text.length >= MIN_SECRET && !this.#isKnown(text)) this.#keep(text, [[text, text.length]]);
+    if (!this.#wholes.includes(text)) this.#wholes.push(text);
   }
 
   mask(text: string): string {
@@ -95,19 +99,14 @@ export class Redactor {
    * stand-in with the same name, message, stack, code and cause, masked.
    */
   cleanCause(cause: unknown): unknown {
-    if (this.#matchers().length === 0 || !holds(cause, (text) => this.#holds(text))) return cause;
+    if (this.#matchers().length === 0 && this.#wholes.length === 0) return cause;
+    if (!holds(cause, (text) => this.#holds(text))) return cause;
     const text = foreignText(cause);
     return text === undefined ? standIn(cause as object, (one) => this.mask(one), (one) => this.cleanCause(one)) : this.mask(text);
   }
 
   #isKnown(secret: string): boolean {
     return this.#known.has(secret) || (this.#client !== undefined && this.#client.#isKnown(secret));
-  }
-
-  #keep(secret: string, texts: (readonly [string, number])[]): void {
-    this.#known.add(secret);
-    this.#secrets.push(...texts);
-    this.#matcher = undefined;
   }
 
   #matchers(): Matcher[] {
@@ -131,12 +130,15 @@ export class Redactor {
   #find(text: string): Range[] {
     const matchers = this.#matchers();
     const found: Range[] = [];
-    if (matchers.length === 0 || text.length < MIN_SECRET) return found;
+    if ((matchers.length === 0 && this.#wholes.length === 0) || text.length < MIN_SECRET) return found;
     const back: ((index: number) => number)[] = [];
     const source = (index: number): number => back.reduceRight((at, step) => step(at), index);
     for (let read = text; ; ) {
       for (const [start, end] of merged(matchers.flatMap((matcher) => matcher.find(read)))) {
         if (!this.#isPublic(read.slice(start, end))) found.push([source(start), source(end)]);
+      }
+      for (const whole of this.#wholes) {
+        for (let at = read.indexOf(whole); at >= 0; at = read.indexOf(whole, at + whole.length)) found.push([source(at), source(at + whole.length)]);
       }
       const next = back.length < MAX_LAYERS && /[\\%&]/.test(read) ? decode(read) : undefined;
       if (next === undefined) return merged(found);
