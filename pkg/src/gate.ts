@@ -98,6 +98,25 @@ export function lanesOf(gate: unknown): Map<string, Lane> {
   throw configurationError("`gate` must be what `createGate()` gives. Leave it out, and the client has one of its own.");
 }
 
+/** Of each recipient of whom a wait was told, one lane is kept until somebody writes to them again. */
+const MANY_LANES = 256;
+/** How many lanes a gate may have before it is looked through again: twice what was left the last time. */
+const limits = new WeakMap<object, number>();
+
+/**
+ * Forgets lanes that are open and have no pace, where there are many.
+ *
+ * @internal
+ */
+export function sweep(lanes: Map<string, Lane>): void {
+  if (lanes.size <= (limits.get(lanes) ?? MANY_LANES)) return;
+  const time = now();
+  for (const [name, { closedUntil = 0, nextAt = 0, intervalMs = 0 }] of lanes) {
+    if (closedUntil <= time && nextAt <= time && intervalMs === 0) lanes.delete(name);
+  }
+  limits.set(lanes, Math.max(MANY_LANES, 2 * lanes.size));
+}
+
 function moved(lane: Lane, byMs: number): GateLane {
   const copy: Record<string, number> = { ...lane };
   for (const name of TIMES) if (copy[name] !== undefined) copy[name] = Math.max(0, Math.ceil(copy[name] + byMs));
