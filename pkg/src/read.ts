@@ -4,6 +4,7 @@ import { configurationError, NO_FACTS } from "./error.js";
 import { reading } from "./foreign.js";
 import { headerPairs } from "./headers.js";
 import type { HeadersLike } from "./headers.js";
+import { parseJson } from "./json.js";
 import { members } from "./options.js";
 import { forCore, profileOf } from "./profile/known.js";
 import type { ProviderProfile } from "./profile/types.js";
@@ -53,8 +54,8 @@ export interface ServerTiming {
  */
 export function parseError(response: ReceivedResponse): TidingsErrorFacts {
   const { status, headers, body, provider, now } = reading("response", () => membersOf(response));
-  if (typeof status !== "number" || !(status >= 100 && status <= 599)) {
-    throw configurationError("`status` must be an HTTP status, a number from 100 to 599.");
+  if (typeof status !== "number" || !(status >= 100 && status <= 999)) {
+    throw configurationError("`status` must be an HTTP status, a number from 100 to 999.");
   }
   const raw = parsed(body);
   const seen = { status, headers: headerPairs(headers), raw };
@@ -91,7 +92,7 @@ function membersOf(response: Partial<ReceivedResponse> | null | undefined): Part
 function parsed(body: unknown): unknown {
   if (typeof body !== "string") return body ?? null;
   try {
-    return JSON.parse(body) as unknown;
+    return parseJson(body);
   } catch {
     return body === "" ? null : body;
   }
