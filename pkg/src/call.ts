@@ -3,6 +3,7 @@
 import { ask, askWithBody, started } from "./ask.js";
 import { now, timer, timing, wallTime } from "./clock.js";
 import { configurationError, NO_FACTS } from "./error.js";
+import { tidy } from "./gate.js";
 import type { Lane } from "./gate.js";
 import type { Host, Request, Tried } from "./host.js";
 import { Trap, underWay, wearOut } from "./instance.js";
@@ -184,7 +185,7 @@ class Call {
     client.left = step.left;
     for (const [name] of known) if (step.lanes[name] === undefined) client.lanes.delete(name);
     for (const [name, lane] of Object.entries(step.lanes)) client.lanes.set(name, lane);
-    if (client.lanes.size > MANY_LANES) sweep(client.lanes);
+    tidy(client.lanes);
     this.#last = step;
     this.#isUnread = false;
     return step;
@@ -271,17 +272,6 @@ class Call {
 }
 
 function ignore(): void {}
-
-/** Of each recipient of whom a wait was told, one is kept until somebody writes to them again. */
-const MANY_LANES = 256;
-
-/** Forgets those that are open and have no pace. */
-function sweep(lanes: Map<string, Lane>): void {
-  const time = now();
-  for (const [name, { closedUntil = 0, nextAt = 0, intervalMs = 0 }] of lanes) {
-    if (closedUntil <= time && nextAt <= time && intervalMs === 0) lanes.delete(name);
-  }
-}
 
 /** Gives each failed message's facts what the core does not know. */
 function withMessages<T extends object>(facts: T, provider: string | null): T {
