@@ -41,6 +41,11 @@ test("while a message may be on its way, nobody is invited to send another", () 
   }
 });
 
+test("a key invites no repetition through a failover, which may send it to a provider that does not know the key", () => {
+  const facts = { category: "server", scope: "provider", outcome: "unknown", idempotencyKey: "order-7", docsUrl: null };
+  for (const path of [[], [{ provider: "sent" }]]) assert.equal(adviceFor({ ...facts, path }).todo, adviceFor({ ...facts, idempotencyKey: null }).todo);
+});
+
 test("what was sent is said to be sent", () => {
   for (const { todo, userMessage, where } of only("sent")) {
     assert.match(todo, /^It went out: do not send it again\./, where);
