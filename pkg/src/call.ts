@@ -3,7 +3,7 @@
 import { ask, askWithBody, started } from "./ask.js";
 import { now, timer, timing, wallTime } from "./clock.js";
 import { configurationError, NO_FACTS } from "./error.js";
-import { sweep } from "./gate.js";
+import { tidy } from "./gate.js";
 import type { Lane } from "./gate.js";
 import type { Host, Request, Tried } from "./host.js";
 import { Trap, underWay, wearOut } from "./instance.js";
@@ -187,7 +187,7 @@ class Call {
     client.left = step.left;
     for (const [name] of known) if (step.lanes[name] === undefined) client.lanes.delete(name);
     for (const [name, lane] of Object.entries(step.lanes)) client.lanes.set(name, lane);
-    sweep(client.lanes);
+    tidy(client.lanes);
     this.#last = step;
     this.#isUnread = false;
     return step;
