@@ -7,6 +7,7 @@ mod error_samples;
 mod exchange;
 mod google;
 mod http;
+mod machine;
 mod message;
 mod numbers;
 mod phone;

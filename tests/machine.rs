@@ -115,6 +115,21 @@ fn a_timer_that_never_keeps_its_time_ends_the_call() {
 
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
 #[cfg_attr(not(target_arch = "wasm32"), test)]
+fn a_call_with_a_key_of_the_callers_does_not_outlive_the_key_behind_the_gate() {
+    let limit = Facts { retry_after_ms: Some(5_000), ..Facts::default() };
+    // An earlier call may have used that key; one that was made for this call is fresh whenever it leaves.
+    for (own_key, waits) in [(true, false), (false, true)] {
+        let plan = Plan { own_key, key_ttl_ms: Some(4_000), ..Call::new(Repeat::Keyed).0.plan().clone() };
+        let mut call = Call(Exchange::new(plan, 0), Gate::default());
+        call.1.close(&Lanes::default(), &limit, 0, 0);
+        let step = call.next(Event::Start, 0);
+        assert_eq!(matches!(step, Step::Wait(_)), waits, "own key: {own_key}");
+        assert_eq!(step == Step::Done(Why::Deadline), !waits, "own key: {own_key}");
+    }
+}
+
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
+#[cfg_attr(not(target_arch = "wasm32"), test)]
 fn an_attempt_that_was_held_leaves_no_trace() {
     let mut call = Call::new(Repeat::Risky);
     call.next(Event::Start, 0);

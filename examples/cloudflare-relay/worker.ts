@@ -4,7 +4,7 @@
  * The page:  new Client({ provider: "texting-blue", apiKey: async () => session.token, baseUrl: "https://relay.example" })
  *            is one way; a plain fetch() to /send, as below, is another.
  */
-import { Client, isTidingsError } from "tidings";
+import { Client, createGate, isTidingsError } from "tidings";
 import type { Message, TidingsError } from "tidings";
 
 export interface Env {
@@ -22,6 +22,9 @@ interface Ask {
   body: string;
 }
 
+/** For all requests that this isolate serves: a wait that one send is told holds for the others. */
+const gate = createGate();
+
 export default {
   async fetch(request: Request, env: Env): Promise<Response> {
     if (request.method !== "POST") return new Response(null, { status: 405, headers: { allow: "POST" } });
@@ -29,7 +32,7 @@ export default {
     const ask = await readAsk(request);
     if (ask === null) return Response.json({ category: "validation", issues: [] }, { status: 400 });
 
-    const client = new Client({ provider: "texting-blue", apiKey: env.TEXTING_BLUE_KEY, deadlineMs: 20_000 });
+    const client = new Client({ provider: "texting-blue", apiKey: env.TEXTING_BLUE_KEY, gate, deadlineMs: 20_000 });
     const message: Message = { from: env.SENDER, to: ask.to, body: ask.body };
     try {
       // The page closed: whoever waits for the answer is gone.

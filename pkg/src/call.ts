@@ -8,6 +8,7 @@ import type { Lane } from "./gate.js";
 import type { Host, Request, Tried } from "./host.js";
 import { Trap, underWay, wearOut } from "./instance.js";
 import { newKey } from "./new-key.js";
+import { bodyText } from "./request-body.js";
 import { isSignal, onAbort, reasonOf } from "./signals.js";
 import type { Attempt, CallOptions, ClientEvent, Issue, TidingsErrorFacts, Why } from "./types.js";
 
@@ -78,7 +79,13 @@ export async function makeCall(client: ClientState, operation: string, input: un
   const question = ["begin", began, operation, input, rest, newKey()];
   const { answer, body } = askWithBody<Begun & { error?: TidingsErrorFacts }>(client.known, question);
   if (answer.error !== undefined) throw answer.error;
-  const run = new Call(client, operation, answer, given ?? bodyText(fromMaps(body), answer.form), signal, began);
+  let run: Call;
+  try {
+    run = new Call(client, operation, answer, given ?? bodyText(body, answer.form), signal, began);
+  } catch (thrown) {
+    end(client, answer.call);
+    throw thrown;
+  }
   try {
     return await run.run();
   } finally {
@@ -103,8 +110,8 @@ class Call {
   #last: Step | null = null;
   /** Whether the core has not been told yet what the last attempt gave. */
   #isUnread = false;
-  /** The attempts that were told of. */
-  #told = 0;
+  /** The attempts that have ended, as far as they were told of. */
+  readonly #attempts: Attempt[] = [];
 
   constructor(client: ClientState, operation: string, plan: Begun, body: string | undefined, signal: AbortSignal | undefined, began: number) {
     this.#client = client;
@@ -145,12 +152,7 @@ class Call {
   release(): void {
     for (const release of this.#release) release();
     // Over already, unless something beside the core failed.
-    if (this.#last?.attempts !== undefined || this.#interrupt instanceof Trap) return;
-    try {
-      ask(this.#client.known, "end", this.#plan.call);
-    } catch {
-      // It trapped: then the call is gone with the instance.
-    }
+    if (this.#last?.attempts === undefined && !(this.#interrupt instanceof Trap)) end(this.#client, this.#plan.call);
   }
 
   /**
@@ -231,8 +233,8 @@ class Call {
 
   #tell({ tried, attempt, begins, ms, hintMs = null, wait, category: about, why, error }: Step): void {
     const { status = null, code = null, requestId = null, category = null, number = 0 } = tried ?? {};
-    if (tried !== null && number !== this.#told) {
-      this.#told = number;
+    if (tried !== null && number > this.#attempts.length) {
+      this.#attempts.push(tried);
       this.#emit("response", number, { status, category, code, requestId, durationMs: tried.durationMs });
     }
     if (attempt !== undefined) this.#emit("attempt", attempt, {});
@@ -266,12 +268,21 @@ class Call {
     const isDoubtful = this.#last?.doubtful === true || (isLost && this.#plan.effect);
     return {
       ...NO_FACTS, message: trap.message, outcome: isDoubtful ? "unknown" : "not-sent", idempotencyKey: this.#plan.key,
-      attempts: this.#last?.attempts ?? [], raw: this.#tried?.raw ?? null, cause: trap.cause,
+      attempts: this.#last?.attempts ?? this.#attempts, raw: this.#tried?.raw ?? null, cause: trap.cause,
     };
   }
 }
 
 function ignore(): void {}
+
+/** Has the core forget a call. */
+function end(client: ClientState, call: number): void {
+  try {
+    ask(client.known, "end", call);
+  } catch {
+    // It trapped: then the call is gone with the instance.
+  }
+}
 
 /** Gives each failed message's facts what the core does not know. */
 function withMessages<T extends object>(facts: T, provider: string | null): T {
@@ -297,28 +308,5 @@ function isNative(signal: AbortSignal | undefined): boolean {
     return signal instanceof AbortSignal;
   } catch {
     return false;
-  }
-}
-
-/** The core's Maps as objects. A member is defined and not assigned: one that is called `__proto__` stays a member. */
-function fromMaps(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(fromMaps);
-  if (!(value instanceof Map)) return value;
-  const object = {};
-  for (const [name, member] of value as Map<string, unknown>) {
-    Object.defineProperty(object, name, { value: fromMaps(member), configurable: true, enumerable: true, writable: true });
-  }
-  return object;
-}
-
-function bodyText(body: unknown, form: boolean): string | undefined {
-  try {
-    if (body === undefined || body === null) return undefined;
-    if (!form) return JSON.stringify(body);
-    // A list repeats its name.
-    const pairs = Object.entries(body as object).flatMap(([name, value]) => [value].flat().map((item) => [name, String(item)]));
-    return new URLSearchParams(pairs).toString();
-  } catch (cause) {
-    throw configurationError("`body` cannot be written as JSON: see `cause`.", cause);
   }
 }

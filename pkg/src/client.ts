@@ -21,9 +21,12 @@ export interface RequestOptions extends SendOptions {
 }
 
 export interface SendManyOptions extends CallOptions {
-  /** How many sends run at the same time. @default 4 */
+  /** How many sends run at the same time: a whole number from 1, or Infinity. @default 4 */
   concurrency?: number;
-  /** The idempotency key of each message. */
+  /**
+   * The idempotency key of each message. Where it throws, or gives no string, that message is not sent, and its result is
+   * that error.
+   */
   idempotencyKey?: (message: Message, index: number) => string;
 }
 
@@ -137,8 +140,10 @@ export class Client {
   }
 
   /**
-   * Sends many messages, a few at a time. One that fails does not stop the others; the answers come in the
-   * order of the messages.
+   * Sends many messages (1,000,000 at most), a few at a time. One that fails does not stop the others; there is a result for
+   * each, in the order of the messages. `timeoutMs` and `deadlineMs` are for each message, from when its turn comes.
+   *
+   * @throws TidingsError of the category `configuration`, where the list or an option is wrong. Nothing was sent then.
    */
   sendMany(messages: Iterable<Message>, options?: SendManyOptions): Promise<SendManyResult[]> {
     return sendMany((message, own) => this.send(message, own), messages, options);

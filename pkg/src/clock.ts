@@ -1,11 +1,18 @@
 /** The clock of waits, time-outs and gates. */
 
+/** The last time that was told. */
 let last = 0;
+/** What is added to the host's clock, so that it goes on where it was set back or another one took its place. */
 let added = 0;
+/** The last readings: of `performance` (undefined: it was not to be had), when that moved last, and of the time of day. */
+let precise: number | undefined;
+let movedAt = 0;
+let wall = 0;
 
 /**
- * Milliseconds of a clock that never runs backward. Where the host has no `performance`, the system's time is used, and
- * what it is set back by is added again: a wait would else last an hour longer when the clock is set back an hour.
+ * Milliseconds of a clock that never runs backward. What the host's clock is set back by is added again: a wait would else
+ * last an hour longer when the clock is set back an hour. Where there is no `performance`, or it stands still, the time of
+ * day is used.
  *
  * @internal
  */
@@ -16,20 +23,30 @@ export function now(): number {
   } catch {
     // There is none.
   }
-  let current = (isTime(time) ? time : wallTime()) + added;
-  if (current < last) {
-    // In whole milliseconds, so that the length of what follows stays as it is.
-    const more = Math.ceil(last - current);
-    added += more;
-    current += more;
+  const day = wallTime();
+  let current: number;
+  if (isTime(time)) {
+    if (precise === undefined) added = Math.ceil(last - time);
+    else if (time < precise) added += Math.ceil(precise - time) + Math.max(0, day - wall);
+    if (time !== precise) movedAt = day;
+    precise = time;
+    current = time + added + Math.max(0, day - movedAt);
+  } else {
+    if (precise !== undefined) added = Math.ceil(last - day);
+    else if (day < wall) added += wall - day;
+    precise = undefined;
+    current = day + added;
   }
-  last = current;
-  return current;
+  wall = day;
+  // It stood still, and the time of day was ahead of it: it goes on from there.
+  if (current < last) added += Math.ceil(last - current);
+  last = Math.max(last, current);
+  return last;
 }
 
 /**
- * A timer of so many milliseconds starts now: what is returned is called when it fires. Where the clock stood still or was
- * set back meanwhile, the timer is what tells that time has passed.
+ * A timer of so many milliseconds starts now: what is returned is called when it fires. Where the clock was set back
+ * meanwhile, the timer tells how much time has passed. A timer that comes early tells nothing: it is the clock that counts.
  *
  * @internal
  */
@@ -38,7 +55,7 @@ export function timing(ms: number): () => void {
   const before = added;
   return () => {
     const missing = start + ms - now();
-    if (missing > 0 && (added !== before || last === start)) added += Math.ceil(missing);
+    if (missing > 0 && added !== before) added += Math.ceil(missing);
   };
 }
 

@@ -32,14 +32,15 @@ export interface GateState {
   readonly version: 1;
   /**
    * By what it is about: the provider and the kind of call (`"sent send"`), one sender or one recipient of it. Only what is
-   * closed, or was a short while ago. A recipient's has the phone number in its name.
+   * closed, or was a short while ago. The lanes of senders and recipients have the phone number in their names.
    */
   readonly lanes: Readonly<Record<string, GateLane>>;
 }
 
 /**
  * What calls wait behind after a provider asked to wait. Each client has one of its own; give the same one to several
- * clients of one account, and a wait that one of them is told holds for all.
+ * clients of one account, and a wait that one of them is told holds for all. It knows providers and not accounts: clients of
+ * another account of the same provider need another gate.
  */
 export interface Gate {
   /** What is closed now, and until when. */

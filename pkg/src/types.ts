@@ -31,7 +31,8 @@ export interface RetryOptions {
   jitter?: "plus" | "full" | "equal" | "decorrelated" | "none";
   /**
    * The longest hint that is obeyed, in milliseconds. A longer one ends the call at once, with
-   * `retryAfterMs` on the error: tidings neither sleeps for an hour nor comes back too early.
+   * `retryAfterMs` on the error: tidings neither sleeps for an hour nor comes back too early. So does a gate that is
+   * closed for longer.
    * @default 60000
    */
   maxRetryAfterMs?: number;
@@ -42,7 +43,7 @@ export interface RetryOptions {
    */
   quota?: number | false;
   /**
-   * Also retry a send whose fate is unknown although the provider cannot recognise a repetition. The
+   * Also retry a send that may have gone out although the provider cannot recognise a repetition. The
    * message may then arrive twice. @default false
    */
   unsafe?: boolean;
@@ -64,12 +65,13 @@ interface CommonClientOptions {
   retry?: RetryOptions;
   /**
    * The gate that calls wait behind after a provider asked to wait: `createGate()`, given to several clients of one
-   * account. @default one of the client's own
+   * account. A call that may not wait so long, by its deadline or `maxRetryAfterMs`, ends at once with `rate-limit` and
+   * `not-sent`, without an attempt. @default one of the client's own
    */
   gate?: Gate;
   /**
-   * The most bytes that are read of a success. One that is larger ends in an error of the category `protocol`. Of an error
-   * 1 MiB is read. @default 4194304
+   * The most bytes that are read of a success. One that is larger ends in an error of the category `protocol`, with the
+   * outcome `unknown` if it was a send. Of an error 1 MiB is read. @default 4194304
    */
   maxResponseBytes?: number;
   /**
@@ -86,7 +88,10 @@ interface CommonClientOptions {
    * @default false
    */
   strictNumbers?: boolean;
-  /** Is told of every step. It never sees a credential, and what it throws does not touch the send. */
+  /**
+   * Is told of every step. It never sees a credential. What it throws, or rejects with, does not touch the send: it goes to
+   * `console.error`, and in a page to `reportError`.
+   */
   onEvent?: (event: ClientEvent) => void;
   /**
    * Allow a string `apiKey` in a browser page against the provider's own address, where every visitor can
@@ -137,14 +142,15 @@ export interface CallOptions {
 
 export interface SendOptions extends CallOptions {
   /**
-   * The key by which the provider recognises a repetition. Derive it from what you send (an order's id), so
-   * that it is the same after a restart. Without it, tidings makes one where the provider takes one.
+   * The key by which the provider recognises a repetition, for as long as it documents (NativeHub and Sent: 24 hours).
+   * Derive it from what you send (an order's id), so that it is the same after a restart. Without it, tidings makes one
+   * where the provider takes one. A 409 to a key of yours is `unknown`: an earlier call may have used it.
    *
    * `send` ignores it where the provider takes none, or none for this kind of send, so that the same code serves several
    * clients: the result's `warnings` then name it (`unsupported`), and its `idempotencyKey` is null. Every other call refuses
    * it. A key with characters or of a length that the provider does not allow is an error always.
    */
-  idempotencyKey?: string;
+  idempotencyKey?: string | null;
 }
 
 /** A text message, in words that fit every provider. What a provider does not take is refused, never dropped. */
@@ -217,13 +223,13 @@ export type Why =
   | "hint"
   /** It went on, after the client's own backoff. */
   | "backoff"
-  /** It waited behind the gate: the provider had asked other calls to wait. */
+  /** It waited behind the gate, because the provider had asked to wait. In `wait` events alone. */
   | "gate"
   /** It succeeded. */
   | "accepted"
   /** Trying again would not help. */
   | "not-retryable"
-  /** The message may have gone out, and the provider cannot recognise a repetition. */
+  /** The message may have gone out, and the provider cannot recognise a repetition, or no longer. */
   | "unsafe"
   | "max-attempts"
   /** The client's retry quota is used up. */
@@ -249,7 +255,7 @@ export interface Attempt {
   readonly category: Category | null;
   readonly code: string | null;
   readonly requestId: string | null;
-  /** The wait that followed, in milliseconds. */
+  /** The wait that followed, in milliseconds, that behind the gate included. */
   readonly waitMs: number;
   readonly why: Why;
 }
@@ -267,7 +273,7 @@ export interface SentMessage {
   readonly id: string | null;
   readonly to: string | null;
   readonly status: MessageStatus;
-  /** Set when this message failed although the request was accepted. */
+  /** Why this message failed; null where no failure is known. */
   readonly error: TidingsErrorFacts | null;
 }
 
@@ -293,7 +299,7 @@ export interface SendResult {
   readonly to: readonly string[];
   readonly messages: readonly SentMessage[];
   readonly attempts: readonly Attempt[];
-  /** The time spent waiting between tries, in milliseconds. */
+  /** The time spent waiting, between tries and behind the gate, in milliseconds. */
   readonly waitedMs: number;
   readonly requestId: string | null;
   /** The key that the request carried; null where the provider takes none for it. */
@@ -342,13 +348,19 @@ export interface TidingsErrorFacts {
    * such a key, because the message may already be on its way.
    */
   readonly retryable: boolean;
-  /** The wait that the provider asks for, in milliseconds. */
+  /**
+   * The wait that the provider asks for, in milliseconds. Where the gate ended the call: what is left of the wait, or until
+   * the call's turn.
+   */
   readonly retryAfterMs: number | null;
   /** True: the same message will never succeed. False: it may. Null: the provider does not tell. */
   readonly permanent: boolean | null;
   readonly attempts: readonly Attempt[];
   readonly waitedMs: number;
-  /** The key that the requests carried; null where the provider takes none, and where no request was made. */
+  /**
+   * The key that the requests carried, or would have; null where the provider takes none, and where the message was refused
+   * before it got one. Given to `send` again, it makes the repetition harmless.
+   */
   readonly idempotencyKey: string | null;
   readonly docsUrl: string | null;
   /** The id of the one message that failed, where the provider gave it one: what `messages.get` takes. Else null. */
@@ -369,7 +381,7 @@ interface EventBase {
   readonly call: number;
   /** Milliseconds since the call began. */
   readonly atMs: number;
-  /** The number of the try, from 1. */
+  /** The number of the try, from 1; in a `wait` or `give-up` that of the last one, 0 before the first. */
   readonly attempt: number;
 }
 
@@ -386,13 +398,13 @@ export interface ResponseEvent extends EventBase {
   readonly requestId: string | null;
   readonly durationMs: number;
 }
-/** The next try waits. */
+/** The next try waits, or the first one behind the gate. */
 export interface WaitEvent extends EventBase {
   readonly type: "wait";
   readonly delayMs: number;
-  /** The provider's own hint; null where it gave none. */
+  /** The provider's own hint, behind the gate what is left of it; null where it gave none. */
   readonly hintMs: number | null;
-  readonly why: "hint" | "backoff";
+  readonly why: "hint" | "backoff" | "gate";
   readonly category: Category;
 }
 /** The call failed. */

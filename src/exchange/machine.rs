@@ -140,7 +140,10 @@ impl Exchange {
     }
 
     pub(super) fn deadline_at(&self) -> u64 {
-        self.began_ms.saturating_add(self.plan.deadline_ms)
+        // A key of the caller's may be that of an earlier call: when it is forgotten, this one could send again what that
+        // one sent.
+        let lifetime = self.plan.key_ttl_ms.filter(|_| self.plan.own_key).unwrap_or(u64::MAX);
+        self.began_ms.saturating_add(self.plan.deadline_ms.min(lifetime))
     }
 
     fn failed(

@@ -53,7 +53,6 @@ for (const [name, members] of globals) {
   for (const [answer, fetch] of [["accepts", ACCEPTED], ["is lost", lost], ["asks to wait", respond(429, {}, { "retry-after-ms": "1" })]]) {
     test(`${name}: at most four attempts where the provider ${answer}, a typed end, and the next send works`, async (t) => {
       const { fetch: asked, calls } = scripted(fetch);
-      // A short deadline: a timer that cannot be cleared keeps the process.
       const client = clientOf("texting-blue", asked, { timeoutMs: 1000, deadlineMs: 2000 });
       await t.test("while it is so", async (inner) => {
         patched(inner, globalThis, members);
@@ -75,7 +74,7 @@ test("JSON.stringify and JSON.parse that throw, and a polluted prototype, send n
     let end = "none";
     const before = Object.getOwnPropertyDescriptor(object, name);
     Object.defineProperty(object, name, { value: broken, configurable: true, writable: true });
-    // Not awaited: a promise of any object asks it for `then`.
+    // Neither awaited nor returned: a promise of any object asks it for `then`.
     client.send(message).then(() => void (end = null), (error) => void (end = error));
     for (let turn = 0; turn < 500; turn++) await null;
     if (before === undefined) delete object[name];

@@ -89,3 +89,23 @@ test("a nested, endless, large or broken answer restarts nothing, and changes no
   }
   assert.equal(instances.length, before);
 });
+
+test("memory that a large answer took is given back when no call is under way", async () => {
+  const large = `[${Array.from({ length: 400_000 }, (_, index) => `"${index}"`).join()}]`;
+  const pages = () => instances.at(-1).memory.buffer.byteLength / 65_536;
+  const client = clientOf("texting-blue", async (url) => (url.includes("/list") ? new Response(large) : accepted()));
+  await client.send(message);
+  const before = pages();
+  let open;
+  const waiting = clientOf("texting-blue", () => new Promise((resolve) => (open = resolve))).send(message);
+  const count = instances.length;
+  assert.equal((await client.request("GET", "/list")).data.length, 400_000);
+  assert.ok(pages() > 256, `${pages()} pages`);
+  await client.send(message);
+  assert.equal(instances.length, count, "a call is under way in it");
+  open(accepted());
+  assert.equal((await waiting).id, "msg_1");
+  await client.send(message);
+  assert.equal(instances.length, count + 1);
+  assert.ok(pages() <= before + 32, `${pages()} pages, ${before} before`);
+});

@@ -206,7 +206,7 @@ test("a provider that was not reached is given up for the next one, and the erro
   assert.deepEqual([error.outcome, error.retryable, steps(error.path)], ["not-sent", true, "a:not-sent b:not-sent"]);
 });
 
-test("real clients: a port at which nobody listens is given up for the next provider", { todo: "as soon as a client tells a refused connection" }, async () => {
+test("real clients: a port at which nobody listens is given up for the next provider", async () => {
   const server = createServer();
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address();

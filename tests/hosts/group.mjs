@@ -59,7 +59,8 @@ export async function runGroup(seed, first, size, report) {
     const own = seedOf(seed, index);
     const context = await one(own);
     for (const violation of check(context)) report({ ...violation, index, where: placeOf(context) });
-    if (BAD_LISTENERS.includes(context.listenerKind) && index % 3 === 0) {
+    // Under a polluted `then` a listener may change what a promise of the language does (see invariants.mjs).
+    if (BAD_LISTENERS.includes(context.listenerKind) && index % 3 === 0 && !context.globalsKind.startsWith("then")) {
       const twin = await one(own, { listener: "none" });
       const [with_, without] = [signature(context), signature(twin)];
       if (with_ !== without) report({ kind: "listener-changes", text: `${with_} with, ${without} without`, index, where: placeOf(context) });

@@ -33,7 +33,7 @@ export function check(context) {
   const groups = groupsOf(context);
   for (const [name, group] of groups) repetitions(name, group, context);
   if (hostile) return violations;
-  early(requests, violate);
+  early(context);
   // Bodies that say "polluted" do not tell which call they are of.
   const told = !groups.has("main") || (context.operation !== "many" && !context.twoCalls);
   if (settled.done && told) results(context, groups);
@@ -77,14 +77,16 @@ function repetitions(name, group, context) {
 }
 
 /** A wait that was told is kept, by the call itself and by the others of its account. */
-function early(requests, violate) {
+function early({ requests, operation, violate }) {
+  // A wait is about its kind of call: that of a read says nothing of a send.
+  const isSend = ({ group }) => group === "again" || ["send", "bulk", "many"].includes(operation);
   for (const told of requests) {
     if (!(told.waitMs > 0) || told.arrivedAt === Infinity) continue;
     const until = told.arrivedAt + told.waitMs;
     for (const request of requests) {
       if (!(request.at > told.arrivedAt) || request.at >= until || request === told) continue;
       if (request.group === told.group && told.group !== "main") violate("early", `${until - request.at} ms before the wait of ${told.waitMs} was over`);
-      else if (told.accountWide) violate("early-across", `another call left ${until - request.at} ms before the wait of ${told.waitMs} was over`);
+      else if (told.accountWide && isSend(told) === isSend(request)) violate("early-across", `another call left ${until - request.at} ms before the wait of ${told.waitMs} was over`);
     }
   }
 }

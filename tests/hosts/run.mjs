@@ -8,12 +8,20 @@ const processes = cases > 100 ? Math.min(2, availableParallelism()) : 1;
 console.log(`${cases} random hosts, seed ${seed}, ${processes} processes`);
 const began = Date.now();
 let shown = began;
+const told = new Set();
 const { found, tally } = await runHosts({
   seed, cases, first, processes,
   onProgress(done, so) {
     if (Date.now() - shown < 10_000) return;
     shown = Date.now();
     const seconds = (shown - began) / 1000;
+    // As soon as they are known: the rest may take long.
+    for (const { kind, examples } of so.values()) {
+      for (const example of examples.filter((example) => !told.has(example))) {
+        told.add(example);
+        console.log(`${kind}: case ${example.index}: ${example.text}\n    ${example.where}`);
+      }
+    }
     console.log(`${done} of ${cases}, ${Math.round(done / seconds)} a second, ${[...so.values()].map(({ kind, count }) => `${kind} ${count}`).join(", ") || "nothing found"}`);
   },
 });

@@ -255,7 +255,7 @@ describe("any answer in the playground", { concurrency: 4 }, () => {
   it("reads a proxy's page with its status, and asks nobody for what is in it", inPage({}, async (page, { requests }) => {
     await fill(page, "#answer-text", 'HTTP/1.1 503 Sorry\ncontent-type: text/html\nretry-after: 7\n\n<h1>Down</h1><img src="https://example.com/x.png"><script src="https://example.com/x.js"></script>');
     await says(page, "#answer-facts", /HTTP 503/);
-    assert.match(await facts(page), /unavailable.*7 s/s);
+    assert.match(await facts(page), /unavailable.*retryAfterMs\s+7000/s);
     assert.equal(await page.$("#answer-facts img"), null);
     assert.deepEqual(requests.filter((url) => url.includes("example.com")), []);
   }));

@@ -76,7 +76,7 @@ const checks = {
     equal([sent.provider, sent.id, sent.status], ["twilio", "SM1", "queued"], "what was sent");
     const [{ url, headers, body }] = requests;
     equal(url, "https://api.twilio.com/2010-04-01/Accounts/AC1/Messages.json", "where");
-    equal([headers.authorization, body.includes("Body=Hello+%26+goodbye")], [`Basic ${btoa("AC1:key_0123456789")}`, true], "how");
+    equal([headers.authorization, String(body).includes("Body=Hello+%26+goodbye")], [`Basic ${btoa("AC1:key_0123456789")}`, true], "how");
     equal(parseError({ status: 400, body: { code: 21610, message: "No." }, provider: twilio }).category, "opted-out", "a code");
     let refusal;
     try {

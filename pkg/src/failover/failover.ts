@@ -89,8 +89,10 @@ export class Failover {
   }
 
   /**
-   * Sends many messages, a few at a time. One that fails does not stop the others; the answers come in the order of the
-   * messages.
+   * Sends many messages, a few at a time. One that fails does not stop the others; there is a result for each, in the order of
+   * the messages.
+   *
+   * @throws TidingsError of the category `configuration`, where the list or an option is wrong. Nothing was sent then.
    */
   async sendMany(messages: Iterable<Message>, options?: SendManyOptions): Promise<SendManyResult<FailoverResult>[]> {
     coreOf(this);

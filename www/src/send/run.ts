@@ -20,7 +20,7 @@ export interface Wait {
   readonly delayMs: number;
   /** What the provider asked for. */
   readonly hintMs: number | null;
-  readonly why: "hint" | "backoff";
+  readonly why: "hint" | "backoff" | "gate";
   /** Null while it lasts. */
   readonly endMs: number | null;
 }

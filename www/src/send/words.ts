@@ -29,7 +29,8 @@ export function tryWords({ status, category, endMs }: Try): string {
 
 /** `3.4 s, asked by the provider`. */
 export function waitWords({ delayMs, hintMs, why, startMs, endMs }: Wait): string {
-  const reason = why === "hint" ? "asked by the provider" : hintMs === null ? "own backoff" : "own backoff, longer than asked";
+  const own = hintMs === null ? "own backoff" : "own backoff, longer than asked";
+  const reason = why === "hint" ? "asked by the provider" : why === "gate" ? "behind the gate: asked of an earlier call" : own;
   const cut = endMs !== null && endMs - startMs < delayMs - 60;
   return cut ? `${duration(endMs - startMs)} of ${duration(delayMs)}, ${reason}` : `${duration(delayMs)}, ${reason}`;
 }
