@@ -17,7 +17,8 @@ export interface Advice {
 /** What advice is given about: any error of tidings, the facts of one, or the failure of one message. */
 export type AdviceFacts =
   & Pick<TidingsErrorFacts, "category" | "scope" | "outcome" | "docsUrl">
-  & Partial<Pick<TidingsErrorFacts, "idempotencyKey" | "retryAfterMs">>;
+  & Partial<Pick<TidingsErrorFacts, "idempotencyKey" | "retryAfterMs" | "transient" | "retryable">>
+  & { /** Of a `FailoverError`. */ readonly path?: readonly unknown[] };
 
 const LATER = "The message could not be sent just now. Please try again #.";
 const OURS = "The message could not be sent. This is not your fault, and we are looking into it.";
@@ -82,11 +83,14 @@ const INVALID: Readonly<Partial<Record<Scope, string>>> = { recipient: NUMBER, c
  * ```
  */
 export function adviceFor(error: AdviceFacts): Advice {
-  const { category, scope, outcome, docsUrl, idempotencyKey, retryAfterMs } = factsOf(error);
+  const { category, scope, outcome, docsUrl, idempotencyKey, retryAfterMs, transient, retryable, path } = factsOf(error);
   const [todo, ifNotSent, usual] = of(ADVICE, category) ?? ADVICE.unknown;
   const gone = outcome === "not-sent" ? undefined : (of(GONE, outcome) ?? GONE.unknown);
   if (gone !== undefined) {
-    const isSafe = gone[0] === FIND_OUT && typeof idempotencyKey === "string" && idempotencyKey !== "";
+    // The next send of a failover may go to another provider, which does not know the key. What may pass and is not to be
+    // repeated all the same has a key that the provider will have forgotten.
+    const isProtected = path === undefined && !(transient === true && retryable === false);
+    const isSafe = gone[0] === FIND_OUT && isProtected && typeof idempotencyKey === "string" && idempotencyKey !== "";
     return { todo: `${isSafe ? REPEAT : gone[0]} ${todo}`, userMessage: gone[1], docsUrl };
   }
   const theirs = category === "validation" ? of(INVALID, scope) : undefined;
@@ -102,8 +106,9 @@ type Known = { readonly [K in keyof AdviceFacts]?: unknown } & { readonly docsUr
 /** The facts, whatever was given: an error handler is the worst place to throw. */
 function factsOf(error: unknown): Known {
   try {
-    const { category, scope, outcome, docsUrl, idempotencyKey, retryAfterMs } = Object(error) as Record<string, unknown>;
-    return { category, scope, outcome, docsUrl: typeof docsUrl === "string" ? docsUrl : null, idempotencyKey, retryAfterMs };
+    const { category, scope, outcome, docsUrl, idempotencyKey, retryAfterMs, transient, retryable, path } = Object(error) as Record<string, unknown>;
+    const page = typeof docsUrl === "string" ? docsUrl : null;
+    return { category, scope, outcome, docsUrl: page, idempotencyKey, retryAfterMs, transient, retryable, path };
   } catch {
     return { docsUrl: null };
   }

@@ -3,12 +3,14 @@
 import { ask, askWithBody, started } from "./ask.js";
 import { now, timer, timing, wallTime } from "./clock.js";
 import { configurationError, NO_FACTS } from "./error.js";
+import { tidy } from "./gate.js";
 import type { Lane } from "./gate.js";
 import type { Host, Request, Tried } from "./host.js";
 import { Trap, underWay, wearOut } from "./instance.js";
 import { newKey } from "./new-key.js";
-import { isSignal, onAbort, reasonOf } from "./signals.js";
+import { bodyText } from "./request-body.js";
 import type { Redactor } from "./redact/redactor.js";
+import { isSignal, onAbort, reasonOf } from "./signals.js";
 import type { Attempt, CallOptions, ClientEvent, Issue, TidingsErrorFacts, Why } from "./types.js";
 
 /** What the calls of one client share. */
@@ -78,7 +80,13 @@ export async function makeCall(client: ClientState, operation: string, input: un
   const question = ["begin", began, operation, input, rest, newKey()];
   const { answer, body } = askWithBody<Begun & { error?: TidingsErrorFacts }>(client.known, question);
   if (answer.error !== undefined) throw answer.error;
-  const run = new Call(client, operation, answer, given ?? bodyText(fromMaps(body), answer.form), signal, began, redactor);
+  let run: Call;
+  try {
+    run = new Call(client, operation, answer, given ?? bodyText(body, answer.form), signal, began, redactor);
+  } catch (thrown) {
+    end(client, answer.call);
+    throw thrown;
+  }
   try {
     return await run.run();
   } finally {
@@ -104,8 +112,8 @@ class Call {
   #last: Step | null = null;
   /** Whether the core has not been told yet what the last attempt gave. */
   #isUnread = false;
-  /** The attempts that were told of. */
-  #told = 0;
+  /** The attempts that have ended, as far as they were told of. */
+  readonly #attempts: Attempt[] = [];
 
   constructor(client: ClientState, operation: string, plan: Begun, body: string | undefined, signal: AbortSignal | undefined, began: number, redactor: Redactor) {
     this.#client = client;
@@ -148,12 +156,7 @@ class Call {
   release(): void {
     for (const release of this.#release) release();
     // Over already, unless something beside the core failed.
-    if (this.#last?.attempts !== undefined || this.#interrupt instanceof Trap) return;
-    try {
-      ask(this.#client.known, "end", this.#plan.call);
-    } catch {
-      // It trapped: then the call is gone with the instance.
-    }
+    if (this.#last?.attempts === undefined && !(this.#interrupt instanceof Trap)) end(this.#client, this.#plan.call);
   }
 
   /**
@@ -188,7 +191,7 @@ class Call {
     client.left = step.left;
     for (const [name] of known) if (step.lanes[name] === undefined) client.lanes.delete(name);
     for (const [name, lane] of Object.entries(step.lanes)) client.lanes.set(name, lane);
-    if (client.lanes.size > MANY_LANES) sweep(client.lanes);
+    tidy(client.lanes);
     this.#last = step;
     this.#isUnread = false;
     return step;
@@ -234,8 +237,8 @@ class Call {
 
   #tell({ tried, attempt, begins, ms, hintMs = null, wait, category: about, why, error }: Step): void {
     const { status = null, code = null, requestId = null, category = null, number = 0 } = tried ?? {};
-    if (tried !== null && number !== this.#told) {
-      this.#told = number;
+    if (tried !== null && number > this.#attempts.length) {
+      this.#attempts.push(tried);
       this.#emit("response", number, { status, category, code, requestId, durationMs: tried.durationMs });
     }
     if (attempt !== undefined) this.#emit("attempt", attempt, {});
@@ -269,21 +272,19 @@ class Call {
     const isDoubtful = this.#last?.doubtful === true || (isLost && this.#plan.effect);
     return {
       ...NO_FACTS, message: trap.message, outcome: isDoubtful ? "unknown" : "not-sent", idempotencyKey: this.#plan.key,
-      attempts: this.#last?.attempts ?? [], raw: this.#tried?.raw ?? null, cause: trap.cause,
+      attempts: this.#last?.attempts ?? this.#attempts, raw: this.#tried?.raw ?? null, cause: trap.cause,
     };
   }
 }
 
 function ignore(): void {}
 
-/** Of each recipient of whom a wait was told, one is kept until somebody writes to them again. */
-const MANY_LANES = 256;
-
-/** Forgets those that are open and have no pace. */
-function sweep(lanes: Map<string, Lane>): void {
-  const time = now();
-  for (const [name, { closedUntil = 0, nextAt = 0, intervalMs = 0 }] of lanes) {
-    if (closedUntil <= time && nextAt <= time && intervalMs === 0) lanes.delete(name);
+/** Has the core forget a call. */
+function end(client: ClientState, call: number): void {
+  try {
+    ask(client.known, "end", call);
+  } catch {
+    // It trapped: then the call is gone with the instance.
   }
 }
 
@@ -311,28 +312,5 @@ function isNative(signal: AbortSignal | undefined): boolean {
     return signal instanceof AbortSignal;
   } catch {
     return false;
-  }
-}
-
-/** The core's Maps as objects. A member is defined and not assigned: one that is called `__proto__` stays a member. */
-function fromMaps(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(fromMaps);
-  if (!(value instanceof Map)) return value;
-  const object = {};
-  for (const [name, member] of value as Map<string, unknown>) {
-    Object.defineProperty(object, name, { value: fromMaps(member), configurable: true, enumerable: true, writable: true });
-  }
-  return object;
-}
-
-function bodyText(body: unknown, form: boolean): string | undefined {
-  try {
-    if (body === undefined || body === null) return undefined;
-    if (!form) return JSON.stringify(body);
-    // A list repeats its name.
-    const pairs = Object.entries(body as object).flatMap(([name, value]) => [value].flat().map((item) => [name, String(item)]));
-    return new URLSearchParams(pairs).toString();
-  } catch (cause) {
-    throw configurationError("`body` cannot be written as JSON: see `cause`.", cause);
   }
 }

@@ -11,8 +11,10 @@ export interface GateLane {
   readonly nextAt: number;
   /** The number of that call in the queue. */
   readonly first: number;
-  /** The number of the next call that joins the queue: `end - first` wait. */
+  /** The number of the next call that joins the queue. */
   readonly end: number;
+  /** How many wait in the queue. */
+  readonly waiting: number;
   /** When the last one went out. */
   readonly lastAt: number;
   /** The pace: the time between two calls, in milliseconds; 0: none. */
@@ -43,7 +45,10 @@ export interface GateState {
 export interface Gate {
   /** What is closed now, and until when. */
   state(): GateState;
-  /** Opens it: forgets every wait. For a limit that a person raised meanwhile. */
+  /**
+   * Opens it: forgets every wait. For a limit that a person raised meanwhile. Calls that wait already leave at the time that
+   * they have.
+   */
   open(): void;
 }
 
@@ -73,6 +78,7 @@ export function createGate(state?: GateState | null): Gate {
   const lanes = new Map(Object.entries(readState(state)));
   const gate: Gate = {
     state() {
+      sweep(lanes);
       const ahead = wallTime() - now();
       return { version: 1, lanes: Object.fromEntries([...lanes].map(([name, lane]) => [name, moved(lane, ahead)])) };
     },
@@ -98,6 +104,33 @@ export function lanesOf(gate: unknown): Map<string, Lane> {
   throw configurationError("`gate` must be what `createGate()` gives. Leave it out, and the client has one of its own.");
 }
 
+/** Of each recipient and sender of whom a wait was told, a lane is kept until somebody writes to them again. */
+const MANY_LANES = 256;
+/** How long the core keeps a pace after the last request, in milliseconds. */
+const PACE_KEPT_MS = 60_000;
+/** How many lanes the last sweep left. */
+const left = new WeakMap<object, number>();
+
+/**
+ * Forgets the lanes that are not needed any more, if there are twice as many as the last time: all may be closed, and looking
+ * at each of them for every step of a call would cost more than the call.
+ *
+ * @internal
+ */
+export function tidy(lanes: Map<string, Lane>): void {
+  if (lanes.size > Math.max(MANY_LANES, 2 * (left.get(lanes) ?? 0))) sweep(lanes);
+}
+
+/** Forgets the lanes that hold nobody and whose pace the core would not keep. */
+function sweep(lanes: Map<string, Lane>): void {
+  const time = now();
+  for (const [name, { closedUntil = 0, nextAt = 0, intervalMs = 0, lastAt = 0 }] of lanes) {
+    const hasPace = intervalMs > 0 && lastAt + PACE_KEPT_MS > time;
+    if (closedUntil <= time && nextAt <= time && !hasPace) lanes.delete(name);
+  }
+  left.set(lanes, lanes.size);
+}
+
 function moved(lane: Lane, byMs: number): GateLane {
   const copy: Record<string, number> = { ...lane };
   for (const name of TIMES) if (copy[name] !== undefined) copy[name] = Math.max(0, Math.ceil(copy[name] + byMs));
@@ -119,8 +152,10 @@ function readState(given: GateState | null | undefined): Record<string, Lane> {
       if (!isLane) throw wrong(`\`lanes["${name.slice(0, 60)}"]\` must have numbers from 0`);
       const own: Record<string, number> = Object.fromEntries(facts) as Record<string, number>;
       for (const time of TIMES) own[time] = Math.max(0, Math.ceil((own[time] ?? 0) + behind));
+      own.nextAt = Math.max(own.nextAt!, own.closedUntil!);
       // Those who waited there are gone.
       own.end = own.first ?? 0;
+      own.waiting = 0;
       Object.defineProperty(read, name, { value: own, enumerable: true });
     }
   } catch (thrown) {

@@ -83,8 +83,8 @@ export class Host {
     return new Promise((resolve) => {
       let isOver = false;
       const controller = newController();
-      let open!: (stopped: typeof STOPPED) => void;
-      const stopped = new Promise<typeof STOPPED>((settle) => (open = settle));
+      let isStopped = false;
+      let halt = (): void => {};
       let clear = (): void => {};
       const end = (): void => {
         if (isOver) return;
@@ -96,14 +96,17 @@ export class Host {
       const stop = (why: "timer" | "aborted"): void => {
         if (isOver) return;
         tried.lost ??= why;
-        open(STOPPED);
+        isStopped = true;
+        halt();
         abort(controller, why === "aborted" ? options.reason() : undefined);
       };
-      const race = async <T>(work: T | PromiseLike<T>): Promise<T> => {
-        const first = await Promise.race([work, stopped]);
-        if (first === STOPPED) throw STOPPED;
-        return first as T;
-      };
+      // One at a time. Not a `Promise.race` with one promise for the whole attempt, which would keep every chunk of a body.
+      const race = <T>(work: T | PromiseLike<T>): Promise<T> =>
+        new Promise((settle, reject) => {
+          halt = () => reject(STOPPED);
+          if (isStopped) halt();
+          Promise.resolve(work).then(settle, reject);
+        });
       const startTimer = (ms: number): void => {
         const fired = timing(ms);
         clear = timer(ms, () => {

@@ -1,7 +1,11 @@
 /** JSON as providers write it. */
 
-/** A string, or a whole number of more digits than a double holds exactly. Without backtracking: a string is taken whole. */
-const STRING_OR_LONG_INTEGER = /"(?:[^"\\]|\\[^])*"|-?\d{16,}(?![\d.eE])/g;
+/**
+ * A string or a number, taken whole: the digits behind a decimal point are no integer. Plain characters in one run, because V8
+ * keeps a step for each turn of a group, and gives up after some millions.
+ */
+const TOKEN = /"[^"\\]*(?:\\[^][^"\\]*)*"|-?\d[\d.eE+-]*/g;
+const LONG_INTEGER = /^-?\d{16,}$/;
 
 /**
  * Parses JSON. A whole number that JavaScript cannot hold exactly becomes a string of its digits, because it is an id, and
@@ -13,6 +17,11 @@ const STRING_OR_LONG_INTEGER = /"(?:[^"\\]|\\[^])*"|-?\d{16,}(?![\d.eE])/g;
 export function parseJson(text: string): unknown {
   const value: unknown = JSON.parse(text);
   if (!/\d{16}/.test(text)) return value;
-  const exact = text.replace(STRING_OR_LONG_INTEGER, (token) => (token.startsWith('"') || Number.isSafeInteger(Number(token)) ? token : `"${token}"`));
-  return exact === text ? value : (JSON.parse(exact) as unknown);
+  try {
+    const exact = text.replace(TOKEN, (token) => (LONG_INTEGER.test(token) && !Number.isSafeInteger(Number(token)) ? `"${token}"` : token));
+    return exact === text ? value : (JSON.parse(exact) as unknown);
+  } catch {
+    // A text of millions of escapes is too much for the expression of some engines. It is JSON all the same.
+    return value;
+  }
 }

@@ -4,6 +4,7 @@ import { configurationError, NO_FACTS } from "./error.js";
 import { reading } from "./foreign.js";
 import { headerPairs } from "./headers.js";
 import type { HeadersLike } from "./headers.js";
+import { parseJson } from "./json.js";
 import { members } from "./options.js";
 import { forCore, profileOf } from "./profile/known.js";
 import type { ProviderProfile } from "./profile/types.js";
@@ -91,7 +92,7 @@ function membersOf(response: Partial<ReceivedResponse> | null | undefined): Part
 function parsed(body: unknown): unknown {
   if (typeof body !== "string") return body ?? null;
   try {
-    return JSON.parse(body) as unknown;
+    return parseJson(body);
   } catch {
     return body === "" ? null : body;
   }

@@ -139,7 +139,7 @@ pub(super) fn conclude(facts: &mut Facts, rule: Option<Rule>, stays_out: bool, s
     );
     let permanent = category == Category::OptedOut;
     facts.permanent = rule.permanent.or((permanent || passes || facts.transient).then_some(permanent));
-    facts.on_key = rule.outcome.is_none() && is_conflict(facts);
+    facts.on_key = rule.outcome.is_none() && (is_conflict(facts) || words::used_before(facts));
     facts.not_accepted = match rule.outcome {
         Some(outcome) => outcome == Outcome::NotSent,
         None if in_progress => false,

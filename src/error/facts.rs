@@ -34,8 +34,8 @@ pub struct Facts {
     pub docs_url: Option<String>,
     /// Whether a failed POST with this answer was certainly not accepted.
     pub not_accepted: bool,
-    /// Whether the failure may be about the idempotency key, and so about an earlier request with it: a conflict of
-    /// which the provider does not document what became of that one. Whoever gave the key knows less then than
+    /// Whether the failure may be about the idempotency key, and so about an earlier request with it: a conflict, or a
+    /// refusal that says so, of which the provider does not document what became of that one. Whoever gave the key knows less then than
     /// `not_accepted` says.
     pub on_key: bool,
     /// What the response says about the rate limit.

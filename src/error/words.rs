@@ -79,11 +79,26 @@ pub(super) fn category(text: &str, most: usize) -> Option<Category> {
 
 /// Whether an earlier request, mostly one with the same idempotency key, is not over yet.
 pub(super) fn in_progress(facts: &Facts) -> bool {
-    const PHRASES: &str = " in progress | in flight | being processed | still processing | already processing | key in use | key is in use | \
-                           key already in use | key is already in use | request is outstanding | concurrent request";
+    says(
+        facts,
+        " in progress | in flight | being processed | still processing | already processing | key in use | key is in use | \
+         key already in use | key is already in use | request is outstanding | concurrent request",
+    )
+}
+
+/// Whether a refusal is about an idempotency key that was used before, or about a request that was made before, whatever
+/// its status: 400 and 422 are as common for it as 409. Not so that a key is missing or too long.
+pub(super) fn used_before(facts: &Facts) -> bool {
+    says(facts, " already processed | already been processed | already sent | already been sent | already submitted ")
+        || says(facts, " idempot") && says(facts, " already | in use | used | reus| different | duplicate ")
+}
+
+/// Whether the code or the sentence has one of the phrases.
+#[inline(never)]
+fn says(facts: &Facts, phrases: &str) -> bool {
     [facts.code.as_deref().unwrap_or_default(), &facts.message].into_iter().any(|text| {
         let text = plain(text);
-        crate::text::pieces(PHRASES, b'|').any(|phrase| position(&text, phrase.as_bytes()).is_some())
+        crate::text::pieces(phrases, b'|').any(|phrase| position(&text, phrase.as_bytes()).is_some())
     })
 }
 

@@ -27,7 +27,7 @@ pub fn answer(options: &[u8], question: &Value) -> (Value, Value) {
         "begin" => begin(options, question),
         "next" => Ok((next(question), Value::Null)),
         "end" => {
-            calls::take(whole(1));
+            calls::go_on(whole(1), |_| ((), true));
             Ok((Value::Null, Value::Null))
         }
         "check" => read_client(&wire::read(options), question.item(1).as_bool() == Some(true))
@@ -158,18 +158,17 @@ fn lanes(client: &ClientOptions, operation: &str, message: &Value, to: Option<&[
 /// `["next", call, tried, now, wall, random, left, gate]`: see [`Drive::next`].
 fn next(question: &Value) -> Value {
     let number = question.item(1).as_whole().unwrap_or(u64::MAX);
-    let Some(mut drive) = calls::take(number) else { return Value::Null };
     let whole = |index| question.item(index).as_whole();
     let time = Time {
         now_ms: whole(3).unwrap_or(0),
         wall_ms: whole(4).unwrap_or(0),
         random: question.item(5).as_number().unwrap_or(0.0),
     };
-    let step = drive.next(question.item(2), time, whole(6).map(|left| left as u32), question.item(7));
-    if !drive.is_over() {
-        calls::put_back(number, drive);
-    }
-    step
+    let step = calls::go_on(number, |drive| {
+        let step = drive.next(question.item(2), time, whole(6).map(|left| left as u32), question.item(7));
+        (step, drive.is_over())
+    });
+    step.unwrap_or(Value::Null)
 }
 
 /// `["error", response, now, provider]`: the facts of a response that somebody else received.

@@ -3,12 +3,14 @@
 use super::drive::Drive;
 use core::cell::Cell;
 
+/// A place for each call, and the numbers of those that are free: looking for one would cost more with every call.
+type Calls = (Vec<Option<Drive>>, Vec<u32>);
+
 thread_local! {
-    /// A place is used again when its call is over.
-    static CALLS: Cell<Vec<Option<Drive>>> = const { Cell::new(Vec::new()) };
+    static CALLS: Cell<Calls> = const { Cell::new((Vec::new(), Vec::new())) };
 }
 
-fn with<T>(act: impl FnOnce(&mut Vec<Option<Drive>>) -> T) -> T {
+fn with<T>(act: impl FnOnce(&mut Calls) -> T) -> T {
     let mut calls = CALLS.take();
     let done = act(&mut calls);
     CALLS.set(calls);
@@ -17,26 +19,29 @@ fn with<T>(act: impl FnOnce(&mut Vec<Option<Drive>>) -> T) -> T {
 
 /// Keeps a call, and gives its number.
 pub fn keep(drive: Drive) -> u32 {
-    with(|calls| {
-        let free = calls.iter().position(Option::is_none).unwrap_or(calls.len());
-        match calls.get_mut(free) {
-            Some(place) => *place = Some(drive),
-            None => calls.push(Some(drive)),
+    with(|(calls, free)| {
+        let number = free.pop().unwrap_or_else(|| {
+            calls.push(None);
+            calls.len().saturating_sub(1) as u32
+        });
+        if let Some(place) = calls.get_mut(number as usize) {
+            *place = Some(drive);
         }
-        free as u32
+        number
     })
 }
 
-/// Takes a call out, to go on with it. `None` where there is no such call.
-pub fn take(number: u64) -> Option<Drive> {
-    with(|calls| calls.get_mut(usize::try_from(number).ok()?)?.take())
-}
-
-/// Puts a call back in its place.
-pub fn put_back(number: u64, drive: Drive) {
-    with(|calls| {
-        if let Some(place) = usize::try_from(number).ok().and_then(|number| calls.get_mut(number)) {
+/// Goes on with a call, and forgets it if `act` says so. `None` where there is no such call.
+pub fn go_on<T>(number: u64, act: impl FnOnce(&mut Drive) -> (T, bool)) -> Option<T> {
+    // Taken out meanwhile: what `act` does may begin another one.
+    let mut drive = with(|(calls, _)| calls.get_mut(usize::try_from(number).ok()?)?.take())?;
+    let (done, is_over) = act(&mut drive);
+    with(|(calls, free)| {
+        if is_over {
+            free.push(number as u32);
+        } else if let Some(place) = calls.get_mut(number as usize) {
             *place = Some(drive);
         }
     });
+    Some(done)
 }

@@ -59,7 +59,7 @@ impl From<Box<Facts>> for Refusal {
 /// A 2xx with an id that the profile documents is accepted, whatever else it says. It failed nevertheless
 ///
 /// - where each of its messages failed. The facts are those of the first; `not_accepted` where each certainly did not go
-///   out, `transient` where each failure may pass. A message that has an id and may yet go out by itself leaves the
+///   out, `transient` where each failure may pass. What has an id, the message's or the send's, may yet go out by itself: that leaves the
 ///   send in doubt: without a key it must not be repeated.
 /// - where the body says in so many words that the request failed. The id contradicts that: the outcome is unknown, and
 ///   nothing says that calling again would help.
@@ -88,8 +88,7 @@ pub fn read_send(profile: &Profile, answer: &Answer, to: &[String]) -> Result<Ac
     let has_id_where = |fits: fn(&MessageAnswer) -> bool| {
         accepted.messages.iter().any(|message| message.id.is_some() && fits(message))
     };
-    let has_message_id = has_id_where(|_| true);
-    let has_id = has_message_id || accepted.batch_id.is_some();
+    let has_id = has_id_where(|_| true) || accepted.batch_id.is_some();
     // What is accepted has an id itself: that of a message that failed is none of it.
     let is_named = accepted.batch_id.is_some() || has_id_where(|message| message.error.is_none());
     let is_said = error::says_failed(body, Some(profile));
@@ -102,7 +101,7 @@ pub fn read_send(profile: &Profile, answer: &Answer, to: &[String]) -> Result<Ac
         let mut facts = Box::new(first);
         error::read_wait(answer, &mut facts, Some(profile));
         facts.retry_after_ms = facts.retry_after_ms.filter(|_| facts.transient);
-        facts.not_accepted &= !(facts.transient && has_message_id);
+        facts.not_accepted &= !(facts.transient && has_id);
         facts
     } else {
         if fault.is_empty() && !is_named && !may_be_empty {

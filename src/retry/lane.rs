@@ -1,6 +1,6 @@
 //! One lane of the gate: until when it is closed, and at what pace its requests leave.
 
-use crate::error::timing::RateLimit;
+use crate::error::timing::{MAX_MS, RateLimit};
 use crate::error::{Category, Facts};
 use crate::value::{Value, map};
 
@@ -38,14 +38,16 @@ pub struct Lane {
     pub limit: u64,
     /// Successes since it opened last.
     pub accepted: u64,
+    /// How many calls wait in the queue.
+    pub waiting: u64,
 }
 
 /// The members in JavaScript, in the order of [`Lane::members`].
-const NAMES: [&str; 9] =
-    ["closedUntil", "nextAt", "first", "end", "lastAt", "intervalMs", "windowMs", "limit", "accepted"];
+const NAMES: [&str; 10] =
+    ["closedUntil", "nextAt", "first", "end", "lastAt", "intervalMs", "windowMs", "limit", "accepted", "waiting"];
 
 impl Lane {
-    fn members(&mut self) -> [&mut u64; 9] {
+    fn members(&mut self) -> [&mut u64; 10] {
         [
             &mut self.closed_until,
             &mut self.next_at,
@@ -56,6 +58,7 @@ impl Lane {
             &mut self.window_ms,
             &mut self.limit,
             &mut self.accepted,
+            &mut self.waiting,
         ]
     }
 
@@ -63,12 +66,15 @@ impl Lane {
     pub(super) fn join(&mut self) -> u64 {
         let number = self.end;
         self.end = number.saturating_add(1);
+        self.waiting = self.waiting.saturating_add(1);
         number
     }
 
-    /// When the call with this number may leave. One that was passed by is the next.
+    /// When the call with this number may leave. One that was passed by is the next. No more wait before it than wait at
+    /// all: numbers that were given up in the middle hold nobody.
     pub(super) fn due(&self, number: u64) -> u64 {
-        self.next_at.saturating_add(number.saturating_sub(self.first).saturating_mul(self.interval_ms))
+        let before = number.saturating_sub(self.first).min(self.waiting.saturating_sub(1));
+        self.next_at.saturating_add(before.saturating_mul(self.interval_ms))
     }
 
     /// The call with this number leaves at its time. One that is late delays the others only where it is later than
@@ -77,10 +83,12 @@ impl Lane {
         let due = self.due(number).max(now_ms.saturating_sub(self.interval_ms));
         self.next_at = due.saturating_add(self.interval_ms);
         self.first = self.first.max(number.saturating_add(1));
+        self.waiting = self.waiting.saturating_sub(1);
     }
 
     /// The call with this number gives up. The place of the first and of the last one is taken again.
     pub(super) fn leave(&mut self, number: u64) {
+        self.waiting = self.waiting.saturating_sub(1);
         if number.saturating_add(1) == self.end {
             self.end = number.max(self.first);
         } else if number == self.first {
@@ -156,11 +164,12 @@ impl Lane {
 }
 
 impl From<&Value> for Lane {
-    /// What is missing or wrong is as if absent.
+    /// What is missing or no number is as if absent.
     fn from(value: &Value) -> Lane {
         let mut lane = Lane::default();
         for (name, member) in NAMES.iter().zip(lane.members()) {
-            *member = value.get(name).as_whole().unwrap_or(0);
+            // A number that is too large is no reason to open. The cast saturates, and takes NaN for 0.
+            *member = value.get(name).as_number().unwrap_or(0.0) as u64;
         }
         lane
     }
@@ -171,7 +180,7 @@ impl From<&Lane> for Value {
         let mut value = map(Vec::new());
         let mut lane = *lane;
         for (name, member) in NAMES.iter().zip(lane.members()) {
-            value.add_number(name, Some(*member));
+            value.add_number(name, Some((*member).min(MAX_MS)));
         }
         value
     }

@@ -41,6 +41,15 @@ test("while a message may be on its way, nobody is invited to send another", () 
   }
 });
 
+test("a key invites no repetition where it does not protect: through a failover, or when the provider will have forgotten it", () => {
+  const facts = { category: "server", scope: "provider", outcome: "unknown", idempotencyKey: "order-7", docsUrl: null };
+  const without = adviceFor({ ...facts, idempotencyKey: null }).todo;
+  for (const path of [[], [{ provider: "sent" }]]) assert.equal(adviceFor({ ...facts, path }).todo, without);
+  assert.equal(adviceFor({ ...facts, transient: true, retryable: false }).todo, without, "as after a wait that is longer than the key lives");
+  assert.match(adviceFor({ ...facts, transient: true, retryable: true }).todo, /Repeat/);
+  assert.match(adviceFor({ ...facts, transient: false, retryable: false }).todo, /Repeat/, "the response to a repetition tells what became of the first");
+});
+
 test("what was sent is said to be sent", () => {
   for (const { todo, userMessage, where } of only("sent")) {
     assert.match(todo, /^It went out: do not send it again\./, where);

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ACCEPTED, clientOf, createGate, createSimulator, failure, FROM, isTidingsError, MESSAGES, respond, scripted, TO } from "./harness.mjs";
+import { defineProvider } from "../../pkg/dist/define.js";
 import { inVirtualTime } from "./virtual-time.mjs";
 
 const number = (index) => `+1415555${String(1000 + index).padStart(4, "0")}`;
@@ -102,6 +103,47 @@ test("several clients share a gate; its state is plain data, and outlives the pr
     const opened = clock.now;
     await first.send(MESSAGES["texting-blue"]);
     assert.equal(clock.now, opened, "a person opened it");
+  }));
+
+test("a wait that is longer than any clock keeps the gate closed, and so does a state that says so", () =>
+  inVirtualTime(async () => {
+    const message = MESSAGES["texting-blue"];
+    for (const [seconds, why] of [["9007199254740", "with the time now it is over 2^53 ms"], ["1000000000000000", "over 2^53 ms"], ["9".repeat(40), "over everything"]]) {
+      const { fetch, calls } = scripted(respond(429, {}, { "retry-after": seconds }), ACCEPTED);
+      const gate = createGate();
+      const [client, later] = [gate, createGate(gate.state())].map((gate) => clientOf("texting-blue", fetch, { gate }));
+      for (let send = 0; send < 3; send++) assert.equal((await failure(client.send(message))).category, "rate-limit", why);
+      const restored = clientOf("texting-blue", fetch, { gate: createGate(JSON.parse(JSON.stringify(gate.state()))) });
+      assert.equal((await failure(restored.send(message))).category, "rate-limit", why);
+      assert.equal(calls.length, 1, why);
+      await later.send(message);
+    }
+    for (const lane of [{ closedUntil: 1e300 }, { closedUntil: Date.now() + 1e9 }, { closedUntil: Date.now() + 1e9 + 0.5, nextAt: 0 }]) {
+      const { fetch, calls } = scripted(ACCEPTED);
+      const gate = createGate({ version: 1, lanes: { "texting-blue send": lane } });
+      assert.equal((await failure(clientOf("texting-blue", fetch, { gate }).send(message))).category, "rate-limit", JSON.stringify(lane));
+      assert.equal(calls.length, 0);
+    }
+  }));
+
+test("what many recipients and senders had to wait for is forgotten when it is over", () =>
+  inVirtualTime(async (clock) => {
+    const gate = createGate();
+    const limited = (scope) => respond(429, { error: { code: `rate_limited_${scope}` } }, { "retry-after": "5" });
+    const profile = defineProvider({
+      profile: 1, id: "example", title: "Example", baseUrl: "https://api.example.com", auth: [{ type: "header", name: "x-key" }],
+      routes: [{ path: "/m", fields: [{ field: "to", name: "to", required: true, check: "phone" }, { field: "from", name: "from", check: "text" }, { field: "body", name: "text", required: true, check: "text" }] }],
+      answer: { id: "id" }, errors: { codes: { rate_limited_to: "rate-limit@recipient", rate_limited_from: "rate-limit@sender" } },
+    });
+    for (const [scope, keptMs] of [["to", 5000], ["from", 60_000]]) {
+      const client = clientOf(profile, limited(scope), { gate, retry: { maxAttempts: 1, quota: null } });
+      await Promise.all(Array.from({ length: 300 }, (_, index) => failure(client.send({ to: number(index), from: `S${index}`, body: "Hello" }))));
+      assert.equal(Object.keys(gate.state().lanes).length, 300, "each waits");
+      await clock.sleep(keptMs - 1);
+      assert.equal(Object.keys(gate.state().lanes).length, 300, "a sender's pace is needed for a minute");
+      await clock.sleep(2);
+      assert.deepEqual(gate.state().lanes, {}, scope);
+    }
   }));
 
 test("what is no gate, and no state of one, is a typed error", () => {

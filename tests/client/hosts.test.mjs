@@ -1,6 +1,8 @@
 // Hosts that misbehave: each costs one attempt at most, never a loop, never a hang.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { ACCEPTED, clientOf, failure, isTidingsError, MESSAGES, respond, scripted, TO } from "./harness.mjs";
 import { inVirtualTime } from "./virtual-time.mjs";
 
@@ -51,6 +53,7 @@ for (const [name, members] of globals) {
   for (const [answer, fetch] of [["accepts", ACCEPTED], ["is lost", lost], ["asks to wait", respond(429, {}, { "retry-after-ms": "1" })]]) {
     test(`${name}: at most four attempts where the provider ${answer}, a typed end, and the next send works`, async (t) => {
       const { fetch: asked, calls } = scripted(fetch);
+      // A short deadline: a timer that cannot be cleared keeps the process.
       const client = clientOf("texting-blue", asked, { timeoutMs: 1000, deadlineMs: 2000 });
       await t.test("while it is so", async (inner) => {
         patched(inner, globalThis, members);
@@ -125,6 +128,24 @@ test("a body that gives nothing for ever does not starve the timers, nor the sig
     const aborted = await failure(clientOf("texting-blue", async () => endless()).send(message, { signal: abort.signal }));
     assert.equal(aborted.category, "aborted");
   }
+});
+
+test("a body in a hundred thousand pieces is not kept piece by piece", async () => {
+  setFlagsFromString("--expose-gc");
+  const collect = runInNewContext("gc");
+  let pieces = 0;
+  const used = [];
+  const read = async () => {
+    pieces += 1;
+    if (pieces % 50_000 === 0) {
+      collect();
+      used.push(process.memoryUsage().heapUsed);
+    }
+    return { done: pieces === 150_000, value: new Uint8Array(0) };
+  };
+  const response = { status: 400, headers: {}, body: { getReader: () => ({ read, cancel: async () => {} }) } };
+  await failure(clientOf("texting-blue", async () => response).send(message));
+  assert.ok(used[2] - used[0] < 5e6, `${Math.round((used[2] - used[0]) / 100_000)} bytes a piece`);
 });
 
 test("a success that is larger than `maxResponseBytes` is a protocol error that names the option; the status is kept", async () => {

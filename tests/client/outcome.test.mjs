@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ACCEPTED, clientOf, failure, FROM, MESSAGES, parseError, respond, scripted, TO } from "./harness.mjs";
+import { defineProvider } from "../../pkg/dist/define.js";
 
 test("a key that the provider takes none of is ignored with a warning, so that one code serves several clients", async () => {
   const batch = respond(200, { batch_id: "b1", messages: [{ id: "m1", to: TO, status: "queued" }, { id: "m2", to: FROM, status: "queued" }] });
@@ -72,12 +73,71 @@ test("a send whose response has an id and says something else besides is never r
   }
 });
 
+test("the send's own id leaves it in doubt, too, where its messages have none and their failures may pass", async () => {
+  const profile = defineProvider({
+    profile: 1, id: "example", title: "Example", baseUrl: "https://api.example.com", auth: [{ type: "header", name: "x-key" }],
+    routes: [{ path: "/m", fields: [{ field: "to", name: "to", required: true, check: "phone" }, { field: "body", name: "text", required: true, check: "text" }] }],
+    answer: { id: "id", each: "items", messageTo: "to", messageStatus: "status", messageCode: "code", statuses: { failed: "failed" } },
+    errors: { codes: { BUSY: { category: "rate-limit", transient: true }, GONE: "validation@recipient" } },
+  });
+  for (const [id, code, outcome, requests, why] of [
+    ["b1", "BUSY", "unknown", 1, "what has an id may yet go out by itself"],
+    ["b1", "GONE", "not-sent", 1, "it will not pass"],
+    [null, "BUSY", "not-sent", 4, "nothing has an id"],
+  ]) {
+    const { fetch, calls } = scripted(respond(200, { id, items: [{ to: TO, status: "failed", code }] }));
+    const error = await failure(clientOf(profile, fetch).send({ to: TO, body: "Hello" }));
+    assert.deepEqual([error.outcome, calls.length], [outcome, requests], why);
+  }
+});
+
 test("the id of a result names its one message, exactly as the provider wrote it", async () => {
   const id = ` a  b\t${"x".repeat(300)} `;
   const sent = (...ids) => respond(202, { success: true, data: { recipients: ids.map((message_id) => ({ message_id, to: TO })) } });
   assert.equal((await clientOf("sent", sent(id)).send(MESSAGES.sent)).id, id);
   const several = await clientOf("sent", sent("a", "b")).send(MESSAGES.sent);
   assert.deepEqual([several.id, several.batchId, several.messages.map((message) => message.id)], [null, null, ["a", "b"]]);
+});
+
+test("numbers of any form leave a response what it is, and a long integer is a string of its digits", async () => {
+  for (const [written, read, why] of [
+    ["12345678901234567890", "12345678901234567890", "an id"],
+    ["-12345678901234567890", "-12345678901234567890", "an id"],
+    ["1234567890123456", 1234567890123456, "a double holds it"],
+    ["0.30000000000000004", 0.30000000000000004, "a price: its digits are no integer"],
+    ["-12345678901234567890.5", -12345678901234567890.5, "no integer"],
+    ["1.2345678901234567e+20", 1.2345678901234567e20, "no integer"],
+    ["5E00000000000000000001", 50, "an exponent of many digits"],
+    ['"at 12345678901234567890 \\" 0.30000000000000004"', 'at 12345678901234567890 " 0.30000000000000004', "within a string"],
+    [`"${"x".repeat(12e6)}", "n": 12345678901234567890`, "x".repeat(12e6), "a string of millions of characters"],
+    [`"${"\\n".repeat(6e6)}", "n": 12345678901234567890`, "\n".repeat(6e6), "a string of millions of escapes"],
+  ]) {
+    const { fetch } = scripted(respond(200, `{"id":"msg_1","status":"queued","fact":${written}}`));
+    const { id, raw } = await clientOf("texting-blue", fetch, { maxResponseBytes: 20e6 }).send(MESSAGES["texting-blue"]);
+    assert.equal(id, "msg_1", why);
+    assert.ok(raw.fact === read, why);
+  }
+});
+
+test("a refusal on the caller's own key leaves the outcome unknown, whatever its status, and is never one of a key of ours", async () => {
+  for (const [status, error, outcome, why] of [
+    [409, "Conflict", "unknown", "the usual status"],
+    [400, "batch_id already processed", "unknown", "an earlier request was"],
+    [400, "Message already sent", "unknown", "an earlier request was"],
+    [422, "Idempotency key already used", "unknown", "the draft's status for another payload"],
+    [422, "This Idempotency-Key was used with a different payload", "unknown", "the same in other words"],
+    [400, "Keys for idempotent requests can only be used with the same parameters they were first used with.", "unknown", "as Stripe has it"],
+    [403, "Duplicate idempotency key", "unknown", "a status for everything"],
+    [425, "Idempotency key in use", "unknown", "a first request is under way"],
+    [422, "Idempotency-Key is too long", "not-sent", "the key itself is wrong"],
+    [400, "Idempotency-Key is required", "not-sent", "the key itself is wrong"],
+    [400, "Invalid number", "not-sent", "nothing about a key"],
+  ]) for (const provider of ["sent", "nativehub"]) {
+    const client = clientOf(provider, respond(status, { error }));
+    const own = await failure(client.send(MESSAGES[provider], { idempotencyKey: "order-7" }));
+    assert.deepEqual([own.outcome, own.retryable], [outcome, false], `${provider} ${status} ${error}: ${why}`);
+    assert.equal((await failure(client.send(MESSAGES[provider]))).outcome, "not-sent", `${provider} ${status} ${error}: nobody had the key before`);
+  }
 });
 
 test("a status that HTTP does not define is a status like any other", () => {

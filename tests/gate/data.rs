@@ -36,12 +36,26 @@ fn the_gate_is_plain_data() {
 }
 
 #[test]
+fn no_wait_is_too_long_for_the_data() {
+    let lanes = lanes("from A", "to 1");
+    for wait_ms in [9_007_199_254_740_000, 9_007_199_254_740_991, u64::MAX] {
+        let mut gate = closed(&lanes, wait_ms, Scope::Account);
+        gate.close(&lanes, &limited(wait_ms, Scope::Account, None), 0, 1_000_000);
+        let mut again = Gate::from(&Value::from(&gate));
+        assert!(again.closed_ms(&lanes, 1_000_000) > 9_000_000_000_000_000, "{wait_ms}");
+        let step = One::new(&lanes, 1_000_000).next(Event::Start, 1_000_000, &mut again);
+        assert!(matches!(step, Step::Done(_)), "{wait_ms}: {step:?}");
+    }
+}
+
+#[test]
 fn what_is_no_gate_is_as_if_absent() {
     let lane = |members: &[(&str, Value)]| {
         let members = members.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
         Value::Map(vec![("sent send".to_owned(), Value::Map(members))])
     };
     let junk = [
+        lane(&[("closedUntil", Value::Number(f64::NAN)), ("first", Value::Number(-1e300))]),
         Value::Null,
         Value::from("x"),
         Value::List(vec![Value::Bool(true)]),
@@ -59,7 +73,9 @@ fn what_is_no_gate_is_as_if_absent() {
     }
     // Members that contradict each other, and as large as they can be: no panic, and no early request.
     let most = Value::Number(9_007_199_254_740_991.0);
-    for name in ["closedUntil", "nextAt", "first", "end", "lastAt", "intervalMs", "windowMs", "limit", "accepted"] {
+    for name in
+        ["closedUntil", "nextAt", "first", "end", "lastAt", "intervalMs", "windowMs", "limit", "accepted", "waiting"]
+    {
         let mut gate = Gate::from(&lane(&[
             ("closedUntil", Value::Number(50.0)),
             ("nextAt", Value::Number(50.0)),

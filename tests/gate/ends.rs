@@ -4,7 +4,7 @@ use tidings::error::{Category, Facts, Outcome, Scope, local};
 use tidings::exchange::{Event, Plan, Repeat, Step, Why};
 use tidings::retry::{Gate, Jitter, Policy};
 
-use crate::hand::{One, closed, lanes};
+use crate::hand::{One, SEND, closed, lanes};
 use crate::provider::limited;
 use crate::world::plan;
 
@@ -105,4 +105,40 @@ fn a_wait_closes_the_gate_also_where_its_own_call_gives_up() {
     // A shorter wait never shortens it.
     gate.close(&lanes, &limited(100, Scope::Account, None), 0, 1_000);
     assert_eq!(One::new(&lanes, 1_000).start(1_000, &mut gate.clone()), 6_700);
+}
+
+#[test]
+fn places_that_are_given_up_in_any_order_hold_nobody() {
+    let lanes = lanes("from A", "to 1");
+    // How many of 50 stay: all behind them have the times of a queue without the others.
+    for stay in [0, 1, 10] {
+        let mut gate = closed(&lanes, 10_000, Scope::Account);
+        let mut calls: Vec<One> = (0..50).map(|_| One::new(&lanes, 0)).collect();
+        let mut due: Vec<u64> = calls.iter_mut().map(|call| call.start(0, &mut gate)).collect();
+        for step in stay..50 {
+            calls[step * 17 % 50].abort(100, &mut gate);
+        }
+        let fresh = One::new(&lanes, 100).start(100, &mut gate);
+        assert_eq!(fresh, 9_900 + 1_000 * stay as u64, "{stay} stay");
+        // Those that stay wake at the times that they were told, and never leave less than an interval after another.
+        let mut left: Vec<u64> = Vec::new();
+        while let Some(index) =
+            (0..50).filter(|index| !calls[*index].exchange.is_over()).min_by_key(|index| due[*index])
+        {
+            let now_ms = due[index];
+            match calls[index].wake(now_ms, &mut gate) {
+                Step::Wait(wait) => due[index] = now_ms + wait.ms,
+                step => {
+                    assert_eq!(step, SEND);
+                    assert!(
+                        now_ms >= left.last().map_or(10_000, |last| last + 1_000),
+                        "{stay} stay: {left:?}, {now_ms}"
+                    );
+                    left.push(now_ms);
+                    calls[index].abort(now_ms, &mut gate);
+                }
+            }
+        }
+        assert_eq!(left.len(), stay);
+    }
 }

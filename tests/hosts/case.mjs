@@ -118,7 +118,7 @@ export async function runCase(seed, { listener } = {}) {
 async function drive(context) {
   const { clock, settled } = context;
   const calls = context.operation === "many" ? context.calls : 1;
-  const bound = context.bound = context.began + context.deadlineMs * calls + clock.kind.lateMs + 5;
+  const bound = context.bound = context.began + (context.deadlineMs + clock.kind.lateMs) * calls + 5;
   let abortSeen = false;
   let waited = false;
   for (let fires = 0; fires < MAX_FIRES; ) {

@@ -1,3 +1,4 @@
+import { parseJson as parseExact } from "../json.js";
 import { WebhookError } from "./error.js";
 import { asObject, formOf, textOf } from "./params.js";
 import { queryOf } from "./urls.js";
@@ -20,7 +21,7 @@ export function parseBody(webhook: ProfileWebhook, request: Received, verified: 
 
 function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text) as unknown;
+    return parseExact(text);
   } catch (cause) {
     throw new WebhookError("malformed-body", text === "" ? "The signature is good, but the body is empty." : "The signature is good, but the body is no JSON.", cause);
   }
