@@ -78,7 +78,7 @@ export function shown(event: ClientEvent): string {
     case "response":
       return `${event.status ?? "-"} after ${event.durationMs}`;
     case "wait":
-      return `${event.delayMs} because of a ${event.why satisfies "hint" | "backoff"}`;
+      return `${event.delayMs} because of a ${event.why satisfies "hint" | "backoff" | "gate"}`;
     case "give-up":
       return event.outcome;
     case "done":
