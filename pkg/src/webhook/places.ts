@@ -5,6 +5,8 @@ import type { Received } from "./request.js";
 
 /** So many signatures may stand in one request. More are an attempt to keep us busy. */
 const MAX_SIGNATURES = 16;
+/** What is split is never more, empty parts between commas included. */
+const MAX_PARTS = 64;
 
 /** Where a signature is: the members of every scheme. */
 export interface SignaturePlace {
@@ -41,9 +43,9 @@ function entries(signature: SignaturePlace, request: Received): string[] {
   if (value === null) throw missing(header ?? field ?? "");
   if (list === undefined) return [value];
   // A list with blanks may have commas besides, where headers were put together; but a comma is also part of `v1,...`.
-  const parts = list === "comma" ? value.split(",") : value.split(/\s+/).map(withoutCommas);
-  const found = parts.map((part) => part.trim()).filter((part) => part !== "");
-  if (found.length > MAX_SIGNATURES) throw new WebhookError("malformed-signature", `${named(signature)} has more than ${MAX_SIGNATURES} signatures.`);
+  const parts = value.split(list === "comma" ? "," : /\s+/, MAX_PARTS + 1);
+  const found = parts.map((part) => (list === "comma" ? part : withoutCommas(part)).trim()).filter((part) => part !== "");
+  if (parts.length > MAX_PARTS || found.length > MAX_SIGNATURES) throw new WebhookError("malformed-signature", `${named(signature)} has more than ${MAX_SIGNATURES} signatures.`);
   return found;
 }
 
