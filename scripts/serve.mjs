@@ -15,22 +15,9 @@ const types = {
  * `{ "/page.html": { body, headers } }`. A port that is taken is replaced by a free one.
  */
 export async function serve(folder, { pages = {}, port = 0 } = {}) {
-  const server = createServer(async (request, answer) => {
-    // normalize, on an absolute path, leaves no way out of the folder.
-    const asked = normalize(decode(new URL(request.url, "http://localhost").pathname));
-    const path = asked.endsWith("/") ? `${asked}index.html` : asked;
-    const page = pages[path];
-    try {
-      const body = page?.body ?? (await readFile(join(folder, path)));
-      answer.writeHead(200, {
-        "content-type": types[extname(path)] ?? "application/octet-stream",
-        "cache-control": "no-cache",
-        ...page?.headers,
-      });
-      answer.end(body);
-    } catch {
-      answer.writeHead(404, { "content-type": "text/plain" }).end("not found\n");
-    }
+  const server = createServer((request, answer) => {
+    // Whatever a request is, it costs no more than its own answer.
+    respond(folder, pages, request, answer).catch(() => answer.destroy());
   });
   await listen(server, port).catch((error) => (error.code === "EADDRINUSE" ? listen(server, 0) : Promise.reject(error)));
   return {
@@ -43,12 +30,37 @@ export async function serve(folder, { pages = {}, port = 0 } = {}) {
   };
 }
 
-function decode(path) {
+async function respond(folder, pages, request, answer) {
+  const say = (status, text) => answer.writeHead(status, { "content-type": "text/plain" }).end(`${text}\n`);
+  // A name that somebody else made to lead here would let a foreign page read this one (DNS rebinding).
+  if (!isLocalName(request.headers.host)) return say(421, "this server has the names 127.0.0.1 and localhost only");
+  const path = pathOf(request.url);
+  if (path === null) return say(400, "this is no path");
+  const page = Object.hasOwn(pages, path) ? pages[path] : undefined;
+  let body;
   try {
-    return decodeURIComponent(path);
+    body = page?.body ?? (await readFile(join(folder, path)));
   } catch {
-    return path;
+    return say(404, "not found");
   }
+  answer.writeHead(200, { "content-type": types[extname(path)] ?? "application/octet-stream", "cache-control": "no-cache", ...page?.headers });
+  answer.end(body);
+}
+
+/** The file that is asked for, below the folder; null for what is no path. Not by `new URL`, which throws at `//`. */
+function pathOf(url) {
+  if (!url.startsWith("/")) return null;
+  try {
+    // normalize, on an absolute path, leaves no way out of the folder.
+    const path = normalize(decodeURIComponent(url.replace(/[?#].*$/s, "")));
+    return path.endsWith("/") ? `${path}index.html` : path;
+  } catch {
+    return null;
+  }
+}
+
+function isLocalName(host) {
+  return /^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/i.test(host ?? "");
 }
 
 function listen(server, port) {

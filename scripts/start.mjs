@@ -1,28 +1,38 @@
-// `npm start`: sets up, builds, and serves the playground and the simulator. Ports: PORT and SIMULATOR_PORT.
+// `npm start`: sets up, builds, and serves the playground and the simulator, to this machine alone. Ports: PORT and SIMULATOR_PORT.
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { build } from "./build.mjs";
-import { main, root } from "./process.mjs";
+import { Failure, main, root } from "./process.mjs";
 import { serve } from "./serve.mjs";
 
 const www = join(root, "www");
+/** What the simulator remembers: enough to look at, and it may run for weeks. */
+const memory = { entries: 5_000, bytes: 8 * 1_048_576 };
+
+/** A port out of the environment. */
+function portOf(name, standard) {
+  const port = Number(process.env[name] || standard);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Failure(`${name} must be a port, a number from 0 to 65535; it is "${process.env[name]}"`);
+  return port;
+}
 
 await main(async () => {
+  const [sitePort, simulatorPort] = [portOf("PORT", 4747), portOf("SIMULATOR_PORT", 8787)];
   console.log("building tidings ...");
   await build();
   const dist = (file) => import(pathToFileURL(join(root, "pkg", "dist", file)));
   const { createSimulator } = await dist("simulator/index.js");
   const { listen } = await dist("simulator/node.js");
 
-  const simulator = createSimulator();
-  const wanted = Number(process.env.SIMULATOR_PORT ?? 8787);
-  const port = await listen(simulator, { port: wanted }).catch(() => listen(simulator));
+  const simulator = createSimulator({ memory });
+  const port = await listen(simulator, { port: simulatorPort }).catch((error) => (error.code === "EADDRINUSE" ? listen(simulator) : Promise.reject(error)));
   if (existsSync(www)) {
     await (await import(pathToFileURL(join(www, "build.mjs")))).build();
-    const site = await serve(www, { port: Number(process.env.PORT ?? 4747) });
+    const site = await serve(www, { port: sitePort });
     console.log(`\nthe playground:  ${site.url}/`);
   }
   console.log(`the simulator:   ${simulator.baseUrl("texting-blue", port.url)}  (a baseUrl; likewise for the other providers)`);
-  console.log("\nstop with Ctrl+C");
+  console.log(`\nBoth answer this machine only (127.0.0.1). The simulator remembers the latest ${memory.entries} requests, messages and keys, and no page of another origin may ask it.`);
+  console.log("stop with Ctrl+C");
 });

@@ -141,6 +141,9 @@ export async function webhooks(request: Request, bytes: Uint8Array): Promise<Res
     await verifyWebhook({ headers: { a: ["b"] }, body: bytes, url: "https://example.com" }, { provider: { signatures: [], events: [] }, unsigned: "accept" });
     // @ts-expect-error what was parsed is no body
     await verifyWebhook({ headers: {}, body: { parsed: true } }, { provider: standardWebhooks, secret: "s" });
+    await verifyWebhook(request, { provider: standardWebhooks, secret: ["old", { scheme: "ed25519", key: bytes }], maxBodyBytes: 65_536 });
+    // @ts-expect-error bytes that do not say what they are for
+    await verifyWebhook(request, { provider: standardWebhooks, secret: bytes });
     // @ts-expect-error no provider
     await verifyWebhook(request, { secret: "s" });
     // @ts-expect-error a hash that forgers like

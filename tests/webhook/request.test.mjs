@@ -56,6 +56,8 @@ const wrong = [
   [{ headers: {} }, { provider, secret, now: new Date() }, /`now`/, "a date for a number"],
   [{ headers: {} }, { provider, secret, toleranceMs: NaN }, /`toleranceMs`/, "a tolerance that nothing exceeds"],
   [{ headers: {} }, { provider, secret, toleranceMs: -1 }, /`toleranceMs`/, "a tolerance below zero"],
+  [{ headers: {} }, { provider, secret, maxBodyBytes: 0 }, /`maxBodyBytes`/, "no bytes at all"],
+  [{ headers: {} }, { provider, secret, maxBodyBytes: Infinity }, /`maxBodyBytes`/, "a limit that is none"],
   [{ headers: {} }, { provider, secret, seen: new Set() }, /`seen`/, "a set for a function"],
   [{ headers: {} }, { provider, secret, unsigned: true }, /`unsigned`/, "true for a word"],
   [{ headers: {} }, { provider: { signatures: [{ scheme: "hmac", hash: "md5", header: "x", encoding: "hex", content: "{body}" }], events: [] }, secret }, /does not verify/, "MD5"],

@@ -394,6 +394,13 @@ export interface ProfileEvent {
   readonly body?: Paths;
   /** A date and time, or seconds or milliseconds since the Unix epoch. */
   readonly at?: Paths;
-  /** The provider's own id of the event, the same on every delivery. Absent: the message's id, the type, the status and the recipient. */
+  /**
+   * The provider's own id of the event, the same on every delivery. Absent: the message's id, the type, the status and the
+   * recipient. A header field counts only where the signature covers it.
+   */
   readonly dedupe?: Paths;
+  /** Instead of `dedupe`: the facts that are its id together. All must be there. */
+  readonly dedupeAll?: readonly string[];
+  /** The provider's id of the delivery, also `header:name`. It may be unsigned, and tells no repetition. */
+  readonly deliveryId?: Paths;
 }

@@ -1,5 +1,6 @@
 import type { ProviderName } from "../types.js";
 import { IdempotencyStore } from "./idempotency.js";
+import { Memory, RememberedMap } from "./memory.js";
 import { sampleContact, sampleTemplate } from "./options.js";
 import type { AccountSettings, SimulatedContact, SimulatedTemplate } from "./options.js";
 import { type Ids, ids } from "./prng.js";
@@ -38,6 +39,8 @@ export interface AccountParts {
   readonly documentedLimit: number;
   readonly now: () => number;
   readonly deliver: (message: Delivered) => void;
+  /** @default no limit */
+  readonly memory?: Memory;
 }
 
 /** The state of one provider's account. All its keys share it. */
@@ -47,13 +50,13 @@ export class Account {
   readonly ids: Ids;
   readonly now: () => number;
   readonly limiter: RateLimiter;
-  readonly idempotency: IdempotencyStore = new IdempotencyStore();
-  readonly messages: Map<string, StoredMessage> = new Map();
-  readonly contacts: Map<string, SimulatedContact> = new Map();
+  readonly idempotency: IdempotencyStore;
+  readonly messages: Map<string, StoredMessage>;
+  readonly contacts: RememberedMap<SimulatedContact>;
   readonly templates: Map<string, SimulatedTemplate> = new Map();
-  readonly numbers: Map<string, SenderNumber> = new Map();
+  readonly numbers: Map<string, SenderNumber>;
   /** The URLs of webhooks, by id. */
-  readonly webhooks: Map<string, string> = new Map();
+  readonly webhooks: Map<string, string>;
   /** Money left. */
   balance: number;
   /** Messages that counted against the plan. */
@@ -64,7 +67,12 @@ export class Account {
   readonly #deliver: (message: Delivered) => void;
 
   constructor(parts: AccountParts) {
-    const { settings } = parts;
+    const { settings, memory = new Memory(undefined) } = parts;
+    this.idempotency = new IdempotencyStore(memory);
+    this.messages = new RememberedMap(memory);
+    this.contacts = new RememberedMap(memory);
+    this.numbers = new RememberedMap(memory);
+    this.webhooks = new RememberedMap(memory);
     this.settings = settings;
     this.keys = parts.keys;
     this.ids = ids(parts.seed);
@@ -73,7 +81,7 @@ export class Account {
     this.balance = settings.balance ?? Number.POSITIVE_INFINITY;
     this.#provider = parts.provider;
     this.#deliver = parts.deliver;
-    for (const contact of settings.contacts ?? [sampleContact]) this.contacts.set(contact.id, contact);
+    for (const contact of settings.contacts ?? [sampleContact]) this.contacts.seed(contact.id, contact);
     for (const template of settings.templates ?? [sampleTemplate]) this.templates.set(template.id, template);
     for (const phone of settings.verifiedNumbers ?? []) this.number(phone);
     for (const phone of settings.pausedNumbers ?? []) this.number(phone).status = "paused";

@@ -1,6 +1,5 @@
-/** What lets a page of any origin read the answers: all headers that a client wants to see are named. */
+/** What lets a page of an allowed origin read the answers, but for that origin: all headers that a client wants to see are named. */
 export const CORS_HEADERS: Readonly<Record<string, string>> = {
-  "access-control-allow-origin": "*",
   "access-control-expose-headers": [
     "retry-after",
     "retry-after-ms",

@@ -1,3 +1,4 @@
+import { type Memory, RememberedMap } from "./memory.js";
 import type { Answer } from "./provider.js";
 
 /** How long a key is remembered: 24 hours, both at NativeHub and at Sent. */
@@ -13,7 +14,11 @@ export interface KeptAnswer {
 
 /** The answers that are given again when their key comes again. */
 export class IdempotencyStore {
-  readonly #kept = new Map<string, KeptAnswer>();
+  readonly #kept: Map<string, KeptAnswer>;
+
+  constructor(memory: Memory) {
+    this.#kept = new RememberedMap(memory);
+  }
 
   /** The first answer for this key, if it is not too old. */
   find(key: string, now: number): KeptAnswer | null {

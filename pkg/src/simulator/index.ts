@@ -21,6 +21,7 @@ export {
   type SimulatorOptions,
   type SimulatorSettings,
 } from "./options.js";
+export type { SimulatorMemory } from "./memory.js";
 export { simulateProvider } from "./of-profile/index.js";
 export type { ProviderSimulation, SimulatedFault, TakenMessage } from "./of-profile/index.js";
 export type { SimulatedFailure } from "./of-profile/reply.js";

@@ -1,6 +1,7 @@
 import type { ProviderName } from "../types.js";
 import type { FaultPlan } from "./fault-plan.js";
 import type { Fault } from "./faults.js";
+import type { SimulatorMemory } from "./memory.js";
 
 /** A stored template of Sent. */
 export interface SimulatedTemplate {
@@ -77,6 +78,8 @@ export interface SimulatorSettings extends AccountSettings {
 export interface SimulatorOptions extends SimulatorSettings {
   /** The clock, in milliseconds since the epoch. @default Date.now */
   readonly now?: () => number;
+  /** How much is remembered, of a simulator that runs for long. `reset` does not change it. @default everything */
+  readonly memory?: SimulatorMemory;
   /** Waits, or ends early when the signal aborts; replace it together with `now` for virtual time. */
   readonly sleep?: (ms: number, signal?: AbortSignal) => Promise<void>;
 }

@@ -5,6 +5,7 @@ import { type FaultPlan, checkPlan, chooseFault } from "./fault-plan.js";
 import { type Fault, checkFault } from "./faults.js";
 import { type KeptAnswer, settle } from "./idempotency.js";
 import { parseObject } from "./json.js";
+import { Memory, sizeOf } from "./memory.js";
 import type { SimulatorOptions, SimulatorSettings } from "./options.js";
 import { type Stricken, perform, tooMany } from "./perform.js";
 import { processCall } from "./pipeline.js";
@@ -27,7 +28,7 @@ export interface Simulator {
   readonly baseUrl: (provider: ProviderName, origin: string) => string;
   /** Each message that really went out, in order. */
   readonly delivered: readonly Delivered[];
-  /** Each request that arrived, in order. */
+  /** Each request that arrived, in order. Both lists have no more than `memory` allows. */
   readonly requests: readonly SimulatedRequest[];
   /**
    * Scripts what goes wrong with the next requests: one fault each, in order, whatever provider they are for.
@@ -49,6 +50,9 @@ interface State {
   readonly delivered: Delivered[];
   readonly requests: Mutable<SimulatedRequest>[];
   readonly script: Fault[];
+  readonly memory: Memory;
+  /** How many requests there were, also those that are no longer remembered. */
+  count: number;
   plan: FaultPlan | null;
 }
 
@@ -68,12 +72,14 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
       delivered: [],
       requests: [],
       script: isPlan || faults === undefined ? [] : faults.map(checkFault),
+      memory: new Memory(options.memory),
+      count: 0,
       plan: isPlan ? checkPlan(faults) : null,
     };
   }
 
   function accountOf({ name, documentedLimit }: Provider): Account {
-    const { settings, seed, accounts, delivered } = state;
+    const { settings, seed, accounts, delivered, memory } = state;
     const known = accounts.get(name);
     if (known !== undefined) return known;
     const account = new Account({
@@ -84,7 +90,11 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
       seed: seed + Object.keys(providers).indexOf(name) * 7919,
       documentedLimit,
       now,
-      deliver: (message) => delivered.push(message),
+      memory,
+      deliver(message) {
+        delivered.push(message);
+        memory.keep(sizeOf(message), () => delivered.shift());
+      },
     });
     accounts.set(name, account);
     return account;
@@ -97,7 +107,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
   } {
     const url = new URL(request.url);
     const target = findTarget(url);
-    const number = state.requests.length + 1;
+    const number = (state.count += 1);
     const fault = state.script.shift() ?? (state.plan === null ? null : chooseFault(state.plan, state.seed, number));
     const { headers, credentials, clean } = redact(request.headers);
     const at = now();
@@ -116,7 +126,9 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
       at,
       earlyMs: Math.max(0, waitUntil - at),
     };
-    state.requests.push(record);
+    const { requests, memory } = state;
+    requests.push(record);
+    memory.keep(sizeOf(record), () => requests.shift());
     return { record, clean, fault: fault ?? { kind: "none" } };
   }
 
@@ -127,6 +139,9 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     const account = target === null ? null : accountOf(target.provider);
     const body = await orAborted(request.text(), signal);
     record.body = keptBody(clean(body));
+    state.memory.keep(body.length, () => {
+      record.body = null;
+    });
     if (target === null || account === null) {
       record.status = 404;
       return { response: json(404, { error: "no provider has this address" }), body };

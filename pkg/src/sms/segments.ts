@@ -4,7 +4,7 @@ import { clusterStart } from "./graphemes.js";
 import { members, wrong } from "../options.js";
 import { readRules } from "./rules.js";
 import type { ReadRules } from "./rules.js";
-import { plainReplacements, replaced, replacements, simplified } from "./smart.js";
+import { MARKS_WITHOUT_END, plainReplacements, replaced, replacements, simplified } from "./smart.js";
 import type { Replacement } from "./smart.js";
 
 export interface SegmentsOptions {
@@ -142,6 +142,7 @@ function smart(text: string, rules: ReadRules, counted: Uint32Array, number: num
     const fewer = plain.septets ? segmentsWithout : segmentsOf(count(other, rules));
     return fewer < number ? { text: other, segments: fewer, replacements: plain.replacements } : null;
   }
+  if (MARKS_WITHOUT_END.test(text)) return null;
   const composed = text.normalize("NFC");
   if (composed === text) return null;
   // Where a character stays that has no replacement, the others would be changed for nothing.

@@ -42,6 +42,9 @@ const REPLACED = new RegExp(`[${String.fromCharCode(...table.keys())}\uff01-\uff
  */
 const COMPOSED = /[^][\p{M}\u1161-\u1175\u11a8-\u11c2\u{16d67}]*/gu;
 
+/** More marks in a row than any writing has (UAX #15, section 13). JavaScript engines need quadratic time to put them in order. */
+export const MARKS_WITHOUT_END = /[\p{M}\u1161-\u1175\u11a8-\u11c2\u{16d67}]{31}/u;
+
 /** Changes that leave nothing but the GSM alphabet. */
 export interface PlainReplacements {
   readonly replacements: readonly Replacement[];

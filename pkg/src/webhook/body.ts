@@ -27,11 +27,18 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** As the content type says, where it says one of the two, else as the profile does. */
-function kindOf({ body = "json" }: ProfileWebhook, request: Received, { noForm }: Verified): "json" | "form" | "query" {
-  if (noForm) return "json";
-  if (request.body.length === 0) return body === "json" ? "json" : "query";
-  const type = request.header("content-type") ?? "";
-  if (/^application\/([\w.-]+\+)?json\b/i.test(type)) return "json";
-  return /^application\/x-www-form-urlencoded\b/i.test(type) ? "form" : body;
+/** Blanks (RFC 8259, section 2), and the brackets with which JSON begins and a form never does: it escapes them. */
+const BLANKS: readonly number[] = [0x20, 0x09, 0x0a, 0x0d];
+const BRACKETS: readonly number[] = [0x7b, 0x5b];
+
+/**
+ * By the body itself and the profile, because those are signed: with another content type, which is not, a repetition would
+ * read as another event. The content type only tells a form where the profile expects JSON.
+ */
+function kindOf({ body: kind = "json" }: ProfileWebhook, { body, header }: Received, { noForm }: Verified): "json" | "form" | "query" {
+  const start = body.find((byte) => !BLANKS.includes(byte));
+  if (noForm || (start !== undefined && BRACKETS.includes(start))) return "json";
+  if (body.length === 0) return kind === "json" ? "json" : "query";
+  if (kind !== "json") return "form";
+  return /^application\/x-www-form-urlencoded\b/i.test(header("content-type") ?? "") ? "form" : "json";
 }

@@ -3,6 +3,7 @@ import { failureOf } from "./failure.js";
 import { all, first, items, passes } from "./paths.js";
 import { dateOf } from "./timestamp.js";
 import type { Place } from "./paths.js";
+import type { Verified } from "./schemes.js";
 import type { WebhookEvent, WebhookProvider } from "./types.js";
 import type { ProfileEvent, ProfileWebhook } from "../profile/types.js";
 import type { MessageStatus } from "../types.js";
@@ -12,11 +13,11 @@ const FAILED: readonly unknown[] = ["failed", "rejected", "undelivered", "expire
 const ARRIVED: readonly unknown[] = ["delivered", "read"];
 
 /** The events of a body, in its order. What the profile does not read is an event of the type `other`: nothing is dropped. */
-export function eventsOf(provider: WebhookProvider, webhook: ProfileWebhook, body: Place): WebhookEvent[] {
+export function eventsOf(provider: WebhookProvider, webhook: ProfileWebhook, body: Place, signed: Verified["headers"]): WebhookEvent[] {
   const entries = webhook.each === undefined ? [body] : items(webhook.each, body);
   return (entries.length > 0 ? entries : [body]).flatMap((entry) => {
-    const found = eventsIn(entry, webhook.events).map(([event, place]) => read(provider, webhook, event, place));
-    return found.length > 0 ? found : [read(provider, webhook, NONE, entry)];
+    const found = eventsIn(entry, webhook.events).map(([event, place]) => read(provider, webhook, event, place, signed));
+    return found.length > 0 ? found : [read(provider, webhook, NONE, entry, signed)];
   });
 }
 
@@ -34,7 +35,12 @@ function eventsIn(entry: Place, events: readonly ProfileEvent[]): [ProfileEvent,
   });
 }
 
-function read(provider: WebhookProvider, webhook: ProfileWebhook, event: ProfileEvent, place: Place): WebhookEvent {
+/** A place that shows no header field but the signed ones. */
+function signedOnly(place: Place, signed: Verified["headers"]): Place {
+  return signed === null ? place : { ...place, header: (name) => (signed.includes(name.toLowerCase()) ? place.header(name) : null) };
+}
+
+function read(provider: WebhookProvider, webhook: ProfileWebhook, event: ProfileEvent, place: Place, signed: Verified["headers"]): WebhookEvent {
   const word = first(event.status, place);
   const status = word === null ? null : statusOf(provider, webhook, word);
   const messageId = first(event.messageId, place);
@@ -49,7 +55,8 @@ function read(provider: WebhookProvider, webhook: ProfileWebhook, event: Profile
     body: first(event.body, place),
     at: dateOf(first(event.at, place)),
     error: errorOf(provider, event, status, place),
-    key: keyOf(event, place, [messageId, word, to]),
+    key: keyOf(event, signedOnly(place, signed)),
+    deliveryId: first(event.deliveryId, place),
     raw: all("", place)[0] ?? null,
   };
 }

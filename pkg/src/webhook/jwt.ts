@@ -36,7 +36,7 @@ export async function verifyJwt(signature: JwtSignature, { request, secrets, now
   if (signature.issuer !== undefined && claims.iss !== signature.issuer) throw new WebhookError("mismatch", `The token's issuer is not ${signature.issuer}.`);
   await mustCover(claims, signature, request);
   mustBeTimely(claims, now, toleranceMs, signature.toleranceS);
-  return { url: signature.urlHashClaim !== undefined, noForm: false };
+  return { url: signature.urlHashClaim !== undefined, noForm: false, headers: [] };
 }
 
 async function mustCover(claims: Claims, { bodyHashClaim, urlHashClaim }: JwtSignature, request: Case["request"]): Promise<void> {

@@ -13,9 +13,24 @@ export function textOf(body: Bytes): string {
   }
 }
 
+/** No provider's form has near so many fields; a forged one may have, and each costs time before the signature can be checked. */
+const MAX_FIELDS = 1_000;
+
 /** The names and values of a form's body (application/x-www-form-urlencoded). */
 export function formOf(body: Bytes): [string, string][] {
-  return [...new URLSearchParams(textOf(body))];
+  return pairsOf(textOf(body));
+}
+
+/**
+ * The names and values of a form or a query, decoded.
+ *
+ * @throws WebhookError `too-large` for more than 1,000
+ */
+export function pairsOf(text: string): [string, string][] {
+  let fields = 1;
+  for (let at = text.indexOf("&"); at !== -1; at = text.indexOf("&", at + 1)) fields += 1;
+  if (fields > MAX_FIELDS) throw new WebhookError("too-large", `The form or the query has more than ${MAX_FIELDS} fields.`);
+  return [...new URLSearchParams(text)];
 }
 
 /** By name, then by value. By UTF-16 units, as every vendor's own library does, and not by a language's alphabet. */
@@ -45,12 +60,12 @@ export function ampersands(pairs: Pairs): string {
 
 /** As an object: a list where a name is repeated. */
 export function asObject(pairs: Pairs): Record<string, string | string[]> {
-  const object: Record<string, string | string[]> = {};
+  const values = new Map<string, string[]>();
   for (const [name, value] of pairs) {
-    const before = Object.hasOwn(object, name) ? object[name] : undefined;
-    const together = before === undefined ? value : [before, value].flat();
-    // Not an assignment: a name may be __proto__.
-    Object.defineProperty(object, name, { value: together, configurable: true, enumerable: true, writable: true });
+    const before = values.get(name);
+    if (before === undefined) values.set(name, [value]);
+    else before.push(value);
   }
-  return object;
+  // Not by assignment: a name may be __proto__.
+  return Object.fromEntries([...values].map(([name, list]) => [name, list.length === 1 ? list[0]! : list]));
 }

@@ -4,7 +4,9 @@ import { WebhookError } from "./error.js";
 import type { Received } from "./request.js";
 
 /** So many signatures may stand in one request. More are an attempt to keep us busy. */
-const MOST_SIGNATURES = 16;
+const MAX_SIGNATURES = 16;
+/** What is split is never more, empty parts between commas included. */
+const MAX_PARTS = 64;
 
 /** Where a signature is: the members of every scheme. */
 export interface SignaturePlace {
@@ -22,13 +24,9 @@ export function valueAt(place: string, signature: SignaturePlace, request: Recei
   return value;
 }
 
-/** Whether the request has a signature of this scheme at all, whatever it is worth. */
-export function isThere(signature: SignaturePlace, request: Received): boolean {
-  try {
-    return signatureTexts(signature, request).length > 0;
-  } catch {
-    return false;
-  }
+/** Whether a place is in the body, or in the query where there is none. */
+export function isInBody(place: string | undefined): boolean {
+  return place?.startsWith("field:") === true;
 }
 
 /** The texts of the signatures, without their prefix. Those of another version (`v2,...`) are not ours to read. */
@@ -45,10 +43,17 @@ function entries(signature: SignaturePlace, request: Received): string[] {
   if (value === null) throw missing(header ?? field ?? "");
   if (list === undefined) return [value];
   // A list with blanks may have commas besides, where headers were put together; but a comma is also part of `v1,...`.
-  const parts = list === "comma" ? value.split(",") : value.split(/[,\s]*\s+/);
-  const found = parts.map((part) => part.trim()).filter((part) => part !== "");
-  if (found.length > MOST_SIGNATURES) throw new WebhookError("malformed-signature", `${named(signature)} has more than ${MOST_SIGNATURES} signatures.`);
+  const parts = value.split(list === "comma" ? "," : /\s+/, MAX_PARTS + 1);
+  const found = parts.map((part) => (list === "comma" ? part : withoutCommas(part)).trim()).filter((part) => part !== "");
+  if (parts.length > MAX_PARTS || found.length > MAX_SIGNATURES) throw new WebhookError("malformed-signature", `${named(signature)} has more than ${MAX_SIGNATURES} signatures.`);
   return found;
+}
+
+/** Without those at its end. No `/,+$/`: from each comma it would look for the end anew. */
+function withoutCommas(part: string): string {
+  let end = part.length;
+  while (part[end - 1] === ",") end -= 1;
+  return part.slice(0, end);
 }
 
 function partOf(signature: SignaturePlace, request: Received, prefix: string): string | null {

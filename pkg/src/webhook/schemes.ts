@@ -1,20 +1,20 @@
 import { equal, fromBase64, fromHex } from "./bytes.js";
 import { contents, coversUrl } from "./content.js";
 import { WebhookError } from "./error.js";
-import { signatureTexts, valueAt } from "./places.js";
+import { isInBody, signatureTexts, valueAt } from "./places.js";
 import { hmacKeys, publicKeys } from "./secrets.js";
 import { anyEd25519, anyHmac, sha256 } from "./subtle.js";
 import { instant, mustBeFresh, TOLERANCE_MS } from "./timestamp.js";
 import { queryOf, urlOf } from "./urls.js";
 import type { Bytes } from "./bytes.js";
-import type { Received } from "./request.js";
-import type { WebhookSecret } from "./types.js";
+import type { Received, RequestHead } from "./request.js";
+import type { NamedSecret } from "./secrets.js";
 import type { ProfileSignature } from "../profile/types.js";
 
 /** What is to be verified, and by what. */
 export interface Case {
   readonly request: Received;
-  readonly secrets: readonly WebhookSecret[];
+  readonly secrets: readonly NamedSecret[];
   readonly now: number;
   readonly toleranceMs: number | undefined;
 }
@@ -24,6 +24,8 @@ export interface Verified {
   readonly url: boolean;
   /** The body was signed by its hash, as what is no form. */
   readonly noForm: boolean;
+  /** The header fields, in lower case. Null: there is no signature, so no field is worth less than another. */
+  readonly headers: readonly string[] | null;
 }
 
 type SignedContent = Exclude<ProfileSignature, { scheme: "jwt" }>;
@@ -48,7 +50,32 @@ export async function verifyContent(signature: SignedContent, { request, secrets
   if (hash !== null && !equal(await sha256(request.body), hash)) throw new WebhookError("mismatch", "The body is not the one whose SHA-256 the signed URL holds.");
   // Only now: what was not signed by the provider says nothing about when it was.
   if (signedAt !== null) mustBeFresh(signedAt, now, toleranceMs ?? (signature.toleranceS ?? TOLERANCE_MS / 1000) * 1000);
-  return { url: coversUrl(signature.content), noForm: hash !== null };
+  return { url: coversUrl(signature.content), noForm: hash !== null, headers: signedHeaders(signature) };
+}
+
+function signedHeaders({ content, id, timestamp, nonce }: SignedContent): string[] {
+  return Object.entries({ id, timestamp, nonce }).flatMap(([name, place]) => (place !== undefined && content.includes(`{${name}}`) ? [place.toLowerCase()] : []));
+}
+
+/** Whether a request may have a signature of this scheme at all, whatever it is worth. Of one in the body nothing is known yet. */
+export function isThere(signature: ProfileSignature, head: RequestHead): boolean {
+  if ("field" in signature && signature.field !== undefined) return true;
+  try {
+    return signatureTexts(signature, { ...head, body: new Uint8Array() }).length > 0;
+  } catch {
+    return false;
+  }
+}
+
+/** Throws where a request cannot be signed by this scheme, as far as its header fields show. */
+export function checkHead(signature: ProfileSignature, head: RequestHead): void {
+  const request = { ...head, body: new Uint8Array() };
+  if (signature.scheme === "jwt") return void valueAt(signature.header, signature, request);
+  const inBody = "field" in signature && signature.field !== undefined;
+  if (!inBody) decoded(signature, request);
+  for (const place of [signature.timestamp, signature.id, signature.nonce]) {
+    if (place !== undefined && !isInBody(place) && !(inBody && place.startsWith("part:"))) valueAt(place, signature, request);
+  }
 }
 
 function decoded(signature: SignedContent, request: Received): Bytes[] {
@@ -58,7 +85,7 @@ function decoded(signature: SignedContent, request: Received): Bytes[] {
   return found;
 }
 
-function keysFor(signature: SignedContent, secrets: readonly WebhookSecret[]): Bytes[] {
+function keysFor(signature: SignedContent, secrets: readonly NamedSecret[]): Bytes[] {
   const keys = signature.scheme === "hmac" ? hmacKeys(secrets, signature.key) : publicKeys(secrets, signature.key);
   if (keys.length > 0) return keys;
   const what = signature.scheme === "hmac" ? `a secret (${signature.key ?? "utf8"})` : `an Ed25519 public key of 32 bytes (${signature.key ?? "base64"})`;

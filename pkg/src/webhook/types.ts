@@ -19,8 +19,12 @@ export type WebhookProvider =
   | (Pick<ProviderProfile, "webhook"> & Partial<Pick<ProviderProfile, "id" | "answer" | "errors">>)
   | ProfileWebhook;
 
-/** A secret in any spelling that providers hand out: `whsec_...`, `v1,whsec_...`, `whpk_...`, base64, PEM, text; or its bytes. */
-export type WebhookSecret = string | Uint8Array;
+/**
+ * A secret in any spelling that providers hand out: `whsec_...`, `v1,whsec_...`, `whpk_...`, base64, PEM, text. Bytes say what
+ * they are for, so that a public key is never used as an HMAC key: `hmac` for a shared secret (of JWT too), `ed25519` for a
+ * public key. A string may say it too.
+ */
+export type WebhookSecret = string | { readonly scheme: "hmac" | "ed25519"; readonly key: string | Uint8Array };
 
 export interface VerifyWebhookOptions {
   /** Whose webhook it is. */
@@ -38,10 +42,16 @@ export interface VerifyWebhookOptions {
   readonly toleranceMs?: number;
   /**
    * Whether an event was here before, by its {@link WebhookEvent.key}. It is asked after the signature was found good, once
-   * for every event that has a key. Remember a key when its event is dealt with, not here: what fails in between is then
+   * for every key in the request. Remember a key when its event is dealt with, not here: what fails in between is then
    * delivered, and dealt with, again.
    */
   readonly seen?: (key: string) => boolean | Promise<boolean>;
+  /**
+   * How many bytes a body may have. Of a larger one no more is read, and the reason is `too-large`. A form may have 1,000
+   * fields at most.
+   * @default 1_048_576 (1 MiB)
+   */
+  readonly maxBodyBytes?: number;
   /**
    * `"accept"` takes the requests of a provider that signs none, and then anybody can send them: a secret path, mutual TLS
    * or a list of addresses has to keep others out. It changes nothing for providers that do sign. @default "refuse"
@@ -72,9 +82,14 @@ export interface WebhookEvent {
   /**
    * What is the same for every delivery of the event and different for any other: the provider's own id of the event, or
    * (Sent, Plivo, WhatsApp and others have none) the message's id with the type, the status and the recipient. Null where
-   * there is not even a message's id.
+   * there is not even a message's id. It is made of what is signed and nothing else.
    */
   readonly key: string | null;
+  /**
+   * The id that the provider gave to this delivery, for logs. Null where it gives none. It may be unsigned (Twilio's is): whoever
+   * repeats a request can choose it, so it tells no repetition.
+   */
+  readonly deliveryId: string | null;
   /** The part of the body that the event is from. */
   readonly raw: unknown;
 }
@@ -83,7 +98,7 @@ export interface WebhookEvent {
 export interface VerifiedWebhook {
   /** Mostly one; some providers send several at once. In the order of the body. */
   readonly events: readonly WebhookEvent[];
-  /** Those that `seen` knows, where others in the same request are new. */
+  /** Those that `seen` knows, where others in the same request are new, and all but the first of what stands in it several times. */
   readonly duplicates: readonly WebhookEvent[];
   /** False where the provider signs nothing and `unsigned` is `"accept"`. */
   readonly signed: boolean;

@@ -1,5 +1,5 @@
 import { WebhookError } from "./error.js";
-import { sortedPairs } from "./params.js";
+import { pairsOf, sortedPairs } from "./params.js";
 import type { Received } from "./request.js";
 
 /** The URL of a request whose signature covers it. */
@@ -37,7 +37,7 @@ function normal(url: string): string {
 /** The names and values of the query, decoded; none without a URL. */
 export function queryOf(url: string | null): [string, string][] {
   const query = /\?([^#]*)/.exec(url ?? "")?.[1] ?? "";
-  return [...new URLSearchParams(query)];
+  return pairsOf(query);
 }
 
 /**

@@ -5,16 +5,18 @@ import { sift } from "./duplicates.js";
 import { isWebhookError, WebhookError } from "./error.js";
 import { eventsOf } from "./events.js";
 import { verifyJwt } from "./jwt.js";
-import { isThere } from "./places.js";
-import { receive } from "./request.js";
-import { verifyContent } from "./schemes.js";
+import { bodyOf, headOf } from "./request.js";
+import { checkHead, isThere, verifyContent } from "./schemes.js";
 import { givenSecrets } from "./secrets.js";
 import type { WebhookReason } from "./error.js";
+import type { RequestHead } from "./request.js";
 import type { Case, Verified } from "./schemes.js";
 import type { ReceivedRequest, VerifiedWebhook, VerifyWebhookOptions, WebhookProvider } from "./types.js";
 import type { ProfileSignature, ProfileWebhook } from "../profile/types.js";
 
-const KNOWN = ["provider", "secret", "url", "now", "toleranceMs", "seen", "unsigned"] as const;
+const KNOWN = ["provider", "secret", "url", "now", "toleranceMs", "seen", "maxBodyBytes", "unsigned"] as const;
+/** The largest webhooks that are documented have some hundred kilobytes. */
+const MAX_BODY_BYTES = 1_048_576;
 
 /**
  * Makes sure that a request is from the provider, unchanged, fresh and new, and tells what happened. It fails closed: with
@@ -38,42 +40,71 @@ const KNOWN = ["provider", "secret", "url", "now", "toleranceMs", "seen", "unsig
  * ```
  */
 export async function verifyWebhook(request: Request | ReceivedRequest, options: VerifyWebhookOptions): Promise<VerifiedWebhook> {
-  const { provider, secret, url, now = Date.now(), toleranceMs, seen, unsigned } = checked(options);
+  const { provider, secret, url, now = Date.now(), toleranceMs, seen, maxBodyBytes = MAX_BODY_BYTES, unsigned } = checked(options);
   const webhook = webhookOf(provider);
   const isSigned = webhook.signatures.length > 0;
   // Before the body is read: without these nothing in it matters.
-  const secrets = isSigned ? givenSecrets(secret) : [];
+  const secrets = isSigned ? givenSecrets(secret, webhook.signatures) : [];
   if (!isSigned && unsigned !== "accept") {
     const why = webhook.unsigned ?? "The provider documents no signature.";
     throw new WebhookError("unsigned", `${why} Anybody could have sent this. If something else keeps others out, say \`unsigned: "accept"\`.`);
   }
-  const received = await receive(request, url);
-  const verified = isSigned ? await anyOf(webhook.signatures, { request: received, secrets, now, toleranceMs }) : { url: true, noForm: false };
+  const head = headOf(request, url);
+  const usable = usableOf(webhook.signatures, head);
+  const received = { ...head, body: await bodyOf(request, head.header, maxBodyBytes) };
+  const verified = isSigned ? await anyOf(usable, { request: received, secrets, now, toleranceMs }) : { url: true, noForm: false, headers: null };
   const raw = parseBody(webhook, received, verified);
   const body = { value: raw, above: null, header: received.header };
-  const [events, duplicates] = await sift(eventsOf(provider, webhook, body), seen);
+  const [events, duplicates] = await sift(eventsOf(provider, webhook, body, verified.headers), seen);
   return { events, duplicates, signed: isSigned, raw };
 }
 
-/** Of several schemes any may fit. If none does, the one that came closest says why: one that the request uses at all. */
+/** The schemes that the request may be signed by. Without any, the one that came closest says why, before the body is read. */
+function usableOf(signatures: readonly ProfileSignature[], head: RequestHead): ProfileSignature[] {
+  const failed: WebhookError[] = [];
+  const there = signatures.filter((signature) => isThere(signature, head));
+  const usable = (there.length > 0 ? there : signatures).filter((signature) => {
+    try {
+      checkHead(signature, head);
+      return true;
+    } catch (error) {
+      failed.push(refusal(error));
+      return false;
+    }
+  });
+  if (usable.length === 0 && failed.length > 0) throw closest(failed);
+  return usable;
+}
+
+/** Of several schemes any may fit. */
 async function anyOf(signatures: readonly ProfileSignature[], one: Case): Promise<Verified> {
-  let closest: WebhookError | null = null;
-  const used = signatures.filter((signature) => isThere(signature, one.request));
-  for (const signature of used.length > 0 ? used : signatures) {
+  const failed: WebhookError[] = [];
+  for (const signature of signatures) {
     try {
       return signature.scheme === "jwt" ? await verifyJwt(signature, one) : await verifyContent(signature, one);
     } catch (error) {
-      if (!isWebhookError(error)) throw error;
+      const refused = refusal(error);
       // It is the provider's, and too old: no other scheme makes it new.
-      if (error.reason === "stale") throw error;
-      if (closest === null || rank(error.reason) > rank(closest.reason)) closest = error;
+      if (refused.reason === "stale") throw refused;
+      failed.push(refused);
     }
   }
-  throw closest!;
+  throw closest(failed);
+}
+
+/** A refusal of the request. Anything else is thrown on. */
+function refusal(error: unknown): WebhookError {
+  if (isWebhookError(error)) return error;
+  throw error;
+}
+
+/** The first of those that got furthest. */
+function closest(errors: readonly WebhookError[]): WebhookError {
+  return errors.reduce((best, error) => (rank(error.reason) > rank(best.reason) ? error : best));
 }
 
 /** How far a check got before it failed. */
-const PROGRESS: readonly WebhookReason[] = ["missing-header", "malformed-secret", "unsupported", "malformed-signature", "malformed-timestamp", "missing-url", "not-utf-8", "mismatch"];
+const PROGRESS: readonly WebhookReason[] = ["missing-header", "malformed-secret", "unsupported", "malformed-signature", "malformed-timestamp", "missing-url", "too-large", "not-utf-8", "mismatch"];
 const rank = (reason: WebhookReason): number => PROGRESS.indexOf(reason);
 
 /** The part of a profile that is about webhooks. */
@@ -93,12 +124,13 @@ export function webhookOf(provider: WebhookProvider): ProfileWebhook {
 
 function checked(options: VerifyWebhookOptions): VerifyWebhookOptions {
   const found = members(options, "options", "an object with `provider` and `secret`", KNOWN);
-  const { provider, url, now, toleranceMs, seen, unsigned } = found;
+  const { provider, url, now, toleranceMs, seen, maxBodyBytes, unsigned } = found;
   if (provider === undefined) throw configurationError("`provider` is missing: the profile of the provider whose webhook it is.");
   if (url !== undefined && typeof url !== "string") throw wrong("url", "a text", url);
   if (now !== undefined && !(typeof now === "number" && Number.isFinite(now))) throw wrong("now", "a time in milliseconds", now);
   if (toleranceMs !== undefined && !(typeof toleranceMs === "number" && toleranceMs >= 0)) throw wrong("toleranceMs", "a number of milliseconds", toleranceMs);
   if (seen !== undefined && typeof seen !== "function") throw wrong("seen", "a function", seen);
+  if (maxBodyBytes !== undefined && !(Number.isInteger(maxBodyBytes) && maxBodyBytes > 0)) throw wrong("maxBodyBytes", "a number of bytes", maxBodyBytes);
   if (unsigned !== undefined && unsigned !== "accept" && unsigned !== "refuse") throw wrong("unsigned", '"accept" or "refuse"', unsigned);
   return { ...found, provider };
 }

@@ -56,7 +56,9 @@ export async function webhookOf(profile: ProviderProfile, event: SimulatedEvent,
     const isSaid = Object.entries(facts).some(([name, value]) => kind[name as keyof ProfileEvent] === path && allowed.includes(value));
     if (allowed[0] !== undefined && !isSaid) fact(path, allowed[0]);
   }
-  if (headerPath(kind.dedupe) !== undefined) fact(kind.dedupe, `e-${number}`);
+  for (const paths of [kind.dedupe, kind.deliveryId]) {
+    if (headerPath(paths) !== undefined) fact(paths, `e-${number}`);
+  }
   const text = webhook.body === "form"
     ? new URLSearchParams(Object.entries(body).map(([name, value]) => [name, String(value)])).toString()
     : JSON.stringify(body);
@@ -85,7 +87,7 @@ async function sign(signature: ProfileSignature, { url, secret, now, text, heade
     const part = (value: object): string => base64(utf8(JSON.stringify(value))).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
     const [alg] = signature.algorithms;
     const content = `${part({ alg, typ: "JWT" })}.${part(claims)}`;
-    const mac = await hmac(`SHA-${alg!.slice(2)}`, hmacKeys([secret], signature.key)[0]!, utf8(content));
+    const mac = await hmac(`SHA-${alg!.slice(2)}`, hmacKeys([{ scheme: null, key: secret }], signature.key)[0]!, utf8(content));
     const token = `${content}.${base64(mac).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "")}`;
     headers[signature.header] = signature.header.toLowerCase() === "authorization" ? `Bearer ${token}` : token;
     return;
@@ -100,7 +102,7 @@ async function sign(signature: ProfileSignature, { url, secret, now, text, heade
   }
   const request = { method: "POST", url, header: headerOf(headers), body };
   for await (const content of contents(signature.content, { request, timestamp, id, nonce, noForm: false, without: undefined })) {
-    const mac = await hmac(`SHA-${signature.hash.slice(3)}`, hmacKeys([secret], signature.key)[0]!, content);
+    const mac = await hmac(`SHA-${signature.hash.slice(3)}`, hmacKeys([{ scheme: null, key: secret }], signature.key)[0]!, content);
     const written = (signature.prefix ?? "") + (signature.encoding === "hex" ? hex(mac) : base64(mac));
     const time = /^part:(.*)$/.exec(signature.timestamp ?? "")?.[1];
     headers[signature.header] = time === undefined ? written : `${time}${timestamp},${written}`;
