@@ -114,7 +114,8 @@ async function types() {
 async function nodeTests() {
   const files = readdirSync(join(root, "tests"), { recursive: true }).filter((name) => name.endsWith(".test.mjs")).sort();
   if (files.length === 0) return { code: 0, output: "no tests yet", ms: 0 };
-  return run(process.execPath, ["--test", "--test-reporter", "spec", ...files.map((name) => join("tests", name))], { timeoutMs });
+  // Two at a time: some only wait, and the other lane is done before this step is.
+  return run(process.execPath, ["--test", "--test-concurrency", "2", "--test-reporter", "spec", ...files.map((name) => join("tests", name))], { timeoutMs });
 }
 
 function optional(script) {

@@ -8,7 +8,7 @@ const seed = Number(process.env.TIDINGS_SEED ?? Date.now() % 1_000_000);
 /** How many sends each gets: what is slow gets few. */
 const parts = [
   ["node", "stub", 3_000], ["bun", "stub", 600], ["deno", "stub", 600],
-  ["node", "socket", 160], ["bun", "socket", 80], ["deno", "socket", 80],
+  ["node", "socket", 40], ["bun", "socket", 24], ["deno", "socket", 24],
 ];
 
 for (const [runtime, transport, sends] of parts) {
