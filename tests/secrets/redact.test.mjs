@@ -127,9 +127,11 @@ test("a body without a key is not copied, and one with a key keeps its other mem
 async function leastMs(act) {
   let least = Infinity;
   for (let run = 0; run < 4; run++) {
-    const began = performance.now();
+    // The processor's time: that of the wall is other programs' too.
+    const began = process.cpuUsage();
     await act();
-    least = Math.min(least, performance.now() - began);
+    const { user, system } = process.cpuUsage(began);
+    least = Math.min(least, (user + system) / 1000);
   }
   return least;
 }
