@@ -154,8 +154,13 @@ test("twice the text takes less than three times as long, whatever is in it", { 
       const text = unit.repeat(Math.floor(bytes / unit.length));
       await failure(textingBlue(respond(202, text), { apiKey }).send(MESSAGE));
     };
-    const one = await leastMs(send(size));
-    const two = await leastMs(send(2 * size));
+    let one = 0;
+    let two = Infinity;
+    // The collector of garbage comes when it likes. What is quadratic fails every round.
+    for (let round = 0; round < 4 && two >= 3 * one + 20; round++) {
+      one = await leastMs(send(size));
+      two = await leastMs(send(2 * size));
+    }
     assert.ok(two < 3 * one + 20, `${name}: ${one.toFixed(0)} ms, then ${two.toFixed(0)} ms`);
   }
 });
