@@ -39,7 +39,8 @@ export interface RetryOptions {
   maxRetryAfterMs?: number;
   /**
    * The tokens that retries of this client may use up, so that an outage is not multiplied: 14 for a retry
-   * after a failure, 5 after a rate limit, given back on success. `false` switches the quota off.
+   * after a failure, 5 after a rate limit, given back on success. A rate limit with a wait costs nothing:
+   * the gate sets the pace then. `false` switches the quota off.
    * @default 500
    */
   quota?: number | false;

@@ -2,7 +2,7 @@
 
 use super::{Attempt, Event, Plan, Step, Wait, Why};
 use crate::error::{Category, Facts};
-use crate::retry::{Cost, Gate, Place, Quota, delay};
+use crate::retry::{Cost, Gate, Position, Quota, delay};
 
 /// One call. Times are milliseconds of a clock that never runs backward.
 #[derive(Debug)]
@@ -29,11 +29,11 @@ pub(super) enum State {
     New,
     /// A request is out.
     Trying,
-    /// `place`: behind the gate.
+    /// `position`: behind the gate.
     Waiting {
         due_ms: u64,
         wait: Wait,
-        place: Option<Place>,
+        position: Option<Position>,
     },
     Over(Why),
 }
@@ -66,7 +66,7 @@ impl Exchange {
         match (event, self.state) {
             (_, State::Over(why)) => Step::Done(why),
             (Event::Start, State::New) => self.pass(None, gate),
-            (Event::Woken, State::Waiting { due_ms, wait, place }) => self.woken(due_ms, wait, place, gate),
+            (Event::Woken, State::Waiting { due_ms, wait, position }) => self.woken(due_ms, wait, position, gate),
             (Event::Held, State::Trying) => self.count_early().unwrap_or_else(|| self.pass(None, gate)),
             (Event::Succeeded { status, request_id, rate_limit }, State::Trying) => {
                 if let Some(quota) = quota {
@@ -80,9 +80,9 @@ impl Exchange {
             (Event::Failed { facts, reached }, State::Trying) => self.failed(facts, reached, random, quota, gate),
             (Event::Aborted { facts, reached }, state) => {
                 match state {
-                    State::Waiting { due_ms, place, .. } => {
+                    State::Waiting { due_ms, position, .. } => {
                         self.cut_short(due_ms);
-                        self.leave(place, gate);
+                        self.leave(position, gate);
                     }
                     State::Trying => {
                         self.doubt(&facts, reached);
@@ -193,8 +193,12 @@ impl Exchange {
         if at_ms >= self.deadline_at() {
             return Some(Why::Deadline);
         }
-        let cost = if facts.category == Category::RateLimit { Cost::Throttled } else { Cost::Transient };
-        if let Some(quota) = quota {
+        let is_limit = facts.category == Category::RateLimit;
+        let cost = if is_limit { Cost::Throttled } else { Cost::Transient };
+        // A wait that the limit asks for closes the gate, and what waits behind it costs nothing: it leaves at the
+        // provider's own pace, so that it multiplies no outage. Without this, a long queue would use the quota up.
+        let is_gated = is_limit && facts.retry_after_ms.is_some_and(|wait| wait > 0);
+        if let Some(quota) = quota.filter(|_| !is_gated) {
             if !quota.take(cost) {
                 return Some(Why::Quota);
             }

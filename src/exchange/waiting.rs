@@ -3,21 +3,21 @@
 use super::machine::State;
 use super::{Exchange, Step, Wait, Why};
 use crate::error::{Category, Facts, Scope, local};
-use crate::retry::{Gate, Place};
+use crate::retry::{Gate, Position};
 
 /// How often the timer of one wait may fire early: browsers round, clocks drift, but not so often.
 const MAX_EARLY: u32 = 100;
 
 impl Exchange {
     /// Sends the request, if the gate lets it pass; else waits behind it, or ends where that takes too long.
-    pub(super) fn pass(&mut self, place: Option<Place>, gate: &mut Gate) -> Step {
+    pub(super) fn pass(&mut self, position: Option<Position>, gate: &mut Gate) -> Step {
         let now_ms = self.now_ms;
         if now_ms >= self.deadline_at() {
-            self.leave(place, gate);
+            self.leave(position, gate);
             return self.end_with(Why::Deadline, None, local::deadline(self.plan.deadline_ms));
         }
-        let place = gate.pass(&self.plan.lanes, place, now_ms);
-        let (at_ms, scope) = place.map_or((now_ms, Scope::Account), |place| (place.at_ms, place.scope));
+        let position = gate.pass(&self.plan.lanes, position, now_ms);
+        let (at_ms, scope) = position.map_or((now_ms, Scope::Account), |position| (position.at_ms, position.scope));
         let (wait_ms, closed_ms) = (at_ms.saturating_sub(now_ms), gate.closed_ms(&self.plan.lanes, now_ms));
         let end = if closed_ms > self.plan.policy.max_retry_after_ms {
             Some((Why::WaitTooLong, closed_ms))
@@ -29,10 +29,10 @@ impl Exchange {
             None
         };
         if let Some((why, rest_ms)) = end {
-            self.leave(place, gate);
+            self.leave(position, gate);
             return self.end_with(why, Some(rest_ms).filter(|rest| *rest > 0), local::gate(scope, rest_ms));
         }
-        if place.is_none() {
+        if position.is_none() {
             self.state = State::Trying;
             self.try_began_ms = now_ms;
             let left_ms = self.deadline_at().saturating_sub(now_ms);
@@ -40,27 +40,27 @@ impl Exchange {
         }
         let hint_ms = Some(closed_ms).filter(|rest| *rest > 0);
         let category = self.failure.as_ref().map_or(Category::RateLimit, |facts| facts.category);
-        self.wait(Wait { ms: wait_ms, begins: true, hint_ms, why: Why::Gate, category }, place)
+        self.wait(Wait { ms: wait_ms, begins: true, hint_ms, why: Why::Gate, category }, position)
     }
 
-    pub(super) fn wait(&mut self, wait: Wait, place: Option<Place>) -> Step {
+    pub(super) fn wait(&mut self, wait: Wait, position: Option<Position>) -> Step {
         self.early = 0;
         self.waited_ms = self.waited_ms.saturating_add(wait.ms);
         if let Some(attempt) = self.trail.last_mut() {
             attempt.wait_ms = attempt.wait_ms.saturating_add(wait.ms);
         }
-        self.state = State::Waiting { due_ms: self.now_ms.saturating_add(wait.ms), wait, place };
+        self.state = State::Waiting { due_ms: self.now_ms.saturating_add(wait.ms), wait, position };
         Step::Wait(wait)
     }
 
-    pub(super) fn woken(&mut self, due_ms: u64, wait: Wait, place: Option<Place>, gate: &mut Gate) -> Step {
+    pub(super) fn woken(&mut self, due_ms: u64, wait: Wait, position: Option<Position>, gate: &mut Gate) -> Step {
         if self.now_ms >= due_ms {
-            return self.pass(place, gate);
+            return self.pass(position, gate);
         }
         // A timer may fire early; never earlier than asked is a promise.
         let Some(end) = self.count_early() else { return self.rest(due_ms, wait) };
         self.cut_short(due_ms);
-        self.leave(place, gate);
+        self.leave(position, gate);
         end
     }
 
@@ -74,9 +74,9 @@ impl Exchange {
         Step::Wait(Wait { ms: due_ms.saturating_sub(self.now_ms), begins: false, ..wait })
     }
 
-    pub(super) fn leave(&self, place: Option<Place>, gate: &mut Gate) {
-        if let Some(place) = place {
-            gate.leave(&self.plan.lanes, place);
+    pub(super) fn leave(&self, position: Option<Position>, gate: &mut Gate) {
+        if let Some(position) = position {
+            gate.leave(&self.plan.lanes, position);
         }
     }
 

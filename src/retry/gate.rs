@@ -40,9 +40,9 @@ impl Lanes {
     }
 }
 
-/// A call's place in the queue of one of its lanes.
+/// A call's position in the queue of one of its lanes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Place {
+pub struct Position {
     /// When the call may go on, as far as the lane knows.
     pub at_ms: u64,
     /// What the lane is about.
@@ -82,25 +82,25 @@ impl Gate {
         longest.saturating_sub(now_ms)
     }
 
-    /// Lets a call pass that comes for the first time or to the time of its place. `None`: its request leaves now.
-    /// Else its new place; the old one is given up.
-    pub fn pass(&mut self, lanes: &Lanes, place: Option<Place>, now_ms: u64) -> Option<Place> {
+    /// Lets a call pass that comes for the first time or to the time of its position. `None`: its request leaves now.
+    /// Else its new position; the old one is given up.
+    pub fn pass(&mut self, lanes: &Lanes, position: Option<Position>, now_ms: u64) -> Option<Position> {
         self.forget(now_ms);
         for (stage, (scope, name)) in lanes.names().enumerate() {
             let Some(lane) = self.lane(name) else { continue };
-            let number = match place {
+            let number = match position {
                 // It has had its turn here: only a lane that closed anew holds it.
-                Some(place) if stage < place.stage && lane.closed_until <= now_ms => continue,
+                Some(position) if stage < position.stage && lane.closed_until <= now_ms => continue,
                 // A lane that was forgotten meanwhile has begun to count anew.
-                Some(place) if stage == place.stage && place.number < lane.end => place.number,
+                Some(position) if stage == position.stage && position.number < lane.end => position.number,
                 _ => lane.join(),
             };
             let at_ms = lane.due(number);
             if at_ms > now_ms {
-                if let Some(place) = place.filter(|place| stage < place.stage) {
-                    self.leave(lanes, place);
+                if let Some(position) = position.filter(|position| stage < position.stage) {
+                    self.leave(lanes, position);
                 }
-                return Some(Place { at_ms, scope, stage, number });
+                return Some(Position { at_ms, scope, stage, number });
             }
             lane.go(number, now_ms);
         }
@@ -112,10 +112,10 @@ impl Gate {
         None
     }
 
-    /// Gives up a place, because the call ends.
-    pub fn leave(&mut self, lanes: &Lanes, place: Place) {
-        if let Some(lane) = lanes.at(place.stage).and_then(|(_, name)| self.lane(name)) {
-            lane.leave(place.number);
+    /// Gives up a position, because the call ends.
+    pub fn leave(&mut self, lanes: &Lanes, position: Position) {
+        if let Some(lane) = lanes.at(position.stage).and_then(|(_, name)| self.lane(name)) {
+            lane.leave(position.number);
         }
     }
 

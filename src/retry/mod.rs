@@ -18,7 +18,7 @@ mod policy;
 mod quota;
 
 pub use backoff::{Delay, delay};
-pub use gate::{Gate, Lanes, Place};
+pub use gate::{Gate, Lanes, Position};
 pub use lane::Lane;
 pub use policy::{Jitter, MAX_TIMER_MS, Policy};
 pub use quota::{Cost, Quota};

@@ -48,6 +48,15 @@ for (const provider of ["texting-blue", "sent", "nativehub"]) {
     }, { turns: 60 }));
 }
 
+test("200 sends at once lose none to the retry quota: what a gate paces costs nothing", () =>
+  inVirtualTime(async (clock) => {
+    const simulator = limited(clock, { limit: 5, windowMs: 1000 });
+    const client = clientOf("texting-blue", simulator.fetch);
+    await Promise.all(messagesFor("texting-blue", 200).map((message) => client.send(message)));
+    assert.equal(simulator.delivered.length, 200);
+    assert.equal(simulator.requests.filter(({ earlyMs }) => earlyMs > 0).length, 0);
+  }, { turns: 60 }));
+
 test("a call behind the gate ends at once where it may not wait so long: rate-limit, not sent, no attempt, the rest of the wait", () =>
   inVirtualTime(async (clock) => {
     const { fetch, calls } = scripted(respond(429, {}, { "retry-after": "30" }), ACCEPTED);
