@@ -6,6 +6,13 @@ import { configurationError } from "./error.js";
 import { grown, trapped } from "./instance.js";
 
 /**
+ * For what belongs to no client.
+ *
+ * @internal
+ */
+export const NO_OPTIONS: Uint8Array = /* @__PURE__ */ encode(null);
+
+/**
  * The core's answer, as plain data.
  *
  * @param options What {@link encode} made of a client's options.

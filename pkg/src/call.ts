@@ -3,7 +3,7 @@
 import { ask, askWithBody, started } from "./ask.js";
 import { now, timer, timing, wallTime } from "./clock.js";
 import { configurationError, NO_FACTS } from "./error.js";
-import { tidy } from "./gate.js";
+import { tidy, withoutQueue } from "./gate.js";
 import type { Lane } from "./gate.js";
 import type { Host, Request, Tried } from "./host.js";
 import { Trap, underWay, wearOut } from "./instance.js";
@@ -63,8 +63,8 @@ interface Step {
   ok?: { messages?: { error: TidingsErrorFacts | null }[] };
 }
 
-/** What is told to the core: that the call begins, that a wait is over, or what an attempt gave. */
-type News = "start" | "woken" | Partial<Tried>;
+/** An event for the core: the call begins, a wait is over, or an attempt has ended with this record. */
+type CoreEvent = "start" | "woken" | Partial<Tried>;
 
 /**
  * Makes a call.
@@ -110,9 +110,9 @@ class Call {
   #wake: (why: "aborted" | "timer") => void = ignore;
   #tried: Tried | null = null;
   #last: Step | null = null;
-  /** Whether the core has not been told yet what the last attempt gave. */
+  /** Whether the core has not seen the last attempt's record yet. */
   #isUnread = false;
-  /** The attempts that have ended, as far as they were told of. */
+  /** The attempts that have ended, as far as events have reported them. */
   readonly #attempts: Attempt[] = [];
 
   constructor(client: ClientState, operation: string, plan: Begun, body: string | undefined, signal: AbortSignal | undefined, began: number, redactor: Redactor) {
@@ -133,22 +133,22 @@ class Call {
   }
 
   async run(): Promise<unknown> {
-    let news: News = "start";
+    let event: CoreEvent = "start";
     for (;;) {
       // A call that is aborted before or between attempts makes none.
-      if (this.#interrupt === "aborted" && typeof news === "string") news = { lost: "aborted" };
+      if (this.#interrupt === "aborted" && typeof event === "string") event = { lost: "aborted" };
       if (this.#interrupt instanceof Trap) throw this.#stopped(this.#interrupt);
-      const step = this.#next(news);
-      this.#tell(step);
+      const step = this.#next(event);
+      this.#report(step);
       if (step.attempts !== undefined) return this.#end(step);
       if (step.attempt === undefined) {
         await this.#wait(step.ms);
-        news = "woken";
+        event = "woken";
       } else {
         this.#tried = await this.#attempt(step.ms);
         this.#isUnread = true;
         const { cause: _, ...seen } = this.#tried;
-        news = seen;
+        event = seen;
       }
     }
   }
@@ -176,14 +176,14 @@ class Call {
   }
 
   /** Tells the core what happened, and gives what it wants done. */
-  #next(news: News): Step {
+  #next(event: CoreEvent): Step {
     const client = this.#client;
     const known = this.#plan.lanes.filter((name) => client.lanes.has(name)).map((name) => [name, client.lanes.get(name)] as const);
     // Rounded up for stamping what has happened, and down for asking whether a wait is over: no wait comes out short.
-    const time = typeof news === "string" ? Math.floor(now()) : Math.ceil(now());
+    const time = typeof event === "string" ? Math.floor(now()) : Math.ceil(now());
     let step: Step;
     try {
-      step = ask<Step>(client.known, "next", this.#plan.call, news, time, wallTime(), Math.random(), client.left ?? undefined, Object.fromEntries(known));
+      step = ask<Step>(client.known, "next", this.#plan.call, event, time, wallTime(), Math.random(), client.left ?? undefined, Object.fromEntries(known));
     } catch (thrown) {
       if (!(thrown instanceof Trap)) throw thrown;
       throw this.#stopped(thrown);
@@ -235,7 +235,7 @@ class Call {
     this.#wake = ignore;
   }
 
-  #tell({ tried, attempt, begins, ms, hintMs = null, wait, category: about, why, error }: Step): void {
+  #report({ tried, attempt, begins, ms, hintMs = null, wait, category: about, why, error }: Step): void {
     const { status = null, code = null, requestId = null, category = null, number = 0 } = tried ?? {};
     if (tried !== null && number > this.#attempts.length) {
       this.#attempts.push(tried);
@@ -268,6 +268,11 @@ class Call {
 
   /** The facts of a call whose instance has stopped: what is known of it all the same. */
   #stopped(trap: Trap): TidingsErrorFacts & { cause: unknown } {
+    // Every call that waited in a queue ended with the instance.
+    for (const name of this.#plan.lanes) {
+      const lane = this.#client.lanes.get(name);
+      if (lane !== undefined) this.#client.lanes.set(name, withoutQueue(lane));
+    }
     const isLost = this.#isUnread && this.#tried?.reached === true;
     const isDoubtful = this.#last?.doubtful === true || (isLost && this.#plan.effect);
     return {

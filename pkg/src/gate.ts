@@ -1,7 +1,9 @@
 /** A gate: what providers have asked to wait for, for all calls that it is about. What it means is decided in the core. */
 
+import { ask, NO_OPTIONS } from "./ask.js";
 import { now, wallTime } from "./clock.js";
 import { configurationError } from "./error.js";
+import { reading } from "./foreign.js";
 
 /** What a provider asked to wait for, and the pace behind it. Points in time are milliseconds since the Unix epoch. */
 export interface GateLane {
@@ -104,11 +106,11 @@ export function lanesOf(gate: unknown): Map<string, Lane> {
   throw configurationError("`gate` must be what `createGate()` gives. Leave it out, and the client has one of its own.");
 }
 
-/** Of each recipient and sender of whom a wait was told, a lane is kept until somebody writes to them again. */
+/** Of each recipient and sender that had to wait, a lane is kept until the next message to or from them. */
 const MANY_LANES = 256;
-/** How long the core keeps a pace after the last request, in milliseconds. */
-const PACE_KEPT_MS = 60_000;
-/** How many lanes the last sweep left. */
+/** What crosses to the core is bounded. */
+const LANES_AT_ONCE = 1_000;
+/** How many lanes were left when they were looked through last. */
 const left = new WeakMap<object, number>();
 
 /**
@@ -121,14 +123,26 @@ export function tidy(lanes: Map<string, Lane>): void {
   if (lanes.size > Math.max(MANY_LANES, 2 * (left.get(lanes) ?? 0))) sweep(lanes);
 }
 
-/** Forgets the lanes that hold nobody and whose pace the core would not keep. */
+/** Which are needed, the core decides. */
 function sweep(lanes: Map<string, Lane>): void {
-  const time = now();
-  for (const [name, { closedUntil = 0, nextAt = 0, intervalMs = 0, lastAt = 0 }] of lanes) {
-    const hasPace = intervalMs > 0 && lastAt + PACE_KEPT_MS > time;
-    if (closedUntil <= time && nextAt <= time && !hasPace) lanes.delete(name);
+  if (lanes.size === 0) return;
+  const time = Math.floor(now());
+  const all = [...lanes];
+  for (let start = 0; start < all.length; start += LANES_AT_ONCE) {
+    const part = all.slice(start, start + LANES_AT_ONCE);
+    const needed = ask<Record<string, Lane>>(NO_OPTIONS, "tidy", Object.fromEntries(part), time);
+    for (const [name] of part) if (needed[name] === undefined) lanes.delete(name);
   }
   left.set(lanes, lanes.size);
+}
+
+/**
+ * The lane without those who wait in it: they ended with the instance of the core, or with the process.
+ *
+ * @internal
+ */
+export function withoutQueue(lane: Lane): Lane {
+  return { ...lane, end: lane.first ?? 0, waiting: 0 };
 }
 
 function moved(lane: Lane, byMs: number): GateLane {
@@ -140,8 +154,8 @@ function moved(lane: Lane, byMs: number): GateLane {
 function readState(given: GateState | null | undefined): Record<string, Lane> {
   if (given === undefined || given === null) return {};
   const wrong = (what: string): Error => configurationError(`\`state\` must be what a gate's \`state()\` gave: ${what}. Leave it out to begin anew.`);
-  const read: Record<string, Lane> = {};
-  try {
+  return reading("state", () => {
+    const read: Record<string, Lane> = {};
     const { version, lanes } = given;
     if (version !== 1) throw wrong("`version` must be 1");
     if (typeof lanes !== "object" || lanes === null || Array.isArray(lanes)) throw wrong("`lanes` must be an object");
@@ -153,13 +167,8 @@ function readState(given: GateState | null | undefined): Record<string, Lane> {
       const own: Record<string, number> = Object.fromEntries(facts) as Record<string, number>;
       for (const time of TIMES) own[time] = Math.max(0, Math.ceil((own[time] ?? 0) + behind));
       own.nextAt = Math.max(own.nextAt!, own.closedUntil!);
-      // Those who waited there are gone.
-      own.end = own.first ?? 0;
-      own.waiting = 0;
-      Object.defineProperty(read, name, { value: own, enumerable: true });
+      Object.defineProperty(read, name, { value: withoutQueue(own), enumerable: true });
     }
-  } catch (thrown) {
-    throw thrown instanceof Error && "category" in thrown ? thrown : configurationError("Reading `state` threw: see `cause`.", thrown);
-  }
-  return read;
+    return read;
+  });
 }

@@ -1,5 +1,4 @@
-import { ask } from "./ask.js";
-import { encode } from "./encode.js";
+import { ask, NO_OPTIONS } from "./ask.js";
 import { configurationError, NO_FACTS } from "./error.js";
 import { reading } from "./foreign.js";
 import { headerPairs } from "./headers.js";
@@ -10,7 +9,6 @@ import { forCore, profileOf } from "./profile/known.js";
 import type { ProviderProfile } from "./profile/types.js";
 import type { RateLimit, TidingsErrorFacts } from "./types.js";
 
-const NO_OPTIONS = encode(null);
 
 /** A response that somebody else received. */
 export interface ReceivedResponse {

@@ -14,7 +14,7 @@ use crate::message::Numbers;
 use crate::options;
 use crate::options::ClientOptions;
 use crate::provider::Profile;
-use crate::retry::Lanes;
+use crate::retry::{Gate, Lanes};
 use crate::sentence::join;
 use crate::value::{Value, list, map};
 use std::cell::Cell;
@@ -33,6 +33,11 @@ pub fn answer(options: &[u8], question: &Value) -> (Value, Value) {
         "check" => read_client(&wire::read(options), question.item(1).as_bool() == Some(true))
             .map(|_| (Value::Null, Value::Null)),
         "validate" => validate(options, question).map(|issues| (issues, Value::Null)),
+        "tidy" => {
+            let mut gate = Gate::from(question.item(1));
+            gate.forget(whole(2));
+            Ok((Value::from(&gate), Value::Null))
+        }
         "timing" => {
             let status = question.item(2).as_whole().map(|status| status as u16);
             let timing = server_timing(&drive::headers(question.item(1)), status, whole(3));

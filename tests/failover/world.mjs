@@ -2,19 +2,8 @@
 // every send: nothing twice, nothing lost, every claim true.
 import { Client, createSimulator, documentedErrors, FROM, KEY } from "../client/harness.mjs";
 import { inVirtualTime } from "../client/virtual-time.mjs";
+import { chanceOf } from "../hosts/chance.mjs";
 import { Stand } from "./stand.mjs";
-
-/** Mulberry32. */
-export function chanceOf(seed) {
-  let state = seed >>> 0;
-  const next = () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-  return { next, below: (end) => Math.floor(next() * end), hits: (part) => next() < part, of: (list) => list[Math.floor(next() * list.length)] };
-}
 
 /** What goes wrong with a request, each with its share. What is missing to 1 goes well. */
 const FAULTS = [

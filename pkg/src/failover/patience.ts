@@ -1,3 +1,4 @@
+import { timer } from "../clock.js";
 import { onAbort } from "../signals.js";
 
 /** The longest time that a timer of the web platform can hold. A longer one would fire at once. */
@@ -40,37 +41,11 @@ export function onEnd({ signal, leftMs }: Patience, graceMs: number, act: (why: 
 function after(ms: number, act: () => void): () => void {
   if (ms > 0) {
     try {
-      const timer = setTimeout(act, Math.min(ms, MAX_TIMER_MS));
-      return () => clearTimeout(timer);
+      return timer(Math.min(ms, MAX_TIMER_MS), act);
     } catch {
       // As below.
     }
   }
   act();
   return () => {};
-}
-
-/**
- * The milliseconds since now, by a clock that does not jump when the system's time is set. Where there is no such clock, time
- * that seems to go backwards does not count: a deadline is late by that much at most, and not by the whole jump.
- *
- * @internal
- */
-export function stopwatch(): () => number {
-  let elapsed = 0;
-  let last = clock();
-  return () => {
-    const now = clock();
-    if (now > last) elapsed += now - last;
-    last = now;
-    return elapsed;
-  };
-}
-
-function clock(): number {
-  try {
-    return globalThis.performance?.now() ?? Date.now();
-  } catch {
-    return Date.now();
-  }
 }

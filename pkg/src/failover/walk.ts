@@ -1,3 +1,4 @@
+import { now as clock } from "../clock.js";
 import { configurationError } from "../error.js";
 import type { TidingsError } from "../error.js";
 import { asOurs } from "../foreign.js";
@@ -16,7 +17,6 @@ import { outcomeOf } from "./facts.js";
 import type { Failed } from "./facts.js";
 import { inOrder } from "./order.js";
 import type { Destination } from "./order.js";
-import { stopwatch } from "./patience.js";
 import type { Patience } from "./patience.js";
 import type { Policy, Provider } from "./policy.js";
 import { FailoverError, nobody, retryOf, step, stopped } from "./report.js";
@@ -55,7 +55,8 @@ async function onward(
   const { timeoutMs } = options;
   // Null is as absent, as it is to a client.
   const deadlineMs = options.deadlineMs ?? policy.deadlineMs;
-  const elapsed = stopwatch();
+  const began = clock();
+  const elapsed = (): number => clock() - began;
   // There is none; or it is no time, which is the client's to refuse.
   const isTimed = typeof deadlineMs === "number" && deadlineMs > 0;
   const patience: Patience = { signal, leftMs: () => (isTimed ? deadlineMs - elapsed() : undefined) };
