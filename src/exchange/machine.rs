@@ -85,6 +85,7 @@ impl Exchange {
                         self.leave(position, gate);
                     }
                     State::Trying => {
+                        gate.close(&self.plan.lanes, &facts, self.try_began_ms, now_ms);
                         self.doubt(&facts, reached);
                         self.record(&facts, Why::Aborted);
                     }

@@ -110,7 +110,7 @@ impl Drive {
                 }
                 Err(facts) => facts,
             },
-            Some("aborted") => return Event::Aborted { facts: local::aborted(), reached },
+            Some("aborted") => return Event::Aborted { facts: aborted(&response), reached },
             Some("timer") if self.timeout_ms < timeout_ms => local::deadline(deadline_ms),
             Some("timer") => local::timeout(self.timeout_ms),
             Some("threw") => local::network(),
@@ -179,6 +179,19 @@ fn messages(accepted: &Accepted) -> Value {
         messages.push(value);
     }
     Value::List(messages)
+}
+
+/// The facts of a call that was aborted. Where the head of a response had come, the wait that it asks for counts for the
+/// calls that come after this one.
+fn aborted(response: &Answer) -> Box<Facts> {
+    let mut facts = local::aborted();
+    if response.status > 0 {
+        let timing = server_timing(response.headers, Some(response.status), response.now_ms);
+        facts.status = Some(response.status);
+        facts.retry_after_ms = timing.retry_after_ms;
+        facts.rate_limit = timing.rate_limit;
+    }
+    facts
 }
 
 /// The response in `{ status, raw }`.

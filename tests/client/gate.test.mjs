@@ -57,6 +57,23 @@ test("200 sends at once lose none to the retry quota: what a gate paces costs no
     assert.equal(simulator.requests.filter(({ earlyMs }) => earlyMs > 0).length, 0);
   }, { turns: 60 }));
 
+test("a call that is aborted while the body of a 429 comes in still closes the gate", () =>
+  inVirtualTime(async (clock) => {
+    const stalled = () => new Response(new ReadableStream({}), { status: 429, headers: { "retry-after": "3" } });
+    const { fetch, calls } = scripted(stalled, ACCEPTED);
+    const client = clientOf("texting-blue", fetch);
+    const abort = new AbortController();
+    const first = failure(client.send(MESSAGES["texting-blue"], { signal: abort.signal }));
+    await clock.sleep(100);
+    abort.abort();
+    const error = await first;
+    assert.deepEqual([error.category, error.status, error.retryAfterMs], ["aborted", 429, 3000]);
+    const began = Date.now();
+    await client.send(MESSAGES["texting-blue"]);
+    assert.equal(calls.length, 2);
+    assert.ok(Date.now() - began >= 3000, `after ${Date.now() - began} ms`);
+  }));
+
 test("a call behind the gate ends at once where it may not wait so long: rate-limit, not sent, no attempt, the rest of the wait", () =>
   inVirtualTime(async (clock) => {
     const { fetch, calls } = scripted(respond(429, {}, { "retry-after": "30" }), ACCEPTED);
