@@ -6,7 +6,7 @@ export interface Advice {
   readonly todo: string;
   /**
    * For the person who wanted the message sent: a sentence that tells what they can do about it, and nothing of accounts,
-   * providers or codes. Where the message may have gone out, it invites nobody to send another. Show it as it is, or choose
+   * providers or codes. When the message may have gone out, it asks them not to send another. Show it as it is, or choose
    * your own words by `error.outcome` and `error.category`.
    */
   readonly userMessage: string;
@@ -31,7 +31,7 @@ const TEXT = "The message cannot be sent as it is. Please shorten or change it."
  */
 const ADVICE: Readonly<Record<Category, readonly [todo: string, ifNotSent: string, userMessage: string]>> = {
   validation: ["Correct what `issues` and `param` name; `client.validate` finds most of it before sending.", "The same request will fail again.", OURS],
-  authentication: ["Check the API key: it is missing, wrong, expired or revoked, or of another environment. Alert whoever runs the account.", "", OURS],
+  authentication: ["Check the API key: it is missing, wrong, expired or revoked, or of another environment. Tell the owner of the account.", "", OURS],
   permission: ["The key is good but may not do this: check its rights, the account's state, and the countries and senders that are enabled for it.", "", OURS],
   payment: ["Top up the account's balance, or check its means of payment.", "No retry helps until then.", OURS],
   quota: ["The limit of the plan or of its period is used up: raise it.", "Or wait for the next period, or send through another provider.", "No more messages can be sent at the moment. Please try again #."],
