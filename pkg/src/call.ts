@@ -3,6 +3,7 @@
 import { ask, askWithBody, started } from "./ask.js";
 import { now, timer, timing, wallTime } from "./clock.js";
 import { configurationError, NO_FACTS } from "./error.js";
+import type { ClientEvent } from "./events.js";
 import { tidy, withoutQueue } from "./gate.js";
 import type { Lane } from "./gate.js";
 import type { Host, Request, Tried } from "./host.js";
@@ -11,7 +12,7 @@ import { newKey } from "./new-key.js";
 import { bodyText } from "./request-body.js";
 import type { Redactor } from "./redact/redactor.js";
 import { isSignal, onAbort, reasonOf } from "./signals.js";
-import type { Attempt, CallOptions, ClientEvent, Issue, TidingsErrorFacts, Why } from "./types.js";
+import type { Attempt, CallOptions, Issue, TidingsErrorFacts, Why } from "./types.js";
 
 /** What the calls of one client share. */
 export interface ClientState {

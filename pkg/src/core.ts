@@ -15,5 +15,7 @@ export type { Advice, AdviceFacts } from "./advice.js";
 export { parseError, serverTiming } from "./read.js";
 export type { HeadersLike } from "./headers.js";
 export type { ReceivedResponse, ServerTiming } from "./read.js";
+export type * from "./events.js";
 export type * from "./profile/types.js";
+export type * from "./profile/webhook-types.js";
 export type * from "./types.js";

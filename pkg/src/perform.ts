@@ -5,12 +5,13 @@ import { makeCall } from "./call.js";
 import type { ClientState } from "./call.js";
 import { encode } from "./encode.js";
 import { configurationError, isTidingsError, NO_FACTS, TidingsError } from "./error.js";
+import type { ClientEvent } from "./events.js";
 import { createGate, lanesOf } from "./gate.js";
 import { Host } from "./host.js";
 import { notify } from "./notify.js";
 import { forCore, profileOf } from "./profile/known.js";
 import { Redactor } from "./redact/redactor.js";
-import type { CallOptions, ClientEvent, ClientOptions, TidingsErrorFacts } from "./types.js";
+import type { CallOptions, ClientOptions, TidingsErrorFacts } from "./types.js";
 
 /** The most bytes that are read of a success: it is in memory several times before it is with the caller. */
 const MAX_RESPONSE_BYTES = 4 * 1024 * 1024;

@@ -1,3 +1,4 @@
+import type { ClientEvent } from "./events.js";
 import type { Gate } from "./gate.js";
 import type { ProviderProfile } from "./profile/types.js";
 
@@ -5,7 +6,7 @@ import type { ProviderProfile } from "./profile/types.js";
 export type ProviderName = "nativehub" | "texting-blue" | "shingleai" | "sent" | "sent-v2";
 
 /**
- * A provider's API key, or a function that is asked for it again on every try (so a short-lived token is
+ * A provider's API key, or a function that is asked for it again on every attempt (so a short-lived token is
  * always fresh). The function's time counts against the time-out and the deadline. A key of 8 characters or more is masked
  * wherever a provider repeats it; a shorter one is not.
  */
@@ -60,9 +61,9 @@ interface CommonClientOptions {
   baseUrl?: string;
   /** What is called instead of the global `fetch`. */
   fetch?: Fetch;
-  /** The time for each try, in milliseconds, until its body is read. @default 30000 */
+  /** The time for each attempt, in milliseconds, until its body is read. @default 30000 */
   timeoutMs?: number;
-  /** The time for a whole call, with all tries and waits, in milliseconds. @default 120000 */
+  /** The time for a whole call, with all attempts and waits, in milliseconds. @default 120000 */
   deadlineMs?: number;
   retry?: RetryOptions;
   /**
@@ -301,7 +302,7 @@ export interface SendResult {
   readonly to: readonly string[];
   readonly messages: readonly SentMessage[];
   readonly attempts: readonly Attempt[];
-  /** The time spent waiting, between tries and behind the gate, in milliseconds. */
+  /** The time spent waiting, between attempts and behind the gate, in milliseconds. */
   readonly waitedMs: number;
   readonly requestId: string | null;
   /** The key that the request carried; null where the provider takes none for it. */
@@ -374,55 +375,3 @@ export interface TidingsErrorFacts {
   /** The body as the provider sent it: parsed when it is JSON, else the text, else null. */
   readonly raw: unknown;
 }
-
-interface EventBase {
-  readonly provider: string;
-  /** What is being done: `send`, `request`, `messages.get`, ... */
-  readonly operation: string;
-  /** Tells the calls of one client apart. */
-  readonly call: number;
-  /** Milliseconds since the call began. */
-  readonly atMs: number;
-  /** The number of the try, from 1; in a `wait` or `give-up` that of the last one, 0 before the first. */
-  readonly attempt: number;
-}
-
-/** A request is about to go out. */
-export interface AttemptEvent extends EventBase {
-  readonly type: "attempt";
-}
-/** A try ended: with a response, or (`status: null`) without one. */
-export interface ResponseEvent extends EventBase {
-  readonly type: "response";
-  readonly status: number | null;
-  readonly category: Category | null;
-  readonly code: string | null;
-  readonly requestId: string | null;
-  readonly durationMs: number;
-}
-/** The next try waits, or the first one behind the gate. */
-export interface WaitEvent extends EventBase {
-  readonly type: "wait";
-  readonly delayMs: number;
-  /** The provider's own hint, behind the gate what is left of it; null where it gave none. */
-  readonly hintMs: number | null;
-  readonly why: "hint" | "backoff" | "gate";
-  readonly category: Category;
-}
-/** The call failed. */
-export interface GiveUpEvent extends EventBase {
-  readonly type: "give-up";
-  readonly why: Why;
-  readonly category: Category;
-  readonly outcome: Outcome;
-  readonly code: string | null;
-  readonly requestId: string | null;
-}
-/** The call succeeded. */
-export interface DoneEvent extends EventBase {
-  readonly type: "done";
-  readonly status: number;
-  readonly requestId: string | null;
-}
-
-export type ClientEvent = AttemptEvent | ResponseEvent | WaitEvent | GiveUpEvent | DoneEvent;

@@ -7,7 +7,7 @@
 //! | `request.rs` | any endpoint, by method and path |
 //! | `answer.rs` | whether a success of such a call can be one |
 //!
-//! The API key is not here: it is asked for and added on every try, by the host.
+//! The API key is not here: it is asked for and added on every attempt, by the host.
 
 mod answer;
 mod operation;

@@ -51,7 +51,7 @@ fn says(sentence: &str, text: &str, begins: bool) -> bool {
     words::position(sentence.as_bytes(), text.as_bytes()).is_some_and(|place| place == 0 || !begins)
 }
 
-/// Whether a status is worth another try (the statuses of the retry table).
+/// Whether a status is worth another attempt (the statuses of the retry table).
 pub(super) const fn is_retryable(status: u16) -> bool {
     matches!(status, 408 | 429 | 500 | 502..=504 | 520..=524 | 529)
 }

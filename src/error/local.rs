@@ -24,7 +24,7 @@ pub fn network() -> Box<Facts> {
     failed(Category::Network, "The connection failed or was lost before a response came.", Vec::new())
 }
 
-/// No complete response came within the time for one try.
+/// No complete response came within the time for one attempt.
 pub fn timeout(after_ms: u64) -> Box<Facts> {
     failed(
         Category::Timeout,

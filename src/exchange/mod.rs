@@ -1,4 +1,4 @@
-//! The send machine: one call from its first try to its end, without any I/O.
+//! The send machine: one call from its first attempt to its end, without any I/O.
 //!
 //! It is handed what happened, the time and a random number, and answers with what to do next. The same
 //! machine is driven by `fetch` in production and by a virtual clock in the tests.

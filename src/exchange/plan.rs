@@ -9,7 +9,7 @@ pub enum Repeat {
     Read,
     /// The same as doing it once (PUT, DELETE).
     Idempotent,
-    /// The provider recognises the repetition by the key that every try carries.
+    /// The provider recognises the repetition by the key that every attempt carries.
     Keyed,
     /// It may send the message twice.
     Risky,
@@ -20,9 +20,9 @@ pub enum Repeat {
 pub struct Plan {
     pub repeat: Repeat,
     pub policy: Policy,
-    /// For each try, until its body is read.
+    /// For each attempt, until its body is read.
     pub timeout_ms: u64,
-    /// For everything: tries, waits, and the caller's own functions.
+    /// For everything: attempts, waits, and the caller's own functions.
     pub deadline_ms: u64,
     /// The caller gave the idempotency key: an earlier call may have used it.
     pub own_key: bool,

@@ -1,11 +1,11 @@
-//! What is remembered of each try, for the result, the error and the events.
+//! What is remembered of each attempt, for the result, the error and the events.
 
 use crate::error::Category;
 use crate::value::{Value, map};
 use crate::words::words;
 
 words! {
-    /// Why a call went on after a try, or ended with it.
+    /// Why a call went on after an attempt, or ended with it.
     Why {
         /// It went on, after the wait that the provider asked for.
         Hint = "hint",

@@ -1,4 +1,4 @@
-//! One call, from its first try to its end.
+//! One call, from its first attempt to its end.
 
 use crate::call;
 use crate::error::timing::{RateLimit, server_timing};
@@ -29,7 +29,7 @@ pub struct Time {
 pub struct Drive {
     pub profile: Rc<Profile>,
     pub exchange: Exchange,
-    /// For the try that is out.
+    /// For the attempt that is out.
     pub timeout_ms: u64,
     /// The recipients of a send; `None` for every other call.
     pub to: Option<Vec<String>>,
@@ -95,7 +95,7 @@ impl Drive {
         self.exchange.is_over()
     }
 
-    /// What a try means to the machine. What a success says goes into `answer`.
+    /// What an attempt means to the machine. What a success says goes into `answer`.
     fn read(&mut self, tried: &Value, wall_ms: u64, answer: &mut Value) -> Event {
         let reached = tried.get("reached").as_bool() == Some(true);
         let headers = headers(tried.get("headers"));

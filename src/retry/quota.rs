@@ -1,7 +1,7 @@
 //! A token bucket for retries, so that an outage is not multiplied by every client's patience.
 //!
 //! The algorithm and its figures are those of the AWS SDKs' standard retry mode: a retry takes tokens, a
-//! success gives back what its own last retry took, and a success at the first try gives one.
+//! success gives back what its own last retry took, and a success at the first attempt gives one.
 
 /// The retries that a client may still make. One per client, shared by all of its calls.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,7 +54,7 @@ impl Quota {
         }
     }
 
-    /// A call succeeded whose last retry took `cost`; `None`: at its first try.
+    /// A call succeeded whose last retry took `cost`; `None`: at its first attempt.
     pub fn give_back(&mut self, cost: Option<Cost>) {
         let tokens = cost.map_or(1, Cost::tokens);
         self.left = self.left.saturating_add(tokens).min(self.limit);

@@ -71,7 +71,7 @@ test("aborting while the key is being asked for ends the call, and nothing was s
     assert.deepEqual([error.category, error.outcome, calls.length], ["aborted", "not-sent", 0]);
   }));
 
-test("each try has its own time-out and a fresh signal", () =>
+test("each attempt has its own time-out and a fresh signal", () =>
   inVirtualTime(async () => {
     const signals = [];
     const fetch = (url, init) => (signals.push(init.signal), never(url, init));

@@ -48,7 +48,7 @@ test("a send that the provider does not document is unsupported, and so is any o
   assert.equal(calls.length, 0);
 });
 
-test("one key is made for each send, is the same on every try, and differs between sends", async () => {
+test("one key is made for each send, is the same on every attempt, and differs between sends", async () => {
   const { fetch, calls } = scripted(respond(500, {}), respond(503, {}), respond(202, { success: true, data: { status: "QUEUED", recipients: [{ message_id: "m", to: TO }] } }));
   const client = clientOf("sent", fetch);
   const result = await client.send(MESSAGES.sent);

@@ -13,7 +13,9 @@ import { data, PROFILES, ruleOf, schema } from "./profiles.mjs";
 const ajv = new Ajv.default({ strict: true, strictRequired: false, allErrors: true, allowUnionTypes: true });
 const validate = ajv.compile(schema);
 
-const types = readFileSync(join(root, "pkg", "src", "profile", "types.ts"), "utf8").replace(/\/\*\*[\s\S]*?\*\//g, "");
+const types = ["types.ts", "webhook-types.ts"]
+  .map((file) => readFileSync(join(root, "pkg", "src", "profile", file), "utf8").replace(/\/\*\*[\s\S]*?\*\//g, ""))
+  .join("\n");
 
 /** Where a validator found something: `routes[0].fields[1].check`. */
 function place({ instancePath, params }) {

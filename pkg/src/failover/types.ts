@@ -168,7 +168,7 @@ export interface FailoverStep {
   readonly category: Category | null;
   readonly scope: Scope | null;
   readonly code: string | null;
-  /** Whether the failure may pass, also where another try could send twice. */
+  /** Whether the failure may pass, also where another attempt could send twice. */
   readonly transient: boolean;
   /**
    * Whether the same send may succeed through this provider later and cannot be sent twice by it, and in how many

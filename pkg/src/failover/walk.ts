@@ -62,7 +62,7 @@ async function onward(
   const patience: Patience = { signal, leftMs: () => (isTimed ? deadlineMs - elapsed() : undefined) };
   const path: FailoverStep[] = [];
   const errors: TidingsError[] = [];
-  /** The last try that decided anything, and the first that found a provider's limits. */
+  /** The last attempt that decided anything, and the first that found a provider's limits. */
   let decisive: Failing | null = null;
   let limited: Failing | null = null;
   const own = options.idempotencyKey ?? undefined;

@@ -11,6 +11,7 @@ import { asChecked } from "./checked.js";
 import type { ProviderProfile } from "./types.js";
 
 export type * from "./types.js";
+export type * from "./webhook-types.js";
 
 /**
  * Checks a profile, so that a client takes it: a provider is data, and yours gets everything that a built-in one has.

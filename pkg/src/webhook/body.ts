@@ -4,7 +4,7 @@ import { asObject, formOf, textOf } from "./params.js";
 import { queryOf } from "./urls.js";
 import type { Received } from "./request.js";
 import type { Verified } from "./schemes.js";
-import type { ProfileWebhook } from "../profile/types.js";
+import type { ProfileWebhook } from "../profile/webhook-types.js";
 
 /** What a request says: parsed JSON, or a form's names and values. Only what the signature covers is read. */
 export function parseBody(webhook: ProfileWebhook, request: Received, verified: Verified): unknown {

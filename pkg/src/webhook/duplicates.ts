@@ -2,7 +2,7 @@ import { WebhookError } from "./error.js";
 import { first } from "./paths.js";
 import type { Place } from "./paths.js";
 import type { VerifyWebhookOptions, WebhookEvent } from "./types.js";
-import type { ProfileEvent } from "../profile/types.js";
+import type { ProfileEvent } from "../profile/webhook-types.js";
 
 /**
  * What tells an event from any other, and not a delivery from another: the provider's id of it, or what it says. The

@@ -5,7 +5,7 @@ import { dateOf } from "./timestamp.js";
 import type { Place } from "./paths.js";
 import type { Verified } from "./schemes.js";
 import type { WebhookEvent, WebhookProvider } from "./types.js";
-import type { ProfileEvent, ProfileWebhook } from "../profile/types.js";
+import type { ProfileEvent, ProfileWebhook } from "../profile/webhook-types.js";
 import type { MessageStatus } from "../types.js";
 
 const NONE: ProfileEvent = { type: "other" };

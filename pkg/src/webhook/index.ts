@@ -10,4 +10,5 @@ export { verifyWebhook } from "./verify.js";
 export type { WebhookReason } from "./error.js";
 export type { WebhookFailure } from "./failure.js";
 export type { ReceivedRequest, VerifiedWebhook, VerifyWebhookOptions, WebhookEvent, WebhookProvider, WebhookSecret } from "./types.js";
-export type { ProfileEvent, ProfileSignature, ProfileTest, ProfileWebhook } from "../profile/types.js";
+export type { ProfileTest } from "../profile/types.js";
+export type { ProfileEvent, ProfileSignature, ProfileWebhook } from "../profile/webhook-types.js";

@@ -8,7 +8,7 @@ import { anyHmac, sha256 } from "./subtle.js";
 import { mustBeFresh, TOLERANCE_MS } from "./timestamp.js";
 import { urlCandidates, urlOf } from "./urls.js";
 import type { Case, Verified } from "./schemes.js";
-import type { ProfileSignature } from "../profile/types.js";
+import type { ProfileSignature } from "../profile/webhook-types.js";
 
 type JwtSignature = Extract<ProfileSignature, { scheme: "jwt" }>;
 type Claims = Readonly<Record<string, unknown>>;

@@ -9,7 +9,7 @@ import { queryOf, urlOf } from "./urls.js";
 import type { Bytes } from "./bytes.js";
 import type { Received, RequestHead } from "./request.js";
 import type { NamedSecret } from "./secrets.js";
-import type { ProfileSignature } from "../profile/types.js";
+import type { ProfileSignature } from "../profile/webhook-types.js";
 
 /** What is to be verified, and by what. */
 export interface Case {

@@ -2,7 +2,7 @@ import { configurationError } from "../error.js";
 import { fromBase64, fromHex, utf8 } from "./bytes.js";
 import { WebhookError } from "./error.js";
 import type { Bytes } from "./bytes.js";
-import type { ProfileSignature } from "../profile/types.js";
+import type { ProfileSignature } from "../profile/webhook-types.js";
 
 type HmacForm = "utf8" | "base64" | "hex" | "whsec";
 type PublicForm = "base64" | "hex" | "whpk";

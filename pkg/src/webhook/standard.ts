@@ -1,4 +1,4 @@
-import type { ProfileSignature } from "../profile/types.js";
+import type { ProfileSignature } from "../profile/webhook-types.js";
 import type { WebhookProvider } from "./types.js";
 
 /** Secrets are `whsec_` and base64, public keys `whpk_` and base64; 5 minutes are tolerated. */

@@ -1,5 +1,6 @@
 import type { HeadersLike } from "../headers.js";
-import type { ProfileWebhook, ProviderProfile } from "../profile/types.js";
+import type { ProviderProfile } from "../profile/types.js";
+import type { ProfileWebhook } from "../profile/webhook-types.js";
 import type { MessageStatus } from "../types.js";
 import type { WebhookFailure } from "./failure.js";
 

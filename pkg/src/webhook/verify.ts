@@ -12,7 +12,7 @@ import type { WebhookReason } from "./error.js";
 import type { RequestHead } from "./request.js";
 import type { Case, Verified } from "./schemes.js";
 import type { ReceivedRequest, VerifiedWebhook, VerifyWebhookOptions, WebhookProvider } from "./types.js";
-import type { ProfileSignature, ProfileWebhook } from "../profile/types.js";
+import type { ProfileSignature, ProfileWebhook } from "../profile/webhook-types.js";
 
 const KNOWN = ["provider", "secret", "url", "now", "toleranceMs", "seen", "maxBodyBytes", "unsigned"] as const;
 /** The largest webhooks that are documented have some hundred kilobytes. */

@@ -8,7 +8,8 @@ import { utf8 } from "../../webhook/bytes.js";
 import { configurationError } from "../../error.js";
 import { bodyPath, headerPath, put } from "./place.js";
 import type { Bytes } from "../../webhook/bytes.js";
-import type { ProfileEvent, ProfileSignature, ProviderProfile } from "../../profile/types.js";
+import type { ProviderProfile } from "../../profile/types.js";
+import type { ProfileEvent, ProfileSignature } from "../../profile/webhook-types.js";
 
 /** What happened, in words that fit every provider. */
 export interface SimulatedEvent {
