@@ -92,10 +92,11 @@ function made() {
   return all(["phone-table", "phone-formats"].map((chore) => cargo("xtask", chore, "--check")));
 }
 
-/** The files of Rust tests that run in browsers too. */
+/** The Rust tests that run in browsers too: a file each, or a folder with `main.rs`. */
 function browserTests() {
-  const names = readdirSync(join(root, "tests")).filter((name) => name.endsWith(".rs") && name !== "browser.rs");
-  return names.filter((name) => read(`tests/${name}`).includes("wasm_bindgen_test")).map((name) => name.slice(0, -3));
+  const files = readdirSync(join(root, "tests")).map((name) => (name.endsWith(".rs") ? name : `${name}/main.rs`));
+  const tests = files.filter((file) => file !== "browser.rs" && existsSync(join(root, "tests", file)));
+  return tests.filter((file) => read(`tests/${file}`).includes("wasm_bindgen_test")).map((file) => file.replace(/(\/main)?\.rs$/, ""));
 }
 
 const read = (file) => readFileSync(join(root, file), "utf8");

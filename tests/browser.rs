@@ -15,4 +15,5 @@ mod plans;
 mod reader;
 mod recipients;
 mod sms;
+#[path = "timing/main.rs"]
 mod timing;

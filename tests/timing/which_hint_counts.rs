@@ -1,0 +1,158 @@
+//! What the rules say, worked out from the waits themselves and not from how they are written.
+
+use super::*;
+use proptest::prelude::*;
+
+const EXPLICIT: [&str; 4] = ["retry-after-ms", "x-ms-retry-after-ms", "retry-after", "x-ratelimit-retry-after"];
+const RESETS: [&str; 5] = ["ratelimit", "ratelimit-reset", "x-ratelimit-reset", "x-rate-limit-reset", "ratelimit"];
+const HOUR_MS: u64 = 3_600_000;
+
+/// A wait in seconds, and how it is written.
+#[derive(Clone, Debug)]
+struct Ask {
+    place: usize,
+    seconds: u64,
+    form: usize,
+}
+
+fn ask(places: usize) -> impl Strategy<Value = Ask> {
+    let seconds = prop_oneof![Just(0), 0..100_u64, 0..100_000_u64];
+    (0..places, seconds, 0..6_usize).prop_map(|(place, seconds, form)| Ask { place, seconds, form })
+}
+
+/// A point in time on 1 or 2 January 2026, in any of its forms.
+fn date(seconds: u64, form: usize) -> String {
+    let (day, time) = (seconds / 86_400, seconds % 86_400);
+    let time = format!("{:02}:{:02}:{:02}", time / 3600, time / 60 % 60, time % 60);
+    let (short, long) = [("Thu", "Thursday"), ("Fri", "Friday")][day as usize];
+    let day = day + 1;
+    match form {
+        0 => format!("{short}, {day:02} Jan 2026 {time} GMT"),
+        1 => format!("{long}, {day:02}-Jan-26 {time} GMT"),
+        2 => format!("{short} Jan {day:>2} {time} 2026"),
+        _ => format!("2026-01-{day:02}T{time}Z"),
+    }
+}
+
+/// As a request to wait in a header field.
+fn explicit(ask: &Ask) -> (&'static str, String) {
+    let number = if ask.place < 2 { ask.seconds * 1000 } else { ask.seconds };
+    let value = if ask.form < 4 { date(ask.seconds, ask.form) } else { number.to_string() };
+    (EXPLICIT[ask.place], value)
+}
+
+/// As the reset of a limit in a header field.
+fn reset(ask: &Ask) -> (&'static str, String) {
+    let seconds = ask.seconds;
+    let value = match (ask.place, ask.form) {
+        (0, _) => format!("\"a\";r=0;t={seconds}"),
+        (4, _) => format!("limit=5, remaining=0, reset={seconds}"),
+        (_, 4) => seconds.to_string(),
+        (_, 5) => (NOW_MS / 1000 + seconds).to_string(),
+        (_, form) => date(seconds, form),
+    };
+    (RESETS[ask.place], value)
+}
+
+/// As a member of a body.
+fn member(ask: &Ask) -> (String, Value) {
+    let name = ["retry_after", "retryAfterMs", "retry_at", "retryAfterSeconds"][ask.place];
+    let text = |text: String| Value::Text(text);
+    let value = match (ask.place, ask.form) {
+        (_, 0..4) => text(date(ask.seconds, ask.form)),
+        (1, 4) => Value::Number(ask.seconds as f64 * 1000.0),
+        (1, _) => text((ask.seconds * 1000).to_string()),
+        (2, 4) => Value::Number((NOW_MS / 1000 + ask.seconds) as f64),
+        (_, 4) => Value::Number(ask.seconds as f64),
+        _ => text(ask.seconds.to_string()),
+    };
+    (name.to_owned(), value)
+}
+
+fn longest(asks: &[Ask]) -> Option<u64> {
+    asks.iter().map(|ask| ask.seconds * 1000).max()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(4000) })]
+
+    #[test]
+    fn the_longest_request_to_wait_counts_and_then_the_longest_reset_in_any_order_by_any_clock(
+        explicits in prop::collection::vec(ask(4), 0..4),
+        resets in prop::collection::vec(ask(5), 0..4),
+        members in prop::collection::vec(ask(4), 0..3),
+        (is_limit, is_nested) in any::<(bool, bool)>(),
+        skew in 0..200_u64,
+        seed in any::<u64>(),
+    ) {
+        let status = if is_limit { 429 } else { 500 };
+        let mut fields: Vec<_> = explicits.iter().map(explicit).chain(resets.iter().map(reset)).collect();
+        fields.push(("date", date(0, seed as usize % 3)));
+        let entries: Vec<_> = members.iter().map(member).collect();
+        let body = Value::Map(entries);
+        let body = if is_nested { Value::Map(vec![("error".to_owned(), body)]) } else { body };
+
+        let asked = longest(&explicits).max(longest(&members));
+        let fresh = longest(&resets).filter(|_| is_limit);
+        let expected = if asked.unwrap_or(0) == 0 && fresh.is_some_and(|fresh| fresh > 0) { fresh } else { asked.or(fresh) };
+
+        // A local clock that is up to 100 hours off, either way.
+        let local_ms = NOW_MS - 100 * HOUR_MS + skew * HOUR_MS;
+        let wait = body_wait(&fields.iter().cloned().collect(), Some(status), &body, local_ms);
+        prop_assert_eq!(wait, expected, "{:?} {:?}", fields, body);
+        // Another order; each field's own values keep theirs or not, as it comes.
+        for index in (1..fields.len()).rev() {
+            fields.swap(index, (seed.rotate_left(index as u32 * 7) % (index as u64 + 1)) as usize);
+        }
+        prop_assert_eq!(body_wait(&fields.iter().cloned().collect(), Some(status), &body, local_ms), expected, "{:?}", fields);
+    }
+
+    #[test]
+    fn one_more_request_to_wait_never_shortens_a_wait_that_is_not_longer(
+        explicits in prop::collection::vec(ask(4), 0..4),
+        resets in prop::collection::vec(ask(5), 0..4),
+        more in ask(4),
+        status in prop::sample::select(vec![None, Some(200), Some(429), Some(500), Some(503)]),
+    ) {
+        let mut fields: Vec<_> = explicits.iter().map(explicit).chain(resets.iter().map(reset)).collect();
+        let before = server_timing(&fields.iter().cloned().collect(), status, NOW_MS);
+        fields.push(explicit(&more));
+        let after = server_timing(&fields.iter().cloned().collect(), status, NOW_MS);
+        let added = more.seconds * 1000;
+        prop_assert!(after.retry_after_ms.unwrap() >= added);
+        if before.retry_after_ms.is_none_or(|before| before <= added) {
+            prop_assert_eq!(after.retry_after_ms, Some(added));
+        }
+        if before.source.is_some_and(|source| EXPLICIT.contains(&source)) {
+            prop_assert!(after.retry_after_ms >= before.retry_after_ms);
+        }
+        prop_assert_eq!(after.rate_limit, before.rate_limit);
+    }
+
+    #[test]
+    fn what_cannot_be_read_gives_the_same_in_any_order_by_any_clock_too(
+        fields in prop::collection::btree_map(prop::sample::select(&EXPLICIT_AND_RESETS[..]), "[ -~]{0,30}|[0-9]{1,13}|.{0,5}", 0..6),
+        hours in 0..48_u64,
+        status in prop::sample::select(vec![200, 429, 503]),
+    ) {
+        let date = ("date", "Thu, 01 Jan 2026 00:00:00 GMT".to_owned());
+        let mut fields: Vec<_> = fields.into_iter().chain([date]).collect();
+        let timing = server_timing(&fields.iter().cloned().collect(), Some(status), NOW_MS);
+        fields.reverse();
+        for local_ms in [NOW_MS - hours * HOUR_MS, NOW_MS + hours * HOUR_MS] {
+            prop_assert_eq!(&server_timing(&fields.iter().cloned().collect(), Some(status), local_ms), &timing);
+        }
+    }
+}
+
+const EXPLICIT_AND_RESETS: [&str; 9] = [
+    "retry-after-ms",
+    "x-ms-retry-after-ms",
+    "retry-after",
+    "x-ratelimit-retry-after",
+    "ratelimit",
+    "ratelimit-reset",
+    "x-ratelimit-reset",
+    "x-rate-limit-reset",
+    "x-ratelimit-remaining",
+];
