@@ -11,7 +11,7 @@ import { Trap, underWay, wearOut } from "./instance.js";
 import { newKey } from "./new-key.js";
 import { bodyText } from "./request-body.js";
 import type { Redactor } from "./redact/redactor.js";
-import { isSignal, onAbort, reasonOf } from "./signals.js";
+import { checkedSignal, onAbort, reasonOf } from "./signals.js";
 import type { Attempt, CallOptions, Issue, TidingsErrorFacts, Why } from "./types.js";
 
 /** What the calls of one client share. */
@@ -302,15 +302,14 @@ function withMessages<T extends object>(facts: T, provider: string | null): T {
 }
 
 function withSignal(options: CallOptions | undefined): { signal: AbortSignal | undefined; rest: unknown } {
-  let problem: unknown;
+  let signal: unknown;
+  let rest: object;
   try {
-    const { signal, ...rest } = options ?? {};
-    if (signal === undefined || signal === null) return { signal: undefined, rest };
-    if (isSignal(signal)) return { signal, rest };
-  } catch (thrown) {
-    problem = thrown;
+    ({ signal, ...rest } = options ?? {});
+  } catch (cause) {
+    throw configurationError("Reading the options of the call threw: see `cause`.", cause);
   }
-  throw configurationError("`signal` must be an AbortSignal.", problem);
+  return { signal: checkedSignal(signal), rest };
 }
 
 function isNative(signal: AbortSignal | undefined): boolean {

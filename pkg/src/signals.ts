@@ -1,5 +1,6 @@
 /** Listening to signals of the caller's, which may be anything that looks like one. */
 
+import { configurationError } from "./error.js";
 import { notify } from "./notify.js";
 
 /** What is needed of a signal. A test's stand-in often has no `removeEventListener`; it is served all the same. */
@@ -17,18 +18,26 @@ interface Watch {
 
 const watches = new WeakMap<object, Watch>();
 
-/**
- * Whether a value can be listened to as an `AbortSignal` is: of any realm, or a stand-in. Never throws.
- *
- * @internal
- */
-export function isSignal(value: unknown): value is AbortSignal {
+/** Whether a value can be listened to as an `AbortSignal` is: of any realm, or a stand-in. Never throws. */
+function isSignal(value: unknown): value is AbortSignal {
   try {
     const { aborted, addEventListener } = Object(value) as Partial<AbortSignal>;
     return typeof aborted === "boolean" && typeof addEventListener === "function";
   } catch {
     return false;
   }
+}
+
+/**
+ * The signal that a caller gave; undefined where there is none.
+ *
+ * @throws TidingsError where it is something else.
+ * @internal
+ */
+export function checkedSignal(signal: unknown): AbortSignal | undefined {
+  if (signal === undefined || signal === null) return undefined;
+  if (isSignal(signal)) return signal;
+  throw configurationError("`signal` must be an AbortSignal.");
 }
 
 /**

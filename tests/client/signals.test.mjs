@@ -4,7 +4,7 @@ import { getEventListeners } from "node:events";
 import { test } from "node:test";
 import { source } from "./sources.mjs";
 
-const { isSignal, isAborted, onAbort, reasonOf } = await source("signals");
+const { checkedSignal, isAborted, onAbort, reasonOf } = await source("signals");
 
 /** A real signal that counts its listeners. */
 function counted() {
@@ -136,10 +136,13 @@ test("a signal that gives no listener back is listened to once, however many cal
   assert.deepEqual(called, [1]);
 });
 
-test("what can be listened to is a signal, of any realm or made by hand; nothing else is, and asking never throws", () => {
+test("what can be listened to is a signal, of any realm or made by hand; anything else is a typed error", () => {
   const proxy = new Proxy({}, { get: oops });
-  for (const signal of [new AbortController().signal, double(), double({ removeEventListener: undefined })]) assert.equal(isSignal(signal), true);
-  for (const none of [undefined, null, 7, "abort", {}, [], { aborted: false }, { aborted: "no", addEventListener() {} }, new EventTarget(), proxy]) assert.equal(isSignal(none), false);
+  for (const signal of [new AbortController().signal, double(), double({ removeEventListener: undefined })]) assert.equal(checkedSignal(signal), signal);
+  for (const none of [undefined, null]) assert.equal(checkedSignal(none), undefined);
+  for (const other of [7, "abort", {}, [], { aborted: false }, { aborted: "no", addEventListener() {} }, new EventTarget(), proxy]) {
+    assert.throws(() => checkedSignal(other), { name: "TidingsError", category: "configuration", message: /`signal` must be an AbortSignal/ });
+  }
   assert.deepEqual([isAborted(undefined), isAborted(proxy), isAborted(AbortSignal.abort())], [false, false, true]);
   assert.deepEqual([reasonOf(undefined), reasonOf(proxy), reasonOf(AbortSignal.abort("left"))], [undefined, undefined, "left"]);
 });

@@ -1,5 +1,7 @@
 // Virtual time for a test: timers and clocks that jump to whatever is due once nothing else is left to do.
 // No test sleeps, and a minute passes at once.
+// Not the global one: Deno has none.
+import { setImmediate } from "node:timers";
 
 /**
  * Runs `act` with time standing still between timers; gives what it gives. `turns`: how long it is waited for what needs no

@@ -8,7 +8,7 @@ const processes = cases > 100 ? Math.min(2, availableParallelism()) : 1;
 console.log(`${cases} random hosts, seed ${seed}, ${processes} processes`);
 const began = Date.now();
 let shown = began;
-const told = new Set();
+const shownAlready = new Set();
 const { found, tally } = await runHosts({
   seed, cases, first, processes,
   onProgress(done, so) {
@@ -17,8 +17,8 @@ const { found, tally } = await runHosts({
     const seconds = (shown - began) / 1000;
     // As soon as they are known: the rest may take long.
     for (const { kind, examples } of so.values()) {
-      for (const example of examples.filter((example) => !told.has(example))) {
-        told.add(example);
+      for (const example of examples.filter((example) => !shownAlready.has(example))) {
+        shownAlready.add(example);
         console.log(`${kind}: case ${example.index}: ${example.text}\n    ${example.where}`);
       }
     }

@@ -1,50 +1,17 @@
 // The time of a run: virtual, where it jumps to whatever is due once nothing else is left to do; or real.
-import { setImmediate } from "node:timers";
-
-const EPOCH = Date.UTC(2026, 0, 1);
+import { inVirtualTime as virtually } from "../client/virtual-time.mjs";
 
 /** Runs `act` in virtual time. `turns`: how many turns of the event loop whatever needs no time is given. */
-export async function inVirtualTime(act, turns) {
-  const real = { setTimeout: globalThis.setTimeout, clearTimeout: globalThis.clearTimeout, now: performance.now, dateNow: Date.now };
-  let now = 1_000_000;
-  let next = 1;
-  const timers = new Map();
-  globalThis.setTimeout = (call, ms = 0, ...args) => {
-    const id = next++;
-    timers.set(id, { at: now + Math.max(0, Number(ms) || 0), call, args });
-    return id;
-  };
-  globalThis.clearTimeout = (id) => void timers.delete(id);
-  performance.now = () => now;
-  Date.now = () => EPOCH + now;
-  const time = {
+export function inVirtualTime(act, turns) {
+  const timeOf = (clock) => ({
     scale: 1,
-    get now() { return now; },
-    wall: () => EPOCH + now,
-    at: (ms, call) => globalThis.setTimeout(call, ms),
-    sleep: (ms) => new Promise((resolve) => globalThis.setTimeout(resolve, ms)),
-    later: (act_) => act_(),
-  };
-  let done = false;
-  const running = act(time).finally(() => (done = true));
-  running.catch(() => {});
-  try {
-    while (!done) {
-      for (let turn = 0; turn < turns && !done; turn++) await new Promise((resolve) => setImmediate(resolve));
-      if (done) break;
-      let due;
-      for (const timer of timers) if (due === undefined || timer[1].at < due[1].at) due = timer;
-      if (due === undefined) throw new Error("Everything waits, and no timer is set.");
-      timers.delete(due[0]);
-      now = Math.max(now, due[1].at);
-      due[1].call(...due[1].args);
-    }
-    return await running;
-  } finally {
-    Object.assign(globalThis, { setTimeout: real.setTimeout, clearTimeout: real.clearTimeout });
-    performance.now = real.now;
-    Date.now = real.dateNow;
-  }
+    get now() { return clock.now; },
+    wall: () => Date.now(),
+    at: clock.at,
+    sleep: clock.sleep,
+    later: (act) => act(),
+  });
+  return virtually((clock) => act(timeOf(clock)), { turns });
 }
 
 /** Real time, in which everything is a hundred times shorter. */

@@ -1,10 +1,9 @@
 import { now as clock } from "../clock.js";
-import { configurationError } from "../error.js";
 import type { TidingsError } from "../error.js";
 import { asOurs } from "../foreign.js";
 import { ignoreRejection, notify } from "../notify.js";
 import { members, wrong } from "../options.js";
-import { isAborted, isSignal, onAbort, reasonOf } from "../signals.js";
+import { isAborted, checkedSignal, onAbort, reasonOf } from "../signals.js";
 import type { Message, SendOptions, SentMessage, TidingsErrorFacts } from "../types.js";
 import { advance } from "./advance.js";
 import type { Advance, Failure } from "./advance.js";
@@ -190,10 +189,4 @@ function advanceIn(failure: Failed, afterUnknown: boolean): Advance {
 function verdictIn(failure: Failed | null): Verdict {
   if (failure === null || failure.messages.length === 0) return verdictOf(failure);
   return failuresIn(failure).every((one) => verdictOf(one) === "failure") ? "failure" : "success";
-}
-
-function checkedSignal(signal: AbortSignal | null | undefined): AbortSignal | undefined {
-  if (signal === undefined || signal === null) return undefined;
-  if (isSignal(signal)) return signal;
-  throw configurationError("`signal` must be an AbortSignal.");
 }
