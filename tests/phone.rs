@@ -49,7 +49,7 @@ mod for_any_text {
         }
 
         #[test]
-        fn the_same_holds_for_texts_that_look_like_numbers(text in "[ %]?(tel:|TEL:|2B)?[+＋]?(00|011)?[0-9٠-٩ ()./x;\u{200b}-]{0,24}") {
+        fn the_same_holds_for_texts_that_look_like_numbers(text in "[ %]?(tel:|TEL:|2B)?[+＋]{0,3}(00|011)?[0-9٠-٩ ()./x;\u{200b}-]{0,24}") {
             prop_assert!(is_consistent(&text));
         }
 

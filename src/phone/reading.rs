@@ -70,8 +70,10 @@ impl Reading {
                 self.digit(char::from(b'0' | (code.wrapping_sub(first) & 15) as u8));
             }
             PLUS if self.digits.is_empty() => {
+                // A second one is as wrong as one that is no ASCII.
+                let is_first = !self.plus;
                 self.plus = true;
-                if text.len() == 1 {
+                if is_first && text.len() == 1 {
                     return;
                 }
             }
