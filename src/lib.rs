@@ -32,6 +32,8 @@ pub mod retry;
 mod sentence;
 #[cfg(any(feature = "client", feature = "segments"))]
 pub mod sms;
+#[cfg(feature = "client")]
+mod spelling;
 #[cfg(any(feature = "client", feature = "numbers"))]
 mod text;
 #[cfg(feature = "client")]

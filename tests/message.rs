@@ -62,6 +62,9 @@ fn everything_that_is_wrong_is_named_at_once_and_by_its_path() {
         }
         for issue in &issues {
             assert!(issue.message.ends_with(['.', '?']), "no sentence: {issue:?}");
+            // A caller logs the sentence alone.
+            let name = if issue.path.is_empty() { "" } else { issue.path.as_str() };
+            assert!(issue.message.contains(name), "it does not name `{name}`: {issue:?}");
         }
     }
 }

@@ -61,6 +61,9 @@ const GONE: Readonly<Partial<Record<Outcome, readonly [todo: string, userMessage
   sent: ["It went out: do not send it again.", "The message was sent. Please do not send it again."],
 };
 
+/** Where the caller's own function did not give a key. */
+const NO_KEY = ["The function `apiKey` failed: see `cause`.", "Send again later, or through another provider.", LATER] as const;
+
 /** An invalid request is the user's to correct only where it is about what they wrote. */
 const INVALID: Readonly<Partial<Record<Scope, string>>> = { recipient: NUMBER, content: TEXT };
 
@@ -84,7 +87,9 @@ const INVALID: Readonly<Partial<Record<Scope, string>>> = { recipient: NUMBER, c
  */
 export function adviceFor(error: AdviceFacts): Advice {
   const { category, scope, outcome, docsUrl, idempotencyKey, retryAfterMs, transient, retryable, path } = factsOf(error);
-  const [todo, ifNotSent, usual] = of(ADVICE, category) ?? ADVICE.unknown;
+  // A key that a provider refuses stays refused; a function that fails may work again.
+  const isWithoutKey = category === "authentication" && transient === true;
+  const [todo, ifNotSent, usual] = isWithoutKey ? NO_KEY : (of(ADVICE, category) ?? ADVICE.unknown);
   const gone = outcome === "not-sent" ? undefined : (of(GONE, outcome) ?? GONE.unknown);
   if (gone !== undefined) {
     // The next send of a failover may go to another provider, which does not know the key. What may pass and is not to be

@@ -2,7 +2,7 @@
 
 import { core, generation } from "./boot.js";
 import { encode } from "./encode.js";
-import { configurationError } from "./error.js";
+import { configurationError, isTidingsError } from "./error.js";
 import { grown, trapped } from "./instance.js";
 
 /**
@@ -65,6 +65,6 @@ export function started(): ReturnType<typeof core> {
   try {
     return core();
   } catch (cause) {
-    throw configurationError(cause instanceof Error ? cause.message : "tidings could not start.", cause);
+    throw isTidingsError(cause) ? cause : configurationError("tidings could not start: see `cause`.", cause);
   }
 }

@@ -1,5 +1,6 @@
 import * as glue from "#glue";
 import { source } from "#source";
+import { configurationError, isTidingsError } from "./error.js";
 
 /**
  * What the Rust core exports.
@@ -79,7 +80,8 @@ export function reset(): void {
  * the argument is not used, so that the same call serves every entry. Calls that overlap share one start;
  * after a failed one, `init` can be called again.
  *
- * @throws An error that names the remedy when the page's Content Security Policy forbids WebAssembly.
+ * @throws A `TidingsError` of the category `configuration` that names the remedy: where the page's Content Security Policy
+ * forbids WebAssembly, where the environment has none, and where what was given is no module of tidings'.
  */
 export function init(given?: InitSource): Promise<void> {
   pending ??= prepare(given).catch((error: unknown) => {
@@ -95,6 +97,7 @@ async function prepare(given: InitSource | undefined): Promise<void> {
     start(source.module);
     return;
   }
+  if (typeof WebAssembly !== "object") throw explained(undefined);
   const module = await source.load(given).catch((error: unknown) => {
     throw explained(error);
   });
@@ -112,15 +115,24 @@ function start(module: () => WebAssembly.Module): void {
 
 /** A refusal comes as a CompileError (Chromium, Firefox, workerd) or an EvalError (WebKit), in other words each. */
 function explained(error: unknown): unknown {
+  if (isTidingsError(error)) return error;
+  if (typeof WebAssembly !== "object") {
+    const { navigator } = globalThis as { navigator?: { product?: unknown } };
+    const where = navigator?.product === "ReactNative" ? "React Native" : "this environment";
+    return configurationError(
+      `tidings needs WebAssembly, and ${where} has none. Call it on a server or an edge function. ` +
+        "`tidings/webhooks`, `failover`, `define`, `format` and `simulator` work without.", error,
+    );
+  }
   const { name, message } = (error ?? {}) as { name?: unknown; message?: unknown };
   const refused =
     name === "EvalError" ||
     (name === "CompileError" && /unsafe-eval|security policy|\bcsp\b|disallowed/i.test(String(message)));
-  if (!refused) return error;
-  return new Error(
+  if (!refused) return configurationError("tidings could not start its WebAssembly module: see `cause`.", error);
+  return configurationError(
     "tidings could not start its WebAssembly, because this environment forbids compiling it. In a page, allow " +
       "it in the Content Security Policy: script-src 'wasm-unsafe-eval'. In an edge runtime, let the bundler " +
       'resolve "tidings" with the condition "workerd" or "edge-light", or give the imported module to init() of "tidings/slim".',
-    { cause: error },
+    error,
   );
 }

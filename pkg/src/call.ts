@@ -9,7 +9,8 @@ import type { Lane } from "./gate.js";
 import type { Host, Request, Tried } from "./host.js";
 import { Trap, underWay, wearOut } from "./instance.js";
 import { newKey } from "./new-key.js";
-import { bodyText } from "./request-body.js";
+import { wrong } from "./options.js";
+import { bodyText, givenBodyText } from "./request-body.js";
 import type { Redactor } from "./redact/redactor.js";
 import { checkedSignal, onAbort, reasonOf } from "./signals.js";
 import type { Attempt, CallOptions, Issue, TidingsErrorFacts, Why } from "./types.js";
@@ -74,16 +75,18 @@ type CoreEvent = "start" | "woken" | Partial<Tried>;
  * @internal
  */
 export async function makeCall(client: ClientState, operation: string, input: unknown, options: CallOptions | undefined, redactor: Redactor): Promise<unknown> {
-  const { signal, rest } = withSignal(options);
-  // A send's body is made by the core; what a caller gave for any other call goes out as it is.
-  const given = operation === "send" ? undefined : bodyText((input as { body?: unknown }).body, false);
+  // Who gives the text as the options has no message: that is what is to be said.
+  const isMessage = operation !== "send" || typeof input === "object";
+  const { signal, rest } = isMessage ? withSignal(options) : { signal: undefined, rest: undefined };
   const began = Math.ceil(now());
   const question = ["begin", began, operation, input, rest, newKey()];
   const { answer, body } = askWithBody<Begun & { error?: TidingsErrorFacts }>(client.known, question);
   if (answer.error !== undefined) throw answer.error;
   let run: Call;
   try {
-    run = new Call(client, operation, answer, given ?? bodyText(body, answer.form), signal, began, redactor);
+    // A send's body is made by the core; what a caller gave for any other call goes out as it is.
+    const text = operation === "send" ? bodyText(body, answer.form) : givenBodyText((input as { body?: unknown }).body, answer.form);
+    run = new Call(client, operation, answer, text, signal, began, redactor);
   } catch (thrown) {
     end(client, answer.call);
     throw thrown;
@@ -304,11 +307,15 @@ function withMessages<T extends object>(facts: T, provider: string | null): T {
 function withSignal(options: CallOptions | undefined): { signal: AbortSignal | undefined; rest: unknown } {
   let signal: unknown;
   let rest: object;
+  let kind: string;
   try {
+    kind = Object.prototype.toString.call(options ?? {}).slice(8, -1);
     ({ signal, ...rest } = options ?? {});
   } catch (cause) {
     throw configurationError("Reading the options of the call threw: see `cause`.", cause);
   }
+  // Of a signal, an array or a Map that is given as the options, nothing would be left.
+  if (kind !== "Object") throw wrong("options", "an object such as { signal }", options, kind);
   return { signal: checkedSignal(signal), rest };
 }
 

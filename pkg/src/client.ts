@@ -1,6 +1,9 @@
 import { performer } from "./perform.js";
 import type { Performer } from "./perform.js";
+import { configurationError } from "./error.js";
 import type { TidingsError } from "./error.js";
+import { reading } from "./foreign.js";
+import { members } from "./options.js";
 import { sendMany } from "./send-many.js";
 import type {
   ApiResponse, CallOptions, ClientOptions, Issue, Message, SendOptions, SendResult,
@@ -10,8 +13,16 @@ import type {
 export interface RequestOptions extends SendOptions {
   /** Added to the path. A list gives the name once for each item; null and undefined are left out. */
   query?: Readonly<Record<string, string | number | boolean | null | undefined | readonly (string | number | boolean)[]>>;
-  /** Written as JSON. */
+  /**
+   * Plain data, written as what the provider takes: JSON, or a form (then an object of strings, numbers and booleans, of which
+   * an array repeats its name; or URLSearchParams).
+   */
   body?: unknown;
+  /**
+   * As what the body is written, where this endpoint takes something else than the provider's sends do.
+   * @default "form" where all of the profile's routes are forms (Twilio, Vonage), else "json"
+   */
+  encoding?: "json" | "form";
   headers?: Readonly<Record<string, string>>;
   /**
    * Doing it twice is the same as doing it once, so it may be retried after any failure.
@@ -135,8 +146,8 @@ export class Client {
    * Where none of its messages was accepted it throws, and the error has what is known of them (`id`, `batchId`, `messages`);
    * where at least one was, it resolves, and each message that failed has its `error` in the result's `messages`.
    */
-  send(message: Message, options?: SendOptions): Promise<SendResult> {
-    return this.core.perform("send", message, options);
+  async send(message: Message, options?: SendOptions): Promise<SendResult> {
+    return coreOf(this).perform("send", message, options);
   }
 
   /**
@@ -145,7 +156,8 @@ export class Client {
    *
    * @throws TidingsError of the category `configuration`, where the list or an option is wrong. Nothing was sent then.
    */
-  sendMany(messages: Iterable<Message>, options?: SendManyOptions): Promise<SendManyResult[]> {
+  async sendMany(messages: Iterable<Message>, options?: SendManyOptions): Promise<SendManyResult[]> {
+    coreOf(this);
     return sendMany((message, own) => this.send(message, own), messages, options);
   }
 
@@ -162,7 +174,8 @@ export class Client {
    * ```
    */
   validate(message: Message, options: ValidateOptions = {}): Issue[] {
-    return this.core.validate(message, options?.template);
+    const { template } = members(options ?? {}, "options", "an object", ["template"]);
+    return coreOf(this).validate(message, template);
   }
 
   /**
@@ -170,10 +183,18 @@ export class Client {
    *
    * @param path Below the base URL, which holds the version: `/messages`.
    */
-  request<T = unknown>(method: string, path: string, options?: RequestOptions): Promise<ApiResponse<T>> {
-    const { body, ...rest } = options ?? {};
-    return this.core.perform("request", { method, path, body }, rest);
+  async request<T = unknown>(method: string, path: string, options?: RequestOptions): Promise<ApiResponse<T>> {
+    const core = coreOf(this);
+    const { body, ...rest } = reading("options", () => options ?? {});
+    return core.perform("request", { method, path, body }, rest);
   }
+}
+
+/** What stands behind a client; not for `const { send } = client`, whose `this` is lost. */
+function coreOf(client: Client | undefined): Performer {
+  const { core } = (client ?? {}) as { core?: Performer };
+  if (core === undefined) throw configurationError("This is a method of a `Client`: call it as one, `client.send(message)`.");
+  return core;
 }
 
 function collection(

@@ -74,7 +74,12 @@ export class TidingsError extends Error implements TidingsErrorFacts {
  * iframe, a test runner's sandbox), where `instanceof` says no.
  */
 export function isTidingsError(value: unknown): value is TidingsError {
-  return typeof value === "object" && value !== null && (value as { [BRAND]?: unknown })[BRAND] === true;
+  try {
+    return typeof value === "object" && value !== null && (value as { [BRAND]?: unknown })[BRAND] === true;
+  } catch {
+    // A proxy, or a getter: no error of ours.
+    return false;
+  }
 }
 
 /**

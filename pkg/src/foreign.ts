@@ -4,25 +4,12 @@ import { isTidingsError, NO_FACTS, TidingsError } from "./error.js";
 import type { TidingsErrorFacts } from "./types.js";
 
 /**
- * Whether a value is an error of tidings'. Never throws, whatever the value does when it is looked at.
- *
- * @internal
- */
-export function isOurs(value: unknown): value is TidingsError {
-  try {
-    return isTidingsError(value);
-  } catch {
-    return false;
-  }
-}
-
-/**
  * What was thrown, if it is an error of tidings'; else one with these facts that has it as its `cause`.
  *
  * @internal
  */
 export function asOurs(thrown: unknown, facts: Partial<TidingsErrorFacts>): TidingsError {
-  return isOurs(thrown) ? thrown : new TidingsError({ ...NO_FACTS, ...facts }, thrown);
+  return isTidingsError(thrown) ? thrown : new TidingsError({ ...NO_FACTS, ...facts }, thrown);
 }
 
 /**

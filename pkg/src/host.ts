@@ -27,9 +27,9 @@ export interface Request {
 /** What one attempt gave. */
 export interface Tried {
   /**
-   * Why there is no response: `timer`, `aborted`, `held` (the gate closed before the request left), `threw` (`fetch`, or
-   * reading the body), `no-response` (`fetch` gave something else), `too-large`, or what is wrong with the option named in
-   * `option`. Null where there is one.
+   * Why there is no response: `timer`, `aborted`, `held` (the gate closed before the request left), `key` (the function
+   * `apiKey` failed), `threw` (`fetch`, or reading the body), `no-response` (`fetch` gave something else), `too-large`, or
+   * what is wrong with the option named in `option`. Null where there is one.
    */
   lost: string | null;
   option: string | null;
@@ -178,7 +178,9 @@ export class Host {
       } catch (thrown) {
         if (thrown === STOPPED) throw thrown;
         tried.cause = thrown;
-        return unusable(tried, "apiKey", "The function `apiKey` failed: see `cause`.");
+        // A service of tokens may be down for a moment: the next attempt asks again.
+        tried.lost ??= "key";
+        return "";
       }
     }
     redactor.add(key);

@@ -37,6 +37,7 @@ export function members<T extends object>(given: T, path: string, what: string, 
  * @internal
  */
 export function wrong(path: string, what: string, value: unknown, kind: string = typeof value): TidingsError {
-  const shown = typeof value === "string" ? `"${value.slice(0, 40)}"` : value === null ? "null" : typeof value === "number" ? value : kind;
+  const isShort = typeof value === "number" || value === null || value === undefined;
+  const shown = typeof value === "string" ? `"${value.slice(0, 40)}"` : isShort ? String(value) : kind;
   return configurationError(`\`${path}\` must be ${what}, not ${shown}.`);
 }

@@ -11,6 +11,7 @@ import { Host } from "./host.js";
 import { notify } from "./notify.js";
 import { forCore, profileOf } from "./profile/known.js";
 import { Redactor } from "./redact/redactor.js";
+import { isSimulated } from "./simulated.js";
 import type { CallOptions, ClientOptions, TidingsErrorFacts } from "./types.js";
 
 /** The most bytes that are read of a success: it is in memory several times before it is with the caller. */
@@ -58,12 +59,12 @@ export function performer(given: ClientOptions): Performer {
 
 function stateOf(given: ClientOptions, redactor: Redactor): ClientState {
   const options = withoutSecrets(given, redactor);
-  const { provider: named, maxResponseBytes, gate, onEvent } = Object(options) as Partial<ClientOptions>;
+  const { provider: named, maxResponseBytes, gate, onEvent, fetch } = Object(options) as Partial<ClientOptions>;
   const profile = profileOf(named);
   redactor.documentation = profile;
   for (const [name, { secret }] of Object.entries(profile?.options ?? {})) if (secret) redactor.add((options as Record<string, unknown>)[name]);
   const known = encode(profile === undefined ? options : { ...(options as object), provider: forCore(profile) });
-  checked(ask(known, "check", inBrowser()));
+  checked(ask(known, "check", inBrowser() && !isSimulated(fetch)));
   return {
     provider: profile?.id ?? null,
     host: new Host(Object(options)),

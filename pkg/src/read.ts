@@ -7,7 +7,7 @@ import { parseJson } from "./json.js";
 import { members } from "./options.js";
 import { forCore, profileOf } from "./profile/known.js";
 import type { ProviderProfile } from "./profile/types.js";
-import type { RateLimit, TidingsErrorFacts } from "./types.js";
+import type { ProviderName, RateLimit, TidingsErrorFacts } from "./types.js";
 
 
 /** A response that somebody else received. */
@@ -20,7 +20,7 @@ export interface ReceivedResponse {
    * The provider whose codes are to be read: a built-in one's name, or a profile. Without it, and for a name that is not
    * known, the shape alone decides.
    */
-  provider?: string | ProviderProfile;
+  provider?: ProviderName | (string & {}) | ProviderProfile;
   /**
    * The time of the response, in milliseconds since the Unix epoch, for waits that are points in time. Asked only where
    * the response has no valid `Date`. @default Date.now()

@@ -10,16 +10,55 @@ import { configurationError } from "./error.js";
  * @internal
  */
 export function bodyText(body: unknown, form: boolean): string | undefined {
+  if (body === undefined || body === null) return undefined;
   try {
-    if (body === undefined || body === null) return undefined;
-    const value = fromMaps(body);
-    if (!form) return JSON.stringify(value);
-    // A list repeats its name.
-    const pairs = Object.entries(value as object).flatMap(([name, value]) => [value].flat().map((item) => [name, String(item)]));
-    return new URLSearchParams(pairs).toString();
+    return form ? formText(fromMaps(body)) : JSON.stringify(fromMaps(body));
   } catch (cause) {
-    throw configurationError("`body` cannot be written as JSON: see `cause`.", cause);
+    throw configurationError(`\`body\` cannot be written as ${form ? "a form" : "JSON"}: see \`cause\`.`, cause);
   }
+}
+
+/**
+ * What a caller gave as a body, which must be one that can be written whole. `JSON.stringify` makes `{}` of a `FormData` or a
+ * `Blob`, and a form has no objects within.
+ *
+ * @throws A `configuration` error that names what is none.
+ * @internal
+ */
+export function givenBodyText(body: unknown, form: boolean): string | undefined {
+  const kind = Object.prototype.toString.call(body).slice(8, -1);
+  if (form && kind === "URLSearchParams") return String(body);
+  const isData = typeof body !== "object" || body === null || ["Object", "Array"].includes(kind) || hasToJson(body);
+  if (!isData) throw configurationError(`\`body\` must be plain data, which is written as ${form ? "a form" : "JSON"}; not ${kind}.`);
+  if (form && body !== undefined && body !== null) checkForm(body, kind);
+  return bodyText(body, form);
+}
+
+function hasToJson(body: object): boolean {
+  try {
+    return typeof (body as { toJSON?: unknown }).toJSON === "function";
+  } catch {
+    return false;
+  }
+}
+
+function checkForm(body: object, kind: string): void {
+  const remedy = "This provider takes forms: for JSON, say `encoding: \"json\"`.";
+  if (kind !== "Object") throw configurationError(`\`body\` must be an object of strings, numbers and booleans, or URLSearchParams. ${remedy}`);
+  for (const [name, value] of Object.entries(body)) {
+    const odd = [value].flat().find((item) => !isText(item));
+    if (odd !== undefined && odd !== null) throw configurationError(`\`body.${name}\` must be a string, a number, a boolean or an array of these, and not ${typeof odd === "number" ? odd : typeof odd}. ${remedy}`);
+  }
+}
+
+function isText(value: unknown): boolean {
+  return ["string", "boolean", "bigint"].includes(typeof value) || Number.isFinite(value);
+}
+
+/** An array repeats its name. What is null or undefined is left out. */
+function formText(body: unknown): string {
+  const pairs = Object.entries(body as object).flatMap(([name, value]) => [value].flat().flatMap((item) => (item === null || item === undefined ? [] : [[name, String(item)]])));
+  return new URLSearchParams(pairs).toString();
 }
 
 /** The core's Maps as objects. A member is defined and not assigned: one that is called `__proto__` stays a member. */

@@ -157,9 +157,23 @@ export interface SendOptions extends CallOptions {
 }
 
 /** A text message, in words that fit every provider. What a provider does not take is refused, never dropped. */
-export interface Message {
-  /** One phone number in E.164 form (`+14155551234`), or several. */
-  to?: string | readonly string[];
+export type Message = MessageContent & Recipient;
+
+/** Whom a message is for. */
+export type Recipient =
+  | {
+    /** One phone number in E.164 form (`+14155551234`), or several. */
+    to: string | readonly string[];
+    contactId?: undefined;
+  }
+  | {
+    /** The provider's id of a contact, instead of `to`. */
+    contactId: string;
+    to?: undefined;
+  };
+
+/** What a message says, and how it is sent. */
+export interface MessageContent {
   /** The sender: a phone number, or a sender id where the provider takes one. */
   from?: string;
   /** The text. */
@@ -168,8 +182,6 @@ export interface Message {
   mediaUrl?: string;
   /** A stored template instead of a text. */
   template?: Template;
-  /** The provider's id of a contact, instead of `to`. */
-  contactId?: string;
   /** The channel or channels to use: on Sent `sms`, `whatsapp`, `rcs` or `sent` (it chooses). */
   channel?: string | readonly string[];
   /** Facts of yours to keep with the message. */

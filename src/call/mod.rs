@@ -23,7 +23,7 @@ use crate::error::{Facts, local};
 use crate::exchange::Repeat;
 use crate::issue::Issue;
 use crate::options::CallOptions;
-use crate::provider::Method;
+use crate::provider::{Encoding, Method};
 use crate::value::Value;
 
 /// One call, ready to be made.
@@ -51,6 +51,16 @@ pub enum Payload {
     Json(Value),
     /// `application/x-www-form-urlencoded`: a map; a list repeats its name.
     Form(Value),
+}
+
+impl Payload {
+    fn of(body: Value, encoding: Encoding) -> Payload {
+        match (body, encoding) {
+            (Value::Null, _) => Payload::None,
+            (body, Encoding::Json) => Payload::Json(body),
+            (body, Encoding::Form) => Payload::Form(body),
+        }
+    }
 }
 
 /// A call that is refused before anything is sent.

@@ -36,7 +36,7 @@ pub fn operation(client: &ClientOptions, name: &str, input: &Value, options: Cal
     if is_nothing && !operation.body.is_empty() && operation.method != Method::Delete {
         issues.push(Issue::of("body", "required `#` needs what to set.", &[name]));
     }
-    let body = if is_nothing { Payload::None } else { Payload::Json(given.clone()) };
+    let body = if is_nothing { Payload::None } else { Payload::of(given.clone(), profile.encoding()) };
     let query = http::query_string(input.get("query")).unwrap_or_else(|issue| {
         issues.push(issue);
         String::new()

@@ -6,7 +6,7 @@ use crate::exchange::Repeat;
 use crate::issue::Issue;
 use crate::message::{self, Numbers};
 use crate::options::{CallOptions, ClientOptions, add_header};
-use crate::provider::{Encoding, KeyPlace, Method, fill, fill_all};
+use crate::provider::{KeyPlace, Method, fill, fill_all};
 use crate::sentence::join;
 use crate::value::Value;
 
@@ -58,7 +58,7 @@ pub fn send(
         method: Method::Post,
         url: join(&[&client.base_url, &path], ""),
         headers,
-        body: if prepared.route.encoding == Encoding::Form { Payload::Form(body) } else { Payload::Json(body) },
+        body: Payload::of(body, prepared.route.encoding),
         repeat,
         idempotency_key: key,
         to: Some(prepared.to),

@@ -52,6 +52,17 @@ pub fn gate(scope: Scope, wait_ms: u64) -> Box<Facts> {
     facts
 }
 
+/// The caller's function that gives the key failed. It may work when it is asked again: a service of tokens that is
+/// down for a moment.
+pub fn key() -> Box<Facts> {
+    let issue = Issue::new("apiKey", "failed", "The function `apiKey` failed: see `cause`.");
+    let mut facts = failed(Category::Authentication, "", vec![issue]);
+    facts.transient = true;
+    facts.permanent = Some(false);
+    facts.not_accepted = true;
+    facts
+}
+
 /// The host's timers or its clock do not work.
 pub fn timer() -> Box<Facts> {
     failed(Category::Unknown, "The host's timers or its clock do not keep time.", Vec::new())

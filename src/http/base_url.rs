@@ -4,24 +4,29 @@ use crate::sentence::join;
 use crate::text::cut;
 
 /// Checks an address to which requests with a credential go, and gives it with its scheme and host in lower case and
-/// without slashes at the end.
+/// without slashes at the end. The problem goes on where a sentence has the name of the option: `baseUrl` must ...
 ///
 /// `https:` to any host; `http:` only to the machine itself: `localhost` and names below it (RFC 6761, section
 /// 6.3), `127.0.0.1` and `[::1]`.
 pub fn check_base_url(url: &str) -> Result<String, &'static str> {
+    if url.starts_with('/') && !url.starts_with("//") {
+        return Err("must be an absolute URL. In a page: new URL(\"/api\", location.origin).href.");
+    }
     let (scheme, authority, mut path) = split(url)?;
     let mut start = join(&[scheme, "://", authority], "");
     start.make_ascii_lowercase();
     let host = host_of(&start);
     let local = matches!(host, "localhost" | "127.0.0.1" | "[::1]") || host.ends_with(".localhost");
     if !(start.starts_with("https:") || local && start.starts_with("http:")) {
-        return Err("It must begin with https://; http:// is for localhost, 127.0.0.1 and [::1] alone.");
+        return Err("must begin with https://; http:// is for localhost, 127.0.0.1 and [::1] alone.");
     }
     while let Some(shorter) = path.strip_suffix('/') {
         path = shorter;
     }
-    if !path.is_empty() {
-        super::check_path(path)?;
+    if !path.is_empty() && super::check_path(path).is_err() {
+        return Err(
+            "must have no query and no fragment, and in its path no //, no segment . or .., no space and no \\.",
+        );
     }
     start.push_str(path);
     Ok(start)
@@ -32,10 +37,10 @@ pub fn check_base_url(url: &str) -> Result<String, &'static str> {
 pub fn check_https_url(url: &str) -> Result<(), &'static str> {
     let (scheme, _, rest) = split(url)?;
     if !scheme.eq_ignore_ascii_case("https") {
-        return Err("It must begin with https://.");
+        return Err("must begin with https://.");
     }
     if rest.bytes().any(super::path::is_unsafe) {
-        return Err("Encode its spaces, control characters and backslashes.");
+        return Err("must have its spaces, control characters and backslashes encoded.");
     }
     Ok(())
 }
@@ -53,7 +58,7 @@ pub fn host_of(url: &str) -> &str {
 fn split(url: &str) -> Result<(&str, &str, &str), &'static str> {
     let Some((scheme, rest)) = cut(url, b':').and_then(|(scheme, rest)| Some((scheme, rest.strip_prefix("//")?)))
     else {
-        return Err("It must be an absolute URL. In a page: new URL(\"/api\", location.origin).href.");
+        return Err("must be an absolute URL: https://, a host, and a path.");
     };
     let end = rest.bytes().position(|byte| matches!(byte, b'/' | b'\\' | b'?' | b'#')).unwrap_or(rest.len());
     let (authority, rest) = rest.split_at_checked(end).unwrap_or_default();
@@ -68,7 +73,7 @@ fn split(url: &str) -> Result<(&str, &str, &str), &'static str> {
         };
     }
     if !sound {
-        return Err("Its host or port is not one, or it has a user name.");
+        return Err("must have a valid host and port, and no user name.");
     }
     Ok((scheme, authority, rest))
 }

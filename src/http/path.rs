@@ -28,9 +28,7 @@ pub fn check_path(path: &str) -> Result<(), &'static str> {
     if sound {
         return Ok(());
     }
-    Err(
-        "The path must begin with / and have no //, no segment . or .., no space, \\, ? or #: parameters go into `query`.",
-    )
+    Err("must begin with / and have no //, no segment . or .., no space, \\, ? or #: parameters go into `query`.")
 }
 
 /// What URL parsers drop or take for something else: a tab vanishes, and `\` is `/` (WHATWG URL, "path state").

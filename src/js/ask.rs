@@ -108,6 +108,9 @@ fn begin(options: &[u8], question: &Value) -> Result<(Value, Value), Refused> {
     let call = if operation == "request" {
         call::request(&client, options::read_request(input, given, &client.profile).map_err(local::invalid)?)?
     } else {
+        // Who gives a text as the message has given the message's text as the options.
+        let is_message = operation != "send" || matches!(input, Value::Map(_));
+        let given = if is_message { given } else { &Value::Null };
         let read = options::read_call(given, &client.profile).map_err(local::invalid)?;
         match operation {
             "send" => with_numbers(&client, |numbers| {

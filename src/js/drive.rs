@@ -114,6 +114,7 @@ impl Drive {
             Some("timer") if self.timeout_ms < timeout_ms => local::deadline(deadline_ms),
             Some("timer") => local::timeout(self.timeout_ms),
             Some("threw") => local::network(),
+            Some("key") => local::key(),
             Some("no-response") => local::protocol("`fetch` did not return a Response."),
             Some("too-large") => local::protocol(TOO_LARGE),
             Some(problem) => local::configuration(vec![Issue::new(

@@ -2,10 +2,10 @@
 
 use super::number::check_number;
 use super::report::{Report, enlist};
-use super::spelling::Spelling;
 use crate::http::check_https_url;
 use crate::provider::{Check, Field, Slot};
 use crate::sentence::join;
+use crate::spelling::Spelling;
 use crate::value::{Value, digits};
 
 /// Checks a field that is there. `title`: the provider's name, for the sentence about its limit.
@@ -117,7 +117,7 @@ fn check_text(path: &str, field: &Field, value: &Value, report: &mut Report) -> 
         _ if text.trim_ascii().is_empty() => report.at(path, "blank `#` is blank.", ""),
         Check::HttpsUrl => {
             let Err(problem) = check_https_url(text) else { return true };
-            report.at(path, "invalid-url `#`: #", problem);
+            report.at(path, "invalid-url `#` #", problem);
         }
         _ => return true,
     }

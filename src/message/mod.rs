@@ -5,7 +5,6 @@
 //! | `validate.rs` | everything that is wrong with a message, at once |
 //! | `route.rs` | which of a provider's routes a message takes |
 //! | `names.rs` | what callers call a field when they do not call it by its name |
-//! | `spelling.rs` | which known word a misspelt one is close to |
 //! | `field.rs` | what one field must be |
 //! | `number.rs` | what one phone number must be, and what is said of one that plans do not know |
 //! | `report.rs` | the issues found so far |
@@ -21,7 +20,6 @@ mod number;
 mod report;
 mod request;
 mod route;
-mod spelling;
 mod status;
 mod template;
 mod validate;

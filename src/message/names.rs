@@ -1,8 +1,8 @@
 //! What callers call a field when they do not call it by its name.
 
-use super::report::Report;
-use super::spelling::Spelling;
+use super::report::{Report, enlist};
 use crate::sentence::join;
+use crate::spelling::Spelling;
 use crate::text::cut;
 use crate::value::Value;
 
@@ -25,12 +25,16 @@ pub(super) fn check_names(within: &Value, prefix: &str, names: &str, rule: &str,
         let mut spelling = Spelling::of(name);
         let mut known = value.is_null();
         let (mut field, mut meant) = ("", "");
+        let mut all = String::new();
         let mut rest = names;
         while let Some((mut word, after)) = cut(rest, b'|') {
             rest = after;
             if let Some(named) = word.strip_prefix(['=', '~']) {
                 // A name with a dot in it is a name, not the path of a field.
                 known |= word.starts_with('=') && named == path;
+                if word.starts_with('=') {
+                    enlist(&mut all, named);
+                }
                 (field, word) = (named, named);
             }
             if spelling.is_nearer(word) {
@@ -40,7 +44,9 @@ pub(super) fn check_names(within: &Value, prefix: &str, names: &str, rule: &str,
         if known {
             continue;
         }
-        report.at(&path, &join(&[rule, if meant.is_empty() { "" } else { " Did you mean `#`?" }], ""), meant);
+        let (ending, part) =
+            if meant.is_empty() { (" There are: #.", all.as_str()) } else { (" Did you mean `#`?", meant) };
+        report.at(&path, &join(&[rule, ending], ""), part);
         report.suggest(meant);
     }
 }

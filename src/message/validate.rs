@@ -9,7 +9,7 @@ use super::report::{Report, enlist};
 use super::route::{is_present, of_template, root, route_for};
 use super::template::check_template;
 use crate::issue::{Issue, Severity};
-use crate::provider::{Profile, Slot, When};
+use crate::provider::{Profile, Route, Slot, When};
 use crate::value::Value;
 
 /// Finds everything that is wrong with a message for this provider. What is no [error](is_blocking) does not stop it
@@ -49,7 +49,11 @@ fn check(message: &Value, profile: &Profile, template: Option<&Value>, report: &
         return report.at("", "unsupported ## documents no way to send a message.", title);
     };
     if !matches!(message, Value::Map(_)) {
-        return report.at("", "wrong-type The message# must be an object, not #.", message.kind());
+        return report.at(
+            "",
+            "wrong-type The message# must be an object such as { to: \"+14155551234\", body: \"Hello\" }, not #.",
+            message.kind(),
+        );
     }
     check_names(message, "", MESSAGE, NO_FIELD, report);
     let given = message.get("template");
@@ -75,10 +79,12 @@ fn check(message: &Value, profile: &Profile, template: Option<&Value>, report: &
         } else if is_present(value) && path != last {
             // Dropping it would send another message than the one that was written.
             last = path;
-            if let When::Has(chosen) = route.when {
-                report.at(path, "unsupported `#` cannot be sent together with `#`.", root(chosen));
-            } else {
-                report.at(path, "unsupported `#`: # has no field for it.", title);
+            let is_elsewhere = profile.routes().iter().any(|other| Route::of(other).carried(slot).is_some());
+            match route.when {
+                When::Has(chosen) if is_elsewhere => {
+                    report.at(path, "unsupported `#` cannot be sent together with `#`.", root(chosen));
+                }
+                _ => report.at(path, "unsupported `#`: the profile of # has no field for it.", title),
             }
         }
     }

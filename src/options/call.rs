@@ -4,7 +4,7 @@ use super::client::add_header;
 use super::read::Reader;
 use crate::http;
 use crate::issue::Issue;
-use crate::provider::{Idempotency, Method, Profile};
+use crate::provider::{Encoding, Idempotency, Method, Profile};
 use crate::retry::MAX_TIMER_MS;
 use crate::sentence::join;
 use crate::text::cut;
@@ -28,6 +28,8 @@ pub struct RequestOptions {
     pub query: String,
     pub headers: Vec<(String, String)>,
     pub body: Value,
+    /// As what the body is written.
+    pub encoding: Encoding,
     /// The caller vouches that doing it twice is the same as doing it once.
     pub idempotent: Option<bool>,
 }
@@ -46,11 +48,11 @@ pub fn read_request(input: &Value, options: &Value, profile: &Profile) -> Result
     let call = read_common(&mut reader, profile);
     let parsed = input.get("method").as_text().and_then(Method::parse);
     if parsed.is_none() {
-        reader.refuse("method", "invalid The method must be GET, HEAD, POST, PUT, PATCH or DELETE.", &[]);
+        reader.refuse("method", "invalid `method` must be GET, HEAD, POST, PUT, PATCH or DELETE.", &[]);
     }
     let given = input.get("path").as_text().unwrap_or_default();
     if let Err(problem) = http::check_path(given) {
-        reader.refuse("path", "invalid #", &[problem]);
+        reader.refuse("path", "invalid `path` #", &[problem]);
     }
     let query = http::query_string(reader.get("query")).unwrap_or_else(|issue| {
         reader.issues.push(issue);
@@ -59,9 +61,19 @@ pub fn read_request(input: &Value, options: &Value, profile: &Profile) -> Result
     let headers = read_headers(&mut reader, profile);
     let idempotent = reader.flag("idempotent");
     if matches!(parsed, Some(Method::Get | Method::Head)) && !input.get("body").is_null() {
-        reader.refuse("body", "unsupported A GET or HEAD request has no body: use `query`.", &[]);
+        reader.refuse("body", "unsupported `body`: a GET or HEAD request has none. Use `query`.", &[]);
     }
-    reader.only(&["signal", "timeoutMs", "deadlineMs", "idempotencyKey", "query", "headers", "idempotent"]);
+    let encoding = match (reader.get("encoding"), reader.get("encoding").as_text()) {
+        (_, Some("json")) => Encoding::Json,
+        (_, Some("form")) => Encoding::Form,
+        (given, _) => {
+            if !given.is_null() {
+                reader.refuse("encoding", "wrong-type `encoding` must be \"json\" or \"form\".", &[]);
+            }
+            profile.encoding()
+        }
+    };
+    reader.only(&["signal", "timeoutMs", "deadlineMs", "idempotencyKey", "query", "headers", "encoding", "idempotent"]);
     match parsed {
         Some(method) if reader.issues.is_empty() => Ok(RequestOptions {
             call,
@@ -70,6 +82,7 @@ pub fn read_request(input: &Value, options: &Value, profile: &Profile) -> Result
             query,
             headers,
             body: input.get("body").clone(),
+            encoding,
             idempotent,
         }),
         _ => Err(reader.issues),

@@ -3,7 +3,7 @@
 use super::read::Reader;
 use crate::http;
 use crate::issue::Issue;
-use crate::provider::{BUILT_IN, Profile, fill, fill_all};
+use crate::provider::{BUILT_IN, Profile, fill, fill_all, nearest};
 use crate::retry::{Jitter, MAX_TIMER_MS, Policy};
 use crate::sentence::join;
 use crate::value::Value;
@@ -188,12 +188,24 @@ fn read_provider(reader: &mut Reader) -> Option<Profile> {
             }
             ("invalid `provider` is no profile of format 1: check it with `defineProvider`#.", "")
         }
-        Value::Null => ("required `provider` must be one of: #, or a profile.", BUILT_IN),
-        _ => ("unknown-provider `provider` must be one of: #, or a profile.", BUILT_IN),
+        Value::Null => ("required `provider` must be one of: #; or a profile.", BUILT_IN),
+        _ => ("unknown-provider `provider` must be one of: #; or a profile.", BUILT_IN),
     };
-    reader.refuse("provider", rule, &[part]);
+    match given.as_text().and_then(nearest) {
+        Some((meant, true)) => {
+            reader.refuse("provider", &join(&[rule, " Did you mean `#`?"], ""), &[part, meant]);
+            if let Some(issue) = reader.issues.last_mut() {
+                issue.suggestion = Some(meant.to_owned());
+            }
+        }
+        Some((meant, false)) => reader.refuse("provider", TO_IMPORT, &[meant, meant]),
+        None => reader.refuse("provider", rule, &[part]),
+    }
     None
 }
+
+const TO_IMPORT: &str = "unknown-provider `provider`: `#` is not among those that the package knows by name. Import its profile and give that: \
+    import profile from \"tidings/providers/#\".";
 
 /// One that a function gives is held to the same by the host. The key itself is never repeated in a sentence.
 fn read_key(reader: &mut Reader) {
@@ -214,7 +226,7 @@ fn read_base_url(reader: &mut Reader) -> Option<String> {
     let given = reader.text("baseUrl")?;
     let checked = http::check_base_url(given);
     if let Err(problem) = checked {
-        reader.refuse("baseUrl", "invalid #", &[problem]);
+        reader.refuse("baseUrl", "invalid `baseUrl` #", &[problem]);
     }
     checked.ok()
 }

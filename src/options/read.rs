@@ -2,6 +2,7 @@
 
 use crate::issue::Issue;
 use crate::sentence::{join, sentence};
+use crate::spelling::Spelling;
 use crate::value::{Value, digits};
 
 /// A map whose members are read one by one; what is wrong is collected.
@@ -80,14 +81,18 @@ impl<'a> Reader<'a> {
             if known.contains(&name.as_str()) {
                 continue;
             }
-            match known.iter().find(|known| known.eq_ignore_ascii_case(name)) {
-                Some(close) => {
-                    self.refuse(name, "unknown-option There is no option `#`. Did you mean `#`?", &[name, close]);
+            let mut spelling = Spelling::of(name);
+            let mut meant = "";
+            for word in known {
+                if spelling.is_nearer(word) {
+                    meant = word;
                 }
-                None => {
-                    let all = join(known, ", ");
-                    self.refuse(name, "unknown-option There is no option `#`. There are: #.", &[name, &all]);
-                }
+            }
+            if meant.is_empty() {
+                let all = join(known, ", ");
+                self.refuse(name, "unknown-option There is no option `#`. There are: #.", &[name, &all]);
+            } else {
+                self.refuse(name, "unknown-option There is no option `#`. Did you mean `#`?", &[name, meant]);
             }
         }
     }

@@ -11,11 +11,13 @@
 //! | `operation.rs` | documented calls besides the send |
 //! | `rules.rs` | what codes, texts and statuses mean |
 //! | `idempotency.rs` | where an idempotency key goes |
+//! | `names.rs` | the providers' names, and which one was meant by another |
 //! | `fact.rs` | the paths that lead to facts, and tests of them |
 //! | `template.rs` | texts with placeholders |
 
 mod fact;
 mod idempotency;
+mod names;
 mod operation;
 mod profile;
 mod route;
@@ -24,11 +26,9 @@ mod template;
 
 pub use fact::{fact, find, holds, id, texts};
 pub use idempotency::{Idempotency, KeyPlace};
+pub use names::{BUILT_IN, IMPORTED, nearest};
 pub use operation::{Method, Operation};
 pub use profile::Profile;
 pub use route::{Check, Encoding, Field, Route, Slot, When, Written};
 pub use rules::Rule;
 pub use template::{fill, fill_all};
-
-/// The names of the providers that the package carries, for the sentence that refuses another.
-pub const BUILT_IN: &str = "nativehub, texting-blue, shingleai, sent, sent-v2";

@@ -1,6 +1,6 @@
 //! A provider's profile, and its parts.
 
-use super::{Idempotency, Operation, texts};
+use super::{Encoding, Idempotency, Operation, Route, texts};
 use crate::value::Value;
 
 /// Everything that tidings knows about a provider: the data itself, read where it is needed.
@@ -55,6 +55,13 @@ impl Profile {
     /// How a message is sent. Empty: the provider documents no send.
     pub fn routes(&self) -> &[Value] {
         self.at("routes").items()
+    }
+
+    /// As what the provider takes a body whose encoding nobody names: what all of its routes have.
+    pub fn encoding(&self) -> Encoding {
+        let is_form = |route: &Value| Route::of(route).encoding == Encoding::Form;
+        let routes = self.routes();
+        if !routes.is_empty() && routes.iter().all(is_form) { Encoding::Form } else { Encoding::Json }
     }
 
     /// The documented call of this name.

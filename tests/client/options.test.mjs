@@ -2,7 +2,9 @@
 // package unusable afterwards.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { ACCEPTED, Client, clientOf, failure, isTidingsError, KEY, MESSAGES, scripted, SENDER } from "./harness.mjs";
+import twilio from "../../pkg/dist/providers/twilio.js";
+import { createSimulator, simulateProvider } from "../../pkg/dist/simulator/index.js";
+import { ACCEPTED, adviceFor, Client, clientOf, failure, isTidingsError, KEY, MESSAGES, scripted, SENDER, SENDING, simulated } from "./harness.mjs";
 
 const good = { provider: "texting-blue", apiKey: KEY };
 const hostile = new Proxy({}, { get() { throw new Error("trap"); }, ownKeys() { throw new Error("trap"); }, has() { throw new Error("trap"); } });
@@ -35,9 +37,14 @@ const BAD = [
   [{ ...good, baseUrl: "http://api.example.com" }, "baseUrl", /https/, "a key over plain http"],
   [{ ...good, baseUrl: "/api" }, "baseUrl", /new URL/, "a relative address, with the remedy"],
   [{ ...good, baseUrl: "https://me:secret@example.com" }, "baseUrl", /./, "credentials in an address"],
+  [{ ...good, baseUrl: "https://a.example/api?x=1" }, "baseUrl", /no query/, "a query in an address, which is not about the option `query`"],
+  [{ ...good, baseUrl: "a.example/api" }, "baseUrl", /absolute URL/, "an address without a scheme"],
   [{ ...good, fetch: "fetch" }, "fetch", /function/, "a fetch that is none"],
   [{ ...good, onEvent: {} }, "onEvent", /function/, "a listener that is none"],
   [{ ...good, apikey: KEY }, "apikey", /Did you mean `apiKey`/, "a misspelt option would do nothing"],
+  [{ ...good, timeoutMS: 5 }, "timeoutMS", /Did you mean `timeoutMs`/, "another case"],
+  [{ ...good, deadlinMs: 5 }, "deadlinMs", /Did you mean `deadlineMs`/, "a letter that is missing"],
+  [{ ...good, retry: { maxAttemps: 5 } }, "retry.maxAttemps", /Did you mean `maxAttempts`/, "the same within `retry`"],
   [{ ...good, senderId: SENDER }, "senderId", /no option/, "another provider's option"],
   [{ provider: "sent-v2", apiKey: KEY }, "senderId", /GUID/, "a provider's own required option"],
   [{ ...good, defaultCountry: "UK" }, "defaultCountry", /two capitals, such as "US" or "GB", not UK\./, "a country's domain instead of its code"],
@@ -60,6 +67,8 @@ for (const [options, path, says, title] of BAD) {
       const issue = error.issues.find((issue) => issue.path === path);
       assert.ok(issue, JSON.stringify(error.issues));
       assert.match(issue.message, says);
+      // A caller logs the sentence alone.
+      assert.ok(issue.message.includes(path.split(".").at(-1)), `it does not name ${path}: ${issue.message}`);
       return true;
     });
   });
@@ -166,15 +175,36 @@ test("a fetch of any make is called without a this", async () => {
   assert.equal(seen, undefined);
 });
 
-test("a key function that fails, or gives no key, ends the call before anything is sent", async () => {
-  const thrown = new Error("vault closed");
-  for (const apiKey of [() => { throw thrown; }, async () => { throw thrown; }, () => 7, async () => "", () => "a b", () => null]) {
+test("a key function that gives no key ends the call before anything is sent", async () => {
+  for (const apiKey of [() => 7, async () => "", () => "a b", () => null]) {
     const { fetch, calls } = scripted(ACCEPTED);
     const error = await failure(clientOf("sent", fetch, { apiKey }).send(MESSAGES.sent));
-    assert.deepEqual([error.category, error.outcome, error.param, calls.length], ["configuration", "not-sent", "apiKey", 0]);
+    assert.deepEqual([error.category, error.outcome, error.param, error.attempts.length, calls.length], ["configuration", "not-sent", "apiKey", 1, 0]);
   }
-  const error = await failure(clientOf("sent", ACCEPTED, { apiKey: () => { throw thrown; } }).send(MESSAGES.sent));
-  assert.equal(error.cause, thrown);
+});
+
+test("a key function that fails for a moment is asked again on the next attempt, also of a provider without keys", async () => {
+  for (const provider of SENDING) {
+    for (const fail of [() => { throw new Error("vault closed"); }, async () => { throw undefined; }]) {
+      let asked = 0;
+      const { simulator, client } = simulated(provider, { apiKey: () => (++asked < 3 ? fail() : KEY) });
+      const { attempts } = await client.send(MESSAGES[provider]);
+      assert.deepEqual(attempts.map(({ category, why }) => [category, why]), [["authentication", "backoff"], ["authentication", "backoff"], [null, "accepted"]]);
+      assert.deepEqual([asked, simulator.requests.length, simulator.delivered.length], [3, 1, 1], provider);
+    }
+  }
+});
+
+test("a key function that goes on failing ends the call, not sent, with what it threw as the cause", async () => {
+  const thrown = new Error("vault closed");
+  for (const apiKey of [() => { throw thrown; }, async () => { throw thrown; }]) {
+    const { fetch, calls } = scripted(ACCEPTED);
+    const error = await failure(clientOf("sent", fetch, { apiKey }).send(MESSAGES.sent));
+    assert.deepEqual([error.category, error.scope, error.outcome, error.param], ["authentication", "account", "not-sent", "apiKey"]);
+    assert.deepEqual([error.transient, error.retryable, error.permanent, error.attempts.length, calls.length], [true, true, false, 4, 0]);
+    assert.equal(error.cause, thrown);
+    assert.match(adviceFor(error).todo, /function `apiKey` failed/);
+  }
 });
 
 test("in a page, a key in the code is refused with the remedy, unless the caller insists or has a relay", () => {
@@ -187,6 +217,10 @@ test("in a page, a key in the code is refused with the remedy, unless the caller
     new Client({ ...good, dangerouslyAllowBrowser: true });
     new Client({ ...good, apiKey: async () => KEY });
     new Client({ ...good, baseUrl: "https://my-app.example/api" });
+    // A key that leaves the page for no one.
+    new Client({ ...good, fetch: createSimulator().fetch });
+    new Client({ provider: twilio, accountSid: "AC1", apiKey: KEY, fetch: simulateProvider(twilio, { apiKey: KEY }).fetch });
+    assert.throws(() => new Client({ ...good, fetch: (...given) => createSimulator().fetch(...given) }), /relay/);
     assert.throws(() => new Client({ ...good, baseUrl: "https://API.texting.blue/v1" }), /relay/);
   } finally {
     delete globalThis.document;

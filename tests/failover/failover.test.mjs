@@ -359,7 +359,7 @@ test("an apiKey function that fails is that account's failure: the next provider
     { client: clientOf("sent", simulator.fetch), from: null },
   ]);
   const { path } = await failover.send(HELLO);
-  assert.deepEqual([steps(path), path[0].category], ["texting-blue:not-sent sent:accepted", "configuration"]);
+  assert.deepEqual([steps(path), path[0].category], ["texting-blue:not-sent sent:accepted", "authentication"]);
 });
 
 test("no credential comes through", async () => {

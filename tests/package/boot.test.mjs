@@ -122,9 +122,13 @@ test("calls of init that overlap share one start", async (t) => {
 
 test("a failed init says why, and can be called again", async () => {
   const { init, core } = await boot("slim");
-  await assert.rejects(init(), /needs the WebAssembly module/);
-  await assert.rejects(init(new Response("gone", { status: 404 })), /answered 404/);
-  await assert.rejects(init(new Response("<!doctype html>")), { name: "CompileError" });
+  const refused = (says, cause) => ({ name, category, message, cause: found }) =>
+    name === "TidingsError" && category === "configuration" && says.test(message) && found?.name === cause;
+  await assert.rejects(init(), refused(/needs the WebAssembly module/));
+  await assert.rejects(init(new Response("gone", { status: 404 })), refused(/answered 404/));
+  await assert.rejects(init(new Response("<!doctype html>")), refused(/could not start its WebAssembly module/, "CompileError"));
+  await assert.rejects(init("/tidings_bg.wasm"), refused(/could not fetch \/tidings_bg\.wasm/, "TypeError"));
+  await assert.rejects(init(new Uint8Array(3)), refused(/could not start its WebAssembly module/, "CompileError"));
   await init(EMPTY);
   assert.equal(core().calls.starts, 1);
 });
@@ -142,10 +146,28 @@ test("a refusal by a policy names the remedy, whatever the engine calls it, and 
     const mocked = t.mock.method(WebAssembly, "Module", function () {
       throw refusal;
     });
-    const named = (error) => error.message.includes("script-src 'wasm-unsafe-eval'") && error.cause === refusal;
+    const named = (error) => error.name === "TidingsError" && error.message.includes("script-src 'wasm-unsafe-eval'") && error.cause === refusal;
     assert.throws(core, named);
     await assert.rejects(init(), named);
     mocked.mock.restore();
     core();
   }
+});
+
+test("without any WebAssembly the error names the platform and the way out", async (t) => {
+  const known = Object.getOwnPropertyDescriptor(globalThis, "WebAssembly");
+  const navigator = Object.getOwnPropertyDescriptor(globalThis, "navigator");
+  t.after(() => {
+    Object.defineProperty(globalThis, "WebAssembly", known);
+    if (navigator) Object.defineProperty(globalThis, "navigator", navigator);
+    else delete globalThis.navigator;
+  });
+  const [inline, slim] = [await boot("inline"), await boot("slim")];
+  delete globalThis.WebAssembly;
+  const says = (where) => ({ name, category, message }) =>
+    name === "TidingsError" && category === "configuration" && message.includes(where) && /server or an edge function/.test(message) && /tidings\/webhooks/.test(message);
+  assert.throws(inline.core, says("this environment has none"));
+  await assert.rejects(slim.init(new Uint8Array(3)), says("this environment has none"));
+  Object.defineProperty(globalThis, "navigator", { value: { product: "ReactNative" }, configurable: true });
+  assert.throws(inline.core, says("React Native has none"));
 });

@@ -2,7 +2,7 @@
 // "refuse" fails the compilation when the types have become too wide.
 import {
   checkPhones, Client, Failover as FailoverOfAll, FailoverError, init, isTidingsError, loadNumberingPlans, parseError, parsePhone, segments, serverTiming, TidingsError,
-  type Category, type ClientEvent, type Issue, type Outcome, type ParsedPhone, type Segments, type SendManyResult, type SendResult,
+  type Category, type ClientEvent, type Issue, type Message, type Outcome, type ParsedPhone, type Segments, type SendManyResult, type SendResult,
   type TidingsErrorFacts,
 } from "tidings";
 import { Failover, type FailoverEvent, type FailoverResult, type FailoverState, type FailoverStep } from "tidings/failover";
@@ -40,6 +40,18 @@ export async function send(signal: AbortSignal): Promise<SendResult> {
   await init();
   await initSlim(compiled);
   await initSlim(fetch("https://example.com/tidings_bg.wasm"));
+  // @ts-expect-error nothing at all
+  await client.send({});
+  // @ts-expect-error a message to nobody
+  await client.send({ from: "+14155559876", body: "Hello" });
+  // @ts-expect-error a number and a contact
+  await client.send({ to: "+14155551234", contactId: "c", body: "Hello" });
+  await client.send({ contactId: "c", template: { id: "t" } });
+  const build = (to: string): Message => ({ to, body: "Hello" });
+  await client.send({ ...build("+14155551234"), mediaUrl: "https://example.com/cat.png" });
+  await client.request("POST", "/x", { body: { a: "b" }, encoding: "form" });
+  // @ts-expect-error an encoding that there is not
+  await client.request("POST", "/x", { encoding: "xml" });
   // @ts-expect-error a field that no message has
   await client.send({ to: "+14155551234", text: "Hello" });
   // @ts-expect-error a number is not a phone number

@@ -110,14 +110,14 @@ function conformance(data) {
   }
 
   const schemes = profile.webhook?.signatures.map(({ scheme, header }) => (header === undefined ? "field" : scheme)) ?? [];
-  for (const { type } of ["hmac", "jwt"].includes(schemes[0]) ? profile.webhook.events : []) {
+  for (const { type } of ["hmac", "jwt", "ed25519"].includes(schemes[0]) ? profile.webhook.events : []) {
     test(`${name}: its webhook for \`${type}\` verifies and is read, and a changed byte is refused`, async () => {
       const { simulation } = pairOf(profile);
       const kind = profile.webhook.events.find((event) => event.type === type);
       const statuses = Object.keys(profile.webhook.statuses ?? profile.answer?.statuses ?? {});
       const event = { type, messageId: "m-7", from: TO, to: "14155559876", body: "Hi", ...(type === "status" ? { status: statuses.find((status) => !kind.when?.some(({ notIn }) => notIn?.includes(status))) } : {}) };
-      const secret = "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
-      const request = await simulation.webhook(event, { secret });
+      const { secret, signedWith } = await secretsOf(schemes[0]);
+      const request = await simulation.webhook(event, { secret: signedWith });
       const forged = new Request(request.url, { method: "POST", headers: request.headers, body: `${await request.clone().text()} ` });
       const { events } = await verifyWebhook(request, { provider: profile, secret });
       assert.equal(events[0].type, type);
@@ -131,6 +131,28 @@ function conformance(data) {
 }
 
 profiles.forEach(conformance);
+
+/** What signs, and what verifies it. */
+async function secretsOf(scheme) {
+  const shared = "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
+  if (scheme !== "ed25519") return { secret: shared, signedWith: shared };
+  const { privateKey, publicKey } = await crypto.subtle.generateKey("Ed25519", true, ["sign", "verify"]);
+  return { secret: { scheme: "ed25519", key: new Uint8Array(await crypto.subtle.exportKey("raw", publicKey)) }, signedWith: privateKey };
+}
+
+test("a simulated webhook refuses a status that the provider does not have, and a key of the wrong kind", async () => {
+  const webhookOf = (id, event, secret) => simulateProvider(profiles.find((profile) => profile.id === id), { apiKey: "k" }).webhook({ type: "status", messageId: "m", ...event }, { secret });
+  const rows = [
+    ["sinch", { status: "delivered" }, "s", /must be a word of Sinch.*: Queued, .*; not "delivered"/],
+    ["telnyx", { status: "delivered" }, "s", /`secret` must be the private key of an Ed25519 pair/],
+    ["sinch", { status: "Delivered" }, (await secretsOf("ed25519")).signedWith, /`secret` must be a string/],
+  ];
+  for (const [id, event, secret, says] of rows) {
+    const error = await failure(webhookOf(id, event, secret));
+    assert.deepEqual([error.category, says.test(error.message)], ["configuration", true], error.message);
+  }
+});
+
 
 // httpSMS: an open-source gateway that sends through one's own Android phone. Sources: docs.httpsms.com (webhooks: events and
 // the signing key's JWT), api.httpsms.com's API reference (send, errors).

@@ -1,6 +1,7 @@
 // What goes wrong on request.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { isTidingsError } from "../../pkg/dist/index.js";
 import { HOSTS, credentials, send, turns, sentText, createSimulator } from "./harness.mjs";
 
 test("a connection lost before acceptance delivers nothing, one lost after delivers one", async () => {
@@ -115,16 +116,20 @@ test("a redirect is handed over, refused or followed, as fetch does it", async (
   assert.equal(simulator.delivered.length, 0);
 });
 
-test("a fault that does not exist is refused when it is scripted", () => {
+test("a fault or a plan that does not exist is refused when it is scripted, with what there is", () => {
   const simulator = createSimulator();
-  for (const fault of [
-    { kind: "explode" },
-    null,
-    { kind: "lost" },
-    { kind: "error", name: "NOPE" },
-    { kind: "status", status: 99 },
-  ])
-    assert.throws(() => simulator.fail(fault), TypeError);
-  assert.throws(() => simulator.plan({ rates: { lostBefore: 0.6, lostAfter: 0.6 } }), RangeError);
-  assert.throws(() => createSimulator({ faults: { rates: { nonsense: 0.1 } } }), RangeError);
+  const rows = [
+    [() => simulator.fail("lost"), /such as \{ kind: "lost", when: "after" \}, not "lost"/],
+    [() => simulator.fail({ kind: "explode" }), /not the kind "explode"\. Kinds: none, status, .*empty/],
+    [() => simulator.fail(null), /must be an object/],
+    [() => simulator.fail(undefined), /must be an object/],
+    [() => simulator.fail({ kind: "lost" }), /"lost" needs `when`: "before" or "after"/],
+    [() => simulator.fail({ kind: "error", name: "NOPE" }), /`name`: .*documentedErrors/],
+    [() => simulator.fail({ kind: "status", status: 99 }), /`status`: a whole number from 200 to 599/],
+    [() => simulator.plan({}), /`rates` must be an object/],
+    [() => simulator.plan({ rates: { lostBefore: 0.6, lostAfter: 0.6 } }), /add up to 1/],
+    [() => simulator.plan({ rates: { lostBefore: 2 } }), /`rates\.lostBefore` must be a number from 0 to 1, not 2/],
+    [() => createSimulator({ faults: { rates: { nonsense: 0.1 } } }), /no fault rate `nonsense`\. There are: lostBefore/],
+  ];
+  for (const [act, says] of rows) assert.throws(act, (error) => isTidingsError(error) && error.category === "configuration" && says.test(error.message), String(says));
 });

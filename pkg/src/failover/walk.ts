@@ -36,7 +36,8 @@ type Failing = Extract<End, { failure: Failed }>;
  * @internal
  */
 export async function walk(ways: readonly Way[], policy: Policy, call: number, message: Message, given: SendOptions): Promise<FailoverResult> {
-  const options = members(given, "options", "an object", ["signal", "timeoutMs", "deadlineMs", "idempotencyKey"]);
+  // Who gives the text as the options has no message: that is what the first provider says.
+  const options = members(typeof message === "object" ? given : {}, "options", "an object such as { signal }", ["signal", "timeoutMs", "deadlineMs", "idempotencyKey"]);
   const signal = checkedSignal(options.signal);
   let gone = isAborted(signal);
   // A stand-in for a signal may fire without ever saying that it is aborted.

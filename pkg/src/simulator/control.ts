@@ -1,3 +1,4 @@
+import { configurationError } from "../error.js";
 import type { FaultPlan } from "./fault-plan.js";
 import type { Fault } from "./faults.js";
 import { isObject } from "./json.js";
@@ -16,7 +17,7 @@ function parsed(body: string): unknown {
 function addFaults(simulator: Simulator, value: unknown): void {
   if (Array.isArray(value)) simulator.fail(...(value as readonly Fault[]));
   else if (isObject(value) && isObject(value["rates"])) simulator.plan(value as unknown as FaultPlan);
-  else throw new TypeError("give a list of faults, or an object with rates");
+  else throw configurationError("Give an array of faults, or an object with `rates`.");
 }
 
 /**

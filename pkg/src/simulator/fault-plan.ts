@@ -1,3 +1,5 @@
+import { configurationError } from "../error.js";
+import { wrong } from "../options.js";
 import type { Fault } from "./faults.js";
 import { chance } from "./prng.js";
 
@@ -69,17 +71,19 @@ const CHOICES: readonly Chooser[] = [
 
 /**
  * Checks a plan.
- * @throws RangeError when a rate is not between 0 and 1, is unknown, or all together are more than 1.
+ * @throws A `configuration` error when a rate is not between 0 and 1, is unknown, or all together are more than 1.
  */
 export function checkPlan(plan: FaultPlan): FaultPlan {
+  const { rates } = Object(plan) as Partial<FaultPlan>;
+  if (typeof rates !== "object" || rates === null) throw wrong("rates", "an object such as { lostAfter: 0.1 }", rates);
   let sum = 0;
-  for (const [name, rate] of Object.entries(plan.rates)) {
-    const known = CHOICES.some(([choice]) => choice === name);
-    if (!known || !(typeof rate === "number" && rate >= 0 && rate <= 1))
-      throw new RangeError(`not a fault rate: ${name}: ${String(rate)}`);
+  for (const [name, rate] of Object.entries(rates)) {
+    const names = CHOICES.map(([choice]) => choice);
+    if (!(names as string[]).includes(name)) throw configurationError(`There is no fault rate \`${name.slice(0, 40)}\`. There are: ${names.join(", ")}.`);
+    if (!(typeof rate === "number" && rate >= 0 && rate <= 1)) throw wrong(`rates.${name}`, "a number from 0 to 1", rate);
     sum += rate;
   }
-  if (sum > 1 + 1e-9) throw new RangeError("the fault rates add up to more than 1");
+  if (sum > 1 + 1e-9) throw configurationError("The fault `rates` must add up to 1 at most.");
   return plan;
 }
 

@@ -1,3 +1,4 @@
+import { configurationError } from "../error.js";
 import type { ProviderName } from "../types.js";
 import { documentedErrors } from "./documented-errors/index.js";
 
@@ -86,30 +87,34 @@ const KINDS: readonly string[] = [
 
 /**
  * Checks a fault that came over HTTP or from plain JavaScript.
- * @throws TypeError when there is no such fault, or no provider documents the error it names.
+ * @throws A `configuration` error when there is no such fault, or no provider documents the error it names.
  */
 export function checkFault(value: unknown): Fault {
   const fault = value as Partial<Record<string, unknown>> | null | undefined;
   const kind = fault?.["kind"];
-  if (typeof kind !== "string" || !KINDS.includes(kind)) throw new TypeError(`no such fault: ${String(kind)}`);
-  const need = (name: string, fits: boolean): void => {
-    if (!fits) throw new TypeError(`the fault "${kind}" needs a valid "${name}"`);
+  if (typeof kind !== "string" || !KINDS.includes(kind)) {
+    const given = typeof value === "string" ? `"${value.slice(0, 40)}"` : typeof kind === "string" ? `the kind "${kind.slice(0, 40)}"` : "something else";
+    throw configurationError(`A fault must be an object such as { kind: "lost", when: "after" }, not ${given}. Kinds: ${KINDS.join(", ")}.`);
+  }
+  const need = (name: string, what: string, fits: boolean): void => {
+    if (!fits) throw configurationError(`The fault "${kind}" needs \`${name}\`: ${what}.`);
   };
   const { status, when, where, name, code, waitSeconds, ms, fail, location, headers } = fault ?? {};
   if (["status", "html", "redirect", "empty"].includes(kind) || status !== undefined)
-    need("status", Number.isInteger(status) && Number(status) >= 200 && Number(status) <= 599);
-  if (kind === "lost") need("when", when === "before" || when === "after");
-  if (kind === "stall") need("where", where === "headers" || where === "body");
-  if (kind === "rate-limit") need("waitSeconds", Number.isInteger(waitSeconds) && Number(waitSeconds) >= 0);
-  if (kind === "slow") need("ms", typeof ms === "number" && ms >= 0);
-  if (kind === "partial") need("fail", Array.isArray(fail));
-  if (kind === "redirect") need("location", typeof location === "string");
-  if (kind === "headers") need("headers", typeof headers === "object" && headers !== null);
+    need("status", "a whole number from 200 to 599", Number.isInteger(status) && Number(status) >= 200 && Number(status) <= 599);
+  if (kind === "lost") need("when", '"before" or "after"', when === "before" || when === "after");
+  if (kind === "stall") need("where", '"headers" or "body"', where === "headers" || where === "body");
+  if (kind === "rate-limit") need("waitSeconds", "a whole number from 0", Number.isInteger(waitSeconds) && Number(waitSeconds) >= 0);
+  if (kind === "slow") need("ms", "a number of milliseconds", typeof ms === "number" && ms >= 0);
+  if (kind === "partial") need("fail", "an array of the indexes or numbers of recipients", Array.isArray(fail));
+  if (kind === "redirect") need("location", "a URL", typeof location === "string");
+  if (kind === "headers") need("headers", "an object of strings", typeof headers === "object" && headers !== null);
   if (kind === "error") {
     const wanted = name ?? code;
     const all = Object.keys(documentedErrors).flatMap((provider) => documentedErrors[provider as ProviderName]);
     need(
       "name",
+      "the name or the code of one of `documentedErrors`",
       all.some((error) => error.name === wanted || error.code === wanted),
     );
   }

@@ -1,3 +1,4 @@
+import { asSimulated } from "../simulated.js";
 import type { ProviderName } from "../types.js";
 import { orAborted, sleep as realSleep } from "./abort.js";
 import { Account } from "./account.js";
@@ -32,7 +33,7 @@ export interface Simulator {
   readonly requests: readonly SimulatedRequest[];
   /**
    * Scripts what goes wrong with the next requests: one fault each, in order, whatever provider they are for.
-   * @throws TypeError for a fault that does not exist.
+   * @throws A `TidingsError` of the category `configuration` for a fault that does not exist.
    */
   readonly fail: (...faults: readonly Fault[]) => void;
   /** Chooses faults by chance from now on; null ends it. Scripted faults come first. */
@@ -203,7 +204,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
   }
 
   return {
-    fetch,
+    fetch: asSimulated(fetch),
     baseUrl,
     get delivered() {
       return state.delivered;

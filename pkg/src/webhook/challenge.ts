@@ -1,4 +1,6 @@
 import { configurationError } from "../error.js";
+import { reading } from "../foreign.js";
+import { members } from "../options.js";
 import { equal, utf8 } from "./bytes.js";
 import { WebhookError } from "./error.js";
 import { queryOf } from "./urls.js";
@@ -22,11 +24,13 @@ const LONGEST = 1_000;
  * ```
  */
 export function answerChallenge(
-  request: { readonly method?: string; readonly url?: string }, { provider, token }: { readonly provider: WebhookProvider; readonly token: string },
+  request: { readonly method?: string; readonly url?: string }, options: { readonly provider: WebhookProvider; readonly token: string },
 ): Response | null {
-  const { challenge: names } = webhookOf(provider);
-  if (names === undefined || (request.method ?? "GET").toUpperCase() !== "GET") return null;
-  const query = new Map(queryOf(request.url ?? null));
+  const { provider, token } = members(options, "options", "an object with `provider` and `token`", ["provider", "token"]);
+  const { method, url } = reading("request", () => ({ method: request?.method, url: request?.url }));
+  const { challenge: names } = webhookOf(provider as WebhookProvider);
+  if (names === undefined || String(method ?? "GET").toUpperCase() !== "GET") return null;
+  const query = new Map(queryOf(typeof url === "string" ? url : null));
   const challenge = query.get(names.challenge);
   if (challenge === undefined || (names.mode !== undefined && query.get(names.mode) !== "subscribe")) return null;
   if (token !== undefined && typeof token !== "string") throw configurationError("`token` must be a text: the verify token that you gave to the provider.");

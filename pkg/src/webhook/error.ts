@@ -50,5 +50,10 @@ export class WebhookError extends Error {
 
 /** Whether `value` is a {@link WebhookError}: also of another copy of the package, or of another realm. */
 export function isWebhookError(value: unknown): value is WebhookError {
-  return typeof value === "object" && value !== null && (value as { [BRAND]?: unknown })[BRAND] === true;
+  try {
+    return typeof value === "object" && value !== null && (value as { [BRAND]?: unknown })[BRAND] === true;
+  } catch {
+    // A proxy, or a getter: no error of ours.
+    return false;
+  }
 }

@@ -1,6 +1,9 @@
 /** A provider made from its profile: what the profile says that it does, it does. */
 
 import { authorize } from "../../auth.js";
+import { configurationError } from "../../error.js";
+import { wrong } from "../../options.js";
+import { asSimulated } from "../../simulated.js";
 import { all } from "../../webhook/paths.js";
 import { accepted, refused } from "./reply.js";
 import { webhookOf } from "./sign.js";
@@ -50,6 +53,9 @@ export interface ProviderSimulation {
 export function simulateProvider(
   profile: ProviderProfile, given: { readonly apiKey: string; readonly options?: Readonly<Record<string, string>> },
 ): ProviderSimulation {
+  const { auth, baseUrl } = Object(profile) as Partial<ProviderProfile>;
+  if (!Array.isArray(auth) || typeof baseUrl !== "string") throw wrong("profile", "a provider's profile, such as one of `tidings/providers/*`", profile);
+  if (typeof Object(given).apiKey !== "string") throw configurationError("`apiKey` must be a string: the key that the simulated provider accepts.");
   const defaults = Object.entries(profile.options ?? {}).flatMap(([name, option]) => (option.default === undefined ? [] : [[name, option.default]]));
   const options: Record<string, string> = { ...Object.fromEntries(defaults), ...given.options };
   const faults: SimulatedFault[] = [];
@@ -133,7 +139,7 @@ export function simulateProvider(
   };
 
   return {
-    fetch,
+    fetch: asSimulated(fetch),
     delivered,
     get requests() {
       return requests;

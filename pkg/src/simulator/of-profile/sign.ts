@@ -27,7 +27,8 @@ export interface SimulatedEvent {
 }
 
 export interface SimulatedWebhookOptions {
-  readonly secret: string;
+  /** The shared secret, as the provider shows it. Of a provider that signs with Ed25519 (Telnyx): the private key. */
+  readonly secret: string | CryptoKey;
   /** @default "https://example.com/webhook" */
   readonly url?: string;
   /** In milliseconds since the Unix epoch. @default Date.now() */
@@ -51,6 +52,7 @@ export async function webhookOf(profile: ProviderProfile, event: SimulatedEvent,
     else if (header !== undefined) headers[header] = String(value);
   };
   const { type: _, ...facts } = event;
+  checkStatus(profile, event.status);
   for (const [name, value] of Object.entries(facts)) fact(kind[name as keyof ProfileEvent] as string | undefined, value);
   // What makes it an event of this kind, where the facts do not.
   for (const { path, in: allowed = [] } of kind.when ?? []) {
@@ -64,14 +66,26 @@ export async function webhookOf(profile: ProviderProfile, event: SimulatedEvent,
     ? new URLSearchParams(Object.entries(body).map(([name, value]) => [name, String(value)])).toString()
     : JSON.stringify(body);
   headers["content-type"] = webhook.body === "form" ? "application/x-www-form-urlencoded" : "application/json";
-  const [signature] = webhook.signatures;
+  const isPair = typeof secret !== "string";
+  const signature = webhook.signatures.find(({ scheme }) => (scheme === "ed25519") === isPair);
+  if (signature === undefined && webhook.signatures.length > 0) {
+    const needed = isPair ? "a string: this provider signs with a shared secret" : "the private key of an Ed25519 pair, a CryptoKey: this provider signs with one";
+    throw configurationError(`\`secret\` must be ${needed}.`);
+  }
   if (signature !== undefined) await sign(signature, { url, secret, now, text, headers, number });
   return new Request(url, { method: "POST", headers, body: text });
 }
 
+/** A word that the provider does not have would be read as `unknown`, and a test would pass for the wrong reason. */
+function checkStatus({ webhook, answer, title }: ProviderProfile, status: string | undefined): void {
+  const words = Object.keys({ ...answer?.statuses, ...webhook?.statuses });
+  if (status === undefined || words.length === 0 || words.includes(status)) return;
+  throw configurationError(`\`status\` must be a word of ${title}'s own: ${words.join(", ")}; not "${String(status).slice(0, 40)}".`);
+}
+
 interface Unsigned {
   url: string;
-  secret: string;
+  secret: string | CryptoKey;
   now: number;
   text: string;
   headers: Record<string, string>;
@@ -88,13 +102,13 @@ async function sign(signature: ProfileSignature, { url, secret, now, text, heade
     const part = (value: object): string => base64(utf8(JSON.stringify(value))).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
     const [alg] = signature.algorithms;
     const content = `${part({ alg, typ: "JWT" })}.${part(claims)}`;
-    const mac = await hmac(`SHA-${alg!.slice(2)}`, hmacKeys([{ scheme: null, key: secret }], signature.key)[0]!, utf8(content));
+    const mac = await hmac(`SHA-${alg!.slice(2)}`, hmacKeys([{ scheme: null, key: secret as string }], signature.key)[0]!, utf8(content));
     const token = `${content}.${base64(mac).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "")}`;
     headers[signature.header] = signature.header.toLowerCase() === "authorization" ? `Bearer ${token}` : token;
     return;
   }
-  if (signature.scheme === "ed25519" || signature.header === undefined) {
-    throw configurationError("The simulation signs with HMAC in a header field and with JWT. Of other schemes, use the vendor's own examples.");
+  if (signature.header === undefined) {
+    throw configurationError("The simulation signs in a header field. Of a signature in the body, use the vendor's own examples.");
   }
   const timestamp = String(signature.timestampUnit === "ms" ? now : Math.floor(now / 1000));
   const [id, nonce] = [`id-${number}`, `nonce-${number}`];
@@ -103,7 +117,9 @@ async function sign(signature: ProfileSignature, { url, secret, now, text, heade
   }
   const request = { method: "POST", url, header: headerOf(headers), body };
   for await (const content of contents(signature.content, { request, timestamp, id, nonce, noForm: false, without: undefined })) {
-    const mac = await hmac(`SHA-${signature.hash.slice(3)}`, hmacKeys([{ scheme: null, key: secret }], signature.key)[0]!, content);
+    const mac = signature.scheme === "ed25519"
+      ? new Uint8Array(await subtle().sign("Ed25519", secret as CryptoKey, content))
+      : await hmac(`SHA-${signature.hash.slice(3)}`, hmacKeys([{ scheme: null, key: secret as string }], signature.key)[0]!, content);
     const written = (signature.prefix ?? "") + (signature.encoding === "hex" ? hex(mac) : base64(mac));
     const time = /^part:(.*)$/.exec(signature.timestamp ?? "")?.[1];
     headers[signature.header] = time === undefined ? written : `${time}${timestamp},${written}`;

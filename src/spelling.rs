@@ -1,8 +1,9 @@
 //! Which known word a misspelt one is close to.
 
-/// Looks for the word that differs least from one that is unknown: in case and punctuation alone, or by one or
-/// two letters that are missing, added or other. Of short words at most half may differ.
-pub(super) struct Spelling {
+/// Looks for the word that differs least from one that is unknown: in case and punctuation alone, or by letters that
+/// are missing, added, other or have changed places. One may, and two in words of seven letters or more: `sendAt` is no
+/// misspelt `sender`.
+pub(crate) struct Spelling {
     word: Vec<u8>,
     /// How many letters the best word so far differs by.
     best: usize,
@@ -18,11 +19,23 @@ impl Spelling {
     pub fn is_nearer(&mut self, word: &str) -> bool {
         let known = bare(word);
         let edits = edits(&self.word, &known, 2);
-        let nearer = edits < self.best && edits <= self.word.len().min(known.len()) / 2;
+        let most = match self.word.len().min(known.len()) {
+            0 | 1 => 0,
+            2..=6 => 1,
+            _ => 2,
+        };
+        let nearer = edits < self.best && edits <= most;
         if nearer {
             self.best = edits;
         }
         nearer
+    }
+
+    /// Whether one of the words begins with the other: `whatsapp` of `whatsapp-cloud`. Of a word of fewer than four
+    /// letters, that is chance.
+    pub fn begins(&self, word: &str) -> bool {
+        let known = bare(word);
+        self.word.len().min(known.len()) >= 4 && (known.starts_with(&self.word) || self.word.starts_with(&known))
     }
 }
 
@@ -50,6 +63,11 @@ fn edits(mut a: &[u8], mut b: &[u8], most: usize) -> usize {
     }
     let Some(left) = most.checked_sub(1) else { return 1 };
     let (rest_a, rest_b) = (a.get(1..).unwrap_or(a), b.get(1..).unwrap_or(b));
-    let fewest = edits(rest_a, rest_b, left).min(edits(rest_a, b, left)).min(edits(a, rest_b, left));
+    let mut fewest = edits(rest_a, rest_b, left).min(edits(rest_a, b, left)).min(edits(a, rest_b, left));
+    if let ([a0, a1, after_a @ ..], [b0, b1, after_b @ ..]) = (a, b)
+        && (a0, a1) == (b1, b0)
+    {
+        fewest = fewest.min(edits(after_a, after_b, left));
+    }
     fewest.wrapping_add(1)
 }
