@@ -15,16 +15,16 @@ import { costs, largest } from "./build/wasm-costs.mjs";
  * up only with what is added for everybody.
  */
 const gates = [
-  { variant: "core", file: "core", names: "Client", about: "the client without numbering plans", target: 24 * 1024, ratchet: 74_100 },
-  { variant: "tidings", file: "index", names: "Client, parsePhone, segments", about: "client, phone numbers and segments", target: 50 * 1024, ratchet: 109_200 },
+  { variant: "core", file: "core", names: "Client", about: "the client without numbering plans", target: 24 * 1024, ratchet: 74_200 },
+  { variant: "tidings", file: "index", names: "Client, parsePhone, segments", about: "client, phone numbers and segments", target: 50 * 1024, ratchet: 109_300 },
   { variant: "phone", file: "phone", about: "phone numbers alone", target: 30 * 1024, ratchet: 38_800 },
   { variant: "segments", file: "segments", about: "segments alone", target: 8 * 1024, ratchet: 8 * 1024 },
 ];
 
-/** What a bundler leaves of an entry for who imports these names. */
+/** What a bundler leaves of an entry for who imports these names, or all of them. */
 function bundled(file, names) {
   const { outputFiles } = buildSync({
-    stdin: { contents: `export { ${names} } from "./${file}.js";`, resolveDir: join(root, "pkg", "dist") },
+    stdin: { contents: `export ${names === undefined ? "*" : `{ ${names} }`} from "./${file}.js";`, resolveDir: join(root, "pkg", "dist") },
     bundle: true, minify: true, format: "esm", target: "es2022", write: false, external: ["*bytes.js"], logLevel: "silent",
   });
   return Buffer.from(outputFiles[0].contents);
@@ -44,7 +44,7 @@ function row(name, { raw, gzip, brotli }) {
 export function measure({ variant, file, names }) {
   const read = (name) => sizes(readFileSync(join(root, "pkg", "dist", name)));
   const wasm = read(`${variant}_bg.wasm`);
-  const script = names === undefined ? read(`${file}.js`) : sizes(bundled(file, names));
+  const script = sizes(bundled(file, names));
   const inline = read(variant === "tidings" ? "bytes.js" : `${variant}-bytes.js`);
   return { wasm, script, inline, imported: add(wasm, script), inlined: add(inline, script) };
 }

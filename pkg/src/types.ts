@@ -53,7 +53,11 @@ export interface RetryOptions {
 }
 
 interface CommonClientOptions {
-  apiKey: ApiKey;
+  /**
+   * The provider's key. Undefined only so that `process.env.NAME` fits: where the variable is not set, the client is not made, and
+   * the error says so.
+   */
+  apiKey: ApiKey | undefined;
   /**
    * Where requests go instead of the provider's own address, with the version and without a slash at the
    * end: a relay of yours, or the simulator. `https:`, or `http:` on a loopback address.
@@ -222,6 +226,7 @@ export interface Issue {
    * (not in `tidings/core`) also `unallocated`, a warning unless `strictNumbers` is set, for a number that nobody can
    * have yet; and `cannot-receive-sms`, always a warning, for a recipient whose number is of a type that texts do not
    * reach, with few exceptions: `fixed-line`, `toll-free`, `premium-rate`, `shared-cost`, `pager`, `uan`, `voicemail`.
+   * `own-number`, always a warning: the recipient is the sender.
    */
   readonly code: string;
   /** A sentence for people. */

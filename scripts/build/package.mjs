@@ -1,5 +1,5 @@
 // From the façade, the glue and the module to pkg/dist: JavaScript, declarations and the .wasm file.
-import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Failure, must, root } from "../process.mjs";
@@ -47,8 +47,8 @@ const bytesFile = (variant) => (variant === "tidings" ? "bytes.js" : `${variant}
 const edge = ["workerd", "edge-light"];
 const forbiddenOnTheEdge = /WebAssembly\.(compile|instantiate|Module\s*\()|import\.meta|\beval\(|new Function/;
 
-/** What a package carries beside its code. */
-const documents = ["LICENSE-MIT", "LICENSE-APACHE", "NOTICE", "README.md"];
+/** What a package carries beside its code: all that its README leads to. */
+const documents = ["LICENSE-MIT", "LICENSE-APACHE", "NOTICE", "README.md", "docs", "examples/cloudflare-relay"];
 
 export async function buildPackage() {
   checkVersion();
@@ -67,8 +67,11 @@ export async function buildPackage() {
     renameSync(fresh, dist);
   });
   for (const name of documents.filter((name) => existsSync(join(root, name)))) {
-    copyFileSync(join(root, name), join(root, "pkg", name));
+    cpSync(join(root, name), join(root, "pkg", name), { recursive: true });
   }
+  // In the package, the package is the root.
+  const readme = join(root, "pkg", "README.md");
+  writeFileSync(readme, readFileSync(readme, "utf8").replaceAll("](pkg/", "]("));
 }
 
 /** The module in a file of its own: beside other code, every stack trace would print all of it. */
@@ -94,9 +97,8 @@ async function bundle(out) {
       target: "es2022",
       platform: "neutral",
       external: ["node:*"],
-      // A sixth smaller than with names. Lines stay short, because Node prints the one that threw.
-      minify: true,
-      lineLimit: 160,
+      // Readable: runtimes print the line that threw and the names of its functions. Bundlers make it small.
+      minify: false,
       legalComments: "none",
       logLevel: "silent",
       plugins: [parts(variant, source, from)],

@@ -1,8 +1,6 @@
 //! The issues found so far.
 
-use crate::issue::Issue;
-#[cfg(feature = "numbers")]
-use crate::issue::Severity;
+use crate::issue::{Issue, Severity};
 use crate::sentence::sentence;
 use crate::text::cut;
 
@@ -51,7 +49,6 @@ impl Report<'_> {
     }
 
     /// Makes the last issue one that does not stop a send.
-    #[cfg(feature = "numbers")]
     pub fn warn(&mut self) {
         if let Some(issue) = self.issues.last_mut() {
             issue.severity = Severity::Warning;

@@ -47,7 +47,8 @@ pub fn to_request<'a>(
     Some(Prepared { route, body, to })
 }
 
-fn items(value: &Value) -> &[Value] {
+/// The items of a list, or the one value.
+pub(super) fn items(value: &Value) -> &[Value] {
     if let Value::List(items) = value { items } else { core::slice::from_ref(value) }
 }
 

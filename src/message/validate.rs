@@ -6,11 +6,13 @@ use super::names::{MESSAGE, TEMPLATE, check_names};
 #[cfg(feature = "numbers")]
 use super::number::is_by_sms;
 use super::report::{Report, enlist};
+use super::request::items;
 use super::route::{is_present, of_template, root, route_for};
 use super::template::check_template;
 use crate::issue::{Issue, Severity};
 use crate::provider::{Profile, Route, Slot, When};
-use crate::value::Value;
+use crate::sentence::join;
+use crate::value::{Value, digits};
 
 /// Finds everything that is wrong with a message for this provider. What is no [error](is_blocking) does not stop it
 /// from being sent.
@@ -21,7 +23,7 @@ use crate::value::Value;
 /// `numbers`: the numbering plans. Without them, numbers are checked for their structure alone.
 ///
 /// Codes: `required`, `unknown-field`, `unsupported`, `wrong-type`, `blank`, `too-long`, `too-many`, `duplicate`,
-/// `conflict`, `invalid-url`, `unknown-value`, `empty`, those of [`crate::phone::PhoneProblem`], and for a
+/// `conflict`, `invalid-url`, `unknown-value`, `empty`, `own-number` (a warning), those of [`crate::phone::PhoneProblem`], and for a
 /// template `missing-parameter`, `unknown-parameter` and `invalid-template`. With `numbers`, two that may be warnings:
 /// `unallocated`, for a number of the right structure in a range that the plans do not allocate, an error only where
 /// they are strict; and `cannot-receive-sms`, for a recipient whose number is of a type that text messages do not reach.
@@ -88,6 +90,7 @@ fn check(message: &Value, profile: &Profile, template: Option<&Value>, report: &
             }
         }
     }
+    own_number(message, report);
     if broken {
         return;
     }
@@ -99,6 +102,23 @@ fn check(message: &Value, profile: &Profile, template: Option<&Value>, report: &
         && is_present(given)
     {
         check_template(given, template, report);
+    }
+}
+
+/// Warns of recipients that are the sender. Twilio refuses them (error 21266); a phone that sends, as an iMessage account
+/// does, may well write to itself.
+fn own_number(message: &Value, report: &mut Report) {
+    let (from, to) = (message.get("from").as_text(), message.get("to"));
+    for (index, number) in items(to).iter().enumerate() {
+        if from.is_some() && number.as_text() == from {
+            let path = if matches!(to, Value::List(_)) {
+                join(&["to[", &digits(index as u64), "]"], "")
+            } else {
+                "to".to_owned()
+            };
+            report.at(&path, "own-number `#` is the sender's own number, which most providers refuse.", "");
+            report.warn();
+        }
     }
 }
 

@@ -8,7 +8,7 @@ import { after, before, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import vm from "node:vm";
 import * as esbuild from "esbuild";
-import { root } from "../../scripts/process.mjs";
+import { root, run } from "../../scripts/process.mjs";
 import { installPacked } from "./packed.mjs";
 
 let installed;
@@ -33,8 +33,25 @@ async function bundle(code, options = {}) {
 
 test("the tarball has the code, its types, the licences, and nothing of the repository", () => {
   for (const name of ["LICENSE-MIT", "LICENSE-APACHE", "NOTICE", "package.json"]) assert.ok(files.includes(name), name);
-  const others = files.filter((name) => !/^(dist\/.*\.(js|d\.ts|wasm)|dist\/cjs\/package\.json|LICENSE-\w+|NOTICE|README\.md|package\.json|profile\.schema\.json)$/.test(name));
+  const others = files.filter((name) => !/^(dist\/.*\.(js|d\.ts|wasm)|dist\/cjs\/package\.json|LICENSE-\w+|NOTICE|README\.md|package\.json|profile\.schema\.json|docs\/[\w-]+\.md|examples\/cloudflare-relay\/worker\.ts)$/.test(name));
   assert.deepEqual(others, []);
+});
+
+test("every relative link of the README and of what it leads to is to a file in the package", () => {
+  for (const file of files.filter((name) => name.endsWith(".md"))) {
+    for (const [, path] of text(file).matchAll(/\]\((?!https?:|#)([^)#]+)/g)) assert.ok(existsSync(join(installed, file, "..", path)), `${file} links to ${path}`);
+  }
+});
+
+test("what an uncaught error prints is readable: the names of functions, and a line that is none of a minified script", async () => {
+  const script = 'import { Client } from "tidings"; new Client({ provider: "twilio", apiKey: "key_of_a_reader" });';
+  const { code, output } = await run(process.execPath, ["--input-type=module", "--eval", script], { cwd: join(installed, "..", "..") });
+  assert.equal(code, 1);
+  assert.match(output, /TidingsError: `provider`: `twilio` is not among those/);
+  assert.match(output, /at new _?Client .*\/tidings\/dist\/index\.js/);
+  const frames = output.split("\n").filter((line) => line.includes("/tidings/dist/"));
+  assert.ok(frames.length > 2 && frames.every((line) => /^\s+at (async )?(new |\w+\.)?\w{4,} |^file:/.test(line)), output);
+  assert.ok(output.split("\n").every((line) => line.length < 400), output);
 });
 
 test("every file that the exports name is there, with its types", () => {
