@@ -1,22 +1,43 @@
-// Runs every code block of the README as a reader would: the packed package, installed, in a module of its
-// own. The simulator stands in for the providers, by way of the global fetch.
-import { readFileSync, writeFileSync } from "node:fs";
+// Compiles every code block of the README strictly, and runs it as a reader would: the packed package, installed, in a module of
+// its own. The simulator stands in for the providers, by way of the global fetch. Its sizes are held against what is measured.
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { transformSync } from "esbuild";
 import { installPacked } from "../tests/package/packed.mjs";
 import { main, root, run } from "./process.mjs";
+import { measure } from "./size.mjs";
 
 /** What the README takes for granted: keys in the environment, providers that answer, somebody who calls a Worker. */
 const PRELUDE = `
-import { createSimulator } from "tidings/simulator";
-globalThis.fetch = createSimulator().fetch;
+import { createSimulator, simulateProvider } from "tidings/simulator";
+import twilio from "tidings/providers/twilio";
 for (const name of ["TEXTING_BLUE_KEY", "SENT_KEY", "NATIVEHUB_KEY", "TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN"]) process.env[name] = "key_of_a_reader";
+const [builtIn, imported] = [createSimulator(), simulateProvider(twilio, { apiKey: "key_of_a_reader", options: { accountSid: "key_of_a_reader" } })];
+globalThis.fetch = (url, init) => (String(url).includes("twilio") ? imported : builtIn).fetch(url, init);
 `;
+/** What a Worker's project declares. */
+const AMBIENT = `
+interface KVNamespace {
+  get(key: string): Promise<string | null>;
+  put(key: string, value: string, options?: { expirationTtl?: number }): Promise<void>;
+}
+`;
+const TSCONFIG = {
+  compilerOptions: {
+    strict: true, exactOptionalPropertyTypes: true, noEmit: true, module: "nodenext", target: "es2022", lib: ["es2023"],
+    types: ["node"], skipLibCheck: false,
+  },
+  include: ["strict"],
+};
 const CALL_WORKER = `
 import worker from "./BLOCK";
 const message = { from: "+14155559876", to: "+14155551234", body: "Hello" };
-const post = (body) => worker.fetch(new Request("https://relay.example/", { method: "POST", body: JSON.stringify(body) }), { TEXTING_BLUE_KEY: "key_of_a_reader" });
-const [sent, refused] = [await post(message), await post({})];
-if (sent.status !== 200 || refused.status !== 400) throw new Error(sent.status + " " + refused.status);
+const env = { TEXTING_BLUE_KEY: "key_of_a_reader", RELAY_TOKEN: "token_of_the_app" };
+const post = async (body, token) => (await worker.fetch(new Request("https://relay.example/", {
+  method: "POST", headers: { authorization: "Bearer " + token }, body: JSON.stringify(body),
+}), env)).status;
+const answers = [await post(message, env.RELAY_TOKEN), await post({}, env.RELAY_TOKEN), await post(message, "another")].join();
+if (answers !== "200,400,401") throw new Error(answers);
 `;
 const CALL_WEBHOOK = `
 import { createHmac } from "node:crypto";
@@ -33,17 +54,29 @@ if (answers !== "204,200,401" || stored.size !== 1) throw new Error(answers);
 `;
 
 await main(async () => {
-  const blocks = [...readFileSync(join(root, "README.md"), "utf8").matchAll(/^```(\w*)\n([\s\S]*?)^```$/gm)];
+  const text = readFileSync(join(root, "README.md"), "utf8");
+  const blocks = [...text.matchAll(/^```(\w*)\n([\s\S]*?)^```$/gm)];
   const { folder } = await installPacked([]);
   writeFileSync(join(folder, "prelude.mjs"), PRELUDE);
+  mkdirSync(join(folder, "strict"));
+  mkdirSync(join(folder, "node_modules", "@types"), { recursive: true });
+  for (const name of ["@types/node", "undici-types"]) symlinkSync(join(root, "node_modules", name), join(folder, "node_modules", name));
+  writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(TSCONFIG));
+  writeFileSync(join(folder, "strict", "ambient.d.ts"), AMBIENT);
   let passed = 0;
   let failed = 0;
+  const wrongSizes = sizesIn(text);
+  if (wrongSizes !== "") {
+    failed += 1;
+    console.log(`the README's sizes are not those that are measured:\n${wrongSizes}`);
+  }
   for (const [index, [, language, code]] of blocks.entries()) {
     // The two commands are what runs this.
     if (language === "sh") continue;
-    if (language !== "js") throw new Error(`block ${index + 1} is in ${language}: nothing here runs that`);
+    if (language !== "js" && language !== "ts") throw new Error(`block ${index + 1} is in ${language}: nothing here runs that`);
     let name = `block-${index + 1}.mjs`;
-    writeFileSync(join(folder, name), code);
+    writeFileSync(join(folder, name), language === "ts" ? transformSync(code, { loader: "ts" }).code : code);
+    writeFileSync(join(folder, "strict", name.replace("mjs", "mts")), code);
     if (code.includes("export default")) {
       writeFileSync(join(folder, `call-${name}`), (code.includes("verifyWebhook") ? CALL_WEBHOOK : CALL_WORKER).replace("BLOCK", name));
       name = `call-${name}`;
@@ -55,6 +88,11 @@ await main(async () => {
       failed += 1;
       console.log(`the README's block ${index + 1} fails:\n${code}\n${wrong}`);
     }
+  }
+  const compiled = await run("tsc", ["--project", folder]);
+  if (compiled.code !== 0) {
+    failed += 1;
+    console.log(`the README's code does not compile strictly:\n${compiled.output}`);
   }
   console.log(`${passed} passed, ${failed} failed`);
   if (failed > 0 || passed === 0) process.exitCode = 1;
@@ -69,5 +107,21 @@ function comments(code, output) {
     const said = /\/\/ ([^:]+)/.exec(line)?.[1].replaceAll('"', "").replaceAll(",", "").trim();
     if (said === undefined || said.includes("…")) return [];
     return printed[index].startsWith(said) || said.startsWith(printed[index]) ? [] : [`${line}\n  printed: ${printed[index]}`];
+  }).join("\n");
+}
+
+/** The sizes that the README names, against what a bundler ships: within a thousand bytes. */
+function sizesIn(text) {
+  const kb = (file, names, how) => measure({ variant: file === "index" ? "tidings" : file, file, names })[how].brotli / 1000;
+  const rows = [
+    [/`\{ Client, parsePhone, segments \}` from `tidings`.*\| (\d+) \|/, kb("index", "Client, parsePhone, segments", "inlined")],
+    [/`\{ Client \}` from `tidings\/core`.*\| (\d+) \|/, kb("core", "Client", "inlined")],
+    [/`tidings\/phone` \| (\d+) \|/, kb("phone", undefined, "inlined")],
+    [/the first two are (\d+) and/, kb("index", "Client, parsePhone, segments", "imported")],
+    [/the first two are \d+ and (\d+)/, kb("core", "Client", "imported")],
+  ];
+  return rows.flatMap(([pattern, measured]) => {
+    const said = Number(pattern.exec(text)?.[1]);
+    return Math.abs(said - measured) <= 1 ? [] : [`${pattern}: it says ${said}, measured are ${measured.toFixed(1)}`];
   }).join("\n");
 }

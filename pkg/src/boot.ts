@@ -9,17 +9,21 @@ import { configurationError, isTidingsError } from "./error.js";
  */
 export type Core = typeof glue;
 
+/** A `WebAssembly.Module`, where the project's types know it: those of Node alone do not. */
+export type CompiledModule = typeof globalThis extends { WebAssembly: { Module: abstract new (...given: never[]) => infer Module } } ? Module : object;
+
 /**
  * What `init` of `tidings/slim` takes: the compiled module, its bytes, the response that brings them, or
  * where they are.
  */
 export type InitSource =
-  | WebAssembly.Module
-  | BufferSource
+  | CompiledModule
+  | ArrayBuffer
+  | ArrayBufferView
   | Response
   | URL
   | string
-  | Promise<WebAssembly.Module | BufferSource | Response>;
+  | Promise<CompiledModule | ArrayBuffer | ArrayBufferView | Response>;
 
 let started = false;
 let dead = false;

@@ -31,20 +31,20 @@ export interface RequestOptions extends SendOptions {
   idempotent?: boolean;
 }
 
-export interface SendManyOptions extends CallOptions {
+export interface SendManyOptions<M extends Message = Message> extends CallOptions {
   /** How many sends run at the same time: a whole number from 1, or Infinity. @default 4 */
   concurrency?: number;
   /**
    * The idempotency key of each message. Where it throws, or gives no string, that message is not sent, and its result is
    * that error.
    */
-  idempotencyKey?: (message: Message, index: number) => string;
+  idempotencyKey?: (message: M, index: number) => string;
 }
 
 /** What became of one message of many. */
-export type SendManyResult<R = SendResult> =
-  | { readonly ok: true; readonly message: Message; readonly result: R }
-  | { readonly ok: false; readonly message: Message; readonly error: TidingsError };
+export type SendManyResult<R = SendResult, M extends Message = Message> =
+  | { readonly ok: true; readonly message: M; readonly result: R }
+  | { readonly ok: false; readonly message: M; readonly error: TidingsError };
 
 export interface ValidateOptions {
   /** The answer of `templates.get`: the message's parameters are checked against it. */
@@ -78,38 +78,38 @@ export class Client {
    */
   readonly messages: {
     /** One message, by the id that a send gave. */
-    get(id: string, options?: CallOptions): Promise<ApiResponse>;
+    get<T = unknown>(id: string, options?: CallOptions): Promise<ApiResponse<T>>;
   };
 
   /** NativeHub's search of message-level error codes. */
   readonly errorCodes: {
-    search(text: string, options?: CallOptions): Promise<ApiResponse>;
+    search<T = unknown>(text: string, options?: CallOptions): Promise<ApiResponse<T>>;
   };
 
   /** Texting Blue's connected numbers. */
   readonly numbers: {
-    list(options?: CallOptions): Promise<ApiResponse>;
-    update(id: string, change: { status?: "active" | "paused"; label?: string }, options?: CallOptions): Promise<ApiResponse>;
+    list<T = unknown>(options?: CallOptions): Promise<ApiResponse<T>>;
+    update<T = unknown>(id: string, change: { status?: "active" | "paused"; label?: string }, options?: CallOptions): Promise<ApiResponse<T>>;
   };
 
   /** Contacts, in the provider's own fields. Which calls there are depends on the provider. */
   readonly contacts: {
-    list(query?: Query, options?: CallOptions): Promise<ApiResponse>;
-    get(id: string, options?: CallOptions): Promise<ApiResponse>;
+    list<T = unknown>(query?: Query, options?: CallOptions): Promise<ApiResponse<T>>;
+    get<T = unknown>(id: string, options?: CallOptions): Promise<ApiResponse<T>>;
     /** Sent v2 only. */
-    findByPhone(phoneNumber: string, options?: CallOptions): Promise<ApiResponse>;
-    create(contact: Fields, options?: SendOptions): Promise<ApiResponse>;
-    update(id: string, change: Fields, options?: SendOptions): Promise<ApiResponse>;
-    delete(id: string, options?: CallOptions): Promise<ApiResponse>;
+    findByPhone<T = unknown>(phoneNumber: string, options?: CallOptions): Promise<ApiResponse<T>>;
+    create<T = unknown>(contact: Fields, options?: SendOptions): Promise<ApiResponse<T>>;
+    update<T = unknown>(id: string, change: Fields, options?: SendOptions): Promise<ApiResponse<T>>;
+    delete<T = unknown>(id: string, options?: CallOptions): Promise<ApiResponse<T>>;
   };
 
   /** Sent's templates, in its own fields. */
   readonly templates: {
-    list(query?: Query, options?: CallOptions): Promise<ApiResponse>;
-    get(id: string, options?: CallOptions): Promise<ApiResponse>;
-    create(template: Fields, options?: SendOptions): Promise<ApiResponse>;
-    update(id: string, change: Fields, options?: SendOptions): Promise<ApiResponse>;
-    delete(id: string, options?: CallOptions): Promise<ApiResponse>;
+    list<T = unknown>(query?: Query, options?: CallOptions): Promise<ApiResponse<T>>;
+    get<T = unknown>(id: string, options?: CallOptions): Promise<ApiResponse<T>>;
+    create<T = unknown>(template: Fields, options?: SendOptions): Promise<ApiResponse<T>>;
+    update<T = unknown>(id: string, change: Fields, options?: SendOptions): Promise<ApiResponse<T>>;
+    delete<T = unknown>(id: string, options?: CallOptions): Promise<ApiResponse<T>>;
   };
 
   /**
@@ -122,8 +122,7 @@ export class Client {
     this.provider = core.provider;
     // The bundle shortens it, and consoles print it.
     Object.defineProperty(Client, "name", { value: "Client", configurable: true });
-    const call = (operation: string, input: Fields, options?: CallOptions): Promise<ApiResponse> =>
-      core.perform(operation, input, options);
+    const call = <T>(operation: string, input: Fields, options?: CallOptions): Promise<ApiResponse<T>> => core.perform(operation, input, options);
 
     this.messages = { get: (id, options) => call("messages.get", { id }, options) };
     this.errorCodes = { search: (q, options) => call("errorCodes.search", { query: { q } }, options) };
@@ -156,7 +155,7 @@ export class Client {
    *
    * @throws TidingsError of the category `configuration`, where the list or an option is wrong. Nothing was sent then.
    */
-  async sendMany(messages: Iterable<Message>, options?: SendManyOptions): Promise<SendManyResult[]> {
+  async sendMany<M extends Message>(messages: Iterable<M>, options?: SendManyOptions<M>): Promise<SendManyResult<SendResult, M>[]> {
     coreOf(this);
     return sendMany((message, own) => this.send(message, own), messages, options);
   }
@@ -198,7 +197,7 @@ function coreOf(client: Client | undefined): Performer {
 }
 
 function collection(
-  call: (operation: string, input: Fields, options?: CallOptions) => Promise<ApiResponse>,
+  call: <T>(operation: string, input: Fields, options?: CallOptions) => Promise<ApiResponse<T>>,
   name: "contacts" | "templates",
 ): Client["templates"] {
   return {

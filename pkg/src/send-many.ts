@@ -16,9 +16,9 @@ const MAX_MESSAGES = 1_000_000;
  * @throws TidingsError of the category `configuration`, which names what is wrong.
  * @internal
  */
-export async function sendMany<R>(
-  send: (message: Message, options: SendOptions) => Promise<R>, given: Iterable<Message>, options: SendManyOptions = {},
-): Promise<SendManyResult<R>[]> {
+export async function sendMany<R, M extends Message>(
+  send: (message: M, options: SendOptions) => Promise<R>, given: Iterable<M>, options: SendManyOptions<M> = {},
+): Promise<SendManyResult<R, M>[]> {
   const { concurrency, idempotencyKey, ...others } = members(
     options, "options", "an object", ["concurrency", "idempotencyKey", "signal", "timeoutMs", "deadlineMs"],
   );
@@ -30,7 +30,7 @@ export async function sendMany<R>(
   if (keyOf !== undefined && typeof keyOf !== "function") throw wrong("idempotencyKey", "a function that gives each message's key", keyOf);
   const messages = reading("messages", () => listOf(given));
 
-  const results: SendManyResult<R>[] = [];
+  const results: SendManyResult<R, M>[] = [];
   const queue = messages.entries();
   const work = async (): Promise<void> => {
     for (const [index, message] of queue) {
@@ -47,10 +47,10 @@ export async function sendMany<R>(
 }
 
 /** All of the messages. A text is a list of characters, and nobody means those. */
-function listOf(given: Iterable<Message>): Message[] {
+function listOf<M>(given: Iterable<M>): M[] {
   const what = "an array or another iterable of messages";
   if (typeof given === "string" || typeof Object(given)[Symbol.iterator] !== "function") throw wrong("messages", what, given);
-  const messages: Message[] = [];
+  const messages: M[] = [];
   for (const message of given) {
     // Only an array has holes. Without this, it is read to the end of the length that it claims.
     if (message === undefined) throw configurationError(`\`messages[${messages.length}]\` must be a message, and there is none.`);
@@ -61,7 +61,7 @@ function listOf(given: Iterable<Message>): Message[] {
 }
 
 /** A message without its key would go out again after a restart. So it does not go out at all. */
-function keyFor(keyOf: NonNullable<SendManyOptions["idempotencyKey"]>, message: Message, index: number): string {
+function keyFor<M extends Message>(keyOf: NonNullable<SendManyOptions<M>["idempotencyKey"]>, message: M, index: number): string {
   const refused = (problem: string, cause?: unknown): TidingsError => {
     const path = "idempotencyKey";
     const facts = { category: "configuration", scope: "request", outcome: "not-sent", param: path, message: problem } as const;

@@ -50,6 +50,13 @@ export async function send(signal: AbortSignal): Promise<SendResult> {
   const build = (to: string): Message => ({ to, body: "Hello" });
   await client.send({ ...build("+14155551234"), mediaUrl: "https://example.com/cat.png" });
   await client.request("POST", "/x", { body: { a: "b" }, encoding: "form" });
+  const { data } = await client.numbers.list<{ numbers: readonly { id: string }[] }>();
+  data.numbers[0]?.id satisfies string | undefined;
+  // What is sent many times keeps its own type.
+  const many = await client.sendMany([{ to: "+14155551234", body: "Hello" }], { idempotencyKey: ({ to }) => `hello-${to.slice(1)}` });
+  many[0]?.message.to satisfies string | undefined;
+  // A variable that is not set is an error when the client is made.
+  new Client({ provider: "sent", apiKey: undefined as string | undefined });
   // @ts-expect-error an encoding that there is not
   await client.request("POST", "/x", { encoding: "xml" });
   // @ts-expect-error a field that no message has

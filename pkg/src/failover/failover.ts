@@ -94,7 +94,7 @@ export class Failover {
    *
    * @throws TidingsError of the category `configuration`, where the list or an option is wrong. Nothing was sent then.
    */
-  async sendMany(messages: Iterable<Message>, options?: SendManyOptions): Promise<SendManyResult<FailoverResult>[]> {
+  async sendMany<M extends Message>(messages: Iterable<M>, options?: SendManyOptions<M>): Promise<SendManyResult<FailoverResult, M>[]> {
     coreOf(this);
     return sendMany((message, own) => this.send(message, own), messages, options);
   }

@@ -25,7 +25,7 @@ export type { SimulatorMemory } from "./memory.js";
 export { simulateProvider } from "./of-profile/index.js";
 export type { ProviderSimulation, SimulatedFault, TakenMessage } from "./of-profile/index.js";
 export type { SimulatedFailure } from "./of-profile/reply.js";
-export type { SimulatedEvent, SimulatedWebhookOptions } from "./of-profile/sign.js";
+export type { PrivateKey, SimulatedEvent, SimulatedWebhookOptions } from "./of-profile/sign.js";
 export type { Delivered, SimulatedRequest } from "./records.js";
 export type { Fault } from "./faults.js";
 export type { FaultPlan, FaultRates } from "./fault-plan.js";

@@ -26,9 +26,15 @@ export interface SimulatedEvent {
   readonly at?: string;
 }
 
+/** The private key of a pair, as `crypto.subtle` makes it: a `CryptoKey`, a name that not every project's types know. */
+export interface PrivateKey {
+  readonly type: string;
+  readonly algorithm: { readonly name: string };
+}
+
 export interface SimulatedWebhookOptions {
   /** The shared secret, as the provider shows it. Of a provider that signs with Ed25519 (Telnyx): the private key. */
-  readonly secret: string | CryptoKey;
+  readonly secret: string | PrivateKey;
   /** @default "https://example.com/webhook" */
   readonly url?: string;
   /** In milliseconds since the Unix epoch. @default Date.now() */
@@ -85,7 +91,7 @@ function checkStatus({ webhook, answer, title }: ProviderProfile, status: string
 
 interface Unsigned {
   url: string;
-  secret: string | CryptoKey;
+  secret: string | PrivateKey;
   now: number;
   text: string;
   headers: Record<string, string>;
