@@ -28,7 +28,7 @@ export async function close() {
 }
 
 /** A page, and what went wrong in it and what it asked for. */
-async function visit({ width = 1440, height = 900, scheme = "light", calm = true }) {
+async function visit({ width = 1440, height = 900, scheme = "light", calm = true, script = true }) {
   // Storage of its own, so that tests can run side by side.
   const context = await browser.createBrowserContext();
   const page = await context.newPage();
@@ -42,8 +42,9 @@ async function visit({ width = 1440, height = 900, scheme = "light", calm = true
     { name: "prefers-color-scheme", value: scheme },
     { name: "prefers-reduced-motion", value: calm ? "reduce" : "no-preference" },
   ]);
+  await page.setJavaScriptEnabled(script);
   await page.goto(`${site.url}/`);
-  await page.waitForSelector("html[data-ready]");
+  if (script) await page.waitForSelector("html[data-ready]");
   return { context, page, problems, requests, origin: site.url };
 }
 
@@ -62,11 +63,23 @@ export function inPage(options, test) {
 
 export const text = (page, selector) => page.$eval(selector, (element) => element.textContent.trim());
 
+/** Waits until an element says it. */
+export const says = (page, selector, words) =>
+  page.waitForFunction((place, source) => new RegExp(source, "s").test(document.querySelector(place).innerText), { timeout: 10_000 }, selector, words.source);
+
 /** Chooses a provider and what goes wrong, and sends. */
 export async function send(page, provider, scenario) {
   await page.click(`label:has([name="provider"][value="${provider}"])`);
   await page.select("#scenario", scenario);
   await page.click("#send");
+}
+
+/** A send that fails once and then waits for half a minute: long enough to do something meanwhile on a slow machine. */
+export async function sendAndWait(page) {
+  await fill(page, "#baseMs", "30000");
+  await fill(page, "#deadlineMs", "120000");
+  await send(page, "nativehub", "500");
+  await page.waitForSelector("#plot .wait--planned");
 }
 
 /** Waits for the end of a call and tells how it ended. */

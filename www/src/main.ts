@@ -11,15 +11,16 @@ import { checkDraft } from "./compose/issues.js";
 import { fillScenarios, findScenario } from "./compose/scenarios.js";
 import { showCode, startCopying } from "./compose/snippet.js";
 import { byId } from "./dom.js";
+import { counted } from "./format.js";
 import { startNumbers } from "./numbers/reader.js";
 import { startProviders } from "./providers/section.js";
 import { startReader } from "./reader/reader.js";
-import { showProof } from "./report/proof.js";
-import { showReport } from "./report/report.js";
+import { clearProof, showProof } from "./report/proof.js";
+import { clearReport, showReport } from "./report/report.js";
 import { startSegments } from "./segments/viewer.js";
 import { type Session, simulator, startSession } from "./send/session.js";
 import { startTheme } from "./theme.js";
-import { planTimeline, showTimeline, startTimeline } from "./timeline/timeline.js";
+import { clearTimeline, planTimeline, showTimeline, startTimeline } from "./timeline/timeline.js";
 import { startWaits } from "./waits/reader.js";
 
 const sendButton = byId<HTMLButtonElement>("send");
@@ -33,7 +34,7 @@ function refresh(): void {
   checkDraft(simulator.fetch);
   showCode();
   byId("scenario-hint").textContent = findScenario(chosenProvider(), scenario.value).about;
-  byId("body-count").textContent = `${[...control("body").value].length} characters`;
+  byId("body-count").textContent = counted([...control("body").value].length, "character");
   planTimeline(settings.deadlineMs, settings.maxAttempts);
 }
 
@@ -43,7 +44,7 @@ function start(send?: boolean): void {
   const sends = send ?? draft.provider !== "shingleai";
   const asked = sends && draft.message.sandbox !== true ? Math.max(1, recipients().length) : 0;
   planTimeline(draft.settings.deadlineMs, draft.settings.maxAttempts);
-  reveal(byId("stage"));
+  reveal();
   startSession(draft, (session) => {
     running = session.ending === null ? session : null;
     setRunning(running !== null);
@@ -60,9 +61,19 @@ function setRunning(isRunning: boolean): void {
   document.documentElement.dataset["running"] = String(isRunning);
 }
 
-/** On a narrow page the timeline is below the form. */
-function reveal(element: Element): void {
-  if (element.getBoundingClientRect().top > innerHeight * 0.6) element.scrollIntoView({ block: "start" });
+/** Brings the timeline into sight, where any of it is out of it: below the form, or above after scrolling. */
+function reveal(): void {
+  const { top, bottom } = byId("plot-frame").getBoundingClientRect();
+  const covered = byId("page-head").getBoundingClientRect().bottom;
+  if (top < covered || bottom > innerHeight) byId("stage").scrollIntoView({ block: "start" });
+}
+
+/** The last call's course and end say nothing of another provider. One that still runs is shown to its end, with its name. */
+function forgetRun(): void {
+  if (running !== null) return;
+  clearTimeline();
+  clearProof();
+  clearReport();
 }
 
 function startForm(): void {
@@ -71,7 +82,10 @@ function startForm(): void {
     start();
   });
   form.addEventListener("input", (event) => {
-    if ((event.target as HTMLInputElement).name === "provider") fillScenarios(scenario, chosenProvider());
+    if ((event.target as HTMLInputElement).name === "provider") {
+      fillScenarios(scenario, chosenProvider());
+      forgetRun();
+    }
     refresh();
   });
   form.addEventListener("keydown", (event) => {
@@ -87,8 +101,9 @@ function startForm(): void {
 }
 
 function showSize(): void {
-  if (typeof PACKAGE_BYTES === "undefined" || PACKAGE_BYTES === 0) return;
-  byId("size").textContent = `${(PACKAGE_BYTES / 1024).toFixed(1)} KB`;
+  const kilobytes = (bytes: number): string => `${Math.round(bytes / 1000)} KB`;
+  byId("size").textContent = kilobytes(CLIENT_BYTES);
+  byId("size-core").textContent = `; ${kilobytes(CORE_BYTES)} from tidings/core`;
 }
 
 startTheme();

@@ -1,9 +1,16 @@
 import { isTidingsError } from "tidings";
-import type { Fetch, Issue } from "tidings";
+import type { Client, Fetch, Issue } from "tidings";
+import { announcer } from "../announce.js";
 import { byId, h } from "../dom.js";
 import { sentence, withoutPath } from "../report/sentence.js";
 import { simulatedClient } from "./client.js";
-import { type Draft, control, form, readDraft, recipients } from "./form.js";
+import { type Draft, type Settings, control, form, readDraft, recipients } from "./form.js";
+
+/** Settings that will do, to look at the message where those of the form will not. */
+const USUAL: Settings = { maxAttempts: 4, baseMs: 400, jitter: "plus", timeoutMs: 2500, deadlineMs: 20_000 };
+
+const state = byId("compose-state");
+const say = announcer("compose-live");
 
 /** Checks the form with the client's own validation, and shows what is wrong where it is wrong. */
 export function checkDraft(fetch: Fetch): readonly Issue[] {
@@ -20,28 +27,41 @@ export function checkDraft(fetch: Fetch): readonly Issue[] {
       if (found.some(stops)) control(name).setAttribute("aria-invalid", "true");
       else control(name).removeAttribute("aria-invalid");
     }
-    // Only a change is worth announcing.
+    // What did not change stays, and with it the focus on a button in it.
     const text = JSON.stringify(found);
     if (place.dataset["shown"] === text) continue;
     place.dataset["shown"] = text;
     place.replaceChildren(...found.map(shownIssue));
   }
-  const blocking = issues.filter(stops).length;
-  const state = byId("compose-state");
-  state.classList.toggle("warns", blocking === 0);
-  state.textContent =
-    blocking > 0 ? `${blocking === 1 ? "One thing is" : `${blocking} things are`} wrong. Nothing will be sent.`
-    : issues.length > 0 ? "A warning stops nothing: it will be sent." : "";
+  showState(issues);
   return issues;
 }
 
+/** In one sentence: how many things are wrong, and where. */
+function showState(issues: readonly Issue[]): void {
+  const blocking = issues.filter(stops);
+  const places = [...new Set(blocking.map(({ path }) => labelOf(fieldOf(path))).filter((label) => label !== ""))].join(", ");
+  const count = blocking.length === 1 ? "One thing is" : `${blocking.length} things are`;
+  const words = blocking.length > 0 ? `${count} wrong${places === "" ? "" : `: ${places}`}. Nothing will be sent.`
+    : issues.length > 0 ? "A warning stops nothing: it will be sent." : "";
+  state.classList.toggle("warns", blocking.length === 0);
+  state.textContent = words;
+  say(words);
+}
+
+/** What the page calls a field. */
+function labelOf(name: string): string {
+  return name === "" ? "" : (form.querySelector(`label[for="${CSS.escape(name)}"]`)?.firstChild?.textContent ?? "").trim();
+}
+
+/** What is wrong with the settings, and with the message: one hides nothing of the other. */
 function issuesOf({ provider, message, settings }: Draft, fetch: Fetch): readonly Issue[] {
+  const check = (client: Client): readonly Issue[] => (provider === "shingleai" ? [] : client.validate(message));
   try {
-    const client = simulatedClient(provider, settings, fetch);
-    return provider === "shingleai" ? [] : client.validate(message);
+    return check(simulatedClient(provider, settings, fetch));
   } catch (error) {
-    if (isTidingsError(error) && error.category === "configuration") return error.issues;
-    throw error;
+    if (!isTidingsError(error) || error.category !== "configuration") throw error;
+    return [...check(simulatedClient(provider, USUAL, fetch)), ...error.issues];
   }
 }
 

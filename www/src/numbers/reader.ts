@@ -1,7 +1,11 @@
 /** A number, read as it is typed. */
 import { isTidingsError, numberingPlans, parsePhone, type ParsedPhone } from "tidings";
 import { formatPhone } from "tidings/format";
+import { announcer } from "../announce.js";
 import { byId, h } from "../dom.js";
+import { isReplaced } from "../replaced.js";
+import { rowList } from "../report/facts.js";
+import { sentence } from "../report/sentence.js";
 
 /** Input and country. */
 const examples: readonly (readonly [string, string])[] = [
@@ -20,17 +24,30 @@ const WORDS: Readonly<Record<ParsedPhone["verdict"], string>> = {
 export function startNumbers(): void {
   const text = byId<HTMLInputElement>("number-text");
   const country = byId<HTMLInputElement>("number-country");
+  const say = announcer("numbers-live");
+  /** The country that somebody typed: that of an example goes with the example's number. */
+  let own = country.value;
+  let before = text.value;
   const choose = (input: string, of: string): void => {
     text.value = input;
+    before = input;
     country.value = of;
     show();
   };
   const show = (): void => {
-    country.value = country.value.toUpperCase();
-    byId("number-facts").replaceChildren(...facts(text.value, country.value, (number) => choose(number, "")));
+    const { words, nodes } = read(text.value, country.value, choose);
+    byId("number-facts").replaceChildren(...nodes);
+    say(words);
   };
-  text.addEventListener("input", show);
-  country.addEventListener("input", show);
+  text.addEventListener("input", () => {
+    if (isReplaced(before, text.value)) country.value = own;
+    before = text.value;
+    show();
+  });
+  country.addEventListener("input", () => {
+    own = country.value;
+    show();
+  });
   byId("number-examples").append(
     ...examples.map(([input, of]) =>
       h("button", { class: "chip", type: "button", click: () => choose(input, of) }, of === "" ? input : `${input} · ${of}`),
@@ -40,17 +57,31 @@ export function startNumbers(): void {
   byId("number-plans").textContent = `Numbering plans of libphonenumber ${numberingPlans().release}.`;
 }
 
-function facts(text: string, country: string, choose: (number: string) => void): HTMLElement[] {
-  // One letter is on its way to two.
-  if (country.length === 1) return [h("p", { class: "quiet" }, "The country has two letters.")];
+/** What is shown, and what is told to those who listen. */
+interface Reading {
+  readonly words: string;
+  readonly nodes: readonly HTMLElement[];
+}
+
+type Choose = (number: string, country: string) => void;
+
+function read(text: string, country: string, choose: Choose): Reading {
+  // One capital is on its way to two.
+  if (/^[A-Z]$/.test(country)) return { words: "", nodes: [h("p", { class: "quiet" }, "A country has two capitals.")] };
   try {
-    return described(parsePhone(text, country === "" ? {} : { country }), choose);
+    const phone = parsePhone(text, country === "" ? {} : { country });
+    return { words: `${phone.e164 ?? "No number"}: ${WORDS[phone.verdict]}.`, nodes: described(phone, choose) };
   } catch (error) {
-    return [h("p", { class: "issue" }, isTidingsError(error) ? error.message : String(error))];
+    if (!isTidingsError(error)) throw error;
+    // Just as a program would be told. Nothing is put right in silence, which would hide that the library takes capitals only.
+    const capitals = country.toUpperCase();
+    const use = capitals !== country && /^[A-Z]{2}$/.test(capitals)
+      && h("button", { class: "suggestion", type: "button", click: () => choose(text, capitals) }, "Use ", h("code", {}, capitals));
+    return { words: error.message, nodes: [h("p", { class: "issue" }, sentence(error.message), " ", use)] };
   }
 }
 
-function described(phone: ParsedPhone, choose: (number: string) => void): HTMLElement[] {
+function described(phone: ParsedPhone, choose: Choose): HTMLElement[] {
   const { e164, verdict, suggestion, removed } = phone;
   const tone = verdict === "ok" ? "good" : verdict === "unallocated" ? "limit" : "refused";
   const shown: HTMLElement[] = [
@@ -58,16 +89,16 @@ function described(phone: ParsedPhone, choose: (number: string) => void): HTMLEl
   ];
   if (suggestion !== null) {
     shown.push(h("p", { class: "hint" }, "Probably meant: ",
-      h("button", { class: "suggestion", type: "button", click: () => choose(suggestion) }, suggestion),
+      h("button", { class: "suggestion", type: "button", click: () => choose(suggestion, "") }, suggestion),
       removed === "" ? "" : ` without ${removed}`));
   }
-  const rows: [string, string | number | null][] = [
-    ["verdict", verdict], ["country", phone.country], ["type", phone.type], ["countryCallingCode", phone.countryCallingCode],
-    ["nationalNumber", phone.nationalNumber], ["extension", phone.extension],
-    ["national", e164 === null ? null : formatPhone(phone, "national")],
-    ["international", e164 === null ? null : formatPhone(phone, "international")],
-  ];
-  shown.push(h("dl", { class: "facts" }, ...rows.map(([name, value]) =>
-    h("div", {}, h("dt", {}, name), h("dd", {}, h("code", {}, value === null ? "null" : String(value)))))));
+  const code = (value: string | number | null): Node | null => (value === null ? null : h("code", {}, String(value)));
+  shown.push(rowList([
+    ["verdict", code(verdict)], ["country", code(phone.country)], ["type", code(phone.type)],
+    ["countryCallingCode", code(phone.countryCallingCode)], ["nationalNumber", code(phone.nationalNumber)],
+    ["extension", code(phone.extension)],
+    ["national", code(e164 === null ? null : formatPhone(phone, "national"))],
+    ["international", code(e164 === null ? null : formatPhone(phone, "international"))],
+  ]));
   return shown;
 }

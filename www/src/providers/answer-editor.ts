@@ -1,12 +1,13 @@
 import { byId, h } from "../dom.js";
 import { readHttpText } from "../reader/http-text.js";
+import { statusField } from "../reader/status-field.js";
 import type { Answer } from "./attempt.js";
 import { answersOf, anybodys, type ReadyAnswer } from "./answers.js";
 
 const example = byId<HTMLSelectElement>("answer-example");
 const text = byId<HTMLTextAreaElement>("answer-text");
 const status = byId<HTMLInputElement>("answer-status");
-const hint = byId("answer-status-hint");
+const statusOf = statusField(status, byId("answer-status-hint"));
 
 let offered: readonly ReadyAnswer[] = [];
 
@@ -49,11 +50,7 @@ function take(index: string): void {
 /** What is answered, or what is wrong with it. */
 export function readAnswer(): Answer | string {
   const { status: written, headers, body } = readHttpText(text.value);
-  // The status line of the text wins; the field is for a body that was pasted alone.
-  status.readOnly = written !== null;
-  if (written !== null) status.value = String(written);
-  hint.textContent = written !== null ? "Read from the text." : "The text has no status line: say it here.";
-  const code = status.valueAsNumber;
+  const code = statusOf(written);
   if (!(code >= 200 && code <= 599)) return "The status of an answer is a number from 200 to 599.";
   const strange = headers.find(([, value]) => /[^\t\x20-\x7e\x80-\xff]/.test(value));
   if (strange !== undefined) return `The header field ${strange[0]} has a character that no header field can have.`;

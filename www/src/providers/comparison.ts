@@ -19,7 +19,7 @@ export function compare(title: string, known: TidingsErrorFacts | null, alone: T
   note.textContent =
     known === null ? "parseError reads failures: without a profile, nobody can tell that this is none."
     : differing.length === 0 ? "The shape alone tells as much."
-    : `The profile tells more, or something else, in ${differing.length} of ${FACTS.length} facts: they are marked.`;
+    : `The profile tells more, or something else, in ${differing.length} of ${FACTS.length} facts: ${differing.length === 1 ? "it is" : "they are"} marked.`;
   // The roles are said, because a narrow page lays the cells out anew.
   table.replaceChildren(
     h("thead", { role: "rowgroup" }, h("tr", { role: "row" },

@@ -36,7 +36,7 @@ export function showTrial(profile: ProviderProfile): void {
     return h("div", { class: "field" },
       h("label", { for: id }, h("code", {}, name), " ", !required && h("span", { class: "optional" }, "optional")),
       field,
-      h("div", { id: `${id}-issues`, "data-trial-issues": name, "aria-live": "polite" }),
+      h("div", { id: `${id}-issues`, "data-trial-issues": name }),
       h("p", { id: `${id}-hint`, class: "hint" }, sentence(what)));
   }));
 }
@@ -83,7 +83,7 @@ export function showIssues(issues: readonly Issue[], mask: Mask): readonly Issue
     if (found.length > 0) field.setAttribute("aria-invalid", "true");
     else field.removeAttribute("aria-invalid");
     const words = found.map(({ path, message }) => mask.text(path === name ? withoutPath(message, path) : message));
-    // Only a change is worth announcing.
+    // What did not change stays.
     if (words.join("\n") === (place.dataset["shown"] ?? "")) continue;
     place.dataset["shown"] = words.join("\n");
     place.replaceChildren(...words.map((text) => h("p", { class: "issue" }, sentence(text))));

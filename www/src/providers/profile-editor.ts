@@ -1,5 +1,6 @@
 import type { ProviderProfile } from "tidings";
 import { byId, h, settled } from "../dom.js";
+import { counted } from "../format.js";
 import { sentence } from "../report/sentence.js";
 import { groups, profileWithId } from "./catalog.js";
 import { lineOf, type Span } from "./locate.js";
@@ -52,7 +53,7 @@ function showRight({ title, routes = [], options = {}, errors = {} }: ProviderPr
   list.replaceChildren();
   const codes = Object.keys(errors.codes ?? {}).length;
   state.className = "hint profile-right";
-  state.textContent = `${title} is a profile: ${plural(routes.length, "route")}, ${plural(Object.keys(options).length, "option")}, ${plural(codes, "error code")}.`;
+  state.textContent = `${title} is a profile: ${some(routes.length, "route")}, ${some(Object.keys(options).length, "option")}, ${some(codes, "error code")}.`;
 }
 
 function showWrong(mistakes: readonly Mistake[]): void {
@@ -75,6 +76,6 @@ function reveal([from, to]: Span): void {
   text.scrollLeft = 0;
 }
 
-function plural(count: number, word: string): string {
-  return `${count === 0 ? "no" : count} ${word}${count === 1 ? "" : "s"}`;
+function some(count: number, word: string): string {
+  return count === 0 ? `no ${word}s` : counted(count, word);
 }

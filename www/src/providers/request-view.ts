@@ -1,6 +1,7 @@
 import type { Issue, TidingsError } from "tidings";
 import { highlighted } from "../compose/highlight.js";
 import { byId, h } from "../dom.js";
+import { advice } from "../report/advice.js";
 import { sentence, withoutPath } from "../report/sentence.js";
 import type { MadeRequest } from "./attempt.js";
 import { MASK, type Mask } from "./mask.js";
@@ -23,7 +24,8 @@ export function showNoRequest(error: TidingsError | null, elsewhere: readonly Is
   note.textContent = error === null ? "There is no request before the profile is right." : "Nothing is sent: the client finds the mistake before.";
   if (error === null) return place.replaceChildren();
   const issues = elsewhere.map(({ path, message }) => h("li", {}, path !== "" && h("code", {}, path), " ", sentence(mask.text(withoutPath(message, path)))));
-  place.replaceChildren(h("p", { class: "issue" }, sentence(mask.text(error.message))), ...(issues.length > 1 ? [h("ul", { class: "issues" }, ...issues)] : []));
+  place.replaceChildren(h("p", { class: "issue" }, h("strong", {}, `outcome: ${error.outcome}`), ". ", sentence(mask.text(error.message))),
+    ...(issues.length > 1 ? [h("ul", { class: "issues" }, ...issues)] : []), advice(error));
 }
 
 function shownJson(body: string): readonly (Node | string)[] {

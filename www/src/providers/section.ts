@@ -1,11 +1,12 @@
 import { parseError } from "tidings";
 import type { ProviderProfile, TidingsErrorFacts } from "tidings";
+import { announcer } from "../announce.js";
 import { byId, h, settled } from "../dom.js";
-import { advice } from "../report/advice.js";
 import { errorFacts } from "../report/facts.js";
 import { readFacts, sentFacts } from "../report/result.js";
 import { offerAnswers, readAnswer, startAnswerEditor } from "./answer-editor.js";
 import { type Answer, attempt, type Ending } from "./attempt.js";
+import { messageIssues } from "./check.js";
 import { compare, compareNothing } from "./comparison.js";
 import { fillTrial, maskOf, readDraft, showIssues, showTrial } from "./draft.js";
 import { Mask } from "./mask.js";
@@ -14,7 +15,7 @@ import { showNoRequest, showRequest } from "./request-view.js";
 
 const form = byId<HTMLFormElement>("trial");
 const facts = byId("answer-facts");
-const live = byId("providers-live");
+const say = announcer("providers-live");
 
 let profile: ProviderProfile | null = null;
 /** Only the last of several calls that overlap is shown. */
@@ -45,7 +46,7 @@ async function show(): Promise<void> {
   if (profile === null) {
     showIssues([], new Mask([]));
     showNoRequest(null, [], new Mask([]));
-    return showNothing("Once the profile is right, the answer is read with it.");
+    return showNothing("Once the profile is right, the answer is read with it.", byId("profile-state").textContent ?? "");
   }
   const draft = readDraft(profile);
   const mask = maskOf(draft);
@@ -53,7 +54,8 @@ async function show(): Promise<void> {
   const { request, ending } = await attempt(draft, given);
   if (call !== latest) return;
   const refused = request === null && ending.kind === "failed" ? ending.error : null;
-  const left = showIssues(refused?.issues ?? [], mask);
+  const unseen = refused?.category === "configuration" ? messageIssues(draft).filter(({ severity }) => severity !== "warning") : [];
+  const left = showIssues([...(refused?.issues ?? []), ...unseen], mask);
   if (request !== null) showRequest(request, mask);
   else showNoRequest(refused, left, mask);
   if (request === null) return showNothing("Once there is a request, its answer is read here.");
@@ -76,9 +78,9 @@ function showEnding(ending: Ending, universal: TidingsErrorFacts, title: string)
     ending.kind === "failed" ? errorFacts(ending.error)
     : ending.kind === "sent" ? sentFacts(ending.result)
     : readFacts(ending.response);
-  facts.replaceChildren(...shown.slice(0, -1), ...(known === null ? [] : [advice(known)]), ...shown.slice(-1));
+  facts.replaceChildren(...shown);
   compare(title, known, universal);
-  say(known === null ? "Read: accepted." : `Read: ${known.category}, outcome ${known.outcome}.`);
+  say(known === null ? "Read: accepted." : `Read: outcome ${known.outcome}, ${known.category}.`);
 }
 
 /** The error, or that of the first message which failed although the request was accepted. */
@@ -88,13 +90,9 @@ function failureOf(ending: Ending): TidingsErrorFacts | null {
   return ending.result.messages.find(({ error }) => error !== null)?.error ?? null;
 }
 
-function showNothing(why: string): void {
+/** @param more What else those who listen are told. */
+function showNothing(why: string, more = ""): void {
   facts.replaceChildren(h("p", { class: "quiet" }, why));
   compareNothing();
-  say(why);
-}
-
-/** Told once, when it changes: the panels themselves are too long to be read out at every key. */
-function say(words: string): void {
-  if (live.textContent !== words) live.textContent = words;
+  say(`${more} ${why}`.trim());
 }

@@ -1,6 +1,8 @@
 import type { Issue, TidingsErrorFacts } from "tidings";
 import { h } from "../dom.js";
 import { duration } from "../format.js";
+import { advice } from "./advice.js";
+import { messageList } from "./messages.js";
 import { rawBody } from "./raw.js";
 import { sentence, withoutPath } from "./sentence.js";
 
@@ -21,18 +23,20 @@ export function rowList(rows: readonly Row[]): HTMLElement {
       h("div", {}, h("dt", {}, name), h("dd", {}, value === null || value === "" ? h("span", { class: "none" }, "null") : value))));
 }
 
-/** Everything that is known of an error. */
-export function errorFacts(facts: TidingsErrorFacts): readonly (Node | string)[] {
-  const { category, message, outcome, scope, code, status, param, issues, requestId, transient, retryable, retryAfterMs, permanent, docsUrl } = facts;
+/** Everything that is known of an error: what became of the message first, because all else depends on it. */
+export function errorFacts(facts: TidingsErrorFacts): readonly Node[] {
+  const { category, message, outcome, scope, code, status, param, issues, requestId, transient, retryAfterMs, permanent, docsUrl, messages } = facts;
   return [
+    h("ul", { class: "verdicts" },
+      verdict(`outcome: ${outcome}`, OUTCOMES[outcome], outcome === "unknown" ? "warn" : "plain"),
+      retryVerdict(facts)),
     h("p", { class: "badges" },
       h("span", { class: "badge badge--bad" }, category),
       status !== null && h("span", { class: "badge" }, `HTTP ${status}`),
       scope !== null && h("span", { class: "badge" }, `scope: ${scope}`)),
     h("h3", { class: "message" }, sentence(message)),
-    h("ul", { class: "verdicts" },
-      verdict(`outcome: ${outcome}`, OUTCOMES[outcome], outcome === "unknown" ? "warn" : "plain"),
-      verdict(retryable ? "retryable" : "not retryable", retryWords(facts), retryable ? "good" : transient ? "warn" : "plain")),
+    advice(facts),
+    ...(messages.length > 1 ? [messageList(messages)] : []),
     ...(issues.length > 0 ? [issueList(issues)] : []),
     rowList([
       ["code", mono(code)],
@@ -57,9 +61,17 @@ export function mono(text: string | null): Node | null {
   return text === null ? null : h("code", {}, text);
 }
 
-function retryWords({ transient, retryable, retryAfterMs }: TidingsErrorFacts): string {
+/** Green only where nothing went out: whoever reads no more than the colour calls again, with another key or none. */
+function retryVerdict(facts: TidingsErrorFacts): HTMLElement {
+  const { transient, retryable, outcome } = facts;
+  const tone = retryable && outcome === "not-sent" ? "good" : transient ? "warn" : "plain";
+  return verdict(retryable ? "retryable" : "not retryable", retryWords(facts), tone);
+}
+
+function retryWords({ transient, retryable, retryAfterMs, outcome }: TidingsErrorFacts): string {
   if (!transient) return "The failure does not pass by itself";
   if (!retryable) return "The failure may pass, but calling again may send a second message";
+  if (outcome !== "not-sent") return "Only with the same idempotency key: then it cannot be sent twice";
   return retryAfterMs === null ? "Calling again may succeed, and cannot send twice" : `The provider asks for ${duration(retryAfterMs)} first`;
 }
 

@@ -22,12 +22,20 @@ export function showProof({ run, ending }: Session, asked: number): void {
   if (verdict.textContent !== words) verdict.textContent = words;
 }
 
+/** Nothing was called yet. */
+export function clearProof(): void {
+  requests.textContent = "0";
+  delivered.textContent = "0";
+  waited.textContent = duration(0);
+  verdict.textContent = "";
+}
+
 /** What the simulator counted, against what the client says. */
 function judged(ending: NonNullable<Session["ending"]>, count: number, asked: number): string {
   if (asked === 0) return "There was nothing to deliver.";
   if (count > asked) return `${count} were delivered and ${asked} asked for: a duplicate. Please report this.`;
   if (ending.kind !== "failed") {
-    if (count === asked) return `${asked === 1 ? "Delivered" : `All ${asked} delivered`}, each exactly once.`;
+    if (count === asked) return asked === 1 ? "Delivered, exactly once." : `All ${asked} delivered, each exactly once.`;
     return count === 0 ? "Nothing was delivered, and the result says so, message by message." : `${count} of ${asked} delivered; the result names the rest.`;
   }
   const { outcome } = ending.error;

@@ -6,6 +6,13 @@ import { errorFacts } from "./facts.js";
 import { readFacts, sentFacts } from "./result.js";
 
 const place = byId("report");
+const nothing = [...place.childNodes];
+
+/** Nothing was called yet. */
+export function clearReport(): void {
+  place.dataset["kind"] = "idle";
+  place.replaceChildren(...nothing);
+}
 
 /** What became of a call: the result, or the error; nothing while it runs. */
 export function showReport({ ending, run }: Session): void {

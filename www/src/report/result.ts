@@ -1,19 +1,25 @@
 import type { ApiResponse, SendResult } from "tidings";
 import { h } from "../dom.js";
+import { counted } from "../format.js";
 import { issueList, mono, rowList } from "./facts.js";
+import { messageAdvice, messageList } from "./messages.js";
 import { rawBody } from "./raw.js";
-import { sentence } from "./sentence.js";
 
-/** What is known of a send that was accepted. */
+/** What is known of a send that was accepted, as a whole or in part. */
 export function sentFacts(result: SendResult): readonly Node[] {
   const { id, status, to, messages, attempts, waitedMs, requestId, idempotencyKey, replayed, warnings } = result;
-  const refused = messages.filter(({ error }) => error !== null);
+  const failed = messages.filter(({ error }) => error !== null).length;
+  // Green is for what went well altogether.
+  const tone = failed === 0 ? "good" : failed === messages.length ? "bad" : "warn";
   return [
     h("p", { class: "badges" },
-      h("span", { class: messages.length > 0 && refused.length === messages.length ? "badge" : "badge badge--good" }, status),
+      h("span", { class: `badge badge--${tone}` }, status),
       replayed && h("span", { class: "badge" }, "replayed: nothing was sent anew"),
-      refused.length > 0 && h("span", { class: "badge badge--bad" }, `${refused.length} of ${messages.length} failed`)),
-    h("h3", { class: "message" }, heading(refused.length, messages.length)),
+      failed > 0 && h("span", { class: "badge badge--bad" }, `${failed} of ${messages.length} failed`)),
+    h("h3", { class: "message" }, heading(failed, messages.length)),
+    ...(messages.length > 1 || failed > 0 ? [messageList(messages)] : []),
+    ...messageAdvice(messages),
+    ...(warnings.length > 0 ? [issueList(warnings)] : []),
     rowList([
       ["id", mono(id)],
       ["to", to.join(", ")],
@@ -22,19 +28,14 @@ export function sentFacts(result: SendResult): readonly Node[] {
       ["idempotencyKey", mono(idempotencyKey)],
       ["requestId", mono(requestId)],
     ]),
-    ...(messages.length > 1 || refused.length > 0
-      ? [h("ul", { class: "issues" }, ...messages.map(({ to: number, status: state, error }) =>
-          h("li", {}, h("code", {}, number ?? "?"), ` ${state}`,
-            error !== null && h("span", {}, ": ", sentence(error.message), " ", h("span", { class: "quiet" }, [error.category, error.code].filter(Boolean).join(" · "))))))]
-      : []),
-    ...(warnings.length > 0 ? [issueList(warnings)] : []),
     rawBody(result.raw),
   ];
 }
 
 function heading(failed: number, all: number): string {
   if (failed === 0) return "The provider has it.";
-  return failed === all ? "The request was accepted, the message was not." : "Accepted, but not all of it.";
+  if (failed < all) return `Accepted in part: ${failed} of ${counted(all, "message")} failed.`;
+  return all === 1 ? "The request was accepted, the message was not." : "The request was accepted, none of its messages was.";
 }
 
 /** What is known of any other call that was. */

@@ -1,20 +1,26 @@
 /** A text, segment by segment. */
 import { type Segments, type SegmentProfile, segments } from "tidings";
+import { announcer } from "../announce.js";
 import { byId, h } from "../dom.js";
+import { counted } from "../format.js";
+import { isInvisible, nameOf, quoted } from "../invisible.js";
 import { inAlphabet } from "./alphabet.js";
+import { piecesOf } from "./pieces.js";
 
 const SHOWN = 40;
 
 export function startSegments(): void {
   const text = byId<HTMLTextAreaElement>("segments-text");
   const profile = byId<HTMLSelectElement>("segments-profile");
+  const say = announcer("segments-live");
   const show = (): void => {
-    const counted = segments(text.value, { profile: profile.value as SegmentProfile });
-    byId("segments-facts").replaceChildren(...facts(counted));
-    byId("segments-view").replaceChildren(...view(text.value, counted, profile.value as SegmentProfile));
-    const { smart } = counted;
+    const result = segments(text.value, { profile: profile.value as SegmentProfile });
+    byId("segments-facts").replaceChildren(...facts(result));
+    byId("segments-view").replaceChildren(...view(text.value, result, profile.value as SegmentProfile));
+    say(`${counted(result.segments, "segment")}, ${encodingOf(result)}, ${counted(result.units, "unit")}.`);
+    const { smart } = result;
     byId("segments-smart").replaceChildren(...(smart === null ? [] : [
-      h("p", { class: "hint" }, `In characters that read the same it takes ${many(smart.segments)}. `,
+      h("p", { class: "hint" }, `In characters that read the same it takes ${counted(smart.segments, "segment")}. `,
         h("button", {
           class: "suggestion", type: "button",
           click: () => {
@@ -30,17 +36,18 @@ export function startSegments(): void {
   show();
 }
 
-const many = (count: number): string => (count === 1 ? "1 segment" : `${count} segments`);
+const encodingOf = ({ encoding }: Segments): string => (encoding === "gsm-7" ? "GSM-7" : "UCS-2");
 
-function facts({ encoding, units, segments: number, unitsPerSegment, unitsLeft, costly, overLimit }: Segments): HTMLElement[] {
+function facts(result: Segments): HTMLElement[] {
+  const { units, segments: number, unitsPerSegment, unitsLeft, costly, overLimit } = result;
   const shown = [
-    h("p", { class: "verdict" }, h("strong", {}, many(number)), " ",
-      h("span", {}, `${encoding === "gsm-7" ? "GSM-7" : "UCS-2"}, ${units} units, ${unitsPerSegment} to a segment, ${unitsLeft} left`)),
+    h("p", { class: "verdict" }, h("strong", {}, counted(number, "segment")), " ",
+      h("span", {}, `${encodingOf(result)}, ${counted(units, "unit")}, ${unitsPerSegment} to a segment, ${unitsLeft} left`)),
   ];
   if (costly !== null) {
-    const more = costly.extraSegments > 0 ? ` and costs ${many(costly.extraSegments)} more` : "";
+    const more = costly.extraSegments > 0 ? ` and costs ${counted(costly.extraSegments, "segment")} more` : "";
     const others = costly.count > 1 ? ` (the first of ${costly.count} such characters)` : "";
-    shown.push(h("p", { class: "hint" }, `“${costly.character}” at ${costly.index}${others} forces UCS-2${more}.`));
+    shown.push(h("p", { class: "hint" }, `${quoted(costly.character)} at ${costly.index}${others} forces UCS-2${more}.`));
   }
   if (overLimit) shown.push(h("p", { class: "issue" }, "More segments than these rules allow."));
   return shown;
@@ -48,22 +55,29 @@ function facts({ encoding, units, segments: number, unitsPerSegment, unitsLeft, 
 
 function view(text: string, { parts, encoding }: Segments, profile: SegmentProfile): HTMLElement[] {
   const shown = parts.slice(0, SHOWN).map(({ start, end, units }, at) =>
-    h("span", { class: "segment", title: `Segment ${at + 1}: ${units} units` },
-      ...(encoding === "gsm-7" ? [text.slice(start, end)] : marked(text.slice(start, end), profile))));
+    h("span", { class: "segment", title: `Segment ${at + 1}: ${counted(units, "unit")}` },
+      ...marked(text.slice(start, end), encoding === "gsm-7" ? null : profile)));
   if (parts.length > SHOWN) shown.push(h("span", { class: "quiet" }, `… and ${parts.length - SHOWN} more`));
   return shown;
 }
 
-/** The characters that are not in the alphabet, marked. */
-function marked(text: string, profile: SegmentProfile): (Node | string)[] {
-  const pieces: (Node | string)[] = [];
+/**
+ * The characters that cannot be seen, by name, and those that are not in the alphabet, marked.
+ *
+ * @param profile Null where the whole text is in the alphabet.
+ */
+function marked(text: string, profile: SegmentProfile | null): (Node | string)[] {
+  const shown: (Node | string)[] = [];
   let plain = "";
-  for (const character of text) {
-    if (inAlphabet(character, profile)) plain += character;
-    else {
-      pieces.push(plain, h("mark", {}, character));
-      plain = "";
+  for (const piece of piecesOf(text)) {
+    const isCostly = profile !== null && [...piece].some((character) => !inAlphabet(character, profile));
+    const isNamed = isInvisible([...piece][0] ?? "");
+    if (!isCostly && !isNamed) {
+      plain += piece;
+      continue;
     }
+    shown.push(plain, h(isCostly ? "mark" : "span", { class: isNamed ? "named" : null }, isNamed ? nameOf(piece) : piece));
+    plain = "";
   }
-  return [...pieces, plain];
+  return [...shown, plain];
 }

@@ -11,6 +11,8 @@ export interface Try {
   readonly category: Category | null;
   readonly code: string | null;
   readonly requestId: string | null;
+  /** Of what was accepted only in part; else null. */
+  readonly part: Part | null;
   /** The wait that followed. */
   readonly wait: Wait | null;
 }
@@ -25,12 +27,20 @@ export interface Wait {
   readonly endMs: number | null;
 }
 
+/** Messages that failed although their request was accepted. */
+export interface Part {
+  readonly failed: number;
+  readonly of: number;
+}
+
 export interface End {
   readonly atMs: number;
   readonly why: Why | null;
   /** Null for a success. */
   readonly category: Category | null;
   readonly outcome: Outcome | null;
+  /** As in {@link Try}: no event tells it, only the result does. */
+  readonly part: Part | null;
 }
 
 /** A call, from its events. */
@@ -51,7 +61,7 @@ export function after(run: Run, event: ClientEvent): Run {
     case "attempt": {
       const tries = last?.wait ? change({ wait: { ...last.wait, endMs: atMs } }).tries : run.tries;
       const next: Try = {
-        number: event.attempt, startMs: atMs, endMs: null, status: null, category: null, code: null, requestId: null, wait: null,
+        number: event.attempt, startMs: atMs, endMs: null, status: null, category: null, code: null, requestId: null, part: null, wait: null,
       };
       return { ...run, tries: [...tries, next] };
     }
@@ -64,21 +74,22 @@ export function after(run: Run, event: ClientEvent): Run {
       return change({ wait: { startMs: atMs, delayMs, hintMs, why, endMs: null } });
     }
     case "give-up":
-      return ended(run, { atMs, why: event.why, category: event.category, outcome: event.outcome });
+      return ended(run, { atMs, why: event.why, category: event.category, outcome: event.outcome, part: null });
     case "done":
-      return ended(run, { atMs, why: "accepted", category: null, outcome: "sent" });
+      return ended(run, { atMs, why: "accepted", category: null, outcome: "sent", part: null });
   }
 }
 
 /** The run at its end: what was still open is closed there. */
 export function ended(run: Run, end: End): Run {
-  const tries = run.tries.map((one) => ({
+  const tries = run.tries.map((one, index) => ({
     ...one,
+    part: index === run.tries.length - 1 ? end.part : null,
     endMs: one.endMs ?? end.atMs,
     category: one.endMs === null ? end.category : one.category,
     wait: one.wait === null ? null : { ...one.wait, endMs: one.wait.endMs ?? end.atMs },
   }));
-  return { tries, end: run.end ?? end };
+  return { tries, end: run.end === null ? end : { ...run.end, part: end.part } };
 }
 
 /** The phase that a run is in. */

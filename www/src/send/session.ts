@@ -5,7 +5,7 @@ import type { Simulator } from "tidings/simulator";
 import { simulatedClient } from "../compose/client.js";
 import type { Draft } from "../compose/form.js";
 import { findScenario } from "../compose/scenarios.js";
-import { type Run, after, emptyRun, ended } from "./run.js";
+import { type Part, type Run, after, emptyRun, ended } from "./run.js";
 
 /** How a call ended. */
 export type Ending =
@@ -20,6 +20,8 @@ const LATENCY_MS = 300;
 export const simulator: Simulator = createSimulator({ latencyMs: LATENCY_MS });
 
 export interface Session {
+  /** What the form said when it began. */
+  readonly draft: Draft;
   readonly run: Run;
   readonly startedAt: number;
   readonly ending: Ending | null;
@@ -35,7 +37,7 @@ export interface Session {
 export function startSession(draft: Draft, onChange: (session: Session) => void, send = draft.provider !== "shingleai"): void {
   const { provider, message, messageId, settings } = draft;
   const abort = new AbortController();
-  let session: Session = { run: emptyRun, startedAt: performance.now(), ending: null, cancel: () => abort.abort() };
+  let session: Session = { draft, run: emptyRun, startedAt: performance.now(), ending: null, cancel: () => abort.abort() };
   const change = (changes: Partial<Session>): void => {
     session = { ...session, ...changes };
     onChange(session);
@@ -47,6 +49,7 @@ export function startSession(draft: Draft, onChange: (session: Session) => void,
       why: error === null ? ("accepted" as const) : null,
       category: error?.category ?? null,
       outcome: error?.outcome ?? ("sent" as const),
+      part: ending.kind === "sent" ? partOf(ending.result) : null,
     };
     change({ run: ended(session.run, end), ending });
   };
@@ -65,4 +68,9 @@ export function startSession(draft: Draft, onChange: (session: Session) => void,
     if (!isTidingsError(error)) throw error;
     finish({ kind: "failed", error });
   });
+}
+
+function partOf({ messages }: SendResult): Part | null {
+  const failed = messages.filter(({ error }) => error !== null).length;
+  return failed === 0 ? null : { failed, of: messages.length };
 }

@@ -1,6 +1,6 @@
 import type { Why } from "tidings";
 import { duration } from "../format.js";
-import type { End, Try, Wait } from "./run.js";
+import type { End, Part, Try, Wait } from "./run.js";
 
 /** What the parts of a run are called, in the plot, in the table, and for those who listen. */
 
@@ -20,11 +20,11 @@ const ENDINGS: Readonly<Record<Why, string>> = {
 };
 
 /** `429 rate-limit`, `202 accepted`, `no response: network`. */
-export function tryWords({ status, category, endMs }: Try): string {
+export function tryWords({ status, category, endMs, part }: Try): string {
   if (endMs === null) return "on its way";
   if (category === "aborted") return "cancelled";
   if (status === null) return `no response: ${category ?? "unknown"}`;
-  return `${status} ${category ?? "accepted"}`;
+  return `${status} ${category ?? (part === null ? "accepted" : "accepted in part")}`;
 }
 
 /** `3.4 s, asked by the provider`. */
@@ -35,8 +35,13 @@ export function waitWords({ delayMs, hintMs, why, startMs, endMs }: Wait): strin
   return cut ? `${duration(endMs - startMs)} of ${duration(delayMs)}, ${reason}` : `${duration(delayMs)}, ${reason}`;
 }
 
-export function endWords({ why, category, atMs }: End): string {
-  const what = why === null ? (category ?? "accepted") : ENDINGS[why];
+/** `accepted`, `accepted in part (1 of 3 failed)`. */
+function acceptedWords(part: Part | null): string {
+  return part === null ? "accepted" : `accepted in part (${part.failed} of ${part.of} failed)`;
+}
+
+export function endWords({ why, category, atMs, part }: End): string {
+  const what = why === null ? (category ?? acceptedWords(part)) : why === "accepted" ? acceptedWords(part) : ENDINGS[why];
   return why === "accepted" || why === "aborted" ? `${what} after ${duration(atMs)}` : what;
 }
 

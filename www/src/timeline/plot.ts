@@ -2,7 +2,7 @@ import { svg } from "../dom.js";
 import { duration, seconds } from "../format.js";
 import { type Run, type Try, phase } from "../send/run.js";
 import { endWords, tone, tryWords, waitWords } from "../send/words.js";
-import { textWidth } from "./measure.js";
+import { linesOf, textWidth } from "./measure.js";
 import { type Scale, timeScale } from "./scale.js";
 
 /** What is drawn. */
@@ -15,8 +15,9 @@ export interface Picture {
   readonly rows: number;
 }
 
-const ROW = 64;
-const TOP = 8;
+const ROW = 66;
+/** A line for the deadline's label, above the first row. */
+const TOP = 24;
 const AXIS = 30;
 const BAR = 16;
 /** The shortest bar that can still be seen. */
@@ -76,8 +77,8 @@ function deadline({ domainMs, x }: Scale, deadlineMs: number, width: number, hei
   const at = Math.round(x(deadlineMs)) - 0.5;
   const label = inside ? "deadline" : `deadline at ${duration(deadlineMs)} →`;
   return svg("g", {},
-    inside && svg("line", { x1: at, x2: at, y1: TOP + 14, y2: height - AXIS, class: "deadline" }),
-    svg("text", { x: inside ? Math.min(at + 4, width) : width, y: TOP + 10, class: "tick", "text-anchor": "end" }, label));
+    inside && svg("line", { x1: at, x2: at, y1: TOP - 4, y2: height - AXIS, class: "deadline" }),
+    svg("text", { x: inside ? Math.min(at + 4, width) : width, y: 14, class: "tick", "text-anchor": "end" }, label));
 }
 
 interface Place extends Picture {
@@ -97,8 +98,16 @@ function row(one: Try, index: number, place: Place): SVGElement {
   const below = one.wait !== null ? waitWords(one.wait) : "";
   const ending = isLast && run.end !== null && phase(run) === "ended" ? endWords(run.end) : "";
   const note = [below, ending].filter((part) => part !== "").join(" · ");
-  return svg("g", {}, one.wait && waitSpan(one.wait, top, place), bar, caption,
-    note !== "" && text("", note, "note", one.wait === null ? start : x(one.wait.startMs), top + 52, width, target));
+  const lines = linesOf(note, width - 6, target);
+  return svg("g", {}, one.wait && waitSpan(one.wait, top, place), bar, refusedShare(one, start, end, top), caption,
+    ...lines.map((line, at) => text("", line, "note", one.wait === null ? start : x(one.wait.startMs), top + 51 + at * 14, width, target)));
+}
+
+/** Of a request that was accepted in part: the share of its messages that failed. */
+function refusedShare({ part }: Try, start: number, end: number, top: number): SVGElement | null {
+  if (part === null) return null;
+  const width = ((end - start) * part.failed) / part.of;
+  return svg("rect", { x: end - width, y: top + 22, width, height: BAR, rx: 3, class: "bar bar--refused" });
 }
 
 function waitSpan(wait: NonNullable<Try["wait"]>, top: number, { nowMs, scale: { x } }: Place): SVGElement {

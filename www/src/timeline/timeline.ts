@@ -1,3 +1,5 @@
+import { findScenario } from "../compose/scenarios.js";
+import { providerFacts } from "../compose/providers.js";
 import { byId } from "../dom.js";
 import { seconds } from "../format.js";
 import type { Session } from "../send/session.js";
@@ -12,24 +14,43 @@ const table = byId("plot-table");
 const state = byId("run-state");
 const clock = byId("run-clock");
 const live = byId("run-live");
+const of = byId("run-of");
+const noCall = of.textContent;
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
 let session: Session | null = null;
-let settings = { deadlineMs: 20_000, rows: 4 };
+/** What the next call may take. */
+let plan = { deadlineMs: 20_000, rows: 4 };
 let stop = (): void => {};
 let said = "";
 
 /** What the next call may take, to keep room for it. */
 export function planTimeline(deadlineMs: number, maxAttempts: number): void {
-  if (session !== null && session.ending === null) return;
-  settings = { deadlineMs, rows: Math.min(8, Math.max(3, maxAttempts || 4)) };
+  plan = planOf(deadlineMs, maxAttempts);
   if (session === null) draw();
+}
+
+function planOf(deadlineMs: number, maxAttempts: number): typeof plan {
+  return { deadlineMs, rows: Math.min(8, Math.max(3, maxAttempts || 4)) };
+}
+
+/** Nothing was called yet. */
+export function clearTimeline(): void {
+  session = null;
+  said = "";
+  live.textContent = "";
+  of.textContent = noCall;
+  table.replaceChildren(runTable(emptyRun));
+  draw();
 }
 
 /** Shows how far a call has come; draws on its own until it has ended. */
 export function showTimeline(next: Session): void {
   session = next;
   announce(next);
+  // The form may say something else by now.
+  const { provider, scenario } = next.draft;
+  of.textContent = `${providerFacts[provider].title}: ${findScenario(provider, scenario).label}`;
   table.replaceChildren(runTable(next.run));
   draw();
 }
@@ -38,8 +59,10 @@ function draw(): void {
   stop();
   const run = session?.run ?? emptyRun;
   const nowMs = session === null ? 0 : run.end?.atMs ?? performance.now() - session.startedAt;
-  const rows = Math.max(settings.rows, run.tries.length);
-  const picture: Picture = { run, nowMs, rows, deadlineMs: settings.deadlineMs };
+  const { deadlineMs, maxAttempts } = session?.draft.settings ?? {};
+  const drawn = deadlineMs === undefined || maxAttempts === undefined ? plan : planOf(deadlineMs, maxAttempts);
+  const rows = Math.max(drawn.rows, run.tries.length);
+  const picture: Picture = { run, nowMs, rows, deadlineMs: drawn.deadlineMs };
   plot.setAttribute("height", String(plotHeight(rows)));
   drawPlot(plot, picture);
   plot.setAttribute("aria-label", session === null ? "Timeline: nothing was sent yet" : `Timeline: ${summary(session)}. As a table below.`);
@@ -68,12 +91,20 @@ function showState(nowMs: number): void {
     idle: session === null ? "Ready" : "Starting",
     trying: `Try ${last?.number ?? 1}`,
     waiting: "Waiting",
-    ended: run.end === null ? "" : run.end.category === null ? "Accepted" : run.end.category === "aborted" ? "Cancelled" : "Failed",
+    ended: endWord(),
   };
   const now = phase(run);
-  const word = now === "ended" && session?.ending?.kind === "read" ? "Answered" : words[now];
+  const word = words[now];
   if (state.textContent !== word) state.textContent = word;
-  state.dataset["state"] = now === "ended" ? word.toLowerCase() : now;
+  state.dataset["state"] = now === "ended" ? word.toLowerCase().replaceAll(" ", "-") : now;
+}
+
+function endWord(): string {
+  const end = session?.run.end ?? null;
+  if (end === null) return "";
+  if (end.category !== null) return end.category === "aborted" ? "Cancelled" : "Failed";
+  if (session?.ending?.kind === "read") return "Answered";
+  return end.part === null ? "Accepted" : "Accepted in part";
 }
 
 function summary({ run }: Session): string {

@@ -1,4 +1,5 @@
 import { serverTiming } from "tidings";
+import { announcer } from "../announce.js";
 import { byId, h } from "../dom.js";
 import { duration } from "../format.js";
 import { waitExamples } from "./examples.js";
@@ -10,6 +11,7 @@ const text = byId<HTMLTextAreaElement>("wait-text");
 const chips = byId("wait-examples");
 const place = byId("wait-facts");
 const rate = byId("wait-rate");
+const say = announcer("waits-live");
 
 /** The reader of header fields. */
 export function startWaits(): void {
@@ -29,8 +31,10 @@ function show(): void {
   const fields = readFields(text.value);
   const timing = serverTiming(fields, { now, status: 429 });
   const value = valueOf(fields, "retry-after");
+  const own = ownVerdict(timing.retryAfterMs, timing.source);
+  say(`tidings: ${own.words}.`);
   place.replaceChildren(
-    row("tidings", false, ownVerdict(timing.retryAfterMs, timing.source)),
+    row("tidings", false, own),
     ...naiveClients.map(({ code, delay }) =>
       row(code, true, value === null ? absent : naiveVerdict(delay(value, now), timing.retryAfterMs))));
   const { rateLimit } = timing;

@@ -1,0 +1,19 @@
+import { adviceFor } from "tidings";
+import type { SentMessage } from "tidings";
+import { h } from "../dom.js";
+import { advice } from "./advice.js";
+import { sentence } from "./sentence.js";
+
+/** Each message of a send to several: what became of it comes first, then why. */
+export function messageList(messages: readonly SentMessage[]): HTMLElement {
+  return h("ul", { class: "issues" }, ...messages.map(({ to, status, error }) =>
+    h("li", {}, h("code", {}, to ?? "?"), ` ${status}`,
+      error !== null && h("span", {}, ": ", h("strong", {}, `outcome: ${error.outcome}`), ". ", sentence(error.message), " ",
+        h("span", { class: "quiet" }, [error.category, error.code].filter(Boolean).join(" · "))))));
+}
+
+/** What to do about the messages that failed: the same advice only once. */
+export function messageAdvice(messages: readonly SentMessage[]): readonly HTMLElement[] {
+  const errors = new Map(messages.flatMap(({ error }) => (error === null ? [] : [[adviceFor(error).todo, error]])));
+  return [...errors.values()].map(advice);
+}
