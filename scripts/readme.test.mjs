@@ -117,8 +117,8 @@ function sizesIn(text) {
     [/`\{ Client, parsePhone, segments \}` from `tidings`.*\| (\d+) \|/, kb("index", "Client, parsePhone, segments", "inlined")],
     [/`\{ Client \}` from `tidings\/core`.*\| (\d+) \|/, kb("core", "Client", "inlined")],
     [/`tidings\/phone` \| (\d+) \|/, kb("phone", undefined, "inlined")],
-    [/the first two are (\d+) and/, kb("index", "Client, parsePhone, segments", "imported")],
-    [/the first two are \d+ and (\d+)/, kb("core", "Client", "imported")],
+    [/the first two rows are (\d+) and/, kb("index", "Client, parsePhone, segments", "imported")],
+    [/the first two rows are \d+ and (\d+)/, kb("core", "Client", "imported")],
   ];
   return rows.flatMap(([pattern, measured]) => {
     const said = Number(pattern.exec(text)?.[1]);

@@ -31,6 +31,11 @@ impl Spelling {
         nearer
     }
 
+    /// Whether it is the same word but for case and punctuation.
+    pub fn is(&self, word: &str) -> bool {
+        self.word == bare(word)
+    }
+
     /// Whether one of the words begins with the other: `whatsapp` of `whatsapp-cloud`. Of a word of fewer than four
     /// letters, that is chance.
     pub fn begins(&self, word: &str) -> bool {

@@ -1,8 +1,11 @@
 /**
  * A relay for a web app: the page sends here, and only the relay knows the provider's key.
  *
- * The page:  new Client({ provider: "texting-blue", apiKey: async () => session.token, baseUrl: "https://relay.example" })
- *            is one way; a plain fetch() to /send, as below, is another.
+ * The page:  fetch("https://relay.example/send", { method: "POST", headers: { authorization: `Bearer ${token}` },
+ *              body: JSON.stringify({ to, body }) })
+ *
+ * All pages share one token, nothing limits whom they write to or how often, and two clicks are two messages: an app puts
+ * its own sign-in, limits and idempotency keys here.
  */
 import { Client, createGate, isTidingsError } from "tidings";
 import type { Message, TidingsError } from "tidings";

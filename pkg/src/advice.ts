@@ -48,7 +48,7 @@ const ADVICE: Readonly<Record<Category, readonly [todo: string, ifNotSent: strin
   aborted: ["Your own signal ended the call.", "", "Sending was cancelled. Nothing was sent."],
   protocol: ["The response is not what the provider documents: a proxy's page, a captive portal, or a wrong `baseUrl`. See `raw`.", "", LATER],
   unsupported: ["The provider documents no such call or field: leave it out, or choose another provider.", "", OURS],
-  configuration: ["Correct the option that `issues` names.", "", OURS],
+  configuration: ["Correct what `message` and `issues` name.", "", OURS],
   unknown: ["Nobody can tell what went wrong: see `status`, `code` and `raw`, and ask the provider, with `requestId`.", "", OURS],
 };
 

@@ -146,7 +146,8 @@ export class Client {
    * where at least one was, it resolves, and each message that failed has its `error` in the result's `messages`.
    */
   async send(message: Message, options?: SendOptions): Promise<SendResult> {
-    return coreOf(this).perform("send", message, options);
+    // Awaited, so that the caller's own function is in the stack of what it throws.
+    return await coreOf(this, "send(message)").perform<SendResult>("send", message, options);
   }
 
   /**
@@ -156,8 +157,8 @@ export class Client {
    * @throws TidingsError of the category `configuration`, where the list or an option is wrong. Nothing was sent then.
    */
   async sendMany<M extends Message>(messages: Iterable<M>, options?: SendManyOptions<M>): Promise<SendManyResult<SendResult, M>[]> {
-    coreOf(this);
-    return sendMany((message, own) => this.send(message, own), messages, options);
+    coreOf(this, "sendMany(messages)");
+    return await sendMany((message, own) => this.send(message, own), messages, options);
   }
 
   /**
@@ -174,7 +175,7 @@ export class Client {
    */
   validate(message: Message, options: ValidateOptions = {}): Issue[] {
     const { template } = members(options ?? {}, "options", "an object", ["template"]);
-    return coreOf(this).validate(message, template);
+    return coreOf(this, "validate(message)").validate(message, template);
   }
 
   /**
@@ -183,16 +184,16 @@ export class Client {
    * @param path Below the base URL, which holds the version: `/messages`.
    */
   async request<T = unknown>(method: string, path: string, options?: RequestOptions): Promise<ApiResponse<T>> {
-    const core = coreOf(this);
+    const core = coreOf(this, "request(method, path)");
     const { body, ...rest } = reading("options", () => options ?? {});
-    return core.perform("request", { method, path, body }, rest);
+    return await core.perform<ApiResponse<T>>("request", { method, path, body }, rest);
   }
 }
 
 /** What stands behind a client; not for `const { send } = client`, whose `this` is lost. */
-function coreOf(client: Client | undefined): Performer {
+function coreOf(client: Client | undefined, how: string): Performer {
   const { core } = (client ?? {}) as { core?: Performer };
-  if (core === undefined) throw configurationError("This is a method of a `Client`: call it as one, `client.send(message)`.");
+  if (core === undefined) throw configurationError(`This is a method of a \`Client\`: call it as one, \`client.${how}\`.`);
   return core;
 }
 

@@ -52,6 +52,7 @@ class Writer {
       this.#letter("s");
       this.#string(value);
     } else if (typeof value !== "object") this.#letter("S");
+    else if (value instanceof Promise || value instanceof Map || value instanceof Set) this.#letter("P");
     else if (this.#around.length === MAX_DEPTH || this.#around.includes(value) || ArrayBuffer.isView(value)) this.#letter("X");
     else {
       this.#around.push(value);

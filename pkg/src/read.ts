@@ -1,5 +1,5 @@
 import { ask, NO_OPTIONS } from "./ask.js";
-import { configurationError, NO_FACTS } from "./error.js";
+import { configurationError, NO_FACTS, TidingsError } from "./error.js";
 import { reading } from "./foreign.js";
 import { headerPairs } from "./headers.js";
 import type { HeadersLike } from "./headers.js";
@@ -17,10 +17,9 @@ export interface ReceivedResponse {
   /** Parsed JSON, or the text. */
   body?: unknown;
   /**
-   * The provider whose codes are to be read: a built-in one's name, or a profile. Without it, and for a name that is not
-   * known, the shape alone decides.
+   * The provider whose codes are to be read: a built-in one's name, or a profile. Without it, the shape alone decides.
    */
-  provider?: ProviderName | (string & {}) | ProviderProfile;
+  provider?: ProviderName | ProviderProfile;
   /**
    * The time of the response, in milliseconds since the Unix epoch, for waits that are points in time. Asked only where
    * the response has no valid `Date`. @default Date.now()
@@ -48,17 +47,23 @@ export interface ServerTiming {
  * facts.transient; // false: the failure does not pass by itself
  * facts.retryable; // false for every `outcome: "unknown"`: one response does not show that calling again sends no second message
  * ```
- * @throws A `configuration` error where `status` is none, `provider` was not checked, or reading what was given threw.
+ * @throws A `configuration` error where `status` is none, `provider` is not known or was not checked, `body` was not read, or
+ * reading what was given threw.
  */
 export function parseError(response: ReceivedResponse): TidingsErrorFacts {
   const { status, headers, body, provider, now } = reading("response", () => membersOf(response));
   if (typeof status !== "number" || !(status >= 100 && status <= 999)) {
     throw configurationError("`status` must be an HTTP status, a number from 100 to 999.");
   }
+  const kind = reading("body", () => Object.prototype.toString.call(body).slice(8, -1));
+  if (["ReadableStream", "Promise", "Response", "Blob"].includes(kind)) {
+    throw configurationError(`\`body\` must be what was read, not ${kind}: pass { status, headers, body: await response.text() }.`);
+  }
   const raw = parsed(body);
   const seen = { status, headers: headerPairs(headers), raw };
-  const [name, profile] = reading("provider", () => [typeof provider === "object" ? provider?.id : provider, forCore(profileOf(provider))]);
-  const facts = ask<TidingsErrorFacts>(NO_OPTIONS, "error", seen, now ?? Date.now(), profile);
+  const [name, profile] = reading("provider", () => [typeof provider === "object" ? provider?.id : provider, forCore(profileOf(provider)) ?? provider]);
+  const facts = ask<TidingsErrorFacts & { error?: TidingsErrorFacts }>(NO_OPTIONS, "error", seen, now ?? Date.now(), profile);
+  if (facts.error !== undefined) throw new TidingsError({ ...NO_FACTS, ...facts.error });
   return { ...NO_FACTS, ...facts, provider: (name as string | undefined) ?? null, raw };
 }
 
@@ -78,6 +83,8 @@ export function parseError(response: ReceivedResponse): TidingsErrorFacts {
  */
 export function serverTiming(headers: HeadersLike, options: { now?: number; status?: number } = {}): ServerTiming {
   const { now, status } = members(options, "options", "an object", ["now", "status"]);
+  const isResponse = reading("headers", () => Object.prototype.toString.call(headers) === "[object Response]");
+  if (isResponse) throw configurationError("`headers` must be header fields, not a Response: pass `response.headers`.");
   return ask(NO_OPTIONS, "timing", headerPairs(headers), status, now ?? Date.now());
 }
 

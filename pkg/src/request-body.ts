@@ -31,7 +31,19 @@ export function givenBodyText(body: unknown, form: boolean): string | undefined 
   const isData = typeof body !== "object" || body === null || ["Object", "Array"].includes(kind) || hasToJson(body);
   if (!isData) throw configurationError(`\`body\` must be plain data, which is written as ${form ? "a form" : "JSON"}; not ${kind}.`);
   if (form && body !== undefined && body !== null) checkForm(body, kind);
+  if (!form && typeof body === "string" && isJson(body)) throw configurationError("`body` is JSON already, and would be written as JSON once more: give the value itself.");
   return bodyText(body, form);
+}
+
+/** An object or an array as text. Other JSON, such as a number, may as well be a string that is meant. */
+function isJson(text: string): boolean {
+  if (!/^\s*[[{]/.test(text)) return false;
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function hasToJson(body: object): boolean {

@@ -49,7 +49,9 @@ export async function sendMany<R, M extends Message>(
 /** All of the messages. A text is a list of characters, and nobody means those. */
 function listOf<M>(given: Iterable<M>): M[] {
   const what = "an array or another iterable of messages";
-  if (typeof given === "string" || typeof Object(given)[Symbol.iterator] !== "function") throw wrong("messages", what, given);
+  if (typeof given === "string" || typeof Object(given)[Symbol.iterator] !== "function") {
+    throw configurationError(`${wrong("messages", what, given).message} For one message there is \`send\`.`);
+  }
   const messages: M[] = [];
   for (const message of given) {
     // Only an array has holes. Without this, it is read to the end of the length that it claims.

@@ -2,6 +2,7 @@
 
 use super::{Category, Facts, Scope, classify};
 use crate::issue::{Issue, Severity};
+use crate::sentence::sentence;
 use crate::value::digits;
 
 /// Nothing is known of a failure but the sentence, or these problems: the first error among them is the
@@ -11,8 +12,14 @@ fn failed(category: Category, otherwise: &str, issues: Vec<Issue>) -> Box<Facts>
     let mut facts = Box::new(Facts::blank());
     facts.category = category;
     facts.issues = issues;
-    let first = facts.issues.iter().find(|issue| issue.severity == Severity::Error);
+    let mut errors = facts.issues.iter().filter(|issue| issue.severity == Severity::Error);
+    // What there is and may not be explains what is missing: a template where there are none, that there is no text.
+    let first = errors.clone().find(|issue| issue.code == "unsupported").or_else(|| errors.clone().next());
     facts.message = first.map_or(otherwise, |issue| &issue.message).to_owned();
+    let more = errors.by_ref().count().saturating_sub(1);
+    if more > 0 {
+        facts.message.push_str(&sentence(" (And # more: see `issues`.)", &[&digits(more as u64)]));
+    }
     facts.param = first.map(|issue| issue.path.clone()).filter(|path| !path.is_empty());
     classify::conclude(&mut facts, None, false, false);
     facts.not_accepted = matches!(category, Category::Configuration | Category::Validation | Category::Unsupported);

@@ -43,7 +43,7 @@ pub fn answer(options: &[u8], question: &Value) -> (Value, Value) {
             let timing = server_timing(&drive::headers(question.item(1)), status, whole(3));
             Ok((Value::from(&timing), Value::Null))
         }
-        _ => Ok((read_error(question), Value::Null)),
+        _ => read_error(question).map(|facts| (facts, Value::Null)),
     };
     answered.unwrap_or_else(|facts| {
         let mut answer = map(Vec::new());
@@ -179,12 +179,16 @@ fn next(question: &Value) -> Value {
     step.unwrap_or(Value::Null)
 }
 
-/// `["error", response, now, provider]`: the facts of a response that somebody else received.
-fn read_error(question: &Value) -> Value {
+/// `["error", response, now, provider]`: the facts of a response that somebody else received. `provider`: a profile, or a
+/// name that is not known.
+fn read_error(question: &Value) -> Result<Value, Refused> {
+    if question.item(3).as_text().is_some() {
+        return Err(local::configuration(vec![options::unknown_provider(question.item(3))]));
+    }
     let (response, headers) = (question.item(1), drive::headers(question.item(1).get("headers")));
     let answer = drive::response(response, &headers, question.item(2).as_whole().unwrap_or(0));
     let profile = Profile::new(question.item(3).clone());
     let facts = error::read(&answer, profile.as_ref());
     let outcome = facts.outcome_alone(profile.as_ref());
-    drive::failure(&facts, outcome, facts.retryable(outcome, false))
+    Ok(drive::failure(&facts, outcome, facts.retryable(outcome, false)))
 }

@@ -36,6 +36,7 @@ fn value(rest: &mut &[u8]) -> Value {
         }
         b'F' => Value::Other("a function"),
         b'S' => Value::Other("a symbol or BigInt"),
+        b'P' => Value::Other("a Promise, a Map or a Set"),
         b'X' => Value::Other("too large, or contains itself"),
         _ => Value::Null,
     }

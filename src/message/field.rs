@@ -24,7 +24,7 @@ pub(super) fn check_field(field: &Field, value: &Value, title: &str, report: &mu
             } else if items.len() as u64 > most {
                 report.at(path, "too-many `#`: # sends to one number at a time: use `sendMany`.", title);
             }
-            check_list(field, items, report);
+            check_list(field, items, title, report);
         }
         (Check::Flag, Value::Bool(_)) => {}
         (Check::Parameters, Value::Map(entries)) => {
@@ -43,16 +43,16 @@ pub(super) fn check_field(field: &Field, value: &Value, title: &str, report: &mu
                 let parts = [path, &digits(count), &digits(most)];
                 report.add(path, "too-long `#` has # characters, and at most # are taken.", &parts);
             }
-            check_text(path, field, value, report);
+            check_text(path, field, value, title, report);
         }
         _ => {
-            check_text(path, field, value, report);
+            check_text(path, field, value, title, report);
         }
     }
 }
 
 /// Checks each item of a list, and that none is there twice.
-fn check_list(field: &Field, items: &[Value], report: &mut Report) {
+fn check_list(field: &Field, items: &[Value], title: &str, report: &mut Report) {
     let path = field.slot.path();
     if items.is_empty() {
         report.at(path, "empty `#` is an empty list: name at least one.", "");
@@ -61,7 +61,7 @@ fn check_list(field: &Field, items: &[Value], report: &mut Report) {
     let mut seen = vec![0_usize; items.len().wrapping_mul(2)];
     for (index, item) in items.iter().enumerate() {
         let path = join(&[path, "[", &digits(index as u64), "]"], "");
-        if !check_text(&path, field, item, report) {
+        if !check_text(&path, field, item, title, report) {
             continue;
         }
         let text = item.as_text();
@@ -86,7 +86,7 @@ fn check_list(field: &Field, items: &[Value], report: &mut Report) {
 
 /// Checks what should be one text, and whether it is right.
 #[inline(never)]
-fn check_text(path: &str, field: &Field, value: &Value, report: &mut Report) -> bool {
+fn check_text(path: &str, field: &Field, value: &Value, title: &str, report: &mut Report) -> bool {
     let check = field.check;
     let text = match (check, value) {
         (Check::Parameters | Check::Flag, _) => None,
@@ -97,6 +97,9 @@ fn check_text(path: &str, field: &Field, value: &Value, report: &mut Report) -> 
         return false;
     };
     match check {
+        Check::Phone if field.slot == Slot::From && text.bytes().any(|byte| byte.is_ascii_alphabetic()) => {
+            report.at(path, "letters `#`: # takes a phone number as the sender, and no name.", title);
+        }
         Check::Phone | Check::Phones => return check_number(path, text, report),
         Check::Words => {
             let mut listed = String::new();

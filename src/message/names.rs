@@ -3,7 +3,7 @@
 use super::report::{Report, enlist};
 use crate::sentence::join;
 use crate::spelling::Spelling;
-use crate::text::cut;
+use crate::text::{cut, pieces};
 use crate::value::Value;
 
 /// The fields of a message: after `=` the path of one, after `~` that of one elsewhere; then the names that
@@ -42,6 +42,14 @@ pub(super) fn check_names(within: &Value, prefix: &str, names: &str, rule: &str,
             }
         }
         if known {
+            continue;
+        }
+        if pieces("signal timeoutMs deadlineMs idempotencyKey", b' ').any(|option| option == path) {
+            report.at(
+                &path,
+                "unknown-field `#` is an option of the call, in its second argument: send(message, { # }).",
+                &path,
+            );
             continue;
         }
         let (ending, part) =

@@ -86,7 +86,11 @@ fn check(message: &Value, profile: &Profile, template: Option<&Value>, report: &
                 When::Has(chosen) if is_elsewhere => {
                     report.at(path, "unsupported `#` cannot be sent together with `#`.", root(chosen));
                 }
-                _ => report.at(path, "unsupported `#`: the profile of # has no field for it.", title),
+                _ => report.at(
+                    path,
+                    "unsupported `#`: tidings cannot send it through #. Leave it out, or choose another provider.",
+                    title,
+                ),
             }
         }
     }

@@ -73,7 +73,18 @@ pub fn read_request(input: &Value, options: &Value, profile: &Profile) -> Result
             profile.encoding()
         }
     };
-    reader.only(&["signal", "timeoutMs", "deadlineMs", "idempotencyKey", "query", "headers", "encoding", "idempotent"]);
+    // `body` went its own way: it is in the list of what there is.
+    reader.only(&[
+        "signal",
+        "timeoutMs",
+        "deadlineMs",
+        "idempotencyKey",
+        "query",
+        "headers",
+        "body",
+        "encoding",
+        "idempotent",
+    ]);
     match parsed {
         Some(method) if reader.issues.is_empty() => Ok(RequestOptions {
             call,

@@ -155,7 +155,10 @@ pub fn read_client(
             reader.refuse("apiKey", EXPOSED, &[]);
         }
     }
-    reader.only(&known);
+    // Of an unknown provider, nobody knows which options are its own.
+    if profile.is_some() {
+        reader.only(&known);
+    }
     drop(known);
 
     match profile {
@@ -175,44 +178,55 @@ pub fn read_client(
 }
 
 const EXPOSED: &str = "exposed-key A key in a web page can be read by every visitor. Send through a relay of yours (`baseUrl`), give \
-    short-lived tokens (`apiKey: async () => ...`), or, if nobody else can open the page, set `dangerouslyAllowBrowser: true`.";
+    short-lived tokens (`apiKey: async () => ...`), or, if nobody else can open the page, set `dangerouslyAllowBrowser: true`. In a test, \
+    give the simulator's own `fetch`, and not a function around it.";
 
-/// The package puts the profile where the caller named a provider that it knows.
-fn read_provider(reader: &mut Reader) -> Option<Profile> {
-    let given = reader.get("provider");
+/// What is wrong with a provider's name that is not known. The package puts the profile where it is.
+pub fn unknown_provider(given: &Value) -> Issue {
     let (rule, part) = match given {
-        Value::Map(_) => {
-            let profile = Profile::new(given.clone());
-            if profile.is_some() {
-                return profile;
-            }
-            ("invalid `provider` is no profile of format 1: check it with `defineProvider`#.", "")
-        }
         Value::Null => ("required `provider` must be one of: #; or a profile.", BUILT_IN),
-        _ => ("unknown-provider `provider` must be one of: #; or a profile.", BUILT_IN),
+        Value::Map(_) => ("invalid `provider` is no profile of format 1: check it with `defineProvider`#.", ""),
+        _ => (
+            "unknown-provider `provider` must be one of: #; or a profile (`tidings/providers/*`, or `defineProvider`).",
+            BUILT_IN,
+        ),
     };
     match given.as_text().and_then(nearest) {
         Some((meant, true)) => {
-            reader.refuse("provider", &join(&[rule, " Did you mean `#`?"], ""), &[part, meant]);
-            if let Some(issue) = reader.issues.last_mut() {
-                issue.suggestion = Some(meant.to_owned());
-            }
+            Issue::of("provider", &join(&[rule, " Did you mean `#`?"], ""), &[part, meant]).suggest(meant)
         }
-        Some((meant, false)) => reader.refuse("provider", TO_IMPORT, &[meant, meant]),
-        None => reader.refuse("provider", rule, &[part]),
+        Some((meant, false)) => Issue::of("provider", TO_IMPORT, &[meant, meant]),
+        None => Issue::of("provider", rule, &[part]),
     }
-    None
 }
 
 const TO_IMPORT: &str = "unknown-provider `provider`: `#` is not among those that the package knows by name. Import its profile and give that: \
     import profile from \"tidings/providers/#\".";
 
+fn read_provider(reader: &mut Reader) -> Option<Profile> {
+    let given = reader.get("provider");
+    let profile = Profile::new(given.clone());
+    if profile.is_none() {
+        reader.issues.push(unknown_provider(given));
+    }
+    profile
+}
+
 /// One that a function gives is held to the same by the host. The key itself is never repeated in a sentence.
 fn read_key(reader: &mut Reader) {
     let problem = match reader.get("apiKey") {
         Value::Other("a function") => return,
-        Value::Null => "required `apiKey` is missing: the provider's key as text, or a function that gives it.",
-        Value::Text(key) if key.is_empty() => "invalid `apiKey` is empty.",
+        Value::Null => {
+            "required `apiKey` is missing: the provider's key, or a function that gives it. Is the environment variable set, and is it the \
+                name that you read?"
+        }
+        Value::Text(key) if key.is_empty() => "invalid `apiKey` is empty: is the environment variable set?",
+        Value::Text(key) if matches!(key.as_str(), "undefined" | "null") || key.starts_with(['"', '\'']) => {
+            "invalid `apiKey` is the name of a missing value, or stands in quotation marks: look at the environment variable."
+        }
+        Value::Text(key) if key.starts_with("Bearer ") => {
+            "invalid `apiKey` begins with Bearer, which tidings adds itself: leave it out."
+        }
         Value::Text(key) if key.bytes().all(|byte| byte.is_ascii_graphic()) => return,
         Value::Text(_) => {
             "invalid `apiKey` has characters that no key has: white space, a line break at its end, or letters beyond ASCII."
@@ -251,6 +265,10 @@ fn read_numbers(reader: &mut Reader, is_country: Option<fn(&str) -> bool>) -> (O
         let text = given.as_text().filter(|text| !text.is_empty());
         let shown = text.map_or(given.kind(), |text| text.get(..20).unwrap_or(text));
         reader.refuse("defaultCountry", NO_COUNTRY, &[shown]);
+        let capitals = shown.to_ascii_uppercase();
+        if let Some(issue) = reader.issues.last_mut().filter(|_| is_country(&capitals)) {
+            issue.suggestion = Some(capitals);
+        }
     }
     (country.map(str::to_owned), reader.flag("strictNumbers") == Some(true))
 }
@@ -260,6 +278,10 @@ const NO_COUNTRY: &str =
 
 fn read_retry(options: &mut Reader) -> Policy {
     let mut policy = Policy::DEFAULT;
+    if options.get("retry").as_bool() == Some(false) {
+        options.refuse("retry", "wrong-type `retry` must be an object: { maxAttempts: 1 } switches retries off.", &[]);
+        return policy;
+    }
     let mut reader = Reader::new(options.get("retry"), "retry.", "retry");
     match reader.get("factor") {
         Value::Null => {}

@@ -13,4 +13,4 @@ mod read;
 
 pub use call::{CallOptions, RequestOptions, read_call, read_request};
 pub(crate) use client::add_header;
-pub use client::{ClientOptions, read_client};
+pub use client::{ClientOptions, read_client, unknown_provider};

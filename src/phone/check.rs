@@ -38,6 +38,9 @@ pub fn check_e164(text: &str) -> Result<u16, PhoneProblem> {
     let mut suggestion = None;
     let mut parts = [""; 3];
     let rule = if reading.letters {
+        // A scheme or a channel before it: tel:, sms:, whatsapp:. Behind the last colon, so that there is no other.
+        let behind = text.bytes().rposition(|byte| byte == b':').and_then(|index| text.get(index.wrapping_add(1)..));
+        suggestion = behind.filter(|number| check_e164(number).is_ok()).map(str::to_owned);
         "letters Write digits instead of letters, without an extension."
     } else if reading.foreign {
         "invalid-characters Write digits alone; give several numbers as a list."

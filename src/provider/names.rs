@@ -16,6 +16,9 @@ pub fn nearest(given: &str) -> Option<(&'static str, bool)> {
     for (names, is_built_in) in [(BUILT_IN, true), (IMPORTED, false)] {
         for name in pieces(names, b',') {
             let name = name.trim_ascii_start();
+            if spelling.is(name) {
+                return Some((name, is_built_in));
+            }
             // `sent-v3` is `sent` with something behind it, and not a misspelt `sent-v2`.
             let begins = spelling.begins(name) && name.len() > longest;
             if begins {

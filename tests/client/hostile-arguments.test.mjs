@@ -96,11 +96,12 @@ test("serverTiming takes its options as every function does: junk, getters and m
 test("parseError refuses what is no response, and reads what is one whatever stands in it", () => {
   for (const response of [undefined, null, 7, "x", {}, [], { status: "500" }, { status: NaN }, { status: 7n }, { status: {} }]) refuses(() => parseError(response), /`status` must be/);
   for (const response of [hostile, revoked, { get status() { return oops(); } }, { status: 500, get body() { return oops(); } }]) refuses(() => parseError(response), /Reading `response` threw/, { threw: true });
-  const bodies = [null, "", "x", "{", "[".repeat(5_000), 7n, Symbol("x"), () => {}, NaN, [], circular, claims(2 ** 32 - 1, 1), new Map(), new Uint8Array(5), new ReadableStream()];
+  const bodies = [null, "", "x", "{", "[".repeat(5_000), 7n, Symbol("x"), () => {}, NaN, [], circular, claims(2 ** 32 - 1, 1), new Map(), new Uint8Array(5)];
   for (const body of bodies) {
     const facts = parseError({ status: 500, body });
     assert.deepEqual([facts.category, facts.status], ["server", 500], String(typeof body));
   }
+  for (const body of [new ReadableStream(), Promise.resolve({}), new Blob(["x"]), new Response("x")]) refuses(() => parseError({ status: 500, body }), /`body` must be what was read/);
   for (const body of [hostile, hostileList, { error: hostile }, { get error() { return oops(); } }]) refuses(() => parseError({ status: 500, body }), /threw/, { threw: true });
   for (const provider of [hostile, revoked, new Proxy(() => {}, traps)]) {
     if (typeof provider === "function") assert.equal(parseError({ status: 500, provider }).status, 500);

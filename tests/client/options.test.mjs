@@ -76,9 +76,21 @@ for (const [options, path, says, title] of BAD) {
 
 test("every wrong option is named at once", () => {
   assert.throws(() => new Client({ provider: "x", apiKey: "", timeoutMs: -1, colour: 1 }), ({ issues }) => {
-    assert.deepEqual(issues.map(({ path }) => path).sort(), ["apiKey", "colour", "provider", "timeoutMs"]);
+    assert.deepEqual(issues.map(({ path }) => path).sort(), ["apiKey", "provider", "timeoutMs"], "whether `colour` is an option, nobody knows of an unknown provider");
     return true;
   });
+});
+
+test("several mistakes are counted in the sentence, and each is in the issues", () => {
+  assert.throws(() => new Client({ ...good, timeoutMs: -1, colour: 1, retry: { factor: 0 } }), ({ message, issues }) => {
+    assert.equal(issues.length, 3);
+    return /\(And 2 more: see `issues`\.\)$/.test(message);
+  });
+});
+
+test("a country in lower case is refused, with its code as the suggestion", () => {
+  assert.throws(() => new Client({ ...good, defaultCountry: "gb" }), ({ issues }) => issues[0].suggestion === "GB");
+  assert.throws(() => new Client({ ...good, defaultCountry: "xx" }), ({ issues }) => issues[0].suggestion === undefined);
 });
 
 test("options that are no object, or that throw, are configuration errors with the cause kept", () => {
@@ -219,7 +231,7 @@ test("in a page, a key in the code is refused with the remedy, unless the caller
     new Client({ ...good, baseUrl: "https://my-app.example/api" });
     // A key that leaves the page for no one.
     new Client({ ...good, fetch: createSimulator().fetch });
-    new Client({ provider: twilio, accountSid: "AC1", apiKey: KEY, fetch: simulateProvider(twilio, { apiKey: KEY }).fetch });
+    new Client({ provider: twilio, accountSid: "AC1", apiKey: KEY, fetch: simulateProvider(twilio, { apiKey: KEY, options: { accountSid: "AC1" } }).fetch });
     assert.throws(() => new Client({ ...good, fetch: (...given) => createSimulator().fetch(...given) }), /relay/);
     assert.throws(() => new Client({ ...good, baseUrl: "https://API.texting.blue/v1" }), /relay/);
   } finally {

@@ -141,7 +141,7 @@ async function secretsOf(scheme) {
 }
 
 test("a simulated webhook refuses a status that the provider does not have, and a key of the wrong kind", async () => {
-  const webhookOf = (id, event, secret) => simulateProvider(profiles.find((profile) => profile.id === id), { apiKey: "k" }).webhook({ type: "status", messageId: "m", ...event }, { secret });
+  const webhookOf = (id, event, secret) => simulateProvider(profiles.find((profile) => profile.id === id), { apiKey: "k", options: id === "sinch" ? { servicePlanId: "p" } : {} }).webhook({ type: "status", messageId: "m", ...event }, { secret });
   const rows = [
     ["sinch", { status: "delivered" }, "s", /must be a word of Sinch.*: Queued, .*; not "delivered"/],
     ["telnyx", { status: "delivered" }, "s", /`secret` must be the private key of an Ed25519 pair/],

@@ -78,7 +78,9 @@ export async function turns(count) {
 
 /** A clock that only moves when something waits on it. */
 export function virtualClock(start = Date.UTC(2026, 0, 1)) {
-  const clock = { time: start, now: () => clock.time, sleep: null };
+  const clock = { now: () => clock.time, sleep: null };
+  // No option of a simulator.
+  Object.defineProperty(clock, "time", { value: start, writable: true });
   clock.sleep = async (ms) => {
     await null;
     clock.time += ms;

@@ -85,7 +85,7 @@ export class Failover {
    */
   async send(message: Message, options: SendOptions = {}): Promise<FailoverResult> {
     const core = coreOf(this);
-    return walk(core.ways, core.policy, ++core.calls, message, options);
+    return await walk(core.ways, core.policy, ++core.calls, message, options);
   }
 
   /**
@@ -96,7 +96,7 @@ export class Failover {
    */
   async sendMany<M extends Message>(messages: Iterable<M>, options?: SendManyOptions<M>): Promise<SendManyResult<FailoverResult, M>[]> {
     coreOf(this);
-    return sendMany((message, own) => this.send(message, own), messages, options);
+    return await sendMany((message, own) => this.send(message, own), messages, options);
   }
 
   /**

@@ -2,6 +2,7 @@ import { asSimulated } from "../simulated.js";
 import type { ProviderName } from "../types.js";
 import { orAborted, sleep as realSleep } from "./abort.js";
 import { Account } from "./account.js";
+import { checkOptions } from "./check-options.js";
 import { type FaultPlan, checkPlan, chooseFault } from "./fault-plan.js";
 import { type Fault, checkFault } from "./faults.js";
 import { type KeptAnswer, settle } from "./idempotency.js";
@@ -57,8 +58,13 @@ interface State {
   plan: FaultPlan | null;
 }
 
-/** Makes a simulator: nothing that is sent through it leaves the program. */
+/**
+ * Makes a simulator: nothing that is sent through it leaves the program.
+ *
+ * @throws A `TidingsError` of the category `configuration` for an option that there is not, or that is not what it must be.
+ */
 export function createSimulator(options: SimulatorOptions = {}): Simulator {
+  checkOptions(options);
   const now = options.now ?? Date.now;
   const sleep = options.sleep ?? realSleep;
   let state = begin(options);
@@ -145,7 +151,8 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     });
     if (target === null || account === null) {
       record.status = 404;
-      return { response: json(404, { error: "no provider has this address" }), body };
+      const error = `This simulator has no provider at ${new URL(request.url).host}. It has ${Object.keys(providers).join(", ")}. Of any other, simulateProvider(profile, { apiKey }) makes a fetch.`;
+      return { response: json(404, { error }), body };
     }
     const { provider, path } = target;
     const segments = segmentsOf(path);
@@ -217,6 +224,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
       state.plan = plan === null ? null : checkPlan(plan);
     },
     reset: (settings = options) => {
+      checkOptions(settings);
       state = begin(settings);
     },
   };

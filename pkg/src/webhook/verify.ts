@@ -111,7 +111,8 @@ const rank = (reason: WebhookReason): number => PROGRESS.indexOf(reason);
 export function webhookOf(provider: WebhookProvider): ProfileWebhook {
   const found = (typeof provider === "object" && provider !== null && "webhook" in provider ? provider.webhook : provider) as ProfileWebhook | undefined;
   if (typeof found !== "object" || found === null || !Array.isArray(found.signatures) || !Array.isArray(found.events)) {
-    throw configurationError("`provider` must be a provider's profile with a `webhook`, or that part alone: an object with `signatures` and `events`.");
+    const remedy = typeof provider === "string" ? ` Import it: import profile from "tidings/providers/${(provider as string).slice(0, 40)}".` : "";
+    throw configurationError(`\`provider\` must be a provider's profile with a \`webhook\`, or that part alone: an object with \`signatures\` and \`events\`.${remedy}`);
   }
   const strange = found.signatures.find(({ scheme, hash, algorithms }: { scheme?: string; hash?: string; algorithms?: readonly string[] }) => {
     if (scheme === "hmac") return !["sha1", "sha256", "sha512"].includes(hash as string);

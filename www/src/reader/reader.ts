@@ -1,4 +1,4 @@
-import { parseError } from "tidings";
+import { parseError, type ProviderName } from "tidings";
 import { announcer } from "../announce.js";
 import { byId, h, settled } from "../dom.js";
 import { isReplaced } from "../replaced.js";
@@ -54,7 +54,7 @@ function show(): void {
   const code = statusOf(written);
   if (text.value.trim() === "") return showNothing("Paste a response: what curl -i prints, header fields with a body, or a body alone.");
   if (!(code >= 100 && code <= 999)) return showNothing("An HTTP status is a number from 100 to 999.");
-  const facts = parseError({ status: code, headers, body, ...(provider.value !== "" && { provider: provider.value }) });
+  const facts = parseError({ status: code, headers, body, ...(provider.value !== "" && { provider: provider.value as ProviderName }) });
   place.replaceChildren(...errorFacts(facts));
   say(`Read: outcome ${facts.outcome}, ${facts.category}, HTTP ${code}.`);
 }

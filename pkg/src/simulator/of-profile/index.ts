@@ -2,7 +2,7 @@
 
 import { authorize } from "../../auth.js";
 import { configurationError } from "../../error.js";
-import { wrong } from "../../options.js";
+import { members, wrong } from "../../options.js";
 import { asSimulated } from "../../simulated.js";
 import { all } from "../../webhook/paths.js";
 import { accepted, refused } from "./reply.js";
@@ -55,12 +55,18 @@ export function simulateProvider(
 ): ProviderSimulation {
   const { auth, baseUrl } = Object(profile) as Partial<ProviderProfile>;
   if (!Array.isArray(auth) || typeof baseUrl !== "string") throw wrong("profile", "a provider's profile, such as one of `tidings/providers/*`", profile);
-  if (typeof Object(given).apiKey !== "string") throw configurationError("`apiKey` must be a string: the key that the simulated provider accepts.");
-  const defaults = Object.entries(profile.options ?? {}).flatMap(([name, option]) => (option.default === undefined ? [] : [[name, option.default]]));
-  const options: Record<string, string> = { ...Object.fromEntries(defaults), ...given.options };
+  const { apiKey, options: own = {} } = members(given, "options", "an object with `apiKey`", ["apiKey", "options"]);
+  if (typeof apiKey !== "string") throw configurationError("`apiKey` must be a string: the key that the simulated provider accepts.");
+  const known = Object.entries(profile.options ?? {});
+  const options: Record<string, string> = Object.fromEntries(known.flatMap(([name, option]) => (option.default === undefined ? [] : [[name, option.default]])));
+  const further = members(own, "options", "an object of the client's further options", known.map(([name]) => name));
+  for (const [name, value] of Object.entries(further)) if (value !== undefined) options[name] = value;
+  for (const [name, { required, what }] of known) {
+    if (required === true && options[name] === undefined) throw configurationError(`\`options.${name}\` is missing, which ${profile.title} needs: ${what}. Give it as the client has it: simulateProvider(profile, { apiKey, options: { ${name} } }).`);
+  }
   const faults: SimulatedFault[] = [];
   const delivered: TakenMessage[] = [];
-  const known = new Map<string, Reply>();
+  const answered = new Map<string, Reply>();
   let requests = 0;
 
   const answer = async (url: string, init: RequestInit): Promise<Reply> => {
@@ -80,7 +86,7 @@ export function simulateProvider(
     if (missing !== undefined) return refused(profile, { status: 400, message: `${missing} is required` }, requests);
     const { idempotency: rule } = profile;
     const key = rule === undefined ? null : rule.in === "header" ? headers.get(rule.name) : ((body[rule.name] as string | undefined) ?? null);
-    const before = key === null ? undefined : known.get(key);
+    const before = key === null ? undefined : answered.get(key);
     if (before !== undefined) {
       const replayed = rule?.replayedHeader === undefined ? {} : { [rule.replayedHeader]: "true" };
       return { ...before, headers: { ...before.headers, ...replayed } };
@@ -88,7 +94,7 @@ export function simulateProvider(
     const to = numbersOf(route, at);
     delivered.push({ to, body, key });
     const reply = accepted(profile, to, requests);
-    if (key !== null) known.set(key, reply);
+    if (key !== null) answered.set(key, reply);
     return reply;
   };
 
@@ -115,8 +121,8 @@ export function simulateProvider(
       return typeof value === "string" ? fill(value) : value;
     }) as ProfileAuth[];
     const expected = { method: "POST", url: "https://x.example/", headers: {} as Record<string, string>, body: "{}" };
-    await authorize(expected, ways, given.apiKey, false, () => undefined);
-    const way = ways.find(({ keyPrefix = "" }) => given.apiKey.startsWith(keyPrefix));
+    await authorize(expected, ways, apiKey, false, () => undefined);
+    const way = ways.find(({ keyPrefix = "" }) => apiKey.startsWith(keyPrefix));
     if (way?.type === "signed") return headers.has(way.name);
     const query = new URL(url).searchParams;
     const inBody = Object.entries(JSON.parse(expected.body) as object);
@@ -144,9 +150,17 @@ export function simulateProvider(
     get requests() {
       return requests;
     },
-    fail: (...next) => void faults.push(...next),
+    fail: (...next) => void faults.push(...next.map(checkedFault)),
     webhook: (event, webhookOptions) => webhookOf(profile, event, webhookOptions, (requests += 1)),
   };
+}
+
+/** A fault of the other simulator (`{ kind: "lost" }`) or a misspelt one would be a plain refusal. */
+function checkedFault(fault: SimulatedFault): SimulatedFault {
+  const what = 'an object such as { code: "30007" }, { status: 503 } or { lost: "before" }';
+  const { lost } = members(fault as { lost?: unknown }, "fault", what, ["code", "message", "status", "headers", "lost"] as never[]);
+  if (lost !== undefined && lost !== "before" && lost !== "after") throw wrong("fault.lost", '"before" or "after"', lost);
+  return fault;
 }
 
 /** Undefined where there is none. A client gives a Blob in Deno. */

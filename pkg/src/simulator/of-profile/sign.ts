@@ -6,6 +6,7 @@ import { hmacKeys } from "../../webhook/secrets.js";
 import { sha256, subtle } from "../../webhook/subtle.js";
 import { utf8 } from "../../webhook/bytes.js";
 import { configurationError } from "../../error.js";
+import { members } from "../../options.js";
 import { bodyPath, headerPath, put } from "./place.js";
 import type { Bytes } from "../../webhook/bytes.js";
 import type { ProviderProfile } from "../../profile/types.js";
@@ -47,7 +48,8 @@ export async function webhookOf(profile: ProviderProfile, event: SimulatedEvent,
   if (webhook === undefined) throw configurationError(`The profile \`${profile.id}\` says nothing of webhooks.`);
   const kind = webhook.events.find(({ type }) => type === event.type);
   if (kind === undefined) throw configurationError(`The profile \`${profile.id}\` has no event of the type \`${event.type}\`.`);
-  const { secret, url = "https://example.com/webhook", now = Date.now() } = options;
+  const { secret, url = "https://example.com/webhook", now = Date.now() } = members(options, "options", "an object with `secret`", ["secret", "url", "now"]);
+  if (secret === undefined) throw configurationError("`secret` is missing: what the webhook is signed with.");
   const body = {};
   const headers: Record<string, string> = {};
   const before = [webhook.each, kind.each].filter((each) => each !== undefined).map((each) => `${each}[0]`).join(".");
