@@ -1,6 +1,8 @@
 // What a `fetch` throws: each holds the key, written as `key`, where a console, a logger or JSON shows it.
 const failed = (members) => Object.assign(new Error("fetch failed"), members);
 const INSPECT = Symbol.for("nodejs.util.inspect.custom");
+/** More than is searched. */
+const many = Array.from({ length: 20_000 }, (_, index) => ({ index, key: "" }));
 const url = (key) => new URL(`https://api.example/x?key=${key}`);
 
 export const CAUSES = {
@@ -38,6 +40,6 @@ export const CAUSES = {
     last.key = key;
     return top;
   },
-  "something huge": (key) => failed({ list: Array.from({ length: 20_000 }, (_, index) => ({ index, key: index === 19_999 ? key : "" })) }),
+  "something huge": (key) => failed({ list: [...many, { index: many.length, key }] }),
   "a getter that throws, beside it": (key) => Object.defineProperty(failed({ key }), "bad", { get: () => { throw new Error(key); }, enumerable: true }),
 };

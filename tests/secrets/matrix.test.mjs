@@ -3,20 +3,29 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { ECHOES } from "./echoes.mjs";
 import { KEYS } from "./keys.mjs";
-import { isThere, NAMES, runMatrix } from "./runner.mjs";
+import { isThere, NAMES, runMatrix, runProduct } from "./runner.mjs";
 import { pieceOf } from "./search.mjs";
 import { SPELLINGS } from "./spellings.mjs";
 
 /** A slow machine runs fewer. */
-const LIMIT_MS = 12_000;
-const STEP = 13;
+const LIMIT_MS = 8_000;
+const STEP = 29;
 
 for (const runtime of NAMES) {
   test(`${runtime}: no 12 characters of a key leave, and no fact changes with the key`, { skip: isThere(runtime) ? false : `no ${runtime} here`, timeout: 120_000 }, async (t) => {
     const { cases, of, leaks, changed } = await runMatrix(runtime, LIMIT_MS, STEP);
     t.diagnostic(`${cases} of ${of} cases`);
     assert.deepEqual([leaks.slice(0, 10), changed.slice(0, 10)], [[], []]);
-    assert.ok(cases > 50);
+    assert.ok(cases > 20);
+  });
+}
+
+for (const runtime of NAMES) {
+  test(`${runtime}: the same where an answer and an error of one call both repeat the key`, { skip: isThere(runtime) ? false : `no ${runtime} here`, timeout: 120_000 }, async (t) => {
+    const { cases, of, masked, leaks, changed, short } = await runProduct(runtime, LIMIT_MS, 21);
+    t.diagnostic(`${cases} of ${of} cases`);
+    assert.deepEqual([leaks.slice(0, 10), changed.slice(0, 10), short.slice(0, 10)], [[], [], []]);
+    assert.ok(cases > 20 && masked > cases / 4, `${masked} of ${cases} with a mask`);
   });
 }
 

@@ -1,11 +1,20 @@
-// The whole matrix of keys, spellings, echoes and causes: node tests/secrets/run.mjs [runtime ...]. Ends with 1 where a
-// piece of a key left, or a fact changed.
-import { isThere, NAMES, runMatrix } from "./runner.mjs";
+// The whole matrix of keys, spellings, echoes and causes: node tests/secrets/run.mjs [runtime ...] [--jobs n]. First each echo
+// and each cause alone, then every echo with every cause. Ends with 1 where a piece of a key left, or a fact changed.
+import { availableParallelism } from "node:os";
+import { parseArgs } from "node:util";
+import { isThere, NAMES, runMatrix, runProduct } from "./runner.mjs";
 
-const asked = process.argv.slice(2);
-for (const runtime of NAMES.filter((name) => isThere(name) && (asked.length === 0 || asked.includes(name)))) {
-  const { cases, of, ms, leaks, changed } = await runMatrix(runtime, 3_000_000, 1);
-  console.log(`${runtime}: ${cases} of ${of} cases in ${(ms / 1000).toFixed(0)} s, ${leaks.length} leaks, ${changed.length} facts changed`);
-  for (const line of [...leaks.slice(0, 20), ...changed.slice(0, 20)]) console.log(`  ${line}`);
-  if (leaks.length + changed.length > 0 || cases < of) process.exitCode = 1;
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { jobs: { type: "string", default: String(availableParallelism()) } } });
+const LIMIT_MS = 10_000_000;
+
+function report(what, { cases, of, ms, masked, leaks, changed, short = [] }) {
+  const rate = Math.round((cases * 1000) / ms);
+  console.log(`${what}: ${cases} of ${of} cases in ${(ms / 1000).toFixed(0)} s (${rate} a second)${masked === undefined ? "" : `, ${masked} with a mask to be seen`}: ${leaks.length} leaks, ${changed.length} facts changed`);
+  for (const line of [leaks, changed, short].flatMap((lines) => lines.slice(0, 20))) console.log(`  ${line}`);
+  if (leaks.length + changed.length + short.length > 0 || cases < of) process.exitCode = 1;
+}
+
+for (const runtime of NAMES.filter((name) => isThere(name) && (positionals.length === 0 || positionals.includes(name)))) {
+  report(`${runtime}, each alone`, await runMatrix(runtime, LIMIT_MS, 1));
+  report(`${runtime}, the product`, await runProduct(runtime, LIMIT_MS, 1, Number(values.jobs)));
 }

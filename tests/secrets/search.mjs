@@ -50,19 +50,47 @@ function groups(texts) {
   return byLength;
 }
 
+/** So many characters of a piece are looked up first. */
+const GRAM = 6;
 const known = new Map();
+
+function knownOf(key) {
+  let found = known.get(key);
+  if (found === undefined) {
+    const pieces = needles(key);
+    const grams = new Set();
+    for (const [length, texts] of pieces) for (const text of texts) for (let at = 0; at + GRAM <= length; at++) grams.add(text.slice(at, at + GRAM));
+    // Wherever a piece stands, one of its grams begins at a multiple of this.
+    found = { pieces, grams, stride: Math.min(...pieces.map(([length]) => length)) - GRAM + 1 };
+    known.set(key, found);
+  }
+  return found;
+}
+
+/** All texts that this one may be, as it is and with its escapes undone. */
+function readings(text) {
+  if (!/[\\%&]/.test(text)) return [text];
+  const json = unescapeJson(text);
+  const html = unescapeHtml(text);
+  return new Set([text, json, html, unescapeUrl(text), unescapeUrl(json), unescapeHtml(json), unescapeUrl(html), unescapeJson(json), unescapeUrl(unescapeHtml(json))]);
+}
 
 /** The first piece of the key in a text, however it is escaped; undefined where there is none. */
 export function pieceOf(key, text) {
-  if (!known.has(key)) known.set(key, needles(key));
-  const seen = new Set([text, unescapeJson(text), unescapeUrl(text), unescapeHtml(text), unescapeUrl(unescapeJson(text)), unescapeHtml(unescapeJson(text)),
-    unescapeUrl(unescapeHtml(text)), unescapeJson(unescapeJson(text)), unescapeUrl(unescapeHtml(unescapeJson(text)))]);
-  for (const one of seen) {
-    for (const [length, pieces] of known.get(key)) {
-      for (let at = 0; at + length <= one.length; at++) {
-        const piece = one.slice(at, at + length);
-        if (pieces.has(piece)) return piece;
-      }
+  const { pieces, grams, stride } = knownOf(key);
+  for (const one of readings(text)) {
+    for (let at = 0; at + GRAM <= one.length; at += stride) {
+      const found = grams.has(one.slice(at, at + GRAM)) ? pieceAround(pieces, one, at) : undefined;
+      if (found !== undefined) return found;
+    }
+  }
+  return undefined;
+}
+
+function pieceAround(pieces, text, gram) {
+  for (const [length, texts] of pieces) {
+    for (let at = Math.max(0, gram + GRAM - length); at <= gram; at++) {
+      if (texts.has(text.slice(at, at + length))) return text.slice(at, at + length);
     }
   }
   return undefined;

@@ -131,6 +131,26 @@ test("a query that was added to Plivo's URL is noticed, though there was none be
   assert.equal(await outcome({ ...request, url: `${request.url}&admin=1` }, { provider: profiles.plivo, secret: scheme.secrets[0] }), "mismatch");
 });
 
+test("a question mark with which a query or a form begins is part of the first name, and is noticed", async () => {
+  for (const name of ["Plivo V3", "Twilio's form"]) {
+    const scheme = schemes.find((one) => one.name === name);
+    const request = send(scheme);
+    const options = { provider: profiles[scheme.provider], secret: scheme.secrets[0] };
+    assert.equal(await outcome({ ...request, body: `?${request.body}` }, options), "mismatch", name);
+    assert.equal(await outcome({ ...request, url: request.url.replace("?", "??") }, options), "mismatch", name);
+  }
+});
+
+test("a character that a URL leaves out is noticed: the query would be read with it, and was signed without", async () => {
+  for (const scheme of schemes.filter(({ sign }) => sign(Buffer.from("{}"), schemes[0].secrets[0], NOW).url !== undefined)) {
+    const request = send(scheme);
+    for (const url of [`${request.url}\t`, `${request.url} `, request.url.replace("tenant", "ten\nant"), request.url.replace("hook", "ho\rok")]) {
+      const got = await outcome({ ...request, url }, { provider: profiles[scheme.provider], secret: scheme.secrets[0] });
+      assert.ok(["mismatch", "malformed-signature"].includes(got), `${got}: ${JSON.stringify(url)}`);
+    }
+  }
+});
+
 test("a signature list with its own time, as `t=...,v1=...`, is a profile's matter and no code", async () => {
   const { createHmac } = await import("node:crypto");
   const provider = {

@@ -30,7 +30,8 @@ export function pairsOf(text: string): [string, string][] {
   let fields = 1;
   for (let at = text.indexOf("&"); at !== -1; at = text.indexOf("&", at + 1)) fields += 1;
   if (fields > MAX_FIELDS) throw new WebhookError("too-large", `The form or the query has more than ${MAX_FIELDS} fields.`);
-  return [...new URLSearchParams(text)];
+  // It takes off one `?` at the beginning, which may be part of the first name.
+  return [...new URLSearchParams(`?${text}`)];
 }
 
 /** By name, then by value. By UTF-16 units, as every vendor's own library does, and not by a language's alphabet. */

@@ -26,7 +26,11 @@ function withPorts(url: string): string[] {
   return ["", ...(port === undefined ? [standard] : [])].map((one) => `${scheme}${user ?? ""}${host}${one}${rest}`);
 }
 
+/** What `URL` would leave out: of a URL that has it, more could be read than was signed. */
+const LEFT_OUT = /[\t\n\r]|[\0- ]$/;
+
 function normal(url: string): string {
+  if (LEFT_OUT.test(url)) return url;
   try {
     return new URL(url).href;
   } catch {
