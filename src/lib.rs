@@ -37,6 +37,8 @@ mod spelling;
 #[cfg(any(feature = "client", feature = "numbers"))]
 mod text;
 #[cfg(feature = "client")]
+mod text_set;
+#[cfg(feature = "client")]
 pub mod value;
 #[cfg(any(feature = "client", feature = "numbers"))]
 mod words;

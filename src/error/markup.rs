@@ -1,6 +1,5 @@
 //! XML, HTML and forms as members of a map, so that they are read like JSON.
 
-use crate::sentence::join;
 use crate::text::{cut, pieces};
 use crate::value::Value;
 
@@ -45,15 +44,19 @@ pub(super) fn elements(text: &str) -> Value {
 fn decoded(mut text: &str) -> Value {
     let mut plain = String::new();
     while let Some((before, after)) = cut(text, b'&') {
-        let known = cut(after, b';').and_then(|(name, rest)| {
-            let letter = pieces(ENTITIES, b'|').find_map(|known| known.strip_prefix(name))?;
-            Some((letter, rest))
+        // The longest name has four letters: what stands far behind is another entity's.
+        let end = after.bytes().take(5).position(|byte| byte == b';');
+        let known = end.and_then(|end| {
+            let letter = pieces(ENTITIES, b'|').find_map(|known| known.strip_prefix(after.get(..end)?))?;
+            Some((letter, after.get(end.wrapping_add(1)..)?))
         });
         let (letter, rest) = known.unwrap_or(("&", after));
-        plain = join(&[&plain, before, letter], "");
+        plain.push_str(before);
+        plain.push_str(letter);
         text = rest;
     }
-    Value::Text(join(&[&plain, text], ""))
+    plain.push_str(text);
+    Value::Text(plain)
 }
 
 /// The fields of `error=invalid_client&error_description=No+such+client` (the URL standard's

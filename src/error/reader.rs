@@ -89,8 +89,16 @@ fn word(text: Option<&str>) -> Option<String> {
 /// The value of the header field whose name ends with the first of these.
 fn ending<'a>(headers: &'a Headers, ends: &str) -> Option<&'a str> {
     crate::text::pieces(ends, b' ').find_map(|end| {
+        // From its end, so that a long name is read once.
         let fits = |name: &[u8]| {
-            (0..name.len()).any(|start| name.get(start..).is_some_and(|tail| shape::rank(end, tail).is_some()))
+            let mut left = end.as_bytes();
+            for byte in name.iter().rev().filter(|byte| !matches!(byte, b'-' | b'_')) {
+                match left {
+                    [before @ .., last] if *last == byte.to_ascii_lowercase() => left = before,
+                    _ => break,
+                }
+            }
+            left.is_empty()
         };
         headers.iter().find(|(name, value)| !value.is_empty() && fits(name.as_bytes())).map(|(_, value)| value)
     })

@@ -167,13 +167,13 @@ fn add_messages(value: &mut Value, accepted: &Accepted) {
 
 fn messages(accepted: &Accepted) -> Value {
     let mut messages = Vec::new();
-    for message in &accepted.messages {
+    for (message, retryable) in accepted.messages.iter().zip(accepted.retryable()) {
         let mut value = map(Vec::new());
         value.add_text("id", message.id.as_deref());
         value.add_text("to", message.to.as_deref());
         value.add_text("status", Some(message.status.word()));
         if let Some(failed) = &message.error {
-            value.insert("error", failure(&failed.facts, failed.outcome, accepted.retryable(message)));
+            value.insert("error", failure(&failed.facts, failed.outcome, retryable));
         } else {
             value.add_text("error", None);
         }

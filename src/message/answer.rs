@@ -3,6 +3,7 @@
 use super::Status;
 use crate::error::{self, Answer, Body, Category, Facts, MessageFailure, Outcome, Scope, local, message_failure};
 use crate::provider::{Profile, fact, find, id, texts};
+use crate::text_set::TextSet;
 use crate::value::Value;
 
 /// A send that the provider accepted.
@@ -21,12 +22,23 @@ pub struct Accepted {
 }
 
 impl Accepted {
-    /// Whether sending anew to the recipient of a message that failed may succeed and cannot reach them twice: no other
+    /// Whether sending anew to the recipient of each message may succeed and cannot reach them twice: it failed, and no other
     /// message to them was accepted, such as another part of the text, or the same on another channel.
-    pub fn retryable(&self, message: &MessageAnswer) -> bool {
-        let reaches_them = |other: &MessageAnswer| other.error.is_none() && other.to == message.to;
-        message.error.as_ref().is_some_and(|failed| failed.facts.retryable(failed.outcome, false))
-            && !self.messages.iter().any(reaches_them)
+    pub fn retryable(&self) -> Vec<bool> {
+        let mut reached = TextSet::with_capacity(self.messages.len());
+        let mut reached_unnamed = false;
+        for message in self.messages.iter().filter(|message| message.error.is_none()) {
+            match &message.to {
+                Some(to) => drop(reached.insert(to)),
+                None => reached_unnamed = true,
+            }
+        }
+        let is_reached = |to: &Option<String>| to.as_ref().map_or(reached_unnamed, |to| reached.contains(to));
+        let may_be_sent = |message: &MessageAnswer| {
+            message.error.as_ref().is_some_and(|failed| failed.facts.retryable(failed.outcome, false))
+                && !is_reached(&message.to)
+        };
+        self.messages.iter().map(may_be_sent).collect()
     }
 }
 

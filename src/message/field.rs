@@ -6,6 +6,7 @@ use crate::http::check_https_url;
 use crate::provider::{Check, Field, Slot};
 use crate::sentence::join;
 use crate::spelling::Spelling;
+use crate::text_set::TextSet;
 use crate::value::{Value, digits};
 
 /// Checks a field that is there. `title`: the provider's name, for the sentence about its limit.
@@ -57,29 +58,11 @@ fn check_list(field: &Field, items: &[Value], title: &str, report: &mut Report) 
     if items.is_empty() {
         report.at(path, "empty `#` is an empty list: name at least one.", "");
     }
-    // A hash table with open addressing, for lists of many thousands: the item's index plus one, or 0.
-    let mut seen = vec![0_usize; items.len().wrapping_mul(2)];
+    let mut seen = TextSet::with_capacity(items.len());
     for (index, item) in items.iter().enumerate() {
         let path = join(&[path, "[", &digits(index as u64), "]"], "");
-        if !check_text(&path, field, item, title, report) {
-            continue;
-        }
-        let text = item.as_text();
-        // FNV-1a.
-        let mut place = 0x811c_9dc5_u32;
-        for byte in text.unwrap_or("").bytes() {
-            place = (place ^ u32::from(byte)).wrapping_mul(0x0100_0193);
-        }
-        while let Some(entry) = seen.get_mut((place as usize).checked_rem(items.len().wrapping_mul(2)).unwrap_or(0)) {
-            let Some(first) = entry.checked_sub(1) else {
-                *entry = index.wrapping_add(1);
-                break;
-            };
-            if items.get(first).and_then(Value::as_text) == text {
-                report.at(&path, "duplicate `#` is there already.", "");
-                break;
-            }
-            place = place.wrapping_add(1);
+        if check_text(&path, field, item, title, report) && !seen.insert(item.as_text().unwrap_or_default()) {
+            report.at(&path, "duplicate `#` is there already.", "");
         }
     }
 }

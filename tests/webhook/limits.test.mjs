@@ -83,6 +83,12 @@ test("a body that cannot be read to its end is the caller's to see, and no accep
   await assert.rejects(verifyWebhook(request, { provider, secret }), RangeError);
 });
 
+test("a body has 10,000 events at most, whoever sends it", async () => {
+  const unsigned = { ...profiles.infobip, webhook: { ...profiles.infobip.webhook, signatures: [] } };
+  const read = (count) => outcome({ headers: {}, body: JSON.stringify({ results: Array(count).fill(1) }) }, { provider: unsigned, unsigned: "accept" });
+  assert.deepEqual([await read(10_000), await read(10_001)], ["ok", "too-large"]);
+});
+
 test("a form or a query has 1,000 fields at most", async () => {
   const twilio = schemes.find(({ name }) => name === "Twilio's form");
   const options = { provider: profiles.twilio, secret: twilio.secrets[0] };

@@ -5,7 +5,8 @@
  *   token) is not of the documented form, or of an algorithm that the profile does not allow. - `malformed-timestamp`: the
  *   time is not written in digits. - `mismatch`: nobody who knows the secret signed this. - `stale`: signed, but too long
  *   ago, or for a time to come. - `replayed`: `seen` knows every event in it.
- * - `too-large`: the body has more bytes than `maxBodyBytes`, or the form or the query more than 1,000 fields.
+ * - `too-large`: the body has more bytes than `maxBodyBytes`, or the form or the query more than 1,000 fields, or the
+ *   body more than 10,000 events.
  * - `not-utf-8`, `malformed-body`: signed, and yet nothing that can be read.
  * - `missing-secret`, `malformed-secret`, `missing-url`, `unsigned`, `unsupported`: not the request is at fault but the
  *   receiver: without a remedy there, nothing will ever be accepted.

@@ -1,4 +1,5 @@
 import { keyOf } from "./duplicates.js";
+import { WebhookError } from "./error.js";
 import { failureOf } from "./failure.js";
 import { all, first, items, passes } from "./paths.js";
 import { dateOf } from "./timestamp.js";
@@ -9,23 +10,31 @@ import type { ProfileEvent, ProfileWebhook } from "../profile/webhook-types.js";
 import type { MessageStatus } from "../types.js";
 
 const NONE: ProfileEvent = { type: "other" };
+/** No provider puts more into one request, and each costs as much as a request. */
+const MAX_EVENTS = 10_000;
 const FAILED: readonly unknown[] = ["failed", "rejected", "undelivered", "expired"];
 const ARRIVED: readonly unknown[] = ["delivered", "read"];
 
 /** The events of a body, in its order. What the profile does not read is an event of the type `other`: nothing is dropped. */
 export function eventsOf(provider: WebhookProvider, webhook: ProfileWebhook, body: Place, signed: Verified["headers"]): WebhookEvent[] {
-  const entries = webhook.each === undefined ? [body] : items(webhook.each, body);
+  const entries = webhook.each === undefined ? [body] : limited(items(webhook.each, body));
   return (entries.length > 0 ? entries : [body]).flatMap((entry) => {
     const found = eventsIn(entry, webhook.events).map(([event, place]) => read(provider, webhook, event, place, signed));
     return found.length > 0 ? found : [read(provider, webhook, NONE, entry, signed)];
   });
 }
 
+/** @throws {@link WebhookError} `too-large` for more than 10,000 */
+function limited(places: Place[]): Place[] {
+  if (places.length > MAX_EVENTS) throw new WebhookError("too-large", `The body has more than ${MAX_EVENTS} events.`);
+  return places;
+}
+
 /** For each item, the first kind of event that fits it. */
 function eventsIn(entry: Place, events: readonly ProfileEvent[]): [ProfileEvent, Place][] {
   const taken = new Set<string>();
   return events.flatMap((event) => {
-    const places = event.each === undefined ? [entry] : items(event.each, entry);
+    const places = event.each === undefined ? [entry] : limited(items(event.each, entry));
     return places.flatMap((place, at): [ProfileEvent, Place][] => {
       const name = `${at} ${event.each ?? ""}`;
       if (taken.has(name) || !passes(event.when, place)) return [];
