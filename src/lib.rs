@@ -1,5 +1,44 @@
-//! tidings sends text messages through messaging providers' HTTP APIs from browsers and edge runtimes,
-//! and tells its caller exactly what happened.
+//! tidings sends text messages through messaging providers' HTTP APIs from browsers and edge runtimes, and tells its
+//! caller exactly what happened. This crate is its core: it performs no I/O.
+//!
+//! # The way of a send
+//!
+//! 1. [`message::validate`] finds everything that is wrong with a message; [`message::to_request`] makes the provider's request of it.
+//! 2. [`call::send`] adds what makes its repetition safe, an idempotency key, where the provider takes one.
+//! 3. [`call::exchange::Exchange`] says what to do next: an attempt, a wait, or the end. It is handed the time and a random number.
+//! 4. [`response::read_send`] reads a success: ids, statuses, and messages that failed inside it.
+//! 5. [`error::read`] reads a failure, whatever its shape, and [`timing`] how long the server asks to wait.
+//! 6. The exchange takes what was read, and step 3 comes again.
+//!
+//! # The map
+//!
+//! | module | what it knows |
+//! |---|---|
+//! | [`vocabulary`] | the closed lists of words: category, scope, outcome, status |
+//! | [`util`] | what knows nothing of messages: values, strings, sentences, URLs |
+//! | [`timing`] | `Retry-After`, `RateLimit` and the like |
+//! | [`provider`] | a provider as data, and all that interprets it |
+//! | [`error`] | a failed response, read into facts |
+//! | [`response`] | a success, read |
+//! | [`message`] | a message, its validation, the request that it becomes |
+//! | [`call`] | one call, from its options to its end |
+//! | [`phone`], [`segments`] | phone numbers; how a text is split |
+//! | `bindings` | the only place that knows JavaScript (WebAssembly alone) |
+//!
+//! # Example
+//!
+//! ```
+//! use tidings::error::{self, Answer, Body};
+//! use tidings::util::http::Headers;
+//! use tidings::vocabulary::Category;
+//!
+//! let headers: Headers = [("retry-after", "12")].into_iter().collect();
+//! let answer = Answer { status: 429, headers: &headers, body: Body::Text("Too many requests"), now_ms: 0 };
+//! let facts = error::read(&answer, None);
+//!
+//! assert_eq!(facts.category, Category::RateLimit);
+//! assert_eq!(facts.retry_after_ms, Some(12_000));
+//! ```
 #![deny(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -14,34 +53,19 @@ pub mod call;
 #[cfg(feature = "client")]
 pub mod error;
 #[cfg(feature = "client")]
-pub mod exchange;
-#[cfg(feature = "client")]
-pub mod http;
-#[cfg(feature = "client")]
-pub mod issue;
-#[cfg(feature = "client")]
 pub mod message;
-#[cfg(feature = "client")]
-pub mod options;
 pub mod phone;
 #[cfg(feature = "client")]
 pub mod provider;
 #[cfg(feature = "client")]
-pub mod retry;
-#[cfg(feature = "client")]
-mod sentence;
+pub mod response;
 #[cfg(any(feature = "client", feature = "segments"))]
-pub mod sms;
+pub mod segments;
 #[cfg(feature = "client")]
-mod spelling;
-#[cfg(any(feature = "client", feature = "numbers"))]
-mod text;
+pub mod timing;
+pub mod util;
 #[cfg(feature = "client")]
-mod text_set;
-#[cfg(feature = "client")]
-pub mod value;
-#[cfg(any(feature = "client", feature = "numbers"))]
-mod words;
+pub mod vocabulary;
 
 #[cfg(target_arch = "wasm32")]
-mod js;
+mod bindings;

@@ -9,9 +9,11 @@ mod providers;
 
 use json::value;
 use serde_json::{Value as Json, json};
-use tidings::error::{Answer, Body, Category, MessageFailure, Outcome, local, message_failure};
-use tidings::http::Headers;
-use tidings::message::{Accepted, Refusal, Status, read_send};
+use tidings::error::{Answer, Body, MessageFailure, local, message_failure};
+use tidings::response::{Accepted, Refusal, read_send};
+use tidings::util::http::Headers;
+use tidings::vocabulary::Status;
+use tidings::vocabulary::{Category, Outcome};
 
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
 #[cfg_attr(not(target_arch = "wasm32"), test)]
@@ -110,7 +112,7 @@ fn a_key_is_recognised_for_the_time_that_the_provider_documents() {
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
 #[cfg_attr(not(target_arch = "wasm32"), test)]
 fn a_refusal_names_its_first_error_and_not_a_warning_before_it() {
-    use tidings::issue::{Issue, Severity};
+    use tidings::util::issue::{Issue, Severity};
     let mut warning = Issue::new("from", "odd", "`from` is odd.");
     warning.severity = Severity::Warning;
     let facts = local::invalid(vec![warning, Issue::new("to", "required", "`to` is missing.")]);
@@ -139,7 +141,7 @@ fn failure(failure: &MessageFailure) -> Json {
     let facts = &failure.facts;
     assert_eq!(facts.not_accepted, failure.outcome == Outcome::NotSent);
     json!({
-        "category": facts.category.word(), "outcome": failure.outcome.word(), "scope": facts.scope.map(tidings::error::Scope::word), "code": facts.code,
+        "category": facts.category.word(), "outcome": failure.outcome.word(), "scope": facts.scope.map(tidings::vocabulary::Scope::word), "code": facts.code,
         "message": facts.message, "transient": facts.transient, "permanent": facts.permanent,
         "docsUrl": facts.docs_url, "status": facts.status, "requestId": facts.request_id, "param": facts.param,
     })

@@ -14,9 +14,9 @@ mod json;
 use json::value;
 use serde_json::{Value as Json, json};
 use tidings::error::{Answer, Body, Facts, message_failure, read};
-use tidings::http::Headers;
-use tidings::message::Status;
-use tidings::value::Value;
+use tidings::util::http::Headers;
+use tidings::util::value::Value;
+use tidings::vocabulary::Status;
 
 /// The beginning of 2026.
 const NOW_MS: u64 = 1_767_225_600_000;
@@ -98,7 +98,7 @@ fn facts_of(row: &Json) -> Json {
         read(&Answer { status, headers: &headers, body, now_ms: NOW_MS }, None);
     json!({
         "category": category.word(),
-        "scope": scope.map(tidings::error::Scope::word),
+        "scope": scope.map(tidings::vocabulary::Scope::word),
         "code": code,
         "message": (message != silent.message).then_some(message),
         "param": param,

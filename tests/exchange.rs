@@ -7,11 +7,11 @@ mod providers;
 
 use json::value;
 use serde_json::Value as Json;
+use tidings::call::exchange::{Event, Exchange, Plan, Repeat, Step};
+use tidings::call::options::read_client;
+use tidings::call::{Gate, Jitter, Lanes, Policy, Quota, delay};
 use tidings::error::{self, Answer, Body, Facts, local};
-use tidings::exchange::{Event, Exchange, Plan, Repeat, Step};
-use tidings::http::Headers;
-use tidings::options::read_client;
-use tidings::retry::{Gate, Jitter, Lanes, Policy, Quota, delay};
+use tidings::util::http::Headers;
 
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
 #[cfg_attr(not(target_arch = "wasm32"), test)]
@@ -33,7 +33,7 @@ fn the_machine_goes_through_every_documented_trace() {
 
 /// A bucket that begins below its limit: another call has taken from it.
 fn spend(quota: &mut Quota, tokens: u32) {
-    use tidings::retry::Cost;
+    use tidings::call::Cost;
     while quota.left() > tokens && quota.take(Cost::Transient) {}
     while quota.left() < tokens {
         quota.give_back(None);

@@ -4,10 +4,10 @@
 mod json;
 
 use json::value;
-use tidings::http::{
+use tidings::util::http::{
     check_base_url, check_header_name, check_header_value, check_path, encode_segment, host_of, query_string,
 };
-use tidings::value::Value;
+use tidings::util::value::Value;
 
 fn table(name: &str) -> Vec<serde_json::Value> {
     let tables: serde_json::Value = serde_json::from_str(include_str!("data/http.json")).unwrap();
@@ -81,7 +81,7 @@ fn a_header_field_is_one_field() {
 mod for_any_text {
     use super::*;
     use proptest::prelude::*;
-    use tidings::http::check_https_url;
+    use tidings::util::http::check_https_url;
 
     proptest! {
         #![proptest_config(ProptestConfig { cases: 2048, failure_persistence: None, ..ProptestConfig::default() })]

@@ -1,8 +1,9 @@
 //! The send machine under a host that misbehaves: nothing but the end of a wait leads to another request.
 
-use tidings::error::{Facts, Outcome, local};
-use tidings::exchange::{Event, Exchange, Plan, Repeat, Step, Why};
-use tidings::retry::{Gate, Jitter, Lanes, Policy};
+use tidings::call::exchange::{Event, Exchange, Plan, Repeat, Step, Why};
+use tidings::call::{Gate, Jitter, Lanes, Policy};
+use tidings::error::{Facts, local};
+use tidings::vocabulary::Outcome;
 
 /// One call and its gate.
 struct Call(Exchange, Gate);

@@ -6,10 +6,10 @@ mod json;
 mod providers;
 
 use providers::find;
-use tidings::issue::Issue;
 use tidings::message::{is_blocking, to_request, validate};
 use tidings::provider::Profile;
-use tidings::value::Value;
+use tidings::util::issue::Issue;
+use tidings::util::value::Value;
 
 fn tables() -> serde_json::Value {
     serde_json::from_str(include_str!("data/messages.json")).unwrap()

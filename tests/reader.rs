@@ -10,9 +10,10 @@ mod providers;
 
 use json::value;
 use serde_json::Value as Json;
-use tidings::error::{Answer, Body, Facts, Outcome, is_failure_inside_success, read, says_failed};
-use tidings::http::Headers;
-use tidings::value::Value;
+use tidings::error::{Answer, Body, Facts, is_failure_inside_success, read, says_failed};
+use tidings::util::http::Headers;
+use tidings::util::value::Value;
+use tidings::vocabulary::Outcome;
 
 const NOW: u64 = 1_767_225_600_000;
 
@@ -152,7 +153,7 @@ fn difference(row: &Json) -> Option<String> {
     let facts = facts(row, row["provider"].as_str());
     let issues: Vec<Json> =
         facts.issues.iter().map(|issue| serde_json::json!([issue.path, issue.code, issue.message])).collect();
-    let mut actual = serde_json::to_value(tidings::value::Value::from(&facts)).expect("facts are JSON");
+    let mut actual = serde_json::to_value(tidings::util::value::Value::from(&facts)).expect("facts are JSON");
     actual["issues"] = issues.into();
     actual["retryAfterMs"] = facts.retry_after_ms.into();
     actual["notAccepted"] = facts.not_accepted.into();

@@ -7,10 +7,10 @@ mod providers;
 
 use json::value;
 use providers::find;
-use tidings::issue::Severity;
 use tidings::message::{Numbers, is_blocking, validate};
 use tidings::phone::plans::Plans;
-use tidings::value::Value;
+use tidings::util::issue::Severity;
+use tidings::util::value::Value;
 
 /// A message that has nothing wrong but what the row has.
 fn message(row: &serde_json::Value) -> Value {

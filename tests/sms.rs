@@ -1,7 +1,7 @@
 //! How texts are counted and split into SMS segments.
 
 use serde_json::Value;
-use tidings::sms::{Count, Encoding, Rules, Split, count};
+use tidings::segments::{Count, Encoding, Rules, Split, count};
 
 const GRAPHEMES: Rules = Rules { split: Split::Grapheme, ..Rules::STANDARD };
 
@@ -117,7 +117,7 @@ fn plain_units(text: &[u16]) -> Count {
 mod for_any_text {
     use super::{plain, units, utf16};
     use proptest::prelude::*;
-    use tidings::sms::{Alphabet, Encoding, Limits, Rules, Split, count, septets};
+    use tidings::segments::{Alphabet, Encoding, Limits, Rules, Split, count, septets};
 
     fn rules() -> impl Strategy<Value = Rules> {
         let limits = || (2_u32..200, 2_u32..200).prop_map(|(single, multi)| Limits { single, multi });

@@ -2,7 +2,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use tidings::sms::{Alphabet, Encoding, Limits, Rules, Split, count};
+use tidings::segments::{Alphabet, Encoding, Limits, Rules, Split, count};
 
 fuzz_target!(|bytes: &[u8]| {
     let Some((head, text)) = bytes.split_at_checked(8) else { return };

@@ -3,19 +3,21 @@
  *
  * @packageDocumentation
  */
-export { Client } from "./client.js";
-export type { RequestOptions, SendManyOptions, SendManyResult, ValidateOptions } from "./client.js";
-export { isTidingsError, TidingsError } from "./error.js";
-export { createGate } from "./gate.js";
-export type { Gate, GateLane, GateState } from "./gate.js";
-export { init } from "./boot.js";
-export type { InitSource } from "./boot.js";
-export { adviceFor } from "./advice.js";
-export type { Advice, AdviceFacts } from "./advice.js";
-export { parseError, serverTiming } from "./read.js";
-export type { HeadersLike } from "./headers.js";
-export type { ReceivedResponse, ServerTiming } from "./read.js";
+export { Client } from "./client/client.js";
+export type { RequestOptions, ValidateOptions } from "./client/client.js";
+export type { SendManyOptions, SendManyResult } from "./client/send-many.js";
+export { isTidingsError, TidingsError } from "./errors/error.js";
+export { createGate } from "./client/gate.js";
+export type * from "./client/gate-types.js";
+export { init } from "./wasm/boot.js";
+export type { InitSource } from "./wasm/boot.js";
+export { adviceFor } from "./errors/advice.js";
+export type { Advice, AdviceFacts } from "./errors/advice.js";
+export { parseError, serverTiming } from "./errors/read.js";
+export type { HeadersLike } from "./util/headers.js";
+export type { ReceivedResponse, ServerTiming } from "./errors/read.js";
 export type * from "./events.js";
-export type * from "./profile/types.js";
-export type * from "./profile/webhook-types.js";
+export type * from "./provider/types.js";
+export type * from "./provider/webhook-types.js";
+export type * from "./client/option-types.js";
 export type * from "./types.js";

@@ -6,9 +6,9 @@
  */
 export * from "./core.js";
 export * from "./failover/index.js";
-export * from "./numbers/index.js";
-export { segments } from "./sms/segments.js";
-export type { CostlyCharacter, Segment, Segments, SegmentsOptions, SmartEncoding } from "./sms/segments.js";
-export type { SegmentLimits, SegmentProfile, SegmentRules } from "./sms/profiles.js";
-export type { Replacement } from "./sms/smart.js";
-export * from "./webhook/index.js";
+export * from "./phone/index.js";
+export { segments } from "./segments/segments.js";
+export type { CostlyCharacter, Segment, Segments, SegmentsOptions, SmartEncoding } from "./segments/segments.js";
+export type { SegmentLimits, SegmentProfile, SegmentRules } from "./segments/profiles.js";
+export type { Replacement } from "./segments/smart.js";
+export * from "./webhooks/index.js";

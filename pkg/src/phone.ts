@@ -3,7 +3,7 @@
  *
  * @packageDocumentation
  */
-export { init } from "./boot.js";
-export type { InitSource } from "./boot.js";
-export { isTidingsError, TidingsError } from "./error.js";
-export * from "./numbers/index.js";
+export { init } from "./wasm/boot.js";
+export type { InitSource } from "./wasm/boot.js";
+export { isTidingsError, TidingsError } from "./errors/error.js";
+export * from "./phone/index.js";

@@ -3,10 +3,10 @@
  *
  * @packageDocumentation
  */
-export { init } from "./boot.js";
-export type { InitSource } from "./boot.js";
-export { isTidingsError, TidingsError } from "./error.js";
-export { segments } from "./sms/segments.js";
-export type { CostlyCharacter, Segment, Segments, SegmentsOptions, SmartEncoding } from "./sms/segments.js";
-export type { SegmentLimits, SegmentProfile, SegmentRules } from "./sms/profiles.js";
-export type { Replacement } from "./sms/smart.js";
+export { init } from "./wasm/boot.js";
+export type { InitSource } from "./wasm/boot.js";
+export { isTidingsError, TidingsError } from "./errors/error.js";
+export { segments } from "./segments/segments.js";
+export type { CostlyCharacter, Segment, Segments, SegmentsOptions, SmartEncoding } from "./segments/segments.js";
+export type { SegmentLimits, SegmentProfile, SegmentRules } from "./segments/profiles.js";
+export type { Replacement } from "./segments/smart.js";

@@ -1,16 +1,15 @@
 // From the façade, the glue and the module to pkg/dist: JavaScript, declarations and the .wasm file.
-import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Failure, must, root } from "../process.mjs";
-import { providers, writeProviders } from "./providers.mjs";
+import { builtIn, profileFile, providers, writeProviders } from "./providers.mjs";
 import { buildDir, stage } from "./stamp.mjs";
 import { glueFile, variants, wasmFile } from "./wasm.mjs";
 
 const sources = join(root, "pkg", "src");
 const dist = join(root, "pkg", "dist");
 const schemaFile = join(root, "pkg", "profile.schema.json");
-const profilesDir = join(root, "src", "provider", "builtin");
 
 /**
  * The files that users import. `variant` is the module that belongs to it, `source` where that comes from; without
@@ -19,10 +18,10 @@ const profilesDir = join(root, "src", "provider", "builtin");
 const entries = [
   ...variants.flatMap(({ name }) => moduleEntries(name)),
   { file: "slim", from: "index.ts", variant: "tidings", source: "slim", cjs: true },
-  { file: "failover", from: "failover/index.ts", cjs: true },
-  { file: "format", from: "format/index.ts", cjs: true },
-  { file: "define", from: "profile/define.ts", cjs: true },
-  { file: "webhooks", from: "webhook/index.ts", cjs: true },
+  { file: "failover", from: "failover.ts", cjs: true },
+  { file: "format", from: "format.ts", cjs: true },
+  { file: "define", from: "define.ts", cjs: true },
+  { file: "webhooks", from: "webhooks.ts", cjs: true },
   { file: "simulator/index", from: "simulator/index.ts", cjs: true },
   { file: "simulator/node", from: "simulator/node.ts", cjs: true },
 ].filter(({ from }) => existsSync(join(sources, from)));
@@ -38,7 +37,7 @@ function moduleEntries(variant) {
 }
 
 /** What the entries' declarations lead to, and those of the providers. */
-const declared = [...entries.map(({ from }) => from), "profile/types.ts"];
+const declared = [...entries.map(({ from }) => from), "provider/types.ts"];
 
 /** The file with the module as text. */
 const bytesFile = (variant) => (variant === "tidings" ? "bytes.js" : `${variant}-bytes.js`);
@@ -117,8 +116,7 @@ async function bundle(out) {
 
 /** The built-in providers' data, without what is there for people or for webhooks. */
 function builtInProfiles() {
-  const files = readdirSync(profilesDir).filter((name) => name.endsWith(".json"));
-  const profiles = files.map((name) => JSON.parse(readFileSync(join(profilesDir, name), "utf8"), withoutComments));
+  const profiles = builtIn.map((id) => JSON.parse(readFileSync(profileFile(id), "utf8"), withoutComments));
   const needed = profiles.map(({ asOf, sources, notCovered, channels, limits, webhook, ...rest }) => [rest.id, rest]);
   return `export default ${JSON.stringify(Object.fromEntries(needed))};`;
 }
@@ -135,14 +133,14 @@ function parts(variant, source, from) {
     name: "parts",
     setup(build) {
       build.onResolve({ filter: /^#glue$/ }, () => ({ path: glueFile(variant) }));
-      build.onResolve({ filter: /^#source$/ }, () => ({ path: join(sources, "entry", `${source}.ts`) }));
+      build.onResolve({ filter: /^#source$/ }, () => ({ path: join(sources, "wasm", "source", `${source}.ts`) }));
       build.onResolve({ filter: /^#profiles$/ }, () => ({ path: "profiles", namespace: "profiles" }));
       build.onLoad({ filter: /./, namespace: "profiles" }, () => ({ contents: builtInProfiles(), loader: "js" }));
       build.onResolve({ filter: /^#schema$/ }, () => ({ path: schemaFile }));
       build.onResolve({ filter: /^#bytes$/ }, () => external(`./${bytesFile(variant)}`));
       build.onResolve({ filter: /\.wasm(\?module)?$/ }, ({ path }) => external(path.replace("tidings", variant)));
       // Whoever imports both has one copy, and whoever uses none of it is spared the reading.
-      if (from !== "webhook/index.ts") build.onResolve({ filter: /^\.\/webhook\/index\.js$/ }, () => external("./webhooks.js"));
+      if (from !== "webhooks.ts") build.onResolve({ filter: /^\.\/webhooks\/index\.js$/ }, () => external("./webhooks.js"));
       // The port shares the simulator with whoever imports both.
       if (from === "simulator/node.ts") build.onResolve({ filter: /^\.\/index\.js$/ }, ({ path }) => external(path));
     },
@@ -183,6 +181,10 @@ function reachable(files, seen = new Set()) {
 
 function checkVersion() {
   const [, crate] = /^version = "(.+)"/m.exec(readFileSync(join(root, "Cargo.toml"), "utf8"));
-  const { version } = JSON.parse(readFileSync(join(root, "pkg", "package.json"), "utf8"));
-  if (crate !== version) throw new Failure(`Cargo.toml says ${crate}, pkg/package.json says ${version}: they must agree`);
+  const published = JSON.parse(readFileSync(join(root, "pkg", "package.json"), "utf8"));
+  if (crate !== published.version) throw new Failure(`Cargo.toml says ${crate}, pkg/package.json says ${published.version}: they must agree`);
+  const { project } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  for (const name of ["repository", "homepage", "bugs"]) {
+    if ((published[name] ?? "") !== project[name]) throw new Failure(`\`${name}\` of pkg/package.json and \`project.${name}\` of package.json must agree`);
+  }
 }

@@ -3,11 +3,24 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "../process.mjs";
 
-/** The profiles: those that the package knows by name, and those that it does not load unless they are imported. */
-export const providers = ["builtin", "more"].flatMap((folder) => {
-  const from = join(root, "src", "provider", folder);
-  return readdirSync(from).filter((name) => name.endsWith(".json")).map((name) => join(from, name));
-});
+const folder = join(root, "providers");
+
+/** The ids of all providers, each a folder of data. */
+export const ids = readdirSync(folder).sort();
+
+/** The ids of those that the package knows by name; the others are loaded only when they are imported. */
+export const builtIn = ids.filter((id) => known().includes(id));
+
+/** A provider's profile. */
+export const profileFile = (id) => join(folder, id, "profile.json");
+
+export const providers = ids.map(profileFile);
+
+/** In the order of the sentence that refuses another one. */
+function known() {
+  const [, names] = /BUILT_IN: &str = "([^"]+)"/.exec(readFileSync(join(root, "src", "provider", "names.rs"), "utf8"));
+  return names.split(", ");
+}
 
 /** Writes the modules and their declarations, of both kinds. */
 export async function writeProviders(out) {
@@ -43,7 +56,7 @@ function code(name, profile) {
 }
 
 function declaration(name, title) {
-  return `import type { ProviderProfile } from "../profile/types.js";
+  return `import type { ProviderProfile } from "../provider/types.js";
 /** ${title}, as data: pass it as a client's \`provider\`. */
 export declare const ${name}: ProviderProfile;
 export default ${name};

@@ -5,26 +5,38 @@
 //! | `send.rs` | a message's send, through the provider's route for it |
 //! | `operation.rs` | the provider's other documented calls, by name |
 //! | `request.rs` | any endpoint, by method and path |
-//! | `answer.rs` | whether a success of such a call can be one |
+//! | `exchange/` | the state machine: from the first attempt to the end |
+//! | `policy.rs` | what the caller chose about retries, and the defaults |
+//! | `backoff.rs` | how long to wait before attempt n |
+//! | `quota.rs` | how many retries a client may still make |
+//! | `gate/` | which calls a provider's wait holds, and in which order they go on |
 //!
 //! The API key is not here: it is asked for and added on every attempt, by the host.
 
-mod answer;
+mod backoff;
+pub mod exchange;
+mod gate;
 mod operation;
+pub mod options;
+mod policy;
+mod quota;
 mod request;
 mod send;
 
-pub use answer::check_answer;
+pub use backoff::{Delay, delay};
+pub use gate::{Gate, Lane, Lanes, Position};
 pub use operation::operation;
+pub use policy::{Jitter, MAX_TIMER_MS, Policy};
+pub use quota::{Cost, Quota};
 pub use request::request;
 pub use send::send;
 
+use crate::call::exchange::Repeat;
+use crate::call::options::CallOptions;
 use crate::error::{Facts, local};
-use crate::exchange::Repeat;
-use crate::issue::Issue;
-use crate::options::CallOptions;
 use crate::provider::{Encoding, Method};
-use crate::value::Value;
+use crate::util::issue::Issue;
+use crate::util::value::Value;
 
 /// One call, ready to be made.
 #[derive(Debug)]

@@ -2,13 +2,13 @@
 
 use super::request::repeat;
 use super::{Call, Payload, Refused, unsupported};
+use crate::call::options::{CallOptions, ClientOptions};
 use crate::error::local;
-use crate::http;
-use crate::issue::Issue;
-use crate::options::{CallOptions, ClientOptions};
 use crate::provider::{Method, fill};
-use crate::sentence::join;
-use crate::value::Value;
+use crate::util::format::join;
+use crate::util::http;
+use crate::util::issue::Issue;
+use crate::util::value::Value;
 
 /// Stands for the members of a body that the provider has but that are documented nowhere public.
 const ANY: &str = "*";

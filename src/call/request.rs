@@ -1,10 +1,10 @@
 //! Any endpoint of the provider, by method and path.
 
 use super::{Call, Payload, Refused, unsupported};
-use crate::exchange::Repeat;
-use crate::options::{ClientOptions, RequestOptions, add_header};
+use crate::call::exchange::Repeat;
+use crate::call::options::{ClientOptions, RequestOptions, add_header};
 use crate::provider::{KeyPlace, Method};
-use crate::sentence::join;
+use crate::util::format::join;
 
 /// Makes the request.
 pub fn request(client: &ClientOptions, options: RequestOptions) -> Result<Call, Refused> {

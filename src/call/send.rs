@@ -1,14 +1,14 @@
 //! A message's send.
 
 use super::{Call, Payload, Refused};
+use crate::call::exchange::Repeat;
+use crate::call::options::{CallOptions, ClientOptions, add_header};
 use crate::error::local;
-use crate::exchange::Repeat;
-use crate::issue::Issue;
 use crate::message::{self, Numbers};
-use crate::options::{CallOptions, ClientOptions, add_header};
 use crate::provider::{KeyPlace, Method, fill, fill_all};
-use crate::sentence::join;
-use crate::value::Value;
+use crate::util::format::join;
+use crate::util::issue::Issue;
+use crate::util::value::Value;
 
 /// Checks the message, with the numbering plans where there are any, and makes its request. `new_key` is asked for an
 /// idempotency key at most once. A key of the caller's that the provider does not take is left out with a warning, so

@@ -1,11 +1,12 @@
 //! What a profile's own paths say of a failure. They count before what the body's shape tells.
 
-use super::phrase::{SENTENCE, tidy};
-use super::timing::{Hints, Unit, decimal, delay_of, each_behind, from_now};
+use super::phrase::SENTENCE;
 use super::{Answer, Body, Facts};
 use crate::provider::{Profile, fact, find, id, texts};
-use crate::text::cut;
-use crate::value::Value;
+use crate::timing::{Hints, Unit, decimal, delay_of, each_behind, from_now};
+use crate::util::text::cut;
+use crate::util::text::tidy;
+use crate::util::value::Value;
 
 /// Reads what the profile's paths lead to into `facts`.
 pub(super) fn read(body: &Value, profile: &Profile, facts: &mut Facts) {

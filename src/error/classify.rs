@@ -5,8 +5,10 @@
 //! English. A code that nobody knows falls to the status.
 
 use super::words;
-use super::{Category, Facts, Outcome, scope};
+use super::{Facts, scope};
 use crate::provider::{Profile, Rule};
+use crate::util::text::position;
+use crate::vocabulary::{Category, Outcome};
 
 /// Gives facts whose status, code and message are known their category and what is documented for them: the
 /// rule, which is returned. `delivery`: they are of one message. `otherwise`: the category where there is no rule and
@@ -26,7 +28,7 @@ pub(super) fn explain<'a>(
         code.and_then(|code| profile.rule_of_code(code, delivery))
             .filter(|rule| rule.exact || !fails)
             .or_else(|| profile.rule_of_text(&|text| says(&facts.message, text, begins)))
-            .or_else(|| profile.rule_of_status(&crate::value::digits(facts.status?.into())))
+            .or_else(|| profile.rule_of_status(&crate::util::value::digits(facts.status?.into())))
     });
     let Some((profile, rule)) = profile.zip(rule) else {
         facts.category = guess(facts, otherwise);
@@ -38,7 +40,7 @@ pub(super) fn explain<'a>(
         let page = code.filter(|_| !pages.is_empty());
         let start = if page.is_some() { pages } else { profile.text("errors.docsUrl") };
         facts.docs_url =
-            Some(crate::sentence::join(&[start, page.unwrap_or_default()], "")).filter(|url| !url.is_empty());
+            Some(crate::util::format::join(&[start, page.unwrap_or_default()], "")).filter(|url| !url.is_empty());
     }
     if let (Some(param), None) = (rule.param, &facts.param) {
         facts.param = Some(param.to_owned());
@@ -48,7 +50,7 @@ pub(super) fn explain<'a>(
 
 /// Whether a sentence has a documented text in it, or `begins` with it.
 fn says(sentence: &str, text: &str, begins: bool) -> bool {
-    words::position(sentence.as_bytes(), text.as_bytes()).is_some_and(|place| place == 0 || !begins)
+    position(sentence.as_bytes(), text.as_bytes()).is_some_and(|place| place == 0 || !begins)
 }
 
 /// Whether a status is worth another attempt (the statuses of the retry table).

@@ -1,15 +1,15 @@
 //! What a failed response says, read into one shape.
 
-use super::timing::RateLimit;
-use super::{Category, Outcome, Scope};
-use crate::issue::Issue;
 use crate::provider::Profile;
-use crate::value::{Value, list, map};
+use crate::timing::RateLimit;
+use crate::util::issue::Issue;
+use crate::util::value::{Value, list, map};
+use crate::vocabulary::{Category, Outcome, Scope};
 
 /// Everything that a response says about a failure, whichever provider answered.
 ///
 /// What the failure means for the message itself (`outcome`) is not among the facts of one response: it
-/// depends on the whole exchange, and is decided in [`crate::exchange`].
+/// depends on the whole exchange, and is decided in [`crate::call::exchange`].
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Facts {
     pub category: Category,

@@ -1,9 +1,9 @@
 //! Whether a body reports that the whole request failed.
 
-use super::kind::is_text;
-use super::shape::{lookup, rank};
 use crate::provider::{Profile, holds};
-use crate::value::Value;
+use crate::util::lookup::{lookup, rank};
+use crate::util::scalar::is_text;
+use crate::util::value::Value;
 
 /// How far an `error` object is searched for something that it says.
 const DEPTH: usize = 4;

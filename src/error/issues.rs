@@ -1,11 +1,13 @@
 //! The problems of single fields, in whichever of the usual forms a body lists them: a map of fields to
 //! sentences, a list of objects that name their field, a tree that follows the request's own.
 
-use super::kind::{is_scalar, is_text, scalar};
-use super::phrase::{SENTENCE, tidy};
-use super::shape::{first_object, is_object, lookup, rank, tells};
-use crate::issue::Issue;
-use crate::value::{Value, digits};
+use super::names::tells;
+use super::phrase::SENTENCE;
+use crate::util::issue::Issue;
+use crate::util::lookup::{first_object, is_object, lookup, rank};
+use crate::util::scalar::{is_scalar, is_text, scalar};
+use crate::util::text::tidy;
+use crate::util::value::{Value, digits};
 
 const MOST: usize = 100;
 const DEPTH: usize = 16;
@@ -108,10 +110,10 @@ fn walk(value: &Value, path: &str, listing: bool, depth: usize, issues: &mut Vec
 fn join_place(path: &str, place: &Value) -> String {
     let mut text = scalar(place).unwrap_or_default();
     for step in place.items().iter().take(DEPTH) {
-        text = crate::sentence::join(&[&text, "/", &scalar(step).unwrap_or_default()], "");
+        text = crate::util::format::join(&[&text, "/", &scalar(step).unwrap_or_default()], "");
     }
     let mut path = path.to_owned();
-    for step in crate::text::pieces(&text, b'/') {
+    for step in crate::util::text::pieces(&text, b'/') {
         path = join(&path, step.strip_prefix('#').unwrap_or(step), true);
     }
     match path.strip_prefix("body.").or_else(|| path.strip_prefix("query.")) {
@@ -128,5 +130,5 @@ fn join(path: &str, step: &str, counted: bool) -> String {
         _ if counted && step.bytes().all(|byte| byte.is_ascii_digit()) => ("[", "]"),
         _ => (".", ""),
     };
-    tidy(&crate::sentence::join(&[path, before, step, after], ""), PATH)
+    tidy(&crate::util::format::join(&[path, before, step, after], ""), PATH)
 }

@@ -1,12 +1,10 @@
 //! What a value may be: a code, a word, a sentence, an id, a page.
 
-use super::phrase::{is_generic, tidy};
-use super::shape::rank;
-use super::words::contains;
-use crate::value::{Value, digits};
-
-/// The longest code, parameter or id that is kept, in bytes.
-pub(super) const WORD: usize = 200;
+use super::phrase::is_generic;
+use crate::util::lookup::rank;
+use crate::util::scalar::{is_text, scalar};
+use crate::util::text::contains;
+use crate::util::value::Value;
 
 /// What a value must be to be the fact that its name promises.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -34,28 +32,6 @@ pub(super) enum Kind {
     Id,
     NumberedId,
     Page,
-}
-
-/// Text that is not blank.
-pub(super) fn is_text(value: &Value) -> bool {
-    value.as_text().is_some_and(|text| text.bytes().any(|byte| byte > b' '))
-}
-
-/// A text that is not blank or a whole number, which may be negative.
-pub(super) fn is_scalar(value: &Value) -> bool {
-    scalar(value).is_some()
-}
-
-/// A text or a whole number as text.
-pub(crate) fn scalar(value: &Value) -> Option<String> {
-    match value {
-        Value::Text(text) => Some(tidy(text, WORD)).filter(|text| !text.is_empty()),
-        Value::Number(number) => {
-            let sign = if *number < 0.0 { "-" } else { "" };
-            Some(crate::sentence::join(&[sign, &digits(Value::Number(number.abs()).as_whole()?)], ""))
-        }
-        _ => None,
-    }
 }
 
 /// The sentence of a value: itself, the first of a list, or the text of one with a language (OData).
@@ -139,5 +115,5 @@ pub(super) fn fits(value: &Value, kind: Kind, status: &str) -> bool {
 /// Whether an address is not just where HTTP defines the status.
 fn is_telling(address: &str) -> bool {
     const STATUS_PAGES: &str = "tools.ietf.org rfc-editor.org datatracker.ietf.org httpstatus developer.mozilla.org";
-    !crate::text::pieces(STATUS_PAGES, b' ').any(|page| contains(address, page))
+    !crate::util::text::pieces(STATUS_PAGES, b' ').any(|page| contains(address, page))
 }

@@ -1,9 +1,10 @@
 //! Failures without a response: what went wrong on this side of the wire.
 
-use super::{Category, Facts, Scope, classify};
-use crate::issue::{Issue, Severity};
-use crate::sentence::sentence;
-use crate::value::digits;
+use super::{Facts, classify};
+use crate::util::format::sentence;
+use crate::util::issue::{Issue, Severity};
+use crate::util::value::digits;
+use crate::vocabulary::{Category, Scope};
 
 /// Nothing is known of a failure but the sentence, or these problems: the first error among them is the
 /// message and names the field.
@@ -35,7 +36,7 @@ pub fn network() -> Box<Facts> {
 pub fn timeout(after_ms: u64) -> Box<Facts> {
     failed(
         Category::Timeout,
-        &crate::sentence::join(&["No complete response came within ", &digits(after_ms), " ms."], ""),
+        &crate::util::format::join(&["No complete response came within ", &digits(after_ms), " ms."], ""),
         Vec::new(),
     )
 }
@@ -44,7 +45,7 @@ pub fn timeout(after_ms: u64) -> Box<Facts> {
 pub fn deadline(after_ms: u64) -> Box<Facts> {
     failed(
         Category::Timeout,
-        &crate::sentence::join(&["The call did not end within its deadline of ", &digits(after_ms), " ms."], ""),
+        &crate::util::format::join(&["The call did not end within its deadline of ", &digits(after_ms), " ms."], ""),
         Vec::new(),
     )
 }

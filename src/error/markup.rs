@@ -1,7 +1,7 @@
 //! XML, HTML and forms as members of a map, so that they are read like JSON.
 
-use crate::text::{cut, pieces};
-use crate::value::Value;
+use crate::util::text::{cut, pieces};
+use crate::util::value::Value;
 
 /// How many elements or fields are kept.
 const MOST: usize = 200;

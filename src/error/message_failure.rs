@@ -1,10 +1,12 @@
 //! One message that failed inside an accepted answer.
 
-use super::kind::WORD;
-use super::phrase::{SENTENCE, tidy};
-use super::{Category, Facts, Outcome, classify};
-use crate::message::Status;
+use super::phrase::SENTENCE;
+use super::{Facts, classify};
 use crate::provider::Profile;
+use crate::util::scalar::WORD;
+use crate::util::text::tidy;
+use crate::vocabulary::Status;
+use crate::vocabulary::{Category, Outcome};
 
 /// What is known of a message that failed although the request was accepted.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,7 +36,7 @@ pub fn message_failure(
     let rule = classify::explain(&mut facts, profile, true, otherwise);
     if facts.message.is_empty() {
         facts.message = match &facts.code {
-            Some(code) => crate::sentence::join(&["The message failed: ", code, "."], ""),
+            Some(code) => crate::util::format::join(&["The message failed: ", code, "."], ""),
             None => sentence(status).to_owned(),
         };
     }

@@ -2,7 +2,8 @@
 //!
 //! | file | what it knows |
 //! |---|---|
-//! | `category.rs` | the closed lists: category, scope, outcome |
+//! | `answer.rs` | a response, as the readers take it |
+//! | `names.rs` | the names that the facts of a failure go by |
 //! | `facts.rs` | what a failed response says |
 //! | `reader.rs` | a failed response, read from beginning to end |
 //! | `by_profile.rs` | what a profile's own paths say |
@@ -18,10 +19,9 @@
 //! | `words.rs` | what codes and sentences say in plain English |
 //! | `scope.rs` | whose side a failure is on |
 //! | `phrase.rs` | presentable sentences, the provider's and ours |
-//! | `timing/` | how long the server asks to wait |
 
+mod answer;
 mod by_profile;
-mod category;
 mod classify;
 mod facts;
 mod inside_success;
@@ -30,19 +30,19 @@ mod kind;
 pub mod local;
 mod markup;
 mod message_failure;
+mod names;
 mod phrase;
 mod reader;
 mod scope;
 mod shape;
 mod text_body;
-pub mod timing;
 mod words;
 
-pub use category::{Category, Outcome, Scope};
+pub use answer::{Answer, Body};
 pub use facts::Facts;
 pub use inside_success::{is_failure_inside_success, says_failed};
-pub(crate) use kind::scalar;
 pub use message_failure::{MessageFailure, message_failure};
 pub(crate) use reader::read_wait;
-pub use reader::{Answer, Body, read, request_id};
+pub use reader::{read, request_id};
+pub use shape::places_and_entries;
 pub(crate) use text_body::is_html;

@@ -1,30 +1,10 @@
 //! Sentences: the provider's, made presentable, and ours where it gave none.
 
-use super::shape::rank;
-use crate::value::digits;
+use crate::util::lookup::rank;
+use crate::util::value::digits;
 
 /// The longest sentence that is kept, in bytes.
 pub(super) const SENTENCE: usize = 500;
-
-/// One line, without white space around it, of at most `most` bytes; cut between characters.
-pub(super) fn tidy(text: &str, most: usize) -> String {
-    let mut line = String::new();
-    let mut gap = "";
-    for letter in text.chars() {
-        if letter <= ' ' || letter == '\u{7f}' {
-            gap = if line.is_empty() { "" } else { " " };
-            continue;
-        }
-        line.push_str(gap);
-        gap = "";
-        if line.len().saturating_add(letter.len_utf8()) > most {
-            line.push('…');
-            break;
-        }
-        line.push(letter);
-    }
-    line
-}
 
 /// `HTTP 502 Bad Gateway`: the message of a failure about which the body says nothing.
 pub(super) fn of_status(status: u16) -> String {
@@ -32,8 +12,8 @@ pub(super) fn of_status(status: u16) -> String {
         return "The answer reports a failure and does not say which.".to_owned();
     }
     let number = digits(u64::from(status));
-    let phrase = crate::text::pieces(PHRASES, b'|').find(|phrase| phrase.starts_with(&*number));
-    crate::sentence::join(&["HTTP ", phrase.unwrap_or(&number)], "")
+    let phrase = crate::util::text::pieces(PHRASES, b'|').find(|phrase| phrase.starts_with(&*number));
+    crate::util::format::join(&["HTTP ", phrase.unwrap_or(&number)], "")
 }
 
 /// The usual statuses with their reason phrases (RFC 9110, section 15).

@@ -1,29 +1,13 @@
 //! A failed response, read from beginning to end.
 
-use super::timing::{Hints, text_wait};
-use super::{Category, Facts, by_profile, classify, inside_success, kind, phrase, shape, text_body, words};
-use crate::http::Headers;
+use super::answer::{Answer, Body};
+use super::{Facts, by_profile, classify, inside_success, phrase, shape, text_body, words};
 use crate::provider::Profile;
-use crate::value::Value;
-
-/// A body as it came.
-#[derive(Clone, Copy, Debug)]
-pub enum Body<'a> {
-    Empty,
-    /// Whatever parses as JSON, whatever its content type says.
-    Json(&'a Value),
-    Text(&'a str),
-}
-
-/// A response, and when it came.
-#[derive(Clone, Copy, Debug)]
-pub struct Answer<'a> {
-    pub status: u16,
-    pub headers: &'a Headers,
-    pub body: Body<'a>,
-    /// The time of its arrival, in milliseconds since 1970, for headers that name a point in time.
-    pub now_ms: u64,
-}
+use crate::timing::{Hints, text_wait};
+use crate::util::http::Headers;
+use crate::util::scalar::WORD;
+use crate::util::text::tidy;
+use crate::vocabulary::Category;
 
 /// The ends of the names of header fields by which a request is known, without hyphens, besides those of a profile.
 const REQUEST_ID_HEADERS: &str = "requestid correlationid traceid debugid reqid trackingid transactionid";
@@ -49,7 +33,7 @@ pub fn read(answer: &Answer, profile: Option<&Profile>) -> Facts {
     }
     if facts.code.is_none() {
         // `x-...-errortype: ThrottlingException:http://...`
-        let code = ending(answer.headers, CODE_HEADERS).and_then(|code| crate::text::pieces(code, b':').next());
+        let code = ending(answer.headers, CODE_HEADERS).and_then(|code| crate::util::text::pieces(code, b':').next());
         facts.code = word(code);
     }
     let otherwise = match answer.status {
@@ -83,12 +67,12 @@ pub fn request_id(headers: &Headers, profile: Option<&Profile>) -> Option<String
 }
 
 fn word(text: Option<&str>) -> Option<String> {
-    text.map(|text| phrase::tidy(text, kind::WORD)).filter(|text| !text.is_empty())
+    text.map(|text| tidy(text, WORD)).filter(|text| !text.is_empty())
 }
 
 /// The value of the header field whose name ends with the first of these.
 fn ending<'a>(headers: &'a Headers, ends: &str) -> Option<&'a str> {
-    crate::text::pieces(ends, b' ').find_map(|end| {
+    crate::util::text::pieces(ends, b' ').find_map(|end| {
         // From its end, so that a long name is read once.
         let fits = |name: &[u8]| {
             let mut left = end.as_bytes();
@@ -130,7 +114,7 @@ pub(crate) fn read_wait(answer: &Answer, facts: &mut Facts, profile: Option<&Pro
         by_profile::waits(answer, profile, &mut hints);
     }
     if let Body::Json(body) = answer.body {
-        hints.read_body(body);
+        hints.read_objects(&shape::places_and_entries(body));
     }
     let timing = hints.timing();
     let of_text = || text_wait(&facts.message, status == 429).filter(|_| matches!(status, 429 | 503));

@@ -1,10 +1,10 @@
 //! Whose side a failure is on.
 
-use super::shape::rank;
-use super::words::contains;
-use super::{Category, Scope};
-use crate::issue::Issue;
-use crate::text::cut_any;
+use crate::util::issue::Issue;
+use crate::util::lookup::rank;
+use crate::util::text::contains;
+use crate::util::text::cut_any;
+use crate::vocabulary::{Category, Scope};
 
 static FIELDS: [(Scope, &str); 3] = [
     (
@@ -53,7 +53,7 @@ pub(super) fn of_fields(param: Option<&str>, issues: &[Issue]) -> Option<Scope> 
 /// of anything but a sender is that of a stored object.
 pub(super) fn of_code(code: &str) -> Option<Scope> {
     let names = |name: &str| name.len() > 4 && contains(code, name);
-    let (scope, _) = FIELDS.iter().find(|(_, fields)| crate::text::pieces(fields, b' ').any(names))?;
+    let (scope, _) = FIELDS.iter().find(|(_, fields)| crate::util::text::pieces(fields, b' ').any(names))?;
     Some(*scope).filter(|scope| *scope == Scope::Sender || !contains(code, "_id"))
 }
 

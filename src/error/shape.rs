@@ -4,96 +4,24 @@
 //! objects that can describe the failure are put in order of preference, and each fact is looked up in
 //! them by the names that it goes by.
 
-use super::kind::{Kind, OTHER, SLASH, WORD, fits, is_scalar, letters, scalar, sentence};
-use super::phrase::{SENTENCE, tidy};
-use super::timing::take;
+use super::kind::{Kind, OTHER, SLASH, fits, letters, sentence};
+use super::names::{CODES, DOCS, IDS, MESSAGES, PARAMS, fact, tells};
+use super::phrase::SENTENCE;
 use super::{Facts, issues};
-use crate::value::{Value, digits};
+use crate::util::lookup::{first_object, is_object, lookup, rank};
+use crate::util::scalar::{WORD, is_scalar, scalar};
+use crate::util::text::tidy;
+use crate::util::value::{Value, digits};
 
 // Each table is a list of names in order of preference, in lower case and without `_` and `-`.
 const INNER: &str = "error requesterror serviceexception policyexception fault detail";
-pub(super) const LISTS: &str = "errors error messages detail details results responses recipients";
+const LISTS: &str = "errors error messages detail details results responses recipients";
 /// Objects beside the failure that hold more of its facts.
 const BESIDE: [&str; 6] = ["details", "meta", "extensions", "links", "parameters", "rate_limit"];
-const CODE: &str = "code responsecode resultcode faultcode scimtype";
-const MESSAGE: &str = "detail errormessage message details errordescription description errortext errormsg msg \
-                       responsemsg responsetext developermessage statusmessage faultstring errorsummary text \
-                       userfacingmessage title errortitle statustext";
-
-/// The names that a fact goes by, with what must stand there: the first of these that is anywhere counts.
-type Names = &'static [(Kind, &'static str)];
-static CODES: Names = &[
-    (Kind::Code, "errorcode subcode errcode errno"),
-    (Kind::Code, CODE),
-    (Kind::Word, "error"),
-    (Kind::Token, "errortype type category reason"),
-    (Kind::Name, "name messageid status id"),
-    (Kind::Number, "status error result"),
-    // A number that only repeats the status is what is left when there is no word.
-    (Kind::Scalar, CODE),
-    (Kind::Scalar, "errorcode"),
-];
-static MESSAGES: Names = &[(Kind::Text, MESSAGE), (Kind::Sentence, "message"), (Kind::NoWord, "reason error errors")];
-static PARAMS: Names = &[(
-    Kind::Sentence,
-    "param parameter errorrelatedto field fieldname parametername propertyname target attribute fields",
-)];
-static IDS: Names = &[
-    (Kind::Id, "requestid apiid traceid fbtraceid correlationid debugid referenceid trackingid transactionid logref"),
-    // Other things stand there too.
-    (Kind::NumberedId, "instance request errorid erroridentifier"),
-];
-static DOCS: Names = &[(
-    Kind::Page,
-    "docurl docsurl moreinfo documentationurl documentation helpurl infourl erroruri help link href url type",
-)];
-
 /// Objects that stand for the failure are looked for this far down.
 const DEPTH: usize = 8;
 /// How many objects are looked at.
 const MOST: usize = 64;
-/// The place of a key in a list of names, whatever the provider's spelling: `ErrorCode`, `error_code`,
-/// `errorCode`.
-pub(super) fn rank(names: &str, key: &[u8]) -> Option<usize> {
-    crate::text::pieces(names, b' ').position(|name| is_named(key, name.as_bytes()))
-}
-
-fn is_named(key: &[u8], mut name: &[u8]) -> bool {
-    for byte in key {
-        if !matches!(byte, b'_' | b'-') && !take(&mut name, byte.to_ascii_lowercase()) {
-            return false;
-        }
-    }
-    name.is_empty()
-}
-
-/// The member of the first of these objects that has one which goes by one of these names and fits, by the
-/// first of the names.
-pub(super) fn lookup<'a>(objects: &[&'a Value], names: &str, fits: &dyn Fn(&Value) -> bool) -> Option<&'a Value> {
-    for object in objects {
-        let mut best = usize::MAX;
-        let mut found = None;
-        for (key, value) in object.entries() {
-            match rank(names, key.as_bytes()) {
-                Some(rank) if rank < best && fits(value) => (best, found) = (rank, Some(value)),
-                _ => {}
-            }
-        }
-        if found.is_some() {
-            return found;
-        }
-    }
-    None
-}
-
-pub(super) fn is_object(value: &Value) -> bool {
-    !value.entries().is_empty()
-}
-
-pub(super) fn first_object(list: &Value) -> Option<&Value> {
-    list.items().iter().find(|item| is_object(item))
-}
-
 /// Adds the objects that describe the failure, the most telling first: an `error` object before what is around
 /// it, the first of a list of errors after it, and where an object says nothing, the first that does in it.
 fn gather<'a>(object: &'a Value, depth: usize, objects: &mut Vec<&'a Value>) {
@@ -126,25 +54,8 @@ fn gather<'a>(object: &'a Value, depth: usize, objects: &mut Vec<&'a Value>) {
     }
 }
 
-/// Whether any of these objects describes a failure.
-pub(super) fn tells(objects: &[&Value]) -> bool {
-    let told: Names = &[
-        (Kind::Sentence, MESSAGE),
-        (Kind::Scalar, CODE),
-        (Kind::Scalar, "errorcode"),
-        (Kind::NoWord, "error"),
-        (Kind::Word, "error status"),
-    ];
-    fact(objects, told, "").is_some()
-}
-
-/// The value that goes by the first of these names and is what it must be.
-fn fact<'a>(objects: &[&'a Value], names: Names, status: &str) -> Option<&'a Value> {
-    names.iter().find_map(|(kind, names)| lookup(objects, names, &|value| fits(value, *kind, status)))
-}
-
 /// The objects of a body that can hold facts of its failure, the most telling first.
-pub(super) fn places(body: &Value) -> Vec<&Value> {
+fn places(body: &Value) -> Vec<&Value> {
     let mut objects = Vec::new();
     gather(first_object(body).unwrap_or(body), DEPTH, &mut objects);
     for index in 0..objects.len() {
@@ -155,6 +66,23 @@ pub(super) fn places(body: &Value) -> Vec<&Value> {
         }
     }
     objects
+}
+
+/// Those, and each entry of their lists of errors: where a wait may be named.
+pub fn places_and_entries(body: &Value) -> Vec<&Value> {
+    let mut all = Vec::new();
+    if !is_object(body) {
+        return all;
+    }
+    for place in places(body) {
+        all.push(place);
+        for (key, list) in place.entries() {
+            if rank(LISTS, key.as_bytes()).is_some() {
+                all.extend(list.items());
+            }
+        }
+    }
+    all
 }
 
 /// Reads what a JSON body says of its failure into `facts`, whose status is known.
@@ -179,7 +107,7 @@ pub(super) fn read(body: &Value, facts: &mut Facts) {
             let met = letters(code);
             // A class with its package (`com.example.sms#ThrottledException`).
             if let Some((_, class)) =
-                crate::text::cut(code, b'#').filter(|(_, class)| met & SLASH == 0 && !class.is_empty())
+                crate::util::text::cut(code, b'#').filter(|(_, class)| met & SLASH == 0 && !class.is_empty())
             {
                 *code = class.to_owned();
             }

@@ -1,11 +1,12 @@
 //! A body that is no JSON: a sentence, a proxy's HTML page, XML, a form, or JSON that was cut off.
 
-use super::phrase::{SENTENCE, is_generic, tidy};
-use super::shape::rank;
-use super::words::contains;
+use super::phrase::{SENTENCE, is_generic};
 use super::{Facts, markup, shape};
-use crate::text::cut_any;
-use crate::value::{Value, digits};
+use crate::util::lookup::{lookup, rank};
+use crate::util::text::contains;
+use crate::util::text::cut_any;
+use crate::util::text::tidy;
+use crate::util::value::{Value, digits};
 
 /// A page is not searched further than this, in bytes.
 const MOST: usize = 65_536;
@@ -21,7 +22,7 @@ pub(super) fn read(text: &str, facts: &mut Facts) {
             if is_html(text) {
                 // Many frameworks call every page "Error" and say more in it.
                 let says = |value: &Value| value.as_text().is_some_and(|text| !is_generic(text));
-                let headline = shape::lookup(&[&members], "title h1 h2 pre", &says);
+                let headline = lookup(&[&members], "title h1 h2 pre", &says);
                 facts.message = tidy(headline.and_then(Value::as_text).unwrap_or_default(), SENTENCE);
             } else {
                 shape::read(&members, facts);
@@ -63,7 +64,8 @@ fn read_plain(text: &str, facts: &mut Facts) {
 /// Whether a text is a web page, or at least marked up like one.
 pub(crate) fn is_html(text: &str) -> bool {
     first(text) == Some('<')
-        && crate::text::pieces("<html|<!doctype html|<head|<body|<h1|<center", b'|').any(|tag| contains(text, tag))
+        && crate::util::text::pieces("<html|<!doctype html|<head|<body|<h1|<center", b'|')
+            .any(|tag| contains(text, tag))
 }
 
 /// The first character that is no white space; a byte order mark is none.

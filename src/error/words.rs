@@ -1,14 +1,15 @@
 //! What codes and sentences say in plain English, for the statuses that say little.
 
-use super::Category::{
+use super::Facts;
+use super::kind;
+use crate::util::issue::Issue;
+use crate::util::lookup::rank;
+use crate::util::text::{contains, cut_any, position};
+use crate::vocabulary::Category;
+use crate::vocabulary::Category::{
     Authentication, Blocked, Carrier, Conflict, NotFound, OptedOut, Payment, Permission, Quota, RateLimit, Server,
     Timeout, Unavailable, Validation,
 };
-use super::{Category, Facts};
-use crate::error::kind;
-use crate::error::shape::rank;
-use crate::issue::Issue;
-use crate::text::cut_any;
 
 /// Phrases in the order in which they count. Each begins with a word; one that ends with a space ends with the
 /// word; `=` is the beginning or the end of a text, so that `= expired =` is a code and no part of a sentence.
@@ -73,7 +74,7 @@ pub(super) fn category(text: &str, most: usize) -> Option<Category> {
     PHRASES
         .iter()
         .take(most)
-        .find(|(_, phrases)| crate::text::pieces(phrases, b'|').any(says))
+        .find(|(_, phrases)| crate::util::text::pieces(phrases, b'|').any(says))
         .map(|(category, _)| *category)
 }
 
@@ -98,14 +99,15 @@ pub(super) fn used_before(facts: &Facts) -> bool {
 fn says(facts: &Facts, phrases: &str) -> bool {
     [facts.code.as_deref().unwrap_or_default(), &facts.message].into_iter().any(|text| {
         let text = plain(text);
-        crate::text::pieces(phrases, b'|').any(|phrase| position(&text, phrase.as_bytes()).is_some())
+        crate::util::text::pieces(phrases, b'|').any(|phrase| position(&text, phrase.as_bytes()).is_some())
     })
 }
 
 /// Whether a limit that was reached stays reached for long: a month's, a plan's, of money; not so many a minute.
 pub(super) fn lasts(text: &str) -> bool {
     let says = |phrase: &str| contains(text, phrase);
-    !says(" per ") && crate::text::pieces("month|daily|billing|credit|balance|upgrade|insufficient", b'|').any(says)
+    !says(" per ")
+        && crate::util::text::pieces("month|daily|billing|credit|balance|upgrade|insufficient", b'|').any(says)
 }
 
 /// `= insufficient balance =`, from `InsufficientBalance`, `INSUFFICIENT_BALANCE` or "Insufficient balance."
@@ -131,16 +133,6 @@ fn plain(text: &str) -> Vec<u8> {
     plain
 }
 
-/// Whether a text contains a phrase, whatever the case of its letters.
-pub(super) fn contains(text: &str, phrase: &str) -> bool {
-    position(text.as_bytes(), phrase.as_bytes()).is_some()
-}
-
-/// Where a phrase first stands in a text, whatever the case of its letters.
-pub(super) fn position(text: &[u8], phrase: &[u8]) -> Option<usize> {
-    text.windows(phrase.len().max(1)).position(|window| window.eq_ignore_ascii_case(phrase))
-}
-
 const MOST_NAMES: usize = 20;
 
 /// The fields that a sentence says are missing: "to, from, and body are required". A phrase ("phone number
@@ -149,7 +141,7 @@ pub(super) fn required(sentence: &str) -> Option<Vec<Issue>> {
     let list = sentence.strip_suffix('.').unwrap_or(sentence).strip_suffix(" required")?;
     let mut issues = Vec::new();
     let mut listed = true;
-    for word in crate::text::pieces(list, b' ') {
+    for word in crate::util::text::pieces(list, b' ') {
         match word {
             "is" | "are" => break,
             "and" => listed = true,
@@ -159,7 +151,7 @@ pub(super) fn required(sentence: &str) -> Option<Vec<Issue>> {
                     return None;
                 }
                 listed = name.len() < word.len();
-                issues.push(Issue::new(name, "required", crate::sentence::join(&[name, " is required"], "")));
+                issues.push(Issue::new(name, "required", crate::util::format::join(&[name, " is required"], "")));
             }
         }
     }
@@ -179,7 +171,7 @@ pub(super) fn quoted(sentence: &str) -> Option<&str> {
 pub(super) fn named(sentence: &str) -> Option<&str> {
     let is = |names: &str, word: &str| rank(names, word.as_bytes()).is_some();
     let (mut before, mut last, mut place) = ("", "", 0_usize);
-    for word in crate::text::pieces(sentence, b' ') {
+    for word in crate::util::text::pieces(sentence, b' ') {
         place = place.saturating_add(word.len()).saturating_add(1);
         let name = word.strip_suffix('.').or_else(|| word.strip_suffix(':')).unwrap_or(word);
         let after_noun = is("parameter parameter: param field field: key key: property property: attribute", last);

@@ -2,12 +2,12 @@
 
 use super::number::check_number;
 use super::report::{Report, enlist};
-use crate::http::check_https_url;
 use crate::provider::{Check, Field, Slot};
-use crate::sentence::join;
-use crate::spelling::Spelling;
-use crate::text_set::TextSet;
-use crate::value::{Value, digits};
+use crate::util::format::join;
+use crate::util::http::check_https_url;
+use crate::util::spelling::Spelling;
+use crate::util::text_set::TextSet;
+use crate::util::value::{Value, digits};
 
 /// Checks a field that is there. `title`: the provider's name, for the sentence about its limit.
 pub(super) fn check_field(field: &Field, value: &Value, title: &str, report: &mut Report) {

@@ -10,22 +10,16 @@
 //! | `report.rs` | the issues found so far |
 //! | `template.rs` | a template's parameters against the template itself |
 //! | `request.rs` | the message in the provider's words |
-//! | `answer.rs` | what a provider's response to a send says |
-//! | `status.rs` | the words for how far a message got |
 
-mod answer;
 mod field;
 mod names;
 mod number;
 mod report;
 mod request;
 mod route;
-mod status;
 mod template;
 mod validate;
 
-pub use answer::{Accepted, MessageAnswer, Refusal, read_send};
 pub use number::Numbers;
 pub use request::{Prepared, to_request};
-pub use status::Status;
 pub use validate::{is_blocking, validate};

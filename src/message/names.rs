@@ -1,10 +1,10 @@
 //! What callers call a field when they do not call it by its name.
 
 use super::report::{Report, enlist};
-use crate::sentence::join;
-use crate::spelling::Spelling;
-use crate::text::{cut, pieces};
-use crate::value::Value;
+use crate::util::format::join;
+use crate::util::spelling::Spelling;
+use crate::util::text::{cut, pieces};
+use crate::util::value::Value;
 
 /// The fields of a message: after `=` the path of one, after `~` that of one elsewhere; then the names that
 /// providers and their users have for it. A bar ends each.

@@ -9,11 +9,11 @@ use crate::phone::plans::{Plans, Region};
 #[cfg(feature = "numbers")]
 use crate::phone::verdict::{check, meant};
 use crate::phone::{PhoneProblem, check_e164};
-use crate::sentence::join;
+use crate::util::format::join;
 #[cfg(feature = "numbers")]
-use crate::text::pieces;
+use crate::util::text::pieces;
 #[cfg(feature = "numbers")]
-use crate::value::Value;
+use crate::util::value::Value;
 
 /// What the numbers of a message are checked with besides their structure.
 #[cfg(feature = "numbers")]

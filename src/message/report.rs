@@ -1,8 +1,8 @@
 //! The issues found so far.
 
-use crate::issue::{Issue, Severity};
-use crate::sentence::sentence;
-use crate::text::cut;
+use crate::util::format::sentence;
+use crate::util::issue::{Issue, Severity};
+use crate::util::text::cut;
 
 pub(super) struct Report<'a> {
     pub issues: Vec<Issue>,

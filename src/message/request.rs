@@ -2,8 +2,8 @@
 
 use super::route::{is_present, route_for};
 use crate::provider::{Field, Profile, Route, Slot, Written, fill_all};
-use crate::text::cut;
-use crate::value::{Value, whole};
+use crate::util::text::cut;
+use crate::util::value::{Value, whole};
 
 /// A message's request, without credentials and key.
 #[derive(Debug)]
@@ -64,7 +64,7 @@ fn written(field: &Field, value: &Value) -> Value {
         Written::List => Value::List(each),
         Written::Joined(separator) => {
             let texts: Vec<&str> = each.iter().filter_map(Value::as_text).collect();
-            Value::Text(crate::sentence::join(&texts, separator))
+            Value::Text(crate::util::format::join(&texts, separator))
         }
         Written::Objects(member) => {
             Value::List(each.into_iter().map(|item| Value::Map(vec![(member.to_owned(), item)])).collect())

@@ -1,8 +1,8 @@
 //! Which of a provider's routes a message takes.
 
 use crate::provider::{Profile, Route, Slot, When};
-use crate::sms::{Alphabet, septets};
-use crate::value::Value;
+use crate::segments::{Alphabet, septets};
+use crate::util::value::Value;
 
 /// The first route that fits; `None` for a provider that documents no send.
 ///

@@ -2,8 +2,8 @@
 
 use super::names::check_names;
 use super::report::Report;
-use crate::sentence::join;
-use crate::value::Value;
+use crate::util::format::join;
+use crate::util::value::Value;
 
 /// The names that are read from one template at most.
 const MOST: usize = 1000;

@@ -9,10 +9,10 @@ use super::report::{Report, enlist};
 use super::request::items;
 use super::route::{is_present, of_template, root, route_for};
 use super::template::check_template;
-use crate::issue::{Issue, Severity};
 use crate::provider::{Profile, Route, Slot, When};
-use crate::sentence::join;
-use crate::value::{Value, digits};
+use crate::util::format::join;
+use crate::util::issue::{Issue, Severity};
+use crate::util::value::{Value, digits};
 
 /// Finds everything that is wrong with a message for this provider. What is no [error](is_blocking) does not stop it
 /// from being sent.

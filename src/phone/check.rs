@@ -2,9 +2,9 @@
 
 use super::e164::Structure;
 use super::reading::Reading;
-use crate::sentence::sentence;
-use crate::text::cut;
-use crate::value::digits as decimal;
+use crate::util::format::sentence;
+use crate::util::text::cut;
+use crate::util::value::digits as decimal;
 
 /// Why a text is not an E.164 number.
 #[derive(Clone, Debug, PartialEq)]

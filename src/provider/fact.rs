@@ -3,9 +3,9 @@
 //! `error.code`, `errors[0].title`, `messages[*].id` (the first that is there), `messages[?status!=0].error-text` (of
 //! the first item whose status is not 0), and the empty path for the value itself.
 
-use crate::error::scalar;
-use crate::text::cut;
-use crate::value::{Value, whole};
+use crate::util::scalar::scalar;
+use crate::util::text::cut;
+use crate::util::value::{Value, whole};
 
 /// What the path leads to; null where a step is missing.
 pub fn find<'a>(value: &'a Value, path: &str) -> &'a Value {

@@ -1,6 +1,6 @@
 //! Where an idempotency key goes, and what the provider promises about it.
 
-use crate::value::Value;
+use crate::util::value::Value;
 
 #[derive(Clone, Copy, Debug)]
 pub struct Idempotency<'a> {

@@ -1,8 +1,8 @@
 //! What a provider is, as data.
 //!
-//! The data is a plain object in the format that `pkg/src/profile/types.ts` documents and `pkg/profile.schema.json`
-//! checks. It is read where it is needed: what is missing, or of another type, is as if absent. The facts of the
-//! built-in providers are in `builtin/`, those of the ones that are loaded only when they are imported in `more/`.
+//! The data is a plain object in the format that `pkg/src/provider/types.ts` documents and `pkg/profile.schema.json`
+//! checks. It is read where it is needed: what is missing, or of another type, is as if absent. The data of each provider is in
+//! `providers/<id>/profile.json`; `names.rs` tells which of them the package knows by name.
 //!
 //! | file | what it knows |
 //! |---|---|

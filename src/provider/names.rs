@@ -1,7 +1,7 @@
 //! The providers' names, and which one was meant by another.
 
-use crate::spelling::Spelling;
-use crate::text::pieces;
+use crate::util::spelling::Spelling;
+use crate::util::text::pieces;
 
 /// The ids of the providers that the package knows by name, for the sentence that refuses another.
 pub const BUILT_IN: &str = "nativehub, texting-blue, shingleai, sent, sent-v2";

@@ -1,6 +1,6 @@
 //! Documented calls besides the send.
 
-use crate::value::Value;
+use crate::util::value::Value;
 
 /// A documented call.
 #[derive(Clone, Copy, Debug)]

@@ -1,7 +1,7 @@
 //! A provider's profile, and its parts.
 
 use super::{Encoding, Idempotency, Operation, Route, texts};
-use crate::value::Value;
+use crate::util::value::Value;
 
 /// Everything that tidings knows about a provider: the data itself, read where it is needed.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,7 +1,7 @@
 //! How a provider-neutral message becomes a provider's request.
 
-use crate::value::Value;
-use crate::words::words;
+use crate::util::string_enum::string_enum;
+use crate::util::value::Value;
 
 /// One way to send: which messages it fits, where it goes, and what becomes of each field.
 #[derive(Clone, Debug)]
@@ -41,7 +41,7 @@ pub enum Encoding {
     Form,
 }
 
-words! {
+string_enum! {
     /// A field of the neutral message; its word is its place there, for an issue's path.
     Slot {
         To = "to",
@@ -75,7 +75,7 @@ pub struct Field<'a> {
     pub written: Written<'a>,
 }
 
-words! {
+string_enum! {
     /// What a field must be, as far as the provider documents it.
     Check {
         /// One E.164 number.

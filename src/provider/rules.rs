@@ -1,9 +1,9 @@
 //! What a provider's codes, texts and statuses mean.
 
 use super::Profile;
-use crate::error::{Category, Outcome, Scope};
-use crate::text::cut;
-use crate::value::{Value, whole};
+use crate::util::text::cut;
+use crate::util::value::{Value, whole};
+use crate::vocabulary::{Category, Outcome, Scope};
 
 /// What a failure means.
 #[derive(Clone, Copy, Debug, PartialEq)]

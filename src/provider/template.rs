@@ -1,7 +1,7 @@
 //! Texts with placeholders: `/Accounts/{accountSid}/Messages`.
 
-use crate::text::cut;
-use crate::value::Value;
+use crate::util::text::cut;
+use crate::util::value::Value;
 
 /// Puts a value in the place of each placeholder; `None` where one of them has none. A `{` without its `}` is text.
 #[inline(never)]

@@ -5,7 +5,7 @@ import { runInNewContext } from "node:vm";
 import { checkPhones, isTidingsError, parseError, serverTiming } from "./harness.mjs";
 import { source } from "./sources.mjs";
 
-const { headerPairs } = await source("headers");
+const { headerPairs } = await source("util/headers");
 const oops = () => { throw new Error("oops"); };
 const traps = { get: oops, ownKeys: oops, has: oops, getPrototypeOf: oops, getOwnPropertyDescriptor: oops };
 const hostile = new Proxy({}, traps);

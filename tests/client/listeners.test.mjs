@@ -9,8 +9,8 @@ import { promisify } from "node:util";
 import { bundled, source } from "./sources.mjs";
 
 const run = promisify(execFile);
-const file = await bundled("notify");
-const { notify, ignoreRejection } = await source("notify");
+const file = await bundled("util/notify");
+const { notify, ignoreRejection } = await source("util/notify");
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 /** Listeners that throw or reject in every way; `reports`: how often `oops` is reported. */

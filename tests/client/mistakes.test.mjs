@@ -1,12 +1,10 @@
 // What people write by mistake, and what they are told: each is an error of tidings' that names what is wrong and the remedy.
 import assert from "node:assert/strict";
-import { readdirSync } from "node:fs";
-import { join } from "node:path";
 import { test } from "node:test";
 import * as twilioModule from "../../pkg/dist/providers/twilio.js";
 import whatsapp from "../../pkg/dist/providers/whatsapp-cloud.js";
 import { createSimulator, simulateProvider } from "../../pkg/dist/simulator/index.js";
-import { root } from "../../scripts/process.mjs";
+import { builtIn, ids } from "../../scripts/build/providers.mjs";
 import {
   ACCEPTED, adviceFor, answerChallenge, Client, clientOf, Failover, isFailoverError, isTidingsError, isWebhookError, KEY, MESSAGES, parseError, scripted,
   serverTiming, verifyWebhook,
@@ -100,9 +98,8 @@ for (const [act, says, why] of ROWS) {
 }
 
 test("the names that are not known are those of the providers' data, and each of it can be meant", () => {
-  const names = (folder) => readdirSync(join(root, "src", "provider", folder)).map((file) => file.replace(/\.json$/, ""));
-  for (const name of names("more")) assert.throws(named(name), ({ message }) => message.endsWith(`import profile from "tidings/providers/${name}".`), name);
-  for (const name of names("builtin")) assert.throws(named(`${name}s`), ({ issues }) => issues[0].suggestion === name, name);
+  for (const name of ids.filter((id) => !builtIn.includes(id))) assert.throws(named(name), ({ message }) => message.endsWith(`import profile from "tidings/providers/${name}".`), name);
+  for (const name of builtIn) assert.throws(named(`${name}s`), ({ issues }) => issues[0].suggestion === name, name);
 });
 
 test("a field that the profile does not cover is said to be none of its, and not to exclude what is there", () => {

@@ -5,7 +5,7 @@ import { ACCEPTED, clientOf, failure, isTidingsError, MESSAGES, respond, scripte
 import { inVirtualTime } from "./virtual-time.mjs";
 import { source } from "./sources.mjs";
 
-const { sendMany } = await source("send-many");
+const { sendMany } = await source("client/send-many");
 const message = MESSAGES["texting-blue"];
 const list = (count) => Array.from({ length: count }, (_, index) => ({ ...message, body: `${index}` }));
 const oops = () => { throw new Error("oops"); };

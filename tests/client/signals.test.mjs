@@ -4,7 +4,7 @@ import { getEventListeners } from "node:events";
 import { test } from "node:test";
 import { source } from "./sources.mjs";
 
-const { checkedSignal, isAborted, onAbort, reasonOf } = await source("signals");
+const { checkedSignal, isAborted, onAbort, reasonOf } = await source("util/signals");
 
 /** A real signal that counts its listeners. */
 function counted() {

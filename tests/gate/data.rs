@@ -1,9 +1,9 @@
 //! The gate as plain data, and what it forgets.
 
-use tidings::error::Scope;
-use tidings::exchange::{Event, Step};
-use tidings::retry::Gate;
-use tidings::value::Value;
+use tidings::call::Gate;
+use tidings::call::exchange::{Event, Step};
+use tidings::util::value::Value;
+use tidings::vocabulary::Scope;
 
 use crate::hand::{One, closed, lanes, limit};
 use crate::provider::limited;

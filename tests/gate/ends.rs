@@ -1,8 +1,9 @@
 //! How a call ends behind the gate.
 
-use tidings::error::{Category, Facts, Outcome, Scope, local};
-use tidings::exchange::{Event, Plan, Repeat, Step, Why};
-use tidings::retry::{Gate, Jitter, Policy};
+use tidings::call::exchange::{Event, Plan, Repeat, Step, Why};
+use tidings::call::{Gate, Jitter, Policy};
+use tidings::error::{Facts, local};
+use tidings::vocabulary::{Category, Outcome, Scope};
 
 use crate::hand::{One, SEND, closed, lanes};
 use crate::provider::limited;

@@ -1,9 +1,10 @@
 //! Calls that are driven by hand.
 
-use tidings::error::timing::RateLimit;
-use tidings::error::{Scope, local};
-use tidings::exchange::{Event, Exchange, Plan, Step, Why};
-use tidings::retry::{Gate, Lanes};
+use tidings::call::exchange::{Event, Exchange, Plan, Step, Why};
+use tidings::call::{Gate, Lanes};
+use tidings::error::local;
+use tidings::timing::RateLimit;
+use tidings::vocabulary::Scope;
 
 use crate::provider::limited;
 use crate::world::plan;

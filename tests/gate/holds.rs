@@ -1,11 +1,12 @@
 //! What a wait holds, and how calls go on afterwards.
 
-use tidings::error::{Category, Facts, Scope};
-use tidings::exchange::{Plan, Step, Why};
-use tidings::retry::{Gate, Lanes, Policy};
+use tidings::call::exchange::{Plan, Step, Why};
+use tidings::call::{Gate, Lanes, Policy};
+use tidings::error::Facts;
+use tidings::vocabulary::{Category, Scope};
 
 use tidings::error::{self, Answer, Body};
-use tidings::http::Headers;
+use tidings::util::http::Headers;
 
 use crate::hand::{One, SEND, closed, lanes, limit, succeeded};
 use crate::provider::limited;

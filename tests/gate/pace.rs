@@ -1,8 +1,8 @@
 //! Many calls at once against a limit: none is early, none is lost, and hardly any is refused twice.
 
 use proptest::prelude::*;
-use tidings::error::Outcome;
-use tidings::exchange::Why;
+use tidings::call::exchange::Why;
+use tidings::vocabulary::Outcome;
 
 use crate::provider::Counts::{Anchored, Bucket, Windows};
 use crate::provider::Tells::{All, AllInSeconds, Wait, WaitInSeconds};

@@ -1,7 +1,8 @@
 //! A provider that counts, and refuses what is over its limit.
 
-use tidings::error::timing::RateLimit;
-use tidings::error::{Category, Facts, Scope};
+use tidings::error::Facts;
+use tidings::timing::RateLimit;
+use tidings::vocabulary::{Category, Scope};
 
 /// How the limit is counted.
 #[derive(Clone, Copy, Debug, PartialEq)]

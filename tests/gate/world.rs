@@ -3,10 +3,11 @@
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap};
 
-use tidings::error::{Facts, Outcome, Scope};
-use tidings::exchange::{Event, Exchange, Plan, Repeat, Step, Why};
-use tidings::retry::{Gate, Lanes, Policy, Quota};
-use tidings::value::Value;
+use tidings::call::exchange::{Event, Exchange, Plan, Repeat, Step, Why};
+use tidings::call::{Gate, Lanes, Policy, Quota};
+use tidings::error::Facts;
+use tidings::util::value::Value;
+use tidings::vocabulary::{Outcome, Scope};
 
 use crate::chance::Chance;
 use crate::provider::{Provider, Reply, Rule, limited};

@@ -1,7 +1,7 @@
 //! A table's JSON as the core's value.
 
 use serde_json::Value as Json;
-use tidings::value::Value;
+use tidings::util::value::Value;
 
 pub fn value(json: &Json) -> Value {
     match json {

@@ -25,11 +25,11 @@ async function boot(source) {
   const resolved = { "#glue": "glue", "#bytes": "bytes" };
   const contents = { glue: GLUE, bytes: `export const hex = "${Buffer.from(EMPTY).toString("hex")}"` };
   const { outputFiles } = await esbuild.build({
-    entryPoints: [join(root, "pkg", "src", "boot.ts")], bundle: true, write: false, format: "cjs", logLevel: "silent",
+    entryPoints: [join(root, "pkg", "src", "wasm", "boot.ts")], bundle: true, write: false, format: "cjs", logLevel: "silent",
     plugins: [{
       name: "parts",
       setup(build) {
-        build.onResolve({ filter: /^#source$/ }, () => ({ path: join(root, "pkg", "src", "entry", `${source}.ts`) }));
+        build.onResolve({ filter: /^#source$/ }, () => ({ path: join(root, "pkg", "src", "wasm", "source", `${source}.ts`) }));
         build.onResolve({ filter: /^#/ }, ({ path }) => ({ path: resolved[path], namespace: "given" }));
         build.onLoad({ filter: /.*/, namespace: "given" }, ({ path }) => ({ contents: contents[path] }));
       },

@@ -19,9 +19,9 @@ test("no provider's name stands in the logic, only in the providers' own data", 
   }
 });
 
-test("nothing but src/js knows JavaScript, a clock, a timer or chance", () => {
+test("nothing but src/bindings knows JavaScript, a clock, a timer or chance", () => {
   const host = /wasm_bindgen|js_sys|web_sys|gloo|std::time|Instant::now|SystemTime|thread_rng|rand::/;
   for (const [file, text] of sources("src")) {
-    if (!file.startsWith("js/")) assert.doesNotMatch(text, host, file);
+    if (!file.startsWith("bindings/")) assert.doesNotMatch(text, host, file);
   }
 });

@@ -6,7 +6,7 @@ import { Client } from "tidings";
 import { defineProvider } from "tidings/define";
 import { verifyWebhook } from "tidings/webhooks";
 
-const read = (path) => defineProvider(JSON.parse(readFileSync(new URL(`../../src/provider/${path}.json`, import.meta.url), "utf8")));
+const read = (path) => defineProvider(JSON.parse(readFileSync(new URL(`../../providers/${path}/profile.json`, import.meta.url), "utf8")));
 const SECRET = "whsec_MDEyMzQ1Njc4OWFiY2RlZg==";
 const FACTS = ["category", "scope", "outcome", "code", "transient", "retryable", "permanent", "docsUrl"];
 
@@ -24,7 +24,7 @@ function plain({ errors }) {
   });
 }
 
-for (const path of ["builtin/nativehub", "builtin/sent", "more/twilio", "more/vonage", "more/plivo", "more/telnyx", "more/infobip", "more/whatsapp-cloud", "more/sinch"]) {
+for (const path of ["nativehub", "sent", "twilio", "vonage", "plivo", "telnyx", "infobip", "whatsapp-cloud", "sinch"]) {
   test(`${path}: every code of a message means the same in an answer and in a webhook`, async () => {
     const profile = plain(read(path));
     const { codes = {}, deliveryCodes = codes, texts = [] } = profile.errors;

@@ -1,19 +1,14 @@
 // The providers as data, as they are in the repository.
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { builtIn, ids, profileFile } from "../../scripts/build/providers.mjs";
 import { root } from "../../scripts/process.mjs";
 
-const folder = join(root, "src", "provider");
-
-/** Every profile: where it is, its text, and what that says. */
-export const PROFILES = ["builtin", "more"].flatMap((part) =>
-  readdirSync(join(folder, part))
-    .filter((name) => name.endsWith(".json"))
-    .map((name) => {
-      const text = readFileSync(join(folder, part, name), "utf8");
-      return { file: `${part}/${name}`, name, text, profile: JSON.parse(text) };
-    }),
-);
+/** Every profile: where it is, its text, what that says, and whether the package knows it by name. */
+export const PROFILES = ids.map((id) => {
+  const text = readFileSync(profileFile(id), "utf8");
+  return { file: `${id}/profile.json`, name: `${id}.json`, text, profile: JSON.parse(text), isBuiltIn: builtIn.includes(id) };
+});
 
 /** What the tests hold the profiles to. */
 export const data = (name) => JSON.parse(readFileSync(join(root, "tests", "data", "profiles", `${name}.json`), "utf8"));

@@ -13,8 +13,8 @@ import { data, PROFILES, ruleOf, schema } from "./profiles.mjs";
 const ajv = new Ajv.default({ strict: true, strictRequired: false, allErrors: true, allowUnionTypes: true });
 const validate = ajv.compile(schema);
 
-const types = ["types.ts", "webhook-types.ts"]
-  .map((file) => readFileSync(join(root, "pkg", "src", "profile", file), "utf8").replace(/\/\*\*[\s\S]*?\*\//g, ""))
+const types = ["types.ts", "fact-types.ts", "webhook-types.ts"]
+  .map((file) => readFileSync(join(root, "pkg", "src", "provider", file), "utf8").replace(/\/\*\*[\s\S]*?\*\//g, ""))
   .join("\n");
 
 /** Where a validator found something: `routes[0].fields[1].check`. */
@@ -166,8 +166,8 @@ test("the schema and the types allow the same words", () => {
 });
 
 test("the schema knows the categories, scopes and outcomes of the core", () => {
-  const core = readFileSync(join(root, "src", "error", "category.rs"), "utf8");
-  const lists = core.split("words! {").slice(1).map((part) => [...part.matchAll(/^ {8}\w+ = "([^"]+)"/gm)].map(([, word]) => word));
+  const core = readFileSync(join(root, "src", "vocabulary", "category.rs"), "utf8");
+  const lists = core.split("string_enum! {").slice(1).map((part) => [...part.matchAll(/^ {8}\w+ = "([^"]+)"/gm)].map(([, word]) => word));
   const { category, scope, outcome } = schema.$defs.ProfileRule.properties;
   assert.deepEqual([category.enum, scope.enum, outcome.enum], lists);
 });

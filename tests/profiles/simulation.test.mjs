@@ -1,18 +1,16 @@
 // Every profile against a provider that is made from it: what its routes send is taken, what its errors say is read, what
 // its webhooks sign is verified. And one more provider, which the package does not know, as plain data.
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 import { Client, isTidingsError } from "tidings";
 import { defineProvider } from "tidings/define";
 import { simulateProvider } from "tidings/simulator";
 import { verifyWebhook } from "tidings/webhooks";
+import { PROFILES } from "./profiles.mjs";
 
 const KEY = "key_0123456789abcdef";
 const TO = "+14155550123";
-const folder = new URL("../../src/provider/", import.meta.url);
-const profiles = ["builtin", "more"].flatMap((part) =>
-  readdirSync(new URL(part, folder)).filter((name) => name.endsWith(".json")).map((name) => JSON.parse(readFileSync(new URL(`${part}/${name}`, folder), "utf8"))));
+const profiles = PROFILES.map(({ profile }) => profile);
 
 /** Options for whatever a profile asks for. */
 function optionsOf(profile) {

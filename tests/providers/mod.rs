@@ -4,14 +4,14 @@
 use super::json::value;
 use std::sync::OnceLock;
 use tidings::provider::Profile;
-use tidings::value::Value;
+use tidings::util::value::Value;
 
 static DATA: [&str; 5] = [
-    include_str!("../../src/provider/builtin/nativehub.json"),
-    include_str!("../../src/provider/builtin/texting-blue.json"),
-    include_str!("../../src/provider/builtin/shingleai.json"),
-    include_str!("../../src/provider/builtin/sent.json"),
-    include_str!("../../src/provider/builtin/sent-v2.json"),
+    include_str!("../../providers/nativehub/profile.json"),
+    include_str!("../../providers/texting-blue/profile.json"),
+    include_str!("../../providers/shingleai/profile.json"),
+    include_str!("../../providers/sent/profile.json"),
+    include_str!("../../providers/sent-v2/profile.json"),
 ];
 
 fn known() -> &'static [(Value, Profile)] {

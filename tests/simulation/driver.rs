@@ -1,15 +1,16 @@
 //! Drives the machine against the server, in virtual time, as the package's host does it.
 
 use crate::providers::with_profile;
+use tidings::call::exchange::{Event, Exchange, Plan, Step, Why};
+use tidings::call::options::{CallOptions, ClientOptions, read_client};
 use tidings::call::{self, Call};
-use tidings::error::{Answer, Body, Facts, Outcome, local};
-use tidings::exchange::{Event, Exchange, Plan, Step, Why};
-use tidings::http::Headers;
-use tidings::message;
-use tidings::options::{CallOptions, ClientOptions, read_client};
+use tidings::call::{Gate, Lanes, Quota};
+use tidings::error::{Answer, Body, Facts, local};
 use tidings::provider::{Profile, Route, Slot};
-use tidings::retry::{Gate, Lanes, Quota};
-use tidings::value::Value;
+use tidings::response;
+use tidings::util::http::Headers;
+use tidings::util::value::Value;
+use tidings::vocabulary::Outcome;
 
 use crate::chance::Chance;
 use crate::json::value;
@@ -257,8 +258,8 @@ impl Driver {
     fn read(&self, call: &Call, answer: &Answer) -> Result<(), Box<Facts>> {
         let profile = &self.client.profile;
         match &call.to {
-            Some(to) => message::read_send(profile, answer, to).map(|_| ()).map_err(|refusal| refusal.facts),
-            None => call::check_answer(profile, answer),
+            Some(to) => response::read_send(profile, answer, to).map(|_| ()).map_err(|refusal| refusal.facts),
+            None => response::check_answer(profile, answer),
         }
     }
 }

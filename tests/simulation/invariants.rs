@@ -1,7 +1,7 @@
 //! The promises, as an onlooker can check them who sees the requests and the phone, but not the machine.
 
-use tidings::error::Outcome;
-use tidings::exchange::Why;
+use tidings::call::exchange::Why;
+use tidings::vocabulary::Outcome;
 
 use crate::record::Record;
 

@@ -1,7 +1,7 @@
 //! What an onlooker sees of a call.
 
-use tidings::error::Outcome;
-use tidings::exchange::Why;
+use tidings::call::exchange::Why;
+use tidings::vocabulary::Outcome;
 
 /// A rule that is broken on purpose, to see that it is noticed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

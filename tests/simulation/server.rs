@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use serde_json::{Value as Json, json};
 use tidings::call::{Call, Payload};
 use tidings::provider::{KeyPlace, Profile};
-use tidings::value::Value;
+use tidings::util::value::Value;
 
 use crate::chance::Chance;
 

@@ -17,9 +17,9 @@ writeFileSync(authorityFile, authority);
 /** Trusts the authority of the tests, in each of the runtimes. */
 export const trust = { NODE_EXTRA_CA_CERTS: authorityFile, DENO_CERT: authorityFile };
 
-/** The folder, as a URL, where `pkg/src/<name>.ts` are `<name>.mjs`. */
+/** The folder, as a URL, where `pkg/src/client/<name>.ts` are `<name>.mjs`. */
 export async function compiled(...names) {
-  const entryPoints = names.map((name) => join(root, "pkg", "src", `${name}.ts`));
+  const entryPoints = names.map((name) => join(root, "pkg", "src", "client", `${name}.ts`));
   await esbuild.build({ entryPoints, outdir: folder, outExtension: { ".js": ".mjs" }, bundle: true, format: "esm", target: "es2022", logLevel: "silent" });
   return pathToFileURL(folder).href;
 }

@@ -3,7 +3,7 @@
 use super::on_a_calendar::{LONG, MONTHS, SHORT, is_leap};
 use super::*;
 use proptest::prelude::*;
-use tidings::error::timing::MAX_MS;
+use tidings::timing::MAX_MS;
 
 const NAMES: [&str; 14] = [
     "retry-after-ms",

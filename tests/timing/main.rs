@@ -12,11 +12,11 @@ mod which_hint_counts;
 
 use json::value;
 use serde_json::{Value as Json, json};
-use tidings::error::timing::{Hints, RateLimit, Timing, server_timing, text_wait};
 use tidings::error::{Answer, Body, read};
-use tidings::http::Headers;
 use tidings::provider::Profile;
-use tidings::value::Value;
+use tidings::timing::{Hints, RateLimit, Timing, server_timing, text_wait};
+use tidings::util::http::Headers;
+use tidings::util::value::Value;
 
 /// Thu, 01 Jan 2026 00:00:00 GMT.
 const NOW_MS: u64 = 1_767_225_600_000;
@@ -39,7 +39,7 @@ fn status(case: &Json) -> Option<u16> {
 /// The wait of a response with a body.
 fn body_wait(headers: &Headers, status: Option<u16>, body: &Value, now_ms: u64) -> Option<u64> {
     let mut hints = Hints::of(headers, status, now_ms);
-    hints.read_body(body);
+    hints.read_objects(&tidings::error::places_and_entries(body));
     hints.timing().retry_after_ms
 }
 
@@ -151,9 +151,9 @@ fn a_timing_is_serialized_with_the_names_that_javascript_uses() {
         "source": "x-ratelimit-reset",
         "rateLimit": { "limit": 60.0, "remaining": null, "resetMs": 5000.0 },
     });
-    assert_eq!(serde_json::to_value(tidings::value::Value::from(&timing)).unwrap(), expected);
+    assert_eq!(serde_json::to_value(tidings::util::value::Value::from(&timing)).unwrap(), expected);
     assert_eq!(
-        serde_json::to_value(tidings::value::Value::from(&Timing::default())).unwrap(),
+        serde_json::to_value(tidings::util::value::Value::from(&Timing::default())).unwrap(),
         json!({ "retryAfterMs": null, "source": null, "rateLimit": null })
     );
 }

@@ -1,31 +1,6 @@
 import { lostOwnKey } from "./advance.js";
 import type { Failure } from "./advance.js";
-
-/** When a provider that keeps failing is left alone, and for how long. */
-export interface BreakerOptions {
-  /** Failures in a row that open it. @default 5 */
-  failures?: number;
-  /** How long it stays open the first time, in milliseconds. @default 10000 */
-  baseMs?: number;
-  /** What each time that it opens again without having closed multiplies that with. @default 2 */
-  factor?: number;
-  /** The longest time of its own, in milliseconds. What the provider asks for may be longer. @default 300000 */
-  maxMs?: number;
-}
-
-/** A circuit breaker, as plain data. All times are milliseconds since the Unix epoch. */
-export interface BreakerState {
-  /** `closed`: the provider is called. `open`: it is not. `half-open`: one send finds out. */
-  readonly state: "closed" | "open" | "half-open";
-  /** Failures in a row. */
-  readonly failures: number;
-  /** How often it has opened since it was closed last; it decides how long it stays open. */
-  readonly openings: number;
-  /** When it opened. */
-  readonly since: number;
-  /** When a send may find out whether the provider is back. */
-  readonly retryAt: number;
-}
+import type { BreakerOptions, BreakerState } from "./types.js";
 
 /** What a send's end says of the provider: it works, it does not, or nothing. */
 export type Verdict = "success" | "failure" | "none";

@@ -1,8 +1,8 @@
 /** Calling a client, which may be anything of the caller's: whatever it does becomes a result or an error of tidings'. */
 
-import { configurationError, NO_FACTS, TidingsError } from "../error.js";
-import { asOurs } from "../foreign.js";
-import { ignoreRejection } from "../notify.js";
+import { configurationError, NO_FACTS, TidingsError } from "../errors/error.js";
+import { asOurs } from "../errors/foreign.js";
+import { ignoreRejection } from "../util/notify.js";
 import type { Issue, Message, SendOptions, SendResult, TidingsErrorFacts } from "../types.js";
 import { isLocal } from "./advance.js";
 import { factsOf, refusalIn, resultOf } from "./facts.js";

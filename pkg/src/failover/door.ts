@@ -1,5 +1,6 @@
 import { admit, CLOSED, restore, settle } from "./breaker.js";
-import type { BreakerOptions, BreakerState, Verdict } from "./breaker.js";
+import type { Verdict } from "./breaker.js";
+import type { BreakerOptions, BreakerState } from "./types.js";
 import { drifted, worsened } from "./order.js";
 import { onEnd } from "./patience.js";
 import type { Patience } from "./patience.js";

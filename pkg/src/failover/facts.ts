@@ -1,6 +1,6 @@
 /** Reading what a client told of a send. It may be of another version of the package, or made by hand. */
 
-import { NO_FACTS, TidingsError } from "../error.js";
+import { NO_FACTS, TidingsError } from "../errors/error.js";
 import type { Attempt, Issue, Outcome, SendResult, SentMessage, TidingsErrorFacts } from "../types.js";
 
 /** A failure, with what the provider said of each message. Empty where it spoke of none. */

@@ -1,8 +1,9 @@
-import type { SendManyOptions, SendManyResult, ValidateOptions } from "../client.js";
-import { configurationError } from "../error.js";
-import { asOurs } from "../foreign.js";
-import { ignoreRejection, notify } from "../notify.js";
-import { sendMany } from "../send-many.js";
+import type { ValidateOptions } from "../client/client.js";
+import type { SendManyOptions, SendManyResult } from "../client/send-many.js";
+import { configurationError } from "../errors/error.js";
+import { asOurs } from "../errors/foreign.js";
+import { ignoreRejection, notify } from "../util/notify.js";
+import { sendMany } from "../client/send-many.js";
 import type { Issue, Message, SendOptions } from "../types.js";
 import { isAboutProvider } from "./advance.js";
 import { messageFor } from "./client.js";

@@ -9,11 +9,11 @@
  * @packageDocumentation
  */
 export { Failover } from "./failover.js";
-export { isTidingsError, TidingsError } from "../error.js";
+export { isTidingsError, TidingsError } from "../errors/error.js";
 export { FailoverError, isFailoverError } from "./report.js";
 export type { FailoverErrorFacts } from "./report.js";
-export type { BreakerOptions, BreakerState } from "./breaker.js";
 export type {
+  BreakerOptions, BreakerState,
   FailoverBreakerEvent, FailoverClient, FailoverEvent, FailoverMoveEvent, FailoverOrder, FailoverPolicy, FailoverProvider,
   FailoverResult, FailoverState, FailoverStep, FailoverWhy, ProviderState,
 } from "./types.js";

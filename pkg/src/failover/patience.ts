@@ -1,5 +1,5 @@
-import { timer } from "../clock.js";
-import { onAbort } from "../signals.js";
+import { timer } from "../util/clock.js";
+import { onAbort } from "../util/signals.js";
 
 /** The longest time that a timer of the web platform can hold. A longer one would fire at once. */
 export const MAX_TIMER_MS: number = 2 ** 31 - 1;

@@ -1,8 +1,8 @@
-import { configurationError } from "../error.js";
-import { reading } from "../foreign.js";
-import { ignoreRejection } from "../notify.js";
-import { members, wrong } from "../options.js";
-import type { BreakerOptions } from "./breaker.js";
+import { configurationError } from "../errors/error.js";
+import { reading } from "../errors/foreign.js";
+import { ignoreRejection } from "../util/notify.js";
+import { members, wrong } from "../util/options.js";
+import type { BreakerOptions } from "./types.js";
 import type { DoorOptions } from "./door.js";
 import { MAX_TIMER_MS } from "./patience.js";
 import { readState } from "./state.js";

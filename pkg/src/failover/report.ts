@@ -1,4 +1,4 @@
-import { NO_FACTS, TidingsError } from "../error.js";
+import { NO_FACTS, TidingsError } from "../errors/error.js";
 import type { Issue, SendResult, TidingsErrorFacts } from "../types.js";
 import { isTransient, outcomeOf } from "./facts.js";
 import type { FailoverStep, FailoverWhy } from "./types.js";

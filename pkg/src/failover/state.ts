@@ -1,5 +1,5 @@
-import { configurationError } from "../error.js";
-import type { BreakerState } from "./breaker.js";
+import { configurationError } from "../errors/error.js";
+import type { BreakerState } from "./types.js";
 import type { FailoverState, ProviderState } from "./types.js";
 
 const STATES: readonly BreakerState["state"][] = ["closed", "open", "half-open"];

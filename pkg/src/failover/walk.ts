@@ -1,9 +1,9 @@
-import { now as clock } from "../clock.js";
-import type { TidingsError } from "../error.js";
-import { asOurs } from "../foreign.js";
-import { ignoreRejection, notify } from "../notify.js";
-import { members, wrong } from "../options.js";
-import { isAborted, checkedSignal, onAbort, reasonOf } from "../signals.js";
+import { now as clock } from "../util/clock.js";
+import type { TidingsError } from "../errors/error.js";
+import { asOurs } from "../errors/foreign.js";
+import { ignoreRejection, notify } from "../util/notify.js";
+import { members, wrong } from "../util/options.js";
+import { isAborted, checkedSignal, onAbort, reasonOf } from "../util/signals.js";
 import type { Message, SendOptions, SentMessage, TidingsErrorFacts } from "../types.js";
 import { advance } from "./advance.js";
 import type { Advance, Failure } from "./advance.js";

@@ -1,4 +1,4 @@
-import { isAborted, onAbort, reasonOf } from "../signals.js";
+import { isAborted, onAbort, reasonOf } from "../util/signals.js";
 
 /** Settles as `work` does, or rejects with the signal's reason as soon as it aborts. */
 export function orAborted<T>(work: Promise<T>, signal: AbortSignal | null): Promise<T> {

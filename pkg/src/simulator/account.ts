@@ -4,7 +4,7 @@ import { Memory, RememberedMap } from "./memory.js";
 import { sampleContact, sampleTemplate } from "./options.js";
 import type { AccountSettings, SimulatedContact, SimulatedTemplate } from "./options.js";
 import { type Ids, ids } from "./prng.js";
-import type { ApiCall } from "./provider.js";
+import type { ApiCall } from "./api-call.js";
 import { RateLimiter } from "./rate-limit.js";
 import type { Delivered } from "./records.js";
 

@@ -1,7 +1,7 @@
 /** Checks a simulator's options: in a test tool, a misspelt one makes a test pass that should fail. */
 
-import { configurationError } from "../error.js";
-import { members, wrong } from "../options.js";
+import { configurationError } from "../errors/error.js";
+import { members, wrong } from "../util/options.js";
 import type { AccountSettings, SimulatorOptions } from "./options.js";
 import { providers } from "./providers/index.js";
 

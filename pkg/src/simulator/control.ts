@@ -1,4 +1,4 @@
-import { configurationError } from "../error.js";
+import { configurationError } from "../errors/error.js";
 import type { FaultPlan } from "./fault-plan.js";
 import type { Fault } from "./faults.js";
 import { isObject } from "./json.js";

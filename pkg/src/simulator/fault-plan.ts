@@ -1,5 +1,5 @@
-import { configurationError } from "../error.js";
-import { wrong } from "../options.js";
+import { configurationError } from "../errors/error.js";
+import { wrong } from "../util/options.js";
 import type { Fault } from "./faults.js";
 import { chance } from "./prng.js";
 

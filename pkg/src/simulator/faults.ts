@@ -1,4 +1,4 @@
-import { configurationError } from "../error.js";
+import { configurationError } from "../errors/error.js";
 import type { ProviderName } from "../types.js";
 import { documentedErrors } from "./documented-errors/index.js";
 

@@ -1,5 +1,5 @@
 import { type Memory, RememberedMap } from "./memory.js";
-import type { Answer } from "./provider.js";
+import type { Answer } from "./api-call.js";
 
 /** How long a key is remembered: 24 hours, both at NativeHub and at Sent. */
 export const KEY_LIFETIME_MS: number = 24 * 60 * 60 * 1000;

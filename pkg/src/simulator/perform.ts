@@ -2,7 +2,8 @@ import { untilAborted } from "./abort.js";
 import type { Account } from "./account.js";
 import { findError } from "./documented-errors/index.js";
 import { type Fault, isAccepted } from "./faults.js";
-import type { Answer, Provider } from "./provider.js";
+import type { Provider } from "./provider.js";
+import type { Answer } from "./api-call.js";
 import { bodyText, headersOf, response, toBody } from "./respond.js";
 import { endless, stalled } from "./streams.js";
 

@@ -1,6 +1,7 @@
 import type { Account } from "./account.js";
 import type { KeptAnswer } from "./idempotency.js";
-import type { Answer, ApiCall, Provider } from "./provider.js";
+import type { Provider } from "./provider.js";
+import type { Answer, ApiCall } from "./api-call.js";
 
 /** A provider's answer, and what its idempotency key remembers of it. */
 export interface Processed {

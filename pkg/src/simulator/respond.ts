@@ -1,6 +1,7 @@
 import type { Account } from "./account.js";
 import { isObject, type Json } from "./json.js";
-import type { Answer, Provider } from "./provider.js";
+import type { Provider } from "./provider.js";
+import type { Answer } from "./api-call.js";
 
 /** The text of an answer's body; empty for none. */
 export function bodyText(answer: Answer): string {

@@ -1,4 +1,4 @@
-import { asSimulated } from "../simulated.js";
+import { asSimulated } from "../util/simulated.js";
 import type { ProviderName } from "../types.js";
 import { orAborted, sleep as realSleep } from "./abort.js";
 import { Account } from "./account.js";
@@ -11,7 +11,8 @@ import { Memory, sizeOf } from "./memory.js";
 import type { SimulatorOptions, SimulatorSettings } from "./options.js";
 import { type Stricken, perform, tooMany } from "./perform.js";
 import { processCall } from "./pipeline.js";
-import type { ApiCall, Provider } from "./provider.js";
+import type { Provider } from "./provider.js";
+import type { ApiCall } from "./api-call.js";
 import { providers } from "./providers/index.js";
 import type { Delivered, SimulatedRequest } from "./records.js";
 import { redact } from "./redact.js";

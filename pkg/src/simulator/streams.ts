@@ -1,4 +1,4 @@
-import { onAbort, reasonOf } from "../signals.js";
+import { onAbort, reasonOf } from "../util/signals.js";
 
 /** The bytes of a text. */
 const encode = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);

@@ -1,11 +1,9 @@
 //! Digits as one would dial them, taken apart into calling code and national number.
 
 use super::super::plans::{Plans, Region, Stripped};
+use super::number::Dialled;
 use super::possible::{Possible, length};
 use super::{ParseError, PhoneNumber, Refusal};
-
-/// A number's calling code and its national number, where it stands or was made.
-pub type Dialled<'a> = (u16, &'a [u8]);
 
 /// Room for what is left of digits: without the calling code, then without the national prefix.
 pub type Space = [Option<Stripped>; 2];

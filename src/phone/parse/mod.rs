@@ -29,9 +29,9 @@ mod written;
 
 use super::plans::{Plans, Region};
 
+pub use dialled::Space;
 pub(super) use dialled::number as dialled;
-pub use dialled::{Dialled, Space};
-pub use number::{PhoneNumber, write_e164};
+pub use number::{Dialled, PhoneNumber, write_e164};
 pub use plain::{NO_END, Plain, Room};
 pub(super) use possible::length;
 pub use possible::{Possible, possible};

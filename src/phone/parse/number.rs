@@ -1,6 +1,7 @@
 //! A number that was read.
 
-use super::Dialled;
+/// A number's calling code and its national number, where it stands or was made.
+pub type Dialled<'a> = (u16, &'a [u8]);
 
 /// The most digits an extension can have, in any of its forms.
 const EXTENSION: usize = 20;

@@ -50,7 +50,7 @@ impl Plain<'_> {
         punctuated(text, end, room)
     }
 
-    /// Whether the text is the number's E.164 form, which was [read](super::dialled) in it.
+    /// Whether the text is the number's E.164 form, which was read by `dialled` in it.
     pub fn is_e164(&self, (code, national): Dialled<'_>) -> bool {
         // Not a copy that the plan has rewritten.
         let is_rest = self.digits.get(digits_of(code)..).is_some_and(|rest| core::ptr::eq(rest, national));

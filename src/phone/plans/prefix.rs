@@ -10,15 +10,6 @@ pub struct Stripped {
     length: u8,
 }
 
-/// What becomes of a number: `head`, then its digits from `skip` to `tail` before the end of the match, then
-/// what follows the match.
-#[derive(Default)]
-pub(super) struct Transform {
-    pub head: Vec<u8>,
-    pub skip: u8,
-    pub tail: u8,
-}
-
 impl Stripped {
     /// More digits than this are not looked at: libphonenumber reads national numbers of 17 digits at most,
     /// and no national prefix is longer than 15 (which `cargo xtask phone-table` checks).

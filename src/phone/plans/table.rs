@@ -1,7 +1,6 @@
 //! Regions and calling codes, and how numbers are looked up.
 
 use super::class::{Class, NumberType, Region};
-use super::prefix::Transform;
 
 /// The numbering plans, read from a table. The default ones know no country.
 ///
@@ -176,4 +175,13 @@ impl Plans {
 #[inline(always)]
 pub fn digits_of(calling_code: u16) -> usize {
     1_usize.wrapping_add((calling_code > 9).into()).wrapping_add((calling_code > 99).into())
+}
+
+/// What becomes of a number: `head`, then its digits from `skip` to `tail` before the end of the match, then
+/// what follows the match.
+#[derive(Default)]
+pub(super) struct Transform {
+    pub head: Vec<u8>,
+    pub skip: u8,
+    pub tail: u8,
 }

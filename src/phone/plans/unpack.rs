@@ -1,8 +1,8 @@
 //! What the table's packed bits say.
 
 use super::bits::Bits;
-use super::prefix::Transform;
 use super::states::{GENERAL, INTERNATIONAL_PREFIX, NATIONAL_PREFIX, PLAN, States};
+use super::table::Transform;
 use super::table::{Lengths, Plans, RegionPlan};
 
 pub(super) fn unpack(bytes: &[u8]) -> Option<Plans> {

@@ -3,12 +3,13 @@
 use super::super::parse::PhoneNumber;
 use super::super::plans::{Plans, Region};
 use super::super::reading::Reading;
-use super::check::{Checked, Verdict};
+use super::checked::{Checked, Verdict};
 use super::likely::{likely, valid};
 use super::removed::removed;
-use crate::words::words;
+use super::uri::unwrapped;
+use crate::util::string_enum::string_enum;
 
-words! {
+string_enum! {
     /// Why the suggestion is not what was written.
     Why {
         /// The digits begin with the calling code, without the + that says so.
@@ -124,20 +125,4 @@ fn suggest(
         Why::MissingPlus
     };
     Some((number, why))
-}
-
-/// A text without what URLs put before a number: `tel:`, `%20`; and whether an escaped +, `%2B`, stood there.
-pub(super) fn unwrapped(text: &str) -> (bool, &str) {
-    let mut rest = text;
-    for wrapping in ["tel:", "%20", "%2B"] {
-        if let Some((start, after)) = rest.split_at_checked(wrapping.len())
-            && start.eq_ignore_ascii_case(wrapping)
-        {
-            rest = after;
-            if wrapping == "%2B" {
-                return (true, rest);
-            }
-        }
-    }
-    (false, rest)
 }

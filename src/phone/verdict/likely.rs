@@ -1,8 +1,9 @@
 //! Whose national number digits may be when neither a + nor a country says.
 
 use super::super::plans::{Plans, Region};
-use super::check::{Checked, Verdict, check};
-use crate::text::pieces;
+use super::check::check;
+use super::checked::{Checked, Verdict};
+use crate::util::text::pieces;
 
 /// Where most texts go and people write national numbers without a zero first.
 const WITHOUT_ZERO: &str = "IN BR MX ES IT PL CN TR";

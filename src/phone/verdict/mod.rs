@@ -12,13 +12,16 @@
 
 mod advice;
 mod check;
+mod checked;
 mod judged;
 mod likely;
 mod lines;
 mod removed;
 mod sms;
+mod uri;
 
 pub use advice::{Advice, Why, advise, meant, suggestion};
-pub use check::{Checked, Verdict, check, glance};
+pub use check::{check, glance};
+pub use checked::{Checked, Verdict};
 pub use judged::Judged;
 pub use lines::check_lines;

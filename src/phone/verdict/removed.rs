@@ -2,7 +2,7 @@
 
 use super::super::parse::PhoneNumber;
 use super::super::reading::Reading;
-use crate::text::pieces;
+use crate::util::text::pieces;
 
 /// The list, in words and characters, each once. Digits and a + of another script are not in it: they were read.
 pub(super) fn removed(reading: &Reading, number: &PhoneNumber) -> String {

@@ -16,7 +16,7 @@ mod text;
 use crate::metadata;
 
 /// Where the package looks for it.
-const FILE: &str = "pkg/src/format/plans.ts";
+const FILE: &str = "pkg/src/phone/format/plans.ts";
 
 /// Writes the data, or with `check` only says whether it is what the pinned release gives.
 pub fn run(check: bool) {

@@ -1,15 +1,15 @@
 /** A provider made from its profile: what the profile says that it does, it does. */
 
-import { authorize } from "../../auth.js";
-import { configurationError } from "../../error.js";
-import { members, wrong } from "../../options.js";
-import { asSimulated } from "../../simulated.js";
-import { all } from "../../webhook/paths.js";
+import { authorize } from "../../client/auth.js";
+import { configurationError } from "../../errors/error.js";
+import { members, wrong } from "../../util/options.js";
+import { asSimulated } from "../../util/simulated.js";
+import { all } from "../../webhooks/paths.js";
 import { accepted, refused } from "./reply.js";
 import { webhookOf } from "./sign.js";
 import type { Reply, SimulatedFailure } from "./reply.js";
 import type { SimulatedEvent, SimulatedWebhookOptions } from "./sign.js";
-import type { ProfileAuth, ProfileRoute, ProviderProfile } from "../../profile/types.js";
+import type { ProfileAuth, ProfileRoute, ProviderProfile } from "../../provider/types.js";
 import type { Fetch } from "../../types.js";
 
 /** What goes wrong with a request: a failure that the provider answers, or a connection that is lost before or after it. */

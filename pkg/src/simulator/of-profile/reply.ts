@@ -1,8 +1,8 @@
 /** What a provider answers, made from the paths by which its answers are read. */
 
-import { passes } from "../../webhook/paths.js";
+import { passes } from "../../webhooks/paths.js";
 import { bodyPath, headerPath, put } from "./place.js";
-import type { ProfileRule, ProviderProfile } from "../../profile/types.js";
+import type { ProfileRule, ProviderProfile } from "../../provider/types.js";
 
 export interface Reply {
   readonly status: number;

@@ -1,16 +1,16 @@
 /** A webhook as a provider sends it, signed by the scheme by which it is verified. */
 
-import { contents } from "../../webhook/content.js";
-import { headerOf } from "../../webhook/request.js";
-import { hmacKeys } from "../../webhook/secrets.js";
-import { sha256, subtle } from "../../webhook/subtle.js";
-import { utf8 } from "../../webhook/bytes.js";
-import { configurationError } from "../../error.js";
-import { members } from "../../options.js";
+import { contents } from "../../webhooks/content.js";
+import { headerOf } from "../../webhooks/request.js";
+import { hmacKeys } from "../../webhooks/secrets.js";
+import { sha256, subtle } from "../../webhooks/subtle.js";
+import { utf8 } from "../../webhooks/bytes.js";
+import { configurationError } from "../../errors/error.js";
+import { members } from "../../util/options.js";
 import { bodyPath, headerPath, put } from "./place.js";
-import type { Bytes } from "../../webhook/bytes.js";
-import type { ProviderProfile } from "../../profile/types.js";
-import type { ProfileEvent, ProfileSignature } from "../../profile/webhook-types.js";
+import type { Bytes } from "../../webhooks/bytes.js";
+import type { ProviderProfile } from "../../provider/types.js";
+import type { ProfileEvent, ProfileSignature } from "../../provider/webhook-types.js";
 
 /** What happened, in words that fit every provider. */
 export interface SimulatedEvent {

@@ -1,7 +1,8 @@
 import type { SimulatedContact } from "../options.js";
 import { type JsonObject, textOf } from "../json.js";
 import { isE164 } from "../phone.js";
-import type { Answer, ApiCall, Routes } from "../provider.js";
+import type { Routes } from "../provider.js";
+import type { Answer, ApiCall } from "../api-call.js";
 
 const NOT_FOUND: Answer = { status: 404, body: { error: "not found" } };
 const INVALID: Answer = { status: 400, body: { error: "invalid phone number format" } };

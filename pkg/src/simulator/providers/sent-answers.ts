@@ -1,7 +1,7 @@
 import type { Account } from "../account.js";
 import { envelope, sentFact } from "../documented-errors/sent.js";
 import { type Json, type JsonObject, isObject } from "../json.js";
-import type { Answer } from "../provider.js";
+import type { Answer } from "../api-call.js";
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 

@@ -2,7 +2,8 @@ import type { Account } from "../account.js";
 import { type Json, type JsonObject, textOf } from "../json.js";
 import type { SimulatedContact, SimulatedTemplate } from "../options.js";
 import { isE164 } from "../phone.js";
-import type { Answer, ApiCall, Handler, Routes } from "../provider.js";
+import type { Handler, Routes } from "../provider.js";
+import type { Answer, ApiCall } from "../api-call.js";
 import { failure, isUuid, success } from "./sent-answers.js";
 
 const AT = "2026-01-01T00:00:00Z";

@@ -3,7 +3,8 @@ import { type JsonObject, textOf } from "../json.js";
 import { judgeKey } from "../keys.js";
 import type { SimulatedContact, SimulatedTemplate } from "../options.js";
 import { isE164 } from "../phone.js";
-import { type Answer, type ApiCall, type Provider, type Routes, route } from "../provider.js";
+import { type Provider, type Routes, route } from "../provider.js";
+import type { Answer, ApiCall } from "../api-call.js";
 
 const PRICE = 0.02;
 const PROGRESS = [

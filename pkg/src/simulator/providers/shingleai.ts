@@ -2,7 +2,8 @@ import type { Account } from "../account.js";
 import { shingleaiErrors } from "../documented-errors/shingleai.js";
 import type { Json, JsonObject } from "../json.js";
 import { bearer, judgeKey } from "../keys.js";
-import { type Answer, type ApiCall, type Provider, type Routes, route } from "../provider.js";
+import { type Provider, type Routes, route } from "../provider.js";
+import type { Answer, ApiCall } from "../api-call.js";
 
 function failure(code: string): Answer {
   const known = shingleaiErrors.find((error) => error.code === code);

@@ -2,7 +2,8 @@ import type { Account, SenderNumber, StoredMessage } from "../account.js";
 import { type Json, type JsonObject, textOf } from "../json.js";
 import { judgeKey } from "../keys.js";
 import { isE164 } from "../phone.js";
-import { type Answer, type ApiCall, type Provider, type Routes, route } from "../provider.js";
+import { type Provider, type Routes, route } from "../provider.js";
+import type { Answer, ApiCall } from "../api-call.js";
 
 const PROGRESS = [
   [0, "queued"],

@@ -1,0 +1,124 @@
+/** What a client stands on: its options, checked, and the way of every call into the core and back. */
+
+import { ask } from "../wasm/ask.js";
+import { makeCall } from "./call.js";
+import type { ClientState } from "./call.js";
+import { encode } from "../wasm/encode.js";
+import { configurationError, isTidingsError, NO_FACTS, TidingsError } from "../errors/error.js";
+import type { ClientEvent } from "../events.js";
+import { createGate, lanesOf } from "./gate.js";
+import { Host } from "./host.js";
+import { notify } from "../util/notify.js";
+import { forCore, profileOf } from "../provider/known.js";
+import { Redactor } from "./redact/redactor.js";
+import { isSimulated } from "../util/simulated.js";
+import type { CallOptions, TidingsErrorFacts } from "../types.js";
+import type { ClientOptions } from "./option-types.js";
+
+/** The most bytes that are read of a success: it is in memory several times before it is with the caller. */
+const MAX_RESPONSE_BYTES = 4 * 1024 * 1024;
+
+/** @internal */
+export interface Performer {
+  readonly provider: string;
+  perform<T>(operation: string, input: unknown, options: CallOptions | undefined): Promise<T>;
+  validate<T>(message: unknown, template: unknown): T;
+}
+
+/**
+ * Checks the options, and gives what a client stands on. The options live in this closure and nowhere on
+ * the client, so that printing a client prints no key.
+ *
+ * @internal
+ */
+export function performer(given: ClientOptions): Performer {
+  const redactor = new Redactor();
+  const attempt = <T>(act: () => T): T => {
+    try {
+      return act();
+    } catch (thrown) {
+      throw asError(thrown, redactor, null);
+    }
+  };
+  const client = attempt(() => stateOf(given, redactor));
+  const { provider } = client;
+  return {
+    // What has none was refused above.
+    provider: provider!,
+    async perform<T>(operation: string, input: unknown, callOptions: CallOptions | undefined) {
+      // Its own: the keys of calls that are over are forgotten.
+      const secrets = redactor.forCall();
+      try {
+        return (await makeCall(client, operation, input, callOptions, secrets)) as T;
+      } catch (thrown) {
+        throw asError(thrown, secrets, provider);
+      }
+    },
+    validate: (message, template) => attempt(() => checked(ask(client.known, "validate", message, template))),
+  };
+}
+
+function stateOf(given: ClientOptions, redactor: Redactor): ClientState {
+  const options = withoutSecrets(given, redactor);
+  const { provider: named, maxResponseBytes, gate, onEvent, fetch } = Object(options) as Partial<ClientOptions>;
+  const profile = profileOf(named);
+  redactor.documentation = profile;
+  for (const [name, { secret }] of Object.entries(profile?.options ?? {})) if (secret) redactor.add((options as Record<string, unknown>)[name]);
+  const known = encode(profile === undefined ? options : { ...(options as object), provider: forCore(profile) });
+  checked(ask(known, "check", inBrowser() && !isSimulated(fetch)));
+  return {
+    provider: profile?.id ?? null,
+    host: new Host(Object(options)),
+    known,
+    maxBytes: maxResponseBytes ?? MAX_RESPONSE_BYTES,
+    lanes: lanesOf(gate ?? createGate()),
+    emit: (event: ClientEvent) => notify(onEvent, event),
+    calls: 0,
+    left: undefined,
+  };
+}
+
+/** Throws the facts of a refusal. */
+function checked<T>(answer: T): T {
+  const { error } = Object(answer) as { error?: TidingsErrorFacts };
+  if (error !== undefined) throw error;
+  return answer;
+}
+
+/** The options, each read once, with a key that is given told to the redactor. One that is asked for is of one call. */
+function withoutSecrets(given: ClientOptions, redactor: Redactor): ClientOptions {
+  if (typeof given !== "object" || given === null) return given;
+  let options: ClientOptions;
+  try {
+    options = { ...given };
+  } catch (cause) {
+    throw configurationError("Reading the options threw: see `cause`.", cause);
+  }
+  redactor.add(options.apiKey);
+  return options;
+}
+
+function asError(thrown: unknown, redactor: Redactor, provider: string | null): TidingsError {
+  if (isTidingsError(thrown)) {
+    const cause = redactor.cleanCause(thrown.cause);
+    return cause === thrown.cause ? thrown : new TidingsError({ ...NO_FACTS, ...thrown, message: redactor.mask(thrown.message), raw: thrown.raw }, cause);
+  }
+  if (typeof thrown === "object" && thrown !== null && "category" in thrown && "outcome" in thrown) {
+    const { cause, ...facts } = thrown as TidingsErrorFacts & { cause?: unknown };
+    const whole = { ...NO_FACTS, ...facts, provider };
+    // Without a provider an option is wrong, and the text may quote it. Of a call's error, all that came from outside is masked.
+    return new TidingsError(provider === null ? redactor.clean(whole) : whole, redactor.cleanCause(cause));
+  }
+  // Something of the host's failed beside the core, which is as it was. What became of the message, nobody can tell.
+  const message = "The host failed in a way that tidings does not know: see `cause`. Please report it.";
+  return new TidingsError({ ...NO_FACTS, provider, message }, redactor.cleanCause(thrown));
+}
+
+/** A page, or a worker that a page started: where every visitor can read the code. */
+function inBrowser(): boolean {
+  const { document, WorkerGlobalScope, location } = globalThis as {
+    document?: unknown; WorkerGlobalScope?: unknown; location?: { protocol?: string };
+  };
+  const inWorker = typeof WorkerGlobalScope === "function" && /^(https?|blob):/.test(location?.protocol ?? "");
+  return typeof document === "object" || inWorker;
+}

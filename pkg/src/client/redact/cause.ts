@@ -1,0 +1,175 @@
+/** Whether a foreign value shows a secret, whatever a console, a logger or `JSON.stringify` makes of it. */
+
+import { ignoreRejection } from "../../util/notify.js";
+
+/** More is not searched: what is larger is not let through as it is. */
+const MAX_VALUES = 5_000;
+const MAX_CHARACTERS = 4_000_000;
+const MAX_PROTOTYPES = 16;
+/** How values show themselves; the first two are Node's and Bun's inspector and Deno's older one. */
+const PRINTERS: readonly PropertyKey[] = [
+  Symbol.for("nodejs.util.inspect.custom"), Symbol.for("Deno.customInspect"), "toJSON", "toString", "toLocaleString", Symbol.toPrimitive,
+];
+/** Node prints a warning when these are read. */
+const DEPRECATED = /^_header(s|Names)$/;
+
+/**
+ * True also where it cannot be told: too large, a promise, a getter or an inspector that throws.
+ *
+ * @internal
+ */
+export function holds(root: unknown, isSecret: (text: string) => boolean): boolean {
+  const seen = new Set<object>();
+  const todo: unknown[] = [root];
+  let characters = MAX_CHARACTERS;
+  const shows = (text: string): boolean => (characters -= text.length) < 0 || isSecret(text);
+  try {
+    while (todo.length > 0) {
+      const value = todo.pop();
+      if (!isObject(value)) {
+        if (value !== undefined && value !== null && shows(typeof value === "symbol" ? (value.description ?? "") : String(value))) return true;
+        continue;
+      }
+      if (seen.has(value)) continue;
+      seen.add(value);
+      if (value instanceof Promise || value instanceof WeakRef) {
+        ignoreRejection(value);
+        return true;
+      }
+      const bytes = bytesOf(value);
+      if (bytes !== undefined) {
+        if (bytes.length > MAX_CHARACTERS || shows(bytes.reduce((text, byte) => text + String.fromCharCode(byte), ""))) return true;
+        continue;
+      }
+      look(value, todo);
+      if (seen.size + todo.length > MAX_VALUES) return true;
+    }
+    return false;
+  } catch {
+    return true;
+  }
+}
+
+/** Adds all that a value shows. */
+function look(value: object, todo: unknown[]): void {
+  const isArray = Array.isArray(value);
+  if (isArray && value.length > MAX_VALUES) throw TOO_LARGE;
+  const keys = Reflect.ownKeys(value);
+  if (keys.length > MAX_VALUES) throw TOO_LARGE;
+  // A function is shown by its name and members; what it says in its source is no more than the program's.
+  for (const key of keys) todo.push(key, key === "prototype" ? undefined : (value as Record<PropertyKey, unknown>)[key]);
+  inherited(value, todo);
+  if (isArray) return;
+  entries(value, todo);
+  for (const printer of PRINTERS) print(value, printer, todo);
+}
+
+function inherited(value: object, todo: unknown[]): void {
+  let prototype: object | null = Object.getPrototypeOf(value) as object | null;
+  for (let left = MAX_PROTOTYPES; prototype !== null && !COMMON.includes(prototype); left--) {
+    if (left === 0) throw TOO_LARGE;
+    for (const key of Reflect.ownKeys(prototype)) {
+      if (key === "__proto__" || (typeof key === "string" && DEPRECATED.test(key))) continue;
+      todo.push(key);
+      try {
+        const member = (value as Record<PropertyKey, unknown>)[key];
+        if (typeof member !== "function") todo.push(member);
+        else if (key === "constructor") todo.push(member.name);
+      } catch {
+        // A getter of the platform's that is for other objects.
+      }
+    }
+    prototype = Object.getPrototypeOf(prototype) as object | null;
+  }
+}
+
+/** Of a Map, a Set, Headers, a FormData and the like. */
+function entries(value: object, todo: unknown[]): void {
+  const { entries } = value as { entries?: unknown };
+  if (typeof value === "function" || typeof entries !== "function") return;
+  let left = MAX_VALUES;
+  for (const entry of entries.call(value) as Iterable<unknown>) {
+    if (left-- === 0) throw TOO_LARGE;
+    // A pair is looked at here: each one is another array.
+    if (Array.isArray(entry) && entry.length === 2) todo.push(entry[0], entry[1]);
+    else todo.push(entry);
+  }
+}
+
+function print(value: object, printer: PropertyKey, todo: unknown[]): void {
+  const act = (value as Record<PropertyKey, unknown>)[printer];
+  if (typeof act !== "function" || BUILT_IN.includes(act)) return;
+  if (typeof printer !== "symbol") return void todo.push(act.call(value, "") as unknown);
+  const inspect = (shown: unknown): string => {
+    todo.push(shown);
+    return "";
+  };
+  if (printer === Symbol.toPrimitive) return void todo.push(act.call(value, "string") as unknown);
+  todo.push(act.call(value, 2, { depth: 2, stylize: String, inspect, seen: [], budget: {}, indentationLvl: 0 }, inspect) as unknown);
+}
+
+const TOO_LARGE = new Error("too large");
+const COMMON: readonly object[] = [Object.prototype, Function.prototype, Array.prototype];
+const BUILT_IN: readonly unknown[] = [Object.prototype.toString, Object.prototype.toLocaleString, Function.prototype.toString];
+
+function bytesOf(value: object): Uint8Array | undefined {
+  if (ArrayBuffer.isView(value)) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
+  return value instanceof ArrayBuffer ? new Uint8Array(value) : undefined;
+}
+
+/**
+ * What a value that is no object shows.
+ *
+ * @internal
+ */
+export function foreignText(value: unknown): string | undefined {
+  return isObject(value) ? undefined : String(value);
+}
+
+/**
+ * An error in the place of one that shows a secret.
+ *
+ * @internal
+ */
+export function standIn(value: object, mask: (text: string) => string, inner: (cause: unknown) => unknown): Error {
+  const { name, message, stack, code } = read(value, mask);
+  const stand = new Error(message ?? "The original error held a credential and was withheld.");
+  for (const [key, text] of Object.entries({ name, stack, code })) {
+    if (text !== undefined) Object.defineProperty(stand, key, { value: text, configurable: true, writable: true });
+  }
+  const cause = chained(value);
+  if (cause !== undefined) stand.cause = inner(cause);
+  return stand;
+}
+
+/** Undefined at the end of a chain, and where it is long or goes in a circle. */
+function chained(value: object): unknown {
+  try {
+    const seen = new Set<unknown>();
+    let next: unknown = value;
+    for (; isObject(next); next = (next as { cause?: unknown }).cause) {
+      if (seen.has(next) || seen.size === MAX_PROTOTYPES) return undefined;
+      seen.add(next);
+    }
+    return (value as { cause?: unknown }).cause ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function read(value: object, mask: (text: string) => string): Partial<Record<"name" | "message" | "stack" | "code", string>> {
+  const found: Record<string, string> = {};
+  for (const key of ["name", "message", "stack", "code"]) {
+    try {
+      const text = (value as Record<string, unknown>)[key];
+      if (typeof text === "string" && text.length <= MAX_CHARACTERS) found[key] = mask(text);
+    } catch {
+      // A getter that throws has nothing to say.
+    }
+  }
+  return found;
+}
+
+function isObject(value: unknown): value is object {
+  return (typeof value === "object" && value !== null) || typeof value === "function";
+}

@@ -1,0 +1,134 @@
+import type { Category, Outcome, Scope, TidingsErrorFacts } from "../types.js";
+
+/** What to do about a failure, and what to say of it. */
+export interface Advice {
+  /** For the developer: what to do next. What became of the message comes first, then what went wrong. */
+  readonly todo: string;
+  /**
+   * For the person who wanted the message sent: a sentence that tells what they can do about it, and nothing of accounts,
+   * providers or codes. When the message may have gone out, it asks them not to send another. Show it as it is, or choose
+   * your own words by `error.outcome` and `error.category`.
+   */
+  readonly userMessage: string;
+  /** The page on which the provider documents this failure, or its errors; null where none is known. */
+  readonly docsUrl: string | null;
+}
+
+/** What advice is given about: any error of tidings, the facts of one, or the failure of one message. */
+export type AdviceFacts =
+  & Pick<TidingsErrorFacts, "category" | "scope" | "outcome" | "docsUrl">
+  & Partial<Pick<TidingsErrorFacts, "idempotencyKey" | "retryAfterMs" | "transient" | "retryable">>
+  & { /** Of a `FailoverError`. */ readonly path?: readonly unknown[] };
+
+const LATER = "The message could not be sent just now. Please try again #.";
+const OURS = "The message could not be sent. This is not your fault, and we are looking into it.";
+const NUMBER = "Please check the phone number, with its country code.";
+const TEXT = "The message cannot be sent as it is. Please shorten or change it.";
+
+/**
+ * For each category: what to do, whatever became of the message; what to do besides if it was not sent; and what to say then.
+ * `#` is when to try again.
+ */
+const ADVICE: Readonly<Record<Category, readonly [todo: string, ifNotSent: string, userMessage: string]>> = {
+  validation: ["Correct what `issues` and `param` name; `client.validate` finds most of it before sending.", "The same request will fail again.", OURS],
+  authentication: ["Check the API key: it is missing, wrong, expired or revoked, or of another environment. Tell the owner of the account.", "", OURS],
+  permission: ["The key is good but may not do this: check its rights, the account's state, and the countries and senders that are enabled for it.", "", OURS],
+  payment: ["Top up the account's balance, or check its means of payment.", "No retry helps until then.", OURS],
+  quota: ["The limit of the plan or of its period is used up: raise it.", "Or wait for the next period, or send through another provider.", "No more messages can be sent at the moment. Please try again #."],
+  "not-found": ["Check the id or the address: the provider does not know it, or this key may not see it.", "", OURS],
+  conflict: ["The same thing is there already, or another request is at work on it: read its state first.", "", LATER],
+  "rate-limit": ["Send more slowly, and spread what you send. The client's retries have been used up, or the wait is longer than `maxRetryAfterMs`.", "Wait for `retryAfterMs`, then send again.", LATER],
+  "opted-out": ["Take the number off your list, and never text it, through no provider, until its owner asks for it.", "", "This number has asked to get no messages from us. Its owner can turn them on again by replying START."],
+  blocked: ["A carrier's or the provider's filter refused it: check the sender's registration, links and wording. Do not send it another way.", "", "The message was not let through. Please change its wording, or get in touch with us."],
+  carrier: ["The phone or its network did not take it: off, out of reach, or no mobile number. Drop numbers that keep failing.", "Try later, or another channel.", "The phone could not be reached. Please check the number, or try again #."],
+  server: ["The provider failed.", "Send again later, or through another provider.", LATER],
+  unavailable: ["The provider is not available just now.", "Send again later, or through another provider.", LATER],
+  network: ["The connection could not be made or was lost: see `cause`. In a page, CORS and blockers end requests like this, too.", "Send again later, or through another provider.", LATER],
+  timeout: ["No response came in time.", "Send again later, or with a longer `timeoutMs` or `deadlineMs`.", LATER],
+  aborted: ["Your own signal ended the call.", "", "Sending was cancelled. Nothing was sent."],
+  protocol: ["The response is not what the provider documents: a proxy's page, a captive portal, or a wrong `baseUrl`. See `raw`.", "", LATER],
+  unsupported: ["The provider documents no such call or field: leave it out, or choose another provider.", "", OURS],
+  configuration: ["Correct what `message` and `issues` name.", "", OURS],
+  unknown: ["Nobody can tell what went wrong: see `status`, `code` and `raw`, and ask the provider, with `requestId`.", "", OURS],
+};
+
+const FIND_OUT = "It may have gone out. Find out first: ask for the message's state, or look into the provider's log.";
+const REPEAT = "It may have gone out. Repeat the call with `idempotencyKey: error.idempotencyKey`: "
+  + "as long as the provider knows the key, the message cannot arrive twice.";
+/** What became of the message decides what may be said at all. */
+const GONE: Readonly<Partial<Record<Outcome, readonly [todo: string, userMessage: string]>>> = {
+  unknown: [FIND_OUT, "We do not know yet whether the message was sent. Please do not send another one for now."],
+  sent: ["It went out: do not send it again.", "The message was sent. Please do not send it again."],
+};
+
+/** Where the caller's own function did not give a key. */
+const NO_KEY = ["The function `apiKey` failed: see `cause`.", "Send again later, or through another provider.", LATER] as const;
+
+/** An invalid request is the user's to correct only where it is about what they wrote. */
+const INVALID: Readonly<Partial<Record<Scope, string>>> = { recipient: NUMBER, content: TEXT };
+
+/**
+ * What to do about a failure, and what may be shown of it to the person who wanted the message sent.
+ *
+ * It goes by `outcome` first: after `unknown` it says how to find out or repeat without a second message, after `sent` that the
+ * message went out. It never throws: what is no error of tidings is one of which nothing is known.
+ *
+ * @example
+ * ```ts
+ * try {
+ *   await client.send(message);
+ * } catch (error) {
+ *   if (!isTidingsError(error)) throw error;
+ *   const { todo, userMessage, docsUrl } = adviceFor(error);
+ *   console.error(error.message, todo, docsUrl);
+ *   show(userMessage); // never holds a key, a code or a number
+ * }
+ * ```
+ */
+export function adviceFor(error: AdviceFacts): Advice {
+  const { category, scope, outcome, docsUrl, idempotencyKey, retryAfterMs, transient, retryable, path } = factsOf(error);
+  // A key that a provider refuses stays refused; a function that fails may work again.
+  const isWithoutKey = category === "authentication" && transient === true;
+  const [todo, ifNotSent, usual] = isWithoutKey ? NO_KEY : (of(ADVICE, category) ?? ADVICE.unknown);
+  const gone = outcome === "not-sent" ? undefined : (of(GONE, outcome) ?? GONE.unknown);
+  if (gone !== undefined) {
+    // The next send of a failover may go to another provider, which does not know the key. What may pass and is not to be
+    // repeated all the same has a key that the provider will have forgotten.
+    const isProtected = path === undefined && !(transient === true && retryable === false);
+    const isSafe = gone[0] === FIND_OUT && isProtected && typeof idempotencyKey === "string" && idempotencyKey !== "";
+    return { todo: `${isSafe ? REPEAT : gone[0]} ${todo}`, userMessage: gone[1], docsUrl };
+  }
+  const theirs = category === "validation" ? of(INVALID, scope) : undefined;
+  return {
+    todo: ["Nothing was sent.", todo, ifNotSent].filter((part) => part !== "").join(" "),
+    userMessage: theirs ?? usual.replace("#", when(retryAfterMs)),
+    docsUrl,
+  };
+}
+
+type Known = { readonly [K in keyof AdviceFacts]?: unknown } & { readonly docsUrl: string | null };
+
+/** The facts, whatever was given: an error handler is the worst place to throw. */
+function factsOf(error: unknown): Known {
+  try {
+    const { category, scope, outcome, docsUrl, idempotencyKey, retryAfterMs, transient, retryable, path } = Object(error) as Record<string, unknown>;
+    const page = typeof docsUrl === "string" ? docsUrl : null;
+    return { category, scope, outcome, docsUrl: page, idempotencyKey, retryAfterMs, transient, retryable, path };
+  } catch {
+    return { docsUrl: null };
+  }
+}
+
+function of<T>(table: Readonly<Record<string, T>>, name: unknown): T | undefined {
+  return typeof name === "string" && Object.hasOwn(table, name) ? table[name] : undefined;
+}
+
+const UNITS: readonly (readonly [ms: number, name: string])[] = [[86_400_000, "day"], [3_600_000, "hour"], [60_000, "minute"], [1_000, "second"]];
+
+/** When to try again, as far as it is known: rounded up, so that it is not too early. */
+function when(afterMs: unknown): string {
+  if (typeof afterMs !== "number" || !(afterMs > 0) || !Number.isFinite(afterMs)) return "later";
+  const [ms, name] = UNITS.find(([ms]) => afterMs > ms) ?? UNITS[3]!;
+  const count = Math.ceil(afterMs / ms);
+  return `in ${count} ${name}${count === 1 ? "" : "s"}`;
+}

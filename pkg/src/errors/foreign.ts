@@ -1,0 +1,28 @@
+/** What others throw, as errors of tidings'. */
+
+import { isTidingsError, NO_FACTS, TidingsError } from "./error.js";
+import type { TidingsErrorFacts } from "../types.js";
+
+/**
+ * What was thrown, if it is an error of tidings'; else one with these facts that has it as its `cause`.
+ *
+ * @internal
+ */
+export function asOurs(thrown: unknown, facts: Partial<TidingsErrorFacts>): TidingsError {
+  return isTidingsError(thrown) ? thrown : new TidingsError({ ...NO_FACTS, ...facts }, thrown);
+}
+
+/**
+ * Reads what a caller gave, where getters, proxies and iterators may throw.
+ *
+ * @throws A `configuration` error that names it, with what was thrown as its `cause`.
+ * @internal
+ */
+export function reading<T>(path: string, act: () => T): T {
+  try {
+    return act();
+  } catch (thrown) {
+    const message = `Reading \`${path}\` threw: see \`cause\`.`;
+    throw asOurs(thrown, { category: "configuration", outcome: "not-sent", message });
+  }
+}

@@ -1,0 +1,6 @@
+/**
+ * `tidings/failover`: several providers, one send.
+ *
+ * @packageDocumentation
+ */
+export * from "./failover/index.js";

@@ -1,0 +1,6 @@
+/**
+ * `tidings/format`: phone numbers as people write them.
+ *
+ * @packageDocumentation
+ */
+export * from "./phone/format/index.js";

@@ -1,0 +1,70 @@
+/**
+ * `tidings/define`: providers of your own.
+ *
+ * @packageDocumentation
+ */
+
+import schema from "#schema";
+import { NO_FACTS, TidingsError } from "../errors/error.js";
+import { check } from "./check.js";
+import { asChecked } from "./checked.js";
+import type { ProviderProfile } from "./types.js";
+
+export type * from "./types.js";
+export type * from "./webhook-types.js";
+
+/**
+ * Checks a profile, so that a client takes it: a provider is data, and yours gets everything that a built-in one has.
+ *
+ * The format is that of `tidings/profile.schema.json`, which editors complete and check as you write. The profile is copied
+ * and frozen: what was checked stays so.
+ *
+ * @throws A {@link TidingsError} of the category `configuration`, whose `issues` name every mistake by its path, with what
+ * belongs there.
+ *
+ * @example
+ * ```ts
+ * const example = defineProvider({
+ *   profile: 1,
+ *   id: "example",
+ *   title: "Example",
+ *   baseUrl: "https://api.example.com/v1",
+ *   auth: [{ type: "header", name: "authorization", prefix: "Bearer " }],
+ *   routes: [{ path: "/messages", fields: [
+ *     { field: "to", name: "to", required: true, check: "phone" },
+ *     { field: "body", name: "text", required: true, check: "text" },
+ *   ] }],
+ *   answer: { id: "id" },
+ * });
+ * const client = new Client({ provider: example, apiKey });
+ * ```
+ */
+export function defineProvider<const T extends ProviderProfile>(profile: T): T {
+  let copy: T;
+  try {
+    // What a getter gives once is what is checked and kept; functions and the like are no data.
+    copy = JSON.parse(JSON.stringify(profile)) as T;
+  } catch (cause) {
+    throw refused("A profile is plain data, and this cannot be written as JSON: see `cause`.", [], cause);
+  }
+  const issues = check(copy, schema);
+  const [first] = issues;
+  if (first !== undefined) {
+    const more = issues.length > 1 ? ` (and ${issues.length - 1} more: see \`issues\`)` : "";
+    throw refused(`The profile has a mistake: ${first.message}${more}`, issues, undefined);
+  }
+  return asChecked(freeze(copy));
+}
+
+function refused(message: string, issues: ReturnType<typeof check>, cause: unknown): TidingsError {
+  const facts = { ...NO_FACTS, category: "configuration", scope: "request", outcome: "not-sent", permanent: true } as const;
+  return new TidingsError({ ...facts, message, issues, param: issues[0]?.path ?? null }, cause);
+}
+
+function freeze<T>(value: T): T {
+  if (typeof value === "object" && value !== null) {
+    Object.values(value).forEach(freeze);
+    Object.freeze(value);
+  }
+  return value;
+}

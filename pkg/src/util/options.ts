@@ -1,0 +1,43 @@
+import { configurationError } from "../errors/error.js";
+import type { TidingsError } from "../errors/error.js";
+
+/**
+ * The members of an options object, each read once. Refused is what is no such object (a list, a map), what has a member
+ * that is not among `known`, because a misspelt one would otherwise do nothing, and what throws when it is read.
+ *
+ * @param path where the object stands: `options`, `profile.gsm7`
+ * @param what what it must be, in words
+ * @internal
+ */
+export function members<T extends object>(given: T, path: string, what: string, known: readonly (keyof T & string)[]): Partial<T> {
+  const found: Partial<T> = {};
+  let kind = "";
+  let names: string[] = [];
+  try {
+    kind = Object.prototype.toString.call(given).slice(8, -1);
+    if (kind === "Object") {
+      names = Object.keys(given);
+      for (const name of known) found[name] = given[name];
+    }
+  } catch (cause) {
+    throw configurationError(`\`${path}\` must be ${what}; reading it threw: see \`cause\`.`, cause);
+  }
+  if (kind !== "Object") throw wrong(path, what, given, kind);
+  const strange = names.find((name) => !(known as readonly string[]).includes(name));
+  if (strange !== undefined) {
+    const full = path === "options" ? strange : `${path}.${strange}`;
+    throw configurationError(`There is no option \`${full.slice(0, 60)}\`. There are: ${known.join(", ")}.`);
+  }
+  return found;
+}
+
+/**
+ * The error for a value that is not what it must be.
+ *
+ * @internal
+ */
+export function wrong(path: string, what: string, value: unknown, kind: string = typeof value): TidingsError {
+  const isShort = typeof value === "number" || value === null || value === undefined;
+  const shown = typeof value === "string" ? `"${value.slice(0, 40)}"` : isShort ? String(value) : kind;
+  return configurationError(`\`${path}\` must be ${what}, not ${shown}.`);
+}

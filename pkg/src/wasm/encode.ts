@@ -1,0 +1,154 @@
+/** Values that may be anything, as bytes for the core. `src/bindings/wire.rs` reads them. */
+
+import { configurationError } from "../errors/error.js";
+
+/** Deeper than this nothing is read. Real bodies stay under ten. */
+const MAX_DEPTH = 40;
+/** More values than this are not read. */
+const MAX_VALUES = 500_000;
+/** More than so many characters of strings are not read. */
+const MAX_CHARACTERS = 16 * 1024 * 1024;
+/** From here on the host's encoder is quicker. */
+const LONG = 200;
+
+/**
+ * A value that may be anything: an array may claim any length, an object may contain itself. Of each a letter for its kind,
+ * then what it holds. What is too deep, too large or contains itself is one letter, whoever made it.
+ *
+ * @throws A `configuration` error, where a getter or a proxy throws when it is read.
+ * @internal
+ */
+export function encode(value: unknown): Uint8Array {
+  const writer = new Writer();
+  try {
+    writer.write(value);
+  } catch (cause) {
+    throw configurationError("Reading what was given threw: see `cause`.", cause);
+  }
+  return writer.bytes.subarray(0, writer.end);
+}
+
+class Writer {
+  bytes = new Uint8Array(1024);
+  end = 0;
+  #view = new DataView(this.bytes.buffer);
+  #values = MAX_VALUES;
+  #characters = MAX_CHARACTERS;
+  /** The objects around the one that is being written. */
+  readonly #around: object[] = [];
+
+  write(value: unknown): void {
+    if (value === undefined || value === null) this.#letter("0");
+    else if (typeof value === "boolean") this.#letter(value ? "t" : "f");
+    else if (typeof value === "function") this.#letter("F");
+    else if (typeof value === "number") {
+      this.#letter("n");
+      this.#reserve(8);
+      this.#view.setFloat64(this.end, value, true);
+      this.end += 8;
+    } else if (typeof value === "string") {
+      this.#characters -= value.length;
+      if (this.#characters < 0) return this.#letter("X");
+      this.#letter("s");
+      this.#string(value);
+    } else if (typeof value !== "object") this.#letter("S");
+    else if (value instanceof Promise || value instanceof Map || value instanceof Set) this.#letter("P");
+    else if (this.#around.length === MAX_DEPTH || this.#around.includes(value) || ArrayBuffer.isView(value)) this.#letter("X");
+    else {
+      this.#around.push(value);
+      if (Array.isArray(value)) this.#array(value);
+      else this.#object(value as Record<string, unknown>);
+      this.#around.pop();
+    }
+  }
+
+  #array(items: readonly unknown[]): void {
+    const { length } = items;
+    // Also what has no items and only claims to.
+    if (!(length < this.#values)) return this.#letter("X");
+    this.#values -= length + 1;
+    this.#letter("[");
+    this.#size(length);
+    for (let index = 0; index < length; index++) this.write(items[index]);
+  }
+
+  #object(members: Record<string, unknown>): void {
+    const names = Object.keys(members);
+    if (!(names.length < this.#values)) return this.#letter("X");
+    this.#values -= names.length + 1;
+    this.#letter("{");
+    this.#size(names.length);
+    for (const name of names) {
+      this.#string(name);
+      this.write(members[name]);
+    }
+  }
+
+  #letter(kind: string): void {
+    this.#reserve(1);
+    this.bytes[this.end++] = kind.charCodeAt(0);
+  }
+
+  #size(length: number): void {
+    this.#reserve(4);
+    this.#view.setUint32(this.end, length, true);
+    this.end += 4;
+  }
+
+  /** The length in bytes, then UTF-8. */
+  #string(text: string): void {
+    // A UTF-16 code unit has three bytes at most.
+    this.#reserve(4 + 3 * text.length);
+    const start = this.end + 4;
+    const length = (text.length < LONG ? undefined : encodeInto(text, this.bytes.subarray(start))) ?? utf8(text, this.bytes, start);
+    this.#size(length);
+    this.end += length;
+  }
+
+  #reserve(more: number): void {
+    if (this.end + more <= this.bytes.length) return;
+    const larger = new Uint8Array(2 * (this.end + more));
+    larger.set(this.bytes);
+    this.bytes = larger;
+    this.#view = new DataView(larger.buffer);
+  }
+}
+
+/** Undefined where the host has no encoder, or one that fails. */
+function encodeInto(text: string, target: Uint8Array): number | undefined {
+  try {
+    const { written } = new TextEncoder().encodeInto(text, target);
+    return Number.isInteger(written) && written >= 0 && written <= target.length ? written : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function utf8(text: string, target: Uint8Array, start: number): number {
+  let end = start;
+  for (let index = 0; index < text.length; index++) {
+    let code = text.charCodeAt(index);
+    if (code < 0x80) {
+      target[end++] = code;
+      continue;
+    }
+    if (code >= 0xd800 && code < 0xe000) {
+      const next = code < 0xdc00 ? text.charCodeAt(index + 1) : 0;
+      // A lone surrogate is no character: U+FFFD, as the encoders of the platform write it.
+      const isPair = next >= 0xdc00 && next < 0xe000;
+      if (isPair) index++;
+      code = isPair ? 0x10000 + ((code - 0xd800) << 10) + (next - 0xdc00) : 0xfffd;
+    }
+    if (code < 0x800) target[end++] = 0xc0 | (code >> 6);
+    else {
+      if (code < 0x10000) target[end++] = 0xe0 | (code >> 12);
+      else {
+        target[end++] = 0xf0 | (code >> 18);
+        target[end++] = 0x80 | ((code >> 12) & 0x3f);
+      }
+      target[end++] = 0x80 | ((code >> 6) & 0x3f);
+    }
+    target[end++] = 0x80 | (code & 0x3f);
+  }
+  return end - start;
+}

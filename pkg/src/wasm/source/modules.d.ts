@@ -1,0 +1,22 @@
+declare module "*.wasm" {
+  const compiled: WebAssembly.Module;
+  export default compiled;
+}
+declare module "*.wasm?module" {
+  const compiled: WebAssembly.Module;
+  export default compiled;
+}
+declare module "#bytes" {
+  /** The module, as hexadecimal text. */
+  export const hex: string;
+}
+declare module "#schema" {
+  /** The JSON Schema of profiles, `pkg/profile.schema.json`. */
+  const schema: import("../../provider/check.js").Schema;
+  export default schema;
+}
+declare module "#profiles" {
+  /** The built-in providers by their ids, without what is there for people. */
+  const profiles: Readonly<Record<string, import("../../provider/types.js").ProviderProfile>>;
+  export default profiles;
+}

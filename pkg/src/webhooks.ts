@@ -1,0 +1,6 @@
+/**
+ * `tidings/webhooks`: what providers send back, verified and read.
+ *
+ * @packageDocumentation
+ */
+export * from "./webhooks/index.js";

@@ -1,0 +1,106 @@
+import { configurationError } from "../errors/error.js";
+import { headerPairs } from "../util/headers.js";
+import { concat, utf8 } from "./bytes.js";
+import { WebhookError } from "./error.js";
+import type { Bytes } from "./bytes.js";
+import type { ReceivedRequest } from "./types.js";
+
+/** What is known of a request before its body is read. */
+export interface RequestHead {
+  readonly method: string;
+  /** Null where nobody said it. */
+  readonly url: string | null;
+  /** By name in lower case; null where there is none, or nothing in it. */
+  header(name: string): string | null;
+}
+
+/** A request whose body is read. */
+export interface Received extends RequestHead {
+  readonly body: Bytes;
+}
+
+const EXPECTED = "`request` must be a web Request, or an object with `headers` and `body`";
+
+/** The request's parts but for the body, each read once. */
+export function headOf(request: Request | ReceivedRequest, url: string | undefined): RequestHead {
+  if (typeof request !== "object" || request === null) throw configurationError(`${EXPECTED}.`);
+  const { method, headers } = request;
+  if (typeof headers !== "object" || headers === null) throw configurationError(`${EXPECTED}; it has no \`headers\`.`);
+  const { body } = isWeb(request) ? { body: null } : request;
+  if (!isWeb(request)) checkBody(body);
+  else if (request.bodyUsed) throw configurationError("The body of `request` was read before. Pass a clone of it (`request.clone()`), or the bytes: `{ url, headers, body }`.");
+  return { method: String(method ?? "POST").toUpperCase(), url: url ?? request.url ?? null, header: headerOf(headers) };
+}
+
+export function headerOf(headers: ReceivedRequest["headers"]): Received["header"] {
+  const fields = new Map<string, string>();
+  const pairs = headerPairs(headers);
+  for (let at = 0; at < pairs.length; at += 2) {
+    const name = pairs[at]!.toLowerCase();
+    const before = fields.get(name);
+    // As `Headers` does it: RFC 9110, section 5.3.
+    fields.set(name, before === undefined ? pairs[at + 1]! : `${before}, ${pairs[at + 1]!}`);
+  }
+  return (name) => fields.get(name.toLowerCase())?.trim() || null;
+}
+
+function isWeb(request: Request | ReceivedRequest): request is Request {
+  return typeof (request as Partial<Request>).arrayBuffer === "function";
+}
+
+/**
+ * The body's bytes.
+ *
+ * @throws WebhookError `too-large` for more than `maxBytes`, of which no more is read
+ */
+export async function bodyOf(request: Request | ReceivedRequest, header: RequestHead["header"], maxBytes: number): Promise<Bytes> {
+  if (!isWeb(request)) {
+    const bytes = bytesOf(request.body, maxBytes);
+    if (bytes.length > maxBytes) throw tooLarge(maxBytes);
+    return bytes;
+  }
+  // The sender's own word: enough to refuse it, and not to take it.
+  if (Number(header("content-length") ?? 0) > maxBytes) throw tooLarge(maxBytes);
+  const reader = (request.body as Request["body"] | undefined)?.getReader();
+  // React Native's requests have no stream.
+  if (reader === undefined) return bodyOf({ headers: {}, body: await request.arrayBuffer() }, header, maxBytes);
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return concat(chunks);
+    length += value.length;
+    if (length > maxBytes) {
+      // Not waited for: it may never end, and what it throws is no concern of the caller.
+      reader.cancel().catch(() => {});
+      throw tooLarge(maxBytes);
+    }
+    if (value.length > 0) chunks.push(value);
+  }
+}
+
+function tooLarge(maxBytes: number): WebhookError {
+  return new WebhookError("too-large", `The body has more than ${maxBytes} bytes (\`maxBodyBytes\`).`);
+}
+
+function checkBody(body: unknown): void {
+  if (body === undefined || body === null || typeof body === "string" || ArrayBuffer.isView(body) || isBuffer(body)) return;
+  throw configurationError(
+    "`request.body` must be the bytes as they came in, or their text, not what a framework parsed: the signature is of the bytes. "
+    + "In Express, `express.raw({ type: \"*/*\" })` keeps them.",
+  );
+}
+
+function isBuffer(body: unknown): body is ArrayBuffer {
+  return Object.prototype.toString.call(body) === "[object ArrayBuffer]";
+}
+
+function bytesOf(body: unknown, maxBytes: number): Bytes {
+  if (body === undefined || body === null) return new Uint8Array();
+  // A character is a byte at least, so a text that is far too long is not written out.
+  if (typeof body === "string") return utf8(body.slice(0, maxBytes + 1));
+  checkBody(body);
+  // Before it is copied.
+  if ((body as Uint8Array).byteLength > maxBytes) throw tooLarge(maxBytes);
+  return ArrayBuffer.isView(body) ? new Uint8Array(new Uint8Array(body.buffer, body.byteOffset, body.byteLength)) : new Uint8Array(body as ArrayBuffer);
+}

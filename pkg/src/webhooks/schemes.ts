@@ -1,0 +1,108 @@
+import { equal, fromBase64, fromHex } from "./bytes.js";
+import { contents, coversUrl } from "./content.js";
+import { WebhookError } from "./error.js";
+import { isInBody, signatureTexts, valueAt } from "./places.js";
+import { hmacKeys, publicKeys } from "./secrets.js";
+import { anyEd25519, anyHmac, sha256 } from "./subtle.js";
+import { instant, mustBeFresh, TOLERANCE_MS } from "./timestamp.js";
+import { queryOf, urlOf } from "./urls.js";
+import type { Bytes } from "./bytes.js";
+import type { Received, RequestHead } from "./request.js";
+import type { NamedSecret } from "./secrets.js";
+import type { ProfileSignature } from "../provider/webhook-types.js";
+
+/** What is to be verified, and by what. */
+export interface Case {
+  readonly request: Received;
+  readonly secrets: readonly NamedSecret[];
+  readonly now: number;
+  readonly toleranceMs: number | undefined;
+}
+
+/** What a good signature covers besides the body. */
+export interface Verified {
+  readonly url: boolean;
+  /** The body was signed by its hash, as what is no form. */
+  readonly noForm: boolean;
+  /** The header fields, in lower case. Null: there is no signature, so no field is worth less than another. */
+  readonly headers: readonly string[] | null;
+}
+
+type SignedContent = Exclude<ProfileSignature, { scheme: "jwt" }>;
+
+/** HMAC or Ed25519 of a content template. Resolves if the signature is good and fresh, and throws else. */
+export async function verifyContent(signature: SignedContent, { request, secrets, now, toleranceMs }: Case): Promise<Verified> {
+  const signatures = decoded(signature, request);
+  const timestamp = signature.timestamp === undefined ? null : valueAt(signature.timestamp, signature, request);
+  const id = signature.id === undefined ? null : valueAt(signature.id, signature, request);
+  const nonce = signature.nonce === undefined ? null : valueAt(signature.nonce, signature, request);
+  const signedAt = timestamp === null ? null : instant(timestamp, signature.timestampUnit);
+  const hash = bodyHash(signature, request);
+  const keys = keysFor(signature, secrets);
+
+  const given = { request, timestamp, id, nonce, noForm: hash !== null, without: "field" in signature ? signature.field : undefined };
+  let good = false;
+  for await (const content of contents(signature.content, given)) {
+    good = signature.scheme === "hmac" ? await anyHmac(signature.hash, keys, signatures, content) : await anyEd25519(keys, signatures, content);
+    if (good) break;
+  }
+  if (!good) throw mismatch(coversUrl(signature.content));
+  if (hash !== null && !equal(await sha256(request.body), hash)) throw new WebhookError("mismatch", "The body is not the one whose SHA-256 the signed URL holds.");
+  // Only now: what was not signed by the provider says nothing about when it was.
+  if (signedAt !== null) mustBeFresh(signedAt, now, toleranceMs ?? (signature.toleranceS ?? TOLERANCE_MS / 1000) * 1000);
+  return { url: coversUrl(signature.content), noForm: hash !== null, headers: signedHeaders(signature) };
+}
+
+function signedHeaders({ content, id, timestamp, nonce }: SignedContent): string[] {
+  return Object.entries({ id, timestamp, nonce }).flatMap(([name, place]) => (place !== undefined && content.includes(`{${name}}`) ? [place.toLowerCase()] : []));
+}
+
+/** Whether a request may have a signature of this scheme at all, whatever it is worth. Of one in the body nothing is known yet. */
+export function isThere(signature: ProfileSignature, head: RequestHead): boolean {
+  if ("field" in signature && signature.field !== undefined) return true;
+  try {
+    return signatureTexts(signature, { ...head, body: new Uint8Array() }).length > 0;
+  } catch {
+    return false;
+  }
+}
+
+/** Throws where a request cannot be signed by this scheme, as far as its header fields show. */
+export function checkHead(signature: ProfileSignature, head: RequestHead): void {
+  const request = { ...head, body: new Uint8Array() };
+  if (signature.scheme === "jwt") return void valueAt(signature.header, signature, request);
+  const inBody = "field" in signature && signature.field !== undefined;
+  if (!inBody) decoded(signature, request);
+  for (const place of [signature.timestamp, signature.id, signature.nonce]) {
+    if (place !== undefined && !isInBody(place) && !(inBody && place.startsWith("part:"))) valueAt(place, signature, request);
+  }
+}
+
+function decoded(signature: SignedContent, request: Received): Bytes[] {
+  const decode = signature.encoding === "hex" ? fromHex : fromBase64;
+  const found = signatureTexts(signature, request).map(decode).filter((bytes): bytes is Bytes => bytes !== null && bytes.length > 0);
+  if (found.length === 0) throw new WebhookError("malformed-signature", `The signature is not written in ${signature.encoding}.`);
+  return found;
+}
+
+function keysFor(signature: SignedContent, secrets: readonly NamedSecret[]): Bytes[] {
+  const keys = signature.scheme === "hmac" ? hmacKeys(secrets, signature.key) : publicKeys(secrets, signature.key);
+  if (keys.length > 0) return keys;
+  const what = signature.scheme === "hmac" ? `a secret (${signature.key ?? "utf8"})` : `an Ed25519 public key of 32 bytes (${signature.key ?? "base64"})`;
+  throw new WebhookError("malformed-secret", `\`secret\` must be ${what}, as the provider shows it.`);
+}
+
+/** The hash of the body that the URL holds, where the body is no form. Null: the form's parameters are signed themselves. */
+function bodyHash(signature: SignedContent, request: Received): Bytes | null {
+  if (signature.scheme !== "hmac" || signature.bodySha256Param === undefined) return null;
+  const text = queryOf(urlOf(request)).find(([name]) => name === signature.bodySha256Param)?.[1];
+  if (text === undefined) return null;
+  const hash = fromHex(text);
+  if (hash === null) throw new WebhookError("malformed-signature", `The URL's ${signature.bodySha256Param} is not written in hex.`);
+  return hash;
+}
+
+export function mismatch(url: boolean): WebhookError {
+  const causes = ["the secret is another one", "the body is not as it came in", ...(url ? ["the URL is not the one that the provider was given (see `url`)"] : [])];
+  return new WebhookError("mismatch", `The signature does not fit. If the request is the provider's, then ${causes.join(", or ")}.`);
+}

@@ -1,0 +1,195 @@
+//! The questions and their answers.
+
+use super::calls;
+use super::drive::{self, Drive, Time};
+#[cfg(feature = "numbers")]
+use super::numbers;
+use super::wire;
+use crate::call::exchange::{Exchange, Plan, Repeat};
+use crate::call::options;
+use crate::call::options::ClientOptions;
+use crate::call::{self, Payload, Refused};
+use crate::call::{Gate, Lanes};
+use crate::error::{self, local};
+use crate::message;
+use crate::message::Numbers;
+use crate::provider::Profile;
+use crate::timing::server_timing;
+use crate::util::format::join;
+use crate::util::value::{Value, list, map};
+use crate::vocabulary::Outcome;
+use std::cell::Cell;
+use std::rc::Rc;
+
+/// The answer to a question, and the body of the request that it makes.
+pub fn answer(options: &[u8], question: &Value) -> (Value, Value) {
+    let whole = |index| question.item(index).as_whole().unwrap_or(0);
+    let answered = match question.item(0).as_text().unwrap_or_default() {
+        "begin" => begin(options, question),
+        "next" => Ok((next(question), Value::Null)),
+        "end" => {
+            calls::go_on(whole(1), |_| ((), true));
+            Ok((Value::Null, Value::Null))
+        }
+        "check" => read_client(&wire::read(options), question.item(1).as_bool() == Some(true))
+            .map(|_| (Value::Null, Value::Null)),
+        "validate" => validate(options, question).map(|issues| (issues, Value::Null)),
+        "tidy" => {
+            let mut gate = Gate::from(question.item(1));
+            gate.forget(whole(2));
+            Ok((Value::from(&gate), Value::Null))
+        }
+        "timing" => {
+            let status = question.item(2).as_whole().map(|status| status as u16);
+            let timing = server_timing(&drive::headers(question.item(1)), status, whole(3));
+            Ok((Value::from(&timing), Value::Null))
+        }
+        _ => read_error(question).map(|facts| (facts, Value::Null)),
+    };
+    answered.unwrap_or_else(|facts| {
+        let mut answer = map(Vec::new());
+        answer.insert("error", drive::failure(&facts, Outcome::NotSent, false));
+        (answer, Value::Null)
+    })
+}
+
+fn read_client(options: &Value, in_browser: bool) -> Result<ClientOptions, Refused> {
+    #[cfg(feature = "numbers")]
+    let is_country: Option<fn(&str) -> bool> = Some(numbers::is_country);
+    #[cfg(not(feature = "numbers"))]
+    let is_country = None;
+    options::read_client(options, in_browser, is_country).map_err(local::configuration)
+}
+
+thread_local! {
+    /// The client that was asked last, by the bytes of its options: it is mostly the same one.
+    static LAST: Cell<Option<(Vec<u8>, Rc<ClientOptions>)>> = const { Cell::new(None) };
+}
+
+/// The client of these options, which were checked before.
+fn client(options: &[u8]) -> Result<Rc<ClientOptions>, Refused> {
+    let last = LAST.take().filter(|(known, _)| known == options);
+    let (bytes, client) = match last {
+        Some(last) => last,
+        None => (options.to_vec(), Rc::new(read_client(&wire::read(options), false)?)),
+    };
+    LAST.set(Some((bytes, client.clone())));
+    Ok(client)
+}
+
+/// Asks with the numbering plans that are in use, if the build has any.
+fn with_numbers<T>(client: &ClientOptions, act: impl FnOnce(Option<&Numbers>) -> T) -> T {
+    #[cfg(feature = "numbers")]
+    return numbers::with(|plans| {
+        let country = client.default_country.as_deref().and_then(|country| plans.region(country));
+        act(Some(&Numbers { plans, country, strict: client.strict_numbers }))
+    });
+    #[cfg(not(feature = "numbers"))]
+    {
+        let _ = client;
+        act(None)
+    }
+}
+
+/// `["validate", message, template]`: its issues.
+fn validate(options: &[u8], question: &Value) -> Result<Value, Refused> {
+    let client = client(options)?;
+    let template = Some(question.item(2)).filter(|template| !template.is_null());
+    let issues =
+        with_numbers(&client, |numbers| message::validate(question.item(1), &client.profile, template, numbers));
+    Ok(list(&issues))
+}
+
+/// `["begin", now, operation, input, options, key]`: the call, which is kept under the number that is answered, and its
+/// request.
+fn begin(options: &[u8], question: &Value) -> Result<(Value, Value), Refused> {
+    let client = client(options)?;
+    let (operation, input, given) =
+        (question.item(2).as_text().unwrap_or_default(), question.item(3), question.item(4));
+    let call = if operation == "request" {
+        call::request(&client, options::read_request(input, given, &client.profile).map_err(local::invalid)?)?
+    } else {
+        // Who gives a text as the message has given the message's text as the options.
+        let is_message = operation != "send" || matches!(input, Value::Map(_));
+        let given = if is_message { given } else { &Value::Null };
+        let read = options::read_call(given, &client.profile).map_err(local::invalid)?;
+        match operation {
+            "send" => with_numbers(&client, |numbers| {
+                call::send(&client, input, numbers, read, || question.item(5).as_text().unwrap_or_default().to_owned())
+            })?,
+            name => call::operation(&client, name, input, read)?,
+        }
+    };
+    let mut headers = Vec::new();
+    for (name, value) in &call.headers {
+        headers.extend([name.into(), value.into()]);
+    }
+    let deadline_ms = call.options.deadline_ms.unwrap_or(client.deadline_ms);
+    let plan = Plan {
+        repeat: call.repeat,
+        timeout_ms: call.options.timeout_ms.unwrap_or(client.timeout_ms),
+        deadline_ms,
+        policy: client.policy.clone(),
+        // One that is not taken is not sent.
+        own_key: call.options.idempotency_key.is_some() && call.idempotency_key.is_some(),
+        key_ttl_ms: client.profile.idempotency().and_then(|rule| rule.ttl_ms),
+        lanes: lanes(&client, operation, input, call.to.as_deref()),
+    };
+    let names = Value::List(plan.lanes.names().map(|(_, name)| name.into()).collect());
+    let exchange = Exchange::new(plan, question.item(1).as_whole().unwrap_or(0));
+    let mut answer = map(Vec::new());
+    answer.add_text("method", Some(call.method.name()));
+    answer.add_text("url", Some(&call.url));
+    answer.insert("headers", Value::List(headers));
+    answer.insert("auth", client.auth());
+    answer.add_flag("form", Some(matches!(call.body, Payload::Form(_))));
+    answer.add_text("key", call.idempotency_key.as_deref());
+    answer.insert("warnings", list(&call.warnings));
+    answer.add_number("deadlineMs", Some(deadline_ms));
+    answer.add_flag("effect", Some(call.repeat != Repeat::Read));
+    answer.insert("lanes", names);
+    let drive = Drive { profile: client.profile.clone(), exchange, timeout_ms: 0, to: call.to, refused: None };
+    answer.add_number("call", Some(calls::keep(drive).into()));
+    Ok((answer, call.body.into()))
+}
+
+/// What a wait may be about that this call is told of, or must keep.
+fn lanes(client: &ClientOptions, operation: &str, message: &Value, to: Option<&[String]>) -> Lanes {
+    let account = join(&[client.profile.id(), operation], " ");
+    let sender = message.get("from").as_text().filter(|_| to.is_some());
+    Lanes {
+        sender: sender.map(|from| join(&[&account, "from", from], " ")),
+        recipients: to.unwrap_or_default().iter().map(|to| join(&[&account, "to", to], " ")).collect(),
+        account,
+    }
+}
+
+/// `["next", call, tried, now, wall, random, left, gate]`: see [`Drive::next`].
+fn next(question: &Value) -> Value {
+    let number = question.item(1).as_whole().unwrap_or(u64::MAX);
+    let whole = |index| question.item(index).as_whole();
+    let time = Time {
+        now_ms: whole(3).unwrap_or(0),
+        wall_ms: whole(4).unwrap_or(0),
+        random: question.item(5).as_number().unwrap_or(0.0),
+    };
+    let step = calls::go_on(number, |drive| {
+        let step = drive.next(question.item(2), time, whole(6).map(|left| left as u32), question.item(7));
+        (step, drive.is_over())
+    });
+    step.unwrap_or(Value::Null)
+}
+
+/// `["error", response, now, provider]`: the facts of a response that somebody else received. `provider`: a profile, or a
+/// name that is not known.
+fn read_error(question: &Value) -> Result<Value, Refused> {
+    if question.item(3).as_text().is_some() {
+        return Err(local::configuration(vec![options::unknown_provider(question.item(3))]));
+    }
+    let (response, headers) = (question.item(1), drive::headers(question.item(1).get("headers")));
+    let answer = drive::response(response, &headers, question.item(2).as_whole().unwrap_or(0));
+    let profile = Profile::new(question.item(3).clone());
+    let facts = error::read(&answer, profile.as_ref());
+    let outcome = facts.outcome_alone(profile.as_ref());
+    Ok(drive::failure(&facts, outcome, facts.retryable(outcome, false)))
+}

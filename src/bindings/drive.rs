@@ -1,0 +1,226 @@
+//! One call, from its first attempt to its end.
+
+use crate::call::exchange::{Event, Exchange, Step, Why};
+use crate::call::{Gate, MAX_TIMER_MS, Quota};
+use crate::error::{self, Answer, Body, Facts, local};
+use crate::provider::Profile;
+use crate::response::{self, Accepted, Refusal};
+use crate::timing::{RateLimit, server_timing};
+use crate::util::http::Headers;
+use crate::util::issue::Issue;
+use crate::util::value::{Value, list, map};
+use crate::vocabulary::Outcome;
+use std::rc::Rc;
+
+const TOO_LARGE: &str = "The body of the response has more bytes than `maxResponseBytes`. It was not read to its end.";
+
+/// When something happened, and chance.
+#[derive(Clone, Copy)]
+pub struct Time {
+    /// Of a clock that never runs backward.
+    pub now_ms: u64,
+    /// Since the Unix epoch.
+    pub wall_ms: u64,
+    /// In [0, 1).
+    pub random: f64,
+}
+
+/// One call on its way.
+pub struct Drive {
+    pub profile: Rc<Profile>,
+    pub exchange: Exchange,
+    /// For the attempt that is out.
+    pub timeout_ms: u64,
+    /// The recipients of a send; `None` for every other call.
+    pub to: Option<Vec<String>>,
+    /// What the last response said of the messages of a send that failed.
+    pub refused: Option<Box<Accepted>>,
+}
+
+impl Drive {
+    /// Takes what happened and tells what to do. `tried`: `"start"`, `"woken"`, or what became of an attempt; in a wait
+    /// `{ lost: "aborted" }`. `left`: of the retry quota; `None`: nothing was taken yet. `gate`: the lanes of this call of
+    /// which something is known; the answer has those that are known afterwards.
+    pub fn next(&mut self, tried: &Value, time: Time, left: Option<u32>, gate: &Value) -> Value {
+        let mut answer = map(Vec::new());
+        let mut gate = Gate::from(gate);
+        let event = match tried.as_text() {
+            Some("start") => Event::Start,
+            Some(_) => Event::Woken,
+            None => self.read(tried, time.wall_ms, &mut answer),
+        };
+        let limit = self.exchange.plan().policy.quota;
+        let mut quota = limit.map(|limit| Quota::with_left(limit, left.unwrap_or(limit)));
+        let mut next = |event| self.exchange.next(event, time.now_ms, time.random, quota.as_mut(), &mut gate);
+        let mut step = next(event);
+        if step == Step::Nothing {
+            // Told out of turn: the attempt that is out counts as lost.
+            step = next(Event::Failed { facts: local::network(), reached: true });
+        }
+        answer.add_number("left", quota.map(|quota| quota.left().into()));
+        answer.insert("lanes", Value::from(&gate));
+        answer.add_flag("doubtful", Some(self.exchange.is_in_doubt()));
+        answer.insert("tried", self.exchange.trail().last().into());
+        match step {
+            Step::Send { attempt, timeout_ms } => {
+                self.timeout_ms = timeout_ms;
+                answer.add_number("attempt", Some(attempt.into()));
+                answer.add_number("ms", Some(timeout_ms));
+            }
+            Step::Wait(wait) => {
+                answer.add_number("ms", Some(wait.ms.min(MAX_TIMER_MS)));
+                answer.add_flag("begins", Some(wait.begins));
+                answer.add_number("hintMs", wait.hint_ms);
+                answer.add_text("wait", Some(wait.why.word()));
+                answer.add_text("category", Some(wait.category.word()));
+            }
+            Step::Nothing => {}
+            Step::Done(why) => {
+                answer.add_text("why", Some(why.word()));
+                answer.insert("attempts", list(self.exchange.trail()));
+                answer.add_number("waitedMs", Some(self.exchange.waited_ms()));
+                if let (Some(facts), true) = (self.exchange.failure(), why != Why::Accepted) {
+                    let mut error = failure(facts, self.exchange.outcome(), self.exchange.retryable(facts));
+                    if let Some(read) = &self.refused {
+                        add_messages(&mut error, read);
+                    }
+                    answer.insert("error", error);
+                }
+            }
+        }
+        answer
+    }
+
+    pub fn is_over(&self) -> bool {
+        self.exchange.is_over()
+    }
+
+    /// What an attempt means to the machine. What a success says goes into `answer`.
+    fn read(&mut self, tried: &Value, wall_ms: u64, answer: &mut Value) -> Event {
+        let reached = tried.get("reached").as_bool() == Some(true);
+        let headers = headers(tried.get("headers"));
+        let response = response(tried, &headers, wall_ms);
+        let (timeout_ms, deadline_ms) = (self.exchange.plan().timeout_ms, self.exchange.plan().deadline_ms);
+        self.refused = None;
+        let mut facts = match tried.get("lost").as_text() {
+            Some("held") => return Event::Held,
+            None => match self.read_response(&response, answer) {
+                Ok((request_id, rate_limit)) => {
+                    return Event::Succeeded { status: response.status, request_id, rate_limit };
+                }
+                Err(facts) => facts,
+            },
+            Some("aborted") => return Event::Aborted { facts: aborted(&response), reached },
+            Some("timer") if self.timeout_ms < timeout_ms => local::deadline(deadline_ms),
+            Some("timer") => local::timeout(self.timeout_ms),
+            Some("threw") => local::network(),
+            Some("key") => local::key(),
+            Some("no-response") => local::protocol("`fetch` did not return a Response."),
+            Some("too-large") => local::protocol(TOO_LARGE),
+            Some(problem) => local::configuration(vec![Issue::new(
+                tried.get("option").as_text().unwrap_or_default(),
+                "unusable",
+                problem,
+            )]),
+        };
+        facts.status = facts.status.or((response.status > 0).then_some(response.status));
+        Event::Failed { facts, reached }
+    }
+
+    /// The request id and the rate limit of a success, or the facts of a failure.
+    fn read_response(
+        &mut self,
+        response: &Answer,
+        answer: &mut Value,
+    ) -> Result<(Option<String>, Option<RateLimit>), Box<Facts>> {
+        let timing = server_timing(response.headers, Some(response.status), response.now_ms);
+        let mut ok = map(Vec::new());
+        ok.insert("rateLimit", timing.rate_limit.as_ref().into());
+        let request_id = if let Some(to) = &self.to {
+            let accepted = match response::read_send(&self.profile, response, to) {
+                Ok(accepted) => accepted,
+                Err(Refusal { facts, accepted }) => {
+                    self.refused = accepted;
+                    return Err(facts);
+                }
+            };
+            add_messages(&mut ok, &accepted);
+            ok.add_text("status", Some(accepted.status.word()));
+            ok.insert("to", list(to));
+            ok.add_flag("replayed", Some(accepted.replayed));
+            accepted.request_id
+        } else {
+            response::check_answer(&self.profile, response)?;
+            error::request_id(response.headers, Some(&self.profile))
+        };
+        answer.insert("ok", ok);
+        Ok((request_id, timing.rate_limit))
+    }
+}
+
+/// What is known of a send's messages.
+fn add_messages(value: &mut Value, accepted: &Accepted) {
+    value.add_text("id", accepted.id.as_deref());
+    value.add_text("batchId", accepted.batch_id.as_deref());
+    value.insert("messages", messages(accepted));
+}
+
+fn messages(accepted: &Accepted) -> Value {
+    let mut messages = Vec::new();
+    for (message, retryable) in accepted.messages.iter().zip(accepted.retryable()) {
+        let mut value = map(Vec::new());
+        value.add_text("id", message.id.as_deref());
+        value.add_text("to", message.to.as_deref());
+        value.add_text("status", Some(message.status.word()));
+        if let Some(failed) = &message.error {
+            value.insert("error", failure(&failed.facts, failed.outcome, retryable));
+        } else {
+            value.add_text("error", None);
+        }
+        messages.push(value);
+    }
+    Value::List(messages)
+}
+
+/// The facts of a call that was aborted. Where the head of a response had come, the wait that it asks for counts for the
+/// calls that come after this one.
+fn aborted(response: &Answer) -> Box<Facts> {
+    let mut facts = local::aborted();
+    if response.status > 0 {
+        let timing = server_timing(response.headers, Some(response.status), response.now_ms);
+        facts.status = Some(response.status);
+        facts.retry_after_ms = timing.retry_after_ms;
+        facts.rate_limit = timing.rate_limit;
+    }
+    facts
+}
+
+/// The response in `{ status, raw }`.
+pub fn response<'a>(response: &'a Value, headers: &'a Headers, now_ms: u64) -> Answer<'a> {
+    let body = match response.get("raw") {
+        Value::Null => Body::Empty,
+        Value::Text(text) => Body::Text(text),
+        value => Body::Json(value),
+    };
+    let status = response.get("status").as_whole().unwrap_or(0) as u16;
+    Answer { status, headers, body, now_ms }
+}
+
+/// Header fields from names and values in turn.
+pub fn headers(pairs: &Value) -> Headers {
+    let mut headers = Headers::new();
+    let mut rest = pairs.items();
+    while let [Value::Text(name), Value::Text(value), after @ ..] = rest {
+        headers.append(name, value);
+        rest = after;
+    }
+    headers
+}
+
+/// The facts of a failure, its outcome, and whether calling again may succeed and cannot send twice.
+pub fn failure(facts: &Facts, outcome: Outcome, retryable: bool) -> Value {
+    let mut value = Value::from(facts);
+    value.add_text("outcome", Some(outcome.word()));
+    value.add_flag("retryable", Some(retryable));
+    value
+}

@@ -1,0 +1,44 @@
+//! A text's SMS segments, in numbers: `pkg/src/segments/segments.ts` is the other side.
+
+use js_sys::Function;
+use wasm_bindgen::prelude::*;
+
+use crate::segments::{Alphabet, Encoding, Limits, Rules, Split, count};
+
+/// `reduced`: whether the alphabet is the reduced one. Then for GSM-7 and for UCS-2 how many units fit in a single
+/// segment and in one of several. `cluster_start`: see [`count`]; without it any character may end a segment.
+///
+/// Answers: whether it is UCS-2; the characters; the units; of the costly characters index, count and the segments
+/// without them; then of each segment its start and its units.
+#[wasm_bindgen]
+pub fn segments(
+    text: &[u16],
+    reduced: bool,
+    gsm_single: u32,
+    gsm_multi: u32,
+    ucs_single: u32,
+    ucs_multi: u32,
+    cluster_start: Option<Function>,
+) -> Vec<u32> {
+    let rules = Rules {
+        alphabet: if reduced { Alphabet::Reduced } else { Alphabet::Standard },
+        gsm7: Limits { single: gsm_single, multi: gsm_multi },
+        ucs2: Limits { single: ucs_single, multi: ucs_multi },
+        split: if cluster_start.is_some() { Split::Grapheme } else { Split::Character },
+    };
+    let counted = count(text, &rules, &mut |from, at| {
+        let asked = cluster_start.as_ref().map(|function| function.call2(&JsValue::NULL, &from.into(), &at.into()));
+        // Where the host cannot say, the cut stays where it is.
+        asked.and_then(Result::ok).and_then(|start| start.as_f64()).map_or(at, |start| start as u32)
+    });
+    let mut answer = Vec::with_capacity(counted.parts.len().wrapping_mul(2).wrapping_add(6));
+    answer.extend([u32::from(counted.encoding == Encoding::Ucs2), counted.characters, counted.units]);
+    match counted.costly {
+        Some(costly) => answer.extend([costly.index, costly.count, costly.segments_without]),
+        None => answer.extend([0; 3]),
+    }
+    for part in counted.parts {
+        answer.extend([part.start, part.units]);
+    }
+    answer
+}

@@ -1,0 +1,55 @@
+//! The bytes of a question, as `pkg/src/wasm/ask.ts` writes them: a byte for the kind, then a number (eight bytes),
+//! or a length (four bytes, little-endian) and so many bytes, items, or names and values.
+
+use crate::util::value::Value;
+
+/// The value; what is missing at the end is null.
+pub fn read(bytes: &[u8]) -> Value {
+    value(&mut &*bytes)
+}
+
+// The writer goes 40 levels deep at most.
+fn value(rest: &mut &[u8]) -> Value {
+    let Some((kind, after)) = rest.split_first() else { return Value::Null };
+    *rest = after;
+    match kind {
+        b't' => Value::Bool(true),
+        b'f' => Value::Bool(false),
+        b'n' => {
+            Value::Number(rest.split_off(..8).and_then(|bytes| bytes.try_into().ok()).map_or(0.0, f64::from_le_bytes))
+        }
+        b's' => Value::Text(text(rest)),
+        b'[' => {
+            let mut items = Vec::new();
+            for _ in 0..length(rest) {
+                items.push(value(rest));
+            }
+            Value::List(items)
+        }
+        b'{' => {
+            let mut entries = Vec::new();
+            for _ in 0..length(rest) {
+                let name = text(rest);
+                entries.push((name, value(rest)));
+            }
+            Value::Map(entries)
+        }
+        b'F' => Value::Other("a function"),
+        b'S' => Value::Other("a symbol or BigInt"),
+        b'P' => Value::Other("a Promise, a Map or a Set"),
+        b'X' => Value::Other("too large, or contains itself"),
+        _ => Value::Null,
+    }
+}
+
+fn length(rest: &mut &[u8]) -> u32 {
+    rest.split_off(..4).and_then(|bytes| bytes.try_into().ok()).map_or(0, u32::from_le_bytes)
+}
+
+#[inline(never)]
+fn text(rest: &mut &[u8]) -> String {
+    let length = length(rest) as usize;
+    let bytes = rest.split_off(..length).unwrap_or_default().to_vec();
+    // A TextEncoder wrote them: they are UTF-8.
+    String::from_utf8(bytes).unwrap_or_default()
+}

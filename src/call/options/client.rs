@@ -1,0 +1,316 @@
+//! The options of a client.
+
+use super::read::Reader;
+use crate::call::{Jitter, MAX_TIMER_MS, Policy};
+use crate::provider::{BUILT_IN, Profile, fill, fill_all, nearest};
+use crate::util::format::join;
+use crate::util::http;
+use crate::util::issue::Issue;
+use crate::util::value::Value;
+use std::rc::Rc;
+
+/// What a client was told, checked.
+#[derive(Clone, Debug)]
+pub struct ClientOptions {
+    pub profile: Rc<Profile>,
+    /// Without a slash at the end.
+    pub base_url: String,
+    /// Header fields from the provider's further options.
+    pub headers: Vec<(String, String)>,
+    /// The provider's further options, for templates.
+    pub values: Vec<(String, String)>,
+    pub timeout_ms: u64,
+    pub deadline_ms: u64,
+    pub policy: Policy,
+    /// An ISO 3166-1 code that the numbering plans know.
+    pub default_country: Option<String>,
+    pub strict_numbers: bool,
+}
+
+impl ClientOptions {
+    /// The value of one of the provider's options.
+    pub fn option(&self, name: &str) -> Option<String> {
+        self.values.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone())
+    }
+
+    /// The same as one segment of a path.
+    pub fn segment(&self, name: &str) -> Option<String> {
+        http::encode_segment(&self.option(name)?).ok()
+    }
+
+    /// How the API key travels: the profile's `auth`, filled in with the options. What only the host knows (`{apiKey}`,
+    /// and what a signature is of) stays a placeholder.
+    pub fn auth(&self) -> Value {
+        let kept = ["apiKey", "method", "path", "body", "timestamp"];
+        let mut of = |name: &str| {
+            if kept.contains(&name) { Some(join(&["{", name, "}"], "")) } else { self.option(name) }
+        };
+        Value::List(self.profile.auth().iter().map(|way| fill_all(way, &mut of)).collect())
+    }
+
+    /// The header fields of every request, without the API key.
+    pub fn headers(&self) -> Vec<(String, String)> {
+        let mut headers = Vec::new();
+        for (name, value) in &self.headers {
+            add_header(&mut headers, name, value);
+        }
+        add_header(&mut headers, "accept", "application/json");
+        headers
+    }
+}
+
+/// Adds a header field.
+#[inline(never)]
+pub(crate) fn add_header(headers: &mut Vec<(String, String)>, name: &str, value: &str) {
+    headers.push((name.to_owned(), value.to_owned()));
+}
+
+/// Those in the host of an `https://` URL.
+#[inline(never)]
+fn full_stops(url: &str) -> usize {
+    let behind = url.as_bytes().get("https://".len()..).unwrap_or_default();
+    behind.iter().take_while(|byte| **byte != b'/').filter(|byte| **byte == b'.').count()
+}
+
+const MAX_MS: u32 = MAX_TIMER_MS as u32;
+
+const NAMES: [&str; 13] = [
+    "provider",
+    "apiKey",
+    "baseUrl",
+    "fetch",
+    "timeoutMs",
+    "deadlineMs",
+    "retry",
+    "gate",
+    "maxResponseBytes",
+    "onEvent",
+    "defaultCountry",
+    "strictNumbers",
+    "dangerouslyAllowBrowser",
+];
+
+/// Reads the options of a client. `in_browser`: they were given in a page or a worker of a browser, where
+/// a key written into the code is there for every visitor to read. `is_country`: whether the numbering plans know
+/// it; `None` where the build has no plans.
+pub fn read_client(
+    options: &Value,
+    in_browser: bool,
+    is_country: Option<fn(&str) -> bool>,
+) -> Result<ClientOptions, Vec<Issue>> {
+    let mut reader = Reader::new(options, "", "options");
+    let profile = read_provider(&mut reader);
+    read_key(&mut reader);
+    reader.function("fetch");
+    reader.function("onEvent");
+    let allowed = reader.flag("dangerouslyAllowBrowser") == Some(true);
+    let base_url = read_base_url(&mut reader);
+    let timeout_ms = reader.whole("timeoutMs", 30_000, 1, MAX_MS).into();
+    let deadline_ms = reader.whole("deadlineMs", 120_000, 1, MAX_MS).into();
+    reader.whole("maxResponseBytes", 0, 1, MAX_MS);
+    let policy = read_retry(&mut reader);
+    let (default_country, strict_numbers) = read_numbers(&mut reader, is_country);
+
+    let mut known = NAMES.to_vec();
+    let (mut headers, mut values) = (Vec::new(), Vec::new());
+    let mut own_url = None;
+    if let Some(profile) = &profile {
+        for (name, option) in profile.options() {
+            known.push(name);
+            let text = |member| option.get(member).as_text().unwrap_or_default();
+            match reader.text(name).or(option.get("default").as_text()) {
+                Some(value) if text("header").is_empty() && value.bytes().all(|byte| byte >= b' ') => {
+                    add_header(&mut values, name, value);
+                }
+                Some(value) if http::check_header_value(value).is_err() => {
+                    reader.refuse(name, "invalid `#` cannot stand in a header field.", &[name]);
+                }
+                Some(value) => {
+                    add_header(&mut headers, text("header"), value);
+                    add_header(&mut values, name, value);
+                }
+                None if option.get("required").as_bool() == Some(true) && reader.get(name).is_null() => {
+                    reader.refuse(name, "required # needs `#`: #.", &[profile.title(), name, text("what")]);
+                }
+                None => {}
+            }
+        }
+        let mut segment = |name: &str| {
+            let value = values.iter().find(|(known, _): &&(String, String)| known == name)?;
+            http::encode_segment(&value.1).ok()
+        };
+        let filled = fill(profile.base_url(), &mut segment);
+        // A placeholder is one label of the host: with a full stop in it, it would be another host.
+        let filled = filled.filter(|url| full_stops(url) == full_stops(profile.base_url()));
+        own_url = filled.and_then(|url| http::check_base_url(&url).ok());
+        if base_url.is_none() && own_url.is_none() && reader.issues.is_empty() {
+            let rule = "invalid With these options, `#` is no https:// address.";
+            reader.refuse("provider", rule, &[profile.base_url()]);
+        }
+        let own_host = match (&base_url, &own_url) {
+            (Some(given), Some(own)) => http::host_of(given) == http::host_of(own),
+            (given, _) => given.is_none(),
+        };
+        if in_browser && own_host && !allowed && reader.get("apiKey").as_text().is_some() {
+            reader.refuse("apiKey", EXPOSED, &[]);
+        }
+    }
+    // Of an unknown provider, nobody knows which options are its own.
+    if profile.is_some() {
+        reader.only(&known);
+    }
+    drop(known);
+
+    match profile {
+        Some(profile) if reader.issues.is_empty() => Ok(ClientOptions {
+            profile: Rc::new(profile),
+            base_url: base_url.or(own_url).unwrap_or_default(),
+            headers,
+            values,
+            timeout_ms,
+            deadline_ms,
+            policy,
+            default_country,
+            strict_numbers,
+        }),
+        _ => Err(reader.issues),
+    }
+}
+
+const EXPOSED: &str = "exposed-key A key in a web page can be read by every visitor. Send through a relay of yours (`baseUrl`), give \
+    short-lived tokens (`apiKey: async () => ...`), or, if nobody else can open the page, set `dangerouslyAllowBrowser: true`. In a test, \
+    give the simulator's own `fetch`, and not a function around it.";
+
+/// What is wrong with a provider's name that is not known. The package puts the profile where it is.
+pub fn unknown_provider(given: &Value) -> Issue {
+    let (rule, part) = match given {
+        Value::Null => ("required `provider` must be one of: #; or a profile.", BUILT_IN),
+        Value::Map(_) => ("invalid `provider` is no profile of format 1: check it with `defineProvider`#.", ""),
+        _ => (
+            "unknown-provider `provider` must be one of: #; or a profile (`tidings/providers/*`, or `defineProvider`).",
+            BUILT_IN,
+        ),
+    };
+    match given.as_text().and_then(nearest) {
+        Some((meant, true)) => {
+            Issue::of("provider", &join(&[rule, " Did you mean `#`?"], ""), &[part, meant]).suggest(meant)
+        }
+        Some((meant, false)) => Issue::of("provider", TO_IMPORT, &[meant, meant]),
+        None => Issue::of("provider", rule, &[part]),
+    }
+}
+
+const TO_IMPORT: &str = "unknown-provider `provider`: `#` is not among those that the package knows by name. Import its profile and give that: \
+    import profile from \"tidings/providers/#\".";
+
+fn read_provider(reader: &mut Reader) -> Option<Profile> {
+    let given = reader.get("provider");
+    let profile = Profile::new(given.clone());
+    if profile.is_none() {
+        reader.issues.push(unknown_provider(given));
+    }
+    profile
+}
+
+/// One that a function gives is held to the same by the host. The key itself is never repeated in a sentence.
+fn read_key(reader: &mut Reader) {
+    let problem = match reader.get("apiKey") {
+        Value::Other("a function") => return,
+        Value::Null => {
+            "required `apiKey` is missing: the provider's key, or a function that gives it. Is the environment variable set, and is it the \
+                name that you read?"
+        }
+        Value::Text(key) if key.is_empty() => "invalid `apiKey` is empty: is the environment variable set?",
+        Value::Text(key) if matches!(key.as_str(), "undefined" | "null") || key.starts_with(['"', '\'']) => {
+            "invalid `apiKey` is the name of a missing value, or stands in quotation marks: look at the environment variable."
+        }
+        Value::Text(key) if key.starts_with("Bearer ") => {
+            "invalid `apiKey` begins with Bearer, which tidings adds itself: leave it out."
+        }
+        Value::Text(key) if key.bytes().all(|byte| byte.is_ascii_graphic()) => return,
+        Value::Text(_) => {
+            "invalid `apiKey` has characters that no key has: white space, a line break at its end, or letters beyond ASCII."
+        }
+        _ => "invalid `apiKey` must be text, or a function that gives it.",
+    };
+    reader.refuse("apiKey", problem, &[]);
+}
+
+fn read_base_url(reader: &mut Reader) -> Option<String> {
+    let given = reader.text("baseUrl")?;
+    let checked = http::check_base_url(given);
+    if let Err(problem) = checked {
+        reader.refuse("baseUrl", "invalid `baseUrl` #", &[problem]);
+    }
+    checked.ok()
+}
+
+/// The country of national numbers, and whether an unallocated one is an error.
+fn read_numbers(reader: &mut Reader, is_country: Option<fn(&str) -> bool>) -> (Option<String>, bool) {
+    let Some(is_country) = is_country else {
+        for name in ["defaultCountry", "strictNumbers"] {
+            if !reader.get(name).is_null() {
+                reader.refuse(
+                    name,
+                    "unsupported `#` needs the numbering plans: import `tidings`, not `tidings/core`.",
+                    &[name],
+                );
+            }
+        }
+        return (None, false);
+    };
+    let given = reader.get("defaultCountry");
+    let country = given.as_text().filter(|country| is_country(country));
+    if country.is_none() && !given.is_null() {
+        let text = given.as_text().filter(|text| !text.is_empty());
+        let shown = text.map_or(given.kind(), |text| text.get(..20).unwrap_or(text));
+        reader.refuse("defaultCountry", NO_COUNTRY, &[shown]);
+        let capitals = shown.to_ascii_uppercase();
+        if let Some(issue) = reader.issues.last_mut().filter(|_| is_country(&capitals)) {
+            issue.suggestion = Some(capitals);
+        }
+    }
+    (country.map(str::to_owned), reader.flag("strictNumbers") == Some(true))
+}
+
+const NO_COUNTRY: &str =
+    "unknown-country `defaultCountry` must be a country's code of two capitals, such as \"US\" or \"GB\", not #.";
+
+fn read_retry(options: &mut Reader) -> Policy {
+    let mut policy = Policy::DEFAULT;
+    if options.get("retry").as_bool() == Some(false) {
+        options.refuse("retry", "wrong-type `retry` must be an object: { maxAttempts: 1 } switches retries off.", &[]);
+        return policy;
+    }
+    let mut reader = Reader::new(options.get("retry"), "retry.", "retry");
+    match reader.get("factor") {
+        Value::Null => {}
+        Value::Number(factor) if (1.0..=100.0).contains(factor) => policy.factor = *factor,
+        _ => reader.refuse("factor", "wrong-type `retry.factor` must be a number from 1 to 100.", &[]),
+    }
+    let jitter = reader.get("jitter");
+    match Jitter::NAMES.iter().find(|(name, _)| jitter.as_text() == Some(name)) {
+        Some((_, jitter)) => policy.jitter = *jitter,
+        None if jitter.is_null() => {}
+        None => {
+            let rule = "wrong-type `retry.jitter` must be one of: #.";
+            reader.refuse("jitter", rule, &[&join(&Jitter::NAMES.map(|(name, _)| name), ", ")]);
+        }
+    }
+    policy.quota = match reader.get("quota") {
+        Value::Bool(false) => None,
+        _ => Some(reader.whole("quota", 500, 0, 1_000_000)),
+    };
+    policy.max_attempts = reader.whole("maxAttempts", policy.max_attempts, 1, 100);
+    for (name, ms) in [
+        ("baseMs", &mut policy.base_ms),
+        ("maxMs", &mut policy.max_ms),
+        ("maxRetryAfterMs", &mut policy.max_retry_after_ms),
+    ] {
+        *ms = reader.whole(name, *ms as u32, 0, MAX_MS).into();
+    }
+    policy.allow_unsafe = reader.flag("unsafe") == Some(true);
+    reader.only(&["maxAttempts", "baseMs", "factor", "maxMs", "jitter", "maxRetryAfterMs", "quota", "unsafe"]);
+    options.issues.append(&mut reader.issues);
+    policy
+}

@@ -1,0 +1,70 @@
+//! How long a value asks to wait, in milliseconds from now; below zero where it is over.
+
+use super::number::{self, skip, take};
+use super::{Unit, http_date};
+use crate::util::http::Headers;
+use crate::util::value::Value;
+
+/// The time by the clock of the server that answered (`Date`: RFC 9110, section 6.6.1), else the local one.
+pub fn clock(headers: &Headers, local_ms: f64) -> f64 {
+    let mut date = headers.get("date").unwrap_or_default().as_bytes();
+    http_date::instant(&mut date, local_ms).filter(|_| date.is_empty()).unwrap_or(local_ms)
+}
+
+/// The longest wait in the value of a field: numbers, dates, or both. `fetch` joins a field that came twice with a
+/// comma, and the longest wait honours them all. `None` as soon as one of them cannot be read.
+///
+/// `Retry-After` (RFC 9110, section 10.2.3) has seconds, here with decimals too, or a date. A number in it is
+/// always a delay. One as large as an epoch is not guessed to be one: read as a delay it ends the call, read as an
+/// epoch it could be a retry too early.
+pub fn delay(mut text: &[u8], unit: Unit, now_ms: f64) -> Option<f64> {
+    let mut longest = f64::NEG_INFINITY;
+    loop {
+        let mut rest = text;
+        let number = number::decimal(&mut rest).filter(|_| matches!(rest, [] | [b',', ..]));
+        let wait = match number {
+            Some(number) => from_now(number, unit, now_ms),
+            None => {
+                rest = text;
+                http_date::instant(&mut rest, now_ms)? - now_ms
+            }
+        };
+        longest = longest.max(wait);
+        if !take(&mut rest, b',') {
+            return rest.is_empty().then_some(longest);
+        }
+        skip(&mut rest);
+        text = rest;
+    }
+}
+
+/// The wait in the member of a body: a number that is not negative, or a text as in a header field. A reset may
+/// also be a duration as protocol buffers write it (`"30s"`).
+pub fn delay_of(value: &Value, unit: Unit, now_ms: f64) -> Option<f64> {
+    match value {
+        // A little less before rounding up: 16.1 s must not become 16101 ms.
+        Value::Number(number) if *number >= 0.0 && number.is_finite() => {
+            Some(from_now(number * 1000.0 - 1e-6, unit, now_ms))
+        }
+        Value::Text(text) => {
+            let bare = if unit == Unit::Any { text.strip_suffix('s') } else { None };
+            delay(bare.unwrap_or(text).as_bytes(), unit, now_ms)
+        }
+        _ => None,
+    }
+}
+
+/// A number in thousandths, from now.
+#[inline(never)]
+pub fn from_now(number: f64, unit: Unit, now_ms: f64) -> f64 {
+    const SEPTEMBER_2001: f64 = 1e12;
+    let half = now_ms.max(SEPTEMBER_2001) / 2.0;
+    match unit {
+        Unit::Ms => number / 1000.0,
+        Unit::UnixS => number - now_ms,
+        Unit::UnixMs => number / 1000.0 - now_ms,
+        Unit::Any if number >= half * 1000.0 => number / 1000.0 - now_ms,
+        Unit::Any if number >= half => number - now_ms,
+        Unit::S | Unit::Any => number,
+    }
+}

@@ -1,0 +1,78 @@
+//! The last resort: a number in a sentence, such as "Please retry after 12 seconds."
+//!
+//! An error's text names many numbers that are no wait: a quota ("monthly limit of 1,000 messages"), a rate
+//! ("10 messages per 60 seconds"), a time-out ("failed after 30 seconds"). So a number counts only directly behind
+//! words that ask to wait, and only with a unit of time. Where a limit was certainly reached, it also counts without
+//! one as seconds, but only behind the words of the header field ("retry after 35"), whose unit that is.
+
+use super::number::{self, take};
+use crate::util::lookup::rank;
+
+/// A number behind the first three needs no unit. Behind the last one it is the reset of a limit.
+const CUES: &str =
+    "retry after |retry_after: |retry-after: |retry in |try again in |again after |available in |wait |resets in ";
+
+/// Five spellings of each unit, and its seconds.
+const UNITS: &str = "s sec secs second seconds ms msec msecs millisecond milliseconds m min mins minute minutes \
+                     h hr hrs hour hours d day days";
+const SECONDS: [f64; 5] = [1.0, 0.001, 60.0, 3600.0, 86_400.0];
+
+/// The wait that a text asks for, in milliseconds; at most [`super::MAX_MS`]. `None` where it asks for none, or not
+/// clearly. English only, in any case; parts are added up ("1 minute and 30 seconds", "6m0s"). Of several waits the
+/// longest counts, and a reset ("resets in 5 minutes") only where nothing else does.
+///
+/// Only for a failure by a limit or a 503 that names no wait anywhere else. `is_limit`: a limit was certainly
+/// reached.
+pub fn text_wait(text: &str, is_limit: bool) -> Option<u64> {
+    let (mut explicit, mut reset) = (-1.0_f64, -1.0_f64);
+    for (index, cue) in crate::util::text::pieces(CUES, b'|').enumerate() {
+        let longest = if index < 8 { &mut explicit } else { &mut reset };
+        each_behind(text.as_bytes(), cue.as_bytes(), &mut |rest| {
+            *longest = longest.max(duration(rest, is_limit && index < 3).unwrap_or(-1.0));
+        });
+    }
+    let wait = if explicit > 0.0 { explicit } else { explicit.max(reset) };
+    (wait >= 0.0).then(|| number::saturate(wait))
+}
+
+/// Calls `read` with what follows each occurrence of a cue, in any case.
+pub fn each_behind(text: &[u8], cue: &[u8], read: &mut dyn FnMut(&[u8])) {
+    for start in 0..text.len() {
+        let found = text.get(start..).and_then(|text| text.split_at_checked(cue.len()));
+        if let Some((_, rest)) = found.filter(|(found, _)| found.eq_ignore_ascii_case(cue)) {
+            read(rest);
+        }
+    }
+}
+
+/// The duration at the start of a text, in milliseconds. `bare`: a number alone counts as seconds.
+fn duration(mut text: &[u8], bare: bool) -> Option<f64> {
+    let mut found = None;
+    while let Some(thousandths) = number::decimal(&mut text) {
+        if bare && found.is_none() && is_end(text) {
+            return Some(thousandths);
+        }
+        take(&mut text, b' ');
+        let length = text.iter().position(|byte| byte.is_ascii() && !byte.is_ascii_alphabetic()).unwrap_or(text.len());
+        let (name, after) = text.split_at_checked(length)?;
+        let Some(unit) = rank(UNITS, name).and_then(|place| SECONDS.get(place / 5)) else { break };
+        found = Some(found.unwrap_or_default() + thousandths * unit);
+        text = after;
+        take(&mut text, b',');
+        take(&mut text, b' ');
+        text = text.strip_prefix(b"and ").unwrap_or(text);
+    }
+    found
+}
+
+/// Whether a number stands alone: at the end of the text, or of its part of a sentence. Not so "5-10", "1,500", "12:30",
+/// "5, 10 or 15".
+fn is_end(text: &[u8]) -> bool {
+    match text {
+        [] => true,
+        [b'.' | b',' | b';' | b'!' | b')' | b']', after @ ..] => {
+            after.is_empty() || matches!(after, [b' ', next, ..] if next.is_ascii_alphabetic())
+        }
+        _ => false,
+    }
+}

@@ -1,0 +1,35 @@
+//! What knows nothing of messages.
+//!
+//! | file | what it knows |
+//! |---|---|
+//! | `value.rs` | JSON-like data of any shape |
+//! | `text.rs` | strings, taken apart at ASCII characters |
+//! | `text_set.rs` | a set of strings |
+//! | `format.rs` | sentences with gaps |
+//! | `string_enum.rs` | enums whose variants are words of a closed list |
+//! | `scalar.rs` | strings and whole numbers, as text |
+//! | `lookup.rs` | properties by the names that they go by |
+//! | `spelling.rs` | which known word a misspelt one is close to |
+//! | `issue.rs` | one thing that is wrong with an input, and where |
+//! | `http/` | URLs, header fields and paths |
+
+#[cfg(feature = "client")]
+pub(crate) mod format;
+#[cfg(feature = "client")]
+pub mod http;
+#[cfg(feature = "client")]
+pub mod issue;
+#[cfg(feature = "client")]
+pub(crate) mod lookup;
+#[cfg(feature = "client")]
+pub(crate) mod scalar;
+#[cfg(feature = "client")]
+pub(crate) mod spelling;
+#[cfg(any(feature = "client", feature = "numbers"))]
+pub(crate) mod string_enum;
+#[cfg(any(feature = "client", feature = "numbers"))]
+pub(crate) mod text;
+#[cfg(feature = "client")]
+pub(crate) mod text_set;
+#[cfg(feature = "client")]
+pub mod value;
