@@ -106,3 +106,9 @@ test("the facts of parseError are enough, and the provider's page comes along", 
   assert.match(userMessage, /START/);
   assert.equal(docsUrl, "https://docs.sent.dm/errors/BUSINESS_004");
 });
+
+test("a key that was refused is not taken for a function that failed, also where another provider of the failover may be back", () => {
+  const facts = { category: "authentication", scope: "account", outcome: "not-sent", docsUrl: null, transient: true };
+  assert.match(adviceFor({ ...facts, param: "apiKey" }).todo, /function `apiKey` failed/);
+  assert.match(adviceFor({ ...facts, param: null, path: [] }).todo, /Check the API key/);
+});

@@ -17,7 +17,7 @@ export interface Advice {
 /** What advice is given about: any error of tidings, the facts of one, or the failure of one message. */
 export type AdviceFacts =
   & Pick<TidingsErrorFacts, "category" | "scope" | "outcome" | "docsUrl">
-  & Partial<Pick<TidingsErrorFacts, "idempotencyKey" | "retryAfterMs" | "transient" | "retryable">>
+  & Partial<Pick<TidingsErrorFacts, "idempotencyKey" | "param" | "retryAfterMs" | "transient" | "retryable">>
   & { /** Of a `FailoverError`. */ readonly path?: readonly unknown[] };
 
 const LATER = "The message could not be sent just now. Please try again #.";
@@ -86,9 +86,10 @@ const INVALID: Readonly<Partial<Record<Scope, string>>> = { recipient: NUMBER, c
  * ```
  */
 export function adviceFor(error: AdviceFacts): Advice {
-  const { category, scope, outcome, docsUrl, idempotencyKey, retryAfterMs, transient, retryable, path } = factsOf(error);
-  // A key that a provider refuses stays refused; a function that fails may work again.
-  const isWithoutKey = category === "authentication" && transient === true;
+  const { category, scope, outcome, docsUrl, idempotencyKey, param, retryAfterMs, transient, retryable, path } = factsOf(error);
+  // A key that a provider refuses stays refused; a function that fails may work again. A failover's error is `transient` for
+  // any of its providers.
+  const isWithoutKey = category === "authentication" && transient === true && param === "apiKey";
   const [todo, ifNotSent, usual] = isWithoutKey ? NO_KEY : (of(ADVICE, category) ?? ADVICE.unknown);
   const gone = outcome === "not-sent" ? undefined : (of(GONE, outcome) ?? GONE.unknown);
   if (gone !== undefined) {
@@ -111,9 +112,9 @@ type Known = { readonly [K in keyof AdviceFacts]?: unknown } & { readonly docsUr
 /** The facts, whatever was given: an error handler is the worst place to throw. */
 function factsOf(error: unknown): Known {
   try {
-    const { category, scope, outcome, docsUrl, idempotencyKey, retryAfterMs, transient, retryable, path } = Object(error) as Record<string, unknown>;
+    const { category, scope, outcome, docsUrl, idempotencyKey, param, retryAfterMs, transient, retryable, path } = Object(error) as Record<string, unknown>;
     const page = typeof docsUrl === "string" ? docsUrl : null;
-    return { category, scope, outcome, docsUrl: page, idempotencyKey, retryAfterMs, transient, retryable, path };
+    return { category, scope, outcome, docsUrl: page, idempotencyKey, param, retryAfterMs, transient, retryable, path };
   } catch {
     return { docsUrl: null };
   }
