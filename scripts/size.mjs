@@ -15,8 +15,8 @@ import { costs, largest } from "./build/wasm-costs.mjs";
  * up only with what is added for everybody.
  */
 const gates = [
-  { variant: "core", file: "core", names: "Client", about: "the client without numbering plans", target: 24 * 1024, ratchet: 75_700 },
-  { variant: "tidings", file: "index", names: "Client, parsePhone, segments", about: "client, phone numbers and segments", target: 50 * 1024, ratchet: 110_700 },
+  { variant: "core", file: "core", names: "Client", about: "the client without numbering plans", target: 24 * 1024, ratchet: 76_100 },
+  { variant: "tidings", file: "index", names: "Client, parsePhone, segments", about: "client, phone numbers and segments", target: 50 * 1024, ratchet: 111_300 },
   { variant: "phone", file: "phone", about: "phone numbers alone", target: 30 * 1024, ratchet: 38_800 },
   { variant: "segments", file: "segments", about: "segments alone", target: 8 * 1024, ratchet: 8 * 1024 },
 ];

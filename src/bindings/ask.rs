@@ -180,8 +180,8 @@ fn next(question: &Value) -> Value {
     step.unwrap_or(Value::Null)
 }
 
-/// `["error", response, now, provider]`: the facts of a response that somebody else received. `provider`: a profile, or a
-/// name that is not known.
+/// `["error", response, now, provider]`: reads a response that the caller received without tidings. `provider` is a profile, or
+/// an unknown name, which is an error.
 fn read_error(question: &Value) -> Result<Value, Refused> {
     if question.item(3).as_text().is_some() {
         return Err(local::configuration(vec![options::unknown_provider(question.item(3))]));

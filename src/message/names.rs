@@ -3,7 +3,8 @@
 use super::report::{Report, enlist};
 use crate::util::format::join;
 use crate::util::spelling::Spelling;
-use crate::util::text::{cut, pieces};
+use crate::util::text::pieces;
+use crate::util::text_set::TextSet;
 use crate::util::value::Value;
 
 /// The fields of a message: after `=` the path of one, after `~` that of one elsewhere; then the names that
@@ -20,28 +21,15 @@ pub(super) static TEMPLATE: &str = "=template.id|id|=template.name|name|\
 /// of it, with a gap for its path.
 #[inline(never)]
 pub(super) fn check_names(within: &Value, prefix: &str, names: &str, rule: &str, report: &mut Report) {
+    let fields = || pieces(names, b'|').filter_map(|name| name.strip_prefix('='));
+    let mut known = TextSet::with_capacity(fields().count());
+    for field in fields() {
+        known.insert(field);
+    }
     for (name, value) in within.entries() {
+        // A name with a dot in it is a name, not the path of a field.
         let path = join(&[prefix, name], "");
-        let mut spelling = Spelling::of(name);
-        let mut known = value.is_null();
-        let (mut field, mut meant) = ("", "");
-        let mut all = String::new();
-        let mut rest = names;
-        while let Some((mut word, after)) = cut(rest, b'|') {
-            rest = after;
-            if let Some(named) = word.strip_prefix(['=', '~']) {
-                // A name with a dot in it is a name, not the path of a field.
-                known |= word.starts_with('=') && named == path;
-                if word.starts_with('=') {
-                    enlist(&mut all, named);
-                }
-                (field, word) = (named, named);
-            }
-            if spelling.is_nearer(word) {
-                meant = field;
-            }
-        }
-        if known {
+        if value.is_null() || known.contains(&path) {
             continue;
         }
         if pieces("signal timeoutMs deadlineMs idempotencyKey", b' ').any(|option| option == path) {
@@ -52,9 +40,49 @@ pub(super) fn check_names(within: &Value, prefix: &str, names: &str, rule: &str,
             );
             continue;
         }
-        let (ending, part) =
-            if meant.is_empty() { (" There are: #.", all.as_str()) } else { (" Did you mean `#`?", meant) };
+        // Of so many, nobody reads more than that there is no such name.
+        let is_helped = report.issues.len() < MAX_HELPED;
+        let meant = if is_helped { nearest(name, names) } else { "" };
+        let listed = if is_helped && meant.is_empty() { list(names) } else { String::new() };
+        let (ending, part) = match (meant, listed.as_str()) {
+            ("", "") => ("", ""),
+            ("", listed) => (" There are: #.", listed),
+            (meant, _) => (" Did you mean `#`?", meant),
+        };
         report.at(&path, &join(&[rule, ending], ""), part);
         report.suggest(meant);
     }
+}
+
+/// The field that a name was probably meant for; empty for none.
+fn nearest<'a>(name: &str, names: &'a str) -> &'a str {
+    let mut spelling = Spelling::of(name);
+    let (mut field, mut meant) = ("", "");
+    for mut word in pieces(names, b'|') {
+        if let Some(named) = word.strip_prefix(['=', '~']) {
+            (field, word) = (named, named);
+        }
+        if spelling.is_nearer(word) {
+            meant = field;
+        }
+    }
+    meant
+}
+
+/// How many issues have a suggestion or a list of names.
+const MAX_HELPED: usize = 100;
+/// How many names are listed.
+const MAX_LISTED: usize = 20;
+
+/// The names of the fields, as far as a sentence can hold them. A template's may be thousands.
+fn list(names: &str) -> String {
+    let mut list = String::new();
+    let mut fields = pieces(names, b'|').filter_map(|name| name.strip_prefix('='));
+    for name in fields.by_ref().take(MAX_LISTED) {
+        enlist(&mut list, name);
+    }
+    if fields.next().is_some() {
+        enlist(&mut list, "and more");
+    }
+    list
 }

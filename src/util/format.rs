@@ -11,11 +11,22 @@ pub(crate) fn sentence(pattern: &str, parts: &[&str]) -> String {
     let mut parts = parts.iter();
     while let Some((before, after)) = cut(rest, b'#') {
         text.push_str(before);
-        text.push_str(parts.next().unwrap_or(&""));
+        text.push_str(start(parts.next().unwrap_or(&"")));
         rest = after;
     }
     text.push_str(rest);
     text
+}
+
+/// The longest part of a sentence, in bytes: a name of a megabyte helps nobody.
+const MAX_PART: usize = 1_000;
+
+fn start(part: &str) -> &str {
+    let mut end = part.len().min(MAX_PART);
+    while !part.is_char_boundary(end) {
+        end = end.saturating_sub(1);
+    }
+    part.get(..end).unwrap_or(part)
 }
 
 /// The texts with something between each two.

@@ -1,5 +1,8 @@
 //! Which known word a misspelt one is close to.
 
+/// In bytes. Names of fields and options are shorter.
+const MAX_WORD: usize = 64;
+
 /// Looks for the word that differs least from one that is unknown: in case and punctuation alone, or by letters that
 /// are missing, added, other or have changed places. One may, and two in words of seven letters or more: `sendAt` is no
 /// misspelt `sender`.
@@ -10,13 +13,18 @@ pub(crate) struct Spelling {
 }
 
 impl Spelling {
+    /// A longer word than any that is known is near to none.
     pub fn of(word: &str) -> Spelling {
-        Spelling { word: bare(word), best: 3 }
+        let word = if word.len() > MAX_WORD { Vec::new() } else { bare(word) };
+        Spelling { word, best: 3 }
     }
 
     /// Whether this word is nearer than all before it.
     #[inline(never)]
     pub fn is_nearer(&mut self, word: &str) -> bool {
+        if word.is_empty() || word.len() > MAX_WORD {
+            return false;
+        }
         let known = bare(word);
         let edits = edits(&self.word, &known, 2);
         let most = match self.word.len().min(known.len()) {

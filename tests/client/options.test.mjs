@@ -53,7 +53,7 @@ const BAD = [
   [{ ...good, defaultCountry: "001" }, "defaultCountry", /not 001\./, "what libphonenumber calls no country"],
   [{ ...good, defaultCountry: "é" }, "defaultCountry", /not é\./, "two bytes that are no two letters"],
   [{ ...good, defaultCountry: 1 }, "defaultCountry", /not a number\./, "a calling code as a country"],
-  [{ ...good, defaultCountry: "X".repeat(9999) }, "defaultCountry", /not X{20}\.$/, "a text of any length as a country"],
+  [{ ...good, defaultCountry: "X".repeat(9999) }, "defaultCountry", /not text\.$/, "a text of any length as a country"],
   [{ ...good, defaultcountry: "US" }, "defaultcountry", /Did you mean `defaultCountry`/, "a misspelt country option"],
   [{ ...good, strictNumbers: "true" }, "strictNumbers", /true or false/, "strictness as text"],
   [{ ...good, dangerouslyAllowBrowser: "yes" }, "dangerouslyAllowBrowser", /true or false/, "a flag as text"],
@@ -91,6 +91,18 @@ test("several mistakes are counted in the sentence, and each is in the issues", 
 test("a country in lower case is refused, with its code as the suggestion", () => {
   assert.throws(() => new Client({ ...good, defaultCountry: "gb" }), ({ issues }) => issues[0].suggestion === "GB");
   assert.throws(() => new Client({ ...good, defaultCountry: "xx" }), ({ issues }) => issues[0].suggestion === undefined);
+});
+
+test("a provider or a fetch that throws when it is looked at is a configuration error, also in a page", () => {
+  const traps = { get() { throw new Error("trap"); }, has() { throw new Error("trap"); } };
+  const isOurs = (error) => isTidingsError(error) && error.category === "configuration" && error.outcome === "not-sent";
+  assert.throws(() => new Client({ ...good, provider: new Proxy({}, traps) }), isOurs);
+  globalThis.document = {};
+  try {
+    assert.throws(() => new Client({ ...good, fetch: new Proxy(() => {}, traps) }), isOurs);
+  } finally {
+    delete globalThis.document;
+  }
 });
 
 test("options that are no object, or that throw, are configuration errors with the cause kept", () => {

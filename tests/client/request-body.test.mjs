@@ -64,6 +64,18 @@ const REFUSED = [
   ["sent", { get a() { throw new Error("getter"); } }, {}, /threw|cannot be written/],
   ["sent", { a: 5n }, {}, /`body` cannot be written as JSON/],
   ["sent", {}, { encoding: "xml" }, /`encoding` must be "json" or "form"/],
+  ["twilio", { a: [null, { b: 1 }, NaN] }, {}, /`body\.a`/],
+  ["twilio", { a: [undefined, Symbol("q")] }, {}, /`body\.a` .* not symbol/],
+  ["twilio", { [Symbol.toStringTag]: "URLSearchParams" }, {}, /`body` must be an object/],
+  ["twilio", new Proxy({}, { get() { throw new Error("trap"); }, ownKeys() { throw new Error("trap"); } }), {}, /threw/],
+  ["sent", { get [Symbol.toStringTag]() { throw new Error("trap"); } }, {}, /threw/],
+  ["sent", () => {}, {}, /`body` must be plain data, .* not function/],
+  ["sent", { toJSON() {} }, {}, /`body` must be plain data/],
+  ["vonage", [1, 2], { encoding: "json" }, /`body` must be an object: this provider takes the key in it/],
+  ["vonage", "hello", { encoding: "json" }, /`body` must be an object/],
+  ["vonage", { api_secret: "mine" }, { encoding: "json" }, /The client sets `body\.api_secret` itself/],
+  ["vonage", { api_secret: "mine" }, {}, /The client sets `body\.api_secret` itself/],
+  ["vonage", new URLSearchParams("api_key=mine"), {}, /The client sets `body\.api_key` itself/],
 ];
 
 for (const [provider, body, options, says] of REFUSED) {
@@ -71,6 +83,7 @@ for (const [provider, body, options, says] of REFUSED) {
     const { error, url } = await written(provider, body, options);
     assert.ok(isTidingsError(error), String(error?.stack));
     assert.deepEqual([error.outcome, error.attempts, url], ["not-sent", [], undefined]);
+    assert.ok(["configuration", "validation"].includes(error.category), error.category);
     assert.match(error.message, says);
   });
 }
@@ -81,4 +94,24 @@ test("a call that is refused for its body leaves nothing behind: the next one go
   for (let index = 0; index < 50; index++) await failure(client.request("POST", "/x.json", { body: { a: {} } }));
   await client.request("POST", "/x.json", { body: { a: "b" } });
   assert.equal(sent, 1);
+});
+
+test("each value of a form is read once: what was checked is what is sent", async () => {
+  let read = 0;
+  const body = { get a() { return (read += 1) > 2 ? {} : "b"; } };
+  // Once by the core's check, and once for the form.
+  const seen = await written("twilio", body);
+  assert.deepEqual([seen.error, seen.body, read], [null, "a=b", 2]);
+});
+
+test("a request's options that are a signal, a Map or an array, or that throw, are refused and send nothing", async () => {
+  let sent = 0;
+  const client = new Client({ ...OPTIONS.sent, apiKey: KEY, fetch: async () => ((sent += 1), respond(200, {})()) });
+  const odd = [new AbortController().signal, new Map([["body", { a: 1 }]]), [{}], "x", { get timeoutMs() { throw new Error("raw"); } },
+    new Proxy({}, { ownKeys() { throw new Error("raw"); } })];
+  for (const options of odd) {
+    const error = await failure(client.request("POST", "/x", options));
+    assert.deepEqual([isTidingsError(error), error.category, error.outcome], [true, "configuration", "not-sent"], String(error));
+  }
+  assert.equal(sent, 0);
 });

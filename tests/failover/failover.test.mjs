@@ -2,24 +2,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
-  accepted, ATTEMPT, BAD_NUMBER, Client, clientOf, createSimulator, DOWN, facts, Failover, failure, FailoverError, fake, FROM, inVirtualTime,
-  isFailoverError, isTidingsError, KEY, LOST, MESSAGE, OUT_OF_CREDIT, parsePhone, respond, steps, TidingsError,
-  TO,
+  accepted, ATTEMPT, BAD_NUMBER, Client, clientOf, createSimulator, DOWN, facts, Failover, failure, FailoverError, fake, FROM,
+  inVirtualTime, isFailoverError, isTidingsError, KEY, LOST, MESSAGE, OUT_OF_CREDIT, parsePhone, respond, steps, TidingsError, TO, HELLO,
+  pair,
 } from "./harness.mjs";
 import { twilio } from "../../pkg/dist/providers/twilio.js";
 import * as alone from "../../pkg/dist/failover.js";
-
-const HELLO = { to: TO, body: "Hello" };
-
-/** Texting Blue (no idempotency key) and Sent (which has one) on a simulator each. */
-function pair(policy, { first = {}, second = {}, retry = { maxAttempts: 1 } } = {}) {
-  const [blue, sent] = [first, second].map((settings) => createSimulator(settings));
-  const failover = new Failover([
-    { client: clientOf("texting-blue", blue.fetch, { retry }), from: FROM },
-    { client: clientOf("sent", sent.fetch, { retry }), from: null },
-  ], policy);
-  return { failover, blue, sent };
-}
 
 /** The table of what other libraries get wrong, on real clients. `went`: who accepted, or how it ended. */
 const table = [
@@ -368,86 +356,4 @@ test("no credential comes through", async () => {
   const { path } = await failover.send(HELLO);
   assert.ok(!JSON.stringify(path).includes(KEY));
   assert.ok(!JSON.stringify(failover).includes(KEY));
-});
-
-test("what is wrong with the providers, the policy, the state or a call is said, with the remedy", async () => {
-  const [a, b] = [fake("a"), fake("b")];
-  const state = (change) => ({ state: { version: 1, providers: { a: { breaker: { state: "open", failures: 1, openings: 1, since: 1, retryAt: 1, ...change }, health: 1, healthAt: 0 } } } });
-  const rows = [
-    [() => new Failover(), /`providers` must be a list of clients/],
-    [() => new Failover([]), /`providers` must be .*, not an empty list/],
-    [() => new Failover([null]), /`providers\[0\]` must be a client/],
-    [() => new Failover([{ send() {} }]), /no option `providers\[0\]\.send`/],
-    [() => new Failover([{ client: {} }]), /`providers\[0\]\.client` must be a `Client`/],
-    [() => new Failover([a, { client: b, wieght: 1 }]), /no option `providers\[1\]\.wieght`.*weight/],
-    [() => new Failover([a, fake("a")]), /two providers with the id "a".*`providers\[1\]` an `id` of its own/],
-    [() => new Failover([{ client: a, id: "" }]), /`providers\[0\]\.id`/],
-    [() => new Failover([{ client: a, from: 7 }]), /`providers\[0\]\.from` must be a sender, or null for none, not 7/],
-    [() => new Failover([{ client: a, weight: -1 }]), /`providers\[0\]\.weight` must be a number from 0, not -1/],
-    [() => new Failover([{ client: a, weight: NaN }]), /not NaN/],
-    [() => new Failover([{ client: a, adapt: "x" }]), /`providers\[0\]\.adapt` must be a function/],
-    [() => new Failover([{ client: a, countries: "+1" }]), /`providers\[0\]\.countries` must be a list/],
-    [() => new Failover([{ client: a, countries: [] }]), /empty list: leave it out/],
-    [() => new Failover([{ client: a, countries: ["44"] }]), /countries` must be .*"\+44".*, not "44"/],
-    [() => new Failover([{ client: a, countries: ["GB"] }]), /"GB" of "a" needs the policy's `countryOf`/],
-    [() => new Failover([{ client: a, prices: { "+1": "1" } }]), /prices\["\+1"\]` must be a number/],
-    [() => new Failover([{ client: a, prices: { uk: 1 } }]), /prices` must be/],
-    [() => new Failover([{ client: a, maxConcurrent: 0 }]), /maxConcurrent` must be a whole number from 1, not 0/],
-    [() => new Failover([{ client: a, maxQueued: 3 }]), /`providers\[0\]\.maxQueued` does nothing without `maxConcurrent`/],
-    [() => new Failover([a], { ordr: "price" }), /no option `ordr`.*order/],
-    [() => new Failover([a], { order: "cheapest" }), /`order` must be "priority" or .*, not "cheapest"/],
-    [() => new Failover([a], { order: "price" }), /needs `prices`/],
-    [() => new Failover([a], { order: "country" }), /needs `countries`/],
-    [() => new Failover([a], { afterUnknown: 1 }), /`afterUnknown` must be true or false, not 1/],
-    [() => new Failover([a], { deadlineMs: "1s" }), /`deadlineMs` must be a time in milliseconds.*, not "1s"/],
-    [() => new Failover([a], { breaker: true }), /`breaker` must be an object, or false for none/],
-    [() => new Failover([a], { breaker: { failures: 0 } }), /`breaker\.failures` must be a whole number from 1/],
-    [() => new Failover([a], { breaker: { baseMs: 10, maxMs: 5 } }), /`breaker\.maxMs` must not be less/],
-    [() => new Failover([a], { onEvent: 1 }), /`onEvent` must be a function/],
-    [() => new Failover([a], { state: "{}" }), /`state\.version` must be 1/],
-    [() => new Failover([a], state({ state: "ajar" })), /`state\.providers\.a\.breaker\.state` must be closed or open or half-open/],
-    [() => new Failover([a], state({ retryAt: null })), /`state\.providers\.a\.breaker\.retryAt` must be a number from 0/],
-  ];
-  for (const [make, expected] of rows) {
-    assert.throws(make, (error) => {
-      assert.ok(isTidingsError(error), String(error));
-      assert.deepEqual([error.category, error.outcome], ["configuration", "not-sent"]);
-      assert.match(error.message, expected);
-      return true;
-    });
-  }
-  const failover = new Failover([a]);
-  for (const [options, expected] of [[{ sginal: 1 }, /no option `sginal`/], [{ signal: {} }, /`signal` must be an AbortSignal/], [7, /`options` must be an object/]]) {
-    const error = await failure(failover.send(MESSAGE, options));
-    assert.deepEqual([error.category, error.outcome], ["configuration", "not-sent"]);
-    assert.match(error.message, expected);
-  }
-  assert.equal(a.calls.length, 0);
-  const real = pair();
-  for (const options of [{ deadlineMs: "5" }, { deadlineMs: -1 }, { deadlineMs: NaN }, { timeoutMs: "5" }, { idempotencyKey: 7 }]) {
-    const error = await failure(real.failover.send(HELLO, options));
-    const alone = await failure(clientOf("texting-blue", real.blue.fetch).send({ ...HELLO, from: FROM }, options));
-    assert.deepEqual([error.category, error.param, error.path.length], [alone.category, alone.param, 1], `as a client refuses ${JSON.stringify(options)}`);
-  }
-  assert.equal(real.blue.requests.length + real.sent.requests.length, 0);
-  await real.failover.send(HELLO, { deadlineMs: null, idempotencyKey: null, timeoutMs: null, signal: null });
-});
-
-test("a client says which provider is its own, and that is its id", () => {
-  const { failover } = pair();
-  assert.deepEqual(Object.keys(failover.state().providers), ["texting-blue", "sent"]);
-  assert.equal(clientOf("nativehub", fetch).provider, "nativehub");
-});
-
-test("foreign values never crash it: each ends in an error of tidings'", async () => {
-  const { failover } = pair();
-  const throwing = new Proxy({}, { get() { throw new Error("get"); }, ownKeys() { throw new Error("keys"); } });
-  const withCountries = new Failover([{ client: clientOf("sent", fetch), from: null, countries: ["+1"], prices: { "+": 1 } }], { countryOf: () => { throw new Error("x"); } });
-  for (const target of [failover, withCountries]) {
-    for (const message of [undefined, null, 7, "x", [], throwing, { to: 7 }, { to: [null] }, { to: throwing }, { to: "+14155550100", body: throwing }]) {
-      const error = await failure(target.send(message));
-      assert.ok(isTidingsError(error), String(error));
-      assert.equal(error.outcome, "not-sent", error.message);
-    }
-  }
 });

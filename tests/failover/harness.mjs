@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { after } from "node:test";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
-import { TidingsError } from "../../pkg/dist/index.js";
+import { Failover, TidingsError } from "../../pkg/dist/index.js";
+import { clientOf, createSimulator, FROM, TO } from "../client/harness.mjs";
 import { accepted, facts } from "./facts.mjs";
 
 export * from "../client/harness.mjs";
@@ -51,3 +52,15 @@ export const LOST = { category: "network", scope: "provider", outcome: "unknown"
 export const BAD_NUMBER = { category: "validation", scope: "recipient", outcome: "not-sent" };
 
 export const steps = (path) => path.map(({ provider, why }) => `${provider}:${why}`).join(" ");
+
+export const HELLO = { to: TO, body: "Hello" };
+
+/** Texting Blue (no idempotency key) and Sent (which has one) on a simulator each. */
+export function pair(policy, { first = {}, second = {}, retry = { maxAttempts: 1 } } = {}) {
+  const [blue, sent] = [first, second].map((settings) => createSimulator(settings));
+  const failover = new Failover([
+    { client: clientOf("texting-blue", blue.fetch, { retry }), from: FROM },
+    { client: clientOf("sent", sent.fetch, { retry }), from: null },
+  ], policy);
+  return { failover, blue, sent };
+}

@@ -1,7 +1,7 @@
 // The playground for everybody: by keyboard, on a narrow page, and by what axe says.
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { close, ended, faults, fill, inPage, open, send, sendAndWait, text } from "./playground-page.mjs";
+import { close, ended, faults, fill, inPage, open, send, sendAndWait, text, tooWide } from "./playground-page.mjs";
 
 const narrow = { width: 360, height: 780 };
 
@@ -57,20 +57,12 @@ describe("the playground, for everybody", () => {
   }));
 
   it("needs no sideways scrolling at any width, idle and with an error", inPage({}, async (page) => {
-    const tooWide = async () => {
-      const found = [];
-      for (const width of [360, 521, 768, 1041, 1440]) {
-        await page.setViewport({ width, height: 800 });
-        found.push(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth));
-      }
-      return found;
-    };
-    assert.deepEqual(await tooWide(), [0, 0, 0, 0, 0]);
+    assert.deepEqual(await tooWide(page), [0, 0, 0, 0, 0]);
     await send(page, "sent", "error:VALIDATION_002");
     await ended(page);
     await page.$$eval("details", (all) => all.forEach((details) => (details.open = true)));
     await fill(page, "#to", "x".repeat(200));
-    assert.deepEqual(await tooWide(), [0, 0, 0, 0, 0]);
+    assert.deepEqual(await tooWide(page), [0, 0, 0, 0, 0]);
   }));
 
   for (const size of [{ width: 1440, height: 900 }, { width: 390, height: 844 }]) {

@@ -116,3 +116,13 @@ export async function faults(page) {
   const { violations } = await page.evaluate(() => globalThis.axe.run());
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target, failureSummary }) => `${target} ${failureSummary}`).join(" | ")}`);
 }
+
+/** How many pixels the page is too wide, at each of these widths. */
+export async function tooWide(page) {
+  const found = [];
+  for (const width of [360, 521, 768, 1041, 1440]) {
+    await page.setViewport({ width, height: 800 });
+    found.push(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth));
+  }
+  return found;
+}

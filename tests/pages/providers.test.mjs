@@ -1,7 +1,7 @@
 // The playground's section for any provider: a profile that is checked, the request that it makes, any answer.
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { close, faults, fill, inPage, open, says, text } from "./playground-page.mjs";
+import { close, faults, fill, inPage, open, says, text, tooWide } from "./playground-page.mjs";
 
 const narrow = { width: 360, height: 780 };
 /** Every character in it is written otherwise in JSON, in a URL, in a form or in base64. */
@@ -295,21 +295,13 @@ describe("any provider, for everybody", () => {
   }));
 
   it("needs no sideways scrolling at any width, with mistakes and without", inPage({}, async (page) => {
-    const tooWide = async () => {
-      const found = [];
-      for (const width of [360, 521, 768, 1041, 1440]) {
-        await page.setViewport({ width, height: 800 });
-        found.push(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth));
-      }
-      return found;
-    };
     await fill(page, "#option-accountSid", "A".repeat(300));
     await fill(page, "#answer-text", `HTTP/1.1 400 Bad\n\n{"code":${"9".repeat(18)},"message":"${"w".repeat(300)}"}`);
     await says(page, "#answer-facts", /www/);
-    assert.deepEqual(await tooWide(), [0, 0, 0, 0, 0]);
+    assert.deepEqual(await tooWide(page), [0, 0, 0, 0, 0]);
     await change(page, (profile) => (profile[`x${"y".repeat(200)}`] = 1));
     await says(page, "#profile-state", /mistake/);
-    assert.deepEqual(await tooWide(), [0, 0, 0, 0, 0]);
+    assert.deepEqual(await tooWide(page), [0, 0, 0, 0, 0]);
   }));
 
   for (const scheme of ["light", "dark"]) {

@@ -144,6 +144,11 @@ test("a simulated webhook refuses a status that the provider does not have, and 
     ["sinch", { status: "delivered" }, "s", /must be a word of Sinch.*: Queued, .*; not "delivered"/],
     ["telnyx", { status: "delivered" }, "s", /`secret` must be the private key of an Ed25519 pair/],
     ["sinch", { status: "Delivered" }, (await secretsOf("ed25519")).signedWith, /`secret` must be a string/],
+    ["telnyx", { status: "delivered" }, (await crypto.subtle.generateKey("Ed25519", true, ["sign", "verify"])).publicKey, /the private key of an Ed25519 pair/],
+    ["telnyx", { status: "delivered" }, {}, /the private key of an Ed25519 pair/],
+    ["sinch", { status: "Delivered" }, "", /`secret` is missing/],
+    ["sinch", { mesageId: "m" }, "s", /no option `event\.mesageId`/],
+    ["sinch", { type: Symbol("x") }, "s", /`event\.type` must be one of/],
   ];
   for (const [id, event, secret, says] of rows) {
     const error = await failure(webhookOf(id, event, secret));
@@ -151,6 +156,16 @@ test("a simulated webhook refuses a status that the provider does not have, and 
   }
 });
 
+
+test("a simulated provider answers a form to a path that it has not with a 404, and takes no fault of another kind", async () => {
+  const twilio = profiles.find(({ id }) => id === "twilio");
+  const simulation = simulateProvider(twilio, { apiKey: KEY, options: { accountSid: "AC1" } });
+  const { default: profile } = await import("tidings/providers/twilio");
+  const client = new Client({ provider: profile, accountSid: "AC1", apiKey: KEY, fetch: simulation.fetch });
+  const error = await failure(client.request("POST", "/Accounts/AC1/Calls.json", { body: { To: "+1" } }));
+  assert.deepEqual([error.status, error.category], [404, "not-found"]);
+  for (const fault of [{ status: 204 }, { status: 1000 }, { status: "500" }]) assert.throws(() => simulation.fail(fault), ({ category }) => category === "configuration");
+});
 
 // httpSMS: an open-source gateway that sends through one's own Android phone. Sources: docs.httpsms.com (webhooks: events and
 // the signing key's JWT), api.httpsms.com's API reference (send, errors).

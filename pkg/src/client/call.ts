@@ -85,7 +85,7 @@ export async function makeCall(client: ClientState, operation: string, input: un
   let run: Call;
   try {
     // A send's body is made by the core; what a caller gave for any other call goes out as it is.
-    const text = operation === "send" ? bodyText(body, answer.form) : givenBodyText((input as { body?: unknown }).body, answer.form);
+    const text = operation === "send" ? bodyText(body, answer.form) : givenBodyText((input as { body?: unknown }).body, answer.form, keyNames(answer.auth));
     run = new Call(client, operation, answer, text, signal, began, redactor);
   } catch (thrown) {
     end(client, answer.call);
@@ -287,6 +287,11 @@ class Call {
 }
 
 function ignore(): void {}
+
+/** The properties of a body by which the key travels. */
+function keyNames(auth: Begun["auth"]): string[] {
+  return auth.flatMap((scheme) => (scheme.type === "body" ? Object.keys(scheme.fields) : []));
+}
 
 /** Has the core forget a call. */
 function end(client: ClientState, call: number): void {

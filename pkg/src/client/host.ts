@@ -27,9 +27,11 @@ export interface Request {
 /** What one attempt gave. */
 export interface Tried {
   /**
-   * Why there is no response: `timer`, `aborted`, `held` (the gate closed before the request left), `key` (the function
-   * `apiKey` failed), `threw` (`fetch`, or reading the body), `no-response` (`fetch` gave something else), `too-large`, or
-   * what is wrong with the option named in `option`. Null where there is one.
+   * Why there is no response; null where there is one.
+   *
+   * - `timer`, `aborted`: the time was over, or the caller's signal fired. - `held`: the gate closed before the request left.
+   * - `key`: the function `apiKey` threw. - `threw`: `fetch` or reading the body threw. - `no-response`: `fetch` did not return
+   * a Response. - `too-large`: the body has too many bytes. - Anything else is a sentence about the option in `option`.
    */
   lost: string | null;
   option: string | null;

@@ -5,6 +5,7 @@ import { makeCall } from "./call.js";
 import type { ClientState } from "./call.js";
 import { encode } from "../wasm/encode.js";
 import { configurationError, isTidingsError, NO_FACTS, TidingsError } from "../errors/error.js";
+import { reading } from "../errors/foreign.js";
 import type { ClientEvent } from "../events.js";
 import { createGate, lanesOf } from "./gate.js";
 import { Host } from "./host.js";
@@ -12,7 +13,7 @@ import { notify } from "../util/notify.js";
 import { forCore, profileOf } from "../provider/known.js";
 import { Redactor } from "./redact/redactor.js";
 import { isSimulated } from "../util/simulated.js";
-import type { CallOptions, TidingsErrorFacts } from "../types.js";
+import type { CallOptions, Issue, TidingsErrorFacts } from "../types.js";
 import type { ClientOptions } from "./option-types.js";
 
 /** The most bytes that are read of a success: it is in memory several times before it is with the caller. */
@@ -54,14 +55,15 @@ export function performer(given: ClientOptions): Performer {
         throw asError(thrown, secrets, provider);
       }
     },
-    validate: (message, template) => attempt(() => checked(ask(client.known, "validate", message, template))),
+    validate: <T>(message: unknown, template: unknown) =>
+      attempt(() => maskedIssues(checked(ask<Issue[]>(client.known, "validate", message, template)), redactor) as T),
   };
 }
 
 function stateOf(given: ClientOptions, redactor: Redactor): ClientState {
   const options = withoutSecrets(given, redactor);
   const { provider: named, maxResponseBytes, gate, onEvent, fetch } = Object(options) as Partial<ClientOptions>;
-  const profile = profileOf(named);
+  const profile = reading("provider", () => profileOf(named));
   redactor.documentation = profile;
   for (const [name, { secret }] of Object.entries(profile?.options ?? {})) if (secret) redactor.add((options as Record<string, unknown>)[name]);
   const known = encode(profile === undefined ? options : { ...(options as object), provider: forCore(profile) });
@@ -101,17 +103,29 @@ function withoutSecrets(given: ClientOptions, redactor: Redactor): ClientOptions
 function asError(thrown: unknown, redactor: Redactor, provider: string | null): TidingsError {
   if (isTidingsError(thrown)) {
     const cause = redactor.cleanCause(thrown.cause);
-    return cause === thrown.cause ? thrown : new TidingsError({ ...NO_FACTS, ...thrown, message: redactor.mask(thrown.message), raw: thrown.raw }, cause);
+    const message = redactor.mask(thrown.message);
+    if (cause === thrown.cause && message === thrown.message) return thrown;
+    return new TidingsError({ ...NO_FACTS, ...thrown, message, issues: maskedIssues(thrown.issues, redactor), raw: thrown.raw }, cause);
   }
   if (typeof thrown === "object" && thrown !== null && "category" in thrown && "outcome" in thrown) {
     const { cause, ...facts } = thrown as TidingsErrorFacts & { cause?: unknown };
     const whole = { ...NO_FACTS, ...facts, provider };
-    // Without a provider an option is wrong, and the text may quote it. Of a call's error, all that came from outside is masked.
-    return new TidingsError(provider === null ? redactor.clean(whole) : whole, redactor.cleanCause(cause));
+    // Without a provider an option is wrong, and the text may quote it. A call that was refused may have a key in the place of
+    // something else. Of a response, all that came from outside is masked.
+    if (provider === null) return new TidingsError(redactor.clean(whole), redactor.cleanCause(cause));
+    const refused = whole.attempts.length === 0;
+    const { message, param, issues } = whole;
+    const masked = { message: redactor.mask(message), param: param && redactor.mask(param), issues: maskedIssues(issues, redactor) };
+    return new TidingsError(refused ? { ...whole, ...masked } : whole, redactor.cleanCause(cause));
   }
   // Something of the host's failed beside the core, which is as it was. What became of the message, nobody can tell.
   const message = "The host failed in a way that tidings does not know: see `cause`. Please report it.";
   return new TidingsError({ ...NO_FACTS, provider, message }, redactor.cleanCause(thrown));
+}
+
+/** Issues quote names and values of the caller's, and a key may stand in the place of one. */
+function maskedIssues(issues: readonly Issue[], redactor: Redactor): Issue[] {
+  return issues.map((issue) => ({ ...issue, path: redactor.mask(issue.path), message: redactor.mask(issue.message) }));
 }
 
 /** A page, or a worker that a page started: where every visitor can read the code. */

@@ -1,6 +1,8 @@
 /** The body of a request, as the text that is sent. */
 
 import { configurationError } from "../errors/error.js";
+import { reading } from "../errors/foreign.js";
+import { shown } from "../util/options.js";
 
 /**
  * @param body What the core made, with Maps in the place of objects; or what a caller gave.
@@ -20,20 +22,55 @@ export function bodyText(body: unknown, form: boolean): string | undefined {
 
 /**
  * What a caller gave as a body, which must be one that can be written whole. `JSON.stringify` makes `{}` of a `FormData` or a
- * `Blob`, and a form has no objects within.
+ * `Blob`, and a form has no objects within. Each value is read once: what was checked is what is sent.
  *
- * @throws A `configuration` error that names what is none.
+ * @param reserved The properties by which the key travels, if it does so in the body.
+ * @throws A `configuration` error that names what is wrong.
  * @internal
  */
-export function givenBodyText(body: unknown, form: boolean): string | undefined {
-  const kind = Object.prototype.toString.call(body).slice(8, -1);
-  if (form && kind === "URLSearchParams") return String(body);
-  const isData = typeof body !== "object" || body === null || ["Object", "Array"].includes(kind) || hasToJson(body);
-  if (!isData) throw configurationError(`\`body\` must be plain data, which is written as ${form ? "a form" : "JSON"}; not ${kind}.`);
-  if (form && body !== undefined && body !== null) checkForm(body, kind);
-  if (!form && typeof body === "string" && isJson(body)) throw configurationError("`body` is JSON already, and would be written as JSON once more: give the value itself.");
-  return bodyText(body, form);
+export function givenBodyText(body: unknown, form: boolean, reserved: readonly string[]): string | undefined {
+  if (body === undefined || body === null) return undefined;
+  return reading("body", () => (form ? givenForm(body, reserved) : givenJson(body, reserved)));
 }
+
+function givenForm(body: object, reserved: readonly string[]): string {
+  const pairs = body instanceof URLSearchParams ? [...URLSearchParams.prototype.entries.call(body)] : pairsOf(body);
+  refuse(reserved, pairs.map(([name]) => name));
+  return new URLSearchParams(pairs).toString();
+}
+
+const FORM = "This request is written as a form: for JSON, say `encoding: \"json\"`.";
+
+function pairsOf(body: object): [string, string][] {
+  if (kindOf(body) !== "Object") throw configurationError(`\`body\` must be an object of strings, numbers and booleans, or URLSearchParams. ${FORM}`);
+  return Object.entries(body).flatMap(([name, value]: [string, unknown]) =>
+    [value].flat().filter((item) => item !== null && item !== undefined).map((item): [string, string] => {
+      if (isText(item)) return [name, String(item)];
+      throw configurationError(`\`body.${name.slice(0, 60)}\` must be a string, a number, a boolean or an array of these, and not ${shown(item)}. ${FORM}`);
+    }));
+}
+
+function givenJson(body: unknown, reserved: readonly string[]): string {
+  const kind = kindOf(body);
+  const isData = typeof body !== "object" || ["Object", "Array"].includes(kind) || typeof (body as { toJSON?: unknown }).toJSON === "function";
+  if (!isData) throw configurationError(`\`body\` must be plain data, which is written as JSON; not ${kind}.`);
+  if (typeof body === "string" && isJson(body)) throw configurationError("`body` is JSON already, and would be written as JSON once more: give the value itself.");
+  const text = bodyText(body, false);
+  if (text === undefined) throw configurationError(`\`body\` must be plain data, which is written as JSON; not ${typeof body}.`);
+  if (reserved.length > 0) {
+    // The key is added to it.
+    if (!text.startsWith("{")) throw configurationError("`body` must be an object: this provider takes the key in it.");
+    refuse(reserved, Object.keys(JSON.parse(text) as object));
+  }
+  return text;
+}
+
+function refuse(reserved: readonly string[], names: readonly string[]): void {
+  const name = names.find((one) => reserved.includes(one));
+  if (name !== undefined) throw configurationError(`The client sets \`body.${name}\` itself. Leave it out.`);
+}
+
+const kindOf = (value: unknown): string => Object.prototype.toString.call(value).slice(8, -1);
 
 /** An object or an array as text. Other JSON, such as a number, may as well be a string that is meant. */
 function isJson(text: string): boolean {
@@ -43,23 +80,6 @@ function isJson(text: string): boolean {
     return true;
   } catch {
     return false;
-  }
-}
-
-function hasToJson(body: object): boolean {
-  try {
-    return typeof (body as { toJSON?: unknown }).toJSON === "function";
-  } catch {
-    return false;
-  }
-}
-
-function checkForm(body: object, kind: string): void {
-  const remedy = "This provider takes forms: for JSON, say `encoding: \"json\"`.";
-  if (kind !== "Object") throw configurationError(`\`body\` must be an object of strings, numbers and booleans, or URLSearchParams. ${remedy}`);
-  for (const [name, value] of Object.entries(body)) {
-    const odd = [value].flat().find((item) => !isText(item));
-    if (odd !== undefined && odd !== null) throw configurationError(`\`body.${name}\` must be a string, a number, a boolean or an array of these, and not ${typeof odd === "number" ? odd : typeof odd}. ${remedy}`);
   }
 }
 

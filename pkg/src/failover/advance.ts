@@ -72,8 +72,8 @@ function rootOf(path: string): string {
 }
 
 /**
- * Whether the client's own `apiKey` function failed. That is a `configuration` error of the scope `request`, but it is this
- * account's key that is missing, as with a 401, and nothing was sent.
+ * Whether the client's own `apiKey` function returned no key. That is a `configuration` error of the scope `request`, but it
+ * is this account's key that is missing, as with a 401, and nothing was sent. One that threw is `authentication` already.
  *
  * @internal
  */

@@ -67,7 +67,7 @@ export type ProfileSignature =
     readonly nonce?: SignaturePlace;
     /** How old, or how far ahead, a timestamp may be. @default 300 */
     readonly toleranceS?: number;
-    /** The query parameter that holds the SHA-256, in hex, of a body that is no form. With it there are no `{params}`. */
+    /** The query parameter with the SHA-256 of the body, in hex. Where it is present, the body is not a form and `{params}` is empty. */
     readonly bodySha256Param?: string;
   }
   /** Ed25519 (RFC 8032). */

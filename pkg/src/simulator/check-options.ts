@@ -12,6 +12,7 @@ const must = (what: string, fits: (value: unknown) => boolean): Check => (value,
 };
 const isObject = (value: unknown): boolean => Object.prototype.toString.call(value) === "[object Object]";
 const number = must("a number from 0", (value) => typeof value === "number" && value >= 0);
+const finite = must("a number from 0", (value) => Number.isFinite(value) && (value as number) >= 0);
 const strings = must("an array of strings", (value) => Array.isArray(value) && value.every((item) => typeof item === "string"));
 const objects = must("an array of objects", (value) => Array.isArray(value) && value.every(isObject));
 const callable = must("a function", (value) => typeof value === "function");
@@ -35,7 +36,7 @@ const ACCOUNT = {
 const accounts: Check = (value, path) => object(Object.fromEntries(Object.keys(providers).map((name) => [name, object(ACCOUNT)])))(value, path);
 
 const OPTIONS = {
-  ...ACCOUNT, seed: must("a number", (value) => typeof value === "number"), latencyMs: number, keys: strings, accounts, now: callable, sleep: callable,
+  ...ACCOUNT, seed: must("a number", (value) => typeof value === "number"), latencyMs: finite, keys: strings, accounts, now: callable, sleep: callable,
   faults: must("an array of faults, or an object with `rates`", (value) => Array.isArray(value) || isObject(value)),
   memory: object({ entries: number, bytes: number }),
 } satisfies Readonly<Record<keyof SimulatorOptions, Check>>;

@@ -1,5 +1,5 @@
 import { configurationError } from "../errors/error.js";
-import { wrong } from "../util/options.js";
+import { nameOf, wrong } from "../util/options.js";
 import type { Fault } from "./faults.js";
 import { chance } from "./prng.js";
 
@@ -79,7 +79,7 @@ export function checkPlan(plan: FaultPlan): FaultPlan {
   let sum = 0;
   for (const [name, rate] of Object.entries(rates)) {
     const names = CHOICES.map(([choice]) => choice);
-    if (!(names as string[]).includes(name)) throw configurationError(`There is no fault rate \`${name.slice(0, 40)}\`. There are: ${names.join(", ")}.`);
+    if (!(names as string[]).includes(name)) throw configurationError(`There is no fault rate \`${nameOf(name)}\`. There are: ${names.join(", ")}.`);
     if (!(typeof rate === "number" && rate >= 0 && rate <= 1)) throw wrong(`rates.${name}`, "a number from 0 to 1", rate);
     sum += rate;
   }

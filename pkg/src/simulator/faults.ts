@@ -1,4 +1,5 @@
 import { configurationError } from "../errors/error.js";
+import { shown } from "../util/options.js";
 import type { ProviderName } from "../types.js";
 import { documentedErrors } from "./documented-errors/index.js";
 
@@ -87,13 +88,13 @@ const KINDS: readonly string[] = [
 
 /**
  * Checks a fault that came over HTTP or from plain JavaScript.
- * @throws A `configuration` error when there is no such fault, or no provider documents the error it names.
+ * @throws A `configuration` error for an unknown kind of fault, a missing property, or an error that no provider documents.
  */
 export function checkFault(value: unknown): Fault {
   const fault = value as Partial<Record<string, unknown>> | null | undefined;
   const kind = fault?.["kind"];
   if (typeof kind !== "string" || !KINDS.includes(kind)) {
-    const given = typeof value === "string" ? `"${value.slice(0, 40)}"` : typeof kind === "string" ? `the kind "${kind.slice(0, 40)}"` : "something else";
+    const given = typeof kind === "string" ? `the kind "${kind.slice(0, 40)}"` : shown(value);
     throw configurationError(`A fault must be an object such as { kind: "lost", when: "after" }, not ${given}. Kinds: ${KINDS.join(", ")}.`);
   }
   const need = (name: string, what: string, fits: boolean): void => {
@@ -105,7 +106,7 @@ export function checkFault(value: unknown): Fault {
   if (kind === "lost") need("when", '"before" or "after"', when === "before" || when === "after");
   if (kind === "stall") need("where", '"headers" or "body"', where === "headers" || where === "body");
   if (kind === "rate-limit") need("waitSeconds", "a whole number from 0", Number.isInteger(waitSeconds) && Number(waitSeconds) >= 0);
-  if (kind === "slow") need("ms", "a number of milliseconds", typeof ms === "number" && ms >= 0);
+  if (kind === "slow") need("ms", "a number of milliseconds", Number.isFinite(ms) && Number(ms) >= 0);
   if (kind === "partial") need("fail", "an array of the indexes or numbers of recipients", Array.isArray(fail));
   if (kind === "redirect") need("location", "a URL", typeof location === "string");
   if (kind === "headers") need("headers", "an object of strings", typeof headers === "object" && headers !== null);

@@ -25,8 +25,8 @@ export function members<T extends object>(given: T, path: string, what: string, 
   if (kind !== "Object") throw wrong(path, what, given, kind);
   const strange = names.find((name) => !(known as readonly string[]).includes(name));
   if (strange !== undefined) {
-    const full = path === "options" ? strange : `${path}.${strange}`;
-    throw configurationError(`There is no option \`${full.slice(0, 60)}\`. There are: ${known.join(", ")}.`);
+    const name = path === "options" ? nameOf(strange) : `${path}.${nameOf(strange)}`;
+    throw configurationError(`There is no option \`${name}\`. There are: ${known.join(", ")}.`);
   }
   return found;
 }
@@ -37,7 +37,24 @@ export function members<T extends object>(given: T, path: string, what: string, 
  * @internal
  */
 export function wrong(path: string, what: string, value: unknown, kind: string = typeof value): TidingsError {
-  const isShort = typeof value === "number" || value === null || value === undefined;
-  const shown = typeof value === "string" ? `"${value.slice(0, 40)}"` : isShort ? String(value) : kind;
-  return configurationError(`\`${path}\` must be ${what}, not ${shown}.`);
+  return configurationError(`\`${path}\` must be ${what}, not ${shown(value, kind)}.`);
+}
+
+/**
+ * A value in a sentence. A string of 8 characters or more may be a secret that stands in the wrong place, so it is not quoted.
+ *
+ * @internal
+ */
+export function shown(value: unknown, kind: string = typeof value): string {
+  if (typeof value === "string") return value.length < 8 ? `"${value}"` : `a string of ${value.length} characters`;
+  return typeof value === "number" || value === null || value === undefined ? String(value) : kind;
+}
+
+/**
+ * A name that nobody knows. Those of options are made of letters; anything else may be a secret.
+ *
+ * @internal
+ */
+export function nameOf(name: string): string {
+  return /^[a-z]{1,40}$/i.test(name) ? name : `(${name.length} characters)`;
 }

@@ -6,7 +6,7 @@ import type { Fetch } from "../types.js";
 const MARK = Symbol.for("tidings.simulated");
 
 /**
- * Marks the `fetch` of a simulator: a key that is given with it reaches nobody, so that it may stand in a page.
+ * Marks a simulator's `fetch`, so that a client in a page accepts a string as its API key: nothing leaves the program.
  *
  * @internal
  */
@@ -16,5 +16,10 @@ export function asSimulated<T extends Fetch>(fetch: T): T {
 
 /** @internal */
 export function isSimulated(fetch: Fetch | undefined): boolean {
-  return typeof fetch === "function" && (fetch as { [MARK]?: unknown })[MARK] === true;
+  try {
+    return typeof fetch === "function" && (fetch as { [MARK]?: unknown })[MARK] === true;
+  } catch {
+    // A proxy that throws.
+    return false;
+  }
 }

@@ -84,8 +84,8 @@ export function reset(): void {
  * the argument is not used, so that the same call serves every entry. Calls that overlap share one start;
  * after a failed one, `init` can be called again.
  *
- * @throws A `TidingsError` of the category `configuration` that names the remedy: where the page's Content Security Policy
- * forbids WebAssembly, where the environment has none, and where what was given is no module of tidings'.
+ * @throws A `TidingsError` of the category `configuration` with the remedy: the page's Content Security Policy
+ * forbids WebAssembly, the environment has none, or the argument is not tidings' module.
  */
 export function init(given?: InitSource): Promise<void> {
   pending ??= prepare(given).catch((error: unknown) => {

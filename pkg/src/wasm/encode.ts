@@ -74,8 +74,10 @@ class Writer {
 
   #object(members: Record<string, unknown>): void {
     const names = Object.keys(members);
-    if (!(names.length < this.#values)) return this.#letter("X");
+    const characters = names.reduce((sum, name) => sum + name.length, 0);
+    if (!(names.length < this.#values) || !(characters < this.#characters)) return this.#letter("X");
     this.#values -= names.length + 1;
+    this.#characters -= characters;
     this.#letter("{");
     this.#size(names.length);
     for (const name of names) {

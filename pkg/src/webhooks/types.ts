@@ -110,7 +110,7 @@ export interface VerifiedWebhook {
 export interface WebhookFailure {
   readonly category: Category;
   readonly scope: Scope | null;
-  /** `unknown`: the provider's own word is that nobody knows. */
+  /** `unknown`: the provider itself reports that it does not know. */
   readonly outcome: Outcome;
   /** The provider's code. */
   readonly code: string | null;

@@ -111,7 +111,9 @@ const rank = (reason: WebhookReason): number => PROGRESS.indexOf(reason);
 export function webhookOf(provider: WebhookProvider): ProfileWebhook {
   const found = (typeof provider === "object" && provider !== null && "webhook" in provider ? provider.webhook : provider) as ProfileWebhook | undefined;
   if (typeof found !== "object" || found === null || !Array.isArray(found.signatures) || !Array.isArray(found.events)) {
-    const remedy = typeof provider === "string" ? ` Import it: import profile from "tidings/providers/${(provider as string).slice(0, 40)}".` : "";
+    // Letters and hyphens alone: anything else is no provider's name, and may be the secret.
+    const isName = typeof provider === "string" && /^[a-z][a-z-]{0,20}$/.test(provider);
+    const remedy = typeof provider !== "string" ? "" : ` Import it: import profile from "tidings/providers/${isName ? (provider as string) : "..."}".`;
     throw configurationError(`\`provider\` must be a provider's profile with a \`webhook\`, or that part alone: an object with \`signatures\` and \`events\`.${remedy}`);
   }
   const strange = found.signatures.find(({ scheme, hash, algorithms }: { scheme?: string; hash?: string; algorithms?: readonly string[] }) => {

@@ -155,7 +155,7 @@ pub fn read_client(
             reader.refuse("apiKey", EXPOSED, &[]);
         }
     }
-    // Of an unknown provider, nobody knows which options are its own.
+    // Which options are valid depends on the provider.
     if profile.is_some() {
         reader.only(&known);
     }
@@ -262,8 +262,9 @@ fn read_numbers(reader: &mut Reader, is_country: Option<fn(&str) -> bool>) -> (O
     let given = reader.get("defaultCountry");
     let country = given.as_text().filter(|country| is_country(country));
     if country.is_none() && !given.is_null() {
-        let text = given.as_text().filter(|text| !text.is_empty());
-        let shown = text.map_or(given.kind(), |text| text.get(..20).unwrap_or(text));
+        // A longer one is no code, and may be a key that stands in the wrong place.
+        let text = given.as_text().filter(|text| !text.is_empty() && text.len() < 8);
+        let shown = text.unwrap_or(given.kind());
         reader.refuse("defaultCountry", NO_COUNTRY, &[shown]);
         let capitals = shown.to_ascii_uppercase();
         if let Some(issue) = reader.issues.last_mut().filter(|_| is_country(&capitals)) {

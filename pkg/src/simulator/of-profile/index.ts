@@ -73,7 +73,7 @@ export function simulateProvider(
     const headers = new Headers(init.headers);
     const routes = profile.routes?.filter((route) => init.method === "POST" && matches(route.path, url)) ?? [];
     // Those that share a path take the body in the same encoding, and differ in what they require.
-    const body = bodyOf(routes[0], await textOf(init.body));
+    const body = bodyOf(headers.get("content-type"), await textOf(init.body));
     const at = (path: string): unknown[] => all(path, { value: body, above: null, header: () => null });
     const missingIn = (route: ProfileRoute): string | undefined => route.fields.find(({ required, name }) => required === true && at(name).length === 0)?.name;
     const route = routes.find((route) => missingIn(route) === undefined) ?? routes[0];
@@ -158,7 +158,8 @@ export function simulateProvider(
 /** A fault of the other simulator (`{ kind: "lost" }`) or a misspelt one would be a plain refusal. */
 function checkedFault(fault: SimulatedFault): SimulatedFault {
   const what = 'an object such as { code: "30007" }, { status: 503 } or { lost: "before" }';
-  const { lost } = members(fault as { lost?: unknown }, "fault", what, ["code", "message", "status", "headers", "lost"] as never[]);
+  const { lost, status } = members(fault as { lost?: unknown; status?: unknown }, "fault", what, ["code", "message", "status", "headers", "lost"] as never[]);
+  if (status !== undefined && !(Number.isInteger(status) && (status as number) >= 300 && (status as number) <= 599)) throw wrong("fault.status", "a whole number from 300 to 599", status);
   if (lost !== undefined && lost !== "before" && lost !== "after") throw wrong("fault.lost", '"before" or "after"', lost);
   return fault;
 }
@@ -168,10 +169,14 @@ async function textOf(body: RequestInit["body"]): Promise<string | undefined> {
   return body === undefined || body === null || typeof body === "string" ? (body ?? undefined) : new Response(body).text();
 }
 
-function bodyOf(route: ProfileRoute | undefined, body: string | undefined): Record<string, unknown> {
+function bodyOf(type: string | null, body: string | undefined): Record<string, unknown> {
   if (body === undefined || body === "") return {};
-  if (route?.encoding !== "form") return JSON.parse(body) as Record<string, unknown>;
-  return Object.fromEntries(new URLSearchParams(body));
+  if (type?.startsWith("application/x-www-form-urlencoded")) return Object.fromEntries(new URLSearchParams(body));
+  try {
+    return Object(JSON.parse(body)) as Record<string, unknown>;
+  } catch {
+    return {};
+  }
 }
 
 function numbersOf(route: ProfileRoute, at: (path: string) => unknown[]): string[] {

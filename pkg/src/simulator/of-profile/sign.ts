@@ -6,7 +6,7 @@ import { hmacKeys } from "../../webhooks/secrets.js";
 import { sha256, subtle } from "../../webhooks/subtle.js";
 import { utf8 } from "../../webhooks/bytes.js";
 import { configurationError } from "../../errors/error.js";
-import { members } from "../../util/options.js";
+import { members, shown, wrong } from "../../util/options.js";
 import { bodyPath, headerPath, put } from "./place.js";
 import type { Bytes } from "../../webhooks/bytes.js";
 import type { ProviderProfile } from "../../provider/types.js";
@@ -42,14 +42,19 @@ export interface SimulatedWebhookOptions {
   readonly now?: number;
 }
 
+const FACTS = ["type", "messageId", "reference", "status", "code", "text", "to", "from", "body", "at"] as const satisfies readonly (keyof SimulatedEvent)[];
+
 /** The request that tells of an event. */
 export async function webhookOf(profile: ProviderProfile, event: SimulatedEvent, options: SimulatedWebhookOptions, number: number): Promise<Request> {
   const { webhook } = profile;
   if (webhook === undefined) throw configurationError(`The profile \`${profile.id}\` says nothing of webhooks.`);
-  const kind = webhook.events.find(({ type }) => type === event.type);
-  if (kind === undefined) throw configurationError(`The profile \`${profile.id}\` has no event of the type \`${event.type}\`.`);
+  const { type: given, ...facts } = members(event, "event", "an object with `type`", FACTS);
+  const kind = webhook.events.find(({ type }) => type === given);
+  if (kind === undefined) throw configurationError(`\`event.type\` must be one of ${[...new Set(webhook.events.map(({ type }) => type))].join(", ")}, not ${shown(given)}.`);
   const { secret, url = "https://example.com/webhook", now = Date.now() } = members(options, "options", "an object with `secret`", ["secret", "url", "now"]);
-  if (secret === undefined) throw configurationError("`secret` is missing: what the webhook is signed with.");
+  if (!secret) throw configurationError("`secret` is missing: what the webhook is signed with.");
+  if (typeof url !== "string") throw wrong("url", "a string", url);
+  if (!Number.isFinite(now)) throw wrong("now", "a time in milliseconds", now);
   const body = {};
   const headers: Record<string, string> = {};
   const before = [webhook.each, kind.each].filter((each) => each !== undefined).map((each) => `${each}[0]`).join(".");
@@ -59,9 +64,8 @@ export async function webhookOf(profile: ProviderProfile, event: SimulatedEvent,
     if (path !== undefined) put(body, before && !path.startsWith("^") ? `${before}.${path}` : path.replace(/^\^/, ""), value);
     else if (header !== undefined) headers[header] = String(value);
   };
-  const { type: _, ...facts } = event;
-  checkStatus(profile, event.status);
-  for (const [name, value] of Object.entries(facts)) fact(kind[name as keyof ProfileEvent] as string | undefined, value);
+  checkStatus(profile, facts.status);
+  for (const [name, value] of Object.entries(facts)) if (value !== undefined) fact(kind[name as keyof ProfileEvent] as string | undefined, value);
   // What makes it an event of this kind, where the facts do not.
   for (const { path, in: allowed = [] } of kind.when ?? []) {
     const isSaid = Object.entries(facts).some(([name, value]) => kind[name as keyof ProfileEvent] === path && allowed.includes(value));
@@ -75,6 +79,8 @@ export async function webhookOf(profile: ProviderProfile, event: SimulatedEvent,
     : JSON.stringify(body);
   headers["content-type"] = webhook.body === "form" ? "application/x-www-form-urlencoded" : "application/json";
   const isPair = typeof secret !== "string";
+  const { type: half, algorithm } = Object(secret) as Partial<PrivateKey>;
+  if (isPair && (half !== "private" || algorithm?.name !== "Ed25519")) throw configurationError("`secret` must be a string, or the private key of an Ed25519 pair.");
   const signature = webhook.signatures.find(({ scheme }) => (scheme === "ed25519") === isPair);
   if (signature === undefined && webhook.signatures.length > 0) {
     const needed = isPair ? "a string: this provider signs with a shared secret" : "the private key of an Ed25519 pair, a CryptoKey: this provider signs with one";

@@ -1,0 +1,25 @@
+// Messages and templates of absurd size: the check ends soon, and the module works as before.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { ACCEPTED, clientOf, MESSAGES } from "./harness.mjs";
+
+test("a template of a thousand long names and a message of thousands of unknown ones cost little, and stop nothing", async () => {
+  const names = Array.from({ length: 1_000 }, (_, index) => `${"v".repeat(1_000)}${index}`);
+  const template = { data: { id: "t", variables: names } };
+  const parameters = Object.fromEntries(Array.from({ length: 3_000 }, (_, index) => [`unknown${index}`, "x"]));
+  const client = clientOf("sent", ACCEPTED);
+  const before = process.cpuUsage();
+  const issues = client.validate({ ...MESSAGES.sent, body: undefined, template: { id: "7ba7b820-9dad-41d1-80b4-00c04fd430c8", parameters } }, { template });
+  const { user } = process.cpuUsage(before);
+  assert.equal(issues.filter(({ code }) => code === "unknown-parameter").length, 3_000);
+  assert.ok(issues.every(({ message }) => message.length < 25_000));
+  // It cost 46 s of processor time, and the instance.
+  assert.ok(user < 10_000_000, `${user}`);
+});
+
+test("names without end are as if they were not given, and stop nothing", () => {
+  const client = clientOf("sent", ACCEPTED);
+  const message = Object.fromEntries(Array.from({ length: 40 }, (_, index) => [`${index}${"n".repeat(1_000_000)}`, 1]));
+  assert.ok(client.validate(message).length > 0);
+  assert.deepEqual(client.validate(MESSAGES.sent), []);
+});
