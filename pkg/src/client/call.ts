@@ -2,14 +2,15 @@
 
 import { ask, askWithBody, started } from "../wasm/ask.js";
 import { now, timer, timing, wallTime } from "../util/clock.js";
-import { configurationError, NO_FACTS } from "../errors/error.js";
+import { NO_FACTS } from "../errors/error.js";
+import { reading } from "../errors/foreign.js";
 import type { ClientEvent } from "../events.js";
 import { tidy, withoutQueue } from "./gate.js";
 import type { Lane } from "./gate.js";
 import type { Host, Request, Tried } from "./host.js";
 import { Trap, underWay, wearOut } from "../wasm/instance.js";
 import { newKey } from "./new-key.js";
-import { wrong } from "../util/options.js";
+import { plainOptions } from "../util/options.js";
 import { bodyText, givenBodyText } from "./request-body.js";
 import type { Redactor } from "./redact/redactor.js";
 import { checkedSignal, onAbort, reasonOf } from "../util/signals.js";
@@ -310,17 +311,10 @@ function withMessages<T extends object>(facts: T, provider: string | null): T {
 }
 
 function withSignal(options: CallOptions | undefined): { signal: AbortSignal | undefined; rest: unknown } {
-  let signal: unknown;
-  let rest: object;
-  let kind: string;
-  try {
-    kind = Object.prototype.toString.call(options ?? {}).slice(8, -1);
-    ({ signal, ...rest } = options ?? {});
-  } catch (cause) {
-    throw configurationError("Reading the options of the call threw: see `cause`.", cause);
-  }
-  // Of a signal, an array or a Map that is given as the options, nothing would be left.
-  if (kind !== "Object") throw wrong("options", "an object such as { signal }", options, kind);
+  const { signal, rest } = reading("options", () => {
+    const { signal, ...rest } = plainOptions(options, "{ signal }");
+    return { signal, rest };
+  });
   return { signal: checkedSignal(signal), rest };
 }
 

@@ -3,7 +3,7 @@ import type { Performer } from "./perform.js";
 import { configurationError } from "../errors/error.js";
 import type { TidingsError } from "../errors/error.js";
 import { reading } from "../errors/foreign.js";
-import { members, wrong } from "../util/options.js";
+import { members, plainOptions } from "../util/options.js";
 import { sendMany } from "./send-many.js";
 import type { SendManyOptions, SendManyResult } from "./send-many.js";
 import type { ApiResponse, CallOptions, Issue, Message, SendOptions, SendResult } from "../types.js";
@@ -171,10 +171,7 @@ export class Client {
   async request<T = unknown>(method: string, path: string, options?: RequestOptions): Promise<ApiResponse<T>> {
     const core = coreOf(this, "request(method, path)");
     const { body, rest } = reading("options", () => {
-      const kind = Object.prototype.toString.call(options ?? {}).slice(8, -1);
-      // Of a signal, an array or a Map that is given as the options, nothing would be left.
-      if (kind !== "Object") throw wrong("options", "an object such as { body }", options, kind);
-      const { body, ...rest } = options ?? {};
+      const { body, ...rest } = plainOptions(options, "{ body }");
       return { body, rest };
     });
     return await core.perform<ApiResponse<T>>("request", { method, path, body }, rest);

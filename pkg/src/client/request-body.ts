@@ -2,7 +2,7 @@
 
 import { configurationError } from "../errors/error.js";
 import { reading } from "../errors/foreign.js";
-import { shown } from "../util/options.js";
+import { kindOf, shown } from "../util/options.js";
 
 /**
  * @param body What the core made, with Maps in the place of objects; or what a caller gave.
@@ -69,8 +69,6 @@ function refuse(reserved: readonly string[], names: readonly string[]): void {
   const name = names.find((one) => reserved.includes(one));
   if (name !== undefined) throw configurationError(`The client sets \`body.${name}\` itself. Leave it out.`);
 }
-
-const kindOf = (value: unknown): string => Object.prototype.toString.call(value).slice(8, -1);
 
 /** An object or an array as text. Other JSON, such as a number, may as well be a string that is meant. */
 function isJson(text: string): boolean {

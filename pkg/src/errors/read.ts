@@ -4,7 +4,7 @@ import { reading } from "./foreign.js";
 import { headerPairs } from "../util/headers.js";
 import type { HeadersLike } from "../util/headers.js";
 import { parseJson } from "../util/json.js";
-import { members } from "../util/options.js";
+import { kindOf, members } from "../util/options.js";
 import { forCore, profileOf } from "../provider/known.js";
 import type { ProviderProfile } from "../provider/types.js";
 import type { ProviderName, RateLimit, TidingsErrorFacts } from "../types.js";
@@ -55,7 +55,7 @@ export function parseError(response: ReceivedResponse): TidingsErrorFacts {
   if (typeof status !== "number" || !(status >= 100 && status <= 999)) {
     throw configurationError("`status` must be an HTTP status, a number from 100 to 999.");
   }
-  const kind = reading("body", () => Object.prototype.toString.call(body).slice(8, -1));
+  const kind = reading("body", () => kindOf(body));
   if (["ReadableStream", "Promise", "Response", "Blob"].includes(kind)) {
     throw configurationError(`\`body\` must be what was read, not ${kind}: pass { status, headers, body: await response.text() }.`);
   }
@@ -83,7 +83,7 @@ export function parseError(response: ReceivedResponse): TidingsErrorFacts {
  */
 export function serverTiming(headers: HeadersLike, options: { now?: number; status?: number } = {}): ServerTiming {
   const { now, status } = members(options, "options", "an object", ["now", "status"]);
-  const isResponse = reading("headers", () => Object.prototype.toString.call(headers) === "[object Response]");
+  const isResponse = reading("headers", () => kindOf(headers) === "Response");
   if (isResponse) throw configurationError("`headers` must be header fields, not a Response: pass `response.headers`.");
   return ask(NO_OPTIONS, "timing", headerPairs(headers), status, now ?? Date.now());
 }

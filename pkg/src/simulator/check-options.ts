@@ -1,16 +1,16 @@
 /** Checks a simulator's options: in a test tool, a misspelt one makes a test pass that should fail. */
 
 import { configurationError } from "../errors/error.js";
-import { members, wrong } from "../util/options.js";
+import { kindOf, members, wrong } from "../util/options.js";
 import type { AccountSettings, SimulatorOptions } from "./options.js";
 import { providers } from "./providers/index.js";
 
 type Check = (value: unknown, path: string) => void;
 
 const must = (what: string, fits: (value: unknown) => boolean): Check => (value, path) => {
-  if (!fits(value)) throw wrong(path, what, value, Object.prototype.toString.call(value).slice(8, -1));
+  if (!fits(value)) throw wrong(path, what, value, kindOf(value));
 };
-const isObject = (value: unknown): boolean => Object.prototype.toString.call(value) === "[object Object]";
+const isObject = (value: unknown): boolean => kindOf(value) === "Object";
 const number = must("a number from 0", (value) => typeof value === "number" && value >= 0);
 const finite = must("a number from 0", (value) => Number.isFinite(value) && (value as number) >= 0);
 const strings = must("an array of strings", (value) => Array.isArray(value) && value.every((item) => typeof item === "string"));

@@ -14,7 +14,7 @@ export function members<T extends object>(given: T, path: string, what: string, 
   let kind = "";
   let names: string[] = [];
   try {
-    kind = Object.prototype.toString.call(given).slice(8, -1);
+    kind = kindOf(given);
     if (kind === "Object") {
       names = Object.keys(given);
       for (const name of known) found[name] = given[name];
@@ -29,6 +29,27 @@ export function members<T extends object>(given: T, path: string, what: string, 
     throw configurationError(`There is no option \`${name}\`. There are: ${known.join(", ")}.`);
   }
   return found;
+}
+
+/**
+ * What kind of object it is, in every realm: `Object`, `Map`, `AbortSignal`. Throws where a getter or a proxy does.
+ *
+ * @internal
+ */
+export function kindOf(value: unknown): string {
+  return Object.prototype.toString.call(value).slice(8, -1);
+}
+
+/**
+ * The options of a call. Of a signal, an array or a Map that is given as the options, nothing would be left.
+ *
+ * @throws A `configuration` error for anything but an object, null or undefined.
+ * @internal
+ */
+export function plainOptions<T extends object>(options: T | null | undefined, example: string): Partial<T> {
+  const kind = kindOf(options ?? {});
+  if (kind !== "Object") throw wrong("options", `an object such as ${example}`, options, kind);
+  return options ?? {};
 }
 
 /**
