@@ -17,11 +17,20 @@ import { root } from "../scripts/process.mjs";
 const TO = "+14155551234";
 const URL_ = "https://api.sent.dm/v3/messages";
 const OK = JSON.stringify({
-  success: true, error: null, meta: { request_id: "req_1", timestamp: "2026-01-01T00:00:00Z", version: "v3" },
-  data: { status: "QUEUED", template_id: null, recipients: [{ message_id: "8ba7b830-9dad-11d1-80b4-00c04fd430c8", to: TO, channel: "sms", body: null }] },
+  success: true,
+  error: null,
+  meta: { request_id: "req_1", timestamp: "2026-01-01T00:00:00Z", version: "v3" },
+  data: {
+    status: "QUEUED",
+    template_id: null,
+    recipients: [{ message_id: "8ba7b830-9dad-11d1-80b4-00c04fd430c8", to: TO, channel: "sms", body: null }],
+  },
 });
 const REFUSED = JSON.stringify({
-  success: false, data: null, error: { code: "BUSINESS_003", message: "Insufficient balance", details: null, doc_url: null }, meta: { request_id: "req_2" },
+  success: false,
+  data: null,
+  error: { code: "BUSINESS_003", message: "Insufficient balance", details: null, doc_url: null },
+  meta: { request_id: "req_2" },
 });
 const headers = { "content-type": "application/json", "x-request-id": "req_1", "x-ratelimit-remaining": "199" };
 const answer = (status, body) => async () => new Response(body, { status, headers });
@@ -35,7 +44,10 @@ const senders = (status, body) => {
     tidings: () => tidings.send({ to: TO, body: "Hello" }),
     ky: () => ky.post(URL_, { json, headers: { "x-api-key": "key_of_a_bench" }, fetch }).json(),
     sentdm: () => sentdm.messages.send(json),
-    fetch: () => fetch(URL_, { method: "POST", headers: { "x-api-key": "key_of_a_bench" }, body: JSON.stringify(json) }).then((response) => response.json()),
+    fetch: () =>
+      fetch(URL_, { method: "POST", headers: { "x-api-key": "key_of_a_bench" }, body: JSON.stringify(json) }).then(
+        (response) => response.json(),
+      ),
   };
 };
 
@@ -52,10 +64,22 @@ async function time(act, count = 400) {
 
 /** What a page downloads for `code`. */
 async function weigh(code) {
-  const { outputFiles: [{ contents }] } = await esbuild.build({
-    stdin: { contents: code, resolveDir: root }, bundle: true, minify: true, format: "esm", platform: "browser", write: false, logLevel: "silent",
+  const {
+    outputFiles: [{ contents }],
+  } = await esbuild.build({
+    stdin: { contents: code, resolveDir: root },
+    bundle: true,
+    minify: true,
+    format: "esm",
+    platform: "browser",
+    write: false,
+    logLevel: "silent",
   });
-  return { min: contents.length, gzip: gzipSync(contents, { level: 9 }).length, brotli: brotliCompressSync(contents).length };
+  return {
+    min: contents.length,
+    gzip: gzipSync(contents, { level: 9 }).length,
+    brotli: brotliCompressSync(contents).length,
+  };
 }
 
 /** From `node` to the first answer, in milliseconds; the median of seven processes. */
@@ -71,7 +95,9 @@ function start(code) {
 function table(title, rows, unit, base = "tidings") {
   console.log(`\n${title}`);
   for (const [name, value] of Object.entries(rows)) {
-    console.log(`  ${name.padEnd(10)} ${value.toFixed(1).padStart(10)} ${unit}   ${(value / rows[base]).toFixed(2)} x ${base}`);
+    console.log(
+      `  ${name.padEnd(10)} ${value.toFixed(1).padStart(10)} ${unit}   ${(value / rows[base]).toFixed(2)} x ${base}`,
+    );
   }
 }
 
@@ -93,13 +119,25 @@ const sizes = {
   sentdm: await weigh(`export { default } from "@sentdm/sentdm"`),
 };
 for (const kind of ["gzip", "brotli"]) {
-  table(`one file for a page, ${kind}`, Object.fromEntries(Object.entries(sizes).map(([name, size]) => [name, size[kind] / 1024])), "KB");
+  table(
+    `one file for a page, ${kind}`,
+    Object.fromEntries(Object.entries(sizes).map(([name, size]) => [name, size[kind] / 1024])),
+    "KB",
+  );
 }
 
 const stub = `globalThis.fetch = async () => new Response(${JSON.stringify(OK)}, { status: 202 });`;
-table("from node's start to the first answer", {
-  tidings: start(`${stub} const { Client } = await import(${dist}); await new Client({ provider: "sent", apiKey: "key_of_a_bench" }).send({ to: "${TO}", body: "Hello" });`),
-  ky: start(`${stub} const { default: ky } = await import("ky"); await ky.post("${URL_}", { json: {} }).json();`),
-  sentdm: start(`${stub} const { default: SentDm } = await import("@sentdm/sentdm"); await new SentDm({ apiKey: "k" }).messages.send({});`),
-  node: start(""),
-}, "ms");
+table(
+  "from node's start to the first answer",
+  {
+    tidings: start(
+      `${stub} const { Client } = await import(${dist}); await new Client({ provider: "sent", apiKey: "key_of_a_bench" }).send({ to: "${TO}", body: "Hello" });`,
+    ),
+    ky: start(`${stub} const { default: ky } = await import("ky"); await ky.post("${URL_}", { json: {} }).json();`),
+    sentdm: start(
+      `${stub} const { default: SentDm } = await import("@sentdm/sentdm"); await new SentDm({ apiKey: "k" }).messages.send({});`,
+    ),
+    node: start(""),
+  },
+  "ms",
+);

@@ -33,12 +33,14 @@ function times(acts, count, rounds = 6) {
   for (let round = 0; round < rounds; round++) {
     for (const [name, columns] of Object.entries(acts)) {
       best[name] ??= columns.map((slices) => slices.map(() => Infinity));
-      columns.forEach((slices, column) => slices.forEach((act, slice) => {
-        const began = performance.now();
-        consumed += act();
-        const took = performance.now() - began;
-        if (round > 0) best[name][column][slice] = Math.min(best[name][column][slice], took);
-      }));
+      columns.forEach((slices, column) =>
+        slices.forEach((act, slice) => {
+          const began = performance.now();
+          consumed += act();
+          const took = performance.now() - began;
+          if (round > 0) best[name][column][slice] = Math.min(best[name][column][slice], took);
+        }),
+      );
     }
   }
   const each = (columns) => columns.map((slices) => (slices.reduce((sum, took) => sum + took, 0) * 1000) / count);
@@ -46,7 +48,8 @@ function times(acts, count, rounds = 6) {
 }
 
 /** A list in parts that take nobody more than some milliseconds. */
-const sliced = (list) => Array.from({ length: Math.ceil(list.length / SLICE) }, (_, at) => list.slice(at * SLICE, (at + 1) * SLICE));
+const sliced = (list) =>
+  Array.from({ length: Math.ceil(list.length / SLICE) }, (_, at) => list.slice(at * SLICE, (at + 1) * SLICE));
 
 function table(title, columns, rows, base = "tidings") {
   console.log(`\n${title}`);
@@ -65,7 +68,12 @@ function single({ read }, texts) {
   let sum = 0;
   for (const [text, country] of texts) {
     const answer = read(text, country);
-    sum += (answer.e164?.length ?? 0) + Number(answer.possible) + Number(answer.valid) + (answer.type?.length ?? 0) + (answer.country?.length ?? 0);
+    sum +=
+      (answer.e164?.length ?? 0) +
+      Number(answer.possible) +
+      Number(answer.valid) +
+      (answer.type?.length ?? 0) +
+      (answer.country?.length ?? 0);
   }
   return sum;
 }
@@ -85,18 +93,30 @@ function throughput() {
   const names = Object.keys(lists);
   const columns = Object.values(lists);
   const each = (of) => Object.fromEntries(Object.entries(peers).map(([name, peer]) => [name, of(peer)]));
-  const singles = times(each((peer) => columns.map((groups) => groups.flatMap(sliced).map((texts) => () => single(peer, texts)))), SIZE);
+  const singles = times(
+    each((peer) => columns.map((groups) => groups.flatMap(sliced).map((texts) => () => single(peer, texts)))),
+    SIZE,
+  );
   table(`one number a call, µs (${SIZE} different ones, all of the answer read)`, names, singles);
   for (const [name, { did }] of Object.entries(peers)) console.log(`  ${name.padEnd(18)}${did}`);
 
-  const forms = { array: (texts) => texts, text: (texts) => texts.join("\n"), bytes: (texts) => new TextEncoder().encode(texts.join("\n")) };
+  const forms = {
+    array: (texts) => texts,
+    text: (texts) => texts.join("\n"),
+    bytes: (texts) => new TextEncoder().encode(texts.join("\n")),
+  };
   const bulks = Object.entries(forms).map(([name, form]) => {
     const inputs = columns.map((groups) => groups.map((group) => [form(group.map(([text]) => text)), group[0][1]]));
     return [`tidings, ${name}`, inputs.map((input) => [() => bulk(input)])];
   });
   const { tidings: _, ...others } = singles;
   const rows = { ...times(Object.fromEntries(bulks), SIZE, 40), ...others };
-  table("in bulk, µs a number (checkPhones; the others have no such call, and theirs is the time from above)", names, rows, "tidings, array");
+  table(
+    "in bulk, µs a number (checkPhones; the others have no such call, and theirs is the time from above)",
+    names,
+    rows,
+    "tidings, array",
+  );
 }
 
 function formatting() {
@@ -113,7 +133,10 @@ function formatting() {
 
 /** How often a peer says something else than Google does: of all texts, then of those that both call valid. */
 function agreement() {
-  const plain = (word) => String(word ?? "unknown").toLowerCase().replaceAll("_", "-");
+  const plain = (word) =>
+    String(word ?? "unknown")
+      .toLowerCase()
+      .replaceAll("_", "-");
   console.log(`\nanswers that differ from google's, of ${3 * SIZE} (peers carry other releases of the metadata)`);
   console.log(`  ${"".padEnd(18)}${["valid", "type", "country", "E.164"].map((name) => name.padStart(12)).join("")}`);
   for (const [name, { read }] of Object.entries(peers).filter(([name]) => name !== "google")) {
@@ -134,31 +157,57 @@ function agreement() {
 }
 
 /** Entries that this build has. */
-const built = (parts) => Object.entries(parts).filter(([name]) => !name.startsWith("tidings/") || existsSync(join(root, `pkg/dist/${name.slice(8)}.js`)));
+const built = (parts) =>
+  Object.entries(parts).filter(
+    ([name]) => !name.startsWith("tidings/") || existsSync(join(root, `pkg/dist/${name.slice(8)}.js`)),
+  );
 
 /** What a page downloads, in KB. */
 async function weigh(code) {
-  const { outputFiles: [{ contents }] } = await esbuild.build({
-    stdin: { contents: code, resolveDir: root }, bundle: true, minify: true, format: "esm", target: "es2022", platform: "browser", write: false, logLevel: "silent",
+  const {
+    outputFiles: [{ contents }],
+  } = await esbuild.build({
+    stdin: { contents: code, resolveDir: root },
+    bundle: true,
+    minify: true,
+    format: "esm",
+    target: "es2022",
+    platform: "browser",
+    write: false,
+    logLevel: "silent",
   });
-  return [contents.length, gzipSync(contents, { level: 9 }).length, brotliCompressSync(contents).length].map((bytes) => bytes / 1024);
+  return [contents.length, gzipSync(contents, { level: 9 }).length, brotliCompressSync(contents).length].map(
+    (bytes) => bytes / 1024,
+  );
 }
 
 async function sizes() {
   const rows = {};
   for (const [name, code] of built(bundles)) rows[name] = await weigh(code);
-  table("one file for a page, KB (esbuild, minified; tidings is the whole package with its client)", ["minified", "gzip", "brotli"], rows);
+  table(
+    "one file for a page, KB (esbuild, minified; tidings is the whole package with its client)",
+    ["minified", "gzip", "brotli"],
+    rows,
+  );
 }
 
 /** From before the import to the first answer, in milliseconds: the median of nine processes. */
 function start(code) {
   const script = `const began = performance.now(); const TEXT = "+442079460018"; let answer; ${code}
     if (answer === undefined) throw new Error("no answer"); console.log(performance.now() - began);`;
-  return median(Array.from({ length: 9 }, () => Number(execFileSync(process.execPath, ["--input-type=module", "-e", script], { cwd: root }))));
+  return median(
+    Array.from({ length: 9 }, () =>
+      Number(execFileSync(process.execPath, ["--input-type=module", "-e", script], { cwd: root })),
+    ),
+  );
 }
 
 await sizes();
-table("import and first answer in a fresh process, ms", ["ms"], Object.fromEntries(built(starts).map(([name, code]) => [name, [start(code)]])));
+table(
+  "import and first answer in a fresh process, ms",
+  ["ms"],
+  Object.fromEntries(built(starts).map(([name, code]) => [name, [start(code)]])),
+);
 throughput();
 formatting();
 agreement();

@@ -49,7 +49,13 @@ function times(acts, text) {
   return best;
 }
 
-console.log(["microseconds a text".padEnd(26), ...Object.keys(calculators).map((name) => name.padStart(12)), "Twilio's : tidings".padStart(20)].join(""));
+console.log(
+  [
+    "microseconds a text".padEnd(26),
+    ...Object.keys(calculators).map((name) => name.padStart(12)),
+    "Twilio's : tidings".padStart(20),
+  ].join(""),
+);
 for (const [name, text] of Object.entries(texts)) {
   const results = times(Object.values(calculators), text);
   const cells = results.map((us) => us.toFixed(us < 10 ? 2 : 0).padStart(12));

@@ -6,14 +6,25 @@ import { answerChallenge, verifyWebhook } from "../pkg/dist/webhooks.js";
 const ROUNDS = Number(process.argv[2] ?? 4_000);
 const body = JSON.stringify({ event: "dlr", message_id: "m1", status: "delivered" });
 const secret = "a secret of some length, 32 byte";
-const provider = { signatures: [{ scheme: "hmac", hash: "sha256", header: "x-signature", encoding: "hex", content: "{body}" }], events: [] };
+const provider = {
+  signatures: [{ scheme: "hmac", hash: "sha256", header: "x-signature", encoding: "hex", content: "{body}" }],
+  events: [],
+};
 const asked = { webhook: { signatures: [], events: [], challenge: { token: "t", challenge: "c" } } };
 const good = createHmac("sha256", secret).update(body).digest("hex");
 const wrongAt = (text, at) => text.slice(0, at) + (text[at] === "0" ? "1" : "0") + text.slice(at + 1);
-const places = { first: (text) => wrongAt(text, 0), middle: (text) => wrongAt(text, text.length >> 1), last: (text) => wrongAt(text, text.length - 1), short: (text) => text.slice(0, 2), "nothing right": (text) => "f".repeat(text.length) };
+const places = {
+  first: (text) => wrongAt(text, 0),
+  middle: (text) => wrongAt(text, text.length >> 1),
+  last: (text) => wrongAt(text, text.length - 1),
+  short: (text) => text.slice(0, 2),
+  "nothing right": (text) => "f".repeat(text.length),
+};
 const subjects = {
-  "a signature": (guess) => verifyWebhook({ headers: { "x-signature": guess }, body }, { provider, secret }).catch(() => {}),
-  "a token": (guess) => answerChallenge({ method: "GET", url: `https://a.example/?c=1&t=${guess}` }, { provider: asked, token: good }),
+  "a signature": (guess) =>
+    verifyWebhook({ headers: { "x-signature": guess }, body }, { provider, secret }).catch(() => {}),
+  "a token": (guess) =>
+    answerChallenge({ method: "GET", url: `https://a.example/?c=1&t=${guess}` }, { provider: asked, token: good }),
 };
 
 for (const [subject, run] of Object.entries(subjects)) {

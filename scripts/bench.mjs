@@ -7,9 +7,14 @@ import { Failure, main, must, root } from "./process.mjs";
 await main(async () => {
   const folder = join(root, "benches");
   const asked = process.argv[2];
-  const all = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith(".mjs")).sort() : [];
+  const all = existsSync(folder)
+    ? readdirSync(folder)
+        .filter((name) => name.endsWith(".mjs"))
+        .sort()
+    : [];
   const chosen = all.filter((name) => asked === undefined || name === `${asked}.mjs`);
-  if (asked !== undefined && chosen.length === 0) throw new Failure(`no such benchmark: ${asked}. There are: ${all.join(", ") || "none"}`);
+  if (asked !== undefined && chosen.length === 0)
+    throw new Failure(`no such benchmark: ${asked}. There are: ${all.join(", ") || "none"}`);
   if (chosen.length === 0) return console.log("there are no benchmarks yet");
   await build();
   for (const name of chosen) {

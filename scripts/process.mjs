@@ -37,7 +37,10 @@ function endGroup(pid) {
 }
 
 process.once("exit", () => groups.forEach(endGroup));
-for (const [signal, code] of [["SIGINT", 130], ["SIGTERM", 143]]) {
+for (const [signal, code] of [
+  ["SIGINT", 130],
+  ["SIGTERM", 143],
+]) {
   process.once(signal, () => process.exit(code));
 }
 
@@ -57,11 +60,13 @@ export function run(command, args = [], { cwd = root, env = {}, echo = false, ti
     const chunks = [];
     const out = [];
     let late = false;
-    const timer = timeoutMs > 0 && setTimeout(() => {
-      late = true;
-      // The group, because npm-installed programs are often a script that starts the real one.
-      endGroup(child.pid);
-    }, timeoutMs);
+    const timer =
+      timeoutMs > 0 &&
+      setTimeout(() => {
+        late = true;
+        // The group, because npm-installed programs are often a script that starts the real one.
+        endGroup(child.pid);
+      }, timeoutMs);
     if (timeoutMs > 0 && child.pid !== undefined) groups.add(child.pid);
     const end = (code) => {
       clearTimeout(timer);
@@ -74,7 +79,10 @@ export function run(command, args = [], { cwd = root, env = {}, echo = false, ti
         ms: performance.now() - started,
       });
     };
-    for (const [stream, screen] of [[child.stdout, process.stdout], [child.stderr, process.stderr]]) {
+    for (const [stream, screen] of [
+      [child.stdout, process.stdout],
+      [child.stderr, process.stderr],
+    ]) {
       stream.on("data", (chunk) => {
         chunks.push(chunk);
         if (stream === child.stdout) out.push(chunk);
@@ -93,7 +101,9 @@ export function run(command, args = [], { cwd = root, env = {}, echo = false, ti
 export async function must(command, args, options) {
   const done = await run(command, args, options);
   if (done.code !== 0) {
-    throw new Failure(`${[command, ...(args ?? [])].join(" ")} failed (${done.code})\n${options?.echo ? "" : done.output}`);
+    throw new Failure(
+      `${[command, ...(args ?? [])].join(" ")} failed (${done.code})\n${options?.echo ? "" : done.output}`,
+    );
   }
   return done;
 }

@@ -24,8 +24,14 @@ interface KVNamespace {
 `;
 const TSCONFIG = {
   compilerOptions: {
-    strict: true, exactOptionalPropertyTypes: true, noEmit: true, module: "nodenext", target: "es2022", lib: ["es2023"],
-    types: ["node"], skipLibCheck: false,
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    noEmit: true,
+    module: "nodenext",
+    target: "es2022",
+    lib: ["es2023"],
+    types: ["node"],
+    skipLibCheck: false,
   },
   include: ["strict"],
 };
@@ -60,7 +66,8 @@ await main(async () => {
   writeFileSync(join(folder, "prelude.mjs"), PRELUDE);
   mkdirSync(join(folder, "strict"));
   mkdirSync(join(folder, "node_modules", "@types"), { recursive: true });
-  for (const name of ["@types/node", "undici-types"]) symlinkSync(join(root, "node_modules", name), join(folder, "node_modules", name));
+  for (const name of ["@types/node", "undici-types"])
+    symlinkSync(join(root, "node_modules", name), join(folder, "node_modules", name));
   writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(TSCONFIG));
   writeFileSync(join(folder, "strict", "ambient.d.ts"), AMBIENT);
   let passed = 0;
@@ -73,12 +80,16 @@ await main(async () => {
   for (const [index, [, language, code]] of blocks.entries()) {
     // The two commands are what runs this.
     if (language === "sh") continue;
-    if (language !== "js" && language !== "ts") throw new Error(`block ${index + 1} is in ${language}: nothing here runs that`);
+    if (language !== "js" && language !== "ts")
+      throw new Error(`block ${index + 1} is in ${language}: nothing here runs that`);
     let name = `block-${index + 1}.mjs`;
     writeFileSync(join(folder, name), language === "ts" ? transformSync(code, { loader: "ts" }).code : code);
     writeFileSync(join(folder, "strict", name.replace("mjs", "mts")), code);
     if (code.includes("export default")) {
-      writeFileSync(join(folder, `call-${name}`), (code.includes("verifyWebhook") ? CALL_WEBHOOK : CALL_WORKER).replace("BLOCK", name));
+      writeFileSync(
+        join(folder, `call-${name}`),
+        (code.includes("verifyWebhook") ? CALL_WEBHOOK : CALL_WORKER).replace("BLOCK", name),
+      );
       name = `call-${name}`;
     }
     const { code: exit, output } = await run(process.execPath, ["--import", "./prelude.mjs", name], { cwd: folder });
@@ -103,25 +114,35 @@ function comments(code, output) {
   const printed = output.trim().split("\n");
   const lines = code.split("\n").filter((line) => line.includes("console.log("));
   if (lines.length !== printed.length) return "";
-  return lines.flatMap((line, index) => {
-    const said = /\/\/ ([^:]+)/.exec(line)?.[1].replaceAll('"', "").replaceAll(",", "").trim();
-    if (said === undefined || said.includes("…")) return [];
-    return printed[index].startsWith(said) || said.startsWith(printed[index]) ? [] : [`${line}\n  printed: ${printed[index]}`];
-  }).join("\n");
+  return lines
+    .flatMap((line, index) => {
+      const said = /\/\/ ([^:]+)/.exec(line)?.[1].replaceAll('"', "").replaceAll(",", "").trim();
+      if (said === undefined || said.includes("…")) return [];
+      return printed[index].startsWith(said) || said.startsWith(printed[index])
+        ? []
+        : [`${line}\n  printed: ${printed[index]}`];
+    })
+    .join("\n");
 }
 
 /** The sizes that the README names, against what a bundler ships: within a thousand bytes. */
 function sizesIn(text) {
-  const kb = (file, names, how) => measure({ variant: file === "index" ? "tidings" : file, file, names })[how].brotli / 1000;
+  const kb = (file, names, how) =>
+    measure({ variant: file === "index" ? "tidings" : file, file, names })[how].brotli / 1000;
   const rows = [
-    [/`\{ Client, parsePhone, segments \}` from `tidings`.*\| (\d+) \|/, kb("index", "Client, parsePhone, segments", "inlined")],
+    [
+      /`\{ Client, parsePhone, segments \}` from `tidings`.*\| (\d+) \|/,
+      kb("index", "Client, parsePhone, segments", "inlined"),
+    ],
     [/`\{ Client \}` from `tidings\/core`.*\| (\d+) \|/, kb("core", "Client", "inlined")],
     [/`tidings\/phone` \| (\d+) \|/, kb("phone", undefined, "inlined")],
     [/the first two rows are (\d+) and/, kb("index", "Client, parsePhone, segments", "imported")],
     [/the first two rows are \d+ and (\d+)/, kb("core", "Client", "imported")],
   ];
-  return rows.flatMap(([pattern, measured]) => {
-    const said = Number(pattern.exec(text)?.[1]);
-    return Math.abs(said - measured) <= 1 ? [] : [`${pattern}: it says ${said}, measured are ${measured.toFixed(1)}`];
-  }).join("\n");
+  return rows
+    .flatMap(([pattern, measured]) => {
+      const said = Number(pattern.exec(text)?.[1]);
+      return Math.abs(said - measured) <= 1 ? [] : [`${pattern}: it says ${said}, measured are ${measured.toFixed(1)}`];
+    })
+    .join("\n");
 }

@@ -4,9 +4,18 @@ import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
 
 const types = {
-  ".css": "text/css", ".html": "text/html; charset=utf-8", ".ico": "image/x-icon", ".js": "text/javascript",
-  ".json": "application/json", ".map": "application/json", ".mjs": "text/javascript", ".png": "image/png",
-  ".svg": "image/svg+xml", ".txt": "text/plain; charset=utf-8", ".wasm": "application/wasm", ".webp": "image/webp",
+  ".css": "text/css",
+  ".html": "text/html; charset=utf-8",
+  ".ico": "image/x-icon",
+  ".js": "text/javascript",
+  ".json": "application/json",
+  ".map": "application/json",
+  ".mjs": "text/javascript",
+  ".png": "image/png",
+  ".svg": "image/svg+xml",
+  ".txt": "text/plain; charset=utf-8",
+  ".wasm": "application/wasm",
+  ".webp": "image/webp",
   ".woff2": "font/woff2",
 };
 
@@ -19,7 +28,9 @@ export async function serve(folder, { pages = {}, port = 0 } = {}) {
     // Whatever a request is, it costs no more than its own answer.
     respond(folder, pages, request, answer).catch(() => answer.destroy());
   });
-  await listen(server, port).catch((error) => (error.code === "EADDRINUSE" ? listen(server, 0) : Promise.reject(error)));
+  await listen(server, port).catch((error) =>
+    error.code === "EADDRINUSE" ? listen(server, 0) : Promise.reject(error),
+  );
   return {
     url: `http://127.0.0.1:${server.address().port}`,
     close: () =>
@@ -43,7 +54,11 @@ async function respond(folder, pages, request, answer) {
   } catch {
     return say(404, "not found");
   }
-  answer.writeHead(200, { "content-type": types[extname(path)] ?? "application/octet-stream", "cache-control": "no-cache", ...page?.headers });
+  answer.writeHead(200, {
+    "content-type": types[extname(path)] ?? "application/octet-stream",
+    "cache-control": "no-cache",
+    ...page?.headers,
+  });
   answer.end(body);
 }
 

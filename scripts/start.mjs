@@ -13,7 +13,8 @@ const memory = { entries: 5_000, bytes: 8 * 1_048_576 };
 /** A port out of the environment. */
 function portOf(name, standard) {
   const port = Number(process.env[name] || standard);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Failure(`${name} must be a port, a number from 0 to 65535; it is "${process.env[name]}"`);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new Failure(`${name} must be a port, a number from 0 to 65535; it is "${process.env[name]}"`);
   return port;
 }
 
@@ -26,13 +27,19 @@ await main(async () => {
   const { listen } = await dist("simulator/node.js");
 
   const simulator = createSimulator({ memory });
-  const port = await listen(simulator, { port: simulatorPort }).catch((error) => (error.code === "EADDRINUSE" ? listen(simulator) : Promise.reject(error)));
+  const port = await listen(simulator, { port: simulatorPort }).catch((error) =>
+    error.code === "EADDRINUSE" ? listen(simulator) : Promise.reject(error),
+  );
   if (existsSync(www)) {
     await (await import(pathToFileURL(join(www, "build.mjs")))).build();
     const site = await serve(www, { port: sitePort });
     console.log(`\nthe playground:  ${site.url}/`);
   }
-  console.log(`the simulator:   ${simulator.baseUrl("texting-blue", port.url)}  (a baseUrl; likewise for the other providers)`);
-  console.log(`\nBoth answer this machine only (127.0.0.1). The simulator remembers the latest ${memory.entries} requests, messages and keys, and no page of another origin may ask it.`);
+  console.log(
+    `the simulator:   ${simulator.baseUrl("texting-blue", port.url)}  (a baseUrl; likewise for the other providers)`,
+  );
+  console.log(
+    `\nBoth answer this machine only (127.0.0.1). The simulator remembers the latest ${memory.entries} requests, messages and keys, and no page of another origin may ask it.`,
+  );
   console.log("stop with Ctrl+C");
 });

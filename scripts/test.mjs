@@ -7,8 +7,14 @@ import { setUp, webKitBrowser } from "./setup.mjs";
 
 /** A step that hangs must not hang everything. The longest one compiles every test from nothing. */
 const timeoutMs = 15 * 60_000;
-const node = (script, ...args) => () => run(process.execPath, [join(root, script), ...args], { timeoutMs });
-const cargo = (...args) => () => run("cargo", args, { timeoutMs });
+const node =
+  (script, ...args) =>
+  () =>
+    run(process.execPath, [join(root, script), ...args], { timeoutMs });
+const cargo =
+  (...args) =>
+  () =>
+    run("cargo", args, { timeoutMs });
 const wasm32 = ["--target", "wasm32-unknown-unknown"];
 /** A workspace of its own. */
 const inFuzz = ["--manifest-path", "fuzz/Cargo.toml"];
@@ -19,24 +25,39 @@ const inFuzz = ["--manifest-path", "fuzz/Cargo.toml"];
  */
 const steps = [
   {
-    name: "fmt", lane: "rust", about: "Rust is formatted",
+    name: "fmt",
+    lane: "rust",
+    about: "Rust is formatted",
     action: () => all([["--all"], inFuzz].map((where) => cargo("fmt", ...where, "--check", "--", "--color", "never"))),
   },
   {
-    name: "clippy", lane: "rust", about: "lints, native: the core, its tests, the chores",
+    name: "clippy",
+    lane: "rust",
+    about: "lints, native: the core, its tests, the chores",
     action: cargo("clippy", "--workspace", "--all-targets", "--", "-D", "warnings"),
   },
   {
-    name: "clippy-wasm", lane: "rust", about: "lints, wasm32",
+    name: "clippy-wasm",
+    lane: "rust",
+    about: "lints, wasm32",
     action: cargo("clippy", "--lib", ...wasm32, "--", "-D", "warnings"),
   },
   { name: "clippy-fuzz", lane: "rust", about: "lints, the fuzz targets", action: fuzzTargets },
-  { name: "rust", lane: "rust", about: "Rust tests, native", action: cargo("test", "--workspace", "--no-fail-fast"), tests: 1 },
+  {
+    name: "rust",
+    lane: "rust",
+    about: "Rust tests, native",
+    action: cargo("test", "--workspace", "--no-fail-fast"),
+    tests: 1,
+  },
   { name: "made", lane: "rust", about: "what chores make is what they made", action: made },
   ...["chromium", "firefox", "webkit"].flatMap((browser) =>
     ["window", "worker"].map((global) => ({
-      name: `wasm-${browser}-${global}`, lane: "rust", about: `Rust tests in ${browser}, ${global}`,
-      action: () => wasmPack(browser, global), tests: 1,
+      name: `wasm-${browser}-${global}`,
+      lane: "rust",
+      about: `Rust tests in ${browser}, ${global}`,
+      action: () => wasmPack(browser, global),
+      tests: 1,
     })),
   ),
   { name: "build", lane: "node", about: "the package", action: node("scripts/build.mjs") },
@@ -44,15 +65,29 @@ const steps = [
   { name: "size", lane: "node", about: "size gate", needs: "build", action: node("scripts/size.mjs"), show: true },
   { name: "node", lane: "node", about: "the package's own tests", needs: "build", action: nodeTests },
   {
-    name: "runtimes", lane: "node", about: "the packed package in every runtime", needs: "build",
-    action: node("tests/runtimes/run.mjs"), tests: 1,
+    name: "runtimes",
+    lane: "node",
+    about: "the packed package in every runtime",
+    needs: "build",
+    action: node("tests/runtimes/run.mjs"),
+    tests: 1,
   },
   {
-    name: "bundlers", lane: "node", about: "the packed package through every bundler", needs: "build",
-    action: node("tests/package/bundlers.mjs"), tests: 1,
+    name: "bundlers",
+    lane: "node",
+    about: "the packed package through every bundler",
+    needs: "build",
+    action: node("tests/package/bundlers.mjs"),
+    tests: 1,
   },
   { name: "pages", lane: "node", about: "the playground", needs: "build", action: node("tests/www/run.mjs"), tests: 1 },
-  { name: "readme", lane: "node", about: "the README's code", needs: "build", action: optional("scripts/readme.test.mjs") },
+  {
+    name: "readme",
+    lane: "node",
+    about: "the README's code",
+    needs: "build",
+    action: optional("scripts/readme.test.mjs"),
+  },
 ];
 
 /** What wasm-pack calls the browsers, and where their drivers are. */
@@ -76,9 +111,13 @@ async function wasmPack(browser, global) {
   const place = global === "window" ? "WASM_BINDGEN_USE_BROWSER" : "WASM_BINDGEN_USE_DEDICATED_WORKER";
   const args = ["test", "--headless", ...flags, "--", "--test", "browser"];
   const forgotten = browserTests().filter((name) => !new RegExp(`^mod ${name};$`, "m").test(read("tests/browser.rs")));
-  if (forgotten.length > 0) return { code: 1, output: `tests/browser.rs does not name ${forgotten.join(", ")}\n`, ms: 0 };
+  if (forgotten.length > 0)
+    return { code: 1, output: `tests/browser.rs does not name ${forgotten.join(", ")}\n`, ms: 0 };
   const [command, before] = screen === true ? ["xvfb-run", ["-a", "wasm-pack"]] : ["wasm-pack", []];
-  return run(command, [...before, ...args], { env: { ...env, [place]: "1", WASM_BINDGEN_TEST_TIMEOUT: "120" }, timeoutMs });
+  return run(command, [...before, ...args], {
+    env: { ...env, [place]: "1", WASM_BINDGEN_TEST_TIMEOUT: "120" },
+    timeoutMs,
+  });
 }
 
 /** Without building libFuzzer, which takes a minute, and which only a program that is linked needs. */
@@ -96,15 +135,21 @@ function made() {
 function browserTests() {
   const files = readdirSync(join(root, "tests")).map((name) => (name.endsWith(".rs") ? name : `${name}/main.rs`));
   const tests = files.filter((file) => file !== "browser.rs" && existsSync(join(root, "tests", file)));
-  return tests.filter((file) => read(`tests/${file}`).includes("wasm_bindgen_test")).map((file) => file.replace(/(\/main)?\.rs$/, ""));
+  return tests
+    .filter((file) => read(`tests/${file}`).includes("wasm_bindgen_test"))
+    .map((file) => file.replace(/(\/main)?\.rs$/, ""));
 }
 
 const read = (file) => readFileSync(join(root, file), "utf8");
 
 /** The sources, what the package's users may and may not write, and what else is there. */
 const projects = [
-  "tsconfig.json", "tests/package/tsconfig.json", "tests/package/tsconfig.bundler.json", "tests/package/tsconfig.require.json",
-  "www/tsconfig.json", "examples/tsconfig.json",
+  "tsconfig.json",
+  "tests/package/tsconfig.json",
+  "tests/package/tsconfig.bundler.json",
+  "tests/package/tsconfig.require.json",
+  "www/tsconfig.json",
+  "examples/tsconfig.json",
 ];
 
 async function types() {
@@ -113,14 +158,21 @@ async function types() {
 }
 
 async function nodeTests() {
-  const files = readdirSync(join(root, "tests"), { recursive: true }).filter((name) => name.endsWith(".test.mjs")).sort();
+  const files = readdirSync(join(root, "tests"), { recursive: true })
+    .filter((name) => name.endsWith(".test.mjs"))
+    .sort();
   if (files.length === 0) return { code: 0, output: "no tests yet", ms: 0 };
   // Two at a time: some only wait, and the other lane is done before this step is.
-  return run(process.execPath, ["--test", "--test-concurrency", "2", "--test-reporter", "spec", ...files.map((name) => join("tests", name))], { timeoutMs });
+  return run(
+    process.execPath,
+    ["--test", "--test-concurrency", "2", "--test-reporter", "spec", ...files.map((name) => join("tests", name))],
+    { timeoutMs },
+  );
 }
 
 function optional(script) {
-  return () => (existsSync(join(root, script)) ? node(script)() : { code: 0, output: "not there yet", ms: 0, absent: true });
+  return () =>
+    existsSync(join(root, script)) ? node(script)() : { code: 0, output: "not there yet", ms: 0, absent: true };
 }
 
 async function all(actions) {
@@ -156,7 +208,8 @@ async function runStep(step, results) {
   const none = code === 0 && passed < (step.tests ?? 0);
   const ok = code === 0 && failed === 0 && !none;
   return {
-    ok, ms,
+    ok,
+    ms,
     // A step that is one test in itself counts as one.
     passed: absent ? 0 : passed + (ok && passed === 0 ? 1 : 0),
     failed: ok ? 0 : Math.max(1, failed),
@@ -166,7 +219,13 @@ async function runStep(step, results) {
 
 function report({ name, about, show }, { ok, passed, failed, ms, output }) {
   const counts = failed > 0 ? `${passed} passed, ${failed} failed` : passed > 0 ? `${passed} passed` : "-";
-  const line = [ok ? "ok  " : "FAIL", name.padEnd(22), `${(ms / 1000).toFixed(1)} s`.padStart(8), counts.padStart(12), ` ${about}`];
+  const line = [
+    ok ? "ok  " : "FAIL",
+    name.padEnd(22),
+    `${(ms / 1000).toFixed(1)} s`.padStart(8),
+    counts.padStart(12),
+    ` ${about}`,
+  ];
   console.log(line.join(" "));
   // Indented, so that a step's own counts are not mistaken for the sum.
   if (!ok || show === true) console.log(output.trimEnd().replace(/^/gm, "     "));
@@ -176,7 +235,8 @@ await main(async () => {
   const asked = process.argv.indexOf("--only");
   const names = asked < 0 ? steps.map(({ name }) => name) : (process.argv[asked + 1] ?? "").split(",");
   const strange = names.filter((name) => !steps.some((step) => step.name === name));
-  if (strange.length > 0) throw new Failure(`no such step: ${strange.join(", ")}. There are ${steps.map(({ name }) => name).join(", ")}`);
+  if (strange.length > 0)
+    throw new Failure(`no such step: ${strange.join(", ")}. There are ${steps.map(({ name }) => name).join(", ")}`);
 
   const started = performance.now();
   const chosen = steps.filter(({ name }) => names.includes(name));

@@ -31,7 +31,13 @@ export async function build(outdir = join(here, "dist")) {
 async function bundled(esbuild, entry) {
   const { outputFiles } = await esbuild.build({
     stdin: { contents: `export { Client } from "${entry}";`, resolveDir: here },
-    bundle: true, format: "esm", target: "es2022", minify: true, write: false, legalComments: "none", logLevel: "warning",
+    bundle: true,
+    format: "esm",
+    target: "es2022",
+    minify: true,
+    write: false,
+    legalComments: "none",
+    logLevel: "warning",
   });
   return brotliCompressSync(outputFiles[0].contents).length;
 }

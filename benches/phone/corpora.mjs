@@ -6,7 +6,18 @@ const util = PhoneNumberUtil.getInstance();
 
 /** Where most messages go, roughly. */
 const COUNTRIES = ["US", "GB", "DE", "FR", "IN", "BR", "MX", "JP", "NG", "AU"];
-const JUNK = ["", "n/a", "not a number", "12", "+", "+999123456789", "john@example.com", "(none)", "0000000000", "+1 (555) CALL-NOW-PLEASE"];
+const JUNK = [
+  "",
+  "n/a",
+  "not a number",
+  "12",
+  "+",
+  "+999123456789",
+  "john@example.com",
+  "(none)",
+  "0000000000",
+  "+1 (555) CALL-NOW-PLEASE",
+];
 
 /** Mulberry32. */
 function chance(state) {
@@ -25,7 +36,9 @@ const e164 = (number) => util.format(number, PhoneNumberFormat.E164);
 
 /** Every example of the countries, of every type. */
 function examples(regions) {
-  const all = regions.flatMap((region) => Object.values(PhoneNumberType).map((type) => util.getExampleNumberForType(region, type)));
+  const all = regions.flatMap((region) =>
+    Object.values(PhoneNumberType).map((type) => util.getExampleNumberForType(region, type)),
+  );
   return all.filter((number) => number !== null);
 }
 
@@ -36,7 +49,11 @@ function sibling(number) {
 
 function mutated(text) {
   const at = 1 + below(text.length - 1);
-  return pick([text.slice(0, at) + text.slice(at + 1), text.slice(0, at) + below(10) + text.slice(at), text.slice(0, at) + below(10) + text.slice(at + 1)]);
+  return pick([
+    text.slice(0, at) + text.slice(at + 1),
+    text.slice(0, at) + below(10) + text.slice(at),
+    text.slice(0, at) + below(10) + text.slice(at + 1),
+  ]);
 }
 
 /** As people write it. */

@@ -18,7 +18,13 @@ function ofLibphonenumberJs(parse) {
     read(text, country) {
       const number = parse(text, country);
       if (number === undefined) return NOTHING;
-      return { e164: number.number, possible: number.isPossible(), valid: number.isValid(), type: number.getType(), country: number.country };
+      return {
+        e164: number.number,
+        possible: number.isPossible(),
+        valid: number.isValid(),
+        type: number.getType(),
+        country: number.country,
+      };
     },
     parsed: (text) => parse(text),
     national: (number) => number.formatNational(),
@@ -36,7 +42,10 @@ export const peers = {
     national: (number) => formatPhone(number, "national"),
     international: (number) => formatPhone(number, "international"),
   },
-  "lpn-js/min": { did: "everything; of types it knows next to none, of ranges the general ones", ...ofLibphonenumberJs(parseMin) },
+  "lpn-js/min": {
+    did: "everything; of types it knows next to none, of ranges the general ones",
+    ...ofLibphonenumberJs(parseMin),
+  },
   "lpn-js/max": { did: "everything", ...ofLibphonenumberJs(parseMax) },
   google: {
     did: "everything",

@@ -31,7 +31,8 @@ const gate = createGate();
 export default {
   async fetch(request: Request, env: Env): Promise<Response> {
     if (request.method !== "POST") return new Response(null, { status: 405, headers: { allow: "POST" } });
-    if (request.headers.get("authorization") !== `Bearer ${env.RELAY_TOKEN}`) return new Response(null, { status: 401 });
+    if (request.headers.get("authorization") !== `Bearer ${env.RELAY_TOKEN}`)
+      return new Response(null, { status: 401 });
     const ask = await readAsk(request);
     if (ask === null) return Response.json({ category: "validation", issues: [] }, { status: 400 });
 

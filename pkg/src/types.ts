@@ -40,15 +40,15 @@ export type Message = MessageContent & Recipient;
 /** Whom a message is for. */
 export type Recipient =
   | {
-    /** One phone number in E.164 form (`+14155551234`), or several. */
-    to: string | readonly string[];
-    contactId?: undefined;
-  }
+      /** One phone number in E.164 form (`+14155551234`), or several. */
+      to: string | readonly string[];
+      contactId?: undefined;
+    }
   | {
-    /** The provider's id of a contact, instead of `to`. */
-    contactId: string;
-    to?: undefined;
-  };
+      /** The provider's id of a contact, instead of `to`. */
+      contactId: string;
+      to?: undefined;
+    };
 
 /** What a message says, and how it is sent. */
 export interface MessageContent {
@@ -76,14 +76,42 @@ export interface Template {
 
 /** How far a message got. */
 export type MessageStatus =
-  | "accepted" | "scheduled" | "queued" | "sent" | "delivered" | "read"
-  | "undelivered" | "failed" | "rejected" | "expired" | "canceled" | "received" | "unknown";
+  | "accepted"
+  | "scheduled"
+  | "queued"
+  | "sent"
+  | "delivered"
+  | "read"
+  | "undelivered"
+  | "failed"
+  | "rejected"
+  | "expired"
+  | "canceled"
+  | "received"
+  | "unknown";
 
 /** What kind of failure it is. */
 export type Category =
-  | "validation" | "authentication" | "permission" | "payment" | "quota" | "not-found" | "conflict"
-  | "rate-limit" | "opted-out" | "blocked" | "carrier" | "server" | "unavailable" | "network" | "timeout"
-  | "aborted" | "protocol" | "unsupported" | "configuration" | "unknown";
+  | "validation"
+  | "authentication"
+  | "permission"
+  | "payment"
+  | "quota"
+  | "not-found"
+  | "conflict"
+  | "rate-limit"
+  | "opted-out"
+  | "blocked"
+  | "carrier"
+  | "server"
+  | "unavailable"
+  | "network"
+  | "timeout"
+  | "aborted"
+  | "protocol"
+  | "unsupported"
+  | "configuration"
+  | "unknown";
 
 /** Whose side a failure is on. */
 export type Scope = "recipient" | "sender" | "content" | "account" | "provider" | "request";

@@ -51,9 +51,15 @@ const documents = ["LICENSE-MIT", "LICENSE-APACHE", "NOTICE", "README.md", "docs
 
 export async function buildPackage() {
   checkVersion();
-  const scripts = ["package.mjs", "providers.mjs", "wasm.mjs"].map((name) => join(dirname(fileURLToPath(import.meta.url)), name));
+  const scripts = ["package.mjs", "providers.mjs", "wasm.mjs"].map((name) =>
+    join(dirname(fileURLToPath(import.meta.url)), name),
+  );
   const configs = ["tsconfig.json", "tsconfig.package.json", "package-lock.json"].map((name) => join(root, name));
-  const modules = variants.flatMap(({ name }) => [wasmFile(name), glueFile(name), glueFile(name).replace(/js$/, "d.ts")]);
+  const modules = variants.flatMap(({ name }) => [
+    wasmFile(name),
+    glueFile(name),
+    glueFile(name).replace(/js$/, "d.ts"),
+  ]);
   const inputs = [sources, schemaFile, ...providers, ...modules, ...scripts, ...configs];
   await stage("package", { inputs, outputs: [join(dist, "index.js"), join(dist, "index.d.ts")] }, async () => {
     // Made beside the old one and then exchanged, so that nobody ever sees half a package.
@@ -140,7 +146,8 @@ function parts(variant, source, from) {
       build.onResolve({ filter: /^#bytes$/ }, () => external(`./${bytesFile(variant)}`));
       build.onResolve({ filter: /\.wasm(\?module)?$/ }, ({ path }) => external(path.replace("tidings", variant)));
       // Whoever imports both has one copy, and whoever uses none of it is spared the reading.
-      if (from !== "webhooks.ts") build.onResolve({ filter: /^\.\/webhooks\/index\.js$/ }, () => external("./webhooks.js"));
+      if (from !== "webhooks.ts")
+        build.onResolve({ filter: /^\.\/webhooks\/index\.js$/ }, () => external("./webhooks.js"));
       // The port shares the simulator with whoever imports both.
       if (from === "simulator/node.ts") build.onResolve({ filter: /^\.\/index\.js$/ }, ({ path }) => external(path));
     },
@@ -171,7 +178,9 @@ function reachable(files, seen = new Set()) {
   for (const file of files.filter((file) => !seen.has(file))) {
     seen.add(file);
     const text = readFileSync(file, "utf8");
-    const next = [...text.matchAll(/(?:from|import|import\()\s*"(\.[^"]+)\.js"/g)].map(([, path]) => resolve(dirname(file), `${path}.d.ts`));
+    const next = [...text.matchAll(/(?:from|import|import\()\s*"(\.[^"]+)\.js"/g)].map(([, path]) =>
+      resolve(dirname(file), `${path}.d.ts`),
+    );
     const odd = /(?:from|import\()\s*"(#[^"]+)"/.exec(text);
     if (odd !== null) throw new Failure(`${relative(root, file)} shows ${odd[1]} to users: mark it @internal`);
     reachable(next, seen);
@@ -182,9 +191,11 @@ function reachable(files, seen = new Set()) {
 function checkVersion() {
   const [, crate] = /^version = "(.+)"/m.exec(readFileSync(join(root, "Cargo.toml"), "utf8"));
   const published = JSON.parse(readFileSync(join(root, "pkg", "package.json"), "utf8"));
-  if (crate !== published.version) throw new Failure(`Cargo.toml says ${crate}, pkg/package.json says ${published.version}: they must agree`);
+  if (crate !== published.version)
+    throw new Failure(`Cargo.toml says ${crate}, pkg/package.json says ${published.version}: they must agree`);
   const { project } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
   for (const name of ["repository", "homepage", "bugs"]) {
-    if ((published[name] ?? "") !== project[name]) throw new Failure(`\`${name}\` of pkg/package.json and \`project.${name}\` of package.json must agree`);
+    if ((published[name] ?? "") !== project[name])
+      throw new Failure(`\`${name}\` of pkg/package.json and \`project.${name}\` of package.json must agree`);
   }
 }

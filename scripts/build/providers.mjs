@@ -30,7 +30,10 @@ export async function writeProviders(out) {
     const profile = JSON.parse(readFileSync(file, "utf8"), withoutNotes);
     const { id, title } = profile;
     const name = variable(id);
-    for (const [format, folder] of [["esm", out], ["cjs", join(out, "cjs")]]) {
+    for (const [format, folder] of [
+      ["esm", out],
+      ["cjs", join(out, "cjs")],
+    ]) {
       // Lines stay short, because Node prints the one that threw.
       const module = await transform(code(name, profile), { format, minify: true, lineLimit: 160, target: "es2022" });
       writeFileSync(join(folder, "providers", `${id}.js`), module.code);

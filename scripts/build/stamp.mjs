@@ -23,7 +23,8 @@ export async function stage(name, { inputs, outputs }, make) {
   mkdirSync(join(buildDir, "stamps"), { recursive: true });
   const stamp = join(buildDir, "stamps", name);
   const wanted = digest(inputs);
-  const fresh = existsSync(stamp) && readFileSync(stamp, "utf8") === wanted && outputs.every((file) => existsSync(file));
+  const fresh =
+    existsSync(stamp) && readFileSync(stamp, "utf8") === wanted && outputs.every((file) => existsSync(file));
   if (fresh) return false;
   await make();
   writeFileSync(stamp, wanted);

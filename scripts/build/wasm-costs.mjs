@@ -2,7 +2,21 @@
 // and their names in the name section (WebAssembly core specification 2.0, sections 5.5 and 7.4.1).
 
 /** By id; the code section is counted by function. */
-const sectionNames = ["custom", "types", "imports", "function types", "table", "memory", "globals", "exports", "start", "elements", , "data: texts and tables", "data count"];
+const sectionNames = [
+  "custom",
+  "types",
+  "imports",
+  "function types",
+  "table",
+  "memory",
+  "globals",
+  "exports",
+  "start",
+  "elements",
+  ,
+  "data: texts and tables",
+  "data count",
+];
 
 /** Groups with less than this share are summed up. */
 const small = 0.004;
@@ -21,7 +35,11 @@ export function costs(bytes) {
   const rows = [...sum].map(([name, size]) => ({ name, bytes: size, share: size / total }));
   const rest = rows.filter(({ share }) => share < small).reduce((a, { bytes: size }) => a + size, 0);
   const shown = rows.filter(({ share }) => share >= small).sort((a, b) => b.bytes - a.bytes);
-  return [...shown, { name: "(less than 0.4 % each)", bytes: rest, share: rest / total }, { name: "(all)", bytes: total, share: 1 }];
+  return [
+    ...shown,
+    { name: "(less than 0.4 % each)", bytes: rest, share: rest / total },
+    { name: "(all)", bytes: total, share: 1 },
+  ];
 }
 
 /** The largest functions, by name. */
@@ -40,7 +58,8 @@ function group(name) {
   const path = /^[A-Za-z_][\w]*(?:::[A-Za-z_][\w]*)*/.exec(plain)?.[0].split("::") ?? [];
   const [crate, module] = path;
   if (crate === undefined) return "(other)";
-  if (path.length === 1) return /^(__wbindgen|__externref|__rust|__rg|mem)/.test(crate) ? "(runtime support)" : "(exported functions)";
+  if (path.length === 1)
+    return /^(__wbindgen|__externref|__rust|__rg|mem)/.test(crate) ? "(runtime support)" : "(exported functions)";
   if (["core", "alloc", "std"].includes(crate) || crate === "tidings") {
     return path.length > 2 || crate !== "tidings" ? `${crate}::${module}` : crate;
   }

@@ -75,7 +75,16 @@ async function buildVariant({ name, features }, version) {
 /** Compiles as a cdylib alone: with the rlib beside it, rustc switches link-time optimisation off. */
 export async function compile(features) {
   const parts = ["--no-default-features", "--features", features];
-  const args = ["rustc", "--release", "--lib", "--target", "wasm32-unknown-unknown", "--crate-type", "cdylib", ...parts];
+  const args = [
+    "rustc",
+    "--release",
+    "--lib",
+    "--target",
+    "wasm32-unknown-unknown",
+    "--crate-type",
+    "cdylib",
+    ...parts,
+  ];
   const env = { CARGO_ENCODED_RUSTFLAGS: await rustFlags() };
   const { code, output } = await run("cargo", [...args, "--message-format", "json-render-diagnostics"], { env });
   if (code !== 0) throw new Failure(`cargo could not compile the core\n${output.replace(/^\{.*\n/gm, "")}`);
@@ -92,12 +101,22 @@ export async function compile(features) {
  * business, differs from machine to machine, and costs bytes.
  */
 async function rustFlags() {
-  const { stdout } = await must("cargo", ["metadata", "--format-version", "1", "--filter-platform", "wasm32-unknown-unknown"]);
-  const folders = JSON.parse(stdout).packages.filter(({ source }) => source !== null).map(({ manifest_path }) => dirname(dirname(manifest_path)));
+  const { stdout } = await must("cargo", [
+    "metadata",
+    "--format-version",
+    "1",
+    "--filter-platform",
+    "wasm32-unknown-unknown",
+  ]);
+  const folders = JSON.parse(stdout)
+    .packages.filter(({ source }) => source !== null)
+    .map(({ manifest_path }) => dirname(dirname(manifest_path)));
   const sysroot = (await must("rustc", ["--print", "sysroot"])).stdout.trim();
   const hidden = [...new Set(folders), join(sysroot, "lib", "rustlib", "src", "rust")];
   const given = process.env.CARGO_ENCODED_RUSTFLAGS?.split("\x1f") ?? process.env.RUSTFLAGS?.split(" ") ?? [];
-  return [...given.filter((flag) => flag !== ""), ...hidden.map((folder) => `--remap-path-prefix=${folder}=`)].join("\x1f");
+  return [...given.filter((flag) => flag !== ""), ...hidden.map((folder) => `--remap-path-prefix=${folder}=`)].join(
+    "\x1f",
+  );
 }
 
 export async function bind(wasm, folder, flags) {
@@ -108,14 +127,23 @@ export async function bind(wasm, folder, flags) {
 }
 
 export async function optimize(from, to, flags) {
-  await must(process.execPath, [join(root, "node_modules", "binaryen", "bin", "wasm-opt"), "-Oz", ...flags, from, "-o", to]);
+  await must(process.execPath, [
+    join(root, "node_modules", "binaryen", "bin", "wasm-opt"),
+    "-Oz",
+    ...flags,
+    from,
+    "-o",
+    to,
+  ]);
 }
 
 async function bindgenVersion() {
   const { output } = await must("wasm-bindgen", ["--version"]);
   const crate = lockedVersion("wasm-bindgen");
   if (output.trim() !== `wasm-bindgen ${crate}`) {
-    throw new Failure(`the crate wasm-bindgen is ${crate}, but the command is "${output.trim()}": they must be the same`);
+    throw new Failure(
+      `the crate wasm-bindgen is ${crate}, but the command is "${output.trim()}": they must be the same`,
+    );
   }
   return crate;
 }

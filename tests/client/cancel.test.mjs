@@ -5,7 +5,8 @@ import { ACCEPTED, clientOf, failure, isTidingsError, MESSAGES, respond, scripte
 import { inVirtualTime } from "./virtual-time.mjs";
 
 const message = MESSAGES["texting-blue"];
-const never = (_url, init) => new Promise((_, reject) => init.signal.addEventListener("abort", () => reject(init.signal.reason)));
+const never = (_url, init) =>
+  new Promise((_, reject) => init.signal.addEventListener("abort", () => reject(init.signal.reason)));
 const deaf = () => new Promise(() => {});
 
 test("aborting during a wait ends the call at that moment, with the signal's own reason as the cause", () =>
@@ -47,7 +48,10 @@ test("aborting while the body is being read ends the call at once and cancels th
     assert.equal(cancelled, true);
   }));
 
-for (const [name, fetch] of [["that heeds its signal", never], ["that knows no signals", deaf]]) {
+for (const [name, fetch] of [
+  ["that heeds its signal", never],
+  ["that knows no signals", deaf],
+]) {
   test(`aborting during a request ends the call at once, with a fetch ${name}`, () =>
     inVirtualTime(async (clock) => {
       const abort = new AbortController();
@@ -77,14 +81,19 @@ test("each attempt has its own time-out and a fresh signal", () =>
     const fetch = (url, init) => (signals.push(init.signal), never(url, init));
     const client = clientOf("sent", fetch, { timeoutMs: 400, retry: { maxAttempts: 3 } });
     const error = await failure(client.send(MESSAGES.sent));
-    assert.deepEqual(error.attempts.map(({ durationMs, category }) => [durationMs, category]), Array(3).fill([400, "timeout"]));
+    assert.deepEqual(
+      error.attempts.map(({ durationMs, category }) => [durationMs, category]),
+      Array(3).fill([400, "timeout"]),
+    );
     assert.equal(new Set(signals).size, 3);
     assert.deepEqual([error.category, error.outcome], ["timeout", "unknown"]);
   }));
 
 test("headers that arrive and a body that stalls end with the time-out, not with a hang", () =>
   inVirtualTime(async () => {
-    const client = clientOf("texting-blue", async () => new Response(new ReadableStream(), { status: 202 }), { timeoutMs: 300 });
+    const client = clientOf("texting-blue", async () => new Response(new ReadableStream(), { status: 202 }), {
+      timeoutMs: 300,
+    });
     const error = await failure(client.send(message));
     assert.deepEqual([error.category, error.status, error.outcome], ["timeout", 202, "unknown"]);
   }));
@@ -92,7 +101,10 @@ test("headers that arrive and a body that stalls end with the time-out, not with
 test("an error whose body stalls keeps its status and what was read", () =>
   inVirtualTime(async () => {
     const body = new ReadableStream({ start: (stream) => stream.enqueue(new TextEncoder().encode("Bad gatew")) });
-    const client = clientOf("texting-blue", async () => new Response(body, { status: 502, headers: { "x-request-id": "r1" } }));
+    const client = clientOf(
+      "texting-blue",
+      async () => new Response(body, { status: 502, headers: { "x-request-id": "r1" } }),
+    );
     const error = await failure(client.send(message));
     assert.deepEqual([error.category, error.status, error.raw], ["unavailable", 502, "Bad gatew"]);
   }));
@@ -111,7 +123,9 @@ test("a wait that the deadline leaves no time for is not begun", () =>
   inVirtualTime(async (clock) => {
     const began = clock.now;
     const { fetch, calls } = scripted(respond(500, {}));
-    const error = await failure(clientOf("sent", fetch, { deadlineMs: 200, retry: { baseMs: 500 } }).send(MESSAGES.sent));
+    const error = await failure(
+      clientOf("sent", fetch, { deadlineMs: 200, retry: { baseMs: 500 } }).send(MESSAGES.sent),
+    );
     assert.equal(error.attempts.at(-1).why, "deadline");
     assert.deepEqual([clock.now - began, calls.length], [0, 1]);
   }));

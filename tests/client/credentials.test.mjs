@@ -2,12 +2,24 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { inspect } from "node:util";
-import { Client, clientOf, failure, KEY, MESSAGES, PROVIDERS, respond, scripted, SENDING, simulated } from "./harness.mjs";
+import {
+  Client,
+  clientOf,
+  failure,
+  KEY,
+  MESSAGES,
+  PROVIDERS,
+  respond,
+  scripted,
+  SENDING,
+  simulated,
+} from "./harness.mjs";
 
 /** Everything that a console, a logger or a developer would print. */
 function printed(value) {
   const seen = [String(value), inspect(value, { depth: 20, showHidden: true }), JSON.stringify(value) ?? ""];
-  if (value instanceof Error) seen.push(value.stack, inspect(value.cause, { depth: 20, showHidden: true }), String(value.cause));
+  if (value instanceof Error)
+    seen.push(value.stack, inspect(value.cause, { depth: 20, showHidden: true }), String(value.cause));
   return seen.join("\n");
 }
 
@@ -17,9 +29,17 @@ function assertClean(value, what) {
 
 test("no provider's results, errors and events contain the key", async () => {
   for (const provider of PROVIDERS) {
-    for (const fault of [[], [{ kind: "status", status: 500 }], [{ kind: "html", status: 502 }], [{ kind: "lost", when: "after" }]]) {
+    for (const fault of [
+      [],
+      [{ kind: "status", status: 500 }],
+      [{ kind: "html", status: 502 }],
+      [{ kind: "lost", when: "after" }],
+    ]) {
       const events = [];
-      const { client, simulator } = simulated(provider, { onEvent: (event) => events.push(event), retry: { maxAttempts: 2 } });
+      const { client, simulator } = simulated(provider, {
+        onEvent: (event) => events.push(event),
+        retry: { maxAttempts: 2 },
+      });
       simulator.fail(...fault);
       const act = MESSAGES[provider] ? client.send(MESSAGES[provider]) : client.messages.get("msg_sample");
       assertClean(await act.catch((error) => error), provider);
@@ -37,21 +57,38 @@ test("a key that the provider repeats in its answer is masked everywhere", async
   assertClean(error, "error");
   assert.match(error.message, /\[redacted\]/);
   assert.equal(error.code, "unauthorized");
-  const html = await failure(clientOf("sent", respond(500, `<p>${KEY}</p>`), { retry: { maxAttempts: 1 } }).send(MESSAGES.sent));
+  const html = await failure(
+    clientOf("sent", respond(500, `<p>${KEY}</p>`), { retry: { maxAttempts: 1 } }).send(MESSAGES.sent),
+  );
   assertClean(html, "HTML");
   const { fetch: ok } = scripted(respond(202, { id: "msg_1", status: "queued", key: KEY }));
   assertClean(await clientOf("texting-blue", ok).send(MESSAGES["texting-blue"]), "result");
 });
 
 test("a key in a foreign error's message, members, request or headers does not come along as the cause", async () => {
-  const withRequest = (init) => Object.assign(new Error("HTTP failed"), { request: new Request("https://api.texting.blue/", { headers: init.headers }) });
+  const withRequest = (init) =>
+    Object.assign(new Error("HTTP failed"), {
+      request: new Request("https://api.texting.blue/", { headers: init.headers }),
+    });
   const throwers = [
-    (_, init) => { throw new Error(`bad header ${JSON.stringify(init.headers)}`); },
-    async (_, init) => { throw Object.assign(new Error("failed"), { config: { headers: init.headers } }); },
-    async (_, init) => { throw new Error("outer", { cause: new Error(init.headers["x-api-key"]) }); },
-    async (_, init) => { throw withRequest(init); },
-    async (_, init) => { throw init.headers["x-api-key"]; },
-    async (_, init) => { throw new Map([["x-api-key", init.headers["x-api-key"]]]); },
+    (_, init) => {
+      throw new Error(`bad header ${JSON.stringify(init.headers)}`);
+    },
+    async (_, init) => {
+      throw Object.assign(new Error("failed"), { config: { headers: init.headers } });
+    },
+    async (_, init) => {
+      throw new Error("outer", { cause: new Error(init.headers["x-api-key"]) });
+    },
+    async (_, init) => {
+      throw withRequest(init);
+    },
+    async (_, init) => {
+      throw init.headers["x-api-key"];
+    },
+    async (_, init) => {
+      throw new Map([["x-api-key", init.headers["x-api-key"]]]);
+    },
   ];
   for (const fetch of throwers) {
     const error = await failure(clientOf("texting-blue", fetch).send(MESSAGES["texting-blue"]));
@@ -63,7 +100,11 @@ test("a key in a foreign error's message, members, request or headers does not c
 
 test("a harmless foreign error is kept as it is, by identity", async () => {
   const thrown = new TypeError("fetch failed", { cause: new Error("ECONNRESET") });
-  const error = await failure(clientOf("texting-blue", async () => { throw thrown; }).send(MESSAGES["texting-blue"]));
+  const error = await failure(
+    clientOf("texting-blue", async () => {
+      throw thrown;
+    }).send(MESSAGES["texting-blue"]),
+  );
   assert.equal(error.cause, thrown);
 });
 
@@ -74,8 +115,15 @@ test("a key from a function is as secret as one from an option", async () => {
 });
 
 test("a configuration error does not repeat the key", () => {
-  for (const options of [{ provider: "nope", apiKey: KEY }, { provider: "sent", apiKey: `${KEY} ` }, { provider: "sent", apiKey: KEY, timeoutMs: -1 }]) {
-    assert.throws(() => new Client(options), (error) => (assertClean(error, "error"), true));
+  for (const options of [
+    { provider: "nope", apiKey: KEY },
+    { provider: "sent", apiKey: `${KEY} ` },
+    { provider: "sent", apiKey: KEY, timeoutMs: -1 },
+  ]) {
+    assert.throws(
+      () => new Client(options),
+      (error) => (assertClean(error, "error"), true),
+    );
   }
 });
 

@@ -23,7 +23,14 @@ export const PROVIDERS = [...SENDING, "shingleai"];
 /** A client of `provider`; retries wait a millisecond unless told otherwise. */
 export function clientOf(provider, fetch, options = {}) {
   const own = provider === "sent-v2" ? { senderId: SENDER } : {};
-  return new Client({ provider, apiKey: KEY, fetch, ...own, ...options, retry: { baseMs: 1, jitter: "none", ...options.retry } });
+  return new Client({
+    provider,
+    apiKey: KEY,
+    fetch,
+    ...own,
+    ...options,
+    retry: { baseMs: 1, jitter: "none", ...options.retry },
+  });
 }
 
 export function simulated(provider, options = {}, settings = {}) {
@@ -42,10 +49,22 @@ export function scripted(...answers) {
   return { fetch, calls };
 }
 
-export const respond = (status, body, headers = {}) => async () =>
-  new Response(body === undefined || status === 204 ? null : typeof body === "string" ? body : JSON.stringify(body), { status, headers });
+export const respond =
+  (status, body, headers = {}) =>
+  async () =>
+    new Response(body === undefined || status === 204 ? null : typeof body === "string" ? body : JSON.stringify(body), {
+      status,
+      headers,
+    });
 
-export const ACCEPTED = respond(202, { id: "msg_1", status: "queued", to: TO, from: FROM, content: "Hello", media_url: null });
+export const ACCEPTED = respond(202, {
+  id: "msg_1",
+  status: "queued",
+  to: TO,
+  from: FROM,
+  content: "Hello",
+  media_url: null,
+});
 
 /** The error that `promise` rejects with. */
 export async function failure(promise) {

@@ -6,13 +6,17 @@ import { checkPhones, isTidingsError, parseError, serverTiming } from "./harness
 import { source } from "./sources.mjs";
 
 const { headerPairs } = await source("util/headers");
-const oops = () => { throw new Error("oops"); };
+const oops = () => {
+  throw new Error("oops");
+};
 const traps = { get: oops, ownKeys: oops, has: oops, getPrototypeOf: oops, getOwnPropertyDescriptor: oops };
 const hostile = new Proxy({}, traps);
 const hostileList = new Proxy([], traps);
 const { proxy: revoked, revoke } = Proxy.revocable({}, {});
 revoke();
-const endless = function* () { for (let index = 0; ; index++) yield [`x-${index}`, "1"]; };
+const endless = function* () {
+  for (let index = 0; ; index++) yield [`x-${index}`, "1"];
+};
 const claims = (length, ...items) => Object.assign(items, { length });
 const circular = {};
 circular.self = circular;
@@ -36,8 +40,21 @@ const HEADERS = [
   ["a Map", new Map([["retry-after", "12"]]), ["retry-after", "12"]],
   ["pairs with holes", [, ["a", "1"], , ["b", "2"]], ["a", "1", "b", "2"]],
   ["pairs that are none", [null, undefined, 7, "ab", {}, [], ["a"], ["a", "1"]], ["a", "1"]],
-  ["names that are none", [[Symbol("a"), "1"], [7, "1"], [null, "1"], ["b", "2"]], ["b", "2"]],
-  ["values that are none", { a: Symbol("x"), b: () => {}, c: {}, d: undefined, e: null, f: hostile, g: [], h: "2" }, ["h", "2"]],
+  [
+    "names that are none",
+    [
+      [Symbol("a"), "1"],
+      [7, "1"],
+      [null, "1"],
+      ["b", "2"],
+    ],
+    ["b", "2"],
+  ],
+  [
+    "values that are none",
+    { a: Symbol("x"), b: () => {}, c: {}, d: undefined, e: null, f: hostile, g: [], h: "2" },
+    ["h", "2"],
+  ],
   ["values that are lists with junk", { a: [Symbol("x"), "1", null, hostile, 2] }, ["a", "1,2"]],
   ["a value that claims four billion parts", { a: claims(2 ** 32 - 1, "1") }, ["a", "1"]],
   ["no object", "retry-after: 12", []],
@@ -54,11 +71,19 @@ for (const [what, headers, expected] of HEADERS) {
 
 test("of header fields without end, a thousand are read", () => {
   let closed = false;
-  const iterable = { [Symbol.iterator]: () => ({ next: () => ({ value: ["a", "1"], done: false }), return: () => ((closed = true), {}) }) };
+  const iterable = {
+    [Symbol.iterator]: () => ({
+      next: () => ({ value: ["a", "1"], done: false }),
+      return: () => ((closed = true), {}),
+    }),
+  };
   assert.equal(headerPairs(iterable).length, 2_000);
   assert.equal(closed, true);
   assert.equal(headerPairs(endless()).length, 2_000);
-  assert.equal(headerPairs(Object.fromEntries(Array.from({ length: 5_000 }, (_, index) => [`x-${index}`, "1"]))).length, 2_000);
+  assert.equal(
+    headerPairs(Object.fromEntries(Array.from({ length: 5_000 }, (_, index) => [`x-${index}`, "1"]))).length,
+    2_000,
+  );
   assert.deepEqual(headerPairs(claims(2 ** 32 - 1, ["a", "1"])), ["a", "1"]);
 });
 
@@ -67,11 +92,29 @@ const THROWS = [
   ["a proxy that throws", hostile],
   ["a list that throws", hostileList],
   ["a revoked proxy", revoked],
-  ["a getter that throws", { get "retry-after"() { return oops(); } }],
-  ["an iterator that throws midway", { *[Symbol.iterator]() { yield ["a", "1"]; oops(); } }],
+  [
+    "a getter that throws",
+    {
+      get "retry-after"() {
+        return oops();
+      },
+    },
+  ],
+  [
+    "an iterator that throws midway",
+    {
+      *[Symbol.iterator]() {
+        yield ["a", "1"];
+        oops();
+      },
+    },
+  ],
   ["an iterator that is none", { [Symbol.iterator]: () => 7 }],
   ["a pair that throws", [hostile]],
-  ["pairs whose iterator throws when it is closed", { [Symbol.iterator]: () => ({ next: () => ({ value: ["a", "1"] }), return: oops }) }],
+  [
+    "pairs whose iterator throws when it is closed",
+    { [Symbol.iterator]: () => ({ next: () => ({ value: ["a", "1"] }), return: oops }) },
+  ],
 ];
 
 for (const [what, headers] of THROWS) {
@@ -94,22 +137,87 @@ test("serverTiming takes its options as every function does: junk, getters and m
 });
 
 test("parseError refuses what is no response, and reads what is one whatever stands in it", () => {
-  for (const response of [undefined, null, 7, "x", {}, [], { status: "500" }, { status: NaN }, { status: 7n }, { status: {} }]) refuses(() => parseError(response), /`status` must be/);
-  for (const response of [hostile, revoked, { get status() { return oops(); } }, { status: 500, get body() { return oops(); } }]) refuses(() => parseError(response), /Reading `response` threw/, { threw: true });
-  const bodies = [null, "", "x", "{", "[".repeat(5_000), 7n, Symbol("x"), () => {}, NaN, [], circular, claims(2 ** 32 - 1, 1), new Map(), new Uint8Array(5)];
+  for (const response of [
+    undefined,
+    null,
+    7,
+    "x",
+    {},
+    [],
+    { status: "500" },
+    { status: NaN },
+    { status: 7n },
+    { status: {} },
+  ])
+    refuses(() => parseError(response), /`status` must be/);
+  for (const response of [
+    hostile,
+    revoked,
+    {
+      get status() {
+        return oops();
+      },
+    },
+    {
+      status: 500,
+      get body() {
+        return oops();
+      },
+    },
+  ])
+    refuses(() => parseError(response), /Reading `response` threw/, { threw: true });
+  const bodies = [
+    null,
+    "",
+    "x",
+    "{",
+    "[".repeat(5_000),
+    7n,
+    Symbol("x"),
+    () => {},
+    NaN,
+    [],
+    circular,
+    claims(2 ** 32 - 1, 1),
+    new Map(),
+    new Uint8Array(5),
+  ];
   for (const body of bodies) {
     const facts = parseError({ status: 500, body });
     assert.deepEqual([facts.category, facts.status], ["server", 500], String(typeof body));
   }
-  for (const body of [new ReadableStream(), Promise.resolve({}), new Blob(["x"]), new Response("x")]) refuses(() => parseError({ status: 500, body }), /`body` must be what was read/);
-  for (const body of [hostile, hostileList, { error: hostile }, { get error() { return oops(); } }]) refuses(() => parseError({ status: 500, body }), /threw/, { threw: true });
+  for (const body of [new ReadableStream(), Promise.resolve({}), new Blob(["x"]), new Response("x")])
+    refuses(() => parseError({ status: 500, body }), /`body` must be what was read/);
+  for (const body of [
+    hostile,
+    hostileList,
+    { error: hostile },
+    {
+      get error() {
+        return oops();
+      },
+    },
+  ])
+    refuses(() => parseError({ status: 500, body }), /threw/, { threw: true });
   for (const provider of [hostile, revoked, new Proxy(() => {}, traps)]) {
     if (typeof provider === "function") assert.equal(parseError({ status: 500, provider }).status, 500);
     else refuses(() => parseError({ status: 500, provider }), /Reading `provider` threw/, { threw: true });
   }
   refuses(() => parseError({ status: 500, provider: {} }), /was not checked/);
-  for (const now of [NaN, Infinity, -1, "5", 7n, {}, null]) assert.equal(parseError({ status: 503, headers: { "retry-after": "12" }, now }).retryAfterMs, 12_000, String(now));
-  assert.equal(parseError({ status: 500, ok: false, url: "x", get other() { return oops(); } }).status, 500, "what else a response has is nobody's business");
+  for (const now of [NaN, Infinity, -1, "5", 7n, {}, null])
+    assert.equal(parseError({ status: 503, headers: { "retry-after": "12" }, now }).retryAfterMs, 12_000, String(now));
+  assert.equal(
+    parseError({
+      status: 500,
+      ok: false,
+      url: "x",
+      get other() {
+        return oops();
+      },
+    }).status,
+    500,
+    "what else a response has is nobody's business",
+  );
 });
 
 /** Lists of numbers that are none, and what the error must say. */
@@ -140,13 +248,29 @@ for (const [what, list, says] of LISTS) {
 test("lists and bytes are read as they are, and not through members that somebody put on them", () => {
   const odd = Object.assign(["+14155552671"], { slice: oops, map: oops, join: oops, [Symbol.iterator]: oops });
   assert.equal(checkPhones(odd).verdict(0), "ok");
-  const bytes = Object.assign(new TextEncoder().encode("+14155552671\n+1"), { subarray: oops, indexOf: oops, lastIndexOf: oops, slice: oops });
+  const bytes = Object.assign(new TextEncoder().encode("+14155552671\n+1"), {
+    subarray: oops,
+    indexOf: oops,
+    lastIndexOf: oops,
+    slice: oops,
+  });
   assert.deepEqual([checkPhones(bytes).length, checkPhones(bytes).verdict(0)], [2, "ok"]);
-  assert.equal(checkPhones(runInNewContext('new Uint8Array([43, 49])')).length, 1, "bytes of another realm");
+  assert.equal(checkPhones(runInNewContext("new Uint8Array([43, 49])")).length, 1, "bytes of another realm");
   assert.equal(checkPhones(runInNewContext('["+14155552671"]')).verdict(0), "ok", "a list of another realm");
   assert.equal(checkPhones([]).length, 0);
 });
 
 test("options of checkPhones that are none, throw or are misspelt are configuration errors", () => {
-  for (const options of [null, 7, [], "US", hostile, { contry: "US" }, { country: "USA" }, { country: 7 }, { country: hostile }]) refuses(() => checkPhones(["+1"], options), /./);
+  for (const options of [
+    null,
+    7,
+    [],
+    "US",
+    hostile,
+    { contry: "US" },
+    { country: "USA" },
+    { country: 7 },
+    { country: hostile },
+  ])
+    refuses(() => checkPhones(["+1"], options), /./);
 });

@@ -21,27 +21,125 @@ function patched(t, object, members) {
 // The host, what is odd about it, the outcome, and at most how many requests go out.
 const signals = [
   ["a double without removeEventListener", () => ({ aborted: false, addEventListener() {} }), "sent", 1],
-  ["removeEventListener throws", () => ({ aborted: false, addEventListener() {}, removeEventListener() { throw new Error("no"); } }), "sent", 1],
-  ["addEventListener throws", () => ({ aborted: false, addEventListener() { throw new Error("no"); }, removeEventListener() {} }), "sent", 1],
-  ["it fires while it is listened to", () => ({ aborted: false, addEventListener(_, listener) { listener(); }, removeEventListener() {} }), "not-sent", 0],
-  ["it fires twice", () => ({ aborted: false, addEventListener(_, listener) { queueMicrotask(listener); queueMicrotask(listener); }, removeEventListener() {} }), "not-sent", 0],
-  ["`aborted` throws from the second reading on", () => ({ read: 0, get aborted() { if (this.read++ > 0) throw new Error("no"); return false; }, addEventListener() {}, removeEventListener() {} }), "sent", 1],
-  ["`reason` throws", () => ({ aborted: true, get reason() { throw new Error("no"); }, addEventListener() {}, removeEventListener() {} }), "not-sent", 0],
+  [
+    "removeEventListener throws",
+    () => ({
+      aborted: false,
+      addEventListener() {},
+      removeEventListener() {
+        throw new Error("no");
+      },
+    }),
+    "sent",
+    1,
+  ],
+  [
+    "addEventListener throws",
+    () => ({
+      aborted: false,
+      addEventListener() {
+        throw new Error("no");
+      },
+      removeEventListener() {},
+    }),
+    "sent",
+    1,
+  ],
+  [
+    "it fires while it is listened to",
+    () => ({
+      aborted: false,
+      addEventListener(_, listener) {
+        listener();
+      },
+      removeEventListener() {},
+    }),
+    "not-sent",
+    0,
+  ],
+  [
+    "it fires twice",
+    () => ({
+      aborted: false,
+      addEventListener(_, listener) {
+        queueMicrotask(listener);
+        queueMicrotask(listener);
+      },
+      removeEventListener() {},
+    }),
+    "not-sent",
+    0,
+  ],
+  [
+    "`aborted` throws from the second reading on",
+    () => ({
+      read: 0,
+      get aborted() {
+        if (this.read++ > 0) throw new Error("no");
+        return false;
+      },
+      addEventListener() {},
+      removeEventListener() {},
+    }),
+    "sent",
+    1,
+  ],
+  [
+    "`reason` throws",
+    () => ({
+      aborted: true,
+      get reason() {
+        throw new Error("no");
+      },
+      addEventListener() {},
+      removeEventListener() {},
+    }),
+    "not-sent",
+    0,
+  ],
 ];
 for (const [name, signal, outcome, most] of signals) {
   test(`a signal, ${name}: ${outcome}, in ${most} requests`, async () => {
     const { fetch, calls } = scripted(ACCEPTED);
-    const end = await clientOf("texting-blue", fetch).send(message, { signal: signal() }).then(() => "sent", (error) => (assert.ok(isTidingsError(error)), error.outcome));
+    const end = await clientOf("texting-blue", fetch)
+      .send(message, { signal: signal() })
+      .then(
+        () => "sent",
+        (error) => (assert.ok(isTidingsError(error)), error.outcome),
+      );
     assert.deepEqual([end, calls.length], [outcome, most]);
   });
 }
 
-const broken = () => { throw new Error("broken"); };
+const broken = () => {
+  throw new Error("broken");
+};
 const globals = [
   ["no AbortController", { AbortController: undefined }],
-  ["an AbortController that throws", { AbortController: function () { throw new Error("broken"); } }],
-  ["a TextEncoder that throws", { TextEncoder: function () { throw new Error("broken"); } }],
-  ["a TextDecoder that throws", { TextDecoder: function () { throw new Error("broken"); } }],
+  [
+    "an AbortController that throws",
+    {
+      AbortController: () => {
+        throw new Error("broken");
+      },
+    },
+  ],
+  [
+    "a TextEncoder that throws",
+    {
+      TextEncoder: () => {
+        throw new Error("broken");
+      },
+    },
+  ],
+  [
+    "a TextDecoder that throws",
+    {
+      TextDecoder: () => {
+        throw new Error("broken");
+      },
+    },
+  ],
   ["setTimeout that throws", { setTimeout: broken }],
   ["clearTimeout that throws", { clearTimeout: broken }],
   ["no crypto", { crypto: undefined }],
@@ -50,14 +148,21 @@ const globals = [
   ["a queueMicrotask that throws", { queueMicrotask: broken }],
 ];
 for (const [name, members] of globals) {
-  for (const [answer, fetch] of [["accepts", ACCEPTED], ["is lost", lost], ["asks to wait", respond(429, {}, { "retry-after-ms": "1" })]]) {
+  for (const [answer, fetch] of [
+    ["accepts", ACCEPTED],
+    ["is lost", lost],
+    ["asks to wait", respond(429, {}, { "retry-after-ms": "1" })],
+  ]) {
     test(`${name}: at most four attempts where the provider ${answer}, a typed end, and the next send works`, async (t) => {
       const { fetch: asked, calls } = scripted(fetch);
       // A short deadline: a timer that cannot be cleared keeps the process.
       const client = clientOf("texting-blue", asked, { timeoutMs: 1000, deadlineMs: 2000 });
       await t.test("while it is so", async (inner) => {
         patched(inner, globalThis, members);
-        const end = await client.send(message).then(() => null, (error) => error);
+        const end = await client.send(message).then(
+          () => null,
+          (error) => error,
+        );
         assert.ok(end === null || isTidingsError(end));
         assert.ok(calls.length <= 4, `${calls.length} requests`);
         if (answer === "is lost") assert.ok(calls.length <= 1, "nobody can recognise a repetition");
@@ -69,14 +174,26 @@ for (const [name, members] of globals) {
 
 // In microtasks alone, because the runner of these tests uses the same globals between them.
 test("JSON.stringify and JSON.parse that throw, and a polluted prototype, send nothing twice", async () => {
-  for (const [object, name] of [[JSON, "stringify"], [JSON, "parse"], [Object.prototype, "toJSON"], [Object.prototype, "then"]]) {
-    const { fetch, calls } = scripted(async () => ({ status: 202, headers: {}, text: async () => '{"id":"msg_1","status":"queued"}' }));
+  for (const [object, name] of [
+    [JSON, "stringify"],
+    [JSON, "parse"],
+    [Object.prototype, "toJSON"],
+    [Object.prototype, "then"],
+  ]) {
+    const { fetch, calls } = scripted(async () => ({
+      status: 202,
+      headers: {},
+      text: async () => '{"id":"msg_1","status":"queued"}',
+    }));
     const client = clientOf("texting-blue", fetch);
     let end = "none";
     const before = Object.getOwnPropertyDescriptor(object, name);
     Object.defineProperty(object, name, { value: broken, configurable: true, writable: true });
     // Neither awaited nor returned: a promise of any object asks it for `then`.
-    client.send(message).then(() => void (end = null), (error) => void (end = error));
+    client.send(message).then(
+      () => void (end = null),
+      (error) => void (end = error),
+    );
     for (let turn = 0; turn < 500; turn++) await null;
     if (before === undefined) delete object[name];
     else Object.defineProperty(object, name, before);
@@ -86,15 +203,54 @@ test("JSON.stringify and JSON.parse that throw, and a polluted prototype, send n
 });
 
 const fetches = [
-  ["throws at once", () => { throw new Error("no"); }],
+  [
+    "throws at once",
+    () => {
+      throw new Error("no");
+    },
+  ],
   ["gives nothing", () => undefined],
   ["gives a number", () => 7],
-  ["gives a thenable that settles twice", () => ({ then(resolve, reject) { reject(new Error("a")); resolve({ status: 202 }); reject(new Error("b")); } })],
-  ["gives a thenable that throws after it settled", () => ({ then(resolve) { resolve({ status: 500, headers: {} }); throw new Error("late"); } })],
-  ["gives an object whose `then` cannot be read", () => ({ get then() { throw new Error("no"); } })],
+  [
+    "gives a thenable that settles twice",
+    () => ({
+      then(resolve, reject) {
+        reject(new Error("a"));
+        resolve({ status: 202 });
+        reject(new Error("b"));
+      },
+    }),
+  ],
+  [
+    "gives a thenable that throws after it settled",
+    () => ({
+      then(resolve) {
+        resolve({ status: 500, headers: {} });
+        throw new Error("late");
+      },
+    }),
+  ],
+  [
+    "gives an object whose `then` cannot be read",
+    () => ({
+      get then() {
+        throw new Error("no");
+      },
+    }),
+  ],
   ["rejects with nothing", () => Promise.reject(undefined)],
-  ["rejects with a frozen error that contains itself", () => { const error = new Error("no"); error.cause = error; return Promise.reject(Object.freeze(error)); }],
-  ["rejects with a proxy that throws", () => Promise.reject(new Proxy({}, { get: broken, ownKeys: broken, getPrototypeOf: broken }))],
+  [
+    "rejects with a frozen error that contains itself",
+    () => {
+      const error = new Error("no");
+      error.cause = error;
+      return Promise.reject(Object.freeze(error));
+    },
+  ],
+  [
+    "rejects with a proxy that throws",
+    () => Promise.reject(new Proxy({}, { get: broken, ownKeys: broken, getPrototypeOf: broken })),
+  ],
 ];
 for (const [name, act] of fetches) {
   test(`a fetch that ${name} costs one request, and the message may have been sent`, async () => {
@@ -119,13 +275,24 @@ test("a fetch that never settles ends with the deadline, and at once when the si
   }));
 
 test("a body that gives nothing for ever does not starve the timers, nor the signal", async () => {
-  for (const [status, outcome] of [[202, "unknown"], [400, "not-sent"]]) {
-    const endless = () => ({ status, headers: {}, body: { getReader: () => ({ read: async () => ({ done: false, value: new Uint8Array(0) }), cancel: async () => {} }) } });
+  for (const [status, outcome] of [
+    [202, "unknown"],
+    [400, "not-sent"],
+  ]) {
+    const endless = () => ({
+      status,
+      headers: {},
+      body: {
+        getReader: () => ({ read: async () => ({ done: false, value: new Uint8Array(0) }), cancel: async () => {} }),
+      },
+    });
     const error = await failure(clientOf("texting-blue", async () => endless(), { timeoutMs: 30 }).send(message));
     assert.equal(error.outcome, outcome);
     const abort = new AbortController();
     setTimeout(() => abort.abort(), 5);
-    const aborted = await failure(clientOf("texting-blue", async () => endless()).send(message, { signal: abort.signal }));
+    const aborted = await failure(
+      clientOf("texting-blue", async () => endless()).send(message, { signal: abort.signal }),
+    );
     assert.equal(aborted.category, "aborted");
   }
 });
@@ -151,13 +318,22 @@ test("a body in a hundred thousand pieces is not kept piece by piece", async () 
 test("a success that is larger than `maxResponseBytes` is a protocol error that names the option; the status is kept", async () => {
   const large = respond(202, `{"id":"msg_1","more":"${"x".repeat(2000)}"}`);
   const error = await failure(clientOf("texting-blue", large, { maxResponseBytes: 1000 }).send(message));
-  assert.deepEqual([error.category, error.outcome, error.status, error.attempts.length], ["protocol", "unknown", 202, 1]);
+  assert.deepEqual(
+    [error.category, error.outcome, error.status, error.attempts.length],
+    ["protocol", "unknown", 202, 1],
+  );
   assert.match(error.message, /`maxResponseBytes`/);
   assert.equal((await clientOf("texting-blue", large, { maxResponseBytes: 3000 }).send(message)).id, "msg_1");
   const noStream = async () => ({ status: 202, headers: {}, text: async () => "x".repeat(2000) });
-  assert.match((await failure(clientOf("texting-blue", noStream, { maxResponseBytes: 1000 }).send(message))).message, /`maxResponseBytes`/);
+  assert.match(
+    (await failure(clientOf("texting-blue", noStream, { maxResponseBytes: 1000 }).send(message))).message,
+    /`maxResponseBytes`/,
+  );
   for (const maxResponseBytes of [0, -1, NaN, "1", 2 ** 31]) {
-    assert.throws(() => clientOf("texting-blue", large, { maxResponseBytes }), (error) => error.issues[0].path === "maxResponseBytes");
+    assert.throws(
+      () => clientOf("texting-blue", large, { maxResponseBytes }),
+      (error) => error.issues[0].path === "maxResponseBytes",
+    );
   }
 });
 
@@ -165,14 +341,23 @@ test("a message that contains itself, or claims to be endless, is refused at onc
   const cyclic = { ...message };
   cyclic.metadata = { a: cyclic, b: cyclic };
   const wide = Array.from({ length: 30 }).reduce((inner) => [inner, inner], "x");
-  for (const bad of [cyclic, { ...message, to: new Array(2 ** 32 - 1) }, { ...message, to: wide }, { ...message, metadata: new Uint8Array(1e8) }]) {
+  for (const bad of [
+    cyclic,
+    { ...message, to: new Array(2 ** 32 - 1) },
+    { ...message, to: wide },
+    { ...message, metadata: new Uint8Array(1e8) },
+  ]) {
     const { fetch, calls } = scripted(ACCEPTED);
     const error = await failure(clientOf("texting-blue", fetch).send(bad));
     assert.deepEqual([error.category, calls.length], ["validation", 0]);
   }
   const sparse = [TO];
   sparse[2] = TO;
-  assert.ok(clientOf("sent", ACCEPTED).validate({ to: sparse, body: "Hello" }).some(({ path }) => path === "to[1]"));
+  assert.ok(
+    clientOf("sent", ACCEPTED)
+      .validate({ to: sparse, body: "Hello" })
+      .some(({ path }) => path === "to[1]"),
+  );
 });
 
 test("a template parameter may be called __proto__", async () => {
@@ -187,10 +372,15 @@ test("a clock that is set back an hour makes no wait an hour longer, where the h
     const { performance } = globalThis;
     globalThis.performance = undefined;
     const virtual = Date.now;
-    const answers = [{ status: 429, headers: { "retry-after": "2" }, text: async () => "" }, { status: 202, headers: {}, text: async () => '{"id":"msg_1"}' }];
+    const answers = [
+      { status: 429, headers: { "retry-after": "2" }, text: async () => "" },
+      { status: 202, headers: {}, text: async () => '{"id":"msg_1"}' },
+    ];
     clock.at(500, () => (Date.now = () => virtual() - 3_600_000));
     const began = clock.now;
-    const result = await clientOf("texting-blue", async () => answers.shift()).send(message).finally(() => (globalThis.performance = performance));
+    const result = await clientOf("texting-blue", async () => answers.shift())
+      .send(message)
+      .finally(() => (globalThis.performance = performance));
     assert.equal(result.id, "msg_1");
     assert.ok(clock.now - began >= 2000 && clock.now - began < 5000, `${clock.now - began} ms`);
   }));
@@ -198,7 +388,11 @@ test("a clock that is set back an hour makes no wait an hour longer, where the h
 test("timers that fire at once end the call, and never send early", async (t) => {
   const real = globalThis.setTimeout;
   patched(t, globalThis, { setTimeout: (act, ms, ...given) => real(act, ms > 5000 ? ms : 0, ...given) });
-  const { fetch, calls } = scripted(async () => ({ status: 429, headers: { "retry-after": "2" }, text: async () => "" }));
+  const { fetch, calls } = scripted(async () => ({
+    status: 429,
+    headers: { "retry-after": "2" },
+    text: async () => "",
+  }));
   const error = await failure(clientOf("texting-blue", fetch).send(message));
   assert.ok(isTidingsError(error));
   assert.deepEqual([calls.length, error.outcome], [1, "not-sent"]);

@@ -9,7 +9,10 @@ test("a template of a thousand long names and a message of thousands of unknown 
   const parameters = Object.fromEntries(Array.from({ length: 3_000 }, (_, index) => [`unknown${index}`, "x"]));
   const client = clientOf("sent", ACCEPTED);
   const before = process.cpuUsage();
-  const issues = client.validate({ ...MESSAGES.sent, body: undefined, template: { id: "7ba7b820-9dad-41d1-80b4-00c04fd430c8", parameters } }, { template });
+  const issues = client.validate(
+    { ...MESSAGES.sent, body: undefined, template: { id: "7ba7b820-9dad-41d1-80b4-00c04fd430c8", parameters } },
+    { template },
+  );
   const { user } = process.cpuUsage(before);
   assert.equal(issues.filter(({ code }) => code === "unknown-parameter").length, 3_000);
   assert.ok(issues.every(({ message }) => message.length < 25_000));

@@ -38,8 +38,11 @@ const { LISTENERS: listeners } = await import(`data:text/javascript,${encodeURIC
 
 /** Runs `act` with other globals; gives what was reported, and by what. */
 async function withGlobals(globals, act) {
-  const before = Object.fromEntries(Object.keys(globals).map((name) => [name, Object.getOwnPropertyDescriptor(globalThis, name)]));
-  for (const [name, value] of Object.entries(globals)) Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });
+  const before = Object.fromEntries(
+    Object.keys(globals).map((name) => [name, Object.getOwnPropertyDescriptor(globalThis, name)]),
+  );
+  for (const [name, value] of Object.entries(globals))
+    Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });
   try {
     return await act();
   } finally {
@@ -64,12 +67,16 @@ for (const [what, listener, reports] of listeners) {
 
 test("a listener gets the event, and `this` is nothing of ours", () => {
   const got = [];
-  notify(function (event) { got.push(event, this); }, 7);
+  notify(function (event) {
+    got.push(event, this);
+  }, 7);
   assert.deepEqual(got, [7, undefined]);
 });
 
 const PAGE = { document: {}, process: undefined };
-const oops = () => { throw new Error("oops"); };
+const oops = () => {
+  throw new Error("oops");
+};
 /** Where it is reported: `page` is `reportError`, `console` is `console.error`. */
 const places = [
   ["a page, where reportError is harmless", { ...PAGE }, ["page"]],
@@ -81,7 +88,19 @@ const places = [
   ["a page that has none", { ...PAGE, reportError: undefined }, ["console"]],
   ["a place whose console throws", { console: { error: oops } }, []],
   ["a place without a console", { console: undefined }, []],
-  ["a page in which all of it throws", { ...PAGE, reportError: oops, console: { get error() { return oops(); } } }, []],
+  [
+    "a page in which all of it throws",
+    {
+      ...PAGE,
+      reportError: oops,
+      console: {
+        get error() {
+          return oops();
+        },
+      },
+    },
+    [],
+  ],
 ];
 
 for (const [where, globals, expected] of places) {
@@ -99,7 +118,20 @@ test("a promise that nobody wanted is no unhandled rejection, and is not reporte
   const keep = (reason) => unhandled.push(reason);
   process.on("unhandledRejection", keep);
   await withGlobals({ console: { error: (...all) => reported.push(all) } }, async () => {
-    for (const value of [Promise.reject(1), { then: oops }, { then: async () => oops() }, { get then() { return oops(); } }, 7, null, undefined]) ignoreRejection(value);
+    for (const value of [
+      Promise.reject(1),
+      { then: oops },
+      { then: async () => oops() },
+      {
+        get then() {
+          return oops();
+        },
+      },
+      7,
+      null,
+      undefined,
+    ])
+      ignoreRejection(value);
     await turn();
     await turn();
   });
@@ -126,16 +158,25 @@ async function comesThrough(name, command, args, code) {
 
 for (const [name, command, args] of RUNTIMES) {
   test(`${name} goes on after every listener that throws or rejects`, () =>
-    comesThrough(name, command, args, `
+    comesThrough(
+      name,
+      command,
+      args,
+      `
       ${LISTENERS.replace("export ", "")}
       const { notify } = await import(${JSON.stringify(pathToFileURL(file).href)});
       for (const [, listener] of LISTENERS) notify(listener, {});
       await new Promise((resolve) => setTimeout(resolve, 20));
       console.log("came through");
-    `));
+    `,
+    ));
 
   test(`${name} sends through a failover whose listener throws and rejects`, () =>
-    comesThrough(`failover-${name}`, command, args, `
+    comesThrough(
+      `failover-${name}`,
+      command,
+      args,
+      `
       const { Failover, TidingsError } = await import(${JSON.stringify(`${PACKAGE}failover.js`)});
       const result = { provider: "b", id: "m1", status: "queued", to: [], messages: [], attempts: [], warnings: [] };
       const down = { category: "payment", scope: "account", outcome: "not-sent", message: "no credit", attempts: [{}], issues: [] };
@@ -147,5 +188,6 @@ for (const [name, command, args] of RUNTIMES) {
       }
       await new Promise((resolve) => setTimeout(resolve, 20));
       console.log("came through");
-    `));
+    `,
+    ));
 }

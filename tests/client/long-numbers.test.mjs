@@ -9,12 +9,20 @@ const cases = [
   ["1e-7", 1e-7, "an exponent"],
   ["1234567890123456789e2", 1.2345678901234568e20, "a long integer's digits before an exponent"],
   ["-9007199254740993", "-9007199254740993", "a long integer is an id, and a rounded id another one"],
-  ['"12345678901234567890.5 \\" 12345678901234567890"', '12345678901234567890.5 " 12345678901234567890', "digits in a string are a string"],
+  [
+    '"12345678901234567890.5 \\" 12345678901234567890"',
+    '12345678901234567890.5 " 12345678901234567890',
+    "digits in a string are a string",
+  ],
 ];
 for (const [written, expected, why] of cases) {
   test(`a success with ${written} is read: ${why}`, async () => {
     const body = `{"data":{"id":1234567890123456789,"status":"queued","more":${written}},"id":1234567890123456789,"more":[${written}]}`;
-    const client = new Client({ provider: "texting-blue", apiKey: "a-key-of-a-test", fetch: async () => new Response(body, { status: 202 }) });
+    const client = new Client({
+      provider: "texting-blue",
+      apiKey: "a-key-of-a-test",
+      fetch: async () => new Response(body, { status: 202 }),
+    });
     const { raw } = await client.send({ from: "+14155559876", to: "+14155551234", body: "Hello" });
     assert.deepEqual([raw.id, raw.more], ["1234567890123456789", [expected]]);
   });

@@ -7,13 +7,21 @@ import { defineProvider } from "tidings/define";
 
 const KEY = "key_0123456789abcdef";
 const base = {
-  profile: 1, id: "example", title: "Example", baseUrl: "https://api.example.com/v1",
+  profile: 1,
+  id: "example",
+  title: "Example",
+  baseUrl: "https://api.example.com/v1",
   auth: [{ type: "header", name: "authorization", prefix: "Bearer " }],
-  routes: [{ path: "/messages", fields: [
-    { field: "to", name: "to", required: true, check: "phone" },
-    { field: "from", name: "from", check: "text" },
-    { field: "body", name: "text", required: true, check: "text", most: 20 },
-  ] }],
+  routes: [
+    {
+      path: "/messages",
+      fields: [
+        { field: "to", name: "to", required: true, check: "phone" },
+        { field: "from", name: "from", check: "text" },
+        { field: "body", name: "text", required: true, check: "text", most: 20 },
+      ],
+    },
+  ],
   answer: { id: "id" },
 };
 const message = { to: "+14155551234", body: "Hello & goodbye" };
@@ -37,8 +45,16 @@ const MISTAKES = [
   [{ baseUrl: "http://api.example.com" }, "baseUrl", "a key over plain http"],
   [{ auth: [{ type: "hedder", name: "x" }] }, "auth[0].type", "a misspelt kind of key"],
   [{ auth: [{ type: "header" }] }, "auth[0].name", "a header field without its name"],
-  [{ routes: [{ path: "/m", fields: [{ field: "too", name: "to", check: "phone" }] }] }, "routes[0].fields[0].field", "a field that messages do not have"],
-  [{ routes: [{ path: "/m", fields: [{ field: "to", name: "to", check: "fone" }] }] }, "routes[0].fields[0].check", "a check that does not exist"],
+  [
+    { routes: [{ path: "/m", fields: [{ field: "too", name: "to", check: "phone" }] }] },
+    "routes[0].fields[0].field",
+    "a field that messages do not have",
+  ],
+  [
+    { routes: [{ path: "/m", fields: [{ field: "to", name: "to", check: "fone" }] }] },
+    "routes[0].fields[0].check",
+    "a check that does not exist",
+  ],
   [{ errors: { codes: { 1: "throttled" } } }, "errors.codes.1", "a category of another library"],
   [{ answer: { statuses: { ok: "fine" } } }, "answer.statuses.ok", "a status that results do not have"],
   [{ routs: [] }, "routs", "a misspelt member would do nothing"],
@@ -46,26 +62,47 @@ const MISTAKES = [
 ];
 for (const [changes, path, why] of MISTAKES) {
   test(`${why} is refused at ${path}, with what belongs there`, () => {
-    assert.throws(() => defineProvider({ ...base, ...changes }), (error) => {
-      assert.ok(isTidingsError(error));
-      assert.equal(error.category, "configuration");
-      assert.equal(error.issues[0].path, path);
-      assert.match(error.issues[0].message, /What belongs there: .|There are: profile, id/);
-      return true;
-    });
+    assert.throws(
+      () => defineProvider({ ...base, ...changes }),
+      (error) => {
+        assert.ok(isTidingsError(error));
+        assert.equal(error.category, "configuration");
+        assert.equal(error.issues[0].path, path);
+        assert.match(error.issues[0].message, /What belongs there: .|There are: profile, id/);
+        return true;
+      },
+    );
   });
 }
 
-for (const [given, why] of [[null, "null"], [7, "a number"], [[], "a list"], [{ get id() { throw new Error("trap"); } }, "an object that throws"]]) {
+for (const [given, why] of [
+  [null, "null"],
+  [7, "a number"],
+  [[], "a list"],
+  [
+    {
+      get id() {
+        throw new Error("trap");
+      },
+    },
+    "an object that throws",
+  ],
+]) {
   test(`${why} is no profile, and says so`, () => {
-    assert.throws(() => defineProvider(given), (error) => isTidingsError(error) && error.category === "configuration");
+    assert.throws(
+      () => defineProvider(given),
+      (error) => isTidingsError(error) && error.category === "configuration",
+    );
   });
 }
 
 test("an object that contains itself is refused and not followed", () => {
   const circular = { ...base };
   circular.errors = { codes: circular };
-  assert.throws(() => defineProvider(circular), (error) => isTidingsError(error) && error.cause !== undefined);
+  assert.throws(
+    () => defineProvider(circular),
+    (error) => isTidingsError(error) && error.cause !== undefined,
+  );
 });
 
 test("what was checked stays so: the profile is a frozen copy", () => {
@@ -73,7 +110,9 @@ test("what was checked stays so: the profile is a frozen copy", () => {
   const defined = defineProvider(mine);
   mine.baseUrl = "https://evil.example.com";
   assert.equal(defined.baseUrl, base.baseUrl);
-  assert.throws(() => { defined.auth[0].name = "x"; }, TypeError);
+  assert.throws(() => {
+    defined.auth[0].name = "x";
+  }, TypeError);
 });
 
 test("an object that nobody checked is no provider, and the error names the remedy", () => {
@@ -87,7 +126,10 @@ test("a bearer token, limits and the result's provider are the profile's", async
   assert.deepEqual([sent.id, sent.provider], ["m1", "example"]);
   assert.equal(requests[0].url, "https://api.example.com/v1/messages");
   assert.equal(requests[0].headers.authorization, `Bearer ${KEY}`);
-  await assert.rejects(client.send({ ...message, body: "x".repeat(21) }), (error) => error.issues[0].code === "too-long");
+  await assert.rejects(
+    client.send({ ...message, body: "x".repeat(21) }),
+    (error) => error.issues[0].code === "too-long",
+  );
 });
 
 test("HTTP Basic takes the first user name whose options are there", async () => {
@@ -95,7 +137,10 @@ test("HTTP Basic takes the first user name whose options are there", async () =>
     options: { account: { required: true, what: "the account" }, user: { what: "a user" } },
     auth: [{ type: "basic", username: ["{user}", "{account}"], password: "{apiKey}" }],
   };
-  for (const [options, user] of [[{ account: "AC1" }, "AC1"], [{ account: "AC1", user: "Zoë" }, "Zoë"]]) {
+  for (const [options, user] of [
+    [{ account: "AC1" }, "AC1"],
+    [{ account: "AC1", user: "Zoë" }, "Zoë"],
+  ]) {
     const { client, requests } = clientOf(changes, options);
     await client.send(message);
     assert.equal(requests[0].headers.authorization, `Basic ${Buffer.from(`${user}:${KEY}`).toString("base64")}`);
@@ -112,18 +157,44 @@ test("a key in the query is escaped, and in the body it joins JSON and forms ali
   const options = { name: { required: true, what: "the key's name" } };
   const json = clientOf({ auth, options }, { apiKey: key, name: "n1" });
   await json.client.send(message);
-  assert.deepEqual(JSON.parse(json.requests[0].body), { to: message.to, text: message.body, api_key: "n1", api_secret: key });
-  const form = clientOf({ auth, options, routes: [{ ...base.routes[0], encoding: "form" }] }, { apiKey: key, name: "n1" });
+  assert.deepEqual(JSON.parse(json.requests[0].body), {
+    to: message.to,
+    text: message.body,
+    api_key: "n1",
+    api_secret: key,
+  });
+  const form = clientOf(
+    { auth, options, routes: [{ ...base.routes[0], encoding: "form" }] },
+    { apiKey: key, name: "n1" },
+  );
   await form.client.send(message);
   assert.equal(form.requests[0].headers["content-type"], "application/x-www-form-urlencoded");
-  assert.deepEqual(Object.fromEntries(new URLSearchParams(form.requests[0].body)), { to: message.to, text: message.body, api_key: "n1", api_secret: key });
+  assert.deepEqual(Object.fromEntries(new URLSearchParams(form.requests[0].body)), {
+    to: message.to,
+    text: message.body,
+    api_key: "n1",
+    api_secret: key,
+  });
   await json.client.request("GET", "/numbers", { query: { page: 2 } });
-  assert.equal(json.requests[1].url, "https://api.example.com/v1/numbers?page=2&api_key=n1&api_secret=a%2Bb%26c%3D0123456789");
+  assert.equal(
+    json.requests[1].url,
+    "https://api.example.com/v1/numbers?page=2&api_key=n1&api_secret=a%2Bb%26c%3D0123456789",
+  );
 });
 
 test("a signed request carries the HMAC of what it says, and never the key", async () => {
   const { client, requests } = clientOf({
-    auth: [{ type: "signed", name: "x-signature", prefix: "sha256=", content: "{timestamp}.{method}.{path}.{body}", hash: "sha256", encoding: "hex", timestamp: "x-timestamp" }],
+    auth: [
+      {
+        type: "signed",
+        name: "x-signature",
+        prefix: "sha256=",
+        content: "{timestamp}.{method}.{path}.{body}",
+        hash: "sha256",
+        encoding: "hex",
+        timestamp: "x-timestamp",
+      },
+    ],
   });
   await client.send(message);
   const [{ headers, body }] = requests;
@@ -145,21 +216,33 @@ test("no spelling of a key comes out: not in Basic's base64, not in a URL, not a
     [{ type: "header", name: "x-key" }],
   ];
   for (const auth of ways) {
-    const { client } = clientOf({ auth, options: { pin: { secret: true, what: "a pin", header: "x-pin" } } }, { pin: secret }, failing);
+    const { client } = clientOf(
+      { auth, options: { pin: { secret: true, what: "a pin", header: "x-pin" } } },
+      { pin: secret },
+      failing,
+    );
     await assert.rejects(client.send(message), (error) => {
       const all = `${JSON.stringify(error)} ${error.stack} ${error.cause.message} ${error.cause.stack}`;
       const token = Buffer.from(`user:${KEY}`).toString("base64");
-      for (const spelling of [KEY, encodeURIComponent(KEY), token, secret, encodeURIComponent(secret)]) assert.ok(!all.includes(spelling), all);
+      for (const spelling of [KEY, encodeURIComponent(KEY), token, secret, encodeURIComponent(secret)])
+        assert.ok(!all.includes(spelling), all);
       return true;
     });
   }
 });
 
 test("an option in the address stays within its place: no other host, no other path", async () => {
-  const changes = { baseUrl: "https://{host}.example.com/v1", options: { host: { required: true, what: "the account's host" }, account: { what: "the account" } },
-    routes: [{ ...base.routes[0], path: "/{account}/messages" }] };
+  const changes = {
+    baseUrl: "https://{host}.example.com/v1",
+    options: { host: { required: true, what: "the account's host" }, account: { what: "the account" } },
+    routes: [{ ...base.routes[0], path: "/{account}/messages" }],
+  };
   for (const host of ["evil.com/", "evil.com#", "evil.com?", "user@evil.com", "a b", "evil.com\\", "x:80"]) {
-    assert.throws(() => clientOf(changes, { host }), (error) => error.category === "configuration", host);
+    assert.throws(
+      () => clientOf(changes, { host }),
+      (error) => error.category === "configuration",
+      host,
+    );
   }
   const { client, requests } = clientOf(changes, { host: "eu1", account: "a/b?c" });
   await client.send(message);
@@ -168,10 +251,17 @@ test("an option in the address stays within its place: no other host, no other p
 
 test("recipients are written as the profile says: digits, joined, objects, nested", async () => {
   const several = { ...message, to: ["+14155551234", "+442071838750"] };
-  const field = (more) => ({ routes: [{ path: "/m", fields: [{ field: "to", required: true, check: "phones", ...more }, base.routes[0].fields[2]] }] });
+  const field = (more) => ({
+    routes: [
+      { path: "/m", fields: [{ field: "to", required: true, check: "phones", ...more }, base.routes[0].fields[2]] },
+    ],
+  });
   const rows = [
     [{ name: "dst", as: "joined", separator: "<", form: "digits" }, { dst: "14155551234<442071838750" }],
-    [{ name: "messages[0].destinations", as: "objects", member: "to" }, { messages: [{ destinations: [{ to: "+14155551234" }, { to: "+442071838750" }] }] }],
+    [
+      { name: "messages[0].destinations", as: "objects", member: "to" },
+      { messages: [{ destinations: [{ to: "+14155551234" }, { to: "+442071838750" }] }] },
+    ],
     [{ name: "to.list" }, { to: { list: several.to } }],
   ];
   for (const [more, expected] of rows) {
@@ -184,12 +274,22 @@ test("recipients are written as the profile says: digits, joined, objects, neste
 test("a failure inside a 2xx is one where the profile says so, and its codes are read", async () => {
   const changes = {
     answer: { each: "messages", messageId: "id", failedWhen: [{ path: "messages[0].status", notIn: ["0"] }] },
-    errors: { code: "messages[?status!=0].status", message: "messages[?status!=0].error-text", codes: { 1: "rate-limit", 7: "opted-out" },
-      wait: [{ path: "messages[?status!=0].error-text", unit: "ms", match: "wait [ # ]" }], docsUrl: "https://example.com/errors" },
+    errors: {
+      code: "messages[?status!=0].status",
+      message: "messages[?status!=0].error-text",
+      codes: { 1: "rate-limit", 7: "opted-out" },
+      wait: [{ path: "messages[?status!=0].error-text", unit: "ms", match: "wait [ # ]" }],
+      docsUrl: "https://example.com/errors",
+    },
   };
-  const { client } = clientOf(changes, {}, () => Response.json({ messages: [{ status: "1", "error-text": "Throttled, please wait [ 250 ] and retry" }] }));
+  const { client } = clientOf(changes, {}, () =>
+    Response.json({ messages: [{ status: "1", "error-text": "Throttled, please wait [ 250 ] and retry" }] }),
+  );
   await assert.rejects(client.send(message), (error) => {
-    assert.deepEqual([error.category, error.code, error.retryAfterMs, error.docsUrl], ["rate-limit", "1", 250, "https://example.com/errors"]);
+    assert.deepEqual(
+      [error.category, error.code, error.retryAfterMs, error.docsUrl],
+      ["rate-limit", "1", 250, "https://example.com/errors"],
+    );
     return true;
   });
   const fine = clientOf(changes, {}, () => Response.json({ messages: [{ status: "0", id: "a" }] }));
@@ -197,9 +297,20 @@ test("a failure inside a 2xx is one where the profile says so, and its codes are
 });
 
 test("parseError reads by a profile as a client does", () => {
-  const provider = defineProvider({ ...base, errors: { codes: { "21000-21999": "validation", 21610: "opted-out", "BLOCKED_*": "blocked" }, none: ["0"], statuses: { 420: "rate-limit" }, notAccepted: [500] } });
+  const provider = defineProvider({
+    ...base,
+    errors: {
+      codes: { "21000-21999": "validation", 21610: "opted-out", "BLOCKED_*": "blocked" },
+      none: ["0"],
+      statuses: { 420: "rate-limit" },
+      notAccepted: [500],
+    },
+  });
   const category = (code, status = 400) => parseError({ status, body: { code, message: "No." }, provider }).category;
-  assert.deepEqual([category(21610), category(21001), category("BLOCKED_X"), category(0), category(null, 420)], ["opted-out", "validation", "blocked", "validation", "rate-limit"]);
+  assert.deepEqual(
+    [category(21610), category(21001), category("BLOCKED_X"), category(0), category(null, 420)],
+    ["opted-out", "validation", "blocked", "validation", "rate-limit"],
+  );
   assert.equal(parseError({ status: 500, body: {}, provider }).outcome, "not-sent");
   assert.equal(parseError({ status: 502, body: {}, provider }).outcome, "unknown");
 });

@@ -12,8 +12,13 @@ import { createSimulator, FROM, KEY, TO } from "./harness.mjs";
 const folder = await mkdtemp(join(tmpdir(), "tidings-relay-"));
 const outfile = join(folder, "worker.mjs");
 await build({
-  entryPoints: [join(root, "examples/cloudflare-relay/worker.ts")], outfile, bundle: true, format: "esm", platform: "node",
-  alias: { tidings: join(root, "pkg/dist/index.js") }, logLevel: "error",
+  entryPoints: [join(root, "examples/cloudflare-relay/worker.ts")],
+  outfile,
+  bundle: true,
+  format: "esm",
+  platform: "node",
+  alias: { tidings: join(root, "pkg/dist/index.js") },
+  logLevel: "error",
 });
 const { default: worker } = await import(pathToFileURL(outfile));
 await rm(folder, { recursive: true });
@@ -25,8 +30,16 @@ async function post(body, simulator = createSimulator(), token = env.RELAY_TOKEN
   globalThis.fetch = simulator.fetch;
   try {
     const headers = { authorization: `Bearer ${token}` };
-    const response = await worker.fetch(new Request("https://relay.example/send", { method: "POST", headers, body: JSON.stringify(body) }), env);
-    return { status: response.status, headers: response.headers, body: await response.json().catch(() => null), simulator };
+    const response = await worker.fetch(
+      new Request("https://relay.example/send", { method: "POST", headers, body: JSON.stringify(body) }),
+      env,
+    );
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: await response.json().catch(() => null),
+      simulator,
+    };
   } finally {
     globalThis.fetch = real;
   }

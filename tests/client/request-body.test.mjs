@@ -7,30 +7,61 @@ import vonage from "../../pkg/dist/providers/vonage.js";
 import { Client, failure, isTidingsError, KEY, respond } from "./harness.mjs";
 
 const OPTIONS = {
-  nativehub: { provider: "nativehub" }, "texting-blue": { provider: "texting-blue" }, sent: { provider: "sent" },
-  plivo: { provider: plivo, authId: "MA1" }, twilio: { provider: twilio, accountSid: "AC1" }, vonage: { provider: vonage, accountKey: "k" },
+  nativehub: { provider: "nativehub" },
+  "texting-blue": { provider: "texting-blue" },
+  sent: { provider: "sent" },
+  plivo: { provider: plivo, authId: "MA1" },
+  twilio: { provider: twilio, accountSid: "AC1" },
+  vonage: { provider: vonage, accountKey: "k" },
 };
 
 /** What goes out for a body. */
 async function written(provider, body, options = {}) {
   let seen;
-  const fetch = async (url, init) => ((seen = { url, type: init.headers["content-type"], body: init.body }), respond(200, { messages: [{ status: "0", "message-id": "m" }], sid: "SM1" })());
+  const fetch = async (url, init) => (
+    (seen = { url, type: init.headers["content-type"], body: init.body }),
+    respond(200, { messages: [{ status: "0", "message-id": "m" }], sid: "SM1" })()
+  );
   const client = new Client({ ...OPTIONS[provider], apiKey: KEY, fetch, retry: { maxAttempts: 1 } });
-  const error = await client.request("POST", "/x.json", { body, ...options }).then(() => null, (thrown) => thrown);
+  const error = await client.request("POST", "/x.json", { body, ...options }).then(
+    () => null,
+    (thrown) => thrown,
+  );
   return { ...seen, error };
 }
 
 const FORM = "application/x-www-form-urlencoded";
 /** The provider, the body, the options, the content type and the text, and which wrong implementation the row catches. */
 const ROWS = [
-  ["twilio", { Status: "canceled" }, {}, FORM, "Status=canceled", "JSON for everybody: Twilio ignores it, and cancels nothing"],
+  [
+    "twilio",
+    { Status: "canceled" },
+    {},
+    FORM,
+    "Status=canceled",
+    "JSON for everybody: Twilio ignores it, and cancels nothing",
+  ],
   ["vonage", { a: "b" }, {}, FORM, "a=b", "the same, with the account's key put into the body as well"],
   ["sent", { a: "b" }, {}, "application/json", '{"a":"b"}', "a form for everybody"],
   ["plivo", { a: "b" }, {}, "application/json", '{"a":"b"}', "a form for all that are imported"],
-  ["twilio", { a: [1, "ü", true], b: null, c: undefined, d: 5n }, {}, FORM, "a=1&a=%C3%BC&a=true&d=5", "an array as one value, null as a word"],
+  [
+    "twilio",
+    { a: [1, "ü", true], b: null, c: undefined, d: 5n },
+    {},
+    FORM,
+    "a=1&a=%C3%BC&a=true&d=5",
+    "an array as one value, null as a word",
+  ],
   ["twilio", new URLSearchParams("a=1&a=2"), {}, FORM, "a=1&a=2", "URLSearchParams as an object without members"],
   ["twilio", {}, {}, FORM, "", "no members are an empty form"],
-  ["twilio", { a: { b: 1 } }, { encoding: "json" }, "application/json", '{"a":{"b":1}}', "an endpoint that takes JSON beside forms"],
+  [
+    "twilio",
+    { a: { b: 1 } },
+    { encoding: "json" },
+    "application/json",
+    '{"a":{"b":1}}',
+    "an endpoint that takes JSON beside forms",
+  ],
   ["sent", { a: "b c" }, { encoding: "form" }, FORM, "a=b+c", "an endpoint that takes a form beside JSON"],
   ["sent", [1, 2], {}, "application/json", "[1,2]", "an array as an object"],
   ["sent", "text", {}, "application/json", '"text"', "a string is JSON, too"],
@@ -61,14 +92,47 @@ const REFUSED = [
   ["sent", new Map([["a", 1]]), {}, /not Map/],
   ["sent", new Blob(["x"]), {}, /not Blob/],
   ["sent", new Uint8Array(2), {}, /not Uint8Array/],
-  ["sent", { get a() { throw new Error("getter"); } }, {}, /threw|cannot be written/],
+  [
+    "sent",
+    {
+      get a() {
+        throw new Error("getter");
+      },
+    },
+    {},
+    /threw|cannot be written/,
+  ],
   ["sent", { a: 5n }, {}, /`body` cannot be written as JSON/],
   ["sent", {}, { encoding: "xml" }, /`encoding` must be "json" or "form"/],
   ["twilio", { a: [null, { b: 1 }, NaN] }, {}, /`body\.a`/],
   ["twilio", { a: [undefined, Symbol("q")] }, {}, /`body\.a` .* not symbol/],
   ["twilio", { [Symbol.toStringTag]: "URLSearchParams" }, {}, /`body` must be an object/],
-  ["twilio", new Proxy({}, { get() { throw new Error("trap"); }, ownKeys() { throw new Error("trap"); } }), {}, /threw/],
-  ["sent", { get [Symbol.toStringTag]() { throw new Error("trap"); } }, {}, /threw/],
+  [
+    "twilio",
+    new Proxy(
+      {},
+      {
+        get() {
+          throw new Error("trap");
+        },
+        ownKeys() {
+          throw new Error("trap");
+        },
+      },
+    ),
+    {},
+    /threw/,
+  ],
+  [
+    "sent",
+    {
+      get [Symbol.toStringTag]() {
+        throw new Error("trap");
+      },
+    },
+    {},
+    /threw/,
+  ],
   ["sent", () => {}, {}, /`body` must be plain data, .* not function/],
   ["sent", { toJSON() {} }, {}, /`body` must be plain data/],
   ["vonage", [1, 2], { encoding: "json" }, /`body` must be an object: this provider takes the key in it/],
@@ -90,7 +154,11 @@ for (const [provider, body, options, says] of REFUSED) {
 
 test("a call that is refused for its body leaves nothing behind: the next one goes out", async () => {
   let sent = 0;
-  const client = new Client({ ...OPTIONS.twilio, apiKey: KEY, fetch: async () => ((sent += 1), respond(200, { sid: "SM1" })()) });
+  const client = new Client({
+    ...OPTIONS.twilio,
+    apiKey: KEY,
+    fetch: async () => ((sent += 1), respond(200, { sid: "SM1" })()),
+  });
   for (let index = 0; index < 50; index++) await failure(client.request("POST", "/x.json", { body: { a: {} } }));
   await client.request("POST", "/x.json", { body: { a: "b" } });
   assert.equal(sent, 1);
@@ -98,7 +166,11 @@ test("a call that is refused for its body leaves nothing behind: the next one go
 
 test("each value of a form is read once: what was checked is what is sent", async () => {
   let read = 0;
-  const body = { get a() { return (read += 1) > 2 ? {} : "b"; } };
+  const body = {
+    get a() {
+      return (read += 1) > 2 ? {} : "b";
+    },
+  };
   // Once by the core's check, and once for the form.
   const seen = await written("twilio", body);
   assert.deepEqual([seen.error, seen.body, read], [null, "a=b", 2]);
@@ -107,11 +179,32 @@ test("each value of a form is read once: what was checked is what is sent", asyn
 test("a request's options that are a signal, a Map or an array, or that throw, are refused and send nothing", async () => {
   let sent = 0;
   const client = new Client({ ...OPTIONS.sent, apiKey: KEY, fetch: async () => ((sent += 1), respond(200, {})()) });
-  const odd = [new AbortController().signal, new Map([["body", { a: 1 }]]), [{}], "x", { get timeoutMs() { throw new Error("raw"); } },
-    new Proxy({}, { ownKeys() { throw new Error("raw"); } })];
+  const odd = [
+    new AbortController().signal,
+    new Map([["body", { a: 1 }]]),
+    [{}],
+    "x",
+    {
+      get timeoutMs() {
+        throw new Error("raw");
+      },
+    },
+    new Proxy(
+      {},
+      {
+        ownKeys() {
+          throw new Error("raw");
+        },
+      },
+    ),
+  ];
   for (const options of odd) {
     const error = await failure(client.request("POST", "/x", options));
-    assert.deepEqual([isTidingsError(error), error.category, error.outcome], [true, "configuration", "not-sent"], String(error));
+    assert.deepEqual(
+      [isTidingsError(error), error.category, error.outcome],
+      [true, "configuration", "not-sent"],
+      String(error),
+    );
   }
   assert.equal(sent, 0);
 });

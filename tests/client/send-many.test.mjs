@@ -8,7 +8,9 @@ import { source } from "./sources.mjs";
 const { sendMany } = await source("client/send-many");
 const message = MESSAGES["texting-blue"];
 const list = (count) => Array.from({ length: count }, (_, index) => ({ ...message, body: `${index}` }));
-const oops = () => { throw new Error("oops"); };
+const oops = () => {
+  throw new Error("oops");
+};
 const hostile = new Proxy({}, { get: oops, ownKeys: oops, has: oops, getPrototypeOf: oops });
 const throwing = new Proxy([], { get: oops });
 
@@ -20,12 +22,37 @@ const BAD = [
   ["a text, which is a list of characters", "Hello", {}, /`messages` must be .*, not "Hello"/],
   ["an async iterable", (async function* () {})(), {}, /`messages` must be an array/],
   ["a hole in the list", [message, , message], {}, /`messages\[1\]` must be a message/],
-  ["a list that claims four billion messages", Object.assign([message], { length: 2 ** 32 - 1 }), {}, /`messages\[1\]`/],
-  ["an iterable that never ends", (function* () { for (;;) yield message; })(), {}, /`messages` must be at most 1000000/],
-  ["an iterator that throws midway", (function* () { yield message; oops(); })(), {}, /Reading `messages` threw/],
+  [
+    "a list that claims four billion messages",
+    Object.assign([message], { length: 2 ** 32 - 1 }),
+    {},
+    /`messages\[1\]`/,
+  ],
+  [
+    "an iterable that never ends",
+    (function* () {
+      for (;;) yield message;
+    })(),
+    {},
+    /`messages` must be at most 1000000/,
+  ],
+  [
+    "an iterator that throws midway",
+    (function* () {
+      yield message;
+      oops();
+    })(),
+    {},
+    /Reading `messages` threw/,
+  ],
   ["an iterator that is none", { [Symbol.iterator]: () => 7 }, {}, /Reading `messages` threw/],
   ["a list that throws", throwing, {}, /Reading `messages` threw/],
-  ["a concurrency of 0", list(2), { concurrency: 0 }, /`concurrency` must be a whole number from 1, or Infinity, not 0/],
+  [
+    "a concurrency of 0",
+    list(2),
+    { concurrency: 0 },
+    /`concurrency` must be a whole number from 1, or Infinity, not 0/,
+  ],
   ["a negative one", list(2), { concurrency: -1 }, /`concurrency` .*not -1/],
   ["NaN", list(2), { concurrency: NaN }, /`concurrency` .*not NaN/],
   ["a fraction", list(2), { concurrency: 2.5 }, /`concurrency` .*not 2.5/],
@@ -49,7 +76,16 @@ for (const [what, messages, options, says] of BAD) {
   });
 }
 
-for (const [concurrency, most] of [[1, 1], [3, 3], [undefined, 4], [null, 4], [50, 20], [1e6, 20], [Infinity, 20], [Number.MAX_VALUE, 20]]) {
+for (const [concurrency, most] of [
+  [1, 1],
+  [3, 3],
+  [undefined, 4],
+  [null, 4],
+  [50, 20],
+  [1e6, 20],
+  [Infinity, 20],
+  [Number.MAX_VALUE, 20],
+]) {
   test(`with a concurrency of ${concurrency}, ${most} of 20 are sent at the same time`, async () => {
     let running = 0;
     let seen = 0;
@@ -65,7 +101,10 @@ for (const [concurrency, most] of [[1, 1], [3, 3], [undefined, 4], [null, 4], [5
 
 test("any iterable will do, and of no messages there are no results", async () => {
   const { client, simulator } = simulated("texting-blue");
-  assert.deepEqual((await client.sendMany(new Set(list(3)))).map(({ ok }) => ok), [true, true, true]);
+  assert.deepEqual(
+    (await client.sendMany(new Set(list(3)))).map(({ ok }) => ok),
+    [true, true, true],
+  );
   assert.equal((await client.sendMany(list(2).values(), { concurrency: Infinity })).length, 2);
   assert.deepEqual(await client.sendMany([], { concurrency: Infinity }), []);
   assert.equal(simulator.delivered.length, 5);
@@ -74,8 +113,18 @@ test("any iterable will do, and of no messages there are no results", async () =
 /** Key functions that go wrong at the fifth of twenty messages. */
 const KEYS = [
   ["throws", oops, /`idempotencyKey` threw for message 4, which was not sent/],
-  ["throws null", () => { throw null; }, /`idempotencyKey` threw for message 4/],
-  ["gives nothing, which would be no key", () => undefined, /`idempotencyKey` must give a string. For message 4, which was not sent, it gave undefined/],
+  [
+    "throws null",
+    () => {
+      throw null;
+    },
+    /`idempotencyKey` threw for message 4/,
+  ],
+  [
+    "gives nothing, which would be no key",
+    () => undefined,
+    /`idempotencyKey` must give a string. For message 4, which was not sent, it gave undefined/,
+  ],
   ["gives null", () => null, /it gave null/],
   ["gives a number", () => 7, /it gave number/],
   ["gives a promise of a key", async () => "order-7", /it gave object/],
@@ -86,21 +135,47 @@ for (const [what, wrong, says] of KEYS) {
   test(`a key function that ${what} is that message's error, and the others go on`, async () => {
     const { client, simulator } = simulated("sent");
     const messages = Array.from({ length: 20 }, (_, index) => ({ ...MESSAGES.sent, body: `${index}` }));
-    const results = await client.sendMany(messages, { idempotencyKey: (_, index) => (index === 4 ? wrong() : `order-${index}`) });
-    assert.deepEqual(results.map(({ ok }) => ok), messages.map((_, index) => index !== 4));
+    const results = await client.sendMany(messages, {
+      idempotencyKey: (_, index) => (index === 4 ? wrong() : `order-${index}`),
+    });
+    assert.deepEqual(
+      results.map(({ ok }) => ok),
+      messages.map((_, index) => index !== 4),
+    );
     const { error } = results[4];
-    assert.deepEqual([error.category, error.outcome, error.param, error.issues[0].path], ["configuration", "not-sent", "idempotencyKey", "idempotencyKey"]);
+    assert.deepEqual(
+      [error.category, error.outcome, error.param, error.issues[0].path],
+      ["configuration", "not-sent", "idempotencyKey", "idempotencyKey"],
+    );
     assert.match(error.message, says);
     if (wrong === oops) assert.equal(error.cause.message, "oops");
-    assert.deepEqual(simulator.delivered.map(({ idempotencyKey }) => idempotencyKey).sort(), messages.map((_, index) => `order-${index}`).filter((key) => key !== "order-4").sort());
+    assert.deepEqual(
+      simulator.delivered.map(({ idempotencyKey }) => idempotencyKey).sort(),
+      messages
+        .map((_, index) => `order-${index}`)
+        .filter((key) => key !== "order-4")
+        .sort(),
+    );
   });
 }
 
 test("a send that rejects with anything, or throws at once, is that message's error, of which the outcome is unknown", async () => {
   const rejections = [new RangeError("odd"), null, undefined, 7, hostile, Symbol("odd")];
-  const sends = [...rejections.map((reason) => () => Promise.reject(reason)), () => { throw rejections[0]; }];
-  const results = await sendMany((_, { idempotencyKey }) => sends[Number(idempotencyKey)](), sends.map(() => message), { idempotencyKey: (_, index) => `${index}` });
-  assert.deepEqual(results.map(({ ok }) => ok), sends.map(() => false));
+  const sends = [
+    ...rejections.map((reason) => () => Promise.reject(reason)),
+    () => {
+      throw rejections[0];
+    },
+  ];
+  const results = await sendMany(
+    (_, { idempotencyKey }) => sends[Number(idempotencyKey)](),
+    sends.map(() => message),
+    { idempotencyKey: (_, index) => `${index}` },
+  );
+  assert.deepEqual(
+    results.map(({ ok }) => ok),
+    sends.map(() => false),
+  );
   for (const [index, { error }] of results.entries()) {
     assert.ok(isTidingsError(error));
     assert.deepEqual([error.category, error.outcome], ["unknown", "unknown"]);
@@ -114,14 +189,24 @@ test("a signal ends all that is left, and what was sent before has its results",
     const fetch = (url, init) => clock.sleep(100, init.signal).then(() => ACCEPTED());
     clock.at(250, () => abort.abort("left"));
     const results = await clientOf("texting-blue", fetch).sendMany(list(10), { concurrency: 2, signal: abort.signal });
-    assert.deepEqual(results.map(({ ok, error }) => (ok ? "ok" : error.outcome)), ["ok", "ok", "ok", "ok", "unknown", "unknown", ...Array(4).fill("not-sent")]);
-    assert.ok(results.filter(({ ok }) => !ok).every(({ error }) => error.category === "aborted" && error.cause === "left"));
+    assert.deepEqual(
+      results.map(({ ok, error }) => (ok ? "ok" : error.outcome)),
+      ["ok", "ok", "ok", "ok", "unknown", "unknown", ...Array(4).fill("not-sent")],
+    );
+    assert.ok(
+      results.filter(({ ok }) => !ok).every(({ error }) => error.category === "aborted" && error.cause === "left"),
+    );
   }));
 
 test("the options of each call are those that were given, and nothing else", async () => {
   const seen = [];
   const { signal } = new AbortController();
-  await sendMany(async (_, options) => void seen.push(options), [message, message], { concurrency: 1, signal, timeoutMs: 5, deadlineMs: undefined });
+  await sendMany(async (_, options) => void seen.push(options), [message, message], {
+    concurrency: 1,
+    signal,
+    timeoutMs: 5,
+    deadlineMs: undefined,
+  });
   await sendMany(async (_, options) => void seen.push(options), [message], { idempotencyKey: () => "k" });
   assert.deepEqual(seen, [{ signal, timeoutMs: 5 }, { signal, timeoutMs: 5 }, { idempotencyKey: "k" }]);
 });
@@ -129,7 +214,10 @@ test("the options of each call are those that were given, and nothing else", asy
 test("a message that is none is its own error, and the others go on", async () => {
   const { client, simulator } = simulated("texting-blue");
   const results = await client.sendMany([message, null, 7, "Hello", [], hostile, message]);
-  assert.deepEqual(results.map(({ ok }) => ok), [true, false, false, false, false, false, true]);
+  assert.deepEqual(
+    results.map(({ ok }) => ok),
+    [true, false, false, false, false, false, true],
+  );
   for (const { ok, error } of results) if (!ok) assert.equal(error.outcome, "not-sent");
   assert.equal(simulator.delivered.length, 2);
   assert.equal(simulator.delivered[0].to, TO);
@@ -139,11 +227,17 @@ test("results come in the order of the messages, whenever each of them ends", ()
   inVirtualTime(async (clock) => {
     const send = async ({ body }) => clock.sleep(100 - Number(body)).then(() => body);
     const results = await sendMany(send, list(20), { concurrency: 7 });
-    assert.deepEqual(results.map(({ result }) => result), list(20).map(({ body }) => body));
+    assert.deepEqual(
+      results.map(({ result }) => result),
+      list(20).map(({ body }) => body),
+    );
   }));
 
 test("one answer that is an error does not stop the others", async () => {
   const { fetch } = scripted(ACCEPTED, respond(402, {}), ACCEPTED);
   const results = await clientOf("texting-blue", fetch).sendMany(list(3), { concurrency: 1 });
-  assert.deepEqual(results.map(({ ok, error }) => (ok ? "ok" : error.category)), ["ok", "payment", "ok"]);
+  assert.deepEqual(
+    results.map(({ ok, error }) => (ok ? "ok" : error.category)),
+    ["ok", "payment", "ok"],
+  );
 });

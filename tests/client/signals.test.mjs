@@ -24,10 +24,18 @@ function counted() {
 function double(own = {}) {
   const listeners = [];
   return {
-    listeners, aborted: false, reason: "left",
-    addEventListener(_, listener) { listeners.push(listener); },
-    removeEventListener(_, listener) { listeners.splice(listeners.indexOf(listener), 1); },
-    fire() { for (const listener of [...listeners]) listener(); },
+    listeners,
+    aborted: false,
+    reason: "left",
+    addEventListener(_, listener) {
+      listeners.push(listener);
+    },
+    removeEventListener(_, listener) {
+      listeners.splice(listeners.indexOf(listener), 1);
+    },
+    fire() {
+      for (const listener of [...listeners]) listener();
+    },
     ...own,
   };
 }
@@ -78,7 +86,9 @@ test("one that throws does not stop the others, and one that releases another ke
   try {
     const controller = new AbortController();
     const called = [];
-    onAbort(controller.signal, () => { throw new Error("oops"); });
+    onAbort(controller.signal, () => {
+      throw new Error("oops");
+    });
     onAbort(controller.signal, () => release());
     const release = onAbort(controller.signal, () => called.push("released"));
     onAbort(controller.signal, () => called.push("last"));
@@ -97,18 +107,69 @@ test("a signal that is aborted already calls at once, and nothing listens", () =
   for (const none of [undefined, null]) onAbort(none, assert.fail)();
 });
 
-const oops = () => { throw new Error("oops"); };
+const oops = () => {
+  throw new Error("oops");
+};
 /** Odd signals: what is odd, and how often a listener is called when it has fired. */
 const odd = [
   ["has no removeEventListener", { removeEventListener: undefined }, 1],
   ["throws when a listener is removed", { removeEventListener: oops }, 1],
   ["throws when it is listened to", { addEventListener: oops }, 0],
-  ["throws when it is asked whether it is aborted", { get aborted() { return oops(); } }, 1],
-  ["throws when its removeEventListener is read", { get removeEventListener() { return oops(); } }, 1],
-  ["fires at once, and says so", { addEventListener(_, listener) { this.aborted = true; listener(); } }, 1],
-  ["fires at once, and does not say so", { addEventListener(_, listener) { listener(); } }, 1],
-  ["fires twice", { fire() { for (const listener of [...this.listeners, ...this.listeners]) listener(); } }, 1],
-  ["is aborted while it is listened to, and never fires", { addEventListener() { this.aborted = true; } }, 1],
+  [
+    "throws when it is asked whether it is aborted",
+    {
+      get aborted() {
+        return oops();
+      },
+    },
+    1,
+  ],
+  [
+    "throws when its removeEventListener is read",
+    {
+      get removeEventListener() {
+        return oops();
+      },
+    },
+    1,
+  ],
+  [
+    "fires at once, and says so",
+    {
+      addEventListener(_, listener) {
+        this.aborted = true;
+        listener();
+      },
+    },
+    1,
+  ],
+  [
+    "fires at once, and does not say so",
+    {
+      addEventListener(_, listener) {
+        listener();
+      },
+    },
+    1,
+  ],
+  [
+    "fires twice",
+    {
+      fire() {
+        for (const listener of [...this.listeners, ...this.listeners]) listener();
+      },
+    },
+    1,
+  ],
+  [
+    "is aborted while it is listened to, and never fires",
+    {
+      addEventListener() {
+        this.aborted = true;
+      },
+    },
+    1,
+  ],
   ["never removes", { removeEventListener() {} }, 1],
 ];
 
@@ -138,13 +199,30 @@ test("a signal that gives no listener back is listened to once, however many cal
 
 test("what can be listened to is a signal, of any realm or made by hand; anything else is a typed error", () => {
   const proxy = new Proxy({}, { get: oops });
-  for (const signal of [new AbortController().signal, double(), double({ removeEventListener: undefined })]) assert.equal(checkedSignal(signal), signal);
+  for (const signal of [new AbortController().signal, double(), double({ removeEventListener: undefined })])
+    assert.equal(checkedSignal(signal), signal);
   for (const none of [undefined, null]) assert.equal(checkedSignal(none), undefined);
-  for (const other of [7, "abort", {}, [], { aborted: false }, { aborted: "no", addEventListener() {} }, new EventTarget(), proxy]) {
-    assert.throws(() => checkedSignal(other), { name: "TidingsError", category: "configuration", message: /`signal` must be an AbortSignal/ });
+  for (const other of [
+    7,
+    "abort",
+    {},
+    [],
+    { aborted: false },
+    { aborted: "no", addEventListener() {} },
+    new EventTarget(),
+    proxy,
+  ]) {
+    assert.throws(() => checkedSignal(other), {
+      name: "TidingsError",
+      category: "configuration",
+      message: /`signal` must be an AbortSignal/,
+    });
   }
   assert.deepEqual([isAborted(undefined), isAborted(proxy), isAborted(AbortSignal.abort())], [false, false, true]);
-  assert.deepEqual([reasonOf(undefined), reasonOf(proxy), reasonOf(AbortSignal.abort("left"))], [undefined, undefined, "left"]);
+  assert.deepEqual(
+    [reasonOf(undefined), reasonOf(proxy), reasonOf(AbortSignal.abort("left"))],
+    [undefined, undefined, "left"],
+  );
 });
 
 test("a hundred calls on one real signal make Node print no warning, and leave nothing behind", async () => {

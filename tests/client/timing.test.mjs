@@ -12,17 +12,37 @@ const HOUR = 3_600_000;
 /** Each asks for 2 s. `fields` gets the server's clock in milliseconds. */
 const cases = [
   { why: "seconds", fields: () => ({ "retry-after": "2" }) },
-  { why: "a date, and a clock 2 h behind", skew: -2 * HOUR, fields: (now) => ({ date: httpDate(now), "retry-after": httpDate(now + 2000) }) },
-  { why: "a date, and a clock 2 h ahead", skew: 2 * HOUR, fields: (now) => ({ date: httpDate(now), "retry-after": httpDate(now + 2000) }) },
-  { why: "an epoch, and a clock 2 h behind", skew: -2 * HOUR, fields: (now) => ({ date: httpDate(now), "x-ratelimit-reset": `${now / 1000 + 2}` }) },
+  {
+    why: "a date, and a clock 2 h behind",
+    skew: -2 * HOUR,
+    fields: (now) => ({ date: httpDate(now), "retry-after": httpDate(now + 2000) }),
+  },
+  {
+    why: "a date, and a clock 2 h ahead",
+    skew: 2 * HOUR,
+    fields: (now) => ({ date: httpDate(now), "retry-after": httpDate(now + 2000) }),
+  },
+  {
+    why: "an epoch, and a clock 2 h behind",
+    skew: -2 * HOUR,
+    fields: (now) => ({ date: httpDate(now), "x-ratelimit-reset": `${now / 1000 + 2}` }),
+  },
   { why: "two dates", fields: (now) => ({ "retry-after": `${httpDate(now + 1000)}, ${httpDate(now + 2000)}` }) },
   { why: "a number and a date", fields: (now) => ({ "retry-after": `1, ${httpDate(now + 2000)}` }) },
   { why: "a short field beside a long one", fields: () => ({ "retry-after": "2", "retry-after-ms": "10" }) },
   { why: "a 0 and a reset", fields: () => ({ "retry-after": "0", "ratelimit-reset": "2" }) },
   { why: "the older drafts' field", fields: () => ({ ratelimit: "limit=10, remaining=0, reset=2" }) },
   { why: "a 0 and a member of the body", fields: () => ({ "retry-after": "0" }), body: { retry_after: 2 } },
-  { why: "a reset that has passed and a member of the body", fields: () => ({ "x-ratelimit-reset": "0" }), body: { retry_after: 2 } },
-  { why: "a sentence without a unit", fields: () => ({}), body: { error: { code: "rate_limited", message: "Too many requests: retry after 2" } } },
+  {
+    why: "a reset that has passed and a member of the body",
+    fields: () => ({ "x-ratelimit-reset": "0" }),
+    body: { retry_after: 2 },
+  },
+  {
+    why: "a sentence without a unit",
+    fields: () => ({}),
+    body: { error: { code: "rate_limited", message: "Too many requests: retry after 2" } },
+  },
 ];
 
 for (const { why, skew = 0, fields, body = {} } of cases) {
@@ -31,7 +51,9 @@ for (const { why, skew = 0, fields, body = {} } of cases) {
       const now = Date.now();
       const headers = fields(now + skew);
       const { fetch: limited } = scripted(respond(429, body, headers));
-      const error = await failure(clientOf("texting-blue", limited, { retry: { maxRetryAfterMs: 1999 } }).send(message));
+      const error = await failure(
+        clientOf("texting-blue", limited, { retry: { maxRetryAfterMs: 1999 } }).send(message),
+      );
       assert.deepEqual([error.category, error.retryAfterMs, error.attempts.length], ["rate-limit", 2000, 1]);
 
       const { fetch, calls } = scripted(respond(429, body, headers), ACCEPTED);

@@ -6,24 +6,28 @@ import { test } from "node:test";
 const instances = [];
 let armed = false;
 const RealInstance = WebAssembly.Instance;
-WebAssembly.Instance = function (module, imports) {
+WebAssembly.Instance = (module, imports) => {
   const { exports } = new RealInstance(module, imports);
   const wrapped = {};
   for (const [name, value] of Object.entries(exports)) {
     // Whatever the exports are called: those of wasm-bindgen's own begin with an underscore.
     const isOurs = typeof value === "function" && !name.startsWith("_") && !name.includes("wasm_bindgen");
-    wrapped[name] = !isOurs ? value : (...args) => {
-      if (armed) {
-        armed = false;
-        throw new WebAssembly.RuntimeError("unreachable");
-      }
-      return value(...args);
-    };
+    wrapped[name] = !isOurs
+      ? value
+      : (...args) => {
+          if (armed) {
+            armed = false;
+            throw new WebAssembly.RuntimeError("unreachable");
+          }
+          return value(...args);
+        };
   }
   instances.push(wrapped);
   return { exports: wrapped };
 };
-const { clientOf, failure, isTidingsError, MESSAGES, respond, TO, parsePhone, segments } = await import("./harness.mjs");
+const { clientOf, failure, isTidingsError, MESSAGES, respond, TO, parsePhone, segments } = await import(
+  "./harness.mjs"
+);
 const { inVirtualTime } = await import("./virtual-time.mjs");
 
 const message = MESSAGES["texting-blue"];
@@ -33,13 +37,20 @@ test("a trap in one call ends those beside it with the outcome that is known of 
   inVirtualTime(async (clock) => {
     const started = instances.length;
     const keyless = clientOf("texting-blue", () => new Promise(() => {})).send(message);
-    const noKeyYet = clientOf("texting-blue", async () => accepted(), { apiKey: () => new Promise(() => {}) }).send(message);
+    const noKeyYet = clientOf("texting-blue", async () => accepted(), { apiKey: () => new Promise(() => {}) }).send(
+      message,
+    );
     const refusedBefore = clientOf("texting-blue", respond(429, {}, { "retry-after": "10" })).send(message);
     const reading = clientOf("texting-blue", () => new Promise(() => {})).messages.get("msg_1");
-    const done = clientOf("texting-blue", async () => (await clock.sleep(100), (armed = true), accepted())).send(message);
+    const done = clientOf("texting-blue", async () => (await clock.sleep(100), (armed = true), accepted())).send(
+      message,
+    );
     const errors = await Promise.all([keyless, noKeyYet, refusedBefore, reading, done].map(failure));
     assert.ok(errors.every(isTidingsError));
-    assert.deepEqual(errors.map(({ outcome }) => outcome), ["unknown", "not-sent", "not-sent", "not-sent", "unknown"]);
+    assert.deepEqual(
+      errors.map(({ outcome }) => outcome),
+      ["unknown", "not-sent", "not-sent", "not-sent", "unknown"],
+    );
     for (const error of errors) assert.match(error.message, /started anew/);
     assert.ok(errors.every(({ cause }) => cause instanceof WebAssembly.RuntimeError));
     assert.equal((await clientOf("texting-blue", async () => accepted()).send(message)).id, "msg_1");
@@ -51,7 +62,10 @@ test("a trap in one call ends those beside it with the outcome that is known of 
 test("a trap in a check, a number or a text is a typed error, and the next use works", () => {
   const client = clientOf("texting-blue", async () => accepted());
   const acts = [
-    () => client.validate(message), () => parsePhone(TO), () => segments("Hello"), () => clientOf("sent", async () => accepted()),
+    () => client.validate(message),
+    () => parsePhone(TO),
+    () => segments("Hello"),
+    () => clientOf("sent", async () => accepted()),
   ];
   for (const act of acts) {
     armed = true;
@@ -63,7 +77,8 @@ test("a trap in a check, a number or a text is a typed error, and the next use w
 test("a nested, endless, large or broken answer restarts nothing, and changes none of a hundred other sends", async () => {
   const before = instances.length;
   const nested = (depth, start = "", end = "") => start + "[".repeat(depth) + "]".repeat(depth) + end;
-  const endless = () => new ReadableStream({ pull: (stream) => stream.enqueue(new TextEncoder().encode("x".repeat(65_536))) });
+  const endless = () =>
+    new ReadableStream({ pull: (stream) => stream.enqueue(new TextEncoder().encode("x".repeat(65_536))) });
   const hostile = [
     () => new Response(nested(5_000), { status: 400 }),
     () => new Response(nested(5_000, '{"id":"msg_1","status":"queued","more":', "}"), { status: 202 }),
@@ -72,20 +87,52 @@ test("a nested, endless, large or broken answer restarts nothing, and changes no
     () => new Response(endless(), { status: 400 }),
     () => new Response(endless(), { status: 200 }),
     () => new Response(`[${"0,".repeat(1_500_000)}0]`, { status: 200 }),
-    () => Object.assign(new Response(null, { status: 200 }), { get headers() { throw new Error("no headers"); } }),
-    () => ({ status: 200, get headers() { throw new Error("no headers"); } }),
-    () => ({ get status() { throw new Error("no status"); } }),
-    () => ({ status: 200, headers: {}, body: { getReader: () => ({ read: async () => ({ value: "text, not bytes" }) }) } }),
-    () => ({ status: 200, headers: {}, text: () => { throw undefined; } }),
-    () => { throw undefined; },
+    () =>
+      Object.assign(new Response(null, { status: 200 }), {
+        get headers() {
+          throw new Error("no headers");
+        },
+      }),
+    () => ({
+      status: 200,
+      get headers() {
+        throw new Error("no headers");
+      },
+    }),
+    () => ({
+      get status() {
+        throw new Error("no status");
+      },
+    }),
+    () => ({
+      status: 200,
+      headers: {},
+      body: { getReader: () => ({ read: async () => ({ value: "text, not bytes" }) }) },
+    }),
+    () => ({
+      status: 200,
+      headers: {},
+      text: () => {
+        throw undefined;
+      },
+    }),
+    () => {
+      throw undefined;
+    },
     () => Promise.reject(Object.create(null)),
   ];
   for (const answer of hostile) {
     const others = Array.from({ length: 100 }, () => clientOf("texting-blue", async () => accepted()).send(message));
     const bad = clientOf("texting-blue", async () => answer()).send(message);
-    const end = await bad.then(() => "sent", (error) => error);
+    const end = await bad.then(
+      () => "sent",
+      (error) => error,
+    );
     assert.ok(end === "sent" || isTidingsError(end), answer.toString());
-    assert.ok((await Promise.all(others)).every(({ id, attempts }) => id === "msg_1" && attempts.length === 1), answer.toString());
+    assert.ok(
+      (await Promise.all(others)).every(({ id, attempts }) => id === "msg_1" && attempts.length === 1),
+      answer.toString(),
+    );
   }
   assert.equal(instances.length, before);
 });

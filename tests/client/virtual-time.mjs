@@ -9,8 +9,10 @@ import { setImmediate } from "node:timers";
  */
 export async function inVirtualTime(act, { turns = 20 } = {}) {
   const real = {
-    setTimeout: globalThis.setTimeout, clearTimeout: globalThis.clearTimeout,
-    now: performance.now, dateNow: Date.now,
+    setTimeout: globalThis.setTimeout,
+    clearTimeout: globalThis.clearTimeout,
+    now: performance.now,
+    dateNow: Date.now,
   };
   let now = 1_000_000;
   let next = 1;
@@ -24,13 +26,18 @@ export async function inVirtualTime(act, { turns = 20 } = {}) {
   performance.now = () => now;
   Date.now = () => Date.UTC(2026, 0, 1) - 1_000_000 + now;
   const clock = {
-    get now() { return now; },
+    get now() {
+      return now;
+    },
     /** The timers that are set. */
-    get pending() { return timers.size; },
-    sleep: (ms, signal) => new Promise((resolve, reject) => {
-      const id = globalThis.setTimeout(resolve, ms);
-      signal?.addEventListener("abort", () => (globalThis.clearTimeout(id), reject(signal.reason)));
-    }),
+    get pending() {
+      return timers.size;
+    },
+    sleep: (ms, signal) =>
+      new Promise((resolve, reject) => {
+        const id = globalThis.setTimeout(resolve, ms);
+        signal?.addEventListener("abort", () => (globalThis.clearTimeout(id), reject(signal.reason)));
+      }),
     at: (ms, call) => globalThis.setTimeout(call, ms),
   };
   let done = false;

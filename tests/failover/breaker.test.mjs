@@ -12,34 +12,338 @@ const BREAKER = { failures: 3, baseMs: 1_000, factor: 2, maxMs: 5_000 };
  * it was refused. `ok`, `fail`, `bad` (a number that does not exist) and `none` leave again; without a name they enter before.
  */
 const cases = [
-  { case: "C1", why: "opens after so many failures in a row, not before", steps: ["fail", "fail", "state closed", "fail", "state open"] },
-  { case: "C1", why: "a success in between begins the count anew", steps: ["fail", "fail", "ok", "fail", "fail", "state closed", "fail", "state open"] },
-  { case: "C2", why: "refuses at once while it is open, and says for how long", steps: ["fail", "fail", "fail", "in a", "is a breaker-open 1000", "pass 999", "in b", "is b breaker-open 1"] },
-  { case: "C3", why: "half open, it admits one, and the others wait for what it finds", steps: ["fail", "fail", "fail", "pass 1000", "in a", "is a probe", "state half-open", "in b", "in c", "is b waits", "is c waits", "ok a", "is b call", "is c call", "state closed"] },
-  { case: "C3", why: "what waited is refused when the one that found out failed", steps: ["fail", "fail", "fail", "pass 1000", "in a", "in b", "fail a", "is b breaker-open 2000", "state open"] },
-  { case: "C3", why: "where nothing was found out, the next one that waits finds out, and only one", steps: ["fail", "fail", "fail", "pass 1000", "in a", "in b", "in c", "none a", "is b probe", "is c waits", "ok b", "is c call"] },
-  { case: "C3", why: "a late failure of a send that began before says nothing to the one that finds out", steps: ["in x", "in y", "fail", "fail", "fail", "pass 1000", "in a", "fail x", "state half-open", "ok y", "state half-open", "ok a", "state closed"] },
-  { case: "C4", why: "each time that it opens again it stays open longer, up to a limit", steps: ["fail", "fail", "fail", "in a", "is a breaker-open 1000", "pass 1000", "fail", "in b", "is b breaker-open 2000", "pass 2000", "fail", "in c", "is c breaker-open 4000", "pass 4000", "fail", "in d", "is d breaker-open 5000", "pass 5000", "fail", "in e", "is e breaker-open 5000"] },
-  { case: "C5", why: "closing starts the backoff anew", steps: ["fail", "fail", "fail", "pass 1000", "fail", "pass 2000", "ok", "state closed", "fail", "fail", "fail", "in a", "is a breaker-open 1000"] },
+  {
+    case: "C1",
+    why: "opens after so many failures in a row, not before",
+    steps: ["fail", "fail", "state closed", "fail", "state open"],
+  },
+  {
+    case: "C1",
+    why: "a success in between begins the count anew",
+    steps: ["fail", "fail", "ok", "fail", "fail", "state closed", "fail", "state open"],
+  },
+  {
+    case: "C2",
+    why: "refuses at once while it is open, and says for how long",
+    steps: ["fail", "fail", "fail", "in a", "is a breaker-open 1000", "pass 999", "in b", "is b breaker-open 1"],
+  },
+  {
+    case: "C3",
+    why: "half open, it admits one, and the others wait for what it finds",
+    steps: [
+      "fail",
+      "fail",
+      "fail",
+      "pass 1000",
+      "in a",
+      "is a probe",
+      "state half-open",
+      "in b",
+      "in c",
+      "is b waits",
+      "is c waits",
+      "ok a",
+      "is b call",
+      "is c call",
+      "state closed",
+    ],
+  },
+  {
+    case: "C3",
+    why: "what waited is refused when the one that found out failed",
+    steps: ["fail", "fail", "fail", "pass 1000", "in a", "in b", "fail a", "is b breaker-open 2000", "state open"],
+  },
+  {
+    case: "C3",
+    why: "where nothing was found out, the next one that waits finds out, and only one",
+    steps: [
+      "fail",
+      "fail",
+      "fail",
+      "pass 1000",
+      "in a",
+      "in b",
+      "in c",
+      "none a",
+      "is b probe",
+      "is c waits",
+      "ok b",
+      "is c call",
+    ],
+  },
+  {
+    case: "C3",
+    why: "a late failure of a send that began before says nothing to the one that finds out",
+    steps: [
+      "in x",
+      "in y",
+      "fail",
+      "fail",
+      "fail",
+      "pass 1000",
+      "in a",
+      "fail x",
+      "state half-open",
+      "ok y",
+      "state half-open",
+      "ok a",
+      "state closed",
+    ],
+  },
+  {
+    case: "C4",
+    why: "each time that it opens again it stays open longer, up to a limit",
+    steps: [
+      "fail",
+      "fail",
+      "fail",
+      "in a",
+      "is a breaker-open 1000",
+      "pass 1000",
+      "fail",
+      "in b",
+      "is b breaker-open 2000",
+      "pass 2000",
+      "fail",
+      "in c",
+      "is c breaker-open 4000",
+      "pass 4000",
+      "fail",
+      "in d",
+      "is d breaker-open 5000",
+      "pass 5000",
+      "fail",
+      "in e",
+      "is e breaker-open 5000",
+    ],
+  },
+  {
+    case: "C5",
+    why: "closing starts the backoff anew",
+    steps: [
+      "fail",
+      "fail",
+      "fail",
+      "pass 1000",
+      "fail",
+      "pass 2000",
+      "ok",
+      "state closed",
+      "fail",
+      "fail",
+      "fail",
+      "in a",
+      "is a breaker-open 1000",
+    ],
+  },
   { case: "C6", why: "a bad number never opens it", steps: ["bad", "bad", "bad", "bad", "state closed"] },
-  { case: "C6", why: "a bad number shows that the provider works: it counts as a success", steps: ["fail", "fail", "bad", "fail", "fail", "state closed"] },
-  { case: "C6", why: "a bad number closes it when half open", steps: ["fail", "fail", "fail", "pass 1000", "bad", "state closed"] },
-  { case: "C6", why: "a send that never reached the provider says nothing", steps: ["fail", "fail", "none", "fail", "state open"] },
-  { case: "C7", why: "an open breaker comes back from JSON with the rest of its time", steps: ["fail", "fail", "fail", "pass 400", "json", "state open", "in a", "is a breaker-open 600", "pass 600", "in b", "is b probe"] },
-  { case: "C7", why: "a half-open one comes back open, and may be tried at once", steps: ["fail", "fail", "fail", "pass 1000", "in a", "state half-open", "json", "state open", "in b", "is b probe", "fail b", "in c", "is c breaker-open 2000"] },
-  { case: "C7", why: "failures in a row are counted across JSON", steps: ["fail", "fail", "json", "fail", "state open"] },
-  { case: "C8", why: "one that waits for what is found out can be cancelled, and the others are not touched", steps: ["fail", "fail", "fail", "pass 1000", "in a", "in b", "in c", "abort b", "is b stopped", "is c waits", "ok a", "is c call"] },
-  { case: "C8", why: "one that waits leaves when its time is over", steps: ["fail", "fail", "fail", "pass 1000", "in a", "in b 50", "pass 49", "is b waits", "pass 1", "is b stopped", "ok a", "state closed"] },
-  { case: "C9", why: "so many run, so many wait, then it refuses", door: { maxConcurrent: 2, maxQueued: 1 }, steps: ["in a", "in b", "is a call", "is b call", "in c", "is c waits", "in d", "is d full"] },
-  { case: "C9", why: "who leaves gives the place to the first that waits", door: { maxConcurrent: 1, maxQueued: 2 }, steps: ["in a", "in b", "in c", "ok a", "is b call", "is c waits", "ok b", "is c call", "ok c", "in d", "is d call", "in e", "is e waits"] },
-  { case: "C9", why: "who is cancelled in the queue frees the place in it", door: { maxConcurrent: 1, maxQueued: 1 }, steps: ["in a", "in b", "in c", "is c full", "abort b", "is b stopped", "in d", "is d waits", "ok a", "is d call"] },
-  { case: "C9", why: "nobody takes a place at an open breaker, and those in the queue are refused when it opens", door: { maxConcurrent: 1, maxQueued: 2 }, steps: ["fail", "fail", "in a", "in b", "in c", "fail a", "is b breaker-open 1000", "is c breaker-open 1000", "in d", "is d breaker-open 1000", "pass 1000", "in e", "is e probe"] },
-  { case: "C9", why: "who was stopped behind the one that finds out gives the place back", door: { maxConcurrent: 2, maxQueued: 0 }, steps: ["fail", "fail", "fail", "pass 1000", "in a", "in b", "in c", "is c full", "abort b", "in d", "is d waits", "ok a", "is d call"] },
+  {
+    case: "C6",
+    why: "a bad number shows that the provider works: it counts as a success",
+    steps: ["fail", "fail", "bad", "fail", "fail", "state closed"],
+  },
+  {
+    case: "C6",
+    why: "a bad number closes it when half open",
+    steps: ["fail", "fail", "fail", "pass 1000", "bad", "state closed"],
+  },
+  {
+    case: "C6",
+    why: "a send that never reached the provider says nothing",
+    steps: ["fail", "fail", "none", "fail", "state open"],
+  },
+  {
+    case: "C7",
+    why: "an open breaker comes back from JSON with the rest of its time",
+    steps: [
+      "fail",
+      "fail",
+      "fail",
+      "pass 400",
+      "json",
+      "state open",
+      "in a",
+      "is a breaker-open 600",
+      "pass 600",
+      "in b",
+      "is b probe",
+    ],
+  },
+  {
+    case: "C7",
+    why: "a half-open one comes back open, and may be tried at once",
+    steps: [
+      "fail",
+      "fail",
+      "fail",
+      "pass 1000",
+      "in a",
+      "state half-open",
+      "json",
+      "state open",
+      "in b",
+      "is b probe",
+      "fail b",
+      "in c",
+      "is c breaker-open 2000",
+    ],
+  },
+  {
+    case: "C7",
+    why: "failures in a row are counted across JSON",
+    steps: ["fail", "fail", "json", "fail", "state open"],
+  },
+  {
+    case: "C8",
+    why: "one that waits for what is found out can be cancelled, and the others are not touched",
+    steps: [
+      "fail",
+      "fail",
+      "fail",
+      "pass 1000",
+      "in a",
+      "in b",
+      "in c",
+      "abort b",
+      "is b stopped",
+      "is c waits",
+      "ok a",
+      "is c call",
+    ],
+  },
+  {
+    case: "C8",
+    why: "one that waits leaves when its time is over",
+    steps: [
+      "fail",
+      "fail",
+      "fail",
+      "pass 1000",
+      "in a",
+      "in b 50",
+      "pass 49",
+      "is b waits",
+      "pass 1",
+      "is b stopped",
+      "ok a",
+      "state closed",
+    ],
+  },
+  {
+    case: "C9",
+    why: "so many run, so many wait, then it refuses",
+    door: { maxConcurrent: 2, maxQueued: 1 },
+    steps: ["in a", "in b", "is a call", "is b call", "in c", "is c waits", "in d", "is d full"],
+  },
+  {
+    case: "C9",
+    why: "who leaves gives the place to the first that waits",
+    door: { maxConcurrent: 1, maxQueued: 2 },
+    steps: [
+      "in a",
+      "in b",
+      "in c",
+      "ok a",
+      "is b call",
+      "is c waits",
+      "ok b",
+      "is c call",
+      "ok c",
+      "in d",
+      "is d call",
+      "in e",
+      "is e waits",
+    ],
+  },
+  {
+    case: "C9",
+    why: "who is cancelled in the queue frees the place in it",
+    door: { maxConcurrent: 1, maxQueued: 1 },
+    steps: ["in a", "in b", "in c", "is c full", "abort b", "is b stopped", "in d", "is d waits", "ok a", "is d call"],
+  },
+  {
+    case: "C9",
+    why: "nobody takes a place at an open breaker, and those in the queue are refused when it opens",
+    door: { maxConcurrent: 1, maxQueued: 2 },
+    steps: [
+      "fail",
+      "fail",
+      "in a",
+      "in b",
+      "in c",
+      "fail a",
+      "is b breaker-open 1000",
+      "is c breaker-open 1000",
+      "in d",
+      "is d breaker-open 1000",
+      "pass 1000",
+      "in e",
+      "is e probe",
+    ],
+  },
+  {
+    case: "C9",
+    why: "who was stopped behind the one that finds out gives the place back",
+    door: { maxConcurrent: 2, maxQueued: 0 },
+    steps: [
+      "fail",
+      "fail",
+      "fail",
+      "pass 1000",
+      "in a",
+      "in b",
+      "in c",
+      "is c full",
+      "abort b",
+      "in d",
+      "is d waits",
+      "ok a",
+      "is d call",
+    ],
+  },
   // What a provider asks for is a floor for the next send too.
-  { case: "wait", why: "a wait that the provider asks for is kept without any more failures", steps: ["fail 700", "state open", "in a", "is a breaker-open 700", "pass 700", "in b", "is b probe", "ok b", "state closed"] },
-  { case: "wait", why: "the longer one of its wait and the own backoff counts", steps: ["fail", "fail", "fail 9000", "in a", "is a breaker-open 9000"] },
-  { case: "wait", why: "a wait does not count as an opening: the backoff begins with its first", steps: ["fail 10", "pass 10", "fail", "in a", "is a breaker-open 1000"] },
-  { case: "wait", why: "a late answer's longer wait is kept, its shorter one changes nothing", steps: ["in x", "in y", "fail", "fail", "fail", "fail 4000 x", "in a", "is a breaker-open 4000", "fail 10 y", "in b", "is b breaker-open 4000"] },
+  {
+    case: "wait",
+    why: "a wait that the provider asks for is kept without any more failures",
+    steps: [
+      "fail 700",
+      "state open",
+      "in a",
+      "is a breaker-open 700",
+      "pass 700",
+      "in b",
+      "is b probe",
+      "ok b",
+      "state closed",
+    ],
+  },
+  {
+    case: "wait",
+    why: "the longer one of its wait and the own backoff counts",
+    steps: ["fail", "fail", "fail 9000", "in a", "is a breaker-open 9000"],
+  },
+  {
+    case: "wait",
+    why: "a wait does not count as an opening: the backoff begins with its first",
+    steps: ["fail 10", "pass 10", "fail", "in a", "is a breaker-open 1000"],
+  },
+  {
+    case: "wait",
+    why: "a late answer's longer wait is kept, its shorter one changes nothing",
+    steps: [
+      "in x",
+      "in y",
+      "fail",
+      "fail",
+      "fail",
+      "fail 4000 x",
+      "in a",
+      "is a breaker-open 4000",
+      "fail 10 y",
+      "in b",
+      "is b breaker-open 4000",
+    ],
+  },
 ];
 
 const ends = { ok: null, fail: facts(DOWN), bad: facts(BAD_NUMBER), none: facts({ ...BAD_NUMBER, attempts: [] }) };
@@ -56,10 +360,17 @@ async function play({ steps, door: limits = { maxConcurrent: Infinity, maxQueued
     const began = clock.now;
     const send = { seen: "waits", abort };
     sends.set(name, send);
-    send.entry = door.enter(now, { signal: abort.signal, leftMs: () => (ms === undefined ? undefined : ms - (clock.now - began)) }).then((entry) => {
-      send.probe = entry.probe;
-      send.seen = entry.refused === undefined ? (entry.probe ? "probe" : "call") : [entry.refused, entry.retryAfterMs].filter((part) => part !== undefined).join(" ");
-    });
+    send.entry = door
+      .enter(now, { signal: abort.signal, leftMs: () => (ms === undefined ? undefined : ms - (clock.now - began)) })
+      .then((entry) => {
+        send.probe = entry.probe;
+        send.seen =
+          entry.refused === undefined
+            ? entry.probe
+              ? "probe"
+              : "call"
+            : [entry.refused, entry.retryAfterMs].filter((part) => part !== undefined).join(" ");
+      });
     await settled();
   };
   for (const [number, line] of steps.entries()) {
@@ -67,7 +378,8 @@ async function play({ steps, door: limits = { maxConcurrent: Infinity, maxQueued
     if (what === "pass") await clock.sleep(Number(rest[0]));
     else if (what === "in") await enter(rest[0], rest[1] && Number(rest[1]));
     else if (what === "abort") sends.get(rest[0]).abort.abort();
-    else if (what === "is") assert.equal(sends.get(rest[0]).seen, rest.slice(1).join(" "), `step ${number + 1}, ${line}`);
+    else if (what === "is")
+      assert.equal(sends.get(rest[0]).seen, rest.slice(1).join(" "), `step ${number + 1}, ${line}`);
     else if (what === "state") assert.equal(door.breaker, rest[0], `step ${number + 1}, ${line}`);
     else if (what === "json") {
       state = JSON.parse(JSON.stringify(door.state()));
@@ -88,12 +400,20 @@ for (const one of cases) {
 
 test("what counts is a failure on the side of the provider or the account, sent or not", () => {
   const rows = [
-    [null, "success"], [DOWN, "failure"], [LOST, "failure"], [OUT_OF_CREDIT, "failure"],
+    [null, "success"],
+    [DOWN, "failure"],
+    [LOST, "failure"],
+    [OUT_OF_CREDIT, "failure"],
     [{ category: "authentication", scope: "account" }, "failure"],
     [{ category: "configuration", scope: "request", param: "apiKey" }, "failure"],
-    [BAD_NUMBER, "success"], [{ category: "opted-out", scope: "recipient" }, "success"], [{ category: "blocked", scope: "content" }, "success"],
-    [{ category: "permission", scope: "sender" }, "success"], [{ category: "unknown", scope: null }, "success"], [{ category: "conflict", scope: "request" }, "success"],
-    [{ category: "aborted", scope: "request", outcome: "unknown" }, "none"], [{ ...BAD_NUMBER, attempts: [] }, "none"],
+    [BAD_NUMBER, "success"],
+    [{ category: "opted-out", scope: "recipient" }, "success"],
+    [{ category: "blocked", scope: "content" }, "success"],
+    [{ category: "permission", scope: "sender" }, "success"],
+    [{ category: "unknown", scope: null }, "success"],
+    [{ category: "conflict", scope: "request" }, "success"],
+    [{ category: "aborted", scope: "request", outcome: "unknown" }, "none"],
+    [{ ...BAD_NUMBER, attempts: [] }, "none"],
     [{ category: "configuration", scope: "request", param: "fetch" }, "none"],
   ];
   for (const [of, verdict] of rows) assert.equal(verdictOf(of && facts(of)), verdict, JSON.stringify(of));
@@ -111,7 +431,14 @@ test("a clock that is set back does not keep it open for longer than it would ha
 test("the backoff saturates, and never is NaN or too long", () => {
   let state = CLOSED;
   for (let round = 0; round < 5_000; round++) {
-    state = settle({ ...state, state: "half-open" }, { failures: 1, baseMs: 1, factor: 1e9, maxMs: 60_000 }, "failure", true, 0, null);
+    state = settle(
+      { ...state, state: "half-open" },
+      { failures: 1, baseMs: 1, factor: 1e9, maxMs: 60_000 },
+      "failure",
+      true,
+      0,
+      null,
+    );
     assert.ok(state.retryAt > 0 && state.retryAt <= 60_000);
   }
 });
@@ -121,5 +448,8 @@ test("the machine is pure: nothing that it is given is changed", () => {
   const open = Object.freeze(settle(frozen, BREAKER, "failure", false, 0, null));
   assert.equal(open.state, "open");
   const { state } = admit(open, 5_000);
-  assert.deepEqual([open.state, state.state, restore(state).state, restore(state).retryAt], ["open", "half-open", "open", 0]);
+  assert.deepEqual(
+    [open.state, state.state, restore(state).state, restore(state).retryAt],
+    ["open", "half-open", "open", 0],
+  );
 });

@@ -4,13 +4,37 @@ import assert from "node:assert/strict";
 import { createServer } from "node:net";
 import { test } from "node:test";
 import {
-  accepted, BAD_NUMBER, clientOf, createSimulator, DOWN, Failover, facts, failure, FailoverError, fake, FROM, inVirtualTime, isFailoverError, isTidingsError, LOST, MESSAGE,
-  OUT_OF_CREDIT, respond, steps, TidingsError, TO,
+  accepted,
+  BAD_NUMBER,
+  clientOf,
+  createSimulator,
+  DOWN,
+  Failover,
+  facts,
+  failure,
+  FailoverError,
+  fake,
+  FROM,
+  inVirtualTime,
+  isFailoverError,
+  isTidingsError,
+  LOST,
+  MESSAGE,
+  OUT_OF_CREDIT,
+  respond,
+  steps,
+  TidingsError,
+  TO,
 } from "./harness.mjs";
 
 const client = (provider, send, validate = () => []) => ({ provider, send, validate });
-const oops = () => { throw new Error("oops"); };
-const hostile = new Proxy({}, { get: oops, ownKeys: oops, has: oops, getPrototypeOf: oops, getOwnPropertyDescriptor: oops });
+const oops = () => {
+  throw new Error("oops");
+};
+const hostile = new Proxy(
+  {},
+  { get: oops, ownKeys: oops, has: oops, getPrototypeOf: oops, getOwnPropertyDescriptor: oops },
+);
 const branded = (own) => ({ [Symbol.for("tidings.error")]: true, ...own });
 const never = () => new Promise(() => {});
 
@@ -21,8 +45,24 @@ const ODD = [
   ["rejects with nothing", () => Promise.reject()],
   ["rejects with a proxy that throws", () => Promise.reject(hostile)],
   ["rejects with what only says that it is an error of tidings'", () => Promise.reject(branded())],
-  ["rejects with facts that throw when they are read", () => Promise.reject(branded({ get outcome() { return oops(); } }))],
-  ["rejects with facts that are none", () => Promise.reject(branded({ outcome: 7, category: [], scope: {}, issues: "none", attempts: 7, messages: "x", retryAfterMs: NaN }))],
+  [
+    "rejects with facts that throw when they are read",
+    () =>
+      Promise.reject(
+        branded({
+          get outcome() {
+            return oops();
+          },
+        }),
+      ),
+  ],
+  [
+    "rejects with facts that are none",
+    () =>
+      Promise.reject(
+        branded({ outcome: 7, category: [], scope: {}, issues: "none", attempts: 7, messages: "x", retryAfterMs: NaN }),
+      ),
+  ],
   ["has a `send` that throws when it is read", undefined],
   ["resolves with nothing", async () => undefined],
   ["resolves with null", async () => null],
@@ -30,19 +70,40 @@ const ODD = [
   ["resolves with an empty object", async () => ({})],
   ["resolves with messages that are none", async () => accepted("a", { messages: "x" })],
   ["resolves with messages of which one is none", async () => accepted("a", { messages: [null] })],
-  ["resolves with messages that claim any length", async () => accepted("a", { messages: Object.assign([], { length: 2 ** 32 - 1 }) })],
+  [
+    "resolves with messages that claim any length",
+    async () => accepted("a", { messages: Object.assign([], { length: 2 ** 32 - 1 }) }),
+  ],
   ["resolves with a proxy that throws", async () => hostile],
   ["resolves with warnings that throw", async () => accepted("a", { warnings: [hostile] })],
-  ["resolves with a message whose error throws", async () => accepted("a", { messages: [{ id: "m1", error: hostile }] })],
+  [
+    "resolves with a message whose error throws",
+    async () => accepted("a", { messages: [{ id: "m1", error: hostile }] }),
+  ],
   ["gives no promise", () => 7],
-  ["gives what throws when its `then` is read", () => ({ get then() { return oops(); } })],
+  [
+    "gives what throws when its `then` is read",
+    () => ({
+      get then() {
+        return oops();
+      },
+    }),
+  ],
   ["gives what throws when its `then` is called", () => ({ then: oops })],
 ];
 
 for (const [what, send] of ODD) {
   test(`a client that ${what} may have sent: the send ends there, and only afterUnknown goes on`, async () => {
     let made = false;
-    const odd = send === undefined ? { ...client("a"), get send() { return made ? oops() : never; } } : client("a", send);
+    const odd =
+      send === undefined
+        ? {
+            ...client("a"),
+            get send() {
+              return made ? oops() : never;
+            },
+          }
+        : client("a", send);
     const make = (policy) => {
       made = false;
       const failover = new Failover([odd, fake("b")], policy);
@@ -51,20 +112,42 @@ for (const [what, send] of ODD) {
     };
     const error = await failure(make().send(MESSAGE));
     assert.ok(isFailoverError(error), String(error));
-    assert.deepEqual([error.outcome, error.retryable, error.path.map(({ outcome }) => outcome)], ["unknown", false, ["unknown"]]);
+    assert.deepEqual(
+      [error.outcome, error.retryable, error.path.map(({ outcome }) => outcome)],
+      ["unknown", false, ["unknown"]],
+    );
     const result = await make({ afterUnknown: true }).send(MESSAGE);
     assert.equal(steps(result.path), "a:risked b:accepted");
   });
 }
 
 test("a result that is given without a promise, or by something with a `then`, is a result; the first one counts", async () => {
-  const twice = (own) => ({ then(resolve, reject) { resolve(own); reject(new Error("late")); resolve(7); } });
+  const twice = (own) => ({
+    then(resolve, reject) {
+      resolve(own);
+      reject(new Error("late"));
+      resolve(7);
+    },
+  });
   for (const send of [() => accepted("a"), () => twice(accepted("a"))]) {
     assert.equal(steps((await new Failover([client("a", send), fake("b")]).send(MESSAGE)).path), "a:accepted");
   }
   const refusal = new TidingsError(facts(OUT_OF_CREDIT));
-  for (const send of [() => { throw refusal; }, () => ({ then(resolve, reject) { reject(refusal); resolve(accepted("a")); } })]) {
-    assert.equal(steps((await new Failover([client("a", send), fake("b")]).send(MESSAGE)).path), "a:not-sent b:accepted");
+  for (const send of [
+    () => {
+      throw refusal;
+    },
+    () => ({
+      then(resolve, reject) {
+        reject(refusal);
+        resolve(accepted("a"));
+      },
+    }),
+  ]) {
+    assert.equal(
+      steps((await new Failover([client("a", send), fake("b")]).send(MESSAGE)).path),
+      "a:not-sent b:accepted",
+    );
   }
 });
 
@@ -72,12 +155,18 @@ test("a client that never settles is given up a quarter of a second after the de
   inVirtualTime(async (clock) => {
     const second = fake("b");
     const failover = new Failover([{ client: client("a", never), maxConcurrent: 1 }, second]);
-    for (const [options, ms, category, why] of [[{ deadlineMs: 400 }, 650, "timeout", "unknown"], [{ signal: true }, 320, "aborted", "aborted"]]) {
+    for (const [options, ms, category, why] of [
+      [{ deadlineMs: 400 }, 650, "timeout", "unknown"],
+      [{ signal: true }, 320, "aborted", "aborted"],
+    ]) {
       const abort = new AbortController();
       clock.at(70, () => abort.abort("left"));
       const began = clock.now;
       const error = await failure(failover.send(MESSAGE, options.signal ? { signal: abort.signal } : options));
-      assert.deepEqual([clock.now - began, error.category, error.outcome, steps(error.path)], [ms, category, "unknown", `a:${why}`]);
+      assert.deepEqual(
+        [clock.now - began, error.category, error.outcome, steps(error.path)],
+        [ms, category, "unknown", `a:${why}`],
+      );
       if (options.signal) assert.equal(error.cause, "left");
     }
     assert.equal(second.calls.length, 0);
@@ -95,13 +184,22 @@ test("a client that settles after it was given up changes nothing, and its late 
 test("a client that hangs under afterUnknown uses up the time of the next one, and the path says so", () =>
   inVirtualTime(async () => {
     const second = fake("b");
-    const error = await failure(new Failover([client("a", never), second], { afterUnknown: true, deadlineMs: 100 }).send(MESSAGE));
-    assert.deepEqual([error.category, error.outcome, steps(error.path), second.calls.length], ["timeout", "unknown", "a:risked b:deadline", 0]);
+    const error = await failure(
+      new Failover([client("a", never), second], { afterUnknown: true, deadlineMs: 100 }).send(MESSAGE),
+    );
+    assert.deepEqual(
+      [error.category, error.outcome, steps(error.path), second.calls.length],
+      ["timeout", "unknown", "a:risked b:deadline", 0],
+    );
   }));
 
 test("a client that ends by the deadline itself keeps what it knows", () =>
   inVirtualTime(async (clock) => {
-    const knows = client("a", (_, { deadlineMs }) => clock.sleep(deadlineMs).then(() => { throw new TidingsError(facts({ category: "timeout", outcome: "not-sent", code: "mine" })); }));
+    const knows = client("a", (_, { deadlineMs }) =>
+      clock.sleep(deadlineMs).then(() => {
+        throw new TidingsError(facts({ category: "timeout", outcome: "not-sent", code: "mine" }));
+      }),
+    );
     const error = await failure(new Failover([knows, fake("b")], { deadlineMs: 100 }).send(MESSAGE));
     assert.deepEqual([error.code, error.outcome, steps(error.path)], ["mine", "not-sent", "a:not-sent b:deadline"]);
   }));
@@ -114,9 +212,16 @@ test("a clock that is set back where there is no other clock keeps no send past 
     const before = Object.getOwnPropertyDescriptor(globalThis, "performance");
     Object.defineProperty(globalThis, "performance", { value: undefined, configurable: true, writable: true });
     try {
-      const setBack = client("a", () => clock.sleep(50).then(() => { back = 3_600_000; throw new TidingsError(facts(DOWN)); }));
+      const setBack = client("a", () =>
+        clock.sleep(50).then(() => {
+          back = 3_600_000;
+          throw new TidingsError(facts(DOWN));
+        }),
+      );
       const began = now();
-      const error = await failure(new Failover([setBack, { client: client("b", never) }], { deadlineMs: 400 }).send(MESSAGE));
+      const error = await failure(
+        new Failover([setBack, { client: client("b", never) }], { deadlineMs: 400 }).send(MESSAGE),
+      );
       // What went by before the clock was set back is not known.
       assert.ok(now() - began <= 400 + 50 + 250, String(now() - began));
       assert.deepEqual([error.category, error.outcome], ["timeout", "unknown"]);
@@ -129,16 +234,48 @@ test("a clock that is set back where there is no other clock keeps no send past 
 test("signals that are none of the platform's are served: each ends the send, and none gives a foreign error", () =>
   inVirtualTime(async (clock) => {
     const signals = [
-      { aborted: false, addEventListener(_, listener) { clock.at(70, listener); } },
-      { aborted: false, addEventListener(_, listener) { clock.at(70, listener); }, removeEventListener: oops },
-      { aborted: false, get reason() { return oops(); }, addEventListener(_, listener) { clock.at(70, listener); clock.at(71, listener); }, removeEventListener() {} },
+      {
+        aborted: false,
+        addEventListener(_, listener) {
+          clock.at(70, listener);
+        },
+      },
+      {
+        aborted: false,
+        addEventListener(_, listener) {
+          clock.at(70, listener);
+        },
+        removeEventListener: oops,
+      },
+      {
+        aborted: false,
+        get reason() {
+          return oops();
+        },
+        addEventListener(_, listener) {
+          clock.at(70, listener);
+          clock.at(71, listener);
+        },
+        removeEventListener() {},
+      },
     ];
     for (const signal of signals) {
       const error = await failure(new Failover([client("a", never), fake("b")]).send(MESSAGE, { signal }));
       assert.deepEqual([error.category, error.outcome, error.path.length], ["aborted", "unknown", 1]);
-      const busy = new Failover([{ client: client("a", () => clock.sleep(1_000).then(() => accepted("a"))), maxConcurrent: 1, maxQueued: 5 }]);
+      const busy = new Failover([
+        { client: client("a", () => clock.sleep(1_000).then(() => accepted("a"))), maxConcurrent: 1, maxQueued: 5 },
+      ]);
       const first = busy.send(MESSAGE);
-      const waiting = await failure(busy.send(MESSAGE, { signal: { ...Object.getOwnPropertyDescriptors(signal), aborted: false, addEventListener: signal.addEventListener, removeEventListener: signal.removeEventListener } }));
+      const waiting = await failure(
+        busy.send(MESSAGE, {
+          signal: {
+            ...Object.getOwnPropertyDescriptors(signal),
+            aborted: false,
+            addEventListener: signal.addEventListener,
+            removeEventListener: signal.removeEventListener,
+          },
+        }),
+      );
       assert.deepEqual([waiting.category, waiting.outcome, steps(waiting.path)], ["aborted", "not-sent", "a:aborted"]);
       await first;
     }
@@ -148,31 +285,72 @@ test("a hundred sends on one signal are one listener, and none when they have en
   const { signal } = new AbortController();
   let [now, most] = [0, 0];
   const { addEventListener, removeEventListener } = signal;
-  signal.addEventListener = (...args) => (most = Math.max(most, ++now), addEventListener.apply(signal, args));
+  signal.addEventListener = (...args) => ((most = Math.max(most, ++now)), addEventListener.apply(signal, args));
   signal.removeEventListener = (...args) => (now--, removeEventListener.apply(signal, args));
-  const failover = new Failover([{ client: fake("a", () => new Promise((resolve) => setImmediate(resolve, "ok"))), maxConcurrent: 5, maxQueued: 100 }]);
+  const failover = new Failover([
+    {
+      client: fake("a", () => new Promise((resolve) => setImmediate(resolve, "ok"))),
+      maxConcurrent: 5,
+      maxQueued: 100,
+    },
+  ]);
   const results = await Promise.all(Array.from({ length: 100 }, () => failover.send(MESSAGE, { signal })));
   assert.deepEqual([results.length, now, most], [100, 0, 1]);
 });
 
 test("a key that a provider cannot take is left out there, the next one gets it, and the result says so", async () => {
-  const refusing = (provider, code) => fake(provider, (_, { idempotencyKey } = {}) =>
-    (idempotencyKey === undefined ? "ok" : { category: "validation", scope: "request", outcome: "not-sent", attempts: [], issues: [{ path: "idempotencyKey", code, message: "No such key." }] }));
+  const refusing = (provider, code) =>
+    fake(provider, (_, { idempotencyKey } = {}) =>
+      idempotencyKey === undefined
+        ? "ok"
+        : {
+            category: "validation",
+            scope: "request",
+            outcome: "not-sent",
+            attempts: [],
+            issues: [{ path: "idempotencyKey", code, message: "No such key." }],
+          },
+    );
   for (const code of ["unsupported", "invalid"]) {
     const first = refusing("a", code);
     const result = await new Failover([first, fake("b")]).send(MESSAGE, { idempotencyKey: "order:7" });
-    assert.deepEqual(first.calls.map(({ options }) => options.idempotencyKey), ["order:7", undefined]);
+    assert.deepEqual(
+      first.calls.map(({ options }) => options.idempotencyKey),
+      ["order:7", undefined],
+    );
     assert.deepEqual(result.warnings, [{ path: "idempotencyKey", code, message: "No such key.", severity: "warning" }]);
   }
   const wrong = refusing("a", "wrong-type");
   const error = await failure(new Failover([wrong, fake("b")]).send(MESSAGE, { idempotencyKey: 7 }));
-  assert.deepEqual([steps(error.path), wrong.calls.length], ["a:request", 1], "a key that is no text is the caller's mistake");
+  assert.deepEqual(
+    [steps(error.path), wrong.calls.length],
+    ["a:request", 1],
+    "a key that is no text is the caller's mistake",
+  );
   const second = refusing("b", "invalid");
   const made = await new Failover([fake("a", { ...OUT_OF_CREDIT, idempotencyKey: "made by a" }), second]).send(MESSAGE);
-  assert.deepEqual([second.calls.map(({ options }) => options.idempotencyKey), made.warnings], [["made by a", undefined], []], "of a key that the caller did not give, there is nothing to say");
-  const ignoring = fake("b", accepted("b", { warnings: [{ path: "idempotencyKey", code: "unsupported", message: "", severity: "warning" }, { path: "to", code: "unallocated", message: "", severity: "warning" }] }));
-  const ignored = await new Failover([fake("a", { ...OUT_OF_CREDIT, idempotencyKey: "made by a" }), ignoring]).send(MESSAGE);
-  assert.deepEqual(ignored.warnings.map(({ path }) => path), ["to"], "a client that warns instead of refusing");
+  assert.deepEqual(
+    [second.calls.map(({ options }) => options.idempotencyKey), made.warnings],
+    [["made by a", undefined], []],
+    "of a key that the caller did not give, there is nothing to say",
+  );
+  const ignoring = fake(
+    "b",
+    accepted("b", {
+      warnings: [
+        { path: "idempotencyKey", code: "unsupported", message: "", severity: "warning" },
+        { path: "to", code: "unallocated", message: "", severity: "warning" },
+      ],
+    }),
+  );
+  const ignored = await new Failover([fake("a", { ...OUT_OF_CREDIT, idempotencyKey: "made by a" }), ignoring]).send(
+    MESSAGE,
+  );
+  assert.deepEqual(
+    ignored.warnings.map(({ path }) => path),
+    ["to"],
+    "a client that warns instead of refusing",
+  );
 });
 
 test("real clients: a key that the second provider does not allow does not stop the walk", async () => {
@@ -183,14 +361,20 @@ test("real clients: a key that the second provider does not allow does not stop 
   ]);
   const result = await failover.send({ to: TO, body: "Hello" }, { idempotencyKey: "order:7" });
   assert.equal(steps(result.path), "nativehub:not-sent sent:accepted");
-  assert.deepEqual(result.warnings.map(({ path, severity }) => [path, severity]), [["idempotencyKey", "warning"]]);
+  assert.deepEqual(
+    result.warnings.map(({ path, severity }) => [path, severity]),
+    [["idempotencyKey", "warning"]],
+  );
   assert.equal(sent.delivered.length, 1);
 });
 
 test("real clients: a template goes to the provider that has templates, and a bad number to nobody", async () => {
   const [blue, sent] = [createSimulator(), createSimulator()];
   const template = { id: sent.templates?.[0]?.id ?? "7ba7b820-9dad-11d1-80b4-00c04fd430c8" };
-  const failover = new Failover([{ client: clientOf("texting-blue", blue.fetch), from: FROM }, { client: clientOf("sent", sent.fetch), from: null }]);
+  const failover = new Failover([
+    { client: clientOf("texting-blue", blue.fetch), from: FROM },
+    { client: clientOf("sent", sent.fetch), from: null },
+  ]);
   const end = await failover.send({ to: TO, template }).catch((error) => error);
   assert.deepEqual(end.path.map(({ provider, why }) => `${provider}:${why}`)[0], "texting-blue:cannot-carry");
   assert.deepEqual([blue.requests.length, end.path[1].provider, sent.requests.length], [0, "sent", 1]);
@@ -201,7 +385,10 @@ test("real clients: a template goes to the provider that has templates, and a ba
 
 test("a provider that was not reached is given up for the next one, and the error of a last one says that nothing was sent", async () => {
   const refused = { category: "network", scope: "provider", outcome: "not-sent", status: null, retryable: true };
-  assert.equal(steps((await new Failover([fake("a", refused), fake("b")]).send(MESSAGE)).path), "a:not-sent b:accepted");
+  assert.equal(
+    steps((await new Failover([fake("a", refused), fake("b")]).send(MESSAGE)).path),
+    "a:not-sent b:accepted",
+  );
   const error = await failure(new Failover([fake("a", refused), fake("b", refused)]).send(MESSAGE));
   assert.deepEqual([error.outcome, error.retryable, steps(error.path)], ["not-sent", true, "a:not-sent b:not-sent"]);
 });
@@ -213,7 +400,10 @@ test("real clients: a port at which nobody listens is given up for the next prov
   await new Promise((resolve) => server.close(resolve));
   const sent = createSimulator();
   const failover = new Failover([
-    { client: clientOf("texting-blue", undefined, { baseUrl: `http://127.0.0.1:${port}`, retry: { maxAttempts: 1 } }), from: FROM },
+    {
+      client: clientOf("texting-blue", undefined, { baseUrl: `http://127.0.0.1:${port}`, retry: { maxAttempts: 1 } }),
+      from: FROM,
+    },
     { client: clientOf("sent", sent.fetch), from: null },
   ]);
   const result = await failover.send({ to: TO, body: "Hello" });
@@ -226,8 +416,20 @@ test("an error is retryable only where calling again cannot send twice, and tran
     [[fake("a", keyed)], {}, true, true, "the only provider recognises the key"],
     [[fake("a", keyed), fake("b")], {}, true, false, "the next send may go to b, which knows nothing of a's"],
     [[fake("a", { ...LOST, transient: true, retryable: false })], {}, true, false, "nobody recognises a repetition"],
-    [[fake("a", { ...DOWN, transient: true }), fake("b", OUT_OF_CREDIT)], {}, true, true, "nothing was sent, and a may do it later"],
-    [[fake("a", keyed), fake("b", { ...DOWN, transient: true })], { afterUnknown: true }, true, false, "b would do it later, and a may have done it"],
+    [
+      [fake("a", { ...DOWN, transient: true }), fake("b", OUT_OF_CREDIT)],
+      {},
+      true,
+      true,
+      "nothing was sent, and a may do it later",
+    ],
+    [
+      [fake("a", keyed), fake("b", { ...DOWN, transient: true })],
+      { afterUnknown: true },
+      true,
+      false,
+      "b would do it later, and a may have done it",
+    ],
     [[fake("a", OUT_OF_CREDIT)], {}, false, false, "no credit"],
   ];
   for (const [clients, policy, transient, retryable, why] of rows) {
@@ -247,7 +449,12 @@ test("a wait that is no time keeps no breaker open for ever", async () => {
 
 test("`now` and `random` that throw, or give what is no such number, are as if they were not given", async () => {
   for (const odd of [oops, () => NaN, () => "5", () => -1, () => Infinity, () => 1n, async () => oops()]) {
-    const failover = new Failover([fake("a", OUT_OF_CREDIT), fake("b")], { order: "weighted", now: odd, random: odd, breaker: { failures: 1 } });
+    const failover = new Failover([fake("a", OUT_OF_CREDIT), fake("b")], {
+      order: "weighted",
+      now: odd,
+      random: odd,
+      breaker: { failures: 1 },
+    });
     for (let send = 0; send < 3; send++) assert.equal((await failover.send(MESSAGE)).provider, "b");
     assert.ok(failover.state().providers.a.breaker.retryAt >= 0);
   }
@@ -257,9 +464,15 @@ test("functions of the caller's that throw or give promises end in a configurati
   const first = fake("a");
   const rows = [
     [new Failover([{ client: first, adapt: oops }]), /Making the message for "a" threw/],
-    [new Failover([{ client: first, adapt: async () => oops() }]), /`adapt` of "a" must give the message, not a promise/],
+    [
+      new Failover([{ client: first, adapt: async () => oops() }]),
+      /`adapt` of "a" must give the message, not a promise/,
+    ],
     [new Failover([{ client: first, countries: ["US"] }], { countryOf: oops }), /`countryOf`, threw/],
-    [new Failover([{ client: first, countries: ["US"] }], { countryOf: async () => oops() }), /`countryOf` must be a function that gives a country's code/],
+    [
+      new Failover([{ client: first, countries: ["US"] }], { countryOf: async () => oops() }),
+      /`countryOf` must be a function that gives a country's code/,
+    ],
     [new Failover([{ client: first, countries: ["US"] }], { countryOf: () => 7 }), /`countryOf` must be .*, not 7/],
   ];
   for (const [failover, says] of rows) {
@@ -275,13 +488,34 @@ test("providers, policies and states that throw are configuration errors with th
   const a = fake("a");
   const list = new Proxy([a], { get: oops });
   const rows = [
-    [list, {}], [[hostile], {}], [[{ client: hostile }], {}], [[{ client: a, countries: new Proxy([], { get: oops }) }], {}],
-    [[{ client: a, prices: hostile }], {}], [[{ ...a, get provider() { return oops(); } }], {}],
-    [[a], hostile], [[a], { state: hostile }], [[a], { state: { version: 1, providers: hostile } }], [[a], { state: { version: 1, providers: { a: hostile } } }],
+    [list, {}],
+    [[hostile], {}],
+    [[{ client: hostile }], {}],
+    [[{ client: a, countries: new Proxy([], { get: oops }) }], {}],
+    [[{ client: a, prices: hostile }], {}],
+    [
+      [
+        {
+          ...a,
+          get provider() {
+            return oops();
+          },
+        },
+      ],
+      {},
+    ],
+    [[a], hostile],
+    [[a], { state: hostile }],
+    [[a], { state: { version: 1, providers: hostile } }],
+    [[a], { state: { version: 1, providers: { a: hostile } } }],
     [[a], { breaker: hostile }],
   ];
   for (const [index, [providers, policy]] of rows.entries()) {
-    assert.throws(() => new Failover(providers, policy), (error) => isTidingsError(error) && error.category === "configuration" && error.cause?.message === "oops", `row ${index}`);
+    assert.throws(
+      () => new Failover(providers, policy),
+      (error) => isTidingsError(error) && error.category === "configuration" && error.cause?.message === "oops",
+      `row ${index}`,
+    );
   }
   assert.throws(() => new Failover([a, , fake("b")]), /`providers\[1\]` must be a client/);
   assert.throws(() => new Failover(Object.assign([a], { length: 2 ** 32 - 1 })), /`providers` must be at most 1000/);
@@ -296,7 +530,9 @@ test("a message to a list that claims any length does not keep the order from be
 });
 
 test("a provider may be called __proto__, and its state comes back", async () => {
-  const failover = new Failover([{ client: fake("a", OUT_OF_CREDIT), id: "__proto__" }, fake("b")], { breaker: { failures: 1 } });
+  const failover = new Failover([{ client: fake("a", OUT_OF_CREDIT), id: "__proto__" }, fake("b")], {
+    breaker: { failures: 1 },
+  });
   await failover.send(MESSAGE);
   const state = JSON.parse(JSON.stringify(failover.state()));
   const next = new Failover([{ client: fake("a"), id: "__proto__" }, fake("b")], { state, breaker: { failures: 1 } });
@@ -305,13 +541,21 @@ test("a provider may be called __proto__, and its state comes back", async () =>
 
 test("a method that was taken off its failover says so, and a client that cannot validate, too", async () => {
   const { send, sendMany, validate, state } = new Failover([fake("a")]);
-  for (const act of [() => send(MESSAGE), () => sendMany([MESSAGE]), async () => validate(MESSAGE), async () => state()]) {
+  for (const act of [
+    () => send(MESSAGE),
+    () => sendMany([MESSAGE]),
+    async () => validate(MESSAGE),
+    async () => state(),
+  ]) {
     const error = await failure(act());
     assert.deepEqual([isTidingsError(error), error.category], [true, "configuration"]);
     assert.match(error.message, /method of a `Failover`/);
   }
   for (const odd of [oops, () => 7, () => null, async () => oops(), () => [null], () => hostile]) {
-    assert.throws(() => new Failover([client("a", never, odd)]).validate(MESSAGE), (error) => isTidingsError(error) && /client of "a" could not validate/.test(error.message));
+    assert.throws(
+      () => new Failover([client("a", never, odd)]).validate(MESSAGE),
+      (error) => isTidingsError(error) && /client of "a" could not validate/.test(error.message),
+    );
   }
   assert.ok(new FailoverError({ ...facts(), path: [] }, []) instanceof TidingsError);
 });

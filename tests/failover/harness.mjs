@@ -20,7 +20,14 @@ export async function parts(...names) {
   const source = fileURLToPath(new URL("../../pkg/src/failover/", import.meta.url));
   const entryPoints = names.map((name) => join(source, `${name}.ts`));
   await build({
-    entryPoints, outdir: folder, outExtension: { ".js": ".mjs" }, bundle: true, splitting: true, format: "esm", target: "es2022", logLevel: "error",
+    entryPoints,
+    outdir: folder,
+    outExtension: { ".js": ".mjs" },
+    bundle: true,
+    splitting: true,
+    format: "esm",
+    target: "es2022",
+    logLevel: "error",
   });
   return Promise.all(names.map((name) => import(pathToFileURL(join(folder, `${name}.mjs`)).href)));
 }
@@ -32,7 +39,8 @@ export async function parts(...names) {
 export function fake(provider, ...answers) {
   const calls = [];
   return {
-    provider, calls,
+    provider,
+    calls,
     validate: () => [],
     async send(message, options) {
       const answer = answers[Math.min(calls.length, answers.length - 1)] ?? "ok";
@@ -58,9 +66,12 @@ export const HELLO = { to: TO, body: "Hello" };
 /** Texting Blue (no idempotency key) and Sent (which has one) on a simulator each. */
 export function pair(policy, { first = {}, second = {}, retry = { maxAttempts: 1 } } = {}) {
   const [blue, sent] = [first, second].map((settings) => createSimulator(settings));
-  const failover = new Failover([
-    { client: clientOf("texting-blue", blue.fetch, { retry }), from: FROM },
-    { client: clientOf("sent", sent.fetch, { retry }), from: null },
-  ], policy);
+  const failover = new Failover(
+    [
+      { client: clientOf("texting-blue", blue.fetch, { retry }), from: FROM },
+      { client: clientOf("sent", sent.fetch, { retry }), from: null },
+    ],
+    policy,
+  );
   return { failover, blue, sent };
 }

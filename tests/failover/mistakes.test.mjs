@@ -1,14 +1,23 @@
 // What a failover is given by mistake or by a hostile caller: each is an error that says what is wrong and what to do.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import {
-  Client, clientOf, Failover, failure, fake, FROM, isTidingsError, MESSAGE, HELLO, pair,
-} from "./harness.mjs";
+import { Client, clientOf, Failover, failure, fake, FROM, isTidingsError, MESSAGE, HELLO, pair } from "./harness.mjs";
 import * as alone from "../../pkg/dist/failover.js";
 
 test("what is wrong with the providers, the policy, the state or a call is said, with the remedy", async () => {
   const [a, b] = [fake("a"), fake("b")];
-  const state = (change) => ({ state: { version: 1, providers: { a: { breaker: { state: "open", failures: 1, openings: 1, since: 1, retryAt: 1, ...change }, health: 1, healthAt: 0 } } } });
+  const state = (change) => ({
+    state: {
+      version: 1,
+      providers: {
+        a: {
+          breaker: { state: "open", failures: 1, openings: 1, since: 1, retryAt: 1, ...change },
+          health: 1,
+          healthAt: 0,
+        },
+      },
+    },
+  });
   const rows = [
     [() => new Failover(), /`providers` must be a list of clients/],
     [() => new Failover([]), /`providers` must be .*, not an empty list/],
@@ -29,7 +38,10 @@ test("what is wrong with the providers, the policy, the state or a call is said,
     [() => new Failover([{ client: a, prices: { "+1": "1" } }]), /prices\["\+1"\]` must be a number/],
     [() => new Failover([{ client: a, prices: { uk: 1 } }]), /prices` must be/],
     [() => new Failover([{ client: a, maxConcurrent: 0 }]), /maxConcurrent` must be a whole number from 1, not 0/],
-    [() => new Failover([{ client: a, maxQueued: 3 }]), /`providers\[0\]\.maxQueued` does nothing without `maxConcurrent`/],
+    [
+      () => new Failover([{ client: a, maxQueued: 3 }]),
+      /`providers\[0\]\.maxQueued` does nothing without `maxConcurrent`/,
+    ],
     [() => new Failover([a], { ordr: "price" }), /no option `ordr`.*order/],
     [() => new Failover([a], { order: "cheapest" }), /`order` must be "priority" or .*, not a string of 8 characters/],
     [() => new Failover([a], { order: "price" }), /needs `prices`/],
@@ -41,8 +53,14 @@ test("what is wrong with the providers, the policy, the state or a call is said,
     [() => new Failover([a], { breaker: { baseMs: 10, maxMs: 5 } }), /`breaker\.maxMs` must not be less/],
     [() => new Failover([a], { onEvent: 1 }), /`onEvent` must be a function/],
     [() => new Failover([a], { state: "{}" }), /`state\.version` must be 1/],
-    [() => new Failover([a], state({ state: "ajar" })), /`state\.providers\.a\.breaker\.state` must be closed or open or half-open/],
-    [() => new Failover([a], state({ retryAt: null })), /`state\.providers\.a\.breaker\.retryAt` must be a number from 0/],
+    [
+      () => new Failover([a], state({ state: "ajar" })),
+      /`state\.providers\.a\.breaker\.state` must be closed or open or half-open/,
+    ],
+    [
+      () => new Failover([a], state({ retryAt: null })),
+      /`state\.providers\.a\.breaker\.retryAt` must be a number from 0/,
+    ],
   ];
   for (const [make, expected] of rows) {
     assert.throws(make, (error) => {
@@ -53,17 +71,31 @@ test("what is wrong with the providers, the policy, the state or a call is said,
     });
   }
   const failover = new Failover([a]);
-  for (const [options, expected] of [[{ sginal: 1 }, /no option `sginal`/], [{ signal: {} }, /`signal` must be an AbortSignal/], [7, /`options` must be an object/]]) {
+  for (const [options, expected] of [
+    [{ sginal: 1 }, /no option `sginal`/],
+    [{ signal: {} }, /`signal` must be an AbortSignal/],
+    [7, /`options` must be an object/],
+  ]) {
     const error = await failure(failover.send(MESSAGE, options));
     assert.deepEqual([error.category, error.outcome], ["configuration", "not-sent"]);
     assert.match(error.message, expected);
   }
   assert.equal(a.calls.length, 0);
   const real = pair();
-  for (const options of [{ deadlineMs: "5" }, { deadlineMs: -1 }, { deadlineMs: NaN }, { timeoutMs: "5" }, { idempotencyKey: 7 }]) {
+  for (const options of [
+    { deadlineMs: "5" },
+    { deadlineMs: -1 },
+    { deadlineMs: NaN },
+    { timeoutMs: "5" },
+    { idempotencyKey: 7 },
+  ]) {
     const error = await failure(real.failover.send(HELLO, options));
     const alone = await failure(clientOf("texting-blue", real.blue.fetch).send({ ...HELLO, from: FROM }, options));
-    assert.deepEqual([error.category, error.param, error.path.length], [alone.category, alone.param, 1], `as a client refuses ${JSON.stringify(options)}`);
+    assert.deepEqual(
+      [error.category, error.param, error.path.length],
+      [alone.category, alone.param, 1],
+      `as a client refuses ${JSON.stringify(options)}`,
+    );
   }
   assert.equal(real.blue.requests.length + real.sent.requests.length, 0);
   await real.failover.send(HELLO, { deadlineMs: null, idempotencyKey: null, timeoutMs: null, signal: null });
@@ -77,10 +109,38 @@ test("a client says which provider is its own, and that is its id", () => {
 
 test("foreign values never crash it: each ends in an error of tidings'", async () => {
   const { failover } = pair();
-  const throwing = new Proxy({}, { get() { throw new Error("get"); }, ownKeys() { throw new Error("keys"); } });
-  const withCountries = new Failover([{ client: clientOf("sent", fetch), from: null, countries: ["+1"], prices: { "+": 1 } }], { countryOf: () => { throw new Error("x"); } });
+  const throwing = new Proxy(
+    {},
+    {
+      get() {
+        throw new Error("get");
+      },
+      ownKeys() {
+        throw new Error("keys");
+      },
+    },
+  );
+  const withCountries = new Failover(
+    [{ client: clientOf("sent", fetch), from: null, countries: ["+1"], prices: { "+": 1 } }],
+    {
+      countryOf: () => {
+        throw new Error("x");
+      },
+    },
+  );
   for (const target of [failover, withCountries]) {
-    for (const message of [undefined, null, 7, "x", [], throwing, { to: 7 }, { to: [null] }, { to: throwing }, { to: "+14155550100", body: throwing }]) {
+    for (const message of [
+      undefined,
+      null,
+      7,
+      "x",
+      [],
+      throwing,
+      { to: 7 },
+      { to: [null] },
+      { to: throwing },
+      { to: "+14155550100", body: throwing },
+    ]) {
       const error = await failure(target.send(message));
       assert.ok(isTidingsError(error), String(error));
       assert.equal(error.outcome, "not-sent", error.message);

@@ -7,19 +7,43 @@ test("an open breaker is passed over without a call, and comes back by one send"
   inVirtualTime(async (clock) => {
     const events = [];
     const first = fake("a", OUT_OF_CREDIT, OUT_OF_CREDIT, "ok");
-    const failover = new Failover([first, fake("b")], { breaker: { failures: 2, baseMs: 1_000 }, onEvent: (event) => events.push(event) });
+    const failover = new Failover([first, fake("b")], {
+      breaker: { failures: 2, baseMs: 1_000 },
+      onEvent: (event) => events.push(event),
+    });
     assert.equal((await failover.send(MESSAGE)).path[0].breaker, "closed");
     assert.equal((await failover.send(MESSAGE)).path[0].breaker, "open");
     const { path } = await failover.send(MESSAGE);
-    assert.deepEqual([path[0].why, path[0].tried, path[0].breaker, path[0].retryAfterMs, first.calls.length], ["breaker-open", false, "open", 1_000, 2]);
+    assert.deepEqual(
+      [path[0].why, path[0].tried, path[0].breaker, path[0].retryAfterMs, first.calls.length],
+      ["breaker-open", false, "open", 1_000, 2],
+    );
     await clock.sleep(1_000);
     assert.equal((await failover.send(MESSAGE)).provider, "a");
     const changes = events.filter(({ type }) => type === "breaker");
-    assert.deepEqual(changes.map(({ provider, before, after, failures, retryAfterMs }) => [provider, before, after, failures, retryAfterMs]), [
-      ["a", "closed", "open", 2, 1_000], ["a", "open", "half-open", 2, null], ["a", "half-open", "closed", 0, null],
-    ]);
+    assert.deepEqual(
+      changes.map(({ provider, before, after, failures, retryAfterMs }) => [
+        provider,
+        before,
+        after,
+        failures,
+        retryAfterMs,
+      ]),
+      [
+        ["a", "closed", "open", 2, 1_000],
+        ["a", "open", "half-open", 2, null],
+        ["a", "half-open", "closed", 0, null],
+      ],
+    );
     const moves = events.filter(({ type }) => type === "move");
-    assert.deepEqual(moves.map(({ call, from, to, step }) => [call, from, to, step.why]), [[1, "a", "b", "not-sent"], [2, "a", "b", "not-sent"], [3, "a", "b", "breaker-open"]]);
+    assert.deepEqual(
+      moves.map(({ call, from, to, step }) => [call, from, to, step.why]),
+      [
+        [1, "a", "b", "not-sent"],
+        [2, "a", "b", "not-sent"],
+        [3, "a", "b", "breaker-open"],
+      ],
+    );
   }));
 
 test("where all breakers are open, it fails at once with the time at which the first one may be tried", () =>
@@ -29,13 +53,22 @@ test("where all breakers are open, it fails at once with the time at which the f
     await failure(failover.send(MESSAGE));
     await clock.sleep(300);
     const error = await failure(failover.send(MESSAGE));
-    assert.deepEqual([error.category, error.scope, error.outcome, error.retryable, error.retryAfterMs, error.provider], ["unavailable", "provider", "not-sent", true, 700, null]);
-    assert.deepEqual([steps(error.path), clients.map(({ calls }) => calls.length)], ["a:breaker-open b:breaker-open", [1, 1]]);
+    assert.deepEqual(
+      [error.category, error.scope, error.outcome, error.retryable, error.retryAfterMs, error.provider],
+      ["unavailable", "provider", "not-sent", true, 700, null],
+    );
+    assert.deepEqual(
+      [steps(error.path), clients.map(({ calls }) => calls.length)],
+      ["a:breaker-open b:breaker-open", [1, 1]],
+    );
     assert.match(error.message, /a, b.*700 ms/);
   }));
 
 test("a failure in a later send is not hidden by a breaker that is open", async () => {
-  const failover = new Failover([fake("a", "ok", { ...OUT_OF_CREDIT, retryAfterMs: 60_000 }), fake("b", "ok", { ...DOWN, code: "again" })]);
+  const failover = new Failover([
+    fake("a", "ok", { ...OUT_OF_CREDIT, retryAfterMs: 60_000 }),
+    fake("b", "ok", { ...DOWN, code: "again" }),
+  ]);
   await failover.send(MESSAGE);
   await failover.send(MESSAGE);
   const error = await failure(failover.send(MESSAGE));
@@ -53,12 +86,19 @@ test("half open, one send finds out, the others wait, and one that is aborted le
     const abort = new AbortController();
     const began = clock.now;
     clock.at(40, () => abort.abort("left"));
-    const all = Promise.allSettled([failover.send(MESSAGE), failover.send(MESSAGE, { signal: abort.signal }), failover.send(MESSAGE)]);
+    const all = Promise.allSettled([
+      failover.send(MESSAGE),
+      failover.send(MESSAGE, { signal: abort.signal }),
+      failover.send(MESSAGE),
+    ]);
     await clock.sleep(50);
     assert.equal(first.calls.length, 2, "one finds out");
     const [one, two, three] = await all;
     assert.deepEqual([one.value.provider, three.value.provider], ["a", "a"]);
-    assert.deepEqual([two.reason.category, two.reason.outcome, two.reason.cause, two.reason.attempts], ["aborted", "not-sent", "left", []]);
+    assert.deepEqual(
+      [two.reason.category, two.reason.outcome, two.reason.cause, two.reason.attempts],
+      ["aborted", "not-sent", "left", []],
+    );
     assert.equal(two.reason.path[0].durationMs, 40, "at once");
     assert.equal(clock.now - began, 200);
     assert.equal(clock.pending, 0, "no timer is left");
@@ -99,10 +139,16 @@ test("so many at a time, so many waiting, and the rest goes to the next provider
     });
     const failover = new Failover([{ client: first, maxConcurrent: 2, maxQueued: 3 }, fake("b")]);
     const results = await Promise.all(Array.from({ length: 8 }, () => failover.send(MESSAGE)));
-    assert.deepEqual(results.map(({ provider }) => provider), ["a", "a", "a", "a", "a", "b", "b", "b"]);
+    assert.deepEqual(
+      results.map(({ provider }) => provider),
+      ["a", "a", "a", "a", "a", "b", "b", "b"],
+    );
     assert.equal(most, 2);
     assert.equal(steps(results[7].path), "a:full b:accepted");
     const alone = new Failover([{ client: fake("a", () => clock.sleep(100).then(() => "ok")), maxConcurrent: 1 }]);
     const [, refused] = await Promise.allSettled([alone.send(MESSAGE), alone.send(MESSAGE)]);
-    assert.deepEqual([refused.reason.category, refused.reason.retryable, refused.reason.retryAfterMs], ["unavailable", true, null]);
+    assert.deepEqual(
+      [refused.reason.category, refused.reason.retryable, refused.reason.retryAfterMs],
+      ["unavailable", true, null],
+    );
   }));

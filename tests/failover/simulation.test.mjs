@@ -19,10 +19,21 @@ console.log(`TIDINGS_SEED=${seed}`);
 /** A simulation that never comes to the interesting places proves nothing. */
 function isInteresting({ sends, ...tally }) {
   const least = {
-    accepted: sends / 5, elsewhere: sends / 50, "not-sent": sends / 50, unknown: sends / 100, optedOut: sends / 200, cannotCarry: sends / 500,
-    skipped: sends / 50, opened: sends / 500, halfOpened: sends / 500, closed: sends / 1_000, waited: sends / 500, aborted: sends / 10_000,
+    accepted: sends / 5,
+    elsewhere: sends / 50,
+    "not-sent": sends / 50,
+    unknown: sends / 100,
+    optedOut: sends / 200,
+    cannotCarry: sends / 500,
+    skipped: sends / 50,
+    opened: sends / 500,
+    halfOpened: sends / 500,
+    closed: sends / 1_000,
+    waited: sends / 500,
+    aborted: sends / 10_000,
   };
-  for (const [name, count] of Object.entries(least)) assert.ok(tally[name] >= Math.floor(count), `${name}: ${tally[name]} of ${sends}`);
+  for (const [name, count] of Object.entries(least))
+    assert.ok(tally[name] >= Math.floor(count), `${name}: ${tally[name]} of ${sends}`);
 }
 
 async function holds(options) {
@@ -39,7 +50,12 @@ test("of a hundred thousand sends, none is doubled or lost, and every claim is t
   holds({ seed: seed + 1, sends: 100_000, real: false }));
 
 test("with afterUnknown, messages are doubled, and every claim is true all the same", async () => {
-  const { broken, tally } = await simulate(Failover, { seed, sends: 5_000, real: false, policy: { afterUnknown: true } });
+  const { broken, tally } = await simulate(Failover, {
+    seed,
+    sends: 5_000,
+    real: false,
+    policy: { afterUnknown: true },
+  });
   assert.equal(broken, null, `TIDINGS_SEED=${seed}: ${broken}`);
   assert.ok(tally.doubled > 0);
 });
@@ -51,12 +67,47 @@ test("the same seed gives the same run", async () => {
 
 /** Rules, each with a way to break it, and what must be seen then. `truth`: at what was delivered and asked, without a look at the path. */
 const rules = [
-  { file: "advance", rule: 'if (outcome === "unknown" && !afterUnknown) return stop("unknown");', broken: "", seen: /delivered 2 times/, truth: true },
-  { file: "advance", rule: ' || category === "opted-out" || category === "blocked") return stop(category);', broken: ") return stop(category);", and: [' && scope !== "sender") return', ' && scope !== "sender" && scope !== "recipient") return'], seen: /opted out at/, truth: true },
-  { file: "advance", rule: 'if (scope === null) return stop("unclear");', broken: 'if (scope === null) return { next: true, why: "not-sent" };', seen: /on the side of null/ },
-  { file: "client", rule: "const problem = keyProblem(end.failure);", broken: "const problem = end.failure?.issues[0] ?? (end.failure === null ? undefined : ({} as Issue));", seen: /delivered (2 times|by)/, truth: true },
-  { file: "walk", rule: "all.find(({ next }) => !next) ?? ", broken: "all.find(({ next }) => next) ?? { next: true, why: \"not-sent\" } ?? ", seen: /delivered 2 times|went on|opted out at/ },
-  { file: "facts", rule: 'has("unknown") ? "unknown" : "not-sent"', broken: '"not-sent"', seen: /claims not-sent; delivered/, truth: true },
+  {
+    file: "advance",
+    rule: 'if (outcome === "unknown" && !afterUnknown) return stop("unknown");',
+    broken: "",
+    seen: /delivered 2 times/,
+    truth: true,
+  },
+  {
+    file: "advance",
+    rule: ' || category === "opted-out" || category === "blocked") return stop(category);',
+    broken: ") return stop(category);",
+    and: [' && scope !== "sender") return', ' && scope !== "sender" && scope !== "recipient") return'],
+    seen: /opted out at/,
+    truth: true,
+  },
+  {
+    file: "advance",
+    rule: 'if (scope === null) return stop("unclear");',
+    broken: 'if (scope === null) return { next: true, why: "not-sent" };',
+    seen: /on the side of null/,
+  },
+  {
+    file: "client",
+    rule: "const problem = keyProblem(end.failure);",
+    broken: "const problem = end.failure?.issues[0] ?? (end.failure === null ? undefined : ({} as Issue));",
+    seen: /delivered (2 times|by)/,
+    truth: true,
+  },
+  {
+    file: "walk",
+    rule: "all.find(({ next }) => !next) ?? ",
+    broken: 'all.find(({ next }) => next) ?? { next: true, why: "not-sent" } ?? ',
+    seen: /delivered 2 times|went on|opted out at/,
+  },
+  {
+    file: "facts",
+    rule: 'has("unknown") ? "unknown" : "not-sent"',
+    broken: '"not-sent"',
+    seen: /claims not-sent; delivered/,
+    truth: true,
+  },
 ];
 
 for (const { file, rule, broken, and, seen, truth = false } of rules) {
@@ -66,20 +117,27 @@ for (const { file, rule, broken, and, seen, truth = false } of rules) {
     const changes = [[rule, broken], ...(and ? [and] : [])];
     const outfile = join(folder, "failover.mjs");
     await build({
-      entryPoints: [fileURLToPath(new URL("../../pkg/src/failover/index.ts", import.meta.url))], outfile, bundle: true, format: "esm", target: "es2022", logLevel: "error",
-      plugins: [{
-        name: "break",
-        setup(builder) {
-          builder.onLoad({ filter: /failover[\\/]\w+\.ts$/ }, async ({ path }) => {
-            let contents = await readFile(path, "utf8");
-            for (const [right, wrong] of basename(path) === `${file}.ts` ? changes : []) {
-              assert.ok(contents.includes(right), `${file}.ts has the rule`);
-              contents = contents.replace(right, wrong);
-            }
-            return { contents, loader: "ts" };
-          });
+      entryPoints: [fileURLToPath(new URL("../../pkg/src/failover/index.ts", import.meta.url))],
+      outfile,
+      bundle: true,
+      format: "esm",
+      target: "es2022",
+      logLevel: "error",
+      plugins: [
+        {
+          name: "break",
+          setup(builder) {
+            builder.onLoad({ filter: /failover[\\/]\w+\.ts$/ }, async ({ path }) => {
+              let contents = await readFile(path, "utf8");
+              for (const [right, wrong] of basename(path) === `${file}.ts` ? changes : []) {
+                assert.ok(contents.includes(right), `${file}.ts has the rule`);
+                contents = contents.replace(right, wrong);
+              }
+              return { contents, loader: "ts" };
+            });
+          },
         },
-      }],
+      ],
     });
     const { Failover: Broken } = await import(pathToFileURL(outfile).href);
     const { broken: what } = await simulate(Broken, { seed: 1, sends: 30_000, real: false, paths: !truth });

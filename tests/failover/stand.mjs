@@ -6,9 +6,16 @@ import { ATTEMPT, accepted, facts } from "./facts.mjs";
 const TIMEOUT_MS = 10_000;
 const KEYED = ["sent", "nativehub"];
 
-const refusal = (category, scope, own) => ({ takes: false, facts: { category, scope, outcome: "not-sent", retryable: false, ...own } });
+const refusal = (category, scope, own) => ({
+  takes: false,
+  facts: { category, scope, outcome: "not-sent", retryable: false, ...own },
+});
 /** No answer, or one that says nothing of the message: whether it was taken is known to nobody. */
-const doubt = (takes, category, own) => ({ takes, facts: { category, scope: "provider", outcome: "unknown", retryable: true }, ...own });
+const doubt = (takes, category, own) => ({
+  takes,
+  facts: { category, scope: "provider", outcome: "unknown", retryable: true },
+  ...own,
+});
 
 /** What becomes of a request, each with its share of a hundred. */
 const FATES = [
@@ -33,7 +40,12 @@ const FATES = [
   [1, () => ({ ...refusal("carrier", "recipient"), inside: true })],
   [2, (chance) => ({ takes: true, ms: chance.below(9_000) })],
 ];
-const OUTAGES = [() => refusal("authentication", "account"), () => refusal("payment", "account"), () => doubt(false, "network"), () => refusal("server", "provider")];
+const OUTAGES = [
+  () => refusal("authentication", "account"),
+  () => refusal("payment", "account"),
+  () => doubt(false, "network"),
+  () => refusal("server", "provider"),
+];
 
 export class Stand {
   constructor(name, chance, optedOut, clock) {
@@ -65,17 +77,40 @@ export class Stand {
     const began = clock.now;
     const attempts = [];
     let inDoubt = false;
-    const fail = (own) => new TidingsError(facts({
-      provider: name, attempts, idempotencyKey: keyed ? key : null, ...own, ...(inDoubt && { outcome: "unknown" }),
-    }));
-    const local = (path, code) => fail({ category: "validation", scope: path === "idempotencyKey" ? "request" : "content", issues: [{ path, code, message: "" }] });
+    const fail = (own) =>
+      new TidingsError(
+        facts({
+          provider: name,
+          attempts,
+          idempotencyKey: keyed ? key : null,
+          ...own,
+          ...(inDoubt && { outcome: "unknown" }),
+        }),
+      );
+    const local = (path, code) =>
+      fail({
+        category: "validation",
+        scope: path === "idempotencyKey" ? "request" : "content",
+        issues: [{ path, code, message: "" }],
+      });
     if (mediaUrl !== undefined && keyed) throw local("mediaUrl", "unsupported");
     if (idempotencyKey !== undefined && !keyed) throw local("idempotencyKey", "unsupported");
     /** Passes the time, or says what ended it. */
     const pass = async (ms) => {
       const left = began + deadlineMs - clock.now;
-      const ended = await clock.sleep(Math.min(ms, Math.max(0, left)), signal).then(() => (ms >= left ? "timeout" : null), () => "aborted");
-      return ended && fail({ category: ended, scope: ended === "timeout" ? "provider" : "request", outcome: "not-sent", retryable: ended === "timeout" });
+      const ended = await clock.sleep(Math.min(ms, Math.max(0, left)), signal).then(
+        () => (ms >= left ? "timeout" : null),
+        () => "aborted",
+      );
+      return (
+        ended &&
+        fail({
+          category: ended,
+          scope: ended === "timeout" ? "provider" : "request",
+          outcome: "not-sent",
+          retryable: ended === "timeout",
+        })
+      );
     };
     if (signal?.aborted) throw fail({ category: "aborted", scope: "request", outcome: "not-sent" });
     for (let number = 1; ; number++) {
@@ -92,10 +127,27 @@ export class Stand {
       if (cut !== null) throw cut;
       if (fate.facts === undefined) return accepted(name, { to: [to], attempts, idempotencyKey: keyed ? key : null });
       inDoubt = before || fate.facts.outcome === "unknown";
-      if (fate.inside) return accepted(name, { attempts, messages: [{ id: null, to, status: "failed", error: facts({ ...fate.facts, attempts: [], ...(inDoubt && { outcome: "unknown" }) }) }] });
+      if (fate.inside)
+        return accepted(name, {
+          attempts,
+          messages: [
+            {
+              id: null,
+              to,
+              status: "failed",
+              error: facts({ ...fate.facts, attempts: [], ...(inDoubt && { outcome: "unknown" }) }),
+            },
+          ],
+        });
       const error = fail(fate.facts);
       const { retryable, retryAfterMs, outcome } = fate.facts;
-      if (!retryable || number >= this.maxAttempts || (retryAfterMs ?? 0) > this.maxRetryAfterMs || (outcome === "unknown" && !keyed)) throw Object.assign(error, { retryAfterMs: retryAfterMs ?? null });
+      if (
+        !retryable ||
+        number >= this.maxAttempts ||
+        (retryAfterMs ?? 0) > this.maxRetryAfterMs ||
+        (outcome === "unknown" && !keyed)
+      )
+        throw Object.assign(error, { retryAfterMs: retryAfterMs ?? null });
       const stopped = await pass(retryAfterMs ?? 200);
       if (stopped !== null) throw stopped;
     }

@@ -30,9 +30,16 @@ const FAULTS = [
 ];
 
 /** The documented refusals of sends. A 2xx is no refusal. */
-const refusals = Object.fromEntries(Object.entries(documentedErrors).map(([provider, list]) => [provider, list.filter(({ status }) => status >= 400)]));
+const refusals = Object.fromEntries(
+  Object.entries(documentedErrors).map(([provider, list]) => [provider, list.filter(({ status }) => status >= 400)]),
+);
 
-const PAIRS = [["sent", "texting-blue"], ["texting-blue", "nativehub"], ["nativehub", "sent"], ["texting-blue", "sent"]];
+const PAIRS = [
+  ["sent", "texting-blue"],
+  ["texting-blue", "nativehub"],
+  ["nativehub", "sent"],
+  ["texting-blue", "sent"],
+];
 const SENDERS = { sent: null, "texting-blue": FROM, nativehub: "BRAND" };
 
 /** One provider: its simulator with a real client, its mood, and who came by. */
@@ -45,8 +52,16 @@ class Site {
     this.outage = null;
     this.arrived = [];
     this.client = new Client({
-      provider: name, apiKey: KEY, fetch: this.fetch, timeoutMs: 10_000,
-      retry: { maxAttempts: 1 + chance.below(3), baseMs: 200, maxRetryAfterMs: chance.of([0, 3_000, 30_000]), quota: chance.of([500, 60]) },
+      provider: name,
+      apiKey: KEY,
+      fetch: this.fetch,
+      timeoutMs: 10_000,
+      retry: {
+        maxAttempts: 1 + chance.below(3),
+        baseMs: 200,
+        maxRetryAfterMs: chance.of([0, 3_000, 30_000]),
+        quota: chance.of([500, 60]),
+      },
     });
   }
 
@@ -60,7 +75,15 @@ class Site {
     if (this.outage !== null && --this.outage.left > 0) return this.outage.fault;
     this.outage = null;
     if (chance.hits(0.005 * this.badness)) {
-      this.outage = { left: 5 + chance.below(40), fault: chance.of([{ kind: "status", status: 401 }, { kind: "status", status: 402 }, { kind: "lost", when: "before" }, { kind: "status", status: 503 }]) };
+      this.outage = {
+        left: 5 + chance.below(40),
+        fault: chance.of([
+          { kind: "status", status: 401 },
+          { kind: "status", status: 402 },
+          { kind: "lost", when: "before" },
+          { kind: "status", status: 503 },
+        ]),
+      };
       return this.outage.fault;
     }
     if (chance.hits(0.02)) return { kind: "error", name: chance.of(refusals[this.name]).name };
@@ -91,34 +114,68 @@ class Site {
  */
 export function simulate(Failover, { seed, sends, policy = {}, real = true, paths = true, concurrency = 40 }) {
   const chance = chanceOf(seed);
-  const tally = { sends: 0, accepted: 0, elsewhere: 0, "not-sent": 0, unknown: 0, optedOut: 0, aborted: 0, cannotCarry: 0, skipped: 0, opened: 0, halfOpened: 0, closed: 0, waited: 0, doubled: 0 };
-  return inVirtualTime(async (clock) => {
-    const { random } = Math;
-    // The core's jitter.
-    Math.random = chance.next;
-    try {
-      while (tally.sends < sends) {
-        const broken = await chapter(Failover, { chance, clock, tally, policy, real, paths, concurrency, count: Math.min(500, sends - tally.sends) });
-        if (broken !== null) return { broken, tally };
+  const tally = {
+    sends: 0,
+    accepted: 0,
+    elsewhere: 0,
+    "not-sent": 0,
+    unknown: 0,
+    optedOut: 0,
+    aborted: 0,
+    cannotCarry: 0,
+    skipped: 0,
+    opened: 0,
+    halfOpened: 0,
+    closed: 0,
+    waited: 0,
+    doubled: 0,
+  };
+  return inVirtualTime(
+    async (clock) => {
+      const { random } = Math;
+      // The core's jitter.
+      Math.random = chance.next;
+      try {
+        while (tally.sends < sends) {
+          const broken = await chapter(Failover, {
+            chance,
+            clock,
+            tally,
+            policy,
+            real,
+            paths,
+            concurrency,
+            count: Math.min(500, sends - tally.sends),
+          });
+          if (broken !== null) return { broken, tally };
+        }
+        return { broken: null, tally };
+      } finally {
+        Math.random = random;
       }
-      return { broken: null, tally };
-    } finally {
-      Math.random = random;
-    }
-    // A stand-in has no streams to read: it is done in fewer turns.
-  }, { turns: real ? 20 : 4 });
+      // A stand-in has no streams to read: it is done in fewer turns.
+    },
+    { turns: real ? 20 : 4 },
+  );
 }
 
 /** Five hundred sends through the same two providers. */
 async function chapter(Failover, { chance, clock, tally, policy, real, paths, concurrency, count }) {
   const numbers = Array.from({ length: 60 }, (_, index) => `+1415555${String(100 + index).padStart(4, "0")}`);
   const Place = real ? Site : Stand;
-  const sites = chance.of(PAIRS).map((name) => new Place(name, chance, new Set(numbers.filter(() => chance.hits(0.08))), clock));
+  const sites = chance
+    .of(PAIRS)
+    .map((name) => new Place(name, chance, new Set(numbers.filter(() => chance.hits(0.08))), clock));
   const ways = sites.map(({ name, client }) => ({
-    client, from: SENDERS[name], weight: chance.of([0, 1, 3]), ...chance.of([{}, {}, { maxConcurrent: 15, maxQueued: chance.below(20) }]),
+    client,
+    from: SENDERS[name],
+    weight: chance.of([0, 1, 3]),
+    ...chance.of([{}, {}, { maxConcurrent: 15, maxQueued: chance.below(20) }]),
   }));
   const failover = new Failover(ways, {
-    order: chance.of(["priority", "weighted"]), random: chance.next, breaker: { failures: 2 + chance.below(5), baseMs: 2_000 },
+    order: chance.of(["priority", "weighted"]),
+    random: chance.next,
+    breaker: { failures: 2 + chance.below(5), baseMs: 2_000 },
     onEvent(event) {
       if (event.type !== "breaker") return;
       tally[{ open: "opened", "half-open": "halfOpened", closed: "closed" }[event.after]] += 1;
@@ -134,20 +191,38 @@ async function chapter(Failover, { chance, clock, tally, policy, real, paths, co
       const abort = chance.hits(0.15) ? new AbortController() : null;
       if (abort !== null) clock.at(chance.below(1_500), () => abort.abort());
       const text = `message ${first + number}`;
-      const message = { to: chance.of(numbers), body: text, ...(chance.hits(0.05) ? { mediaUrl: "https://example.com/picture.png" } : {}) };
-      const options = { ...(abort && { signal: abort.signal }), ...(chance.hits(0.1) && { deadlineMs: 1_000 + chance.below(20_000) }), ...(chance.hits(0.1) && { idempotencyKey: `order-${first + number}` }) };
-      ends.push({ text, message, ...(await failover.send(message, options).then((result) => ({ result }), (error) => ({ error }))) });
+      const message = {
+        to: chance.of(numbers),
+        body: text,
+        ...(chance.hits(0.05) ? { mediaUrl: "https://example.com/picture.png" } : {}),
+      };
+      const options = {
+        ...(abort && { signal: abort.signal }),
+        ...(chance.hits(0.1) && { deadlineMs: 1_000 + chance.below(20_000) }),
+        ...(chance.hits(0.1) && { idempotencyKey: `order-${first + number}` }),
+      };
+      ends.push({
+        text,
+        message,
+        ...(await failover.send(message, options).then(
+          (result) => ({ result }),
+          (error) => ({ error }),
+        )),
+      });
     }
   };
   await Promise.all(Array.from({ length: concurrency }, work));
   tally.sends += count;
   const delivered = new Map();
   const asked = new Map();
-  for (const site of sites) for (const one of site.delivered) delivered.set(one.body, [...(delivered.get(one.body) ?? []), one.provider]);
-  for (const { name, arrived } of sites) for (const one of arrived) asked.set(one.text, [...(asked.get(one.text) ?? []), { name, ...one }]);
+  for (const site of sites)
+    for (const one of site.delivered) delivered.set(one.body, [...(delivered.get(one.body) ?? []), one.provider]);
+  for (const { name, arrived } of sites)
+    for (const one of arrived) asked.set(one.text, [...(asked.get(one.text) ?? []), { name, ...one }]);
   for (const end of ends) {
     const what = check(end, delivered.get(end.text) ?? [], asked.get(end.text) ?? [], tally, policy, paths);
-    if (what !== null) return `${end.text}: ${what}; path ${(end.result ?? end.error).path?.map(({ provider, why, outcome }) => `${provider} ${why} (${outcome})`).join(", ")}`;
+    if (what !== null)
+      return `${end.text}: ${what}; path ${(end.result ?? end.error).path?.map(({ provider, why, outcome }) => `${provider} ${why} (${outcome})`).join(", ")}`;
   }
   return null;
 }
@@ -160,7 +235,8 @@ function check({ result, error }, delivered, asked, tally, { afterUnknown = fals
   const failed = result?.messages[0]?.error ?? null;
   const claim = error?.outcome ?? failed?.outcome ?? "sent";
   const died = asked.some(({ name, dies }) => dies && name === result?.provider);
-  if (claim === "sent" && !died && !delivered.includes(result?.provider)) return `claims that ${result?.provider} sent it; lost`;
+  if (claim === "sent" && !died && !delivered.includes(result?.provider))
+    return `claims that ${result?.provider} sent it; lost`;
   if (claim === "not-sent" && delivered.length > 0) return `claims not-sent; delivered by ${delivered}`;
   const tried = path.filter((step) => step.tried).map(({ provider }) => provider);
   const strange = asked.find(({ name }) => !tried.includes(name));
@@ -168,11 +244,20 @@ function check({ result, error }, delivered, asked, tally, { afterUnknown = fals
   if (new Set(tried).size !== tried.length) return `asks a provider twice: ${tried}`;
   const refused = asked.find(({ saysOptedOut }) => saysOptedOut);
   const other = asked.find(({ name }) => name !== refused?.name);
-  if (refused !== undefined && other !== undefined && tried.indexOf(other.name) > tried.indexOf(refused.name)) return `opted out at ${refused.name}, and tried at ${other.name}`;
+  if (refused !== undefined && other !== undefined && tried.indexOf(other.name) > tried.indexOf(refused.name))
+    return `opted out at ${refused.name}, and tried at ${other.name}`;
   for (const step of paths ? path.slice(0, -1) : []) {
-    const goes = ["not-sent", "cannot-carry", "breaker-open", "full", "destination", ...(afterUnknown ? ["risked"] : [])];
+    const goes = [
+      "not-sent",
+      "cannot-carry",
+      "breaker-open",
+      "full",
+      "destination",
+      ...(afterUnknown ? ["risked"] : []),
+    ];
     if (!goes.includes(step.why)) return `went on after ${step.why}`;
-    if (step.why === "not-sent" && !["provider", "account", "sender"].includes(step.scope)) return `went on, on the side of ${step.scope}`;
+    if (step.why === "not-sent" && !["provider", "account", "sender"].includes(step.scope))
+      return `went on, on the side of ${step.scope}`;
     if (step.why !== "risked" && step.outcome !== "not-sent") return `went on after an outcome of ${step.outcome}`;
   }
   if (delivered.length > 1) tally.doubled += 1;

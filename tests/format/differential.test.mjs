@@ -5,7 +5,9 @@ import { createRequire } from "node:module";
 import { test } from "node:test";
 import { formatPhone } from "../../pkg/dist/format.js";
 
-const { PhoneNumber, PhoneNumberFormat, PhoneNumberType, PhoneNumberUtil } = createRequire(import.meta.url)("google-libphonenumber");
+const { PhoneNumber, PhoneNumberFormat, PhoneNumberType, PhoneNumberUtil } = createRequire(import.meta.url)(
+  "google-libphonenumber",
+);
 const google = PhoneNumberUtil.getInstance();
 
 const seed = Number(process.env.SEED ?? randomInt(2 ** 31));
@@ -16,9 +18,9 @@ const EXACT = 15;
 
 /** Every example of the metadata: `[calling code, national number]`. */
 function examples() {
-  const ofRegions = google.getSupportedRegions().flatMap((region) =>
-    Object.values(PhoneNumberType).map((type) => google.getExampleNumberForType(region, type)),
-  );
+  const ofRegions = google
+    .getSupportedRegions()
+    .flatMap((region) => Object.values(PhoneNumberType).map((type) => google.getExampleNumberForType(region, type)));
   const ofNoCountry = callingCodes().map((code) => google.getExampleNumberForNonGeoEntity(code));
   const found = [...ofRegions, ...ofNoCountry].filter((number) => number !== null);
   return found.map((number) => [number.getCountryCode(), google.getNationalSignificantNumber(number)]);
@@ -92,7 +94,9 @@ test("random numbers, valid or not, are written as Google writes them, in all fo
   for (let count = 0; count < NUMBERS; count++) {
     let [code, number] = bases[below(bases.length)];
     if (count % 3 === 0) [code, number] = [codes[below(codes.length)], digits(1 + below(17))];
-    else for (let left = 1 + below(3); left > 0; left--) number = mutations[below(mutations.length)](number, below(number.length));
+    else
+      for (let left = 1 + below(3); left > 0; left--)
+        number = mutations[below(mutations.length)](number, below(number.length));
     number = number.slice(0, 17) || "0";
     if (number.length <= EXACT && google.isValidNumber(googleNumber(code, number, null))) valid++;
     compare(code, number, below(8) === 0 ? digits(1 + below(9)) : null);

@@ -31,7 +31,8 @@ test("every number of the table is written as its country and its neighbours wri
 test("an E.164 string is written as the same number in parts is", () => {
   for (const { callingCode, number, extension, why, ...formats } of rows) {
     if (extension !== undefined) continue;
-    for (const [format, text] of Object.entries(formats)) assert.equal(formatPhone(`+${callingCode}${number}`, format), text, why);
+    for (const [format, text] of Object.entries(formats))
+      assert.equal(formatPhone(`+${callingCode}${number}`, format), text, why);
   }
 });
 
@@ -39,13 +40,20 @@ test("a result of `parsePhone` is taken as it is, and one without a number is re
   const parsed = parsePhone("020 7946 0018 ext. 34", { country: "GB" });
   assert.equal(formatPhone(parsed, "international"), "+44 20 7946 0018 x34");
   assert.equal(formatPhone(parsePhone("+39 06 1234 5678"), "national"), "06 1234 5678", "the zero is the number's");
-  assert.equal(formatPhone(parsePhone("+44 20 7946 001"), "national"), "207946001", "a digit is missing: the rest stays together");
+  assert.equal(
+    formatPhone(parsePhone("+44 20 7946 001"), "national"),
+    "207946001",
+    "a digit is missing: the rest stays together",
+  );
   assert.match(refusal(parsePhone("hello")).message, /`parsePhone`/);
 });
 
 test("an extension that is null, empty or absent is none", () => {
   for (const extension of [null, "", undefined]) {
-    assert.equal(formatPhone({ countryCallingCode: 44, nationalNumber: "2079460018", extension }, "national"), "020 7946 0018");
+    assert.equal(
+      formatPhone({ countryCallingCode: 44, nationalNumber: "2079460018", extension }, "national"),
+      "020 7946 0018",
+    );
   }
 });
 
@@ -61,11 +69,40 @@ test("the CommonJS build writes the same", () => {
 });
 
 test("what is no number is refused with a configuration error that says what to pass", () => {
-  const hostile = new Proxy({}, { get: () => { throw new Error("no"); } });
+  const hostile = new Proxy(
+    {},
+    {
+      get: () => {
+        throw new Error("no");
+      },
+    },
+  );
   const junk = [
-    undefined, null, true, 4155551234, 1n, Symbol("number"), () => "+14155551234", {}, [], new Date(), hostile, "", "+", "+0", "+1",
-    "4155551234", "+1 415 555 1234", " +14155551234", "+14155551234\n", "+１４１５５５５１２３４", "tel:+14155551234", "+999123456789", "+0123456789",
-    `+1${"5".repeat(18)}`, `+1${"5".repeat(1_000_000)}`,
+    undefined,
+    null,
+    true,
+    4155551234,
+    1n,
+    Symbol("number"),
+    () => "+14155551234",
+    {},
+    [],
+    new Date(),
+    hostile,
+    "",
+    "+",
+    "+0",
+    "+1",
+    "4155551234",
+    "+1 415 555 1234",
+    " +14155551234",
+    "+14155551234\n",
+    "+１４１５５５５１２３４",
+    "tel:+14155551234",
+    "+999123456789",
+    "+0123456789",
+    `+1${"5".repeat(18)}`,
+    `+1${"5".repeat(1_000_000)}`,
   ];
   for (const number of junk) assert.match(refusal(number).message, /`number` .*`parsePhone`.*"\+14155551234"/s);
 });
@@ -73,14 +110,36 @@ test("what is no number is refused with a configuration error that says what to 
 test("parts that are no number are refused as well, whatever getters and prototypes do", () => {
   const good = { countryCallingCode: 1, nationalNumber: "4155551234", extension: null };
   const bad = [
-    { countryCallingCode: null }, { countryCallingCode: "1" }, { countryCallingCode: 999 }, { countryCallingCode: 1.5 }, { countryCallingCode: NaN },
-    { countryCallingCode: -1 }, { countryCallingCode: Infinity }, { nationalNumber: null }, { nationalNumber: "" }, { nationalNumber: 4155551234 },
-    { nationalNumber: "415-555-1234" }, { nationalNumber: "1\n" }, { nationalNumber: "5".repeat(18) }, { nationalNumber: ["4155551234"] },
-    { extension: 42 }, { extension: "x42" }, { extension: "1;phone-context=evil" }, { extension: "1".repeat(21) }, { extension: {} },
+    { countryCallingCode: null },
+    { countryCallingCode: "1" },
+    { countryCallingCode: 999 },
+    { countryCallingCode: 1.5 },
+    { countryCallingCode: NaN },
+    { countryCallingCode: -1 },
+    { countryCallingCode: Infinity },
+    { nationalNumber: null },
+    { nationalNumber: "" },
+    { nationalNumber: 4155551234 },
+    { nationalNumber: "415-555-1234" },
+    { nationalNumber: "1\n" },
+    { nationalNumber: "5".repeat(18) },
+    { nationalNumber: ["4155551234"] },
+    { extension: 42 },
+    { extension: "x42" },
+    { extension: "1;phone-context=evil" },
+    { extension: "1".repeat(21) },
+    { extension: {} },
   ];
   for (const part of bad) assert.match(refusal({ ...good, ...part }).message, /`number[`.]/);
   const cause = new Error("a getter threw");
-  assert.equal(refusal({ get countryCallingCode() { throw cause; } }).cause, cause);
+  assert.equal(
+    refusal({
+      get countryCallingCode() {
+        throw cause;
+      },
+    }).cause,
+    cause,
+  );
 });
 
 test("a format that is none of the four is refused, and an error never repeats the number", () => {

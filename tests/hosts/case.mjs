@@ -12,8 +12,14 @@ const real = { AbortController: globalThis.AbortController, random: Math.random,
 
 /** How each provider is asked; `keyed` where it recognises a repetition. */
 const PROVIDERS = {
-  nativehub: { from: "BRAND", keyed: true }, "texting-blue": { from: "+14155559876", keyed: false },
-  sent: { keyed: true }, twilio: { from: "+14155559876", keyed: false, options: { provider: twilio, accountSid: "AC0123456789abcdef0123456789abcdef" } },
+  nativehub: { from: "BRAND", keyed: true },
+  "texting-blue": { from: "+14155559876", keyed: false },
+  sent: { keyed: true },
+  twilio: {
+    from: "+14155559876",
+    keyed: false,
+    options: { provider: twilio, accountSid: "AC0123456789abcdef0123456789abcdef" },
+  },
 };
 
 /** More timers than this, and the call never settles. */
@@ -22,10 +28,29 @@ const MAX_FIRES = 4_000;
 const PATIENCE = 40;
 
 function clockKind(chance) {
-  const timers = chance.weighted([[60, "good"], [6, "early"], [6, "late"], [5, "twice"], [5, "throwing"], [3, "lost"]]);
-  const clock = chance.weighted([[60, "good"], [5, "missing"], [4, "stuck"], [3, "nan"], [3, "throwing"], [3, "back"], [4, "wall-back"]]);
+  const timers = chance.weighted([
+    [60, "good"],
+    [6, "early"],
+    [6, "late"],
+    [5, "twice"],
+    [5, "throwing"],
+    [3, "lost"],
+  ]);
+  const clock = chance.weighted([
+    [60, "good"],
+    [5, "missing"],
+    [4, "stuck"],
+    [3, "nan"],
+    [3, "throwing"],
+    [3, "back"],
+    [4, "wall-back"],
+  ]);
   // A timer that comes early under a clock that cannot be trusted: nobody could know.
-  return { timers, clock: timers === "early" && clock !== "missing" ? "good" : clock, lateMs: timers === "late" ? 1 + chance.below(20_000) : 0 };
+  return {
+    timers,
+    clock: timers === "early" && clock !== "missing" ? "good" : clock,
+    lateMs: timers === "late" ? 1 + chance.below(20_000) : 0,
+  };
 }
 
 /**
@@ -34,37 +59,98 @@ function clockKind(chance) {
  */
 export async function runCase(seed, { listener } = {}) {
   const chance = chanceOf(seed);
-  const [hostChance, fetchChance, keyChance, listenChance, throwChance] = Array.from({ length: 5 }, () => chance.fork());
+  const [hostChance, fetchChance, keyChance, listenChance, throwChance] = Array.from({ length: 5 }, () =>
+    chance.fork(),
+  );
   const clock = new Clock(clockKind(hostChance), hostChance);
   const context = {
-    seed, clock, requests: [], settled: { done: false }, bodies: [], shapes: [], hows: [], violations: [], unhandled: [], abortedAt: undefined, globalsKind: "none", AbortController: real.AbortController,
+    seed,
+    clock,
+    requests: [],
+    settled: { done: false },
+    bodies: [],
+    shapes: [],
+    hows: [],
+    violations: [],
+    unhandled: [],
+    abortedAt: undefined,
+    globalsKind: "none",
+    AbortController: real.AbortController,
     thrown: () => thrownBy(throwChance),
-    violate(kind, text) { if (context.violations.length < 20) context.violations.push({ kind, text }); },
+    violate(kind, text) {
+      if (context.violations.length < 20) context.violations.push({ kind, text });
+    },
   };
-  const provider = context.provider = chance.of(Object.keys(PROVIDERS));
+  const provider = (context.provider = chance.of(Object.keys(PROVIDERS)));
   const { from, options } = PROVIDERS[provider];
   const maxAttempts = chance.of([1, 2, 3, 4, 4, 5]);
-  const timeoutMs = chance.weighted([[1, 50], [3, 1_000], [4, 10_000], [4, 30_000]]);
-  const deadlineMs = chance.weighted([[1, 100], [2, 2_000], [3, 20_000], [3, 60_000], [5, 120_000]]);
-  const operation = chance.weighted([[50, "send"], [6, "bulk"], [12, "get"], [6, "post"], [3, "put"], [2, "delete"], [7, "many"]]);
-  Object.assign(context, { operation, maxAttempts, timeoutMs, deadlineMs, effect: operation !== "get" && operation !== "delete" && operation !== "put" });
-  context.listenerKind = chance.weighted([[40, "none"], [10, "good"], [4, "aborts"], [4, "again"], ...BAD_LISTENERS.map((kind) => [4, kind])]);
+  const timeoutMs = chance.weighted([
+    [1, 50],
+    [3, 1_000],
+    [4, 10_000],
+    [4, 30_000],
+  ]);
+  const deadlineMs = chance.weighted([
+    [1, 100],
+    [2, 2_000],
+    [3, 20_000],
+    [3, 60_000],
+    [5, 120_000],
+  ]);
+  const operation = chance.weighted([
+    [50, "send"],
+    [6, "bulk"],
+    [12, "get"],
+    [6, "post"],
+    [3, "put"],
+    [2, "delete"],
+    [7, "many"],
+  ]);
+  Object.assign(context, {
+    operation,
+    maxAttempts,
+    timeoutMs,
+    deadlineMs,
+    effect: operation !== "get" && operation !== "delete" && operation !== "put",
+  });
+  context.listenerKind = chance.weighted([
+    [40, "none"],
+    [10, "good"],
+    [4, "aborts"],
+    [4, "again"],
+    ...BAD_LISTENERS.map((kind) => [4, kind]),
+  ]);
   const fetch = fetchBy(fetchChance, context);
   const apiKey = apiKeyBy(keyChance, context);
   const late = chance.hits(0.3);
   // The option left out: the global one is then called.
   context.globalFetch = chance.hits(0.02);
 
-  const make = () => new Client({
-    provider, ...options, apiKey, fetch: context.globalFetch ? undefined : fetch, onEvent: listenerOf(listener ?? context.listenerKind, listenChance, context),
-    retry: { maxAttempts, baseMs: chance.of([1, 100, 1_000]), maxRetryAfterMs: chance.of([0, 2_000, 60_000, 2_147_483_647]), quota: chance.of([false, 500, 20]), jitter: chance.of(["plus", "full", "none"]) },
-    ...(createGate !== undefined && chance.hits(0.3) ? { gate: createGate() } : {}),
-  });
+  const make = () =>
+    new Client({
+      provider,
+      ...options,
+      apiKey,
+      fetch: context.globalFetch ? undefined : fetch,
+      onEvent: listenerOf(listener ?? context.listenerKind, listenChance, context),
+      retry: {
+        maxAttempts,
+        baseMs: chance.of([1, 100, 1_000]),
+        maxRetryAfterMs: chance.of([0, 2_000, 60_000, 2_147_483_647]),
+        quota: chance.of([false, 500, 20]),
+        jitter: chance.of(["plus", "full", "none"]),
+      },
+      ...(createGate !== undefined && chance.hits(0.3) ? { gate: createGate() } : {}),
+    });
   const message = (mark) => ({ to: "+14155551234", ...(from && { from }), body: `mark-${mark}.` });
 
   use(clock);
   Math.random = chance.fork().next;
-  globalThis.fetch = context.globalFetch ? fetch : () => { throw new Error("Nobody asked for the global fetch."); };
+  globalThis.fetch = context.globalFetch
+    ? fetch
+    : () => {
+        throw new Error("Nobody asked for the global fetch.");
+      };
   let client;
   let undo = () => {};
   const { settled } = context;
@@ -76,28 +162,49 @@ export async function runCase(seed, { listener } = {}) {
     if (late) client = make();
     context.again = () => {
       context.twoCalls = true;
-      Promise.prototype.then.call(client.send(message("again")), () => {}, () => {});
+      Promise.prototype.then.call(
+        client.send(message("again")),
+        () => {},
+        () => {},
+      );
     };
     const own = { timeoutMs, deadlineMs, ...(signal !== undefined && { signal }) };
     context.calls = 1;
     const call = () => {
       switch (operation) {
-        case "send": return client.send(message(0), own);
-        case "bulk": return client.send({ ...message(0), to: provider === "nativehub" || provider === "sent" ? ["+14155551234", "+14155550100"] : "+14155551234" }, own);
-        case "get": return client.messages.get("msg_1", own);
-        case "post": return client.request("POST", "/things", { ...own, body: { text: "mark-0." } });
-        case "put": return client.request("PUT", "/things/1", { ...own, body: { text: "mark-0." } });
-        case "delete": return client.request("DELETE", "/things/1", own);
+        case "send":
+          return client.send(message(0), own);
+        case "bulk":
+          return client.send(
+            {
+              ...message(0),
+              to: provider === "nativehub" || provider === "sent" ? ["+14155551234", "+14155550100"] : "+14155551234",
+            },
+            own,
+          );
+        case "get":
+          return client.messages.get("msg_1", own);
+        case "post":
+          return client.request("POST", "/things", { ...own, body: { text: "mark-0." } });
+        case "put":
+          return client.request("PUT", "/things/1", { ...own, body: { text: "mark-0." } });
+        case "delete":
+          return client.request("DELETE", "/things/1", own);
         default: {
           context.calls = 2 + chance.below(3);
           const concurrency = chance.of([undefined, 1, 2, 8, Infinity, NaN, 0, -1]);
-          return client.sendMany(Array.from({ length: context.calls }, (_, index) => message(index)), { ...own, ...(concurrency !== undefined && { concurrency }) });
+          return client.sendMany(
+            Array.from({ length: context.calls }, (_, index) => message(index)),
+            { ...own, ...(concurrency !== undefined && { concurrency }) },
+          );
         }
       }
     };
     const began = clock.t;
     context.began = began;
-    const settle = (ok) => (value) => { if (!settled.done) Object.assign(settled, { done: true, ok, value, at: clock.t }); };
+    const settle = (ok) => (value) => {
+      if (!settled.done) Object.assign(settled, { done: true, ok, value, at: clock.t });
+    };
     Promise.prototype.then.call(call(), settle(true), settle(false));
     await drive(context);
   } catch (thrown) {
@@ -118,7 +225,7 @@ export async function runCase(seed, { listener } = {}) {
 async function drive(context) {
   const { clock, settled } = context;
   const calls = context.operation === "many" ? context.calls : 1;
-  const bound = context.bound = context.began + (context.deadlineMs + clock.kind.lateMs) * calls + 5;
+  const bound = (context.bound = context.began + (context.deadlineMs + clock.kind.lateMs) * calls + 5);
   let abortSeen = false;
   let waited = false;
   for (let fires = 0; fires < MAX_FIRES; ) {

@@ -2,8 +2,12 @@
 // Timers may come early, late, twice, or not be had at all; the clock that a case shows may be wrong. `t` is the true time.
 
 const real = {
-  setImmediate: globalThis.setImmediate, setTimeout: globalThis.setTimeout, clearTimeout: globalThis.clearTimeout,
-  now: performance.now.bind(performance), performance: globalThis.performance, dateNow: Date.now,
+  setImmediate: globalThis.setImmediate,
+  setTimeout: globalThis.setTimeout,
+  clearTimeout: globalThis.clearTimeout,
+  now: performance.now.bind(performance),
+  performance: globalThis.performance,
+  dateNow: Date.now,
 };
 const START = 1_000_000;
 const EPOCH = Date.UTC(2026, 0, 1);
@@ -90,11 +94,16 @@ export class Clock {
 
   performanceNow() {
     switch (this.kind.clock) {
-      case "stuck": return START;
-      case "nan": return NaN;
-      case "throwing": throw new Error("No clock today.");
-      case "back": return this.t >= this.backAt ? this.t - 500_000 : this.t;
-      default: return this.t;
+      case "stuck":
+        return START;
+      case "nan":
+        return NaN;
+      case "throwing":
+        throw new Error("No clock today.");
+      case "back":
+        return this.t >= this.backAt ? this.t - 500_000 : this.t;
+      default:
+        return this.t;
     }
   }
 
@@ -109,11 +118,16 @@ export function use(clock) {
   current = clock;
   const missing = clock !== null && ["missing", "wall-back"].includes(clock.kind.clock);
   if (missing !== (globalThis.performance === undefined)) {
-    Object.defineProperty(globalThis, "performance", { value: missing ? undefined : real.performance, configurable: true, writable: true });
+    Object.defineProperty(globalThis, "performance", {
+      value: missing ? undefined : real.performance,
+      configurable: true,
+      writable: true,
+    });
   }
 }
 
-globalThis.setTimeout = (call, ms = 0, ...args) => (current === null ? real.setTimeout(call, ms, ...args) : current.setTimeout(call, ms, args));
+globalThis.setTimeout = (call, ms = 0, ...args) =>
+  current === null ? real.setTimeout(call, ms, ...args) : current.setTimeout(call, ms, args);
 globalThis.clearTimeout = (id) => (current === null ? real.clearTimeout(id) : current.clearTimeout(id));
 real.performance.now = () => (current === null ? real.now() : current.performanceNow());
 Date.now = () => (current === null ? real.dateNow() : current.dateNow());

@@ -10,13 +10,30 @@ const RUNAWAY = 25;
 export function fetchBy(chance, context) {
   return function fetch(url, init) {
     const { clock } = context;
-    const request = { at: clock.t, body: String(init?.body ?? ""), headers: init?.headers ?? {}, url: String(url), tag: "doubt", waitMs: 0, arrivedAt: Infinity };
+    const request = {
+      at: clock.t,
+      body: String(init?.body ?? ""),
+      headers: init?.headers ?? {},
+      url: String(url),
+      tag: "doubt",
+      waitMs: 0,
+      arrivedAt: Infinity,
+    };
     context.requests.push(request);
     context.onRequest?.(context.requests.length);
     if (context.requests.length > RUNAWAY) return NEVER;
     const how = chance.weighted([
-      [50, "later"], [10, "at-once"], [5, "throws"], [8, "rejects"], [5, "refused"], [5, "never"], [3, "until-abort"],
-      [3, "twice"], [2, "sync-response"], [2, "junk"], [5, "thenable"],
+      [50, "later"],
+      [10, "at-once"],
+      [5, "throws"],
+      [8, "rejects"],
+      [5, "refused"],
+      [5, "never"],
+      [3, "until-abort"],
+      [3, "twice"],
+      [2, "sync-response"],
+      [2, "junk"],
+      [5, "thenable"],
     ]);
     context.hows.push(how);
     const respond = () => {
@@ -33,18 +50,35 @@ export function fetchBy(chance, context) {
       return value;
     };
     switch (how) {
-      case "throws": throw context.thrown();
-      case "rejects": return Promise.reject(context.thrown());
-      case "refused": request.tag = "limited"; return Promise.reject(refusedBy(chance));
-      case "never": return NEVER;
-      case "until-abort": return new Promise((_, reject) => init?.signal?.addEventListener?.("abort", () => reject(init.signal.reason)));
-      case "at-once": { const made = respond(); return Promise.resolve(arrives(made)); }
-      case "sync-response": { const made = respond(); return arrives(made); }
-      case "junk": return chance.of([undefined, null, 5, "text", {}, [], () => {}, NaN, Symbol("x"), { status: 200 }]);
+      case "throws":
+        throw context.thrown();
+      case "rejects":
+        return Promise.reject(context.thrown());
+      case "refused":
+        request.tag = "limited";
+        return Promise.reject(refusedBy(chance));
+      case "never":
+        return NEVER;
+      case "until-abort":
+        return new Promise((_, reject) => init?.signal?.addEventListener?.("abort", () => reject(init.signal.reason)));
+      case "at-once": {
+        const made = respond();
+        return Promise.resolve(arrives(made));
+      }
+      case "sync-response": {
+        const made = respond();
+        return arrives(made);
+      }
+      case "junk":
+        return chance.of([undefined, null, 5, "text", {}, [], () => {}, NaN, Symbol("x"), { status: 200 }]);
       case "twice": {
         const made = respond();
         return new Promise((resolve, reject) => {
-          clock.at(chance.below(100), () => { resolve(arrives(made)); reject(new Error("again")); resolve(5); });
+          clock.at(chance.below(100), () => {
+            resolve(arrives(made));
+            reject(new Error("again"));
+            resolve(5);
+          });
         });
       }
       case "thenable": {
@@ -55,16 +89,49 @@ export function fetchBy(chance, context) {
         const give = (resolve) => resolve(kind === 0 ? arrives(made) : made.value);
         return [
           { then: (resolve) => give(resolve) },
-          { then(resolve) { give(resolve); give(resolve); throw new Error("after"); } },
-          { then(resolve, reject) { reject(context.thrown()); give(resolve); } },
-          { get then() { throw context.thrown(); } },
+          {
+            then(resolve) {
+              give(resolve);
+              give(resolve);
+              throw new Error("after");
+            },
+          },
+          {
+            then(resolve, reject) {
+              reject(context.thrown());
+              give(resolve);
+            },
+          },
+          {
+            get then() {
+              throw context.thrown();
+            },
+          },
           { then() {} },
-          { then(resolve) { resolve({ then(again) { again(made.value); } }); } },
+          {
+            then(resolve) {
+              resolve({
+                then(again) {
+                  again(made.value);
+                },
+              });
+            },
+          },
         ][kind];
       }
       default: {
         const made = respond();
-        return new Promise((resolve) => clock.at(chance.weighted([[8, 20], [4, 300], [1, 5_000], [1, 50_000]]), () => resolve(arrives(made))));
+        return new Promise((resolve) =>
+          clock.at(
+            chance.weighted([
+              [8, 20],
+              [4, 300],
+              [1, 5_000],
+              [1, 50_000],
+            ]),
+            () => resolve(arrives(made)),
+          ),
+        );
       }
     }
   };

@@ -22,8 +22,16 @@ process.on("unhandledRejection", unhandled("unhandled rejection"));
 process.on("uncaughtException", unhandled("uncaught exception"));
 
 let open;
-const beside = new Client({ provider: "texting-blue", apiKey: "key_of_the_neighbour", fetch: () => new Promise((resolve) => (open = resolve)) });
-const ordinary = new Client({ provider: "texting-blue", apiKey: "key_of_the_neighbour", fetch: async () => answer("msg_after") });
+const beside = new Client({
+  provider: "texting-blue",
+  apiKey: "key_of_the_neighbour",
+  fetch: () => new Promise((resolve) => (open = resolve)),
+});
+const ordinary = new Client({
+  provider: "texting-blue",
+  apiKey: "key_of_the_neighbour",
+  fetch: async () => answer("msg_after"),
+});
 const quiet = () => new Clock({ timers: "good", clock: "good" }, chanceOf(1));
 
 /** What its listeners and the package itself print is not for the reader of the run. */
@@ -31,7 +39,16 @@ const printed = { count: 0 };
 console.error = () => void (printed.count += 1);
 
 /** What happened in the cases so far: what never happens proves nothing. */
-export const tally = { cases: 0, requested: 0, requests: 0, resolved: 0, rejected: 0, aborted: 0, notSent: 0, unknown: 0 };
+export const tally = {
+  cases: 0,
+  requested: 0,
+  requests: 0,
+  resolved: 0,
+  rejected: 0,
+  aborted: 0,
+  notSent: 0,
+  unknown: 0,
+};
 
 function count(context) {
   const { settled, requests, abortedAt } = context;
@@ -63,7 +80,8 @@ export async function runGroup(seed, first, size, report) {
     if (BAD_LISTENERS.includes(context.listenerKind) && index % 3 === 0 && !context.globalsKind.startsWith("then")) {
       const twin = await one(own, { listener: "none" });
       const [with_, without] = [signature(context), signature(twin)];
-      if (with_ !== without) report({ kind: "listener-changes", text: `${with_} with, ${without} without`, index, where: placeOf(context) });
+      if (with_ !== without)
+        report({ kind: "listener-changes", text: `${with_} with, ${without} without`, index, where: placeOf(context) });
     }
     count(context);
   }
@@ -72,12 +90,15 @@ export async function runGroup(seed, first, size, report) {
   respond?.(answer("msg_beside"));
   const at = `cases ${first} to ${first + size - 1}`;
   const result = await Promise.race([neighbour, turns()]);
-  if (result?.value?.id !== "msg_beside" || result.value.attempts.length !== 1) report({ kind: "neighbour-changed", text: shown(result?.value), index: first, where: at });
+  if (result?.value?.id !== "msg_beside" || result.value.attempts.length !== 1)
+    report({ kind: "neighbour-changed", text: shown(result?.value), index: first, where: at });
   const after = await Promise.race([settled(ordinary.send(MESSAGE)), turns()]);
-  if (after?.value?.id !== "msg_after") report({ kind: "module-broken", text: shown(after?.value), index: first, where: at });
+  if (after?.value?.id !== "msg_after")
+    report({ kind: "module-broken", text: shown(after?.value), index: first, where: at });
   use(null);
   await turn();
-  for (const [what, thrown] of [...events, ...stray.splice(0)]) report({ kind: "unhandled", text: `${what}: ${shown(thrown)}`, index: first, where: at });
+  for (const [what, thrown] of [...events, ...stray.splice(0)])
+    report({ kind: "unhandled", text: `${what}: ${shown(thrown)}`, index: first, where: at });
   running = null;
 }
 
@@ -89,7 +110,11 @@ async function one(seed, options) {
   return context;
 }
 
-const settled = (promise) => promise.then((value) => ({ value }), (value) => ({ value }));
+const settled = (promise) =>
+  promise.then(
+    (value) => ({ value }),
+    (value) => ({ value }),
+  );
 
 async function turns() {
   for (let n = 0; n < 60; n++) await turn();

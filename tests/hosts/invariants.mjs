@@ -20,15 +20,22 @@ export function check(context) {
   for (const [what, thrown] of hostile ? [] : context.unhandled) violate("unhandled", `${what}: ${shown(thrown)}`);
 
   if (settled.done && context.began === undefined) return violations;
-  if (!settled.done && !hostile && clock.lost === 0) violate("never-settles", `after ${clock.t - context.began} ms, deadline ${context.deadlineMs}`);
+  if (!settled.done && !hostile && clock.lost === 0)
+    violate("never-settles", `after ${clock.t - context.began} ms, deadline ${context.deadlineMs}`);
   // What reads for ever moves the clock while it reads.
   const slack = context.bodies.some((kind) => kind.endsWith("for-ever")) ? 3_000 : 0;
-  if (settled.done && clock.lost === 0 && settled.at > context.bound + slack) violate("late", `settled ${settled.at - context.bound} ms after its deadline of ${context.deadlineMs}`);
+  if (settled.done && clock.lost === 0 && settled.at > context.bound + slack)
+    violate("late", `settled ${settled.at - context.bound} ms after its deadline of ${context.deadlineMs}`);
   if (context.abortedAt !== undefined && context.tells && !hostile) {
     const since = Math.max(context.abortedAt, context.began);
-    if (!settled.done || settled.at > since + slack) violate("abort-ignored", `aborted at ${since - context.began}, ${settled.done ? `settled at ${settled.at - context.began}` : "never settled"}`);
+    if (!settled.done || settled.at > since + slack)
+      violate(
+        "abort-ignored",
+        `aborted at ${since - context.began}, ${settled.done ? `settled at ${settled.at - context.began}` : "never settled"}`,
+      );
   }
-  if (context.requests.length > context.requestsAtEnd && !context.twoCalls && settled.done) violate("after-end", "a request left after the call had settled");
+  if (context.requests.length > context.requestsAtEnd && !context.twoCalls && settled.done)
+    violate("after-end", "a request left after the call had settled");
 
   const groups = groupsOf(context);
   for (const [name, group] of groups) repetitions(name, group, context);
@@ -37,7 +44,8 @@ export function check(context) {
   // Bodies that say "polluted" do not tell which call they are of.
   const told = !groups.has("main") || (context.operation !== "many" && !context.twoCalls);
   if (settled.done && told) results(context, groups);
-  else if (settled.done && !settled.ok && !isTidingsError(settled.value)) violate("foreign-error", shown(settled.value));
+  else if (settled.done && !settled.ok && !isTidingsError(settled.value))
+    violate("foreign-error", shown(settled.value));
   return violations;
 }
 
@@ -46,7 +54,7 @@ function groupsOf({ requests, operation, globalsKind }) {
   const groups = new Map();
   for (const request of requests) {
     const mark = /mark-(\w+)\b/.exec(decodeURIComponent(safe(request.body)))?.[1];
-    const name = request.group = mark ?? (operation === "many" || globalsKind !== "none" ? "main" : "0");
+    const name = (request.group = mark ?? (operation === "many" || globalsKind !== "none" ? "main" : "0"));
     groups.set(name, [...(groups.get(name) ?? []), request]);
   }
   return groups;
@@ -88,8 +96,13 @@ function early({ requests, operation, twoCalls, violate }) {
     const until = told.arrivedAt + told.waitMs;
     for (const request of requests) {
       if (!(request.at > told.arrivedAt) || request.at >= until || request === told) continue;
-      if (request.group === told.group && told.group !== "main") violate("early", `${until - request.at} ms before the wait of ${told.waitMs} was over`);
-      else if (told.accountWide && isSend(told) === isSend(request) && !isMixed(told)) violate("early-across", `another call left ${until - request.at} ms before the wait of ${told.waitMs} was over`);
+      if (request.group === told.group && told.group !== "main")
+        violate("early", `${until - request.at} ms before the wait of ${told.waitMs} was over`);
+      else if (told.accountWide && isSend(told) === isSend(request) && !isMixed(told))
+        violate(
+          "early-across",
+          `another call left ${until - request.at} ms before the wait of ${told.waitMs} was over`,
+        );
     }
   }
 }
@@ -98,12 +111,18 @@ function early({ requests, operation, twoCalls, violate }) {
 function results(context, groups) {
   const { settled, operation } = context;
   if (!settled.ok) {
-    if (operation === "many" && isTidingsError(settled.value) && settled.value.category !== "configuration") context.violate("list-rejected", shown(settled.value));
-    return failure(settled.value, [...groups.values()].flat().filter(({ group }) => group !== "again"), context);
+    if (operation === "many" && isTidingsError(settled.value) && settled.value.category !== "configuration")
+      context.violate("list-rejected", shown(settled.value));
+    return failure(
+      settled.value,
+      [...groups.values()].flat().filter(({ group }) => group !== "again"),
+      context,
+    );
   }
   if (operation !== "many") return success(groups.get("0") ?? groups.get("main") ?? [], context);
   const list = settled.value;
-  if (!Array.isArray(list) || list.length !== context.calls) return context.violate("lost-result", `${list?.length} of ${context.calls}`);
+  if (!Array.isArray(list) || list.length !== context.calls)
+    return context.violate("lost-result", `${list?.length} of ${context.calls}`);
   for (let index = 0; index < list.length; index++) {
     const one = list[index];
     const requests = groups.get(String(index)) ?? groups.get("main") ?? [];
@@ -115,7 +134,10 @@ function results(context, groups) {
 
 function success(requests, { violate, operation, settled }) {
   if (requests.length === 0) return violate("false-success", "without a request");
-  if (["send", "bulk", "many"].includes(operation) && requests.every(({ tag }) => tag === "limited" || tag === "refused")) {
+  if (
+    ["send", "bulk", "many"].includes(operation) &&
+    requests.every(({ tag }) => tag === "limited" || tag === "refused")
+  ) {
     violate("false-success", `nothing was accepted: ${requests.map(({ tag }) => tag)}`);
   }
 }
@@ -124,14 +146,28 @@ function failure(error, requests, { violate, effect, globalsKind }) {
   if (!isTidingsError(error)) return violate("foreign-error", shown(error));
   if (!OUTCOMES.includes(error.outcome)) return violate("no-outcome", String(error.outcome));
   const doubtful = requests.filter(({ tag }) => tag === "doubt" || tag === "accepted");
-  if (effect && error.outcome === "not-sent" && doubtful.length > 0) violate("false-not-sent", `${error.category}; ${requests.map(({ tag }) => tag)}`);
+  if (effect && error.outcome === "not-sent" && doubtful.length > 0)
+    violate("false-not-sent", `${error.category}; ${requests.map(({ tag }) => tag)}`);
   // `retryable` is about calling again: never where nobody knows and no key would tell.
-  if (effect && error.outcome === "unknown" && error.retryable === true && "transient" in error && error.idempotencyKey === null) violate("false-retryable", error.category);
+  if (
+    effect &&
+    error.outcome === "unknown" &&
+    error.retryable === true &&
+    "transient" in error &&
+    error.idempotencyKey === null
+  )
+    violate("false-retryable", error.category);
 }
 
 /** What a listener must not change. */
 export function signature({ settled, requests, began }) {
   const { value } = settled;
   const facts = settled.done && !settled.ok ? [value?.category, value?.outcome, value?.retryable] : [];
-  return JSON.stringify([settled.done, settled.ok, settled.done ? settled.at - began : null, requests.length, ...facts]);
+  return JSON.stringify([
+    settled.done,
+    settled.ok,
+    settled.done ? settled.at - began : null,
+    requests.length,
+    ...facts,
+  ]);
 }

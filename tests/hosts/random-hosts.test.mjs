@@ -12,9 +12,16 @@ test("in random hosts no call sends twice, hangs, comes early, or touches anothe
   const seed = Number(process.env.TIDINGS_SEED ?? Date.now() % 1_000_000);
   t.diagnostic(`seed ${seed}`);
   let ran = 0;
-  const { found, tally } = await runHosts({ seed, cases: CASES, processes: 2, limitMs: LIMIT_MS, onProgress: (done) => (ran = done) });
+  const { found, tally } = await runHosts({
+    seed,
+    cases: CASES,
+    processes: 2,
+    limitMs: LIMIT_MS,
+    onProgress: (done) => (ran = done),
+  });
   t.diagnostic(`${ran} cases: ${JSON.stringify(tally)}`);
   // What never happens proves nothing.
-  if (found.size === 0) for (const name of ["resolved", "aborted", "notSent", "unknown"]) assert.ok(tally[name] > ran / 100, name);
+  if (found.size === 0)
+    for (const name of ["resolved", "aborted", "notSent", "unknown"]) assert.ok(tally[name] > ran / 100, name);
   assert.equal(report(found), "", `seed ${seed}: node tests/hosts/run.mjs ${CASES} ${seed}`);
 });

@@ -5,24 +5,66 @@
 import { accepted, bodyOf, failed } from "./bodies.mjs";
 
 const { stringify } = JSON;
-const throws = () => { throw new Error("No looking."); };
-const ODD_STATUSES = [0, 1, 99, 600, 999, -1, NaN, Infinity, 200.5, null, undefined, "200", "429", {}, [], true, { valueOf: () => 200 }, 2 ** 53];
+const throws = () => {
+  throw new Error("No looking.");
+};
+const ODD_STATUSES = [
+  0,
+  1,
+  99,
+  600,
+  999,
+  -1,
+  NaN,
+  Infinity,
+  200.5,
+  null,
+  undefined,
+  "200",
+  "429",
+  {},
+  [],
+  true,
+  { valueOf: () => 200 },
+  2 ** 53,
+];
 
 /** The fields of a plain response, and the wait that they ask for. */
 function hint(chance) {
-  const seconds = chance.weighted([[4, 1], [3, 2], [2, 5], [1, 30], [1, 90], [0.5, 100_000]]);
+  const seconds = chance.weighted([
+    [4, 1],
+    [3, 2],
+    [2, 5],
+    [1, 30],
+    [1, 90],
+    [0.5, 100_000],
+  ]);
   return chance.weighted([
     [5, () => ({ headers: { "retry-after": String(seconds) }, waitMs: seconds * 1000 })],
     [2, () => ({ headers: { "retry-after-ms": String(seconds * 700) }, waitMs: seconds * 700 })],
-    [2, () => ({ headers: { "retry-after": chance.of(["soon", "", "-1", "1e99", "٣", ";", "NaN", "9".repeat(400)]) }, waitMs: 0 })],
+    [
+      2,
+      () => ({
+        headers: { "retry-after": chance.of(["soon", "", "-1", "1e99", "٣", ";", "NaN", "9".repeat(400)]) },
+        waitMs: 0,
+      }),
+    ],
     [5, () => ({ headers: {}, waitMs: 0 })],
   ])();
 }
 
 /** What costs time and memory to look at: seldom. */
 const heavyHeaders = [
-  () => { const list = []; list.length = 2 ** 32 - 1; return list; },
-  () => ({ *[Symbol.iterator]() { for (let n = 0; n < 1e6; n++) yield [`x-${n % 50}`, "y"]; } }),
+  () => {
+    const list = [];
+    list.length = 2 ** 32 - 1;
+    return list;
+  },
+  () => ({
+    *[Symbol.iterator]() {
+      for (let n = 0; n < 1e6; n++) yield [`x-${n % 50}`, "y"];
+    },
+  }),
   () => Object.fromEntries(Array.from({ length: 3_000 }, (_, index) => [`x-${index}`, "y"])),
   () => ({ "x-big": "z".repeat(200_000) }),
 ];
@@ -49,8 +91,21 @@ export function responseBy(chance, context) {
   const { provider } = context;
   const id = `1a2b3c4d-0000-4000-8000-${String(context.requests.length).padStart(12, "0")}`;
   const shape = chance.weighted([
-    [50, "accepted"], [14, "limited"], [12, "unavailable"], [6, "server"], [2, "cannot"], [8, "refused"], [2, "redirect"],
-    [3, "no-id"], [2, "inside"], [2, "hybrid"], [2, "html"], [2, "empty"], [6, "odd-status"], [5, "half"], [4, "odd-headers"],
+    [50, "accepted"],
+    [14, "limited"],
+    [12, "unavailable"],
+    [6, "server"],
+    [2, "cannot"],
+    [8, "refused"],
+    [2, "redirect"],
+    [3, "no-id"],
+    [2, "inside"],
+    [2, "hybrid"],
+    [2, "html"],
+    [2, "empty"],
+    [6, "odd-status"],
+    [5, "half"],
+    [4, "odd-headers"],
   ]);
   context.shapes.push(shape);
   const { headers, waitMs } = hint(chance);
@@ -58,22 +113,57 @@ export function responseBy(chance, context) {
   let text = stringify(accepted[provider](id));
   let tag = "accepted";
   switch (shape) {
-    case "limited": [status, text, tag] = [429, stringify(failed("rate_limited", "Too many requests.")), "limited"]; break;
-    case "unavailable": [status, text, tag] = [chance.of([503, 503, 502, 504, 408]), stringify(failed("", "Try later.")), "doubt"]; break;
-    case "server": [status, text, tag] = [chance.of([500, 520, 524, 529]), stringify({ error: "oops" }), "doubt"]; break;
-    case "cannot": [status, text, tag] = [chance.of([501, 505, 507]), stringify({ error: "No." }), "open"]; break;
-    case "refused": [status, text, tag] = [chance.of([400, 401, 402, 403, 404, 422]), stringify(failed("invalid_request", "No.")), "refused"]; break;
-    case "redirect": [status, text, tag] = [chance.of([301, 302, 307, 308]), "", "open"]; break;
+    case "limited":
+      [status, text, tag] = [429, stringify(failed("rate_limited", "Too many requests.")), "limited"];
+      break;
+    case "unavailable":
+      [status, text, tag] = [chance.of([503, 503, 502, 504, 408]), stringify(failed("", "Try later.")), "doubt"];
+      break;
+    case "server":
+      [status, text, tag] = [chance.of([500, 520, 524, 529]), stringify({ error: "oops" }), "doubt"];
+      break;
+    case "cannot":
+      [status, text, tag] = [chance.of([501, 505, 507]), stringify({ error: "No." }), "open"];
+      break;
+    case "refused":
+      [status, text, tag] = [
+        chance.of([400, 401, 402, 403, 404, 422]),
+        stringify(failed("invalid_request", "No.")),
+        "refused",
+      ];
+      break;
+    case "redirect":
+      [status, text, tag] = [chance.of([301, 302, 307, 308]), "", "open"];
+      break;
     // A success without its documented id, which is nobody's word.
-    case "no-id": [text, tag] = [chance.of(["{}", "[]", "null", "5", '"x"', '{"id":null}', '{"id":{}}']), "doubt"]; break;
-    case "inside": [text, tag] = [stringify({ ...failed("invalid_request", "No.") }), "open"]; break;
+    case "no-id":
+      [text, tag] = [chance.of(["{}", "[]", "null", "5", '"x"', '{"id":null}', '{"id":{}}']), "doubt"];
+      break;
+    case "inside":
+      [text, tag] = [stringify({ ...failed("invalid_request", "No.") }), "open"];
+      break;
     // An id and an error: accepted, whatever else it says. What a request that is no send answers is documented nowhere.
-    case "hybrid": [text, tag] = [stringify({ ...accepted[provider](id), error: chance.of(["rate limit exceeded for receipts", { code: "rate_limited" }, { code: "invalid_media" }]) }), context.operation === "post" ? "open" : "doubt"]; break;
-    case "html": [text, tag] = ["<html><body>Bad gateway</body></html>", "doubt"]; break;
-    case "empty": [text, tag] = ["", "doubt"]; break;
+    case "hybrid":
+      [text, tag] = [
+        stringify({
+          ...accepted[provider](id),
+          error: chance.of(["rate limit exceeded for receipts", { code: "rate_limited" }, { code: "invalid_media" }]),
+        }),
+        context.operation === "post" ? "open" : "doubt",
+      ];
+      break;
+    case "html":
+      [text, tag] = ["<html><body>Bad gateway</body></html>", "doubt"];
+      break;
+    case "empty":
+      [text, tag] = ["", "doubt"];
+      break;
     default:
   }
-  const made = shape === "html" || shape === "redirect" || chance.hits(0.5) ? { fake: false, body: text, whole: true } : bodyOf(chance, context, text);
+  const made =
+    shape === "html" || shape === "redirect" || chance.hits(0.5)
+      ? { fake: false, body: text, whole: true }
+      : bodyOf(chance, context, text);
   // An accepted request whose answer breaks off: nobody can know.
   if (tag === "accepted" && !made.whole) tag = "doubt";
   const plain = made.whole && !made.fake && (tag === "limited" || status === 503);
@@ -89,11 +179,26 @@ export function responseBy(chance, context) {
     Object.defineProperty(value, name, { get: throws, enumerable: true });
     return { value, tag: "doubt", waitMs: 0 };
   }
-  if (shape === "odd-headers") return { value: { status, headers: oddHeaders(chance), body: undefined, text: async () => text }, tag: "doubt", waitMs: 0 };
+  if (shape === "odd-headers")
+    return {
+      value: { status, headers: oddHeaders(chance), body: undefined, text: async () => text },
+      tag: "doubt",
+      waitMs: 0,
+    };
   if (!made.fake) {
     const value = new Response(status === 204 ? null : made.body, { status, headers: fields });
     made.after?.();
     return { value, ...told };
   }
-  return { value: { status, ok: status < 300, headers: chance.of([new Headers(fields), fields, Object.entries(fields)]), body: made.body, text: made.text, json: made.json }, ...told };
+  return {
+    value: {
+      status,
+      ok: status < 300,
+      headers: chance.of([new Headers(fields), fields, Object.entries(fields)]),
+      body: made.body,
+      text: made.text,
+      json: made.json,
+    },
+    ...told,
+  };
 }

@@ -3,14 +3,19 @@
 import { availableParallelism } from "node:os";
 import { report, runHosts } from "./runner.mjs";
 
-const [cases = 100_000, seed = Number(process.env.TIDINGS_SEED ?? Date.now() % 1_000_000), first = 0] = process.argv.slice(2).map(Number);
+const [cases = 100_000, seed = Number(process.env.TIDINGS_SEED ?? Date.now() % 1_000_000), first = 0] = process.argv
+  .slice(2)
+  .map(Number);
 const processes = cases > 100 ? Math.min(2, availableParallelism()) : 1;
 console.log(`${cases} random hosts, seed ${seed}, ${processes} processes`);
 const began = Date.now();
 let shown = began;
 const shownAlready = new Set();
 const { found, tally } = await runHosts({
-  seed, cases, first, processes,
+  seed,
+  cases,
+  first,
+  processes,
   onProgress(done, so) {
     if (Date.now() - shown < 10_000) return;
     shown = Date.now();
@@ -22,11 +27,17 @@ const { found, tally } = await runHosts({
         console.log(`${kind}: case ${example.index}: ${example.text}\n    ${example.where}`);
       }
     }
-    console.log(`${done} of ${cases}, ${Math.round(done / seconds)} a second, ${[...so.values()].map(({ kind, count }) => `${kind} ${count}`).join(", ") || "nothing found"}`);
+    console.log(
+      `${done} of ${cases}, ${Math.round(done / seconds)} a second, ${[...so.values()].map(({ kind, count }) => `${kind} ${count}`).join(", ") || "nothing found"}`,
+    );
   },
 });
 const seconds = (Date.now() - began) / 1000;
 console.log(`${cases} cases in ${seconds.toFixed(0)} s`);
-console.log(Object.entries(tally).map(([name, count]) => `${name} ${count}`).join(", "));
+console.log(
+  Object.entries(tally)
+    .map(([name, count]) => `${name} ${count}`)
+    .join(", "),
+);
 console.log(found.size === 0 ? "Every promise was kept." : report(found));
 if (found.size > 0) process.exitCode = 1;

@@ -60,7 +60,11 @@ function runPart(seed, from, to, onMessage) {
     let done = false;
     let hung = false;
     child.stderr.on("data", (data) => (errors = (errors + data).slice(-2_000)));
-    const watch = () => setTimeout(() => { hung = true; child.kill("SIGKILL"); }, HANG_MS);
+    const watch = () =>
+      setTimeout(() => {
+        hung = true;
+        child.kill("SIGKILL");
+      }, HANG_MS);
     let timer = watch();
     child.on("message", (message) => {
       clearTimeout(timer);
@@ -72,13 +76,32 @@ function runPart(seed, from, to, onMessage) {
       clearTimeout(timer);
       if (done) resolve({ done });
       // News comes every fourth group.
-      else if (hung) resolve({ done, kind: "hangs", text: `no news for ${HANG_MS} ms, in one of the next ${4 * GROUP} cases`, skip: 4 });
-      else resolve({ done, kind: "process-ended", text: `code ${code} ${signal ?? ""} ${errors.trim().split("\n").slice(-4).join(" | ")}`, skip: 4 });
+      else if (hung)
+        resolve({
+          done,
+          kind: "hangs",
+          text: `no news for ${HANG_MS} ms, in one of the next ${4 * GROUP} cases`,
+          skip: 4,
+        });
+      else
+        resolve({
+          done,
+          kind: "process-ended",
+          text: `code ${code} ${signal ?? ""} ${errors.trim().split("\n").slice(-4).join(" | ")}`,
+          skip: 4,
+        });
     });
   });
 }
 
 export function report(found) {
-  return [...found.values()].sort((a, b) => b.count - a.count).map(({ kind, count, examples }) =>
-    [`${String(count).padStart(7)}  ${kind}`, ...examples.map(({ index, text, where }) => `           case ${index}: ${text}\n             ${where}`)].join("\n")).join("\n");
+  return [...found.values()]
+    .sort((a, b) => b.count - a.count)
+    .map(({ kind, count, examples }) =>
+      [
+        `${String(count).padStart(7)}  ${kind}`,
+        ...examples.map(({ index, text, where }) => `           case ${index}: ${text}\n             ${where}`),
+      ].join("\n"),
+    )
+    .join("\n");
 }

@@ -1,6 +1,8 @@
 // Things that are thrown, and errors by which a runtime says that the request never left.
 
-const refuse = () => { throw new Error("No looking."); };
+const refuse = () => {
+  throw new Error("No looking.");
+};
 
 /** A chain of causes that no recursion survives. Made once: errors are dear. */
 const deep = Array.from({ length: 20_000 }).reduce((cause) => ({ message: "deep", cause }), new Error("deepest"));
@@ -15,20 +17,55 @@ export function thrownBy(chance) {
     () => ({}),
     () => Object.freeze({ message: "frozen" }),
     () => Object.freeze(new Error("frozen")),
-    () => new Proxy({}, { get: refuse, has: refuse, ownKeys: refuse, getPrototypeOf: refuse, getOwnPropertyDescriptor: refuse }),
-    () => { const { proxy, revoke } = Proxy.revocable({}, {}); revoke(); return proxy; },
-    () => Object.defineProperties(new Error("getters"), { message: { get: refuse }, cause: { get: refuse }, code: { get: refuse }, name: { get: refuse } }),
-    () => { const error = new Error("cyclic"); error.cause = error; return error; },
-    () => { const a = new Error("a"); const b = new Error("b", { cause: a }); a.cause = b; return a; },
+    () =>
+      new Proxy(
+        {},
+        { get: refuse, has: refuse, ownKeys: refuse, getPrototypeOf: refuse, getOwnPropertyDescriptor: refuse },
+      ),
+    () => {
+      const { proxy, revoke } = Proxy.revocable({}, {});
+      revoke();
+      return proxy;
+    },
+    () =>
+      Object.defineProperties(new Error("getters"), {
+        message: { get: refuse },
+        cause: { get: refuse },
+        code: { get: refuse },
+        name: { get: refuse },
+      }),
+    () => {
+      const error = new Error("cyclic");
+      error.cause = error;
+      return error;
+    },
+    () => {
+      const a = new Error("a");
+      const b = new Error("b", { cause: a });
+      a.cause = b;
+      return a;
+    },
     () => new Error("deep", { cause: deep }),
     () => ({ category: "validation", outcome: "not-sent", message: "looks like one of ours" }),
     () => new DOMException("Aborted.", "AbortError"),
     () => new DOMException("Timed out.", "TimeoutError"),
     () => new TypeError("fetch failed", { cause: Object.assign(new Error("reset"), { code: "ECONNRESET" }) }),
     () => Symbol("thrown"),
-    () => ({ then(resolve) { resolve(1); } }),
+    () => ({
+      then(resolve) {
+        resolve(1);
+      },
+    }),
     () => [[[[]]]],
-    () => ({ get cause() { return { get cause() { throw 5; } }; } }),
+    () => ({
+      get cause() {
+        return {
+          get cause() {
+            throw 5;
+          },
+        };
+      },
+    }),
   ])();
 }
 

@@ -4,7 +4,18 @@ import { join } from "node:path";
 import { root, run } from "../../scripts/process.mjs";
 
 const folder = join(root, "tests", "linear");
-const files = readdirSync(folder).filter((name) => name.endsWith(".test.mjs")).map((name) => join(folder, name));
-const { code, output } = await run(process.execPath, ["--test", ...files, join(root, "tests", "webhook", "linear.test.mjs")], { env: { TIDINGS_LINEAR: "all" }, timeoutMs: 1_800_000 });
-console.log(output.split("\n").filter((line) => /^not ok|^# (pass|fail)|error:/.test(line)).join("\n"));
+const files = readdirSync(folder)
+  .filter((name) => name.endsWith(".test.mjs"))
+  .map((name) => join(folder, name));
+const { code, output } = await run(
+  process.execPath,
+  ["--test", ...files, join(root, "tests", "webhook", "linear.test.mjs")],
+  { env: { TIDINGS_LINEAR: "all" }, timeoutMs: 1_800_000 },
+);
+console.log(
+  output
+    .split("\n")
+    .filter((line) => /^not ok|^# (pass|fail)|error:/.test(line))
+    .join("\n"),
+);
 process.exitCode = code;

@@ -15,8 +15,20 @@ const kept = 5;
 
 /** Builds the chores and gives the program's path. */
 export async function chores() {
-  const { stdout } = await must("cargo", ["build", "--quiet", "--profile", "tool", "--package", "xtask", "--message-format", "json"]);
-  const built = stdout.split("\n").filter(Boolean).map((line) => JSON.parse(line));
+  const { stdout } = await must("cargo", [
+    "build",
+    "--quiet",
+    "--profile",
+    "tool",
+    "--package",
+    "xtask",
+    "--message-format",
+    "json",
+  ]);
+  const built = stdout
+    .split("\n")
+    .filter(Boolean)
+    .map((line) => JSON.parse(line));
   return built.find(({ reason, target }) => reason === "compiler-artifact" && target.name === "xtask").executable;
 }
 
@@ -31,19 +43,33 @@ export function seed() {
  * `{ count, first: [{ line, ours, theirs }] }`.
  */
 export async function compare(program, asked, { workers = Math.min(2, availableParallelism()) } = {}) {
-  const corpus = spawn(program, ["phone-corpus", ...asked], { cwd: root, env: { ...process.env, PATH: path }, stdio: ["ignore", "pipe", "inherit"] });
+  const corpus = spawn(program, ["phone-corpus", ...asked], {
+    cwd: root,
+    env: { ...process.env, PATH: path },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   const ended = new Promise((resolve, reject) => {
     corpus.once("error", reject);
     corpus.once("close", (code) => (code === 0 ? resolve() : reject(new Error(`phone-corpus ended with ${code}`))));
   });
-  const pool = Array.from({ length: workers }, () => new Worker(join(import.meta.dirname, "worker.mjs"), { workerData: { program } }));
-  const total = { count: 0, accepted: 0, differences: new Map(fields.map((field) => [field, { count: 0, first: [] }])) };
+  const pool = Array.from(
+    { length: workers },
+    () => new Worker(join(import.meta.dirname, "worker.mjs"), { workerData: { program } }),
+  );
+  const total = {
+    count: 0,
+    accepted: 0,
+    differences: new Map(fields.map((field) => [field, { count: 0, first: [] }])),
+  };
   try {
     const pieces = piecesOf(corpus.stdout);
     // Each worker takes the next piece when it is done with one.
-    await Promise.all(pool.map(async (worker) => {
-      for (let next = await pieces.next(); !next.done; next = await pieces.next()) add(total, await answered(worker, next.value));
-    }));
+    await Promise.all(
+      pool.map(async (worker) => {
+        for (let next = await pieces.next(); !next.done; next = await pieces.next())
+          add(total, await answered(worker, next.value));
+      }),
+    );
     await ended;
   } finally {
     corpus.kill();
@@ -91,8 +117,14 @@ function add(total, { count, accepted, different }) {
 /** The differences as a text to read; empty where there are none. */
 export function told({ count, differences }) {
   const found = [...differences].filter(([, { count: of }]) => of > 0);
-  return found.flatMap(([field, { count: of, first }]) => [
-    `${field}: ${of} of ${count} differ`,
-    ...first.flatMap(({ line, ours, theirs }) => [`  ${JSON.stringify(line)}`, `    ours   ${ours.replaceAll("\t", "  ")}`, `    Google ${theirs.replaceAll("\t", "  ")}`]),
-  ]).join("\n");
+  return found
+    .flatMap(([field, { count: of, first }]) => [
+      `${field}: ${of} of ${count} differ`,
+      ...first.flatMap(({ line, ours, theirs }) => [
+        `  ${JSON.stringify(line)}`,
+        `    ours   ${ours.replaceAll("\t", "  ")}`,
+        `    Google ${theirs.replaceAll("\t", "  ")}`,
+      ]),
+    ])
+    .join("\n");
 }

@@ -12,8 +12,13 @@ await main(async () => {
   const national = Math.ceil(millions * 250_000);
   console.log(`SEED=${chosen}: ${e164} E.164 and ${national} national numbers, the transition cover, the examples`);
   const started = performance.now();
-  const done = await compare(await chores(), ["--seed", chosen, "--e164", e164, "--national", national, "--cover", "--examples"].map(String));
-  console.log(`${done.count} compared in ${((performance.now() - started) / 1000).toFixed(0)} s, ${done.accepted} of them valid`);
+  const done = await compare(
+    await chores(),
+    ["--seed", chosen, "--e164", e164, "--national", national, "--cover", "--examples"].map(String),
+  );
+  console.log(
+    `${done.count} compared in ${((performance.now() - started) / 1000).toFixed(0)} s, ${done.accepted} of them valid`,
+  );
   const differences = told(done);
   if (differences !== "") throw new Failure(differences);
   console.log("no difference");

@@ -12,7 +12,11 @@ test("every number gets the answers of Google's own library", async (context) =>
   const done = await compare(await chores(), options.map(String));
   context.diagnostic(`${done.count} numbers compared, ${done.accepted} of them valid`);
   const differences = told(done);
-  assert.equal(differences, "", `SEED=${chosen} node --test tests/numbers/differential.test.mjs repeats this:\n${differences}`);
+  assert.equal(
+    differences,
+    "",
+    `SEED=${chosen} node --test tests/numbers/differential.test.mjs repeats this:\n${differences}`,
+  );
   // A corpus that is cut short, or full of refused texts, would agree as well.
   assert.ok(done.count > asked.e164 + asked.national + 100_000, `only ${done.count} lines`);
   assert.ok(done.accepted > done.count / 5, `only ${done.accepted} valid numbers`);

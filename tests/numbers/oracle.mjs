@@ -1,7 +1,12 @@
 // What Google's own library answers: one line an input, in the words of `cargo xtask phone-answers`.
 import { createRequire } from "node:module";
 
-const { PhoneNumberFormat, PhoneNumberType, PhoneNumberUtil, Error: ParseError } = createRequire(import.meta.url)("google-libphonenumber");
+const {
+  PhoneNumberFormat,
+  PhoneNumberType,
+  PhoneNumberUtil,
+  Error: ParseError,
+} = createRequire(import.meta.url)("google-libphonenumber");
 const google = PhoneNumberUtil.getInstance();
 
 const nameOf = (names) => new Map(Object.entries(names).map(([name, value]) => [value, name]));

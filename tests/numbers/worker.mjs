@@ -20,7 +20,9 @@ async function native(lines) {
 function same(line, ours, theirs) {
   if (ours === theirs) return true;
   const [mine, google] = [ours.split("\t"), theirs.split("\t")];
-  return mine.every((value, index) => value === google[index] || (index === e164 && sameButForRounding(line, value, google[index])));
+  return mine.every(
+    (value, index) => value === google[index] || (index === e164 && sameButForRounding(line, value, google[index])),
+  );
 }
 
 parentPort.on("message", async (lines) => {
@@ -30,7 +32,12 @@ parentPort.on("message", async (lines) => {
   if (answers.length !== lines.length) throw new Error(`${answers.length} answers to ${lines.length} lines`);
   const different = [];
   lines.forEach((line, index) => {
-    if (!same(line, answers[index], theirs[index])) different.push({ line, ours: answers[index], theirs: theirs[index] });
+    if (!same(line, answers[index], theirs[index]))
+      different.push({ line, ours: answers[index], theirs: theirs[index] });
   });
-  parentPort.postMessage({ count: lines.length, accepted: theirs.filter((one) => one.split("\t")[2] === "true").length, different });
+  parentPort.postMessage({
+    count: lines.length,
+    accepted: theirs.filter((one) => one.split("\t")[2] === "true").length,
+    different,
+  });
 });

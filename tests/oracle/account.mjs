@@ -6,25 +6,94 @@ const DAY_MS = 86_400_000;
 /** Reading a request, and the answers, as each provider documents them. */
 const SHAPES = {
   nativehub: {
-    read: (path, headers, body) => (path.endsWith("/bulk") ? { to: body.recipients, from: body.from, text: body.body, key: null } : { to: [body.to], from: body.from, text: body.body, key: body.batch_id ?? null }),
-    accepted: (id, to) => (to.length === 1 ? { id, status: "queued", to: to[0], error_code: null } : { batch_id: id, messages: to.map((one, index) => ({ id: `${id}-${index}`, to: one, status: "queued", error_code: null })) }),
-    failed: (status, more) => ({ error: { 400: "invalid phone number format", 401: "Invalid API key", 402: "insufficient balance", 429: "rate limit exceeded" }[status] ?? "failed", ...more }),
+    read: (path, headers, body) =>
+      path.endsWith("/bulk")
+        ? { to: body.recipients, from: body.from, text: body.body, key: null }
+        : { to: [body.to], from: body.from, text: body.body, key: body.batch_id ?? null },
+    accepted: (id, to) =>
+      to.length === 1
+        ? { id, status: "queued", to: to[0], error_code: null }
+        : {
+            batch_id: id,
+            messages: to.map((one, index) => ({ id: `${id}-${index}`, to: one, status: "queued", error_code: null })),
+          },
+    failed: (status, more) => ({
+      error:
+        {
+          400: "invalid phone number format",
+          401: "Invalid API key",
+          402: "insufficient balance",
+          429: "rate limit exceeded",
+        }[status] ?? "failed",
+      ...more,
+    }),
   },
   "texting-blue": {
     read: (path, headers, body) => ({ to: [body.to], from: body.from, text: body.content, key: null }),
     accepted: (id, to) => ({ id: `msg_${id}`, status: "queued", to: to[0] }),
-    failed: (status, more) => ({ error: { code: { 400: "invalid_request", 401: "unauthorized", 402: "plan_limit_exceeded", 403: "forbidden", 429: "rate_limited" }[status] ?? "internal_error", message: "No.", ...more } }),
+    failed: (status, more) => ({
+      error: {
+        code:
+          {
+            400: "invalid_request",
+            401: "unauthorized",
+            402: "plan_limit_exceeded",
+            403: "forbidden",
+            429: "rate_limited",
+          }[status] ?? "internal_error",
+        message: "No.",
+        ...more,
+      },
+    }),
   },
   sent: {
-    read: (path, headers, body) => ({ to: body.to, from: null, text: body.text, key: headers["idempotency-key"] ?? null }),
-    accepted: (id, to) => ({ success: true, data: { status: "QUEUED", recipients: to.map((one, index) => ({ message_id: `${id.slice(0, -1)}${index}`, to: one, channel: "sms" })) }, error: null, meta: { request_id: `req_${id}` } }),
-    failed: (status, more, code) => ({ success: false, data: null, error: { code: code ?? { 400: "VALIDATION_002", 401: "AUTH_001", 402: "BUSINESS_003", 403: "AUTH_004", 429: "BUSINESS_002" }[status] ?? "INTERNAL_001", message: "No.", ...more }, meta: { request_id: "req_1" } }),
+    read: (path, headers, body) => ({
+      to: body.to,
+      from: null,
+      text: body.text,
+      key: headers["idempotency-key"] ?? null,
+    }),
+    accepted: (id, to) => ({
+      success: true,
+      data: {
+        status: "QUEUED",
+        recipients: to.map((one, index) => ({ message_id: `${id.slice(0, -1)}${index}`, to: one, channel: "sms" })),
+      },
+      error: null,
+      meta: { request_id: `req_${id}` },
+    }),
+    failed: (status, more, code) => ({
+      success: false,
+      data: null,
+      error: {
+        code:
+          code ??
+          { 400: "VALIDATION_002", 401: "AUTH_001", 402: "BUSINESS_003", 403: "AUTH_004", 429: "BUSINESS_002" }[
+            status
+          ] ??
+          "INTERNAL_001",
+        message: "No.",
+        ...more,
+      },
+      meta: { request_id: "req_1" },
+    }),
     replayed: { "idempotent-replayed": "true" },
   },
   twilio: {
     read: (path, headers, body) => ({ to: [body.To], from: body.From ?? null, text: body.Body, key: null }),
-    accepted: (id, to) => ({ sid: `SM${id.replaceAll("-", "")}`, status: "queued", to: to[0], error_code: null, error_message: null }),
-    failed: (status, more, code) => ({ code: code ?? { 400: 21211, 401: 20003, 403: 20005, 429: 20429, 503: 20503 }[status] ?? 20500, message: "No.", status, ...more }),
+    accepted: (id, to) => ({
+      sid: `SM${id.replaceAll("-", "")}`,
+      status: "queued",
+      to: to[0],
+      error_code: null,
+      error_message: null,
+    }),
+    failed: (status, more, code) => ({
+      code: code ?? { 400: 21211, 401: 20003, 403: 20005, 429: 20429, 503: 20503 }[status] ?? 20500,
+      message: "No.",
+      status,
+      ...more,
+    }),
     // These are about one sender.
     senderLimit: 14107,
   },
@@ -54,18 +123,32 @@ export class Account {
     const { chance } = this;
     if (!chance.hits(this.badness)) return { accept: true, answer: "ok" };
     return chance.weighted([
-      [6, { accept: false, answer: "none" }], [6, { accept: true, answer: "none" }],
-      [3, { accept: false, answer: "stall" }], [3, { accept: true, answer: "stall" }],
-      [12, { accept: false, answer: "error", status: 429, wait: true }], [2, { accept: false, answer: "error", status: 429 }],
+      [6, { accept: false, answer: "none" }],
+      [6, { accept: true, answer: "none" }],
+      [3, { accept: false, answer: "stall" }],
+      [3, { accept: true, answer: "stall" }],
+      [12, { accept: false, answer: "error", status: 429, wait: true }],
+      [2, { accept: false, answer: "error", status: 429 }],
       [2, { accept: false, answer: "error", status: 429, wait: true, sender: true }],
-      [5, { accept: false, answer: "error", status: 503, wait: true }], [this.long ? 20 : 2, { accept: true, answer: "error", status: 503, wait: true }],
-      [3, { accept: false, answer: "error", status: 500 }], [3, { accept: true, answer: "error", status: 500 }],
-      [2, { accept: true, answer: "error", status: 504 }], [2, { accept: false, answer: "error", status: 504 }], [1, { accept: true, answer: "error", status: 408 }],
-      [2, { accept: false, answer: "error", status: 400 }], [2, { accept: false, answer: "error", status: 401 }],
-      [2, { accept: false, answer: "error", status: 402 }], [1, { accept: false, answer: "error", status: 403 }],
-      [2, { accept: true, answer: "cut" }], [2, { accept: true, answer: "body-error" }], [2, { accept: true, answer: "body-stall" }],
-      [2, { accept: true, answer: "html" }], [1, { accept: true, answer: "empty" }], [2, { accept: true, answer: "hybrid" }],
-      [2, { accept: true, answer: "html", status: 502 }], [2, { accept: false, answer: "html", status: 502 }],
+      [5, { accept: false, answer: "error", status: 503, wait: true }],
+      [this.long ? 20 : 2, { accept: true, answer: "error", status: 503, wait: true }],
+      [3, { accept: false, answer: "error", status: 500 }],
+      [3, { accept: true, answer: "error", status: 500 }],
+      [2, { accept: true, answer: "error", status: 504 }],
+      [2, { accept: false, answer: "error", status: 504 }],
+      [1, { accept: true, answer: "error", status: 408 }],
+      [2, { accept: false, answer: "error", status: 400 }],
+      [2, { accept: false, answer: "error", status: 401 }],
+      [2, { accept: false, answer: "error", status: 402 }],
+      [1, { accept: false, answer: "error", status: 403 }],
+      [2, { accept: true, answer: "cut" }],
+      [2, { accept: true, answer: "body-error" }],
+      [2, { accept: true, answer: "body-stall" }],
+      [2, { accept: true, answer: "html" }],
+      [1, { accept: true, answer: "empty" }],
+      [2, { accept: true, answer: "hybrid" }],
+      [2, { accept: true, answer: "html", status: 502 }],
+      [2, { accept: false, answer: "html", status: 502 }],
       [3, { accept: true, answer: "ok", slow: true }],
     ]);
   }
@@ -87,20 +170,36 @@ export class Account {
         if (key !== null) this.#keys.set(key, { at: nowMs, id, busyUntil: nowMs + busyMs });
       }
     }
-    if (plan.answer === "html") return { status: plan.status ?? 200, headers: { "content-type": "text/html" }, body: "<html><body>Something is here</body></html>" };
+    if (plan.answer === "html")
+      return {
+        status: plan.status ?? 200,
+        headers: { "content-type": "text/html" },
+        body: "<html><body>Something is here</body></html>",
+      };
     if (plan.answer === "empty") return { status: 200, headers: {}, body: "" };
     if (plan.answer === "error") return this.#error(plan, from, key, wallMs);
     const id = remembered ? known.id : `1a2b3c4d-0000-4000-8000-${String(this.#ids).padStart(12, "0")}`;
     const answer = this.shape.accepted(id, to);
     // An id, and a word about a failure of something else.
-    if (plan.answer === "hybrid") answer.error = this.chance.of(["rate limit exceeded for delivery receipts", { code: "invalid_media", message: "The picture." }]);
+    if (plan.answer === "hybrid")
+      answer.error = this.chance.of([
+        "rate limit exceeded for delivery receipts",
+        { code: "invalid_media", message: "The picture." },
+      ]);
     // Some answers do not say that they are repeated.
-    return this.#json(this.provider === "texting-blue" ? 202 : this.provider === "twilio" ? 201 : 200, answer, remembered && this.chance.hits(0.7) ? this.shape.replayed : {});
+    return this.#json(
+      this.provider === "texting-blue" ? 202 : this.provider === "twilio" ? 201 : 200,
+      answer,
+      remembered && this.chance.hits(0.7) ? this.shape.replayed : {},
+    );
   }
 
   #error({ status, wait, sender }, from, key, wallMs) {
     const code = sender === true && this.shape.senderLimit !== undefined ? this.shape.senderLimit : undefined;
-    const told = wait === true ? waitBy(this.chance, wallMs + this.skewMs, { scale: this.scale, long: this.long, status }) : { headers: {}, body: {}, waitMs: 0 };
+    const told =
+      wait === true
+        ? waitBy(this.chance, wallMs + this.skewMs, { scale: this.scale, long: this.long, status })
+        : { headers: {}, body: {}, waitMs: 0 };
     const about = code === undefined ? "account" : `sender ${from}`;
     const oracle = told.waitMs > 0 ? { "x-oracle": `${told.waitMs} ${about}` } : {};
     return this.#json(status, this.shape.failed(status, told.body, code), { ...told.headers, ...oracle });

@@ -14,12 +14,20 @@ const SENDERS = { nativehub: FROM, "texting-blue": FROM, sent: null, twilio: FRO
  * @param tally counts what happened; `violations` takes what must not
  */
 export async function runChapter({ chance, time, connect, tally, violations, unsafe, count, name }) {
-  const style = chance.weighted([[5, "single"], [3, "many"], [3, "failover"], [3, "shared"]]);
+  const style = chance.weighted([
+    [5, "single"],
+    [3, "many"],
+    [3, "failover"],
+    [3, "shared"],
+  ]);
   const { scale } = time;
   const long = style === "single" && scale === 1 && chance.hits(0.15);
   const retry = {
-    maxAttempts: 1 + chance.below(5), baseMs: Math.max(1, Math.round(1_000 * scale)), maxRetryAfterMs: long ? 2 * 86_400_000 : chance.of([2_000, 10_000, 60_000]),
-    quota: chance.of([false, 500]), ...(unsafe && { unsafe }),
+    maxAttempts: 1 + chance.below(5),
+    baseMs: Math.max(1, Math.round(1_000 * scale)),
+    maxRetryAfterMs: long ? 2 * 86_400_000 : chance.of([2_000, 10_000, 60_000]),
+    quota: chance.of([false, 500]),
+    ...(unsafe && { unsafe }),
   };
   const timeoutMs = scale === 1 ? chance.of([2_000, 10_000, 30_000]) : 1_500;
   const deadlineMs = scale === 1 ? (long ? 3 * 86_400_000 : 120_000) : 8_000;
@@ -27,18 +35,33 @@ export async function runChapter({ chance, time, connect, tally, violations, uns
   const accounts = [];
   const clients = [];
   const open = async (provider, more = {}, floors = new Map(), account = undefined) => {
-    const connection = await connect(provider, accounts.length, { floors, early: (ms, about) => violate("early", `${Math.ceil(ms)} ms before a wait about the ${about} was over`), account, long });
+    const connection = await connect(provider, accounts.length, {
+      floors,
+      early: (ms, about) => violate("early", `${Math.ceil(ms)} ms before a wait about the ${about} was over`),
+      account,
+      long,
+    });
     if (account === undefined) accounts.push(connection);
     const client = new Client({
-      provider, ...(provider === "twilio" && { provider: twilio, accountSid: "AC0123456789abcdef0123456789abcdef" }),
-      apiKey: "key_0123456789abcdef", fetch: connection.fetch, ...(connection.baseUrl && { baseUrl: connection.baseUrl }), timeoutMs, deadlineMs, retry, ...more,
+      provider,
+      ...(provider === "twilio" && { provider: twilio, accountSid: "AC0123456789abcdef0123456789abcdef" }),
+      apiKey: "key_0123456789abcdef",
+      fetch: connection.fetch,
+      ...(connection.baseUrl && { baseUrl: connection.baseUrl }),
+      timeoutMs,
+      deadlineMs,
+      retry,
+      ...more,
     });
     clients.push(client);
     return { client, connection, floors };
   };
   const violate = (kind, text) => {
     tally.violations += 1;
-    violations.set(kind, [...(violations.get(kind) ?? []), `${name} (${style} ${clients.map(({ provider }) => provider)}): ${text}`]);
+    violations.set(kind, [
+      ...(violations.get(kind) ?? []),
+      `${name} (${style} ${clients.map(({ provider }) => provider)}): ${text}`,
+    ]);
   };
 
   const first = chance.of(PROVIDERS);
@@ -47,12 +70,15 @@ export async function runChapter({ chance, time, connect, tally, violations, uns
     const names = [...PROVIDERS].sort(() => chance.next() - 0.5).slice(0, 2 + chance.below(2));
     const ways = [];
     for (const provider of names) ways.push({ client: (await open(provider)).client, from: SENDERS[provider] });
-    senders = [new Failover(ways, { random: chance.next, breaker: chance.of([false, { failures: 4, baseMs: 2_000 * scale }]) })];
+    senders = [
+      new Failover(ways, { random: chance.next, breaker: chance.of([false, { failures: 4, baseMs: 2_000 * scale }]) }),
+    ];
   } else {
     const one = await open(first, gate && { gate });
     senders = [one.client];
     // Without a gate that they share, two clients know nothing of each other.
-    if (gate) for (let n = 0; n < 2; n++) senders.push((await open(first, { gate }, one.floors, one.connection)).client);
+    if (gate)
+      for (let n = 0; n < 2; n++) senders.push((await open(first, { gate }, one.floors, one.connection)).client);
   }
 
   const messageOf = (n) => {
@@ -83,7 +109,10 @@ export async function runChapter({ chance, time, connect, tally, violations, uns
       else tally.repeated += 1;
       // Waiting first is polite; the gate keeps the wait for whoever does not.
       await time.sleep(chance.hits(0.7) ? Math.min(error.retryAfterMs ?? 1_000 * scale, 60_000 * scale) : 1);
-      note(record, await send(sender, record.message, { idempotencyKey: promised ? known : null, scale, chance, time }));
+      note(
+        record,
+        await send(sender, record.message, { idempotencyKey: promised ? known : null, scale, chance, time }),
+      );
     }
   };
 
@@ -96,25 +125,42 @@ export async function runChapter({ chance, time, connect, tally, violations, uns
       records.push(...own);
       const controller = new AbortController();
       if (chance.hits(0.1)) time.at(chance.below(5_000) * scale, () => controller.abort());
-      const list = await clients[0].sendMany(messages, { signal: controller.signal, concurrency: 1 + chance.below(10) });
+      const list = await clients[0].sendMany(messages, {
+        signal: controller.signal,
+        concurrency: 1 + chance.below(10),
+      });
       if (list.length !== size) violate("lost-result", `${list.length} results of ${size} messages`);
       await Promise.all(own.map((record, index) => follow(record, senders[0], list[index])));
     }
   } else {
-    await Promise.all(Array.from({ length: count }, async (_, n) => {
-      const record = { message: messageOf(n), calls: [] };
-      records.push(record);
-      const sender = chance.of(senders);
-      await time.sleep(chance.below(scale === 1 ? 30_000 : 800));
-      const key = first !== "texting-blue" && first !== "twilio" && style !== "failover" && !Array.isArray(record.message.to) && chance.hits(0.2) ? `order-${name}-${n}` : null;
-      await follow(record, sender, await send(sender, record.message, { idempotencyKey: key, scale, chance, time, aborts: true }));
-    }));
+    await Promise.all(
+      Array.from({ length: count }, async (_, n) => {
+        const record = { message: messageOf(n), calls: [] };
+        records.push(record);
+        const sender = chance.of(senders);
+        await time.sleep(chance.below(scale === 1 ? 30_000 : 800));
+        const key =
+          first !== "texting-blue" &&
+          first !== "twilio" &&
+          style !== "failover" &&
+          !Array.isArray(record.message.to) &&
+          chance.hits(0.2)
+            ? `order-${name}-${n}`
+            : null;
+        await follow(
+          record,
+          sender,
+          await send(sender, record.message, { idempotencyKey: key, scale, chance, time, aborts: true }),
+        );
+      }),
+    );
   }
   // What was on its way may still arrive.
   await time.sleep(scale === 1 ? 100_000 : 300);
 
   const accepted = new Map();
-  for (const connection of accounts) for (const [what, times] of await connection.ledger()) accepted.set(what, (accepted.get(what) ?? 0) + times);
+  for (const connection of accounts)
+    for (const [what, times] of await connection.ledger()) accepted.set(what, (accepted.get(what) ?? 0) + times);
   for (const record of records) check(record, accepted, tally, violate);
 }
 
@@ -122,9 +168,17 @@ const phone = (n) => `+1415555${String(n % 10_000).padStart(4, "0")}`;
 
 async function send(sender, message, { idempotencyKey, scale, chance, time, aborts = false }) {
   const controller = new AbortController();
-  if (aborts && chance.hits(0.12)) time.at(chance.of([1, 200, 2_000, 20_000]) * scale * chance.next(), () => controller.abort());
-  const options = { signal: controller.signal, ...(idempotencyKey !== null && { idempotencyKey }), ...(aborts && chance.hits(0.15) && { deadlineMs: Math.ceil((200 + chance.below(20_000)) * scale) }) };
-  return sender.send(message, options).then((result) => ({ result }), (error) => ({ error }));
+  if (aborts && chance.hits(0.12))
+    time.at(chance.of([1, 200, 2_000, 20_000]) * scale * chance.next(), () => controller.abort());
+  const options = {
+    signal: controller.signal,
+    ...(idempotencyKey !== null && { idempotencyKey }),
+    ...(aborts && chance.hits(0.15) && { deadlineMs: Math.ceil((200 + chance.below(20_000)) * scale) }),
+  };
+  return sender.send(message, options).then(
+    (result) => ({ result }),
+    (error) => ({ error }),
+  );
 }
 
 /** One message after all of its calls: what they said, and what the accounts counted. */
@@ -133,7 +187,9 @@ function check({ message, calls, careless = false }, accepted, tally, violate) {
   const texts = [message.to].flat().map((to) => `${message.body}>${to}`);
   for (const [index, text] of texts.entries()) {
     const times = accepted.get(text) ?? 0;
-    const said = calls.map(({ result, error }) => (result === undefined ? error.outcome : (result.messages[index]?.error?.outcome ?? "sent")));
+    const said = calls.map(({ result, error }) =>
+      result === undefined ? error.outcome : (result.messages[index]?.error?.outcome ?? "sent"),
+    );
     for (const one of said) tally[one] += 1;
     const story = `${text}: ${calls.map(({ result, error }) => (result ? `sent (${result.attempts.map(({ status }) => status)})` : `${error.category} ${error.outcome} ${error.retryable ? "retryable " : ""}(${(error.attempts ?? []).map(({ status }) => status)})`)).join(", then ")}; accepted ${times} times`;
     if (times > 1 && !careless) violate("duplicate", story);

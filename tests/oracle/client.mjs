@@ -35,17 +35,26 @@ async function asked(path) {
 /** Makes what leads to an account: in this process, or at the server. */
 function connector(time, chance, chapter) {
   return async (provider, index, { floors, early, long, account: shared }) => {
-    const watch = (fetch) => watched(fetch, { floors, early, name: `${provider}-${index}`, now: () => time.now, later: time.later });
+    const watch = (fetch) =>
+      watched(fetch, { floors, early, name: `${provider}-${index}`, now: () => time.now, later: time.later });
     if (transport === "stub") {
       const account = shared?.account ?? new Account(provider, chance.fork(), { long });
-      return { account, fetch: shared?.fetch ?? watch(stubFetch(account, time, chance.fork())), ledger: async () => account.accepted };
+      return {
+        account,
+        fetch: shared?.fetch ?? watch(stubFetch(account, time, chance.fork())),
+        ledger: async () => account.accepted,
+      };
     }
     if (shared !== undefined) return shared;
     const id = `${seed}-${chapter}-${index}`;
     const closed = await asked(`open?${new URLSearchParams({ id, provider, seed: String(chance.below(2 ** 31)) })}`);
     const refused = chance.fork();
     const over = (url, init) => fetch(refused.hits(0.01) ? closed : url, init);
-    return { baseUrl: `${base}/a/${id}`, fetch: watch(over), ledger: async () => new Map(JSON.parse(await asked(`ledger?id=${id}`))) };
+    return {
+      baseUrl: `${base}/a/${id}`,
+      fetch: watch(over),
+      ledger: async () => new Map(JSON.parse(await asked(`ledger?id=${id}`))),
+    };
   };
 }
 
@@ -53,7 +62,16 @@ async function chapters(time, first, end) {
   for (let chapter = first; tally.sends < end; chapter++) {
     const chance = chanceOf(seedOf(Number(seed), chapter));
     const count = Math.min(CHAPTER, end - tally.sends);
-    await runChapter({ chance, time, tally, violations, unsafe: unsafe === "unsafe", count, name: `${seed}/${chapter}`, connect: connector(time, chance, chapter) });
+    await runChapter({
+      chance,
+      time,
+      tally,
+      violations,
+      unsafe: unsafe === "unsafe",
+      count,
+      name: `${seed}/${chapter}`,
+      connect: connector(time, chance, chapter),
+    });
   }
 }
 
@@ -64,19 +82,32 @@ try {
     // Several chapters side by side, because much of the time is waiting.
     const lanes = 6;
     const time = realTime();
-    await Promise.all(Array.from({ length: lanes }, async (_, lane) => {
-      // One after the other: a runtime that is warm is quick.
-      await time.sleep(lane * 400);
-      for (let chapter = lane; chapter * CHAPTER < total; chapter += lanes) {
-        const chance = chanceOf(seedOf(Number(seed), chapter));
-        const count = Math.min(CHAPTER, total - chapter * CHAPTER);
-        await runChapter({ chance, time, tally, violations, unsafe: unsafe === "unsafe", count, name: `${seed}/${chapter}`, connect: connector(time, chance, chapter) });
-      }
-    }));
+    await Promise.all(
+      Array.from({ length: lanes }, async (_, lane) => {
+        // One after the other: a runtime that is warm is quick.
+        await time.sleep(lane * 400);
+        for (let chapter = lane; chapter * CHAPTER < total; chapter += lanes) {
+          const chance = chanceOf(seedOf(Number(seed), chapter));
+          const count = Math.min(CHAPTER, total - chapter * CHAPTER);
+          await runChapter({
+            chance,
+            time,
+            tally,
+            violations,
+            unsafe: unsafe === "unsafe",
+            count,
+            name: `${seed}/${chapter}`,
+            connect: connector(time, chance, chapter),
+          });
+        }
+      }),
+    );
   }
 } catch (thrown) {
   // Not the package's fault: the test's own.
   stray("test-broken")(thrown);
 }
-console.log(JSON.stringify({ tally, violations: [...violations].map(([kind, list]) => [kind, list.length, list.slice(0, 5)]) }));
+console.log(
+  JSON.stringify({ tally, violations: [...violations].map(([kind, list]) => [kind, list.length, list.slice(0, 5)]) }),
+);
 process.exit(0);

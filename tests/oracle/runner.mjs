@@ -21,7 +21,11 @@ export async function runOracle({ runtime, transport, sends, seed, unsafe = fals
   const [command, ...args] = RUNTIMES[runtime];
   try {
     return await new Promise((resolve) => {
-      const child = spawn(command, [...args, transport, String(sends), String(seed), server?.base ?? "-", ...(unsafe ? ["unsafe"] : [])], { stdio: ["ignore", "pipe", "pipe"] });
+      const child = spawn(
+        command,
+        [...args, transport, String(sends), String(seed), server?.base ?? "-", ...(unsafe ? ["unsafe"] : [])],
+        { stdio: ["ignore", "pipe", "pipe"] },
+      );
       let output = "";
       let errors = "";
       child.stdout.on("data", (data) => (output += data));
@@ -33,7 +37,10 @@ export async function runOracle({ runtime, transport, sends, seed, unsafe = fals
         try {
           resolve(JSON.parse(line));
         } catch {
-          resolve({ tally: { sends: 0, violations: 1 }, violations: [["process-ended", 1, [`code ${code} ${signal ?? ""}: ${errors.trim().slice(-600)}`]]] });
+          resolve({
+            tally: { sends: 0, violations: 1 },
+            violations: [["process-ended", 1, [`code ${code} ${signal ?? ""}: ${errors.trim().slice(-600)}`]]],
+          });
         }
       });
     });

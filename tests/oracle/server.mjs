@@ -28,17 +28,27 @@ export async function startServer() {
   });
   server.keepAliveTimeout = 3_000;
   return new Promise((resolve) => {
-    server.listen(0, "127.0.0.1", () => resolve({ base: `http://127.0.0.1:${server.address().port}`, close: () => { server.closeAllConnections(); server.close(); } }));
+    server.listen(0, "127.0.0.1", () =>
+      resolve({
+        base: `http://127.0.0.1:${server.address().port}`,
+        close: () => {
+          server.closeAllConnections();
+          server.close();
+        },
+      }),
+    );
   });
 }
 
 /** Where nobody listens. */
 function closedPort() {
   const server = createServer();
-  return new Promise((resolve) => server.listen(0, "127.0.0.1", () => {
-    const { port } = server.address();
-    server.close(() => resolve(`http://127.0.0.1:${port}/`));
-  }));
+  return new Promise((resolve) =>
+    server.listen(0, "127.0.0.1", () => {
+      const { port } = server.address();
+      server.close(() => resolve(`http://127.0.0.1:${port}/`));
+    }),
+  );
 }
 
 function serve(account, path, request, response) {

@@ -5,7 +5,9 @@ import { inVirtualTime as virtually } from "../client/virtual-time.mjs";
 export function inVirtualTime(act, turns) {
   const timeOf = (clock) => ({
     scale: 1,
-    get now() { return clock.now; },
+    get now() {
+      return clock.now;
+    },
     wall: () => Date.now(),
     at: clock.at,
     sleep: clock.sleep,
@@ -18,7 +20,9 @@ export function inVirtualTime(act, turns) {
 export function realTime() {
   return {
     scale: 0.01,
-    get now() { return performance.now(); },
+    get now() {
+      return performance.now();
+    },
     wall: () => Date.now(),
     at: (ms, call) => setTimeout(call, ms),
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),

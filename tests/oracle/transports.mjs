@@ -4,35 +4,41 @@ import { parsed } from "./account.mjs";
 
 /** A stub `fetch` that leads to `account`. */
 export function stubFetch(account, clock, chance) {
-  return (url, { headers, body, signal }) => new Promise((resolve, reject) => {
-    const plan = account.plan();
-    const fields = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
-    if (chance.hits(0.02 * account.badness)) {
-      const cause = Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED" });
-      reject(new TypeError("fetch failed", { cause }));
-      return;
-    }
-    let gone = false;
-    signal?.addEventListener("abort", () => {
-      gone = true;
-      reject(signal.reason);
-    });
-    const there = 5 + chance.below(100);
-    const back = plan.slow ? chance.below(40_000) : 5 + chance.below(400);
-    clock.at(there, () => {
-      // What was aborted on its way may have got through.
-      if (gone && chance.hits(0.5)) return;
-      void textOf(body).then((text) => {
-        const input = { path: new URL(url).pathname, headers: fields, body: parsed(text, fields["content-type"]) };
-        const reply = account.handle(input, plan, clock.now, clock.wall());
-        if (plan.answer === "stall") return;
-        clock.at(back, () => {
-          if (plan.answer === "none") reject(new TypeError("fetch failed", { cause: Object.assign(new Error("read ECONNRESET"), { code: "ECONNRESET" }) }));
-          else resolve(new Response(bodyOf(reply.body, plan), { status: reply.status, headers: reply.headers }));
+  return (url, { headers, body, signal }) =>
+    new Promise((resolve, reject) => {
+      const plan = account.plan();
+      const fields = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+      if (chance.hits(0.02 * account.badness)) {
+        const cause = Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED" });
+        reject(new TypeError("fetch failed", { cause }));
+        return;
+      }
+      let gone = false;
+      signal?.addEventListener("abort", () => {
+        gone = true;
+        reject(signal.reason);
+      });
+      const there = 5 + chance.below(100);
+      const back = plan.slow ? chance.below(40_000) : 5 + chance.below(400);
+      clock.at(there, () => {
+        // What was aborted on its way may have got through.
+        if (gone && chance.hits(0.5)) return;
+        void textOf(body).then((text) => {
+          const input = { path: new URL(url).pathname, headers: fields, body: parsed(text, fields["content-type"]) };
+          const reply = account.handle(input, plan, clock.now, clock.wall());
+          if (plan.answer === "stall") return;
+          clock.at(back, () => {
+            if (plan.answer === "none")
+              reject(
+                new TypeError("fetch failed", {
+                  cause: Object.assign(new Error("read ECONNRESET"), { code: "ECONNRESET" }),
+                }),
+              );
+            else resolve(new Response(bodyOf(reply.body, plan), { status: reply.status, headers: reply.headers }));
+          });
         });
       });
     });
-  });
 }
 
 const textOf = async (body) => (typeof body === "string" ? body : new Response(body).text());
@@ -65,7 +71,8 @@ export function watched(fetch, { floors, name, now, later, early }) {
     for (const [about, until] of floors) {
       const [account, kind, sender] = about.split("|");
       if (account !== name || left >= until) continue;
-      if (kind === "account" || body.includes(encodeURIComponent(sender)) || body.includes(sender)) early(until - left, about);
+      if (kind === "account" || body.includes(encodeURIComponent(sender)) || body.includes(sender))
+        early(until - left, about);
     }
     const response = await fetch(url, init);
     const told = response.headers.get("x-oracle");

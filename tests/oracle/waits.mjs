@@ -10,7 +10,18 @@ const date = (ms) => new Date(Math.floor(ms / 1000) * 1000).toUTCString();
  */
 export function waitBy(chance, wallMs, { scale, long, status }) {
   // The longest outlive a key.
-  const seconds = scale === 1 ? chance.weighted([[5, 1], [4, 2], [3, 7], [2, 30], [1, 90], [0.3, 400], [long ? 12 : 0, 90_000]]) : 1;
+  const seconds =
+    scale === 1
+      ? chance.weighted([
+          [5, 1],
+          [4, 2],
+          [3, 7],
+          [2, 30],
+          [1, 90],
+          [0.3, 400],
+          [long ? 12 : 0, 90_000],
+        ])
+      : 1;
   const ms = scale === 1 ? seconds * 1000 : 40 + chance.below(200);
   const second = (headers, body = {}) => ({ headers, body, waitMs: seconds * 1000 });
   const exact = (headers, body = {}) => ({ headers, body, waitMs: ms });
@@ -28,7 +39,10 @@ export function waitBy(chance, wallMs, { scale, long, status }) {
     [1, () => second({ "retry-after": "0", "retry-after-ms": String(seconds * 1000) })],
     [1, () => second({ ...now, "retry-after": `0, ${seconds}` })],
     // Zero on a 429 gives way to the reset.
-    [status === 429 ? 1 : 0, () => second({ ...now, "retry-after": "0", "x-ratelimit-reset": String(epoch), "x-ratelimit-remaining": "0" })],
+    [
+      status === 429 ? 1 : 0,
+      () => second({ ...now, "retry-after": "0", "x-ratelimit-reset": String(epoch), "x-ratelimit-remaining": "0" }),
+    ],
     [1, () => second({ "retry-after": "0" }, { retry_after: seconds })],
   ];
   const parts = [
@@ -36,5 +50,7 @@ export function waitBy(chance, wallMs, { scale, long, status }) {
     [2, () => exact({ "retry-after": String(ms / 1000) })],
     [2, () => exact({}, { retry_after_ms: ms })],
   ];
-  return chance.weighted(scale === 1 ? [...whole, ...parts] : [...whole.map(([weight, make]) => [weight / 20, make]), ...parts])();
+  return chance.weighted(
+    scale === 1 ? [...whole, ...parts] : [...whole.map(([weight, make]) => [weight / 20, make]), ...parts],
+  )();
 }

@@ -25,15 +25,23 @@ async function boot(source) {
   const resolved = { "#glue": "glue", "#bytes": "bytes" };
   const contents = { glue: GLUE, bytes: `export const hex = "${Buffer.from(EMPTY).toString("hex")}"` };
   const { outputFiles } = await esbuild.build({
-    entryPoints: [join(root, "pkg", "src", "wasm", "boot.ts")], bundle: true, write: false, format: "cjs", logLevel: "silent",
-    plugins: [{
-      name: "parts",
-      setup(build) {
-        build.onResolve({ filter: /^#source$/ }, () => ({ path: join(root, "pkg", "src", "wasm", "source", `${source}.ts`) }));
-        build.onResolve({ filter: /^#/ }, ({ path }) => ({ path: resolved[path], namespace: "given" }));
-        build.onLoad({ filter: /.*/, namespace: "given" }, ({ path }) => ({ contents: contents[path] }));
+    entryPoints: [join(root, "pkg", "src", "wasm", "boot.ts")],
+    bundle: true,
+    write: false,
+    format: "cjs",
+    logLevel: "silent",
+    plugins: [
+      {
+        name: "parts",
+        setup(build) {
+          build.onResolve({ filter: /^#source$/ }, () => ({
+            path: join(root, "pkg", "src", "wasm", "source", `${source}.ts`),
+          }));
+          build.onResolve({ filter: /^#/ }, ({ path }) => ({ path: resolved[path], namespace: "given" }));
+          build.onLoad({ filter: /.*/, namespace: "given" }, ({ path }) => ({ contents: contents[path] }));
+        },
       },
-    }],
+    ],
   });
   const module = { exports: {} };
   new Function("module", "exports", "require", outputFiles[0].text)(module, module.exports, () => ({}));
@@ -91,8 +99,13 @@ test("slim, used too early, says what to call", async () => {
 test("slim takes a module, bytes, a buffer, a response, and promises of them", async () => {
   const bytes = EMPTY;
   const gifts = [
-    new WebAssembly.Module(bytes), bytes, bytes.buffer, Buffer.from(bytes), new Response(bytes),
-    Promise.resolve(new Response(bytes)), Promise.resolve(bytes),
+    new WebAssembly.Module(bytes),
+    bytes,
+    bytes.buffer,
+    Buffer.from(bytes),
+    new Response(bytes),
+    Promise.resolve(new Response(bytes)),
+    Promise.resolve(bytes),
   ];
   for (const gift of gifts) {
     const { init, core } = await boot("slim");
@@ -122,11 +135,16 @@ test("calls of init that overlap share one start", async (t) => {
 
 test("a failed init says why, and can be called again", async () => {
   const { init, core } = await boot("slim");
-  const refused = (says, cause) => ({ name, category, message, cause: found }) =>
-    name === "TidingsError" && category === "configuration" && says.test(message) && found?.name === cause;
+  const refused =
+    (says, cause) =>
+    ({ name, category, message, cause: found }) =>
+      name === "TidingsError" && category === "configuration" && says.test(message) && found?.name === cause;
   await assert.rejects(init(), refused(/needs the WebAssembly module/));
   await assert.rejects(init(new Response("gone", { status: 404 })), refused(/answered 404/));
-  await assert.rejects(init(new Response("<!doctype html>")), refused(/could not start its WebAssembly module/, "CompileError"));
+  await assert.rejects(
+    init(new Response("<!doctype html>")),
+    refused(/could not start its WebAssembly module/, "CompileError"),
+  );
   await assert.rejects(init("/tidings_bg.wasm"), refused(/could not fetch \/tidings_bg\.wasm/, "TypeError"));
   await assert.rejects(init(new Uint8Array(3)), refused(/could not start its WebAssembly module/, "CompileError"));
   await init(EMPTY);
@@ -136,17 +154,22 @@ test("a failed init says why, and can be called again", async () => {
 test("a refusal by a policy names the remedy, whatever the engine calls it, and keeps the cause", async (t) => {
   const compileError = (message) => new WebAssembly.CompileError(message);
   const refusals = [
-    compileError("WebAssembly.Module(): Compiling or instantiating WebAssembly module violates the following Content Security policy directive because 'unsafe-eval' is not an allowed source"),
+    compileError(
+      "WebAssembly.Module(): Compiling or instantiating WebAssembly module violates the following Content Security policy directive because 'unsafe-eval' is not an allowed source",
+    ),
     compileError("call to WebAssembly.Module() blocked by CSP"),
     compileError("WebAssembly.Module(): Wasm code generation disallowed by embedder"),
     new EvalError("Refused to create a WebAssembly object"),
   ];
   for (const refusal of refusals) {
     const { init, core } = await boot("inline");
-    const mocked = t.mock.method(WebAssembly, "Module", function () {
+    const mocked = t.mock.method(WebAssembly, "Module", () => {
       throw refusal;
     });
-    const named = (error) => error.name === "TidingsError" && error.message.includes("script-src 'wasm-unsafe-eval'") && error.cause === refusal;
+    const named = (error) =>
+      error.name === "TidingsError" &&
+      error.message.includes("script-src 'wasm-unsafe-eval'") &&
+      error.cause === refusal;
     assert.throws(core, named);
     await assert.rejects(init(), named);
     mocked.mock.restore();
@@ -164,8 +187,14 @@ test("without any WebAssembly the error names the platform and the way out", asy
   });
   const [inline, slim] = [await boot("inline"), await boot("slim")];
   delete globalThis.WebAssembly;
-  const says = (where) => ({ name, category, message }) =>
-    name === "TidingsError" && category === "configuration" && message.includes(where) && /server or an edge function/.test(message) && /tidings\/webhooks/.test(message);
+  const says =
+    (where) =>
+    ({ name, category, message }) =>
+      name === "TidingsError" &&
+      category === "configuration" &&
+      message.includes(where) &&
+      /server or an edge function/.test(message) &&
+      /tidings\/webhooks/.test(message);
   assert.throws(inline.core, says("this environment has none"));
   await assert.rejects(slim.init(new Uint8Array(3)), says("this environment has none"));
   Object.defineProperty(globalThis, "navigator", { value: { product: "ReactNative" }, configurable: true });

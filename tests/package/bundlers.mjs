@@ -19,14 +19,25 @@ const bundlers = {
     async build(folder, out) {
       const { build } = await import("vite");
       writeFileSync(join(folder, "index.html"), page('<script type="module" src="/smoke.mjs"></script>'));
-      await build({ root: folder, base: "./", logLevel: "warn", configFile: false, build: { outDir: out, emptyOutDir: true } });
+      await build({
+        root: folder,
+        base: "./",
+        logLevel: "warn",
+        configFile: false,
+        build: { outDir: out, emptyOutDir: true },
+      });
     },
   },
   "vite dev": {
     async serve(folder) {
       const { createServer } = await import("vite");
       writeFileSync(join(folder, "index.html"), page('<script type="module" src="/smoke.mjs"></script>'));
-      const server = await createServer({ root: folder, logLevel: "warn", configFile: false, server: { port: 0, host: "127.0.0.1" } });
+      const server = await createServer({
+        root: folder,
+        logLevel: "warn",
+        configFile: false,
+        server: { port: 0, host: "127.0.0.1" },
+      });
       await server.listen();
       const { port } = server.httpServer.address();
       return { url: `http://127.0.0.1:${port}`, close: () => server.close() };
@@ -36,7 +47,13 @@ const bundlers = {
     html: classic,
     async build(folder, out) {
       const { default: webpack } = await import("webpack");
-      const config = { context: folder, mode: "production", entry: "./smoke.mjs", output: { path: out, filename: "smoke.js" }, performance: false };
+      const config = {
+        context: folder,
+        mode: "production",
+        entry: "./smoke.mjs",
+        output: { path: out, filename: "smoke.js" },
+        performance: false,
+      };
       const stats = await new Promise((resolve, reject) =>
         webpack(config, (error, result) => (error === null ? resolve(result) : reject(error))),
       );
@@ -51,20 +68,30 @@ const bundlers = {
       const onwarn = ({ message }) => {
         throw new Failure(message);
       };
-      const bundle = await rollup({ input: join(folder, "smoke.mjs"), plugins: [nodeResolve({ browser: true })], onwarn });
+      const bundle = await rollup({
+        input: join(folder, "smoke.mjs"),
+        plugins: [nodeResolve({ browser: true })],
+        onwarn,
+      });
       await bundle.write({ file: join(out, "smoke.js"), format: "es" });
     },
   },
   "bun build": {
     html: module,
-    build: (folder, out) => must("bun", ["build", "smoke.mjs", "--target", "browser", "--outfile", join(out, "smoke.js")], { cwd: folder }),
+    build: (folder, out) =>
+      must("bun", ["build", "smoke.mjs", "--target", "browser", "--outfile", join(out, "smoke.js")], { cwd: folder }),
   },
 };
 
 async function esbuild(folder, out, format) {
   const { build } = await import("esbuild");
   const { warnings } = await build({
-    entryPoints: [join(folder, "smoke.mjs")], bundle: true, minify: true, format, outfile: join(out, "smoke.js"), logLevel: "silent",
+    entryPoints: [join(folder, "smoke.mjs")],
+    bundle: true,
+    minify: true,
+    format,
+    outfile: join(out, "smoke.js"),
+    logLevel: "silent",
   });
   if (warnings.length > 0) throw new Failure(warnings.map(({ text }) => text).join("\n"));
 }
@@ -91,7 +118,9 @@ async function runAll() {
     }
     await server?.close();
     failed += problem === null ? 0 : 1;
-    console.log(`${problem === null ? "ok  " : "FAIL"} ${name.padEnd(16)} ${((performance.now() - started) / 1000).toFixed(1).padStart(5)} s`);
+    console.log(
+      `${problem === null ? "ok  " : "FAIL"} ${name.padEnd(16)} ${((performance.now() - started) / 1000).toFixed(1).padStart(5)} s`,
+    );
     if (problem !== null) console.log(problem.replace(/^/gm, "     "));
   }
   console.log(`${names.length - failed} passed, ${failed} failed`);

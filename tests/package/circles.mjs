@@ -14,7 +14,9 @@ export function typescript() {
   const names = files("pkg/src", ".ts");
   const pattern = /^(?:import|export)\b[^;]*?from\s+"(\.[^"]+)\.js"/gms;
   const importsOf = (name) =>
-    [...readFileSync(join(root, "pkg/src", name), "utf8").matchAll(pattern)].map(([, path]) => posix.normalize(posix.join(dirname(name), `${path}.ts`)));
+    [...readFileSync(join(root, "pkg/src", name), "utf8").matchAll(pattern)].map(([, path]) =>
+      posix.normalize(posix.join(dirname(name), `${path}.ts`)),
+    );
   return new Map(names.map((name) => [name, importsOf(name)]));
 }
 
@@ -23,7 +25,9 @@ export function rust() {
   const names = files("src", ".rs");
   const pathOf = (name) => name.replace(/\.rs$/, "").replace(/(^|\/)(mod|lib)$/, "");
   const byPath = new Map(names.map((name) => [pathOf(name), name]));
-  const text = new Map(names.map((name) => [name, readFileSync(join(root, "src", name), "utf8").replace(/\/\/.*$/gm, "")]));
+  const text = new Map(
+    names.map((name) => [name, readFileSync(join(root, "src", name), "utf8").replace(/\/\/.*$/gm, "")]),
+  );
   const uses = (name, isPublic) => {
     const pattern = isPublic ? /^\s*pub(?:\([a-z]+\))? use ([^;]+);/gm : /^\s*(?:pub(?:\([a-z]+\))? )?use ([^;]+);/gm;
     return [...text.get(name).matchAll(pattern)].flatMap(([, tree]) => expanded(tree.replace(/\s+/g, " ").trim()));
@@ -58,9 +62,14 @@ export function rust() {
   };
   const importsOf = (name) => {
     const isMod = /(^|\/)(mod|lib)\.rs$/.test(name);
-    const paths = uses(name, false).filter((path) => !isMod || /^(crate|super)\b/.test(path)).map((path) => absolute(name, path));
+    const paths = uses(name, false)
+      .filter((path) => !isMod || /^(crate|super)\b/.test(path))
+      .map((path) => absolute(name, path));
     const inline = [...text.get(name).matchAll(/\bcrate::([a-z_]+(?:::\w+)+)/g)].map(([, path]) => path.split("::"));
-    return [...paths, ...inline].filter((steps) => steps !== null).map((steps) => resolve(steps)).filter((file) => file !== undefined && file !== name);
+    return [...paths, ...inline]
+      .filter((steps) => steps !== null)
+      .map((steps) => resolve(steps))
+      .filter((file) => file !== undefined && file !== name);
   };
   return new Map(names.map((name) => [name, importsOf(name)]));
 }
@@ -80,7 +89,10 @@ function expanded(tree) {
       part = "";
     } else part += letter;
   }
-  return [...parts, part].map((one) => one.trim()).filter(Boolean).flatMap((one) => expanded(before + one));
+  return [...parts, part]
+    .map((one) => one.trim())
+    .filter(Boolean)
+    .flatMap((one) => expanded(before + one));
 }
 
 /** The groups of files that reach each other (Tarjan). */

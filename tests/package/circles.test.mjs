@@ -20,12 +20,23 @@ test("no folder of the core imports one that stands above it", () => {
   const found = [];
   for (const [file, imports] of rust()) {
     const level = layers.indexOf(file.split("/")[0]);
-    for (const target of imports) if (level >= 0 && layers.indexOf(target.split("/")[0]) > level) found.push(`${file} imports ${target}`);
+    for (const target of imports)
+      if (level >= 0 && layers.indexOf(target.split("/")[0]) > level) found.push(`${file} imports ${target}`);
   }
   assert.deepEqual(found, []);
 });
 
 test("the search finds a circle of two and one of three", () => {
-  const graph = new Map([["a", ["b"]], ["b", ["a", "c"]], ["c", ["d"]], ["d", ["e"]], ["e", ["c"]], ["f", ["a"]]]);
-  assert.deepEqual(circles(graph).sort(), [["a", "b"], ["c", "d", "e"]]);
+  const graph = new Map([
+    ["a", ["b"]],
+    ["b", ["a", "c"]],
+    ["c", ["d"]],
+    ["d", ["e"]],
+    ["e", ["c"]],
+    ["f", ["a"]],
+  ]);
+  assert.deepEqual(circles(graph).sort(), [
+    ["a", "b"],
+    ["c", "d", "e"],
+  ]);
 });

@@ -26,32 +26,51 @@ const text = (file) => readFileSync(join(installed, file), "utf8");
 async function bundle(code, options = {}) {
   const { outputFiles } = await esbuild.build({
     stdin: { contents: code, resolveDir: join(installed, "..", "..") },
-    bundle: true, write: false, format: "esm", minify: true, logLevel: "silent", ...options,
+    bundle: true,
+    write: false,
+    format: "esm",
+    minify: true,
+    logLevel: "silent",
+    ...options,
   });
   return outputFiles[0].text;
 }
 
 test("the tarball has the code, its types, the licences, and nothing of the repository", () => {
   for (const name of ["LICENSE-MIT", "LICENSE-APACHE", "NOTICE", "package.json"]) assert.ok(files.includes(name), name);
-  const others = files.filter((name) => !/^(dist\/.*\.(js|d\.ts|wasm)|dist\/cjs\/package\.json|LICENSE-\w+|NOTICE|README\.md|package\.json|profile\.schema\.json|docs\/[\w-]+\.md|examples\/cloudflare-relay\/worker\.ts)$/.test(name));
+  const others = files.filter(
+    (name) =>
+      !/^(dist\/.*\.(js|d\.ts|wasm)|dist\/cjs\/package\.json|LICENSE-\w+|NOTICE|README\.md|package\.json|profile\.schema\.json|docs\/[\w-]+\.md|examples\/cloudflare-relay\/worker\.ts)$/.test(
+        name,
+      ),
+  );
   assert.deepEqual(others, []);
 });
 
 test("every relative link of the README and of what it leads to is to a file in the package", () => {
   for (const file of files.filter((name) => name.endsWith(".md"))) {
-    for (const [, path] of text(file).matchAll(/\]\((?!https?:|#)([^)#]+)/g)) assert.ok(existsSync(join(installed, file, "..", path)), `${file} links to ${path}`);
+    for (const [, path] of text(file).matchAll(/\]\((?!https?:|#)([^)#]+)/g))
+      assert.ok(existsSync(join(installed, file, "..", path)), `${file} links to ${path}`);
   }
 });
 
 test("what an uncaught error prints is readable: the names of functions, and a line that is none of a minified script", async () => {
   const script = 'import { Client } from "tidings"; new Client({ provider: "twilio", apiKey: "key_of_a_reader" });';
-  const { code, output } = await run(process.execPath, ["--input-type=module", "--eval", script], { cwd: join(installed, "..", "..") });
+  const { code, output } = await run(process.execPath, ["--input-type=module", "--eval", script], {
+    cwd: join(installed, "..", ".."),
+  });
   assert.equal(code, 1);
   assert.match(output, /TidingsError: `provider`: `twilio` is not among those/);
   assert.match(output, /at new _?Client .*\/tidings\/dist\/index\.js/);
   const frames = output.split("\n").filter((line) => line.includes("/tidings/dist/"));
-  assert.ok(frames.length > 2 && frames.every((line) => /^\s+at (async )?(new |\w+\.)?\w{4,} |^file:/.test(line)), output);
-  assert.ok(output.split("\n").every((line) => line.length < 400), output);
+  assert.ok(
+    frames.length > 2 && frames.every((line) => /^\s+at (async )?(new |\w+\.)?\w{4,} |^file:/.test(line)),
+    output,
+  );
+  assert.ok(
+    output.split("\n").every((line) => line.length < 400),
+    output,
+  );
 });
 
 test("every file that the exports name is there, with its types", () => {
@@ -61,7 +80,9 @@ test("every file that the exports name is there, with its types", () => {
   walk({ exports, main, module, types });
   const providers = files.map((name) => /^dist\/providers\/(.+)\.js$/.exec(name)?.[1]).filter(Boolean);
   assert.ok(providers.length >= 13, `${providers.length} providers`);
-  for (const target of targets.flatMap((target) => (target.includes("*") ? providers.map((id) => target.replace("*", id)) : target))) {
+  for (const target of targets.flatMap((target) =>
+    target.includes("*") ? providers.map((id) => target.replace("*", id)) : target,
+  )) {
     assert.ok(existsSync(join(installed, target)), target);
   }
 });
@@ -111,10 +132,19 @@ test("who imports the client alone gets nothing of the failover", async () => {
 test("the edge entries import their module, and have nothing that an edge runtime refuses", async () => {
   for (const entry of ["", "/core", "/phone", "/segments"]) {
     const file = `./${entry.slice(1) || "tidings"}_bg.wasm`;
-    for (const [condition, specifier] of [["workerd", file], ["edge-light", `${file}?module`]]) {
-      const code = await bundle(`export * from "tidings${entry}";`, { conditions: [condition], external: ["*.wasm", "*.wasm?module"] });
+    for (const [condition, specifier] of [
+      ["workerd", file],
+      ["edge-light", `${file}?module`],
+    ]) {
+      const code = await bundle(`export * from "tidings${entry}";`, {
+        conditions: [condition],
+        external: ["*.wasm", "*.wasm?module"],
+      });
       assert.ok(code.includes(`from"${specifier}"`), `${condition} imports ${specifier}`);
-      assert.doesNotMatch(code, /WebAssembly\.(compile|instantiate|Module)|\beval\(|new Function|import\.meta|0061736d/);
+      assert.doesNotMatch(
+        code,
+        /WebAssembly\.(compile|instantiate|Module)|\beval\(|new Function|import\.meta|0061736d/,
+      );
     }
   }
 });
@@ -130,39 +160,77 @@ test("each part stands alone, in a page, in Node's import and in its require, an
   };
   const require = createRequire(join(installed, "..", "..", "package.json"));
   for (const [entry, [code, expected, name]] of Object.entries(uses)) {
-    const page = await bundle(`import { ${name} } from "tidings/${entry}"; globalThis.answer = ${code};`, { format: "iife" });
-    const context = vm.createContext({ TextEncoder, TextDecoder, Headers, URL, setTimeout, clearTimeout, AbortController });
+    const page = await bundle(`import { ${name} } from "tidings/${entry}"; globalThis.answer = ${code};`, {
+      format: "iife",
+    });
+    const context = vm.createContext({
+      TextEncoder,
+      TextDecoder,
+      Headers,
+      URL,
+      setTimeout,
+      clearTimeout,
+      AbortController,
+    });
     vm.runInContext(page, context);
     assert.equal(context.answer, expected, entry);
-    for (const from of [require(`tidings/${entry}`), await import(pathToFileURL(require.resolve(`tidings/${entry}`)))]) {
+    for (const from of [
+      require(`tidings/${entry}`),
+      await import(pathToFileURL(require.resolve(`tidings/${entry}`))),
+    ]) {
       assert.equal(new Function(name, `return ${code}`)(from[name]), expected, entry);
     }
-    assert.equal(page.includes("0061736d"), !["failover", "format", "webhooks"].includes(entry), `${entry} brings a module, or none`);
+    assert.equal(
+      page.includes("0061736d"),
+      !["failover", "format", "webhooks"].includes(entry),
+      `${entry} brings a module, or none`,
+    );
     // The plans make up most of the module.
-    if (entry !== "phone") assert.ok(!page.includes(Buffer.from("9.0.40").toString("hex")), `${entry} has no numbering plans`);
+    if (entry !== "phone")
+      assert.ok(!page.includes(Buffer.from("9.0.40").toString("hex")), `${entry} has no numbering plans`);
   }
 });
 
 test("a module of another realm starts, as in Next's edge runtime", async () => {
-  const code = await bundle('import { serverTiming } from "tidings"; globalThis.wait = serverTiming({ "retry-after": "3" }).retryAfterMs;', {
-    conditions: ["edge-light"], format: "iife",
-    plugins: [{
-      name: "wasm",
-      setup(build) {
-        build.onResolve({ filter: /\.wasm\?module$/ }, ({ path }) => ({ path, namespace: "wasm" }));
-        build.onLoad({ filter: /.*/, namespace: "wasm" }, () => ({ contents: "export default globalThis.compiled" }));
-      },
-    }],
-  });
+  const code = await bundle(
+    'import { serverTiming } from "tidings"; globalThis.wait = serverTiming({ "retry-after": "3" }).retryAfterMs;',
+    {
+      conditions: ["edge-light"],
+      format: "iife",
+      plugins: [
+        {
+          name: "wasm",
+          setup(build) {
+            build.onResolve({ filter: /\.wasm\?module$/ }, ({ path }) => ({ path, namespace: "wasm" }));
+            build.onLoad({ filter: /.*/, namespace: "wasm" }, () => ({
+              contents: "export default globalThis.compiled",
+            }));
+          },
+        },
+      ],
+    },
+  );
   const compiled = new WebAssembly.Module(readFileSync(join(installed, "dist", "tidings_bg.wasm")));
-  const context = vm.createContext({ compiled, TextEncoder, TextDecoder, Headers, URL, setTimeout, clearTimeout, AbortController });
+  const context = vm.createContext({
+    compiled,
+    TextEncoder,
+    TextDecoder,
+    Headers,
+    URL,
+    setTimeout,
+    clearTimeout,
+    AbortController,
+  });
   assert.equal(vm.runInContext("compiled instanceof WebAssembly.Module", context), false, "it is another realm");
   vm.runInContext(code, context);
   assert.equal(context.wait, 3000);
 });
 
 test("a page reads the module without Uint8Array.fromHex and without Buffer", async () => {
-  const code = await bundle('import { serverTiming } from "tidings"; globalThis.wait = serverTiming({ "retry-after": "3" }).retryAfterMs;', { format: "iife" });
+  const code = await bundle(
+    'import { serverTiming } from "tidings"; globalThis.wait = serverTiming({ "retry-after": "3" }).retryAfterMs;',
+    { format: "iife" },
+  );
   const context = vm.createContext({ TextEncoder, TextDecoder, setTimeout, clearTimeout, AbortController });
   vm.runInContext("delete Uint8Array.fromHex", context);
   vm.runInContext(code, context);

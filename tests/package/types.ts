@@ -1,15 +1,47 @@
 // What TypeScript must accept, and (after each @ts-expect-error) refuse. Only compiled, never run; each
 // "refuse" fails the compilation when the types have become too wide.
 import {
-  checkPhones, Client, Failover as FailoverOfAll, FailoverError, init, isTidingsError, loadNumberingPlans, parseError, parsePhone, segments, serverTiming, TidingsError,
-  type Category, type ClientEvent, type Issue, type Message, type Outcome, type ParsedPhone, type Segments, type SendManyResult, type SendResult,
+  checkPhones,
+  Client,
+  Failover as FailoverOfAll,
+  FailoverError,
+  init,
+  isTidingsError,
+  loadNumberingPlans,
+  parseError,
+  parsePhone,
+  segments,
+  serverTiming,
+  TidingsError,
+  type Category,
+  type ClientEvent,
+  type Issue,
+  type Message,
+  type Outcome,
+  type ParsedPhone,
+  type Segments,
+  type SendManyResult,
+  type SendResult,
   type TidingsErrorFacts,
 } from "tidings";
-import { Failover, type FailoverEvent, type FailoverResult, type FailoverState, type FailoverStep } from "tidings/failover";
+import {
+  Failover,
+  type FailoverEvent,
+  type FailoverResult,
+  type FailoverState,
+  type FailoverStep,
+} from "tidings/failover";
 import { formatPhone, type FormattablePhone } from "tidings/format";
 import { parsePhone as parseAlone } from "tidings/phone";
 import { segments as segmentsAlone } from "tidings/segments";
-import { answerChallenge, isWebhookError, standardWebhooks, verifyWebhook, type WebhookEvent, type WebhookReason } from "tidings/webhooks";
+import {
+  answerChallenge,
+  isWebhookError,
+  standardWebhooks,
+  verifyWebhook,
+  type WebhookEvent,
+  type WebhookReason,
+} from "tidings/webhooks";
 import { Client as InlineClient } from "tidings/inline";
 import { init as initSlim } from "tidings/slim";
 import compiled from "tidings/tidings_bg.wasm";
@@ -21,7 +53,13 @@ import { listen } from "tidings/simulator/node";
 const apiKey = async (): Promise<string> => "key";
 const client: Client = new Client({ provider: "texting-blue", apiKey });
 new InlineClient({ provider: "sent-v2", apiKey: "key", senderId: "id", dangerouslyAllowBrowser: true });
-new Client({ provider: "sent", apiKey, profileId: "id", retry: { maxAttempts: 1, quota: false }, fetch: (url, options) => fetch(url, options) });
+new Client({
+  provider: "sent",
+  apiKey,
+  profileId: "id",
+  retry: { maxAttempts: 1, quota: false },
+  fetch: (url, options) => fetch(url, options),
+});
 
 // @ts-expect-error an unknown provider
 new Client({ provider: "twilio", apiKey });
@@ -53,7 +91,9 @@ export async function send(signal: AbortSignal): Promise<SendResult> {
   const { data } = await client.numbers.list<{ numbers: readonly { id: string }[] }>();
   data.numbers[0]?.id satisfies string | undefined;
   // What is sent many times keeps its own type.
-  const many = await client.sendMany([{ to: "+14155551234", body: "Hello" }], { idempotencyKey: ({ to }) => `hello-${to.slice(1)}` });
+  const many = await client.sendMany([{ to: "+14155551234", body: "Hello" }], {
+    idempotencyKey: ({ to }) => `hello-${to.slice(1)}`,
+  });
   many[0]?.message.to satisfies string | undefined;
   // A variable that is not set is an error when the client is made.
   new Client({ provider: "sent", apiKey: undefined as string | undefined });
@@ -128,12 +168,17 @@ export function numbers(phone: ParsedPhone): string[] {
   loadNumberingPlans(new ArrayBuffer(0)).release satisfies string;
   // @ts-expect-error plans are bytes
   loadNumberingPlans("numbering-plans.bin");
-  return [formatPhone(phone, "national"), formatPhone("+442079460018", "rfc3966"), formatPhone({ countryCallingCode: 44, nationalNumber: "2079460018" }, "e164")];
+  return [
+    formatPhone(phone, "national"),
+    formatPhone("+442079460018", "rfc3966"),
+    formatPhone({ countryCallingCode: 44, nationalNumber: "2079460018" }, "e164"),
+  ];
 }
 
 export function counted(text: string): Segments {
   segments(text, { profile: "twilio", pricePerSegment: 0.01 }).costly?.extraSegments satisfies number | undefined;
-  segments(text, { profile: { gsm7: { single: 160, multi: 152 }, split: "grapheme" } }).parts satisfies readonly object[];
+  segments(text, { profile: { gsm7: { single: 160, multi: 152 }, split: "grapheme" } })
+    .parts satisfies readonly object[];
   // @ts-expect-error a profile that does not exist
   segments(text, { profile: "telstra" });
   // @ts-expect-error a misspelt option
@@ -147,7 +192,12 @@ export async function webhooks(request: Request, bytes: Uint8Array): Promise<Res
   const answer: Response | null = answerChallenge(request, { provider: standardWebhooks, token: "token" });
   if (answer !== null) return answer;
   try {
-    const { events, signed } = await verifyWebhook(request, { provider: standardWebhooks, secret: ["old", "new"], seen: (key) => key === "", now: Date.now() });
+    const { events, signed } = await verifyWebhook(request, {
+      provider: standardWebhooks,
+      secret: ["old", "new"],
+      seen: (key) => key === "",
+      now: Date.now(),
+    });
     signed satisfies boolean;
     for (const { status, error, at } of events satisfies readonly WebhookEvent[]) {
       // @ts-expect-error only some events are about a status
@@ -157,16 +207,29 @@ export async function webhooks(request: Request, bytes: Uint8Array): Promise<Res
       error?.code satisfies string | null | undefined;
       at?.getTime() satisfies number | undefined;
     }
-    await verifyWebhook({ headers: { a: ["b"] }, body: bytes, url: "https://example.com" }, { provider: { signatures: [], events: [] }, unsigned: "accept" });
+    await verifyWebhook(
+      { headers: { a: ["b"] }, body: bytes, url: "https://example.com" },
+      { provider: { signatures: [], events: [] }, unsigned: "accept" },
+    );
     // @ts-expect-error what was parsed is no body
     await verifyWebhook({ headers: {}, body: { parsed: true } }, { provider: standardWebhooks, secret: "s" });
-    await verifyWebhook(request, { provider: standardWebhooks, secret: ["old", { scheme: "ed25519", key: bytes }], maxBodyBytes: 65_536 });
+    await verifyWebhook(request, {
+      provider: standardWebhooks,
+      secret: ["old", { scheme: "ed25519", key: bytes }],
+      maxBodyBytes: 65_536,
+    });
     // @ts-expect-error bytes that do not say what they are for
     await verifyWebhook(request, { provider: standardWebhooks, secret: bytes });
     // @ts-expect-error no provider
     await verifyWebhook(request, { secret: "s" });
     // @ts-expect-error a hash that forgers like
-    await verifyWebhook(request, { provider: { signatures: [{ scheme: "hmac", hash: "md5", header: "x", encoding: "hex", content: "{body}" }], events: [] }, secret: "s" });
+    await verifyWebhook(request, {
+      provider: {
+        signatures: [{ scheme: "hmac", hash: "md5", header: "x", encoding: "hex", content: "{body}" }],
+        events: [],
+      },
+      secret: "s",
+    });
   } catch (error) {
     if (!isWebhookError(error)) throw error;
     // @ts-expect-error not one of the reasons
@@ -191,7 +254,9 @@ export async function others(): Promise<void> {
     // @ts-expect-error only a failure has it
     one.error;
   }
-  const answer = await client.request<{ balance: number }>("GET", "/balance", { query: { currency: "USD", all: true } });
+  const answer = await client.request<{ balance: number }>("GET", "/balance", {
+    query: { currency: "USD", all: true },
+  });
   answer.data.balance satisfies number;
   (await client.messages.get("id")).data satisfies unknown;
   parseError({ status: 500, body: issues }).retryable satisfies boolean;
@@ -216,11 +281,20 @@ export async function others(): Promise<void> {
 }
 
 export async function failedOver(state: string | null): Promise<FailoverResult> {
-  const failover = new Failover([client, { client, id: "second", from: null, countries: ["+44"], prices: { "+": 1 } }], {
-    order: "weighted", breaker: { failures: 3 }, state: JSON.parse(state ?? "null") as FailoverState | null, onEvent: (event) => moved(event),
-  });
+  const failover = new Failover(
+    [client, { client, id: "second", from: null, countries: ["+44"], prices: { "+": 1 } }],
+    {
+      order: "weighted",
+      breaker: { failures: 3 },
+      state: JSON.parse(state ?? "null") as FailoverState | null,
+      onEvent: (event) => moved(event),
+    },
+  );
   // Either entry takes either client.
-  new FailoverOfAll([new InlineClient({ provider: "nativehub", apiKey })], { countryOf: (to) => parsePhone(to).country, breaker: false });
+  new FailoverOfAll([new InlineClient({ provider: "nativehub", apiKey })], {
+    countryOf: (to) => parsePhone(to).country,
+    breaker: false,
+  });
   // @ts-expect-error what is no client
   new Failover([{ send: failover.send }]);
   // @ts-expect-error an order that does not exist

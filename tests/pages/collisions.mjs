@@ -8,7 +8,8 @@ export function collisions(selector) {
     const edge = place.closest("svg") ?? place.closest(".card");
     const { left, right } = edge.getBoundingClientRect();
     for (const box of boxes) {
-      if (box.left < left - 1 || box.right > right + 1) faults.push(`"${text}" is cut off at ${Math.round(box.left)} or ${Math.round(box.right)}`);
+      if (box.left < left - 1 || box.right > right + 1)
+        faults.push(`"${text}" is cut off at ${Math.round(box.left)} or ${Math.round(box.right)}`);
     }
     texts.push({ place, text, boxes });
   };
@@ -17,17 +18,30 @@ export function collisions(selector) {
     for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
       const place = node.parentElement;
       const text = node.data.trim();
-      if (text === "" || place.closest(".for-listeners, option, textarea, svg, .scroll, pre") || !place.checkVisibility({ visibilityProperty: true })) continue;
+      if (
+        text === "" ||
+        place.closest(".for-listeners, option, textarea, svg, .scroll, pre") ||
+        !place.checkVisibility({ visibilityProperty: true })
+      )
+        continue;
       const range = document.createRange();
       range.selectNodeContents(node);
-      add(place, text, [...range.getClientRects()].filter(({ width, height }) => width > 0 && height > 0));
+      add(
+        place,
+        text,
+        [...range.getClientRects()].filter(({ width, height }) => width > 0 && height > 0),
+      );
     }
-    for (const place of scope.querySelectorAll("svg text")) add(place, place.textContent, [place.getBoundingClientRect()]);
+    for (const place of scope.querySelectorAll("svg text"))
+      add(place, place.textContent, [place.getBoundingClientRect()]);
   }
-  const over = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 4;
+  const over = (a, b) =>
+    Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 &&
+    Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 4;
   texts.forEach((one, at) => {
     for (const other of texts.slice(at + 1)) {
-      if (one.boxes.some((a) => other.boxes.some((b) => over(a, b)))) faults.push(`"${one.text}" and "${other.text}" are printed over each other`);
+      if (one.boxes.some((a) => other.boxes.some((b) => over(a, b))))
+        faults.push(`"${one.text}" and "${other.text}" are printed over each other`);
     }
   });
   return faults;

@@ -10,96 +10,151 @@ after(close);
 
 // One after the other, because only one page at a time has the focus.
 describe("the playground, for everybody", () => {
-  it("can be used with the keyboard alone, and shows where the focus is", inPage({}, async (page) => {
-    const walked = [];
-    for (let step = 0; step < 140; step += 1) {
-      await page.keyboard.press("Tab");
-      const at = await page.evaluate(() => {
-        const element = document.activeElement;
-        if (element === null || element === document.body) return null;
-        const marked = element.matches('input[type="radio"]') ? element.nextElementSibling : element;
-        const { outlineStyle, outlineWidth } = getComputedStyle(marked);
-        return { name: element.id || element.name || element.className || element.textContent, seen: outlineStyle !== "none" && parseFloat(outlineWidth) >= 2 };
-      });
-      if (at === null) break;
-      walked.push(at);
-    }
-    const names = walked.map(({ name }) => name);
-    assert.deepEqual(walked.filter(({ seen }) => !seen), []);
-    const wanted = ["theme", "provider", "from", "to", "body", "scenario", "maxAttempts", "send", "cancel", "copy-code", "response-text", "profile-choice", "profile-text", "trial-apiKey", "request-view", "answer-text", "wait-text"];
-    assert.deepEqual(wanted.filter((name) => !names.includes(name)), [], names.join(", "));
-    const order = wanted.map((name) => names.indexOf(name));
-    assert.deepEqual(order, [...order].sort((a, b) => a - b));
-  }));
+  it(
+    "can be used with the keyboard alone, and shows where the focus is",
+    inPage({}, async (page) => {
+      const walked = [];
+      for (let step = 0; step < 140; step += 1) {
+        await page.keyboard.press("Tab");
+        const at = await page.evaluate(() => {
+          const element = document.activeElement;
+          if (element === null || element === document.body) return null;
+          const marked = element.matches('input[type="radio"]') ? element.nextElementSibling : element;
+          const { outlineStyle, outlineWidth } = getComputedStyle(marked);
+          return {
+            name: element.id || element.name || element.className || element.textContent,
+            seen: outlineStyle !== "none" && parseFloat(outlineWidth) >= 2,
+          };
+        });
+        if (at === null) break;
+        walked.push(at);
+      }
+      const names = walked.map(({ name }) => name);
+      assert.deepEqual(
+        walked.filter(({ seen }) => !seen),
+        [],
+      );
+      const wanted = [
+        "theme",
+        "provider",
+        "from",
+        "to",
+        "body",
+        "scenario",
+        "maxAttempts",
+        "send",
+        "cancel",
+        "copy-code",
+        "response-text",
+        "profile-choice",
+        "profile-text",
+        "trial-apiKey",
+        "request-view",
+        "answer-text",
+        "wait-text",
+      ];
+      assert.deepEqual(
+        wanted.filter((name) => !names.includes(name)),
+        [],
+        names.join(", "),
+      );
+      const order = wanted.map((name) => names.indexOf(name));
+      assert.deepEqual(
+        order,
+        [...order].sort((a, b) => a - b),
+      );
+    }),
+  );
 
-  it("sends with Enter, and changes the provider with an arrow key", inPage({}, async (page) => {
-    await page.focus('[name="provider"][value="nativehub"]');
-    await page.keyboard.press("ArrowRight");
-    assert.match(await text(page, "#code"), /texting-blue/);
-    await page.select("#scenario", "none");
-    await page.focus("#to");
-    await page.keyboard.press("Enter");
-    assert.equal((await ended(page)).kind, "sent");
-  }));
+  it(
+    "sends with Enter, and changes the provider with an arrow key",
+    inPage({}, async (page) => {
+      await page.focus('[name="provider"][value="nativehub"]');
+      await page.keyboard.press("ArrowRight");
+      assert.match(await text(page, "#code"), /texting-blue/);
+      await page.select("#scenario", "none");
+      await page.focus("#to");
+      await page.keyboard.press("Enter");
+      assert.equal((await ended(page)).kind, "sent");
+    }),
+  );
 
-  it("keeps the focus on the button that was pressed", inPage({}, async (page) => {
-    await fill(page, "#baseMs", "30000");
-    await fill(page, "#deadlineMs", "120000");
-    await page.select("#scenario", "500");
-    await page.focus("#send");
-    await page.keyboard.press("Enter");
-    await page.waitForSelector("#plot .wait--planned");
-    assert.equal(await page.evaluate(() => document.activeElement.id), "send");
-    await page.keyboard.press("Tab");
-    await page.keyboard.press("Enter");
-    assert.equal((await ended(page)).state, "Cancelled");
-    assert.equal(await page.evaluate(() => document.activeElement.id), "cancel");
-  }));
-
-  it("needs no sideways scrolling at any width, idle and with an error", inPage({}, async (page) => {
-    assert.deepEqual(await tooWide(page), [0, 0, 0, 0, 0]);
-    await send(page, "sent", "error:VALIDATION_002");
-    await ended(page);
-    await page.$$eval("details", (all) => all.forEach((details) => (details.open = true)));
-    await fill(page, "#to", "x".repeat(200));
-    assert.deepEqual(await tooWide(page), [0, 0, 0, 0, 0]);
-  }));
-
-  for (const size of [{ width: 1440, height: 900 }, { width: 390, height: 844 }]) {
-    it(`moves nothing below the timeline while a call runs, ${size.width} pixels wide`, inPage(size, async (page) => {
-      const place = () => page.$eval(".counts", (element) => element.offsetTop - element.closest("#stage").offsetTop);
-      const before = await place();
-      await send(page, "nativehub", "500");
+  it(
+    "keeps the focus on the button that was pressed",
+    inPage({}, async (page) => {
+      await fill(page, "#baseMs", "30000");
+      await fill(page, "#deadlineMs", "120000");
+      await page.select("#scenario", "500");
+      await page.focus("#send");
+      await page.keyboard.press("Enter");
       await page.waitForSelector("#plot .wait--planned");
-      assert.equal(await place(), before);
-      await ended(page);
-      assert.equal(await place(), before);
-    }));
-  }
+      assert.equal(await page.evaluate(() => document.activeElement.id), "send");
+      await page.keyboard.press("Tab");
+      await page.keyboard.press("Enter");
+      assert.equal((await ended(page)).state, "Cancelled");
+      assert.equal(await page.evaluate(() => document.activeElement.id), "cancel");
+    }),
+  );
 
-  it("brings the timeline into sight on a narrow page", inPage(narrow, async (page) => {
-    await sendAndWait(page);
-    const top = await page.$eval("#stage", (element) => element.getBoundingClientRect().top);
-    assert.ok(top >= 0 && top < 200, `the stage is at ${top}`);
-    await page.click("#cancel-here");
-    assert.equal((await ended(page)).state, "Cancelled");
-  }));
-
-  for (const scheme of ["light", "dark"]) {
-    it(`has no fault that axe finds, wide and narrow, in ${scheme}`, inPage({ scheme }, async (page) => {
-      await fill(page, "#to", "4155551234");
-      await fill(page, "#segments-text", "It’s\ta\fb\u200bê 😀".repeat(20));
-      await fill(page, "#number-country", "us");
-      await send(page, "texting-blue", "none");
+  it(
+    "needs no sideways scrolling at any width, idle and with an error",
+    inPage({}, async (page) => {
+      assert.deepEqual(await tooWide(page), [0, 0, 0, 0, 0]);
+      await send(page, "sent", "error:VALIDATION_002");
       await ended(page);
       await page.$$eval("details", (all) => all.forEach((details) => (details.open = true)));
-      assert.deepEqual(await faults(page), []);
-      await page.setViewport(narrow);
-      assert.deepEqual(await faults(page), []);
-      await fill(page, "#to", "+14155551234");
-      await send(page, "texting-blue", "lost-after");
-      await ended(page);
-      assert.deepEqual(await faults(page), []);
-    }));
+      await fill(page, "#to", "x".repeat(200));
+      assert.deepEqual(await tooWide(page), [0, 0, 0, 0, 0]);
+    }),
+  );
+
+  for (const size of [
+    { width: 1440, height: 900 },
+    { width: 390, height: 844 },
+  ]) {
+    it(
+      `moves nothing below the timeline while a call runs, ${size.width} pixels wide`,
+      inPage(size, async (page) => {
+        const place = () => page.$eval(".counts", (element) => element.offsetTop - element.closest("#stage").offsetTop);
+        const before = await place();
+        await send(page, "nativehub", "500");
+        await page.waitForSelector("#plot .wait--planned");
+        assert.equal(await place(), before);
+        await ended(page);
+        assert.equal(await place(), before);
+      }),
+    );
+  }
+
+  it(
+    "brings the timeline into sight on a narrow page",
+    inPage(narrow, async (page) => {
+      await sendAndWait(page);
+      const top = await page.$eval("#stage", (element) => element.getBoundingClientRect().top);
+      assert.ok(top >= 0 && top < 200, `the stage is at ${top}`);
+      await page.click("#cancel-here");
+      assert.equal((await ended(page)).state, "Cancelled");
+    }),
+  );
+
+  for (const scheme of ["light", "dark"]) {
+    it(
+      `has no fault that axe finds, wide and narrow, in ${scheme}`,
+      inPage({ scheme }, async (page) => {
+        await fill(page, "#to", "4155551234");
+        await fill(page, "#segments-text", "It’s\ta\fb\u200bê 😀".repeat(20));
+        await fill(page, "#number-country", "us");
+        await send(page, "texting-blue", "none");
+        await ended(page);
+        await page.$$eval("details", (all) => all.forEach((details) => (details.open = true)));
+        assert.deepEqual(await faults(page), []);
+        await page.setViewport(narrow);
+        assert.deepEqual(await faults(page), []);
+        await fill(page, "#to", "+14155551234");
+        await send(page, "texting-blue", "lost-after");
+        await ended(page);
+        assert.deepEqual(await faults(page), []);
+      }),
+    );
   }
 });

@@ -16,10 +16,14 @@ async function collided(page, what, selector) {
   const found = [];
   for (const width of [280, 390, 768, 1440]) {
     await page.setViewport({ width, height: HIGH });
-    await page.waitForFunction((wide) => {
-      const plot = document.getElementById("plot");
-      return innerWidth === wide && plot.viewBox.baseVal.width === Math.max(240, plot.clientWidth);
-    }, {}, width);
+    await page.waitForFunction(
+      (wide) => {
+        const plot = document.getElementById("plot");
+        return innerWidth === wide && plot.viewBox.baseVal.width === Math.max(240, plot.clientWidth);
+      },
+      {},
+      width,
+    );
     found.push(...(await page.evaluate(collisions, selector)).map((fault) => `${what}, ${width}: ${fault}`));
   }
   return found;
@@ -31,126 +35,184 @@ async function afterEach(page, buttons, selector) {
   const count = await page.$$eval(buttons, (all) => all.length);
   assert.ok(count > 5);
   for (let at = 0; at < count; at += 1) {
-    const name = await page.$$eval(buttons, (all, index) => {
-      all[index].click();
-      return all[index].textContent;
-    }, at);
+    const name = await page.$$eval(
+      buttons,
+      (all, index) => {
+        all[index].click();
+        return all[index].textContent;
+      },
+      at,
+    );
     found.push(...(await collided(page, name, selector)));
   }
   return found;
 }
 
 describe("no text of the playground is over another, and none is cut off", { concurrency: 3 }, () => {
-  it("in what is said of numbers", inPage({ height: HIGH }, async (page) => {
-    assert.deepEqual(await afterEach(page, "#number-examples button", "#numbers .card"), []);
-  }));
+  it(
+    "in what is said of numbers",
+    inPage({ height: HIGH }, async (page) => {
+      assert.deepEqual(await afterEach(page, "#number-examples button", "#numbers .card"), []);
+    }),
+  );
 
-  it("in what is said of waits and of segments", inPage({ height: HIGH }, async (page) => {
-    await fill(page, "#segments-text", "It’s\ta “test”, b\u200b c\u00a0d ê 😀 end. ".repeat(8));
-    assert.deepEqual(await collided(page, "segments", "#segments .card"), []);
-    assert.deepEqual(await afterEach(page, "#wait-examples button", "#waits .card"), []);
-  }));
+  it(
+    "in what is said of waits and of segments",
+    inPage({ height: HIGH }, async (page) => {
+      await fill(page, "#segments-text", "It’s\ta “test”, b\u200b c\u00a0d ê 😀 end. ".repeat(8));
+      assert.deepEqual(await collided(page, "segments", "#segments .card"), []);
+      assert.deepEqual(await afterEach(page, "#wait-examples button", "#waits .card"), []);
+    }),
+  );
 
-  it("in errors that were pasted", inPage({ height: HIGH }, async (page) => {
-    const found = [];
-    for (const index of [1, 2, 3, 8, 20]) {
-      await page.$eval("#response-example", (select, at) => {
-        select.selectedIndex = at;
-        select.dispatchEvent(new Event("change"));
-      }, index);
-      found.push(...(await collided(page, `error ${index}`, "#errors .card")));
-    }
-    assert.deepEqual(found, []);
-  }));
+  it(
+    "in errors that were pasted",
+    inPage({ height: HIGH }, async (page) => {
+      const found = [];
+      for (const index of [1, 2, 3, 8, 20]) {
+        await page.$eval(
+          "#response-example",
+          (select, at) => {
+            select.selectedIndex = at;
+            select.dispatchEvent(new Event("change"));
+          },
+          index,
+        );
+        found.push(...(await collided(page, `error ${index}`, "#errors .card")));
+      }
+      assert.deepEqual(found, []);
+    }),
+  );
 
-  it("in what is said of profiles, with and without an answer", inPage({ height: HIGH }, async (page) => {
-    const found = [];
-    for (const id of ["twilio", "infobip", "whatsapp-cloud", "shingleai"]) {
-      await page.select("#profile-choice", id);
-      await says(page, "#profile-state", / is a profile/);
-      found.push(...(await collided(page, id, "#providers .card")));
-    }
-    await page.select("#profile-choice", "twilio");
-    await fill(page, "#option-accountSid", "");
-    await says(page, "#option-accountSid-issues", /\S/);
-    assert.deepEqual([...found, ...(await collided(page, "no SID", "#providers .card"))], []);
-  }));
+  it(
+    "in what is said of profiles, with and without an answer",
+    inPage({ height: HIGH }, async (page) => {
+      const found = [];
+      for (const id of ["twilio", "infobip", "whatsapp-cloud", "shingleai"]) {
+        await page.select("#profile-choice", id);
+        await says(page, "#profile-state", / is a profile/);
+        found.push(...(await collided(page, id, "#providers .card")));
+      }
+      await page.select("#profile-choice", "twilio");
+      await fill(page, "#option-accountSid", "");
+      await says(page, "#option-accountSid-issues", /\S/);
+      assert.deepEqual([...found, ...(await collided(page, "no SID", "#providers .card"))], []);
+    }),
+  );
 
-  it("in the timeline and the report of a call", inPage({ height: HIGH }, async (page) => {
-    const found = await collided(page, "idle", "#send-section .card");
-    for (const [provider, scenario] of [["texting-blue", "lost-after"], ["nativehub", "500"], ["texting-blue", "429-long"], ["nativehub", "partial"], ["sent", "stall-headers"]]) {
-      if (scenario === "partial") await fill(page, "#to", "+14155551234, +14155551235, +14155551236");
-      if (scenario === "stall-headers") await fill(page, "#deadlineMs", "3000");
-      await send(page, provider, scenario);
-      await ended(page);
-      found.push(...(await collided(page, scenario, "#send-section .card")));
-    }
-    assert.deepEqual(found, []);
-  }));
+  it(
+    "in the timeline and the report of a call",
+    inPage({ height: HIGH }, async (page) => {
+      const found = await collided(page, "idle", "#send-section .card");
+      for (const [provider, scenario] of [
+        ["texting-blue", "lost-after"],
+        ["nativehub", "500"],
+        ["texting-blue", "429-long"],
+        ["nativehub", "partial"],
+        ["sent", "stall-headers"],
+      ]) {
+        if (scenario === "partial") await fill(page, "#to", "+14155551234, +14155551235, +14155551236");
+        if (scenario === "stall-headers") await fill(page, "#deadlineMs", "3000");
+        await send(page, provider, scenario);
+        await ended(page);
+        found.push(...(await collided(page, scenario, "#send-section .card")));
+      }
+      assert.deepEqual(found, []);
+    }),
+  );
 });
 
 // One after the other, because only one page at a time has the focus.
 describe("the screen of the playground", () => {
-  it("shows Send without scrolling, whichever provider is chosen", inPage({}, async (page) => {
-    for (const provider of ["nativehub", "texting-blue", "sent", "sent-v2", "shingleai"]) {
-      const seen = await page.evaluate((name) => {
-        document.querySelector(`[name="provider"][value="${name}"]`).click();
-        scrollTo(0, 0);
-        const { top, bottom, left } = document.getElementById("send").getBoundingClientRect();
-        return bottom <= innerHeight && document.elementFromPoint(left + 20, (top + bottom) / 2)?.closest("#send") !== null;
-      }, provider);
-      assert.ok(seen, provider);
-    }
-  }));
-
-  it("leaves no empty room in the card before the first call", inPage({}, async (page) => {
-    const empty = await page.$eval("#stage", (stage) => {
-      const shown = [...stage.querySelectorAll("*")].filter((one) => one.childElementCount === 0 && one.textContent.trim() !== "" && one.checkVisibility());
-      return stage.getBoundingClientRect().bottom - Math.max(...shown.map((one) => one.getBoundingClientRect().bottom));
-    });
-    assert.ok(empty < 60, `${empty} pixels`);
-  }));
-
-  for (const [name, size] of [["wide", { width: 1440, height: 900 }], ["narrow", phone]]) {
-    it(`brings the timeline into sight when a call begins, from wherever the form was left (${name})`, inPage(size, async (page) => {
-      await page.evaluate(() => document.getElementById("deadlineMs").scrollIntoView({ block: "start" }));
-      await page.evaluate(() => document.getElementById("send").click());
-      await page.waitForFunction(() => {
-        const { top, bottom } = document.getElementById("plot-frame").getBoundingClientRect();
-        return top >= document.querySelector("header").getBoundingClientRect().bottom && bottom <= innerHeight;
-      }, { timeout: 15_000 });
-      await page.keyboard.press("Escape");
-      await ended(page);
-    }));
-
-    it(`covers nothing that the keyboard goes to (${name})`, inPage(size, async (page) => {
-      const covered = [];
-      await page.focus('[name="provider"]:checked');
-      for (let step = 0; step < 40; step += 1) {
-        const { id, seen } = await page.evaluate(() => {
-          const one = document.activeElement;
-          const { left, right, top, bottom } = one.getBoundingClientRect();
-          const at = document.elementFromPoint((left + right) / 2, Math.min((top + bottom) / 2, top + 20));
-          return { id: one.id || one.name, seen: at !== null && (one.contains(at) || at.contains(one)) };
-        });
-        if (!seen) covered.push(id);
-        if (id === "copy-code") break;
-        await page.keyboard.press("Tab");
+  it(
+    "shows Send without scrolling, whichever provider is chosen",
+    inPage({}, async (page) => {
+      for (const provider of ["nativehub", "texting-blue", "sent", "sent-v2", "shingleai"]) {
+        const seen = await page.evaluate((name) => {
+          document.querySelector(`[name="provider"][value="${name}"]`).click();
+          scrollTo(0, 0);
+          const { top, bottom, left } = document.getElementById("send").getBoundingClientRect();
+          return (
+            bottom <= innerHeight && document.elementFromPoint(left + 20, (top + bottom) / 2)?.closest("#send") !== null
+          );
+        }, provider);
+        assert.ok(seen, provider);
       }
-      assert.deepEqual(covered, []);
-    }));
+    }),
+  );
+
+  it(
+    "leaves no empty room in the card before the first call",
+    inPage({}, async (page) => {
+      const empty = await page.$eval("#stage", (stage) => {
+        const shown = [...stage.querySelectorAll("*")].filter(
+          (one) => one.childElementCount === 0 && one.textContent.trim() !== "" && one.checkVisibility(),
+        );
+        return (
+          stage.getBoundingClientRect().bottom - Math.max(...shown.map((one) => one.getBoundingClientRect().bottom))
+        );
+      });
+      assert.ok(empty < 60, `${empty} pixels`);
+    }),
+  );
+
+  for (const [name, size] of [
+    ["wide", { width: 1440, height: 900 }],
+    ["narrow", phone],
+  ]) {
+    it(
+      `brings the timeline into sight when a call begins, from wherever the form was left (${name})`,
+      inPage(size, async (page) => {
+        await page.evaluate(() => document.getElementById("deadlineMs").scrollIntoView({ block: "start" }));
+        await page.evaluate(() => document.getElementById("send").click());
+        await page.waitForFunction(
+          () => {
+            const { top, bottom } = document.getElementById("plot-frame").getBoundingClientRect();
+            return top >= document.querySelector("header").getBoundingClientRect().bottom && bottom <= innerHeight;
+          },
+          { timeout: 15_000 },
+        );
+        await page.keyboard.press("Escape");
+        await ended(page);
+      }),
+    );
+
+    it(
+      `covers nothing that the keyboard goes to (${name})`,
+      inPage(size, async (page) => {
+        const covered = [];
+        await page.focus('[name="provider"]:checked');
+        for (let step = 0; step < 40; step += 1) {
+          const { id, seen } = await page.evaluate(() => {
+            const one = document.activeElement;
+            const { left, right, top, bottom } = one.getBoundingClientRect();
+            const at = document.elementFromPoint((left + right) / 2, Math.min((top + bottom) / 2, top + 20));
+            return { id: one.id || one.name, seen: at !== null && (one.contains(at) || at.contains(one)) };
+          });
+          if (!seen) covered.push(id);
+          if (id === "copy-code") break;
+          await page.keyboard.press("Tab");
+        }
+        assert.deepEqual(covered, []);
+      }),
+    );
   }
 
-  it("says before anything else that it needs JavaScript, and shows nothing to press without it", inPage({ script: false, ...phone }, async (page) => {
-    const { notice, alive } = await page.evaluate(() => {
-      const seen = (one) => one.checkVisibility() && one.getBoundingClientRect().height > 0;
-      const notice = document.querySelector(".noscript");
-      return {
-        notice: seen(notice) && notice.getBoundingClientRect().bottom < innerHeight / 2,
-        alive: [...document.querySelectorAll("main :is(a, button, input, select, textarea), nav a, header button")].filter(seen).map((one) => one.outerHTML),
-      };
-    });
-    assert.ok(notice);
-    assert.deepEqual(alive, []);
-  }));
+  it(
+    "says before anything else that it needs JavaScript, and shows nothing to press without it",
+    inPage({ script: false, ...phone }, async (page) => {
+      const { notice, alive } = await page.evaluate(() => {
+        const seen = (one) => one.checkVisibility() && one.getBoundingClientRect().height > 0;
+        const notice = document.querySelector(".noscript");
+        return {
+          notice: seen(notice) && notice.getBoundingClientRect().bottom < innerHeight / 2,
+          alive: [...document.querySelectorAll("main :is(a, button, input, select, textarea), nav a, header button")]
+            .filter(seen)
+            .map((one) => one.outerHTML),
+        };
+      });
+      assert.ok(notice);
+      assert.deepEqual(alive, []);
+    }),
+  );
 });

@@ -9,13 +9,15 @@ after(close);
 const LIVE = "[aria-live]:not([aria-live=off]), [role=status], [role=alert], [role=log], output";
 
 /** Keeps what every live region says from now on. */
-const listen = (page) => page.evaluate((selector) => {
-  globalThis.heard = [];
-  for (const place of document.querySelectorAll(selector)) {
-    const hear = () => place.textContent.trim() !== "" && globalThis.heard.push({ id: place.id, words: place.textContent.trim() });
-    new MutationObserver(hear).observe(place, { childList: true, characterData: true, subtree: true });
-  }
-}, LIVE);
+const listen = (page) =>
+  page.evaluate((selector) => {
+    globalThis.heard = [];
+    for (const place of document.querySelectorAll(selector)) {
+      const hear = () =>
+        place.textContent.trim() !== "" && globalThis.heard.push({ id: place.id, words: place.textContent.trim() });
+      new MutationObserver(hear).observe(place, { childList: true, characterData: true, subtree: true });
+    }
+  }, LIVE);
 
 const heard = (page) => page.evaluate(() => globalThis.heard);
 
@@ -32,50 +34,73 @@ const TYPED = [
 
 describe("those who listen to the playground", () => {
   for (const [field, typed, place, said] of TYPED) {
-    it(`hear of ${field} when the typing has paused, and not at every key`, inPage({}, async (page) => {
-      await fill(page, field, "");
-      await listen(page);
-      await page.focus(field);
-      await page.keyboard.type(typed);
-      await says(page, place, said);
-      const told = await heard(page);
-      assert.ok(told.length <= typed.length / 3, `${told.length} times: ${JSON.stringify(told)}`);
-      assert.deepEqual([...new Set(told.map(({ id }) => `#${id}`))], [place]);
-    }));
+    it(
+      `hear of ${field} when the typing has paused, and not at every key`,
+      inPage({}, async (page) => {
+        await fill(page, field, "");
+        await listen(page);
+        await page.focus(field);
+        await page.keyboard.type(typed);
+        await says(page, place, said);
+        const told = await heard(page);
+        assert.ok(told.length <= typed.length / 3, `${told.length} times: ${JSON.stringify(told)}`);
+        assert.deepEqual([...new Set(told.map(({ id }) => `#${id}`))], [place]);
+      }),
+    );
   }
 
-  it("hear sentences and no panels, whatever is done", inPage({}, async (page) => {
-    await listen(page);
-    await fill(page, "#to", "12");
-    await fill(page, "#number-country", "us");
-    await fill(page, "#segments-text", "’".repeat(300));
-    await fill(page, "#response-text", `HTTP/1.1 400 No\n\n{"error":"${"long ".repeat(80)}"}`);
-    await fill(page, "#profile-text", "{}");
-    for (const place of ["#compose-live", "#numbers-live", "#segments-live", "#errors-live", "#providers-live"]) await says(page, place, /\S/);
-    await fill(page, "#to", "+14155551234");
-    await send(page, "texting-blue", "lost-after");
-    await ended(page);
-    const long = (await heard(page)).filter(({ words }) => words.length > 220);
-    assert.deepEqual(long, []);
-    assert.deepEqual(await page.$$eval(LIVE, (places) => places.filter((place) => place.querySelector("dl, ul, table, button") !== null).map(({ id }) => id)), []);
-  }));
+  it(
+    "hear sentences and no panels, whatever is done",
+    inPage({}, async (page) => {
+      await listen(page);
+      await fill(page, "#to", "12");
+      await fill(page, "#number-country", "us");
+      await fill(page, "#segments-text", "’".repeat(300));
+      await fill(page, "#response-text", `HTTP/1.1 400 No\n\n{"error":"${"long ".repeat(80)}"}`);
+      await fill(page, "#profile-text", "{}");
+      for (const place of ["#compose-live", "#numbers-live", "#segments-live", "#errors-live", "#providers-live"])
+        await says(page, place, /\S/);
+      await fill(page, "#to", "+14155551234");
+      await send(page, "texting-blue", "lost-after");
+      await ended(page);
+      const long = (await heard(page)).filter(({ words }) => words.length > 220);
+      assert.deepEqual(long, []);
+      assert.deepEqual(
+        await page.$$eval(LIVE, (places) =>
+          places.filter((place) => place.querySelector("dl, ul, table, button") !== null).map(({ id }) => id),
+        ),
+        [],
+      );
+    }),
+  );
 
-  it("hear nothing of what the page opens with", inPage({}, async (page) => {
-    await fill(page, "#number-text", "+14155552671");
-    await says(page, "#numbers-live", /valid/);
-    const said = await page.$$eval(LIVE, (places) => places.filter(({ textContent }) => textContent.trim() !== "").map(({ id }) => id));
-    assert.deepEqual(said, ["numbers-live"]);
-  }));
+  it(
+    "hear nothing of what the page opens with",
+    inPage({}, async (page) => {
+      await fill(page, "#number-text", "+14155552671");
+      await says(page, "#numbers-live", /valid/);
+      const said = await page.$$eval(LIVE, (places) =>
+        places.filter(({ textContent }) => textContent.trim() !== "").map(({ id }) => id),
+      );
+      assert.deepEqual(said, ["numbers-live"]);
+    }),
+  );
 
-  it("are not told again of what they have heard", inPage({}, async (page) => {
-    await fill(page, "#number-text", "+14155552671");
-    await says(page, "#numbers-live", /valid/);
-    await listen(page);
-    await fill(page, "#number-text", "+1415555267");
-    await fill(page, "#number-text", "+14155552671");
-    await fill(page, "#segments-text", "a");
-    await says(page, "#segments-live", /1 unit/);
-    assert.deepEqual((await heard(page)).map(({ id }) => id), ["segments-live"]);
-    assert.equal(await text(page, "#numbers-live"), "+14155552671: A valid number.");
-  }));
+  it(
+    "are not told again of what they have heard",
+    inPage({}, async (page) => {
+      await fill(page, "#number-text", "+14155552671");
+      await says(page, "#numbers-live", /valid/);
+      await listen(page);
+      await fill(page, "#number-text", "+1415555267");
+      await fill(page, "#number-text", "+14155552671");
+      await fill(page, "#segments-text", "a");
+      await says(page, "#segments-live", /1 unit/);
+      assert.deepEqual(
+        (await heard(page)).map(({ id }) => id),
+        ["segments-live"],
+      );
+      assert.equal(await text(page, "#numbers-live"), "+14155552671: A valid number.");
+    }),
+  );
 });

@@ -7,115 +7,153 @@ before(open);
 after(close);
 
 /** The order of what a panel shows of an error, and what is green in it. */
-const shown = (page, selector) => page.$eval(selector, (place) => {
-  const parts = [...place.querySelectorAll(".verdict, .badges, .message, .advice, .facts")];
-  return {
-    order: parts.map((part) => (part.matches(".verdict") ? part.textContent.split(/: |(?<=retryable)/)[0] : part.classList[0])),
-    advice: [...place.querySelectorAll(".advice dt")].map(({ textContent }) => textContent),
-    green: [...place.querySelectorAll(".verdict--good, .badge--good")].map(({ textContent }) => textContent),
-  };
-});
+const shown = (page, selector) =>
+  page.$eval(selector, (place) => {
+    const parts = [...place.querySelectorAll(".verdict, .badges, .message, .advice, .facts")];
+    return {
+      order: parts.map((part) =>
+        part.matches(".verdict") ? part.textContent.split(/: |(?<=retryable)/)[0] : part.classList[0],
+      ),
+      advice: [...place.querySelectorAll(".advice dt")].map(({ textContent }) => textContent),
+      green: [...place.querySelectorAll(".verdict--good, .badge--good")].map(({ textContent }) => textContent),
+    };
+  });
 
 const ORDER = ["outcome", "badges", "message", "advice", "facts"];
 
 async function isWellTold(page, selector) {
   const { order, advice } = await shown(page, selector);
-  assert.deepEqual(order.filter((part) => !part.endsWith("retryable")), ORDER, selector);
+  assert.deepEqual(
+    order.filter((part) => !part.endsWith("retryable")),
+    ORDER,
+    selector,
+  );
   assert.deepEqual(advice, ["What to do", "What to show"], selector);
 }
 
 describe("an error in the playground", { concurrency: 4 }, () => {
-  it("says first what became of the message, and then what to do and what to show, wherever it is shown", inPage({}, async (page) => {
-    await send(page, "texting-blue", "lost-after");
-    await ended(page);
-    await isWellTold(page, "#report");
-    await isWellTold(page, "#response-facts");
-    await says(page, "#answer-facts", /opted-out/);
-    await isWellTold(page, "#answer-facts");
-  }));
+  it(
+    "says first what became of the message, and then what to do and what to show, wherever it is shown",
+    inPage({}, async (page) => {
+      await send(page, "texting-blue", "lost-after");
+      await ended(page);
+      await isWellTold(page, "#report");
+      await isWellTold(page, "#response-facts");
+      await says(page, "#answer-facts", /opted-out/);
+      await isWellTold(page, "#answer-facts");
+    }),
+  );
 
-  it("is not green beside an outcome that is unknown, although the call may be repeated with its key", inPage({}, async (page) => {
-    await fill(page, "#maxAttempts", "1");
-    await send(page, "nativehub", "lost-after");
-    const { report } = await ended(page);
-    assert.match(report, /outcome: unknown[\s\S]*\nretryable\n[\s\S]*idempotency key/);
-    assert.deepEqual((await shown(page, "#report")).green, []);
-  }));
+  it(
+    "is not green beside an outcome that is unknown, although the call may be repeated with its key",
+    inPage({}, async (page) => {
+      await fill(page, "#maxAttempts", "1");
+      await send(page, "nativehub", "lost-after");
+      const { report } = await ended(page);
+      assert.match(report, /outcome: unknown[\s\S]*\nretryable\n[\s\S]*idempotency key/);
+      assert.deepEqual((await shown(page, "#report")).green, []);
+    }),
+  );
 
-  it("is green for no example whose message may have gone out", inPage({}, async (page) => {
-    const wrong = await page.$eval("#response-example", (select) =>
-      [...select.options].filter(({ value }) => value !== "").flatMap(({ value, label }) => {
-        select.value = value;
-        select.dispatchEvent(new Event("change"));
-        const place = document.getElementById("response-facts");
-        const isSafe = place.textContent.includes("outcome: not-sent");
-        return isSafe || place.querySelector(".verdict--good") === null ? [] : [label];
-      }));
-    assert.deepEqual(wrong, []);
-  }));
+  it(
+    "is green for no example whose message may have gone out",
+    inPage({}, async (page) => {
+      const wrong = await page.$eval("#response-example", (select) =>
+        [...select.options]
+          .filter(({ value }) => value !== "")
+          .flatMap(({ value, label }) => {
+            select.value = value;
+            select.dispatchEvent(new Event("change"));
+            const place = document.getElementById("response-facts");
+            const isSafe = place.textContent.includes("outcome: not-sent");
+            return isSafe || place.querySelector(".verdict--good") === null ? [] : [label];
+          }),
+      );
+      assert.deepEqual(wrong, []);
+    }),
+  );
 
-  it("comes with advice also where the client refuses to make a request", inPage({}, async (page) => {
-    await fill(page, "#trial-to", "12");
-    await says(page, "#request-view", /^outcome: not-sent.*What to do.*What to show/);
-    await fill(page, "#trial-apiKey", "");
-    await says(page, "#trial-apiKey-issues", /\S/);
-    assert.match(await page.$eval("#request-view", (place) => place.innerText), /What to do/);
-  }));
+  it(
+    "comes with advice also where the client refuses to make a request",
+    inPage({}, async (page) => {
+      await fill(page, "#trial-to", "12");
+      await says(page, "#request-view", /^outcome: not-sent.*What to do.*What to show/);
+      await fill(page, "#trial-apiKey", "");
+      await says(page, "#trial-apiKey-issues", /\S/);
+      assert.match(await page.$eval("#request-view", (place) => place.innerText), /What to do/);
+    }),
+  );
 });
 
 describe("a send that fails in part", { concurrency: 4 }, () => {
-  it("is not called accepted where its only message failed", inPage({}, async (page) => {
-    await send(page, "nativehub", "partial");
-    const { kind, state, delivered } = await ended(page);
-    assert.deepEqual({ kind, state, delivered }, { kind: "failed", state: "Failed", delivered: 0 });
-    assert.deepEqual((await shown(page, "#report")).green, []);
-  }));
+  it(
+    "is not called accepted where its only message failed",
+    inPage({}, async (page) => {
+      await send(page, "nativehub", "partial");
+      const { kind, state, delivered } = await ended(page);
+      assert.deepEqual({ kind, state, delivered }, { kind: "failed", state: "Failed", delivered: 0 });
+      assert.deepEqual((await shown(page, "#report")).green, []);
+    }),
+  );
 
   for (const scheme of ["light", "dark"]) {
-    it(`says so everywhere, names what failed, and is green nowhere (${scheme})`, inPage({ scheme }, async (page) => {
-      await fill(page, "#to", "+14155551234, +14155551235, +14155551236");
-      await send(page, "nativehub", "partial");
-      const { kind, state, delivered, report, table } = await ended(page);
-      assert.deepEqual({ kind, state, delivered }, { kind: "sent", state: "Accepted in part", delivered: 2 });
-      assert.match(report, /1 of 3 failed[\s\S]*\+14155551234 failed: outcome: not-sent[\s\S]*What to do/);
-      assert.match(table, /accepted in part \(1 of 3 failed\)/);
-      assert.match(await text(page, "#run-live"), /accepted in part/);
-      assert.deepEqual((await shown(page, "#report")).green, []);
-      const colours = await page.evaluate(() => {
-        const good = getComputedStyle(document.querySelector(".swatch--good")).backgroundColor;
-        const { width } = document.querySelector("#plot .bar--good").getBBox();
-        return { isGreen: getComputedStyle(document.getElementById("run-state"), "::before").backgroundColor === good, share: document.querySelector("#plot .bar--refused").getBBox().width / width };
-      });
-      assert.equal(colours.isGreen, false);
-      assert.ok(Math.abs(colours.share - 1 / 3) < 0.02, `${colours.share}`);
-      assert.deepEqual(await faults(page), []);
-    }));
+    it(
+      `says so everywhere, names what failed, and is green nowhere (${scheme})`,
+      inPage({ scheme }, async (page) => {
+        await fill(page, "#to", "+14155551234, +14155551235, +14155551236");
+        await send(page, "nativehub", "partial");
+        const { kind, state, delivered, report, table } = await ended(page);
+        assert.deepEqual({ kind, state, delivered }, { kind: "sent", state: "Accepted in part", delivered: 2 });
+        assert.match(report, /1 of 3 failed[\s\S]*\+14155551234 failed: outcome: not-sent[\s\S]*What to do/);
+        assert.match(table, /accepted in part \(1 of 3 failed\)/);
+        assert.match(await text(page, "#run-live"), /accepted in part/);
+        assert.deepEqual((await shown(page, "#report")).green, []);
+        const colours = await page.evaluate(() => {
+          const good = getComputedStyle(document.querySelector(".swatch--good")).backgroundColor;
+          const { width } = document.querySelector("#plot .bar--good").getBBox();
+          return {
+            isGreen: getComputedStyle(document.getElementById("run-state"), "::before").backgroundColor === good,
+            share: document.querySelector("#plot .bar--refused").getBBox().width / width,
+          };
+        });
+        assert.equal(colours.isGreen, false);
+        assert.ok(Math.abs(colours.share - 1 / 3) < 0.02, `${colours.share}`);
+        assert.deepEqual(await faults(page), []);
+      }),
+    );
   }
 });
 
 describe("a mistake in the playground", { concurrency: 4 }, () => {
-  it("in the settings hides none in the message", inPage({}, async (page) => {
-    await fill(page, "#to", "12");
-    await fill(page, "#body", "");
-    const alone = [await text(page, "#to-issues"), await text(page, "#body-issues")];
-    for (const name of ["maxAttempts", "baseMs", "timeoutMs", "deadlineMs"]) {
-      const usual = await page.$eval(`#${name}`, (input) => input.value);
-      await fill(page, `#${name}`, "-1");
-      assert.notEqual(await text(page, `#${name}-issues`), "", name);
-      assert.deepEqual([await text(page, "#to-issues"), await text(page, "#body-issues")], alone, name);
-      await fill(page, `#${name}`, usual);
-    }
-    await fill(page, "#maxAttempts", "0");
-    assert.match(await text(page, "#compose-state"), /^3 things are wrong: .*Nothing will be sent/);
-    for (const label of ["To", "Body", "Tries"]) assert.match(await text(page, "#compose-state"), new RegExp(`\\b${label}\\b`));
-  }));
+  it(
+    "in the settings hides none in the message",
+    inPage({}, async (page) => {
+      await fill(page, "#to", "12");
+      await fill(page, "#body", "");
+      const alone = [await text(page, "#to-issues"), await text(page, "#body-issues")];
+      for (const name of ["maxAttempts", "baseMs", "timeoutMs", "deadlineMs"]) {
+        const usual = await page.$eval(`#${name}`, (input) => input.value);
+        await fill(page, `#${name}`, "-1");
+        assert.notEqual(await text(page, `#${name}-issues`), "", name);
+        assert.deepEqual([await text(page, "#to-issues"), await text(page, "#body-issues")], alone, name);
+        await fill(page, `#${name}`, usual);
+      }
+      await fill(page, "#maxAttempts", "0");
+      assert.match(await text(page, "#compose-state"), /^3 things are wrong: .*Nothing will be sent/);
+      for (const label of ["To", "Body", "Tries"])
+        assert.match(await text(page, "#compose-state"), new RegExp(`\\b${label}\\b`));
+    }),
+  );
 
-  it("in a provider's options or key hides none in the message", inPage({}, async (page) => {
-    await says(page, "#request-view", /^POST/);
-    await fill(page, "#option-accountSid", "");
-    await fill(page, "#trial-apiKey", "");
-    await fill(page, "#trial-to", "12");
-    await says(page, "#trial-to-issues", /\S/);
-    assert.notEqual(await text(page, "#option-accountSid-issues"), "");
-  }));
+  it(
+    "in a provider's options or key hides none in the message",
+    inPage({}, async (page) => {
+      await says(page, "#request-view", /^POST/);
+      await fill(page, "#option-accountSid", "");
+      await fill(page, "#trial-apiKey", "");
+      await fill(page, "#trial-to", "12");
+      await says(page, "#trial-to-issues", /\S/);
+      assert.notEqual(await text(page, "#option-accountSid-issues"), "");
+    }),
+  );
 });

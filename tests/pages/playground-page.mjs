@@ -15,11 +15,16 @@ export async function open() {
   // Built to a place of its own: the files of tests run side by side.
   const dist = mkdtempSync(join(tmpdir(), "tidings-pages-"));
   await (await import(pathToFileURL(join(www, "build.mjs")))).build(dist);
-  const pages = Object.fromEntries(["main.js", "main.css"].map((name) => [`/dist/${name}`, { body: readFileSync(join(dist, name)) }]));
+  const pages = Object.fromEntries(
+    ["main.js", "main.css"].map((name) => [`/dist/${name}`, { body: readFileSync(join(dist, name)) }]),
+  );
   rmSync(dist, { recursive: true });
   site = await serve(www, { pages });
   const executablePath = ["chromium", "chromium-browser", "google-chrome"].map(which).find(Boolean);
-  browser = await puppeteer.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"] });
+  browser = await puppeteer.launch({
+    executablePath,
+    args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
+  });
 }
 
 export async function close() {
@@ -65,7 +70,12 @@ export const text = (page, selector) => page.$eval(selector, (element) => elemen
 
 /** Waits until an element says it. */
 export const says = (page, selector, words) =>
-  page.waitForFunction((place, source) => new RegExp(source, "s").test(document.querySelector(place).innerText), { timeout: 10_000 }, selector, words.source);
+  page.waitForFunction(
+    (place, source) => new RegExp(source, "s").test(document.querySelector(place).innerText),
+    { timeout: 10_000 },
+    selector,
+    words.source,
+  );
 
 /** Chooses a provider and what goes wrong, and sends. */
 export async function send(page, provider, scenario) {
@@ -101,10 +111,14 @@ export async function ended(page) {
 
 /** Replaces what an input says, as a person would. */
 export async function fill(page, selector, value) {
-  await page.$eval(selector, (element, next) => {
-    element.value = next;
-    element.dispatchEvent(new Event("input", { bubbles: true }));
-  }, value);
+  await page.$eval(
+    selector,
+    (element, next) => {
+      element.value = next;
+      element.dispatchEvent(new Event("input", { bubbles: true }));
+    },
+    value,
+  );
 }
 
 let axe;
@@ -114,7 +128,9 @@ export async function faults(page) {
   axe ??= (await import("axe-core")).default.source;
   await page.evaluate(axe);
   const { violations } = await page.evaluate(() => globalThis.axe.run());
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target, failureSummary }) => `${target} ${failureSummary}`).join(" | ")}`);
+  return violations.map(
+    ({ id, nodes }) => `${id}: ${nodes.map(({ target, failureSummary }) => `${target} ${failureSummary}`).join(" | ")}`,
+  );
 }
 
 /** How many pixels the page is too wide, at each of these widths. */

@@ -7,152 +7,211 @@ after(close);
 
 // Most of the time is spent waiting.
 describe("the playground", { concurrency: 4 }, () => {
-  it("asks for nothing but its own files, also while it sends", inPage({}, async (page, { requests, origin }) => {
-    await send(page, "nativehub", "none");
-    await ended(page);
-    assert.deepEqual(requests.filter((url) => !url.startsWith(`${origin}/`)), []);
-    assert.ok(requests.length <= 7, requests.join("\n"));
-  }));
+  it(
+    "asks for nothing but its own files, also while it sends",
+    inPage({}, async (page, { requests, origin }) => {
+      await send(page, "nativehub", "none");
+      await ended(page);
+      assert.deepEqual(
+        requests.filter((url) => !url.startsWith(`${origin}/`)),
+        [],
+      );
+      assert.ok(requests.length <= 7, requests.join("\n"));
+    }),
+  );
 
-  it("sends through each provider, and the simulator counts one message", inPage({}, async (page) => {
-    for (const provider of ["nativehub", "texting-blue", "sent", "sent-v2"]) {
-      await send(page, provider, "none");
-      const { kind, requests, delivered, proof } = await ended(page);
-      assert.deepEqual({ provider, kind, requests, delivered }, { provider, kind: "sent", requests: 1, delivered: 1 });
-      assert.match(proof, /exactly once/);
-    }
-  }));
+  it(
+    "sends through each provider, and the simulator counts one message",
+    inPage({}, async (page) => {
+      for (const provider of ["nativehub", "texting-blue", "sent", "sent-v2"]) {
+        await send(page, provider, "none");
+        const { kind, requests, delivered, proof } = await ended(page);
+        assert.deepEqual(
+          { provider, kind, requests, delivered },
+          { provider, kind: "sent", requests: 1, delivered: 1 },
+        );
+        assert.match(proof, /exactly once/);
+      }
+    }),
+  );
 
-  it("sends a template through Sent", inPage({}, async (page) => {
-    await page.click('label:has([name="provider"][value="sent"])');
-    await page.click('label:has([name="content"][value="template"])');
-    assert.equal(await text(page, "#compose-state"), "");
-    await send(page, "sent", "none");
-    assert.equal((await ended(page)).delivered, 1);
-  }));
+  it(
+    "sends a template through Sent",
+    inPage({}, async (page) => {
+      await page.click('label:has([name="provider"][value="sent"])');
+      await page.click('label:has([name="content"][value="template"])');
+      assert.equal(await text(page, "#compose-state"), "");
+      await send(page, "sent", "none");
+      assert.equal((await ended(page)).delivered, 1);
+    }),
+  );
 
-  it("says that ShingleAI documents no send, and reads a message instead", inPage({}, async (page) => {
-    await send(page, "shingleai", "none");
-    assert.equal((await ended(page)).kind, "read");
-    await page.click("#send-anyway");
-    await page.waitForSelector('#report[data-kind="failed"]');
-    assert.match((await ended(page)).report, /unsupported/);
-  }));
+  it(
+    "says that ShingleAI documents no send, and reads a message instead",
+    inPage({}, async (page) => {
+      await send(page, "shingleai", "none");
+      assert.equal((await ended(page)).kind, "read");
+      await page.click("#send-anyway");
+      await page.waitForSelector('#report[data-kind="failed"]');
+      assert.match((await ended(page)).report, /unsupported/);
+    }),
+  );
 
-  it("draws the wait that a 429 asks for, and says whose wait it is", inPage({}, async (page) => {
-    await send(page, "texting-blue", "429");
-    await page.waitForSelector("#plot .wait--hint");
-    assert.match(await text(page, "#run-live"), /asked by the provider/);
-    const { state, requests, delivered, table } = await ended(page);
-    assert.deepEqual({ state, requests, delivered }, { state: "Accepted", requests: 2, delivered: 1 });
-    assert.match(table, /429 rate-limit.*asked by the provider.*202 accepted/);
-  }));
+  it(
+    "draws the wait that a 429 asks for, and says whose wait it is",
+    inPage({}, async (page) => {
+      await send(page, "texting-blue", "429");
+      await page.waitForSelector("#plot .wait--hint");
+      assert.match(await text(page, "#run-live"), /asked by the provider/);
+      const { state, requests, delivered, table } = await ended(page);
+      assert.deepEqual({ state, requests, delivered }, { state: "Accepted", requests: 2, delivered: 1 });
+      assert.match(table, /429 rate-limit.*asked by the provider.*202 accepted/);
+    }),
+  );
 
-  it("draws its own backoff otherwise", inPage({}, async (page) => {
-    await send(page, "nativehub", "500");
-    await page.waitForSelector("#plot .wait--backoff");
-    assert.match((await ended(page)).table, /own backoff/);
-  }));
+  it(
+    "draws its own backoff otherwise",
+    inPage({}, async (page) => {
+      await send(page, "nativehub", "500");
+      await page.waitForSelector("#plot .wait--backoff");
+      assert.match((await ended(page)).table, /own backoff/);
+    }),
+  );
 
-  it("does not repeat a lost send that the provider could not recognise, and says that it is unknown", inPage({}, async (page) => {
-    await send(page, "texting-blue", "lost-after");
-    const { kind, requests, delivered, report, proof } = await ended(page);
-    assert.deepEqual({ kind, requests, delivered }, { kind: "failed", requests: 1, delivered: 1 });
-    assert.match(report, /outcome: unknown/);
-    assert.match(proof, /nothing was sent twice/);
-  }));
+  it(
+    "does not repeat a lost send that the provider could not recognise, and says that it is unknown",
+    inPage({}, async (page) => {
+      await send(page, "texting-blue", "lost-after");
+      const { kind, requests, delivered, report, proof } = await ended(page);
+      assert.deepEqual({ kind, requests, delivered }, { kind: "failed", requests: 1, delivered: 1 });
+      assert.match(report, /outcome: unknown/);
+      assert.match(proof, /nothing was sent twice/);
+    }),
+  );
 
-  it("repeats a lost send with its idempotency key, and delivers once", inPage({}, async (page) => {
-    await send(page, "nativehub", "lost-after");
-    const { kind, requests, delivered } = await ended(page);
-    assert.deepEqual({ kind, requests, delivered }, { kind: "sent", requests: 2, delivered: 1 });
-  }));
+  it(
+    "repeats a lost send with its idempotency key, and delivers once",
+    inPage({}, async (page) => {
+      await send(page, "nativehub", "lost-after");
+      const { kind, requests, delivered } = await ended(page);
+      assert.deepEqual({ kind, requests, delivered }, { kind: "sent", requests: 2, delivered: 1 });
+    }),
+  );
 
-  it("cancels during a wait, with the button", inPage({}, async (page) => {
-    await sendAndWait(page);
-    await page.click("#cancel");
-    const { state, requests, report } = await ended(page);
-    assert.deepEqual({ state, requests }, { state: "Cancelled", requests: 1 });
-    assert.match(report, /aborted/);
-  }));
+  it(
+    "cancels during a wait, with the button",
+    inPage({}, async (page) => {
+      await sendAndWait(page);
+      await page.click("#cancel");
+      const { state, requests, report } = await ended(page);
+      assert.deepEqual({ state, requests }, { state: "Cancelled", requests: 1 });
+      assert.match(report, /aborted/);
+    }),
+  );
 
-  it("cancels during a request, with the Escape key", inPage({}, async (page) => {
-    await send(page, "nativehub", "stall-body");
-    await page.waitForSelector("#plot .bar--open");
-    await page.keyboard.press("Escape");
-    assert.equal((await ended(page)).state, "Cancelled");
-  }));
+  it(
+    "cancels during a request, with the Escape key",
+    inPage({}, async (page) => {
+      await send(page, "nativehub", "stall-body");
+      await page.waitForSelector("#plot .bar--open");
+      await page.keyboard.press("Escape");
+      assert.equal((await ended(page)).state, "Cancelled");
+    }),
+  );
 
-  it("names what is wrong at its field while it is typed, and takes the suggestion", inPage({}, async (page) => {
-    await fill(page, "#to", "+1 (415) 555-1234");
-    assert.equal(await page.$eval("#to", (input) => input.getAttribute("aria-invalid")), "true");
-    await page.click("#to-issues .suggestion");
-    assert.equal(await page.$eval("#to", (input) => input.value), "+14155551234");
-    assert.equal(await page.$eval("#to", (input) => input.getAttribute("aria-invalid")), null);
-    await fill(page, "#timeoutMs", "-1");
-    assert.notEqual(await text(page, "#timeoutMs-issues"), "");
-  }));
+  it(
+    "names what is wrong at its field while it is typed, and takes the suggestion",
+    inPage({}, async (page) => {
+      await fill(page, "#to", "+1 (415) 555-1234");
+      assert.equal(await page.$eval("#to", (input) => input.getAttribute("aria-invalid")), "true");
+      await page.click("#to-issues .suggestion");
+      assert.equal(await page.$eval("#to", (input) => input.value), "+14155551234");
+      assert.equal(await page.$eval("#to", (input) => input.getAttribute("aria-invalid")), null);
+      await fill(page, "#timeoutMs", "-1");
+      assert.notEqual(await text(page, "#timeoutMs-issues"), "");
+    }),
+  );
 
   for (const scheme of ["light", "dark"]) {
-    it(`shows a warning as one and not as an error, and sends all the same (${scheme})`, inPage({ scheme }, async (page) => {
-      const look = () => page.$eval("#to-issues .issue", (issue) => {
-        const { color, backgroundColor } = getComputedStyle(issue);
-        return { color, backgroundColor, warns: issue.textContent.startsWith("Warning: ") };
-      });
-      await fill(page, "#to", "12");
-      const error = await look();
-      await fill(page, "#to", "+19995551234");
-      const warning = await look();
-      assert.deepEqual([error.warns, warning.warns], [false, true]);
-      assert.notEqual(warning.color, error.color);
-      assert.notEqual(warning.backgroundColor, error.backgroundColor);
-      assert.equal(await page.$eval("#to", (input) => input.getAttribute("aria-invalid")), null);
-      assert.match(await text(page, "#compose-state"), /stops nothing/);
-      assert.deepEqual(await faults(page), []);
-      await send(page, "texting-blue", "none");
-      const { kind, delivered, report } = await ended(page);
-      assert.deepEqual({ kind, delivered }, { kind: "sent", delivered: 1 });
-      assert.match(report, /Warning: to .*unallocated/);
-    }));
+    it(
+      `shows a warning as one and not as an error, and sends all the same (${scheme})`,
+      inPage({ scheme }, async (page) => {
+        const look = () =>
+          page.$eval("#to-issues .issue", (issue) => {
+            const { color, backgroundColor } = getComputedStyle(issue);
+            return { color, backgroundColor, warns: issue.textContent.startsWith("Warning: ") };
+          });
+        await fill(page, "#to", "12");
+        const error = await look();
+        await fill(page, "#to", "+19995551234");
+        const warning = await look();
+        assert.deepEqual([error.warns, warning.warns], [false, true]);
+        assert.notEqual(warning.color, error.color);
+        assert.notEqual(warning.backgroundColor, error.backgroundColor);
+        assert.equal(await page.$eval("#to", (input) => input.getAttribute("aria-invalid")), null);
+        assert.match(await text(page, "#compose-state"), /stops nothing/);
+        assert.deepEqual(await faults(page), []);
+        await send(page, "texting-blue", "none");
+        const { kind, delivered, report } = await ended(page);
+        assert.deepEqual({ kind, delivered }, { kind: "sent", delivered: 1 });
+        assert.match(report, /Warning: to .*unallocated/);
+      }),
+    );
   }
 
-  it("sends nothing while something is wrong", inPage({}, async (page) => {
-    await fill(page, "#to", "12");
-    await send(page, "nativehub", "none");
-    const { requests, report } = await ended(page);
-    assert.equal(requests, 0);
-    assert.match(report, /outcome: not-sent[\s\S]*validation/);
-  }));
+  it(
+    "sends nothing while something is wrong",
+    inPage({}, async (page) => {
+      await fill(page, "#to", "12");
+      await send(page, "nativehub", "none");
+      const { requests, report } = await ended(page);
+      assert.equal(requests, 0);
+      assert.match(report, /outcome: not-sent[\s\S]*validation/);
+    }),
+  );
 
-  it("shows the code for the form, and never a key", inPage({}, async (page) => {
-    await page.click('label:has([name="provider"][value="sent-v2"])');
-    const code = await text(page, "#code");
-    assert.match(code, /provider: "sent-v2"/);
-    assert.match(code, /apiKey: process\.env\.SENT_KEY/);
-    assert.match(code, /senderId: /);
-    assert.doesNotMatch(code, /playground/);
-  }));
+  it(
+    "shows the code for the form, and never a key",
+    inPage({}, async (page) => {
+      await page.click('label:has([name="provider"][value="sent-v2"])');
+      const code = await text(page, "#code");
+      assert.match(code, /provider: "sent-v2"/);
+      assert.match(code, /apiKey: process\.env\.SENT_KEY/);
+      assert.match(code, /senderId: /);
+      assert.doesNotMatch(code, /playground/);
+    }),
+  );
 
-  it("lists what every provider documents, and reads such an error as one of a known category", inPage({}, async (page) => {
-    await fill(page, "#maxAttempts", "1");
-    for (const provider of ["nativehub", "texting-blue", "sent", "sent-v2", "shingleai"]) {
-      await page.click(`label:has([name="provider"][value="${provider}"])`);
-      const chosen = await page.$$eval("#scenario optgroup:not(:last-child) option", (options) => options.map(({ value }) => value));
-      const documented = await page.$$eval("#scenario optgroup:last-child option", (options) => options.map(({ value }) => value));
-      assert.ok(documented.length > 5, provider);
-      assert.ok(chosen.length >= 13, provider);
-      await send(page, provider, documented[0]);
-      const { kind, report } = await ended(page);
-      assert.equal(kind, "failed", provider);
-      assert.doesNotMatch(report, /^unknown$/m, `${provider}: ${report}`);
-    }
-  }));
+  it(
+    "lists what every provider documents, and reads such an error as one of a known category",
+    inPage({}, async (page) => {
+      await fill(page, "#maxAttempts", "1");
+      for (const provider of ["nativehub", "texting-blue", "sent", "sent-v2", "shingleai"]) {
+        await page.click(`label:has([name="provider"][value="${provider}"])`);
+        const chosen = await page.$$eval("#scenario optgroup:not(:last-child) option", (options) =>
+          options.map(({ value }) => value),
+        );
+        const documented = await page.$$eval("#scenario optgroup:last-child option", (options) =>
+          options.map(({ value }) => value),
+        );
+        assert.ok(documented.length > 5, provider);
+        assert.ok(chosen.length >= 13, provider);
+        await send(page, provider, documented[0]);
+        const { kind, report } = await ended(page);
+        assert.equal(kind, "failed", provider);
+        assert.doesNotMatch(report, /^unknown$/m, `${provider}: ${report}`);
+      }
+    }),
+  );
 
-  it("keeps the other appearance for the next visit", inPage({}, async (page) => {
-    await page.click("#theme");
-    await page.reload();
-    await page.waitForSelector("html[data-ready]");
-    assert.equal(await page.$eval("#theme", (button) => button.getAttribute("aria-pressed")), "true");
-    assert.equal(await page.evaluate(() => getComputedStyle(document.documentElement).colorScheme), "dark");
-  }));
+  it(
+    "keeps the other appearance for the next visit",
+    inPage({}, async (page) => {
+      await page.click("#theme");
+      await page.reload();
+      await page.waitForSelector("html[data-ready]");
+      assert.equal(await page.$eval("#theme", (button) => button.getAttribute("aria-pressed")), "true");
+      assert.equal(await page.evaluate(() => getComputedStyle(document.documentElement).colorScheme), "dark");
+    }),
+  );
 });

@@ -14,8 +14,12 @@ const request = (page) => page.$eval("#request-view", (element) => element.inner
 const facts = (page) => page.$eval("#answer-facts", (element) => element.innerText);
 
 /** The rows of the comparison: with the profile, and without. */
-const compared = (page) => page.$$eval("#answer-comparison tbody tr", (rows) =>
-  Object.fromEntries(rows.map(({ cells: [name, known, alone] }) => [name.innerText, [known.innerText, alone.innerText]])));
+const compared = (page) =>
+  page.$$eval("#answer-comparison tbody tr", (rows) =>
+    Object.fromEntries(
+      rows.map(({ cells: [name, known, alone] }) => [name.innerText, [known.innerText, alone.innerText]]),
+    ),
+  );
 
 async function choose(page, id) {
   await page.select("#profile-choice", id);
@@ -31,34 +35,48 @@ async function change(page, edit) {
 }
 
 /** Everything that the page says or holds in its markup, also what stands there in base64. */
-const everything = (page) => page.evaluate(() => {
-  const markup = document.documentElement.outerHTML + document.body.innerText;
-  const inside = (markup.match(/[A-Za-z0-9+/]{8,}={0,2}/g) ?? []).map((token) => {
-    try {
-      return atob(token);
-    } catch {
-      return "";
-    }
+const everything = (page) =>
+  page.evaluate(() => {
+    const markup = document.documentElement.outerHTML + document.body.innerText;
+    const inside = (markup.match(/[A-Za-z0-9+/]{8,}={0,2}/g) ?? []).map((token) => {
+      try {
+        return atob(token);
+      } catch {
+        return "";
+      }
+    });
+    return `${markup}\n${inside.join("\n")}`;
   });
-  return `${markup}\n${inside.join("\n")}`;
-});
 
 async function holdsNoKey(page, key) {
   const all = await everything(page);
-  const spellings = [key, JSON.stringify(key).slice(1, -1), encodeURIComponent(key), new URLSearchParams([["", key]]).toString().slice(1),
-    key.replaceAll("&", "&amp;").replaceAll('"', "&quot;"), key.replaceAll("&", "&amp;"), Buffer.from(key).toString("base64")];
-  assert.deepEqual(spellings.filter((spelling) => all.includes(spelling)), []);
+  const spellings = [
+    key,
+    JSON.stringify(key).slice(1, -1),
+    encodeURIComponent(key),
+    new URLSearchParams([["", key]]).toString().slice(1),
+    key.replaceAll("&", "&amp;").replaceAll('"', "&quot;"),
+    key.replaceAll("&", "&amp;"),
+    Buffer.from(key).toString("base64"),
+  ];
+  assert.deepEqual(
+    spellings.filter((spelling) => all.includes(spelling)),
+    [],
+  );
 }
 
 const MADE = {
-  twilio: /^POST https:\/\/api\.twilio\.com\/2010-04-01\/Accounts\/AC_playground\/Messages\.json\n.*Basic \(base64 of AC_playground:•+\)\n.*To=%2B14155551234/s,
+  twilio:
+    /^POST https:\/\/api\.twilio\.com\/2010-04-01\/Accounts\/AC_playground\/Messages\.json\n.*Basic \(base64 of AC_playground:•+\)\n.*To=%2B14155551234/s,
   vonage: /^POST https:\/\/rest\.nexmo\.com\/sms\/json\n.*&api_key=abcd1234\n&api_secret=•+/s,
   telnyx: /^POST https:\/\/api\.telnyx\.com\/v2\/messages\n.*Bearer •+\n.*"text": "Your order/s,
-  plivo: /^POST https:\/\/api\.plivo\.com\/v1\/Account\/MA_playground\/Message\/\n.*base64 of MA_playground:•+.*"dst": "14155551234"/s,
+  plivo:
+    /^POST https:\/\/api\.plivo\.com\/v1\/Account\/MA_playground\/Message\/\n.*base64 of MA_playground:•+.*"dst": "14155551234"/s,
   messagebird: /^POST https:\/\/rest\.messagebird\.com\/messages\n.*AccessKey •+.*"originator"/s,
   infobip: /^POST https:\/\/abc12\.api\.infobip\.com\/sms\/3\/messages\n.*App •+.*"destinations"/s,
   sinch: /^POST https:\/\/us\.sms\.api\.sinch\.com\/xms\/v1\/plan_playground\/batches\n.*Bearer •+/s,
-  "whatsapp-cloud": /^POST https:\/\/graph\.facebook\.com\/v[\d.]+\/106540352242922\/messages\n.*Bearer •+.*"messaging_product": "whatsapp"/s,
+  "whatsapp-cloud":
+    /^POST https:\/\/graph\.facebook\.com\/v[\d.]+\/106540352242922\/messages\n.*Bearer •+.*"messaging_product": "whatsapp"/s,
   nativehub: /^POST https:\/\/api-message\.nativehub\.live\/api\/v1\/messages\n.*x-api-key: •+.*"batch_id"/s,
   "texting-blue": /^POST https:\/\/api\.texting\.blue\/v1\/messages\/send\n.*x-api-key: •+.*"content"/s,
   sent: /^POST https:\/\/api\.sent\.dm\/v3\/messages\n.*x-api-key: •+.*"text"/s,
@@ -68,17 +86,25 @@ const MADE = {
 };
 
 describe("any provider in the playground", { concurrency: 4 }, () => {
-  it("shows the request of every profile, without its key and without a request that leaves the page", inPage({}, async (page, { requests, origin }) => {
-    const ids = await page.$$eval("#profile-choice option", (options) => options.map(({ value }) => value).filter((value) => value !== ""));
-    assert.deepEqual(ids.sort(), Object.keys(MADE).sort());
-    for (const id of ids) {
-      await choose(page, id);
-      await says(page, "#request-view", MADE[id]);
-      await holdsNoKey(page, await page.$eval("#trial-apiKey", ({ value }) => value));
-      assert.equal(await page.$("#trial [aria-invalid]"), null, id);
-    }
-    assert.deepEqual(requests.filter((url) => !url.startsWith(`${origin}/`)), []);
-  }));
+  it(
+    "shows the request of every profile, without its key and without a request that leaves the page",
+    inPage({}, async (page, { requests, origin }) => {
+      const ids = await page.$$eval("#profile-choice option", (options) =>
+        options.map(({ value }) => value).filter((value) => value !== ""),
+      );
+      assert.deepEqual(ids.sort(), Object.keys(MADE).sort());
+      for (const id of ids) {
+        await choose(page, id);
+        await says(page, "#request-view", MADE[id]);
+        await holdsNoKey(page, await page.$eval("#trial-apiKey", ({ value }) => value));
+        assert.equal(await page.$("#trial [aria-invalid]"), null, id);
+      }
+      assert.deepEqual(
+        requests.filter((url) => !url.startsWith(`${origin}/`)),
+        [],
+      );
+    }),
+  );
 
   const auths = {
     header: [{ type: "header", name: "authorization", prefix: "Bearer " }, /authorization: Bearer •+\n/],
@@ -86,62 +112,93 @@ describe("any provider in the playground", { concurrency: 4 }, () => {
     "the address": [{ type: "query", name: "key" }, /messages\?key=•+\n/],
     "a JSON body": [{ type: "body", fields: { "the-key": "{apiKey}" } }, /"the-key": "•+"/],
     "a form": [{ type: "body", fields: { "the-key": "{apiKey}" } }, /&the-key=•+/],
-    "a signature": [{ type: "signed", name: "x-signature", content: "{body}", hash: "sha256", encoding: "base64" }, /x-signature: /],
+    "a signature": [
+      { type: "signed", name: "x-signature", content: "{body}", hash: "sha256", encoding: "base64" },
+      /x-signature: /,
+    ],
   };
   for (const [where, [auth, shown]] of Object.entries(auths)) {
-    it(`masks a key that travels in ${where}, whatever characters it has`, inPage({}, async (page) => {
-      await choose(page, "example");
-      await fill(page, "#trial-apiKey", KEY);
-      await change(page, (profile) => {
-        profile.auth = [auth];
-        if (where === "a form") profile.routes[0].encoding = "form";
-      });
-      await says(page, "#request-view", shown);
-      await fill(page, "#answer-text", `HTTP/1.1 401 No\nx-request-id: ${KEY}\n\n{"error":{"code":"E9","text":${JSON.stringify(`Not ${KEY} and not ${Buffer.from(`blue:${KEY}`).toString("base64")}.`)}}}`);
-      await says(page, "#answer-facts", /E9/);
-      await holdsNoKey(page, KEY);
-    }));
+    it(
+      `masks a key that travels in ${where}, whatever characters it has`,
+      inPage({}, async (page) => {
+        await choose(page, "example");
+        await fill(page, "#trial-apiKey", KEY);
+        await change(page, (profile) => {
+          profile.auth = [auth];
+          if (where === "a form") profile.routes[0].encoding = "form";
+        });
+        await says(page, "#request-view", shown);
+        await fill(
+          page,
+          "#answer-text",
+          `HTTP/1.1 401 No\nx-request-id: ${KEY}\n\n{"error":{"code":"E9","text":${JSON.stringify(`Not ${KEY} and not ${Buffer.from(`blue:${KEY}`).toString("base64")}.`)}}}`,
+        );
+        await says(page, "#answer-facts", /E9/);
+        await holdsNoKey(page, KEY);
+      }),
+    );
   }
 
-  it("masks an option that is as secret as the key, in its field too", inPage({}, async (page) => {
-    await choose(page, "example");
-    await change(page, (profile) => (profile.options.team.secret = true));
-    await page.waitForSelector('#option-team[type="password"]');
-    await fill(page, "#option-team", "second-secret");
-    await says(page, "#request-view", /x-team: •+/);
-    await holdsNoKey(page, "second-secret");
-  }));
+  it(
+    "masks an option that is as secret as the key, in its field too",
+    inPage({}, async (page) => {
+      await choose(page, "example");
+      await change(page, (profile) => (profile.options.team.secret = true));
+      await page.waitForSelector('#option-team[type="password"]');
+      await fill(page, "#option-team", "second-secret");
+      await says(page, "#request-view", /x-team: •+/);
+      await holdsNoKey(page, "second-secret");
+    }),
+  );
 
-  it("names every mistake of a pasted profile at its path, says what belongs there, and leads to it", inPage({}, async (page) => {
-    await choose(page, "example");
-    await change(page, (profile) => {
-      profile.routes[0].fields[0].check = "fone";
-      profile.baseurl = profile.baseUrl;
-      delete profile.baseUrl;
-    });
-    await says(page, "#profile-state", /^3 mistakes/);
-    const mistakes = await page.$$eval("#profile-issues li", (items) => items.map(({ innerText }) => innerText));
-    assert.equal(mistakes.length, 3);
-    for (const wanted of [/^baseUrl is missing.*What belongs there.*https:/s, /^baseurl is no member.*There are:.*baseUrl/s, /^routes\[0\]\.fields\[0\]\.check must be one of "phone"/]) {
-      assert.ok(mistakes.some((mistake) => wanted.test(mistake)), `${wanted} is not in ${mistakes.join("\n")}`);
-    }
-    assert.equal(await page.$eval("#profile-text", (area) => area.getAttribute("aria-invalid")), "true");
-    assert.equal(await request(page), "");
-    assert.match(await facts(page), /Once the profile is right/);
-    await page.evaluate(() => [...document.querySelectorAll("#profile-issues li")].find(({ innerText }) => innerText.includes("fone")).querySelector("button").click());
-    const selected = await page.$eval("#profile-text", (area) => document.activeElement === area && area.value.slice(area.selectionStart, area.selectionEnd));
-    assert.equal(selected, '"check": "fone"');
-    await page.keyboard.type('"check": "phone"');
-    await says(page, "#profile-state", /^2 mistakes/);
-    await change(page, (profile) => {
-      profile.baseUrl = profile.baseurl;
-      delete profile.baseurl;
-    });
-    await says(page, "#profile-state", /Example is a profile: 1 route, 1 option, 2 error codes/);
-    assert.equal((await page.$$("#profile-issues li")).length, 0);
-    assert.equal(await page.$eval("#profile-text", (area) => area.getAttribute("aria-invalid")), null);
-    await says(page, "#request-view", /^POST/);
-  }));
+  it(
+    "names every mistake of a pasted profile at its path, says what belongs there, and leads to it",
+    inPage({}, async (page) => {
+      await choose(page, "example");
+      await change(page, (profile) => {
+        profile.routes[0].fields[0].check = "fone";
+        profile.baseurl = profile.baseUrl;
+        delete profile.baseUrl;
+      });
+      await says(page, "#profile-state", /^3 mistakes/);
+      const mistakes = await page.$$eval("#profile-issues li", (items) => items.map(({ innerText }) => innerText));
+      assert.equal(mistakes.length, 3);
+      for (const wanted of [
+        /^baseUrl is missing.*What belongs there.*https:/s,
+        /^baseurl is no member.*There are:.*baseUrl/s,
+        /^routes\[0\]\.fields\[0\]\.check must be one of "phone"/,
+      ]) {
+        assert.ok(
+          mistakes.some((mistake) => wanted.test(mistake)),
+          `${wanted} is not in ${mistakes.join("\n")}`,
+        );
+      }
+      assert.equal(await page.$eval("#profile-text", (area) => area.getAttribute("aria-invalid")), "true");
+      assert.equal(await request(page), "");
+      assert.match(await facts(page), /Once the profile is right/);
+      await page.evaluate(() =>
+        [...document.querySelectorAll("#profile-issues li")]
+          .find(({ innerText }) => innerText.includes("fone"))
+          .querySelector("button")
+          .click(),
+      );
+      const selected = await page.$eval(
+        "#profile-text",
+        (area) => document.activeElement === area && area.value.slice(area.selectionStart, area.selectionEnd),
+      );
+      assert.equal(selected, '"check": "fone"');
+      await page.keyboard.type('"check": "phone"');
+      await says(page, "#profile-state", /^2 mistakes/);
+      await change(page, (profile) => {
+        profile.baseUrl = profile.baseurl;
+        delete profile.baseurl;
+      });
+      await says(page, "#profile-state", /Example is a profile: 1 route, 1 option, 2 error codes/);
+      assert.equal((await page.$$("#profile-issues li")).length, 0);
+      assert.equal(await page.$eval("#profile-text", (area) => area.getAttribute("aria-invalid")), null);
+      await says(page, "#request-view", /^POST/);
+    }),
+  );
 
   for (const [what, pasted, said, selected] of [
     ["a comma too many", '{\n  "profile": 1,\n  "id": "x",\n}', /not JSON/, "}"],
@@ -150,175 +207,248 @@ describe("any provider in the playground", { concurrency: 4 }, () => {
     ["a list", "[1]", /must be an object, not a list/, "[1]"],
     ["very deep lists", "[".repeat(50_000), /not JSON/, null],
   ]) {
-    it(`says of ${what} that it is no profile, and where`, inPage({}, async (page) => {
-      await fill(page, "#profile-text", pasted);
-      await says(page, "#profile-issues", said);
-      await page.click("#profile-issues button");
-      const at = await page.$eval("#profile-text", (area) => area.value.slice(area.selectionStart, area.selectionEnd));
-      if (selected !== null) assert.equal(at, selected);
-    }));
+    it(
+      `says of ${what} that it is no profile, and where`,
+      inPage({}, async (page) => {
+        await fill(page, "#profile-text", pasted);
+        await says(page, "#profile-issues", said);
+        await page.click("#profile-issues button");
+        const at = await page.$eval("#profile-text", (area) =>
+          area.value.slice(area.selectionStart, area.selectionEnd),
+        );
+        if (selected !== null) assert.equal(at, selected);
+      }),
+    );
   }
 
-  it("asks for the options of the profile, and names one that is missing at its field", inPage({}, async (page) => {
-    await choose(page, "twilio");
-    await fill(page, "#option-accountSid", "");
-    await says(page, "#option-accountSid-issues", /accountSid/);
-    assert.equal(await page.$eval("#option-accountSid", (field) => field.getAttribute("aria-invalid")), "true");
-    assert.match(await text(page, "#request-note"), /Nothing is sent/);
-    await fill(page, "#option-accountSid", "AC9");
-    await says(page, "#request-view", /Accounts\/AC9\/Messages/);
-    assert.equal(await page.$eval("#option-accountSid", (field) => field.getAttribute("aria-invalid")), null);
-  }));
+  it(
+    "asks for the options of the profile, and names one that is missing at its field",
+    inPage({}, async (page) => {
+      await choose(page, "twilio");
+      await fill(page, "#option-accountSid", "");
+      await says(page, "#option-accountSid-issues", /accountSid/);
+      assert.equal(await page.$eval("#option-accountSid", (field) => field.getAttribute("aria-invalid")), "true");
+      assert.match(await text(page, "#request-note"), /Nothing is sent/);
+      await fill(page, "#option-accountSid", "AC9");
+      await says(page, "#request-view", /Accounts\/AC9\/Messages/);
+      assert.equal(await page.$eval("#option-accountSid", (field) => field.getAttribute("aria-invalid")), null);
+    }),
+  );
 
-  it("names what is wrong with the message at its field, with the rules of the profile", inPage({}, async (page) => {
-    await choose(page, "example");
-    await fill(page, "#trial-to", "4155551234");
-    await says(page, "#trial-to-issues", /\S/);
-    await change(page, (profile) => (profile.routes[0].fields[2].most = 5));
-    await says(page, "#trial-body-issues", /5/);
-    assert.equal(await page.$eval("#trial-body", (field) => field.getAttribute("aria-invalid")), "true");
-  }));
+  it(
+    "names what is wrong with the message at its field, with the rules of the profile",
+    inPage({}, async (page) => {
+      await choose(page, "example");
+      await fill(page, "#trial-to", "4155551234");
+      await says(page, "#trial-to-issues", /\S/);
+      await change(page, (profile) => (profile.routes[0].fields[2].most = 5));
+      await says(page, "#trial-body-issues", /5/);
+      assert.equal(await page.$eval("#trial-body", (field) => field.getAttribute("aria-invalid")), "true");
+    }),
+  );
 
-  it("keeps what was typed while the profile is edited", inPage({}, async (page) => {
-    await choose(page, "example");
-    await fill(page, "#option-team", "green");
-    await fill(page, "#answer-text", "HTTP/1.1 418 Tea\n\n{\"error\":{\"code\":\"E17\"}}");
-    await change(page, (profile) => {
-      profile.id = "another";
-      profile.options.region = { what: "where" };
-    });
-    await page.waitForSelector("#option-region");
-    assert.equal(await page.$eval("#option-team", ({ value }) => value), "green");
-    assert.match(await page.$eval("#answer-text", ({ value }) => value), /418 Tea/);
-    assert.equal(await page.$eval("#profile-choice", ({ value }) => value), "");
-    await says(page, "#answer-facts", /opted-out.*HTTP 418/);
-  }));
+  it(
+    "keeps what was typed while the profile is edited",
+    inPage({}, async (page) => {
+      await choose(page, "example");
+      await fill(page, "#option-team", "green");
+      await fill(page, "#answer-text", 'HTTP/1.1 418 Tea\n\n{"error":{"code":"E17"}}');
+      await change(page, (profile) => {
+        profile.id = "another";
+        profile.options.region = { what: "where" };
+      });
+      await page.waitForSelector("#option-region");
+      assert.equal(await page.$eval("#option-team", ({ value }) => value), "green");
+      assert.match(await page.$eval("#answer-text", ({ value }) => value), /418 Tea/);
+      assert.equal(await page.$eval("#profile-choice", ({ value }) => value), "");
+      await says(page, "#answer-facts", /opted-out.*HTTP 418/);
+    }),
+  );
 });
 
 describe("any answer in the playground", { concurrency: 4 }, () => {
-  it("reads every ready answer as what it is called", inPage({}, async (page) => {
-    const seen = [];
-    for (const id of Object.keys(MADE)) {
-      await choose(page, id);
-      const answers = await page.$$eval("#answer-example option", (options) => options.map(({ value, label }) => ({ value, label })).filter(({ value }) => value !== ""));
-      assert.ok(answers.length >= 8, id);
-      for (const { value, label } of answers) {
-        await page.evaluate(() => document.querySelector("#answer-comparison tbody")?.remove());
-        await page.select("#answer-example", value);
-        await page.waitForSelector("#answer-comparison tbody");
-        const { category, outcome, retryAfterMs = ["null"] } = await compared(page);
-        seen.push({ id, label, said: `${category[0]}, ${outcome[0]}`, wait: retryAfterMs[0] });
+  it(
+    "reads every ready answer as what it is called",
+    inPage({}, async (page) => {
+      const seen = [];
+      for (const id of Object.keys(MADE)) {
+        await choose(page, id);
+        const answers = await page.$$eval("#answer-example option", (options) =>
+          options.map(({ value, label }) => ({ value, label })).filter(({ value }) => value !== ""),
+        );
+        assert.ok(answers.length >= 8, id);
+        for (const { value, label } of answers) {
+          await page.evaluate(() => document.querySelector("#answer-comparison tbody")?.remove());
+          await page.select("#answer-example", value);
+          await page.waitForSelector("#answer-comparison tbody");
+          const { category, outcome, retryAfterMs = ["null"] } = await compared(page);
+          seen.push({ id, label, said: `${category[0]}, ${outcome[0]}`, wait: retryAfterMs[0] });
+        }
       }
-    }
-    const wrong = seen.filter(({ label, said, wait }) =>
-      (label === "Accepted" || label === "The message") ? said !== "no failure, sent"
-      : /opted-out/.test(label) ? said !== "opted-out, not-sent"
-      : label === "A rate limit, with a wait" ? !said.startsWith("rate-limit") || wait === "null"
-      : label === "A 429 without a body" ? !said.startsWith("rate-limit") || !wait.startsWith("30000")
-      : /A failure inside a success|inside a 200/.test(label) ? said === "no failure, sent"
-      : said === "no failure, sent");
-    assert.deepEqual(wrong, []);
-  }));
+      const wrong = seen.filter(({ label, said, wait }) =>
+        label === "Accepted" || label === "The message"
+          ? said !== "no failure, sent"
+          : /opted-out/.test(label)
+            ? said !== "opted-out, not-sent"
+            : label === "A rate limit, with a wait"
+              ? !said.startsWith("rate-limit") || wait === "null"
+              : label === "A 429 without a body"
+                ? !said.startsWith("rate-limit") || !wait.startsWith("30000")
+                : /A failure inside a success|inside a 200/.test(label)
+                  ? said === "no failure, sent"
+                  : said === "no failure, sent",
+      );
+      assert.deepEqual(wrong, []);
+    }),
+  );
 
-  it("reads a pasted answer with the profile and without, and says what to do and what to show", inPage({}, async (page) => {
-    await choose(page, "vonage");
-    await fill(page, "#answer-text", 'HTTP/2 200 \r\ncontent-type: application/json\r\n\r\n{"messages":[{"to":"14155551234","status":"4","error-text":"Bad Credentials"}]}');
-    await says(page, "#answer-facts", /authentication/);
-    assert.match(await facts(page), /not-sent.*HTTP 200.*Bad Credentials.*What to do.*Check the API key.*What to show.*not your fault/s);
-    const { code, docsUrl } = await compared(page);
-    // The shape alone tells the code; what it means, and where that is documented, only the profile does.
-    assert.deepEqual(code, ["4", "4"]);
-    assert.match(docsUrl[0], /^https:\/\/developer\.vonage\.com/);
-    assert.equal(docsUrl[1], "null");
-    assert.equal(await page.$eval("#answer-example", ({ value }) => value), "");
-    await says(page, "#providers-live", /authentication/);
-  }));
+  it(
+    "reads a pasted answer with the profile and without, and says what to do and what to show",
+    inPage({}, async (page) => {
+      await choose(page, "vonage");
+      await fill(
+        page,
+        "#answer-text",
+        'HTTP/2 200 \r\ncontent-type: application/json\r\n\r\n{"messages":[{"to":"14155551234","status":"4","error-text":"Bad Credentials"}]}',
+      );
+      await says(page, "#answer-facts", /authentication/);
+      assert.match(
+        await facts(page),
+        /not-sent.*HTTP 200.*Bad Credentials.*What to do.*Check the API key.*What to show.*not your fault/s,
+      );
+      const { code, docsUrl } = await compared(page);
+      // The shape alone tells the code; what it means, and where that is documented, only the profile does.
+      assert.deepEqual(code, ["4", "4"]);
+      assert.match(docsUrl[0], /^https:\/\/developer\.vonage\.com/);
+      assert.equal(docsUrl[1], "null");
+      assert.equal(await page.$eval("#answer-example", ({ value }) => value), "");
+      await says(page, "#providers-live", /authentication/);
+    }),
+  );
 
-  it("takes the status from the field where a body was pasted alone, and refuses one that there is not", inPage({}, async (page) => {
-    await choose(page, "example");
-    await fill(page, "#answer-text", '{"error":{"code":"E42","text":"No money."}}');
-    await fill(page, "#answer-status", "402");
-    await says(page, "#answer-facts", /payment.*HTTP 402.*No money/);
-    await fill(page, "#answer-status", "42");
-    await says(page, "#answer-facts", /from 200 to 599/);
-    assert.equal(await page.$("#comparison-card:not([hidden])"), null);
-    await fill(page, "#answer-text", "HTTP/1.1 204 No Content\nretry-after: \u2603\n\n");
-    await says(page, "#answer-facts", /retry-after/);
-    assert.match(await request(page), /^POST/);
-  }));
+  it(
+    "takes the status from the field where a body was pasted alone, and refuses one that there is not",
+    inPage({}, async (page) => {
+      await choose(page, "example");
+      await fill(page, "#answer-text", '{"error":{"code":"E42","text":"No money."}}');
+      await fill(page, "#answer-status", "402");
+      await says(page, "#answer-facts", /payment.*HTTP 402.*No money/);
+      await fill(page, "#answer-status", "42");
+      await says(page, "#answer-facts", /from 200 to 599/);
+      assert.equal(await page.$("#comparison-card:not([hidden])"), null);
+      await fill(page, "#answer-text", "HTTP/1.1 204 No Content\nretry-after: \u2603\n\n");
+      await says(page, "#answer-facts", /retry-after/);
+      assert.match(await request(page), /^POST/);
+    }),
+  );
 
-  it("reads a proxy's page with its status, and asks nobody for what is in it", inPage({}, async (page, { requests }) => {
-    await fill(page, "#answer-text", 'HTTP/1.1 503 Sorry\ncontent-type: text/html\nretry-after: 7\n\n<h1>Down</h1><img src="https://example.com/x.png"><script src="https://example.com/x.js"></script>');
-    await says(page, "#answer-facts", /HTTP 503/);
-    assert.match(await facts(page), /unavailable.*retryAfterMs\s+7000/s);
-    assert.equal(await page.$("#answer-facts img"), null);
-    assert.deepEqual(requests.filter((url) => url.includes("example.com")), []);
-  }));
+  it(
+    "reads a proxy's page with its status, and asks nobody for what is in it",
+    inPage({}, async (page, { requests }) => {
+      await fill(
+        page,
+        "#answer-text",
+        'HTTP/1.1 503 Sorry\ncontent-type: text/html\nretry-after: 7\n\n<h1>Down</h1><img src="https://example.com/x.png"><script src="https://example.com/x.js"></script>',
+      );
+      await says(page, "#answer-facts", /HTTP 503/);
+      assert.match(await facts(page), /unavailable.*retryAfterMs\s+7000/s);
+      assert.equal(await page.$("#answer-facts img"), null);
+      assert.deepEqual(
+        requests.filter((url) => url.includes("example.com")),
+        [],
+      );
+    }),
+  );
 
-  it("shows an accepted answer as a result, and that nobody could tell without the profile", inPage({}, async (page) => {
-    await choose(page, "example");
-    await page.select("#answer-example", "1");
-    await says(page, "#answer-facts", /queued.*The provider has it.*m-1/);
-    assert.deepEqual((await compared(page)).category[0], "no failure");
-    assert.match(await text(page, "#answer-comparison-note"), /nobody can tell/);
-  }));
+  it(
+    "shows an accepted answer as a result, and that nobody could tell without the profile",
+    inPage({}, async (page) => {
+      await choose(page, "example");
+      await page.select("#answer-example", "1");
+      await says(page, "#answer-facts", /queued.*The provider has it.*m-1/);
+      assert.deepEqual((await compared(page)).category[0], "no failure");
+      assert.match(await text(page, "#answer-comparison-note"), /nobody can tell/);
+    }),
+  );
 });
 
 // One after the other, because only one page at a time has the focus.
 describe("any provider, for everybody", () => {
-  it("can be used with the keyboard alone", inPage({}, async (page) => {
-    await page.focus("#profile-choice");
-    await page.keyboard.press("ArrowDown");
-    await says(page, "#request-view", /rest\.nexmo\.com/);
-    const walked = [];
-    for (let step = 0; step < 30; step += 1) {
-      const { id, seen } = await page.evaluate(() => {
-        const { outlineStyle, outlineWidth } = getComputedStyle(document.activeElement);
-        return { id: document.activeElement.id, seen: outlineStyle !== "none" && parseFloat(outlineWidth) >= 2 };
-      });
-      assert.ok(seen, id);
-      walked.push(id);
-      if (id === "answer-status") break;
-      await page.keyboard.press("Tab");
-    }
-    assert.deepEqual(walked, ["profile-choice", "profile-text", "trial-apiKey", "option-accountKey", "option-statusCallback",
-      "option-clientReference", "trial-from", "trial-to", "trial-body", "request-view", "answer-example", "answer-text", "answer-status"]);
-    await page.focus("#trial-apiKey");
-    await page.keyboard.press("Enter");
-    await page.keyboard.type("x");
-    assert.equal(await page.evaluate(() => document.activeElement.id), "trial-apiKey");
-    await page.focus("#option-accountKey");
-    await page.keyboard.press("End");
-    await page.keyboard.type("9");
-    await says(page, "#request-view", /api_key=abcd12349/);
-    assert.equal(await page.evaluate(() => document.activeElement.id), "option-accountKey");
-  }));
+  it(
+    "can be used with the keyboard alone",
+    inPage({}, async (page) => {
+      await page.focus("#profile-choice");
+      await page.keyboard.press("ArrowDown");
+      await says(page, "#request-view", /rest\.nexmo\.com/);
+      const walked = [];
+      for (let step = 0; step < 30; step += 1) {
+        const { id, seen } = await page.evaluate(() => {
+          const { outlineStyle, outlineWidth } = getComputedStyle(document.activeElement);
+          return { id: document.activeElement.id, seen: outlineStyle !== "none" && parseFloat(outlineWidth) >= 2 };
+        });
+        assert.ok(seen, id);
+        walked.push(id);
+        if (id === "answer-status") break;
+        await page.keyboard.press("Tab");
+      }
+      assert.deepEqual(walked, [
+        "profile-choice",
+        "profile-text",
+        "trial-apiKey",
+        "option-accountKey",
+        "option-statusCallback",
+        "option-clientReference",
+        "trial-from",
+        "trial-to",
+        "trial-body",
+        "request-view",
+        "answer-example",
+        "answer-text",
+        "answer-status",
+      ]);
+      await page.focus("#trial-apiKey");
+      await page.keyboard.press("Enter");
+      await page.keyboard.type("x");
+      assert.equal(await page.evaluate(() => document.activeElement.id), "trial-apiKey");
+      await page.focus("#option-accountKey");
+      await page.keyboard.press("End");
+      await page.keyboard.type("9");
+      await says(page, "#request-view", /api_key=abcd12349/);
+      assert.equal(await page.evaluate(() => document.activeElement.id), "option-accountKey");
+    }),
+  );
 
-  it("needs no sideways scrolling at any width, with mistakes and without", inPage({}, async (page) => {
-    await fill(page, "#option-accountSid", "A".repeat(300));
-    await fill(page, "#answer-text", `HTTP/1.1 400 Bad\n\n{"code":${"9".repeat(18)},"message":"${"w".repeat(300)}"}`);
-    await says(page, "#answer-facts", /www/);
-    assert.deepEqual(await tooWide(page), [0, 0, 0, 0, 0]);
-    await change(page, (profile) => (profile[`x${"y".repeat(200)}`] = 1));
-    await says(page, "#profile-state", /mistake/);
-    assert.deepEqual(await tooWide(page), [0, 0, 0, 0, 0]);
-  }));
+  it(
+    "needs no sideways scrolling at any width, with mistakes and without",
+    inPage({}, async (page) => {
+      await fill(page, "#option-accountSid", "A".repeat(300));
+      await fill(page, "#answer-text", `HTTP/1.1 400 Bad\n\n{"code":${"9".repeat(18)},"message":"${"w".repeat(300)}"}`);
+      await says(page, "#answer-facts", /www/);
+      assert.deepEqual(await tooWide(page), [0, 0, 0, 0, 0]);
+      await change(page, (profile) => (profile[`x${"y".repeat(200)}`] = 1));
+      await says(page, "#profile-state", /mistake/);
+      assert.deepEqual(await tooWide(page), [0, 0, 0, 0, 0]);
+    }),
+  );
 
   for (const scheme of ["light", "dark"]) {
-    it(`has no fault that axe finds, with mistakes and with an error, wide and narrow, in ${scheme}`, inPage({ scheme }, async (page) => {
-      for (const size of [{ width: 1440, height: 900 }, narrow]) {
-        await page.setViewport(size);
-        await choose(page, "twilio");
-        await says(page, "#answer-facts", /opted-out/);
-        await page.$$eval("#providers details", (all) => all.forEach((details) => (details.open = true)));
-        assert.deepEqual(await faults(page), []);
-        await fill(page, "#option-accountSid", "");
-        await says(page, "#option-accountSid-issues", /\S/);
-        assert.deepEqual(await faults(page), []);
-        await change(page, (profile) => (profile.auth = "none"));
-        await says(page, "#profile-issues", /auth/);
-        assert.deepEqual(await faults(page), []);
-      }
-    }));
+    it(
+      `has no fault that axe finds, with mistakes and with an error, wide and narrow, in ${scheme}`,
+      inPage({ scheme }, async (page) => {
+        for (const size of [{ width: 1440, height: 900 }, narrow]) {
+          await page.setViewport(size);
+          await choose(page, "twilio");
+          await says(page, "#answer-facts", /opted-out/);
+          await page.$$eval("#providers details", (all) => all.forEach((details) => (details.open = true)));
+          assert.deepEqual(await faults(page), []);
+          await fill(page, "#option-accountSid", "");
+          await says(page, "#option-accountSid-issues", /\S/);
+          assert.deepEqual(await faults(page), []);
+          await change(page, (profile) => (profile.auth = "none"));
+          await says(page, "#profile-issues", /auth/);
+          assert.deepEqual(await faults(page), []);
+        }
+      }),
+    );
   }
 });

@@ -17,7 +17,14 @@ export function clientOf(id, answer, options = {}) {
     requests.push({ url: String(url), ...init, headers: Object.fromEntries(new Headers(init.headers)) });
     return answer(url, init);
   };
-  const client = new Client({ provider: PROVIDERS[id], apiKey: KEY, fetch, retry: { maxAttempts: 1 }, ...OPTIONS[id], ...options });
+  const client = new Client({
+    provider: PROVIDERS[id],
+    apiKey: KEY,
+    fetch,
+    retry: { maxAttempts: 1 },
+    ...OPTIONS[id],
+    ...options,
+  });
   return { client, requests };
 }
 
@@ -29,12 +36,21 @@ export function messageFor(id) {
 
 export function respond({ status, headers = {}, body }) {
   const text = body === "" || body === undefined ? null : typeof body === "string" ? body : JSON.stringify(body);
-  return () => new Response(text, { status, headers: typeof body === "object" ? { "content-type": "application/json", ...headers } : headers });
+  return () =>
+    new Response(text, {
+      status,
+      headers: typeof body === "object" ? { "content-type": "application/json", ...headers } : headers,
+    });
 }
 
 /** The error that a promise rejects with. */
 export function failure(promise) {
-  return promise.then((value) => { throw new Error(`It succeeded: ${JSON.stringify(value)}`); }, (error) => error);
+  return promise.then(
+    (value) => {
+      throw new Error(`It succeeded: ${JSON.stringify(value)}`);
+    },
+    (error) => error,
+  );
 }
 
 /** What `found` says of the facts that `expected` names. */

@@ -24,7 +24,8 @@ test("the table has every provider, and every scope and outcome", () => {
   const all = (pick) => new Set(table.map(pick));
   assert.deepEqual([...all(({ provider }) => provider)].sort(), Object.keys(PROVIDERS).sort());
   for (const outcome of ["not-sent", "unknown"]) assert.ok(all(({ expect }) => expect.outcome).has(outcome), outcome);
-  for (const scope of ["recipient", "sender", "content", "account", "provider"]) assert.ok(all(({ expect }) => expect.scope).has(scope), scope);
+  for (const scope of ["recipient", "sender", "content", "account", "provider"])
+    assert.ok(all(({ expect }) => expect.scope).has(scope), scope);
 });
 
 /** A failed answer with a code, as each provider writes it. */
@@ -52,7 +53,11 @@ test("each code of each provider is read as its row says", () => {
     for (const [row, rule] of Object.entries(codes)) {
       const code = example(row);
       const { category, scope, permanent, transient } = ruleOf(rule);
-      const facts = parseError({ provider: PROVIDERS[provider], status: provider === "vonage" ? 200 : 400, body: body(code) });
+      const facts = parseError({
+        provider: PROVIDERS[provider],
+        status: provider === "vonage" ? 200 : 400,
+        body: body(code),
+      });
       const where = `${provider} ${row}`;
       assert.deepEqual([facts.code, facts.category], [code, category], where);
       if (scope !== undefined) assert.equal(facts.scope, scope, where);
@@ -76,7 +81,8 @@ test("a range or a family of codes proves nothing beside a 5xx or a 2xx", () => 
       for (const status of [200, 500, 503]) {
         const { outcome, category } = parseError({ provider: PROVIDERS[provider], status, body: said });
         assert.equal(outcome, "unknown", `${provider} ${row} ${status}`);
-        if (status > 200) assert.ok(["server", "unavailable"].includes(category), `${provider} ${row} ${status}: ${category}`);
+        if (status > 200)
+          assert.ok(["server", "unavailable"].includes(category), `${provider} ${row} ${status}: ${category}`);
         rows += 1;
       }
     }
@@ -85,7 +91,16 @@ test("a range or a family of codes proves nothing beside a 5xx or a 2xx", () => 
 });
 
 test("what is never worth another try is never called so", () => {
-  const definite = ["validation", "authentication", "permission", "payment", "quota", "opted-out", "blocked", "not-found"];
+  const definite = [
+    "validation",
+    "authentication",
+    "permission",
+    "payment",
+    "quota",
+    "opted-out",
+    "blocked",
+    "not-found",
+  ];
   for (const [provider, body] of Object.entries(BODIES)) {
     for (const [row, rule] of Object.entries(PROVIDERS[provider].errors.codes)) {
       // Even with a status that is retried otherwise.

@@ -13,18 +13,27 @@ after(() => esbuild.stop());
 async function bundled(code) {
   const { outputFiles } = await esbuild.build({
     stdin: { contents: code, resolveDir: join(root, "tests") },
-    bundle: true, write: false, format: "esm", platform: "browser", minify: true, logLevel: "silent",
+    bundle: true,
+    write: false,
+    format: "esm",
+    platform: "browser",
+    minify: true,
+    logLevel: "silent",
   });
   return outputFiles[0].text;
 }
 
 /** The data without its notes. */
-const withoutNotes = (value) => JSON.parse(JSON.stringify(value), (key, inner) => (key === "$comment" ? undefined : inner));
+const withoutNotes = (value) =>
+  JSON.parse(JSON.stringify(value), (key, inner) => (key === "$comment" ? undefined : inner));
 
 test("each provider has a module, by default and by name, for import and for require", async () => {
   for (const { profile } of PROFILES) {
     const name = profile.id.replace(/-(\w)/g, (_, letter) => letter.toUpperCase());
-    for (const module of [await import(`tidings/providers/${profile.id}`), require(`tidings/providers/${profile.id}`)]) {
+    for (const module of [
+      await import(`tidings/providers/${profile.id}`),
+      require(`tidings/providers/${profile.id}`),
+    ]) {
       assert.equal(module[name], module.default, profile.id);
       assert.deepEqual(module.default, withoutNotes(profile), profile.id);
       assert.ok(Object.isFrozen(module.default));
@@ -50,7 +59,9 @@ test("who imports one has that one, and nothing of the rest", async () => {
 });
 
 test("an import of a provider that is not used is dropped", async () => {
-  const code = await bundled('import twilio from "tidings/providers/twilio"; import { vonage } from "tidings/providers/vonage"; export const id = vonage.id;');
+  const code = await bundled(
+    'import twilio from "tidings/providers/twilio"; import { vonage } from "tidings/providers/vonage"; export const id = vonage.id;',
+  );
   assert.ok(!code.includes("twilio"));
 });
 

@@ -7,7 +7,13 @@ import { root } from "../../scripts/process.mjs";
 /** Every profile: where it is, its text, what that says, and whether the package knows it by name. */
 export const PROFILES = ids.map((id) => {
   const text = readFileSync(profileFile(id), "utf8");
-  return { file: `${id}/profile.json`, name: `${id}.json`, text, profile: JSON.parse(text), isBuiltIn: builtIn.includes(id) };
+  return {
+    file: `${id}/profile.json`,
+    name: `${id}.json`,
+    text,
+    profile: JSON.parse(text),
+    isBuiltIn: builtIn.includes(id),
+  };
 });
 
 /** What the tests hold the profiles to. */

@@ -29,7 +29,10 @@ for (const { provider, why, options, message, url, headers, form, json } of requ
 /** `#1601` stands for that many characters, `@51` for that many numbers. */
 function long(message) {
   const { to, body } = message;
-  const numbers = typeof to === "string" && to.startsWith("@") ? Array.from({ length: Number(to.slice(1)) }, (_, at) => `+1415555${1000 + at}`) : to;
+  const numbers =
+    typeof to === "string" && to.startsWith("@")
+      ? Array.from({ length: Number(to.slice(1)) }, (_, at) => `+1415555${1000 + at}`)
+      : to;
   return { ...message, to: numbers, ...(body?.startsWith("#") && { body: "x".repeat(Number(body.slice(1))) }) };
 }
 
@@ -37,7 +40,11 @@ for (const { provider, why, message, paths } of refused) {
   test(`${provider} is not sent what it would refuse: ${why}`, async () => {
     const { client, requests: made } = clientOf(provider, accepted);
     const error = await failure(client.send(long(message)));
-    assert.deepEqual([error.category, error.outcome, error.issues.map(({ path }) => path)], ["validation", "not-sent", paths], error.message);
+    assert.deepEqual(
+      [error.category, error.outcome, error.issues.map(({ path }) => path)],
+      ["validation", "not-sent", paths],
+      error.message,
+    );
     assert.equal(made.length, 0);
   });
 }
@@ -75,9 +82,15 @@ for (const { provider, why, status, headers, body, message, expect } of data("an
 test("a secret of a provider is in no error, whatever way it travels", async () => {
   for (const provider of ["twilio", "vonage", "messagebird", "whatsapp-cloud"]) {
     const secret = "s3cret-0123456789abcdef";
-    const { client, requests: made } = clientOf(provider, (url, { body }) => new Response(JSON.stringify({ error: `You sent ${body} with ${secret}` }), { status: 400 }), { apiKey: secret });
+    const { client, requests: made } = clientOf(
+      provider,
+      (url, { body }) => new Response(JSON.stringify({ error: `You sent ${body} with ${secret}` }), { status: 400 }),
+      { apiKey: secret },
+    );
     const error = await failure(client.send(messageFor(provider)));
-    assert.ok(made[0].body.includes(secret) || Object.values(made[0].headers).join().includes(secret) || provider === "twilio");
+    assert.ok(
+      made[0].body.includes(secret) || Object.values(made[0].headers).join().includes(secret) || provider === "twilio",
+    );
     assert.ok(!JSON.stringify(error).includes(secret), provider);
     assert.ok(!`${error.stack}`.includes(secret), provider);
     assert.notEqual(secret, KEY);
@@ -85,15 +98,33 @@ test("a secret of a provider is in no error, whatever way it travels", async () 
 });
 
 test("an option that is required is asked for, by its name and what it is", () => {
-  for (const [provider, option] of [["twilio", "accountSid"], ["vonage", "accountKey"], ["plivo", "authId"], ["infobip", "subdomain"], ["sinch", "servicePlanId"], ["whatsapp-cloud", "phoneNumberId"]]) {
-    assert.throws(() => clientOf(provider, accepted, { [option]: undefined }), (error) => error.category === "configuration" && error.message.includes(option), provider);
+  for (const [provider, option] of [
+    ["twilio", "accountSid"],
+    ["vonage", "accountKey"],
+    ["plivo", "authId"],
+    ["infobip", "subdomain"],
+    ["sinch", "servicePlanId"],
+    ["whatsapp-cloud", "phoneNumberId"],
+  ]) {
+    assert.throws(
+      () => clientOf(provider, accepted, { [option]: undefined }),
+      (error) => error.category === "configuration" && error.message.includes(option),
+      provider,
+    );
   }
 });
 
 test("an option in the host cannot lead to another host", () => {
   for (const bad of ["evil.com/", "a.b", "x@evil.com", "evil.com#", "a:1", ""]) {
-    for (const [provider, option] of [["infobip", "subdomain"], ["sinch", "region"]]) {
-      assert.throws(() => clientOf(provider, accepted, { [option]: bad }), (error) => error.category === "configuration", `${provider} ${bad}`);
+    for (const [provider, option] of [
+      ["infobip", "subdomain"],
+      ["sinch", "region"],
+    ]) {
+      assert.throws(
+        () => clientOf(provider, accepted, { [option]: bad }),
+        (error) => error.category === "configuration",
+        `${provider} ${bad}`,
+      );
     }
   }
 });

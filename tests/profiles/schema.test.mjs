@@ -19,14 +19,21 @@ const types = ["types.ts", "fact-types.ts", "webhook-types.ts"]
 
 /** Where a validator found something: `routes[0].fields[1].check`. */
 function place({ instancePath, params }) {
-  const steps = instancePath.split("/").slice(1).map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"));
+  const steps = instancePath
+    .split("/")
+    .slice(1)
+    .map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"));
   const more = params.missingProperty ?? params.additionalProperty ?? params.propertyName;
   if (more !== undefined) steps.push(more);
   return written(steps);
 }
 
 function written(steps) {
-  return steps.map((step, at) => (/^\d+$/.test(step) ? `[${step}]` : /^[\w$]+$/.test(step) ? `${at === 0 ? "" : "."}${step}` : `["${step}"]`)).join("");
+  return steps
+    .map((step, at) =>
+      /^\d+$/.test(step) ? `[${step}]` : /^[\w$]+$/.test(step) ? `${at === 0 ? "" : "."}${step}` : `["${step}"]`,
+    )
+    .join("");
 }
 
 function stepsOf(path) {
@@ -46,7 +53,11 @@ test("every provider's profile is of the format", () => {
   assert.equal(PROFILES.length, 13);
   for (const { file, profile } of PROFILES) {
     validate(profile);
-    assert.deepEqual((validate.errors ?? []).map((error) => `${place(error)} ${error.message}`), [], file);
+    assert.deepEqual(
+      (validate.errors ?? []).map((error) => `${place(error)} ${error.message}`),
+      [],
+      file,
+    );
   }
 });
 
@@ -69,13 +80,20 @@ test("the package's own check finds the same mistakes at the same members", () =
   for (const { why, set, remove, to, at } of mistakes) {
     const profile = structuredClone(good);
     change(profile, set ?? remove, to);
-    assert.throws(() => defineProvider(profile), (error) => {
-      assert.ok(isTidingsError(error), why);
-      const places = error.issues.map(({ path }) => path.split(/[.[\]]+/).filter(Boolean));
-      const wanted = stepsOf(at).join(".").split(".");
-      assert.ok(places.some((steps) => steps.join() === wanted.join()), `${why}: ${at} is not among ${JSON.stringify(error.issues)}`);
-      return true;
-    }, why);
+    assert.throws(
+      () => defineProvider(profile),
+      (error) => {
+        assert.ok(isTidingsError(error), why);
+        const places = error.issues.map(({ path }) => path.split(/[.[\]]+/).filter(Boolean));
+        const wanted = stepsOf(at).join(".").split(".");
+        assert.ok(
+          places.some((steps) => steps.join() === wanted.join()),
+          `${why}: ${at} is not among ${JSON.stringify(error.issues)}`,
+        );
+        return true;
+      },
+      why,
+    );
   }
   for (const { file, profile } of PROFILES) assert.doesNotThrow(() => defineProvider(profile), file);
 });
@@ -85,7 +103,10 @@ test("a note is allowed in every object of a profile", () => {
   const noted = (value) => {
     if (Array.isArray(value)) return value.map(noted);
     if (typeof value !== "object" || value === null) return value;
-    return { $comment: "A note.", ...Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, noted(inner)])) };
+    return {
+      $comment: "A note.",
+      ...Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, noted(inner)])),
+    };
   };
   validate(noted(good));
   assert.deepEqual((validate.errors ?? []).map(place), []);
@@ -137,7 +158,10 @@ test("the schema and the types have the same members, and the same ones are requ
     assert.ok(alternatives.length >= 3, union);
     for (const alternative of alternatives) {
       const [, which] = /readonly (?:type|scheme): "(\w+)"/.exec(alternative);
-      const members = [...alternative.matchAll(/readonly (\w+)(\?)?:/g)].map(([, name, optional]) => ({ name, required: optional === undefined }));
+      const members = [...alternative.matchAll(/readonly (\w+)(\?)?:/g)].map(([, name, optional]) => ({
+        name,
+        required: optional === undefined,
+      }));
       same(schema.$defs[`${union}.${which}`], members, `${union}.${which}`);
     }
   }
@@ -156,18 +180,25 @@ test("the schema and the types allow the same words", () => {
     const [, text] = new RegExp(`^export type ${name} =([\\s\\S]*?);`, "m").exec(types);
     assert.deepEqual(schema.$defs[name].enum, quoted(text), name);
   }
-  const words = [...types.matchAll(/readonly (\w+)\??:\s*((?:\s*\|?\s*"[^"]+")+)\s*;/g)].filter(([, , text]) => text.includes("|"));
+  const words = [...types.matchAll(/readonly (\w+)\??:\s*((?:\s*\|?\s*"[^"]+")+)\s*;/g)].filter(([, , text]) =>
+    text.includes("|"),
+  );
   const all = [...objects(schema, "#")].flatMap(([, { properties }]) => Object.entries(properties ?? {}));
   assert.ok(words.length >= 12);
   for (const [, name, text] of words) {
-    const lists = all.filter(([other, member]) => other === name && member.enum).map(([, member]) => JSON.stringify(member.enum));
+    const lists = all
+      .filter(([other, member]) => other === name && member.enum)
+      .map(([, member]) => JSON.stringify(member.enum));
     assert.ok(lists.includes(JSON.stringify(quoted(text))), `${name}: ${text} is not ${lists}`);
   }
 });
 
 test("the schema knows the categories, scopes and outcomes of the core", () => {
   const core = readFileSync(join(root, "src", "vocabulary", "category.rs"), "utf8");
-  const lists = core.split("string_enum! {").slice(1).map((part) => [...part.matchAll(/^ {8}\w+ = "([^"]+)"/gm)].map(([, word]) => word));
+  const lists = core
+    .split("string_enum! {")
+    .slice(1)
+    .map((part) => [...part.matchAll(/^ {8}\w+ = "([^"]+)"/gm)].map(([, word]) => word));
   const { category, scope, outcome } = schema.$defs.ProfileRule.properties;
   assert.deepEqual([category.enum, scope.enum, outcome.enum], lists);
 });
@@ -239,18 +270,25 @@ test("a range of codes goes upwards, and a family has its asterisk at the end", 
 
 test("every placeholder of a template is an option of the profile", () => {
   const used = (text) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
-  const known = (file, text, names) => used(text).forEach((name) => assert.ok(names.has(name), `${file}: {${name}} in ${text}`));
+  const known = (file, text, names) =>
+    used(text).forEach((name) => assert.ok(names.has(name), `${file}: {${name}} in ${text}`));
   for (const { file, profile } of PROFILES) {
     const options = new Set(Object.keys(profile.options ?? {}));
     const withKey = new Set([...options, "apiKey"]);
     known(file, profile.baseUrl, options);
     for (const route of profile.routes ?? []) {
       known(file, route.path, options);
-      for (const value of Object.values({ ...route.constants, ...route.headers })) if (typeof value === "string") known(file, value, options);
+      for (const value of Object.values({ ...route.constants, ...route.headers }))
+        if (typeof value === "string") known(file, value, options);
     }
     for (const { path } of Object.values(profile.operations ?? {})) known(file, path, new Set([...options, "id"]));
     for (const auth of profile.auth) {
-      const texts = auth.type === "basic" ? [auth.username, auth.password].flat() : auth.type === "body" ? Object.values(auth.fields) : [];
+      const texts =
+        auth.type === "basic"
+          ? [auth.username, auth.password].flat()
+          : auth.type === "body"
+            ? Object.values(auth.fields)
+            : [];
       for (const text of texts) known(file, text, withKey);
     }
     // What nothing uses would be asked of users for nothing.

@@ -14,14 +14,28 @@ const profiles = PROFILES.map(({ profile }) => profile);
 
 /** Options for whatever a profile asks for. */
 function optionsOf(profile) {
-  return Object.fromEntries(Object.keys(profile.options ?? {}).map((name) => [name, name === "accountSid" ? `AC${"0".repeat(32)}` : "abc123"]));
+  return Object.fromEntries(
+    Object.keys(profile.options ?? {}).map((name) => [name, name === "accountSid" ? `AC${"0".repeat(32)}` : "abc123"]),
+  );
 }
 
 /** A message that the first route for one recipient takes: each required field, and one of each group. */
 function messageOf(profile) {
   const route = profile.routes.find(({ when }) => when === undefined);
-  const samples = { to: TO, from: "+14155559876", body: "Hello", mediaUrl: "https://example.com/a.png", "template.id": "t1", "template.name": "t", contactId: "c1" };
-  const wanted = new Set(route.fields.filter(({ required, field }) => required || field === "body" || field === "from").map(({ field }) => field));
+  const samples = {
+    to: TO,
+    from: "+14155559876",
+    body: "Hello",
+    mediaUrl: "https://example.com/a.png",
+    "template.id": "t1",
+    "template.name": "t",
+    contactId: "c1",
+  };
+  const wanted = new Set(
+    route.fields
+      .filter(({ required, field }) => required || field === "body" || field === "from")
+      .map(({ field }) => field),
+  );
   for (const group of route.exactlyOne ?? []) {
     const [first, ...rest] = group.filter((field) => wanted.has(field));
     if (first === undefined) wanted.add(group[0]);
@@ -39,7 +53,14 @@ function messageOf(profile) {
 function pairOf(profile, more = {}) {
   const options = optionsOf(profile);
   const simulation = simulateProvider(profile, { apiKey: KEY, options });
-  const client = new Client({ provider: profile, apiKey: KEY, fetch: simulation.fetch, ...options, retry: { baseMs: 1, jitter: "none" }, ...more });
+  const client = new Client({
+    provider: profile,
+    apiKey: KEY,
+    fetch: simulation.fetch,
+    ...options,
+    retry: { baseMs: 1, jitter: "none" },
+    ...more,
+  });
   return { simulation, client };
 }
 
@@ -68,7 +89,10 @@ function conformance(data) {
       assert.equal(sent.provider, profile.id);
       assert.ok(["accepted", "queued"].includes(sent.status), sent.status);
       if (!profile.answer.mayBeEmpty) assert.ok(sent.id ?? sent.messages[0].id, JSON.stringify(sent));
-      assert.deepEqual(sent.messages.map(({ error }) => error), [null]);
+      assert.deepEqual(
+        sent.messages.map(({ error }) => error),
+        [null],
+      );
     });
 
     test(`${name}: another key is refused, and that is an authentication error of which nothing comes out`, async () => {
@@ -81,7 +105,11 @@ function conformance(data) {
     test(`${name}: each code that its table names is read as what the table says`, async () => {
       const { client, simulation } = pairOf(profile, { retry: { maxAttempts: 1 } });
       for (const [code, rule] of Object.entries(profile.errors?.codes ?? {})) {
-        const sample = code.endsWith("*") ? `${code.slice(0, -1)}SOMETHING` : /^\d+-\d+$/.test(code) ? code.split("-")[0] : code;
+        const sample = code.endsWith("*")
+          ? `${code.slice(0, -1)}SOMETHING`
+          : /^\d+-\d+$/.test(code)
+            ? code.split("-")[0]
+            : code;
         const exact = profile.errors.codes[sample] ?? rule;
         if (profile.errors.none?.includes(sample)) continue;
         simulation.fail({ code: sample });
@@ -100,30 +128,48 @@ function conformance(data) {
     test(`${name}: a lost answer is asked for again only where a key makes that safe`, async () => {
       const { client, simulation } = pairOf(profile);
       simulation.fail({ lost: "after" });
-      const isKeyed = profile.idempotency !== undefined && profile.routes.find(({ when }) => when === undefined).idempotent !== false;
+      const isKeyed =
+        profile.idempotency !== undefined && profile.routes.find(({ when }) => when === undefined).idempotent !== false;
       if (isKeyed) await client.send(messageOf(profile));
       else assert.equal((await failure(client.send(messageOf(profile)))).outcome, "unknown");
       assert.equal(simulation.delivered.length, 1);
     });
   }
 
-  const schemes = profile.webhook?.signatures.map(({ scheme, header }) => (header === undefined ? "field" : scheme)) ?? [];
+  const schemes =
+    profile.webhook?.signatures.map(({ scheme, header }) => (header === undefined ? "field" : scheme)) ?? [];
   for (const { type } of ["hmac", "jwt", "ed25519"].includes(schemes[0]) ? profile.webhook.events : []) {
     test(`${name}: its webhook for \`${type}\` verifies and is read, and a changed byte is refused`, async () => {
       const { simulation } = pairOf(profile);
       const kind = profile.webhook.events.find((event) => event.type === type);
       const statuses = Object.keys(profile.webhook.statuses ?? profile.answer?.statuses ?? {});
-      const event = { type, messageId: "m-7", from: TO, to: "14155559876", body: "Hi", ...(type === "status" ? { status: statuses.find((status) => !kind.when?.some(({ notIn }) => notIn?.includes(status))) } : {}) };
+      const event = {
+        type,
+        messageId: "m-7",
+        from: TO,
+        to: "14155559876",
+        body: "Hi",
+        ...(type === "status"
+          ? { status: statuses.find((status) => !kind.when?.some(({ notIn }) => notIn?.includes(status))) }
+          : {}),
+      };
       const { secret, signedWith } = await secretsOf(schemes[0]);
       const request = await simulation.webhook(event, { secret: signedWith });
-      const forged = new Request(request.url, { method: "POST", headers: request.headers, body: `${await request.clone().text()} ` });
+      const forged = new Request(request.url, {
+        method: "POST",
+        headers: request.headers,
+        body: `${await request.clone().text()} `,
+      });
       const { events } = await verifyWebhook(request, { provider: profile, secret });
       assert.equal(events[0].type, type);
       if (kind.messageId !== undefined) assert.equal(events[0].messageId, "m-7");
       // A token without the body's hash says who sent it, and no more: the profile's `notCovered` says so.
       const [{ scheme, bodyHashClaim }] = profile.webhook.signatures;
       if (scheme === "jwt" && bodyHashClaim === undefined) return;
-      await assert.rejects(verifyWebhook(forged, { provider: profile, secret }), (error) => error.reason === "mismatch");
+      await assert.rejects(
+        verifyWebhook(forged, { provider: profile, secret }),
+        (error) => error.reason === "mismatch",
+      );
     });
   }
 }
@@ -135,16 +181,28 @@ async function secretsOf(scheme) {
   const shared = "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
   if (scheme !== "ed25519") return { secret: shared, signedWith: shared };
   const { privateKey, publicKey } = await crypto.subtle.generateKey("Ed25519", true, ["sign", "verify"]);
-  return { secret: { scheme: "ed25519", key: new Uint8Array(await crypto.subtle.exportKey("raw", publicKey)) }, signedWith: privateKey };
+  return {
+    secret: { scheme: "ed25519", key: new Uint8Array(await crypto.subtle.exportKey("raw", publicKey)) },
+    signedWith: privateKey,
+  };
 }
 
 test("a simulated webhook refuses a status that the provider does not have, and a key of the wrong kind", async () => {
-  const webhookOf = (id, event, secret) => simulateProvider(profiles.find((profile) => profile.id === id), { apiKey: "k", options: id === "sinch" ? { servicePlanId: "p" } : {} }).webhook({ type: "status", messageId: "m", ...event }, { secret });
+  const webhookOf = (id, event, secret) =>
+    simulateProvider(
+      profiles.find((profile) => profile.id === id),
+      { apiKey: "k", options: id === "sinch" ? { servicePlanId: "p" } : {} },
+    ).webhook({ type: "status", messageId: "m", ...event }, { secret });
   const rows = [
     ["sinch", { status: "delivered" }, "s", /must be a word of Sinch.*: Queued, .*; not "delivered"/],
     ["telnyx", { status: "delivered" }, "s", /`secret` must be the private key of an Ed25519 pair/],
     ["sinch", { status: "Delivered" }, (await secretsOf("ed25519")).signedWith, /`secret` must be a string/],
-    ["telnyx", { status: "delivered" }, (await crypto.subtle.generateKey("Ed25519", true, ["sign", "verify"])).publicKey, /the private key of an Ed25519 pair/],
+    [
+      "telnyx",
+      { status: "delivered" },
+      (await crypto.subtle.generateKey("Ed25519", true, ["sign", "verify"])).publicKey,
+      /the private key of an Ed25519 pair/,
+    ],
     ["telnyx", { status: "delivered" }, {}, /the private key of an Ed25519 pair/],
     ["sinch", { status: "Delivered" }, "", /`secret` is missing/],
     ["sinch", { mesageId: "m" }, "s", /no option `event\.mesageId`/],
@@ -156,7 +214,6 @@ test("a simulated webhook refuses a status that the provider does not have, and 
   }
 });
 
-
 test("a simulated provider answers a form to a path that it has not with a 404, and takes no fault of another kind", async () => {
   const twilio = profiles.find(({ id }) => id === "twilio");
   const simulation = simulateProvider(twilio, { apiKey: KEY, options: { accountSid: "AC1" } });
@@ -164,41 +221,101 @@ test("a simulated provider answers a form to a path that it has not with a 404, 
   const client = new Client({ provider: profile, accountSid: "AC1", apiKey: KEY, fetch: simulation.fetch });
   const error = await failure(client.request("POST", "/Accounts/AC1/Calls.json", { body: { To: "+1" } }));
   assert.deepEqual([error.status, error.category], [404, "not-found"]);
-  for (const fault of [{ status: 204 }, { status: 1000 }, { status: "500" }]) assert.throws(() => simulation.fail(fault), ({ category }) => category === "configuration");
+  for (const fault of [{ status: 204 }, { status: 1000 }, { status: "500" }])
+    assert.throws(
+      () => simulation.fail(fault),
+      ({ category }) => category === "configuration",
+    );
 });
 
 // httpSMS: an open-source gateway that sends through one's own Android phone. Sources: docs.httpsms.com (webhooks: events and
 // the signing key's JWT), api.httpsms.com's API reference (send, errors).
 conformance({
-  profile: 1, id: "httpsms", title: "httpSMS", asOf: "2026-11-21",
+  profile: 1,
+  id: "httpsms",
+  title: "httpSMS",
+  asOf: "2026-11-21",
   sources: ["https://docs.httpsms.com/webhooks/introduction", "https://api.httpsms.com/index.html"],
-  notCovered: ["Bulk sends, phones, heartbeats and missed calls.", "The webhook's token covers no hash of the body, only who sent it."],
+  notCovered: [
+    "Bulk sends, phones, heartbeats and missed calls.",
+    "The webhook's token covers no hash of the body, only who sent it.",
+  ],
   channels: ["sms"],
   baseUrl: "https://api.httpsms.com/v1",
   auth: [{ type: "header", name: "x-api-key" }],
-  routes: [{
-    path: "/messages/send",
-    fields: [
-      { field: "to", name: "to", required: true, check: "phone" },
-      { field: "from", name: "from", required: true, check: "phone" },
-      { field: "body", name: "content", required: true, check: "text" },
-    ],
-  }],
+  routes: [
+    {
+      path: "/messages/send",
+      fields: [
+        { field: "to", name: "to", required: true, check: "phone" },
+        { field: "from", name: "from", required: true, check: "phone" },
+        { field: "body", name: "content", required: true, check: "text" },
+      ],
+    },
+  ],
   operations: { "messages.get": { method: "GET", path: "/messages/{id}" } },
   answer: {
-    id: "data.id", status: "data.status", messageId: "data.id", messageTo: "data.contact", messageStatus: "data.status",
+    id: "data.id",
+    status: "data.status",
+    messageId: "data.id",
+    messageTo: "data.contact",
+    messageStatus: "data.status",
     messageText: "data.failure_reason",
-    statuses: { pending: "queued", scheduled: "scheduled", sending: "queued", sent: "sent", delivered: "delivered", failed: "failed", expired: "expired", received: "received" },
+    statuses: {
+      pending: "queued",
+      scheduled: "scheduled",
+      sending: "queued",
+      sent: "sent",
+      delivered: "delivered",
+      failed: "failed",
+      expired: "expired",
+      received: "received",
+    },
   },
-  errors: { docsUrl: "https://docs.httpsms.com", message: "message", texts: [["validation errors", "validation"], ["you are not authorized", "authentication"]] },
+  errors: {
+    docsUrl: "https://docs.httpsms.com",
+    message: "message",
+    texts: [
+      ["validation errors", "validation"],
+      ["you are not authorized", "authentication"],
+    ],
+  },
   webhook: {
     signatures: [{ scheme: "jwt", header: "authorization", algorithms: ["HS256"], issuer: "api.httpsms.com" }],
     events: [
-      { type: "status", when: [{ path: "type", in: ["message.phone.delivered", "message.phone.sent", "message.send.failed", "message.send.expired"] }],
-        messageId: ["data.message_id", "data.id"], status: "type", to: "data.contact", from: "data.owner", body: "data.content", text: "data.error_message", at: "time", dedupe: "id" },
-      { type: "inbound", when: [{ path: "type", in: ["message.phone.received"] }],
-        messageId: "data.message_id", from: "data.contact", to: "data.owner", body: "data.content", at: "time", dedupe: "id" },
+      {
+        type: "status",
+        when: [
+          {
+            path: "type",
+            in: ["message.phone.delivered", "message.phone.sent", "message.send.failed", "message.send.expired"],
+          },
+        ],
+        messageId: ["data.message_id", "data.id"],
+        status: "type",
+        to: "data.contact",
+        from: "data.owner",
+        body: "data.content",
+        text: "data.error_message",
+        at: "time",
+        dedupe: "id",
+      },
+      {
+        type: "inbound",
+        when: [{ path: "type", in: ["message.phone.received"] }],
+        messageId: "data.message_id",
+        from: "data.contact",
+        to: "data.owner",
+        body: "data.content",
+        at: "time",
+        dedupe: "id",
+      },
     ],
-    statuses: { "message.phone.delivered": "delivered", "message.phone.sent": "sent", "message.send.failed": "failed", "message.send.expired": "expired" },
+    statuses: {
+      "message.phone.delivered": "delivered",
+      "message.phone.sent": "sent",
+      "message.send.failed": "failed",
+      "message.send.expired": "expired",
+    },
   },
 });

@@ -11,9 +11,10 @@ const launched = new Map();
 
 export function browser(name) {
   if (!launched.has(name)) {
-    const executablePath = name === "firefox"
-      ? (which("firefox-esr") ?? which("firefox"))
-      : (which("chromium") ?? which("chromium-browser") ?? which("google-chrome"));
+    const executablePath =
+      name === "firefox"
+        ? (which("firefox-esr") ?? which("firefox"))
+        : (which("chromium") ?? which("chromium-browser") ?? which("google-chrome"));
     const args = name === "firefox" ? [] : ["--no-sandbox"];
     launched.set(name, puppeteer.launch({ browser: name === "firefox" ? "firefox" : "chrome", executablePath, args }));
   }
@@ -34,7 +35,9 @@ export async function inPage(name, url, ready, action, ...args) {
   const broken = [];
   page.on("console", (message) => said.push(message.text()));
   // Firefox reports a lost connection here too, although the page has caught it.
-  page.on("pageerror", (error) => (/Cross-Origin Request Blocked/.test(error.message) ? said : broken).push(String(error)));
+  page.on("pageerror", (error) =>
+    (/Cross-Origin Request Blocked/.test(error.message) ? said : broken).push(String(error)),
+  );
   try {
     await page.goto(url, { timeout: timeoutMs });
     await page.waitForFunction(ready, { timeout: 10_000 });
@@ -49,8 +52,11 @@ export async function inPage(name, url, ready, action, ...args) {
 }
 
 const files = { tidings: "index", "tidings/simulator": "simulator/index" };
-for (const part of ["core", "define", "phone", "segments", "format", "webhooks", "failover", "providers/twilio"]) files[`tidings/${part}`] = part;
-const imports = Object.fromEntries(Object.entries(files).map(([name, file]) => [name, `/node_modules/tidings/dist/${file}.js`]));
+for (const part of ["core", "define", "phone", "segments", "format", "webhooks", "failover", "providers/twilio"])
+  files[`tidings/${part}`] = part;
+const imports = Object.fromEntries(
+  Object.entries(files).map(([name, file]) => [name, `/node_modules/tidings/dist/${file}.js`]),
+);
 const html = (head) => ({ body: `<!doctype html><meta charset="utf-8"><title>test</title>${head}` });
 const plain = html(
   `<script type="importmap">${JSON.stringify({ imports })}</script><script type="module" src="/page.mjs"></script>`,
@@ -58,41 +64,69 @@ const plain = html(
 
 async function bundled(folder, name, options = {}) {
   const { outputFiles } = await esbuild.build({
-    entryPoints: [join(folder, name)], bundle: true, minify: true, format: "esm", write: false, logLevel: "silent", ...options,
+    entryPoints: [join(folder, name)],
+    bundle: true,
+    minify: true,
+    format: "esm",
+    write: false,
+    logLevel: "silent",
+    ...options,
   });
   return { body: outputFiles[0].text };
 }
 
 /** No bundler at all: an import map and the package's own files. */
-const plainPage = (name) => async ({ folder }, origins) => {
-  const server = await serve(folder, { pages: { "/index.html": plain } });
-  try {
-    return await inPage(name, `${server.url}/index.html`, "globalThis.run", (given) => globalThis.run(given), origins);
-  } finally {
-    await server.close();
-  }
-};
+const plainPage =
+  (name) =>
+  async ({ folder }, origins) => {
+    const server = await serve(folder, { pages: { "/index.html": plain } });
+    try {
+      return await inPage(
+        name,
+        `${server.url}/index.html`,
+        "globalThis.run",
+        (given) => globalThis.run(given),
+        origins,
+      );
+    } finally {
+      await server.close();
+    }
+  };
 
 async function bundledPage({ folder }, origins) {
-  const pages = { "/index.html": html('<script type="module" src="/bundle.js"></script>'), "/bundle.js": await bundled(folder, "page.mjs") };
+  const pages = {
+    "/index.html": html('<script type="module" src="/bundle.js"></script>'),
+    "/bundle.js": await bundled(folder, "page.mjs"),
+  };
   const server = await serve(folder, { pages });
   try {
-    return await inPage("chromium", `${server.url}/index.html`, "globalThis.run", (given) => globalThis.run(given), origins);
+    return await inPage(
+      "chromium",
+      `${server.url}/index.html`,
+      "globalThis.run",
+      (given) => globalThis.run(given),
+      origins,
+    );
   } finally {
     await server.close();
   }
 }
 
 /** `start` runs in the page, and answers with what takes messages and what brings them. */
-const worker = (name, start) => async ({ folder }, origins) => {
-  const pages = { "/index.html": html(""), "/worker.js": await bundled(folder, "web-worker.mjs", { format: "iife" }) };
-  const server = await serve(folder, { pages });
-  try {
-    return await inPage(name, `${server.url}/index.html`, "document.readyState === 'complete'", start, origins);
-  } finally {
-    await server.close();
-  }
-};
+const worker =
+  (name, start) =>
+  async ({ folder }, origins) => {
+    const pages = {
+      "/index.html": html(""),
+      "/worker.js": await bundled(folder, "web-worker.mjs", { format: "iife" }),
+    };
+    const server = await serve(folder, { pages });
+    try {
+      return await inPage(name, `${server.url}/index.html`, "document.readyState === 'complete'", start, origins);
+    } finally {
+      await server.close();
+    }
+  };
 
 /* These three run in the page. */
 const dedicated = (origins) =>
@@ -130,15 +164,24 @@ async function policy({ folder }) {
   };
   const server = await serve(folder, { pages });
   const start = () =>
-    globalThis.init().then(() => null, (error) => ({ text: String(error), cause: error.cause !== undefined }));
+    globalThis.init().then(
+      () => null,
+      (error) => ({ text: String(error), cause: error.cause !== undefined }),
+    );
   const results = [];
   try {
     for (const name of ["chromium", "firefox", "webkit"]) {
       const refused = await inPage(name, `${server.url}/forbidden.html`, "globalThis.init", start);
       const named = refused?.text.includes("script-src 'wasm-unsafe-eval'") && refused.cause;
-      results.push({ name: `${name}: a refusal names the remedy`, failure: named ? null : `said ${JSON.stringify(refused)}` });
+      results.push({
+        name: `${name}: a refusal names the remedy`,
+        failure: named ? null : `said ${JSON.stringify(refused)}`,
+      });
       const allowed = await inPage(name, `${server.url}/allowed.html`, "globalThis.init", start);
-      results.push({ name: `${name}: 'wasm-unsafe-eval' is enough`, failure: allowed === null ? null : JSON.stringify(allowed) });
+      results.push({
+        name: `${name}: 'wasm-unsafe-eval' is enough`,
+        failure: allowed === null ? null : JSON.stringify(allowed),
+      });
     }
   } finally {
     await server.close();

@@ -46,14 +46,33 @@ const checks = {
     equal([encoding, segments, costly.index, smart.segments], ["ucs-2", 2, 2, 1], "an apostrophe");
     // Intl.Segmenter is the runtime's own.
     const { parts } = sms.segments("a".repeat(66) + "e\u0301" + "中".repeat(66), { profile: "twilio" });
-    equal(parts.map(({ start }) => start), [0, 66, 133], "graphemes");
+    equal(
+      parts.map(({ start }) => start),
+      [0, 66, 133],
+      "graphemes",
+    );
   },
 
   async failover({ failover: { Failover, FailoverError, isTidingsError, TidingsError }, core }, sent) {
     await fetch(`${sent}/_simulator/reset`, { method: "POST", body: JSON.stringify({ faults: [] }) });
     const validate = () => [];
-    const facts = { category: "payment", scope: "account", outcome: "not-sent", message: "No credit.", issues: [], attempts: [{}], retryAfterMs: null, idempotencyKey: null };
-    const poor = { provider: "poor", validate, send: async () => { throw new TidingsError(facts); } };
+    const facts = {
+      category: "payment",
+      scope: "account",
+      outcome: "not-sent",
+      message: "No credit.",
+      issues: [],
+      attempts: [{}],
+      retryAfterMs: null,
+      idempotencyKey: null,
+    };
+    const poor = {
+      provider: "poor",
+      validate,
+      send: async () => {
+        throw new TidingsError(facts);
+      },
+    };
     const client = new core.Client({ provider: "sent", apiKey: "key_0123456789", baseUrl: `${sent}/sent/v3` });
     const failover = new Failover([poor, client], { breaker: { failures: 1 } });
     const message = { to: "+14155550100", body: "Hello" };
@@ -62,7 +81,11 @@ const checks = {
     equal(way(await failover.send(message)), ["poor breaker-open", "sent accepted"], "the way past a breaker");
     const next = new Failover([poor], { state: JSON.parse(JSON.stringify(failover.state())) });
     const error = await next.send(message).catch((error) => error);
-    equal([isTidingsError(error), error instanceof FailoverError, error.category, error.retryAfterMs > 0], [true, true, "unavailable", true], "the state, and an error");
+    equal(
+      [isTidingsError(error), error instanceof FailoverError, error.category, error.retryAfterMs > 0],
+      [true, true, "unavailable", true],
+      "the state, and an error",
+    );
   },
 
   async define({ define: { defineProvider }, providers: { twilio }, core: { Client, isTidingsError, parseError } }) {
@@ -71,16 +94,36 @@ const checks = {
       requests.push({ url, ...init });
       return new Response(JSON.stringify({ sid: "SM1", status: "queued" }), { status: 201 });
     };
-    const client = new Client({ provider: twilio, accountSid: "AC1", apiKey: "key_0123456789", fetch, dangerouslyAllowBrowser: true });
+    const client = new Client({
+      provider: twilio,
+      accountSid: "AC1",
+      apiKey: "key_0123456789",
+      fetch,
+      dangerouslyAllowBrowser: true,
+    });
     const sent = await client.send({ to: "+14155550100", from: "+14155559876", body: "Hello & goodbye" });
     equal([sent.provider, sent.id, sent.status], ["twilio", "SM1", "queued"], "what was sent");
     const [{ url, headers, body }] = requests;
     equal(url, "https://api.twilio.com/2010-04-01/Accounts/AC1/Messages.json", "where");
-    equal([headers.authorization, String(body).includes("Body=Hello+%26+goodbye")], [`Basic ${btoa("AC1:key_0123456789")}`, true], "how");
-    equal(parseError({ status: 400, body: { code: 21610, message: "No." }, provider: twilio }).category, "opted-out", "a code");
+    equal(
+      [headers.authorization, String(body).includes("Body=Hello+%26+goodbye")],
+      [`Basic ${btoa("AC1:key_0123456789")}`, true],
+      "how",
+    );
+    equal(
+      parseError({ status: 400, body: { code: 21610, message: "No." }, provider: twilio }).category,
+      "opted-out",
+      "a code",
+    );
     let refusal;
     try {
-      defineProvider({ profile: 1, id: "mine", title: "Mine", baseUrl: "https://mine.example", auth: [{ type: "hedder" }] });
+      defineProvider({
+        profile: 1,
+        id: "mine",
+        title: "Mine",
+        baseUrl: "https://mine.example",
+        auth: [{ type: "hedder" }],
+      });
     } catch (error) {
       refusal = error;
     }
@@ -89,7 +132,11 @@ const checks = {
 
   format({ format: { formatPhone }, phone }) {
     equal(formatPhone("+442079460018", "national"), "020 7946 0018", "an E.164 text");
-    equal(formatPhone(phone.parsePhone("1-800-FLOWERS ext. 2", { country: "US" }), "rfc3966"), "tel:+1-800-356-9377;ext=2", "what was parsed");
+    equal(
+      formatPhone(phone.parsePhone("1-800-FLOWERS ext. 2", { country: "US" }), "rfc3966"),
+      "tel:+1-800-356-9377;ext=2",
+      "what was parsed",
+    );
   },
 
   webhooks,
@@ -98,7 +145,11 @@ const checks = {
 /** The specification's own examples; the public key is that of the example's private one. */
 async function webhooks({ webhooks: { isWebhookError, standardWebhooks, verifyWebhook } }) {
   const verify = async (secret, signature, body = '{"test": 2432232314}') => {
-    const headers = { "webhook-id": "msg_p5jXN8AQM9LWM0D4loKWxJek", "webhook-timestamp": "1614265330", "webhook-signature": signature };
+    const headers = {
+      "webhook-id": "msg_p5jXN8AQM9LWM0D4loKWxJek",
+      "webhook-timestamp": "1614265330",
+      "webhook-signature": signature,
+    };
     const request = new Request("https://example.com/hook", { method: "POST", headers, body });
     try {
       return (await verifyWebhook(request, { provider: standardWebhooks, secret, now: 1614265330_000 })).events[0].key;
@@ -108,7 +159,10 @@ async function webhooks({ webhooks: { isWebhookError, standardWebhooks, verifyWe
     }
   };
   const v1 = ["whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="];
-  const v1a = ["whpk_ZlN4eg7dSSqi0moX9hQUk3orrOouK3QVQSlJa248c/g=", "v1a,tQ9V2XOqn7jL/DQenEFpqIugdBVtiMmER5mhSkXBNwM0mkATuDe6KYYUuxqtaiHeYGb7KaaBRdM5WqyeFiL8Ag=="];
+  const v1a = [
+    "whpk_ZlN4eg7dSSqi0moX9hQUk3orrOouK3QVQSlJa248c/g=",
+    "v1a,tQ9V2XOqn7jL/DQenEFpqIugdBVtiMmER5mhSkXBNwM0mkATuDe6KYYUuxqtaiHeYGb7KaaBRdM5WqyeFiL8Ag==",
+  ];
   equal([await verify(...v1), await verify(...v1, "{}")], ["msg_p5jXN8AQM9LWM0D4loKWxJek", "mismatch"], "HMAC");
   equal([await verify(...v1a), await verify(...v1a, "{}")], ["msg_p5jXN8AQM9LWM0D4loKWxJek", "mismatch"], "Ed25519");
 }

@@ -12,11 +12,13 @@ import { browserRuntimes, closeBrowsers } from "./browsers.mjs";
 const timeoutMs = 90_000;
 
 /** A program that prints the results. */
-const program = (command, ...args) => async ({ folder }, origins) => {
-  const { code, output, stdout } = await run(command, [...args, JSON.stringify(origins)], { cwd: folder, timeoutMs });
-  if (code !== 0) throw new Failure(`${command} ended with ${code}\n${output}`);
-  return JSON.parse(stdout);
-};
+const program =
+  (command, ...args) =>
+  async ({ folder }, origins) => {
+    const { code, output, stdout } = await run(command, [...args, JSON.stringify(origins)], { cwd: folder, timeoutMs });
+    if (code !== 0) throw new Failure(`${command} ended with ${code}\n${output}`);
+    return JSON.parse(stdout);
+  };
 
 const runtimes = {
   "node, import": program(process.execPath, "main.mjs"),
@@ -36,22 +38,30 @@ const runtimes = {
 async function workerd({ folder }, origins) {
   const { outputFiles } = await esbuild.build({
     entryPoints: [join(folder, "worker.mjs")],
-    bundle: true, format: "esm", target: "es2022", write: false, logLevel: "silent",
+    bundle: true,
+    format: "esm",
+    target: "es2022",
+    write: false,
+    logLevel: "silent",
     conditions: ["workerd", "worker", "browser"],
     external: ["*.wasm"],
   });
-  const compiled = ["tidings", "core", "phone", "segments"].map((name) => `${name}_bg.wasm`).map((path) => (
-    { type: "CompiledWasm", path, contents: readFileSync(join(folder, "node_modules", "tidings", "dist", path)) }
-  ));
+  const compiled = ["tidings", "core", "phone", "segments"]
+    .map((name) => `${name}_bg.wasm`)
+    .map((path) => ({
+      type: "CompiledWasm",
+      path,
+      contents: readFileSync(join(folder, "node_modules", "tidings", "dist", path)),
+    }));
   const miniflare = new Miniflare({
-    modules: [
-      { type: "ESModule", path: "worker.js", contents: outputFiles[0].text },
-      ...compiled,
-    ],
+    modules: [{ type: "ESModule", path: "worker.js", contents: outputFiles[0].text }, ...compiled],
     compatibilityDate: "2026-01-01",
   });
   try {
-    const answer = await miniflare.dispatchFetch("http://localhost/", { method: "POST", body: JSON.stringify(origins) });
+    const answer = await miniflare.dispatchFetch("http://localhost/", {
+      method: "POST",
+      body: JSON.stringify(origins),
+    });
     return await answer.json();
   } finally {
     await miniflare.dispose();
@@ -73,8 +83,21 @@ async function simulators({ folder }) {
 
 async function runAll() {
   const names = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(runtimes);
-  const programs = ["entries.mjs", "main.mjs", "main.cjs", "slim.mjs", "worker.mjs", "page.mjs", "init.mjs", "web-worker.mjs"];
-  const packed = await installPacked(["tests/runtimes/scenario.mjs", "tests/runtimes/parts.mjs", ...programs.map((name) => `tests/runtimes/programs/${name}`)]);
+  const programs = [
+    "entries.mjs",
+    "main.mjs",
+    "main.cjs",
+    "slim.mjs",
+    "worker.mjs",
+    "page.mjs",
+    "init.mjs",
+    "web-worker.mjs",
+  ];
+  const packed = await installPacked([
+    "tests/runtimes/scenario.mjs",
+    "tests/runtimes/parts.mjs",
+    ...programs.map((name) => `tests/runtimes/programs/${name}`),
+  ]);
   let passed = 0;
   let failed = 0;
   for (const name of names) {
@@ -92,7 +115,9 @@ async function runAll() {
     passed += results.length - failures.length;
     failed += failures.length;
     const seconds = ((performance.now() - started) / 1000).toFixed(1);
-    console.log(`${failures.length === 0 ? "ok  " : "FAIL"} ${name.padEnd(28)} ${seconds.padStart(5)} s  ${results.length - failures.length} checks`);
+    console.log(
+      `${failures.length === 0 ? "ok  " : "FAIL"} ${name.padEnd(28)} ${seconds.padStart(5)} s  ${results.length - failures.length} checks`,
+    );
     for (const { name: title, failure } of failures) console.log(`     ${title}\n${failure.replace(/^/gm, "       ")}`);
   }
   console.log(`${passed} passed, ${failed} failed`);

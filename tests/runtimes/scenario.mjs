@@ -15,7 +15,11 @@ const providers = {
   // No page documents how ShingleAI sends, so its part is a read.
   shingleai: { get: "msg_sample", sure: true },
   sent: { send: { to: TO, body: "Hello" }, sure: true },
-  "sent-v2": { send: { to: TO, body: "Hello" }, sure: false, options: { senderId: "00000000-0000-4000-8000-000000000000" } },
+  "sent-v2": {
+    send: { to: TO, body: "Hello" },
+    sure: false,
+    options: { senderId: "00000000-0000-4000-8000-000000000000" },
+  },
 };
 
 /**
@@ -58,7 +62,11 @@ const checks = {
     for (const { name, code, status } of failures) {
       await bench.reset([{ kind: "error", name }]);
       const { error } = await bench.act({ retry: { maxAttempts: 1 } });
-      equal(bench.tidings.isTidingsError(error) && error instanceof bench.tidings.TidingsError, true, `${name} is a TidingsError`);
+      equal(
+        bench.tidings.isTidingsError(error) && error instanceof bench.tidings.TidingsError,
+        true,
+        `${name} is a TidingsError`,
+      );
       equal(error.status, status, `${name}: status`);
       if (code !== null) equal(error.code, code, `${name}: code`);
       equal(error.provider, bench.name, `${name}: provider`);
@@ -68,7 +76,10 @@ const checks = {
     }
   },
 
-  async "every documented error of a single message is told, and thrown where no message was accepted"(bench, documented) {
+  async "every documented error of a single message is told, and thrown where no message was accepted"(
+    bench,
+    documented,
+  ) {
     for (const { name, code } of documented.filter(({ status }) => status < 300)) {
       await bench.reset([{ kind: "error", name }]);
       const { result, error } = await bench.act({ retry: { maxAttempts: 1 } });
@@ -152,7 +163,11 @@ const checks = {
     const { result } = await bench.act({ onEvent: (event) => seen.push(event) });
     equal(error !== undefined && result !== undefined && seen.length > 3, true, "there is something to look at");
     const texts = [JSON.stringify([error, result, seen]), String(error), error.stack, ...seen.map(String)];
-    equal(texts.some((text) => text.includes("MARKED")), false, "the key is in it");
+    equal(
+      texts.some((text) => text.includes("MARKED")),
+      false,
+      "the key is in it",
+    );
   },
 };
 

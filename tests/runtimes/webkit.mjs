@@ -7,7 +7,9 @@ import { path } from "../../scripts/process.mjs";
 import { webKitBrowser } from "../../scripts/setup.mjs";
 
 const options = { binary: webKitBrowser(), args: ["--automation"] };
-const capabilities = { alwaysMatch: { "webkitgtk:browserOptions": options, timeouts: { script: 60_000, pageLoad: 30_000 } } };
+const capabilities = {
+  alwaysMatch: { "webkitgtk:browserOptions": options, timeouts: { script: 60_000, pageLoad: 30_000 } },
+};
 
 let session;
 
@@ -42,7 +44,9 @@ export async function closeWebKit() {
 async function start() {
   const port = await freePort();
   const driver = spawn("xvfb-run", ["-a", "WebKitWebDriver", `--port=${port}`], {
-    env: { ...process.env, PATH: path }, stdio: "ignore", detached: true,
+    env: { ...process.env, PATH: path },
+    stdio: "ignore",
+    detached: true,
   });
   const base = `http://127.0.0.1:${port}`;
   for (let tries = 0; ; tries += 1) {

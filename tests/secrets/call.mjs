@@ -15,7 +15,19 @@ export const KINDS = [
 export const REFERENCE = "Zq7wXv5uTs3rPn1mKj9hGf";
 const MESSAGE = { from: "+14155559876", to: "+14155551234", body: "Hello" };
 /** What tidings says, and no server. */
-const OURS = ["category", "scope", "outcome", "status", "transient", "retryable", "permanent", "retryAfterMs", "waitedMs", "provider", "idempotencyKey"];
+const OURS = [
+  "category",
+  "scope",
+  "outcome",
+  "status",
+  "transient",
+  "retryable",
+  "permanent",
+  "retryAfterMs",
+  "waitedMs",
+  "provider",
+  "idempotencyKey",
+];
 const OF_ATTEMPTS = ["number", "status", "category", "waitMs", "why"];
 const OF_EVENTS = ["type", "attempt", "operation", "category", "outcome", "status", "why", "hintMs", "delayMs"];
 const pick = (value, names) => names.map((name) => value[name] ?? null);
@@ -39,7 +51,11 @@ export async function called(key, kind, steps, { asFunction = false, withClient 
   });
   const call = isRead ? client.request("GET", "/search/messages", { query: { ids: "1" } }) : client.send(MESSAGE);
   const ending = await call.catch((error) => error);
-  const facts = [pick(ending, OURS), ending.attempts.map((one) => pick(one, OF_ATTEMPTS)), events.map((one) => pick(one, OF_EVENTS))];
+  const facts = [
+    pick(ending, OURS),
+    ending.attempts.map((one) => pick(one, OF_ATTEMPTS)),
+    events.map((one) => pick(one, OF_EVENTS)),
+  ];
   const seen = withClient ? [ending, events, client] : [ending, events];
   return { text: seen.map(printed).join("\n"), facts: JSON.stringify(facts), asked };
 }

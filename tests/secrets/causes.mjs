@@ -20,18 +20,25 @@ export const CAUSES = {
   "a symbol that names a property": (key) => failed({ [Symbol(key)]: 1 }),
   "a hidden property": (key) => Object.defineProperty(failed({}), "request", { value: { key }, enumerable: false }),
   "a getter": (key) => Object.defineProperty(failed({}), "key", { get: () => key, enumerable: true }),
-  "a getter of the prototype": (key) => new (class HttpError extends Error { get url() { return `https://x.example/${key}`; } })("x"),
-  "a property of the prototype": (key) => Object.create(Object.assign(Object.create(Error.prototype), { message: key }), {}),
+  "a getter of the prototype": (key) =>
+    new (class HttpError extends Error {
+      get url() {
+        return `https://x.example/${key}`;
+      }
+    })("x"),
+  "a property of the prototype": (key) =>
+    Object.create(Object.assign(Object.create(Error.prototype), { message: key }), {}),
   "the name of a class": (key) => new (Object.defineProperty(class extends Error {}, "name", { value: key }))("x"),
   "a custom inspector": (key) => failed({ [INSPECT]: () => `HttpError ${key}` }),
-  "an inspector that inspects": (key) => failed({ [INSPECT]: (depth, options, inspect) => `HttpError ${inspect({ key }, options)}` }),
-  "toJSON": (key) => failed({ toJSON: () => ({ url: key }) }),
-  "toString": (key) => failed({ toString: () => `HttpError: ${key}` }),
+  "an inspector that inspects": (key) =>
+    failed({ [INSPECT]: (depth, options, inspect) => `HttpError ${inspect({ key }, options)}` }),
+  toJSON: (key) => failed({ toJSON: () => ({ url: key }) }),
+  toString: (key) => failed({ toString: () => `HttpError: ${key}` }),
   "a URL": (key) => failed({ url: url(key) }),
-  "Headers": (key) => failed({ response: { headers: new Headers({ "x-key": key }) } }),
+  Headers: (key) => failed({ response: { headers: new Headers({ "x-key": key }) } }),
   "a Request": (key) => failed({ request: new Request(url(key), { headers: { authorization: key } }) }),
   "a Map and a Set": (key) => failed({ map: new Map([[key, new Set([key])]]) }),
-  "bytes": (key) => failed({ body: new TextEncoder().encode(`{"key":"${key}"}`) }),
+  bytes: (key) => failed({ body: new TextEncoder().encode(`{"key":"${key}"}`) }),
   "a promise": (key) => failed({ body: Promise.resolve(key) }),
   "a circle, deep": (key) => {
     const top = failed({});
@@ -41,5 +48,11 @@ export const CAUSES = {
     return top;
   },
   "something huge": (key) => failed({ list: [...many, { index: many.length, key }] }),
-  "a getter that throws, beside it": (key) => Object.defineProperty(failed({ key }), "bad", { get: () => { throw new Error(key); }, enumerable: true }),
+  "a getter that throws, beside it": (key) =>
+    Object.defineProperty(failed({ key }), "bad", {
+      get: () => {
+        throw new Error(key);
+      },
+      enumerable: true,
+    }),
 };

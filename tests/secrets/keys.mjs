@@ -18,7 +18,7 @@ export const KEYS = {
   "letters alone": random(40, "abcdefghijklmnopqrstuvwxyz", 17),
   "with a prefix": `sk_live_${random(40, BASE62, 18)}`,
   "base64 with padding": "q83vASNFZ4mrze8BI0VniavN7wEjRWeJq83v+/8BI0VniQ==",
-  "base64url": "q83vASNFZ4mrze8BI0VniavN7wEjRWeJq83v-_8BI0VniQ",
+  base64url: "q83vASNFZ4mrze8BI0VniavN7wEjRWeJq83v-_8BI0VniQ",
   "a JWT of 903 characters": `eyJhbGciOiJIUzI1NiJ9.${random(838, BASE62, 19)}.${random(43, BASE62, 20)}`,
   "two halves, as user:password": `AC${random(32, HEX, 21)}:${random(32, HEX, 22)}`,
   "with what only one of the URL escapers escapes": "sk~live!Ab(12)'cd*ef_Qr-9.Zt",

@@ -12,7 +12,10 @@ const LIMIT_MS = 8_000;
 const STEP = 29;
 
 for (const runtime of NAMES) {
-  test(`${runtime}: no 12 characters of a key leave, and no fact changes with the key`, { skip: isThere(runtime) ? false : `no ${runtime} here`, timeout: 120_000 }, async (t) => {
+  test(`${runtime}: no 12 characters of a key leave, and no fact changes with the key`, {
+    skip: isThere(runtime) ? false : `no ${runtime} here`,
+    timeout: 120_000,
+  }, async (t) => {
     const { cases, of, leaks, changed } = await runMatrix(runtime, LIMIT_MS, STEP);
     t.diagnostic(`${cases} of ${of} cases`);
     assert.deepEqual([leaks.slice(0, 10), changed.slice(0, 10)], [[], []]);
@@ -21,7 +24,10 @@ for (const runtime of NAMES) {
 }
 
 for (const runtime of NAMES) {
-  test(`${runtime}: the same where an answer and an error of one call both repeat the key`, { skip: isThere(runtime) ? false : `no ${runtime} here`, timeout: 120_000 }, async (t) => {
+  test(`${runtime}: the same where an answer and an error of one call both repeat the key`, {
+    skip: isThere(runtime) ? false : `no ${runtime} here`,
+    timeout: 120_000,
+  }, async (t) => {
     const { cases, of, masked, leaks, changed, short } = await runProduct(runtime, LIMIT_MS, 21);
     t.diagnostic(`${cases} of ${of} cases`);
     assert.deepEqual([leaks.slice(0, 10), changed.slice(0, 10), short.slice(0, 10)], [[], [], []]);

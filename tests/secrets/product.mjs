@@ -29,22 +29,31 @@ function tripleOf(number) {
   const [echo, answer] = echoes[rest % echoes.length];
   const [cause, thrown] = causes[Math.floor(rest / echoes.length)];
   const order = (number + rest) % 2;
-  const kind = (rest + (number % spellings.length)) % 7 % KINDS.length;
+  const kind = ((rest + (number % spellings.length)) % 7) % KINDS.length;
   const throws = (text) => () => {
     throw thrown(text);
   };
   const stepsOf = (key) => {
     const text = write(key);
-    return order === 0 ? [() => passing(answer(text), number % 3 === 0 ? 429 : 503), throws(text)] : [throws(text), () => answer(text)];
+    return order === 0
+      ? [() => passing(answer(text), number % 3 === 0 ? 429 : 503), throws(text)]
+      : [throws(text), () => answer(text)];
   };
-  return { name: `echo "${echo}", cause "${cause}", ${order === 0 ? "the cause last" : "the echo last"}, ${spelling}, ${KINDS[kind].travels}`, kind, stepsOf };
+  return {
+    name: `echo "${echo}", cause "${cause}", ${order === 0 ? "the cause last" : "the echo last"}, ${spelling}, ${KINDS[kind].travels}`,
+    kind,
+    stepsOf,
+  };
 }
 
 const triples = causes.length * echoes.length * spellings.length;
 const found = { cases: 0, of: 0, ms: 0, masked: 0, leaks: [], changed: [], short: [] };
 
 async function runCase(triple, number, [kindOfKey, key], reference) {
-  const { text, facts, asked } = await called(key, triple.kind, triple.stepsOf(key), { asFunction: number % 2 === 0, withClient: number % 16 === 0 });
+  const { text, facts, asked } = await called(key, triple.kind, triple.stepsOf(key), {
+    asFunction: number % 2 === 0,
+    withClient: number % 16 === 0,
+  });
   const name = `${triple.name}, ${kindOfKey}`;
   found.cases += 1;
   if (text.includes("[redacted]")) found.masked += 1;
@@ -63,9 +72,12 @@ async function runTriple(number) {
 
 const began = Date.now();
 /** A prime to the number of triples, so that a part of them has some of everything. */
-const numbers = Array.from({ length: triples }, (_, index) => (index * 7919) % triples).filter((_, index) => index % parts === part);
+const numbers = Array.from({ length: triples }, (_, index) => (index * 7919) % triples).filter(
+  (_, index) => index % parts === part,
+);
 found.of = numbers.reduce((sum, number) => sum + keys.filter((_, index) => (index + number) % step === 0).length, 0);
 const perRound = Math.max(1, Math.round((TOGETHER * step) / keys.length));
-for (let at = 0; at < numbers.length && Date.now() - began < limitMs; at += perRound) await Promise.all(numbers.slice(at, at + perRound).map(runTriple));
+for (let at = 0; at < numbers.length && Date.now() - began < limitMs; at += perRound)
+  await Promise.all(numbers.slice(at, at + perRound).map(runTriple));
 found.ms = Date.now() - began;
 console.log(JSON.stringify(found));

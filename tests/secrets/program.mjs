@@ -10,8 +10,13 @@ import { SPELLINGS } from "./spellings.mjs";
 const [limitMs = Infinity, step = 1] = process.argv.slice(2).map(Number);
 
 function* cases() {
-  for (const [group, list] of [["echo", ECHOES], ["cause", CAUSES]]) {
-    for (const what of Object.keys(list)) for (const spelling of Object.keys(SPELLINGS)) for (const key of Object.keys(KEYS)) yield { group, what, spelling, key };
+  for (const [group, list] of [
+    ["echo", ECHOES],
+    ["cause", CAUSES],
+  ]) {
+    for (const what of Object.keys(list))
+      for (const spelling of Object.keys(SPELLINGS))
+        for (const key of Object.keys(KEYS)) yield { group, what, spelling, key };
   }
 }
 
@@ -33,13 +38,16 @@ for (let index = 0; index < all.length && Date.now() - began < limitMs; index +=
   const key = KEYS[kindOfKey];
   const kind = number % KINDS.length;
   const name = `${group} "${what}", ${spelling}, ${kindOfKey}, ${KINDS[kind].travels}`;
-  const { text, facts } = await called(key, kind, [stepOf(group, what, SPELLINGS[spelling](key))], { asFunction: number % 3 === 0 });
+  const { text, facts } = await called(key, kind, [stepOf(group, what, SPELLINGS[spelling](key))], {
+    asFunction: number % 3 === 0,
+  });
   count += 1;
   const piece = pieceOf(key, text);
   if (piece !== undefined) leaks.push(`${name}: ${piece}`);
   // The same with another key, written in the same way: whatever stands in its place, the facts are the same.
   const id = `${group} ${what} ${kind} ${spelling}`;
-  if (!references.has(id)) references.set(id, (await called(REFERENCE, kind, [stepOf(group, what, SPELLINGS[spelling](REFERENCE))])).facts);
+  if (!references.has(id))
+    references.set(id, (await called(REFERENCE, kind, [stepOf(group, what, SPELLINGS[spelling](REFERENCE))])).facts);
   if (references.get(id) !== facts) changed.push(`${name}: ${facts} and not ${references.get(id)}`);
 }
 console.log(JSON.stringify({ cases: count, of: all.length, ms: Date.now() - began, leaks, changed }));

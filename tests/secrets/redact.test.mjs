@@ -11,8 +11,25 @@ const textingBlue = (fetch, options) => clientOf("texting-blue", fetch, { retry:
 const ACCEPTED = { id: "msg_test_1", status: "queued", to: TO, from: FROM, content: "Hello" };
 
 test("a key that is one of our words, or of the provider's, changes nothing", async () => {
-  const words = ["accepted", "messages", "provider", "attempts", "outcome-unknown", "unauthorized", "rate-limit", "retry-after", "x-request-id", "retryAfterMs",
-    "texting-blue", "invalid_request", "rate_limited", "plan_limit_exceeded", "invalid_api_key", "content-type", "error_code"];
+  const words = [
+    "accepted",
+    "messages",
+    "provider",
+    "attempts",
+    "outcome-unknown",
+    "unauthorized",
+    "rate-limit",
+    "retry-after",
+    "x-request-id",
+    "retryAfterMs",
+    "texting-blue",
+    "invalid_request",
+    "rate_limited",
+    "plan_limit_exceeded",
+    "invalid_api_key",
+    "content-type",
+    "error_code",
+  ];
   const answers = [
     respond(202, ACCEPTED, { "x-request-id": "req_1" }),
     respond(429, { error: { code: "rate_limited", message: "Too many requests." } }, { "retry-after": "200" }),
@@ -24,8 +41,12 @@ test("a key that is one of our words, or of the provider's, changes nothing", as
   for (const answer of answers) {
     const facts = async (apiKey) => {
       const events = [];
-      const ending = await textingBlue(answer, { apiKey, onEvent: (event) => events.push(event) }).send(MESSAGE).catch((error) => error.toJSON({ raw: true }));
-      return JSON.stringify([ending, events], (name, value) => (/^(startedMs|durationMs|atMs|call)$/.test(name) ? 0 : value));
+      const ending = await textingBlue(answer, { apiKey, onEvent: (event) => events.push(event) })
+        .send(MESSAGE)
+        .catch((error) => error.toJSON({ raw: true }));
+      return JSON.stringify([ending, events], (name, value) =>
+        /^(startedMs|durationMs|atMs|call)$/.test(name) ? 0 : value,
+      );
     };
     const expected = await facts(KEY);
     for (const word of words) assert.equal(await facts(word), expected, word);
@@ -39,15 +60,24 @@ test("a key that is a number which the message has changes none of its facts", a
 
 test("a key of 7 characters is not masked, and one of 8 is", async () => {
   const echo = (key) => respond(401, { error: { code: "x", message: `Not ${key}.` } });
-  assert.equal((await failure(textingBlue(echo("9fQ2xLm"), { apiKey: "9fQ2xLm" }).send(MESSAGE))).message, "Not 9fQ2xLm.");
-  assert.equal((await failure(textingBlue(echo("9fQ2xLm4"), { apiKey: "9fQ2xLm4" }).send(MESSAGE))).message, "Not [redacted].");
+  assert.equal(
+    (await failure(textingBlue(echo("9fQ2xLm"), { apiKey: "9fQ2xLm" }).send(MESSAGE))).message,
+    "Not 9fQ2xLm.",
+  );
+  assert.equal(
+    (await failure(textingBlue(echo("9fQ2xLm4"), { apiKey: "9fQ2xLm4" }).send(MESSAGE))).message,
+    "Not [redacted].",
+  );
 });
 
 test("a key that is a number in the body is masked, and the rest of the body is still read", async () => {
   const apiKey = "4930178265518827";
   const body = `{"error":{"code":"unauthorized","message":"No."},"key":${apiKey},"small":12,"list":[${apiKey}]}`;
   const error = await failure(textingBlue(respond(401, body), { apiKey }).send(MESSAGE));
-  assert.deepEqual([error.code, error.raw.key, error.raw.small, error.raw.list], ["unauthorized", "[redacted]", 12, ["[redacted]"]]);
+  assert.deepEqual(
+    [error.code, error.raw.key, error.raw.small, error.raw.list],
+    ["unauthorized", "[redacted]", 12, ["[redacted]"]],
+  );
 });
 
 test("the key of a call that is over is forgotten", async () => {
@@ -61,8 +91,13 @@ test("the key of a call that is over is forgotten", async () => {
 test("within a call each key that an attempt used is masked", async () => {
   const keys = ["key_FIRST_0123456789abc", "key_OTHER_zyxwvutsrqpon"];
   let next = 0;
-  const { fetch } = scripted(respond(429, { error: { code: "rate_limited", message: "Slow down." } }), respond(401, { error: { message: keys.join(" and ") } }));
-  const error = await failure(textingBlue(fetch, { apiKey: () => keys[next++], retry: { maxAttempts: 2 } }).send(MESSAGE));
+  const { fetch } = scripted(
+    respond(429, { error: { code: "rate_limited", message: "Slow down." } }),
+    respond(401, { error: { message: keys.join(" and ") } }),
+  );
+  const error = await failure(
+    textingBlue(fetch, { apiKey: () => keys[next++], retry: { maxAttempts: 2 } }).send(MESSAGE),
+  );
   assert.equal(error.message, "[redacted] and [redacted]");
 });
 
@@ -91,34 +126,64 @@ test("a URL that has the key in it is never shown, however short the key is", as
 });
 
 test("a caller's own reason, and a cause without a key, stay as they are", async () => {
-  const reasons = [new Error("mine"), new DOMException("x", "AbortError"), "text", { any: new Map([[1, { two: [3] }]]) }, Symbol("s"), new URL("https://x.example/")];
+  const reasons = [
+    new Error("mine"),
+    new DOMException("x", "AbortError"),
+    "text",
+    { any: new Map([[1, { two: [3] }]]) },
+    Symbol("s"),
+    new URL("https://x.example/"),
+  ];
   for (const reason of reasons) {
     const controller = new AbortController();
     const sending = textingBlue(() => new Promise(() => {})).send(MESSAGE, { signal: controller.signal });
     controller.abort(reason);
     assert.equal((await failure(sending)).cause, reason);
-    assert.equal((await failure(textingBlue(async () => { throw reason; }).send(MESSAGE))).cause, reason);
+    assert.equal(
+      (
+        await failure(
+          textingBlue(async () => {
+            throw reason;
+          }).send(MESSAGE),
+        )
+      ).cause,
+      reason,
+    );
   }
 });
 
 test("what stands in for a cause with a key has its name, message, code and cause, masked", async () => {
   const inner = new Error("ECONNRESET");
   const cause = Object.assign(new TypeError(`bad ${KEY}`, { cause: inner }), { code: "E_BAD" });
-  const error = await failure(textingBlue(async () => { throw cause; }).send(MESSAGE));
+  const error = await failure(
+    textingBlue(async () => {
+      throw cause;
+    }).send(MESSAGE),
+  );
   assert.notEqual(error.cause, cause);
-  assert.deepEqual([error.cause.name, error.cause.message, error.cause.code, error.cause.cause], ["TypeError", "bad [redacted]", "E_BAD", inner]);
+  assert.deepEqual(
+    [error.cause.name, error.cause.message, error.cause.code, error.cause.cause],
+    ["TypeError", "bad [redacted]", "E_BAD", inner],
+  );
 });
 
 test("printing or logging an error shows no body; asking for it does", async () => {
-  const error = await failure(textingBlue(respond(400, { error: { code: "x", message: "No." }, to: TO, text: "Dear Ann" })).send(MESSAGE));
+  const error = await failure(
+    textingBlue(respond(400, { error: { code: "x", message: "No." }, to: TO, text: "Dear Ann" })).send(MESSAGE),
+  );
   assert.equal(error.raw.text, "Dear Ann");
-  for (const seen of [JSON.stringify(error), JSON.stringify({ error }), inspect(error), JSON.stringify({ ...error })]) assert.ok(!seen.includes("Dear Ann"), seen);
+  for (const seen of [JSON.stringify(error), JSON.stringify({ error }), inspect(error), JSON.stringify({ ...error })])
+    assert.ok(!seen.includes("Dear Ann"), seen);
   assert.equal("raw" in error.toJSON(), false);
   assert.deepEqual(error.toJSON({ raw: true }).raw, error.raw);
 });
 
 test("a body without a key is not copied, and one with a key keeps its other members", async () => {
-  const body = { error: { code: "unauthorized", message: "x" }, ["__proto__x"]: 1, list: [1, null, true, { key: KEY }] };
+  const body = {
+    error: { code: "unauthorized", message: "x" },
+    ["__proto__x"]: 1,
+    list: [1, null, true, { key: KEY }],
+  };
   const { raw } = await failure(textingBlue(respond(401, body)).send(MESSAGE));
   assert.deepEqual(raw, { ...body, list: [1, null, true, { key: "[redacted]" }] });
 });
@@ -143,9 +208,9 @@ test("twice the text takes less than three times as long, whatever is in it", { 
     "nothing to mask": "lorem ipsum dolor ",
     "beginnings of the key": KEY.slice(0, 11),
     "the key again and again": KEY,
-    "backslashes": "\\",
-    "ampersands": "&",
-    "escapes": "%41\\u0041&#65;",
+    backslashes: "\\",
+    ampersands: "&",
+    escapes: "%41\\u0041&#65;",
     "a key of one character, nearly": `${"a".repeat(11)}b`,
   };
   for (const [name, unit] of Object.entries(rows)) {

@@ -2,14 +2,28 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { inspect } from "node:util";
-import { answerChallenge, Client, createGate, Failover, parseError, parsePhone, segments, verifyWebhook } from "../../pkg/dist/index.js";
+import {
+  answerChallenge,
+  Client,
+  createGate,
+  Failover,
+  parseError,
+  parsePhone,
+  segments,
+  verifyWebhook,
+} from "../../pkg/dist/index.js";
 import { defineProvider } from "../../pkg/dist/define.js";
 import { formatPhone } from "../../pkg/dist/format.js";
 import twilio from "../../pkg/dist/providers/twilio.js";
 import whatsapp from "../../pkg/dist/providers/whatsapp-cloud.js";
 import { createSimulator, simulateProvider } from "../../pkg/dist/simulator/index.js";
 
-const KEYS = ["whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "sk_live_51H8xYzAbCdEf", "3f786850e387550fdab836ed7e6dc881", "AbCdEfGhIjKlMnOpQrStUvWx"];
+const KEYS = [
+  "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+  "sk_live_51H8xYzAbCdEf",
+  "3f786850e387550fdab836ed7e6dc881",
+  "AbCdEfGhIjKlMnOpQrStUvWx",
+];
 const message = { to: "+14155550100", from: "+14155559876", body: "Hello" };
 const request = () => new Request("https://example.com/hook", { method: "POST", body: "{}" });
 const options = { apiKey: "placeholder", fetch: async () => new Response("{}", { status: 400 }) };
@@ -21,7 +35,8 @@ const PLACES = {
   "its `unsigned`": (key) => verifyWebhook(request(), { provider: twilio, secret: "s", unsigned: key }),
   "its `provider`": (key) => verifyWebhook(request(), { provider: key, secret: "s" }),
   "the options of answerChallenge": (key) => answerChallenge({ url: "https://a.example/" }, key),
-  "its `provider`, in another function": (key) => answerChallenge({ url: "https://a.example/" }, { provider: key, token: "t" }),
+  "its `provider`, in another function": (key) =>
+    answerChallenge({ url: "https://a.example/" }, { provider: key, token: "t" }),
   "the options of a send": (key, client) => client.send(message, key),
   "the options of a check": (key, client) => client.validate(message, key),
   "the options of a request": (key, client) => client.request("GET", "/x", key),
@@ -31,8 +46,10 @@ const PLACES = {
   "the name of a request's option": (key, client) => client.request("GET", "/x", { [key]: 1 }),
   "the name of a field": (key, client) => client.send({ ...message, [key]: 1 }),
   "a field": (key, client) => client.send({ ...message, to: key }),
-  "the name of a property of a form": (key, client) => client.request("POST", "/x", { encoding: "form", body: { [key]: {} } }),
-  "a property of a form": (key, client) => client.request("POST", "/x", { encoding: "form", body: { a: [{ b: key }] } }),
+  "the name of a property of a form": (key, client) =>
+    client.request("POST", "/x", { encoding: "form", body: { [key]: {} } }),
+  "a property of a form": (key, client) =>
+    client.request("POST", "/x", { encoding: "form", body: { a: [{ b: key }] } }),
   "the method": (key, client) => client.request(key, "/x"),
   "the path": (key, client) => client.request("GET", key),
   "the provider": (key) => new Client({ ...options, provider: key }),
@@ -66,9 +83,17 @@ for (const [place, act] of Object.entries(PLACES)) {
   test(`a secret in the place of ${place} is not repeated in what is thrown`, async () => {
     for (const key of KEYS) {
       const client = new Client({ ...options, provider: "texting-blue", apiKey: key });
-      const thrown = await (async () => act(key, client))().then((value) => value, (error) => error);
+      const thrown = await (async () => act(key, client))().then(
+        (value) => value,
+        (error) => error,
+      );
       // A caller's own gate, options or text in a result is no sentence of ours.
-      const texts = [String(thrown?.message), thrown?.stack ?? "", JSON.stringify(thrown?.issues ?? null), inspect(thrown?.issues ?? null)];
+      const texts = [
+        String(thrown?.message),
+        thrown?.stack ?? "",
+        JSON.stringify(thrown?.issues ?? null),
+        inspect(thrown?.issues ?? null),
+      ];
       for (const text of texts) assert.ok(!leaks(text, key), text.slice(0, 300));
     }
   });

@@ -16,7 +16,9 @@ export const isThere = (runtime) => existsSync(RUNTIMES[runtime][0]);
 
 async function runProgram(runtime, program, args) {
   const [command, ...before] = RUNTIMES[runtime];
-  const { code, stdout, output } = await run(command, [...before, here(program), ...args.map(String)], { timeoutMs: 10_800_000 });
+  const { code, stdout, output } = await run(command, [...before, here(program), ...args.map(String)], {
+    timeoutMs: 10_800_000,
+  });
   if (code !== 0) throw new Error(`${runtime} ended with ${code}\n${output.slice(-2_000)}`);
   return JSON.parse(stdout.trim().split("\n").at(-1));
 }
@@ -37,8 +39,18 @@ export function runMatrix(runtime, limitMs, step) {
  * @returns `{ cases, of, ms, masked, leaks, changed, short }`; `short`: the calls that did not make both attempts
  */
 export async function runProduct(runtime, limitMs, step, parts = 1) {
-  const all = await Promise.all(Array.from({ length: parts }, (_, part) => runProgram(runtime, "product.mjs", [limitMs, step, part, parts])));
+  const all = await Promise.all(
+    Array.from({ length: parts }, (_, part) => runProgram(runtime, "product.mjs", [limitMs, step, part, parts])),
+  );
   const sum = (name) => all.reduce((total, one) => total + one[name], 0);
   const both = (name) => all.flatMap((one) => one[name]);
-  return { cases: sum("cases"), of: sum("of"), ms: Math.max(...all.map(({ ms }) => ms)), masked: sum("masked"), leaks: both("leaks"), changed: both("changed"), short: both("short") };
+  return {
+    cases: sum("cases"),
+    of: sum("of"),
+    ms: Math.max(...all.map(({ ms }) => ms)),
+    masked: sum("masked"),
+    leaks: both("leaks"),
+    changed: both("changed"),
+    short: both("short"),
+  };
 }

@@ -5,11 +5,20 @@ const PIECE = 12;
 
 /** Everything that a console, a logger or a developer would print of a value. */
 export function printed(value) {
-  const seen = [attempt(() => String(value)), inspect(value, { depth: 12, showHidden: true, maxArrayLength: 50, breakLength: 1_000 }), attempt(() => JSON.stringify(value)) ?? ""];
+  const seen = [
+    attempt(() => String(value)),
+    inspect(value, { depth: 12, showHidden: true, maxArrayLength: 50, breakLength: 1_000 }),
+    attempt(() => JSON.stringify(value)) ?? "",
+  ];
   if (globalThis.Deno !== undefined) seen.push(Deno.inspect(value, { depth: 12, showHidden: true, getters: true }));
   if (globalThis.Bun !== undefined) seen.push(Bun.inspect(value, { depth: 12 }));
   for (let error = value, depth = 0; error instanceof Error && depth < 8; error = error.cause, depth++) {
-    seen.push(error.stack, error.message, attempt(() => String(error.cause)), attempt(() => JSON.stringify(error.toJSON?.({ raw: true }))) ?? "");
+    seen.push(
+      error.stack,
+      error.message,
+      attempt(() => String(error.cause)),
+      attempt(() => JSON.stringify(error.toJSON?.({ raw: true }))) ?? "",
+    );
   }
   return seen.join("\n");
 }
@@ -22,10 +31,15 @@ function attempt(act) {
   }
 }
 
-const unescapeJson = (text) => text.replace(/\\+(?:u([\da-f]{4})|(.))/gi, (_, hex, one) => (hex ? String.fromCharCode(parseInt(hex, 16)) : one));
+const unescapeJson = (text) =>
+  text.replace(/\\+(?:u([\da-f]{4})|(.))/gi, (_, hex, one) => (hex ? String.fromCharCode(parseInt(hex, 16)) : one));
 const unescapeUrl = (text) => text.replace(/%([\da-f]{2})/gi, (_, hex) => String.fromCharCode(parseInt(hex, 16)));
-const unescapeHtml = (text) => text.replace(/&#(\d+);|&#x([\da-f]+);|&(amp|lt|gt|quot|apos);/gi, (_, decimal, hex, name) =>
-  (name ? { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" }[name] : String.fromCodePoint(decimal ? Number(decimal) : parseInt(hex, 16))));
+const unescapeHtml = (text) =>
+  text.replace(/&#(\d+);|&#x([\da-f]+);|&(amp|lt|gt|quot|apos);/gi, (_, decimal, hex, name) =>
+    name
+      ? { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" }[name]
+      : String.fromCodePoint(decimal ? Number(decimal) : parseInt(hex, 16)),
+  );
 
 /** What cannot be read out of a text by undoing escapes: the base64 of 12 characters has 16. */
 function needles(key) {
@@ -59,7 +73,8 @@ function knownOf(key) {
   if (found === undefined) {
     const pieces = needles(key);
     const grams = new Set();
-    for (const [length, texts] of pieces) for (const text of texts) for (let at = 0; at + GRAM <= length; at++) grams.add(text.slice(at, at + GRAM));
+    for (const [length, texts] of pieces)
+      for (const text of texts) for (let at = 0; at + GRAM <= length; at++) grams.add(text.slice(at, at + GRAM));
     // Wherever a piece stands, one of its grams begins at a multiple of this.
     found = { pieces, grams, stride: Math.min(...pieces.map(([length]) => length)) - GRAM + 1 };
     known.set(key, found);
@@ -72,7 +87,17 @@ function readings(text) {
   if (!/[\\%&]/.test(text)) return [text];
   const json = unescapeJson(text);
   const html = unescapeHtml(text);
-  return new Set([text, json, html, unescapeUrl(text), unescapeUrl(json), unescapeHtml(json), unescapeUrl(html), unescapeJson(json), unescapeUrl(unescapeHtml(json))]);
+  return new Set([
+    text,
+    json,
+    html,
+    unescapeUrl(text),
+    unescapeUrl(json),
+    unescapeHtml(json),
+    unescapeUrl(html),
+    unescapeJson(json),
+    unescapeUrl(unescapeHtml(json)),
+  ]);
 }
 
 /** The first piece of the key in a text, however it is escaped; undefined where there is none. */

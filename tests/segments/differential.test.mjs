@@ -31,12 +31,45 @@ const lone = ["\ud83d", "\ude0e"];
 
 /** What a text is made of, and how often each kind is drawn. */
 const mixtures = [
-  [[plain, 1]], [[plain, 9], [extension, 1]], [[extension, 1]], [[plain, 3], [extension, 3]], [[plain, 50], [foreign, 1]],
-  [[foreign, 1]], [[foreign, 3], [emoji, 1]], [[emoji, 1]], [[plain, 5], [emoji, 1], [marks, 1]], [[marks, 1], [foreign, 1]],
-  [[plain, 8], [foreign, 4], [lone, 1]],
+  [[plain, 1]],
+  [
+    [plain, 9],
+    [extension, 1],
+  ],
+  [[extension, 1]],
+  [
+    [plain, 3],
+    [extension, 3],
+  ],
+  [
+    [plain, 50],
+    [foreign, 1],
+  ],
+  [[foreign, 1]],
+  [
+    [foreign, 3],
+    [emoji, 1],
+  ],
+  [[emoji, 1]],
+  [
+    [plain, 5],
+    [emoji, 1],
+    [marks, 1],
+  ],
+  [
+    [marks, 1],
+    [foreign, 1],
+  ],
+  [
+    [plain, 8],
+    [foreign, 4],
+    [lone, 1],
+  ],
 ];
 /** Around what a single segment and several hold. */
-const lengths = [0, 1, 35, 66, 67, 69, 70, 71, 76, 80, 133, 134, 135, 152, 153, 154, 159, 160, 161, 200, 201, 305, 306, 307];
+const lengths = [
+  0, 1, 35, 66, 67, 69, 70, 71, 76, 80, 133, 134, 135, 152, 153, 154, 159, 160, 161, 200, 201, 305, 306, 307,
+];
 
 function draw(random) {
   const pick = (list) => list[Math.floor(random() * list.length)];
@@ -64,7 +97,11 @@ test("two other calculators agree, but for differences that are understood", (t)
     againstSplitSms(text, note);
     againstTwilio(text, note);
   }
-  t.diagnostic(Object.entries(explained).map(([why, count]) => `${count}: ${why}`).join("; ") || "no difference");
+  t.diagnostic(
+    Object.entries(explained)
+      .map(([why, count]) => `${count}: ${why}`)
+      .join("; ") || "no difference",
+  );
 });
 
 /**
@@ -117,7 +154,9 @@ function againstTwilio(text, note) {
   if (show(units) === show(ours.parts.map(({ units }) => units))) return;
   // Its graphemes are those of Unicode 10 (grapheme-splitter, 2018); Intl.Segmenter follows the Unicode of the engine,
   // as phones do. Where the two cut a text differently, so may the segments. CR LF may be cut by both.
-  const today = [...new Intl.Segmenter(undefined, { granularity: "grapheme" }).segment(text)].flatMap(({ segment }) => (segment === "\r\n" ? [..."\r\n"] : [segment]));
+  const today = [...new Intl.Segmenter(undefined, { granularity: "grapheme" }).segment(text)].flatMap(({ segment }) =>
+    segment === "\r\n" ? [..."\r\n"] : [segment],
+  );
   assert.ok(show(theirs.graphemes) !== show(today), `Twilio's ${units}, ours ${show(ours.parts)}: ${show(text)}`);
   assert.equal(theirs.segmentsCount, partsOf(theirs.graphemes.map(({ length }) => length)), show(text));
   assert.equal(ours.segments, partsOf(today.map(({ length }) => length)), show(text));

@@ -129,7 +129,15 @@ test("a fault or a plan that does not exist is refused when it is scripted, with
     [() => simulator.plan({}), /`rates` must be an object/],
     [() => simulator.plan({ rates: { lostBefore: 0.6, lostAfter: 0.6 } }), /add up to 1/],
     [() => simulator.plan({ rates: { lostBefore: 2 } }), /`rates\.lostBefore` must be a number from 0 to 1, not 2/],
-    [() => createSimulator({ faults: { rates: { nonsense: 0.1 } } }), /no fault rate `nonsense`\. There are: lostBefore/],
+    [
+      () => createSimulator({ faults: { rates: { nonsense: 0.1 } } }),
+      /no fault rate `nonsense`\. There are: lostBefore/,
+    ],
   ];
-  for (const [act, says] of rows) assert.throws(act, (error) => isTidingsError(error) && error.category === "configuration" && says.test(error.message), String(says));
+  for (const [act, says] of rows)
+    assert.throws(
+      act,
+      (error) => isTidingsError(error) && error.category === "configuration" && says.test(error.message),
+      String(says),
+    );
 });

@@ -6,7 +6,9 @@ import { credentials, createSimulator, SENDS } from "./harness.mjs";
 const post = (simulator, body, provider = "texting-blue") => {
   const [method, path, usual] = SENDS[provider];
   return simulator.fetch(simulator.baseUrl(provider, "http://127.0.0.1:1") + path, {
-    method, headers: { ...credentials(provider), "content-type": "application/json", "idempotency-key": `k-${Math.random()}` }, body: JSON.stringify(body ?? usual),
+    method,
+    headers: { ...credentials(provider), "content-type": "application/json", "idempotency-key": `k-${Math.random()}` },
+    body: JSON.stringify(body ?? usual),
   });
 };
 const sizeOf = (simulator) => JSON.stringify([simulator.requests, simulator.delivered]).length;

@@ -112,57 +112,122 @@ function raw(port, text) {
   return new Promise((resolve) => {
     const socket = connect(port.port, "127.0.0.1", () => socket.write(text));
     let got = "";
-    socket.setEncoding("utf8").on("data", (chunk) => (got += chunk)).on("error", () => {});
-    socket.on("close", () => resolve(got === "" ? null : { status: Number(got.slice(9, 12)), text: got.toLowerCase() }));
+    socket
+      .setEncoding("utf8")
+      .on("data", (chunk) => (got += chunk))
+      .on("error", () => {});
+    socket.on("close", () =>
+      resolve(got === "" ? null : { status: Number(got.slice(9, 12)), text: got.toLowerCase() }),
+    );
   });
 }
 const ask = (port, { method = "GET", path = "/_simulator/requests", host = `127.0.0.1:${port.port}`, origin } = {}) =>
-  raw(port, `${method} ${path} HTTP/1.1\r\n${host === null ? "" : `Host: ${host}\r\n`}${origin === undefined ? "" : `Origin: ${origin}\r\n`}Connection: close\r\n\r\n`);
+  raw(
+    port,
+    `${method} ${path} HTTP/1.1\r\n${host === null ? "" : `Host: ${host}\r\n`}${origin === undefined ? "" : `Origin: ${origin}\r\n`}Connection: close\r\n\r\n`,
+  );
 
-for (const [why, origins] of [["any origin", "*"], ["an origin that is named", ["https://app.example"]]]) {
+for (const [why, origins] of [
+  ["any origin", "*"],
+  ["an origin that is named", ["https://app.example"]],
+]) {
   test(`where ${why} is allowed, its page may ask the port and read every header that counts`, async () => {
-    await withPort({}, async ({ simulator, port, post }) => {
-      const origin = "https://app.example";
-      const preflight = await ask(port, { method: "OPTIONS", path: "/sent/v3/messages", origin });
-      assert.equal(preflight.status, 204);
-      for (const name of ["x-api-key", "authorization", "x-sender-id", "x-profile-id", "idempotency-key", "content-type"]) assert.ok(preflight.text.includes(name), name);
-      assert.equal(simulator.requests.length, 0);
-      const answer = await post("sent", { headers: { origin } });
-      assert.equal(answer.headers.get("access-control-allow-origin"), origins === "*" ? "*" : origin);
-      const exposed = answer.headers.get("access-control-expose-headers").split(", ");
-      for (const name of ["retry-after", "x-ratelimit-reset", "x-request-id", "idempotent-replayed"]) assert.ok(exposed.includes(name), name);
-    }, { origins });
+    await withPort(
+      {},
+      async ({ simulator, port, post }) => {
+        const origin = "https://app.example";
+        const preflight = await ask(port, { method: "OPTIONS", path: "/sent/v3/messages", origin });
+        assert.equal(preflight.status, 204);
+        for (const name of [
+          "x-api-key",
+          "authorization",
+          "x-sender-id",
+          "x-profile-id",
+          "idempotency-key",
+          "content-type",
+        ])
+          assert.ok(preflight.text.includes(name), name);
+        assert.equal(simulator.requests.length, 0);
+        const answer = await post("sent", { headers: { origin } });
+        assert.equal(answer.headers.get("access-control-allow-origin"), origins === "*" ? "*" : origin);
+        const exposed = answer.headers.get("access-control-expose-headers").split(", ");
+        for (const name of ["retry-after", "x-ratelimit-reset", "x-request-id", "idempotent-replayed"])
+          assert.ok(exposed.includes(name), name);
+      },
+      { origins },
+    );
   });
 }
 
 test("a page of any other origin may neither read, nor script, nor send: 403, and no header that lets it", async () => {
   for (const options of [undefined, { origins: ["https://app.example"] }]) {
-    await withPort({}, async ({ simulator, port }) => {
-      for (const origin of ["https://evil.example", "null", "http://127.0.0.1:4747", "https://app.example.evil.example", "HTTPS://APP.EXAMPLE"]) {
-        for (const [method, path] of [["GET", "/_simulator/requests"], ["POST", "/_simulator/reset"], ["POST", "/sent/v3/messages"], ["OPTIONS", "/sent/v3/messages"]]) {
-          const answer = await ask(port, { method, path, origin });
-          assert.equal(answer.status, 403, `${method} ${path} ${origin}`);
-          assert.ok(!answer.text.includes("access-control"));
+    await withPort(
+      {},
+      async ({ simulator, port }) => {
+        for (const origin of [
+          "https://evil.example",
+          "null",
+          "http://127.0.0.1:4747",
+          "https://app.example.evil.example",
+          "HTTPS://APP.EXAMPLE",
+        ]) {
+          for (const [method, path] of [
+            ["GET", "/_simulator/requests"],
+            ["POST", "/_simulator/reset"],
+            ["POST", "/sent/v3/messages"],
+            ["OPTIONS", "/sent/v3/messages"],
+          ]) {
+            const answer = await ask(port, { method, path, origin });
+            assert.equal(answer.status, 403, `${method} ${path} ${origin}`);
+            assert.ok(!answer.text.includes("access-control"));
+          }
         }
-      }
-      assert.equal(simulator.requests.length, 0);
-      assert.equal((await ask(port, { origin: `http://127.0.0.1:${port.port}` })).status, 200, "its own");
-    }, options);
+        assert.equal(simulator.requests.length, 0);
+        assert.equal((await ask(port, { origin: `http://127.0.0.1:${port.port}` })).status, 200, "its own");
+      },
+      options,
+    );
   }
 });
 
 test("a name that somebody else made to lead here is not answered", async () => {
   await withPort({}, async ({ port }) => {
-    for (const host of ["evil.example", `evil.example:${port.port}`, "localhost.evil.example", "127.0.0.1.evil.example", "127.0.0.1@evil.example", "simulator"]) {
+    for (const host of [
+      "evil.example",
+      `evil.example:${port.port}`,
+      "localhost.evil.example",
+      "127.0.0.1.evil.example",
+      "127.0.0.1@evil.example",
+      "simulator",
+    ]) {
       assert.equal((await ask(port, { host })).status, 421, host);
     }
     for (const host of ["", null]) assert.ok([400, 421].includes((await ask(port, { host })).status), `${host}`);
-    for (const host of ["localhost", `LOCALHOST:${port.port}`, "127.0.0.1", `[::1]:${port.port}`, "192.168.0.7:1"]) assert.equal((await ask(port, { host })).status, 200, host);
+    for (const host of ["localhost", `LOCALHOST:${port.port}`, "127.0.0.1", `[::1]:${port.port}`, "192.168.0.7:1"])
+      assert.equal((await ask(port, { host })).status, 200, host);
   });
-  await withPort({}, async ({ port }) => assert.equal((await ask(port, { host: "simulator:80" })).status, 200), { names: ["Simulator"] });
+  await withPort({}, async ({ port }) => assert.equal((await ask(port, { host: "simulator:80" })).status, 200), {
+    names: ["Simulator"],
+  });
 });
 
-for (const path of ["//", "///", "http://[", "http://a:99999/", "http://127.0.0.1/", "*", "/%", "/%00", "/\\", "//evil.example/", "/_simulator/%", "/?#", "/sent//", "\\", "/_simulator/../../x"]) {
+for (const path of [
+  "//",
+  "///",
+  "http://[",
+  "http://a:99999/",
+  "http://127.0.0.1/",
+  "*",
+  "/%",
+  "/%00",
+  "/\\",
+  "//evil.example/",
+  "/_simulator/%",
+  "/?#",
+  "/sent//",
+  "\\",
+  "/_simulator/../../x",
+]) {
   test(`the port survives a request for ${path}`, async () => {
     await withPort({}, async ({ port, post }) => {
       for (const method of ["GET", "POST", "OPTIONS", "BREW"]) await ask(port, { method, path });
@@ -174,7 +239,13 @@ for (const path of ["//", "///", "http://[", "http://a:99999/", "http://127.0.0.
 
 test("a body without end is not kept: 413 after 4 MiB", async () => {
   await withPort({}, async ({ simulator, port, post }) => {
-    const answer = await fetch(`${port.url}/sent/v3/messages`, { method: "POST", body: "x".repeat(5 * 1_048_576) }).then(({ status }) => status, () => 413);
+    const answer = await fetch(`${port.url}/sent/v3/messages`, {
+      method: "POST",
+      body: "x".repeat(5 * 1_048_576),
+    }).then(
+      ({ status }) => status,
+      () => 413,
+    );
     assert.equal(answer, 413);
     assert.equal(simulator.requests.length, 0);
     assert.equal((await post("sent")).status, 202);

@@ -44,7 +44,8 @@ test("fetch works unbound, and takes a string, a URL or a Request", async () => 
 test("an address of nobody and a path of nobody are told apart", async () => {
   const simulator = createSimulator();
   assert.deepEqual(await (await simulator.fetch("https://example.com/v1/x")).json(), {
-    error: "This simulator has no provider at example.com. It has nativehub, texting-blue, shingleai, sent, sent-v2. Of any other, simulateProvider(profile, { apiKey }) makes a fetch.",
+    error:
+      "This simulator has no provider at example.com. It has nativehub, texting-blue, shingleai, sent, sent-v2. Of any other, simulateProvider(profile, { apiKey }) makes a fetch.",
   });
   assert.equal((await call(simulator, "texting-blue", "GET", "/nothing")).json.error.code, "not_found");
 });

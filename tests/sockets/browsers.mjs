@@ -6,14 +6,20 @@ import { main } from "../../scripts/process.mjs";
 import { closeBrowsers, inPage } from "../runtimes/browsers.mjs";
 
 const TIMES = 20;
-const CORS = { "access-control-allow-origin": "*", "access-control-allow-headers": "*", "access-control-allow-methods": "POST" };
+const CORS = {
+  "access-control-allow-origin": "*",
+  "access-control-allow-headers": "*",
+  "access-control-allow-methods": "POST",
+};
 
 /** What the server does with a POST that it has read, the first time. */
 const ends = {
   FIN: ({ socket }) => socket.end(),
   RST: ({ socket }) => socket.resetAndDestroy(),
-  "408, connection: close": (_, response) => response.writeHead(408, { ...CORS, connection: "close", "content-length": 0 }).end(),
-  "503, connection: close": (_, response) => response.writeHead(503, { ...CORS, connection: "close", "content-length": 0 }).end(),
+  "408, connection: close": (_, response) =>
+    response.writeHead(408, { ...CORS, connection: "close", "content-length": 0 }).end(),
+  "503, connection: close": (_, response) =>
+    response.writeHead(503, { ...CORS, connection: "close", "content-length": 0 }).end(),
   "half of the head, then FIN": ({ socket }) => socket.end("HTTP/1.1 200 OK\r\ncontent-"),
 };
 
@@ -33,7 +39,9 @@ async function counting(end) {
     }
     // Chromium keeps the connection of a preflight only where its response has no body.
     if (method === "OPTIONS") return response.writeHead(204, CORS).end();
-    response.writeHead(200, { ...CORS, "content-type": "text/html" }).end(method === "GET" ? "<!doctype html><title>page</title>" : "{}");
+    response
+      .writeHead(200, { ...CORS, "content-type": "text/html" })
+      .end(method === "GET" ? "<!doctype html><title>page</title>" : "{}");
   });
   await once(server.listen(0, "127.0.0.1"), "listening");
   return {
@@ -49,10 +57,19 @@ async function counting(end) {
 async function sends(origin, times, warm, kind) {
   const told = [];
   for (let index = 0; index < times; index += 1) {
-    const init = () => ({ method: "POST", headers: { "content-type": "application/json" }, body: kind === "blob" ? new Blob(["{}"]) : "{}" });
+    const init = () => ({
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: kind === "blob" ? new Blob(["{}"]) : "{}",
+    });
     if (warm) await (await fetch(`${origin}/warm`, init())).text();
     await new Promise((resolve) => setTimeout(resolve, 30));
-    told.push(await fetch(`${origin}/send/${index}`, init()).then(({ status }) => String(status), ({ message }) => message));
+    told.push(
+      await fetch(`${origin}/send/${index}`, init()).then(
+        ({ status }) => String(status),
+        ({ message }) => message,
+      ),
+    );
   }
   return { told: [...new Set(told)], agent: navigator.userAgent };
 }
@@ -70,10 +87,21 @@ async function measure(name, how, end, where, { cross, warm, kind }) {
   const page = cross ? await counting(end) : server;
   try {
     const { told, agent } = await inPage(
-      name, `${page.origin}/`, "document.readyState === 'complete'", sends, server.origin, TIMES, warm, kind,
+      name,
+      `${page.origin}/`,
+      "document.readyState === 'complete'",
+      sends,
+      server.origin,
+      TIMES,
+      warm,
+      kind,
     );
     const twice = [...server.posts.values()].filter((count) => count > 1).length;
-    console.log([name, how, where, `twice ${twice} of ${server.posts.size}`, `new connections ${server.fresh()}`, told].join(" | "));
+    console.log(
+      [name, how, where, `twice ${twice} of ${server.posts.size}`, `new connections ${server.fresh()}`, told].join(
+        " | ",
+      ),
+    );
     return agent;
   } finally {
     server.close();

@@ -13,7 +13,12 @@ for (const runtime of Object.keys(runtimes)) {
       const opened = await Promise.all(chosen.map(([, { open }]) => open()));
       try {
         const limit = (slow) => (slow && runtime === "node" ? 13_000 : 2_500);
-        const asked = chosen.map(([, { warm, ends, slow }], index) => ({ url: opened[index].url, warm, ends, timeoutMs: limit(slow) }));
+        const asked = chosen.map(([, { warm, ends, slow }], index) => ({
+          url: opened[index].url,
+          warm,
+          ends,
+          timeoutMs: limit(slow),
+        }));
         const results = await program(runtime, "throws.mjs", [folder, JSON.stringify(asked)], trusted ? trust : {});
         for (const [index, [name, { tells, warm }]] of chosen.entries()) {
           const { thrown, neverLeft, status } = results[index];

@@ -34,8 +34,27 @@ const hostile = [
   ["a chain of a thousand", wrapped(refused(), 1000), "beyond the limit"],
   ["an error that is its own cause", itself, "it has no end"],
   ["a tree of a thousand million errors", shared(9), "beyond the limit"],
-  ["a getter that throws", { get code() { throw new Error("no"); } }, "nothing can be read"],
-  ["a proxy that throws", new Proxy({}, { get() { throw new Error("no"); } }), "nothing can be read"],
+  [
+    "a getter that throws",
+    {
+      get code() {
+        throw new Error("no");
+      },
+    },
+    "nothing can be read",
+  ],
+  [
+    "a proxy that throws",
+    new Proxy(
+      {},
+      {
+        get() {
+          throw new Error("no");
+        },
+      },
+    ),
+    "nothing can be read",
+  ],
   ["a list of errors with nothing in it", { errors: Array(3) }, "nothing says so"],
   ["a list of 4,000 million errors", { errors: Array(2 ** 32 - 1) }, "beyond the limit"],
   ["errors that are no array", { code: "ECONNREFUSED", errors: "none" }, "as if they were not there", true],
@@ -43,8 +62,10 @@ const hostile = [
   ["a message that is no string", { message: { toString: () => "x" } }, "no message"],
 ];
 for (const [title, thrown, why, answer = false] of hostile) {
-  test(`${title}: ${answer ? "never left" : "unknown"}, for ${why}`, () => assert.equal(neverLeft(thrown, URL), answer));
+  test(`${title}: ${answer ? "never left" : "unknown"}, for ${why}`, () =>
+    assert.equal(neverLeft(thrown, URL), answer));
 }
 
-test("an address that is no URL makes it unknown, and does not throw", () => assert.equal(neverLeft(refused(), "::"), false));
+test("an address that is no URL makes it unknown, and does not throw", () =>
+  assert.equal(neverLeft(refused(), "::"), false));
 test("without an address the error alone counts", () => assert.equal(neverLeft({ ...refused(), port: 1 }), true));

@@ -11,7 +11,11 @@ for (let sent = 0; sent < Number(times); sent += 1) {
   // Until the connection is back in the pool.
   await new Promise((resolve) => setTimeout(resolve, 5));
   const given = body === "" ? undefined : body;
-  const init = { method: "POST", headers: { "content-type": "application/json" }, ...(given === undefined ? {} : { body: given }) };
+  const init = {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    ...(given === undefined ? {} : { body: given }),
+  };
   await fetch(url, { ...init, ...(plain === undefined ? singlePost(given) : {}) }).catch(() => (rejected += 1));
 }
 console.log(JSON.stringify({ rejected }));

@@ -20,14 +20,25 @@ export const trust = { NODE_EXTRA_CA_CERTS: authorityFile, DENO_CERT: authorityF
 /** The folder, as a URL, where `pkg/src/client/<name>.ts` are `<name>.mjs`. */
 export async function compiled(...names) {
   const entryPoints = names.map((name) => join(root, "pkg", "src", "client", `${name}.ts`));
-  await esbuild.build({ entryPoints, outdir: folder, outExtension: { ".js": ".mjs" }, bundle: true, format: "esm", target: "es2022", logLevel: "silent" });
+  await esbuild.build({
+    entryPoints,
+    outdir: folder,
+    outExtension: { ".js": ".mjs" },
+    bundle: true,
+    format: "esm",
+    target: "es2022",
+    logLevel: "silent",
+  });
   return pathToFileURL(folder).href;
 }
 
 /** Runs a program of this folder in a runtime; resolves with what it printed, as JSON. */
 export async function program(runtime, file, args, env = {}) {
   const [command, ...first] = runtimes[runtime];
-  const { code, stdout, output } = await run(command, [...first, join(root, "tests", "sockets", file), ...args], { env, timeoutMs: 120_000 });
+  const { code, stdout, output } = await run(command, [...first, join(root, "tests", "sockets", file), ...args], {
+    env,
+    timeoutMs: 120_000,
+  });
   if (code !== 0) throw new Error(`${runtime} ended with ${code}\n${output}`);
   return JSON.parse(stdout);
 }

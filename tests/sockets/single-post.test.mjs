@@ -56,7 +56,12 @@ test("a body that is made for Deno reads as its text, and other runtimes get not
   } finally {
     delete globalThis.Deno;
   }
-  for (const [version, added] of [["1.2.23", { keepalive: false }], ["1.3.0", { keepalive: false }], ["1.4.0", {}], ["1.10.0", {}]]) {
+  for (const [version, added] of [
+    ["1.2.23", { keepalive: false }],
+    ["1.3.0", { keepalive: false }],
+    ["1.4.0", {}],
+    ["1.10.0", {}],
+  ]) {
     globalThis.Bun = { version };
     assert.deepEqual(singlePost("{}"), added, version);
   }

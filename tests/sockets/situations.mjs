@@ -68,7 +68,10 @@ async function refused(scheme) {
   return { url: `${scheme}://127.0.0.1:${port}/send`, posts: () => 0, close() {} };
 }
 
-const withTls = (tls, onRequest = (socket) => socket.write(ANSWER), more = {}) => () => listening(onRequest, { tls, ...more });
+const withTls =
+  (tls, onRequest = (socket) => socket.write(ANSWER), more = {}) =>
+  () =>
+    listening(onRequest, { tls, ...more });
 const asHttps = async (opened) => ({ ...opened, url: opened.url.replace("http:", "https:") });
 const fin = (socket) => socket.end();
 const rst = (socket) => socket.resetAndDestroy();
@@ -94,12 +97,20 @@ async function fullBacklog() {
 /** TLS that works until the POST was read, and then plain bytes where a record should be. */
 async function garbageAfterRequest() {
   let pipe;
-  const inner = await listening(() => pipe.write("HTTP/1.1 400 Bad Request\r\n\r\n".padEnd(30_000)), { tls: credentials(certificates.good) });
+  const inner = await listening(() => pipe.write("HTTP/1.1 400 Bad Request\r\n\r\n".padEnd(30_000)), {
+    tls: credentials(certificates.good),
+  });
   const outer = createServer((client) => {
     pipe = client;
     const server = connect(inner.port, "127.0.0.1");
-    for (const [one, other] of [[client, server], [server, client]]) {
-      one.on("data", (bytes) => other.write(bytes)).on("error", () => {}).on("close", () => other.destroy());
+    for (const [one, other] of [
+      [client, server],
+      [server, client],
+    ]) {
+      one
+        .on("data", (bytes) => other.write(bytes))
+        .on("error", () => {})
+        .on("close", () => other.destroy());
     }
   });
   await once(outer.listen(0, "127.0.0.1"), "listening");
@@ -126,42 +137,121 @@ export const situations = {
   "refused, http": { tells: all, open: () => refused("http") },
   "refused, https": { tells: all, open: () => refused("https") },
   // Both families of addresses are tried, and Node may report both.
-  "refused, localhost": { tells: all, open: async () => ({ ...(await refused("http")), url: (await refused("http")).url.replace("127.0.0.1", "localhost") }) },
+  "refused, localhost": {
+    tells: all,
+    open: async () => ({
+      ...(await refused("http")),
+      url: (await refused("http")).url.replace("127.0.0.1", "localhost"),
+    }),
+  },
   "unknown host": { tells: all, open: async () => ({ url: "http://x.invalid/send", posts: () => 0, close() {} }) },
   // Only Node has a time limit of its own for connecting, of 10 s; it counts the handshake too.
   "connect time-out": { tells: ["node"], slow: true, open: fullBacklog },
-  "no answer in the handshake": { tells: ["node"], slow: true, open: async () => asHttps(await listening(() => {}, { onBytes: () => true })) },
+  "no answer in the handshake": {
+    tells: ["node"],
+    slow: true,
+    open: async () => asHttps(await listening(() => {}, { onBytes: () => true })),
+  },
   // The certificate is read before anything is sent.
   "unknown authority": { tells: all, open: withTls(credentials(certificates.good)) },
-  "expired": { tells: all, trusted: true, open: withTls(credentials(certificates.expired)) },
+  expired: { tells: all, trusted: true, open: withTls(credentials(certificates.expired)) },
   "wrong host": { tells: all, trusted: true, open: withTls(credentials(certificates.wrongHost)) },
   // OpenSSL has the same code for plain bytes after the handshake, and Bun one for all of TLS.
-  "a plain server on https": { tells: ["deno"], open: async () => asHttps(await listening(() => {}, { onBytes: (socket) => socket.end("HTTP/1.1 400 Bad Request\r\n\r\n") && true })) },
-  "TLS 1.1 only": { tells: ["node", "deno"], trusted: true, open: withTls({ ...credentials(certificates.good), minVersion: "TLSv1", maxVersion: "TLSv1.1", ciphers: "DEFAULT:@SECLEVEL=0" }) },
-  "FIN before the handshake": { tells: ["node", "deno"], open: async () => asHttps(await listening(() => {}, { onConnection: fin })) },
-  "FIN in the handshake": { tells: ["node", "deno"], open: async () => asHttps(await listening(() => {}, { onBytes: (socket) => fin(socket) && true })) },
-  "RST in the handshake": { tells: ["deno"], open: async () => asHttps(await listening(() => {}, { onBytes: (socket) => rst(socket) && true })) },
+  "a plain server on https": {
+    tells: ["deno"],
+    open: async () =>
+      asHttps(
+        await listening(() => {}, { onBytes: (socket) => socket.end("HTTP/1.1 400 Bad Request\r\n\r\n") && true }),
+      ),
+  },
+  "TLS 1.1 only": {
+    tells: ["node", "deno"],
+    trusted: true,
+    open: withTls({
+      ...credentials(certificates.good),
+      minVersion: "TLSv1",
+      maxVersion: "TLSv1.1",
+      ciphers: "DEFAULT:@SECLEVEL=0",
+    }),
+  },
+  "FIN before the handshake": {
+    tells: ["node", "deno"],
+    open: async () => asHttps(await listening(() => {}, { onConnection: fin })),
+  },
+  "FIN in the handshake": {
+    tells: ["node", "deno"],
+    open: async () => asHttps(await listening(() => {}, { onBytes: (socket) => fin(socket) && true })),
+  },
+  "RST in the handshake": {
+    tells: ["deno"],
+    open: async () => asHttps(await listening(() => {}, { onBytes: (socket) => rst(socket) && true })),
+  },
   "RST on accept": { tells: "some", open: () => listening(() => {}, { onConnection: rst }) },
   // With TLS 1.2 the server decides before the client's first request; with 1.3 after it.
-  "a client certificate is wanted, TLS 1.2": { tells: ["deno"], trusted: true, open: withTls({ ...credentials(certificates.good), requestCert: true, ca: certificates.authority, maxVersion: "TLSv1.2" }) },
-  "a client certificate is wanted, TLS 1.3": { tells: [], trusted: true, open: withTls({ ...credentials(certificates.good), requestCert: true, ca: certificates.authority }) },
+  "a client certificate is wanted, TLS 1.2": {
+    tells: ["deno"],
+    trusted: true,
+    open: withTls({
+      ...credentials(certificates.good),
+      requestCert: true,
+      ca: certificates.authority,
+      maxVersion: "TLSv1.2",
+    }),
+  },
+  "a client certificate is wanted, TLS 1.3": {
+    tells: [],
+    trusted: true,
+    open: withTls({ ...credentials(certificates.good), requestCert: true, ca: certificates.authority }),
+  },
 
   // From here on the server may have read the request, or has.
   "FIN on accept": { tells: [], open: () => listening(() => {}, { onConnection: fin }) },
   "read, then FIN": { tells: [], open: () => listening(fin) },
   "read, then RST": { tells: [], open: () => listening(rst) },
   "half of the head, then FIN": { tells: [], open: () => listening((socket) => socket.end(ANSWER.slice(0, 40))) },
-  "half of the body, then RST": { tells: [], open: () => listening((socket) => { socket.write(ANSWER.slice(0, -1)); setTimeout(rst, 30, socket); }) },
+  "half of the body, then RST": {
+    tells: [],
+    open: () =>
+      listening((socket) => {
+        socket.write(ANSWER.slice(0, -1));
+        setTimeout(rst, 30, socket);
+      }),
+  },
   "not HTTP": { tells: [], open: () => listening((socket) => socket.end("hello\r\n\r\n")) },
   "https: read, then FIN": { tells: [], trusted: true, open: withTls(credentials(certificates.good), fin) },
-  "https: read, then destroyed": { tells: [], trusted: true, open: withTls(credentials(certificates.good), (socket) => socket.destroy()) },
+  "https: read, then destroyed": {
+    tells: [],
+    trusted: true,
+    open: withTls(credentials(certificates.good), (socket) => socket.destroy()),
+  },
   "https: read, then plain bytes": { tells: [], trusted: true, open: garbageAfterRequest },
   "used again, read, then FIN": { tells: [], warm: true, open: () => listening(fin) },
   "used again, read, then RST": { tells: [], warm: true, open: () => listening(rst) },
-  "https: used again, read, then FIN": { tells: [], warm: true, trusted: true, open: withTls(credentials(certificates.good), fin) },
+  "https: used again, read, then FIN": {
+    tells: [],
+    warm: true,
+    trusted: true,
+    open: withTls(credentials(certificates.good), fin),
+  },
   // A runtime that repeats the request meets a closed port, and reports that: it must not repeat it.
-  "used again, read, then FIN, and the port is closed": { tells: [], warm: true, open: () => listening((socket, server) => { server.close(); fin(socket); }) },
-  "used again, read, then RST, and the port is closed": { tells: [], warm: true, open: () => listening((socket, server) => { server.close(); rst(socket); }) },
+  "used again, read, then FIN, and the port is closed": {
+    tells: [],
+    warm: true,
+    open: () =>
+      listening((socket, server) => {
+        server.close();
+        fin(socket);
+      }),
+  },
+  "used again, read, then RST, and the port is closed": {
+    tells: [],
+    warm: true,
+    open: () =>
+      listening((socket, server) => {
+        server.close();
+        rst(socket);
+      }),
+  },
   "no answer, then an abort": { tells: [], ends: "abort", open: () => listening(() => {}) },
   "no answer, then a time-out": { tells: [], ends: "timeout", open: () => listening(() => {}) },
   "the body's stream fails": { tells: [], ends: "stream", open: () => listening(() => {}) },

@@ -10,14 +10,21 @@ const { singlePost } = await import(`${folder}/single-post.mjs`);
 function shape(thrown, depth = 0) {
   if (typeof thrown !== "object" || thrown === null) return String(thrown);
   const found = { class: thrown.constructor?.name };
-  for (const name of ["name", "message", "code", "errno", "syscall"]) if (thrown[name] !== undefined) found[name] = thrown[name];
+  for (const name of ["name", "message", "code", "errno", "syscall"])
+    if (thrown[name] !== undefined) found[name] = thrown[name];
   if (depth < 5 && thrown.cause !== undefined) found.cause = shape(thrown.cause, depth + 1);
   if (depth < 5 && thrown.errors !== undefined) found.errors = thrown.errors.map((one) => shape(one, depth + 1));
   return found;
 }
 
 async function request({ url, warm, ends, timeoutMs }) {
-  const init = { method: "POST", redirect: "manual", headers: { "content-type": "application/json" }, body: "{}", ...singlePost("{}") };
+  const init = {
+    method: "POST",
+    redirect: "manual",
+    headers: { "content-type": "application/json" },
+    body: "{}",
+    ...singlePost("{}"),
+  };
   try {
     if (warm) {
       await (await fetch(url.replace(/send$/, "warm"), init)).text();

@@ -11,15 +11,18 @@ const [secret] = scheme.secrets;
 /** A web Request whose body counts what is read of it, and never ends. */
 function endless(headers, { chunk = new Uint8Array(65_536), method = "POST" } = {}) {
   const seen = { bytes: 0, cancelled: false };
-  const body = new ReadableStream({
-    pull(controller) {
-      seen.bytes += chunk.length;
-      controller.enqueue(chunk);
+  const body = new ReadableStream(
+    {
+      pull(controller) {
+        seen.bytes += chunk.length;
+        controller.enqueue(chunk);
+      },
+      cancel() {
+        seen.cancelled = true;
+      },
     },
-    cancel() {
-      seen.cancelled = true;
-    },
-  }, { highWaterMark: 0 });
+    { highWaterMark: 0 },
+  );
   return { seen, request: new Request("https://example.com/hook", { method, headers, body, duplex: "half" }) };
 }
 
@@ -28,7 +31,11 @@ for (const one of schemes.filter(({ without }) => without === undefined)) {
     // Vonage may sign in the form instead: there the body is read, up to its limit.
     const isInForm = one.provider === "vonage";
     const { seen, request } = endless({ "content-type": "application/json" });
-    const got = await outcome(request, { provider: profiles[one.provider], secret: one.secrets[0], maxBodyBytes: 100_000 });
+    const got = await outcome(request, {
+      provider: profiles[one.provider],
+      secret: one.secrets[0],
+      maxBodyBytes: 100_000,
+    });
     assert.equal(got, isInForm ? "too-large" : "missing-header");
     assert.ok(isInForm ? seen.bytes < 300_000 : seen.bytes === 0, `${seen.bytes}`);
   });
@@ -47,7 +54,10 @@ test("the other signed fields are asked for before the body too, and a signature
 });
 
 test("a body is read up to 1 MiB, or what is asked for, and is not read on", async () => {
-  for (const [options, most] of [[{}, 1_048_576], [{ maxBodyBytes: 1_000 }, 1_000]]) {
+  for (const [options, most] of [
+    [{}, 1_048_576],
+    [{ maxBodyBytes: 1_000 }, 1_000],
+  ]) {
     const { seen, request } = endless({ "x-webhook-signature": "00" });
     const error = await verifyWebhook(request, { provider, secret, ...options }).catch((thrown) => thrown);
     assert.deepEqual([error.reason, error.status], ["too-large", 413]);
@@ -70,7 +80,10 @@ test("the limit counts bytes, of whatever the body is given as, and takes what i
   const request = send(scheme, { body });
   for (const form of [body, bytes, new Uint8Array(bytes), new Uint8Array(bytes).buffer]) {
     assert.equal(await outcome({ ...request, body: form }, { provider, secret, maxBodyBytes: bytes.length }), "ok");
-    assert.equal(await outcome({ ...request, body: form }, { provider, secret, maxBodyBytes: bytes.length - 1 }), "too-large");
+    assert.equal(
+      await outcome({ ...request, body: form }, { provider, secret, maxBodyBytes: bytes.length - 1 }),
+      "too-large",
+    );
   }
   const web = () => new Request("https://example.com/", { method: "POST", headers: request.headers, body: bytes });
   assert.equal(await outcome(web(), { provider, secret, maxBodyBytes: bytes.length }), "ok");
@@ -79,13 +92,22 @@ test("the limit counts bytes, of whatever the body is given as, and takes what i
 
 test("a body that cannot be read to its end is the caller's to see, and no acceptance", async () => {
   const body = new ReadableStream({ pull: (controller) => controller.error(new RangeError("connection lost")) });
-  const request = new Request("https://example.com/", { method: "POST", headers: { "x-webhook-signature": "00" }, body, duplex: "half" });
+  const request = new Request("https://example.com/", {
+    method: "POST",
+    headers: { "x-webhook-signature": "00" },
+    body,
+    duplex: "half",
+  });
   await assert.rejects(verifyWebhook(request, { provider, secret }), RangeError);
 });
 
 test("a body has 10,000 events at most, whoever sends it", async () => {
   const unsigned = { ...profiles.infobip, webhook: { ...profiles.infobip.webhook, signatures: [] } };
-  const read = (count) => outcome({ headers: {}, body: JSON.stringify({ results: Array(count).fill(1) }) }, { provider: unsigned, unsigned: "accept" });
+  const read = (count) =>
+    outcome(
+      { headers: {}, body: JSON.stringify({ results: Array(count).fill(1) }) },
+      { provider: unsigned, unsigned: "accept" },
+    );
   assert.deepEqual([await read(10_000), await read(10_001)], ["ok", "too-large"]);
 });
 
@@ -98,6 +120,19 @@ test("a form or a query has 1,000 fields at most", async () => {
   assert.equal(await outcome(send(twilio, { body: body(1_001) }), options), "too-large");
   assert.equal(await outcome({ ...send(twilio), body: "&".repeat(300_000) }, options), "too-large", "empty ones count");
   const plivo = schemes.find(({ name }) => name === "Plivo V3");
-  assert.equal(await outcome({ ...send(plivo), url: `https://example.com/?${fields(1_001)}` }, { provider: profiles.plivo, secret: plivo.secrets[0] }), "too-large");
-  assert.throws(() => answerChallenge({ url: `https://example.com/?${fields(1_001)}` }, { provider: profiles["whatsapp-cloud"], token: "t" }), { reason: "too-large" });
+  assert.equal(
+    await outcome(
+      { ...send(plivo), url: `https://example.com/?${fields(1_001)}` },
+      { provider: profiles.plivo, secret: plivo.secrets[0] },
+    ),
+    "too-large",
+  );
+  assert.throws(
+    () =>
+      answerChallenge(
+        { url: `https://example.com/?${fields(1_001)}` },
+        { provider: profiles["whatsapp-cloud"], token: "t" },
+      ),
+    { reason: "too-large" },
+  );
 });

@@ -19,7 +19,10 @@ const parts = (text) => text.split(/[\s,]+|sha256=|Bearer/).filter((part) => par
 /** The bytes that a signature or a token stands for, whichever of its spellings: hex in either case, base64 of either alphabet. */
 function bytesOf(text) {
   if (/^[\da-f]{40,}$/i.test(text) && text.length % 2 === 0) return text.toLowerCase();
-  return text.split(".").map((part) => Buffer.from(part, "base64").toString("hex")).join(".");
+  return text
+    .split(".")
+    .map((part) => Buffer.from(part, "base64").toString("hex"))
+    .join(".");
 }
 
 function hasSignature(given, good) {
@@ -31,13 +34,21 @@ function hasSignature(given, good) {
 function urlOf(url, isSorted) {
   const whole = new URL(url);
   if (!isSorted) return whole.href.replaceAll("%27", "'");
-  return `${whole.origin}${whole.pathname}?${[...new URLSearchParams(`?${whole.search.slice(1)}`)].map((pair) => pair.join("=")).sort().join("&")}`;
+  return `${whole.origin}${whole.pathname}?${[...new URLSearchParams(`?${whole.search.slice(1)}`)]
+    .map((pair) => pair.join("="))
+    .sort()
+    .join("&")}`;
 }
 
 /** With a `?` before it, because of what begins with one it is no part of the form. */
-const sorted = (body) => [...new URLSearchParams(`?${body}`)].sort(([a, x], [b, y]) => (a < b ? -1 : a > b ? 1 : x < y ? -1 : 1));
+const sorted = (body) =>
+  [...new URLSearchParams(`?${body}`)].sort(([a, x], [b, y]) => (a < b ? -1 : a > b ? 1 : x < y ? -1 : 1));
 /** What stands in the form itself besides the signature, as Vonage signs it. */
-const signedOf = (body) => sorted(body).filter(([name]) => name !== "sig").map(([name, value]) => `&${name}=${value.replace(/[&=]/g, "_")}`).join("");
+const signedOf = (body) =>
+  sorted(body)
+    .filter(([name]) => name !== "sig")
+    .map(([name, value]) => `&${name}=${value.replace(/[&=]/g, "_")}`)
+    .join("");
 
 /** The signature of this body, made anew. */
 function again(scheme, body, name) {
@@ -48,7 +59,9 @@ function again(scheme, body, name) {
 export function difference(scheme, request, good) {
   const fields = signatureFields(scheme);
   if (fields.length === 0) {
-    const [given, own] = [request.body, good.body].map((body) => new URLSearchParams(body.toString()).get("sig")?.toLowerCase());
+    const [given, own] = [request.body, good.body].map((body) =>
+      new URLSearchParams(body.toString()).get("sig")?.toLowerCase(),
+    );
     if (given !== own) return "the signature";
     return signedOf(request.body) === signedOf(good.body) ? null : "the form";
   }
@@ -57,11 +70,13 @@ export function difference(scheme, request, good) {
   const signed = Object.keys(good.headers).filter((name) => name !== "content-type" && name !== signature);
   const changed = signed.find((name) => fieldOf(request.headers, name) !== good.headers[name]);
   if (changed !== undefined) return changed;
-  if (good.url === undefined) return again(scheme, request.body, signature) === good.headers[signature] ? null : "the body";
+  if (good.url === undefined)
+    return again(scheme, request.body, signature) === good.headers[signature] ? null : "the body";
   const isSorted = scheme.provider === "plivo";
   // Twilio puts the form behind the URL, without a border, and of equal pairs only one, as its own library does.
   const isOnce = scheme.provider === "twilio";
-  const formOf = (body) => [...new Set(sorted(body).map((pair) => JSON.stringify(pair)))].flatMap((pair) => JSON.parse(pair)).join("");
+  const formOf = (body) =>
+    [...new Set(sorted(body).map((pair) => JSON.stringify(pair)))].flatMap((pair) => JSON.parse(pair)).join("");
   if (scheme.isForm && isOnce && request.url + formOf(request.body) === good.url + formOf(good.body)) return null;
   if (urlOf(request.url, isSorted) !== urlOf(good.url, isSorted)) return "the URL";
   const joined = isOnce ? formOf : (body) => sorted(body).flat().join("");

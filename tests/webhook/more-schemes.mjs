@@ -10,11 +10,17 @@ const pairsOf = (text) => [...new URLSearchParams(text)].sort(([a], [b]) => (a <
 
 /** Vonage's parameter, by another hash than the usual one. */
 const vonageBy = (hash) => ({
-  ...vonage, name: `${vonage.name}, ${hash}`,
+  ...vonage,
+  name: `${vonage.name}, ${hash}`,
   sign(body, secret, now) {
     const text = `${body.toString("latin1")}&timestamp=${now / 1000}`;
-    const content = pairsOf(text).map(([name, value]) => `&${name}=${value.replace(/[&=]/g, "_")}`).join("");
-    return { headers: {}, body: Buffer.from(`${text}&sig=${createHmac(hash, secret).update(content).digest("hex")}`, "latin1") };
+    const content = pairsOf(text)
+      .map(([name, value]) => `&${name}=${value.replace(/[&=]/g, "_")}`)
+      .join("");
+    return {
+      headers: {},
+      body: Buffer.from(`${text}&sig=${createHmac(hash, secret).update(content).digest("hex")}`, "latin1"),
+    };
   },
 });
 
@@ -28,37 +34,74 @@ export const ALL = [
   vonageBy("sha512"),
   vonageBy("sha1"),
   {
-    ...plivo, name: "Plivo V3 by the main account",
+    ...plivo,
+    name: "Plivo V3 by the main account",
     sign(body, secret, now) {
-      const { headers: { "x-plivo-signature-v3": signature, ...rest }, ...request } = plivo.sign(body, secret, now);
+      const {
+        headers: { "x-plivo-signature-v3": signature, ...rest },
+        ...request
+      } = plivo.sign(body, secret, now);
       return { ...request, headers: { ...rest, "x-plivo-signature-ma-v3": signature } };
     },
   },
   {
-    ...byName("Sinch with nonce and time"), name: "Sinch's HMAC of the body alone", timed: false, header: "x-sinch-signature",
-    sign: (body, secret) => ({ headers: { "x-sinch-signature": createHmac("sha1", secret).update(body).digest("hex") } }),
+    ...byName("Sinch with nonce and time"),
+    name: "Sinch's HMAC of the body alone",
+    timed: false,
+    header: "x-sinch-signature",
+    sign: (body, secret) => ({
+      headers: { "x-sinch-signature": createHmac("sha1", secret).update(body).digest("hex") },
+    }),
   },
   {
-    ...svix, name: "Standard Webhooks v1a with svix-", secrets: [`whpk_${keys.ours.raw}`, `whpk_${keys.other.raw}`],
+    ...svix,
+    name: "Standard Webhooks v1a with svix-",
+    secrets: [`whpk_${keys.ours.raw}`, `whpk_${keys.other.raw}`],
     sign(body, secret, now) {
       const content = Buffer.concat([Buffer.from(`msg_1.${now / 1000}.`), body]);
       const { privateKey } = secret === `whpk_${keys.ours.raw}` ? keys.ours : keys.other;
-      return { headers: { "svix-id": "msg_1", "svix-timestamp": String(now / 1000), "svix-signature": `v1a,${sign(null, content, privateKey).toString("base64")}` } };
+      return {
+        headers: {
+          "svix-id": "msg_1",
+          "svix-timestamp": String(now / 1000),
+          "svix-signature": `v1a,${sign(null, content, privateKey).toString("base64")}`,
+        },
+      };
     },
   },
   {
-    ...byName("MessageBird's JWT"), name: "MessageBird's JWT of a GET", body: "",
+    ...byName("MessageBird's JWT"),
+    name: "MessageBird's JWT of a GET",
+    body: "",
     sign(body, secret, now) {
       const hashed = body.length === 0 ? {} : { payload_hash: sha256(body) };
-      const claims = { iss: "MessageBird", nbf: now / 1000, exp: now / 1000 + 60, jti: "j1", url_hash: sha256(hook), ...hashed };
+      const claims = {
+        iss: "MessageBird",
+        nbf: now / 1000,
+        exp: now / 1000 + 60,
+        jti: "j1",
+        url_hash: sha256(hook),
+        ...hashed,
+      };
       return { url: hook, headers: { "messagebird-signature-jwt": jwt(claims, secret) } };
     },
   },
   {
-    ...byName("Bird's time, URL and hash of the body"), name: "Bird's time and URL of a GET", body: "",
+    ...byName("Bird's time, URL and hash of the body"),
+    name: "Bird's time and URL of a GET",
+    body: "",
     sign(body, secret, now) {
-      const content = Buffer.concat([Buffer.from(`${now / 1000}\n${hook}\n`), createHash("sha256").update(body).digest()]);
-      return { url: hook, headers: { "messagebird-request-timestamp": String(now / 1000), "messagebird-signature": createHmac("sha256", secret).update(content).digest("base64") } };
+      const content = Buffer.concat([
+        Buffer.from(`${now / 1000}\n${hook}\n`),
+        createHash("sha256").update(body).digest(),
+      ]);
+      return {
+        url: hook,
+        headers: {
+          "messagebird-request-timestamp": String(now / 1000),
+          "messagebird-signature": createHmac("sha256", secret).update(content).digest("base64"),
+        },
+      };
     },
   },
 ];

@@ -19,7 +19,26 @@ function random(seed) {
   };
 }
 
-const ODD = ["", "0", "null", "=", "AAAA", "v1,", "v1,AAAA", "v1a,AAAA", "sha256=", "Bearer ", "Bearer a.b.c", ",", "\t", "\u00e9", "1700000000", "9".repeat(400), ".".repeat(400), "t=1,v1=00"];
+const ODD = [
+  "",
+  "0",
+  "null",
+  "=",
+  "AAAA",
+  "v1,",
+  "v1,AAAA",
+  "v1a,AAAA",
+  "sha256=",
+  "Bearer ",
+  "Bearer a.b.c",
+  ",",
+  "\t",
+  "\u00e9",
+  "1700000000",
+  "9".repeat(400),
+  ".".repeat(400),
+  "t=1,v1=00",
+];
 
 /** One change of a text: a character flipped, left out, doubled, exchanged; a piece moved, cut off, put before or behind. */
 function mutateText(text, pick) {
@@ -31,12 +50,16 @@ function mutateText(text, pick) {
     () => text.slice(0, at) + text.slice(at + 1),
     () => text.slice(0, at) + text.slice(at, at + 1) + text.slice(at),
     () => text.slice(0, at) + text.slice(at + 1, at + 2) + text.slice(at, at + 1) + text.slice(at + 2),
-    () => text.slice(0, Math.min(at, to)) + text.slice(Math.max(at, to)) + text.slice(Math.min(at, to), Math.max(at, to)),
+    () =>
+      text.slice(0, Math.min(at, to)) + text.slice(Math.max(at, to)) + text.slice(Math.min(at, to), Math.max(at, to)),
     () => text.slice(0, at),
     () => text.slice(at),
     () => text + ODD[pick(ODD.length)],
     () => ODD[pick(ODD.length)] + text,
-    () => text.slice(0, at) + ["&", "=", "+", "%20", "_", " ", "\n", "\0", '"', "}", "&a=b", "\ufeff"][pick(12)] + text.slice(at),
+    () =>
+      text.slice(0, at) +
+      ["&", "=", "+", "%20", "_", " ", "\n", "\0", '"', "}", "&a=b", "\ufeff"][pick(12)] +
+      text.slice(at),
     () => (pick(2) === 0 ? text.toUpperCase() : text.toLowerCase()),
     () => ODD[pick(ODD.length)],
   ];
@@ -62,9 +85,18 @@ function mutate(request, pick) {
     case 7:
       return { ...request, headers: [...Object.entries(request.headers), [name, mutateText(value, pick)]] };
     case 8:
-      return request.url === undefined ? { ...request, method: "PUT" } : { ...request, url: mutateText(request.url, pick) };
+      return request.url === undefined
+        ? { ...request, method: "PUT" }
+        : { ...request, url: mutateText(request.url, pick) };
     default:
-      return { ...request, body: Buffer.concat([request.body.subarray(0, pick(request.body.length + 1)), Buffer.from([pick(256)]), request.body.subarray(pick(request.body.length + 1))]) };
+      return {
+        ...request,
+        body: Buffer.concat([
+          request.body.subarray(0, pick(request.body.length + 1)),
+          Buffer.from([pick(256)]),
+          request.body.subarray(pick(request.body.length + 1)),
+        ]),
+      };
   }
 }
 
@@ -103,17 +135,34 @@ test("every signature of every profile has a scheme among these, and each that s
   for (const { id, webhook } of Object.values(profiles)) {
     for (const signature of webhook?.signatures ?? []) {
       const own = ALL.filter(({ provider }) => provider === id);
-      const outcomes = await Promise.all(own.map((scheme) => outcome(send(scheme), { provider: { id, webhook: { ...webhook, signatures: [signature] } }, secret: scheme.secrets[0] })));
+      const outcomes = await Promise.all(
+        own.map((scheme) =>
+          outcome(send(scheme), {
+            provider: { id, webhook: { ...webhook, signatures: [signature] } },
+            secret: scheme.secrets[0],
+          }),
+        ),
+      );
       assert.ok(outcomes.includes("ok"), `${id}: ${JSON.stringify(signature)}`);
     }
   }
 });
 
 test("no secret of another kind or scheme makes a good request of any provider pass", async () => {
-  const others = ["secret", `whsec_${Buffer.from("another one").toString("base64")}`, `whpk_${keys.other.raw}`, keys.other.pem, { scheme: "hmac", key: Buffer.from("k") }, { scheme: "ed25519", key: new Uint8Array(32) }];
+  const others = [
+    "secret",
+    `whsec_${Buffer.from("another one").toString("base64")}`,
+    `whpk_${keys.other.raw}`,
+    keys.other.pem,
+    { scheme: "hmac", key: Buffer.from("k") },
+    { scheme: "ed25519", key: new Uint8Array(32) },
+  ];
   for (const scheme of ALL) {
     for (const secret of others) {
-      const got = await verifyWebhook(send(scheme), { provider: profiles[scheme.provider], secret, now: NOW }).then(() => "ok", ({ reason, category }) => reason ?? category);
+      const got = await verifyWebhook(send(scheme), { provider: profiles[scheme.provider], secret, now: NOW }).then(
+        () => "ok",
+        ({ reason, category }) => reason ?? category,
+      );
       assert.notEqual(got, "ok", `${scheme.name} ${JSON.stringify(secret)}`);
     }
   }

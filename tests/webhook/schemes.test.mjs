@@ -13,7 +13,12 @@ for (const scheme of schemes) {
 
   test(`${scheme.name}: what the provider signed is accepted, as bytes, as text, as a web Request`, async () => {
     const request = send(scheme);
-    const forms = [request, { ...request, body: new Uint8Array(request.body) }, { ...request, body: request.body.toString() }, { ...request, headers: new Headers(request.headers) }];
+    const forms = [
+      request,
+      { ...request, body: new Uint8Array(request.body) },
+      { ...request, body: request.body.toString() },
+      { ...request, headers: new Headers(request.headers) },
+    ];
     for (const one of forms) assert.equal(await get(one), "ok");
     const { url = "https://example.com/hook", ...init } = request;
     assert.equal(await get(new Request(url, init)), "ok");
@@ -34,8 +39,12 @@ for (const scheme of schemes) {
   });
 
   test(`${scheme.name}: while secrets are exchanged, the old one and the new one are accepted, in either order`, async () => {
-    for (const list of [[secret, next], [next, secret]]) {
-      for (const signer of scheme.secrets) assert.equal(await outcome(send(scheme, { secret: signer }), { provider, secret: list }), "ok");
+    for (const list of [
+      [secret, next],
+      [next, secret],
+    ]) {
+      for (const signer of scheme.secrets)
+        assert.equal(await outcome(send(scheme, { secret: signer }), { provider, secret: list }), "ok");
     }
   });
 
@@ -43,11 +52,26 @@ for (const scheme of schemes) {
     const request = send(scheme);
     const headers = Object.fromEntries(Object.entries(request.headers).filter(([name]) => name !== scheme.header));
     assert.equal(await get(scheme.without?.(request) ?? { ...request, headers }), "missing-header");
-    assert.equal(await get({ ...request, headers: {}, ...(scheme.without === undefined ? {} : { body: "a=1" }) }), "missing-header", "nothing at all");
+    assert.equal(
+      await get({ ...request, headers: {}, ...(scheme.without === undefined ? {} : { body: "a=1" }) }),
+      "missing-header",
+      "nothing at all",
+    );
   });
 
   test(`${scheme.name}: without a secret nothing is accepted, and an empty one is none`, async () => {
-    for (const none of [undefined, null, "", "  ", [], [""], [secret, ""], new Uint8Array(), { scheme: "hmac", key: new Uint8Array() }]) assert.equal(await get(send(scheme), { secret: none }), "missing-secret", JSON.stringify(none));
+    for (const none of [
+      undefined,
+      null,
+      "",
+      "  ",
+      [],
+      [""],
+      [secret, ""],
+      new Uint8Array(),
+      { scheme: "hmac", key: new Uint8Array() },
+    ])
+      assert.equal(await get(send(scheme), { secret: none }), "missing-secret", JSON.stringify(none));
   });
 
   test(`${scheme.name}: a body that is not UTF-8 is refused as such, though it is signed`, async () => {
@@ -72,7 +96,11 @@ for (const scheme of schemes) {
     if (!scheme.timed) return;
     assert.equal(await get(send(scheme), { now: NOW + 4_000 }), "ok", "within every tolerance");
     assert.equal(await get(send(scheme), { ...late, toleranceMs: 10 * MINUTE }), "ok", "the caller's own tolerance");
-    assert.equal(await get(send(scheme), { now: NOW - 1_001, toleranceMs: 1_000 }), "stale", "the caller's own tolerance");
+    assert.equal(
+      await get(send(scheme), { now: NOW - 1_001, toleranceMs: 1_000 }),
+      "stale",
+      "the caller's own tolerance",
+    );
   });
 }
 
@@ -80,7 +108,10 @@ test("a time that is not of digits alone is no time: parseInt would take it", as
   const scheme = schemes.find(({ name }) => name.includes("Telnyx"));
   const request = send(scheme);
   for (const time of ["1700000000abc", "1.7e9", "-1700000000", "0x6553f100", " "]) {
-    const got = await outcome({ ...request, headers: { ...request.headers, "telnyx-timestamp": time } }, { provider: profiles.telnyx, secret: scheme.secrets });
+    const got = await outcome(
+      { ...request, headers: { ...request.headers, "telnyx-timestamp": time } },
+      { provider: profiles.telnyx, secret: scheme.secrets },
+    );
     assert.equal(got, time.trim() === "" ? "missing-header" : "malformed-timestamp", time);
   }
 });
@@ -94,17 +125,33 @@ test("a time that was put there by somebody else is a mismatch, however fresh it
 
 /** What stands where the signature of Standard Webhooks should, given the good one. */
 const lists = [
-  { why: "several, with a blank between: a key is being exchanged", make: (good) => `v1,AAAA ${good} v2,BBBB`, expect: "ok" },
-  { why: "several, with a comma and a blank: as Supabase and header lists join them", make: (good) => `v1,AAAA, ${good}`, expect: "ok" },
+  {
+    why: "several, with a blank between: a key is being exchanged",
+    make: (good) => `v1,AAAA ${good} v2,BBBB`,
+    expect: "ok",
+  },
+  {
+    why: "several, with a comma and a blank: as Supabase and header lists join them",
+    make: (good) => `v1,AAAA, ${good}`,
+    expect: "ok",
+  },
   { why: "blanks around", make: (good) => `  ${good}  `, expect: "ok" },
   { why: "without padding", make: (good) => good.replace(/=+$/, ""), expect: "ok" },
   { why: "another version alone", make: (good) => good.replace("v1,", "v2,"), expect: "malformed-signature" },
   { why: "no version", make: (good) => good.replace("v1,", ""), expect: "malformed-signature" },
   { why: "nothing after the version", make: () => "v1,", expect: "malformed-signature" },
   { why: "not base64", make: () => "v1,!!!!", expect: "malformed-signature" },
-  { why: "the beginning of the good one: a comparison up to the shorter length would take it", make: (good) => good.slice(0, 11), expect: "mismatch" },
+  {
+    why: "the beginning of the good one: a comparison up to the shorter length would take it",
+    make: (good) => good.slice(0, 11),
+    expect: "mismatch",
+  },
   { why: "the good one and more", make: (good) => `${good.replace(/=+$/, "")}AAAA`, expect: "mismatch" },
-  { why: "more signatures than anybody sends: each costs the hash of the whole body", make: (good) => `${"v1,AAAA ".repeat(16)}${good}`, expect: "malformed-signature" },
+  {
+    why: "more signatures than anybody sends: each costs the hash of the whole body",
+    make: (good) => `${"v1,AAAA ".repeat(16)}${good}`,
+    expect: "malformed-signature",
+  },
 ];
 
 for (const { why, make, expect } of lists) {
@@ -112,7 +159,10 @@ for (const { why, make, expect } of lists) {
     const scheme = schemes.find(({ name }) => name === "Standard Webhooks v1 with webhook-");
     const request = send(scheme);
     const headers = { ...request.headers, "webhook-signature": make(request.headers["webhook-signature"]) };
-    assert.equal(await outcome({ ...request, headers }, { provider: profiles["standard-webhooks"], secret: scheme.secrets[0] }), expect);
+    assert.equal(
+      await outcome({ ...request, headers }, { provider: profiles["standard-webhooks"], secret: scheme.secrets[0] }),
+      expect,
+    );
   });
 }
 
@@ -121,14 +171,26 @@ test("Plivo's list with commas is trimmed, and the main account's field counts t
   const { headers, ...request } = send(scheme);
   const { "x-plivo-signature-v3": good, ...rest } = headers;
   for (const fields of [{ "x-plivo-signature-v3": `AAAA, ${good} , BBBB` }, { "x-plivo-signature-ma-v3": good }]) {
-    assert.equal(await outcome({ ...request, headers: { ...rest, ...fields } }, { provider: profiles.plivo, secret: scheme.secrets[0] }), "ok");
+    assert.equal(
+      await outcome(
+        { ...request, headers: { ...rest, ...fields } },
+        { provider: profiles.plivo, secret: scheme.secrets[0] },
+      ),
+      "ok",
+    );
   }
 });
 
 test("a query that was added to Plivo's URL is noticed, though there was none before", async () => {
   const scheme = schemes.find(({ name }) => name === "Plivo V3");
   const request = send(scheme);
-  assert.equal(await outcome({ ...request, url: `${request.url}&admin=1` }, { provider: profiles.plivo, secret: scheme.secrets[0] }), "mismatch");
+  assert.equal(
+    await outcome(
+      { ...request, url: `${request.url}&admin=1` },
+      { provider: profiles.plivo, secret: scheme.secrets[0] },
+    ),
+    "mismatch",
+  );
 });
 
 test("a question mark with which a query or a form begins is part of the first name, and is noticed", async () => {
@@ -142,10 +204,20 @@ test("a question mark with which a query or a form begins is part of the first n
 });
 
 test("a character that a URL leaves out is noticed: the query would be read with it, and was signed without", async () => {
-  for (const scheme of schemes.filter(({ sign }) => sign(Buffer.from("{}"), schemes[0].secrets[0], NOW).url !== undefined)) {
+  for (const scheme of schemes.filter(
+    ({ sign }) => sign(Buffer.from("{}"), schemes[0].secrets[0], NOW).url !== undefined,
+  )) {
     const request = send(scheme);
-    for (const url of [`${request.url}\t`, `${request.url} `, request.url.replace("tenant", "ten\nant"), request.url.replace("hook", "ho\rok")]) {
-      const got = await outcome({ ...request, url }, { provider: profiles[scheme.provider], secret: scheme.secrets[0] });
+    for (const url of [
+      `${request.url}\t`,
+      `${request.url} `,
+      request.url.replace("tenant", "ten\nant"),
+      request.url.replace("hook", "ho\rok"),
+    ]) {
+      const got = await outcome(
+        { ...request, url },
+        { provider: profiles[scheme.provider], secret: scheme.secrets[0] },
+      );
       assert.ok(["mismatch", "malformed-signature"].includes(got), `${got}: ${JSON.stringify(url)}`);
     }
   }
@@ -154,7 +226,20 @@ test("a character that a URL leaves out is noticed: the query would be read with
 test("a signature list with its own time, as `t=...,v1=...`, is a profile's matter and no code", async () => {
   const { createHmac } = await import("node:crypto");
   const provider = {
-    signatures: [{ scheme: "hmac", hash: "sha512", header: "x-signature", prefix: "v1=", list: "comma", encoding: "hex", key: "hex", content: "{method}:{timestamp}.{body}", timestamp: "part:t=", timestampUnit: "ms" }],
+    signatures: [
+      {
+        scheme: "hmac",
+        hash: "sha512",
+        header: "x-signature",
+        prefix: "v1=",
+        list: "comma",
+        encoding: "hex",
+        key: "hex",
+        content: "{method}:{timestamp}.{body}",
+        timestamp: "part:t=",
+        timestampUnit: "ms",
+      },
+    ],
     events: [],
   };
   const secret = "00112233445566778899aabbccddeeff";
@@ -162,5 +247,8 @@ test("a signature list with its own time, as `t=...,v1=...`, is a profile's matt
   const request = { method: "put", headers: { "X-Signature": `t=${NOW},v1=${v1}` }, body: "{}" };
   assert.equal(await outcome(request, { provider, secret }), "ok");
   assert.equal(await outcome(request, { provider, secret, now: NOW + 301_000 }), "stale");
-  assert.equal(await outcome({ ...request, headers: { "x-signature": `v1=${v1}` } }, { provider, secret }), "missing-header");
+  assert.equal(
+    await outcome({ ...request, headers: { "x-signature": `v1=${v1}` } }, { provider, secret }),
+    "missing-header",
+  );
 });

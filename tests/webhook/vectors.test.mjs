@@ -9,11 +9,23 @@ const data = (name) => JSON.parse(readFileSync(new URL(`../data/${name}.json`, i
 const vectors = data("webhook-vectors");
 const messagebird = data("webhook-messagebird");
 
-const requestOf = ({ method = "POST", url, headers, body }) => ({ method, ...(url === undefined ? {} : { url }), headers, body });
+const requestOf = ({ method = "POST", url, headers, body }) => ({
+  method,
+  ...(url === undefined ? {} : { url }),
+  headers,
+  body,
+});
 
 for (const { why, provider, secret, nowS, reason = null, says = "", ...given } of vectors) {
   test(`${provider}: ${why}`, async () => {
-    const thrown = await verifyWebhook(requestOf(given), { provider: profiles[provider], secret, ...(nowS === undefined ? {} : { now: nowS * 1000 }) }).then(() => null, (error) => error);
+    const thrown = await verifyWebhook(requestOf(given), {
+      provider: profiles[provider],
+      secret,
+      ...(nowS === undefined ? {} : { now: nowS * 1000 }),
+    }).then(
+      () => null,
+      (error) => error,
+    );
     assert.ok(thrown === null || isWebhookError(thrown), `${thrown?.stack}`);
     assert.equal(thrown?.reason ?? null, reason, thrown?.message);
     assert.ok((thrown?.message ?? "").includes(says), thrown?.message);
@@ -25,13 +37,19 @@ test("every published example is refused when one character of its body is anoth
     if (reason !== undefined || given.body === "") continue;
     const at = given.body.search(/[a-z](?=[^a-z]*$)/);
     const body = `${given.body.slice(0, at)}#${given.body.slice(at + 1)}`;
-    const got = await outcome(requestOf({ ...given, body }), { provider: profiles[provider], secret, now: (nowS ?? 0) * 1000 });
+    const got = await outcome(requestOf({ ...given, body }), {
+      provider: profiles[provider],
+      secret,
+      now: (nowS ?? 0) * 1000,
+    });
     assert.notEqual(got, "ok", `${provider}: ${body}`);
   }
 });
 
 test("Standard Webhooks' examples verify by the profile that the package brings, under Svix's names too", async () => {
-  for (const { secret, nowS, headers, body } of vectors.filter(({ provider }) => ["standard-webhooks", "svix"].includes(provider))) {
+  for (const { secret, nowS, headers, body } of vectors.filter(({ provider }) =>
+    ["standard-webhooks", "svix"].includes(provider),
+  )) {
     const { events } = await verifyWebhook({ headers, body }, { provider: standardWebhooks, secret, now: nowS * 1000 });
     assert.deepEqual([events[0].type, events[0].key], ["other", "msg_p5jXN8AQM9LWM0D4loKWxJek"]);
   }
@@ -42,7 +60,11 @@ test("all 44 of MessageBird's reference cases end as they must, each with its re
   for (const { why, expect, methods, url, payload = "", token } of messagebird.rows) {
     for (const method of methods) {
       const request = { method, url, headers: { "MessageBird-Signature-JWT": token }, body: payload };
-      const got = await outcome(request, { provider: profiles.messagebird, secret: messagebird.secret, now: Date.parse(messagebird.time) });
+      const got = await outcome(request, {
+        provider: profiles.messagebird,
+        secret: messagebird.secret,
+        now: Date.parse(messagebird.time),
+      });
       assert.equal(got === "ok" ? "accepted" : got, expect, why);
       cases += 1;
     }

@@ -17,7 +17,11 @@ async function send(provider) {
   scenario.value = "none";
   scenario.dispatchEvent(new Event("change", { bubbles: true }));
   document.getElementById("send").click();
-  for (let tries = 0; shown("count-requests") === "0" || document.documentElement.dataset.running === "true"; tries += 1) {
+  for (
+    let tries = 0;
+    shown("count-requests") === "0" || document.documentElement.dataset.running === "true";
+    tries += 1
+  ) {
     if (tries > 200) throw new Error(`the send does not end: ${shown("run-state")}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
@@ -34,7 +38,11 @@ async function read() {
   header.value = "Retry-After: 12";
   header.dispatchEvent(new Event("input", { bubbles: true }));
   await new Promise((resolve) => setTimeout(resolve, 300));
-  return { facts: shown("response-facts"), wait: shown("wait-facts"), wide: document.documentElement.scrollWidth - innerWidth };
+  return {
+    facts: shown("response-facts"),
+    wait: shown("wait-facts"),
+    wide: document.documentElement.scrollWidth - innerWidth,
+  };
 }
 
 /** Runs in the page. */
@@ -66,7 +74,8 @@ async function runAll() {
     console.log(`${problem === null ? "ok  " : "FAIL"} ${name}${problem === null ? "" : `\n     ${problem}`}`);
   };
   for (const browser of ["chromium", "firefox", "webkit"]) {
-    const open = (action, ...args) => inPage(browser, `${server.url}/index.html`, "document.readyState === 'complete'", action, ...args);
+    const open = (action, ...args) =>
+      inPage(browser, `${server.url}/index.html`, "document.readyState === 'complete'", action, ...args);
     for (const provider of providers) {
       await check(`${browser}: ${provider} sends, and the simulator counts it`, async () => {
         const expected = `1 request, ${provider === "shingleai" ? 0 : 1} delivered`;
@@ -80,14 +89,20 @@ async function runAll() {
       if (!wait.includes("12")) return `the wait shows "${wait}"`;
       return wide > 0 ? `${wide} pixels too wide` : null;
     });
-    await check(`${browser}: a profile's request is shown without its key, an answer is read with it, a mistake is named`, async () => {
-      const key = "not-to-be-seen";
-      const { request, facts, comparison, mistakes, all } = await open(play, key);
-      if (!/^POST https:\/\/api\.plivo\.com\/v1\/Account\/.*base64 of \w+:•/s.test(request)) return `the request is "${request}"`;
-      if (all.includes(key) || all.includes(Buffer.from(key).toString("base64").slice(0, 12))) return "the key is on the page";
-      if (!facts.includes("HTTP 503") || !comparison.includes("7000")) return `reads "${facts}", compares "${comparison}"`;
-      return mistakes.includes("not JSON") ? null : `says of the profile "${mistakes}"`;
-    });
+    await check(
+      `${browser}: a profile's request is shown without its key, an answer is read with it, a mistake is named`,
+      async () => {
+        const key = "not-to-be-seen";
+        const { request, facts, comparison, mistakes, all } = await open(play, key);
+        if (!/^POST https:\/\/api\.plivo\.com\/v1\/Account\/.*base64 of \w+:•/s.test(request))
+          return `the request is "${request}"`;
+        if (all.includes(key) || all.includes(Buffer.from(key).toString("base64").slice(0, 12)))
+          return "the key is on the page";
+        if (!facts.includes("HTTP 503") || !comparison.includes("7000"))
+          return `reads "${facts}", compares "${comparison}"`;
+        return mistakes.includes("not JSON") ? null : `says of the profile "${mistakes}"`;
+      },
+    );
   }
   await server.close();
   console.log(`${passed} passed, ${failed} failed`);

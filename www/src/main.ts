@@ -45,13 +45,17 @@ function start(send?: boolean): void {
   const asked = sends && draft.message.sandbox !== true ? Math.max(1, recipients().length) : 0;
   planTimeline(draft.settings.deadlineMs, draft.settings.maxAttempts);
   reveal();
-  startSession(draft, (session) => {
-    running = session.ending === null ? session : null;
-    setRunning(running !== null);
-    showTimeline(session);
-    showProof(session, asked);
-    showReport(session);
-  }, send);
+  startSession(
+    draft,
+    (session) => {
+      running = session.ending === null ? session : null;
+      setRunning(running !== null);
+      showTimeline(session);
+      showProof(session, asked);
+      showReport(session);
+    },
+    send,
+  );
 }
 
 /** Buttons keep the focus while they have nothing to do, so they are not `disabled`. */

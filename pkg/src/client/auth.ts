@@ -20,7 +20,11 @@ const text = new TextEncoder();
  * @internal
  */
 export async function authorize(
-  request: Outgoing, ways: readonly ProfileAuth[], key: string, form: boolean, secretUrl: (url: string) => void,
+  request: Outgoing,
+  ways: readonly ProfileAuth[],
+  key: string,
+  form: boolean,
+  secretUrl: (url: string) => void,
 ): Promise<void> {
   const way = ways.find(({ keyPrefix = "" }) => key.startsWith(keyPrefix));
   if (way === undefined) return;
@@ -50,7 +54,12 @@ export async function authorize(
     case "signed": {
       const timestamp = String(Math.floor(Date.now() / 1000));
       const { pathname, search } = new URL(request.url);
-      const facts: Record<string, string> = { method: request.method, path: pathname + search, body: request.body ?? "", timestamp };
+      const facts: Record<string, string> = {
+        method: request.method,
+        path: pathname + search,
+        body: request.body ?? "",
+        timestamp,
+      };
       const content = way.content.replace(/\{(\w+)\}/g, (whole, name: string) => facts[name] ?? whole);
       const hash = `SHA-${way.hash.slice(3)}`;
       const imported = await crypto.subtle.importKey("raw", text.encode(key), { name: "HMAC", hash }, false, ["sign"]);

@@ -26,7 +26,12 @@ export const TOO_LARGE: unique symbol = Symbol("too large");
  * @internal
  */
 export async function readBody(
-  response: Response, success: boolean, maxBytes: number, race: Race, aborted: () => boolean, take: (text: string) => void,
+  response: Response,
+  success: boolean,
+  maxBytes: number,
+  race: Race,
+  aborted: () => boolean,
+  take: (text: string) => void,
 ): Promise<void> {
   const text: string[] = [];
   try {

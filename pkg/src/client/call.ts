@@ -75,7 +75,13 @@ type CoreEvent = "start" | "woken" | Partial<Tried>;
  * @throws The facts of a failure, with its `cause`; or what went wrong beside the core.
  * @internal
  */
-export async function makeCall(client: ClientState, operation: string, input: unknown, options: CallOptions | undefined, redactor: Redactor): Promise<unknown> {
+export async function makeCall(
+  client: ClientState,
+  operation: string,
+  input: unknown,
+  options: CallOptions | undefined,
+  redactor: Redactor,
+): Promise<unknown> {
   // Who gives the text as the options has no message: that is what is to be said.
   const isMessage = operation !== "send" || typeof input === "object";
   const { signal, rest } = isMessage ? withSignal(options) : { signal: undefined, rest: undefined };
@@ -86,7 +92,10 @@ export async function makeCall(client: ClientState, operation: string, input: un
   let run: Call;
   try {
     // A send's body is made by the core; what a caller gave for any other call goes out as it is.
-    const text = operation === "send" ? bodyText(body, answer.form) : givenBodyText((input as { body?: unknown }).body, answer.form, keyNames(answer.auth));
+    const text =
+      operation === "send"
+        ? bodyText(body, answer.form)
+        : givenBodyText((input as { body?: unknown }).body, answer.form, keyNames(answer.auth));
     run = new Call(client, operation, answer, text, signal, began, redactor);
   } catch (thrown) {
     end(client, answer.call);
@@ -120,7 +129,15 @@ class Call {
   /** The attempts that have ended, as far as events have reported them. */
   readonly #attempts: Attempt[] = [];
 
-  constructor(client: ClientState, operation: string, plan: Begun, body: string | undefined, signal: AbortSignal | undefined, began: number, redactor: Redactor) {
+  constructor(
+    client: ClientState,
+    operation: string,
+    plan: Begun,
+    body: string | undefined,
+    signal: AbortSignal | undefined,
+    began: number,
+    redactor: Redactor,
+  ) {
     this.#client = client;
     this.#operation = operation;
     this.#plan = plan;
@@ -183,12 +200,24 @@ class Call {
   /** Tells the core what happened, and gives what it wants done. */
   #next(event: CoreEvent): Step {
     const client = this.#client;
-    const known = this.#plan.lanes.filter((name) => client.lanes.has(name)).map((name) => [name, client.lanes.get(name)] as const);
+    const known = this.#plan.lanes
+      .filter((name) => client.lanes.has(name))
+      .map((name) => [name, client.lanes.get(name)] as const);
     // Rounded up for stamping what has happened, and down for asking whether a wait is over: no wait comes out short.
     const time = typeof event === "string" ? Math.floor(now()) : Math.ceil(now());
     let step: Step;
     try {
-      step = ask<Step>(client.known, "next", this.#plan.call, event, time, wallTime(), Math.random(), client.left ?? undefined, Object.fromEntries(known));
+      step = ask<Step>(
+        client.known,
+        "next",
+        this.#plan.call,
+        event,
+        time,
+        wallTime(),
+        Math.random(),
+        client.left ?? undefined,
+        Object.fromEntries(known),
+      );
     } catch (thrown) {
       if (!(thrown instanceof Trap)) throw thrown;
       throw this.#stopped(thrown);
@@ -207,7 +236,12 @@ class Call {
     const isHeld = (): boolean => this.#plan.lanes.some((name) => (lanes.get(name)?.closedUntil ?? 0) > now());
     try {
       return await this.#client.host.attempt({
-        request: this.#plan, body: this.#body, timeoutMs, maxBytes: this.#client.maxBytes, isHeld, redactor: this.#redactor,
+        request: this.#plan,
+        body: this.#body,
+        timeoutMs,
+        maxBytes: this.#client.maxBytes,
+        isHeld,
+        redactor: this.#redactor,
         reason: () => reasonOf(this.#signal),
         onStart: (stop) => {
           this.#wake = stop;
@@ -248,14 +282,29 @@ class Call {
     }
     if (attempt !== undefined) this.#emit("attempt", attempt, {});
     else if (begins) this.#emit("wait", number, { delayMs: ms, hintMs, why: wait, category: about });
-    else if (error) this.#emit("give-up", number, { why, category: error.category, outcome: error.outcome, code: error.code, requestId });
+    else if (error)
+      this.#emit("give-up", number, {
+        why,
+        category: error.category,
+        outcome: error.outcome,
+        code: error.code,
+        requestId,
+      });
     else if (why) this.#emit("done", number, { status, requestId });
   }
 
   #emit(type: string, attempt: number, members: object): void {
     const atMs = Math.ceil(now()) - this.#began;
     const { provider } = this.#client;
-    this.#client.emit({ type, provider, operation: this.#operation, call: this.#number, attempt, atMs, ...members } as ClientEvent);
+    this.#client.emit({
+      type,
+      provider,
+      operation: this.#operation,
+      call: this.#number,
+      attempt,
+      atMs,
+      ...members,
+    } as ClientEvent);
   }
 
   #end({ attempts = [], waitedMs = 0, why, error, ok, tried: last }: Step): unknown {
@@ -264,7 +313,12 @@ class Call {
     const ours = { provider, attempts, waitedMs, idempotencyKey: this.#plan.key };
     if (error !== undefined) {
       const aborted = why === "aborted";
-      throw { ...withMessages(error, provider), ...ours, ...(aborted ? undefined : { raw }), cause: aborted ? reasonOf(this.#signal) : cause };
+      throw {
+        ...withMessages(error, provider),
+        ...ours,
+        ...(aborted ? undefined : { raw }),
+        cause: aborted ? reasonOf(this.#signal) : cause,
+      };
     }
     const { status = null, requestId = null } = last ?? {};
     if (this.#operation !== "send") return { status, requestId, ...ours, ...ok, data: raw };
@@ -281,8 +335,13 @@ class Call {
     const isLost = this.#isUnread && this.#tried?.reached === true;
     const isDoubtful = this.#last?.doubtful === true || (isLost && this.#plan.effect);
     return {
-      ...NO_FACTS, message: trap.message, outcome: isDoubtful ? "unknown" : "not-sent", idempotencyKey: this.#plan.key,
-      attempts: this.#last?.attempts ?? this.#attempts, raw: this.#tried?.raw ?? null, cause: trap.cause,
+      ...NO_FACTS,
+      message: trap.message,
+      outcome: isDoubtful ? "unknown" : "not-sent",
+      idempotencyKey: this.#plan.key,
+      attempts: this.#last?.attempts ?? this.#attempts,
+      raw: this.#tried?.raw ?? null,
+      cause: trap.cause,
     };
   }
 }
@@ -307,7 +366,12 @@ function end(client: ClientState, call: number): void {
 function withMessages<T extends object>(facts: T, provider: string | null): T {
   const { messages } = facts as { messages?: readonly { error: TidingsErrorFacts | null }[] };
   if (messages === undefined) return facts;
-  return { ...facts, messages: messages.map((one) => (one.error === null ? one : { ...one, error: { ...NO_FACTS, ...one.error, provider } })) };
+  return {
+    ...facts,
+    messages: messages.map((one) =>
+      one.error === null ? one : { ...one, error: { ...NO_FACTS, ...one.error, provider } },
+    ),
+  };
 }
 
 function withSignal(options: CallOptions | undefined): { signal: AbortSignal | undefined; rest: unknown } {

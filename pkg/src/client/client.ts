@@ -12,7 +12,9 @@ import type { ClientOptions } from "./option-types.js";
 /** What `request` takes besides the method and the path. */
 export interface RequestOptions extends SendOptions {
   /** Added to the path. A list gives the name once for each item; null and undefined are left out. */
-  query?: Readonly<Record<string, string | number | boolean | null | undefined | readonly (string | number | boolean)[]>>;
+  query?: Readonly<
+    Record<string, string | number | boolean | null | undefined | readonly (string | number | boolean)[]>
+  >;
   /**
    * Plain data, written as what the provider takes: JSON, or a form (then an object of strings, numbers and booleans, of which
    * an array repeats its name; or URLSearchParams).
@@ -74,7 +76,11 @@ export class Client {
   /** Texting Blue's connected numbers. */
   readonly numbers: {
     list<T = unknown>(options?: CallOptions): Promise<ApiResponse<T>>;
-    update<T = unknown>(id: string, change: { status?: "active" | "paused"; label?: string }, options?: CallOptions): Promise<ApiResponse<T>>;
+    update<T = unknown>(
+      id: string,
+      change: { status?: "active" | "paused"; label?: string },
+      options?: CallOptions,
+    ): Promise<ApiResponse<T>>;
   };
 
   /** Contacts, in the provider's own fields. Which calls there are depends on the provider. */
@@ -107,7 +113,8 @@ export class Client {
     this.provider = core.provider;
     // The bundle shortens it, and consoles print it.
     Object.defineProperty(Client, "name", { value: "Client", configurable: true });
-    const call = <T>(operation: string, input: Fields, options?: CallOptions): Promise<ApiResponse<T>> => core.perform(operation, input, options);
+    const call = <T>(operation: string, input: Fields, options?: CallOptions): Promise<ApiResponse<T>> =>
+      core.perform(operation, input, options);
 
     this.messages = { get: (id, options) => call("messages.get", { id }, options) };
     this.errorCodes = { search: (q, options) => call("errorCodes.search", { query: { q } }, options) };
@@ -141,7 +148,10 @@ export class Client {
    *
    * @throws TidingsError of the category `configuration`, where the list or an option is wrong. Nothing was sent then.
    */
-  async sendMany<M extends Message>(messages: Iterable<M>, options?: SendManyOptions<M>): Promise<SendManyResult<SendResult, M>[]> {
+  async sendMany<M extends Message>(
+    messages: Iterable<M>,
+    options?: SendManyOptions<M>,
+  ): Promise<SendManyResult<SendResult, M>[]> {
     coreOf(this, "sendMany(messages)");
     return await sendMany((message, own) => this.send(message, own), messages, options);
   }
@@ -181,7 +191,8 @@ export class Client {
 /** What stands behind a client; not for `const { send } = client`, whose `this` is lost. */
 function coreOf(client: Client | undefined, how: string): Performer {
   const { core } = (client ?? {}) as { core?: Performer };
-  if (core === undefined) throw configurationError(`This is a method of a \`Client\`: call it as one, \`client.${how}\`.`);
+  if (core === undefined)
+    throw configurationError(`This is a method of a \`Client\`: call it as one, \`client.${how}\`.`);
   return core;
 }
 

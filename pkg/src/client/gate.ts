@@ -55,7 +55,9 @@ export function lanesOf(gate: unknown): Map<string, Lane> {
     // A proxy that throws is no gate.
   }
   if (lanes instanceof Map) return lanes as Map<string, Lane>;
-  throw configurationError("`gate` must be what `createGate()` gives. Leave it out, and the client has one of its own.");
+  throw configurationError(
+    "`gate` must be what `createGate()` gives. Leave it out, and the client has one of its own.",
+  );
 }
 
 /** Of each recipient and sender that had to wait, a lane is kept until the next message to or from them. */
@@ -105,7 +107,8 @@ function moved(lane: Lane, byMs: number): GateLane {
 
 function readState(given: GateState | null | undefined): Record<string, Lane> {
   if (given === undefined || given === null) return {};
-  const wrong = (what: string): Error => configurationError(`\`state\` must be what a gate's \`state()\` gave: ${what}. Leave it out to begin anew.`);
+  const wrong = (what: string): Error =>
+    configurationError(`\`state\` must be what a gate's \`state()\` gave: ${what}. Leave it out to begin anew.`);
   return reading("state", () => {
     const read: Record<string, Lane> = {};
     const { version, lanes } = given;
@@ -114,7 +117,8 @@ function readState(given: GateState | null | undefined): Record<string, Lane> {
     const behind = now() - wallTime();
     for (const [name, lane] of Object.entries(lanes)) {
       const facts = Object.entries(Object(lane) as Record<string, unknown>);
-      const isLane = facts.length > 0 && facts.every(([, value]) => typeof value === "number" && value >= 0 && value < Infinity);
+      const isLane =
+        facts.length > 0 && facts.every(([, value]) => typeof value === "number" && value >= 0 && value < Infinity);
       if (!isLane) throw wrong(`\`lanes["${name.slice(0, 60)}"]\` must have numbers from 0`);
       const own: Record<string, number> = Object.fromEntries(facts) as Record<string, number>;
       for (const time of TIMES) own[time] = Math.max(0, Math.ceil((own[time] ?? 0) + behind));

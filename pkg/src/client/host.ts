@@ -80,7 +80,13 @@ export class Host {
   attempt(options: AttemptOptions): Promise<Tried> {
     // Without a prototype, so that no promise takes it for another one, whatever stands on `Object.prototype`.
     const tried: Tried = Object.assign(Object.create(null) as object, {
-      lost: null, option: null, reached: false, status: 0, headers: [], raw: null, cause: undefined,
+      lost: null,
+      option: null,
+      reached: false,
+      status: 0,
+      headers: [],
+      raw: null,
+      cause: undefined,
     });
     return new Promise((resolve) => {
       let isOver = false;
@@ -130,36 +136,44 @@ export class Host {
   }
 
   async #work(
-    { request: planned, body, timeoutMs, maxBytes, isHeld, redactor }: AttemptOptions, tried: Tried, controller: AbortController | undefined,
-    race: <T>(work: T | PromiseLike<T>) => Promise<T>, startTimer: (ms: number) => void,
+    { request: planned, body, timeoutMs, maxBytes, isHeld, redactor }: AttemptOptions,
+    tried: Tried,
+    controller: AbortController | undefined,
+    race: <T>(work: T | PromiseLike<T>) => Promise<T>,
+    startTimer: (ms: number) => void,
   ): Promise<void> {
     startTimer(timeoutMs);
     const key = await this.#key(race, tried, redactor);
     const fetch = this.#fetch ?? globalThis.fetch;
-    if (typeof fetch !== "function") unusable(tried, "fetch", "There is no `fetch` here. Pass one as the option `fetch`.");
+    if (typeof fetch !== "function")
+      unusable(tried, "fetch", "There is no `fetch` here. Pass one as the option `fetch`.");
     if (tried.lost !== null) return;
 
     const { method, url, auth, form } = planned;
     const request = { method, url, headers: fields(planned.headers, body === undefined ? undefined : form), body };
-    await race(authorize(request, auth, key, form, (url) => {
-      redactor.addWhole(url);
-      // As the runtimes' own errors show it.
-      redactor.addWhole(new URL(url).href);
-    }));
+    await race(
+      authorize(request, auth, key, form, (url) => {
+        redactor.addWhole(url);
+        // As the runtimes' own errors show it.
+        redactor.addWhole(new URL(url).href);
+      }),
+    );
     if (isHeld()) {
       tried.lost = "held";
       return;
     }
     tried.reached = true;
-    const response = await race(fetch(request.url, {
-      method,
-      headers: request.headers,
-      ...(body === undefined ? undefined : { body: request.body! }),
-      ...(method === "POST" || method === "PATCH" ? singlePost(request.body) : undefined),
-      // A redirect would carry the credential to wherever it points.
-      redirect: "manual",
-      ...(controller && { signal: controller.signal }),
-    }));
+    const response = await race(
+      fetch(request.url, {
+        method,
+        headers: request.headers,
+        ...(body === undefined ? undefined : { body: request.body! }),
+        ...(method === "POST" || method === "PATCH" ? singlePost(request.body) : undefined),
+        // A redirect would carry the credential to wherever it points.
+        redirect: "manual",
+        ...(controller && { signal: controller.signal }),
+      }),
+    );
     const status = statusOf(response);
     if (status === undefined) {
       tried.lost = "no-response";
@@ -167,7 +181,14 @@ export class Host {
     }
     tried.status = status;
     tried.headers = headerPairs(response.headers).map((text) => redactor.mask(text));
-    await readBody(response, isSuccess(status), maxBytes, race, () => tried.lost === "aborted", (text) => (tried.raw = redactor.parsed(text, parsed)));
+    await readBody(
+      response,
+      isSuccess(status),
+      maxBytes,
+      race,
+      () => tried.lost === "aborted",
+      (text) => (tried.raw = redactor.parsed(text, parsed)),
+    );
     // An error's body that was cut short is still the response.
     tried.lost = null;
   }
@@ -226,5 +247,7 @@ function fields(headers: string[], form: boolean | undefined): Record<string, st
 function statusOf(response: unknown): number | undefined {
   const { status, type } = (response ?? {}) as { status?: unknown; type?: unknown };
   if (type === "opaqueredirect") return 302;
-  return Number.isInteger(status) && (status as number) >= 100 && (status as number) <= 999 ? (status as number) : undefined;
+  return Number.isInteger(status) && (status as number) >= 100 && (status as number) <= 999
+    ? (status as number)
+    : undefined;
 }

@@ -125,4 +125,9 @@ export interface ProfileOptions extends CommonClientOptions {
 }
 
 export type ClientOptions =
-  | NativeHubOptions | TextingBlueOptions | ShingleAIOptions | SentOptions | SentV2Options | ProfileOptions;
+  | NativeHubOptions
+  | TextingBlueOptions
+  | ShingleAIOptions
+  | SentOptions
+  | SentV2Options
+  | ProfileOptions;

@@ -65,7 +65,8 @@ function stateOf(given: ClientOptions, redactor: Redactor): ClientState {
   const { provider: named, maxResponseBytes, gate, onEvent, fetch } = Object(options) as Partial<ClientOptions>;
   const profile = reading("provider", () => profileOf(named));
   redactor.documentation = profile;
-  for (const [name, { secret }] of Object.entries(profile?.options ?? {})) if (secret) redactor.add((options as Record<string, unknown>)[name]);
+  for (const [name, { secret }] of Object.entries(profile?.options ?? {}))
+    if (secret) redactor.add((options as Record<string, unknown>)[name]);
   const known = encode(profile === undefined ? options : { ...(options as object), provider: forCore(profile) });
   checked(ask(known, "check", inBrowser() && !isSimulated(fetch)));
   return {
@@ -105,7 +106,10 @@ function asError(thrown: unknown, redactor: Redactor, provider: string | null): 
     const cause = redactor.cleanCause(thrown.cause);
     const message = redactor.mask(thrown.message);
     if (cause === thrown.cause && message === thrown.message) return thrown;
-    return new TidingsError({ ...NO_FACTS, ...thrown, message, issues: maskedIssues(thrown.issues, redactor), raw: thrown.raw }, cause);
+    return new TidingsError(
+      { ...NO_FACTS, ...thrown, message, issues: maskedIssues(thrown.issues, redactor), raw: thrown.raw },
+      cause,
+    );
   }
   if (typeof thrown === "object" && thrown !== null && "category" in thrown && "outcome" in thrown) {
     const { cause, ...facts } = thrown as TidingsErrorFacts & { cause?: unknown };
@@ -115,7 +119,11 @@ function asError(thrown: unknown, redactor: Redactor, provider: string | null): 
     if (provider === null) return new TidingsError(redactor.clean(whole), redactor.cleanCause(cause));
     const refused = whole.attempts.length === 0;
     const { message, param, issues } = whole;
-    const masked = { message: redactor.mask(message), param: param && redactor.mask(param), issues: maskedIssues(issues, redactor) };
+    const masked = {
+      message: redactor.mask(message),
+      param: param && redactor.mask(param),
+      issues: maskedIssues(issues, redactor),
+    };
     return new TidingsError(refused ? { ...whole, ...masked } : whole, redactor.cleanCause(cause));
   }
   // Something of the host's failed beside the core, which is as it was. What became of the message, nobody can tell.
@@ -131,7 +139,9 @@ function maskedIssues(issues: readonly Issue[], redactor: Redactor): Issue[] {
 /** A page, or a worker that a page started: where every visitor can read the code. */
 function inBrowser(): boolean {
   const { document, WorkerGlobalScope, location } = globalThis as {
-    document?: unknown; WorkerGlobalScope?: unknown; location?: { protocol?: string };
+    document?: unknown;
+    WorkerGlobalScope?: unknown;
+    location?: { protocol?: string };
   };
   const inWorker = typeof WorkerGlobalScope === "function" && /^(https?|blob):/.test(location?.protocol ?? "");
   return typeof document === "object" || inWorker;

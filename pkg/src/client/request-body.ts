@@ -35,28 +35,45 @@ export function givenBodyText(body: unknown, form: boolean, reserved: readonly s
 
 function givenForm(body: object, reserved: readonly string[]): string {
   const pairs = body instanceof URLSearchParams ? [...URLSearchParams.prototype.entries.call(body)] : pairsOf(body);
-  refuse(reserved, pairs.map(([name]) => name));
+  refuse(
+    reserved,
+    pairs.map(([name]) => name),
+  );
   return new URLSearchParams(pairs).toString();
 }
 
-const FORM = "This request is written as a form: for JSON, say `encoding: \"json\"`.";
+const FORM = 'This request is written as a form: for JSON, say `encoding: "json"`.';
 
 function pairsOf(body: object): [string, string][] {
-  if (kindOf(body) !== "Object") throw configurationError(`\`body\` must be an object of strings, numbers and booleans, or URLSearchParams. ${FORM}`);
+  if (kindOf(body) !== "Object")
+    throw configurationError(
+      `\`body\` must be an object of strings, numbers and booleans, or URLSearchParams. ${FORM}`,
+    );
   return Object.entries(body).flatMap(([name, value]: [string, unknown]) =>
-    [value].flat().filter((item) => item !== null && item !== undefined).map((item): [string, string] => {
-      if (isText(item)) return [name, String(item)];
-      throw configurationError(`\`body.${name.slice(0, 60)}\` must be a string, a number, a boolean or an array of these, and not ${shown(item)}. ${FORM}`);
-    }));
+    [value]
+      .flat()
+      .filter((item) => item !== null && item !== undefined)
+      .map((item): [string, string] => {
+        if (isText(item)) return [name, String(item)];
+        throw configurationError(
+          `\`body.${name.slice(0, 60)}\` must be a string, a number, a boolean or an array of these, and not ${shown(item)}. ${FORM}`,
+        );
+      }),
+  );
 }
 
 function givenJson(body: unknown, reserved: readonly string[]): string {
   const kind = kindOf(body);
-  const isData = typeof body !== "object" || ["Object", "Array"].includes(kind) || typeof (body as { toJSON?: unknown }).toJSON === "function";
+  const isData =
+    typeof body !== "object" ||
+    ["Object", "Array"].includes(kind) ||
+    typeof (body as { toJSON?: unknown }).toJSON === "function";
   if (!isData) throw configurationError(`\`body\` must be plain data, which is written as JSON; not ${kind}.`);
-  if (typeof body === "string" && isJson(body)) throw configurationError("`body` is JSON already, and would be written as JSON once more: give the value itself.");
+  if (typeof body === "string" && isJson(body))
+    throw configurationError("`body` is JSON already, and would be written as JSON once more: give the value itself.");
   const text = bodyText(body, false);
-  if (text === undefined) throw configurationError(`\`body\` must be plain data, which is written as JSON; not ${typeof body}.`);
+  if (text === undefined)
+    throw configurationError(`\`body\` must be plain data, which is written as JSON; not ${typeof body}.`);
   if (reserved.length > 0) {
     // The key is added to it.
     if (!text.startsWith("{")) throw configurationError("`body` must be an object: this provider takes the key in it.");
@@ -87,16 +104,24 @@ function isText(value: unknown): boolean {
 
 /** An array repeats its name. What is null or undefined is left out. */
 function formText(body: unknown): string {
-  const pairs = Object.entries(body as object).flatMap(([name, value]) => [value].flat().flatMap((item) => (item === null || item === undefined ? [] : [[name, String(item)]])));
+  const pairs = Object.entries(body as object).flatMap(([name, value]) =>
+    [value].flat().flatMap((item) => (item === null || item === undefined ? [] : [[name, String(item)]])),
+  );
   return new URLSearchParams(pairs).toString();
 }
 
 /** The core's Maps as objects. A member is defined and not assigned: one that is called `__proto__` stays a member. */
 function fromMaps(value: unknown): unknown {
-  if (!(value instanceof Map)) return Array.isArray(value) && value.some((item) => typeof item === "object") ? value.map(fromMaps) : value;
+  if (!(value instanceof Map))
+    return Array.isArray(value) && value.some((item) => typeof item === "object") ? value.map(fromMaps) : value;
   const object = {};
   for (const [name, member] of value as Map<string, unknown>) {
-    Object.defineProperty(object, name, { value: fromMaps(member), configurable: true, enumerable: true, writable: true });
+    Object.defineProperty(object, name, {
+      value: fromMaps(member),
+      configurable: true,
+      enumerable: true,
+      writable: true,
+    });
   }
   return object;
 }

@@ -31,17 +31,25 @@ const MAX_MESSAGES = 1_000_000;
  * @internal
  */
 export async function sendMany<R, M extends Message>(
-  send: (message: M, options: SendOptions) => Promise<R>, given: Iterable<M>, options: SendManyOptions<M> = {},
+  send: (message: M, options: SendOptions) => Promise<R>,
+  given: Iterable<M>,
+  options: SendManyOptions<M> = {},
 ): Promise<SendManyResult<R, M>[]> {
-  const { concurrency, idempotencyKey, ...others } = members(
-    options, "options", "an object", ["concurrency", "idempotencyKey", "signal", "timeoutMs", "deadlineMs"],
-  );
+  const { concurrency, idempotencyKey, ...others } = members(options, "options", "an object", [
+    "concurrency",
+    "idempotencyKey",
+    "signal",
+    "timeoutMs",
+    "deadlineMs",
+  ]);
   const rest = Object.fromEntries(Object.entries(others).filter(([, value]) => value !== undefined)) as SendOptions;
   // Null is as absent, as it is in every call's options.
   const limit = concurrency ?? 4;
-  if (limit !== Infinity && !(Number.isInteger(limit) && limit >= 1)) throw wrong("concurrency", "a whole number from 1, or Infinity", limit);
+  if (limit !== Infinity && !(Number.isInteger(limit) && limit >= 1))
+    throw wrong("concurrency", "a whole number from 1, or Infinity", limit);
   const keyOf = idempotencyKey ?? undefined;
-  if (keyOf !== undefined && typeof keyOf !== "function") throw wrong("idempotencyKey", "a function that gives each message's key", keyOf);
+  if (keyOf !== undefined && typeof keyOf !== "function")
+    throw wrong("idempotencyKey", "a function that gives each message's key", keyOf);
   const messages = reading("messages", () => listOf(given));
 
   const results: SendManyResult<R, M>[] = [];
@@ -52,7 +60,11 @@ export async function sendMany<R, M extends Message>(
         const own = keyOf === undefined ? rest : { ...rest, idempotencyKey: keyFor(keyOf, message, index) };
         results[index] = { ok: true, message, result: await send(message, own) };
       } catch (thrown) {
-        results[index] = { ok: false, message, error: asOurs(thrown, { message: "Sending threw something that is no error of tidings: see `cause`." }) };
+        results[index] = {
+          ok: false,
+          message,
+          error: asOurs(thrown, { message: "Sending threw something that is no error of tidings: see `cause`." }),
+        };
       }
     }
   };
@@ -69,27 +81,44 @@ function listOf<M>(given: Iterable<M>): M[] {
   const messages: M[] = [];
   for (const message of given) {
     // Only an array has holes. Without this, it is read to the end of the length that it claims.
-    if (message === undefined) throw configurationError(`\`messages[${messages.length}]\` must be a message, and there is none.`);
-    if (messages.length === MAX_MESSAGES) throw configurationError(`\`messages\` must be at most ${MAX_MESSAGES}. Send more in parts.`);
+    if (message === undefined)
+      throw configurationError(`\`messages[${messages.length}]\` must be a message, and there is none.`);
+    if (messages.length === MAX_MESSAGES)
+      throw configurationError(`\`messages\` must be at most ${MAX_MESSAGES}. Send more in parts.`);
     messages.push(message);
   }
   return messages;
 }
 
 /** A message without its key would go out again after a restart. So it does not go out at all. */
-function keyFor<M extends Message>(keyOf: NonNullable<SendManyOptions<M>["idempotencyKey"]>, message: M, index: number): string {
+function keyFor<M extends Message>(
+  keyOf: NonNullable<SendManyOptions<M>["idempotencyKey"]>,
+  message: M,
+  index: number,
+): string {
   const refused = (problem: string, cause?: unknown): TidingsError => {
     const path = "idempotencyKey";
-    const facts = { category: "configuration", scope: "request", outcome: "not-sent", param: path, message: problem } as const;
+    const facts = {
+      category: "configuration",
+      scope: "request",
+      outcome: "not-sent",
+      param: path,
+      message: problem,
+    } as const;
     return new TidingsError({ ...NO_FACTS, ...facts, issues: [{ path, code: "invalid", message: problem }] }, cause);
   };
   let key: unknown;
   try {
     key = keyOf(message, index);
   } catch (cause) {
-    throw refused(`The function \`idempotencyKey\` threw for message ${index}, which was not sent: see \`cause\`.`, cause);
+    throw refused(
+      `The function \`idempotencyKey\` threw for message ${index}, which was not sent: see \`cause\`.`,
+      cause,
+    );
   }
   if (typeof key === "string") return key;
   ignoreRejection(key);
-  throw refused(`The function \`idempotencyKey\` must give a string. For message ${index}, which was not sent, it gave ${key === null ? "null" : typeof key}.`);
+  throw refused(
+    `The function \`idempotencyKey\` must give a string. For message ${index}, which was not sent, it gave ${key === null ? "null" : typeof key}.`,
+  );
 }

@@ -15,10 +15,10 @@ export interface Advice {
 }
 
 /** What advice is given about: any error of tidings, the facts of one, or the failure of one message. */
-export type AdviceFacts =
-  & Pick<TidingsErrorFacts, "category" | "scope" | "outcome" | "docsUrl">
-  & Partial<Pick<TidingsErrorFacts, "idempotencyKey" | "param" | "retryAfterMs" | "transient" | "retryable">>
-  & { /** Of a `FailoverError`. */ readonly path?: readonly unknown[] };
+export type AdviceFacts = Pick<TidingsErrorFacts, "category" | "scope" | "outcome" | "docsUrl"> &
+  Partial<Pick<TidingsErrorFacts, "idempotencyKey" | "param" | "retryAfterMs" | "transient" | "retryable">> & {
+    /** Of a `FailoverError`. */ readonly path?: readonly unknown[];
+  };
 
 const LATER = "The message could not be sent just now. Please try again #.";
 const OURS = "The message could not be sent. This is not your fault, and we are looking into it.";
@@ -30,31 +30,76 @@ const TEXT = "The message cannot be sent as it is. Please shorten or change it."
  * `#` is when to try again.
  */
 const ADVICE: Readonly<Record<Category, readonly [todo: string, ifNotSent: string, userMessage: string]>> = {
-  validation: ["Correct what `issues` and `param` name; `client.validate` finds most of it before sending.", "The same request will fail again.", OURS],
-  authentication: ["Check the API key: it is missing, wrong, expired or revoked, or of another environment. Tell the owner of the account.", "", OURS],
-  permission: ["The key is good but may not do this: check its rights, the account's state, and the countries and senders that are enabled for it.", "", OURS],
+  validation: [
+    "Correct what `issues` and `param` name; `client.validate` finds most of it before sending.",
+    "The same request will fail again.",
+    OURS,
+  ],
+  authentication: [
+    "Check the API key: it is missing, wrong, expired or revoked, or of another environment. Tell the owner of the account.",
+    "",
+    OURS,
+  ],
+  permission: [
+    "The key is good but may not do this: check its rights, the account's state, and the countries and senders that are enabled for it.",
+    "",
+    OURS,
+  ],
   payment: ["Top up the account's balance, or check its means of payment.", "No retry helps until then.", OURS],
-  quota: ["The limit of the plan or of its period is used up: raise it.", "Or wait for the next period, or send through another provider.", "No more messages can be sent at the moment. Please try again #."],
+  quota: [
+    "The limit of the plan or of its period is used up: raise it.",
+    "Or wait for the next period, or send through another provider.",
+    "No more messages can be sent at the moment. Please try again #.",
+  ],
   "not-found": ["Check the id or the address: the provider does not know it, or this key may not see it.", "", OURS],
   conflict: ["The same thing is there already, or another request is at work on it: read its state first.", "", LATER],
-  "rate-limit": ["Send more slowly, and spread what you send. The client's retries have been used up, or the wait is longer than `maxRetryAfterMs`.", "Wait for `retryAfterMs`, then send again.", LATER],
-  "opted-out": ["Take the number off your list, and never text it, through no provider, until its owner asks for it.", "", "This number has asked to get no messages from us. Its owner can turn them on again by replying START."],
-  blocked: ["A carrier's or the provider's filter refused it: check the sender's registration, links and wording. Do not send it another way.", "", "The message was not let through. Please change its wording, or get in touch with us."],
-  carrier: ["The phone or its network did not take it: off, out of reach, or no mobile number. Drop numbers that keep failing.", "Try later, or another channel.", "The phone could not be reached. Please check the number, or try again #."],
+  "rate-limit": [
+    "Send more slowly, and spread what you send. The client's retries have been used up, or the wait is longer than `maxRetryAfterMs`.",
+    "Wait for `retryAfterMs`, then send again.",
+    LATER,
+  ],
+  "opted-out": [
+    "Take the number off your list, and never text it, through no provider, until its owner asks for it.",
+    "",
+    "This number has asked to get no messages from us. Its owner can turn them on again by replying START.",
+  ],
+  blocked: [
+    "A carrier's or the provider's filter refused it: check the sender's registration, links and wording. Do not send it another way.",
+    "",
+    "The message was not let through. Please change its wording, or get in touch with us.",
+  ],
+  carrier: [
+    "The phone or its network did not take it: off, out of reach, or no mobile number. Drop numbers that keep failing.",
+    "Try later, or another channel.",
+    "The phone could not be reached. Please check the number, or try again #.",
+  ],
   server: ["The provider failed.", "Send again later, or through another provider.", LATER],
   unavailable: ["The provider is not available just now.", "Send again later, or through another provider.", LATER],
-  network: ["The connection could not be made or was lost: see `cause`. In a page, CORS and blockers end requests like this, too.", "Send again later, or through another provider.", LATER],
+  network: [
+    "The connection could not be made or was lost: see `cause`. In a page, CORS and blockers end requests like this, too.",
+    "Send again later, or through another provider.",
+    LATER,
+  ],
   timeout: ["No response came in time.", "Send again later, or with a longer `timeoutMs` or `deadlineMs`.", LATER],
   aborted: ["Your own signal ended the call.", "", "Sending was cancelled. Nothing was sent."],
-  protocol: ["The response is not what the provider documents: a proxy's page, a captive portal, or a wrong `baseUrl`. See `raw`.", "", LATER],
+  protocol: [
+    "The response is not what the provider documents: a proxy's page, a captive portal, or a wrong `baseUrl`. See `raw`.",
+    "",
+    LATER,
+  ],
   unsupported: ["The provider documents no such call or field: leave it out, or choose another provider.", "", OURS],
   configuration: ["Correct what `message` and `issues` name.", "", OURS],
-  unknown: ["Nobody can tell what went wrong: see `status`, `code` and `raw`, and ask the provider, with `requestId`.", "", OURS],
+  unknown: [
+    "Nobody can tell what went wrong: see `status`, `code` and `raw`, and ask the provider, with `requestId`.",
+    "",
+    OURS,
+  ],
 };
 
 const FIND_OUT = "It may have gone out. Find out first: ask for the message's state, or look into the provider's log.";
-const REPEAT = "It may have gone out. Repeat the call with `idempotencyKey: error.idempotencyKey`: "
-  + "as long as the provider knows the key, the message cannot arrive twice.";
+const REPEAT =
+  "It may have gone out. Repeat the call with `idempotencyKey: error.idempotencyKey`: " +
+  "as long as the provider knows the key, the message cannot arrive twice.";
 /** What became of the message decides what may be said at all. */
 const GONE: Readonly<Partial<Record<Outcome, readonly [todo: string, userMessage: string]>>> = {
   unknown: [FIND_OUT, "We do not know yet whether the message was sent. Please do not send another one for now."],
@@ -62,7 +107,11 @@ const GONE: Readonly<Partial<Record<Outcome, readonly [todo: string, userMessage
 };
 
 /** Where the caller's own function did not give a key. */
-const NO_KEY = ["The function `apiKey` failed: see `cause`.", "Send again later, or through another provider.", LATER] as const;
+const NO_KEY = [
+  "The function `apiKey` failed: see `cause`.",
+  "Send again later, or through another provider.",
+  LATER,
+] as const;
 
 /** An invalid request is the user's to correct only where it is about what they wrote. */
 const INVALID: Readonly<Partial<Record<Scope, string>>> = { recipient: NUMBER, content: TEXT };
@@ -86,7 +135,8 @@ const INVALID: Readonly<Partial<Record<Scope, string>>> = { recipient: NUMBER, c
  * ```
  */
 export function adviceFor(error: AdviceFacts): Advice {
-  const { category, scope, outcome, docsUrl, idempotencyKey, param, retryAfterMs, transient, retryable, path } = factsOf(error);
+  const { category, scope, outcome, docsUrl, idempotencyKey, param, retryAfterMs, transient, retryable, path } =
+    factsOf(error);
   // A key that a provider refuses stays refused; a function that fails may work again. A failover's error is `transient` for
   // any of its providers.
   const isWithoutKey = category === "authentication" && transient === true && param === "apiKey";
@@ -112,7 +162,8 @@ type Known = { readonly [K in keyof AdviceFacts]?: unknown } & { readonly docsUr
 /** The facts, whatever was given: an error handler is the worst place to throw. */
 function factsOf(error: unknown): Known {
   try {
-    const { category, scope, outcome, docsUrl, idempotencyKey, param, retryAfterMs, transient, retryable, path } = Object(error) as Record<string, unknown>;
+    const { category, scope, outcome, docsUrl, idempotencyKey, param, retryAfterMs, transient, retryable, path } =
+      Object(error) as Record<string, unknown>;
     const page = typeof docsUrl === "string" ? docsUrl : null;
     return { category, scope, outcome, docsUrl: page, idempotencyKey, param, retryAfterMs, transient, retryable, path };
   } catch {
@@ -124,7 +175,12 @@ function of<T>(table: Readonly<Record<string, T>>, name: unknown): T | undefined
   return typeof name === "string" && Object.hasOwn(table, name) ? table[name] : undefined;
 }
 
-const UNITS: readonly (readonly [ms: number, name: string])[] = [[86_400_000, "day"], [3_600_000, "hour"], [60_000, "minute"], [1_000, "second"]];
+const UNITS: readonly (readonly [ms: number, name: string])[] = [
+  [86_400_000, "day"],
+  [3_600_000, "hour"],
+  [60_000, "minute"],
+  [1_000, "second"],
+];
 
 /** When to try again, as far as it is known: rounded up, so that it is not too early. */
 function when(afterMs: unknown): string {

@@ -1,6 +1,4 @@
-import type {
-  Attempt, Category, Issue, Outcome, Scope, SentMessage, TidingsErrorFacts,
-} from "../types.js";
+import type { Attempt, Category, Issue, Outcome, Scope, SentMessage, TidingsErrorFacts } from "../types.js";
 
 /** Shared by every copy of the package, and by every realm. */
 const BRAND = Symbol.for("tidings.error");
@@ -65,7 +63,12 @@ export class TidingsError extends Error implements TidingsErrorFacts {
   // `JSON.stringify` gives it the name of the property that the error stands in.
   toJSON(options?: unknown): Omit<TidingsErrorFacts, "raw"> & { readonly name: string } {
     const withRaw = (Object(options) as { raw?: unknown }).raw === true;
-    return { name: this.name, message: this.message, ...(this as Omit<TidingsErrorFacts, "message">), ...(withRaw && { raw: this.raw }) };
+    return {
+      name: this.name,
+      message: this.message,
+      ...(this as Omit<TidingsErrorFacts, "message">),
+      ...(withRaw && { raw: this.raw }),
+    };
   }
 }
 
@@ -93,9 +96,28 @@ export function configurationError(message: string, cause?: unknown): TidingsErr
 
 /** @internal */
 export const NO_FACTS: TidingsErrorFacts = {
-  provider: null, category: "unknown", scope: null, outcome: "unknown", code: null, message: "", status: null,
-  param: null, issues: [], requestId: null, transient: false, retryable: false, retryAfterMs: null, permanent: null, attempts: [],
-  waitedMs: 0, idempotencyKey: null, docsUrl: null, id: null, batchId: null, messages: [], raw: null,
+  provider: null,
+  category: "unknown",
+  scope: null,
+  outcome: "unknown",
+  code: null,
+  message: "",
+  status: null,
+  param: null,
+  issues: [],
+  requestId: null,
+  transient: false,
+  retryable: false,
+  retryAfterMs: null,
+  permanent: null,
+  attempts: [],
+  waitedMs: 0,
+  idempotencyKey: null,
+  docsUrl: null,
+  id: null,
+  batchId: null,
+  messages: [],
+  raw: null,
 };
 
 function hidden(target: object, key: PropertyKey, value: unknown): void {

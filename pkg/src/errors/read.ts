@@ -9,7 +9,6 @@ import { forCore, profileOf } from "../provider/known.js";
 import type { ProviderProfile } from "../provider/types.js";
 import type { ProviderName, RateLimit, TidingsErrorFacts } from "../types.js";
 
-
 /** A response that somebody else received. */
 export interface ReceivedResponse {
   status: number;
@@ -57,12 +56,23 @@ export function parseError(response: ReceivedResponse): TidingsErrorFacts {
   }
   const kind = reading("body", () => kindOf(body));
   if (["ReadableStream", "Promise", "Response", "Blob"].includes(kind)) {
-    throw configurationError(`\`body\` must be what was read, not ${kind}: pass { status, headers, body: await response.text() }.`);
+    throw configurationError(
+      `\`body\` must be what was read, not ${kind}: pass { status, headers, body: await response.text() }.`,
+    );
   }
   const raw = parsed(body);
   const seen = { status, headers: headerPairs(headers), raw };
-  const [name, profile] = reading("provider", () => [typeof provider === "object" ? provider?.id : provider, forCore(profileOf(provider)) ?? provider]);
-  const facts = ask<TidingsErrorFacts & { error?: TidingsErrorFacts }>(NO_OPTIONS, "error", seen, now ?? Date.now(), profile);
+  const [name, profile] = reading("provider", () => [
+    typeof provider === "object" ? provider?.id : provider,
+    forCore(profileOf(provider)) ?? provider,
+  ]);
+  const facts = ask<TidingsErrorFacts & { error?: TidingsErrorFacts }>(
+    NO_OPTIONS,
+    "error",
+    seen,
+    now ?? Date.now(),
+    profile,
+  );
   if (facts.error !== undefined) throw new TidingsError({ ...NO_FACTS, ...facts.error });
   return { ...NO_FACTS, ...facts, provider: (name as string | undefined) ?? null, raw };
 }

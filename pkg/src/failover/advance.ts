@@ -63,7 +63,12 @@ export function isAboutProvider(issues: readonly Issue[]): boolean {
   const unsupported = errors.filter(({ code }) => code === "unsupported").map(({ path }) => rootOf(path));
   const isReplaced = (path: string): boolean =>
     [CONTENT, RECIPIENT].some((fields) => fields.includes(path) && fields.some((field) => unsupported.includes(field)));
-  return errors.length > 0 && errors.every(({ code, path }) => LIMITS.includes(code) || path === "from" || (code === "required" && isReplaced(path)));
+  return (
+    errors.length > 0 &&
+    errors.every(
+      ({ code, path }) => LIMITS.includes(code) || path === "from" || (code === "required" && isReplaced(path)),
+    )
+  );
 }
 
 /** `template` of `template.parameters.name`. */

@@ -37,7 +37,12 @@ export function admit(state: BreakerState, now: number): { state: BreakerState; 
  * @internal
  */
 export function settle(
-  state: BreakerState, options: Required<BreakerOptions>, verdict: Verdict, probe: boolean, now: number, waitMs: number | null,
+  state: BreakerState,
+  options: Required<BreakerOptions>,
+  verdict: Verdict,
+  probe: boolean,
+  now: number,
+  waitMs: number | null,
 ): BreakerState {
   if (state.state !== "closed" && !probe) {
     const asked = verdict === "failure" && waitMs !== null ? now + waitMs : 0;

@@ -32,7 +32,13 @@ const GRACE_MS = 250;
  *
  * @internal
  */
-export async function sendThrough(provider: Provider, given: Message, options: SendOptions, key: Key, patience: Patience): Promise<End> {
+export async function sendThrough(
+  provider: Provider,
+  given: Message,
+  options: SendOptions,
+  key: Key,
+  patience: Patience,
+): Promise<End> {
   const { id, client } = provider;
   const once = async (own: SendOptions): Promise<End> => {
     try {
@@ -55,7 +61,8 @@ export async function sendThrough(provider: Provider, given: Message, options: S
   const { result } = whole;
   // Of a key that the caller did not give, there is nothing to say.
   const others = key.given ? result.warnings : result.warnings.filter(({ path }) => path !== KEY);
-  const warnings = key.given && problem !== undefined ? [...others, { ...problem, severity: "warning" as const }] : others;
+  const warnings =
+    key.given && problem !== undefined ? [...others, { ...problem, severity: "warning" as const }] : others;
   return { ...whole, result: { ...result, warnings } };
 }
 
@@ -64,17 +71,28 @@ const KEY = "idempotencyKey";
 /** That the provider takes no such key, which was found before anything was sent. A key that is no text is the caller's mistake. */
 function keyProblem(failure: Failed | null): Issue | undefined {
   if (failure === null || !isLocal(failure)) return undefined;
-  return failure.issues.find(({ path, code, severity }) => path === KEY && severity !== "warning" && (code === "unsupported" || code === "invalid"));
+  return failure.issues.find(
+    ({ path, code, severity }) =>
+      path === KEY && severity !== "warning" && (code === "unsupported" || code === "invalid"),
+  );
 }
 
 /** What a client gives, if it ends in time. */
 function settled(act: () => unknown, patience: Patience): Promise<unknown> {
   return new Promise((resolve, reject) => {
-    const release = onEnd(patience, GRACE_MS, (why) => reject(lost(
-      why === "aborted"
-        ? { category: "aborted", scope: "request", message: "The call was aborted by its signal, and the client did not end." }
-        : { category: "timeout", scope: "provider", message: "The client did not end within the deadline." },
-    )));
+    const release = onEnd(patience, GRACE_MS, (why) =>
+      reject(
+        lost(
+          why === "aborted"
+            ? {
+                category: "aborted",
+                scope: "request",
+                message: "The call was aborted by its signal, and the client did not end.",
+              }
+            : { category: "timeout", scope: "provider", message: "The client did not end within the deadline." },
+        ),
+      ),
+    );
     // An async function, so that what is thrown at once is a rejection, too.
     void (async () => act())().then(resolve, reject).finally(release);
   });
@@ -82,11 +100,17 @@ function settled(act: () => unknown, patience: Patience): Promise<unknown> {
 
 function endOf(result: SendResult): End {
   const refusal = refusalIn(result);
-  return refusal === null ? { result, failure: null, thrown: null } : { result: null, failure: factsOf(refusal), thrown: refusal };
+  return refusal === null
+    ? { result, failure: null, thrown: null }
+    : { result: null, failure: factsOf(refusal), thrown: refusal };
 }
 
 function failed(thrown: unknown, id: string): End {
-  const odd = { provider: id, scope: "provider", message: "The client did what no client may do: see `cause`. Nobody knows whether it sent." } as const;
+  const odd = {
+    provider: id,
+    scope: "provider",
+    message: "The client did what no client may do: see `cause`. Nobody knows whether it sent.",
+  } as const;
   let error = asOurs(thrown, odd);
   try {
     return { result: null, failure: factsOf(error), thrown: error };

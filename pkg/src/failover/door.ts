@@ -38,7 +38,11 @@ export class Door {
   /** Those who wait for what the one that finds out will find. */
   readonly #behind = new Line();
 
-  constructor(options: DoorOptions, state: ProviderState | undefined, onChange: (before: BreakerState, after: BreakerState) => void) {
+  constructor(
+    options: DoorOptions,
+    state: ProviderState | undefined,
+    onChange: (before: BreakerState, after: BreakerState) => void,
+  ) {
     this.#options = options;
     this.#onChange = onChange;
     if (state === undefined) return;

@@ -23,16 +23,20 @@ export function factsOf(error: TidingsErrorFacts): Failed {
   const { message, raw = null } = error;
   const given = { ...NO_FACTS, ...error, raw, message: typeof message === "string" ? message : "" };
   const { category, scope, retryAfterMs } = given;
-  if (typeof category !== "string" || !("category" in error)) throw new TypeError("An error of tidings has a `category`.");
+  if (typeof category !== "string" || !("category" in error))
+    throw new TypeError("An error of tidings has a `category`.");
   const messages = (objects<SentMessage>((given as Partial<Failed>).messages) ?? []).map(messageOf);
   // A message that has no failure of its own may have gone out.
-  const isCertain = OUTCOMES.includes(given.outcome) && !(given.outcome === "not-sent" && messages.some(({ error }) => error === null));
+  const isCertain =
+    OUTCOMES.includes(given.outcome) && !(given.outcome === "not-sent" && messages.some(({ error }) => error === null));
   return {
-    ...given, messages,
+    ...given,
+    messages,
     scope: typeof scope === "string" ? scope : null,
     outcome: isCertain ? given.outcome : "unknown",
     // A breaker adds it to a time: with NaN it would never close again.
-    retryAfterMs: typeof retryAfterMs === "number" && retryAfterMs >= 0 && retryAfterMs < Infinity ? retryAfterMs : null,
+    retryAfterMs:
+      typeof retryAfterMs === "number" && retryAfterMs >= 0 && retryAfterMs < Infinity ? retryAfterMs : null,
     issues: issuesIn(given.issues),
     attempts: objects<Attempt>(given.attempts) ?? [],
   };
@@ -48,7 +52,12 @@ export function resultOf(value: unknown): SendResult {
   const given = value as SendResult;
   const messages = objects<SentMessage>(Object(given).messages);
   if (messages === undefined) throw new TypeError("A result of a send has an array of objects as `messages`.");
-  return { ...given, messages: messages.map(messageOf), warnings: issuesIn(given.warnings), attempts: objects<Attempt>(given.attempts) ?? [] };
+  return {
+    ...given,
+    messages: messages.map(messageOf),
+    warnings: issuesIn(given.warnings),
+    attempts: objects<Attempt>(given.attempts) ?? [],
+  };
 }
 
 /**
@@ -63,8 +72,18 @@ export function refusalIn(result: SendResult): TidingsError | null {
   if (errors.length === 0 || errors.length < messages.length) return null;
   const { batchId = null } = result as { batchId?: string | null };
   const told = {
-    provider, id, batchId, messages, attempts, waitedMs, requestId, idempotencyKey, raw,
-    outcome: outcomeOf(errors), transient: errors.every(isTransient), retryable: errors.every(({ retryable }) => retryable),
+    provider,
+    id,
+    batchId,
+    messages,
+    attempts,
+    waitedMs,
+    requestId,
+    idempotencyKey,
+    raw,
+    outcome: outcomeOf(errors),
+    transient: errors.every(isTransient),
+    retryable: errors.every(({ retryable }) => retryable),
   };
   return new TidingsError({ ...errors[0]!, ...told });
 }

@@ -62,7 +62,14 @@ export class Failover {
       const known = Object.hasOwn(state, id) ? state[id] : undefined;
       const door = new Door({ ...limits, breaker, driftMs }, known, (before, after) => {
         const retryAfterMs = after.state === "open" ? Math.max(0, after.retryAt - now()) : null;
-        notify(onEvent, { type: "breaker", provider: id, before: before.state, after: after.state, failures: after.failures, retryAfterMs });
+        notify(onEvent, {
+          type: "breaker",
+          provider: id,
+          before: before.state,
+          after: after.state,
+          failures: after.failures,
+          retryAfterMs,
+        });
       });
       return { provider, door };
     });
@@ -95,7 +102,10 @@ export class Failover {
    *
    * @throws TidingsError of the category `configuration`, where the list or an option is wrong. Nothing was sent then.
    */
-  async sendMany<M extends Message>(messages: Iterable<M>, options?: SendManyOptions<M>): Promise<SendManyResult<FailoverResult, M>[]> {
+  async sendMany<M extends Message>(
+    messages: Iterable<M>,
+    options?: SendManyOptions<M>,
+  ): Promise<SendManyResult<FailoverResult, M>[]> {
     coreOf(this);
     return await sendMany((message, own) => this.send(message, own), messages, options);
   }
@@ -106,7 +116,12 @@ export class Failover {
    */
   validate(message: Message, options?: ValidateOptions): Issue[] {
     const { ways, policy } = coreOf(this);
-    const { serving } = inOrder(policy.order, ways.map(({ provider }) => ({ ...provider, health: 1 })), destinationsOf(ways, policy, message), () => 0);
+    const { serving } = inOrder(
+      policy.order,
+      ways.map(({ provider }) => ({ ...provider, health: 1 })),
+      destinationsOf(ways, policy, message),
+      () => 0,
+    );
     let first: Issue[] | undefined;
     for (const index of serving) {
       const { provider } = ways[index]!;
@@ -129,14 +144,18 @@ export class Failover {
    * ```
    */
   state(): FailoverState {
-    return { version: 1, providers: Object.fromEntries(coreOf(this).ways.map(({ provider: { id }, door }) => [id, door.state()])) };
+    return {
+      version: 1,
+      providers: Object.fromEntries(coreOf(this).ways.map(({ provider: { id }, door }) => [id, door.state()])),
+    };
   }
 }
 
 /** A method that was taken off its failover has lost it. */
 function coreOf(failover: unknown): Core {
   const { core } = Object(failover) as { core?: Core };
-  if (core === undefined) throw configurationError("This is a method of a `Failover`: call it as one, `failover.send(message)`.");
+  if (core === undefined)
+    throw configurationError("This is a method of a `Failover`: call it as one, `failover.send(message)`.");
   return core;
 }
 
@@ -145,7 +164,12 @@ function issuesOf({ id, client }: Provider, message: Message, options: ValidateO
   const text = `The client of "${id}" could not validate: see \`cause\`.`;
   try {
     const issues: unknown = client.validate(message, options);
-    if (Array.isArray(issues)) return Array.from(issues as Issue[], ({ path, code, ...rest }) => ({ path: String(path), code: String(code), ...rest }));
+    if (Array.isArray(issues))
+      return Array.from(issues as Issue[], ({ path, code, ...rest }) => ({
+        path: String(path),
+        code: String(code),
+        ...rest,
+      }));
     ignoreRejection(issues);
     throw new TypeError("`validate` must give an array of issues.");
   } catch (thrown) {

@@ -13,7 +13,18 @@ export { isTidingsError, TidingsError } from "../errors/error.js";
 export { FailoverError, isFailoverError } from "./report.js";
 export type { FailoverErrorFacts } from "./report.js";
 export type {
-  BreakerOptions, BreakerState,
-  FailoverBreakerEvent, FailoverClient, FailoverEvent, FailoverMoveEvent, FailoverOrder, FailoverPolicy, FailoverProvider,
-  FailoverResult, FailoverState, FailoverStep, FailoverWhy, ProviderState,
+  BreakerOptions,
+  BreakerState,
+  FailoverBreakerEvent,
+  FailoverClient,
+  FailoverEvent,
+  FailoverMoveEvent,
+  FailoverOrder,
+  FailoverPolicy,
+  FailoverProvider,
+  FailoverResult,
+  FailoverState,
+  FailoverStep,
+  FailoverWhy,
+  ProviderState,
 } from "./types.js";

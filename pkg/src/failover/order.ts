@@ -22,7 +22,10 @@ export interface Destination {
  * @internal
  */
 export function inOrder(
-  order: FailoverOrder, candidates: readonly Candidate[], destinations: readonly Destination[], random: () => number,
+  order: FailoverOrder,
+  candidates: readonly Candidate[],
+  destinations: readonly Destination[],
+  random: () => number,
 ): { serving: number[]; others: number[] } {
   const all = candidates.map((_, index) => index);
   const precisions = candidates.map(({ countries }) => precision(countries, destinations));
@@ -61,7 +64,10 @@ function price(prices: Readonly<Record<string, number>> | undefined, destination
   if (prices === undefined || destinations.length === 0) return Infinity;
   return destinations.reduce((sum, one) => {
     const keys = Object.keys(prices).filter((key) => fits(key, one) > NOWHERE);
-    const best = keys.reduce<string | undefined>((a, b) => (a === undefined || fits(b, one) > fits(a, one) ? b : a), undefined);
+    const best = keys.reduce<string | undefined>(
+      (a, b) => (a === undefined || fits(b, one) > fits(a, one) ? b : a),
+      undefined,
+    );
     return sum + (best === undefined ? Infinity : prices[best]!);
   }, 0);
 }

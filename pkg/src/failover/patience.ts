@@ -18,7 +18,11 @@ export interface Patience {
  * @returns Releases signal and timers. They are released when it has called, too.
  * @internal
  */
-export function onEnd({ signal, leftMs }: Patience, graceMs: number, act: (why: "aborted" | "deadline") => void): () => void {
+export function onEnd(
+  { signal, leftMs }: Patience,
+  graceMs: number,
+  act: (why: "aborted" | "deadline") => void,
+): () => void {
   const releases: (() => void)[] = [];
   let over = false;
   const release = (): void => {

@@ -7,16 +7,38 @@ import type { DoorOptions } from "./door.js";
 import { MAX_TIMER_MS } from "./patience.js";
 import { readState } from "./state.js";
 import type {
-  FailoverClient, FailoverEvent, FailoverOrder, FailoverPolicy, FailoverProvider, FailoverState,
+  FailoverClient,
+  FailoverEvent,
+  FailoverOrder,
+  FailoverPolicy,
+  FailoverProvider,
+  FailoverState,
 } from "./types.js";
 
 const ORDERS: readonly FailoverOrder[] = ["priority", "weighted", "country", "price"];
 
 const PROVIDER: readonly (keyof FailoverProvider)[] = [
-  "client", "id", "from", "adapt", "weight", "countries", "prices", "maxConcurrent", "maxQueued",
+  "client",
+  "id",
+  "from",
+  "adapt",
+  "weight",
+  "countries",
+  "prices",
+  "maxConcurrent",
+  "maxQueued",
 ];
 const POLICY: readonly (keyof FailoverPolicy)[] = [
-  "order", "afterUnknown", "deadlineMs", "breaker", "driftMs", "countryOf", "state", "onEvent", "random", "now",
+  "order",
+  "afterUnknown",
+  "deadlineMs",
+  "breaker",
+  "driftMs",
+  "countryOf",
+  "state",
+  "onEvent",
+  "random",
+  "now",
 ];
 
 /** A list may claim any length. */
@@ -58,38 +80,77 @@ export function readProviders(given: readonly (FailoverClient | FailoverProvider
 
 function providersIn(given: readonly (FailoverClient | FailoverProvider)[]): Provider[] {
   const what = "a list of clients, or of objects that have one as `client`";
-  if (!Array.isArray(given) || given.length === 0) throw wrong("providers", what, given, Array.isArray(given) ? "an empty list" : undefined);
-  if (given.length > MAX_PROVIDERS) throw configurationError(`\`providers\` must be at most ${MAX_PROVIDERS}, not ${given.length}.`);
+  if (!Array.isArray(given) || given.length === 0)
+    throw wrong("providers", what, given, Array.isArray(given) ? "an empty list" : undefined);
+  if (given.length > MAX_PROVIDERS)
+    throw configurationError(`\`providers\` must be at most ${MAX_PROVIDERS}, not ${given.length}.`);
   const seen: string[] = [];
   // Not the list's own `map`, which passes over holes.
   return Array.from(given as (FailoverClient | FailoverProvider)[], (one, index) => {
     const path = `providers[${index}]`;
-    const own: Partial<FailoverProvider> = isClient(one) ? { client: one } : members(one, path, "a client, or an object that has one as `client`", PROVIDER);
-    const { client, id = client?.provider, from, adapt, weight = 1, countries, prices, maxConcurrent = Infinity, maxQueued = 0 } = own;
+    const own: Partial<FailoverProvider> = isClient(one)
+      ? { client: one }
+      : members(one, path, "a client, or an object that has one as `client`", PROVIDER);
+    const {
+      client,
+      id = client?.provider,
+      from,
+      adapt,
+      weight = 1,
+      countries,
+      prices,
+      maxConcurrent = Infinity,
+      maxQueued = 0,
+    } = own;
     if (!isClient(client)) throw wrong(`${path}.client`, "a `Client`, or what has its `send` and `validate`", client);
     if (typeof id !== "string" || id === "") throw wrong(`${path}.id`, "a name that is not empty", id);
-    if (seen.includes(id)) throw configurationError(`There are two providers with the id "${id}". Give \`${path}\` an \`id\` of its own.`);
+    if (seen.includes(id))
+      throw configurationError(`There are two providers with the id "${id}". Give \`${path}\` an \`id\` of its own.`);
     seen.push(id);
-    if (from !== undefined && from !== null && typeof from !== "string") throw wrong(`${path}.from`, "a sender, or null for none", from);
+    if (from !== undefined && from !== null && typeof from !== "string")
+      throw wrong(`${path}.from`, "a sender, or null for none", from);
     callable(adapt, `${path}.adapt`);
     number(weight, `${path}.weight`, "a number from 0", 0, Number.MAX_VALUE);
     if (countries !== undefined && !Array.isArray(countries)) throw wrong(`${path}.countries`, DESTINATIONS, countries);
-    if (countries?.length === 0) throw wrong(`${path}.countries`, DESTINATIONS, countries, "an empty list: leave it out where the provider serves everywhere");
+    if (countries?.length === 0)
+      throw wrong(
+        `${path}.countries`,
+        DESTINATIONS,
+        countries,
+        "an empty list: leave it out where the provider serves everywhere",
+      );
     // A copy: what is changed later was not checked.
     const served: string[] | undefined = countries && [];
     for (const key of countries ?? []) {
       destination(key, `${path}.countries`);
       served!.push(key);
     }
-    const priceList: Provider["prices"] = prices && members<Record<string, number>>(prices, `${path}.prices`, "an object with a price for each destination", Object.keys(Object(prices))) as Record<string, number>;
+    const priceList: Provider["prices"] =
+      prices &&
+      (members<Record<string, number>>(
+        prices,
+        `${path}.prices`,
+        "an object with a price for each destination",
+        Object.keys(Object(prices)),
+      ) as Record<string, number>);
     for (const [key, price] of Object.entries(priceList ?? {})) {
       destination(key, `${path}.prices`);
       number(price, `${path}.prices["${key}"]`, "a number from 0", 0, Number.MAX_VALUE);
     }
     if (maxConcurrent !== Infinity) whole(maxConcurrent, `${path}.maxConcurrent`, 1);
     if (maxQueued !== Infinity) whole(maxQueued, `${path}.maxQueued`, 0);
-    if (maxQueued !== 0 && maxConcurrent === Infinity) throw configurationError(`\`${path}.maxQueued\` does nothing without \`maxConcurrent\`. Give both.`);
-    return { client, id, from, adapt, weight, countries: served, prices: priceList, limits: { maxConcurrent, maxQueued } };
+    if (maxQueued !== 0 && maxConcurrent === Infinity)
+      throw configurationError(`\`${path}.maxQueued\` does nothing without \`maxConcurrent\`. Give both.`);
+    return {
+      client,
+      id,
+      from,
+      adapt,
+      weight,
+      countries: served,
+      prices: priceList,
+      limits: { maxConcurrent, maxQueued },
+    };
   });
 }
 
@@ -103,7 +164,16 @@ export function readPolicy(given: FailoverPolicy, providers: readonly Provider[]
 
 function policyIn(given: FailoverPolicy, providers: readonly Provider[]): Policy {
   const own = members(given, "options", "an object", POLICY);
-  const { order = "priority", afterUnknown = false, deadlineMs, breaker = {}, driftMs = 300_000, countryOf, state, onEvent } = own;
+  const {
+    order = "priority",
+    afterUnknown = false,
+    deadlineMs,
+    breaker = {},
+    driftMs = 300_000,
+    countryOf,
+    state,
+    onEvent,
+  } = own;
   const { random = Math.random, now = Date.now } = own;
   if (!ORDERS.includes(order)) throw wrong("order", ORDERS.map((name) => `"${name}"`).join(" or "), order);
   if (typeof afterUnknown !== "boolean") throw wrong("afterUnknown", "true or false", afterUnknown);
@@ -119,10 +189,19 @@ function policyIn(given: FailoverPolicy, providers: readonly Provider[]): Policy
   for (const { id, countries = [], prices = {} } of providers) {
     const code = [...countries, ...Object.keys(prices)].find((key) => !key.startsWith("+"));
     if (code === undefined || countryOf !== undefined) continue;
-    throw configurationError(`"${code}" of "${id}" needs the policy's \`countryOf\`, such as \`(to) => parsePhone(to).country\`. A calling code ("+44") does not.`);
+    throw configurationError(
+      `"${code}" of "${id}" needs the policy's \`countryOf\`, such as \`(to) => parsePhone(to).country\`. A calling code ("+44") does not.`,
+    );
   }
   return {
-    order, afterUnknown, deadlineMs, breaker: readBreaker(breaker), driftMs, countryOf, state: readState(state), onEvent,
+    order,
+    afterUnknown,
+    deadlineMs,
+    breaker: readBreaker(breaker),
+    driftMs,
+    countryOf,
+    state: readState(state),
+    onEvent,
     random: numberOf(random, Math.random, (value) => value >= 0 && value < 1),
     now: numberOf(now, Date.now, (value) => value >= 0 && value < Infinity),
   };
@@ -155,7 +234,8 @@ function readBreaker(given: BreakerOptions | false): Required<BreakerOptions> | 
 }
 
 const MILLISECONDS = "a time in milliseconds, at least 1";
-const DESTINATIONS = 'a list of calling codes or longer prefixes ("+44", "+1415", "+" for everywhere) or of ISO codes ("GB")';
+const DESTINATIONS =
+  'a list of calling codes or longer prefixes ("+44", "+1415", "+" for everywhere) or of ISO codes ("GB")';
 
 function isClient(value: unknown): value is FailoverClient {
   const { send, validate } = Object(value) as Partial<FailoverClient>;
@@ -171,7 +251,8 @@ function callable(value: unknown, path: string): void {
 }
 
 function whole(value: unknown, path: string, least: number): void {
-  if (!Number.isSafeInteger(value) || (value as number) < least) throw wrong(path, `a whole number from ${least}`, value);
+  if (!Number.isSafeInteger(value) || (value as number) < least)
+    throw wrong(path, `a whole number from ${least}`, value);
 }
 
 function number(value: unknown, path: string, what: string, least: number, most: number): void {

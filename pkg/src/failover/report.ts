@@ -35,7 +35,8 @@ export class FailoverError extends TidingsError implements FailoverErrorFacts {
 
   constructor(facts: FailoverErrorFacts, errors: readonly TidingsError[], cause?: unknown) {
     super(facts, cause);
-    const hidden = (target: object, key: PropertyKey, value: unknown): void => void Object.defineProperty(target, key, { value, configurable: true, writable: true });
+    const hidden = (target: object, key: PropertyKey, value: unknown): void =>
+      void Object.defineProperty(target, key, { value, configurable: true, writable: true });
     hidden(this, "errors", errors);
     hidden(this, BRAND, true);
     // Code that asks for an "AbortError" goes on finding one. The class's own name is shortened by the bundle.
@@ -76,16 +77,22 @@ export function isFailoverError(value: unknown): value is FailoverError {
  * @internal
  */
 export function step(
-  where: Pick<FailoverStep, "provider" | "tried" | "breaker" | "startedMs" | "durationMs">, why: FailoverWhy,
-  failure: TidingsErrorFacts | null, result: SendResult | null, retryAfterMs: number | null = null,
+  where: Pick<FailoverStep, "provider" | "tried" | "breaker" | "startedMs" | "durationMs">,
+  why: FailoverWhy,
+  failure: TidingsErrorFacts | null,
+  result: SendResult | null,
+  retryAfterMs: number | null = null,
 ): FailoverStep {
   const { category = null, scope = null, code = null } = failure ?? {};
   // Passed over for now: later it may well be the one.
   const later = why === "breaker-open" || why === "full";
   return {
-    ...where, why,
+    ...where,
+    why,
     attempts: (result ?? failure)?.attempts ?? [],
-    category, scope, code,
+    category,
+    scope,
+    code,
     transient: failure === null ? later : isTransient(failure),
     retryable: failure?.retryable ?? later,
     retryAfterMs: failure === null ? retryAfterMs : failure.retryAfterMs,
@@ -103,7 +110,11 @@ export function step(
 export function retryOf(path: readonly FailoverStep[]): Pick<FailoverStep, "transient" | "retryable" | "retryAfterMs"> {
   const waits = path.filter(({ retryable }) => retryable).map(({ retryAfterMs }) => retryAfterMs);
   const known = waits.filter((wait) => wait !== null);
-  return { transient: path.some(({ transient }) => transient), retryable: waits.length > 0, retryAfterMs: known.length > 0 && known.length === waits.length ? Math.min(...known) : null };
+  return {
+    transient: path.some(({ transient }) => transient),
+    retryable: waits.length > 0,
+    retryAfterMs: known.length > 0 && known.length === waits.length ? Math.min(...known) : null,
+  };
 }
 
 /**
@@ -113,10 +124,22 @@ export function retryOf(path: readonly FailoverStep[]): Pick<FailoverStep, "tran
  */
 export function nobody(path: readonly FailoverStep[]): TidingsErrorFacts {
   const { retryAfterMs, ...later } = retryOf(path);
-  const names = (why: FailoverWhy): string => path.filter((one) => one.why === why).map(({ provider }) => provider).join(", ");
+  const names = (why: FailoverWhy): string =>
+    path
+      .filter((one) => one.why === why)
+      .map(({ provider }) => provider)
+      .join(", ");
   if (!later.retryable) {
     const message = `No provider is used for this destination. Add it, or "+" for everywhere, to the \`countries\` of one of ${names("destination")}.`;
-    return { ...NO_FACTS, category: "unsupported", scope: "request", outcome: "not-sent", message, param: "to", issues: [nowhere(message)] };
+    return {
+      ...NO_FACTS,
+      category: "unsupported",
+      scope: "request",
+      outcome: "not-sent",
+      message,
+      param: "to",
+      issues: [nowhere(message)],
+    };
   }
   const reasons = [
     names("breaker-open") && `the circuit breaker is open (${names("breaker-open")})`,
@@ -124,7 +147,16 @@ export function nobody(path: readonly FailoverStep[]): TidingsErrorFacts {
   ].filter(Boolean);
   const when = retryAfterMs === null ? "" : ` One may be tried again in ${Math.ceil(retryAfterMs)} ms.`;
   const message = `No provider can be tried now: ${reasons.join("; ")}.${when}`;
-  return { ...NO_FACTS, category: "unavailable", scope: "provider", outcome: "not-sent", message, ...later, retryAfterMs, permanent: false };
+  return {
+    ...NO_FACTS,
+    category: "unavailable",
+    scope: "provider",
+    outcome: "not-sent",
+    message,
+    ...later,
+    retryAfterMs,
+    permanent: false,
+  };
 }
 
 /**
@@ -145,8 +177,12 @@ export function stopped(why: "aborted" | "deadline", path: readonly FailoverStep
   const aborted = why === "aborted";
   const later = { transient: !aborted, retryable: !aborted };
   return {
-    ...NO_FACTS, ...later, outcome: outcomeOf(path), permanent: false,
-    category: aborted ? "aborted" : "timeout", scope: aborted ? "request" : "provider",
+    ...NO_FACTS,
+    ...later,
+    outcome: outcomeOf(path),
+    permanent: false,
+    category: aborted ? "aborted" : "timeout",
+    scope: aborted ? "request" : "provider",
     message: aborted ? "The call was aborted by its signal." : "The send did not end within its deadline.",
   };
 }

@@ -16,16 +16,19 @@ export function readState(given: FailoverState | null | undefined): FailoverStat
   if (given === undefined || given === null) return {};
   const { version, providers } = Object(given) as Partial<FailoverState>;
   if (version !== 1) throw refused("version", "1");
-  if (typeof providers !== "object" || providers === null) throw refused("providers", "an object with each provider's state");
+  if (typeof providers !== "object" || providers === null)
+    throw refused("providers", "an object with each provider's state");
   const known: [string, ProviderState][] = [];
   for (const [id, one] of Object.entries(providers)) {
     const { breaker, health, healthAt } = Object(one) as Partial<ProviderState>;
     const { state, failures, openings, since, retryAt } = Object(breaker) as Partial<BreakerState>;
     const path = `providers.${id}`;
     if (!STATES.includes(state!)) throw refused(`${path}.breaker.state`, STATES.join(" or "));
-    for (const [name, value] of Object.entries({ failures, openings, since, retryAt })) count(`${path}.breaker.${name}`, value);
+    for (const [name, value] of Object.entries({ failures, openings, since, retryAt }))
+      count(`${path}.breaker.${name}`, value);
     count(`${path}.healthAt`, healthAt);
-    if (typeof health !== "number" || !(health > 0 && health <= 1)) throw refused(`${path}.health`, "a number over 0, up to 1");
+    if (typeof health !== "number" || !(health > 0 && health <= 1))
+      throw refused(`${path}.health`, "a number over 0, up to 1");
     const breakerState = { state: state!, failures: failures!, openings: openings!, since: since!, retryAt: retryAt! };
     known.push([id, { breaker: breakerState, health, healthAt: healthAt! }]);
   }
@@ -38,5 +41,7 @@ function count(path: string, value: unknown): void {
 }
 
 function refused(path: string, what: string): Error {
-  return configurationError(`\`state.${path}\` must be ${what}. Give what \`failover.state()\` gave, or leave \`state\` out.`);
+  return configurationError(
+    `\`state.${path}\` must be ${what}. Give what \`failover.state()\` gave, or leave \`state\` out.`,
+  );
 }

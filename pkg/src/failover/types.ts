@@ -1,6 +1,14 @@
 import type { ValidateOptions } from "../client/client.js";
 import type {
-  Attempt, Category, Issue, Message, Outcome, Scope, SendOptions, SendResult, TidingsErrorFacts,
+  Attempt,
+  Category,
+  Issue,
+  Message,
+  Outcome,
+  Scope,
+  SendOptions,
+  SendResult,
+  TidingsErrorFacts,
 } from "../types.js";
 
 /** When a provider that keeps failing is left alone, and for how long. */
@@ -170,7 +178,9 @@ export type FailoverWhy =
   /** It ended: a filter or a policy stopped it. Sending it another way would be going around that. */
   | "blocked"
   /** It ended: the failure is on this side, and another provider would change nothing. */
-  | "recipient" | "content" | "request"
+  | "recipient"
+  | "content"
+  | "request"
   /** It ended: nobody can tell on whose side the failure is. */
   | "unclear"
   | "aborted"

@@ -35,9 +35,20 @@ type Failing = Extract<End, { failure: Failed }>;
  *
  * @internal
  */
-export async function walk(ways: readonly Way[], policy: Policy, call: number, message: Message, given: SendOptions): Promise<FailoverResult> {
+export async function walk(
+  ways: readonly Way[],
+  policy: Policy,
+  call: number,
+  message: Message,
+  given: SendOptions,
+): Promise<FailoverResult> {
   // Who gives the text as the options has no message: that is what the first provider says.
-  const options = members(typeof message === "object" ? given : {}, "options", "an object such as { signal }", ["signal", "timeoutMs", "deadlineMs", "idempotencyKey"]);
+  const options = members(typeof message === "object" ? given : {}, "options", "an object such as { signal }", [
+    "signal",
+    "timeoutMs",
+    "deadlineMs",
+    "idempotencyKey",
+  ]);
   const signal = checkedSignal(options.signal);
   let gone = isAborted(signal);
   // A stand-in for a signal may fire without ever saying that it is aborted.
@@ -50,7 +61,13 @@ export async function walk(ways: readonly Way[], policy: Policy, call: number, m
 }
 
 async function onward(
-  ways: readonly Way[], policy: Policy, call: number, message: Message, options: SendOptions, signal: AbortSignal | undefined, isGone: () => boolean,
+  ways: readonly Way[],
+  policy: Policy,
+  call: number,
+  message: Message,
+  options: SendOptions,
+  signal: AbortSignal | undefined,
+  isGone: () => boolean,
 ): Promise<FailoverResult> {
   const { timeoutMs } = options;
   // Null is as absent, as it is to a client.
@@ -70,7 +87,13 @@ async function onward(
 
   const passed = (way: Way, why: FailoverStep["why"], startedMs: number, retryAfterMs: number | null = null): void => {
     const { provider, door } = way;
-    const where = { provider: provider.id, tried: false, breaker: door.breaker, startedMs, durationMs: elapsed() - startedMs };
+    const where = {
+      provider: provider.id,
+      tried: false,
+      breaker: door.breaker,
+      startedMs,
+      durationMs: elapsed() - startedMs,
+    };
     path.push(step(where, why, null, null, retryAfterMs));
   };
   const stop = (facts: TidingsErrorFacts, end: Failing | null, cause: unknown = end?.thrown.cause): FailoverError => {
@@ -101,13 +124,22 @@ async function onward(
       const forClient = {
         ...(signal && { signal }),
         ...(timeoutMs !== undefined && { timeoutMs }),
-        ...(deadlineMs !== undefined && { deadlineMs: left === undefined ? deadlineMs : Math.max(1, Math.floor(left)) }),
+        ...(deadlineMs !== undefined && {
+          deadlineMs: left === undefined ? deadlineMs : Math.max(1, Math.floor(left)),
+        }),
       };
       const end = await sendThrough(provider, message, forClient, { value: key, given: own !== undefined }, patience);
       const { result, failure, thrown } = end;
       door.leave(entry.probe, verdictIn(failure), policy.now(), failure?.retryAfterMs ?? null);
-      const { next, why } = failure === null ? { next: false, why: "accepted" as const } : advanceIn(failure, policy.afterUnknown);
-      const where = { provider: provider.id, tried: true, breaker: door.breaker, startedMs, durationMs: elapsed() - startedMs };
+      const { next, why } =
+        failure === null ? { next: false, why: "accepted" as const } : advanceIn(failure, policy.afterUnknown);
+      const where = {
+        provider: provider.id,
+        tried: true,
+        breaker: door.breaker,
+        startedMs,
+        durationMs: elapsed() - startedMs,
+      };
       path.push(step(where, why, failure, result));
       if (failure === null) return { ...result, messages: inDoubt(result.messages, path, null), path };
       errors.push(thrown);
@@ -119,7 +151,14 @@ async function onward(
     const to = serving[place + 1];
     if (to !== undefined) {
       const last = path[path.length - 1]!;
-      notify(policy.onEvent, { type: "move", call, atMs: elapsed(), from: provider.id, to: ways[to]!.provider.id, step: last });
+      notify(policy.onEvent, {
+        type: "move",
+        call,
+        atMs: elapsed(),
+        from: provider.id,
+        to: ways[to]!.provider.id,
+        step: last,
+      });
     }
   }
 
@@ -169,9 +208,15 @@ function countryIn({ countryOf }: Policy, to: string): string | null {
 }
 
 /** A message that one provider refused may still have been sent by one before, where that was risked. */
-function inDoubt(messages: readonly SentMessage[], path: readonly FailoverStep[], own: Failed | null): readonly SentMessage[] {
+function inDoubt(
+  messages: readonly SentMessage[],
+  path: readonly FailoverStep[],
+  own: Failed | null,
+): readonly SentMessage[] {
   if (path.every(({ outcome, error }) => outcome !== "unknown" || error === own)) return messages;
-  return messages.map((one) => (one.error?.outcome === "not-sent" ? { ...one, error: { ...one.error, outcome: "unknown" as const } } : one));
+  return messages.map((one) =>
+    one.error?.outcome === "not-sent" ? { ...one, error: { ...one.error, outcome: "unknown" as const } } : one,
+  );
 }
 
 /** Every failure that an end tells of. Whatever a message's own error says of requests, there was one. */

@@ -92,7 +92,9 @@ export function checkPhones(list: readonly string[] | string | Uint8Array, optio
     if (columns.length === 0) throw unknownCountry(options.country);
     return columns;
   };
-  const answers = [...(typeof given === "string" ? ofText(given, ask) : isBytes(given) ? ofBytes(given, ask) : ofItems(given, ask))];
+  const answers = [
+    ...(typeof given === "string" ? ofText(given, ask) : isBytes(given) ? ofBytes(given, ask) : ofItems(given, ask)),
+  ];
   const checks = new PhoneChecks(answers.reduce((sum, { length }) => sum + length, 0) / BYTES, countryNames(core));
   let done = 0;
   for (const columns of answers) {
@@ -120,7 +122,8 @@ function readable(list: readonly string[] | string | Uint8Array): readonly strin
   if (typeof list === "string") return list;
   if (Array.isArray(list)) return list;
   // A view of our own: on one of another realm, or with members of the caller's, nothing is as it seems.
-  if (ArrayBuffer.isView(list) && Object.prototype.toString.call(list) === "[object Uint8Array]") return new Uint8Array(list.buffer, list.byteOffset, list.byteLength);
+  if (ArrayBuffer.isView(list) && Object.prototype.toString.call(list) === "[object Uint8Array]")
+    return new Uint8Array(list.buffer, list.byteOffset, list.byteLength);
   throw configurationError("`list` must be an array of texts, or text or bytes with a number a line.");
 }
 
@@ -140,7 +143,8 @@ function items(list: readonly unknown[], from: number, end: number): string[] {
   const part: string[] = [];
   for (let index = from; index < end; index += 1) {
     const item = list[index];
-    if (typeof item !== "string") throw configurationError(`\`list[${index}]\` must be text, not ${item === null ? "null" : typeof item}.`);
+    if (typeof item !== "string")
+      throw configurationError(`\`list[${index}]\` must be text, not ${item === null ? "null" : typeof item}.`);
     // Longer than this is too long.
     part.push(item.length > 250 ? item.slice(0, 251) : item);
   }
@@ -149,7 +153,12 @@ function items(list: readonly unknown[], from: number, end: number): string[] {
 
 function* ofText(text: string, ask: Ask): Generator<Uint8Array> {
   for (let from = 0; from < text.length; ) {
-    const end = lineEnd(text.length, from, (at) => text.indexOf("\n", at), (at) => text.lastIndexOf("\n", at));
+    const end = lineEnd(
+      text.length,
+      from,
+      (at) => text.indexOf("\n", at),
+      (at) => text.lastIndexOf("\n", at),
+    );
     yield ask(encoder.encode(text.slice(from, end)));
     from = end + 1;
   }
@@ -157,7 +166,12 @@ function* ofText(text: string, ask: Ask): Generator<Uint8Array> {
 
 function* ofBytes(bytes: Uint8Array, ask: Ask): Generator<Uint8Array> {
   for (let from = 0; from < bytes.length; ) {
-    const end = lineEnd(bytes.length, from, (at) => bytes.indexOf(NEWLINE, at), (at) => bytes.lastIndexOf(NEWLINE, at));
+    const end = lineEnd(
+      bytes.length,
+      from,
+      (at) => bytes.indexOf(NEWLINE, at),
+      (at) => bytes.lastIndexOf(NEWLINE, at),
+    );
     yield ask(bytes.subarray(from, end));
     from = end + 1;
   }

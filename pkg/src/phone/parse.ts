@@ -63,13 +63,26 @@ export function parsePhone(input: string, options: PhoneOptions = {}): ParsedPho
   if (answer & SUGGESTION) {
     const room = roomOf(core);
     const length = room[ANSWER + 2]! | (room[ANSWER + 3]! << 8);
-    const [number, reason, without] = decoder.decode(room.subarray(ADVICE, ADVICE + length)).split("\n") as [string, SuggestionReason, string];
+    const [number, reason, without] = decoder.decode(room.subarray(ADVICE, ADVICE + length)).split("\n") as [
+      string,
+      SuggestionReason,
+      string,
+    ];
     [suggestion, suggestionReason, removed] = [number, reason, without];
   }
   return {
-    e164, country: countryNames(core)[(answer >> 10) & 255]!, countryCallingCode, nationalNumber, extension,
-    type: TYPES[(answer >> 4) & 15]!, possible: (answer & POSSIBLE) !== 0, valid: (answer & VALID) !== 0, verdict,
-    suggestion, suggestionReason, removed,
+    e164,
+    country: countryNames(core)[(answer >> 10) & 255]!,
+    countryCallingCode,
+    nationalNumber,
+    extension,
+    type: TYPES[(answer >> 4) & 15]!,
+    possible: (answer & POSSIBLE) !== 0,
+    valid: (answer & VALID) !== 0,
+    verdict,
+    suggestion,
+    suggestionReason,
+    removed,
   };
 }
 
@@ -90,7 +103,22 @@ function write(text: string, room: Uint8Array): number {
 function ascii(bytes: Uint8Array, from: number, end: number): string {
   const at = (offset: number): number => bytes[from + offset]!;
   const text = String.fromCharCode(
-    at(0), at(1), at(2), at(3), at(4), at(5), at(6), at(7), at(8), at(9), at(10), at(11), at(12), at(13), at(14), at(15),
+    at(0),
+    at(1),
+    at(2),
+    at(3),
+    at(4),
+    at(5),
+    at(6),
+    at(7),
+    at(8),
+    at(9),
+    at(10),
+    at(11),
+    at(12),
+    at(13),
+    at(14),
+    at(15),
   );
   return end - from > 16 ? text + ascii(bytes, from + 16, end) : text.slice(0, end - from);
 }

@@ -31,7 +31,8 @@ export function numberingPlans(): NumberingPlans {
  */
 export function loadNumberingPlans(bytes: Uint8Array | ArrayBuffer): NumberingPlans {
   const table = viewOf(bytes);
-  if (table.length > MOST) throw configurationError(`\`bytes\` is ${PROBLEMS[1]}. It has ${table.length} bytes, and plans at most ${MOST}.`);
+  if (table.length > MOST)
+    throw configurationError(`\`bytes\` is ${PROBLEMS[1]}. It has ${table.length} bytes, and plans at most ${MOST}.`);
   // What was given may be changed later, also by another thread.
   const copy = table.slice();
   const problem = guarded(() => numbers().load_plans(copy));
@@ -46,6 +47,9 @@ function viewOf(bytes: Uint8Array | ArrayBuffer): Uint8Array {
     const { buffer, byteOffset, byteLength } = ArrayBuffer.isView(bytes) ? bytes : new DataView(bytes);
     return new Uint8Array(buffer, byteOffset, byteLength);
   } catch (cause) {
-    throw configurationError("`bytes` must be a Uint8Array or an ArrayBuffer, and one that was not transferred to another thread.", cause);
+    throw configurationError(
+      "`bytes` must be a Uint8Array or an ArrayBuffer, and one that was not transferred to another thread.",
+      cause,
+    );
   }
 }

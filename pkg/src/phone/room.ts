@@ -6,14 +6,32 @@ import type { PhoneOptions, PhoneType, PhoneVerdict } from "./types.js";
 
 /** In the order of the core's `Verdict`. */
 export const VERDICTS: readonly PhoneVerdict[] = [
-  "ok", "unallocated", "too-short", "too-long", "invalid-length", "unknown-calling-code", "missing-country", "letters",
-  "not-a-number", "local-only",
+  "ok",
+  "unallocated",
+  "too-short",
+  "too-long",
+  "invalid-length",
+  "unknown-calling-code",
+  "missing-country",
+  "letters",
+  "not-a-number",
+  "local-only",
 ];
 
 /** In the order of the core's `NumberType`. */
 export const TYPES: readonly PhoneType[] = [
-  "fixed-line", "mobile", "fixed-line-or-mobile", "toll-free", "premium-rate", "shared-cost", "voip",
-  "personal-number", "pager", "uan", "voicemail", "unknown",
+  "fixed-line",
+  "mobile",
+  "fixed-line-or-mobile",
+  "toll-free",
+  "premium-rate",
+  "shared-cost",
+  "voip",
+  "personal-number",
+  "pager",
+  "uan",
+  "voicemail",
+  "unknown",
 ];
 
 type Numbers = ReturnType<typeof started>;
@@ -36,14 +54,20 @@ export function numbers(): Numbers {
 export function roomOf(core: Numbers): Uint8Array<ArrayBuffer> {
   // A memory that has grown leaves its old views empty.
   if (room === undefined || room.length === 0) {
-    room = guarded(() => new Uint8Array((core.phone_memory() as WebAssembly.Memory).buffer as ArrayBuffer, core.phone_room() as number));
+    room = guarded(
+      () =>
+        new Uint8Array((core.phone_memory() as WebAssembly.Memory).buffer as ArrayBuffer, core.phone_room() as number),
+    );
   }
   return room;
 }
 
 /** The countries of the plans, by their numbers. The first one is null: no country. */
 export function countryNames(core: Numbers): readonly (string | null)[] {
-  return (names ??= [null, ...(guarded(() => core.phone_regions()).match(/../g) ?? []).map((name) => (name === "00" ? "001" : name))]);
+  return (names ??= [
+    null,
+    ...(guarded(() => core.phone_regions()).match(/../g) ?? []).map((name) => (name === "00" ? "001" : name)),
+  ]);
 }
 
 /** Lets plans outlive the instance they were loaded into. */
@@ -54,7 +78,8 @@ export function keep(plans: Uint8Array): void {
 
 /** `"US"` as the core takes it: both letters in one number. 0 for none. */
 export function countryCode(options: PhoneOptions): number {
-  if (typeof options !== "object" || options === null || Array.isArray(options)) throw configurationError("`options` must be an object.");
+  if (typeof options !== "object" || options === null || Array.isArray(options))
+    throw configurationError("`options` must be an object.");
   let country: unknown;
   try {
     // A misspelt option would do nothing, and the number would be read as nobody's.
@@ -71,5 +96,7 @@ export function countryCode(options: PhoneOptions): number {
 }
 
 export function unknownCountry(country: unknown) {
-  return configurationError(`\`country\` must be a country's code of two capitals, such as "US" or "GB", not ${shown(country)}.`);
+  return configurationError(
+    `\`country\` must be a country's code of two capitals, such as "US" or "GB", not ${shown(country)}.`,
+  );
 }

@@ -20,12 +20,27 @@ export type PhoneVerdict =
 
 /** The types of libphonenumber. */
 export type PhoneType =
-  | "fixed-line" | "mobile" | "fixed-line-or-mobile" | "toll-free" | "premium-rate" | "shared-cost" | "voip"
-  | "personal-number" | "pager" | "uan" | "voicemail" | "unknown";
+  | "fixed-line"
+  | "mobile"
+  | "fixed-line-or-mobile"
+  | "toll-free"
+  | "premium-rate"
+  | "shared-cost"
+  | "voip"
+  | "personal-number"
+  | "pager"
+  | "uan"
+  | "voicemail"
+  | "unknown";
 
 /** Why a suggestion is not what was written. */
 export type SuggestionReason =
-  | "missing-plus" | "lost-plus" | "dialling-prefix" | "missing-calling-code" | "trunk-prefix" | "characters";
+  | "missing-plus"
+  | "lost-plus"
+  | "dialling-prefix"
+  | "missing-calling-code"
+  | "trunk-prefix"
+  | "characters";
 
 /** A text, read as a phone number. */
 export interface ParsedPhone {

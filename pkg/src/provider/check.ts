@@ -48,7 +48,8 @@ export function check(value: unknown, schema: Schema): Issue[] {
 }
 
 function walk(value: unknown, path: string, schema: Schema, root: Schema, depth: number, found: Found): void {
-  if (schema.$ref !== undefined) walk(value, path, root.$defs?.[schema.$ref.replace("#/$defs/", "")] ?? {}, root, depth, found);
+  if (schema.$ref !== undefined)
+    walk(value, path, root.$defs?.[schema.$ref.replace("#/$defs/", "")] ?? {}, root, depth, found);
   const wrong = (code: string, problem: string, at = path, { description } = schema): void => {
     const remedy = description === undefined ? "" : ` What belongs there: ${description}`;
     found.push({ path: at, code, message: `\`${at || "profile"}\` ${problem}.${remedy}` });
@@ -57,15 +58,23 @@ function walk(value: unknown, path: string, schema: Schema, root: Schema, depth:
   if (depth === 0) return wrong("too-deep", "is nested too deep, or contains itself");
   const { type } = schema;
   if (type !== undefined && ![type].flat().some((name) => is(value, name))) {
-    return wrong("wrong-type", `must be ${[type].flat().map((name) => NAMES[name] ?? name).join(" or ")}, not ${kind(value)}`);
+    return wrong(
+      "wrong-type",
+      `must be ${[type]
+        .flat()
+        .map((name) => NAMES[name] ?? name)
+        .join(" or ")}, not ${kind(value)}`,
+    );
   }
-  if ("const" in schema && value !== schema.const) wrong("invalid", `must be ${shown(schema.const)}, not ${shown(value)}`);
+  if ("const" in schema && value !== schema.const)
+    wrong("invalid", `must be ${shown(schema.const)}, not ${shown(value)}`);
   if (schema.enum !== undefined && !schema.enum.includes(value)) {
     wrong("unknown-value", `must be one of ${schema.enum.map(shown).join(", ")}, not ${shown(value)}`);
   }
   if (typeof value === "string") {
     if (value.length < (schema.minLength ?? 0)) wrong("empty", "is empty");
-    else if (schema.pattern !== undefined && !new RegExp(schema.pattern, "u").test(value)) wrong("invalid", `cannot be ${shown(value)}`);
+    else if (schema.pattern !== undefined && !new RegExp(schema.pattern, "u").test(value))
+      wrong("invalid", `cannot be ${shown(value)}`);
   }
   if (typeof value === "number" && !(value >= (schema.minimum ?? -Infinity) && value <= (schema.maximum ?? Infinity))) {
     const { minimum = "", maximum = "" } = schema;
@@ -73,9 +82,11 @@ function walk(value: unknown, path: string, schema: Schema, root: Schema, depth:
   }
   const inner = (item: unknown, at: string, rule: Schema): void => walk(item, at, rule, root, depth - 1, found);
   if (Array.isArray(value)) {
-    if (value.length < (schema.minItems ?? 0)) wrong("too-few", `must have at least ${schema.minItems} ${schema.minItems === 1 ? "entry" : "entries"}`);
+    if (value.length < (schema.minItems ?? 0))
+      wrong("too-few", `must have at least ${schema.minItems} ${schema.minItems === 1 ? "entry" : "entries"}`);
     if (value.length > (schema.maxItems ?? Infinity)) wrong("too-many", `must have at most ${schema.maxItems} entries`);
-    if (schema.uniqueItems && new Set(value.map((item) => JSON.stringify(item))).size < value.length) wrong("duplicate", "has an entry twice");
+    if (schema.uniqueItems && new Set(value.map((item) => JSON.stringify(item))).size < value.length)
+      wrong("duplicate", "has an entry twice");
     for (const [index, item] of value.entries()) {
       const rule = schema.prefixItems?.[index] ?? schema.items;
       if (typeof rule === "object") inner(item, `${path}[${index}]`, rule);
@@ -88,7 +99,10 @@ function walk(value: unknown, path: string, schema: Schema, root: Schema, depth:
     }
     if (Object.keys(members).length < (schema.minProperties ?? 0)) wrong("empty", "is an empty object");
     for (const [name, member] of Object.entries(members)) {
-      const rule = schema.properties !== undefined && Object.hasOwn(schema.properties, name) ? schema.properties[name] : schema.additionalProperties;
+      const rule =
+        schema.properties !== undefined && Object.hasOwn(schema.properties, name)
+          ? schema.properties[name]
+          : schema.additionalProperties;
       if (rule === false) {
         const known = Object.keys(schema.properties ?? {}).filter((known) => known !== "$comment");
         wrong("unknown-member", `is no member of the format. There are: ${known.join(", ")}`, below(name), {});
@@ -103,11 +117,17 @@ function walk(value: unknown, path: string, schema: Schema, root: Schema, depth:
   };
   for (const rule of schema.allOf ?? []) walk(value, path, rule, root, depth - 1, found);
   if (schema.anyOf !== undefined && !schema.anyOf.some(fits)) wrong("invalid", "fits none of the forms that there are");
-  if (schema.if !== undefined && schema.then !== undefined && fits(schema.if)) walk(value, path, schema.then, root, depth - 1, found);
+  if (schema.if !== undefined && schema.then !== undefined && fits(schema.if))
+    walk(value, path, schema.then, root, depth - 1, found);
 }
 
 const NAMES: Readonly<Record<string, string>> = {
-  object: "an object", array: "a list", string: "text", boolean: "true or false", number: "a number", integer: "a whole number",
+  object: "an object",
+  array: "a list",
+  string: "text",
+  boolean: "true or false",
+  number: "a number",
+  integer: "a whole number",
 };
 
 function is(value: unknown, type: string): boolean {
@@ -123,5 +143,9 @@ function kind(value: unknown): string {
 }
 
 function shown(value: unknown): string {
-  return typeof value === "string" ? `"${value.slice(0, 60)}"` : typeof value === "number" || typeof value === "boolean" ? String(value) : kind(value);
+  return typeof value === "string"
+    ? `"${value.slice(0, 60)}"`
+    : typeof value === "number" || typeof value === "boolean"
+      ? String(value)
+      : kind(value);
 }

@@ -57,7 +57,13 @@ export function defineProvider<const T extends ProviderProfile>(profile: T): T {
 }
 
 function refused(message: string, issues: ReturnType<typeof check>, cause: unknown): TidingsError {
-  const facts = { ...NO_FACTS, category: "configuration", scope: "request", outcome: "not-sent", permanent: true } as const;
+  const facts = {
+    ...NO_FACTS,
+    category: "configuration",
+    scope: "request",
+    outcome: "not-sent",
+    permanent: true,
+  } as const;
   return new TidingsError({ ...facts, message, issues, param: issues[0]?.path ?? null }, cause);
 }
 

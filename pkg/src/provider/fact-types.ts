@@ -5,8 +5,19 @@ export type Paths = string | readonly string[];
 
 /** The words of results for how far a message got. */
 export type ProfileStatus =
-  | "accepted" | "scheduled" | "queued" | "sent" | "delivered" | "read" | "failed" | "rejected" | "undelivered" | "expired" | "canceled"
-  | "received" | "unknown";
+  | "accepted"
+  | "scheduled"
+  | "queued"
+  | "sent"
+  | "delivered"
+  | "read"
+  | "failed"
+  | "rejected"
+  | "undelivered"
+  | "expired"
+  | "canceled"
+  | "received"
+  | "unknown";
 
 /** A test of a fact: it must be one of `in`, or be there and none of `notIn`, or (not) be there. */
 export interface ProfileTest {

@@ -17,9 +17,10 @@ export function profileOf(provider: unknown): ProviderProfile | undefined {
   if (typeof provider !== "object" || provider === null) return undefined;
   if (CHECKED in provider) return provider as unknown as ProviderProfile;
   // A module that was imported whole has the profile as its default export.
-  const remedy = "default" in provider
-    ? "give the `default` of the module that you imported"
-    : "pass it through `defineProvider`, which says what is wrong with it, or import one from `tidings/providers/...`";
+  const remedy =
+    "default" in provider
+      ? "give the `default` of the module that you imported"
+      : "pass it through `defineProvider`, which says what is wrong with it, or import one from `tidings/providers/...`";
   throw configurationError(`\`provider\` is an object that was not checked: ${remedy}.`);
 }
 

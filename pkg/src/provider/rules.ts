@@ -17,8 +17,15 @@ export interface Rule {
  * What a message's or a delivery report's code means, or else its text: an exact code before a range (`21000-21999`), that
  * before a family (`INVALID_*`).
  */
-export function deliveryRule({ codes, deliveryCodes = codes, texts = [] }: ProfileErrors, code: string | null, text: string | null): Rule | null {
-  return (code === null ? null : ofCode(deliveryCodes ?? {}, code)) ?? (text === null ? null : ofText(texts, text.toLowerCase()));
+export function deliveryRule(
+  { codes, deliveryCodes = codes, texts = [] }: ProfileErrors,
+  code: string | null,
+  text: string | null,
+): Rule | null {
+  return (
+    (code === null ? null : ofCode(deliveryCodes ?? {}, code)) ??
+    (text === null ? null : ofText(texts, text.toLowerCase()))
+  );
 }
 
 function ofCode(codes: Readonly<Record<string, ProfileRule>>, code: string): Rule | null {

@@ -76,7 +76,12 @@ export type ProfileAuth =
   /** A header field: `prefix` and the key. `prefix` is `Bearer ` for a bearer token. */
   | { readonly type: "header"; readonly name: string; readonly prefix?: string; readonly keyPrefix?: string }
   /** HTTP Basic (RFC 7617). Templates of options and `{apiKey}`; of `username`, the first one whose options are there. */
-  | { readonly type: "basic"; readonly username: string | readonly string[]; readonly password: string; readonly keyPrefix?: string }
+  | {
+      readonly type: "basic";
+      readonly username: string | readonly string[];
+      readonly password: string;
+      readonly keyPrefix?: string;
+    }
   /** A query parameter. */
   | { readonly type: "query"; readonly name: string; readonly keyPrefix?: string }
   /** Members of the body, each a template of options and `{apiKey}`. */
@@ -86,14 +91,29 @@ export type ProfileAuth =
    * `{path}` (with the query), `{body}` and `{timestamp}` (Unix seconds, sent in the header field `timestamp`).
    */
   | {
-    readonly type: "signed"; readonly name: string; readonly prefix?: string; readonly content: string;
-    readonly hash: "sha256" | "sha512"; readonly encoding: "hex" | "base64"; readonly timestamp?: string; readonly keyPrefix?: string;
-  };
+      readonly type: "signed";
+      readonly name: string;
+      readonly prefix?: string;
+      readonly content: string;
+      readonly hash: "sha256" | "sha512";
+      readonly encoding: "hex" | "base64";
+      readonly timestamp?: string;
+      readonly keyPrefix?: string;
+    };
 
 /** A field of the neutral message. */
 export type MessageField =
-  | "to" | "from" | "body" | "mediaUrl" | "template.id" | "template.name" | "template.parameters" | "contactId" | "channel"
-  | "metadata" | "sandbox";
+  | "to"
+  | "from"
+  | "body"
+  | "mediaUrl"
+  | "template.id"
+  | "template.name"
+  | "template.parameters"
+  | "contactId"
+  | "channel"
+  | "metadata"
+  | "sandbox";
 
 /** One way to send. */
 export interface ProfileRoute {
@@ -188,17 +208,17 @@ export interface ProfileAnswer {
 export type ProfileRule =
   | string
   | {
-    readonly category: string;
-    readonly scope?: "recipient" | "sender" | "content" | "account" | "provider" | "request";
-    /** Overrides what the status says about whether the failure may pass. */
-    readonly transient?: boolean;
-    /** Overrides what the status says about whether the message went out. `not-sent` needs the provider's word. */
-    readonly outcome?: "not-sent" | "unknown" | "sent";
-    /** The same message will never (true) or may (false) succeed. */
-    readonly permanent?: boolean;
-    /** For a text: the request field that it is about. */
-    readonly param?: string;
-  };
+      readonly category: string;
+      readonly scope?: "recipient" | "sender" | "content" | "account" | "provider" | "request";
+      /** Overrides what the status says about whether the failure may pass. */
+      readonly transient?: boolean;
+      /** Overrides what the status says about whether the message went out. `not-sent` needs the provider's word. */
+      readonly outcome?: "not-sent" | "unknown" | "sent";
+      /** The same message will never (true) or may (false) succeed. */
+      readonly permanent?: boolean;
+      /** For a text: the request field that it is about. */
+      readonly param?: string;
+    };
 
 /** How failures are read. Paths come first; where they lead nowhere, the body's shape is read as if there were no profile. */
 export interface ProfileErrors {
@@ -218,7 +238,10 @@ export interface ProfileErrors {
    * `match`: a text around the number, `wait [ # ]`; without it the value is a number or a date. `only`: on these statuses.
    */
   readonly wait?: readonly {
-    readonly path: string; readonly unit: "s" | "ms" | "unix-s" | "unix-ms"; readonly match?: string; readonly only?: readonly number[];
+    readonly path: string;
+    readonly unit: "s" | "ms" | "unix-s" | "unix-ms";
+    readonly match?: string;
+    readonly only?: readonly number[];
   }[];
   /** By code; `INVALID_*` is a family, `21000-21999` a range. An exact code counts before a range, that before a family. */
   readonly codes?: Readonly<Record<string, ProfileRule>>;

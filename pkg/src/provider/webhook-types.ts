@@ -34,78 +34,78 @@ export type SignaturePlace = string;
 export type ProfileSignature =
   /** HMAC (RFC 2104). */
   | {
-    readonly scheme: "hmac";
-    readonly hash: "sha1" | "sha256" | "sha512";
-    /** The header field that holds the signature, or the signatures. */
-    readonly header?: string;
-    /** Instead of `header`: the form's field that does. It is not among the `{pairs}`. */
-    readonly field?: string;
-    /** What stands before each: `sha256=`, `v1,`. Those with something else before them are left out. */
-    readonly prefix?: string;
-    /** Several stand in one field, separated so; blanks around commas, and commas before blanks, do not matter. */
-    readonly list?: "space" | "comma";
-    readonly encoding: "hex" | "base64";
-    /** How the secret is given: as it is, in base64, in hex, or as Standard Webhooks has it (`whsec_`, base64). @default "utf8" */
-    readonly key?: "utf8" | "base64" | "hex" | "whsec";
-    /**
-     * What is signed, as a template:
-     *
-     * - `{body}`: the bytes as they came in; `{bodySha256}`: the 32 bytes of their hash. - `{timestamp}`, `{id}`, `{nonce}`: see
-     *   below. - `{method}`: in capitals. - `{url}`: all of it.
-     * - `{sortedUrl}`: with the query decoded and sorted, `https://host/path?a=1&b=2`; before a form a `?` stands always, and
-     *   behind a query a full stop besides.
-     * - `{params}`: the form's names and values, decoded, sorted, put together: `a1b2`. `{paramsOnce}`: the same, but of equal
-     *   pairs only one.
-     * - `{pairs}`: `&a=1&b=2`, decoded and sorted, with `_` for each `&` and `=` in a value; without a body, those of the query.
-     */
-    readonly content: string;
-    /** When it was signed, in digits, since the Unix epoch. */
-    readonly timestamp?: SignaturePlace;
-    /** @default "s" */
-    readonly timestampUnit?: "s" | "ms";
-    readonly id?: SignaturePlace;
-    readonly nonce?: SignaturePlace;
-    /** How old, or how far ahead, a timestamp may be. @default 300 */
-    readonly toleranceS?: number;
-    /** The query parameter with the SHA-256 of the body, in hex. Where it is present, the body is not a form and `{params}` is empty. */
-    readonly bodySha256Param?: string;
-  }
+      readonly scheme: "hmac";
+      readonly hash: "sha1" | "sha256" | "sha512";
+      /** The header field that holds the signature, or the signatures. */
+      readonly header?: string;
+      /** Instead of `header`: the form's field that does. It is not among the `{pairs}`. */
+      readonly field?: string;
+      /** What stands before each: `sha256=`, `v1,`. Those with something else before them are left out. */
+      readonly prefix?: string;
+      /** Several stand in one field, separated so; blanks around commas, and commas before blanks, do not matter. */
+      readonly list?: "space" | "comma";
+      readonly encoding: "hex" | "base64";
+      /** How the secret is given: as it is, in base64, in hex, or as Standard Webhooks has it (`whsec_`, base64). @default "utf8" */
+      readonly key?: "utf8" | "base64" | "hex" | "whsec";
+      /**
+       * What is signed, as a template:
+       *
+       * - `{body}`: the bytes as they came in; `{bodySha256}`: the 32 bytes of their hash. - `{timestamp}`, `{id}`, `{nonce}`: see
+       *   below. - `{method}`: in capitals. - `{url}`: all of it.
+       * - `{sortedUrl}`: with the query decoded and sorted, `https://host/path?a=1&b=2`; before a form a `?` stands always, and
+       *   behind a query a full stop besides.
+       * - `{params}`: the form's names and values, decoded, sorted, put together: `a1b2`. `{paramsOnce}`: the same, but of equal
+       *   pairs only one.
+       * - `{pairs}`: `&a=1&b=2`, decoded and sorted, with `_` for each `&` and `=` in a value; without a body, those of the query.
+       */
+      readonly content: string;
+      /** When it was signed, in digits, since the Unix epoch. */
+      readonly timestamp?: SignaturePlace;
+      /** @default "s" */
+      readonly timestampUnit?: "s" | "ms";
+      readonly id?: SignaturePlace;
+      readonly nonce?: SignaturePlace;
+      /** How old, or how far ahead, a timestamp may be. @default 300 */
+      readonly toleranceS?: number;
+      /** The query parameter with the SHA-256 of the body, in hex. Where it is present, the body is not a form and `{params}` is empty. */
+      readonly bodySha256Param?: string;
+    }
   /** Ed25519 (RFC 8032). */
   | {
-    readonly scheme: "ed25519";
-    readonly header: string;
-    readonly prefix?: string;
-    readonly list?: "space" | "comma";
-    readonly encoding: "hex" | "base64";
-    /** How the public key is given: 32 bytes, or those in a SubjectPublicKeyInfo. `whpk`: only with that prefix. @default "base64" */
-    readonly key?: "base64" | "hex" | "whpk";
-    /** As above. */
-    readonly content: string;
-    readonly timestamp?: SignaturePlace;
-    /** @default "s" */
-    readonly timestampUnit?: "s" | "ms";
-    readonly id?: SignaturePlace;
-    readonly nonce?: SignaturePlace;
-    /** @default 300 */
-    readonly toleranceS?: number;
-  }
+      readonly scheme: "ed25519";
+      readonly header: string;
+      readonly prefix?: string;
+      readonly list?: "space" | "comma";
+      readonly encoding: "hex" | "base64";
+      /** How the public key is given: 32 bytes, or those in a SubjectPublicKeyInfo. `whpk`: only with that prefix. @default "base64" */
+      readonly key?: "base64" | "hex" | "whpk";
+      /** As above. */
+      readonly content: string;
+      readonly timestamp?: SignaturePlace;
+      /** @default "s" */
+      readonly timestampUnit?: "s" | "ms";
+      readonly id?: SignaturePlace;
+      readonly nonce?: SignaturePlace;
+      /** @default 300 */
+      readonly toleranceS?: number;
+    }
   /** A JSON Web Token (RFC 7519) with an HMAC, and with `exp` or `iat`. */
   | {
-    readonly scheme: "jwt";
-    /** The header field that holds the token; `Bearer ` before it is taken off. */
-    readonly header: string;
-    /** Those that are allowed, whatever the token says of itself. */
-    readonly algorithms: readonly ("HS256" | "HS384" | "HS512")[];
-    /** @default "utf8" */
-    readonly key?: "utf8" | "base64" | "hex";
-    /** The claim that holds the SHA-256, in hex, of the body: a request with a body must have it. */
-    readonly bodyHashClaim?: string;
-    /** The claim that holds that of the URL. */
-    readonly urlHashClaim?: string;
-    readonly issuer?: string;
-    /** @default 5 (for clocks that do not agree), and where there is no `exp`, 300 for the age by `iat` */
-    readonly toleranceS?: number;
-  };
+      readonly scheme: "jwt";
+      /** The header field that holds the token; `Bearer ` before it is taken off. */
+      readonly header: string;
+      /** Those that are allowed, whatever the token says of itself. */
+      readonly algorithms: readonly ("HS256" | "HS384" | "HS512")[];
+      /** @default "utf8" */
+      readonly key?: "utf8" | "base64" | "hex";
+      /** The claim that holds the SHA-256, in hex, of the body: a request with a body must have it. */
+      readonly bodyHashClaim?: string;
+      /** The claim that holds that of the URL. */
+      readonly urlHashClaim?: string;
+      readonly issuer?: string;
+      /** @default 5 (for clocks that do not agree), and where there is no `exp`, 300 for the age by `iat` */
+      readonly toleranceS?: number;
+    };
 
 /** One kind of event. Every fact is a path or a list of paths, also `header:name`. */
 export interface ProfileEvent {

@@ -22,7 +22,8 @@ export function readRules(profile: SegmentProfile | SegmentRules = "standard"): 
   if (typeof profile === "string") {
     let rules = known.get(profile);
     if (rules === undefined) {
-      if (!Object.hasOwn(PROFILES, profile)) throw wrong("profile", `one of ${Object.keys(PROFILES).join(", ")}, or rules`, profile);
+      if (!Object.hasOwn(PROFILES, profile))
+        throw wrong("profile", `one of ${Object.keys(PROFILES).join(", ")}, or rules`, profile);
       rules = read(PROFILES[profile]);
       known.set(profile, rules);
     }

@@ -82,7 +82,10 @@ export function segments(text: string, options?: SegmentsOptions): Segments {
   if (typeof text !== "string") throw wrong("text", "text", text);
   const { profile, pricePerSegment } = options === undefined ? NONE : members(options, "options", "an object", OPTIONS);
   const rules = readRules(profile);
-  if (pricePerSegment !== undefined && !(typeof pricePerSegment === "number" && pricePerSegment >= 0 && pricePerSegment < Infinity)) {
+  if (
+    pricePerSegment !== undefined &&
+    !(typeof pricePerSegment === "number" && pricePerSegment >= 0 && pricePerSegment < Infinity)
+  ) {
     throw wrong("pricePerSegment", "a number, 0 or more", pricePerSegment);
   }
   const counted = count(text, rules);
@@ -124,7 +127,9 @@ function count(text: string, { reduced, gsm7, ucs2, graphemes }: ReadRules): Uin
   const units = text.length > scratch.length ? new Uint16Array(text.length) : scratch;
   for (let at = 0; at < text.length; at += 1) units[at] = text.charCodeAt(at);
   const [core, starts] = [started(), graphemes ? clusterStart(text) : undefined];
-  return guarded(() => core.segments(units.subarray(0, text.length), reduced, gsm7.single, gsm7.multi, ucs2.single, ucs2.multi, starts));
+  return guarded(() =>
+    core.segments(units.subarray(0, text.length), reduced, gsm7.single, gsm7.multi, ucs2.single, ucs2.multi, starts),
+  );
 }
 
 function costly(text: string, counted: Uint32Array, number: number): CostlyCharacter {

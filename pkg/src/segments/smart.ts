@@ -31,7 +31,9 @@ const READS_THE_SAME: readonly (readonly [characters: string, to: string])[] = [
   ...[..."ABEZHIKMNOPTYX"].map((latin, at) => ["ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ"[at]!, latin] as const),
 ];
 
-const table = new Map(READS_THE_SAME.flatMap(([characters, to]) => [...characters].map((from) => [from.charCodeAt(0), to] as const)));
+const table = new Map(
+  READS_THE_SAME.flatMap(([characters, to]) => [...characters].map((from) => [from.charCodeAt(0), to] as const)),
+);
 
 /** What the table has, and the full-width forms of ASCII. */
 const REPLACED = new RegExp(`[${String.fromCharCode(...table.keys())}\uff01-\uff5e]`, "g");

@@ -7,13 +7,18 @@ import { providers } from "./providers/index.js";
 
 type Check = (value: unknown, path: string) => void;
 
-const must = (what: string, fits: (value: unknown) => boolean): Check => (value, path) => {
-  if (!fits(value)) throw wrong(path, what, value, kindOf(value));
-};
+const must =
+  (what: string, fits: (value: unknown) => boolean): Check =>
+  (value, path) => {
+    if (!fits(value)) throw wrong(path, what, value, kindOf(value));
+  };
 const isObject = (value: unknown): boolean => kindOf(value) === "Object";
 const number = must("a number from 0", (value) => typeof value === "number" && value >= 0);
 const finite = must("a number from 0", (value) => Number.isFinite(value) && (value as number) >= 0);
-const strings = must("an array of strings", (value) => Array.isArray(value) && value.every((item) => typeof item === "string"));
+const strings = must(
+  "an array of strings",
+  (value) => Array.isArray(value) && value.every((item) => typeof item === "string"),
+);
 const objects = must("an array of objects", (value) => Array.isArray(value) && value.every(isObject));
 const callable = must("a function", (value) => typeof value === "function");
 
@@ -28,15 +33,32 @@ function object(checks: Readonly<Record<string, Check>>): Check {
 }
 
 const ACCOUNT = {
-  balance: number, optedOut: strings, pausedNumbers: strings, verifiedNumbers: strings, templates: objects, contacts: objects, profiles: strings, planLimit: number,
-  messageErrors: must("an object of strings", (value) => isObject(value) && Object.values(value as object).every((item) => typeof item === "string")),
+  balance: number,
+  optedOut: strings,
+  pausedNumbers: strings,
+  verifiedNumbers: strings,
+  templates: objects,
+  contacts: objects,
+  profiles: strings,
+  planLimit: number,
+  messageErrors: must(
+    "an object of strings",
+    (value) => isObject(value) && Object.values(value as object).every((item) => typeof item === "string"),
+  ),
   rateLimit: object({ limit: number, windowMs: number }),
 } satisfies Readonly<Record<keyof AccountSettings, Check>>;
 
-const accounts: Check = (value, path) => object(Object.fromEntries(Object.keys(providers).map((name) => [name, object(ACCOUNT)])))(value, path);
+const accounts: Check = (value, path) =>
+  object(Object.fromEntries(Object.keys(providers).map((name) => [name, object(ACCOUNT)])))(value, path);
 
 const OPTIONS = {
-  ...ACCOUNT, seed: must("a number", (value) => typeof value === "number"), latencyMs: finite, keys: strings, accounts, now: callable, sleep: callable,
+  ...ACCOUNT,
+  seed: must("a number", (value) => typeof value === "number"),
+  latencyMs: finite,
+  keys: strings,
+  accounts,
+  now: callable,
+  sleep: callable,
   faults: must("an array of faults, or an object with `rates`", (value) => Array.isArray(value) || isObject(value)),
   memory: object({ entries: number, bytes: number }),
 } satisfies Readonly<Record<keyof SimulatorOptions, Check>>;

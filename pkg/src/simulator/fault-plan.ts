@@ -79,8 +79,10 @@ export function checkPlan(plan: FaultPlan): FaultPlan {
   let sum = 0;
   for (const [name, rate] of Object.entries(rates)) {
     const names = CHOICES.map(([choice]) => choice);
-    if (!(names as string[]).includes(name)) throw configurationError(`There is no fault rate \`${nameOf(name)}\`. There are: ${names.join(", ")}.`);
-    if (!(typeof rate === "number" && rate >= 0 && rate <= 1)) throw wrong(`rates.${name}`, "a number from 0 to 1", rate);
+    if (!(names as string[]).includes(name))
+      throw configurationError(`There is no fault rate \`${nameOf(name)}\`. There are: ${names.join(", ")}.`);
+    if (!(typeof rate === "number" && rate >= 0 && rate <= 1))
+      throw wrong(`rates.${name}`, "a number from 0 to 1", rate);
     sum += rate;
   }
   if (sum > 1 + 1e-9) throw configurationError("The fault `rates` must add up to 1 at most.");

@@ -95,17 +95,24 @@ export function checkFault(value: unknown): Fault {
   const kind = fault?.["kind"];
   if (typeof kind !== "string" || !KINDS.includes(kind)) {
     const given = typeof kind === "string" ? `the kind "${kind.slice(0, 40)}"` : shown(value);
-    throw configurationError(`A fault must be an object such as { kind: "lost", when: "after" }, not ${given}. Kinds: ${KINDS.join(", ")}.`);
+    throw configurationError(
+      `A fault must be an object such as { kind: "lost", when: "after" }, not ${given}. Kinds: ${KINDS.join(", ")}.`,
+    );
   }
   const need = (name: string, what: string, fits: boolean): void => {
     if (!fits) throw configurationError(`The fault "${kind}" needs \`${name}\`: ${what}.`);
   };
   const { status, when, where, name, code, waitSeconds, ms, fail, location, headers } = fault ?? {};
   if (["status", "html", "redirect", "empty"].includes(kind) || status !== undefined)
-    need("status", "a whole number from 200 to 599", Number.isInteger(status) && Number(status) >= 200 && Number(status) <= 599);
+    need(
+      "status",
+      "a whole number from 200 to 599",
+      Number.isInteger(status) && Number(status) >= 200 && Number(status) <= 599,
+    );
   if (kind === "lost") need("when", '"before" or "after"', when === "before" || when === "after");
   if (kind === "stall") need("where", '"headers" or "body"', where === "headers" || where === "body");
-  if (kind === "rate-limit") need("waitSeconds", "a whole number from 0", Number.isInteger(waitSeconds) && Number(waitSeconds) >= 0);
+  if (kind === "rate-limit")
+    need("waitSeconds", "a whole number from 0", Number.isInteger(waitSeconds) && Number(waitSeconds) >= 0);
   if (kind === "slow") need("ms", "a number of milliseconds", Number.isFinite(ms) && Number(ms) >= 0);
   if (kind === "partial") need("fail", "an array of the indexes or numbers of recipients", Array.isArray(fail));
   if (kind === "redirect") need("location", "a URL", typeof location === "string");

@@ -113,7 +113,12 @@ function corsOf(origin: string | undefined, host: string | undefined, allowed: "
   return allowed.includes(origin) ? { ...CORS_HEADERS, "access-control-allow-origin": origin, vary: "origin" } : null;
 }
 
-async function serve(simulator: Simulator, port: Port, request: IncomingMessage, answer: ServerResponse): Promise<void> {
+async function serve(
+  simulator: Simulator,
+  port: Port,
+  request: IncomingMessage,
+  answer: ServerResponse,
+): Promise<void> {
   const gone = new AbortController();
   answer.once("close", () => gone.abort());
   const say = (status: number, text: string): void => {
@@ -125,12 +130,14 @@ async function serve(simulator: Simulator, port: Port, request: IncomingMessage,
     const cors = corsOf(origin, host, port.origins);
     if (cors === null) return say(403, "Pages of this origin may not ask the simulator; see `origins` of `listen`.");
     const method = request.method ?? "GET";
-    if (method === "OPTIONS") return void answer.writeHead(204, { ...cors, ...PREFLIGHT_HEADERS, connection: "close" }).end();
+    if (method === "OPTIONS")
+      return void answer.writeHead(204, { ...cors, ...PREFLIGHT_HEADERS, connection: "close" }).end();
     if (request.url?.startsWith("/") !== true) return say(400, "This is no path.");
     const url = new URL(port.url + request.url);
     const body = await bodyOf(request);
     if (body === null) return say(413, `The body has more than ${MAX_BODY_BYTES} bytes.`);
-    if (url.pathname.startsWith(CONTROL_PATH)) return await write(control(simulator, method, url.pathname, body), answer, cors);
+    if (url.pathname.startsWith(CONTROL_PATH))
+      return await write(control(simulator, method, url.pathname, body), answer, cors);
     const init: RequestInit = { method, headers: headersOf(request), redirect: "manual", signal: gone.signal };
     if (method !== "GET" && method !== "HEAD") init.body = body;
     await write(await simulator.fetch(url, init), answer, cors);

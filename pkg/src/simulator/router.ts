@@ -31,7 +31,8 @@ export function findTarget(url: URL): Target | null {
 
 /** Where a client has to send a provider's requests to reach them through an origin such as a port. */
 export function baseUrl(provider: ProviderName, origin: string): string {
-  if (!Object.hasOwn(providers, provider)) throw wrong("provider", `one of ${Object.keys(providers).join(", ")}`, provider);
+  if (!Object.hasOwn(providers, provider))
+    throw wrong("provider", `one of ${Object.keys(providers).join(", ")}`, provider);
   return `${origin.replace(/\/+$/, "")}/${provider}${providers[provider].prefix}`;
 }
 

@@ -20,7 +20,9 @@ export function headerPairs(headers: HeadersLike | null | undefined): string[] {
   return reading("headers", () => {
     const pairs: string[] = [];
     let left = MAX_FIELDS;
-    for (const [name, value] of Symbol.iterator in headers ? entriesOf(headers as Iterable<unknown>) : membersOf(headers)) {
+    for (const [name, value] of Symbol.iterator in headers
+      ? entriesOf(headers as Iterable<unknown>)
+      : membersOf(headers)) {
       const text = typeof name === "string" ? textOf(value) : undefined;
       if (text !== undefined) pairs.push(name as string, text);
       left -= 1;

@@ -18,7 +18,9 @@ export function parseJson(text: string): unknown {
   const value: unknown = JSON.parse(text);
   if (!/\d{16}/.test(text)) return value;
   try {
-    const exact = text.replace(TOKEN, (token) => (LONG_INTEGER.test(token) && !Number.isSafeInteger(Number(token)) ? `"${token}"` : token));
+    const exact = text.replace(TOKEN, (token) =>
+      LONG_INTEGER.test(token) && !Number.isSafeInteger(Number(token)) ? `"${token}"` : token,
+    );
     return exact === text ? value : (JSON.parse(exact) as unknown);
   } catch {
     // A text of millions of escapes is too much for the expression of some engines. It is JSON all the same.

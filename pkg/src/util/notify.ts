@@ -55,10 +55,14 @@ function ignore(): void {}
 function report(error: unknown): void {
   try {
     const { document, reportError, Deno, process } = globalThis as {
-      document?: unknown; reportError?: (error: unknown) => void; Deno?: unknown; process?: { versions?: { node?: unknown } };
+      document?: unknown;
+      reportError?: (error: unknown) => void;
+      Deno?: unknown;
+      process?: { versions?: { node?: unknown } };
     };
     // Tests give Node and Deno a `document`, too.
-    const inPage = typeof document === "object" && document !== null && Deno === undefined && process?.versions?.node === undefined;
+    const inPage =
+      typeof document === "object" && document !== null && Deno === undefined && process?.versions?.node === undefined;
     if (inPage && typeof reportError === "function") return reportError(error);
   } catch {
     // A page's own `reportError` threw. The console is left.

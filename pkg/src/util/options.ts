@@ -9,7 +9,12 @@ import type { TidingsError } from "../errors/error.js";
  * @param what what it must be, in words
  * @internal
  */
-export function members<T extends object>(given: T, path: string, what: string, known: readonly (keyof T & string)[]): Partial<T> {
+export function members<T extends object>(
+  given: T,
+  path: string,
+  what: string,
+  known: readonly (keyof T & string)[],
+): Partial<T> {
   const found: Partial<T> = {};
   let kind = "";
   let names: string[] = [];

@@ -33,10 +33,12 @@ export function askWithBody<T>(options: Uint8Array, question: unknown[]): { answ
   const exports = started();
   const bytes = encode(question);
   const taken: { answer: unknown; body: unknown } = { answer: undefined, body: undefined };
-  const pages = guarded(() => exports.ask(options, bytes, (answer: unknown, body: unknown) => {
-    taken.answer = answer;
-    taken.body = body;
-  }));
+  const pages = guarded(() =>
+    exports.ask(options, bytes, (answer: unknown, body: unknown) => {
+      taken.answer = answer;
+      taken.body = body;
+    }),
+  );
   grown(pages);
   return taken as { answer: T; body: unknown };
 }

@@ -10,7 +10,11 @@ import { configurationError, isTidingsError } from "../errors/error.js";
 export type Core = typeof glue;
 
 /** A `WebAssembly.Module`, where the project's types know it: those of Node alone do not. */
-export type CompiledModule = typeof globalThis extends { WebAssembly: { Module: abstract new (...given: never[]) => infer Module } } ? Module : object;
+export type CompiledModule = typeof globalThis extends {
+  WebAssembly: { Module: abstract new (...given: never[]) => infer Module };
+}
+  ? Module
+  : object;
 
 /**
  * What `init` of `tidings/slim` takes: the compiled module, its bytes, the response that brings them, or
@@ -125,7 +129,8 @@ function explained(error: unknown): unknown {
     const where = navigator?.product === "ReactNative" ? "React Native" : "this environment";
     return configurationError(
       `tidings needs WebAssembly, and ${where} has none. Call it on a server or an edge function. ` +
-        "`tidings/webhooks`, `failover`, `define`, `format` and `simulator` work without.", error,
+        "`tidings/webhooks`, `failover`, `define`, `format` and `simulator` work without.",
+      error,
     );
   }
   const { name, message } = (error ?? {}) as { name?: unknown; message?: unknown };

@@ -53,7 +53,8 @@ class Writer {
       this.#string(value);
     } else if (typeof value !== "object") this.#letter("S");
     else if (value instanceof Promise || value instanceof Map || value instanceof Set) this.#letter("P");
-    else if (this.#around.length === MAX_DEPTH || this.#around.includes(value) || ArrayBuffer.isView(value)) this.#letter("X");
+    else if (this.#around.length === MAX_DEPTH || this.#around.includes(value) || ArrayBuffer.isView(value))
+      this.#letter("X");
     else {
       this.#around.push(value);
       if (Array.isArray(value)) this.#array(value);
@@ -102,7 +103,8 @@ class Writer {
     // A UTF-16 code unit has three bytes at most.
     this.#reserve(4 + 3 * text.length);
     const start = this.end + 4;
-    const length = (text.length < LONG ? undefined : encodeInto(text, this.bytes.subarray(start))) ?? utf8(text, this.bytes, start);
+    const length =
+      (text.length < LONG ? undefined : encodeInto(text, this.bytes.subarray(start))) ?? utf8(text, this.bytes, start);
     this.#size(length);
     this.end += length;
   }

@@ -12,7 +12,11 @@ export function parseBody(webhook: ProfileWebhook, request: Received, verified: 
     case "form":
       return asObject(formOf(request.body));
     case "query":
-      if (!verified.url) throw new WebhookError("malformed-body", "The request has no body, and its query is not covered by the signature.");
+      if (!verified.url)
+        throw new WebhookError(
+          "malformed-body",
+          "The request has no body, and its query is not covered by the signature.",
+        );
       return asObject(queryOf(request.url));
     default:
       return parseJson(textOf(request.body));
@@ -23,7 +27,11 @@ function parseJson(text: string): unknown {
   try {
     return parseExact(text);
   } catch (cause) {
-    throw new WebhookError("malformed-body", text === "" ? "The signature is good, but the body is empty." : "The signature is good, but the body is no JSON.", cause);
+    throw new WebhookError(
+      "malformed-body",
+      text === "" ? "The signature is good, but the body is empty." : "The signature is good, but the body is no JSON.",
+      cause,
+    );
   }
 }
 
@@ -35,7 +43,11 @@ const BRACKETS: readonly number[] = [0x7b, 0x5b];
  * By the body itself and the profile, because those are signed: with another content type, which is not, a repetition would
  * read as another event. The content type only tells a form where the profile expects JSON.
  */
-function kindOf({ body: kind = "json" }: ProfileWebhook, { body, header }: Received, { noForm }: Verified): "json" | "form" | "query" {
+function kindOf(
+  { body: kind = "json" }: ProfileWebhook,
+  { body, header }: Received,
+  { noForm }: Verified,
+): "json" | "form" | "query" {
   const start = body.find((byte) => !BLANKS.includes(byte));
   if (noForm || (start !== undefined && BRACKETS.includes(start))) return "json";
   if (body.length === 0) return kind === "json" ? "json" : "query";

@@ -24,17 +24,26 @@ const LONGEST = 1_000;
  * ```
  */
 export function answerChallenge(
-  request: { readonly method?: string; readonly url?: string }, options: { readonly provider: WebhookProvider; readonly token: string },
+  request: { readonly method?: string; readonly url?: string },
+  options: { readonly provider: WebhookProvider; readonly token: string },
 ): Response | null {
-  const { provider, token } = members(options, "options", "an object with `provider` and `token`", ["provider", "token"]);
+  const { provider, token } = members(options, "options", "an object with `provider` and `token`", [
+    "provider",
+    "token",
+  ]);
   const { method, url } = reading("request", () => ({ method: request?.method, url: request?.url }));
   const { challenge: names } = webhookOf(provider as WebhookProvider);
   if (names === undefined || String(method ?? "GET").toUpperCase() !== "GET") return null;
   const query = new Map(queryOf(typeof url === "string" ? url : null));
   const challenge = query.get(names.challenge);
   if (challenge === undefined || (names.mode !== undefined && query.get(names.mode) !== "subscribe")) return null;
-  if (token !== undefined && typeof token !== "string") throw configurationError("`token` must be a text: the verify token that you gave to the provider.");
-  if (!token) throw new WebhookError("missing-secret", "`token` is missing or empty: the verify token that you gave to the provider.");
+  if (token !== undefined && typeof token !== "string")
+    throw configurationError("`token` must be a text: the verify token that you gave to the provider.");
+  if (!token)
+    throw new WebhookError(
+      "missing-secret",
+      "`token` is missing or empty: the verify token that you gave to the provider.",
+    );
   const right = equal(utf8(query.get(names.token) ?? ""), utf8(token)) && challenge.length <= LONGEST;
   // As plain text and nothing else: whoever calls chooses what is in it.
   const headers = { "content-type": "text/plain; charset=utf-8", "x-content-type-options": "nosniff" };

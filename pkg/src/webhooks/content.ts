@@ -35,7 +35,11 @@ export async function* contents(template: string, given: Ingredients): AsyncGene
   }
 }
 
-async function fill(name: string, url: string, { request, timestamp, id, nonce, noForm, without }: Ingredients): Promise<Bytes> {
+async function fill(
+  name: string,
+  url: string,
+  { request, timestamp, id, nonce, noForm, without }: Ingredients,
+): Promise<Bytes> {
   const form = (): [string, string][] => (noForm ? [] : formOf(request.body));
   switch (name) {
     // The bytes as they came in: their text, written anew, need not be the same bytes.

@@ -15,11 +15,16 @@ export function keyOf(event: ProfileEvent, place: Place): string | null {
   const parts = event.dedupeAll?.map((path) => first(path, place)) ?? [first(event.dedupe, place)];
   if (parts.every((part) => part !== null)) return parts.join(":");
   const messageId = first(event.messageId, place);
-  return messageId === null ? null : [messageId, event.type, first(event.status, place) ?? "", first(event.to, place) ?? ""].join(":");
+  return messageId === null
+    ? null
+    : [messageId, event.type, first(event.status, place) ?? "", first(event.to, place) ?? ""].join(":");
 }
 
 /** The events that are new, and those that are known or stand twice in the body. If none is new, the request is a repetition. */
-export async function sift(events: readonly WebhookEvent[], seen: VerifyWebhookOptions["seen"]): Promise<[fresh: WebhookEvent[], known: WebhookEvent[]]> {
+export async function sift(
+  events: readonly WebhookEvent[],
+  seen: VerifyWebhookOptions["seen"],
+): Promise<[fresh: WebhookEvent[], known: WebhookEvent[]]> {
   const fresh: WebhookEvent[] = [];
   const known: WebhookEvent[] = [];
   const asked = new Set<string>();
@@ -30,7 +35,10 @@ export async function sift(events: readonly WebhookEvent[], seen: VerifyWebhookO
     (isKnown ? known : fresh).push(event);
   }
   if (known.length > 0 && fresh.length === 0) {
-    throw new WebhookError("replayed", `\`seen\` knows what is in it already: ${known[0]!.key}. Answer as you did the first time.`);
+    throw new WebhookError(
+      "replayed",
+      `\`seen\` knows what is in it already: ${known[0]!.key}. Answer as you did the first time.`,
+    );
   }
   return [fresh, known];
 }

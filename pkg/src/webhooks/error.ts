@@ -12,15 +12,37 @@
  *   receiver: without a remedy there, nothing will ever be accepted.
  */
 export type WebhookReason =
-  | "missing-header" | "malformed-signature" | "malformed-timestamp" | "mismatch" | "stale" | "replayed"
-  | "too-large" | "not-utf-8" | "malformed-body"
-  | "missing-secret" | "malformed-secret" | "missing-url" | "unsigned" | "unsupported";
+  | "missing-header"
+  | "malformed-signature"
+  | "malformed-timestamp"
+  | "mismatch"
+  | "stale"
+  | "replayed"
+  | "too-large"
+  | "not-utf-8"
+  | "malformed-body"
+  | "missing-secret"
+  | "malformed-secret"
+  | "missing-url"
+  | "unsigned"
+  | "unsupported";
 
 /** What to answer. A repetition is answered like the first delivery: otherwise the provider goes on repeating it. */
 const STATUS: Readonly<Record<WebhookReason, 200 | 400 | 401 | 413 | 500>> = {
-  "missing-header": 401, "malformed-signature": 401, "malformed-timestamp": 401, mismatch: 401, stale: 401, replayed: 200,
-  "too-large": 413, "not-utf-8": 400, "malformed-body": 400,
-  "missing-secret": 500, "malformed-secret": 500, "missing-url": 500, unsigned: 500, unsupported: 500,
+  "missing-header": 401,
+  "malformed-signature": 401,
+  "malformed-timestamp": 401,
+  mismatch: 401,
+  stale: 401,
+  replayed: 200,
+  "too-large": 413,
+  "not-utf-8": 400,
+  "malformed-body": 400,
+  "missing-secret": 500,
+  "malformed-secret": 500,
+  "missing-url": 500,
+  unsigned: 500,
+  unsupported: 500,
 };
 
 /** Shared by every copy of the package, and by every realm. */
@@ -38,13 +60,22 @@ export class WebhookError extends Error {
   constructor(reason: WebhookReason, message: string, cause?: unknown) {
     super(message, cause === undefined ? undefined : { cause });
     Object.assign(this, { reason, status: STATUS[reason] });
-    for (const [target, key, value] of [[this, "name", "WebhookError"], [this, BRAND, true], [WebhookError, "name", "WebhookError"]] as const) {
+    for (const [target, key, value] of [
+      [this, "name", "WebhookError"],
+      [this, BRAND, true],
+      [WebhookError, "name", "WebhookError"],
+    ] as const) {
       Object.defineProperty(target, key, { value, configurable: true, writable: true });
     }
   }
 
   /** For logs: an `Error` would be written as `{}`. */
-  toJSON(): { readonly name: string; readonly reason: WebhookReason; readonly status: number; readonly message: string } {
+  toJSON(): {
+    readonly name: string;
+    readonly reason: WebhookReason;
+    readonly status: number;
+    readonly message: string;
+  } {
     return { name: this.name, reason: this.reason, status: this.status, message: this.message };
   }
 }

@@ -16,10 +16,17 @@ const FAILED: readonly unknown[] = ["failed", "rejected", "undelivered", "expire
 const ARRIVED: readonly unknown[] = ["delivered", "read"];
 
 /** The events of a body, in its order. What the profile does not read is an event of the type `other`: nothing is dropped. */
-export function eventsOf(provider: WebhookProvider, webhook: ProfileWebhook, body: Place, signed: Verified["headers"]): WebhookEvent[] {
+export function eventsOf(
+  provider: WebhookProvider,
+  webhook: ProfileWebhook,
+  body: Place,
+  signed: Verified["headers"],
+): WebhookEvent[] {
   const entries = webhook.each === undefined ? [body] : limited(items(webhook.each, body));
   return (entries.length > 0 ? entries : [body]).flatMap((entry) => {
-    const found = eventsIn(entry, webhook.events).map(([event, place]) => read(provider, webhook, event, place, signed));
+    const found = eventsIn(entry, webhook.events).map(([event, place]) =>
+      read(provider, webhook, event, place, signed),
+    );
     return found.length > 0 ? found : [read(provider, webhook, NONE, entry, signed)];
   });
 }
@@ -46,10 +53,18 @@ function eventsIn(entry: Place, events: readonly ProfileEvent[]): [ProfileEvent,
 
 /** A place that shows no header field but the signed ones. */
 function signedOnly(place: Place, signed: Verified["headers"]): Place {
-  return signed === null ? place : { ...place, header: (name) => (signed.includes(name.toLowerCase()) ? place.header(name) : null) };
+  return signed === null
+    ? place
+    : { ...place, header: (name) => (signed.includes(name.toLowerCase()) ? place.header(name) : null) };
 }
 
-function read(provider: WebhookProvider, webhook: ProfileWebhook, event: ProfileEvent, place: Place, signed: Verified["headers"]): WebhookEvent {
+function read(
+  provider: WebhookProvider,
+  webhook: ProfileWebhook,
+  event: ProfileEvent,
+  place: Place,
+  signed: Verified["headers"],
+): WebhookEvent {
   const word = first(event.status, place);
   const status = word === null ? null : statusOf(provider, webhook, word);
   const messageId = first(event.messageId, place);
@@ -78,7 +93,12 @@ function statusOf(provider: WebhookProvider, webhook: ProfileWebhook, word: stri
 }
 
 /** Of a message that failed, or that has a code which is not one of success. */
-function errorOf(provider: WebhookProvider, event: ProfileEvent, status: MessageStatus | null, place: Place): WebhookEvent["error"] {
+function errorOf(
+  provider: WebhookProvider,
+  event: ProfileEvent,
+  status: MessageStatus | null,
+  place: Place,
+): WebhookEvent["error"] {
   if (ARRIVED.includes(status)) return null;
   const none = ("errors" in provider ? provider.errors?.none : undefined) ?? [];
   const found = first(event.code, place);

@@ -8,6 +8,14 @@ export { isWebhookError, WebhookError } from "./error.js";
 export { standardWebhooks } from "./standard.js";
 export { verifyWebhook } from "./verify.js";
 export type { WebhookReason } from "./error.js";
-export type { ReceivedRequest, VerifiedWebhook, VerifyWebhookOptions, WebhookEvent, WebhookFailure, WebhookProvider, WebhookSecret } from "./types.js";
+export type {
+  ReceivedRequest,
+  VerifiedWebhook,
+  VerifyWebhookOptions,
+  WebhookEvent,
+  WebhookFailure,
+  WebhookProvider,
+  WebhookSecret,
+} from "./types.js";
 export type { ProfileTest } from "../provider/types.js";
 export type { ProfileEvent, ProfileSignature, ProfileWebhook } from "../provider/webhook-types.js";

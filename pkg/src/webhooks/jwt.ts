@@ -18,38 +18,57 @@ const HASHES = { HS256: "sha256", HS384: "sha384", HS512: "sha512" } as const;
 const SKEW_MS = 5_000;
 
 /** A signed token (RFC 7519, RFC 7515) that holds hashes of the body or the URL. Throws unless it is good, and fresh. */
-export async function verifyJwt(signature: JwtSignature, { request, secrets, now, toleranceMs }: Case): Promise<Verified> {
+export async function verifyJwt(
+  signature: JwtSignature,
+  { request, secrets, now, toleranceMs }: Case,
+): Promise<Verified> {
   const token = valueAt(signature.header, signature, request).replace(/^Bearer\s+/i, "");
   const [header, payload, mac, ...rest] = token.split(".");
   const bytes = fromBase64(mac ?? "");
-  if (header === undefined || payload === undefined || bytes === null || rest.length > 0) throw malformed("it is not three parts in base64url");
+  if (header === undefined || payload === undefined || bytes === null || rest.length > 0)
+    throw malformed("it is not three parts in base64url");
   const { alg, crit } = partOf(header);
   const algorithm = signature.algorithms.find((name) => name === alg);
   // What the token says is only compared: a token that chose its own algorithm could choose none (RFC 8725, section 3.1).
-  if (algorithm === undefined) throw malformed(`its algorithm is ${JSON.stringify(alg)?.slice(0, 20)}, and only ${signature.algorithms.join(", ")} will do`);
+  if (algorithm === undefined)
+    throw malformed(
+      `its algorithm is ${JSON.stringify(alg)?.slice(0, 20)}, and only ${signature.algorithms.join(", ")} will do`,
+    );
   if (crit !== undefined) throw malformed("it asks for an extension (crit)");
   const keys = hmacKeys(secrets, signature.key);
-  if (keys.length === 0) throw new WebhookError("malformed-secret", "`secret` must be the provider's signature secret, as it shows it.");
+  if (keys.length === 0)
+    throw new WebhookError("malformed-secret", "`secret` must be the provider's signature secret, as it shows it.");
   if (!(await anyHmac(HASHES[algorithm], keys, [bytes], utf8(`${header}.${payload}`)))) throw mismatch(false);
 
   const claims = partOf(payload);
-  if (signature.issuer !== undefined && claims.iss !== signature.issuer) throw new WebhookError("mismatch", `The token's issuer is not ${signature.issuer}.`);
+  if (signature.issuer !== undefined && claims.iss !== signature.issuer)
+    throw new WebhookError("mismatch", `The token's issuer is not ${signature.issuer}.`);
   await mustCover(claims, signature, request);
   mustBeTimely(claims, now, toleranceMs, signature.toleranceS);
   return { url: signature.urlHashClaim !== undefined, noForm: false, headers: [] };
 }
 
-async function mustCover(claims: Claims, { bodyHashClaim, urlHashClaim }: JwtSignature, request: Case["request"]): Promise<void> {
+async function mustCover(
+  claims: Claims,
+  { bodyHashClaim, urlHashClaim }: JwtSignature,
+  request: Case["request"],
+): Promise<void> {
   if (urlHashClaim !== undefined) {
     const hashes = await Promise.all(urlCandidates(urlOf(request)).map((url) => sha256(utf8(url))));
     const claimed = hashIn(claims, urlHashClaim);
-    if (claimed === null || !hashes.some((hash) => equal(hash, claimed))) throw new WebhookError("mismatch", `The token's ${urlHashClaim} is not that of the URL (see \`url\`).`);
+    if (claimed === null || !hashes.some((hash) => equal(hash, claimed)))
+      throw new WebhookError("mismatch", `The token's ${urlHashClaim} is not that of the URL (see \`url\`).`);
   }
   if (bodyHashClaim === undefined) return;
   const claimed = hashIn(claims, bodyHashClaim);
   // Without the claim nothing would bind the token to this body, and it could be sent with any other.
-  if (claimed === null ? request.body.length > 0 || bodyHashClaim in claims : !equal(await sha256(request.body), claimed)) {
-    throw new WebhookError("mismatch", `The token's ${bodyHashClaim} is not that of the body: the body is not as it came in, or the token is another request's.`);
+  if (
+    claimed === null ? request.body.length > 0 || bodyHashClaim in claims : !equal(await sha256(request.body), claimed)
+  ) {
+    throw new WebhookError(
+      "mismatch",
+      `The token's ${bodyHashClaim} is not that of the body: the body is not as it came in, or the token is another request's.`,
+    );
   }
 }
 
@@ -59,16 +78,28 @@ function hashIn(claims: Claims, name: string): Uint8Array | null {
 }
 
 /** RFC 7519, sections 4.1.4 to 4.1.6. A token without `exp` is as good for ever as `iat` lets it be, so one of them must be there. */
-function mustBeTimely({ iat, nbf, exp }: Claims, now: number, toleranceMs: number | undefined, toleranceS: number | undefined): void {
-  const tolerance = (standard: number): number => toleranceMs ?? (toleranceS === undefined ? standard : toleranceS * 1000);
+function mustBeTimely(
+  { iat, nbf, exp }: Claims,
+  now: number,
+  toleranceMs: number | undefined,
+  toleranceS: number | undefined,
+): void {
+  const tolerance = (standard: number): number =>
+    toleranceMs ?? (toleranceS === undefined ? standard : toleranceS * 1000);
   for (const [name, value] of Object.entries({ iat, nbf, exp })) {
-    if (value !== undefined && !(typeof value === "number" && Number.isFinite(value))) throw malformed(`its ${name} is no number`);
+    if (value !== undefined && !(typeof value === "number" && Number.isFinite(value)))
+      throw malformed(`its ${name} is no number`);
   }
   const at = (claim: unknown): number => (claim as number) * 1000;
   if (exp === undefined && iat === undefined) throw malformed("it has neither exp nor iat, so it would never end");
-  if (exp !== undefined && now > at(exp) + tolerance(SKEW_MS)) throw new WebhookError("stale", `The token ended ${Math.round((now - at(exp)) / 1000)} s ago (exp).`);
+  if (exp !== undefined && now > at(exp) + tolerance(SKEW_MS))
+    throw new WebhookError("stale", `The token ended ${Math.round((now - at(exp)) / 1000)} s ago (exp).`);
   for (const start of [nbf, iat]) {
-    if (start !== undefined && now < at(start) - tolerance(SKEW_MS)) throw new WebhookError("stale", `The token begins in ${Math.round((at(start) - now) / 1000)} s only: is this machine's clock right?`);
+    if (start !== undefined && now < at(start) - tolerance(SKEW_MS))
+      throw new WebhookError(
+        "stale",
+        `The token begins in ${Math.round((at(start) - now) / 1000)} s only: is this machine's clock right?`,
+      );
   }
   if (exp === undefined) mustBeFresh(at(iat), now, tolerance(TOLERANCE_MS));
 }

@@ -29,7 +29,8 @@ export function formOf(body: Bytes): [string, string][] {
 export function pairsOf(text: string): [string, string][] {
   let fields = 1;
   for (let at = text.indexOf("&"); at !== -1; at = text.indexOf("&", at + 1)) fields += 1;
-  if (fields > MAX_FIELDS) throw new WebhookError("too-large", `The form or the query has more than ${MAX_FIELDS} fields.`);
+  if (fields > MAX_FIELDS)
+    throw new WebhookError("too-large", `The form or the query has more than ${MAX_FIELDS} fields.`);
   // It takes off one `?` at the beginning, which may be part of the first name.
   return [...new URLSearchParams(`?${text}`)];
 }
@@ -45,18 +46,24 @@ function order(one: string, other: string): number {
 
 /** All names with their values, sorted. */
 export function joined(pairs: Pairs): string {
-  return sortedPairs(pairs).map((pair) => pair.join("")).join("");
+  return sortedPairs(pairs)
+    .map((pair) => pair.join(""))
+    .join("");
 }
 
 /** The same, but of the same name with the same value only one. */
 export function joinedOnce(pairs: Pairs): string {
   const sorted = sortedPairs(pairs);
-  return joined(sorted.filter(([name, value], at) => at === 0 || sorted[at - 1]![0] !== name || sorted[at - 1]![1] !== value));
+  return joined(
+    sorted.filter(([name, value], at) => at === 0 || sorted[at - 1]![0] !== name || sorted[at - 1]![1] !== value),
+  );
 }
 
 /** `&name=value` of each, sorted by name, with `_` for each `&` and `=` within a value. */
 export function ampersands(pairs: Pairs): string {
-  return sortedPairs(pairs).map(([name, value]) => `&${name}=${value.replace(/[&=]/g, "_")}`).join("");
+  return sortedPairs(pairs)
+    .map(([name, value]) => `&${name}=${value.replace(/[&=]/g, "_")}`)
+    .join("");
 }
 
 /** As an object: a list where a name is repeated. */

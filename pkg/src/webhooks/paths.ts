@@ -43,7 +43,9 @@ export function first(paths: Paths | undefined, place: Place): string | null {
 
 /** Every item of the lists that a path leads to. */
 export function items(path: string, place: Place): Place[] {
-  return all(path, place).flat(1).map((value) => ({ value, above: place, header: place.header }));
+  return all(path, place)
+    .flat(1)
+    .map((value) => ({ value, above: place, header: place.header }));
 }
 
 /** Whether a place passes all the tests. */

@@ -19,7 +19,12 @@ export interface SignaturePlace {
 /** A header field's name, `field:name` of the form, or `part:t=` of the field that holds the signatures. */
 export function valueAt(place: string, signature: SignaturePlace, request: Received): string {
   const [, kind, name] = /^(field|part):(.*)$/.exec(place) ?? [undefined, "header", place];
-  const value = kind === "field" ? fieldOf(request, name!) : kind === "part" ? partOf(signature, request, name!) : request.header(name!);
+  const value =
+    kind === "field"
+      ? fieldOf(request, name!)
+      : kind === "part"
+        ? partOf(signature, request, name!)
+        : request.header(name!);
   if (value === null) throw missing(place);
   return value;
 }
@@ -33,7 +38,8 @@ export function isInBody(place: string | undefined): boolean {
 export function signatureTexts(signature: SignaturePlace, request: Received): string[] {
   const { prefix = "" } = signature;
   const found = entries(signature, request).filter((entry) => entry.startsWith(prefix) && entry.length > prefix.length);
-  if (found.length === 0) throw new WebhookError("malformed-signature", `${named(signature)} has no signature that begins with "${prefix}".`);
+  if (found.length === 0)
+    throw new WebhookError("malformed-signature", `${named(signature)} has no signature that begins with "${prefix}".`);
   return found.map((entry) => entry.slice(prefix.length));
 }
 
@@ -44,8 +50,11 @@ function entries(signature: SignaturePlace, request: Received): string[] {
   if (list === undefined) return [value];
   // A list with blanks may have commas besides, where headers were put together; but a comma is also part of `v1,...`.
   const parts = value.split(list === "comma" ? "," : /\s+/, MAX_PARTS + 1);
-  const found = parts.map((part) => (list === "comma" ? part : withoutCommas(part)).trim()).filter((part) => part !== "");
-  if (parts.length > MAX_PARTS || found.length > MAX_SIGNATURES) throw new WebhookError("malformed-signature", `${named(signature)} has more than ${MAX_SIGNATURES} signatures.`);
+  const found = parts
+    .map((part) => (list === "comma" ? part : withoutCommas(part)).trim())
+    .filter((part) => part !== "");
+  if (parts.length > MAX_PARTS || found.length > MAX_SIGNATURES)
+    throw new WebhookError("malformed-signature", `${named(signature)} has more than ${MAX_SIGNATURES} signatures.`);
   return found;
 }
 
@@ -57,7 +66,11 @@ function withoutCommas(part: string): string {
 }
 
 function partOf(signature: SignaturePlace, request: Received, prefix: string): string | null {
-  return entries(signature, request).find((entry) => entry.startsWith(prefix))?.slice(prefix.length) || null;
+  return (
+    entries(signature, request)
+      .find((entry) => entry.startsWith(prefix))
+      ?.slice(prefix.length) || null
+  );
 }
 
 function fieldOf({ body, url }: Received, name: string): string | null {
@@ -70,5 +83,8 @@ function named({ header, field }: SignaturePlace): string {
 }
 
 function missing(place: string): WebhookError {
-  return new WebhookError("missing-header", `The request has no ${place.replace(/^(field|part):/, "")}: it is not from the provider, or something on the way removed it.`);
+  return new WebhookError(
+    "missing-header",
+    `The request has no ${place.replace(/^(field|part):/, "")}: it is not from the provider, or something on the way removed it.`,
+  );
 }

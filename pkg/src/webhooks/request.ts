@@ -28,7 +28,10 @@ export function headOf(request: Request | ReceivedRequest, url: string | undefin
   if (typeof headers !== "object" || headers === null) throw configurationError(`${EXPECTED}; it has no \`headers\`.`);
   const { body } = isWeb(request) ? { body: null } : request;
   if (!isWeb(request)) checkBody(body);
-  else if (request.bodyUsed) throw configurationError("The body of `request` was read before. Pass a clone of it (`request.clone()`), or the bytes: `{ url, headers, body }`.");
+  else if (request.bodyUsed)
+    throw configurationError(
+      "The body of `request` was read before. Pass a clone of it (`request.clone()`), or the bytes: `{ url, headers, body }`.",
+    );
   return { method: String(method ?? "POST").toUpperCase(), url: url ?? request.url ?? null, header: headerOf(headers) };
 }
 
@@ -53,7 +56,11 @@ function isWeb(request: Request | ReceivedRequest): request is Request {
  *
  * @throws WebhookError `too-large` for more than `maxBytes`, of which no more is read
  */
-export async function bodyOf(request: Request | ReceivedRequest, header: RequestHead["header"], maxBytes: number): Promise<Bytes> {
+export async function bodyOf(
+  request: Request | ReceivedRequest,
+  header: RequestHead["header"],
+  maxBytes: number,
+): Promise<Bytes> {
   if (!isWeb(request)) {
     const bytes = bytesOf(request.body, maxBytes);
     if (bytes.length > maxBytes) throw tooLarge(maxBytes);
@@ -84,10 +91,11 @@ function tooLarge(maxBytes: number): WebhookError {
 }
 
 function checkBody(body: unknown): void {
-  if (body === undefined || body === null || typeof body === "string" || ArrayBuffer.isView(body) || isBuffer(body)) return;
+  if (body === undefined || body === null || typeof body === "string" || ArrayBuffer.isView(body) || isBuffer(body))
+    return;
   throw configurationError(
-    "`request.body` must be the bytes as they came in, or their text, not what a framework parsed: the signature is of the bytes. "
-    + "In Express, `express.raw({ type: \"*/*\" })` keeps them.",
+    "`request.body` must be the bytes as they came in, or their text, not what a framework parsed: the signature is of the bytes. " +
+      'In Express, `express.raw({ type: "*/*" })` keeps them.',
   );
 }
 
@@ -102,5 +110,7 @@ function bytesOf(body: unknown, maxBytes: number): Bytes {
   checkBody(body);
   // Before it is copied.
   if ((body as Uint8Array).byteLength > maxBytes) throw tooLarge(maxBytes);
-  return ArrayBuffer.isView(body) ? new Uint8Array(new Uint8Array(body.buffer, body.byteOffset, body.byteLength)) : new Uint8Array(body as ArrayBuffer);
+  return ArrayBuffer.isView(body)
+    ? new Uint8Array(new Uint8Array(body.buffer, body.byteOffset, body.byteLength))
+    : new Uint8Array(body as ArrayBuffer);
 }

@@ -31,7 +31,10 @@ export interface Verified {
 type SignedContent = Exclude<ProfileSignature, { scheme: "jwt" }>;
 
 /** HMAC or Ed25519 of a content template. Resolves if the signature is good and fresh, and throws else. */
-export async function verifyContent(signature: SignedContent, { request, secrets, now, toleranceMs }: Case): Promise<Verified> {
+export async function verifyContent(
+  signature: SignedContent,
+  { request, secrets, now, toleranceMs }: Case,
+): Promise<Verified> {
   const signatures = decoded(signature, request);
   const timestamp = signature.timestamp === undefined ? null : valueAt(signature.timestamp, signature, request);
   const id = signature.id === undefined ? null : valueAt(signature.id, signature, request);
@@ -40,21 +43,35 @@ export async function verifyContent(signature: SignedContent, { request, secrets
   const hash = bodyHash(signature, request);
   const keys = keysFor(signature, secrets);
 
-  const given = { request, timestamp, id, nonce, noForm: hash !== null, without: "field" in signature ? signature.field : undefined };
+  const given = {
+    request,
+    timestamp,
+    id,
+    nonce,
+    noForm: hash !== null,
+    without: "field" in signature ? signature.field : undefined,
+  };
   let good = false;
   for await (const content of contents(signature.content, given)) {
-    good = signature.scheme === "hmac" ? await anyHmac(signature.hash, keys, signatures, content) : await anyEd25519(keys, signatures, content);
+    good =
+      signature.scheme === "hmac"
+        ? await anyHmac(signature.hash, keys, signatures, content)
+        : await anyEd25519(keys, signatures, content);
     if (good) break;
   }
   if (!good) throw mismatch(coversUrl(signature.content));
-  if (hash !== null && !equal(await sha256(request.body), hash)) throw new WebhookError("mismatch", "The body is not the one whose SHA-256 the signed URL holds.");
+  if (hash !== null && !equal(await sha256(request.body), hash))
+    throw new WebhookError("mismatch", "The body is not the one whose SHA-256 the signed URL holds.");
   // Only now: what was not signed by the provider says nothing about when it was.
-  if (signedAt !== null) mustBeFresh(signedAt, now, toleranceMs ?? (signature.toleranceS ?? TOLERANCE_MS / 1000) * 1000);
+  if (signedAt !== null)
+    mustBeFresh(signedAt, now, toleranceMs ?? (signature.toleranceS ?? TOLERANCE_MS / 1000) * 1000);
   return { url: coversUrl(signature.content), noForm: hash !== null, headers: signedHeaders(signature) };
 }
 
 function signedHeaders({ content, id, timestamp, nonce }: SignedContent): string[] {
-  return Object.entries({ id, timestamp, nonce }).flatMap(([name, place]) => (place !== undefined && content.includes(`{${name}}`) ? [place.toLowerCase()] : []));
+  return Object.entries({ id, timestamp, nonce }).flatMap(([name, place]) =>
+    place !== undefined && content.includes(`{${name}}`) ? [place.toLowerCase()] : [],
+  );
 }
 
 /** Whether a request may have a signature of this scheme at all, whatever it is worth. Of one in the body nothing is known yet. */
@@ -74,21 +91,28 @@ export function checkHead(signature: ProfileSignature, head: RequestHead): void 
   const inBody = "field" in signature && signature.field !== undefined;
   if (!inBody) decoded(signature, request);
   for (const place of [signature.timestamp, signature.id, signature.nonce]) {
-    if (place !== undefined && !isInBody(place) && !(inBody && place.startsWith("part:"))) valueAt(place, signature, request);
+    if (place !== undefined && !isInBody(place) && !(inBody && place.startsWith("part:")))
+      valueAt(place, signature, request);
   }
 }
 
 function decoded(signature: SignedContent, request: Received): Bytes[] {
   const decode = signature.encoding === "hex" ? fromHex : fromBase64;
-  const found = signatureTexts(signature, request).map(decode).filter((bytes): bytes is Bytes => bytes !== null && bytes.length > 0);
-  if (found.length === 0) throw new WebhookError("malformed-signature", `The signature is not written in ${signature.encoding}.`);
+  const found = signatureTexts(signature, request)
+    .map(decode)
+    .filter((bytes): bytes is Bytes => bytes !== null && bytes.length > 0);
+  if (found.length === 0)
+    throw new WebhookError("malformed-signature", `The signature is not written in ${signature.encoding}.`);
   return found;
 }
 
 function keysFor(signature: SignedContent, secrets: readonly NamedSecret[]): Bytes[] {
   const keys = signature.scheme === "hmac" ? hmacKeys(secrets, signature.key) : publicKeys(secrets, signature.key);
   if (keys.length > 0) return keys;
-  const what = signature.scheme === "hmac" ? `a secret (${signature.key ?? "utf8"})` : `an Ed25519 public key of 32 bytes (${signature.key ?? "base64"})`;
+  const what =
+    signature.scheme === "hmac"
+      ? `a secret (${signature.key ?? "utf8"})`
+      : `an Ed25519 public key of 32 bytes (${signature.key ?? "base64"})`;
   throw new WebhookError("malformed-secret", `\`secret\` must be ${what}, as the provider shows it.`);
 }
 
@@ -98,11 +122,19 @@ function bodyHash(signature: SignedContent, request: Received): Bytes | null {
   const text = queryOf(urlOf(request)).find(([name]) => name === signature.bodySha256Param)?.[1];
   if (text === undefined) return null;
   const hash = fromHex(text);
-  if (hash === null) throw new WebhookError("malformed-signature", `The URL's ${signature.bodySha256Param} is not written in hex.`);
+  if (hash === null)
+    throw new WebhookError("malformed-signature", `The URL's ${signature.bodySha256Param} is not written in hex.`);
   return hash;
 }
 
 export function mismatch(url: boolean): WebhookError {
-  const causes = ["the secret is another one", "the body is not as it came in", ...(url ? ["the URL is not the one that the provider was given (see `url`)"] : [])];
-  return new WebhookError("mismatch", `The signature does not fit. If the request is the provider's, then ${causes.join(", or ")}.`);
+  const causes = [
+    "the secret is another one",
+    "the body is not as it came in",
+    ...(url ? ["the URL is not the one that the provider was given (see `url`)"] : []),
+  ];
+  return new WebhookError(
+    "mismatch",
+    `The signature does not fit. If the request is the provider's, then ${causes.join(", or ")}.`,
+  );
 }

@@ -13,8 +13,9 @@ export interface NamedSecret {
   readonly key: string | Uint8Array;
 }
 
-const BYTES_ALONE = "`secret` is bytes without a scheme, and a public key must never be used as an HMAC key. "
-  + "Write `{ scheme: \"hmac\", key: bytes }` for a shared secret, `{ scheme: \"ed25519\", key: bytes }` for a public key.";
+const BYTES_ALONE =
+  "`secret` is bytes without a scheme, and a public key must never be used as an HMAC key. " +
+  'Write `{ scheme: "hmac", key: bytes }` for a shared secret, `{ scheme: "ed25519", key: bytes }` for a public key.';
 
 /**
  * The secrets that were given, for the schemes that the profile has. None, or an empty one, is an error: it would let
@@ -24,9 +25,13 @@ export function givenSecrets(secret: unknown, signatures: readonly ProfileSignat
   const list = (Array.isArray(secret) ? secret : [secret]) as unknown[];
   if (list.length === 0) throw missing();
   const secrets = list.map(named);
-  const hasBoth = signatures.some(({ scheme }) => scheme === "ed25519") && signatures.some(({ scheme }) => scheme !== "ed25519");
+  const hasBoth =
+    signatures.some(({ scheme }) => scheme === "ed25519") && signatures.some(({ scheme }) => scheme !== "ed25519");
   if (hasBoth && secrets.some(isAmbiguous)) {
-    throw new WebhookError("malformed-secret", "`secret` is 32 bytes without a prefix: a shared secret or a public key. Write `whsec_` or `whpk_` before it, or give it as `{ scheme, key }`.");
+    throw new WebhookError(
+      "malformed-secret",
+      "`secret` is 32 bytes without a prefix: a shared secret or a public key. Write `whsec_` or `whpk_` before it, or give it as `{ scheme, key }`.",
+    );
   }
   return secrets;
 }
@@ -40,11 +45,14 @@ function named(one: unknown): NamedSecret {
   }
   const { scheme, key } = Object(one) as Partial<NamedSecret>;
   if (typeof one !== "object" || (scheme !== "hmac" && scheme !== "ed25519")) {
-    throw configurationError("`secret` must be a string, `{ scheme: \"hmac\" or \"ed25519\", key }`, or an array of them.");
+    throw configurationError('`secret` must be a string, `{ scheme: "hmac" or "ed25519", key }`, or an array of them.');
   }
   if (key === undefined || key === null) throw missing();
   if (typeof key === "string") {
-    if (scheme === "hmac" && isPublic(key)) throw configurationError("`secret.key` is a public key, and `secret.scheme` is \"hmac\": whoever knows the key could sign.");
+    if (scheme === "hmac" && isPublic(key))
+      throw configurationError(
+        '`secret.key` is a public key, and `secret.scheme` is "hmac": whoever knows the key could sign.',
+      );
     return { scheme, key: filled(key) };
   }
   if (!(key instanceof Uint8Array)) throw configurationError("`secret.key` must be a string or a Uint8Array.");
@@ -53,14 +61,21 @@ function named(one: unknown): NamedSecret {
 }
 
 function missing(): WebhookError {
-  return new WebhookError("missing-secret", "`secret` is missing or empty: is the environment variable set, and is it the name that you read?");
+  return new WebhookError(
+    "missing-secret",
+    "`secret` is missing or empty: is the environment variable set, and is it the name that you read?",
+  );
 }
 
 /** What a variable that is not set becomes when it is put behind a prefix. Everybody can guess it. */
 const UNSET: readonly string[] = ["", "undefined", "null"];
 
 function filled(text: string): string {
-  const rest = text.trim().replace(/^v1a?,/i, "").replace(/^wh(sec|pk|sk)_/i, "").trim();
+  const rest = text
+    .trim()
+    .replace(/^v1a?,/i, "")
+    .replace(/^wh(sec|pk|sk)_/i, "")
+    .trim();
   if (UNSET.includes(rest) || /^=+$/.test(rest)) throw missing();
   return text;
 }

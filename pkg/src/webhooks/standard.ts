@@ -4,8 +4,13 @@ import type { WebhookProvider } from "./types.js";
 /** Secrets are `whsec_` and base64, public keys `whpk_` and base64; 5 minutes are tolerated. */
 function signatures(name: string): ProfileSignature[] {
   const common = {
-    header: `${name}-signature`, list: "space", encoding: "base64", content: "{id}.{timestamp}.{body}",
-    id: `${name}-id`, timestamp: `${name}-timestamp`, toleranceS: 300,
+    header: `${name}-signature`,
+    list: "space",
+    encoding: "base64",
+    content: "{id}.{timestamp}.{body}",
+    id: `${name}-id`,
+    timestamp: `${name}-timestamp`,
+    toleranceS: 300,
   } as const;
   return [
     { scheme: "hmac", hash: "sha256", key: "whsec", prefix: "v1,", ...common },

@@ -11,13 +11,18 @@ export const TOLERANCE_MS = 300_000;
 export function mustBeFresh(at: number, now: number, toleranceMs: number): void {
   const age = now - at;
   if (Math.abs(age) <= toleranceMs) return;
-  const how = age > 0 ? `${Math.round(age / 1000)} s ago` : `${Math.round(-age / 1000)} s ahead of this machine's clock`;
+  const how =
+    age > 0 ? `${Math.round(age / 1000)} s ago` : `${Math.round(-age / 1000)} s ahead of this machine's clock`;
   throw new WebhookError("stale", `It was signed ${how}; ${toleranceMs / 1000} s are tolerated.`);
 }
 
 /** The instant that a timestamp means. Digits only: `1614265330abc` was accepted by others, and is no time. */
 export function instant(timestamp: string, unit: "s" | "ms" = "s"): number {
-  if (!/^\d{1,15}$/.test(timestamp)) throw new WebhookError("malformed-timestamp", `The time that was signed is not written in digits: "${timestamp.slice(0, 40)}".`);
+  if (!/^\d{1,15}$/.test(timestamp))
+    throw new WebhookError(
+      "malformed-timestamp",
+      `The time that was signed is not written in digits: "${timestamp.slice(0, 40)}".`,
+    );
   return Number(timestamp) * (unit === "s" ? 1000 : 1);
 }
 

@@ -6,7 +6,10 @@ import type { Received } from "./request.js";
 export function urlOf({ url }: Received): string {
   if (url !== null && /^https?:\/\/[^/?#]/i.test(url)) return url;
   const what = url === null ? "missing" : "no whole URL";
-  throw new WebhookError("missing-url", `The provider signs the URL that it calls, and it is ${what}. Say it as you gave it to the provider: \`url: "https://..."\`.`);
+  throw new WebhookError(
+    "missing-url",
+    `The provider signs the URL that it calls, and it is ${what}. Say it as you gave it to the provider: \`url: "https://..."\`.`,
+  );
 }
 
 /**
@@ -20,7 +23,8 @@ export function urlCandidates(url: string): string[] {
 
 /** Without going through `URL`, which would change what was signed. */
 function withPorts(url: string): string[] {
-  const [, scheme, user, host, port, rest] = /^(https?:\/\/)([^/?#]*@)?(\[[^\]]*\]|[^/?#:]*)(:\d*)?(.*)$/is.exec(url) ?? [];
+  const [, scheme, user, host, port, rest] =
+    /^(https?:\/\/)([^/?#]*@)?(\[[^\]]*\]|[^/?#:]*)(:\d*)?(.*)$/is.exec(url) ?? [];
   if (scheme === undefined) return [];
   const standard = scheme.toLowerCase() === "https://" ? ":443" : ":80";
   return ["", ...(port === undefined ? [standard] : [])].map((one) => `${scheme}${user ?? ""}${host}${one}${rest}`);
@@ -50,7 +54,9 @@ export function queryOf(url: string | null): [string, string][] {
  */
 export function sortedUrl(url: string, hasForm: boolean): string {
   const base = url.replace(/[?#].*$/s, "");
-  const query = sortedPairs(queryOf(url)).map(([name, value]) => `${name}=${value}`).join("&");
+  const query = sortedPairs(queryOf(url))
+    .map(([name, value]) => `${name}=${value}`)
+    .join("&");
   if (query === "") return hasForm ? `${base}?` : base;
   return hasForm ? `${base}?${query}.` : `${base}?${query}`;
 }

@@ -39,20 +39,37 @@ const MAX_BODY_BYTES = 1_048_576;
  * }
  * ```
  */
-export async function verifyWebhook(request: Request | ReceivedRequest, options: VerifyWebhookOptions): Promise<VerifiedWebhook> {
-  const { provider, secret, url, now = Date.now(), toleranceMs, seen, maxBodyBytes = MAX_BODY_BYTES, unsigned } = checked(options);
+export async function verifyWebhook(
+  request: Request | ReceivedRequest,
+  options: VerifyWebhookOptions,
+): Promise<VerifiedWebhook> {
+  const {
+    provider,
+    secret,
+    url,
+    now = Date.now(),
+    toleranceMs,
+    seen,
+    maxBodyBytes = MAX_BODY_BYTES,
+    unsigned,
+  } = checked(options);
   const webhook = webhookOf(provider);
   const isSigned = webhook.signatures.length > 0;
   // Before the body is read: without these nothing in it matters.
   const secrets = isSigned ? givenSecrets(secret, webhook.signatures) : [];
   if (!isSigned && unsigned !== "accept") {
     const why = webhook.unsigned ?? "The provider documents no signature.";
-    throw new WebhookError("unsigned", `${why} Anybody could have sent this. If something else keeps others out, say \`unsigned: "accept"\`.`);
+    throw new WebhookError(
+      "unsigned",
+      `${why} Anybody could have sent this. If something else keeps others out, say \`unsigned: "accept"\`.`,
+    );
   }
   const head = headOf(request, url);
   const usable = usableOf(webhook.signatures, head);
   const received = { ...head, body: await bodyOf(request, head.header, maxBodyBytes) };
-  const verified = isSigned ? await anyOf(usable, { request: received, secrets, now, toleranceMs }) : { url: true, noForm: false, headers: null };
+  const verified = isSigned
+    ? await anyOf(usable, { request: received, secrets, now, toleranceMs })
+    : { url: true, noForm: false, headers: null };
   const raw = parseBody(webhook, received, verified);
   const body = { value: raw, above: null, header: received.header };
   const [events, duplicates] = await sift(eventsOf(provider, webhook, body, verified.headers), seen);
@@ -104,36 +121,65 @@ function closest(errors: readonly WebhookError[]): WebhookError {
 }
 
 /** How far a check got before it failed. */
-const PROGRESS: readonly WebhookReason[] = ["missing-header", "malformed-secret", "unsupported", "malformed-signature", "malformed-timestamp", "missing-url", "too-large", "not-utf-8", "mismatch"];
+const PROGRESS: readonly WebhookReason[] = [
+  "missing-header",
+  "malformed-secret",
+  "unsupported",
+  "malformed-signature",
+  "malformed-timestamp",
+  "missing-url",
+  "too-large",
+  "not-utf-8",
+  "mismatch",
+];
 const rank = (reason: WebhookReason): number => PROGRESS.indexOf(reason);
 
 /** The part of a profile that is about webhooks. */
 export function webhookOf(provider: WebhookProvider): ProfileWebhook {
-  const found = (typeof provider === "object" && provider !== null && "webhook" in provider ? provider.webhook : provider) as ProfileWebhook | undefined;
+  const found = (
+    typeof provider === "object" && provider !== null && "webhook" in provider ? provider.webhook : provider
+  ) as ProfileWebhook | undefined;
   if (typeof found !== "object" || found === null || !Array.isArray(found.signatures) || !Array.isArray(found.events)) {
     // Letters and hyphens alone: anything else is no provider's name, and may be the secret.
     const isName = typeof provider === "string" && /^[a-z][a-z-]{0,20}$/.test(provider);
-    const remedy = typeof provider !== "string" ? "" : ` Import it: import profile from "tidings/providers/${isName ? (provider as string) : "..."}".`;
-    throw configurationError(`\`provider\` must be a provider's profile with a \`webhook\`, or that part alone: an object with \`signatures\` and \`events\`.${remedy}`);
+    const remedy =
+      typeof provider !== "string"
+        ? ""
+        : ` Import it: import profile from "tidings/providers/${isName ? (provider as string) : "..."}".`;
+    throw configurationError(
+      `\`provider\` must be a provider's profile with a \`webhook\`, or that part alone: an object with \`signatures\` and \`events\`.${remedy}`,
+    );
   }
-  const strange = found.signatures.find(({ scheme, hash, algorithms }: { scheme?: string; hash?: string; algorithms?: readonly string[] }) => {
-    if (scheme === "hmac") return !["sha1", "sha256", "sha512"].includes(hash as string);
-    return scheme === "jwt" ? !algorithms?.every((name) => /^HS(256|384|512)$/.test(name)) || algorithms.length === 0 : scheme !== "ed25519";
-  });
+  const strange = found.signatures.find(
+    ({ scheme, hash, algorithms }: { scheme?: string; hash?: string; algorithms?: readonly string[] }) => {
+      if (scheme === "hmac") return !["sha1", "sha256", "sha512"].includes(hash as string);
+      return scheme === "jwt"
+        ? !algorithms?.every((name) => /^HS(256|384|512)$/.test(name)) || algorithms.length === 0
+        : scheme !== "ed25519";
+    },
+  );
   // MD5 among them: signatures of it can be forged.
-  if (strange !== undefined) throw configurationError(`\`provider.webhook.signatures\` has one that tidings does not verify: ${JSON.stringify(strange).slice(0, 100)}.`);
+  if (strange !== undefined)
+    throw configurationError(
+      `\`provider.webhook.signatures\` has one that tidings does not verify: ${JSON.stringify(strange).slice(0, 100)}.`,
+    );
   return found;
 }
 
 function checked(options: VerifyWebhookOptions): VerifyWebhookOptions {
   const found = members(options, "options", "an object with `provider` and `secret`", KNOWN);
   const { provider, url, now, toleranceMs, seen, maxBodyBytes, unsigned } = found;
-  if (provider === undefined) throw configurationError("`provider` is missing: the profile of the provider whose webhook it is.");
+  if (provider === undefined)
+    throw configurationError("`provider` is missing: the profile of the provider whose webhook it is.");
   if (url !== undefined && typeof url !== "string") throw wrong("url", "a text", url);
-  if (now !== undefined && !(typeof now === "number" && Number.isFinite(now))) throw wrong("now", "a time in milliseconds", now);
-  if (toleranceMs !== undefined && !(typeof toleranceMs === "number" && toleranceMs >= 0)) throw wrong("toleranceMs", "a number of milliseconds", toleranceMs);
+  if (now !== undefined && !(typeof now === "number" && Number.isFinite(now)))
+    throw wrong("now", "a time in milliseconds", now);
+  if (toleranceMs !== undefined && !(typeof toleranceMs === "number" && toleranceMs >= 0))
+    throw wrong("toleranceMs", "a number of milliseconds", toleranceMs);
   if (seen !== undefined && typeof seen !== "function") throw wrong("seen", "a function", seen);
-  if (maxBodyBytes !== undefined && !(Number.isInteger(maxBodyBytes) && maxBodyBytes > 0)) throw wrong("maxBodyBytes", "a number of bytes", maxBodyBytes);
-  if (unsigned !== undefined && unsigned !== "accept" && unsigned !== "refuse") throw wrong("unsigned", '"accept" or "refuse"', unsigned);
+  if (maxBodyBytes !== undefined && !(Number.isInteger(maxBodyBytes) && maxBodyBytes > 0))
+    throw wrong("maxBodyBytes", "a number of bytes", maxBodyBytes);
+  if (unsigned !== undefined && unsigned !== "accept" && unsigned !== "refuse")
+    throw wrong("unsigned", '"accept" or "refuse"', unsigned);
   return { ...found, provider };
 }

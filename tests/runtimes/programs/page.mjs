@@ -5,4 +5,7 @@ import * as entries from "./entries.mjs";
 import { partsAlone } from "./parts.mjs";
 import { scenario } from "./scenario.mjs";
 
-globalThis.run = async (origins) => [...(await scenario(tidings, origins, documentedErrors)), ...(await partsAlone(entries, origins))];
+globalThis.run = async (origins) => [
+  ...(await scenario(tidings, origins, documentedErrors)),
+  ...(await partsAlone(entries, origins)),
+];

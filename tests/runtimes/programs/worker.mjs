@@ -8,6 +8,9 @@ import { scenario } from "./scenario.mjs";
 export default {
   async fetch(request) {
     const origins = await request.json();
-    return Response.json([...(await scenario(tidings, origins, documentedErrors)), ...(await partsAlone(entries, origins))]);
+    return Response.json([
+      ...(await scenario(tidings, origins, documentedErrors)),
+      ...(await partsAlone(entries, origins)),
+    ]);
   },
 };

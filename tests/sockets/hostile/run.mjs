@@ -11,13 +11,21 @@ import { installPacked } from "../../package/packed.mjs";
 import { kinds, listen } from "./server.mjs";
 
 const timeoutMs = 45_000;
-const hangs = () => new Promise((_, reject) => setTimeout(reject, timeoutMs, new Failure(`it hangs: stopped after ${timeoutMs / 1000} s`)).unref());
+const hangs = () =>
+  new Promise((_, reject) =>
+    setTimeout(reject, timeoutMs, new Failure(`it hangs: stopped after ${timeoutMs / 1000} s`)).unref(),
+  );
 
-const program = (command, ...args) => async (folder, origin, kind) => {
-  const { code, stdout, output } = await run(command, [...args, "program.mjs", origin, kind], { cwd: folder, timeoutMs });
-  if (code !== 0) throw new Failure(`it ended with ${code}: ${output.trim().slice(-500)}`);
-  return JSON.parse(stdout);
-};
+const program =
+  (command, ...args) =>
+  async (folder, origin, kind) => {
+    const { code, stdout, output } = await run(command, [...args, "program.mjs", origin, kind], {
+      cwd: folder,
+      timeoutMs,
+    });
+    if (code !== 0) throw new Failure(`it ended with ${code}: ${output.trim().slice(-500)}`);
+    return JSON.parse(stdout);
+  };
 
 const runtimes = {
   node: program(process.execPath),
@@ -29,18 +37,37 @@ const runtimes = {
 
 async function bundled(folder, name, options) {
   const { outputFiles } = await esbuild.build({
-    entryPoints: [join(folder, name)], bundle: true, format: "esm", target: "es2022", write: false, logLevel: "silent", ...options,
+    entryPoints: [join(folder, name)],
+    bundle: true,
+    format: "esm",
+    target: "es2022",
+    write: false,
+    logLevel: "silent",
+    ...options,
   });
   return outputFiles[0].text;
 }
 
 async function workerd(folder, origin, kind) {
-  const contents = await bundled(folder, "worker.mjs", { conditions: ["workerd", "worker", "browser"], external: ["*.wasm"] });
+  const contents = await bundled(folder, "worker.mjs", {
+    conditions: ["workerd", "worker", "browser"],
+    external: ["*.wasm"],
+  });
   const path = "tidings_bg.wasm";
-  const compiled = { type: "CompiledWasm", path, contents: readFileSync(join(folder, "node_modules", "tidings", "dist", path)) };
-  const miniflare = new Miniflare({ modules: [{ type: "ESModule", path: "worker.js", contents }, compiled], compatibilityDate: "2026-01-01" });
+  const compiled = {
+    type: "CompiledWasm",
+    path,
+    contents: readFileSync(join(folder, "node_modules", "tidings", "dist", path)),
+  };
+  const miniflare = new Miniflare({
+    modules: [{ type: "ESModule", path: "worker.js", contents }, compiled],
+    compatibilityDate: "2026-01-01",
+  });
   try {
-    const asked = miniflare.dispatchFetch("http://localhost/", { method: "POST", body: JSON.stringify([origin, kind]) });
+    const asked = miniflare.dispatchFetch("http://localhost/", {
+      method: "POST",
+      body: JSON.stringify([origin, kind]),
+    });
     const response = await Promise.race([asked, hangs()]);
     const text = await response.text();
     if (!response.ok) throw new Failure(`it ended with ${response.status}: ${text.slice(0, 500)}`);
@@ -52,7 +79,9 @@ async function workerd(folder, origin, kind) {
 
 async function chromium(folder, origin, kind) {
   const pages = {
-    "/index.html": { body: '<!doctype html><meta charset="utf-8"><title>test</title><script type="module" src="/bundle.js"></script>' },
+    "/index.html": {
+      body: '<!doctype html><meta charset="utf-8"><title>test</title><script type="module" src="/bundle.js"></script>',
+    },
     "/bundle.js": { body: await bundled(folder, "page.mjs") },
   };
   const server = await serve(folder, { pages });
@@ -104,8 +133,11 @@ async function runAll() {
       passed += results.length - failures.length;
       failed += failures.length;
       const seconds = ((performance.now() - started) / 1000).toFixed(1);
-      console.log(`${failures.length === 0 ? "ok  " : "FAIL"} ${name.padEnd(10)} ${kind.padEnd(28)} ${seconds.padStart(5)} s`);
-      for (const { name: title, failure } of failures) console.log(`     ${title}\n${failure.replace(/^/gm, "       ")}`);
+      console.log(
+        `${failures.length === 0 ? "ok  " : "FAIL"} ${name.padEnd(10)} ${kind.padEnd(28)} ${seconds.padStart(5)} s`,
+      );
+      for (const { name: title, failure } of failures)
+        console.log(`     ${title}\n${failure.replace(/^/gm, "       ")}`);
     }
   }
   console.log(`${passed} passed, ${failed} failed`);

@@ -6,13 +6,25 @@ const SENDS = 100;
 
 /** Resolves with one `{ name, failure }` a check; failure is null where it held. */
 export async function scenario({ Client, isTidingsError }, origin, kind) {
-  const client = (path, options) => new Client({
-    provider: "texting-blue", apiKey: "key_MARKED_SECRET_0123456789", baseUrl: `${origin}/${encodeURIComponent(path)}`,
-    dangerouslyAllowBrowser: true, ...options,
-  });
+  const client = (path, options) =>
+    new Client({
+      provider: "texting-blue",
+      apiKey: "key_MARKED_SECRET_0123456789",
+      baseUrl: `${origin}/${encodeURIComponent(path)}`,
+      dangerouslyAllowBrowser: true,
+      ...options,
+    });
   const ordinary = client("ok", { retry: { maxAttempts: 1 } });
-  const odd = client(kind, { timeoutMs: 3_000, retry: { maxAttempts: 1 }, ...(kind.startsWith("empty") ? { fetch: emptyChunks(kind) } : {}) });
-  const settled = (sending) => sending.then((result) => ({ result }), (error) => ({ error }));
+  const odd = client(kind, {
+    timeoutMs: 3_000,
+    retry: { maxAttempts: 1 },
+    ...(kind.startsWith("empty") ? { fetch: emptyChunks(kind) } : {}),
+  });
+  const settled = (sending) =>
+    sending.then(
+      (result) => ({ result }),
+      (error) => ({ error }),
+    );
   const send = (from, body) => settled(from.send({ to: TO, from: FROM, body }));
 
   const before = Array.from({ length: SENDS / 2 }, (_, index) => send(ordinary, `before${index}`));
@@ -21,13 +33,20 @@ export async function scenario({ Client, isTidingsError }, origin, kind) {
   const [given, ...others] = await Promise.all([hostile, ...before, ...after]);
   const afterwards = await send(ordinary, "afterwards");
 
-  const names = [...before.map((_, index) => `before${index}`), ...after.map((_, index) => `after${index}`), "afterwards"];
+  const names = [
+    ...before.map((_, index) => `before${index}`),
+    ...after.map((_, index) => `after${index}`),
+    "afterwards",
+  ];
   const changed = [...others, afterwards].flatMap(({ result, error }, index) => {
     const right = result?.id === `msg_${names[index]}` && result.status === "queued" && result.attempts.length === 1;
     return right ? [] : [`${names[index]}: ${error ?? JSON.stringify(result)}`];
   });
   return [
-    { name: "the 100 beside it, and the next one, are unchanged", failure: changed.length === 0 ? null : `${changed.length} changed: ${changed[0]}` },
+    {
+      name: "the 100 beside it, and the next one, are unchanged",
+      failure: changed.length === 0 ? null : `${changed.length} changed: ${changed[0]}`,
+    },
     { name: "the call itself ends as it should", failure: wrong(given, kind, isTidingsError) },
   ];
 }
@@ -35,7 +54,8 @@ export async function scenario({ Client, isTidingsError }, origin, kind) {
 /** An accepted message may be told as such, or as unknown where its answer could not be read; a refusal keeps its status. */
 function wrong({ result, error }, kind, isTidingsError) {
   const status = Number(kind.slice(-3));
-  if (result !== undefined) return result.id === "msg_hostile" ? null : `it resolved: ${JSON.stringify(result).slice(0, 200)}`;
+  if (result !== undefined)
+    return result.id === "msg_hostile" ? null : `it resolved: ${JSON.stringify(result).slice(0, 200)}`;
   if (!isTidingsError(error)) return `a foreign error: ${error}`;
   const told = `${error.category}, ${error.outcome}, ${error.status}: ${error.message}`;
   // Only what gives nothing at all may last until the time-out: what is too long is cut.

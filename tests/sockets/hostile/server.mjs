@@ -24,7 +24,11 @@ const answers = {
 export const local = ["empty chunks, 200", "empty chunks, 400"];
 export const kinds = [...Object.keys(answers), ...local];
 
-const CORS = { "access-control-allow-origin": "*", "access-control-allow-headers": "*", "access-control-allow-methods": "*" };
+const CORS = {
+  "access-control-allow-origin": "*",
+  "access-control-allow-headers": "*",
+  "access-control-allow-methods": "*",
+};
 
 export async function listen() {
   const counted = new Map();
@@ -37,7 +41,10 @@ export async function listen() {
     counted.set(content, (counted.get(content) ?? 0) + 1);
     if (kind !== "ok") return hostile(response, answers[kind]);
     // Long enough to be under way when the hostile answer is read.
-    setTimeout(() => json(response, 200, JSON.stringify({ id: `msg_${content}`, status: "queued" })), 20 + Math.random() * 150);
+    setTimeout(
+      () => json(response, 200, JSON.stringify({ id: `msg_${content}`, status: "queued" })),
+      20 + Math.random() * 150,
+    );
   });
   await once(server.listen(0, "127.0.0.1"), "listening");
   return {

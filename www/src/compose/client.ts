@@ -27,5 +27,7 @@ export function simulatedClient(
     retry,
     ...(onEvent !== undefined && { onEvent }),
   };
-  return new Client((provider === "sent-v2" ? { ...common, provider, senderId } : { ...common, provider }) as ClientOptions);
+  return new Client(
+    (provider === "sent-v2" ? { ...common, provider, senderId } : { ...common, provider }) as ClientOptions,
+  );
 }

@@ -35,7 +35,9 @@ function literal(value: unknown, indent = ""): string {
   const inner = `${indent}  `;
   const parts = isList
     ? value.map((item) => literal(item, inner))
-    : Object.entries(value).map(([name, item]) => `${/^[\w$]+$/.test(name) ? name : JSON.stringify(name)}: ${literal(item, inner)}`);
+    : Object.entries(value).map(
+        ([name, item]) => `${/^[\w$]+$/.test(name) ? name : JSON.stringify(name)}: ${literal(item, inner)}`,
+      );
   const [open, close] = isList ? ["[", "]"] : ["{", "}"];
   if (parts.length === 0) return open + close;
   const line = isList ? `[${parts.join(", ")}]` : `{ ${parts.join(", ")} }`;

@@ -60,7 +60,10 @@ export function readDraft(): Draft {
 
 /** The recipients as they were typed, with commas or lines between them. */
 export function recipients(): string[] {
-  return text("to").split(/[,;\n]/).map((part) => part.trim()).filter((part) => part !== "");
+  return text("to")
+    .split(/[,;\n]/)
+    .map((part) => part.trim())
+    .filter((part) => part !== "");
 }
 
 function readMessage(): Message {
@@ -82,7 +85,9 @@ function readMessage(): Message {
 function readTemplate(): NonNullable<Message["template"]> {
   const named = text("template");
   const isId = /^[0-9a-f]{8}-[0-9a-f-]{27}$/i.test(named);
-  const lines = text("parameters").split("\n").filter((line) => line.trim() !== "");
+  const lines = text("parameters")
+    .split("\n")
+    .filter((line) => line.trim() !== "");
   const pairs = lines.map((line) => {
     const [name = "", ...rest] = line.split("=");
     return [name.trim(), rest.join("=").trim()] as const;
@@ -110,7 +115,9 @@ export function showFields(): void {
   }
   const provider = chosenProvider();
   const { bulk, repetition } = providerFacts[provider];
-  byId("to-hint").textContent = bulk ? "One number, or several with commas between them." : "One number, with its country code.";
+  byId("to-hint").textContent = bulk
+    ? "One number, or several with commas between them."
+    : "One number, with its country code.";
   byId("repetition").textContent = repetition;
   byId("no-send").hidden = provider !== "shingleai";
   byId("send-label").textContent = provider === "shingleai" ? "Get message" : "Send";

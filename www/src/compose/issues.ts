@@ -40,10 +40,16 @@ export function checkDraft(fetch: Fetch): readonly Issue[] {
 /** In one sentence: how many things are wrong, and where. */
 function showState(issues: readonly Issue[]): void {
   const blocking = issues.filter(stops);
-  const places = [...new Set(blocking.map(({ path }) => labelOf(fieldOf(path))).filter((label) => label !== ""))].join(", ");
+  const places = [...new Set(blocking.map(({ path }) => labelOf(fieldOf(path))).filter((label) => label !== ""))].join(
+    ", ",
+  );
   const count = blocking.length === 1 ? "One thing is" : `${blocking.length} things are`;
-  const words = blocking.length > 0 ? `${count} wrong${places === "" ? "" : `: ${places}`}. Nothing will be sent.`
-    : issues.length > 0 ? "A warning stops nothing: it will be sent." : "";
+  const words =
+    blocking.length > 0
+      ? `${count} wrong${places === "" ? "" : `: ${places}`}. Nothing will be sent.`
+      : issues.length > 0
+        ? "A warning stops nothing: it will be sent."
+        : "";
   state.classList.toggle("warns", blocking.length === 0);
   state.textContent = words;
   say(words);
@@ -51,7 +57,9 @@ function showState(issues: readonly Issue[]): void {
 
 /** What the page calls a field. */
 function labelOf(name: string): string {
-  return name === "" ? "" : (form.querySelector(`label[for="${CSS.escape(name)}"]`)?.firstChild?.textContent ?? "").trim();
+  return name === ""
+    ? ""
+    : (form.querySelector(`label[for="${CSS.escape(name)}"]`)?.firstChild?.textContent ?? "").trim();
 }
 
 /** What is wrong with the settings, and with the message: one hides nothing of the other. */
@@ -83,7 +91,12 @@ function shownIssue(issue: Issue): HTMLElement {
   const shown = /\[/.test(path) ? message : withoutPath(message, path);
   const use =
     suggestion !== undefined &&
-    h("button", { type: "button", class: "suggestion", click: () => takeSuggestion(issue) }, "Use ", h("code", {}, suggestion));
+    h(
+      "button",
+      { type: "button", class: "suggestion", click: () => takeSuggestion(issue) },
+      "Use ",
+      h("code", {}, suggestion),
+    );
   if (stops(issue)) return h("p", { class: "issue" }, sentence(shown), " ", use);
   return h("p", { class: "issue issue--warning" }, h("strong", {}, "Warning: "), sentence(shown), " ", use);
 }
@@ -94,7 +107,10 @@ function takeSuggestion({ path, suggestion = "" }: Issue): void {
   const input = control(name);
   const index = /^to\[(\d+)\]$/.exec(path)?.[1];
   if (index === undefined) input.value = suggestion;
-  else input.value = recipients().map((number, at) => (at === Number(index) ? suggestion : number)).join(", ");
+  else
+    input.value = recipients()
+      .map((number, at) => (at === Number(index) ? suggestion : number))
+      .join(", ");
   input.focus();
   input.dispatchEvent(new Event("input", { bubbles: true }));
 }

@@ -1,7 +1,17 @@
 import type { ProviderName } from "tidings";
 
 /** The inputs of the form that a provider has a use for. */
-export type FieldName = "from" | "to" | "content" | "body" | "mediaUrl" | "template" | "parameters" | "channel" | "sandbox" | "messageId";
+export type FieldName =
+  | "from"
+  | "to"
+  | "content"
+  | "body"
+  | "mediaUrl"
+  | "template"
+  | "parameters"
+  | "channel"
+  | "sandbox"
+  | "messageId";
 
 /** What the playground knows of a provider. */
 export interface ProviderFacts {
@@ -23,7 +33,8 @@ export const providerFacts: Readonly<Record<ProviderName, ProviderFacts>> = {
     keyVariable: "NATIVEHUB_KEY",
     fields: ["from", "to", "body"],
     bulk: true,
-    repetition: "NativeHub recognises a repeated send by its batch_id, so tidings may try again after any passing failure. A send to several numbers has no such key.",
+    repetition:
+      "NativeHub recognises a repeated send by its batch_id, so tidings may try again after any passing failure. A send to several numbers has no such key.",
   },
   "texting-blue": {
     title: "Texting Blue",
@@ -31,7 +42,8 @@ export const providerFacts: Readonly<Record<ProviderName, ProviderFacts>> = {
     keyVariable: "TEXTING_BLUE_KEY",
     fields: ["from", "to", "body", "mediaUrl"],
     bulk: false,
-    repetition: "Texting Blue has no idempotency key: after a failure that may have sent the message, tidings stops and says outcome: “unknown”.",
+    repetition:
+      "Texting Blue has no idempotency key: after a failure that may have sent the message, tidings stops and says outcome: “unknown”.",
   },
   shingleai: {
     title: "ShingleAI",
@@ -47,7 +59,8 @@ export const providerFacts: Readonly<Record<ProviderName, ProviderFacts>> = {
     keyVariable: "SENT_KEY",
     fields: ["to", "content", "body", "template", "parameters", "channel", "sandbox"],
     bulk: true,
-    repetition: "Sent recognises a repeated send by its Idempotency-Key, so tidings may try again after any passing failure.",
+    repetition:
+      "Sent recognises a repeated send by its Idempotency-Key, so tidings may try again after any passing failure.",
   },
   "sent-v2": {
     title: "Sent v2",
@@ -55,7 +68,8 @@ export const providerFacts: Readonly<Record<ProviderName, ProviderFacts>> = {
     keyVariable: "SENT_KEY",
     fields: ["to", "content", "body", "template", "parameters"],
     bulk: false,
-    repetition: "Sent’s legacy API has no idempotency key: after a failure that may have sent the message, tidings stops and says outcome: “unknown”.",
+    repetition:
+      "Sent’s legacy API has no idempotency key: after a failure that may have sent the message, tidings stops and says outcome: “unknown”.",
   },
 };
 

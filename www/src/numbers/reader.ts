@@ -9,16 +9,32 @@ import { sentence } from "../report/sentence.js";
 
 /** Input and country. */
 const examples: readonly (readonly [string, string])[] = [
-  ["4155552671", ""], ["+1 (415) 555-2671", ""], ["020 7946 0018", "GB"], ["+44 (0)20 7946 0018", ""], ["%2B14155552671", ""],
-  ["00 33 6 12 34 56 78", ""], ["011 15 8765-4321", "AR"], ["1-800-FLOWERS", "US"], ["+1 415 555", ""], ["+39 06 1234 5678", ""],
-  ["+٤٤٢٠٧٩٤٦٠٠١٨", ""], ["tel:+1-800-555-0123;ext=7", ""], ["call me", "US"],
+  ["4155552671", ""],
+  ["+1 (415) 555-2671", ""],
+  ["020 7946 0018", "GB"],
+  ["+44 (0)20 7946 0018", ""],
+  ["%2B14155552671", ""],
+  ["00 33 6 12 34 56 78", ""],
+  ["011 15 8765-4321", "AR"],
+  ["1-800-FLOWERS", "US"],
+  ["+1 415 555", ""],
+  ["+39 06 1234 5678", ""],
+  ["+٤٤٢٠٧٩٤٦٠٠١٨", ""],
+  ["tel:+1-800-555-0123;ext=7", ""],
+  ["call me", "US"],
 ];
 
 const WORDS: Readonly<Record<ParsedPhone["verdict"], string>> = {
-  ok: "A valid number", unallocated: "Possible, but nobody has this range yet", "too-short": "Too short", "too-long": "Too long",
-  "invalid-length": "No number of the country is as long", "unknown-calling-code": "No country has this calling code",
-  "missing-country": "Whose number? A + or a country is missing", letters: "There are letters in it",
-  "not-a-number": "Not a number", "local-only": "Can only be dialled locally",
+  ok: "A valid number",
+  unallocated: "Possible, but nobody has this range yet",
+  "too-short": "Too short",
+  "too-long": "Too long",
+  "invalid-length": "No number of the country is as long",
+  "unknown-calling-code": "No country has this calling code",
+  "missing-country": "Whose number? A + or a country is missing",
+  letters: "There are letters in it",
+  "not-a-number": "Not a number",
+  "local-only": "Can only be dialled locally",
 };
 
 export function startNumbers(): void {
@@ -50,7 +66,11 @@ export function startNumbers(): void {
   });
   byId("number-examples").append(
     ...examples.map(([input, of]) =>
-      h("button", { class: "chip", type: "button", click: () => choose(input, of) }, of === "" ? input : `${input} · ${of}`),
+      h(
+        "button",
+        { class: "chip", type: "button", click: () => choose(input, of) },
+        of === "" ? input : `${input} · ${of}`,
+      ),
     ),
   );
   show();
@@ -75,8 +95,15 @@ function read(text: string, country: string, choose: Choose): Reading {
     if (!isTidingsError(error)) throw error;
     // Just as a program would be told. Nothing is put right in silence, which would hide that the library takes capitals only.
     const capitals = country.toUpperCase();
-    const use = capitals !== country && /^[A-Z]{2}$/.test(capitals)
-      && h("button", { class: "suggestion", type: "button", click: () => choose(text, capitals) }, "Use ", h("code", {}, capitals));
+    const use =
+      capitals !== country &&
+      /^[A-Z]{2}$/.test(capitals) &&
+      h(
+        "button",
+        { class: "suggestion", type: "button", click: () => choose(text, capitals) },
+        "Use ",
+        h("code", {}, capitals),
+      );
     return { words: error.message, nodes: [h("p", { class: "issue" }, sentence(error.message), " ", use)] };
   }
 }
@@ -85,20 +112,37 @@ function described(phone: ParsedPhone, choose: Choose): HTMLElement[] {
   const { e164, verdict, suggestion, removed } = phone;
   const tone = verdict === "ok" ? "good" : verdict === "unallocated" ? "limit" : "refused";
   const shown: HTMLElement[] = [
-    h("p", { class: `verdict verdict--${tone}` }, h("strong", {}, e164 ?? "no number"), " ", h("span", {}, WORDS[verdict])),
+    h(
+      "p",
+      { class: `verdict verdict--${tone}` },
+      h("strong", {}, e164 ?? "no number"),
+      " ",
+      h("span", {}, WORDS[verdict]),
+    ),
   ];
   if (suggestion !== null) {
-    shown.push(h("p", { class: "hint" }, "Probably meant: ",
-      h("button", { class: "suggestion", type: "button", click: () => choose(suggestion, "") }, suggestion),
-      removed === "" ? "" : ` without ${removed}`));
+    shown.push(
+      h(
+        "p",
+        { class: "hint" },
+        "Probably meant: ",
+        h("button", { class: "suggestion", type: "button", click: () => choose(suggestion, "") }, suggestion),
+        removed === "" ? "" : ` without ${removed}`,
+      ),
+    );
   }
   const code = (value: string | number | null): Node | null => (value === null ? null : h("code", {}, String(value)));
-  shown.push(rowList([
-    ["verdict", code(verdict)], ["country", code(phone.country)], ["type", code(phone.type)],
-    ["countryCallingCode", code(phone.countryCallingCode)], ["nationalNumber", code(phone.nationalNumber)],
-    ["extension", code(phone.extension)],
-    ["national", code(e164 === null ? null : formatPhone(phone, "national"))],
-    ["international", code(e164 === null ? null : formatPhone(phone, "international"))],
-  ]));
+  shown.push(
+    rowList([
+      ["verdict", code(verdict)],
+      ["country", code(phone.country)],
+      ["type", code(phone.type)],
+      ["countryCallingCode", code(phone.countryCallingCode)],
+      ["nationalNumber", code(phone.nationalNumber)],
+      ["extension", code(phone.extension)],
+      ["national", code(e164 === null ? null : formatPhone(phone, "national"))],
+      ["international", code(e164 === null ? null : formatPhone(phone, "international"))],
+    ]),
+  );
   return shown;
 }

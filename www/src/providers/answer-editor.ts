@@ -35,7 +35,13 @@ export function offerAnswers(id: string, title: string, keep: boolean): void {
   const own = answersOf(id);
   offered = [...own, ...anybodys];
   const group = (label: string, answers: readonly ReadyAnswer[]): HTMLElement | null =>
-    answers.length === 0 ? null : h("optgroup", { label }, ...answers.map((answer) => h("option", { value: offered.indexOf(answer) }, answer.label)));
+    answers.length === 0
+      ? null
+      : h(
+          "optgroup",
+          { label },
+          ...answers.map((answer) => h("option", { value: offered.indexOf(answer) }, answer.label)),
+        );
   const groups = [group(title, own), group("Anybody", anybodys)].filter((one) => one !== null);
   example.replaceChildren(h("option", { value: "" }, "Your own"), ...groups);
   example.value = written ? "" : "0";

@@ -39,17 +39,32 @@ export function canSend({ routes = [] }: ProviderProfile): boolean {
  * One send through a real client, with a `fetch` that keeps the request and gives the answer: no network is there. The
  * request is null where the client refuses to make one.
  */
-export async function attempt(draft: Draft, answer: Answer): Promise<{ readonly request: MadeRequest | null; readonly ending: Ending }> {
+export async function attempt(
+  draft: Draft,
+  answer: Answer,
+): Promise<{ readonly request: MadeRequest | null; readonly ending: Ending }> {
   const response = responseOf(answer);
   let request: MadeRequest | null = null;
   const fetch = async (url: string, { method = "GET", headers, body }: RequestInit): Promise<Response> => {
-    request = { method, url, headers: Object.entries(headers as Record<string, string>), body: (body as string | undefined) ?? null };
+    request = {
+      method,
+      url,
+      headers: Object.entries(headers as Record<string, string>),
+      body: (body as string | undefined) ?? null,
+    };
     return response;
   };
   try {
     const { profile, options, apiKey, message } = draft;
     // The key is nobody's, and nothing leaves the page: nowhere else is `dangerouslyAllowBrowser` right so easily.
-    const client = new Client({ ...options, provider: profile, apiKey, fetch, retry: { maxAttempts: 1 }, dangerouslyAllowBrowser: true });
+    const client = new Client({
+      ...options,
+      provider: profile,
+      apiKey,
+      fetch,
+      retry: { maxAttempts: 1 },
+      dangerouslyAllowBrowser: true,
+    });
     const ending: Ending = canSend(profile)
       ? { kind: "sent", result: await client.send(message) }
       : { kind: "read", response: await client.messages.get("msg_1") };
@@ -64,5 +79,8 @@ export async function attempt(draft: Draft, answer: Answer): Promise<{ readonly 
 function responseOf({ status, headers, body }: Answer): Response {
   const isEmpty = body === "" || [204, 205, 304].includes(status);
   // Bytes, because a text would bring a content type of its own.
-  return new Response(isEmpty ? null : new TextEncoder().encode(body), { status, headers: headers.map(([name, value]) => [name, value]) });
+  return new Response(isEmpty ? null : new TextEncoder().encode(body), {
+    status,
+    headers: headers.map(([name, value]) => [name, value]),
+  });
 }

@@ -13,7 +13,9 @@ export function messageIssues({ profile, message }: Draft): readonly Issue[] {
   const required = Object.entries(profile.options ?? {}).filter(([, option]) => option.required === true);
   const options = Object.fromEntries(required.map(([name]) => [name, known[name] ?? "any"]));
   try {
-    return new Client({ ...options, provider: profile, apiKey: "any", dangerouslyAllowBrowser: true }).validate(message);
+    return new Client({ ...options, provider: profile, apiKey: "any", dangerouslyAllowBrowser: true }).validate(
+      message,
+    );
   } catch (error) {
     if (!isTidingsError(error)) throw error;
     return [];

@@ -6,7 +6,19 @@ const table = byId("answer-comparison");
 const note = byId("answer-comparison-note");
 const card = byId("comparison-card");
 
-const FACTS = ["category", "scope", "outcome", "code", "message", "param", "requestId", "transient", "retryable", "retryAfterMs", "docsUrl"] as const;
+const FACTS = [
+  "category",
+  "scope",
+  "outcome",
+  "code",
+  "message",
+  "param",
+  "requestId",
+  "transient",
+  "retryable",
+  "retryAfterMs",
+  "docsUrl",
+] as const;
 
 /**
  * The same answer read with the profile and without one.
@@ -17,20 +29,38 @@ export function compare(title: string, known: TidingsErrorFacts | null, alone: T
   card.hidden = false;
   const differing = FACTS.filter((name) => shown(known, name) !== shown(alone, name));
   note.textContent =
-    known === null ? "parseError reads failures: without a profile, nobody can tell that this is none."
-    : differing.length === 0 ? "The shape alone tells as much."
-    : `The profile tells more, or something else, in ${differing.length} of ${FACTS.length} facts: ${differing.length === 1 ? "it is" : "they are"} marked.`;
+    known === null
+      ? "parseError reads failures: without a profile, nobody can tell that this is none."
+      : differing.length === 0
+        ? "The shape alone tells as much."
+        : `The profile tells more, or something else, in ${differing.length} of ${FACTS.length} facts: ${differing.length === 1 ? "it is" : "they are"} marked.`;
   // The roles are said, because a narrow page lays the cells out anew.
   table.replaceChildren(
-    h("thead", { role: "rowgroup" }, h("tr", { role: "row" },
-      h("th", { role: "columnheader", scope: "col" }, "Fact"),
-      h("th", { role: "columnheader", scope: "col" }, title),
-      h("th", { role: "columnheader", scope: "col" }, "No profile"))),
-    h("tbody", { role: "rowgroup" }, ...FACTS.map((name) =>
-      h("tr", { role: "row", class: differing.includes(name) ? "differs" : null },
-        h("th", { role: "rowheader", scope: "row" }, name),
-        cell(shown(known, name), differing.includes(name)),
-        cell(shown(alone, name), false)))));
+    h(
+      "thead",
+      { role: "rowgroup" },
+      h(
+        "tr",
+        { role: "row" },
+        h("th", { role: "columnheader", scope: "col" }, "Fact"),
+        h("th", { role: "columnheader", scope: "col" }, title),
+        h("th", { role: "columnheader", scope: "col" }, "No profile"),
+      ),
+    ),
+    h(
+      "tbody",
+      { role: "rowgroup" },
+      ...FACTS.map((name) =>
+        h(
+          "tr",
+          { role: "row", class: differing.includes(name) ? "differs" : null },
+          h("th", { role: "rowheader", scope: "row" }, name),
+          cell(shown(known, name), differing.includes(name)),
+          cell(shown(alone, name), false),
+        ),
+      ),
+    ),
+  );
 }
 
 /** Without an answer that could be read there is nothing to compare. */

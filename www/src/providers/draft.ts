@@ -26,19 +26,29 @@ export function showTrial(profile: ProviderProfile): void {
   const now = JSON.stringify(options);
   if (now === shown) return;
   shown = now;
-  places.replaceChildren(...Object.entries(options).map(([name, { required = false, secret = false, what, default: usual }]) => {
-    const id = optionId(name);
-    const field = h("input", {
-      id, type: secret ? "password" : "text", value: typed.get(name) ?? "", placeholder: usual,
-      spellcheck: "false", autocomplete: "off", "aria-describedby": `${id}-issues ${id}-hint`,
-    });
-    field.addEventListener("input", () => typed.set(name, field.value));
-    return h("div", { class: "field" },
-      h("label", { for: id }, h("code", {}, name), " ", !required && h("span", { class: "optional" }, "optional")),
-      field,
-      h("div", { id: `${id}-issues`, "data-trial-issues": name }),
-      h("p", { id: `${id}-hint`, class: "hint" }, sentence(what)));
-  }));
+  places.replaceChildren(
+    ...Object.entries(options).map(([name, { required = false, secret = false, what, default: usual }]) => {
+      const id = optionId(name);
+      const field = h("input", {
+        id,
+        type: secret ? "password" : "text",
+        value: typed.get(name) ?? "",
+        placeholder: usual,
+        spellcheck: "false",
+        autocomplete: "off",
+        "aria-describedby": `${id}-issues ${id}-hint`,
+      });
+      field.addEventListener("input", () => typed.set(name, field.value));
+      return h(
+        "div",
+        { class: "field" },
+        h("label", { for: id }, h("code", {}, name), " ", !required && h("span", { class: "optional" }, "optional")),
+        field,
+        h("div", { id: `${id}-issues`, "data-trial-issues": name }),
+        h("p", { id: `${id}-hint`, class: "hint" }, sentence(what)),
+      );
+    }),
+  );
 }
 
 /** Begins anew with what a chosen provider would take. */
@@ -52,13 +62,19 @@ export function fillTrial(id: string): void {
 
 export function readDraft(profile: ProviderProfile): Draft {
   const { options = {} } = profile;
-  const filled = Object.keys(options).map((name) => [name, typed.get(name) ?? ""] as const).filter(([, value]) => value !== "");
+  const filled = Object.keys(options)
+    .map((name) => [name, typed.get(name) ?? ""] as const)
+    .filter(([, value]) => value !== "");
   return { profile, options: Object.fromEntries(filled), apiKey: key.value, message: readMessage() };
 }
 
 function readMessage(): Message {
-  const value = (name: (typeof FIELDS)[number]): string => (form.querySelector<HTMLElement>(`[data-trial="${name}"]`)!.hidden ? "" : input(name).value);
-  const to = value("to").split(/[,;\n]/).map((part) => part.trim()).filter((part) => part !== "");
+  const value = (name: (typeof FIELDS)[number]): string =>
+    form.querySelector<HTMLElement>(`[data-trial="${name}"]`)!.hidden ? "" : input(name).value;
+  const to = value("to")
+    .split(/[,;\n]/)
+    .map((part) => part.trim())
+    .filter((part) => part !== "");
   return {
     ...(to.length > 0 && { to: to.length > 1 ? to : to[0]! }),
     ...(value("from").trim() !== "" && { from: value("from").trim() }),
@@ -68,7 +84,9 @@ function readMessage(): Message {
 
 /** Of the key and of every option that is as secret. */
 export function maskOf({ profile, options, apiKey }: Draft): Mask {
-  const secrets = Object.entries(profile.options ?? {}).filter(([, { secret }]) => secret).map(([name]) => options[name] ?? "");
+  const secrets = Object.entries(profile.options ?? {})
+    .filter(([, { secret }]) => secret)
+    .map(([name]) => options[name] ?? "");
   return new Mask([apiKey, ...secrets]);
 }
 

@@ -37,10 +37,11 @@ export function locate(text: string): { readonly spans: ReadonlyMap<string, Span
   const value = (path: string, depth: number, from?: number): boolean => {
     take(SPACE);
     const start = from ?? at;
-    const whole =
-      sign("{") ? list("}", depth, () => member(path, depth))
-      : sign("[") ? list("]", depth, (index) => value(`${path}[${index}]`, depth + 1))
-      : take(SCALAR) !== null;
+    const whole = sign("{")
+      ? list("}", depth, () => member(path, depth))
+      : sign("[")
+        ? list("]", depth, (index) => value(`${path}[${index}]`, depth + 1))
+        : take(SCALAR) !== null;
     if (whole) spans.set(path, [start, at]);
     return whole;
   };

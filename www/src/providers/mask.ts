@@ -8,18 +8,25 @@ export class Mask {
   readonly #spellings: readonly string[];
 
   constructor(secrets: readonly string[]) {
-    const spellings = secrets.filter((secret) => secret !== "").flatMap((secret) => [
-      secret, JSON.stringify(secret).slice(1, -1), inUrl(secret), new URLSearchParams([["", secret]]).toString().slice(1),
-    ]);
+    const spellings = secrets
+      .filter((secret) => secret !== "")
+      .flatMap((secret) => [
+        secret,
+        JSON.stringify(secret).slice(1, -1),
+        inUrl(secret),
+        new URLSearchParams([["", secret]]).toString().slice(1),
+      ]);
     // A longer one may hold a shorter one.
     this.#spellings = [...new Set(spellings)].sort((one, other) => other.length - one.length);
   }
 
   text(text: string): string {
-    return this.#plain(text.replace(BASE64, (token) => {
-      const inside = decoded(token);
-      return inside !== null && this.#plain(inside) !== inside ? `(base64 of ${this.#plain(inside)})` : token;
-    }));
+    return this.#plain(
+      text.replace(BASE64, (token) => {
+        const inside = decoded(token);
+        return inside !== null && this.#plain(inside) !== inside ? `(base64 of ${this.#plain(inside)})` : token;
+      }),
+    );
   }
 
   /** Plain data, with every text in it masked. */

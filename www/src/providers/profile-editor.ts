@@ -36,8 +36,17 @@ export function startProfileEditor(take: (profile: ProviderProfile | null, chose
     text.scrollTop = 0;
     show(true);
   };
-  choice.append(...groups.map(({ label, profiles }) =>
-    h("optgroup", { label }, ...profiles.map(({ id, title }) => h("option", { value: id }, id === "example" ? "A small one to start from" : title)))));
+  choice.append(
+    ...groups.map(({ label, profiles }) =>
+      h(
+        "optgroup",
+        { label },
+        ...profiles.map(({ id, title }) =>
+          h("option", { value: id }, id === "example" ? "A small one to start from" : title),
+        ),
+      ),
+    ),
+  );
   choice.addEventListener("change", choose);
   const later = settled(150, () => show(false));
   text.addEventListener("input", () => {
@@ -60,11 +69,27 @@ function showWrong(mistakes: readonly Mistake[]): void {
   text.setAttribute("aria-invalid", "true");
   state.className = "issue";
   state.textContent = mistakes.length === 1 ? "One mistake:" : `${mistakes.length} mistakes:`;
-  list.replaceChildren(...mistakes.slice(0, MOST).map(({ issue: { path, message }, span }) => h("li", {},
-    h("code", {}, path === "" ? "(whole)" : path), " ",
-    sentence(message.startsWith(`\`${path}\` `) ? message.slice(path.length + 3) : message), " ",
-    span !== null && h("button", { type: "button", class: "suggestion", click: () => reveal(span) }, `Show line ${lineOf(text.value, span[0])}`))),
-  ...(mistakes.length > MOST ? [h("li", { class: "quiet" }, `And ${mistakes.length - MOST} more.`)] : []));
+  list.replaceChildren(
+    ...mistakes
+      .slice(0, MOST)
+      .map(({ issue: { path, message }, span }) =>
+        h(
+          "li",
+          {},
+          h("code", {}, path === "" ? "(whole)" : path),
+          " ",
+          sentence(message.startsWith(`\`${path}\` `) ? message.slice(path.length + 3) : message),
+          " ",
+          span !== null &&
+            h(
+              "button",
+              { type: "button", class: "suggestion", click: () => reveal(span) },
+              `Show line ${lineOf(text.value, span[0])}`,
+            ),
+        ),
+      ),
+    ...(mistakes.length > MOST ? [h("li", { class: "quiet" }, `And ${mistakes.length - MOST} more.`)] : []),
+  );
 }
 
 /** Selects a place, and brings it into sight: lines do not wrap, so each is as high as the next. */

@@ -36,7 +36,8 @@ export function checkProfile(text: string): Checked {
     value = JSON.parse(text);
   } catch (error) {
     const at = Math.min(stopped ?? text.length, text.length);
-    const message = text.trim() === "" ? "Paste a profile, or choose one." : `This is not JSON: ${(error as Error).message}.`;
+    const message =
+      text.trim() === "" ? "Paste a profile, or choose one." : `This is not JSON: ${(error as Error).message}.`;
     return { mistakes: [{ issue: { path: "", code: "syntax", message }, span: [at, Math.min(at + 1, text.length)] }] };
   }
   try {

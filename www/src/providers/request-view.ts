@@ -11,21 +11,37 @@ const note = byId("request-note");
 
 /** The request as it would travel, but for the key. */
 export function showRequest({ method, url, headers, body }: MadeRequest, mask: Mask): void {
-  const isForm = headers.some(([name, value]) => name.toLowerCase() === "content-type" && value.includes("x-www-form-urlencoded"));
+  const isForm = headers.some(
+    ([name, value]) => name.toLowerCase() === "content-type" && value.includes("x-www-form-urlencoded"),
+  );
   const lines: (Node | string)[] = [h("strong", {}, method), " ", ...marked(mask.text(url)), "\n"];
-  for (const [name, value] of headers) lines.push(h("span", { class: "quiet" }, `${name}: `), ...marked(mask.text(value)), "\n");
-  if (body !== null) lines.push("\n", ...(isForm ? marked(mask.text(body).replaceAll("&", "\n&")) : shownJson(mask.text(body))));
+  for (const [name, value] of headers)
+    lines.push(h("span", { class: "quiet" }, `${name}: `), ...marked(mask.text(value)), "\n");
+  if (body !== null)
+    lines.push("\n", ...(isForm ? marked(mask.text(body).replaceAll("&", "\n&")) : shownJson(mask.text(body))));
   place.replaceChildren(h("code", {}, ...lines));
-  note.textContent = isForm ? "The body is one line; here it is broken before each &." : body === null ? "It has no body." : "The body is one line; here it is laid out.";
+  note.textContent = isForm
+    ? "The body is one line; here it is broken before each &."
+    : body === null
+      ? "It has no body."
+      : "The body is one line; here it is laid out.";
 }
 
 /** Why there is none. */
 export function showNoRequest(error: TidingsError | null, elsewhere: readonly Issue[], mask: Mask): void {
-  note.textContent = error === null ? "There is no request before the profile is right." : "Nothing is sent: the client finds the mistake before.";
+  note.textContent =
+    error === null
+      ? "There is no request before the profile is right."
+      : "Nothing is sent: the client finds the mistake before.";
   if (error === null) return place.replaceChildren();
-  const issues = elsewhere.map(({ path, message }) => h("li", {}, path !== "" && h("code", {}, path), " ", sentence(mask.text(withoutPath(message, path)))));
-  place.replaceChildren(h("p", { class: "issue" }, h("strong", {}, `outcome: ${error.outcome}`), ". ", sentence(mask.text(error.message))),
-    ...(issues.length > 1 ? [h("ul", { class: "issues" }, ...issues)] : []), advice(error));
+  const issues = elsewhere.map(({ path, message }) =>
+    h("li", {}, path !== "" && h("code", {}, path), " ", sentence(mask.text(withoutPath(message, path)))),
+  );
+  place.replaceChildren(
+    h("p", { class: "issue" }, h("strong", {}, `outcome: ${error.outcome}`), ". ", sentence(mask.text(error.message))),
+    ...(issues.length > 1 ? [h("ul", { class: "issues" }, ...issues)] : []),
+    advice(error),
+  );
 }
 
 function shownJson(body: string): readonly (Node | string)[] {
@@ -40,6 +56,9 @@ function shownJson(body: string): readonly (Node | string)[] {
 
 /** The masks, told apart from what really stands there. */
 function marked(text: string): readonly (Node | string)[] {
-  return text.split(/(\(base64 of [^)]*\)|•{8})/).map((part, at) =>
-    at % 2 === 0 ? part : h("span", { class: "masked", title: part === MASK ? "The key" : "In base64" }, part));
+  return text
+    .split(/(\(base64 of [^)]*\)|•{8})/)
+    .map((part, at) =>
+      at % 2 === 0 ? part : h("span", { class: "masked", title: part === MASK ? "The key" : "In base64" }, part),
+    );
 }

@@ -46,7 +46,10 @@ async function show(): Promise<void> {
   if (profile === null) {
     showIssues([], new Mask([]));
     showNoRequest(null, [], new Mask([]));
-    return showNothing("Once the profile is right, the answer is read with it.", byId("profile-state").textContent ?? "");
+    return showNothing(
+      "Once the profile is right, the answer is read with it.",
+      byId("profile-state").textContent ?? "",
+    );
   }
   const draft = readDraft(profile);
   const mask = maskOf(draft);
@@ -54,7 +57,8 @@ async function show(): Promise<void> {
   const { request, ending } = await attempt(draft, given);
   if (call !== latest) return;
   const refused = request === null && ending.kind === "failed" ? ending.error : null;
-  const unseen = refused?.category === "configuration" ? messageIssues(draft).filter(({ severity }) => severity !== "warning") : [];
+  const unseen =
+    refused?.category === "configuration" ? messageIssues(draft).filter(({ severity }) => severity !== "warning") : [];
   const left = showIssues([...(refused?.issues ?? []), ...unseen], mask);
   if (request !== null) showRequest(request, mask);
   else showNoRequest(refused, left, mask);
@@ -65,7 +69,9 @@ async function show(): Promise<void> {
 
 /** The facts as plain data: an error has members that a copy would miss. */
 function masked(ending: Ending): Ending {
-  return ending.kind === "failed" ? { kind: "failed", error: ending.error.toJSON({ raw: true }) as typeof ending.error } : ending;
+  return ending.kind === "failed"
+    ? { kind: "failed", error: ending.error.toJSON({ raw: true }) as typeof ending.error }
+    : ending;
 }
 
 function alone({ status, headers, body }: Answer): TidingsErrorFacts {
@@ -75,9 +81,11 @@ function alone({ status, headers, body }: Answer): TidingsErrorFacts {
 function showEnding(ending: Ending, universal: TidingsErrorFacts, title: string): void {
   const known = failureOf(ending);
   const shown =
-    ending.kind === "failed" ? errorFacts(ending.error)
-    : ending.kind === "sent" ? sentFacts(ending.result)
-    : readFacts(ending.response);
+    ending.kind === "failed"
+      ? errorFacts(ending.error)
+      : ending.kind === "sent"
+        ? sentFacts(ending.result)
+        : readFacts(ending.response);
   facts.replaceChildren(...shown);
   compare(title, known, universal);
   say(known === null ? "Read: accepted." : `Read: outcome ${known.outcome}, ${known.category}.`);

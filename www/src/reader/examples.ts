@@ -72,8 +72,15 @@ const all = groups.flatMap(({ examples }) => examples);
 
 /** Fills the list of examples. */
 export function fillExamples(select: HTMLSelectElement): void {
-  select.append(...groups.map(({ label, examples }) =>
-    h("optgroup", { label }, ...examples.map((example) => h("option", { value: all.indexOf(example) }, example.label)))));
+  select.append(
+    ...groups.map(({ label, examples }) =>
+      h(
+        "optgroup",
+        { label },
+        ...examples.map((example) => h("option", { value: all.indexOf(example) }, example.label)),
+      ),
+    ),
+  );
 }
 
 export function exampleAt(index: number): Example | undefined {
@@ -81,4 +88,6 @@ export function exampleAt(index: number): Example | undefined {
 }
 
 /** The one that the page opens with. */
-export const firstExample = all.findIndex(({ provider, label }) => provider === "texting-blue" && label.startsWith("429"));
+export const firstExample = all.findIndex(
+  ({ provider, label }) => provider === "texting-blue" && label.startsWith("429"),
+);

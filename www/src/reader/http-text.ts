@@ -46,7 +46,9 @@ export function readHttpText(text: string): ReadText {
 /** Without the marks of `curl -v`, and without what it says of the request and the connection. */
 function withoutNoise(lines: readonly string[]): string[] {
   if (!lines.some((line) => /^< HTTP\//.test(line))) return [...lines];
-  return lines.filter((line) => !/^([*>{}]|< ?$)( |$)/.test(line) || /^< ?$/.test(line)).map((line) => line.replace(/^< ?/, ""));
+  return lines
+    .filter((line) => !/^([*>{}]|< ?$)( |$)/.test(line) || /^< ?$/.test(line))
+    .map((line) => line.replace(/^< ?/, ""));
 }
 
 /** A first block whose every line is a header field, and that is not the beginning of JSON. */

@@ -52,9 +52,15 @@ function take(index: string): void {
 function show(): void {
   const { status: written, headers, body } = readHttpText(text.value);
   const code = statusOf(written);
-  if (text.value.trim() === "") return showNothing("Paste a response: what curl -i prints, header fields with a body, or a body alone.");
+  if (text.value.trim() === "")
+    return showNothing("Paste a response: what curl -i prints, header fields with a body, or a body alone.");
   if (!(code >= 100 && code <= 999)) return showNothing("An HTTP status is a number from 100 to 999.");
-  const facts = parseError({ status: code, headers, body, ...(provider.value !== "" && { provider: provider.value as ProviderName }) });
+  const facts = parseError({
+    status: code,
+    headers,
+    body,
+    ...(provider.value !== "" && { provider: provider.value as ProviderName }),
+  });
   place.replaceChildren(...errorFacts(facts));
   say(`Read: outcome ${facts.outcome}, ${facts.category}, HTTP ${code}.`);
 }

@@ -6,7 +6,10 @@ import { sentence } from "./sentence.js";
 /** What `adviceFor` says: to the developer, and to whoever wanted the message sent. */
 export function advice(error: TidingsErrorFacts): HTMLElement {
   const { todo, userMessage } = adviceFor(error);
-  return h("dl", { class: "advice" },
+  return h(
+    "dl",
+    { class: "advice" },
     h("div", {}, h("dt", {}, "What to do"), h("dd", {}, sentence(todo))),
-    h("div", {}, h("dt", {}, "What to show"), h("dd", {}, `“${userMessage}”`)));
+    h("div", {}, h("dt", {}, "What to show"), h("dd", {}, `“${userMessage}”`)),
+  );
 }

@@ -12,28 +12,62 @@ const OUTCOMES = {
   sent: "It went out",
 } as const;
 
-const PERMANENT = { true: "yes: the same message will never succeed", false: "no: it may succeed", null: "the provider does not tell" } as const;
+const PERMANENT = {
+  true: "yes: the same message will never succeed",
+  false: "no: it may succeed",
+  null: "the provider does not tell",
+} as const;
 
 export type Row = readonly [name: string, value: Node | string | null];
 
 /** Names and values; a value that is null is shown as such, because that is a fact too. */
 export function rowList(rows: readonly Row[]): HTMLElement {
-  return h("dl", { class: "facts" },
+  return h(
+    "dl",
+    { class: "facts" },
     ...rows.map(([name, value]) =>
-      h("div", {}, h("dt", {}, name), h("dd", {}, value === null || value === "" ? h("span", { class: "none" }, "null") : value))));
+      h(
+        "div",
+        {},
+        h("dt", {}, name),
+        h("dd", {}, value === null || value === "" ? h("span", { class: "none" }, "null") : value),
+      ),
+    ),
+  );
 }
 
 /** Everything that is known of an error: what became of the message first, because all else depends on it. */
 export function errorFacts(facts: TidingsErrorFacts): readonly Node[] {
-  const { category, message, outcome, scope, code, status, param, issues, requestId, transient, retryAfterMs, permanent, docsUrl, messages } = facts;
+  const {
+    category,
+    message,
+    outcome,
+    scope,
+    code,
+    status,
+    param,
+    issues,
+    requestId,
+    transient,
+    retryAfterMs,
+    permanent,
+    docsUrl,
+    messages,
+  } = facts;
   return [
-    h("ul", { class: "verdicts" },
+    h(
+      "ul",
+      { class: "verdicts" },
       verdict(`outcome: ${outcome}`, OUTCOMES[outcome], outcome === "unknown" ? "warn" : "plain"),
-      retryVerdict(facts)),
-    h("p", { class: "badges" },
+      retryVerdict(facts),
+    ),
+    h(
+      "p",
+      { class: "badges" },
       h("span", { class: "badge badge--bad" }, category),
       status !== null && h("span", { class: "badge" }, `HTTP ${status}`),
-      scope !== null && h("span", { class: "badge" }, `scope: ${scope}`)),
+      scope !== null && h("span", { class: "badge" }, `scope: ${scope}`),
+    ),
     h("h3", { class: "message" }, sentence(message)),
     advice(facts),
     ...(messages.length > 1 ? [messageList(messages)] : []),
@@ -72,7 +106,9 @@ function retryWords({ transient, retryable, retryAfterMs, outcome }: TidingsErro
   if (!transient) return "The failure does not pass by itself";
   if (!retryable) return "The failure may pass, but calling again may send a second message";
   if (outcome !== "not-sent") return "Only with the same idempotency key: then it cannot be sent twice";
-  return retryAfterMs === null ? "Calling again may succeed, and cannot send twice" : `The provider asks for ${duration(retryAfterMs)} first`;
+  return retryAfterMs === null
+    ? "Calling again may succeed, and cannot send twice"
+    : `The provider asks for ${duration(retryAfterMs)} first`;
 }
 
 function verdict(name: string, meaning: string, tone: string): HTMLElement {
@@ -82,11 +118,20 @@ function verdict(name: string, meaning: string, tone: string): HTMLElement {
 /** Issues, each with its path. A warning says that it is one. */
 export function issueList(issues: readonly Issue[]): HTMLElement {
   const warnings = issues.every(({ severity }) => severity === "warning");
-  return h("ul", { class: warnings ? "issues issues--warning" : "issues" },
+  return h(
+    "ul",
+    { class: warnings ? "issues issues--warning" : "issues" },
     ...issues.map(({ path, code, message, suggestion, severity }) =>
-      h("li", {},
+      h(
+        "li",
+        {},
         severity === "warning" && h("strong", { class: "warning" }, "Warning: "),
-        h("code", {}, path === "" ? "(whole)" : path), " ", sentence(withoutPath(message, path)),
+        h("code", {}, path === "" ? "(whole)" : path),
+        " ",
+        sentence(withoutPath(message, path)),
         h("span", { class: "quiet" }, ` ${code}`),
-        suggestion !== undefined && h("span", { class: "quiet" }, ` → ${suggestion}`))));
+        suggestion !== undefined && h("span", { class: "quiet" }, ` → ${suggestion}`),
+      ),
+    ),
+  );
 }

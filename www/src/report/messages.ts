@@ -6,10 +6,29 @@ import { sentence } from "./sentence.js";
 
 /** Each message of a send to several: what became of it comes first, then why. */
 export function messageList(messages: readonly SentMessage[]): HTMLElement {
-  return h("ul", { class: "issues" }, ...messages.map(({ to, status, error }) =>
-    h("li", {}, h("code", {}, to ?? "?"), ` ${status}`,
-      error !== null && h("span", {}, ": ", h("strong", {}, `outcome: ${error.outcome}`), ". ", sentence(error.message), " ",
-        h("span", { class: "quiet" }, [error.category, error.code].filter(Boolean).join(" · "))))));
+  return h(
+    "ul",
+    { class: "issues" },
+    ...messages.map(({ to, status, error }) =>
+      h(
+        "li",
+        {},
+        h("code", {}, to ?? "?"),
+        ` ${status}`,
+        error !== null &&
+          h(
+            "span",
+            {},
+            ": ",
+            h("strong", {}, `outcome: ${error.outcome}`),
+            ". ",
+            sentence(error.message),
+            " ",
+            h("span", { class: "quiet" }, [error.category, error.code].filter(Boolean).join(" · ")),
+          ),
+      ),
+    ),
+  );
 }
 
 /** What to do about the messages that failed: the same advice only once. */

@@ -36,7 +36,9 @@ function judged(ending: NonNullable<Session["ending"]>, count: number, asked: nu
   if (count > asked) return `${count} were delivered and ${asked} asked for: a duplicate. Please report this.`;
   if (ending.kind !== "failed") {
     if (count === asked) return asked === 1 ? "Delivered, exactly once." : `All ${asked} delivered, each exactly once.`;
-    return count === 0 ? "Nothing was delivered, and the result says so, message by message." : `${count} of ${asked} delivered; the result names the rest.`;
+    return count === 0
+      ? "Nothing was delivered, and the result says so, message by message."
+      : `${count} of ${asked} delivered; the result names the rest.`;
   }
   const { outcome } = ending.error;
   if (outcome === "unknown") {
@@ -44,5 +46,7 @@ function judged(ending: NonNullable<Session["ending"]>, count: number, asked: nu
       ? "It did not go out. No client could know that from outside, so the error says “unknown”."
       : "It did go out, once. No client could know that from outside, so the error says “unknown”, and nothing was sent twice.";
   }
-  return count === 0 ? "Nothing was delivered, and the error says so." : `${count} of ${asked} delivered, although the call failed.`;
+  return count === 0
+    ? "Nothing was delivered, and the error says so."
+    : `${count} of ${asked} delivered, although the call failed.`;
 }

@@ -18,7 +18,13 @@ export function clearReport(): void {
 export function showReport({ ending, run }: Session): void {
   if (ending === null) {
     place.dataset["kind"] = "running";
-    place.replaceChildren(h("p", { class: "quiet" }, run.tries.length === 0 ? "Starting…" : "The call is running. Cancel works in every phase of it."));
+    place.replaceChildren(
+      h(
+        "p",
+        { class: "quiet" },
+        run.tries.length === 0 ? "Starting…" : "The call is running. Cancel works in every phase of it.",
+      ),
+    );
     return;
   }
   place.dataset["kind"] = ending.kind;
@@ -36,8 +42,12 @@ function failed(error: TidingsError): readonly (Node | string)[] {
   const { attempts, waitedMs, idempotencyKey } = error;
   return [
     ...errorFacts(error),
-    h("p", { class: "quiet" },
+    h(
+      "p",
+      { class: "quiet" },
       `${counted(attempts.length, "attempt")}, ${duration(waitedMs)} waited`,
-      idempotencyKey !== null && h("span", {}, ", idempotency key ", h("code", {}, idempotencyKey)), "."),
+      idempotencyKey !== null && h("span", {}, ", idempotency key ", h("code", {}, idempotencyKey)),
+      ".",
+    ),
   ];
 }

@@ -12,10 +12,13 @@ export function sentFacts(result: SendResult): readonly Node[] {
   // Green is for what went well altogether.
   const tone = failed === 0 ? "good" : failed === messages.length ? "bad" : "warn";
   return [
-    h("p", { class: "badges" },
+    h(
+      "p",
+      { class: "badges" },
       h("span", { class: `badge badge--${tone}` }, status),
       replayed && h("span", { class: "badge" }, "replayed: nothing was sent anew"),
-      failed > 0 && h("span", { class: "badge badge--bad" }, `${failed} of ${messages.length} failed`)),
+      failed > 0 && h("span", { class: "badge badge--bad" }, `${failed} of ${messages.length} failed`),
+    ),
     h("h3", { class: "message" }, heading(failed, messages.length)),
     ...(messages.length > 1 || failed > 0 ? [messageList(messages)] : []),
     ...messageAdvice(messages),
@@ -35,7 +38,9 @@ export function sentFacts(result: SendResult): readonly Node[] {
 function heading(failed: number, all: number): string {
   if (failed === 0) return "The provider has it.";
   if (failed < all) return `Accepted in part: ${failed} of ${counted(all, "message")} failed.`;
-  return all === 1 ? "The request was accepted, the message was not." : "The request was accepted, none of its messages was.";
+  return all === 1
+    ? "The request was accepted, the message was not."
+    : "The request was accepted, none of its messages was.";
 }
 
 /** What is known of any other call that was. */

@@ -1,11 +1,13 @@
 import { isInvisible } from "../invisible.js";
 
 /** What is drawn as one: an emoji of several code points, a letter with its marks, any other character. */
-const PIECE = /\p{RI}{2}|\p{Extended_Pictographic}[\ufe0f\p{Emoji_Modifier}]*(?:\u200d\p{Extended_Pictographic}[\ufe0f\p{Emoji_Modifier}]*)*|\P{M}\p{M}+|./gsu;
+const PIECE =
+  /\p{RI}{2}|\p{Extended_Pictographic}[\ufe0f\p{Emoji_Modifier}]*(?:\u200d\p{Extended_Pictographic}[\ufe0f\p{Emoji_Modifier}]*)*|\P{M}\p{M}+|./gsu;
 const EMOJI = /^[\p{RI}\p{Extended_Pictographic}]/u;
 
 /** A text in the pieces that can be looked at one by one; an invisible character is always one of its own. */
 export function piecesOf(text: string): readonly string[] {
   return (text.match(PIECE) ?? []).flatMap((piece) =>
-    !EMOJI.test(piece) && [...piece].some(isInvisible) ? [...piece] : [piece]);
+    !EMOJI.test(piece) && [...piece].some(isInvisible) ? [...piece] : [piece],
+  );
 }

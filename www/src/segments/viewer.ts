@@ -19,17 +19,30 @@ export function startSegments(): void {
     byId("segments-view").replaceChildren(...view(text.value, result, profile.value as SegmentProfile));
     say(`${counted(result.segments, "segment")}, ${encodingOf(result)}, ${counted(result.units, "unit")}.`);
     const { smart } = result;
-    byId("segments-smart").replaceChildren(...(smart === null ? [] : [
-      h("p", { class: "hint" }, `In characters that read the same it takes ${counted(smart.segments, "segment")}. `,
-        h("button", {
-          class: "suggestion", type: "button",
-          click: () => {
-            text.value = smart.text;
-            show();
-            text.focus();
-          },
-        }, "Use them")),
-    ]));
+    byId("segments-smart").replaceChildren(
+      ...(smart === null
+        ? []
+        : [
+            h(
+              "p",
+              { class: "hint" },
+              `In characters that read the same it takes ${counted(smart.segments, "segment")}. `,
+              h(
+                "button",
+                {
+                  class: "suggestion",
+                  type: "button",
+                  click: () => {
+                    text.value = smart.text;
+                    show();
+                    text.focus();
+                  },
+                },
+                "Use them",
+              ),
+            ),
+          ]),
+    );
   };
   text.addEventListener("input", show);
   profile.addEventListener("input", show);
@@ -41,22 +54,39 @@ const encodingOf = ({ encoding }: Segments): string => (encoding === "gsm-7" ? "
 function facts(result: Segments): HTMLElement[] {
   const { units, segments: number, unitsPerSegment, unitsLeft, costly, overLimit } = result;
   const shown = [
-    h("p", { class: "verdict" }, h("strong", {}, counted(number, "segment")), " ",
-      h("span", {}, `${encodingOf(result)}, ${counted(units, "unit")}, ${unitsPerSegment} to a segment, ${unitsLeft} left`)),
+    h(
+      "p",
+      { class: "verdict" },
+      h("strong", {}, counted(number, "segment")),
+      " ",
+      h(
+        "span",
+        {},
+        `${encodingOf(result)}, ${counted(units, "unit")}, ${unitsPerSegment} to a segment, ${unitsLeft} left`,
+      ),
+    ),
   ];
   if (costly !== null) {
     const more = costly.extraSegments > 0 ? ` and costs ${counted(costly.extraSegments, "segment")} more` : "";
     const others = costly.count > 1 ? ` (the first of ${costly.count} such characters)` : "";
-    shown.push(h("p", { class: "hint" }, `${quoted(costly.character)} at ${costly.index}${others} forces UCS-2${more}.`));
+    shown.push(
+      h("p", { class: "hint" }, `${quoted(costly.character)} at ${costly.index}${others} forces UCS-2${more}.`),
+    );
   }
   if (overLimit) shown.push(h("p", { class: "issue" }, "More segments than these rules allow."));
   return shown;
 }
 
 function view(text: string, { parts, encoding }: Segments, profile: SegmentProfile): HTMLElement[] {
-  const shown = parts.slice(0, SHOWN).map(({ start, end, units }, at) =>
-    h("span", { class: "segment", title: `Segment ${at + 1}: ${counted(units, "unit")}` },
-      ...marked(text.slice(start, end), encoding === "gsm-7" ? null : profile)));
+  const shown = parts
+    .slice(0, SHOWN)
+    .map(({ start, end, units }, at) =>
+      h(
+        "span",
+        { class: "segment", title: `Segment ${at + 1}: ${counted(units, "unit")}` },
+        ...marked(text.slice(start, end), encoding === "gsm-7" ? null : profile),
+      ),
+    );
   if (parts.length > SHOWN) shown.push(h("span", { class: "quiet" }, `… and ${parts.length - SHOWN} more`));
   return shown;
 }
@@ -76,7 +106,10 @@ function marked(text: string, profile: SegmentProfile | null): (Node | string)[]
       plain += piece;
       continue;
     }
-    shown.push(plain, h(isCostly ? "mark" : "span", { class: isNamed ? "named" : null }, isNamed ? nameOf(piece) : piece));
+    shown.push(
+      plain,
+      h(isCostly ? "mark" : "span", { class: isNamed ? "named" : null }, isNamed ? nameOf(piece) : piece),
+    );
     plain = "";
   }
   return [...shown, plain];

@@ -61,7 +61,15 @@ export function after(run: Run, event: ClientEvent): Run {
     case "attempt": {
       const tries = last?.wait ? change({ wait: { ...last.wait, endMs: atMs } }).tries : run.tries;
       const next: Try = {
-        number: event.attempt, startMs: atMs, endMs: null, status: null, category: null, code: null, requestId: null, part: null, wait: null,
+        number: event.attempt,
+        startMs: atMs,
+        endMs: null,
+        status: null,
+        category: null,
+        code: null,
+        requestId: null,
+        part: null,
+        wait: null,
       };
       return { ...run, tries: [...tries, next] };
     }

@@ -34,10 +34,20 @@ export interface Session {
  * @param onChange Is called after every event, and at the end.
  * @param send Sends even where the provider documents no send, to see that error.
  */
-export function startSession(draft: Draft, onChange: (session: Session) => void, send = draft.provider !== "shingleai"): void {
+export function startSession(
+  draft: Draft,
+  onChange: (session: Session) => void,
+  send = draft.provider !== "shingleai",
+): void {
   const { provider, message, messageId, settings } = draft;
   const abort = new AbortController();
-  let session: Session = { draft, run: emptyRun, startedAt: performance.now(), ending: null, cancel: () => abort.abort() };
+  let session: Session = {
+    draft,
+    run: emptyRun,
+    startedAt: performance.now(),
+    ending: null,
+    cancel: () => abort.abort(),
+  };
   const change = (changes: Partial<Session>): void => {
     session = { ...session, ...changes };
     onChange(session);
@@ -58,7 +68,9 @@ export function startSession(draft: Draft, onChange: (session: Session) => void,
   simulator.fail(...findScenario(provider, draft.scenario).faults);
   onChange(session);
   const call = async (): Promise<Ending> => {
-    const client = simulatedClient(provider, settings, simulator.fetch, (event) => change({ run: after(session.run, event) }));
+    const client = simulatedClient(provider, settings, simulator.fetch, (event) =>
+      change({ run: after(session.run, event) }),
+    );
     const { signal } = abort;
     return send
       ? { kind: "sent", result: await client.send(message, { signal }) }

@@ -30,7 +30,8 @@ export function tryWords({ status, category, endMs, part }: Try): string {
 /** `3.4 s, asked by the provider`. */
 export function waitWords({ delayMs, hintMs, why, startMs, endMs }: Wait): string {
   const own = hintMs === null ? "own backoff" : "own backoff, longer than asked";
-  const reason = why === "hint" ? "asked by the provider" : why === "gate" ? "behind the gate: asked of an earlier call" : own;
+  const reason =
+    why === "hint" ? "asked by the provider" : why === "gate" ? "behind the gate: asked of an earlier call" : own;
   const cut = endMs !== null && endMs - startMs < delayMs - 60;
   return cut ? `${duration(endMs - startMs)} of ${duration(delayMs)}, ${reason}` : `${duration(delayMs)}, ${reason}`;
 }
@@ -41,7 +42,8 @@ function acceptedWords(part: Part | null): string {
 }
 
 export function endWords({ why, category, atMs, part }: End): string {
-  const what = why === null ? (category ?? acceptedWords(part)) : why === "accepted" ? acceptedWords(part) : ENDINGS[why];
+  const what =
+    why === null ? (category ?? acceptedWords(part)) : why === "accepted" ? acceptedWords(part) : ENDINGS[why];
   return why === "accepted" || why === "aborted" ? `${what} after ${duration(atMs)}` : what;
 }
 

@@ -44,7 +44,7 @@ export function drawPlot(target: SVGSVGElement, picture: Picture): void {
 
 /** From the start to a little after what is known to come. */
 function domain({ run, nowMs, deadlineMs }: Picture): number {
-  const waits = run.tries.map(({ wait }) => (wait === null ? 0 : wait.endMs ?? wait.startMs + wait.delayMs));
+  const waits = run.tries.map(({ wait }) => (wait === null ? 0 : (wait.endMs ?? wait.startMs + wait.delayMs)));
   const known = Math.max(1500, nowMs, ...waits) * 1.06;
   // A deadline that is near belongs into the picture.
   return deadlineMs < known * 1.5 ? Math.max(known, deadlineMs * 1.04) : known;
@@ -52,9 +52,18 @@ function domain({ run, nowMs, deadlineMs }: Picture): number {
 
 function hatches(): SVGElement {
   const hatch = (name: string, angle: number): SVGElement =>
-    svg("pattern", { id: `hatch-${name}`, width: 7, height: 7, patternUnits: "userSpaceOnUse", patternTransform: `rotate(${angle})` },
+    svg(
+      "pattern",
+      {
+        id: `hatch-${name}`,
+        width: 7,
+        height: 7,
+        patternUnits: "userSpaceOnUse",
+        patternTransform: `rotate(${angle})`,
+      },
       svg("rect", { width: 7, height: 7, class: `hatch-ground hatch-ground--${name}` }),
-      svg("line", { x1: 0, y1: 0, x2: 0, y2: 7, class: `hatch-line hatch-line--${name}` }));
+      svg("line", { x1: 0, y1: 0, x2: 0, y2: 7, class: `hatch-line hatch-line--${name}` }),
+    );
   return svg("defs", {}, hatch("hint", 45), hatch("backoff", -45));
 }
 
@@ -76,9 +85,12 @@ function deadline({ domainMs, x }: Scale, deadlineMs: number, width: number, hei
   const inside = deadlineMs <= domainMs;
   const at = Math.round(x(deadlineMs)) - 0.5;
   const label = inside ? "deadline" : `deadline at ${duration(deadlineMs)} →`;
-  return svg("g", {},
+  return svg(
+    "g",
+    {},
     inside && svg("line", { x1: at, x2: at, y1: TOP - 4, y2: height - AXIS, class: "deadline" }),
-    svg("text", { x: inside ? Math.min(at + 4, width) : width, y: 14, class: "tick", "text-anchor": "end" }, label));
+    svg("text", { x: inside ? Math.min(at + 4, width) : width, y: 14, class: "tick", "text-anchor": "end" }, label),
+  );
 }
 
 interface Place extends Picture {
@@ -88,19 +100,41 @@ interface Place extends Picture {
 }
 
 function row(one: Try, index: number, place: Place): SVGElement {
-  const { run, nowMs, scale: { x }, width, target } = place;
+  const {
+    run,
+    nowMs,
+    scale: { x },
+    width,
+    target,
+  } = place;
   const top = TOP + index * ROW;
   const start = x(one.startMs);
   const end = Math.max(start + LEAST, x(one.endMs ?? nowMs));
   const isLast = index === run.tries.length - 1;
   const caption = text(`Try ${one.number}`, tryWords(one), "caption", start, top + 15, width, target);
-  const bar = svg("rect", { x: start, y: top + 22, width: end - start, height: BAR, rx: 3, class: `bar bar--${tone(one)}` });
+  const bar = svg("rect", {
+    x: start,
+    y: top + 22,
+    width: end - start,
+    height: BAR,
+    rx: 3,
+    class: `bar bar--${tone(one)}`,
+  });
   const below = one.wait !== null ? waitWords(one.wait) : "";
   const ending = isLast && run.end !== null && phase(run) === "ended" ? endWords(run.end) : "";
   const note = [below, ending].filter((part) => part !== "").join(" · ");
   const lines = linesOf(note, width - 6, target);
-  return svg("g", {}, one.wait && waitSpan(one.wait, top, place), bar, refusedShare(one, start, end, top), caption,
-    ...lines.map((line, at) => text("", line, "note", one.wait === null ? start : x(one.wait.startMs), top + 51 + at * 14, width, target)));
+  return svg(
+    "g",
+    {},
+    one.wait && waitSpan(one.wait, top, place),
+    bar,
+    refusedShare(one, start, end, top),
+    caption,
+    ...lines.map((line, at) =>
+      text("", line, "note", one.wait === null ? start : x(one.wait.startMs), top + 51 + at * 14, width, target),
+    ),
+  );
 }
 
 /** Of a request that was accepted in part: the share of its messages that failed. */
@@ -115,14 +149,33 @@ function waitSpan(wait: NonNullable<Try["wait"]>, top: number, { nowMs, scale: {
   const planned = x(wait.endMs ?? wait.startMs + wait.delayMs);
   const until = x(wait.endMs ?? nowMs);
   const span = (to: number, part: string): SVGElement =>
-    svg("rect", { x: from, y: top + 22.5, width: Math.max(LEAST, to - from - 1), height: BAR - 1, rx: 3, class: `wait wait--${part}` });
+    svg("rect", {
+      x: from,
+      y: top + 22.5,
+      width: Math.max(LEAST, to - from - 1),
+      height: BAR - 1,
+      rx: 3,
+      class: `wait wait--${part}`,
+    });
   return svg("g", {}, span(planned, "planned"), span(until, wait.why));
 }
 
 /** A text that begins at `x`, or earlier where it would run over the edge. */
-function text(strong: string, rest: string, kind: string, x: number, y: number, width: number, target: SVGSVGElement): SVGElement {
+function text(
+  strong: string,
+  rest: string,
+  kind: string,
+  x: number,
+  y: number,
+  width: number,
+  target: SVGSVGElement,
+): SVGElement {
   const whole = [strong, rest].filter((part) => part !== "").join("  ");
   const at = Math.max(0, Math.min(x, width - textWidth(whole, target) - 6));
-  return svg("text", { x: at, y, class: kind }, strong !== "" && svg("tspan", { class: "strong" }, strong),
-    strong === "" ? rest : svg("tspan", { dx: 7 }, rest));
+  return svg(
+    "text",
+    { x: at, y, class: kind },
+    strong !== "" && svg("tspan", { class: "strong" }, strong),
+    strong === "" ? rest : svg("tspan", { dx: 7 }, rest),
+  );
 }

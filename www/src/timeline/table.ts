@@ -10,18 +10,27 @@ export function runTable(run: Run): HTMLElement {
   if (run.tries.length === 0) return h("p", { class: "quiet" }, "No request was made.");
   const rows = run.tries.map((one, index) => {
     const isLast = index === run.tries.length - 1;
-    const then = [one.wait === null ? "" : `waited ${waitWords(one.wait)}`, isLast && run.end !== null ? endWords(run.end) : ""];
-    return h("tr", {},
+    const then = [
+      one.wait === null ? "" : `waited ${waitWords(one.wait)}`,
+      isLast && run.end !== null ? endWords(run.end) : "",
+    ];
+    return h(
+      "tr",
+      {},
       h("th", { scope: "row" }, String(one.number)),
       h("td", {}, duration(one.startMs)),
       h("td", {}, one.endMs === null ? "…" : duration(one.endMs - one.startMs)),
       h("td", {}, tryWords(one)),
       h("td", {}, one.code ?? "–"),
       h("td", {}, one.requestId ?? "–"),
-      h("td", {}, then.filter((part) => part !== "").join("; ") || "–"));
+      h("td", {}, then.filter((part) => part !== "").join("; ") || "–"),
+    );
   });
-  return h("table", {},
+  return h(
+    "table",
+    {},
     h("caption", { class: "for-listeners" }, "Tries and waits"),
     h("thead", {}, h("tr", {}, ...COLUMNS.map((column) => h("th", { scope: "col" }, column)))),
-    h("tbody", {}, ...rows));
+    h("tbody", {}, ...rows),
+  );
 }

@@ -58,14 +58,17 @@ export function showTimeline(next: Session): void {
 function draw(): void {
   stop();
   const run = session?.run ?? emptyRun;
-  const nowMs = session === null ? 0 : run.end?.atMs ?? performance.now() - session.startedAt;
+  const nowMs = session === null ? 0 : (run.end?.atMs ?? performance.now() - session.startedAt);
   const { deadlineMs, maxAttempts } = session?.draft.settings ?? {};
   const drawn = deadlineMs === undefined || maxAttempts === undefined ? plan : planOf(deadlineMs, maxAttempts);
   const rows = Math.max(drawn.rows, run.tries.length);
   const picture: Picture = { run, nowMs, rows, deadlineMs: drawn.deadlineMs };
   plot.setAttribute("height", String(plotHeight(rows)));
   drawPlot(plot, picture);
-  plot.setAttribute("aria-label", session === null ? "Timeline: nothing was sent yet" : `Timeline: ${summary(session)}. As a table below.`);
+  plot.setAttribute(
+    "aria-label",
+    session === null ? "Timeline: nothing was sent yet" : `Timeline: ${summary(session)}. As a table below.`,
+  );
   frame.dataset["phase"] = session === null ? "idle" : phase(run);
   showState(nowMs);
   if (session !== null && session.ending === null) again();
@@ -117,7 +120,8 @@ function announce({ run, ending }: Session): void {
   const last = run.tries.at(-1);
   let text = "";
   if (ending !== null && run.end !== null) {
-    text = ending.kind === "failed" ? `Ended: ${endWords(run.end)}. ${ending.error.message}` : `Done: ${endWords(run.end)}.`;
+    text =
+      ending.kind === "failed" ? `Ended: ${endWords(run.end)}. ${ending.error.message}` : `Done: ${endWords(run.end)}.`;
   } else if (last?.wait) text = `Try ${last.number}: ${tryWords(last)}. Waiting ${waitWords(last.wait)}.`;
   else if (last !== undefined) text = `Try ${last.number}.`;
   if (text === said) return;

@@ -5,7 +5,10 @@ export interface WaitExample {
 }
 
 const soon = (now: number): Date => new Date(Math.ceil(now / 1000) * 1000 + 30_000);
-const fixed = (text: string): (() => string) => () => text;
+const fixed =
+  (text: string): (() => string) =>
+  () =>
+    text;
 const behind = (now: number, ms: number): string => new Date(now - 7_200_000 + ms).toUTCString();
 const epoch = (now: number): number => Math.ceil(now / 1000) + 5;
 

@@ -16,8 +16,11 @@ const say = announcer("waits-live");
 /** The reader of header fields. */
 export function startWaits(): void {
   text.addEventListener("input", () => show());
-  chips.replaceChildren(...waitExamples.map(({ label, text: make }) =>
-    h("button", { type: "button", class: "chip", click: () => take(make(Date.now())) }, label)));
+  chips.replaceChildren(
+    ...waitExamples.map(({ label, text: make }) =>
+      h("button", { type: "button", class: "chip", click: () => take(make(Date.now())) }, label),
+    ),
+  );
   take(text.value);
 }
 
@@ -36,29 +39,40 @@ function show(): void {
   place.replaceChildren(
     row("tidings", false, own),
     ...naiveClients.map(({ code, delay }) =>
-      row(code, true, value === null ? absent : naiveVerdict(delay(value, now), timing.retryAfterMs))));
+      row(code, true, value === null ? absent : naiveVerdict(delay(value, now), timing.retryAfterMs)),
+    ),
+  );
   const { rateLimit } = timing;
-  rate.textContent = rateLimit === null
-    ? "These fields say nothing of a rate limit."
-    : `Rate limit: ${[
-      rateLimit.limit !== null && `${rateLimit.limit} in all`,
-      rateLimit.remaining !== null && `${rateLimit.remaining} left`,
-      rateLimit.resetMs !== null && `fresh in ${duration(rateLimit.resetMs)}`,
-    ].filter(Boolean).join(", ")}.`;
+  rate.textContent =
+    rateLimit === null
+      ? "These fields say nothing of a rate limit."
+      : `Rate limit: ${[
+          rateLimit.limit !== null && `${rateLimit.limit} in all`,
+          rateLimit.remaining !== null && `${rateLimit.remaining} left`,
+          rateLimit.resetMs !== null && `fresh in ${duration(rateLimit.resetMs)}`,
+        ]
+          .filter(Boolean)
+          .join(", ")}.`;
 }
 
 const absent: Verdict = {
-  waitMs: defaults.baseMs, words: "never sees it", note: "There is no Retry-After, and it reads nothing else.", tone: "plain",
+  waitMs: defaults.baseMs,
+  words: "never sees it",
+  note: "There is no Retry-After, and it reads nothing else.",
+  tone: "plain",
 };
 
 function row(name: string, isCode: boolean, { waitMs, words, note, tone }: Verdict): HTMLElement {
   const bar = h("span", { class: `race-bar race-bar--${tone}`, "aria-hidden": "true" });
   bar.style.setProperty("--share", String(share(waitMs)));
-  return h("li", { class: isCode ? "race" : "race race--own" },
+  return h(
+    "li",
+    { class: isCode ? "race" : "race race--own" },
     h("span", { class: "race-name" }, isCode ? h("code", {}, name) : name),
     h("span", { class: "race-track", "aria-hidden": "true" }, bar),
     h("strong", { class: `race-words race-words--${tone}` }, words),
-    h("span", { class: "race-note" }, note));
+    h("span", { class: "race-note" }, note),
+  );
 }
 
 /** The length of a bar, from 0 to 1: a tenth of a second to a month, by its logarithm. */

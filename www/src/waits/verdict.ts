@@ -18,18 +18,35 @@ export function ownVerdict(hintMs: number | null, source: string | null): Verdic
   const { baseMs, jitter, maxRetryAfterMs } = defaults;
   const backoff = `${duration(baseMs)} to ${duration(baseMs * (1 + jitter))}`;
   if (hintMs === null) {
-    return { waitMs: baseMs, words: "own backoff", note: `No valid hint, as if the field were absent: ${backoff}.`, tone: "good" };
+    return {
+      waitMs: baseMs,
+      words: "own backoff",
+      note: `No valid hint, as if the field were absent: ${backoff}.`,
+      tone: "good",
+    };
   }
   if (hintMs > maxRetryAfterMs) {
     return {
-      waitMs: null, words: "gives up now", tone: "good",
+      waitMs: null,
+      words: "gives up now",
+      tone: "good",
       note: `${duration(hintMs)} is over maxRetryAfterMs (${duration(maxRetryAfterMs)}): the error says retryAfterMs: ${hintMs}.`,
     };
   }
   if (hintMs < baseMs) {
-    return { waitMs: baseMs, words: "own backoff", note: `The hint of ${duration(hintMs)} is a floor; the backoff of ${backoff} is longer.`, tone: "good" };
+    return {
+      waitMs: baseMs,
+      words: "own backoff",
+      note: `The hint of ${duration(hintMs)} is a floor; the backoff of ${backoff} is longer.`,
+      tone: "good",
+    };
   }
-  return { waitMs: hintMs, words: duration(hintMs), note: `Asked for in ${source ?? "the response"}: never earlier, and a little chance on top.`, tone: "good" };
+  return {
+    waitMs: hintMs,
+    words: duration(hintMs),
+    note: `Asked for in ${source ?? "the response"}: never earlier, and a little chance on top.`,
+    tone: "good",
+  };
 }
 
 /** What a naive client does, judged by what the field really says. */
@@ -38,8 +55,11 @@ export function naiveVerdict(delay: number, hintMs: number | null): Verdict {
   const handed = Number.isNaN(delay) ? "setTimeout(NaN)" : `setTimeout(${Math.round(delay)})`;
   const wrapped = delay > 2_147_483_647 ? `${handed} overflows; in Node it is 1 ms.` : `${handed}.`;
   if (waitMs === 0) return { waitMs, words: "at once", note: `${wrapped} No pause at all.`, tone: "bad" };
-  if (hintMs === null) return { waitMs, words: duration(waitMs), note: `${wrapped} It trusts a malformed field.`, tone: "bad" };
-  if (waitMs < hintMs - 1000) return { waitMs, words: duration(waitMs), note: `${wrapped} Earlier than asked.`, tone: "bad" };
-  if (waitMs > hintMs * 1.5 + 2000) return { waitMs, words: duration(waitMs), note: `${wrapped} Much later than asked.`, tone: "bad" };
+  if (hintMs === null)
+    return { waitMs, words: duration(waitMs), note: `${wrapped} It trusts a malformed field.`, tone: "bad" };
+  if (waitMs < hintMs - 1000)
+    return { waitMs, words: duration(waitMs), note: `${wrapped} Earlier than asked.`, tone: "bad" };
+  if (waitMs > hintMs * 1.5 + 2000)
+    return { waitMs, words: duration(waitMs), note: `${wrapped} Much later than asked.`, tone: "bad" };
   return { waitMs, words: duration(waitMs), note: wrapped, tone: "plain" };
 }

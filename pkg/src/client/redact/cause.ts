@@ -8,7 +8,12 @@ const MAX_CHARACTERS = 4_000_000;
 const MAX_PROTOTYPES = 16;
 /** How values show themselves; the first two are Node's and Bun's inspector and Deno's older one. */
 const PRINTERS: readonly PropertyKey[] = [
-  Symbol.for("nodejs.util.inspect.custom"), Symbol.for("Deno.customInspect"), "toJSON", "toString", "toLocaleString", Symbol.toPrimitive,
+  Symbol.for("nodejs.util.inspect.custom"),
+  Symbol.for("Deno.customInspect"),
+  "toJSON",
+  "toString",
+  "toLocaleString",
+  Symbol.toPrimitive,
 ];
 /** Node prints a warning when these are read. */
 const DEPRECATED = /^_header(s|Names)$/;
@@ -27,7 +32,12 @@ export function holds(root: unknown, isSecret: (text: string) => boolean): boole
     while (todo.length > 0) {
       const value = todo.pop();
       if (!isObject(value)) {
-        if (value !== undefined && value !== null && shows(typeof value === "symbol" ? (value.description ?? "") : String(value))) return true;
+        if (
+          value !== undefined &&
+          value !== null &&
+          shows(typeof value === "symbol" ? (value.description ?? "") : String(value))
+        )
+          return true;
         continue;
       }
       if (seen.has(value)) continue;
@@ -38,7 +48,8 @@ export function holds(root: unknown, isSecret: (text: string) => boolean): boole
       }
       const bytes = bytesOf(value);
       if (bytes !== undefined) {
-        if (bytes.length > MAX_CHARACTERS || shows(bytes.reduce((text, byte) => text + String.fromCharCode(byte), ""))) return true;
+        if (bytes.length > MAX_CHARACTERS || shows(bytes.reduce((text, byte) => text + String.fromCharCode(byte), "")))
+          return true;
         continue;
       }
       look(value, todo);
@@ -57,7 +68,8 @@ function look(value: object, todo: unknown[]): void {
   const keys = Reflect.ownKeys(value);
   if (keys.length > MAX_VALUES) throw TOO_LARGE;
   // A function is shown by its name and members; what it says in its source is no more than the program's.
-  for (const key of keys) todo.push(key, key === "prototype" ? undefined : (value as Record<PropertyKey, unknown>)[key]);
+  for (const key of keys)
+    todo.push(key, key === "prototype" ? undefined : (value as Record<PropertyKey, unknown>)[key]);
   inherited(value, todo);
   if (isArray) return;
   entries(value, todo);
@@ -105,12 +117,23 @@ function print(value: object, printer: PropertyKey, todo: unknown[]): void {
     return "";
   };
   if (printer === Symbol.toPrimitive) return void todo.push(act.call(value, "string") as unknown);
-  todo.push(act.call(value, 2, { depth: 2, stylize: String, inspect, seen: [], budget: {}, indentationLvl: 0 }, inspect) as unknown);
+  todo.push(
+    act.call(
+      value,
+      2,
+      { depth: 2, stylize: String, inspect, seen: [], budget: {}, indentationLvl: 0 },
+      inspect,
+    ) as unknown,
+  );
 }
 
 const TOO_LARGE = new Error("too large");
 const COMMON: readonly object[] = [Object.prototype, Function.prototype, Array.prototype];
-const BUILT_IN: readonly unknown[] = [Object.prototype.toString, Object.prototype.toLocaleString, Function.prototype.toString];
+const BUILT_IN: readonly unknown[] = [
+  Object.prototype.toString,
+  Object.prototype.toLocaleString,
+  Function.prototype.toString,
+];
 
 function bytesOf(value: object): Uint8Array | undefined {
   if (ArrayBuffer.isView(value)) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
@@ -157,7 +180,10 @@ function chained(value: object): unknown {
   }
 }
 
-function read(value: object, mask: (text: string) => string): Partial<Record<"name" | "message" | "stack" | "code", string>> {
+function read(
+  value: object,
+  mask: (text: string) => string,
+): Partial<Record<"name" | "message" | "stack" | "code", string>> {
   const found: Record<string, string> = {};
   for (const key of ["name", "message", "stack", "code"]) {
     try {

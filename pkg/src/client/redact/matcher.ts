@@ -84,7 +84,8 @@ class Pieces {
     if (this.#all === undefined) {
       this.#all = new Set();
       for (const text of this.texts) {
-        for (let start = 0; start + this.#length <= text.length; start++) this.#all.add(text.slice(start, start + this.#length));
+        for (let start = 0; start + this.#length <= text.length; start++)
+          this.#all.add(text.slice(start, start + this.#length));
       }
     }
     return this.#all.has(piece);

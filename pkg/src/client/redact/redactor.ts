@@ -43,7 +43,11 @@ export class Redactor {
   add(secret: unknown): void {
     if (typeof secret !== "string" || secret.length < MIN_SECRET || this.#isKnown(secret)) return;
     this.#known.add(secret);
-    this.#secrets.push(...spellings(secret).filter((one) => one.length >= MIN_SECRET).map(pieceOf));
+    this.#secrets.push(
+      ...spellings(secret)
+        .filter((one) => one.length >= MIN_SECRET)
+        .map(pieceOf),
+    );
     this.#matcher = undefined;
   }
 
@@ -102,7 +106,13 @@ export class Redactor {
     if (this.#matchers().length === 0 && this.#wholes.length === 0) return cause;
     if (!holds(cause, (text) => this.#holds(text))) return cause;
     const text = foreignText(cause);
-    return text === undefined ? standIn(cause as object, (one) => this.mask(one), (one) => this.cleanCause(one)) : this.mask(text);
+    return text === undefined
+      ? standIn(
+          cause as object,
+          (one) => this.mask(one),
+          (one) => this.cleanCause(one),
+        )
+      : this.mask(text);
   }
 
   #isKnown(secret: string): boolean {
@@ -138,7 +148,8 @@ export class Redactor {
         if (!this.#isPublic(read.slice(start, end))) found.push([source(start), source(end)]);
       }
       for (const whole of this.#wholes) {
-        for (let at = read.indexOf(whole); at >= 0; at = read.indexOf(whole, at + whole.length)) found.push([source(at), source(at + whole.length)]);
+        for (let at = read.indexOf(whole); at >= 0; at = read.indexOf(whole, at + whole.length))
+          found.push([source(at), source(at + whole.length)]);
       }
       const next = back.length < MAX_LAYERS && /[\\%&]/.test(read) ? decode(read) : undefined;
       if (next === undefined) return merged(found);

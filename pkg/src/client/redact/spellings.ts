@@ -6,7 +6,8 @@ const NAMES =
   "lsqb[ lbrack[ bsol\\ rsqb] rbrack] Hat^ lowbar_ UnderBar_ grave` lcub{ lbrace{ verbar| vert| rcub} rbrace}";
 
 /** As JSON, JavaScript, URLs and HTML escape, at one index. Nothing in it can repeat without a limit, so it takes linear time. */
-const ESCAPE = /[\\%]u([\da-f]{4})|\\u\{([\da-f]{1,6})\}|\\x([\da-f]{2})|%([\da-f]{2})|&#x([\da-f]{1,6});?|&#(\d{1,7});?|&([a-z]{2,9});/iy;
+const ESCAPE =
+  /[\\%]u([\da-f]{4})|\\u\{([\da-f]{1,6})\}|\\x([\da-f]{2})|%([\da-f]{2})|&#x([\da-f]{1,6});?|&#(\d{1,7});?|&([a-z]{2,9});/iy;
 
 /** A text with its escapes read once, and where its characters come from. */
 export interface Decoded {
@@ -92,10 +93,14 @@ export function spellings(secret: string): string[] {
   const bytes = utf8(secret);
   const all = new Set([secret, bytes, secret.replaceAll(" ", "+"), secret.replaceAll("+", " ")]);
   // A key that looks escaped itself is read with the text around it.
-  for (let read = decode(secret), layer = 0; read !== undefined && layer < 4; read = decode(read.text), layer++) all.add(read.text);
+  for (let read = decode(secret), layer = 0; read !== undefined && layer < 4; read = decode(read.text), layer++)
+    all.add(read.text);
   for (let before = 0; before < 3; before++) {
     // Without the characters at either end that depend on what stands around it.
-    const base64 = btoa("\0".repeat(before) + bytes).slice(Math.ceil((before * 4) / 3), Math.floor(((before + bytes.length) * 4) / 3));
+    const base64 = btoa("\0".repeat(before) + bytes).slice(
+      Math.ceil((before * 4) / 3),
+      Math.floor(((before + bytes.length) * 4) / 3),
+    );
     all.add(base64);
     all.add(base64.replaceAll("+", "-").replaceAll("/", "_"));
   }

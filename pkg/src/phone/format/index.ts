@@ -41,7 +41,8 @@ const LONGEST = 17;
 export function formatPhone(number: string | FormattablePhone, format: PhoneFormat): string {
   const { code, digits, extension } = typeof number === "string" ? fromE164(number) : fromParts(number);
   const plan = planOf(code);
-  if (plan === undefined) throw configurationError(`\`number\` has the calling code ${code}, which no country has. ${REMEDY}`);
+  if (plan === undefined)
+    throw configurationError(`\`number\` has the calling code ${code}, which no country has. ${REMEDY}`);
   switch (format) {
     case "e164":
       return `+${code}${digits}`;
@@ -62,7 +63,7 @@ interface Parts {
   readonly extension: string;
 }
 
-const REMEDY = "Pass a result of `parsePhone` whose `e164` is not null, or an E.164 string such as \"+14155551234\".";
+const REMEDY = 'Pass a result of `parsePhone` whose `e164` is not null, or an E.164 string such as "+14155551234".';
 
 function fromE164(text: string): Parts {
   if (!/^\+[1-9]\d{1,19}$/.test(text)) throw refused("is not in E.164 form");

@@ -93,7 +93,8 @@ function layoutsOf(line: number): Layout[] {
     const prefix = leading[index];
     return {
       leading: prefix ? new RegExp(`^(?:${prefix.replaceAll("(", "(?:")})`) : null,
-      least, more,
+      least,
+      more,
       shortest: sum(least),
       room: sum(more),
       ...templatesOf(name),

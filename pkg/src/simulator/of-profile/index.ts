@@ -51,18 +51,31 @@ export interface ProviderSimulation {
  * ```
  */
 export function simulateProvider(
-  profile: ProviderProfile, given: { readonly apiKey: string; readonly options?: Readonly<Record<string, string>> },
+  profile: ProviderProfile,
+  given: { readonly apiKey: string; readonly options?: Readonly<Record<string, string>> },
 ): ProviderSimulation {
   const { auth, baseUrl } = Object(profile) as Partial<ProviderProfile>;
-  if (!Array.isArray(auth) || typeof baseUrl !== "string") throw wrong("profile", "a provider's profile, such as one of `tidings/providers/*`", profile);
+  if (!Array.isArray(auth) || typeof baseUrl !== "string")
+    throw wrong("profile", "a provider's profile, such as one of `tidings/providers/*`", profile);
   const { apiKey, options: own = {} } = members(given, "options", "an object with `apiKey`", ["apiKey", "options"]);
-  if (typeof apiKey !== "string") throw configurationError("`apiKey` must be a string: the key that the simulated provider accepts.");
+  if (typeof apiKey !== "string")
+    throw configurationError("`apiKey` must be a string: the key that the simulated provider accepts.");
   const known = Object.entries(profile.options ?? {});
-  const options: Record<string, string> = Object.fromEntries(known.flatMap(([name, option]) => (option.default === undefined ? [] : [[name, option.default]])));
-  const further = members(own, "options", "an object of the client's further options", known.map(([name]) => name));
+  const options: Record<string, string> = Object.fromEntries(
+    known.flatMap(([name, option]) => (option.default === undefined ? [] : [[name, option.default]])),
+  );
+  const further = members(
+    own,
+    "options",
+    "an object of the client's further options",
+    known.map(([name]) => name),
+  );
   for (const [name, value] of Object.entries(further)) if (value !== undefined) options[name] = value;
   for (const [name, { required, what }] of known) {
-    if (required === true && options[name] === undefined) throw configurationError(`\`options.${name}\` is missing, which ${profile.title} needs: ${what}. Give it as the client has it: simulateProvider(profile, { apiKey, options: { ${name} } }).`);
+    if (required === true && options[name] === undefined)
+      throw configurationError(
+        `\`options.${name}\` is missing, which ${profile.title} needs: ${what}. Give it as the client has it: simulateProvider(profile, { apiKey, options: { ${name} } }).`,
+      );
   }
   const faults: SimulatedFault[] = [];
   const delivered: TakenMessage[] = [];
@@ -75,17 +88,28 @@ export function simulateProvider(
     // Those that share a path take the body in the same encoding, and differ in what they require.
     const body = bodyOf(headers.get("content-type"), await textOf(init.body));
     const at = (path: string): unknown[] => all(path, { value: body, above: null, header: () => null });
-    const missingIn = (route: ProfileRoute): string | undefined => route.fields.find(({ required, name }) => required === true && at(name).length === 0)?.name;
+    const missingIn = (route: ProfileRoute): string | undefined =>
+      route.fields.find(({ required, name }) => required === true && at(name).length === 0)?.name;
     const route = routes.find((route) => missingIn(route) === undefined) ?? routes[0];
-    if (!(await isAuthorized(url, headers, body))) return refused(profile, { status: 401, message: "The key is not good." }, requests);
+    if (!(await isAuthorized(url, headers, body)))
+      return refused(profile, { status: 401, message: "The key is not good." }, requests);
     if (route === undefined) {
-      const operation = Object.values(profile.operations ?? {}).find(({ method, path }) => method === init.method && matches(path, url));
-      return operation === undefined ? refused(profile, { status: 404, message: "There is nothing here." }, requests) : accepted(profile, ["+14155550100"], requests);
+      const operation = Object.values(profile.operations ?? {}).find(
+        ({ method, path }) => method === init.method && matches(path, url),
+      );
+      return operation === undefined
+        ? refused(profile, { status: 404, message: "There is nothing here." }, requests)
+        : accepted(profile, ["+14155550100"], requests);
     }
     const missing = missingIn(route);
     if (missing !== undefined) return refused(profile, { status: 400, message: `${missing} is required` }, requests);
     const { idempotency: rule } = profile;
-    const key = rule === undefined ? null : rule.in === "header" ? headers.get(rule.name) : ((body[rule.name] as string | undefined) ?? null);
+    const key =
+      rule === undefined
+        ? null
+        : rule.in === "header"
+          ? headers.get(rule.name)
+          : ((body[rule.name] as string | undefined) ?? null);
     const before = key === null ? undefined : answered.get(key);
     if (before !== undefined) {
       const replayed = rule?.replayedHeader === undefined ? {} : { [rule.replayedHeader]: "true" };
@@ -100,13 +124,19 @@ export function simulateProvider(
 
   /** Whether a path below the base URL is this one. A route for several recipients may share its path with the one for one. */
   const matches = (path: string, url: string): boolean => {
-    const pattern = (profile.baseUrl + path).split(/\{\w+\}/).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+    const pattern = (profile.baseUrl + path)
+      .split(/\{\w+\}/)
+      .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
     const { origin, pathname } = new URL(url);
     return new RegExp(`^${pattern.join("[^/]+")}$`).test(decodeURI(origin + pathname));
   };
 
   /** Whether the request has what the key, added to an empty one, adds. */
-  const isAuthorized = async (url: string, headers: Headers, body: Readonly<Record<string, unknown>>): Promise<boolean> => {
+  const isAuthorized = async (
+    url: string,
+    headers: Headers,
+    body: Readonly<Record<string, unknown>>,
+  ): Promise<boolean> => {
     const fill = (text: string): string | undefined => {
       let isWhole = true;
       const filled = text.replace(/\{(\w+)\}/g, (place, name: string) => {
@@ -126,9 +156,11 @@ export function simulateProvider(
     if (way?.type === "signed") return headers.has(way.name);
     const query = new URL(url).searchParams;
     const inBody = Object.entries(JSON.parse(expected.body) as object);
-    return Object.entries(expected.headers).every(([name, value]) => headers.get(name) === value)
-      && [...new URL(expected.url).searchParams].every(([name, value]) => query.get(name) === value)
-      && inBody.every(([name, value]) => body[name] === value || query.get(name) === value);
+    return (
+      Object.entries(expected.headers).every(([name, value]) => headers.get(name) === value) &&
+      [...new URL(expected.url).searchParams].every(([name, value]) => query.get(name) === value) &&
+      inBody.every(([name, value]) => body[name] === value || query.get(name) === value)
+    );
   };
 
   const fetch: Fetch = async (url, init) => {
@@ -141,7 +173,10 @@ export function simulateProvider(
     }
     const reply = fault === undefined ? await answer(url, init) : refused(profile, fault, requests);
     const { status, headers, body } = reply;
-    return new Response(body === null ? null : JSON.stringify(body), { status, headers: { "content-type": "application/json", ...headers } });
+    return new Response(body === null ? null : JSON.stringify(body), {
+      status,
+      headers: { "content-type": "application/json", ...headers },
+    });
   };
 
   return {
@@ -158,15 +193,25 @@ export function simulateProvider(
 /** A fault of the other simulator (`{ kind: "lost" }`) or a misspelt one would be a plain refusal. */
 function checkedFault(fault: SimulatedFault): SimulatedFault {
   const what = 'an object such as { code: "30007" }, { status: 503 } or { lost: "before" }';
-  const { lost, status } = members(fault as { lost?: unknown; status?: unknown }, "fault", what, ["code", "message", "status", "headers", "lost"] as never[]);
-  if (status !== undefined && !(Number.isInteger(status) && (status as number) >= 300 && (status as number) <= 599)) throw wrong("fault.status", "a whole number from 300 to 599", status);
-  if (lost !== undefined && lost !== "before" && lost !== "after") throw wrong("fault.lost", '"before" or "after"', lost);
+  const { lost, status } = members(fault as { lost?: unknown; status?: unknown }, "fault", what, [
+    "code",
+    "message",
+    "status",
+    "headers",
+    "lost",
+  ] as never[]);
+  if (status !== undefined && !(Number.isInteger(status) && (status as number) >= 300 && (status as number) <= 599))
+    throw wrong("fault.status", "a whole number from 300 to 599", status);
+  if (lost !== undefined && lost !== "before" && lost !== "after")
+    throw wrong("fault.lost", '"before" or "after"', lost);
   return fault;
 }
 
 /** Undefined where there is none. A client gives a Blob in Deno. */
 async function textOf(body: RequestInit["body"]): Promise<string | undefined> {
-  return body === undefined || body === null || typeof body === "string" ? (body ?? undefined) : new Response(body).text();
+  return body === undefined || body === null || typeof body === "string"
+    ? (body ?? undefined)
+    : new Response(body).text();
 }
 
 function bodyOf(type: string | null, body: string | undefined): Record<string, unknown> {
@@ -182,9 +227,11 @@ function bodyOf(type: string | null, body: string | undefined): Record<string, u
 function numbersOf(route: ProfileRoute, at: (path: string) => unknown[]): string[] {
   const field = route.fields.find(({ field }) => field === "to");
   if (field === undefined) return [];
-  const numbers = at(field.name).flat().flatMap((item) => {
-    if (field.as === "objects") return [(item as Record<string, unknown>)[field.member ?? ""]];
-    return field.as === "joined" ? String(item).split(field.separator ?? ",") : [item];
-  });
+  const numbers = at(field.name)
+    .flat()
+    .flatMap((item) => {
+      if (field.as === "objects") return [(item as Record<string, unknown>)[field.member ?? ""]];
+      return field.as === "joined" ? String(item).split(field.separator ?? ",") : [item];
+    });
   return numbers.map(String);
 }

@@ -32,5 +32,8 @@ export function bodyPath(paths: string | readonly string[] | undefined): string 
 
 /** The header field that one of the paths names. */
 export function headerPath(paths: string | readonly string[] | undefined): string | undefined {
-  return [paths ?? []].flat().find((path) => path.startsWith("header:"))?.slice("header:".length);
+  return [paths ?? []]
+    .flat()
+    .find((path) => path.startsWith("header:"))
+    ?.slice("header:".length);
 }

@@ -21,8 +21,16 @@ export interface SimulatedFailure {
 }
 
 const STATUSES: Readonly<Record<string, number>> = {
-  authentication: 401, payment: 402, permission: 403, quota: 403, "not-found": 404, conflict: 409, "rate-limit": 429, server: 500,
-  unavailable: 503, timeout: 504,
+  authentication: 401,
+  payment: 402,
+  permission: 403,
+  quota: 403,
+  "not-found": 404,
+  conflict: 409,
+  "rate-limit": 429,
+  server: 500,
+  unavailable: 503,
+  timeout: 504,
 };
 
 /** The answer to a send to these numbers, all of them accepted. */
@@ -35,7 +43,9 @@ export function accepted(profile: ProviderProfile, to: readonly string[], number
     const path = bodyPath(paths);
     if (path !== undefined) put(body, before + path, value);
   };
-  const word = Object.entries(answer.statuses ?? {}).find(([, status]) => status === "accepted" || status === "queued")?.[0] ?? "accepted";
+  const word =
+    Object.entries(answer.statuses ?? {}).find(([, status]) => status === "accepted" || status === "queued")?.[0] ??
+    "accepted";
   fact(answer.id, `m-${number}`);
   fact(answer.status, word);
   fact(answer.requestId, `r-${number}`);
@@ -57,7 +67,8 @@ export function refused(profile: ProviderProfile, failure: SimulatedFailure, num
   const { code, message = "The simulated provider refuses this.", status } = failure;
   const body = {};
   const headers: Record<string, string> = { ...failure.headers };
-  if (code !== undefined) put(body, bodyPath(errors.code) ?? "error.code", /^\d{1,15}$/.test(code) ? Number(code) : code);
+  if (code !== undefined)
+    put(body, bodyPath(errors.code) ?? "error.code", /^\d{1,15}$/.test(code) ? Number(code) : code);
   put(body, bodyPath(errors.message) ?? "error.message", message);
   const path = bodyPath(errors.requestId);
   if (path !== undefined) put(body, path, `r-${number}`);

@@ -42,48 +42,82 @@ export interface SimulatedWebhookOptions {
   readonly now?: number;
 }
 
-const FACTS = ["type", "messageId", "reference", "status", "code", "text", "to", "from", "body", "at"] as const satisfies readonly (keyof SimulatedEvent)[];
+const FACTS = [
+  "type",
+  "messageId",
+  "reference",
+  "status",
+  "code",
+  "text",
+  "to",
+  "from",
+  "body",
+  "at",
+] as const satisfies readonly (keyof SimulatedEvent)[];
 
 /** The request that tells of an event. */
-export async function webhookOf(profile: ProviderProfile, event: SimulatedEvent, options: SimulatedWebhookOptions, number: number): Promise<Request> {
+export async function webhookOf(
+  profile: ProviderProfile,
+  event: SimulatedEvent,
+  options: SimulatedWebhookOptions,
+  number: number,
+): Promise<Request> {
   const { webhook } = profile;
   if (webhook === undefined) throw configurationError(`The profile \`${profile.id}\` says nothing of webhooks.`);
   const { type: given, ...facts } = members(event, "event", "an object with `type`", FACTS);
   const kind = webhook.events.find(({ type }) => type === given);
-  if (kind === undefined) throw configurationError(`\`event.type\` must be one of ${[...new Set(webhook.events.map(({ type }) => type))].join(", ")}, not ${shown(given)}.`);
-  const { secret, url = "https://example.com/webhook", now = Date.now() } = members(options, "options", "an object with `secret`", ["secret", "url", "now"]);
+  if (kind === undefined)
+    throw configurationError(
+      `\`event.type\` must be one of ${[...new Set(webhook.events.map(({ type }) => type))].join(", ")}, not ${shown(given)}.`,
+    );
+  const {
+    secret,
+    url = "https://example.com/webhook",
+    now = Date.now(),
+  } = members(options, "options", "an object with `secret`", ["secret", "url", "now"]);
   if (!secret) throw configurationError("`secret` is missing: what the webhook is signed with.");
   if (typeof url !== "string") throw wrong("url", "a string", url);
   if (!Number.isFinite(now)) throw wrong("now", "a time in milliseconds", now);
   const body = {};
   const headers: Record<string, string> = {};
-  const before = [webhook.each, kind.each].filter((each) => each !== undefined).map((each) => `${each}[0]`).join(".");
+  const before = [webhook.each, kind.each]
+    .filter((each) => each !== undefined)
+    .map((each) => `${each}[0]`)
+    .join(".");
   const fact = (paths: string | readonly string[] | undefined, value: unknown): void => {
     const path = bodyPath(paths);
     const header = headerPath(paths);
-    if (path !== undefined) put(body, before && !path.startsWith("^") ? `${before}.${path}` : path.replace(/^\^/, ""), value);
+    if (path !== undefined)
+      put(body, before && !path.startsWith("^") ? `${before}.${path}` : path.replace(/^\^/, ""), value);
     else if (header !== undefined) headers[header] = String(value);
   };
   checkStatus(profile, facts.status);
-  for (const [name, value] of Object.entries(facts)) if (value !== undefined) fact(kind[name as keyof ProfileEvent] as string | undefined, value);
+  for (const [name, value] of Object.entries(facts))
+    if (value !== undefined) fact(kind[name as keyof ProfileEvent] as string | undefined, value);
   // What makes it an event of this kind, where the facts do not.
   for (const { path, in: allowed = [] } of kind.when ?? []) {
-    const isSaid = Object.entries(facts).some(([name, value]) => kind[name as keyof ProfileEvent] === path && allowed.includes(value));
+    const isSaid = Object.entries(facts).some(
+      ([name, value]) => kind[name as keyof ProfileEvent] === path && allowed.includes(value),
+    );
     if (allowed[0] !== undefined && !isSaid) fact(path, allowed[0]);
   }
   for (const paths of [kind.dedupe, kind.deliveryId]) {
     if (headerPath(paths) !== undefined) fact(paths, `e-${number}`);
   }
-  const text = webhook.body === "form"
-    ? new URLSearchParams(Object.entries(body).map(([name, value]) => [name, String(value)])).toString()
-    : JSON.stringify(body);
+  const text =
+    webhook.body === "form"
+      ? new URLSearchParams(Object.entries(body).map(([name, value]) => [name, String(value)])).toString()
+      : JSON.stringify(body);
   headers["content-type"] = webhook.body === "form" ? "application/x-www-form-urlencoded" : "application/json";
   const isPair = typeof secret !== "string";
   const { type: half, algorithm } = Object(secret) as Partial<PrivateKey>;
-  if (isPair && (half !== "private" || algorithm?.name !== "Ed25519")) throw configurationError("`secret` must be a string, or the private key of an Ed25519 pair.");
+  if (isPair && (half !== "private" || algorithm?.name !== "Ed25519"))
+    throw configurationError("`secret` must be a string, or the private key of an Ed25519 pair.");
   const signature = webhook.signatures.find(({ scheme }) => (scheme === "ed25519") === isPair);
   if (signature === undefined && webhook.signatures.length > 0) {
-    const needed = isPair ? "a string: this provider signs with a shared secret" : "the private key of an Ed25519 pair, a CryptoKey: this provider signs with one";
+    const needed = isPair
+      ? "a string: this provider signs with a shared secret"
+      : "the private key of an Ed25519 pair, a CryptoKey: this provider signs with one";
     throw configurationError(`\`secret\` must be ${needed}.`);
   }
   if (signature !== undefined) await sign(signature, { url, secret, now, text, headers, number });
@@ -94,7 +128,9 @@ export async function webhookOf(profile: ProviderProfile, event: SimulatedEvent,
 function checkStatus({ webhook, answer, title }: ProviderProfile, status: string | undefined): void {
   const words = Object.keys({ ...answer?.statuses, ...webhook?.statuses });
   if (status === undefined || words.length === 0 || words.includes(status)) return;
-  throw configurationError(`\`status\` must be a word of ${title}'s own: ${words.join(", ")}; not "${String(status).slice(0, 40)}".`);
+  throw configurationError(
+    `\`status\` must be a word of ${title}'s own: ${words.join(", ")}; not "${String(status).slice(0, 40)}".`,
+  );
 }
 
 interface Unsigned {
@@ -113,27 +149,53 @@ async function sign(signature: ProfileSignature, { url, secret, now, text, heade
     if (signature.issuer !== undefined) claims.iss = signature.issuer;
     if (signature.bodyHashClaim !== undefined) claims[signature.bodyHashClaim] = hex(await sha256(body));
     if (signature.urlHashClaim !== undefined) claims[signature.urlHashClaim] = hex(await sha256(utf8(url)));
-    const part = (value: object): string => base64(utf8(JSON.stringify(value))).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+    const part = (value: object): string =>
+      base64(utf8(JSON.stringify(value)))
+        .replaceAll("+", "-")
+        .replaceAll("/", "_")
+        .replaceAll("=", "");
     const [alg] = signature.algorithms;
     const content = `${part({ alg, typ: "JWT" })}.${part(claims)}`;
-    const mac = await hmac(`SHA-${alg!.slice(2)}`, hmacKeys([{ scheme: null, key: secret as string }], signature.key)[0]!, utf8(content));
+    const mac = await hmac(
+      `SHA-${alg!.slice(2)}`,
+      hmacKeys([{ scheme: null, key: secret as string }], signature.key)[0]!,
+      utf8(content),
+    );
     const token = `${content}.${base64(mac).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "")}`;
     headers[signature.header] = signature.header.toLowerCase() === "authorization" ? `Bearer ${token}` : token;
     return;
   }
   if (signature.header === undefined) {
-    throw configurationError("The simulation signs in a header field. Of a signature in the body, use the vendor's own examples.");
+    throw configurationError(
+      "The simulation signs in a header field. Of a signature in the body, use the vendor's own examples.",
+    );
   }
   const timestamp = String(signature.timestampUnit === "ms" ? now : Math.floor(now / 1000));
   const [id, nonce] = [`id-${number}`, `nonce-${number}`];
-  for (const [place, value] of [[signature.timestamp, timestamp], [signature.id, id], [signature.nonce, nonce]]) {
+  for (const [place, value] of [
+    [signature.timestamp, timestamp],
+    [signature.id, id],
+    [signature.nonce, nonce],
+  ]) {
     if (place !== undefined && !place.includes(":")) headers[place] = value!;
   }
   const request = { method: "POST", url, header: headerOf(headers), body };
-  for await (const content of contents(signature.content, { request, timestamp, id, nonce, noForm: false, without: undefined })) {
-    const mac = signature.scheme === "ed25519"
-      ? new Uint8Array(await subtle().sign("Ed25519", secret as CryptoKey, content))
-      : await hmac(`SHA-${signature.hash.slice(3)}`, hmacKeys([{ scheme: null, key: secret as string }], signature.key)[0]!, content);
+  for await (const content of contents(signature.content, {
+    request,
+    timestamp,
+    id,
+    nonce,
+    noForm: false,
+    without: undefined,
+  })) {
+    const mac =
+      signature.scheme === "ed25519"
+        ? new Uint8Array(await subtle().sign("Ed25519", secret as CryptoKey, content))
+        : await hmac(
+            `SHA-${signature.hash.slice(3)}`,
+            hmacKeys([{ scheme: null, key: secret as string }], signature.key)[0]!,
+            content,
+          );
     const written = (signature.prefix ?? "") + (signature.encoding === "hex" ? hex(mac) : base64(mac));
     const time = /^part:(.*)$/.exec(signature.timestamp ?? "")?.[1];
     headers[signature.header] = time === undefined ? written : `${time}${timestamp},${written}`;
