@@ -222,9 +222,9 @@ export async function webhooks(request: Request, bytes: Uint8Array): Promise<Res
     await verifyWebhook(request, { provider: standardWebhooks, secret: bytes });
     // @ts-expect-error no provider
     await verifyWebhook(request, { secret: "s" });
-    // @ts-expect-error a hash that forgers like
     await verifyWebhook(request, {
       provider: {
+        // @ts-expect-error a hash that forgers like
         signatures: [{ scheme: "hmac", hash: "md5", header: "x", encoding: "hex", content: "{body}" }],
         events: [],
       },
