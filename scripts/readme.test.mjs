@@ -3,7 +3,7 @@
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { transformSync } from "esbuild";
-import { installPacked } from "../tests/package/packed.mjs";
+import { installPacked } from "../tests/platforms/published/packed.mjs";
 import { main, root, run } from "./process.mjs";
 import { measure } from "./size.mjs";
 

@@ -69,7 +69,7 @@ const steps = [
     lane: "node",
     about: "the packed package in every runtime",
     needs: "build",
-    action: node("tests/runtimes/run.mjs"),
+    action: node("tests/platforms/runtimes/run.mjs"),
     tests: 1,
   },
   {
@@ -77,10 +77,17 @@ const steps = [
     lane: "node",
     about: "the packed package through every bundler",
     needs: "build",
-    action: node("tests/package/bundlers.mjs"),
+    action: node("tests/platforms/published/bundlers.mjs"),
     tests: 1,
   },
-  { name: "pages", lane: "node", about: "the playground", needs: "build", action: node("tests/www/run.mjs"), tests: 1 },
+  {
+    name: "pages",
+    lane: "node",
+    about: "the playground",
+    needs: "build",
+    action: node("tests/playground/run.mjs"),
+    tests: 1,
+  },
   {
     name: "readme",
     lane: "node",
@@ -110,9 +117,11 @@ async function wasmPack(browser, global) {
   const { flags, env, screen } = browserFlags(browser);
   const place = global === "window" ? "WASM_BINDGEN_USE_BROWSER" : "WASM_BINDGEN_USE_DEDICATED_WORKER";
   const args = ["test", "--headless", ...flags, "--", "--test", "browser"];
-  const forgotten = browserTests().filter((name) => !new RegExp(`^mod ${name};$`, "m").test(read("tests/browser.rs")));
+  const forgotten = browserTests().filter(
+    (name) => !new RegExp(`^mod ${name};$`, "m").test(read("tests/core/browser.rs")),
+  );
   if (forgotten.length > 0)
-    return { code: 1, output: `tests/browser.rs does not name ${forgotten.join(", ")}\n`, ms: 0 };
+    return { code: 1, output: `tests/core/browser.rs does not name ${forgotten.join(", ")}\n`, ms: 0 };
   const [command, before] = screen === true ? ["xvfb-run", ["-a", "wasm-pack"]] : ["wasm-pack", []];
   return run(command, [...before, ...args], {
     env: { ...env, [place]: "1", WASM_BINDGEN_TEST_TIMEOUT: "120" },
@@ -131,13 +140,11 @@ function made() {
   return all(["phone-table", "phone-formats"].map((chore) => cargo("xtask", chore, "--check")));
 }
 
-/** The Rust tests that run in browsers too: a file each, or a folder with `main.rs`. */
+/** The Rust tests that run in browsers too, by the names that `Cargo.toml` gives them. */
 function browserTests() {
-  const files = readdirSync(join(root, "tests")).map((name) => (name.endsWith(".rs") ? name : `${name}/main.rs`));
-  const tests = files.filter((file) => file !== "browser.rs" && existsSync(join(root, "tests", file)));
-  return tests
-    .filter((file) => read(`tests/${file}`).includes("wasm_bindgen_test"))
-    .map((file) => file.replace(/(\/main)?\.rs$/, ""));
+  const tests = [...read("Cargo.toml").matchAll(/^name = "(\w+)"\npath = "(tests\/core\/[^"]+)"/gm)];
+  const inBrowsers = tests.filter(([, name, file]) => name !== "browser" && read(file).includes("wasm_bindgen_test"));
+  return inBrowsers.map(([, name]) => name);
 }
 
 const read = (file) => readFileSync(join(root, file), "utf8");
@@ -145,9 +152,9 @@ const read = (file) => readFileSync(join(root, file), "utf8");
 /** The sources, what the package's users may and may not write, and what else is there. */
 const projects = [
   "tsconfig.json",
-  "tests/package/tsconfig.json",
-  "tests/package/tsconfig.bundler.json",
-  "tests/package/tsconfig.require.json",
+  "tests/platforms/types/tsconfig.json",
+  "tests/platforms/types/tsconfig.bundler.json",
+  "tests/platforms/types/tsconfig.require.json",
   "www/tsconfig.json",
   "examples/tsconfig.json",
 ];

@@ -1,0 +1,23 @@
+//! The table tests as one program for browsers, where starting a browser takes far longer than a file's tests.
+//! `npm test` refuses a file with browser tests that is not named here.
+#![cfg(target_arch = "wasm32")]
+
+mod error_reader;
+mod error_samples;
+mod exchange;
+mod exchange_misuse;
+mod http;
+mod message;
+mod message_recipients;
+#[path = "phone/e164.rs"]
+mod phone_e164;
+#[path = "phone/libphonenumber.rs"]
+mod phone_libphonenumber;
+#[path = "phone/parse.rs"]
+mod phone_parse;
+#[path = "phone/plans.rs"]
+mod phone_plans;
+mod response;
+mod segments;
+#[path = "timing/main.rs"]
+mod timing;

@@ -1,0 +1,269 @@
+//! The error reader against every documented error, every variant of one, and everything broken.
+//!
+//! The table is `data/errors.json`. A row without `body` and `text` has an empty body; the time is the
+//! beginning of 2026.
+
+#[path = "support/json.rs"]
+mod json;
+#[path = "support/providers.rs"]
+mod providers;
+
+use json::value;
+use serde_json::Value as Json;
+use tidings::error::{Answer, Body, Facts, is_failure_inside_success, read, says_failed};
+use tidings::util::http::Headers;
+use tidings::util::value::Value;
+use tidings::vocabulary::Outcome;
+
+const NOW: u64 = 1_767_225_600_000;
+
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+fn every_documented_error_is_read_as_documented() {
+    let table: Vec<Json> = serde_json::from_str(include_str!("../data/errors.json")).expect("the table is JSON");
+    let wrong: Vec<String> = table.iter().filter_map(difference).collect();
+    assert!(wrong.is_empty(), "{} of {} rows differ:\n{}", wrong.len(), table.len(), wrong.join("\n"));
+}
+
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+fn a_profile_is_not_needed_to_find_the_facts_of_a_body() {
+    let table: Vec<Json> = serde_json::from_str(include_str!("../data/errors.json")).expect("the table is JSON");
+    for row in table {
+        let (known, unknown) = (facts(&row, row["provider"].as_str()), facts(&row, None));
+        let name = &row["name"];
+        assert_eq!(known.code, unknown.code, "{name}");
+        assert_eq!(known.message, unknown.message, "{name}");
+        assert_eq!(known.issues, unknown.issues, "{name}");
+        assert_eq!(known.request_id, unknown.request_id, "{name}");
+        assert_eq!(known.retry_after_ms, unknown.retry_after_ms, "{name}");
+    }
+}
+
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+fn only_a_report_of_the_whole_request_is_a_failure_inside_a_success() {
+    let cases = [
+        (true, r#"{"success": false, "error": {"code": "X"}}"#, "the envelope"),
+        (true, r#"{"success": false}"#, "the flag alone"),
+        (true, r#"{"ok": false, "error": "invalid_auth"}"#, "another flag"),
+        (true, r#"{"error": "insufficient balance"}"#, "a text"),
+        (true, r#"{"error": {"message": "no"}}"#, "an object that says something"),
+        (true, r#"{"errors": [{"message": "no"}], "data": null}"#, "errors and no data"),
+        (true, r#"{"status": "error", "message": "no"}"#, "a word for failure"),
+        (true, r#"{"statusCode": 400, "message": "no"}"#, "a status in the body"),
+        (false, r#"{"error": null, "success": true}"#, "no error"),
+        (false, r#"{"error": null}"#, "null"),
+        (false, r#"{"error": ""}"#, "nothing said"),
+        (false, r#"{"error": {}}"#, "an empty object"),
+        (false, r#"{"error": {"code": null, "message": null, "number": 0}}"#, "an object that says nothing"),
+        (false, r#"{"error": false}"#, "no error, as a flag"),
+        (false, r#"{"errors": []}"#, "an empty list"),
+        (false, r#"{"errors": {}}"#, "an empty map"),
+        (false, r#"{"success": true, "error": "old", "errors": ["warning"]}"#, "it says that it succeeded"),
+        (false, r#"{"imported": 5, "failed": 1, "errors": [{"row": 3, "reason": "bad"}]}"#, "a part succeeded"),
+        (false, r#"{"id": "m1", "status": "queued", "error_code": null, "error_message": null}"#, "a message"),
+        (false, r#"{"id": "m1", "status": "failed", "error_code": "INVALID_NUMBER"}"#, "a message that failed"),
+        (false, r#"{"messages": [{"id": "m1", "status": "failed", "error_code": "X"}]}"#, "one of several failed"),
+        (false, r#"[{"error": "no"}]"#, "a list"),
+        (false, "null", "nothing"),
+        (false, r#""error""#, "a text"),
+    ];
+    for (expected, body, why) in cases {
+        let body = value(&serde_json::from_str(body).expect("a case is JSON"));
+        assert_eq!(is_failure_inside_success(&body), expected, "{why}");
+        let in_words = expected && !matches!(why, "a text" | "an object that says something" | "errors and no data");
+        assert_eq!(says_failed(&body, None), in_words, "{why}");
+    }
+}
+
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+fn a_conflict_that_may_be_about_the_key_shows_nothing_of_the_first_request() {
+    let cases = [
+        ("nativehub", 409, r#"{"error": "already processed"}"#, true, Outcome::Unknown, "the key of an earlier run"),
+        ("", 409, "{}", true, Outcome::Unknown, "nobody knows whether this provider takes keys"),
+        ("texting-blue", 409, "{}", true, Outcome::NotSent, "it takes no keys"),
+        (
+            "nativehub",
+            422,
+            r#"{"error": "duplicate batch_id"}"#,
+            true,
+            Outcome::Unknown,
+            "a duplicate by another status",
+        ),
+        (
+            "sent",
+            409,
+            r#"{"error": {"code": "RESOURCE_999"}}"#,
+            true,
+            Outcome::Unknown,
+            "a family documents no outcome",
+        ),
+        ("sent", 409, r#"{"error": {"code": "RESOURCE_007"}}"#, false, Outcome::NotSent, "a documented outcome"),
+        ("sent", 409, r#"{"error": {"code": "CONFLICT_001"}}"#, false, Outcome::Unknown, "a documented outcome"),
+        ("sent", 404, r#"{"error": {"code": "RESOURCE_001"}}"#, false, Outcome::NotSent, "no conflict"),
+        ("sent", 500, "{}", false, Outcome::Unknown, "a failure of theirs"),
+    ];
+    for (provider, status, body, on_key, outcome, why) in cases {
+        let body = value(&serde_json::from_str(body).expect("a case is JSON"));
+        let headers = Headers::new();
+        let profile = providers::find(provider);
+        let facts = read(&Answer { status, headers: &headers, body: Body::Json(&body), now_ms: NOW }, profile);
+        assert_eq!((facts.on_key, facts.outcome_alone(profile)), (on_key, outcome), "{provider} {status}: {why}");
+    }
+}
+
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+fn calling_again_is_advised_only_where_it_cannot_send_twice() {
+    let headers = Headers::new();
+    let facts = |status| read(&Answer { status, headers: &headers, body: Body::Empty, now_ms: NOW }, None);
+    for (status, transient) in [(503, true), (429, true), (400, false)] {
+        let facts = facts(status);
+        assert_eq!(facts.transient, transient);
+        for (outcome, recognised, safe) in [
+            (Outcome::NotSent, false, true),
+            (Outcome::NotSent, true, true),
+            (Outcome::Unknown, false, false),
+            (Outcome::Unknown, true, true),
+        ] {
+            assert_eq!(facts.retryable(outcome, recognised), transient && safe, "{status} {outcome:?} {recognised}");
+        }
+    }
+}
+
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+fn a_hostile_body_is_read_in_bounds() {
+    let headers = Headers::new();
+    let read_json =
+        |body: &Value| read(&Answer { status: 400, headers: &headers, body: Body::Json(body), now_ms: NOW }, None);
+    let deep = (0..2000).fold(Value::from("end"), |inner, _| Value::Map(vec![("error".into(), inner)]));
+    assert_eq!(read_json(&deep).message, "HTTP 400 Bad Request");
+    let deep = (0..2000).fold(Value::from("end"), |inner, _| Value::List(vec![inner]));
+    assert!(read_json(&Value::Map(vec![("errors".into(), deep)])).issues.is_empty());
+    let many = (0..5000).map(|_| ("k".repeat(1000), Value::from("bad"))).collect();
+    let facts = read_json(&Value::Map(vec![("errors".into(), Value::Map(many))]));
+    assert_eq!(facts.issues.len(), 100);
+    assert!(facts.issues.iter().all(|issue| issue.path.len() <= 203));
+}
+
+fn difference(row: &Json) -> Option<String> {
+    let facts = facts(row, row["provider"].as_str());
+    let issues: Vec<Json> =
+        facts.issues.iter().map(|issue| serde_json::json!([issue.path, issue.code, issue.message])).collect();
+    let mut actual = serde_json::to_value(tidings::util::value::Value::from(&facts)).expect("facts are JSON");
+    actual["issues"] = issues.into();
+    actual["retryAfterMs"] = facts.retry_after_ms.into();
+    actual["notAccepted"] = facts.not_accepted.into();
+    let expected = row["expect"].as_object().expect("every row has expectations");
+    let differences: Vec<String> = expected
+        .iter()
+        .filter(|(key, value)| actual[key.as_str()] != **value)
+        .map(|(key, value)| format!("    {key}: {} instead of {value}", actual[key.as_str()]))
+        .collect();
+    assert_eq!(facts.status.map(u64::from), row["status"].as_u64());
+    assert_eq!(expected.len(), 12, "{} leaves something open", row["name"]);
+    (!differences.is_empty()).then(|| format!("  {} ({})\n{}", row["name"], row["why"], differences.join("\n")))
+}
+
+fn facts(row: &Json, provider: Option<&str>) -> Facts {
+    let headers: Headers = row["headers"]
+        .as_object()
+        .into_iter()
+        .flatten()
+        .map(|(name, value)| (name, value.as_str().expect("a header is text")))
+        .collect();
+    let json = row.get("body").map(value);
+    let body = match (&json, row["text"].as_str()) {
+        (Some(json), _) => Body::Json(json),
+        (None, Some(text)) => Body::Text(text),
+        (None, None) => Body::Empty,
+    };
+    let status = row["status"].as_u64().and_then(|status| u16::try_from(status).ok()).expect("a status");
+    let profile = provider.map(|name| providers::find(name).expect("a built-in provider"));
+    read(&Answer { status, headers: &headers, body, now_ms: NOW }, profile)
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+mod anything {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn tree() -> impl Strategy<Value = Value> {
+        let key = prop_oneof![
+            prop::sample::select(vec![
+                "error",
+                "errors",
+                "message",
+                "code",
+                "details",
+                "issues",
+                "path",
+                "detail",
+                "title",
+                "type",
+                "status",
+                "param",
+                "properties",
+                "items",
+                "field",
+                "source",
+                "pointer",
+                "meta",
+                "request_id",
+                "success",
+                "name",
+                "retry_after",
+                "id",
+                "messages",
+                "recipients",
+                "data",
+                "error_code",
+            ])
+            .prop_map(str::to_owned),
+            ".{0,6}",
+        ];
+        let leaf = prop_oneof![
+            Just(Value::Null),
+            any::<bool>().prop_map(Value::Bool),
+            any::<f64>().prop_map(Value::Number),
+            (-500_i32..600).prop_map(|number| Value::Number(f64::from(number))),
+            ".{0,40}".prop_map(Value::Text),
+            Just(Value::Other("a function")),
+        ];
+        leaf.prop_recursive(6, 60, 6, move |inner| {
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 0..6).prop_map(Value::List),
+                prop::collection::vec((key.clone(), inner), 0..6).prop_map(Value::Map),
+            ]
+        })
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn no_json_makes_the_reader_panic_or_leaves_it_without_a_message(body in tree(), status in any::<u16>()) {
+            let headers = Headers::new();
+            let answer = Answer { status, headers: &headers, body: Body::Json(&body), now_ms: NOW };
+            for profile in providers::all().map(Some).chain([None]) {
+                let facts = read(&answer, profile);
+                prop_assert!(!facts.message.is_empty());
+                prop_assert!(facts.message.len() <= 503);
+                prop_assert!(facts.issues.len() <= 100);
+            }
+            is_failure_inside_success(&body);
+        }
+
+        #[test]
+        fn no_text_makes_the_reader_panic_or_leaves_it_without_a_message(text in "\\PC{0,80}", tag in "<[a-z]{0,6}>?") {
+            let headers = Headers::new();
+            for text in [text.clone(), [tag.as_str(), &text].concat(), ["<title>", &text].concat()] {
+                let answer = Answer { status: 500, headers: &headers, body: Body::Text(&text), now_ms: NOW };
+                prop_assert!(!read(&answer, None).message.is_empty());
+            }
+        }
+    }
+}

@@ -1,0 +1,242 @@
+//! The reader without a profile, against what a careful reader takes from a response.
+//!
+//! `data/error-samples.json` has bodies of messaging providers as they were recorded or documented;
+//! `data/error-bodies.json` those of other APIs, after their public documentation, and of every family that
+//! frameworks, gateways and standards make. A row names its family, and the mistake that it catches (`why`);
+//! a fact that may be read in more than one way is `open` and does not count. No rule of the reader is for one
+//! provider: whichever rows are taken away, the same rules remain.
+//!
+//! A message is null where the body holds none; the reader then makes one from the status.
+
+#[path = "support/json.rs"]
+mod json;
+
+use json::value;
+use serde_json::{Value as Json, json};
+use tidings::error::{Answer, Body, Facts, message_failure, read};
+use tidings::util::http::Headers;
+use tidings::util::value::Value;
+use tidings::vocabulary::Status;
+
+/// The beginning of 2026.
+const NOW_MS: u64 = 1_767_225_600_000;
+const SAMPLES: &str = include_str!("../data/error-samples.json");
+const BODIES: &str = include_str!("../data/error-bodies.json");
+
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+fn every_fact_of_the_recorded_samples_is_read_without_a_profile() {
+    assert_eq!(rows(SAMPLES).len(), 83);
+    all_right(SAMPLES, "recorded samples");
+}
+
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+fn every_fact_of_the_bodies_of_other_apis_is_read_without_a_profile() {
+    all_right(BODIES, "bodies of other APIs");
+}
+
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+fn every_row_has_a_name_of_its_own_a_family_and_a_reason() {
+    for table in [SAMPLES, BODIES] {
+        for row in rows(table) {
+            for member in ["name", "family", "why"] {
+                assert!(row[member].as_str().is_some_and(|text| !text.is_empty()), "{row} has no {member}");
+            }
+        }
+    }
+}
+
+fn rows(table: &str) -> Vec<Json> {
+    serde_json::from_str(table).expect("the table is JSON")
+}
+
+fn all_right(table: &str, what: &str) {
+    let (mut right, mut wrong) = (0, Vec::new());
+    for row in rows(table) {
+        let actual = facts_of(&row);
+        let open: Vec<&str> = row["open"].as_array().into_iter().flatten().filter_map(Json::as_str).collect();
+        for (fact, expected) in row["expect"].as_object().expect("expectations") {
+            let same = match fact.as_str() {
+                // Whole and decimal numbers are the same.
+                "retry_after_s" => actual[fact].as_f64() == expected.as_f64(),
+                _ => actual[fact] == *expected,
+            };
+            match same {
+                _ if open.contains(&fact.as_str()) => {}
+                true => right += 1,
+                false => wrong.push(format!(
+                    "  {} ({}): {fact} is {} instead of {expected}",
+                    row["name"], row["why"], actual[fact]
+                )),
+            }
+        }
+    }
+    let all = right + wrong.len();
+    println!("{what}: {right} of {all} facts are right, {:.2} %", 100.0 * right as f64 / all as f64);
+    assert!(wrong.is_empty(), "{} of {all} facts are wrong:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+fn facts_of(row: &Json) -> Json {
+    let headers: Headers = row["headers"]
+        .as_object()
+        .into_iter()
+        .flatten()
+        .map(|(name, value)| (name, value.as_str().expect("a header is text")))
+        .collect();
+    let parsed = row.get("body").map(value);
+    let body = match (&parsed, row["text"].as_str()) {
+        (Some(parsed), _) => Body::Json(parsed),
+        (None, Some(text)) => Body::Text(text),
+        (None, None) => Body::Empty,
+    };
+    let status = row["status"].as_u64().and_then(|status| u16::try_from(status).ok()).expect("a status");
+    let none = Headers::new();
+    let silent = read(&Answer { status, headers: &none, body: Body::Empty, now_ms: NOW_MS }, None);
+    let Facts { category, scope, code, message, param, request_id, transient, retry_after_ms, docs_url, .. } =
+        read(&Answer { status, headers: &headers, body, now_ms: NOW_MS }, None);
+    json!({
+        "category": category.word(),
+        "scope": scope.map(tidings::vocabulary::Scope::word),
+        "code": code,
+        "message": (message != silent.message).then_some(message),
+        "param": param,
+        "request_id": request_id,
+        "transient": transient,
+        "retry_after_s": retry_after_ms.map(|wait| wait as f64 / 1000.0),
+        "docs_url": docs_url,
+    })
+}
+
+/// A code, its category as the failure of one message, and as that of a request that was refused with 400.
+const CODES: [(&str, &str, &str, &str); 28] = [
+    ("ESME_RTHROTTLED", "rate-limit", "rate-limit", "SMPP's throttling taken for a bad request"),
+    ("ESME_RMSGQFUL", "rate-limit", "rate-limit", "a full queue taken for a bad request"),
+    ("ESME_RINVDSTADR", "validation", "validation", "an invalid address taken for a carrier's failure"),
+    ("ESME_RINVSRCADR", "validation", "validation", "an invalid source taken for a carrier's failure"),
+    ("ESME_RINVPASWD", "authentication", "authentication", "a password taken for an invalid field"),
+    ("ESME_RINVSYSID", "authentication", "authentication", "a system id taken for an invalid field"),
+    ("ESME_RBINDFAIL", "authentication", "authentication", "a bind that failed is unknown"),
+    ("ESME_RSYSERR", "server", "validation", "a system error is unknown"),
+    ("ESME_RX_T_APPN", "unavailable", "validation", "a temporary error taken for a permanent one"),
+    ("UNDELIV", "carrier", "carrier", "a receipt's short word missed"),
+    ("REJECTD", "carrier", "carrier", "a receipt's short word missed"),
+    ("EXPIRED", "carrier", "carrier", "a receipt's word missed"),
+    ("DELETED", "carrier", "carrier", "a receipt's word missed"),
+    ("TOKEN_EXPIRED", "authentication", "authentication", "every word `expired` taken for a receipt's"),
+    ("AbsentSubscriber", "carrier", "carrier", "a cause of 3GPP TS 29.002 missed"),
+    ("UnknownSubscriber", "carrier", "carrier", "a cause of 3GPP TS 29.002 missed"),
+    ("CallBarred", "carrier", "carrier", "a cause of 3GPP TS 29.002 missed"),
+    ("CARRIER_REJECTED", "carrier", "carrier", "the family missed"),
+    ("INVALID_NUMBER", "validation", "validation", "the family missed"),
+    ("INSUFFICIENT_BALANCE", "payment", "payment", "money taken for a permission"),
+    ("INSUFFICIENT_SCOPE", "permission", "permission", "a permission taken for money"),
+    ("BLOCKED_SPAM", "blocked", "blocked", "the family missed"),
+    ("BLOCKED_OPTED_OUT", "opted-out", "opted-out", "the family before its member"),
+    ("STOP", "opted-out", "opted-out", "the keyword missed"),
+    ("STOPPED_BY_USER", "unknown", "validation", "every word that begins like the keyword"),
+    ("DUPLICATE_MESSAGE", "conflict", "conflict", "a duplicate missed"),
+    ("MONTHLY_LIMIT", "quota", "quota", "a month's limit taken for a rate's"),
+    ("14015550123", "unknown", "validation", "401 found in a number"),
+];
+
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+fn the_families_of_codes_have_their_categories_without_a_profile() {
+    let headers = Headers::new();
+    for (code, of_message, of_request, why) in CODES {
+        let failure = message_failure(Some(code), None, Status::Failed, None);
+        assert_eq!(failure.facts.category.word(), of_message, "{code}: {why}");
+        let body = Value::Map(vec![("code".into(), code.into()), ("message".into(), "No".into())]);
+        let answer = Answer { status: 400, headers: &headers, body: Body::Json(&body), now_ms: NOW_MS };
+        assert_eq!(read(&answer, None).category.word(), of_request, "{code}: {why}");
+    }
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+mod anything {
+    use super::*;
+    use proptest::prelude::*;
+    use tidings::error::is_failure_inside_success;
+
+    /// Every body of both tables, and every string in them, to grow others from.
+    fn bodies() -> Vec<Value> {
+        [SAMPLES, BODIES].into_iter().flat_map(rows).filter_map(|row| row.get("body").map(value)).collect()
+    }
+
+    fn texts() -> Vec<String> {
+        let rows = [SAMPLES, BODIES].into_iter().flat_map(rows);
+        rows.filter_map(|row| row["text"].as_str().map(str::to_owned)).collect()
+    }
+
+    /// Puts `leaf` where the `place`th value of a tree is.
+    fn graft(tree: &mut Value, place: &mut usize, leaf: &Value) {
+        if *place == 0 {
+            *tree = leaf.clone();
+        }
+        *place = place.wrapping_sub(1);
+        match tree {
+            Value::List(items) => items.iter_mut().for_each(|item| graft(item, place, leaf)),
+            Value::Map(entries) => entries.iter_mut().for_each(|(_, item)| graft(item, place, leaf)),
+            _ => {}
+        }
+    }
+
+    fn leaf() -> impl Strategy<Value = Value> {
+        prop_oneof![
+            Just(Value::Null),
+            any::<bool>().prop_map(Value::Bool),
+            any::<f64>().prop_map(Value::Number),
+            ".{0,700}".prop_map(Value::Text),
+            Just(Value::List(Vec::new())),
+            prop::sample::select(bodies()),
+            prop::collection::vec(prop::sample::select(bodies()), 0..4).prop_map(Value::List),
+        ]
+    }
+
+    fn check(facts: &Facts) -> Result<(), TestCaseError> {
+        prop_assert!(!facts.message.is_empty() && facts.message.len() <= 504);
+        for fact in [&facts.code, &facts.param, &facts.request_id, &facts.docs_url] {
+            prop_assert!(fact.as_ref().is_none_or(|fact| !fact.is_empty() && fact.len() <= 204), "{fact:?}");
+        }
+        prop_assert!(facts.issues.len() <= 100);
+        prop_assert!(facts.issues.iter().all(|issue| issue.path.len() <= 204 && issue.message.len() <= 504));
+        prop_assert!(facts.retry_after_ms.is_none_or(|wait| wait <= (1 << 53)));
+        Ok(())
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn a_body_with_a_part_of_another_keeps_every_limit(
+            body in prop::sample::select(bodies()), place in 0..24_usize, leaf in leaf(), status in any::<u16>(),
+        ) {
+            let mut body = body;
+            graft(&mut body, &mut { place }, &leaf);
+            let headers = Headers::new();
+            check(&read(&Answer { status, headers: &headers, body: Body::Json(&body), now_ms: NOW_MS }, None))?;
+            is_failure_inside_success(&body);
+        }
+
+        #[test]
+        fn a_text_with_a_piece_of_another_keeps_every_limit(
+            text in prop::sample::select(texts()), other in prop::sample::select(texts()),
+            from in 0..400_usize, to in 0..400_usize, noise in ".{0,40}", status in any::<u16>(),
+        ) {
+            let cut = |text: &str, at: usize| text.floor_char_boundary(at.min(text.len()));
+            let text = [&text[..cut(&text, from)], &noise, &other[cut(&other, to)..]].concat();
+            let headers = Headers::new();
+            check(&read(&Answer { status, headers: &headers, body: Body::Text(&text), now_ms: NOW_MS }, None))?;
+        }
+
+        #[test]
+        fn a_header_of_any_text_keeps_every_limit(
+            name in "(x-|my-)?(request-id|trace-id|error-code|errortype|retry-after)", text in ".{0,700}",
+        ) {
+            let headers: Headers = [(name, text)].into_iter().collect();
+            check(&read(&Answer { status: 429, headers: &headers, body: Body::Empty, now_ms: NOW_MS }, None))?;
+        }
+    }
+}

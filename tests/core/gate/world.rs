@@ -1,0 +1,186 @@
+//! Many calls at once, in virtual time: each has its machine, and all share the lanes, as plain data by name.
+
+use std::cmp::Reverse;
+use std::collections::{BinaryHeap, HashMap};
+
+use tidings::call::exchange::{Event, Exchange, Plan, Repeat, Step, Why};
+use tidings::call::{Gate, Lanes, Policy, Quota};
+use tidings::error::Facts;
+use tidings::util::value::Value;
+use tidings::vocabulary::{Outcome, Scope};
+
+use crate::provider::{Provider, Reply, Rule, limited};
+use crate::rng::Rng;
+
+/// The host's clock when a world begins: not zero, and not what the provider counts from.
+pub const BEGIN_MS: u64 = 1_000_000;
+
+#[derive(Clone, Copy, Debug)]
+pub struct Schedule {
+    pub calls: usize,
+    /// How many calls there are at a time.
+    pub at_once: usize,
+    /// The longest way there, and back.
+    pub latency_ms: u64,
+    /// How late a timer may fire.
+    pub late_ms: u64,
+    pub deadline_ms: u64,
+    pub seed: u64,
+}
+
+#[derive(Clone, Debug)]
+pub struct End {
+    pub why: Why,
+    pub outcome: Outcome,
+    pub requests: usize,
+    pub began_ms: u64,
+    pub ended_ms: u64,
+    pub facts: Option<Facts>,
+}
+
+pub struct World {
+    now_ms: u64,
+    pub lanes: HashMap<String, Value>,
+    calls: Vec<Call>,
+    queue: BinaryHeap<Reverse<(u64, usize, usize, What)>>,
+    order: usize,
+    /// Until when the provider asked to wait, as far as anybody here knows.
+    asked_until: u64,
+    pub early: Vec<(usize, u64)>,
+    pub requests: usize,
+    pub rng: Rng,
+    quota: Quota,
+    schedule: Schedule,
+    /// What a host would do that does not know the gate.
+    pub ignores_gate: bool,
+}
+
+struct Call {
+    exchange: Exchange,
+    requests: usize,
+    reply: Option<Reply>,
+    began_ms: u64,
+    end: Option<End>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum What {
+    Start,
+    Wake,
+    Arrive,
+    Answer,
+}
+
+impl World {
+    pub fn new(schedule: Schedule) -> World {
+        World {
+            now_ms: BEGIN_MS,
+            lanes: HashMap::new(),
+            calls: Vec::new(),
+            queue: BinaryHeap::new(),
+            order: 0,
+            asked_until: 0,
+            early: Vec::new(),
+            requests: 0,
+            rng: Rng::new(schedule.seed),
+            quota: Quota::new(100_000),
+            schedule,
+            ignores_gate: false,
+        }
+    }
+
+    /// Makes all calls of the schedule, and gives their ends.
+    pub fn run(&mut self, rule: Rule) -> Vec<End> {
+        let mut provider = Provider::new(rule);
+        for _ in 0..self.schedule.at_once.min(self.schedule.calls) {
+            self.add();
+        }
+        while let Some(Reverse((at_ms, _, call, what))) = self.queue.pop() {
+            self.now_ms = at_ms;
+            match what {
+                What::Start => self.step(call, Event::Start),
+                What::Wake => self.step(call, Event::Woken),
+                What::Arrive => {
+                    self.calls[call].reply = Some(provider.request(at_ms));
+                    let back = self.rng.below(self.schedule.latency_ms + 1);
+                    self.later(call, What::Answer, back);
+                }
+                What::Answer => {
+                    let Reply { wait_ms, rate_limit } = self.calls[call].reply.take().expect("a reply");
+                    let event = match wait_ms {
+                        None => Event::Succeeded { status: 202, request_id: None, rate_limit },
+                        Some(wait) => {
+                            self.asked_until = self.asked_until.max(at_ms + wait);
+                            Event::Failed { facts: limited(wait, Scope::Account, rate_limit), reached: true }
+                        }
+                    };
+                    self.step(call, event);
+                }
+            }
+        }
+        self.calls.iter().map(|call| call.end.clone().expect("every call ends")).collect()
+    }
+
+    fn add(&mut self) {
+        let plan = plan("account", self.schedule.deadline_ms);
+        let (call, now_ms) = (self.calls.len(), self.now_ms);
+        let exchange = Exchange::new(plan, now_ms);
+        self.calls.push(Call { exchange, requests: 0, reply: None, began_ms: now_ms, end: None });
+        self.later(call, What::Start, 0);
+    }
+
+    fn later(&mut self, call: usize, what: What, ms: u64) {
+        self.order += 1;
+        self.queue.push(Reverse((self.now_ms + ms, self.order, call, what)));
+    }
+
+    fn step(&mut self, call: usize, event: Event) {
+        let random = self.rng.fraction();
+        let known = if self.ignores_gate { HashMap::new() } else { self.lanes.clone() };
+        let mut gate = Gate::from(&Value::Map(known.into_iter().collect()));
+        let one = &mut self.calls[call];
+        let step = one.exchange.next(event, self.now_ms, random, Some(&mut self.quota), &mut gate);
+        self.lanes = Value::from(&gate).entries().iter().cloned().collect();
+        match step {
+            Step::Send { .. } => {
+                one.requests += 1;
+                self.requests += 1;
+                if self.now_ms < self.asked_until {
+                    self.early.push((call, self.asked_until - self.now_ms));
+                }
+                let there = self.rng.below(self.schedule.latency_ms + 1);
+                self.later(call, What::Arrive, there);
+            }
+            Step::Wait(wait) => {
+                let late = self.rng.below(self.schedule.late_ms + 1);
+                self.later(call, What::Wake, wait.ms + late);
+            }
+            Step::Nothing => panic!("an event that does not fit"),
+            Step::Done(why) => {
+                one.end = Some(End {
+                    why,
+                    outcome: one.exchange.outcome(),
+                    requests: one.requests,
+                    began_ms: one.began_ms,
+                    ended_ms: self.now_ms,
+                    facts: one.exchange.failure().cloned(),
+                });
+                if self.calls.len() < self.schedule.calls {
+                    self.add();
+                }
+            }
+        }
+    }
+}
+
+pub fn plan(account: &str, deadline_ms: u64) -> Plan {
+    Plan {
+        repeat: Repeat::Risky,
+        policy: Policy::DEFAULT,
+        timeout_ms: 30_000,
+        deadline_ms,
+        own_key: false,
+        key_ttl_ms: None,
+        lanes: Lanes { account: account.into(), ..Lanes::default() },
+    }
+}

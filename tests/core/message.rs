@@ -1,0 +1,232 @@
+//! What is wrong with a message, and what becomes of one that is right.
+
+#[path = "support/json.rs"]
+mod json;
+#[path = "support/providers.rs"]
+mod providers;
+
+use providers::find;
+use tidings::message::{is_blocking, to_request, validate};
+use tidings::provider::Profile;
+use tidings::util::issue::Issue;
+use tidings::util::value::Value;
+
+fn tables() -> serde_json::Value {
+    serde_json::from_str(include_str!("../data/messages.json")).unwrap()
+}
+
+fn value(json: &serde_json::Value) -> Value {
+    use serde_json::Value as Json;
+    match json {
+        Json::Null => Value::Null,
+        Json::Bool(flag) => Value::Bool(*flag),
+        Json::Number(number) => Value::Number(number.as_f64().unwrap()),
+        Json::String(text) => Value::Text(text.clone()),
+        Json::Array(items) => Value::List(items.iter().map(value).collect()),
+        Json::Object(entries) => match (entries.get("repeat"), entries.get("times")) {
+            (Some(text), Some(times)) => Value::Text(text.as_str().unwrap().repeat(times.as_u64().unwrap() as usize)),
+            _ => Value::Map(entries.iter().map(|(key, item)| (key.clone(), value(item))).collect()),
+        },
+    }
+}
+
+/// The row's provider and message, and what `validate` says of them.
+fn checked(tables: &serde_json::Value, row: &serde_json::Value) -> (&'static Profile, Value, Vec<Issue>) {
+    let profile = find(row["provider"].as_str().unwrap()).unwrap();
+    let message = value(&row["message"]);
+    let template = row["template"].as_str().map(|name| value(&tables["templates"][name]));
+    let issues = validate(&message, profile, template.as_ref(), None);
+    (profile, message, issues)
+}
+
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+fn everything_that_is_wrong_is_named_at_once_and_by_its_path() {
+    let tables = tables();
+    for row in tables["invalid"].as_array().unwrap() {
+        let (_, _, issues) = checked(&tables, row);
+        let expected = row["issues"].as_array().unwrap();
+        let mut found: Vec<_> = issues.iter().collect();
+        for wanted in expected {
+            let place =
+                found.iter().position(|issue| wanted[0] == issue.path.as_str() && wanted[1] == issue.code.as_str());
+            let issue = found.remove(place.unwrap_or_else(|| panic!("{wanted} is missing in {issues:#?}\n{row}")));
+            if let Some(suggestion) = wanted.get(2) {
+                assert_eq!(suggestion.as_str(), issue.suggestion.as_deref(), "{issue:?}\n{row}");
+            }
+        }
+        assert!(found.is_empty(), "unexpected: {found:#?}\n{row}");
+        assert!(is_blocking(&issues), "{row}");
+        if let Some(text) = row["contains"].as_str() {
+            assert!(issues.iter().any(|issue| issue.message.contains(text)), "{issues:#?}\n{row}");
+        }
+        for issue in &issues {
+            assert!(issue.message.ends_with(['.', '?']), "no sentence: {issue:?}");
+            // A caller logs the sentence alone.
+            let name = if issue.path.is_empty() { "" } else { issue.path.as_str() };
+            assert!(issue.message.contains(name), "it does not name `{name}`: {issue:?}");
+        }
+    }
+}
+
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+fn a_valid_message_becomes_the_providers_request() {
+    let tables = tables();
+    for row in tables["valid"].as_array().unwrap() {
+        let (profile, message, issues) = checked(&tables, row);
+        assert_eq!(issues, [], "{row}");
+        let prepared = to_request(&message, profile, &mut |_| None).unwrap();
+        assert_eq!(Some(prepared.route.path), row["path"].as_str(), "{row}");
+        assert_eq!(serde_json::to_value(&prepared.to).unwrap(), row["to"], "{row}");
+        if let Some(expected) = row.get("body") {
+            assert_eq!(&serde_json::to_value(&prepared.body).unwrap(), expected, "{row}");
+        }
+        let outer = |name: &'static str| name.split('.').next().unwrap();
+        let order: Vec<&str> = prepared.route.fields.iter().map(|field| outer(field.name)).collect();
+        let places: Vec<_> =
+            prepared.body.entries().iter().map(|(name, _)| order.iter().position(|known| known == name)).collect();
+        assert!(places.is_sorted(), "members in the order of the fields: {row}");
+    }
+}
+
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+fn what_json_cannot_say_is_named_by_its_kind() {
+    let nativehub = find("nativehub").unwrap();
+    let issues = validate(&Value::Other("a function"), nativehub, None, None);
+    assert_eq!(issues.len(), 1);
+    assert!(issues[0].message.contains("not a function"), "{issues:?}");
+    let message = Value::Map(vec![
+        ("to".to_owned(), Value::Other("a BigInt")),
+        ("from".to_owned(), Value::Number(f64::NAN)),
+        ("body".to_owned(), Value::Other("a symbol")),
+    ]);
+    let texts: Vec<String> = validate(&message, nativehub, None, None).into_iter().map(|issue| issue.message).collect();
+    assert_eq!(texts.len(), 3);
+    for (text, kind) in texts.iter().zip(["not a BigInt.", "not NaN.", "not a symbol."]) {
+        assert!(text.ends_with(kind), "{text}");
+    }
+}
+
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+fn no_issue_repeats_what_may_be_a_secret() {
+    let secret = "sk_live_0123456789";
+    let fields = ["to", "from", "body", "mediaUrl", "template", "contactId", "channel", "metadata", "apiKey"];
+    let message = Value::Map(fields.iter().map(|name| ((*name).to_owned(), Value::from(secret))).collect());
+    for profile in providers::all() {
+        for issue in validate(&message, profile, None, None) {
+            assert!(
+                !issue.message.contains("0123456789") && issue.suggestion.is_none_or(|text| !text.contains("0123"))
+            );
+        }
+    }
+}
+
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+fn a_list_of_fifty_thousand_numbers_is_checked_for_duplicates_in_one_pass() {
+    let mut numbers: Vec<Value> =
+        (0..50_000_u64).map(|n| Value::Text(format!("+1415{:07}", 2_000_000 + n * 7))).collect();
+    numbers.push(numbers[0].clone());
+    numbers.push(numbers[49_999].clone());
+    let message = Value::Map(vec![("to".to_owned(), Value::List(numbers)), ("body".to_owned(), Value::from("x"))]);
+    let issues = validate(&message, find("sent").unwrap(), None, None);
+    let paths: Vec<&str> = issues.iter().map(|issue| issue.path.as_str()).collect();
+    assert_eq!(paths, ["to[50000]", "to[50001]"]);
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+mod for_any_value {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn any_value() -> impl Strategy<Value = Value> {
+        let word = prop_oneof![
+            3 => Just("+14155551234".to_owned()),
+            2 => "[a-z_.]{0,8}",
+            1 => any::<String>(),
+            1 => Just("{{0:name}}".to_owned()),
+        ];
+        let leaf = prop_oneof![
+            Just(Value::Null),
+            any::<bool>().prop_map(Value::Bool),
+            any::<f64>().prop_map(Value::Number),
+            word.prop_map(Value::Text),
+            Just(Value::Other("a function")),
+        ];
+        leaf.prop_recursive(5, 48, 6, |inner| {
+            let key = prop_oneof![
+                4 => proptest::sample::select(vec![
+                    "to", "from", "body", "mediaUrl", "template", "id", "name", "parameters", "contactId", "channel",
+                    "metadata", "sandbox", "data", "variables", "definition", "status", "buttons", "text",
+                ]).prop_map(str::to_owned),
+                1 => any::<String>(),
+            ];
+            prop_oneof![
+                1 => proptest::collection::vec(inner.clone(), 0..5).prop_map(Value::List),
+                3 => proptest::collection::vec((key, inner), 0..7).prop_map(Value::Map),
+            ]
+        })
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 2048, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn validation_and_mapping_end_without_a_panic_and_what_is_valid_has_a_request(
+            message in any_value(),
+            template in any_value(),
+        ) {
+            for profile in providers::all() {
+                let issues = validate(&message, profile, Some(&template), None);
+                let prepared = to_request(&message, profile, &mut |_| None);
+                if !is_blocking(&issues) {
+                    let prepared = prepared.unwrap();
+                    prop_assert!(!prepared.body.entries().is_empty());
+                    prop_assert!(prepared.to.iter().all(|number| tidings::phone::check_e164(number).is_ok()));
+                }
+            }
+        }
+
+        #[test]
+        fn a_field_that_is_there_is_sent_or_refused_but_never_dropped(extra in any_value()) {
+            for profile in providers::all() {
+                for name in ["mediaUrl", "contactId", "channel", "metadata", "sandbox", "note"] {
+                    let mut message = vec![
+                        ("to".to_owned(), Value::from("+14155551234")),
+                        ("from".to_owned(), Value::from("+14155559876")),
+                        ("body".to_owned(), Value::from("x")),
+                    ];
+                    // Both APIs of Sent choose the sender themselves.
+                    message.retain(|(name, _)| name != "from" || !profile.id().starts_with("sent"));
+                    message.push((name.to_owned(), extra.clone()));
+                    let fields = message.len();
+                    let message = Value::Map(message);
+                    let says_nothing = extra.is_null()
+                        || (matches!(extra, Value::Map(_)) && extra.entries().iter().all(|(_, value)| value.is_null()));
+                    if !says_nothing && !is_blocking(&validate(&message, profile, None, None)) {
+                        prop_assert_eq!(to_request(&message, profile, &mut |_| None).unwrap().body.entries().len(), fields);
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_template_nested_ten_thousand_deep_is_read_without_overflowing_the_stack() {
+        let mut deep = Value::List(Vec::new());
+        for _ in 0..10_000 {
+            deep = Value::Map(vec![("definition".to_owned(), Value::List(vec![deep]))]);
+        }
+        let deep = Value::Map(vec![("id".to_owned(), Value::from("a")), ("definition".to_owned(), deep)]);
+        let message = Value::Map(vec![
+            ("to".to_owned(), Value::from("+14155551234")),
+            ("template".to_owned(), Value::Map(vec![("id".to_owned(), Value::from("a"))])),
+        ]);
+        assert_eq!(validate(&message, find("sent").unwrap(), Some(&deep), None), []);
+        // Dropping it, too, would go ten thousand calls deep.
+        std::mem::forget(deep);
+    }
+}

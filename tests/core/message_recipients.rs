@@ -1,0 +1,114 @@
+//! What the numbering plans say of a message's numbers.
+
+#[path = "support/json.rs"]
+mod json;
+#[path = "support/providers.rs"]
+mod providers;
+
+use json::value;
+use providers::find;
+use tidings::message::{Numbers, is_blocking, validate};
+use tidings::phone::plans::Plans;
+use tidings::util::issue::Severity;
+use tidings::util::value::Value;
+
+/// A message that has nothing wrong but what the row has.
+fn message(row: &serde_json::Value) -> Value {
+    let provider = row["provider"].as_str().unwrap_or("sent");
+    let mut message = serde_json::json!({ "to": row["to"], "body": "x", "channel": row["channel"] });
+    if provider != "sent" {
+        message["from"] = row["from"].clone();
+    }
+    value(&message)
+}
+
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+fn every_number_of_the_table_has_its_errors_its_warnings_and_its_suggestion() {
+    let plans = Plans::built_in();
+    let rows: Vec<serde_json::Value> = serde_json::from_str(include_str!("../data/message-recipients.json")).unwrap();
+    for row in &rows {
+        let profile = find(row["provider"].as_str().unwrap_or("sent")).unwrap();
+        let country = row["country"].as_str().map(|country| plans.region(country).unwrap());
+        let numbers = Numbers { plans: &plans, country, strict: row["strict"] == true };
+        let issues = validate(&message(row), profile, None, Some(&numbers));
+        let found: Vec<_> = issues
+            .iter()
+            .map(|issue| {
+                let severity = if issue.severity == Severity::Warning { "warning" } else { "error" };
+                serde_json::json!([issue.path, issue.code, severity, issue.suggestion])
+            })
+            .collect();
+        assert_eq!(row["issues"], serde_json::Value::Array(found), "{row}\n{issues:#?}");
+        assert_eq!(is_blocking(&issues), row["issues"].to_string().contains("\"error\""), "{row}");
+        if let Some(text) = row["contains"].as_str() {
+            assert!(issues.iter().any(|issue| issue.message.contains(text)), "{issues:#?}\n{row}");
+        }
+        for issue in &issues {
+            assert!(issue.message.ends_with(['.', '?']), "no sentence: {issue:?}");
+        }
+    }
+}
+
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+fn plans_that_know_no_country_warn_of_every_number_and_only_structure_stops_a_send() {
+    let plans = Plans::default();
+    let numbers = Numbers { plans: &plans, country: None, strict: false };
+    let codes = |to: &str| {
+        let message = message(&serde_json::json!({ "to": to }));
+        let issues = validate(&message, find("sent").unwrap(), None, Some(&numbers));
+        issues.into_iter().map(|issue| (issue.code, issue.severity)).collect::<Vec<_>>()
+    };
+    assert_eq!(codes("+14155551234"), [("unallocated".to_owned(), Severity::Warning)]);
+    assert_eq!(codes("+1415555123"), [("too-short".to_owned(), Severity::Error)]);
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+mod for_any_number {
+    use super::*;
+    use proptest::prelude::*;
+    use std::sync::LazyLock;
+    use tidings::phone::verdict::{Verdict, check};
+
+    static PLANS: LazyLock<Plans> = LazyLock::new(Plans::built_in);
+
+    fn any_number() -> impl Strategy<Value = String> {
+        prop_oneof![
+            2 => "\\+[0-9]{0,17}",
+            2 => "\\+(1[2-9]|44[1-9]|49[1-9]|52|54|39|86)[0-9]{8,11}",
+            2 => "[ %]?(tel:|2B)?[+＋]?(00|011|0)?[0-9٠-٩ ()./x;~\u{200b}-]{0,20}",
+            1 => any::<String>(),
+        ]
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 8192, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn plans_stop_nothing_that_structure_lets_pass_unless_they_are_strict_and_suggest_nothing_that_is_wrong(
+            text in any_number(),
+            country in proptest::sample::select(vec!["", "US", "GB", "DE", "IT", "AR", "MX", "CI"]),
+            strict in any::<bool>(),
+        ) {
+            let sent = find("sent").unwrap();
+            let numbers = Numbers { plans: &PLANS, country: PLANS.region(country), strict };
+            let to = |text: &str| Value::Map(vec![("to".to_owned(), text.into()), ("body".to_owned(), "x".into())]);
+            let issues = validate(&to(&text), sent, None, Some(&numbers));
+            let by_structure = validate(&to(&text), sent, None, None);
+            let checked = check(&PLANS, &text, None);
+            let is_valid = checked.verdict == Verdict::Ok && checked.number.is_some_and(|number| number.e164() == text);
+            if is_blocking(&by_structure) {
+                prop_assert!(is_blocking(&issues), "{:?}", issues);
+                prop_assert_eq!(&issues[0].code, &by_structure[0].code);
+            } else {
+                prop_assert_eq!(is_blocking(&issues), strict && !is_valid, "{:?}", issues);
+                prop_assert_eq!(issues.iter().any(|issue| issue.code == "unallocated"), !is_valid, "{:?}", issues);
+            }
+            for suggestion in issues.into_iter().filter_map(|issue| issue.suggestion) {
+                prop_assert_ne!(&suggestion, &text);
+                prop_assert!(!is_blocking(&validate(&to(&suggestion), sent, None, None)), "{}", suggestion);
+            }
+        }
+    }
+}

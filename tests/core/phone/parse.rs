@@ -1,0 +1,208 @@
+//! What is read as a number, as libphonenumber reads it, and what is said of the rest. The expected answers of
+//! `read` in the table are those of google-libphonenumber 3.2.47.
+
+use serde_json::Value;
+use tidings::phone::parse::{PhoneNumber, parse, possible};
+use tidings::phone::plans::{NumberType, Plans};
+use tidings::phone::verdict::{advise, check};
+
+fn rows(of: &str) -> Vec<Value> {
+    let table: Value = serde_json::from_str(include_str!("../../data/phone-parse.json")).unwrap();
+    table[of].as_array().unwrap().clone()
+}
+
+fn text_of(row: &Value) -> String {
+    let repeated = row["repeat"].as_str().unwrap_or("").repeat(row["times"].as_u64().unwrap_or(0) as usize);
+    repeated + row["input"].as_str().unwrap()
+}
+
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+fn every_text_of_the_table_is_read_as_libphonenumber_reads_it() {
+    let plans = Plans::built_in();
+    for row in rows("read") {
+        let country = row["country"].as_str().map(|country| plans.region(country).unwrap());
+        match parse(&plans, &text_of(&row), country) {
+            Err(error) => assert_eq!(row["error"], format!("{error:?}"), "{row}"),
+            Ok(number) => {
+                let class = plans.classify(number.calling_code, number.national());
+                assert_eq!(row["e164"], number.e164(), "{row}");
+                assert_eq!(row["possible"], format!("{:?}", possible(&plans, &number)), "{row}");
+                assert_eq!(row["type"], format!("{:?}", class.number_type), "{row}");
+                assert_eq!(row["region"].as_str(), class.region.map(|region| plans.country(region)), "{row}");
+                assert_eq!(row["extension"].as_str().unwrap_or("").as_bytes(), number.extension(), "{row}");
+            }
+        }
+    }
+}
+
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+fn every_text_of_the_table_gets_its_verdict_and_its_advice() {
+    let plans = Plans::built_in();
+    for row in rows("advice") {
+        let country = row["country"].as_str().map(|country| plans.region(country).unwrap());
+        let text = text_of(&row);
+        let checked = check(&plans, &text, country);
+        let advice = advise(&plans, &text, country, &checked);
+        assert_eq!(row["verdict"], checked.verdict.word(), "{row}: {checked:?}");
+        let suggestion = advice.suggestion.map(|number| number.e164());
+        assert_eq!(row["suggestion"].as_str(), suggestion.as_deref(), "{row}");
+        assert_eq!(row["reason"].as_str(), advice.why.map(|why| why.word()), "{row}");
+        assert_eq!(row["removed"].as_str().unwrap_or(""), advice.removed, "{row}");
+    }
+}
+
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+fn only_mobile_numbers_are_known_to_receive_texts_and_lines_for_voice_are_known_not_to() {
+    let known = [
+        (NumberType::Mobile, Some(true)),
+        (NumberType::FixedLineOrMobile, None),
+        (NumberType::Voip, None),
+        (NumberType::PersonalNumber, None),
+        (NumberType::Unknown, None),
+        (NumberType::FixedLine, Some(false)),
+        (NumberType::TollFree, Some(false)),
+        (NumberType::PremiumRate, Some(false)),
+        (NumberType::SharedCost, Some(false)),
+        (NumberType::Pager, Some(false)),
+        (NumberType::Uan, Some(false)),
+        (NumberType::Voicemail, Some(false)),
+    ];
+    for (number_type, expected) in known {
+        assert_eq!(number_type.takes_sms(), expected, "{number_type:?}");
+    }
+}
+
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+fn a_number_is_made_of_two_to_seventeen_digits() {
+    for (calling_code, national, made) in [
+        (1, "4155551234", true),
+        (39, "00", true),
+        (999, "12345678901234567", true),
+        (1, "1", false),
+        (1, "123456789012345678", false),
+        (1, "415555123a", false),
+        (1000, "4155551234", false),
+    ] {
+        let number = PhoneNumber::new(calling_code, national.as_bytes());
+        assert_eq!(number.is_some(), made, "{calling_code} {national}");
+        assert!(number.is_none_or(|number| number.e164() == format!("+{calling_code}{national}")));
+    }
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+mod for_any_text {
+    use super::*;
+    use proptest::prelude::*;
+    use std::sync::LazyLock;
+    use tidings::phone::parse::{NO_END, Plain};
+    use tidings::phone::plans::Region;
+    use tidings::phone::verdict::{Checked, Judged, Verdict, check_lines, glance};
+
+    static PLANS: LazyLock<Plans> = LazyLock::new(Plans::built_in);
+
+    fn country(name: &str) -> Option<Region> {
+        PLANS.region(name)
+    }
+
+    /// Asks everything about a text, and looks at what must hold for all.
+    fn ask(text: &str, country: Option<Region>) {
+        let checked = check(&PLANS, text, country);
+        assert_same_at_a_glance(text, country, &checked);
+        assert_same_in_lines(text, country);
+        assert_eq!(checked.number, parse(&PLANS, text, country).ok());
+        assert_eq!(checked.valid, checked.verdict == Verdict::Ok);
+        let advice = advise(&PLANS, text, country, &checked);
+        assert_eq!(advice.suggestion.is_some(), advice.why.is_some());
+        for number in checked.number.into_iter().chain(advice.suggestion) {
+            assert!((2..=17).contains(&number.national().len()) && number.extension().len() <= 20);
+            assert!(number.national().iter().chain(number.extension()).all(u8::is_ascii_digit));
+        }
+        // What is suggested, and what is valid, is itself wherever it is read.
+        let valid = checked.number.filter(|_| checked.valid);
+        for number in advice.suggestion.into_iter().chain(valid) {
+            let again = check(&PLANS, &number.e164(), country);
+            assert_eq!(again.number.map(|again| again.e164()), Some(number.e164()), "{text:?}");
+            assert_eq!(again.verdict, Verdict::Ok, "{text:?}");
+        }
+        assert!(advice.suggestion.is_none() || checked.verdict != Verdict::Ok);
+        assert!(advice.removed.len() < 1000);
+    }
+
+    fn assert_same_at_a_glance(text: &str, country: Option<Region>, checked: &Checked) {
+        let (mut room, mut space) = ([0; 32], [None; 2]);
+        let Some(plain) = Plain::read(text.as_bytes(), NO_END, &mut room) else { return };
+        assert_eq!(plain.length, text.len());
+        let (judged, number) = glance(&PLANS, &plain, country, &mut space);
+        assert_eq!(judged, Judged::from(checked), "{text:?}");
+        assert_eq!((judged.class(), judged.verdict()), (checked.class, checked.verdict), "{text:?}");
+        assert_eq!(number, checked.number.as_ref().map(PhoneNumber::dialled), "{text:?}");
+        // What makes the package give back the caller's own text. A plan may rewrite a number into itself.
+        let as_is = number.is_some_and(|number| plain.is_e164(number));
+        assert!(!as_is || checked.number.is_some_and(|number| number.e164() == text), "{text:?}");
+    }
+
+    fn assert_same_in_lines(text: &str, country: Option<Region>) {
+        let lines: Vec<&str> = text.split('\n').collect();
+        let columns = check_lines(&PLANS, text.as_bytes(), country);
+        assert_eq!(columns.len(), lines.len() * 11);
+        for (line, text) in lines.iter().enumerate() {
+            let checked = check(&PLANS, text, country);
+            let digits = u64::from_le_bytes(*columns.as_chunks().0.get(line).unwrap());
+            let expected = checked.number.map_or(0, |number| number.e164()[1..].parse().unwrap_or(0));
+            assert_eq!(digits, expected, "{text:?}");
+            let byte = |column: usize| columns[lines.len() * (8 + column) + line];
+            assert_eq!([byte(0), byte(1)], [checked.verdict as u8, checked.class.number_type as u8], "{text:?}");
+            let country =
+                usize::from(byte(2)).checked_sub(1).and_then(|place| PLANS.countries().get(2 * place..2 * place + 2));
+            let country = country.map(|country| if country == "00" { "001" } else { country });
+            assert_eq!(country, checked.class.region.map(|region| PLANS.country(region)), "{text:?}");
+        }
+    }
+
+    const COUNTRIES: &str = "US|GB|DE|IT|AR|BR|JP|CN|RU|MX|GG|BB|AU|SM|KR|GA|KZ|ZZ|";
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 4096, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn there_is_an_answer_within_bounds(text in any::<String>(), name in COUNTRIES) {
+            ask(&text, country(&name));
+        }
+
+        #[test]
+        fn so_there_is_for_three_hundred_characters(text in "\\PC{0,300}|[+0-9x#,;(). -]{0,300}", name in COUNTRIES) {
+            ask(&text, country(&name));
+        }
+
+        #[test]
+        fn and_for_what_looks_like_a_number(
+            text in "(tel:|%2B|%20| |\u{202a})?[+＋]{0,2}(00|011|0)?(1|44|49|39|54|55)?[0-9٠-٩९ ()./~*x-]{0,20}(( ?ext\\. ?|x|#|,|,,|;|;ext=|доб)[0-9]{1,12}#?)?(;phone-context=(\\+1|a\\.b|\\+))?",
+            name in COUNTRIES
+        ) {
+            ask(&text, country(&name));
+        }
+
+        // A leading letter is cut off by the grammar, and keeps a text off the fast path.
+        #[test]
+        fn the_fast_path_reads_as_the_whole_grammar_does(
+            text in "[+ (./-]{0,3}[0-9]{0,24}|[+]?[0-9 ()./-]{0,40}|[+0-9 ()./-]{0,60}",
+            name in COUNTRIES
+        ) {
+            let country = country(&name);
+            prop_assert_eq!(parse(&PLANS, &text, country), parse(&PLANS, &format!("a{text}"), country));
+        }
+    }
+
+    #[test]
+    fn a_text_of_megabytes_is_refused_at_once() {
+        for text in ["(", "9", "+", "(0)", "🙂", ";phone-context=", "/ ", "tel:"] {
+            let text = text.repeat(1_000_000);
+            assert_eq!(check(&PLANS, &text, country("US")).verdict, Verdict::TooLong);
+            ask(&text, None);
+        }
+    }
+}

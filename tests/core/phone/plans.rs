@@ -1,0 +1,245 @@
+//! The numbering plans as bytes and as answers: what is no table is refused with its reason, and numbers of calling
+//! codes that several countries share, or that none has, are told apart. The expected answers are those of
+//! google-libphonenumber 3.2.47.
+
+use serde_json::Value;
+use tidings::phone::plans::{NumberType, Plans, PlansProblem, digest};
+
+static GENUINE: &[u8] = include_bytes!("../../../src/phone/plans/numbering-plans.bin");
+/// Where the header's fields begin: `TNP`, the format, the payload's length, its digest; then the payload.
+const FORMAT: usize = 3;
+const LENGTH: usize = 4;
+const DIGEST: usize = 8;
+const PAYLOAD: usize = 16;
+
+fn problem_of(bytes: &[u8]) -> Option<PlansProblem> {
+    Plans::read(bytes).err()
+}
+
+/// A payload behind a header that vouches for it.
+fn sealed(payload: &[u8]) -> Vec<u8> {
+    let length = (payload.len() as u32).to_le_bytes();
+    [&GENUINE[..LENGTH], &length, &digest(payload).to_le_bytes(), payload].concat()
+}
+
+/// What a changed byte says of the table, by where it stands.
+fn blame(at: usize) -> PlansProblem {
+    match at {
+        0..FORMAT => PlansProblem::NotATable,
+        FORMAT => PlansProblem::OtherFormat,
+        _ => PlansProblem::Damaged,
+    }
+}
+
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+fn what_is_no_table_is_refused_with_its_reason() {
+    use PlansProblem::{Damaged, NotATable, OtherFormat};
+    let with = |at: usize, bytes: &[u8]| [&GENUINE[..at], bytes, &GENUINE[at + bytes.len()..]].concat();
+    let length = GENUINE.len() as u32 - PAYLOAD as u32;
+    let rows: [(Vec<u8>, PlansProblem, &str); 16] = [
+        (Vec::new(), NotATable, "nothing at all, as of a download that failed"),
+        (b"<!doctype html><title>404</title>".to_vec(), NotATable, "a page instead of the file, as servers send it"),
+        (vec![0; 20_000], NotATable, "zeros, as a file system leaves them after a crash"),
+        (GENUINE[1..].to_vec(), NotATable, "the first byte lost"),
+        (b"TN".to_vec(), NotATable, "shorter than the magic"),
+        (b"TNP".to_vec(), Damaged, "the magic alone"),
+        (with(FORMAT, &[0]), OtherFormat, "an older format"),
+        (with(FORMAT, &[255]), OtherFormat, "a newer format"),
+        (b"TNP\xff".to_vec(), OtherFormat, "the format is asked before the length: what follows it is that format's"),
+        (GENUINE[..PAYLOAD].to_vec(), Damaged, "the header alone"),
+        (with(LENGTH, &(length + 1).to_le_bytes()), Damaged, "a length beyond the end"),
+        (with(LENGTH, &u32::MAX.to_le_bytes()), Damaged, "a length that nobody may reserve memory for"),
+        (with(DIGEST, &[0; 8]), Damaged, "another payload's digest"),
+        ([GENUINE, b"\n"].concat(), Damaged, "a line break at the end, as editors add it"),
+        ([GENUINE, GENUINE].concat(), Damaged, "the table twice"),
+        (sealed(&[]), Damaged, "an empty payload with the digest of an empty payload"),
+    ];
+    for (bytes, problem, why) in rows {
+        assert_eq!(problem_of(&bytes), Some(problem), "{why}");
+    }
+    assert_eq!(problem_of(GENUINE), None, "and the genuine one is read");
+}
+
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+fn a_table_that_ends_early_is_refused_wherever_it_ends() {
+    // Every end in the header, then some in the payload.
+    for end in (0..PAYLOAD).chain((PAYLOAD..GENUINE.len()).step_by(251)).chain([GENUINE.len() - 1]) {
+        let problem = if end < FORMAT { PlansProblem::NotATable } else { PlansProblem::Damaged };
+        assert_eq!(problem_of(&GENUINE[..end]), Some(problem), "the first {end} bytes");
+    }
+    for part in [1, 2, 4, 8] {
+        let payload = &GENUINE[PAYLOAD..];
+        let half = sealed(&payload[..payload.len() * part / 10]);
+        assert_eq!(problem_of(&half), Some(PlansProblem::Damaged), "{part} tenths, with the digest put right");
+    }
+}
+
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+fn every_number_of_the_table_has_its_region_and_its_type() {
+    let plans = Plans::built_in();
+    let rows: Vec<Value> = serde_json::from_str(include_str!("../../data/phone-plans.json")).unwrap();
+    assert!(rows.len() > 50, "{} rows", rows.len());
+    for row in rows {
+        let (code, digits) = (row["code"].as_u64().unwrap() as u16, row["digits"].as_str().unwrap());
+        let class = plans.classify(code, digits.as_bytes());
+        assert_eq!(row["region"].as_str(), class.region.map(|region| plans.country(region)), "{row}");
+        assert_eq!(row["type"], format!("{:?}", class.number_type), "{row}");
+        if let Some(region) = class.region {
+            assert_eq!(plans.calling_code(region), code, "{row}");
+            let is_region = row["region"] == "001" || plans.region(row["region"].as_str().unwrap()) == Some(region);
+            assert!(is_region, "a country is found by its name too: {row}");
+        }
+        let e164 = [row["code"].to_string().as_str(), digits].concat();
+        let length = row["code"].to_string().len();
+        assert_eq!(plans.split_calling_code(e164.as_bytes()), Some((code, length)), "{row}");
+    }
+}
+
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+fn no_calling_code_is_the_beginning_of_another_and_each_has_its_main_region() {
+    let plans = Plans::built_in();
+    let mains = [(1, "US"), (7, "RU"), (39, "IT"), (44, "GB"), (47, "NO"), (61, "AU"), (262, "RE"), (599, "CW")];
+    for (code, country) in mains {
+        assert_eq!(plans.main_region(code), plans.region(country), "+{code}");
+    }
+    let mut codes = 0;
+    for code in 0..=u16::MAX {
+        let Some(main) = plans.main_region(code) else { continue };
+        codes += 1;
+        assert_eq!(plans.calling_code(main), code);
+        assert_ne!(plans.lengths(main).possible, 0, "+{code} has numbers");
+        // With zeros behind it, which would be a longer code's digits.
+        let text = code.to_string();
+        let digits = [text.as_str(), "000"].concat();
+        assert_eq!(plans.split_calling_code(digits.as_bytes()), Some((code, text.len())), "+{code}");
+        assert_eq!(
+            plans.split_calling_code(&text.as_bytes()[..text.len() - 1]),
+            None,
+            "+{code} without its last digit"
+        );
+    }
+    assert!((200..300).contains(&codes), "{codes} calling codes");
+    for digits in ["", "0", "044", "999", "21", "210"] {
+        assert_eq!(plans.split_calling_code(digits.as_bytes()), None, "{digits:?}");
+    }
+}
+
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+fn what_is_no_country_has_no_region() {
+    let plans = Plans::built_in();
+    for text in ["", "U", "us", "uS", "USA", "001", "UK", "AA", "ZZ", "00", "U\0", "{{", "@@", "é", "ÉÉ", "A[", "[A"]
+    {
+        assert_eq!(plans.region(text), None, "{text:?}");
+    }
+}
+
+/// Damage from a seed; `TIDINGS_SEED=... cargo test --test plans` repeats it.
+#[cfg(not(target_arch = "wasm32"))]
+mod damaged {
+    use super::*;
+    use tidings::phone::parse::{parse, possible};
+
+    /// Random numbers (SplitMix64).
+    struct Rng(u64);
+
+    impl Rng {
+        fn from_seed() -> Rng {
+            let given = std::env::var("TIDINGS_SEED").ok().map(|seed| seed.parse().expect("TIDINGS_SEED is a number"));
+            let clock =
+                || std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_nanos() as u64;
+            let seed = given.unwrap_or_else(clock);
+            println!("TIDINGS_SEED={seed}");
+            Rng(seed)
+        }
+
+        fn below(&mut self, end: usize) -> usize {
+            self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+            let mut z = self.0;
+            z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+            z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+            ((z ^ (z >> 31)) % end as u64) as usize
+        }
+    }
+
+    #[test]
+    fn one_changed_byte_is_seen_wherever_it_stands() {
+        let mut rng = Rng::from_seed();
+        let mut table = GENUINE.to_vec();
+        for at in 0..table.len() {
+            let change = 1 + rng.below(255) as u8;
+            table[at] ^= change;
+            assert_eq!(problem_of(&table), Some(blame(at)), "byte {at} changed by {change}");
+            table[at] ^= change;
+        }
+    }
+
+    #[test]
+    fn bytes_that_changed_places_are_seen() {
+        let mut rng = Rng::from_seed();
+        for _ in 0..500 {
+            let mut table = GENUINE.to_vec();
+            let (one, other) = (rng.below(table.len()), rng.below(table.len()));
+            table.swap(one, other);
+            let problem = (table != GENUINE).then(|| blame(one.min(other)));
+            assert_eq!(problem_of(&table), problem, "bytes {one} and {other}");
+        }
+    }
+
+    /// Somebody may make such a table on purpose: the digest is no signature.
+    #[test]
+    fn a_table_that_vouches_for_nonsense_is_refused_or_answers_nonsense_and_nothing_stops() {
+        let mut rng = Rng::from_seed();
+        let mut read = 0;
+        for round in 0..400 {
+            let mut payload = GENUINE[PAYLOAD..].to_vec();
+            for _ in 0..1 + rng.below(3) {
+                // Most of the changes near the end: each bit of the payload decides how those behind it are read, so
+                // that whatever follows an early change contradicts itself.
+                let end = [payload.len(), 1000, 100, 20][rng.below(4)];
+                let at = payload.len() - 1 - rng.below(end);
+                payload[at] ^= 1 + rng.below(255) as u8;
+            }
+            if round % 8 == 0 {
+                payload.truncate(rng.below(GENUINE.len()));
+            }
+            let Ok(plans) = Plans::read(&sealed(&payload)) else { continue };
+            read += 1;
+            use_all(&plans);
+        }
+        println!("{read} of 400 were read");
+    }
+
+    fn use_all(plans: &Plans) {
+        for country in [None, plans.region("US"), plans.region("AR"), plans.region("BR"), plans.region("IT")] {
+            for input in
+                ["+14155552671", "011 44 20 7946 0018", "0343 15 555 1212", "+39 06 1234 5678", "99999999999999999"]
+            {
+                let Ok(number) = parse(plans, input, country) else { continue };
+                let _ = possible(plans, &number);
+                let class = plans.classify(number.calling_code, number.national());
+                let _ = class.region.map(|region| (plans.country(region).len(), plans.lengths(region)));
+            }
+        }
+        for code in 0..1000 {
+            let _ =
+                plans.main_region(code).map(|region| (plans.calling_code(region), plans.classify(code, b"4155552671")));
+        }
+    }
+
+    #[test]
+    fn without_a_table_nothing_is_known() {
+        let plans = Plans::default();
+        assert_eq!(plans.release(), "");
+        assert_eq!(
+            (plans.region("US"), plans.main_region(1), plans.split_calling_code(b"14155552671")),
+            (None, None, None)
+        );
+        assert_eq!(plans.classify(1, b"4155552671").number_type, NumberType::Unknown);
+        assert!(parse(&plans, "+14155552671", None).is_err());
+    }
+}

@@ -1,0 +1,225 @@
+//! What a provider's 2xx says of a send, and what no success can look like.
+//!
+//! The table is `data/responses.json`. A row without `body` and `text` has an empty body.
+
+#[path = "support/json.rs"]
+mod json;
+#[path = "support/providers.rs"]
+mod providers;
+
+use json::value;
+use serde_json::{Value as Json, json};
+use tidings::error::{Answer, Body, MessageFailure, local, message_failure};
+use tidings::response::{Accepted, Refusal, read_send};
+use tidings::util::http::Headers;
+use tidings::vocabulary::Status;
+use tidings::vocabulary::{Category, Outcome};
+
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+fn every_answer_to_a_send_is_read_as_documented() {
+    let table: Vec<Json> = serde_json::from_str(include_str!("../data/responses.json")).expect("the table is JSON");
+    let mut wrong = Vec::new();
+    for row in &table {
+        let name = row["name"].as_str().expect("every row has a name");
+        let headers: Headers =
+            row["headers"].as_object().into_iter().flatten().map(|(key, text)| (key, text.as_str().unwrap())).collect();
+        let json = row.get("body").map(value);
+        let body = match (&json, row["text"].as_str()) {
+            (Some(json), _) => Body::Json(json),
+            (None, Some(text)) => Body::Text(text),
+            (None, None) => Body::Empty,
+        };
+        let status = u16::try_from(row["status"].as_u64().unwrap()).unwrap();
+        let to: Vec<String> = row["to"].as_array().unwrap().iter().map(|to| to.as_str().unwrap().to_owned()).collect();
+        let profile = providers::find(row["provider"].as_str().unwrap()).expect("a built-in provider");
+        let actual = match read_send(profile, &Answer { status, headers: &headers, body, now_ms: 0 }, &to) {
+            Ok(accepted) => show(&accepted),
+            Err(Refusal { facts, accepted }) => {
+                let is_protocol = facts.category == Category::Protocol;
+                assert!(!is_protocol || !facts.not_accepted, "{name}: it has probably been accepted");
+                assert!(!is_protocol || facts.message.len() > 20, "{name}: {}", facts.message);
+                json!({
+                    "failed": facts.category.word(), "notAccepted": facts.not_accepted, "transient": facts.transient,
+                    "status": facts.status, "requestId": facts.request_id, "retryAfterMs": facts.retry_after_ms,
+                    "read": accepted.as_deref().map(show),
+                })
+            }
+        };
+        if actual != row["expect"] {
+            wrong.push(format!("  {name}: {}\n    {actual}\n    instead of\n    {}", row["why"], row["expect"]));
+        }
+    }
+    assert!(wrong.is_empty(), "{} of {} rows differ:\n{}", wrong.len(), table.len(), wrong.join("\n"));
+}
+
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+fn a_message_without_a_profile_is_read_by_its_plain_words_and_then_by_its_status() {
+    let category = |code, text, status| message_failure(code, text, status, None).facts.category;
+    assert_eq!(category(Some("OptedOut"), None, Status::Failed), Category::OptedOut);
+    assert_eq!(
+        category(Some("30007"), Some("Blocked by the carrier's filter"), Status::Undelivered),
+        Category::Blocked
+    );
+    assert_eq!(category(Some("30003"), Some("Unreachable handset"), Status::Failed), Category::Carrier);
+    assert_eq!(category(Some("1"), None, Status::Undelivered), Category::Carrier);
+    assert_eq!(category(None, None, Status::Failed), Category::Unknown);
+    assert_eq!(category(Some(" "), Some(""), Status::Canceled), Category::Unknown);
+}
+
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+fn the_codes_that_sent_gives_a_message_are_known() {
+    let profile = providers::find("sent");
+    let read = |code| message_failure(Some(code), None, Status::Failed, profile).facts;
+    let blocked = read("ERR_CONSENT_BLOCKED");
+    assert_eq!((blocked.category, blocked.permanent), (Category::OptedOut, Some(true)));
+    assert_eq!(read("ERR_ROUTE_DENIED").category, Category::Carrier);
+    assert_eq!(read("ERR_TEMPLATE_PARAMS_INVALID").category, Category::Validation);
+    assert_eq!(read("ERR_SOMETHING_NEW").category, Category::Unknown);
+}
+
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+fn a_failure_without_a_response_says_what_may_be_done_about_it() {
+    let cases = [
+        (local::network(), Category::Network, true, false),
+        (local::timeout(30_000), Category::Timeout, true, false),
+        (local::deadline(120_000), Category::Timeout, true, false),
+        (local::aborted(), Category::Aborted, false, false),
+        (local::protocol("No."), Category::Protocol, false, false),
+        (local::unsupported(Vec::new()), Category::Unsupported, false, true),
+        (local::configuration(Vec::new()), Category::Configuration, false, true),
+        (local::invalid(Vec::new()), Category::Validation, false, true),
+    ];
+    for (facts, category, transient, not_accepted) in cases {
+        assert_eq!((facts.category, facts.transient, facts.not_accepted), (category, transient, not_accepted));
+        assert!(facts.message.ends_with('.'), "{}", facts.message);
+        assert_eq!(facts.status, None);
+    }
+    assert_eq!(local::timeout(30_000).message, "No complete response came within 30000 ms.");
+}
+
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+fn a_key_is_recognised_for_the_time_that_the_provider_documents() {
+    let ttl = |name| providers::find(name).and_then(tidings::provider::Profile::idempotency).map(|rule| rule.ttl_ms);
+    assert_eq!((ttl("sent"), ttl("nativehub")), (Some(Some(86_400_000)), Some(Some(86_400_000))));
+    assert_eq!(ttl("texting-blue"), None);
+}
+
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+fn a_refusal_names_its_first_error_and_not_a_warning_before_it() {
+    use tidings::util::issue::{Issue, Severity};
+    let mut warning = Issue::new("from", "odd", "`from` is odd.");
+    warning.severity = Severity::Warning;
+    let facts = local::invalid(vec![warning, Issue::new("to", "required", "`to` is missing.")]);
+    assert_eq!((facts.message.as_str(), facts.param.as_deref()), ("`to` is missing.", Some("to")));
+    assert_eq!(facts.issues.len(), 2);
+}
+
+fn show(accepted: &Accepted) -> Json {
+    let messages: Vec<Json> = accepted
+        .messages
+        .iter()
+        .map(|message| {
+            json!({
+                "id": message.id, "to": message.to, "status": message.status.word(),
+                "error": message.error.as_deref().map(failure),
+            })
+        })
+        .collect();
+    json!({
+        "id": accepted.id, "batchId": accepted.batch_id, "status": accepted.status.word(), "messages": messages,
+        "requestId": accepted.request_id, "replayed": accepted.replayed,
+    })
+}
+
+fn failure(failure: &MessageFailure) -> Json {
+    let facts = &failure.facts;
+    assert_eq!(facts.not_accepted, failure.outcome == Outcome::NotSent);
+    json!({
+        "category": facts.category.word(), "outcome": failure.outcome.word(), "scope": facts.scope.map(tidings::vocabulary::Scope::word), "code": facts.code,
+        "message": facts.message, "transient": facts.transient, "permanent": facts.permanent,
+        "docsUrl": facts.docs_url, "status": facts.status, "requestId": facts.request_id, "param": facts.param,
+    })
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+mod anything {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// Whatever a body may say of its failure besides its id.
+    fn member() -> impl Strategy<Value = (String, Json)> {
+        let names = vec![
+            "error",
+            "errors",
+            "message",
+            "code",
+            "status",
+            "type",
+            "success",
+            "ok",
+            "statusCode",
+            "error_code",
+            "error_message",
+            "messages",
+            "batch_id",
+            "data",
+        ];
+        let says = vec![
+            json!("rate limit exceeded"),
+            json!("insufficient balance"),
+            json!("rate_limited"),
+            json!("INVALID_NUMBER"),
+            json!("INVALID_X"),
+            json!("failed"),
+            json!("queued"),
+            json!("error"),
+            json!(false),
+            json!(true),
+            json!(429),
+            json!(0),
+            json!({ "code": "rate_limited", "message": "Slow down" }),
+            json!([{ "message": "No" }]),
+            json!(null),
+        ];
+        (prop::sample::select(names).prop_map(str::to_owned), prop::sample::select(says))
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 4096, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn a_2xx_with_an_id_is_not_sent_only_where_its_message_says_so_and_is_then_never_repeated_without_a_key(
+            members in prop::collection::vec(member(), 0..5), id in "[ -~]{0,20}[!-~]", status in 200..300_u16,
+        ) {
+            for name in ["texting-blue", "nativehub"] {
+                let profile = providers::find(name);
+                let mut body = json!({ "id": id });
+                for (name, says) in &members {
+                    body[name] = says.clone();
+                }
+                let body = value(&body);
+                let headers = Headers::new();
+                let answer = Answer { status, headers: &headers, body: Body::Json(&body), now_ms: 0 };
+                match read_send(profile.expect("a built-in provider"), &answer, &["+14155551234".to_owned()]) {
+                    Ok(accepted) => prop_assert!(
+                        accepted.messages.is_empty() || accepted.messages.iter().any(|message| message.error.is_none())
+                    ),
+                    Err(Refusal { facts, accepted }) => {
+                        let messages = accepted.map(|read| read.messages).unwrap_or_default();
+                        // Without the lists of NativeHub the body is the message, and its id is there.
+                        if let [only] = messages.as_slice() && only.id.as_ref() == Some(&id) {
+                            let is_certain = only.error.as_ref().is_some_and(|failed| failed.outcome == Outcome::NotSent);
+                            prop_assert!(!facts.not_accepted || is_certain && !facts.transient, "{facts:?}");
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

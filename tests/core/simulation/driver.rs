@@ -1,0 +1,265 @@
+//! Drives the machine against the server, in virtual time, as the package's host does it.
+
+use crate::providers::with_profile;
+use tidings::call::exchange::{Event, Exchange, Plan, Step, Why};
+use tidings::call::options::{CallOptions, ClientOptions, read_client};
+use tidings::call::{self, Call};
+use tidings::call::{Gate, Lanes, Quota};
+use tidings::error::{Answer, Body, Facts, local};
+use tidings::provider::{Profile, Route, Slot};
+use tidings::response;
+use tidings::util::http::Headers;
+use tidings::util::value::Value;
+use tidings::vocabulary::Outcome;
+
+use crate::json::value;
+use crate::record::{Cheat, Record, Request, Tally};
+use crate::rng::Rng;
+use crate::server::{Kind, Reply, Server, replace_key};
+
+pub struct Driver {
+    client: ClientOptions,
+    server: Server,
+    quota: Option<Quota>,
+    /// What is known of the account, over all calls; and until when the provider asked to wait.
+    gate: Gate,
+    asked_until: u64,
+    rng: Rng,
+    cheat: Cheat,
+    now_ms: u64,
+    pub tally: Tally,
+}
+
+const MANY_STEPS: usize = 1_000;
+
+impl Driver {
+    pub fn new(profile: &'static Profile, rng: Rng, cheat: Cheat) -> Driver {
+        let text = |text: &str| Value::from(text);
+        let options = Value::Map(vec![
+            ("provider".into(), text(profile.id())),
+            ("apiKey".into(), text("key_simulated")),
+            (
+                "senderId".into(),
+                if profile.options().iter().any(|(_, option)| option.get("required") == &Value::Bool(true)) {
+                    text("s")
+                } else {
+                    Value::Null
+                },
+            ),
+            ("retry".into(), Value::Map(vec![("unsafe".into(), Value::Bool(cheat == Cheat::RetryWhatIsUnsafe))])),
+        ]);
+        let options = match options {
+            Value::Map(entries) => Value::Map(entries.into_iter().filter(|(_, value)| !value.is_null()).collect()),
+            other => other,
+        };
+        let client = read_client(&with_profile(&options), false, None).expect("the options are right");
+        let server = Server::new(profile);
+        Driver {
+            client,
+            server,
+            quota: None,
+            gate: Gate::default(),
+            asked_until: 0,
+            rng,
+            cheat,
+            now_ms: 1_767_225_600_000,
+            tally: Tally::default(),
+        }
+    }
+
+    fn prepare(&self, number: u32) -> Call {
+        let profile = &self.client.profile;
+        if profile.routes().is_empty() {
+            let input = Value::Map(vec![("id".into(), Value::from("m1"))]);
+            return call::operation(&self.client, "messages.get", &input, CallOptions::default()).expect("documented");
+        }
+        let needs_from = profile.routes().iter().all(|route| Route::of(route).carried(Slot::From).is_some());
+        let mut message = vec![("to".into(), Value::from("+14155551234")), ("body".into(), Value::from("Hello"))];
+        if needs_from {
+            message.push(("from".into(), Value::from("+14155559876")));
+        }
+        let key = || ["key-", &number.to_string()].concat();
+        call::send(&self.client, &Value::Map(message), None, CallOptions::default(), key).expect("the message is right")
+    }
+
+    pub fn call(&mut self, number: u32) -> Record {
+        let profile = self.client.profile.clone();
+        let mut call = self.prepare(number);
+        self.server.begin_call();
+        // Now and then a client whose quota is nearly used up.
+        if number.is_multiple_of(50) {
+            self.quota = if self.rng.happens(10) { None } else { Some(Quota::new(self.rng.below(600) as u32)) };
+        }
+        let began_ms = self.now_ms;
+        let aborts_ms = self.rng.happens(10).then(|| began_ms + self.rng.below(8_000));
+        let (timeout_ms, deadline_ms) = (1_000 + self.rng.below(9_000), 5_000 + self.rng.below(60_000));
+        // Often another account, and always where this one is closed for hours.
+        if self.rng.happens(30) || self.asked_until > began_ms + 60_000 {
+            self.gate = Gate::default();
+            self.asked_until = 0;
+        }
+        let plan = Plan {
+            repeat: call.repeat,
+            policy: self.client.policy.clone(),
+            timeout_ms,
+            deadline_ms,
+            own_key: false,
+            key_ttl_ms: None,
+            lanes: Lanes { account: "account".into(), ..Lanes::default() },
+        };
+        let mut held = false;
+        let mut exchange = Exchange::new(plan, began_ms);
+        let mut requests: Vec<Request> = Vec::new();
+        let mut event = Event::Start;
+        let mut why = None;
+        for _ in 0..MANY_STEPS {
+            let random = self.rng.fraction();
+            let known = if self.cheat == Cheat::IgnoreTheGate { &mut Gate::default() } else { &mut self.gate };
+            let step = exchange.next(event, self.now_ms, random, self.quota.as_mut(), known);
+            event = match step {
+                Step::Done(end) => {
+                    why = Some(end);
+                    break;
+                }
+                // The gate may close between the order and the request, as far as the host knows.
+                Step::Send { .. } if self.rng.happens(2) => Event::Held,
+                Step::Nothing => unreachable!("every event fits"),
+                Step::Send { timeout_ms, .. } => {
+                    if self.cheat == Cheat::NewKeyForEachTry {
+                        replace_key(&mut call, &profile, &["key-", &requests.len().to_string()].concat());
+                    }
+                    let at_ms = self.now_ms;
+                    let reply = self.server.request(&call, at_ms, &mut self.rng);
+                    // A timer of the host's that fires at any time must not lead to another request.
+                    if self.rng.happens(5) {
+                        let step = exchange.next(Event::Woken, at_ms, random, self.quota.as_mut(), &mut self.gate);
+                        if step != Step::Nothing || self.cheat == Cheat::SendOnAnyWake {
+                            self.server.request(&call, at_ms, &mut self.rng);
+                        }
+                    }
+                    let asked_until = self.asked_until;
+                    let (event, asked_ms) = self.receive(&call, reply, timeout_ms, aborts_ms);
+                    let failed = !matches!(event, Event::Succeeded { .. });
+                    self.asked_until = self.asked_until.max(if asked_ms > 0 { self.now_ms + asked_ms } else { 0 });
+                    requests.push(Request { at_ms, ended_ms: self.now_ms, asked_ms, asked_until, failed });
+                    event
+                }
+                Step::Wait(wait) => {
+                    held |= wait.why == Why::Gate;
+                    let early = if self.cheat == Cheat::WakeEarly { wait.ms / 2 } else { 0 };
+                    // Timers are late, and now and then early; the machine asks again then.
+                    let slip = if self.rng.happens(10) { self.rng.below(50) } else { 0 };
+                    let until = self.now_ms + wait.ms.saturating_sub(early) + slip;
+                    match aborts_ms.filter(|at| *at < until && self.cheat != Cheat::IgnoreTheSignal) {
+                        Some(at) => {
+                            self.now_ms = self.now_ms.max(at);
+                            Event::Aborted { facts: local::aborted(), reached: false }
+                        }
+                        None => {
+                            self.now_ms = until;
+                            if self.cheat == Cheat::WakeEarly {
+                                // A host that lies about the time.
+                                return self.record_early(&exchange, requests, began_ms, deadline_ms, aborts_ms);
+                            }
+                            if self.rng.happens(5) { self.woken_early(wait.ms) } else { Event::Woken }
+                        }
+                    }
+                }
+            };
+        }
+        let why = why.expect("a call ends");
+        let outcome = match exchange.outcome() {
+            Outcome::Unknown if self.cheat == Cheat::CallDoubtARefusal => Outcome::NotSent,
+            outcome => outcome,
+        };
+        self.now_ms += self.rng.below(1_000);
+        Record {
+            is_send: call.to.is_some(),
+            hinted: exchange.trail().iter().any(|attempt| attempt.why == Why::Hint),
+            held,
+            tries: exchange.trail().len(),
+            ended_ms: began_ms + exchange.elapsed_ms(self.now_ms),
+            requests,
+            keys: self.server.keys_seen.clone(),
+            delivered: self.server.delivered,
+            why,
+            outcome,
+            began_ms,
+            deadline_ms,
+            base_ms: self.client.policy.base_ms,
+            aborts_ms,
+        }
+    }
+
+    /// The timer fired although a part of the wait was due.
+    fn woken_early(&mut self, wait_ms: u64) -> Event {
+        self.now_ms -= self.rng.below(wait_ms.clamp(1, 20));
+        Event::Woken
+    }
+
+    /// What the onlooker sees of a host that wakes the machine and sends although it said to wait on.
+    fn record_early(
+        &mut self,
+        exchange: &Exchange,
+        mut requests: Vec<Request>,
+        began_ms: u64,
+        deadline_ms: u64,
+        aborts_ms: Option<u64>,
+    ) -> Record {
+        requests.push(Request { at_ms: self.now_ms, ended_ms: self.now_ms, asked_ms: 0, asked_until: 0, failed: true });
+        Record {
+            is_send: true,
+            hinted: false,
+            held: false,
+            tries: exchange.trail().len() + 1,
+            ended_ms: self.now_ms,
+            requests,
+            keys: Vec::new(),
+            delivered: 0,
+            why: Why::NotRetryable,
+            outcome: Outcome::Unknown,
+            began_ms,
+            deadline_ms,
+            base_ms: self.client.policy.base_ms,
+            aborts_ms: aborts_ms.filter(|at| *at > self.now_ms),
+        }
+    }
+
+    /// Lets the reply come, or time out, or be cut short by the signal.
+    fn receive(&mut self, call: &Call, reply: Reply, timeout_ms: u64, aborts_ms: Option<u64>) -> (Event, u64) {
+        let after = if matches!(reply.kind, Kind::Silence) { timeout_ms } else { reply.after_ms.min(timeout_ms) };
+        let timed_out = matches!(reply.kind, Kind::Silence) || reply.after_ms >= timeout_ms;
+        if let Some(at) = aborts_ms.filter(|at| *at < self.now_ms + after && self.cheat != Cheat::IgnoreTheSignal) {
+            self.now_ms = self.now_ms.max(at);
+            return (Event::Aborted { facts: local::aborted(), reached: true }, 0);
+        }
+        self.now_ms += after;
+        if timed_out {
+            return (Event::Failed { facts: local::timeout(timeout_ms), reached: true }, 0);
+        }
+        let Kind::Response { status, headers, body, text } = reply.kind else {
+            return (Event::Failed { facts: local::network(), reached: true }, 0);
+        };
+        let headers: Headers = headers.into_iter().collect();
+        let json = value(&body);
+        let body = match &text {
+            Some(text) => Body::Text(text),
+            None if json.is_null() => Body::Empty,
+            None => Body::Json(&json),
+        };
+        let answer = Answer { status, headers: &headers, body, now_ms: self.now_ms };
+        let event = match self.read(call, &answer) {
+            Ok(()) => Event::Succeeded { status, request_id: None, rate_limit: None },
+            Err(facts) => Event::Failed { facts, reached: true },
+        };
+        (event, reply.asked_ms)
+    }
+
+    fn read(&self, call: &Call, answer: &Answer) -> Result<(), Box<Facts>> {
+        let profile = &self.client.profile;
+        match &call.to {
+            Some(to) => response::read_send(profile, answer, to).map(|_| ()).map_err(|refusal| refusal.facts),
+            None => response::check_answer(profile, answer),
+        }
+    }
+}

@@ -1,0 +1,44 @@
+//! The providers' data as the core's profiles.
+#![allow(dead_code)]
+
+use super::json::value;
+use std::sync::OnceLock;
+use tidings::provider::Profile;
+use tidings::util::value::Value;
+
+static DATA: [&str; 5] = [
+    include_str!("../../../providers/nativehub/profile.json"),
+    include_str!("../../../providers/texting-blue/profile.json"),
+    include_str!("../../../providers/shingleai/profile.json"),
+    include_str!("../../../providers/sent/profile.json"),
+    include_str!("../../../providers/sent-v2/profile.json"),
+];
+
+fn known() -> &'static [(Value, Profile)] {
+    static KNOWN: OnceLock<Vec<(Value, Profile)>> = OnceLock::new();
+    KNOWN.get_or_init(|| {
+        let read = |text: &&str| {
+            let data = value(&serde_json::from_str(text).expect("a profile is JSON"));
+            (data.clone(), Profile::new(data).expect("a profile has what every profile has"))
+        };
+        DATA.iter().map(read).collect()
+    })
+}
+
+pub fn all() -> impl Iterator<Item = &'static Profile> {
+    known().iter().map(|(_, profile)| profile)
+}
+
+pub fn find(id: &str) -> Option<&'static Profile> {
+    all().find(|profile| profile.id() == id)
+}
+
+/// A client's options, with the profile where they name a provider.
+pub fn with_profile(options: &Value) -> Value {
+    let Value::Map(entries) = options else { return options.clone() };
+    let put = |(name, value): &(String, Value)| {
+        let data = known().iter().find(|(_, profile)| name == "provider" && Some(profile.id()) == value.as_text());
+        (name.clone(), data.map_or_else(|| value.clone(), |(data, _)| data.clone()))
+    };
+    Value::Map(entries.iter().map(put).collect())
+}

@@ -1,0 +1,196 @@
+// What is said of a failure: to the developer everything, to the user nothing that is not theirs, and nothing that sends twice.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { adviceFor, parseError } from "../../../pkg/dist/index.js";
+
+const CATEGORIES = [
+  "validation",
+  "authentication",
+  "permission",
+  "payment",
+  "quota",
+  "not-found",
+  "conflict",
+  "rate-limit",
+  "opted-out",
+  "blocked",
+  "carrier",
+  "server",
+  "unavailable",
+  "network",
+  "timeout",
+  "aborted",
+  "protocol",
+  "unsupported",
+  "configuration",
+  "unknown",
+];
+const SCOPES = ["recipient", "sender", "content", "account", "provider", "request", null];
+const OUTCOMES = ["not-sent", "unknown", "sent"];
+const KEYS = [null, "order-7"];
+
+/** Every category, scope, outcome and key, with what is said. */
+const ALL = CATEGORIES.flatMap((category) =>
+  SCOPES.flatMap((scope) =>
+    OUTCOMES.flatMap((outcome) =>
+      KEYS.map((idempotencyKey) => {
+        const facts = { category, scope, outcome, idempotencyKey, docsUrl: null, retryAfterMs: null };
+        return { ...facts, ...adviceFor(facts), where: `${category} ${scope} ${outcome} ${idempotencyKey}` };
+      }),
+    ),
+  ),
+);
+const only = (wanted) => ALL.filter(({ outcome }) => outcome === wanted);
+
+test("there is advice for everything, in sentences", () => {
+  assert.equal(ALL.length, 20 * 7 * 3 * 2);
+  for (const { todo, userMessage, docsUrl, where } of ALL) {
+    for (const sentence of [todo, userMessage]) assert.match(sentence, /^[A-Z].{15,}\.$/, where);
+    assert.doesNotMatch(todo + userMessage, /#|undefined|null| {2}/, where);
+    assert.equal(docsUrl, null);
+  }
+});
+
+test("while a message may be on its way, nobody is invited to send another", () => {
+  const invites =
+    /try again|send (it )?again|again (later|in)|try later|retry|repeat|another channel|through another provider/i;
+  for (const { todo, userMessage, idempotencyKey, where } of only("unknown")) {
+    assert.match(todo, /^It may have gone out\./, where);
+    assert.doesNotMatch(userMessage, invites, where);
+    assert.match(userMessage, /do not know yet/, where);
+    if (idempotencyKey === null) {
+      assert.doesNotMatch(
+        todo.replace("the client's retries have been used up", "").replace(/The client's retries[^.]*\./, ""),
+        invites,
+        where,
+      );
+      assert.match(todo, /Find out first/, where);
+      assert.doesNotMatch(todo, /idempotencyKey/, where);
+    } else {
+      assert.match(todo, /Repeat the call with `idempotencyKey: error\.idempotencyKey`/, where);
+    }
+  }
+});
+
+test("a key invites no repetition where it does not protect: through a failover, or when the provider will have forgotten it", () => {
+  const facts = { category: "server", scope: "provider", outcome: "unknown", idempotencyKey: "order-7", docsUrl: null };
+  const without = adviceFor({ ...facts, idempotencyKey: null }).todo;
+  for (const path of [[], [{ provider: "sent" }]]) assert.equal(adviceFor({ ...facts, path }).todo, without);
+  assert.equal(
+    adviceFor({ ...facts, transient: true, retryable: false }).todo,
+    without,
+    "as after a wait that is longer than the key lives",
+  );
+  assert.match(adviceFor({ ...facts, transient: true, retryable: true }).todo, /Repeat/);
+  assert.match(
+    adviceFor({ ...facts, transient: false, retryable: false }).todo,
+    /Repeat/,
+    "the response to a repetition tells what became of the first",
+  );
+});
+
+test("what was sent is said to be sent", () => {
+  for (const { todo, userMessage, where } of only("sent")) {
+    assert.match(todo, /^It went out: do not send it again\./, where);
+    assert.match(userMessage, /^The message was sent\./, where);
+  }
+});
+
+test("what was not sent is said to be not sent, and the key does not matter", () => {
+  for (const { todo, where } of only("not-sent")) {
+    assert.match(todo, /^Nothing was sent\./, where);
+    assert.doesNotMatch(todo, /idempotencyKey/, where);
+  }
+});
+
+test("the user's sentence never speaks of keys, accounts, money, providers or codes, nor blames their connection", () => {
+  for (const { userMessage, where } of ALL) {
+    assert.doesNotMatch(
+      userMessage,
+      /key|account|balance|plan|provider|code \d|credit|token|`|connection|network/i,
+      where,
+    );
+  }
+});
+
+test("a time is promised only where it is known, and never too early", () => {
+  const of = (category, retryAfterMs) =>
+    adviceFor({ category, scope: null, outcome: "not-sent", docsUrl: null, retryAfterMs }).userMessage;
+  for (const { userMessage, where } of ALL)
+    assert.doesNotMatch(userMessage, /tomorrow|today|moment\b(?!\.)|minute|hour|second/, where);
+  const rows = [
+    [null, "later", "no wait is known"],
+    [undefined, "later", "no wait is known"],
+    [0, "later", "no wait is asked for"],
+    [-5, "later", "junk"],
+    [NaN, "later", "junk"],
+    ["60", "later", "junk"],
+    [1, "in 1 second", "rounded up"],
+    [1_000, "in 1 second", "exact"],
+    [1_001, "in 2 seconds", "rounded up"],
+    [60_000, "in 60 seconds", "exact"],
+    [60_001, "in 2 minutes", "rounded up"],
+    [3_600_001, "in 2 hours", "rounded up"],
+    [30 * 86_400_000, "in 30 days", "a month's limit"],
+  ];
+  for (const category of ["quota", "rate-limit"])
+    for (const [ms, expected, why] of rows) {
+      assert.ok(
+        of(category, ms).endsWith(`Please try again ${expected}.`),
+        `${category} ${ms}: ${why}: ${of(category, ms)}`,
+      );
+    }
+});
+
+test("an invalid number is for the user to correct, an invalid sender is not", () => {
+  const of = (scope) => adviceFor({ category: "validation", scope, outcome: "not-sent", docsUrl: null }).userMessage;
+  assert.match(of("recipient"), /phone number/);
+  assert.match(of("content"), /change it/);
+  assert.match(of("sender"), /not your fault/);
+});
+
+test("what is no error of tidings is one of which nothing is known, and nothing throws", () => {
+  const hostile = new Proxy(
+    {},
+    {
+      get() {
+        throw new Error("No.");
+      },
+    },
+  );
+  const expected = adviceFor({ category: "unknown", scope: null, outcome: "unknown", docsUrl: null });
+  for (const junk of [
+    undefined,
+    null,
+    7,
+    "x",
+    Symbol("x"),
+    [],
+    () => 0,
+    new Error("x"),
+    hostile,
+    { category: "constructor", outcome: "toString", docsUrl: 7 },
+    { category: {}, outcome: [], idempotencyKey: 7, retryAfterMs: "soon" },
+  ]) {
+    assert.deepEqual(adviceFor(junk), expected);
+  }
+  for (const category of ["brand-new", "constructor", undefined])
+    assert.match(adviceFor({ category, scope: null, outcome: "unknown" }).todo, /Nobody can tell/);
+});
+
+test("the facts of parseError are enough, and the provider's page comes along", () => {
+  const facts = parseError({
+    status: 400,
+    body: { error: { code: "BUSINESS_004", message: "Opted out" } },
+    provider: "sent",
+  });
+  const { userMessage, docsUrl } = adviceFor(facts);
+  assert.match(userMessage, /START/);
+  assert.equal(docsUrl, "https://docs.sent.dm/errors/BUSINESS_004");
+});
+
+test("a key that was refused is not taken for a function that failed, also where another provider of the failover may be back", () => {
+  const facts = { category: "authentication", scope: "account", outcome: "not-sent", docsUrl: null, transient: true };
+  assert.match(adviceFor({ ...facts, param: "apiKey" }).todo, /function `apiKey` failed/);
+  assert.match(adviceFor({ ...facts, param: null, path: [] }).todo, /Check the API key/);
+});

@@ -1,0 +1,77 @@
+// What the client's tests share: the built package, a message for each provider, and answers by hand.
+import { createSimulator } from "../../../pkg/dist/simulator/index.js";
+import { Client } from "../../../pkg/dist/index.js";
+
+export * from "../../../pkg/dist/index.js";
+export { createSimulator, documentedErrors, sampleContact, sampleTemplate } from "../../../pkg/dist/simulator/index.js";
+
+export const KEY = "key_MARKED_SECRET_0123456789";
+export const TO = "+14155550100";
+export const FROM = "+14155559876";
+export const SENDER = "00000000-0000-4000-8000-000000000000";
+
+/** A message that each provider takes. ShingleAI documents no send. */
+export const MESSAGES = {
+  nativehub: { to: TO, from: "BRAND", body: "Hello" },
+  "texting-blue": { to: TO, from: FROM, body: "Hello" },
+  sent: { to: TO, body: "Hello" },
+  "sent-v2": { to: TO, body: "Hello" },
+};
+export const SENDING = Object.keys(MESSAGES);
+export const PROVIDERS = [...SENDING, "shingleai"];
+
+/** A client of `provider`; retries wait a millisecond unless told otherwise. */
+export function clientOf(provider, fetch, options = {}) {
+  const own = provider === "sent-v2" ? { senderId: SENDER } : {};
+  return new Client({
+    provider,
+    apiKey: KEY,
+    fetch,
+    ...own,
+    ...options,
+    retry: { baseMs: 1, jitter: "none", ...options.retry },
+  });
+}
+
+export function simulated(provider, options = {}, settings = {}) {
+  const simulator = createSimulator(settings);
+  return { simulator, client: clientOf(provider, simulator.fetch, options) };
+}
+
+/** A `fetch` that gives these answers in turn, the last one again and again, and keeps what it was asked. */
+export function scripted(...answers) {
+  const calls = [];
+  const fetch = (url, init) => {
+    const answer = answers[Math.min(calls.length, answers.length - 1)];
+    calls.push({ url, ...init, json: typeof init.body === "string" ? JSON.parse(init.body) : undefined });
+    return answer(url, init);
+  };
+  return { fetch, calls };
+}
+
+export const respond =
+  (status, body, headers = {}) =>
+  async () =>
+    new Response(body === undefined || status === 204 ? null : typeof body === "string" ? body : JSON.stringify(body), {
+      status,
+      headers,
+    });
+
+export const ACCEPTED = respond(202, {
+  id: "msg_1",
+  status: "queued",
+  to: TO,
+  from: FROM,
+  content: "Hello",
+  media_url: null,
+});
+
+/** The error that `promise` rejects with. */
+export async function failure(promise) {
+  try {
+    await promise;
+  } catch (error) {
+    return error;
+  }
+  throw new Error("It succeeded.");
+}

@@ -1,0 +1,319 @@
+// What people write by mistake, and what they are told: each is an error of tidings' that names what is wrong and the remedy.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import * as twilioModule from "../../../pkg/dist/providers/twilio.js";
+import whatsapp from "../../../pkg/dist/providers/whatsapp-cloud.js";
+import { createSimulator, simulateProvider } from "../../../pkg/dist/simulator/index.js";
+import { builtIn, ids } from "../../../scripts/build/providers.mjs";
+import {
+  ACCEPTED,
+  adviceFor,
+  answerChallenge,
+  Client,
+  clientOf,
+  Failover,
+  isFailoverError,
+  isTidingsError,
+  isWebhookError,
+  KEY,
+  MESSAGES,
+  parseError,
+  scripted,
+  serverTiming,
+  verifyWebhook,
+} from "./harness.mjs";
+
+const twilio = twilioModule.default;
+const message = MESSAGES["texting-blue"];
+const { fetch, calls } = scripted(ACCEPTED);
+const client = clientOf("texting-blue", fetch);
+const failover = new Failover([client]);
+const { send, sendMany, validate, request } = client;
+const named = (provider) => () => new Client({ provider, apiKey: KEY });
+const found = (fields) => () => {
+  const issues = client.validate({ ...message, ...fields });
+  throw Object.assign(new Error(issues.map(({ message }) => message).join(" ")), { issues });
+};
+
+const simulated = simulateProvider(twilio, { apiKey: KEY, options: { accountSid: "AC1" } });
+
+/** What was written, what must be said, and why it is a mistake that is made. */
+const ROWS = [
+  [
+    () => client.send("+14155550100", "Hello"),
+    /The message must be an object such as \{ to: "\+14155551234", body: "Hello" \}, not text/,
+    "number and text as two arguments: the options are no concern then",
+  ],
+  [() => failover.send("+14155550100", "Hello"), /The message must be an object such as/, "the same to a failover"],
+  [
+    () => client.send(message, "order-1"),
+    /`options` must be an object such as \{ signal \}, not "order-1"/,
+    "the key alone as the options",
+  ],
+  [
+    () => client.send(message, new AbortController().signal),
+    /`options` must be an object such as \{ signal \}, not AbortSignal/,
+    "the signal alone as the options, which would do nothing",
+  ],
+  [() => client.send(message, [{}]), /not Array/, "an array of options"],
+  [
+    () => client.send(message, new Map([["timeoutMs", 1]])),
+    /not Map/,
+    "a Map of options, of which nothing would be left",
+  ],
+  [
+    () => client.sendMany(message),
+    /`messages` must be an array or another iterable of messages, not object\. For one message there is `send`/,
+    "one message where many are expected",
+  ],
+  [() => send(message), /call it as one, `client\.send\(message\)`/, "a method that was taken off its client"],
+  [() => sendMany([message]), /`client\.sendMany\(messages\)`/, "the same of many"],
+  [() => validate(message), /method of a `Client`/, "the same of the check"],
+  [() => request("GET", "/x"), /method of a `Client`/, "the same of `request`"],
+  [
+    () => client.validate(message, { tmplate: {} }),
+    /no option `tmplate`/,
+    "a misspelt option of the check, which would check less",
+  ],
+  [
+    named("twilio"),
+    /`twilio` is not among those that the package knows by name\. .*import profile from "tidings\/providers\/twilio"/,
+    "a provider that has to be imported",
+  ],
+  [named("Vonnage"), /import profile from "tidings\/providers\/vonage"/, "the same, misspelt"],
+  [named("whatsapp"), /tidings\/providers\/whatsapp-cloud/, "the same, by half its name"],
+  [named("texting_blue"), /Did you mean `texting-blue`\?/, "another mark between the words"],
+  [named("sent-v3"), /Did you mean `sent`\?/, "a version that is the plain name's, and not the older one's"],
+  [
+    () => new Client({ provider: twilioModule, apiKey: KEY, accountSid: "AC1" }),
+    /give the `default` of the module/,
+    "a module that was imported whole",
+  ],
+  [
+    () => new Client({ provider: { id: "x" }, apiKey: KEY }),
+    /pass it through `defineProvider`/,
+    "a profile that nobody checked",
+  ],
+  [
+    () => new Client({ provider: twilio, apiKey: KEY, acountSid: "AC1" }),
+    /needs `accountSid`/,
+    "a provider's own option, misspelt",
+  ],
+  [
+    found({ sendAt: "2026-12-01" }),
+    /no field `sendAt`\. There are: to, from, body, /,
+    "a field that there is not, and which is near to none",
+  ],
+  [found({ form: "+14155559876" }), /no field `form`\. Did you mean `from`\?/, "two letters that changed places"],
+  [
+    found({ mediaUrl: "cat.png" }),
+    /`mediaUrl` must be an absolute URL: https:\/\//,
+    "a picture by its name: the page's own address is no concern of it",
+  ],
+  [found({ mediaUrl: "http://example.com/cat.png" }), /`mediaUrl` must begin with https/, "a picture without TLS"],
+  [() => client.request("GET", "messages"), /`path` must begin with \//, "a path without a slash"],
+  [() => client.request("FETCH", "/messages"), /`method` must be GET/, "a method that there is not"],
+  [() => verifyWebhook(), /`options` must be .*, not undefined/, "nothing at all"],
+  [
+    () => answerChallenge(),
+    /`options` must be an object with `provider` and `token`, not undefined/,
+    "nothing at all to answer",
+  ],
+  [
+    () =>
+      answerChallenge(
+        { url: "https://a.example/?hub.mode=subscribe&hub.verify_token=x&hub.challenge=1" },
+        { provider: whatsapp, token: 7 },
+      ),
+    /`token` must be a text/,
+    "a token that is no text",
+  ],
+  [
+    () =>
+      new Failover([
+        new Proxy(
+          {},
+          {
+            get() {
+              throw new Error("trap");
+            },
+          },
+        ),
+      ]),
+    /Reading `providers` threw/,
+    "a provider that throws",
+  ],
+  [() => simulateProvider(null), /`profile` must be a provider's profile/, "no profile to simulate"],
+  [() => simulateProvider(twilio), /`options` must be an object with `apiKey`/, "no key to accept"],
+  [
+    () => simulateProvider(twilio, { apiKey: KEY }),
+    /`options\.accountSid` is missing, which Twilio.* needs: .*options: \{ accountSid \}/,
+    "a simulated provider without the option that its keys go with: every call would be refused",
+  ],
+  [
+    () => simulateProvider(twilio, { apiKey: KEY, accountSid: "AC1" }),
+    /no option `accountSid`/,
+    "the option in the wrong place",
+  ],
+  [
+    () => simulateProvider(twilio, { apiKey: KEY, options: { accountSID: "AC1" } }),
+    /no option `accountSID`\. There are: accountSid/,
+    "the option in the wrong case",
+  ],
+  [
+    () => simulated.fail({ kind: "lost", when: "after" }),
+    /no option `fault\.kind`/,
+    "a fault of the other simulator, which would be another fault",
+  ],
+  [() => simulated.fail("x"), /`fault` must be an object such as/, "no fault"],
+  [() => simulated.fail({ lost: "during" }), /`fault\.lost` must be "before" or "after"/, "a fault that there is not"],
+  [
+    () => simulated.webhook({ type: "status" }),
+    /`options` must be an object with `secret`/,
+    "a webhook without a secret",
+  ],
+  [() => createSimulator(null), /`options` must be an object, not null/, "no options"],
+  [() => createSimulator({ optedout: [] }), /no option `optedout`/, "a misspelt setting"],
+  [
+    () => createSimulator({ optedOut: "+14155550100" }),
+    /`optedOut` must be an array of strings/,
+    "one number where an array is: its parts would count",
+  ],
+  [
+    () => createSimulator({ faults: { kind: "lost" } }),
+    /`faults` must be an array of faults/,
+    "one fault where an array is",
+  ],
+  [
+    () => createSimulator({ accounts: { twilio: {} } }),
+    /no option `accounts\.twilio`/,
+    "an account of a provider that is not simulated",
+  ],
+  [() => createSimulator().reset({ latency: 5 }), /no option `latency`/, "the same when it begins anew"],
+  [
+    () => parseError({ status: 400, provider: "twilio" }),
+    /import profile from "tidings\/providers\/twilio"/,
+    "a response of a provider that has to be imported: its codes would not be read",
+  ],
+  [() => parseError({ status: 400, provider: "texting_blue" }), /Did you mean `texting-blue`/, "the same, misspelt"],
+  [
+    () => parseError(new Response("{}", { status: 402 })),
+    /`body` must be what was read, not ReadableStream: pass \{ status, headers, body: await response\.text\(\) \}/,
+    "a Response whose body nobody read",
+  ],
+  [() => parseError({ status: 402, body: Promise.resolve({}) }), /not Promise/, "a body that was not awaited"],
+  [
+    () => serverTiming(new Response("", { headers: { "retry-after": "1" } })),
+    /pass `response\.headers`/,
+    "a Response where header fields are expected",
+  ],
+  [
+    () => client.request("POST", "/messages", { body: JSON.stringify({ a: 1 }) }),
+    /`body` is JSON already/,
+    "a body that would be written as JSON twice",
+  ],
+  [
+    () => client.request("POST", "/messages", { json: {} }),
+    /no option `json`\. There are: .*body/,
+    "another library's name for the body",
+  ],
+  [() => client.send(Promise.resolve(message)), /not a Promise, a Map or a Set/, "a message that was not awaited"],
+  [
+    () => new Client({ provider: "texting-blue", apiKey: undefined }),
+    /Is the environment variable set/,
+    "a variable that is not set",
+  ],
+  [
+    () => new Client({ provider: "texting-blue", apiKey: "undefined" }),
+    /name of a missing value/,
+    "a variable that was set to one that was not",
+  ],
+  [
+    () => new Client({ provider: "texting-blue", apiKey: '"key_123"' }),
+    /quotation marks/,
+    "a variable with its quotation marks",
+  ],
+  [
+    () => new Client({ provider: "nativehub", apiKey: "Bearer abc" }),
+    /begins with Bearer.*leave it out/,
+    "a key with its scheme",
+  ],
+  [
+    () => new Client({ provider: "texting-blue", apiKey: KEY, retry: false }),
+    /\{ maxAttempts: 1 \} switches retries off/,
+    "retries switched off in another way",
+  ],
+  [named("Sent"), /Did you mean `sent`\?/, "another case: it is not the older version"],
+  [
+    () => verifyWebhook(new Request("https://a.example/", { method: "POST" }), { provider: "sent", secret: "s" }),
+    /Import it: import profile from "tidings\/providers\/sent"/,
+    "a provider's name where a profile is needed",
+  ],
+];
+
+for (const [act, says, why] of ROWS) {
+  test(`${why}: the error says what to do`, async () => {
+    const error = await (async () => act())().then(
+      () => undefined,
+      (thrown) => thrown,
+    );
+    assert.ok(error?.issues !== undefined || isTidingsError(error), String(error?.stack ?? error));
+    assert.match(error.message, says);
+    assert.equal(calls.length, 0, "nothing is sent");
+  });
+}
+
+test("the names that are not known are those of the providers' data, and each of it can be meant", () => {
+  for (const name of ids.filter((id) => !builtIn.includes(id)))
+    assert.throws(
+      named(name),
+      ({ message }) => message.endsWith(`import profile from "tidings/providers/${name}".`),
+      name,
+    );
+  for (const name of builtIn) assert.throws(named(`${name}s`), ({ issues }) => issues[0].suggestion === name, name);
+});
+
+test("a field that the profile does not cover is said to be none of its, and not to exclude what is there", () => {
+  const sender = new Client({ provider: whatsapp, phoneNumberId: "1", apiKey: KEY });
+  const [issue] = sender.validate({ to: "+14155550100", template: { name: "hello", parameters: { a: "b" } } });
+  assert.deepEqual([issue.path, issue.code], ["template.parameters", "unsupported"]);
+  assert.match(issue.message, /tidings cannot send it through WhatsApp Cloud API\. Leave it out/);
+});
+
+test("whether something is an error of tidings' is asked of anything, and answered", () => {
+  const trap = new Proxy(
+    {},
+    {
+      get() {
+        throw new Error("trap");
+      },
+    },
+  );
+  for (const value of [trap, null, undefined, 7, "x", Symbol("x"), () => {}, Object.create(null)]) {
+    assert.deepEqual([isTidingsError(value), isFailoverError(value), isWebhookError(value)], [false, false, false]);
+    assert.match(adviceFor(value).todo, /It may have gone out/);
+  }
+  assert.throws(() => parseError(trap), isTidingsError);
+});
+
+test("the stack of what a call throws has the caller's own function in it, before a request and after", async () => {
+  async function inTheApp(act) {
+    await act();
+  }
+  const refusing = clientOf("texting-blue", async () => new Response("{}", { status: 400 }));
+  const acts = [
+    () => client.send({ ...message, to: "+1415555" }),
+    () => client.request("GET", "x"),
+    () => client.send(message, { timeoutMS: 1 }),
+    () => refusing.send(message),
+    () => new Failover([client]).send({ ...message, to: "+1415555" }),
+    () => client.sendMany(null),
+  ];
+  for (const act of acts) {
+    const error = await inTheApp(act).then(
+      () => null,
+      (thrown) => thrown,
+    );
+    assert.match(error.stack, /inTheApp/, error.stack);
+  }
+});

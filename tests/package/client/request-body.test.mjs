@@ -1,0 +1,210 @@
+// `client.request` writes what the provider speaks: a form where all of its routes are forms, else JSON, or what it is told.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import plivo from "../../../pkg/dist/providers/plivo.js";
+import twilio from "../../../pkg/dist/providers/twilio.js";
+import vonage from "../../../pkg/dist/providers/vonage.js";
+import { Client, failure, isTidingsError, KEY, respond } from "./harness.mjs";
+
+const OPTIONS = {
+  nativehub: { provider: "nativehub" },
+  "texting-blue": { provider: "texting-blue" },
+  sent: { provider: "sent" },
+  plivo: { provider: plivo, authId: "MA1" },
+  twilio: { provider: twilio, accountSid: "AC1" },
+  vonage: { provider: vonage, accountKey: "k" },
+};
+
+/** What goes out for a body. */
+async function written(provider, body, options = {}) {
+  let seen;
+  const fetch = async (url, init) => (
+    (seen = { url, type: init.headers["content-type"], body: init.body }),
+    respond(200, { messages: [{ status: "0", "message-id": "m" }], sid: "SM1" })()
+  );
+  const client = new Client({ ...OPTIONS[provider], apiKey: KEY, fetch, retry: { maxAttempts: 1 } });
+  const error = await client.request("POST", "/x.json", { body, ...options }).then(
+    () => null,
+    (thrown) => thrown,
+  );
+  return { ...seen, error };
+}
+
+const FORM = "application/x-www-form-urlencoded";
+/** The provider, the body, the options, the content type and the text, and which wrong implementation the row catches. */
+const ROWS = [
+  [
+    "twilio",
+    { Status: "canceled" },
+    {},
+    FORM,
+    "Status=canceled",
+    "JSON for everybody: Twilio ignores it, and cancels nothing",
+  ],
+  ["vonage", { a: "b" }, {}, FORM, "a=b", "the same, with the account's key put into the body as well"],
+  ["sent", { a: "b" }, {}, "application/json", '{"a":"b"}', "a form for everybody"],
+  ["plivo", { a: "b" }, {}, "application/json", '{"a":"b"}', "a form for all that are imported"],
+  [
+    "twilio",
+    { a: [1, "ü", true], b: null, c: undefined, d: 5n },
+    {},
+    FORM,
+    "a=1&a=%C3%BC&a=true&d=5",
+    "an array as one value, null as a word",
+  ],
+  ["twilio", new URLSearchParams("a=1&a=2"), {}, FORM, "a=1&a=2", "URLSearchParams as an object without members"],
+  ["twilio", {}, {}, FORM, "", "no members are an empty form"],
+  [
+    "twilio",
+    { a: { b: 1 } },
+    { encoding: "json" },
+    "application/json",
+    '{"a":{"b":1}}',
+    "an endpoint that takes JSON beside forms",
+  ],
+  ["sent", { a: "b c" }, { encoding: "form" }, FORM, "a=b+c", "an endpoint that takes a form beside JSON"],
+  ["sent", [1, 2], {}, "application/json", "[1,2]", "an array as an object"],
+  ["sent", "text", {}, "application/json", '"text"', "a string is JSON, too"],
+  ["sent", new Date(0), {}, "application/json", '"1970-01-01T00:00:00.000Z"', "what knows how it is written"],
+];
+
+for (const [provider, body, options, type, text, why] of ROWS) {
+  test(`${provider}, ${JSON.stringify(options)}: ${why}`, async () => {
+    const seen = await written(provider, body, options);
+    assert.equal(seen.error, null, String(seen.error));
+    assert.equal(seen.type, type);
+    const expected = provider === "vonage" ? seen.body.split("&")[0] : seen.body;
+    assert.equal(expected, text);
+    if (provider === "vonage") assert.ok(seen.body.includes(`api_secret=${KEY}`));
+  });
+}
+
+/** Bodies that cannot be written whole, and what is said. */
+const REFUSED = [
+  ["twilio", { a: { b: 1 } }, {}, /`body\.a` must be a string, a number, .* not object\. .*encoding: "json"/],
+  ["twilio", { a: [{}] }, {}, /`body\.a`/],
+  ["twilio", { a: NaN }, {}, /`body\.a` .* not NaN/],
+  ["twilio", { a: () => {} }, {}, /`body\.a` .* not function/],
+  ["twilio", [1], {}, /`body` must be an object/],
+  ["twilio", "a=1", {}, /`body` must be an object/],
+  ["sent", new FormData(), {}, /`body` must be plain data, .* not FormData/],
+  ["sent", new URLSearchParams("a=1"), {}, /not URLSearchParams/],
+  ["sent", new Map([["a", 1]]), {}, /not Map/],
+  ["sent", new Blob(["x"]), {}, /not Blob/],
+  ["sent", new Uint8Array(2), {}, /not Uint8Array/],
+  [
+    "sent",
+    {
+      get a() {
+        throw new Error("getter");
+      },
+    },
+    {},
+    /threw|cannot be written/,
+  ],
+  ["sent", { a: 5n }, {}, /`body` cannot be written as JSON/],
+  ["sent", {}, { encoding: "xml" }, /`encoding` must be "json" or "form"/],
+  ["twilio", { a: [null, { b: 1 }, NaN] }, {}, /`body\.a`/],
+  ["twilio", { a: [undefined, Symbol("q")] }, {}, /`body\.a` .* not symbol/],
+  ["twilio", { [Symbol.toStringTag]: "URLSearchParams" }, {}, /`body` must be an object/],
+  [
+    "twilio",
+    new Proxy(
+      {},
+      {
+        get() {
+          throw new Error("trap");
+        },
+        ownKeys() {
+          throw new Error("trap");
+        },
+      },
+    ),
+    {},
+    /threw/,
+  ],
+  [
+    "sent",
+    {
+      get [Symbol.toStringTag]() {
+        throw new Error("trap");
+      },
+    },
+    {},
+    /threw/,
+  ],
+  ["sent", () => {}, {}, /`body` must be plain data, .* not function/],
+  ["sent", { toJSON() {} }, {}, /`body` must be plain data/],
+  ["vonage", [1, 2], { encoding: "json" }, /`body` must be an object: this provider takes the key in it/],
+  ["vonage", "hello", { encoding: "json" }, /`body` must be an object/],
+  ["vonage", { api_secret: "mine" }, { encoding: "json" }, /The client sets `body\.api_secret` itself/],
+  ["vonage", { api_secret: "mine" }, {}, /The client sets `body\.api_secret` itself/],
+  ["vonage", new URLSearchParams("api_key=mine"), {}, /The client sets `body\.api_key` itself/],
+];
+
+for (const [provider, body, options, says] of REFUSED) {
+  test(`what cannot be written whole is refused before anything is sent: ${says}`, async () => {
+    const { error, url } = await written(provider, body, options);
+    assert.ok(isTidingsError(error), String(error?.stack));
+    assert.deepEqual([error.outcome, error.attempts, url], ["not-sent", [], undefined]);
+    assert.ok(["configuration", "validation"].includes(error.category), error.category);
+    assert.match(error.message, says);
+  });
+}
+
+test("a call that is refused for its body leaves nothing behind: the next one goes out", async () => {
+  let sent = 0;
+  const client = new Client({
+    ...OPTIONS.twilio,
+    apiKey: KEY,
+    fetch: async () => ((sent += 1), respond(200, { sid: "SM1" })()),
+  });
+  for (let index = 0; index < 50; index++) await failure(client.request("POST", "/x.json", { body: { a: {} } }));
+  await client.request("POST", "/x.json", { body: { a: "b" } });
+  assert.equal(sent, 1);
+});
+
+test("each value of a form is read once: what was checked is what is sent", async () => {
+  let read = 0;
+  const body = {
+    get a() {
+      return (read += 1) > 2 ? {} : "b";
+    },
+  };
+  // Once by the core's check, and once for the form.
+  const seen = await written("twilio", body);
+  assert.deepEqual([seen.error, seen.body, read], [null, "a=b", 2]);
+});
+
+test("a request's options that are a signal, a Map or an array, or that throw, are refused and send nothing", async () => {
+  let sent = 0;
+  const client = new Client({ ...OPTIONS.sent, apiKey: KEY, fetch: async () => ((sent += 1), respond(200, {})()) });
+  const odd = [
+    new AbortController().signal,
+    new Map([["body", { a: 1 }]]),
+    [{}],
+    "x",
+    {
+      get timeoutMs() {
+        throw new Error("raw");
+      },
+    },
+    new Proxy(
+      {},
+      {
+        ownKeys() {
+          throw new Error("raw");
+        },
+      },
+    ),
+  ];
+  for (const options of odd) {
+    const error = await failure(client.request("POST", "/x", options));
+    assert.deepEqual(
+      [isTidingsError(error), error.category, error.outcome],
+      [true, "configuration", "not-sent"],
+      String(error),
+    );
+  }
+  assert.equal(sent, 0);
+});

@@ -1,0 +1,77 @@
+// What the failover's tests share: the built package, its pure parts alone, and clients whose answers a test writes.
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after } from "node:test";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { build } from "esbuild";
+import { Failover, TidingsError } from "../../../pkg/dist/index.js";
+import { clientOf, createSimulator, FROM, TO } from "../client/harness.mjs";
+import { accepted, facts } from "./facts.mjs";
+
+export * from "../client/harness.mjs";
+export * from "./facts.mjs";
+export { inVirtualTime } from "../client/virtual-time.mjs";
+
+/** Modules of the failover that the package does not export. */
+export async function parts(...names) {
+  const folder = await mkdtemp(join(tmpdir(), "tidings-failover-"));
+  after(() => rm(folder, { recursive: true }));
+  const source = fileURLToPath(new URL("../../../pkg/src/failover/", import.meta.url));
+  const entryPoints = names.map((name) => join(source, `${name}.ts`));
+  await build({
+    entryPoints,
+    outdir: folder,
+    outExtension: { ".js": ".mjs" },
+    bundle: true,
+    splitting: true,
+    format: "esm",
+    target: "es2022",
+    logLevel: "error",
+  });
+  return Promise.all(names.map((name) => import(pathToFileURL(join(folder, `${name}.mjs`)).href)));
+}
+
+/**
+ * A client that answers in turn, the last answer again and again: `"ok"`, the facts of a failure, or a function of the message
+ * and the options. It keeps what it was asked.
+ */
+export function fake(provider, ...answers) {
+  const calls = [];
+  return {
+    provider,
+    calls,
+    validate: () => [],
+    async send(message, options) {
+      const answer = answers[Math.min(calls.length, answers.length - 1)] ?? "ok";
+      calls.push({ message, options });
+      const given = typeof answer === "function" ? await answer(message, options) : answer;
+      if (given === "ok") return accepted(provider);
+      if (given.messages) return given;
+      throw new TidingsError(facts({ provider, ...given }), given.cause);
+    },
+  };
+}
+
+export const MESSAGE = { to: "+14155550100", body: "Hello" };
+export const OUT_OF_CREDIT = { category: "payment", scope: "account", outcome: "not-sent" };
+export const DOWN = { category: "unavailable", scope: "provider", outcome: "not-sent", retryable: true };
+export const LOST = { category: "network", scope: "provider", outcome: "unknown", retryable: true, status: null };
+export const BAD_NUMBER = { category: "validation", scope: "recipient", outcome: "not-sent" };
+
+export const steps = (path) => path.map(({ provider, why }) => `${provider}:${why}`).join(" ");
+
+export const HELLO = { to: TO, body: "Hello" };
+
+/** Texting Blue (no idempotency key) and Sent (which has one) on a simulator each. */
+export function pair(policy, { first = {}, second = {}, retry = { maxAttempts: 1 } } = {}) {
+  const [blue, sent] = [first, second].map((settings) => createSimulator(settings));
+  const failover = new Failover(
+    [
+      { client: clientOf("texting-blue", blue.fetch, { retry }), from: FROM },
+      { client: clientOf("sent", sent.fetch, { retry }), from: null },
+    ],
+    policy,
+  );
+  return { failover, blue, sent };
+}

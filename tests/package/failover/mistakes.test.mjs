@@ -1,0 +1,149 @@
+// What a failover is given by mistake or by a hostile caller: each is an error that says what is wrong and what to do.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Client, clientOf, Failover, failure, fake, FROM, isTidingsError, MESSAGE, HELLO, pair } from "./harness.mjs";
+import * as alone from "../../../pkg/dist/failover.js";
+
+test("what is wrong with the providers, the policy, the state or a call is said, with the remedy", async () => {
+  const [a, b] = [fake("a"), fake("b")];
+  const state = (change) => ({
+    state: {
+      version: 1,
+      providers: {
+        a: {
+          breaker: { state: "open", failures: 1, openings: 1, since: 1, retryAt: 1, ...change },
+          health: 1,
+          healthAt: 0,
+        },
+      },
+    },
+  });
+  const rows = [
+    [() => new Failover(), /`providers` must be a list of clients/],
+    [() => new Failover([]), /`providers` must be .*, not an empty list/],
+    [() => new Failover([null]), /`providers\[0\]` must be a client/],
+    [() => new Failover([{ send() {} }]), /no option `providers\[0\]\.send`/],
+    [() => new Failover([{ client: {} }]), /`providers\[0\]\.client` must be a `Client`/],
+    [() => new Failover([a, { client: b, wieght: 1 }]), /no option `providers\[1\]\.wieght`.*weight/],
+    [() => new Failover([a, fake("a")]), /two providers with the id "a".*`providers\[1\]` an `id` of its own/],
+    [() => new Failover([{ client: a, id: "" }]), /`providers\[0\]\.id`/],
+    [() => new Failover([{ client: a, from: 7 }]), /`providers\[0\]\.from` must be a sender, or null for none, not 7/],
+    [() => new Failover([{ client: a, weight: -1 }]), /`providers\[0\]\.weight` must be a number from 0, not -1/],
+    [() => new Failover([{ client: a, weight: NaN }]), /not NaN/],
+    [() => new Failover([{ client: a, adapt: "x" }]), /`providers\[0\]\.adapt` must be a function/],
+    [() => new Failover([{ client: a, countries: "+1" }]), /`providers\[0\]\.countries` must be a list/],
+    [() => new Failover([{ client: a, countries: [] }]), /empty list: leave it out/],
+    [() => new Failover([{ client: a, countries: ["44"] }]), /countries` must be .*"\+44".*, not "44"/],
+    [() => new Failover([{ client: a, countries: ["GB"] }]), /"GB" of "a" needs the policy's `countryOf`/],
+    [() => new Failover([{ client: a, prices: { "+1": "1" } }]), /prices\["\+1"\]` must be a number/],
+    [() => new Failover([{ client: a, prices: { uk: 1 } }]), /prices` must be/],
+    [() => new Failover([{ client: a, maxConcurrent: 0 }]), /maxConcurrent` must be a whole number from 1, not 0/],
+    [
+      () => new Failover([{ client: a, maxQueued: 3 }]),
+      /`providers\[0\]\.maxQueued` does nothing without `maxConcurrent`/,
+    ],
+    [() => new Failover([a], { ordr: "price" }), /no option `ordr`.*order/],
+    [() => new Failover([a], { order: "cheapest" }), /`order` must be "priority" or .*, not a string of 8 characters/],
+    [() => new Failover([a], { order: "price" }), /needs `prices`/],
+    [() => new Failover([a], { order: "country" }), /needs `countries`/],
+    [() => new Failover([a], { afterUnknown: 1 }), /`afterUnknown` must be true or false, not 1/],
+    [() => new Failover([a], { deadlineMs: "1s" }), /`deadlineMs` must be a time in milliseconds.*, not "1s"/],
+    [() => new Failover([a], { breaker: true }), /`breaker` must be an object, or false for none/],
+    [() => new Failover([a], { breaker: { failures: 0 } }), /`breaker\.failures` must be a whole number from 1/],
+    [() => new Failover([a], { breaker: { baseMs: 10, maxMs: 5 } }), /`breaker\.maxMs` must not be less/],
+    [() => new Failover([a], { onEvent: 1 }), /`onEvent` must be a function/],
+    [() => new Failover([a], { state: "{}" }), /`state\.version` must be 1/],
+    [
+      () => new Failover([a], state({ state: "ajar" })),
+      /`state\.providers\.a\.breaker\.state` must be closed or open or half-open/,
+    ],
+    [
+      () => new Failover([a], state({ retryAt: null })),
+      /`state\.providers\.a\.breaker\.retryAt` must be a number from 0/,
+    ],
+  ];
+  for (const [make, expected] of rows) {
+    assert.throws(make, (error) => {
+      assert.ok(isTidingsError(error), String(error));
+      assert.deepEqual([error.category, error.outcome], ["configuration", "not-sent"]);
+      assert.match(error.message, expected);
+      return true;
+    });
+  }
+  const failover = new Failover([a]);
+  for (const [options, expected] of [
+    [{ sginal: 1 }, /no option `sginal`/],
+    [{ signal: {} }, /`signal` must be an AbortSignal/],
+    [7, /`options` must be an object/],
+  ]) {
+    const error = await failure(failover.send(MESSAGE, options));
+    assert.deepEqual([error.category, error.outcome], ["configuration", "not-sent"]);
+    assert.match(error.message, expected);
+  }
+  assert.equal(a.calls.length, 0);
+  const real = pair();
+  for (const options of [
+    { deadlineMs: "5" },
+    { deadlineMs: -1 },
+    { deadlineMs: NaN },
+    { timeoutMs: "5" },
+    { idempotencyKey: 7 },
+  ]) {
+    const error = await failure(real.failover.send(HELLO, options));
+    const alone = await failure(clientOf("texting-blue", real.blue.fetch).send({ ...HELLO, from: FROM }, options));
+    assert.deepEqual(
+      [error.category, error.param, error.path.length],
+      [alone.category, alone.param, 1],
+      `as a client refuses ${JSON.stringify(options)}`,
+    );
+  }
+  assert.equal(real.blue.requests.length + real.sent.requests.length, 0);
+  await real.failover.send(HELLO, { deadlineMs: null, idempotencyKey: null, timeoutMs: null, signal: null });
+});
+
+test("a client says which provider is its own, and that is its id", () => {
+  const { failover } = pair();
+  assert.deepEqual(Object.keys(failover.state().providers), ["texting-blue", "sent"]);
+  assert.equal(clientOf("nativehub", fetch).provider, "nativehub");
+});
+
+test("foreign values never crash it: each ends in an error of tidings'", async () => {
+  const { failover } = pair();
+  const throwing = new Proxy(
+    {},
+    {
+      get() {
+        throw new Error("get");
+      },
+      ownKeys() {
+        throw new Error("keys");
+      },
+    },
+  );
+  const withCountries = new Failover(
+    [{ client: clientOf("sent", fetch), from: null, countries: ["+1"], prices: { "+": 1 } }],
+    {
+      countryOf: () => {
+        throw new Error("x");
+      },
+    },
+  );
+  for (const target of [failover, withCountries]) {
+    for (const message of [
+      undefined,
+      null,
+      7,
+      "x",
+      [],
+      throwing,
+      { to: 7 },
+      { to: [null] },
+      { to: throwing },
+      { to: "+14155550100", body: throwing },
+    ]) {
+      const error = await failure(target.send(message));
+      assert.ok(isTidingsError(error), String(error));
+      assert.equal(error.outcome, "not-sent", error.message);
+    }
+  }
+});

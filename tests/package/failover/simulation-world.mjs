@@ -1,0 +1,271 @@
+// A world of two providers where everything goes wrong at random, in virtual time, from one seed; and what must hold in it for
+// every send: nothing twice, nothing lost, every claim true.
+import { Client, createSimulator, documentedErrors, FROM, KEY } from "../client/harness.mjs";
+import { inVirtualTime } from "../client/virtual-time.mjs";
+import { rngOf } from "../hosts/rng.mjs";
+import { Stand } from "./fake-client.mjs";
+
+/** What goes wrong with a request, each with its share. What is missing to 1 goes well. */
+const FAULTS = [
+  [3, () => ({ kind: "lost", when: "before" })],
+  [3, () => ({ kind: "lost", when: "after" })],
+  [2, () => ({ kind: "status", status: 500 })],
+  [2, () => ({ kind: "status", status: 500, accepted: true })],
+  [2, () => ({ kind: "html", status: 502 })],
+  [3, () => ({ kind: "status", status: 503 })],
+  [1, () => ({ kind: "status", status: 503, accepted: true })],
+  [2, () => ({ kind: "status", status: 504, accepted: true })],
+  [4, (rng) => ({ kind: "rate-limit", waitSeconds: 1 + rng.below(5) })],
+  [1, (rng) => ({ kind: "rate-limit", waitSeconds: 10 + rng.below(100) })],
+  [2, () => ({ kind: "status", status: 401 })],
+  [2, () => ({ kind: "status", status: 402 })],
+  [1, () => ({ kind: "stall", where: "headers" })],
+  [1, () => ({ kind: "stall", where: "headers", accepted: false })],
+  [1, () => ({ kind: "stall", where: "body" })],
+  [1, () => ({ kind: "truncated" })],
+  [1, () => ({ kind: "html", status: 200 })],
+  [1, () => ({ kind: "empty", status: 200 })],
+  [2, (rng) => ({ kind: "slow", ms: 1 + rng.below(40_000) })],
+  [2, () => ({ kind: "partial", fail: [0] })],
+];
+
+/** The documented refusals of sends. A 2xx is no refusal. */
+const refusals = Object.fromEntries(
+  Object.entries(documentedErrors).map(([provider, list]) => [provider, list.filter(({ status }) => status >= 400)]),
+);
+
+const PAIRS = [
+  ["sent", "texting-blue"],
+  ["texting-blue", "nativehub"],
+  ["nativehub", "sent"],
+  ["texting-blue", "sent"],
+];
+const SENDERS = { sent: null, "texting-blue": FROM, nativehub: "BRAND" };
+
+/** One provider: its simulator with a real client, its mood, and who came by. */
+class Site {
+  constructor(name, rng, optedOut) {
+    Object.assign(this, { name, rng, optedOut });
+    this.simulator = createSimulator({ seed: rng.below(2 ** 31), optedOut: [...optedOut] });
+    /** How bad it is: most of the time a little, sometimes all is broken. */
+    this.badness = rng.of([0.1, 0.3, 0.7, 1.5]);
+    this.outage = null;
+    this.arrived = [];
+    this.client = new Client({
+      provider: name,
+      apiKey: KEY,
+      fetch: this.fetch,
+      timeoutMs: 10_000,
+      retry: {
+        maxAttempts: 1 + rng.below(3),
+        baseMs: 200,
+        maxRetryAfterMs: rng.of([0, 3_000, 30_000]),
+        quota: rng.of([500, 60]),
+      },
+    });
+  }
+
+  get delivered() {
+    return this.simulator.delivered;
+  }
+
+  fault() {
+    const { rng } = this;
+    // An outage: for some requests in a row the same thing goes wrong, which is what opens a breaker.
+    if (this.outage !== null && --this.outage.left > 0) return this.outage.fault;
+    this.outage = null;
+    if (rng.hits(0.005 * this.badness)) {
+      this.outage = {
+        left: 5 + rng.below(40),
+        fault: rng.of([
+          { kind: "status", status: 401 },
+          { kind: "status", status: 402 },
+          { kind: "lost", when: "before" },
+          { kind: "status", status: 503 },
+        ]),
+      };
+      return this.outage.fault;
+    }
+    if (rng.hits(0.02)) return { kind: "error", name: rng.of(refusals[this.name]).name };
+    let point = (rng.next() * 100) / this.badness;
+    for (const [share, make] of FAULTS) if ((point -= share) < 0) return make(rng);
+    return { kind: "none" };
+  }
+
+  fetch = (url, init) => {
+    const fault = this.fault();
+    const body = JSON.parse(init.body);
+    const to = [body.to].flat()[0];
+    // What a request says of the number only counts where the provider came to look at it, and its answer came through.
+    const saysOptedOut = this.optedOut.has(to) && ["none", "slow"].includes(fault.kind);
+    // An accepted message that does not go out: the provider's own affair.
+    const dies = this.optedOut.has(to) || fault.kind === "partial";
+    this.arrived.push({ text: body.text ?? body.content ?? body.body, saysOptedOut, dies });
+    this.simulator.fail(fault);
+    return this.simulator.fetch(url, init);
+  };
+}
+
+/**
+ * So many sends. Gives the first broken promise, or what happened how often.
+ * @param Failover the class, or one that was broken on purpose
+ * @param paths whether the paths are looked at too, or only what was delivered and who was asked
+ * @param real with clients on simulators; else with stand-ins, which are faster
+ */
+export function simulate(Failover, { seed, sends, policy = {}, real = true, paths = true, concurrency = 40 }) {
+  const rng = rngOf(seed);
+  const tally = {
+    sends: 0,
+    accepted: 0,
+    elsewhere: 0,
+    "not-sent": 0,
+    unknown: 0,
+    optedOut: 0,
+    aborted: 0,
+    cannotCarry: 0,
+    skipped: 0,
+    opened: 0,
+    halfOpened: 0,
+    closed: 0,
+    waited: 0,
+    doubled: 0,
+  };
+  return inVirtualTime(
+    async (clock) => {
+      const { random } = Math;
+      // The core's jitter.
+      Math.random = rng.next;
+      try {
+        while (tally.sends < sends) {
+          const broken = await chapter(Failover, {
+            rng,
+            clock,
+            tally,
+            policy,
+            real,
+            paths,
+            concurrency,
+            count: Math.min(500, sends - tally.sends),
+          });
+          if (broken !== null) return { broken, tally };
+        }
+        return { broken: null, tally };
+      } finally {
+        Math.random = random;
+      }
+      // A stand-in has no streams to read: it is done in fewer turns.
+    },
+    { turns: real ? 20 : 4 },
+  );
+}
+
+/** Five hundred sends through the same two providers. */
+async function chapter(Failover, { rng, clock, tally, policy, real, paths, concurrency, count }) {
+  const numbers = Array.from({ length: 60 }, (_, index) => `+1415555${String(100 + index).padStart(4, "0")}`);
+  const Place = real ? Site : Stand;
+  const sites = rng.of(PAIRS).map((name) => new Place(name, rng, new Set(numbers.filter(() => rng.hits(0.08))), clock));
+  const ways = sites.map(({ name, client }) => ({
+    client,
+    from: SENDERS[name],
+    weight: rng.of([0, 1, 3]),
+    ...rng.of([{}, {}, { maxConcurrent: 15, maxQueued: rng.below(20) }]),
+  }));
+  const failover = new Failover(ways, {
+    order: rng.of(["priority", "weighted"]),
+    random: rng.next,
+    breaker: { failures: 2 + rng.below(5), baseMs: 2_000 },
+    onEvent(event) {
+      if (event.type !== "breaker") return;
+      tally[{ open: "opened", "half-open": "halfOpened", closed: "closed" }[event.after]] += 1;
+    },
+    ...policy,
+  });
+  const first = tally.sends;
+  let next = 0;
+  const ends = [];
+  const work = async () => {
+    for (let number = next++; number < count; number = next++) {
+      await clock.sleep(rng.below(120_000));
+      const abort = rng.hits(0.15) ? new AbortController() : null;
+      if (abort !== null) clock.at(rng.below(1_500), () => abort.abort());
+      const text = `message ${first + number}`;
+      const message = {
+        to: rng.of(numbers),
+        body: text,
+        ...(rng.hits(0.05) ? { mediaUrl: "https://example.com/picture.png" } : {}),
+      };
+      const options = {
+        ...(abort && { signal: abort.signal }),
+        ...(rng.hits(0.1) && { deadlineMs: 1_000 + rng.below(20_000) }),
+        ...(rng.hits(0.1) && { idempotencyKey: `order-${first + number}` }),
+      };
+      ends.push({
+        text,
+        message,
+        ...(await failover.send(message, options).then(
+          (result) => ({ result }),
+          (error) => ({ error }),
+        )),
+      });
+    }
+  };
+  await Promise.all(Array.from({ length: concurrency }, work));
+  tally.sends += count;
+  const delivered = new Map();
+  const asked = new Map();
+  for (const site of sites)
+    for (const one of site.delivered) delivered.set(one.body, [...(delivered.get(one.body) ?? []), one.provider]);
+  for (const { name, arrived } of sites)
+    for (const one of arrived) asked.set(one.text, [...(asked.get(one.text) ?? []), { name, ...one }]);
+  for (const end of ends) {
+    const what = check(end, delivered.get(end.text) ?? [], asked.get(end.text) ?? [], tally, policy, paths);
+    if (what !== null)
+      return `${end.text}: ${what}; path ${(end.result ?? end.error).path?.map(({ provider, why, outcome }) => `${provider} ${why} (${outcome})`).join(", ")}`;
+  }
+  return null;
+}
+
+/** What is wrong with one send, or null. */
+function check({ result, error }, delivered, asked, tally, { afterUnknown = false }, paths) {
+  const { path } = result ?? error;
+  if (path === undefined) return `no error of a failover: ${error.stack}`;
+  if (!afterUnknown && delivered.length > 1) return `delivered ${delivered.length} times, by ${delivered}`;
+  const failed = result?.messages[0]?.error ?? null;
+  const claim = error?.outcome ?? failed?.outcome ?? "sent";
+  const died = asked.some(({ name, dies }) => dies && name === result?.provider);
+  if (claim === "sent" && !died && !delivered.includes(result?.provider))
+    return `claims that ${result?.provider} sent it; lost`;
+  if (claim === "not-sent" && delivered.length > 0) return `claims not-sent; delivered by ${delivered}`;
+  const tried = path.filter((step) => step.tried).map(({ provider }) => provider);
+  const strange = asked.find(({ name }) => !tried.includes(name));
+  if (strange !== undefined) return `the path does not name ${strange.name}, which was asked`;
+  if (new Set(tried).size !== tried.length) return `asks a provider twice: ${tried}`;
+  const refused = asked.find(({ saysOptedOut }) => saysOptedOut);
+  const other = asked.find(({ name }) => name !== refused?.name);
+  if (refused !== undefined && other !== undefined && tried.indexOf(other.name) > tried.indexOf(refused.name))
+    return `opted out at ${refused.name}, and tried at ${other.name}`;
+  for (const step of paths ? path.slice(0, -1) : []) {
+    const goes = [
+      "not-sent",
+      "cannot-carry",
+      "breaker-open",
+      "full",
+      "destination",
+      ...(afterUnknown ? ["risked"] : []),
+    ];
+    if (!goes.includes(step.why)) return `went on after ${step.why}`;
+    if (step.why === "not-sent" && !["provider", "account", "sender"].includes(step.scope))
+      return `went on, on the side of ${step.scope}`;
+    if (step.why !== "risked" && step.outcome !== "not-sent") return `went on after an outcome of ${step.outcome}`;
+  }
+  if (delivered.length > 1) tally.doubled += 1;
+  if (claim === "sent") tally.accepted += 1;
+  else tally[claim] += 1;
+  if (claim === "sent" && path.length > 1) tally.elsewhere += 1;
+  if (path.at(-1).why === "opted-out") tally.optedOut += 1;
+  if (path.at(-1).why === "aborted") tally.aborted += 1;
+  if (path.some(({ why }) => why === "cannot-carry")) tally.cannotCarry += 1;
+  if (path.some(({ why }) => why === "breaker-open" || why === "full")) tally.skipped += 1;
+  if (path.some(({ attempts }) => attempts.length > 1)) tally.waited += 1;
+  return null;
+}

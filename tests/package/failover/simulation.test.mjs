@@ -1,0 +1,146 @@
+// A deterministic simulation: many sends through two providers with random faults, in virtual time, from one seed. A failure
+// prints the seed: TIDINGS_SEED=... repeats it. TIDINGS_SENDS=100000 has the real clients send as many as the stand-ins do.
+import assert from "node:assert/strict";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { after, test } from "node:test";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { build } from "esbuild";
+import { Failover } from "./harness.mjs";
+import { simulate } from "./simulation-world.mjs";
+
+// Tens of thousands of errors, of which nobody looks at the stack.
+Error.stackTraceLimit = 0;
+
+const seed = Number(process.env.TIDINGS_SEED ?? Date.now() % 2 ** 31);
+console.log(`TIDINGS_SEED=${seed}`);
+
+/** A simulation that never comes to the interesting places proves nothing. */
+function isInteresting({ sends, ...tally }) {
+  const least = {
+    accepted: sends / 5,
+    elsewhere: sends / 50,
+    "not-sent": sends / 50,
+    unknown: sends / 100,
+    optedOut: sends / 200,
+    cannotCarry: sends / 500,
+    skipped: sends / 50,
+    opened: sends / 500,
+    halfOpened: sends / 500,
+    closed: sends / 1_000,
+    waited: sends / 500,
+    aborted: sends / 10_000,
+  };
+  for (const [name, count] of Object.entries(least))
+    assert.ok(tally[name] >= Math.floor(count), `${name}: ${tally[name]} of ${sends}`);
+}
+
+async function holds(options) {
+  const { broken, tally } = await simulate(Failover, options);
+  console.log(JSON.stringify(tally));
+  assert.equal(broken, null, `TIDINGS_SEED=${seed}: ${broken}`);
+  isInteresting(tally);
+}
+
+test("of many sends through real clients, none is doubled or lost, and every claim is true", () =>
+  holds({ seed, sends: Number(process.env.TIDINGS_SENDS ?? 4_000) }));
+
+test("of a hundred thousand sends, none is doubled or lost, and every claim is true", () =>
+  holds({ seed: seed + 1, sends: 100_000, real: false }));
+
+test("with afterUnknown, messages are doubled, and every claim is true all the same", async () => {
+  const { broken, tally } = await simulate(Failover, {
+    seed,
+    sends: 5_000,
+    real: false,
+    policy: { afterUnknown: true },
+  });
+  assert.equal(broken, null, `TIDINGS_SEED=${seed}: ${broken}`);
+  assert.ok(tally.doubled > 0);
+});
+
+test("the same seed gives the same run", async () => {
+  const run = () => simulate(Failover, { seed: 42, sends: 2_000, real: false });
+  assert.deepEqual(await run(), await run());
+});
+
+/** Rules, each with a way to break it, and what must be seen then. `truth`: at what was delivered and asked, without a look at the path. */
+const rules = [
+  {
+    file: "advance",
+    rule: 'if (outcome === "unknown" && !afterUnknown) return stop("unknown");',
+    broken: "",
+    seen: /delivered 2 times/,
+    truth: true,
+  },
+  {
+    file: "advance",
+    rule: ' || category === "opted-out" || category === "blocked") return stop(category);',
+    broken: ") return stop(category);",
+    and: [' && scope !== "sender") return', ' && scope !== "sender" && scope !== "recipient") return'],
+    seen: /opted out at/,
+    truth: true,
+  },
+  {
+    file: "advance",
+    rule: 'if (scope === null) return stop("unclear");',
+    broken: 'if (scope === null) return { next: true, why: "not-sent" };',
+    seen: /on the side of null/,
+  },
+  {
+    file: "client",
+    rule: "const problem = keyProblem(end.failure);",
+    broken: "const problem = end.failure?.issues[0] ?? (end.failure === null ? undefined : ({} as Issue));",
+    seen: /delivered (2 times|by)/,
+    truth: true,
+  },
+  {
+    file: "walk",
+    rule: "all.find(({ next }) => !next) ?? ",
+    broken: 'all.find(({ next }) => next) ?? { next: true, why: "not-sent" } ?? ',
+    seen: /delivered 2 times|went on|opted out at/,
+  },
+  {
+    file: "facts",
+    rule: 'has("unknown") ? "unknown" : "not-sent"',
+    broken: '"not-sent"',
+    seen: /claims not-sent; delivered/,
+    truth: true,
+  },
+];
+
+for (const { file, rule, broken, and, seen, truth = false } of rules) {
+  test(`a broken rule is seen: ${rule}`, async () => {
+    const folder = await mkdtemp(join(tmpdir(), "tidings-broken-"));
+    after(() => rm(folder, { recursive: true }));
+    const changes = [[rule, broken], ...(and ? [and] : [])];
+    const outfile = join(folder, "failover.mjs");
+    await build({
+      entryPoints: [fileURLToPath(new URL("../../../pkg/src/failover/index.ts", import.meta.url))],
+      outfile,
+      bundle: true,
+      format: "esm",
+      target: "es2022",
+      logLevel: "error",
+      plugins: [
+        {
+          name: "break",
+          setup(builder) {
+            builder.onLoad({ filter: /failover[\\/]\w+\.ts$/ }, async ({ path }) => {
+              let contents = await readFile(path, "utf8");
+              for (const [right, wrong] of basename(path) === `${file}.ts` ? changes : []) {
+                assert.ok(contents.includes(right), `${file}.ts has the rule`);
+                contents = contents.replace(right, wrong);
+              }
+              return { contents, loader: "ts" };
+            });
+          },
+        },
+      ],
+    });
+    const { Failover: Broken } = await import(pathToFileURL(outfile).href);
+    const { broken: what } = await simulate(Broken, { seed: 1, sends: 30_000, real: false, paths: !truth });
+    assert.match(String(what), seen);
+  });
+}

@@ -1,0 +1,244 @@
+// Bodies of responses, from whole to hostile. Each gives what a response takes as `body`, and `whole`: whether its text arrives.
+
+const encoder = new TextEncoder();
+const { stringify } = JSON;
+const NESTED = `${"[".repeat(5_000)}${"]".repeat(5_000)}`;
+const NESTED_OBJECTS = `${'{"error":'.repeat(5_000)}1${"}".repeat(5_000)}`;
+
+/** What each provider answers to a request that it accepted. */
+export const accepted = {
+  nativehub: (id) => ({ id, status: "queued", to: "+14155551234", error_code: null }),
+  "texting-blue": (id) => ({ id: `msg_${id}`, status: "queued", to: "+14155551234" }),
+  sent: (id) => ({
+    success: true,
+    data: { status: "QUEUED", recipients: [{ message_id: id, to: "+14155551234", channel: "sms" }] },
+    error: null,
+    meta: { request_id: "req_1" },
+  }),
+  twilio: (id) => ({ sid: `SM${id.replaceAll("-", "")}`, status: "queued", to: "+14155551234", error_code: null }),
+};
+
+export const failed = (code, message) => ({ error: { code, message } });
+
+/** Reading that never lets anybody else have a turn; a reader that takes this much of it starves the host. */
+const MAX_READS = 60_000;
+
+/** A reader of the host's own making. `read(n)` gives the n-th chunk. */
+function readerOf(read, { cancel = async () => {} } = {}) {
+  let n = 0;
+  return { getReader: () => ({ read: () => read(n++), cancel, releaseLock() {}, closed: new Promise(() => {}) }) };
+}
+
+/** Chunks for ever: empty ones, or data. Ends by itself, and says so, where the reader never lets others have a turn. */
+function endless(chunk, context, cost) {
+  let reads = 0;
+  let turns = -1;
+  return async () => {
+    const { clock } = context;
+    // Reading takes time, or no clock could tell how long it has gone on.
+    clock.t += cost;
+    if (clock.turns !== turns) {
+      turns = clock.turns;
+      reads = 0;
+    }
+    reads += chunk.byteLength > 0 ? 40 : 1;
+    if (reads > MAX_READS) {
+      context.violate("starves", "a body without an end was read and no timer could fire");
+      return { done: true, value: undefined };
+    }
+    return { done: false, value: chunk };
+  };
+}
+
+/** A body for `text`, made odd at random. */
+export function bodyOf(rng, context, text) {
+  const bytes = () => encoder.encode(text);
+  const half = () => encoder.encode(text.slice(0, Math.floor(text.length / 2)));
+  const kind = rng.weighted([
+    [40, "text"],
+    [12, "stream"],
+    [3, "errors"],
+    [3, "stalls"],
+    [3, "reader-rejects"],
+    [2, "reader-throws"],
+    [2, "no-reader"],
+    [1, "reader-throwing"],
+    [2, "junk"],
+    [2, "locked"],
+    [2, "null"],
+    [2, "text-only"],
+    [2, "json-only"],
+    [1, "text-throws"],
+    [1, "reader-odd"],
+    [1, "cancel-throws"],
+    [1, "nested"],
+    [0.2, "empty-for-ever"],
+    [0.05, "data-for-ever"],
+    [0.05, "megabytes"],
+    [1, "slow"],
+  ]);
+  context.bodies.push(kind);
+  const fake = (body, more = {}) => ({ fake: true, body, whole: false, ...more });
+  switch (kind) {
+    case "text":
+      return { fake: false, body: text, whole: true };
+    case "nested":
+      return {
+        fake: false,
+        body: rng.of([NESTED, NESTED_OBJECTS, `${text.slice(0, -1)},"x":${NESTED}}`]),
+        whole: false,
+      };
+    case "megabytes":
+      return { fake: false, body: stringify({ id: "x", more: "y".repeat(3_000_000) }), whole: false };
+    case "null":
+      return { fake: false, body: null, whole: false };
+    case "stream":
+      return {
+        fake: false,
+        whole: true,
+        body: new ReadableStream({
+          start(to) {
+            to.enqueue(bytes());
+            to.close();
+          },
+        }),
+      };
+    case "errors":
+      return {
+        fake: false,
+        whole: false,
+        body: new ReadableStream({
+          pull(to) {
+            to.enqueue(half());
+            to.error(context.thrown());
+          },
+        }),
+      };
+    case "stalls":
+      return {
+        fake: false,
+        whole: false,
+        body: new ReadableStream({
+          start(to) {
+            to.enqueue(half());
+          },
+        }),
+      };
+    case "slow": {
+      const wait = rng.below(40_000);
+      return {
+        fake: false,
+        whole: false,
+        body: new ReadableStream({
+          start(to) {
+            context.clock.at(wait, () => {
+              try {
+                to.enqueue(bytes());
+                to.close();
+              } catch {}
+            });
+          },
+        }),
+      };
+    }
+    case "locked": {
+      const stream = new ReadableStream({
+        start(to) {
+          to.enqueue(bytes());
+          to.close();
+        },
+      });
+      return { fake: false, whole: false, body: stream, after: () => void stream.getReader() };
+    }
+    case "reader-rejects":
+      return fake(
+        readerOf(async (n) => {
+          if (n > 0) throw context.thrown();
+          return { done: false, value: half() };
+        }),
+      );
+    case "reader-throws":
+      return fake(
+        readerOf(() => {
+          throw context.thrown();
+        }),
+      );
+    case "reader-throwing":
+      return fake({
+        getReader() {
+          throw context.thrown();
+        },
+      });
+    case "no-reader":
+      return fake({ getReader: rng.of([undefined, null, 5]) });
+    case "reader-odd":
+      return fake(
+        readerOf(
+          rng.of([
+            () => undefined,
+            async () => null,
+            async () => ({}),
+            () => ({ then: 5, done: true }),
+            async () => ({ done: false }),
+            () => new Promise(() => {}),
+          ]),
+        ),
+      );
+    case "junk":
+      return fake(
+        readerOf(async (n) =>
+          n > 2
+            ? { done: true }
+            : {
+                done: false,
+                value: rng.of([
+                  undefined,
+                  null,
+                  5,
+                  "text",
+                  [1, 2],
+                  { byteLength: "x" },
+                  { byteLength: 3 },
+                  new ArrayBuffer(4),
+                ]),
+              },
+        ),
+      );
+    case "cancel-throws":
+      return fake(
+        readerOf(() => new Promise(() => {}), {
+          cancel: rng.of([
+            () => {
+              throw context.thrown();
+            },
+            () => Promise.reject(context.thrown()),
+            () => undefined,
+            undefined,
+          ]),
+        }),
+      );
+    case "empty-for-ever":
+      return fake(readerOf(endless(new Uint8Array(0), context, 1)));
+    case "data-for-ever":
+      return fake(readerOf(endless(new Uint8Array(65_536).fill(32), context, 1)));
+    case "text-only":
+      return { fake: true, whole: true, body: undefined, text: async () => text };
+    case "json-only":
+      return { fake: true, whole: true, body: undefined, json: async () => JSON.parse(text) };
+    default:
+      return {
+        fake: true,
+        whole: false,
+        body: undefined,
+        text: rng.of([
+          () => {
+            throw context.thrown();
+          },
+          () => Promise.reject(context.thrown()),
+          () => 5,
+          async () => ({}),
+          () => new Promise(() => {}),
+        ]),
+      };
+  }
+}

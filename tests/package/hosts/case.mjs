@@ -1,0 +1,285 @@
+// One random host: a client in it, one call (or a list of sends), until it settles. What happened is checked by invariants.mjs.
+import { Clock, turn, use } from "./clock.mjs";
+import { rngOf } from "./rng.mjs";
+import { fetchBy } from "./fetches.mjs";
+import { apiKeyBy, BAD_LISTENERS, globalsBy, listenerOf, signalBy } from "./surroundings.mjs";
+import { thrownBy } from "./thrown.mjs";
+import * as tidings from "tidings";
+import { twilio } from "tidings/providers/twilio";
+
+const { Client, createGate } = tidings;
+const real = { AbortController: globalThis.AbortController, random: Math.random, fetch: globalThis.fetch };
+
+/** How each provider is asked; `keyed` where it recognises a repetition. */
+const PROVIDERS = {
+  nativehub: { from: "BRAND", keyed: true },
+  "texting-blue": { from: "+14155559876", keyed: false },
+  sent: { keyed: true },
+  twilio: {
+    from: "+14155559876",
+    keyed: false,
+    options: { provider: twilio, accountSid: "AC0123456789abcdef0123456789abcdef" },
+  },
+};
+
+/** More timers than this, and the call never settles. */
+const MAX_FIRES = 4_000;
+/** Turns that whatever needs no time may take. */
+const PATIENCE = 40;
+
+function clockKind(rng) {
+  const timers = rng.weighted([
+    [60, "good"],
+    [6, "early"],
+    [6, "late"],
+    [5, "twice"],
+    [5, "throwing"],
+    [3, "lost"],
+  ]);
+  const clock = rng.weighted([
+    [60, "good"],
+    [5, "missing"],
+    [4, "stuck"],
+    [3, "nan"],
+    [3, "throwing"],
+    [3, "back"],
+    [4, "wall-back"],
+  ]);
+  // A timer that comes early under a clock that cannot be trusted: nobody could know.
+  return {
+    timers,
+    clock: timers === "early" && clock !== "missing" ? "good" : clock,
+    lateMs: timers === "late" ? 1 + rng.below(20_000) : 0,
+  };
+}
+
+/**
+ * Runs the case of one seed. Gives all that the invariants ask for.
+ * @param listener in place of the case's own, for the twin that shows what a listener changed
+ */
+export async function runCase(seed, { listener } = {}) {
+  const rng = rngOf(seed);
+  const [hostChance, fetchChance, keyChance, listenChance, throwChance] = Array.from({ length: 5 }, () => rng.fork());
+  const clock = new Clock(clockKind(hostChance), hostChance);
+  const context = {
+    seed,
+    clock,
+    requests: [],
+    settled: { done: false },
+    bodies: [],
+    shapes: [],
+    hows: [],
+    violations: [],
+    unhandled: [],
+    abortedAt: undefined,
+    globalsKind: "none",
+    AbortController: real.AbortController,
+    thrown: () => thrownBy(throwChance),
+    violate(kind, text) {
+      if (context.violations.length < 20) context.violations.push({ kind, text });
+    },
+  };
+  const provider = (context.provider = rng.of(Object.keys(PROVIDERS)));
+  const { from, options } = PROVIDERS[provider];
+  const maxAttempts = rng.of([1, 2, 3, 4, 4, 5]);
+  const timeoutMs = rng.weighted([
+    [1, 50],
+    [3, 1_000],
+    [4, 10_000],
+    [4, 30_000],
+  ]);
+  const deadlineMs = rng.weighted([
+    [1, 100],
+    [2, 2_000],
+    [3, 20_000],
+    [3, 60_000],
+    [5, 120_000],
+  ]);
+  const operation = rng.weighted([
+    [50, "send"],
+    [6, "bulk"],
+    [12, "get"],
+    [6, "post"],
+    [3, "put"],
+    [2, "delete"],
+    [7, "many"],
+  ]);
+  Object.assign(context, {
+    operation,
+    maxAttempts,
+    timeoutMs,
+    deadlineMs,
+    effect: operation !== "get" && operation !== "delete" && operation !== "put",
+  });
+  context.listenerKind = rng.weighted([
+    [40, "none"],
+    [10, "good"],
+    [4, "aborts"],
+    [4, "again"],
+    ...BAD_LISTENERS.map((kind) => [4, kind]),
+  ]);
+  const fetch = fetchBy(fetchChance, context);
+  const apiKey = apiKeyBy(keyChance, context);
+  const late = rng.hits(0.3);
+  // The option left out: the global one is then called.
+  context.globalFetch = rng.hits(0.02);
+
+  const make = () =>
+    new Client({
+      provider,
+      ...options,
+      apiKey,
+      fetch: context.globalFetch ? undefined : fetch,
+      onEvent: listenerOf(listener ?? context.listenerKind, listenChance, context),
+      retry: {
+        maxAttempts,
+        baseMs: rng.of([1, 100, 1_000]),
+        maxRetryAfterMs: rng.of([0, 2_000, 60_000, 2_147_483_647]),
+        quota: rng.of([false, 500, 20]),
+        jitter: rng.of(["plus", "full", "none"]),
+      },
+      ...(createGate !== undefined && rng.hits(0.3) ? { gate: createGate() } : {}),
+    });
+  const message = (mark) => ({ to: "+14155551234", ...(from && { from }), body: `mark-${mark}.` });
+
+  use(clock);
+  Math.random = rng.fork().next;
+  globalThis.fetch = context.globalFetch
+    ? fetch
+    : () => {
+        throw new Error("Nobody asked for the global fetch.");
+      };
+  let client;
+  let undo = () => {};
+  const { settled } = context;
+  try {
+    const { signal, tells, abort } = signalBy(rng.fork(), context);
+    Object.assign(context, { tells, abort });
+    if (!late) client = make();
+    undo = globalsBy(rng.fork(), context);
+    if (late) client = make();
+    context.again = () => {
+      context.twoCalls = true;
+      Promise.prototype.then.call(
+        client.send(message("again")),
+        () => {},
+        () => {},
+      );
+    };
+    const own = { timeoutMs, deadlineMs, ...(signal !== undefined && { signal }) };
+    context.calls = 1;
+    const call = () => {
+      switch (operation) {
+        case "send":
+          return client.send(message(0), own);
+        case "bulk":
+          return client.send(
+            {
+              ...message(0),
+              to: provider === "nativehub" || provider === "sent" ? ["+14155551234", "+14155550100"] : "+14155551234",
+            },
+            own,
+          );
+        case "get":
+          return client.messages.get("msg_1", own);
+        case "post":
+          return client.request("POST", "/things", { ...own, body: { text: "mark-0." } });
+        case "put":
+          return client.request("PUT", "/things/1", { ...own, body: { text: "mark-0." } });
+        case "delete":
+          return client.request("DELETE", "/things/1", own);
+        default: {
+          context.calls = 2 + rng.below(3);
+          const concurrency = rng.of([undefined, 1, 2, 8, Infinity, NaN, 0, -1]);
+          return client.sendMany(
+            Array.from({ length: context.calls }, (_, index) => message(index)),
+            { ...own, ...(concurrency !== undefined && { concurrency }) },
+          );
+        }
+      }
+    };
+    const began = clock.t;
+    context.began = began;
+    const settle = (ok) => (value) => {
+      if (!settled.done) Object.assign(settled, { done: true, ok, value, at: clock.t });
+    };
+    Promise.prototype.then.call(call(), settle(true), settle(false));
+    await drive(context);
+  } catch (thrown) {
+    // The constructor may refuse in a host that is broken already; a method gives a promise, whatever the host does.
+    if (client !== undefined || !late) context.violate("throws", `a method threw: ${shown(thrown)}`);
+    else Object.assign(settled, { done: true, ok: false, value: thrown, at: clock.t });
+  } finally {
+    undo();
+    Math.random = real.random;
+  }
+  await aftermath(context);
+  globalThis.fetch = real.fetch;
+  use(null);
+  return context;
+}
+
+/** Time goes on until the call has settled. */
+async function drive(context) {
+  const { clock, settled } = context;
+  const calls = context.operation === "many" ? context.calls : 1;
+  const bound = (context.bound = context.began + (context.deadlineMs + clock.kind.lateMs) * calls + 5);
+  let abortSeen = false;
+  let waited = false;
+  for (let fires = 0; fires < MAX_FIRES; ) {
+    clock.turns += 1;
+    await turn();
+    if (settled.done) return;
+    if (context.abortedAt !== undefined && !abortSeen) {
+      abortSeen = true;
+      await patience(context);
+      if (settled.done) return;
+    }
+    const next = clock.nextAt();
+    // Before time passes the deadline, whatever is still to be done at it is done.
+    if (!waited && (next === undefined || next > bound || clock.t >= bound)) {
+      waited = true;
+      await patience(context);
+      continue;
+    }
+    if (next === undefined) return;
+    if (clock.t > bound + 600_000) return;
+    fires += 1;
+    try {
+      clock.fire();
+    } catch (thrown) {
+      context.unhandled.push(["a timer's callback threw", thrown]);
+    }
+  }
+}
+
+async function patience({ clock, settled }) {
+  for (let n = 0; n < PATIENCE && !settled.done; n++) {
+    clock.turns += 1;
+    await turn();
+  }
+}
+
+/** What comes after the call: late answers, timers that were left. Nothing of it may be heard of again. */
+async function aftermath(context) {
+  const { clock } = context;
+  context.requestsAtEnd = context.requests.length;
+  for (let n = 0; n < 12 && clock.pending > 0; n++) {
+    try {
+      clock.fire();
+    } catch (thrown) {
+      context.unhandled.push(["a timer's callback threw", thrown]);
+    }
+    clock.turns += 1;
+    await turn();
+  }
+  await turn();
+}
+
+export function shown(thrown) {
+  try {
+    return `${thrown?.name ?? typeof thrown}: ${thrown?.message ?? ""}`.slice(0, 200);
+  } catch {
+    return "something that cannot be looked at";
+  }
+}

@@ -1,0 +1,138 @@
+// A `fetch` that does anything. What it did is on record, with what it shows about the message.
+import { responseBy } from "./responses.mjs";
+import { refusedBy } from "./thrown.mjs";
+
+const NEVER = new Promise(() => {});
+/** A call that goes on past this is caught: its requests hang, so that a loop ends. */
+const RUNAWAY = 25;
+
+/** @param call what the requests belong to: `requests` takes the record of each */
+export function fetchBy(rng, context) {
+  return function fetch(url, init) {
+    const { clock } = context;
+    const request = {
+      at: clock.t,
+      body: String(init?.body ?? ""),
+      headers: init?.headers ?? {},
+      url: String(url),
+      tag: "doubt",
+      waitMs: 0,
+      arrivedAt: Infinity,
+    };
+    context.requests.push(request);
+    context.onRequest?.(context.requests.length);
+    if (context.requests.length > RUNAWAY) return NEVER;
+    const how = rng.weighted([
+      [50, "later"],
+      [10, "at-once"],
+      [5, "throws"],
+      [8, "rejects"],
+      [5, "refused"],
+      [5, "never"],
+      [3, "until-abort"],
+      [3, "twice"],
+      [2, "sync-response"],
+      [2, "junk"],
+      [5, "thenable"],
+    ]);
+    context.hows.push(how);
+    const respond = () => {
+      const made = responseBy(rng, context);
+      request.tag = made.tag;
+      return made;
+    };
+    const arrives = ({ value, waitMs, accountWide }) => {
+      // What comes after it was given up, nobody reads. Without a signal only the time tells.
+      const { signal } = init ?? {};
+      const late = signal ? signal.aborted : clock.kind.timers !== "good" || clock.t - request.at >= context.timeoutMs;
+      if (late || context.settled.done) return value;
+      Object.assign(request, { arrivedAt: clock.t, waitMs, accountWide });
+      return value;
+    };
+    switch (how) {
+      case "throws":
+        throw context.thrown();
+      case "rejects":
+        return Promise.reject(context.thrown());
+      case "refused":
+        request.tag = "limited";
+        return Promise.reject(refusedBy(rng));
+      case "never":
+        return NEVER;
+      case "until-abort":
+        return new Promise((_, reject) => init?.signal?.addEventListener?.("abort", () => reject(init.signal.reason)));
+      case "at-once": {
+        const made = respond();
+        return Promise.resolve(arrives(made));
+      }
+      case "sync-response": {
+        const made = respond();
+        return arrives(made);
+      }
+      case "junk":
+        return rng.of([undefined, null, 5, "text", {}, [], () => {}, NaN, Symbol("x"), { status: 200 }]);
+      case "twice": {
+        const made = respond();
+        return new Promise((resolve, reject) => {
+          clock.at(rng.below(100), () => {
+            resolve(arrives(made));
+            reject(new Error("again"));
+            resolve(5);
+          });
+        });
+      }
+      case "thenable": {
+        const made = respond();
+        const kind = rng.below(6);
+        // Where it is rejected, or never asked, nobody knows; else the response counts.
+        if (kind >= 2 && kind <= 4) request.tag = "doubt";
+        const give = (resolve) => resolve(kind === 0 ? arrives(made) : made.value);
+        return [
+          { then: (resolve) => give(resolve) },
+          {
+            then(resolve) {
+              give(resolve);
+              give(resolve);
+              throw new Error("after");
+            },
+          },
+          {
+            then(resolve, reject) {
+              reject(context.thrown());
+              give(resolve);
+            },
+          },
+          {
+            get then() {
+              throw context.thrown();
+            },
+          },
+          { then() {} },
+          {
+            then(resolve) {
+              resolve({
+                then(again) {
+                  again(made.value);
+                },
+              });
+            },
+          },
+        ][kind];
+      }
+      default: {
+        const made = respond();
+        return new Promise((resolve) =>
+          clock.at(
+            rng.weighted([
+              [8, 20],
+              [4, 300],
+              [1, 5_000],
+              [1, 50_000],
+            ]),
+            () => resolve(arrives(made)),
+          ),
+        );
+      }
+    }
+  };
+}

@@ -1,0 +1,127 @@
+// Cases run in groups: beside each group another call is under way, which must end as if nothing had been; and after it the module
+// must still work.
+import { check, signature } from "./invariants.mjs";
+import { runCase, shown } from "./case.mjs";
+import { BAD_LISTENERS } from "./surroundings.mjs";
+import { Clock, turn, use } from "./clock.mjs";
+import { rngOf, seedOf } from "./rng.mjs";
+import { GROUP } from "./size.mjs";
+import { Client } from "tidings";
+
+export { GROUP };
+const MESSAGE = { from: "+14155559876", to: "+14155551234", body: "Hello" };
+const answer = (id) => new Response(JSON.stringify({ id, status: "queued" }), { status: 202 });
+
+let running = null;
+const unhandled = (what) => (thrown) => {
+  if (running === null) stray.push([what, thrown]);
+  else running.push([what, thrown]);
+};
+const stray = [];
+process.on("unhandledRejection", unhandled("unhandled rejection"));
+process.on("uncaughtException", unhandled("uncaught exception"));
+
+let open;
+const beside = new Client({
+  provider: "texting-blue",
+  apiKey: "key_of_the_neighbour",
+  fetch: () => new Promise((resolve) => (open = resolve)),
+});
+const ordinary = new Client({
+  provider: "texting-blue",
+  apiKey: "key_of_the_neighbour",
+  fetch: async () => answer("msg_after"),
+});
+const quiet = () => new Clock({ timers: "good", clock: "good" }, rngOf(1));
+
+/** What its listeners and the package itself print is not for the reader of the run. */
+const printed = { count: 0 };
+console.error = () => void (printed.count += 1);
+
+/** What happened in the cases so far: what never happens proves nothing. */
+export const tally = {
+  cases: 0,
+  requested: 0,
+  requests: 0,
+  resolved: 0,
+  rejected: 0,
+  aborted: 0,
+  notSent: 0,
+  unknown: 0,
+};
+
+function count(context) {
+  const { settled, requests, abortedAt } = context;
+  tally.cases += 1;
+  tally.requests += requests.length;
+  if (requests.length > 0) tally.requested += 1;
+  if (settled.done) tally[settled.ok ? "resolved" : "rejected"] += 1;
+  if (abortedAt !== undefined) tally.aborted += 1;
+  const outcome = settled.done && !settled.ok ? settled.value?.outcome : undefined;
+  if (outcome === "not-sent") tally.notSent += 1;
+  if (outcome === "unknown") tally.unknown += 1;
+}
+
+/** Runs `size` cases from `first` on. `report` gets each broken promise: `{ kind, text, index, where }`. */
+export async function runGroup(seed, first, size, report) {
+  const events = [];
+  running = events;
+  const clock = quiet();
+  use(clock);
+  const neighbour = settled(beside.send(MESSAGE));
+  for (let n = 0; n < 20 && open === undefined; n++) await turn();
+  const respond = open;
+  open = undefined;
+  for (let index = first; index < first + size; index++) {
+    const own = seedOf(seed, index);
+    const context = await one(own);
+    for (const violation of check(context)) report({ ...violation, index, where: placeOf(context) });
+    // Under a polluted `then` a listener may change what a promise of the language does (see invariants.mjs).
+    if (BAD_LISTENERS.includes(context.listenerKind) && index % 3 === 0 && !context.globalsKind.startsWith("then")) {
+      const twin = await one(own, { listener: "none" });
+      const [with_, without] = [signature(context), signature(twin)];
+      if (with_ !== without)
+        report({ kind: "listener-changes", text: `${with_} with, ${without} without`, index, where: placeOf(context) });
+    }
+    count(context);
+  }
+  running = events;
+  use(clock);
+  respond?.(answer("msg_beside"));
+  const at = `cases ${first} to ${first + size - 1}`;
+  const result = await Promise.race([neighbour, turns()]);
+  if (result?.value?.id !== "msg_beside" || result.value.attempts.length !== 1)
+    report({ kind: "neighbour-changed", text: shown(result?.value), index: first, where: at });
+  const after = await Promise.race([settled(ordinary.send(MESSAGE)), turns()]);
+  if (after?.value?.id !== "msg_after")
+    report({ kind: "module-broken", text: shown(after?.value), index: first, where: at });
+  use(null);
+  await turn();
+  for (const [what, thrown] of [...events, ...stray.splice(0)])
+    report({ kind: "unhandled", text: `${what}: ${shown(thrown)}`, index: first, where: at });
+  running = null;
+}
+
+async function one(seed, options) {
+  const events = [];
+  running = events;
+  const context = await runCase(seed, options);
+  context.unhandled.push(...events);
+  return context;
+}
+
+const settled = (promise) =>
+  promise.then(
+    (value) => ({ value }),
+    (value) => ({ value }),
+  );
+
+async function turns() {
+  for (let n = 0; n < 60; n++) await turn();
+  return undefined;
+}
+
+/** What the host of a case was like, in a line. */
+function placeOf({ provider, operation, globalsKind, signalKind, listenerKind, clock, hows, shapes, bodies }) {
+  return `${provider} ${operation}; timers ${clock.kind.timers}, clock ${clock.kind.clock}; globals ${globalsKind}; signal ${signalKind}; listener ${listenerKind}; fetch ${hows.slice(0, 6)}; ${shapes.slice(0, 6)}; ${bodies.slice(0, 4)}`;
+}

@@ -1,0 +1,27 @@
+// Whatever a host does, the promises hold: see invariants.mjs for which, and for what no code can hold.
+// TIDINGS_SEED repeats a run; `node tests/package/hosts/run.mjs 1000000` makes it a long one.
+import assert from "node:assert/strict";
+import test from "node:test";
+import { report, runHosts } from "./runner.mjs";
+
+const CASES = 20_000;
+/** A slow machine runs fewer. */
+const LIMIT_MS = 20_000;
+
+test("in random hosts no call sends twice, hangs, comes early, or touches another", { timeout: 600_000 }, async (t) => {
+  const seed = Number(process.env.TIDINGS_SEED ?? Date.now() % 1_000_000);
+  t.diagnostic(`seed ${seed}`);
+  let ran = 0;
+  const { found, tally } = await runHosts({
+    seed,
+    cases: CASES,
+    processes: 2,
+    limitMs: LIMIT_MS,
+    onProgress: (done) => (ran = done),
+  });
+  t.diagnostic(`${ran} cases: ${JSON.stringify(tally)}`);
+  // What never happens proves nothing.
+  if (found.size === 0)
+    for (const name of ["resolved", "aborted", "notSent", "unknown"]) assert.ok(tally[name] > ran / 100, name);
+  assert.equal(report(found), "", `seed ${seed}: node tests/package/hosts/run.mjs ${CASES} ${seed}`);
+});

@@ -1,0 +1,43 @@
+// Random hosts: node tests/package/hosts/run.mjs [cases] [seed] [first]. Ends with 1 where a promise was broken.
+// One case again: node tests/package/hosts/run.mjs 1 <seed> <case>.
+import { availableParallelism } from "node:os";
+import { report, runHosts } from "./runner.mjs";
+
+const [cases = 100_000, seed = Number(process.env.TIDINGS_SEED ?? Date.now() % 1_000_000), first = 0] = process.argv
+  .slice(2)
+  .map(Number);
+const processes = cases > 100 ? Math.min(2, availableParallelism()) : 1;
+console.log(`${cases} random hosts, seed ${seed}, ${processes} processes`);
+const began = Date.now();
+let shown = began;
+const shownAlready = new Set();
+const { found, tally } = await runHosts({
+  seed,
+  cases,
+  first,
+  processes,
+  onProgress(done, so) {
+    if (Date.now() - shown < 10_000) return;
+    shown = Date.now();
+    const seconds = (shown - began) / 1000;
+    // As soon as they are known: the rest may take long.
+    for (const { kind, examples } of so.values()) {
+      for (const example of examples.filter((example) => !shownAlready.has(example))) {
+        shownAlready.add(example);
+        console.log(`${kind}: case ${example.index}: ${example.text}\n    ${example.where}`);
+      }
+    }
+    console.log(
+      `${done} of ${cases}, ${Math.round(done / seconds)} a second, ${[...so.values()].map(({ kind, count }) => `${kind} ${count}`).join(", ") || "nothing found"}`,
+    );
+  },
+});
+const seconds = (Date.now() - began) / 1000;
+console.log(`${cases} cases in ${seconds.toFixed(0)} s`);
+console.log(
+  Object.entries(tally)
+    .map(([name, count]) => `${name} ${count}`)
+    .join(", "),
+);
+console.log(found.size === 0 ? "Every promise was kept." : report(found));
+if (found.size > 0) process.exitCode = 1;

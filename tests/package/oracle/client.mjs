@@ -1,0 +1,113 @@
+// The program of the oracle, for Node, Bun and Deno: client.mjs <transport> <sends> <seed> <base URL or -> [unsafe]
+// Prints one line of JSON: what happened, and what must not have.
+import { Account } from "./account.mjs";
+import { rngOf, seedOf } from "../hosts/rng.mjs";
+import { runChapter } from "./chapter.mjs";
+import { inVirtualTime, realTime } from "./time.mjs";
+import { stubFetch, watched } from "./transports.mjs";
+
+const [transport, sends, seed, base, unsafe] = process.argv.slice(2);
+const total = Number(sends);
+const tally = { sends: 0, calls: 0, sent: 0, unknown: 0, "not-sent": 0, repeated: 0, careless: 0, violations: 0 };
+const violations = new Map();
+/** Node's streams need the fewest turns. */
+const turns = globalThis.Bun !== undefined || globalThis.Deno !== undefined ? 8 : 4;
+const CHAPTER = 60;
+
+const stray = (what) => (thrown) => {
+  tally.violations += 1;
+  violations.set(what, [...(violations.get(what) ?? []), String(thrown?.stack ?? thrown).slice(0, 400)]);
+};
+process.on("unhandledRejection", stray("unhandled-rejection"));
+process.on("uncaughtException", stray("uncaught-exception"));
+
+/** A question to the server itself. It may meet a connection that the server broke, as any request may. */
+async function asked(path) {
+  for (let again = 0; ; again++) {
+    try {
+      return await fetch(`${base}/${path}`).then((response) => response.text());
+    } catch (thrown) {
+      if (again === 9) throw thrown;
+    }
+  }
+}
+
+/** Makes what leads to an account: in this process, or at the server. */
+function connector(time, rng, chapter) {
+  return async (provider, index, { floors, early, long, account: shared }) => {
+    const watch = (fetch) =>
+      watched(fetch, { floors, early, name: `${provider}-${index}`, now: () => time.now, later: time.later });
+    if (transport === "stub") {
+      const account = shared?.account ?? new Account(provider, rng.fork(), { long });
+      return {
+        account,
+        fetch: shared?.fetch ?? watch(stubFetch(account, time, rng.fork())),
+        ledger: async () => account.accepted,
+      };
+    }
+    if (shared !== undefined) return shared;
+    const id = `${seed}-${chapter}-${index}`;
+    const closed = await asked(`open?${new URLSearchParams({ id, provider, seed: String(rng.below(2 ** 31)) })}`);
+    const refused = rng.fork();
+    const over = (url, init) => fetch(refused.hits(0.01) ? closed : url, init);
+    return {
+      baseUrl: `${base}/a/${id}`,
+      fetch: watch(over),
+      ledger: async () => new Map(JSON.parse(await asked(`ledger?id=${id}`))),
+    };
+  };
+}
+
+async function chapters(time, first, end) {
+  for (let chapter = first; tally.sends < end; chapter++) {
+    const rng = rngOf(seedOf(Number(seed), chapter));
+    const count = Math.min(CHAPTER, end - tally.sends);
+    await runChapter({
+      rng,
+      time,
+      tally,
+      violations,
+      unsafe: unsafe === "unsafe",
+      count,
+      name: `${seed}/${chapter}`,
+      connect: connector(time, rng, chapter),
+    });
+  }
+}
+
+try {
+  if (transport === "stub") {
+    await inVirtualTime((time) => chapters(time, 0, total), turns);
+  } else {
+    // Several chapters side by side, because much of the time is waiting.
+    const lanes = 6;
+    const time = realTime();
+    await Promise.all(
+      Array.from({ length: lanes }, async (_, lane) => {
+        // One after the other: a runtime that is warm is quick.
+        await time.sleep(lane * 400);
+        for (let chapter = lane; chapter * CHAPTER < total; chapter += lanes) {
+          const rng = rngOf(seedOf(Number(seed), chapter));
+          const count = Math.min(CHAPTER, total - chapter * CHAPTER);
+          await runChapter({
+            rng,
+            time,
+            tally,
+            violations,
+            unsafe: unsafe === "unsafe",
+            count,
+            name: `${seed}/${chapter}`,
+            connect: connector(time, rng, chapter),
+          });
+        }
+      }),
+    );
+  }
+} catch (thrown) {
+  // Not the package's fault: the test's own.
+  stray("test-broken")(thrown);
+}
+console.log(
+  JSON.stringify({ tally, violations: [...violations].map(([kind, list]) => [kind, list.length, list.slice(0, 5)]) }),
+);
+process.exit(0);

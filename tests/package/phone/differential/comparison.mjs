@@ -1,0 +1,130 @@
+// Compares our answers with Google's on a corpus: one run of `cargo xtask phone-corpus`, cut into pieces, each
+// answered by both sides in a worker. Memory stays flat, however long the corpus is.
+import { spawn } from "node:child_process";
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+import { Worker } from "node:worker_threads";
+import { must, path, root } from "../../../../scripts/process.mjs";
+import { fields } from "./oracle.mjs";
+
+/** Lines that a worker gets at a time: a second's work. */
+const pieceLines = 50_000;
+
+/** Of each field, differences that are kept to be shown. */
+const kept = 5;
+
+/** Builds the chores and gives the program's path. */
+export async function chores() {
+  const { stdout } = await must("cargo", [
+    "build",
+    "--quiet",
+    "--profile",
+    "tool",
+    "--package",
+    "xtask",
+    "--message-format",
+    "json",
+  ]);
+  const built = stdout
+    .split("\n")
+    .filter(Boolean)
+    .map((line) => JSON.parse(line));
+  return built.find(({ reason, target }) => reason === "compiler-artifact" && target.name === "xtask").executable;
+}
+
+/** A new seed each time, or the one that the environment names. */
+export function seed() {
+  return process.env.SEED ?? String(Date.now() % 2 ** 32);
+}
+
+/**
+ * Compares a corpus's answers. `asked`: the options of `phone-corpus`. Gives `{ count, accepted, differences }`:
+ * the lines compared, how many of them Google reads as valid numbers, and the differences by field, each
+ * `{ count, first: [{ line, ours, theirs }] }`.
+ */
+export async function compare(program, asked, { workers = Math.min(2, availableParallelism()) } = {}) {
+  const corpus = spawn(program, ["phone-corpus", ...asked], {
+    cwd: root,
+    env: { ...process.env, PATH: path },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const ended = new Promise((resolve, reject) => {
+    corpus.once("error", reject);
+    corpus.once("close", (code) => (code === 0 ? resolve() : reject(new Error(`phone-corpus ended with ${code}`))));
+  });
+  const pool = Array.from(
+    { length: workers },
+    () => new Worker(join(import.meta.dirname, "worker.mjs"), { workerData: { program } }),
+  );
+  const total = {
+    count: 0,
+    accepted: 0,
+    differences: new Map(fields.map((field) => [field, { count: 0, first: [] }])),
+  };
+  try {
+    const pieces = piecesOf(corpus.stdout);
+    // Each worker takes the next piece when it is done with one.
+    await Promise.all(
+      pool.map(async (worker) => {
+        for (let next = await pieces.next(); !next.done; next = await pieces.next())
+          add(total, await answered(worker, next.value));
+      }),
+    );
+    await ended;
+  } finally {
+    corpus.kill();
+    await Promise.all(pool.map((worker) => worker.terminate()));
+  }
+  return total;
+}
+
+async function* piecesOf(stream) {
+  let [piece, rest] = [[], ""];
+  for await (const chunk of stream.setEncoding("utf8")) {
+    const lines = (rest + chunk).split("\n");
+    rest = lines.pop();
+    piece.push(...lines);
+    if (piece.length < pieceLines) continue;
+    yield piece;
+    piece = [];
+  }
+  if (piece.length > 0) yield piece;
+}
+
+function answered(worker, piece) {
+  return new Promise((resolve, reject) => {
+    const done = (value) => {
+      worker.off("error", reject);
+      resolve(value);
+    };
+    worker.once("message", done).once("error", reject);
+    worker.postMessage(piece);
+  });
+}
+
+function add(total, { count, accepted, different }) {
+  total.count += count;
+  total.accepted += accepted;
+  for (const one of different) {
+    const [ours, theirs] = [one.ours.split("\t"), one.theirs.split("\t")];
+    // The first one that differs: the rest follows from it.
+    const entry = total.differences.get(fields.find((_, index) => ours[index] !== theirs[index]));
+    entry.count += 1;
+    if (entry.first.length < kept) entry.first.push(one);
+  }
+}
+
+/** The differences as a text to read; empty where there are none. */
+export function told({ count, differences }) {
+  const found = [...differences].filter(([, { count: of }]) => of > 0);
+  return found
+    .flatMap(([field, { count: of, first }]) => [
+      `${field}: ${of} of ${count} differ`,
+      ...first.flatMap(({ line, ours, theirs }) => [
+        `  ${JSON.stringify(line)}`,
+        `    ours   ${ours.replaceAll("\t", "  ")}`,
+        `    Google ${theirs.replaceAll("\t", "  ")}`,
+      ]),
+    ])
+    .join("\n");
+}

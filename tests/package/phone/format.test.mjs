@@ -1,0 +1,152 @@
+// How `formatPhone` writes numbers, and what it refuses.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { test } from "node:test";
+import { formatPhone, isTidingsError } from "../../../pkg/dist/format.js";
+import { parsePhone } from "../../../pkg/dist/index.js";
+
+const rows = JSON.parse(readFileSync(new URL("../../data/phone-formats.json", import.meta.url), "utf8"));
+
+/** What `formatPhone` throws. */
+function refusal(number, ...formats) {
+  try {
+    formatPhone(number, ...(formats.length > 0 ? formats : ["national"]));
+  } catch (error) {
+    assert.ok(isTidingsError(error), `${error}`);
+    assert.deepEqual([error.category, error.outcome], ["configuration", "not-sent"]);
+    return error;
+  }
+  return assert.fail("it was taken");
+}
+
+test("every number of the table is written as its country and its neighbours write it", () => {
+  for (const { callingCode, number, extension, why, ...formats } of rows) {
+    const parts = { countryCallingCode: callingCode, nationalNumber: number, extension };
+    for (const [format, text] of Object.entries(formats)) assert.equal(formatPhone(parts, format), text, why);
+    assert.equal(formatPhone(parts, "e164"), `+${callingCode}${number}`, why);
+  }
+});
+
+test("an E.164 string is written as the same number in parts is", () => {
+  for (const { callingCode, number, extension, why, ...formats } of rows) {
+    if (extension !== undefined) continue;
+    for (const [format, text] of Object.entries(formats))
+      assert.equal(formatPhone(`+${callingCode}${number}`, format), text, why);
+  }
+});
+
+test("a result of `parsePhone` is taken as it is, and one without a number is refused", () => {
+  const parsed = parsePhone("020 7946 0018 ext. 34", { country: "GB" });
+  assert.equal(formatPhone(parsed, "international"), "+44 20 7946 0018 x34");
+  assert.equal(formatPhone(parsePhone("+39 06 1234 5678"), "national"), "06 1234 5678", "the zero is the number's");
+  assert.equal(
+    formatPhone(parsePhone("+44 20 7946 001"), "national"),
+    "207946001",
+    "a digit is missing: the rest stays together",
+  );
+  assert.match(refusal(parsePhone("hello")).message, /`parsePhone`/);
+});
+
+test("an extension that is null, empty or absent is none", () => {
+  for (const extension of [null, "", undefined]) {
+    assert.equal(
+      formatPhone({ countryCallingCode: 44, nationalNumber: "2079460018", extension }, "national"),
+      "020 7946 0018",
+    );
+  }
+});
+
+test("what was written stays in no state: an order of calls changes nothing", () => {
+  const write = ({ callingCode, number }) => formatPhone(`+${callingCode}${number}`, "international");
+  const forwards = rows.map(write);
+  assert.deepEqual(rows.toReversed().map(write).toReversed(), forwards);
+});
+
+test("the CommonJS build writes the same", () => {
+  const commonjs = createRequire(import.meta.url)("../../../pkg/dist/cjs/format.js");
+  assert.equal(commonjs.formatPhone("+5491123456789", "national"), "011 15-2345-6789");
+});
+
+test("what is no number is refused with a configuration error that says what to pass", () => {
+  const hostile = new Proxy(
+    {},
+    {
+      get: () => {
+        throw new Error("no");
+      },
+    },
+  );
+  const junk = [
+    undefined,
+    null,
+    true,
+    4155551234,
+    1n,
+    Symbol("number"),
+    () => "+14155551234",
+    {},
+    [],
+    new Date(),
+    hostile,
+    "",
+    "+",
+    "+0",
+    "+1",
+    "4155551234",
+    "+1 415 555 1234",
+    " +14155551234",
+    "+14155551234\n",
+    "+１４１５５５５１２３４",
+    "tel:+14155551234",
+    "+999123456789",
+    "+0123456789",
+    `+1${"5".repeat(18)}`,
+    `+1${"5".repeat(1_000_000)}`,
+  ];
+  for (const number of junk) assert.match(refusal(number).message, /`number` .*`parsePhone`.*"\+14155551234"/s);
+});
+
+test("parts that are no number are refused as well, whatever getters and prototypes do", () => {
+  const good = { countryCallingCode: 1, nationalNumber: "4155551234", extension: null };
+  const bad = [
+    { countryCallingCode: null },
+    { countryCallingCode: "1" },
+    { countryCallingCode: 999 },
+    { countryCallingCode: 1.5 },
+    { countryCallingCode: NaN },
+    { countryCallingCode: -1 },
+    { countryCallingCode: Infinity },
+    { nationalNumber: null },
+    { nationalNumber: "" },
+    { nationalNumber: 4155551234 },
+    { nationalNumber: "415-555-1234" },
+    { nationalNumber: "1\n" },
+    { nationalNumber: "5".repeat(18) },
+    { nationalNumber: ["4155551234"] },
+    { extension: 42 },
+    { extension: "x42" },
+    { extension: "1;phone-context=evil" },
+    { extension: "1".repeat(21) },
+    { extension: {} },
+  ];
+  for (const part of bad) assert.match(refusal({ ...good, ...part }).message, /`number[`.]/);
+  const cause = new Error("a getter threw");
+  assert.equal(
+    refusal({
+      get countryCallingCode() {
+        throw cause;
+      },
+    }).cause,
+    cause,
+  );
+});
+
+test("a format that is none of the four is refused, and an error never repeats the number", () => {
+  for (const format of [undefined, null, "", "NATIONAL", "E.164", "toString", 0, Symbol("format"), {}]) {
+    const { message } = refusal("+14155551234", format);
+    assert.match(message, /`format` must be "national", "international", "e164" or "rfc3966"/);
+    assert.doesNotMatch(message, /415/);
+  }
+  assert.doesNotMatch(refusal("+1 415 555 1234").message.replace('"+14155551234"', ""), /415/);
+});

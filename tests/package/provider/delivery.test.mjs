@@ -1,0 +1,98 @@
+// A failed message has the same facts, whether the answer to its send tells of it or a webhook: two readers, one table.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import { Client } from "tidings";
+import { defineProvider } from "tidings/define";
+import { verifyWebhook } from "tidings/webhooks";
+
+const read = (path) =>
+  defineProvider(JSON.parse(readFileSync(new URL(`../../../providers/${path}/profile.json`, import.meta.url), "utf8")));
+const SECRET = "whsec_MDEyMzQ1Njc4OWFiY2RlZg==";
+const FACTS = ["category", "scope", "outcome", "code", "transient", "retryable", "permanent", "docsUrl"];
+
+/** A profile whose answers and webhooks are as plain as can be, with another one's codes. */
+function plain({ errors }) {
+  return defineProvider({
+    profile: 1,
+    id: "plain",
+    title: "Plain",
+    baseUrl: "https://plain.example/v1",
+    auth: [{ type: "header", name: "x-key" }],
+    routes: [
+      {
+        path: "/m",
+        fields: [
+          { field: "to", name: "to", required: true, check: "phone" },
+          { field: "body", name: "body", check: "text" },
+        ],
+      },
+    ],
+    answer: {
+      id: "id",
+      messageId: "id",
+      messageStatus: "status",
+      messageCode: "code",
+      messageText: "text",
+      statuses: { f: "failed", u: "undelivered", x: "expired", q: "queued" },
+    },
+    errors,
+    webhook: {
+      signatures: [{ scheme: "hmac", hash: "sha256", header: "x-signature", encoding: "hex", content: "{body}" }],
+      events: [{ type: "status", messageId: "id", status: "status", code: "code", text: "text" }],
+    },
+  });
+}
+
+for (const path of ["nativehub", "sent", "twilio", "vonage", "plivo", "telnyx", "infobip", "whatsapp-cloud", "sinch"]) {
+  test(`${path}: every code of a message means the same in an answer and in a webhook`, async () => {
+    const profile = plain(read(path));
+    const { codes = {}, deliveryCodes = codes, texts = [] } = profile.errors;
+    const rows = [
+      ...Object.keys(deliveryCodes).map((key) => [
+        key.endsWith("*") ? `${key.slice(0, -1)}X` : key.replace(/^(\d+)-\d+$/, "$1"),
+        null,
+      ]),
+      ...texts.map(([text]) => [null, text]),
+      [null, null],
+      ["NEVER_SEEN", null],
+    ];
+    const hmac = await crypto.subtle.importKey(
+      "raw",
+      new TextEncoder().encode(SECRET),
+      { name: "HMAC", hash: "SHA-256" },
+      false,
+      ["sign"],
+    );
+    // "w" is no word of the profile's: the code alone says that the message failed.
+    for (const status of ["f", "u", "x", "w"])
+      for (const [code, text] of rows) {
+        if (status === "w" && code === null) continue;
+        const body = JSON.stringify({ id: "m1", status, code, text });
+        const client = new Client({
+          provider: profile,
+          apiKey: "key_0123456789",
+          fetch: async () => new Response(body, { status: 200 }),
+        });
+        const {
+          messages: [{ error: told }],
+        } = await client.send({ to: "+14155550123", body: "Hi" }).catch((error) => error);
+        const signature = Buffer.from(await crypto.subtle.sign("HMAC", hmac, new TextEncoder().encode(body))).toString(
+          "hex",
+        );
+        const {
+          events: [{ error: sent }],
+        } = await verifyWebhook({ headers: { "x-signature": signature }, body }, { provider: profile, secret: SECRET });
+        const of = (facts) => Object.fromEntries(FACTS.map((name) => [name, facts?.[name]]));
+        // Where no rule fits, the core also reads plain words; a webhook is read by its profile alone.
+        if (
+          told !== null &&
+          told.category !== sent.category &&
+          sent.docsUrl === null &&
+          (code !== null || text !== null)
+        )
+          continue;
+        assert.deepEqual(of(sent), of(told), `${status} ${code} ${text}`);
+      }
+  });
+}

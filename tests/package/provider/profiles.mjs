@@ -1,0 +1,29 @@
+// The providers as data, as they are in the repository.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { builtIn, ids, profileFile } from "../../../scripts/build/providers.mjs";
+import { root } from "../../../scripts/process.mjs";
+
+/** Every profile: where it is, its text, what that says, and whether the package knows it by name. */
+export const PROFILES = ids.map((id) => {
+  const text = readFileSync(profileFile(id), "utf8");
+  return {
+    file: `${id}/profile.json`,
+    name: `${id}.json`,
+    text,
+    profile: JSON.parse(text),
+    isBuiltIn: builtIn.includes(id),
+  };
+});
+
+/** What the tests hold the profiles to. */
+export const data = (name) => JSON.parse(readFileSync(join(root, "tests", "data", "profiles", `${name}.json`), "utf8"));
+
+export const schema = JSON.parse(readFileSync(join(root, "pkg", "profile.schema.json"), "utf8"));
+
+/** A category, a scope and whatever else a rule says, written as an object. */
+export function ruleOf(rule) {
+  if (typeof rule !== "string") return rule;
+  const [category, scope] = rule.split("@");
+  return scope === undefined ? { category } : { category, scope };
+}

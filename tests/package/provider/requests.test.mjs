@@ -1,0 +1,130 @@
+// What each provider is sent, and what its answer says.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { clientOf, failure, KEY, messageFor, picked, respond } from "./client.mjs";
+import { data } from "./profiles.mjs";
+
+const { requests, refused, operations } = data("requests");
+const accepted = respond({ status: 400, body: {} });
+
+/** `Basic user:key` in the table is what RFC 7617 makes of it. */
+function header(value) {
+  const [scheme, credentials] = value.split(" ");
+  return scheme === "Basic" ? `Basic ${Buffer.from(credentials).toString("base64")}` : value;
+}
+
+for (const { provider, why, options, message, url, headers, form, json } of requests) {
+  test(`${provider} is sent what it documents: ${why}`, async () => {
+    const { client, requests: made } = clientOf(provider, accepted, options);
+    await failure(client.send(message));
+    assert.equal(made.length, 1);
+    const [request] = made;
+    assert.deepEqual([request.method, request.url], ["POST", url]);
+    for (const [name, value] of Object.entries(headers)) assert.equal(request.headers[name], header(value), name);
+    if (form === undefined) assert.deepEqual(JSON.parse(request.body), json);
+    else assert.deepEqual([...new URLSearchParams(request.body)].sort(), [...form].sort());
+  });
+}
+
+/** `#1601` stands for that many characters, `@51` for that many numbers. */
+function long(message) {
+  const { to, body } = message;
+  const numbers =
+    typeof to === "string" && to.startsWith("@")
+      ? Array.from({ length: Number(to.slice(1)) }, (_, at) => `+1415555${1000 + at}`)
+      : to;
+  return { ...message, to: numbers, ...(body?.startsWith("#") && { body: "x".repeat(Number(body.slice(1))) }) };
+}
+
+for (const { provider, why, message, paths } of refused) {
+  test(`${provider} is not sent what it would refuse: ${why}`, async () => {
+    const { client, requests: made } = clientOf(provider, accepted);
+    const error = await failure(client.send(long(message)));
+    assert.deepEqual(
+      [error.category, error.outcome, error.issues.map(({ path }) => path)],
+      ["validation", "not-sent", paths],
+      error.message,
+    );
+    assert.equal(made.length, 0);
+  });
+}
+
+for (const { provider, call, id, url } of operations) {
+  test(`${call} of ${provider} is ${url ?? "documented nowhere, and says so"}`, async () => {
+    const { client, requests: made } = clientOf(provider, respond({ status: 200, body: { id } }));
+    const [group, name] = call.split(".");
+    if (url === null) {
+      assert.equal((await failure(client[group][name](id))).category, "unsupported");
+    } else {
+      await client[group][name](id);
+      assert.deepEqual([made[0].method, made[0].url], ["GET", url]);
+    }
+  });
+}
+
+for (const { provider, why, status, headers, body, message, expect } of data("responses")) {
+  test(`the answer of ${provider} says: ${why}`, async () => {
+    const { client } = clientOf(provider, respond({ status, headers, body }));
+    const { messages = [], fails = false, ...whole } = expect;
+    const sending = client.send(message ?? messageFor(provider));
+    const result = await (fails ? failure(sending) : sending);
+    assert.deepEqual(picked(result, whole), whole);
+    if (messages.length > 0) assert.equal(result.messages.length, messages.length);
+    for (const [index, { error, ...facts }] of messages.entries()) {
+      const found = result.messages[index];
+      assert.deepEqual(picked(found, facts), facts);
+      if (error === undefined) assert.equal(found.error, null);
+      else assert.deepEqual(picked(found.error, error), error);
+    }
+  });
+}
+
+test("a secret of a provider is in no error, whatever way it travels", async () => {
+  for (const provider of ["twilio", "vonage", "messagebird", "whatsapp-cloud"]) {
+    const secret = "s3cret-0123456789abcdef";
+    const { client, requests: made } = clientOf(
+      provider,
+      (url, { body }) => new Response(JSON.stringify({ error: `You sent ${body} with ${secret}` }), { status: 400 }),
+      { apiKey: secret },
+    );
+    const error = await failure(client.send(messageFor(provider)));
+    assert.ok(
+      made[0].body.includes(secret) || Object.values(made[0].headers).join().includes(secret) || provider === "twilio",
+    );
+    assert.ok(!JSON.stringify(error).includes(secret), provider);
+    assert.ok(!`${error.stack}`.includes(secret), provider);
+    assert.notEqual(secret, KEY);
+  }
+});
+
+test("an option that is required is asked for, by its name and what it is", () => {
+  for (const [provider, option] of [
+    ["twilio", "accountSid"],
+    ["vonage", "accountKey"],
+    ["plivo", "authId"],
+    ["infobip", "subdomain"],
+    ["sinch", "servicePlanId"],
+    ["whatsapp-cloud", "phoneNumberId"],
+  ]) {
+    assert.throws(
+      () => clientOf(provider, accepted, { [option]: undefined }),
+      (error) => error.category === "configuration" && error.message.includes(option),
+      provider,
+    );
+  }
+});
+
+test("an option in the host cannot lead to another host", () => {
+  for (const bad of ["evil.com/", "a.b", "x@evil.com", "evil.com#", "a:1", ""]) {
+    for (const [provider, option] of [
+      ["infobip", "subdomain"],
+      ["sinch", "region"],
+    ]) {
+      assert.throws(
+        () => clientOf(provider, accepted, { [option]: bad }),
+        (error) => error.category === "configuration",
+        `${provider} ${bad}`,
+      );
+    }
+  }
+});

@@ -1,0 +1,300 @@
+// The format's schema, the types, and the providers as data: that all three say the same.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import Ajv from "ajv/dist/2020.js";
+import { isTidingsError } from "tidings";
+import { defineProvider } from "tidings/define";
+import { root } from "../../../scripts/process.mjs";
+import { data, PROFILES, ruleOf, schema } from "./profiles.mjs";
+
+// Required members stand in other places than their definitions (`then`), which the strictest mode refuses.
+const ajv = new Ajv.default({ strict: true, strictRequired: false, allErrors: true, allowUnionTypes: true });
+const validate = ajv.compile(schema);
+
+const types = ["types.ts", "fact-types.ts", "webhook-types.ts"]
+  .map((file) => readFileSync(join(root, "pkg", "src", "provider", file), "utf8").replace(/\/\*\*[\s\S]*?\*\//g, ""))
+  .join("\n");
+
+/** Where a validator found something: `routes[0].fields[1].check`. */
+function place({ instancePath, params }) {
+  const steps = instancePath
+    .split("/")
+    .slice(1)
+    .map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"));
+  const more = params.missingProperty ?? params.additionalProperty ?? params.propertyName;
+  if (more !== undefined) steps.push(more);
+  return written(steps);
+}
+
+function written(steps) {
+  return steps
+    .map((step, at) =>
+      /^\d+$/.test(step) ? `[${step}]` : /^[\w$]+$/.test(step) ? `${at === 0 ? "" : "."}${step}` : `["${step}"]`,
+    )
+    .join("");
+}
+
+function stepsOf(path) {
+  return [...path.matchAll(/([^.[\]"]+)|\["([^"]+)"\]/g)].map(([, plain, quoted]) => quoted ?? plain);
+}
+
+/** The member at a path of `value` is set, or removed. */
+function change(value, path, to) {
+  const steps = stepsOf(path);
+  const last = steps.pop();
+  const parent = steps.reduce((inner, step) => inner[step], value);
+  if (to === undefined) delete parent[last];
+  else parent[last] = to;
+}
+
+test("every provider's profile is of the format", () => {
+  assert.equal(PROFILES.length, 13);
+  for (const { file, profile } of PROFILES) {
+    validate(profile);
+    assert.deepEqual(
+      (validate.errors ?? []).map((error) => `${place(error)} ${error.message}`),
+      [],
+      file,
+    );
+  }
+});
+
+test("a wrong profile is refused at the member that is wrong", () => {
+  const { good, mistakes } = data("mistakes");
+  assert.equal(validate(good), true, JSON.stringify(validate.errors));
+  assert.ok(mistakes.length >= 20);
+  for (const { why, set, remove, to, at } of mistakes) {
+    const profile = structuredClone(good);
+    change(profile, set ?? remove, to);
+    assert.equal(validate(profile), false, why);
+    const places = validate.errors.map(place);
+    assert.ok(places.includes(at), `${why}: ${at} is not among ${places.join(", ")}`);
+  }
+});
+
+test("the package's own check finds the same mistakes at the same members", () => {
+  const { good, mistakes } = data("mistakes");
+  assert.deepEqual(defineProvider(good), good);
+  for (const { why, set, remove, to, at } of mistakes) {
+    const profile = structuredClone(good);
+    change(profile, set ?? remove, to);
+    assert.throws(
+      () => defineProvider(profile),
+      (error) => {
+        assert.ok(isTidingsError(error), why);
+        const places = error.issues.map(({ path }) => path.split(/[.[\]]+/).filter(Boolean));
+        const wanted = stepsOf(at).join(".").split(".");
+        assert.ok(
+          places.some((steps) => steps.join() === wanted.join()),
+          `${why}: ${at} is not among ${JSON.stringify(error.issues)}`,
+        );
+        return true;
+      },
+      why,
+    );
+  }
+  for (const { file, profile } of PROFILES) assert.doesNotThrow(() => defineProvider(profile), file);
+});
+
+test("a note is allowed in every object of a profile", () => {
+  const { good } = data("mistakes");
+  const noted = (value) => {
+    if (Array.isArray(value)) return value.map(noted);
+    if (typeof value !== "object" || value === null) return value;
+    return {
+      $comment: "A note.",
+      ...Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, noted(inner)])),
+    };
+  };
+  validate(noted(good));
+  assert.deepEqual((validate.errors ?? []).map(place), []);
+});
+
+/** Each object schema, by where it is. */
+function* objects(at, where) {
+  if (typeof at !== "object" || at === null) return;
+  if (at.properties !== undefined || at.enum !== undefined || at.type !== undefined) yield [where, at];
+  for (const [name, inner] of Object.entries(at)) if (name !== "allOf") yield* objects(inner, `${where}/${name}`);
+}
+
+test("every member of the schema says what it is", () => {
+  for (const [where, object] of objects(schema, "#")) {
+    for (const [name, member] of Object.entries(object.properties ?? {})) {
+      if ("const" in member && name !== "profile") continue;
+      const said = member.description ?? schema.$defs[member.$ref?.split("/").pop()]?.description;
+      assert.ok(said?.length > 10, `${where}: ${name}`);
+    }
+  }
+});
+
+test("the schema has no address of its own", () => {
+  assert.match(schema.$id, /^urn:/);
+});
+
+/** `readonly name?: type;` of an interface or of one alternative of a union, at the given depth. */
+function membersOf(text, indent) {
+  const members = [...text.matchAll(new RegExp(`^ {${indent}}readonly (\\w+)(\\?)?:`, "gm"))];
+  return members.map(([, name, optional]) => ({ name, required: optional === undefined }));
+}
+
+function same(object, members, where) {
+  const names = Object.keys(object.properties).filter((name) => name !== "$comment");
+  assert.deepEqual(names.sort(), members.map(({ name }) => name).sort(), where);
+  const required = members.filter((member) => member.required).map(({ name }) => name);
+  assert.deepEqual([...(object.required ?? [])].sort(), required.sort(), `${where}: required`);
+}
+
+test("the schema and the types have the same members, and the same ones are required", () => {
+  const interfaces = [...types.matchAll(/^export interface (\w+) \{\n([\s\S]*?)^\}/gm)];
+  assert.ok(interfaces.length >= 12);
+  for (const [, name, text] of interfaces) {
+    same(name === "ProviderProfile" ? schema : schema.$defs[name], membersOf(text, 2), name);
+  }
+  for (const union of ["ProfileAuth", "ProfileSignature"]) {
+    const [, text] = new RegExp(`^export type ${union} =([\\s\\S]*?)^(?=export|$(?![\\s\\S]))`, "m").exec(types);
+    const alternatives = text.split(/^ {2}\| \{/m).slice(1);
+    assert.ok(alternatives.length >= 3, union);
+    for (const alternative of alternatives) {
+      const [, which] = /readonly (?:type|scheme): "(\w+)"/.exec(alternative);
+      const members = [...alternative.matchAll(/readonly (\w+)(\?)?:/g)].map(([, name, optional]) => ({
+        name,
+        required: optional === undefined,
+      }));
+      same(schema.$defs[`${union}.${which}`], members, `${union}.${which}`);
+    }
+  }
+});
+
+test("nothing that either knows by name is unknown to the other", () => {
+  const inTypes = new Set([...types.matchAll(/readonly (\w+)\??:/g)].map(([, name]) => name));
+  const inSchema = new Set([...objects(schema, "#")].flatMap(([, { properties }]) => Object.keys(properties ?? {})));
+  inSchema.delete("$comment");
+  assert.deepEqual([...inSchema].sort(), [...inTypes].sort());
+});
+
+test("the schema and the types allow the same words", () => {
+  const quoted = (text) => [...text.matchAll(/"([^"]+)"/g)].map(([, word]) => word);
+  for (const name of ["MessageField", "ProfileStatus"]) {
+    const [, text] = new RegExp(`^export type ${name} =([\\s\\S]*?);`, "m").exec(types);
+    assert.deepEqual(schema.$defs[name].enum, quoted(text), name);
+  }
+  const words = [...types.matchAll(/readonly (\w+)\??:\s*((?:\s*\|?\s*"[^"]+")+)\s*;/g)].filter(([, , text]) =>
+    text.includes("|"),
+  );
+  const all = [...objects(schema, "#")].flatMap(([, { properties }]) => Object.entries(properties ?? {}));
+  assert.ok(words.length >= 12);
+  for (const [, name, text] of words) {
+    const lists = all
+      .filter(([other, member]) => other === name && member.enum)
+      .map(([, member]) => JSON.stringify(member.enum));
+    assert.ok(lists.includes(JSON.stringify(quoted(text))), `${name}: ${text} is not ${lists}`);
+  }
+});
+
+test("the schema knows the categories, scopes and outcomes of the core", () => {
+  const core = readFileSync(join(root, "src", "vocabulary", "category.rs"), "utf8");
+  const lists = core
+    .split("string_enum! {")
+    .slice(1)
+    .map((part) => [...part.matchAll(/^ {8}\w+ = "([^"]+)"/gm)].map(([, word]) => word));
+  const { category, scope, outcome } = schema.$defs.ProfileRule.properties;
+  assert.deepEqual([category.enum, scope.enum, outcome.enum], lists);
+});
+
+/** The names that an object of a JSON text has twice: a parser keeps one and drops the other in silence. */
+function repeated(text) {
+  const found = [];
+  const open = [];
+  for (const [token, name] of text.matchAll(/"((?:[^"\\]|\\.)*)"\s*:|"(?:[^"\\]|\\.)*"|[{}[\]]/g)) {
+    if (token === "{") open.push(new Set());
+    else if (token === "[") open.push(null);
+    else if (token === "}" || token === "]") open.pop();
+    else if (name !== undefined) {
+      const names = open.at(-1);
+      if (names.has(name)) found.push(name);
+      names.add(name);
+    }
+  }
+  return found;
+}
+
+test("no code, text or member is said twice", () => {
+  assert.deepEqual(repeated('{"a": {"b": "x:\\"b\\":"}, "c": [{"b": 1}, {"b": 1}], "a": 1}'), ["a"]);
+  for (const { file, text, profile } of PROFILES) {
+    assert.deepEqual(repeated(text), [], file);
+    const texts = (profile.errors?.texts ?? []).map(([said]) => said);
+    assert.equal(new Set(texts).size, texts.length, file);
+  }
+});
+
+test("each profile says when its facts were read, where, and what is left out", () => {
+  for (const { file, name, profile } of PROFILES) {
+    assert.equal(`${profile.id}.json`, name, file);
+    assert.match(profile.asOf ?? "", /^\d{4}-\d\d-\d\d$/, file);
+    assert.ok(profile.sources?.length > 0, file);
+    for (const source of profile.sources) assert.match(source, /^https:\/\/[\w.-]+/, file);
+    for (const line of profile.notCovered ?? [""]) assert.match(line, /.{20,}\.$/, `${file}: ${line}`);
+  }
+});
+
+/** The rules of a profile, with where they are. */
+export function* rules({ errors = {} }) {
+  for (const list of ["codes", "deliveryCodes", "statuses"]) {
+    for (const [code, rule] of Object.entries(errors[list] ?? {})) yield [`${list} ${code}`, code, ruleOf(rule), list];
+  }
+  for (const [text, rule] of errors.texts ?? []) yield [`text ${text}`, text, ruleOf(rule), "texts"];
+}
+
+test("each rule's words are of the closed lists, and it says nothing that its place cannot say", () => {
+  const { category, scope } = schema.$defs.ProfileRule.properties;
+  for (const { file, profile } of PROFILES) {
+    for (const [where, , rule, list] of rules(profile)) {
+      assert.ok(category.enum.includes(rule.category), `${file}: ${where}`);
+      if (rule.scope !== undefined) assert.ok(scope.enum.includes(rule.scope), `${file}: ${where}`);
+      if (rule.param !== undefined) assert.equal(list, "texts", `${file}: ${where}`);
+    }
+  }
+});
+
+test("a range of codes goes upwards, and a family has its asterisk at the end", () => {
+  for (const { file, profile } of PROFILES) {
+    for (const [where, code] of rules(profile)) {
+      const range = /^(\d+)-(\d+)$/.exec(code);
+      if (range !== null) assert.ok(Number(range[1]) < Number(range[2]), `${file}: ${where}`);
+      assert.ok(!code.slice(0, -1).includes("*"), `${file}: ${where}`);
+    }
+  }
+});
+
+test("every placeholder of a template is an option of the profile", () => {
+  const used = (text) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+  const known = (file, text, names) =>
+    used(text).forEach((name) => assert.ok(names.has(name), `${file}: {${name}} in ${text}`));
+  for (const { file, profile } of PROFILES) {
+    const options = new Set(Object.keys(profile.options ?? {}));
+    const withKey = new Set([...options, "apiKey"]);
+    known(file, profile.baseUrl, options);
+    for (const route of profile.routes ?? []) {
+      known(file, route.path, options);
+      for (const value of Object.values({ ...route.constants, ...route.headers }))
+        if (typeof value === "string") known(file, value, options);
+    }
+    for (const { path } of Object.values(profile.operations ?? {})) known(file, path, new Set([...options, "id"]));
+    for (const auth of profile.auth) {
+      const texts =
+        auth.type === "basic"
+          ? [auth.username, auth.password].flat()
+          : auth.type === "body"
+            ? Object.values(auth.fields)
+            : [];
+      for (const text of texts) known(file, text, withKey);
+    }
+    // What nothing uses would be asked of users for nothing.
+    const templates = JSON.stringify(profile);
+    for (const [name, option] of Object.entries(profile.options ?? {})) {
+      assert.ok(option.header !== undefined || templates.includes(`{${name}}`), `${file}: ${name} is used nowhere`);
+    }
+  }
+});

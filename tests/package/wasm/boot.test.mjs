@@ -1,0 +1,202 @@
+// When and how the module starts, with a module of a few bytes in place of the core.
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { test } from "node:test";
+import * as esbuild from "esbuild";
+import { root } from "../../../scripts/process.mjs";
+
+/** `(module)`: the smallest module there is. */
+const EMPTY = new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]);
+
+/** Stands in for wasm-bindgen's glue, and counts. */
+const GLUE = `
+export const calls = { starts: 0, resets: 0 };
+let module;
+export function initSync(given) {
+  if (Object.prototype.toString.call(given.module) !== "[object WebAssembly.Module]") throw new Error("not a module");
+  new WebAssembly.Instance(given.module);
+  calls.starts += 1;
+}
+export function __wbg_reset_state() { calls.resets += 1; }
+`;
+
+/** A fresh boot.ts with one of the sources. */
+async function boot(source) {
+  const resolved = { "#glue": "glue", "#bytes": "bytes" };
+  const contents = { glue: GLUE, bytes: `export const hex = "${Buffer.from(EMPTY).toString("hex")}"` };
+  const { outputFiles } = await esbuild.build({
+    entryPoints: [join(root, "pkg", "src", "wasm", "boot.ts")],
+    bundle: true,
+    write: false,
+    format: "cjs",
+    logLevel: "silent",
+    plugins: [
+      {
+        name: "parts",
+        setup(build) {
+          build.onResolve({ filter: /^#source$/ }, () => ({
+            path: join(root, "pkg", "src", "wasm", "source", `${source}.ts`),
+          }));
+          build.onResolve({ filter: /^#/ }, ({ path }) => ({ path: resolved[path], namespace: "given" }));
+          build.onLoad({ filter: /.*/, namespace: "given" }, ({ path }) => ({ contents: contents[path] }));
+        },
+      },
+    ],
+  });
+  const module = { exports: {} };
+  new Function("module", "exports", "require", outputFiles[0].text)(module, module.exports, () => ({}));
+  return module.exports;
+}
+
+test("the module starts with the first use, once", async () => {
+  const { core } = await boot("inline");
+  const { calls } = core();
+  core();
+  assert.deepEqual(calls, { starts: 1, resets: 0 });
+});
+
+test("init starts it beforehand, and ignores an argument where the entry has its own module", async () => {
+  const { init, core } = await boot("inline");
+  await init("https://example.com/not-there.wasm");
+  await init();
+  assert.equal(core().calls.starts, 1);
+});
+
+test("after a reset the next use starts a fresh instance, and the generation tells them apart", async () => {
+  const { core, reset, generation } = await boot("inline");
+  reset();
+  assert.equal(generation(), 0, "nothing ran yet that could be given up");
+  const { calls } = core();
+  reset();
+  reset();
+  assert.equal(generation(), 1, "one trap is given up once, however often it is reported");
+  assert.equal(calls.resets, 0, "not before the next use");
+  core();
+  core();
+  assert.deepEqual([calls.starts, calls.resets, generation()], [1, 1, 1]);
+});
+
+test("a fresh instance is given what the old one has forgotten, and the first one nothing", async () => {
+  const { core, reset, onRestart } = await boot("inline");
+  const given = [];
+  onRestart(({ calls }) => given.push({ ...calls }));
+  core();
+  core();
+  assert.deepEqual(given, []);
+  for (const resets of [1, 2]) {
+    reset();
+    core();
+    core();
+    assert.deepEqual(given.splice(0), [{ starts: 1, resets }], "once it runs, and once");
+  }
+});
+
+test("slim, used too early, says what to call", async () => {
+  const { core } = await boot("slim");
+  assert.throws(core, /await init\(\.\.\.\)/);
+});
+
+test("slim takes a module, bytes, a buffer, a response, and promises of them", async () => {
+  const bytes = EMPTY;
+  const gifts = [
+    new WebAssembly.Module(bytes),
+    bytes,
+    bytes.buffer,
+    Buffer.from(bytes),
+    new Response(bytes),
+    Promise.resolve(new Response(bytes)),
+    Promise.resolve(bytes),
+  ];
+  for (const gift of gifts) {
+    const { init, core } = await boot("slim");
+    await init(gift);
+    assert.equal(core().calls.starts, 1);
+  }
+});
+
+test("slim fetches an address, given as text or as a URL", async (t) => {
+  const asked = [];
+  t.mock.method(globalThis, "fetch", async (url) => (asked.push(String(url)), new Response(EMPTY)));
+  for (const address of ["https://example.com/a.wasm", new URL("https://example.com/b.wasm")]) {
+    const { init, core } = await boot("slim");
+    await init(address);
+    assert.equal(core().calls.starts, 1);
+  }
+  assert.deepEqual(asked, ["https://example.com/a.wasm", "https://example.com/b.wasm"]);
+});
+
+test("calls of init that overlap share one start", async (t) => {
+  const fetched = t.mock.method(globalThis, "fetch", async () => new Response(EMPTY));
+  const { init, core } = await boot("slim");
+  await Promise.all([init("https://example.com/a.wasm"), init("https://example.com/a.wasm")]);
+  assert.equal(fetched.mock.callCount(), 1);
+  assert.equal(core().calls.starts, 1);
+});
+
+test("a failed init says why, and can be called again", async () => {
+  const { init, core } = await boot("slim");
+  const refused =
+    (says, cause) =>
+    ({ name, category, message, cause: found }) =>
+      name === "TidingsError" && category === "configuration" && says.test(message) && found?.name === cause;
+  await assert.rejects(init(), refused(/needs the WebAssembly module/));
+  await assert.rejects(init(new Response("gone", { status: 404 })), refused(/answered 404/));
+  await assert.rejects(
+    init(new Response("<!doctype html>")),
+    refused(/could not start its WebAssembly module/, "CompileError"),
+  );
+  await assert.rejects(init("/tidings_bg.wasm"), refused(/could not fetch \/tidings_bg\.wasm/, "TypeError"));
+  await assert.rejects(init(new Uint8Array(3)), refused(/could not start its WebAssembly module/, "CompileError"));
+  await init(EMPTY);
+  assert.equal(core().calls.starts, 1);
+});
+
+test("a refusal by a policy names the remedy, whatever the engine calls it, and keeps the cause", async (t) => {
+  const compileError = (message) => new WebAssembly.CompileError(message);
+  const refusals = [
+    compileError(
+      "WebAssembly.Module(): Compiling or instantiating WebAssembly module violates the following Content Security policy directive because 'unsafe-eval' is not an allowed source",
+    ),
+    compileError("call to WebAssembly.Module() blocked by CSP"),
+    compileError("WebAssembly.Module(): Wasm code generation disallowed by embedder"),
+    new EvalError("Refused to create a WebAssembly object"),
+  ];
+  for (const refusal of refusals) {
+    const { init, core } = await boot("inline");
+    const mocked = t.mock.method(WebAssembly, "Module", () => {
+      throw refusal;
+    });
+    const named = (error) =>
+      error.name === "TidingsError" &&
+      error.message.includes("script-src 'wasm-unsafe-eval'") &&
+      error.cause === refusal;
+    assert.throws(core, named);
+    await assert.rejects(init(), named);
+    mocked.mock.restore();
+    core();
+  }
+});
+
+test("without any WebAssembly the error names the platform and the way out", async (t) => {
+  const known = Object.getOwnPropertyDescriptor(globalThis, "WebAssembly");
+  const navigator = Object.getOwnPropertyDescriptor(globalThis, "navigator");
+  t.after(() => {
+    Object.defineProperty(globalThis, "WebAssembly", known);
+    if (navigator) Object.defineProperty(globalThis, "navigator", navigator);
+    else delete globalThis.navigator;
+  });
+  const [inline, slim] = [await boot("inline"), await boot("slim")];
+  delete globalThis.WebAssembly;
+  const says =
+    (where) =>
+    ({ name, category, message }) =>
+      name === "TidingsError" &&
+      category === "configuration" &&
+      message.includes(where) &&
+      /server or an edge function/.test(message) &&
+      /tidings\/webhooks/.test(message);
+  assert.throws(inline.core, says("this environment has none"));
+  await assert.rejects(slim.init(new Uint8Array(3)), says("this environment has none"));
+  Object.defineProperty(globalThis, "navigator", { value: { product: "ReactNative" }, configurable: true });
+  assert.throws(inline.core, says("React Native has none"));
+});

@@ -1,0 +1,169 @@
+// A thousand mutations of a good request of each scheme: what is accepted means the same.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { isWebhookError, verifyWebhook } from "../../../pkg/dist/webhooks.js";
+import { keys, NOW, outcome, profiles, send } from "./harness.mjs";
+import { difference } from "./meaning.mjs";
+import { ALL } from "./more-schemes.mjs";
+
+const COUNT = Number(process.env.MUTATIONS ?? 1_000);
+
+/** Numbers that every run has again (mulberry32). */
+function random(seed) {
+  let state = seed;
+  return (below) => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
+  };
+}
+
+const ODD = [
+  "",
+  "0",
+  "null",
+  "=",
+  "AAAA",
+  "v1,",
+  "v1,AAAA",
+  "v1a,AAAA",
+  "sha256=",
+  "Bearer ",
+  "Bearer a.b.c",
+  ",",
+  "\t",
+  "\u00e9",
+  "1700000000",
+  "9".repeat(400),
+  ".".repeat(400),
+  "t=1,v1=00",
+];
+
+/** One change of a text: a character flipped, left out, doubled, exchanged; a piece moved, cut off, put before or behind. */
+function mutateText(text, pick) {
+  const at = pick(text.length + 1);
+  const char = text.charCodeAt(at) || 65;
+  const to = pick(text.length + 1);
+  const ways = [
+    () => text.slice(0, at) + String.fromCharCode(char ^ (1 << pick(7))) + text.slice(at + 1),
+    () => text.slice(0, at) + text.slice(at + 1),
+    () => text.slice(0, at) + text.slice(at, at + 1) + text.slice(at),
+    () => text.slice(0, at) + text.slice(at + 1, at + 2) + text.slice(at, at + 1) + text.slice(at + 2),
+    () =>
+      text.slice(0, Math.min(at, to)) + text.slice(Math.max(at, to)) + text.slice(Math.min(at, to), Math.max(at, to)),
+    () => text.slice(0, at),
+    () => text.slice(at),
+    () => text + ODD[pick(ODD.length)],
+    () => ODD[pick(ODD.length)] + text,
+    () =>
+      text.slice(0, at) +
+      ["&", "=", "+", "%20", "_", " ", "\n", "\0", '"', "}", "&a=b", "\ufeff"][pick(12)] +
+      text.slice(at),
+    () => (pick(2) === 0 ? text.toUpperCase() : text.toLowerCase()),
+    () => ODD[pick(ODD.length)],
+  ];
+  return ways[pick(ways.length)]();
+}
+
+/** One change of a request: of its body, a header field (its value, its name, its absence, a second one), its URL or its method. */
+function mutate(request, pick) {
+  const names = Object.keys(request.headers);
+  const name = names[pick(names.length)];
+  const { [name]: value, ...rest } = request.headers;
+  switch (pick(10)) {
+    case 0:
+    case 1:
+    case 2:
+      return { ...request, body: mutateText(request.body.toString("latin1"), pick) };
+    case 3:
+    case 4:
+    case 5:
+      return { ...request, headers: { ...rest, [name]: mutateText(value, pick) } };
+    case 6:
+      return { ...request, headers: { ...rest, [mutateText(name, pick) || "x"]: value } };
+    case 7:
+      return { ...request, headers: [...Object.entries(request.headers), [name, mutateText(value, pick)]] };
+    case 8:
+      return request.url === undefined
+        ? { ...request, method: "PUT" }
+        : { ...request, url: mutateText(request.url, pick) };
+    default:
+      return {
+        ...request,
+        body: Buffer.concat([
+          request.body.subarray(0, pick(request.body.length + 1)),
+          Buffer.from([pick(256)]),
+          request.body.subarray(pick(request.body.length + 1)),
+        ]),
+      };
+  }
+}
+
+/** What these sign has no borders between names and values (Vonage: `_` for `&` and `=`): moved ones cannot be noticed. */
+const isBorderless = ({ isForm }) => isForm === true;
+
+for (const [index, scheme] of ALL.entries()) {
+  test(`${scheme.name}: of ${COUNT} mutations none is accepted but what means the same`, async () => {
+    const pick = random(index + 1);
+    const options = { provider: profiles[scheme.provider], secret: scheme.secrets[0], now: NOW };
+    const good = send(scheme);
+    assert.equal(difference(scheme, good, good), null);
+    const { events } = await verifyWebhook(good, options);
+    let [accepted, same] = [0, 0];
+    for (let count = 0; count < COUNT; count += 1) {
+      const request = mutate(good, pick);
+      if (typeof request.body === "string") request.body = Buffer.from(request.body, "latin1");
+      const got = await verifyWebhook(request, options).catch((error) => {
+        assert.ok(isWebhookError(error), `${error.stack}\n${JSON.stringify(request)}`);
+        return null;
+      });
+      if (got === null) continue;
+      accepted += 1;
+      const shown = JSON.stringify({ ...request, body: request.body.toString() });
+      assert.equal(difference(scheme, request, good), null, shown);
+      if (!isBorderless(scheme)) assert.deepEqual(got.events, events, shown);
+      else if (request.body.equals(good.body)) same += 1;
+    }
+    // Else the mutations would be none. Of the form that has its signature in itself, all header fields may change.
+    assert.ok(accepted < COUNT * 0.8, `${accepted} were accepted`);
+    assert.ok(!isBorderless(scheme) || same > 0);
+  });
+}
+
+test("every signature of every profile has a scheme among these, and each that signs has mutations", async () => {
+  for (const { id, webhook } of Object.values(profiles)) {
+    for (const signature of webhook?.signatures ?? []) {
+      const own = ALL.filter(({ provider }) => provider === id);
+      const outcomes = await Promise.all(
+        own.map((scheme) =>
+          outcome(send(scheme), {
+            provider: { id, webhook: { ...webhook, signatures: [signature] } },
+            secret: scheme.secrets[0],
+          }),
+        ),
+      );
+      assert.ok(outcomes.includes("ok"), `${id}: ${JSON.stringify(signature)}`);
+    }
+  }
+});
+
+test("no secret of another kind or scheme makes a good request of any provider pass", async () => {
+  const others = [
+    "secret",
+    `whsec_${Buffer.from("another one").toString("base64")}`,
+    `whpk_${keys.other.raw}`,
+    keys.other.pem,
+    { scheme: "hmac", key: Buffer.from("k") },
+    { scheme: "ed25519", key: new Uint8Array(32) },
+  ];
+  for (const scheme of ALL) {
+    for (const secret of others) {
+      const got = await verifyWebhook(send(scheme), { provider: profiles[scheme.provider], secret, now: NOW }).then(
+        () => "ok",
+        ({ reason, category }) => reason ?? category,
+      );
+      assert.notEqual(got, "ok", `${scheme.name} ${JSON.stringify(secret)}`);
+    }
+  }
+});

@@ -1,0 +1,254 @@
+// Every scheme accepts what the provider signed, and refuses everything else with the right reason.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { verifyWebhook } from "../../../pkg/dist/webhooks.js";
+import { NOW, outcome, profiles, schemes, send } from "./harness.mjs";
+
+const MINUTE = 60_000;
+
+for (const scheme of schemes) {
+  const provider = profiles[scheme.provider];
+  const [secret, next] = scheme.secrets;
+  const get = (request, options) => outcome(request, { provider, secret, ...options });
+
+  test(`${scheme.name}: what the provider signed is accepted, as bytes, as text, as a web Request`, async () => {
+    const request = send(scheme);
+    const forms = [
+      request,
+      { ...request, body: new Uint8Array(request.body) },
+      { ...request, body: request.body.toString() },
+      { ...request, headers: new Headers(request.headers) },
+    ];
+    for (const one of forms) assert.equal(await get(one), "ok");
+    const { url = "https://example.com/hook", ...init } = request;
+    assert.equal(await get(new Request(url, init)), "ok");
+  });
+
+  test(`${scheme.name}: a changed byte is a mismatch`, async () => {
+    const request = send(scheme);
+    const body = Buffer.from(request.body);
+    // Of a value, and not of the signature that may stand in the form.
+    const at = request.body.toString().search(/delivered/i);
+    assert.ok(at > 0);
+    body[at] ^= 1;
+    assert.equal(await get({ ...request, body }), "mismatch");
+  });
+
+  test(`${scheme.name}: another's secret is a mismatch`, async () => {
+    assert.equal(await get(send(scheme, { secret: next })), "mismatch");
+  });
+
+  test(`${scheme.name}: while secrets are exchanged, the old one and the new one are accepted, in either order`, async () => {
+    for (const list of [
+      [secret, next],
+      [next, secret],
+    ]) {
+      for (const signer of scheme.secrets)
+        assert.equal(await outcome(send(scheme, { secret: signer }), { provider, secret: list }), "ok");
+    }
+  });
+
+  test(`${scheme.name}: without the header field it is refused as such`, async () => {
+    const request = send(scheme);
+    const headers = Object.fromEntries(Object.entries(request.headers).filter(([name]) => name !== scheme.header));
+    assert.equal(await get(scheme.without?.(request) ?? { ...request, headers }), "missing-header");
+    assert.equal(
+      await get({ ...request, headers: {}, ...(scheme.without === undefined ? {} : { body: "a=1" }) }),
+      "missing-header",
+      "nothing at all",
+    );
+  });
+
+  test(`${scheme.name}: without a secret nothing is accepted, and an empty one is none`, async () => {
+    for (const none of [
+      undefined,
+      null,
+      "",
+      "  ",
+      [],
+      [""],
+      [secret, ""],
+      new Uint8Array(),
+      { scheme: "hmac", key: new Uint8Array() },
+    ])
+      assert.equal(await get(send(scheme), { secret: none }), "missing-secret", JSON.stringify(none));
+  });
+
+  test(`${scheme.name}: a body that is not UTF-8 is refused as such, though it is signed`, async () => {
+    const body = Buffer.concat([Buffer.from(scheme.body), Buffer.from([0xff, 0xfe])]);
+    assert.equal(await get(send(scheme, { body })), "not-utf-8");
+  });
+
+  test(`${scheme.name}: the second delivery is a repetition, and the first was none`, async () => {
+    const keys = new Set();
+    const request = send(scheme);
+    const seen = async (key) => keys.has(key);
+    const { events } = await verifyWebhook(request, { provider, secret, now: NOW, seen });
+    for (const { key } of events) keys.add(key);
+    assert.equal(keys.size, 1);
+    assert.equal(await get(request, { seen }), "replayed");
+  });
+
+  test(`${scheme.name}: ${scheme.timed ? "what was signed too long ago, or ahead of time, is stale" : "no time is signed, so none is judged"}`, async () => {
+    const late = { now: NOW + 6 * MINUTE };
+    const early = { now: NOW - 6 * MINUTE };
+    for (const options of [late, early]) assert.equal(await get(send(scheme), options), scheme.timed ? "stale" : "ok");
+    if (!scheme.timed) return;
+    assert.equal(await get(send(scheme), { now: NOW + 4_000 }), "ok", "within every tolerance");
+    assert.equal(await get(send(scheme), { ...late, toleranceMs: 10 * MINUTE }), "ok", "the caller's own tolerance");
+    assert.equal(
+      await get(send(scheme), { now: NOW - 1_001, toleranceMs: 1_000 }),
+      "stale",
+      "the caller's own tolerance",
+    );
+  });
+}
+
+test("a time that is not of digits alone is no time: parseInt would take it", async () => {
+  const scheme = schemes.find(({ name }) => name.includes("Telnyx"));
+  const request = send(scheme);
+  for (const time of ["1700000000abc", "1.7e9", "-1700000000", "0x6553f100", " "]) {
+    const got = await outcome(
+      { ...request, headers: { ...request.headers, "telnyx-timestamp": time } },
+      { provider: profiles.telnyx, secret: scheme.secrets },
+    );
+    assert.equal(got, time.trim() === "" ? "missing-header" : "malformed-timestamp", time);
+  }
+});
+
+test("a time that was put there by somebody else is a mismatch, however fresh it is", async () => {
+  const scheme = schemes.find(({ name }) => name.includes("Telnyx"));
+  const old = send(scheme, { now: NOW - 60 * MINUTE });
+  const headers = { ...old.headers, "telnyx-timestamp": String(NOW / 1000) };
+  assert.equal(await outcome({ ...old, headers }, { provider: profiles.telnyx, secret: scheme.secrets }), "mismatch");
+});
+
+/** What stands where the signature of Standard Webhooks should, given the good one. */
+const lists = [
+  {
+    why: "several, with a blank between: a key is being exchanged",
+    make: (good) => `v1,AAAA ${good} v2,BBBB`,
+    expect: "ok",
+  },
+  {
+    why: "several, with a comma and a blank: as Supabase and header lists join them",
+    make: (good) => `v1,AAAA, ${good}`,
+    expect: "ok",
+  },
+  { why: "blanks around", make: (good) => `  ${good}  `, expect: "ok" },
+  { why: "without padding", make: (good) => good.replace(/=+$/, ""), expect: "ok" },
+  { why: "another version alone", make: (good) => good.replace("v1,", "v2,"), expect: "malformed-signature" },
+  { why: "no version", make: (good) => good.replace("v1,", ""), expect: "malformed-signature" },
+  { why: "nothing after the version", make: () => "v1,", expect: "malformed-signature" },
+  { why: "not base64", make: () => "v1,!!!!", expect: "malformed-signature" },
+  {
+    why: "the beginning of the good one: a comparison up to the shorter length would take it",
+    make: (good) => good.slice(0, 11),
+    expect: "mismatch",
+  },
+  { why: "the good one and more", make: (good) => `${good.replace(/=+$/, "")}AAAA`, expect: "mismatch" },
+  {
+    why: "more signatures than anybody sends: each costs the hash of the whole body",
+    make: (good) => `${"v1,AAAA ".repeat(16)}${good}`,
+    expect: "malformed-signature",
+  },
+];
+
+for (const { why, make, expect } of lists) {
+  test(`the list of signatures: ${why}: ${expect}`, async () => {
+    const scheme = schemes.find(({ name }) => name === "Standard Webhooks v1 with webhook-");
+    const request = send(scheme);
+    const headers = { ...request.headers, "webhook-signature": make(request.headers["webhook-signature"]) };
+    assert.equal(
+      await outcome({ ...request, headers }, { provider: profiles["standard-webhooks"], secret: scheme.secrets[0] }),
+      expect,
+    );
+  });
+}
+
+test("Plivo's list with commas is trimmed, and the main account's field counts too", async () => {
+  const scheme = schemes.find(({ name }) => name === "Plivo V3");
+  const { headers, ...request } = send(scheme);
+  const { "x-plivo-signature-v3": good, ...rest } = headers;
+  for (const fields of [{ "x-plivo-signature-v3": `AAAA, ${good} , BBBB` }, { "x-plivo-signature-ma-v3": good }]) {
+    assert.equal(
+      await outcome(
+        { ...request, headers: { ...rest, ...fields } },
+        { provider: profiles.plivo, secret: scheme.secrets[0] },
+      ),
+      "ok",
+    );
+  }
+});
+
+test("a query that was added to Plivo's URL is noticed, though there was none before", async () => {
+  const scheme = schemes.find(({ name }) => name === "Plivo V3");
+  const request = send(scheme);
+  assert.equal(
+    await outcome(
+      { ...request, url: `${request.url}&admin=1` },
+      { provider: profiles.plivo, secret: scheme.secrets[0] },
+    ),
+    "mismatch",
+  );
+});
+
+test("a question mark with which a query or a form begins is part of the first name, and is noticed", async () => {
+  for (const name of ["Plivo V3", "Twilio's form"]) {
+    const scheme = schemes.find((one) => one.name === name);
+    const request = send(scheme);
+    const options = { provider: profiles[scheme.provider], secret: scheme.secrets[0] };
+    assert.equal(await outcome({ ...request, body: `?${request.body}` }, options), "mismatch", name);
+    assert.equal(await outcome({ ...request, url: request.url.replace("?", "??") }, options), "mismatch", name);
+  }
+});
+
+test("a character that a URL leaves out is noticed: the query would be read with it, and was signed without", async () => {
+  for (const scheme of schemes.filter(
+    ({ sign }) => sign(Buffer.from("{}"), schemes[0].secrets[0], NOW).url !== undefined,
+  )) {
+    const request = send(scheme);
+    for (const url of [
+      `${request.url}\t`,
+      `${request.url} `,
+      request.url.replace("tenant", "ten\nant"),
+      request.url.replace("hook", "ho\rok"),
+    ]) {
+      const got = await outcome(
+        { ...request, url },
+        { provider: profiles[scheme.provider], secret: scheme.secrets[0] },
+      );
+      assert.ok(["mismatch", "malformed-signature"].includes(got), `${got}: ${JSON.stringify(url)}`);
+    }
+  }
+});
+
+test("a signature list with its own time, as `t=...,v1=...`, is a profile's matter and no code", async () => {
+  const { createHmac } = await import("node:crypto");
+  const provider = {
+    signatures: [
+      {
+        scheme: "hmac",
+        hash: "sha512",
+        header: "x-signature",
+        prefix: "v1=",
+        list: "comma",
+        encoding: "hex",
+        key: "hex",
+        content: "{method}:{timestamp}.{body}",
+        timestamp: "part:t=",
+        timestampUnit: "ms",
+      },
+    ],
+    events: [],
+  };
+  const secret = "00112233445566778899aabbccddeeff";
+  const v1 = createHmac("sha512", Buffer.from(secret, "hex")).update(`PUT:${NOW}.{}`).digest("hex");
+  const request = { method: "put", headers: { "X-Signature": `t=${NOW},v1=${v1}` }, body: "{}" };
+  assert.equal(await outcome(request, { provider, secret }), "ok");
+  assert.equal(await outcome(request, { provider, secret, now: NOW + 301_000 }), "stale");
+  assert.equal(
+    await outcome({ ...request, headers: { "x-signature": `v1=${v1}` } }, { provider, secret }),
+    "missing-header",
+  );
+});

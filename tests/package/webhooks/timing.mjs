@@ -1,0 +1,166 @@
+// Whether the time of a comparison tells anything of the secret: node tests/package/webhooks/timing.mjs [rounds] [name ...]. For each place
+// where tidings compares, wrong values that share the first half, or all but the last character, with the right one are timed
+// against wrong values that share none, in turn. The measure is Student's t of the differences within a round; two groups that are
+// alike show what rng gives. A table, and the exit code 1 where a |t| is over 4.5 three times in a row.
+import { createHash, createHmac } from "node:crypto";
+import { answerChallenge, verifyWebhook } from "../../../pkg/dist/webhooks.js";
+import { jwt, NOW, profiles, schemes, send } from "./harness.mjs";
+
+const [rounds = 4_000, ...names] = process.argv.slice(2);
+/** The bound that is usual where leaks are looked for (dudect: Reparaz, Balasch and Verbauwhede, 2017). */
+const BOUND = 4.5;
+const GROUPS = ["none", "none again", "half", "all but one"];
+
+/** A text of the same length and alphabet that agrees with `good` in its first `same` characters, and in no other. */
+function wrong(good, same, salt) {
+  const other = (char) =>
+    /[0-9a-f]/.test(char)
+      ? "0123456789abcdef"[(parseInt(char, 16) + 1 + (salt % 14)) % 16]
+      : /[A-Za-z]/.test(char)
+        ? char === "Q"
+          ? "R"
+          : "Q"
+        : char;
+  return good.slice(0, same) + [...good.slice(same)].map(other).join("");
+}
+
+/** Of base64 the last characters may be padding, or only in part of the value. */
+const lastOf = (good) => good.replace(/=+$/, "").length - (good.endsWith("=") ? 2 : 1);
+const sharedOf = (good) => [0, 0, Math.floor(lastOf(good) / 2), lastOf(good)];
+const refused = (act) =>
+  act.then(
+    () => {
+      throw new Error("accepted");
+    },
+    (error) => {
+      if (error.reason === undefined) throw error;
+    },
+  );
+
+/** Each: the value that is right, and what makes a question about another one: the clock runs while it is answered. */
+const CASES = {};
+for (const scheme of schemes) {
+  const request = send(scheme);
+  const options = { provider: profiles[scheme.provider], secret: scheme.secrets[0], now: NOW };
+  const [field, value] =
+    Object.entries(request.headers).find(([, text]) => /[\w+/=-]{27,}$/.test(text) && !text.includes("application/")) ??
+    [];
+  if (field === undefined) {
+    const body = request.body.toString();
+    const at = body.indexOf("&sig=") + 5;
+    CASES[scheme.name] = {
+      good: body.slice(at),
+      prepare: (text) => [{ ...request, body: Buffer.from(body.slice(0, at) + text) }, options],
+    };
+    continue;
+  }
+  const good = /[^.,= ]+=*$/.exec(value.replace(/^(v1a?,|sha256=)/, ""))[0];
+  const before = value.slice(0, value.length - good.length);
+  CASES[scheme.name] = {
+    good,
+    prepare: (text) => [{ ...request, headers: { ...request.headers, [field]: before + text } }, options],
+  };
+}
+
+const sha256 = (text) => createHash("sha256").update(text).digest("hex");
+const url = "https://example.com/hook?tenant=7";
+// The hashes within a signed token, or a signed URL: only whoever has the key can make one, but they are compared by hand.
+const messagebird = { provider: profiles.messagebird, secret: "signing key", now: NOW };
+const token = (claims) => ({
+  "messagebird-signature-jwt": jwt(
+    {
+      iss: "MessageBird",
+      nbf: NOW / 1000,
+      exp: NOW / 1000 + 60,
+      url_hash: sha256(url),
+      payload_hash: sha256("{}"),
+      ...claims,
+    },
+    "signing key",
+  ),
+});
+for (const [claim, good] of [
+  ["payload_hash", sha256("{}")],
+  ["url_hash", sha256(url)],
+]) {
+  CASES[`MessageBird's ${claim}`] = {
+    good,
+    prepare: (text) => [{ url, headers: token({ [claim]: text }), body: "{}" }, messagebird],
+  };
+}
+CASES["the hash in Twilio's URL"] = {
+  good: sha256("{}"),
+  prepare(text) {
+    const whole = `${url}&bodySHA256=${text}`;
+    const headers = { "x-twilio-signature": createHmac("sha1", "auth token").update(whole).digest("base64") };
+    return [
+      { url: whole, headers, body: "{}" },
+      { provider: profiles.twilio, secret: "auth token", now: NOW },
+    ];
+  },
+};
+const verifyToken = "7c9e66797425407e944be07fc1f90ae7";
+CASES["the token of a challenge"] = {
+  good: verifyToken,
+  prepare: (text) => [
+    { method: "GET", url: `https://example.com/?hub.mode=subscribe&hub.challenge=1&hub.verify_token=${text}` },
+    { provider: profiles["whatsapp-cloud"], token: verifyToken },
+  ],
+  ask(request, options) {
+    if (answerChallenge(request, options).status !== 403) throw new Error("accepted");
+  },
+};
+
+const mean = (list) => list.reduce((sum, one) => sum + one, 0) / list.length;
+const median = (list) => [...list].sort((a, b) => a - b)[list.length >> 1];
+
+/** Student's t of the differences within the rounds, without the tenth at either end: that is the collector, or another program. */
+function paired(one, other) {
+  const sorted = other.map((time, round) => time - one[round]).sort((a, b) => a - b);
+  const list = sorted.slice(Math.floor(sorted.length / 10), Math.ceil(sorted.length * 0.9));
+  const spread = list.reduce((sum, x) => sum + (x - mean(list)) ** 2, 0) / (list.length - 1);
+  return mean(list) / Math.sqrt(spread / list.length);
+}
+
+/** In any order, each as likely: whoever comes first, or after a certain other, is faster or slower for that. */
+function shuffled(count) {
+  const list = Array.from({ length: count }, (_, at) => at);
+  for (let left = count; left > 1; left -= 1) {
+    const at = Math.floor(Math.random() * left);
+    [list[at], list[left - 1]] = [list[left - 1], list[at]];
+  }
+  return list;
+}
+
+/** Nanoseconds of each group. Each round has all of them; the questions are made before. */
+async function measure({ good, prepare, ask = (...question) => refused(verifyWebhook(...question)) }, count) {
+  const samples = GROUPS.map(() => []);
+  for (let round = -200; round < count; round += 1) {
+    const questions = sharedOf(good).map((same, index) => prepare(wrong(good, same, round + 200 + index)));
+    for (const group of shuffled(GROUPS.length)) {
+      const began = process.hrtime.bigint();
+      await ask(...questions[group]);
+      if (round >= 0) samples[group].push(Number(process.hrtime.bigint() - began));
+    }
+  }
+  return samples;
+}
+
+console.log(
+  `${"microseconds (medians)".padEnd(52)}${GROUPS.map((name) => name.padStart(12)).join("")}     t: ${GROUPS.slice(1).join(", ")}`,
+);
+for (const [name, one] of Object.entries(CASES).filter(
+  ([name]) => names.length === 0 || names.some((asked) => name.includes(asked)),
+)) {
+  let t;
+  let found;
+  for (let times = 0; times < 3 && !(t?.slice(1).every((value) => Math.abs(value) < BOUND) ?? false); times += 1) {
+    found = await measure(one, Number(rounds));
+    t = found.slice(1).map((group) => paired(found[0], group));
+  }
+  const isTold = t.slice(1).some((value) => Math.abs(value) >= BOUND);
+  if (isTold) process.exitCode = 1;
+  console.log(
+    `${name.padEnd(52)}${found.map((group) => (median(group) / 1000).toFixed(1).padStart(12)).join("")}     ${t.map((value) => value.toFixed(2).padStart(6)).join(" ")}${isTold ? "  told" : ""}`,
+  );
+}

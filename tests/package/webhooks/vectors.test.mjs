@@ -1,0 +1,73 @@
+// The vendors' own published examples, and what their own libraries accept.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import { isWebhookError, standardWebhooks, verifyWebhook } from "../../../pkg/dist/webhooks.js";
+import { outcome, profiles } from "./harness.mjs";
+
+const data = (name) => JSON.parse(readFileSync(new URL(`../../data/${name}.json`, import.meta.url), "utf8"));
+const vectors = data("webhook-vectors");
+const messagebird = data("webhook-messagebird");
+
+const requestOf = ({ method = "POST", url, headers, body }) => ({
+  method,
+  ...(url === undefined ? {} : { url }),
+  headers,
+  body,
+});
+
+for (const { why, provider, secret, nowS, reason = null, says = "", ...given } of vectors) {
+  test(`${provider}: ${why}`, async () => {
+    const thrown = await verifyWebhook(requestOf(given), {
+      provider: profiles[provider],
+      secret,
+      ...(nowS === undefined ? {} : { now: nowS * 1000 }),
+    }).then(
+      () => null,
+      (error) => error,
+    );
+    assert.ok(thrown === null || isWebhookError(thrown), `${thrown?.stack}`);
+    assert.equal(thrown?.reason ?? null, reason, thrown?.message);
+    assert.ok((thrown?.message ?? "").includes(says), thrown?.message);
+  });
+}
+
+test("every published example is refused when one character of its body is another", async () => {
+  for (const { provider, secret, nowS, reason, ...given } of vectors) {
+    if (reason !== undefined || given.body === "") continue;
+    const at = given.body.search(/[a-z](?=[^a-z]*$)/);
+    const body = `${given.body.slice(0, at)}#${given.body.slice(at + 1)}`;
+    const got = await outcome(requestOf({ ...given, body }), {
+      provider: profiles[provider],
+      secret,
+      now: (nowS ?? 0) * 1000,
+    });
+    assert.notEqual(got, "ok", `${provider}: ${body}`);
+  }
+});
+
+test("Standard Webhooks' examples verify by the profile that the package brings, under Svix's names too", async () => {
+  for (const { secret, nowS, headers, body } of vectors.filter(({ provider }) =>
+    ["standard-webhooks", "svix"].includes(provider),
+  )) {
+    const { events } = await verifyWebhook({ headers, body }, { provider: standardWebhooks, secret, now: nowS * 1000 });
+    assert.deepEqual([events[0].type, events[0].key], ["other", "msg_p5jXN8AQM9LWM0D4loKWxJek"]);
+  }
+});
+
+test("all 44 of MessageBird's reference cases end as they must, each with its reason", async () => {
+  let cases = 0;
+  for (const { why, expect, methods, url, payload = "", token } of messagebird.rows) {
+    for (const method of methods) {
+      const request = { method, url, headers: { "MessageBird-Signature-JWT": token }, body: payload };
+      const got = await outcome(request, {
+        provider: profiles.messagebird,
+        secret: messagebird.secret,
+        now: Date.parse(messagebird.time),
+      });
+      assert.equal(got === "ok" ? "accepted" : got, expect, why);
+      cases += 1;
+    }
+  }
+  assert.equal(cases, 44);
+});

@@ -1,0 +1,238 @@
+// What is in the published package, and what is not.
+import assert from "node:assert/strict";
+import { existsSync, readFileSync } from "node:fs";
+import { homedir, tmpdir } from "node:os";
+import { join } from "node:path";
+import { createRequire } from "node:module";
+import { after, before, test } from "node:test";
+import { pathToFileURL } from "node:url";
+import vm from "node:vm";
+import * as esbuild from "esbuild";
+import { root, run } from "../../../scripts/process.mjs";
+import { installPacked } from "./packed.mjs";
+
+let installed;
+let files;
+before(async () => {
+  const { folder, files: packed } = await installPacked([]);
+  files = packed;
+  installed = join(folder, "node_modules", "tidings");
+});
+after(() => esbuild.stop());
+
+const text = (file) => readFileSync(join(installed, file), "utf8");
+
+/** Bundles a line of code that uses the package. */
+async function bundle(code, options = {}) {
+  const { outputFiles } = await esbuild.build({
+    stdin: { contents: code, resolveDir: join(installed, "..", "..") },
+    bundle: true,
+    write: false,
+    format: "esm",
+    minify: true,
+    logLevel: "silent",
+    ...options,
+  });
+  return outputFiles[0].text;
+}
+
+test("the tarball has the code, its types, the licences, and nothing of the repository", () => {
+  for (const name of ["LICENSE-MIT", "LICENSE-APACHE", "NOTICE", "package.json"]) assert.ok(files.includes(name), name);
+  const others = files.filter(
+    (name) =>
+      !/^(dist\/.*\.(js|d\.ts|wasm)|dist\/cjs\/package\.json|LICENSE-\w+|NOTICE|README\.md|package\.json|profile\.schema\.json|docs\/[\w-]+\.md|examples\/cloudflare-relay\/worker\.ts)$/.test(
+        name,
+      ),
+  );
+  assert.deepEqual(others, []);
+});
+
+test("every relative link of the README and of what it leads to is to a file in the package", () => {
+  for (const file of files.filter((name) => name.endsWith(".md"))) {
+    for (const [, path] of text(file).matchAll(/\]\((?!https?:|#)([^)#]+)/g))
+      assert.ok(existsSync(join(installed, file, "..", path)), `${file} links to ${path}`);
+  }
+});
+
+test("what an uncaught error prints is readable: the names of functions, and a line that is none of a minified script", async () => {
+  const script = 'import { Client } from "tidings"; new Client({ provider: "twilio", apiKey: "key_of_a_reader" });';
+  const { code, output } = await run(process.execPath, ["--input-type=module", "--eval", script], {
+    cwd: join(installed, "..", ".."),
+  });
+  assert.equal(code, 1);
+  assert.match(output, /TidingsError: `provider`: `twilio` is not among those/);
+  assert.match(output, /at new _?Client .*\/tidings\/dist\/index\.js/);
+  const frames = output.split("\n").filter((line) => line.includes("/tidings/dist/"));
+  assert.ok(
+    frames.length > 2 && frames.every((line) => /^\s+at (async )?(new |\w+\.)?\w{4,} |^file:/.test(line)),
+    output,
+  );
+  assert.ok(
+    output.split("\n").every((line) => line.length < 400),
+    output,
+  );
+});
+
+test("every file that the exports name is there, with its types", () => {
+  const targets = [];
+  const walk = (value) => (typeof value === "string" ? targets.push(value) : Object.values(value).forEach(walk));
+  const { exports, main, module, types } = JSON.parse(text("package.json"));
+  walk({ exports, main, module, types });
+  const providers = files.map((name) => /^dist\/providers\/(.+)\.js$/.exec(name)?.[1]).filter(Boolean);
+  assert.ok(providers.length >= 13, `${providers.length} providers`);
+  for (const target of targets.flatMap((target) =>
+    target.includes("*") ? providers.map((id) => target.replace("*", id)) : target,
+  )) {
+    assert.ok(existsSync(join(installed, target)), target);
+  }
+});
+
+test("every relative import in the package leads to a file in it", () => {
+  for (const file of files.filter((name) => /\.(js|d\.ts)$/.test(name) && !name.endsWith("bytes.js"))) {
+    for (const [, path] of text(file).matchAll(/(?:\bfrom|\bimport|\brequire)\s*\(?\s*"(\.[^"]+)"/g)) {
+      const target = join(installed, file, "..", path.replace(/\?module$/, ""));
+      const declared = file.endsWith(".d.ts") ? target.replace(/\.js$/, ".d.ts") : target;
+      assert.ok(existsSync(declared), `${file} imports ${path}`);
+    }
+  }
+});
+
+test("no file says where it was built", () => {
+  for (const file of files.filter((name) => !name.endsWith(".md"))) {
+    const content = readFileSync(join(installed, file), "latin1");
+    for (const place of [root, homedir() + "/", tmpdir() + "/", ".cargo", ".rustup", "crates.io"]) {
+      assert.ok(!content.includes(place), `${file} has ${place}`);
+    }
+  }
+});
+
+test("the package has no side effects, as it says: a bundler drops what is not used", async () => {
+  const all = await bundle('import { Client } from "tidings"; new Client();');
+  const one = await bundle('import { isTidingsError } from "tidings"; console.log(isTidingsError(1));');
+  const none = await bundle('import "tidings"; import "tidings/simulator";');
+  assert.ok(all.includes("0061736d"), "the client brings the module");
+  assert.ok(!one.includes("0061736d"), "an error check does not");
+  assert.equal(none.trim(), "");
+});
+
+test("who does not verify webhooks does not carry what does, and who does nothing else carries no module", async () => {
+  const client = await bundle('import { Client } from "tidings"; new Client();');
+  const only = await bundle('import { verifyWebhook } from "tidings"; verifyWebhook();');
+  assert.ok(!client.includes("malformed-signature"), "the client alone");
+  assert.ok(only.includes("malformed-signature") && !only.includes("0061736d"), "webhooks alone");
+});
+
+test("who imports the client alone gets nothing of the failover", async () => {
+  const marks = ["No provider can be tried now", "half-open", "maxQueued"];
+  const client = await bundle('export { Client } from "tidings";');
+  const both = await bundle('export { Client, Failover } from "tidings";');
+  for (const mark of marks) assert.deepEqual([client.includes(mark), both.includes(mark)], [false, true], mark);
+});
+
+test("the edge entries import their module, and have nothing that an edge runtime refuses", async () => {
+  for (const entry of ["", "/core", "/phone", "/segments"]) {
+    const file = `./${entry.slice(1) || "tidings"}_bg.wasm`;
+    for (const [condition, specifier] of [
+      ["workerd", file],
+      ["edge-light", `${file}?module`],
+    ]) {
+      const code = await bundle(`export * from "tidings${entry}";`, {
+        conditions: [condition],
+        external: ["*.wasm", "*.wasm?module"],
+      });
+      assert.ok(code.includes(`from"${specifier}"`), `${condition} imports ${specifier}`);
+      assert.doesNotMatch(
+        code,
+        /WebAssembly\.(compile|instantiate|Module)|\beval\(|new Function|import\.meta|0061736d/,
+      );
+    }
+  }
+});
+
+test("each part stands alone, in a page, in Node's import and in its require, and brings no other part", async () => {
+  const uses = {
+    core: ['serverTiming({ "retry-after": "3" }).retryAfterMs', 3000, "serverTiming"],
+    phone: ['parsePhone("+1 415 555 2671").e164', "+14155552671", "parsePhone"],
+    segments: ['segments("a".repeat(161)).segments', 2, "segments"],
+    failover: ['new Failover([{ provider: "a", send() {}, validate() {} }]).state().version', 1, "Failover"],
+    format: ['formatPhone("+442079460018", "national")', "020 7946 0018", "formatPhone"],
+    webhooks: ["isWebhookError(1)", false, "isWebhookError"],
+  };
+  const require = createRequire(join(installed, "..", "..", "package.json"));
+  for (const [entry, [code, expected, name]] of Object.entries(uses)) {
+    const page = await bundle(`import { ${name} } from "tidings/${entry}"; globalThis.answer = ${code};`, {
+      format: "iife",
+    });
+    const context = vm.createContext({
+      TextEncoder,
+      TextDecoder,
+      Headers,
+      URL,
+      setTimeout,
+      clearTimeout,
+      AbortController,
+    });
+    vm.runInContext(page, context);
+    assert.equal(context.answer, expected, entry);
+    for (const from of [
+      require(`tidings/${entry}`),
+      await import(pathToFileURL(require.resolve(`tidings/${entry}`))),
+    ]) {
+      assert.equal(new Function(name, `return ${code}`)(from[name]), expected, entry);
+    }
+    assert.equal(
+      page.includes("0061736d"),
+      !["failover", "format", "webhooks"].includes(entry),
+      `${entry} brings a module, or none`,
+    );
+    // The plans make up most of the module.
+    if (entry !== "phone")
+      assert.ok(!page.includes(Buffer.from("9.0.40").toString("hex")), `${entry} has no numbering plans`);
+  }
+});
+
+test("a module of another realm starts, as in Next's edge runtime", async () => {
+  const code = await bundle(
+    'import { serverTiming } from "tidings"; globalThis.wait = serverTiming({ "retry-after": "3" }).retryAfterMs;',
+    {
+      conditions: ["edge-light"],
+      format: "iife",
+      plugins: [
+        {
+          name: "wasm",
+          setup(build) {
+            build.onResolve({ filter: /\.wasm\?module$/ }, ({ path }) => ({ path, namespace: "wasm" }));
+            build.onLoad({ filter: /.*/, namespace: "wasm" }, () => ({
+              contents: "export default globalThis.compiled",
+            }));
+          },
+        },
+      ],
+    },
+  );
+  const compiled = new WebAssembly.Module(readFileSync(join(installed, "dist", "tidings_bg.wasm")));
+  const context = vm.createContext({
+    compiled,
+    TextEncoder,
+    TextDecoder,
+    Headers,
+    URL,
+    setTimeout,
+    clearTimeout,
+    AbortController,
+  });
+  assert.equal(vm.runInContext("compiled instanceof WebAssembly.Module", context), false, "it is another realm");
+  vm.runInContext(code, context);
+  assert.equal(context.wait, 3000);
+});
+
+test("a page reads the module without Uint8Array.fromHex and without Buffer", async () => {
+  const code = await bundle(
+    'import { serverTiming } from "tidings"; globalThis.wait = serverTiming({ "retry-after": "3" }).retryAfterMs;',
+    { format: "iife" },
+  );
+  const context = vm.createContext({ TextEncoder, TextDecoder, setTimeout, clearTimeout, AbortController });
+  vm.runInContext("delete Uint8Array.fromHex", context);
+  vm.runInContext(code, context);
+  assert.equal(context.wait, 3000);
+});

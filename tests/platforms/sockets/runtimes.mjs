@@ -1,0 +1,48 @@
+// What the tests on sockets share: the package's modules one by one, and the runtimes that have programs.
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import * as esbuild from "esbuild";
+import { root, run } from "../../../scripts/process.mjs";
+import { authority } from "./certificates.mjs";
+
+export const runtimes = { node: [process.execPath], bun: ["bun"], deno: ["deno", "run", "--allow-all", "--no-prompt"] };
+
+const folder = mkdtempSync(join(tmpdir(), "tidings-sockets-"));
+process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+const authorityFile = join(folder, "authority.pem");
+writeFileSync(authorityFile, authority);
+
+/** Trusts the authority of the tests, in each of the runtimes. */
+export const trust = { NODE_EXTRA_CA_CERTS: authorityFile, DENO_CERT: authorityFile };
+
+/** The folder, as a URL, where `pkg/src/client/<name>.ts` are `<name>.mjs`. */
+export async function compiled(...names) {
+  const entryPoints = names.map((name) => join(root, "pkg", "src", "client", `${name}.ts`));
+  await esbuild.build({
+    entryPoints,
+    outdir: folder,
+    outExtension: { ".js": ".mjs" },
+    bundle: true,
+    format: "esm",
+    target: "es2022",
+    logLevel: "silent",
+  });
+  return pathToFileURL(folder).href;
+}
+
+/** Runs a program of this folder in a runtime; resolves with what it printed, as JSON. */
+export async function program(runtime, file, args, env = {}) {
+  const [command, ...first] = runtimes[runtime];
+  const { code, stdout, output } = await run(
+    command,
+    [...first, join(root, "tests", "platforms", "sockets", file), ...args],
+    {
+      env,
+      timeoutMs: 120_000,
+    },
+  );
+  if (code !== 0) throw new Error(`${runtime} ended with ${code}\n${output}`);
+  return JSON.parse(stdout);
+}
