@@ -22,7 +22,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 /// The answer to a question, and the body of the request that it makes.
-pub fn answer(options: &[u8], question: &Value) -> (Value, Value) {
+pub(super) fn answer(options: &[u8], question: &Value) -> (Value, Value) {
     let whole = |index| question.item(index).as_whole().unwrap_or(0);
     let answered = match question.item(0).as_text().unwrap_or_default() {
         "begin" => begin(options, question),

@@ -18,7 +18,7 @@ fn with<T>(act: impl FnOnce(&mut Calls) -> T) -> T {
 }
 
 /// Keeps a call, and gives its number.
-pub fn keep(drive: Drive) -> u32 {
+pub(super) fn keep(drive: Drive) -> u32 {
     with(|(calls, free)| {
         let number = free.pop().unwrap_or_else(|| {
             calls.push(None);
@@ -32,7 +32,7 @@ pub fn keep(drive: Drive) -> u32 {
 }
 
 /// Goes on with a call, and forgets it if `act` says so. `None` where there is no such call.
-pub fn go_on<T>(number: u64, act: impl FnOnce(&mut Drive) -> (T, bool)) -> Option<T> {
+pub(super) fn go_on<T>(number: u64, act: impl FnOnce(&mut Drive) -> (T, bool)) -> Option<T> {
     // Taken out meanwhile: what `act` does may begin another one.
     let mut drive = with(|(calls, _)| calls.get_mut(usize::try_from(number).ok()?)?.take())?;
     let (done, is_over) = act(&mut drive);

@@ -16,7 +16,7 @@ const TOO_LARGE: &str = "The body of the response has more bytes than `maxRespon
 
 /// When something happened, and chance.
 #[derive(Clone, Copy)]
-pub struct Time {
+pub(super) struct Time {
     /// Of a clock that never runs backward.
     pub now_ms: u64,
     /// Since the Unix epoch.
@@ -26,7 +26,7 @@ pub struct Time {
 }
 
 /// One call on its way.
-pub struct Drive {
+pub(super) struct Drive {
     pub profile: Rc<Profile>,
     pub exchange: Exchange,
     /// For the attempt that is out.
@@ -41,7 +41,7 @@ impl Drive {
     /// Takes what happened and tells what to do. `tried`: `"start"`, `"woken"`, or what became of an attempt; in a wait
     /// `{ lost: "aborted" }`. `left`: of the retry quota; `None`: nothing was taken yet. `gate`: the lanes of this call of
     /// which something is known; the answer has those that are known afterwards.
-    pub fn next(&mut self, tried: &Value, time: Time, left: Option<u32>, gate: &Value) -> Value {
+    pub(super) fn next(&mut self, tried: &Value, time: Time, left: Option<u32>, gate: &Value) -> Value {
         let mut answer = map(Vec::new());
         let mut gate = Gate::from(gate);
         let event = match tried.as_text() {
@@ -91,7 +91,7 @@ impl Drive {
         answer
     }
 
-    pub fn is_over(&self) -> bool {
+    pub(super) fn is_over(&self) -> bool {
         self.exchange.is_over()
     }
 
@@ -196,7 +196,7 @@ fn aborted(response: &Answer) -> Box<Facts> {
 }
 
 /// The response in `{ status, raw }`.
-pub fn response<'a>(response: &'a Value, headers: &'a Headers, now_ms: u64) -> Answer<'a> {
+pub(super) fn response<'a>(response: &'a Value, headers: &'a Headers, now_ms: u64) -> Answer<'a> {
     let body = match response.get("raw") {
         Value::Null => Body::Empty,
         Value::Text(text) => Body::Text(text),
@@ -207,7 +207,7 @@ pub fn response<'a>(response: &'a Value, headers: &'a Headers, now_ms: u64) -> A
 }
 
 /// Header fields from names and values in turn.
-pub fn headers(pairs: &Value) -> Headers {
+pub(super) fn headers(pairs: &Value) -> Headers {
     let mut headers = Headers::new();
     let mut rest = pairs.items();
     while let [Value::Text(name), Value::Text(value), after @ ..] = rest {
@@ -218,7 +218,7 @@ pub fn headers(pairs: &Value) -> Headers {
 }
 
 /// The facts of a failure, its outcome, and whether calling again may succeed and cannot send twice.
-pub fn failure(facts: &Facts, outcome: Outcome, retryable: bool) -> Value {
+pub(super) fn failure(facts: &Facts, outcome: Outcome, retryable: bool) -> Value {
     let mut value = Value::from(facts);
     value.add_text("outcome", Some(outcome.word()));
     value.add_flag("retryable", Some(retryable));

@@ -12,6 +12,9 @@
 //! | `numbers.rs` | phone numbers, in bytes |
 //! | `segments.rs` | a text's SMS segments, in numbers |
 
+// What wasm-bindgen exports must be `pub`, whatever module it stands in.
+#![allow(unreachable_pub)]
+
 #[cfg(feature = "client")]
 mod ask;
 #[cfg(feature = "client")]

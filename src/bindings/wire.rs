@@ -4,7 +4,7 @@
 use crate::util::value::Value;
 
 /// The value; what is missing at the end is null.
-pub fn read(bytes: &[u8]) -> Value {
+pub(super) fn read(bytes: &[u8]) -> Value {
     value(&mut &*bytes)
 }
 

@@ -17,20 +17,20 @@ impl Report<'_> {
     /// Adds an issue. `rule` is its code, a space, and its sentence; a `#` in the sentence is filled with the parts
     /// in turn.
     #[inline(never)]
-    pub fn add(&mut self, path: &str, rule: &str, parts: &[&str]) {
+    pub(super) fn add(&mut self, path: &str, rule: &str, parts: &[&str]) {
         let (code, pattern) = cut(rule, b' ').unwrap_or((rule, ""));
         self.issues.push(Issue::new(path, code, sentence(pattern, parts)));
     }
 
     /// The same, for a sentence that has the path in its first gap.
     #[inline(never)]
-    pub fn at(&mut self, path: &str, rule: &str, part: &str) {
+    pub(super) fn at(&mut self, path: &str, rule: &str, part: &str) {
         self.add(path, rule, &[path, part]);
     }
 
     /// Gives the last issue its suggestion, if it is not empty.
     #[inline(never)]
-    pub fn suggest(&mut self, suggestion: &str) {
+    pub(super) fn suggest(&mut self, suggestion: &str) {
         if !suggestion.is_empty()
             && let Some(issue) = self.issues.last_mut()
         {
@@ -39,7 +39,7 @@ impl Report<'_> {
     }
 
     /// Gives the last issue its suggestion, and asks for it at the end of the sentence.
-    pub fn did_you_mean(&mut self, suggestion: Option<String>) {
+    pub(super) fn did_you_mean(&mut self, suggestion: Option<String>) {
         if let Some(issue) = self.issues.last_mut() {
             if let Some(suggestion) = &suggestion {
                 issue.message.push_str(&[" Did you mean ", suggestion, "?"].concat());
@@ -49,7 +49,7 @@ impl Report<'_> {
     }
 
     /// Makes the last issue one that does not stop a send.
-    pub fn warn(&mut self) {
+    pub(super) fn warn(&mut self) {
         if let Some(issue) = self.issues.last_mut() {
             issue.severity = Severity::Warning;
         }

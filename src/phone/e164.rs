@@ -16,7 +16,7 @@ pub(super) struct Structure {
 
 impl Structure {
     /// No code is the beginning of another (E.164, section 6.2.1), so the first one found is the one.
-    pub fn of(digits: &str) -> Structure {
+    pub(super) fn of(digits: &str) -> Structure {
         let mut found = Structure { calling_code: 0, code_length: 0, rest_length: digits.len(), lengths: 0 };
         let mut start = 0_u16;
         for digit in digits.bytes().take(3) {
@@ -41,7 +41,7 @@ impl Structure {
     }
 
     /// Whether the digits are as many as numbers with this code have. At most 31 may follow the code.
-    pub fn fits(&self) -> bool {
+    pub(super) fn fits(&self) -> bool {
         self.lengths.wrapping_shr(self.rest_length as u32) & 1 == 1
     }
 }

@@ -14,7 +14,7 @@ pub(super) struct Reading {
 }
 
 impl Reading {
-    pub fn of(text: &str) -> Reading {
+    pub(super) fn of(text: &str) -> Reading {
         let mut reading = Reading {
             plus: false,
             dialled: false,

@@ -47,7 +47,7 @@ const FIRST_GREEK: u16 = 0x0393;
 
 impl Costs {
     #[inline]
-    pub fn septets(&self, unit: u16) -> u32 {
+    pub(super) fn septets(&self, unit: u16) -> u32 {
         let greek = unit.wrapping_sub(FIRST_GREEK);
         if let Some(sixteen) = self.latin.get(usize::from(unit >> 4)) {
             sixteen.wrapping_shr(u32::from(unit & 15) << 1) & 3

@@ -6,7 +6,7 @@ use crate::util::http::Headers;
 use crate::util::value::Value;
 
 /// The time by the clock of the server that answered (`Date`: RFC 9110, section 6.6.1), else the local one.
-pub fn clock(headers: &Headers, local_ms: f64) -> f64 {
+pub(super) fn clock(headers: &Headers, local_ms: f64) -> f64 {
     let mut date = headers.get("date").unwrap_or_default().as_bytes();
     http_date::instant(&mut date, local_ms).filter(|_| date.is_empty()).unwrap_or(local_ms)
 }
@@ -17,7 +17,7 @@ pub fn clock(headers: &Headers, local_ms: f64) -> f64 {
 /// `Retry-After` (RFC 9110, section 10.2.3) has seconds, here with decimals too, or a date. A number in it is
 /// always a delay. One as large as an epoch is not guessed to be one: read as a delay it ends the call, read as an
 /// epoch it could be a retry too early.
-pub fn delay(mut text: &[u8], unit: Unit, now_ms: f64) -> Option<f64> {
+pub(super) fn delay(mut text: &[u8], unit: Unit, now_ms: f64) -> Option<f64> {
     let mut longest = f64::NEG_INFINITY;
     loop {
         let mut rest = text;
@@ -40,7 +40,7 @@ pub fn delay(mut text: &[u8], unit: Unit, now_ms: f64) -> Option<f64> {
 
 /// The wait in the member of a body: a number that is not negative, or a text as in a header field. A reset may
 /// also be a duration as protocol buffers write it (`"30s"`).
-pub fn delay_of(value: &Value, unit: Unit, now_ms: f64) -> Option<f64> {
+pub(crate) fn delay_of(value: &Value, unit: Unit, now_ms: f64) -> Option<f64> {
     match value {
         // A little less before rounding up: 16.1 s must not become 16101 ms.
         Value::Number(number) if *number >= 0.0 && number.is_finite() => {
@@ -56,7 +56,7 @@ pub fn delay_of(value: &Value, unit: Unit, now_ms: f64) -> Option<f64> {
 
 /// A number in thousandths, from now.
 #[inline(never)]
-pub fn from_now(number: f64, unit: Unit, now_ms: f64) -> f64 {
+pub(crate) fn from_now(number: f64, unit: Unit, now_ms: f64) -> f64 {
     const SEPTEMBER_2001: f64 = 1e12;
     let half = now_ms.max(SEPTEMBER_2001) / 2.0;
     match unit {

@@ -20,7 +20,7 @@ const NAMES: &[u8] = b"MonTueWedThuFriSatSunJanFebMarAprMayJunJulAugSepOctNovDec
 
 /// The date at the start of a text, in milliseconds since the Unix epoch, a fraction rounded up. `None` where there is
 /// none in one of the forms. `now_ms` decides the century of the form that names none.
-pub fn instant(text: &mut &[u8], now_ms: f64) -> Option<f64> {
+pub(super) fn instant(text: &mut &[u8], now_ms: f64) -> Option<f64> {
     FORMS.iter().find_map(|form| fit(form, text, now_ms))
 }
 

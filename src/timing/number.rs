@@ -11,7 +11,7 @@ use super::MAX_MS;
 
 /// Whether a text starts with this byte.
 #[inline(never)]
-pub fn take(text: &mut &[u8], byte: u8) -> bool {
+pub(super) fn take(text: &mut &[u8], byte: u8) -> bool {
     match text {
         [first, after @ ..] if *first == byte => {
             *text = after;
@@ -22,11 +22,11 @@ pub fn take(text: &mut &[u8], byte: u8) -> bool {
 }
 
 /// Goes behind white space.
-pub fn skip(text: &mut &[u8]) {
+pub(super) fn skip(text: &mut &[u8]) {
     while take(text, b' ') || take(text, b'\t') {}
 }
 
-pub fn digit(text: &mut &[u8]) -> Option<f64> {
+pub(super) fn digit(text: &mut &[u8]) -> Option<f64> {
     match text {
         [digit @ b'0'..=b'9', after @ ..] => {
             *text = after;
@@ -37,7 +37,7 @@ pub fn digit(text: &mut &[u8]) -> Option<f64> {
 }
 
 /// The digits at the start of a text; `None` where it does not start with one.
-pub fn whole(text: &mut &[u8]) -> Option<f64> {
+pub(super) fn whole(text: &mut &[u8]) -> Option<f64> {
     let mut number = digit(text)?;
     while let Some(digit) = digit(text) {
         number = number * 10.0 + digit;
@@ -47,7 +47,7 @@ pub fn whole(text: &mut &[u8]) -> Option<f64> {
 
 /// The fraction (`.25`) at the start of a text in thousandths, rounded up; 0 where there is none. A point
 /// without a digit behind it is no fraction: it ends a sentence.
-pub fn fraction(text: &mut &[u8]) -> f64 {
+pub(super) fn fraction(text: &mut &[u8]) -> f64 {
     let (mut sum, mut worth) = (0.0, 100.0);
     let mut rest = *text;
     if take(&mut rest, b'.') {
@@ -61,12 +61,12 @@ pub fn fraction(text: &mut &[u8]) -> f64 {
 }
 
 /// A number with decimals, in thousandths.
-pub fn decimal(text: &mut &[u8]) -> Option<f64> {
+pub(crate) fn decimal(text: &mut &[u8]) -> Option<f64> {
     Some(whole(text)? * 1000.0 + fraction(text))
 }
 
 /// Rounded up, from 0 to [`MAX_MS`].
-pub fn saturate(number: f64) -> u64 {
+pub(super) fn saturate(number: f64) -> u64 {
     // The cast saturates.
     (number.ceil() as u64).min(MAX_MS)
 }

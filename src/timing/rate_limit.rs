@@ -11,7 +11,7 @@ use super::number::{skip, take, whole};
 
 /// What one limit says; below 0 where it does not tell.
 #[derive(Clone, Copy)]
-pub struct Quota {
+pub(super) struct Quota {
     pub limit: f64,
     pub remaining: f64,
     /// Milliseconds from now.
@@ -30,7 +30,7 @@ impl Quota {
 
 /// The limit to wait for: of those that are used up, the one with the longest wait; where none is, of all.
 /// `None` for a malformed field.
-pub fn rate_limit(mut text: &[u8]) -> Option<Quota> {
+pub(super) fn rate_limit(mut text: &[u8]) -> Option<Quota> {
     let rest = &mut text;
     let mut chosen: Option<Quota> = None;
     // What the older members, which are Items of their own, say together.

@@ -36,7 +36,7 @@ pub fn text_wait(text: &str, is_limit: bool) -> Option<u64> {
 }
 
 /// Calls `read` with what follows each occurrence of a cue, in any case.
-pub fn each_behind(text: &[u8], cue: &[u8], read: &mut dyn FnMut(&[u8])) {
+pub(crate) fn each_behind(text: &[u8], cue: &[u8], read: &mut dyn FnMut(&[u8])) {
     for start in 0..text.len() {
         let found = text.get(start..).and_then(|text| text.split_at_checked(cue.len()));
         if let Some((_, rest)) = found.filter(|(found, _)| found.eq_ignore_ascii_case(cue)) {

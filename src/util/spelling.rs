@@ -14,14 +14,14 @@ pub(crate) struct Spelling {
 
 impl Spelling {
     /// A longer word than any that is known is near to none.
-    pub fn of(word: &str) -> Spelling {
+    pub(crate) fn of(word: &str) -> Spelling {
         let word = if word.len() > MAX_WORD { Vec::new() } else { bare(word) };
         Spelling { word, best: 3 }
     }
 
     /// Whether this word is nearer than all before it.
     #[inline(never)]
-    pub fn is_nearer(&mut self, word: &str) -> bool {
+    pub(crate) fn is_nearer(&mut self, word: &str) -> bool {
         if word.is_empty() || word.len() > MAX_WORD {
             return false;
         }
@@ -40,13 +40,13 @@ impl Spelling {
     }
 
     /// Whether it is the same word but for case and punctuation.
-    pub fn is(&self, word: &str) -> bool {
+    pub(crate) fn is(&self, word: &str) -> bool {
         self.word == bare(word)
     }
 
     /// Whether one of the words begins with the other: `whatsapp` of `whatsapp-cloud`. Of a word of fewer than four
     /// letters, that is chance.
-    pub fn begins(&self, word: &str) -> bool {
+    pub(crate) fn begins(&self, word: &str) -> bool {
         let known = bare(word);
         self.word.len().min(known.len()) >= 4 && (known.starts_with(&self.word) || self.word.starts_with(&known))
     }

@@ -7,12 +7,12 @@ pub(crate) struct TextSet<'a> {
 
 impl<'a> TextSet<'a> {
     /// For so many strings at most.
-    pub fn with_capacity(most: usize) -> TextSet<'a> {
+    pub(crate) fn with_capacity(most: usize) -> TextSet<'a> {
         TextSet { slots: vec![None; most.saturating_mul(2).saturating_add(1)] }
     }
 
     /// Adds a string; whether it is new.
-    pub fn insert(&mut self, text: &'a str) -> bool {
+    pub(crate) fn insert(&mut self, text: &'a str) -> bool {
         let index = self.index(text);
         match self.slots.get_mut(index) {
             Some(slot @ None) => {
@@ -23,7 +23,7 @@ impl<'a> TextSet<'a> {
         }
     }
 
-    pub fn contains(&self, text: &str) -> bool {
+    pub(crate) fn contains(&self, text: &str) -> bool {
         matches!(self.slots.get(self.index(text)), Some(Some(_)))
     }
 

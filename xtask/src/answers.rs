@@ -9,7 +9,7 @@ use tidings::phone::plans::{NumberType, Plans};
 use tidings::phone::verdict::{Judged, check, glance};
 
 /// Answers the lines of the standard input.
-pub fn run() {
+pub(crate) fn run() {
     let plans = Plans::built_in();
     let mut out = BufWriter::new(std::io::stdout().lock());
     for line in std::io::stdin().lock().lines() {

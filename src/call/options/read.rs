@@ -16,7 +16,7 @@ pub(super) struct Reader<'a> {
 impl<'a> Reader<'a> {
     /// Reads `value`, which is called `what` where it is no object. A missing one has no members.
     #[inline(never)]
-    pub fn new(value: &'a Value, prefix: &'static str, what: &'static str) -> Reader<'a> {
+    pub(super) fn new(value: &'a Value, prefix: &'static str, what: &'static str) -> Reader<'a> {
         let mut reader = Reader { map: value, prefix, issues: Vec::new() };
         if !matches!(value, Value::Map(_) | Value::Null) {
             reader.issues.push(wrong_type(what, "an object", value));
@@ -25,13 +25,13 @@ impl<'a> Reader<'a> {
     }
 
     #[inline(never)]
-    pub fn get(&self, name: &str) -> &'a Value {
+    pub(super) fn get(&self, name: &str) -> &'a Value {
         self.map.get(name)
     }
 
     /// `rule` is the issue's code, a space, and its sentence with `#` for each of the parts.
     #[inline(never)]
-    pub fn refuse(&mut self, name: &str, rule: &str, parts: &[&str]) {
+    pub(super) fn refuse(&mut self, name: &str, rule: &str, parts: &[&str]) {
         self.issues.push(Issue::of(&join(&[self.prefix, name], ""), rule, parts));
     }
 
@@ -46,22 +46,22 @@ impl<'a> Reader<'a> {
         &Value::Null
     }
 
-    pub fn text(&mut self, name: &str) -> Option<&'a str> {
+    pub(super) fn text(&mut self, name: &str) -> Option<&'a str> {
         self.fitting(name, "text", |value| value.as_text().is_some_and(|text| !text.is_empty())).as_text()
     }
 
-    pub fn flag(&mut self, name: &str) -> Option<bool> {
+    pub(super) fn flag(&mut self, name: &str) -> Option<bool> {
         self.fitting(name, "true or false", |value| value.as_bool().is_some()).as_bool()
     }
 
     /// A function; only its presence can be seen here.
-    pub fn function(&mut self, name: &str) {
+    pub(super) fn function(&mut self, name: &str) {
         self.fitting(name, "a function", |value| matches!(value, Value::Other("a function")));
     }
 
     /// A whole number between `least` and `most`.
     #[inline(never)]
-    pub fn whole(&mut self, name: &str, default: u32, least: u32, most: u32) -> u32 {
+    pub(super) fn whole(&mut self, name: &str, default: u32, least: u32, most: u32) -> u32 {
         let value = self.get(name);
         match value.as_whole() {
             Some(number) if number >= least.into() && number <= most.into() => return number as u32,
@@ -76,7 +76,7 @@ impl<'a> Reader<'a> {
 
     /// Every member that is not among `known` is refused: a misspelt option would otherwise do nothing.
     #[inline(never)]
-    pub fn only(&mut self, known: &[&str]) {
+    pub(super) fn only(&mut self, known: &[&str]) {
         for (name, _) in self.map.entries() {
             if known.contains(&name.as_str()) {
                 continue;

@@ -9,7 +9,7 @@ use super::{ParseError, PhoneNumber, Refusal};
 pub type Space = [Option<Stripped>; 2];
 
 /// The number that the digits are, after a + or without one.
-pub fn number<'a>(
+pub(crate) fn number<'a>(
     plans: &Plans,
     plus: bool,
     digits: &'a [u8],

@@ -12,18 +12,18 @@ pub(super) struct Digits {
 }
 
 impl Digits {
-    pub fn new() -> Digits {
+    pub(super) fn new() -> Digits {
         Digits { digits: [0; ROOM], length: 0 }
     }
 
-    pub fn push(&mut self, digit: u8) {
+    pub(super) fn push(&mut self, digit: u8) {
         if let Some(place) = self.digits.get_mut(self.length) {
             *place = digit;
             self.length = self.length.wrapping_add(1);
         }
     }
 
-    pub fn get(&self) -> &[u8] {
+    pub(super) fn get(&self) -> &[u8] {
         self.digits.get(..self.length).unwrap_or_default()
     }
 }

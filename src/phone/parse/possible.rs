@@ -26,7 +26,7 @@ pub fn possible(plans: &Plans, number: &PhoneNumber) -> Possible {
 
 /// libphonenumber's `testNumberLength_`, for the lengths of all types together.
 #[inline(always)]
-pub fn length(lengths: &Lengths, length: usize) -> Possible {
+pub(crate) fn length(lengths: &Lengths, length: usize) -> Possible {
     let shift = length.min(31) as u32;
     let bit = 1_u32.wrapping_shl(shift);
     if lengths.local_only & bit != 0 {

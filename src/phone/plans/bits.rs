@@ -16,19 +16,19 @@ pub(super) struct Bits<'a> {
 pub(super) const LENGTHS: u32 = 18;
 
 impl Bits<'_> {
-    pub fn of(bytes: &[u8]) -> Bits<'_> {
+    pub(super) fn of(bytes: &[u8]) -> Bits<'_> {
         let mut bits = Bits { bytes, behind: 0, code: 0, range: 1, odds: Odds::new() };
         bits.fill();
         bits
     }
 
     /// Whether there are none left. Some bytes behind the end belong to the last bits.
-    pub fn is_over(&self) -> bool {
+    pub(super) fn is_over(&self) -> bool {
         self.behind > 4
     }
 
     /// A mask of lengths, which is much like `hint`.
-    pub fn lengths(&mut self, field: u32, hint: u32) -> u32 {
+    pub(super) fn lengths(&mut self, field: u32, hint: u32) -> u32 {
         if self.bit(begins_alike(field)) {
             return hint;
         }
@@ -40,7 +40,7 @@ impl Bits<'_> {
     }
 
     /// A number of so many binary digits.
-    pub fn number(&mut self, field: u32, bits: u32) -> u32 {
+    pub(super) fn number(&mut self, field: u32, bits: u32) -> u32 {
         let mut number = 1;
         for _ in 0..bits {
             number = number << 1 | u32::from(self.bit(digit_of(field, number)));
@@ -50,7 +50,7 @@ impl Bits<'_> {
 
     /// The next bit: the likelier it is, the less of the range it takes.
     #[inline(never)]
-    pub fn bit(&mut self, view: View) -> bool {
+    pub(super) fn bit(&mut self, view: View) -> bool {
         let place = place(view);
         let bound = (self.range >> 12).wrapping_mul(self.odds.of_one(place));
         let bit = self.code < bound;

@@ -5,10 +5,10 @@
 //! closures, no iterators, and no checks of places that cannot be wrong.
 
 /// The circumstances, as a number.
-pub type View = u32;
+pub(super) type View = u32;
 
 /// For each place, how likely a 1 is, in 1/4096, behind four bits that count the bits seen so far, to 11.
-pub struct Odds(Box<[u16; 1 << BITS]>);
+pub(super) struct Odds(Box<[u16; 1 << BITS]>);
 
 const BITS: u32 = 14;
 
@@ -16,19 +16,19 @@ const BITS: u32 = 14;
 const SURE: i32 = 4_094;
 
 impl Odds {
-    pub fn new() -> Odds {
+    pub(super) fn new() -> Odds {
         Odds(Box::new([1 << 15; 1 << BITS]))
     }
 
     /// How likely a 1 is, in 1/4096.
     #[inline(always)]
-    pub fn of_one(&self, place: usize) -> u32 {
+    pub(super) fn of_one(&self, place: usize) -> u32 {
         self.0.get(place).map_or(0, |odds| u32::from(odds >> 4))
     }
 
     /// Counts a bit. The first ones move the odds most.
     #[inline(always)]
-    pub fn count(&mut self, place: usize, bit: bool) {
+    pub(super) fn count(&mut self, place: usize, bit: bool) {
         let goal = if bit { SURE } else { 4_096_i32.wrapping_sub(SURE) };
         if let Some(odds) = self.0.get_mut(place) {
             *odds = moved(*odds, goal);
@@ -67,6 +67,6 @@ static STEPS: [(u16, u16); 16] = [
 
 /// Circumstances that fall on the same place spoil each other's odds a little, and nothing else.
 #[inline(always)]
-pub fn place(view: View) -> usize {
+pub(super) fn place(view: View) -> usize {
     (view.wrapping_mul(0x9e37_79b1) >> (32 - BITS)) as usize
 }

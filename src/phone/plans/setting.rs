@@ -7,15 +7,15 @@
 use super::odds::View;
 
 /// How the edge of a digit is told.
-pub const SAME: u32 = 0;
-pub const VOID: u32 = 1;
-pub const NEW: u32 = 2;
-pub const REPEATED: u32 = 3;
-pub const KNOWN: u32 = 4;
+pub(super) const SAME: u32 = 0;
+pub(super) const VOID: u32 = 1;
+pub(super) const NEW: u32 = 2;
+pub(super) const REPEATED: u32 = 3;
+pub(super) const KNOWN: u32 = 4;
 const NONE: u32 = 5;
 
 #[derive(Clone, Copy, Default)]
-pub struct Setting {
+pub(super) struct Setting {
     /// Which kind of automaton: of a calling code, general, international prefix, national prefix.
     pub kind: u32,
     pub depth: u32,
@@ -43,7 +43,7 @@ pub struct Setting {
 }
 
 impl Setting {
-    pub fn of(kind: u32, depth: u32, parent: u32, mask: u32) -> Setting {
+    pub(super) fn of(kind: u32, depth: u32, parent: u32, mask: u32) -> Setting {
         let depth = depth.min(15);
         let lengths = mask.count_ones().min(4);
         Setting {
@@ -59,7 +59,7 @@ impl Setting {
 
     /// How the edge of the digit was told; the next digit is next.
     #[inline(always)]
-    pub fn tell(&mut self, edge: u32) {
+    pub(super) fn tell(&mut self, edge: u32) {
         self.told = self.told << 3 | edge;
         if edge == VOID {
             self.has_void = 1;
@@ -68,92 +68,92 @@ impl Setting {
 
     /// How the last digit's edge was told.
     #[inline(always)]
-    pub fn last(&self) -> u32 {
+    pub(super) fn last(&self) -> u32 {
         self.told & 7
     }
 
     /// What the states that this one leads to are told of it.
-    pub fn summary(&self) -> u32 {
+    pub(super) fn summary(&self) -> u32 {
         self.targets | self.uniform << 2 | self.has_void << 3
     }
 
-    pub fn is_uniform(&self) -> View {
+    pub(super) fn is_uniform(&self) -> View {
         view(1, self.kind << 4 | self.parent)
     }
 
     #[inline(always)]
-    pub fn is_same(&self) -> View {
+    pub(super) fn is_same(&self) -> View {
         view(2, self.place | self.last() << 1 | self.complete)
     }
 
     #[inline(always)]
-    pub fn is_void(&self) -> View {
+    pub(super) fn is_void(&self) -> View {
         view(3, self.place | self.targets << 2 | self.has_void << 1 | self.complete)
     }
 
-    pub fn is_repeated(&self) -> View {
+    pub(super) fn is_repeated(&self) -> View {
         view(4, (self.told & 511) << 3 | self.targets << 1 | self.complete)
     }
 
     /// Whether it is the `place`-th of `count` others.
-    pub fn is_repeated_here(place: u32, count: u32) -> View {
+    pub(super) fn is_repeated_here(place: u32, count: u32) -> View {
         view(5, place << 4 | count)
     }
 
-    pub fn is_full(&self) -> View {
+    pub(super) fn is_full(&self) -> View {
         view(6, self.lengths << 5 | self.targets << 3 | self.complete << 2 | self.uniform << 1 | self.has_void)
     }
 
     /// Whether there is a way of this length, of which `mask` are so far; `open`: no other state has it yet.
-    pub fn has_length(length: u32, all: u32, mask: u32, open: u32) -> View {
+    pub(super) fn has_length(length: u32, all: u32, mask: u32, open: u32) -> View {
         let far = u32::from(all.wrapping_shr(length) == 1);
         view(7, mask << 2 | open << 1 | far)
     }
 
-    pub fn is_new(&self) -> View {
+    pub(super) fn is_new(&self) -> View {
         view(8, (self.depth << 2 | self.kind) << 3 | self.targets << 1 | self.uniform)
     }
 
     /// Whether it is the state that the digit led to in the last state at this depth.
-    pub fn is_as_above(&self) -> View {
+    pub(super) fn is_as_above(&self) -> View {
         view(9, self.above << 6 | self.lengths << 3 | self.targets << 1 | self.uniform)
     }
 
     /// Whether its rank has `bits` binary digits behind the first.
-    pub fn has_rank_of(&self, bits: u32) -> View {
+    pub(super) fn has_rank_of(&self, bits: u32) -> View {
         view(10, self.height << 10 | self.choice << 6 | bits << 1 | self.uniform)
     }
 
     /// The next one of a rank's binary digits, of which there are `bits` behind `rank`'s.
-    pub fn rank(bits: u32, left: u32, rank: u32) -> View {
+    pub(super) fn rank(bits: u32, left: u32, rank: u32) -> View {
         let known = if bits.wrapping_sub(left) < 3 { rank } else { 1 };
         view(11, bits << 8 | left << 4 | known)
     }
 
     /// Whether the leading digits of a region end with this digit, or one before it.
-    pub fn is_void_other(&self) -> View {
+    pub(super) fn is_void_other(&self) -> View {
         view(12, self.depth)
     }
 }
 
 /// The longest way to an end.
-pub fn height(mask: u32) -> u32 {
+pub(super) fn height(mask: u32) -> u32 {
     31_u32.wrapping_sub(mask.leading_zeros()) & 31
 }
 
 /// Whether the lengths of an automaton are the same as others.
-pub fn begins_alike(field: u32) -> View {
+pub(super) fn begins_alike(field: u32) -> View {
     view(15, field)
 }
 
 /// Whether `length` is among the lengths of an automaton, of which `mask` are so far. `hint`: whether it is among
 /// others that are much the same.
-pub fn begins_with_length(field: u32, length: u32, hint: u32) -> View {
+pub(super) fn begins_with_length(field: u32, length: u32, hint: u32) -> View {
     view(14, field << 6 | length << 1 | hint)
 }
 
 /// A number's next binary digit behind those in `prefix`; the numbers are of one `field`.
-pub fn digit_of(field: u32, prefix: u32) -> View {
+pub(super) fn digit_of(field: u32, prefix: u32) -> View {
     view(13, field << 18 | prefix)
 }
 

@@ -51,7 +51,7 @@ pub(super) const NATIONAL_PREFIX: u32 = 3;
 
 impl States<'_> {
     /// One state: from the first one, no digit leads away.
-    pub fn none(bits: Bits<'_>) -> States<'_> {
+    pub(super) fn none(bits: Bits<'_>) -> States<'_> {
         let mut states = States {
             bits,
             next: Vec::with_capacity(ROOM * 10),
@@ -68,7 +68,7 @@ impl States<'_> {
     }
 
     /// Where an automaton begins. What it is made of is read as well.
-    pub fn automaton(&mut self, kind: u32, mask: u32, shared: bool) -> Option<u16> {
+    pub(super) fn automaton(&mut self, kind: u32, mask: u32, shared: bool) -> Option<u16> {
         if mask == 0 {
             return Some(0);
         }

@@ -9,28 +9,28 @@ use tidings::vocabulary::Scope;
 use crate::provider::limited;
 use crate::world::plan;
 
-pub const SEND: Step = Step::Send { attempt: 1, timeout_ms: 30_000 };
+pub(crate) const SEND: Step = Step::Send { attempt: 1, timeout_ms: 30_000 };
 
 /// One call.
-pub struct One {
+pub(crate) struct One {
     pub exchange: Exchange,
 }
 
 impl One {
-    pub fn new(lanes: &Lanes, now_ms: u64) -> One {
+    pub(crate) fn new(lanes: &Lanes, now_ms: u64) -> One {
         One::with(Plan { lanes: lanes.clone(), ..plan("", 120_000) }, now_ms)
     }
 
-    pub fn with(plan: Plan, now_ms: u64) -> One {
+    pub(crate) fn with(plan: Plan, now_ms: u64) -> One {
         One { exchange: Exchange::new(plan, now_ms) }
     }
 
-    pub fn next(&mut self, event: Event, now_ms: u64, gate: &mut Gate) -> Step {
+    pub(crate) fn next(&mut self, event: Event, now_ms: u64, gate: &mut Gate) -> Step {
         self.exchange.next(event, now_ms, 0.0, None, gate)
     }
 
     /// Starts it, and says how long it waits behind the gate: 0 where its request leaves.
-    pub fn start(&mut self, now_ms: u64, gate: &mut Gate) -> u64 {
+    pub(crate) fn start(&mut self, now_ms: u64, gate: &mut Gate) -> u64 {
         match self.next(Event::Start, now_ms, gate) {
             Step::Send { .. } => 0,
             Step::Wait(wait) => {
@@ -41,25 +41,25 @@ impl One {
         }
     }
 
-    pub fn wake(&mut self, now_ms: u64, gate: &mut Gate) -> Step {
+    pub(crate) fn wake(&mut self, now_ms: u64, gate: &mut Gate) -> Step {
         self.next(Event::Woken, now_ms, gate)
     }
 
-    pub fn limited(&mut self, wait_ms: u64, scope: Scope, now_ms: u64, gate: &mut Gate) -> Step {
+    pub(crate) fn limited(&mut self, wait_ms: u64, scope: Scope, now_ms: u64, gate: &mut Gate) -> Step {
         self.next(Event::Failed { facts: limited(wait_ms, scope, None), reached: true }, now_ms, gate)
     }
 
-    pub fn abort(&mut self, now_ms: u64, gate: &mut Gate) -> Step {
+    pub(crate) fn abort(&mut self, now_ms: u64, gate: &mut Gate) -> Step {
         self.next(Event::Aborted { facts: local::aborted(), reached: false }, now_ms, gate)
     }
 }
 
-pub fn lanes(sender: &str, recipient: &str) -> Lanes {
+pub(crate) fn lanes(sender: &str, recipient: &str) -> Lanes {
     Lanes { account: "sent send".into(), sender: Some(sender.into()), recipients: vec![recipient.into()] }
 }
 
 /// A gate that the refusal of a call with these lanes closed at the time 0.
-pub fn closed(lanes: &Lanes, wait_ms: u64, scope: Scope) -> Gate {
+pub(crate) fn closed(lanes: &Lanes, wait_ms: u64, scope: Scope) -> Gate {
     let mut gate = Gate::default();
     let mut call = One::new(lanes, 0);
     assert_eq!(call.start(0, &mut gate), 0);
@@ -67,10 +67,10 @@ pub fn closed(lanes: &Lanes, wait_ms: u64, scope: Scope) -> Gate {
     gate
 }
 
-pub fn limit(remaining: u64, reset_ms: u64) -> Option<RateLimit> {
+pub(crate) fn limit(remaining: u64, reset_ms: u64) -> Option<RateLimit> {
     Some(RateLimit { limit: Some(5), remaining: Some(remaining), reset_ms: Some(reset_ms) })
 }
 
-pub fn succeeded(rate_limit: Option<RateLimit>) -> Event {
+pub(crate) fn succeeded(rate_limit: Option<RateLimit>) -> Event {
     Event::Succeeded { status: 202, request_id: None, rate_limit }
 }

@@ -6,7 +6,7 @@ use tidings::vocabulary::{Category, Scope};
 
 /// How the limit is counted.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Counts {
+pub(crate) enum Counts {
     /// In windows that begin at fixed times.
     Windows,
     /// In windows that begin with their first request.
@@ -17,7 +17,7 @@ pub enum Counts {
 
 /// What its responses tell.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Tells {
+pub(crate) enum Tells {
     /// The wait, and limit, remaining and reset with every response. In milliseconds.
     All,
     /// The same, the reset and the wait in whole seconds, as most do.
@@ -29,14 +29,14 @@ pub enum Tells {
 }
 
 #[derive(Clone, Copy, Debug)]
-pub struct Rule {
+pub(crate) struct Rule {
     pub counts: Counts,
     pub tells: Tells,
     pub limit: u64,
     pub window_ms: u64,
 }
 
-pub struct Provider {
+pub(crate) struct Provider {
     rule: Rule,
     began_ms: u64,
     used: u64,
@@ -46,17 +46,17 @@ pub struct Provider {
 }
 
 /// Accepted, or the wait that is asked for.
-pub struct Reply {
+pub(crate) struct Reply {
     pub wait_ms: Option<u64>,
     pub rate_limit: Option<RateLimit>,
 }
 
 impl Provider {
-    pub fn new(rule: Rule) -> Provider {
+    pub(crate) fn new(rule: Rule) -> Provider {
         Provider { rule, began_ms: 0, used: 0, bucket: rule.limit * rule.window_ms, at_ms: 0 }
     }
 
-    pub fn request(&mut self, now_ms: u64) -> Reply {
+    pub(crate) fn request(&mut self, now_ms: u64) -> Reply {
         let Rule { counts, tells, limit, window_ms } = self.rule;
         let (is_accepted, remaining, reset_ms) = if counts == Counts::Bucket {
             // One request costs a window; each millisecond brings `limit`.
@@ -86,7 +86,7 @@ impl Provider {
 }
 
 /// A refusal for being too fast.
-pub fn limited(wait_ms: u64, scope: Scope, rate_limit: Option<RateLimit>) -> Box<Facts> {
+pub(crate) fn limited(wait_ms: u64, scope: Scope, rate_limit: Option<RateLimit>) -> Box<Facts> {
     Box::new(Facts {
         category: Category::RateLimit,
         scope: Some(scope),

@@ -13,10 +13,10 @@ use crate::provider::{Provider, Reply, Rule, limited};
 use crate::rng::Rng;
 
 /// The host's clock when a world begins: not zero, and not what the provider counts from.
-pub const BEGIN_MS: u64 = 1_000_000;
+pub(crate) const BEGIN_MS: u64 = 1_000_000;
 
 #[derive(Clone, Copy, Debug)]
-pub struct Schedule {
+pub(crate) struct Schedule {
     pub calls: usize,
     /// How many calls there are at a time.
     pub at_once: usize,
@@ -29,7 +29,7 @@ pub struct Schedule {
 }
 
 #[derive(Clone, Debug)]
-pub struct End {
+pub(crate) struct End {
     pub why: Why,
     pub outcome: Outcome,
     pub requests: usize,
@@ -38,7 +38,7 @@ pub struct End {
     pub facts: Option<Facts>,
 }
 
-pub struct World {
+pub(crate) struct World {
     now_ms: u64,
     pub lanes: HashMap<String, Value>,
     calls: Vec<Call>,
@@ -72,7 +72,7 @@ enum What {
 }
 
 impl World {
-    pub fn new(schedule: Schedule) -> World {
+    pub(crate) fn new(schedule: Schedule) -> World {
         World {
             now_ms: BEGIN_MS,
             lanes: HashMap::new(),
@@ -90,7 +90,7 @@ impl World {
     }
 
     /// Makes all calls of the schedule, and gives their ends.
-    pub fn run(&mut self, rule: Rule) -> Vec<End> {
+    pub(crate) fn run(&mut self, rule: Rule) -> Vec<End> {
         let mut provider = Provider::new(rule);
         for _ in 0..self.schedule.at_once.min(self.schedule.calls) {
             self.add();
@@ -173,7 +173,7 @@ impl World {
     }
 }
 
-pub fn plan(account: &str, deadline_ms: u64) -> Plan {
+pub(crate) fn plan(account: &str, deadline_ms: u64) -> Plan {
     Plan {
         repeat: Repeat::Risky,
         policy: Policy::DEFAULT,

@@ -17,7 +17,7 @@ use crate::record::{Cheat, Record, Request, Tally};
 use crate::rng::Rng;
 use crate::server::{Kind, Reply, Server, replace_key};
 
-pub struct Driver {
+pub(crate) struct Driver {
     client: ClientOptions,
     server: Server,
     quota: Option<Quota>,
@@ -33,7 +33,7 @@ pub struct Driver {
 const MANY_STEPS: usize = 1_000;
 
 impl Driver {
-    pub fn new(profile: &'static Profile, rng: Rng, cheat: Cheat) -> Driver {
+    pub(crate) fn new(profile: &'static Profile, rng: Rng, cheat: Cheat) -> Driver {
         let text = |text: &str| Value::from(text);
         let options = Value::Map(vec![
             ("provider".into(), text(profile.id())),
@@ -82,7 +82,7 @@ impl Driver {
         call::send(&self.client, &Value::Map(message), None, CallOptions::default(), key).expect("the message is right")
     }
 
-    pub fn call(&mut self, number: u32) -> Record {
+    pub(crate) fn call(&mut self, number: u32) -> Record {
         let profile = self.client.profile.clone();
         let mut call = self.prepare(number);
         self.server.begin_call();

@@ -5,7 +5,7 @@ use tidings::vocabulary::Outcome;
 
 use crate::record::Record;
 
-pub fn check(record: &Record) -> Result<(), String> {
+pub(crate) fn check(record: &Record) -> Result<(), String> {
     one_key(record)?;
     nothing_twice(record)?;
     the_outcome_is_true(record)?;

@@ -5,7 +5,7 @@ use tidings::vocabulary::Outcome;
 
 /// A rule that is broken on purpose, to see that it is noticed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Cheat {
+pub(crate) enum Cheat {
     Not,
     RetryWhatIsUnsafe,
     NewKeyForEachTry,
@@ -17,7 +17,7 @@ pub enum Cheat {
 }
 
 /// One request, as an onlooker saw it.
-pub struct Request {
+pub(crate) struct Request {
     pub at_ms: u64,
     pub ended_ms: u64,
     pub asked_ms: u64,
@@ -28,7 +28,7 @@ pub struct Request {
 }
 
 /// One call, as an onlooker saw it.
-pub struct Record {
+pub(crate) struct Record {
     pub is_send: bool,
     pub requests: Vec<Request>,
     pub keys: Vec<Option<String>>,
@@ -47,7 +47,7 @@ pub struct Record {
 }
 
 #[derive(Debug, Default, PartialEq, Eq)]
-pub struct Tally {
+pub(crate) struct Tally {
     pub sent: u32,
     pub not_sent: u32,
     pub unknown: u32,
@@ -58,7 +58,7 @@ pub struct Tally {
 }
 
 impl Tally {
-    pub fn add(&mut self, record: &Record) {
+    pub(crate) fn add(&mut self, record: &Record) {
         match record.outcome {
             Outcome::Sent => self.sent += 1,
             Outcome::NotSent => self.not_sent += 1,

@@ -11,14 +11,14 @@ use tidings::util::value::Value;
 use crate::rng::Rng;
 
 /// What came of a request.
-pub struct Reply {
+pub(crate) struct Reply {
     pub after_ms: u64,
     pub kind: Kind,
     /// The wait that a well-behaved client has to keep, in milliseconds.
     pub asked_ms: u64,
 }
 
-pub enum Kind {
+pub(crate) enum Kind {
     Response {
         status: u16,
         headers: Vec<(String, String)>,
@@ -30,7 +30,7 @@ pub enum Kind {
     Silence,
 }
 
-pub struct Server {
+pub(crate) struct Server {
     profile: &'static Profile,
     /// Key to what was answered, and when the answer was ready.
     keys: HashMap<String, (Json, u64)>,
@@ -40,17 +40,17 @@ pub struct Server {
 }
 
 impl Server {
-    pub fn new(profile: &'static Profile) -> Server {
+    pub(crate) fn new(profile: &'static Profile) -> Server {
         Server { profile, keys: HashMap::new(), delivered: 0, keys_seen: Vec::new() }
     }
 
-    pub fn begin_call(&mut self) {
+    pub(crate) fn begin_call(&mut self) {
         self.keys.clear();
         self.keys_seen.clear();
         self.delivered = 0;
     }
 
-    pub fn request(&mut self, call: &Call, now_ms: u64, rng: &mut Rng) -> Reply {
+    pub(crate) fn request(&mut self, call: &Call, now_ms: u64, rng: &mut Rng) -> Reply {
         let key = self.key(call);
         self.keys_seen.push(key.clone());
         let after_ms = rng.below(400);
@@ -158,7 +158,7 @@ impl Server {
 }
 
 /// Gives the request another key, as a client that makes one for each try would.
-pub fn replace_key(call: &mut Call, profile: &Profile, key: &str) {
+pub(crate) fn replace_key(call: &mut Call, profile: &Profile, key: &str) {
     let Some(rule) = profile.idempotency() else { return };
     for (name, value) in &mut call.headers {
         if name == rule.name {

@@ -3,7 +3,7 @@
 use serde_json::Value as Json;
 use tidings::util::value::Value;
 
-pub fn value(json: &Json) -> Value {
+pub(crate) fn value(json: &Json) -> Value {
     match json {
         Json::Null => Value::Null,
         Json::Bool(flag) => Value::Bool(*flag),

@@ -25,16 +25,16 @@ fn known() -> &'static [(Value, Profile)] {
     })
 }
 
-pub fn all() -> impl Iterator<Item = &'static Profile> {
+pub(crate) fn all() -> impl Iterator<Item = &'static Profile> {
     known().iter().map(|(_, profile)| profile)
 }
 
-pub fn find(id: &str) -> Option<&'static Profile> {
+pub(crate) fn find(id: &str) -> Option<&'static Profile> {
     all().find(|profile| profile.id() == id)
 }
 
 /// A client's options, with the profile where they name a provider.
-pub fn with_profile(options: &Value) -> Value {
+pub(crate) fn with_profile(options: &Value) -> Value {
     let Value::Map(entries) = options else { return options.clone() };
     let put = |(name, value): &(String, Value)| {
         let data = known().iter().find(|(_, profile)| name == "provider" && Some(profile.id()) == value.as_text());

@@ -1,10 +1,10 @@
 //! Random choices from a seed, the same on every machine (SplitMix64).
 
-pub struct Chance(u64);
+pub(super) struct Chance(u64);
 
 impl Chance {
     /// Each part of the corpus has its own sequence, so that asking for more of one does not change another.
-    pub fn new(seed: u64, part: &str) -> Chance {
+    pub(super) fn new(seed: u64, part: &str) -> Chance {
         let mut chance = Chance(seed);
         for byte in part.bytes() {
             chance.0 = chance.next() ^ u64::from(byte);
@@ -21,36 +21,36 @@ impl Chance {
     }
 
     /// From 0 to `count - 1`.
-    pub fn below(&mut self, count: usize) -> usize {
+    pub(super) fn below(&mut self, count: usize) -> usize {
         assert!(count > 0, "nothing to choose from");
         let product = u128::from(self.next()) * count as u128;
         usize::try_from(product >> 64).expect("less than the count")
     }
 
     /// From `least` to `most`, both included.
-    pub fn between(&mut self, least: usize, most: usize) -> usize {
+    pub(super) fn between(&mut self, least: usize, most: usize) -> usize {
         least + self.below(most - least + 1)
     }
 
     /// True `percent` times in a hundred.
-    pub fn percent(&mut self, percent: usize) -> bool {
+    pub(super) fn percent(&mut self, percent: usize) -> bool {
         self.below(100) < percent
     }
 
-    pub fn one<'a, T: ?Sized>(&mut self, of: &'a [&'a T]) -> &'a T {
+    pub(super) fn one<'a, T: ?Sized>(&mut self, of: &'a [&'a T]) -> &'a T {
         of[self.below(of.len())]
     }
 
-    pub fn digit(&mut self) -> char {
+    pub(super) fn digit(&mut self) -> char {
         char::from(b'0' + u8::try_from(self.below(10)).expect("a digit"))
     }
 
-    pub fn digits(&mut self, count: usize) -> String {
+    pub(super) fn digits(&mut self, count: usize) -> String {
         (0..count).map(|_| self.digit()).collect()
     }
 
     /// A place in the text where a character begins, or its end.
-    pub fn place(&mut self, text: &str) -> usize {
+    pub(super) fn place(&mut self, text: &str) -> usize {
         let count = text.chars().count();
         let at = self.below(count + 1);
         text.char_indices().nth(at).map_or(text.len(), |(index, _)| index)

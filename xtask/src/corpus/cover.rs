@@ -10,7 +10,7 @@ use std::collections::{HashSet, VecDeque};
 /// No number is longer, so that walks end where a state leads to itself.
 const LONGEST: usize = 20;
 
-pub fn write(metadata: &Metadata, chance: &mut Chance, write: &mut dyn FnMut(&str, &str)) {
+pub(super) fn write(metadata: &Metadata, chance: &mut Chance, write: &mut dyn FnMut(&str, &str)) {
     let table = table(metadata);
     for access in automaton(metadata) {
         let region = region(&table, &access);

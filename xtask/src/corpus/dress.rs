@@ -41,7 +41,7 @@ const AFTER: &[&str] = &[
 ];
 
 /// `input` is a `+` or none, then digits.
-pub fn dressed(input: &str, calling_code: &str, chance: &mut Chance) -> String {
+pub(super) fn dressed(input: &str, calling_code: &str, chance: &mut Chance) -> String {
     let mut text = input.to_owned();
     if chance.percent(5) {
         let after_code = if text.starts_with('+') { text.len().min(1 + calling_code.len()) } else { 0 };

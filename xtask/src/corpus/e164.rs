@@ -6,7 +6,7 @@ use super::plans::Plans;
 
 /// A default country (mostly none: it should not matter, but to digits that begin with no calling code) and
 /// an input.
-pub fn number(plans: &Plans, chance: &mut Chance) -> (String, String) {
+pub(super) fn number(plans: &Plans, chance: &mut Chance) -> (String, String) {
     let country = if chance.percent(15) { plans.any(chance).country() } else { String::new() };
     let plan = plans.any(chance);
     let code = &plan.calling_code;

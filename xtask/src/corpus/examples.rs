@@ -2,7 +2,7 @@
 
 use crate::metadata::Metadata;
 
-pub fn write(metadata: &Metadata, write: &mut dyn FnMut(&str, &str)) {
+pub(super) fn write(metadata: &Metadata, write: &mut dyn FnMut(&str, &str)) {
     for one in &metadata.territories {
         let descriptions = [
             &one.general,

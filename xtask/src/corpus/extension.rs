@@ -92,7 +92,7 @@ const CONTEXTS: &[&str] = &[
     "a.",
 ];
 
-pub fn added(text: &str, calling_code: &str, chance: &mut Chance) -> String {
+pub(super) fn added(text: &str, calling_code: &str, chance: &mut Chance) -> String {
     match chance.below(4) {
         0 => address(text, calling_code, chance),
         1 => [&address(text, calling_code, chance), extension(chance).as_str()].concat(),

@@ -1,11 +1,11 @@
 //! A line of the corpus: a country, a tab, an input in which a backslash writes what would end the line.
 
-pub fn escaped(input: &str) -> String {
+pub(crate) fn escaped(input: &str) -> String {
     input.replace('\\', "\\\\").replace('\t', "\\t").replace('\n', "\\n").replace('\r', "\\r")
 }
 
 /// The country, empty where there is none, and the input.
-pub fn read(line: &str) -> (&str, String) {
+pub(crate) fn read(line: &str) -> (&str, String) {
     let (country, escaped) = line.split_once('\t').unwrap_or_else(|| panic!("a line without a tab: {line:?}"));
     let mut input = String::with_capacity(escaped.len());
     let mut characters = escaped.chars();

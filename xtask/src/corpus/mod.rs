@@ -22,7 +22,7 @@ mod dress;
 mod e164;
 mod examples;
 mod extension;
-pub mod line;
+pub(crate) mod line;
 mod mutation;
 mod national;
 mod pattern;
@@ -64,7 +64,7 @@ fn options(arguments: impl Iterator<Item = String>) -> Options {
 }
 
 /// Writes the corpus to the standard output.
-pub fn run(arguments: impl Iterator<Item = String>) {
+pub(crate) fn run(arguments: impl Iterator<Item = String>) {
     let options = options(arguments);
     let metadata = crate::metadata::load();
     let plans = plans::Plans::of(&metadata);

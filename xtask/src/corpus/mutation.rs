@@ -3,7 +3,7 @@
 use super::chance::Chance;
 
 /// One or two substitutions, insertions, deletions or swaps.
-pub fn mutated(digits: &str, chance: &mut Chance) -> String {
+pub(super) fn mutated(digits: &str, chance: &mut Chance) -> String {
     let mut digits: Vec<char> = digits.chars().collect();
     for _ in 0..chance.between(1, 2) {
         let count = digits.len();

@@ -6,7 +6,7 @@ use super::plans::{Plan, Plans};
 use super::{dress, soup};
 
 /// A default country and an input.
-pub fn number(plans: &Plans, chance: &mut Chance) -> (String, String) {
+pub(super) fn number(plans: &Plans, chance: &mut Chance) -> (String, String) {
     let plan = if chance.percent(40) { plans.prone(chance) } else { plans.any(chance) };
     let country = match chance.below(100) {
         0..3 => String::new(),

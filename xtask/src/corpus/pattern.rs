@@ -4,15 +4,15 @@ use super::chance::Chance;
 use regex_syntax::ParserBuilder;
 use regex_syntax::hir::{Class, Hir, HirKind};
 
-pub struct Pattern(Hir);
+pub(super) struct Pattern(Hir);
 
 impl Pattern {
-    pub fn of(expression: &str) -> Pattern {
+    pub(super) fn of(expression: &str) -> Pattern {
         let parsed = ParserBuilder::new().unicode(false).utf8(false).build().parse(expression);
         Pattern(parsed.unwrap_or_else(|error| panic!("{expression}: {error}")))
     }
 
-    pub fn sample(&self, chance: &mut Chance) -> String {
+    pub(super) fn sample(&self, chance: &mut Chance) -> String {
         let mut text = Vec::new();
         sample(&self.0, chance, &mut text);
         String::from_utf8(text).expect("the metadata's expressions are ASCII")

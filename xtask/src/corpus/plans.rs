@@ -4,13 +4,13 @@ use super::chance::Chance;
 use super::pattern::Pattern;
 use crate::metadata::{Metadata, Territory};
 
-pub struct Plans<'a> {
+pub(super) struct Plans<'a> {
     pub all: Vec<Plan<'a>>,
     /// Those whose national prefix is more than a fixed text that is cut off.
     prone: Vec<usize>,
 }
 
-pub struct Plan<'a> {
+pub(super) struct Plan<'a> {
     pub territory: &'a Territory,
     pub calling_code: String,
     types: Vec<Pattern>,
@@ -20,7 +20,7 @@ pub struct Plan<'a> {
 }
 
 impl<'a> Plans<'a> {
-    pub fn of(metadata: &'a Metadata) -> Plans<'a> {
+    pub(super) fn of(metadata: &'a Metadata) -> Plans<'a> {
         let all: Vec<Plan> = metadata.territories.iter().map(Plan::of).collect();
         let prone = |plan: &Plan| {
             let Territory { national_prefix, national_prefix_for_parsing, .. } = plan.territory;
@@ -30,12 +30,12 @@ impl<'a> Plans<'a> {
         Plans { all, prone }
     }
 
-    pub fn any(&self, chance: &mut Chance) -> &Plan<'a> {
+    pub(super) fn any(&self, chance: &mut Chance) -> &Plan<'a> {
         &self.all[chance.below(self.all.len())]
     }
 
     /// One whose prefix rules are worth testing.
-    pub fn prone(&self, chance: &mut Chance) -> &Plan<'a> {
+    pub(super) fn prone(&self, chance: &mut Chance) -> &Plan<'a> {
         &self.all[self.prone[chance.below(self.prone.len())]]
     }
 }
@@ -67,12 +67,12 @@ impl<'a> Plan<'a> {
     }
 
     /// What a caller names as the default country; none for a calling code of no country.
-    pub fn country(&self) -> String {
+    pub(super) fn country(&self) -> String {
         if self.territory.is_entity() { String::new() } else { self.territory.id.clone() }
     }
 
     /// A national number of some type.
-    pub fn national(&self, chance: &mut Chance) -> String {
+    pub(super) fn national(&self, chance: &mut Chance) -> String {
         if self.types.is_empty() || chance.percent(10) {
             return self.general.sample(chance);
         }
@@ -80,7 +80,7 @@ impl<'a> Plan<'a> {
     }
 
     /// Digits of a length that the plan has, or nearly, or of any.
-    pub fn random(&self, chance: &mut Chance) -> String {
+    pub(super) fn random(&self, chance: &mut Chance) -> String {
         let general = &self.territory.general;
         let lengths: Vec<i64> = general.possible_lengths.iter().chain(&general.local_only_lengths).copied().collect();
         let possible = usize::try_from(lengths[chance.below(lengths.len())]).expect("a length");
@@ -93,7 +93,7 @@ impl<'a> Plan<'a> {
     }
 
     /// The national prefix, or what is taken for one; empty where there is none.
-    pub fn trunk(&self, chance: &mut Chance) -> String {
+    pub(super) fn trunk(&self, chance: &mut Chance) -> String {
         match &self.prefix_for_parsing {
             Some(pattern) if chance.percent(60) => pattern.sample(chance),
             _ => self.territory.national_prefix.clone(),
@@ -101,7 +101,7 @@ impl<'a> Plan<'a> {
     }
 
     /// What international calls begin with.
-    pub fn international_prefix(&self, chance: &mut Chance) -> String {
+    pub(super) fn international_prefix(&self, chance: &mut Chance) -> String {
         match &self.international_prefix {
             Some(pattern) => pattern.sample(chance),
             None => "00".into(),

@@ -121,7 +121,7 @@ const EXTENSION: &[&str] = &[
 ];
 
 /// A default country, or none, and a text.
-pub fn number(plans: &Plans, chance: &mut Chance) -> (String, String) {
+pub(super) fn number(plans: &Plans, chance: &mut Chance) -> (String, String) {
     let plan = plans.any(chance);
     let country = if chance.percent(70) { plan.country() } else { String::new() };
     if chance.percent(50) {
@@ -141,7 +141,7 @@ pub fn number(plans: &Plans, chance: &mut Chance) -> (String, String) {
     (country, text)
 }
 
-pub fn text(calling_code: &str, chance: &mut Chance) -> String {
+pub(super) fn text(calling_code: &str, chance: &mut Chance) -> String {
     let mut text = String::new();
     if chance.percent(40) {
         text.push_str(chance.one(&["+", "00", "\u{FF0B}", "tel:+"]));

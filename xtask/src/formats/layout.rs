@@ -4,7 +4,7 @@
 use crate::metadata::Format;
 
 /// How numbers that begin in one way are written.
-pub struct Layout {
+pub(super) struct Layout {
     /// The least digits of each group, and how many more it takes.
     pub groups: Vec<(u32, u32)>,
     pub template: Template,
@@ -15,7 +15,7 @@ pub struct Layout {
 
 /// The text around the groups, which stand in it as `$1` to `$9`.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Template {
+pub(super) struct Template {
     pub written: String,
     /// What replaces the first group within the country; empty where nothing does.
     pub rule: String,
@@ -24,7 +24,7 @@ pub struct Template {
 
 /// What is written for people of other countries.
 #[derive(Clone, PartialEq, Eq)]
-pub enum Abroad {
+pub(super) enum Abroad {
     /// The same, without the rule.
     Same,
     /// These numbers are not called from abroad, and this format is passed over.
@@ -32,7 +32,7 @@ pub enum Abroad {
     Other(String),
 }
 
-pub fn of(format: &Format, abroad: Abroad) -> Layout {
+pub(super) fn of(format: &Format, abroad: Abroad) -> Layout {
     let groups = groups(&format.pattern);
     for text in [&format.format].into_iter().chain(if let Abroad::Other(text) = &abroad { Some(text) } else { None }) {
         check_template(text, groups.len());

@@ -19,7 +19,7 @@ use crate::metadata;
 const FILE: &str = "pkg/src/phone/format/plans.ts";
 
 /// Writes the data, or with `check` only says whether it is what the pinned release gives.
-pub fn run(check: bool) {
+pub(crate) fn run(check: bool) {
     let metadata = metadata::load();
     let plans: Vec<_> = metadata.calling_codes.iter().map(|(code, _)| plan::of(metadata.sharing(*code)[0])).collect();
     let fresh = text::source(&plans);

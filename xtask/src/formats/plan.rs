@@ -4,7 +4,7 @@
 use super::layout::{self, Abroad, Layout};
 use crate::metadata::Territory;
 
-pub struct Plan {
+pub(super) struct Plan {
     pub calling_code: u16,
     /// What stands before an extension; empty for libphonenumber's own.
     pub extension_prefix: String,
@@ -12,7 +12,7 @@ pub struct Plan {
 }
 
 /// Of the main territory of a calling code: libphonenumber asks no other.
-pub fn of(territory: &Territory) -> Plan {
+pub(super) fn of(territory: &Territory) -> Plan {
     let mut abroad = territory.international_formats.iter().peekable();
     let layouts = territory.formats.iter().map(|format| {
         let counterpart =

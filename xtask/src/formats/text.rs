@@ -5,7 +5,7 @@ use super::layout::{Abroad, Layout, Template};
 use super::plan::Plan;
 use crate::metadata::release::{DIGEST, METADATA_RELEASE, PACKAGE, PACKAGE_RELEASE};
 
-pub fn source(plans: &[Plan]) -> String {
+pub(super) fn source(plans: &[Plan]) -> String {
     let templates = templates(plans);
     let mut layouts = Vec::new();
     let mut last = 0;

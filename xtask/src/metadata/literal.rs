@@ -3,7 +3,7 @@
 
 /// A literal.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Literal {
+pub(super) enum Literal {
     /// Nothing between two commas: the field is not set.
     Hole,
     Number(i64),
@@ -14,7 +14,7 @@ pub enum Literal {
 }
 
 /// The literal that `assignment` (up to and with its `=`) gives its value, where the source has exactly one.
-pub fn assigned(source: &str, assignment: &str) -> Literal {
+pub(super) fn assigned(source: &str, assignment: &str) -> Literal {
     let mut found = source.match_indices(assignment);
     let (start, _) = found.next().unwrap_or_else(|| panic!("the bundle has no {assignment}"));
     assert!(found.next().is_none(), "the bundle has two {assignment}");

@@ -14,13 +14,13 @@
 mod literal;
 mod package;
 mod reading;
-pub mod release;
+pub(crate) mod release;
 mod territory;
 
 #[allow(unused_imports, reason = "as in main.rs")]
-pub use territory::{Description, Format, Metadata, Territory};
+pub(crate) use territory::{Description, Format, Metadata, Territory};
 
 /// Fetches the pinned release, checks its digest, and reads all of it.
-pub fn load() -> Metadata {
+pub(crate) fn load() -> Metadata {
     reading::metadata(&package::bundle())
 }

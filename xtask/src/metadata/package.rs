@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 /// The text of the package's one script, which holds the metadata.
-pub fn bundle() -> String {
+pub(super) fn bundle() -> String {
     let folder = crate::target_folder().join("phone-metadata");
     std::fs::create_dir_all(&folder).expect("the target folder can be written");
     let name = format!("{PACKAGE}-{PACKAGE_RELEASE}.tgz");

@@ -3,7 +3,7 @@
 use super::literal::{Literal, assigned};
 use super::territory::{Description, Format, Metadata, Territory};
 
-pub fn metadata(bundle: &str) -> Metadata {
+pub(super) fn metadata(bundle: &str) -> Metadata {
     let Literal::Object(codes) = assigned(bundle, "i18n.phonenumbers.metadata.countryCodeToRegionCodeMap=") else {
         panic!("the calling codes are no object");
     };

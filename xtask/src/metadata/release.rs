@@ -3,10 +3,10 @@
 //! The tests' oracle in package.json has to be the same release of the same package.
 
 /// A build of libphonenumber with its full metadata.
-pub const PACKAGE: &str = "google-libphonenumber";
-pub const PACKAGE_RELEASE: &str = "3.2.47";
+pub(crate) const PACKAGE: &str = "google-libphonenumber";
+pub(crate) const PACKAGE_RELEASE: &str = "3.2.47";
 /// The release of libphonenumber whose metadata that is.
-pub const METADATA_RELEASE: &str = "9.0.40";
+pub(crate) const METADATA_RELEASE: &str = "9.0.40";
 /// Of the package's archive, as `npm view google-libphonenumber dist.integrity` prints it.
-pub const DIGEST: &str =
+pub(crate) const DIGEST: &str =
     "sha512-sPKNFCUB8ZQtdEiREx7DAeMbQGeLWW3dITLbprBqH+5P10yMTwCbvKWVzjPKzUK4xvAXWBgcZdAHULb2qbjK6A==";

@@ -1,7 +1,7 @@
 //! The metadata, as libphonenumber's phonemetadata.proto defines it.
 
 /// All of a release.
-pub struct Metadata {
+pub(crate) struct Metadata {
     /// Countries by their ISO code, then calling codes of no country: in the order of the source.
     pub territories: Vec<Territory>,
     /// The calling codes and their regions, in the order in which libphonenumber asks them: the main one first.
@@ -10,7 +10,7 @@ pub struct Metadata {
 
 /// A country or territory, or a calling code of no country.
 #[derive(Clone, Debug, Default)]
-pub struct Territory {
+pub(crate) struct Territory {
     /// `US`, or `001` for a calling code of no country.
     pub id: String,
     pub calling_code: u16,
@@ -49,7 +49,7 @@ pub struct Territory {
 
 /// Which numbers are of a type (`PhoneNumberDesc`).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Description {
+pub(crate) struct Description {
     /// A regular expression for the whole national number. Empty: only the empty number.
     pub pattern: String,
     /// Empty: those of the general description. -1: the type does not exist.
@@ -60,7 +60,7 @@ pub struct Description {
 
 /// How numbers are written (`NumberFormat`).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Format {
+pub(crate) struct Format {
     /// A regular expression for the whole national number.
     pub pattern: String,
     /// Its replacement.
@@ -74,24 +74,24 @@ pub struct Format {
 
 impl Territory {
     /// Whether it is a calling code of no country.
-    pub fn is_entity(&self) -> bool {
+    pub(crate) fn is_entity(&self) -> bool {
         self.id == "001"
     }
 
     /// The key of its metadata: `US`, or `800`.
-    pub fn key(&self) -> String {
+    pub(crate) fn key(&self) -> String {
         if self.is_entity() { self.calling_code.to_string() } else { self.id.clone() }
     }
 }
 
 impl Metadata {
-    pub fn territory(&self, key: &str) -> &Territory {
+    pub(crate) fn territory(&self, key: &str) -> &Territory {
         let found = self.territories.iter().find(|territory| territory.key() == key);
         found.unwrap_or_else(|| panic!("the metadata has no {key}"))
     }
 
     /// The territories of a calling code, the main one first.
-    pub fn sharing(&self, calling_code: u16) -> Vec<&Territory> {
+    pub(crate) fn sharing(&self, calling_code: u16) -> Vec<&Territory> {
         let (_, regions) = self.calling_codes.iter().find(|(code, _)| *code == calling_code).expect("a known code");
         let key = |region: &String| if region == "001" { calling_code.to_string() } else { region.clone() };
         regions.iter().map(|region| self.territory(&key(region))).collect()

@@ -3,9 +3,9 @@
 use super::odds::{Odds, View, place};
 use super::setting::{begins_alike, begins_with_length, digit_of};
 
-pub const LENGTHS: u32 = 18;
+pub(super) const LENGTHS: u32 = 18;
 
-pub struct Bits {
+pub(super) struct Bits {
     bytes: Vec<u8>,
     low: u64,
     range: u32,
@@ -13,11 +13,11 @@ pub struct Bits {
 }
 
 impl Bits {
-    pub fn new() -> Bits {
+    pub(super) fn new() -> Bits {
         Bits { bytes: Vec::new(), low: 0, range: 1 << 24, odds: Odds::new() }
     }
 
-    pub fn bit(&mut self, view: View, bit: bool) {
+    pub(super) fn bit(&mut self, view: View, bit: bool) {
         let place = place(view);
         let bound = (self.range >> 12) * self.odds.of_one(place);
         if bit {
@@ -33,7 +33,7 @@ impl Bits {
         }
     }
 
-    pub fn number(&mut self, field: u32, bits: u32, number: u32) {
+    pub(super) fn number(&mut self, field: u32, bits: u32, number: u32) {
         assert!(number >> bits == 0, "{number} has more than {bits} bits, in field {field}");
         let mut prefix = 1;
         for left in (0..bits).rev() {
@@ -43,7 +43,7 @@ impl Bits {
         }
     }
 
-    pub fn lengths(&mut self, field: u32, hint: u32, lengths: u32) {
+    pub(super) fn lengths(&mut self, field: u32, hint: u32, lengths: u32) {
         assert!(lengths >> LENGTHS == 0, "a length of {LENGTHS} digits or more, in field {field}");
         self.bit(begins_alike(field), lengths == hint);
         if lengths == hint {
@@ -54,7 +54,7 @@ impl Bits {
         }
     }
 
-    pub fn bytes(mut self) -> Vec<u8> {
+    pub(super) fn bytes(mut self) -> Vec<u8> {
         // One more byte tells the range apart; those behind it are read as 0.
         self.low += 0xff_ffff;
         self.emit();

@@ -7,7 +7,7 @@ use crate::metadata::release::{DIGEST, PACKAGE, PACKAGE_RELEASE};
 /// E.164: fifteen digits at most, the calling code counted.
 const LONGEST: usize = 15;
 
-pub fn source(metadata: &Metadata) -> String {
+pub(super) fn source(metadata: &Metadata) -> String {
     let mut rows: Vec<(u16, u32)> = metadata.calling_codes.iter().map(|(code, _)| row(metadata, *code)).collect();
     rows.sort();
     let mut lines = vec![String::from("   ")];

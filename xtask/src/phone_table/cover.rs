@@ -5,7 +5,7 @@ use super::{Region, Table};
 use std::collections::{HashSet, VecDeque};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub(crate) enum Kind {
     /// National numbers of a calling code: of its main region, and valid in any that shares the code.
     Plan,
     /// National numbers as the region's general description has them.
@@ -18,7 +18,7 @@ pub enum Kind {
 
 /// Shortest digits that lead to a state. The state's edges are these digits followed by one more.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Access {
+pub(crate) struct Access {
     pub kind: Kind,
     /// `US`, or `001` for a calling code of no country.
     pub country: String,
@@ -28,7 +28,7 @@ pub struct Access {
 
 /// An access to every state of every automaton: a state that several of them share is listed for one, but where
 /// an automaton begins is listed for each.
-pub fn accesses(table: &Table) -> Vec<Access> {
+pub(super) fn accesses(table: &Table) -> Vec<Access> {
     type Start = fn(&Region) -> Node;
     let kinds: [(Kind, Start); 4] = [
         (Kind::Plan, |region| region.plan.unwrap_or(DEAD)),

@@ -8,7 +8,7 @@ use crate::phone_table::graph::DEAD;
 /// `MAGIC` and `FORMAT` of `src/phone/plans/read.rs`: where what is written here changes, so does the number.
 const BEGINNING: &[u8] = b"TNP\x01";
 
-pub fn encode(table: &Table) -> Vec<u8> {
+pub(super) fn encode(table: &Table) -> Vec<u8> {
     let payload = payload(table);
     let mut bytes = BEGINNING.to_vec();
     bytes.extend((payload.len() as u32).to_le_bytes());

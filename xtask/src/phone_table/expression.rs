@@ -5,9 +5,9 @@
 use regex_syntax::hir::{Capture, Class, Hir, HirKind, Look};
 
 /// A set of digits: bit n stands for the digit n.
-pub type Digits = u16;
+pub(super) type Digits = u16;
 
-pub enum Instruction {
+pub(super) enum Instruction {
     /// One of these digits, then what stands at the index.
     Read(Digits, usize),
     /// Each of these may follow, the first one preferred.
@@ -20,14 +20,14 @@ pub enum Instruction {
     Match,
 }
 
-pub struct Program {
+pub(super) struct Program {
     pub instructions: Vec<Instruction>,
     pub start: usize,
 }
 
 impl Program {
     /// A program for the expression. Its last group is the one that is marked.
-    pub fn of(expression: &str) -> Program {
+    pub(super) fn of(expression: &str) -> Program {
         let hir = regex_syntax::ParserBuilder::new()
             .unicode(false)
             .utf8(false)

@@ -3,19 +3,19 @@
 use std::collections::HashMap;
 
 /// Zero: no number goes on here.
-pub type Node = u16;
-pub const DEAD: Node = 0;
+pub(crate) type Node = u16;
+pub(crate) const DEAD: Node = 0;
 
 /// What a node says of a number that ends in it; 0: nothing. See `labels.rs`.
-pub type Label = u8;
+pub(crate) type Label = u8;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Row {
+pub(crate) struct Row {
     pub label: Label,
     pub next: [Node; 10],
 }
 
-pub struct Graph {
+pub(crate) struct Graph {
     pub rows: Vec<Row>,
     known: HashMap<Row, Node>,
     /// By label, the nodes that no digit leaves.
@@ -23,12 +23,12 @@ pub struct Graph {
 }
 
 impl Graph {
-    pub fn new() -> Graph {
+    pub(crate) fn new() -> Graph {
         let dead = Row { label: 0, next: [DEAD; 10] };
         Graph { rows: vec![dead], known: HashMap::from([(dead, DEAD)]), sinks: HashMap::from([(0, DEAD)]) }
     }
 
-    pub fn node(&mut self, label: Label, next: [Node; 10]) -> Node {
+    pub(crate) fn node(&mut self, label: Label, next: [Node; 10]) -> Node {
         if let Some(sink) = self.sinks.get(&label)
             && next == [*sink; 10]
         {
@@ -44,7 +44,7 @@ impl Graph {
     }
 
     /// The node that says `label` of every number that reaches it, however it goes on.
-    pub fn sink(&mut self, label: Label) -> Node {
+    pub(crate) fn sink(&mut self, label: Label) -> Node {
         if let Some(sink) = self.sinks.get(&label) {
             return *sink;
         }

@@ -13,30 +13,30 @@ use super::graph::Label;
 /// What becomes of a number: `head`, then its digits from `skip` to `tail` before the end of the match, then
 /// what follows the match.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Transform {
+pub(super) struct Transform {
     pub head: String,
     pub skip: u8,
     pub tail: u8,
 }
 
-pub const NO_MATCH: u8 = 0;
-pub const MATCH: u8 = 1;
+pub(super) const NO_MATCH: u8 = 0;
+pub(super) const MATCH: u8 = 1;
 
-pub struct Labels {
+pub(super) struct Labels {
     pub rows: Vec<[u8; 2]>,
     pub transforms: Vec<Transform>,
 }
 
 impl Labels {
-    pub fn new() -> Labels {
+    pub(super) fn new() -> Labels {
         Labels { rows: vec![[0, 0]], transforms: Vec::new() }
     }
 
-    pub fn label(&mut self, row: [u8; 2]) -> Label {
+    pub(super) fn label(&mut self, row: [u8; 2]) -> Label {
         place(&mut self.rows, row)
     }
 
-    pub fn transform(&mut self, transform: Transform) -> u8 {
+    pub(super) fn transform(&mut self, transform: Transform) -> u8 {
         place(&mut self.transforms, transform) + MATCH + 1
     }
 }

@@ -18,7 +18,7 @@ mod calling_codes;
 mod cover;
 mod encoding;
 mod expression;
-pub mod graph;
+pub(crate) mod graph;
 mod labels;
 mod pack;
 mod plan;
@@ -31,14 +31,14 @@ mod odds;
 mod setting;
 
 use crate::metadata::{self, Metadata, Territory};
-pub use cover::{Access, Kind};
+pub(crate) use cover::{Access, Kind};
 use graph::{Graph, Node};
 use labels::{Labels, MATCH};
 use sha2::Digest;
 use std::path::PathBuf;
 
 /// What the table's bytes say.
-pub struct Table {
+pub(crate) struct Table {
     release: &'static str,
     /// Those that share a calling code stand together, the main one first.
     pub regions: Vec<Region>,
@@ -46,7 +46,7 @@ pub struct Table {
     pub graph: Graph,
 }
 
-pub struct Region {
+pub(crate) struct Region {
     pub id: String,
     pub calling_code: u16,
     /// Masks: bit n is set where numbers of n digits are possible.
@@ -63,7 +63,7 @@ pub struct Region {
 const LONGEST_PREFIX: u8 = 15;
 
 /// The table of all of the metadata.
-pub fn table(metadata: &Metadata) -> Table {
+pub(crate) fn table(metadata: &Metadata) -> Table {
     let mut graph = Graph::new();
     let mut labels = Labels::new();
     let mut regions = Vec::new();
@@ -104,12 +104,12 @@ fn region(territory: &Territory, graph: &mut Graph, labels: &mut Labels, general
 
 /// Digits that lead to every state of the automata made from the metadata: a test that follows each with each
 /// digit takes every edge that the table has.
-pub fn automaton(metadata: &Metadata) -> Vec<Access> {
+pub(crate) fn automaton(metadata: &Metadata) -> Vec<Access> {
     cover::accesses(&table(metadata))
 }
 
 /// Writes what is made from the metadata, or, to check, stops where that is something else.
-pub fn run(check: bool) {
+pub(crate) fn run(check: bool) {
     let metadata = metadata::load();
     let table = table(&metadata);
     let bytes = encoding::encode(&table);

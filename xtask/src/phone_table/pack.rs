@@ -6,12 +6,12 @@ use super::labels::Labels;
 use super::setting::{KNOWN, NEW, REPEATED, SAME, Setting, VOID, height};
 use std::collections::HashMap;
 
-pub const PLAN: u32 = 0;
+pub(super) const PLAN: u32 = 0;
 
 /// A mask of lengths, and the place of the sink among the sinks.
 type Key = (u32, u32);
 
-pub struct States<'a> {
+pub(super) struct States<'a> {
     pub bits: Bits,
     graph: &'a Graph,
     labels: &'a Labels,
@@ -34,7 +34,7 @@ struct Facts {
 }
 
 impl<'a> States<'a> {
-    pub fn new(bits: Bits, graph: &'a Graph, labels: &'a Labels) -> States<'a> {
+    pub(super) fn new(bits: Bits, graph: &'a Graph, labels: &'a Labels) -> States<'a> {
         let mut states = States {
             bits,
             graph,
@@ -74,7 +74,7 @@ impl<'a> States<'a> {
     }
 
     /// An automaton; `hint` is a mask that its mask is much like. Its mask.
-    pub fn automaton(&mut self, kind: u32, start: Node, hint: u32, shared: bool) -> u32 {
+    pub(super) fn automaton(&mut self, kind: u32, start: Node, hint: u32, shared: bool) -> u32 {
         let Facts { mask, void } = self.facts(start);
         assert_eq!(void, DEAD, "an automaton with one region for all that is not valid");
         self.bits.lengths(kind, hint, mask);

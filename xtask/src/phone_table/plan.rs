@@ -9,10 +9,10 @@ use std::collections::{BTreeSet, HashMap};
 use tidings::phone::plans::NumberType;
 
 /// The longest national number that libphonenumber reads (`MAX_LENGTH_FOR_NSN`).
-pub const LONGEST: usize = 17;
+pub(super) const LONGEST: usize = 17;
 
 /// The automaton for the regions that share a calling code, the main one first.
-pub fn plan(graph: &mut Graph, labels: &mut Labels, regions: &[&Territory]) -> Node {
+pub(super) fn plan(graph: &mut Graph, labels: &mut Labels, regions: &[&Territory]) -> Node {
     let mut builder =
         Builder { graph, labels, machine: Machine::default(), regions: Vec::new(), known: HashMap::new() };
     for region in regions {
@@ -24,7 +24,7 @@ pub fn plan(graph: &mut Graph, labels: &mut Labels, regions: &[&Territory]) -> N
 }
 
 /// The automaton of one expression for whole numbers.
-pub fn whole(graph: &mut Graph, label: Label, expression: &str) -> Node {
+pub(super) fn whole(graph: &mut Graph, label: Label, expression: &str) -> Node {
     let mut machine = Machine::default();
     let end = machine.add(expression);
     let mut known = HashMap::new();
@@ -140,7 +140,7 @@ impl Machine {
 }
 
 /// Bit n is set where numbers of n digits are possible.
-pub fn lengths(list: &[i64]) -> u32 {
+pub(super) fn lengths(list: &[i64]) -> u32 {
     list.iter().filter(|length| **length > 0).fold(0, |mask, length| mask | 1 << length)
 }
 

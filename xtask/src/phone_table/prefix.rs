@@ -15,7 +15,7 @@ struct Thread {
     closed: Option<u8>,
 }
 
-pub struct Prefix<'a> {
+pub(super) struct Prefix<'a> {
     pub graph: &'a mut Graph,
     pub labels: &'a mut Labels,
     /// What replaces the match if the group is part of it. Empty: nothing does.
@@ -29,7 +29,12 @@ pub struct Prefix<'a> {
 
 impl<'a> Prefix<'a> {
     /// The automaton, and how many digits a match takes at most.
-    pub fn build(graph: &'a mut Graph, labels: &'a mut Labels, expression: &'a str, rule: &'a str) -> (Node, u8) {
+    pub(super) fn build(
+        graph: &'a mut Graph,
+        labels: &'a mut Labels,
+        expression: &'a str,
+        rule: &'a str,
+    ) -> (Node, u8) {
         if expression.is_empty() {
             return (DEAD, 0);
         }
