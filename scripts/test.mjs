@@ -60,6 +60,7 @@ const steps = [
       tests: 1,
     })),
   ),
+  { name: "lint", lane: "node", about: "TypeScript and JavaScript are formatted, lints", action: lint },
   { name: "build", lane: "node", about: "the package", action: node("scripts/build.mjs") },
   { name: "types", lane: "node", about: "TypeScript", needs: "build", action: types },
   { name: "size", lane: "node", about: "size gate", needs: "build", action: node("scripts/size.mjs"), show: true },
@@ -127,6 +128,11 @@ async function wasmPack(browser, global) {
     env: { ...env, [place]: "1", WASM_BINDGEN_TEST_TIMEOUT: "120" },
     timeoutMs,
   });
+}
+
+/** Warnings count. */
+function lint() {
+  return run("biome", ["ci", "--error-on-warnings", "--colors=off", "."]);
 }
 
 /** Without building libFuzzer, which takes a minute, and which only a program that is linked needs. */

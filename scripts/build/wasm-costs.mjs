@@ -13,7 +13,7 @@ const sectionNames = [
   "exports",
   "start",
   "elements",
-  ,
+  "code",
   "data: texts and tables",
   "data count",
 ];

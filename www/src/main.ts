@@ -62,7 +62,7 @@ function start(send?: boolean): void {
 function setRunning(isRunning: boolean): void {
   sendButton.setAttribute("aria-disabled", String(isRunning));
   cancelButton.setAttribute("aria-disabled", String(!isRunning));
-  document.documentElement.dataset["running"] = String(isRunning);
+  document.documentElement.dataset.running = String(isRunning);
 }
 
 /** Brings the timeline into sight, where any of it is out of it: below the form, or above after scrolling. */
@@ -122,4 +122,4 @@ startWaits();
 startNumbers();
 startSegments();
 showSize();
-void init().then(() => (document.documentElement.dataset["ready"] = "true"));
+void init().then(() => (document.documentElement.dataset.ready = "true"));

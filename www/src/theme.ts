@@ -6,11 +6,11 @@ const dark = matchMedia("(prefers-color-scheme: dark)");
 export function startTheme(): void {
   const button = byId<HTMLButtonElement>("theme");
   const root = document.documentElement;
-  const isDark = (): boolean => (root.dataset["theme"] ?? (dark.matches ? "dark" : "light")) === "dark";
+  const isDark = (): boolean => (root.dataset.theme ?? (dark.matches ? "dark" : "light")) === "dark";
   const show = (): void => button.setAttribute("aria-pressed", String(isDark()));
   button.addEventListener("click", () => {
     const next = isDark() ? "light" : "dark";
-    root.dataset["theme"] = next;
+    root.dataset.theme = next;
     try {
       localStorage.setItem("tidings-theme", next);
     } catch {

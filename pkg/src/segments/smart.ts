@@ -42,7 +42,7 @@ const REPLACED = new RegExp(`[${String.fromCharCode(...table.keys())}\uff01-\uff
  * A character with what NFC may put together with it: marks, and what Unicode has as letters: the vowels and final
  * consonants of Hangul, and a vowel of Kirat Rai.
  */
-const COMPOSED = /[^][\p{M}\u1161-\u1175\u11a8-\u11c2\u{16d67}]*/gu;
+const COMPOSED = /[\s\S][\p{M}\u1161-\u1175\u11a8-\u11c2\u{16d67}]*/gu;
 
 /** More marks in a row than any writing has (UAX #15, section 13). JavaScript engines need quadratic time to put them in order. */
 export const MARKS_WITHOUT_END = /[\p{M}\u1161-\u1175\u11a8-\u11c2\u{16d67}]{31}/u;

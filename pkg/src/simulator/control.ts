@@ -16,7 +16,7 @@ function parsed(body: string): unknown {
 /** Faults from a list (scripted) or from an object with rates (by chance). */
 function addFaults(simulator: Simulator, value: unknown): void {
   if (Array.isArray(value)) simulator.fail(...(value as readonly Fault[]));
-  else if (isObject(value) && isObject(value["rates"])) simulator.plan(value as unknown as FaultPlan);
+  else if (isObject(value) && isObject(value.rates)) simulator.plan(value as unknown as FaultPlan);
   else throw configurationError("Give an array of faults, or an object with `rates`.");
 }
 

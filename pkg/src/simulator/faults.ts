@@ -92,7 +92,7 @@ const KINDS: readonly string[] = [
  */
 export function checkFault(value: unknown): Fault {
   const fault = value as Partial<Record<string, unknown>> | null | undefined;
-  const kind = fault?.["kind"];
+  const kind = fault?.kind;
   if (typeof kind !== "string" || !KINDS.includes(kind)) {
     const given = typeof kind === "string" ? `the kind "${kind.slice(0, 40)}"` : shown(value);
     throw configurationError(

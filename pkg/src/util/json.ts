@@ -4,7 +4,7 @@
  * A string or a number, taken whole: the digits behind a decimal point are no integer. Plain characters in one run, because V8
  * keeps a step for each turn of a group, and gives up after some millions.
  */
-const TOKEN = /"[^"\\]*(?:\\[^][^"\\]*)*"|-?\d[\d.eE+-]*/g;
+const TOKEN = /"[^"\\]*(?:\\[\s\S][^"\\]*)*"|-?\d[\d.eE+-]*/g;
 const LONG_INTEGER = /^-?\d{16,}$/;
 
 /**

@@ -83,7 +83,7 @@ test("a nested, endless, large or broken answer restarts nothing, and changes no
     () => new Response(nested(5_000), { status: 400 }),
     () => new Response(nested(5_000, '{"id":"msg_1","status":"queued","more":', "}"), { status: 202 }),
     () => new Response(nested(500_000, '{"id":"msg_1","status":"queued","more":', "}"), { status: 202 }),
-    () => new Response('{"a":'.repeat(100_000) + "1" + "}".repeat(100_000), { status: 500 }),
+    () => new Response(`${'{"a":'.repeat(100_000)}1${"}".repeat(100_000)}`, { status: 500 }),
     () => new Response(endless(), { status: 400 }),
     () => new Response(endless(), { status: 200 }),
     () => new Response(`[${"0,".repeat(1_500_000)}0]`, { status: 200 }),

@@ -1,8 +1,7 @@
 // What a failover is given by mistake or by a hostile caller: each is an error that says what is wrong and what to do.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Client, clientOf, Failover, failure, fake, FROM, isTidingsError, MESSAGE, HELLO, pair } from "./harness.mjs";
-import * as alone from "../../../pkg/dist/failover.js";
+import { clientOf, Failover, failure, fake, FROM, isTidingsError, MESSAGE, HELLO, pair } from "./harness.mjs";
 
 test("what is wrong with the providers, the policy, the state or a call is said, with the remedy", async () => {
   const [a, b] = [fake("a"), fake("b")];

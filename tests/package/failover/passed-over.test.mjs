@@ -1,7 +1,7 @@
 // A provider that is passed over because its breaker is open or its queue is full. The steps of a breaker: breaker.test.mjs.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { accepted, DOWN, Failover, failure, fake, inVirtualTime, MESSAGE, OUT_OF_CREDIT, steps } from "./harness.mjs";
+import { DOWN, Failover, failure, fake, inVirtualTime, MESSAGE, OUT_OF_CREDIT, steps } from "./harness.mjs";
 
 test("an open breaker is passed over without a call, and comes back by one send", () =>
   inVirtualTime(async (clock) => {

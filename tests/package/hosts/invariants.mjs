@@ -14,7 +14,7 @@ const OUTCOMES = ["not-sent", "unknown", "sent"];
 
 /** The broken promises of a case, as `{ kind, text }`. */
 export function check(context) {
-  const { violations, clock, settled, requests, violate } = context;
+  const { violations, clock, settled, violate } = context;
   // It resolves what must be an object by the language's own rules, which a polluted prototype breaks.
   const hostile = context.globalsKind.startsWith("then");
   for (const [what, thrown] of hostile ? [] : context.unhandled) violate("unhandled", `${what}: ${shown(thrown)}`);

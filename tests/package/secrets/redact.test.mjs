@@ -181,7 +181,7 @@ test("printing or logging an error shows no body; asking for it does", async () 
 test("a body without a key is not copied, and one with a key keeps its other members", async () => {
   const body = {
     error: { code: "unauthorized", message: "x" },
-    ["__proto__x"]: 1,
+    __proto__x: 1,
     list: [1, null, true, { key: KEY }],
   };
   const { raw } = await failure(textingBlue(respond(401, body)).send(MESSAGE));

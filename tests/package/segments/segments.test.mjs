@@ -64,7 +64,7 @@ test("an apostrophe from a word processor is named with its place and its price"
 
 test("a smart encoding is proposed only if it saves a segment", () => {
   assert.equal(segments("It’s here").smart, null, "one segment is one segment");
-  assert.equal(segments("中" + "’".repeat(100)).smart, null, "another character keeps the text in UCS-2");
+  assert.equal(segments(`中${"’".repeat(100)}`).smart, null, "another character keeps the text in UCS-2");
   assert.equal(segments("…".repeat(70)).smart, null, "three full stops for an ellipsis are more, not less");
   assert.equal(segments("e\u0301".repeat(70)).smart.text, "é".repeat(70), "letters and marks are composed");
   assert.equal(segments("\u2126 ".repeat(40)).smart.text, "Ω ".repeat(40), "so is the ohm sign");
@@ -126,7 +126,7 @@ test("each profile has its own limits", () => {
   assert.equal(segments("^{}\\[]~|", { profile: "telnyx" }).units, 16);
   assert.equal(segments("a".repeat(1530), { profile: "telnyx" }).overLimit, false);
   assert.equal(segments("a".repeat(1531), { profile: "telnyx" }).overLimit, true);
-  assert.equal(segments("a".repeat(66) + "e\u0301" + "中".repeat(66), { profile: "twilio" }).segments, 3);
+  assert.equal(segments(`${"a".repeat(66)}e\u0301${"中".repeat(66)}`, { profile: "twilio" }).segments, 3);
 });
 
 test("the profile of Twilio splits where Twilio does", () => {
@@ -286,7 +286,7 @@ test("options that are none are refused with what is wrong and what is right", (
     }
   }
   assert.equal(
-    segments("a".repeat(66) + "e\u0301" + "中".repeat(66), { profile: new Rules() }).parts[1].start,
+    segments(`${"a".repeat(66)}e\u0301${"中".repeat(66)}`, { profile: new Rules() }).parts[1].start,
     66,
     "an instance of a class too",
   );

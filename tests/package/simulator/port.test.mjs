@@ -266,7 +266,7 @@ test("the port lets go of a stalled request when its client leaves", async () =>
   try {
     simulator.fail({ kind: "stall", where: "headers" });
     const controller = new AbortController();
-    const asked = fetch(simulator.baseUrl("sent", port.url) + "/messages", {
+    const asked = fetch(`${simulator.baseUrl("sent", port.url)}/messages`, {
       method: "POST",
       headers: credentials("sent"),
       body: "{}",
@@ -286,7 +286,7 @@ test("closing the port ends stalled connections", async () => {
   const simulator = createSimulator();
   const port = await listen(simulator);
   simulator.fail({ kind: "stall", where: "headers" });
-  const asked = fetch(simulator.baseUrl("sent", port.url) + "/messages", {
+  const asked = fetch(`${simulator.baseUrl("sent", port.url)}/messages`, {
     method: "POST",
     headers: credentials("sent"),
     body: "{}",

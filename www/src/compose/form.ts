@@ -111,7 +111,7 @@ export function shownFields(): readonly FieldName[] {
 export function showFields(): void {
   const shown = shownFields();
   for (const field of form.querySelectorAll<HTMLElement>("[data-field]")) {
-    field.hidden = !shown.includes(field.dataset["field"] as FieldName);
+    field.hidden = !shown.includes(field.dataset.field as FieldName);
   }
   const provider = chosenProvider();
   const { bulk, repetition } = providerFacts[provider];

@@ -21,7 +21,7 @@ export function checkDraft(fetch: Fetch): readonly Issue[] {
     byField.set(name, [...(byField.get(name) ?? []), issue]);
   }
   for (const place of form.querySelectorAll<HTMLElement>("[data-issues]")) {
-    const name = place.dataset["issues"] ?? "";
+    const name = place.dataset.issues ?? "";
     const found = byField.get(name) ?? [];
     if (name !== "") {
       if (found.some(stops)) control(name).setAttribute("aria-invalid", "true");
@@ -29,8 +29,8 @@ export function checkDraft(fetch: Fetch): readonly Issue[] {
     }
     // What did not change stays, and with it the focus on a button in it.
     const text = JSON.stringify(found);
-    if (place.dataset["shown"] === text) continue;
-    place.dataset["shown"] = text;
+    if (place.dataset.shown === text) continue;
+    place.dataset.shown = text;
     place.replaceChildren(...found.map(shownIssue));
   }
   showState(issues);

@@ -94,7 +94,7 @@ export function maskOf({ profile, options, apiKey }: Draft): Mask {
 export function showIssues(issues: readonly Issue[], mask: Mask): readonly Issue[] {
   const left = new Set(issues);
   for (const place of form.querySelectorAll<HTMLElement>("[data-trial-issues]")) {
-    const name = place.dataset["trialIssues"] ?? "";
+    const name = place.dataset.trialIssues ?? "";
     const found = issues.filter(({ path }) => path === name || path.startsWith(`${name}[`));
     found.forEach((issue) => left.delete(issue));
     const field = place.parentElement!.querySelector("input, textarea")!;
@@ -102,8 +102,8 @@ export function showIssues(issues: readonly Issue[], mask: Mask): readonly Issue
     else field.removeAttribute("aria-invalid");
     const words = found.map(({ path, message }) => mask.text(path === name ? withoutPath(message, path) : message));
     // What did not change stays.
-    if (words.join("\n") === (place.dataset["shown"] ?? "")) continue;
-    place.dataset["shown"] = words.join("\n");
+    if (words.join("\n") === (place.dataset.shown ?? "")) continue;
+    place.dataset.shown = words.join("\n");
     place.replaceChildren(...words.map((text) => h("p", { class: "issue" }, sentence(text))));
   }
   return [...left];

@@ -1,6 +1,7 @@
 /** From and to, in characters of the text. */
 export type Span = readonly [from: number, to: number];
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: JSON forbids them in a string (RFC 8259, section 7).
 const SCALAR = /"(?:[^"\\\u0000-\u001f]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
 const SPACE = /[ \t\r\n]*/y;
 /** No profile is deeper. */

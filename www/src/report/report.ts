@@ -10,14 +10,14 @@ const nothing = [...place.childNodes];
 
 /** Nothing was called yet. */
 export function clearReport(): void {
-  place.dataset["kind"] = "idle";
+  place.dataset.kind = "idle";
   place.replaceChildren(...nothing);
 }
 
 /** What became of a call: the result, or the error; nothing while it runs. */
 export function showReport({ ending, run }: Session): void {
   if (ending === null) {
-    place.dataset["kind"] = "running";
+    place.dataset.kind = "running";
     place.replaceChildren(
       h(
         "p",
@@ -27,7 +27,7 @@ export function showReport({ ending, run }: Session): void {
     );
     return;
   }
-  place.dataset["kind"] = ending.kind;
+  place.dataset.kind = ending.kind;
   switch (ending.kind) {
     case "sent":
       return place.replaceChildren(...sentFacts(ending.result));

@@ -69,7 +69,7 @@ function draw(): void {
     "aria-label",
     session === null ? "Timeline: nothing was sent yet" : `Timeline: ${summary(session)}. As a table below.`,
   );
-  frame.dataset["phase"] = session === null ? "idle" : phase(run);
+  frame.dataset.phase = session === null ? "idle" : phase(run);
   showState(nowMs);
   if (session !== null && session.ending === null) again();
 }
@@ -99,7 +99,7 @@ function showState(nowMs: number): void {
   const now = phase(run);
   const word = words[now];
   if (state.textContent !== word) state.textContent = word;
-  state.dataset["state"] = now === "ended" ? word.toLowerCase().replaceAll(" ", "-") : now;
+  state.dataset.state = now === "ended" ? word.toLowerCase().replaceAll(" ", "-") : now;
 }
 
 function endWord(): string {

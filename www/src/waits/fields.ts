@@ -2,7 +2,7 @@ export type Fields = readonly (readonly [name: string, value: string])[];
 
 /** Header fields as they are typed: one a line; a line without a name is a `Retry-After`. */
 export function readFields(text: string): Fields {
-  const lines = text.split("\n").filter((line, index, all) => line.trim() !== "" || all.length === 1);
+  const lines = text.split("\n").filter((line, _index, all) => line.trim() !== "" || all.length === 1);
   return lines.map((line) => {
     const field = /^\s*([A-Za-z][A-Za-z0-9-]*)\s*:(.*)$/.exec(line);
     return field === null ? ["retry-after", line.trim()] : [(field[1] ?? "").toLowerCase(), (field[2] ?? "").trim()];
@@ -10,7 +10,7 @@ export function readFields(text: string): Fields {
 }
 
 /** A field's value as `fetch` gives it: several lines of the same name joined, null when there is none. */
-export function valueOf(fields: Fields, name: string): string | null {
+export function fieldValue(fields: Fields, name: string): string | null {
   const values = fields.filter(([known]) => known === name).map(([, value]) => value);
   return values.length === 0 ? null : values.join(", ");
 }

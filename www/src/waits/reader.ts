@@ -3,7 +3,7 @@ import { announcer } from "../announce.js";
 import { byId, h } from "../dom.js";
 import { duration } from "../format.js";
 import { waitExamples } from "./examples.js";
-import { readFields, valueOf } from "./fields.js";
+import { readFields, fieldValue } from "./fields.js";
 import { naiveClients } from "./naive.js";
 import { type Verdict, defaults, naiveVerdict, ownVerdict } from "./verdict.js";
 
@@ -33,7 +33,7 @@ function show(): void {
   const now = Date.now();
   const fields = readFields(text.value);
   const timing = serverTiming(fields, { now, status: 429 });
-  const value = valueOf(fields, "retry-after");
+  const value = fieldValue(fields, "retry-after");
   const own = ownVerdict(timing.retryAfterMs, timing.source);
   say(`tidings: ${own.words}.`);
   place.replaceChildren(

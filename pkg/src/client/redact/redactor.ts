@@ -116,7 +116,7 @@ export class Redactor {
   }
 
   #isKnown(secret: string): boolean {
-    return this.#known.has(secret) || (this.#client !== undefined && this.#client.#isKnown(secret));
+    return this.#known.has(secret) || (this.#client === undefined ? false : this.#client.#isKnown(secret));
   }
 
   #matchers(): Matcher[] {

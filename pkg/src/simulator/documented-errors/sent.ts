@@ -85,7 +85,7 @@ function variant(
   body: { readonly [name: string]: Json; readonly error: JsonObject },
   why: string,
 ): DocumentedError {
-  return entry({ name, code: String(body.error["code"]), status, body, why });
+  return entry({ name, code: String(body.error.code), status, body, why });
 }
 
 /** Bodies that the vendor's own tests have, where they differ from the catalogue. */

@@ -11,7 +11,7 @@ function of(
 ): DocumentedError {
   const { details, ...rest } = more;
   const error: { [name: string]: Json } = { code, message };
-  if (details !== undefined) error["details"] = details;
+  if (details !== undefined) error.details = details;
   return entry({ name: code, code, status, body: { error }, given: "code", why, trigger, ...rest });
 }
 

@@ -19,7 +19,7 @@ function changed(call: ApiCall, contact: SimulatedContact): SimulatedContact | n
   if (!isE164(phone)) return null;
   const name = textOf(body, "name") ?? contact.name;
   const email = textOf(body, "email") ?? contact.email;
-  const given = body["tags"];
+  const given = body.tags;
   const tags = Array.isArray(given) ? given.map(String) : contact.tags;
   return {
     ...contact,

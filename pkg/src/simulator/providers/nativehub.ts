@@ -74,7 +74,7 @@ function send(call: ApiCall, account: Account): Answer {
 
 function sendBulk(call: ApiCall, account: Account): Answer {
   const body = call.body ?? {};
-  const [from, text, recipients] = [textOf(body, "from"), textOf(body, "body"), body["recipients"]];
+  const [from, text, recipients] = [textOf(body, "from"), textOf(body, "body"), body.recipients];
   const many = Array.isArray(recipients) && recipients.length > 0 && recipients.every((to) => typeof to === "string");
   if (from === null || text === null || !many) return failure(400, "to, from, and body are required");
   const batch = `batch_${account.ids.token(12)}`;

@@ -30,7 +30,7 @@ export function success(account: Account, status: number, data: Json, sandbox: b
 
 /** The request id in an answer's envelope; null when it has none. */
 export function requestIdOf(answer: Answer): string | null {
-  const inside = isObject(answer.body) ? answer.body["meta"] : null;
-  const id = isObject(inside) ? inside["request_id"] : null;
+  const inside = isObject(answer.body) ? answer.body.meta : null;
+  const id = isObject(inside) ? inside.request_id : null;
   return typeof id === "string" ? id : null;
 }

@@ -54,7 +54,7 @@ function paged(call: ApiCall, account: Account, name: string, all: readonly Json
   return success(account, 200, { [name]: all.slice(end - size, end), pagination });
 }
 
-const isSandbox = (call: ApiCall): boolean => call.body?.["sandbox"] === true;
+const isSandbox = (call: ApiCall): boolean => call.body?.sandbox === true;
 
 /** Finds a resource by the UUID in the path, or answers that the id is malformed or unknown. */
 function withResource<T>(
@@ -98,13 +98,13 @@ function listContacts(call: ApiCall, account: Account): Answer {
 function templateFrom(body: JsonObject, known: SimulatedTemplate): SimulatedTemplate {
   const name = textOf(body, "name") ?? known.name;
   const language = textOf(body, "language") ?? known.language ?? "en_US";
-  const wanted: Json = body["category"] ?? known.category ?? "UTILITY";
+  const wanted: Json = body.category ?? known.category ?? "UTILITY";
   const category = wanted === "MARKETING" || wanted === "AUTHENTICATION" ? wanted : "UTILITY";
-  return { ...known, name, language, category, ...(body["submit_for_review"] === true ? { status: "PENDING" } : {}) };
+  return { ...known, name, language, category, ...(body.submit_for_review === true ? { status: "PENDING" } : {}) };
 }
 
 function saveTemplate(call: ApiCall, account: Account, known: SimulatedTemplate, status: number): Answer {
-  const category = call.body?.["category"];
+  const category = call.body?.category;
   const categories: readonly Json[] = ["MARKETING", "UTILITY", "AUTHENTICATION"];
   if (category !== undefined && category !== null && !categories.includes(category))
     return failure(account, "VALIDATION_006", "category");
@@ -133,9 +133,9 @@ export const sentResources: Routes = {
       .map(templateShown)
       .filter(
         (shown) =>
-          (category === null || shown["category"] === category) &&
-          (status === null || shown["status"] === status) &&
-          (search === null || String(shown["name"]).includes(search)),
+          (category === null || shown.category === category) &&
+          (status === null || shown.status === status) &&
+          (search === null || String(shown.name).includes(search)),
       );
     return paged(call, account, "templates", fitting);
   },

@@ -26,7 +26,7 @@ type Content = { readonly template: SimulatedTemplate | null } | { readonly refu
 
 function findContent(body: JsonObject, account: Account): Content {
   const refuse = (code: string, field?: string): Content => ({ refusal: failure(account, code, field) });
-  const wanted = body["template"];
+  const wanted = body.template;
   const text = textOf(body, "text");
   if (!isObject(wanted)) return text === null ? refuse("VALIDATION_001", "text") : { template: null };
   const [id, name] = [textOf(wanted, "id"), textOf(wanted, "name")];
@@ -38,7 +38,7 @@ function findContent(body: JsonObject, account: Account): Content {
 }
 
 function parametersMissing(body: JsonObject, template: SimulatedTemplate | null): boolean {
-  const wanted = isObject(body["template"]) ? body["template"]["parameters"] : null;
+  const wanted = isObject(body.template) ? body.template.parameters : null;
   const given = isObject(wanted) ? wanted : {};
   return (template?.variables ?? []).some((name) => textOf(given, name) === null);
 }
@@ -46,11 +46,11 @@ function parametersMissing(body: JsonObject, template: SimulatedTemplate | null)
 function send(call: ApiCall, account: Account): Answer {
   const body = call.body;
   if (body === null) return failure(account, "VALIDATION_001");
-  const to = body["to"];
+  const to = body.to;
   if (!isList(to) || to.length === 0) return failure(account, "VALIDATION_004", "to");
   const wrong = to.findIndex((phone) => typeof phone !== "string" || !isE164(phone));
   if (wrong >= 0) return failure(account, "VALIDATION_002", `to[${wrong}]`);
-  const channels = body["channel"] ?? ["sent"];
+  const channels = body.channel ?? ["sent"];
   if (!isList(channels) || channels.length === 0 || !channels.every((channel) => CHANNELS.includes(channel)))
     return failure(account, "VALIDATION_006", "channel");
   const content = findContent(body, account);
@@ -59,7 +59,7 @@ function send(call: ApiCall, account: Account): Answer {
   const pairs = to.flatMap((phone) => channels.map((channel) => [String(phone), String(channel)] as const));
   const refused = refuseSend(pairs, to.map(String), account);
   if (refused !== null) return refused;
-  const sandbox = body["sandbox"] === true;
+  const sandbox = body.sandbox === true;
   const text = textOf(body, "text");
   const badParameters = parametersMissing(body, found);
   const recipients = pairs.map(([phone, channel], index) => {

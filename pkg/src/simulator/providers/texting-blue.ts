@@ -50,7 +50,7 @@ function problem(body: JsonObject, account: Account): Answer | null {
   const content = textOf(body, "content") ?? "";
   // Which unit the limit counts is not documented; code points refuse least.
   if ([...content].length > 5000) return invalid("content", "The 'content' field must not exceed 5000 characters.");
-  const media: Json | undefined = body["media_url"];
+  const media: Json | undefined = body.media_url;
   if (media !== undefined && media !== null && !(typeof media === "string" && isHttps(media)))
     return invalid("media_url", "The 'media_url' field must be a valid HTTPS URL.");
   const from = textOf(body, "from") ?? "";
@@ -127,7 +127,7 @@ function createWebhook(call: ApiCall, account: Account): Answer {
     return failure(409, "conflict", `A webhook with the URL '${url}' already exists.`);
   const id = `wh_${account.ids.token(12)}`;
   account.webhooks.set(id, url);
-  const events = call.body?.["events"] ?? [];
+  const events = call.body?.events ?? [];
   const rest = { events, phone_number: null, active: true, created_at: account.timestamp() };
   return { status: 201, body: { id, url, secret: `whsec_${account.ids.token(24)}`, ...rest } };
 }
