@@ -8,9 +8,9 @@ import { buildDir, stage } from "./stamp.mjs";
 
 /** The modules of the package: everything, and each part alone. The features are those of Cargo.toml. */
 export const variants = [
-  { name: "tidings", features: "client,numbers,segments" },
+  { name: "tidings", features: "client,phone,segments" },
   { name: "core", features: "client" },
-  { name: "phone", features: "numbers" },
+  { name: "phone", features: "phone" },
   { name: "segments", features: "segments" },
 ].filter(({ name }) => name === "tidings" || existsSync(join(root, "pkg", "src", `${name}.ts`)));
 

@@ -2,8 +2,8 @@
 
 use super::calls;
 use super::drive::{self, Drive, Time};
-#[cfg(feature = "numbers")]
-use super::numbers;
+#[cfg(feature = "phone")]
+use super::phone;
 use super::wire;
 use crate::call::exchange::{Exchange, Plan, Repeat};
 use crate::call::options;
@@ -54,9 +54,9 @@ pub(super) fn answer(options: &[u8], question: &Value) -> (Value, Value) {
 }
 
 fn read_client(options: &Value, in_browser: bool) -> Result<ClientOptions, Refused> {
-    #[cfg(feature = "numbers")]
-    let is_country: Option<fn(&str) -> bool> = Some(numbers::is_country);
-    #[cfg(not(feature = "numbers"))]
+    #[cfg(feature = "phone")]
+    let is_country: Option<fn(&str) -> bool> = Some(phone::is_country);
+    #[cfg(not(feature = "phone"))]
     let is_country = None;
     options::read_client(options, in_browser, is_country).map_err(local::configuration)
 }
@@ -79,12 +79,12 @@ fn client(options: &[u8]) -> Result<Rc<ClientOptions>, Refused> {
 
 /// Asks with the numbering plans that are in use, if the build has any.
 fn with_numbers<T>(client: &ClientOptions, act: impl FnOnce(Option<&Numbers>) -> T) -> T {
-    #[cfg(feature = "numbers")]
-    return numbers::with(|plans| {
+    #[cfg(feature = "phone")]
+    return phone::with(|plans| {
         let country = client.default_country.as_deref().and_then(|country| plans.region(country));
         act(Some(&Numbers { plans, country, strict: client.strict_numbers }))
     });
-    #[cfg(not(feature = "numbers"))]
+    #[cfg(not(feature = "phone"))]
     {
         let _ = client;
         act(None)

@@ -9,7 +9,7 @@
 //! | `calls.rs` | the calls that are under way |
 //! | `drive.rs` | one call, step by step |
 //! | `wait.rs` | the one thing that takes time: a wait |
-//! | `numbers.rs` | phone numbers, in bytes |
+//! | `phone.rs` | phone numbers, in bytes |
 //! | `segments.rs` | a text's SMS segments, in numbers |
 
 // What wasm-bindgen exports must be `pub`, whatever module it stands in.
@@ -23,8 +23,8 @@ mod calls;
 mod client;
 #[cfg(feature = "client")]
 mod drive;
-#[cfg(feature = "numbers")]
-mod numbers;
+#[cfg(feature = "phone")]
+mod phone;
 #[cfg(feature = "segments")]
 mod segments;
 #[cfg(feature = "client")]

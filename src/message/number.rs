@@ -4,19 +4,19 @@
 //! and only a warning: plans change faster than their table.
 
 use super::report::Report;
-#[cfg(feature = "numbers")]
+#[cfg(feature = "phone")]
 use crate::phone::plans::{Plans, Region};
-#[cfg(feature = "numbers")]
+#[cfg(feature = "phone")]
 use crate::phone::verdict::{check, meant};
 use crate::phone::{PhoneProblem, check_e164};
 use crate::util::format::join;
-#[cfg(feature = "numbers")]
+#[cfg(feature = "phone")]
 use crate::util::text::pieces;
-#[cfg(feature = "numbers")]
+#[cfg(feature = "phone")]
 use crate::util::value::Value;
 
 /// What the numbers of a message are checked with besides their structure.
-#[cfg(feature = "numbers")]
+#[cfg(feature = "phone")]
 pub struct Numbers<'a> {
     pub plans: &'a Plans,
     /// Whose national numbers a text without + may be, for suggestions. Nothing is rewritten.
@@ -25,8 +25,8 @@ pub struct Numbers<'a> {
     pub strict: bool,
 }
 
-/// Nobody has one: there are plans only with the feature `numbers`.
-#[cfg(not(feature = "numbers"))]
+/// Nobody has one: there are plans only with the feature `phone`.
+#[cfg(not(feature = "phone"))]
 pub struct Numbers<'a>(pub &'a core::convert::Infallible);
 
 /// Checks a number; true: it has the right structure.
@@ -41,13 +41,13 @@ pub(super) fn check_number(path: &str, text: &str, report: &mut Report) -> bool 
     false
 }
 
-#[cfg(not(feature = "numbers"))]
+#[cfg(not(feature = "phone"))]
 fn check_with(numbers: &Numbers, _: &str, _: &str, _: Option<PhoneProblem>, _: &mut Report) -> bool {
     match *numbers.0 {}
 }
 
 /// The same with the plans. They are asked about structure too, because a newer table may have longer numbers.
-#[cfg(feature = "numbers")]
+#[cfg(feature = "phone")]
 fn check_with(numbers: &Numbers, path: &str, text: &str, problem: Option<PhoneProblem>, report: &mut Report) -> bool {
     let checked = check(numbers.plans, text, numbers.country);
     // Reading a number leaves out a trunk prefix, but the one that is sent is the one that was written.
@@ -81,23 +81,23 @@ fn check_with(numbers: &Numbers, path: &str, text: &str, problem: Option<PhonePr
 }
 
 /// A + and fifteen digits (E.164, section 6.1). libphonenumber has valid German numbers of more.
-#[cfg(feature = "numbers")]
+#[cfg(feature = "phone")]
 const LONGEST: usize = 16;
 
-#[cfg(feature = "numbers")]
+#[cfg(feature = "phone")]
 const UNALLOCATED: &str =
     "unallocated `#`: Numbering plans # allocate no such number. Check its digits, or load newer plans.";
 
-#[cfg(feature = "numbers")]
+#[cfg(feature = "phone")]
 const NO_SMS: &str =
     "cannot-receive-sms `#`: Its type is #. With few exceptions, such numbers receive no text messages.";
 
 /// The names of the types that receive none, in the order of `NumberType`.
-#[cfg(feature = "numbers")]
+#[cfg(feature = "phone")]
 const TYPES: &str = "fixed-line - - toll-free premium-rate shared-cost - - pager uan voicemail";
 
 /// Whether a message goes out as a text message: not if it names other channels alone.
-#[cfg(feature = "numbers")]
+#[cfg(feature = "phone")]
 pub(super) fn is_by_sms(message: &Value) -> bool {
     let channel = message.get("channel");
     let is_sms = |channel: &Value| channel.as_text() == Some("sms");

@@ -9,7 +9,7 @@ pub(super) struct Report<'a> {
     /// What numbers are checked with besides their structure.
     pub numbers: Option<&'a super::Numbers<'a>>,
     /// Whether the message goes out as a text message, as far as it says.
-    #[cfg(feature = "numbers")]
+    #[cfg(feature = "phone")]
     pub by_sms: bool,
 }
 

@@ -3,7 +3,7 @@
 use super::Numbers;
 use super::field::{check_field, what, wrong_type};
 use super::names::{MESSAGE, TEMPLATE, check_names};
-#[cfg(feature = "numbers")]
+#[cfg(feature = "phone")]
 use super::number::is_by_sms;
 use super::report::{Report, enlist};
 use super::request::items;
@@ -31,7 +31,7 @@ pub fn validate(message: &Value, profile: &Profile, template: Option<&Value>, nu
     let mut report = Report {
         issues: Vec::new(),
         numbers,
-        #[cfg(feature = "numbers")]
+        #[cfg(feature = "phone")]
         by_sms: is_by_sms(message),
     };
     check(message, profile, template, &mut report);

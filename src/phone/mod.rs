@@ -17,13 +17,13 @@ mod calling_codes;
 mod check;
 #[cfg(feature = "client")]
 mod e164;
-#[cfg(feature = "numbers")]
+#[cfg(feature = "phone")]
 pub mod parse;
-#[cfg(feature = "numbers")]
+#[cfg(feature = "phone")]
 pub mod plans;
-#[cfg(any(feature = "client", feature = "numbers"))]
+#[cfg(any(feature = "client", feature = "phone"))]
 mod reading;
-#[cfg(feature = "numbers")]
+#[cfg(feature = "phone")]
 pub mod verdict;
 
 #[cfg(feature = "client")]

@@ -25,9 +25,9 @@ pub(crate) mod lookup;
 pub(crate) mod scalar;
 #[cfg(feature = "client")]
 pub(crate) mod spelling;
-#[cfg(any(feature = "client", feature = "numbers"))]
+#[cfg(any(feature = "client", feature = "phone"))]
 pub(crate) mod string_enum;
-#[cfg(any(feature = "client", feature = "numbers"))]
+#[cfg(any(feature = "client", feature = "phone"))]
 pub(crate) mod text;
 #[cfg(feature = "client")]
 pub(crate) mod text_set;

@@ -6,7 +6,7 @@ import type { ParsedPhone, PhoneOptions, SuggestionReason } from "./types.js";
 
 /** The longest text that can be a number (libphonenumber's limit). What is longer is cut: it is too long all the same. */
 const LONGEST = 250;
-/** Where the rest of the answer stands in the room. `src/bindings/numbers.rs` writes it, and tells what the bits are. */
+/** Where the rest of the answer stands in the room. `src/bindings/phone.rs` writes it, and tells what the bits are. */
 const ANSWER = 1024;
 const E164 = ANSWER + 4;
 const ADVICE = ANSWER + 64;
