@@ -337,6 +337,13 @@ test("a success that is larger than `maxResponseBytes` is a protocol error that 
   }
 });
 
+test("without the option the limit of a success is 4 MiB", async () => {
+  const MIB = 1_048_576;
+  const body = (bytes) => respond(202, `{"id":"msg_1","more":"${"x".repeat(bytes - 24)}"}`);
+  assert.equal((await clientOf("texting-blue", body(4 * MIB)).send(message)).id, "msg_1");
+  assert.equal((await failure(clientOf("texting-blue", body(4 * MIB + 1)).send(message))).category, "protocol");
+});
+
 test("a message that contains itself, or claims to be endless, is refused at once; a hole in a list is nothing", async () => {
   const cyclic = { ...message };
   cyclic.metadata = { a: cyclic, b: cyclic };
