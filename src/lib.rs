@@ -28,8 +28,8 @@
 //! # Example
 //!
 //! ```
-//! use tidings::error::{self, Answer, Body};
-//! use tidings::util::http::Headers;
+//! use tidings::error;
+//! use tidings::util::http::{Answer, Body, Headers};
 //! use tidings::vocabulary::Category;
 //!
 //! let headers: Headers = [("retry-after", "12")].into_iter().collect();

@@ -10,7 +10,7 @@ use crate::call::options;
 use crate::call::options::ClientOptions;
 use crate::call::{self, Payload, Refused};
 use crate::call::{Gate, Lanes};
-use crate::error::{self, local};
+use crate::error::{self, client_side};
 use crate::message;
 use crate::message::Numbers;
 use crate::provider::Profile;
@@ -58,7 +58,7 @@ fn read_client(options: &Value, in_browser: bool) -> Result<ClientOptions, Refus
     let is_country: Option<fn(&str) -> bool> = Some(phone::is_country);
     #[cfg(not(feature = "phone"))]
     let is_country = None;
-    options::read_client(options, in_browser, is_country).map_err(local::configuration)
+    options::read_client(options, in_browser, is_country).map_err(client_side::configuration)
 }
 
 thread_local! {
@@ -107,12 +107,12 @@ fn begin(options: &[u8], question: &Value) -> Result<(Value, Value), Refused> {
     let (operation, input, given) =
         (question.item(2).as_text().unwrap_or_default(), question.item(3), question.item(4));
     let call = if operation == "request" {
-        call::request(&client, options::read_request(input, given, &client.profile).map_err(local::invalid)?)?
+        call::request(&client, options::read_request(input, given, &client.profile).map_err(client_side::invalid)?)?
     } else {
         // Who gives a text as the message has given the message's text as the options.
         let is_message = operation != "send" || matches!(input, Value::Map(_));
         let given = if is_message { given } else { &Value::Null };
-        let read = options::read_call(given, &client.profile).map_err(local::invalid)?;
+        let read = options::read_call(given, &client.profile).map_err(client_side::invalid)?;
         match operation {
             "send" => with_numbers(&client, |numbers| {
                 call::send(&client, input, numbers, read, || question.item(5).as_text().unwrap_or_default().to_owned())
@@ -184,7 +184,7 @@ fn next(question: &Value) -> Value {
 /// an unknown name, which is an error.
 fn read_error(question: &Value) -> Result<Value, Refused> {
     if question.item(3).as_text().is_some() {
-        return Err(local::configuration(vec![options::unknown_provider(question.item(3))]));
+        return Err(client_side::configuration(vec![options::unknown_provider(question.item(3))]));
     }
     let (response, headers) = (question.item(1), drive::headers(question.item(1).get("headers")));
     let answer = drive::response(response, &headers, question.item(2).as_whole().unwrap_or(0));

@@ -2,11 +2,11 @@
 
 use crate::call::exchange::{Event, Exchange, Step, Why};
 use crate::call::{Gate, MAX_TIMER_MS, Quota};
-use crate::error::{self, Answer, Body, Facts, local};
+use crate::error::{self, Facts, client_side};
 use crate::provider::Profile;
 use crate::response::{self, Accepted, Refusal};
 use crate::timing::{RateLimit, server_timing};
-use crate::util::http::Headers;
+use crate::util::http::{Answer, Body, Headers};
 use crate::util::issue::Issue;
 use crate::util::value::{Value, list, map};
 use crate::vocabulary::Outcome;
@@ -55,7 +55,7 @@ impl Drive {
         let mut step = next(event);
         if step == Step::Nothing {
             // Told out of turn: the attempt that is out counts as lost.
-            step = next(Event::Failed { facts: local::network(), reached: true });
+            step = next(Event::Failed { facts: client_side::network(), reached: true });
         }
         answer.add_number("left", quota.map(|quota| quota.left().into()));
         answer.insert("lanes", Value::from(&gate));
@@ -111,13 +111,13 @@ impl Drive {
                 Err(facts) => facts,
             },
             Some("aborted") => return Event::Aborted { facts: aborted(&response), reached },
-            Some("timer") if self.timeout_ms < timeout_ms => local::deadline(deadline_ms),
-            Some("timer") => local::timeout(self.timeout_ms),
-            Some("threw") => local::network(),
-            Some("key") => local::key(),
-            Some("no-response") => local::protocol("`fetch` did not return a Response."),
-            Some("too-large") => local::protocol(TOO_LARGE),
-            Some(problem) => local::configuration(vec![Issue::new(
+            Some("timer") if self.timeout_ms < timeout_ms => client_side::deadline(deadline_ms),
+            Some("timer") => client_side::timeout(self.timeout_ms),
+            Some("threw") => client_side::network(),
+            Some("key") => client_side::key(),
+            Some("no-response") => client_side::protocol("`fetch` did not return a Response."),
+            Some("too-large") => client_side::protocol(TOO_LARGE),
+            Some(problem) => client_side::configuration(vec![Issue::new(
                 tried.get("option").as_text().unwrap_or_default(),
                 "unusable",
                 problem,
@@ -185,7 +185,7 @@ fn messages(accepted: &Accepted) -> Value {
 /// The facts of a call that was aborted. Where the head of a response had come, the wait that it asks for counts for the
 /// calls that come after this one.
 fn aborted(response: &Answer) -> Box<Facts> {
-    let mut facts = local::aborted();
+    let mut facts = client_side::aborted();
     if response.status > 0 {
         let timing = server_timing(response.headers, Some(response.status), response.now_ms);
         facts.status = Some(response.status);

@@ -33,7 +33,7 @@ pub use send::send;
 
 use crate::call::exchange::Repeat;
 use crate::call::options::CallOptions;
-use crate::error::{Facts, local};
+use crate::error::{Facts, client_side};
 use crate::provider::{Encoding, Method};
 use crate::util::issue::Issue;
 use crate::util::value::Value;
@@ -80,7 +80,7 @@ pub type Refused = Box<Facts>;
 
 /// The refusal of a call that the provider does not have.
 fn unsupported(path: &str, rule: &str, parts: &[&str]) -> Refused {
-    local::unsupported(vec![Issue::of(path, rule, parts)])
+    client_side::unsupported(vec![Issue::of(path, rule, parts)])
 }
 
 impl From<Payload> for Value {

@@ -3,7 +3,7 @@
 use super::request::repeat;
 use super::{Call, Payload, Refused, unsupported};
 use crate::call::options::{CallOptions, ClientOptions};
-use crate::error::local;
+use crate::error::client_side;
 use crate::provider::{Method, fill};
 use crate::util::format::join;
 use crate::util::http;
@@ -42,7 +42,7 @@ pub fn operation(client: &ClientOptions, name: &str, input: &Value, options: Cal
         String::new()
     });
     if !issues.is_empty() {
-        return Err(local::invalid(issues));
+        return Err(client_side::invalid(issues));
     }
     let mut headers = client.headers();
     let repeat = repeat(client, &mut headers, operation.method, None, options.idempotency_key.as_deref())?;

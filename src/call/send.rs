@@ -3,7 +3,7 @@
 use super::{Call, Payload, Refused};
 use crate::call::exchange::Repeat;
 use crate::call::options::{CallOptions, ClientOptions, add_header};
-use crate::error::local;
+use crate::error::client_side;
 use crate::message::{self, Numbers};
 use crate::provider::{KeyPlace, Method, fill, fill_all};
 use crate::util::format::join;
@@ -23,7 +23,7 @@ pub fn send(
     let profile = &client.profile;
     let mut issues = message::validate(message, profile, None, numbers);
     if message::is_blocking(&issues) {
-        let refused = if profile.routes().is_empty() { local::unsupported } else { local::invalid };
+        let refused = if profile.routes().is_empty() { client_side::unsupported } else { client_side::invalid };
         return Err(refused(issues));
     }
     let prepared = message::to_request(message, profile, &mut |name| client.option(name));
@@ -31,7 +31,7 @@ pub fn send(
         let path = fill(prepared.route.path, &mut |name| client.segment(name))?;
         Some((prepared, path))
     }) else {
-        return Err(local::unsupported(Vec::new()));
+        return Err(client_side::unsupported(Vec::new()));
     };
     let mut headers = client.headers();
     for (name, value) in fill_all(prepared.route.headers, &mut |name| client.option(name)).entries() {

@@ -1,9 +1,10 @@
 //! What a profile's own paths say of a failure. They count before what the body's shape tells.
 
-use super::phrase::SENTENCE;
-use super::{Answer, Body, Facts};
+use super::Facts;
+use super::status_text::SENTENCE;
 use crate::provider::{Profile, fact, find, id, texts};
 use crate::timing::{Hints, Unit, decimal, delay_of, each_behind, from_now};
+use crate::util::http::{Answer, Body};
 use crate::util::text::cut;
 use crate::util::text::tidy;
 use crate::util::value::Value;

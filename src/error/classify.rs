@@ -4,8 +4,7 @@
 //! for a failure), the status, and only for a status that says little what code and text say in plain
 //! English. A code that nobody knows falls to the status.
 
-use super::words;
-use super::{Facts, scope};
+use super::{Facts, keywords, scope};
 use crate::provider::{Profile, Rule};
 use crate::util::text::position;
 use crate::vocabulary::{Category, Outcome};
@@ -84,16 +83,16 @@ const fn of_status(status: u16) -> Option<Category> {
 /// The category of a failure for which there is no rule.
 fn guess(facts: &Facts, otherwise: Category) -> Category {
     let status = facts.status.unwrap_or_default();
-    let [of_sentence, of_code] = if (400..500).contains(&status) { words::REFUSALS } else { [usize::MAX; 2] };
+    let [of_sentence, of_code] = if (400..500).contains(&status) { keywords::REFUSALS } else { [usize::MAX; 2] };
     let known = of_status(status);
     let named = || {
-        words::category(facts.code.as_deref().unwrap_or_default(), of_code)
-            .or_else(|| words::category(&facts.message, of_sentence))
+        keywords::category(facts.code.as_deref().unwrap_or_default(), of_code)
+            .or_else(|| keywords::category(&facts.message, of_sentence))
     };
     match known {
         // Many send these for everything that they do not want.
         Some(Category::Permission) => named().filter(|category| is_limit(*category)).or(known),
-        Some(Category::RateLimit) if words::lasts(&facts.message) => {
+        Some(Category::RateLimit) if keywords::lasts(&facts.message) => {
             named().filter(|category| is_limit(*category)).or(known)
         }
         Some(_) => known,
@@ -128,7 +127,7 @@ pub(super) fn conclude(facts: &mut Facts, rule: Option<Rule>, stays_out: bool, s
     };
     let by_status = may_pass || category == Category::RateLimit;
     // The first request with the same key is not over yet: that passes.
-    let in_progress = is_conflict(facts) && words::in_progress(facts);
+    let in_progress = is_conflict(facts) && keywords::in_progress(facts);
     facts.transient = rule.transient.unwrap_or(by_status || in_progress);
     let passes = matches!(
         category,
@@ -141,7 +140,7 @@ pub(super) fn conclude(facts: &mut Facts, rule: Option<Rule>, stays_out: bool, s
     );
     let permanent = category == Category::OptedOut;
     facts.permanent = rule.permanent.or((permanent || passes || facts.transient).then_some(permanent));
-    facts.on_key = rule.outcome.is_none() && (is_conflict(facts) || words::used_before(facts));
+    facts.on_key = rule.outcome.is_none() && (is_conflict(facts) || keywords::used_before(facts));
     facts.not_accepted = match rule.outcome {
         Some(outcome) => outcome == Outcome::NotSent,
         None if in_progress => false,

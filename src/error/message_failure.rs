@@ -1,6 +1,6 @@
 //! One message that failed inside an accepted answer.
 
-use super::phrase::SENTENCE;
+use super::status_text::SENTENCE;
 use super::{Facts, classify};
 use crate::provider::Profile;
 use crate::util::scalar::WORD;

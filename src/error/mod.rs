@@ -2,47 +2,40 @@
 //!
 //! | file | what it knows |
 //! |---|---|
-//! | `answer.rs` | a response, as the readers take it |
-//! | `names.rs` | the names that the facts of a failure go by |
 //! | `facts.rs` | what a failed response says |
-//! | `reader.rs` | a failed response, read from beginning to end |
+//! | `property_names.rs` | the names that the facts of a failure go by |
+//! | `value_class.rs` | what a value may be: a code, a word, a sentence, an id, a page |
+//! | `status_text.rs` | presentable sentences, the provider's and ours |
+//! | `field_errors.rs` | the problems of single fields, in all their forms |
+//! | `body/` | where a body keeps its facts: JSON, text, HTML, XML, a form |
 //! | `by_profile.rs` | what a profile's own paths say |
-//! | `inside_success.rs` | whether a body reports that the whole request failed |
-//! | `message_failure.rs` | one message that failed inside an accepted answer |
-//! | `local.rs` | failures without a response: network, time-out, wrong options |
-//! | `shape.rs` | where a JSON body keeps the code, the sentence, the request id |
-//! | `kind.rs` | what a value may be: a code, a word, a sentence, an id, a page |
-//! | `issues.rs` | the problems of single fields, in all their forms |
-//! | `text_body.rs` | a body that is no JSON: text, HTML, XML, a form |
-//! | `markup.rs` | XML, HTML and forms as members of a map |
-//! | `classify.rs` | from code, status and text to category, scope, and whether it may pass |
-//! | `words.rs` | what codes and sentences say in plain English |
+//! | `keywords.rs` | what codes and sentences say in plain English |
 //! | `scope.rs` | whose side a failure is on |
-//! | `phrase.rs` | presentable sentences, the provider's and ours |
+//! | `classify.rs` | from code, status and text to category, scope, and whether it may pass |
+//! | `inside_success.rs` | whether a body reports that the whole request failed |
+//! | `read.rs` | a failed response, read from beginning to end |
+//! | `message_failure.rs` | one message that failed inside an accepted answer |
+//! | `client_side.rs` | failures without a response: network, time-out, wrong options |
 
-mod answer;
+mod body;
 mod by_profile;
 mod classify;
+pub mod client_side;
 mod facts;
+mod field_errors;
 mod inside_success;
-mod issues;
-mod kind;
-pub mod local;
-mod markup;
+mod keywords;
 mod message_failure;
-mod names;
-mod phrase;
-mod reader;
+mod property_names;
+mod read;
 mod scope;
-mod shape;
-mod text_body;
-mod words;
+mod status_text;
+mod value_class;
 
-pub use answer::{Answer, Body};
+pub(crate) use body::is_html;
+pub use body::places_and_entries;
 pub use facts::Facts;
 pub use inside_success::{is_failure_inside_success, says_failed};
 pub use message_failure::{MessageFailure, message_failure};
-pub(crate) use reader::read_wait;
-pub use reader::{read, request_id};
-pub use shape::places_and_entries;
-pub(crate) use text_body::is_html;
+pub(crate) use read::read_wait;
+pub use read::{read, request_id};

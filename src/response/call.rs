@@ -1,7 +1,8 @@
 //! Whether a response to a call that is no send is a success, and can be one.
 
-use crate::error::{self, Answer, Body, Facts, local};
+use crate::error::{self, Facts, client_side};
 use crate::provider::{Profile, id};
+use crate::util::http::{Answer, Body};
 
 /// Reads any response to a call that is no send.
 ///
@@ -31,7 +32,7 @@ pub fn check_answer(profile: &Profile, answer: &Answer) -> Result<(), Box<Facts>
         (_, true) => "The response is no JSON, or was cut off.",
         _ => return Ok(()),
     };
-    let mut facts = local::protocol(what);
+    let mut facts = client_side::protocol(what);
     facts.status = Some(answer.status);
     facts.transient = true;
     facts.request_id = error::request_id(answer.headers, None);

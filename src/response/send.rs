@@ -1,7 +1,8 @@
 //! What a provider's response to a send says: whether it was accepted, the ids, and what became of each message.
 
-use crate::error::{self, Answer, Body, Facts, MessageFailure, local, message_failure};
+use crate::error::{self, Facts, MessageFailure, client_side, message_failure};
 use crate::provider::{Profile, fact, find, id, texts};
+use crate::util::http::{Answer, Body};
 use crate::util::scalar::scalar;
 use crate::util::text_set::TextSet;
 use crate::util::value::Value;
@@ -129,7 +130,7 @@ pub fn read_send(profile: &Profile, answer: &Answer, to: &[String]) -> Result<Ac
             return Ok(accepted);
         }
         let sentence = crate::util::format::join(&["The body of the response to the send ", fault, "."], "");
-        let mut facts = local::protocol(&sentence);
+        let mut facts = client_side::protocol(&sentence);
         facts.status = Some(answer.status);
         facts.transient = was_cut;
         facts

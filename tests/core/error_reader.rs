@@ -10,8 +10,8 @@ mod providers;
 
 use json::value;
 use serde_json::Value as Json;
-use tidings::error::{Answer, Body, Facts, is_failure_inside_success, read, says_failed};
-use tidings::util::http::Headers;
+use tidings::error::{Facts, is_failure_inside_success, read, says_failed};
+use tidings::util::http::{Answer, Body, Headers};
 use tidings::util::value::Value;
 use tidings::vocabulary::Outcome;
 

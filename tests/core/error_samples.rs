@@ -13,8 +13,8 @@ mod json;
 
 use json::value;
 use serde_json::{Value as Json, json};
-use tidings::error::{Answer, Body, Facts, message_failure, read};
-use tidings::util::http::Headers;
+use tidings::error::{Facts, message_failure, read};
+use tidings::util::http::{Answer, Body, Headers};
 use tidings::util::value::Value;
 use tidings::vocabulary::Status;
 

@@ -10,8 +10,8 @@ use serde_json::Value as Json;
 use tidings::call::exchange::{Event, Exchange, Plan, Repeat, Step};
 use tidings::call::options::read_client;
 use tidings::call::{Gate, Jitter, Lanes, Policy, Quota, delay};
-use tidings::error::{self, Answer, Body, Facts, local};
-use tidings::util::http::Headers;
+use tidings::error::{self, Facts, client_side};
+use tidings::util::http::{Answer, Body, Headers};
 
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
 #[cfg_attr(not(target_arch = "wasm32"), test)]
@@ -62,8 +62,13 @@ fn run(row: &Json, call: &Json, quota: &mut Quota) {
     let mut now = 5_000_000;
     let mut exchange = Exchange::new(plan, now);
     if call["abortedBefore"] == true {
-        let step =
-            exchange.next(Event::Aborted { facts: local::aborted(), reached: false }, now, 0.0, Some(quota), gate);
+        let step = exchange.next(
+            Event::Aborted { facts: client_side::aborted(), reached: false },
+            now,
+            0.0,
+            Some(quota),
+            gate,
+        );
         assert!(matches!(step, Step::Done(why) if why.word() == "aborted"), "{name}");
         assert_eq!(exchange.trail().len() as u64, call["tries"].as_u64().unwrap(), "{name}");
         assert_eq!(exchange.outcome().word(), call["outcome"], "{name}");
@@ -108,8 +113,13 @@ fn pass(
     let wait = expected["wait"].as_u64().unwrap();
     if let Some(after) = expected["abortsAfter"].as_u64() {
         *now += after;
-        let step =
-            exchange.next(Event::Aborted { facts: local::aborted(), reached: false }, *now, 0.0, Some(quota), gate);
+        let step = exchange.next(
+            Event::Aborted { facts: client_side::aborted(), reached: false },
+            *now,
+            0.0,
+            Some(quota),
+            gate,
+        );
         assert!(matches!(step, Step::Done(why) if why.word() == expected["thenDone"]), "{name}");
         return step;
     }
@@ -154,11 +164,11 @@ fn check_end(expected: &Json, exchange: &Exchange, name: &str) {
 fn event(row: &Json) -> Event {
     let reached = row["reached"].as_bool().unwrap_or(true);
     if row["aborts"] == true {
-        return Event::Aborted { facts: local::aborted(), reached };
+        return Event::Aborted { facts: client_side::aborted(), reached };
     }
     match row["lost"].as_str() {
-        Some("network") => return Event::Failed { facts: local::network(), reached },
-        Some("timeout") => return Event::Failed { facts: local::timeout(1_000), reached },
+        Some("network") => return Event::Failed { facts: client_side::network(), reached },
+        Some("timeout") => return Event::Failed { facts: client_side::timeout(1_000), reached },
         _ => {}
     }
     let answer = &row["answer"];

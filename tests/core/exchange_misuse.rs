@@ -2,7 +2,7 @@
 
 use tidings::call::exchange::{Event, Exchange, Plan, Repeat, Step, Why};
 use tidings::call::{Gate, Jitter, Lanes, Policy};
-use tidings::error::{Facts, local};
+use tidings::error::{Facts, client_side};
 use tidings::vocabulary::Outcome;
 
 /// One call and its gate.
@@ -36,7 +36,7 @@ fn succeeded() -> Event {
 }
 
 fn lost() -> Event {
-    Event::Failed { facts: local::network(), reached: true }
+    Event::Failed { facts: client_side::network(), reached: true }
 }
 
 /// The events that a host may send at a wrong time.
@@ -164,7 +164,7 @@ fn the_outcome_is_known_at_every_moment() {
         assert_eq!(call.0.outcome(), Outcome::NotSent);
         call.next(Event::Start, 0);
         assert_eq!(call.0.outcome(), out, "a request is out: it may have been accepted");
-        call.next(Event::Failed { facts: local::network(), reached: false }, 1);
+        call.next(Event::Failed { facts: client_side::network(), reached: false }, 1);
         assert_eq!(call.0.outcome(), Outcome::NotSent, "it never left");
         call.next(Event::Woken, 1_001);
         call.next(lost(), 1_002);
@@ -194,7 +194,7 @@ fn a_call_may_be_repeated_where_that_cannot_send_twice() {
             ..exchange.plan().clone()
         });
         call.next(Event::Start, 0);
-        let facts = Box::new(Facts { retry_after_ms: Some(wait), ..*local::network() });
+        let facts = Box::new(Facts { retry_after_ms: Some(wait), ..*client_side::network() });
         assert!(matches!(call.next(Event::Failed { facts, reached }, 500), Step::Done(_)));
         let facts = call.0.failure().unwrap();
         assert_eq!(call.0.retryable(facts), expected, "{repeat:?}, {key_ttl_ms:?}, reached: {reached}, {wait} ms");
@@ -211,14 +211,14 @@ mod properties {
     use proptest::prelude::*;
 
     fn event(kind: u8, wait_ms: u64) -> Event {
-        let facts = || Box::new(Facts { retry_after_ms: Some(wait_ms), ..*local::network() });
+        let facts = || Box::new(Facts { retry_after_ms: Some(wait_ms), ..*client_side::network() });
         match kind {
             0 => Event::Start,
             1 => succeeded(),
             2 | 7 | 8 => Event::Failed { facts: facts(), reached: true },
             3 | 9 | 10 => Event::Failed { facts: facts(), reached: false },
             4 | 11 => Event::Held,
-            5 => Event::Aborted { facts: local::aborted(), reached: true },
+            5 => Event::Aborted { facts: client_side::aborted(), reached: true },
             _ => Event::Woken,
         }
     }

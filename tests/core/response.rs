@@ -9,9 +9,9 @@ mod providers;
 
 use json::value;
 use serde_json::{Value as Json, json};
-use tidings::error::{Answer, Body, MessageFailure, local, message_failure};
+use tidings::error::{MessageFailure, client_side, message_failure};
 use tidings::response::{Accepted, Refusal, read_send};
-use tidings::util::http::Headers;
+use tidings::util::http::{Answer, Body, Headers};
 use tidings::vocabulary::Status;
 use tidings::vocabulary::{Category, Outcome};
 
@@ -84,21 +84,21 @@ fn the_codes_that_sent_gives_a_message_are_known() {
 #[cfg_attr(not(target_arch = "wasm32"), test)]
 fn a_failure_without_a_response_says_what_may_be_done_about_it() {
     let cases = [
-        (local::network(), Category::Network, true, false),
-        (local::timeout(30_000), Category::Timeout, true, false),
-        (local::deadline(120_000), Category::Timeout, true, false),
-        (local::aborted(), Category::Aborted, false, false),
-        (local::protocol("No."), Category::Protocol, false, false),
-        (local::unsupported(Vec::new()), Category::Unsupported, false, true),
-        (local::configuration(Vec::new()), Category::Configuration, false, true),
-        (local::invalid(Vec::new()), Category::Validation, false, true),
+        (client_side::network(), Category::Network, true, false),
+        (client_side::timeout(30_000), Category::Timeout, true, false),
+        (client_side::deadline(120_000), Category::Timeout, true, false),
+        (client_side::aborted(), Category::Aborted, false, false),
+        (client_side::protocol("No."), Category::Protocol, false, false),
+        (client_side::unsupported(Vec::new()), Category::Unsupported, false, true),
+        (client_side::configuration(Vec::new()), Category::Configuration, false, true),
+        (client_side::invalid(Vec::new()), Category::Validation, false, true),
     ];
     for (facts, category, transient, not_accepted) in cases {
         assert_eq!((facts.category, facts.transient, facts.not_accepted), (category, transient, not_accepted));
         assert!(facts.message.ends_with('.'), "{}", facts.message);
         assert_eq!(facts.status, None);
     }
-    assert_eq!(local::timeout(30_000).message, "No complete response came within 30000 ms.");
+    assert_eq!(client_side::timeout(30_000).message, "No complete response came within 30000 ms.");
 }
 
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
@@ -115,7 +115,7 @@ fn a_refusal_names_its_first_error_and_not_a_warning_before_it() {
     use tidings::util::issue::{Issue, Severity};
     let mut warning = Issue::new("from", "odd", "`from` is odd.");
     warning.severity = Severity::Warning;
-    let facts = local::invalid(vec![warning, Issue::new("to", "required", "`to` is missing.")]);
+    let facts = client_side::invalid(vec![warning, Issue::new("to", "required", "`to` is missing.")]);
     assert_eq!((facts.message.as_str(), facts.param.as_deref()), ("`to` is missing.", Some("to")));
     assert_eq!(facts.issues.len(), 2);
 }

@@ -10,7 +10,7 @@
 //! | `machine.rs` | the steps from the first attempt to the end |
 //! | `waiting.rs` | what is between two attempts: the call's own wait, and the gate |
 //! | `outcome.rs` | whether the message went out, and whether sending again could send it twice |
-//! | `trail.rs` | what is remembered of each attempt |
+//! | `attempt.rs` | what is remembered of each attempt |
 //!
 //! ```text
 //!           Start, or the end of a wait
@@ -24,14 +24,14 @@
 //!                                 Failed: Wait, or Done
 //! ```
 
+mod attempt;
 mod machine;
 mod outcome;
 mod plan;
 mod step;
-mod trail;
 mod waiting;
 
+pub use attempt::{Attempt, Why};
 pub use machine::Exchange;
 pub use plan::{Plan, Repeat};
 pub use step::{Event, Step, Wait};
-pub use trail::{Attempt, Why};

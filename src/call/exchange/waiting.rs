@@ -3,7 +3,7 @@
 use super::machine::State;
 use super::{Exchange, Step, Wait, Why};
 use crate::call::{Gate, Position};
-use crate::error::{Facts, local};
+use crate::error::{Facts, client_side};
 use crate::vocabulary::{Category, Scope};
 
 /// How often the timer of one wait may fire early: browsers round, clocks drift, but not so often.
@@ -15,7 +15,7 @@ impl Exchange {
         let now_ms = self.now_ms;
         if now_ms >= self.deadline_at() {
             self.leave(position, gate);
-            return self.end_with(Why::Deadline, None, local::deadline(self.plan.deadline_ms));
+            return self.end_with(Why::Deadline, None, client_side::deadline(self.plan.deadline_ms));
         }
         let position = gate.pass(&self.plan.lanes, position, now_ms);
         let (at_ms, scope) = position.map_or((now_ms, Scope::Account), |position| (position.at_ms, position.scope));
@@ -31,7 +31,7 @@ impl Exchange {
         };
         if let Some((why, rest_ms)) = end {
             self.leave(position, gate);
-            return self.end_with(why, Some(rest_ms).filter(|rest| *rest > 0), local::gate(scope, rest_ms));
+            return self.end_with(why, Some(rest_ms).filter(|rest| *rest > 0), client_side::gate(scope, rest_ms));
         }
         if position.is_none() {
             self.state = State::Trying;
@@ -68,7 +68,7 @@ impl Exchange {
     /// Ends the call where the host asks again and again before the time.
     pub(super) fn count_early(&mut self) -> Option<Step> {
         self.early = self.early.saturating_add(1);
-        (self.early > MAX_EARLY).then(|| self.end_with(Why::Timer, None, local::timer()))
+        (self.early > MAX_EARLY).then(|| self.end_with(Why::Timer, None, client_side::timer()))
     }
 
     pub(super) fn rest(&self, due_ms: u64, wait: Wait) -> Step {

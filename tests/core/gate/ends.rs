@@ -2,7 +2,7 @@
 
 use tidings::call::exchange::{Event, Plan, Repeat, Step, Why};
 use tidings::call::{Gate, Jitter, Policy};
-use tidings::error::{Facts, local};
+use tidings::error::{Facts, client_side};
 use tidings::vocabulary::{Category, Outcome, Scope};
 
 use crate::hand::{One, SEND, closed, lanes};
@@ -53,7 +53,7 @@ fn a_call_in_doubt_stays_in_doubt_behind_the_gate() {
     let policy = Policy { jitter: Jitter::None, ..Policy::DEFAULT };
     let mut call = One::with(Plan { repeat: Repeat::Keyed, policy, lanes: lanes.clone(), ..plan("", 10_000) }, 0);
     assert_eq!(call.start(0, &mut gate), 0);
-    call.next(Event::Failed { facts: local::network(), reached: true }, 10, &mut gate);
+    call.next(Event::Failed { facts: client_side::network(), reached: true }, 10, &mut gate);
     gate.close(&lanes, &limited(30_000, Scope::Account, None), 0, 20);
     assert_eq!(call.wake(1_010, &mut gate), Step::Done(Why::Deadline));
     let (exchange, facts) = (&call.exchange, call.exchange.failure().unwrap());
@@ -71,7 +71,7 @@ fn a_key_that_is_forgotten_behind_the_gate_protects_no_longer() {
         Plan { repeat: Repeat::Keyed, policy, lanes: lanes.clone(), key_ttl_ms: Some(20_000), ..plan("", 90_000) };
     let mut call = One::with(plan, 0);
     call.start(0, &mut gate);
-    call.next(Event::Failed { facts: local::network(), reached: true }, 10, &mut gate);
+    call.next(Event::Failed { facts: client_side::network(), reached: true }, 10, &mut gate);
     gate.close(&lanes, &limited(30_000, Scope::Account, None), 0, 20);
     assert_eq!(call.wake(1_010, &mut gate), Step::Done(Why::Unsafe));
     assert_eq!(call.exchange.outcome(), Outcome::Unknown);

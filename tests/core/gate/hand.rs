@@ -2,7 +2,7 @@
 
 use tidings::call::exchange::{Event, Exchange, Plan, Step, Why};
 use tidings::call::{Gate, Lanes};
-use tidings::error::local;
+use tidings::error::client_side;
 use tidings::timing::RateLimit;
 use tidings::vocabulary::Scope;
 
@@ -50,7 +50,7 @@ impl One {
     }
 
     pub(crate) fn abort(&mut self, now_ms: u64, gate: &mut Gate) -> Step {
-        self.next(Event::Aborted { facts: local::aborted(), reached: false }, now_ms, gate)
+        self.next(Event::Aborted { facts: client_side::aborted(), reached: false }, now_ms, gate)
     }
 }
 

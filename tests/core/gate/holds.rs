@@ -5,8 +5,8 @@ use tidings::call::{Gate, Lanes, Policy};
 use tidings::error::Facts;
 use tidings::vocabulary::{Category, Scope};
 
-use tidings::error::{self, Answer, Body};
-use tidings::util::http::Headers;
+use tidings::error;
+use tidings::util::http::{Answer, Body, Headers};
 
 use crate::hand::{One, SEND, closed, lanes, limit, succeeded};
 use crate::provider::limited;

@@ -5,10 +5,10 @@ use tidings::call::exchange::{Event, Exchange, Plan, Step, Why};
 use tidings::call::options::{CallOptions, ClientOptions, read_client};
 use tidings::call::{self, Call};
 use tidings::call::{Gate, Lanes, Quota};
-use tidings::error::{Answer, Body, Facts, local};
+use tidings::error::{Facts, client_side};
 use tidings::provider::{Profile, Route, Slot};
 use tidings::response;
-use tidings::util::http::Headers;
+use tidings::util::http::{Answer, Body, Headers};
 use tidings::util::value::Value;
 use tidings::vocabulary::Outcome;
 
@@ -153,7 +153,7 @@ impl Driver {
                     match aborts_ms.filter(|at| *at < until && self.cheat != Cheat::IgnoreTheSignal) {
                         Some(at) => {
                             self.now_ms = self.now_ms.max(at);
-                            Event::Aborted { facts: local::aborted(), reached: false }
+                            Event::Aborted { facts: client_side::aborted(), reached: false }
                         }
                         None => {
                             self.now_ms = until;
@@ -231,14 +231,14 @@ impl Driver {
         let timed_out = matches!(reply.kind, Kind::Silence) || reply.after_ms >= timeout_ms;
         if let Some(at) = aborts_ms.filter(|at| *at < self.now_ms + after && self.cheat != Cheat::IgnoreTheSignal) {
             self.now_ms = self.now_ms.max(at);
-            return (Event::Aborted { facts: local::aborted(), reached: true }, 0);
+            return (Event::Aborted { facts: client_side::aborted(), reached: true }, 0);
         }
         self.now_ms += after;
         if timed_out {
-            return (Event::Failed { facts: local::timeout(timeout_ms), reached: true }, 0);
+            return (Event::Failed { facts: client_side::timeout(timeout_ms), reached: true }, 0);
         }
         let Kind::Response { status, headers, body, text } = reply.kind else {
-            return (Event::Failed { facts: local::network(), reached: true }, 0);
+            return (Event::Failed { facts: client_side::network(), reached: true }, 0);
         };
         let headers: Headers = headers.into_iter().collect();
         let json = value(&body);

@@ -12,10 +12,10 @@ mod which_hint_counts;
 
 use json::value;
 use serde_json::{Value as Json, json};
-use tidings::error::{Answer, Body, read};
+use tidings::error::read;
 use tidings::provider::Profile;
 use tidings::timing::{Hints, RateLimit, Timing, server_timing, text_wait};
-use tidings::util::http::Headers;
+use tidings::util::http::{Answer, Body, Headers};
 use tidings::util::value::Value;
 
 /// Thu, 01 Jan 2026 00:00:00 GMT.

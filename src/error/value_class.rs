@@ -1,6 +1,6 @@
 //! What a value may be: a code, a word, a sentence, an id, a page.
 
-use super::phrase::is_generic;
+use super::status_text::is_generic;
 use crate::util::lookup::rank;
 use crate::util::scalar::{is_text, scalar};
 use crate::util::text::contains;

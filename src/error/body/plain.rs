@@ -1,7 +1,8 @@
 //! A body that is no JSON: a sentence, a proxy's HTML page, XML, a form, or JSON that was cut off.
 
-use super::phrase::{SENTENCE, is_generic};
-use super::{Facts, markup, shape};
+use super::{json, markup};
+use crate::error::Facts;
+use crate::error::status_text::{SENTENCE, is_generic};
 use crate::util::lookup::{lookup, rank};
 use crate::util::text::contains;
 use crate::util::text::cut_any;
@@ -12,7 +13,7 @@ use crate::util::value::{Value, digits};
 const MOST: usize = 65_536;
 
 /// Reads what a body that is no JSON says of its failure into `facts`, whose status is known.
-pub(super) fn read(text: &str, facts: &mut Facts) {
+pub(in crate::error) fn read(text: &str, facts: &mut Facts) {
     let text = text.get(..text.floor_char_boundary(MOST)).unwrap_or(text);
     match first(text) {
         // What is left of a JSON text is no sentence for people.
@@ -25,12 +26,12 @@ pub(super) fn read(text: &str, facts: &mut Facts) {
                 let headline = lookup(&[&members], "title h1 h2 pre", &says);
                 facts.message = tidy(headline.and_then(Value::as_text).unwrap_or_default(), SENTENCE);
             } else {
-                shape::read(&members, facts);
+                json::read(&members, facts);
             }
         }
         Some(_) => {
             if let Some(fields) = markup::form(text) {
-                shape::read(&fields, facts);
+                json::read(&fields, facts);
             }
             if facts.message.is_empty() && facts.code.is_none() {
                 read_plain(text, facts);

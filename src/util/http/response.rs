@@ -1,6 +1,6 @@
 //! A response, as the readers take it.
 
-use crate::util::http::Headers;
+use super::Headers;
 use crate::util::value::Value;
 
 /// A body as it came.

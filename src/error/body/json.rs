@@ -4,10 +4,10 @@
 //! objects that can describe the failure are put in order of preference, and each fact is looked up in
 //! them by the names that it goes by.
 
-use super::kind::{Kind, OTHER, SLASH, fits, letters, sentence};
-use super::names::{CODES, DOCS, IDS, MESSAGES, PARAMS, fact, tells};
-use super::phrase::SENTENCE;
-use super::{Facts, issues};
+use crate::error::property_names::{CODES, DOCS, IDS, MESSAGES, PARAMS, fact, tells};
+use crate::error::status_text::SENTENCE;
+use crate::error::value_class::{Kind, OTHER, SLASH, fits, letters, sentence};
+use crate::error::{Facts, field_errors};
 use crate::util::lookup::{first_object, is_object, lookup, rank};
 use crate::util::scalar::{WORD, is_scalar, scalar};
 use crate::util::text::tidy;
@@ -42,7 +42,7 @@ fn gather<'a>(object: &'a Value, depth: usize, objects: &mut Vec<&'a Value>) {
             let before = objects.len();
             let inner = first_object(member).unwrap_or(member);
             // A map of errors is one of fields, unless it looks like an error itself.
-            if issues::lists(key) && lookup(&[inner], "code", &is_scalar).is_none() {
+            if field_errors::lists(key) && lookup(&[inner], "code", &is_scalar).is_none() {
                 continue;
             }
             gather(inner, deeper, objects);
@@ -86,9 +86,9 @@ pub fn places_and_entries(body: &Value) -> Vec<&Value> {
 }
 
 /// Reads what a JSON body says of its failure into `facts`, whose status is known.
-pub(super) fn read(body: &Value, facts: &mut Facts) {
+pub(in crate::error) fn read(body: &Value, facts: &mut Facts) {
     let objects = places(body);
-    facts.issues = issues::collect(body, &objects);
+    facts.issues = field_errors::collect(body, &objects);
     let status = digits(facts.status.unwrap_or_default().into());
     let fact = |names| fact(&objects, names, &status);
     let said = sentence(fact(MESSAGES).unwrap_or(body));

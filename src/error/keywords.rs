@@ -1,7 +1,7 @@
 //! What codes and sentences say in plain English, for the statuses that say little.
 
 use super::Facts;
-use super::kind;
+use super::value_class;
 use crate::util::issue::Issue;
 use crate::util::lookup::rank;
 use crate::util::text::{contains, cut_any, position};
@@ -177,10 +177,10 @@ pub(super) fn named(sentence: &str) -> Option<&str> {
         let after_noun = is("parameter parameter: param field field: key key: property property: attribute", last);
         let is_certain = after_noun || is("missing invalid unknown", last);
         let is_last = place > sentence.len() && after_noun && is("missing invalid required unknown", before);
-        if (is_last || is_certain && kind::is_compound(name)) && is_name(name) {
+        if (is_last || is_certain && value_class::is_compound(name)) && is_name(name) {
             return Some(name);
         }
-        if before.is_empty() && is("must should", word) && kind::is_lower(last) {
+        if before.is_empty() && is("must should", word) && value_class::is_lower(last) {
             return Some(last);
         }
         (before, last) = (last, word);

@@ -1,10 +1,10 @@
 //! A failed response, read from beginning to end.
 
-use super::answer::{Answer, Body};
-use super::{Facts, by_profile, classify, inside_success, phrase, shape, text_body, words};
+use super::body::{json, plain};
+use super::{Facts, by_profile, classify, inside_success, keywords, status_text};
 use crate::provider::Profile;
 use crate::timing::{Hints, text_wait};
-use crate::util::http::Headers;
+use crate::util::http::{Answer, Body, Headers};
 use crate::util::scalar::WORD;
 use crate::util::text::tidy;
 use crate::vocabulary::Category;
@@ -25,8 +25,8 @@ pub fn read(answer: &Answer, profile: Option<&Profile>) -> Facts {
     facts.status = Some(answer.status);
     match answer.body {
         Body::Empty => {}
-        Body::Json(body) => shape::read(body, &mut facts),
-        Body::Text(text) => text_body::read(text, &mut facts),
+        Body::Json(body) => json::read(body, &mut facts),
+        Body::Text(text) => plain::read(text, &mut facts),
     }
     if let (Body::Json(body), Some(profile)) = (answer.body, profile) {
         by_profile::read(body, profile, &mut facts);
@@ -51,7 +51,7 @@ pub fn read(answer: &Answer, profile: Option<&Profile>) -> Facts {
         facts.request_id = request_id(answer.headers, profile);
     }
     if facts.message.is_empty() {
-        facts.message = phrase::of_status(answer.status);
+        facts.message = status_text::of_status(answer.status);
     }
     let stays_out = profile.is_some_and(|profile| profile.is_not_accepted(answer.status));
     let says_failed = matches!(answer.body, Body::Json(body) if inside_success::says_failed(body, profile));
@@ -92,14 +92,14 @@ fn ending<'a>(headers: &'a Headers, ends: &str) -> Option<&'a str> {
 fn read_fields_of_sentence(facts: &mut Facts) {
     let is_invalid = facts.category == Category::Validation;
     if facts.issues.is_empty() && is_invalid {
-        facts.issues = words::required(&facts.message).unwrap_or_default();
+        facts.issues = keywords::required(&facts.message).unwrap_or_default();
     }
     facts.param = match facts.issues.as_slice() {
         [only] => Some(only.path.clone()),
         [first, ..] if !first.path.is_empty() => None,
         _ => {
-            let quoted = words::quoted(&facts.message).filter(|_| is_invalid);
-            let named = words::named(&facts.message).filter(|_| facts.category != Category::Authentication);
+            let quoted = keywords::quoted(&facts.message).filter(|_| is_invalid);
+            let named = keywords::named(&facts.message).filter(|_| facts.category != Category::Authentication);
             quoted.or(named).map(str::to_owned)
         }
     };
@@ -114,7 +114,7 @@ pub(crate) fn read_wait(answer: &Answer, facts: &mut Facts, profile: Option<&Pro
         by_profile::waits(answer, profile, &mut hints);
     }
     if let Body::Json(body) = answer.body {
-        hints.read_objects(&shape::places_and_entries(body));
+        hints.read_objects(&json::places_and_entries(body));
     }
     let timing = hints.timing();
     let of_text = || text_wait(&facts.message, status == 429).filter(|_| matches!(status, 429 | 503));

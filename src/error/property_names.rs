@@ -1,6 +1,6 @@
 //! The names that the facts of a failure go by, in order of preference, and what must stand there.
 
-use super::kind::{Kind, fits};
+use super::value_class::{Kind, fits};
 use crate::util::lookup::lookup;
 use crate::util::value::Value;
 
