@@ -1,17 +1,17 @@
 /** One call, from its first attempt to its end. The core says what to do next; here it is done. */
 
 import { ask, askWithBody, started } from "../wasm/ask.js";
-import { now, timer, timing, wallTime } from "../util/clock.js";
+import { now, startTimer, trackTimer, wallTime } from "../util/clock.js";
 import { NO_FACTS } from "../errors/error.js";
-import { reading } from "../errors/foreign.js";
+import { readInput } from "../errors/foreign.js";
 import type { ClientEvent } from "../events.js";
-import { tidy, withoutQueue } from "./gate.js";
+import { pruneLanes, withoutQueue } from "./gate.js";
 import type { Lane } from "./gate.js";
 import type { Host, Request, Tried } from "./host.js";
-import { Trap, underWay, wearOut } from "../wasm/instance.js";
-import { newKey } from "./new-key.js";
-import { plainOptions } from "../util/options.js";
-import { bodyText, givenBodyText } from "./request-body.js";
+import { Trap, registerCall, retireInstance } from "../wasm/instance.js";
+import { newIdempotencyKey } from "./idempotency-key.js";
+import { readCallOptions } from "../util/options.js";
+import { serializeBody, serializeCallerBody } from "./request-body.js";
 import type { Redactor } from "./redact/redactor.js";
 import { checkedSignal, onAbort, reasonOf } from "../util/signals.js";
 import type { Attempt, CallOptions, Issue, TidingsErrorFacts, Why } from "../types.js";
@@ -86,7 +86,7 @@ export async function makeCall(
   const isMessage = operation !== "send" || typeof input === "object";
   const { signal, rest } = isMessage ? withSignal(options) : { signal: undefined, rest: undefined };
   const began = Math.ceil(now());
-  const question = ["begin", began, operation, input, rest, newKey()];
+  const question = ["begin", began, operation, input, rest, newIdempotencyKey()];
   const { answer, body } = askWithBody<Begun & { error?: TidingsErrorFacts }>(client.known, question);
   if (answer.error !== undefined) throw answer.error;
   let run: Call;
@@ -94,8 +94,8 @@ export async function makeCall(
     // A send's body is made by the core; what a caller gave for any other call goes out as it is.
     const text =
       operation === "send"
-        ? bodyText(body, answer.form)
-        : givenBodyText((input as { body?: unknown }).body, answer.form, keyNames(answer.auth));
+        ? serializeBody(body, answer.form)
+        : serializeCallerBody((input as { body?: unknown }).body, answer.form, keyNames(answer.auth));
     run = new Call(client, operation, answer, text, signal, began, redactor);
   } catch (thrown) {
     end(client, answer.call);
@@ -151,7 +151,11 @@ class Call {
       this.#interrupt ??= why;
       this.#wake("aborted");
     };
-    this.#release = [underWay(interrupt), onAbort(signal, () => interrupt("aborted")), this.#watch(plan.deadlineMs)];
+    this.#release = [
+      registerCall(interrupt),
+      onAbort(signal, () => interrupt("aborted")),
+      this.#watch(plan.deadlineMs),
+    ];
   }
 
   async run(): Promise<unknown> {
@@ -186,9 +190,9 @@ class Call {
    * stand still, by which nothing ever ends.
    */
   #watch(deadlineMs: number): () => void {
-    const fired = timing(deadlineMs);
+    const fired = trackTimer(deadlineMs);
     try {
-      return timer(deadlineMs, () => {
+      return startTimer(deadlineMs, () => {
         fired();
         if (now() - this.#began >= deadlineMs) this.#wake("timer");
       });
@@ -225,7 +229,7 @@ class Call {
     client.left = step.left;
     for (const [name] of known) if (step.lanes[name] === undefined) client.lanes.delete(name);
     for (const [name, lane] of Object.entries(step.lanes)) client.lanes.set(name, lane);
-    tidy(client.lanes);
+    pruneLanes(client.lanes);
     this.#last = step;
     this.#isUnread = false;
     return step;
@@ -259,7 +263,7 @@ class Call {
     const ended = new Promise<void>((resolve) => (end = resolve));
     this.#wake = end;
     if (this.#interrupt !== undefined) end();
-    const fired = timing(ms);
+    const fired = trackTimer(ms);
     const over = (): void => {
       fired();
       end();
@@ -267,7 +271,7 @@ class Call {
     try {
       started().wait(ms, over, ended, isNative(this.#signal) ? this.#signal : undefined);
     } catch {
-      wearOut();
+      retireInstance();
       end();
     }
     await ended;
@@ -375,8 +379,8 @@ function withMessages<T extends object>(facts: T, provider: string | null): T {
 }
 
 function withSignal(options: CallOptions | undefined): { signal: AbortSignal | undefined; rest: unknown } {
-  const { signal, rest } = reading("options", () => {
-    const { signal, ...rest } = plainOptions(options, "{ signal }");
+  const { signal, rest } = readInput("options", () => {
+    const { signal, ...rest } = readCallOptions(options, "{ signal }");
     return { signal, rest };
   });
   return { signal: checkedSignal(signal), rest };

@@ -2,8 +2,8 @@ import { performer } from "./perform.js";
 import type { Performer } from "./perform.js";
 import { configurationError } from "../errors/error.js";
 import type { TidingsError } from "../errors/error.js";
-import { reading } from "../errors/foreign.js";
-import { members, plainOptions } from "../util/options.js";
+import { readInput } from "../errors/foreign.js";
+import { readProperties, readCallOptions } from "../util/options.js";
 import { sendMany } from "./send-many.js";
 import type { SendManyOptions, SendManyResult } from "./send-many.js";
 import type { ApiResponse, CallOptions, Issue, Message, SendOptions, SendResult } from "../types.js";
@@ -169,7 +169,7 @@ export class Client {
    * ```
    */
   validate(message: Message, options: ValidateOptions = {}): Issue[] {
-    const { template } = members(options ?? {}, "options", "an object", ["template"]);
+    const { template } = readProperties(options ?? {}, "options", "an object", ["template"]);
     return coreOf(this, "validate(message)").validate(message, template);
   }
 
@@ -180,8 +180,8 @@ export class Client {
    */
   async request<T = unknown>(method: string, path: string, options?: RequestOptions): Promise<ApiResponse<T>> {
     const core = coreOf(this, "request(method, path)");
-    const { body, rest } = reading("options", () => {
-      const { body, ...rest } = plainOptions(options, "{ body }");
+    const { body, rest } = readInput("options", () => {
+      const { body, ...rest } = readCallOptions(options, "{ body }");
       return { body, rest };
     });
     return await core.perform<ApiResponse<T>>("request", { method, path, body }, rest);

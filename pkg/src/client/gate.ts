@@ -3,7 +3,7 @@
 import { ask, NO_OPTIONS } from "../wasm/ask.js";
 import { now, wallTime } from "../util/clock.js";
 import { configurationError } from "../errors/error.js";
-import { reading } from "../errors/foreign.js";
+import { readInput } from "../errors/foreign.js";
 import type { Gate, GateLane, GateState } from "./gate-types.js";
 
 /** A lane as the core has it, with times of the clock of `clock.ts`. */
@@ -73,7 +73,7 @@ const left = new WeakMap<object, number>();
  *
  * @internal
  */
-export function tidy(lanes: Map<string, Lane>): void {
+export function pruneLanes(lanes: Map<string, Lane>): void {
   if (lanes.size > Math.max(MANY_LANES, 2 * (left.get(lanes) ?? 0))) sweep(lanes);
 }
 
@@ -109,7 +109,7 @@ function readState(given: GateState | null | undefined): Record<string, Lane> {
   if (given === undefined || given === null) return {};
   const wrong = (what: string): Error =>
     configurationError(`\`state\` must be what a gate's \`state()\` gave: ${what}. Leave it out to begin anew.`);
-  return reading("state", () => {
+  return readInput("state", () => {
     const read: Record<string, Lane> = {};
     const { version, lanes } = given;
     if (version !== 1) throw wrong("`version` must be 1");

@@ -4,10 +4,10 @@
  */
 
 import { authorize } from "./auth.js";
-import { isSuccess, parsed, readBody, TOO_LARGE } from "./body.js";
-import { timer, timing } from "../util/clock.js";
+import { isSuccess, parsed, readBody, TOO_LARGE } from "./response-body.js";
+import { startTimer, trackTimer } from "../util/clock.js";
 import { headerPairs } from "../util/headers.js";
-import { neverLeft } from "./reached.js";
+import { neverSent } from "./reached.js";
 import { singlePost } from "./single-post.js";
 import type { ProfileAuth } from "../provider/types.js";
 import type { Redactor } from "./redact/redactor.js";
@@ -115,19 +115,19 @@ export class Host {
           if (isStopped) halt();
           Promise.resolve(work).then(settle, reject);
         });
-      const startTimer = (ms: number): void => {
-        const fired = timing(ms);
-        clear = timer(ms, () => {
+      const startTimeout = (ms: number): void => {
+        const fired = trackTimer(ms);
+        clear = startTimer(ms, () => {
           fired();
           stop("timer");
         });
       };
-      this.#work(options, tried, controller, race, startTimer).then(end, (thrown: unknown) => {
+      this.#work(options, tried, controller, race, startTimeout).then(end, (thrown: unknown) => {
         if (thrown === TOO_LARGE) tried.lost = "too-large";
         else if (thrown !== STOPPED) {
           tried.lost = "threw";
           tried.cause = thrown;
-          if (tried.status === 0 && neverLeft(thrown, options.request.url)) tried.reached = false;
+          if (tried.status === 0 && neverSent(thrown, options.request.url)) tried.reached = false;
         }
         end();
       });
@@ -140,9 +140,9 @@ export class Host {
     tried: Tried,
     controller: AbortController | undefined,
     race: <T>(work: T | PromiseLike<T>) => Promise<T>,
-    startTimer: (ms: number) => void,
+    startTimeout: (ms: number) => void,
   ): Promise<void> {
-    startTimer(timeoutMs);
+    startTimeout(timeoutMs);
     const key = await this.#key(race, tried, redactor);
     const fetch = this.#fetch ?? globalThis.fetch;
     if (typeof fetch !== "function")

@@ -5,7 +5,7 @@ import { makeCall } from "./call.js";
 import type { ClientState } from "./call.js";
 import { encode } from "../wasm/encode.js";
 import { configurationError, isTidingsError, NO_FACTS, TidingsError } from "../errors/error.js";
-import { reading } from "../errors/foreign.js";
+import { readInput } from "../errors/foreign.js";
 import type { ClientEvent } from "../events.js";
 import { createGate, lanesOf } from "./gate.js";
 import { Host } from "./host.js";
@@ -63,7 +63,7 @@ export function performer(given: ClientOptions): Performer {
 function stateOf(given: ClientOptions, redactor: Redactor): ClientState {
   const options = withoutSecrets(given, redactor);
   const { provider: named, maxResponseBytes, gate, onEvent, fetch } = Object(options) as Partial<ClientOptions>;
-  const profile = reading("provider", () => profileOf(named));
+  const profile = readInput("provider", () => profileOf(named));
   redactor.documentation = profile;
   for (const [name, { secret }] of Object.entries(profile?.options ?? {}))
     if (secret) redactor.add((options as Record<string, unknown>)[name]);

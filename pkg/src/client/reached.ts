@@ -34,7 +34,7 @@ const UNCERTAIN = /^(E[A-Z\d]+|UND_ERR_\w+|HPE_\w+|ERR_SSL_\w+|Connection[A-Z]\w
  * @param url The request's; an error that names another host or port is about something else.
  * @internal
  */
-export function neverLeft(thrown: unknown, url?: string): boolean {
+export function neverSent(thrown: unknown, url?: string): boolean {
   let left = MAX_ERRORS;
   /** Undefined: it says nothing, as a wrapper's does. */
   const certain = (error: unknown): boolean | undefined => {

@@ -1,8 +1,8 @@
 /** The body of a request, as the text that is sent. */
 
 import { configurationError } from "../errors/error.js";
-import { reading } from "../errors/foreign.js";
-import { kindOf, shown } from "../util/options.js";
+import { readInput } from "../errors/foreign.js";
+import { kindOf, describeValue } from "../util/options.js";
 
 /**
  * @param body What the core made, with Maps in the place of objects; or what a caller gave.
@@ -11,7 +11,7 @@ import { kindOf, shown } from "../util/options.js";
  * @throws A `configuration` error where it cannot be written.
  * @internal
  */
-export function bodyText(body: unknown, form: boolean): string | undefined {
+export function serializeBody(body: unknown, form: boolean): string | undefined {
   if (body === undefined || body === null) return undefined;
   try {
     return form ? formText(fromMaps(body)) : JSON.stringify(fromMaps(body));
@@ -28,9 +28,9 @@ export function bodyText(body: unknown, form: boolean): string | undefined {
  * @throws A `configuration` error that names what is wrong.
  * @internal
  */
-export function givenBodyText(body: unknown, form: boolean, reserved: readonly string[]): string | undefined {
+export function serializeCallerBody(body: unknown, form: boolean, reserved: readonly string[]): string | undefined {
   if (body === undefined || body === null) return undefined;
-  return reading("body", () => (form ? givenForm(body, reserved) : givenJson(body, reserved)));
+  return readInput("body", () => (form ? givenForm(body, reserved) : givenJson(body, reserved)));
 }
 
 function givenForm(body: object, reserved: readonly string[]): string {
@@ -56,7 +56,7 @@ function pairsOf(body: object): [string, string][] {
       .map((item): [string, string] => {
         if (isText(item)) return [name, String(item)];
         throw configurationError(
-          `\`body.${name.slice(0, 60)}\` must be a string, a number, a boolean or an array of these, and not ${shown(item)}. ${FORM}`,
+          `\`body.${name.slice(0, 60)}\` must be a string, a number, a boolean or an array of these, and not ${describeValue(item)}. ${FORM}`,
         );
       }),
   );
@@ -71,7 +71,7 @@ function givenJson(body: unknown, reserved: readonly string[]): string {
   if (!isData) throw configurationError(`\`body\` must be plain data, which is written as JSON; not ${kind}.`);
   if (typeof body === "string" && isJson(body))
     throw configurationError("`body` is JSON already, and would be written as JSON once more: give the value itself.");
-  const text = bodyText(body, false);
+  const text = serializeBody(body, false);
   if (text === undefined)
     throw configurationError(`\`body\` must be plain data, which is written as JSON; not ${typeof body}.`);
   if (reserved.length > 0) {

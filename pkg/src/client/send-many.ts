@@ -1,7 +1,7 @@
 import { configurationError, NO_FACTS, TidingsError } from "../errors/error.js";
-import { asOurs, reading } from "../errors/foreign.js";
+import { toTidingsError, readInput } from "../errors/foreign.js";
 import { ignoreRejection } from "../util/notify.js";
-import { members, wrong } from "../util/options.js";
+import { readProperties, invalidOption } from "../util/options.js";
 import type { CallOptions, Message, SendOptions, SendResult } from "../types.js";
 
 export interface SendManyOptions<M extends Message = Message> extends CallOptions {
@@ -35,7 +35,7 @@ export async function sendMany<R, M extends Message>(
   given: Iterable<M>,
   options: SendManyOptions<M> = {},
 ): Promise<SendManyResult<R, M>[]> {
-  const { concurrency, idempotencyKey, ...others } = members(options, "options", "an object", [
+  const { concurrency, idempotencyKey, ...others } = readProperties(options, "options", "an object", [
     "concurrency",
     "idempotencyKey",
     "signal",
@@ -46,11 +46,11 @@ export async function sendMany<R, M extends Message>(
   // Null is as absent, as it is in every call's options.
   const limit = concurrency ?? 4;
   if (limit !== Infinity && !(Number.isInteger(limit) && limit >= 1))
-    throw wrong("concurrency", "a whole number from 1, or Infinity", limit);
+    throw invalidOption("concurrency", "a whole number from 1, or Infinity", limit);
   const keyOf = idempotencyKey ?? undefined;
   if (keyOf !== undefined && typeof keyOf !== "function")
-    throw wrong("idempotencyKey", "a function that gives each message's key", keyOf);
-  const messages = reading("messages", () => listOf(given));
+    throw invalidOption("idempotencyKey", "a function that gives each message's key", keyOf);
+  const messages = readInput("messages", () => listOf(given));
 
   const results: SendManyResult<R, M>[] = [];
   const queue = messages.entries();
@@ -63,7 +63,9 @@ export async function sendMany<R, M extends Message>(
         results[index] = {
           ok: false,
           message,
-          error: asOurs(thrown, { message: "Sending threw something that is no error of tidings: see `cause`." }),
+          error: toTidingsError(thrown, {
+            message: "Sending threw something that is no error of tidings: see `cause`.",
+          }),
         };
       }
     }
@@ -76,7 +78,7 @@ export async function sendMany<R, M extends Message>(
 function listOf<M>(given: Iterable<M>): M[] {
   const what = "an array or another iterable of messages";
   if (typeof given === "string" || typeof Object(given)[Symbol.iterator] !== "function") {
-    throw configurationError(`${wrong("messages", what, given).message} For one message there is \`send\`.`);
+    throw configurationError(`${invalidOption("messages", what, given).message} For one message there is \`send\`.`);
   }
   const messages: M[] = [];
   for (const message of given) {

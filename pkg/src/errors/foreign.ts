@@ -8,7 +8,7 @@ import type { TidingsErrorFacts } from "../types.js";
  *
  * @internal
  */
-export function asOurs(thrown: unknown, facts: Partial<TidingsErrorFacts>): TidingsError {
+export function toTidingsError(thrown: unknown, facts: Partial<TidingsErrorFacts>): TidingsError {
   return isTidingsError(thrown) ? thrown : new TidingsError({ ...NO_FACTS, ...facts }, thrown);
 }
 
@@ -18,11 +18,11 @@ export function asOurs(thrown: unknown, facts: Partial<TidingsErrorFacts>): Tidi
  * @throws A `configuration` error that names it, with what was thrown as its `cause`.
  * @internal
  */
-export function reading<T>(path: string, act: () => T): T {
+export function readInput<T>(path: string, act: () => T): T {
   try {
     return act();
   } catch (thrown) {
     const message = `Reading \`${path}\` threw: see \`cause\`.`;
-    throw asOurs(thrown, { category: "configuration", outcome: "not-sent", message });
+    throw toTidingsError(thrown, { category: "configuration", outcome: "not-sent", message });
   }
 }

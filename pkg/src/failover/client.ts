@@ -1,7 +1,7 @@
 /** Calling a client, which may be anything of the caller's: whatever it does becomes a result or an error of tidings'. */
 
 import { configurationError, NO_FACTS, TidingsError } from "../errors/error.js";
-import { asOurs } from "../errors/foreign.js";
+import { toTidingsError } from "../errors/foreign.js";
 import { ignoreRejection } from "../util/notify.js";
 import type { Issue, Message, SendOptions, SendResult, TidingsErrorFacts } from "../types.js";
 import { isLocal } from "./advance.js";
@@ -111,7 +111,7 @@ function failed(thrown: unknown, id: string): End {
     scope: "provider",
     message: "The client did what no client may do: see `cause`. Nobody knows whether it sent.",
   } as const;
-  let error = asOurs(thrown, odd);
+  let error = toTidingsError(thrown, odd);
   try {
     return { result: null, failure: factsOf(error), thrown: error };
   } catch (cause) {

@@ -1,7 +1,7 @@
 import type { ValidateOptions } from "../client/client.js";
 import type { SendManyOptions, SendManyResult } from "../client/send-many.js";
 import { configurationError } from "../errors/error.js";
-import { asOurs } from "../errors/foreign.js";
+import { toTidingsError } from "../errors/foreign.js";
 import { ignoreRejection, notify } from "../util/notify.js";
 import { sendMany } from "../client/send-many.js";
 import type { Issue, Message, SendOptions } from "../types.js";
@@ -173,6 +173,6 @@ function issuesOf({ id, client }: Provider, message: Message, options: ValidateO
     ignoreRejection(issues);
     throw new TypeError("`validate` must give an array of issues.");
   } catch (thrown) {
-    throw asOurs(thrown, { provider: id, outcome: "not-sent", message: text });
+    throw toTidingsError(thrown, { provider: id, outcome: "not-sent", message: text });
   }
 }

@@ -1,4 +1,4 @@
-import { timer } from "../util/clock.js";
+import { startTimer } from "../util/clock.js";
 import { onAbort } from "../util/signals.js";
 
 /** The longest time that a timer of the web platform can hold. A longer one would fire at once. */
@@ -45,7 +45,7 @@ export function onEnd(
 function after(ms: number, act: () => void): () => void {
   if (ms > 0) {
     try {
-      return timer(Math.min(ms, MAX_TIMER_MS), act);
+      return startTimer(Math.min(ms, MAX_TIMER_MS), act);
     } catch {
       // As below.
     }

@@ -1,7 +1,7 @@
 import { configurationError } from "../errors/error.js";
-import { reading } from "../errors/foreign.js";
+import { readInput } from "../errors/foreign.js";
 import { ignoreRejection } from "../util/notify.js";
-import { members, wrong } from "../util/options.js";
+import { readProperties, invalidOption } from "../util/options.js";
 import type { BreakerOptions } from "./types.js";
 import type { DoorOptions } from "./door.js";
 import { MAX_TIMER_MS } from "./patience.js";
@@ -75,13 +75,13 @@ export interface Policy {
  * @internal
  */
 export function readProviders(given: readonly (FailoverClient | FailoverProvider)[]): Provider[] {
-  return reading("providers", () => providersIn(given));
+  return readInput("providers", () => providersIn(given));
 }
 
 function providersIn(given: readonly (FailoverClient | FailoverProvider)[]): Provider[] {
   const what = "a list of clients, or of objects that have one as `client`";
   if (!Array.isArray(given) || given.length === 0)
-    throw wrong("providers", what, given, Array.isArray(given) ? "an empty list" : undefined);
+    throw invalidOption("providers", what, given, Array.isArray(given) ? "an empty list" : undefined);
   if (given.length > MAX_PROVIDERS)
     throw configurationError(`\`providers\` must be at most ${MAX_PROVIDERS}, not ${given.length}.`);
   const seen: string[] = [];
@@ -90,7 +90,7 @@ function providersIn(given: readonly (FailoverClient | FailoverProvider)[]): Pro
     const path = `providers[${index}]`;
     const own: Partial<FailoverProvider> = isClient(one)
       ? { client: one }
-      : members(one, path, "a client, or an object that has one as `client`", PROVIDER);
+      : readProperties(one, path, "a client, or an object that has one as `client`", PROVIDER);
     const {
       client,
       id = client?.provider,
@@ -102,18 +102,20 @@ function providersIn(given: readonly (FailoverClient | FailoverProvider)[]): Pro
       maxConcurrent = Infinity,
       maxQueued = 0,
     } = own;
-    if (!isClient(client)) throw wrong(`${path}.client`, "a `Client`, or what has its `send` and `validate`", client);
-    if (typeof id !== "string" || id === "") throw wrong(`${path}.id`, "a name that is not empty", id);
+    if (!isClient(client))
+      throw invalidOption(`${path}.client`, "a `Client`, or what has its `send` and `validate`", client);
+    if (typeof id !== "string" || id === "") throw invalidOption(`${path}.id`, "a name that is not empty", id);
     if (seen.includes(id))
       throw configurationError(`There are two providers with the id "${id}". Give \`${path}\` an \`id\` of its own.`);
     seen.push(id);
     if (from !== undefined && from !== null && typeof from !== "string")
-      throw wrong(`${path}.from`, "a sender, or null for none", from);
+      throw invalidOption(`${path}.from`, "a sender, or null for none", from);
     callable(adapt, `${path}.adapt`);
     number(weight, `${path}.weight`, "a number from 0", 0, Number.MAX_VALUE);
-    if (countries !== undefined && !Array.isArray(countries)) throw wrong(`${path}.countries`, DESTINATIONS, countries);
+    if (countries !== undefined && !Array.isArray(countries))
+      throw invalidOption(`${path}.countries`, DESTINATIONS, countries);
     if (countries?.length === 0)
-      throw wrong(
+      throw invalidOption(
         `${path}.countries`,
         DESTINATIONS,
         countries,
@@ -127,7 +129,7 @@ function providersIn(given: readonly (FailoverClient | FailoverProvider)[]): Pro
     }
     const priceList: Provider["prices"] =
       prices &&
-      (members<Record<string, number>>(
+      (readProperties<Record<string, number>>(
         prices,
         `${path}.prices`,
         "an object with a price for each destination",
@@ -159,11 +161,11 @@ function providersIn(given: readonly (FailoverClient | FailoverProvider)[]): Pro
  * @internal
  */
 export function readPolicy(given: FailoverPolicy, providers: readonly Provider[]): Policy {
-  return reading("options", () => policyIn(given, providers));
+  return readInput("options", () => policyIn(given, providers));
 }
 
 function policyIn(given: FailoverPolicy, providers: readonly Provider[]): Policy {
-  const own = members(given, "options", "an object", POLICY);
+  const own = readProperties(given, "options", "an object", POLICY);
   const {
     order = "priority",
     afterUnknown = false,
@@ -175,8 +177,8 @@ function policyIn(given: FailoverPolicy, providers: readonly Provider[]): Policy
     onEvent,
   } = own;
   const { random = Math.random, now = Date.now } = own;
-  if (!ORDERS.includes(order)) throw wrong("order", ORDERS.map((name) => `"${name}"`).join(" or "), order);
-  if (typeof afterUnknown !== "boolean") throw wrong("afterUnknown", "true or false", afterUnknown);
+  if (!ORDERS.includes(order)) throw invalidOption("order", ORDERS.map((name) => `"${name}"`).join(" or "), order);
+  if (typeof afterUnknown !== "boolean") throw invalidOption("afterUnknown", "true or false", afterUnknown);
   if (deadlineMs !== undefined) number(deadlineMs, "deadlineMs", MILLISECONDS, 1, MAX_TIMER_MS);
   number(driftMs, "driftMs", MILLISECONDS, 1, Number.MAX_VALUE);
   for (const [name, value] of Object.entries({ countryOf, onEvent, random, now })) callable(value, name);
@@ -223,7 +225,12 @@ function numberOf(given: () => number, usual: () => number, fits: (value: number
 
 function readBreaker(given: BreakerOptions | false): Required<BreakerOptions> | null {
   if (given === false) return null;
-  const own = members(given, "breaker", "an object, or false for none", ["failures", "baseMs", "factor", "maxMs"]);
+  const own = readProperties(given, "breaker", "an object, or false for none", [
+    "failures",
+    "baseMs",
+    "factor",
+    "maxMs",
+  ]);
   const { failures = 5, baseMs = 10_000, factor = 2, maxMs = 300_000 } = own;
   whole(failures, "breaker.failures", 1);
   number(baseMs, "breaker.baseMs", MILLISECONDS, 1, Number.MAX_VALUE);
@@ -243,18 +250,18 @@ function isClient(value: unknown): value is FailoverClient {
 }
 
 function destination(key: unknown, path: string): void {
-  if (typeof key !== "string" || !/^(\+\d{0,15}|[A-Z]{2})$/.test(key)) throw wrong(path, DESTINATIONS, key);
+  if (typeof key !== "string" || !/^(\+\d{0,15}|[A-Z]{2})$/.test(key)) throw invalidOption(path, DESTINATIONS, key);
 }
 
 function callable(value: unknown, path: string): void {
-  if (value !== undefined && typeof value !== "function") throw wrong(path, "a function", value);
+  if (value !== undefined && typeof value !== "function") throw invalidOption(path, "a function", value);
 }
 
 function whole(value: unknown, path: string, least: number): void {
   if (!Number.isSafeInteger(value) || (value as number) < least)
-    throw wrong(path, `a whole number from ${least}`, value);
+    throw invalidOption(path, `a whole number from ${least}`, value);
 }
 
 function number(value: unknown, path: string, what: string, least: number, most: number): void {
-  if (typeof value !== "number" || !(value >= least && value <= most)) throw wrong(path, what, value);
+  if (typeof value !== "number" || !(value >= least && value <= most)) throw invalidOption(path, what, value);
 }

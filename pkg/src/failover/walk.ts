@@ -1,8 +1,8 @@
 import { now as clock } from "../util/clock.js";
 import type { TidingsError } from "../errors/error.js";
-import { asOurs } from "../errors/foreign.js";
+import { toTidingsError } from "../errors/foreign.js";
 import { ignoreRejection, notify } from "../util/notify.js";
-import { members, wrong } from "../util/options.js";
+import { readProperties, invalidOption } from "../util/options.js";
 import { isAborted, checkedSignal, onAbort, reasonOf } from "../util/signals.js";
 import type { Message, SendOptions, SentMessage, TidingsErrorFacts } from "../types.js";
 import { advance } from "./advance.js";
@@ -43,7 +43,7 @@ export async function walk(
   given: SendOptions,
 ): Promise<FailoverResult> {
   // Who gives the text as the options has no message: that is what the first provider says.
-  const options = members(typeof message === "object" ? given : {}, "options", "an object such as { signal }", [
+  const options = readProperties(typeof message === "object" ? given : {}, "options", "an object such as { signal }", [
     "signal",
     "timeoutMs",
     "deadlineMs",
@@ -194,7 +194,7 @@ export function destinationsOf(ways: readonly Way[], policy: Policy, message: Me
     return numbers.map((one) => ({ to: one, country: countryIn(policy, one) }));
   } catch (thrown) {
     const text = "Reading the message's `to`, or `countryOf`, threw: see `cause`.";
-    throw asOurs(thrown, { category: "configuration", outcome: "not-sent", message: text });
+    throw toTidingsError(thrown, { category: "configuration", outcome: "not-sent", message: text });
   }
 }
 
@@ -204,7 +204,7 @@ function countryIn({ countryOf }: Policy, to: string): string | null {
   const country: unknown = countryOf?.(to) ?? null;
   if (country === null || typeof country === "string") return country;
   ignoreRejection(country);
-  throw wrong("countryOf", "a function that gives a country's code, or null", country);
+  throw invalidOption("countryOf", "a function that gives a country's code, or null", country);
 }
 
 /** A message that one provider refused may still have been sent by one before, where that was risked. */

@@ -1,6 +1,6 @@
 import { guarded } from "../wasm/ask.js";
 import { configurationError } from "../errors/error.js";
-import { reading } from "../errors/foreign.js";
+import { readInput } from "../errors/foreign.js";
 import { countryCode, countryNames, numbers, TYPES, unknownCountry, VERDICTS } from "./room.js";
 import type { PhoneOptions, PhoneType, PhoneVerdict } from "./types.js";
 
@@ -86,7 +86,7 @@ export class PhoneChecks {
 export function checkPhones(list: readonly string[] | string | Uint8Array, options: PhoneOptions = {}): PhoneChecks {
   const country = countryCode(options);
   const core = numbers();
-  const given = reading("list", () => readable(list));
+  const given = readInput("list", () => readable(list));
   const ask = (lines: Uint8Array): Uint8Array => {
     const columns = guarded(() => core.check_phones(lines, country));
     if (columns.length === 0) throw unknownCountry(options.country);
@@ -128,9 +128,9 @@ function readable(list: readonly string[] | string | Uint8Array): readonly strin
 }
 
 function* ofItems(list: readonly string[], ask: Ask): Generator<Uint8Array> {
-  const length = reading("list", () => list.length);
+  const length = readInput("list", () => list.length);
   for (let from = 0; from < length; from += ITEMS) {
-    const part = reading("list", () => items(list, from, Math.min(from + ITEMS, length)));
+    const part = readInput("list", () => items(list, from, Math.min(from + ITEMS, length)));
     const columns = ask(encoder.encode(part.join("\n")));
     // A line break within an item, which is as foreign to a number as a carriage return.
     const broken = columns.length !== BYTES * part.length;

@@ -1,6 +1,6 @@
 import { generation } from "../wasm/boot.js";
 import { configurationError } from "../errors/error.js";
-import { trapped } from "../wasm/instance.js";
+import { handleTrap } from "../wasm/instance.js";
 import { countryCode, countryNames, numbers, roomOf, TYPES, unknownCountry, VERDICTS } from "./room.js";
 import type { ParsedPhone, PhoneOptions, SuggestionReason } from "./types.js";
 
@@ -39,7 +39,7 @@ export function parsePhone(input: string, options: PhoneOptions = {}): ParsedPho
   try {
     answer = core.check_phone(length, country);
   } catch (cause) {
-    throw trapped(generation(), cause);
+    throw handleTrap(generation(), cause);
   }
   if (answer === 0) throw unknownCountry(options.country);
   const verdict = VERDICTS[answer & 15]!;

@@ -1,7 +1,7 @@
 import { generation, onRestart } from "../wasm/boot.js";
 import { guarded, started } from "../wasm/ask.js";
 import { configurationError, isTidingsError } from "../errors/error.js";
-import { nameOf, shown } from "../util/options.js";
+import { quotableName, describeValue } from "../util/options.js";
 import type { PhoneOptions, PhoneType, PhoneVerdict } from "./types.js";
 
 /** In the order of the core's `Verdict`. */
@@ -84,7 +84,8 @@ export function countryCode(options: PhoneOptions): number {
   try {
     // A misspelt option would do nothing, and the number would be read as nobody's.
     for (const name in options) {
-      if (name !== "country") throw configurationError(`There is no option \`${nameOf(name)}\`. There is: country.`);
+      if (name !== "country")
+        throw configurationError(`There is no option \`${quotableName(name)}\`. There is: country.`);
     }
     country = options.country;
   } catch (thrown) {
@@ -97,6 +98,6 @@ export function countryCode(options: PhoneOptions): number {
 
 export function unknownCountry(country: unknown) {
   return configurationError(
-    `\`country\` must be a country's code of two capitals, such as "US" or "GB", not ${shown(country)}.`,
+    `\`country\` must be a country's code of two capitals, such as "US" or "GB", not ${describeValue(country)}.`,
   );
 }

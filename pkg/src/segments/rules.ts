@@ -1,4 +1,4 @@
-import { members, wrong } from "../util/options.js";
+import { readProperties, invalidOption } from "../util/options.js";
 import { PROFILES } from "./profiles.js";
 import type { SegmentLimits, SegmentProfile, SegmentRules } from "./profiles.js";
 
@@ -23,7 +23,7 @@ export function readRules(profile: SegmentProfile | SegmentRules = "standard"): 
     let rules = known.get(profile);
     if (rules === undefined) {
       if (!Object.hasOwn(PROFILES, profile))
-        throw wrong("profile", `one of ${Object.keys(PROFILES).join(", ")}, or rules`, profile);
+        throw invalidOption("profile", `one of ${Object.keys(PROFILES).join(", ")}, or rules`, profile);
       rules = read(PROFILES[profile]);
       known.set(profile, rules);
     }
@@ -36,7 +36,7 @@ const RULES = ["gsm7", "ucs2", "alphabet", "split", "maxSegments", "maxCharacter
 const LIMITS = ["single", "multi"] as const;
 
 function read(given: SegmentRules): ReadRules {
-  const rules = members(given, "profile", "the name of a profile, or an object with rules", RULES);
+  const rules = readProperties(given, "profile", "the name of a profile, or an object with rules", RULES);
   const gsm7 = limits("gsm7", rules.gsm7, 160, 153);
   const ucs2 = limits("ucs2", rules.ucs2, 70, 67);
   const alphabet = word("alphabet", rules.alphabet, "standard", "reduced");
@@ -50,7 +50,7 @@ function read(given: SegmentRules): ReadRules {
 function limits(name: string, given: SegmentLimits | undefined, single: number, multi: number): SegmentLimits {
   if (given === undefined) return { single, multi };
   const path = `profile.${name}`;
-  const read = members(given, path, "an object with `single` and `multi`", LIMITS);
+  const read = readProperties(given, path, "an object with `single` and `multi`", LIMITS);
   // Two: an escape and its character, or a surrogate pair.
   whole(`${path}.single`, read.single, 2);
   // Not more than the single one: the header takes room.
@@ -60,12 +60,13 @@ function limits(name: string, given: SegmentLimits | undefined, single: number, 
 
 function whole(path: string, value: unknown, least: number, most = MOST): asserts value is number {
   if (typeof value !== "number" || !Number.isInteger(value) || value < least || value > most) {
-    throw wrong(path, `a whole number from ${least} to ${most}`, value);
+    throw invalidOption(path, `a whole number from ${least} to ${most}`, value);
   }
 }
 
 function word<T extends string>(name: string, given: T | undefined, ...words: [T, T]): T {
   const value = given === undefined ? words[0] : given;
-  if (!words.includes(value)) throw wrong(`profile.${name}`, words.map((known) => `"${known}"`).join(" or "), value);
+  if (!words.includes(value))
+    throw invalidOption(`profile.${name}`, words.map((known) => `"${known}"`).join(" or "), value);
   return value;
 }

@@ -1,7 +1,7 @@
 import { guarded, started } from "../wasm/ask.js";
 import type { SegmentProfile, SegmentRules } from "./profiles.js";
 import { clusterStart } from "./graphemes.js";
-import { members, wrong } from "../util/options.js";
+import { readProperties, invalidOption } from "../util/options.js";
 import { readRules } from "./rules.js";
 import type { ReadRules } from "./rules.js";
 import { MARKS_WITHOUT_END, plainReplacements, replaced, replacements, simplified } from "./smart.js";
@@ -79,14 +79,15 @@ export interface Segments {
  * @throws A `configuration` error where `text` is no text or the rules cannot be.
  */
 export function segments(text: string, options?: SegmentsOptions): Segments {
-  if (typeof text !== "string") throw wrong("text", "text", text);
-  const { profile, pricePerSegment } = options === undefined ? NONE : members(options, "options", "an object", OPTIONS);
+  if (typeof text !== "string") throw invalidOption("text", "text", text);
+  const { profile, pricePerSegment } =
+    options === undefined ? NONE : readProperties(options, "options", "an object", OPTIONS);
   const rules = readRules(profile);
   if (
     pricePerSegment !== undefined &&
     !(typeof pricePerSegment === "number" && pricePerSegment >= 0 && pricePerSegment < Infinity)
   ) {
-    throw wrong("pricePerSegment", "a number, 0 or more", pricePerSegment);
+    throw invalidOption("pricePerSegment", "a number, 0 or more", pricePerSegment);
   }
   const counted = count(text, rules);
   const ucs2 = counted[0] === 1;

@@ -1,7 +1,7 @@
 /** Checks a simulator's options: in a test tool, a misspelt one makes a test pass that should fail. */
 
 import { configurationError } from "../errors/error.js";
-import { kindOf, members, wrong } from "../util/options.js";
+import { kindOf, readProperties, invalidOption } from "../util/options.js";
 import type { AccountSettings, SimulatorOptions } from "./options.js";
 import { providers } from "./providers/index.js";
 
@@ -10,7 +10,7 @@ type Check = (value: unknown, path: string) => void;
 const must =
   (what: string, fits: (value: unknown) => boolean): Check =>
   (value, path) => {
-    if (!fits(value)) throw wrong(path, what, value, kindOf(value));
+    if (!fits(value)) throw invalidOption(path, what, value, kindOf(value));
   };
 const isObject = (value: unknown): boolean => kindOf(value) === "Object";
 const number = must("a number from 0", (value) => typeof value === "number" && value >= 0);
@@ -25,7 +25,7 @@ const callable = must("a function", (value) => typeof value === "function");
 /** An object with these properties and no others; each may be undefined. */
 function object(checks: Readonly<Record<string, Check>>): Check {
   return (value, path) => {
-    const found = members(value as Record<string, unknown>, path, "an object", Object.keys(checks));
+    const found = readProperties(value as Record<string, unknown>, path, "an object", Object.keys(checks));
     for (const [name, check] of Object.entries(checks)) {
       if (found[name] !== undefined) check(found[name], path === "options" ? name : `${path}.${name}`);
     }

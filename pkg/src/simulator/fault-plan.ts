@@ -1,5 +1,5 @@
 import { configurationError } from "../errors/error.js";
-import { nameOf, wrong } from "../util/options.js";
+import { quotableName, invalidOption } from "../util/options.js";
 import type { Fault } from "./faults.js";
 import { chance } from "./prng.js";
 
@@ -75,14 +75,15 @@ const CHOICES: readonly Chooser[] = [
  */
 export function checkPlan(plan: FaultPlan): FaultPlan {
   const { rates } = Object(plan) as Partial<FaultPlan>;
-  if (typeof rates !== "object" || rates === null) throw wrong("rates", "an object such as { lostAfter: 0.1 }", rates);
+  if (typeof rates !== "object" || rates === null)
+    throw invalidOption("rates", "an object such as { lostAfter: 0.1 }", rates);
   let sum = 0;
   for (const [name, rate] of Object.entries(rates)) {
     const names = CHOICES.map(([choice]) => choice);
     if (!(names as string[]).includes(name))
-      throw configurationError(`There is no fault rate \`${nameOf(name)}\`. There are: ${names.join(", ")}.`);
+      throw configurationError(`There is no fault rate \`${quotableName(name)}\`. There are: ${names.join(", ")}.`);
     if (!(typeof rate === "number" && rate >= 0 && rate <= 1))
-      throw wrong(`rates.${name}`, "a number from 0 to 1", rate);
+      throw invalidOption(`rates.${name}`, "a number from 0 to 1", rate);
     sum += rate;
   }
   if (sum > 1 + 1e-9) throw configurationError("The fault `rates` must add up to 1 at most.");

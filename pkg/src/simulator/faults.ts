@@ -1,5 +1,5 @@
 import { configurationError } from "../errors/error.js";
-import { shown } from "../util/options.js";
+import { describeValue } from "../util/options.js";
 import type { ProviderName } from "../types.js";
 import { documentedErrors } from "./documented-errors/index.js";
 
@@ -94,7 +94,7 @@ export function checkFault(value: unknown): Fault {
   const fault = value as Partial<Record<string, unknown>> | null | undefined;
   const kind = fault?.kind;
   if (typeof kind !== "string" || !KINDS.includes(kind)) {
-    const given = typeof kind === "string" ? `the kind "${kind.slice(0, 40)}"` : shown(value);
+    const given = typeof kind === "string" ? `the kind "${kind.slice(0, 40)}"` : describeValue(value);
     throw configurationError(
       `A fault must be an object such as { kind: "lost", when: "after" }, not ${given}. Kinds: ${KINDS.join(", ")}.`,
     );

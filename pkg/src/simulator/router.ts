@@ -1,6 +1,6 @@
 import type { ProviderName } from "../types.js";
 import type { Provider } from "./provider.js";
-import { wrong } from "../util/options.js";
+import { invalidOption } from "../util/options.js";
 import { providers } from "./providers/index.js";
 
 /** Whose request it is, and the path below that provider's version prefix. */
@@ -32,7 +32,7 @@ export function findTarget(url: URL): Target | null {
 /** Where a client has to send a provider's requests to reach them through an origin such as a port. */
 export function baseUrl(provider: ProviderName, origin: string): string {
   if (!Object.hasOwn(providers, provider))
-    throw wrong("provider", `one of ${Object.keys(providers).join(", ")}`, provider);
+    throw invalidOption("provider", `one of ${Object.keys(providers).join(", ")}`, provider);
   return `${origin.replace(/\/+$/, "")}/${provider}${providers[provider].prefix}`;
 }
 

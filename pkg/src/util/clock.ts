@@ -50,7 +50,7 @@ export function now(): number {
  *
  * @internal
  */
-export function timing(ms: number): () => void {
+export function trackTimer(ms: number): () => void {
   const start = now();
   const before = added;
   return () => {
@@ -65,7 +65,7 @@ export function timing(ms: number): () => void {
  * @throws What the host's `setTimeout` throws.
  * @internal
  */
-export function timer(ms: number, act: () => void): () => void {
+export function startTimer(ms: number, act: () => void): () => void {
   const id = setTimeout(act, ms);
   return () => {
     try {

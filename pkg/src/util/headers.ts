@@ -1,4 +1,4 @@
-import { reading } from "../errors/foreign.js";
+import { readInput } from "../errors/foreign.js";
 
 /** `Headers`, pairs, or an object, as Node has them too: a list for a repeated field. */
 export type HeadersLike =
@@ -17,7 +17,7 @@ const MAX_FIELDS = 1_000;
  */
 export function headerPairs(headers: HeadersLike | null | undefined): string[] {
   if (typeof headers !== "object" || headers === null) return [];
-  return reading("headers", () => {
+  return readInput("headers", () => {
     const pairs: string[] = [];
     let left = MAX_FIELDS;
     for (const [name, value] of Symbol.iterator in headers

@@ -9,7 +9,7 @@ import type { TidingsError } from "../errors/error.js";
  * @param what what it must be, in words
  * @internal
  */
-export function members<T extends object>(
+export function readProperties<T extends object>(
   given: T,
   path: string,
   what: string,
@@ -27,10 +27,10 @@ export function members<T extends object>(
   } catch (cause) {
     throw configurationError(`\`${path}\` must be ${what}; reading it threw: see \`cause\`.`, cause);
   }
-  if (kind !== "Object") throw wrong(path, what, given, kind);
+  if (kind !== "Object") throw invalidOption(path, what, given, kind);
   const strange = names.find((name) => !(known as readonly string[]).includes(name));
   if (strange !== undefined) {
-    const name = path === "options" ? nameOf(strange) : `${path}.${nameOf(strange)}`;
+    const name = path === "options" ? quotableName(strange) : `${path}.${quotableName(strange)}`;
     throw configurationError(`There is no option \`${name}\`. There are: ${known.join(", ")}.`);
   }
   return found;
@@ -51,9 +51,9 @@ export function kindOf(value: unknown): string {
  * @throws A `configuration` error for anything but an object, null or undefined.
  * @internal
  */
-export function plainOptions<T extends object>(options: T | null | undefined, example: string): Partial<T> {
+export function readCallOptions<T extends object>(options: T | null | undefined, example: string): Partial<T> {
   const kind = kindOf(options ?? {});
-  if (kind !== "Object") throw wrong("options", `an object such as ${example}`, options, kind);
+  if (kind !== "Object") throw invalidOption("options", `an object such as ${example}`, options, kind);
   return options ?? {};
 }
 
@@ -62,8 +62,8 @@ export function plainOptions<T extends object>(options: T | null | undefined, ex
  *
  * @internal
  */
-export function wrong(path: string, what: string, value: unknown, kind: string = typeof value): TidingsError {
-  return configurationError(`\`${path}\` must be ${what}, not ${shown(value, kind)}.`);
+export function invalidOption(path: string, what: string, value: unknown, kind: string = typeof value): TidingsError {
+  return configurationError(`\`${path}\` must be ${what}, not ${describeValue(value, kind)}.`);
 }
 
 /**
@@ -71,7 +71,7 @@ export function wrong(path: string, what: string, value: unknown, kind: string =
  *
  * @internal
  */
-export function shown(value: unknown, kind: string = typeof value): string {
+export function describeValue(value: unknown, kind: string = typeof value): string {
   if (typeof value === "string") return value.length < 8 ? `"${value}"` : `a string of ${value.length} characters`;
   return typeof value === "number" || value === null || value === undefined ? String(value) : kind;
 }
@@ -81,6 +81,6 @@ export function shown(value: unknown, kind: string = typeof value): string {
  *
  * @internal
  */
-export function nameOf(name: string): string {
+export function quotableName(name: string): string {
   return /^[a-z]{1,40}$/i.test(name) ? name : `(${name.length} characters)`;
 }

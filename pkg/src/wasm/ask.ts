@@ -3,7 +3,7 @@
 import { core, generation } from "./boot.js";
 import { encode } from "./encode.js";
 import { configurationError, isTidingsError } from "../errors/error.js";
-import { grown, trapped } from "./instance.js";
+import { noteMemory, handleTrap } from "./instance.js";
 
 /**
  * For what belongs to no client.
@@ -39,7 +39,7 @@ export function askWithBody<T>(options: Uint8Array, question: unknown[]): { answ
       taken.body = body;
     }),
   );
-  grown(pages);
+  noteMemory(pages);
   return taken as { answer: T; body: unknown };
 }
 
@@ -54,7 +54,7 @@ export function guarded<T>(act: () => T): T {
   try {
     return act();
   } catch (cause) {
-    throw trapped(instance, cause);
+    throw handleTrap(instance, cause);
   }
 }
 

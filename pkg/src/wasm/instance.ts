@@ -22,7 +22,7 @@ let worn = false;
  *
  * @internal
  */
-export function underWay(stop: (trap: Trap) => void): () => void {
+export function registerCall(stop: (trap: Trap) => void): () => void {
   calls.add(stop);
   return () => {
     calls.delete(stop);
@@ -36,7 +36,7 @@ export function underWay(stop: (trap: Trap) => void): () => void {
  *
  * @internal
  */
-export function trapped(instance: number, cause: unknown): Trap {
+export function handleTrap(instance: number, cause: unknown): Trap {
   const trap = new Trap(cause);
   // A late report of an instance that is gone already.
   if (instance !== generation()) return trap;
@@ -53,8 +53,8 @@ export function trapped(instance: number, cause: unknown): Trap {
  *
  * @internal
  */
-export function grown(pages: number): void {
-  if (pages > MAX_IDLE_PAGES) wearOut();
+export function noteMemory(pages: number): void {
+  if (pages > MAX_IDLE_PAGES) retireInstance();
 }
 
 /**
@@ -63,7 +63,7 @@ export function grown(pages: number): void {
  *
  * @internal
  */
-export function wearOut(): void {
+export function retireInstance(): void {
   worn = true;
   recycle();
 }

@@ -1,6 +1,6 @@
 import { configurationError } from "../errors/error.js";
-import { reading } from "../errors/foreign.js";
-import { members } from "../util/options.js";
+import { readInput } from "../errors/foreign.js";
+import { readProperties } from "../util/options.js";
 import { equal, utf8 } from "./bytes.js";
 import { WebhookError } from "./error.js";
 import { queryOf } from "./urls.js";
@@ -27,11 +27,11 @@ export function answerChallenge(
   request: { readonly method?: string; readonly url?: string },
   options: { readonly provider: WebhookProvider; readonly token: string },
 ): Response | null {
-  const { provider, token } = members(options, "options", "an object with `provider` and `token`", [
+  const { provider, token } = readProperties(options, "options", "an object with `provider` and `token`", [
     "provider",
     "token",
   ]);
-  const { method, url } = reading("request", () => ({ method: request?.method, url: request?.url }));
+  const { method, url } = readInput("request", () => ({ method: request?.method, url: request?.url }));
   const { challenge: names } = webhookOf(provider as WebhookProvider);
   if (names === undefined || String(method ?? "GET").toUpperCase() !== "GET") return null;
   const query = new Map(queryOf(typeof url === "string" ? url : null));

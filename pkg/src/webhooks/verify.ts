@@ -1,5 +1,5 @@
 import { configurationError } from "../errors/error.js";
-import { members, wrong } from "../util/options.js";
+import { readProperties, invalidOption } from "../util/options.js";
 import { parseBody } from "./body.js";
 import { sift } from "./duplicates.js";
 import { isWebhookError, WebhookError } from "./error.js";
@@ -167,19 +167,19 @@ export function webhookOf(provider: WebhookProvider): ProfileWebhook {
 }
 
 function checked(options: VerifyWebhookOptions): VerifyWebhookOptions {
-  const found = members(options, "options", "an object with `provider` and `secret`", KNOWN);
+  const found = readProperties(options, "options", "an object with `provider` and `secret`", KNOWN);
   const { provider, url, now, toleranceMs, seen, maxBodyBytes, unsigned } = found;
   if (provider === undefined)
     throw configurationError("`provider` is missing: the profile of the provider whose webhook it is.");
-  if (url !== undefined && typeof url !== "string") throw wrong("url", "a text", url);
+  if (url !== undefined && typeof url !== "string") throw invalidOption("url", "a text", url);
   if (now !== undefined && !(typeof now === "number" && Number.isFinite(now)))
-    throw wrong("now", "a time in milliseconds", now);
+    throw invalidOption("now", "a time in milliseconds", now);
   if (toleranceMs !== undefined && !(typeof toleranceMs === "number" && toleranceMs >= 0))
-    throw wrong("toleranceMs", "a number of milliseconds", toleranceMs);
-  if (seen !== undefined && typeof seen !== "function") throw wrong("seen", "a function", seen);
+    throw invalidOption("toleranceMs", "a number of milliseconds", toleranceMs);
+  if (seen !== undefined && typeof seen !== "function") throw invalidOption("seen", "a function", seen);
   if (maxBodyBytes !== undefined && !(Number.isInteger(maxBodyBytes) && maxBodyBytes > 0))
-    throw wrong("maxBodyBytes", "a number of bytes", maxBodyBytes);
+    throw invalidOption("maxBodyBytes", "a number of bytes", maxBodyBytes);
   if (unsigned !== undefined && unsigned !== "accept" && unsigned !== "refuse")
-    throw wrong("unsigned", '"accept" or "refuse"', unsigned);
+    throw invalidOption("unsigned", '"accept" or "refuse"', unsigned);
   return { ...found, provider };
 }

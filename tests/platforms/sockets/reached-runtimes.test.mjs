@@ -1,4 +1,4 @@
-// What `neverLeft` says, against what each runtime really throws, and against what the server really read.
+// What `neverSent` says, against what each runtime really throws, and against what the server really read.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { compiled, program, runtimes, trust } from "./runtimes.mjs";
@@ -21,12 +21,12 @@ for (const runtime of Object.keys(runtimes)) {
         }));
         const results = await program(runtime, "throws.mjs", [folder, JSON.stringify(asked)], trusted ? trust : {});
         for (const [index, [name, { tells, warm }]] of chosen.entries()) {
-          const { thrown, neverLeft, status } = results[index];
+          const { thrown, neverSent, status } = results[index];
           const posts = opened[index].posts();
           const said = `${name}: ${posts} POSTs, ${JSON.stringify(thrown ?? status)}`;
           assert.notEqual(thrown, undefined, said);
-          if (tells !== "some") assert.equal(neverLeft, tells.includes(runtime), said);
-          if (neverLeft) assert.equal(posts, 0, said);
+          if (tells !== "some") assert.equal(neverSent, tells.includes(runtime), said);
+          if (neverSent) assert.equal(posts, 0, said);
           assert.ok(posts <= 1, said);
           // Else the case would say nothing about connections that are used again.
           if (warm) assert.equal(posts, 1, said);

@@ -1,10 +1,10 @@
-// What `neverLeft` says of errors that were recorded, and of what is no error.
+// What `neverSent` says of errors that were recorded, and of what is no error.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { recorded } from "./recorded.mjs";
 import { compiled } from "./runtimes.mjs";
 
-const { neverLeft } = await import(`${await compiled("reached")}/reached.mjs`);
+const { neverSent } = await import(`${await compiled("reached")}/reached.mjs`);
 const URL = "https://api.example/send";
 
 /** Data as an error, down the chain. */
@@ -17,7 +17,7 @@ function made({ cause, errors, ...members }) {
 
 for (const [runtime, situation, thrown, answer, why] of recorded) {
   test(`${runtime}, ${situation}: ${answer ? "never left" : "unknown"}, for ${why}`, () => {
-    assert.equal(neverLeft(made(thrown), URL), answer);
+    assert.equal(neverSent(made(thrown), URL), answer);
   });
 }
 
@@ -63,9 +63,9 @@ const hostile = [
 ];
 for (const [title, thrown, why, answer = false] of hostile) {
   test(`${title}: ${answer ? "never left" : "unknown"}, for ${why}`, () =>
-    assert.equal(neverLeft(thrown, URL), answer));
+    assert.equal(neverSent(thrown, URL), answer));
 }
 
 test("an address that is no URL makes it unknown, and does not throw", () =>
-  assert.equal(neverLeft(refused(), "::"), false));
-test("without an address the error alone counts", () => assert.equal(neverLeft({ ...refused(), port: 1 }), true));
+  assert.equal(neverSent(refused(), "::"), false));
+test("without an address the error alone counts", () => assert.equal(neverSent({ ...refused(), port: 1 }), true));

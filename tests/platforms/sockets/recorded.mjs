@@ -1,4 +1,4 @@
-// What runtimes and clients really threw, recorded from real sockets, and what `neverLeft` must say of it. Runtimes that the
+// What runtimes and clients really threw, recorded from real sockets, and what `neverSent` must say of it. Runtimes that the
 // tests do not run are here too (Node 18 to 24, Bun 1.1 to 1.4, Deno 2.2 and 2.9). The request is to https://api.example/send.
 
 const node = (cause) => ({ name: "TypeError", message: "fetch failed", cause });

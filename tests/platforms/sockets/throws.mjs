@@ -1,9 +1,9 @@
 // Node, Deno, Bun: `throws.mjs <folder of the compiled modules> <situations as JSON>` makes each request as the client does, and
-// prints what `fetch` threw, as data, and what `neverLeft` says of it.
+// prints what `fetch` threw, as data, and what `neverSent` says of it.
 import process from "node:process";
 
 const [folder, asked] = process.argv.slice(2);
-const { neverLeft } = await import(`${folder}/reached.mjs`);
+const { neverSent } = await import(`${folder}/reached.mjs`);
 const { singlePost } = await import(`${folder}/single-post.mjs`);
 
 /** An error as data, down the chain of causes. */
@@ -39,7 +39,7 @@ async function request({ url, warm, ends, timeoutMs }) {
     const response = await fetch(url, init);
     return { status: response.status, text: await response.text() };
   } catch (thrown) {
-    return { thrown: shape(thrown), neverLeft: neverLeft(thrown, url) };
+    return { thrown: shape(thrown), neverSent: neverSent(thrown, url) };
   }
 }
 

@@ -23,7 +23,7 @@ const DEPRECATED = /^_header(s|Names)$/;
  *
  * @internal
  */
-export function holds(root: unknown, isSecret: (text: string) => boolean): boolean {
+export function showsSecret(root: unknown, isSecret: (text: string) => boolean): boolean {
   const seen = new Set<object>();
   const todo: unknown[] = [root];
   let characters = MAX_CHARACTERS;
@@ -145,7 +145,7 @@ function bytesOf(value: object): Uint8Array | undefined {
  *
  * @internal
  */
-export function foreignText(value: unknown): string | undefined {
+export function primitiveString(value: unknown): string | undefined {
   return isObject(value) ? undefined : String(value);
 }
 
@@ -154,7 +154,7 @@ export function foreignText(value: unknown): string | undefined {
  *
  * @internal
  */
-export function standIn(value: object, mask: (text: string) => string, inner: (cause: unknown) => unknown): Error {
+export function maskedError(value: object, mask: (text: string) => string, inner: (cause: unknown) => unknown): Error {
   const { name, message, stack, code } = read(value, mask);
   const stand = new Error(message ?? "The original error held a credential and was withheld.");
   for (const [key, text] of Object.entries({ name, stack, code })) {

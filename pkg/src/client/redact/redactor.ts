@@ -3,7 +3,7 @@
  * in foreign errors. What is tidings' own, or the caller's, is never masked, so no fact of it changes with a key.
  */
 
-import { foreignText, holds, standIn } from "./cause.js";
+import { primitiveString, showsSecret, maskedError } from "./cause.js";
 import { isWords } from "./known-words.js";
 import { Matcher, merged, MIN_SECRET, pieceOf } from "./matcher.js";
 import type { Range } from "./matcher.js";
@@ -104,10 +104,10 @@ export class Redactor {
    */
   cleanCause(cause: unknown): unknown {
     if (this.#matchers().length === 0 && this.#wholes.length === 0) return cause;
-    if (!holds(cause, (text) => this.#holds(text))) return cause;
-    const text = foreignText(cause);
+    if (!showsSecret(cause, (text) => this.#holds(text))) return cause;
+    const text = primitiveString(cause);
     return text === undefined
-      ? standIn(
+      ? maskedError(
           cause as object,
           (one) => this.mask(one),
           (one) => this.cleanCause(one),

@@ -2,7 +2,7 @@
 
 import { authorize } from "../../client/auth.js";
 import { configurationError } from "../../errors/error.js";
-import { members, wrong } from "../../util/options.js";
+import { readProperties, invalidOption } from "../../util/options.js";
 import { asSimulated } from "../../util/simulated.js";
 import { all } from "../../webhooks/paths.js";
 import { accepted, refused } from "./reply.js";
@@ -56,15 +56,18 @@ export function simulateProvider(
 ): ProviderSimulation {
   const { auth, baseUrl } = Object(profile) as Partial<ProviderProfile>;
   if (!Array.isArray(auth) || typeof baseUrl !== "string")
-    throw wrong("profile", "a provider's profile, such as one of `tidings/providers/*`", profile);
-  const { apiKey, options: own = {} } = members(given, "options", "an object with `apiKey`", ["apiKey", "options"]);
+    throw invalidOption("profile", "a provider's profile, such as one of `tidings/providers/*`", profile);
+  const { apiKey, options: own = {} } = readProperties(given, "options", "an object with `apiKey`", [
+    "apiKey",
+    "options",
+  ]);
   if (typeof apiKey !== "string")
     throw configurationError("`apiKey` must be a string: the key that the simulated provider accepts.");
   const known = Object.entries(profile.options ?? {});
   const options: Record<string, string> = Object.fromEntries(
     known.flatMap(([name, option]) => (option.default === undefined ? [] : [[name, option.default]])),
   );
-  const further = members(
+  const further = readProperties(
     own,
     "options",
     "an object of the client's further options",
@@ -193,7 +196,7 @@ export function simulateProvider(
 /** A fault of the other simulator (`{ kind: "lost" }`) or a misspelt one would be a plain refusal. */
 function checkedFault(fault: SimulatedFault): SimulatedFault {
   const what = 'an object such as { code: "30007" }, { status: 503 } or { lost: "before" }';
-  const { lost, status } = members(fault as { lost?: unknown; status?: unknown }, "fault", what, [
+  const { lost, status } = readProperties(fault as { lost?: unknown; status?: unknown }, "fault", what, [
     "code",
     "message",
     "status",
@@ -201,9 +204,9 @@ function checkedFault(fault: SimulatedFault): SimulatedFault {
     "lost",
   ] as never[]);
   if (status !== undefined && !(Number.isInteger(status) && (status as number) >= 300 && (status as number) <= 599))
-    throw wrong("fault.status", "a whole number from 300 to 599", status);
+    throw invalidOption("fault.status", "a whole number from 300 to 599", status);
   if (lost !== undefined && lost !== "before" && lost !== "after")
-    throw wrong("fault.lost", '"before" or "after"', lost);
+    throw invalidOption("fault.lost", '"before" or "after"', lost);
   return fault;
 }
 

@@ -6,7 +6,7 @@ import { hmacKeys } from "../../webhooks/secrets.js";
 import { sha256, subtle } from "../../webhooks/subtle.js";
 import { utf8 } from "../../webhooks/bytes.js";
 import { configurationError } from "../../errors/error.js";
-import { members, shown, wrong } from "../../util/options.js";
+import { readProperties, describeValue, invalidOption } from "../../util/options.js";
 import { bodyPath, headerPath, put } from "./place.js";
 import type { Bytes } from "../../webhooks/bytes.js";
 import type { ProviderProfile } from "../../provider/types.js";
@@ -64,20 +64,20 @@ export async function webhookOf(
 ): Promise<Request> {
   const { webhook } = profile;
   if (webhook === undefined) throw configurationError(`The profile \`${profile.id}\` says nothing of webhooks.`);
-  const { type: given, ...facts } = members(event, "event", "an object with `type`", FACTS);
+  const { type: given, ...facts } = readProperties(event, "event", "an object with `type`", FACTS);
   const kind = webhook.events.find(({ type }) => type === given);
   if (kind === undefined)
     throw configurationError(
-      `\`event.type\` must be one of ${[...new Set(webhook.events.map(({ type }) => type))].join(", ")}, not ${shown(given)}.`,
+      `\`event.type\` must be one of ${[...new Set(webhook.events.map(({ type }) => type))].join(", ")}, not ${describeValue(given)}.`,
     );
   const {
     secret,
     url = "https://example.com/webhook",
     now = Date.now(),
-  } = members(options, "options", "an object with `secret`", ["secret", "url", "now"]);
+  } = readProperties(options, "options", "an object with `secret`", ["secret", "url", "now"]);
   if (!secret) throw configurationError("`secret` is missing: what the webhook is signed with.");
-  if (typeof url !== "string") throw wrong("url", "a string", url);
-  if (!Number.isFinite(now)) throw wrong("now", "a time in milliseconds", now);
+  if (typeof url !== "string") throw invalidOption("url", "a string", url);
+  if (!Number.isFinite(now)) throw invalidOption("now", "a time in milliseconds", now);
   const body = {};
   const headers: Record<string, string> = {};
   const before = [webhook.each, kind.each]

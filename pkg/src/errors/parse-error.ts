@@ -1,10 +1,10 @@
 import { ask, NO_OPTIONS } from "../wasm/ask.js";
 import { configurationError, NO_FACTS, TidingsError } from "./error.js";
-import { reading } from "./foreign.js";
+import { readInput } from "./foreign.js";
 import { headerPairs } from "../util/headers.js";
 import type { HeadersLike } from "../util/headers.js";
 import { parseJson } from "../util/json.js";
-import { kindOf, members } from "../util/options.js";
+import { kindOf, readProperties } from "../util/options.js";
 import { forCore, profileOf } from "../provider/known.js";
 import type { ProviderProfile } from "../provider/types.js";
 import type { ProviderName, RateLimit, TidingsErrorFacts } from "../types.js";
@@ -50,11 +50,11 @@ export interface ServerTiming {
  * reading what was given threw.
  */
 export function parseError(response: ReceivedResponse): TidingsErrorFacts {
-  const { status, headers, body, provider, now } = reading("response", () => membersOf(response));
+  const { status, headers, body, provider, now } = readInput("response", () => membersOf(response));
   if (typeof status !== "number" || !(status >= 100 && status <= 999)) {
     throw configurationError("`status` must be an HTTP status, a number from 100 to 999.");
   }
-  const kind = reading("body", () => kindOf(body));
+  const kind = readInput("body", () => kindOf(body));
   if (["ReadableStream", "Promise", "Response", "Blob"].includes(kind)) {
     throw configurationError(
       `\`body\` must be what was read, not ${kind}: pass { status, headers, body: await response.text() }.`,
@@ -62,7 +62,7 @@ export function parseError(response: ReceivedResponse): TidingsErrorFacts {
   }
   const raw = parsed(body);
   const seen = { status, headers: headerPairs(headers), raw };
-  const [name, profile] = reading("provider", () => [
+  const [name, profile] = readInput("provider", () => [
     typeof provider === "object" ? provider?.id : provider,
     forCore(profileOf(provider)) ?? provider,
   ]);
@@ -92,8 +92,8 @@ export function parseError(response: ReceivedResponse): TidingsErrorFacts {
  * @throws A `configuration` error for an option that does not exist, or where reading what was given threw.
  */
 export function serverTiming(headers: HeadersLike, options: { now?: number; status?: number } = {}): ServerTiming {
-  const { now, status } = members(options, "options", "an object", ["now", "status"]);
-  const isResponse = reading("headers", () => kindOf(headers) === "Response");
+  const { now, status } = readProperties(options, "options", "an object", ["now", "status"]);
+  const isResponse = readInput("headers", () => kindOf(headers) === "Response");
   if (isResponse) throw configurationError("`headers` must be header fields, not a Response: pass `response.headers`.");
   return ask(NO_OPTIONS, "timing", headerPairs(headers), status, now ?? Date.now());
 }

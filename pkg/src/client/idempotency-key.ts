@@ -4,7 +4,7 @@
  *
  * @internal
  */
-export function newKey(): string {
+export function newIdempotencyKey(): string {
   try {
     const key: unknown = crypto.randomUUID();
     if (typeof key === "string" && key.length === 36) return key;
