@@ -29,12 +29,12 @@
 //!
 //! ```
 //! use tidings::error;
-//! use tidings::util::http::{Answer, Body, Headers};
+//! use tidings::util::http::{Body, Headers, Response};
 //! use tidings::vocabulary::Category;
 //!
 //! let headers: Headers = [("retry-after", "12")].into_iter().collect();
-//! let answer = Answer { status: 429, headers: &headers, body: Body::Text("Too many requests"), now_ms: 0 };
-//! let facts = error::read(&answer, None);
+//! let response = Response { status: 429, headers: &headers, body: Body::Text("Too many requests"), now_ms: 0 };
+//! let facts = error::read(&response, None);
 //!
 //! assert_eq!(facts.category, Category::RateLimit);
 //! assert_eq!(facts.retry_after_ms, Some(12_000));

@@ -5,10 +5,10 @@ use super::drive::{self, Drive, Time};
 #[cfg(feature = "phone")]
 use super::phone;
 use super::wire;
-use crate::call::exchange::{Exchange, Plan, Repeat};
+use crate::call::exchange::{Exchange, Idempotency, Plan};
 use crate::call::options;
 use crate::call::options::ClientOptions;
-use crate::call::{self, Payload, Refused};
+use crate::call::{self, CallError, Payload};
 use crate::call::{Gate, Lanes};
 use crate::error::{self, client_side};
 use crate::message;
@@ -53,7 +53,7 @@ pub(super) fn answer(options: &[u8], question: &Value) -> (Value, Value) {
     })
 }
 
-fn read_client(options: &Value, in_browser: bool) -> Result<ClientOptions, Refused> {
+fn read_client(options: &Value, in_browser: bool) -> Result<ClientOptions, CallError> {
     #[cfg(feature = "phone")]
     let is_country: Option<fn(&str) -> bool> = Some(phone::is_country);
     #[cfg(not(feature = "phone"))]
@@ -67,7 +67,7 @@ thread_local! {
 }
 
 /// The client of these options, which were checked before.
-fn client(options: &[u8]) -> Result<Rc<ClientOptions>, Refused> {
+fn client(options: &[u8]) -> Result<Rc<ClientOptions>, CallError> {
     let last = LAST.take().filter(|(known, _)| known == options);
     let (bytes, client) = match last {
         Some(last) => last,
@@ -92,7 +92,7 @@ fn with_numbers<T>(client: &ClientOptions, act: impl FnOnce(Option<&Numbers>) ->
 }
 
 /// `["validate", message, template]`: its issues.
-fn validate(options: &[u8], question: &Value) -> Result<Value, Refused> {
+fn validate(options: &[u8], question: &Value) -> Result<Value, CallError> {
     let client = client(options)?;
     let template = Some(question.item(2)).filter(|template| !template.is_null());
     let issues =
@@ -102,7 +102,7 @@ fn validate(options: &[u8], question: &Value) -> Result<Value, Refused> {
 
 /// `["begin", now, operation, input, options, key]`: the call, which is kept under the number that is answered, and its
 /// request.
-fn begin(options: &[u8], question: &Value) -> Result<(Value, Value), Refused> {
+fn begin(options: &[u8], question: &Value) -> Result<(Value, Value), CallError> {
     let client = client(options)?;
     let (operation, input, given) =
         (question.item(2).as_text().unwrap_or_default(), question.item(3), question.item(4));
@@ -126,12 +126,12 @@ fn begin(options: &[u8], question: &Value) -> Result<(Value, Value), Refused> {
     }
     let deadline_ms = call.options.deadline_ms.unwrap_or(client.deadline_ms);
     let plan = Plan {
-        repeat: call.repeat,
+        idempotency: call.idempotency,
         timeout_ms: call.options.timeout_ms.unwrap_or(client.timeout_ms),
         deadline_ms,
         policy: client.policy.clone(),
         // One that is not taken is not sent.
-        own_key: call.options.idempotency_key.is_some() && call.idempotency_key.is_some(),
+        is_caller_key: call.options.idempotency_key.is_some() && call.idempotency_key.is_some(),
         key_ttl_ms: client.profile.idempotency().and_then(|rule| rule.ttl_ms),
         lanes: lanes(&client, operation, input, call.to.as_deref()),
     };
@@ -146,7 +146,7 @@ fn begin(options: &[u8], question: &Value) -> Result<(Value, Value), Refused> {
     answer.add_text("key", call.idempotency_key.as_deref());
     answer.insert("warnings", list(&call.warnings));
     answer.add_number("deadlineMs", Some(deadline_ms));
-    answer.add_flag("effect", Some(call.repeat != Repeat::Read));
+    answer.add_flag("effect", Some(call.idempotency != Idempotency::Safe));
     answer.insert("lanes", names);
     let drive = Drive { profile: client.profile.clone(), exchange, timeout_ms: 0, to: call.to, refused: None };
     answer.add_number("call", Some(calls::keep(drive).into()));
@@ -182,7 +182,7 @@ fn next(question: &Value) -> Value {
 
 /// `["error", response, now, provider]`: reads a response that the caller received without tidings. `provider` is a profile, or
 /// an unknown name, which is an error.
-fn read_error(question: &Value) -> Result<Value, Refused> {
+fn read_error(question: &Value) -> Result<Value, CallError> {
     if question.item(3).as_text().is_some() {
         return Err(client_side::configuration(vec![options::unknown_provider(question.item(3))]));
     }
@@ -190,6 +190,6 @@ fn read_error(question: &Value) -> Result<Value, Refused> {
     let answer = drive::response(response, &headers, question.item(2).as_whole().unwrap_or(0));
     let profile = Profile::new(question.item(3).clone());
     let facts = error::read(&answer, profile.as_ref());
-    let outcome = facts.outcome_alone(profile.as_ref());
+    let outcome = facts.standalone_outcome(profile.as_ref());
     Ok(drive::failure(&facts, outcome, facts.retryable(outcome, false)))
 }

@@ -1,12 +1,12 @@
 //! One call, from its first attempt to its end.
 
-use crate::call::exchange::{Event, Exchange, Step, Why};
+use crate::call::exchange::{Event, Exchange, Step, StopReason};
 use crate::call::{Gate, MAX_TIMER_MS, Quota};
-use crate::error::{self, Facts, client_side};
+use crate::error::{self, ErrorFacts, client_side};
 use crate::provider::Profile;
-use crate::response::{self, Accepted, Refusal};
+use crate::response::{self, SendError, SendResponse};
 use crate::timing::{RateLimit, server_timing};
-use crate::util::http::{Answer, Body, Headers};
+use crate::util::http::{Body, Headers, Response};
 use crate::util::issue::Issue;
 use crate::util::value::{Value, list, map};
 use crate::vocabulary::Outcome;
@@ -34,7 +34,7 @@ pub(super) struct Drive {
     /// The recipients of a send; `None` for every other call.
     pub to: Option<Vec<String>>,
     /// What the last response said of the messages of a send that failed.
-    pub refused: Option<Box<Accepted>>,
+    pub refused: Option<Box<SendResponse>>,
 }
 
 impl Drive {
@@ -60,7 +60,7 @@ impl Drive {
         answer.add_number("left", quota.map(|quota| quota.left().into()));
         answer.insert("lanes", Value::from(&gate));
         answer.add_flag("doubtful", Some(self.exchange.is_in_doubt()));
-        answer.insert("tried", self.exchange.trail().last().into());
+        answer.insert("tried", self.exchange.attempts().last().into());
         match step {
             Step::Send { attempt, timeout_ms } => {
                 self.timeout_ms = timeout_ms;
@@ -77,9 +77,9 @@ impl Drive {
             Step::Nothing => {}
             Step::Done(why) => {
                 answer.add_text("why", Some(why.word()));
-                answer.insert("attempts", list(self.exchange.trail()));
+                answer.insert("attempts", list(self.exchange.attempts()));
                 answer.add_number("waitedMs", Some(self.exchange.waited_ms()));
-                if let (Some(facts), true) = (self.exchange.failure(), why != Why::Accepted) {
+                if let (Some(facts), true) = (self.exchange.failure(), why != StopReason::Accepted) {
                     let mut error = failure(facts, self.exchange.outcome(), self.exchange.retryable(facts));
                     if let Some(read) = &self.refused {
                         add_messages(&mut error, read);
@@ -130,16 +130,16 @@ impl Drive {
     /// The request id and the rate limit of a success, or the facts of a failure.
     fn read_response(
         &mut self,
-        response: &Answer,
+        response: &Response,
         answer: &mut Value,
-    ) -> Result<(Option<String>, Option<RateLimit>), Box<Facts>> {
+    ) -> Result<(Option<String>, Option<RateLimit>), Box<ErrorFacts>> {
         let timing = server_timing(response.headers, Some(response.status), response.now_ms);
         let mut ok = map(Vec::new());
         ok.insert("rateLimit", timing.rate_limit.as_ref().into());
         let request_id = if let Some(to) = &self.to {
             let accepted = match response::read_send(&self.profile, response, to) {
                 Ok(accepted) => accepted,
-                Err(Refusal { facts, accepted }) => {
+                Err(SendError { facts, accepted }) => {
                     self.refused = accepted;
                     return Err(facts);
                 }
@@ -150,7 +150,7 @@ impl Drive {
             ok.add_flag("replayed", Some(accepted.replayed));
             accepted.request_id
         } else {
-            response::check_answer(&self.profile, response)?;
+            response::check_response(&self.profile, response)?;
             error::request_id(response.headers, Some(&self.profile))
         };
         answer.insert("ok", ok);
@@ -159,13 +159,13 @@ impl Drive {
 }
 
 /// What is known of a send's messages.
-fn add_messages(value: &mut Value, accepted: &Accepted) {
+fn add_messages(value: &mut Value, accepted: &SendResponse) {
     value.add_text("id", accepted.id.as_deref());
     value.add_text("batchId", accepted.batch_id.as_deref());
     value.insert("messages", messages(accepted));
 }
 
-fn messages(accepted: &Accepted) -> Value {
+fn messages(accepted: &SendResponse) -> Value {
     let mut messages = Vec::new();
     for (message, retryable) in accepted.messages.iter().zip(accepted.retryable()) {
         let mut value = map(Vec::new());
@@ -184,7 +184,7 @@ fn messages(accepted: &Accepted) -> Value {
 
 /// The facts of a call that was aborted. Where the head of a response had come, the wait that it asks for counts for the
 /// calls that come after this one.
-fn aborted(response: &Answer) -> Box<Facts> {
+fn aborted(response: &Response) -> Box<ErrorFacts> {
     let mut facts = client_side::aborted();
     if response.status > 0 {
         let timing = server_timing(response.headers, Some(response.status), response.now_ms);
@@ -196,14 +196,14 @@ fn aborted(response: &Answer) -> Box<Facts> {
 }
 
 /// The response in `{ status, raw }`.
-pub(super) fn response<'a>(response: &'a Value, headers: &'a Headers, now_ms: u64) -> Answer<'a> {
+pub(super) fn response<'a>(response: &'a Value, headers: &'a Headers, now_ms: u64) -> Response<'a> {
     let body = match response.get("raw") {
         Value::Null => Body::Empty,
         Value::Text(text) => Body::Text(text),
         value => Body::Json(value),
     };
     let status = response.get("status").as_whole().unwrap_or(0) as u16;
-    Answer { status, headers, body, now_ms }
+    Response { status, headers, body, now_ms }
 }
 
 /// Header fields from names and values in turn.
@@ -218,7 +218,7 @@ pub(super) fn headers(pairs: &Value) -> Headers {
 }
 
 /// The facts of a failure, its outcome, and whether calling again may succeed and cannot send twice.
-pub(super) fn failure(facts: &Facts, outcome: Outcome, retryable: bool) -> Value {
+pub(super) fn failure(facts: &ErrorFacts, outcome: Outcome, retryable: bool) -> Value {
     let mut value = Value::from(facts);
     value.add_text("outcome", Some(outcome.word()));
     value.add_flag("retryable", Some(retryable));

@@ -31,9 +31,9 @@ pub use quota::{Cost, Quota};
 pub use request::request;
 pub use send::send;
 
-use crate::call::exchange::Repeat;
+use crate::call::exchange::Idempotency;
 use crate::call::options::CallOptions;
-use crate::error::{Facts, client_side};
+use crate::error::{ErrorFacts, client_side};
 use crate::provider::{Encoding, Method};
 use crate::util::issue::Issue;
 use crate::util::value::Value;
@@ -46,7 +46,7 @@ pub struct Call {
     /// Without the API key.
     pub headers: Vec<(String, String)>,
     pub body: Payload,
-    pub repeat: Repeat,
+    pub idempotency: Idempotency,
     pub idempotency_key: Option<String>,
     /// The recipients of a send; `None` for every other call.
     pub to: Option<Vec<String>>,
@@ -76,10 +76,10 @@ impl Payload {
 }
 
 /// A call that is refused before anything is sent.
-pub type Refused = Box<Facts>;
+pub type CallError = Box<ErrorFacts>;
 
 /// The refusal of a call that the provider does not have.
-fn unsupported(path: &str, rule: &str, parts: &[&str]) -> Refused {
+fn unsupported(path: &str, rule: &str, parts: &[&str]) -> CallError {
     client_side::unsupported(vec![Issue::of(path, rule, parts)])
 }
 

@@ -1,7 +1,7 @@
 //! The provider's documented calls besides the send, by name.
 
-use super::request::repeat;
-use super::{Call, Payload, Refused, unsupported};
+use super::request::idempotency;
+use super::{Call, CallError, Payload, unsupported};
 use crate::call::options::{CallOptions, ClientOptions};
 use crate::error::client_side;
 use crate::provider::{Method, fill};
@@ -14,7 +14,7 @@ use crate::util::value::Value;
 const ANY: &str = "*";
 
 /// Makes the request of the operation `name`. `input` has the path's arguments by name, `query` and `body`.
-pub fn operation(client: &ClientOptions, name: &str, input: &Value, options: CallOptions) -> Result<Call, Refused> {
+pub fn operation(client: &ClientOptions, name: &str, input: &Value, options: CallOptions) -> Result<Call, CallError> {
     let profile = &client.profile;
     let Some(operation) = profile.operation(name) else {
         let rule = "unsupported # documents no `#`. `request` reaches any endpoint by method and path.";
@@ -45,13 +45,13 @@ pub fn operation(client: &ClientOptions, name: &str, input: &Value, options: Cal
         return Err(client_side::invalid(issues));
     }
     let mut headers = client.headers();
-    let repeat = repeat(client, &mut headers, operation.method, None, options.idempotency_key.as_deref())?;
+    let idempotency = idempotency(client, &mut headers, operation.method, None, options.idempotency_key.as_deref())?;
     Ok(Call {
         method: operation.method,
         url: join(&[&client.base_url, &path, &query], ""),
         headers,
         body,
-        repeat,
+        idempotency,
         idempotency_key: options.idempotency_key.clone(),
         to: None,
         warnings: Vec::new(),

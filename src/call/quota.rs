@@ -55,7 +55,7 @@ impl Quota {
     }
 
     /// A call succeeded whose last retry took `cost`; `None`: at its first attempt.
-    pub fn give_back(&mut self, cost: Option<Cost>) {
+    pub fn refund(&mut self, cost: Option<Cost>) {
         let tokens = cost.map_or(1, Cost::tokens);
         self.left = self.left.saturating_add(tokens).min(self.limit);
     }

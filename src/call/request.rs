@@ -1,23 +1,23 @@
 //! Any endpoint of the provider, by method and path.
 
-use super::{Call, Payload, Refused, unsupported};
-use crate::call::exchange::Repeat;
+use super::{Call, CallError, Payload, unsupported};
+use crate::call::exchange::Idempotency;
 use crate::call::options::{ClientOptions, RequestOptions, add_header};
 use crate::provider::{KeyPlace, Method};
 use crate::util::format::join;
 
 /// Makes the request.
-pub fn request(client: &ClientOptions, options: RequestOptions) -> Result<Call, Refused> {
+pub fn request(client: &ClientOptions, options: RequestOptions) -> Result<Call, CallError> {
     let mut headers = client.headers();
     headers.extend(options.headers);
-    let repeat =
-        repeat(client, &mut headers, options.method, options.idempotent, options.call.idempotency_key.as_deref())?;
+    let idempotency =
+        idempotency(client, &mut headers, options.method, options.idempotent, options.call.idempotency_key.as_deref())?;
     Ok(Call {
         method: options.method,
         url: join(&[&client.base_url, &options.path, &options.query], ""),
         headers,
         body: Payload::of(options.body, options.encoding),
-        repeat,
+        idempotency,
         idempotency_key: options.call.idempotency_key.clone(),
         to: None,
         warnings: Vec::new(),
@@ -27,13 +27,13 @@ pub fn request(client: &ClientOptions, options: RequestOptions) -> Result<Call, 
 
 /// What doing it twice would do; puts the caller's idempotency key where the provider looks for it. One that it does
 /// not take is refused: unlike that of a send, the result has no warnings that could say so.
-pub(super) fn repeat(
+pub(super) fn idempotency(
     client: &ClientOptions,
     headers: &mut Vec<(String, String)>,
     method: Method,
     idempotent: Option<bool>,
     key: Option<&str>,
-) -> Result<Repeat, Refused> {
+) -> Result<Idempotency, CallError> {
     if let Some(key) = key {
         match client.profile.idempotency() {
             Some(rule) if rule.place == KeyPlace::Header => add_header(headers, rule.name, key),
@@ -44,11 +44,11 @@ pub(super) fn repeat(
         }
     }
     Ok(match (method, idempotent) {
-        (Method::Get | Method::Head, _) => Repeat::Read,
-        _ if key.is_some() => Repeat::Keyed,
-        (_, Some(true)) => Repeat::Idempotent,
-        (_, Some(false)) => Repeat::Risky,
-        (method, None) if method.is_idempotent() => Repeat::Idempotent,
-        _ => Repeat::Risky,
+        (Method::Get | Method::Head, _) => Idempotency::Safe,
+        _ if key.is_some() => Idempotency::Keyed,
+        (_, Some(true)) => Idempotency::Idempotent,
+        (_, Some(false)) => Idempotency::Unsafe,
+        (method, None) if method.is_idempotent() => Idempotency::Idempotent,
+        _ => Idempotency::Unsafe,
     })
 }

@@ -1,7 +1,7 @@
 //! A message's send.
 
-use super::{Call, Payload, Refused};
-use crate::call::exchange::Repeat;
+use super::{Call, CallError, Payload};
+use crate::call::exchange::Idempotency;
 use crate::call::options::{CallOptions, ClientOptions, add_header};
 use crate::error::client_side;
 use crate::message::{self, Numbers};
@@ -19,7 +19,7 @@ pub fn send(
     numbers: Option<&Numbers>,
     options: CallOptions,
     new_key: impl FnOnce() -> String,
-) -> Result<Call, Refused> {
+) -> Result<Call, CallError> {
     let profile = &client.profile;
     let mut issues = message::validate(message, profile, None, numbers);
     if message::is_blocking(&issues) {
@@ -39,7 +39,7 @@ pub fn send(
     }
     let mut body = prepared.body;
     let mut key = options.idempotency_key.clone();
-    let mut repeat = Repeat::Risky;
+    let mut idempotency = Idempotency::Unsafe;
     if prepared.route.idempotent
         && let Some(rule) = profile.idempotency()
     {
@@ -49,7 +49,7 @@ pub fn send(
             KeyPlace::Body => body.add_text(rule.name, Some(&value)),
         }
         key = Some(value);
-        repeat = Repeat::Keyed;
+        idempotency = Idempotency::Keyed;
     } else if key.take().is_some() {
         let rule = "unsupported # takes no idempotency key for this send, so nothing protects from a duplicate if it is repeated.";
         issues.push(Issue::of("idempotencyKey", rule, &[profile.title()]).warning());
@@ -59,7 +59,7 @@ pub fn send(
         url: join(&[&client.base_url, &path], ""),
         headers,
         body: Payload::of(body, prepared.route.encoding),
-        repeat,
+        idempotency,
         idempotency_key: key,
         to: Some(prepared.to),
         warnings: issues,

@@ -1,20 +1,20 @@
 //! What a profile's own paths say of a failure. They count before what the body's shape tells.
 
-use super::Facts;
-use super::status_text::SENTENCE;
+use super::ErrorFacts;
+use super::status_text::MAX_MESSAGE_BYTES;
 use crate::provider::{Profile, fact, find, id, texts};
 use crate::timing::{Hints, Unit, decimal, delay_of, each_behind, from_now};
-use crate::util::http::{Answer, Body};
+use crate::util::http::{Body, Response};
 use crate::util::text::cut;
 use crate::util::text::tidy;
 use crate::util::value::Value;
 
 /// Reads what the profile's paths lead to into `facts`.
-pub(super) fn read(body: &Value, profile: &Profile, facts: &mut Facts) {
+pub(super) fn read(body: &Value, profile: &Profile, facts: &mut ErrorFacts) {
     let errors = profile.at("errors");
     let own = |name| fact(body, errors.get(name));
     let sentence = texts(errors.get("message")).find_map(|path| find(body, path).as_text());
-    if let Some(sentence) = sentence.map(|text| tidy(text, SENTENCE)).filter(|text| !text.is_empty()) {
+    if let Some(sentence) = sentence.map(|text| tidy(text, MAX_MESSAGE_BYTES)).filter(|text| !text.is_empty()) {
         facts.message = sentence;
     }
     for (name, known) in [("code", &mut facts.code), ("param", &mut facts.param), ("docs", &mut facts.docs_url)] {
@@ -32,18 +32,18 @@ pub(super) fn read(body: &Value, profile: &Profile, facts: &mut Facts) {
 
 /// Adds the waits that stand where only the profile knows. Of a list that a path goes through, every entry counts: a
 /// message in several parts can be refused for each of them.
-pub(super) fn waits(answer: &Answer, profile: &Profile, hints: &mut Hints) {
+pub(super) fn waits(response: &Response, profile: &Profile, hints: &mut Hints) {
     for rule in profile.at("errors.wait").items() {
         let only = rule.get("only").items();
-        if !only.is_empty() && !only.iter().any(|status| status.as_whole() == Some(answer.status.into())) {
+        if !only.is_empty() && !only.iter().any(|status| status.as_whole() == Some(response.status.into())) {
             continue;
         }
         let path = rule.get("path").as_text().unwrap_or_default();
         if let Some(name) = path.strip_prefix("header:") {
-            if let Some(found) = answer.headers.get(name) {
+            if let Some(found) = response.headers.get(name) {
                 add(&Value::from(found), rule, hints);
             }
-        } else if let Body::Json(body) = answer.body {
+        } else if let Body::Json(body) = response.body {
             let start = path.bytes().position(|byte| byte == b'[').unwrap_or(path.len());
             let (list, choice) = path.split_at_checked(start).unwrap_or_default();
             if choice.starts_with("[?") || choice.starts_with("[*") {

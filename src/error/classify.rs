@@ -4,7 +4,7 @@
 //! for a failure), the status, and only for a status that says little what code and text say in plain
 //! English. A code that nobody knows falls to the status.
 
-use super::{Facts, keywords, scope};
+use super::{ErrorFacts, keywords, scope};
 use crate::provider::{Profile, Rule};
 use crate::util::text::position;
 use crate::vocabulary::{Category, Outcome};
@@ -13,24 +13,24 @@ use crate::vocabulary::{Category, Outcome};
 /// rule, which is returned. `delivery`: they are of one message. `otherwise`: the category where there is no rule and
 /// nothing else tells.
 #[inline(never)]
-pub(super) fn explain<'a>(
-    facts: &mut Facts,
+pub(super) fn categorize<'a>(
+    facts: &mut ErrorFacts,
     profile: Option<&'a Profile>,
-    delivery: bool,
-    otherwise: Category,
+    is_delivery: bool,
+    fallback: Category,
 ) -> Option<Rule<'a>> {
     let code = facts.code.as_deref();
     // What a server says while it fails is no proof that nothing happened, unless the provider documents just that.
     let fails = matches!(facts.status, Some(500..=599));
     let begins = fails || matches!(facts.status, Some(200..=299));
     let rule = profile.and_then(|profile| {
-        code.and_then(|code| profile.rule_of_code(code, delivery))
+        code.and_then(|code| profile.rule_of_code(code, is_delivery))
             .filter(|rule| rule.exact || !fails)
             .or_else(|| profile.rule_of_text(&|text| says(&facts.message, text, begins)))
             .or_else(|| profile.rule_of_status(&crate::util::value::digits(facts.status?.into())))
     });
     let Some((profile, rule)) = profile.zip(rule) else {
-        facts.category = guess(facts, otherwise);
+        facts.category = guess(facts, fallback);
         return None;
     };
     facts.category = rule.category;
@@ -81,9 +81,10 @@ const fn of_status(status: u16) -> Option<Category> {
 }
 
 /// The category of a failure for which there is no rule.
-fn guess(facts: &Facts, otherwise: Category) -> Category {
+fn guess(facts: &ErrorFacts, fallback: Category) -> Category {
     let status = facts.status.unwrap_or_default();
-    let [of_sentence, of_code] = if (400..500).contains(&status) { keywords::REFUSALS } else { [usize::MAX; 2] };
+    let [of_sentence, of_code] =
+        if (400..500).contains(&status) { keywords::CLIENT_ERROR_PHRASES } else { [usize::MAX; 2] };
     let known = of_status(status);
     let named = || {
         keywords::category(facts.code.as_deref().unwrap_or_default(), of_code)
@@ -92,13 +93,13 @@ fn guess(facts: &Facts, otherwise: Category) -> Category {
     match known {
         // Many send these for everything that they do not want.
         Some(Category::Permission) => named().filter(|category| is_limit(*category)).or(known),
-        Some(Category::RateLimit) if keywords::lasts(&facts.message) => {
+        Some(Category::RateLimit) if keywords::is_long_term_limit(&facts.message) => {
             named().filter(|category| is_limit(*category)).or(known)
         }
         Some(_) => known,
         None => named(),
     }
-    .unwrap_or(otherwise)
+    .unwrap_or(fallback)
 }
 
 /// What a status for everything that is refused may stand for.
@@ -112,7 +113,7 @@ const fn is_limit(category: Category) -> bool {
 /// Fills in what follows from the category: whose side, for how long, and whether again.
 /// `stays_out`: the provider documents that nothing is processed where it answers with this status. `says_failed`: the
 /// body says in so many words that the request failed.
-pub(super) fn conclude(facts: &mut Facts, rule: Option<Rule>, stays_out: bool, says_failed: bool) {
+pub(super) fn conclude(facts: &mut ErrorFacts, rule: Option<Rule>, is_unprocessed: bool, is_explicit_failure: bool) {
     let category = facts.category;
     let rule = rule.unwrap_or(Rule::of(category));
     facts.scope = rule.scope;
@@ -120,7 +121,7 @@ pub(super) fn conclude(facts: &mut Facts, rule: Option<Rule>, stays_out: bool, s
         facts.scope =
             scope::of_fields(facts.param.as_deref(), &facts.issues).or_else(|| scope::of_code(facts.code.as_deref()?));
     }
-    facts.scope = facts.scope.or(scope::usual(category));
+    facts.scope = facts.scope.or(scope::default_of(category));
     let may_pass = match facts.status {
         Some(status) => is_retryable(status) && !is_definite(category),
         None => matches!(category, Category::Network | Category::Timeout),
@@ -140,26 +141,26 @@ pub(super) fn conclude(facts: &mut Facts, rule: Option<Rule>, stays_out: bool, s
     );
     let permanent = category == Category::OptedOut;
     facts.permanent = rule.permanent.or((permanent || passes || facts.transient).then_some(permanent));
-    facts.on_key = rule.outcome.is_none() && (is_conflict(facts) || keywords::used_before(facts));
+    facts.may_concern_key = rule.outcome.is_none() && (is_conflict(facts) || keywords::reuses_key(facts));
     facts.not_accepted = match rule.outcome {
         Some(outcome) => outcome == Outcome::NotSent,
         None if in_progress => false,
-        None if stays_out => true,
+        None if is_unprocessed => true,
         None => match facts.status {
             Some(408) => false,
             // RFC 9110, sections 15.4.8 and 15.4.9: the method must not change, so nothing was done yet.
             Some(307 | 308 | 400..=499 | 501) => true,
             // A guess from plain words proves nothing beside a status that says that all is well.
-            Some(200..=299) => (rule.exact || says_failed) && is_refusal(category),
+            Some(200..=299) => (rule.exact || is_explicit_failure) && is_rejection(category),
             // A failure of theirs may come after the message went out, unless their own word says otherwise.
-            Some(500..=599) => rule.exact && is_refusal(category),
+            Some(500..=599) => rule.exact && is_rejection(category),
             _ => false,
         },
     };
 }
 
 /// Whether something is there already, or under way: another request, or an earlier one with the same key.
-fn is_conflict(facts: &Facts) -> bool {
+fn is_conflict(facts: &ErrorFacts) -> bool {
     facts.status == Some(409) || facts.category == Category::Conflict
 }
 
@@ -180,6 +181,6 @@ const fn is_definite(category: Category) -> bool {
 }
 
 /// Whether a failure of this kind means that the request was turned away.
-pub(super) const fn is_refusal(category: Category) -> bool {
+pub(super) const fn is_rejection(category: Category) -> bool {
     is_definite(category) || matches!(category, Category::RateLimit | Category::Conflict)
 }

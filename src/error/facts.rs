@@ -11,7 +11,7 @@ use crate::vocabulary::{Category, Outcome, Scope};
 /// What the failure means for the message itself (`outcome`) is not among the facts of one response: it
 /// depends on the whole exchange, and is decided in [`crate::call::exchange`].
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Facts {
+pub struct ErrorFacts {
     pub category: Category,
     pub scope: Option<Scope>,
     /// The provider's most specific code, as text.
@@ -37,15 +37,15 @@ pub struct Facts {
     /// Whether the failure may be about the idempotency key, and so about an earlier request with it: a conflict, or a
     /// refusal that says so, of which the provider does not document what became of that one. Whoever gave the key knows less then than
     /// `not_accepted` says.
-    pub on_key: bool,
+    pub may_concern_key: bool,
     /// What the response says about the rate limit.
     pub rate_limit: Option<RateLimit>,
 }
 
-impl Facts {
+impl ErrorFacts {
     #[inline(never)]
-    pub(super) fn blank() -> Facts {
-        Facts::default()
+    pub(super) fn empty() -> ErrorFacts {
+        ErrorFacts::default()
     }
 
     /// Whether calling again may succeed and cannot send twice. `recognised`: the idempotency key of the call, given
@@ -56,14 +56,14 @@ impl Facts {
 
     /// What one response alone shows, of whose call nothing is known. A conflict may be about an idempotency key where
     /// the provider takes keys, or is not known.
-    pub fn outcome_alone(&self, profile: Option<&Profile>) -> Outcome {
-        let is_on_key = self.on_key && profile.is_none_or(|profile| profile.idempotency().is_some());
+    pub fn standalone_outcome(&self, profile: Option<&Profile>) -> Outcome {
+        let is_on_key = self.may_concern_key && profile.is_none_or(|profile| profile.idempotency().is_some());
         if self.not_accepted && !is_on_key { Outcome::NotSent } else { Outcome::Unknown }
     }
 }
 
-impl From<&Facts> for Value {
-    fn from(facts: &Facts) -> Value {
+impl From<&ErrorFacts> for Value {
+    fn from(facts: &ErrorFacts) -> Value {
         let mut value = map(Vec::new());
         value.add_text("category", Some(facts.category.word()));
         value.add_text("scope", facts.scope.map(Scope::word));

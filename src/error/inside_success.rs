@@ -6,7 +6,7 @@ use crate::util::scalar::is_text;
 use crate::util::value::Value;
 
 /// How far an `error` object is searched for something that it says.
-const DEPTH: usize = 4;
+const MAX_DEPTH: usize = 4;
 
 /// Whether the body of a 2xx reports failure of the whole request: `success: false`, `ok: false`, an
 /// `error` that says something, `errors` and nothing else, `status: "error"`, a status of 400 or more.
@@ -15,21 +15,21 @@ const DEPTH: usize = 4;
 /// empty list of errors, a message with an error code of its own, and every list are no such report; nor is
 /// anything where the body says `success: true`.
 pub fn is_failure_inside_success(body: &Value) -> bool {
-    verdict(body).unwrap_or_else(|| {
+    explicit_result(body).unwrap_or_else(|| {
         has(body, "error", &|value| {
-            matches!(value, Value::Bool(true)) || value.as_number().is_none() && says(value, DEPTH)
-        }) || has(body, "errors", &|value| says(value, DEPTH)) && !has_result(body)
+            matches!(value, Value::Bool(true)) || value.as_number().is_none() && says_anything(value, MAX_DEPTH)
+        }) || has(body, "errors", &|value| says_anything(value, MAX_DEPTH)) && !has_result(body)
     })
 }
 
 /// Whether the body says in so many words that the request failed: `success: false`, `status: "error"`, a status of 400
 /// or more, or what the profile documents. An `error` beside other facts is no such word: it may be about a part.
-pub fn says_failed(body: &Value, profile: Option<&Profile>) -> bool {
-    verdict(body) == Some(true) || profile.is_some_and(|profile| holds(body, profile.at("answer.failedWhen")))
+pub fn is_explicit_failure(body: &Value, profile: Option<&Profile>) -> bool {
+    explicit_result(body) == Some(true) || profile.is_some_and(|profile| holds(body, profile.at("answer.failedWhen")))
 }
 
 /// Whether the request failed, where the body says it in so many words.
-fn verdict(body: &Value) -> Option<bool> {
+fn explicit_result(body: &Value) -> Option<bool> {
     if has(body, "success ok", &|value| value.as_bool().is_some()) {
         return Some(has(body, "success ok", &|value| value == &Value::Bool(false)));
     }
@@ -51,14 +51,14 @@ fn is_error_word(word: &str) -> bool {
 }
 
 /// Whether a value says anything: a text, a number other than 0, or something that holds one.
-fn says(value: &Value, depth: usize) -> bool {
+fn says_anything(value: &Value, depth: usize) -> bool {
     let Some(deeper) = depth.checked_sub(1) else { return true };
     match value {
         Value::Number(number) => *number != 0.0,
         Value::Text(_) => is_text(value),
         _ => {
-            value.items().iter().any(|item| says(item, deeper))
-                || value.entries().iter().any(|(_, member)| says(member, deeper))
+            value.items().iter().any(|item| says_anything(item, deeper))
+                || value.entries().iter().any(|(_, member)| says_anything(member, deeper))
         }
     }
 }
@@ -66,5 +66,5 @@ fn says(value: &Value, depth: usize) -> bool {
 /// Whether there is something beside the `errors`, so that a part may have succeeded.
 fn has_result(body: &Value) -> bool {
     const REPORT: &str = "errors message code status statuscode title detail type requestid meta";
-    body.entries().iter().any(|(key, value)| rank(REPORT, key.as_bytes()).is_none() && says(value, DEPTH))
+    body.entries().iter().any(|(key, value)| rank(REPORT, key.as_bytes()).is_none() && says_anything(value, MAX_DEPTH))
 }

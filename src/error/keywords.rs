@@ -1,6 +1,6 @@
 //! What codes and sentences say in plain English, for the statuses that say little.
 
-use super::Facts;
+use super::ErrorFacts;
 use super::value_class;
 use crate::util::issue::Issue;
 use crate::util::lookup::rank;
@@ -65,11 +65,11 @@ static PHRASES: [(Category, &str); 14] = [
 
 /// How many of the phrases the sentence and the code of a refused request are searched for; besides, such a request is
 /// not valid.
-pub(super) const REFUSALS: [usize; 2] = [9, 10];
+pub(super) const CLIENT_ERROR_PHRASES: [usize; 2] = [9, 10];
 
 /// The category that a code or a sentence names by the first so many of the phrases.
 pub(super) fn category(text: &str, most: usize) -> Option<Category> {
-    let text = plain(text);
+    let text = normalized(text);
     let says = |phrase: &str| position(&text, phrase.as_bytes()).is_some();
     PHRASES
         .iter()
@@ -79,7 +79,7 @@ pub(super) fn category(text: &str, most: usize) -> Option<Category> {
 }
 
 /// Whether an earlier request, mostly one with the same idempotency key, is not over yet.
-pub(super) fn in_progress(facts: &Facts) -> bool {
+pub(super) fn in_progress(facts: &ErrorFacts) -> bool {
     says(
         facts,
         " in progress | in flight | being processed | still processing | already processing | key in use | key is in use | \
@@ -89,55 +89,55 @@ pub(super) fn in_progress(facts: &Facts) -> bool {
 
 /// Whether a refusal is about an idempotency key that was used before, or about a request that was made before, whatever
 /// its status: 400 and 422 are as common for it as 409. Not so that a key is missing or too long.
-pub(super) fn used_before(facts: &Facts) -> bool {
+pub(super) fn reuses_key(facts: &ErrorFacts) -> bool {
     says(facts, " already processed | already been processed | already sent | already been sent | already submitted ")
         || says(facts, " idempot") && says(facts, " already | in use | used | reus| different | duplicate ")
 }
 
 /// Whether the code or the sentence has one of the phrases.
 #[inline(never)]
-fn says(facts: &Facts, phrases: &str) -> bool {
+fn says(facts: &ErrorFacts, phrases: &str) -> bool {
     [facts.code.as_deref().unwrap_or_default(), &facts.message].into_iter().any(|text| {
-        let text = plain(text);
+        let text = normalized(text);
         crate::util::text::pieces(phrases, b'|').any(|phrase| position(&text, phrase.as_bytes()).is_some())
     })
 }
 
 /// Whether a limit that was reached stays reached for long: a month's, a plan's, of money; not so many a minute.
-pub(super) fn lasts(text: &str) -> bool {
+pub(super) fn is_long_term_limit(text: &str) -> bool {
     let says = |phrase: &str| contains(text, phrase);
     !says(" per ")
         && crate::util::text::pieces("month|daily|billing|credit|balance|upgrade|insufficient", b'|').any(says)
 }
 
 /// `= insufficient balance =`, from `InsufficientBalance`, `INSUFFICIENT_BALANCE` or "Insufficient balance."
-fn plain(text: &str) -> Vec<u8> {
-    let mut plain = vec![b'=', b' '];
+fn normalized(text: &str) -> Vec<u8> {
+    let mut normalized = vec![b'=', b' '];
     let mut last = b' ';
     for byte in text.bytes() {
         // A letter of any other script is a letter.
         let is_part = byte.is_ascii_alphanumeric() || !byte.is_ascii();
         let starts_word = !is_part || last.is_ascii_lowercase() && byte.is_ascii_uppercase();
-        if starts_word && plain.last() != Some(&b' ') {
-            plain.push(b' ');
+        if starts_word && normalized.last() != Some(&b' ') {
+            normalized.push(b' ');
         }
         if is_part {
-            plain.push(byte.to_ascii_lowercase());
+            normalized.push(byte.to_ascii_lowercase());
         }
         last = byte;
     }
-    if plain.last() != Some(&b' ') {
-        plain.push(b' ');
+    if normalized.last() != Some(&b' ') {
+        normalized.push(b' ');
     }
-    plain.push(b'=');
-    plain
+    normalized.push(b'=');
+    normalized
 }
 
-const MOST_NAMES: usize = 20;
+const MAX_FIELDS: usize = 20;
 
 /// The fields that a sentence says are missing: "to, from, and body are required". A phrase ("phone number
 /// is required") names none.
-pub(super) fn required(sentence: &str) -> Option<Vec<Issue>> {
+pub(super) fn required_fields(sentence: &str) -> Option<Vec<Issue>> {
     let list = sentence.strip_suffix('.').unwrap_or(sentence).strip_suffix(" required")?;
     let mut issues = Vec::new();
     let mut listed = true;
@@ -147,7 +147,7 @@ pub(super) fn required(sentence: &str) -> Option<Vec<Issue>> {
             "and" => listed = true,
             _ => {
                 let name = word.strip_suffix(',').unwrap_or(word);
-                if !listed || !is_name(name) || issues.len() >= MOST_NAMES {
+                if !listed || !is_field_name(name) || issues.len() >= MAX_FIELDS {
                     return None;
                 }
                 listed = name.len() < word.len();
@@ -159,16 +159,16 @@ pub(super) fn required(sentence: &str) -> Option<Vec<Issue>> {
 }
 
 /// The one field that a sentence quotes: "The 'to' field must be a valid phone number".
-pub(super) fn quoted(sentence: &str) -> Option<&str> {
+pub(super) fn quoted_field(sentence: &str) -> Option<&str> {
     const QUOTES: &[u8] = b"'\"`";
-    let (_, quoted) = cut_any(sentence, QUOTES)?;
-    let (name, after) = cut_any(quoted, QUOTES)?;
-    Some(name).filter(|name| is_name(name) && cut_any(after, QUOTES).is_none())
+    let (_, quoted_field) = cut_any(sentence, QUOTES)?;
+    let (name, after) = cut_any(quoted_field, QUOTES)?;
+    Some(name).filter(|name| is_field_name(name) && cut_any(after, QUOTES).is_none())
 }
 
 /// The one field that a sentence calls so ("Missing required parameter: to", "for parameter phone_number"), that begins
 /// it ("phone must be a valid number") or that only a name can be ("Invalid answerUrl: ...").
-pub(super) fn named(sentence: &str) -> Option<&str> {
+pub(super) fn named_field(sentence: &str) -> Option<&str> {
     let is = |names: &str, word: &str| rank(names, word.as_bytes()).is_some();
     let (mut before, mut last, mut place) = ("", "", 0_usize);
     for word in crate::util::text::pieces(sentence, b' ') {
@@ -177,7 +177,7 @@ pub(super) fn named(sentence: &str) -> Option<&str> {
         let after_noun = is("parameter parameter: param field field: key key: property property: attribute", last);
         let is_certain = after_noun || is("missing invalid unknown", last);
         let is_last = place > sentence.len() && after_noun && is("missing invalid required unknown", before);
-        if (is_last || is_certain && value_class::is_compound(name)) && is_name(name) {
+        if (is_last || is_certain && value_class::is_compound(name)) && is_field_name(name) {
             return Some(name);
         }
         if before.is_empty() && is("must should", word) && value_class::is_lower(last) {
@@ -189,7 +189,7 @@ pub(super) fn named(sentence: &str) -> Option<&str> {
 }
 
 /// Whether a word can be the name of a request field: `media_url`, `channelList[0].from`.
-fn is_name(word: &str) -> bool {
+fn is_field_name(word: &str) -> bool {
     word.len() <= 64
         && word.bytes().next().is_some_and(|byte| byte.is_ascii_alphabetic() || byte == b'_')
         && word.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.[]".contains(&byte))

@@ -1,7 +1,7 @@
 //! One message that failed inside an accepted answer.
 
-use super::status_text::SENTENCE;
-use super::{Facts, classify};
+use super::status_text::MAX_MESSAGE_BYTES;
+use super::{ErrorFacts, classify};
 use crate::provider::Profile;
 use crate::util::scalar::WORD;
 use crate::util::text::tidy;
@@ -12,7 +12,7 @@ use crate::vocabulary::{Category, Outcome};
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageFailure {
     /// Without status, request id and wait: those are of the response, not of the message.
-    pub facts: Facts,
+    pub facts: ErrorFacts,
     pub outcome: Outcome,
 }
 
@@ -26,18 +26,18 @@ pub fn message_failure(
     status: Status,
     profile: Option<&Profile>,
 ) -> MessageFailure {
-    let mut facts = Facts::blank();
+    let mut facts = ErrorFacts::empty();
     facts.code = code.map(|code| tidy(code, WORD)).filter(|code| !code.is_empty());
-    facts.message = tidy(text.unwrap_or_default(), SENTENCE);
-    let otherwise = match status {
+    facts.message = tidy(text.unwrap_or_default(), MAX_MESSAGE_BYTES);
+    let fallback = match status {
         Status::Rejected | Status::Undelivered | Status::Expired => Category::Carrier,
         _ => Category::Unknown,
     };
-    let rule = classify::explain(&mut facts, profile, true, otherwise);
+    let rule = classify::categorize(&mut facts, profile, true, fallback);
     if facts.message.is_empty() {
         facts.message = match &facts.code {
             Some(code) => crate::util::format::join(&["The message failed: ", code, "."], ""),
-            None => sentence(status).to_owned(),
+            None => status_message(status).to_owned(),
         };
     }
     classify::conclude(&mut facts, rule, false, false);
@@ -51,14 +51,15 @@ pub fn message_failure(
     }
     // The provider's own word that a message failed is certain, unless its code says that nobody knows. Where no status
     // says it, only a documented code or text does: a range, a family or plain words may mean something else.
-    let is_certain = status.is_failure() || rule.is_some_and(|rule| rule.exact) && classify::is_refusal(facts.category);
+    let is_certain =
+        status.is_failure() || rule.is_some_and(|rule| rule.exact) && classify::is_rejection(facts.category);
     let outcome =
         rule.and_then(|rule| rule.outcome).unwrap_or(if is_certain { Outcome::NotSent } else { Outcome::Unknown });
     facts.not_accepted = outcome == Outcome::NotSent;
     MessageFailure { facts, outcome }
 }
 
-const fn sentence(status: Status) -> &'static str {
+const fn status_message(status: Status) -> &'static str {
     match status {
         Status::Rejected => "The message was rejected.",
         Status::Undelivered => "The message could not be delivered.",

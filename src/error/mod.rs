@@ -32,10 +32,10 @@ mod scope;
 mod status_text;
 mod value_class;
 
+pub use body::candidates_and_entries;
 pub(crate) use body::is_html;
-pub use body::places_and_entries;
-pub use facts::Facts;
-pub use inside_success::{is_failure_inside_success, says_failed};
+pub use facts::ErrorFacts;
+pub use inside_success::{is_explicit_failure, is_failure_inside_success};
 pub use message_failure::{MessageFailure, message_failure};
-pub(crate) use read::read_wait;
+pub(crate) use read::read_timing;
 pub use read::{read, request_id};

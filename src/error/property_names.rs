@@ -1,6 +1,6 @@
 //! The names that the facts of a failure go by, in order of preference, and what must stand there.
 
-use super::value_class::{Kind, fits};
+use super::value_class::{ValueClass, fits};
 use crate::util::lookup::lookup;
 use crate::util::value::Value;
 
@@ -11,42 +11,45 @@ const MESSAGE: &str = "detail errormessage message details errordescription desc
                        userfacingmessage title errortitle statustext";
 
 /// The names that a fact goes by, with what must stand there: the first of these that is anywhere counts.
-pub(super) type Names = &'static [(Kind, &'static str)];
+pub(super) type Names = &'static [(ValueClass, &'static str)];
 pub(super) static CODES: Names = &[
-    (Kind::Code, "errorcode subcode errcode errno"),
-    (Kind::Code, CODE),
-    (Kind::Word, "error"),
-    (Kind::Token, "errortype type category reason"),
-    (Kind::Name, "name messageid status id"),
-    (Kind::Number, "status error result"),
+    (ValueClass::Code, "errorcode subcode errcode errno"),
+    (ValueClass::Code, CODE),
+    (ValueClass::Word, "error"),
+    (ValueClass::Token, "errortype type category reason"),
+    (ValueClass::Name, "name messageid status id"),
+    (ValueClass::Number, "status error result"),
     // A number that only repeats the status is what is left when there is no word.
-    (Kind::Scalar, CODE),
-    (Kind::Scalar, "errorcode"),
+    (ValueClass::Scalar, CODE),
+    (ValueClass::Scalar, "errorcode"),
 ];
 pub(super) static MESSAGES: Names =
-    &[(Kind::Text, MESSAGE), (Kind::Sentence, "message"), (Kind::NoWord, "reason error errors")];
+    &[(ValueClass::Text, MESSAGE), (ValueClass::Sentence, "message"), (ValueClass::NoWord, "reason error errors")];
 pub(super) static PARAMS: Names = &[(
-    Kind::Sentence,
+    ValueClass::Sentence,
     "param parameter errorrelatedto field fieldname parametername propertyname target attribute fields",
 )];
 pub(super) static IDS: Names = &[
-    (Kind::Id, "requestid apiid traceid fbtraceid correlationid debugid referenceid trackingid transactionid logref"),
+    (
+        ValueClass::Id,
+        "requestid apiid traceid fbtraceid correlationid debugid referenceid trackingid transactionid logref",
+    ),
     // Other things stand there too.
-    (Kind::NumberedId, "instance request errorid erroridentifier"),
+    (ValueClass::NumberedId, "instance request errorid erroridentifier"),
 ];
 pub(super) static DOCS: Names = &[(
-    Kind::Page,
+    ValueClass::Page,
     "docurl docsurl moreinfo documentationurl documentation helpurl infourl erroruri help link href url type",
 )];
 
 /// Whether any of these objects describes a failure.
-pub(super) fn tells(objects: &[&Value]) -> bool {
+pub(super) fn describes_failure(objects: &[&Value]) -> bool {
     let told: Names = &[
-        (Kind::Sentence, MESSAGE),
-        (Kind::Scalar, CODE),
-        (Kind::Scalar, "errorcode"),
-        (Kind::NoWord, "error"),
-        (Kind::Word, "error status"),
+        (ValueClass::Sentence, MESSAGE),
+        (ValueClass::Scalar, CODE),
+        (ValueClass::Scalar, "errorcode"),
+        (ValueClass::NoWord, "error"),
+        (ValueClass::Word, "error status"),
     ];
     fact(objects, told, "").is_some()
 }

@@ -1,10 +1,10 @@
 //! A failed response, read from beginning to end.
 
 use super::body::{json, plain};
-use super::{Facts, by_profile, classify, inside_success, keywords, status_text};
+use super::{ErrorFacts, by_profile, classify, inside_success, keywords, status_text};
 use crate::provider::Profile;
 use crate::timing::{Hints, text_wait};
-use crate::util::http::{Answer, Body, Headers};
+use crate::util::http::{Body, Headers, Response};
 use crate::util::scalar::WORD;
 use crate::util::text::tidy;
 use crate::vocabulary::Category;
@@ -20,42 +20,44 @@ const CODE_HEADERS: &str = "errortype errorcode";
 ///
 /// Never fails: what cannot be understood falls to the status and then to [`Category::Unknown`], and there
 /// is always a message.
-pub fn read(answer: &Answer, profile: Option<&Profile>) -> Facts {
-    let mut facts = Facts::blank();
-    facts.status = Some(answer.status);
-    match answer.body {
+pub fn read(response: &Response, profile: Option<&Profile>) -> ErrorFacts {
+    let mut facts = ErrorFacts::empty();
+    facts.status = Some(response.status);
+    match response.body {
         Body::Empty => {}
         Body::Json(body) => json::read(body, &mut facts),
         Body::Text(text) => plain::read(text, &mut facts),
     }
-    if let (Body::Json(body), Some(profile)) = (answer.body, profile) {
+    if let (Body::Json(body), Some(profile)) = (response.body, profile) {
         by_profile::read(body, profile, &mut facts);
     }
     if facts.code.is_none() {
         // `x-...-errortype: ThrottlingException:http://...`
-        let code = ending(answer.headers, CODE_HEADERS).and_then(|code| crate::util::text::pieces(code, b':').next());
-        facts.code = word(code);
+        let code = header_ending_with(response.headers, CODE_HEADERS)
+            .and_then(|code| crate::util::text::pieces(code, b':').next());
+        facts.code = short_string(code);
     }
-    let otherwise = match answer.status {
+    let fallback = match response.status {
         409 => Category::Conflict,
         // RFC 9110, section 15: a 4xx that is not known is treated as a 400.
         400..=499 => Category::Validation,
         _ => Category::Unknown,
     };
-    let rule = classify::explain(&mut facts, profile, false, otherwise);
+    let rule = classify::categorize(&mut facts, profile, false, fallback);
     if facts.param.is_none() {
         read_fields_of_sentence(&mut facts);
     }
-    read_wait(answer, &mut facts, profile);
+    read_timing(response, &mut facts, profile);
     if facts.request_id.is_none() {
-        facts.request_id = request_id(answer.headers, profile);
+        facts.request_id = request_id(response.headers, profile);
     }
     if facts.message.is_empty() {
-        facts.message = status_text::of_status(answer.status);
+        facts.message = status_text::for_status(response.status);
     }
-    let stays_out = profile.is_some_and(|profile| profile.is_not_accepted(answer.status));
-    let says_failed = matches!(answer.body, Body::Json(body) if inside_success::says_failed(body, profile));
-    classify::conclude(&mut facts, rule, stays_out, says_failed);
+    let is_unprocessed = profile.is_some_and(|profile| profile.is_not_accepted(response.status));
+    let is_explicit_failure =
+        matches!(response.body, Body::Json(body) if inside_success::is_explicit_failure(body, profile));
+    classify::conclude(&mut facts, rule, is_unprocessed, is_explicit_failure);
     facts
 }
 
@@ -63,15 +65,17 @@ pub fn read(answer: &Answer, profile: Option<&Profile>) -> Facts {
 /// Cloudflare's are of the connection to it.
 pub fn request_id(headers: &Headers, profile: Option<&Profile>) -> Option<String> {
     let own = profile.and_then(|profile| profile.request_id_headers().find_map(|name| headers.get(name)));
-    own.filter(|id| !id.is_empty()).map(str::to_owned).or_else(|| word(ending(headers, REQUEST_ID_HEADERS)))
+    own.filter(|id| !id.is_empty())
+        .map(str::to_owned)
+        .or_else(|| short_string(header_ending_with(headers, REQUEST_ID_HEADERS)))
 }
 
-fn word(text: Option<&str>) -> Option<String> {
+fn short_string(text: Option<&str>) -> Option<String> {
     text.map(|text| tidy(text, WORD)).filter(|text| !text.is_empty())
 }
 
 /// The value of the header field whose name ends with the first of these.
-fn ending<'a>(headers: &'a Headers, ends: &str) -> Option<&'a str> {
+fn header_ending_with<'a>(headers: &'a Headers, ends: &str) -> Option<&'a str> {
     crate::util::text::pieces(ends, b' ').find_map(|end| {
         // From its end, so that a long name is read once.
         let fits = |name: &[u8]| {
@@ -89,17 +93,17 @@ fn ending<'a>(headers: &'a Headers, ends: &str) -> Option<&'a str> {
 }
 
 /// The fields that only the sentence names.
-fn read_fields_of_sentence(facts: &mut Facts) {
+fn read_fields_of_sentence(facts: &mut ErrorFacts) {
     let is_invalid = facts.category == Category::Validation;
     if facts.issues.is_empty() && is_invalid {
-        facts.issues = keywords::required(&facts.message).unwrap_or_default();
+        facts.issues = keywords::required_fields(&facts.message).unwrap_or_default();
     }
     facts.param = match facts.issues.as_slice() {
         [only] => Some(only.path.clone()),
         [first, ..] if !first.path.is_empty() => None,
         _ => {
-            let quoted = keywords::quoted(&facts.message).filter(|_| is_invalid);
-            let named = keywords::named(&facts.message).filter(|_| facts.category != Category::Authentication);
+            let quoted = keywords::quoted_field(&facts.message).filter(|_| is_invalid);
+            let named = keywords::named_field(&facts.message).filter(|_| facts.category != Category::Authentication);
             quoted.or(named).map(str::to_owned)
         }
     };
@@ -107,14 +111,14 @@ fn read_fields_of_sentence(facts: &mut Facts) {
 
 /// The wait that the server asks for, and its limit. A failure by a limit is read as a 429, whatever its status. What a
 /// sentence says counts last, and only where it can be meant so.
-pub(crate) fn read_wait(answer: &Answer, facts: &mut Facts, profile: Option<&Profile>) {
-    let status = if facts.category == Category::RateLimit { 429 } else { answer.status };
-    let mut hints = Hints::of(answer.headers, Some(status), answer.now_ms);
+pub(crate) fn read_timing(response: &Response, facts: &mut ErrorFacts, profile: Option<&Profile>) {
+    let status = if facts.category == Category::RateLimit { 429 } else { response.status };
+    let mut hints = Hints::of(response.headers, Some(status), response.now_ms);
     if let Some(profile) = profile {
-        by_profile::waits(answer, profile, &mut hints);
+        by_profile::waits(response, profile, &mut hints);
     }
-    if let Body::Json(body) = answer.body {
-        hints.read_objects(&json::places_and_entries(body));
+    if let Body::Json(body) = response.body {
+        hints.read_objects(&json::candidates_and_entries(body));
     }
     let timing = hints.timing();
     let of_text = || text_wait(&facts.message, status == 429).filter(|_| matches!(status, 429 | 503));

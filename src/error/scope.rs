@@ -20,7 +20,7 @@ static FIELDS: [(Scope, &str); 3] = [
 ];
 
 /// Where a category's failures usually are.
-pub(super) const fn usual(category: Category) -> Option<Scope> {
+pub(super) const fn default_of(category: Category) -> Option<Scope> {
     Some(match category {
         Category::Validation
         | Category::NotFound

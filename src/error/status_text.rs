@@ -4,10 +4,10 @@ use crate::util::lookup::rank;
 use crate::util::value::digits;
 
 /// The longest sentence that is kept, in bytes.
-pub(super) const SENTENCE: usize = 500;
+pub(super) const MAX_MESSAGE_BYTES: usize = 500;
 
 /// `HTTP 502 Bad Gateway`: the message of a failure about which the body says nothing.
-pub(super) fn of_status(status: u16) -> String {
+pub(super) fn for_status(status: u16) -> String {
     if (200..300).contains(&status) {
         return "The answer reports a failure and does not say which.".to_owned();
     }

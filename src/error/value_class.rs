@@ -8,13 +8,13 @@ use crate::util::value::Value;
 
 /// What a value must be to be the fact that its name promises.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Kind {
+pub(super) enum ValueClass {
     Scalar,
     /// RFC 9457, section 3.1: a member of another type is as if absent.
     Text,
     /// A text, the first of a list of texts, or one with its language (OData).
     Sentence,
-    /// A text that is no [`Kind::Word`].
+    /// A text that is no [`ValueClass::Word`].
     NoWord,
     /// Anything but the status once more, and a word that says that all is well.
     Code,
@@ -49,7 +49,7 @@ const UNDERSCORE: u8 = 16;
 pub(super) const SLASH: u8 = 32;
 pub(super) const OTHER: u8 = 64;
 
-pub(super) fn letters(text: &str) -> u8 {
+pub(super) fn char_classes(text: &str) -> u8 {
     let mut met = 0;
     let mut last = 0;
     for byte in text.bytes() {
@@ -70,50 +70,50 @@ pub(super) fn letters(text: &str) -> u8 {
 
 /// `answerUrl`, `phone_number`.
 pub(super) fn is_compound(name: &str) -> bool {
-    letters(name) & (CAMEL | UNDERSCORE) != 0
+    char_classes(name) & (CAMEL | UNDERSCORE) != 0
 }
 
 /// A word that does not begin a sentence.
 pub(super) fn is_lower(word: &str) -> bool {
-    letters(word) == LOWER
+    char_classes(word) == LOWER
 }
 
-pub(super) fn fits(value: &Value, kind: Kind, status: &str) -> bool {
-    if kind == Kind::Sentence {
+pub(super) fn fits(value: &Value, kind: ValueClass, status: &str) -> bool {
+    if kind == ValueClass::Sentence {
         return sentence(value).is_some();
     }
     let Some(text) = scalar(value) else { return false };
-    let met = letters(&text);
+    let met = char_classes(&text);
     let is_text = value.as_text().is_some();
     let is_token = is_text
         && met & OTHER == 0
         && met & (LOWER | UPPER) != 0
         && text != "about:blank"
         && !is_generic(&text)
-        && (met & SLASH == 0 || is_telling(&text));
+        && (met & SLASH == 0 || is_specific_address(&text));
     let is_word = is_token && met & !SLASH != LOWER | UPPER;
     match kind {
-        Kind::Scalar | Kind::Sentence => true,
-        Kind::Text => is_text,
-        Kind::NoWord => is_text && !is_word,
-        Kind::Code => text != status && rank("success ok", text.as_bytes()).is_none(),
-        Kind::Number => met == DIGIT && !matches!(text.as_bytes(), [b'1'..=b'5', _, _] | b"0"),
-        Kind::Token => is_token,
-        Kind::Word => is_word,
-        Kind::Name => match met & (LOWER | DIGIT) {
+        ValueClass::Scalar | ValueClass::Sentence => true,
+        ValueClass::Text => is_text,
+        ValueClass::NoWord => is_text && !is_word,
+        ValueClass::Code => text != status && rank("success ok", text.as_bytes()).is_none(),
+        ValueClass::Number => met == DIGIT && !matches!(text.as_bytes(), [b'1'..=b'5', _, _] | b"0"),
+        ValueClass::Token => is_token,
+        ValueClass::Word => is_word,
+        ValueClass::Name => match met & (LOWER | DIGIT) {
             // `UNAUTHORIZED`; with digits it may as well be an id, unless it is short: `POL0001`.
             0 | DIGIT => is_token && text.len() > 3 && (met & DIGIT == 0 || text.len() < 9),
             LOWER => is_token && met & (UNDERSCORE | CAMEL) != 0,
             _ => false,
         },
-        Kind::Id => met & (OTHER | SLASH) == 0,
-        Kind::NumberedId => met & (OTHER | SLASH | DIGIT) == DIGIT,
-        Kind::Page => text.starts_with("http") && is_telling(&text),
+        ValueClass::Id => met & (OTHER | SLASH) == 0,
+        ValueClass::NumberedId => met & (OTHER | SLASH | DIGIT) == DIGIT,
+        ValueClass::Page => text.starts_with("http") && is_specific_address(&text),
     }
 }
 
 /// Whether an address is not just where HTTP defines the status.
-fn is_telling(address: &str) -> bool {
+fn is_specific_address(address: &str) -> bool {
     const STATUS_PAGES: &str = "tools.ietf.org rfc-editor.org datatracker.ietf.org httpstatus developer.mozilla.org";
     !crate::util::text::pieces(STATUS_PAGES, b' ').any(|page| contains(address, page))
 }

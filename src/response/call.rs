@@ -1,8 +1,8 @@
 //! Whether a response to a call that is no send is a success, and can be one.
 
-use crate::error::{self, Facts, client_side};
+use crate::error::{self, ErrorFacts, client_side};
 use crate::provider::{Profile, id};
-use crate::util::http::{Answer, Body};
+use crate::util::http::{Body, Response};
 
 /// Reads any response to a call that is no send.
 ///
@@ -11,19 +11,19 @@ use crate::util::http::{Answer, Body};
 ///
 /// A 2xx that is a web page, or that says it is JSON and is not, is the word of something between us and the provider: a
 /// captive portal, a proxy. It is repeated where the call may be.
-pub fn check_answer(profile: &Profile, answer: &Answer) -> Result<(), Box<Facts>> {
-    let fails = match answer.body {
+pub fn check_response(profile: &Profile, response: &Response) -> Result<(), Box<ErrorFacts>> {
+    let fails = match response.body {
         Body::Json(body) => {
             let has_id = ["answer.id", "answer.messageId"].iter().any(|path| id(body, profile.at(path)).is_some());
-            error::says_failed(body, Some(profile)) || !has_id && error::is_failure_inside_success(body)
+            error::is_explicit_failure(body, Some(profile)) || !has_id && error::is_failure_inside_success(body)
         }
         _ => false,
     };
-    if fails || !(200..300).contains(&answer.status) {
-        return Err(Box::new(error::read(answer, Some(profile))));
+    if fails || !(200..300).contains(&response.status) {
+        return Err(Box::new(error::read(response, Some(profile))));
     }
-    let Body::Text(text) = answer.body else { return Ok(()) };
-    let claims_json = answer
+    let Body::Text(text) = response.body else { return Ok(()) };
+    let claims_json = response
         .headers
         .get("content-type")
         .is_some_and(|value| value.as_bytes().windows(4).any(|part| part.eq_ignore_ascii_case(b"json")));
@@ -33,8 +33,8 @@ pub fn check_answer(profile: &Profile, answer: &Answer) -> Result<(), Box<Facts>
         _ => return Ok(()),
     };
     let mut facts = client_side::protocol(what);
-    facts.status = Some(answer.status);
+    facts.status = Some(response.status);
     facts.transient = true;
-    facts.request_id = error::request_id(answer.headers, None);
+    facts.request_id = error::request_id(response.headers, None);
     Err(facts)
 }

@@ -8,5 +8,5 @@
 mod call;
 mod send;
 
-pub use call::check_answer;
-pub use send::{Accepted, MessageAnswer, Refusal, read_send};
+pub use call::check_response;
+pub use send::{SendError, SendResponse, SentMessage, read_send};

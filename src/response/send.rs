@@ -1,8 +1,8 @@
 //! What a provider's response to a send says: whether it was accepted, the ids, and what became of each message.
 
-use crate::error::{self, Facts, MessageFailure, client_side, message_failure};
+use crate::error::{self, ErrorFacts, MessageFailure, client_side, message_failure};
 use crate::provider::{Profile, fact, find, id, texts};
-use crate::util::http::{Answer, Body};
+use crate::util::http::{Body, Response};
 use crate::util::scalar::scalar;
 use crate::util::text_set::TextSet;
 use crate::util::value::Value;
@@ -11,20 +11,20 @@ use crate::vocabulary::{Category, Outcome, Scope};
 
 /// A send that the provider accepted.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Accepted {
+pub struct SendResponse {
     /// The id of the one message; `None` where there are several, or where the provider gives none.
     pub id: Option<String>,
     /// The id of the whole request; `None` where the provider gives none, or where it is that of the one message.
     pub batch_id: Option<String>,
     pub status: Status,
     /// One entry a message, in the order of the response.
-    pub messages: Vec<MessageAnswer>,
+    pub messages: Vec<SentMessage>,
     pub request_id: Option<String>,
     /// Whether the provider says that this repeats an earlier response: nothing was sent anew.
     pub replayed: bool,
 }
 
-impl Accepted {
+impl SendResponse {
     /// Whether sending anew to the recipient of each message may succeed and cannot reach them twice: it failed, and no other
     /// message to them was accepted, such as another part of the text, or the same on another channel.
     pub fn retryable(&self) -> Vec<bool> {
@@ -37,7 +37,7 @@ impl Accepted {
             }
         }
         let is_reached = |to: &Option<String>| to.as_ref().map_or(reached_unnamed, |to| reached.contains(to));
-        let may_be_sent = |message: &MessageAnswer| {
+        let may_be_sent = |message: &SentMessage| {
             message.error.as_ref().is_some_and(|failed| failed.facts.retryable(failed.outcome, false))
                 && !is_reached(&message.to)
         };
@@ -47,7 +47,7 @@ impl Accepted {
 
 /// One message of a send.
 #[derive(Clone, Debug, PartialEq)]
-pub struct MessageAnswer {
+pub struct SentMessage {
     pub id: Option<String>,
     pub to: Option<String>,
     pub status: Status,
@@ -57,15 +57,15 @@ pub struct MessageAnswer {
 
 /// A send that failed.
 #[derive(Debug)]
-pub struct Refusal {
-    pub facts: Box<Facts>,
+pub struct SendError {
+    pub facts: Box<ErrorFacts>,
     /// What a 2xx says of its messages all the same, for the error; `None` where it says nothing of them.
-    pub accepted: Option<Box<Accepted>>,
+    pub accepted: Option<Box<SendResponse>>,
 }
 
-impl From<Box<Facts>> for Refusal {
-    fn from(facts: Box<Facts>) -> Refusal {
-        Refusal { facts, accepted: None }
+impl From<Box<ErrorFacts>> for SendError {
+    fn from(facts: Box<ErrorFacts>) -> SendError {
+        SendError { facts, accepted: None }
     }
 }
 
@@ -82,15 +82,15 @@ impl From<Box<Facts>> for Refusal {
 /// Without such an id it is a failure that the body reports, or a protocol failure: the message has probably been
 /// accepted, but nobody can tell. Only where the body was cut off or is missing is that `transient`: the same request
 /// may then bring the response, if the provider recognises its key.
-pub fn read_send(profile: &Profile, answer: &Answer, to: &[String]) -> Result<Accepted, Refusal> {
-    let read = || Box::new(error::read(answer, Some(profile)));
-    if !(200..300).contains(&answer.status) {
+pub fn read_send(profile: &Profile, response: &Response, to: &[String]) -> Result<SendResponse, SendError> {
+    let read = || Box::new(error::read(response, Some(profile)));
+    if !(200..300).contains(&response.status) {
         return Err(read().into());
     }
     let paths = profile.at("answer");
     let may_be_empty = paths.get("mayBeEmpty").as_bool() == Some(true);
     const NONE: &Value = &Value::Null;
-    let (body, mut fault, was_cut) = match answer.body {
+    let (body, mut fault, was_cut) = match response.body {
         Body::Json(body @ Value::Map(_)) => (body, "", false),
         Body::Empty | Body::Json(Value::Null) => (NONE, if may_be_empty { "" } else { "is empty" }, true),
         Body::Json(_) => (NONE, "is JSON, but no object", false),
@@ -99,14 +99,13 @@ pub fn read_send(profile: &Profile, answer: &Answer, to: &[String]) -> Result<Ac
     };
     let list = texts(paths.get("each")).map(|path| find(body, path)).find(|value| matches!(value, Value::List(_)));
     let own_status = status(profile, body, paths.get("status"));
-    let accepted = read_body(profile, answer, to, body, list, own_status);
-    let has_id_where = |fits: fn(&MessageAnswer) -> bool| {
-        accepted.messages.iter().any(|message| message.id.is_some() && fits(message))
-    };
+    let accepted = read_body(profile, response, to, body, list, own_status);
+    let has_id_where =
+        |fits: fn(&SentMessage) -> bool| accepted.messages.iter().any(|message| message.id.is_some() && fits(message));
     let has_id = has_id_where(|_| true) || accepted.batch_id.is_some();
     // What is accepted has an id itself: that of a message that failed is none of it.
     let is_named = accepted.batch_id.is_some() || has_id_where(|message| message.error.is_none());
-    let is_said = error::says_failed(body, Some(profile));
+    let is_said = error::is_explicit_failure(body, Some(profile));
     let mut facts = if fault.is_empty() && (is_said || !has_id && error::is_failure_inside_success(body)) {
         let mut facts = read();
         facts.not_accepted &= !has_id;
@@ -114,7 +113,7 @@ pub fn read_send(profile: &Profile, answer: &Answer, to: &[String]) -> Result<Ac
         facts
     } else if let Some(first) = failure_of_all(&accepted.messages) {
         let mut facts = Box::new(first);
-        error::read_wait(answer, &mut facts, Some(profile));
+        error::read_timing(response, &mut facts, Some(profile));
         facts.retry_after_ms = facts.retry_after_ms.filter(|_| facts.transient);
         facts.not_accepted &= !(facts.transient && has_id);
         facts
@@ -131,17 +130,17 @@ pub fn read_send(profile: &Profile, answer: &Answer, to: &[String]) -> Result<Ac
         }
         let sentence = crate::util::format::join(&["The body of the response to the send ", fault, "."], "");
         let mut facts = client_side::protocol(&sentence);
-        facts.status = Some(answer.status);
+        facts.status = Some(response.status);
         facts.transient = was_cut;
         facts
     };
     facts.request_id = facts.request_id.take().or_else(|| accepted.request_id.clone());
     let told = (has_id || list.is_some()).then(|| Box::new(in_doubt(accepted)));
-    Err(Refusal { facts, accepted: told })
+    Err(SendError { facts, accepted: told })
 }
 
 /// What all of the messages have in common that failed; `None` where one did not, or where there is none.
-fn failure_of_all(messages: &[MessageAnswer]) -> Option<Facts> {
+fn failure_of_all(messages: &[SentMessage]) -> Option<ErrorFacts> {
     let first = messages.first()?.error.as_ref()?;
     let mut facts = first.facts.clone();
     for message in messages {
@@ -154,7 +153,7 @@ fn failure_of_all(messages: &[MessageAnswer]) -> Option<Facts> {
 }
 
 /// What was read of a send that failed: that a message was accepted which says nothing of itself, nobody can say.
-fn in_doubt(mut read: Accepted) -> Accepted {
+fn in_doubt(mut read: SendResponse) -> SendResponse {
     if read.status == Status::Accepted {
         read.status = Status::Unknown;
     }
@@ -169,24 +168,24 @@ fn in_doubt(mut read: Accepted) -> Accepted {
 /// What the body says, whatever it is worth. `list`: its entries, one a message; without it the body is the message.
 fn read_body(
     profile: &Profile,
-    answer: &Answer,
+    response: &Response,
     to: &[String],
     body: &Value,
     list: Option<&Value>,
     own_status: Option<Status>,
-) -> Accepted {
+) -> SendResponse {
     let paths = profile.at("answer");
     let own_id = id(body, paths.get("id"));
-    let request_id = id(body, paths.get("requestId")).or_else(|| error::request_id(answer.headers, Some(profile)));
+    let request_id = id(body, paths.get("requestId")).or_else(|| error::request_id(response.headers, Some(profile)));
     let entries = list.map_or(std::slice::from_ref(body), Value::items);
-    let mut messages: Vec<MessageAnswer> = Vec::new();
+    let mut messages: Vec<SentMessage> = Vec::new();
     for entry in entries {
         let mut message = read_message(profile, entry, own_status);
         if let (None, [_], [to]) = (&message.to, entries, to) {
             message.to = Some(to.clone());
         }
         if let Some(failure) = &mut message.error {
-            failure.facts.status = Some(answer.status);
+            failure.facts.status = Some(response.status);
             failure.facts.request_id = request_id.clone();
         }
         messages.push(message);
@@ -196,10 +195,10 @@ fn read_body(
         // Nobody was asked but the provider itself.
         failure.facts.category = Category::Validation;
         failure.facts.scope = Some(Scope::Recipient);
-        failure.facts.status = Some(answer.status);
+        failure.facts.status = Some(response.status);
         failure.facts.request_id = request_id.clone();
         let message =
-            MessageAnswer { id: None, to: Some(number), status: Status::Rejected, error: Some(Box::new(failure)) };
+            SentMessage { id: None, to: Some(number), status: Status::Rejected, error: Some(Box::new(failure)) };
         messages.push(message);
     }
     let mut only_id = None;
@@ -213,8 +212,8 @@ fn read_body(
     // A send that tells only about its messages is what they all are.
     let common = messages.first().map(|first| first.status);
     let common = common.filter(|status| messages.iter().all(|message| message.status == *status));
-    let replayed = profile.idempotency().and_then(|rule| answer.headers.get(rule.replayed_header?));
-    Accepted {
+    let replayed = profile.idempotency().and_then(|rule| response.headers.get(rule.replayed_header?));
+    SendResponse {
         batch_id: own_id.filter(|own| Some(own) != only_id.as_ref()),
         id: only_id,
         status: own_status.or(common).unwrap_or(Status::Accepted),
@@ -224,7 +223,7 @@ fn read_body(
     }
 }
 
-fn read_message(profile: &Profile, entry: &Value, of_all: Option<Status>) -> MessageAnswer {
+fn read_message(profile: &Profile, entry: &Value, of_all: Option<Status>) -> SentMessage {
     let paths = profile.at("answer");
     // 0 is no failure's code, as in webhooks.
     let is_code = |code: &String| !profile.is_no_error(code) && code.bytes().any(|byte| byte != b'0');
@@ -233,7 +232,7 @@ fn read_message(profile: &Profile, entry: &Value, of_all: Option<Status>) -> Mes
     let status = status(profile, entry, paths.get("messageStatus")).or(of_all).unwrap_or(Status::Accepted);
     // A code beside a status that says nothing is a failure; beside a good status it is history.
     let failed = status.is_failure() || status == Status::Unknown && code.is_some();
-    MessageAnswer {
+    SentMessage {
         id: id(entry, paths.get("messageId")),
         to: fact(entry, paths.get("messageTo")),
         status,

@@ -10,8 +10,8 @@ mod providers;
 
 use json::value;
 use serde_json::Value as Json;
-use tidings::error::{Facts, is_failure_inside_success, read, says_failed};
-use tidings::util::http::{Answer, Body, Headers};
+use tidings::error::{ErrorFacts, is_explicit_failure, is_failure_inside_success, read};
+use tidings::util::http::{Body, Headers, Response};
 use tidings::util::value::Value;
 use tidings::vocabulary::Outcome;
 
@@ -73,7 +73,7 @@ fn only_a_report_of_the_whole_request_is_a_failure_inside_a_success() {
         let body = value(&serde_json::from_str(body).expect("a case is JSON"));
         assert_eq!(is_failure_inside_success(&body), expected, "{why}");
         let in_words = expected && !matches!(why, "a text" | "an object that says something" | "errors and no data");
-        assert_eq!(says_failed(&body, None), in_words, "{why}");
+        assert_eq!(is_explicit_failure(&body, None), in_words, "{why}");
     }
 }
 
@@ -105,12 +105,16 @@ fn a_conflict_that_may_be_about_the_key_shows_nothing_of_the_first_request() {
         ("sent", 404, r#"{"error": {"code": "RESOURCE_001"}}"#, false, Outcome::NotSent, "no conflict"),
         ("sent", 500, "{}", false, Outcome::Unknown, "a failure of theirs"),
     ];
-    for (provider, status, body, on_key, outcome, why) in cases {
+    for (provider, status, body, may_concern_key, outcome, why) in cases {
         let body = value(&serde_json::from_str(body).expect("a case is JSON"));
         let headers = Headers::new();
         let profile = providers::find(provider);
-        let facts = read(&Answer { status, headers: &headers, body: Body::Json(&body), now_ms: NOW }, profile);
-        assert_eq!((facts.on_key, facts.outcome_alone(profile)), (on_key, outcome), "{provider} {status}: {why}");
+        let facts = read(&Response { status, headers: &headers, body: Body::Json(&body), now_ms: NOW }, profile);
+        assert_eq!(
+            (facts.may_concern_key, facts.standalone_outcome(profile)),
+            (may_concern_key, outcome),
+            "{provider} {status}: {why}"
+        );
     }
 }
 
@@ -118,7 +122,7 @@ fn a_conflict_that_may_be_about_the_key_shows_nothing_of_the_first_request() {
 #[cfg_attr(not(target_arch = "wasm32"), test)]
 fn calling_again_is_advised_only_where_it_cannot_send_twice() {
     let headers = Headers::new();
-    let facts = |status| read(&Answer { status, headers: &headers, body: Body::Empty, now_ms: NOW }, None);
+    let facts = |status| read(&Response { status, headers: &headers, body: Body::Empty, now_ms: NOW }, None);
     for (status, transient) in [(503, true), (429, true), (400, false)] {
         let facts = facts(status);
         assert_eq!(facts.transient, transient);
@@ -138,7 +142,7 @@ fn calling_again_is_advised_only_where_it_cannot_send_twice() {
 fn a_hostile_body_is_read_in_bounds() {
     let headers = Headers::new();
     let read_json =
-        |body: &Value| read(&Answer { status: 400, headers: &headers, body: Body::Json(body), now_ms: NOW }, None);
+        |body: &Value| read(&Response { status: 400, headers: &headers, body: Body::Json(body), now_ms: NOW }, None);
     let deep = (0..2000).fold(Value::from("end"), |inner, _| Value::Map(vec![("error".into(), inner)]));
     assert_eq!(read_json(&deep).message, "HTTP 400 Bad Request");
     let deep = (0..2000).fold(Value::from("end"), |inner, _| Value::List(vec![inner]));
@@ -168,7 +172,7 @@ fn difference(row: &Json) -> Option<String> {
     (!differences.is_empty()).then(|| format!("  {} ({})\n{}", row["name"], row["why"], differences.join("\n")))
 }
 
-fn facts(row: &Json, provider: Option<&str>) -> Facts {
+fn facts(row: &Json, provider: Option<&str>) -> ErrorFacts {
     let headers: Headers = row["headers"]
         .as_object()
         .into_iter()
@@ -183,7 +187,7 @@ fn facts(row: &Json, provider: Option<&str>) -> Facts {
     };
     let status = row["status"].as_u64().and_then(|status| u16::try_from(status).ok()).expect("a status");
     let profile = provider.map(|name| providers::find(name).expect("a built-in provider"));
-    read(&Answer { status, headers: &headers, body, now_ms: NOW }, profile)
+    read(&Response { status, headers: &headers, body, now_ms: NOW }, profile)
 }
 
 #[cfg(not(target_arch = "wasm32"))]
@@ -247,9 +251,9 @@ mod anything {
         #[test]
         fn no_json_makes_the_reader_panic_or_leaves_it_without_a_message(body in tree(), status in any::<u16>()) {
             let headers = Headers::new();
-            let answer = Answer { status, headers: &headers, body: Body::Json(&body), now_ms: NOW };
+            let response = Response { status, headers: &headers, body: Body::Json(&body), now_ms: NOW };
             for profile in providers::all().map(Some).chain([None]) {
-                let facts = read(&answer, profile);
+                let facts = read(&response, profile);
                 prop_assert!(!facts.message.is_empty());
                 prop_assert!(facts.message.len() <= 503);
                 prop_assert!(facts.issues.len() <= 100);
@@ -261,8 +265,8 @@ mod anything {
         fn no_text_makes_the_reader_panic_or_leaves_it_without_a_message(text in "\\PC{0,80}", tag in "<[a-z]{0,6}>?") {
             let headers = Headers::new();
             for text in [text.clone(), [tag.as_str(), &text].concat(), ["<title>", &text].concat()] {
-                let answer = Answer { status: 500, headers: &headers, body: Body::Text(&text), now_ms: NOW };
-                prop_assert!(!read(&answer, None).message.is_empty());
+                let response = Response { status: 500, headers: &headers, body: Body::Text(&text), now_ms: NOW };
+                prop_assert!(!read(&response, None).message.is_empty());
             }
         }
     }

@@ -13,8 +13,8 @@ mod json;
 
 use json::value;
 use serde_json::{Value as Json, json};
-use tidings::error::{Facts, message_failure, read};
-use tidings::util::http::{Answer, Body, Headers};
+use tidings::error::{ErrorFacts, message_failure, read};
+use tidings::util::http::{Body, Headers, Response};
 use tidings::util::value::Value;
 use tidings::vocabulary::Status;
 
@@ -93,9 +93,9 @@ fn facts_of(row: &Json) -> Json {
     };
     let status = row["status"].as_u64().and_then(|status| u16::try_from(status).ok()).expect("a status");
     let none = Headers::new();
-    let silent = read(&Answer { status, headers: &none, body: Body::Empty, now_ms: NOW_MS }, None);
-    let Facts { category, scope, code, message, param, request_id, transient, retry_after_ms, docs_url, .. } =
-        read(&Answer { status, headers: &headers, body, now_ms: NOW_MS }, None);
+    let silent = read(&Response { status, headers: &none, body: Body::Empty, now_ms: NOW_MS }, None);
+    let ErrorFacts { category, scope, code, message, param, request_id, transient, retry_after_ms, docs_url, .. } =
+        read(&Response { status, headers: &headers, body, now_ms: NOW_MS }, None);
     json!({
         "category": category.word(),
         "scope": scope.map(tidings::vocabulary::Scope::word),
@@ -149,8 +149,8 @@ fn the_families_of_codes_have_their_categories_without_a_profile() {
         let failure = message_failure(Some(code), None, Status::Failed, None);
         assert_eq!(failure.facts.category.word(), of_message, "{code}: {why}");
         let body = Value::Map(vec![("code".into(), code.into()), ("message".into(), "No".into())]);
-        let answer = Answer { status: 400, headers: &headers, body: Body::Json(&body), now_ms: NOW_MS };
-        assert_eq!(read(&answer, None).category.word(), of_request, "{code}: {why}");
+        let response = Response { status: 400, headers: &headers, body: Body::Json(&body), now_ms: NOW_MS };
+        assert_eq!(read(&response, None).category.word(), of_request, "{code}: {why}");
     }
 }
 
@@ -195,7 +195,7 @@ mod anything {
         ]
     }
 
-    fn check(facts: &Facts) -> Result<(), TestCaseError> {
+    fn check(facts: &ErrorFacts) -> Result<(), TestCaseError> {
         prop_assert!(!facts.message.is_empty() && facts.message.len() <= 504);
         for fact in [&facts.code, &facts.param, &facts.request_id, &facts.docs_url] {
             prop_assert!(fact.as_ref().is_none_or(|fact| !fact.is_empty() && fact.len() <= 204), "{fact:?}");
@@ -216,7 +216,7 @@ mod anything {
             let mut body = body;
             graft(&mut body, &mut { place }, &leaf);
             let headers = Headers::new();
-            check(&read(&Answer { status, headers: &headers, body: Body::Json(&body), now_ms: NOW_MS }, None))?;
+            check(&read(&Response { status, headers: &headers, body: Body::Json(&body), now_ms: NOW_MS }, None))?;
             is_failure_inside_success(&body);
         }
 
@@ -228,7 +228,7 @@ mod anything {
             let cut = |text: &str, at: usize| text.floor_char_boundary(at.min(text.len()));
             let text = [&text[..cut(&text, from)], &noise, &other[cut(&other, to)..]].concat();
             let headers = Headers::new();
-            check(&read(&Answer { status, headers: &headers, body: Body::Text(&text), now_ms: NOW_MS }, None))?;
+            check(&read(&Response { status, headers: &headers, body: Body::Text(&text), now_ms: NOW_MS }, None))?;
         }
 
         #[test]
@@ -236,7 +236,7 @@ mod anything {
             name in "(x-|my-)?(request-id|trace-id|error-code|errortype|retry-after)", text in ".{0,700}",
         ) {
             let headers: Headers = [(name, text)].into_iter().collect();
-            check(&read(&Answer { status: 429, headers: &headers, body: Body::Empty, now_ms: NOW_MS }, None))?;
+            check(&read(&Response { status: 429, headers: &headers, body: Body::Empty, now_ms: NOW_MS }, None))?;
         }
     }
 }

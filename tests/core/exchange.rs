@@ -7,11 +7,11 @@ mod providers;
 
 use json::value;
 use serde_json::Value as Json;
-use tidings::call::exchange::{Event, Exchange, Plan, Repeat, Step};
+use tidings::call::exchange::{Event, Exchange, Idempotency, Plan, Step};
 use tidings::call::options::read_client;
 use tidings::call::{Gate, Jitter, Lanes, Policy, Quota, delay};
-use tidings::error::{self, Facts, client_side};
-use tidings::util::http::{Answer, Body, Headers};
+use tidings::error::{self, ErrorFacts, client_side};
+use tidings::util::http::{Body, Headers, Response};
 
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
 #[cfg_attr(not(target_arch = "wasm32"), test)]
@@ -36,23 +36,23 @@ fn spend(quota: &mut Quota, tokens: u32) {
     use tidings::call::Cost;
     while quota.left() > tokens && quota.take(Cost::Transient) {}
     while quota.left() < tokens {
-        quota.give_back(None);
+        quota.refund(None);
     }
 }
 
 fn run(row: &Json, call: &Json, quota: &mut Quota) {
     let name = format!("{}: {}", row["name"], row["why"]);
     let plan = Plan {
-        repeat: match row["repeat"].as_str().unwrap() {
-            "read" => Repeat::Read,
-            "idempotent" => Repeat::Idempotent,
-            "keyed" => Repeat::Keyed,
-            _ => Repeat::Risky,
+        idempotency: match row["repeat"].as_str().unwrap() {
+            "read" => Idempotency::Safe,
+            "idempotent" => Idempotency::Idempotent,
+            "keyed" => Idempotency::Keyed,
+            _ => Idempotency::Unsafe,
         },
         policy: policy(&row["policy"]),
         timeout_ms: row["timeoutMs"].as_u64().unwrap_or(30_000),
         deadline_ms: row["deadlineMs"].as_u64().unwrap_or(120_000),
-        own_key: row["ownKey"] == true,
+        is_caller_key: row["ownKey"] == true,
         key_ttl_ms: row["keyTtlMs"].as_u64(),
         lanes: Lanes { account: "account".into(), ..Lanes::default() },
     };
@@ -70,7 +70,7 @@ fn run(row: &Json, call: &Json, quota: &mut Quota) {
             gate,
         );
         assert!(matches!(step, Step::Done(why) if why.word() == "aborted"), "{name}");
-        assert_eq!(exchange.trail().len() as u64, call["tries"].as_u64().unwrap(), "{name}");
+        assert_eq!(exchange.attempts().len() as u64, call["tries"].as_u64().unwrap(), "{name}");
         assert_eq!(exchange.outcome().word(), call["outcome"], "{name}");
         return;
     }
@@ -90,7 +90,7 @@ fn run(row: &Json, call: &Json, quota: &mut Quota) {
             if let Some(why) = expected["why"].as_str() {
                 assert_eq!(waited.why.word(), why, "{name}");
             }
-            assert_eq!(exchange.trail().last().unwrap().wait_ms, wait, "{name}");
+            assert_eq!(exchange.attempts().last().unwrap().wait_ms, wait, "{name}");
             check_quota(expected, quota, &name);
             step = pass(expected, &mut exchange, &mut now, (quota, gate), &name);
         } else {
@@ -179,13 +179,13 @@ fn event(row: &Json) -> Event {
     Event::Failed { facts: Box::new(read(answer, status)), reached }
 }
 
-fn read(answer: &Json, status: u16) -> Facts {
+fn read(answer: &Json, status: u16) -> ErrorFacts {
     let pairs = answer["headers"].as_object().into_iter().flatten();
     let headers: Headers = pairs.map(|(name, value)| (name.as_str(), value.as_str().unwrap())).collect();
     let body = value(&answer["body"]);
     let body = if body.is_null() { Body::Empty } else { Body::Json(&body) };
     let profile = answer["provider"].as_str().and_then(providers::find);
-    error::read(&Answer { status, headers: &headers, body, now_ms: 1_767_225_600_000 }, profile)
+    error::read(&Response { status, headers: &headers, body, now_ms: 1_767_225_600_000 }, profile)
 }
 
 /// The policy, read from options as a caller writes them.

@@ -1,22 +1,22 @@
 //! The send machine under a host that misbehaves: nothing but the end of a wait leads to another request.
 
-use tidings::call::exchange::{Event, Exchange, Plan, Repeat, Step, Why};
+use tidings::call::exchange::{Event, Exchange, Idempotency, Plan, Step, StopReason};
 use tidings::call::{Gate, Jitter, Lanes, Policy};
-use tidings::error::{Facts, client_side};
+use tidings::error::{ErrorFacts, client_side};
 use tidings::vocabulary::Outcome;
 
 /// One call and its gate.
 struct Call(Exchange, Gate);
 
 impl Call {
-    fn new(repeat: Repeat) -> Call {
+    fn new(idempotency: Idempotency) -> Call {
         let policy = Policy { base_ms: 1_000, jitter: Jitter::None, ..Policy::DEFAULT };
         Call::with(Plan {
-            repeat,
+            idempotency,
             policy,
             timeout_ms: 1_000,
             deadline_ms: 60_000,
-            own_key: false,
+            is_caller_key: false,
             key_ttl_ms: None,
             lanes: Lanes::default(),
         })
@@ -51,7 +51,7 @@ fn sends(step: &Step) -> bool {
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
 #[cfg_attr(not(target_arch = "wasm32"), test)]
 fn before_the_start_nothing_is_sent() {
-    let mut call = Call::new(Repeat::Keyed);
+    let mut call = Call::new(Idempotency::Keyed);
     for event in at_any_time().into_iter().skip(1) {
         assert_eq!(call.next(event, 1), Step::Nothing);
     }
@@ -61,27 +61,27 @@ fn before_the_start_nothing_is_sent() {
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
 #[cfg_attr(not(target_arch = "wasm32"), test)]
 fn while_a_request_is_out_no_second_one_is_ordered() {
-    let mut call = Call::new(Repeat::Keyed);
+    let mut call = Call::new(Idempotency::Keyed);
     call.next(Event::Start, 0);
     for now in 0..200 {
         assert_eq!(call.next(Event::Start, now), Step::Nothing);
         assert_eq!(call.next(Event::Woken, now), Step::Nothing);
     }
-    assert_eq!(call.next(succeeded(), 200), Step::Done(Why::Accepted));
-    assert_eq!(call.0.trail().len(), 1);
+    assert_eq!(call.next(succeeded(), 200), Step::Done(StopReason::Accepted));
+    assert_eq!(call.0.attempts().len(), 1);
 }
 
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
 #[cfg_attr(not(target_arch = "wasm32"), test)]
 fn in_a_wait_only_its_end_leads_to_a_request() {
-    let mut call = Call::new(Repeat::Keyed);
+    let mut call = Call::new(Idempotency::Keyed);
     call.next(Event::Start, 0);
     call.next(lost(), 0);
     for event in at_any_time() {
         let is_wake = matches!(event, Event::Woken);
         let Step::Wait(wait) = call.next(event, 400) else { panic!("no wait") };
         assert_eq!((wait.ms, wait.begins), (600, false));
-        assert!(call.0.trail().len() == 1 && (is_wake || !call.0.is_trying()));
+        assert!(call.0.attempts().len() == 1 && (is_wake || !call.0.is_in_flight()));
     }
     assert!(sends(&call.next(Event::Woken, 1_000)));
 }
@@ -89,26 +89,26 @@ fn in_a_wait_only_its_end_leads_to_a_request() {
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
 #[cfg_attr(not(target_arch = "wasm32"), test)]
 fn after_the_end_nothing_happens_any_more() {
-    let mut call = Call::new(Repeat::Risky);
+    let mut call = Call::new(Idempotency::Unsafe);
     call.next(Event::Start, 0);
     let end = call.next(succeeded(), 5);
     for event in at_any_time() {
         assert_eq!(call.next(event, 6), end);
     }
     assert_eq!(call.0.outcome(), Outcome::Sent);
-    assert_eq!(call.0.trail().len(), 1);
+    assert_eq!(call.0.attempts().len(), 1);
 }
 
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
 #[cfg_attr(not(target_arch = "wasm32"), test)]
 fn a_timer_that_never_keeps_its_time_ends_the_call() {
-    let mut call = Call::new(Repeat::Keyed);
+    let mut call = Call::new(Idempotency::Keyed);
     call.next(Event::Start, 0);
     call.next(lost(), 0);
     for _ in 0..100 {
         assert!(matches!(call.next(Event::Woken, 10), Step::Wait(wait) if wait.ms == 990));
     }
-    assert_eq!(call.next(Event::Woken, 10), Step::Done(Why::Timer));
+    assert_eq!(call.next(Event::Woken, 10), Step::Done(StopReason::Timer));
     // What the last attempt said stays the failure, and what was not waited is not counted.
     assert_eq!(call.0.failure().unwrap().category.word(), "network");
     assert_eq!((call.0.outcome(), call.0.waited_ms()), (Outcome::Unknown, 10));
@@ -117,41 +117,41 @@ fn a_timer_that_never_keeps_its_time_ends_the_call() {
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
 #[cfg_attr(not(target_arch = "wasm32"), test)]
 fn a_call_with_a_key_of_the_callers_does_not_outlive_the_key_behind_the_gate() {
-    let limit = Facts { retry_after_ms: Some(5_000), ..Facts::default() };
+    let limit = ErrorFacts { retry_after_ms: Some(5_000), ..ErrorFacts::default() };
     // An earlier call may have used that key; one that was made for this call is fresh whenever it leaves.
-    for (own_key, waits) in [(true, false), (false, true)] {
-        let plan = Plan { own_key, key_ttl_ms: Some(4_000), ..Call::new(Repeat::Keyed).0.plan().clone() };
+    for (is_caller_key, waits) in [(true, false), (false, true)] {
+        let plan = Plan { is_caller_key, key_ttl_ms: Some(4_000), ..Call::new(Idempotency::Keyed).0.plan().clone() };
         let mut call = Call(Exchange::new(plan, 0), Gate::default());
         call.1.close(&Lanes::default(), &limit, 0, 0);
         let step = call.next(Event::Start, 0);
-        assert_eq!(matches!(step, Step::Wait(_)), waits, "own key: {own_key}");
-        assert_eq!(step == Step::Done(Why::Deadline), !waits, "own key: {own_key}");
+        assert_eq!(matches!(step, Step::Wait(_)), waits, "the caller gave the key: {is_caller_key}");
+        assert_eq!(step == Step::Done(StopReason::Deadline), !waits, "the caller gave the key: {is_caller_key}");
     }
 }
 
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
 #[cfg_attr(not(target_arch = "wasm32"), test)]
 fn an_attempt_that_was_held_leaves_no_trace() {
-    let mut call = Call::new(Repeat::Risky);
+    let mut call = Call::new(Idempotency::Unsafe);
     call.next(Event::Start, 0);
     // Another call was refused meanwhile.
-    let limit = Facts { retry_after_ms: Some(500), ..Facts::default() };
+    let limit = ErrorFacts { retry_after_ms: Some(500), ..ErrorFacts::default() };
     call.1.close(&Lanes::default(), &limit, 0, 10);
     let Step::Wait(wait) = call.next(Event::Held, 20) else { panic!("not held") };
-    assert_eq!((wait.ms, wait.why, wait.begins, wait.hint_ms), (490, Why::Gate, true, Some(490)));
-    assert_eq!((call.0.outcome(), call.0.tries()), (Outcome::NotSent, 0));
+    assert_eq!((wait.ms, wait.why, wait.begins, wait.hint_ms), (490, StopReason::Gate, true, Some(490)));
+    assert_eq!((call.0.outcome(), call.0.attempts_made()), (Outcome::NotSent, 0));
     assert!(matches!(call.next(Event::Woken, 510), Step::Send { attempt: 1, .. }));
 }
 
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
 #[cfg_attr(not(target_arch = "wasm32"), test)]
 fn a_host_that_holds_without_end_ends_the_call() {
-    let mut call = Call::new(Repeat::Risky);
+    let mut call = Call::new(Idempotency::Unsafe);
     call.next(Event::Start, 0);
     for _ in 0..100 {
         assert!(sends(&call.next(Event::Held, 1)));
     }
-    assert_eq!(call.next(Event::Held, 1), Step::Done(Why::Timer));
+    assert_eq!(call.next(Event::Held, 1), Step::Done(StopReason::Timer));
     assert_eq!(call.0.outcome(), Outcome::NotSent);
     assert!(call.0.failure().is_some());
 }
@@ -159,8 +159,8 @@ fn a_host_that_holds_without_end_ends_the_call() {
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
 #[cfg_attr(not(target_arch = "wasm32"), test)]
 fn the_outcome_is_known_at_every_moment() {
-    for (repeat, out) in [(Repeat::Keyed, Outcome::Unknown), (Repeat::Read, Outcome::NotSent)] {
-        let mut call = Call::new(repeat);
+    for (idempotency, out) in [(Idempotency::Keyed, Outcome::Unknown), (Idempotency::Safe, Outcome::NotSent)] {
+        let mut call = Call::new(idempotency);
         assert_eq!(call.0.outcome(), Outcome::NotSent);
         call.next(Event::Start, 0);
         assert_eq!(call.0.outcome(), out, "a request is out: it may have been accepted");
@@ -177,29 +177,29 @@ fn the_outcome_is_known_at_every_moment() {
 fn a_call_may_be_repeated_where_that_cannot_send_twice() {
     // Repeat, lifetime of the key, whether the request left, the wait that is asked for, and whether to call again.
     let cases = [
-        (Repeat::Risky, None, true, 0, false),
-        (Repeat::Risky, None, false, 0, true),
-        (Repeat::Keyed, None, true, 0, true),
-        (Repeat::Keyed, Some(60_000), true, 59_000, true),
+        (Idempotency::Unsafe, None, true, 0, false),
+        (Idempotency::Unsafe, None, false, 0, true),
+        (Idempotency::Keyed, None, true, 0, true),
+        (Idempotency::Keyed, Some(60_000), true, 59_000, true),
         // The key is forgotten before the provider wants to see us again.
-        (Repeat::Keyed, Some(60_000), true, 60_000, false),
-        (Repeat::Idempotent, None, true, 0, true),
-        (Repeat::Read, None, true, 0, true),
+        (Idempotency::Keyed, Some(60_000), true, 60_000, false),
+        (Idempotency::Idempotent, None, true, 0, true),
+        (Idempotency::Safe, None, true, 0, true),
     ];
-    for (repeat, key_ttl_ms, reached, wait, expected) in cases {
-        let Call(exchange, _) = Call::new(repeat);
+    for (idempotency, key_ttl_ms, reached, wait, expected) in cases {
+        let Call(exchange, _) = Call::new(idempotency);
         let mut call = Call::with(Plan {
             key_ttl_ms,
             policy: Policy { max_attempts: 1, ..Policy::DEFAULT },
             ..exchange.plan().clone()
         });
         call.next(Event::Start, 0);
-        let facts = Box::new(Facts { retry_after_ms: Some(wait), ..*client_side::network() });
+        let facts = Box::new(ErrorFacts { retry_after_ms: Some(wait), ..*client_side::network() });
         assert!(matches!(call.next(Event::Failed { facts, reached }, 500), Step::Done(_)));
         let facts = call.0.failure().unwrap();
-        assert_eq!(call.0.retryable(facts), expected, "{repeat:?}, {key_ttl_ms:?}, reached: {reached}, {wait} ms");
+        assert_eq!(call.0.retryable(facts), expected, "{idempotency:?}, {key_ttl_ms:?}, reached: {reached}, {wait} ms");
         assert!(
-            !call.0.retryable(&Facts { transient: false, ..facts.clone() }),
+            !call.0.retryable(&ErrorFacts { transient: false, ..facts.clone() }),
             "what does not pass is never repeated"
         );
     }
@@ -211,7 +211,7 @@ mod properties {
     use proptest::prelude::*;
 
     fn event(kind: u8, wait_ms: u64) -> Event {
-        let facts = || Box::new(Facts { retry_after_ms: Some(wait_ms), ..*client_side::network() });
+        let facts = || Box::new(ErrorFacts { retry_after_ms: Some(wait_ms), ..*client_side::network() });
         match kind {
             0 => Event::Start,
             1 => succeeded(),
@@ -229,12 +229,12 @@ mod properties {
         fn whatever_a_host_does_a_call_makes_its_attempts_one_by_one_and_in_time(
             events in proptest::collection::vec((0_u8..20, 0_u64..3_000, 0_u64..3_000), 1..60), keyed in proptest::bool::ANY, lanes in 0_u64..5_000,
         ) {
-            let mut call = Call::new(if keyed { Repeat::Keyed } else { Repeat::Risky });
-            call.1.close(&Lanes::default(), &Facts { retry_after_ms: Some(lanes), ..Facts::default() }, 0, 0);
+            let mut call = Call::new(if keyed { Idempotency::Keyed } else { Idempotency::Unsafe });
+            call.1.close(&Lanes::default(), &ErrorFacts { retry_after_ms: Some(lanes), ..ErrorFacts::default() }, 0, 0);
             let (mut now, mut sent, mut due, mut lost) = (0, 0_u32, lanes, false);
             for (kind, later, wait) in std::iter::once((0, 0, 0)).chain(events) {
                 now += later;
-                let (was_out, was_over) = (call.0.is_trying(), call.0.is_over());
+                let (was_out, was_over) = (call.0.is_in_flight(), call.0.is_over());
                 lost |= was_out && matches!(kind, 2 | 7 | 8);
                 let is_held = matches!(kind, 4 | 11);
                 // What is held was not made.
@@ -252,7 +252,7 @@ mod properties {
                     Step::Nothing => prop_assert!(!was_over),
                     Step::Done(_) => prop_assert!(call.0.is_over()),
                 }
-                prop_assert!(lost || call.0.is_trying() || call.0.is_over() || call.0.outcome() == Outcome::NotSent);
+                prop_assert!(lost || call.0.is_in_flight() || call.0.is_over() || call.0.outcome() == Outcome::NotSent);
             }
         }
     }

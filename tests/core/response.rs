@@ -10,8 +10,8 @@ mod providers;
 use json::value;
 use serde_json::{Value as Json, json};
 use tidings::error::{MessageFailure, client_side, message_failure};
-use tidings::response::{Accepted, Refusal, read_send};
-use tidings::util::http::{Answer, Body, Headers};
+use tidings::response::{SendError, SendResponse, read_send};
+use tidings::util::http::{Body, Headers, Response};
 use tidings::vocabulary::Status;
 use tidings::vocabulary::{Category, Outcome};
 
@@ -33,9 +33,9 @@ fn every_answer_to_a_send_is_read_as_documented() {
         let status = u16::try_from(row["status"].as_u64().unwrap()).unwrap();
         let to: Vec<String> = row["to"].as_array().unwrap().iter().map(|to| to.as_str().unwrap().to_owned()).collect();
         let profile = providers::find(row["provider"].as_str().unwrap()).expect("a built-in provider");
-        let actual = match read_send(profile, &Answer { status, headers: &headers, body, now_ms: 0 }, &to) {
+        let actual = match read_send(profile, &Response { status, headers: &headers, body, now_ms: 0 }, &to) {
             Ok(accepted) => show(&accepted),
-            Err(Refusal { facts, accepted }) => {
+            Err(SendError { facts, accepted }) => {
                 let is_protocol = facts.category == Category::Protocol;
                 assert!(!is_protocol || !facts.not_accepted, "{name}: it has probably been accepted");
                 assert!(!is_protocol || facts.message.len() > 20, "{name}: {}", facts.message);
@@ -120,7 +120,7 @@ fn a_refusal_names_its_first_error_and_not_a_warning_before_it() {
     assert_eq!(facts.issues.len(), 2);
 }
 
-fn show(accepted: &Accepted) -> Json {
+fn show(accepted: &SendResponse) -> Json {
     let messages: Vec<Json> = accepted
         .messages
         .iter()
@@ -205,12 +205,12 @@ mod anything {
                 }
                 let body = value(&body);
                 let headers = Headers::new();
-                let answer = Answer { status, headers: &headers, body: Body::Json(&body), now_ms: 0 };
-                match read_send(profile.expect("a built-in provider"), &answer, &["+14155551234".to_owned()]) {
+                let response = Response { status, headers: &headers, body: Body::Json(&body), now_ms: 0 };
+                match read_send(profile.expect("a built-in provider"), &response, &["+14155551234".to_owned()]) {
                     Ok(accepted) => prop_assert!(
                         accepted.messages.is_empty() || accepted.messages.iter().any(|message| message.error.is_none())
                     ),
-                    Err(Refusal { facts, accepted }) => {
+                    Err(SendError { facts, accepted }) => {
                         let messages = accepted.map(|read| read.messages).unwrap_or_default();
                         // Without the lists of NativeHub the body is the message, and its id is there.
                         if let [only] = messages.as_slice() && only.id.as_ref() == Some(&id) {

@@ -6,7 +6,7 @@ use crate::vocabulary::Category;
 
 string_enum! {
     /// Why a call went on after an attempt, or ended with it.
-    Why {
+    StopReason {
         /// It went on, after the wait that the provider asked for.
         Hint = "hint",
         /// It went on, after our own backoff.
@@ -48,7 +48,7 @@ pub struct Attempt {
     pub request_id: Option<String>,
     /// The wait that followed.
     pub wait_ms: u64,
-    pub why: Why,
+    pub why: StopReason,
 }
 
 impl From<&Attempt> for Value {

@@ -1,8 +1,8 @@
 //! The steps of a call.
 
-use super::{Attempt, Event, Plan, Step, Wait, Why};
+use super::{Attempt, Event, Plan, Step, StopReason, Wait};
 use crate::call::{Cost, Gate, Position, Quota, delay};
-use crate::error::Facts;
+use crate::error::ErrorFacts;
 use crate::vocabulary::Category;
 
 /// One call. Times are milliseconds of a clock that never runs backward.
@@ -13,7 +13,7 @@ pub struct Exchange {
     pub(super) began_ms: u64,
     /// The time of the last event.
     pub(super) now_ms: u64,
-    pub(super) try_began_ms: u64,
+    pub(super) attempt_started_ms: u64,
     pub(super) waited_ms: u64,
     previous_delay_ms: u64,
     paid: Option<Cost>,
@@ -21,22 +21,22 @@ pub struct Exchange {
     pub(super) early: u32,
     /// Some attempt may have been accepted without our knowing it. Later refusals do not undo that.
     pub(super) in_doubt: bool,
-    pub(super) failure: Option<Box<Facts>>,
-    pub(super) trail: Vec<Attempt>,
+    pub(super) failure: Option<Box<ErrorFacts>>,
+    pub(super) attempts: Vec<Attempt>,
 }
 
 #[derive(Clone, Copy, Debug)]
 pub(super) enum State {
     New,
     /// A request is out.
-    Trying,
+    InFlight,
     /// `position`: behind the gate.
     Waiting {
         due_ms: u64,
         wait: Wait,
         position: Option<Position>,
     },
-    Over(Why),
+    Over(StopReason),
 }
 
 impl Exchange {
@@ -46,14 +46,14 @@ impl Exchange {
             state: State::New,
             began_ms: now_ms,
             now_ms,
-            try_began_ms: now_ms,
+            attempt_started_ms: now_ms,
             waited_ms: 0,
             previous_delay_ms: 0,
             paid: None,
             early: 0,
             in_doubt: false,
             failure: None,
-            trail: Vec::new(),
+            attempts: Vec::new(),
         }
     }
 
@@ -68,32 +68,32 @@ impl Exchange {
             (_, State::Over(why)) => Step::Done(why),
             (Event::Start, State::New) => self.pass(None, gate),
             (Event::Woken, State::Waiting { due_ms, wait, position }) => self.woken(due_ms, wait, position, gate),
-            (Event::Held, State::Trying) => self.count_early().unwrap_or_else(|| self.pass(None, gate)),
-            (Event::Succeeded { status, request_id, rate_limit }, State::Trying) => {
+            (Event::Held, State::InFlight) => self.count_early().unwrap_or_else(|| self.pass(None, gate)),
+            (Event::Succeeded { status, request_id, rate_limit }, State::InFlight) => {
                 if let Some(quota) = quota {
-                    quota.give_back(self.paid);
+                    quota.refund(self.paid);
                 }
                 gate.succeed(&self.plan.lanes, rate_limit.as_ref(), now_ms);
-                let attempt = Attempt { status: Some(status), request_id, ..self.attempt(Why::Accepted) };
-                self.trail.push(attempt);
-                self.end(Why::Accepted)
+                let attempt = Attempt { status: Some(status), request_id, ..self.attempt(StopReason::Accepted) };
+                self.attempts.push(attempt);
+                self.end(StopReason::Accepted)
             }
-            (Event::Failed { facts, reached }, State::Trying) => self.failed(facts, reached, random, quota, gate),
+            (Event::Failed { facts, reached }, State::InFlight) => self.failed(facts, reached, random, quota, gate),
             (Event::Aborted { facts, reached }, state) => {
                 match state {
                     State::Waiting { due_ms, position, .. } => {
                         self.cut_short(due_ms);
                         self.leave(position, gate);
                     }
-                    State::Trying => {
-                        gate.close(&self.plan.lanes, &facts, self.try_began_ms, now_ms);
+                    State::InFlight => {
+                        gate.close(&self.plan.lanes, &facts, self.attempt_started_ms, now_ms);
                         self.doubt(&facts, reached);
-                        self.record(&facts, Why::Aborted);
+                        self.record(&facts, StopReason::Aborted);
                     }
                     _ => {}
                 }
                 self.failure = Some(facts);
-                self.end(Why::Aborted)
+                self.end(StopReason::Aborted)
             }
             (_, State::Waiting { due_ms, wait, .. }) => self.rest(due_ms, wait),
             _ => Step::Nothing,
@@ -105,12 +105,12 @@ impl Exchange {
     }
 
     /// Whether an attempt was ordered and has not ended.
-    pub const fn is_trying(&self) -> bool {
-        matches!(self.state, State::Trying)
+    pub const fn is_in_flight(&self) -> bool {
+        matches!(self.state, State::InFlight)
     }
 
     /// The last failure.
-    pub fn failure(&self) -> Option<&Facts> {
+    pub fn failure(&self) -> Option<&ErrorFacts> {
         self.failure.as_deref()
     }
 
@@ -119,12 +119,12 @@ impl Exchange {
     }
 
     /// How many attempts have ended.
-    pub fn tries(&self) -> u32 {
+    pub fn attempts_made(&self) -> u32 {
         self.number().saturating_sub(1)
     }
 
-    pub fn trail(&self) -> &[Attempt] {
-        &self.trail
+    pub fn attempts(&self) -> &[Attempt] {
+        &self.attempts
     }
 
     /// The time spent waiting: between attempts, and behind the gate.
@@ -138,30 +138,30 @@ impl Exchange {
 
     /// The number of the attempt that is out, or that comes next.
     pub(super) fn number(&self) -> u32 {
-        u32::try_from(self.trail.len()).unwrap_or(u32::MAX).saturating_add(1)
+        u32::try_from(self.attempts.len()).unwrap_or(u32::MAX).saturating_add(1)
     }
 
     pub(super) fn deadline_at(&self) -> u64 {
         // A key of the caller's may be that of an earlier call: when it is forgotten, this one could send again what that
         // one sent.
-        let lifetime = self.plan.key_ttl_ms.filter(|_| self.plan.own_key).unwrap_or(u64::MAX);
+        let lifetime = self.plan.key_ttl_ms.filter(|_| self.plan.is_caller_key).unwrap_or(u64::MAX);
         self.began_ms.saturating_add(self.plan.deadline_ms.min(lifetime))
     }
 
     fn failed(
         &mut self,
-        facts: Box<Facts>,
+        facts: Box<ErrorFacts>,
         reached: bool,
         random: f64,
         quota: Option<&mut Quota>,
         gate: &mut Gate,
     ) -> Step {
-        gate.close(&self.plan.lanes, &facts, self.try_began_ms, self.now_ms);
+        gate.close(&self.plan.lanes, &facts, self.attempt_started_ms, self.now_ms);
         self.doubt(&facts, reached);
         let retry = self.number();
         let delay = delay(&self.plan.policy, retry, self.previous_delay_ms, facts.retry_after_ms, random);
-        let end = self.refusal(&facts, delay.ms, quota);
-        let why = if delay.hinted { Why::Hint } else { Why::Backoff };
+        let end = self.stop_reason(&facts, delay.ms, quota);
+        let why = if delay.hinted { StopReason::Hint } else { StopReason::Backoff };
         self.record(&facts, end.unwrap_or(why));
         let wait = Wait { ms: delay.ms, begins: true, hint_ms: facts.retry_after_ms, why, category: facts.category };
         self.failure = Some(facts);
@@ -174,26 +174,26 @@ impl Exchange {
 
     /// Why there will be no further attempt; `None` where there will. The order is fixed: what can never help
     /// comes before what is used up, and the quota, which the question itself spends, comes last.
-    fn refusal(&mut self, facts: &Facts, delay_ms: u64, quota: Option<&mut Quota>) -> Option<Why> {
+    fn stop_reason(&mut self, facts: &ErrorFacts, delay_ms: u64, quota: Option<&mut Quota>) -> Option<StopReason> {
         let policy = &self.plan.policy;
         let at_ms = self.now_ms.saturating_add(delay_ms);
         if !facts.transient {
-            return Some(Why::NotRetryable);
+            return Some(StopReason::NotRetryable);
         }
         if self.now_ms >= self.deadline_at() {
-            return Some(Why::Deadline);
+            return Some(StopReason::Deadline);
         }
-        if self.in_doubt && self.is_risky(at_ms) && !policy.allow_unsafe {
-            return Some(Why::Unsafe);
+        if self.in_doubt && self.may_duplicate(at_ms) && !policy.allow_unsafe {
+            return Some(StopReason::Unsafe);
         }
         if self.number() >= policy.max_attempts {
-            return Some(Why::MaxAttempts);
+            return Some(StopReason::MaxAttempts);
         }
         if facts.retry_after_ms.is_some_and(|hint| hint > policy.max_retry_after_ms) {
-            return Some(Why::WaitTooLong);
+            return Some(StopReason::WaitTooLong);
         }
         if at_ms >= self.deadline_at() {
-            return Some(Why::Deadline);
+            return Some(StopReason::Deadline);
         }
         let is_limit = facts.category == Category::RateLimit;
         let cost = if is_limit { Cost::Throttled } else { Cost::Transient };
@@ -202,14 +202,14 @@ impl Exchange {
         let is_gated = is_limit && facts.retry_after_ms.is_some_and(|wait| wait > 0);
         if let Some(quota) = quota.filter(|_| !is_gated) {
             if !quota.take(cost) {
-                return Some(Why::Quota);
+                return Some(StopReason::Quota);
             }
             self.paid = Some(cost);
         }
         None
     }
 
-    fn record(&mut self, facts: &Facts, why: Why) {
+    fn record(&mut self, facts: &ErrorFacts, why: StopReason) {
         let attempt = Attempt {
             status: facts.status,
             category: Some(facts.category),
@@ -217,14 +217,14 @@ impl Exchange {
             request_id: facts.request_id.clone(),
             ..self.attempt(why)
         };
-        self.trail.push(attempt);
+        self.attempts.push(attempt);
     }
 
-    fn attempt(&self, why: Why) -> Attempt {
+    fn attempt(&self, why: StopReason) -> Attempt {
         Attempt {
             number: self.number(),
-            started_ms: self.try_began_ms.saturating_sub(self.began_ms),
-            duration_ms: self.now_ms.saturating_sub(self.try_began_ms),
+            started_ms: self.attempt_started_ms.saturating_sub(self.began_ms),
+            duration_ms: self.now_ms.saturating_sub(self.attempt_started_ms),
             status: None,
             category: None,
             code: None,
@@ -234,7 +234,7 @@ impl Exchange {
         }
     }
 
-    pub(super) fn end(&mut self, why: Why) -> Step {
+    pub(super) fn end(&mut self, why: StopReason) -> Step {
         self.state = State::Over(why);
         Step::Done(why)
     }

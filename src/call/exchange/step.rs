@@ -1,7 +1,7 @@
 //! What the machine is told, and what it answers.
 
-use super::Why;
-use crate::error::Facts;
+use super::StopReason;
+use crate::error::ErrorFacts;
 use crate::timing::RateLimit;
 use crate::vocabulary::Category;
 
@@ -14,13 +14,13 @@ pub enum Event {
     Succeeded { status: u16, request_id: Option<String>, rate_limit: Option<RateLimit> },
     /// The attempt failed: refused, lost, or out of time. `reached` is false only where the request certainly never
     /// left: the connection was refused, the host is unknown, the caller's own key function failed.
-    Failed { facts: Box<Facts>, reached: bool },
+    Failed { facts: Box<ErrorFacts>, reached: bool },
     /// The attempt that was ordered was not made, because the gate closed before its request left. It does not count.
     Held,
     /// The wait is over, as far as the timer knows.
     Woken,
     /// The caller does not want the call any more.
-    Aborted { facts: Box<Facts>, reached: bool },
+    Aborted { facts: Box<ErrorFacts>, reached: bool },
 }
 
 /// What to do next.
@@ -34,8 +34,8 @@ pub enum Step {
     Wait(Wait),
     /// Nothing: the event did not fit, and what was ordered before still stands.
     Nothing,
-    /// The call is over. On anything but [`Why::Accepted`] the failure is in [`super::Exchange::failure`].
-    Done(Why),
+    /// The call is over. On anything but [`StopReason::Accepted`] the failure is in [`super::Exchange::failure`].
+    Done(StopReason),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -45,6 +45,6 @@ pub struct Wait {
     pub begins: bool,
     /// What the provider asked for; behind the gate what is left of it.
     pub hint_ms: Option<u64>,
-    pub why: Why,
+    pub why: StopReason,
     pub category: Category,
 }

@@ -1,6 +1,6 @@
 //! One lane of the gate: until when it is closed, and at what pace its requests leave.
 
-use crate::error::Facts;
+use crate::error::ErrorFacts;
 use crate::timing::{MAX_MS, RateLimit};
 use crate::util::value::{Value, map};
 use crate::vocabulary::Category;
@@ -105,7 +105,7 @@ impl Lane {
 
     /// A request of this lane, which left at `left_ms`, failed, and the provider asks to wait so long. `paced`: requests
     /// leave one after the other when it opens.
-    pub(super) fn close(&mut self, wait_ms: u64, facts: &Facts, paced: bool, left_ms: u64, now_ms: u64) {
+    pub(super) fn close(&mut self, wait_ms: u64, facts: &ErrorFacts, paced: bool, left_ms: u64, now_ms: u64) {
         let until = now_ms.saturating_add(wait_ms);
         // What was accepted since it opened, until it opens again, is what the provider allows.
         let share = until.saturating_sub(self.closed_until).checked_div(self.accepted.max(1)).unwrap_or_default();

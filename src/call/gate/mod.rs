@@ -8,7 +8,7 @@
 
 mod lane;
 
-use crate::error::Facts;
+use crate::error::ErrorFacts;
 use crate::timing::RateLimit;
 use crate::util::value::{Value, map};
 use crate::vocabulary::Scope;
@@ -123,7 +123,7 @@ impl Gate {
     }
 
     /// A request that left at `left_ms` failed. If the provider asks to wait, the lane closes that it is about.
-    pub fn close(&mut self, lanes: &Lanes, facts: &Facts, left_ms: u64, now_ms: u64) {
+    pub fn close(&mut self, lanes: &Lanes, facts: &ErrorFacts, left_ms: u64, now_ms: u64) {
         let Some(wait_ms) = facts.retry_after_ms.filter(|wait| *wait > 0) else { return };
         let about =
             lanes.names().find(|(scope, _)| Some(*scope) == facts.scope).map_or(Scope::Account, |(scope, _)| scope);

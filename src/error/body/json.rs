@@ -4,49 +4,49 @@
 //! objects that can describe the failure are put in order of preference, and each fact is looked up in
 //! them by the names that it goes by.
 
-use crate::error::property_names::{CODES, DOCS, IDS, MESSAGES, PARAMS, fact, tells};
-use crate::error::status_text::SENTENCE;
-use crate::error::value_class::{Kind, OTHER, SLASH, fits, letters, sentence};
-use crate::error::{Facts, field_errors};
+use crate::error::property_names::{CODES, DOCS, IDS, MESSAGES, PARAMS, describes_failure, fact};
+use crate::error::status_text::MAX_MESSAGE_BYTES;
+use crate::error::value_class::{OTHER, SLASH, ValueClass, char_classes, fits, sentence};
+use crate::error::{ErrorFacts, field_errors};
 use crate::util::lookup::{first_object, is_object, lookup, rank};
 use crate::util::scalar::{WORD, is_scalar, scalar};
 use crate::util::text::tidy;
 use crate::util::value::{Value, digits};
 
 // Each table is a list of names in order of preference, in lower case and without `_` and `-`.
-const INNER: &str = "error requesterror serviceexception policyexception fault detail";
-const LISTS: &str = "errors error messages detail details results responses recipients";
+const ERROR_OBJECTS: &str = "error requesterror serviceexception policyexception fault detail";
+const ERROR_ARRAYS: &str = "errors error messages detail details results responses recipients";
 /// Objects beside the failure that hold more of its facts.
-const BESIDE: [&str; 6] = ["details", "meta", "extensions", "links", "parameters", "rate_limit"];
+const DETAIL_OBJECTS: [&str; 6] = ["details", "meta", "extensions", "links", "parameters", "rate_limit"];
 /// Objects that stand for the failure are looked for this far down.
-const DEPTH: usize = 8;
+const MAX_DEPTH: usize = 8;
 /// How many objects are looked at.
-const MOST: usize = 64;
+const MAX_CANDIDATES: usize = 64;
 /// Adds the objects that describe the failure, the most telling first: an `error` object before what is around
 /// it, the first of a list of errors after it, and where an object says nothing, the first that does in it.
-fn gather<'a>(object: &'a Value, depth: usize, objects: &mut Vec<&'a Value>) {
-    let Some(deeper) = depth.checked_sub(1).filter(|_| objects.len() < MOST) else { return };
-    let inner = lookup(&[object], INNER, &is_object);
+fn collect_candidates<'a>(object: &'a Value, depth: usize, objects: &mut Vec<&'a Value>) {
+    let Some(deeper) = depth.checked_sub(1).filter(|_| objects.len() < MAX_CANDIDATES) else { return };
+    let inner = lookup(&[object], ERROR_OBJECTS, &is_object);
     if let Some(inner) = inner {
-        gather(inner, deeper, objects);
+        collect_candidates(inner, deeper, objects);
     }
     objects.push(object);
     if inner.is_some() {
         return;
     }
-    let list = lookup(&[object], LISTS, &|list| first_object(list).is_some());
+    let list = lookup(&[object], ERROR_ARRAYS, &|list| first_object(list).is_some());
     if let Some(listed) = list.and_then(first_object) {
-        gather(listed, deeper, objects);
-    } else if !tells(&[object]) {
+        collect_candidates(listed, deeper, objects);
+    } else if !describes_failure(&[object]) {
         for (key, member) in object.entries() {
             let before = objects.len();
             let inner = first_object(member).unwrap_or(member);
             // A map of errors is one of fields, unless it looks like an error itself.
-            if field_errors::lists(key) && lookup(&[inner], "code", &is_scalar).is_none() {
+            if field_errors::lists_issues(key) && lookup(&[inner], "code", &is_scalar).is_none() {
                 continue;
             }
-            gather(inner, deeper, objects);
-            if tells(objects.get(before..).unwrap_or_default()) {
+            collect_candidates(inner, deeper, objects);
+            if describes_failure(objects.get(before..).unwrap_or_default()) {
                 break;
             }
             objects.truncate(before);
@@ -55,29 +55,29 @@ fn gather<'a>(object: &'a Value, depth: usize, objects: &mut Vec<&'a Value>) {
 }
 
 /// The objects of a body that can hold facts of its failure, the most telling first.
-fn places(body: &Value) -> Vec<&Value> {
+fn candidates(body: &Value) -> Vec<&Value> {
     let mut objects = Vec::new();
-    gather(first_object(body).unwrap_or(body), DEPTH, &mut objects);
+    collect_candidates(first_object(body).unwrap_or(body), MAX_DEPTH, &mut objects);
     for index in 0..objects.len() {
-        for name in BESIDE {
+        for name in DETAIL_OBJECTS {
             let beside = objects.get(index).map_or(body, |object| object.get(name));
             objects.push(beside);
-            objects.extend(beside.items().iter().take(DEPTH));
+            objects.extend(beside.items().iter().take(MAX_DEPTH));
         }
     }
     objects
 }
 
 /// Those, and each entry of their lists of errors: where a wait may be named.
-pub fn places_and_entries(body: &Value) -> Vec<&Value> {
+pub fn candidates_and_entries(body: &Value) -> Vec<&Value> {
     let mut all = Vec::new();
     if !is_object(body) {
         return all;
     }
-    for place in places(body) {
+    for place in candidates(body) {
         all.push(place);
         for (key, list) in place.entries() {
-            if rank(LISTS, key.as_bytes()).is_some() {
+            if rank(ERROR_ARRAYS, key.as_bytes()).is_some() {
                 all.extend(list.items());
             }
         }
@@ -86,14 +86,14 @@ pub fn places_and_entries(body: &Value) -> Vec<&Value> {
 }
 
 /// Reads what a JSON body says of its failure into `facts`, whose status is known.
-pub(in crate::error) fn read(body: &Value, facts: &mut Facts) {
-    let objects = places(body);
+pub(in crate::error) fn read(body: &Value, facts: &mut ErrorFacts) {
+    let objects = candidates(body);
     facts.issues = field_errors::collect(body, &objects);
     let status = digits(facts.status.unwrap_or_default().into());
     let fact = |names| fact(&objects, names, &status);
     let said = sentence(fact(MESSAGES).unwrap_or(body));
     if let Some(sentence) = said.or_else(|| facts.issues.first().map(|issue| issue.message.as_str())) {
-        facts.message = tidy(sentence, SENTENCE);
+        facts.message = tidy(sentence, MAX_MESSAGE_BYTES);
     }
     // A single entry that names no field only repeats the message.
     if matches!(facts.issues.as_slice(), [only] if only.path.is_empty()) {
@@ -104,7 +104,7 @@ pub(in crate::error) fn read(body: &Value, facts: &mut Facts) {
     }
     match &mut facts.code {
         Some(code) => {
-            let met = letters(code);
+            let met = char_classes(code);
             // A class with its package (`com.example.sms#ThrottledException`).
             if let Some((_, class)) =
                 crate::util::text::cut(code, b'#').filter(|(_, class)| met & SLASH == 0 && !class.is_empty())
@@ -115,7 +115,7 @@ pub(in crate::error) fn read(body: &Value, facts: &mut Facts) {
                 facts.message.push_str(code);
             }
         }
-        None if fits(&Value::from(&facts.message), Kind::Name, "") => {
+        None if fits(&Value::from(&facts.message), ValueClass::Name, "") => {
             facts.code = Some(core::mem::take(&mut facts.message));
         }
         None => {}

@@ -4,17 +4,17 @@ use crate::util::text::{cut, pieces};
 use crate::util::value::Value;
 
 /// How many elements or fields are kept.
-const MOST: usize = 200;
+const MAX_ITEMS: usize = 200;
 /// The names of letters in XML and HTML, each with its letter.
 const ENTITIES: &str = "lt<|gt>|amp&|quot\"|apos'|#39'";
 
 /// The elements of XML or HTML that begin with text, and their attributes, one after the other: what an element is
 /// in does not matter to the vocabulary. Namespace prefixes are dropped. SOAP 1.2 keeps a code in a `Value`,
 /// which is named by what it is in (section 5.4.6).
-pub(super) fn elements(text: &str) -> Value {
+pub(super) fn parse_elements(text: &str) -> Value {
     let mut members = Vec::new();
     let mut name = "";
-    for piece in pieces(text, b'<').skip(1).take(MOST) {
+    for piece in pieces(text, b'<').skip(1).take(MAX_ITEMS) {
         let (tag, content) = cut(piece, b'>').unwrap_or((piece, ""));
         let data = tag.strip_prefix("![CDATA[");
         if data.is_none() {
@@ -28,20 +28,20 @@ pub(super) fn elements(text: &str) -> Value {
             name = if own == "Value" { name } else { own.trim_ascii() };
             while let (Some(value), next) = (quotes.next(), quotes.next()) {
                 if let Some((key, _)) = cut(attribute, b'=').filter(|(key, _)| cut(key, b':').is_none()) {
-                    members.push((key.trim_ascii().to_owned(), decoded(value)));
+                    members.push((key.trim_ascii().to_owned(), decode_entities(value)));
                 }
                 attribute = next.unwrap_or_default();
             }
         }
         let content = data.map_or(content, |data| data.strip_suffix("]]").unwrap_or(data));
         if content.bytes().any(|byte| byte > b' ') {
-            members.push((name.to_owned(), decoded(content)));
+            members.push((name.to_owned(), decode_entities(content)));
         }
     }
     Value::Map(members)
 }
 
-fn decoded(mut text: &str) -> Value {
+fn decode_entities(mut text: &str) -> Value {
     let mut plain = String::new();
     while let Some((before, after)) = cut(text, b'&') {
         // The longest name has four letters: what stands far behind is another entity's.
@@ -61,7 +61,7 @@ fn decoded(mut text: &str) -> Value {
 
 /// The fields of `error=invalid_client&error_description=No+such+client` (the URL standard's
 /// application/x-www-form-urlencoded), byte by byte; `None` for a text that is no form.
-pub(super) fn form(text: &str) -> Option<Value> {
+pub(super) fn parse_form(text: &str) -> Option<Value> {
     let nibble = |digit: Option<u8>| digit.map_or(0, |digit| (digit & 15).wrapping_add((digit >> 6).wrapping_mul(9)));
     let mut members = Vec::new();
     let mut name = None;

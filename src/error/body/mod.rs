@@ -10,5 +10,5 @@ pub(in crate::error) mod json;
 mod markup;
 pub(in crate::error) mod plain;
 
-pub use json::places_and_entries;
+pub use json::candidates_and_entries;
 pub(crate) use plain::is_html;

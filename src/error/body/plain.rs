@@ -1,8 +1,8 @@
 //! A body that is no JSON: a sentence, a proxy's HTML page, XML, a form, or JSON that was cut off.
 
 use super::{json, markup};
-use crate::error::Facts;
-use crate::error::status_text::{SENTENCE, is_generic};
+use crate::error::ErrorFacts;
+use crate::error::status_text::{MAX_MESSAGE_BYTES, is_generic};
 use crate::util::lookup::{lookup, rank};
 use crate::util::text::contains;
 use crate::util::text::cut_any;
@@ -10,31 +10,31 @@ use crate::util::text::tidy;
 use crate::util::value::{Value, digits};
 
 /// A page is not searched further than this, in bytes.
-const MOST: usize = 65_536;
+const MAX_SCANNED_BYTES: usize = 65_536;
 
 /// Reads what a body that is no JSON says of its failure into `facts`, whose status is known.
-pub(in crate::error) fn read(text: &str, facts: &mut Facts) {
-    let text = text.get(..text.floor_char_boundary(MOST)).unwrap_or(text);
+pub(in crate::error) fn read(text: &str, facts: &mut ErrorFacts) {
+    let text = text.get(..text.floor_char_boundary(MAX_SCANNED_BYTES)).unwrap_or(text);
     match first(text) {
         // What is left of a JSON text is no sentence for people.
         None | Some('{' | '[' | '"') => {}
         Some('<') => {
-            let members = markup::elements(text);
+            let members = markup::parse_elements(text);
             if is_html(text) {
                 // Many frameworks call every page "Error" and say more in it.
                 let says = |value: &Value| value.as_text().is_some_and(|text| !is_generic(text));
                 let headline = lookup(&[&members], "title h1 h2 pre", &says);
-                facts.message = tidy(headline.and_then(Value::as_text).unwrap_or_default(), SENTENCE);
+                facts.message = tidy(headline.and_then(Value::as_text).unwrap_or_default(), MAX_MESSAGE_BYTES);
             } else {
                 json::read(&members, facts);
             }
         }
         Some(_) => {
-            if let Some(fields) = markup::form(text) {
+            if let Some(fields) = markup::parse_form(text) {
                 json::read(&fields, facts);
             }
             if facts.message.is_empty() && facts.code.is_none() {
-                read_plain(text, facts);
+                read_sentence(text, facts);
             }
         }
     }
@@ -42,8 +42,8 @@ pub(in crate::error) fn read(text: &str, facts: &mut Facts) {
 
 /// A sentence, perhaps with a code before it: `ERR: 114, Cannot route message`, `error | 102 | ...`,
 /// `23|invalid credentials`. A number that is the status is none.
-fn read_plain(text: &str, facts: &mut Facts) {
-    facts.message = tidy(text, SENTENCE);
+fn read_sentence(text: &str, facts: &mut ErrorFacts) {
+    facts.message = tidy(text, MAX_MESSAGE_BYTES);
     let status = digits(facts.status.unwrap_or_default().into());
     let mut is_marked = false;
     let mut rest = facts.message.as_str();
@@ -53,7 +53,7 @@ fn read_plain(text: &str, facts: &mut Facts) {
             let ends = is_marked || rest.as_bytes().get(word.len()) == Some(&b'|');
             if ends && word.len() < 7 && word.bytes().all(|byte| byte.is_ascii_digit()) && word != status {
                 facts.code = Some(word.to_owned());
-                facts.message = tidy(after, SENTENCE);
+                facts.message = tidy(after, MAX_MESSAGE_BYTES);
             }
             return;
         }

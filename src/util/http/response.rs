@@ -14,7 +14,7 @@ pub enum Body<'a> {
 
 /// A response, and when it came.
 #[derive(Clone, Copy, Debug)]
-pub struct Answer<'a> {
+pub struct Response<'a> {
     pub status: u16,
     pub headers: &'a Headers,
     pub body: Body<'a>,

@@ -1,8 +1,8 @@
 //! How a call ends behind the gate.
 
-use tidings::call::exchange::{Event, Plan, Repeat, Step, Why};
+use tidings::call::exchange::{Event, Idempotency, Plan, Step, StopReason};
 use tidings::call::{Gate, Jitter, Policy};
-use tidings::error::{Facts, client_side};
+use tidings::error::{ErrorFacts, client_side};
 use tidings::vocabulary::{Category, Outcome, Scope};
 
 use crate::hand::{One, SEND, closed, lanes};
@@ -15,11 +15,11 @@ fn a_call_that_cannot_wait_ends_at_once_without_an_attempt() {
     let cases = [
         (5_000, 120_000, 60_000, None),
         (5_000, 5_001, 60_000, None),
-        (5_000, 5_000, 60_000, Some(Why::Deadline)),
+        (5_000, 5_000, 60_000, Some(StopReason::Deadline)),
         (5_000, 120_000, 5_000, None),
-        (5_000, 120_000, 4_999, Some(Why::WaitTooLong)),
+        (5_000, 120_000, 4_999, Some(StopReason::WaitTooLong)),
         // What is longer than allowed is told as that, whatever the deadline.
-        (90_000, 30_000, 60_000, Some(Why::WaitTooLong)),
+        (90_000, 30_000, 60_000, Some(StopReason::WaitTooLong)),
     ];
     for (wait, deadline_ms, max_retry_after_ms, end) in cases {
         for (scope, told) in
@@ -39,7 +39,7 @@ fn a_call_that_cannot_wait_ends_at_once_without_an_attempt() {
             let (exchange, facts) = (&call.exchange, call.exchange.failure().unwrap());
             assert_eq!((facts.category, facts.scope, facts.transient), (Category::RateLimit, Some(told), true));
             assert_eq!((facts.retry_after_ms, facts.status), (Some(wait), None));
-            assert_eq!((exchange.outcome(), exchange.trail().len()), (Outcome::NotSent, 0));
+            assert_eq!((exchange.outcome(), exchange.attempts().len()), (Outcome::NotSent, 0));
             assert!(exchange.retryable(facts) && facts.message.contains("asked to wait"));
             assert!(before == gate, "it takes no place in the queue");
         }
@@ -51,14 +51,15 @@ fn a_call_in_doubt_stays_in_doubt_behind_the_gate() {
     let lanes = lanes("from A", "to 1");
     let mut gate = Gate::default();
     let policy = Policy { jitter: Jitter::None, ..Policy::DEFAULT };
-    let mut call = One::with(Plan { repeat: Repeat::Keyed, policy, lanes: lanes.clone(), ..plan("", 10_000) }, 0);
+    let mut call =
+        One::with(Plan { idempotency: Idempotency::Keyed, policy, lanes: lanes.clone(), ..plan("", 10_000) }, 0);
     assert_eq!(call.start(0, &mut gate), 0);
     call.next(Event::Failed { facts: client_side::network(), reached: true }, 10, &mut gate);
     gate.close(&lanes, &limited(30_000, Scope::Account, None), 0, 20);
-    assert_eq!(call.wake(1_010, &mut gate), Step::Done(Why::Deadline));
+    assert_eq!(call.wake(1_010, &mut gate), Step::Done(StopReason::Deadline));
     let (exchange, facts) = (&call.exchange, call.exchange.failure().unwrap());
     // What its own attempt met stays the failure; when to come back is the gate's word.
-    assert_eq!((exchange.outcome(), exchange.trail().len()), (Outcome::Unknown, 1));
+    assert_eq!((exchange.outcome(), exchange.attempts().len()), (Outcome::Unknown, 1));
     assert_eq!((facts.category, facts.retry_after_ms), (Category::Network, Some(29_010)));
 }
 
@@ -67,13 +68,18 @@ fn a_key_that_is_forgotten_behind_the_gate_protects_no_longer() {
     let lanes = lanes("from A", "to 1");
     let mut gate = Gate::default();
     let policy = Policy { jitter: Jitter::None, ..Policy::DEFAULT };
-    let plan =
-        Plan { repeat: Repeat::Keyed, policy, lanes: lanes.clone(), key_ttl_ms: Some(20_000), ..plan("", 90_000) };
+    let plan = Plan {
+        idempotency: Idempotency::Keyed,
+        policy,
+        lanes: lanes.clone(),
+        key_ttl_ms: Some(20_000),
+        ..plan("", 90_000)
+    };
     let mut call = One::with(plan, 0);
     call.start(0, &mut gate);
     call.next(Event::Failed { facts: client_side::network(), reached: true }, 10, &mut gate);
     gate.close(&lanes, &limited(30_000, Scope::Account, None), 0, 20);
-    assert_eq!(call.wake(1_010, &mut gate), Step::Done(Why::Unsafe));
+    assert_eq!(call.wake(1_010, &mut gate), Step::Done(StopReason::Unsafe));
     assert_eq!(call.exchange.outcome(), Outcome::Unknown);
 }
 
@@ -86,7 +92,7 @@ fn cancelling_behind_the_gate_works_at_once_and_frees_the_place() {
         call.start(0, &mut gate);
     }
     for call in &mut calls {
-        assert_eq!(call.abort(1_000, &mut gate), Step::Done(Why::Aborted));
+        assert_eq!(call.abort(1_000, &mut gate), Step::Done(StopReason::Aborted));
         assert_eq!((call.exchange.outcome(), call.exchange.waited_ms()), (Outcome::NotSent, 1_000));
     }
     assert_eq!(One::new(&lanes, 1_000).start(1_000, &mut gate), 4_000, "nobody is before it any more");
@@ -96,12 +102,12 @@ fn cancelling_behind_the_gate_works_at_once_and_frees_the_place() {
 fn a_wait_closes_the_gate_also_where_its_own_call_gives_up() {
     let lanes = lanes("from A", "to 1");
     let facts =
-        Box::new(Facts { transient: false, category: Category::Quota, ..*limited(7_000, Scope::Account, None) });
+        Box::new(ErrorFacts { transient: false, category: Category::Quota, ..*limited(7_000, Scope::Account, None) });
     let mut gate = Gate::default();
     let mut call = One::new(&lanes, 0);
     call.start(0, &mut gate);
     let step = call.next(Event::Failed { facts, reached: true }, 0, &mut gate);
-    assert_eq!(step, Step::Done(Why::NotRetryable));
+    assert_eq!(step, Step::Done(StopReason::NotRetryable));
     assert_eq!(One::new(&lanes, 0).start(0, &mut gate), 7_000);
     // A shorter wait never shortens it.
     gate.close(&lanes, &limited(100, Scope::Account, None), 0, 1_000);

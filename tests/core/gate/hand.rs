@@ -1,6 +1,6 @@
 //! Calls that are driven by hand.
 
-use tidings::call::exchange::{Event, Exchange, Plan, Step, Why};
+use tidings::call::exchange::{Event, Exchange, Plan, Step, StopReason};
 use tidings::call::{Gate, Lanes};
 use tidings::error::client_side;
 use tidings::timing::RateLimit;
@@ -34,7 +34,7 @@ impl One {
         match self.next(Event::Start, now_ms, gate) {
             Step::Send { .. } => 0,
             Step::Wait(wait) => {
-                assert_eq!((wait.why, wait.begins), (Why::Gate, true));
+                assert_eq!((wait.why, wait.begins), (StopReason::Gate, true));
                 wait.ms
             }
             step => panic!("{step:?}"),

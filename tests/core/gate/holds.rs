@@ -1,12 +1,12 @@
 //! What a wait holds, and how calls go on afterwards.
 
-use tidings::call::exchange::{Plan, Step, Why};
+use tidings::call::exchange::{Plan, Step, StopReason};
 use tidings::call::{Gate, Lanes, Policy};
-use tidings::error::Facts;
+use tidings::error::ErrorFacts;
 use tidings::vocabulary::{Category, Scope};
 
 use tidings::error;
-use tidings::util::http::{Answer, Body, Headers};
+use tidings::util::http::{Body, Headers, Response};
 
 use crate::hand::{One, SEND, closed, lanes, limit, succeeded};
 use crate::provider::limited;
@@ -76,7 +76,7 @@ fn a_lane_that_closes_anew_moves_its_queue() {
     calls[0].limited(3_000, Scope::Account, 1_050, &mut gate);
     for (call, (now, due)) in calls.iter_mut().skip(1).zip([(1_100, 4_050), (1_200, 7_100)]) {
         let Step::Wait(wait) = call.wake(now, &mut gate) else { panic!("it did not wait on") };
-        assert_eq!((now + wait.ms, wait.why, wait.begins), (due, Why::Gate, true));
+        assert_eq!((now + wait.ms, wait.why, wait.begins), (due, StopReason::Gate, true));
     }
     // It waited all the time, and told so.
     assert_eq!(calls[1].exchange.waited_ms(), 1_100 + 2_950);
@@ -115,7 +115,7 @@ fn an_outage_closes_the_gate_and_slows_nothing_down() {
     let lanes = lanes("from A", "to 1");
     let mut gate = Gate::default();
     for now in (0..100_000).step_by(5_000) {
-        let down = Facts { category: Category::Unavailable, ..*limited(5_000, Scope::Provider, None) };
+        let down = ErrorFacts { category: Category::Unavailable, ..*limited(5_000, Scope::Provider, None) };
         gate.close(&lanes, &down, now, now);
     }
     let waits = [0, 1, 2].map(|_| One::new(&lanes, 100_000).start(100_000, &mut gate));
@@ -126,7 +126,7 @@ fn an_outage_closes_the_gate_and_slows_nothing_down() {
 fn the_limit_fields_of_a_refusal_are_read_and_kept() {
     let headers = [("retry-after", "1"), ("x-ratelimit-limit", "5"), ("x-ratelimit-remaining", "0")];
     let headers: Headers = headers.into_iter().collect();
-    let facts = error::read(&Answer { status: 429, headers: &headers, body: Body::Empty, now_ms: 0 }, None);
+    let facts = error::read(&Response { status: 429, headers: &headers, body: Body::Empty, now_ms: 0 }, None);
     let lanes = lanes("from A", "to 1");
     let mut gate = Gate::default();
     gate.close(&lanes, &facts, 0, 0);

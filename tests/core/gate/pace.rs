@@ -1,7 +1,7 @@
 //! Many calls at once against a limit: none is early, none is lost, and hardly any is refused twice.
 
 use proptest::prelude::*;
-use tidings::call::exchange::Why;
+use tidings::call::exchange::StopReason;
 use tidings::vocabulary::Outcome;
 
 use crate::provider::Counts::{Anchored, Bucket, Windows};
@@ -61,7 +61,7 @@ fn no_request_leaves_before_the_time_that_was_asked() {
 #[test]
 fn no_message_is_lost_to_a_limit() {
     each(|_, _, _, _, ends, name| {
-        let lost: Vec<_> = ends.iter().filter(|end| end.why != Why::Accepted).collect();
+        let lost: Vec<_> = ends.iter().filter(|end| end.why != StopReason::Accepted).collect();
         assert!(lost.is_empty(), "{name}: {} lost, such as {:?}", lost.len(), lost[0]);
     });
 }
@@ -113,9 +113,9 @@ proptest! {
             // No wait and no request begins that would end after the deadline; a timer or an answer may be late.
             prop_assert!(end.ended_ms <= end.began_ms + deadline_ms + late_ms.max(2 * latency_ms), "{end:?}");
             // Every refusal here is certain.
-            prop_assert_eq!(end.outcome, if end.why == Why::Accepted { Outcome::Sent } else { Outcome::NotSent });
-            prop_assert!(end.why == Why::Accepted || end.facts.is_some());
-            prop_assert!(!matches!(end.why, Why::Timer | Why::Unsafe | Why::NotRetryable), "{end:?}");
+            prop_assert_eq!(end.outcome, if end.why == StopReason::Accepted { Outcome::Sent } else { Outcome::NotSent });
+            prop_assert!(end.why == StopReason::Accepted || end.facts.is_some());
+            prop_assert!(!matches!(end.why, StopReason::Timer | StopReason::Unsafe | StopReason::NotRetryable), "{end:?}");
         }
     }
 }

@@ -1,6 +1,6 @@
 //! A provider that counts, and refuses what is over its limit.
 
-use tidings::error::Facts;
+use tidings::error::ErrorFacts;
 use tidings::timing::RateLimit;
 use tidings::vocabulary::{Category, Scope};
 
@@ -86,8 +86,8 @@ impl Provider {
 }
 
 /// A refusal for being too fast.
-pub(crate) fn limited(wait_ms: u64, scope: Scope, rate_limit: Option<RateLimit>) -> Box<Facts> {
-    Box::new(Facts {
+pub(crate) fn limited(wait_ms: u64, scope: Scope, rate_limit: Option<RateLimit>) -> Box<ErrorFacts> {
+    Box::new(ErrorFacts {
         category: Category::RateLimit,
         scope: Some(scope),
         status: Some(429),
@@ -95,6 +95,6 @@ pub(crate) fn limited(wait_ms: u64, scope: Scope, rate_limit: Option<RateLimit>)
         not_accepted: true,
         retry_after_ms: Some(wait_ms),
         rate_limit,
-        ..Facts::default()
+        ..ErrorFacts::default()
     })
 }

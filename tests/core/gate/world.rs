@@ -3,9 +3,9 @@
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap};
 
-use tidings::call::exchange::{Event, Exchange, Plan, Repeat, Step, Why};
+use tidings::call::exchange::{Event, Exchange, Idempotency, Plan, Step, StopReason};
 use tidings::call::{Gate, Lanes, Policy, Quota};
-use tidings::error::Facts;
+use tidings::error::ErrorFacts;
 use tidings::util::value::Value;
 use tidings::vocabulary::{Outcome, Scope};
 
@@ -30,12 +30,12 @@ pub(crate) struct Schedule {
 
 #[derive(Clone, Debug)]
 pub(crate) struct End {
-    pub why: Why,
+    pub why: StopReason,
     pub outcome: Outcome,
     pub requests: usize,
     pub began_ms: u64,
     pub ended_ms: u64,
-    pub facts: Option<Facts>,
+    pub facts: Option<ErrorFacts>,
 }
 
 pub(crate) struct World {
@@ -68,7 +68,7 @@ enum What {
     Start,
     Wake,
     Arrive,
-    Answer,
+    Response,
 }
 
 impl World {
@@ -103,9 +103,9 @@ impl World {
                 What::Arrive => {
                     self.calls[call].reply = Some(provider.request(at_ms));
                     let back = self.rng.below(self.schedule.latency_ms + 1);
-                    self.later(call, What::Answer, back);
+                    self.later(call, What::Response, back);
                 }
-                What::Answer => {
+                What::Response => {
                     let Reply { wait_ms, rate_limit } = self.calls[call].reply.take().expect("a reply");
                     let event = match wait_ms {
                         None => Event::Succeeded { status: 202, request_id: None, rate_limit },
@@ -175,11 +175,11 @@ impl World {
 
 pub(crate) fn plan(account: &str, deadline_ms: u64) -> Plan {
     Plan {
-        repeat: Repeat::Risky,
+        idempotency: Idempotency::Unsafe,
         policy: Policy::DEFAULT,
         timeout_ms: 30_000,
         deadline_ms,
-        own_key: false,
+        is_caller_key: false,
         key_ttl_ms: None,
         lanes: Lanes { account: account.into(), ..Lanes::default() },
     }

@@ -1,14 +1,14 @@
 //! Drives the machine against the server, in virtual time, as the package's host does it.
 
 use crate::providers::with_profile;
-use tidings::call::exchange::{Event, Exchange, Plan, Step, Why};
+use tidings::call::exchange::{Event, Exchange, Plan, Step, StopReason};
 use tidings::call::options::{CallOptions, ClientOptions, read_client};
 use tidings::call::{self, Call};
 use tidings::call::{Gate, Lanes, Quota};
-use tidings::error::{Facts, client_side};
+use tidings::error::{ErrorFacts, client_side};
 use tidings::provider::{Profile, Route, Slot};
 use tidings::response;
-use tidings::util::http::{Answer, Body, Headers};
+use tidings::util::http::{Body, Headers, Response};
 use tidings::util::value::Value;
 use tidings::vocabulary::Outcome;
 
@@ -99,11 +99,11 @@ impl Driver {
             self.asked_until = 0;
         }
         let plan = Plan {
-            repeat: call.repeat,
+            idempotency: call.idempotency,
             policy: self.client.policy.clone(),
             timeout_ms,
             deadline_ms,
-            own_key: false,
+            is_caller_key: false,
             key_ttl_ms: None,
             lanes: Lanes { account: "account".into(), ..Lanes::default() },
         };
@@ -145,7 +145,7 @@ impl Driver {
                     event
                 }
                 Step::Wait(wait) => {
-                    held |= wait.why == Why::Gate;
+                    held |= wait.why == StopReason::Gate;
                     let early = if self.cheat == Cheat::WakeEarly { wait.ms / 2 } else { 0 };
                     // Timers are late, and now and then early; the machine asks again then.
                     let slip = if self.rng.happens(10) { self.rng.below(50) } else { 0 };
@@ -175,9 +175,9 @@ impl Driver {
         self.now_ms += self.rng.below(1_000);
         Record {
             is_send: call.to.is_some(),
-            hinted: exchange.trail().iter().any(|attempt| attempt.why == Why::Hint),
+            hinted: exchange.attempts().iter().any(|attempt| attempt.why == StopReason::Hint),
             held,
-            tries: exchange.trail().len(),
+            attempts_made: exchange.attempts().len(),
             ended_ms: began_ms + exchange.elapsed_ms(self.now_ms),
             requests,
             keys: self.server.keys_seen.clone(),
@@ -211,12 +211,12 @@ impl Driver {
             is_send: true,
             hinted: false,
             held: false,
-            tries: exchange.trail().len() + 1,
+            attempts_made: exchange.attempts().len() + 1,
             ended_ms: self.now_ms,
             requests,
             keys: Vec::new(),
             delivered: 0,
-            why: Why::NotRetryable,
+            why: StopReason::NotRetryable,
             outcome: Outcome::Unknown,
             began_ms,
             deadline_ms,
@@ -247,19 +247,19 @@ impl Driver {
             None if json.is_null() => Body::Empty,
             None => Body::Json(&json),
         };
-        let answer = Answer { status, headers: &headers, body, now_ms: self.now_ms };
-        let event = match self.read(call, &answer) {
+        let response = Response { status, headers: &headers, body, now_ms: self.now_ms };
+        let event = match self.read(call, &response) {
             Ok(()) => Event::Succeeded { status, request_id: None, rate_limit: None },
             Err(facts) => Event::Failed { facts, reached: true },
         };
         (event, reply.asked_ms)
     }
 
-    fn read(&self, call: &Call, answer: &Answer) -> Result<(), Box<Facts>> {
+    fn read(&self, call: &Call, response: &Response) -> Result<(), Box<ErrorFacts>> {
         let profile = &self.client.profile;
         match &call.to {
-            Some(to) => response::read_send(profile, answer, to).map(|_| ()).map_err(|refusal| refusal.facts),
-            None => response::check_answer(profile, answer),
+            Some(to) => response::read_send(profile, response, to).map(|_| ()).map_err(|refusal| refusal.facts),
+            None => response::check_response(profile, response),
         }
     }
 }

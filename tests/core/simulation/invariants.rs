@@ -1,6 +1,6 @@
 //! The promises, as an onlooker can check them who sees the requests and the phone, but not the machine.
 
-use tidings::call::exchange::Why;
+use tidings::call::exchange::StopReason;
 use tidings::vocabulary::Outcome;
 
 use crate::record::Record;
@@ -30,7 +30,7 @@ fn the_outcome_is_true(record: &Record) -> Result<(), String> {
     match record.outcome {
         Outcome::Sent if record.is_send => ensure(delivered == 1, || format!("says sent, delivered {delivered}")),
         Outcome::NotSent => ensure(delivered == 0, || format!("says not-sent, delivered {delivered}")),
-        Outcome::Sent => ensure(record.why == Why::Accepted, || "a failed call says sent".to_owned()),
+        Outcome::Sent => ensure(record.why == StopReason::Accepted, || "a failed call says sent".to_owned()),
         Outcome::Unknown => ensure(record.is_send, || "a read says unknown".to_owned()),
     }
 }
@@ -75,5 +75,7 @@ fn in_time(record: &Record) -> Result<(), String> {
     let deadline = record.began_ms + record.deadline_ms;
     let late = record.requests.iter().any(|request| request.ended_ms > deadline);
     ensure(!late, || "a request ran past the deadline".to_owned())?;
-    ensure(record.tries <= 4 && record.ended_ms >= record.began_ms, || format!("{} tries", record.tries))
+    ensure(record.attempts_made <= 4 && record.ended_ms >= record.began_ms, || {
+        format!("{} tries", record.attempts_made)
+    })
 }

@@ -1,6 +1,6 @@
 //! What an onlooker sees of a call.
 
-use tidings::call::exchange::Why;
+use tidings::call::exchange::StopReason;
 use tidings::vocabulary::Outcome;
 
 /// A rule that is broken on purpose, to see that it is noticed.
@@ -33,14 +33,14 @@ pub(crate) struct Record {
     pub requests: Vec<Request>,
     pub keys: Vec<Option<String>>,
     pub delivered: u32,
-    pub why: Why,
+    pub why: StopReason,
     pub outcome: Outcome,
     pub began_ms: u64,
     pub ended_ms: u64,
     pub deadline_ms: u64,
     pub base_ms: u64,
     pub aborts_ms: Option<u64>,
-    pub tries: usize,
+    pub attempts_made: usize,
     pub hinted: bool,
     /// It waited behind the gate.
     pub held: bool,
@@ -64,9 +64,9 @@ impl Tally {
             Outcome::NotSent => self.not_sent += 1,
             Outcome::Unknown => self.unknown += 1,
         }
-        self.retries += u32::from(record.tries > 1);
+        self.retries += u32::from(record.attempts_made > 1);
         self.hinted += u32::from(record.hinted);
         self.held += u32::from(record.held);
-        self.aborted += u32::from(record.why == Why::Aborted);
+        self.aborted += u32::from(record.why == StopReason::Aborted);
     }
 }

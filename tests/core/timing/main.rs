@@ -15,7 +15,7 @@ use serde_json::{Value as Json, json};
 use tidings::error::read;
 use tidings::provider::Profile;
 use tidings::timing::{Hints, RateLimit, Timing, server_timing, text_wait};
-use tidings::util::http::{Answer, Body, Headers};
+use tidings::util::http::{Body, Headers, Response};
 use tidings::util::value::Value;
 
 /// Thu, 01 Jan 2026 00:00:00 GMT.
@@ -39,7 +39,7 @@ fn status(case: &Json) -> Option<u16> {
 /// The wait of a response with a body.
 fn body_wait(headers: &Headers, status: Option<u16>, body: &Value, now_ms: u64) -> Option<u64> {
     let mut hints = Hints::of(headers, status, now_ms);
-    hints.read_objects(&tidings::error::places_and_entries(body));
+    hints.read_objects(&tidings::error::candidates_and_entries(body));
     hints.timing().retry_after_ms
 }
 
@@ -115,7 +115,7 @@ fn every_whole_response_gives_its_wait_by_the_rules_of_its_profile_too() {
             (None, None) => Body::Empty,
         };
         let status = case["status"].as_u64().unwrap() as u16;
-        let answer = Answer { status, headers: &headers(&case), body, now_ms: NOW_MS };
+        let answer = Response { status, headers: &headers(&case), body, now_ms: NOW_MS };
         let wait = read(&answer, Some(&Profile::new(value(&profile)).unwrap())).retry_after_ms;
         if wait != case["wait"].as_u64() {
             wrong.push(format!("{case}\n  gave {wait:?}"));
