@@ -20,7 +20,7 @@ export function collisions(selector) {
       const text = node.data.trim();
       if (
         text === "" ||
-        place.closest(".for-listeners, option, textarea, svg, .scroll, pre") ||
+        place.closest(".visually-hidden, option, textarea, svg, .scroll, pre") ||
         !place.checkVisibility({ visibilityProperty: true })
       )
         continue;

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { collisions } from "./collisions.mjs";
-import { close, ended, fill, inPage, open, says, send } from "./playground-page.mjs";
+import { close, waitForEnd, fill, inPage, open, waitForText, send } from "./playground-page.mjs";
 
 const phone = { width: 390, height: 844 };
 /** So high that no bar that stays in sight lies over anything. */
@@ -52,7 +52,7 @@ describe("no text of the playground is over another, and none is cut off", { con
   it(
     "in what is said of numbers",
     inPage({ height: HIGH }, async (page) => {
-      assert.deepEqual(await afterEach(page, "#number-examples button", "#numbers .card"), []);
+      assert.deepEqual(await afterEach(page, "#phone-examples button", "#phone .card"), []);
     }),
   );
 
@@ -71,7 +71,7 @@ describe("no text of the playground is over another, and none is cut off", { con
       const found = [];
       for (const index of [1, 2, 3, 8, 20]) {
         await page.$eval(
-          "#response-example",
+          "#error-example",
           (select, at) => {
             select.selectedIndex = at;
             select.dispatchEvent(new Event("change"));
@@ -90,12 +90,12 @@ describe("no text of the playground is over another, and none is cut off", { con
       const found = [];
       for (const id of ["twilio", "infobip", "whatsapp-cloud", "shingleai"]) {
         await page.select("#profile-choice", id);
-        await says(page, "#profile-state", / is a profile/);
+        await waitForText(page, "#profile-state", / is a profile/);
         found.push(...(await collided(page, id, "#providers .card")));
       }
       await page.select("#profile-choice", "twilio");
       await fill(page, "#option-accountSid", "");
-      await says(page, "#option-accountSid-issues", /\S/);
+      await waitForText(page, "#option-accountSid-issues", /\S/);
       assert.deepEqual([...found, ...(await collided(page, "no SID", "#providers .card"))], []);
     }),
   );
@@ -114,7 +114,7 @@ describe("no text of the playground is over another, and none is cut off", { con
         if (scenario === "partial") await fill(page, "#to", "+14155551234, +14155551235, +14155551236");
         if (scenario === "stall-headers") await fill(page, "#deadlineMs", "3000");
         await send(page, provider, scenario);
-        await ended(page);
+        await waitForEnd(page);
         found.push(...(await collided(page, scenario, "#send-section .card")));
       }
       assert.deepEqual(found, []);
@@ -144,12 +144,12 @@ describe("the screen of the playground", () => {
   it(
     "leaves no empty room in the card before the first call",
     inPage({}, async (page) => {
-      const empty = await page.$eval("#stage", (stage) => {
-        const shown = [...stage.querySelectorAll("*")].filter(
+      const empty = await page.$eval("#run-panel", (panel) => {
+        const shown = [...panel.querySelectorAll("*")].filter(
           (one) => one.childElementCount === 0 && one.textContent.trim() !== "" && one.checkVisibility(),
         );
         return (
-          stage.getBoundingClientRect().bottom - Math.max(...shown.map((one) => one.getBoundingClientRect().bottom))
+          panel.getBoundingClientRect().bottom - Math.max(...shown.map((one) => one.getBoundingClientRect().bottom))
         );
       });
       assert.ok(empty < 60, `${empty} pixels`);
@@ -173,7 +173,7 @@ describe("the screen of the playground", () => {
           { timeout: 15_000 },
         );
         await page.keyboard.press("Escape");
-        await ended(page);
+        await waitForEnd(page);
       }),
     );
 

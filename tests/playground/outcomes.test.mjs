@@ -1,7 +1,7 @@
 // How the playground shows what went wrong: what became of the message first, what to do, and no green where there is no cause for it.
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { close, ended, faults, fill, inPage, open, says, send, text } from "./playground-page.mjs";
+import { close, waitForEnd, axeViolations, fill, inPage, open, waitForText, send, text } from "./playground-page.mjs";
 
 before(open);
 after(close);
@@ -36,11 +36,11 @@ describe("an error in the playground", { concurrency: 4 }, () => {
     "says first what became of the message, and then what to do and what to show, wherever it is shown",
     inPage({}, async (page) => {
       await send(page, "texting-blue", "lost-after");
-      await ended(page);
+      await waitForEnd(page);
       await isWellTold(page, "#report");
+      await isWellTold(page, "#error-facts");
+      await waitForText(page, "#response-facts", /opted-out/);
       await isWellTold(page, "#response-facts");
-      await says(page, "#answer-facts", /opted-out/);
-      await isWellTold(page, "#answer-facts");
     }),
   );
 
@@ -49,7 +49,7 @@ describe("an error in the playground", { concurrency: 4 }, () => {
     inPage({}, async (page) => {
       await fill(page, "#maxAttempts", "1");
       await send(page, "nativehub", "lost-after");
-      const { report } = await ended(page);
+      const { report } = await waitForEnd(page);
       assert.match(report, /outcome: unknown[\s\S]*\nretryable\n[\s\S]*idempotency key/);
       assert.deepEqual((await shown(page, "#report")).green, []);
     }),
@@ -58,13 +58,13 @@ describe("an error in the playground", { concurrency: 4 }, () => {
   it(
     "is green for no example whose message may have gone out",
     inPage({}, async (page) => {
-      const wrong = await page.$eval("#response-example", (select) =>
+      const wrong = await page.$eval("#error-example", (select) =>
         [...select.options]
           .filter(({ value }) => value !== "")
           .flatMap(({ value, label }) => {
             select.value = value;
             select.dispatchEvent(new Event("change"));
-            const place = document.getElementById("response-facts");
+            const place = document.getElementById("error-facts");
             const isSafe = place.textContent.includes("outcome: not-sent");
             return isSafe || place.querySelector(".verdict--good") === null ? [] : [label];
           }),
@@ -77,9 +77,9 @@ describe("an error in the playground", { concurrency: 4 }, () => {
     "comes with advice also where the client refuses to make a request",
     inPage({}, async (page) => {
       await fill(page, "#trial-to", "12");
-      await says(page, "#request-view", /^outcome: not-sent.*What to do.*What to show/);
+      await waitForText(page, "#request-view", /^outcome: not-sent.*What to do.*What to show/);
       await fill(page, "#trial-apiKey", "");
-      await says(page, "#trial-apiKey-issues", /\S/);
+      await waitForText(page, "#trial-apiKey-issues", /\S/);
       assert.match(await page.$eval("#request-view", (place) => place.innerText), /What to do/);
     }),
   );
@@ -90,7 +90,7 @@ describe("a send that fails in part", { concurrency: 4 }, () => {
     "is not called accepted where its only message failed",
     inPage({}, async (page) => {
       await send(page, "nativehub", "partial");
-      const { kind, state, delivered } = await ended(page);
+      const { kind, state, delivered } = await waitForEnd(page);
       assert.deepEqual({ kind, state, delivered }, { kind: "failed", state: "Failed", delivered: 0 });
       assert.deepEqual((await shown(page, "#report")).green, []);
     }),
@@ -102,7 +102,7 @@ describe("a send that fails in part", { concurrency: 4 }, () => {
       inPage({ scheme }, async (page) => {
         await fill(page, "#to", "+14155551234, +14155551235, +14155551236");
         await send(page, "nativehub", "partial");
-        const { kind, state, delivered, report, table } = await ended(page);
+        const { kind, state, delivered, report, table } = await waitForEnd(page);
         assert.deepEqual({ kind, state, delivered }, { kind: "sent", state: "Accepted in part", delivered: 2 });
         assert.match(report, /1 of 3 failed[\s\S]*\+14155551234 failed: outcome: not-sent[\s\S]*What to do/);
         assert.match(table, /accepted in part \(1 of 3 failed\)/);
@@ -113,12 +113,12 @@ describe("a send that fails in part", { concurrency: 4 }, () => {
           const { width } = document.querySelector("#plot .bar--good").getBBox();
           return {
             isGreen: getComputedStyle(document.getElementById("run-state"), "::before").backgroundColor === good,
-            share: document.querySelector("#plot .bar--refused").getBBox().width / width,
+            share: document.querySelector("#plot .bar--rejected").getBBox().width / width,
           };
         });
         assert.equal(colours.isGreen, false);
         assert.ok(Math.abs(colours.share - 1 / 3) < 0.02, `${colours.share}`);
-        assert.deepEqual(await faults(page), []);
+        assert.deepEqual(await axeViolations(page), []);
       }),
     );
   }
@@ -148,11 +148,11 @@ describe("a mistake in the playground", { concurrency: 4 }, () => {
   it(
     "in a provider's options or key hides none in the message",
     inPage({}, async (page) => {
-      await says(page, "#request-view", /^POST/);
+      await waitForText(page, "#request-view", /^POST/);
       await fill(page, "#option-accountSid", "");
       await fill(page, "#trial-apiKey", "");
       await fill(page, "#trial-to", "12");
-      await says(page, "#trial-to-issues", /\S/);
+      await waitForText(page, "#trial-to-issues", /\S/);
       assert.notEqual(await text(page, "#option-accountSid-issues"), "");
     }),
   );

@@ -33,7 +33,7 @@ export async function close() {
 }
 
 /** A page, and what went wrong in it and what it asked for. */
-async function visit({ width = 1440, height = 900, scheme = "light", calm = true, script = true }) {
+async function visit({ width = 1440, height = 900, scheme = "light", reducedMotion = true, script = true }) {
   // Storage of its own, so that tests can run side by side.
   const context = await browser.createBrowserContext();
   const page = await context.newPage();
@@ -45,7 +45,7 @@ async function visit({ width = 1440, height = 900, scheme = "light", calm = true
   await page.setViewport({ width, height });
   await page.emulateMediaFeatures([
     { name: "prefers-color-scheme", value: scheme },
-    { name: "prefers-reduced-motion", value: calm ? "reduce" : "no-preference" },
+    { name: "prefers-reduced-motion", value: reducedMotion ? "reduce" : "no-preference" },
   ]);
   await page.setJavaScriptEnabled(script);
   await page.goto(`${site.url}/`);
@@ -69,7 +69,7 @@ export function inPage(options, test) {
 export const text = (page, selector) => page.$eval(selector, (element) => element.textContent.trim());
 
 /** Waits until an element says it. */
-export const says = (page, selector, words) =>
+export const waitForText = (page, selector, words) =>
   page.waitForFunction(
     (place, source) => new RegExp(source, "s").test(document.querySelector(place).innerText),
     { timeout: 10_000 },
@@ -93,7 +93,7 @@ export async function sendAndWait(page) {
 }
 
 /** Waits for the end of a call and tells how it ended. */
-export async function ended(page) {
+export async function waitForEnd(page) {
   await page.waitForSelector('#report:is([data-kind="sent"], [data-kind="read"], [data-kind="failed"])');
   return page.evaluate(() => {
     const shown = (id) => document.getElementById(id).textContent.trim();
@@ -102,7 +102,7 @@ export async function ended(page) {
       state: shown("run-state"),
       requests: Number(shown("count-requests")),
       delivered: Number(shown("count-delivered")),
-      proof: shown("proof"),
+      proof: shown("delivery-note"),
       report: document.getElementById("report").innerText,
       table: shown("plot-table"),
     };
@@ -124,7 +124,7 @@ export async function fill(page, selector, value) {
 let axe;
 
 /** What axe has to complain of, one line each. */
-export async function faults(page) {
+export async function axeViolations(page) {
   axe ??= (await import("axe-core")).default.source;
   await page.evaluate(axe);
   const { violations } = await page.evaluate(() => globalThis.axe.run());
@@ -134,7 +134,7 @@ export async function faults(page) {
 }
 
 /** How many pixels the page is too wide, at each of these widths. */
-export async function tooWide(page) {
+export async function overflow(page) {
   const found = [];
   for (const width of [360, 521, 768, 1041, 1440]) {
     await page.setViewport({ width, height: 800 });

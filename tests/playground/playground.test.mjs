@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { close, ended, faults, fill, inPage, open, send, sendAndWait, text } from "./playground-page.mjs";
+import { close, waitForEnd, axeViolations, fill, inPage, open, send, sendAndWait, text } from "./playground-page.mjs";
 
 before(open);
 after(close);
@@ -11,7 +11,7 @@ describe("the playground", { concurrency: 4 }, () => {
     "asks for nothing but its own files, also while it sends",
     inPage({}, async (page, { requests, origin }) => {
       await send(page, "nativehub", "none");
-      await ended(page);
+      await waitForEnd(page);
       assert.deepEqual(
         requests.filter((url) => !url.startsWith(`${origin}/`)),
         [],
@@ -25,7 +25,7 @@ describe("the playground", { concurrency: 4 }, () => {
     inPage({}, async (page) => {
       for (const provider of ["nativehub", "texting-blue", "sent", "sent-v2"]) {
         await send(page, provider, "none");
-        const { kind, requests, delivered, proof } = await ended(page);
+        const { kind, requests, delivered, proof } = await waitForEnd(page);
         assert.deepEqual(
           { provider, kind, requests, delivered },
           { provider, kind: "sent", requests: 1, delivered: 1 },
@@ -42,7 +42,7 @@ describe("the playground", { concurrency: 4 }, () => {
       await page.click('label:has([name="content"][value="template"])');
       assert.equal(await text(page, "#compose-state"), "");
       await send(page, "sent", "none");
-      assert.equal((await ended(page)).delivered, 1);
+      assert.equal((await waitForEnd(page)).delivered, 1);
     }),
   );
 
@@ -50,10 +50,10 @@ describe("the playground", { concurrency: 4 }, () => {
     "says that ShingleAI documents no send, and reads a message instead",
     inPage({}, async (page) => {
       await send(page, "shingleai", "none");
-      assert.equal((await ended(page)).kind, "read");
+      assert.equal((await waitForEnd(page)).kind, "read");
       await page.click("#send-anyway");
       await page.waitForSelector('#report[data-kind="failed"]');
-      assert.match((await ended(page)).report, /unsupported/);
+      assert.match((await waitForEnd(page)).report, /unsupported/);
     }),
   );
 
@@ -63,7 +63,7 @@ describe("the playground", { concurrency: 4 }, () => {
       await send(page, "texting-blue", "429");
       await page.waitForSelector("#plot .wait--hint");
       assert.match(await text(page, "#run-live"), /asked by the provider/);
-      const { state, requests, delivered, table } = await ended(page);
+      const { state, requests, delivered, table } = await waitForEnd(page);
       assert.deepEqual({ state, requests, delivered }, { state: "Accepted", requests: 2, delivered: 1 });
       assert.match(table, /429 rate-limit.*asked by the provider.*202 accepted/);
     }),
@@ -74,7 +74,7 @@ describe("the playground", { concurrency: 4 }, () => {
     inPage({}, async (page) => {
       await send(page, "nativehub", "500");
       await page.waitForSelector("#plot .wait--backoff");
-      assert.match((await ended(page)).table, /own backoff/);
+      assert.match((await waitForEnd(page)).table, /own backoff/);
     }),
   );
 
@@ -82,7 +82,7 @@ describe("the playground", { concurrency: 4 }, () => {
     "does not repeat a lost send that the provider could not recognise, and says that it is unknown",
     inPage({}, async (page) => {
       await send(page, "texting-blue", "lost-after");
-      const { kind, requests, delivered, report, proof } = await ended(page);
+      const { kind, requests, delivered, report, proof } = await waitForEnd(page);
       assert.deepEqual({ kind, requests, delivered }, { kind: "failed", requests: 1, delivered: 1 });
       assert.match(report, /outcome: unknown/);
       assert.match(proof, /nothing was sent twice/);
@@ -93,7 +93,7 @@ describe("the playground", { concurrency: 4 }, () => {
     "repeats a lost send with its idempotency key, and delivers once",
     inPage({}, async (page) => {
       await send(page, "nativehub", "lost-after");
-      const { kind, requests, delivered } = await ended(page);
+      const { kind, requests, delivered } = await waitForEnd(page);
       assert.deepEqual({ kind, requests, delivered }, { kind: "sent", requests: 2, delivered: 1 });
     }),
   );
@@ -103,7 +103,7 @@ describe("the playground", { concurrency: 4 }, () => {
     inPage({}, async (page) => {
       await sendAndWait(page);
       await page.click("#cancel");
-      const { state, requests, report } = await ended(page);
+      const { state, requests, report } = await waitForEnd(page);
       assert.deepEqual({ state, requests }, { state: "Cancelled", requests: 1 });
       assert.match(report, /aborted/);
     }),
@@ -115,7 +115,7 @@ describe("the playground", { concurrency: 4 }, () => {
       await send(page, "nativehub", "stall-body");
       await page.waitForSelector("#plot .bar--open");
       await page.keyboard.press("Escape");
-      assert.equal((await ended(page)).state, "Cancelled");
+      assert.equal((await waitForEnd(page)).state, "Cancelled");
     }),
   );
 
@@ -150,9 +150,9 @@ describe("the playground", { concurrency: 4 }, () => {
         assert.notEqual(warning.backgroundColor, error.backgroundColor);
         assert.equal(await page.$eval("#to", (input) => input.getAttribute("aria-invalid")), null);
         assert.match(await text(page, "#compose-state"), /stops nothing/);
-        assert.deepEqual(await faults(page), []);
+        assert.deepEqual(await axeViolations(page), []);
         await send(page, "texting-blue", "none");
-        const { kind, delivered, report } = await ended(page);
+        const { kind, delivered, report } = await waitForEnd(page);
         assert.deepEqual({ kind, delivered }, { kind: "sent", delivered: 1 });
         assert.match(report, /Warning: to .*unallocated/);
       }),
@@ -164,7 +164,7 @@ describe("the playground", { concurrency: 4 }, () => {
     inPage({}, async (page) => {
       await fill(page, "#to", "12");
       await send(page, "nativehub", "none");
-      const { requests, report } = await ended(page);
+      const { requests, report } = await waitForEnd(page);
       assert.equal(requests, 0);
       assert.match(report, /outcome: not-sent[\s\S]*validation/);
     }),
@@ -197,7 +197,7 @@ describe("the playground", { concurrency: 4 }, () => {
         assert.ok(documented.length > 5, provider);
         assert.ok(chosen.length >= 13, provider);
         await send(page, provider, documented[0]);
-        const { kind, report } = await ended(page);
+        const { kind, report } = await waitForEnd(page);
         assert.equal(kind, "failed", provider);
         assert.doesNotMatch(report, /^unknown$/m, `${provider}: ${report}`);
       }

@@ -1,7 +1,7 @@
 // The playground's section for any provider: a profile that is checked, the request that it makes, any answer.
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { close, faults, fill, inPage, open, says, text, tooWide } from "./playground-page.mjs";
+import { close, axeViolations, fill, inPage, open, waitForText, text, overflow } from "./playground-page.mjs";
 
 const narrow = { width: 360, height: 780 };
 /** Every character in it is written otherwise in JSON, in a URL, in a form or in base64. */
@@ -11,11 +11,11 @@ before(open);
 after(close);
 
 const request = (page) => page.$eval("#request-view", (element) => element.innerText);
-const facts = (page) => page.$eval("#answer-facts", (element) => element.innerText);
+const facts = (page) => page.$eval("#response-facts", (element) => element.innerText);
 
 /** The rows of the comparison: with the profile, and without. */
 const compared = (page) =>
-  page.$$eval("#answer-comparison tbody tr", (rows) =>
+  page.$$eval("#comparison tbody tr", (rows) =>
     Object.fromEntries(
       rows.map(({ cells: [name, known, alone] }) => [name.innerText, [known.innerText, alone.innerText]]),
     ),
@@ -23,7 +23,7 @@ const compared = (page) =>
 
 async function choose(page, id) {
   await page.select("#profile-choice", id);
-  await says(page, "#profile-state", / is a profile/);
+  await waitForText(page, "#profile-state", / is a profile/);
   await page.waitForFunction((name) => JSON.parse(document.getElementById("profile-text").value).id === name, {}, id);
 }
 
@@ -95,7 +95,7 @@ describe("any provider in the playground", { concurrency: 4 }, () => {
       assert.deepEqual(ids.sort(), Object.keys(MADE).sort());
       for (const id of ids) {
         await choose(page, id);
-        await says(page, "#request-view", MADE[id]);
+        await waitForText(page, "#request-view", MADE[id]);
         await holdsNoKey(page, await page.$eval("#trial-apiKey", ({ value }) => value));
         assert.equal(await page.$("#trial [aria-invalid]"), null, id);
       }
@@ -127,13 +127,13 @@ describe("any provider in the playground", { concurrency: 4 }, () => {
           profile.auth = [auth];
           if (where === "a form") profile.routes[0].encoding = "form";
         });
-        await says(page, "#request-view", shown);
+        await waitForText(page, "#request-view", shown);
         await fill(
           page,
-          "#answer-text",
+          "#response-text",
           `HTTP/1.1 401 No\nx-request-id: ${KEY}\n\n{"error":{"code":"E9","text":${JSON.stringify(`Not ${KEY} and not ${Buffer.from(`blue:${KEY}`).toString("base64")}.`)}}}`,
         );
-        await says(page, "#answer-facts", /E9/);
+        await waitForText(page, "#response-facts", /E9/);
         await holdsNoKey(page, KEY);
       }),
     );
@@ -146,7 +146,7 @@ describe("any provider in the playground", { concurrency: 4 }, () => {
       await change(page, (profile) => (profile.options.team.secret = true));
       await page.waitForSelector('#option-team[type="password"]');
       await fill(page, "#option-team", "second-secret");
-      await says(page, "#request-view", /x-team: •+/);
+      await waitForText(page, "#request-view", /x-team: •+/);
       await holdsNoKey(page, "second-secret");
     }),
   );
@@ -160,7 +160,7 @@ describe("any provider in the playground", { concurrency: 4 }, () => {
         profile.baseurl = profile.baseUrl;
         delete profile.baseUrl;
       });
-      await says(page, "#profile-state", /^3 mistakes/);
+      await waitForText(page, "#profile-state", /^3 mistakes/);
       const mistakes = await page.$$eval("#profile-issues li", (items) => items.map(({ innerText }) => innerText));
       assert.equal(mistakes.length, 3);
       for (const wanted of [
@@ -188,15 +188,15 @@ describe("any provider in the playground", { concurrency: 4 }, () => {
       );
       assert.equal(selected, '"check": "fone"');
       await page.keyboard.type('"check": "phone"');
-      await says(page, "#profile-state", /^2 mistakes/);
+      await waitForText(page, "#profile-state", /^2 mistakes/);
       await change(page, (profile) => {
         profile.baseUrl = profile.baseurl;
         delete profile.baseurl;
       });
-      await says(page, "#profile-state", /Example is a profile: 1 route, 1 option, 2 error codes/);
+      await waitForText(page, "#profile-state", /Example is a profile: 1 route, 1 option, 2 error codes/);
       assert.equal((await page.$$("#profile-issues li")).length, 0);
       assert.equal(await page.$eval("#profile-text", (area) => area.getAttribute("aria-invalid")), null);
-      await says(page, "#request-view", /^POST/);
+      await waitForText(page, "#request-view", /^POST/);
     }),
   );
 
@@ -211,7 +211,7 @@ describe("any provider in the playground", { concurrency: 4 }, () => {
       `says of ${what} that it is no profile, and where`,
       inPage({}, async (page) => {
         await fill(page, "#profile-text", pasted);
-        await says(page, "#profile-issues", said);
+        await waitForText(page, "#profile-issues", said);
         await page.click("#profile-issues button");
         const at = await page.$eval("#profile-text", (area) =>
           area.value.slice(area.selectionStart, area.selectionEnd),
@@ -226,11 +226,11 @@ describe("any provider in the playground", { concurrency: 4 }, () => {
     inPage({}, async (page) => {
       await choose(page, "twilio");
       await fill(page, "#option-accountSid", "");
-      await says(page, "#option-accountSid-issues", /accountSid/);
+      await waitForText(page, "#option-accountSid-issues", /accountSid/);
       assert.equal(await page.$eval("#option-accountSid", (field) => field.getAttribute("aria-invalid")), "true");
       assert.match(await text(page, "#request-note"), /Nothing is sent/);
       await fill(page, "#option-accountSid", "AC9");
-      await says(page, "#request-view", /Accounts\/AC9\/Messages/);
+      await waitForText(page, "#request-view", /Accounts\/AC9\/Messages/);
       assert.equal(await page.$eval("#option-accountSid", (field) => field.getAttribute("aria-invalid")), null);
     }),
   );
@@ -240,9 +240,9 @@ describe("any provider in the playground", { concurrency: 4 }, () => {
     inPage({}, async (page) => {
       await choose(page, "example");
       await fill(page, "#trial-to", "4155551234");
-      await says(page, "#trial-to-issues", /\S/);
+      await waitForText(page, "#trial-to-issues", /\S/);
       await change(page, (profile) => (profile.routes[0].fields[2].most = 5));
-      await says(page, "#trial-body-issues", /5/);
+      await waitForText(page, "#trial-body-issues", /5/);
       assert.equal(await page.$eval("#trial-body", (field) => field.getAttribute("aria-invalid")), "true");
     }),
   );
@@ -252,16 +252,16 @@ describe("any provider in the playground", { concurrency: 4 }, () => {
     inPage({}, async (page) => {
       await choose(page, "example");
       await fill(page, "#option-team", "green");
-      await fill(page, "#answer-text", 'HTTP/1.1 418 Tea\n\n{"error":{"code":"E17"}}');
+      await fill(page, "#response-text", 'HTTP/1.1 418 Tea\n\n{"error":{"code":"E17"}}');
       await change(page, (profile) => {
         profile.id = "another";
         profile.options.region = { what: "where" };
       });
       await page.waitForSelector("#option-region");
       assert.equal(await page.$eval("#option-team", ({ value }) => value), "green");
-      assert.match(await page.$eval("#answer-text", ({ value }) => value), /418 Tea/);
+      assert.match(await page.$eval("#response-text", ({ value }) => value), /418 Tea/);
       assert.equal(await page.$eval("#profile-choice", ({ value }) => value), "");
-      await says(page, "#answer-facts", /opted-out.*HTTP 418/);
+      await waitForText(page, "#response-facts", /opted-out.*HTTP 418/);
     }),
   );
 });
@@ -273,14 +273,14 @@ describe("any answer in the playground", { concurrency: 4 }, () => {
       const seen = [];
       for (const id of Object.keys(MADE)) {
         await choose(page, id);
-        const answers = await page.$$eval("#answer-example option", (options) =>
+        const answers = await page.$$eval("#response-example option", (options) =>
           options.map(({ value, label }) => ({ value, label })).filter(({ value }) => value !== ""),
         );
         assert.ok(answers.length >= 8, id);
         for (const { value, label } of answers) {
-          await page.evaluate(() => document.querySelector("#answer-comparison tbody")?.remove());
-          await page.select("#answer-example", value);
-          await page.waitForSelector("#answer-comparison tbody");
+          await page.evaluate(() => document.querySelector("#comparison tbody")?.remove());
+          await page.select("#response-example", value);
+          await page.waitForSelector("#comparison tbody");
           const { category, outcome, retryAfterMs = ["null"] } = await compared(page);
           seen.push({ id, label, said: `${category[0]}, ${outcome[0]}`, wait: retryAfterMs[0] });
         }
@@ -308,10 +308,10 @@ describe("any answer in the playground", { concurrency: 4 }, () => {
       await choose(page, "vonage");
       await fill(
         page,
-        "#answer-text",
+        "#response-text",
         'HTTP/2 200 \r\ncontent-type: application/json\r\n\r\n{"messages":[{"to":"14155551234","status":"4","error-text":"Bad Credentials"}]}',
       );
-      await says(page, "#answer-facts", /authentication/);
+      await waitForText(page, "#response-facts", /authentication/);
       assert.match(
         await facts(page),
         /not-sent.*HTTP 200.*Bad Credentials.*What to do.*Check the API key.*What to show.*not your fault/s,
@@ -321,8 +321,8 @@ describe("any answer in the playground", { concurrency: 4 }, () => {
       assert.deepEqual(code, ["4", "4"]);
       assert.match(docsUrl[0], /^https:\/\/developer\.vonage\.com/);
       assert.equal(docsUrl[1], "null");
-      assert.equal(await page.$eval("#answer-example", ({ value }) => value), "");
-      await says(page, "#providers-live", /authentication/);
+      assert.equal(await page.$eval("#response-example", ({ value }) => value), "");
+      await waitForText(page, "#providers-live", /authentication/);
     }),
   );
 
@@ -330,14 +330,14 @@ describe("any answer in the playground", { concurrency: 4 }, () => {
     "takes the status from the field where a body was pasted alone, and refuses one that there is not",
     inPage({}, async (page) => {
       await choose(page, "example");
-      await fill(page, "#answer-text", '{"error":{"code":"E42","text":"No money."}}');
-      await fill(page, "#answer-status", "402");
-      await says(page, "#answer-facts", /payment.*HTTP 402.*No money/);
-      await fill(page, "#answer-status", "42");
-      await says(page, "#answer-facts", /from 200 to 599/);
+      await fill(page, "#response-text", '{"error":{"code":"E42","text":"No money."}}');
+      await fill(page, "#response-status", "402");
+      await waitForText(page, "#response-facts", /payment.*HTTP 402.*No money/);
+      await fill(page, "#response-status", "42");
+      await waitForText(page, "#response-facts", /from 200 to 599/);
       assert.equal(await page.$("#comparison-card:not([hidden])"), null);
-      await fill(page, "#answer-text", "HTTP/1.1 204 No Content\nretry-after: \u2603\n\n");
-      await says(page, "#answer-facts", /retry-after/);
+      await fill(page, "#response-text", "HTTP/1.1 204 No Content\nretry-after: \u2603\n\n");
+      await waitForText(page, "#response-facts", /retry-after/);
       assert.match(await request(page), /^POST/);
     }),
   );
@@ -347,12 +347,12 @@ describe("any answer in the playground", { concurrency: 4 }, () => {
     inPage({}, async (page, { requests }) => {
       await fill(
         page,
-        "#answer-text",
+        "#response-text",
         'HTTP/1.1 503 Sorry\ncontent-type: text/html\nretry-after: 7\n\n<h1>Down</h1><img src="https://example.com/x.png"><script src="https://example.com/x.js"></script>',
       );
-      await says(page, "#answer-facts", /HTTP 503/);
+      await waitForText(page, "#response-facts", /HTTP 503/);
       assert.match(await facts(page), /unavailable.*retryAfterMs\s+7000/s);
-      assert.equal(await page.$("#answer-facts img"), null);
+      assert.equal(await page.$("#response-facts img"), null);
       assert.deepEqual(
         requests.filter((url) => url.includes("example.com")),
         [],
@@ -364,10 +364,10 @@ describe("any answer in the playground", { concurrency: 4 }, () => {
     "shows an accepted answer as a result, and that nobody could tell without the profile",
     inPage({}, async (page) => {
       await choose(page, "example");
-      await page.select("#answer-example", "1");
-      await says(page, "#answer-facts", /queued.*The provider has it.*m-1/);
+      await page.select("#response-example", "1");
+      await waitForText(page, "#response-facts", /queued.*The provider has it.*m-1/);
       assert.deepEqual((await compared(page)).category[0], "no failure");
-      assert.match(await text(page, "#answer-comparison-note"), /nobody can tell/);
+      assert.match(await text(page, "#comparison-note"), /nobody can tell/);
     }),
   );
 });
@@ -379,7 +379,7 @@ describe("any provider, for everybody", () => {
     inPage({}, async (page) => {
       await page.focus("#profile-choice");
       await page.keyboard.press("ArrowDown");
-      await says(page, "#request-view", /rest\.nexmo\.com/);
+      await waitForText(page, "#request-view", /rest\.nexmo\.com/);
       const walked = [];
       for (let step = 0; step < 30; step += 1) {
         const { id, seen } = await page.evaluate(() => {
@@ -388,7 +388,7 @@ describe("any provider, for everybody", () => {
         });
         assert.ok(seen, id);
         walked.push(id);
-        if (id === "answer-status") break;
+        if (id === "response-status") break;
         await page.keyboard.press("Tab");
       }
       assert.deepEqual(walked, [
@@ -402,9 +402,9 @@ describe("any provider, for everybody", () => {
         "trial-to",
         "trial-body",
         "request-view",
-        "answer-example",
-        "answer-text",
-        "answer-status",
+        "response-example",
+        "response-text",
+        "response-status",
       ]);
       await page.focus("#trial-apiKey");
       await page.keyboard.press("Enter");
@@ -413,7 +413,7 @@ describe("any provider, for everybody", () => {
       await page.focus("#option-accountKey");
       await page.keyboard.press("End");
       await page.keyboard.type("9");
-      await says(page, "#request-view", /api_key=abcd12349/);
+      await waitForText(page, "#request-view", /api_key=abcd12349/);
       assert.equal(await page.evaluate(() => document.activeElement.id), "option-accountKey");
     }),
   );
@@ -422,12 +422,16 @@ describe("any provider, for everybody", () => {
     "needs no sideways scrolling at any width, with mistakes and without",
     inPage({}, async (page) => {
       await fill(page, "#option-accountSid", "A".repeat(300));
-      await fill(page, "#answer-text", `HTTP/1.1 400 Bad\n\n{"code":${"9".repeat(18)},"message":"${"w".repeat(300)}"}`);
-      await says(page, "#answer-facts", /www/);
-      assert.deepEqual(await tooWide(page), [0, 0, 0, 0, 0]);
+      await fill(
+        page,
+        "#response-text",
+        `HTTP/1.1 400 Bad\n\n{"code":${"9".repeat(18)},"message":"${"w".repeat(300)}"}`,
+      );
+      await waitForText(page, "#response-facts", /www/);
+      assert.deepEqual(await overflow(page), [0, 0, 0, 0, 0]);
       await change(page, (profile) => (profile[`x${"y".repeat(200)}`] = 1));
-      await says(page, "#profile-state", /mistake/);
-      assert.deepEqual(await tooWide(page), [0, 0, 0, 0, 0]);
+      await waitForText(page, "#profile-state", /mistake/);
+      assert.deepEqual(await overflow(page), [0, 0, 0, 0, 0]);
     }),
   );
 
@@ -438,15 +442,15 @@ describe("any provider, for everybody", () => {
         for (const size of [{ width: 1440, height: 900 }, narrow]) {
           await page.setViewport(size);
           await choose(page, "twilio");
-          await says(page, "#answer-facts", /opted-out/);
+          await waitForText(page, "#response-facts", /opted-out/);
           await page.$$eval("#providers details", (all) => all.forEach((details) => (details.open = true)));
-          assert.deepEqual(await faults(page), []);
+          assert.deepEqual(await axeViolations(page), []);
           await fill(page, "#option-accountSid", "");
-          await says(page, "#option-accountSid-issues", /\S/);
-          assert.deepEqual(await faults(page), []);
+          await waitForText(page, "#option-accountSid-issues", /\S/);
+          assert.deepEqual(await axeViolations(page), []);
           await change(page, (profile) => (profile.auth = "none"));
-          await says(page, "#profile-issues", /auth/);
-          assert.deepEqual(await faults(page), []);
+          await waitForText(page, "#profile-issues", /auth/);
+          assert.deepEqual(await axeViolations(page), []);
         }
       }),
     );

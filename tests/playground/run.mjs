@@ -31,7 +31,7 @@ async function send(provider) {
 /** Runs in the page. */
 async function read() {
   const shown = (id) => document.getElementById(id).textContent.trim();
-  const example = document.getElementById("response-example");
+  const example = document.getElementById("error-example");
   example.selectedIndex = 1;
   example.dispatchEvent(new Event("change", { bubbles: true }));
   const header = document.getElementById("wait-text");
@@ -39,7 +39,7 @@ async function read() {
   header.dispatchEvent(new Event("input", { bubbles: true }));
   await new Promise((resolve) => setTimeout(resolve, 300));
   return {
-    facts: shown("response-facts"),
+    facts: shown("error-facts"),
     wait: shown("wait-facts"),
     wide: document.documentElement.scrollWidth - innerWidth,
   };
@@ -56,8 +56,8 @@ async function play(key) {
   };
   await put("profile-choice", "plivo", "change");
   await put("trial-apiKey", key);
-  await put("answer-text", "HTTP/1.1 503 Sorry\nretry-after: 7\n\n{}");
-  const [request, facts, comparison] = [shown("request-view"), shown("answer-facts"), shown("answer-comparison")];
+  await put("response-text", "HTTP/1.1 503 Sorry\nretry-after: 7\n\n{}");
+  const [request, facts, comparison] = [shown("request-view"), shown("response-facts"), shown("comparison")];
   await put("profile-text", '{ "profile": 1, }');
   return { request, facts, comparison, mistakes: shown("profile-issues"), all: document.body.innerText };
 }

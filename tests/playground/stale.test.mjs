@@ -1,7 +1,7 @@
 // Nothing that the playground shows or has chosen by itself outlives the text, the number or the provider that it was for.
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { close, ended, fill, inPage, open, says, send, text } from "./playground-page.mjs";
+import { close, waitForEnd, fill, inPage, open, waitForText, send, text } from "./playground-page.mjs";
 
 before(open);
 after(close);
@@ -12,58 +12,58 @@ describe("what is pasted into the playground", { concurrency: 4 }, () => {
   it(
     "is read as itself, with neither the status nor the provider of the text before",
     inPage({}, async (page) => {
-      assert.equal(await value(page, "#response-provider"), "texting-blue");
-      await fill(page, "#response-text", "garbage");
-      await says(page, "#response-facts", /HTTP 400/);
-      assert.doesNotMatch(await text(page, "#response-facts"), /rate-limit|texting/);
-      assert.equal(await value(page, "#response-provider"), "");
-      await fill(page, "#response-text", "HTTP/1.1 999 What\n\n{}");
-      await says(page, "#response-facts", /999/);
-      await fill(page, "#response-text", '{"error":"x"}');
-      await says(page, "#response-facts", /HTTP 400/);
-      await fill(page, "#response-text", "HTTP/1.1 099 What\n\n{}");
-      await says(page, "#response-facts", /from 100/);
-      await fill(page, "#response-text", '{"error":"y"}');
-      await says(page, "#response-facts", /HTTP 400/);
+      assert.equal(await value(page, "#error-provider"), "texting-blue");
+      await fill(page, "#error-text", "garbage");
+      await waitForText(page, "#error-facts", /HTTP 400/);
+      assert.doesNotMatch(await text(page, "#error-facts"), /rate-limit|texting/);
+      assert.equal(await value(page, "#error-provider"), "");
+      await fill(page, "#error-text", "HTTP/1.1 999 What\n\n{}");
+      await waitForText(page, "#error-facts", /999/);
+      await fill(page, "#error-text", '{"error":"x"}');
+      await waitForText(page, "#error-facts", /HTTP 400/);
+      await fill(page, "#error-text", "HTTP/1.1 099 What\n\n{}");
+      await waitForText(page, "#error-facts", /from 100/);
+      await fill(page, "#error-text", '{"error":"y"}');
+      await waitForText(page, "#error-facts", /HTTP 400/);
     }),
   );
 
   it(
     "keeps the provider of an example while its text is only edited, and a provider and status that were chosen",
     inPage({}, async (page) => {
-      const example = await value(page, "#response-text");
-      await fill(page, "#response-text", example.replace("retry-after: 12", "retry-after: 30"));
-      await says(page, "#response-facts", /30000/);
-      assert.equal(await value(page, "#response-provider"), "texting-blue");
-      await fill(page, "#response-text", '{"error":"x"}');
-      await fill(page, "#response-status", "404");
-      await page.select("#response-provider", "sent");
-      await says(page, "#response-facts", /HTTP 404/);
-      await fill(page, "#response-text", "HTTP/1.1 503 Sorry\n\n");
-      await says(page, "#response-facts", /HTTP 503/);
-      await fill(page, "#response-text", "something else");
-      await says(page, "#response-facts", /HTTP 404/);
-      assert.equal(await value(page, "#response-provider"), "sent");
+      const example = await value(page, "#error-text");
+      await fill(page, "#error-text", example.replace("retry-after: 12", "retry-after: 30"));
+      await waitForText(page, "#error-facts", /30000/);
+      assert.equal(await value(page, "#error-provider"), "texting-blue");
+      await fill(page, "#error-text", '{"error":"x"}');
+      await fill(page, "#error-status", "404");
+      await page.select("#error-provider", "sent");
+      await waitForText(page, "#error-facts", /HTTP 404/);
+      await fill(page, "#error-text", "HTTP/1.1 503 Sorry\n\n");
+      await waitForText(page, "#error-facts", /HTTP 503/);
+      await fill(page, "#error-text", "something else");
+      await waitForText(page, "#error-facts", /HTTP 404/);
+      assert.equal(await value(page, "#error-provider"), "sent");
     }),
   );
 
   it(
     "stays as it is when the list of examples goes back to your own",
     inPage({}, async (page) => {
-      const before = await value(page, "#response-text");
-      await page.select("#response-example", "");
-      assert.equal(await value(page, "#response-text"), before);
+      const before = await value(page, "#error-text");
+      await page.select("#error-example", "");
+      assert.equal(await value(page, "#error-text"), before);
     }),
   );
 
   it(
     "is read with its own status by a profile, too",
     inPage({}, async (page) => {
-      await says(page, "#answer-facts", /opted-out/);
-      await fill(page, "#answer-text", "HTTP/1.1 199 What\n\n{}");
-      await says(page, "#answer-facts", /from 200/);
-      await fill(page, "#answer-text", '{"error":"x"}');
-      await says(page, "#answer-facts", /HTTP 400/);
+      await waitForText(page, "#response-facts", /opted-out/);
+      await fill(page, "#response-text", "HTTP/1.1 199 What\n\n{}");
+      await waitForText(page, "#response-facts", /from 200/);
+      await fill(page, "#response-text", '{"error":"x"}');
+      await waitForText(page, "#response-facts", /HTTP 400/);
     }),
   );
 
@@ -71,18 +71,18 @@ describe("what is pasted into the playground", { concurrency: 4 }, () => {
     "is a number of no country where an example before it had one",
     inPage({}, async (page) => {
       await page.evaluate(() =>
-        [...document.querySelectorAll("#number-examples button")]
+        [...document.querySelectorAll("#phone-examples button")]
           .find(({ textContent }) => textContent.endsWith("GB"))
           .click(),
       );
-      assert.equal(await value(page, "#number-country"), "GB");
-      await fill(page, "#number-text", "020 7946 0019");
-      assert.equal(await value(page, "#number-country"), "GB");
-      await fill(page, "#number-text", "4155552671");
-      assert.equal(await value(page, "#number-country"), "");
-      await fill(page, "#number-country", "US");
-      await fill(page, "#number-text", "2125550123");
-      assert.equal(await value(page, "#number-country"), "US");
+      assert.equal(await value(page, "#phone-country"), "GB");
+      await fill(page, "#phone-text", "020 7946 0019");
+      assert.equal(await value(page, "#phone-country"), "GB");
+      await fill(page, "#phone-text", "4155552671");
+      assert.equal(await value(page, "#phone-country"), "");
+      await fill(page, "#phone-country", "US");
+      await fill(page, "#phone-text", "2125550123");
+      assert.equal(await value(page, "#phone-country"), "US");
     }),
   );
 });
@@ -92,13 +92,13 @@ describe("the last call of the playground", { concurrency: 4 }, () => {
     "is forgotten when another provider is chosen",
     inPage({}, async (page) => {
       await send(page, "texting-blue", "lost-after");
-      assert.equal((await ended(page)).state, "Failed");
+      assert.equal((await waitForEnd(page)).state, "Failed");
       await page.click('label:has([name="provider"][value="nativehub"])');
       const left = await page.evaluate(() => ({
         kind: document.getElementById("report").dataset.kind,
         bars: document.querySelectorAll("#plot .bar").length,
         ...Object.fromEntries(
-          ["run-state", "count-requests", "count-delivered", "proof", "run-live", "plot-table"].map((id) => [
+          ["run-state", "count-requests", "count-delivered", "delivery-note", "run-live", "plot-table"].map((id) => [
             id,
             document.getElementById(id).textContent,
           ]),
@@ -110,7 +110,7 @@ describe("the last call of the playground", { concurrency: 4 }, () => {
         "run-state": "Ready",
         "count-requests": "0",
         "count-delivered": "0",
-        proof: "",
+        "delivery-note": "",
         "run-live": "",
         "plot-table": "No request was made.",
       });
@@ -128,8 +128,8 @@ describe("the last call of the playground", { concurrency: 4 }, () => {
         document.getElementById("send").click();
         document.querySelector('[name="provider"][value="sent"]').click();
       });
-      assert.equal((await ended(page)).kind, "failed");
-      assert.match(await text(page, "#run-of"), /^Texting Blue: 500/);
+      assert.equal((await waitForEnd(page)).kind, "failed");
+      assert.match(await text(page, "#run-label"), /^Texting Blue: 500/);
     }),
   );
 
@@ -137,7 +137,7 @@ describe("the last call of the playground", { concurrency: 4 }, () => {
     "is drawn with its own deadline, whatever the form says by then",
     inPage({}, async (page) => {
       await send(page, "nativehub", "none");
-      await ended(page);
+      await waitForEnd(page);
       await fill(page, "#deadlineMs", "7000");
       await page.setViewport({ width: 800, height: 900 });
       await page.waitForFunction(

@@ -15,14 +15,14 @@ for (const type of ["input", "change", "click"]) {
  *
  * @param id Of an element with the role `status`.
  */
-export function announcer(id: string): (words: string) => void {
-  const place = byId(id);
+export function announcer(id: string): (message: string) => void {
+  const region = byId(id);
   let timer = 0;
-  return (words) => {
+  return (message) => {
     if (!touched) return;
     clearTimeout(timer);
     timer = window.setTimeout(() => {
-      if (place.textContent !== words) place.textContent = words;
+      if (region.textContent !== message) region.textContent = message;
     }, PAUSE_MS);
   };
 }

@@ -11,7 +11,7 @@ export function h<Tag extends keyof HTMLElementTagNameMap>(
   attributes: Attributes = {},
   ...children: readonly Child[]
 ): HTMLElementTagNameMap[Tag] {
-  return filled(document.createElement(tag), attributes, children);
+  return fill(document.createElement(tag), attributes, children);
 }
 
 /** An SVG element. */
@@ -20,10 +20,10 @@ export function svg<Tag extends keyof SVGElementTagNameMap>(
   attributes: Attributes = {},
   ...children: readonly Child[]
 ): SVGElementTagNameMap[Tag] {
-  return filled(document.createElementNS(SVG, tag) as SVGElementTagNameMap[Tag], attributes, children);
+  return fill(document.createElementNS(SVG, tag) as SVGElementTagNameMap[Tag], attributes, children);
 }
 
-function filled<E extends Element>(element: E, attributes: Attributes, children: readonly Child[]): E {
+function fill<E extends Element>(element: E, attributes: Attributes, children: readonly Child[]): E {
   for (const [name, value] of Object.entries(attributes)) {
     if (typeof value === "function") element.addEventListener(name, value);
     else if (value === true) element.setAttribute(name, "");
@@ -43,7 +43,7 @@ export function byId<E extends Element = HTMLElement>(id: string): E {
 }
 
 /** Runs `act` when the calls have paused for `ms`. */
-export function settled(ms: number, act: () => void): () => void {
+export function debounce(ms: number, act: () => void): () => void {
   let timer = 0;
   return () => {
     clearTimeout(timer);

@@ -1,8 +1,9 @@
 /**
- * The playground: the client, and the providers simulated in the same page. Nothing leaves it.
+ * The playground: the client, and simulated providers in the same page. Nothing leaves the page.
  *
- * Folders: `compose` (the form), `send` (a call and its course), `timeline` (the plot), `report` (what became
- * of it), `reader` (pasted responses), `providers` (any profile, its requests, any answer), `waits` (header fields), `numbers` (phone numbers), `segments` (texts).
+ * Folders: `compose` (the form), `send` (a call and its course), `timeline` (the plot), `report` (result or error of a call),
+ * `errors` (pasted responses), `providers` (any profile: its request, and any response to it), `waits` (header fields),
+ * `phone`, `segments`, `http` (responses as text).
  */
 import "../styles/main.css";
 import { init } from "tidings";
@@ -11,17 +12,17 @@ import { checkDraft } from "./compose/issues.js";
 import { fillScenarios, findScenario } from "./compose/scenarios.js";
 import { showCode, startCopying } from "./compose/snippet.js";
 import { byId } from "./dom.js";
-import { counted } from "./format.js";
-import { startNumbers } from "./numbers/reader.js";
+import { pluralize } from "./format.js";
+import { startPhone } from "./phone/section.js";
 import { startProviders } from "./providers/section.js";
-import { startReader } from "./reader/reader.js";
-import { clearProof, showProof } from "./report/proof.js";
+import { startErrors } from "./errors/section.js";
+import { clearCounts, showCounts } from "./report/counts.js";
 import { clearReport, showReport } from "./report/report.js";
-import { startSegments } from "./segments/viewer.js";
+import { startSegments } from "./segments/section.js";
 import { type Session, simulator, startSession } from "./send/session.js";
 import { startTheme } from "./theme.js";
 import { clearTimeline, planTimeline, showTimeline, startTimeline } from "./timeline/timeline.js";
-import { startWaits } from "./waits/reader.js";
+import { startWaits } from "./waits/section.js";
 
 const sendButton = byId<HTMLButtonElement>("send");
 const cancelButton = byId<HTMLButtonElement>("cancel");
@@ -33,8 +34,8 @@ function refresh(): void {
   showFields();
   checkDraft(simulator.fetch);
   showCode();
-  byId("scenario-hint").textContent = findScenario(chosenProvider(), scenario.value).about;
-  byId("body-count").textContent = counted([...control("body").value].length, "character");
+  byId("scenario-hint").textContent = findScenario(chosenProvider(), scenario.value).description;
+  byId("body-count").textContent = pluralize([...control("body").value].length, "character");
   planTimeline(settings.deadlineMs, settings.maxAttempts);
 }
 
@@ -42,7 +43,7 @@ function start(send?: boolean): void {
   if (running !== null) return;
   const draft = readDraft();
   const sends = send ?? draft.provider !== "shingleai";
-  const asked = sends && draft.message.sandbox !== true ? Math.max(1, recipients().length) : 0;
+  const expected = sends && draft.message.sandbox !== true ? Math.max(1, recipients().length) : 0;
   planTimeline(draft.settings.deadlineMs, draft.settings.maxAttempts);
   reveal();
   startSession(
@@ -51,7 +52,7 @@ function start(send?: boolean): void {
       running = session.ending === null ? session : null;
       setRunning(running !== null);
       showTimeline(session);
-      showProof(session, asked);
+      showCounts(session, expected);
       showReport(session);
     },
     send,
@@ -69,14 +70,14 @@ function setRunning(isRunning: boolean): void {
 function reveal(): void {
   const { top, bottom } = byId("plot-frame").getBoundingClientRect();
   const covered = byId("page-head").getBoundingClientRect().bottom;
-  if (top < covered || bottom > innerHeight) byId("stage").scrollIntoView({ block: "start" });
+  if (top < covered || bottom > innerHeight) byId("run-panel").scrollIntoView({ block: "start" });
 }
 
 /** The last call's course and end say nothing of another provider. One that still runs is shown to its end, with its name. */
-function forgetRun(): void {
+function clearRun(): void {
   if (running !== null) return;
   clearTimeline();
-  clearProof();
+  clearCounts();
   clearReport();
 }
 
@@ -88,7 +89,7 @@ function startForm(): void {
   form.addEventListener("input", (event) => {
     if ((event.target as HTMLInputElement).name === "provider") {
       fillScenarios(scenario, chosenProvider());
-      forgetRun();
+      clearRun();
     }
     refresh();
   });
@@ -116,10 +117,10 @@ startCopying();
 startTimeline();
 refresh();
 setRunning(false);
-startReader();
+startErrors();
 startProviders();
 startWaits();
-startNumbers();
+startPhone();
 startSegments();
 showSize();
 void init().then(() => (document.documentElement.dataset.ready = "true"));

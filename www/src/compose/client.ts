@@ -11,7 +11,7 @@ import { providerFacts, senderId } from "./providers.js";
  *
  * @throws TidingsError of the category `configuration`, whose issues name the settings that will not do.
  */
-export function simulatedClient(
+export function createClient(
   provider: ProviderName,
   settings: Settings,
   fetch: Fetch,

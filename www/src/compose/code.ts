@@ -2,7 +2,7 @@ import type { Draft } from "./form.js";
 import { providerFacts, senderId } from "./providers.js";
 
 /** What a program would have to say to do what the form does. */
-export function codeFor({ provider, message, messageId, settings }: Draft): string {
+export function formatCode({ provider, message, messageId, settings }: Draft): string {
   const { keyVariable } = providerFacts[provider];
   const { timeoutMs, deadlineMs, ...retry } = settings;
   const options = {
@@ -31,16 +31,16 @@ class Verbatim {
 function literal(value: unknown, indent = ""): string {
   if (value instanceof Verbatim) return value.text;
   if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? String(value);
-  const isList = Array.isArray(value);
+  const isArray = Array.isArray(value);
   const inner = `${indent}  `;
-  const parts = isList
+  const parts = isArray
     ? value.map((item) => literal(item, inner))
     : Object.entries(value).map(
         ([name, item]) => `${/^[\w$]+$/.test(name) ? name : JSON.stringify(name)}: ${literal(item, inner)}`,
       );
-  const [open, close] = isList ? ["[", "]"] : ["{", "}"];
+  const [open, close] = isArray ? ["[", "]"] : ["{", "}"];
   if (parts.length === 0) return open + close;
-  const line = isList ? `[${parts.join(", ")}]` : `{ ${parts.join(", ")} }`;
+  const line = isArray ? `[${parts.join(", ")}]` : `{ ${parts.join(", ")} }`;
   if (line.length + indent.length < 44 && !line.includes("\n")) return line;
   return `${open}\n${parts.map((part) => `${inner}${part},\n`).join("")}${indent}${close}`;
 }

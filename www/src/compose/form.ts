@@ -114,11 +114,11 @@ export function showFields(): void {
     field.hidden = !shown.includes(field.dataset.field as FieldName);
   }
   const provider = chosenProvider();
-  const { bulk, repetition } = providerFacts[provider];
+  const { bulk, retryNote } = providerFacts[provider];
   byId("to-hint").textContent = bulk
     ? "One number, or several with commas between them."
     : "One number, with its country code.";
-  byId("repetition").textContent = repetition;
+  byId("retry-note").textContent = retryNote;
   byId("no-send").hidden = provider !== "shingleai";
   byId("send-label").textContent = provider === "shingleai" ? "Get message" : "Send";
 }

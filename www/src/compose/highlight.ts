@@ -4,7 +4,7 @@ const TOKENS = /("(?:\\.|[^"\\])*")|\b(import|from|const|await|new|true|false|nu
 const KINDS = ["string", "keyword", "number"] as const;
 
 /** JavaScript or JSON as nodes, with its strings, words and numbers marked. */
-export function highlighted(code: string): readonly (Node | string)[] {
+export function highlight(code: string): readonly (Node | string)[] {
   const nodes: (Node | string)[] = [];
   let from = 0;
   for (const match of code.matchAll(TOKENS)) {

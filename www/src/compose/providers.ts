@@ -23,7 +23,7 @@ export interface ProviderFacts {
   /** Several numbers in one request. */
   readonly bulk: boolean;
   /** What a second try means here. */
-  readonly repetition: string;
+  readonly retryNote: string;
 }
 
 export const providerFacts: Readonly<Record<ProviderName, ProviderFacts>> = {
@@ -33,7 +33,7 @@ export const providerFacts: Readonly<Record<ProviderName, ProviderFacts>> = {
     keyVariable: "NATIVEHUB_KEY",
     fields: ["from", "to", "body"],
     bulk: true,
-    repetition:
+    retryNote:
       "NativeHub recognises a repeated send by its batch_id, so tidings may try again after any passing failure. A send to several numbers has no such key.",
   },
   "texting-blue": {
@@ -42,7 +42,7 @@ export const providerFacts: Readonly<Record<ProviderName, ProviderFacts>> = {
     keyVariable: "TEXTING_BLUE_KEY",
     fields: ["from", "to", "body", "mediaUrl"],
     bulk: false,
-    repetition:
+    retryNote:
       "Texting Blue has no idempotency key: after a failure that may have sent the message, tidings stops and says outcome: “unknown”.",
   },
   shingleai: {
@@ -51,7 +51,7 @@ export const providerFacts: Readonly<Record<ProviderName, ProviderFacts>> = {
     keyVariable: "SHINGLEAI_KEY",
     fields: ["messageId"],
     bulk: false,
-    repetition: "Reading a message changes nothing, so it may be tried again after any passing failure.",
+    retryNote: "Reading a message changes nothing, so it may be tried again after any passing failure.",
   },
   sent: {
     title: "Sent",
@@ -59,7 +59,7 @@ export const providerFacts: Readonly<Record<ProviderName, ProviderFacts>> = {
     keyVariable: "SENT_KEY",
     fields: ["to", "content", "body", "template", "parameters", "channel", "sandbox"],
     bulk: true,
-    repetition:
+    retryNote:
       "Sent recognises a repeated send by its Idempotency-Key, so tidings may try again after any passing failure.",
   },
   "sent-v2": {
@@ -68,7 +68,7 @@ export const providerFacts: Readonly<Record<ProviderName, ProviderFacts>> = {
     keyVariable: "SENT_KEY",
     fields: ["to", "content", "body", "template", "parameters"],
     bulk: false,
-    repetition:
+    retryNote:
       "Sent’s legacy API has no idempotency key: after a failure that may have sent the message, tidings stops and says outcome: “unknown”.",
   },
 };

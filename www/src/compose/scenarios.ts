@@ -7,7 +7,7 @@ import { h } from "../dom.js";
 export interface Scenario {
   readonly id: string;
   readonly label: string;
-  readonly about: string;
+  readonly description: string;
   readonly faults: readonly Fault[];
 }
 
@@ -18,14 +18,14 @@ interface Group {
 
 const wait = (waitSeconds: number): Fault => ({ kind: "rate-limit", waitSeconds });
 const status = (code: number): Fault => ({ kind: "status", status: code });
-const scenario = (id: string, label: string, about: string, ...faults: readonly Fault[]): Scenario => ({
+const scenario = (id: string, label: string, description: string, ...faults: readonly Fault[]): Scenario => ({
   id,
   label,
-  about,
+  description,
   faults,
 });
 
-const TOLD: readonly Group[] = [
+const COMMON: readonly Group[] = [
   {
     label: "It goes well",
     scenarios: [
@@ -135,14 +135,14 @@ const PARTIAL: Group = {
 
 /** What can happen with a provider: told stories, and every error that its documentation shows. */
 export function scenarioGroups(provider: ProviderName): readonly Group[] {
-  const documented = documentedErrors[provider].map(({ name, code, status: answered, why }) => ({
+  const documented = documentedErrors[provider].map(({ name, code, status: httpStatus, why }) => ({
     id: `error:${name}`,
-    label: `${answered} ${code ?? name}${code !== null && code !== name ? ` (${name})` : ""}`,
-    about: `${why} As the provider documents it.`,
+    label: `${httpStatus} ${code ?? name}${code !== null && code !== name ? ` (${name})` : ""}`,
+    description: `${why} As the provider documents it.`,
     faults: [{ kind: "error", name } as const],
   }));
   return [
-    ...TOLD,
+    ...COMMON,
     ...(provider === "nativehub" ? [PARTIAL] : []),
     { label: "Documented errors", scenarios: documented },
   ];

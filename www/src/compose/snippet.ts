@@ -1,32 +1,32 @@
 import { byId } from "../dom.js";
-import { codeFor } from "./code.js";
+import { formatCode } from "./code.js";
 import { readDraft } from "./form.js";
-import { highlighted } from "./highlight.js";
+import { highlight } from "./highlight.js";
 
-const place = byId("code");
+const codeElement = byId("code");
 const button = byId<HTMLButtonElement>("copy-code");
-const said = byId("copied");
+const copyStatus = byId("copied");
 
 /** Shows the code for what the form says now. */
 export function showCode(): void {
-  const code = codeFor(readDraft());
-  if (place.textContent !== code) place.replaceChildren(...highlighted(code));
+  const code = formatCode(readDraft());
+  if (codeElement.textContent !== code) codeElement.replaceChildren(...highlight(code));
 }
 
 /** The button that copies the code; it says whether that worked. */
 export function startCopying(): void {
   let timer = 0;
   button.addEventListener("click", () => {
-    const answer = (text: string): void => {
-      said.textContent = text;
+    const showStatus = (text: string): void => {
+      copyStatus.textContent = text;
       clearTimeout(timer);
-      timer = window.setTimeout(() => (said.textContent = ""), 2500);
+      timer = window.setTimeout(() => (copyStatus.textContent = ""), 2500);
     };
-    navigator.clipboard.writeText(place.textContent ?? "").then(
-      () => answer("Copied"),
+    navigator.clipboard.writeText(codeElement.textContent ?? "").then(
+      () => showStatus("Copied"),
       () => {
-        getSelection()?.selectAllChildren(place);
-        answer("Selected: copy it with your keyboard");
+        getSelection()?.selectAllChildren(codeElement);
+        showStatus("Selected: copy it with your keyboard");
       },
     );
   });

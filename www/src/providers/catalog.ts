@@ -52,12 +52,12 @@ export function profileWithId(id: string): ProviderProfile | undefined {
 }
 
 /** Values to begin with; nobody's. The key has the form that the provider documents. */
-interface Trial {
+interface TrialInput {
   readonly apiKey: string;
   readonly options: Readonly<Record<string, string>>;
 }
 
-const trials: Readonly<Record<string, Trial>> = {
+const trialInputs: Readonly<Record<string, TrialInput>> = {
   twilio: { apiKey: "twilio-auth-token", options: { accountSid: "AC_playground" } },
   vonage: { apiKey: "vonage-api-secret", options: { accountKey: "abcd1234" } },
   telnyx: { apiKey: "KEY_playground_telnyx", options: {} },
@@ -74,6 +74,6 @@ const trials: Readonly<Record<string, Trial>> = {
   example: { apiKey: "example-secret-key", options: { team: "blue" } },
 };
 
-export function trialOf(id: string): Trial {
-  return Object.hasOwn(trials, id) ? trials[id]! : { apiKey: "", options: {} };
+export function trialInput(id: string): TrialInput {
+  return Object.hasOwn(trialInputs, id) ? trialInputs[id]! : { apiKey: "", options: {} };
 }

@@ -2,8 +2,8 @@ import type { TidingsErrorFacts } from "tidings";
 import { byId, h } from "../dom.js";
 import { duration } from "../format.js";
 
-const table = byId("answer-comparison");
-const note = byId("answer-comparison-note");
+const table = byId("comparison");
+const note = byId("comparison-note");
 const card = byId("comparison-card");
 
 const FACTS = [
@@ -23,13 +23,17 @@ const FACTS = [
 /**
  * The same answer read with the profile and without one.
  *
- * @param known What the profile makes of it; null where it is a success.
+ * @param withProfile What the profile makes of it; null where it is a success.
  */
-export function compare(title: string, known: TidingsErrorFacts | null, alone: TidingsErrorFacts): void {
+export function showComparison(
+  title: string,
+  withProfile: TidingsErrorFacts | null,
+  withoutProfile: TidingsErrorFacts,
+): void {
   card.hidden = false;
-  const differing = FACTS.filter((name) => shown(known, name) !== shown(alone, name));
+  const differing = FACTS.filter((name) => shown(withProfile, name) !== shown(withoutProfile, name));
   note.textContent =
-    known === null
+    withProfile === null
       ? "parseError reads failures: without a profile, nobody can tell that this is none."
       : differing.length === 0
         ? "The shape alone tells as much."
@@ -55,8 +59,8 @@ export function compare(title: string, known: TidingsErrorFacts | null, alone: T
           "tr",
           { role: "row", class: differing.includes(name) ? "differs" : null },
           h("th", { role: "rowheader", scope: "row" }, name),
-          cell(shown(known, name), differing.includes(name)),
-          cell(shown(alone, name), false),
+          cell(shown(withProfile, name), differing.includes(name)),
+          cell(shown(withoutProfile, name), false),
         ),
       ),
     ),
@@ -64,7 +68,7 @@ export function compare(title: string, known: TidingsErrorFacts | null, alone: T
 }
 
 /** Without an answer that could be read there is nothing to compare. */
-export function compareNothing(): void {
+export function hideComparison(): void {
   card.hidden = true;
 }
 

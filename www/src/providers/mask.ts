@@ -13,40 +13,44 @@ export class Mask {
       .flatMap((secret) => [
         secret,
         JSON.stringify(secret).slice(1, -1),
-        inUrl(secret),
+        encodeForUrl(secret),
         new URLSearchParams([["", secret]]).toString().slice(1),
       ]);
     // A longer one may hold a shorter one.
     this.#spellings = [...new Set(spellings)].sort((one, other) => other.length - one.length);
   }
 
-  text(text: string): string {
-    return this.#plain(
+  string(text: string): string {
+    return this.#replaceAll(
       text.replace(BASE64, (token) => {
-        const inside = decoded(token);
-        return inside !== null && this.#plain(inside) !== inside ? `(base64 of ${this.#plain(inside)})` : token;
+        const inside = decodeBase64(token);
+        return inside !== null && this.#replaceAll(inside) !== inside
+          ? `(base64 of ${this.#replaceAll(inside)})`
+          : token;
       }),
     );
   }
 
   /** Plain data, with every text in it masked. */
-  data<T>(value: T): T {
+  value<T>(value: T): T {
     return this.#copy(value) as T;
   }
 
-  #plain(text: string): string {
+  #replaceAll(text: string): string {
     return this.#spellings.reduce((masked, spelling) => masked.split(spelling).join(MASK), text);
   }
 
   #copy(value: unknown): unknown {
-    if (typeof value === "string") return this.text(value);
+    if (typeof value === "string") return this.string(value);
     if (Array.isArray(value)) return value.map((item) => this.#copy(item));
     if (typeof value !== "object" || value === null) return value;
-    return Object.fromEntries(Object.entries(value).map(([name, member]) => [this.text(name), this.#copy(member)]));
+    return Object.fromEntries(
+      Object.entries(value).map(([name, property]) => [this.string(name), this.#copy(property)]),
+    );
   }
 }
 
-function inUrl(text: string): string {
+function encodeForUrl(text: string): string {
   try {
     return encodeURIComponent(text);
   } catch {
@@ -55,7 +59,7 @@ function inUrl(text: string): string {
   }
 }
 
-function decoded(token: string): string | null {
+function decodeBase64(token: string): string | null {
   try {
     const bytes = atob(token.replaceAll("-", "+").replaceAll("_", "/"));
     return new TextDecoder("utf-8", { fatal: true }).decode(Uint8Array.from(bytes, (byte) => byte.charCodeAt(0)));

@@ -1,38 +1,38 @@
 import type { ProviderProfile } from "tidings";
-import { byId, h, settled } from "../dom.js";
-import { counted } from "../format.js";
-import { sentence } from "../report/sentence.js";
+import { byId, h, debounce } from "../dom.js";
+import { pluralize } from "../format.js";
+import { inlineCode } from "../report/inline-code.js";
 import { groups, profileWithId } from "./catalog.js";
-import { lineOf, type Span } from "./locate.js";
-import { checkProfile, type Mistake, profileText } from "./profile-text.js";
+import { lineNumber, type Span } from "./json-positions.js";
+import { checkProfile, type Mistake, formatProfile } from "./profile-json.js";
 
 const choice = byId<HTMLSelectElement>("profile-choice");
 const text = byId<HTMLTextAreaElement>("profile-text");
 const state = byId("profile-state");
-const list = byId("profile-issues");
+const mistakeList = byId("profile-issues");
 /** One mistake at the top may be many below. */
-const MOST = 8;
+const MAX_SHOWN = 8;
 
 /**
  * The profile as a text, checked as it is typed.
  *
- * @param take Is told of every profile that is right, and null where it is not; `chosen` where it came from the list.
+ * @param onProfile Is told of every profile that is right, and null where it is not; `chosen` where it came from the list.
  */
-export function startProfileEditor(take: (profile: ProviderProfile | null, chosen: boolean) => void): void {
+export function startProfileEditor(onProfile: (profile: ProviderProfile | null, chosen: boolean) => void): void {
   const show = (chosen: boolean): void => {
     const checked = checkProfile(text.value);
     if ("profile" in checked) {
-      showRight(checked.profile);
-      take(checked.profile, chosen);
+      showValid(checked.profile);
+      onProfile(checked.profile, chosen);
     } else {
-      showWrong(checked.mistakes);
-      take(null, chosen);
+      showMistakes(checked.mistakes);
+      onProfile(null, chosen);
     }
   };
   const choose = (): void => {
     const profile = profileWithId(choice.value);
     if (profile === undefined) return;
-    text.value = profileText(profile);
+    text.value = formatProfile(profile);
     text.scrollTop = 0;
     show(true);
   };
@@ -48,7 +48,7 @@ export function startProfileEditor(take: (profile: ProviderProfile | null, chose
     ),
   );
   choice.addEventListener("change", choose);
-  const later = settled(150, () => show(false));
+  const later = debounce(150, () => show(false));
   text.addEventListener("input", () => {
     choice.value = "";
     later();
@@ -57,50 +57,50 @@ export function startProfileEditor(take: (profile: ProviderProfile | null, chose
   choose();
 }
 
-function showRight({ title, routes = [], options = {}, errors = {} }: ProviderProfile): void {
+function showValid({ title, routes = [], options = {}, errors = {} }: ProviderProfile): void {
   text.removeAttribute("aria-invalid");
-  list.replaceChildren();
+  mistakeList.replaceChildren();
   const codes = Object.keys(errors.codes ?? {}).length;
-  state.className = "hint profile-right";
-  state.textContent = `${title} is a profile: ${some(routes.length, "route")}, ${some(Object.keys(options).length, "option")}, ${some(codes, "error code")}.`;
+  state.className = "hint profile-valid";
+  state.textContent = `${title} is a profile: ${countOrNo(routes.length, "route")}, ${countOrNo(Object.keys(options).length, "option")}, ${countOrNo(codes, "error code")}.`;
 }
 
-function showWrong(mistakes: readonly Mistake[]): void {
+function showMistakes(mistakes: readonly Mistake[]): void {
   text.setAttribute("aria-invalid", "true");
   state.className = "issue";
   state.textContent = mistakes.length === 1 ? "One mistake:" : `${mistakes.length} mistakes:`;
-  list.replaceChildren(
+  mistakeList.replaceChildren(
     ...mistakes
-      .slice(0, MOST)
+      .slice(0, MAX_SHOWN)
       .map(({ issue: { path, message }, span }) =>
         h(
           "li",
           {},
           h("code", {}, path === "" ? "(whole)" : path),
           " ",
-          sentence(message.startsWith(`\`${path}\` `) ? message.slice(path.length + 3) : message),
+          inlineCode(message.startsWith(`\`${path}\` `) ? message.slice(path.length + 3) : message),
           " ",
           span !== null &&
             h(
               "button",
-              { type: "button", class: "suggestion", click: () => reveal(span) },
-              `Show line ${lineOf(text.value, span[0])}`,
+              { type: "button", class: "suggestion", click: () => selectSpan(span) },
+              `Show line ${lineNumber(text.value, span[0])}`,
             ),
         ),
       ),
-    ...(mistakes.length > MOST ? [h("li", { class: "quiet" }, `And ${mistakes.length - MOST} more.`)] : []),
+    ...(mistakes.length > MAX_SHOWN ? [h("li", { class: "quiet" }, `And ${mistakes.length - MAX_SHOWN} more.`)] : []),
   );
 }
 
 /** Selects a place, and brings it into sight: lines do not wrap, so each is as high as the next. */
-function reveal([from, to]: Span): void {
+function selectSpan([from, to]: Span): void {
   text.focus();
   text.setSelectionRange(from, to);
   const height = parseFloat(getComputedStyle(text).lineHeight);
-  text.scrollTop = (lineOf(text.value, from) - 3) * height;
+  text.scrollTop = (lineNumber(text.value, from) - 3) * height;
   text.scrollLeft = 0;
 }
 
-function some(count: number, word: string): string {
-  return count === 0 ? `no ${word}s` : counted(count, word);
+function countOrNo(count: number, word: string): string {
+  return count === 0 ? `no ${word}s` : pluralize(count, word);
 }

@@ -1,25 +1,28 @@
 import type { Issue, TidingsError } from "tidings";
-import { highlighted } from "../compose/highlight.js";
+import { highlight } from "../compose/highlight.js";
 import { byId, h } from "../dom.js";
 import { advice } from "../report/advice.js";
-import { sentence, withoutPath } from "../report/sentence.js";
-import type { MadeRequest } from "./attempt.js";
+import { inlineCode, withoutPath } from "../report/inline-code.js";
+import type { CapturedRequest } from "./simulate-call.js";
 import { MASK, type Mask } from "./mask.js";
 
-const place = byId("request-view");
+const view = byId("request-view");
 const note = byId("request-note");
 
 /** The request as it would travel, but for the key. */
-export function showRequest({ method, url, headers, body }: MadeRequest, mask: Mask): void {
+export function showRequest({ method, url, headers, body }: CapturedRequest, mask: Mask): void {
   const isForm = headers.some(
     ([name, value]) => name.toLowerCase() === "content-type" && value.includes("x-www-form-urlencoded"),
   );
-  const lines: (Node | string)[] = [h("strong", {}, method), " ", ...marked(mask.text(url)), "\n"];
+  const lines: (Node | string)[] = [h("strong", {}, method), " ", ...markMasked(mask.string(url)), "\n"];
   for (const [name, value] of headers)
-    lines.push(h("span", { class: "quiet" }, `${name}: `), ...marked(mask.text(value)), "\n");
+    lines.push(h("span", { class: "quiet" }, `${name}: `), ...markMasked(mask.string(value)), "\n");
   if (body !== null)
-    lines.push("\n", ...(isForm ? marked(mask.text(body).replaceAll("&", "\n&")) : shownJson(mask.text(body))));
-  place.replaceChildren(h("code", {}, ...lines));
+    lines.push(
+      "\n",
+      ...(isForm ? markMasked(mask.string(body).replaceAll("&", "\n&")) : formatJson(mask.string(body))),
+    );
+  view.replaceChildren(h("code", {}, ...lines));
   note.textContent = isForm
     ? "The body is one line; here it is broken before each &."
     : body === null
@@ -28,34 +31,40 @@ export function showRequest({ method, url, headers, body }: MadeRequest, mask: M
 }
 
 /** Why there is none. */
-export function showNoRequest(error: TidingsError | null, elsewhere: readonly Issue[], mask: Mask): void {
+export function showNoRequest(error: TidingsError | null, otherIssues: readonly Issue[], mask: Mask): void {
   note.textContent =
     error === null
       ? "There is no request before the profile is right."
       : "Nothing is sent: the client finds the mistake before.";
-  if (error === null) return place.replaceChildren();
-  const issues = elsewhere.map(({ path, message }) =>
-    h("li", {}, path !== "" && h("code", {}, path), " ", sentence(mask.text(withoutPath(message, path)))),
+  if (error === null) return view.replaceChildren();
+  const issues = otherIssues.map(({ path, message }) =>
+    h("li", {}, path !== "" && h("code", {}, path), " ", inlineCode(mask.string(withoutPath(message, path)))),
   );
-  place.replaceChildren(
-    h("p", { class: "issue" }, h("strong", {}, `outcome: ${error.outcome}`), ". ", sentence(mask.text(error.message))),
+  view.replaceChildren(
+    h(
+      "p",
+      { class: "issue" },
+      h("strong", {}, `outcome: ${error.outcome}`),
+      ". ",
+      inlineCode(mask.string(error.message)),
+    ),
     ...(issues.length > 1 ? [h("ul", { class: "issues" }, ...issues)] : []),
     advice(error),
   );
 }
 
-function shownJson(body: string): readonly (Node | string)[] {
+function formatJson(body: string): readonly (Node | string)[] {
   let text = body;
   try {
     text = JSON.stringify(JSON.parse(body), null, 2);
   } catch {
     // The mask hid a part of what makes it JSON: it is shown as it is.
   }
-  return highlighted(text);
+  return highlight(text);
 }
 
 /** The masks, told apart from what really stands there. */
-function marked(text: string): readonly (Node | string)[] {
+function markMasked(text: string): readonly (Node | string)[] {
   return text
     .split(/(\(base64 of [^)]*\)|•{8})/)
     .map((part, at) =>

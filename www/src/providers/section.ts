@@ -1,21 +1,22 @@
 import { parseError } from "tidings";
 import type { ProviderProfile, TidingsErrorFacts } from "tidings";
 import { announcer } from "../announce.js";
-import { byId, h, settled } from "../dom.js";
+import { byId, h, debounce } from "../dom.js";
 import { errorFacts } from "../report/facts.js";
 import { readFacts, sentFacts } from "../report/result.js";
-import { offerAnswers, readAnswer, startAnswerEditor } from "./answer-editor.js";
-import { type Answer, attempt, type Ending } from "./attempt.js";
-import { messageIssues } from "./check.js";
-import { compare, compareNothing } from "./comparison.js";
-import { fillTrial, maskOf, readDraft, showIssues, showTrial } from "./draft.js";
+import { offerResponses, readResponse, startResponseEditor } from "./response-editor.js";
+import type { Ending } from "../send/ending.js";
+import { type ResponseParts, simulateCall } from "./simulate-call.js";
+import { messageIssues } from "./message-issues.js";
+import { showComparison, hideComparison } from "./comparison.js";
+import { fillTrial, createMask, readDraft, showIssues, showTrial } from "./trial-form.js";
 import { Mask } from "./mask.js";
 import { startProfileEditor } from "./profile-editor.js";
 import { showNoRequest, showRequest } from "./request-view.js";
 
 const form = byId<HTMLFormElement>("trial");
-const facts = byId("answer-facts");
-const say = announcer("providers-live");
+const facts = byId("response-facts");
+const announce = announcer("providers-live");
 
 let profile: ProviderProfile | null = null;
 /** Only the last of several calls that overlap is shown. */
@@ -23,17 +24,17 @@ let latest = 0;
 
 /** Any provider: its profile, the request that it makes, and what is read of an answer. */
 export function startProviders(): void {
-  const later = settled(120, () => void show());
+  const later = debounce(120, () => void show());
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("input", later);
-  startAnswerEditor(later);
+  startResponseEditor(later);
   let offered = "";
   startProfileEditor((next, chosen) => {
     profile = next;
     if (next !== null) {
       if (chosen) fillTrial(next.id);
       showTrial(next);
-      if (next.id !== offered) offerAnswers(next.id, next.title, !chosen);
+      if (next.id !== offered) offerResponses(next.id, next.title, !chosen);
       offered = next.id;
     }
     void show();
@@ -42,44 +43,43 @@ export function startProviders(): void {
 
 async function show(): Promise<void> {
   const call = ++latest;
-  const answer = readAnswer();
+  const response = readResponse();
   if (profile === null) {
     showIssues([], new Mask([]));
     showNoRequest(null, [], new Mask([]));
-    return showNothing(
-      "Once the profile is right, the answer is read with it.",
-      byId("profile-state").textContent ?? "",
-    );
+    return showEmpty("Once the profile is right, the answer is read with it.", byId("profile-state").textContent ?? "");
   }
   const draft = readDraft(profile);
-  const mask = maskOf(draft);
-  const given = typeof answer === "string" ? { status: 204, headers: [], body: "" } : answer;
-  const { request, ending } = await attempt(draft, given);
+  const mask = createMask(draft);
+  const simulated = typeof response === "string" ? { status: 204, headers: [], body: "" } : response;
+  const { request, ending } = await simulateCall(draft, simulated);
   if (call !== latest) return;
-  const refused = request === null && ending.kind === "failed" ? ending.error : null;
-  const unseen =
-    refused?.category === "configuration" ? messageIssues(draft).filter(({ severity }) => severity !== "warning") : [];
-  const left = showIssues([...(refused?.issues ?? []), ...unseen], mask);
+  const clientError = request === null && ending.kind === "failed" ? ending.error : null;
+  const hiddenIssues =
+    clientError?.category === "configuration"
+      ? messageIssues(draft).filter(({ severity }) => severity !== "warning")
+      : [];
+  const remaining = showIssues([...(clientError?.issues ?? []), ...hiddenIssues], mask);
   if (request !== null) showRequest(request, mask);
-  else showNoRequest(refused, left, mask);
-  if (request === null) return showNothing("Once there is a request, its answer is read here.");
-  if (typeof answer === "string") return showNothing(answer);
-  showEnding(mask.data(masked(ending)), mask.data(alone(answer)), draft.profile.title);
+  else showNoRequest(clientError, remaining, mask);
+  if (request === null) return showEmpty("Once there is a request, its answer is read here.");
+  if (typeof response === "string") return showEmpty(response);
+  showEnding(mask.value(toPlainData(ending)), mask.value(parseWithoutProfile(response)), draft.profile.title);
 }
 
 /** The facts as plain data: an error has members that a copy would miss. */
-function masked(ending: Ending): Ending {
+function toPlainData(ending: Ending): Ending {
   return ending.kind === "failed"
     ? { kind: "failed", error: ending.error.toJSON({ raw: true }) as typeof ending.error }
     : ending;
 }
 
-function alone({ status, headers, body }: Answer): TidingsErrorFacts {
+function parseWithoutProfile({ status, headers, body }: ResponseParts): TidingsErrorFacts {
   return parseError({ status, headers, body });
 }
 
-function showEnding(ending: Ending, universal: TidingsErrorFacts, title: string): void {
-  const known = failureOf(ending);
+function showEnding(ending: Ending, withoutProfile: TidingsErrorFacts, title: string): void {
+  const withProfile = failureOf(ending);
   const shown =
     ending.kind === "failed"
       ? errorFacts(ending.error)
@@ -87,8 +87,8 @@ function showEnding(ending: Ending, universal: TidingsErrorFacts, title: string)
         ? sentFacts(ending.result)
         : readFacts(ending.response);
   facts.replaceChildren(...shown);
-  compare(title, known, universal);
-  say(known === null ? "Read: accepted." : `Read: outcome ${known.outcome}, ${known.category}.`);
+  showComparison(title, withProfile, withoutProfile);
+  announce(withProfile === null ? "Read: accepted." : `Read: outcome ${withProfile.outcome}, ${withProfile.category}.`);
 }
 
 /** The error, or that of the first message which failed although the request was accepted. */
@@ -99,8 +99,8 @@ function failureOf(ending: Ending): TidingsErrorFacts | null {
 }
 
 /** @param more What else those who listen are told. */
-function showNothing(why: string, more = ""): void {
+function showEmpty(why: string, more = ""): void {
   facts.replaceChildren(h("p", { class: "quiet" }, why));
-  compareNothing();
-  say(`${more} ${why}`.trim());
+  hideComparison();
+  announce(`${more} ${why}`.trim());
 }

@@ -3,8 +3,8 @@ import { h } from "../dom.js";
 import { duration } from "../format.js";
 import { advice } from "./advice.js";
 import { messageList } from "./messages.js";
-import { rawBody } from "./raw.js";
-import { sentence, withoutPath } from "./sentence.js";
+import { rawBody } from "./raw-body.js";
+import { inlineCode, withoutPath } from "./inline-code.js";
 
 const OUTCOMES = {
   "not-sent": "Nothing went out",
@@ -68,7 +68,7 @@ export function errorFacts(facts: TidingsErrorFacts): readonly Node[] {
       status !== null && h("span", { class: "badge" }, `HTTP ${status}`),
       scope !== null && h("span", { class: "badge" }, `scope: ${scope}`),
     ),
-    h("h3", { class: "message" }, sentence(message)),
+    h("h3", { class: "message" }, inlineCode(message)),
     advice(facts),
     ...(messages.length > 1 ? [messageList(messages)] : []),
     ...(issues.length > 0 ? [issueList(issues)] : []),
@@ -99,10 +99,10 @@ export function mono(text: string | null): Node | null {
 function retryVerdict(facts: TidingsErrorFacts): HTMLElement {
   const { transient, retryable, outcome } = facts;
   const tone = retryable && outcome === "not-sent" ? "good" : transient ? "warn" : "plain";
-  return verdict(retryable ? "retryable" : "not retryable", retryWords(facts), tone);
+  return verdict(retryable ? "retryable" : "not retryable", retryText(facts), tone);
 }
 
-function retryWords({ transient, retryable, retryAfterMs, outcome }: TidingsErrorFacts): string {
+function retryText({ transient, retryable, retryAfterMs, outcome }: TidingsErrorFacts): string {
   if (!transient) return "The failure does not pass by itself";
   if (!retryable) return "The failure may pass, but calling again may send a second message";
   if (outcome !== "not-sent") return "Only with the same idempotency key: then it cannot be sent twice";
@@ -128,7 +128,7 @@ export function issueList(issues: readonly Issue[]): HTMLElement {
         severity === "warning" && h("strong", { class: "warning" }, "Warning: "),
         h("code", {}, path === "" ? "(whole)" : path),
         " ",
-        sentence(withoutPath(message, path)),
+        inlineCode(withoutPath(message, path)),
         h("span", { class: "quiet" }, ` ${code}`),
         suggestion !== undefined && h("span", { class: "quiet" }, ` → ${suggestion}`),
       ),

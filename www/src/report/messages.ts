@@ -2,7 +2,7 @@ import { adviceFor } from "tidings";
 import type { SentMessage } from "tidings";
 import { h } from "../dom.js";
 import { advice } from "./advice.js";
-import { sentence } from "./sentence.js";
+import { inlineCode } from "./inline-code.js";
 
 /** Each message of a send to several: what became of it comes first, then why. */
 export function messageList(messages: readonly SentMessage[]): HTMLElement {
@@ -22,7 +22,7 @@ export function messageList(messages: readonly SentMessage[]): HTMLElement {
             ": ",
             h("strong", {}, `outcome: ${error.outcome}`),
             ". ",
-            sentence(error.message),
+            inlineCode(error.message),
             " ",
             h("span", { class: "quiet" }, [error.category, error.code].filter(Boolean).join(" · ")),
           ),

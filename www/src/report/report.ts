@@ -1,40 +1,40 @@
 import type { TidingsError } from "tidings";
 import { byId, h } from "../dom.js";
-import { counted, duration } from "../format.js";
+import { pluralize, duration } from "../format.js";
 import type { Session } from "../send/session.js";
 import { errorFacts } from "./facts.js";
 import { readFacts, sentFacts } from "./result.js";
 
-const place = byId("report");
-const nothing = [...place.childNodes];
+const panel = byId("report");
+const initialContent = [...panel.childNodes];
 
 /** Nothing was called yet. */
 export function clearReport(): void {
-  place.dataset.kind = "idle";
-  place.replaceChildren(...nothing);
+  panel.dataset.kind = "idle";
+  panel.replaceChildren(...initialContent);
 }
 
 /** What became of a call: the result, or the error; nothing while it runs. */
 export function showReport({ ending, run }: Session): void {
   if (ending === null) {
-    place.dataset.kind = "running";
-    place.replaceChildren(
+    panel.dataset.kind = "running";
+    panel.replaceChildren(
       h(
         "p",
         { class: "quiet" },
-        run.tries.length === 0 ? "Starting…" : "The call is running. Cancel works in every phase of it.",
+        run.attempts.length === 0 ? "Starting…" : "The call is running. Cancel works in every phase of it.",
       ),
     );
     return;
   }
-  place.dataset.kind = ending.kind;
+  panel.dataset.kind = ending.kind;
   switch (ending.kind) {
     case "sent":
-      return place.replaceChildren(...sentFacts(ending.result));
+      return panel.replaceChildren(...sentFacts(ending.result));
     case "read":
-      return place.replaceChildren(...readFacts(ending.response));
+      return panel.replaceChildren(...readFacts(ending.response));
     case "failed":
-      return place.replaceChildren(...failed(ending.error));
+      return panel.replaceChildren(...failed(ending.error));
   }
 }
 
@@ -45,7 +45,7 @@ function failed(error: TidingsError): readonly (Node | string)[] {
     h(
       "p",
       { class: "quiet" },
-      `${counted(attempts.length, "attempt")}, ${duration(waitedMs)} waited`,
+      `${pluralize(attempts.length, "attempt")}, ${duration(waitedMs)} waited`,
       idempotencyKey !== null && h("span", {}, ", idempotency key ", h("code", {}, idempotencyKey)),
       ".",
     ),

@@ -1,9 +1,9 @@
 import type { ApiResponse, SendResult } from "tidings";
 import { h } from "../dom.js";
-import { counted } from "../format.js";
+import { pluralize } from "../format.js";
 import { issueList, mono, rowList } from "./facts.js";
 import { messageAdvice, messageList } from "./messages.js";
-import { rawBody } from "./raw.js";
+import { rawBody } from "./raw-body.js";
 
 /** What is known of a send that was accepted, as a whole or in part. */
 export function sentFacts(result: SendResult): readonly Node[] {
@@ -37,7 +37,7 @@ export function sentFacts(result: SendResult): readonly Node[] {
 
 function heading(failed: number, all: number): string {
   if (failed === 0) return "The provider has it.";
-  if (failed < all) return `Accepted in part: ${failed} of ${counted(all, "message")} failed.`;
+  if (failed < all) return `Accepted in part: ${failed} of ${pluralize(all, "message")} failed.`;
   return all === 1
     ? "The request was accepted, the message was not."
     : "The request was accepted, none of its messages was.";

@@ -1,7 +1,7 @@
 import type { Category, ClientEvent, Outcome, Why } from "tidings";
 
 /** One try, as far as it has come. */
-export interface Try {
+export interface Attempt {
   readonly number: number;
   readonly startMs: number;
   /** Null while it runs. */
@@ -39,28 +39,28 @@ export interface End {
   /** Null for a success. */
   readonly category: Category | null;
   readonly outcome: Outcome | null;
-  /** As in {@link Try}: no event tells it, only the result does. */
+  /** As in {@link Attempt}: no event tells it, only the result does. */
   readonly part: Part | null;
 }
 
 /** A call, from its events. */
 export interface Run {
-  readonly tries: readonly Try[];
+  readonly attempts: readonly Attempt[];
   readonly end: End | null;
 }
 
-export const emptyRun: Run = { tries: [], end: null };
+export const EMPTY_RUN: Run = { attempts: [], end: null };
 
 /** The run after one more event. */
-export function after(run: Run, event: ClientEvent): Run {
+export function applyEvent(run: Run, event: ClientEvent): Run {
   const { atMs } = event;
-  const last = run.tries.at(-1);
-  const change = (changes: Partial<Try>): Run =>
-    last === undefined ? run : { ...run, tries: [...run.tries.slice(0, -1), { ...last, ...changes }] };
+  const last = run.attempts.at(-1);
+  const change = (changes: Partial<Attempt>): Run =>
+    last === undefined ? run : { ...run, attempts: [...run.attempts.slice(0, -1), { ...last, ...changes }] };
   switch (event.type) {
     case "attempt": {
-      const tries = last?.wait ? change({ wait: { ...last.wait, endMs: atMs } }).tries : run.tries;
-      const next: Try = {
+      const attempts = last?.wait ? change({ wait: { ...last.wait, endMs: atMs } }).attempts : run.attempts;
+      const next: Attempt = {
         number: event.attempt,
         startMs: atMs,
         endMs: null,
@@ -71,7 +71,7 @@ export function after(run: Run, event: ClientEvent): Run {
         part: null,
         wait: null,
       };
-      return { ...run, tries: [...tries, next] };
+      return { ...run, attempts: [...attempts, next] };
     }
     case "response": {
       const { status, category, code, requestId } = event;
@@ -82,28 +82,28 @@ export function after(run: Run, event: ClientEvent): Run {
       return change({ wait: { startMs: atMs, delayMs, hintMs, why, endMs: null } });
     }
     case "give-up":
-      return ended(run, { atMs, why: event.why, category: event.category, outcome: event.outcome, part: null });
+      return endRun(run, { atMs, why: event.why, category: event.category, outcome: event.outcome, part: null });
     case "done":
-      return ended(run, { atMs, why: "accepted", category: null, outcome: "sent", part: null });
+      return endRun(run, { atMs, why: "accepted", category: null, outcome: "sent", part: null });
   }
 }
 
 /** The run at its end: what was still open is closed there. */
-export function ended(run: Run, end: End): Run {
-  const tries = run.tries.map((one, index) => ({
-    ...one,
-    part: index === run.tries.length - 1 ? end.part : null,
-    endMs: one.endMs ?? end.atMs,
-    category: one.endMs === null ? end.category : one.category,
-    wait: one.wait === null ? null : { ...one.wait, endMs: one.wait.endMs ?? end.atMs },
+export function endRun(run: Run, end: End): Run {
+  const attempts = run.attempts.map((attempt, index) => ({
+    ...attempt,
+    part: index === run.attempts.length - 1 ? end.part : null,
+    endMs: attempt.endMs ?? end.atMs,
+    category: attempt.endMs === null ? end.category : attempt.category,
+    wait: attempt.wait === null ? null : { ...attempt.wait, endMs: attempt.wait.endMs ?? end.atMs },
   }));
-  return { tries, end: run.end === null ? end : { ...run.end, part: end.part } };
+  return { attempts, end: run.end === null ? end : { ...run.end, part: end.part } };
 }
 
 /** The phase that a run is in. */
-export function phase(run: Run): "idle" | "trying" | "waiting" | "ended" {
-  const last = run.tries.at(-1);
+export function phase(run: Run): "idle" | "requesting" | "waiting" | "ended" {
+  const last = run.attempts.at(-1);
   if (run.end !== null) return "ended";
   if (last === undefined) return "idle";
-  return last.wait !== null && last.wait.endMs === null ? "waiting" : "trying";
+  return last.wait !== null && last.wait.endMs === null ? "waiting" : "requesting";
 }

@@ -1,17 +1,12 @@
 import { isTidingsError } from "tidings";
-import type { ApiResponse, SendResult, TidingsError } from "tidings";
+import type { SendResult } from "tidings";
 import { createSimulator } from "tidings/simulator";
 import type { Simulator } from "tidings/simulator";
-import { simulatedClient } from "../compose/client.js";
+import { createClient } from "../compose/client.js";
 import type { Draft } from "../compose/form.js";
 import { findScenario } from "../compose/scenarios.js";
-import { type Part, type Run, after, emptyRun, ended } from "./run.js";
-
-/** How a call ended. */
-export type Ending =
-  | { readonly kind: "sent"; readonly result: SendResult }
-  | { readonly kind: "read"; readonly response: ApiResponse }
-  | { readonly kind: "failed"; readonly error: TidingsError };
+import type { Ending } from "./ending.js";
+import { type Part, type Run, applyEvent, EMPTY_RUN, endRun } from "./run.js";
 
 /** Time for each answer, so that a try has a length that can be seen. */
 const LATENCY_MS = 300;
@@ -43,7 +38,7 @@ export function startSession(
   const abort = new AbortController();
   let session: Session = {
     draft,
-    run: emptyRun,
+    run: EMPTY_RUN,
     startedAt: performance.now(),
     ending: null,
     cancel: () => abort.abort(),
@@ -61,15 +56,15 @@ export function startSession(
       outcome: error?.outcome ?? ("sent" as const),
       part: ending.kind === "sent" ? partOf(ending.result) : null,
     };
-    change({ run: ended(session.run, end), ending });
+    change({ run: endRun(session.run, end), ending });
   };
 
   simulator.reset({ latencyMs: LATENCY_MS, seed: Math.floor(Math.random() * 2 ** 31) });
   simulator.fail(...findScenario(provider, draft.scenario).faults);
   onChange(session);
   const call = async (): Promise<Ending> => {
-    const client = simulatedClient(provider, settings, simulator.fetch, (event) =>
-      change({ run: after(session.run, event) }),
+    const client = createClient(provider, settings, simulator.fetch, (event) =>
+      change({ run: applyEvent(session.run, event) }),
     );
     const { signal } = abort;
     return send

@@ -8,12 +8,12 @@ export function textWidth(text: string, element: Element): number {
   return context.measureText(text).width;
 }
 
-/** A text in as many lines as it takes to be no wider than `most` pixels, each of whole words. */
-export function linesOf(text: string, most: number, element: Element): readonly string[] {
+/** A text in as many lines as it takes to be no wider than `maxWidth` pixels, each of whole words. */
+export function linesOf(text: string, maxWidth: number, element: Element): readonly string[] {
   const lines: string[] = [];
   for (const word of text.split(" ")) {
     const longer = `${lines.at(-1) ?? ""} ${word}`.trim();
-    if (lines.length > 0 && textWidth(longer, element) <= most) lines[lines.length - 1] = longer;
+    if (lines.length > 0 && textWidth(longer, element) <= maxWidth) lines[lines.length - 1] = longer;
     else if (word !== "") lines.push(word);
   }
   return lines;

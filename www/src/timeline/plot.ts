@@ -1,7 +1,7 @@
 import { svg } from "../dom.js";
 import { duration, seconds } from "../format.js";
-import { type Run, type Try, phase } from "../send/run.js";
-import { endWords, tone, tryWords, waitWords } from "../send/words.js";
+import { type Run, type Attempt, phase } from "../send/run.js";
+import { describeEnd, tone, describeAttempt, describeWait } from "../send/descriptions.js";
 import { linesOf, textWidth } from "./measure.js";
 import { type Scale, timeScale } from "./scale.js";
 
@@ -21,7 +21,7 @@ const TOP = 24;
 const AXIS = 30;
 const BAR = 16;
 /** The shortest bar that can still be seen. */
-const LEAST = 4;
+const MIN_BAR_WIDTH = 4;
 
 export function plotHeight(rows: number): number {
   return TOP + rows * ROW + AXIS;
@@ -38,13 +38,13 @@ export function drawPlot(target: SVGSVGElement, picture: Picture): void {
     hatches(),
     axis(scale, width, height),
     deadline(scale, deadlineMs, width, height),
-    ...run.tries.map((one, index) => row(one, index, { ...picture, scale, width, target })),
+    ...run.attempts.map((one, index) => row(one, index, { ...picture, scale, width, target })),
   );
 }
 
 /** From the start to a little after what is known to come. */
 function domain({ run, nowMs, deadlineMs }: Picture): number {
-  const waits = run.tries.map(({ wait }) => (wait === null ? 0 : (wait.endMs ?? wait.startMs + wait.delayMs)));
+  const waits = run.attempts.map(({ wait }) => (wait === null ? 0 : (wait.endMs ?? wait.startMs + wait.delayMs)));
   const known = Math.max(1500, nowMs, ...waits) * 1.06;
   // A deadline that is near belongs into the picture.
   return deadlineMs < known * 1.5 ? Math.max(known, deadlineMs * 1.04) : known;
@@ -93,25 +93,25 @@ function deadline({ domainMs, x }: Scale, deadlineMs: number, width: number, hei
   );
 }
 
-interface Place extends Picture {
+interface RowContext extends Picture {
   readonly scale: Scale;
   readonly width: number;
   readonly target: SVGSVGElement;
 }
 
-function row(one: Try, index: number, place: Place): SVGElement {
+function row(one: Attempt, index: number, context: RowContext): SVGElement {
   const {
     run,
     nowMs,
     scale: { x },
     width,
     target,
-  } = place;
+  } = context;
   const top = TOP + index * ROW;
   const start = x(one.startMs);
-  const end = Math.max(start + LEAST, x(one.endMs ?? nowMs));
-  const isLast = index === run.tries.length - 1;
-  const caption = text(`Try ${one.number}`, tryWords(one), "caption", start, top + 15, width, target);
+  const end = Math.max(start + MIN_BAR_WIDTH, x(one.endMs ?? nowMs));
+  const isLast = index === run.attempts.length - 1;
+  const caption = text(`Try ${one.number}`, describeAttempt(one), "caption", start, top + 15, width, target);
   const bar = svg("rect", {
     x: start,
     y: top + 22,
@@ -120,16 +120,16 @@ function row(one: Try, index: number, place: Place): SVGElement {
     rx: 3,
     class: `bar bar--${tone(one)}`,
   });
-  const below = one.wait !== null ? waitWords(one.wait) : "";
-  const ending = isLast && run.end !== null && phase(run) === "ended" ? endWords(run.end) : "";
+  const below = one.wait !== null ? describeWait(one.wait) : "";
+  const ending = isLast && run.end !== null && phase(run) === "ended" ? describeEnd(run.end) : "";
   const note = [below, ending].filter((part) => part !== "").join(" · ");
   const lines = linesOf(note, width - 6, target);
   return svg(
     "g",
     {},
-    one.wait && waitSpan(one.wait, top, place),
+    one.wait && waitSpan(one.wait, top, context),
     bar,
-    refusedShare(one, start, end, top),
+    failedShare(one, start, end, top),
     caption,
     ...lines.map((line, at) =>
       text("", line, "note", one.wait === null ? start : x(one.wait.startMs), top + 51 + at * 14, width, target),
@@ -138,13 +138,13 @@ function row(one: Try, index: number, place: Place): SVGElement {
 }
 
 /** Of a request that was accepted in part: the share of its messages that failed. */
-function refusedShare({ part }: Try, start: number, end: number, top: number): SVGElement | null {
+function failedShare({ part }: Attempt, start: number, end: number, top: number): SVGElement | null {
   if (part === null) return null;
   const width = ((end - start) * part.failed) / part.of;
-  return svg("rect", { x: end - width, y: top + 22, width, height: BAR, rx: 3, class: "bar bar--refused" });
+  return svg("rect", { x: end - width, y: top + 22, width, height: BAR, rx: 3, class: "bar bar--rejected" });
 }
 
-function waitSpan(wait: NonNullable<Try["wait"]>, top: number, { nowMs, scale: { x } }: Place): SVGElement {
+function waitSpan(wait: NonNullable<Attempt["wait"]>, top: number, { nowMs, scale: { x } }: RowContext): SVGElement {
   const from = x(wait.startMs) + 2;
   const planned = x(wait.endMs ?? wait.startMs + wait.delayMs);
   const until = x(wait.endMs ?? nowMs);
@@ -152,7 +152,7 @@ function waitSpan(wait: NonNullable<Try["wait"]>, top: number, { nowMs, scale: {
     svg("rect", {
       x: from,
       y: top + 22.5,
-      width: Math.max(LEAST, to - from - 1),
+      width: Math.max(MIN_BAR_WIDTH, to - from - 1),
       height: BAR - 1,
       rx: 3,
       class: `wait wait--${part}`,

@@ -1,18 +1,18 @@
 import { h } from "../dom.js";
 import { duration } from "../format.js";
 import type { Run } from "../send/run.js";
-import { endWords, tryWords, waitWords } from "../send/words.js";
+import { describeEnd, describeAttempt, describeWait } from "../send/descriptions.js";
 
 const COLUMNS = ["Try", "Started", "Took", "Answer", "Code", "Request id", "Then"];
 
 /** The plot's content as rows. */
 export function runTable(run: Run): HTMLElement {
-  if (run.tries.length === 0) return h("p", { class: "quiet" }, "No request was made.");
-  const rows = run.tries.map((one, index) => {
-    const isLast = index === run.tries.length - 1;
+  if (run.attempts.length === 0) return h("p", { class: "quiet" }, "No request was made.");
+  const rows = run.attempts.map((one, index) => {
+    const isLast = index === run.attempts.length - 1;
     const then = [
-      one.wait === null ? "" : `waited ${waitWords(one.wait)}`,
-      isLast && run.end !== null ? endWords(run.end) : "",
+      one.wait === null ? "" : `waited ${describeWait(one.wait)}`,
+      isLast && run.end !== null ? describeEnd(run.end) : "",
     ];
     return h(
       "tr",
@@ -20,7 +20,7 @@ export function runTable(run: Run): HTMLElement {
       h("th", { scope: "row" }, String(one.number)),
       h("td", {}, duration(one.startMs)),
       h("td", {}, one.endMs === null ? "…" : duration(one.endMs - one.startMs)),
-      h("td", {}, tryWords(one)),
+      h("td", {}, describeAttempt(one)),
       h("td", {}, one.code ?? "–"),
       h("td", {}, one.requestId ?? "–"),
       h("td", {}, then.filter((part) => part !== "").join("; ") || "–"),
@@ -29,7 +29,7 @@ export function runTable(run: Run): HTMLElement {
   return h(
     "table",
     {},
-    h("caption", { class: "for-listeners" }, "Tries and waits"),
+    h("caption", { class: "visually-hidden" }, "Tries and waits"),
     h("thead", {}, h("tr", {}, ...COLUMNS.map((column) => h("th", { scope: "col" }, column)))),
     h("tbody", {}, ...rows),
   );

@@ -3,8 +3,8 @@ import { providerFacts } from "../compose/providers.js";
 import { byId } from "../dom.js";
 import { seconds } from "../format.js";
 import type { Session } from "../send/session.js";
-import { emptyRun, phase } from "../send/run.js";
-import { endWords, tryWords, waitWords } from "../send/words.js";
+import { EMPTY_RUN, phase } from "../send/run.js";
+import { describeEnd, describeAttempt, describeWait } from "../send/descriptions.js";
 import { type Picture, drawPlot, plotHeight } from "./plot.js";
 import { runTable } from "./table.js";
 
@@ -14,15 +14,15 @@ const table = byId("plot-table");
 const state = byId("run-state");
 const clock = byId("run-clock");
 const live = byId("run-live");
-const of = byId("run-of");
-const noCall = of.textContent;
-const calm = matchMedia("(prefers-reduced-motion: reduce)");
+const callLabel = byId("run-label");
+const noCall = callLabel.textContent;
+const reducedMotion = matchMedia("(prefers-reduced-motion: reduce)");
 
 let session: Session | null = null;
 /** What the next call may take. */
 let plan = { deadlineMs: 20_000, rows: 4 };
 let stop = (): void => {};
-let said = "";
+let lastAnnouncement = "";
 
 /** What the next call may take, to keep room for it. */
 export function planTimeline(deadlineMs: number, maxAttempts: number): void {
@@ -37,10 +37,10 @@ function planOf(deadlineMs: number, maxAttempts: number): typeof plan {
 /** Nothing was called yet. */
 export function clearTimeline(): void {
   session = null;
-  said = "";
+  lastAnnouncement = "";
   live.textContent = "";
-  of.textContent = noCall;
-  table.replaceChildren(runTable(emptyRun));
+  callLabel.textContent = noCall;
+  table.replaceChildren(runTable(EMPTY_RUN));
   draw();
 }
 
@@ -50,18 +50,18 @@ export function showTimeline(next: Session): void {
   announce(next);
   // The form may say something else by now.
   const { provider, scenario } = next.draft;
-  of.textContent = `${providerFacts[provider].title}: ${findScenario(provider, scenario).label}`;
+  callLabel.textContent = `${providerFacts[provider].title}: ${findScenario(provider, scenario).label}`;
   table.replaceChildren(runTable(next.run));
   draw();
 }
 
 function draw(): void {
   stop();
-  const run = session?.run ?? emptyRun;
+  const run = session?.run ?? EMPTY_RUN;
   const nowMs = session === null ? 0 : (run.end?.atMs ?? performance.now() - session.startedAt);
   const { deadlineMs, maxAttempts } = session?.draft.settings ?? {};
   const drawn = deadlineMs === undefined || maxAttempts === undefined ? plan : planOf(deadlineMs, maxAttempts);
-  const rows = Math.max(drawn.rows, run.tries.length);
+  const rows = Math.max(drawn.rows, run.attempts.length);
   const picture: Picture = { run, nowMs, rows, deadlineMs: drawn.deadlineMs };
   plot.setAttribute("height", String(plotHeight(rows)));
   drawPlot(plot, picture);
@@ -71,13 +71,13 @@ function draw(): void {
   );
   frame.dataset.phase = session === null ? "idle" : phase(run);
   showState(nowMs);
-  if (session !== null && session.ending === null) again();
+  if (session !== null && session.ending === null) scheduleDraw();
 }
 
 /** Sixty pictures a second, or two where motion is not wanted. */
-function again(): void {
+function scheduleDraw(): void {
   // Frames and timers are numbered apart: a frame's number must not reach clearTimeout.
-  if (calm.matches) {
+  if (reducedMotion.matches) {
     const timer = setTimeout(draw, 500);
     stop = () => clearTimeout(timer);
   } else {
@@ -88,21 +88,21 @@ function again(): void {
 
 function showState(nowMs: number): void {
   clock.textContent = seconds(nowMs);
-  const { run } = session ?? { run: emptyRun };
-  const last = run.tries.at(-1);
-  const words = {
+  const { run } = session ?? { run: EMPTY_RUN };
+  const last = run.attempts.at(-1);
+  const labels = {
     idle: session === null ? "Ready" : "Starting",
-    trying: `Try ${last?.number ?? 1}`,
+    requesting: `Try ${last?.number ?? 1}`,
     waiting: "Waiting",
-    ended: endWord(),
+    ended: endLabel(),
   };
   const now = phase(run);
-  const word = words[now];
-  if (state.textContent !== word) state.textContent = word;
-  state.dataset.state = now === "ended" ? word.toLowerCase().replaceAll(" ", "-") : now;
+  const label = labels[now];
+  if (state.textContent !== label) state.textContent = label;
+  state.dataset.state = now === "ended" ? label.toLowerCase().replaceAll(" ", "-") : now;
 }
 
-function endWord(): string {
+function endLabel(): string {
   const end = session?.run.end ?? null;
   if (end === null) return "";
   if (end.category !== null) return end.category === "aborted" ? "Cancelled" : "Failed";
@@ -111,21 +111,23 @@ function endWord(): string {
 }
 
 function summary({ run }: Session): string {
-  const tries = run.tries.map((one) => `try ${one.number}: ${tryWords(one)}`);
-  return [...tries, ...(run.end === null ? [] : [endWords(run.end)])].join(", ") || "starting";
+  const attempts = run.attempts.map((one) => `try ${one.number}: ${describeAttempt(one)}`);
+  return [...attempts, ...(run.end === null ? [] : [describeEnd(run.end)])].join(", ") || "starting";
 }
 
 /** Tells those who listen about each step once. */
 function announce({ run, ending }: Session): void {
-  const last = run.tries.at(-1);
+  const last = run.attempts.at(-1);
   let text = "";
   if (ending !== null && run.end !== null) {
     text =
-      ending.kind === "failed" ? `Ended: ${endWords(run.end)}. ${ending.error.message}` : `Done: ${endWords(run.end)}.`;
-  } else if (last?.wait) text = `Try ${last.number}: ${tryWords(last)}. Waiting ${waitWords(last.wait)}.`;
+      ending.kind === "failed"
+        ? `Ended: ${describeEnd(run.end)}. ${ending.error.message}`
+        : `Done: ${describeEnd(run.end)}.`;
+  } else if (last?.wait) text = `Try ${last.number}: ${describeAttempt(last)}. Waiting ${describeWait(last.wait)}.`;
   else if (last !== undefined) text = `Try ${last.number}.`;
-  if (text === said) return;
-  said = text;
+  if (text === lastAnnouncement) return;
+  lastAnnouncement = text;
   live.textContent = text;
 }
 

@@ -1,5 +1,5 @@
 import { duration } from "../format.js";
-import { timerWait } from "./naive.js";
+import { timerWait } from "./one-liners.js";
 
 /** tidings' own defaults, which the reader judges by. */
 export const defaults = { baseMs: 1000, jitter: 0.5, maxRetryAfterMs: 60_000 } as const;
@@ -8,19 +8,19 @@ export const defaults = { baseMs: 1000, jitter: 0.5, maxRetryAfterMs: 60_000 } a
 export interface Verdict {
   /** Null: no retry at all. */
   readonly waitMs: number | null;
-  readonly words: string;
+  readonly label: string;
   readonly note: string;
   readonly tone: "good" | "bad" | "plain";
 }
 
 /** What tidings does with a hint before the second try. */
-export function ownVerdict(hintMs: number | null, source: string | null): Verdict {
+export function tidingsVerdict(hintMs: number | null, source: string | null): Verdict {
   const { baseMs, jitter, maxRetryAfterMs } = defaults;
   const backoff = `${duration(baseMs)} to ${duration(baseMs * (1 + jitter))}`;
   if (hintMs === null) {
     return {
       waitMs: baseMs,
-      words: "own backoff",
+      label: "own backoff",
       note: `No valid hint, as if the field were absent: ${backoff}.`,
       tone: "good",
     };
@@ -28,7 +28,7 @@ export function ownVerdict(hintMs: number | null, source: string | null): Verdic
   if (hintMs > maxRetryAfterMs) {
     return {
       waitMs: null,
-      words: "gives up now",
+      label: "gives up now",
       tone: "good",
       note: `${duration(hintMs)} is over maxRetryAfterMs (${duration(maxRetryAfterMs)}): the error says retryAfterMs: ${hintMs}.`,
     };
@@ -36,30 +36,30 @@ export function ownVerdict(hintMs: number | null, source: string | null): Verdic
   if (hintMs < baseMs) {
     return {
       waitMs: baseMs,
-      words: "own backoff",
+      label: "own backoff",
       note: `The hint of ${duration(hintMs)} is a floor; the backoff of ${backoff} is longer.`,
       tone: "good",
     };
   }
   return {
     waitMs: hintMs,
-    words: duration(hintMs),
+    label: duration(hintMs),
     note: `Asked for in ${source ?? "the response"}: never earlier, and a little chance on top.`,
     tone: "good",
   };
 }
 
 /** What a naive client does, judged by what the field really says. */
-export function naiveVerdict(delay: number, hintMs: number | null): Verdict {
+export function oneLinerVerdict(delay: number, hintMs: number | null): Verdict {
   const waitMs = timerWait(delay);
-  const handed = Number.isNaN(delay) ? "setTimeout(NaN)" : `setTimeout(${Math.round(delay)})`;
-  const wrapped = delay > 2_147_483_647 ? `${handed} overflows; in Node it is 1 ms.` : `${handed}.`;
-  if (waitMs === 0) return { waitMs, words: "at once", note: `${wrapped} No pause at all.`, tone: "bad" };
+  const call = Number.isNaN(delay) ? "setTimeout(NaN)" : `setTimeout(${Math.round(delay)})`;
+  const wrapped = delay > 2_147_483_647 ? `${call} overflows; in Node it is 1 ms.` : `${call}.`;
+  if (waitMs === 0) return { waitMs, label: "at once", note: `${wrapped} No pause at all.`, tone: "bad" };
   if (hintMs === null)
-    return { waitMs, words: duration(waitMs), note: `${wrapped} It trusts a malformed field.`, tone: "bad" };
+    return { waitMs, label: duration(waitMs), note: `${wrapped} It trusts a malformed field.`, tone: "bad" };
   if (waitMs < hintMs - 1000)
-    return { waitMs, words: duration(waitMs), note: `${wrapped} Earlier than asked.`, tone: "bad" };
+    return { waitMs, label: duration(waitMs), note: `${wrapped} Earlier than asked.`, tone: "bad" };
   if (waitMs > hintMs * 1.5 + 2000)
-    return { waitMs, words: duration(waitMs), note: `${wrapped} Much later than asked.`, tone: "bad" };
-  return { waitMs, words: duration(waitMs), note: wrapped, tone: "plain" };
+    return { waitMs, label: duration(waitMs), note: `${wrapped} Much later than asked.`, tone: "bad" };
+  return { waitMs, label: duration(waitMs), note: wrapped, tone: "plain" };
 }

@@ -1,4 +1,4 @@
-import { isInvisible } from "../invisible.js";
+import { isInvisible } from "./invisible-characters.js";
 
 /** What is drawn as one: an emoji of several code points, a letter with its marks, any other character. */
 const PIECE =
@@ -6,7 +6,7 @@ const PIECE =
 const EMOJI = /^[\p{RI}\p{Extended_Pictographic}]/u;
 
 /** A text in the pieces that can be looked at one by one; an invisible character is always one of its own. */
-export function piecesOf(text: string): readonly string[] {
+export function splitGraphemes(text: string): readonly string[] {
   return (text.match(PIECE) ?? []).flatMap((piece) =>
     !EMOJI.test(piece) && [...piece].some(isInvisible) ? [...piece] : [piece],
   );

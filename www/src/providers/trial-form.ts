@@ -1,18 +1,18 @@
 import type { Issue, Message, ProviderProfile } from "tidings";
 import { byId, h } from "../dom.js";
-import { sentence, withoutPath } from "../report/sentence.js";
-import type { Draft } from "./attempt.js";
-import { trialOf } from "./catalog.js";
+import { inlineCode, withoutPath } from "../report/inline-code.js";
+import type { Draft } from "./simulate-call.js";
+import { trialInput } from "./catalog.js";
 import { Mask } from "./mask.js";
 
 const form = byId<HTMLFormElement>("trial");
 const key = byId<HTMLInputElement>("trial-apiKey");
-const places = byId("trial-options");
+const optionFields = byId("trial-options");
 const FIELDS = ["to", "from", "body"] as const;
 
 /** What was typed, by the option's name: a change of the profile loses nothing. */
 const typed = new Map<string, string>();
-let shown = "";
+let shownOptions = "";
 
 const input = (name: string): HTMLInputElement => byId<HTMLInputElement>(`trial-${name}`);
 const optionId = (name: string): string => `option-${name}`;
@@ -24,16 +24,16 @@ export function showTrial(profile: ProviderProfile): void {
   for (const name of FIELDS) form.querySelector<HTMLElement>(`[data-trial="${name}"]`)!.hidden = !taken.has(name);
   byId("trial-reads").hidden = routes.length > 0;
   const now = JSON.stringify(options);
-  if (now === shown) return;
-  shown = now;
-  places.replaceChildren(
-    ...Object.entries(options).map(([name, { required = false, secret = false, what, default: usual }]) => {
+  if (now === shownOptions) return;
+  shownOptions = now;
+  optionFields.replaceChildren(
+    ...Object.entries(options).map(([name, { required = false, secret = false, what, default: defaultValue }]) => {
       const id = optionId(name);
       const field = h("input", {
         id,
         type: secret ? "password" : "text",
         value: typed.get(name) ?? "",
-        placeholder: usual,
+        placeholder: defaultValue,
         spellcheck: "false",
         autocomplete: "off",
         "aria-describedby": `${id}-issues ${id}-hint`,
@@ -45,7 +45,7 @@ export function showTrial(profile: ProviderProfile): void {
         h("label", { for: id }, h("code", {}, name), " ", !required && h("span", { class: "optional" }, "optional")),
         field,
         h("div", { id: `${id}-issues`, "data-trial-issues": name }),
-        h("p", { id: `${id}-hint`, class: "hint" }, sentence(what)),
+        h("p", { id: `${id}-hint`, class: "hint" }, inlineCode(what)),
       );
     }),
   );
@@ -53,11 +53,11 @@ export function showTrial(profile: ProviderProfile): void {
 
 /** Begins anew with what a chosen provider would take. */
 export function fillTrial(id: string): void {
-  const { apiKey, options } = trialOf(id);
+  const { apiKey, options } = trialInput(id);
   key.value = apiKey;
   typed.clear();
   for (const [name, value] of Object.entries(options)) typed.set(name, value);
-  shown = "";
+  shownOptions = "";
 }
 
 export function readDraft(profile: ProviderProfile): Draft {
@@ -83,7 +83,7 @@ function readMessage(): Message {
 }
 
 /** Of the key and of every option that is as secret. */
-export function maskOf({ profile, options, apiKey }: Draft): Mask {
+export function createMask({ profile, options, apiKey }: Draft): Mask {
   const secrets = Object.entries(profile.options ?? {})
     .filter(([, { secret }]) => secret)
     .map(([name]) => options[name] ?? "");
@@ -92,19 +92,21 @@ export function maskOf({ profile, options, apiKey }: Draft): Mask {
 
 /** Shows each issue at its field, and gives back those that have none. */
 export function showIssues(issues: readonly Issue[], mask: Mask): readonly Issue[] {
-  const left = new Set(issues);
-  for (const place of form.querySelectorAll<HTMLElement>("[data-trial-issues]")) {
-    const name = place.dataset.trialIssues ?? "";
+  const remaining = new Set(issues);
+  for (const container of form.querySelectorAll<HTMLElement>("[data-trial-issues]")) {
+    const name = container.dataset.trialIssues ?? "";
     const found = issues.filter(({ path }) => path === name || path.startsWith(`${name}[`));
-    found.forEach((issue) => left.delete(issue));
-    const field = place.parentElement!.querySelector("input, textarea")!;
+    found.forEach((issue) => remaining.delete(issue));
+    const field = container.parentElement!.querySelector("input, textarea")!;
     if (found.length > 0) field.setAttribute("aria-invalid", "true");
     else field.removeAttribute("aria-invalid");
-    const words = found.map(({ path, message }) => mask.text(path === name ? withoutPath(message, path) : message));
+    const messages = found.map(({ path, message }) =>
+      mask.string(path === name ? withoutPath(message, path) : message),
+    );
     // What did not change stays.
-    if (words.join("\n") === (place.dataset.shown ?? "")) continue;
-    place.dataset.shown = words.join("\n");
-    place.replaceChildren(...words.map((text) => h("p", { class: "issue" }, sentence(text))));
+    if (messages.join("\n") === (container.dataset.shown ?? "")) continue;
+    container.dataset.shown = messages.join("\n");
+    container.replaceChildren(...messages.map((text) => h("p", { class: "issue" }, inlineCode(text))));
   }
-  return [...left];
+  return [...remaining];
 }

@@ -1,7 +1,7 @@
 import { isTidingsError } from "tidings";
 import type { Issue, ProviderProfile } from "tidings";
 import { defineProvider } from "tidings/define";
-import { type Span, locate, nearest } from "./locate.js";
+import { type Span, jsonPositions, nearestSpan } from "./json-positions.js";
 
 /** A mistake, and where it stands in the text. */
 export interface Mistake {
@@ -14,28 +14,28 @@ export type Checked = { readonly profile: ProviderProfile } | { readonly mistake
 const WIDTH = 78;
 
 /** A profile as JSON: on one line what is short, else one line a member. */
-export function profileText(value: unknown, indent = ""): string {
+export function formatProfile(value: unknown, indent = ""): string {
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
   const inner = `${indent}  `;
-  const isList = Array.isArray(value);
-  const parts = isList
-    ? value.map((item) => profileText(item, inner))
-    : Object.entries(value).map(([name, item]) => `${JSON.stringify(name)}: ${profileText(item, inner)}`);
-  const [open, close] = isList ? ["[", "]"] : ["{", "}"];
+  const isArray = Array.isArray(value);
+  const parts = isArray
+    ? value.map((item) => formatProfile(item, inner))
+    : Object.entries(value).map(([name, item]) => `${JSON.stringify(name)}: ${formatProfile(item, inner)}`);
+  const [open, close] = isArray ? ["[", "]"] : ["{", "}"];
   if (parts.length === 0) return open + close;
-  const line = isList ? `[${parts.join(", ")}]` : `{ ${parts.join(", ")} }`;
+  const line = isArray ? `[${parts.join(", ")}]` : `{ ${parts.join(", ")} }`;
   if (indent !== "" && line.length + indent.length < WIDTH && !line.includes("\n")) return line;
   return `${open}\n${parts.map((part) => inner + part).join(",\n")}\n${indent}${close}`;
 }
 
 /** Checks a text as `defineProvider` does. */
 export function checkProfile(text: string): Checked {
-  const { spans, stopped } = locate(text);
+  const { spans, errorOffset } = jsonPositions(text);
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (error) {
-    const at = Math.min(stopped ?? text.length, text.length);
+    const at = Math.min(errorOffset ?? text.length, text.length);
     const message =
       text.trim() === "" ? "Paste a profile, or choose one." : `This is not JSON: ${(error as Error).message}.`;
     return { mistakes: [{ issue: { path: "", code: "syntax", message }, span: [at, Math.min(at + 1, text.length)] }] };
@@ -45,6 +45,6 @@ export function checkProfile(text: string): Checked {
   } catch (error) {
     if (!isTidingsError(error)) throw error;
     const issues = error.issues.length > 0 ? error.issues : [{ path: "", code: "invalid", message: error.message }];
-    return { mistakes: issues.map((issue) => ({ issue, span: nearest(spans, issue.path) })) };
+    return { mistakes: issues.map((issue) => ({ issue, span: nearestSpan(spans, issue.path) })) };
   }
 }

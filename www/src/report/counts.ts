@@ -5,40 +5,42 @@ import { type Session, simulator } from "../send/session.js";
 const requests = byId("count-requests");
 const delivered = byId("count-delivered");
 const waited = byId("count-waited");
-const verdict = byId("proof");
+const noteElement = byId("delivery-note");
 
 /**
  * What really happened, which only a simulator can know: how many messages went out.
  *
- * @param asked Messages that the call was to send; 0 where it only reads, or checks.
+ * @param expected Messages that the call was to send; 0 where it only reads, or checks.
  */
-export function showProof({ run, ending }: Session, asked: number): void {
+export function showCounts({ run, ending }: Session, expected: number): void {
   const nowMs = run.end?.atMs ?? Number.NaN;
-  const waits = run.tries.map(({ wait }) => (wait?.endMs == null ? 0 : wait.endMs - wait.startMs));
+  const waits = run.attempts.map(({ wait }) => (wait?.endMs == null ? 0 : wait.endMs - wait.startMs));
   requests.textContent = String(simulator.requests.length);
   delivered.textContent = String(simulator.delivered.length);
   waited.textContent = duration(waits.reduce((sum, ms) => sum + ms, 0));
-  const words = ending === null || Number.isNaN(nowMs) ? "" : judged(ending, simulator.delivered.length, asked);
-  if (verdict.textContent !== words) verdict.textContent = words;
+  const note =
+    ending === null || Number.isNaN(nowMs) ? "" : describeDelivery(ending, simulator.delivered.length, expected);
+  if (noteElement.textContent !== note) noteElement.textContent = note;
 }
 
 /** Nothing was called yet. */
-export function clearProof(): void {
+export function clearCounts(): void {
   requests.textContent = "0";
   delivered.textContent = "0";
   waited.textContent = duration(0);
-  verdict.textContent = "";
+  noteElement.textContent = "";
 }
 
 /** What the simulator counted, against what the client says. */
-function judged(ending: NonNullable<Session["ending"]>, count: number, asked: number): string {
-  if (asked === 0) return "There was nothing to deliver.";
-  if (count > asked) return `${count} were delivered and ${asked} asked for: a duplicate. Please report this.`;
+function describeDelivery(ending: NonNullable<Session["ending"]>, count: number, expected: number): string {
+  if (expected === 0) return "There was nothing to deliver.";
+  if (count > expected) return `${count} were delivered and ${expected} asked for: a duplicate. Please report this.`;
   if (ending.kind !== "failed") {
-    if (count === asked) return asked === 1 ? "Delivered, exactly once." : `All ${asked} delivered, each exactly once.`;
+    if (count === expected)
+      return expected === 1 ? "Delivered, exactly once." : `All ${expected} delivered, each exactly once.`;
     return count === 0
       ? "Nothing was delivered, and the result says so, message by message."
-      : `${count} of ${asked} delivered; the result names the rest.`;
+      : `${count} of ${expected} delivered; the result names the rest.`;
   }
   const { outcome } = ending.error;
   if (outcome === "unknown") {
@@ -48,5 +50,5 @@ function judged(ending: NonNullable<Session["ending"]>, count: number, asked: nu
   }
   return count === 0
     ? "Nothing was delivered, and the error says so."
-    : `${count} of ${asked} delivered, although the call failed.`;
+    : `${count} of ${expected} delivered, although the call failed.`;
 }

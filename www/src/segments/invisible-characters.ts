@@ -75,13 +75,13 @@ export function isInvisible(character: string): boolean {
 }
 
 /** `U+0009 TAB`. */
-export function nameOf(character: string): string {
+export function characterName(character: string): string {
   const code = character.codePointAt(0) ?? 0;
   const name = NAMES[code] ?? KINDS.find(([pattern]) => pattern.test(character))?.[1] ?? "";
   return `U+${code.toString(16).toUpperCase().padStart(4, "0")} ${name}`.trim();
 }
 
 /** A character in a sentence: quoted, or by its name. */
-export function quoted(character: string): string {
-  return isInvisible(character) ? nameOf(character) : `“${character}”`;
+export function quoteCharacter(character: string): string {
+  return isInvisible(character) ? characterName(character) : `“${character}”`;
 }

@@ -3,9 +3,9 @@ import { isTidingsError, numberingPlans, parsePhone, type ParsedPhone } from "ti
 import { formatPhone } from "tidings/format";
 import { announcer } from "../announce.js";
 import { byId, h } from "../dom.js";
-import { isReplaced } from "../replaced.js";
+import { isReplaced } from "../is-replaced.js";
 import { rowList } from "../report/facts.js";
-import { sentence } from "../report/sentence.js";
+import { inlineCode } from "../report/inline-code.js";
 
 /** Input and country. */
 const examples: readonly (readonly [string, string])[] = [
@@ -24,7 +24,7 @@ const examples: readonly (readonly [string, string])[] = [
   ["call me", "US"],
 ];
 
-const WORDS: Readonly<Record<ParsedPhone["verdict"], string>> = {
+const VERDICT_TEXT: Readonly<Record<ParsedPhone["verdict"], string>> = {
   ok: "A valid number",
   unallocated: "Possible, but nobody has this range yet",
   "too-short": "Too short",
@@ -37,10 +37,10 @@ const WORDS: Readonly<Record<ParsedPhone["verdict"], string>> = {
   "local-only": "Can only be dialled locally",
 };
 
-export function startNumbers(): void {
-  const text = byId<HTMLInputElement>("number-text");
-  const country = byId<HTMLInputElement>("number-country");
-  const say = announcer("numbers-live");
+export function startPhone(): void {
+  const text = byId<HTMLInputElement>("phone-text");
+  const country = byId<HTMLInputElement>("phone-country");
+  const announce = announcer("phone-live");
   /** The country that somebody typed: that of an example goes with the example's number. */
   let own = country.value;
   let before = text.value;
@@ -51,9 +51,9 @@ export function startNumbers(): void {
     show();
   };
   const show = (): void => {
-    const { words, nodes } = read(text.value, country.value, choose);
-    byId("number-facts").replaceChildren(...nodes);
-    say(words);
+    const { announcement, nodes } = read(text.value, country.value, choose);
+    byId("phone-facts").replaceChildren(...nodes);
+    announce(announcement);
   };
   text.addEventListener("input", () => {
     if (isReplaced(before, text.value)) country.value = own;
@@ -64,7 +64,7 @@ export function startNumbers(): void {
     own = country.value;
     show();
   });
-  byId("number-examples").append(
+  byId("phone-examples").append(
     ...examples.map(([input, of]) =>
       h(
         "button",
@@ -74,12 +74,12 @@ export function startNumbers(): void {
     ),
   );
   show();
-  byId("number-plans").textContent = `Numbering plans of libphonenumber ${numberingPlans().release}.`;
+  byId("phone-plans").textContent = `Numbering plans of libphonenumber ${numberingPlans().release}.`;
 }
 
 /** What is shown, and what is told to those who listen. */
 interface Reading {
-  readonly words: string;
+  readonly announcement: string;
   readonly nodes: readonly HTMLElement[];
 }
 
@@ -87,10 +87,14 @@ type Choose = (number: string, country: string) => void;
 
 function read(text: string, country: string, choose: Choose): Reading {
   // One capital is on its way to two.
-  if (/^[A-Z]$/.test(country)) return { words: "", nodes: [h("p", { class: "quiet" }, "A country has two capitals.")] };
+  if (/^[A-Z]$/.test(country))
+    return { announcement: "", nodes: [h("p", { class: "quiet" }, "A country has two capitals.")] };
   try {
     const phone = parsePhone(text, country === "" ? {} : { country });
-    return { words: `${phone.e164 ?? "No number"}: ${WORDS[phone.verdict]}.`, nodes: described(phone, choose) };
+    return {
+      announcement: `${phone.e164 ?? "No number"}: ${VERDICT_TEXT[phone.verdict]}.`,
+      nodes: described(phone, choose),
+    };
   } catch (error) {
     if (!isTidingsError(error)) throw error;
     // Just as a program would be told. Nothing is put right in silence, which would hide that the library takes capitals only.
@@ -104,20 +108,20 @@ function read(text: string, country: string, choose: Choose): Reading {
         "Use ",
         h("code", {}, capitals),
       );
-    return { words: error.message, nodes: [h("p", { class: "issue" }, sentence(error.message), " ", use)] };
+    return { announcement: error.message, nodes: [h("p", { class: "issue" }, inlineCode(error.message), " ", use)] };
   }
 }
 
 function described(phone: ParsedPhone, choose: Choose): HTMLElement[] {
   const { e164, verdict, suggestion, removed } = phone;
-  const tone = verdict === "ok" ? "good" : verdict === "unallocated" ? "limit" : "refused";
+  const tone = verdict === "ok" ? "good" : verdict === "unallocated" ? "limit" : "rejected";
   const shown: HTMLElement[] = [
     h(
       "p",
       { class: `verdict verdict--${tone}` },
       h("strong", {}, e164 ?? "no number"),
       " ",
-      h("span", {}, WORDS[verdict]),
+      h("span", {}, VERDICT_TEXT[verdict]),
     ),
   ];
   if (suggestion !== null) {

@@ -1,7 +1,7 @@
 import { h } from "../dom.js";
 
 /** A sentence of the client, in which backticks mark names. */
-export function sentence(text: string): HTMLElement {
+export function inlineCode(text: string): HTMLElement {
   return h("span", {}, ...text.split("`").map((part, index) => (index % 2 === 1 ? h("code", {}, part) : part)));
 }
 

@@ -20,7 +20,7 @@ const REASONS: Readonly<Record<number, string>> = {
 };
 
 /** @param body Text as it is; anything else as JSON. */
-export function answerText(status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): string {
+export function formatResponse(status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): string {
   const isText = typeof body === "string";
   const fields = Object.entries(isText ? headers : { "content-type": "application/json", ...headers });
   const start = `HTTP/1.1 ${status} ${REASONS[status] ?? ""}`.trim();

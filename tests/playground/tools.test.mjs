@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { root } from "../../scripts/process.mjs";
-import { close, fill, inPage, open, says, text } from "./playground-page.mjs";
+import { close, fill, inPage, open, waitForText, text } from "./playground-page.mjs";
 
 before(open);
 after(close);
@@ -11,15 +11,15 @@ describe("the readers of the playground", { concurrency: 4 }, () => {
   it(
     "reads a number as it is typed, and takes the number that was meant",
     inPage({}, async (page) => {
-      await fill(page, "#number-text", "4155552671");
-      assert.match(await text(page, "#number-facts"), /missing-country/);
-      await page.click("#number-facts .suggestion");
-      assert.match(await text(page, "#number-facts"), /\+14155552671.*valid.*ok.*US.*\(415\) 555-2671/s);
-      await fill(page, "#number-text", "020 7946 0018");
-      await fill(page, "#number-country", "GB");
-      assert.match(await text(page, "#number-facts"), /\+442079460018.*020 7946 0018/s);
-      await fill(page, "#number-country", "XX");
-      assert.match(await text(page, "#number-facts .issue"), /XX/);
+      await fill(page, "#phone-text", "4155552671");
+      assert.match(await text(page, "#phone-facts"), /missing-country/);
+      await page.click("#phone-facts .suggestion");
+      assert.match(await text(page, "#phone-facts"), /\+14155552671.*valid.*ok.*US.*\(415\) 555-2671/s);
+      await fill(page, "#phone-text", "020 7946 0018");
+      await fill(page, "#phone-country", "GB");
+      assert.match(await text(page, "#phone-facts"), /\+442079460018.*020 7946 0018/s);
+      await fill(page, "#phone-country", "XX");
+      assert.match(await text(page, "#phone-facts .issue"), /XX/);
     }),
   );
 
@@ -39,32 +39,28 @@ describe("the readers of the playground", { concurrency: 4 }, () => {
   it(
     "reads an error from pasted text: what curl prints, a body alone, a page of HTML",
     inPage({}, async (page) => {
-      const facts = () => page.$eval("#response-facts", (element) => element.innerText);
+      const facts = () => page.$eval("#error-facts", (element) => element.innerText);
       const shows = (words) =>
-        page.waitForFunction(
-          (wanted) => document.getElementById("response-facts").innerText.includes(wanted),
-          {},
-          words,
-        );
+        page.waitForFunction((wanted) => document.getElementById("error-facts").innerText.includes(wanted), {}, words);
 
-      await page.select("#response-provider", "");
+      await page.select("#error-provider", "");
       await fill(
         page,
-        "#response-text",
+        "#error-text",
         'HTTP/1.1 301 Moved\r\nlocation: /x\r\n\r\nHTTP/2 402 \r\nx-request-id: r1\r\n\r\n{"error":"no money left"}',
       );
       await shows("no money left");
       assert.match(await facts(), /payment[\s\S]*HTTP 402[\s\S]*r1/);
-      assert.equal(await page.$eval("#response-status", ({ value, readOnly }) => `${value} ${readOnly}`), "402 true");
+      assert.equal(await page.$eval("#error-status", ({ value, readOnly }) => `${value} ${readOnly}`), "402 true");
 
-      await fill(page, "#response-text", '{"error":{"code":"gone","message":"No such number."}}');
-      await fill(page, "#response-status", "404");
+      await fill(page, "#error-text", '{"error":{"code":"gone","message":"No such number."}}');
+      await fill(page, "#error-status", "404");
       await shows("HTTP 404");
       assert.match(await facts(), /not-found/);
 
       await fill(
         page,
-        "#response-text",
+        "#error-text",
         "< HTTP/1.1 502 Bad Gateway\n< content-type: text/html\n< \n<html><h1>Bad Gateway</h1></html>",
       );
       await shows("HTTP 502");
@@ -75,13 +71,13 @@ describe("the readers of the playground", { concurrency: 4 }, () => {
   it(
     "reads every example",
     inPage({}, async (page) => {
-      const read = await page.$eval("#response-example", (select) =>
+      const read = await page.$eval("#error-example", (select) =>
         [...select.options]
           .filter(({ value }) => value !== "")
           .map(({ value, label }) => {
             select.value = value;
             select.dispatchEvent(new Event("change"));
-            return { label, status: document.querySelector("#response-facts .badge:nth-child(2)")?.textContent ?? "" };
+            return { label, status: document.querySelector("#error-facts .badge:nth-child(2)")?.textContent ?? "" };
           }),
       );
       assert.ok(read.length > 60);
@@ -96,7 +92,9 @@ describe("the readers of the playground", { concurrency: 4 }, () => {
     "waits its own backoff for Retry-After: abc, where others come back at once",
     inPage({}, async (page) => {
       await fill(page, "#wait-text", "Retry-After: abc");
-      const rows = await page.$$eval("#wait-facts .race-words", (found) => found.map(({ textContent }) => textContent));
+      const rows = await page.$$eval("#wait-facts .wait-result", (found) =>
+        found.map(({ textContent }) => textContent),
+      );
       assert.deepEqual(rows, ["own backoff", "at once", "at once", "at once"]);
     }),
   );
@@ -105,11 +103,11 @@ describe("the readers of the playground", { concurrency: 4 }, () => {
     "reads a bare value as a Retry-After, and several fields together",
     inPage({}, async (page) => {
       await fill(page, "#wait-text", "12");
-      assert.equal(await text(page, "#wait-facts .race-words"), "12 s");
+      assert.equal(await text(page, "#wait-facts .wait-result"), "12 s");
       await fill(page, "#wait-text", "Retry-After: abc\nRateLimit-Reset: 9");
-      assert.equal(await text(page, "#wait-facts .race-words"), "9 s");
+      assert.equal(await text(page, "#wait-facts .wait-result"), "9 s");
       await fill(page, "#wait-text", "9999999999");
-      assert.equal(await text(page, "#wait-facts .race-words"), "gives up now");
+      assert.equal(await text(page, "#wait-facts .wait-result"), "gives up now");
     }),
   );
 
@@ -117,13 +115,13 @@ describe("the readers of the playground", { concurrency: 4 }, () => {
     it(
       `refuses the country ${written} as the library does, and offers its capitals`,
       inPage({}, async (page) => {
-        await fill(page, "#number-text", "020 7946 0018");
-        await fill(page, "#number-country", written);
-        assert.equal(await page.$eval("#number-country", ({ value }) => value), written);
-        assert.match(await text(page, "#number-facts .issue"), new RegExp(`"${written}"`));
-        await page.click("#number-facts .suggestion");
-        assert.equal(await page.$eval("#number-country", ({ value }) => value), written.toUpperCase());
-        assert.equal(await page.$("#number-facts .issue"), null);
+        await fill(page, "#phone-text", "020 7946 0018");
+        await fill(page, "#phone-country", written);
+        assert.equal(await page.$eval("#phone-country", ({ value }) => value), written);
+        assert.match(await text(page, "#phone-facts .issue"), new RegExp(`"${written}"`));
+        await page.click("#phone-facts .suggestion");
+        assert.equal(await page.$eval("#phone-country", ({ value }) => value), written.toUpperCase());
+        assert.equal(await page.$("#phone-facts .issue"), null);
       }),
     );
   }
@@ -218,7 +216,7 @@ describe("the words of the playground", { concurrency: 4 }, () => {
       await fill(page, "#segments-text", "a");
       await fill(page, "#body", "a");
       await page.select("#profile-choice", "example");
-      await says(page, "#profile-state", /1 route, 1 option/);
+      await waitForText(page, "#profile-state", /1 route, 1 option/);
       await page.evaluate(() => document.getElementById("send").click());
       await page.waitForSelector('#report[data-kind="sent"]');
       const all = await page.evaluate(
@@ -247,14 +245,14 @@ describe("the words of the playground", { concurrency: 4 }, () => {
       )) {
         if (isThere(/in 1 of/) && isThere(/in [2-9] of/)) break;
         await page.select("#profile-choice", id);
-        await says(page, "#profile-state", / is a profile/);
-        for (const value of await page.$$eval("#answer-example option", (options) =>
+        await waitForText(page, "#profile-state", / is a profile/);
+        for (const value of await page.$$eval("#response-example option", (options) =>
           options.map((option) => option.value).filter(Boolean),
         )) {
-          await page.evaluate(() => document.querySelector("#answer-comparison tbody")?.remove());
-          await page.select("#answer-example", value);
-          await page.waitForSelector("#answer-comparison tbody");
-          notes.add(await text(page, "#answer-comparison-note"));
+          await page.evaluate(() => document.querySelector("#comparison tbody")?.remove());
+          await page.select("#response-example", value);
+          await page.waitForSelector("#comparison tbody");
+          notes.add(await text(page, "#comparison-note"));
         }
       }
       assert.ok(isThere(/in 1 of .*: it is marked/) && isThere(/in [2-9] of .*: they are marked/));

@@ -1,7 +1,7 @@
-import { answerText } from "../reader/answer-text.js";
+import { formatResponse } from "../http/format-response.js";
 
 /** A response to begin with. */
-export interface ReadyAnswer {
+export interface ExampleResponse {
   readonly label: string;
   readonly text: string;
 }
@@ -346,7 +346,7 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
 };
 
 /** What anybody in between may answer, and any API. */
-const ANYBODY: readonly Row[] = [
+const COMMON: readonly Row[] = [
   [
     "A proxy’s HTML page",
     502,
@@ -369,14 +369,14 @@ const ANYBODY: readonly Row[] = [
   ["A redirect to a login page", 302, "", { location: "https://login.example.com/" }],
 ];
 
-const ready = ([label, status, body, headers]: Row): ReadyAnswer => ({
+const ready = ([label, status, body, headers]: Row): ExampleResponse => ({
   label,
-  text: answerText(status, body, headers),
+  text: formatResponse(status, body, headers),
 });
 
 /** The answers for a provider, the most interesting first; none for one that is not known. */
-export function answersOf(id: string): readonly ReadyAnswer[] {
+export function exampleResponses(id: string): readonly ExampleResponse[] {
   return Object.hasOwn(ROWS, id) ? ROWS[id]!.map(ready) : [];
 }
 
-export const anybodys: readonly ReadyAnswer[] = ANYBODY.map(ready);
+export const commonResponses: readonly ExampleResponse[] = COMMON.map(ready);

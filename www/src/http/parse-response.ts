@@ -1,5 +1,5 @@
 /** A response as text, taken apart. */
-export interface ReadText {
+export interface ParsedResponse {
   /** Null where the text has no status line. */
   readonly status: number | null;
   readonly headers: readonly (readonly [name: string, value: string])[];
@@ -13,7 +13,7 @@ const FIELD = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*(.*)$/;
  * Reads what `curl -i` or `curl -v` prints, a response from a protocol log, header fields with a body, or a
  * body alone. Of several responses (a redirect, a proxy's, `100 Continue`) the last one counts.
  */
-export function readHttpText(text: string): ReadText {
+export function parseResponse(text: string): ParsedResponse {
   const lines = withoutNoise(text.replace(/\r\n?/g, "\n").split("\n"));
   let at = nextLine(lines, 0);
   let status: number | null = null;

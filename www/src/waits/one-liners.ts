@@ -1,11 +1,11 @@
 /** How hand-written clients read `Retry-After`, as they write it. */
-export interface NaiveClient {
+export interface OneLiner {
   readonly code: string;
   /** What it hands to `setTimeout`. */
   readonly delay: (value: string, now: number) => number;
 }
 
-export const naiveClients: readonly NaiveClient[] = [
+export const oneLiners: readonly OneLiner[] = [
   { code: "Number(value) * 1000", delay: (value) => Number(value) * 1000 },
   { code: "parseInt(value, 10) * 1000", delay: (value) => parseInt(value, 10) * 1000 },
   { code: "Date.parse(value) - Date.now()", delay: (value, now) => Date.parse(value) - now },

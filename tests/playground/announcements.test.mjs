@@ -1,7 +1,7 @@
 // What the playground tells those who listen to it: one short sentence when something has changed, and no panel.
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { close, ended, fill, inPage, open, says, send, text } from "./playground-page.mjs";
+import { close, waitForEnd, fill, inPage, open, waitForText, send, text } from "./playground-page.mjs";
 
 before(open);
 after(close);
@@ -23,11 +23,11 @@ const heard = (page) => page.evaluate(() => globalThis.heard);
 
 /** Where something is typed, what tells of it, and what it says at the end. */
 const TYPED = [
-  ["#number-text", "4155552671", "#numbers-live", /Whose number|valid|missing/],
+  ["#phone-text", "4155552671", "#phone-live", /Whose number|valid|missing/],
   ["#segments-text", "Don’t wait for it", "#segments-live", /^1 segment, UCS-2, 17 units\.$/],
   ["#wait-text", "Retry-After: 17", "#waits-live", /17 s/],
-  ["#response-text", '{"error":"no money left"}', "#errors-live", /outcome/],
-  ["#answer-text", '{"code":21610}', "#providers-live", /outcome/],
+  ["#error-text", '{"error":"no money left"}', "#errors-live", /outcome/],
+  ["#response-text", '{"code":21610}', "#providers-live", /outcome/],
   ["#to", "+1 (415) 555-1234", "#compose-live", /wrong: To/],
   ["#profile-text", '{ "profile": 1 }', "#providers-live", /mistakes/],
 ];
@@ -41,7 +41,7 @@ describe("those who listen to the playground", () => {
         await listen(page);
         await page.focus(field);
         await page.keyboard.type(typed);
-        await says(page, place, said);
+        await waitForText(page, place, said);
         const told = await heard(page);
         assert.ok(told.length <= typed.length / 3, `${told.length} times: ${JSON.stringify(told)}`);
         assert.deepEqual([...new Set(told.map(({ id }) => `#${id}`))], [place]);
@@ -54,15 +54,15 @@ describe("those who listen to the playground", () => {
     inPage({}, async (page) => {
       await listen(page);
       await fill(page, "#to", "12");
-      await fill(page, "#number-country", "us");
+      await fill(page, "#phone-country", "us");
       await fill(page, "#segments-text", "’".repeat(300));
-      await fill(page, "#response-text", `HTTP/1.1 400 No\n\n{"error":"${"long ".repeat(80)}"}`);
+      await fill(page, "#error-text", `HTTP/1.1 400 No\n\n{"error":"${"long ".repeat(80)}"}`);
       await fill(page, "#profile-text", "{}");
-      for (const place of ["#compose-live", "#numbers-live", "#segments-live", "#errors-live", "#providers-live"])
-        await says(page, place, /\S/);
+      for (const place of ["#compose-live", "#phone-live", "#segments-live", "#errors-live", "#providers-live"])
+        await waitForText(page, place, /\S/);
       await fill(page, "#to", "+14155551234");
       await send(page, "texting-blue", "lost-after");
-      await ended(page);
+      await waitForEnd(page);
       const long = (await heard(page)).filter(({ words }) => words.length > 220);
       assert.deepEqual(long, []);
       assert.deepEqual(
@@ -77,30 +77,30 @@ describe("those who listen to the playground", () => {
   it(
     "hear nothing of what the page opens with",
     inPage({}, async (page) => {
-      await fill(page, "#number-text", "+14155552671");
-      await says(page, "#numbers-live", /valid/);
+      await fill(page, "#phone-text", "+14155552671");
+      await waitForText(page, "#phone-live", /valid/);
       const said = await page.$$eval(LIVE, (places) =>
         places.filter(({ textContent }) => textContent.trim() !== "").map(({ id }) => id),
       );
-      assert.deepEqual(said, ["numbers-live"]);
+      assert.deepEqual(said, ["phone-live"]);
     }),
   );
 
   it(
     "are not told again of what they have heard",
     inPage({}, async (page) => {
-      await fill(page, "#number-text", "+14155552671");
-      await says(page, "#numbers-live", /valid/);
+      await fill(page, "#phone-text", "+14155552671");
+      await waitForText(page, "#phone-live", /valid/);
       await listen(page);
-      await fill(page, "#number-text", "+1415555267");
-      await fill(page, "#number-text", "+14155552671");
+      await fill(page, "#phone-text", "+1415555267");
+      await fill(page, "#phone-text", "+14155552671");
       await fill(page, "#segments-text", "a");
-      await says(page, "#segments-live", /1 unit/);
+      await waitForText(page, "#segments-live", /1 unit/);
       assert.deepEqual(
         (await heard(page)).map(({ id }) => id),
         ["segments-live"],
       );
-      assert.equal(await text(page, "#numbers-live"), "+14155552671: A valid number.");
+      assert.equal(await text(page, "#phone-live"), "+14155552671: A valid number.");
     }),
   );
 });

@@ -1,11 +1,11 @@
-import { highlighted } from "../compose/highlight.js";
+import { highlight } from "../compose/highlight.js";
 import { h } from "../dom.js";
 
 /** The body as it came, folded away. */
 export function rawBody(raw: unknown): HTMLElement {
   const text =
     typeof raw === "string" ? raw : raw === null || raw === undefined ? "(no body)" : JSON.stringify(raw, null, 2);
-  const shown = typeof raw === "string" ? [text] : highlighted(text);
+  const shown = typeof raw === "string" ? [text] : highlight(text);
   return h(
     "details",
     { class: "raw" },

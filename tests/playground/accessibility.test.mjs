@@ -1,7 +1,18 @@
 // The playground for everybody: by keyboard, on a narrow page, and by what axe says.
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { close, ended, faults, fill, inPage, open, send, sendAndWait, text, tooWide } from "./playground-page.mjs";
+import {
+  close,
+  waitForEnd,
+  axeViolations,
+  fill,
+  inPage,
+  open,
+  send,
+  sendAndWait,
+  text,
+  overflow,
+} from "./playground-page.mjs";
 
 const narrow = { width: 360, height: 780 };
 
@@ -45,12 +56,12 @@ describe("the playground, for everybody", () => {
         "send",
         "cancel",
         "copy-code",
-        "response-text",
+        "error-text",
         "profile-choice",
         "profile-text",
         "trial-apiKey",
         "request-view",
-        "answer-text",
+        "response-text",
         "wait-text",
       ];
       assert.deepEqual(
@@ -75,7 +86,7 @@ describe("the playground, for everybody", () => {
       await page.select("#scenario", "none");
       await page.focus("#to");
       await page.keyboard.press("Enter");
-      assert.equal((await ended(page)).kind, "sent");
+      assert.equal((await waitForEnd(page)).kind, "sent");
     }),
   );
 
@@ -91,7 +102,7 @@ describe("the playground, for everybody", () => {
       assert.equal(await page.evaluate(() => document.activeElement.id), "send");
       await page.keyboard.press("Tab");
       await page.keyboard.press("Enter");
-      assert.equal((await ended(page)).state, "Cancelled");
+      assert.equal((await waitForEnd(page)).state, "Cancelled");
       assert.equal(await page.evaluate(() => document.activeElement.id), "cancel");
     }),
   );
@@ -99,12 +110,12 @@ describe("the playground, for everybody", () => {
   it(
     "needs no sideways scrolling at any width, idle and with an error",
     inPage({}, async (page) => {
-      assert.deepEqual(await tooWide(page), [0, 0, 0, 0, 0]);
+      assert.deepEqual(await overflow(page), [0, 0, 0, 0, 0]);
       await send(page, "sent", "error:VALIDATION_002");
-      await ended(page);
+      await waitForEnd(page);
       await page.$$eval("details", (all) => all.forEach((details) => (details.open = true)));
       await fill(page, "#to", "x".repeat(200));
-      assert.deepEqual(await tooWide(page), [0, 0, 0, 0, 0]);
+      assert.deepEqual(await overflow(page), [0, 0, 0, 0, 0]);
     }),
   );
 
@@ -115,12 +126,13 @@ describe("the playground, for everybody", () => {
     it(
       `moves nothing below the timeline while a call runs, ${size.width} pixels wide`,
       inPage(size, async (page) => {
-        const place = () => page.$eval(".counts", (element) => element.offsetTop - element.closest("#stage").offsetTop);
+        const place = () =>
+          page.$eval(".counts", (element) => element.offsetTop - element.closest("#run-panel").offsetTop);
         const before = await place();
         await send(page, "nativehub", "500");
         await page.waitForSelector("#plot .wait--planned");
         assert.equal(await place(), before);
-        await ended(page);
+        await waitForEnd(page);
         assert.equal(await place(), before);
       }),
     );
@@ -130,10 +142,10 @@ describe("the playground, for everybody", () => {
     "brings the timeline into sight on a narrow page",
     inPage(narrow, async (page) => {
       await sendAndWait(page);
-      const top = await page.$eval("#stage", (element) => element.getBoundingClientRect().top);
-      assert.ok(top >= 0 && top < 200, `the stage is at ${top}`);
+      const top = await page.$eval("#run-panel", (element) => element.getBoundingClientRect().top);
+      assert.ok(top >= 0 && top < 200, `the panel is at ${top}`);
       await page.click("#cancel-here");
-      assert.equal((await ended(page)).state, "Cancelled");
+      assert.equal((await waitForEnd(page)).state, "Cancelled");
     }),
   );
 
@@ -143,17 +155,17 @@ describe("the playground, for everybody", () => {
       inPage({ scheme }, async (page) => {
         await fill(page, "#to", "4155551234");
         await fill(page, "#segments-text", "It’s\ta\fb\u200bê 😀".repeat(20));
-        await fill(page, "#number-country", "us");
+        await fill(page, "#phone-country", "us");
         await send(page, "texting-blue", "none");
-        await ended(page);
+        await waitForEnd(page);
         await page.$$eval("details", (all) => all.forEach((details) => (details.open = true)));
-        assert.deepEqual(await faults(page), []);
+        assert.deepEqual(await axeViolations(page), []);
         await page.setViewport(narrow);
-        assert.deepEqual(await faults(page), []);
+        assert.deepEqual(await axeViolations(page), []);
         await fill(page, "#to", "+14155551234");
         await send(page, "texting-blue", "lost-after");
-        await ended(page);
-        assert.deepEqual(await faults(page), []);
+        await waitForEnd(page);
+        assert.deepEqual(await axeViolations(page), []);
       }),
     );
   }

@@ -1,8 +1,9 @@
 import { Client, isTidingsError } from "tidings";
-import type { ApiResponse, Message, ProviderProfile, SendResult, TidingsError } from "tidings";
+import type { Message, ProviderProfile } from "tidings";
+import type { Ending } from "../send/ending.js";
 
 /** What the client hands to `fetch`. */
-export interface MadeRequest {
+export interface CapturedRequest {
   readonly method: string;
   readonly url: string;
   readonly headers: readonly (readonly [name: string, value: string])[];
@@ -18,17 +19,11 @@ export interface Draft {
 }
 
 /** What is answered. */
-export interface Answer {
+export interface ResponseParts {
   readonly status: number;
   readonly headers: readonly (readonly [name: string, value: string])[];
   readonly body: string;
 }
-
-/** What became of the call. */
-export type Ending =
-  | { readonly kind: "sent"; readonly result: SendResult }
-  | { readonly kind: "read"; readonly response: ApiResponse }
-  | { readonly kind: "failed"; readonly error: TidingsError };
 
 /** Whether the profile can send; where it cannot, a message is read. */
 export function canSend({ routes = [] }: ProviderProfile): boolean {
@@ -39,12 +34,12 @@ export function canSend({ routes = [] }: ProviderProfile): boolean {
  * One send through a real client, with a `fetch` that keeps the request and gives the answer: no network is there. The
  * request is null where the client refuses to make one.
  */
-export async function attempt(
+export async function simulateCall(
   draft: Draft,
-  answer: Answer,
-): Promise<{ readonly request: MadeRequest | null; readonly ending: Ending }> {
-  const response = responseOf(answer);
-  let request: MadeRequest | null = null;
+  response: ResponseParts,
+): Promise<{ readonly request: CapturedRequest | null; readonly ending: Ending }> {
+  const fetched = buildResponse(response);
+  let request: CapturedRequest | null = null;
   const fetch = async (url: string, { method = "GET", headers, body }: RequestInit): Promise<Response> => {
     request = {
       method,
@@ -52,7 +47,7 @@ export async function attempt(
       headers: Object.entries(headers as Record<string, string>),
       body: (body as string | undefined) ?? null,
     };
-    return response;
+    return fetched;
   };
   try {
     const { profile, options, apiKey, message } = draft;
@@ -76,7 +71,7 @@ export async function attempt(
 }
 
 /** @throws TypeError for a header field that no response can have. */
-function responseOf({ status, headers, body }: Answer): Response {
+function buildResponse({ status, headers, body }: ResponseParts): Response {
   const isEmpty = body === "" || [204, 205, 304].includes(status);
   // Bytes, because a text would bring a content type of its own.
   return new Response(isEmpty ? null : new TextEncoder().encode(body), {

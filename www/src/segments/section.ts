@@ -2,22 +2,22 @@
 import { type Segments, type SegmentProfile, segments } from "tidings";
 import { announcer } from "../announce.js";
 import { byId, h } from "../dom.js";
-import { counted } from "../format.js";
-import { isInvisible, nameOf, quoted } from "../invisible.js";
-import { inAlphabet } from "./alphabet.js";
-import { piecesOf } from "./pieces.js";
+import { pluralize } from "../format.js";
+import { isInvisible, characterName, quoteCharacter } from "./invisible-characters.js";
+import { isGsm7 } from "./gsm7.js";
+import { splitGraphemes } from "./graphemes.js";
 
-const SHOWN = 40;
+const MAX_SHOWN = 40;
 
 export function startSegments(): void {
   const text = byId<HTMLTextAreaElement>("segments-text");
   const profile = byId<HTMLSelectElement>("segments-profile");
-  const say = announcer("segments-live");
+  const announce = announcer("segments-live");
   const show = (): void => {
     const result = segments(text.value, { profile: profile.value as SegmentProfile });
     byId("segments-facts").replaceChildren(...facts(result));
     byId("segments-view").replaceChildren(...view(text.value, result, profile.value as SegmentProfile));
-    say(`${counted(result.segments, "segment")}, ${encodingOf(result)}, ${counted(result.units, "unit")}.`);
+    announce(`${pluralize(result.segments, "segment")}, ${encodingOf(result)}, ${pluralize(result.units, "unit")}.`);
     const { smart } = result;
     byId("segments-smart").replaceChildren(
       ...(smart === null
@@ -26,7 +26,7 @@ export function startSegments(): void {
             h(
               "p",
               { class: "hint" },
-              `In characters that read the same it takes ${counted(smart.segments, "segment")}. `,
+              `In characters that read the same it takes ${pluralize(smart.segments, "segment")}. `,
               h(
                 "button",
                 {
@@ -57,20 +57,20 @@ function facts(result: Segments): HTMLElement[] {
     h(
       "p",
       { class: "verdict" },
-      h("strong", {}, counted(number, "segment")),
+      h("strong", {}, pluralize(number, "segment")),
       " ",
       h(
         "span",
         {},
-        `${encodingOf(result)}, ${counted(units, "unit")}, ${unitsPerSegment} to a segment, ${unitsLeft} left`,
+        `${encodingOf(result)}, ${pluralize(units, "unit")}, ${unitsPerSegment} to a segment, ${unitsLeft} left`,
       ),
     ),
   ];
   if (costly !== null) {
-    const more = costly.extraSegments > 0 ? ` and costs ${counted(costly.extraSegments, "segment")} more` : "";
+    const more = costly.extraSegments > 0 ? ` and costs ${pluralize(costly.extraSegments, "segment")} more` : "";
     const others = costly.count > 1 ? ` (the first of ${costly.count} such characters)` : "";
     shown.push(
-      h("p", { class: "hint" }, `${quoted(costly.character)} at ${costly.index}${others} forces UCS-2${more}.`),
+      h("p", { class: "hint" }, `${quoteCharacter(costly.character)} at ${costly.index}${others} forces UCS-2${more}.`),
     );
   }
   if (overLimit) shown.push(h("p", { class: "issue" }, "More segments than these rules allow."));
@@ -79,15 +79,15 @@ function facts(result: Segments): HTMLElement[] {
 
 function view(text: string, { parts, encoding }: Segments, profile: SegmentProfile): HTMLElement[] {
   const shown = parts
-    .slice(0, SHOWN)
+    .slice(0, MAX_SHOWN)
     .map(({ start, end, units }, at) =>
       h(
         "span",
-        { class: "segment", title: `Segment ${at + 1}: ${counted(units, "unit")}` },
+        { class: "segment", title: `Segment ${at + 1}: ${pluralize(units, "unit")}` },
         ...marked(text.slice(start, end), encoding === "gsm-7" ? null : profile),
       ),
     );
-  if (parts.length > SHOWN) shown.push(h("span", { class: "quiet" }, `… and ${parts.length - SHOWN} more`));
+  if (parts.length > MAX_SHOWN) shown.push(h("span", { class: "quiet" }, `… and ${parts.length - MAX_SHOWN} more`));
   return shown;
 }
 
@@ -99,8 +99,8 @@ function view(text: string, { parts, encoding }: Segments, profile: SegmentProfi
 function marked(text: string, profile: SegmentProfile | null): (Node | string)[] {
   const shown: (Node | string)[] = [];
   let plain = "";
-  for (const piece of piecesOf(text)) {
-    const isCostly = profile !== null && [...piece].some((character) => !inAlphabet(character, profile));
+  for (const piece of splitGraphemes(text)) {
+    const isCostly = profile !== null && [...piece].some((character) => !isGsm7(character, profile));
     const isNamed = isInvisible([...piece][0] ?? "");
     if (!isCostly && !isNamed) {
       plain += piece;
@@ -108,7 +108,7 @@ function marked(text: string, profile: SegmentProfile | null): (Node | string)[]
     }
     shown.push(
       plain,
-      h(isCostly ? "mark" : "span", { class: isNamed ? "named" : null }, isNamed ? nameOf(piece) : piece),
+      h(isCostly ? "mark" : "span", { class: isNamed ? "named" : null }, isNamed ? characterName(piece) : piece),
     );
     plain = "";
   }

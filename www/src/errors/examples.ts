@@ -2,7 +2,7 @@ import { documentedErrors } from "tidings/simulator";
 import type { ProviderName } from "tidings";
 import { providerFacts } from "../compose/providers.js";
 import { h } from "../dom.js";
-import { answerText } from "./answer-text.js";
+import { formatResponse } from "../http/format-response.js";
 
 /** A response to look at. */
 export interface Example {
@@ -11,7 +11,7 @@ export interface Example {
   readonly text: string;
 }
 
-const STRANGE: readonly Example[] = [
+const UNUSUAL: readonly Example[] = [
   {
     label: "curl -i, an unknown API",
     provider: "",
@@ -57,13 +57,13 @@ content-type: application/json
 ];
 
 const groups: readonly { readonly label: string; readonly examples: readonly Example[] }[] = [
-  { label: "Strange ones", examples: STRANGE },
+  { label: "Strange ones", examples: UNUSUAL },
   ...Object.entries(documentedErrors).map(([name, errors]) => ({
     label: providerFacts[name as ProviderName].title,
     examples: errors.map((error) => ({
       label: `${error.status} ${error.code ?? error.name}${error.code !== null && error.code !== error.name ? ` (${error.name})` : ""}`,
       provider: name as ProviderName,
-      text: answerText(error.status, error.body, error.headers),
+      text: formatResponse(error.status, error.body, error.headers),
     })),
   })),
 ];

@@ -1,6 +1,6 @@
 import type { Why } from "tidings";
 import { duration } from "../format.js";
-import type { End, Part, Try, Wait } from "./run.js";
+import type { End, Part, Attempt, Wait } from "./run.js";
 
 /** What the parts of a run are called, in the plot, in the table, and for those who listen. */
 
@@ -20,7 +20,7 @@ const ENDINGS: Readonly<Record<Why, string>> = {
 };
 
 /** `429 rate-limit`, `202 accepted`, `no response: network`. */
-export function tryWords({ status, category, endMs, part }: Try): string {
+export function describeAttempt({ status, category, endMs, part }: Attempt): string {
   if (endMs === null) return "on its way";
   if (category === "aborted") return "cancelled";
   if (status === null) return `no response: ${category ?? "unknown"}`;
@@ -28,7 +28,7 @@ export function tryWords({ status, category, endMs, part }: Try): string {
 }
 
 /** `3.4 s, asked by the provider`. */
-export function waitWords({ delayMs, hintMs, why, startMs, endMs }: Wait): string {
+export function describeWait({ delayMs, hintMs, why, startMs, endMs }: Wait): string {
   const own = hintMs === null ? "own backoff" : "own backoff, longer than asked";
   const reason =
     why === "hint" ? "asked by the provider" : why === "gate" ? "behind the gate: asked of an earlier call" : own;
@@ -37,18 +37,22 @@ export function waitWords({ delayMs, hintMs, why, startMs, endMs }: Wait): strin
 }
 
 /** `accepted`, `accepted in part (1 of 3 failed)`. */
-function acceptedWords(part: Part | null): string {
+function describeAcceptance(part: Part | null): string {
   return part === null ? "accepted" : `accepted in part (${part.failed} of ${part.of} failed)`;
 }
 
-export function endWords({ why, category, atMs, part }: End): string {
+export function describeEnd({ why, category, atMs, part }: End): string {
   const what =
-    why === null ? (category ?? acceptedWords(part)) : why === "accepted" ? acceptedWords(part) : ENDINGS[why];
+    why === null
+      ? (category ?? describeAcceptance(part))
+      : why === "accepted"
+        ? describeAcceptance(part)
+        : ENDINGS[why];
   return why === "accepted" || why === "aborted" ? `${what} after ${duration(atMs)}` : what;
 }
 
 /** The colour family of a try. */
-export function tone(one: Pick<Try, "category" | "endMs">): string {
+export function tone(one: Pick<Attempt, "category" | "endMs">): string {
   if (one.endMs === null) return "open";
   switch (one.category) {
     case null:
@@ -64,8 +68,8 @@ export function tone(one: Pick<Try, "category" | "endMs">): string {
     case "timeout":
       return "network";
     case "aborted":
-      return "calm";
+      return "neutral";
     default:
-      return "refused";
+      return "rejected";
   }
 }

@@ -1,7 +1,7 @@
 import { Client, isTidingsError } from "tidings";
 import type { Issue } from "tidings";
-import { canSend, type Draft } from "./attempt.js";
-import { trialOf } from "./catalog.js";
+import { canSend, type Draft } from "./simulate-call.js";
+import { trialInput } from "./catalog.js";
 
 /**
  * What is wrong with the message where not even the client can be made, for want of a key or an option: one mistake hides no
@@ -9,7 +9,7 @@ import { trialOf } from "./catalog.js";
  */
 export function messageIssues({ profile, message }: Draft): readonly Issue[] {
   if (!canSend(profile)) return [];
-  const known = trialOf(profile.id).options;
+  const known = trialInput(profile.id).options;
   const required = Object.entries(profile.options ?? {}).filter(([, option]) => option.required === true);
   const options = Object.fromEntries(required.map(([name]) => [name, known[name] ?? "any"]));
   try {

@@ -1,0 +1,14 @@
+import { type SegmentProfile, segments } from "tidings";
+
+const known = new Map<string, boolean>();
+
+/** Whether a character alone can go as GSM-7. */
+export function isGsm7(character: string, profile: SegmentProfile): boolean {
+  const key = profile + character;
+  let isKnown = known.get(key);
+  if (isKnown === undefined) {
+    isKnown = segments(character, { profile }).encoding === "gsm-7";
+    known.set(key, isKnown);
+  }
+  return isKnown;
+}
