@@ -1,10 +1,9 @@
-//! One call, ready to be made: where it goes, what it carries, and what its repetition would do.
+//! One call: its request, the attempts that make it, and when they are repeated.
 //!
 //! | file | what it knows |
 //! |---|---|
-//! | `send.rs` | a message's send, through the provider's route for it |
-//! | `operation.rs` | the provider's other documented calls, by name |
-//! | `request.rs` | any endpoint, by method and path |
+//! | `options/` | the options of a client and of a call |
+//! | `request/` | what a call sends: a message, an operation, or a request to any endpoint |
 //! | `exchange/` | the state machine: from the first attempt to the end |
 //! | `policy.rs` | what the caller chose about retries, and the defaults |
 //! | `backoff.rs` | how long to wait before attempt n |
@@ -16,78 +15,13 @@
 mod backoff;
 pub mod exchange;
 mod gate;
-mod operation;
 pub mod options;
 mod policy;
 mod quota;
 mod request;
-mod send;
 
 pub use backoff::{Delay, delay};
 pub use gate::{Gate, Lane, Lanes, Position};
-pub use operation::operation;
 pub use policy::{Jitter, MAX_TIMER_MS, Policy};
 pub use quota::{Cost, Quota};
-pub use request::request;
-pub use send::send;
-
-use crate::call::exchange::Idempotency;
-use crate::call::options::CallOptions;
-use crate::error::{ErrorFacts, client_side};
-use crate::provider::{Encoding, Method};
-use crate::util::issue::Issue;
-use crate::util::value::Value;
-
-/// One call, ready to be made.
-#[derive(Debug)]
-pub struct Call {
-    pub method: Method,
-    pub url: String,
-    /// Without the API key.
-    pub headers: Vec<(String, String)>,
-    pub body: Payload,
-    pub idempotency: Idempotency,
-    pub idempotency_key: Option<String>,
-    /// The recipients of a send; `None` for every other call.
-    pub to: Option<Vec<String>>,
-    /// What the check of a send found that does not stop it.
-    pub warnings: Vec<Issue>,
-    pub options: CallOptions,
-}
-
-/// The body of a request.
-#[derive(Debug, Default)]
-pub enum Payload {
-    #[default]
-    None,
-    Json(Value),
-    /// `application/x-www-form-urlencoded`: a map; a list repeats its name.
-    Form(Value),
-}
-
-impl Payload {
-    fn of(body: Value, encoding: Encoding) -> Payload {
-        match (body, encoding) {
-            (Value::Null, _) => Payload::None,
-            (body, Encoding::Json) => Payload::Json(body),
-            (body, Encoding::Form) => Payload::Form(body),
-        }
-    }
-}
-
-/// A call that is refused before anything is sent.
-pub type CallError = Box<ErrorFacts>;
-
-/// The refusal of a call that the provider does not have.
-fn unsupported(path: &str, rule: &str, parts: &[&str]) -> CallError {
-    client_side::unsupported(vec![Issue::of(path, rule, parts)])
-}
-
-impl From<Payload> for Value {
-    fn from(body: Payload) -> Value {
-        match body {
-            Payload::None => Value::Null,
-            Payload::Json(value) | Payload::Form(value) => value,
-        }
-    }
-}
+pub use request::{Call, CallError, Payload, operation, request, send};

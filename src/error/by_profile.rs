@@ -1,7 +1,7 @@
 //! What a profile's own paths say of a failure. They count before what the body's shape tells.
 
 use super::ErrorFacts;
-use super::status_text::MAX_MESSAGE_BYTES;
+use super::facts::MAX_MESSAGE_BYTES;
 use crate::provider::{Profile, fact, find, id, texts};
 use crate::timing::{Hints, Unit, decimal, delay_of, each_behind, from_now};
 use crate::util::http::{Body, Response};

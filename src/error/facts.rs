@@ -6,6 +6,9 @@ use crate::util::issue::Issue;
 use crate::util::value::{Value, list, map};
 use crate::vocabulary::{Category, Outcome, Scope};
 
+/// The longest message that is kept, of a failure or of one of its fields, in bytes.
+pub(super) const MAX_MESSAGE_BYTES: usize = 500;
+
 /// Everything that a response says about a failure, whichever provider answered.
 ///
 /// What the failure means for the message itself (`outcome`) is not among the facts of one response: it

@@ -1,8 +1,8 @@
 //! The problems of single fields, in whichever of the usual forms a body lists them: a map of fields to
 //! sentences, a list of objects that name their field, a tree that follows the request's own.
 
+use super::facts::MAX_MESSAGE_BYTES;
 use super::property_names::describes_failure;
-use super::status_text::MAX_MESSAGE_BYTES;
 use crate::util::issue::Issue;
 use crate::util::lookup::{first_object, is_object, lookup, rank};
 use crate::util::scalar::{is_scalar, is_text, scalar};

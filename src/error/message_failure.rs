@@ -1,6 +1,6 @@
 //! One message that failed inside an accepted answer.
 
-use super::status_text::MAX_MESSAGE_BYTES;
+use super::facts::MAX_MESSAGE_BYTES;
 use super::{ErrorFacts, classify};
 use crate::provider::Profile;
 use crate::util::scalar::WORD;

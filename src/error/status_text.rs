@@ -1,10 +1,6 @@
 //! Sentences: the provider's, made presentable, and ours where it gave none.
 
-use crate::util::lookup::rank;
 use crate::util::value::digits;
-
-/// The longest sentence that is kept, in bytes.
-pub(super) const MAX_MESSAGE_BYTES: usize = 500;
 
 /// `HTTP 502 Bad Gateway`: the message of a failure about which the body says nothing.
 pub(super) fn for_status(status: u16) -> String {
@@ -22,8 +18,3 @@ const PHRASES: &str = "400 Bad Request|401 Unauthorized|402 Payment Required|403
                        415 Unsupported Media Type|422 Unprocessable Content|429 Too Many Requests|\
                        451 Unavailable For Legal Reasons|500 Internal Server Error|501 Not Implemented|\
                        502 Bad Gateway|503 Service Unavailable|504 Gateway Timeout";
-
-/// A word that says whether there is a failure, not which.
-pub(super) fn is_generic(word: &str) -> bool {
-    rank("error errors fail failed failure success ok", word.as_bytes()).is_some()
-}

@@ -1,6 +1,5 @@
 //! What a value may be: a code, a word, a sentence, an id, a page.
 
-use super::status_text::is_generic;
 use crate::util::lookup::rank;
 use crate::util::scalar::{is_text, scalar};
 use crate::util::text::contains;
@@ -110,6 +109,11 @@ pub(super) fn fits(value: &Value, kind: ValueClass, status: &str) -> bool {
         ValueClass::NumberedId => met & (OTHER | SLASH | DIGIT) == DIGIT,
         ValueClass::Page => text.starts_with("http") && is_specific_address(&text),
     }
+}
+
+/// A word that says whether there is a failure, not which.
+pub(super) fn is_generic(word: &str) -> bool {
+    rank("error errors fail failed failure success ok", word.as_bytes()).is_some()
 }
 
 /// Whether an address is not just where HTTP defines the status.

@@ -4,8 +4,8 @@
 //! objects that can describe the failure are put in order of preference, and each fact is looked up in
 //! them by the names that it goes by.
 
+use crate::error::facts::MAX_MESSAGE_BYTES;
 use crate::error::property_names::{CODES, DOCS, IDS, MESSAGES, PARAMS, describes_failure, fact};
-use crate::error::status_text::MAX_MESSAGE_BYTES;
 use crate::error::value_class::{OTHER, SLASH, ValueClass, char_classes, fits, sentence};
 use crate::error::{ErrorFacts, field_errors};
 use crate::util::lookup::{first_object, is_object, lookup, rank};

@@ -1,6 +1,6 @@
 //! XML, HTML and forms as members of a map, so that they are read like JSON.
 
-use crate::util::text::{cut, pieces};
+use crate::util::text::{contains, cut, pieces};
 use crate::util::value::Value;
 
 /// How many elements or fields are kept.
@@ -88,4 +88,15 @@ pub(super) fn parse_form(text: &str) -> Option<Value> {
         };
         part.push(char::from(letter));
     }
+}
+
+/// Whether a text is a web page, or at least marked up like one.
+pub(crate) fn is_html(text: &str) -> bool {
+    first_char(text) == Some('<')
+        && pieces("<html|<!doctype html|<head|<body|<h1|<center", b'|').any(|tag| contains(text, tag))
+}
+
+/// The first character that is no white space; a byte order mark is none.
+pub(super) fn first_char(text: &str) -> Option<char> {
+    text.chars().find(|letter| *letter > ' ' && *letter != '\u{feff}')
 }

@@ -11,4 +11,4 @@ mod markup;
 pub(in crate::error) mod plain;
 
 pub use json::candidates_and_entries;
-pub(crate) use plain::is_html;
+pub(crate) use markup::is_html;

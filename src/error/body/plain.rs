@@ -1,10 +1,11 @@
 //! A body that is no JSON: a sentence, a proxy's HTML page, XML, a form, or JSON that was cut off.
 
-use super::{json, markup};
+use super::json;
+use super::markup::{self, first_char, is_html};
 use crate::error::ErrorFacts;
-use crate::error::status_text::{MAX_MESSAGE_BYTES, is_generic};
+use crate::error::facts::MAX_MESSAGE_BYTES;
+use crate::error::value_class::is_generic;
 use crate::util::lookup::{lookup, rank};
-use crate::util::text::contains;
 use crate::util::text::cut_any;
 use crate::util::text::tidy;
 use crate::util::value::{Value, digits};
@@ -15,7 +16,7 @@ const MAX_SCANNED_BYTES: usize = 65_536;
 /// Reads what a body that is no JSON says of its failure into `facts`, whose status is known.
 pub(in crate::error) fn read(text: &str, facts: &mut ErrorFacts) {
     let text = text.get(..text.floor_char_boundary(MAX_SCANNED_BYTES)).unwrap_or(text);
-    match first(text) {
+    match first_char(text) {
         // What is left of a JSON text is no sentence for people.
         None | Some('{' | '[' | '"') => {}
         Some('<') => {
@@ -60,16 +61,4 @@ fn read_sentence(text: &str, facts: &mut ErrorFacts) {
         is_marked |= is_mark;
         rest = after;
     }
-}
-
-/// Whether a text is a web page, or at least marked up like one.
-pub(crate) fn is_html(text: &str) -> bool {
-    first(text) == Some('<')
-        && crate::util::text::pieces("<html|<!doctype html|<head|<body|<h1|<center", b'|')
-            .any(|tag| contains(text, tag))
-}
-
-/// The first character that is no white space; a byte order mark is none.
-fn first(text: &str) -> Option<char> {
-    text.chars().find(|letter| *letter > ' ' && *letter != '\u{feff}')
 }

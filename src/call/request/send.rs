@@ -1,6 +1,6 @@
 //! A message's send.
 
-use super::{Call, CallError, Payload};
+use super::prepared::{Call, CallError, Payload};
 use crate::call::exchange::Idempotency;
 use crate::call::options::{CallOptions, ClientOptions, add_header};
 use crate::error::client_side;

@@ -1,29 +1,9 @@
-//! Any endpoint of the provider, by method and path.
+//! What the repetition of a call that is not a send would do.
 
-use super::{Call, CallError, Payload, unsupported};
+use super::prepared::{CallError, unsupported};
 use crate::call::exchange::Idempotency;
-use crate::call::options::{ClientOptions, RequestOptions, add_header};
+use crate::call::options::{ClientOptions, add_header};
 use crate::provider::{KeyPlace, Method};
-use crate::util::format::join;
-
-/// Makes the request.
-pub fn request(client: &ClientOptions, options: RequestOptions) -> Result<Call, CallError> {
-    let mut headers = client.headers();
-    headers.extend(options.headers);
-    let idempotency =
-        idempotency(client, &mut headers, options.method, options.idempotent, options.call.idempotency_key.as_deref())?;
-    Ok(Call {
-        method: options.method,
-        url: join(&[&client.base_url, &options.path, &options.query], ""),
-        headers,
-        body: Payload::of(options.body, options.encoding),
-        idempotency,
-        idempotency_key: options.call.idempotency_key.clone(),
-        to: None,
-        warnings: Vec::new(),
-        options: options.call,
-    })
-}
 
 /// What doing it twice would do; puts the caller's idempotency key where the provider looks for it. One that it does
 /// not take is refused: unlike that of a send, the result has no warnings that could say so.

@@ -1,7 +1,7 @@
 //! The provider's documented calls besides the send, by name.
 
-use super::request::idempotency;
-use super::{Call, CallError, Payload, unsupported};
+use super::idempotency::idempotency;
+use super::prepared::{Call, CallError, Payload, unsupported};
 use crate::call::options::{CallOptions, ClientOptions};
 use crate::error::client_side;
 use crate::provider::{Method, fill};
