@@ -58,7 +58,6 @@ pub mod segments;
 #[cfg(feature = "client")]
 pub mod timing;
 pub mod util;
-#[cfg(feature = "client")]
 pub mod vocabulary;
 
 #[cfg(target_arch = "wasm32")]

@@ -1,6 +1,6 @@
 //! One call, from its first attempt to its end.
 
-use crate::call::exchange::{Event, Exchange, Step, StopReason};
+use crate::call::exchange::{Event, Exchange, Step};
 use crate::call::{Gate, MAX_TIMER_MS, Quota};
 use crate::error::{self, ErrorFacts, client_side};
 use crate::provider::Profile;
@@ -9,7 +9,7 @@ use crate::timing::{RateLimit, server_timing};
 use crate::util::http::{Body, Headers, Response};
 use crate::util::issue::Issue;
 use crate::util::value::{Value, list, map};
-use crate::vocabulary::Outcome;
+use crate::vocabulary::{Outcome, StopReason};
 use std::rc::Rc;
 
 const TOO_LARGE: &str = "The body of the response has more bytes than `maxResponseBytes`. It was not read to its end.";

@@ -1,6 +1,7 @@
 //! How long to wait before the next try.
 
-use super::{Jitter, MAX_TIMER_MS, Policy};
+use super::{MAX_TIMER_MS, Policy};
+use crate::vocabulary::Jitter;
 
 /// A wait, and whose word it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

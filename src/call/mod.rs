@@ -22,6 +22,6 @@ mod request;
 
 pub use backoff::{Delay, delay};
 pub use gate::{Gate, Lane, Lanes, Position};
-pub use policy::{Jitter, MAX_TIMER_MS, Policy};
+pub use policy::{MAX_TIMER_MS, Policy};
 pub use quota::{Cost, Quota};
 pub use request::{Call, CallError, Payload, operation, request, send};

@@ -1,5 +1,7 @@
 //! What the caller chose about retries, and the defaults.
 
+use crate::vocabulary::Jitter;
+
 /// The longest time that a timer of the web platform can hold: 2^31 - 1 ms, about 24.8 days. A longer one
 /// fires at once.
 pub const MAX_TIMER_MS: u64 = 2_147_483_647;
@@ -39,30 +41,4 @@ impl Default for Policy {
     fn default() -> Policy {
         Policy::DEFAULT
     }
-}
-
-/// How chance spreads the backoff `v`, so that clients which failed together do not return together.
-///
-/// The classic three are those of "Exponential Backoff And Jitter" (AWS Architecture Blog, 2015).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Jitter {
-    /// `v` to `1.5 v`: the documented schedule of a provider is a floor too, so chance only adds.
-    Plus,
-    /// `0` to `v`.
-    Full,
-    /// `v / 2` to `v`.
-    Equal,
-    /// `base` to three times the previous delay.
-    Decorrelated,
-    None,
-}
-
-impl Jitter {
-    pub const NAMES: [(&'static str, Jitter); 5] = [
-        ("plus", Jitter::Plus),
-        ("full", Jitter::Full),
-        ("equal", Jitter::Equal),
-        ("decorrelated", Jitter::Decorrelated),
-        ("none", Jitter::None),
-    ];
 }

@@ -5,7 +5,7 @@ use super::{ErrorFacts, classify};
 use crate::provider::Profile;
 use crate::util::scalar::WORD;
 use crate::util::text::tidy;
-use crate::vocabulary::Status;
+use crate::vocabulary::MessageStatus;
 use crate::vocabulary::{Category, Outcome};
 
 /// What is known of a message that failed although the request was accepted.
@@ -23,14 +23,14 @@ pub struct MessageFailure {
 pub fn message_failure(
     code: Option<&str>,
     text: Option<&str>,
-    status: Status,
+    status: MessageStatus,
     profile: Option<&Profile>,
 ) -> MessageFailure {
     let mut facts = ErrorFacts::empty();
     facts.code = code.map(|code| tidy(code, WORD)).filter(|code| !code.is_empty());
     facts.message = tidy(text.unwrap_or_default(), MAX_MESSAGE_BYTES);
     let fallback = match status {
-        Status::Rejected | Status::Undelivered | Status::Expired => Category::Carrier,
+        MessageStatus::Rejected | MessageStatus::Undelivered | MessageStatus::Expired => Category::Carrier,
         _ => Category::Unknown,
     };
     let rule = classify::categorize(&mut facts, profile, true, fallback);
@@ -59,12 +59,12 @@ pub fn message_failure(
     MessageFailure { facts, outcome }
 }
 
-const fn status_message(status: Status) -> &'static str {
+const fn status_message(status: MessageStatus) -> &'static str {
     match status {
-        Status::Rejected => "The message was rejected.",
-        Status::Undelivered => "The message could not be delivered.",
-        Status::Expired => "The message expired before it could be delivered.",
-        Status::Canceled => "The message was canceled.",
+        MessageStatus::Rejected => "The message was rejected.",
+        MessageStatus::Undelivered => "The message could not be delivered.",
+        MessageStatus::Expired => "The message expired before it could be delivered.",
+        MessageStatus::Canceled => "The message was canceled.",
         _ => "The message failed.",
     }
 }

@@ -1,7 +1,7 @@
 //! How a provider-neutral message becomes a provider's request.
 
-use crate::util::string_enum::string_enum;
 use crate::util::value::Value;
+use crate::vocabulary::string_enum;
 
 /// One way to send: which messages it fits, where it goes, and what becomes of each field.
 #[derive(Clone, Debug)]

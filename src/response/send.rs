@@ -6,7 +6,7 @@ use crate::util::http::{Body, Response};
 use crate::util::scalar::scalar;
 use crate::util::text_set::TextSet;
 use crate::util::value::Value;
-use crate::vocabulary::Status;
+use crate::vocabulary::MessageStatus;
 use crate::vocabulary::{Category, Outcome, Scope};
 
 /// A send that the provider accepted.
@@ -16,7 +16,7 @@ pub struct SendResponse {
     pub id: Option<String>,
     /// The id of the whole request; `None` where the provider gives none, or where it is that of the one message.
     pub batch_id: Option<String>,
-    pub status: Status,
+    pub status: MessageStatus,
     /// One entry a message, in the order of the response.
     pub messages: Vec<SentMessage>,
     pub request_id: Option<String>,
@@ -50,7 +50,7 @@ impl SendResponse {
 pub struct SentMessage {
     pub id: Option<String>,
     pub to: Option<String>,
-    pub status: Status,
+    pub status: MessageStatus,
     /// Set when this message failed although the request was accepted.
     pub error: Option<Box<MessageFailure>>,
 }
@@ -154,12 +154,12 @@ fn failure_of_all(messages: &[SentMessage]) -> Option<ErrorFacts> {
 
 /// What was read of a send that failed: that a message was accepted which says nothing of itself, nobody can say.
 fn in_doubt(mut read: SendResponse) -> SendResponse {
-    if read.status == Status::Accepted {
-        read.status = Status::Unknown;
+    if read.status == MessageStatus::Accepted {
+        read.status = MessageStatus::Unknown;
     }
     for message in &mut read.messages {
-        if message.error.is_none() && message.status == Status::Accepted {
-            message.status = Status::Unknown;
+        if message.error.is_none() && message.status == MessageStatus::Accepted {
+            message.status = MessageStatus::Unknown;
         }
     }
     read
@@ -172,7 +172,7 @@ fn read_body(
     to: &[String],
     body: &Value,
     list: Option<&Value>,
-    own_status: Option<Status>,
+    own_status: Option<MessageStatus>,
 ) -> SendResponse {
     let paths = profile.at("answer");
     let own_id = id(body, paths.get("id"));
@@ -191,14 +191,14 @@ fn read_body(
         messages.push(message);
     }
     for number in find(body, paths.get("refused").as_text().unwrap_or("\0")).items().iter().filter_map(scalar) {
-        let mut failure = message_failure(None, None, Status::Rejected, Some(profile));
+        let mut failure = message_failure(None, None, MessageStatus::Rejected, Some(profile));
         // Nobody was asked but the provider itself.
         failure.facts.category = Category::Validation;
         failure.facts.scope = Some(Scope::Recipient);
         failure.facts.status = Some(response.status);
         failure.facts.request_id = request_id.clone();
         let message =
-            SentMessage { id: None, to: Some(number), status: Status::Rejected, error: Some(Box::new(failure)) };
+            SentMessage { id: None, to: Some(number), status: MessageStatus::Rejected, error: Some(Box::new(failure)) };
         messages.push(message);
     }
     let mut only_id = None;
@@ -216,22 +216,22 @@ fn read_body(
     SendResponse {
         batch_id: own_id.filter(|own| Some(own) != only_id.as_ref()),
         id: only_id,
-        status: own_status.or(common).unwrap_or(Status::Accepted),
+        status: own_status.or(common).unwrap_or(MessageStatus::Accepted),
         messages,
         request_id,
         replayed: replayed.is_some_and(|value| value.eq_ignore_ascii_case("true")),
     }
 }
 
-fn read_message(profile: &Profile, entry: &Value, of_all: Option<Status>) -> SentMessage {
+fn read_message(profile: &Profile, entry: &Value, of_all: Option<MessageStatus>) -> SentMessage {
     let paths = profile.at("answer");
     // 0 is no failure's code, as in webhooks.
     let is_code = |code: &String| !profile.is_no_error(code) && code.bytes().any(|byte| byte != b'0');
     let code = fact(entry, paths.get("messageCode")).filter(is_code);
     let sentence = fact(entry, paths.get("messageText"));
-    let status = status(profile, entry, paths.get("messageStatus")).or(of_all).unwrap_or(Status::Accepted);
+    let status = status(profile, entry, paths.get("messageStatus")).or(of_all).unwrap_or(MessageStatus::Accepted);
     // A code beside a status that says nothing is a failure; beside a good status it is history.
-    let failed = status.is_failure() || status == Status::Unknown && code.is_some();
+    let failed = status.is_failure() || status == MessageStatus::Unknown && code.is_some();
     SentMessage {
         id: id(entry, paths.get("messageId")),
         to: fact(entry, paths.get("messageTo")),
@@ -242,11 +242,11 @@ fn read_message(profile: &Profile, entry: &Value, of_all: Option<Status>) -> Sen
 
 /// The status that a provider's word stands for; a word that it does not document is `unknown`, or what the profile
 /// says of all others.
-fn status(profile: &Profile, value: &Value, paths: &Value) -> Option<Status> {
+fn status(profile: &Profile, value: &Value, paths: &Value) -> Option<MessageStatus> {
     let word = fact(value, paths)?;
     let known = profile.at("answer.statuses").entries().iter().find(|(known, _)| known.eq_ignore_ascii_case(&word));
     let status = known.map_or(profile.at("answer.otherStatus"), |(_, status)| status).as_text();
     // A number is a word only where the profile says so.
     let is_word = texts(paths).any(|path| find(value, path).as_text().is_some());
-    status.and_then(Status::parse).or(is_word.then_some(Status::Unknown))
+    status.and_then(MessageStatus::parse).or(is_word.then_some(MessageStatus::Unknown))
 }

@@ -6,7 +6,6 @@
 //! | `text.rs` | strings, taken apart at ASCII characters |
 //! | `text_set.rs` | a set of strings |
 //! | `format.rs` | sentences with gaps |
-//! | `string_enum.rs` | enums whose variants are words of a closed list |
 //! | `scalar.rs` | strings and whole numbers, as text |
 //! | `lookup.rs` | properties by the names that they go by |
 //! | `spelling.rs` | which known word a misspelt one is close to |
@@ -25,8 +24,6 @@ pub(crate) mod lookup;
 pub(crate) mod scalar;
 #[cfg(feature = "client")]
 pub(crate) mod spelling;
-#[cfg(any(feature = "client", feature = "phone"))]
-pub(crate) mod string_enum;
 #[cfg(any(feature = "client", feature = "phone"))]
 pub(crate) mod text;
 #[cfg(feature = "client")]

@@ -1,7 +1,38 @@
-//! The closed lists of words that callers see. A new word comes only with a major version.
+//! The closed lists of strings that callers see, each written once: `cargo xtask vocabulary` generates the package's types
+//! from them. A new string comes only with a major version, so that a `switch` over a list stays complete.
+//!
+//! | file | what it knows |
+//! |---|---|
+//! | `string_enum.rs` | the macro that makes an enum of a closed list |
+//! | `failure.rs` | a failure: category, scope, outcome |
+//! | `status.rs` | how far a message got |
+//! | `call.rs` | why a call waits, why it ends, and its jitter |
+//! | `phone.rs` | what a string is as a phone number |
 
-mod category;
+mod call;
+mod failure;
+mod phone;
 mod status;
+mod string_enum;
 
-pub use category::{Category, Outcome, Scope};
-pub use status::Status;
+pub use call::{Jitter, StopReason, WaitReason};
+pub use failure::{Category, Outcome, Scope};
+pub use phone::{PhoneType, PhoneVerdict, SuggestionReason};
+pub use status::MessageStatus;
+pub use string_enum::{ClosedList, Variant};
+
+pub(crate) use string_enum::string_enum;
+
+/// All of them, in the order in which the generated file has them.
+pub const CLOSED_LISTS: &[ClosedList] = &[
+    Category::LIST,
+    Scope::LIST,
+    Outcome::LIST,
+    MessageStatus::LIST,
+    WaitReason::LIST,
+    StopReason::LIST,
+    Jitter::LIST,
+    PhoneVerdict::LIST,
+    PhoneType::LIST,
+    SuggestionReason::LIST,
+];

@@ -1,29 +1,43 @@
 //! How far a message got.
 
-use crate::util::string_enum::string_enum;
+use super::string_enum::string_enum;
 
 string_enum! {
-    /// The closed list of message statuses; a provider's own words are mapped to it by its profile.
-    Status {
+    /// How far a message got. A provider's own words are mapped to this list by its profile.
+    MessageStatus {
+        /// The provider took the message. What became of it is not known yet.
         Accepted = "accepted",
+        /// The provider sends it at a later time.
         Scheduled = "scheduled",
+        /// It waits at the provider to be sent.
         Queued = "queued",
+        /// The provider handed it to the carrier.
         Sent = "sent",
+        /// It reached the phone.
         Delivered = "delivered",
+        /// The recipient opened it.
         Read = "read",
+        /// The carrier could not deliver it.
         Undelivered = "undelivered",
+        /// The provider could not send it.
         Failed = "failed",
+        /// The provider or the carrier rejected it.
         Rejected = "rejected",
+        /// It was not delivered within the time that it was valid for.
         Expired = "expired",
+        /// It was canceled before it was sent.
         Canceled = "canceled",
+        /// It is a message that came in.
         Received = "received",
+        /// The provider gives no status, or one that its profile does not know. See `raw`.
         Unknown = "unknown",
     }
 }
 
-impl Status {
+impl MessageStatus {
     /// Whether the message will not arrive.
     pub const fn is_failure(self) -> bool {
-        matches!(self, Status::Undelivered | Status::Failed | Status::Rejected | Status::Expired | Status::Canceled)
+        use MessageStatus::{Canceled, Expired, Failed, Rejected, Undelivered};
+        matches!(self, Undelivered | Failed | Rejected | Expired | Canceled)
     }
 }

@@ -16,7 +16,7 @@ use serde_json::{Value as Json, json};
 use tidings::error::{ErrorFacts, message_failure, read};
 use tidings::util::http::{Body, Headers, Response};
 use tidings::util::value::Value;
-use tidings::vocabulary::Status;
+use tidings::vocabulary::MessageStatus;
 
 /// The beginning of 2026.
 const NOW_MS: u64 = 1_767_225_600_000;
@@ -146,7 +146,7 @@ const CODES: [(&str, &str, &str, &str); 28] = [
 fn the_families_of_codes_have_their_categories_without_a_profile() {
     let headers = Headers::new();
     for (code, of_message, of_request, why) in CODES {
-        let failure = message_failure(Some(code), None, Status::Failed, None);
+        let failure = message_failure(Some(code), None, MessageStatus::Failed, None);
         assert_eq!(failure.facts.category.word(), of_message, "{code}: {why}");
         let body = Value::Map(vec![("code".into(), code.into()), ("message".into(), "No".into())]);
         let response = Response { status: 400, headers: &headers, body: Body::Json(&body), now_ms: NOW_MS };

@@ -9,9 +9,10 @@ use json::value;
 use serde_json::Value as Json;
 use tidings::call::exchange::{Event, Exchange, Idempotency, Plan, Step};
 use tidings::call::options::read_client;
-use tidings::call::{Gate, Jitter, Lanes, Policy, Quota, delay};
+use tidings::call::{Gate, Lanes, Policy, Quota, delay};
 use tidings::error::{self, ErrorFacts, client_side};
 use tidings::util::http::{Body, Headers, Response};
+use tidings::vocabulary::Jitter;
 
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
 #[cfg_attr(not(target_arch = "wasm32"), test)]
@@ -232,7 +233,7 @@ mod properties {
             base in 0_u64..=2_147_483_647, factor in 1.0_f64..=100.0, max in 0_u64..=2_147_483_647, retry in 1_u32..1_000,
             previous in any::<u64>(), hint in proptest::option::of(0_u64..=2_147_483_647), random in any::<f64>(), kind in 0_usize..5,
         ) {
-            let jitter = Jitter::NAMES[kind].1;
+            let jitter = Jitter::ALL[kind];
             let policy = Policy { base_ms: base, factor, max_ms: max, jitter, ..Policy::DEFAULT };
             let delay = delay(&policy, retry, previous, hint, random);
             prop_assert!(delay.ms >= hint.unwrap_or(0));

@@ -1,9 +1,9 @@
 //! The send machine under a host that misbehaves: nothing but the end of a wait leads to another request.
 
-use tidings::call::exchange::{Event, Exchange, Idempotency, Plan, Step, StopReason};
-use tidings::call::{Gate, Jitter, Lanes, Policy};
+use tidings::call::exchange::{Event, Exchange, Idempotency, Plan, Step};
+use tidings::call::{Gate, Lanes, Policy};
 use tidings::error::{ErrorFacts, client_side};
-use tidings::vocabulary::Outcome;
+use tidings::vocabulary::{Jitter, Outcome, StopReason, WaitReason};
 
 /// One call and its gate.
 struct Call(Exchange, Gate);
@@ -138,7 +138,7 @@ fn an_attempt_that_was_held_leaves_no_trace() {
     let limit = ErrorFacts { retry_after_ms: Some(500), ..ErrorFacts::default() };
     call.1.close(&Lanes::default(), &limit, 0, 10);
     let Step::Wait(wait) = call.next(Event::Held, 20) else { panic!("not held") };
-    assert_eq!((wait.ms, wait.why, wait.begins, wait.hint_ms), (490, StopReason::Gate, true, Some(490)));
+    assert_eq!((wait.ms, wait.why, wait.begins, wait.hint_ms), (490, WaitReason::Gate, true, Some(490)));
     assert_eq!((call.0.outcome(), call.0.attempts_made()), (Outcome::NotSent, 0));
     assert!(matches!(call.next(Event::Woken, 510), Step::Send { attempt: 1, .. }));
 }

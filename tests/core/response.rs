@@ -12,7 +12,7 @@ use serde_json::{Value as Json, json};
 use tidings::error::{MessageFailure, client_side, message_failure};
 use tidings::response::{SendError, SendResponse, read_send};
 use tidings::util::http::{Body, Headers, Response};
-use tidings::vocabulary::Status;
+use tidings::vocabulary::MessageStatus;
 use tidings::vocabulary::{Category, Outcome};
 
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
@@ -57,22 +57,22 @@ fn every_answer_to_a_send_is_read_as_documented() {
 #[cfg_attr(not(target_arch = "wasm32"), test)]
 fn a_message_without_a_profile_is_read_by_its_plain_words_and_then_by_its_status() {
     let category = |code, text, status| message_failure(code, text, status, None).facts.category;
-    assert_eq!(category(Some("OptedOut"), None, Status::Failed), Category::OptedOut);
+    assert_eq!(category(Some("OptedOut"), None, MessageStatus::Failed), Category::OptedOut);
     assert_eq!(
-        category(Some("30007"), Some("Blocked by the carrier's filter"), Status::Undelivered),
+        category(Some("30007"), Some("Blocked by the carrier's filter"), MessageStatus::Undelivered),
         Category::Blocked
     );
-    assert_eq!(category(Some("30003"), Some("Unreachable handset"), Status::Failed), Category::Carrier);
-    assert_eq!(category(Some("1"), None, Status::Undelivered), Category::Carrier);
-    assert_eq!(category(None, None, Status::Failed), Category::Unknown);
-    assert_eq!(category(Some(" "), Some(""), Status::Canceled), Category::Unknown);
+    assert_eq!(category(Some("30003"), Some("Unreachable handset"), MessageStatus::Failed), Category::Carrier);
+    assert_eq!(category(Some("1"), None, MessageStatus::Undelivered), Category::Carrier);
+    assert_eq!(category(None, None, MessageStatus::Failed), Category::Unknown);
+    assert_eq!(category(Some(" "), Some(""), MessageStatus::Canceled), Category::Unknown);
 }
 
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
 #[cfg_attr(not(target_arch = "wasm32"), test)]
 fn the_codes_that_sent_gives_a_message_are_known() {
     let profile = providers::find("sent");
-    let read = |code| message_failure(Some(code), None, Status::Failed, profile).facts;
+    let read = |code| message_failure(Some(code), None, MessageStatus::Failed, profile).facts;
     let blocked = read("ERR_CONSENT_BLOCKED");
     assert_eq!((blocked.category, blocked.permanent), (Category::OptedOut, Some(true)));
     assert_eq!(read("ERR_ROUTE_DENIED").category, Category::Carrier);

@@ -1,34 +1,24 @@
 //! What is remembered of each attempt, for the result, the error and the events.
 
-use crate::util::string_enum::string_enum;
 use crate::util::value::{Value, map};
-use crate::vocabulary::Category;
+use crate::vocabulary::{Category, StopReason, WaitReason};
 
-string_enum! {
-    /// Why a call went on after an attempt, or ended with it.
-    StopReason {
-        /// It went on, after the wait that the provider asked for.
-        Hint = "hint",
-        /// It went on, after our own backoff.
-        Backoff = "backoff",
-        /// It waited behind the gate: the provider had asked other calls to wait.
-        Gate = "gate",
-        /// It succeeded.
-        Accepted = "accepted",
-        /// Trying again would not help.
-        NotRetryable = "not-retryable",
-        /// The message may have gone out, and the provider cannot recognise a repetition.
-        Unsafe = "unsafe",
-        MaxAttempts = "max-attempts",
-        /// The client's retry quota is used up.
-        Quota = "quota",
-        /// The deadline leaves no time for the wait, or it passed.
-        Deadline = "deadline",
-        /// The provider asks for a longer wait than the caller allows.
-        WaitTooLong = "wait-too-long",
-        /// The host's timers or clock do not keep time.
-        Timer = "timer",
-        Aborted = "aborted",
+/// Why a call went on after an attempt, or ended with it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// It went on, after a wait.
+    Wait(WaitReason),
+    /// It ended.
+    Stop(StopReason),
+}
+
+impl Why {
+    /// The reason's string.
+    pub fn word(self) -> &'static str {
+        match self {
+            Why::Wait(reason) => reason.word(),
+            Why::Stop(reason) => reason.word(),
+        }
     }
 }
 
@@ -48,7 +38,7 @@ pub struct Attempt {
     pub request_id: Option<String>,
     /// The wait that followed.
     pub wait_ms: u64,
-    pub why: StopReason,
+    pub why: Why,
 }
 
 impl From<&Attempt> for Value {

@@ -1,9 +1,9 @@
 //! The steps of a call.
 
-use super::{Attempt, Event, Plan, Step, StopReason, Wait};
+use super::{Attempt, Event, Plan, Step, Wait, Why};
 use crate::call::{Cost, Gate, Position, Quota, delay};
 use crate::error::ErrorFacts;
-use crate::vocabulary::Category;
+use crate::vocabulary::{Category, StopReason, WaitReason};
 
 /// One call. Times are milliseconds of a clock that never runs backward.
 #[derive(Debug)]
@@ -74,7 +74,8 @@ impl Exchange {
                     quota.refund(self.paid);
                 }
                 gate.succeed(&self.plan.lanes, rate_limit.as_ref(), now_ms);
-                let attempt = Attempt { status: Some(status), request_id, ..self.attempt(StopReason::Accepted) };
+                let attempt =
+                    Attempt { status: Some(status), request_id, ..self.attempt(Why::Stop(StopReason::Accepted)) };
                 self.attempts.push(attempt);
                 self.end(StopReason::Accepted)
             }
@@ -88,7 +89,7 @@ impl Exchange {
                     State::InFlight => {
                         gate.close(&self.plan.lanes, &facts, self.attempt_started_ms, now_ms);
                         self.doubt(&facts, reached);
-                        self.record(&facts, StopReason::Aborted);
+                        self.record(&facts, Why::Stop(StopReason::Aborted));
                     }
                     _ => {}
                 }
@@ -161,8 +162,8 @@ impl Exchange {
         let retry = self.number();
         let delay = delay(&self.plan.policy, retry, self.previous_delay_ms, facts.retry_after_ms, random);
         let end = self.stop_reason(&facts, delay.ms, quota);
-        let why = if delay.hinted { StopReason::Hint } else { StopReason::Backoff };
-        self.record(&facts, end.unwrap_or(why));
+        let why = if delay.hinted { WaitReason::Hint } else { WaitReason::Backoff };
+        self.record(&facts, end.map_or(Why::Wait(why), Why::Stop));
         let wait = Wait { ms: delay.ms, begins: true, hint_ms: facts.retry_after_ms, why, category: facts.category };
         self.failure = Some(facts);
         if let Some(why) = end {
@@ -209,7 +210,7 @@ impl Exchange {
         None
     }
 
-    fn record(&mut self, facts: &ErrorFacts, why: StopReason) {
+    fn record(&mut self, facts: &ErrorFacts, why: Why) {
         let attempt = Attempt {
             status: facts.status,
             category: Some(facts.category),
@@ -220,7 +221,7 @@ impl Exchange {
         self.attempts.push(attempt);
     }
 
-    fn attempt(&self, why: StopReason) -> Attempt {
+    fn attempt(&self, why: Why) -> Attempt {
         Attempt {
             number: self.number(),
             started_ms: self.attempt_started_ms.saturating_sub(self.began_ms),

@@ -1,9 +1,9 @@
 //! Whether the message went out, and whether sending again could send it twice.
 
 use super::machine::State;
-use super::{Exchange, Idempotency, StopReason};
+use super::{Exchange, Idempotency};
 use crate::error::ErrorFacts;
-use crate::vocabulary::Outcome;
+use crate::vocabulary::{Outcome, StopReason};
 
 impl Exchange {
     /// Whether the message went out, as far as anybody can know. Before the end: what it would be if the call ended

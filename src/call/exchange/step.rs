@@ -1,9 +1,8 @@
 //! What the machine is told, and what it answers.
 
-use super::StopReason;
 use crate::error::ErrorFacts;
 use crate::timing::RateLimit;
-use crate::vocabulary::Category;
+use crate::vocabulary::{Category, StopReason, WaitReason};
 
 /// What happened.
 #[derive(Debug)]
@@ -45,6 +44,6 @@ pub struct Wait {
     pub begins: bool,
     /// What the provider asked for; behind the gate what is left of it.
     pub hint_ms: Option<u64>,
-    pub why: StopReason,
+    pub why: WaitReason,
     pub category: Category,
 }

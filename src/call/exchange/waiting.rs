@@ -1,10 +1,10 @@
 //! What is between two attempts: the call's own wait, and the gate.
 
 use super::machine::State;
-use super::{Exchange, Step, StopReason, Wait};
+use super::{Exchange, Step, Wait};
 use crate::call::{Gate, Position};
 use crate::error::{ErrorFacts, client_side};
-use crate::vocabulary::{Category, Scope};
+use crate::vocabulary::{Category, Scope, StopReason, WaitReason};
 
 /// How often the timer of one wait may fire early: browsers round, clocks drift, but not so often.
 const MAX_EARLY: u32 = 100;
@@ -41,7 +41,7 @@ impl Exchange {
         }
         let hint_ms = Some(closed_ms).filter(|rest| *rest > 0);
         let category = self.failure.as_ref().map_or(Category::RateLimit, |facts| facts.category);
-        self.wait(Wait { ms: wait_ms, begins: true, hint_ms, why: StopReason::Gate, category }, position)
+        self.wait(Wait { ms: wait_ms, begins: true, hint_ms, why: WaitReason::Gate, category }, position)
     }
 
     pub(super) fn wait(&mut self, wait: Wait, position: Option<Position>) -> Step {

@@ -1,12 +1,13 @@
 //! The options of a client.
 
 use super::read::Reader;
-use crate::call::{Jitter, MAX_TIMER_MS, Policy};
+use crate::call::{MAX_TIMER_MS, Policy};
 use crate::provider::{BUILT_IN, Profile, fill, fill_all, nearest};
 use crate::util::format::join;
 use crate::util::http;
 use crate::util::issue::Issue;
 use crate::util::value::Value;
+use crate::vocabulary::Jitter;
 use std::rc::Rc;
 
 /// What a client was told, checked.
@@ -290,12 +291,12 @@ fn read_retry(options: &mut Reader) -> Policy {
         _ => reader.refuse("factor", "wrong-type `retry.factor` must be a number from 1 to 100.", &[]),
     }
     let jitter = reader.get("jitter");
-    match Jitter::NAMES.iter().find(|(name, _)| jitter.as_text() == Some(name)) {
-        Some((_, jitter)) => policy.jitter = *jitter,
+    match jitter.as_text().and_then(Jitter::parse) {
+        Some(jitter) => policy.jitter = jitter,
         None if jitter.is_null() => {}
         None => {
             let rule = "wrong-type `retry.jitter` must be one of: #.";
-            reader.refuse("jitter", rule, &[&join(&Jitter::NAMES.map(|(name, _)| name), ", ")]);
+            reader.refuse("jitter", rule, &[&join(Jitter::WORDS, ", ")]);
         }
     }
     policy.quota = match reader.get("quota") {

@@ -27,7 +27,8 @@ mod states;
 mod table;
 mod unpack;
 
-pub use class::{Class, NumberType, Region};
+pub use crate::vocabulary::PhoneType as NumberType;
+pub use class::{Class, Region};
 pub use prefix::Stripped;
 pub use read::{PlansProblem, digest};
 pub use table::{Lengths, Plans, digits_of};

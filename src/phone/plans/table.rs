@@ -1,6 +1,7 @@
 //! Regions and calling codes, and how numbers are looked up.
 
-use super::class::{Class, NumberType, Region};
+use super::class::{Class, Region};
+use crate::vocabulary::PhoneType as NumberType;
 
 /// The numbering plans, read from a table. The default ones know no country.
 ///

@@ -3,29 +3,12 @@
 use super::super::parse::PhoneNumber;
 use super::super::plans::{Plans, Region};
 use super::super::reading::Reading;
-use super::checked::{Checked, Verdict};
+use super::checked::Checked;
 use super::likely::{likely, valid};
 use super::removed::removed;
 use super::uri::unwrapped;
-use crate::util::string_enum::string_enum;
-
-string_enum! {
-    /// Why the suggestion is not what was written.
-    Why {
-        /// The digits begin with the calling code, without the + that says so.
-        MissingPlus = "missing-plus",
-        /// A space or `%2B` stands where the + was: a URL was decoded once too often, or not at all.
-        LostPlus = "lost-plus",
-        /// 00 or 011 stands where the + should, and no country says that it is dialled so.
-        DiallingPrefix = "dialling-prefix",
-        /// The digits are a national number, with a + or without.
-        MissingCallingCode = "missing-calling-code",
-        /// The trunk prefix after the calling code, `(0)`, is not part of the number.
-        TrunkPrefix = "trunk-prefix",
-        /// Invisible characters stand between the digits, or the digits are of a script that is not read.
-        Characters = "characters",
-    }
-}
+use crate::vocabulary::PhoneVerdict as Verdict;
+use crate::vocabulary::SuggestionReason as Why;
 
 /// What to tell the writer of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]

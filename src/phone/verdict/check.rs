@@ -2,9 +2,10 @@
 
 use super::super::parse::{Dialled, ParseError, PhoneNumber, Plain, Possible, Refusal, Space, dialled, length, read};
 use super::super::plans::{Class, NumberType, Plans, Region};
-use super::checked::{Checked, Verdict};
+use super::checked::Checked;
 use super::judged::Judged;
 use super::uri::unwrapped;
+use crate::vocabulary::PhoneVerdict as Verdict;
 
 /// Checks a text, with the country whose national numbers are to be understood, or none.
 ///

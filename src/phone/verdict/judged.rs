@@ -1,7 +1,8 @@
 //! All that is said of a number but the number itself, in one word.
 
 use super::super::plans::{Class, NumberType, Region};
-use super::checked::{Checked, Verdict};
+use super::checked::Checked;
+use crate::vocabulary::PhoneVerdict as Verdict;
 
 /// From the lowest bit on: verdict (4 bits), type (4), whether it is possible (1) and valid (1), region from 1 (8).
 ///

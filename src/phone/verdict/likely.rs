@@ -2,8 +2,9 @@
 
 use super::super::plans::{Plans, Region};
 use super::check::check;
-use super::checked::{Checked, Verdict};
+use super::checked::Checked;
 use crate::util::text::pieces;
+use crate::vocabulary::PhoneVerdict as Verdict;
 
 /// Where most texts go and people write national numbers without a zero first.
 const WITHOUT_ZERO: &str = "IN BR MX ES IT PL CN TR";

@@ -20,8 +20,9 @@ mod removed;
 mod sms;
 mod uri;
 
-pub use advice::{Advice, Why, advise, meant, suggestion};
+pub use crate::vocabulary::{PhoneVerdict as Verdict, SuggestionReason as Why};
+pub use advice::{Advice, advise, meant, suggestion};
 pub use check::{check, glance};
-pub use checked::{Checked, Verdict};
+pub use checked::Checked;
 pub use judged::Judged;
 pub use lines::check_lines;

@@ -1,9 +1,9 @@
 //! How a call ends behind the gate.
 
-use tidings::call::exchange::{Event, Idempotency, Plan, Step, StopReason};
-use tidings::call::{Gate, Jitter, Policy};
+use tidings::call::exchange::{Event, Idempotency, Plan, Step};
+use tidings::call::{Gate, Policy};
 use tidings::error::{ErrorFacts, client_side};
-use tidings::vocabulary::{Category, Outcome, Scope};
+use tidings::vocabulary::{Category, Jitter, Outcome, Scope, StopReason};
 
 use crate::hand::{One, SEND, closed, lanes};
 use crate::provider::limited;

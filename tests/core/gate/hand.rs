@@ -1,10 +1,10 @@
 //! Calls that are driven by hand.
 
-use tidings::call::exchange::{Event, Exchange, Plan, Step, StopReason};
+use tidings::call::exchange::{Event, Exchange, Plan, Step};
 use tidings::call::{Gate, Lanes};
 use tidings::error::client_side;
 use tidings::timing::RateLimit;
-use tidings::vocabulary::Scope;
+use tidings::vocabulary::{Scope, WaitReason};
 
 use crate::provider::limited;
 use crate::world::plan;
@@ -34,7 +34,7 @@ impl One {
         match self.next(Event::Start, now_ms, gate) {
             Step::Send { .. } => 0,
             Step::Wait(wait) => {
-                assert_eq!((wait.why, wait.begins), (StopReason::Gate, true));
+                assert_eq!((wait.why, wait.begins), (WaitReason::Gate, true));
                 wait.ms
             }
             step => panic!("{step:?}"),

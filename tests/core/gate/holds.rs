@@ -1,9 +1,9 @@
 //! What a wait holds, and how calls go on afterwards.
 
-use tidings::call::exchange::{Plan, Step, StopReason};
+use tidings::call::exchange::{Plan, Step};
 use tidings::call::{Gate, Lanes, Policy};
 use tidings::error::ErrorFacts;
-use tidings::vocabulary::{Category, Scope};
+use tidings::vocabulary::{Category, Scope, WaitReason};
 
 use tidings::error;
 use tidings::util::http::{Body, Headers, Response};
@@ -76,7 +76,7 @@ fn a_lane_that_closes_anew_moves_its_queue() {
     calls[0].limited(3_000, Scope::Account, 1_050, &mut gate);
     for (call, (now, due)) in calls.iter_mut().skip(1).zip([(1_100, 4_050), (1_200, 7_100)]) {
         let Step::Wait(wait) = call.wake(now, &mut gate) else { panic!("it did not wait on") };
-        assert_eq!((now + wait.ms, wait.why, wait.begins), (due, StopReason::Gate, true));
+        assert_eq!((now + wait.ms, wait.why, wait.begins), (due, WaitReason::Gate, true));
     }
     // It waited all the time, and told so.
     assert_eq!(calls[1].exchange.waited_ms(), 1_100 + 2_950);

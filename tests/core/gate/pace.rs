@@ -1,8 +1,7 @@
 //! Many calls at once against a limit: none is early, none is lost, and hardly any is refused twice.
 
 use proptest::prelude::*;
-use tidings::call::exchange::StopReason;
-use tidings::vocabulary::Outcome;
+use tidings::vocabulary::{Outcome, StopReason};
 
 use crate::provider::Counts::{Anchored, Bucket, Windows};
 use crate::provider::Tells::{All, AllInSeconds, Wait, WaitInSeconds};

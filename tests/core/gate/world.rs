@@ -3,11 +3,11 @@
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap};
 
-use tidings::call::exchange::{Event, Exchange, Idempotency, Plan, Step, StopReason};
+use tidings::call::exchange::{Event, Exchange, Idempotency, Plan, Step};
 use tidings::call::{Gate, Lanes, Policy, Quota};
 use tidings::error::ErrorFacts;
 use tidings::util::value::Value;
-use tidings::vocabulary::{Outcome, Scope};
+use tidings::vocabulary::{Outcome, Scope, StopReason};
 
 use crate::provider::{Provider, Reply, Rule, limited};
 use crate::rng::Rng;

@@ -1,7 +1,7 @@
 //! Drives the machine against the server, in virtual time, as the package's host does it.
 
 use crate::providers::with_profile;
-use tidings::call::exchange::{Event, Exchange, Plan, Step, StopReason};
+use tidings::call::exchange::{Event, Exchange, Plan, Step, Why};
 use tidings::call::options::{CallOptions, ClientOptions, read_client};
 use tidings::call::{self, Call};
 use tidings::call::{Gate, Lanes, Quota};
@@ -10,7 +10,7 @@ use tidings::provider::{Profile, Route, Slot};
 use tidings::response;
 use tidings::util::http::{Body, Headers, Response};
 use tidings::util::value::Value;
-use tidings::vocabulary::Outcome;
+use tidings::vocabulary::{Outcome, StopReason, WaitReason};
 
 use crate::json::value;
 use crate::record::{Cheat, Record, Request, Tally};
@@ -145,7 +145,7 @@ impl Driver {
                     event
                 }
                 Step::Wait(wait) => {
-                    held |= wait.why == StopReason::Gate;
+                    held |= wait.why == WaitReason::Gate;
                     let early = if self.cheat == Cheat::WakeEarly { wait.ms / 2 } else { 0 };
                     // Timers are late, and now and then early; the machine asks again then.
                     let slip = if self.rng.happens(10) { self.rng.below(50) } else { 0 };
@@ -175,7 +175,7 @@ impl Driver {
         self.now_ms += self.rng.below(1_000);
         Record {
             is_send: call.to.is_some(),
-            hinted: exchange.attempts().iter().any(|attempt| attempt.why == StopReason::Hint),
+            hinted: exchange.attempts().iter().any(|attempt| attempt.why == Why::Wait(WaitReason::Hint)),
             held,
             attempts_made: exchange.attempts().len(),
             ended_ms: began_ms + exchange.elapsed_ms(self.now_ms),

@@ -1,7 +1,6 @@
 //! The promises, as an onlooker can check them who sees the requests and the phone, but not the machine.
 
-use tidings::call::exchange::StopReason;
-use tidings::vocabulary::Outcome;
+use tidings::vocabulary::{Outcome, StopReason};
 
 use crate::record::Record;
 

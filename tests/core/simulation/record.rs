@@ -1,7 +1,6 @@
 //! What an onlooker sees of a call.
 
-use tidings::call::exchange::StopReason;
-use tidings::vocabulary::Outcome;
+use tidings::vocabulary::{Outcome, StopReason};
 
 /// A rule that is broken on purpose, to see that it is noticed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
