@@ -6,7 +6,8 @@ import { test } from "node:test";
 const instances = [];
 let armed = false;
 const RealInstance = WebAssembly.Instance;
-WebAssembly.Instance = (module, imports) => {
+// A function declaration: an arrow function cannot be called with `new`.
+function Instance(module, imports) {
   const { exports } = new RealInstance(module, imports);
   const wrapped = {};
   for (const [name, value] of Object.entries(exports)) {
@@ -24,7 +25,8 @@ WebAssembly.Instance = (module, imports) => {
   }
   instances.push(wrapped);
   return { exports: wrapped };
-};
+}
+WebAssembly.Instance = Instance;
 const { clientOf, failure, isTidingsError, MESSAGES, respond, TO, parsePhone, segments } = await import(
   "./harness.mjs"
 );
