@@ -12,7 +12,7 @@ use crate::util::value::{Value, list, map};
 use crate::vocabulary::{Outcome, StopReason};
 use std::rc::Rc;
 
-const TOO_LARGE: &str = "The body of the response has more bytes than `maxResponseBytes`. It was not read to its end.";
+const TOO_LARGE: &str = "The response body is larger than `maxResponseBytes` and was not read to its end.";
 
 /// When something happened, and chance.
 #[derive(Clone, Copy)]

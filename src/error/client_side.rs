@@ -52,7 +52,7 @@ pub fn deadline(after_ms: u64) -> Box<ErrorFacts> {
 
 /// The provider asked calls of this kind to wait, and this one cannot wait so long. `scope`: what the wait is about.
 pub fn gate(scope: Scope, wait_ms: u64) -> Box<ErrorFacts> {
-    let what = "The provider asked to wait, and this call cannot wait so long. Nothing was sent.";
+    let what = "The provider asked to wait longer than this call can. Nothing was sent.";
     let mut facts = failure(Category::RateLimit, what, Vec::new());
     facts.scope = Some(scope);
     facts.retry_after_ms = Some(wait_ms);
@@ -73,7 +73,7 @@ pub fn key() -> Box<ErrorFacts> {
 
 /// The host's timers or its clock do not work.
 pub fn timer() -> Box<ErrorFacts> {
-    failure(Category::Unknown, "The host's timers or its clock do not keep time.", Vec::new())
+    failure(Category::Unknown, "The host's timers or clock are unreliable.", Vec::new())
 }
 
 /// The caller's signal ended the call.
@@ -98,5 +98,5 @@ pub fn invalid(issues: Vec<Issue>) -> Box<ErrorFacts> {
 
 /// The provider does not document such a call.
 pub fn unsupported(issues: Vec<Issue>) -> Box<ErrorFacts> {
-    failure(Category::Unsupported, "The provider documents no such call.", issues)
+    failure(Category::Unsupported, "The provider does not document this call.", issues)
 }

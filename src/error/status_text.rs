@@ -5,7 +5,7 @@ use crate::util::value::digits;
 /// `HTTP 502 Bad Gateway`: the message of a failure about which the body says nothing.
 pub(super) fn for_status(status: u16) -> String {
     if (200..300).contains(&status) {
-        return "The answer reports a failure and does not say which.".to_owned();
+        return "The response reports a failure without details.".to_owned();
     }
     let number = digits(u64::from(status));
     let phrase = crate::util::text::pieces(PHRASES, b'|').find(|phrase| phrase.starts_with(&*number));

@@ -29,7 +29,7 @@ pub fn check_response(profile: &Profile, response: &Response) -> Result<(), Box<
         .is_some_and(|value| value.as_bytes().windows(4).any(|part| part.eq_ignore_ascii_case(b"json")));
     let what = match (error::is_html(text), claims_json) {
         (true, _) => "The response is a web page instead of JSON.",
-        (_, true) => "The response is no JSON, or was cut off.",
+        (_, true) => "The response is not valid JSON or was truncated.",
         _ => return Ok(()),
     };
     let mut facts = client_side::protocol(what);

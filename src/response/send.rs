@@ -93,9 +93,9 @@ pub fn read_send(profile: &Profile, response: &Response, to: &[String]) -> Resul
     let (body, mut fault, was_cut) = match response.body {
         Body::Json(body @ Value::Map(_)) => (body, "", false),
         Body::Empty | Body::Json(Value::Null) => (NONE, if may_be_empty { "" } else { "is empty" }, true),
-        Body::Json(_) => (NONE, "is JSON, but no object", false),
+        Body::Json(_) => (NONE, "is JSON, but not an object", false),
         Body::Text(text) if error::is_html(text) => (NONE, "is a web page instead of JSON", false),
-        Body::Text(_) => (NONE, "is no JSON, or was cut off", true),
+        Body::Text(_) => (NONE, "is not valid JSON or was truncated", true),
     };
     let list = texts(paths.get("each")).map(|path| find(body, path)).find(|value| matches!(value, Value::List(_)));
     let own_status = status(profile, body, paths.get("status"));
@@ -120,15 +120,15 @@ pub fn read_send(profile: &Profile, response: &Response, to: &[String]) -> Resul
     } else {
         if fault.is_empty() && !is_named && !may_be_empty {
             if !paths.get("id").is_null() || !paths.get("messageId").is_null() {
-                fault = "has no id where one is documented";
+                fault = "lacks the documented id";
             } else if own_status.is_none() && list.is_none() {
-                fault = "has none of the facts that are documented for it";
+                fault = "has none of the documented properties";
             }
         }
         if fault.is_empty() {
             return Ok(accepted);
         }
-        let sentence = crate::util::format::join(&["The body of the response to the send ", fault, "."], "");
+        let sentence = crate::util::format::join(&["The response body of the send ", fault, "."], "");
         let mut facts = client_side::protocol(&sentence);
         facts.status = Some(response.status);
         facts.transient = was_cut;

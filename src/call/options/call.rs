@@ -145,7 +145,7 @@ fn is_reserved(name: &str, profile: &Profile) -> bool {
 fn read_headers(reader: &mut Reader, profile: &Profile) -> Vec<(String, String)> {
     let given = reader.get("headers");
     if !matches!(given, Value::Null | Value::Map(_)) {
-        reader.refuse("headers", "wrong-type `headers` must be an object of names and texts.", &[]);
+        reader.refuse("headers", "wrong-type `headers` must be an object of names and strings.", &[]);
     }
     let mut headers = Vec::new();
     for (name, value) in given.entries() {
@@ -156,9 +156,9 @@ fn read_headers(reader: &mut Reader, profile: &Profile) -> Vec<(String, String)>
         let rule = if is_reserved(name, profile) {
             "unsupported The client sets `#` itself. Leave it out."
         } else if http::check_header_name(name).is_err() {
-            "invalid `#` is not the name of a header field."
+            "invalid `#` is not a valid header name."
         } else if http::check_header_value(value).is_err() {
-            "invalid The value of `#` must be text without line breaks."
+            "invalid The value of `#` must be a string without line breaks."
         } else {
             add_header(&mut headers, name, value);
             continue;

@@ -124,7 +124,7 @@ pub fn read_client(
                     add_header(&mut values, name, value);
                 }
                 Some(value) if http::check_header_value(value).is_err() => {
-                    reader.refuse(name, "invalid `#` cannot stand in a header field.", &[name]);
+                    reader.refuse(name, "invalid `#` cannot be sent in a header.", &[name]);
                 }
                 Some(value) => {
                     add_header(&mut headers, text("header"), value);
@@ -145,7 +145,7 @@ pub fn read_client(
         let filled = filled.filter(|url| full_stops(url) == full_stops(profile.base_url()));
         own_url = filled.and_then(|url| http::check_base_url(&url).ok());
         if base_url.is_none() && own_url.is_none() && reader.issues.is_empty() {
-            let rule = "invalid With these options, `#` is no https:// address.";
+            let rule = "invalid With these options, `#` is not an https:// URL.";
             reader.refuse("provider", rule, &[profile.base_url()]);
         }
         let own_host = match (&base_url, &own_url) {
@@ -178,15 +178,15 @@ pub fn read_client(
     }
 }
 
-const EXPOSED: &str = "exposed-key A key in a web page can be read by every visitor. Send through a relay of yours (`baseUrl`), give \
-    short-lived tokens (`apiKey: async () => ...`), or, if nobody else can open the page, set `dangerouslyAllowBrowser: true`. In a test, \
-    give the simulator's own `fetch`, and not a function around it.";
+const EXPOSED: &str = "exposed-key Every visitor can read a key in a web page. Send through your own relay (`baseUrl`), use short-lived tokens \
+    (`apiKey: async () => ...`), or, if only you can open the page, set `dangerouslyAllowBrowser: true`. In a test, pass the simulator's own \
+    `fetch`, not a function around it.";
 
 /// What is wrong with a provider's name that is not known. The package puts the profile where it is.
 pub fn unknown_provider(given: &Value) -> Issue {
     let (rule, part) = match given {
         Value::Null => ("required `provider` must be one of: #; or a profile.", BUILT_IN),
-        Value::Map(_) => ("invalid `provider` is no profile of format 1: check it with `defineProvider`#.", ""),
+        Value::Map(_) => ("invalid `provider` is not a profile of format 1: check it with `defineProvider`#.", ""),
         _ => (
             "unknown-provider `provider` must be one of: #; or a profile (`tidings/providers/*`, or `defineProvider`).",
             BUILT_IN,
@@ -201,7 +201,7 @@ pub fn unknown_provider(given: &Value) -> Issue {
     }
 }
 
-const TO_IMPORT: &str = "unknown-provider `provider`: `#` is not among those that the package knows by name. Import its profile and give that: \
+const TO_IMPORT: &str = "unknown-provider `provider`: `#` is not built in. Import its profile and pass it: \
     import profile from \"tidings/providers/#\".";
 
 fn read_provider(reader: &mut Reader) -> Option<Profile> {
@@ -218,21 +218,21 @@ fn read_key(reader: &mut Reader) {
     let problem = match reader.get("apiKey") {
         Value::Other("a function") => return,
         Value::Null => {
-            "required `apiKey` is missing: the provider's key, or a function that gives it. Is the environment variable set, and is it the \
-                name that you read?"
+            "required `apiKey` is missing: pass the provider's key, or a function that returns it. Is the environment variable set, and \
+                is its name right?"
         }
         Value::Text(key) if key.is_empty() => "invalid `apiKey` is empty: is the environment variable set?",
         Value::Text(key) if matches!(key.as_str(), "undefined" | "null") || key.starts_with(['"', '\'']) => {
-            "invalid `apiKey` is the name of a missing value, or stands in quotation marks: look at the environment variable."
+            "invalid `apiKey` is \"undefined\", \"null\" or in quotation marks: check the environment variable."
         }
         Value::Text(key) if key.starts_with("Bearer ") => {
             "invalid `apiKey` begins with Bearer, which tidings adds itself: leave it out."
         }
         Value::Text(key) if key.bytes().all(|byte| byte.is_ascii_graphic()) => return,
         Value::Text(_) => {
-            "invalid `apiKey` has characters that no key has: white space, a line break at its end, or letters beyond ASCII."
+            "invalid `apiKey` has characters that no key has: white space, a line break, or letters beyond ASCII."
         }
-        _ => "invalid `apiKey` must be text, or a function that gives it.",
+        _ => "invalid `apiKey` must be a string, or a function that returns one.",
     };
     reader.refuse("apiKey", problem, &[]);
 }

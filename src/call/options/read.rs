@@ -47,7 +47,7 @@ impl<'a> Reader<'a> {
     }
 
     pub(super) fn text(&mut self, name: &str) -> Option<&'a str> {
-        self.fitting(name, "text", |value| value.as_text().is_some_and(|text| !text.is_empty())).as_text()
+        self.fitting(name, "a string", |value| value.as_text().is_some_and(|text| !text.is_empty())).as_text()
     }
 
     pub(super) fn flag(&mut self, name: &str) -> Option<bool> {
@@ -67,7 +67,7 @@ impl<'a> Reader<'a> {
             Some(number) if number >= least.into() && number <= most.into() => return number as u32,
             _ if value.is_null() => {}
             _ => {
-                let expected = sentence("a whole number from # to #", &[&digits(least.into()), &digits(most.into())]);
+                let expected = sentence("an integer from # to #", &[&digits(least.into()), &digits(most.into())]);
                 self.fitting(name, &expected, |_| false);
             }
         }

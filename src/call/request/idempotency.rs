@@ -18,7 +18,8 @@ pub(super) fn idempotency(
         match client.profile.idempotency() {
             Some(rule) if rule.place == KeyPlace::Header => add_header(headers, rule.name, key),
             _ => {
-                let rule = "unsupported # documents no idempotency key for this call. Leave `idempotencyKey` out.";
+                let rule =
+                    "unsupported # does not document an idempotency key for this call. Leave `idempotencyKey` out.";
                 return Err(unsupported("idempotencyKey", rule, &[client.profile.title()]));
             }
         }

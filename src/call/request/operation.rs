@@ -17,14 +17,14 @@ const ANY: &str = "*";
 pub fn operation(client: &ClientOptions, name: &str, input: &Value, options: CallOptions) -> Result<Call, CallError> {
     let profile = &client.profile;
     let Some(operation) = profile.operation(name) else {
-        let rule = "unsupported # documents no `#`. `request` reaches any endpoint by method and path.";
+        let rule = "unsupported # does not document `#`. Use `request` for any endpoint, by method and path.";
         return Err(unsupported("", rule, &[profile.title(), name]));
     };
     let mut issues = Vec::new();
     let id = http::encode_segment(input.get("id").as_text().unwrap_or_default()).ok();
     let path = fill(operation.path, &mut |name| if name == "id" { id.clone() } else { client.segment(name) });
     if path.is_none() {
-        let rule = "invalid `id` must be text that names one thing: not empty, not a path.";
+        let rule = "invalid `id` must be a string that is not empty and not a path.";
         issues.push(Issue::of("id", rule, &[]));
     }
     let path = path.unwrap_or_default();
@@ -34,7 +34,7 @@ pub fn operation(client: &ClientOptions, name: &str, input: &Value, options: Cal
     let is_nothing = given.is_null() || matches!(given, Value::Map(entries) if entries.is_empty());
     // What a DELETE carries only refines it.
     if is_nothing && !operation.body.is_empty() && operation.method != Method::Delete {
-        issues.push(Issue::of("body", "required `#` needs what to set.", &[name]));
+        issues.push(Issue::of("body", "required `#` needs a `body` with what to set.", &[name]));
     }
     let body = if is_nothing { Payload::None } else { Payload::of(given.clone(), profile.encoding()) };
     let query = http::query_string(input.get("query")).unwrap_or_else(|issue| {

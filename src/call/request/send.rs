@@ -51,7 +51,8 @@ pub fn send(
         key = Some(value);
         idempotency = Idempotency::Keyed;
     } else if key.take().is_some() {
-        let rule = "unsupported # takes no idempotency key for this send, so nothing protects from a duplicate if it is repeated.";
+        let rule =
+            "unsupported # takes no idempotency key for this send: if it is repeated, the message may be sent twice.";
         issues.push(Issue::of("idempotencyKey", rule, &[profile.title()]).warning());
     }
     Ok(Call {

@@ -77,7 +77,7 @@ const ROWS = [
   ],
   [
     named("twilio"),
-    /`twilio` is not among those that the package knows by name\. .*import profile from "tidings\/providers\/twilio"/,
+    /`twilio` is not built in\. .*import profile from "tidings\/providers\/twilio"/,
     "a provider that has to be imported",
   ],
   [named("Vonnage"), /import profile from "tidings\/providers\/vonage"/, "the same, misspelt"],
@@ -225,7 +225,7 @@ const ROWS = [
   ],
   [
     () => new Client({ provider: "texting-blue", apiKey: "undefined" }),
-    /name of a missing value/,
+    /in quotation marks/,
     "a variable that was set to one that was not",
   ],
   [

@@ -25,7 +25,7 @@ test("a key that the provider takes none of is ignored with a warning, so that o
       [["idempotencyKey", "unsupported", "warning"]],
       why,
     );
-    assert.match(warnings[0].message, /nothing protects from a duplicate/);
+    assert.match(warnings[0].message, /may be sent twice/);
     assert.doesNotMatch(JSON.stringify(calls), /order-7/, why);
   }
   const { fetch, calls } = scripted(respond(500, {}));

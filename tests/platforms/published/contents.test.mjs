@@ -60,7 +60,7 @@ test("what an uncaught error prints is readable: the names of functions, and a l
     cwd: join(installed, "..", ".."),
   });
   assert.equal(code, 1);
-  assert.match(output, /TidingsError: `provider`: `twilio` is not among those/);
+  assert.match(output, /TidingsError: `provider`: `twilio` is not built in/);
   assert.match(output, /at new _?Client .*\/tidings\/dist\/index\.js/);
   const frames = output.split("\n").filter((line) => line.includes("/tidings/dist/"));
   assert.ok(
