@@ -1,6 +1,6 @@
 /** What a client's `onEvent` is given while a call goes on. */
 
-import type { Category, Outcome, Why } from "./types.js";
+import type { Category, Outcome, StopReason, WaitReason } from "./vocabulary.js";
 
 interface EventBase {
   readonly provider: string;
@@ -33,13 +33,13 @@ export interface WaitEvent extends EventBase {
   readonly delayMs: number;
   /** The provider's own hint, behind the gate what is left of it; null where it gave none. */
   readonly hintMs: number | null;
-  readonly why: "hint" | "backoff" | "gate";
+  readonly why: WaitReason;
   readonly category: Category;
 }
 /** The call failed. */
 export interface GiveUpEvent extends EventBase {
   readonly type: "give-up";
-  readonly why: Why;
+  readonly why: StopReason;
   readonly category: Category;
   readonly outcome: Outcome;
   readonly code: string | null;

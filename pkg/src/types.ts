@@ -1,5 +1,15 @@
-/** The providers that tidings knows by name. */
-export type ProviderName = "nativehub" | "texting-blue" | "shingleai" | "sent" | "sent-v2";
+import type { Category, MessageStatus, Outcome, Scope, StopReason, WaitReason } from "./vocabulary.js";
+
+export type {
+  BuiltInProvider,
+  Category,
+  Jitter,
+  MessageStatus,
+  Outcome,
+  Scope,
+  StopReason,
+  WaitReason,
+} from "./vocabulary.js";
 
 /**
  * A provider's API key, or a function that is asked for it again on every attempt (so a short-lived token is
@@ -74,51 +84,6 @@ export interface Template {
   parameters?: Readonly<Record<string, string>>;
 }
 
-/** How far a message got. */
-export type MessageStatus =
-  | "accepted"
-  | "scheduled"
-  | "queued"
-  | "sent"
-  | "delivered"
-  | "read"
-  | "undelivered"
-  | "failed"
-  | "rejected"
-  | "expired"
-  | "canceled"
-  | "received"
-  | "unknown";
-
-/** What kind of failure it is. */
-export type Category =
-  | "validation"
-  | "authentication"
-  | "permission"
-  | "payment"
-  | "quota"
-  | "not-found"
-  | "conflict"
-  | "rate-limit"
-  | "opted-out"
-  | "blocked"
-  | "carrier"
-  | "server"
-  | "unavailable"
-  | "network"
-  | "timeout"
-  | "aborted"
-  | "protocol"
-  | "unsupported"
-  | "configuration"
-  | "unknown";
-
-/** Whose side a failure is on. */
-export type Scope = "recipient" | "sender" | "content" | "account" | "provider" | "request";
-
-/** Whether the message went out: certainly not, nobody can know, certainly. Ask it first, before `category` and `retryable`. */
-export type Outcome = "not-sent" | "unknown" | "sent";
-
 /** One thing that is wrong, and where. */
 export interface Issue {
   /** `to`, `to[1]`, `template.parameters.name`; empty when it is about the whole. */
@@ -139,32 +104,10 @@ export interface Issue {
   readonly severity?: "warning";
 }
 
-/** Why a call ended or went on. */
-export type Why =
-  /** It went on, after the wait that the provider asked for. */
-  | "hint"
-  /** It went on, after the client's own backoff. */
-  | "backoff"
-  /** It waited behind the gate, because the provider had asked to wait. In `wait` events alone. */
-  | "gate"
-  /** It succeeded. */
-  | "accepted"
-  /** Trying again would not help. */
-  | "not-retryable"
-  /** The message may have gone out, and the provider cannot recognise a repetition, or no longer. */
-  | "unsafe"
-  | "max-attempts"
-  /** The client's retry quota is used up. */
-  | "quota"
-  /** The deadline leaves no time for the wait. */
-  | "deadline"
-  /** The provider asks for a longer wait than `maxRetryAfterMs`. */
-  | "wait-too-long"
-  /** The host's timers or clock do not keep time. */
-  | "timer"
-  | "aborted";
+/** Why a call went on after an attempt, or ended with it. */
+export type Why = WaitReason | StopReason;
 
-/** One try. */
+/** One attempt. */
 export interface Attempt {
   /** From 1. */
   readonly number: number;

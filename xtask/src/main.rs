@@ -6,6 +6,7 @@ mod formats;
 #[allow(dead_code, reason = "all of the metadata is read, so that nothing in it goes unnoticed; a chore uses its part")]
 mod metadata;
 mod phone_table;
+mod vocabulary;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -17,6 +18,7 @@ cargo xtask phone-table --check  says whether that would change anything
 cargo xtask phone-formats        makes the data of how countries write numbers; --check as above
 cargo xtask phone-corpus         writes numbers to compare answers on; --seed, --e164, --national, --soup, --cover, --examples
 cargo xtask phone-answers        answers such lines
+cargo xtask vocabulary           makes the TypeScript types of the closed lists; --check as above
 ";
 
 fn main() -> ExitCode {
@@ -27,6 +29,7 @@ fn main() -> ExitCode {
         Some("phone-corpus") => corpus::run(arguments),
         Some("phone-answers") => answers::run(),
         Some("phone-formats") => formats::run(is_check(arguments)),
+        Some("vocabulary") => vocabulary::run(is_check(arguments)),
         // A line for each further chore, above. What goes wrong stops a chore with a message.
         _ => {
             eprint!("{USAGE}");

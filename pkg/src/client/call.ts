@@ -14,7 +14,7 @@ import { readCallOptions } from "../util/options.js";
 import { serializeBody, serializeCallerBody } from "./request-body.js";
 import type { Redactor } from "./redact/redactor.js";
 import { checkedSignal, onAbort, reasonOf } from "../util/signals.js";
-import type { Attempt, CallOptions, Issue, TidingsErrorFacts, Why } from "../types.js";
+import type { Attempt, CallOptions, Issue, StopReason, TidingsErrorFacts, WaitReason } from "../types.js";
 
 /** What the calls of one client share. */
 export interface ClientState {
@@ -57,9 +57,9 @@ interface Step {
   ms: number;
   begins?: boolean;
   hintMs?: number | null;
-  wait?: Why;
+  wait?: WaitReason;
   category?: string;
-  why?: Why;
+  why?: StopReason;
   attempts?: Attempt[];
   waitedMs?: number;
   error?: TidingsErrorFacts;

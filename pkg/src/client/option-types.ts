@@ -3,6 +3,7 @@
 import type { ClientEvent } from "../events.js";
 import type { ProviderProfile } from "../provider/types.js";
 import type { ApiKey, Fetch } from "../types.js";
+import type { Jitter } from "../vocabulary.js";
 import type { Gate } from "./gate-types.js";
 
 /** How often, how long and when to try again. */
@@ -15,12 +16,8 @@ export interface RetryOptions {
   factor?: number;
   /** The longest backoff, in milliseconds. A provider's hint may be longer. @default 20000 */
   maxMs?: number;
-  /**
-   * How chance spreads the backoff: `"plus"` adds up to half of it, so that it is never shortened; `"full"`,
-   * `"equal"` and `"decorrelated"` are the classic ones; `"none"` leaves it as it is. A provider's hint is a
-   * floor for all of them. @default "plus"
-   */
-  jitter?: "plus" | "full" | "equal" | "decorrelated" | "none";
+  /** How chance spreads the backoff. @default "plus" */
+  jitter?: Jitter;
   /**
    * The longest hint that is obeyed, in milliseconds. A longer one ends the call at once, with
    * `retryAfterMs` on the error: tidings neither sleeps for an hour nor comes back too early. So does a gate that is

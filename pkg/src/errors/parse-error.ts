@@ -7,7 +7,7 @@ import { parseJson } from "../util/json.js";
 import { kindOf, readProperties } from "../util/options.js";
 import { forCore, profileOf } from "../provider/known.js";
 import type { ProviderProfile } from "../provider/types.js";
-import type { ProviderName, RateLimit, TidingsErrorFacts } from "../types.js";
+import type { BuiltInProvider, RateLimit, TidingsErrorFacts } from "../types.js";
 
 /** A response that somebody else received. */
 export interface ReceivedResponse {
@@ -18,7 +18,7 @@ export interface ReceivedResponse {
   /**
    * The provider whose codes are to be read: a built-in one's name, or a profile. Without it, the shape alone decides.
    */
-  provider?: ProviderName | ProviderProfile;
+  provider?: BuiltInProvider | ProviderProfile;
   /**
    * The time of the response, in milliseconds since the Unix epoch, for waits that are points in time. Asked only where
    * the response has no valid `Date`. @default Date.now()

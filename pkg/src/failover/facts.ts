@@ -1,5 +1,6 @@
 /** Reading what a client told of a send. It may be of another version of the package, or made by hand. */
 
+import { OUTCOMES } from "../vocabulary.js";
 import { NO_FACTS, TidingsError } from "../errors/error.js";
 import type { Attempt, Issue, Outcome, SendResult, SentMessage, TidingsErrorFacts } from "../types.js";
 
@@ -8,7 +9,6 @@ export interface Failed extends TidingsErrorFacts {
   readonly messages: readonly SentMessage[];
 }
 
-const OUTCOMES: readonly Outcome[] = ["not-sent", "unknown", "sent"];
 /** A list may claim any length. */
 const MAX_ITEMS = 1_000_000;
 

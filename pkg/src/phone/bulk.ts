@@ -1,7 +1,8 @@
 import { guarded } from "../wasm/ask.js";
 import { configurationError } from "../errors/error.js";
 import { readInput } from "../errors/foreign.js";
-import { countryCode, countryNames, numbers, TYPES, unknownCountry, VERDICTS } from "./room.js";
+import { PHONE_TYPES, PHONE_VERDICTS } from "../vocabulary.js";
+import { countryCode, countryNames, numbers, unknownCountry } from "./room.js";
 import type { PhoneOptions, PhoneType, PhoneVerdict } from "./types.js";
 
 /** How much is handed to the core at once: a few thousand numbers. It bounds the memory, whatever the list's length. */
@@ -24,8 +25,8 @@ export class PhoneChecks {
   readonly countries: Uint8Array;
   /** Of each the digits of its E.164 form; 0 where there is no number. */
   readonly digits: BigUint64Array;
-  readonly verdictNames: readonly PhoneVerdict[] = VERDICTS;
-  readonly typeNames: readonly PhoneType[] = TYPES;
+  readonly verdictNames: readonly PhoneVerdict[] = PHONE_VERDICTS;
+  readonly typeNames: readonly PhoneType[] = PHONE_TYPES;
   /** The first one is null: no country. */
   readonly countryNames: readonly (string | null)[];
 

@@ -1,7 +1,8 @@
 import { generation } from "../wasm/boot.js";
 import { configurationError } from "../errors/error.js";
 import { handleTrap } from "../wasm/instance.js";
-import { countryCode, countryNames, numbers, roomOf, TYPES, unknownCountry, VERDICTS } from "./room.js";
+import { PHONE_TYPES, PHONE_VERDICTS } from "../vocabulary.js";
+import { countryCode, countryNames, numbers, roomOf, unknownCountry } from "./room.js";
 import type { ParsedPhone, PhoneOptions, SuggestionReason } from "./types.js";
 
 /** The longest text that can be a number (libphonenumber's limit). What is longer is cut: it is too long all the same. */
@@ -42,7 +43,7 @@ export function parsePhone(input: string, options: PhoneOptions = {}): ParsedPho
     throw handleTrap(generation(), cause);
   }
   if (answer === 0) throw unknownCountry(options.country);
-  const verdict = VERDICTS[answer & 15]!;
+  const verdict = PHONE_VERDICTS[answer & 15]!;
   let e164: string | null = null;
   let nationalNumber: string | null = null;
   let countryCallingCode: number | null = null;
@@ -76,7 +77,7 @@ export function parsePhone(input: string, options: PhoneOptions = {}): ParsedPho
     countryCallingCode,
     nationalNumber,
     extension,
-    type: TYPES[(answer >> 4) & 15]!,
+    type: PHONE_TYPES[(answer >> 4) & 15]!,
     possible: (answer & POSSIBLE) !== 0,
     valid: (answer & VALID) !== 0,
     verdict,

@@ -2,37 +2,7 @@ import { generation, onRestart } from "../wasm/boot.js";
 import { guarded, started } from "../wasm/ask.js";
 import { configurationError, isTidingsError } from "../errors/error.js";
 import { quotableName, describeValue } from "../util/options.js";
-import type { PhoneOptions, PhoneType, PhoneVerdict } from "./types.js";
-
-/** In the order of the core's `Verdict`. */
-export const VERDICTS: readonly PhoneVerdict[] = [
-  "ok",
-  "unallocated",
-  "too-short",
-  "too-long",
-  "invalid-length",
-  "unknown-calling-code",
-  "missing-country",
-  "letters",
-  "not-a-number",
-  "local-only",
-];
-
-/** In the order of the core's `NumberType`. */
-export const TYPES: readonly PhoneType[] = [
-  "fixed-line",
-  "mobile",
-  "fixed-line-or-mobile",
-  "toll-free",
-  "premium-rate",
-  "shared-cost",
-  "voip",
-  "personal-number",
-  "pager",
-  "uan",
-  "voicemail",
-  "unknown",
-];
+import type { PhoneOptions } from "./types.js";
 
 type Numbers = ReturnType<typeof started>;
 

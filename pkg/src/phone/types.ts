@@ -1,46 +1,6 @@
-/** What a text is as a phone number, in one word. */
-export type PhoneVerdict =
-  /** A number of an allocated range. */
-  | "ok"
-  /** A possible number, in a range that the plan does not allocate. Plans change: it may be newer than the table. */
-  | "unallocated"
-  | "too-short"
-  | "too-long"
-  /** Neither too short nor too long, but no number of the country has this length. */
-  | "invalid-length"
-  /** No country has the calling code after the `+`. */
-  | "unknown-calling-code"
-  /** Neither a `+` nor a `country` says whose number it is. */
-  | "missing-country"
-  /** It would be a number but for the letters in it. */
-  | "letters"
-  | "not-a-number"
-  /** So short that it can only be dialled from within its area. */
-  | "local-only";
+import type { PhoneType, PhoneVerdict, SuggestionReason } from "../vocabulary.js";
 
-/** The types of libphonenumber. */
-export type PhoneType =
-  | "fixed-line"
-  | "mobile"
-  | "fixed-line-or-mobile"
-  | "toll-free"
-  | "premium-rate"
-  | "shared-cost"
-  | "voip"
-  | "personal-number"
-  | "pager"
-  | "uan"
-  | "voicemail"
-  | "unknown";
-
-/** Why a suggestion is not what was written. */
-export type SuggestionReason =
-  | "missing-plus"
-  | "lost-plus"
-  | "dialling-prefix"
-  | "missing-calling-code"
-  | "trunk-prefix"
-  | "characters";
+export type { PhoneType, PhoneVerdict, SuggestionReason } from "../vocabulary.js";
 
 /** A text, read as a phone number. */
 export interface ParsedPhone {

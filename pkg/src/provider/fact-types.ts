@@ -1,23 +1,12 @@
 /** What leads to the facts of a body, and tests of them: shared by responses and webhooks. */
 
+import type { MessageStatus } from "../vocabulary.js";
+
 /** A path, or several of which the first that leads to something counts. */
 export type Paths = string | readonly string[];
 
-/** The words of results for how far a message got. */
-export type ProfileStatus =
-  | "accepted"
-  | "scheduled"
-  | "queued"
-  | "sent"
-  | "delivered"
-  | "read"
-  | "failed"
-  | "rejected"
-  | "undelivered"
-  | "expired"
-  | "canceled"
-  | "received"
-  | "unknown";
+/** A message's status, as results have it. */
+export type ProfileStatus = MessageStatus;
 
 /** A test of a fact: it must be one of `in`, or be there and none of `notIn`, or (not) be there. */
 export interface ProfileTest {

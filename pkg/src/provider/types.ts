@@ -1,3 +1,4 @@
+import type { Outcome, Scope } from "../vocabulary.js";
 import type { Paths, ProfileStatus, ProfileTest } from "./fact-types.js";
 import type { ProfileWebhook } from "./webhook-types.js";
 
@@ -209,11 +210,11 @@ export type ProfileRule =
   | string
   | {
       readonly category: string;
-      readonly scope?: "recipient" | "sender" | "content" | "account" | "provider" | "request";
+      readonly scope?: Scope;
       /** Overrides what the status says about whether the failure may pass. */
       readonly transient?: boolean;
       /** Overrides what the status says about whether the message went out. `not-sent` needs the provider's word. */
-      readonly outcome?: "not-sent" | "unknown" | "sent";
+      readonly outcome?: Outcome;
       /** The same message will never (true) or may (false) succeed. */
       readonly permanent?: boolean;
       /** For a text: the request field that it is about. */

@@ -1,4 +1,4 @@
-import type { ProviderName } from "../types.js";
+import type { BuiltInProvider } from "../types.js";
 import { IdempotencyStore } from "./idempotency.js";
 import { Memory, RememberedMap } from "./memory.js";
 import { sampleContact, sampleTemplate } from "./options.js";
@@ -32,7 +32,7 @@ export interface SenderNumber {
 
 /** What makes up an account; given by the simulator. */
 export interface AccountParts {
-  readonly provider: ProviderName;
+  readonly provider: BuiltInProvider;
   readonly settings: AccountSettings;
   readonly keys: readonly string[] | undefined;
   readonly seed: number;
@@ -63,7 +63,7 @@ export class Account {
   used: number = 0;
   /** What the latest 429 asked for, in milliseconds since the epoch. */
   waitUntil: number = 0;
-  readonly #provider: ProviderName;
+  readonly #provider: BuiltInProvider;
   readonly #deliver: (message: Delivered) => void;
 
   constructor(parts: AccountParts) {

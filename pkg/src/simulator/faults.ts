@@ -1,6 +1,6 @@
 import { configurationError } from "../errors/error.js";
 import { describeValue } from "../util/options.js";
-import type { ProviderName } from "../types.js";
+import type { BuiltInProvider } from "../types.js";
 import { documentedErrors } from "./documented-errors/index.js";
 
 /**
@@ -119,7 +119,7 @@ export function checkFault(value: unknown): Fault {
   if (kind === "headers") need("headers", "an object of strings", typeof headers === "object" && headers !== null);
   if (kind === "error") {
     const wanted = name ?? code;
-    const all = Object.keys(documentedErrors).flatMap((provider) => documentedErrors[provider as ProviderName]);
+    const all = Object.keys(documentedErrors).flatMap((provider) => documentedErrors[provider as BuiltInProvider]);
     need(
       "name",
       "the name or the code of one of `documentedErrors`",

@@ -31,4 +31,4 @@ export type { Fault } from "./faults.js";
 export type { FaultPlan, FaultRates } from "./fault-plan.js";
 export { documentedErrors, type DocumentedError } from "./documented-errors/index.js";
 export type { Json, JsonObject } from "./json.js";
-export type { ProviderName } from "../types.js";
+export type { BuiltInProvider } from "../types.js";

@@ -1,4 +1,4 @@
-import type { ProviderName } from "../types.js";
+import type { BuiltInProvider } from "../types.js";
 import type { FaultPlan } from "./fault-plan.js";
 import type { Fault } from "./faults.js";
 import type { SimulatorMemory } from "./memory.js";
@@ -71,7 +71,7 @@ export interface SimulatorSettings extends AccountSettings {
   /** The accepted API keys. @default every non-empty key */
   readonly keys?: readonly string[];
   /** Settings of single providers, which replace those for all. */
-  readonly accounts?: Readonly<Partial<Record<ProviderName, AccountSettings>>>;
+  readonly accounts?: Readonly<Partial<Record<BuiltInProvider, AccountSettings>>>;
 }
 
 /** Options of `createSimulator`. */

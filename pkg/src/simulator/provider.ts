@@ -1,11 +1,11 @@
-import type { ProviderName } from "../types.js";
+import type { BuiltInProvider } from "../types.js";
 import type { Account } from "./account.js";
 import type { Answer, ApiCall } from "./api-call.js";
 import type { JsonObject } from "./json.js";
 
 /** A simulated provider: how it authenticates, routes, and speaks. */
 export interface Provider {
-  readonly name: ProviderName;
+  readonly name: BuiltInProvider;
   /** The host of the vendor's own API. */
   readonly host: string;
   /** The version prefix, `/v1`. */

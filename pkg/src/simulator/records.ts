@@ -1,10 +1,10 @@
-import type { ProviderName } from "../types.js";
+import type { BuiltInProvider } from "../types.js";
 import type { Fault } from "./faults.js";
 import type { Json } from "./json.js";
 
 /** A message that really went out. The list of them proves that nothing was lost or sent twice. */
 export interface Delivered {
-  readonly provider: ProviderName;
+  readonly provider: BuiltInProvider;
   /** The provider's id of the message. */
   readonly id: string;
   readonly to: string;
@@ -28,7 +28,7 @@ export interface SimulatedRequest {
   /** From 1, in the order of arrival. */
   readonly number: number;
   /** Null when no provider has this address. */
-  readonly provider: ProviderName | null;
+  readonly provider: BuiltInProvider | null;
   readonly method: string;
   /** Below the provider's base URL, with the query: `/messages?page=2`. */
   readonly path: string;

@@ -1,4 +1,4 @@
-import type { ProviderName } from "../types.js";
+import type { BuiltInProvider } from "../types.js";
 import type { Provider } from "./provider.js";
 import { invalidOption } from "../util/options.js";
 import { providers } from "./providers/index.js";
@@ -30,7 +30,7 @@ export function findTarget(url: URL): Target | null {
 }
 
 /** Where a client has to send a provider's requests to reach them through an origin such as a port. */
-export function baseUrl(provider: ProviderName, origin: string): string {
+export function baseUrl(provider: BuiltInProvider, origin: string): string {
   if (!Object.hasOwn(providers, provider))
     throw invalidOption("provider", `one of ${Object.keys(providers).join(", ")}`, provider);
   return `${origin.replace(/\/+$/, "")}/${provider}${providers[provider].prefix}`;

@@ -1,5 +1,5 @@
 import { asSimulated } from "../util/simulated.js";
-import type { ProviderName } from "../types.js";
+import type { BuiltInProvider } from "../types.js";
 import { orAborted, sleep as realSleep } from "./abort.js";
 import { Account } from "./account.js";
 import { checkOptions } from "./check-options.js";
@@ -28,7 +28,7 @@ export interface Simulator {
    * The `baseUrl` option for a client whose requests reach this simulator through an origin, such as
    * that of `listen`: origin, provider and version.
    */
-  readonly baseUrl: (provider: ProviderName, origin: string) => string;
+  readonly baseUrl: (provider: BuiltInProvider, origin: string) => string;
   /** Each message that really went out, in order. */
   readonly delivered: readonly Delivered[];
   /** Each request that arrived, in order. Both lists have no more than `memory` allows. */
@@ -49,7 +49,7 @@ type Mutable<T> = { -readonly [Name in keyof T]: T[Name] };
 interface State {
   readonly settings: SimulatorSettings;
   readonly seed: number;
-  readonly accounts: Map<ProviderName, Account>;
+  readonly accounts: Map<BuiltInProvider, Account>;
   readonly delivered: Delivered[];
   readonly requests: Mutable<SimulatedRequest>[];
   readonly script: Fault[];

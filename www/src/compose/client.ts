@@ -1,5 +1,5 @@
 import { Client } from "tidings";
-import type { ClientEvent, ClientOptions, Fetch, ProviderName } from "tidings";
+import type { BuiltInProvider, ClientEvent, ClientOptions, Fetch } from "tidings";
 import type { Settings } from "./form.js";
 import { providerFacts, senderId } from "./providers.js";
 
@@ -12,7 +12,7 @@ import { providerFacts, senderId } from "./providers.js";
  * @throws TidingsError of the category `configuration`, whose issues name the settings that will not do.
  */
 export function createClient(
-  provider: ProviderName,
+  provider: BuiltInProvider,
   settings: Settings,
   fetch: Fetch,
   onEvent?: (event: ClientEvent) => void,

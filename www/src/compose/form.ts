@@ -1,4 +1,4 @@
-import type { Message, ProviderName, RetryOptions } from "tidings";
+import type { BuiltInProvider, Message, RetryOptions } from "tidings";
 import { byId } from "../dom.js";
 import { type FieldName, providerFacts } from "./providers.js";
 
@@ -17,7 +17,7 @@ export interface Settings {
 
 /** Everything that the form says. */
 export interface Draft {
-  readonly provider: ProviderName;
+  readonly provider: BuiltInProvider;
   readonly message: Message;
   /** What is read where nothing can be sent. */
   readonly messageId: string;
@@ -31,8 +31,8 @@ export function control(name: string): HTMLInputElement | HTMLTextAreaElement | 
 
 const text = (name: FieldName): string => control(name).value.trim();
 
-export function chosenProvider(): ProviderName {
-  return (form.elements.namedItem("provider") as RadioNodeList).value as ProviderName;
+export function chosenProvider(): BuiltInProvider {
+  return (form.elements.namedItem("provider") as RadioNodeList).value as BuiltInProvider;
 }
 
 /** Whether a template is sent instead of a text. */

@@ -1,4 +1,4 @@
-import type { ProviderName } from "tidings";
+import type { BuiltInProvider } from "tidings";
 
 /** The inputs of the form that a provider has a use for. */
 export type FieldName =
@@ -26,7 +26,7 @@ export interface ProviderFacts {
   readonly retryNote: string;
 }
 
-export const providerFacts: Readonly<Record<ProviderName, ProviderFacts>> = {
+export const providerFacts: Readonly<Record<BuiltInProvider, ProviderFacts>> = {
   nativehub: {
     title: "NativeHub",
     key: "nmk_live_playground",

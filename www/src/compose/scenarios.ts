@@ -1,6 +1,6 @@
 import { documentedErrors } from "tidings/simulator";
 import type { Fault } from "tidings/simulator";
-import type { ProviderName } from "tidings";
+import type { BuiltInProvider } from "tidings";
 import { h } from "../dom.js";
 
 /** Something that can happen to a send. */
@@ -134,7 +134,7 @@ const PARTIAL: Group = {
 };
 
 /** What can happen with a provider: told stories, and every error that its documentation shows. */
-export function scenarioGroups(provider: ProviderName): readonly Group[] {
+export function scenarioGroups(provider: BuiltInProvider): readonly Group[] {
   const documented = documentedErrors[provider].map(({ name, code, status: httpStatus, why }) => ({
     id: `error:${name}`,
     label: `${httpStatus} ${code ?? name}${code !== null && code !== name ? ` (${name})` : ""}`,
@@ -148,13 +148,13 @@ export function scenarioGroups(provider: ProviderName): readonly Group[] {
   ];
 }
 
-export function findScenario(provider: ProviderName, id: string): Scenario {
+export function findScenario(provider: BuiltInProvider, id: string): Scenario {
   const all = scenarioGroups(provider).flatMap(({ scenarios }) => scenarios);
   return all.find((one) => one.id === id) ?? (all[0] as Scenario);
 }
 
 /** Fills the list, and keeps the choice where the provider has it too. */
-export function fillScenarios(select: HTMLSelectElement, provider: ProviderName): void {
+export function fillScenarios(select: HTMLSelectElement, provider: BuiltInProvider): void {
   const before = select.value;
   const groups = scenarioGroups(provider).map(({ label, scenarios }) =>
     h("optgroup", { label }, ...scenarios.map((one) => h("option", { value: one.id }, one.label))),

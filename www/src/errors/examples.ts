@@ -1,5 +1,5 @@
 import { documentedErrors } from "tidings/simulator";
-import type { ProviderName } from "tidings";
+import type { BuiltInProvider } from "tidings";
 import { providerFacts } from "../compose/providers.js";
 import { h } from "../dom.js";
 import { formatResponse } from "../http/format-response.js";
@@ -7,7 +7,7 @@ import { formatResponse } from "../http/format-response.js";
 /** A response to look at. */
 export interface Example {
   readonly label: string;
-  readonly provider: ProviderName | "";
+  readonly provider: BuiltInProvider | "";
   readonly text: string;
 }
 
@@ -59,10 +59,10 @@ content-type: application/json
 const groups: readonly { readonly label: string; readonly examples: readonly Example[] }[] = [
   { label: "Strange ones", examples: UNUSUAL },
   ...Object.entries(documentedErrors).map(([name, errors]) => ({
-    label: providerFacts[name as ProviderName].title,
+    label: providerFacts[name as BuiltInProvider].title,
     examples: errors.map((error) => ({
       label: `${error.status} ${error.code ?? error.name}${error.code !== null && error.code !== error.name ? ` (${error.name})` : ""}`,
-      provider: name as ProviderName,
+      provider: name as BuiltInProvider,
       text: formatResponse(error.status, error.body, error.headers),
     })),
   })),

@@ -1,4 +1,4 @@
-import { parseError, type ProviderName } from "tidings";
+import { parseError, type BuiltInProvider } from "tidings";
 import { announcer } from "../announce.js";
 import { byId, h, debounce } from "../dom.js";
 import { isReplaced } from "../is-replaced.js";
@@ -59,7 +59,7 @@ function show(): void {
     status: code,
     headers,
     body,
-    ...(provider.value !== "" && { provider: provider.value as ProviderName }),
+    ...(provider.value !== "" && { provider: provider.value as BuiltInProvider }),
   });
   panel.replaceChildren(...errorFacts(facts));
   announce(`Read: outcome ${facts.outcome}, ${facts.category}, HTTP ${code}.`);

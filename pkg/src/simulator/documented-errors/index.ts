@@ -1,4 +1,4 @@
-import type { ProviderName } from "../../types.js";
+import type { BuiltInProvider } from "../../types.js";
 import type { DocumentedError } from "./entry.js";
 import { nativehubErrors } from "./nativehub.js";
 import { sentErrors } from "./sent.js";
@@ -9,7 +9,7 @@ import { textingBlueErrors } from "./texting-blue.js";
 export type { DocumentedError } from "./entry.js";
 
 /** Every error that the vendors document, as data. `fail({ kind: "error", name })` answers with any of them. */
-export const documentedErrors: Readonly<Record<ProviderName, readonly DocumentedError[]>> = {
+export const documentedErrors: Readonly<Record<BuiltInProvider, readonly DocumentedError[]>> = {
   nativehub: nativehubErrors,
   "texting-blue": textingBlueErrors,
   shingleai: shingleaiErrors,
@@ -18,7 +18,7 @@ export const documentedErrors: Readonly<Record<ProviderName, readonly Documented
 };
 
 /** An error by its name, or by the provider's code; null when the provider documents none such. */
-export function findError(provider: ProviderName, name: string): DocumentedError | null {
+export function findError(provider: BuiltInProvider, name: string): DocumentedError | null {
   const known = documentedErrors[provider];
   return known.find((error) => error.name === name) ?? known.find((error) => error.code === name) ?? null;
 }

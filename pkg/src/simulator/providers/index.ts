@@ -1,4 +1,4 @@
-import type { ProviderName } from "../../types.js";
+import type { BuiltInProvider } from "../../types.js";
 import type { Provider } from "../provider.js";
 import { nativehub } from "./nativehub.js";
 import { sent } from "./sent.js";
@@ -7,7 +7,7 @@ import { shingleai } from "./shingleai.js";
 import { textingBlue } from "./texting-blue.js";
 
 /** The simulated providers. */
-export const providers: Readonly<Record<ProviderName, Provider>> = {
+export const providers: Readonly<Record<BuiltInProvider, Provider>> = {
   nativehub,
   "texting-blue": textingBlue,
   shingleai,
