@@ -337,6 +337,28 @@ test("a success that is larger than `maxResponseBytes` is a protocol error that 
   }
 });
 
+test("what keeps a runtime from repeating a POST is given to `fetch` with every POST, and with nothing else", async () => {
+  const runtimes = [
+    ["Deno", {}, ({ body }) => body instanceof Blob && String(body).includes("Hello")],
+    ["Bun", { version: "1.3.0" }, ({ body, keepalive }) => keepalive === false && typeof body === "string"],
+    ["Bun", { version: "1.4.0" }, ({ body, keepalive }) => keepalive === undefined && typeof body === "string"],
+  ];
+  for (const [name, value, isRight] of runtimes) {
+    const { fetch, calls } = scripted(ACCEPTED, ACCEPTED);
+    globalThis[name] = value;
+    try {
+      const client = clientOf("texting-blue", fetch);
+      await client.send(message);
+      await client.messages.get("msg_1");
+    } finally {
+      delete globalThis[name];
+    }
+    const [send, read] = calls;
+    assert.ok(isRight(send), `${name} ${JSON.stringify(value)}`);
+    assert.deepEqual([read.method, read.body, read.keepalive], ["GET", undefined, undefined]);
+  }
+});
+
 test("without the option the limit of a success is 4 MiB", async () => {
   const MIB = 1_048_576;
   const body = (bytes) => respond(202, `{"id":"msg_1","more":"${"x".repeat(bytes - 24)}"}`);
