@@ -57,10 +57,10 @@ impl Drive {
             // Told out of turn: the attempt that is out counts as lost.
             step = next(Event::Failed { facts: client_side::network(), reached: true });
         }
-        answer.add_number("left", quota.map(|quota| quota.left().into()));
+        answer.add_number("quotaTokens", quota.map(|quota| quota.left().into()));
         answer.insert("lanes", Value::from(&gate));
         answer.add_flag("doubtful", Some(self.exchange.is_in_doubt()));
-        answer.insert("tried", self.exchange.attempts().last().into());
+        answer.insert("lastAttempt", self.exchange.attempts().last().into());
         match step {
             Step::Send { attempt, timeout_ms } => {
                 self.timeout_ms = timeout_ms;

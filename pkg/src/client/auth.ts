@@ -10,7 +10,7 @@ export interface Outgoing {
   body: string | undefined;
 }
 
-const text = new TextEncoder();
+const encoder = new TextEncoder();
 
 /**
  * Adds the key to a request, by the first entry whose `keyPrefix` it has.
@@ -21,57 +21,59 @@ const text = new TextEncoder();
  */
 export async function authorize(
   request: Outgoing,
-  ways: readonly ProfileAuth[],
+  schemes: readonly ProfileAuth[],
   key: string,
-  form: boolean,
-  secretUrl: (url: string) => void,
+  isForm: boolean,
+  onSecretUrl: (url: string) => void,
 ): Promise<void> {
-  const way = ways.find(({ keyPrefix = "" }) => key.startsWith(keyPrefix));
-  if (way === undefined) return;
+  const scheme = schemes.find(({ keyPrefix = "" }) => key.startsWith(keyPrefix));
+  if (scheme === undefined) return;
   const withKey = (template: string): string => template.replaceAll("{apiKey}", () => key);
   const { headers } = request;
-  switch (way.type) {
+  switch (scheme.type) {
     case "header":
-      headers[way.name] = (way.prefix ?? "") + key;
+      headers[scheme.name] = (scheme.prefix ?? "") + key;
       break;
     case "basic": {
-      const [user = ""] = [way.username].flat();
-      headers.authorization = `Basic ${base64(text.encode(`${withKey(user)}:${withKey(way.password)}`))}`;
+      const [user = ""] = [scheme.username].flat();
+      headers.authorization = `Basic ${base64(encoder.encode(`${withKey(user)}:${withKey(scheme.password)}`))}`;
       break;
     }
     case "query":
-      add(request, way.name, key);
-      secretUrl(request.url);
+      addQuery(request, scheme.name, key);
+      onSecretUrl(request.url);
       break;
     case "body":
-      for (const [name, template] of Object.entries(way.fields)) {
-        if (request.body === undefined) add(request, name, withKey(template));
-        else if (form) request.body += `${request.body && "&"}${new URLSearchParams([[name, withKey(template)]])}`;
+      for (const [name, template] of Object.entries(scheme.fields)) {
+        if (request.body === undefined) addQuery(request, name, withKey(template));
+        else if (isForm) request.body += `${request.body && "&"}${new URLSearchParams([[name, withKey(template)]])}`;
         else request.body = JSON.stringify({ ...JSON.parse(request.body), [name]: withKey(template) });
       }
-      if (request.body === undefined) secretUrl(request.url);
+      if (request.body === undefined) onSecretUrl(request.url);
       break;
     case "signed": {
       const timestamp = String(Math.floor(Date.now() / 1000));
       const { pathname, search } = new URL(request.url);
-      const facts: Record<string, string> = {
+      const values: Record<string, string> = {
         method: request.method,
         path: pathname + search,
         body: request.body ?? "",
         timestamp,
       };
-      const content = way.content.replace(/\{(\w+)\}/g, (whole, name: string) => facts[name] ?? whole);
-      const hash = `SHA-${way.hash.slice(3)}`;
-      const imported = await crypto.subtle.importKey("raw", text.encode(key), { name: "HMAC", hash }, false, ["sign"]);
-      const bytes = new Uint8Array(await crypto.subtle.sign("HMAC", imported, text.encode(content)));
+      const content = scheme.content.replace(/\{(\w+)\}/g, (match, name: string) => values[name] ?? match);
+      const hash = `SHA-${scheme.hash.slice(3)}`;
+      const imported = await crypto.subtle.importKey("raw", encoder.encode(key), { name: "HMAC", hash }, false, [
+        "sign",
+      ]);
+      const bytes = new Uint8Array(await crypto.subtle.sign("HMAC", imported, encoder.encode(content)));
       const hex = (): string => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-      headers[way.name] = (way.prefix ?? "") + (way.encoding === "hex" ? hex() : base64(bytes));
-      if (way.timestamp !== undefined) headers[way.timestamp] = timestamp;
+      headers[scheme.name] = (scheme.prefix ?? "") + (scheme.encoding === "hex" ? hex() : base64(bytes));
+      if (scheme.timestamp !== undefined) headers[scheme.timestamp] = timestamp;
     }
   }
 }
 
-function add(request: Outgoing, name: string, value: string): void {
+function addQuery(request: Outgoing, name: string, value: string): void {
   request.url += `${request.url.includes("?") ? "&" : "?"}${new URLSearchParams([[name, value]])}`;
 }
 

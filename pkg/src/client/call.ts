@@ -7,7 +7,7 @@ import { readInput } from "../errors/foreign.js";
 import type { ClientEvent } from "../events.js";
 import { pruneLanes, withoutQueue } from "./gate.js";
 import type { Lane } from "./gate.js";
-import type { Host, Request, Tried } from "./host.js";
+import type { AttemptRecord, Host, Request } from "./host.js";
 import { Trap, registerCall, retireInstance } from "../wasm/instance.js";
 import { newIdempotencyKey } from "./idempotency-key.js";
 import { readCallOptions } from "../util/options.js";
@@ -21,17 +21,17 @@ export interface ClientState {
   readonly provider: string | null;
   readonly host: Host;
   /** The options, for the core. */
-  readonly known: Uint8Array;
+  readonly encodedOptions: Uint8Array;
   readonly maxBytes: number;
   readonly lanes: Map<string, Lane>;
   readonly emit: (event: ClientEvent) => void;
   calls: number;
   /** What is left of the retry quota; undefined where nothing was taken yet. */
-  left: number | null | undefined;
+  quotaTokens: number | null | undefined;
 }
 
 /** A call that was checked, with what is needed for each attempt. */
-interface Begun extends Request {
+interface CallPlan extends Request {
   call: number;
   key: string | null;
   warnings: Issue[];
@@ -45,13 +45,13 @@ interface Begun extends Request {
 
 /** What to do next: an attempt (`attempt` is there), a wait (`ms` alone), or nothing more (`attempts` is there). */
 interface Step {
-  left: number | null;
+  quotaTokens: number | null;
   /** Of the call's lanes those of which something is known. */
   lanes: Record<string, Lane>;
   /** Whether an attempt that has ended may have been accepted. */
   doubtful: boolean;
   /** The last attempt that ended. */
-  tried: Attempt | null;
+  lastAttempt: Attempt | null;
   attempt?: number;
   /** The time for the attempt, or the length of the wait. */
   ms: number;
@@ -67,7 +67,7 @@ interface Step {
 }
 
 /** An event for the core: the call begins, a wait is over, or an attempt has ended with this record. */
-type CoreEvent = "start" | "woken" | Partial<Tried>;
+type CoreEvent = "start" | "woken" | Partial<AttemptRecord>;
 
 /**
  * Makes a call.
@@ -84,21 +84,21 @@ export async function makeCall(
 ): Promise<unknown> {
   // Who gives the text as the options has no message: that is what is to be said.
   const isMessage = operation !== "send" || typeof input === "object";
-  const { signal, rest } = isMessage ? withSignal(options) : { signal: undefined, rest: undefined };
+  const { signal, rest } = isMessage ? separateSignal(options) : { signal: undefined, rest: undefined };
   const began = Math.ceil(now());
   const question = ["begin", began, operation, input, rest, newIdempotencyKey()];
-  const { answer, body } = askWithBody<Begun & { error?: TidingsErrorFacts }>(client.known, question);
-  if (answer.error !== undefined) throw answer.error;
+  const { result, body } = askWithBody<CallPlan & { error?: TidingsErrorFacts }>(client.encodedOptions, question);
+  if (result.error !== undefined) throw result.error;
   let run: Call;
   try {
     // A send's body is made by the core; what a caller gave for any other call goes out as it is.
     const text =
       operation === "send"
-        ? serializeBody(body, answer.form)
-        : serializeCallerBody((input as { body?: unknown }).body, answer.form, keyNames(answer.auth));
-    run = new Call(client, operation, answer, text, signal, began, redactor);
+        ? serializeBody(body, result.form)
+        : serializeCallerBody((input as { body?: unknown }).body, result.form, keyNames(result.auth));
+    run = new Call(client, operation, result, text, signal, began, redactor);
   } catch (thrown) {
-    end(client, answer.call);
+    end(client, result.call);
     throw thrown;
   }
   try {
@@ -111,7 +111,7 @@ export async function makeCall(
 class Call {
   readonly #client: ClientState;
   readonly #operation: string;
-  readonly #plan: Begun;
+  readonly #plan: CallPlan;
   readonly #body: string | undefined;
   readonly #signal: AbortSignal | undefined;
   readonly #began: number;
@@ -122,7 +122,7 @@ class Call {
   #interrupt: "aborted" | Trap | undefined;
   /** Ends the attempt or the wait that is going on. */
   #wake: (why: "aborted" | "timer") => void = ignore;
-  #tried: Tried | null = null;
+  #record: AttemptRecord | null = null;
   #last: Step | null = null;
   /** Whether the core has not seen the last attempt's record yet. */
   #isUnread = false;
@@ -132,7 +132,7 @@ class Call {
   constructor(
     client: ClientState,
     operation: string,
-    plan: Begun,
+    plan: CallPlan,
     body: string | undefined,
     signal: AbortSignal | undefined,
     began: number,
@@ -145,7 +145,7 @@ class Call {
     this.#signal = signal;
     this.#began = began;
     this.#redactor = redactor;
-    redactor.sends = `${plan.url} ${body}`;
+    redactor.requestText = `${plan.url} ${body}`;
     this.#number = ++client.calls;
     const interrupt = (why: "aborted" | Trap): void => {
       this.#interrupt ??= why;
@@ -171,9 +171,9 @@ class Call {
         await this.#wait(step.ms);
         event = "woken";
       } else {
-        this.#tried = await this.#attempt(step.ms);
+        this.#record = await this.#attempt(step.ms);
         this.#isUnread = true;
-        const { cause: _, ...seen } = this.#tried;
+        const { cause: _, ...seen } = this.#record;
         event = seen;
       }
     }
@@ -204,7 +204,7 @@ class Call {
   /** Tells the core what happened, and gives what it wants done. */
   #next(event: CoreEvent): Step {
     const client = this.#client;
-    const known = this.#plan.lanes
+    const knownLanes = this.#plan.lanes
       .filter((name) => client.lanes.has(name))
       .map((name) => [name, client.lanes.get(name)] as const);
     // Rounded up for stamping what has happened, and down for asking whether a wait is over: no wait comes out short.
@@ -212,22 +212,22 @@ class Call {
     let step: Step;
     try {
       step = ask<Step>(
-        client.known,
+        client.encodedOptions,
         "next",
         this.#plan.call,
         event,
         time,
         wallTime(),
         Math.random(),
-        client.left ?? undefined,
-        Object.fromEntries(known),
+        client.quotaTokens ?? undefined,
+        Object.fromEntries(knownLanes),
       );
     } catch (thrown) {
       if (!(thrown instanceof Trap)) throw thrown;
       throw this.#stopped(thrown);
     }
-    client.left = step.left;
-    for (const [name] of known) if (step.lanes[name] === undefined) client.lanes.delete(name);
+    client.quotaTokens = step.quotaTokens;
+    for (const [name] of knownLanes) if (step.lanes[name] === undefined) client.lanes.delete(name);
     for (const [name, lane] of Object.entries(step.lanes)) client.lanes.set(name, lane);
     pruneLanes(client.lanes);
     this.#last = step;
@@ -235,7 +235,7 @@ class Call {
     return step;
   }
 
-  async #attempt(timeoutMs: number): Promise<Tried> {
+  async #attempt(timeoutMs: number): Promise<AttemptRecord> {
     const { lanes } = this.#client;
     const isHeld = (): boolean => this.#plan.lanes.some((name) => (lanes.get(name)?.closedUntil ?? 0) > now());
     try {
@@ -278,14 +278,14 @@ class Call {
     this.#wake = ignore;
   }
 
-  #report({ tried, attempt, begins, ms, hintMs = null, wait, category: about, why, error }: Step): void {
-    const { status = null, code = null, requestId = null, category = null, number = 0 } = tried ?? {};
-    if (tried !== null && number > this.#attempts.length) {
-      this.#attempts.push(tried);
-      this.#emit("response", number, { status, category, code, requestId, durationMs: tried.durationMs });
+  #report({ lastAttempt, attempt, begins, ms, hintMs = null, wait, category: waitCategory, why, error }: Step): void {
+    const { status = null, code = null, requestId = null, category = null, number = 0 } = lastAttempt ?? {};
+    if (lastAttempt !== null && number > this.#attempts.length) {
+      this.#attempts.push(lastAttempt);
+      this.#emit("response", number, { status, category, code, requestId, durationMs: lastAttempt.durationMs });
     }
     if (attempt !== undefined) this.#emit("attempt", attempt, {});
-    else if (begins) this.#emit("wait", number, { delayMs: ms, hintMs, why: wait, category: about });
+    else if (begins) this.#emit("wait", number, { delayMs: ms, hintMs, why: wait, category: waitCategory });
     else if (error)
       this.#emit("give-up", number, {
         why,
@@ -297,7 +297,7 @@ class Call {
     else if (why) this.#emit("done", number, { status, requestId });
   }
 
-  #emit(type: string, attempt: number, members: object): void {
+  #emit(type: string, attempt: number, properties: object): void {
     const atMs = Math.ceil(now()) - this.#began;
     const { provider } = this.#client;
     this.#client.emit({
@@ -307,26 +307,26 @@ class Call {
       call: this.#number,
       attempt,
       atMs,
-      ...members,
+      ...properties,
     } as ClientEvent);
   }
 
-  #end({ attempts = [], waitedMs = 0, why, error, ok, tried: last }: Step): unknown {
+  #end({ attempts = [], waitedMs = 0, why, error, ok, lastAttempt: last }: Step): unknown {
     const { provider } = this.#client;
-    const { raw = null, cause } = (this.#tried ?? {}) as Partial<Tried>;
-    const ours = { provider, attempts, waitedMs, idempotencyKey: this.#plan.key };
+    const { raw = null, cause } = (this.#record ?? {}) as Partial<AttemptRecord>;
+    const common = { provider, attempts, waitedMs, idempotencyKey: this.#plan.key };
     if (error !== undefined) {
       const aborted = why === "aborted";
       throw {
-        ...withMessages(error, provider),
-        ...ours,
+        ...completeMessages(error, provider),
+        ...common,
         ...(aborted ? undefined : { raw }),
         cause: aborted ? reasonOf(this.#signal) : cause,
       };
     }
     const { status = null, requestId = null } = last ?? {};
-    if (this.#operation !== "send") return { status, requestId, ...ours, ...ok, data: raw };
-    return { requestId, ...ours, warnings: this.#plan.warnings, ...withMessages(ok!, provider), raw };
+    if (this.#operation !== "send") return { status, requestId, ...common, ...ok, data: raw };
+    return { requestId, ...common, warnings: this.#plan.warnings, ...completeMessages(ok!, provider), raw };
   }
 
   /** The facts of a call whose instance has stopped: what is known of it all the same. */
@@ -336,7 +336,7 @@ class Call {
       const lane = this.#client.lanes.get(name);
       if (lane !== undefined) this.#client.lanes.set(name, withoutQueue(lane));
     }
-    const isLost = this.#isUnread && this.#tried?.reached === true;
+    const isLost = this.#isUnread && this.#record?.reached === true;
     const isDoubtful = this.#last?.doubtful === true || (isLost && this.#plan.effect);
     return {
       ...NO_FACTS,
@@ -344,7 +344,7 @@ class Call {
       outcome: isDoubtful ? "unknown" : "not-sent",
       idempotencyKey: this.#plan.key,
       attempts: this.#last?.attempts ?? this.#attempts,
-      raw: this.#tried?.raw ?? null,
+      raw: this.#record?.raw ?? null,
       cause: trap.cause,
     };
   }
@@ -353,21 +353,21 @@ class Call {
 function ignore(): void {}
 
 /** The properties of a body by which the key travels. */
-function keyNames(auth: Begun["auth"]): string[] {
+function keyNames(auth: CallPlan["auth"]): string[] {
   return auth.flatMap((scheme) => (scheme.type === "body" ? Object.keys(scheme.fields) : []));
 }
 
 /** Has the core forget a call. */
 function end(client: ClientState, call: number): void {
   try {
-    ask(client.known, "end", call);
+    ask(client.encodedOptions, "end", call);
   } catch {
     // It trapped: then the call is gone with the instance.
   }
 }
 
 /** Gives each failed message's facts what the core does not know. */
-function withMessages<T extends object>(facts: T, provider: string | null): T {
+function completeMessages<T extends object>(facts: T, provider: string | null): T {
   const { messages } = facts as { messages?: readonly { error: TidingsErrorFacts | null }[] };
   if (messages === undefined) return facts;
   return {
@@ -378,7 +378,7 @@ function withMessages<T extends object>(facts: T, provider: string | null): T {
   };
 }
 
-function withSignal(options: CallOptions | undefined): { signal: AbortSignal | undefined; rest: unknown } {
+function separateSignal(options: CallOptions | undefined): { signal: AbortSignal | undefined; rest: unknown } {
   const { signal, rest } = readInput("options", () => {
     const { signal, ...rest } = readCallOptions(options, "{ signal }");
     return { signal, rest };

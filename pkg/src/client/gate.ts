@@ -32,9 +32,12 @@ export function createGate(state?: GateState | null): Gate {
   const lanes = new Map(Object.entries(readState(state)));
   const gate: Gate = {
     state() {
-      sweep(lanes);
-      const ahead = wallTime() - now();
-      return { version: 1, lanes: Object.fromEntries([...lanes].map(([name, lane]) => [name, moved(lane, ahead)])) };
+      forgetUnneeded(lanes);
+      const offsetMs = wallTime() - now();
+      return {
+        version: 1,
+        lanes: Object.fromEntries([...lanes].map(([name, lane]) => [name, shifted(lane, offsetMs)])),
+      };
     },
     open: () => lanes.clear(),
   };
@@ -61,11 +64,11 @@ export function lanesOf(gate: unknown): Map<string, Lane> {
 }
 
 /** Of each recipient and sender that had to wait, a lane is kept until the next message to or from them. */
-const MANY_LANES = 256;
+const MIN_LANES_TO_PRUNE = 256;
 /** What crosses to the core is bounded. */
-const LANES_AT_ONCE = 1_000;
+const MAX_LANES_PER_CALL = 1_000;
 /** How many lanes were left when they were looked through last. */
-const left = new WeakMap<object, number>();
+const sizeAfterPruning = new WeakMap<object, number>();
 
 /**
  * Forgets the lanes that are not needed any more, if there are twice as many as the last time: all may be closed, and looking
@@ -74,20 +77,20 @@ const left = new WeakMap<object, number>();
  * @internal
  */
 export function pruneLanes(lanes: Map<string, Lane>): void {
-  if (lanes.size > Math.max(MANY_LANES, 2 * (left.get(lanes) ?? 0))) sweep(lanes);
+  if (lanes.size > Math.max(MIN_LANES_TO_PRUNE, 2 * (sizeAfterPruning.get(lanes) ?? 0))) forgetUnneeded(lanes);
 }
 
 /** Which are needed, the core decides. */
-function sweep(lanes: Map<string, Lane>): void {
+function forgetUnneeded(lanes: Map<string, Lane>): void {
   if (lanes.size === 0) return;
   const time = Math.floor(now());
   const all = [...lanes];
-  for (let start = 0; start < all.length; start += LANES_AT_ONCE) {
-    const part = all.slice(start, start + LANES_AT_ONCE);
+  for (let start = 0; start < all.length; start += MAX_LANES_PER_CALL) {
+    const part = all.slice(start, start + MAX_LANES_PER_CALL);
     const needed = ask<Record<string, Lane>>(NO_OPTIONS, "tidy", Object.fromEntries(part), time);
     for (const [name] of part) if (needed[name] === undefined) lanes.delete(name);
   }
-  left.set(lanes, lanes.size);
+  sizeAfterPruning.set(lanes, lanes.size);
 }
 
 /**
@@ -99,31 +102,31 @@ export function withoutQueue(lane: Lane): Lane {
   return { ...lane, end: lane.first ?? 0, waiting: 0 };
 }
 
-function moved(lane: Lane, byMs: number): GateLane {
+function shifted(lane: Lane, byMs: number): GateLane {
   const copy: Record<string, number> = { ...lane };
   for (const name of TIMES) if (copy[name] !== undefined) copy[name] = Math.max(0, Math.ceil(copy[name] + byMs));
   return copy as unknown as GateLane;
 }
 
-function readState(given: GateState | null | undefined): Record<string, Lane> {
-  if (given === undefined || given === null) return {};
-  const wrong = (what: string): Error =>
+function readState(input: GateState | null | undefined): Record<string, Lane> {
+  if (input === undefined || input === null) return {};
+  const invalid = (what: string): Error =>
     configurationError(`\`state\` must be what a gate's \`state()\` gave: ${what}. Leave it out to begin anew.`);
   return readInput("state", () => {
     const read: Record<string, Lane> = {};
-    const { version, lanes } = given;
-    if (version !== 1) throw wrong("`version` must be 1");
-    if (typeof lanes !== "object" || lanes === null || Array.isArray(lanes)) throw wrong("`lanes` must be an object");
-    const behind = now() - wallTime();
+    const { version, lanes } = input;
+    if (version !== 1) throw invalid("`version` must be 1");
+    if (typeof lanes !== "object" || lanes === null || Array.isArray(lanes)) throw invalid("`lanes` must be an object");
+    const offsetMs = now() - wallTime();
     for (const [name, lane] of Object.entries(lanes)) {
-      const facts = Object.entries(Object(lane) as Record<string, unknown>);
+      const fields = Object.entries(Object(lane) as Record<string, unknown>);
       const isLane =
-        facts.length > 0 && facts.every(([, value]) => typeof value === "number" && value >= 0 && value < Infinity);
-      if (!isLane) throw wrong(`\`lanes["${name.slice(0, 60)}"]\` must have numbers from 0`);
-      const own: Record<string, number> = Object.fromEntries(facts) as Record<string, number>;
-      for (const time of TIMES) own[time] = Math.max(0, Math.ceil((own[time] ?? 0) + behind));
-      own.nextAt = Math.max(own.nextAt!, own.closedUntil!);
-      Object.defineProperty(read, name, { value: withoutQueue(own), enumerable: true });
+        fields.length > 0 && fields.every(([, value]) => typeof value === "number" && value >= 0 && value < Infinity);
+      if (!isLane) throw invalid(`\`lanes["${name.slice(0, 60)}"]\` must have numbers from 0`);
+      const copy: Record<string, number> = Object.fromEntries(fields) as Record<string, number>;
+      for (const time of TIMES) copy[time] = Math.max(0, Math.ceil((copy[time] ?? 0) + offsetMs));
+      copy.nextAt = Math.max(copy.nextAt!, copy.closedUntil!);
+      Object.defineProperty(read, name, { value: withoutQueue(copy), enumerable: true });
     }
     return read;
   });

@@ -4,7 +4,7 @@
  */
 
 import { authorize } from "./auth.js";
-import { isSuccess, parsed, readBody, TOO_LARGE } from "./response-body.js";
+import { isSuccess, parseBody, readBody, TOO_LARGE } from "./response-body.js";
 import { startTimer, trackTimer } from "../util/clock.js";
 import { headerPairs } from "../util/headers.js";
 import { neverSent } from "./reached.js";
@@ -25,7 +25,7 @@ export interface Request {
 }
 
 /** What one attempt gave. */
-export interface Tried {
+export interface AttemptRecord {
   /**
    * Why there is no response; null where there is one.
    *
@@ -77,9 +77,9 @@ export class Host {
    * The promise never rejects, and is settled within the time, and at once when it is stopped: also where a `fetch` of the
    * caller's knows no signals, or nothing of it ever settles.
    */
-  attempt(options: AttemptOptions): Promise<Tried> {
+  attempt(options: AttemptOptions): Promise<AttemptRecord> {
     // Without a prototype, so that no promise takes it for another one, whatever stands on `Object.prototype`.
-    const tried: Tried = Object.assign(Object.create(null) as object, {
+    const record: AttemptRecord = Object.assign(Object.create(null) as object, {
       lost: null,
       option: null,
       reached: false,
@@ -92,27 +92,27 @@ export class Host {
       let isOver = false;
       const controller = newController();
       let isStopped = false;
-      let halt = (): void => {};
+      let rejectPending = (): void => {};
       let clear = (): void => {};
       const end = (): void => {
         if (isOver) return;
         isOver = true;
         clear();
         // What is still going on writes into what nobody reads any more.
-        resolve(Object.assign(Object.create(null) as Tried, tried));
+        resolve(Object.assign(Object.create(null) as AttemptRecord, record));
       };
       const stop = (why: "timer" | "aborted"): void => {
         if (isOver) return;
-        tried.lost ??= why;
+        record.lost ??= why;
         isStopped = true;
-        halt();
-        abort(controller, why === "aborted" ? options.reason() : undefined);
+        rejectPending();
+        abortQuietly(controller, why === "aborted" ? options.reason() : undefined);
       };
       // One at a time. Not a `Promise.race` with one promise for the whole attempt, which would keep every chunk of a body.
       const race = <T>(work: T | PromiseLike<T>): Promise<T> =>
         new Promise((settle, reject) => {
-          halt = () => reject(STOPPED);
-          if (isStopped) halt();
+          rejectPending = () => reject(STOPPED);
+          if (isStopped) rejectPending();
           Promise.resolve(work).then(settle, reject);
         });
       const startTimeout = (ms: number): void => {
@@ -122,12 +122,12 @@ export class Host {
           stop("timer");
         });
       };
-      this.#work(options, tried, controller, race, startTimeout).then(end, (thrown: unknown) => {
-        if (thrown === TOO_LARGE) tried.lost = "too-large";
+      this.#work(options, record, controller, race, startTimeout).then(end, (thrown: unknown) => {
+        if (thrown === TOO_LARGE) record.lost = "too-large";
         else if (thrown !== STOPPED) {
-          tried.lost = "threw";
-          tried.cause = thrown;
-          if (tried.status === 0 && neverSent(thrown, options.request.url)) tried.reached = false;
+          record.lost = "threw";
+          record.cause = thrown;
+          if (record.status === 0 && neverSent(thrown, options.request.url)) record.reached = false;
         }
         end();
       });
@@ -136,33 +136,33 @@ export class Host {
   }
 
   async #work(
-    { request: planned, body, timeoutMs, maxBytes, isHeld, redactor }: AttemptOptions,
-    tried: Tried,
+    { request: plan, body, timeoutMs, maxBytes, isHeld, redactor }: AttemptOptions,
+    record: AttemptRecord,
     controller: AbortController | undefined,
     race: <T>(work: T | PromiseLike<T>) => Promise<T>,
     startTimeout: (ms: number) => void,
   ): Promise<void> {
     startTimeout(timeoutMs);
-    const key = await this.#key(race, tried, redactor);
+    const key = await this.#key(race, record, redactor);
     const fetch = this.#fetch ?? globalThis.fetch;
     if (typeof fetch !== "function")
-      unusable(tried, "fetch", "There is no `fetch` here. Pass one as the option `fetch`.");
-    if (tried.lost !== null) return;
+      rejectOption(record, "fetch", "There is no `fetch` here. Pass one as the option `fetch`.");
+    if (record.lost !== null) return;
 
-    const { method, url, auth, form } = planned;
-    const request = { method, url, headers: fields(planned.headers, body === undefined ? undefined : form), body };
+    const { method, url, auth, form } = plan;
+    const request = { method, url, headers: headerFields(plan.headers, body === undefined ? undefined : form), body };
     await race(
       authorize(request, auth, key, form, (url) => {
-        redactor.addWhole(url);
+        redactor.addExact(url);
         // As the runtimes' own errors show it.
-        redactor.addWhole(new URL(url).href);
+        redactor.addExact(new URL(url).href);
       }),
     );
     if (isHeld()) {
-      tried.lost = "held";
+      record.lost = "held";
       return;
     }
-    tried.reached = true;
+    record.reached = true;
     const response = await race(
       fetch(request.url, {
         method,
@@ -176,39 +176,43 @@ export class Host {
     );
     const status = statusOf(response);
     if (status === undefined) {
-      tried.lost = "no-response";
+      record.lost = "no-response";
       return;
     }
-    tried.status = status;
-    tried.headers = headerPairs(response.headers).map((text) => redactor.mask(text));
+    record.status = status;
+    record.headers = headerPairs(response.headers).map((text) => redactor.mask(text));
     await readBody(
       response,
       isSuccess(status),
       maxBytes,
       race,
-      () => tried.lost === "aborted",
-      (text) => (tried.raw = redactor.parsed(text, parsed)),
+      () => record.lost === "aborted",
+      (text) => (record.raw = redactor.parseMasked(text, parseBody)),
     );
     // An error's body that was cut short is still the response.
-    tried.lost = null;
+    record.lost = null;
   }
 
-  async #key(race: <T>(work: T | PromiseLike<T>) => Promise<T>, tried: Tried, redactor: Redactor): Promise<string> {
+  async #key(
+    race: <T>(work: T | PromiseLike<T>) => Promise<T>,
+    record: AttemptRecord,
+    redactor: Redactor,
+  ): Promise<string> {
     let key: unknown = this.#apiKey;
     if (typeof key === "function") {
       try {
         key = await race((key as () => unknown)());
       } catch (thrown) {
         if (thrown === STOPPED) throw thrown;
-        tried.cause = thrown;
+        record.cause = thrown;
         // A service of tokens may be down for a moment: the next attempt asks again.
-        tried.lost ??= "key";
+        record.lost ??= "key";
         return "";
       }
     }
     redactor.add(key);
     if (typeof key === "string" && /^[!-~]+$/.test(key)) return key;
-    return unusable(tried, "apiKey", "The function `apiKey` did not give a key: text without spaces.");
+    return rejectOption(record, "apiKey", "The function `apiKey` did not give a key: text without spaces.");
   }
 }
 
@@ -221,7 +225,7 @@ function newController(): AbortController | undefined {
   }
 }
 
-function abort(controller: AbortController | undefined, reason: unknown): void {
+function abortQuietly(controller: AbortController | undefined, reason: unknown): void {
   try {
     controller?.abort(reason);
   } catch {
@@ -229,14 +233,14 @@ function abort(controller: AbortController | undefined, reason: unknown): void {
   }
 }
 
-function unusable(tried: Tried, option: string, problem: string): string {
-  tried.lost ??= problem;
-  tried.option = option;
+function rejectOption(record: AttemptRecord, option: string, problem: string): string {
+  record.lost ??= problem;
+  record.option = option;
   return "";
 }
 
 /** @param form Whether the body is one; undefined where there is no body. */
-function fields(headers: string[], form: boolean | undefined): Record<string, string> {
+function headerFields(headers: string[], form: boolean | undefined): Record<string, string> {
   const type = form ? "application/x-www-form-urlencoded" : "application/json";
   const fields: Record<string, string> = form === undefined ? {} : { "content-type": type };
   for (let i = 0; i < headers.length; i += 2) fields[headers[i]!] = headers[i + 1]!;

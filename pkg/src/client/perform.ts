@@ -32,16 +32,16 @@ export interface Performer {
  *
  * @internal
  */
-export function performer(given: ClientOptions): Performer {
+export function performer(input: ClientOptions): Performer {
   const redactor = new Redactor();
-  const attempt = <T>(act: () => T): T => {
+  const masked = <T>(act: () => T): T => {
     try {
       return act();
     } catch (thrown) {
-      throw asError(thrown, redactor, null);
+      throw toError(thrown, redactor, null);
     }
   };
-  const client = attempt(() => stateOf(given, redactor));
+  const client = masked(() => createState(input, redactor));
   const { provider } = client;
   return {
     // What has none was refused above.
@@ -52,48 +52,59 @@ export function performer(given: ClientOptions): Performer {
       try {
         return (await makeCall(client, operation, input, callOptions, secrets)) as T;
       } catch (thrown) {
-        throw asError(thrown, secrets, provider);
+        throw toError(thrown, secrets, provider);
       }
     },
     validate: <T>(message: unknown, template: unknown) =>
-      attempt(() => maskedIssues(checked(ask<Issue[]>(client.known, "validate", message, template)), redactor) as T),
+      masked(
+        () =>
+          maskIssues(throwIfError(ask<Issue[]>(client.encodedOptions, "validate", message, template)), redactor) as T,
+      ),
   };
 }
 
-function stateOf(given: ClientOptions, redactor: Redactor): ClientState {
-  const options = withoutSecrets(given, redactor);
-  const { provider: named, maxResponseBytes, gate, onEvent, fetch } = Object(options) as Partial<ClientOptions>;
-  const profile = readInput("provider", () => profileOf(named));
+function createState(input: ClientOptions, redactor: Redactor): ClientState {
+  const options = copyOptions(input, redactor);
+  const {
+    provider: providerOption,
+    maxResponseBytes,
+    gate,
+    onEvent,
+    fetch,
+  } = Object(options) as Partial<ClientOptions>;
+  const profile = readInput("provider", () => profileOf(providerOption));
   redactor.documentation = profile;
   for (const [name, { secret }] of Object.entries(profile?.options ?? {}))
     if (secret) redactor.add((options as Record<string, unknown>)[name]);
-  const known = encode(profile === undefined ? options : { ...(options as object), provider: forCore(profile) });
-  checked(ask(known, "check", inBrowser() && !isSimulated(fetch)));
+  const encodedOptions = encode(
+    profile === undefined ? options : { ...(options as object), provider: forCore(profile) },
+  );
+  throwIfError(ask(encodedOptions, "check", inBrowser() && !isSimulated(fetch)));
   return {
     provider: profile?.id ?? null,
     host: new Host(Object(options)),
-    known,
+    encodedOptions,
     maxBytes: maxResponseBytes ?? MAX_RESPONSE_BYTES,
     lanes: lanesOf(gate ?? createGate()),
     emit: (event: ClientEvent) => notify(onEvent, event),
     calls: 0,
-    left: undefined,
+    quotaTokens: undefined,
   };
 }
 
 /** Throws the facts of a refusal. */
-function checked<T>(answer: T): T {
-  const { error } = Object(answer) as { error?: TidingsErrorFacts };
+function throwIfError<T>(result: T): T {
+  const { error } = Object(result) as { error?: TidingsErrorFacts };
   if (error !== undefined) throw error;
-  return answer;
+  return result;
 }
 
 /** The options, each read once, with a key that is given told to the redactor. One that is asked for is of one call. */
-function withoutSecrets(given: ClientOptions, redactor: Redactor): ClientOptions {
-  if (typeof given !== "object" || given === null) return given;
+function copyOptions(input: ClientOptions, redactor: Redactor): ClientOptions {
+  if (typeof input !== "object" || input === null) return input;
   let options: ClientOptions;
   try {
-    options = { ...given };
+    options = { ...input };
   } catch (cause) {
     throw configurationError("Reading the options threw: see `cause`.", cause);
   }
@@ -101,38 +112,38 @@ function withoutSecrets(given: ClientOptions, redactor: Redactor): ClientOptions
   return options;
 }
 
-function asError(thrown: unknown, redactor: Redactor, provider: string | null): TidingsError {
+function toError(thrown: unknown, redactor: Redactor, provider: string | null): TidingsError {
   if (isTidingsError(thrown)) {
-    const cause = redactor.cleanCause(thrown.cause);
+    const cause = redactor.maskCause(thrown.cause);
     const message = redactor.mask(thrown.message);
     if (cause === thrown.cause && message === thrown.message) return thrown;
     return new TidingsError(
-      { ...NO_FACTS, ...thrown, message, issues: maskedIssues(thrown.issues, redactor), raw: thrown.raw },
+      { ...NO_FACTS, ...thrown, message, issues: maskIssues(thrown.issues, redactor), raw: thrown.raw },
       cause,
     );
   }
   if (typeof thrown === "object" && thrown !== null && "category" in thrown && "outcome" in thrown) {
     const { cause, ...facts } = thrown as TidingsErrorFacts & { cause?: unknown };
-    const whole = { ...NO_FACTS, ...facts, provider };
+    const complete = { ...NO_FACTS, ...facts, provider };
     // Without a provider an option is wrong, and the text may quote it. A call that was refused may have a key in the place of
     // something else. Of a response, all that came from outside is masked.
-    if (provider === null) return new TidingsError(redactor.clean(whole), redactor.cleanCause(cause));
-    const refused = whole.attempts.length === 0;
-    const { message, param, issues } = whole;
+    if (provider === null) return new TidingsError(redactor.maskData(complete), redactor.maskCause(cause));
+    const isRejected = complete.attempts.length === 0;
+    const { message, param, issues } = complete;
     const masked = {
       message: redactor.mask(message),
       param: param && redactor.mask(param),
-      issues: maskedIssues(issues, redactor),
+      issues: maskIssues(issues, redactor),
     };
-    return new TidingsError(refused ? { ...whole, ...masked } : whole, redactor.cleanCause(cause));
+    return new TidingsError(isRejected ? { ...complete, ...masked } : complete, redactor.maskCause(cause));
   }
   // Something of the host's failed beside the core, which is as it was. What became of the message, nobody can tell.
   const message = "The host failed in a way that tidings does not know: see `cause`. Please report it.";
-  return new TidingsError({ ...NO_FACTS, provider, message }, redactor.cleanCause(thrown));
+  return new TidingsError({ ...NO_FACTS, provider, message }, redactor.maskCause(thrown));
 }
 
 /** Issues quote names and values of the caller's, and a key may stand in the place of one. */
-function maskedIssues(issues: readonly Issue[], redactor: Redactor): Issue[] {
+function maskIssues(issues: readonly Issue[], redactor: Redactor): Issue[] {
   return issues.map((issue) => ({ ...issue, path: redactor.mask(issue.path), message: redactor.mask(issue.message) }));
 }
 

@@ -18,7 +18,7 @@ const CERTIFICATE =
   "|HOSTNAME_MISMATCH|ERR_TLS_CERT_ALTNAME_INVALID|ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION";
 
 /** Where the code is the same before and after connecting, the text tells: of Node, of Bun (twice), of Deno. */
-const TEXTS =
+const MESSAGES =
   "Client network socket disconnected before secure TLS connection was established" +
   "|.*Unable to connect\\. Is the computer able to access the url\\?" +
   "|.*Was there a typo in the url or port\\?" +
@@ -35,39 +35,41 @@ const UNCERTAIN = /^(E[A-Z\d]+|UND_ERR_\w+|HPE_\w+|ERR_SSL_\w+|Connection[A-Z]\w
  * @internal
  */
 export function neverSent(thrown: unknown, url?: string): boolean {
-  let left = MAX_ERRORS;
+  let remaining = MAX_ERRORS;
   /** Undefined: it says nothing, as a wrapper's does. */
-  const certain = (error: unknown): boolean | undefined => {
+  const isCertain = (error: unknown): boolean | undefined => {
     if (typeof error !== "object" || error === null) return undefined;
-    left -= 1;
-    if (left < 0) return false;
+    remaining -= 1;
+    if (remaining < 0) return false;
     const { errors, cause } = error as { errors?: unknown; cause?: unknown };
-    const own = Array.isArray(errors) ? all(errors) : judge(error, url);
+    const own = Array.isArray(errors) ? allCertain(errors) : classify(error, url);
     if (own === false) return false;
-    const inner = certain(cause);
+    const inner = isCertain(cause);
     return inner === undefined ? own : inner;
   };
   // Node tries each address of a host: all of them must have failed so.
-  const all = (errors: unknown[]): boolean =>
-    errors.length > 0 && errors.length <= MAX_ERRORS && [...errors].every((one) => certain(one) === true);
+  const allCertain = (errors: unknown[]): boolean =>
+    errors.length > 0 && errors.length <= MAX_ERRORS && [...errors].every((one) => isCertain(one) === true);
   try {
-    return certain(thrown) === true;
+    return isCertain(thrown) === true;
   } catch {
     return false;
   }
 }
 
-function judge(error: object, url: string | undefined): boolean | undefined {
+function classify(error: object, url: string | undefined): boolean | undefined {
   const { name, code, syscall, message, port, hostname } = error as Record<string, unknown>;
   if (name === "AbortError" || name === "TimeoutError") return false;
-  const text = typeof message === "string" && matches(TEXTS, message);
-  if (typeof code !== "string") return text || undefined;
-  const before = typeof syscall === "string" ? CALLS.test(syscall) : CODES.test(code);
-  if (!before && !text && !matches(CERTIFICATE, code)) return UNCERTAIN.test(code) ? false : undefined;
+  const isMessage = typeof message === "string" && matches(MESSAGES, message);
+  if (typeof code !== "string") return isMessage || undefined;
+  const isBeforeSending = typeof syscall === "string" ? CALLS.test(syscall) : CODES.test(code);
+  if (!isBeforeSending && !isMessage && !matches(CERTIFICATE, code)) return UNCERTAIN.test(code) ? false : undefined;
   if (url === undefined) return true;
-  const asked = new URL(url);
-  const its = Number(asked.port || (asked.protocol === "https:" ? 443 : 80));
-  return (port === undefined || Number(port) === its) && (hostname === undefined || hostname === asked.hostname);
+  const requestUrl = new URL(url);
+  const requestPort = Number(requestUrl.port || (requestUrl.protocol === "https:" ? 443 : 80));
+  return (
+    (port === undefined || Number(port) === requestPort) && (hostname === undefined || hostname === requestUrl.hostname)
+  );
 }
 
 /** Made when asked for: a bundler that drops this module cannot drop a `RegExp` that is made when it loads. */

@@ -14,7 +14,7 @@ import { kindOf, describeValue } from "../util/options.js";
 export function serializeBody(body: unknown, form: boolean): string | undefined {
   if (body === undefined || body === null) return undefined;
   try {
-    return form ? formText(fromMaps(body)) : JSON.stringify(fromMaps(body));
+    return form ? formString(fromMaps(body)) : JSON.stringify(fromMaps(body));
   } catch (cause) {
     throw configurationError(`\`body\` cannot be written as ${form ? "a form" : "JSON"}: see \`cause\`.`, cause);
   }
@@ -30,39 +30,39 @@ export function serializeBody(body: unknown, form: boolean): string | undefined 
  */
 export function serializeCallerBody(body: unknown, form: boolean, reserved: readonly string[]): string | undefined {
   if (body === undefined || body === null) return undefined;
-  return readInput("body", () => (form ? givenForm(body, reserved) : givenJson(body, reserved)));
+  return readInput("body", () => (form ? formOf(body, reserved) : jsonOf(body, reserved)));
 }
 
-function givenForm(body: object, reserved: readonly string[]): string {
-  const pairs = body instanceof URLSearchParams ? [...URLSearchParams.prototype.entries.call(body)] : pairsOf(body);
-  refuse(
+function formOf(body: object, reserved: readonly string[]): string {
+  const pairs = body instanceof URLSearchParams ? [...URLSearchParams.prototype.entries.call(body)] : entriesOf(body);
+  rejectReserved(
     reserved,
     pairs.map(([name]) => name),
   );
   return new URLSearchParams(pairs).toString();
 }
 
-const FORM = 'This request is written as a form: for JSON, say `encoding: "json"`.';
+const FORM_HINT = 'This request is written as a form: for JSON, say `encoding: "json"`.';
 
-function pairsOf(body: object): [string, string][] {
+function entriesOf(body: object): [string, string][] {
   if (kindOf(body) !== "Object")
     throw configurationError(
-      `\`body\` must be an object of strings, numbers and booleans, or URLSearchParams. ${FORM}`,
+      `\`body\` must be an object of strings, numbers and booleans, or URLSearchParams. ${FORM_HINT}`,
     );
   return Object.entries(body).flatMap(([name, value]: [string, unknown]) =>
     [value]
       .flat()
       .filter((item) => item !== null && item !== undefined)
       .map((item): [string, string] => {
-        if (isText(item)) return [name, String(item)];
+        if (isFormValue(item)) return [name, String(item)];
         throw configurationError(
-          `\`body.${name.slice(0, 60)}\` must be a string, a number, a boolean or an array of these, and not ${describeValue(item)}. ${FORM}`,
+          `\`body.${name.slice(0, 60)}\` must be a string, a number, a boolean or an array of these, and not ${describeValue(item)}. ${FORM_HINT}`,
         );
       }),
   );
 }
 
-function givenJson(body: unknown, reserved: readonly string[]): string {
+function jsonOf(body: unknown, reserved: readonly string[]): string {
   const kind = kindOf(body);
   const isData =
     typeof body !== "object" ||
@@ -77,12 +77,12 @@ function givenJson(body: unknown, reserved: readonly string[]): string {
   if (reserved.length > 0) {
     // The key is added to it.
     if (!text.startsWith("{")) throw configurationError("`body` must be an object: this provider takes the key in it.");
-    refuse(reserved, Object.keys(JSON.parse(text) as object));
+    rejectReserved(reserved, Object.keys(JSON.parse(text) as object));
   }
   return text;
 }
 
-function refuse(reserved: readonly string[], names: readonly string[]): void {
+function rejectReserved(reserved: readonly string[], names: readonly string[]): void {
   const name = names.find((one) => reserved.includes(one));
   if (name !== undefined) throw configurationError(`The client sets \`body.${name}\` itself. Leave it out.`);
 }
@@ -98,12 +98,12 @@ function isJson(text: string): boolean {
   }
 }
 
-function isText(value: unknown): boolean {
+function isFormValue(value: unknown): boolean {
   return ["string", "boolean", "bigint"].includes(typeof value) || Number.isFinite(value);
 }
 
 /** An array repeats its name. What is null or undefined is left out. */
-function formText(body: unknown): string {
+function formString(body: unknown): string {
   const pairs = Object.entries(body as object).flatMap(([name, value]) =>
     [value].flat().flatMap((item) => (item === null || item === undefined ? [] : [[name, String(item)]])),
   );
@@ -115,9 +115,9 @@ function fromMaps(value: unknown): unknown {
   if (!(value instanceof Map))
     return Array.isArray(value) && value.some((item) => typeof item === "object") ? value.map(fromMaps) : value;
   const object = {};
-  for (const [name, member] of value as Map<string, unknown>) {
+  for (const [name, property] of value as Map<string, unknown>) {
     Object.defineProperty(object, name, {
-      value: fromMaps(member),
+      value: fromMaps(property),
       configurable: true,
       enumerable: true,
       writable: true,

@@ -31,15 +31,15 @@ export async function readBody(
   maxBytes: number,
   race: Race,
   aborted: () => boolean,
-  take: (text: string) => void,
+  onText: (text: string) => void,
 ): Promise<void> {
   const text: string[] = [];
   try {
-    for await (const part of parts(response, success ? maxBytes : MAX_ERROR_BYTES, race)) text.push(part);
+    for await (const part of textChunks(response, success ? maxBytes : MAX_ERROR_BYTES, race)) text.push(part);
   } catch (thrown) {
     if (success || aborted()) throw thrown;
   }
-  take(text.join(""));
+  onText(text.join(""));
 }
 
 /**
@@ -48,7 +48,7 @@ export async function readBody(
  *
  * @internal
  */
-export function parsed(text: string): unknown {
+export function parseBody(text: string): unknown {
   if (text.trim() === "") return null;
   try {
     return parseJson(text);
@@ -57,23 +57,23 @@ export function parsed(text: string): unknown {
   }
 }
 
-async function* parts(response: Response, maxBytes: number, race: Race): AsyncGenerator<string> {
+async function* textChunks(response: Response, maxBytes: number, race: Race): AsyncGenerator<string> {
   const reader = response.body?.getReader?.();
   if (reader === undefined) {
-    const text = await wholeText(response, race);
+    const text = await readWithoutStream(response, race);
     yield text.slice(0, maxBytes);
     if (text.length > maxBytes) throw TOO_LARGE;
     return;
   }
-  const decoder = decoderFor(response);
+  const decoder = decoderOf(response);
   let bytes = 0;
   try {
     for (let chunks = 1; ; chunks++) {
       const { done, value } = await race(reader.read());
       if (done) break;
-      const rest = maxBytes - bytes;
+      const remaining = maxBytes - bytes;
       bytes += value.byteLength;
-      yield decoder.decode(value.byteLength > rest ? value.subarray(0, rest) : value, { stream: true });
+      yield decoder.decode(value.byteLength > remaining ? value.subarray(0, remaining) : value, { stream: true });
       if (!(bytes <= maxBytes)) throw TOO_LARGE;
       if (chunks % CHUNKS_PER_TURN === 0) await race(new Promise((resolve) => setTimeout(resolve, 0)));
     }
@@ -94,14 +94,14 @@ function discard(reader: ReadableStreamDefaultReader<unknown>): void {
 }
 
 /** For stand-ins of `Response` that have no stream. */
-async function wholeText(response: Partial<Response>, race: Race): Promise<string> {
+async function readWithoutStream(response: Partial<Response>, race: Race): Promise<string> {
   if (typeof response.text === "function") return String(await race(response.text()));
   if (typeof response.json === "function") return JSON.stringify(await race(response.json())) ?? "";
   return "";
 }
 
 /** For the charset that the content type names; UTF-8 where it names none, or none that exists. */
-function decoderFor(response: Response): TextDecoder {
+function decoderOf(response: Response): TextDecoder {
   const charset = /charset="?([^";\s]{1,40})/i.exec(String(response.headers?.get?.("content-type")))?.[1];
   try {
     return new TextDecoder(charset);

@@ -32,17 +32,19 @@ const MAX_MESSAGES = 1_000_000;
  */
 export async function sendMany<R, M extends Message>(
   send: (message: M, options: SendOptions) => Promise<R>,
-  given: Iterable<M>,
+  input: Iterable<M>,
   options: SendManyOptions<M> = {},
 ): Promise<SendManyResult<R, M>[]> {
-  const { concurrency, idempotencyKey, ...others } = readProperties(options, "options", "an object", [
+  const { concurrency, idempotencyKey, ...callOptions } = readProperties(options, "options", "an object", [
     "concurrency",
     "idempotencyKey",
     "signal",
     "timeoutMs",
     "deadlineMs",
   ]);
-  const rest = Object.fromEntries(Object.entries(others).filter(([, value]) => value !== undefined)) as SendOptions;
+  const rest = Object.fromEntries(
+    Object.entries(callOptions).filter(([, value]) => value !== undefined),
+  ) as SendOptions;
   // Null is as absent, as it is in every call's options.
   const limit = concurrency ?? 4;
   if (limit !== Infinity && !(Number.isInteger(limit) && limit >= 1))
@@ -50,15 +52,15 @@ export async function sendMany<R, M extends Message>(
   const keyOf = idempotencyKey ?? undefined;
   if (keyOf !== undefined && typeof keyOf !== "function")
     throw invalidOption("idempotencyKey", "a function that gives each message's key", keyOf);
-  const messages = readInput("messages", () => listOf(given));
+  const messages = readInput("messages", () => toArray(input));
 
   const results: SendManyResult<R, M>[] = [];
   const queue = messages.entries();
   const work = async (): Promise<void> => {
     for (const [index, message] of queue) {
       try {
-        const own = keyOf === undefined ? rest : { ...rest, idempotencyKey: keyFor(keyOf, message, index) };
-        results[index] = { ok: true, message, result: await send(message, own) };
+        const sendOptions = keyOf === undefined ? rest : { ...rest, idempotencyKey: keyFor(keyOf, message, index) };
+        results[index] = { ok: true, message, result: await send(message, sendOptions) };
       } catch (thrown) {
         results[index] = {
           ok: false,
@@ -75,13 +77,15 @@ export async function sendMany<R, M extends Message>(
 }
 
 /** All of the messages. A text is a list of characters, and nobody means those. */
-function listOf<M>(given: Iterable<M>): M[] {
-  const what = "an array or another iterable of messages";
-  if (typeof given === "string" || typeof Object(given)[Symbol.iterator] !== "function") {
-    throw configurationError(`${invalidOption("messages", what, given).message} For one message there is \`send\`.`);
+function toArray<M>(input: Iterable<M>): M[] {
+  const expected = "an array or another iterable of messages";
+  if (typeof input === "string" || typeof Object(input)[Symbol.iterator] !== "function") {
+    throw configurationError(
+      `${invalidOption("messages", expected, input).message} For one message there is \`send\`.`,
+    );
   }
   const messages: M[] = [];
-  for (const message of given) {
+  for (const message of input) {
     // Only an array has holes. Without this, it is read to the end of the length that it claims.
     if (message === undefined)
       throw configurationError(`\`messages[${messages.length}]\` must be a message, and there is none.`);
@@ -98,7 +102,7 @@ function keyFor<M extends Message>(
   message: M,
   index: number,
 ): string {
-  const refused = (problem: string, cause?: unknown): TidingsError => {
+  const keyError = (problem: string, cause?: unknown): TidingsError => {
     const path = "idempotencyKey";
     const facts = {
       category: "configuration",
@@ -113,14 +117,14 @@ function keyFor<M extends Message>(
   try {
     key = keyOf(message, index);
   } catch (cause) {
-    throw refused(
+    throw keyError(
       `The function \`idempotencyKey\` threw for message ${index}, which was not sent: see \`cause\`.`,
       cause,
     );
   }
   if (typeof key === "string") return key;
   ignoreRejection(key);
-  throw refused(
+  throw keyError(
     `The function \`idempotencyKey\` must give a string. For message ${index}, which was not sent, it gave ${key === null ? "null" : typeof key}.`,
   );
 }

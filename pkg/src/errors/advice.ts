@@ -20,10 +20,10 @@ export type AdviceFacts = Pick<TidingsErrorFacts, "category" | "scope" | "outcom
     /** Of a `FailoverError`. */ readonly path?: readonly unknown[];
   };
 
-const LATER = "The message could not be sent just now. Please try again #.";
-const OURS = "The message could not be sent. This is not your fault, and we are looking into it.";
-const NUMBER = "Please check the phone number, with its country code.";
-const TEXT = "The message cannot be sent as it is. Please shorten or change it.";
+const TRY_LATER = "The message could not be sent just now. Please try again #.";
+const NOT_YOUR_FAULT = "The message could not be sent. This is not your fault, and we are looking into it.";
+const CHECK_NUMBER = "Please check the phone number, with its country code.";
+const CHANGE_TEXT = "The message cannot be sent as it is. Please shorten or change it.";
 
 /**
  * For each category: what to do, whatever became of the message; what to do besides if it was not sent; and what to say then.
@@ -33,30 +33,42 @@ const ADVICE: Readonly<Record<Category, readonly [todo: string, ifNotSent: strin
   validation: [
     "Correct what `issues` and `param` name; `client.validate` finds most of it before sending.",
     "The same request will fail again.",
-    OURS,
+    NOT_YOUR_FAULT,
   ],
   authentication: [
     "Check the API key: it is missing, wrong, expired or revoked, or of another environment. Tell the owner of the account.",
     "",
-    OURS,
+    NOT_YOUR_FAULT,
   ],
   permission: [
     "The key is good but may not do this: check its rights, the account's state, and the countries and senders that are enabled for it.",
     "",
-    OURS,
+    NOT_YOUR_FAULT,
   ],
-  payment: ["Top up the account's balance, or check its means of payment.", "No retry helps until then.", OURS],
+  payment: [
+    "Top up the account's balance, or check its means of payment.",
+    "No retry helps until then.",
+    NOT_YOUR_FAULT,
+  ],
   quota: [
     "The limit of the plan or of its period is used up: raise it.",
     "Or wait for the next period, or send through another provider.",
     "No more messages can be sent at the moment. Please try again #.",
   ],
-  "not-found": ["Check the id or the address: the provider does not know it, or this key may not see it.", "", OURS],
-  conflict: ["The same thing is there already, or another request is at work on it: read its state first.", "", LATER],
+  "not-found": [
+    "Check the id or the address: the provider does not know it, or this key may not see it.",
+    "",
+    NOT_YOUR_FAULT,
+  ],
+  conflict: [
+    "The same thing is there already, or another request is at work on it: read its state first.",
+    "",
+    TRY_LATER,
+  ],
   "rate-limit": [
     "Send more slowly, and spread what you send. The client's retries have been used up, or the wait is longer than `maxRetryAfterMs`.",
     "Wait for `retryAfterMs`, then send again.",
-    LATER,
+    TRY_LATER,
   ],
   "opted-out": [
     "Take the number off your list, and never text it, through no provider, until its owner asks for it.",
@@ -73,26 +85,30 @@ const ADVICE: Readonly<Record<Category, readonly [todo: string, ifNotSent: strin
     "Try later, or another channel.",
     "The phone could not be reached. Please check the number, or try again #.",
   ],
-  server: ["The provider failed.", "Send again later, or through another provider.", LATER],
-  unavailable: ["The provider is not available just now.", "Send again later, or through another provider.", LATER],
+  server: ["The provider failed.", "Send again later, or through another provider.", TRY_LATER],
+  unavailable: ["The provider is not available just now.", "Send again later, or through another provider.", TRY_LATER],
   network: [
     "The connection could not be made or was lost: see `cause`. In a page, CORS and blockers end requests like this, too.",
     "Send again later, or through another provider.",
-    LATER,
+    TRY_LATER,
   ],
-  timeout: ["No response came in time.", "Send again later, or with a longer `timeoutMs` or `deadlineMs`.", LATER],
+  timeout: ["No response came in time.", "Send again later, or with a longer `timeoutMs` or `deadlineMs`.", TRY_LATER],
   aborted: ["Your own signal ended the call.", "", "Sending was cancelled. Nothing was sent."],
   protocol: [
     "The response is not what the provider documents: a proxy's page, a captive portal, or a wrong `baseUrl`. See `raw`.",
     "",
-    LATER,
+    TRY_LATER,
   ],
-  unsupported: ["The provider documents no such call or field: leave it out, or choose another provider.", "", OURS],
-  configuration: ["Correct what `message` and `issues` name.", "", OURS],
+  unsupported: [
+    "The provider documents no such call or field: leave it out, or choose another provider.",
+    "",
+    NOT_YOUR_FAULT,
+  ],
+  configuration: ["Correct what `message` and `issues` name.", "", NOT_YOUR_FAULT],
   unknown: [
     "Nobody can tell what went wrong: see `status`, `code` and `raw`, and ask the provider, with `requestId`.",
     "",
-    OURS,
+    NOT_YOUR_FAULT,
   ],
 };
 
@@ -101,7 +117,7 @@ const REPEAT =
   "It may have gone out. Repeat the call with `idempotencyKey: error.idempotencyKey`: " +
   "as long as the provider knows the key, the message cannot arrive twice.";
 /** What became of the message decides what may be said at all. */
-const GONE: Readonly<Partial<Record<Outcome, readonly [todo: string, userMessage: string]>>> = {
+const AFTER_SENDING: Readonly<Partial<Record<Outcome, readonly [todo: string, userMessage: string]>>> = {
   unknown: [FIND_OUT, "We do not know yet whether the message was sent. Please do not send another one for now."],
   sent: ["It went out: do not send it again.", "The message was sent. Please do not send it again."],
 };
@@ -110,11 +126,11 @@ const GONE: Readonly<Partial<Record<Outcome, readonly [todo: string, userMessage
 const NO_KEY = [
   "The function `apiKey` failed: see `cause`.",
   "Send again later, or through another provider.",
-  LATER,
+  TRY_LATER,
 ] as const;
 
 /** An invalid request is the user's to correct only where it is about what they wrote. */
-const INVALID: Readonly<Partial<Record<Scope, string>>> = { recipient: NUMBER, content: TEXT };
+const INVALID: Readonly<Partial<Record<Scope, string>>> = { recipient: CHECK_NUMBER, content: CHANGE_TEXT };
 
 /**
  * What to do about a failure, and what may be shown of it to the person who wanted the message sent.
@@ -140,38 +156,39 @@ export function adviceFor(error: AdviceFacts): Advice {
   // A key that a provider refuses stays refused; a function that fails may work again. A failover's error is `transient` for
   // any of its providers.
   const isWithoutKey = category === "authentication" && transient === true && param === "apiKey";
-  const [todo, ifNotSent, usual] = isWithoutKey ? NO_KEY : (of(ADVICE, category) ?? ADVICE.unknown);
-  const gone = outcome === "not-sent" ? undefined : (of(GONE, outcome) ?? GONE.unknown);
-  if (gone !== undefined) {
+  const [todo, ifNotSent, usual] = isWithoutKey ? NO_KEY : (lookUp(ADVICE, category) ?? ADVICE.unknown);
+  const afterSending = outcome === "not-sent" ? undefined : (lookUp(AFTER_SENDING, outcome) ?? AFTER_SENDING.unknown);
+  if (afterSending !== undefined) {
     // The next send of a failover may go to another provider, which does not know the key. What may pass and is not to be
     // repeated all the same has a key that the provider will have forgotten.
     const isProtected = path === undefined && !(transient === true && retryable === false);
-    const isSafe = gone[0] === FIND_OUT && isProtected && typeof idempotencyKey === "string" && idempotencyKey !== "";
-    return { todo: `${isSafe ? REPEAT : gone[0]} ${todo}`, userMessage: gone[1], docsUrl };
+    const isSafe =
+      afterSending[0] === FIND_OUT && isProtected && typeof idempotencyKey === "string" && idempotencyKey !== "";
+    return { todo: `${isSafe ? REPEAT : afterSending[0]} ${todo}`, userMessage: afterSending[1], docsUrl };
   }
-  const theirs = category === "validation" ? of(INVALID, scope) : undefined;
+  const correctable = category === "validation" ? lookUp(INVALID, scope) : undefined;
   return {
     todo: ["Nothing was sent.", todo, ifNotSent].filter((part) => part !== "").join(" "),
-    userMessage: theirs ?? usual.replace("#", when(retryAfterMs)),
+    userMessage: correctable ?? usual.replace("#", retryTime(retryAfterMs)),
     docsUrl,
   };
 }
 
-type Known = { readonly [K in keyof AdviceFacts]?: unknown } & { readonly docsUrl: string | null };
+type SafeFacts = { readonly [K in keyof AdviceFacts]?: unknown } & { readonly docsUrl: string | null };
 
 /** The facts, whatever was given: an error handler is the worst place to throw. */
-function factsOf(error: unknown): Known {
+function factsOf(error: unknown): SafeFacts {
   try {
     const { category, scope, outcome, docsUrl, idempotencyKey, param, retryAfterMs, transient, retryable, path } =
       Object(error) as Record<string, unknown>;
-    const page = typeof docsUrl === "string" ? docsUrl : null;
-    return { category, scope, outcome, docsUrl: page, idempotencyKey, param, retryAfterMs, transient, retryable, path };
+    const url = typeof docsUrl === "string" ? docsUrl : null;
+    return { category, scope, outcome, docsUrl: url, idempotencyKey, param, retryAfterMs, transient, retryable, path };
   } catch {
     return { docsUrl: null };
   }
 }
 
-function of<T>(table: Readonly<Record<string, T>>, name: unknown): T | undefined {
+function lookUp<T>(table: Readonly<Record<string, T>>, name: unknown): T | undefined {
   return typeof name === "string" && Object.hasOwn(table, name) ? table[name] : undefined;
 }
 
@@ -183,7 +200,7 @@ const UNITS: readonly (readonly [ms: number, name: string])[] = [
 ];
 
 /** When to try again, as far as it is known: rounded up, so that it is not too early. */
-function when(afterMs: unknown): string {
+function retryTime(afterMs: unknown): string {
   if (typeof afterMs !== "number" || !(afterMs > 0) || !Number.isFinite(afterMs)) return "later";
   const [ms, name] = UNITS.find(([ms]) => afterMs > ms) ?? UNITS[3]!;
   const count = Math.ceil(afterMs / ms);

@@ -46,12 +46,12 @@ export class TidingsError extends Error implements TidingsErrorFacts {
     super(facts.message, cause === undefined ? undefined : { cause });
     const { message: _, raw = null, ...rest } = facts;
     Object.assign(this, rest);
-    hidden(this, "raw", raw);
+    defineHidden(this, "raw", raw);
     // Code that asks `error.name === "AbortError"` is everywhere, and right.
-    hidden(this, "name", facts.category === "aborted" ? "AbortError" : "TidingsError");
-    hidden(this, BRAND, true);
+    defineHidden(this, "name", facts.category === "aborted" ? "AbortError" : "TidingsError");
+    defineHidden(this, BRAND, true);
     // The bundle shortens it, and consoles print it. Here and not beside the class, where it would be a side effect.
-    hidden(TidingsError, "name", "TidingsError");
+    defineHidden(TidingsError, "name", "TidingsError");
   }
 
   /**
@@ -120,6 +120,6 @@ export const NO_FACTS: TidingsErrorFacts = {
   raw: null,
 };
 
-function hidden(target: object, key: PropertyKey, value: unknown): void {
+function defineHidden(target: object, key: PropertyKey, value: unknown): void {
   Object.defineProperty(target, key, { value, configurable: true, writable: true });
 }

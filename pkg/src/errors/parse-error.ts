@@ -50,7 +50,7 @@ export interface ServerTiming {
  * reading what was given threw.
  */
 export function parseError(response: ReceivedResponse): TidingsErrorFacts {
-  const { status, headers, body, provider, now } = readInput("response", () => membersOf(response));
+  const { status, headers, body, provider, now } = readInput("response", () => readResponse(response));
   if (typeof status !== "number" || !(status >= 100 && status <= 999)) {
     throw configurationError("`status` must be an HTTP status, a number from 100 to 999.");
   }
@@ -60,8 +60,8 @@ export function parseError(response: ReceivedResponse): TidingsErrorFacts {
       `\`body\` must be what was read, not ${kind}: pass { status, headers, body: await response.text() }.`,
     );
   }
-  const raw = parsed(body);
-  const seen = { status, headers: headerPairs(headers), raw };
+  const raw = parseBody(body);
+  const received = { status, headers: headerPairs(headers), raw };
   const [name, profile] = readInput("provider", () => [
     typeof provider === "object" ? provider?.id : provider,
     forCore(profileOf(provider)) ?? provider,
@@ -69,7 +69,7 @@ export function parseError(response: ReceivedResponse): TidingsErrorFacts {
   const facts = ask<TidingsErrorFacts & { error?: TidingsErrorFacts }>(
     NO_OPTIONS,
     "error",
-    seen,
+    received,
     now ?? Date.now(),
     profile,
   );
@@ -99,12 +99,12 @@ export function serverTiming(headers: HeadersLike, options: { now?: number; stat
 }
 
 /** Each read once. What else a response has, as those of other libraries do, is nobody's business. */
-function membersOf(response: Partial<ReceivedResponse> | null | undefined): Partial<ReceivedResponse> {
+function readResponse(response: Partial<ReceivedResponse> | null | undefined): Partial<ReceivedResponse> {
   const { status, headers, body, provider, now } = response ?? {};
   return { status, headers, body, provider, now } as Partial<ReceivedResponse>;
 }
 
-function parsed(body: unknown): unknown {
+function parseBody(body: unknown): unknown {
   if (typeof body !== "string") return body ?? null;
   try {
     return parseJson(body);

@@ -1,13 +1,13 @@
 /** The clock of waits, time-outs and gates. */
 
 /** The last time that was told. */
-let last = 0;
+let lastTime = 0;
 /** What is added to the host's clock, so that it goes on where it was set back or another one took its place. */
-let added = 0;
+let offsetMs = 0;
 /** The last readings: of `performance` (undefined: it was not to be had), when that moved last, and of the time of day. */
-let precise: number | undefined;
-let movedAt = 0;
-let wall = 0;
+let lastPrecise: number | undefined;
+let lastMovedAt = 0;
+let lastWall = 0;
 
 /**
  * Milliseconds of a clock that never runs backward. What the host's clock is set back by is added again: a wait would else
@@ -26,22 +26,22 @@ export function now(): number {
   const day = wallTime();
   let current: number;
   if (isTime(time)) {
-    if (precise === undefined) added = Math.ceil(last - time);
-    else if (time < precise) added += Math.ceil(precise - time) + Math.max(0, day - wall);
-    if (time !== precise) movedAt = day;
-    precise = time;
-    current = time + added + Math.max(0, day - movedAt);
+    if (lastPrecise === undefined) offsetMs = Math.ceil(lastTime - time);
+    else if (time < lastPrecise) offsetMs += Math.ceil(lastPrecise - time) + Math.max(0, day - lastWall);
+    if (time !== lastPrecise) lastMovedAt = day;
+    lastPrecise = time;
+    current = time + offsetMs + Math.max(0, day - lastMovedAt);
   } else {
-    if (precise !== undefined) added = Math.ceil(last - day);
-    else if (day < wall) added += wall - day;
-    precise = undefined;
-    current = day + added;
+    if (lastPrecise !== undefined) offsetMs = Math.ceil(lastTime - day);
+    else if (day < lastWall) offsetMs += lastWall - day;
+    lastPrecise = undefined;
+    current = day + offsetMs;
   }
-  wall = day;
+  lastWall = day;
   // It stood still, and the time of day was ahead of it: it goes on from there.
-  if (current < last) added += Math.ceil(last - current);
-  last = Math.max(last, current);
-  return last;
+  if (current < lastTime) offsetMs += Math.ceil(lastTime - current);
+  lastTime = Math.max(lastTime, current);
+  return lastTime;
 }
 
 /**
@@ -52,10 +52,10 @@ export function now(): number {
  */
 export function trackTimer(ms: number): () => void {
   const start = now();
-  const before = added;
+  const offsetBefore = offsetMs;
   return () => {
     const missing = start + ms - now();
-    if (missing > 0 && added !== before) added += Math.ceil(missing);
+    if (missing > 0 && offsetMs !== offsetBefore) offsetMs += Math.ceil(missing);
   };
 }
 

@@ -19,14 +19,14 @@ export function headerPairs(headers: HeadersLike | null | undefined): string[] {
   if (typeof headers !== "object" || headers === null) return [];
   return readInput("headers", () => {
     const pairs: string[] = [];
-    let left = MAX_FIELDS;
+    let remaining = MAX_FIELDS;
     for (const [name, value] of Symbol.iterator in headers
       ? entriesOf(headers as Iterable<unknown>)
-      : membersOf(headers)) {
-      const text = typeof name === "string" ? textOf(value) : undefined;
+      : propertiesOf(headers)) {
+      const text = typeof name === "string" ? fieldValue(value) : undefined;
       if (text !== undefined) pairs.push(name as string, text);
-      left -= 1;
-      if (left === 0) break;
+      remaining -= 1;
+      if (remaining === 0) break;
     }
     return pairs;
   });
@@ -39,19 +39,19 @@ function* entriesOf(headers: Iterable<unknown>): Generator<readonly [unknown, un
   }
 }
 
-function* membersOf(headers: object): Generator<readonly [unknown, unknown]> {
+function* propertiesOf(headers: object): Generator<readonly [unknown, unknown]> {
   for (const name of Object.keys(headers)) yield [name, (headers as Record<string, unknown>)[name]];
 }
 
 /** A field's value; undefined where it is none. The values of a repeated field are joined, as HTTP does it. */
-function textOf(value: unknown): string | undefined {
+function fieldValue(value: unknown): string | undefined {
   if (typeof value === "string") return value;
   if (typeof value === "number" || typeof value === "bigint" || typeof value === "boolean") return String(value);
   if (!Array.isArray(value)) return undefined;
-  const texts: string[] = [];
+  const values: string[] = [];
   for (let index = 0; index < Math.min(value.length, MAX_FIELDS); index++) {
     const item: unknown = value[index];
-    if (typeof item === "string" || typeof item === "number") texts.push(String(item));
+    if (typeof item === "string" || typeof item === "number") values.push(String(item));
   }
-  return texts.length === 0 ? undefined : texts.join(",");
+  return values.length === 0 ? undefined : values.join(",");
 }

@@ -10,27 +10,27 @@ import type { TidingsError } from "../errors/error.js";
  * @internal
  */
 export function readProperties<T extends object>(
-  given: T,
+  input: T,
   path: string,
-  what: string,
+  expected: string,
   known: readonly (keyof T & string)[],
 ): Partial<T> {
   const found: Partial<T> = {};
   let kind = "";
   let names: string[] = [];
   try {
-    kind = kindOf(given);
+    kind = kindOf(input);
     if (kind === "Object") {
-      names = Object.keys(given);
-      for (const name of known) found[name] = given[name];
+      names = Object.keys(input);
+      for (const name of known) found[name] = input[name];
     }
   } catch (cause) {
-    throw configurationError(`\`${path}\` must be ${what}; reading it threw: see \`cause\`.`, cause);
+    throw configurationError(`\`${path}\` must be ${expected}; reading it threw: see \`cause\`.`, cause);
   }
-  if (kind !== "Object") throw invalidOption(path, what, given, kind);
-  const strange = names.find((name) => !(known as readonly string[]).includes(name));
-  if (strange !== undefined) {
-    const name = path === "options" ? quotableName(strange) : `${path}.${quotableName(strange)}`;
+  if (kind !== "Object") throw invalidOption(path, expected, input, kind);
+  const unknownName = names.find((name) => !(known as readonly string[]).includes(name));
+  if (unknownName !== undefined) {
+    const name = path === "options" ? quotableName(unknownName) : `${path}.${quotableName(unknownName)}`;
     throw configurationError(`There is no option \`${name}\`. There are: ${known.join(", ")}.`);
   }
   return found;
@@ -62,8 +62,13 @@ export function readCallOptions<T extends object>(options: T | null | undefined,
  *
  * @internal
  */
-export function invalidOption(path: string, what: string, value: unknown, kind: string = typeof value): TidingsError {
-  return configurationError(`\`${path}\` must be ${what}, not ${describeValue(value, kind)}.`);
+export function invalidOption(
+  path: string,
+  expected: string,
+  value: unknown,
+  kind: string = typeof value,
+): TidingsError {
+  return configurationError(`\`${path}\` must be ${expected}, not ${describeValue(value, kind)}.`);
 }
 
 /**

@@ -84,20 +84,20 @@ export function onAbort(signal: AbortSignal | null | undefined, listener: () => 
     return ignore;
   }
   if (signal === null || signal === undefined) return ignore;
-  const watch = watches.get(signal) ?? begin(signal);
+  const watch = watches.get(signal) ?? addWatch(signal);
   watch.calls.add(call);
   // It may have fired while it was being listened to.
   if (watch.fired || isAborted(signal)) watch.fire();
   return () => {
-    if (watch.calls.delete(call) && watch.calls.size === 0 && watches.get(signal) === watch) end(signal, watch);
+    if (watch.calls.delete(call) && watch.calls.size === 0 && watches.get(signal) === watch) removeWatch(signal, watch);
   };
 }
 
-function begin(signal: Listenable & object): Watch {
+function addWatch(signal: Listenable & object): Watch {
   const calls = new Set<() => void>();
   const fire = (): void => {
     watch.fired = true;
-    if (watches.get(signal) === watch) end(signal, watch);
+    if (watches.get(signal) === watch) removeWatch(signal, watch);
     // One of them may release another that was not called yet.
     for (const call of [...calls]) if (calls.delete(call)) call();
   };
@@ -112,7 +112,7 @@ function begin(signal: Listenable & object): Watch {
   return watch;
 }
 
-function end(signal: Listenable & object, { fire }: Watch): void {
+function removeWatch(signal: Listenable & object, { fire }: Watch): void {
   try {
     if (typeof signal.removeEventListener !== "function") return;
     signal.removeEventListener("abort", fire);

@@ -21,7 +21,7 @@ export const NO_OPTIONS: Uint8Array = /* @__PURE__ */ encode(null);
  * @internal
  */
 export function ask<T>(options: Uint8Array, ...question: unknown[]): T {
-  return askWithBody<T>(options, question).answer;
+  return askWithBody<T>(options, question).result;
 }
 
 /**
@@ -29,18 +29,18 @@ export function ask<T>(options: Uint8Array, ...question: unknown[]): T {
  *
  * @internal
  */
-export function askWithBody<T>(options: Uint8Array, question: unknown[]): { answer: T; body: unknown } {
+export function askWithBody<T>(options: Uint8Array, question: unknown[]): { result: T; body: unknown } {
   const exports = started();
   const bytes = encode(question);
-  const taken: { answer: unknown; body: unknown } = { answer: undefined, body: undefined };
+  const taken: { result: unknown; body: unknown } = { result: undefined, body: undefined };
   const pages = guarded(() =>
-    exports.ask(options, bytes, (answer: unknown, body: unknown) => {
-      taken.answer = answer;
+    exports.ask(options, bytes, (result: unknown, body: unknown) => {
+      taken.result = result;
       taken.body = body;
     }),
   );
   noteMemory(pages);
-  return taken as { answer: T; body: unknown };
+  return taken as { result: T; body: unknown };
 }
 
 /**

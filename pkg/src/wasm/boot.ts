@@ -11,7 +11,7 @@ export type Core = typeof glue;
 
 /** A `WebAssembly.Module`, where the project's types know it: those of Node alone do not. */
 export type CompiledModule = typeof globalThis extends {
-  WebAssembly: { Module: abstract new (...given: never[]) => infer Module };
+  WebAssembly: { Module: abstract new (...args: never[]) => infer Module };
 }
   ? Module
   : object;
@@ -30,8 +30,8 @@ export type InitSource =
   | Promise<CompiledModule | ArrayBuffer | ArrayBufferView | Response>;
 
 let started = false;
-let dead = false;
-let count = 0;
+let isDiscarded = false;
+let generationCount = 0;
 let restore: ((core: Core) => void) | undefined;
 let pending: Promise<void> | undefined;
 
@@ -43,10 +43,10 @@ let pending: Promise<void> | undefined;
  */
 export function core(): Core {
   if (!started) start(source.module);
-  else if (dead) {
+  else if (isDiscarded) {
     // Not a second initSync: only this one also drops the glue's views of the old memory.
     glue.__wbg_reset_state();
-    dead = false;
+    isDiscarded = false;
     restore?.(glue);
   }
   return glue;
@@ -58,7 +58,7 @@ export function core(): Core {
  * @internal
  */
 export function generation(): number {
-  return count;
+  return generationCount;
 }
 
 /**
@@ -77,9 +77,9 @@ export function onRestart(act: (core: Core) => void): void {
  * @internal
  */
 export function reset(): void {
-  if (!started || dead) return;
-  dead = true;
-  count += 1;
+  if (!started || isDiscarded) return;
+  isDiscarded = true;
+  generationCount += 1;
 }
 
 /**
@@ -91,23 +91,23 @@ export function reset(): void {
  * @throws A `TidingsError` of the category `configuration` with the remedy: the page's Content Security Policy
  * forbids WebAssembly, the environment has none, or the argument is not tidings' module.
  */
-export function init(given?: InitSource): Promise<void> {
-  pending ??= prepare(given).catch((error: unknown) => {
+export function init(input?: InitSource): Promise<void> {
+  pending ??= prepare(input).catch((error: unknown) => {
     pending = undefined;
     throw error;
   });
   return pending;
 }
 
-async function prepare(given: InitSource | undefined): Promise<void> {
+async function prepare(input: InitSource | undefined): Promise<void> {
   if (started) return;
   if (source.load === undefined) {
     start(source.module);
     return;
   }
-  if (typeof WebAssembly !== "object") throw explained(undefined);
-  const module = await source.load(given).catch((error: unknown) => {
-    throw explained(error);
+  if (typeof WebAssembly !== "object") throw startError(undefined);
+  const module = await source.load(input).catch((error: unknown) => {
+    throw startError(error);
   });
   if (!started) start(() => module);
 }
@@ -116,28 +116,28 @@ function start(module: () => WebAssembly.Module): void {
   try {
     glue.initSync({ module: module() });
   } catch (error) {
-    throw explained(error);
+    throw startError(error);
   }
   started = true;
 }
 
 /** A refusal comes as a CompileError (Chromium, Firefox, workerd) or an EvalError (WebKit), in other words each. */
-function explained(error: unknown): unknown {
+function startError(error: unknown): unknown {
   if (isTidingsError(error)) return error;
   if (typeof WebAssembly !== "object") {
     const { navigator } = globalThis as { navigator?: { product?: unknown } };
-    const where = navigator?.product === "ReactNative" ? "React Native" : "this environment";
+    const environment = navigator?.product === "ReactNative" ? "React Native" : "this environment";
     return configurationError(
-      `tidings needs WebAssembly, and ${where} has none. Call it on a server or an edge function. ` +
+      `tidings needs WebAssembly, and ${environment} has none. Call it on a server or an edge function. ` +
         "`tidings/webhooks`, `failover`, `define`, `format` and `simulator` work without.",
       error,
     );
   }
   const { name, message } = (error ?? {}) as { name?: unknown; message?: unknown };
-  const refused =
+  const isForbidden =
     name === "EvalError" ||
     (name === "CompileError" && /unsafe-eval|security policy|\bcsp\b|disallowed/i.test(String(message)));
-  if (!refused) return configurationError("tidings could not start its WebAssembly module: see `cause`.", error);
+  if (!isForbidden) return configurationError("tidings could not start its WebAssembly module: see `cause`.", error);
   return configurationError(
     "tidings could not start its WebAssembly, because this environment forbids compiling it. In a page, allow " +
       "it in the Content Security Policy: script-src 'wasm-unsafe-eval'. In an edge runtime, let the bundler " +

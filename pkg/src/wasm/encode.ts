@@ -9,7 +9,7 @@ const MAX_VALUES = 500_000;
 /** More than so many characters of strings are not read. */
 const MAX_CHARACTERS = 16 * 1024 * 1024;
 /** From here on the host's encoder is quicker. */
-const LONG = 200;
+const MIN_NATIVE_CHARS = 200;
 
 /**
  * A value that may be anything: an array may claim any length, an object may contain itself. Of each a letter for its kind,
@@ -35,59 +35,59 @@ class Writer {
   #values = MAX_VALUES;
   #characters = MAX_CHARACTERS;
   /** The objects around the one that is being written. */
-  readonly #around: object[] = [];
+  readonly #ancestors: object[] = [];
 
   write(value: unknown): void {
-    if (value === undefined || value === null) this.#letter("0");
-    else if (typeof value === "boolean") this.#letter(value ? "t" : "f");
-    else if (typeof value === "function") this.#letter("F");
+    if (value === undefined || value === null) this.#tag("0");
+    else if (typeof value === "boolean") this.#tag(value ? "t" : "f");
+    else if (typeof value === "function") this.#tag("F");
     else if (typeof value === "number") {
-      this.#letter("n");
+      this.#tag("n");
       this.#reserve(8);
       this.#view.setFloat64(this.end, value, true);
       this.end += 8;
     } else if (typeof value === "string") {
       this.#characters -= value.length;
-      if (this.#characters < 0) return this.#letter("X");
-      this.#letter("s");
+      if (this.#characters < 0) return this.#tag("X");
+      this.#tag("s");
       this.#string(value);
-    } else if (typeof value !== "object") this.#letter("S");
-    else if (value instanceof Promise || value instanceof Map || value instanceof Set) this.#letter("P");
-    else if (this.#around.length === MAX_DEPTH || this.#around.includes(value) || ArrayBuffer.isView(value))
-      this.#letter("X");
+    } else if (typeof value !== "object") this.#tag("S");
+    else if (value instanceof Promise || value instanceof Map || value instanceof Set) this.#tag("P");
+    else if (this.#ancestors.length === MAX_DEPTH || this.#ancestors.includes(value) || ArrayBuffer.isView(value))
+      this.#tag("X");
     else {
-      this.#around.push(value);
+      this.#ancestors.push(value);
       if (Array.isArray(value)) this.#array(value);
       else this.#object(value as Record<string, unknown>);
-      this.#around.pop();
+      this.#ancestors.pop();
     }
   }
 
   #array(items: readonly unknown[]): void {
     const { length } = items;
     // Also what has no items and only claims to.
-    if (!(length < this.#values)) return this.#letter("X");
+    if (!(length < this.#values)) return this.#tag("X");
     this.#values -= length + 1;
-    this.#letter("[");
+    this.#tag("[");
     this.#size(length);
     for (let index = 0; index < length; index++) this.write(items[index]);
   }
 
-  #object(members: Record<string, unknown>): void {
-    const names = Object.keys(members);
+  #object(properties: Record<string, unknown>): void {
+    const names = Object.keys(properties);
     const characters = names.reduce((sum, name) => sum + name.length, 0);
-    if (!(names.length < this.#values) || !(characters < this.#characters)) return this.#letter("X");
+    if (!(names.length < this.#values) || !(characters < this.#characters)) return this.#tag("X");
     this.#values -= names.length + 1;
     this.#characters -= characters;
-    this.#letter("{");
+    this.#tag("{");
     this.#size(names.length);
     for (const name of names) {
       this.#string(name);
-      this.write(members[name]);
+      this.write(properties[name]);
     }
   }
 
-  #letter(kind: string): void {
+  #tag(kind: string): void {
     this.#reserve(1);
     this.bytes[this.end++] = kind.charCodeAt(0);
   }
@@ -104,14 +104,15 @@ class Writer {
     this.#reserve(4 + 3 * text.length);
     const start = this.end + 4;
     const length =
-      (text.length < LONG ? undefined : encodeInto(text, this.bytes.subarray(start))) ?? utf8(text, this.bytes, start);
+      (text.length < MIN_NATIVE_CHARS ? undefined : encodeInto(text, this.bytes.subarray(start))) ??
+      utf8(text, this.bytes, start);
     this.#size(length);
     this.end += length;
   }
 
-  #reserve(more: number): void {
-    if (this.end + more <= this.bytes.length) return;
-    const larger = new Uint8Array(2 * (this.end + more));
+  #reserve(byteCount: number): void {
+    if (this.end + byteCount <= this.bytes.length) return;
+    const larger = new Uint8Array(2 * (this.end + byteCount));
     larger.set(this.bytes);
     this.bytes = larger;
     this.#view = new DataView(larger.buffer);

@@ -15,7 +15,7 @@ export class Trap extends TidingsError {
 }
 
 const calls = new Set<(trap: Trap) => void>();
-let worn = false;
+let isWorn = false;
 
 /**
  * A call is under way until the function that is returned is called. `stop` is called if the instance traps meanwhile.
@@ -41,10 +41,10 @@ export function handleTrap(instance: number, cause: unknown): Trap {
   // A late report of an instance that is gone already.
   if (instance !== generation()) return trap;
   reset();
-  worn = false;
-  const standing = [...calls];
+  isWorn = false;
+  const interrupted = [...calls];
   calls.clear();
-  for (const stop of standing) stop(trap);
+  for (const stop of interrupted) stop(trap);
   return trap;
 }
 
@@ -64,12 +64,12 @@ export function noteMemory(pages: number): void {
  * @internal
  */
 export function retireInstance(): void {
-  worn = true;
+  isWorn = true;
   recycle();
 }
 
 function recycle(): void {
-  if (!worn || calls.size > 0) return;
-  worn = false;
+  if (!isWorn || calls.size > 0) return;
+  isWorn = false;
   reset();
 }

@@ -25,12 +25,12 @@ const DEPRECATED = /^_header(s|Names)$/;
  */
 export function showsSecret(root: unknown, isSecret: (text: string) => boolean): boolean {
   const seen = new Set<object>();
-  const todo: unknown[] = [root];
+  const queue: unknown[] = [root];
   let characters = MAX_CHARACTERS;
   const shows = (text: string): boolean => (characters -= text.length) < 0 || isSecret(text);
   try {
-    while (todo.length > 0) {
-      const value = todo.pop();
+    while (queue.length > 0) {
+      const value = queue.pop();
       if (!isObject(value)) {
         if (
           value !== undefined &&
@@ -52,8 +52,8 @@ export function showsSecret(root: unknown, isSecret: (text: string) => boolean):
           return true;
         continue;
       }
-      look(value, todo);
-      if (seen.size + todo.length > MAX_VALUES) return true;
+      addOwn(value, queue);
+      if (seen.size + queue.length > MAX_VALUES) return true;
     }
     return false;
   } catch {
@@ -62,31 +62,31 @@ export function showsSecret(root: unknown, isSecret: (text: string) => boolean):
 }
 
 /** Adds all that a value shows. */
-function look(value: object, todo: unknown[]): void {
+function addOwn(value: object, queue: unknown[]): void {
   const isArray = Array.isArray(value);
   if (isArray && value.length > MAX_VALUES) throw TOO_LARGE;
   const keys = Reflect.ownKeys(value);
   if (keys.length > MAX_VALUES) throw TOO_LARGE;
   // A function is shown by its name and members; what it says in its source is no more than the program's.
   for (const key of keys)
-    todo.push(key, key === "prototype" ? undefined : (value as Record<PropertyKey, unknown>)[key]);
-  inherited(value, todo);
+    queue.push(key, key === "prototype" ? undefined : (value as Record<PropertyKey, unknown>)[key]);
+  addInherited(value, queue);
   if (isArray) return;
-  entries(value, todo);
-  for (const printer of PRINTERS) print(value, printer, todo);
+  addEntries(value, queue);
+  for (const printer of PRINTERS) addPrinted(value, printer, queue);
 }
 
-function inherited(value: object, todo: unknown[]): void {
+function addInherited(value: object, queue: unknown[]): void {
   let prototype: object | null = Object.getPrototypeOf(value) as object | null;
-  for (let left = MAX_PROTOTYPES; prototype !== null && !COMMON.includes(prototype); left--) {
-    if (left === 0) throw TOO_LARGE;
+  for (let remaining = MAX_PROTOTYPES; prototype !== null && !COMMON.includes(prototype); remaining--) {
+    if (remaining === 0) throw TOO_LARGE;
     for (const key of Reflect.ownKeys(prototype)) {
       if (key === "__proto__" || (typeof key === "string" && DEPRECATED.test(key))) continue;
-      todo.push(key);
+      queue.push(key);
       try {
-        const member = (value as Record<PropertyKey, unknown>)[key];
-        if (typeof member !== "function") todo.push(member);
-        else if (key === "constructor") todo.push(member.name);
+        const inherited = (value as Record<PropertyKey, unknown>)[key];
+        if (typeof inherited !== "function") queue.push(inherited);
+        else if (key === "constructor") queue.push(inherited.name);
       } catch {
         // A getter of the platform's that is for other objects.
       }
@@ -96,29 +96,29 @@ function inherited(value: object, todo: unknown[]): void {
 }
 
 /** Of a Map, a Set, Headers, a FormData and the like. */
-function entries(value: object, todo: unknown[]): void {
+function addEntries(value: object, queue: unknown[]): void {
   const { entries } = value as { entries?: unknown };
   if (typeof value === "function" || typeof entries !== "function") return;
-  let left = MAX_VALUES;
+  let remaining = MAX_VALUES;
   for (const entry of entries.call(value) as Iterable<unknown>) {
-    if (left-- === 0) throw TOO_LARGE;
+    if (remaining-- === 0) throw TOO_LARGE;
     // A pair is looked at here: each one is another array.
-    if (Array.isArray(entry) && entry.length === 2) todo.push(entry[0], entry[1]);
-    else todo.push(entry);
+    if (Array.isArray(entry) && entry.length === 2) queue.push(entry[0], entry[1]);
+    else queue.push(entry);
   }
 }
 
-function print(value: object, printer: PropertyKey, todo: unknown[]): void {
-  const act = (value as Record<PropertyKey, unknown>)[printer];
-  if (typeof act !== "function" || BUILT_IN.includes(act)) return;
-  if (typeof printer !== "symbol") return void todo.push(act.call(value, "") as unknown);
+function addPrinted(value: object, printer: PropertyKey, queue: unknown[]): void {
+  const method = (value as Record<PropertyKey, unknown>)[printer];
+  if (typeof method !== "function" || BUILT_IN.includes(method)) return;
+  if (typeof printer !== "symbol") return void queue.push(method.call(value, "") as unknown);
   const inspect = (shown: unknown): string => {
-    todo.push(shown);
+    queue.push(shown);
     return "";
   };
-  if (printer === Symbol.toPrimitive) return void todo.push(act.call(value, "string") as unknown);
-  todo.push(
-    act.call(
+  if (printer === Symbol.toPrimitive) return void queue.push(method.call(value, "string") as unknown);
+  queue.push(
+    method.call(
       value,
       2,
       { depth: 2, stylize: String, inspect, seen: [], budget: {}, indentationLvl: 0 },
@@ -155,18 +155,19 @@ export function primitiveString(value: unknown): string | undefined {
  * @internal
  */
 export function maskedError(value: object, mask: (text: string) => string, inner: (cause: unknown) => unknown): Error {
-  const { name, message, stack, code } = read(value, mask);
-  const stand = new Error(message ?? "The original error held a credential and was withheld.");
+  const { name, message, stack, code } = readStrings(value, mask);
+  const replacement = new Error(message ?? "The original error held a credential and was withheld.");
   for (const [key, text] of Object.entries({ name, stack, code })) {
-    if (text !== undefined) Object.defineProperty(stand, key, { value: text, configurable: true, writable: true });
+    if (text !== undefined)
+      Object.defineProperty(replacement, key, { value: text, configurable: true, writable: true });
   }
-  const cause = chained(value);
-  if (cause !== undefined) stand.cause = inner(cause);
-  return stand;
+  const cause = causeOf(value);
+  if (cause !== undefined) replacement.cause = inner(cause);
+  return replacement;
 }
 
 /** Undefined at the end of a chain, and where it is long or goes in a circle. */
-function chained(value: object): unknown {
+function causeOf(value: object): unknown {
   try {
     const seen = new Set<unknown>();
     let next: unknown = value;
@@ -180,7 +181,7 @@ function chained(value: object): unknown {
   }
 }
 
-function read(
+function readStrings(
   value: object,
   mask: (text: string) => string,
 ): Partial<Record<"name" | "message" | "stack" | "code", string>> {

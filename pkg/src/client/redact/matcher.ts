@@ -1,13 +1,13 @@
 /** Finding secrets in a text, in one pass. */
 
 /** So many characters of a secret in a row are a piece of it that must not leave. */
-const PIECE = 12;
+const PIECE_CHARS = 12;
 /** A shorter secret is found in ordinary words. */
-export const MIN_SECRET = 8;
+export const MIN_SECRET_CHARS = 8;
 /** A piece is looked for by any so many of its characters. */
-const GRAM = 4;
+const GRAM_CHARS = 4;
 /** After so many looks into the secrets themselves a set of all pieces is made: most keys are never found at all. */
-const FEW = 100;
+const MAX_DIRECT_LOOKUPS = 100;
 
 /** From where to where. */
 export type Range = readonly [start: number, end: number];
@@ -27,26 +27,26 @@ export class Matcher {
   constructor(secrets: readonly (readonly [text: string, piece: number])[]) {
     const total = secrets.reduce((sum, [text]) => sum + text.length, 0);
     this.#grams = new Uint8Array(1 << Math.min(16, Math.max(10, 35 - Math.clz32(total))));
-    let shortest = PIECE;
+    let shortest = PIECE_CHARS;
     for (const [text, piece] of secrets) {
       shortest = Math.min(shortest, piece);
       const pieces = this.#pieces.get(piece);
       if (pieces === undefined) this.#pieces.set(piece, new Pieces(piece, text));
       else pieces.texts.push(text);
-      for (let start = 0; start + GRAM <= text.length; start++) this.#grams[this.#hash(text, start)] = 1;
+      for (let start = 0; start + GRAM_CHARS <= text.length; start++) this.#grams[this.#hash(text, start)] = 1;
     }
     // Any piece has a gram that begins at a multiple of it.
-    this.#stride = shortest - GRAM + 1;
+    this.#stride = shortest - GRAM_CHARS + 1;
   }
 
   /** In order of their starts for each length of piece; they may overlap. */
   find(text: string): Range[] {
     const found: Range[] = [];
     const from = new Map<number, number>();
-    for (let index = 0; index + GRAM <= text.length; index += this.#stride) {
+    for (let index = 0; index + GRAM_CHARS <= text.length; index += this.#stride) {
       if (this.#grams[this.#hash(text, index)] === 0) continue;
       for (const [piece, pieces] of this.#pieces) {
-        let start = Math.max(0, index + GRAM - piece, from.get(piece) ?? 0);
+        let start = Math.max(0, index + GRAM_CHARS - piece, from.get(piece) ?? 0);
         for (; start <= index && start + piece <= text.length; start++) {
           if (!pieces.has(text.slice(start, start + piece))) continue;
           let end = start + piece;
@@ -62,7 +62,7 @@ export class Matcher {
 
   #hash(text: string, index: number): number {
     let hash = 0;
-    for (let at = index; at < index + GRAM; at++) hash = Math.imul(hash, 0x9e3779b1) + text.charCodeAt(at);
+    for (let at = index; at < index + GRAM_CHARS; at++) hash = Math.imul(hash, 0x9e3779b1) + text.charCodeAt(at);
     return (Math.imul(hash, 0x9e3779b1) >>> 12) & (this.#grams.length - 1);
   }
 }
@@ -71,7 +71,7 @@ export class Matcher {
 class Pieces {
   readonly texts: string[];
   readonly #length: number;
-  #looks = 0;
+  #lookups = 0;
   #all: Set<string> | undefined;
 
   constructor(length: number, text: string) {
@@ -80,7 +80,8 @@ class Pieces {
   }
 
   has(piece: string): boolean {
-    if (this.#all === undefined && this.#looks++ < FEW) return this.texts.some((text) => text.includes(piece));
+    if (this.#all === undefined && this.#lookups++ < MAX_DIRECT_LOOKUPS)
+      return this.texts.some((text) => text.includes(piece));
     if (this.#all === undefined) {
       this.#all = new Set();
       for (const text of this.texts) {
@@ -98,7 +99,7 @@ class Pieces {
  * @internal
  */
 export function pieceOf(text: string): readonly [string, number] {
-  return [text, Math.min(PIECE, text.length)];
+  return [text, Math.min(PIECE_CHARS, text.length)];
 }
 
 /**

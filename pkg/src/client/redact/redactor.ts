@@ -5,7 +5,7 @@
 
 import { primitiveString, showsSecret, maskedError } from "./cause.js";
 import { isWords } from "./known-words.js";
-import { Matcher, merged, MIN_SECRET, pieceOf } from "./matcher.js";
+import { Matcher, merged, MIN_SECRET_CHARS, pieceOf } from "./matcher.js";
 import type { Range } from "./matcher.js";
 import { decode, spellings } from "./spellings.js";
 
@@ -18,16 +18,16 @@ export class Redactor {
   readonly #secrets: (readonly [string, number])[] = [];
   readonly #known = new Set<string>();
   /** What does not leave as a whole. */
-  readonly #wholes: string[] = [];
+  readonly #exactTexts: string[] = [];
   #matcher: Matcher | undefined;
   /** The matcher of the last call's own keys: the next call mostly has the same ones. */
-  #last: { keys: string; matcher: Matcher } | undefined;
-  #documented: string | undefined;
+  #lastMatcher: { keys: string; matcher: Matcher } | undefined;
+  #documentationJson: string | undefined;
   readonly #client: Redactor | undefined;
   /** What the provider documents, as plain data: no secret, whoever takes it for a key. */
   documentation: unknown;
   /** What a call sends besides its key: its numbers are no secret, also where a key is one of them. */
-  sends = "";
+  requestText = "";
 
   /** @param client What a call belongs to; its secrets are the call's, too. */
   constructor(client?: Redactor) {
@@ -41,19 +41,19 @@ export class Redactor {
 
   /** From now on no 12 characters in a row of `secret` leave, in no spelling; one of less than 8 is not masked. */
   add(secret: unknown): void {
-    if (typeof secret !== "string" || secret.length < MIN_SECRET || this.#isKnown(secret)) return;
+    if (typeof secret !== "string" || secret.length < MIN_SECRET_CHARS || this.#isKnown(secret)) return;
     this.#known.add(secret);
     this.#secrets.push(
       ...spellings(secret)
-        .filter((one) => one.length >= MIN_SECRET)
+        .filter((one) => one.length >= MIN_SECRET_CHARS)
         .map(pieceOf),
     );
     this.#matcher = undefined;
   }
 
   /** From now on this text does not leave as a whole: a URL with a key in it, of which the rest is no secret. */
-  addWhole(text: string): void {
-    if (!this.#wholes.includes(text)) this.#wholes.push(text);
+  addExact(text: string): void {
+    if (!this.#exactTexts.includes(text)) this.#exactTexts.push(text);
   }
 
   mask(text: string): string {
@@ -69,27 +69,27 @@ export class Redactor {
   }
 
   /** What `parse` makes of a text, masked. Where nothing is to be masked it is not copied. */
-  parsed(text: string, parse: (text: string) => unknown): unknown {
+  parseMasked(text: string, parse: (text: string) => unknown): unknown {
     const value = parse(text);
     if (this.#find(text).length === 0) return value;
     // Parsed before it is masked: a number, or the half of an escape, cannot be replaced by a word.
-    return typeof value === "string" ? this.mask(text) : this.clean(value);
+    return typeof value === "string" ? this.mask(text) : this.maskData(value);
   }
 
   /** Plain data with every secret masked. Without recursion: a body may be nested deeper than the stack is. */
-  clean<T>(value: T): T {
+  maskData<T>(value: T): T {
     const top: { value?: unknown } = {};
-    const todo: { from: object; to: object }[] = [{ from: { value }, to: top }];
-    for (let next = todo.pop(); next !== undefined; next = todo.pop()) {
+    const queue: { from: object; to: object }[] = [{ from: { value }, to: top }];
+    for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
       const { from, to } = next;
       const isArray = Array.isArray(from);
-      for (const [name, member] of Object.entries(from) as [string, unknown][]) {
-        let copy = member;
-        if (typeof member === "string") copy = this.mask(member);
-        else if (typeof member === "number") copy = this.#holds(String(member)) ? MASK : member;
-        else if (typeof member === "object" && member !== null) {
-          const target: object = Array.isArray(member) ? [] : {};
-          todo.push({ from: member, to: target });
+      for (const [name, item] of Object.entries(from) as [string, unknown][]) {
+        let copy = item;
+        if (typeof item === "string") copy = this.mask(item);
+        else if (typeof item === "number") copy = this.#hasSecret(String(item)) ? MASK : item;
+        else if (typeof item === "object" && item !== null) {
+          const target: object = Array.isArray(item) ? [] : {};
+          queue.push({ from: item, to: target });
           copy = target;
         }
         define(to, isArray ? name : this.mask(name), copy);
@@ -102,15 +102,15 @@ export class Redactor {
    * A foreign error as it is, so that it can be told by identity; or, where anything that it would show holds a secret, a
    * stand-in with the same name, message, stack, code and cause, masked.
    */
-  cleanCause(cause: unknown): unknown {
-    if (this.#matchers().length === 0 && this.#wholes.length === 0) return cause;
-    if (!showsSecret(cause, (text) => this.#holds(text))) return cause;
+  maskCause(cause: unknown): unknown {
+    if (this.#matchers().length === 0 && this.#exactTexts.length === 0) return cause;
+    if (!showsSecret(cause, (text) => this.#hasSecret(text))) return cause;
     const text = primitiveString(cause);
     return text === undefined
       ? maskedError(
           cause as object,
           (one) => this.mask(one),
-          (one) => this.cleanCause(one),
+          (one) => this.maskCause(one),
         )
       : this.mask(text);
   }
@@ -120,19 +120,19 @@ export class Redactor {
   }
 
   #matchers(): Matcher[] {
-    const own = this.#secrets.length === 0 ? [] : [(this.#matcher ??= this.#compiled())];
+    const own = this.#secrets.length === 0 ? [] : [(this.#matcher ??= this.#compile())];
     return this.#client === undefined ? own : [...this.#client.#matchers(), ...own];
   }
 
-  #compiled(): Matcher {
+  #compile(): Matcher {
     const client = this.#client;
     if (client === undefined) return new Matcher(this.#secrets);
     const keys = [...this.#known].join("\n");
-    if (client.#last?.keys !== keys) client.#last = { keys, matcher: new Matcher(this.#secrets) };
-    return client.#last.matcher;
+    if (client.#lastMatcher?.keys !== keys) client.#lastMatcher = { keys, matcher: new Matcher(this.#secrets) };
+    return client.#lastMatcher.matcher;
   }
 
-  #holds(text: string): boolean {
+  #hasSecret(text: string): boolean {
     return this.#find(text).length > 0;
   }
 
@@ -140,20 +140,20 @@ export class Redactor {
   #find(text: string): Range[] {
     const matchers = this.#matchers();
     const found: Range[] = [];
-    if ((matchers.length === 0 && this.#wholes.length === 0) || text.length < MIN_SECRET) return found;
-    const back: ((index: number) => number)[] = [];
-    const source = (index: number): number => back.reduceRight((at, step) => step(at), index);
+    if ((matchers.length === 0 && this.#exactTexts.length === 0) || text.length < MIN_SECRET_CHARS) return found;
+    const layers: ((index: number) => number)[] = [];
+    const source = (index: number): number => layers.reduceRight((at, step) => step(at), index);
     for (let read = text; ; ) {
       for (const [start, end] of merged(matchers.flatMap((matcher) => matcher.find(read)))) {
         if (!this.#isPublic(read.slice(start, end))) found.push([source(start), source(end)]);
       }
-      for (const whole of this.#wholes) {
-        for (let at = read.indexOf(whole); at >= 0; at = read.indexOf(whole, at + whole.length))
-          found.push([source(at), source(at + whole.length)]);
+      for (const exactText of this.#exactTexts) {
+        for (let at = read.indexOf(exactText); at >= 0; at = read.indexOf(exactText, at + exactText.length))
+          found.push([source(at), source(at + exactText.length)]);
       }
-      const next = back.length < MAX_LAYERS && /[\\%&]/.test(read) ? decode(read) : undefined;
+      const next = layers.length < MAX_LAYERS && /[\\%&]/.test(read) ? decode(read) : undefined;
       if (next === undefined) return merged(found);
-      back.push(next.at);
+      layers.push(next.at);
       read = next.text;
     }
   }
@@ -163,12 +163,12 @@ export class Redactor {
     if (isWords(text)) return true;
     const client = this.#client ?? this;
     try {
-      client.#documented ??= JSON.stringify(client.documentation) ?? "";
+      client.#documentationJson ??= JSON.stringify(client.documentation) ?? "";
     } catch {
       // Nobody's `toJSON` is called in a profile, but for one that stands on every object.
-      client.#documented = "";
+      client.#documentationJson = "";
     }
-    return client.#documented.includes(text) || (/^\+?\d+$/.test(text) && this.sends.includes(text));
+    return client.#documentationJson.includes(text) || (/^\+?\d+$/.test(text) && this.requestText.includes(text));
   }
 }
 

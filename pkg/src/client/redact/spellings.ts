@@ -1,7 +1,7 @@
 /** How a secret can be written, and how a text that was escaped reads. */
 
 /** HTML's names of the characters that a key can have. */
-const NAMES =
+const ENTITIES =
   "amp& lt< gt> quot\" apos' excl! num# dollar$ percnt% lpar( rpar) ast* plus+ comma, period. sol/ colon: semi; equals= quest? commat@ " +
   "lsqb[ lbrack[ bsol\\ rsqb] rbrack] Hat^ lowbar_ UnderBar_ grave` lcub{ lbrace{ verbar| vert| rcub} rbrace}";
 
@@ -67,20 +67,23 @@ function escapeAt(source: string, index: number): readonly [string | undefined, 
   ESCAPE.lastIndex = index;
   const found = ESCAPE.exec(source);
   if (found === null) return source[index] === "\\" && index + 1 < source.length ? [source[index + 1], 2] : NONE;
-  const [whole, u, braced, x, percent, entity, decimal, name] = found;
+  const [match, u, braced, x, percent, entity, decimal, name] = found;
   const hex = u ?? braced ?? x ?? percent ?? entity;
-  const read = name === undefined ? character(hex === undefined ? Number(decimal) : parseInt(hex, 16)) : named(name);
-  return read === undefined ? NONE : [read, whole.length];
+  const read =
+    name === undefined ? character(hex === undefined ? Number(decimal) : parseInt(hex, 16)) : entityCharacter(name);
+  return read === undefined ? NONE : [read, match.length];
 }
 
 function character(code: number): string | undefined {
   return code <= 0x10ffff ? String.fromCodePoint(code) : undefined;
 }
 
-function named(name: string): string | undefined {
-  const found = ` ${NAMES}`.indexOf(` ${name}`);
+function entityCharacter(name: string): string | undefined {
+  const found = ` ${ENTITIES}`.indexOf(` ${name}`);
   // The character stands behind the name, and `lb` is the beginning of two names and no name.
-  return found >= 0 && /^[^a-z]( |$)/i.test(NAMES.slice(found + name.length)) ? NAMES[found + name.length] : undefined;
+  return found >= 0 && /^[^a-z]( |$)/i.test(ENTITIES.slice(found + name.length))
+    ? ENTITIES[found + name.length]
+    : undefined;
 }
 
 /**
@@ -110,6 +113,6 @@ export function spellings(secret: string): string[] {
 /** One character for each byte. */
 function utf8(text: string): string {
   // A lone surrogate is U+FFFD in UTF-8.
-  const whole = text.replace(/[\ud800-\udfff]/gu, "\ufffd");
-  return encodeURIComponent(whole).replace(/%(..)/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
+  const wellFormed = text.replace(/[\ud800-\udfff]/gu, "\ufffd");
+  return encodeURIComponent(wellFormed).replace(/%(..)/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
 }

@@ -17,8 +17,8 @@ function decode(text: string): Uint8Array<ArrayBuffer> {
 
 function decodeByHand(text: string): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(text.length / 2);
-  for (let at = 0; at < bytes.length; at += 1) {
-    bytes[at] = (nibble(text.charCodeAt(2 * at)) << 4) | nibble(text.charCodeAt(2 * at + 1));
+  for (let index = 0; index < bytes.length; index += 1) {
+    bytes[index] = (nibble(text.charCodeAt(2 * index)) << 4) | nibble(text.charCodeAt(2 * index + 1));
   }
   return bytes;
 }

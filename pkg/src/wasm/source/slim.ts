@@ -2,7 +2,7 @@ import type { InitSource } from "../boot.js";
 import { configurationError } from "../../errors/error.js";
 import type { Source } from "./source.js";
 
-/** No module of its own: `init` is given one. */
+/** No module of its own: `init` is resolved one. */
 export const source: Source = {
   module() {
     throw configurationError('"tidings/slim" has no WebAssembly yet: call and await init(...) with it first.');
@@ -10,20 +10,20 @@ export const source: Source = {
   load,
 };
 
-async function load(given: InitSource | undefined): Promise<WebAssembly.Module> {
-  if (given === undefined) {
+async function load(input: InitSource | undefined): Promise<WebAssembly.Module> {
+  if (input === undefined) {
     throw configurationError(
       'init() of "tidings/slim" needs the WebAssembly module, its bytes, a Response, or the URL of tidings_bg.wasm.',
     );
   }
-  let from = await given;
-  if (typeof from === "string" || isA(from, "URL")) from = await fetched(from as string | URL);
-  if (isA(from, "WebAssembly.Module")) return from as WebAssembly.Module;
-  if (isA(from, "Response")) return WebAssembly.compile(await body(from as Response));
-  return WebAssembly.compile(from as BufferSource);
+  let resolved = await input;
+  if (typeof resolved === "string" || hasTag(resolved, "URL")) resolved = await fetchModule(resolved as string | URL);
+  if (hasTag(resolved, "WebAssembly.Module")) return resolved as WebAssembly.Module;
+  if (hasTag(resolved, "Response")) return WebAssembly.compile(await bytesOf(resolved as Response));
+  return WebAssembly.compile(resolved as BufferSource);
 }
 
-async function fetched(url: string | URL): Promise<Response> {
+async function fetchModule(url: string | URL): Promise<Response> {
   try {
     return await fetch(url);
   } catch (cause) {
@@ -31,7 +31,7 @@ async function fetched(url: string | URL): Promise<Response> {
   }
 }
 
-async function body(response: Response): Promise<ArrayBuffer> {
+async function bytesOf(response: Response): Promise<ArrayBuffer> {
   if (!response.ok) {
     throw configurationError(`tidings_bg.wasm could not be fetched: ${response.url} answered ${response.status}.`);
   }
@@ -39,6 +39,6 @@ async function body(response: Response): Promise<ArrayBuffer> {
 }
 
 /** Not instanceof: a module or a response may come from another realm. */
-function isA(value: unknown, tag: string): boolean {
+function hasTag(value: unknown, tag: string): boolean {
   return Object.prototype.toString.call(value) === `[object ${tag}]`;
 }

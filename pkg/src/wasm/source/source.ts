@@ -5,5 +5,5 @@ export interface Source {
   /** The module, at once. Throws where it can only be had by waiting. */
   module(): WebAssembly.Module;
   /** Set where the module has to be given. */
-  load?(given: InitSource | undefined): Promise<WebAssembly.Module>;
+  load?(input: InitSource | undefined): Promise<WebAssembly.Module>;
 }
