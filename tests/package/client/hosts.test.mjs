@@ -114,32 +114,17 @@ for (const [name, signal, outcome, most] of signals) {
 const broken = () => {
   throw new Error("broken");
 };
+/** Arrow functions cannot be called with `new`. */
+class Broken {
+  constructor() {
+    throw new Error("broken");
+  }
+}
 const globals = [
   ["no AbortController", { AbortController: undefined }],
-  [
-    "an AbortController that throws",
-    {
-      AbortController: () => {
-        throw new Error("broken");
-      },
-    },
-  ],
-  [
-    "a TextEncoder that throws",
-    {
-      TextEncoder: () => {
-        throw new Error("broken");
-      },
-    },
-  ],
-  [
-    "a TextDecoder that throws",
-    {
-      TextDecoder: () => {
-        throw new Error("broken");
-      },
-    },
-  ],
+  ["an AbortController that throws", { AbortController: Broken }],
+  ["a TextEncoder that throws", { TextEncoder: Broken }],
+  ["a TextDecoder that throws", { TextDecoder: Broken }],
   ["setTimeout that throws", { setTimeout: broken }],
   ["clearTimeout that throws", { clearTimeout: broken }],
   ["no crypto", { crypto: undefined }],

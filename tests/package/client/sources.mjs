@@ -11,7 +11,7 @@ export async function bundled(name) {
   const folder = await mkdtemp(join(tmpdir(), "tidings-source-"));
   after(() => rm(folder, { recursive: true }));
   const outfile = join(folder, `${basename(name)}.mjs`);
-  const entry = fileURLToPath(new URL(`../../../../pkg/src/${name}.ts`, import.meta.url));
+  const entry = fileURLToPath(new URL(`../../../pkg/src/${name}.ts`, import.meta.url));
   await build({ entryPoints: [entry], outfile, bundle: true, format: "esm", target: "es2022", logLevel: "error" });
   return outfile;
 }

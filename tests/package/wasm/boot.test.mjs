@@ -163,9 +163,11 @@ test("a refusal by a policy names the remedy, whatever the engine calls it, and 
   ];
   for (const refusal of refusals) {
     const { init, core } = await boot("inline");
-    const mocked = t.mock.method(WebAssembly, "Module", () => {
+    // A declaration: arrow functions cannot be called with `new`.
+    function ForbiddenModule() {
       throw refusal;
-    });
+    }
+    const mocked = t.mock.method(WebAssembly, "Module", ForbiddenModule);
     const named = (error) =>
       error.name === "TidingsError" &&
       error.message.includes("script-src 'wasm-unsafe-eval'") &&
