@@ -1,9 +1,9 @@
-import { lostOwnKey } from "./advance.js";
-import type { Failure } from "./advance.js";
+import { isMissingApiKey } from "./decide.js";
+import type { Failure } from "./decide.js";
 import type { BreakerOptions, BreakerState } from "./types.js";
 
 /** What a send's end says of the provider: it works, it does not, or nothing. */
-export type Verdict = "success" | "failure" | "none";
+export type BreakerResult = "success" | "failure" | "ignored";
 
 /** @internal */
 export const CLOSED: BreakerState = { state: "closed", failures: 0, openings: 0, since: 0, retryAt: 0 };
@@ -22,8 +22,8 @@ export function admit(state: BreakerState, now: number): { state: BreakerState; 
   if (state.state === "half-open") return { state, admission: "wait" };
   if (now >= state.retryAt) return { state: { ...state, state: "half-open" }, admission: "probe" };
   // The clock was set back: it is open for as long as it would have been, and not until the clock has caught up.
-  const setBack = state.since - now;
-  const same = setBack > 0 ? { ...state, since: now, retryAt: state.retryAt - setBack } : state;
+  const setBackMs = state.since - now;
+  const same = setBackMs > 0 ? { ...state, since: now, retryAt: state.retryAt - setBackMs } : state;
   return { state: same, admission: "skip" };
 }
 
@@ -39,18 +39,18 @@ export function admit(state: BreakerState, now: number): { state: BreakerState; 
 export function settle(
   state: BreakerState,
   options: Required<BreakerOptions>,
-  verdict: Verdict,
+  result: BreakerResult,
   probe: boolean,
   now: number,
   waitMs: number | null,
 ): BreakerState {
   if (state.state !== "closed" && !probe) {
-    const asked = verdict === "failure" && waitMs !== null ? now + waitMs : 0;
-    return state.state === "open" && asked > state.retryAt ? { ...state, retryAt: asked } : state;
+    const requestedAt = result === "failure" && waitMs !== null ? now + waitMs : 0;
+    return state.state === "open" && requestedAt > state.retryAt ? { ...state, retryAt: requestedAt } : state;
   }
-  if (verdict === "success") return CLOSED;
+  if (result === "success") return CLOSED;
   // Nothing was found out: the next one may.
-  if (verdict === "none") return probe ? { ...state, state: "open", retryAt: now } : state;
+  if (result === "ignored") return probe ? { ...state, state: "open", retryAt: now } : state;
   const failures = state.failures + 1;
   const opens = probe || failures >= options.failures;
   if (!opens && waitMs === null) return { ...state, failures };
@@ -75,11 +75,11 @@ export function restore(state: BreakerState): BreakerState {
  *
  * @internal
  */
-export function verdictOf(failure: Failure | null): Verdict {
+export function breakerResultOf(failure: Failure | null): BreakerResult {
   if (failure === null) return "success";
   const { category, scope, attempts } = failure;
-  if (lostOwnKey(failure) || scope === "provider" || scope === "account") return "failure";
+  if (isMissingApiKey(failure) || scope === "provider" || scope === "account") return "failure";
   // The provider was not asked, or could not answer.
-  if (attempts.length === 0 || category === "aborted" || category === "configuration") return "none";
+  if (attempts.length === 0 || category === "aborted" || category === "configuration") return "ignored";
   return "success";
 }

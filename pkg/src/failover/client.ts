@@ -4,22 +4,22 @@ import { configurationError, NO_FACTS, TidingsError } from "../errors/error.js";
 import { toTidingsError } from "../errors/foreign.js";
 import { ignoreRejection } from "../util/notify.js";
 import type { Issue, Message, SendOptions, SendResult, TidingsErrorFacts } from "../types.js";
-import { isLocal } from "./advance.js";
-import { factsOf, refusalIn, resultOf } from "./facts.js";
-import type { Failed } from "./facts.js";
-import { onEnd } from "./patience.js";
-import type { Patience } from "./patience.js";
+import { isRejectedLocally } from "./decide.js";
+import { factsOf, rejectionIn, resultOf } from "./facts.js";
+import type { ClientFailure } from "./facts.js";
+import { onEnd } from "./deadline.js";
+import type { Deadline } from "./deadline.js";
 import type { Provider } from "./policy.js";
 
 /** How a client's send ended: with at least one message that was accepted, or with none. */
-export type End =
+export type ClientResult =
   | { readonly result: SendResult; readonly failure: null; readonly thrown: null }
-  | { readonly result: null; readonly failure: Failed; readonly thrown: TidingsError };
+  | { readonly result: null; readonly failure: ClientFailure; readonly thrown: TidingsError };
 
 /** The idempotency key of the whole way; `given`: it is the caller's, and not one that a client made. */
-export interface Key {
+export interface IdempotencyKey {
   readonly value: string | undefined;
-  readonly given: boolean;
+  readonly fromCaller: boolean;
 }
 
 /** How long a client may take to end after its signal or deadline. A `Client` ends at once. */
@@ -32,58 +32,60 @@ const GRACE_MS = 250;
  *
  * @internal
  */
-export async function sendThrough(
+export async function sendWith(
   provider: Provider,
-  given: Message,
+  original: Message,
   options: SendOptions,
-  key: Key,
-  patience: Patience,
-): Promise<End> {
+  key: IdempotencyKey,
+  deadline: Deadline,
+): Promise<ClientResult> {
   const { id, client } = provider;
-  const once = async (own: SendOptions): Promise<End> => {
+  const callOnce = async (own: SendOptions): Promise<ClientResult> => {
     try {
-      return endOf(resultOf(await settled(() => client.send(message, own), patience)));
+      return clientResultOf(resultOf(await settledInTime(() => client.send(message, own), deadline)));
     } catch (thrown) {
-      return failed(thrown, id);
+      return failedResult(thrown, id);
     }
   };
   let message: Message;
   try {
-    message = messageFor(provider, given);
+    message = messageFor(provider, original);
   } catch (thrown) {
-    return failed(thrown, id);
+    return failedResult(thrown, id);
   }
-  if (key.value === undefined) return once(options);
-  const end = await once({ ...options, idempotencyKey: key.value });
-  const problem = keyProblem(end.failure);
-  const whole = problem === undefined ? end : await once(options);
-  if (whole.failure !== null) return whole;
-  const { result } = whole;
+  if (key.value === undefined) return callOnce(options);
+  const first = await callOnce({ ...options, idempotencyKey: key.value });
+  const keyIssue = rejectedKeyIssue(first.failure);
+  const final = keyIssue === undefined ? first : await callOnce(options);
+  if (final.failure !== null) return final;
+  const { result } = final;
   // Of a key that the caller did not give, there is nothing to say.
-  const others = key.given ? result.warnings : result.warnings.filter(({ path }) => path !== KEY);
+  const otherWarnings = key.fromCaller ? result.warnings : result.warnings.filter(({ path }) => path !== KEY_PATH);
   const warnings =
-    key.given && problem !== undefined ? [...others, { ...problem, severity: "warning" as const }] : others;
-  return { ...whole, result: { ...result, warnings } };
+    key.fromCaller && keyIssue !== undefined
+      ? [...otherWarnings, { ...keyIssue, severity: "warning" as const }]
+      : otherWarnings;
+  return { ...final, result: { ...result, warnings } };
 }
 
-const KEY = "idempotencyKey";
+const KEY_PATH = "idempotencyKey";
 
 /** That the provider takes no such key, which was found before anything was sent. A key that is no text is the caller's mistake. */
-function keyProblem(failure: Failed | null): Issue | undefined {
-  if (failure === null || !isLocal(failure)) return undefined;
+function rejectedKeyIssue(failure: ClientFailure | null): Issue | undefined {
+  if (failure === null || !isRejectedLocally(failure)) return undefined;
   return failure.issues.find(
     ({ path, code, severity }) =>
-      path === KEY && severity !== "warning" && (code === "unsupported" || code === "invalid"),
+      path === KEY_PATH && severity !== "warning" && (code === "unsupported" || code === "invalid"),
   );
 }
 
 /** What a client gives, if it ends in time. */
-function settled(act: () => unknown, patience: Patience): Promise<unknown> {
+function settledInTime(call: () => unknown, deadline: Deadline): Promise<unknown> {
   return new Promise((resolve, reject) => {
-    const release = onEnd(patience, GRACE_MS, (why) =>
+    const release = onEnd(deadline, GRACE_MS, (reason) =>
       reject(
-        lost(
-          why === "aborted"
+        unknownOutcomeError(
+          reason === "aborted"
             ? {
                 category: "aborted",
                 scope: "request",
@@ -94,35 +96,35 @@ function settled(act: () => unknown, patience: Patience): Promise<unknown> {
       ),
     );
     // An async function, so that what is thrown at once is a rejection, too.
-    void (async () => act())().then(resolve, reject).finally(release);
+    void (async () => call())().then(resolve, reject).finally(release);
   });
 }
 
-function endOf(result: SendResult): End {
-  const refusal = refusalIn(result);
-  return refusal === null
+function clientResultOf(result: SendResult): ClientResult {
+  const rejection = rejectionIn(result);
+  return rejection === null
     ? { result, failure: null, thrown: null }
-    : { result: null, failure: factsOf(refusal), thrown: refusal };
+    : { result: null, failure: factsOf(rejection), thrown: rejection };
 }
 
-function failed(thrown: unknown, id: string): End {
-  const odd = {
+function failedResult(thrown: unknown, id: string): ClientResult {
+  const unreadable = {
     provider: id,
     scope: "provider",
     message: "The client did what no client may do: see `cause`. Nobody knows whether it sent.",
   } as const;
-  let error = toTidingsError(thrown, odd);
+  let error = toTidingsError(thrown, unreadable);
   try {
     return { result: null, failure: factsOf(error), thrown: error };
   } catch (cause) {
     // It says that it is an error of tidings', and cannot be read.
-    error = lost(odd, cause);
+    error = unknownOutcomeError(unreadable, cause);
     return { result: null, failure: factsOf(error), thrown: error };
   }
 }
 
 /** The error of a send of which nobody knows what became. */
-function lost(facts: Partial<TidingsErrorFacts>, cause?: unknown): TidingsError {
+function unknownOutcomeError(facts: Partial<TidingsErrorFacts>, cause?: unknown): TidingsError {
   return new TidingsError({ ...NO_FACTS, ...facts, outcome: "unknown" }, cause);
 }
 

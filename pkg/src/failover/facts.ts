@@ -5,7 +5,7 @@ import { NO_FACTS, TidingsError } from "../errors/error.js";
 import type { Attempt, Issue, Outcome, SendResult, SentMessage, TidingsErrorFacts } from "../types.js";
 
 /** A failure, with what the provider said of each message. Empty where it spoke of none. */
-export interface Failed extends TidingsErrorFacts {
+export interface ClientFailure extends TidingsErrorFacts {
   readonly messages: readonly SentMessage[];
 }
 
@@ -18,27 +18,27 @@ const MAX_ITEMS = 1_000_000;
  * @throws What reading it throws, and a TypeError where it is no such error.
  * @internal
  */
-export function factsOf(error: TidingsErrorFacts): Failed {
+export function factsOf(error: TidingsErrorFacts): ClientFailure {
   // An error's own message and body are not among what is spread.
   const { message, raw = null } = error;
-  const given = { ...NO_FACTS, ...error, raw, message: typeof message === "string" ? message : "" };
-  const { category, scope, retryAfterMs } = given;
+  const input = { ...NO_FACTS, ...error, raw, message: typeof message === "string" ? message : "" };
+  const { category, scope, retryAfterMs } = input;
   if (typeof category !== "string" || !("category" in error))
     throw new TypeError("An error of tidings has a `category`.");
-  const messages = (objects<SentMessage>((given as Partial<Failed>).messages) ?? []).map(messageOf);
+  const messages = (copyObjects<SentMessage>((input as Partial<ClientFailure>).messages) ?? []).map(copyMessage);
   // A message that has no failure of its own may have gone out.
   const isCertain =
-    OUTCOMES.includes(given.outcome) && !(given.outcome === "not-sent" && messages.some(({ error }) => error === null));
+    OUTCOMES.includes(input.outcome) && !(input.outcome === "not-sent" && messages.some(({ error }) => error === null));
   return {
-    ...given,
+    ...input,
     messages,
     scope: typeof scope === "string" ? scope : null,
-    outcome: isCertain ? given.outcome : "unknown",
+    outcome: isCertain ? input.outcome : "unknown",
     // A breaker adds it to a time: with NaN it would never close again.
     retryAfterMs:
       typeof retryAfterMs === "number" && retryAfterMs >= 0 && retryAfterMs < Infinity ? retryAfterMs : null,
-    issues: issuesIn(given.issues),
-    attempts: objects<Attempt>(given.attempts) ?? [],
+    issues: copyIssues(input.issues),
+    attempts: copyObjects<Attempt>(input.attempts) ?? [],
   };
 }
 
@@ -49,14 +49,14 @@ export function factsOf(error: TidingsErrorFacts): Failed {
  * @internal
  */
 export function resultOf(value: unknown): SendResult {
-  const given = value as SendResult;
-  const messages = objects<SentMessage>(Object(given).messages);
+  const input = value as SendResult;
+  const messages = copyObjects<SentMessage>(Object(input).messages);
   if (messages === undefined) throw new TypeError("A result of a send has an array of objects as `messages`.");
   return {
-    ...given,
-    messages: messages.map(messageOf),
-    warnings: issuesIn(given.warnings),
-    attempts: objects<Attempt>(given.attempts) ?? [],
+    ...input,
+    messages: messages.map(copyMessage),
+    warnings: copyIssues(input.warnings),
+    attempts: copyObjects<Attempt>(input.attempts) ?? [],
   };
 }
 
@@ -66,12 +66,12 @@ export function resultOf(value: unknown): SendResult {
  *
  * @internal
  */
-export function refusalIn(result: SendResult): TidingsError | null {
+export function rejectionIn(result: SendResult): TidingsError | null {
   const { provider, id, messages, attempts, waitedMs, requestId, idempotencyKey, raw } = result;
   const errors = messages.flatMap(({ error }) => error ?? []);
   if (errors.length === 0 || errors.length < messages.length) return null;
   const { batchId = null } = result as { batchId?: string | null };
-  const told = {
+  const facts = {
     provider,
     id,
     batchId,
@@ -85,7 +85,7 @@ export function refusalIn(result: SendResult): TidingsError | null {
     transient: errors.every(isTransient),
     retryable: errors.every(({ retryable }) => retryable),
   };
-  return new TidingsError({ ...errors[0]!, ...told });
+  return new TidingsError({ ...errors[0]!, ...facts });
 }
 
 /**
@@ -93,9 +93,9 @@ export function refusalIn(result: SendResult): TidingsError | null {
  *
  * @internal
  */
-export function outcomeOf(parts: readonly { readonly outcome: Outcome }[]): Outcome {
-  const has = (outcome: Outcome): boolean => parts.some((one) => one.outcome === outcome);
-  return has("sent") ? "sent" : has("unknown") ? "unknown" : "not-sent";
+export function outcomeOf(results: readonly { readonly outcome: Outcome }[]): Outcome {
+  const hasOutcome = (outcome: Outcome): boolean => results.some((one) => one.outcome === outcome);
+  return hasOutcome("sent") ? "sent" : hasOutcome("unknown") ? "unknown" : "not-sent";
 }
 
 /**
@@ -107,18 +107,18 @@ export function isTransient(facts: TidingsErrorFacts): boolean {
   return facts.retryable || (facts as { transient?: boolean }).transient === true;
 }
 
-function messageOf(message: SentMessage): SentMessage {
+function copyMessage(message: SentMessage): SentMessage {
   const { error } = message;
   return { ...message, error: typeof error === "object" && error !== null ? factsOf(error) : null };
 }
 
 /** Copies, so that nothing throws that is read of them later. */
-function issuesIn(value: unknown): Issue[] {
-  return (objects<Issue>(value) ?? []).map((one) => ({ ...one, path: String(one.path), code: String(one.code) }));
+function copyIssues(value: unknown): Issue[] {
+  return (copyObjects<Issue>(value) ?? []).map((one) => ({ ...one, path: String(one.path), code: String(one.code) }));
 }
 
 /** A copy of an array of objects; undefined where it is none. */
-function objects<T extends object>(value: unknown): T[] | undefined {
+function copyObjects<T extends object>(value: unknown): T[] | undefined {
   if (!Array.isArray(value) || value.length > MAX_ITEMS) return undefined;
   const items: unknown[] = Array.from(value);
   return items.every((item) => typeof item === "object" && item !== null) ? (items as T[]) : undefined;

@@ -5,19 +5,19 @@ import { toTidingsError } from "../errors/foreign.js";
 import { ignoreRejection, notify } from "../util/notify.js";
 import { sendMany } from "../client/send-many.js";
 import type { Issue, Message, SendOptions } from "../types.js";
-import { isAboutProvider } from "./advance.js";
+import { areProviderLimits } from "./decide.js";
 import { messageFor } from "./client.js";
-import { Door } from "./door.js";
-import { inOrder } from "./order.js";
+import { ProviderGate } from "./provider-gate.js";
+import { orderCandidates } from "./order.js";
 import { readPolicy, readProviders } from "./policy.js";
 import type { Policy, Provider } from "./policy.js";
-import { nowhere } from "./report.js";
+import { unservedIssue } from "./report.js";
 import type { FailoverClient, FailoverPolicy, FailoverProvider, FailoverResult, FailoverState } from "./types.js";
-import { destinationsOf, walk } from "./walk.js";
-import type { Way } from "./walk.js";
+import { destinationsOf, send } from "./send.js";
+import type { Route } from "./send.js";
 
-interface Core {
-  readonly ways: readonly Way[];
+interface Internals {
+  readonly routes: readonly Route[];
   readonly policy: Policy;
   calls: number;
 }
@@ -47,20 +47,20 @@ interface Core {
  * ```
  */
 export class Failover {
-  declare private readonly core: Core;
+  declare private readonly internals: Internals;
 
   /**
    * @param providers In the order of preference. A client alone is `{ client }`.
    * @throws TidingsError of the category `configuration`, which names what is wrong and the remedy.
    */
   constructor(providers: readonly (FailoverClient | FailoverProvider)[], policy: FailoverPolicy = {}) {
-    const list = readProviders(providers);
-    const checked = readPolicy(policy, list);
-    const { breaker, driftMs, now, state, onEvent } = checked;
-    const ways = list.map((provider): Way => {
+    const checkedProviders = readProviders(providers);
+    const checked = readPolicy(policy, checkedProviders);
+    const { breaker, recoveryHalfLifeMs, now, state, onEvent } = checked;
+    const routes = checkedProviders.map((provider): Route => {
       const { id, limits } = provider;
       const known = Object.hasOwn(state, id) ? state[id] : undefined;
-      const door = new Door({ ...limits, breaker, driftMs }, known, (before, after) => {
+      const gate = new ProviderGate({ ...limits, breaker, recoveryHalfLifeMs }, known, (before, after) => {
         const retryAfterMs = after.state === "open" ? Math.max(0, after.retryAt - now()) : null;
         notify(onEvent, {
           type: "breaker",
@@ -71,11 +71,11 @@ export class Failover {
           retryAfterMs,
         });
       });
-      return { provider, door };
+      return { provider, gate };
     });
-    const core: Core = { ways, policy: checked, calls: 0 };
+    const internals: Internals = { routes, policy: checked, calls: 0 };
     // Not a #private field: those break when a framework wraps it in a Proxy.
-    Object.defineProperty(this, "core", { value: core });
+    Object.defineProperty(this, "internals", { value: internals });
     Object.defineProperty(Failover, "name", { value: "Failover", configurable: true });
   }
 
@@ -92,8 +92,8 @@ export class Failover {
    * @throws FailoverError with the facts of the failure that decided, and the whole `path`.
    */
   async send(message: Message, options: SendOptions = {}): Promise<FailoverResult> {
-    const core = coreOf(this);
-    return await walk(core.ways, core.policy, ++core.calls, message, options);
+    const internals = internalsOf(this);
+    return await send(internals.routes, internals.policy, ++internals.calls, message, options);
   }
 
   /**
@@ -106,7 +106,7 @@ export class Failover {
     messages: Iterable<M>,
     options?: SendManyOptions<M>,
   ): Promise<SendManyResult<FailoverResult, M>[]> {
-    coreOf(this);
+    internalsOf(this);
     return await sendMany((message, own) => this.send(message, own), messages, options);
   }
 
@@ -115,21 +115,21 @@ export class Failover {
    * with its own `from`. Else what the first one says. Breakers and the network are not asked.
    */
   validate(message: Message, options?: ValidateOptions): Issue[] {
-    const { ways, policy } = coreOf(this);
-    const { serving } = inOrder(
+    const { routes, policy } = internalsOf(this);
+    const { serving } = orderCandidates(
       policy.order,
-      ways.map(({ provider }) => ({ ...provider, health: 1 })),
-      destinationsOf(ways, policy, message),
+      routes.map(({ provider }) => ({ ...provider, health: 1 })),
+      destinationsOf(routes, policy, message),
       () => 0,
     );
     let first: Issue[] | undefined;
     for (const index of serving) {
-      const { provider } = ways[index]!;
-      const issues = issuesOf(provider, messageFor(provider, message), options);
-      if (!isAboutProvider(issues)) return issues;
+      const { provider } = routes[index]!;
+      const issues = validateWith(provider, messageFor(provider, message), options);
+      if (!areProviderLimits(issues)) return issues;
       first ??= issues;
     }
-    return first ?? [nowhere("No provider is used for this destination.")];
+    return first ?? [unservedIssue("No provider is used for this destination.")];
   }
 
   /**
@@ -146,21 +146,21 @@ export class Failover {
   state(): FailoverState {
     return {
       version: 1,
-      providers: Object.fromEntries(coreOf(this).ways.map(({ provider: { id }, door }) => [id, door.state()])),
+      providers: Object.fromEntries(internalsOf(this).routes.map(({ provider: { id }, gate }) => [id, gate.state()])),
     };
   }
 }
 
 /** A method that was taken off its failover has lost it. */
-function coreOf(failover: unknown): Core {
-  const { core } = Object(failover) as { core?: Core };
-  if (core === undefined)
+function internalsOf(failover: unknown): Internals {
+  const { internals } = Object(failover) as { internals?: Internals };
+  if (internals === undefined)
     throw configurationError("This is a method of a `Failover`: call it as one, `failover.send(message)`.");
-  return core;
+  return internals;
 }
 
 /** What a client says of a message, whatever it is that it gives. */
-function issuesOf({ id, client }: Provider, message: Message, options: ValidateOptions | undefined): Issue[] {
+function validateWith({ id, client }: Provider, message: Message, options: ValidateOptions | undefined): Issue[] {
   const text = `The client of "${id}" could not validate: see \`cause\`.`;
   try {
     const issues: unknown = client.validate(message, options);

@@ -25,6 +25,6 @@ export type {
   FailoverResult,
   FailoverState,
   FailoverStep,
-  FailoverWhy,
+  FailoverReason,
   ProviderState,
 } from "./types.js";

@@ -21,51 +21,56 @@ export interface Destination {
  *
  * @internal
  */
-export function inOrder(
+export function orderCandidates(
   order: FailoverOrder,
   candidates: readonly Candidate[],
   destinations: readonly Destination[],
   random: () => number,
-): { serving: number[]; others: number[] } {
+): { serving: number[]; excluded: number[] } {
   const all = candidates.map((_, index) => index);
   const precisions = candidates.map(({ countries }) => precision(countries, destinations));
-  const serving = all.filter((index) => precisions[index]! > NOWHERE);
-  const others = all.filter((index) => precisions[index] === NOWHERE);
+  const serving = all.filter((index) => precisions[index]! > NO_MATCH);
+  const excluded = all.filter((index) => precisions[index] === NO_MATCH);
   if (order === "country") serving.sort((a, b) => precisions[b]! - precisions[a]!);
-  if (order === "weighted") shuffle(serving, (index) => weightNow(candidates[index]!), random);
+  if (order === "weighted") weightedShuffle(serving, (index) => currentWeight(candidates[index]!), random);
   if (order === "price") {
-    const prices = candidates.map(({ prices }) => price(prices, destinations));
+    const prices = candidates.map(({ prices }) => totalPrice(prices, destinations));
     // Not the difference: two that are infinite have none.
     serving.sort((a, b) => (prices[a]! < prices[b]! ? -1 : prices[a]! > prices[b]! ? 1 : 0));
   }
-  return { serving, others };
+  return { serving, excluded };
 }
 
-const NOWHERE = -1;
+const NO_MATCH = -1;
 /** Of no `countries`: after the least precise word for everywhere, which is `"+"`. */
-const UNNAMED = -0.5;
+const NO_COUNTRIES = -0.5;
 /** An ISO code says more than any calling code, which has three digits at most, and less than any longer prefix. */
-const ISO = 3.5;
+const ISO_CODE = 3.5;
 
 /** How precisely a key (`"+44"`, `"GB"`) names a destination: the digits that fit. */
-function fits(key: string, { to, country }: Destination): number {
-  if (key.startsWith("+")) return to.startsWith(key) ? key.length - 1 : NOWHERE;
-  return key === country ? ISO : NOWHERE;
+function matchPrecision(key: string, { to, country }: Destination): number {
+  if (key.startsWith("+")) return to.startsWith(key) ? key.length - 1 : NO_MATCH;
+  return key === country ? ISO_CODE : NO_MATCH;
 }
 
 /** How precisely all destinations are named: as the least precisely named one is. */
 function precision(countries: readonly string[] | undefined, destinations: readonly Destination[]): number {
-  if (countries === undefined || destinations.length === 0) return UNNAMED;
-  return Math.min(...destinations.map((one) => Math.max(NOWHERE, ...countries.map((key) => fits(key, one)))));
+  if (countries === undefined || destinations.length === 0) return NO_COUNTRIES;
+  return Math.min(
+    ...destinations.map((one) => Math.max(NO_MATCH, ...countries.map((key) => matchPrecision(key, one)))),
+  );
 }
 
 /** What all messages cost together; infinite where the price of one is not known. */
-function price(prices: Readonly<Record<string, number>> | undefined, destinations: readonly Destination[]): number {
+function totalPrice(
+  prices: Readonly<Record<string, number>> | undefined,
+  destinations: readonly Destination[],
+): number {
   if (prices === undefined || destinations.length === 0) return Infinity;
   return destinations.reduce((sum, one) => {
-    const keys = Object.keys(prices).filter((key) => fits(key, one) > NOWHERE);
+    const keys = Object.keys(prices).filter((key) => matchPrecision(key, one) > NO_MATCH);
     const best = keys.reduce<string | undefined>(
-      (a, b) => (a === undefined || fits(b, one) > fits(a, one) ? b : a),
+      (a, b) => (a === undefined || matchPrecision(b, one) > matchPrecision(a, one) ? b : a),
       undefined,
     );
     return sum + (best === undefined ? Infinity : prices[best]!);
@@ -73,32 +78,32 @@ function price(prices: Readonly<Record<string, number>> | undefined, destination
 }
 
 /** Draws without putting back, by weight. Those of no weight come last, as they were. */
-function shuffle(places: number[], weightOf: (index: number) => number, random: () => number): void {
-  const left = places.map((index) => ({ index, weight: weightOf(index) }));
-  for (let place = 0; left.length > 0; place++) {
-    let point = random() * left.reduce((sum, { weight }) => sum + weight, 0);
-    let drawn = left.findIndex(({ weight }) => (point -= weight) < 0);
+function weightedShuffle(indexes: number[], weightOf: (index: number) => number, random: () => number): void {
+  const remaining = indexes.map((index) => ({ index, weight: weightOf(index) }));
+  for (let position = 0; remaining.length > 0; position++) {
+    let draw = random() * remaining.reduce((sum, { weight }) => sum + weight, 0);
+    let drawn = remaining.findIndex(({ weight }) => (draw -= weight) < 0);
     // The sum was rounded up past the last of them; or all that are left weigh nothing.
-    if (drawn < 0) drawn = Math.max(0, left.map(({ weight }) => weight > 0).lastIndexOf(true));
-    places[place] = left[drawn]!.index;
-    left.splice(drawn, 1);
+    if (drawn < 0) drawn = Math.max(0, remaining.map(({ weight }) => weight > 0).lastIndexOf(true));
+    indexes[position] = remaining[drawn]!.index;
+    remaining.splice(drawn, 1);
   }
 }
 
-function weightNow({ weight, health }: Candidate): number {
+function currentWeight({ weight, health }: Candidate): number {
   return weight * health;
 }
 
 /** Below this no weight falls, so that a provider which is back is found out about. */
-const LEAST = 1 / 64;
+const MIN_HEALTH = 1 / 64;
 
 /**
  * What part of a weight is left after a failure.
  *
  * @internal
  */
-export function worsened(health: number): number {
-  return Math.max(LEAST, health / 2);
+export function healthAfterFailure(health: number): number {
+  return Math.max(MIN_HEALTH, health / 2);
 }
 
 /**
@@ -106,6 +111,6 @@ export function worsened(health: number): number {
  *
  * @internal
  */
-export function drifted(health: number, elapsedMs: number, driftMs: number): number {
-  return 1 - (1 - health) * 2 ** -(Math.max(0, elapsedMs) / driftMs);
+export function recoveredHealth(health: number, elapsedMs: number, recoveryHalfLifeMs: number): number {
+  return 1 - (1 - health) * 2 ** -(Math.max(0, elapsedMs) / recoveryHalfLifeMs);
 }

@@ -3,8 +3,8 @@ import { readInput } from "../errors/foreign.js";
 import { ignoreRejection } from "../util/notify.js";
 import { readProperties, invalidOption } from "../util/options.js";
 import type { BreakerOptions } from "./types.js";
-import type { DoorOptions } from "./door.js";
-import { MAX_TIMER_MS } from "./patience.js";
+import type { ProviderGateOptions } from "./provider-gate.js";
+import { MAX_TIMER_MS } from "./deadline.js";
 import { readState } from "./state.js";
 import type {
   FailoverClient,
@@ -17,7 +17,7 @@ import type {
 
 const ORDERS: readonly FailoverOrder[] = ["priority", "weighted", "country", "price"];
 
-const PROVIDER: readonly (keyof FailoverProvider)[] = [
+const PROVIDER_OPTIONS: readonly (keyof FailoverProvider)[] = [
   "client",
   "id",
   "from",
@@ -28,12 +28,12 @@ const PROVIDER: readonly (keyof FailoverProvider)[] = [
   "maxConcurrent",
   "maxQueued",
 ];
-const POLICY: readonly (keyof FailoverPolicy)[] = [
+const POLICY_OPTIONS: readonly (keyof FailoverPolicy)[] = [
   "order",
   "afterUnknown",
   "deadlineMs",
   "breaker",
-  "driftMs",
+  "recoveryHalfLifeMs",
   "countryOf",
   "state",
   "onEvent",
@@ -53,7 +53,7 @@ export interface Provider {
   readonly weight: number;
   readonly countries: readonly string[] | undefined;
   readonly prices: Readonly<Record<string, number>> | undefined;
-  readonly limits: Pick<DoorOptions, "maxConcurrent" | "maxQueued">;
+  readonly limits: Pick<ProviderGateOptions, "maxConcurrent" | "maxQueued">;
 }
 
 /** A policy, checked, and with all defaults. */
@@ -62,7 +62,7 @@ export interface Policy {
   readonly afterUnknown: boolean;
   readonly deadlineMs: number | undefined;
   readonly breaker: Required<BreakerOptions> | null;
-  readonly driftMs: number;
+  readonly recoveryHalfLifeMs: number;
   readonly countryOf: FailoverPolicy["countryOf"] | undefined;
   readonly state: FailoverState["providers"];
   readonly onEvent: ((event: FailoverEvent) => void) | undefined;
@@ -74,23 +74,23 @@ export interface Policy {
  * @throws TidingsError of the category `configuration`, for the first thing that is wrong.
  * @internal
  */
-export function readProviders(given: readonly (FailoverClient | FailoverProvider)[]): Provider[] {
-  return readInput("providers", () => providersIn(given));
+export function readProviders(input: readonly (FailoverClient | FailoverProvider)[]): Provider[] {
+  return readInput("providers", () => parseProviders(input));
 }
 
-function providersIn(given: readonly (FailoverClient | FailoverProvider)[]): Provider[] {
+function parseProviders(input: readonly (FailoverClient | FailoverProvider)[]): Provider[] {
   const what = "a list of clients, or of objects that have one as `client`";
-  if (!Array.isArray(given) || given.length === 0)
-    throw invalidOption("providers", what, given, Array.isArray(given) ? "an empty list" : undefined);
-  if (given.length > MAX_PROVIDERS)
-    throw configurationError(`\`providers\` must be at most ${MAX_PROVIDERS}, not ${given.length}.`);
+  if (!Array.isArray(input) || input.length === 0)
+    throw invalidOption("providers", what, input, Array.isArray(input) ? "an empty list" : undefined);
+  if (input.length > MAX_PROVIDERS)
+    throw configurationError(`\`providers\` must be at most ${MAX_PROVIDERS}, not ${input.length}.`);
   const seen: string[] = [];
   // Not the list's own `map`, which passes over holes.
-  return Array.from(given as (FailoverClient | FailoverProvider)[], (one, index) => {
+  return Array.from(input as (FailoverClient | FailoverProvider)[], (one, index) => {
     const path = `providers[${index}]`;
     const own: Partial<FailoverProvider> = isClient(one)
       ? { client: one }
-      : readProperties(one, path, "a client, or an object that has one as `client`", PROVIDER);
+      : readProperties(one, path, "a client, or an object that has one as `client`", PROVIDER_OPTIONS);
     const {
       client,
       id = client?.provider,
@@ -110,8 +110,8 @@ function providersIn(given: readonly (FailoverClient | FailoverProvider)[]): Pro
     seen.push(id);
     if (from !== undefined && from !== null && typeof from !== "string")
       throw invalidOption(`${path}.from`, "a sender, or null for none", from);
-    callable(adapt, `${path}.adapt`);
-    number(weight, `${path}.weight`, "a number from 0", 0, Number.MAX_VALUE);
+    requireFunction(adapt, `${path}.adapt`);
+    requireNumber(weight, `${path}.weight`, "a number from 0", 0, Number.MAX_VALUE);
     if (countries !== undefined && !Array.isArray(countries))
       throw invalidOption(`${path}.countries`, DESTINATIONS, countries);
     if (countries?.length === 0)
@@ -124,7 +124,7 @@ function providersIn(given: readonly (FailoverClient | FailoverProvider)[]): Pro
     // A copy: what is changed later was not checked.
     const served: string[] | undefined = countries && [];
     for (const key of countries ?? []) {
-      destination(key, `${path}.countries`);
+      requireDestination(key, `${path}.countries`);
       served!.push(key);
     }
     const priceList: Provider["prices"] =
@@ -136,11 +136,11 @@ function providersIn(given: readonly (FailoverClient | FailoverProvider)[]): Pro
         Object.keys(Object(prices)),
       ) as Record<string, number>);
     for (const [key, price] of Object.entries(priceList ?? {})) {
-      destination(key, `${path}.prices`);
-      number(price, `${path}.prices["${key}"]`, "a number from 0", 0, Number.MAX_VALUE);
+      requireDestination(key, `${path}.prices`);
+      requireNumber(price, `${path}.prices["${key}"]`, "a number from 0", 0, Number.MAX_VALUE);
     }
-    if (maxConcurrent !== Infinity) whole(maxConcurrent, `${path}.maxConcurrent`, 1);
-    if (maxQueued !== Infinity) whole(maxQueued, `${path}.maxQueued`, 0);
+    if (maxConcurrent !== Infinity) requireInteger(maxConcurrent, `${path}.maxConcurrent`, 1);
+    if (maxQueued !== Infinity) requireInteger(maxQueued, `${path}.maxQueued`, 0);
     if (maxQueued !== 0 && maxConcurrent === Infinity)
       throw configurationError(`\`${path}.maxQueued\` does nothing without \`maxConcurrent\`. Give both.`);
     return {
@@ -160,18 +160,18 @@ function providersIn(given: readonly (FailoverClient | FailoverProvider)[]): Pro
  * @throws TidingsError of the category `configuration`, for the first thing that is wrong.
  * @internal
  */
-export function readPolicy(given: FailoverPolicy, providers: readonly Provider[]): Policy {
-  return readInput("options", () => policyIn(given, providers));
+export function readPolicy(input: FailoverPolicy, providers: readonly Provider[]): Policy {
+  return readInput("options", () => parsePolicy(input, providers));
 }
 
-function policyIn(given: FailoverPolicy, providers: readonly Provider[]): Policy {
-  const own = readProperties(given, "options", "an object", POLICY);
+function parsePolicy(input: FailoverPolicy, providers: readonly Provider[]): Policy {
+  const own = readProperties(input, "options", "an object", POLICY_OPTIONS);
   const {
     order = "priority",
     afterUnknown = false,
     deadlineMs,
     breaker = {},
-    driftMs = 300_000,
+    recoveryHalfLifeMs = 300_000,
     countryOf,
     state,
     onEvent,
@@ -179,9 +179,9 @@ function policyIn(given: FailoverPolicy, providers: readonly Provider[]): Policy
   const { random = Math.random, now = Date.now } = own;
   if (!ORDERS.includes(order)) throw invalidOption("order", ORDERS.map((name) => `"${name}"`).join(" or "), order);
   if (typeof afterUnknown !== "boolean") throw invalidOption("afterUnknown", "true or false", afterUnknown);
-  if (deadlineMs !== undefined) number(deadlineMs, "deadlineMs", MILLISECONDS, 1, MAX_TIMER_MS);
-  number(driftMs, "driftMs", MILLISECONDS, 1, Number.MAX_VALUE);
-  for (const [name, value] of Object.entries({ countryOf, onEvent, random, now })) callable(value, name);
+  if (deadlineMs !== undefined) requireNumber(deadlineMs, "deadlineMs", MILLISECONDS, 1, MAX_TIMER_MS);
+  requireNumber(recoveryHalfLifeMs, "recoveryHalfLifeMs", MILLISECONDS, 1, Number.MAX_VALUE);
+  for (const [name, value] of Object.entries({ countryOf, onEvent, random, now })) requireFunction(value, name);
   if (order === "price" && providers.every(({ prices }) => prices === undefined)) {
     throw configurationError('`order: "price"` needs `prices` of at least one provider.');
   }
@@ -200,42 +200,42 @@ function policyIn(given: FailoverPolicy, providers: readonly Provider[]): Policy
     afterUnknown,
     deadlineMs,
     breaker: readBreaker(breaker),
-    driftMs,
+    recoveryHalfLifeMs,
     countryOf,
     state: readState(state),
     onEvent,
-    random: numberOf(random, Math.random, (value) => value >= 0 && value < 1),
-    now: numberOf(now, Date.now, (value) => value >= 0 && value < Infinity),
+    random: numberSource(random, Math.random, (value) => value >= 0 && value < 1),
+    now: numberSource(now, Date.now, (value) => value >= 0 && value < Infinity),
   };
 }
 
 /** A function of the caller's, and in the place of what it throws or gives and is no such number, the default's number. */
-function numberOf(given: () => number, usual: () => number, fits: (value: number) => boolean): () => number {
+function numberSource(input: () => number, fallback: () => number, isValid: (value: number) => boolean): () => number {
   return () => {
     try {
-      const value: unknown = given();
-      if (typeof value === "number" && fits(value)) return value;
+      const value: unknown = input();
+      if (typeof value === "number" && isValid(value)) return value;
       ignoreRejection(value);
     } catch {
       // As below.
     }
-    return usual();
+    return fallback();
   };
 }
 
-function readBreaker(given: BreakerOptions | false): Required<BreakerOptions> | null {
-  if (given === false) return null;
-  const own = readProperties(given, "breaker", "an object, or false for none", [
+function readBreaker(input: BreakerOptions | false): Required<BreakerOptions> | null {
+  if (input === false) return null;
+  const own = readProperties(input, "breaker", "an object, or false for none", [
     "failures",
     "baseMs",
     "factor",
     "maxMs",
   ]);
   const { failures = 5, baseMs = 10_000, factor = 2, maxMs = 300_000 } = own;
-  whole(failures, "breaker.failures", 1);
-  number(baseMs, "breaker.baseMs", MILLISECONDS, 1, Number.MAX_VALUE);
-  number(factor, "breaker.factor", "a number from 1", 1, Number.MAX_VALUE);
-  number(maxMs, "breaker.maxMs", MILLISECONDS, 1, Number.MAX_VALUE);
+  requireInteger(failures, "breaker.failures", 1);
+  requireNumber(baseMs, "breaker.baseMs", MILLISECONDS, 1, Number.MAX_VALUE);
+  requireNumber(factor, "breaker.factor", "a number from 1", 1, Number.MAX_VALUE);
+  requireNumber(maxMs, "breaker.maxMs", MILLISECONDS, 1, Number.MAX_VALUE);
   if (maxMs < baseMs) throw configurationError("`breaker.maxMs` must not be less than `breaker.baseMs`.");
   return { failures, baseMs, factor, maxMs };
 }
@@ -249,19 +249,19 @@ function isClient(value: unknown): value is FailoverClient {
   return typeof send === "function" && typeof validate === "function";
 }
 
-function destination(key: unknown, path: string): void {
+function requireDestination(key: unknown, path: string): void {
   if (typeof key !== "string" || !/^(\+\d{0,15}|[A-Z]{2})$/.test(key)) throw invalidOption(path, DESTINATIONS, key);
 }
 
-function callable(value: unknown, path: string): void {
+function requireFunction(value: unknown, path: string): void {
   if (value !== undefined && typeof value !== "function") throw invalidOption(path, "a function", value);
 }
 
-function whole(value: unknown, path: string, least: number): void {
-  if (!Number.isSafeInteger(value) || (value as number) < least)
-    throw invalidOption(path, `a whole number from ${least}`, value);
+function requireInteger(value: unknown, path: string, min: number): void {
+  if (!Number.isSafeInteger(value) || (value as number) < min)
+    throw invalidOption(path, `a whole number from ${min}`, value);
 }
 
-function number(value: unknown, path: string, what: string, least: number, most: number): void {
-  if (typeof value !== "number" || !(value >= least && value <= most)) throw invalidOption(path, what, value);
+function requireNumber(value: unknown, path: string, what: string, min: number, max: number): void {
+  if (typeof value !== "number" || !(value >= min && value <= max)) throw invalidOption(path, what, value);
 }

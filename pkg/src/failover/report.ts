@@ -1,7 +1,7 @@
 import { NO_FACTS, TidingsError } from "../errors/error.js";
 import type { Issue, SendResult, TidingsErrorFacts } from "../types.js";
 import { isTransient, outcomeOf } from "./facts.js";
-import type { FailoverStep, FailoverWhy } from "./types.js";
+import type { FailoverStep, FailoverReason } from "./types.js";
 
 /** Shared by every copy of the package, and by every realm. */
 const BRAND = Symbol.for("tidings.failover-error");
@@ -76,9 +76,9 @@ export function isFailoverError(value: unknown): value is FailoverError {
  *
  * @internal
  */
-export function step(
-  where: Pick<FailoverStep, "provider" | "tried" | "breaker" | "startedMs" | "durationMs">,
-  why: FailoverWhy,
+export function makeStep(
+  base: Pick<FailoverStep, "provider" | "called" | "breaker" | "startedMs" | "durationMs">,
+  why: FailoverReason,
   failure: TidingsErrorFacts | null,
   result: SendResult | null,
   retryAfterMs: number | null = null,
@@ -87,7 +87,7 @@ export function step(
   // Passed over for now: later it may well be the one.
   const later = why === "breaker-open" || why === "full";
   return {
-    ...where,
+    ...base,
     why,
     attempts: (result ?? failure)?.attempts ?? [],
     category,
@@ -122,9 +122,9 @@ export function retryOf(path: readonly FailoverStep[]): Pick<FailoverStep, "tran
  *
  * @internal
  */
-export function nobody(path: readonly FailoverStep[]): TidingsErrorFacts {
+export function noProviderFacts(path: readonly FailoverStep[]): TidingsErrorFacts {
   const { retryAfterMs, ...later } = retryOf(path);
-  const names = (why: FailoverWhy): string =>
+  const names = (why: FailoverReason): string =>
     path
       .filter((one) => one.why === why)
       .map(({ provider }) => provider)
@@ -138,7 +138,7 @@ export function nobody(path: readonly FailoverStep[]): TidingsErrorFacts {
       outcome: "not-sent",
       message,
       param: "to",
-      issues: [nowhere(message)],
+      issues: [unservedIssue(message)],
     };
   }
   const reasons = [
@@ -164,7 +164,7 @@ export function nobody(path: readonly FailoverStep[]): TidingsErrorFacts {
  *
  * @internal
  */
-export function nowhere(message: string): Issue {
+export function unservedIssue(message: string): Issue {
   return { path: "to", code: "unsupported", message };
 }
 
@@ -173,7 +173,7 @@ export function nowhere(message: string): Issue {
  *
  * @internal
  */
-export function stopped(why: "aborted" | "deadline", path: readonly FailoverStep[]): TidingsErrorFacts {
+export function stoppedFacts(why: "aborted" | "deadline", path: readonly FailoverStep[]): TidingsErrorFacts {
   const aborted = why === "aborted";
   const later = { transient: !aborted, retryable: !aborted };
   return {

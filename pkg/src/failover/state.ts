@@ -12,23 +12,23 @@ const STATES: readonly BreakerState["state"][] = ["closed", "open", "half-open"]
  * fail leaves `state` out then.
  * @internal
  */
-export function readState(given: FailoverState | null | undefined): FailoverState["providers"] {
-  if (given === undefined || given === null) return {};
-  const { version, providers } = Object(given) as Partial<FailoverState>;
-  if (version !== 1) throw refused("version", "1");
+export function readState(input: FailoverState | null | undefined): FailoverState["providers"] {
+  if (input === undefined || input === null) return {};
+  const { version, providers } = Object(input) as Partial<FailoverState>;
+  if (version !== 1) throw invalidState("version", "1");
   if (typeof providers !== "object" || providers === null)
-    throw refused("providers", "an object with each provider's state");
+    throw invalidState("providers", "an object with each provider's state");
   const known: [string, ProviderState][] = [];
   for (const [id, one] of Object.entries(providers)) {
     const { breaker, health, healthAt } = Object(one) as Partial<ProviderState>;
     const { state, failures, openings, since, retryAt } = Object(breaker) as Partial<BreakerState>;
     const path = `providers.${id}`;
-    if (!STATES.includes(state!)) throw refused(`${path}.breaker.state`, STATES.join(" or "));
+    if (!STATES.includes(state!)) throw invalidState(`${path}.breaker.state`, STATES.join(" or "));
     for (const [name, value] of Object.entries({ failures, openings, since, retryAt }))
-      count(`${path}.breaker.${name}`, value);
-    count(`${path}.healthAt`, healthAt);
+      requireCount(`${path}.breaker.${name}`, value);
+    requireCount(`${path}.healthAt`, healthAt);
     if (typeof health !== "number" || !(health > 0 && health <= 1))
-      throw refused(`${path}.health`, "a number over 0, up to 1");
+      throw invalidState(`${path}.health`, "a number over 0, up to 1");
     const breakerState = { state: state!, failures: failures!, openings: openings!, since: since!, retryAt: retryAt! };
     known.push([id, { breaker: breakerState, health, healthAt: healthAt! }]);
   }
@@ -36,11 +36,11 @@ export function readState(given: FailoverState | null | undefined): FailoverStat
   return Object.fromEntries(known);
 }
 
-function count(path: string, value: unknown): void {
-  if (typeof value !== "number" || !(value >= 0 && value < Infinity)) throw refused(path, "a number from 0");
+function requireCount(path: string, value: unknown): void {
+  if (typeof value !== "number" || !(value >= 0 && value < Infinity)) throw invalidState(path, "a number from 0");
 }
 
-function refused(path: string, what: string): Error {
+function invalidState(path: string, what: string): Error {
   return configurationError(
     `\`state.${path}\` must be ${what}. Give what \`failover.state()\` gave, or leave \`state\` out.`,
   );

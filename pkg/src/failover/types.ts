@@ -119,7 +119,7 @@ export interface FailoverPolicy {
   /** When a provider that keeps failing is left alone, and for how long. `false`: never. */
   breaker?: BreakerOptions | false;
   /** In the order `"weighted"`: the time in which half of a lost weight comes back, in milliseconds. @default 300000 */
-  driftMs?: number;
+  recoveryHalfLifeMs?: number;
   /**
    * The ISO 3166-1 code of a number's country, for `countries` and `prices` that name such codes:
    * `(to) => parsePhone(to).country`. Only that brings the numbering plans along.
@@ -154,7 +154,7 @@ export interface ProviderState {
 }
 
 /** Why a send went on to the next provider, or ended with this one. */
-export type FailoverWhy =
+export type FailoverReason =
   /** It ended: the provider accepted it. */
   | "accepted"
   /** It went on: it was certainly not sent, and the failure is on the side of the provider, the account or the sender. */
@@ -191,8 +191,8 @@ export interface FailoverStep {
   /** Its id. */
   readonly provider: string;
   /** Whether its client was called. */
-  readonly tried: boolean;
-  readonly why: FailoverWhy;
+  readonly called: boolean;
+  readonly why: FailoverReason;
   /** Its breaker after this step; null where there is none. */
   readonly breaker: BreakerState["state"] | null;
   /** In milliseconds after the send began. */

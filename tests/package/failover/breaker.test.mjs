@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { BAD_NUMBER, DOWN, facts, inVirtualTime, LOST, OUT_OF_CREDIT, parts } from "./harness.mjs";
 
-const [{ Door }, { admit, settle, CLOSED, restore, verdictOf }] = await parts("door", "breaker");
+const [{ ProviderGate }, { admit, settle, CLOSED, restore, breakerResultOf }] = await parts("provider-gate", "breaker");
 
 const BREAKER = { failures: 3, baseMs: 1_000, factor: 2, maxMs: 5_000 };
 
@@ -64,7 +64,7 @@ const cases = [
       "in a",
       "in b",
       "in c",
-      "none a",
+      "ignored a",
       "is b probe",
       "is c waits",
       "ok b",
@@ -150,7 +150,7 @@ const cases = [
   {
     case: "C6",
     why: "a send that never reached the provider says nothing",
-    steps: ["fail", "fail", "none", "fail", "state open"],
+    steps: ["fail", "fail", "ignored", "fail", "state open"],
   },
   {
     case: "C7",
@@ -232,13 +232,13 @@ const cases = [
   {
     case: "C9",
     why: "so many run, so many wait, then it refuses",
-    door: { maxConcurrent: 2, maxQueued: 1 },
+    gate: { maxConcurrent: 2, maxQueued: 1 },
     steps: ["in a", "in b", "is a call", "is b call", "in c", "is c waits", "in d", "is d full"],
   },
   {
     case: "C9",
     why: "who leaves gives the place to the first that waits",
-    door: { maxConcurrent: 1, maxQueued: 2 },
+    gate: { maxConcurrent: 1, maxQueued: 2 },
     steps: [
       "in a",
       "in b",
@@ -258,13 +258,13 @@ const cases = [
   {
     case: "C9",
     why: "who is cancelled in the queue frees the place in it",
-    door: { maxConcurrent: 1, maxQueued: 1 },
+    gate: { maxConcurrent: 1, maxQueued: 1 },
     steps: ["in a", "in b", "in c", "is c full", "abort b", "is b stopped", "in d", "is d waits", "ok a", "is d call"],
   },
   {
     case: "C9",
     why: "nobody takes a place at an open breaker, and those in the queue are refused when it opens",
-    door: { maxConcurrent: 1, maxQueued: 2 },
+    gate: { maxConcurrent: 1, maxQueued: 2 },
     steps: [
       "fail",
       "fail",
@@ -284,7 +284,7 @@ const cases = [
   {
     case: "C9",
     why: "who was stopped behind the one that finds out gives the place back",
-    door: { maxConcurrent: 2, maxQueued: 0 },
+    gate: { maxConcurrent: 2, maxQueued: 0 },
     steps: [
       "fail",
       "fail",
@@ -346,12 +346,12 @@ const cases = [
   },
 ];
 
-const ends = { ok: null, fail: facts(DOWN), bad: facts(BAD_NUMBER), none: facts({ ...BAD_NUMBER, attempts: [] }) };
+const ends = { ok: null, fail: facts(DOWN), bad: facts(BAD_NUMBER), ignored: facts({ ...BAD_NUMBER, attempts: [] }) };
 
-async function play({ steps, door: limits = { maxConcurrent: Infinity, maxQueued: 0 } }, clock) {
+async function play({ steps, gate: limits = { maxConcurrent: Infinity, maxQueued: 0 } }, clock) {
   let state;
-  const make = () => new Door({ ...limits, breaker: BREAKER, driftMs: 1 }, state, () => {});
-  let door = make();
+  const make = () => new ProviderGate({ ...limits, breaker: BREAKER, recoveryHalfLifeMs: 1 }, state, () => {});
+  let gate = make();
   const sends = new Map();
   const now = () => clock.now;
   const settled = () => new Promise((resolve) => setImmediate(resolve));
@@ -360,16 +360,19 @@ async function play({ steps, door: limits = { maxConcurrent: Infinity, maxQueued
     const began = clock.now;
     const send = { seen: "waits", abort };
     sends.set(name, send);
-    send.entry = door
-      .enter(now, { signal: abort.signal, leftMs: () => (ms === undefined ? undefined : ms - (clock.now - began)) })
+    send.entry = gate
+      .enter(now, {
+        signal: abort.signal,
+        remainingMs: () => (ms === undefined ? undefined : ms - (clock.now - began)),
+      })
       .then((entry) => {
         send.probe = entry.probe;
         send.seen =
-          entry.refused === undefined
+          entry.rejected === undefined
             ? entry.probe
               ? "probe"
               : "call"
-            : [entry.refused, entry.retryAfterMs].filter((part) => part !== undefined).join(" ");
+            : [entry.rejected, entry.retryAfterMs].filter((part) => part !== undefined).join(" ");
       });
     await settled();
   };
@@ -380,15 +383,15 @@ async function play({ steps, door: limits = { maxConcurrent: Infinity, maxQueued
     else if (what === "abort") sends.get(rest[0]).abort.abort();
     else if (what === "is")
       assert.equal(sends.get(rest[0]).seen, rest.slice(1).join(" "), `step ${number + 1}, ${line}`);
-    else if (what === "state") assert.equal(door.breaker, rest[0], `step ${number + 1}, ${line}`);
+    else if (what === "state") assert.equal(gate.breaker, rest[0], `step ${number + 1}, ${line}`);
     else if (what === "json") {
-      state = JSON.parse(JSON.stringify(door.state()));
-      door = make();
+      state = JSON.parse(JSON.stringify(gate.state()));
+      gate = make();
     } else {
       const name = rest.find((part) => /^[a-z]/.test(part)) ?? `step ${number}`;
       if (!sends.has(name)) await enter(name);
       const wait = rest.find((part) => /^\d/.test(part));
-      door.leave(sends.get(name).probe, verdictOf(ends[what]), now(), wait === undefined ? null : Number(wait));
+      gate.leave(sends.get(name).probe, breakerResultOf(ends[what]), now(), wait === undefined ? null : Number(wait));
     }
     await settled();
   }
@@ -412,11 +415,11 @@ test("what counts is a failure on the side of the provider or the account, sent 
     [{ category: "permission", scope: "sender" }, "success"],
     [{ category: "unknown", scope: null }, "success"],
     [{ category: "conflict", scope: "request" }, "success"],
-    [{ category: "aborted", scope: "request", outcome: "unknown" }, "none"],
-    [{ ...BAD_NUMBER, attempts: [] }, "none"],
-    [{ category: "configuration", scope: "request", param: "fetch" }, "none"],
+    [{ category: "aborted", scope: "request", outcome: "unknown" }, "ignored"],
+    [{ ...BAD_NUMBER, attempts: [] }, "ignored"],
+    [{ category: "configuration", scope: "request", param: "fetch" }, "ignored"],
   ];
-  for (const [of, verdict] of rows) assert.equal(verdictOf(of && facts(of)), verdict, JSON.stringify(of));
+  for (const [of, result] of rows) assert.equal(breakerResultOf(of && facts(of)), result, JSON.stringify(of));
 });
 
 test("a clock that is set back does not keep it open for longer than it would have been", () => {

@@ -132,14 +132,14 @@ test("a result that is given without a promise, or by something with a `then`, i
   for (const send of [() => accepted("a"), () => twice(accepted("a"))]) {
     assert.equal(steps((await new Failover([client("a", send), fake("b")]).send(MESSAGE)).path), "a:accepted");
   }
-  const refusal = new TidingsError(facts(OUT_OF_CREDIT));
+  const rejection = new TidingsError(facts(OUT_OF_CREDIT));
   for (const send of [
     () => {
-      throw refusal;
+      throw rejection;
     },
     () => ({
       then(resolve, reject) {
-        reject(refusal);
+        reject(rejection);
         resolve(accepted("a"));
       },
     }),
@@ -161,10 +161,10 @@ test("a client that never settles is given up a quarter of a second after the de
     ]) {
       const abort = new AbortController();
       clock.at(70, () => abort.abort("left"));
-      const began = clock.now;
+      const startedAt = clock.now;
       const error = await failure(failover.send(MESSAGE, options.signal ? { signal: abort.signal } : options));
       assert.deepEqual(
-        [clock.now - began, error.category, error.outcome, steps(error.path)],
+        [clock.now - startedAt, error.category, error.outcome, steps(error.path)],
         [ms, category, "unknown", `a:${why}`],
       );
       if (options.signal) assert.equal(error.cause, "left");
@@ -218,12 +218,12 @@ test("a clock that is set back where there is no other clock keeps no send past 
           throw new TidingsError(facts(DOWN));
         }),
       );
-      const began = now();
+      const startedAt = now();
       const error = await failure(
         new Failover([setBack, { client: client("b", never) }], { deadlineMs: 400 }).send(MESSAGE),
       );
       // What went by before the clock was set back is not known.
-      assert.ok(now() - began <= 400 + 50 + 250, String(now() - began));
+      assert.ok(now() - startedAt <= 400 + 50 + 250, String(now() - startedAt));
       assert.deepEqual([error.category, error.outcome], ["timeout", "unknown"]);
     } finally {
       Object.defineProperty(globalThis, "performance", before);
@@ -283,9 +283,9 @@ test("signals that are none of the platform's are served: each ends the send, an
 
 test("a hundred sends on one signal are one listener, and none when they have ended", async () => {
   const { signal } = new AbortController();
-  let [now, most] = [0, 0];
+  let [now, max] = [0, 0];
   const { addEventListener, removeEventListener } = signal;
-  signal.addEventListener = (...args) => ((most = Math.max(most, ++now)), addEventListener.apply(signal, args));
+  signal.addEventListener = (...args) => ((max = Math.max(max, ++now)), addEventListener.apply(signal, args));
   signal.removeEventListener = (...args) => (now--, removeEventListener.apply(signal, args));
   const failover = new Failover([
     {
@@ -295,11 +295,11 @@ test("a hundred sends on one signal are one listener, and none when they have en
     },
   ]);
   const results = await Promise.all(Array.from({ length: 100 }, () => failover.send(MESSAGE, { signal })));
-  assert.deepEqual([results.length, now, most], [100, 0, 1]);
+  assert.deepEqual([results.length, now, max], [100, 0, 1]);
 });
 
 test("a key that a provider cannot take is left out there, the next one gets it, and the result says so", async () => {
-  const refusing = (provider, code) =>
+  const rejecting = (provider, code) =>
     fake(provider, (_, { idempotencyKey } = {}) =>
       idempotencyKey === undefined
         ? "ok"
@@ -312,7 +312,7 @@ test("a key that a provider cannot take is left out there, the next one gets it,
           },
     );
   for (const code of ["unsupported", "invalid"]) {
-    const first = refusing("a", code);
+    const first = rejecting("a", code);
     const result = await new Failover([first, fake("b")]).send(MESSAGE, { idempotencyKey: "order:7" });
     assert.deepEqual(
       first.calls.map(({ options }) => options.idempotencyKey),
@@ -320,14 +320,14 @@ test("a key that a provider cannot take is left out there, the next one gets it,
     );
     assert.deepEqual(result.warnings, [{ path: "idempotencyKey", code, message: "No such key.", severity: "warning" }]);
   }
-  const wrong = refusing("a", "wrong-type");
+  const wrong = rejecting("a", "wrong-type");
   const error = await failure(new Failover([wrong, fake("b")]).send(MESSAGE, { idempotencyKey: 7 }));
   assert.deepEqual(
     [steps(error.path), wrong.calls.length],
     ["a:request", 1],
     "a key that is no text is the caller's mistake",
   );
-  const second = refusing("b", "invalid");
+  const second = rejecting("b", "invalid");
   const made = await new Failover([fake("a", { ...OUT_OF_CREDIT, idempotencyKey: "made by a" }), second]).send(MESSAGE);
   assert.deepEqual(
     [second.calls.map(({ options }) => options.idempotencyKey), made.warnings],
@@ -384,12 +384,12 @@ test("real clients: a template goes to the provider that has templates, and a ba
 });
 
 test("a provider that was not reached is given up for the next one, and the error of a last one says that nothing was sent", async () => {
-  const refused = { category: "network", scope: "provider", outcome: "not-sent", status: null, retryable: true };
+  const unreachable = { category: "network", scope: "provider", outcome: "not-sent", status: null, retryable: true };
   assert.equal(
-    steps((await new Failover([fake("a", refused), fake("b")]).send(MESSAGE)).path),
+    steps((await new Failover([fake("a", unreachable), fake("b")]).send(MESSAGE)).path),
     "a:not-sent b:accepted",
   );
-  const error = await failure(new Failover([fake("a", refused), fake("b", refused)]).send(MESSAGE));
+  const error = await failure(new Failover([fake("a", unreachable), fake("b", unreachable)]).send(MESSAGE));
   assert.deepEqual([error.outcome, error.retryable, steps(error.path)], ["not-sent", true, "a:not-sent b:not-sent"]);
 });
 

@@ -53,20 +53,20 @@ const table = [
   },
   { name: "no answer in time", fault: { kind: "stall", where: "headers" }, category: "timeout", outcome: "unknown" },
   { name: "a 500", fault: { kind: "status", status: 500 }, category: "server", outcome: "unknown" },
-  { name: "a rate limit with a long wait", fault: { kind: "rate-limit", waitSeconds: 3_600 }, went: "sent" },
-  { name: "a wrong key", fault: { kind: "status", status: 401 }, went: "sent" },
-  { name: "no credit", fault: { kind: "status", status: 402 }, went: "sent" },
-  { name: "a sender that is switched off", first: { pausedNumbers: [FROM] }, went: "sent" },
+  { name: "a rate limit with a long wait", fault: { kind: "rate-limit", waitSeconds: 3_600 }, provider: "sent" },
+  { name: "a wrong key", fault: { kind: "status", status: 401 }, provider: "sent" },
+  { name: "no credit", fault: { kind: "status", status: 402 }, provider: "sent" },
+  { name: "a sender that is switched off", first: { pausedNumbers: [FROM] }, provider: "sent" },
 ];
 
-for (const { name, fault, first, went, category, outcome } of table) {
-  test(`after ${name}, the next provider is ${went === undefined ? "not asked" : "tried, and sends"}`, () =>
+for (const { name, fault, first, provider, category, outcome } of table) {
+  test(`after ${name}, the next provider is ${provider === undefined ? "not asked" : "tried, and sends"}`, () =>
     inVirtualTime(async () => {
       const { failover, blue, sent } = pair({}, { first });
       if (fault !== undefined) blue.fail(fault);
-      if (went !== undefined) {
+      if (provider !== undefined) {
         const result = await failover.send(HELLO);
-        assert.equal(result.provider, went);
+        assert.equal(result.provider, provider);
         assert.equal(steps(result.path), "texting-blue:not-sent sent:accepted");
         assert.deepEqual([blue.delivered.length, sent.delivered.length], [0, 1]);
       } else {
@@ -320,9 +320,9 @@ test("a long wait moves on at once, and a short one is waited for", () =>
     );
     assert.equal(clock.now - began, 2_200, "after a wait, calls go out at a pace");
     // Never earlier than asked: also not by the next send.
-    const asked = blue.requests.length;
+    const called = blue.requests.length;
     assert.equal(steps((await failover.send(HELLO)).path), "texting-blue:breaker-open sent:accepted");
-    assert.equal(blue.requests.length, asked);
+    assert.equal(blue.requests.length, called);
     await clock.sleep(60_000);
     assert.equal((await failover.send(HELLO)).provider, "texting-blue");
     assert.ok(blue.requests.every(({ earlyMs }) => earlyMs === 0));
@@ -453,7 +453,7 @@ test("an error has the facts of the failure that decided and the whole way, and 
   assert.deepEqual(
     [
       first.provider,
-      first.tried,
+      first.called,
       first.category,
       first.scope,
       first.outcome,
@@ -601,18 +601,18 @@ test("by weight, a provider that fails is asked less, and drifts back", () =>
     const failover = new Failover([first, fake("b")], {
       order: "weighted",
       breaker: false,
-      driftMs: 60_000,
+      recoveryHalfLifeMs: 60_000,
       random: () => point,
     });
     point = 0.3;
     for (let send = 0; send < 3; send++) await failover.send(MESSAGE);
-    const asked = () => first.calls.length;
-    const before = asked();
+    const called = () => first.calls.length;
+    const before = called();
     await failover.send(MESSAGE);
-    assert.equal(asked(), before, "0.3 was its, and is not any more");
+    assert.equal(called(), before, "0.3 was its, and is not any more");
     await clock.sleep(600_000);
     await failover.send(MESSAGE);
-    assert.equal(asked(), before + 1);
+    assert.equal(called(), before + 1);
   }));
 
 test("sendMany sends each in its turn, and one that fails does not stop the others", async () => {

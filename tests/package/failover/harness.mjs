@@ -36,19 +36,19 @@ export async function parts(...names) {
  * A client that answers in turn, the last answer again and again: `"ok"`, the facts of a failure, or a function of the message
  * and the options. It keeps what it was asked.
  */
-export function fake(provider, ...answers) {
+export function fake(provider, ...responses) {
   const calls = [];
   return {
     provider,
     calls,
     validate: () => [],
     async send(message, options) {
-      const answer = answers[Math.min(calls.length, answers.length - 1)] ?? "ok";
+      const response = responses[Math.min(calls.length, responses.length - 1)] ?? "ok";
       calls.push({ message, options });
-      const given = typeof answer === "function" ? await answer(message, options) : answer;
-      if (given === "ok") return accepted(provider);
-      if (given.messages) return given;
-      throw new TidingsError(facts({ provider, ...given }), given.cause);
+      const result = typeof response === "function" ? await response(message, options) : response;
+      if (result === "ok") return accepted(provider);
+      if (result.messages) return result;
+      throw new TidingsError(facts({ provider, ...result }), result.cause);
     },
   };
 }

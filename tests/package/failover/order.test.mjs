@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { parts } from "./harness.mjs";
 
-const [{ inOrder, worsened, drifted }] = await parts("order");
+const [{ orderCandidates, healthAfterFailure, recoveredHealth }] = await parts("order");
 
 const one = (own = {}) => ({ weight: 1, health: 1, countries: undefined, prices: undefined, ...own });
 const to = (...numbers) =>
@@ -192,8 +192,8 @@ const table = [
 
 test("every row of the table comes in its order, with who does not serve behind the line", () => {
   for (const row of table) {
-    const { serving, others } = inOrder(row.order, row.of, row.to, never);
-    const seen = serving.join(" ") + (others.length > 0 ? ` / ${others.join(" ")}` : "");
+    const { serving, excluded } = orderCandidates(row.order, row.of, row.to, never);
+    const seen = serving.join(" ") + (excluded.length > 0 ? ` / ${excluded.join(" ")}` : "");
     assert.equal(seen, row.expect, row.why);
   }
 });
@@ -202,7 +202,7 @@ test("every row of the table comes in its order, with who does not serve behind 
 function shares(candidates) {
   const counts = candidates.map(() => 0);
   for (let draw = 0; draw < 10_000; draw++)
-    counts[inOrder("weighted", candidates, [], () => (draw + 0.5) / 10_000).serving[0]] += 1;
+    counts[orderCandidates("weighted", candidates, [], () => (draw + 0.5) / 10_000).serving[0]] += 1;
   return counts;
 }
 
@@ -210,7 +210,7 @@ test("by weight, each comes first in proportion to its weight, and all come once
   assert.deepEqual(shares([one({ weight: 1 }), one({ weight: 3 })]), [2_500, 7_500]);
   assert.deepEqual(shares([one(), one()]), [5_000, 5_000], "without weights all are alike");
   for (const point of [0, 0.3, 0.999_999_999]) {
-    const { serving } = inOrder("weighted", [one(), one({ weight: 5 }), one({ weight: 2 })], [], () => point);
+    const { serving } = orderCandidates("weighted", [one(), one({ weight: 5 }), one({ weight: 2 })], [], () => point);
     assert.deepEqual([...serving].sort(), [0, 1, 2]);
   }
 });
@@ -218,7 +218,7 @@ test("by weight, each comes first in proportion to its weight, and all come once
 test("a provider of no weight comes after all others; several of them, and all, as they were given", () => {
   for (const point of [0, 0.5, 0.999_999_999]) {
     const order = (...weights) =>
-      inOrder(
+      orderCandidates(
         "weighted",
         weights.map((weight) => one({ weight })),
         [],
@@ -232,18 +232,18 @@ test("a provider of no weight comes after all others; several of them, and all, 
 
 test("a sum that is rounded up draws the last one, and nobody is lost", () => {
   const weights = Array.from({ length: 10 }, () => one({ weight: 0.1 }));
-  assert.equal(new Set(inOrder("weighted", weights, [], () => 1 - 2 ** -53).serving).size, 10);
+  assert.equal(new Set(orderCandidates("weighted", weights, [], () => 1 - 2 ** -53).serving).size, 10);
 });
 
 test("a failure halves the weight, and it drifts back by half of what is missing", () => {
-  assert.deepEqual(shares([one({ health: worsened(1) }), one()]), [3_333, 6_667]);
-  assert.equal(worsened(1), 0.5);
-  assert.equal(drifted(0.5, 0, 1_000), 0.5);
-  assert.equal(drifted(0.5, 1_000, 1_000), 0.75);
-  assert.equal(drifted(0.5, 2_000, 1_000), 0.875);
-  assert.ok(drifted(0.5, 1e9, 1_000) <= 1 && drifted(0.5, 1e9, 1_000) > 0.999);
-  assert.equal(drifted(0.5, -5_000, 1_000), 0.5, "a clock that is set back");
+  assert.deepEqual(shares([one({ health: healthAfterFailure(1) }), one()]), [3_333, 6_667]);
+  assert.equal(healthAfterFailure(1), 0.5);
+  assert.equal(recoveredHealth(0.5, 0, 1_000), 0.5);
+  assert.equal(recoveredHealth(0.5, 1_000, 1_000), 0.75);
+  assert.equal(recoveredHealth(0.5, 2_000, 1_000), 0.875);
+  assert.ok(recoveredHealth(0.5, 1e9, 1_000) <= 1 && recoveredHealth(0.5, 1e9, 1_000) > 0.999);
+  assert.equal(recoveredHealth(0.5, -5_000, 1_000), 0.5, "a clock that is set back");
   let health = 1;
-  for (let failure = 0; failure < 100; failure++) health = worsened(health);
+  for (let failure = 0; failure < 100; failure++) health = healthAfterFailure(health);
   assert.equal(health, 1 / 64, "it is never forgotten");
 });

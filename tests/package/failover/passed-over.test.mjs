@@ -15,7 +15,7 @@ test("an open breaker is passed over without a call, and comes back by one send"
     assert.equal((await failover.send(MESSAGE)).path[0].breaker, "open");
     const { path } = await failover.send(MESSAGE);
     assert.deepEqual(
-      [path[0].why, path[0].tried, path[0].breaker, path[0].retryAfterMs, first.calls.length],
+      [path[0].why, path[0].called, path[0].breaker, path[0].retryAfterMs, first.calls.length],
       ["breaker-open", false, "open", 1_000, 2],
     );
     await clock.sleep(1_000);
@@ -77,12 +77,12 @@ test("a failure in a later send is not hidden by a breaker that is open", async 
 
 test("half open, one send finds out, the others wait, and one that is aborted leaves", () =>
   inVirtualTime(async (clock) => {
-    let answer = OUT_OF_CREDIT;
-    const first = fake("a", async () => (await clock.sleep(100), answer));
+    let response = OUT_OF_CREDIT;
+    const first = fake("a", async () => (await clock.sleep(100), response));
     const failover = new Failover([first, fake("b")], { breaker: { failures: 1, baseMs: 1_000 } });
     await failover.send(MESSAGE);
     await clock.sleep(1_000);
-    answer = "ok";
+    response = "ok";
     const abort = new AbortController();
     const began = clock.now;
     clock.at(40, () => abort.abort("left"));
@@ -130,9 +130,9 @@ test("with breaker: false nobody is left alone", async () => {
 test("so many at a time, so many waiting, and the rest goes to the next provider", () =>
   inVirtualTime(async (clock) => {
     let running = 0;
-    let most = 0;
+    let max = 0;
     const first = fake("a", async () => {
-      most = Math.max(most, ++running);
+      max = Math.max(max, ++running);
       await clock.sleep(100);
       running--;
       return "ok";
@@ -143,12 +143,12 @@ test("so many at a time, so many waiting, and the rest goes to the next provider
       results.map(({ provider }) => provider),
       ["a", "a", "a", "a", "a", "b", "b", "b"],
     );
-    assert.equal(most, 2);
+    assert.equal(max, 2);
     assert.equal(steps(results[7].path), "a:full b:accepted");
     const alone = new Failover([{ client: fake("a", () => clock.sleep(100).then(() => "ok")), maxConcurrent: 1 }]);
-    const [, refused] = await Promise.allSettled([alone.send(MESSAGE), alone.send(MESSAGE)]);
+    const [, rejected] = await Promise.allSettled([alone.send(MESSAGE), alone.send(MESSAGE)]);
     assert.deepEqual(
-      [refused.reason.category, refused.reason.retryable, refused.reason.retryAfterMs],
+      [rejected.reason.category, rejected.reason.retryable, rejected.reason.retryAfterMs],
       ["unavailable", true, null],
     );
   }));

@@ -3,7 +3,7 @@
 import { Client, createSimulator, documentedErrors, FROM, KEY } from "../client/harness.mjs";
 import { inVirtualTime } from "../client/virtual-time.mjs";
 import { rngOf } from "../hosts/rng.mjs";
-import { Stand } from "./fake-client.mjs";
+import { FakeProvider } from "./fake-client.mjs";
 
 /** What goes wrong with a request, each with its share. What is missing to 1 goes well. */
 const FAULTS = [
@@ -30,7 +30,7 @@ const FAULTS = [
 ];
 
 /** The documented refusals of sends. A 2xx is no refusal. */
-const refusals = Object.fromEntries(
+const documentedRejections = Object.fromEntries(
   Object.entries(documentedErrors).map(([provider, list]) => [provider, list.filter(({ status }) => status >= 400)]),
 );
 
@@ -43,7 +43,7 @@ const PAIRS = [
 const SENDERS = { sent: null, "texting-blue": FROM, nativehub: "BRAND" };
 
 /** One provider: its simulator with a real client, its mood, and who came by. */
-class Site {
+class SimulatedProvider {
   constructor(name, rng, optedOut) {
     Object.assign(this, { name, rng, optedOut });
     this.simulator = createSimulator({ seed: rng.below(2 ** 31), optedOut: [...optedOut] });
@@ -86,7 +86,7 @@ class Site {
       };
       return this.outage.fault;
     }
-    if (rng.hits(0.02)) return { kind: "error", name: rng.of(refusals[this.name]).name };
+    if (rng.hits(0.02)) return { kind: "error", name: rng.of(documentedRejections[this.name]).name };
     let point = (rng.next() * 100) / this.badness;
     for (const [share, make] of FAULTS) if ((point -= share) < 0) return make(rng);
     return { kind: "none" };
@@ -99,8 +99,8 @@ class Site {
     // What a request says of the number only counts where the provider came to look at it, and its answer came through.
     const saysOptedOut = this.optedOut.has(to) && ["none", "slow"].includes(fault.kind);
     // An accepted message that does not go out: the provider's own affair.
-    const dies = this.optedOut.has(to) || fault.kind === "partial";
-    this.arrived.push({ text: body.text ?? body.content ?? body.body, saysOptedOut, dies });
+    const isDropped = this.optedOut.has(to) || fault.kind === "partial";
+    this.arrived.push({ text: body.text ?? body.content ?? body.body, saysOptedOut, isDropped });
     this.simulator.fail(fault);
     return this.simulator.fetch(url, init);
   };
@@ -137,7 +137,7 @@ export function simulate(Failover, { seed, sends, policy = {}, real = true, path
       Math.random = rng.next;
       try {
         while (tally.sends < sends) {
-          const broken = await chapter(Failover, {
+          const broken = await runBatch(Failover, {
             rng,
             clock,
             tally,
@@ -160,17 +160,19 @@ export function simulate(Failover, { seed, sends, policy = {}, real = true, path
 }
 
 /** Five hundred sends through the same two providers. */
-async function chapter(Failover, { rng, clock, tally, policy, real, paths, concurrency, count }) {
+async function runBatch(Failover, { rng, clock, tally, policy, real, paths, concurrency, count }) {
   const numbers = Array.from({ length: 60 }, (_, index) => `+1415555${String(100 + index).padStart(4, "0")}`);
-  const Place = real ? Site : Stand;
-  const sites = rng.of(PAIRS).map((name) => new Place(name, rng, new Set(numbers.filter(() => rng.hits(0.08))), clock));
-  const ways = sites.map(({ name, client }) => ({
+  const Provider = real ? SimulatedProvider : FakeProvider;
+  const providers = rng
+    .of(PAIRS)
+    .map((name) => new Provider(name, rng, new Set(numbers.filter(() => rng.hits(0.08))), clock));
+  const routes = providers.map(({ name, client }) => ({
     client,
     from: SENDERS[name],
     weight: rng.of([0, 1, 3]),
     ...rng.of([{}, {}, { maxConcurrent: 15, maxQueued: rng.below(20) }]),
   }));
-  const failover = new Failover(ways, {
+  const failover = new Failover(routes, {
     order: rng.of(["priority", "weighted"]),
     random: rng.next,
     breaker: { failures: 2 + rng.below(5), baseMs: 2_000 },
@@ -182,7 +184,7 @@ async function chapter(Failover, { rng, clock, tally, policy, real, paths, concu
   });
   const first = tally.sends;
   let next = 0;
-  const ends = [];
+  const results = [];
   const work = async () => {
     for (let number = next++; number < count; number = next++) {
       await clock.sleep(rng.below(120_000));
@@ -199,7 +201,7 @@ async function chapter(Failover, { rng, clock, tally, policy, real, paths, concu
         ...(rng.hits(0.1) && { deadlineMs: 1_000 + rng.below(20_000) }),
         ...(rng.hits(0.1) && { idempotencyKey: `order-${first + number}` }),
       };
-      ends.push({
+      results.push({
         text,
         message,
         ...(await failover.send(message, options).then(
@@ -212,40 +214,47 @@ async function chapter(Failover, { rng, clock, tally, policy, real, paths, concu
   await Promise.all(Array.from({ length: concurrency }, work));
   tally.sends += count;
   const delivered = new Map();
-  const asked = new Map();
-  for (const site of sites)
-    for (const one of site.delivered) delivered.set(one.body, [...(delivered.get(one.body) ?? []), one.provider]);
-  for (const { name, arrived } of sites)
-    for (const one of arrived) asked.set(one.text, [...(asked.get(one.text) ?? []), { name, ...one }]);
-  for (const end of ends) {
-    const what = check(end, delivered.get(end.text) ?? [], asked.get(end.text) ?? [], tally, policy, paths);
+  const requests = new Map();
+  for (const provider of providers)
+    for (const one of provider.delivered) delivered.set(one.body, [...(delivered.get(one.body) ?? []), one.provider]);
+  for (const { name, arrived } of providers)
+    for (const one of arrived) requests.set(one.text, [...(requests.get(one.text) ?? []), { name, ...one }]);
+  for (const sendResult of results) {
+    const what = check(
+      sendResult,
+      delivered.get(sendResult.text) ?? [],
+      requests.get(sendResult.text) ?? [],
+      tally,
+      policy,
+      paths,
+    );
     if (what !== null)
-      return `${end.text}: ${what}; path ${(end.result ?? end.error).path?.map(({ provider, why, outcome }) => `${provider} ${why} (${outcome})`).join(", ")}`;
+      return `${sendResult.text}: ${what}; path ${(sendResult.result ?? sendResult.error).path?.map(({ provider, why, outcome }) => `${provider} ${why} (${outcome})`).join(", ")}`;
   }
   return null;
 }
 
 /** What is wrong with one send, or null. */
-function check({ result, error }, delivered, asked, tally, { afterUnknown = false }, paths) {
+function check({ result, error }, delivered, requests, tally, { afterUnknown = false }, paths) {
   const { path } = result ?? error;
   if (path === undefined) return `no error of a failover: ${error.stack}`;
   if (!afterUnknown && delivered.length > 1) return `delivered ${delivered.length} times, by ${delivered}`;
   const failed = result?.messages[0]?.error ?? null;
   const claim = error?.outcome ?? failed?.outcome ?? "sent";
-  const died = asked.some(({ name, dies }) => dies && name === result?.provider);
-  if (claim === "sent" && !died && !delivered.includes(result?.provider))
+  const dropped = requests.some(({ name, isDropped }) => isDropped && name === result?.provider);
+  if (claim === "sent" && !dropped && !delivered.includes(result?.provider))
     return `claims that ${result?.provider} sent it; lost`;
   if (claim === "not-sent" && delivered.length > 0) return `claims not-sent; delivered by ${delivered}`;
-  const tried = path.filter((step) => step.tried).map(({ provider }) => provider);
-  const strange = asked.find(({ name }) => !tried.includes(name));
-  if (strange !== undefined) return `the path does not name ${strange.name}, which was asked`;
-  if (new Set(tried).size !== tried.length) return `asks a provider twice: ${tried}`;
-  const refused = asked.find(({ saysOptedOut }) => saysOptedOut);
-  const other = asked.find(({ name }) => name !== refused?.name);
-  if (refused !== undefined && other !== undefined && tried.indexOf(other.name) > tried.indexOf(refused.name))
-    return `opted out at ${refused.name}, and tried at ${other.name}`;
+  const called = path.filter((step) => step.called).map(({ provider }) => provider);
+  const unexpected = requests.find(({ name }) => !called.includes(name));
+  if (unexpected !== undefined) return `the path does not name ${unexpected.name}, which was called`;
+  if (new Set(called).size !== called.length) return `asks a provider twice: ${called}`;
+  const optOut = requests.find(({ saysOptedOut }) => saysOptedOut);
+  const other = requests.find(({ name }) => name !== optOut?.name);
+  if (optOut !== undefined && other !== undefined && called.indexOf(other.name) > called.indexOf(optOut.name))
+    return `opted out at ${optOut.name}, and called at ${other.name}`;
   for (const step of paths ? path.slice(0, -1) : []) {
-    const goes = [
+    const continues = [
       "not-sent",
       "cannot-carry",
       "breaker-open",
@@ -253,7 +262,7 @@ function check({ result, error }, delivered, asked, tally, { afterUnknown = fals
       "destination",
       ...(afterUnknown ? ["risked"] : []),
     ];
-    if (!goes.includes(step.why)) return `went on after ${step.why}`;
+    if (!continues.includes(step.why)) return `went on after ${step.why}`;
     if (step.why === "not-sent" && !["provider", "account", "sender"].includes(step.scope))
       return `went on, on the side of ${step.scope}`;
     if (step.why !== "risked" && step.outcome !== "not-sent") return `went on after an outcome of ${step.outcome}`;

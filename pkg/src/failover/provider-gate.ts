@@ -1,23 +1,23 @@
 import { admit, CLOSED, restore, settle } from "./breaker.js";
-import type { Verdict } from "./breaker.js";
+import type { BreakerResult } from "./breaker.js";
 import type { BreakerOptions, BreakerState } from "./types.js";
-import { drifted, worsened } from "./order.js";
-import { onEnd } from "./patience.js";
-import type { Patience } from "./patience.js";
+import { recoveredHealth, healthAfterFailure } from "./order.js";
+import { onEnd } from "./deadline.js";
+import type { Deadline } from "./deadline.js";
 import type { ProviderState } from "./types.js";
 
 /** Who may go through, or why not. `stopped`: the signal or the time ended the wait. */
 export type Entry =
-  | { readonly refused?: never; readonly probe: boolean }
-  | { readonly refused: "full" | "stopped"; readonly retryAfterMs?: never }
-  | { readonly refused: "breaker-open"; readonly retryAfterMs: number };
+  | { readonly rejected?: never; readonly probe: boolean }
+  | { readonly rejected: "full" | "stopped"; readonly retryAfterMs?: never }
+  | { readonly rejected: "breaker-open"; readonly retryAfterMs: number };
 
-export interface DoorOptions {
+export interface ProviderGateOptions {
   readonly maxConcurrent: number;
   readonly maxQueued: number;
   /** Null: no breaker. */
   readonly breaker: Required<BreakerOptions> | null;
-  readonly driftMs: number;
+  readonly recoveryHalfLifeMs: number;
 }
 
 /**
@@ -26,20 +26,20 @@ export interface DoorOptions {
  *
  * @internal
  */
-export class Door {
-  readonly #options: DoorOptions;
+export class ProviderGate {
+  readonly #options: ProviderGateOptions;
   readonly #onChange: (before: BreakerState, after: BreakerState) => void;
   #breaker: BreakerState = CLOSED;
   #health = 1;
   #healthAt = 0;
   #running = 0;
   /** Those who wait for a place. */
-  readonly #queue = new Line();
+  readonly #queue = new WaitQueue();
   /** Those who wait for what the one that finds out will find. */
-  readonly #behind = new Line();
+  readonly #probeWaiters = new WaitQueue();
 
   constructor(
-    options: DoorOptions,
+    options: ProviderGateOptions,
     state: ProviderState | undefined,
     onChange: (before: BreakerState, after: BreakerState) => void,
   ) {
@@ -60,68 +60,68 @@ export class Door {
   }
 
   health(now: number): number {
-    return drifted(this.#health, now - this.#healthAt, this.#options.driftMs);
+    return recoveredHealth(this.#health, now - this.#healthAt, this.#options.recoveryHalfLifeMs);
   }
 
   /** Asks to go through. Who may must `leave` again, whatever happens. */
-  async enter(now: () => number, patience: Patience): Promise<Entry> {
+  async enter(now: () => number, deadline: Deadline): Promise<Entry> {
     // An open breaker is asked before a place is taken: nobody queues for nothing.
-    const closed = this.#shut(now());
-    if (closed !== null) return closed;
+    const openEntry = this.#openEntry(now());
+    if (openEntry !== null) return openEntry;
     const { maxConcurrent, maxQueued } = this.#options;
     if (this.#running < maxConcurrent) this.#running++;
-    else if (this.#queue.length >= maxQueued) return { refused: "full" };
+    else if (this.#queue.length >= maxQueued) return { rejected: "full" };
     // Whoever is called has the place of the one that left.
-    else if (!(await this.#queue.join(patience))) return { refused: "stopped" };
+    else if (!(await this.#queue.join(deadline))) return { rejected: "stopped" };
     for (;;) {
       const admission = this.#admit(now());
       if (admission === "call" || admission === "probe") return { probe: admission === "probe" };
-      if (admission === "wait" && (await this.#behind.join(patience))) continue;
-      const refused = this.#shut(now());
-      this.#vacate();
-      return refused ?? { refused: "stopped" };
+      if (admission === "wait" && (await this.#probeWaiters.join(deadline))) continue;
+      const rejected = this.#openEntry(now());
+      this.#release();
+      return rejected ?? { rejected: "stopped" };
     }
   }
 
   /** Gives the place back, with what the send's end says of the provider. */
-  leave(probe: boolean, verdict: Verdict, now: number, waitMs: number | null): void {
+  leave(probe: boolean, result: BreakerResult, now: number, waitMs: number | null): void {
     const { breaker } = this.#options;
-    if (verdict === "failure") {
-      this.#health = worsened(this.health(now));
+    if (result === "failure") {
+      this.#health = healthAfterFailure(this.health(now));
       this.#healthAt = now;
     }
-    if (breaker !== null) this.#become(settle(this.#breaker, breaker, verdict, probe, now, waitMs));
-    if (probe) this.#behind.callAll();
-    this.#vacate();
+    if (breaker !== null) this.#setBreaker(settle(this.#breaker, breaker, result, probe, now, waitMs));
+    if (probe) this.#probeWaiters.wakeAll();
+    this.#release();
   }
 
   #admit(now: number): "call" | "probe" | "wait" | "skip" {
     if (this.#options.breaker === null) return "call";
     const { state, admission } = admit(this.#breaker, now);
-    this.#become(state);
+    this.#setBreaker(state);
     return admission;
   }
 
-  #shut(now: number): Entry | null {
+  #openEntry(now: number): Entry | null {
     if (this.#options.breaker === null || this.#breaker.state !== "open" || now >= this.#breaker.retryAt) return null;
     // For the clock that was set back.
     this.#admit(now);
-    return { refused: "breaker-open", retryAfterMs: this.#breaker.retryAt - now };
+    return { rejected: "breaker-open", retryAfterMs: this.#breaker.retryAt - now };
   }
 
-  #become(state: BreakerState): void {
+  #setBreaker(state: BreakerState): void {
     const before = this.#breaker;
     this.#breaker = state;
     if (before.state !== state.state) this.#onChange(before, state);
   }
 
-  #vacate(): void {
-    if (!this.#queue.callFirst()) this.#running--;
+  #release(): void {
+    if (!this.#queue.wakeFirst()) this.#running--;
   }
 }
 
 /** Those who wait, in the order in which they came. */
-class Line {
+class WaitQueue {
   readonly #waiting = new Set<() => void>();
 
   get length(): number {
@@ -129,27 +129,27 @@ class Line {
   }
 
   /** True when it was called; false when it ran out of patience, and has left the line. */
-  join(patience: Patience): Promise<boolean> {
+  join(deadline: Deadline): Promise<boolean> {
     return new Promise((resolve) => {
       let release = (): void => {};
-      const leave = (called: boolean): void => {
-        this.#waiting.delete(call);
+      const leave = (woken: boolean): void => {
+        this.#waiting.delete(wake);
         release();
-        resolve(called);
+        resolve(woken);
       };
-      const call = (): void => leave(true);
-      this.#waiting.add(call);
-      release = onEnd(patience, 0, () => leave(false));
+      const wake = (): void => leave(true);
+      this.#waiting.add(wake);
+      release = onEnd(deadline, 0, () => leave(false));
     });
   }
 
-  callFirst(): boolean {
+  wakeFirst(): boolean {
     const [first] = this.#waiting;
     first?.();
     return first !== undefined;
   }
 
-  callAll(): void {
-    for (const call of [...this.#waiting]) call();
+  wakeAll(): void {
+    for (const wake of [...this.#waiting]) wake();
   }
 }

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { facts, parts } from "./harness.mjs";
 
-const [{ advance, isAboutProvider }] = await parts("advance");
+const [{ decide, areProviderLimits }] = await parts("decide");
 
 const CATEGORIES = [
   "validation",
@@ -30,7 +30,7 @@ const CATEGORIES = [
 const SCOPES = ["recipient", "sender", "content", "account", "provider", "request", null];
 const OUTCOMES = ["not-sent", "unknown", "sent"];
 
-const local = (category, scope, issues) => ({ category, scope, outcome: "not-sent", attempts: [], issues });
+const rejectedLocally = (category, scope, issues) => ({ category, scope, outcome: "not-sent", attempts: [], issues });
 const issue = (path, code, more) => ({ path, code, message: "", ...more });
 
 /** `next`: whether the next one is tried; `risk`: and with `afterUnknown`. */
@@ -179,28 +179,28 @@ const table = [
   },
   // Found here, before anything was sent.
   {
-    of: local("validation", "content", [issue("mediaUrl", "unsupported")]),
+    of: rejectedLocally("validation", "content", [issue("mediaUrl", "unsupported")]),
     next: true,
     risk: true,
     why: "cannot-carry",
     catches: "keeping a picture from the provider that takes pictures",
   },
   {
-    of: local("validation", "content", [issue("body", "required"), issue("template", "unsupported")]),
+    of: rejectedLocally("validation", "content", [issue("body", "required"), issue("template", "unsupported")]),
     next: true,
     risk: true,
     why: "cannot-carry",
     catches: "keeping a template from the provider that has templates",
   },
   {
-    of: local("validation", "request", [issue("to", "required"), issue("contactId", "unsupported")]),
+    of: rejectedLocally("validation", "request", [issue("to", "required"), issue("contactId", "unsupported")]),
     next: true,
     risk: true,
     why: "cannot-carry",
     catches: "keeping a contact from the provider that has contacts",
   },
   {
-    of: local("validation", "request", [
+    of: rejectedLocally("validation", "request", [
       issue("to", "too-short"),
       issue("body", "required"),
       issue("template", "unsupported"),
@@ -211,84 +211,87 @@ const table = [
     catches: "going on with a bad number because there is a template, too",
   },
   {
-    of: local("validation", "content", [issue("body", "required")]),
+    of: rejectedLocally("validation", "content", [issue("body", "required")]),
     next: false,
     risk: false,
     why: "content",
     catches: "going on with a message that has no content",
   },
   {
-    of: local("validation", "content", [issue("body", "required"), issue("channel", "unsupported")]),
+    of: rejectedLocally("validation", "content", [issue("body", "required"), issue("channel", "unsupported")]),
     next: false,
     risk: false,
     why: "content",
     catches: "taking any unsupported field for what stands in the text's place",
   },
   {
-    of: local("validation", "request", [issue("metadata", "required"), issue("template.name", "unsupported")]),
+    of: rejectedLocally("validation", "request", [
+      issue("metadata", "required"),
+      issue("template.name", "unsupported"),
+    ]),
     next: false,
     risk: false,
     why: "request",
     catches: "forgiving a field that no other stands for",
   },
   {
-    of: local("validation", "content", [issue("body", "required"), issue("template.id", "unsupported")]),
+    of: rejectedLocally("validation", "content", [issue("body", "required"), issue("template.id", "unsupported")]),
     next: true,
     risk: true,
     why: "cannot-carry",
     catches: "looking at the whole path of a field within the template",
   },
   {
-    of: local("validation", "content", [issue("body", "too-long")]),
+    of: rejectedLocally("validation", "content", [issue("body", "too-long")]),
     next: true,
     risk: true,
     why: "cannot-carry",
     catches: "taking one provider's limit for everybody's",
   },
   {
-    of: local("validation", "recipient", [issue("to", "too-many")]),
+    of: rejectedLocally("validation", "recipient", [issue("to", "too-many")]),
     next: true,
     risk: true,
     why: "cannot-carry",
     catches: "taking one provider's limit for a bad recipient",
   },
   {
-    of: local("unsupported", "request", [issue("", "unsupported")]),
+    of: rejectedLocally("unsupported", "request", [issue("", "unsupported")]),
     next: true,
     risk: true,
     why: "cannot-carry",
     catches: "stopping at a provider that documents no send",
   },
   {
-    of: local("validation", "sender", [issue("from", "required")]),
+    of: rejectedLocally("validation", "sender", [issue("from", "required")]),
     next: true,
     risk: true,
     why: "cannot-carry",
     catches: "stopping at a sender that only this provider needs",
   },
   {
-    of: local("validation", "request", [issue("from", "letters"), issue("mediaUrl", "unsupported")]),
+    of: rejectedLocally("validation", "request", [issue("from", "letters"), issue("mediaUrl", "unsupported")]),
     next: true,
     risk: true,
     why: "cannot-carry",
     catches: "asking the scope, which is mixed here",
   },
   {
-    of: local("validation", "request", [issue("mediaUrl", "unsupported"), issue("to", "letters")]),
+    of: rejectedLocally("validation", "request", [issue("mediaUrl", "unsupported"), issue("to", "letters")]),
     next: false,
     risk: false,
     why: "request",
     catches: "going on because one of two problems is a limit",
   },
   {
-    of: local("validation", "recipient", [issue("to", "too-short")]),
+    of: rejectedLocally("validation", "recipient", [issue("to", "too-short")]),
     next: false,
     risk: false,
     why: "recipient",
     catches: "taking a bad number for a limit",
   },
   {
-    of: local("validation", "content", [
+    of: rejectedLocally("validation", "content", [
       issue("body", "too-long"),
       issue("to", "unallocated", { severity: "warning" }),
     ]),
@@ -298,7 +301,7 @@ const table = [
     catches: "letting a warning decide",
   },
   {
-    of: local("validation", "request", []),
+    of: rejectedLocally("validation", "request", []),
     next: false,
     risk: false,
     why: "request",
@@ -336,37 +339,37 @@ const table = [
 
 test("every row of the table goes on or stops as it says, and says why", () => {
   for (const { of, next, risk, why, catches } of table) {
-    assert.deepEqual(advance(facts(of), false), { next, why }, catches);
-    const risked = advance(facts(of), true);
+    assert.deepEqual(decide(facts(of), false), { next, why }, catches);
+    const risked = decide(facts(of), true);
     assert.equal(risked.next, risk, catches);
     if (risk && !next) assert.equal(risked.why, "risked", catches);
   }
 });
 
 test("of all 420 combinations, only those go on that were not sent, on a side where another provider helps", () => {
-  let going = 0;
+  let continued = 0;
   for (const category of CATEGORIES) {
     for (const scope of SCOPES) {
       for (const outcome of OUTCOMES) {
         const may =
           ["provider", "account", "sender"].includes(scope) && !["opted-out", "blocked", "aborted"].includes(category);
         const name = `${category} ${scope} ${outcome}`;
-        assert.equal(advance(facts({ category, scope, outcome }), false).next, may && outcome === "not-sent", name);
+        assert.equal(decide(facts({ category, scope, outcome }), false).next, may && outcome === "not-sent", name);
         assert.equal(
-          advance(facts({ category, scope, outcome }), true).next,
+          decide(facts({ category, scope, outcome }), true).next,
           may && outcome !== "sent",
           `${name}, afterUnknown`,
         );
-        going += advance(facts({ category, scope, outcome }), false).next ? 1 : 0;
+        continued += decide(facts({ category, scope, outcome }), false).next ? 1 : 0;
       }
     }
   }
-  assert.equal(going, 17 * 3);
+  assert.equal(continued, 17 * 3);
 });
 
 test("`retryable` decides nothing", () => {
   for (const { of, next } of table) {
-    for (const retryable of [true, false]) assert.equal(advance(facts({ ...of, retryable }), false).next, next);
+    for (const retryable of [true, false]) assert.equal(decide(facts({ ...of, retryable }), false).next, next);
   }
 });
 
@@ -383,8 +386,8 @@ test("a limit is about the provider, everything else that is wrong is about the 
     "letters",
     "missing-parameter",
   ];
-  for (const code of codes) assert.equal(isAboutProvider([issue("body", code)]), false, code);
+  for (const code of codes) assert.equal(areProviderLimits([issue("body", code)]), false, code);
   for (const code of ["unsupported", "too-long", "too-many"])
-    assert.equal(isAboutProvider([issue("body", code)]), true, code);
-  assert.equal(isAboutProvider([]), false);
+    assert.equal(areProviderLimits([issue("body", code)]), true, code);
+  assert.equal(areProviderLimits([]), false);
 });

@@ -5,10 +5,10 @@ import { onAbort } from "../util/signals.js";
 export const MAX_TIMER_MS: number = 2 ** 31 - 1;
 
 /** What ends a wait before its time. */
-export interface Patience {
+export interface Deadline {
   readonly signal: AbortSignal | undefined;
   /** How long there is, in milliseconds; undefined: for ever. */
-  leftMs(): number | undefined;
+  remainingMs(): number | undefined;
 }
 
 /**
@@ -19,37 +19,37 @@ export interface Patience {
  * @internal
  */
 export function onEnd(
-  { signal, leftMs }: Patience,
+  { signal, remainingMs }: Deadline,
   graceMs: number,
-  act: (why: "aborted" | "deadline") => void,
+  callback: (reason: "aborted" | "deadline") => void,
 ): () => void {
   const releases: (() => void)[] = [];
-  let over = false;
+  let ended = false;
   const release = (): void => {
-    over = true;
-    for (const one of releases.splice(0)) one();
+    ended = true;
+    for (const done of releases.splice(0)) done();
   };
-  const keep = (one: () => void): void => void (over ? one() : releases.push(one));
-  const end = (why: "aborted" | "deadline"): void => {
-    if (over) return;
+  const track = (done: () => void): void => void (ended ? done() : releases.push(done));
+  const end = (reason: "aborted" | "deadline"): void => {
+    if (ended) return;
     release();
-    act(why);
+    callback(reason);
   };
-  keep(onAbort(signal, () => keep(after(graceMs, () => end("aborted")))));
-  const ms = leftMs();
-  if (ms !== undefined) keep(after(ms + graceMs, () => end("deadline")));
+  track(onAbort(signal, () => track(after(graceMs, () => end("aborted")))));
+  const ms = remainingMs();
+  if (ms !== undefined) track(after(ms + graceMs, () => end("deadline")));
   return release;
 }
 
 /** Where there are no timers, it is at once: a wait that nothing could end must not begin. */
-function after(ms: number, act: () => void): () => void {
+function after(ms: number, callback: () => void): () => void {
   if (ms > 0) {
     try {
-      return startTimer(Math.min(ms, MAX_TIMER_MS), act);
+      return startTimer(Math.min(ms, MAX_TIMER_MS), callback);
     } catch {
       // As below.
     }
   }
-  act();
+  callback();
   return () => {};
 }

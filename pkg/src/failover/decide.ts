@@ -1,20 +1,20 @@
 import type { Issue, TidingsErrorFacts } from "../types.js";
-import type { FailoverWhy } from "./types.js";
+import type { FailoverReason } from "./types.js";
 
 /** Whether the next provider may be tried, and why or why not. */
-export interface Advance {
+export interface Decision {
   readonly next: boolean;
-  readonly why: FailoverWhy;
+  readonly why: FailoverReason;
 }
 
 /** The facts that decide. */
 export type Failure = Pick<TidingsErrorFacts, "category" | "scope" | "outcome" | "param" | "issues" | "attempts">;
 
 /** Problems of a provider with a good message: it has no such field, or takes fewer or shorter ones. */
-const LIMITS = ["unsupported", "too-many", "too-long"];
+const LIMIT_CODES = ["unsupported", "too-many", "too-long"];
 /** Fields of which one stands for another: what is sent, and to whom. */
-const CONTENT = ["body", "template", "mediaUrl"];
-const RECIPIENT = ["to", "contactId"];
+const CONTENT_FIELDS = ["body", "template", "mediaUrl"];
+const RECIPIENT_FIELDS = ["to", "contactId"];
 
 /**
  * Whether a failed send may be tried with the next provider. Two questions, and both answers must be yes: did this one
@@ -29,14 +29,14 @@ const RECIPIENT = ["to", "contactId"];
  *
  * @internal
  */
-export function advance(failure: Failure, afterUnknown: boolean): Advance {
+export function decide(failure: Failure, afterUnknown: boolean): Decision {
   const { category, scope, outcome } = failure;
-  const stop = (why: FailoverWhy): Advance => ({ next: false, why });
+  const stop = (why: FailoverReason): Decision => ({ next: false, why });
   if (outcome === "sent") return stop("sent");
   if (category === "aborted" || category === "opted-out" || category === "blocked") return stop(category);
   if (outcome === "unknown" && !afterUnknown) return stop("unknown");
-  if (isLocal(failure) && isAboutProvider(failure.issues)) return { next: true, why: "cannot-carry" };
-  if (!lostOwnKey(failure)) {
+  if (isRejectedLocally(failure) && areProviderLimits(failure.issues)) return { next: true, why: "cannot-carry" };
+  if (!isMissingApiKey(failure)) {
     if (scope === null) return stop("unclear");
     if (scope !== "provider" && scope !== "account" && scope !== "sender") return stop(scope);
   }
@@ -48,7 +48,7 @@ export function advance(failure: Failure, afterUnknown: boolean): Advance {
  *
  * @internal
  */
-export function isLocal({ category, outcome, attempts }: Failure): boolean {
+export function isRejectedLocally({ category, outcome, attempts }: Failure): boolean {
   return attempts.length === 0 && outcome === "not-sent" && (category === "validation" || category === "unsupported");
 }
 
@@ -58,21 +58,23 @@ export function isLocal({ category, outcome, attempts }: Failure): boolean {
  *
  * @internal
  */
-export function isAboutProvider(issues: readonly Issue[]): boolean {
+export function areProviderLimits(issues: readonly Issue[]): boolean {
   const errors = issues.filter(({ severity }) => severity !== "warning");
-  const unsupported = errors.filter(({ code }) => code === "unsupported").map(({ path }) => rootOf(path));
+  const unsupported = errors.filter(({ code }) => code === "unsupported").map(({ path }) => firstSegment(path));
   const isReplaced = (path: string): boolean =>
-    [CONTENT, RECIPIENT].some((fields) => fields.includes(path) && fields.some((field) => unsupported.includes(field)));
+    [CONTENT_FIELDS, RECIPIENT_FIELDS].some(
+      (fields) => fields.includes(path) && fields.some((field) => unsupported.includes(field)),
+    );
   return (
     errors.length > 0 &&
     errors.every(
-      ({ code, path }) => LIMITS.includes(code) || path === "from" || (code === "required" && isReplaced(path)),
+      ({ code, path }) => LIMIT_CODES.includes(code) || path === "from" || (code === "required" && isReplaced(path)),
     )
   );
 }
 
 /** `template` of `template.parameters.name`. */
-function rootOf(path: string): string {
+function firstSegment(path: string): string {
   return path.split(/[.[]/, 1)[0]!;
 }
 
@@ -82,6 +84,6 @@ function rootOf(path: string): string {
  *
  * @internal
  */
-export function lostOwnKey({ category, outcome, param }: Failure): boolean {
+export function isMissingApiKey({ category, outcome, param }: Failure): boolean {
   return category === "configuration" && outcome === "not-sent" && param === "apiKey";
 }
