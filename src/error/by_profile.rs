@@ -17,7 +17,8 @@ pub(super) fn read(body: &Value, profile: &Profile, facts: &mut ErrorFacts) {
     if let Some(sentence) = sentence.map(|text| tidy(text, MAX_MESSAGE_BYTES)).filter(|text| !text.is_empty()) {
         facts.message = sentence;
     }
-    for (name, known) in [("code", &mut facts.code), ("param", &mut facts.param), ("docs", &mut facts.docs_url)] {
+    for (name, known) in [("code", &mut facts.code), ("param", &mut facts.param), ("docsUrlPath", &mut facts.docs_url)]
+    {
         if let Some(found) = own(name) {
             *known = Some(found);
         }
@@ -33,8 +34,8 @@ pub(super) fn read(body: &Value, profile: &Profile, facts: &mut ErrorFacts) {
 /// Adds the waits that stand where only the profile knows. Of a list that a path goes through, every entry counts: a
 /// message in several parts can be refused for each of them.
 pub(super) fn waits(response: &Response, profile: &Profile, hints: &mut Hints) {
-    for rule in profile.at("errors.wait").items() {
-        let only = rule.get("only").items();
+    for rule in profile.at("errors.retryAfter").items() {
+        let only = rule.get("httpStatuses").items();
         if !only.is_empty() && !only.iter().any(|status| status.as_whole() == Some(response.status.into())) {
             continue;
         }

@@ -35,7 +35,7 @@ pub(super) fn categorize<'a>(
     };
     facts.category = rule.category;
     if facts.docs_url.is_none() {
-        let pages = profile.text("errors.codeDocsUrl");
+        let pages = profile.text("errors.codeDocsUrlPrefix");
         let page = code.filter(|_| !pages.is_empty());
         let start = if page.is_some() { pages } else { profile.text("errors.docsUrl") };
         facts.docs_url =

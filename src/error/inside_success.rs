@@ -25,7 +25,7 @@ pub fn is_failure_inside_success(body: &Value) -> bool {
 /// Whether the body says in so many words that the request failed: `success: false`, `status: "error"`, a status of 400
 /// or more, or what the profile documents. An `error` beside other facts is no such word: it may be about a part.
 pub fn is_explicit_failure(body: &Value, profile: Option<&Profile>) -> bool {
-    explicit_result(body) == Some(true) || profile.is_some_and(|profile| holds(body, profile.at("answer.failedWhen")))
+    explicit_result(body) == Some(true) || profile.is_some_and(|profile| holds(body, profile.at("response.failedWhen")))
 }
 
 /// Whether the request failed, where the body says it in so many words.

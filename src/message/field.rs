@@ -2,7 +2,7 @@
 
 use super::number::check_number;
 use super::report::{Report, enlist};
-use crate::provider::{Check, Field, Slot};
+use crate::provider::{Field, FieldType, Slot};
 use crate::util::format::join;
 use crate::util::http::check_https_url;
 use crate::util::spelling::Spelling;
@@ -12,13 +12,13 @@ use crate::util::value::{Value, digits};
 /// Checks a field that is there. `title`: the provider's name, for the sentence about its limit.
 pub(super) fn check_field(field: &Field, value: &Value, title: &str, report: &mut Report) {
     let path = field.slot.path();
-    let listed = match field.check {
-        Check::Phone => field.slot == Slot::To,
-        check => matches!(check, Check::Phones | Check::Words),
+    let listed = match field.field_type {
+        FieldType::Phone => field.slot == Slot::To,
+        field_type => matches!(field_type, FieldType::Phones | FieldType::Enum),
     };
-    match (field.check, value) {
-        (check, Value::List(items)) if listed => {
-            let most = if check == Check::Phone { 1 } else { field.most.unwrap_or(u64::MAX) };
+    match (field.field_type, value) {
+        (field_type, Value::List(items)) if listed => {
+            let most = if field_type == FieldType::Phone { 1 } else { field.max.unwrap_or(u64::MAX) };
             if items.len() as u64 > most && most > 1 {
                 let parts = [path, &digits(items.len() as u64), &digits(most)];
                 report.add(path, "too-many `#` has # entries, and at most # are taken.", &parts);
@@ -27,18 +27,18 @@ pub(super) fn check_field(field: &Field, value: &Value, title: &str, report: &mu
             }
             check_list(field, items, title, report);
         }
-        (Check::Flag, Value::Bool(_)) => {}
-        (Check::Parameters, Value::Map(entries)) => {
+        (FieldType::Boolean, Value::Bool(_)) => {}
+        (FieldType::Parameters, Value::Map(entries)) => {
             for (name, value) in entries {
                 if value.as_text().is_none() {
                     wrong_type(&join(&[path, ".", name], ""), "text", value, report);
                 }
             }
         }
-        (Check::Text, Value::Text(text)) => {
+        (FieldType::String, Value::Text(text)) => {
             // Each character has one byte that does not go on with another.
             let count = text.bytes().filter(|byte| byte & 0xc0 != 0x80).count() as u64;
-            if let Some(most) = field.most
+            if let Some(most) = field.max
                 && count > most
             {
                 let parts = [path, &digits(count), &digits(most)];
@@ -70,25 +70,25 @@ fn check_list(field: &Field, items: &[Value], title: &str, report: &mut Report) 
 /// Checks what should be one text, and whether it is right.
 #[inline(never)]
 fn check_text(path: &str, field: &Field, value: &Value, title: &str, report: &mut Report) -> bool {
-    let check = field.check;
-    let text = match (check, value) {
-        (Check::Parameters | Check::Flag, _) => None,
+    let field_type = field.field_type;
+    let text = match (field_type, value) {
+        (FieldType::Parameters | FieldType::Boolean, _) => None,
         (_, value) => value.as_text(),
     };
     let Some(text) = text else {
-        wrong_type(path, what(check), value, report);
+        wrong_type(path, what(field_type), value, report);
         return false;
     };
-    match check {
-        Check::Phone if field.slot == Slot::From && text.bytes().any(|byte| byte.is_ascii_alphabetic()) => {
+    match field_type {
+        FieldType::Phone if field.slot == Slot::From && text.bytes().any(|byte| byte.is_ascii_alphabetic()) => {
             report.at(path, "letters `#`: # takes a phone number as the sender, and no name.", title);
         }
-        Check::Phone | Check::Phones => return check_number(path, text, report),
-        Check::Words => {
+        FieldType::Phone | FieldType::Phones => return check_number(path, text, report),
+        FieldType::Enum => {
             let mut listed = String::new();
             let mut spelling = Spelling::of(text);
             let mut meant = "";
-            for word in field.words.iter().filter_map(Value::as_text) {
+            for word in field.values.iter().filter_map(Value::as_text) {
                 if word == text {
                     return true;
                 }
@@ -101,7 +101,7 @@ fn check_text(path: &str, field: &Field, value: &Value, title: &str, report: &mu
             report.suggest(meant);
         }
         _ if text.trim_ascii().is_empty() => report.at(path, "blank `#` is blank.", ""),
-        Check::HttpsUrl => {
+        FieldType::HttpsUrl => {
             let Err(problem) = check_https_url(text) else { return true };
             report.at(path, "invalid-url `#` #", problem);
         }
@@ -111,14 +111,14 @@ fn check_text(path: &str, field: &Field, value: &Value, title: &str, report: &mu
 }
 
 /// What a field must be, in words.
-pub(super) const fn what(check: Check) -> &'static str {
-    match check {
-        Check::Phone | Check::Phones => "text such as \"+14155551234\"",
-        Check::Text => "text",
-        Check::HttpsUrl => "an https:// URL",
-        Check::Parameters => "an object of texts",
-        Check::Words => "text or a list of texts",
-        Check::Flag => "true or false",
+pub(super) const fn what(field_type: FieldType) -> &'static str {
+    match field_type {
+        FieldType::Phone | FieldType::Phones => "text such as \"+14155551234\"",
+        FieldType::String => "text",
+        FieldType::HttpsUrl => "an https:// URL",
+        FieldType::Parameters => "an object of texts",
+        FieldType::Enum => "text or a list of texts",
+        FieldType::Boolean => "true or false",
     }
 }
 

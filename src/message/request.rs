@@ -1,7 +1,7 @@
 //! The message in the provider's words.
 
 use super::route::{is_present, route_for};
-use crate::provider::{Field, Profile, Route, Slot, Written, fill_all};
+use crate::provider::{EncodeAs, Field, Profile, Route, Slot, fill_all};
 use crate::util::text::cut;
 use crate::util::value::{Value, whole};
 
@@ -59,15 +59,15 @@ fn written(field: &Field, value: &Value) -> Value {
         let number = item.as_text().and_then(|text| text.strip_prefix('+')).filter(|_| field.digits);
         each.push(number.map_or_else(|| item.clone(), Value::from));
     }
-    match field.written {
-        Written::One => each.into_iter().next().unwrap_or_default(),
-        Written::List => Value::List(each),
-        Written::Joined(separator) => {
+    match field.encode_as {
+        EncodeAs::Single => each.into_iter().next().unwrap_or_default(),
+        EncodeAs::Array => Value::List(each),
+        EncodeAs::Joined(separator) => {
             let texts: Vec<&str> = each.iter().filter_map(Value::as_text).collect();
             Value::Text(crate::util::format::join(&texts, separator))
         }
-        Written::Objects(member) => {
-            Value::List(each.into_iter().map(|item| Value::Map(vec![(member.to_owned(), item)])).collect())
+        EncodeAs::Objects(property) => {
+            Value::List(each.into_iter().map(|item| Value::Map(vec![(property.to_owned(), item)])).collect())
         }
     }
 }

@@ -11,7 +11,7 @@ use crate::util::value::Value;
 pub(super) fn route_for<'a>(message: &Value, profile: &'a Profile) -> Option<Route<'a>> {
     profile.routes().iter().map(Route::of).find(|route| match route.when {
         When::Always => true,
-        When::SeveralRecipients => message.get("to").items().len() > 1,
+        When::MultipleRecipients => message.get("to").items().len() > 1,
         When::Unicode => {
             let text = message.get("body").as_text().unwrap_or_default();
             text.encode_utf16().any(|unit| septets(unit, Alphabet::Standard) == 0)

@@ -76,7 +76,7 @@ fn check(message: &Value, profile: &Profile, template: Option<&Value>, report: &
             if !value.is_null() {
                 check_field(field, value, title, report);
             } else if field.required && !(broken && of_template(slot)) {
-                report.at(path, "required `#` is required: #.", what(field.check));
+                report.at(path, "required `#` is required: #.", what(field.field_type));
             }
         } else if is_present(value) && path != last {
             // Dropping it would send another message than the one that was written.
@@ -98,7 +98,7 @@ fn check(message: &Value, profile: &Profile, template: Option<&Value>, report: &
     if broken {
         return;
     }
-    for group in &route.exactly_one {
+    for group in &route.exactly_one_of {
         exactly_one(message, group, report);
     }
     if let Some(template) = template

@@ -25,10 +25,10 @@ mod rules;
 mod template;
 
 pub use fact::{fact, find, holds, id, texts};
-pub use idempotency::{Idempotency, KeyPlace};
+pub use idempotency::{Idempotency, KeyLocation};
 pub use names::{BUILT_IN, IMPORTED, nearest};
 pub use operation::{Method, Operation};
 pub use profile::Profile;
-pub use route::{Check, Encoding, Field, Route, Slot, When, Written};
+pub use route::{EncodeAs, Encoding, Field, FieldType, Route, Slot, When};
 pub use rules::Rule;
 pub use template::{fill, fill_all};

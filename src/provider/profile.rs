@@ -78,9 +78,13 @@ impl Profile {
     pub fn is_own_header(&self, name: &str) -> bool {
         let of_key = |auth: &Value| {
             let field = if auth.get("type").as_text() == Some("basic") { "authorization" } else { "" };
-            [field, auth.get("timestamp").as_text().unwrap_or_default(), auth.get("name").as_text().unwrap_or_default()]
-                .iter()
-                .any(|field| field.eq_ignore_ascii_case(name))
+            [
+                field,
+                auth.get("timestampHeader").as_text().unwrap_or_default(),
+                auth.get("name").as_text().unwrap_or_default(),
+            ]
+            .iter()
+            .any(|field| field.eq_ignore_ascii_case(name))
         };
         let of_option =
             |option: &Value| option.get("header").as_text().is_some_and(|own| own.eq_ignore_ascii_case(name));

@@ -17,7 +17,7 @@ pub struct Route<'a> {
     /// Header fields that are always the same: templates of options.
     pub headers: &'a Value,
     /// Of each group exactly one must be there.
-    pub exactly_one: Vec<Vec<Slot>>,
+    pub exactly_one_of: Vec<Vec<Slot>>,
     /// Whether the provider documents its idempotency key for this path.
     pub idempotent: bool,
 }
@@ -27,7 +27,7 @@ pub struct Route<'a> {
 pub enum When {
     Always,
     /// `to` is a list with more than one number.
-    SeveralRecipients,
+    MultipleRecipients,
     /// The text has a character outside the GSM 7-bit alphabet.
     Unicode,
     /// This field is there.
@@ -65,45 +65,45 @@ pub struct Field<'a> {
     /// The member of the body: `messages[0].content.text`.
     pub name: &'a str,
     pub required: bool,
-    pub check: Check,
-    /// The most characters of a text (Unicode scalar values), or items of a list.
-    pub most: Option<u64>,
-    /// The words that [`Check::Words`] takes.
-    pub words: &'a [Value],
+    pub field_type: FieldType,
+    /// The most characters (Unicode scalar values) of a string, or the most items of an array.
+    pub max: Option<u64>,
+    /// The values that [`FieldType::Enum`] takes.
+    pub values: &'a [Value],
     /// Whether phone numbers are written without their +.
     pub digits: bool,
-    pub written: Written<'a>,
+    pub encode_as: EncodeAs<'a>,
 }
 
 string_enum! {
     /// What a field must be, as far as the provider documents it.
-    Check {
+    FieldType {
         /// One E.164 number.
         Phone = "phone",
         /// One or more E.164 numbers.
         Phones = "phones",
-        /// Text that is not blank.
-        Text = "text",
+        /// A string that is not blank.
+        String = "string",
         /// An absolute `https:` URL.
         HttpsUrl = "https-url",
-        /// A map of names to texts.
+        /// An object of strings.
         Parameters = "parameters",
-        /// One of the field's words or a list of them.
-        Words = "words",
-        Flag = "flag",
+        /// One of the field's values or an array of them.
+        Enum = "enum",
+        Boolean = "boolean",
     }
 }
 
 /// How a field's value is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Written<'a> {
-    /// As it is; of a list, its only item.
-    One,
-    /// As a list, also where it is one value.
-    List,
-    /// One text, with this between the items.
+pub enum EncodeAs<'a> {
+    /// As it is; of an array, its only item.
+    Single,
+    /// As an array, also where it is one value.
+    Array,
+    /// One string, with this between the items.
     Joined(&'a str),
-    /// A list of objects that have the item as this member.
+    /// An array of objects that have the item as this property.
     Objects(&'a str),
 }
 
@@ -111,11 +111,11 @@ impl Route<'_> {
     pub fn of(value: &Value) -> Route<'_> {
         let when = value.get("when");
         let word = when.as_text().unwrap_or_default();
-        let groups = value.get("exactlyOne").items().iter();
+        let groups = value.get("exactlyOneOf").items().iter();
         Route {
             when: match Slot::parse(when.get("has").as_text().unwrap_or_default()) {
                 Some(slot) => When::Has(slot),
-                None if word == "several-recipients" => When::SeveralRecipients,
+                None if word == "multiple-recipients" => When::MultipleRecipients,
                 None if word == "unicode" => When::Unicode,
                 None => When::Always,
             },
@@ -124,7 +124,7 @@ impl Route<'_> {
             fields: value.get("fields").items().iter().filter_map(Field::of).collect(),
             constants: value.get("constants"),
             headers: value.get("headers"),
-            exactly_one: groups.map(|group| super::texts(group).filter_map(Slot::parse).collect()).collect(),
+            exactly_one_of: groups.map(|group| super::texts(group).filter_map(Slot::parse).collect()).collect(),
             idempotent: value.get("idempotent").as_bool() != Some(false),
         }
     }
@@ -138,24 +138,24 @@ impl Route<'_> {
 impl Field<'_> {
     fn of(value: &Value) -> Option<Field<'_>> {
         let text = |name| value.get(name).as_text().unwrap_or_default();
-        let check = Check::parse(text("check"))?;
-        let written = match text("as") {
-            "one" => Written::One,
-            "list" => Written::List,
-            "joined" => Written::Joined(text("separator")),
-            "objects" => Written::Objects(text("member")),
-            _ if matches!(check, Check::Phones | Check::Words) => Written::List,
-            _ => Written::One,
+        let field_type = FieldType::parse(text("type"))?;
+        let encode_as = match text("encodeAs") {
+            "single" => EncodeAs::Single,
+            "array" => EncodeAs::Array,
+            "joined" => EncodeAs::Joined(text("separator")),
+            "objects" => EncodeAs::Objects(text("property")),
+            _ if matches!(field_type, FieldType::Phones | FieldType::Enum) => EncodeAs::Array,
+            _ => EncodeAs::Single,
         };
         Some(Field {
             slot: Slot::parse(text("field"))?,
             name: value.get("name").as_text()?,
             required: value.get("required").as_bool() == Some(true),
-            check,
-            most: value.get("most").as_whole(),
-            words: value.get("words").items(),
-            digits: text("form") == "digits",
-            written,
+            field_type,
+            max: value.get(if field_type == FieldType::String { "maxLength" } else { "maxItems" }).as_whole(),
+            values: value.get("enum").items(),
+            digits: text("numberFormat") == "digits",
+            encode_as,
         })
     }
 }

@@ -65,23 +65,23 @@ impl Profile {
 
     /// What a sentence means that is the provider's only word for a failure. `contains`: whether it holds a text.
     pub fn rule_of_text(&self, contains: &dyn Fn(&str) -> bool) -> Option<Rule<'_>> {
-        let rows = self.at("errors.texts").items();
+        let rows = self.at("errors.messageRules").items();
         let row = rows.iter().find(|row| row.item(0).as_text().is_some_and(contains))?;
         Some(Rule { exact: true, ..Rule::read(row.item(1))? })
     }
 
     /// What a status means where the provider gives it a meaning of its own.
     pub fn rule_of_status(&self, status: &str) -> Option<Rule<'_>> {
-        Rule::read(self.at("errors.statuses").get(status))
+        Rule::read(self.at("errors.httpStatuses").get(status))
     }
 
     /// Whether a code says that there is no failure.
     pub fn is_no_error(&self, code: &str) -> bool {
-        self.at("errors.none").items().iter().any(|known| known.as_text() == Some(code))
+        self.at("errors.successCodes").items().iter().any(|known| known.as_text() == Some(code))
     }
 
     /// Whether the provider documents that nothing was processed where it answers with this status.
     pub fn is_not_accepted(&self, status: u16) -> bool {
-        self.at("errors.notAccepted").items().iter().any(|known| known.as_whole() == Some(status.into()))
+        self.at("errors.notAcceptedHttpStatuses").items().iter().any(|known| known.as_whole() == Some(status.into()))
     }
 }

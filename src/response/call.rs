@@ -14,7 +14,7 @@ use crate::util::http::{Body, Response};
 pub fn check_response(profile: &Profile, response: &Response) -> Result<(), Box<ErrorFacts>> {
     let fails = match response.body {
         Body::Json(body) => {
-            let has_id = ["answer.id", "answer.messageId"].iter().any(|path| id(body, profile.at(path)).is_some());
+            let has_id = ["response.id", "response.messageId"].iter().any(|path| id(body, profile.at(path)).is_some());
             error::is_explicit_failure(body, Some(profile)) || !has_id && error::is_failure_inside_success(body)
         }
         _ => false,

@@ -87,7 +87,7 @@ pub fn read_send(profile: &Profile, response: &Response, to: &[String]) -> Resul
     if !(200..300).contains(&response.status) {
         return Err(read().into());
     }
-    let paths = profile.at("answer");
+    let paths = profile.at("response");
     let may_be_empty = paths.get("mayBeEmpty").as_bool() == Some(true);
     const NONE: &Value = &Value::Null;
     let (body, mut fault, was_cut) = match response.body {
@@ -97,7 +97,7 @@ pub fn read_send(profile: &Profile, response: &Response, to: &[String]) -> Resul
         Body::Text(text) if error::is_html(text) => (NONE, "is a web page instead of JSON", false),
         Body::Text(_) => (NONE, "is not valid JSON or was truncated", true),
     };
-    let list = texts(paths.get("each")).map(|path| find(body, path)).find(|value| matches!(value, Value::List(_)));
+    let list = texts(paths.get("items")).map(|path| find(body, path)).find(|value| matches!(value, Value::List(_)));
     let own_status = status(profile, body, paths.get("status"));
     let accepted = read_body(profile, response, to, body, list, own_status);
     let has_id_where =
@@ -174,7 +174,7 @@ fn read_body(
     list: Option<&Value>,
     own_status: Option<MessageStatus>,
 ) -> SendResponse {
-    let paths = profile.at("answer");
+    let paths = profile.at("response");
     let own_id = id(body, paths.get("id"));
     let request_id = id(body, paths.get("requestId")).or_else(|| error::request_id(response.headers, Some(profile)));
     let entries = list.map_or(std::slice::from_ref(body), Value::items);
@@ -190,7 +190,9 @@ fn read_body(
         }
         messages.push(message);
     }
-    for number in find(body, paths.get("refused").as_text().unwrap_or("\0")).items().iter().filter_map(scalar) {
+    for number in
+        find(body, paths.get("rejectedRecipients").as_text().unwrap_or("\0")).items().iter().filter_map(scalar)
+    {
         let mut failure = message_failure(None, None, MessageStatus::Rejected, Some(profile));
         // Nobody was asked but the provider itself.
         failure.facts.category = Category::Validation;
@@ -224,11 +226,11 @@ fn read_body(
 }
 
 fn read_message(profile: &Profile, entry: &Value, of_all: Option<MessageStatus>) -> SentMessage {
-    let paths = profile.at("answer");
+    let paths = profile.at("response");
     // 0 is no failure's code, as in webhooks.
     let is_code = |code: &String| !profile.is_no_error(code) && code.bytes().any(|byte| byte != b'0');
-    let code = fact(entry, paths.get("messageCode")).filter(is_code);
-    let sentence = fact(entry, paths.get("messageText"));
+    let code = fact(entry, paths.get("messageErrorCode")).filter(is_code);
+    let sentence = fact(entry, paths.get("messageErrorMessage"));
     let status = status(profile, entry, paths.get("messageStatus")).or(of_all).unwrap_or(MessageStatus::Accepted);
     // A code beside a status that says nothing is a failure; beside a good status it is history.
     let failed = status.is_failure() || status == MessageStatus::Unknown && code.is_some();
@@ -244,8 +246,8 @@ fn read_message(profile: &Profile, entry: &Value, of_all: Option<MessageStatus>)
 /// says of all others.
 fn status(profile: &Profile, value: &Value, paths: &Value) -> Option<MessageStatus> {
     let word = fact(value, paths)?;
-    let known = profile.at("answer.statuses").entries().iter().find(|(known, _)| known.eq_ignore_ascii_case(&word));
-    let status = known.map_or(profile.at("answer.otherStatus"), |(_, status)| status).as_text();
+    let known = profile.at("response.statuses").entries().iter().find(|(known, _)| known.eq_ignore_ascii_case(&word));
+    let status = known.map_or(profile.at("response.defaultStatus"), |(_, status)| status).as_text();
     // A number is a word only where the profile says so.
     let is_word = texts(paths).any(|path| find(value, path).as_text().is_some());
     status.and_then(MessageStatus::parse).or(is_word.then_some(MessageStatus::Unknown))

@@ -113,7 +113,7 @@ describe("any provider in the playground", { concurrency: 4 }, () => {
     "a JSON body": [{ type: "body", fields: { "the-key": "{apiKey}" } }, /"the-key": "•+"/],
     "a form": [{ type: "body", fields: { "the-key": "{apiKey}" } }, /&the-key=•+/],
     "a signature": [
-      { type: "signed", name: "x-signature", content: "{body}", hash: "sha256", encoding: "base64" },
+      { type: "hmac", name: "x-signature", content: "{body}", hash: "sha256", encoding: "base64" },
       /x-signature: /,
     ],
   };
@@ -156,7 +156,7 @@ describe("any provider in the playground", { concurrency: 4 }, () => {
     inPage({}, async (page) => {
       await choose(page, "example");
       await change(page, (profile) => {
-        profile.routes[0].fields[0].check = "fone";
+        profile.routes[0].fields[0].type = "fone";
         profile.baseurl = profile.baseUrl;
         delete profile.baseUrl;
       });
@@ -166,7 +166,7 @@ describe("any provider in the playground", { concurrency: 4 }, () => {
       for (const wanted of [
         /^baseUrl is missing.*What belongs there.*https:/s,
         /^baseurl is no member.*There are:.*baseUrl/s,
-        /^routes\[0\]\.fields\[0\]\.check must be one of "phone"/,
+        /^routes\[0\]\.fields\[0\]\.type must be one of "phone"/,
       ]) {
         assert.ok(
           mistakes.some((mistake) => wanted.test(mistake)),
@@ -186,8 +186,8 @@ describe("any provider in the playground", { concurrency: 4 }, () => {
         "#profile-text",
         (area) => document.activeElement === area && area.value.slice(area.selectionStart, area.selectionEnd),
       );
-      assert.equal(selected, '"check": "fone"');
-      await page.keyboard.type('"check": "phone"');
+      assert.equal(selected, '"type": "fone"');
+      await page.keyboard.type('"type": "phone"');
       await waitForText(page, "#profile-state", /^2 mistakes/);
       await change(page, (profile) => {
         profile.baseUrl = profile.baseurl;
@@ -241,7 +241,7 @@ describe("any provider in the playground", { concurrency: 4 }, () => {
       await choose(page, "example");
       await fill(page, "#trial-to", "4155551234");
       await waitForText(page, "#trial-to-issues", /\S/);
-      await change(page, (profile) => (profile.routes[0].fields[2].most = 5));
+      await change(page, (profile) => (profile.routes[0].fields[2].maxLength = 5));
       await waitForText(page, "#trial-body-issues", /5/);
       assert.equal(await page.$eval("#trial-body", (field) => field.getAttribute("aria-invalid")), "true");
     }),
@@ -255,7 +255,7 @@ describe("any provider in the playground", { concurrency: 4 }, () => {
       await fill(page, "#response-text", 'HTTP/1.1 418 Tea\n\n{"error":{"code":"E17"}}');
       await change(page, (profile) => {
         profile.id = "another";
-        profile.options.region = { what: "where" };
+        profile.options.region = { description: "where" };
       });
       await page.waitForSelector("#option-region");
       assert.equal(await page.$eval("#option-team", ({ value }) => value), "green");

@@ -51,7 +51,7 @@ export async function authorize(
       }
       if (request.body === undefined) onSecretUrl(request.url);
       break;
-    case "signed": {
+    case "hmac": {
       const timestamp = String(Math.floor(Date.now() / 1000));
       const { pathname, search } = new URL(request.url);
       const values: Record<string, string> = {
@@ -68,7 +68,7 @@ export async function authorize(
       const bytes = new Uint8Array(await crypto.subtle.sign("HMAC", imported, encoder.encode(content)));
       const hex = (): string => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
       headers[scheme.name] = (scheme.prefix ?? "") + (scheme.encoding === "hex" ? hex() : base64(bytes));
-      if (scheme.timestamp !== undefined) headers[scheme.timestamp] = timestamp;
+      if (scheme.timestampHeader !== undefined) headers[scheme.timestampHeader] = timestamp;
     }
   }
 }

@@ -31,10 +31,10 @@ export type * from "./webhook-types.js";
  *   baseUrl: "https://api.example.com/v1",
  *   auth: [{ type: "header", name: "authorization", prefix: "Bearer " }],
  *   routes: [{ path: "/messages", fields: [
- *     { field: "to", name: "to", required: true, check: "phone" },
- *     { field: "body", name: "text", required: true, check: "text" },
+ *     { field: "to", name: "to", required: true, type: "phone" },
+ *     { field: "body", name: "text", required: true, type: "string" },
  *   ] }],
- *   answer: { id: "id" },
+ *   response: { id: "id" },
  * });
  * const client = new Client({ provider: example, apiKey });
  * ```

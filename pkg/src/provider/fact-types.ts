@@ -9,7 +9,7 @@ export type Paths = string | readonly string[];
 export type ProfileStatus = MessageStatus;
 
 /** A test of a fact: it must be one of `in`, or be there and none of `notIn`, or (not) be there. */
-export interface ProfileTest {
+export interface ProfileCondition {
   readonly path: string;
   readonly in?: readonly (string | number | boolean)[];
   readonly notIn?: readonly (string | number | boolean)[];

@@ -18,13 +18,13 @@ export interface Rule {
  * before a family (`INVALID_*`).
  */
 export function deliveryRule(
-  { codes, deliveryCodes = codes, texts = [] }: ProfileErrors,
+  { codes, deliveryCodes = codes, messageRules = [] }: ProfileErrors,
   code: string | null,
   text: string | null,
 ): Rule | null {
   return (
     (code === null ? null : ofCode(deliveryCodes ?? {}, code)) ??
-    (text === null ? null : ofText(texts, text.toLowerCase()))
+    (text === null ? null : ofText(messageRules, text.toLowerCase()))
   );
 }
 
@@ -41,7 +41,7 @@ function ofCode(codes: Readonly<Record<string, ProfileRule>>, code: string): Rul
   return key === undefined ? null : read(codes[key]!, false);
 }
 
-function ofText(texts: NonNullable<ProfileErrors["texts"]>, text: string): Rule | null {
+function ofText(texts: NonNullable<ProfileErrors["messageRules"]>, text: string): Rule | null {
   const row = texts.find(([known]) => text.includes(known));
   return row === undefined ? null : read(row[1], true);
 }

@@ -1,8 +1,8 @@
 import type { Outcome, Scope } from "../vocabulary.js";
-import type { Paths, ProfileStatus, ProfileTest } from "./fact-types.js";
+import type { Paths, ProfileCondition, ProfileStatus } from "./fact-types.js";
 import type { ProfileWebhook } from "./webhook-types.js";
 
-export type { Paths, ProfileStatus, ProfileTest } from "./fact-types.js";
+export type { Paths, ProfileCondition, ProfileStatus } from "./fact-types.js";
 
 /**
  * What a provider is, as data: format 1. The built-in providers are written in it, those of `tidings/providers/*` are,
@@ -48,7 +48,7 @@ export interface ProviderProfile {
   /** Documented calls besides the send, by the client's name for them: `messages.get`. */
   readonly operations?: Readonly<Record<string, ProfileOperation>>;
   /** Where a successful send's answer keeps its facts. */
-  readonly answer?: ProfileAnswer;
+  readonly response?: ProfileResponse;
   /** How failures are read, beyond what their shape tells. */
   readonly errors?: ProfileErrors;
   /** Absent: the provider recognises no repetition, so nothing makes a second POST safe. */
@@ -67,7 +67,7 @@ export interface ProfileOption {
   readonly secret?: boolean;
   readonly default?: string;
   /** What it is, for the error that says that it is missing: `the account's SID (AC...)`. */
-  readonly what: string;
+  readonly description: string;
   /** The header field as which it travels with every request; without one it is there for templates. */
   readonly header?: string;
 }
@@ -89,16 +89,16 @@ export type ProfileAuth =
   | { readonly type: "body"; readonly fields: Readonly<Record<string, string>>; readonly keyPrefix?: string }
   /**
    * A signature: HMAC of `content` with the key, in the header field `name`. `content` is a template of `{method}`,
-   * `{path}` (with the query), `{body}` and `{timestamp}` (Unix seconds, sent in the header field `timestamp`).
+   * `{path}` (with the query), `{body}` and `{timestamp}` (Unix seconds, sent in the header field `timestampHeader`).
    */
   | {
-      readonly type: "signed";
+      readonly type: "hmac";
       readonly name: string;
       readonly prefix?: string;
       readonly content: string;
       readonly hash: "sha256" | "sha512";
       readonly encoding: "hex" | "base64";
-      readonly timestamp?: string;
+      readonly timestampHeader?: string;
       readonly keyPrefix?: string;
     };
 
@@ -119,11 +119,11 @@ export type MessageField =
 /** One way to send. */
 export interface ProfileRoute {
   /**
-   * Which messages it fits: `several-recipients` (`to` is a list of more than one), `unicode` (the text has a character
+   * Which messages it fits: `multiple-recipients` (`to` is a list of more than one), `unicode` (the text has a character
    * outside the GSM 7-bit alphabet and its extension), or those that have a field.
    * @default every message
    */
-  readonly when?: "several-recipients" | "unicode" | { readonly has: MessageField };
+  readonly when?: "multiple-recipients" | "unicode" | { readonly has: MessageField };
   /** Below the base URL. A template; each placeholder is a single percent-encoded segment. Always a POST. */
   readonly path: string;
   /** @default "json" */
@@ -135,7 +135,7 @@ export interface ProfileRoute {
   /** Header fields that are always the same: templates of options. */
   readonly headers?: Readonly<Record<string, string>>;
   /** Of each group exactly one must be there. */
-  readonly exactlyOne?: readonly (readonly MessageField[])[];
+  readonly exactlyOneOf?: readonly (readonly MessageField[])[];
   /** Whether the idempotency key is documented for this path. @default true where the profile has one */
   readonly idempotent?: boolean;
 }
@@ -148,24 +148,26 @@ export interface ProfileField {
   /** @default false */
   readonly required?: boolean;
   /**
-   * - `phone`: an E.164 number. - `phones`: one or more of them. - `text`: not blank. - `https-url`. - `parameters`: a map of
-   * names to texts. - `words`: one of `words`, or a list of them. - `flag`: true or false.
+   * - `phone`: an E.164 number. - `phones`: one or more of them. - `string`: not blank. - `https-url`. - `parameters`: an object
+   * of strings. - `enum`: one of `enum`, or an array of them. - `boolean`: true or false.
    */
-  readonly check: "phone" | "phones" | "text" | "https-url" | "parameters" | "words" | "flag";
-  /** The most characters of a text, or the most numbers of `phones`. */
-  readonly most?: number;
-  /** With `words`. */
-  readonly words?: readonly string[];
+  readonly type: "phone" | "phones" | "string" | "https-url" | "parameters" | "enum" | "boolean";
+  /** Of a `string`: the most characters. */
+  readonly maxLength?: number;
+  /** Of `phones` and `enum`: the most items of an array. */
+  readonly maxItems?: number;
+  /** Of an `enum`: the values that it can have. */
+  readonly enum?: readonly string[];
   /** How a phone number is written: `+14155551234` or `14155551234`. A sender that is no number stays as it is. @default "e164" */
-  readonly form?: "e164" | "digits";
+  readonly numberFormat?: "e164" | "digits";
   /**
-   * How the value is written: one text; a list; a text of all items with `separator` between them; a list of objects,
-   * each with the item as its member `member`.
-   * @default "list" for `phones` and `words`, else "one"
+   * How the value is written: one value; an array; a string of all items with `separator` between them; an array of objects,
+   * each with the item as its property `property`.
+   * @default "array" for `phones` and `enum`, else "single"
    */
-  readonly as?: "one" | "list" | "joined" | "objects";
+  readonly encodeAs?: "single" | "array" | "joined" | "objects";
   readonly separator?: string;
-  readonly member?: string;
+  readonly property?: string;
 }
 
 /** A documented call besides the send. */
@@ -180,29 +182,29 @@ export interface ProfileOperation {
 }
 
 /** Where a successful send's answer keeps its facts. Every member is a path or a list of paths. */
-export interface ProfileAnswer {
+export interface ProfileResponse {
   /** A 2xx without a body is a success. @default false */
   readonly mayBeEmpty?: boolean;
   /** Any of these says that the whole request failed, whatever its status. */
-  readonly failedWhen?: readonly ProfileTest[];
+  readonly failedWhen?: readonly ProfileCondition[];
   /** The id of the whole send. */
   readonly id?: Paths;
   readonly status?: Paths;
   /** Also `header:name`. */
   readonly requestId?: Paths;
   /** The lists with an entry for each message. Where none is there, the body is the one message. */
-  readonly each?: Paths;
+  readonly items?: Paths;
   /** Within the entry. */
   readonly messageId?: Paths;
   readonly messageTo?: Paths;
   readonly messageStatus?: Paths;
-  readonly messageCode?: Paths;
-  readonly messageText?: Paths;
+  readonly messageErrorCode?: Paths;
+  readonly messageErrorMessage?: Paths;
   /** A list of recipients that were refused although the request was accepted. */
-  readonly refused?: string;
-  /** The provider's words for a message's status. A word that is not here is `unknown`, or `otherStatus`. */
+  readonly rejectedRecipients?: string;
+  /** The provider's words for a message's status. A word that is not here is `unknown`, or `defaultStatus`. */
   readonly statuses?: Readonly<Record<string, ProfileStatus>>;
-  readonly otherStatus?: ProfileStatus;
+  readonly defaultStatus?: ProfileStatus;
 }
 
 /** What a failure means: a category, one with a scope (`rate-limit@sender`), or all that is documented. */
@@ -226,48 +228,48 @@ export interface ProfileErrors {
   /** The provider's documentation of its errors. */
   readonly docsUrl?: string;
   /** What a code is put behind to get its own page there. */
-  readonly codeDocsUrl?: string;
+  readonly codeDocsUrlPrefix?: string;
   readonly code?: Paths;
   readonly message?: Paths;
   readonly param?: Paths;
   /** Also `header:name`. */
   readonly requestId?: Paths;
   /** The page of this failure. */
-  readonly docs?: Paths;
+  readonly docsUrlPath?: Paths;
   /**
    * Waits that stand where nobody looks, in the body or in a field (`header:name`). The longest of all counts, also of a list's entries.
-   * `match`: a text around the number, `wait [ # ]`; without it the value is a number or a date. `only`: on these statuses.
+   * `match`: a text around the number, `wait [ # ]`; without it the value is a number or a date. `httpStatuses`: only on these.
    */
-  readonly wait?: readonly {
+  readonly retryAfter?: readonly {
     readonly path: string;
     readonly unit: "s" | "ms" | "unix-s" | "unix-ms";
     readonly match?: string;
-    readonly only?: readonly number[];
+    readonly httpStatuses?: readonly number[];
   }[];
   /** By code; `INVALID_*` is a family, `21000-21999` a range. An exact code counts before a range, that before a family. */
   readonly codes?: Readonly<Record<string, ProfileRule>>;
   /** The codes of messages and delivery reports, where they are not those of the API. @default codes */
   readonly deliveryCodes?: Readonly<Record<string, ProfileRule>>;
   /** Codes that say that there is no failure: `0`, `NO_ERROR`. */
-  readonly none?: readonly string[];
+  readonly successCodes?: readonly string[];
   /** Texts that are the provider's only word for a failure, in lower case. Never used where a code fits. In order. */
-  readonly texts?: readonly (readonly [text: string, rule: ProfileRule])[];
+  readonly messageRules?: readonly (readonly [text: string, rule: ProfileRule])[];
   /** By HTTP status, where the provider gives one a meaning of its own. */
-  readonly statuses?: Readonly<Record<string, ProfileRule>>;
+  readonly httpStatuses?: Readonly<Record<string, ProfileRule>>;
   /** Statuses of which the provider documents that nothing was processed: a POST without a key may be repeated. */
-  readonly notAccepted?: readonly number[];
+  readonly notAcceptedHttpStatuses?: readonly number[];
 }
 
 /** Where an idempotency key goes, and what the provider promises about it. */
 export interface ProfileIdempotency {
-  readonly in: "header" | "body";
+  readonly location: "header" | "body";
   readonly name: string;
   /** The characters allowed besides letters and digits. @default anything printable */
-  readonly characters?: string;
-  /** @default 255 */
-  readonly most?: number;
+  readonly additionalCharacters?: string;
+  /** The most characters of a key. @default 255 */
+  readonly maxLength?: number;
   /** How long it is recognised, in seconds from the first request with it. */
-  readonly ttlS?: number;
+  readonly ttlSeconds?: number;
   /** The response header that marks an answer as a repetition of an earlier one. */
   readonly replayedHeader?: string;
 }
@@ -277,7 +279,7 @@ export interface ProfileLimits {
   /** Requests in so many milliseconds, as documented for the usual account. */
   readonly rate?: { readonly requests: number; readonly perMs: number };
   /** The largest request body, in bytes. */
-  readonly bodyBytes?: number;
+  readonly maxBodyBytes?: number;
   /** The most segments of a text. */
-  readonly segments?: number;
+  readonly maxSegments?: number;
 }

@@ -44,7 +44,7 @@ const BRACKETS: readonly number[] = [0x7b, 0x5b];
  * read as another event. The content type only tells a form where the profile expects JSON.
  */
 function kindOf(
-  { body: kind = "json" }: ProfileWebhook,
+  { encoding: kind = "json" }: ProfileWebhook,
   { body, header }: Received,
   { noForm }: Verified,
 ): "json" | "form" | "query" {

@@ -61,7 +61,7 @@ async function fill(
       return utf8(sortedUrl(url, form().length > 0));
     case "params":
       return utf8(joined(form()));
-    case "paramsOnce":
+    case "uniqueParams":
       return utf8(joinedOnce(form()));
     case "pairs": {
       const pairs = request.body.length > 0 ? form() : queryOf(request.url);

@@ -12,7 +12,7 @@ import type { ProfileEvent } from "../provider/webhook-types.js";
  *   the key
  */
 export function keyOf(event: ProfileEvent, place: Place): string | null {
-  const parts = event.dedupeAll?.map((path) => first(path, place)) ?? [first(event.dedupe, place)];
+  const parts = event.eventIdParts?.map((path) => first(path, place)) ?? [first(event.eventId, place)];
   if (parts.every((part) => part !== null)) return parts.join(":");
   const messageId = first(event.messageId, place);
   return messageId === null

@@ -22,7 +22,7 @@ export function eventsOf(
   body: Place,
   signed: Verified["headers"],
 ): WebhookEvent[] {
-  const entries = webhook.each === undefined ? [body] : limited(items(webhook.each, body));
+  const entries = webhook.items === undefined ? [body] : limited(items(webhook.items, body));
   return (entries.length > 0 ? entries : [body]).flatMap((entry) => {
     const found = eventsIn(entry, webhook.events).map(([event, place]) =>
       read(provider, webhook, event, place, signed),
@@ -41,9 +41,9 @@ function limited(places: Place[]): Place[] {
 function eventsIn(entry: Place, events: readonly ProfileEvent[]): [ProfileEvent, Place][] {
   const taken = new Set<string>();
   return events.flatMap((event) => {
-    const places = event.each === undefined ? [entry] : limited(items(event.each, entry));
+    const places = event.items === undefined ? [entry] : limited(items(event.items, entry));
     return places.flatMap((place, at): [ProfileEvent, Place][] => {
-      const name = `${at} ${event.each ?? ""}`;
+      const name = `${at} ${event.items ?? ""}`;
       if (taken.has(name) || !passes(event.when, place)) return [];
       taken.add(name);
       return [[event, place]];
@@ -86,9 +86,11 @@ function read(
 }
 
 function statusOf(provider: WebhookProvider, webhook: ProfileWebhook, word: string): MessageStatus {
-  const answer = "answer" in provider ? provider.answer : undefined;
-  const known = [webhook.statuses, answer?.statuses].find((words) => words !== undefined && Object.hasOwn(words, word));
-  // What every other word means in an answer (`otherStatus`) need not be what it means here.
+  const response = "response" in provider ? provider.response : undefined;
+  const known = [webhook.statuses, response?.statuses].find(
+    (words) => words !== undefined && Object.hasOwn(words, word),
+  );
+  // What every other word means in a response (`defaultStatus`) need not be what it means here.
   return known?.[word] ?? "unknown";
 }
 
@@ -100,8 +102,10 @@ function errorOf(
   place: Place,
 ): WebhookEvent["error"] {
   if (ARRIVED.includes(status)) return null;
-  const none = ("errors" in provider ? provider.errors?.none : undefined) ?? [];
-  const found = first(event.code, place);
+  const none = ("errors" in provider ? provider.errors?.successCodes : undefined) ?? [];
+  const found = first(event.errorCode, place);
   const code = found === null || none.includes(found) || /^0+$/.test(found) ? null : found;
-  return code !== null || FAILED.includes(status) ? failureOf(provider, code, first(event.text, place), status) : null;
+  return code !== null || FAILED.includes(status)
+    ? failureOf(provider, code, first(event.errorMessage, place), status)
+    : null;
 }

@@ -55,7 +55,7 @@ export function failureOf(
   // A range or a family of codes may mean something else: alone it is no proof that the message did not go out.
   const isOver = FAILED.includes(status) || (rule?.exact === true && REFUSALS.includes(category));
   const outcome = rule?.outcome ?? (isOver ? "not-sent" : "unknown");
-  const { docsUrl = null, codeDocsUrl = "" } = errors;
+  const { docsUrl = null, codeDocsUrlPrefix = "" } = errors;
   return {
     category,
     scope: rule?.scope ?? SCOPES[category] ?? null,
@@ -65,6 +65,6 @@ export function failureOf(
     transient,
     retryable: transient && outcome === "not-sent",
     permanent: rule?.permanent ?? (category === "carrier" ? null : usual),
-    docsUrl: rule === null ? null : code !== null && codeDocsUrl !== "" ? codeDocsUrl + code : docsUrl,
+    docsUrl: rule === null ? null : code !== null && codeDocsUrlPrefix !== "" ? codeDocsUrlPrefix + code : docsUrl,
   };
 }

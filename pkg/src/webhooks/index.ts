@@ -17,5 +17,5 @@ export type {
   WebhookProvider,
   WebhookSecret,
 } from "./types.js";
-export type { ProfileTest } from "../provider/types.js";
+export type { ProfileCondition } from "../provider/types.js";
 export type { ProfileEvent, ProfileSignature, ProfileWebhook } from "../provider/webhook-types.js";

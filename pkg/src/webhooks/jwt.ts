@@ -35,7 +35,7 @@ export async function verifyJwt(
       `its algorithm is ${JSON.stringify(alg)?.slice(0, 20)}, and only ${signature.algorithms.join(", ")} will do`,
     );
   if (crit !== undefined) throw malformed("it asks for an extension (crit)");
-  const keys = hmacKeys(secrets, signature.key);
+  const keys = hmacKeys(secrets, signature.keyEncoding);
   if (keys.length === 0)
     throw new WebhookError("malformed-secret", "`secret` must be the provider's signature secret, as it shows it.");
   if (!(await anyHmac(HASHES[algorithm], keys, [bytes], utf8(`${header}.${payload}`)))) throw mismatch(false);
@@ -44,7 +44,7 @@ export async function verifyJwt(
   if (signature.issuer !== undefined && claims.iss !== signature.issuer)
     throw new WebhookError("mismatch", `The token's issuer is not ${signature.issuer}.`);
   await mustCover(claims, signature, request);
-  mustBeTimely(claims, now, toleranceMs, signature.toleranceS);
+  mustBeTimely(claims, now, toleranceMs, signature.toleranceSeconds);
   return { url: signature.urlHashClaim !== undefined, noForm: false, headers: [] };
 }
 
@@ -82,10 +82,10 @@ function mustBeTimely(
   { iat, nbf, exp }: Claims,
   now: number,
   toleranceMs: number | undefined,
-  toleranceS: number | undefined,
+  toleranceSeconds: number | undefined,
 ): void {
   const tolerance = (standard: number): number =>
-    toleranceMs ?? (toleranceS === undefined ? standard : toleranceS * 1000);
+    toleranceMs ?? (toleranceSeconds === undefined ? standard : toleranceSeconds * 1000);
   for (const [name, value] of Object.entries({ iat, nbf, exp })) {
     if (value !== undefined && !(typeof value === "number" && Number.isFinite(value)))
       throw malformed(`its ${name} is no number`);

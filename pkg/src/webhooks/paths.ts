@@ -1,4 +1,4 @@
-import type { Paths, ProfileTest } from "../provider/types.js";
+import type { Paths, ProfileCondition } from "../provider/types.js";
 
 /** A value in a body, the value around it, and the request's header fields. */
 export interface Place {
@@ -49,7 +49,7 @@ export function items(path: string, place: Place): Place[] {
 }
 
 /** Whether a place passes all the tests. */
-export function passes(tests: readonly ProfileTest[] | undefined, place: Place): boolean {
+export function passes(tests: readonly ProfileCondition[] | undefined, place: Place): boolean {
   return (tests ?? []).every(({ path, in: allowed, notIn, exists }) => {
     const there = all(path, place);
     const text = first(path, place);

@@ -13,7 +13,7 @@ export interface SignaturePlace {
   readonly header?: string;
   readonly field?: string;
   readonly prefix?: string;
-  readonly list?: "space" | "comma";
+  readonly separator?: "space" | "comma";
 }
 
 /** A header field's name, `field:name` of the form, or `part:t=` of the field that holds the signatures. */
@@ -44,14 +44,14 @@ export function signatureTexts(signature: SignaturePlace, request: Received): st
 }
 
 function entries(signature: SignaturePlace, request: Received): string[] {
-  const { header, field, list } = signature;
+  const { header, field, separator } = signature;
   const value = field === undefined ? request.header(header ?? "") : fieldOf(request, field);
   if (value === null) throw missing(header ?? field ?? "");
-  if (list === undefined) return [value];
+  if (separator === undefined) return [value];
   // A list with blanks may have commas besides, where headers were put together; but a comma is also part of `v1,...`.
-  const parts = value.split(list === "comma" ? "," : /\s+/, MAX_PARTS + 1);
+  const parts = value.split(separator === "comma" ? "," : /\s+/, MAX_PARTS + 1);
   const found = parts
-    .map((part) => (list === "comma" ? part : withoutCommas(part)).trim())
+    .map((part) => (separator === "comma" ? part : withoutCommas(part)).trim())
     .filter((part) => part !== "");
   if (parts.length > MAX_PARTS || found.length > MAX_SIGNATURES)
     throw new WebhookError("malformed-signature", `${named(signature)} has more than ${MAX_SIGNATURES} signatures.`);

@@ -64,7 +64,7 @@ export async function verifyContent(
     throw new WebhookError("mismatch", "The body is not the one whose SHA-256 the signed URL holds.");
   // Only now: what was not signed by the provider says nothing about when it was.
   if (signedAt !== null)
-    mustBeFresh(signedAt, now, toleranceMs ?? (signature.toleranceS ?? TOLERANCE_MS / 1000) * 1000);
+    mustBeFresh(signedAt, now, toleranceMs ?? (signature.toleranceSeconds ?? TOLERANCE_MS / 1000) * 1000);
   return { url: coversUrl(signature.content), noForm: hash !== null, headers: signedHeaders(signature) };
 }
 
@@ -107,12 +107,13 @@ function decoded(signature: SignedContent, request: Received): Bytes[] {
 }
 
 function keysFor(signature: SignedContent, secrets: readonly NamedSecret[]): Bytes[] {
-  const keys = signature.scheme === "hmac" ? hmacKeys(secrets, signature.key) : publicKeys(secrets, signature.key);
+  const keys =
+    signature.scheme === "hmac" ? hmacKeys(secrets, signature.keyEncoding) : publicKeys(secrets, signature.keyEncoding);
   if (keys.length > 0) return keys;
   const what =
     signature.scheme === "hmac"
-      ? `a secret (${signature.key ?? "utf8"})`
-      : `an Ed25519 public key of 32 bytes (${signature.key ?? "base64"})`;
+      ? `a secret (${signature.keyEncoding ?? "utf8"})`
+      : `an Ed25519 public key of 32 bytes (${signature.keyEncoding ?? "base64"})`;
   throw new WebhookError("malformed-secret", `\`secret\` must be ${what}, as the provider shows it.`);
 }
 

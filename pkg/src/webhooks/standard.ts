@@ -5,16 +5,16 @@ import type { WebhookProvider } from "./types.js";
 function signatures(name: string): ProfileSignature[] {
   const common = {
     header: `${name}-signature`,
-    list: "space",
+    separator: "space",
     encoding: "base64",
     content: "{id}.{timestamp}.{body}",
     id: `${name}-id`,
     timestamp: `${name}-timestamp`,
-    toleranceS: 300,
+    toleranceSeconds: 300,
   } as const;
   return [
-    { scheme: "hmac", hash: "sha256", key: "whsec", prefix: "v1,", ...common },
-    { scheme: "ed25519", key: "whpk", prefix: "v1a,", ...common },
+    { scheme: "hmac", hash: "sha256", keyEncoding: "whsec", prefix: "v1,", ...common },
+    { scheme: "ed25519", keyEncoding: "whpk", prefix: "v1a,", ...common },
   ];
 }
 
@@ -27,6 +27,6 @@ export const standardWebhooks: Extract<WebhookProvider, { webhook?: unknown }> =
   id: "standard-webhooks",
   webhook: {
     signatures: /* @__PURE__ */ ["webhook", "svix"].flatMap(signatures),
-    events: [{ type: "other", at: "timestamp", dedupe: ["header:webhook-id", "header:svix-id"] }],
+    events: [{ type: "other", at: "timestamp", eventId: ["header:webhook-id", "header:svix-id"] }],
   },
 };

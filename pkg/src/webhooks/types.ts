@@ -16,7 +16,7 @@ export interface ReceivedRequest {
 
 /** A provider's profile, or only what webhooks need of it. */
 export type WebhookProvider =
-  | (Pick<ProviderProfile, "webhook"> & Partial<Pick<ProviderProfile, "id" | "answer" | "errors">>)
+  | (Pick<ProviderProfile, "webhook"> & Partial<Pick<ProviderProfile, "id" | "response" | "errors">>)
   | ProfileWebhook;
 
 /**

@@ -58,7 +58,7 @@ export async function verifyWebhook(
   // Before the body is read: without these nothing in it matters.
   const secrets = isSigned ? givenSecrets(secret, webhook.signatures) : [];
   if (!isSigned && unsigned !== "accept") {
-    const why = webhook.unsigned ?? "The provider documents no signature.";
+    const why = webhook.unsignedReason ?? "The provider documents no signature.";
     throw new WebhookError(
       "unsigned",
       `${why} Anybody could have sent this. If something else keeps others out, say \`unsigned: "accept"\`.`,

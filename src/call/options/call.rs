@@ -110,18 +110,19 @@ fn read_common(reader: &mut Reader, profile: &Profile) -> CallOptions {
     if let (Some(key), Some(rule)) = (&idempotency_key, profile.idempotency())
         && !key_fits(&rule, key)
     {
-        let allowed =
-            rule.characters.map_or(["printable ASCII characters", ""], |extra| ["letters, digits and ", extra]);
+        let allowed = rule
+            .additional_characters
+            .map_or(["printable ASCII characters", ""], |extra| ["letters, digits and ", extra]);
         let [kind, extra] = allowed;
-        let most = digits(rule.most);
+        let most = digits(rule.max_length);
         reader.refuse("idempotencyKey", "invalid `idempotencyKey` must be 1 to # ##.", &[&most, kind, extra]);
     }
     CallOptions { timeout_ms, deadline_ms, idempotency_key }
 }
 
 fn key_fits(rule: &Idempotency, key: &str) -> bool {
-    key.len() as u64 <= rule.most
-        && key.bytes().all(|byte| match rule.characters {
+    key.len() as u64 <= rule.max_length
+        && key.bytes().all(|byte| match rule.additional_characters {
             Some(extra) => byte.is_ascii_alphanumeric() || extra.as_bytes().contains(&byte),
             None => byte.is_ascii_graphic(),
         })

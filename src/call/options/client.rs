@@ -131,7 +131,7 @@ pub fn read_client(
                     add_header(&mut values, name, value);
                 }
                 None if option.get("required").as_bool() == Some(true) && reader.get(name).is_null() => {
-                    reader.refuse(name, "required # needs `#`: #.", &[profile.title(), name, text("what")]);
+                    reader.refuse(name, "required # needs `#`: #.", &[profile.title(), name, text("description")]);
                 }
                 None => {}
             }

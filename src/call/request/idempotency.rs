@@ -3,7 +3,7 @@
 use super::prepared::{CallError, unsupported};
 use crate::call::exchange::Idempotency;
 use crate::call::options::{ClientOptions, add_header};
-use crate::provider::{KeyPlace, Method};
+use crate::provider::{KeyLocation, Method};
 
 /// What doing it twice would do; puts the caller's idempotency key where the provider looks for it. One that it does
 /// not take is refused: unlike that of a send, the result has no warnings that could say so.
@@ -16,7 +16,7 @@ pub(super) fn idempotency(
 ) -> Result<Idempotency, CallError> {
     if let Some(key) = key {
         match client.profile.idempotency() {
-            Some(rule) if rule.place == KeyPlace::Header => add_header(headers, rule.name, key),
+            Some(rule) if rule.location == KeyLocation::Header => add_header(headers, rule.name, key),
             _ => {
                 let rule =
                     "unsupported # does not document an idempotency key for this call. Leave `idempotencyKey` out.";

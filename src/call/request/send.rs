@@ -5,7 +5,7 @@ use crate::call::exchange::Idempotency;
 use crate::call::options::{CallOptions, ClientOptions, add_header};
 use crate::error::client_side;
 use crate::message::{self, Numbers};
-use crate::provider::{KeyPlace, Method, fill, fill_all};
+use crate::provider::{KeyLocation, Method, fill, fill_all};
 use crate::util::format::join;
 use crate::util::issue::Issue;
 use crate::util::value::Value;
@@ -44,9 +44,9 @@ pub fn send(
         && let Some(rule) = profile.idempotency()
     {
         let value = key.unwrap_or_else(new_key);
-        match rule.place {
-            KeyPlace::Header => add_header(&mut headers, rule.name, &value),
-            KeyPlace::Body => body.add_text(rule.name, Some(&value)),
+        match rule.location {
+            KeyLocation::Header => add_header(&mut headers, rule.name, &value),
+            KeyLocation::Body => body.add_text(rule.name, Some(&value)),
         }
         key = Some(value);
         idempotency = Idempotency::Keyed;

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use serde_json::{Value as Json, json};
 use tidings::call::{Call, Payload};
-use tidings::provider::{KeyPlace, Profile};
+use tidings::provider::{KeyLocation, Profile};
 use tidings::util::value::Value;
 
 use crate::rng::Rng;
@@ -132,11 +132,11 @@ impl Server {
 
     fn answer(&self, call: &Call) -> Json {
         let to = call.to.as_ref().and_then(|to| to.first());
-        match self.profile.at("answer.each").as_text() {
+        match self.profile.at("response.items").as_text() {
             _ if call.to.is_none() => json!({ "data": { "id": "m1" } }),
             Some("data.recipients") => json!({ "success": true, "error": null, "data": {
                 "status": "QUEUED", "recipients": [{ "message_id": "m1", "to": to, "channel": "sms" }] } }),
-            _ if self.profile.at("answer.mayBeEmpty").as_bool() == Some(true) => Json::Null,
+            _ if self.profile.at("response.mayBeEmpty").as_bool() == Some(true) => Json::Null,
             _ => json!({ "id": "m1", "to": to, "status": "queued", "error_code": null, "error_message": null }),
         }
     }
@@ -144,15 +144,15 @@ impl Server {
     /// Where the profile says that the provider looks for it.
     fn key(&self, call: &Call) -> Option<String> {
         let rule = self.profile.idempotency()?;
-        match (rule.place, &call.body) {
-            (KeyPlace::Header, _) => {
+        match (rule.location, &call.body) {
+            (KeyLocation::Header, _) => {
                 let mut headers = call.headers.iter();
                 headers.find(|(name, _)| name.eq_ignore_ascii_case(rule.name)).map(|(_, key)| key.clone())
             }
-            (KeyPlace::Body, Payload::Json(body) | Payload::Form(body)) => {
+            (KeyLocation::Body, Payload::Json(body) | Payload::Form(body)) => {
                 body.get(rule.name).as_text().map(str::to_owned)
             }
-            (KeyPlace::Body, Payload::None) => None,
+            (KeyLocation::Body, Payload::None) => None,
         }
     }
 }

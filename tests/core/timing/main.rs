@@ -106,7 +106,7 @@ fn every_whole_response_gives_its_wait_by_the_rules_of_its_profile_too() {
     for case in cases("responses") {
         let wait = case.get("rules").cloned().unwrap_or_default();
         let profile = json!({ "profile": 1, "id": "x", "title": "X", "baseUrl": "https://x.example", "errors": {
-            "wait": wait, "code": ["messages[?status!=0].status", "error.code"], "codes": { "1": "rate-limit" },
+            "retryAfter": wait, "code": ["messages[?status!=0].status", "error.code"], "codes": { "1": "rate-limit" },
         } });
         let body = case.get("body").map(value);
         let body = match (&body, case["text"].as_str()) {

@@ -212,13 +212,13 @@ test("what many recipients and senders had to wait for is forgotten when it is o
         {
           path: "/m",
           fields: [
-            { field: "to", name: "to", required: true, check: "phone" },
-            { field: "from", name: "from", check: "text" },
-            { field: "body", name: "text", required: true, check: "text" },
+            { field: "to", name: "to", required: true, type: "phone" },
+            { field: "from", name: "from", type: "string" },
+            { field: "body", name: "text", required: true, type: "string" },
           ],
         },
       ],
-      answer: { id: "id" },
+      response: { id: "id" },
       errors: { codes: { rate_limited_to: "rate-limit@recipient", rate_limited_from: "rate-limit@sender" } },
     });
     for (const [scope, keptMs] of [

@@ -115,17 +115,17 @@ test("the send's own id leaves it in doubt, too, where its messages have none an
       {
         path: "/m",
         fields: [
-          { field: "to", name: "to", required: true, check: "phone" },
-          { field: "body", name: "text", required: true, check: "text" },
+          { field: "to", name: "to", required: true, type: "phone" },
+          { field: "body", name: "text", required: true, type: "string" },
         ],
       },
     ],
-    answer: {
+    response: {
       id: "id",
-      each: "items",
+      items: "items",
       messageTo: "to",
       messageStatus: "status",
-      messageCode: "code",
+      messageErrorCode: "code",
       statuses: { failed: "failed" },
     },
     errors: { codes: { BUSY: { category: "rate-limit", transient: true }, GONE: "validation@recipient" } },

@@ -16,13 +16,13 @@ const base = {
     {
       path: "/messages",
       fields: [
-        { field: "to", name: "to", required: true, check: "phone" },
-        { field: "from", name: "from", check: "text" },
-        { field: "body", name: "text", required: true, check: "text", most: 20 },
+        { field: "to", name: "to", required: true, type: "phone" },
+        { field: "from", name: "from", type: "string" },
+        { field: "body", name: "text", required: true, type: "string", maxLength: 20 },
       ],
     },
   ],
-  answer: { id: "id" },
+  response: { id: "id" },
 };
 const message = { to: "+14155551234", body: "Hello & goodbye" };
 
@@ -46,19 +46,19 @@ const MISTAKES = [
   [{ auth: [{ type: "hedder", name: "x" }] }, "auth[0].type", "a misspelt kind of key"],
   [{ auth: [{ type: "header" }] }, "auth[0].name", "a header field without its name"],
   [
-    { routes: [{ path: "/m", fields: [{ field: "too", name: "to", check: "phone" }] }] },
+    { routes: [{ path: "/m", fields: [{ field: "too", name: "to", type: "phone" }] }] },
     "routes[0].fields[0].field",
     "a field that messages do not have",
   ],
   [
-    { routes: [{ path: "/m", fields: [{ field: "to", name: "to", check: "fone" }] }] },
-    "routes[0].fields[0].check",
+    { routes: [{ path: "/m", fields: [{ field: "to", name: "to", type: "fone" }] }] },
+    "routes[0].fields[0].type",
     "a check that does not exist",
   ],
   [{ errors: { codes: { 1: "throttled" } } }, "errors.codes.1", "a category of another library"],
-  [{ answer: { statuses: { ok: "fine" } } }, "answer.statuses.ok", "a status that results do not have"],
+  [{ response: { statuses: { ok: "fine" } } }, "response.statuses.ok", "a status that results do not have"],
   [{ routs: [] }, "routs", "a misspelt member would do nothing"],
-  [{ idempotency: { in: "query", name: "k" } }, "idempotency.in", "a place where no key can go"],
+  [{ idempotency: { location: "query", name: "k" } }, "idempotency.location", "a place where no key can go"],
 ];
 for (const [changes, path, why] of MISTAKES) {
   test(`${why} is refused at ${path}, with what belongs there`, () => {
@@ -134,7 +134,7 @@ test("a bearer token, limits and the result's provider are the profile's", async
 
 test("HTTP Basic takes the first user name whose options are there", async () => {
   const changes = {
-    options: { account: { required: true, what: "the account" }, user: { what: "a user" } },
+    options: { account: { required: true, description: "the account" }, user: { description: "a user" } },
     auth: [{ type: "basic", username: ["{user}", "{account}"], password: "{apiKey}" }],
   };
   for (const [options, user] of [
@@ -154,7 +154,7 @@ test("a key in the query is escaped, and in the body it joins JSON and forms ali
   await query.client.send(message);
   assert.equal(query.requests[0].url, "https://api.example.com/v1/messages?key=a%2Bb%26c%3D0123456789");
   const auth = [{ type: "body", fields: { api_key: "{name}", api_secret: "{apiKey}" } }];
-  const options = { name: { required: true, what: "the key's name" } };
+  const options = { name: { required: true, description: "the key's name" } };
   const json = clientOf({ auth, options }, { apiKey: key, name: "n1" });
   await json.client.send(message);
   assert.deepEqual(JSON.parse(json.requests[0].body), {
@@ -186,13 +186,13 @@ test("a signed request carries the HMAC of what it says, and never the key", asy
   const { client, requests } = clientOf({
     auth: [
       {
-        type: "signed",
+        type: "hmac",
         name: "x-signature",
         prefix: "sha256=",
         content: "{timestamp}.{method}.{path}.{body}",
         hash: "sha256",
         encoding: "hex",
-        timestamp: "x-timestamp",
+        timestampHeader: "x-timestamp",
       },
     ],
   });
@@ -217,7 +217,7 @@ test("no spelling of a key comes out: not in Basic's base64, not in a URL, not a
   ];
   for (const auth of ways) {
     const { client } = clientOf(
-      { auth, options: { pin: { secret: true, what: "a pin", header: "x-pin" } } },
+      { auth, options: { pin: { secret: true, description: "a pin", header: "x-pin" } } },
       { pin: secret },
       failing,
     );
@@ -234,7 +234,7 @@ test("no spelling of a key comes out: not in Basic's base64, not in a URL, not a
 test("an option in the address stays within its place: no other host, no other path", async () => {
   const changes = {
     baseUrl: "https://{host}.example.com/v1",
-    options: { host: { required: true, what: "the account's host" }, account: { what: "the account" } },
+    options: { host: { required: true, description: "the account's host" }, account: { description: "the account" } },
     routes: [{ ...base.routes[0], path: "/{account}/messages" }],
   };
   for (const host of ["evil.com/", "evil.com#", "evil.com?", "user@evil.com", "a b", "evil.com\\", "x:80"]) {
@@ -253,13 +253,13 @@ test("recipients are written as the profile says: digits, joined, objects, neste
   const several = { ...message, to: ["+14155551234", "+442071838750"] };
   const field = (more) => ({
     routes: [
-      { path: "/m", fields: [{ field: "to", required: true, check: "phones", ...more }, base.routes[0].fields[2]] },
+      { path: "/m", fields: [{ field: "to", required: true, type: "phones", ...more }, base.routes[0].fields[2]] },
     ],
   });
   const rows = [
-    [{ name: "dst", as: "joined", separator: "<", form: "digits" }, { dst: "14155551234<442071838750" }],
+    [{ name: "dst", encodeAs: "joined", separator: "<", numberFormat: "digits" }, { dst: "14155551234<442071838750" }],
     [
-      { name: "messages[0].destinations", as: "objects", member: "to" },
+      { name: "messages[0].destinations", encodeAs: "objects", property: "to" },
       { messages: [{ destinations: [{ to: "+14155551234" }, { to: "+442071838750" }] }] },
     ],
     [{ name: "to.list" }, { to: { list: several.to } }],
@@ -273,12 +273,12 @@ test("recipients are written as the profile says: digits, joined, objects, neste
 
 test("a failure inside a 2xx is one where the profile says so, and its codes are read", async () => {
   const changes = {
-    answer: { each: "messages", messageId: "id", failedWhen: [{ path: "messages[0].status", notIn: ["0"] }] },
+    response: { items: "messages", messageId: "id", failedWhen: [{ path: "messages[0].status", notIn: ["0"] }] },
     errors: {
       code: "messages[?status!=0].status",
       message: "messages[?status!=0].error-text",
       codes: { 1: "rate-limit", 7: "opted-out" },
-      wait: [{ path: "messages[?status!=0].error-text", unit: "ms", match: "wait [ # ]" }],
+      retryAfter: [{ path: "messages[?status!=0].error-text", unit: "ms", match: "wait [ # ]" }],
       docsUrl: "https://example.com/errors",
     },
   };
@@ -301,9 +301,9 @@ test("parseError reads by a profile as a client does", () => {
     ...base,
     errors: {
       codes: { "21000-21999": "validation", 21610: "opted-out", "BLOCKED_*": "blocked" },
-      none: ["0"],
-      statuses: { 420: "rate-limit" },
-      notAccepted: [500],
+      successCodes: ["0"],
+      httpStatuses: { 420: "rate-limit" },
+      notAcceptedHttpStatuses: [500],
     },
   });
   const category = (code, status = 400) => parseError({ status, body: { code, message: "No." }, provider }).category;

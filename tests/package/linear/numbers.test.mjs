@@ -107,8 +107,8 @@ test("a profile is checked in linear time, its paths included", async () => {
     ...members,
   });
   const rows = {
-    "a path of many steps": (length) => profile({ answer: { id: "a.".repeat(length / 2) } }),
-    "a path of brackets": (length) => profile({ answer: { id: "[".repeat(length) } }),
+    "a path of many steps": (length) => profile({ response: { id: "a.".repeat(length / 2) } }),
+    "a path of brackets": (length) => profile({ response: { id: "[".repeat(length) } }),
     "many codes": (length) =>
       profile({
         errors: { codes: Object.fromEntries(Array.from({ length: length / 40 }, (_, at) => [`c${at}`, "server"])) },
@@ -117,7 +117,9 @@ test("a profile is checked in linear time, its paths included", async () => {
     "a long title": (length) => profile({ title: "x".repeat(length) }),
     deep: (length) =>
       profile({
-        answer: JSON.parse(`${'{"a":'.repeat(Math.min(length / 8, 5_000))}1${"}".repeat(Math.min(length / 8, 5_000))}`),
+        response: JSON.parse(
+          `${'{"a":'.repeat(Math.min(length / 8, 5_000))}1${"}".repeat(Math.min(length / 8, 5_000))}`,
+        ),
       }),
   };
   for (const make of Object.values(rows)) await isLinear((given) => tried(() => defineProvider(given)), make);

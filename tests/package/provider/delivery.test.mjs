@@ -23,23 +23,23 @@ function plain({ errors }) {
       {
         path: "/m",
         fields: [
-          { field: "to", name: "to", required: true, check: "phone" },
-          { field: "body", name: "body", check: "text" },
+          { field: "to", name: "to", required: true, type: "phone" },
+          { field: "body", name: "body", type: "string" },
         ],
       },
     ],
-    answer: {
+    response: {
       id: "id",
       messageId: "id",
       messageStatus: "status",
-      messageCode: "code",
-      messageText: "text",
+      messageErrorCode: "code",
+      messageErrorMessage: "text",
       statuses: { f: "failed", u: "undelivered", x: "expired", q: "queued" },
     },
     errors,
     webhook: {
       signatures: [{ scheme: "hmac", hash: "sha256", header: "x-signature", encoding: "hex", content: "{body}" }],
-      events: [{ type: "status", messageId: "id", status: "status", code: "code", text: "text" }],
+      events: [{ type: "status", messageId: "id", status: "status", errorCode: "code", errorMessage: "text" }],
     },
   });
 }
@@ -47,13 +47,13 @@ function plain({ errors }) {
 for (const path of ["nativehub", "sent", "twilio", "vonage", "plivo", "telnyx", "infobip", "whatsapp-cloud", "sinch"]) {
   test(`${path}: every code of a message means the same in an answer and in a webhook`, async () => {
     const profile = plain(read(path));
-    const { codes = {}, deliveryCodes = codes, texts = [] } = profile.errors;
+    const { codes = {}, deliveryCodes = codes, messageRules = [] } = profile.errors;
     const rows = [
       ...Object.keys(deliveryCodes).map((key) => [
         key.endsWith("*") ? `${key.slice(0, -1)}X` : key.replace(/^(\d+)-\d+$/, "$1"),
         null,
       ]),
-      ...texts.map(([text]) => [null, text]),
+      ...messageRules.map(([text]) => [null, text]),
       [null, null],
       ["NEVER_SEEN", null],
     ];

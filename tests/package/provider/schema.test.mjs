@@ -17,7 +17,7 @@ const types = ["types.ts", "fact-types.ts", "webhook-types.ts"]
   .map((file) => readFileSync(join(root, "pkg", "src", "provider", file), "utf8").replace(/\/\*\*[\s\S]*?\*\//g, ""))
   .join("\n");
 
-/** Where a validator found something: `routes[0].fields[1].check`. */
+/** Where a validator found something: `routes[0].fields[1].type`. */
 function place({ instancePath, params }) {
   const steps = instancePath
     .split("/")
@@ -194,7 +194,7 @@ test("the schema and the types allow the same words", () => {
 });
 
 test("the schema knows the categories, scopes and outcomes of the core", () => {
-  const core = readFileSync(join(root, "src", "vocabulary", "category.rs"), "utf8");
+  const core = readFileSync(join(root, "src", "vocabulary", "failure.rs"), "utf8");
   const lists = core
     .split("string_enum! {")
     .slice(1)
@@ -224,7 +224,7 @@ test("no code, text or member is said twice", () => {
   assert.deepEqual(repeated('{"a": {"b": "x:\\"b\\":"}, "c": [{"b": 1}, {"b": 1}], "a": 1}'), ["a"]);
   for (const { file, text, profile } of PROFILES) {
     assert.deepEqual(repeated(text), [], file);
-    const texts = (profile.errors?.texts ?? []).map(([said]) => said);
+    const texts = (profile.errors?.messageRules ?? []).map(([said]) => said);
     assert.equal(new Set(texts).size, texts.length, file);
   }
 });
@@ -241,10 +241,10 @@ test("each profile says when its facts were read, where, and what is left out", 
 
 /** The rules of a profile, with where they are. */
 export function* rules({ errors = {} }) {
-  for (const list of ["codes", "deliveryCodes", "statuses"]) {
+  for (const list of ["codes", "deliveryCodes", "httpStatuses"]) {
     for (const [code, rule] of Object.entries(errors[list] ?? {})) yield [`${list} ${code}`, code, ruleOf(rule), list];
   }
-  for (const [text, rule] of errors.texts ?? []) yield [`text ${text}`, text, ruleOf(rule), "texts"];
+  for (const [text, rule] of errors.messageRules ?? []) yield [`text ${text}`, text, ruleOf(rule), "messageRules"];
 }
 
 test("each rule's words are of the closed lists, and it says nothing that its place cannot say", () => {
@@ -253,7 +253,7 @@ test("each rule's words are of the closed lists, and it says nothing that its pl
     for (const [where, , rule, list] of rules(profile)) {
       assert.ok(category.enum.includes(rule.category), `${file}: ${where}`);
       if (rule.scope !== undefined) assert.ok(scope.enum.includes(rule.scope), `${file}: ${where}`);
-      if (rule.param !== undefined) assert.equal(list, "texts", `${file}: ${where}`);
+      if (rule.param !== undefined) assert.equal(list, "messageRules", `${file}: ${where}`);
     }
   }
 });

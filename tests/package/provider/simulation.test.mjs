@@ -36,7 +36,7 @@ function messageOf(profile) {
       .filter(({ required, field }) => required || field === "body" || field === "from")
       .map(({ field }) => field),
   );
-  for (const group of route.exactlyOne ?? []) {
+  for (const group of route.exactlyOneOf ?? []) {
     const [first, ...rest] = group.filter((field) => wanted.has(field));
     if (first === undefined) wanted.add(group[0]);
     rest.forEach((field) => wanted.delete(field));
@@ -88,7 +88,7 @@ function conformance(data) {
       assert.equal(simulation.delivered.length, 1);
       assert.equal(sent.provider, profile.id);
       assert.ok(["accepted", "queued"].includes(sent.status), sent.status);
-      if (!profile.answer.mayBeEmpty) assert.ok(sent.id ?? sent.messages[0].id, JSON.stringify(sent));
+      if (!profile.response.mayBeEmpty) assert.ok(sent.id ?? sent.messages[0].id, JSON.stringify(sent));
       assert.deepEqual(
         sent.messages.map(({ error }) => error),
         [null],
@@ -111,7 +111,7 @@ function conformance(data) {
             ? code.split("-")[0]
             : code;
         const exact = profile.errors.codes[sample] ?? rule;
-        if (profile.errors.none?.includes(sample)) continue;
+        if (profile.errors.successCodes?.includes(sample)) continue;
         simulation.fail({ code: sample });
         const error = await failure(client.send(messageOf(profile)));
         assert.deepEqual([error.code, error.category], [sample, word(exact)], `${code}: ${JSON.stringify(error.raw)}`);
@@ -142,7 +142,7 @@ function conformance(data) {
     test(`${name}: its webhook for \`${type}\` verifies and is read, and a changed byte is refused`, async () => {
       const { simulation } = pairOf(profile);
       const kind = profile.webhook.events.find((event) => event.type === type);
-      const statuses = Object.keys(profile.webhook.statuses ?? profile.answer?.statuses ?? {});
+      const statuses = Object.keys(profile.webhook.statuses ?? profile.response?.statuses ?? {});
       const event = {
         type,
         messageId: "m-7",
@@ -247,20 +247,20 @@ conformance({
     {
       path: "/messages/send",
       fields: [
-        { field: "to", name: "to", required: true, check: "phone" },
-        { field: "from", name: "from", required: true, check: "phone" },
-        { field: "body", name: "content", required: true, check: "text" },
+        { field: "to", name: "to", required: true, type: "phone" },
+        { field: "from", name: "from", required: true, type: "phone" },
+        { field: "body", name: "content", required: true, type: "string" },
       ],
     },
   ],
   operations: { "messages.get": { method: "GET", path: "/messages/{id}" } },
-  answer: {
+  response: {
     id: "data.id",
     status: "data.status",
     messageId: "data.id",
     messageTo: "data.contact",
     messageStatus: "data.status",
-    messageText: "data.failure_reason",
+    messageErrorMessage: "data.failure_reason",
     statuses: {
       pending: "queued",
       scheduled: "scheduled",
@@ -275,7 +275,7 @@ conformance({
   errors: {
     docsUrl: "https://docs.httpsms.com",
     message: "message",
-    texts: [
+    messageRules: [
       ["validation errors", "validation"],
       ["you are not authorized", "authentication"],
     ],
@@ -296,9 +296,9 @@ conformance({
         to: "data.contact",
         from: "data.owner",
         body: "data.content",
-        text: "data.error_message",
+        errorMessage: "data.error_message",
         at: "time",
-        dedupe: "id",
+        eventId: "id",
       },
       {
         type: "inbound",
@@ -308,7 +308,7 @@ conformance({
         to: "data.owner",
         body: "data.content",
         at: "time",
-        dedupe: "id",
+        eventId: "id",
       },
     ],
     statuses: {

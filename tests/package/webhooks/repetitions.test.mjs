@@ -97,9 +97,9 @@ test("a profile's own key from a header field counts only where that field is si
   };
   assert.deepEqual(await keyOf("{id}.{body}", "header:X-ID"), ["i1", "i1:status::"], "signed");
   assert.deepEqual(await keyOf("{body}", "header:x-id"), ["i1", null], "an id that the template leaves out");
-  assert.deepEqual(await keyOf("{body}", "a", { dedupe: "header:x-id" }), [null, null], "a `dedupe` of it");
+  assert.deepEqual(await keyOf("{body}", "a", { eventId: "header:x-id" }), [null, null], "an `eventId` of it");
   assert.deepEqual(
-    await keyOf("{id}{body}", "header:x-id", { dedupe: "header:x-signature" }),
+    await keyOf("{id}{body}", "header:x-id", { eventId: "header:x-signature" }),
     ["i1", "i1:status::"],
     "the signature itself has many spellings",
   );
@@ -109,7 +109,9 @@ test("no built-in profile has a header field in its keys", () => {
   const paths = Object.values(profiles)
     .filter(({ id }) => id !== "svix" && id !== "standard-webhooks")
     .flatMap(({ webhook }) => webhook?.events ?? [])
-    .flatMap(({ dedupe, dedupeAll, messageId, status, to }) => [dedupe, dedupeAll, messageId, status, to].flat())
+    .flatMap(({ eventId, eventIdParts, messageId, status, to }) =>
+      [eventId, eventIdParts, messageId, status, to].flat(),
+    )
     .filter((path) => path !== undefined);
   assert.ok(paths.length > 50);
   assert.deepEqual(

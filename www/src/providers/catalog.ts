@@ -23,19 +23,19 @@ const example: ProviderProfile = {
   id: "example",
   title: "Example",
   baseUrl: "https://api.example.com/v1",
-  options: { team: { required: true, what: "the team that pays", header: "x-team" } },
+  options: { team: { required: true, description: "the team that pays", header: "x-team" } },
   auth: [{ type: "header", name: "authorization", prefix: "Bearer " }],
   routes: [
     {
       path: "/messages",
       fields: [
-        { field: "to", name: "to", required: true, check: "phone" },
-        { field: "from", name: "sender", check: "text" },
-        { field: "body", name: "text", required: true, check: "text", most: 1000 },
+        { field: "to", name: "to", required: true, type: "phone" },
+        { field: "from", name: "sender", type: "string" },
+        { field: "body", name: "text", required: true, type: "string", maxLength: 1000 },
       ],
     },
   ],
-  answer: { id: "id", status: "state", statuses: { queued: "queued", done: "sent" } },
+  response: { id: "id", status: "state", statuses: { queued: "queued", done: "sent" } },
   errors: { code: "error.code", message: "error.text", codes: { E17: "opted-out", E42: "payment" } },
 };
 

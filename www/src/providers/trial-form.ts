@@ -27,27 +27,29 @@ export function showTrial(profile: ProviderProfile): void {
   if (now === shownOptions) return;
   shownOptions = now;
   optionFields.replaceChildren(
-    ...Object.entries(options).map(([name, { required = false, secret = false, what, default: defaultValue }]) => {
-      const id = optionId(name);
-      const field = h("input", {
-        id,
-        type: secret ? "password" : "text",
-        value: typed.get(name) ?? "",
-        placeholder: defaultValue,
-        spellcheck: "false",
-        autocomplete: "off",
-        "aria-describedby": `${id}-issues ${id}-hint`,
-      });
-      field.addEventListener("input", () => typed.set(name, field.value));
-      return h(
-        "div",
-        { class: "field" },
-        h("label", { for: id }, h("code", {}, name), " ", !required && h("span", { class: "optional" }, "optional")),
-        field,
-        h("div", { id: `${id}-issues`, "data-trial-issues": name }),
-        h("p", { id: `${id}-hint`, class: "hint" }, inlineCode(what)),
-      );
-    }),
+    ...Object.entries(options).map(
+      ([name, { required = false, secret = false, description, default: defaultValue }]) => {
+        const id = optionId(name);
+        const field = h("input", {
+          id,
+          type: secret ? "password" : "text",
+          value: typed.get(name) ?? "",
+          placeholder: defaultValue,
+          spellcheck: "false",
+          autocomplete: "off",
+          "aria-describedby": `${id}-issues ${id}-hint`,
+        });
+        field.addEventListener("input", () => typed.set(name, field.value));
+        return h(
+          "div",
+          { class: "field" },
+          h("label", { for: id }, h("code", {}, name), " ", !required && h("span", { class: "optional" }, "optional")),
+          field,
+          h("div", { id: `${id}-issues`, "data-trial-issues": name }),
+          h("p", { id: `${id}-hint`, class: "hint" }, inlineCode(description)),
+        );
+      },
+    ),
   );
 }
 

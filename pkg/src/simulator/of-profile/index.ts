@@ -74,10 +74,10 @@ export function simulateProvider(
     known.map(([name]) => name),
   );
   for (const [name, value] of Object.entries(further)) if (value !== undefined) options[name] = value;
-  for (const [name, { required, what }] of known) {
+  for (const [name, { required, description }] of known) {
     if (required === true && options[name] === undefined)
       throw configurationError(
-        `\`options.${name}\` is missing, which ${profile.title} needs: ${what}. Give it as the client has it: simulateProvider(profile, { apiKey, options: { ${name} } }).`,
+        `\`options.${name}\` is missing, which ${profile.title} needs: ${description}. Give it as the client has it: simulateProvider(profile, { apiKey, options: { ${name} } }).`,
       );
   }
   const faults: SimulatedFault[] = [];
@@ -110,7 +110,7 @@ export function simulateProvider(
     const key =
       rule === undefined
         ? null
-        : rule.in === "header"
+        : rule.location === "header"
           ? headers.get(rule.name)
           : ((body[rule.name] as string | undefined) ?? null);
     const before = key === null ? undefined : answered.get(key);
@@ -156,7 +156,7 @@ export function simulateProvider(
     const expected = { method: "POST", url: "https://x.example/", headers: {} as Record<string, string>, body: "{}" };
     await authorize(expected, ways, apiKey, false, () => undefined);
     const way = ways.find(({ keyPrefix = "" }) => apiKey.startsWith(keyPrefix));
-    if (way?.type === "signed") return headers.has(way.name);
+    if (way?.type === "hmac") return headers.has(way.name);
     const query = new URL(url).searchParams;
     const inBody = Object.entries(JSON.parse(expected.body) as object);
     return (
@@ -233,8 +233,8 @@ function numbersOf(route: ProfileRoute, at: (path: string) => unknown[]): string
   const numbers = at(field.name)
     .flat()
     .flatMap((item) => {
-      if (field.as === "objects") return [(item as Record<string, unknown>)[field.member ?? ""]];
-      return field.as === "joined" ? String(item).split(field.separator ?? ",") : [item];
+      if (field.encodeAs === "objects") return [(item as Record<string, unknown>)[field.property ?? ""]];
+      return field.encodeAs === "joined" ? String(item).split(field.separator ?? ",") : [item];
     });
   return numbers.map(String);
 }

@@ -35,8 +35,8 @@ const STATUSES: Readonly<Record<string, number>> = {
 
 /** The answer to a send to these numbers, all of them accepted. */
 export function accepted(profile: ProviderProfile, to: readonly string[], number: number): Reply {
-  const { answer = {} } = profile;
-  if (answer.mayBeEmpty === true) return { status: 200, headers: {}, body: null };
+  const { response = {} } = profile;
+  if (response.mayBeEmpty === true) return { status: 200, headers: {}, body: null };
   const body = {};
   const headers: Record<string, string> = {};
   const fact = (paths: string | readonly string[] | undefined, value: unknown, before = ""): void => {
@@ -44,26 +44,26 @@ export function accepted(profile: ProviderProfile, to: readonly string[], number
     if (path !== undefined) put(body, before + path, value);
   };
   const word =
-    Object.entries(answer.statuses ?? {}).find(([, status]) => status === "accepted" || status === "queued")?.[0] ??
+    Object.entries(response.statuses ?? {}).find(([, status]) => status === "accepted" || status === "queued")?.[0] ??
     "accepted";
-  fact(answer.id, `m-${number}`);
-  fact(answer.status, word);
-  fact(answer.requestId, `r-${number}`);
-  const header = headerPath(answer.requestId);
+  fact(response.id, `m-${number}`);
+  fact(response.status, word);
+  fact(response.requestId, `r-${number}`);
+  const header = headerPath(response.requestId);
   if (header !== undefined) headers[header] = `r-${number}`;
-  const each = bodyPath(answer.each);
+  const each = bodyPath(response.items);
   for (const [index, one] of (each === undefined ? to.slice(0, 1) : to).entries()) {
     const before = each === undefined ? "" : `${each}[${index}].`;
-    fact(answer.messageId, index === 0 ? `m-${number}` : `m-${number}-${index}`, before);
-    fact(answer.messageTo, one, before);
-    fact(answer.messageStatus, word, before);
+    fact(response.messageId, index === 0 ? `m-${number}` : `m-${number}-${index}`, before);
+    fact(response.messageTo, one, before);
+    fact(response.messageStatus, word, before);
   }
   return { status: 202, headers, body };
 }
 
 /** The answer that says this failure, inside a 2xx where the profile says that such are. */
 export function refused(profile: ProviderProfile, failure: SimulatedFailure, number: number): Reply {
-  const { errors = {}, answer } = profile;
+  const { errors = {}, response } = profile;
   const { code, message = "The simulated provider refuses this.", status } = failure;
   const body = {};
   const headers: Record<string, string> = { ...failure.headers };
@@ -75,7 +75,7 @@ export function refused(profile: ProviderProfile, failure: SimulatedFailure, num
   const header = headerPath(errors.requestId);
   if (header !== undefined) headers[header] = `r-${number}`;
   const place = { value: body, above: null, header: () => null };
-  const isInside = status === undefined && answer?.failedWhen?.some((test) => passes([test], place)) === true;
+  const isInside = status === undefined && response?.failedWhen?.some((test) => passes([test], place)) === true;
   return { status: isInside ? 200 : (status ?? STATUSES[categoryOf(errors.codes ?? {}, code)] ?? 400), headers, body };
 }
 

@@ -19,8 +19,8 @@ export interface SimulatedEvent {
   readonly reference?: string;
   /** The provider's own word. */
   readonly status?: string;
-  readonly code?: string;
-  readonly text?: string;
+  readonly errorCode?: string;
+  readonly errorMessage?: string;
   readonly to?: string;
   readonly from?: string;
   readonly body?: string;
@@ -47,8 +47,8 @@ const FACTS = [
   "messageId",
   "reference",
   "status",
-  "code",
-  "text",
+  "errorCode",
+  "errorMessage",
   "to",
   "from",
   "body",
@@ -80,7 +80,7 @@ export async function webhookOf(
   if (!Number.isFinite(now)) throw invalidOption("now", "a time in milliseconds", now);
   const body = {};
   const headers: Record<string, string> = {};
-  const before = [webhook.each, kind.each]
+  const before = [webhook.items, kind.items]
     .filter((each) => each !== undefined)
     .map((each) => `${each}[0]`)
     .join(".");
@@ -101,14 +101,14 @@ export async function webhookOf(
     );
     if (allowed[0] !== undefined && !isSaid) fact(path, allowed[0]);
   }
-  for (const paths of [kind.dedupe, kind.deliveryId]) {
+  for (const paths of [kind.eventId, kind.deliveryId]) {
     if (headerPath(paths) !== undefined) fact(paths, `e-${number}`);
   }
   const text =
-    webhook.body === "form"
+    webhook.encoding === "form"
       ? new URLSearchParams(Object.entries(body).map(([name, value]) => [name, String(value)])).toString()
       : JSON.stringify(body);
-  headers["content-type"] = webhook.body === "form" ? "application/x-www-form-urlencoded" : "application/json";
+  headers["content-type"] = webhook.encoding === "form" ? "application/x-www-form-urlencoded" : "application/json";
   const isPair = typeof secret !== "string";
   const { type: half, algorithm } = Object(secret) as Partial<PrivateKey>;
   if (isPair && (half !== "private" || algorithm?.name !== "Ed25519"))
@@ -125,8 +125,8 @@ export async function webhookOf(
 }
 
 /** A word that the provider does not have would be read as `unknown`, and a test would pass for the wrong reason. */
-function checkStatus({ webhook, answer, title }: ProviderProfile, status: string | undefined): void {
-  const words = Object.keys({ ...answer?.statuses, ...webhook?.statuses });
+function checkStatus({ webhook, response, title }: ProviderProfile, status: string | undefined): void {
+  const words = Object.keys({ ...response?.statuses, ...webhook?.statuses });
   if (status === undefined || words.length === 0 || words.includes(status)) return;
   throw configurationError(
     `\`status\` must be a word of ${title}'s own: ${words.join(", ")}; not "${String(status).slice(0, 40)}".`,
@@ -158,7 +158,7 @@ async function sign(signature: ProfileSignature, { url, secret, now, text, heade
     const content = `${part({ alg, typ: "JWT" })}.${part(claims)}`;
     const mac = await hmac(
       `SHA-${alg!.slice(2)}`,
-      hmacKeys([{ scheme: null, key: secret as string }], signature.key)[0]!,
+      hmacKeys([{ scheme: null, key: secret as string }], signature.keyEncoding)[0]!,
       utf8(content),
     );
     const token = `${content}.${base64(mac).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "")}`;
@@ -193,7 +193,7 @@ async function sign(signature: ProfileSignature, { url, secret, now, text, heade
         ? new Uint8Array(await subtle().sign("Ed25519", secret as CryptoKey, content))
         : await hmac(
             `SHA-${signature.hash.slice(3)}`,
-            hmacKeys([{ scheme: null, key: secret as string }], signature.key)[0]!,
+            hmacKeys([{ scheme: null, key: secret as string }], signature.keyEncoding)[0]!,
             content,
           );
     const written = (signature.prefix ?? "") + (signature.encoding === "hex" ? hex(mac) : base64(mac));
