@@ -5,7 +5,7 @@ use libfuzzer_sys::fuzz_target;
 use std::sync::LazyLock;
 use tidings::phone::parse::{parse, possible};
 use tidings::phone::plans::{NumberType, Plans};
-use tidings::phone::verdict::{Verdict, advise, check, check_lines};
+use tidings::phone::verdict::{Verdict, suggest, check, check_lines};
 
 static PLANS: LazyLock<Plans> = LazyLock::new(Plans::built_in);
 
@@ -16,9 +16,9 @@ fuzz_target!(|bytes: &[u8]| {
     assert_eq!(check_lines(&PLANS, text, country).len() / 11, text.split(|byte| *byte == b'\n').count());
     let text = String::from_utf8_lossy(text);
     let checked = check(&PLANS, &text, country);
-    let advice = advise(&PLANS, &text, country, &checked);
-    if let Some(suggestion) = advice.suggestion {
-        assert_eq!(check(&PLANS, &suggestion.e164(), None).verdict, Verdict::Ok, "{text:?}: {advice:?}");
+    let suggestion = suggest(&PLANS, &text, country, &checked);
+    if let Some(number) = suggestion.number {
+        assert_eq!(check(&PLANS, &number.e164(), None).verdict, Verdict::Ok, "{text:?}: {suggestion:?}");
     }
     let read = parse(&PLANS, &text, country);
     assert_eq!(checked.number, read.ok());

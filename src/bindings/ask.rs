@@ -80,7 +80,7 @@ fn client(options: &[u8]) -> Result<Rc<ClientOptions>, CallError> {
 /// Asks with the numbering plans that are in use, if the build has any.
 fn with_numbers<T>(client: &ClientOptions, act: impl FnOnce(Option<&Numbers>) -> T) -> T {
     #[cfg(feature = "phone")]
-    return phone::with(|plans| {
+    return phone::with_plans(|plans| {
         let country = client.default_country.as_deref().and_then(|country| plans.region(country));
         act(Some(&Numbers { plans, country, strict: client.strict_numbers }))
     });

@@ -7,7 +7,7 @@ use super::report::Report;
 #[cfg(feature = "phone")]
 use crate::phone::plans::{Plans, Region};
 #[cfg(feature = "phone")]
-use crate::phone::verdict::{check, meant};
+use crate::phone::verdict::{check, intended_number};
 use crate::phone::{PhoneProblem, check_e164};
 use crate::util::format::join;
 #[cfg(feature = "phone")]
@@ -54,13 +54,13 @@ fn check_with(numbers: &Numbers, path: &str, text: &str, problem: Option<PhonePr
     let written = checked.number.is_some_and(|number| number.write_e164(&mut [0; 21]) == text);
     if checked.valid && written && text.len() <= LONGEST {
         let kind = checked.class.number_type;
-        if report.by_sms && path.starts_with("to") && kind.takes_sms() == Some(false) {
+        if report.by_sms && path.starts_with("to") && kind.can_receive_sms() == Some(false) {
             report.at(path, NO_SMS, pieces(TYPES, b' ').nth(kind as usize).unwrap_or_default());
             report.warn();
         }
         return true;
     }
-    let meant = meant(numbers.plans, text, numbers.country, &checked);
+    let meant = intended_number(numbers.plans, text, numbers.country, &checked);
     let meant = meant.filter(|number| number.write_e164(&mut [0; 21]).len() <= LONGEST);
     let mut suggestion = meant.map(|number| number.e164());
     let is_number = problem.is_none();

@@ -4,8 +4,7 @@
 //! | file | what it knows |
 //! |---|---|
 //! | `e164.rs` | the calling code that digits begin with, and which lengths it has |
-//! | `check.rs` | what is wrong with a text that should be a number, and what would probably be right |
-//! | `reading.rs` | the digits in a text as people write it, and what else stands there |
+//! | `digit_scan.rs` | the digits in a text as people write it, and what else stands there |
 //! | `calling_codes.rs` | the generated table of them |
 //! | `plans/` | the numbering plans of every country, as one automaton |
 //! | `parse/` | what people write, read as a number, by the rules of Google's libphonenumber |
@@ -13,18 +12,16 @@
 
 #[cfg(feature = "client")]
 mod calling_codes;
-#[cfg(feature = "client")]
-mod check;
+#[cfg(any(feature = "client", feature = "phone"))]
+mod digit_scan;
 #[cfg(feature = "client")]
 mod e164;
 #[cfg(feature = "phone")]
 pub mod parse;
 #[cfg(feature = "phone")]
 pub mod plans;
-#[cfg(any(feature = "client", feature = "phone"))]
-mod reading;
 #[cfg(feature = "phone")]
 pub mod verdict;
 
 #[cfg(feature = "client")]
-pub use check::{PhoneProblem, check_e164};
+pub use e164::{PhoneProblem, check_e164};

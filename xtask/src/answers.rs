@@ -4,9 +4,9 @@
 
 use crate::corpus::line;
 use std::io::{BufRead, BufWriter, Write};
-use tidings::phone::parse::{NO_END, ParseError, PhoneNumber, Plain, Possible, parse, possible};
+use tidings::phone::parse::{DigitText, NO_END, ParseError, PhoneNumber, Possible, parse, possible};
 use tidings::phone::plans::{NumberType, Plans};
-use tidings::phone::verdict::{Judged, check, glance};
+use tidings::phone::verdict::{PackedCheck, check, check_digits};
 
 /// Answers the lines of the standard input.
 pub(crate) fn run() {
@@ -25,13 +25,13 @@ fn answer(plans: &Plans, country: &str, input: &str) -> String {
     // What the package answers with has to be what is compared here.
     let checked = check(plans, input, region);
     assert_eq!(checked.number, read.ok(), "{country} {input:?}");
-    let (mut room, mut space) = ([0; 32], [None; 2]);
-    if let Some(plain) = Plain::read(input.as_bytes(), NO_END, &mut room) {
-        let (judged, number) = glance(plans, &plain, region, &mut space);
-        assert_eq!(judged, Judged::from(&checked), "{country} {input:?}");
-        assert_eq!(number, read.as_ref().ok().map(PhoneNumber::dialled), "{country} {input:?}");
-        let as_is = number.is_some_and(|number| plain.is_e164(number));
-        assert!(!as_is || read.is_ok_and(|read| read.e164() == input), "{country} {input:?}");
+    let (mut buffer, mut scratch) = ([0; 32], [None; 2]);
+    if let Some(digits) = DigitText::read(input.as_bytes(), NO_END, &mut buffer) {
+        let (packed, number) = check_digits(plans, &digits, region, &mut scratch);
+        assert_eq!(packed, PackedCheck::from(&checked), "{country} {input:?}");
+        assert_eq!(number, read.as_ref().ok().map(PhoneNumber::parts), "{country} {input:?}");
+        let is_as_written = number.is_some_and(|number| digits.is_e164(number));
+        assert!(!is_as_written || read.is_ok_and(|read| read.e164() == input), "{country} {input:?}");
     }
     let number = match read {
         Ok(number) => number,

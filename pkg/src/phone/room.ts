@@ -26,7 +26,7 @@ export function roomOf(core: Numbers): Uint8Array<ArrayBuffer> {
   if (room === undefined || room.length === 0) {
     room = guarded(
       () =>
-        new Uint8Array((core.phone_memory() as WebAssembly.Memory).buffer as ArrayBuffer, core.phone_room() as number),
+        new Uint8Array((core.phone_memory() as WebAssembly.Memory).buffer as ArrayBuffer, core.phone_buffer() as number),
     );
   }
   return room;

@@ -14,30 +14,30 @@ pub(super) fn find(symbols: &[u8]) -> Option<(usize, &[u8])> {
     let mut found = Found { start: head.len(), count: digits.len() };
 
     if !hash && let Some(rest) = head.strip_suffix(b";ext=") {
-        found.take(rest, 20);
+        found.consider(rest, 20);
     }
     if hash {
-        found.take(trim(head, b"- "), 6);
+        found.consider(trim(head, b"- "), 6);
     }
     let before = trim(head, &[b' ', NO_BREAK, b'\t', b',', b'-']);
     let marked = before.strip_suffix(b":").or_else(|| before.strip_suffix(b".")).unwrap_or(before);
-    for (label, most) in [(long_label(marked), 20), (short_label(marked), 9)] {
+    for (label, max_digits) in [(long_label(marked), 20), (short_label(marked), 9)] {
         if let Some(rest) = label {
-            found.take(trim(rest, &[b' ', NO_BREAK, b'\t', b',']), most);
+            found.consider(trim(rest, &[b' ', NO_BREAK, b'\t', b',']), max_digits);
         }
     }
     // Two commas or a semicolon (a pause and a wait, as phones dial them); or one comma. They stand before the
     // colon, or else among the commas, spaces and dashes before the digits.
     if let Some(rest) = marked.strip_suffix(b";").or_else(|| marked.strip_suffix(b",,")) {
-        found.take(trim(rest, SPACES), 15);
+        found.consider(trim(rest, SPACES), 15);
     }
     if marked.ends_with(b",") {
-        found.take(trim(trim(marked, b","), SPACES), 9);
+        found.consider(trim(trim(marked, b","), SPACES), 9);
     }
     let between = head.get(before.len()..).unwrap_or_default();
-    for (commas, most) in [(b",,".as_slice(), 15), (b",", 9)] {
-        if let Some(place) = between.windows(commas.len()).position(|window| window == commas) {
-            found.take(trim(head.get(..before.len().wrapping_add(place)).unwrap_or_default(), SPACES), most);
+    for (commas, max_digits) in [(b",,".as_slice(), 15), (b",", 9)] {
+        if let Some(index) = between.windows(commas.len()).position(|window| window == commas) {
+            found.consider(trim(head.get(..before.len().wrapping_add(index)).unwrap_or_default(), SPACES), max_digits);
         }
     }
     (found.count > 0 && found.start < head.len()).then_some((found.start, digits))
@@ -51,9 +51,9 @@ struct Found {
 }
 
 impl Found {
-    /// A form that leaves `rest` before the extension and allows `most` digits.
-    fn take(&mut self, rest: &[u8], most: usize) {
-        if self.count <= most {
+    /// A form that leaves `rest` before the extension and allows `max_digits` digits.
+    fn consider(&mut self, rest: &[u8], max_digits: usize) {
+        if self.count <= max_digits {
             self.start = self.start.min(rest.len());
         }
     }

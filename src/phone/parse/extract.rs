@@ -1,29 +1,27 @@
 //! Where in a text the number stands.
 
-use super::context;
-
 /// The number's text, in two parts: what a `phone-context` puts before it, and itself. `None` where the
 /// context is none that RFC 3966 allows. This is libphonenumber's `buildNationalNumberForParsing_`.
 pub(super) fn extract(text: &str) -> Option<(&str, &str)> {
     let mut before = "";
     let mut number;
-    if let Some((start, rest)) = split(text, ";phone-context=") {
-        let context = split(rest, ";").map_or(rest, |(context, _)| context);
-        if !context::is_valid(context) {
+    if let Some((start, rest)) = split_at_mark(text, ";phone-context=") {
+        let context = split_at_mark(rest, ";").map_or(rest, |(context, _)| context);
+        if !is_valid_context(context) {
             return None;
         }
         if context.starts_with('+') {
             before = context;
         }
-        number = match split(text, "tel:") {
+        number = match split_at_mark(text, "tel:") {
             // After the context, "tel:" makes libphonenumber take the context for the number, which it never is.
             Some((scheme, after)) => after.get(..start.len().checked_sub(scheme.len().wrapping_add(4))?)?,
             None => start,
         };
     } else {
-        number = possible(text);
+        number = extract_possible(text);
     }
-    if let Some((start, _)) = split(number, ";isub=") {
+    if let Some((start, _)) = split_at_mark(number, ";isub=") {
         number = start;
     }
     Some((before, number))
@@ -31,25 +29,62 @@ pub(super) fn extract(text: &str) -> Option<(&str, &str)> {
 
 /// From the first plus sign or digit to the last digit, letter or `#`, and not beyond the start of a second
 /// number: libphonenumber's `extractPossibleNumber`.
-fn possible(text: &str) -> &str {
-    let starts = |character| matches!(character, '+' | '\u{ff0b}') || context::is_digit(character);
-    let ends = |character: char| character.is_ascii_alphabetic() || character == '#' || context::is_digit(character);
+fn extract_possible(text: &str) -> &str {
+    let starts = |character| matches!(character, '+' | '\u{ff0b}') || is_digit(character);
+    let ends = |character: char| character.is_ascii_alphabetic() || character == '#' || is_digit(character);
     let text = text.trim_start_matches(|character| !starts(character)).trim_end_matches(|character| !ends(character));
     // "530-583-6985 x302/x2303": two extensions, or a second number that differs in its extension.
-    for (place, byte) in text.bytes().enumerate() {
+    for (index, byte) in text.bytes().enumerate() {
         if matches!(byte, b'/' | b'\\')
-            && let Some(rest) = text.get(place.wrapping_add(1)..)
+            && let Some(rest) = text.get(index.wrapping_add(1)..)
             && rest.bytes().find(|byte| *byte != b' ') == Some(b'x')
         {
-            return text.get(..place).unwrap_or_default();
+            return text.get(..index).unwrap_or_default();
         }
     }
     text
 }
 
 /// What stands before and after the first `mark`, which is ASCII.
-fn split<'a>(text: &'a str, mark: &str) -> Option<(&'a str, &'a str)> {
+fn split_at_mark<'a>(text: &'a str, mark: &str) -> Option<(&'a str, &'a str)> {
     let mark = mark.as_bytes();
-    let place = text.as_bytes().windows(mark.len()).position(|at| at.first() == mark.first() && at == mark)?;
-    Some((text.get(..place)?, text.get(place.wrapping_add(mark.len())..)?))
+    let index = text.as_bytes().windows(mark.len()).position(|at| at.first() == mark.first() && at == mark)?;
+    Some((text.get(..index)?, text.get(index.wrapping_add(mark.len())..)?))
+}
+
+/// Whether it is a global number or a domain name, as libphonenumber's `isPhoneContextValid_` has them: digits
+/// of other scripts count in both.
+fn is_valid_context(context: &str) -> bool {
+    match context.strip_prefix('+') {
+        Some(digits) => {
+            digits.chars().all(|character| is_digit(character) || matches!(character, '-' | '.' | '(' | ')'))
+                && digits.chars().any(is_digit)
+        }
+        None => is_domain(context),
+    }
+}
+
+/// Labels of letters, digits and inner hyphens, the last one beginning with a letter; a dot may follow it.
+fn is_domain(context: &str) -> bool {
+    let mut top = false;
+    let mut before = '.';
+    for character in context.chars() {
+        let letter = character.is_ascii_alphabetic();
+        let hyphen = character == '-';
+        if before == '.' {
+            // Of the last label, or of the one before a dot at the end.
+            top = letter;
+        }
+        let starts_or_ends = matches!(before, '.' | '-') && character == '.' || before == '.' && hyphen;
+        if starts_or_ends || !(letter || hyphen || character == '.' || is_digit(character)) {
+            return false;
+        }
+        before = character;
+    }
+    top && before != '-'
+}
+
+/// libphonenumber's `VALID_DIGITS_`: ASCII, full-width, Arabic-Indic, extended Arabic-Indic.
+fn is_digit(character: char) -> bool {
+    matches!(character, '0'..='9' | '\u{ff10}'..='\u{ff19}' | '\u{660}'..='\u{669}' | '\u{6f0}'..='\u{6f9}')
 }

@@ -3,37 +3,31 @@
 //!
 //! | file | what it knows |
 //! |---|---|
-//! | `plain.rs` | texts of digits and everyday punctuation, most of all there are, in one pass |
-//! | `written.rs` | every other text: letters, extensions, other scripts |
+//! | `digit_text.rs` | texts of digits and everyday punctuation, most of all there are, in one pass |
+//! | `full_grammar.rs` | every other text: letters, extensions, other scripts |
 //! | `extract.rs` | where in a text the number stands, and what a `tel:` URI adds to it |
-//! | `context.rs` | which `phone-context` RFC 3966 allows |
 //! | `symbol.rs` | the characters that numbers are written with, one byte each |
-//! | `viable.rs` | whether symbols can be a number at all |
 //! | `extension.rs` | the extension at their end |
-//! | `dialled.rs` | the digits as dialled: calling code, dialling prefix, trunk prefix |
-//! | `digits.rs` | digits in a fixed array |
+//! | `number_parts.rs` | the digits as dialled: calling code, dialling prefix, trunk prefix |
 //! | `number.rs` | the number that comes of it |
 //! | `possible.rs` | whether it has a length that numbers there have |
 
-mod context;
-mod dialled;
-mod digits;
+mod digit_text;
 mod extension;
 mod extract;
+mod full_grammar;
 mod number;
-mod plain;
+mod number_parts;
 mod possible;
 mod symbol;
-mod viable;
-mod written;
 
 use super::plans::{Plans, Region};
 
-pub use dialled::Space;
-pub(super) use dialled::number as dialled;
-pub use number::{Dialled, PhoneNumber, write_e164};
-pub use plain::{NO_END, Plain, Room};
-pub(super) use possible::length;
+pub use digit_text::{DigitBuffer, DigitText, NO_END};
+pub use number::{NumberParts, PhoneNumber, write_e164};
+pub use number_parts::Scratch;
+pub(super) use number_parts::number_parts;
+pub(super) use possible::test_length;
 pub use possible::{Possible, possible};
 
 /// Why a text is not read as a number: the errors of libphonenumber's `parse`.
@@ -53,15 +47,15 @@ pub enum ParseError {
 
 /// Why a text is not read, where libphonenumber's `InvalidCountryCode` is two things.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Refusal {
+pub(super) enum ParseFailure {
     /// Neither `+` nor a country.
     MissingCountry,
     Error(ParseError),
 }
 
-impl From<ParseError> for Refusal {
-    fn from(error: ParseError) -> Refusal {
-        Refusal::Error(error)
+impl From<ParseError> for ParseFailure {
+    fn from(error: ParseError) -> ParseFailure {
+        ParseFailure::Error(error)
     }
 }
 
@@ -77,26 +71,26 @@ impl From<ParseError> for Refusal {
 /// As libphonenumber throws them; see [`ParseError`].
 pub fn parse(plans: &Plans, text: &str, country: Option<Region>) -> Result<PhoneNumber, ParseError> {
     let mut number = None;
-    match read(plans, text, country, &mut number) {
+    match parse_into(plans, text, country, &mut number) {
         Ok(()) => number.ok_or(ParseError::NotANumber),
-        Err(Refusal::MissingCountry) => Err(ParseError::InvalidCountryCode),
-        Err(Refusal::Error(error)) => Err(error),
+        Err(ParseFailure::MissingCountry) => Err(ParseError::InvalidCountryCode),
+        Err(ParseFailure::Error(error)) => Err(error),
     }
 }
 
 /// As [`parse`], into its place; and tells a missing country from a calling code that does not exist.
-pub(super) fn read(
+pub(super) fn parse_into(
     plans: &Plans,
     text: &str,
     country: Option<Region>,
     number: &mut Option<PhoneNumber>,
-) -> Result<(), Refusal> {
-    let mut room = [0; 32];
-    let Some(plain) = plain::punctuated(text.as_bytes(), NO_END, &mut room) else {
-        return written::number(plans, text, country, number);
+) -> Result<(), ParseFailure> {
+    let mut buffer = [0; 32];
+    let Some(digits) = digit_text::read_punctuated(text.as_bytes(), NO_END, &mut buffer) else {
+        return full_grammar::parse_into(plans, text, country, number);
     };
-    let mut space = [None; 2];
-    let (code, national) = dialled::number(plans, plain.plus, plain.digits, country, &mut space)?;
-    PhoneNumber::put(number, code, national);
+    let mut scratch = [None; 2];
+    let (code, national) = number_parts(plans, digits.plus, digits.digits, country, &mut scratch)?;
+    PhoneNumber::write_into(number, code, national);
     Ok(())
 }

@@ -1,10 +1,10 @@
 //! A number that was read.
 
 /// A number's calling code and its national number, where it stands or was made.
-pub type Dialled<'a> = (u16, &'a [u8]);
+pub type NumberParts<'a> = (u16, &'a [u8]);
 
 /// The most digits an extension can have, in any of its forms.
-const EXTENSION: usize = 20;
+const MAX_EXTENSION_DIGITS: usize = 20;
 
 /// A phone number: calling code, national (significant) number, extension. Nothing says that it exists.
 ///
@@ -13,18 +13,18 @@ const EXTENSION: usize = 20;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(C)]
 pub struct PhoneNumber {
-    national: [u8; PhoneNumber::NATIONAL],
+    national: [u8; PhoneNumber::MAX_NATIONAL_DIGITS],
     national_length: u8,
     /// The country's calling code: 1, 44, 880.
     pub calling_code: u16,
     extension_length: u8,
-    extension: [u8; EXTENSION],
+    extension: [u8; MAX_EXTENSION_DIGITS],
 }
 
 impl PhoneNumber {
     /// The most digits a national number can have: libphonenumber's `MAX_LENGTH_FOR_NSN_`. E.164 itself allows
     /// fifteen with the calling code, but some plans are longer.
-    pub const NATIONAL: usize = 17;
+    pub const MAX_NATIONAL_DIGITS: usize = 17;
 
     /// A number of these ASCII digits, leading zeros and all; `None` for other than 2 to 17 digits or for a
     /// calling code of more than three.
@@ -32,26 +32,26 @@ impl PhoneNumber {
         let mut number = None;
         let fits = calling_code < 1000 && national.iter().all(u8::is_ascii_digit);
         if fits {
-            PhoneNumber::put(&mut number, calling_code, national)?
+            PhoneNumber::write_into(&mut number, calling_code, national)?
         }
         number
     }
 
     /// Puts a number where it shall be, because to move one takes long: see above.
-    pub(super) fn put(place: &mut Option<PhoneNumber>, calling_code: u16, national: &[u8]) -> Option<()> {
+    pub(super) fn write_into(slot: &mut Option<PhoneNumber>, calling_code: u16, national: &[u8]) -> Option<()> {
         let length = national.len();
-        if !(2..=PhoneNumber::NATIONAL).contains(&length) {
+        if !(2..=PhoneNumber::MAX_NATIONAL_DIGITS).contains(&length) {
             return None;
         }
-        let number = place.insert(PhoneNumber {
-            national: [0; PhoneNumber::NATIONAL],
+        let number = slot.insert(PhoneNumber {
+            national: [0; PhoneNumber::MAX_NATIONAL_DIGITS],
             national_length: length as u8,
             calling_code,
             extension_length: 0,
-            extension: [0; EXTENSION],
+            extension: [0; MAX_EXTENSION_DIGITS],
         });
-        for (place, digit) in number.national.iter_mut().zip(national) {
-            *place = *digit;
+        for (slot, digit) in number.national.iter_mut().zip(national) {
+            *slot = *digit;
         }
         Some(())
     }
@@ -62,7 +62,7 @@ impl PhoneNumber {
     }
 
     /// Its calling code and its national number.
-    pub fn dialled(&self) -> Dialled<'_> {
+    pub fn parts(&self) -> NumberParts<'_> {
         (self.calling_code, self.national())
     }
 
@@ -71,16 +71,16 @@ impl PhoneNumber {
         self.extension.get(..self.extension_length.into()).unwrap_or_default()
     }
 
-    pub(super) fn extend(&mut self, digit: u8) {
-        if let Some(place) = self.extension.get_mut(usize::from(self.extension_length)) {
-            *place = digit;
+    pub(super) fn push_extension_digit(&mut self, digit: u8) {
+        if let Some(slot) = self.extension.get_mut(usize::from(self.extension_length)) {
+            *slot = digit;
             self.extension_length = self.extension_length.wrapping_add(1);
         }
     }
 
     /// Writes the number in E.164 form, `+14155551234`, without its extension: 21 bytes at most.
     pub fn write_e164<'a>(&self, buffer: &'a mut [u8; 21]) -> &'a str {
-        write_e164(self.dialled(), buffer)
+        write_e164(self.parts(), buffer)
     }
 
     /// The number in E.164 form, `+14155551234`, without its extension.
@@ -90,11 +90,11 @@ impl PhoneNumber {
 }
 
 /// Writes a number in E.164 form, `+14155551234`, without an extension: 21 bytes at most.
-pub fn write_e164<'a>((code, national): Dialled<'_>, buffer: &'a mut [u8; 21]) -> &'a str {
+pub fn write_e164<'a>((code, national): NumberParts<'_>, buffer: &'a mut [u8; 21]) -> &'a str {
     let mut end = 0_usize;
     let mut put = |byte: u8| {
-        if let Some(place) = buffer.get_mut(end) {
-            *place = byte;
+        if let Some(slot) = buffer.get_mut(end) {
+            *slot = byte;
             end = end.wrapping_add(1);
         }
     };

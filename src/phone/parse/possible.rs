@@ -21,12 +21,12 @@ pub enum Possible {
 /// `isPossibleNumberWithReason`. It looks at the code's main country only, as that does.
 pub fn possible(plans: &Plans, number: &PhoneNumber) -> Possible {
     let Some(region) = plans.main_region(number.calling_code) else { return Possible::InvalidCountryCode };
-    length(&plans.lengths(region), number.national().len())
+    test_length(&plans.lengths(region), number.national().len())
 }
 
 /// libphonenumber's `testNumberLength_`, for the lengths of all types together.
 #[inline(always)]
-pub(crate) fn length(lengths: &Lengths, length: usize) -> Possible {
+pub(crate) fn test_length(lengths: &Lengths, length: usize) -> Possible {
     let shift = length.min(31) as u32;
     let bit = 1_u32.wrapping_shl(shift);
     if lengths.local_only & bit != 0 {

@@ -12,23 +12,23 @@
 //! | `read.rs` | the table's bytes, and that they are one |
 //! | `unpack.rs` | what the packed bytes say |
 //! | `states.rs` | the automata's states, from the packed bits |
-//! | `setting.rs` | what is known of a state's edge before its bits: the circumstances |
-//! | `odds.rs` | what bits came in the same circumstances before |
-//! | `bits.rs` | the range decoder |
+//! | `context.rs` | what is known of a state's edge before its bits: the circumstances |
+//! | `adaptive_model.rs` | what bits came in the same circumstances before |
+//! | `range_decoder.rs` | the range decoder |
 //! | `numbering-plans.bin` | those that the package carries; `numbering-plans.json` says where they are from |
 
-mod bits;
+mod adaptive_model;
 mod class;
-mod odds;
+mod context;
 mod prefix;
+mod range_decoder;
 mod read;
-mod setting;
 mod states;
 mod table;
 mod unpack;
 
 pub use crate::vocabulary::PhoneType as NumberType;
 pub use class::{Class, Region};
-pub use prefix::Stripped;
+pub use prefix::RewrittenNumber;
 pub use read::{PlansProblem, digest};
-pub use table::{Lengths, Plans, digits_of};
+pub use table::{Lengths, Plans, calling_code_digits};

@@ -5,15 +5,15 @@ use super::table::Plans;
 
 /// A national number that a plan has rewritten.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Stripped {
-    digits: [u8; Stripped::MOST],
+pub struct RewrittenNumber {
+    digits: [u8; RewrittenNumber::MAX_DIGITS],
     length: u8,
 }
 
-impl Stripped {
+impl RewrittenNumber {
     /// More digits than this are not looked at: libphonenumber reads national numbers of 17 digits at most,
     /// and no national prefix is longer than 15 (which `cargo xtask phone-table` checks).
-    pub const MOST: usize = 32;
+    pub const MAX_DIGITS: usize = 32;
 
     fn digits(&self) -> &[u8] {
         self.digits.get(..self.length.into()).unwrap_or_default()
@@ -31,34 +31,36 @@ impl Stripped {
 impl Plans {
     /// How many of the first digits are the prefix for international calls from the region
     /// (`getInternationalPrefix`). None: they are not, or the region has none.
-    pub fn idd(&self, region: Region, digits: &[u8]) -> Option<usize> {
-        let (length, _) = self.find(self.of(region)?.international_prefix, digits)?;
+    pub fn international_prefix_length(&self, region: Region, digits: &[u8]) -> Option<usize> {
+        let (length, _) = self.find(self.plan_of(region)?.international_prefix, digits)?;
         Some(length)
     }
 
     /// What libphonenumber's `maybeStripNationalPrefixAndCarrierCode` makes of the digits, before it asks whether
-    /// the general description still matches; in `space` where the plan rewrites them. None: the digits have no
-    /// national prefix, or are more than `Stripped::MOST`, which no prefix makes a number.
-    pub fn national_prefix<'a>(
+    /// the general description still matches; in `scratch` where the plan rewrites them. None: the digits have no
+    /// national prefix, or are more than `RewrittenNumber::MAX_DIGITS`, which no prefix makes a number.
+    pub fn strip_national_prefix<'a>(
         &self,
         region: Region,
         digits: &'a [u8],
-        space: &'a mut Option<Stripped>,
+        scratch: &'a mut Option<RewrittenNumber>,
     ) -> Option<&'a [u8]> {
-        let (end, outcome) = self.find(self.of(region)?.national_prefix, digits)?;
+        let (end, outcome) = self.find(self.plan_of(region)?.national_prefix, digits)?;
         let rest = digits.get(end..)?;
-        let Some(place) = outcome.checked_sub(2) else { return (rest.len() <= Stripped::MOST).then_some(rest) };
-        let transform = self.transforms.get(usize::from(place))?;
-        let stripped = space.insert(Stripped { digits: [0; Stripped::MOST], length: 0 });
-        stripped.push(&transform.head)?;
-        stripped.push(digits.get(transform.skip.into()..end.checked_sub(transform.tail.into())?)?)?;
-        stripped.push(rest)?;
-        Some(stripped.digits())
+        let Some(index) = outcome.checked_sub(2) else {
+            return (rest.len() <= RewrittenNumber::MAX_DIGITS).then_some(rest);
+        };
+        let transform = self.transforms.get(usize::from(index))?;
+        let rewritten = scratch.insert(RewrittenNumber { digits: [0; RewrittenNumber::MAX_DIGITS], length: 0 });
+        rewritten.push(&transform.head)?;
+        rewritten.push(digits.get(transform.skip.into()..end.checked_sub(transform.tail.into())?)?)?;
+        rewritten.push(rest)?;
+        Some(rewritten.digits())
     }
 
-    /// Whether `national_prefix` can find one. Cheap: it looks at one digit.
+    /// Whether `strip_national_prefix` can find one. Cheap: it looks at one digit.
     pub fn may_have_national_prefix(&self, region: Region, national: &[u8]) -> bool {
-        match (self.of(region), national.first()) {
+        match (self.plan_of(region), national.first()) {
             (Some(plan), Some(digit)) => self.step(plan.national_prefix, *digit) != 0,
             _ => false,
         }

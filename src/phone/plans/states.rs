@@ -3,14 +3,14 @@
 //! They come in the order in which a walk through all automata meets them first, so that a new one needs no
 //! number. `xtask/src/phone_table/pack.rs` writes what this reads.
 
-use super::bits::{Bits, LENGTHS};
-use super::setting::{KNOWN, NEW, REPEATED, SAME, Setting, VOID, height};
+use super::context::{Context, KNOWN, NEW, REPEATED, SAME, VOID, height};
+use super::range_decoder::{LENGTH_COUNT, RangeDecoder};
 
 /// More states than this are refused, so that no bytes can ask for much memory or time.
-const MOST_STATES: usize = 1 << 14;
+const MAX_STATES: usize = 1 << 14;
 
 /// Enough for today's plans, so that nothing has to move while they grow.
-const ROOM: usize = 1 << 13;
+const EXPECTED_STATES: usize = 1 << 13;
 
 /// A mask of lengths, and from bit 20 on the place among the sinks, from 1, of the one that stands in for nothing.
 type Key = u32;
@@ -19,15 +19,15 @@ type Key = u32;
 type Pending = (u16, u32, u32);
 
 pub(super) struct States<'a> {
-    pub bits: Bits<'a>,
+    pub decoder: RangeDecoder<'a>,
     /// Ten for each state: see `Plans`.
     pub next: Vec<u16>,
     pub label: Vec<[u8; 2]>,
     keys: Vec<Key>,
     /// The states of each key.
-    alike: Vec<Alike>,
+    buckets: Vec<Bucket>,
     /// What follows a state among those of its key.
-    after: Vec<u16>,
+    next_in_bucket: Vec<u16>,
     /// States from which every digit leads back: what digits outside a plan lead to where they tell the region.
     sinks: Vec<u16>,
     /// The edges of the last state at each depth, and how they were told; the last row is where automata begin.
@@ -37,7 +37,7 @@ pub(super) struct States<'a> {
 
 /// The states of a key, the last one used first; a place without states is free.
 #[derive(Clone, Copy, Default)]
-struct Alike {
+struct Bucket {
     key: Key,
     first: u16,
     count: u16,
@@ -51,14 +51,14 @@ pub(super) const NATIONAL_PREFIX: u32 = 3;
 
 impl States<'_> {
     /// One state: from the first one, no digit leads away.
-    pub(super) fn none(bits: Bits<'_>) -> States<'_> {
+    pub(super) fn new(decoder: RangeDecoder<'_>) -> States<'_> {
         let mut states = States {
-            bits,
-            next: Vec::with_capacity(ROOM * 10),
-            label: Vec::with_capacity(ROOM),
-            keys: Vec::with_capacity(ROOM),
-            alike: vec![Alike::default(); 1 << HASH],
-            after: Vec::with_capacity(ROOM),
+            decoder,
+            next: Vec::with_capacity(EXPECTED_STATES * 10),
+            label: Vec::with_capacity(EXPECTED_STATES),
+            keys: Vec::with_capacity(EXPECTED_STATES),
+            buckets: vec![Bucket::default(); 1 << HASH_BITS],
+            next_in_bucket: Vec::with_capacity(EXPECTED_STATES),
             sinks: Vec::new(),
             above: vec![[(0, 0); 10]; 17],
             pending: Vec::new(),
@@ -72,10 +72,10 @@ impl States<'_> {
         if mask == 0 {
             return Some(0);
         }
-        let mut setting = Setting::of(kind, 15, 0, mask);
-        setting.height = height(mask);
+        let mut context = Context::of(kind, 15, 0, mask);
+        context.height = height(mask);
         let (above, _) = *self.above.get(16)?.get(kind as usize)?;
-        let (start, _) = self.target(&mut setting, mask, above, &[], 0)?;
+        let (start, _) = self.target(&mut context, mask, above, &[], 0)?;
         self.above.get_mut(16)?.get_mut(kind as usize)?.0 = start;
         while let Some(pending) = self.pending.pop() {
             self.state(kind, pending, shared)?;
@@ -92,7 +92,7 @@ impl States<'_> {
         *self.label.get_mut(usize::from(state))? = label;
         let mut row = [(void, VOID); 10];
         if mask > 1 {
-            self.row(&mut row, Setting::of(kind, depth, parent, mask), key, void, shared)?;
+            self.row(&mut row, Context::of(kind, depth, parent, mask), key, void, shared)?;
         }
         let start = usize::from(state).wrapping_mul(10);
         for (next, (target, _)) in self.next.get_mut(start..)?.iter_mut().zip(row) {
@@ -101,113 +101,120 @@ impl States<'_> {
         Some(())
     }
 
-    fn row(&mut self, row: &mut [(u16, u32); 10], setting: Setting, key: Key, void: u16, shared: bool) -> Option<()> {
-        let mut setting = setting;
+    fn row(&mut self, row: &mut [(u16, u32); 10], context: Context, key: Key, void: u16, shared: bool) -> Option<()> {
+        let mut context = context;
         let all = (key & 0xf_ffff) >> 1;
         let mut rest = all;
-        let above = *self.above.get(setting.depth as usize)?;
+        let above = *self.above.get(context.depth as usize)?;
         let before = self.pending.len();
         let mut seen = [0; 10];
         let mut targets = 0_usize;
         // What the digit before leads to; before the first one, no state.
         let mut last = u16::MAX;
-        setting.uniform = self.bits.bit(setting.is_uniform()).into();
+        context.uniform = self.decoder.bit(context.is_uniform()).into();
         for (edge, above) in row.iter_mut().zip(&above) {
-            setting.above = above.1;
-            setting.complete = u32::from(rest == 0);
-            *edge = if last != u16::MAX && (setting.uniform == 1 || self.bits.bit(setting.is_same())) {
+            context.above = above.1;
+            context.complete = u32::from(rest == 0);
+            *edge = if last != u16::MAX && (context.uniform == 1 || self.decoder.bit(context.is_same())) {
                 (last, SAME)
-            } else if setting.uniform == 0 && last != void && self.bits.bit(setting.is_void()) {
+            } else if context.uniform == 0 && last != void && self.decoder.bit(context.is_void()) {
                 (void, VOID)
-            } else if let Some(target) = self.repeated(&setting, seen.get(..targets)?, last) {
+            } else if let Some(target) = self.repeated(&context, seen.get(..targets)?, last) {
                 (target, REPEATED)
             } else {
-                let mask = self.mask(&setting, all, rest);
+                let mask = self.mask(&context, all, rest);
                 rest &= !mask;
                 let mut sink = key >> 20;
-                if shared && sink == 0 && self.bits.bit(setting.is_void_other()) {
+                if shared && sink == 0 && self.decoder.bit(context.has_other_sink()) {
                     sink = self.other_sink()?;
                 }
-                setting.height = height(mask);
-                let depth = setting.depth.wrapping_add(1);
+                context.height = height(mask);
+                let depth = context.depth.wrapping_add(1);
                 let found = match mask {
                     0 => (self.sink(sink)?, KNOWN),
-                    _ => self.target(&mut setting, mask | sink << 20, above.0, seen.get(..targets)?, depth)?,
+                    _ => self.target(&mut context, mask | sink << 20, above.0, seen.get(..targets)?, depth)?,
                 };
                 *seen.get_mut(targets)? = found.0;
                 targets = targets.wrapping_add(1);
                 found
             };
             last = edge.0;
-            setting.tell(edge.1);
-            setting.targets = targets.min(3) as u32;
+            context.record(edge.1);
+            context.targets = targets.min(3) as u32;
         }
-        *self.above.get_mut(setting.depth as usize)? = *row;
+        *self.above.get_mut(context.depth as usize)? = *row;
         // The first new state is the next one to be read.
         let new = self.pending.get_mut(before..)?;
         new.reverse();
-        new.iter_mut().for_each(|pending| pending.2 = setting.summary());
+        new.iter_mut().for_each(|pending| pending.2 = context.summary());
         Some(())
     }
 
     /// One of the states that other digits lead to, but not the last digit.
-    fn repeated(&mut self, setting: &Setting, known: &[u16], last: u16) -> Option<u16> {
+    fn repeated(&mut self, context: &Context, known: &[u16], last: u16) -> Option<u16> {
         let mut others = known.iter().rev().filter(|state| **state != last);
         let count = others.clone().count() as u32;
-        if count == 0 || !self.bits.bit(setting.is_repeated()) {
+        if count == 0 || !self.decoder.bit(context.is_repeated()) {
             return None;
         }
-        let mut place = 1;
-        while place < count && !self.bits.bit(Setting::is_repeated_here(place, count)) {
-            place = place.wrapping_add(1);
+        let mut index = 1;
+        while index < count && !self.decoder.bit(Context::is_repeated_at(index, count)) {
+            index = index.wrapping_add(1);
         }
-        others.nth(place.wrapping_sub(1) as usize).copied()
+        others.nth(index.wrapping_sub(1) as usize).copied()
     }
 
     /// The lengths of the state that a digit leads to.
-    fn mask(&mut self, setting: &Setting, all: u32, rest: u32) -> u32 {
-        if all & all.wrapping_sub(1) == 0 || self.bits.bit(setting.is_full()) {
+    fn mask(&mut self, context: &Context, all: u32, rest: u32) -> u32 {
+        if all & all.wrapping_sub(1) == 0 || self.decoder.bit(context.is_full()) {
             return all;
         }
         let mut mask = 0;
-        for length in 0..LENGTHS {
+        for length in 0..LENGTH_COUNT {
             if all >> length & 1 == 1 {
                 let open = rest >> length & 1;
-                mask |= u32::from(self.bits.bit(Setting::has_length(length, all, mask, open))) << length;
+                mask |= u32::from(self.decoder.bit(Context::has_length(length, all, mask, open))) << length;
             }
         }
         mask
     }
 
     /// A state with this key: a new one, or one of those before.
-    fn target(&mut self, setting: &mut Setting, key: Key, above: u16, not: &[u16], depth: u32) -> Option<(u16, u32)> {
-        let place = self.place(key)?;
-        let Alike { first, count, .. } = *self.alike.get(place)?;
-        let is_above = above != 0 && self.keys.get(usize::from(above)) == Some(&key) && !not.contains(&above);
+    fn target(
+        &mut self,
+        context: &mut Context,
+        key: Key,
+        above: u16,
+        excluded: &[u16],
+        depth: u32,
+    ) -> Option<(u16, u32)> {
+        let index = self.bucket(key)?;
+        let Bucket { first, count, .. } = *self.buckets.get(index)?;
+        let is_above = above != 0 && self.keys.get(usize::from(above)) == Some(&key) && !excluded.contains(&above);
         let mut left = u32::MAX;
         let mut wanted = u16::MAX;
-        if is_above && self.bits.bit(setting.is_as_above()) {
+        if is_above && self.decoder.bit(context.is_as_above()) {
             wanted = above;
         } else {
-            setting.choice = 16_u32.wrapping_sub(count.leading_zeros());
-            if count == 0 || self.bits.bit(setting.is_new()) {
+            context.choice = 16_u32.wrapping_sub(count.leading_zeros());
+            if count == 0 || self.decoder.bit(context.is_new()) {
                 let state = self.add(key)?;
                 self.pending.push((state, depth, 0));
                 return Some((state, NEW));
             }
-            left = self.rank(setting);
+            left = self.rank(context);
         }
         // The one wanted goes to the front.
         let mut before = 0;
         let mut state = first;
         while state != 0 {
-            let after = *self.after.get(usize::from(state))?;
+            let after = *self.next_in_bucket.get(usize::from(state))?;
             left = left.wrapping_sub(1);
             if state == wanted || left == 0 {
                 if before != 0 {
-                    *self.after.get_mut(before)? = after;
-                    *self.after.get_mut(usize::from(state))? = first;
-                    self.alike.get_mut(place)?.first = state;
+                    *self.next_in_bucket.get_mut(before)? = after;
+                    *self.next_in_bucket.get_mut(usize::from(state))? = first;
+                    self.buckets.get_mut(index)?.first = state;
                 }
                 return Some((state, KNOWN));
             }
@@ -218,72 +225,72 @@ impl States<'_> {
     }
 
     /// Where the states of a key are.
-    fn place(&self, key: Key) -> Option<usize> {
-        let mut place = (key.wrapping_mul(0x9e37_79b1) >> (32 - HASH)) as usize;
-        for _ in 0..1 << HASH {
-            let alike = self.alike.get(place)?;
-            if alike.key == key || alike.count == 0 {
-                return Some(place);
+    fn bucket(&self, key: Key) -> Option<usize> {
+        let mut index = (key.wrapping_mul(0x9e37_79b1) >> (32 - HASH_BITS)) as usize;
+        for _ in 0..1 << HASH_BITS {
+            let bucket = self.buckets.get(index)?;
+            if bucket.key == key || bucket.count == 0 {
+                return Some(index);
             }
-            place = place.wrapping_add(1) & ((1 << HASH) - 1);
+            index = index.wrapping_add(1) & ((1 << HASH_BITS) - 1);
         }
         None
     }
 
     /// From 1, as many binary digits as `choice` at most.
-    fn rank(&mut self, setting: &Setting) -> u32 {
+    fn rank(&mut self, context: &Context) -> u32 {
         let mut bits = 0_u32;
-        while bits.wrapping_add(1) < setting.choice && !self.bits.bit(setting.has_rank_of(bits)) {
+        while bits.wrapping_add(1) < context.choice && !self.decoder.bit(context.has_rank_of(bits)) {
             bits = bits.wrapping_add(1);
         }
         let mut rank = 1;
         for left in (0..bits).rev() {
-            rank = rank << 1 | u32::from(self.bits.bit(Setting::rank(bits, left, rank)));
+            rank = rank << 1 | u32::from(self.decoder.bit(Context::rank_bit(bits, left, rank)));
         }
         rank
     }
 
     fn add(&mut self, key: Key) -> Option<u16> {
         let state = self.keys.len();
-        if state >= MOST_STATES || self.bits.is_over() {
+        if state >= MAX_STATES || self.decoder.is_exhausted() {
             return None;
         }
         let state = state as u16;
-        let place = self.place(key)?;
-        let alike = self.alike.get_mut(place)?;
-        self.after.push(alike.first);
-        *alike = Alike { key, first: state, count: alike.count.wrapping_add(1) };
+        let index = self.bucket(key)?;
+        let bucket = self.buckets.get_mut(index)?;
+        self.next_in_bucket.push(bucket.first);
+        *bucket = Bucket { key, first: state, count: bucket.count.wrapping_add(1) };
         self.keys.push(key);
         self.label.push([0, 0]);
         self.next.extend([0; 10]);
         Some(state)
     }
 
-    fn sink(&self, place: u32) -> Option<u16> {
-        match place.checked_sub(1) {
+    fn sink(&self, index: u32) -> Option<u16> {
+        match index.checked_sub(1) {
             None => Some(0),
-            Some(place) => self.sinks.get(place as usize).copied(),
+            Some(index) => self.sinks.get(index as usize).copied(),
         }
     }
 
     fn other_sink(&mut self) -> Option<u32> {
-        let place = self.bits.number(12, 6);
-        if place as usize == self.sinks.len().wrapping_add(1) {
+        let index = self.decoder.number(12, 6);
+        if index as usize == self.sinks.len().wrapping_add(1) {
             let state = self.add(0)?;
             *self.label.get_mut(usize::from(state))? = self.read_label(PLAN);
             let start = usize::from(state).wrapping_mul(10);
             self.next.get_mut(start..)?.fill(state);
             self.sinks.push(state);
         }
-        Some(place)
+        Some(index)
     }
 
     fn read_label(&mut self, kind: u32) -> [u8; 2] {
-        let first = self.bits.number(16 | kind, 6);
-        let second = self.bits.number((32 | kind) << 6 | first, 6);
+        let first = self.decoder.number(16 | kind, 6);
+        let second = self.decoder.number((32 | kind) << 6 | first, 6);
         [first as u8, second as u8]
     }
 }
 
 /// Of the most keys there can be: a table has some hundreds.
-const HASH: u32 = 11;
+const HASH_BITS: u32 = 11;

@@ -62,15 +62,15 @@ impl Plans {
         if !second.is_ascii_uppercase() {
             return None;
         }
-        let place = usize::from(first.wrapping_sub(b'A')).wrapping_mul(26);
-        let place = place.wrapping_add(second.wrapping_sub(b'A').into());
-        self.by_country.get(place)?.checked_sub(1).map(Region)
+        let index = usize::from(first.wrapping_sub(b'A')).wrapping_mul(26);
+        let index = index.wrapping_add(second.wrapping_sub(b'A').into());
+        self.by_country.get(index)?.checked_sub(1).map(Region)
     }
 
     /// A region's country code, or `001` where it is a calling code of no country.
     pub fn country(&self, region: Region) -> &str {
-        let at = usize::from(region.0).wrapping_mul(2);
-        match self.countries.get(at..at.wrapping_add(2)) {
+        let index = usize::from(region.0).wrapping_mul(2);
+        match self.countries.get(index..index.wrapping_add(2)) {
             Some("00") | None => "001",
             Some(country) => country,
         }
@@ -83,7 +83,7 @@ impl Plans {
 
     /// A region's calling code, without `+`.
     pub fn calling_code(&self, region: Region) -> u16 {
-        self.of(region).map_or(0, |plan| plan.calling_code)
+        self.plan_of(region).map_or(0, |plan| plan.calling_code)
     }
 
     /// The main region of a calling code, whose rules libphonenumber reads its numbers by
@@ -98,7 +98,7 @@ impl Plans {
     pub fn split_calling_code(&self, digits: &[u8]) -> Option<(u16, usize)> {
         match self.first_calling_code(digits) {
             0 => None,
-            code => Some((code, digits_of(code))),
+            code => Some((code, calling_code_digits(code))),
         }
     }
 
@@ -116,41 +116,41 @@ impl Plans {
 
     /// How many digits the national numbers of a region can have, by its general description.
     pub fn lengths(&self, region: Region) -> Lengths {
-        self.of(region).map_or_else(Lengths::default, |plan| plan.lengths)
+        self.plan_of(region).map_or_else(Lengths::default, |plan| plan.lengths)
     }
 
     /// The region and the type of a national number (`getRegionCodeForNumber`, `getNumberType`), which is valid
     /// (`isValidNumber`) where the type is known. A number that is not valid has a region all the same where its
     /// calling code belongs to one only, or where its first digits tell.
     pub fn classify(&self, calling_code: u16, national: &[u8]) -> Class {
-        self.main_region(calling_code).map_or_else(Class::default, |main| self.class(main, national))
+        self.main_region(calling_code).map_or_else(Class::default, |main| self.classify_in(main, national))
     }
 
     /// The same by the main region of its calling code.
-    pub(in super::super) fn class(&self, main: Region, national: &[u8]) -> Class {
-        let Some(plan) = self.of(main) else { return Class::default() };
-        let [place, kind] = self.label(self.walk(plan.plan.into(), national) as u16);
-        let region = match (plan.sharing, place) {
+    pub(in super::super) fn classify_in(&self, main: Region, national: &[u8]) -> Class {
+        let Some(plan) = self.plan_of(main) else { return Class::default() };
+        let [position, number_type] = self.label(self.walk(plan.plan.into(), national) as u16);
+        let region = match (plan.sharing, position) {
             (1, _) => Some(main),
             (_, 0) => None,
-            _ => Some(Region(main.0.wrapping_add(place.wrapping_sub(1)))),
+            _ => Some(Region(main.0.wrapping_add(position.wrapping_sub(1)))),
         };
-        let number_type = NumberType::ALL.get(usize::from(kind).wrapping_sub(1)).copied().unwrap_or_default();
+        let number_type = NumberType::ALL.get(usize::from(number_type).wrapping_sub(1)).copied().unwrap_or_default();
         Class { region, number_type }
     }
 
     /// Whether the whole national number matches the pattern of the region's general description.
-    pub fn is_general(&self, region: Region, national: &[u8]) -> bool {
-        self.of(region).is_some_and(|plan| self.label(self.walk(plan.general.into(), national) as u16) != [0, 0])
+    pub fn matches_general(&self, region: Region, national: &[u8]) -> bool {
+        self.plan_of(region).is_some_and(|plan| self.label(self.walk(plan.general.into(), national) as u16) != [0, 0])
     }
 
-    pub(super) fn of(&self, region: Region) -> Option<&RegionPlan> {
+    pub(super) fn plan_of(&self, region: Region) -> Option<&RegionPlan> {
         self.regions.get(usize::from(region.0))
     }
 
     pub(super) fn step(&self, state: u16, digit: u8) -> u16 {
-        let place = usize::from(state).wrapping_mul(10).wrapping_add((digit & 15).into());
-        self.next.get(place).copied().unwrap_or(0)
+        let index = usize::from(state).wrapping_mul(10).wrapping_add((digit & 15).into());
+        self.next.get(index).copied().unwrap_or(0)
     }
 
     /// States are as wide as indexes here, not to be cut to sixteen bits at each step.
@@ -158,8 +158,8 @@ impl Plans {
     fn walk(&self, start: u32, digits: &[u8]) -> u32 {
         let mut state = start;
         for digit in digits {
-            let place = state.wrapping_mul(10).wrapping_add((digit & 15).into());
-            state = self.next.get(place as usize).map_or(0, |next| (*next).into());
+            let index = state.wrapping_mul(10).wrapping_add((digit & 15).into());
+            state = self.next.get(index as usize).map_or(0, |next| (*next).into());
             if state == 0 {
                 break;
             }
@@ -174,7 +174,7 @@ impl Plans {
 
 /// How many digits a calling code has.
 #[inline(always)]
-pub fn digits_of(calling_code: u16) -> usize {
+pub fn calling_code_digits(calling_code: u16) -> usize {
     1_usize.wrapping_add((calling_code > 9).into()).wrapping_add((calling_code > 99).into())
 }
 

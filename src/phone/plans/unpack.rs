@@ -1,40 +1,40 @@
 //! What the table's packed bits say.
 
-use super::bits::Bits;
+use super::range_decoder::RangeDecoder;
 use super::states::{GENERAL, INTERNATIONAL_PREFIX, NATIONAL_PREFIX, PLAN, States};
 use super::table::Transform;
 use super::table::{Lengths, Plans, RegionPlan};
 
 pub(super) fn unpack(bytes: &[u8]) -> Option<Plans> {
-    let mut bits = Bits::of(bytes);
+    let mut decoder = RangeDecoder::of(bytes);
     let mut plans = Plans::default();
-    for _ in 0..bits.number(0, 4) {
-        let byte = bits.number(1, 7) as u8;
+    for _ in 0..decoder.number(0, 4) {
+        let byte = decoder.number(1, 7) as u8;
         plans.release.push(byte.into());
     }
-    regions(&mut bits, &mut plans)?;
-    for _ in 0..bits.number(2, 8) {
+    regions(&mut decoder, &mut plans)?;
+    for _ in 0..decoder.number(2, 8) {
         let mut transform =
-            Transform { skip: bits.number(3, 4) as u8, tail: bits.number(4, 4) as u8, head: Vec::new() };
-        for _ in 0..bits.number(5, 4) {
-            let digit = bits.number(6, 4) as u8;
+            Transform { skip: decoder.number(3, 4) as u8, tail: decoder.number(4, 4) as u8, head: Vec::new() };
+        for _ in 0..decoder.number(5, 4) {
+            let digit = decoder.number(6, 4) as u8;
             transform.head.push(digit.wrapping_add(b'0'));
         }
         plans.transforms.push(transform);
     }
-    let mut states = States::none(bits);
+    let mut states = States::new(decoder);
     for kind in PLAN..=NATIONAL_PREFIX {
-        let mut like = 0;
-        for place in 0..plans.regions.len() {
-            let region = plans.regions.get(place)?;
+        let mut previous = 0;
+        for index in 0..plans.regions.len() {
+            let region = plans.regions.get(index)?;
             let (sharing, lengths) = (region.sharing, region.lengths);
             if kind == PLAN && sharing == 0 {
                 continue;
             }
-            let hint = if kind <= GENERAL { lengths.possible } else { like };
-            like = states.bits.lengths(kind, hint);
-            let start = states.automaton(kind, like, kind == PLAN && sharing > 1)?;
-            let region = plans.regions.get_mut(place)?;
+            let hint = if kind <= GENERAL { lengths.possible } else { previous };
+            previous = states.decoder.lengths(kind, hint);
+            let start = states.automaton(kind, previous, kind == PLAN && sharing > 1)?;
+            let region = plans.regions.get_mut(index)?;
             match kind {
                 PLAN => region.plan = start,
                 GENERAL => region.general = start,
@@ -47,32 +47,32 @@ pub(super) fn unpack(bytes: &[u8]) -> Option<Plans> {
     Some(plans)
 }
 
-fn regions(bits: &mut Bits<'_>, plans: &mut Plans) -> Option<()> {
+fn regions(decoder: &mut RangeDecoder<'_>, plans: &mut Plans) -> Option<()> {
     plans.by_country = vec![0; 26 * 26];
     plans.by_code = vec![0; 1000];
     let mut main = 0;
     let mut calling_code = 0_u16;
-    for place in 1..=bits.number(7, 8) as u8 {
-        let step = bits.number(8, 7) as u16;
+    for position in 1..=decoder.number(7, 8) as u8 {
+        let step = decoder.number(8, 7) as u16;
         calling_code = calling_code.wrapping_add(step);
         // 0 instead of a first letter: no country.
-        let first = bits.number(9, 5) as u8;
-        let second = if first == 0 { 0 } else { bits.number(10, 5) as u8 };
-        let possible = bits.lengths(4, 0);
-        let local_only = bits.lengths(5, 0);
+        let first = decoder.number(9, 5) as u8;
+        let second = if first == 0 { 0 } else { decoder.number(10, 5) as u8 };
+        let possible = decoder.lengths(4, 0);
+        let local_only = decoder.lengths(5, 0);
         if first == 0 {
             plans.countries.push_str("00");
         } else {
             plans.countries.push(first.wrapping_add(b'@').into());
             plans.countries.push(second.wrapping_add(b'@').into());
             let country = usize::from(first.wrapping_sub(1)).wrapping_mul(26);
-            *plans.by_country.get_mut(country.wrapping_add(second.wrapping_sub(1).into()))? = place;
+            *plans.by_country.get_mut(country.wrapping_add(second.wrapping_sub(1).into()))? = position;
         }
         let lengths = Lengths { possible, local_only };
         plans.regions.push(RegionPlan { calling_code, lengths, ..RegionPlan::default() });
         if step != 0 {
-            *plans.by_code.get_mut(usize::from(calling_code))? = place;
-            main = usize::from(place.wrapping_sub(1));
+            *plans.by_code.get_mut(usize::from(calling_code))? = position;
+            main = usize::from(position.wrapping_sub(1));
         }
         let sharing = &mut plans.regions.get_mut(main)?.sharing;
         *sharing = sharing.wrapping_add(1);

@@ -1,48 +1,49 @@
 //! The verdict on a text.
 
-use super::super::parse::{Dialled, ParseError, PhoneNumber, Plain, Possible, Refusal, Space, dialled, length, read};
+use super::super::parse::{
+    DigitText, NumberParts, ParseError, ParseFailure, PhoneNumber, Possible, Scratch, number_parts, parse_into,
+    test_length,
+};
 use super::super::plans::{Class, NumberType, Plans, Region};
-use super::checked::Checked;
-use super::judged::Judged;
-use super::uri::unwrapped;
+use super::result::{Check, PackedCheck};
 use crate::vocabulary::PhoneVerdict as Verdict;
 
 /// Checks a text, with the country whose national numbers are to be understood, or none.
 ///
 /// A valid number is `ok` whatever `isPossibleNumberWithReason` says: that looks at the main country of a shared
 /// calling code only.
-pub fn check(plans: &Plans, text: &str, country: Option<Region>) -> Checked {
+pub fn check(plans: &Plans, text: &str, country: Option<Region>) -> Check {
     let mut number = None;
-    let read = read(plans, text, country, &mut number);
-    let dialled = read.and(number.as_ref().map(PhoneNumber::dialled).ok_or(ParseError::NotANumber.into()));
-    let judged = judge(plans, dialled);
-    let mut verdict = judged.verdict();
-    if verdict == Verdict::NotANumber && letters_spoil(text) {
+    let result = parse_into(plans, text, country, &mut number);
+    let parts = result.and(number.as_ref().map(PhoneNumber::parts).ok_or(ParseError::NotANumber.into()));
+    let packed = packed_check(plans, parts);
+    let mut verdict = packed.verdict();
+    if verdict == Verdict::NotANumber && has_letters_among_digits(text) {
         verdict = Verdict::Letters;
     }
-    Checked { number, class: judged.class(), possible: judged.possible(), valid: judged.valid(), verdict }
+    Check { number, class: packed.class(), possible: packed.possible(), valid: packed.valid(), verdict }
 }
 
 /// What [`check`] says of the digits in a text, without the number itself: it is where it stands.
 #[inline(always)]
-pub fn glance<'a>(
+pub fn check_digits<'a>(
     plans: &Plans,
-    plain: &Plain<'a>,
+    digits: &DigitText<'a>,
     country: Option<Region>,
-    space: &'a mut Space,
-) -> (Judged, Option<Dialled<'a>>) {
-    let dialled = dialled(plans, plain.plus, plain.digits, country, space);
-    (judge(plans, dialled), dialled.ok())
+    scratch: &'a mut Scratch,
+) -> (PackedCheck, Option<NumberParts<'a>>) {
+    let parts = number_parts(plans, digits.plus, digits.digits, country, scratch);
+    (packed_check(plans, parts), parts.ok())
 }
 
-fn judge(plans: &Plans, dialled: Result<Dialled<'_>, Refusal>) -> Judged {
+fn packed_check(plans: &Plans, parts: Result<NumberParts<'_>, ParseFailure>) -> PackedCheck {
     let mut class = Class::default();
     let mut possible = Possible::TooShort;
-    let verdict = match dialled {
+    let verdict = match parts {
         Ok((code, national)) => {
             possible = plans.main_region(code).map_or(Possible::InvalidCountryCode, |main| {
-                class = plans.class(main, national);
-                length(&plans.lengths(main), national.len())
+                class = plans.classify_in(main, national);
+                test_length(&plans.lengths(main), national.len())
             });
             match possible {
                 _ if class.number_type != NumberType::Unknown => Verdict::Ok,
@@ -54,18 +55,18 @@ fn judge(plans: &Plans, dialled: Result<Dialled<'_>, Refusal>) -> Judged {
                 Possible::TooLong => Verdict::TooLong,
             }
         }
-        Err(Refusal::MissingCountry) => Verdict::MissingCountry,
-        Err(Refusal::Error(ParseError::InvalidCountryCode)) => Verdict::UnknownCallingCode,
-        Err(Refusal::Error(ParseError::NotANumber)) => Verdict::NotANumber,
-        Err(Refusal::Error(ParseError::TooLong)) => Verdict::TooLong,
-        Err(Refusal::Error(ParseError::TooShortNsn | ParseError::TooShortAfterIdd)) => Verdict::TooShort,
+        Err(ParseFailure::MissingCountry) => Verdict::MissingCountry,
+        Err(ParseFailure::Error(ParseError::InvalidCountryCode)) => Verdict::UnknownCallingCode,
+        Err(ParseFailure::Error(ParseError::NotANumber)) => Verdict::NotANumber,
+        Err(ParseFailure::Error(ParseError::TooLong)) => Verdict::TooLong,
+        Err(ParseFailure::Error(ParseError::TooShortNsn | ParseError::TooShortAfterIdd)) => Verdict::TooShort,
     };
-    Judged::new(class, matches!(possible, Possible::IsPossible | Possible::IsPossibleLocalOnly), verdict)
+    PackedCheck::new(class, matches!(possible, Possible::IsPossible | Possible::IsPossibleLocalOnly), verdict)
 }
 
 /// Whether a text that is no number has letters among digits: a name or a word alone is something else.
-fn letters_spoil(text: &str) -> bool {
-    let (_, text) = unwrapped(text);
+fn has_letters_among_digits(text: &str) -> bool {
+    let (_, text) = strip_uri(text);
     let mut digits = 0_u32;
     let mut letters = false;
     for character in text.chars() {
@@ -81,4 +82,20 @@ fn letters_spoil(text: &str) -> bool {
         }
     }
     letters && digits > 1
+}
+
+/// A text without what URLs put before a number: `tel:`, `%20`; and whether an escaped +, `%2B`, stood there.
+pub(super) fn strip_uri(text: &str) -> (bool, &str) {
+    let mut rest = text;
+    for wrapping in ["tel:", "%20", "%2B"] {
+        if let Some((start, after)) = rest.split_at_checked(wrapping.len())
+            && start.eq_ignore_ascii_case(wrapping)
+        {
+            rest = after;
+            if wrapping == "%2B" {
+                return (true, rest);
+            }
+        }
+    }
+    (false, rest)
 }

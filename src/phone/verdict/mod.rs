@@ -3,26 +3,19 @@
 //! | file | what it knows |
 //! |---|---|
 //! | `check.rs` | the verdict on a text: libphonenumber's answers in one |
-//! | `judged.rs` | its parts, packed in a word |
-//! | `lines.rs` | the verdicts on many texts at once |
-//! | `advice.rs` | the number that was probably meant, and why it is not what was written |
-//! | `likely.rs` | whose national number digits may be when nobody says |
+//! | `result.rs` | the verdict and all that is said beside it |
+//! | `check_lines.rs` | the verdicts on many texts at once |
+//! | `suggest.rs` | the number that was probably meant, and why it is not what was written |
 //! | `removed.rs` | what a text has that its number does not |
-//! | `sms.rs` | which types of number receive text messages |
 
-mod advice;
 mod check;
-mod checked;
-mod judged;
-mod likely;
-mod lines;
+mod check_lines;
 mod removed;
-mod sms;
-mod uri;
+mod result;
+mod suggest;
 
-pub use crate::vocabulary::{PhoneVerdict as Verdict, SuggestionReason as Why};
-pub use advice::{Advice, advise, meant, suggestion};
-pub use check::{check, glance};
-pub use checked::Checked;
-pub use judged::Judged;
-pub use lines::check_lines;
+pub use crate::vocabulary::{PhoneVerdict as Verdict, SuggestionReason};
+pub use check::{check, check_digits};
+pub use check_lines::check_lines;
+pub use result::{Check, PackedCheck};
+pub use suggest::{Suggestion, intended_number, suggest, suggest_number};

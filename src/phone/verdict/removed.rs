@@ -1,19 +1,19 @@
 //! What a text has that its number does not.
 
+use super::super::digit_scan::DigitScan;
 use super::super::parse::PhoneNumber;
-use super::super::reading::Reading;
 use crate::util::text::pieces;
 
 /// The list, in words and characters, each once. Digits and a + of another script are not in it: they were read.
-pub(super) fn removed(reading: &Reading, number: &PhoneNumber) -> String {
+pub(super) fn list_removed(scan: &DigitScan, number: &PhoneNumber) -> String {
     let e164 = number.e164();
     let (code, national) = e164.split_at_checked(e164.len().wrapping_sub(number.national().len())).unwrap_or_default();
     let code = code.get(1..).unwrap_or_default();
 
-    let mut marks: Vec<&str> = pieces(&reading.removed, b' ').skip(2).collect();
-    let mut digits = reading.digits.clone();
+    let mut marks: Vec<&str> = pieces(&scan.removed, b' ').skip(2).collect();
+    let mut digits = scan.digits.clone();
     let mut dialled = "";
-    if reading.dialled {
+    if scan.dialled {
         dialled = marks.pop().unwrap_or_default();
         // An area code that only looks like a dialling prefix, as Delhi's 011 does.
         if !digits.strip_suffix(national).is_some_and(|before| before.ends_with(code)) {
@@ -45,17 +45,17 @@ pub(super) fn removed(reading: &Reading, number: &PhoneNumber) -> String {
     }
     if !extension.is_empty() {
         add(&mut list, "extension");
-    } else if before.is_some() && reading.letters {
+    } else if before.is_some() && scan.letters {
         add(&mut list, "letters");
-    } else if reading.foreign {
+    } else if scan.foreign {
         add(&mut list, "other characters");
     }
     list
 }
 
-fn add(list: &mut String, what: &str) {
+fn add(list: &mut String, item: &str) {
     if !list.is_empty() {
         list.push(' ');
     }
-    list.push_str(what);
+    list.push_str(item);
 }

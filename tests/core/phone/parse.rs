@@ -4,7 +4,7 @@
 use serde_json::Value;
 use tidings::phone::parse::{PhoneNumber, parse, possible};
 use tidings::phone::plans::{NumberType, Plans};
-use tidings::phone::verdict::{advise, check};
+use tidings::phone::verdict::{check, suggest};
 
 fn rows(of: &str) -> Vec<Value> {
     let table: Value = serde_json::from_str(include_str!("../../data/phone-parse.json")).unwrap();
@@ -44,12 +44,12 @@ fn every_text_of_the_table_gets_its_verdict_and_its_advice() {
         let country = row["country"].as_str().map(|country| plans.region(country).unwrap());
         let text = text_of(&row);
         let checked = check(&plans, &text, country);
-        let advice = advise(&plans, &text, country, &checked);
+        let suggestion = suggest(&plans, &text, country, &checked);
         assert_eq!(row["verdict"], checked.verdict.word(), "{row}: {checked:?}");
-        let suggestion = advice.suggestion.map(|number| number.e164());
-        assert_eq!(row["suggestion"].as_str(), suggestion.as_deref(), "{row}");
-        assert_eq!(row["reason"].as_str(), advice.why.map(|why| why.word()), "{row}");
-        assert_eq!(row["removed"].as_str().unwrap_or(""), advice.removed, "{row}");
+        let number = suggestion.number.map(|number| number.e164());
+        assert_eq!(row["suggestion"].as_str(), number.as_deref(), "{row}");
+        assert_eq!(row["reason"].as_str(), suggestion.reason.map(|reason| reason.word()), "{row}");
+        assert_eq!(row["removed"].as_str().unwrap_or(""), suggestion.removed, "{row}");
     }
 }
 
@@ -71,7 +71,7 @@ fn only_mobile_numbers_are_known_to_receive_texts_and_lines_for_voice_are_known_
         (NumberType::Voicemail, Some(false)),
     ];
     for (number_type, expected) in known {
-        assert_eq!(number_type.takes_sms(), expected, "{number_type:?}");
+        assert_eq!(number_type.can_receive_sms(), expected, "{number_type:?}");
     }
 }
 
@@ -98,9 +98,9 @@ mod for_any_text {
     use super::*;
     use proptest::prelude::*;
     use std::sync::LazyLock;
-    use tidings::phone::parse::{NO_END, Plain};
+    use tidings::phone::parse::{DigitText, NO_END};
     use tidings::phone::plans::Region;
-    use tidings::phone::verdict::{Checked, Judged, Verdict, check_lines, glance};
+    use tidings::phone::verdict::{Check, PackedCheck, Verdict, check_digits, check_lines};
 
     static PLANS: LazyLock<Plans> = LazyLock::new(Plans::built_in);
 
@@ -109,40 +109,40 @@ mod for_any_text {
     }
 
     /// Asks everything about a text, and looks at what must hold for all.
-    fn ask(text: &str, country: Option<Region>) {
+    fn check_invariants(text: &str, country: Option<Region>) {
         let checked = check(&PLANS, text, country);
-        assert_same_at_a_glance(text, country, &checked);
+        assert_same_as_digits(text, country, &checked);
         assert_same_in_lines(text, country);
         assert_eq!(checked.number, parse(&PLANS, text, country).ok());
         assert_eq!(checked.valid, checked.verdict == Verdict::Ok);
-        let advice = advise(&PLANS, text, country, &checked);
-        assert_eq!(advice.suggestion.is_some(), advice.why.is_some());
-        for number in checked.number.into_iter().chain(advice.suggestion) {
+        let suggestion = suggest(&PLANS, text, country, &checked);
+        assert_eq!(suggestion.number.is_some(), suggestion.reason.is_some());
+        for number in checked.number.into_iter().chain(suggestion.number) {
             assert!((2..=17).contains(&number.national().len()) && number.extension().len() <= 20);
             assert!(number.national().iter().chain(number.extension()).all(u8::is_ascii_digit));
         }
         // What is suggested, and what is valid, is itself wherever it is read.
         let valid = checked.number.filter(|_| checked.valid);
-        for number in advice.suggestion.into_iter().chain(valid) {
+        for number in suggestion.number.into_iter().chain(valid) {
             let again = check(&PLANS, &number.e164(), country);
             assert_eq!(again.number.map(|again| again.e164()), Some(number.e164()), "{text:?}");
             assert_eq!(again.verdict, Verdict::Ok, "{text:?}");
         }
-        assert!(advice.suggestion.is_none() || checked.verdict != Verdict::Ok);
-        assert!(advice.removed.len() < 1000);
+        assert!(suggestion.number.is_none() || checked.verdict != Verdict::Ok);
+        assert!(suggestion.removed.len() < 1000);
     }
 
-    fn assert_same_at_a_glance(text: &str, country: Option<Region>, checked: &Checked) {
-        let (mut room, mut space) = ([0; 32], [None; 2]);
-        let Some(plain) = Plain::read(text.as_bytes(), NO_END, &mut room) else { return };
-        assert_eq!(plain.length, text.len());
-        let (judged, number) = glance(&PLANS, &plain, country, &mut space);
-        assert_eq!(judged, Judged::from(checked), "{text:?}");
-        assert_eq!((judged.class(), judged.verdict()), (checked.class, checked.verdict), "{text:?}");
-        assert_eq!(number, checked.number.as_ref().map(PhoneNumber::dialled), "{text:?}");
+    fn assert_same_as_digits(text: &str, country: Option<Region>, checked: &Check) {
+        let (mut buffer, mut scratch) = ([0; 32], [None; 2]);
+        let Some(digits) = DigitText::read(text.as_bytes(), NO_END, &mut buffer) else { return };
+        assert_eq!(digits.length, text.len());
+        let (packed, number) = check_digits(&PLANS, &digits, country, &mut scratch);
+        assert_eq!(packed, PackedCheck::from(checked), "{text:?}");
+        assert_eq!((packed.class(), packed.verdict()), (checked.class, checked.verdict), "{text:?}");
+        assert_eq!(number, checked.number.as_ref().map(PhoneNumber::parts), "{text:?}");
         // What makes the package give back the caller's own text. A plan may rewrite a number into itself.
-        let as_is = number.is_some_and(|number| plain.is_e164(number));
-        assert!(!as_is || checked.number.is_some_and(|number| number.e164() == text), "{text:?}");
+        let is_as_written = number.is_some_and(|number| digits.is_e164(number));
+        assert!(!is_as_written || checked.number.is_some_and(|number| number.e164() == text), "{text:?}");
     }
 
     fn assert_same_in_lines(text: &str, country: Option<Region>) {
@@ -170,12 +170,12 @@ mod for_any_text {
 
         #[test]
         fn there_is_an_answer_within_bounds(text in any::<String>(), name in COUNTRIES) {
-            ask(&text, country(&name));
+            check_invariants(&text, country(&name));
         }
 
         #[test]
         fn so_there_is_for_three_hundred_characters(text in "\\PC{0,300}|[+0-9x#,;(). -]{0,300}", name in COUNTRIES) {
-            ask(&text, country(&name));
+            check_invariants(&text, country(&name));
         }
 
         #[test]
@@ -183,7 +183,7 @@ mod for_any_text {
             text in "(tel:|%2B|%20| |\u{202a})?[+＋]{0,2}(00|011|0)?(1|44|49|39|54|55)?[0-9٠-٩९ ()./~*x-]{0,20}(( ?ext\\. ?|x|#|,|,,|;|;ext=|доб)[0-9]{1,12}#?)?(;phone-context=(\\+1|a\\.b|\\+))?",
             name in COUNTRIES
         ) {
-            ask(&text, country(&name));
+            check_invariants(&text, country(&name));
         }
 
         // A leading letter is cut off by the grammar, and keeps a text off the fast path.
@@ -202,7 +202,7 @@ mod for_any_text {
         for text in ["(", "9", "+", "(0)", "🙂", ";phone-context=", "/ ", "tel:"] {
             let text = text.repeat(1_000_000);
             assert_eq!(check(&PLANS, &text, country("US")).verdict, Verdict::TooLong);
-            ask(&text, None);
+            check_invariants(&text, None);
         }
     }
 }

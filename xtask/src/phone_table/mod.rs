@@ -7,34 +7,34 @@
 //! | `prefix.rs` | the automaton of an international or national prefix |
 //! | `graph.rs` | the one minimal graph of them all |
 //! | `labels.rs` | what its nodes say |
-//! | `encoding.rs` | the table's bytes |
-//! | `pack.rs` | the graph's part of them |
-//! | `bits.rs` | the range encoder |
-//! | `cover.rs` | digits that lead to each state, for tests |
+//! | `pack.rs` | the table's bytes |
+//! | `states.rs` | the graph's part of them |
+//! | `range_encoder.rs` | the range encoder |
+//! | `state_cover.rs` | digits that lead to each state, for tests |
 //! | `calling_codes.rs` | the lengths of each calling code's numbers, as Rust |
 
-mod bits;
 mod calling_codes;
-mod cover;
-mod encoding;
 mod expression;
 pub(crate) mod graph;
 mod labels;
 mod pack;
 mod plan;
 mod prefix;
+mod range_encoder;
+mod state_cover;
+mod states;
 
 // What the next bit's odds are counted by has to be the same where it is read.
-#[path = "../../../src/phone/plans/odds.rs"]
-mod odds;
-#[path = "../../../src/phone/plans/setting.rs"]
-mod setting;
+#[path = "../../../src/phone/plans/adaptive_model.rs"]
+mod adaptive_model;
+#[path = "../../../src/phone/plans/context.rs"]
+mod context;
 
 use crate::metadata::{self, Metadata, Territory};
-pub(crate) use cover::{Access, Kind};
 use graph::{Graph, Node};
 use labels::{Labels, MATCH};
 use sha2::Digest;
+pub(crate) use state_cover::{Access, Kind};
 use std::path::PathBuf;
 
 /// What the table's bytes say.
@@ -105,14 +105,14 @@ fn region(territory: &Territory, graph: &mut Graph, labels: &mut Labels, general
 /// Digits that lead to every state of the automata made from the metadata: a test that follows each with each
 /// digit takes every edge that the table has.
 pub(crate) fn automaton(metadata: &Metadata) -> Vec<Access> {
-    cover::accesses(&table(metadata))
+    state_cover::accesses(&table(metadata))
 }
 
 /// Writes what is made from the metadata, or, to check, stops where that is something else.
 pub(crate) fn run(check: bool) {
     let metadata = metadata::load();
     let table = table(&metadata);
-    let bytes = encoding::encode(&table);
+    let bytes = pack::pack(&table);
     let plans = crate::repository().join("src/phone/plans");
     let files: [(PathBuf, Vec<u8>); 3] = [
         (plans.join("numbering-plans.bin"), bytes.clone()),

@@ -1,270 +1,64 @@
-//! The states of the automata as packed bits: what `src/phone/plans/states.rs` reads, step for step.
+//! The table's bytes, as `src/phone/plans/` reads them: `read.rs`, then `unpack.rs`.
 
-use super::bits::{Bits, LENGTHS};
-use super::graph::{DEAD, Graph, Node};
-use super::labels::Labels;
-use super::setting::{KNOWN, NEW, REPEATED, SAME, Setting, VOID, height};
-use std::collections::HashMap;
+use super::range_encoder::RangeEncoder;
+use super::states::{PLAN, States};
+use super::{Region, Table};
+use crate::phone_table::graph::DEAD;
 
-pub(super) const PLAN: u32 = 0;
+/// `MAGIC` and `FORMAT` of `src/phone/plans/read.rs`: where what is written here changes, so does the number.
+const BEGINNING: &[u8] = b"TNP\x01";
 
-/// A mask of lengths, and the place of the sink among the sinks.
-type Key = (u32, u32);
-
-pub(super) struct States<'a> {
-    pub bits: Bits,
-    graph: &'a Graph,
-    labels: &'a Labels,
-    facts: Vec<Option<Facts>>,
-    written: Vec<bool>,
-    /// The last one used first.
-    like: HashMap<Key, Vec<Node>>,
-    sinks: Vec<Node>,
-    above: Vec<[(Node, u32); 10]>,
-    pending: Vec<(Node, u32, u32)>,
+pub(super) fn pack(table: &Table) -> Vec<u8> {
+    let payload = payload(table);
+    let mut bytes = BEGINNING.to_vec();
+    bytes.extend((payload.len() as u32).to_le_bytes());
+    bytes.extend(tidings::phone::plans::digest(&payload).to_le_bytes());
+    bytes.extend(payload);
+    bytes
 }
 
-/// What the reader knows of a state before it reads its edges.
-#[derive(Clone, Copy)]
-struct Facts {
-    /// Bit n: a valid number ends n digits behind the state.
-    mask: u32,
-    /// Where all digits lead in the end: to no state, or to one that tells a region whatever follows.
-    void: Node,
-}
-
-impl<'a> States<'a> {
-    pub(super) fn new(bits: Bits, graph: &'a Graph, labels: &'a Labels) -> States<'a> {
-        let mut states = States {
-            bits,
-            graph,
-            labels,
-            facts: vec![None; graph.rows.len()],
-            written: vec![false; graph.rows.len()],
-            like: HashMap::new(),
-            sinks: Vec::new(),
-            above: vec![[(DEAD, 0); 10]; 17],
-            pending: Vec::new(),
-        };
-        states.add(DEAD);
-        states
-    }
-
-    fn facts(&mut self, node: Node) -> Facts {
-        if let Some(facts) = self.facts[usize::from(node)] {
-            return facts;
-        }
-        let row = self.graph.rows[usize::from(node)];
-        let facts = if row.next == [node; 10] {
-            Facts { mask: 0, void: node }
-        } else {
-            let next = row.next.map(|next| self.facts(next));
-            let valid = u32::from(self.labels.rows[usize::from(row.label)][1] != 0);
-            let is_one = next.iter().all(|one| one.void == next[0].void);
-            let void = if is_one { next[0].void } else { DEAD };
-            Facts { mask: next.iter().fold(valid, |mask, one| mask | one.mask << 1), void }
-        };
-        self.facts[usize::from(node)] = Some(facts);
-        facts
-    }
-
-    fn key(&mut self, node: Node) -> Key {
-        let Facts { mask, void } = self.facts(node);
-        (mask, self.sinks.iter().position(|sink| *sink == void).map_or(0, |place| place as u32 + 1))
-    }
-
-    /// An automaton; `hint` is a mask that its mask is much like. Its mask.
-    pub(super) fn automaton(&mut self, kind: u32, start: Node, hint: u32, shared: bool) -> u32 {
-        let Facts { mask, void } = self.facts(start);
-        assert_eq!(void, DEAD, "an automaton with one region for all that is not valid");
-        self.bits.lengths(kind, hint, mask);
-        if start == DEAD {
-            return mask;
-        }
-        assert!(mask != 0, "an automaton without an end");
-        let mut setting = Setting::of(kind, 15, 0, mask);
-        setting.height = height(mask);
-        let (above, _) = self.above[16][kind as usize];
-        self.target(&mut setting, start, above, &[], 0);
-        self.above[16][kind as usize].0 = start;
-        while let Some((node, depth, parent)) = self.pending.pop() {
-            self.state(kind, node, depth, parent, shared);
-        }
-        mask
-    }
-
-    fn state(&mut self, kind: u32, node: Node, depth: u32, parent: u32, shared: bool) {
-        let row = self.graph.rows[usize::from(node)];
-        let Facts { mask, void } = self.facts(node);
-        if mask & 1 == 0 {
-            assert_eq!(row.label, self.graph.rows[usize::from(void)].label, "a label that nothing tells");
-        } else {
-            self.label(kind, row.label);
-        }
-        if mask > 1 {
-            self.row(row.next, Setting::of(kind, depth, parent, mask), mask, void, shared);
-        } else {
-            assert_eq!(row.next, [void; 10]);
-        }
-    }
-
-    fn row(&mut self, row: [Node; 10], mut setting: Setting, mask: u32, void: Node, shared: bool) {
-        let all = mask >> 1;
-        let mut rest = all;
-        let above = self.above[setting.depth as usize];
-        let before = self.pending.len();
-        let mut seen: Vec<Node> = Vec::new();
-        let mut last = Node::MAX;
-        let mut told = [(DEAD, 0); 10];
-        setting.uniform = u32::from(row == [row[0]; 10]);
-        self.bits.bit(setting.is_uniform(), setting.uniform == 1);
-        for ((told, next), above) in told.iter_mut().zip(row).zip(above) {
-            setting.above = above.1;
-            setting.complete = u32::from(rest == 0);
-            let edge = self.edge(&mut setting, next, last, void, above.0, &mut seen, (all, &mut rest), shared);
-            *told = (next, edge);
-            last = next;
-            setting.tell(edge);
-            setting.targets = seen.len().min(3) as u32;
-        }
-        self.above[setting.depth as usize] = told;
-        let new = &mut self.pending[before..];
-        new.reverse();
-        new.iter_mut().for_each(|pending| pending.2 = setting.summary());
-    }
-
-    #[allow(clippy::too_many_arguments)]
-    fn edge(
-        &mut self,
-        setting: &mut Setting,
-        next: Node,
-        last: Node,
-        void: Node,
-        above: Node,
-        seen: &mut Vec<Node>,
-        (all, rest): (u32, &mut u32),
-        shared: bool,
-    ) -> u32 {
-        let is_uniform = setting.uniform == 1;
-        if last != Node::MAX {
-            if !is_uniform {
-                self.bits.bit(setting.is_same(), next == last);
+fn payload(table: &Table) -> Vec<u8> {
+    let mut encoder = RangeEncoder::new();
+    encoder.number(0, 4, table.release.len() as u32);
+    table.release.bytes().for_each(|byte| encoder.number(1, 7, byte.into()));
+    encoder.number(7, 8, table.regions.len() as u32);
+    let mut code = 0;
+    for region in &table.regions {
+        encoder.number(8, 7, (region.calling_code - code).into());
+        code = region.calling_code;
+        match region.id.as_bytes() {
+            b"001" => encoder.number(9, 5, 0),
+            [first, second] => {
+                let [first, second] = [first, second].map(|letter| u32::from(letter - b'@'));
+                encoder.number(9, 5, first);
+                encoder.number(10, 5, second);
             }
-            if next == last {
-                return SAME;
-            }
+            _ => panic!("{} is no country", region.id),
         }
-        if !is_uniform && last != void {
-            self.bits.bit(setting.is_void(), next == void);
-        }
-        if next == void {
-            return VOID;
-        }
-        let others: Vec<Node> = seen.iter().rev().copied().filter(|state| *state != last).collect();
-        if !others.is_empty() {
-            let place = others.iter().position(|state| *state == next);
-            self.bits.bit(setting.is_repeated(), place.is_some());
-            if let Some(place) = place {
-                let (place, count) = (place as u32 + 1, others.len() as u32);
-                (1..count.min(place + 1))
-                    .for_each(|at| self.bits.bit(Setting::is_repeated_here(at, count), at == place));
-                return REPEATED;
-            }
-        }
-        let facts = self.facts(next);
-        self.mask(setting, all, *rest, facts.mask);
-        *rest &= !facts.mask;
-        if shared && void == DEAD {
-            self.bits.bit(setting.is_void_other(), facts.void != void);
-            if facts.void != void {
-                self.other_sink(facts.void);
-            }
-        } else {
-            assert_eq!(facts.void, void, "a region within another");
-        }
-        setting.height = height(facts.mask);
-        let edge = if facts.mask == 0 {
-            assert_eq!(next, facts.void);
-            KNOWN
-        } else {
-            self.target(setting, next, above, seen, setting.depth + 1)
-        };
-        seen.push(next);
-        edge
+        encoder.lengths(4, 0, region.possible);
+        encoder.lengths(5, 0, region.local_only);
     }
-
-    fn mask(&mut self, setting: &Setting, all: u32, rest: u32, mask: u32) {
-        if all & (all - 1) == 0 {
-            assert_eq!(mask, all);
-            return;
-        }
-        self.bits.bit(setting.is_full(), mask == all);
-        if mask != all {
-            for length in (0..LENGTHS).filter(|length| all >> length & 1 == 1) {
-                let known = mask & ((1 << length) - 1);
-                let view = Setting::has_length(length, all, known, rest >> length & 1);
-                self.bits.bit(view, mask >> length & 1 == 1);
-            }
+    encoder.number(2, 8, table.labels.transforms.len() as u32);
+    for transform in &table.labels.transforms {
+        encoder.number(3, 4, transform.skip.into());
+        encoder.number(4, 4, transform.tail.into());
+        encoder.number(5, 4, transform.head.len() as u32);
+        transform.head.bytes().for_each(|digit| encoder.number(6, 4, (digit - b'0').into()));
+    }
+    let mut states = States::new(encoder, &table.graph, &table.labels);
+    for region in table.regions.iter().filter(|region| region.plan.is_some()) {
+        let sharing = table.regions.iter().filter(|other| other.calling_code == region.calling_code).count();
+        states.automaton(PLAN, region.plan.unwrap_or(DEAD), region.possible, sharing > 1);
+    }
+    for region in &table.regions {
+        states.automaton(PLAN + 1, region.general, region.possible, false);
+    }
+    let prefixes: [fn(&Region) -> u16; 2] = [|region| region.international_prefix, |region| region.national_prefix];
+    for (kind, start) in (PLAN + 2..).zip(prefixes) {
+        let mut previous = 0;
+        for region in &table.regions {
+            previous = states.automaton(kind, start(region), previous, false);
         }
     }
-
-    fn target(&mut self, setting: &mut Setting, node: Node, above: Node, not: &[Node], depth: u32) -> u32 {
-        let key = self.key(node);
-        let is_above = above != DEAD && self.key(above) == key && self.facts(above).mask != 0 && !not.contains(&above);
-        if is_above {
-            self.bits.bit(setting.is_as_above(), node == above);
-        }
-        let like = self.like.entry(key).or_default();
-        if !(is_above && node == above) {
-            setting.choice = u32::BITS - (like.len() as u32).leading_zeros();
-            let is_new = !self.written[usize::from(node)];
-            if !like.is_empty() {
-                self.bits.bit(setting.is_new(), is_new);
-            }
-            if is_new {
-                self.add(node);
-                self.pending.push((node, depth, 0));
-                return NEW;
-            }
-            let rank = like.iter().position(|state| *state == node).expect("a state among those like it");
-            self.rank(setting, rank as u32 + 1);
-        }
-        let like = self.like.entry(key).or_default();
-        let place = like.iter().position(|state| *state == node).expect("a state among those like it");
-        like[..=place].rotate_right(1);
-        KNOWN
-    }
-
-    fn rank(&mut self, setting: &Setting, rank: u32) {
-        let bits = rank.ilog2();
-        for at in 0..=bits {
-            if at + 1 < setting.choice {
-                self.bits.bit(setting.has_rank_of(at), at == bits);
-            }
-        }
-        for left in (0..bits).rev() {
-            self.bits.bit(Setting::rank(bits, left, rank >> (left + 1)), rank >> left & 1 == 1);
-        }
-    }
-
-    fn add(&mut self, node: Node) {
-        let key = self.key(node);
-        self.written[usize::from(node)] = true;
-        self.like.entry(key).or_default().insert(0, node);
-    }
-
-    fn other_sink(&mut self, sink: Node) {
-        let place = self.sinks.iter().position(|known| *known == sink).unwrap_or(self.sinks.len());
-        self.bits.number(12, 6, place as u32 + 1);
-        if place == self.sinks.len() {
-            self.label(PLAN, self.graph.rows[usize::from(sink)].label);
-            self.sinks.push(sink);
-        }
-    }
-
-    fn label(&mut self, kind: u32, label: u8) {
-        let [first, second] = self.labels.rows[usize::from(label)].map(u32::from);
-        self.bits.number(16 | kind, 6, first);
-        self.bits.number((32 | kind) << 6 | first, 6, second);
-    }
+    states.encoder.finish()
 }

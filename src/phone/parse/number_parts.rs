@@ -1,22 +1,22 @@
 //! Digits as one would dial them, taken apart into calling code and national number.
 
-use super::super::plans::{Plans, Region, Stripped};
-use super::number::Dialled;
-use super::possible::{Possible, length};
-use super::{ParseError, PhoneNumber, Refusal};
+use super::super::plans::{Plans, Region, RewrittenNumber};
+use super::number::NumberParts;
+use super::possible::{Possible, test_length};
+use super::{ParseError, ParseFailure, PhoneNumber};
 
 /// Room for what is left of digits: without the calling code, then without the national prefix.
-pub type Space = [Option<Stripped>; 2];
+pub type Scratch = [Option<RewrittenNumber>; 2];
 
 /// The number that the digits are, after a + or without one.
-pub(crate) fn number<'a>(
+pub(crate) fn number_parts<'a>(
     plans: &Plans,
     plus: bool,
     digits: &'a [u8],
     country: Option<Region>,
-    space: &'a mut Space,
-) -> Result<Dialled<'a>, Refusal> {
-    let [first, second] = space;
+    scratch: &'a mut Scratch,
+) -> Result<NumberParts<'a>, ParseFailure> {
+    let [first, second] = scratch;
     let found = if plus {
         match after_calling_code(plans, digits) {
             // The + may be a slip of somebody who dials a prefix: "+00 44 ...".
@@ -31,7 +31,7 @@ pub(crate) fn number<'a>(
     let (code, mut national, region) = match (found, country) {
         (Some((code, national)), _) => (code, national, plans.main_region(code)),
         (None, Some(region)) => (plans.calling_code(region), digits, Some(region)),
-        (None, None) => return Err(Refusal::MissingCountry),
+        (None, None) => return Err(ParseFailure::MissingCountry),
     };
     if national.len() < 2 {
         return Err(ParseError::TooShortNsn.into());
@@ -41,13 +41,13 @@ pub(crate) fn number<'a>(
     {
         let rest = without_prefix(plans, region, national, second);
         // Not where what is left can only be dialled locally: then the prefix was part of the number.
-        if matches!(length(&plans.lengths(region), rest.len()), Possible::IsPossible | Possible::TooLong) {
+        if matches!(test_length(&plans.lengths(region), rest.len()), Possible::IsPossible | Possible::TooLong) {
             national = rest;
         }
     }
     match national.len() {
         0..2 => Err(ParseError::TooShortNsn.into()),
-        2..=PhoneNumber::NATIONAL => Ok((code, national)),
+        2..=PhoneNumber::MAX_NATIONAL_DIGITS => Ok((code, national)),
         _ => Err(ParseError::TooLong.into()),
     }
 }
@@ -68,25 +68,30 @@ fn calling_code<'a>(
     plans: &Plans,
     digits: &'a [u8],
     country: Option<Region>,
-    space: &'a mut Option<Stripped>,
+    scratch: &'a mut Option<RewrittenNumber>,
 ) -> Result<Option<(u16, &'a [u8])>, ParseError> {
     let Some(region) = country else { return Ok(None) };
-    if let Some(rest) = plans.idd(region, digits).and_then(|size| digits.get(size..))
+    if let Some(rest) = plans.international_prefix_length(region, digits).and_then(|size| digits.get(size..))
         && rest.first() != Some(&b'0')
     {
         return after_calling_code(plans, rest).map(Some);
     }
     let code = plans.calling_code(region);
     let Some((_, size)) = plans.split_calling_code(digits).filter(|found| found.0 == code) else { return Ok(None) };
-    let rest = without_prefix(plans, region, digits.get(size..).unwrap_or_default(), space);
-    let better = !plans.is_general(region, digits) && plans.is_general(region, rest);
-    let own = better || length(&plans.lengths(region), digits.len()) == Possible::TooLong;
+    let rest = without_prefix(plans, region, digits.get(size..).unwrap_or_default(), scratch);
+    let better = !plans.matches_general(region, digits) && plans.matches_general(region, rest);
+    let own = better || test_length(&plans.lengths(region), digits.len()) == Possible::TooLong;
     Ok(own.then_some((code, rest)))
 }
 
 /// The digits without their national (trunk) prefix, or rewritten as the plan says; unchanged where that would
 /// make a number of the country into none.
-fn without_prefix<'a>(plans: &Plans, region: Region, digits: &'a [u8], space: &'a mut Option<Stripped>) -> &'a [u8] {
-    let Some(rest) = plans.national_prefix(region, digits, space) else { return digits };
-    if plans.is_general(region, digits) && !plans.is_general(region, rest) { digits } else { rest }
+fn without_prefix<'a>(
+    plans: &Plans,
+    region: Region,
+    digits: &'a [u8],
+    scratch: &'a mut Option<RewrittenNumber>,
+) -> &'a [u8] {
+    let Some(rest) = plans.strip_national_prefix(region, digits, scratch) else { return digits };
+    if plans.matches_general(region, digits) && !plans.matches_general(region, rest) { digits } else { rest }
 }

@@ -1,12 +1,12 @@
 //! The verdicts on many texts, in columns.
 
-use super::super::parse::{Dialled, PhoneNumber, Plain};
+use super::super::parse::{DigitText, NumberParts, PhoneNumber};
 use super::super::plans::{Plans, Region};
-use super::check::{check, glance};
-use super::judged::Judged;
+use super::check::{check, check_digits};
+use super::result::PackedCheck;
 
 /// What a line takes.
-const BYTES: usize = 11;
+const BYTES_PER_LINE: usize = 11;
 
 /// Checks each line of a text with [`check`], whatever its bytes are.
 ///
@@ -14,54 +14,54 @@ const BYTES: usize = 11;
 /// and regions, a byte each. A number is the digits of E.164; 0 stands for none, and for one of more digits than
 /// fit, which no valid number has. A region is its place, from 1; 0 stands for none.
 pub fn check_lines(plans: &Plans, text: &[u8], country: Option<Region>) -> Vec<u8> {
-    let count = breaks(text).wrapping_add(1);
-    let mut columns = vec![0; count.wrapping_mul(BYTES)];
+    let count = count_line_breaks(text).wrapping_add(1);
+    let mut columns = vec![0; count.wrapping_mul(BYTES_PER_LINE)];
     let (numbers, rest) = columns.split_at_mut_checked(count.wrapping_mul(8)).unwrap_or_default();
     let (verdicts, rest) = rest.split_at_mut_checked(count).unwrap_or_default();
     let (types, regions) = rest.split_at_mut_checked(count).unwrap_or_default();
-    let mut room = [0; 32];
-    let mut space = [None; 2];
+    let mut buffer = [0; 32];
+    let mut scratch = [None; 2];
     let mut rest = text;
     let bytes = verdicts.iter_mut().zip(types).zip(regions);
-    for (number, ((verdict, kind), region)) in numbers.as_chunks_mut().0.iter_mut().zip(bytes) {
-        let (length, judged);
-        match Plain::read(rest, b'\n', &mut room) {
-            Some(plain) => {
+    for (number, ((verdict, number_type), region)) in numbers.as_chunks_mut().0.iter_mut().zip(bytes) {
+        let (length, packed);
+        match DigitText::read(rest, b'\n', &mut buffer) {
+            Some(digits) => {
                 let found;
-                (judged, found) = glance(plans, &plain, country, &mut space);
-                *number = packed(found).to_le_bytes();
-                length = plain.length;
+                (packed, found) = check_digits(plans, &digits, country, &mut scratch);
+                *number = e164_digits(found).to_le_bytes();
+                length = digits.length;
             }
             None => {
                 length = rest.iter().position(|byte| *byte == b'\n').unwrap_or(rest.len());
                 let line = rest.get(..length).unwrap_or_default();
                 let checked = check(plans, str::from_utf8(line).unwrap_or("?"), country);
-                *number = packed(checked.number.as_ref().map(PhoneNumber::dialled)).to_le_bytes();
-                judged = Judged::from(&checked);
+                *number = e164_digits(checked.number.as_ref().map(PhoneNumber::parts)).to_le_bytes();
+                packed = PackedCheck::from(&checked);
             }
         }
-        [*verdict, *kind, *region] = judged.bytes();
+        [*verdict, *number_type, *region] = packed.bytes();
         rest = rest.get(length.wrapping_add(1)..).unwrap_or_default();
     }
     columns
 }
 
 #[inline(always)]
-fn packed(number: Option<Dialled<'_>>) -> u64 {
+fn e164_digits(number: Option<NumberParts<'_>>) -> u64 {
     let Some((code, national)) = number else { return 0 };
     // Twenty digits fit as far as 18446744073709551615, and no code begins with 1 but 1 itself.
-    if national.len() == PhoneNumber::NATIONAL && code > 183 {
+    if national.len() == PhoneNumber::MAX_NATIONAL_DIGITS && code > 183 {
         return 0;
     }
-    let mut packed = code.into();
+    let mut value = code.into();
     for digit in national {
-        packed = u64::wrapping_mul(packed, 10).wrapping_add((digit & 15).into());
+        value = u64::wrapping_mul(value, 10).wrapping_add((digit & 15).into());
     }
-    packed
+    value
 }
 
 /// How many line breaks there are, eight bytes at a time.
-fn breaks(text: &[u8]) -> usize {
+fn count_line_breaks(text: &[u8]) -> usize {
     const LOW: u64 = 0x7f7f_7f7f_7f7f_7f7f;
     let (words, rest) = text.as_chunks();
     let mut count = rest.iter().filter(|byte| **byte == b'\n').count() as u32;

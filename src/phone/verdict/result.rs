@@ -1,25 +1,39 @@
-//! All that is said of a number but the number itself, in one word.
+//! The answers about one text.
 
+use super::super::parse::PhoneNumber;
 use super::super::plans::{Class, NumberType, Region};
-use super::checked::Checked;
 use crate::vocabulary::PhoneVerdict as Verdict;
+
+/// The answers about one text. Plain data, nothing allocated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Check {
+    /// The number as read; `None` where libphonenumber's `parse` throws.
+    pub number: Option<PhoneNumber>,
+    /// Its region and type.
+    pub class: Class,
+    /// libphonenumber's `isPossibleNumber`: numbers there can be so long, if only in local calls.
+    pub possible: bool,
+    /// libphonenumber's `isValidNumber`.
+    pub valid: bool,
+    pub verdict: Verdict,
+}
 
 /// From the lowest bit on: verdict (4 bits), type (4), whether it is possible (1) and valid (1), region from 1 (8).
 ///
 /// A structure of as many fields would go through memory each time, which takes as long as reading the number does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Judged(u32);
+pub struct PackedCheck(u32);
 
-impl Judged {
+impl PackedCheck {
     /// How many bits there are.
     pub const BITS: u32 = 18;
 
     /// A number is valid where its type is known.
     #[inline(always)]
-    pub fn new(class: Class, possible: bool, verdict: Verdict) -> Judged {
+    pub fn new(class: Class, possible: bool, verdict: Verdict) -> PackedCheck {
         let valid = class.number_type != NumberType::Unknown;
-        let region = class.region.map_or(0, |Region(place)| place.wrapping_add(1));
-        Judged(
+        let region = class.region.map_or(0, |Region(index)| index.wrapping_add(1));
+        PackedCheck(
             verdict as u32
                 | (class.number_type as u32) << 4
                 | u32::from(possible) << 8
@@ -60,8 +74,8 @@ impl Judged {
     }
 }
 
-impl From<&Checked> for Judged {
-    fn from(checked: &Checked) -> Judged {
-        Judged::new(checked.class, checked.possible, checked.verdict)
+impl From<&Check> for PackedCheck {
+    fn from(check: &Check) -> PackedCheck {
+        PackedCheck::new(check.class, check.possible, check.verdict)
     }
 }

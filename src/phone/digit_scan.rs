@@ -1,6 +1,6 @@
 //! The digits in a phone number as people write it.
 
-pub(super) struct Reading {
+pub(super) struct DigitScan {
     pub plus: bool,
     /// Whether a dialling prefix, 00 or 011, stands where the + should.
     pub dialled: bool,
@@ -13,9 +13,9 @@ pub(super) struct Reading {
     pub foreign: bool,
 }
 
-impl Reading {
-    pub(super) fn of(text: &str) -> Reading {
-        let mut reading = Reading {
+impl DigitScan {
+    pub(super) fn of(text: &str) -> DigitScan {
+        let mut scan = DigitScan {
             plus: false,
             dialled: false,
             digits: String::new(),
@@ -27,27 +27,27 @@ impl Reading {
         loop {
             let rest = chars.as_str();
             // The trunk zero, "+44 (0)20 ...". Italy alone keeps its zero after the calling code.
-            if !reading.digits.is_empty()
-                && !reading.digits.ends_with("39")
+            if !scan.digits.is_empty()
+                && !scan.digits.ends_with("39")
                 && let Some(after) = rest.strip_prefix("(0)")
             {
-                reading.remove("(0)");
+                scan.remove("(0)");
                 chars = after.chars();
                 continue;
             }
             let Some(character) = chars.next() else { break };
-            reading.take(character, rest.get(..character.len_utf8()).unwrap_or(""));
+            scan.take(character, rest.get(..character.len_utf8()).unwrap_or(""));
         }
         // No calling code begins with 0, so these are never digits of the number itself.
         for dialled in ["00", "011"] {
-            if let Some(digits) = reading.digits.strip_prefix(dialled) {
-                reading.digits = digits.to_owned();
-                reading.dialled = true;
-                reading.remove(dialled);
+            if let Some(digits) = scan.digits.strip_prefix(dialled) {
+                scan.digits = digits.to_owned();
+                scan.dialled = true;
+                scan.remove(dialled);
                 break;
             }
         }
-        reading
+        scan
     }
 
     fn take(&mut self, character: char, text: &str) {

@@ -1,40 +1,40 @@
 //! The table's packed bits: a range decoder, and numbers made of its bits.
 
-use super::odds::{Odds, View, place};
-use super::setting::{begins_alike, begins_with_length, digit_of};
+use super::adaptive_model::{AdaptiveModel, ContextId, slot};
+use super::context::{has_hinted_length, has_hinted_lengths, integer_bit};
 
-pub(super) struct Bits<'a> {
+pub(super) struct RangeDecoder<'a> {
     bytes: &'a [u8],
     /// How many bytes behind the end were read.
-    behind: usize,
+    read_past_end: usize,
     code: u32,
     range: u32,
-    odds: Odds,
+    model: AdaptiveModel,
 }
 
 /// National numbers, and what is dialled before them, have fewer digits.
-pub(super) const LENGTHS: u32 = 18;
+pub(super) const LENGTH_COUNT: u32 = 18;
 
-impl Bits<'_> {
-    pub(super) fn of(bytes: &[u8]) -> Bits<'_> {
-        let mut bits = Bits { bytes, behind: 0, code: 0, range: 1, odds: Odds::new() };
-        bits.fill();
-        bits
+impl RangeDecoder<'_> {
+    pub(super) fn of(bytes: &[u8]) -> RangeDecoder<'_> {
+        let mut decoder = RangeDecoder { bytes, read_past_end: 0, code: 0, range: 1, model: AdaptiveModel::new() };
+        decoder.refill();
+        decoder
     }
 
     /// Whether there are none left. Some bytes behind the end belong to the last bits.
-    pub(super) fn is_over(&self) -> bool {
-        self.behind > 4
+    pub(super) fn is_exhausted(&self) -> bool {
+        self.read_past_end > 4
     }
 
     /// A mask of lengths, which is much like `hint`.
     pub(super) fn lengths(&mut self, field: u32, hint: u32) -> u32 {
-        if self.bit(begins_alike(field)) {
+        if self.bit(has_hinted_lengths(field)) {
             return hint;
         }
         let mut mask = 0;
-        for length in 0..LENGTHS {
-            mask |= u32::from(self.bit(begins_with_length(field, length, hint >> length & 1))) << length;
+        for length in 0..LENGTH_COUNT {
+            mask |= u32::from(self.bit(has_hinted_length(field, length, hint >> length & 1))) << length;
         }
         mask
     }
@@ -43,16 +43,16 @@ impl Bits<'_> {
     pub(super) fn number(&mut self, field: u32, bits: u32) -> u32 {
         let mut number = 1;
         for _ in 0..bits {
-            number = number << 1 | u32::from(self.bit(digit_of(field, number)));
+            number = number << 1 | u32::from(self.bit(integer_bit(field, number)));
         }
         number ^ 1_u32.wrapping_shl(bits)
     }
 
     /// The next bit: the likelier it is, the less of the range it takes.
     #[inline(never)]
-    pub(super) fn bit(&mut self, view: View) -> bool {
-        let place = place(view);
-        let bound = (self.range >> 12).wrapping_mul(self.odds.of_one(place));
+    pub(super) fn bit(&mut self, id: ContextId) -> bool {
+        let slot = slot(id);
+        let bound = (self.range >> 12).wrapping_mul(self.model.probability_of_one(slot));
         let bit = self.code < bound;
         if bit {
             self.range = bound;
@@ -60,15 +60,15 @@ impl Bits<'_> {
             self.code = self.code.wrapping_sub(bound);
             self.range = self.range.wrapping_sub(bound);
         }
-        self.odds.count(place, bit);
+        self.model.update(slot, bit);
         if self.range < 1 << 24 {
-            self.fill();
+            self.refill();
         }
         bit
     }
 
     #[inline(never)]
-    fn fill(&mut self) {
+    fn refill(&mut self) {
         while self.range < 1 << 24 {
             let byte = match self.bytes.split_first() {
                 Some((byte, rest)) => {
@@ -76,7 +76,7 @@ impl Bits<'_> {
                     *byte
                 }
                 None => {
-                    self.behind = self.behind.wrapping_add(1);
+                    self.read_past_end = self.read_past_end.wrapping_add(1);
                     0
                 }
             };

@@ -1,32 +1,32 @@
 //! A range encoder: what `src/phone/plans/bits.rs` reads.
 
-use super::odds::{Odds, View, place};
-use super::setting::{begins_alike, begins_with_length, digit_of};
+use super::adaptive_model::{AdaptiveModel, ContextId, slot};
+use super::context::{has_hinted_length, has_hinted_lengths, integer_bit};
 
-pub(super) const LENGTHS: u32 = 18;
+pub(super) const LENGTH_COUNT: u32 = 18;
 
-pub(super) struct Bits {
+pub(super) struct RangeEncoder {
     bytes: Vec<u8>,
     low: u64,
     range: u32,
-    odds: Odds,
+    model: AdaptiveModel,
 }
 
-impl Bits {
-    pub(super) fn new() -> Bits {
-        Bits { bytes: Vec::new(), low: 0, range: 1 << 24, odds: Odds::new() }
+impl RangeEncoder {
+    pub(super) fn new() -> RangeEncoder {
+        RangeEncoder { bytes: Vec::new(), low: 0, range: 1 << 24, model: AdaptiveModel::new() }
     }
 
-    pub(super) fn bit(&mut self, view: View, bit: bool) {
-        let place = place(view);
-        let bound = (self.range >> 12) * self.odds.of_one(place);
+    pub(super) fn bit(&mut self, id: ContextId, bit: bool) {
+        let slot = slot(id);
+        let bound = (self.range >> 12) * self.model.probability_of_one(slot);
         if bit {
             self.range = bound;
         } else {
             self.low += u64::from(bound);
             self.range -= bound;
         }
-        self.odds.count(place, bit);
+        self.model.update(slot, bit);
         while self.range < 1 << 24 {
             self.emit();
             self.range <<= 8;
@@ -38,23 +38,23 @@ impl Bits {
         let mut prefix = 1;
         for left in (0..bits).rev() {
             let bit = number >> left & 1;
-            self.bit(digit_of(field, prefix), bit == 1);
+            self.bit(integer_bit(field, prefix), bit == 1);
             prefix = prefix << 1 | bit;
         }
     }
 
     pub(super) fn lengths(&mut self, field: u32, hint: u32, lengths: u32) {
-        assert!(lengths >> LENGTHS == 0, "a length of {LENGTHS} digits or more, in field {field}");
-        self.bit(begins_alike(field), lengths == hint);
+        assert!(lengths >> LENGTH_COUNT == 0, "a length of {LENGTH_COUNT} digits or more, in field {field}");
+        self.bit(has_hinted_lengths(field), lengths == hint);
         if lengths == hint {
             return;
         }
-        for length in 0..LENGTHS {
-            self.bit(begins_with_length(field, length, hint >> length & 1), lengths >> length & 1 == 1);
+        for length in 0..LENGTH_COUNT {
+            self.bit(has_hinted_length(field, length, hint >> length & 1), lengths >> length & 1 == 1);
         }
     }
 
-    pub(super) fn bytes(mut self) -> Vec<u8> {
+    pub(super) fn finish(mut self) -> Vec<u8> {
         // One more byte tells the range apart; those behind it are read as 0.
         self.low += 0xff_ffff;
         self.emit();

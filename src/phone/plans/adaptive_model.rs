@@ -5,44 +5,44 @@
 //! closures, no iterators, and no checks of places that cannot be wrong.
 
 /// The circumstances, as a number.
-pub(super) type View = u32;
+pub(super) type ContextId = u32;
 
 /// For each place, how likely a 1 is, in 1/4096, behind four bits that count the bits seen so far, to 11.
-pub(super) struct Odds(Box<[u16; 1 << BITS]>);
+pub(super) struct AdaptiveModel(Box<[u16; 1 << SLOT_BITS]>);
 
-const BITS: u32 = 14;
+const SLOT_BITS: u32 = 14;
 
 /// No bit is ever surer than this: a bit that cannot be would take none of the range.
-const SURE: i32 = 4_094;
+const MAX_PROBABILITY: i32 = 4_094;
 
-impl Odds {
-    pub(super) fn new() -> Odds {
-        Odds(Box::new([1 << 15; 1 << BITS]))
+impl AdaptiveModel {
+    pub(super) fn new() -> AdaptiveModel {
+        AdaptiveModel(Box::new([1 << 15; 1 << SLOT_BITS]))
     }
 
     /// How likely a 1 is, in 1/4096.
     #[inline(always)]
-    pub(super) fn of_one(&self, place: usize) -> u32 {
-        self.0.get(place).map_or(0, |odds| u32::from(odds >> 4))
+    pub(super) fn probability_of_one(&self, slot: usize) -> u32 {
+        self.0.get(slot).map_or(0, |entry| u32::from(entry >> 4))
     }
 
     /// Counts a bit. The first ones move the odds most.
     #[inline(always)]
-    pub(super) fn count(&mut self, place: usize, bit: bool) {
-        let goal = if bit { SURE } else { 4_096_i32.wrapping_sub(SURE) };
-        if let Some(odds) = self.0.get_mut(place) {
-            *odds = moved(*odds, goal);
+    pub(super) fn update(&mut self, slot: usize, bit: bool) {
+        let target = if bit { MAX_PROBABILITY } else { 4_096_i32.wrapping_sub(MAX_PROBABILITY) };
+        if let Some(entry) = self.0.get_mut(slot) {
+            *entry = adapted(*entry, target);
         }
     }
 }
 
 #[inline(always)]
-fn moved(odds: u16, goal: i32) -> u16 {
-    let seen = odds & 15;
+fn adapted(entry: u16, target: i32) -> u16 {
+    let seen = entry & 15;
     let (step, more) = STEPS.get(usize::from(seen)).copied().unwrap_or((0, 0));
-    let likely = i32::from(odds >> 4);
-    let likely = likely.wrapping_add(goal.wrapping_sub(likely).wrapping_mul(step.into()) >> 15);
-    (likely as u16) << 4 | seen.wrapping_add(more)
+    let probability = i32::from(entry >> 4);
+    let probability = probability.wrapping_add(target.wrapping_sub(probability).wrapping_mul(step.into()) >> 15);
+    (probability as u16) << 4 | seen.wrapping_add(more)
 }
 
 /// 32768 / (n + 1.7) for the bits seen, and how many are seen then.
@@ -67,6 +67,6 @@ static STEPS: [(u16, u16); 16] = [
 
 /// Circumstances that fall on the same place spoil each other's odds a little, and nothing else.
 #[inline(always)]
-pub(super) fn place(view: View) -> usize {
-    (view.wrapping_mul(0x9e37_79b1) >> (32 - BITS)) as usize
+pub(super) fn slot(id: ContextId) -> usize {
+    (id.wrapping_mul(0x9e37_79b1) >> (32 - SLOT_BITS)) as usize
 }
