@@ -2,16 +2,17 @@ import { guarded } from "../wasm/ask.js";
 import { configurationError } from "../errors/error.js";
 import { readInput } from "../errors/foreign.js";
 import { PHONE_TYPES, PHONE_VERDICTS } from "../vocabulary.js";
-import { countryCode, countryNames, numbers, unknownCountry } from "./room.js";
+import { countryCode, unknownCountry } from "./options.js";
+import { countryNames, phoneCore } from "./transfer-buffer.js";
 import type { PhoneOptions, PhoneType, PhoneVerdict } from "./types.js";
 
 /** How much is handed to the core at once: a few thousand numbers. It bounds the memory, whatever the list's length. */
-const CHUNK = 64 * 1024;
-const ITEMS = 4096;
+const CHUNK_LENGTH = 64 * 1024;
+const CHUNK_ITEMS = 4096;
 const NEWLINE = 10;
 
 /** What the core answers for each number. */
-const BYTES = 11;
+const BYTES_PER_NUMBER = 11;
 
 /** The verdicts on a list, in columns: eleven bytes a number and no object. */
 export class PhoneChecks {
@@ -42,30 +43,30 @@ export class PhoneChecks {
 
   /** The verdict on the number at `index`. */
   verdict(index: number): PhoneVerdict {
-    return this.verdictNames[this.verdicts[this.#at(index)]!]!;
+    return this.verdictNames[this.verdicts[this.#checkIndex(index)]!]!;
   }
 
   type(index: number): PhoneType {
-    return this.typeNames[this.types[this.#at(index)]!]!;
+    return this.typeNames[this.types[this.#checkIndex(index)]!]!;
   }
 
   country(index: number): string | null {
-    return this.countryNames[this.countries[this.#at(index)]!] ?? null;
+    return this.countryNames[this.countries[this.#checkIndex(index)]!] ?? null;
   }
 
   /** `+14155551234`; null where there is no number. */
   e164(index: number): string | null {
-    const digits = this.digits[this.#at(index)]!;
+    const digits = this.digits[this.#checkIndex(index)]!;
     return digits === 0n ? null : `+${digits}`;
   }
 
   /** How many have this verdict. */
   count(verdict: PhoneVerdict): number {
-    const wanted = this.verdictNames.indexOf(verdict);
-    return this.verdicts.reduce((sum, found) => (found === wanted ? sum + 1 : sum), 0);
+    const code = this.verdictNames.indexOf(verdict);
+    return this.verdicts.reduce((sum, found) => (found === code ? sum + 1 : sum), 0);
   }
 
-  #at(index: number): number {
+  #checkIndex(index: number): number {
     if (Number.isInteger(index) && index >= 0 && index < this.length) return index;
     throw configurationError(`\`index\` must be a whole number from 0 to ${this.length - 1}, not ${String(index)}.`);
   }
@@ -86,20 +87,27 @@ export class PhoneChecks {
  */
 export function checkPhones(list: readonly string[] | string | Uint8Array, options: PhoneOptions = {}): PhoneChecks {
   const country = countryCode(options);
-  const core = numbers();
-  const given = readInput("list", () => readable(list));
-  const ask = (lines: Uint8Array): Uint8Array => {
+  const core = phoneCore();
+  const input = readInput("list", () => readable(list));
+  const check = (lines: Uint8Array): Uint8Array => {
     const columns = guarded(() => core.check_phones(lines, country));
     if (columns.length === 0) throw unknownCountry(options.country);
     return columns;
   };
-  const answers = [
-    ...(typeof given === "string" ? ofText(given, ask) : isBytes(given) ? ofBytes(given, ask) : ofItems(given, ask)),
+  const results = [
+    ...(typeof input === "string"
+      ? checkString(input, check)
+      : isBytes(input)
+        ? checkBytes(input, check)
+        : checkItems(input, check)),
   ];
-  const checks = new PhoneChecks(answers.reduce((sum, { length }) => sum + length, 0) / BYTES, countryNames(core));
+  const checks = new PhoneChecks(
+    results.reduce((sum, { length }) => sum + length, 0) / BYTES_PER_NUMBER,
+    countryNames(core),
+  );
   let done = 0;
-  for (const columns of answers) {
-    const count = columns.length / BYTES;
+  for (const columns of results) {
+    const count = columns.length / BYTES_PER_NUMBER;
     checks.digits.set(new BigUint64Array(columns.buffer, columns.byteOffset, count), done);
     checks.verdicts.set(columns.subarray(8 * count, 9 * count), done);
     checks.types.set(columns.subarray(9 * count, 10 * count), done);
@@ -109,13 +117,13 @@ export function checkPhones(list: readonly string[] | string | Uint8Array, optio
   return checks;
 }
 
-type Ask = (lines: Uint8Array) => Uint8Array;
+type CheckLines = (lines: Uint8Array) => Uint8Array;
 
 const encoder = new TextEncoder();
 
 /** Asks a proxy of an array nothing, unlike `instanceof`. */
-function isBytes(given: readonly string[] | Uint8Array): given is Uint8Array {
-  return ArrayBuffer.isView(given);
+function isBytes(input: readonly string[] | Uint8Array): input is Uint8Array {
+  return ArrayBuffer.isView(input);
 }
 
 /** The list as what it is, or an error: a proxy's kind and length may throw, and an array of another realm is one. */
@@ -128,14 +136,14 @@ function readable(list: readonly string[] | string | Uint8Array): readonly strin
   throw configurationError("`list` must be an array of texts, or text or bytes with a number a line.");
 }
 
-function* ofItems(list: readonly string[], ask: Ask): Generator<Uint8Array> {
+function* checkItems(list: readonly string[], check: CheckLines): Generator<Uint8Array> {
   const length = readInput("list", () => list.length);
-  for (let from = 0; from < length; from += ITEMS) {
-    const part = readInput("list", () => items(list, from, Math.min(from + ITEMS, length)));
-    const columns = ask(encoder.encode(part.join("\n")));
+  for (let from = 0; from < length; from += CHUNK_ITEMS) {
+    const part = readInput("list", () => items(list, from, Math.min(from + CHUNK_ITEMS, length)));
+    const columns = check(encoder.encode(part.join("\n")));
     // A line break within an item, which is as foreign to a number as a carriage return.
-    const broken = columns.length !== BYTES * part.length;
-    yield broken ? ask(encoder.encode(part.map((item) => item.replaceAll("\n", "\r")).join("\n"))) : columns;
+    const hasLineBreak = columns.length !== BYTES_PER_NUMBER * part.length;
+    yield hasLineBreak ? check(encoder.encode(part.map((item) => item.replaceAll("\n", "\r")).join("\n"))) : columns;
   }
 }
 
@@ -152,28 +160,28 @@ function items(list: readonly unknown[], from: number, end: number): string[] {
   return part;
 }
 
-function* ofText(text: string, ask: Ask): Generator<Uint8Array> {
+function* checkString(text: string, check: CheckLines): Generator<Uint8Array> {
   for (let from = 0; from < text.length; ) {
     const end = lineEnd(
       text.length,
       from,
-      (at) => text.indexOf("\n", at),
-      (at) => text.lastIndexOf("\n", at),
+      (index) => text.indexOf("\n", index),
+      (index) => text.lastIndexOf("\n", index),
     );
-    yield ask(encoder.encode(text.slice(from, end)));
+    yield check(encoder.encode(text.slice(from, end)));
     from = end + 1;
   }
 }
 
-function* ofBytes(bytes: Uint8Array, ask: Ask): Generator<Uint8Array> {
+function* checkBytes(bytes: Uint8Array, check: CheckLines): Generator<Uint8Array> {
   for (let from = 0; from < bytes.length; ) {
     const end = lineEnd(
       bytes.length,
       from,
-      (at) => bytes.indexOf(NEWLINE, at),
-      (at) => bytes.lastIndexOf(NEWLINE, at),
+      (index) => bytes.indexOf(NEWLINE, index),
+      (index) => bytes.lastIndexOf(NEWLINE, index),
     );
-    yield ask(bytes.subarray(from, end));
+    yield check(bytes.subarray(from, end));
     from = end + 1;
   }
 }
@@ -182,10 +190,15 @@ function* ofBytes(bytes: Uint8Array, ask: Ask): Generator<Uint8Array> {
  * Where the last whole line of a chunk ends, or, if that is longer than a chunk, the first. A line break at the very end
  * begins no line.
  */
-function lineEnd(length: number, from: number, next: (at: number) => number, last: (at: number) => number): number {
-  if (from + CHUNK >= length) return last(length) === length - 1 ? length - 1 : length;
-  const end = last(from + CHUNK);
+function lineEnd(
+  length: number,
+  from: number,
+  next: (index: number) => number,
+  last: (index: number) => number,
+): number {
+  if (from + CHUNK_LENGTH >= length) return last(length) === length - 1 ? length - 1 : length;
+  const end = last(from + CHUNK_LENGTH);
   if (end >= from) return end;
-  const long = next(from + CHUNK);
+  const long = next(from + CHUNK_LENGTH);
   return long === -1 ? length : long;
 }

@@ -2,16 +2,23 @@ import { generation } from "../wasm/boot.js";
 import { configurationError } from "../errors/error.js";
 import { handleTrap } from "../wasm/instance.js";
 import { PHONE_TYPES, PHONE_VERDICTS } from "../vocabulary.js";
-import { countryCode, countryNames, numbers, roomOf, unknownCountry } from "./room.js";
+import { countryCode, unknownCountry } from "./options.js";
+import { countryNames, phoneCore, transferBuffer } from "./transfer-buffer.js";
 import type { ParsedPhone, PhoneOptions, SuggestionReason } from "./types.js";
 
 /** The longest text that can be a number (libphonenumber's limit). What is longer is cut: it is too long all the same. */
-const LONGEST = 250;
-/** Where the rest of the answer stands in the room. `src/bindings/phone.rs` writes it, and tells what the bits are. */
-const ANSWER = 1024;
-const E164 = ANSWER + 4;
-const ADVICE = ANSWER + 64;
-const [POSSIBLE, VALID, NUMBER, AS_WRITTEN, SUGGESTION] = [1 << 8, 1 << 9, 1 << 18, 1 << 19, 1 << 20] as const;
+const MAX_LENGTH = 250;
+/** Where the rest of the answer stands in the buffer. `src/bindings/phone.rs` writes it, and tells what the bits are. */
+const RESULT_OFFSET = 1024;
+const E164_OFFSET = RESULT_OFFSET + 4;
+const SUGGESTION_OFFSET = RESULT_OFFSET + 64;
+const [IS_POSSIBLE, IS_VALID, IS_NUMBER, IS_AS_WRITTEN, HAS_SUGGESTION] = [
+  1 << 8,
+  1 << 9,
+  1 << 18,
+  1 << 19,
+  1 << 20,
+] as const;
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
@@ -33,53 +40,51 @@ export function parsePhone(input: string, options: PhoneOptions = {}): ParsedPho
     throw configurationError(`\`input\` must be text, not ${input === null ? "null" : typeof input}.`);
   }
   const country = countryCode(options);
-  const core = numbers();
-  const length = write(input, roomOf(core));
-  let answer: number;
+  const core = phoneCore();
+  const length = write(input, transferBuffer(core));
+  let word: number;
   // Not `guarded`: a closure for each number costs more than reading the number does.
   try {
-    answer = core.check_phone(length, country);
+    word = core.check_phone(length, country);
   } catch (cause) {
     throw handleTrap(generation(), cause);
   }
-  if (answer === 0) throw unknownCountry(options.country);
-  const verdict = PHONE_VERDICTS[answer & 15]!;
+  if (word === 0) throw unknownCountry(options.country);
+  const verdict = PHONE_VERDICTS[word & 15]!;
   let e164: string | null = null;
   let nationalNumber: string | null = null;
   let countryCallingCode: number | null = null;
   let extension: string | null = null;
-  if (answer & NUMBER) {
-    countryCallingCode = answer >> 21;
-    if (answer & AS_WRITTEN) e164 = input;
+  if (word & IS_NUMBER) {
+    countryCallingCode = word >> 21;
+    if (word & IS_AS_WRITTEN) e164 = input;
     else {
       // Asked for anew: the first number makes the memory grow, and that takes the room's view away.
-      const room = roomOf(core);
-      const end = E164 + room[ANSWER]!;
-      e164 = ascii(room, E164, end);
-      if (room[ANSWER + 1]! > 0) extension = ascii(room, end, end + room[ANSWER + 1]!);
+      const buffer = transferBuffer(core);
+      const end = E164_OFFSET + buffer[RESULT_OFFSET]!;
+      e164 = ascii(buffer, E164_OFFSET, end);
+      if (buffer[RESULT_OFFSET + 1]! > 0) extension = ascii(buffer, end, end + buffer[RESULT_OFFSET + 1]!);
     }
     nationalNumber = e164.slice(countryCallingCode < 10 ? 2 : countryCallingCode < 100 ? 3 : 4);
   }
-  let [suggestion, suggestionReason, removed] = NO_ADVICE;
-  if (answer & SUGGESTION) {
-    const room = roomOf(core);
-    const length = room[ANSWER + 2]! | (room[ANSWER + 3]! << 8);
-    const [number, reason, without] = decoder.decode(room.subarray(ADVICE, ADVICE + length)).split("\n") as [
-      string,
-      SuggestionReason,
-      string,
-    ];
+  let [suggestion, suggestionReason, removed] = NO_SUGGESTION;
+  if (word & HAS_SUGGESTION) {
+    const buffer = transferBuffer(core);
+    const length = buffer[RESULT_OFFSET + 2]! | (buffer[RESULT_OFFSET + 3]! << 8);
+    const [number, reason, without] = decoder
+      .decode(buffer.subarray(SUGGESTION_OFFSET, SUGGESTION_OFFSET + length))
+      .split("\n") as [string, SuggestionReason, string];
     [suggestion, suggestionReason, removed] = [number, reason, without];
   }
   return {
     e164,
-    country: countryNames(core)[(answer >> 10) & 255]!,
+    country: countryNames(core)[(word >> 10) & 255]!,
     countryCallingCode,
     nationalNumber,
     extension,
-    type: PHONE_TYPES[(answer >> 4) & 15]!,
-    possible: (answer & POSSIBLE) !== 0,
-    valid: (answer & VALID) !== 0,
+    type: PHONE_TYPES[(word >> 4) & 15]!,
+    possible: (word & IS_POSSIBLE) !== 0,
+    valid: (word & IS_VALID) !== 0,
     verdict,
     suggestion,
     suggestionReason,
@@ -87,15 +92,15 @@ export function parsePhone(input: string, options: PhoneOptions = {}): ParsedPho
   };
 }
 
-const NO_ADVICE: readonly [string | null, SuggestionReason | null, string] = [null, null, ""];
+const NO_SUGGESTION: readonly [string | null, SuggestionReason | null, string] = [null, null, ""];
 
-/** Puts the text into the room, as UTF-8, and tells its length. */
-function write(text: string, room: Uint8Array): number {
-  const length = Math.min(text.length, LONGEST + 1);
-  for (let at = 0; at < length; at += 1) {
-    const code = text.charCodeAt(at);
-    if (code > 127) return encoder.encodeInto(text.slice(0, length), room.subarray(0, ANSWER)).written;
-    room[at] = code;
+/** Puts the text into the buffer, as UTF-8, and tells its length. */
+function write(text: string, buffer: Uint8Array): number {
+  const length = Math.min(text.length, MAX_LENGTH + 1);
+  for (let index = 0; index < length; index += 1) {
+    const code = text.charCodeAt(index);
+    if (code > 127) return encoder.encodeInto(text.slice(0, length), buffer.subarray(0, RESULT_OFFSET)).written;
+    buffer[index] = code;
   }
   return length;
 }

@@ -1,6 +1,6 @@
 import { guarded } from "../wasm/ask.js";
 import { configurationError } from "../errors/error.js";
-import { keep, numbers } from "./room.js";
+import { phoneCore, restorePlansAfterRestart } from "./transfer-buffer.js";
 
 /** The numbering plans that are in use. */
 export interface NumberingPlans {
@@ -15,11 +15,11 @@ const PROBLEMS: Readonly<Record<number, string>> = {
 };
 
 /** The built-in plans have some 16,000 bytes. Nobody means more than this. */
-const MOST = 1_000_000;
+const MAX_BYTES = 1_000_000;
 
 /** The release of the plans that numbers are checked with. */
 export function numberingPlans(): NumberingPlans {
-  return { release: guarded(() => numbers().plans_release()) };
+  return { release: guarded(() => phoneCore().plans_release()) };
 }
 
 /**
@@ -30,19 +30,21 @@ export function numberingPlans(): NumberingPlans {
  * @throws A `configuration` error that says what is wrong with them.
  */
 export function loadNumberingPlans(bytes: Uint8Array | ArrayBuffer): NumberingPlans {
-  const table = viewOf(bytes);
-  if (table.length > MOST)
-    throw configurationError(`\`bytes\` is ${PROBLEMS[1]}. It has ${table.length} bytes, and plans at most ${MOST}.`);
+  const table = bytesOf(bytes);
+  if (table.length > MAX_BYTES)
+    throw configurationError(
+      `\`bytes\` is ${PROBLEMS[1]}. It has ${table.length} bytes, and plans at most ${MAX_BYTES}.`,
+    );
   // What was given may be changed later, also by another thread.
   const copy = table.slice();
-  const problem = guarded(() => numbers().load_plans(copy));
+  const problem = guarded(() => phoneCore().load_plans(copy));
   if (problem !== 0) throw configurationError(`\`bytes\` is ${PROBLEMS[problem]}.`);
-  keep(copy);
+  restorePlansAfterRestart(copy);
   return numberingPlans();
 }
 
 /** Of any realm, where `instanceof` says no. Throws where there is no memory any more: a buffer that was transferred. */
-function viewOf(bytes: Uint8Array | ArrayBuffer): Uint8Array {
+function bytesOf(bytes: Uint8Array | ArrayBuffer): Uint8Array {
   try {
     const { buffer, byteOffset, byteLength } = ArrayBuffer.isView(bytes) ? bytes : new DataView(bytes);
     return new Uint8Array(buffer, byteOffset, byteLength);

@@ -5,8 +5,8 @@
  */
 import { configurationError } from "../../errors/error.js";
 import type { TidingsError } from "../../errors/error.js";
-import { callingCodeOf, planOf, write } from "./plan.js";
-import type { Plan } from "./plan.js";
+import { callingCodeOf, formatsOf, write } from "./layouts.js";
+import type { CallingCodeFormats } from "./layouts.js";
 
 export { isTidingsError, TidingsError } from "../../errors/error.js";
 
@@ -22,7 +22,7 @@ export interface FormattablePhone {
 }
 
 /** The longest that libphonenumber reads, two more than E.164 allows. */
-const LONGEST = 17;
+const MAX_NATIONAL_DIGITS = 17;
 
 /**
  * Writes a number as the country that it belongs to does, by the rules of libphonenumber's `format`. An
@@ -40,18 +40,18 @@ const LONGEST = 17;
  */
 export function formatPhone(number: string | FormattablePhone, format: PhoneFormat): string {
   const { code, digits, extension } = typeof number === "string" ? fromE164(number) : fromParts(number);
-  const plan = planOf(code);
-  if (plan === undefined)
+  const formats = formatsOf(code);
+  if (formats === undefined)
     throw configurationError(`\`number\` has the calling code ${code}, which no country has. ${REMEDY}`);
   switch (format) {
     case "e164":
       return `+${code}${digits}`;
     case "national":
-      return write(plan, digits, true) + spoken(plan, extension);
+      return write(formats, digits, true) + withLabel(formats, extension);
     case "international":
-      return `+${code} ${write(plan, digits, false)}${spoken(plan, extension)}`;
+      return `+${code} ${write(formats, digits, false)}${withLabel(formats, extension)}`;
     case "rfc3966":
-      return `tel:+${code}-${hyphenated(write(plan, digits, false))}${extension && `;ext=${extension}`}`;
+      return `tel:+${code}-${hyphenated(write(formats, digits, false))}${extension && `;ext=${extension}`}`;
     default:
       throw configurationError('`format` must be "national", "international", "e164" or "rfc3966".');
   }
@@ -65,11 +65,11 @@ interface Parts {
 
 const REMEDY = 'Pass a result of `parsePhone` whose `e164` is not null, or an E.164 string such as "+14155551234".';
 
-function fromE164(text: string): Parts {
-  if (!/^\+[1-9]\d{1,19}$/.test(text)) throw refused("is not in E.164 form");
-  const code = callingCodeOf(text);
-  if (code === undefined) throw refused("begins with a calling code that no country has");
-  return { code, digits: nationalNumber(text.slice(1 + String(code).length)), extension: "" };
+function fromE164(e164: string): Parts {
+  if (!/^\+[1-9]\d{1,19}$/.test(e164)) throw rejected("is not in E.164 form");
+  const code = callingCodeOf(e164);
+  if (code === undefined) throw rejected("begins with a calling code that no country has");
+  return { code, digits: nationalNumber(e164.slice(1 + String(code).length)), extension: "" };
 }
 
 function fromParts(number: FormattablePhone): Parts {
@@ -77,9 +77,9 @@ function fromParts(number: FormattablePhone): Parts {
   try {
     ({ countryCallingCode: code, nationalNumber: digits, extension } = number);
   } catch (cause) {
-    throw refused("cannot be read", cause);
+    throw rejected("cannot be read", cause);
   }
-  if (typeof code !== "number") throw refused("has no `countryCallingCode`");
+  if (typeof code !== "number") throw rejected("has no `countryCallingCode`");
   extension ??= "";
   // Anything else could add a parameter to a link.
   if (typeof extension !== "string" || !/^\d{0,20}$/.test(extension)) {
@@ -89,16 +89,16 @@ function fromParts(number: FormattablePhone): Parts {
 }
 
 function nationalNumber(digits: unknown): string {
-  if (typeof digits === "string" && digits.length <= LONGEST && /^\d+$/.test(digits)) return digits;
-  throw refused(`has no national number of 1 to ${LONGEST} digits`);
+  if (typeof digits === "string" && digits.length <= MAX_NATIONAL_DIGITS && /^\d+$/.test(digits)) return digits;
+  throw rejected(`has no national number of 1 to ${MAX_NATIONAL_DIGITS} digits`);
 }
 
-function refused(why: string, cause?: unknown): TidingsError {
-  return configurationError(`\`number\` ${why}. ${REMEDY}`, cause);
+function rejected(problem: string, cause?: unknown): TidingsError {
+  return configurationError(`\`number\` ${problem}. ${REMEDY}`, cause);
 }
 
-function spoken(plan: Plan, extension: string): string {
-  return extension && plan.extensionPrefix + extension;
+function withLabel(formats: CallingCodeFormats, extension: string): string {
+  return extension && formats.extensionPrefix + extension;
 }
 
 function hyphenated(text: string): string {
