@@ -26,17 +26,17 @@ let consumed = 0;
 /**
  * Microseconds for one: the best of all rounds but the first, because what else the machine does only adds. Each round
  * asks everybody, so that a busy moment is everybody's; and of what is done in slices, each has its own best round, so
- * that a busy moment is not the whole round's. `acts`: of each name, for each column, the acts that are its slices.
+ * that a busy moment is not the whole round's. `actions`: of each name, for each column, the actions that are its slices.
  */
-function times(acts, count, rounds = 6) {
+function times(actions, count, rounds = 6) {
   const best = {};
   for (let round = 0; round < rounds; round++) {
-    for (const [name, columns] of Object.entries(acts)) {
+    for (const [name, columns] of Object.entries(actions)) {
       best[name] ??= columns.map((slices) => slices.map(() => Infinity));
       columns.forEach((slices, column) =>
-        slices.forEach((act, slice) => {
+        slices.forEach((action, slice) => {
           const began = performance.now();
-          consumed += act();
+          consumed += action();
           const took = performance.now() - began;
           if (round > 0) best[name][column][slice] = Math.min(best[name][column][slice], took);
         }),
@@ -49,7 +49,7 @@ function times(acts, count, rounds = 6) {
 
 /** A list in parts that take nobody more than some milliseconds. */
 const sliced = (list) =>
-  Array.from({ length: Math.ceil(list.length / SLICE) }, (_, at) => list.slice(at * SLICE, (at + 1) * SLICE));
+  Array.from({ length: Math.ceil(list.length / SLICE) }, (_, index) => list.slice(index * SLICE, (index + 1) * SLICE));
 
 function table(title, columns, rows, base = "tidings") {
   console.log(`\n${title}`);
@@ -84,7 +84,7 @@ function bulk(inputs) {
   for (const [input, country] of inputs) {
     const { length, verdicts } = checkPhones(input, { country });
     sum += length;
-    for (let at = 0; at < length; at++) sum += verdicts[at];
+    for (let index = 0; index < length; index++) sum += verdicts[index];
   }
   return sum;
 }
@@ -123,17 +123,17 @@ function formatting() {
   const texts = lists["E.164"][0].map(([text]) => text).slice(0, SIZE / 4);
   const formats = ["national", "international"];
   const writers = Object.entries(peers).filter(([, peer]) => peer.national !== undefined);
-  const acts = writers.map(([name, peer]) => {
+  const actions = writers.map(([name, peer]) => {
     const numbers = sliced(texts.map(peer.parsed));
     const write = (format, slice) => () => slice.reduce((sum, number) => sum + peer[format](number).length, 0);
     return [name, formats.map((format) => numbers.map((slice) => write(format, slice)))];
   });
-  table("writing a number that is parsed already, µs", formats, times(Object.fromEntries(acts), texts.length));
+  table("writing a number that is parsed already, µs", formats, times(Object.fromEntries(actions), texts.length));
 }
 
 /** How often a peer says something else than Google does: of all texts, then of those that both call valid. */
 function agreement() {
-  const plain = (word) =>
+  const normalized = (word) =>
     String(word ?? "unknown")
       .toLowerCase()
       .replaceAll("_", "-");
@@ -146,9 +146,9 @@ function agreement() {
       if (ours.valid !== theirs.valid) differ[0]++;
       else if (ours.valid) {
         // Numbers of no country: libphonenumber says 001, and the others nothing.
-        const places = [ours, theirs].map(({ country }) => country?.replace("001", "") || "none");
-        if (plain(ours.type) !== plain(theirs.type)) differ[1]++;
-        if (places[0] !== places[1]) differ[2]++;
+        const countries = [ours, theirs].map(({ country }) => country?.replace("001", "") || "none");
+        if (normalized(ours.type) !== normalized(theirs.type)) differ[1]++;
+        if (countries[0] !== countries[1]) differ[2]++;
         if (ours.e164 !== theirs.e164) differ[3]++;
       }
     }

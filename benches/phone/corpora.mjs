@@ -20,7 +20,7 @@ const JUNK = [
 ];
 
 /** Mulberry32. */
-function chance(state) {
+function rng(state) {
   return () => {
     state = (state + 0x6d2b79f5) | 0;
     let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
@@ -29,7 +29,7 @@ function chance(state) {
   };
 }
 
-const random = chance(20_261_121);
+const random = rng(20_261_121);
 const below = (limit) => Math.floor(random() * limit);
 const pick = (list) => list[below(list.length)];
 const e164 = (number) => util.format(number, PhoneNumberFormat.E164);
@@ -57,7 +57,7 @@ function mutated(text) {
 }
 
 /** As people write it. */
-const written = (text, format) => util.format(util.parse(text), PhoneNumberFormat[format]);
+const formatted = (text, format) => util.format(util.parse(text), PhoneNumberFormat[format]);
 
 /**
  * Lists of `[text, default country]`; lists of one default country stand together, as a bulk call takes them.
@@ -67,17 +67,17 @@ export function corpora(size) {
   const world = examples(util.getSupportedRegions());
   const national = COUNTRIES.map((country) => {
     const own = examples([country]);
-    return Array.from({ length: size / COUNTRIES.length }, () => [written(sibling(pick(own)), "NATIONAL"), country]);
+    return Array.from({ length: size / COUNTRIES.length }, () => [formatted(sibling(pick(own)), "NATIONAL"), country]);
   });
   const british = examples(["GB"]);
   const kinds = [
     [25, () => sibling(pick(world))],
-    [20, () => written(sibling(pick(world)), "INTERNATIONAL")],
-    [20, () => written(sibling(pick(british)), "NATIONAL")],
+    [20, () => formatted(sibling(pick(world)), "INTERNATIONAL")],
+    [20, () => formatted(sibling(pick(british)), "NATIONAL")],
     [10, () => sibling(pick(world)).replace("+", "00")],
     [10, () => mutated(sibling(pick(world)))],
-    [5, () => `${written(sibling(pick(world)), "INTERNATIONAL")} ext. ${below(1000)}`],
-    [5, () => written(sibling(pick(world)), "RFC3966")],
+    [5, () => `${formatted(sibling(pick(world)), "INTERNATIONAL")} ext. ${below(1000)}`],
+    [5, () => formatted(sibling(pick(world)), "RFC3966")],
     [5, () => pick(JUNK)],
   ].flatMap(([share, make]) => Array.from({ length: share }, () => make));
   return {

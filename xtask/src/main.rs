@@ -1,11 +1,11 @@
 //! Chores of the repository: `cargo xtask <chore>`.
 
-mod answers;
 mod corpus;
 mod formats;
 #[allow(dead_code, reason = "all of the metadata is read, so that nothing in it goes unnoticed; a chore uses its part")]
 mod metadata;
 mod phone_table;
+mod results;
 mod vocabulary;
 
 use std::path::{Path, PathBuf};
@@ -16,8 +16,8 @@ cargo xtask phone-metadata       what the pinned release of libphonenumber's met
 cargo xtask phone-table          makes the table of numbering plans from it
 cargo xtask phone-table --check  says whether that would change anything
 cargo xtask phone-formats        makes the data of how countries write numbers; --check as above
-cargo xtask phone-corpus         writes numbers to compare answers on; --seed, --e164, --national, --soup, --cover, --examples
-cargo xtask phone-answers        answers such lines
+cargo xtask phone-corpus         writes numbers to compare answers on; --seed, --e164, --national, --random-pieces, --cover, --examples
+cargo xtask phone-results        writes our results for such lines
 cargo xtask vocabulary           makes the TypeScript types of the closed lists; --check as above
 ";
 
@@ -27,7 +27,7 @@ fn main() -> ExitCode {
         Some("phone-metadata") => phone_metadata(),
         Some("phone-table") => phone_table::run(is_check(arguments)),
         Some("phone-corpus") => corpus::run(arguments),
-        Some("phone-answers") => answers::run(),
+        Some("phone-results") => results::run(),
         Some("phone-formats") => formats::run(is_check(arguments)),
         Some("vocabulary") => vocabulary::run(is_check(arguments)),
         // A line for each further chore, above. What goes wrong stops a chore with a message.

@@ -9,7 +9,7 @@ import { parsePhone } from "../../../pkg/dist/index.js";
 const rows = JSON.parse(readFileSync(new URL("../../data/phone-formats.json", import.meta.url), "utf8"));
 
 /** What `formatPhone` throws. */
-function refusal(number, ...formats) {
+function rejection(number, ...formats) {
   try {
     formatPhone(number, ...(formats.length > 0 ? formats : ["national"]));
   } catch (error) {
@@ -45,7 +45,7 @@ test("a result of `parsePhone` is taken as it is, and one without a number is re
     "207946001",
     "a digit is missing: the rest stays together",
   );
-  assert.match(refusal(parsePhone("hello")).message, /`parsePhone`/);
+  assert.match(rejection(parsePhone("hello")).message, /`parsePhone`/);
 });
 
 test("an extension that is null, empty or absent is none", () => {
@@ -104,7 +104,7 @@ test("what is no number is refused with a configuration error that says what to 
     `+1${"5".repeat(18)}`,
     `+1${"5".repeat(1_000_000)}`,
   ];
-  for (const number of junk) assert.match(refusal(number).message, /`number` .*`parsePhone`.*"\+14155551234"/s);
+  for (const number of junk) assert.match(rejection(number).message, /`number` .*`parsePhone`.*"\+14155551234"/s);
 });
 
 test("parts that are no number are refused as well, whatever getters and prototypes do", () => {
@@ -130,10 +130,10 @@ test("parts that are no number are refused as well, whatever getters and prototy
     { extension: "1".repeat(21) },
     { extension: {} },
   ];
-  for (const part of bad) assert.match(refusal({ ...good, ...part }).message, /`number[`.]/);
+  for (const part of bad) assert.match(rejection({ ...good, ...part }).message, /`number[`.]/);
   const cause = new Error("a getter threw");
   assert.equal(
-    refusal({
+    rejection({
       get countryCallingCode() {
         throw cause;
       },
@@ -144,9 +144,9 @@ test("parts that are no number are refused as well, whatever getters and prototy
 
 test("a format that is none of the four is refused, and an error never repeats the number", () => {
   for (const format of [undefined, null, "", "NATIONAL", "E.164", "toString", 0, Symbol("format"), {}]) {
-    const { message } = refusal("+14155551234", format);
+    const { message } = rejection("+14155551234", format);
     assert.match(message, /`format` must be "national", "international", "e164" or "rfc3966"/);
     assert.doesNotMatch(message, /415/);
   }
-  assert.doesNotMatch(refusal("+1 415 555 1234").message.replace('"+14155551234"', ""), /415/);
+  assert.doesNotMatch(rejection("+1 415 555 1234").message.replace('"+14155551234"', ""), /415/);
 });

@@ -12,7 +12,7 @@ import {
 } from "../../../pkg/dist/index.js";
 import * as alone from "../../../pkg/dist/phone.js";
 
-const refused = (named) => (error) =>
+const rejects = (named) => (error) =>
   isTidingsError(error) && error.category === "configuration" && error.message.includes(`\`${named}\``);
 
 test("the very first number is read, although the memory grows meanwhile", () => {
@@ -109,16 +109,16 @@ test("texts are read as people mean them", () => {
 
 test("what is no text, and a country that is none, are refused by name", () => {
   for (const junk of [null, undefined, 4155552671, {}, Symbol("a"), new Proxy({}, {}), () => {}]) {
-    assert.throws(() => parsePhone(junk), refused("input"));
-    assert.throws(() => checkPhones(junk), refused("list"));
-    assert.throws(() => checkPhones(["+14155552671", junk]), refused("list[1]"));
-    assert.throws(() => loadNumberingPlans(junk), refused("bytes"));
+    assert.throws(() => parsePhone(junk), rejects("input"));
+    assert.throws(() => checkPhones(junk), rejects("list"));
+    assert.throws(() => checkPhones(["+14155552671", junk]), rejects("list[1]"));
+    assert.throws(() => loadNumberingPlans(junk), rejects("bytes"));
   }
   for (const country of ["UK", "us", "USA", "", "001", "é", "ab", null, 5, {}]) {
-    assert.throws(() => parsePhone("020 7946 0018", { country }), refused("country"), String(country));
-    assert.throws(() => checkPhones(["020 7946 0018"], { country }), refused("country"), String(country));
+    assert.throws(() => parsePhone("020 7946 0018", { country }), rejects("country"), String(country));
+    assert.throws(() => checkPhones(["020 7946 0018"], { country }), rejects("country"), String(country));
   }
-  assert.throws(() => parsePhone("1", null), refused("options"));
+  assert.throws(() => parsePhone("1", null), rejects("options"));
   assert.equal(parsePhone("+14155552671").verdict, "ok", "and nothing is broken afterwards");
 });
 
@@ -159,7 +159,7 @@ test("text and bytes with a number a line are lists too, whatever ends their lin
   assert.equal(checkPhones("\n").length, 1);
   assert.equal(checkPhones("+14155552671\n\n+1").length, 3);
   assert.equal(checkPhones(`${"1".repeat(200_000)}\n+14155552671`).verdict(1), "ok", "a line longer than a chunk");
-  assert.throws(() => checkPhones(["1"]).verdict(1), refused("index"));
+  assert.throws(() => checkPhones(["1"]).verdict(1), rejects("index"));
 });
 
 test("other plans are taken when they are whole, and otherwise the old ones stay", () => {
@@ -171,7 +171,7 @@ test("other plans are taken when they are whole, and otherwise the old ones stay
   const damaged = Uint8Array.from(table);
   damaged[1000] ^= 1;
   for (const bytes of [damaged, table.subarray(0, 500), new Uint8Array(0), new TextEncoder().encode("hello")]) {
-    assert.throws(() => loadNumberingPlans(bytes), refused("bytes"));
+    assert.throws(() => loadNumberingPlans(bytes), rejects("bytes"));
   }
   assert.deepEqual(numberingPlans(), { release: "9.0.40" });
   assert.equal(parsePhone("+14155552671").verdict, "ok");
@@ -243,7 +243,7 @@ test("bytes that are none, or not there any more, are refused with the remedy", 
   for (const [bytes, says, why] of bad) {
     assert.throws(
       () => loadNumberingPlans(bytes),
-      (error) => refused("bytes")(error) && says.test(error.message),
+      (error) => rejects("bytes")(error) && says.test(error.message),
       why,
     );
   }
@@ -257,8 +257,8 @@ test("an option that does not exist is refused, and so is what is no object or t
     },
   };
   for (const options of [{ contry: "US" }, { country: "US", strict: true }, [], null, "US", throwing]) {
-    for (const act of [() => parsePhone("4155552671", options), () => checkPhones(["4155552671"], options)]) {
-      assert.throws(act, (error) => isTidingsError(error) && error.category === "configuration");
+    for (const call of [() => parsePhone("4155552671", options), () => checkPhones(["4155552671"], options)]) {
+      assert.throws(call, (error) => isTidingsError(error) && error.category === "configuration");
     }
   }
 });

@@ -1,36 +1,36 @@
 //! Numbers with a `+` and a calling code.
 
-use super::chance::Chance;
-use super::mutation::mutated;
-use super::plans::Plans;
+use super::mutation::mutate;
+use super::rng::Rng;
+use super::samplers::Samplers;
 
 /// A default country (mostly none: it should not matter, but to digits that begin with no calling code) and
 /// an input.
-pub(super) fn number(plans: &Plans, chance: &mut Chance) -> (String, String) {
-    let country = if chance.percent(15) { plans.any(chance).country() } else { String::new() };
-    let plan = plans.any(chance);
-    let code = &plan.calling_code;
-    let input = match chance.below(100) {
-        0..40 => ["+", code, &plan.national(chance)].concat(),
+pub(super) fn number(samplers: &Samplers, rng: &mut Rng) -> (String, String) {
+    let country = if rng.percent(15) { samplers.any(rng).country() } else { String::new() };
+    let sampler = samplers.any(rng);
+    let code = &sampler.calling_code;
+    let input = match rng.below(100) {
+        0..40 => ["+", code, &sampler.national(rng)].concat(),
         40..70 => {
-            let digits = [code.as_str(), &plan.national(chance)].concat();
-            ["+", &mutated(&digits, chance)].concat()
+            let digits = [code.as_str(), &sampler.national(rng)].concat();
+            ["+", &mutate(&digits, rng)].concat()
         }
-        70..92 => ["+", code, &plan.random(chance)].concat(),
-        92..96 => junk(chance),
-        _ => ["+", code, &plan.trunk(chance), &plan.national(chance)].concat(),
+        70..92 => ["+", code, &sampler.random(rng)].concat(),
+        92..96 => random_text(rng),
+        _ => ["+", code, &sampler.trunk(rng), &sampler.national(rng)].concat(),
     };
     (country, input)
 }
 
 /// Digits after no calling code, and what is hardly a number.
-fn junk(chance: &mut Chance) -> String {
-    let count = chance.between(0, 20);
-    match chance.below(3) {
-        0 => ["+", &chance.digits(count)].concat(),
-        1 => ["+0", &chance.digits(count)].concat(),
+fn random_text(rng: &mut Rng) -> String {
+    let count = rng.between(0, 20);
+    match rng.below(3) {
+        0 => ["+", &rng.digits(count)].concat(),
+        1 => ["+0", &rng.digits(count)].concat(),
         _ => (0..count)
-            .map(|_| chance.one(&["+", "0", "1", "4", "9", " ", "-", "x", "a", "#", ";", "*", "é", "٣"]))
+            .map(|_| rng.pick(&["+", "0", "1", "4", "9", " ", "-", "x", "a", "#", ";", "*", "é", "٣"]))
             .collect(),
     }
 }

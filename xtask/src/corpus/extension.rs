@@ -1,6 +1,6 @@
 //! Spellings of extensions, and `tel:` addresses (RFC 3966).
 
-use super::chance::Chance;
+use super::rng::Rng;
 
 /// What stands before an extension.
 const LABELS: &[&str] = &[
@@ -92,34 +92,34 @@ const CONTEXTS: &[&str] = &[
     "a.",
 ];
 
-pub(super) fn added(text: &str, calling_code: &str, chance: &mut Chance) -> String {
-    match chance.below(4) {
-        0 => address(text, calling_code, chance),
-        1 => [&address(text, calling_code, chance), extension(chance).as_str()].concat(),
-        _ => [text, &extension(chance)].concat(),
+pub(super) fn add(text: &str, calling_code: &str, rng: &mut Rng) -> String {
+    match rng.below(4) {
+        0 => address(text, calling_code, rng),
+        1 => [&address(text, calling_code, rng), extension(rng).as_str()].concat(),
+        _ => [text, &extension(rng)].concat(),
     }
 }
 
-fn extension(chance: &mut Chance) -> String {
-    let count = chance.one(&[&1, &2, &3, &4, &5, &6, &7, &9, &10, &15, &16, &20, &21]);
-    let mut digits = chance.digits(*count);
-    if chance.percent(5) {
+fn extension(rng: &mut Rng) -> String {
+    let count = rng.pick(&[&1, &2, &3, &4, &5, &6, &7, &9, &10, &15, &16, &20, &21]);
+    let mut digits = rng.digits(*count);
+    if rng.percent(5) {
         digits = digits.replace(['1', '2', '3'], "\u{FF15}");
     }
-    let hash = chance.one(&["", "", "", "#", "#", "##", " #", "a"]);
-    [chance.one(SPACES), chance.one(LABELS), chance.one(COLONS), chance.one(SPACES), &digits, hash].concat()
+    let hash = rng.pick(&["", "", "", "#", "#", "##", " #", "a"]);
+    [rng.pick(SPACES), rng.pick(LABELS), rng.pick(COLONS), rng.pick(SPACES), &digits, hash].concat()
 }
 
 /// `tel:` with its parameters, in any order.
-fn address(text: &str, calling_code: &str, chance: &mut Chance) -> String {
-    let mut address = [chance.one(&["tel:", "tel:", "", "TEL:", "x tel:", " tel:"]), text].concat();
-    for _ in 0..chance.between(1, 2) {
-        let parameter = match chance.below(8) {
+fn address(text: &str, calling_code: &str, rng: &mut Rng) -> String {
+    let mut address = [rng.pick(&["tel:", "tel:", "", "TEL:", "x tel:", " tel:"]), text].concat();
+    for _ in 0..rng.between(1, 2) {
+        let parameter = match rng.below(8) {
             0..3 => [";phone-context=+", calling_code].concat(),
-            3 => [";phone-context=+", &calling_code.replace("", "-"), chance.one(&["", "3", "()", "."])].concat(),
-            4 | 5 => [";phone-context=", chance.one(CONTEXTS)].concat(),
-            6 => [";isub=", &chance.digits(3)].concat(),
-            _ => [";ext=", &chance.digits(4)].concat(),
+            3 => [";phone-context=+", &calling_code.replace("", "-"), rng.pick(&["", "3", "()", "."])].concat(),
+            4 | 5 => [";phone-context=", rng.pick(CONTEXTS)].concat(),
+            6 => [";isub=", &rng.digits(3)].concat(),
+            _ => [";ext=", &rng.digits(4)].concat(),
         };
         address.push_str(&parameter);
     }

@@ -1,35 +1,35 @@
-//! Numbers to compare answers on: `cargo xtask phone-corpus --seed 1 --e164 300000 --national 100000 --soup 50000
+//! Numbers to compare answers on: `cargo xtask phone-corpus --seed 1 --e164 300000 --national 100000 --random-pieces 50000
 //! --cover --examples` writes lines of a country (empty: none), a tab and an input. The same seed writes the same lines.
 //!
 //! | file | what it knows |
 //! |---|---|
-//! | `chance.rs` | random choices from a seed |
+//! | `rng.rs` | random choices from a seed |
 //! | `pattern.rs` | random texts that a regular expression matches |
-//! | `plans.rs` | random countries and national numbers of the metadata |
+//! | `samplers.rs` | random countries and national numbers of the metadata |
 //! | `mutation.rs` | digits that are almost right |
 //! | `e164.rs` | numbers with a `+` and a calling code |
 //! | `national.rs` | numbers as they are dialled in a country |
-//! | `dress.rs` | the same, as people write them: punctuation, scripts, letters |
+//! | `formatting.rs` | the same, as people write them: punctuation, scripts, letters |
 //! | `extension.rs` | spellings of extensions, `tel:` addresses |
-//! | `soup.rs` | pieces of phone numbers in any order |
-//! | `cover.rs` | every transition of the automaton |
+//! | `random_pieces.rs` | pieces of phone numbers in any order |
+//! | `transition_cover.rs` | every transition of the automaton |
 //! | `examples.rs` | every example number of the metadata |
 //! | `line.rs` | a line of the corpus, written and read |
 
-mod chance;
-mod cover;
-mod dress;
 mod e164;
 mod examples;
 mod extension;
+mod formatting;
 pub(crate) mod line;
 mod mutation;
 mod national;
 mod pattern;
-mod plans;
-mod soup;
+mod random_pieces;
+mod rng;
+mod samplers;
+mod transition_cover;
 
-use chance::Chance;
+use rng::Rng;
 use std::io::{BufWriter, Write};
 
 #[derive(Default)]
@@ -37,7 +37,7 @@ struct Options {
     seed: u64,
     e164: u64,
     national: u64,
-    soup: u64,
+    random_pieces: u64,
     cover: bool,
     examples: bool,
 }
@@ -54,7 +54,7 @@ fn options(arguments: impl Iterator<Item = String>) -> Options {
             "--seed" => options.seed = number(),
             "--e164" => options.e164 = number(),
             "--national" => options.national = number(),
-            "--soup" => options.soup = number(),
+            "--random-pieces" => options.random_pieces = number(),
             "--cover" => options.cover = true,
             "--examples" => options.examples = true,
             other => panic!("no such option: {other}"),
@@ -67,7 +67,7 @@ fn options(arguments: impl Iterator<Item = String>) -> Options {
 pub(crate) fn run(arguments: impl Iterator<Item = String>) {
     let options = options(arguments);
     let metadata = crate::metadata::load();
-    let plans = plans::Plans::of(&metadata);
+    let samplers = samplers::Samplers::of(&metadata);
     let mut out = BufWriter::new(std::io::stdout().lock());
     // Whoever reads may have seen enough: that is no failure.
     let mut write = |country: &str, input: &str| {
@@ -79,21 +79,21 @@ pub(crate) fn run(arguments: impl Iterator<Item = String>) {
         examples::write(&metadata, &mut write);
     }
     if options.cover {
-        cover::write(&metadata, &mut Chance::new(options.seed, "cover"), &mut write);
+        transition_cover::write(&metadata, &mut Rng::new(options.seed, "cover"), &mut write);
     }
     let parts: [(&str, u64, Generator); 3] = [
         ("e164", options.e164, e164::number),
         ("national", options.national, national::number),
-        ("soup", options.soup, soup::number),
+        ("random-pieces", options.random_pieces, random_pieces::number),
     ];
     for (part, count, number) in parts {
-        let mut chance = Chance::new(options.seed, part);
+        let mut rng = Rng::new(options.seed, part);
         for _ in 0..count {
-            let (country, input) = number(&plans, &mut chance);
+            let (country, input) = number(&samplers, &mut rng);
             write(&country, &input);
         }
     }
 }
 
 /// Makes a default country, empty for none, and an input.
-type Generator = fn(&plans::Plans, &mut Chance) -> (String, String);
+type Generator = fn(&samplers::Samplers, &mut Rng) -> (String, String);

@@ -1,19 +1,19 @@
 //! Digits that are almost right.
 
-use super::chance::Chance;
+use super::rng::Rng;
 
 /// One or two substitutions, insertions, deletions or swaps.
-pub(super) fn mutated(digits: &str, chance: &mut Chance) -> String {
+pub(super) fn mutate(digits: &str, rng: &mut Rng) -> String {
     let mut digits: Vec<char> = digits.chars().collect();
-    for _ in 0..chance.between(1, 2) {
+    for _ in 0..rng.between(1, 2) {
         let count = digits.len();
         if count < 2 {
             break;
         }
-        let at = chance.below(count);
-        match chance.below(4) {
-            0 => digits[at] = chance.digit(),
-            1 => digits.insert(at, chance.digit()),
+        let at = rng.below(count);
+        match rng.below(4) {
+            0 => digits[at] = rng.digit(),
+            1 => digits.insert(at, rng.digit()),
             2 => {
                 digits.remove(at);
             }

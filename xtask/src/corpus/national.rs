@@ -1,54 +1,54 @@
 //! Numbers as they are dialled in a country: with its prefixes, without them, with another country's.
 
-use super::chance::Chance;
-use super::mutation::mutated;
-use super::plans::{Plan, Plans};
-use super::{dress, soup};
+use super::mutation::mutate;
+use super::rng::Rng;
+use super::samplers::{Sampler, Samplers};
+use super::{formatting, random_pieces};
 
 /// A default country and an input.
-pub(super) fn number(plans: &Plans, chance: &mut Chance) -> (String, String) {
-    let plan = if chance.percent(40) { plans.prone(chance) } else { plans.any(chance) };
-    let country = match chance.below(100) {
+pub(super) fn number(samplers: &Samplers, rng: &mut Rng) -> (String, String) {
+    let sampler = if rng.percent(40) { samplers.with_prefix_rules(rng) } else { samplers.any(rng) };
+    let country = match rng.below(100) {
         0..3 => String::new(),
         // No country at all; of no country.
-        3 => chance.one(&["ZZ", "001", "XX", "QQ"]).into(),
+        3 => rng.pick(&["ZZ", "001", "XX", "QQ"]).into(),
         // Another's rules.
-        4..14 => plans.any(chance).country(),
-        _ => plan.country(),
+        4..14 => samplers.any(rng).country(),
+        _ => sampler.country(),
     };
-    if chance.percent(5) {
-        return (country, soup::text(&plan.calling_code, chance));
+    if rng.percent(5) {
+        return (country, random_pieces::text(&sampler.calling_code, rng));
     }
-    let mut input = dialled(plan, plans, chance);
-    if chance.percent(15) {
+    let mut input = dialled(sampler, samplers, rng);
+    if rng.percent(15) {
         let plus = input.starts_with('+');
-        input = mutated(input.trim_start_matches('+'), chance);
+        input = mutate(input.trim_start_matches('+'), rng);
         if plus {
             input.insert(0, '+');
         }
     }
-    if chance.percent(50) {
-        input = dress::dressed(&input, &plan.calling_code, chance);
+    if rng.percent(50) {
+        input = formatting::format(&input, &sampler.calling_code, rng);
     }
     (country, input)
 }
 
-fn dialled(plan: &Plan, plans: &Plans, chance: &mut Chance) -> String {
-    let code = plan.calling_code.as_str();
-    let national = if chance.percent(20) { plan.random(chance) } else { plan.national(chance) };
-    let trunk = plan.trunk(chance);
-    match chance.below(12) {
+fn dialled(sampler: &Sampler, samplers: &Samplers, rng: &mut Rng) -> String {
+    let code = sampler.calling_code.as_str();
+    let national = if rng.percent(20) { sampler.random(rng) } else { sampler.national(rng) };
+    let trunk = sampler.trunk(rng);
+    match rng.below(12) {
         0 | 1 => national,
         2..=4 => [trunk, national].concat(),
         // A prefix too many.
-        5 => [trunk, plan.trunk(chance), national].concat(),
-        6 => [&plan.international_prefix(chance), code, &national].concat(),
+        5 => [trunk, sampler.trunk(rng), national].concat(),
+        6 => [&sampler.international_prefix(rng), code, &national].concat(),
         7 => {
-            let other = plans.any(chance);
-            let trunk = if chance.percent(30) { other.trunk(chance) } else { String::new() };
-            [&plan.international_prefix(chance), other.calling_code.as_str(), &trunk, &other.national(chance)].concat()
+            let other = samplers.any(rng);
+            let trunk = if rng.percent(30) { other.trunk(rng) } else { String::new() };
+            [&sampler.international_prefix(rng), other.calling_code.as_str(), &trunk, &other.national(rng)].concat()
         }
-        8 => local(plan, national, chance),
+        8 => local(sampler, national, rng),
         9 => [code, &national].concat(),
         10 => [code, &trunk, &national].concat(),
         _ => ["+", code, &trunk, &national].concat(),
@@ -56,11 +56,11 @@ fn dialled(plan: &Plan, plans: &Plans, chance: &mut Chance) -> String {
 }
 
 /// A number as it is dialled in its own town.
-fn local(plan: &Plan, mut national: String, chance: &mut Chance) -> String {
-    let lengths = &plan.territory.general.local_only_lengths;
+fn local(sampler: &Sampler, mut national: String, rng: &mut Rng) -> String {
+    let lengths = &sampler.territory.general.local_only_lengths;
     let count = match lengths.is_empty() {
-        true => chance.between(2, 8),
-        false => usize::try_from(lengths[chance.below(lengths.len())]).expect("a length"),
+        true => rng.between(2, 8),
+        false => usize::try_from(lengths[rng.below(lengths.len())]).expect("a length"),
     };
     national.split_off(national.len().saturating_sub(count))
 }

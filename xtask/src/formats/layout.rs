@@ -38,7 +38,7 @@ pub(super) fn of(format: &Format, abroad: Abroad) -> Layout {
         check_template(text, groups.len());
     }
     let rule = format.national_prefix_rule.clone();
-    let sound = rule.matches('$').count() == 1 && rule.contains("$1") && is_plain(&rule);
+    let sound = rule.matches('$').count() == 1 && rule.contains("$1") && is_supported(&rule);
     assert!(rule.is_empty() || sound, "a rule that is not understood: {rule}");
     let template = Template { written: format.format.clone(), rule, abroad };
     Layout { groups, template, leading: leading(format) }
@@ -46,20 +46,20 @@ pub(super) fn of(format: &Format, abroad: Abroad) -> Layout {
 
 /// `(\d{3})(\d{3,4})(\d)`, and nothing else.
 fn groups(pattern: &str) -> Vec<(u32, u32)> {
-    let odd = || -> ! { panic!("a pattern that is not groups of digits alone: {pattern}") };
-    let inner = pattern.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')).unwrap_or_else(|| odd());
-    let count = |digits: &str| digits.parse::<u32>().unwrap_or_else(|_| odd());
+    let fail = || -> ! { panic!("a pattern that is not groups of digits alone: {pattern}") };
+    let inner = pattern.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')).unwrap_or_else(|| fail());
+    let count = |digits: &str| digits.parse::<u32>().unwrap_or_else(|_| fail());
     let group = |group: &str| match group.strip_prefix("\\d") {
         Some("") => (1, 0),
         Some(counts) => {
-            let counts = counts.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')).unwrap_or_else(|| odd());
-            let (least, most) = counts.split_once(',').unwrap_or((counts, counts));
-            (count(least), count(most).checked_sub(count(least)).unwrap_or_else(|| odd()))
+            let counts = counts.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')).unwrap_or_else(|| fail());
+            let (min, max) = counts.split_once(',').unwrap_or((counts, counts));
+            (count(min), count(max).checked_sub(count(min)).unwrap_or_else(|| fail()))
         }
-        None => odd(),
+        None => fail(),
     };
     let groups: Vec<_> = inner.split(")(").map(group).collect();
-    assert!(groups.iter().all(|(least, more)| (1..=9).contains(least) && *more <= 26), "{pattern}");
+    assert!(groups.iter().all(|(min, more)| (1..=9).contains(min) && *more <= 26), "{pattern}");
     groups
 }
 
@@ -74,10 +74,10 @@ fn check_template(text: &str, groups: usize) {
         );
         rest = &after[1..];
     }
-    assert!(is_plain(text), "a template that is not understood: {text}");
+    assert!(is_supported(text), "a template that is not understood: {text}");
 }
 
-fn is_plain(text: &str) -> bool {
+fn is_supported(text: &str) -> bool {
     text.chars().all(|character| character.is_ascii_digit() || "$-. ()".contains(character))
 }
 
@@ -85,9 +85,9 @@ fn is_plain(text: &str) -> bool {
 fn leading(format: &Format) -> String {
     let Some(pattern) = format.leading_digits.last() else { return String::new() };
     let short = pattern.replace("(?:", "(").replace("\\d", ".");
-    let plain = short.chars().all(|character| character.is_ascii_digit() || "()[]-|.".contains(character));
+    let is_supported = short.chars().all(|character| character.is_ascii_digit() || "()[]-|.".contains(character));
     assert!(
-        plain && pattern.matches('(').count() == pattern.matches("(?:").count(),
+        is_supported && pattern.matches('(').count() == pattern.matches("(?:").count(),
         "leading digits that are not understood: {pattern}"
     );
     short

@@ -7,7 +7,7 @@ pub(super) enum Literal {
     /// Nothing between two commas: the field is not set.
     Hole,
     Number(i64),
-    Text(String),
+    String(String),
     Array(Vec<Literal>),
     /// In the order of the source.
     Object(Vec<(String, Literal)>),
@@ -18,7 +18,7 @@ pub(super) fn assigned(source: &str, assignment: &str) -> Literal {
     let mut found = source.match_indices(assignment);
     let (start, _) = found.next().unwrap_or_else(|| panic!("the bundle has no {assignment}"));
     assert!(found.next().is_none(), "the bundle has two {assignment}");
-    let mut reader = Reader { source, at: start + assignment.len() };
+    let mut reader = Reader { source, index: start + assignment.len() };
     let literal = reader.value();
     reader.expect(b';');
     literal
@@ -26,7 +26,7 @@ pub(super) fn assigned(source: &str, assignment: &str) -> Literal {
 
 struct Reader<'a> {
     source: &'a str,
-    at: usize,
+    index: usize,
 }
 
 impl Reader<'_> {
@@ -35,36 +35,36 @@ impl Reader<'_> {
             b'{' => self.object(),
             b'[' => self.array(),
             b'"' => {
-                let text = self.text();
+                let text = self.string();
                 // Closure's shorthand for a list of words.
                 match self.take(".split(\" \")") {
-                    true => Literal::Array(text.split(' ').map(|word| Literal::Text(word.into())).collect()),
-                    false => Literal::Text(text),
+                    true => Literal::Array(text.split(' ').map(|word| Literal::String(word.into())).collect()),
+                    false => Literal::String(text),
                 }
             }
             b'-' | b'0'..=b'9' => self.number(),
-            other => self.stop(&format!("a value cannot begin with {:?}", char::from(other))),
+            other => self.fail(&format!("a value cannot begin with {:?}", char::from(other))),
         }
     }
 
     fn object(&mut self) -> Literal {
-        let mut members = Vec::new();
+        let mut properties = Vec::new();
         self.expect(b'{');
         while !self.take("}") {
-            let start = self.at;
+            let start = self.index;
             while self.peek().is_ascii_alphanumeric() {
-                self.at += 1;
+                self.index += 1;
             }
-            let key = self.source[start..self.at].to_owned();
+            let key = self.source[start..self.index].to_owned();
             assert!(!key.is_empty(), "a key is expected at {start}");
             self.expect(b':');
-            members.push((key, self.value()));
+            properties.push((key, self.value()));
             if !self.take(",") {
                 self.expect(b'}');
                 break;
             }
         }
-        Literal::Object(members)
+        Literal::Object(properties)
     }
 
     fn array(&mut self) -> Literal {
@@ -85,18 +85,19 @@ impl Reader<'_> {
         Literal::Array(items)
     }
 
-    fn text(&mut self) -> String {
+    fn string(&mut self) -> String {
         let mut text = String::new();
         self.expect(b'"');
         loop {
-            let character = self.source[self.at..].chars().next().unwrap_or_else(|| self.stop("a text has no end"));
-            self.at += character.len_utf8();
+            let character =
+                self.source[self.index..].chars().next().unwrap_or_else(|| self.fail("a string has no end"));
+            self.index += character.len_utf8();
             match character {
                 '"' => return text,
                 '\\' => {
                     let escaped = self.peek();
-                    assert!(matches!(escaped, b'\\' | b'"'), "an escape that is not known at {}", self.at);
-                    self.at += 1;
+                    assert!(matches!(escaped, b'\\' | b'"'), "an escape that is not known at {}", self.index);
+                    self.index += 1;
                     text.push(escaped.into());
                 }
                 _ => text.push(character),
@@ -105,51 +106,51 @@ impl Reader<'_> {
     }
 
     fn number(&mut self) -> Literal {
-        let start = self.at;
+        let start = self.index;
         self.take("-");
         while self.peek().is_ascii_alphanumeric() || self.peek() == b'.' {
-            self.at += 1;
+            self.index += 1;
         }
-        let text = &self.source[start..self.at];
+        let text = &self.source[start..self.index];
         // Closure writes a thousand as 1E3.
         let (digits, exponent) = text.split_once('E').unwrap_or((text, "0"));
         let value = digits.parse::<i64>().ok().zip(exponent.parse::<u32>().ok());
         match value.and_then(|(value, exponent)| value.checked_mul(10_i64.checked_pow(exponent)?)) {
             Some(number) => Literal::Number(number),
-            None => self.stop(&format!("{text} is no whole number")),
+            None => self.fail(&format!("{text} is not an integer")),
         }
     }
 
     fn take(&mut self, token: &str) -> bool {
-        self.space();
-        let found = self.source[self.at..].starts_with(token);
+        self.skip_line_breaks();
+        let found = self.source[self.index..].starts_with(token);
         if found {
-            self.at += token.len();
+            self.index += token.len();
         }
         found
     }
 
     fn expect(&mut self, byte: u8) {
-        self.space();
+        self.skip_line_breaks();
         let found = self.peek();
         if found != byte {
-            self.stop(&format!("{:?} instead of {:?}", char::from(found), char::from(byte)));
+            self.fail(&format!("{:?} instead of {:?}", char::from(found), char::from(byte)));
         }
-        self.at += 1;
+        self.index += 1;
     }
 
-    fn space(&mut self) {
+    fn skip_line_breaks(&mut self) {
         while self.peek() == b'\n' {
-            self.at += 1;
+            self.index += 1;
         }
     }
 
     fn peek(&self) -> u8 {
-        self.source.as_bytes().get(self.at).copied().unwrap_or(0)
+        self.source.as_bytes().get(self.index).copied().unwrap_or(0)
     }
 
-    fn stop(&self, problem: &str) -> ! {
-        let near: String = self.source[self.at..].chars().take(40).collect();
-        panic!("the bundle at byte {}: {problem}, before {near:?}", self.at)
+    fn fail(&self, problem: &str) -> ! {
+        let near: String = self.source[self.index..].chars().take(40).collect();
+        panic!("the bundle at byte {}: {problem}, before {near:?}", self.index)
     }
 }

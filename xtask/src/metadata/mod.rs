@@ -6,14 +6,14 @@
 //! | `package.rs` | fetches the package and checks its digest |
 //! | `literal.rs` | reads the JavaScript literals of the bundle |
 //! | `territory.rs` | what a territory's metadata holds |
-//! | `reading.rs` | literals to territories, field by field |
+//! | `read.rs` | literals to territories, field by field |
 //!
 //! Whatever is not understood stops the chore with a message: a table made from half of the metadata would
 //! look right.
 
 mod literal;
 mod package;
-mod reading;
+mod read;
 pub(crate) mod release;
 mod territory;
 
@@ -22,5 +22,5 @@ pub(crate) use territory::{Description, Format, Metadata, Territory};
 
 /// Fetches the pinned release, checks its digest, and reads all of it.
 pub(crate) fn load() -> Metadata {
-    reading::metadata(&package::bundle())
+    read::metadata(&package::bundle())
 }

@@ -5,7 +5,7 @@ use crate::metadata::Metadata;
 use crate::metadata::release::{DIGEST, PACKAGE, PACKAGE_RELEASE};
 
 /// E.164: fifteen digits at most, the calling code counted.
-const LONGEST: usize = 15;
+const MAX_DIGITS: usize = 15;
 
 pub(super) fn source(metadata: &Metadata) -> String {
     let mut rows: Vec<(u16, u32)> = metadata.calling_codes.iter().map(|(code, _)| row(metadata, *code)).collect();
@@ -48,8 +48,8 @@ pub(super) static CALLING_CODES: [(u16, u16); {}] = [
 /// and only within Canada. With it every +1 number without its area code would pass.
 fn row(metadata: &Metadata, code: u16) -> (u16, u32) {
     let main = metadata.sharing(code)[0];
-    let room = LONGEST - code.to_string().len();
-    let lengths = lengths(&main.general.possible_lengths) & ((1 << (room + 1)) - 1);
+    let max_length = MAX_DIGITS - code.to_string().len();
+    let lengths = lengths(&main.general.possible_lengths) & ((1 << (max_length + 1)) - 1);
     assert!(lengths != 0, "no possible length for +{code}");
     (code, lengths)
 }

@@ -33,18 +33,18 @@ impl Labels {
     }
 
     pub(super) fn label(&mut self, row: [u8; 2]) -> Label {
-        place(&mut self.rows, row)
+        index_or_insert(&mut self.rows, row)
     }
 
     pub(super) fn transform(&mut self, transform: Transform) -> u8 {
-        place(&mut self.transforms, transform) + MATCH + 1
+        index_or_insert(&mut self.transforms, transform) + MATCH + 1
     }
 }
 
-fn place<T: PartialEq>(rows: &mut Vec<T>, row: T) -> u8 {
-    let place = rows.iter().position(|known| *known == row).unwrap_or_else(|| {
+fn index_or_insert<T: PartialEq>(rows: &mut Vec<T>, row: T) -> u8 {
+    let index = rows.iter().position(|known| *known == row).unwrap_or_else(|| {
         rows.push(row);
         rows.len() - 1
     });
-    u8::try_from(place).expect("fewer than 250 of a kind")
+    u8::try_from(index).expect("fewer than 250 of a kind")
 }

@@ -60,7 +60,7 @@ pub(crate) struct Region {
 }
 
 /// Longer prefixes than this are refused: see `Plans::national_prefix`.
-const LONGEST_PREFIX: u8 = 15;
+const MAX_PREFIX_DIGITS: u8 = 15;
 
 /// The table of all of the metadata.
 pub(crate) fn table(metadata: &Metadata) -> Table {
@@ -83,20 +83,20 @@ pub(crate) fn table(metadata: &Metadata) -> Table {
 
 fn region(territory: &Territory, graph: &mut Graph, labels: &mut Labels, general: graph::Label) -> Region {
     let (international_prefix, _) = prefix::Prefix::build(graph, labels, &territory.international_prefix, "");
-    let (national_prefix, longest) = prefix::Prefix::build(
+    let (national_prefix, max_digits) = prefix::Prefix::build(
         graph,
         labels,
         &territory.national_prefix_for_parsing,
         &territory.national_prefix_transform_rule,
     );
-    assert!(longest <= LONGEST_PREFIX, "{}: a national prefix of {longest} digits", territory.key());
+    assert!(max_digits <= MAX_PREFIX_DIGITS, "{}: a national prefix of {max_digits} digits", territory.key());
     Region {
         id: territory.id.clone(),
         calling_code: territory.calling_code,
         possible: plan::lengths(&territory.general.possible_lengths),
         local_only: plan::lengths(&territory.general.local_only_lengths),
         plan: None,
-        general: plan::whole(graph, general, &territory.general.pattern),
+        general: plan::full_match(graph, general, &territory.general.pattern),
         international_prefix,
         national_prefix,
     }
@@ -119,16 +119,16 @@ pub(crate) fn run(check: bool) {
         (plans.join("numbering-plans.json"), description(&table, &bytes).into_bytes()),
         (plans.with_file_name("calling_codes.rs"), calling_codes::source(&metadata).into_bytes()),
     ];
-    let mut same = true;
+    let mut unchanged = true;
     for (path, bytes) in files {
-        let is_same = std::fs::read(&path).is_ok_and(|known| known == bytes);
-        println!("{} {}", if is_same { "as it was:" } else { "different:" }, path.display());
-        same &= is_same;
-        if !check && !is_same {
+        let is_unchanged = std::fs::read(&path).is_ok_and(|known| known == bytes);
+        println!("{} {}", if is_unchanged { "as it was:" } else { "different:" }, path.display());
+        unchanged &= is_unchanged;
+        if !check && !is_unchanged {
             std::fs::write(&path, bytes).expect("the repository can be written");
         }
     }
-    assert!(same || !check, "the files are not those that the metadata makes: cargo xtask phone-table");
+    assert!(unchanged || !check, "the files are not those that the metadata makes: cargo xtask phone-table");
 }
 
 fn description(table: &Table, bytes: &[u8]) -> String {

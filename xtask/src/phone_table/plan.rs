@@ -9,7 +9,7 @@ use std::collections::{BTreeSet, HashMap};
 use tidings::phone::plans::NumberType;
 
 /// The longest national number that libphonenumber reads (`MAX_LENGTH_FOR_NSN`).
-pub(super) const LONGEST: usize = 17;
+pub(super) const MAX_DIGITS: usize = 17;
 
 /// The automaton for the regions that share a calling code, the main one first.
 pub(super) fn plan(graph: &mut Graph, labels: &mut Labels, regions: &[&Territory]) -> Node {
@@ -24,7 +24,7 @@ pub(super) fn plan(graph: &mut Graph, labels: &mut Labels, regions: &[&Territory
 }
 
 /// The automaton of one expression for whole numbers.
-pub(super) fn whole(graph: &mut Graph, label: Label, expression: &str) -> Node {
+pub(super) fn full_match(graph: &mut Graph, label: Label, expression: &str) -> Node {
     let mut machine = Machine::default();
     let end = machine.add(expression);
     let mut known = HashMap::new();
@@ -119,8 +119,8 @@ impl Machine {
 
     fn step(&self, state: &BTreeSet<usize>, digit: usize) -> BTreeSet<usize> {
         let mut after = BTreeSet::new();
-        for at in state {
-            if let Instruction::Read(digits, next) = &self.instructions[*at]
+        for index in state {
+            if let Instruction::Read(digits, next) = &self.instructions[*index]
                 && digits >> digit & 1 == 1
             {
                 self.follow(*next, &mut after);
@@ -129,11 +129,11 @@ impl Machine {
         after
     }
 
-    fn follow(&self, at: usize, state: &mut BTreeSet<usize>) {
-        match &self.instructions[at] {
+    fn follow(&self, index: usize, state: &mut BTreeSet<usize>) {
+        match &self.instructions[index] {
             Instruction::Split(branches) => branches.iter().for_each(|branch| self.follow(*branch, state)),
             _ => {
-                state.insert(at);
+                state.insert(index);
             }
         }
     }
@@ -177,14 +177,16 @@ impl Builder<'_> {
 
     fn reach(&mut self, mut state: State) -> Node {
         // Leading digits decide whatever follows them.
-        let (programs, read, led) = &mut state;
-        led.extend(self.regions.iter().filter_map(|region| region.leading_digits).filter(|end| programs.contains(end)));
+        let (programs, read, leading) = &mut state;
+        leading.extend(
+            self.regions.iter().filter_map(|region| region.leading_digits).filter(|end| programs.contains(end)),
+        );
         let read = *read;
         let label = self.label(&state);
         if state.0.is_empty() {
             return self.graph.sink(label);
         }
-        assert!(read <= LONGEST, "a plan has numbers of more than {LONGEST} digits");
+        assert!(read <= MAX_DIGITS, "a plan has numbers of more than {MAX_DIGITS} digits");
         if let Some(node) = self.known.get(&state) {
             return *node;
         }
@@ -196,7 +198,7 @@ impl Builder<'_> {
     }
 
     fn label(&mut self, state: &State) -> Label {
-        for (place, region) in (1..).zip(&self.regions) {
+        for (position, region) in (1..).zip(&self.regions) {
             let number_type = region.number_type(state);
             let is_here = match region.leading_digits {
                 Some(end) => state.2.contains(&end),
@@ -204,7 +206,7 @@ impl Builder<'_> {
             };
             if is_here {
                 let kind = if number_type == NumberType::Unknown { 0 } else { number_type as u8 + 1 };
-                return self.labels.label([place, kind]);
+                return self.labels.label([position, kind]);
             }
         }
         0

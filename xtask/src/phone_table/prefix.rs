@@ -10,7 +10,7 @@ use std::collections::HashMap;
 /// A place in the program, where the group began, and how many digits ago it ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 struct Thread {
-    at: usize,
+    index: usize,
     opened: Option<u8>,
     closed: Option<u8>,
 }
@@ -23,7 +23,7 @@ pub(super) struct Prefix<'a> {
     program: Program,
     expression: &'a str,
     /// The most digits that a match takes.
-    longest: u8,
+    max_digits: u8,
     known: HashMap<(Vec<Thread>, u8), Node>,
 }
 
@@ -39,10 +39,10 @@ impl<'a> Prefix<'a> {
             return (DEAD, 0);
         }
         let program = Program::of(expression);
-        let mut prefix = Prefix { graph, labels, rule, program, expression, longest: 0, known: HashMap::new() };
+        let mut prefix = Prefix { graph, labels, rule, program, expression, max_digits: 0, known: HashMap::new() };
         let mut start = Vec::new();
-        prefix.follow(Thread { at: prefix.program.start, opened: None, closed: None }, 0, false, &mut start);
-        (prefix.node(start, 0), prefix.longest)
+        prefix.follow(Thread { index: prefix.program.start, opened: None, closed: None }, 0, false, &mut start);
+        (prefix.node(start, 0), prefix.max_digits)
     }
 
     fn node(&mut self, mut threads: Vec<Thread>, read: u8) -> Node {
@@ -66,11 +66,11 @@ impl<'a> Prefix<'a> {
         let next = std::array::from_fn(|digit| {
             let mut after = Vec::new();
             for thread in threads {
-                if let Instruction::Read(digits, at) = self.program.instructions[thread.at]
+                if let Instruction::Read(digits, index) = self.program.instructions[thread.index]
                     && digits >> digit & 1 == 1
                 {
-                    let closed = thread.closed.map(|ago| ago + 1);
-                    self.follow(Thread { at, closed, ..*thread }, read + 1, false, &mut after);
+                    let closed = thread.closed.map(|digits_ago| digits_ago + 1);
+                    self.follow(Thread { index, closed, ..*thread }, read + 1, false, &mut after);
                 }
             }
             self.node(after, read + 1)
@@ -81,26 +81,28 @@ impl<'a> Prefix<'a> {
     }
 
     fn is_match(&self, thread: &Thread) -> bool {
-        matches!(self.program.instructions[thread.at], Instruction::Match)
+        matches!(self.program.instructions[thread.index], Instruction::Match)
     }
 
     /// Adds the places that can be reached without a digit, the preferred ones first.
     fn follow(&self, thread: Thread, read: u8, is_end: bool, threads: &mut Vec<Thread>) {
-        match &self.program.instructions[thread.at] {
+        match &self.program.instructions[thread.index] {
             Instruction::Split(branches) => {
-                branches.iter().for_each(|at| self.follow(Thread { at: *at, ..thread }, read, is_end, threads));
+                branches
+                    .iter()
+                    .for_each(|index| self.follow(Thread { index: *index, ..thread }, read, is_end, threads));
             }
-            Instruction::Open(at) => {
-                self.follow(Thread { at: *at, opened: Some(read), closed: None }, read, is_end, threads);
+            Instruction::Open(index) => {
+                self.follow(Thread { index: *index, opened: Some(read), closed: None }, read, is_end, threads);
             }
-            Instruction::Close(at) => {
+            Instruction::Close(index) => {
                 assert!(thread.opened != Some(read), "{}: a group that can be empty", self.expression);
-                self.follow(Thread { at: *at, closed: Some(0), ..thread }, read, is_end, threads);
+                self.follow(Thread { index: *index, closed: Some(0), ..thread }, read, is_end, threads);
             }
-            Instruction::End(at) if is_end => self.follow(Thread { at: *at, ..thread }, read, is_end, threads),
+            Instruction::End(index) if is_end => self.follow(Thread { index: *index, ..thread }, read, is_end, threads),
             _ => {
                 // The same place, less preferred, can give nothing that the first one does not.
-                if threads.iter().all(|known| known.at != thread.at) {
+                if threads.iter().all(|known| known.index != thread.index) {
                     threads.push(thread);
                 }
             }
@@ -108,7 +110,7 @@ impl<'a> Prefix<'a> {
     }
 
     fn outcome(&mut self, thread: Thread, read: u8) -> u8 {
-        self.longest = self.longest.max(read);
+        self.max_digits = self.max_digits.max(read);
         if !self.rule.is_empty()
             && let (Some(skip), Some(tail)) = (thread.opened, thread.closed)
         {

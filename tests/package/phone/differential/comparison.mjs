@@ -1,4 +1,4 @@
-// Compares our answers with Google's on a corpus: one run of `cargo xtask phone-corpus`, cut into pieces, each
+// Compares our answers with Google's on a corpus: one run of `cargo xtask phone-corpus`, cut into batches, each
 // answered by both sides in a worker. Memory stays flat, however long the corpus is.
 import { spawn } from "node:child_process";
 import { availableParallelism } from "node:os";
@@ -8,13 +8,13 @@ import { must, path, root } from "../../../../scripts/process.mjs";
 import { fields } from "./oracle.mjs";
 
 /** Lines that a worker gets at a time: a second's work. */
-const pieceLines = 50_000;
+const batchLines = 50_000;
 
 /** Of each field, differences that are kept to be shown. */
-const kept = 5;
+const maxShown = 5;
 
 /** Builds the chores and gives the program's path. */
-export async function chores() {
+export async function buildXtask() {
   const { stdout } = await must("cargo", [
     "build",
     "--quiet",
@@ -38,12 +38,12 @@ export function seed() {
 }
 
 /**
- * Compares a corpus's answers. `asked`: the options of `phone-corpus`. Gives `{ count, accepted, differences }`:
+ * Compares a corpus's answers. `options`: the options of `phone-corpus`. Gives `{ count, accepted, differences }`:
  * the lines compared, how many of them Google reads as valid numbers, and the differences by field, each
  * `{ count, first: [{ line, ours, theirs }] }`.
  */
-export async function compare(program, asked, { workers = Math.min(2, availableParallelism()) } = {}) {
-  const corpus = spawn(program, ["phone-corpus", ...asked], {
+export async function compare(program, options, { workers = Math.min(2, availableParallelism()) } = {}) {
+  const corpus = spawn(program, ["phone-corpus", ...options], {
     cwd: root,
     env: { ...process.env, PATH: path },
     stdio: ["ignore", "pipe", "inherit"],
@@ -62,12 +62,12 @@ export async function compare(program, asked, { workers = Math.min(2, availableP
     differences: new Map(fields.map((field) => [field, { count: 0, first: [] }])),
   };
   try {
-    const pieces = piecesOf(corpus.stdout);
-    // Each worker takes the next piece when it is done with one.
+    const batches = batchesOf(corpus.stdout);
+    // Each worker takes the next batch when it is done with one.
     await Promise.all(
       pool.map(async (worker) => {
-        for (let next = await pieces.next(); !next.done; next = await pieces.next())
-          add(total, await answered(worker, next.value));
+        for (let next = await batches.next(); !next.done; next = await batches.next())
+          add(total, await compareBatch(worker, next.value));
       }),
     );
     await ended;
@@ -78,27 +78,27 @@ export async function compare(program, asked, { workers = Math.min(2, availableP
   return total;
 }
 
-async function* piecesOf(stream) {
-  let [piece, rest] = [[], ""];
+async function* batchesOf(stream) {
+  let [batch, rest] = [[], ""];
   for await (const chunk of stream.setEncoding("utf8")) {
     const lines = (rest + chunk).split("\n");
     rest = lines.pop();
-    piece.push(...lines);
-    if (piece.length < pieceLines) continue;
-    yield piece;
-    piece = [];
+    batch.push(...lines);
+    if (batch.length < batchLines) continue;
+    yield batch;
+    batch = [];
   }
-  if (piece.length > 0) yield piece;
+  if (batch.length > 0) yield batch;
 }
 
-function answered(worker, piece) {
+function compareBatch(worker, batch) {
   return new Promise((resolve, reject) => {
     const done = (value) => {
       worker.off("error", reject);
       resolve(value);
     };
     worker.once("message", done).once("error", reject);
-    worker.postMessage(piece);
+    worker.postMessage(batch);
   });
 }
 
@@ -110,12 +110,12 @@ function add(total, { count, accepted, different }) {
     // The first one that differs: the rest follows from it.
     const entry = total.differences.get(fields.find((_, index) => ours[index] !== theirs[index]));
     entry.count += 1;
-    if (entry.first.length < kept) entry.first.push(one);
+    if (entry.first.length < maxShown) entry.first.push(one);
   }
 }
 
 /** The differences as a text to read; empty where there are none. */
-export function told({ count, differences }) {
+export function report({ count, differences }) {
   const found = [...differences].filter(([, { count: of }]) => of > 0);
   return found
     .flatMap(([field, { count: of, first }]) => [

@@ -1,7 +1,7 @@
 // The long comparison with Google's library: `node tests/package/phone/differential/differential.mjs --millions 5`. It prints its
 // seed; `SEED=… node tests/package/phone/differential/differential.mjs` repeats it.
 import { Failure, main } from "../../../../scripts/process.mjs";
-import { chores, compare, seed, told } from "./comparison.mjs";
+import { buildXtask, compare, seed, report } from "./comparison.mjs";
 
 await main(async () => {
   const at = process.argv.indexOf("--millions");
@@ -13,13 +13,13 @@ await main(async () => {
   console.log(`SEED=${chosen}: ${e164} E.164 and ${national} national numbers, the transition cover, the examples`);
   const started = performance.now();
   const done = await compare(
-    await chores(),
+    await buildXtask(),
     ["--seed", chosen, "--e164", e164, "--national", national, "--cover", "--examples"].map(String),
   );
   console.log(
     `${done.count} compared in ${((performance.now() - started) / 1000).toFixed(0)} s, ${done.accepted} of them valid`,
   );
-  const differences = told(done);
+  const differences = report(done);
   if (differences !== "") throw new Failure(differences);
   console.log("no difference");
 });

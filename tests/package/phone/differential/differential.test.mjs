@@ -1,23 +1,23 @@
 // Our answers are Google's: on random numbers of a new seed each time, on every transition, on every example.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { chores, compare, seed, told } from "./comparison.mjs";
+import { buildXtask, compare, seed, report } from "./comparison.mjs";
 
-const asked = { e164: 300_000, national: 100_000 };
+const sizes = { e164: 300_000, national: 100_000 };
 
 test("every number gets the answers of Google's own library", async (context) => {
   const chosen = seed();
   context.diagnostic(`SEED=${chosen}`);
-  const options = ["--seed", chosen, "--e164", asked.e164, "--national", asked.national, "--cover", "--examples"];
-  const done = await compare(await chores(), options.map(String));
+  const options = ["--seed", chosen, "--e164", sizes.e164, "--national", sizes.national, "--cover", "--examples"];
+  const done = await compare(await buildXtask(), options.map(String));
   context.diagnostic(`${done.count} numbers compared, ${done.accepted} of them valid`);
-  const differences = told(done);
+  const differences = report(done);
   assert.equal(
     differences,
     "",
     `SEED=${chosen} node --test tests/package/phone/differential/differential.test.mjs repeats this:\n${differences}`,
   );
   // A corpus that is cut short, or full of refused texts, would agree as well.
-  assert.ok(done.count > asked.e164 + asked.national + 100_000, `only ${done.count} lines`);
+  assert.ok(done.count > sizes.e164 + sizes.national + 100_000, `only ${done.count} lines`);
   assert.ok(done.accepted > done.count / 5, `only ${done.accepted} valid numbers`);
 });

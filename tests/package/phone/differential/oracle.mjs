@@ -1,4 +1,4 @@
-// What Google's own library answers: one line an input, in the words of `cargo xtask phone-answers`.
+// What Google's own library answers: one line an input, in the words of `cargo xtask phone-results`.
 import { createRequire } from "node:module";
 
 const {
@@ -35,7 +35,7 @@ function read(line) {
 }
 
 /** Google's answer to a line of the corpus. */
-export function answer(line) {
+export function resultOf(line) {
   const number = read(line);
   if (typeof number === "string") return `${number}\t-\t-\t-\t-\t-\t-`;
   return [

@@ -2,22 +2,22 @@
 import { spawn } from "node:child_process";
 import { text } from "node:stream/consumers";
 import { parentPort, workerData } from "node:worker_threads";
-import { answer, fields, sameButForRounding } from "./oracle.mjs";
+import { fields, resultOf, sameButForRounding } from "./oracle.mjs";
 
 const e164 = fields.indexOf("e164");
 
-async function native(lines) {
-  const child = spawn(workerData.program, ["phone-answers"], { stdio: ["pipe", "pipe", "inherit"] });
+async function nativeResults(lines) {
+  const child = spawn(workerData.program, ["phone-results"], { stdio: ["pipe", "pipe", "inherit"] });
   const code = new Promise((resolve, reject) => child.once("error", reject).once("close", resolve));
   // If it ends early, its exit code tells.
   child.stdin.on("error", () => {});
   child.stdin.end(`${lines.join("\n")}\n`);
   const output = await text(child.stdout);
-  if ((await code) !== 0) throw new Error(`phone-answers ended with ${await code}`);
+  if ((await code) !== 0) throw new Error(`phone-results ended with ${await code}`);
   return output.trimEnd().split("\n");
 }
 
-function same(line, ours, theirs) {
+function agrees(line, ours, theirs) {
   if (ours === theirs) return true;
   const [mine, google] = [ours.split("\t"), theirs.split("\t")];
   return mine.every(
@@ -26,14 +26,14 @@ function same(line, ours, theirs) {
 }
 
 parentPort.on("message", async (lines) => {
-  const ours = native(lines);
-  const theirs = lines.map(answer);
-  const answers = await ours;
-  if (answers.length !== lines.length) throw new Error(`${answers.length} answers to ${lines.length} lines`);
+  const ours = nativeResults(lines);
+  const theirs = lines.map(resultOf);
+  const results = await ours;
+  if (results.length !== lines.length) throw new Error(`${results.length} results for ${lines.length} lines`);
   const different = [];
   lines.forEach((line, index) => {
-    if (!same(line, answers[index], theirs[index]))
-      different.push({ line, ours: answers[index], theirs: theirs[index] });
+    if (!agrees(line, results[index], theirs[index]))
+      different.push({ line, ours: results[index], theirs: theirs[index] });
   });
   parentPort.postMessage({
     count: lines.length,

@@ -1,4 +1,4 @@
-//! Our answers to the lines of a corpus, in the words of libphonenumber: `cargo xtask phone-answers` reads
+//! Our answers to the lines of a corpus, in the words of libphonenumber: `cargo xtask phone-results` reads
 //! lines of `cargo xtask phone-corpus` and writes for each, separated by tabs: the error of parsing or `-`,
 //! whether the length is possible, whether the number is valid, its type, its region, E.164, the extension.
 
@@ -15,11 +15,11 @@ pub(crate) fn run() {
     for line in std::io::stdin().lock().lines() {
         let line = line.expect("the corpus is UTF-8");
         let (country, input) = line::read(&line);
-        writeln!(out, "{}", answer(&plans, country, &input)).expect("the answers can be written");
+        writeln!(out, "{}", result(&plans, country, &input)).expect("the results can be written");
     }
 }
 
-fn answer(plans: &Plans, country: &str, input: &str) -> String {
+fn result(plans: &Plans, country: &str, input: &str) -> String {
     let region = plans.region(country);
     let read = parse(plans, input, region);
     // What the package answers with has to be what is compared here.

@@ -1,15 +1,15 @@
 //! Random choices from a seed, the same on every machine (SplitMix64).
 
-pub(super) struct Chance(u64);
+pub(super) struct Rng(u64);
 
-impl Chance {
+impl Rng {
     /// Each part of the corpus has its own sequence, so that asking for more of one does not change another.
-    pub(super) fn new(seed: u64, part: &str) -> Chance {
-        let mut chance = Chance(seed);
+    pub(super) fn new(seed: u64, part: &str) -> Rng {
+        let mut rng = Rng(seed);
         for byte in part.bytes() {
-            chance.0 = chance.next() ^ u64::from(byte);
+            rng.0 = rng.next() ^ u64::from(byte);
         }
-        chance
+        rng
     }
 
     fn next(&mut self) -> u64 {
@@ -28,8 +28,8 @@ impl Chance {
     }
 
     /// From `least` to `most`, both included.
-    pub(super) fn between(&mut self, least: usize, most: usize) -> usize {
-        least + self.below(most - least + 1)
+    pub(super) fn between(&mut self, min: usize, max: usize) -> usize {
+        min + self.below(max - min + 1)
     }
 
     /// True `percent` times in a hundred.
@@ -37,7 +37,7 @@ impl Chance {
         self.below(100) < percent
     }
 
-    pub(super) fn one<'a, T: ?Sized>(&mut self, of: &'a [&'a T]) -> &'a T {
+    pub(super) fn pick<'a, T: ?Sized>(&mut self, of: &'a [&'a T]) -> &'a T {
         of[self.below(of.len())]
     }
 
@@ -50,7 +50,7 @@ impl Chance {
     }
 
     /// A place in the text where a character begins, or its end.
-    pub(super) fn place(&mut self, text: &str) -> usize {
+    pub(super) fn char_index(&mut self, text: &str) -> usize {
         let count = text.chars().count();
         let at = self.below(count + 1);
         text.char_indices().nth(at).map_or(text.len(), |(index, _)| index)

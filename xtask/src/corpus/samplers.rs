@@ -1,16 +1,16 @@
 //! Random countries and national numbers of the metadata.
 
-use super::chance::Chance;
 use super::pattern::Pattern;
+use super::rng::Rng;
 use crate::metadata::{Metadata, Territory};
 
-pub(super) struct Plans<'a> {
-    pub all: Vec<Plan<'a>>,
+pub(super) struct Samplers<'a> {
+    pub all: Vec<Sampler<'a>>,
     /// Those whose national prefix is more than a fixed text that is cut off.
-    prone: Vec<usize>,
+    with_prefix_rules: Vec<usize>,
 }
 
-pub(super) struct Plan<'a> {
+pub(super) struct Sampler<'a> {
     pub territory: &'a Territory,
     pub calling_code: String,
     types: Vec<Pattern>,
@@ -19,29 +19,29 @@ pub(super) struct Plan<'a> {
     prefix_for_parsing: Option<Pattern>,
 }
 
-impl<'a> Plans<'a> {
-    pub(super) fn of(metadata: &'a Metadata) -> Plans<'a> {
-        let all: Vec<Plan> = metadata.territories.iter().map(Plan::of).collect();
-        let prone = |plan: &Plan| {
-            let Territory { national_prefix, national_prefix_for_parsing, .. } = plan.territory;
+impl<'a> Samplers<'a> {
+    pub(super) fn of(metadata: &'a Metadata) -> Samplers<'a> {
+        let all: Vec<Sampler> = metadata.territories.iter().map(Sampler::of).collect();
+        let with_prefix_rules = |sampler: &Sampler| {
+            let Territory { national_prefix, national_prefix_for_parsing, .. } = sampler.territory;
             national_prefix != national_prefix_for_parsing
         };
-        let prone = (0..all.len()).filter(|index| prone(&all[*index])).collect();
-        Plans { all, prone }
+        let with_prefix_rules = (0..all.len()).filter(|index| with_prefix_rules(&all[*index])).collect();
+        Samplers { all, with_prefix_rules }
     }
 
-    pub(super) fn any(&self, chance: &mut Chance) -> &Plan<'a> {
-        &self.all[chance.below(self.all.len())]
+    pub(super) fn any(&self, rng: &mut Rng) -> &Sampler<'a> {
+        &self.all[rng.below(self.all.len())]
     }
 
     /// One whose prefix rules are worth testing.
-    pub(super) fn prone(&self, chance: &mut Chance) -> &Plan<'a> {
-        &self.all[self.prone[chance.below(self.prone.len())]]
+    pub(super) fn with_prefix_rules(&self, rng: &mut Rng) -> &Sampler<'a> {
+        &self.all[self.with_prefix_rules[rng.below(self.with_prefix_rules.len())]]
     }
 }
 
-impl<'a> Plan<'a> {
-    fn of(territory: &'a Territory) -> Plan<'a> {
+impl<'a> Sampler<'a> {
+    fn of(territory: &'a Territory) -> Sampler<'a> {
         let pattern = |expression: &str| (!expression.is_empty()).then(|| Pattern::of(expression));
         let one = territory;
         let types = [
@@ -56,7 +56,7 @@ impl<'a> Plan<'a> {
             &one.uan,
             &one.voicemail,
         ];
-        Plan {
+        Sampler {
             territory,
             calling_code: territory.calling_code.to_string(),
             types: types.iter().filter_map(|description| pattern(&description.pattern)).collect(),
@@ -72,38 +72,38 @@ impl<'a> Plan<'a> {
     }
 
     /// A national number of some type.
-    pub(super) fn national(&self, chance: &mut Chance) -> String {
-        if self.types.is_empty() || chance.percent(10) {
-            return self.general.sample(chance);
+    pub(super) fn national(&self, rng: &mut Rng) -> String {
+        if self.types.is_empty() || rng.percent(10) {
+            return self.general.sample(rng);
         }
-        self.types[chance.below(self.types.len())].sample(chance)
+        self.types[rng.below(self.types.len())].sample(rng)
     }
 
     /// Digits of a length that the plan has, or nearly, or of any.
-    pub(super) fn random(&self, chance: &mut Chance) -> String {
+    pub(super) fn random(&self, rng: &mut Rng) -> String {
         let general = &self.territory.general;
         let lengths: Vec<i64> = general.possible_lengths.iter().chain(&general.local_only_lengths).copied().collect();
-        let possible = usize::try_from(lengths[chance.below(lengths.len())]).expect("a length");
-        let count = match chance.below(4) {
-            0 => chance.between(1, 18),
-            1 => (possible + chance.below(3)).saturating_sub(1),
+        let possible = usize::try_from(lengths[rng.below(lengths.len())]).expect("a length");
+        let count = match rng.below(4) {
+            0 => rng.between(1, 18),
+            1 => (possible + rng.below(3)).saturating_sub(1),
             _ => possible,
         };
-        chance.digits(count)
+        rng.digits(count)
     }
 
     /// The national prefix, or what is taken for one; empty where there is none.
-    pub(super) fn trunk(&self, chance: &mut Chance) -> String {
+    pub(super) fn trunk(&self, rng: &mut Rng) -> String {
         match &self.prefix_for_parsing {
-            Some(pattern) if chance.percent(60) => pattern.sample(chance),
+            Some(pattern) if rng.percent(60) => pattern.sample(rng),
             _ => self.territory.national_prefix.clone(),
         }
     }
 
     /// What international calls begin with.
-    pub(super) fn international_prefix(&self, chance: &mut Chance) -> String {
+    pub(super) fn international_prefix(&self, rng: &mut Rng) -> String {
         match &self.international_prefix {
-            Some(pattern) => pattern.sample(chance),
+            Some(pattern) => pattern.sample(rng),
             None => "00".into(),
         }
     }

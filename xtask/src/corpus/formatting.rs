@@ -1,7 +1,7 @@
 //! Numbers as people write them: punctuation, other digits, letters, words before and after.
 
-use super::chance::Chance;
 use super::extension;
+use super::rng::Rng;
 
 /// All that libphonenumber lets stand between digits, and a few that it does not.
 const PUNCTUATION: &[&str] = &[
@@ -41,46 +41,46 @@ const AFTER: &[&str] = &[
 ];
 
 /// `input` is a `+` or none, then digits.
-pub(super) fn dressed(input: &str, calling_code: &str, chance: &mut Chance) -> String {
+pub(super) fn format(input: &str, calling_code: &str, rng: &mut Rng) -> String {
     let mut text = input.to_owned();
-    if chance.percent(5) {
+    if rng.percent(5) {
         let after_code = if text.starts_with('+') { text.len().min(1 + calling_code.len()) } else { 0 };
         text.insert_str(after_code, "(0)");
     }
-    if chance.percent(10) {
-        text = lettered(&text, chance);
+    if rng.percent(10) {
+        text = to_keypad_letters(&text, rng);
     }
-    if chance.percent(20) {
-        text = in_script(&text, chance);
+    if rng.percent(20) {
+        text = to_script(&text, rng);
     }
-    if chance.percent(60) {
-        for _ in 0..chance.between(1, 4) {
-            let place = chance.place(&text);
-            let piece = if chance.percent(7) { chance.one(STRANGE) } else { chance.one(PUNCTUATION) };
-            text.insert_str(place, piece);
+    if rng.percent(60) {
+        for _ in 0..rng.between(1, 4) {
+            let index = rng.char_index(&text);
+            let piece = if rng.percent(7) { rng.pick(STRANGE) } else { rng.pick(PUNCTUATION) };
+            text.insert_str(index, piece);
         }
     }
-    if chance.percent(5) {
-        text.insert_str(0, chance.one(&["+", "\u{FF0B}", "++", "+ ", "+-", "%2B", " +"]));
+    if rng.percent(5) {
+        text.insert_str(0, rng.pick(&["+", "\u{FF0B}", "++", "+ ", "+-", "%2B", " +"]));
     }
-    if chance.percent(30) {
-        text = extension::added(&text, calling_code, chance);
+    if rng.percent(30) {
+        text = extension::add(&text, calling_code, rng);
     }
-    if chance.percent(10) {
-        text.insert_str(0, chance.one(BEFORE));
+    if rng.percent(10) {
+        text.insert_str(0, rng.pick(BEFORE));
     }
-    if chance.percent(10) {
-        text.push_str(chance.one(AFTER));
+    if rng.percent(10) {
+        text.push_str(rng.pick(AFTER));
     }
-    if chance.percent(1) {
-        lengthen(&mut text, chance);
+    if rng.percent(1) {
+        lengthen(&mut text, rng);
     }
     text
 }
 
 /// Letters of a keypad in place of the digits, from some digit on.
-fn lettered(text: &str, chance: &mut Chance) -> String {
-    let from = chance.between(0, 8);
+fn to_keypad_letters(text: &str, rng: &mut Rng) -> String {
+    let from = rng.between(0, 8);
     let letter = |(index, digit): (usize, char)| {
         let letters = match digit {
             '2' => "abc",
@@ -99,9 +99,9 @@ fn lettered(text: &str, chance: &mut Chance) -> String {
 }
 
 /// Full-width, Arabic-Indic and Extended Arabic-Indic digits, a mixture, and Devanagari, which is not read.
-fn in_script(text: &str, chance: &mut Chance) -> String {
+fn to_script(text: &str, rng: &mut Rng) -> String {
     const ZEROS: [u32; 5] = [0xFF10, 0x660, 0x6F0, 0x30, 0x966];
-    let script = chance.below(12);
+    let script = rng.below(12);
     text.chars()
         .map(|character| match character.to_digit(10) {
             Some(digit) => {
@@ -109,7 +109,7 @@ fn in_script(text: &str, chance: &mut Chance) -> String {
                     0..4 => ZEROS[0],
                     4..6 => ZEROS[1],
                     6..8 => ZEROS[2],
-                    8..11 => ZEROS[chance.below(4)],
+                    8..11 => ZEROS[rng.below(4)],
                     _ => ZEROS[4],
                 };
                 char::from_u32(zero + digit).unwrap_or(character)
@@ -121,10 +121,10 @@ fn in_script(text: &str, chance: &mut Chance) -> String {
 }
 
 /// About as long as an input may be: 250 UTF-16 units.
-fn lengthen(text: &mut String, chance: &mut Chance) {
-    let filler = chance.one(&[" ", "-", "\u{3000}", "\u{1F600}", "(", "0", "x", "*"]);
-    let place = chance.place(text);
+fn lengthen(text: &mut String, rng: &mut Rng) {
+    let filler = rng.pick(&[" ", "-", "\u{3000}", "\u{1F600}", "(", "0", "x", "*"]);
+    let index = rng.char_index(text);
     let units = |text: &str| text.encode_utf16().count();
-    let missing = chance.between(244, 256).saturating_sub(units(text)) / units(filler);
-    text.insert_str(place, &filler.repeat(missing));
+    let missing = rng.between(244, 256).saturating_sub(units(text)) / units(filler);
+    text.insert_str(index, &filler.repeat(missing));
 }

@@ -1,7 +1,7 @@
 //! Pieces of phone numbers in any order: what a grammar's author did not think of.
 
-use super::chance::Chance;
-use super::plans::Plans;
+use super::rng::Rng;
+use super::samplers::Samplers;
 
 const PIECES: &[&str] = &[
     "+",
@@ -121,36 +121,36 @@ const EXTENSION: &[&str] = &[
 ];
 
 /// A default country, or none, and a text.
-pub(super) fn number(plans: &Plans, chance: &mut Chance) -> (String, String) {
-    let plan = plans.any(chance);
-    let country = if chance.percent(70) { plan.country() } else { String::new() };
-    if chance.percent(50) {
-        return (country, text(&plan.calling_code, chance));
+pub(super) fn number(samplers: &Samplers, rng: &mut Rng) -> (String, String) {
+    let sampler = samplers.any(rng);
+    let country = if rng.percent(70) { sampler.country() } else { String::new() };
+    if rng.percent(50) {
+        return (country, text(&sampler.calling_code, rng));
     }
-    let mut text = ["+", &plan.calling_code, &plan.national(chance)].concat();
-    for _ in 0..chance.between(1, 8) {
-        text.push_str(chance.one(EXTENSION));
+    let mut text = ["+", &sampler.calling_code, &sampler.national(rng)].concat();
+    for _ in 0..rng.between(1, 8) {
+        text.push_str(rng.pick(EXTENSION));
     }
-    if chance.percent(80) {
-        let count = chance.between(1, 21);
-        text.push_str(&chance.digits(count));
+    if rng.percent(80) {
+        let count = rng.between(1, 21);
+        text.push_str(&rng.digits(count));
     }
-    if chance.percent(40) {
+    if rng.percent(40) {
         text.push('#');
     }
     (country, text)
 }
 
-pub(super) fn text(calling_code: &str, chance: &mut Chance) -> String {
+pub(super) fn text(calling_code: &str, rng: &mut Rng) -> String {
     let mut text = String::new();
-    if chance.percent(40) {
-        text.push_str(chance.one(&["+", "00", "\u{FF0B}", "tel:+"]));
+    if rng.percent(40) {
+        text.push_str(rng.pick(&["+", "00", "\u{FF0B}", "tel:+"]));
         text.push_str(calling_code);
     }
-    for _ in 0..chance.between(1, 9) {
-        match chance.below(4) {
-            0 => text.push_str(&chance.digits(2)),
-            _ => text.push_str(chance.one(PIECES)),
+    for _ in 0..rng.between(1, 9) {
+        match rng.below(4) {
+            0 => text.push_str(&rng.digits(2)),
+            _ => text.push_str(rng.pick(PIECES)),
         }
     }
     text

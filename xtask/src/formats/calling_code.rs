@@ -4,7 +4,7 @@
 use super::layout::{self, Abroad, Layout};
 use crate::metadata::Territory;
 
-pub(super) struct Plan {
+pub(super) struct CallingCodeFormats {
     pub calling_code: u16,
     /// What stands before an extension; empty for libphonenumber's own.
     pub extension_prefix: String,
@@ -12,7 +12,7 @@ pub(super) struct Plan {
 }
 
 /// Of the main territory of a calling code: libphonenumber asks no other.
-pub(super) fn of(territory: &Territory) -> Plan {
+pub(super) fn of(territory: &Territory) -> CallingCodeFormats {
     let mut abroad = territory.international_formats.iter().peekable();
     let layouts = territory.formats.iter().map(|format| {
         let counterpart =
@@ -24,11 +24,11 @@ pub(super) fn of(territory: &Territory) -> Plan {
         };
         layout::of(format, text)
     });
-    let plan = Plan {
+    let formats = CallingCodeFormats {
         calling_code: territory.calling_code,
         extension_prefix: territory.preferred_extension_prefix.clone(),
         layouts: layouts.collect(),
     };
     assert!(abroad.peek().is_none(), "{}: an international format without its national one", territory.key());
-    plan
+    formats
 }

@@ -12,7 +12,7 @@ pub(super) fn metadata(bundle: &str) -> Metadata {
     };
     let metadata = Metadata {
         territories: territories.into_iter().map(|(key, literal)| territory(&key, literal)).collect(),
-        calling_codes: codes.into_iter().map(|(code, regions)| (whole(&code), texts(regions))).collect(),
+        calling_codes: codes.into_iter().map(|(code, regions)| (calling_code(&code), strings(regions))).collect(),
     };
     check(&metadata);
     metadata
@@ -47,20 +47,20 @@ fn territory(key: &str, literal: Literal) -> Territory {
         shared_cost: fields.description(6),
         personal_number: fields.description(7),
         voip: fields.description(8),
-        id: fields.text(9),
-        calling_code: fields.number(10).try_into().expect("a calling code"),
-        international_prefix: fields.text(11),
-        national_prefix: fields.text(12),
-        preferred_extension_prefix: fields.text(13),
-        national_prefix_for_parsing: fields.text(15),
-        national_prefix_transform_rule: fields.text(16),
-        preferred_international_prefix: fields.text(17),
-        same_mobile_and_fixed_line_pattern: fields.flag(18),
+        id: fields.string(9),
+        calling_code: fields.integer(10).try_into().expect("a calling code"),
+        international_prefix: fields.string(11),
+        national_prefix: fields.string(12),
+        preferred_extension_prefix: fields.string(13),
+        national_prefix_for_parsing: fields.string(15),
+        national_prefix_transform_rule: fields.string(16),
+        preferred_international_prefix: fields.string(17),
+        same_mobile_and_fixed_line_pattern: fields.boolean(18),
         formats: fields.formats(19),
         international_formats: fields.formats(20),
         pager: fields.description(21),
-        main_country_for_code: fields.flag(22),
-        leading_digits: fields.text(23),
+        main_country_for_code: fields.boolean(22),
+        leading_digits: fields.string(23),
         no_international_dialling: fields.description(24),
         uan: fields.description(25),
         voicemail: fields.description(28),
@@ -84,27 +84,27 @@ impl Fields {
         (field != Literal::Hole).then_some(field)
     }
 
-    fn text(&mut self, number: usize) -> String {
-        self.take(number).map(text).unwrap_or_default()
+    fn string(&mut self, number: usize) -> String {
+        self.take(number).map(string).unwrap_or_default()
     }
 
-    fn texts(&mut self, number: usize) -> Vec<String> {
-        self.take(number).map(texts).unwrap_or_default()
+    fn strings(&mut self, number: usize) -> Vec<String> {
+        self.take(number).map(strings).unwrap_or_default()
     }
 
-    fn number(&mut self, number: usize) -> i64 {
-        self.take(number).map(value).unwrap_or_default()
+    fn integer(&mut self, number: usize) -> i64 {
+        self.take(number).map(integer).unwrap_or_default()
     }
 
-    fn numbers(&mut self, number: usize) -> Vec<i64> {
-        self.take(number).map(|literal| items(literal).into_iter().map(value).collect()).unwrap_or_default()
+    fn integers(&mut self, number: usize) -> Vec<i64> {
+        self.take(number).map(|literal| items(literal).into_iter().map(integer).collect()).unwrap_or_default()
     }
 
-    fn flag(&mut self, number: usize) -> bool {
-        match self.number(number) {
+    fn boolean(&mut self, number: usize) -> bool {
+        match self.integer(number) {
             0 => false,
             1 => true,
-            other => panic!("{other} is no truth value"),
+            other => panic!("{other} is no boolean"),
         }
     }
 
@@ -112,10 +112,10 @@ impl Fields {
     fn description(&mut self, number: usize) -> Description {
         let mut fields = Fields::of(self.take(number).unwrap_or_else(|| panic!("description {number} is missing")));
         let description = Description {
-            pattern: fields.text(2),
-            example: fields.text(6),
-            possible_lengths: fields.numbers(9),
-            local_only_lengths: fields.numbers(10),
+            pattern: fields.string(2),
+            example: fields.string(6),
+            possible_lengths: fields.integers(9),
+            local_only_lengths: fields.integers(10),
         };
         fields.end("a description");
         description
@@ -125,21 +125,21 @@ impl Fields {
         self.take(number).map(|literal| items(literal).into_iter().map(format).collect()).unwrap_or_default()
     }
 
-    fn end(self, what: &str) {
+    fn end(self, name: &str) {
         let left = self.0.iter().position(|field| *field != Literal::Hole);
-        assert!(left.is_none(), "{what} has a field {} that is not known", left.unwrap_or_default());
+        assert!(left.is_none(), "{name} has a field {} that is not known", left.unwrap_or_default());
     }
 }
 
 fn format(literal: Literal) -> Format {
     let mut fields = Fields::of(literal);
     let format = Format {
-        pattern: fields.text(1),
-        format: fields.text(2),
-        leading_digits: fields.texts(3),
-        national_prefix_rule: fields.text(4),
-        carrier_rule: fields.text(5),
-        national_prefix_optional: fields.flag(6),
+        pattern: fields.string(1),
+        format: fields.string(2),
+        leading_digits: fields.strings(3),
+        national_prefix_rule: fields.string(4),
+        carrier_rule: fields.string(5),
+        national_prefix_optional: fields.boolean(6),
     };
     fields.end("a format");
     format
@@ -150,20 +150,20 @@ fn items(literal: Literal) -> Vec<Literal> {
     items
 }
 
-fn texts(literal: Literal) -> Vec<String> {
-    items(literal).into_iter().map(text).collect()
+fn strings(literal: Literal) -> Vec<String> {
+    items(literal).into_iter().map(string).collect()
 }
 
-fn text(literal: Literal) -> String {
-    let Literal::Text(text) = literal else { panic!("a text is expected instead of {literal:?}") };
-    text
+fn string(literal: Literal) -> String {
+    let Literal::String(string) = literal else { panic!("a text is expected instead of {literal:?}") };
+    string
 }
 
-fn value(literal: Literal) -> i64 {
+fn integer(literal: Literal) -> i64 {
     let Literal::Number(number) = literal else { panic!("a number is expected instead of {literal:?}") };
     number
 }
 
-fn whole(text: &str) -> u16 {
+fn calling_code(text: &str) -> u16 {
     text.parse().unwrap_or_else(|_| panic!("{text:?} is no calling code"))
 }

@@ -1,21 +1,21 @@
 //! Every transition of the automaton: the digits that lead to a state, then each digit, then digits that tell where
 //! that leads from where the other digits do. A transition that is missing, too many, or its neighbour's shows.
 
-use super::chance::Chance;
+use super::rng::Rng;
 use crate::metadata::Metadata;
 use crate::phone_table::graph::{DEAD, Node};
 use crate::phone_table::{Access, Kind, Region, Table, automaton, table};
 use std::collections::{HashSet, VecDeque};
 
 /// No number is longer, so that walks end where a state leads to itself.
-const LONGEST: usize = 20;
+const MAX_DIGITS: usize = 20;
 
-pub(super) fn write(metadata: &Metadata, chance: &mut Chance, write: &mut dyn FnMut(&str, &str)) {
+pub(super) fn write(metadata: &Metadata, rng: &mut Rng, write: &mut dyn FnMut(&str, &str)) {
     let table = table(metadata);
     for access in automaton(metadata) {
         let region = region(&table, &access);
-        for digits in steps(&table, region, &access, chance) {
-            for (country, input) in inputs(&table, region, access.kind, &digits, chance) {
+        for digits in steps(&table, region, &access, rng) {
+            for (country, input) in inputs(&table, region, access.kind, &digits, rng) {
                 // An entity of no country is nobody's default.
                 if country.is_empty() || region.id != "001" {
                     write(country, &input);
@@ -40,7 +40,7 @@ fn start(region: &Region, kind: Kind) -> Node {
 }
 
 /// For each digit after the access: the digits up to there, alone and continued.
-fn steps(table: &Table, region: &Region, access: &Access, chance: &mut Chance) -> Vec<String> {
+fn steps(table: &Table, region: &Region, access: &Access, rng: &mut Rng) -> Vec<String> {
     let follow = |node: Node, digit: u8| table.graph.rows[usize::from(node)].next[usize::from(digit - b'0')];
     let next = table.graph.rows[usize::from(access.digits.bytes().fold(start(region, access.kind), follow))].next;
     let mut targets = vec![DEAD];
@@ -52,20 +52,20 @@ fn steps(table: &Table, region: &Region, access: &Access, chance: &mut Chance) -
         let digits = format!("{}{digit}", access.digits);
         // The mistake to find is the digit that goes where another digit should, or where none should.
         for other in &targets {
-            if let Some(rest) = difference(table, target, *other, chance) {
+            if let Some(rest) = difference(table, target, *other, rng) {
                 steps.push(format!("{digits}{rest}"));
             }
         }
-        steps.push(format!("{digits}{}", walk(table, target, chance)));
-        let count = chance.between(0, 15_usize.saturating_sub(digits.len()));
-        steps.push(format!("{digits}{}", chance.digits(count)));
+        steps.push(format!("{digits}{}", walk(table, target, rng)));
+        let count = rng.between(0, 15_usize.saturating_sub(digits.len()));
+        steps.push(format!("{digits}{}", rng.digits(count)));
         steps.push(digits);
     }
     steps
 }
 
 /// The shortest digits that tell two states apart, one of them where there are several; none if nothing does.
-fn difference(table: &Table, one: Node, other: Node, chance: &mut Chance) -> Option<String> {
+fn difference(table: &Table, one: Node, other: Node, rng: &mut Rng) -> Option<String> {
     let rows = &table.graph.rows;
     let mut seen = HashSet::from([(one, other)]);
     let mut waiting = VecDeque::from([(one, other, String::new())]);
@@ -74,7 +74,7 @@ fn difference(table: &Table, one: Node, other: Node, chance: &mut Chance) -> Opt
         if one.label != other.label {
             return Some(digits);
         }
-        let first = chance.below(10);
+        let first = rng.below(10);
         for digit in (first..10).chain(0..first) {
             let pair = (one.next[digit], other.next[digit]);
             if pair.0 != pair.1 && seen.insert(pair) {
@@ -86,20 +86,14 @@ fn difference(table: &Table, one: Node, other: Node, chance: &mut Chance) -> Opt
 }
 
 /// What to ask so that the digits come to the automaton: default countries and inputs.
-fn inputs<'a>(
-    table: &Table,
-    region: &'a Region,
-    kind: Kind,
-    digits: &str,
-    chance: &mut Chance,
-) -> Vec<(&'a str, String)> {
+fn inputs<'a>(table: &Table, region: &'a Region, kind: Kind, digits: &str, rng: &mut Rng) -> Vec<(&'a str, String)> {
     let code = region.calling_code;
     let country = region.id.as_str();
     match kind {
         Kind::Plan => vec![("", format!("+{code}{digits}"))],
         // It decides whether what stands before a national number is a prefix.
         Kind::General => {
-            let prefix = walk(table, region.national_prefix, chance);
+            let prefix = walk(table, region.national_prefix, rng);
             vec![
                 (country, digits.to_owned()),
                 (country, format!("{prefix}{digits}")),
@@ -109,7 +103,7 @@ fn inputs<'a>(
             ]
         }
         Kind::NationalPrefix => {
-            let national = national(table, region, chance);
+            let national = national(table, region, rng);
             vec![
                 (country, digits.to_owned()),
                 (country, format!("{digits}{national}")),
@@ -117,27 +111,27 @@ fn inputs<'a>(
             ]
         }
         Kind::InternationalPrefix => {
-            let other = &table.regions[chance.below(table.regions.len())];
-            let national = national(table, other, chance);
+            let other = &table.regions[rng.below(table.regions.len())];
+            let national = national(table, other, rng);
             vec![(country, digits.to_owned()), (country, format!("{digits}{}{national}", other.calling_code))]
         }
     }
 }
 
 /// Digits from a state to one that says something.
-fn walk(table: &Table, start: Node, chance: &mut Chance) -> String {
+fn walk(table: &Table, start: Node, rng: &mut Rng) -> String {
     let mut digits = String::new();
     let mut node = start;
-    while digits.len() < LONGEST {
+    while digits.len() < MAX_DIGITS {
         let row = table.graph.rows[usize::from(node)];
-        if row.label != 0 && chance.percent(60) {
+        if row.label != 0 && rng.percent(60) {
             break;
         }
         let live: Vec<usize> = (0..10).filter(|digit| row.next[*digit] != DEAD).collect();
         if live.is_empty() {
             break;
         }
-        let digit = live[chance.below(live.len())];
+        let digit = live[rng.below(live.len())];
         digits.push_str(&digit.to_string());
         node = row.next[digit];
     }
@@ -145,7 +139,7 @@ fn walk(table: &Table, start: Node, chance: &mut Chance) -> String {
 }
 
 /// A national number of the region's calling code.
-fn national(table: &Table, region: &Region, chance: &mut Chance) -> String {
+fn national(table: &Table, region: &Region, rng: &mut Rng) -> String {
     let main = table.regions.iter().find(|other| other.calling_code == region.calling_code);
-    main.and_then(|main| main.plan).map_or_else(String::new, |plan| walk(table, plan, chance))
+    main.and_then(|main| main.plan).map_or_else(String::new, |plan| walk(table, plan, rng))
 }
