@@ -1,4 +1,4 @@
-// Bundles the playground: www/src and www/styles to www/dist. `pkg/dist` must have been built before.
+// Bundles the playground: www/src and www/styles into www/dist. Build `pkg/dist` first (`npm run build`).
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync } from "node:zlib";
@@ -25,8 +25,8 @@ export async function build(outdir = join(here, "dist")) {
 }
 
 /**
- * What the client adds to a program, in bytes of brotli, as bundlers ship it: script and module in one file. The size gate
- * (`scripts/size.mjs`) holds less than that, because it counts the module as a file of its own.
+ * Bytes (brotli) that the client adds to a program when a bundler ships script and module in one file. The size gates of
+ * `scripts/size.mjs` are lower, because they count the module as a separate file.
  */
 async function bundled(esbuild, entry) {
   const { outputFiles } = await esbuild.build({

@@ -1,7 +1,7 @@
-// A script of its own that runs before the first paint: otherwise a page that was switched to dark would flash.
+// Runs before the first paint, so that a page that was switched to dark does not flash.
 try {
   const chosen = localStorage.getItem("tidings-theme");
   if (chosen === "light" || chosen === "dark") document.documentElement.dataset.theme = chosen;
 } catch {
-  // Storage may be forbidden; the system's choice stands then.
+  // Storage may be blocked. The system's setting then applies.
 }

@@ -1,4 +1,4 @@
-// The playground for everybody: by keyboard, on a narrow page, and by what axe says.
+// Accessibility of the playground: keyboard, narrow pages, and the rules of axe.
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import {
@@ -20,9 +20,9 @@ before(open);
 after(close);
 
 // One after the other, because only one page at a time has the focus.
-describe("the playground, for everybody", () => {
+describe("accessibility of the playground", () => {
   it(
-    "can be used with the keyboard alone, and shows where the focus is",
+    "everything can be reached with the keyboard, in order, and the focus is visible",
     inPage({}, async (page) => {
       const walked = [];
       for (let step = 0; step < 140; step += 1) {
@@ -78,7 +78,7 @@ describe("the playground, for everybody", () => {
   );
 
   it(
-    "sends with Enter, and changes the provider with an arrow key",
+    "Enter sends, and an arrow key changes the provider",
     inPage({}, async (page) => {
       await page.focus('[name="provider"][value="nativehub"]');
       await page.keyboard.press("ArrowRight");
@@ -91,7 +91,7 @@ describe("the playground, for everybody", () => {
   );
 
   it(
-    "keeps the focus on the button that was pressed",
+    "a pressed button keeps the focus",
     inPage({}, async (page) => {
       await fill(page, "#baseMs", "30000");
       await fill(page, "#deadlineMs", "120000");
@@ -108,7 +108,7 @@ describe("the playground, for everybody", () => {
   );
 
   it(
-    "needs no sideways scrolling at any width, idle and with an error",
+    "no width needs horizontal scrolling, idle or with an error",
     inPage({}, async (page) => {
       assert.deepEqual(await overflow(page), [0, 0, 0, 0, 0]);
       await send(page, "sent", "error:VALIDATION_002");
@@ -124,7 +124,7 @@ describe("the playground, for everybody", () => {
     { width: 390, height: 844 },
   ]) {
     it(
-      `moves nothing below the timeline while a call runs, ${size.width} pixels wide`,
+      `nothing below the timeline moves while a call runs, ${size.width} pixels wide`,
       inPage(size, async (page) => {
         const place = () =>
           page.$eval(".counts", (element) => element.offsetTop - element.closest("#run-panel").offsetTop);
@@ -139,7 +139,7 @@ describe("the playground, for everybody", () => {
   }
 
   it(
-    "brings the timeline into sight on a narrow page",
+    "a call scrolls to the timeline on a narrow page",
     inPage(narrow, async (page) => {
       await sendAndWait(page);
       const top = await page.$eval("#run-panel", (element) => element.getBoundingClientRect().top);
@@ -151,7 +151,7 @@ describe("the playground, for everybody", () => {
 
   for (const scheme of ["light", "dark"]) {
     it(
-      `has no fault that axe finds, wide and narrow, in ${scheme}`,
+      `axe finds no violation, wide or narrow, ${scheme}`,
       inPage({ scheme }, async (page) => {
         await fill(page, "#to", "4155551234");
         await fill(page, "#segments-text", "It’s\ta\fb\u200bê 😀".repeat(20));

@@ -1,4 +1,4 @@
-// What the playground tells those who listen to it: one short sentence when something has changed, and no panel.
+// What the playground announces to screen readers: one short sentence after a change, never a whole panel.
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { close, waitForEnd, fill, inPage, open, waitForText, send, text } from "./playground-page.mjs";
@@ -8,7 +8,7 @@ after(close);
 
 const LIVE = "[aria-live]:not([aria-live=off]), [role=status], [role=alert], [role=log], output";
 
-/** Keeps what every live region says from now on. */
+/** Records every announcement from now on. */
 const listen = (page) =>
   page.evaluate((selector) => {
     globalThis.heard = [];
@@ -21,21 +21,21 @@ const listen = (page) =>
 
 const heard = (page) => page.evaluate(() => globalThis.heard);
 
-/** Where something is typed, what tells of it, and what it says at the end. */
+/** The field that is typed into, the live region, and its last announcement. */
 const TYPED = [
-  ["#phone-text", "4155552671", "#phone-live", /Whose number|valid|missing/],
+  ["#phone-text", "4155552671", "#phone-live", /missing/],
   ["#segments-text", "Don’t wait for it", "#segments-live", /^1 segment, UCS-2, 17 units\.$/],
   ["#wait-text", "Retry-After: 17", "#waits-live", /17 s/],
   ["#error-text", '{"error":"no money left"}', "#errors-live", /outcome/],
   ["#response-text", '{"code":21610}', "#providers-live", /outcome/],
-  ["#to", "+1 (415) 555-1234", "#compose-live", /wrong: To/],
+  ["#to", "+1 (415) 555-1234", "#compose-live", /^Fix 1 error before sending: To\.$/],
   ["#profile-text", '{ "profile": 1 }', "#providers-live", /mistakes/],
 ];
 
-describe("those who listen to the playground", () => {
+describe("announcements of the playground", () => {
   for (const [field, typed, place, said] of TYPED) {
     it(
-      `hear of ${field} when the typing has paused, and not at every key`,
+      `changes of ${field} are announced after typing has paused, not at every keystroke`,
       inPage({}, async (page) => {
         await fill(page, field, "");
         await listen(page);
@@ -50,7 +50,7 @@ describe("those who listen to the playground", () => {
   }
 
   it(
-    "hear sentences and no panels, whatever is done",
+    "only sentences are announced, no panels",
     inPage({}, async (page) => {
       await listen(page);
       await fill(page, "#to", "12");
@@ -75,10 +75,10 @@ describe("those who listen to the playground", () => {
   );
 
   it(
-    "hear nothing of what the page opens with",
+    "the initial content is not announced",
     inPage({}, async (page) => {
       await fill(page, "#phone-text", "+14155552671");
-      await waitForText(page, "#phone-live", /valid/);
+      await waitForText(page, "#phone-live", /Valid/);
       const said = await page.$$eval(LIVE, (places) =>
         places.filter(({ textContent }) => textContent.trim() !== "").map(({ id }) => id),
       );
@@ -87,10 +87,10 @@ describe("those who listen to the playground", () => {
   );
 
   it(
-    "are not told again of what they have heard",
+    "an unchanged sentence is not announced again",
     inPage({}, async (page) => {
       await fill(page, "#phone-text", "+14155552671");
-      await waitForText(page, "#phone-live", /valid/);
+      await waitForText(page, "#phone-live", /Valid/);
       await listen(page);
       await fill(page, "#phone-text", "+1415555267");
       await fill(page, "#phone-text", "+14155552671");
@@ -100,7 +100,7 @@ describe("those who listen to the playground", () => {
         (await heard(page)).map(({ id }) => id),
         ["segments-live"],
       );
-      assert.equal(await text(page, "#phone-live"), "+14155552671: A valid number.");
+      assert.equal(await text(page, "#phone-live"), "+14155552671: Valid number.");
     }),
   );
 });

@@ -1,6 +1,6 @@
-// What nobody can read in a part of the page: texts that are printed over each other, and texts that are cut off.
+// Finds unreadable texts in a part of the page: texts that overlap, and texts that are cut off.
 
-/** Runs in the page, so it stands alone. One line for each fault. */
+/** Runs in the page, so it uses nothing from outside. Returns one line per fault. */
 export function collisions(selector) {
   const texts = [];
   const faults = [];
@@ -41,7 +41,7 @@ export function collisions(selector) {
   texts.forEach((one, at) => {
     for (const other of texts.slice(at + 1)) {
       if (one.boxes.some((a) => other.boxes.some((b) => over(a, b))))
-        faults.push(`"${one.text}" and "${other.text}" are printed over each other`);
+        faults.push(`"${one.text}" and "${other.text}" overlap`);
     }
   });
   return faults;

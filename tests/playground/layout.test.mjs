@@ -1,17 +1,17 @@
-// What can be seen of the playground: nothing over something else, the first screen, what comes into sight, no script.
+// Layout of the playground: no overlaps, the first screen, scrolling to the timeline, the page without JavaScript.
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { collisions } from "./collisions.mjs";
 import { close, waitForEnd, fill, inPage, open, waitForText, send } from "./playground-page.mjs";
 
 const phone = { width: 390, height: 844 };
-/** So high that no bar that stays in sight lies over anything. */
+/** High enough that no sticky bar covers anything. */
 const HIGH = 4000;
 
 before(open);
 after(close);
 
-/** What collides in a part of the page, at every width. */
+/** Overlaps and cut-off texts in a part of the page, at every width. */
 async function collided(page, what, selector) {
   const found = [];
   for (const width of [280, 390, 768, 1440]) {
@@ -29,7 +29,7 @@ async function collided(page, what, selector) {
   return found;
 }
 
-/** Presses every button of a list, and looks each time. */
+/** Presses every button and looks for overlaps after each. */
 async function afterEach(page, buttons, selector) {
   const found = [];
   const count = await page.$$eval(buttons, (all) => all.length);
@@ -48,16 +48,16 @@ async function afterEach(page, buttons, selector) {
   return found;
 }
 
-describe("no text of the playground is over another, and none is cut off", { concurrency: 3 }, () => {
+describe("no text of the playground overlaps another or is cut off", { concurrency: 3 }, () => {
   it(
-    "in what is said of numbers",
+    "in the facts of phone numbers",
     inPage({ height: HIGH }, async (page) => {
       assert.deepEqual(await afterEach(page, "#phone-examples button", "#phone .card"), []);
     }),
   );
 
   it(
-    "in what is said of waits and of segments",
+    "in the facts of waits and segments",
     inPage({ height: HIGH }, async (page) => {
       await fill(page, "#segments-text", "It’s\ta “test”, b\u200b c\u00a0d ê 😀 end. ".repeat(8));
       assert.deepEqual(await collided(page, "segments", "#segments .card"), []);
@@ -66,7 +66,7 @@ describe("no text of the playground is over another, and none is cut off", { con
   );
 
   it(
-    "in errors that were pasted",
+    "in the facts of pasted errors",
     inPage({ height: HIGH }, async (page) => {
       const found = [];
       for (const index of [1, 2, 3, 8, 20]) {
@@ -85,12 +85,12 @@ describe("no text of the playground is over another, and none is cut off", { con
   );
 
   it(
-    "in what is said of profiles, with and without an answer",
+    "in the section for providers, with and without a response",
     inPage({ height: HIGH }, async (page) => {
       const found = [];
       for (const id of ["twilio", "infobip", "whatsapp-cloud", "shingleai"]) {
         await page.select("#profile-choice", id);
-        await waitForText(page, "#profile-state", / is a profile/);
+        await waitForText(page, "#profile-state", /Valid profile/);
         found.push(...(await collided(page, id, "#providers .card")));
       }
       await page.select("#profile-choice", "twilio");
@@ -123,9 +123,9 @@ describe("no text of the playground is over another, and none is cut off", { con
 });
 
 // One after the other, because only one page at a time has the focus.
-describe("the screen of the playground", () => {
+describe("the first screen of the playground", () => {
   it(
-    "shows Send without scrolling, whichever provider is chosen",
+    "Send is visible without scrolling, with every provider",
     inPage({}, async (page) => {
       for (const provider of ["nativehub", "texting-blue", "sent", "sent-v2", "shingleai"]) {
         const seen = await page.evaluate((name) => {
@@ -142,7 +142,7 @@ describe("the screen of the playground", () => {
   );
 
   it(
-    "leaves no empty room in the card before the first call",
+    "the card has no empty space before the first call",
     inPage({}, async (page) => {
       const empty = await page.$eval("#run-panel", (panel) => {
         const shown = [...panel.querySelectorAll("*")].filter(
@@ -161,7 +161,7 @@ describe("the screen of the playground", () => {
     ["narrow", phone],
   ]) {
     it(
-      `brings the timeline into sight when a call begins, from wherever the form was left (${name})`,
+      `a call scrolls to the timeline from anywhere in the form (${name})`,
       inPage(size, async (page) => {
         await page.evaluate(() => document.getElementById("deadlineMs").scrollIntoView({ block: "start" }));
         await page.evaluate(() => document.getElementById("send").click());
@@ -178,7 +178,7 @@ describe("the screen of the playground", () => {
     );
 
     it(
-      `covers nothing that the keyboard goes to (${name})`,
+      `no focused element is covered (${name})`,
       inPage(size, async (page) => {
         const covered = [];
         await page.focus('[name="provider"]:checked');
@@ -199,7 +199,7 @@ describe("the screen of the playground", () => {
   }
 
   it(
-    "says before anything else that it needs JavaScript, and shows nothing to press without it",
+    "without JavaScript, the page says first that it needs JavaScript, and shows no controls",
     inPage({ script: false, ...phone }, async (page) => {
       const { notice, alive } = await page.evaluate(() => {
         const seen = (one) => one.checkVisibility() && one.getBoundingClientRect().height > 0;

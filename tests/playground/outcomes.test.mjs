@@ -1,4 +1,4 @@
-// How the playground shows what went wrong: what became of the message first, what to do, and no green where there is no cause for it.
+// How the playground shows failures: the outcome first, then advice; green only if nothing was sent.
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { close, waitForEnd, axeViolations, fill, inPage, open, waitForText, send, text } from "./playground-page.mjs";
@@ -6,7 +6,7 @@ import { close, waitForEnd, axeViolations, fill, inPage, open, waitForText, send
 before(open);
 after(close);
 
-/** The order of what a panel shows of an error, and what is green in it. */
+/** The order of an error's parts in a panel, and its green parts. */
 const shown = (page, selector) =>
   page.$eval(selector, (place) => {
     const parts = [...place.querySelectorAll(".verdict, .badges, .message, .advice, .facts")];
@@ -21,31 +21,31 @@ const shown = (page, selector) =>
 
 const ORDER = ["outcome", "badges", "message", "advice", "facts"];
 
-async function isWellTold(page, selector) {
+async function isShownCompletely(page, selector) {
   const { order, advice } = await shown(page, selector);
   assert.deepEqual(
     order.filter((part) => !part.endsWith("retryable")),
     ORDER,
     selector,
   );
-  assert.deepEqual(advice, ["What to do", "What to show"], selector);
+  assert.deepEqual(advice, ["What to do", "What to tell the user"], selector);
 }
 
 describe("an error in the playground", { concurrency: 4 }, () => {
   it(
-    "says first what became of the message, and then what to do and what to show, wherever it is shown",
+    "shows the outcome first, then what to do and what to tell the user, in every panel",
     inPage({}, async (page) => {
       await send(page, "texting-blue", "lost-after");
       await waitForEnd(page);
-      await isWellTold(page, "#report");
-      await isWellTold(page, "#error-facts");
+      await isShownCompletely(page, "#report");
+      await isShownCompletely(page, "#error-facts");
       await waitForText(page, "#response-facts", /opted-out/);
-      await isWellTold(page, "#response-facts");
+      await isShownCompletely(page, "#response-facts");
     }),
   );
 
   it(
-    "is not green beside an outcome that is unknown, although the call may be repeated with its key",
+    "is not green with the outcome unknown, even if the call can be repeated with its key",
     inPage({}, async (page) => {
       await fill(page, "#maxAttempts", "1");
       await send(page, "nativehub", "lost-after");
@@ -56,7 +56,7 @@ describe("an error in the playground", { concurrency: 4 }, () => {
   );
 
   it(
-    "is green for no example whose message may have gone out",
+    "is green for no example whose message may have been sent",
     inPage({}, async (page) => {
       const wrong = await page.$eval("#error-example", (select) =>
         [...select.options]
@@ -74,10 +74,10 @@ describe("an error in the playground", { concurrency: 4 }, () => {
   );
 
   it(
-    "comes with advice also where the client refuses to make a request",
+    "has advice also if the client finds the mistake before a request",
     inPage({}, async (page) => {
       await fill(page, "#trial-to", "12");
-      await waitForText(page, "#request-view", /^outcome: not-sent.*What to do.*What to show/);
+      await waitForText(page, "#request-view", /^outcome: not-sent.*What to do.*What to tell the user/);
       await fill(page, "#trial-apiKey", "");
       await waitForText(page, "#trial-apiKey-issues", /\S/);
       assert.match(await page.$eval("#request-view", (place) => place.innerText), /What to do/);
@@ -87,7 +87,7 @@ describe("an error in the playground", { concurrency: 4 }, () => {
 
 describe("a send that fails in part", { concurrency: 4 }, () => {
   it(
-    "is not called accepted where its only message failed",
+    "is not shown as accepted if its only message failed",
     inPage({}, async (page) => {
       await send(page, "nativehub", "partial");
       const { kind, state, delivered } = await waitForEnd(page);
@@ -98,7 +98,7 @@ describe("a send that fails in part", { concurrency: 4 }, () => {
 
   for (const scheme of ["light", "dark"]) {
     it(
-      `says so everywhere, names what failed, and is green nowhere (${scheme})`,
+      `is shown as partial everywhere, names the failed message, and is green nowhere (${scheme})`,
       inPage({ scheme }, async (page) => {
         await fill(page, "#to", "+14155551234, +14155551235, +14155551236");
         await send(page, "nativehub", "partial");
@@ -126,7 +126,7 @@ describe("a send that fails in part", { concurrency: 4 }, () => {
 
 describe("a mistake in the playground", { concurrency: 4 }, () => {
   it(
-    "in the settings hides none in the message",
+    "in the settings does not hide one in the message",
     inPage({}, async (page) => {
       await fill(page, "#to", "12");
       await fill(page, "#body", "");
@@ -139,14 +139,14 @@ describe("a mistake in the playground", { concurrency: 4 }, () => {
         await fill(page, `#${name}`, usual);
       }
       await fill(page, "#maxAttempts", "0");
-      assert.match(await text(page, "#compose-state"), /^3 things are wrong: .*Nothing will be sent/);
-      for (const label of ["To", "Body", "Tries"])
+      assert.match(await text(page, "#compose-state"), /^Fix 3 errors before sending: /);
+      for (const label of ["To", "Body", "Attempts"])
         assert.match(await text(page, "#compose-state"), new RegExp(`\\b${label}\\b`));
     }),
   );
 
   it(
-    "in a provider's options or key hides none in the message",
+    "in a provider's options or key does not hide one in the message",
     inPage({}, async (page) => {
       await waitForText(page, "#request-view", /^POST/);
       await fill(page, "#option-accountSid", "");

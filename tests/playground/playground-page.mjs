@@ -1,4 +1,4 @@
-// The playground in Chromium: one server and one browser for all tests, a fresh page for each.
+// Opens the playground in Chromium: one server and one browser for all tests, a new page for each test.
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -12,7 +12,7 @@ let browser;
 
 export async function open() {
   const www = join(root, "www");
-  // Built to a place of its own: the files of tests run side by side.
+  // Built into a folder of its own, because test files run in parallel.
   const dist = mkdtempSync(join(tmpdir(), "tidings-pages-"));
   await (await import(pathToFileURL(join(www, "build.mjs")))).build(dist);
   const pages = Object.fromEntries(
@@ -32,9 +32,9 @@ export async function close() {
   await site?.close();
 }
 
-/** A page, and what went wrong in it and what it asked for. */
+/** Opens a page and records its problems and its requests. */
 async function visit({ width = 1440, height = 900, scheme = "light", reducedMotion = true, script = true }) {
-  // Storage of its own, so that tests can run side by side.
+  // A context with its own storage, because tests run in parallel.
   const context = await browser.createBrowserContext();
   const page = await context.newPage();
   const problems = [];
@@ -53,13 +53,13 @@ async function visit({ width = 1440, height = 900, scheme = "light", reducedMoti
   return { context, page, problems, requests, origin: site.url };
 }
 
-/** Runs a test in a page of its own, which is closed whatever happens, and in which nothing may go wrong. */
+/** Runs a test in a new page, and closes it. The test fails if the page logs a warning or an error. */
 export function inPage(options, test) {
   return async () => {
     const visited = await visit(options);
     try {
       await test(visited.page, visited);
-      if (visited.problems.length > 0) throw new Error(`the page complains: ${visited.problems.join("; ")}`);
+      if (visited.problems.length > 0) throw new Error(`the page logged: ${visited.problems.join("; ")}`);
     } finally {
       await visited.context.close();
     }
@@ -68,7 +68,7 @@ export function inPage(options, test) {
 
 export const text = (page, selector) => page.$eval(selector, (element) => element.textContent.trim());
 
-/** Waits until an element says it. */
+/** Waits until the text of an element matches. */
 export const waitForText = (page, selector, words) =>
   page.waitForFunction(
     (place, source) => new RegExp(source, "s").test(document.querySelector(place).innerText),
@@ -77,14 +77,14 @@ export const waitForText = (page, selector, words) =>
     words.source,
   );
 
-/** Chooses a provider and what goes wrong, and sends. */
+/** Chooses a provider and a scenario, and sends. */
 export async function send(page, provider, scenario) {
   await page.click(`label:has([name="provider"][value="${provider}"])`);
   await page.select("#scenario", scenario);
   await page.click("#send");
 }
 
-/** A send that fails once and then waits for half a minute: long enough to do something meanwhile on a slow machine. */
+/** Starts a send that fails once and then waits for 30 s: long enough for a test on a slow machine to act meanwhile. */
 export async function sendAndWait(page) {
   await fill(page, "#baseMs", "30000");
   await fill(page, "#deadlineMs", "120000");
@@ -92,7 +92,7 @@ export async function sendAndWait(page) {
   await page.waitForSelector("#plot .wait--planned");
 }
 
-/** Waits for the end of a call and tells how it ended. */
+/** Waits for the end of a call and returns what the page shows of it. */
 export async function waitForEnd(page) {
   await page.waitForSelector('#report:is([data-kind="sent"], [data-kind="read"], [data-kind="failed"])');
   return page.evaluate(() => {
@@ -109,7 +109,7 @@ export async function waitForEnd(page) {
   });
 }
 
-/** Replaces what an input says, as a person would. */
+/** Sets the value of an input, as a user does. */
 export async function fill(page, selector, value) {
   await page.$eval(
     selector,
@@ -123,7 +123,7 @@ export async function fill(page, selector, value) {
 
 let axe;
 
-/** What axe has to complain of, one line each. */
+/** The violations that axe finds, one line each. */
 export async function axeViolations(page) {
   axe ??= (await import("axe-core")).default.source;
   await page.evaluate(axe);
@@ -133,7 +133,7 @@ export async function axeViolations(page) {
   );
 }
 
-/** How many pixels the page is too wide, at each of these widths. */
+/** How many pixels the page is too wide, at each of several widths. */
 export async function overflow(page) {
   const found = [];
   for (const width of [360, 521, 768, 1041, 1440]) {

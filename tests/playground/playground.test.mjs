@@ -1,3 +1,4 @@
+// Sending in the playground.
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { close, waitForEnd, axeViolations, fill, inPage, open, send, sendAndWait, text } from "./playground-page.mjs";
@@ -5,10 +6,10 @@ import { close, waitForEnd, axeViolations, fill, inPage, open, send, sendAndWait
 before(open);
 after(close);
 
-// Most of the time is spent waiting.
+// Concurrent, because most of the time is spent waiting.
 describe("the playground", { concurrency: 4 }, () => {
   it(
-    "asks for nothing but its own files, also while it sends",
+    "requests only its own files, even while it sends",
     inPage({}, async (page, { requests, origin }) => {
       await send(page, "nativehub", "none");
       await waitForEnd(page);
@@ -58,19 +59,19 @@ describe("the playground", { concurrency: 4 }, () => {
   );
 
   it(
-    "draws the wait that a 429 asks for, and says whose wait it is",
+    "draws the wait that a 429 requests, and says that the provider requested it",
     inPage({}, async (page) => {
       await send(page, "texting-blue", "429");
       await page.waitForSelector("#plot .wait--hint");
-      assert.match(await text(page, "#run-live"), /asked by the provider/);
+      assert.match(await text(page, "#run-live"), /requested by the provider/);
       const { state, requests, delivered, table } = await waitForEnd(page);
       assert.deepEqual({ state, requests, delivered }, { state: "Accepted", requests: 2, delivered: 1 });
-      assert.match(table, /429 rate-limit.*asked by the provider.*202 accepted/);
+      assert.match(table, /429 rate-limit.*requested by the provider.*202 accepted/);
     }),
   );
 
   it(
-    "draws its own backoff otherwise",
+    "draws its own backoff after a 500",
     inPage({}, async (page) => {
       await send(page, "nativehub", "500");
       await page.waitForSelector("#plot .wait--backoff");
@@ -79,7 +80,7 @@ describe("the playground", { concurrency: 4 }, () => {
   );
 
   it(
-    "does not repeat a lost send that the provider could not recognise, and says that it is unknown",
+    "does not retry a lost send without an idempotency key, and shows the outcome unknown",
     inPage({}, async (page) => {
       await send(page, "texting-blue", "lost-after");
       const { kind, requests, delivered, report, proof } = await waitForEnd(page);
@@ -90,7 +91,7 @@ describe("the playground", { concurrency: 4 }, () => {
   );
 
   it(
-    "repeats a lost send with its idempotency key, and delivers once",
+    "retries a lost send with its idempotency key, and delivers once",
     inPage({}, async (page) => {
       await send(page, "nativehub", "lost-after");
       const { kind, requests, delivered } = await waitForEnd(page);
@@ -120,7 +121,7 @@ describe("the playground", { concurrency: 4 }, () => {
   );
 
   it(
-    "names what is wrong at its field while it is typed, and takes the suggestion",
+    "shows an error at its field while the user types, and applies the suggestion",
     inPage({}, async (page) => {
       await fill(page, "#to", "+1 (415) 555-1234");
       assert.equal(await page.$eval("#to", (input) => input.getAttribute("aria-invalid")), "true");
@@ -134,7 +135,7 @@ describe("the playground", { concurrency: 4 }, () => {
 
   for (const scheme of ["light", "dark"]) {
     it(
-      `shows a warning as one and not as an error, and sends all the same (${scheme})`,
+      `shows a warning differently from an error, and sends (${scheme})`,
       inPage({ scheme }, async (page) => {
         const look = () =>
           page.$eval("#to-issues .issue", (issue) => {
@@ -149,7 +150,7 @@ describe("the playground", { concurrency: 4 }, () => {
         assert.notEqual(warning.color, error.color);
         assert.notEqual(warning.backgroundColor, error.backgroundColor);
         assert.equal(await page.$eval("#to", (input) => input.getAttribute("aria-invalid")), null);
-        assert.match(await text(page, "#compose-state"), /stops nothing/);
+        assert.match(await text(page, "#compose-state"), /do not stop/);
         assert.deepEqual(await axeViolations(page), []);
         await send(page, "texting-blue", "none");
         const { kind, delivered, report } = await waitForEnd(page);
@@ -160,7 +161,7 @@ describe("the playground", { concurrency: 4 }, () => {
   }
 
   it(
-    "sends nothing while something is wrong",
+    "sends nothing while there is an error",
     inPage({}, async (page) => {
       await fill(page, "#to", "12");
       await send(page, "nativehub", "none");
@@ -183,7 +184,7 @@ describe("the playground", { concurrency: 4 }, () => {
   );
 
   it(
-    "lists what every provider documents, and reads such an error as one of a known category",
+    "lists the documented errors of every provider, and reads one as a known category",
     inPage({}, async (page) => {
       await fill(page, "#maxAttempts", "1");
       for (const provider of ["nativehub", "texting-blue", "sent", "sent-v2", "shingleai"]) {
@@ -205,7 +206,7 @@ describe("the playground", { concurrency: 4 }, () => {
   );
 
   it(
-    "keeps the other appearance for the next visit",
+    "keeps the chosen appearance for the next visit",
     inPage({}, async (page) => {
       await page.click("#theme");
       await page.reload();

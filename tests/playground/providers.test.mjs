@@ -1,10 +1,10 @@
-// The playground's section for any provider: a profile that is checked, the request that it makes, any answer.
+// The playground's section for any provider: the profile and its mistakes, its request, any response.
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { close, axeViolations, fill, inPage, open, waitForText, text, overflow } from "./playground-page.mjs";
 
 const narrow = { width: 360, height: 780 };
-/** Every character in it is written otherwise in JSON, in a URL, in a form or in base64. */
+/** Each of its special characters is escaped in JSON, in a URL, in a form or in base64. */
 const KEY = 'S3cr&t"k/y+1=%~!';
 
 before(open);
@@ -13,7 +13,7 @@ after(close);
 const request = (page) => page.$eval("#request-view", (element) => element.innerText);
 const facts = (page) => page.$eval("#response-facts", (element) => element.innerText);
 
-/** The rows of the comparison: with the profile, and without. */
+/** The rows of the comparison: with the profile and without it. */
 const compared = (page) =>
   page.$$eval("#comparison tbody tr", (rows) =>
     Object.fromEntries(
@@ -23,7 +23,7 @@ const compared = (page) =>
 
 async function choose(page, id) {
   await page.select("#profile-choice", id);
-  await waitForText(page, "#profile-state", / is a profile/);
+  await waitForText(page, "#profile-state", /Valid profile/);
   await page.waitForFunction((name) => JSON.parse(document.getElementById("profile-text").value).id === name, {}, id);
 }
 
@@ -34,7 +34,7 @@ async function change(page, edit) {
   return profile;
 }
 
-/** Everything that the page says or holds in its markup, also what stands there in base64. */
+/** All text and markup of the page, and everything in it that is base64, decoded. */
 const everything = (page) =>
   page.evaluate(() => {
     const markup = document.documentElement.outerHTML + document.body.innerText;
@@ -87,7 +87,7 @@ const MADE = {
 
 describe("any provider in the playground", { concurrency: 4 }, () => {
   it(
-    "shows the request of every profile, without its key and without a request that leaves the page",
+    "shows the request of every profile without its key, and sends no request",
     inPage({}, async (page, { requests, origin }) => {
       const ids = await page.$$eval("#profile-choice option", (options) =>
         options.map(({ value }) => value).filter((value) => value !== ""),
@@ -119,7 +119,7 @@ describe("any provider in the playground", { concurrency: 4 }, () => {
   };
   for (const [where, [auth, shown]] of Object.entries(auths)) {
     it(
-      `masks a key that travels in ${where}, whatever characters it has`,
+      `masks a key with any characters in ${where}`,
       inPage({}, async (page) => {
         await choose(page, "example");
         await fill(page, "#trial-apiKey", KEY);
@@ -140,7 +140,7 @@ describe("any provider in the playground", { concurrency: 4 }, () => {
   }
 
   it(
-    "masks an option that is as secret as the key, in its field too",
+    "masks a secret option, in its field too",
     inPage({}, async (page) => {
       await choose(page, "example");
       await change(page, (profile) => (profile.options.team.secret = true));
@@ -152,7 +152,7 @@ describe("any provider in the playground", { concurrency: 4 }, () => {
   );
 
   it(
-    "names every mistake of a pasted profile at its path, says what belongs there, and leads to it",
+    "names every mistake of a pasted profile with its path and the remedy, and jumps to it",
     inPage({}, async (page) => {
       await choose(page, "example");
       await change(page, (profile) => {
@@ -175,7 +175,7 @@ describe("any provider in the playground", { concurrency: 4 }, () => {
       }
       assert.equal(await page.$eval("#profile-text", (area) => area.getAttribute("aria-invalid")), "true");
       assert.equal(await request(page), "");
-      assert.match(await facts(page), /Once the profile is right/);
+      assert.match(await facts(page), /Fix the profile/);
       await page.evaluate(() =>
         [...document.querySelectorAll("#profile-issues li")]
           .find(({ innerText }) => innerText.includes("fone"))
@@ -193,7 +193,7 @@ describe("any provider in the playground", { concurrency: 4 }, () => {
         profile.baseUrl = profile.baseurl;
         delete profile.baseurl;
       });
-      await waitForText(page, "#profile-state", /Example is a profile: 1 route, 1 option, 2 error codes/);
+      await waitForText(page, "#profile-state", /Valid profile of Example: 1 route, 1 option, 2 error codes/);
       assert.equal((await page.$$("#profile-issues li")).length, 0);
       assert.equal(await page.$eval("#profile-text", (area) => area.getAttribute("aria-invalid")), null);
       await waitForText(page, "#request-view", /^POST/);
@@ -202,13 +202,13 @@ describe("any provider in the playground", { concurrency: 4 }, () => {
 
   for (const [what, pasted, said, selected] of [
     ["a comma too many", '{\n  "profile": 1,\n  "id": "x",\n}', /not JSON/, "}"],
-    ["a text that ends early", '{\n  "profile": 1,\n  "title": "X', /not JSON/, '"'],
-    ["nothing", "", /Paste a profile/, ""],
-    ["a list", "[1]", /must be an object, not a list/, "[1]"],
-    ["very deep lists", "[".repeat(50_000), /not JSON/, null],
+    ["truncated JSON", '{\n  "profile": 1,\n  "title": "X', /not JSON/, '"'],
+    ["an empty text", "", /Paste a profile/, ""],
+    ["an array", "[1]", /must be an object, not a list/, "[1]"],
+    ["a very deep array", "[".repeat(50_000), /not JSON/, null],
   ]) {
     it(
-      `says of ${what} that it is no profile, and where`,
+      `says that ${what} is not a profile, and where`,
       inPage({}, async (page) => {
         await fill(page, "#profile-text", pasted);
         await waitForText(page, "#profile-issues", said);
@@ -222,7 +222,7 @@ describe("any provider in the playground", { concurrency: 4 }, () => {
   }
 
   it(
-    "asks for the options of the profile, and names one that is missing at its field",
+    "has a field for each option of the profile, and shows there that it is missing",
     inPage({}, async (page) => {
       await choose(page, "twilio");
       await fill(page, "#option-accountSid", "");
@@ -236,7 +236,7 @@ describe("any provider in the playground", { concurrency: 4 }, () => {
   );
 
   it(
-    "names what is wrong with the message at its field, with the rules of the profile",
+    "shows the message's errors at their fields, by the rules of the profile",
     inPage({}, async (page) => {
       await choose(page, "example");
       await fill(page, "#trial-to", "4155551234");
@@ -248,7 +248,7 @@ describe("any provider in the playground", { concurrency: 4 }, () => {
   );
 
   it(
-    "keeps what was typed while the profile is edited",
+    "keeps typed values while the profile is edited",
     inPage({}, async (page) => {
       await choose(page, "example");
       await fill(page, "#option-team", "green");
@@ -266,9 +266,9 @@ describe("any provider in the playground", { concurrency: 4 }, () => {
   );
 });
 
-describe("any answer in the playground", { concurrency: 4 }, () => {
+describe("any response in the playground", { concurrency: 4 }, () => {
   it(
-    "reads every ready answer as what it is called",
+    "reads every example response as its label says",
     inPage({}, async (page) => {
       const seen = [];
       for (const id of Object.keys(MADE)) {
@@ -286,15 +286,15 @@ describe("any answer in the playground", { concurrency: 4 }, () => {
         }
       }
       const wrong = seen.filter(({ label, said, wait }) =>
-        label === "Accepted" || label === "The message"
+        label === "Accepted" || label === "Message read"
           ? said !== "no failure, sent"
-          : /opted-out/.test(label)
+          : /opted out/.test(label)
             ? said !== "opted-out, not-sent"
-            : label === "A rate limit, with a wait"
+            : label === "Rate limit with a wait"
               ? !said.startsWith("rate-limit") || wait === "null"
-              : label === "A 429 without a body"
+              : label === "429 without a body"
                 ? !said.startsWith("rate-limit") || !wait.startsWith("30000")
-                : /A failure inside a success|inside a 200/.test(label)
+                : /Failure inside a success|inside a 200/.test(label)
                   ? said === "no failure, sent"
                   : said === "no failure, sent",
       );
@@ -303,7 +303,7 @@ describe("any answer in the playground", { concurrency: 4 }, () => {
   );
 
   it(
-    "reads a pasted answer with the profile and without, and says what to do and what to show",
+    "reads a pasted response with and without the profile, and gives advice",
     inPage({}, async (page) => {
       await choose(page, "vonage");
       await fill(
@@ -314,10 +314,10 @@ describe("any answer in the playground", { concurrency: 4 }, () => {
       await waitForText(page, "#response-facts", /authentication/);
       assert.match(
         await facts(page),
-        /not-sent.*HTTP 200.*Bad Credentials.*What to do.*Check the API key.*What to show.*not your fault/s,
+        /not-sent.*HTTP 200.*Bad Credentials.*What to do.*Check the API key.*What to tell the user.*not your fault/s,
       );
       const { code, docsUrl } = await compared(page);
-      // The shape alone tells the code; what it means, and where that is documented, only the profile does.
+      // The code is found without the profile. Its meaning and its documentation are not.
       assert.deepEqual(code, ["4", "4"]);
       assert.match(docsUrl[0], /^https:\/\/developer\.vonage\.com/);
       assert.equal(docsUrl[1], "null");
@@ -327,7 +327,7 @@ describe("any answer in the playground", { concurrency: 4 }, () => {
   );
 
   it(
-    "takes the status from the field where a body was pasted alone, and refuses one that there is not",
+    "takes the status from the field if only a body was pasted, and rejects an invalid status",
     inPage({}, async (page) => {
       await choose(page, "example");
       await fill(page, "#response-text", '{"error":{"code":"E42","text":"No money."}}');
@@ -343,7 +343,7 @@ describe("any answer in the playground", { concurrency: 4 }, () => {
   );
 
   it(
-    "reads a proxy's page with its status, and asks nobody for what is in it",
+    "reads a proxy's page with its status, and loads nothing from it",
     inPage({}, async (page, { requests }) => {
       await fill(
         page,
@@ -361,21 +361,21 @@ describe("any answer in the playground", { concurrency: 4 }, () => {
   );
 
   it(
-    "shows an accepted answer as a result, and that nobody could tell without the profile",
+    "shows an accepted response as a result, and that this needs the profile",
     inPage({}, async (page) => {
       await choose(page, "example");
       await page.select("#response-example", "1");
-      await waitForText(page, "#response-facts", /queued.*The provider has it.*m-1/);
+      await waitForText(page, "#response-facts", /queued.*The provider accepted the message.*m-1/);
       assert.deepEqual((await compared(page)).category[0], "no failure");
-      assert.match(await text(page, "#comparison-note"), /nobody can tell/);
+      assert.match(await text(page, "#comparison-note"), /cannot know that this is a success/);
     }),
   );
 });
 
 // One after the other, because only one page at a time has the focus.
-describe("any provider, for everybody", () => {
+describe("accessibility of the section for any provider", () => {
   it(
-    "can be used with the keyboard alone",
+    "everything can be reached with the keyboard",
     inPage({}, async (page) => {
       await page.focus("#profile-choice");
       await page.keyboard.press("ArrowDown");
@@ -419,7 +419,7 @@ describe("any provider, for everybody", () => {
   );
 
   it(
-    "needs no sideways scrolling at any width, with mistakes and without",
+    "no width needs horizontal scrolling, with or without mistakes",
     inPage({}, async (page) => {
       await fill(page, "#option-accountSid", "A".repeat(300));
       await fill(
@@ -437,7 +437,7 @@ describe("any provider, for everybody", () => {
 
   for (const scheme of ["light", "dark"]) {
     it(
-      `has no fault that axe finds, with mistakes and with an error, wide and narrow, in ${scheme}`,
+      `axe finds no violation, with mistakes or an error, wide or narrow, ${scheme}`,
       inPage({ scheme }, async (page) => {
         for (const size of [{ width: 1440, height: 900 }, narrow]) {
           await page.setViewport(size);

@@ -1,5 +1,5 @@
-// The playground in three engines: it sends through every provider's simulator, reads an error and a header
-// field, shows a profile's request and reads an answer with it, and fits a narrow screen. `node tests/playground/run.mjs`
+// The playground in three browsers: it sends through every provider's simulator, reads an error and a header field, shows a
+// profile's request, reads a response with it, and fits a narrow screen. Run it with `node tests/playground/run.mjs`.
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { main, root } from "../../scripts/process.mjs";
@@ -83,14 +83,14 @@ async function runAll() {
         return said === expected ? null : `shows "${said}", expected "${expected}"`;
       });
     }
-    await check(`${browser}: an error and a header field are read, and nothing is wider than the screen`, async () => {
+    await check(`${browser}: reads an error and a header field, and fits the screen`, async () => {
       const { facts, wait, wide } = await open(read);
       if (facts === "") return "the error's facts are empty";
       if (!wait.includes("12")) return `the wait shows "${wait}"`;
       return wide > 0 ? `${wide} pixels too wide` : null;
     });
     await check(
-      `${browser}: a profile's request is shown without its key, an answer is read with it, a mistake is named`,
+      `${browser}: shows a profile's request without its key, reads a response with it, and names a mistake`,
       async () => {
         const key = "not-to-be-seen";
         const { request, facts, comparison, mistakes, all } = await open(play, key);

@@ -1,4 +1,4 @@
-// Nothing that the playground shows or has chosen by itself outlives the text, the number or the provider that it was for.
+// No stale state: what the playground chose or shows for one text, number or provider does not apply to the next one.
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { close, waitForEnd, fill, inPage, open, waitForText, send, text } from "./playground-page.mjs";
@@ -8,9 +8,9 @@ after(close);
 
 const value = (page, selector) => page.$eval(selector, (element) => element.value);
 
-describe("what is pasted into the playground", { concurrency: 4 }, () => {
+describe("a text that is pasted into the playground", { concurrency: 4 }, () => {
   it(
-    "is read as itself, with neither the status nor the provider of the text before",
+    "is read without the status and the provider of the previous text",
     inPage({}, async (page) => {
       assert.equal(await value(page, "#error-provider"), "texting-blue");
       await fill(page, "#error-text", "garbage");
@@ -29,7 +29,7 @@ describe("what is pasted into the playground", { concurrency: 4 }, () => {
   );
 
   it(
-    "keeps the provider of an example while its text is only edited, and a provider and status that were chosen",
+    "keeps an example's provider while it is edited, and keeps a provider and a status that the user chose",
     inPage({}, async (page) => {
       const example = await value(page, "#error-text");
       await fill(page, "#error-text", example.replace("retry-after: 12", "retry-after: 30"));
@@ -48,7 +48,7 @@ describe("what is pasted into the playground", { concurrency: 4 }, () => {
   );
 
   it(
-    "stays as it is when the list of examples goes back to your own",
+    'is kept when the example is set back to "Your own"',
     inPage({}, async (page) => {
       const before = await value(page, "#error-text");
       await page.select("#error-example", "");
@@ -57,7 +57,7 @@ describe("what is pasted into the playground", { concurrency: 4 }, () => {
   );
 
   it(
-    "is read with its own status by a profile, too",
+    "is read with its own status in the section for any provider, too",
     inPage({}, async (page) => {
       await waitForText(page, "#response-facts", /opted-out/);
       await fill(page, "#response-text", "HTTP/1.1 199 What\n\n{}");
@@ -68,7 +68,7 @@ describe("what is pasted into the playground", { concurrency: 4 }, () => {
   );
 
   it(
-    "is a number of no country where an example before it had one",
+    "loses the country of a previous example, if it is a phone number",
     inPage({}, async (page) => {
       await page.evaluate(() =>
         [...document.querySelectorAll("#phone-examples button")]
@@ -89,7 +89,7 @@ describe("what is pasted into the playground", { concurrency: 4 }, () => {
 
 describe("the last call of the playground", { concurrency: 4 }, () => {
   it(
-    "is forgotten when another provider is chosen",
+    "is cleared when another provider is chosen",
     inPage({}, async (page) => {
       await send(page, "texting-blue", "lost-after");
       assert.equal((await waitForEnd(page)).state, "Failed");
@@ -119,11 +119,11 @@ describe("the last call of the playground", { concurrency: 4 }, () => {
   );
 
   it(
-    "says whose it is, also when the form has gone on to another provider meanwhile",
+    "shows its provider, even if the form has changed meanwhile",
     inPage({}, async (page) => {
       await page.click('label:has([name="provider"][value="texting-blue"])');
       await page.select("#scenario", "500");
-      // In one go, so that the call cannot be over before.
+      // In one step, so that the call cannot end in between.
       await page.evaluate(() => {
         document.getElementById("send").click();
         document.querySelector('[name="provider"][value="sent"]').click();
@@ -134,7 +134,7 @@ describe("the last call of the playground", { concurrency: 4 }, () => {
   );
 
   it(
-    "is drawn with its own deadline, whatever the form says by then",
+    "is drawn with its own deadline, even if the form has changed",
     inPage({}, async (page) => {
       await send(page, "nativehub", "none");
       await waitForEnd(page);

@@ -1,4 +1,4 @@
-// The playground's small readers: phone numbers, segments, pasted errors, header fields.
+// The playground's tools: phone numbers, segments, pasted errors, header fields.
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { root } from "../../scripts/process.mjs";
@@ -7,14 +7,14 @@ import { close, fill, inPage, open, waitForText, text } from "./playground-page.
 before(open);
 after(close);
 
-describe("the readers of the playground", { concurrency: 4 }, () => {
+describe("the tools of the playground", { concurrency: 4 }, () => {
   it(
-    "reads a number as it is typed, and takes the number that was meant",
+    "reads a phone number while the user types, and applies the suggestion",
     inPage({}, async (page) => {
       await fill(page, "#phone-text", "4155552671");
       assert.match(await text(page, "#phone-facts"), /missing-country/);
       await page.click("#phone-facts .suggestion");
-      assert.match(await text(page, "#phone-facts"), /\+14155552671.*valid.*ok.*US.*\(415\) 555-2671/s);
+      assert.match(await text(page, "#phone-facts"), /\+14155552671.*Valid.*ok.*US.*\(415\) 555-2671/s);
       await fill(page, "#phone-text", "020 7946 0018");
       await fill(page, "#phone-country", "GB");
       assert.match(await text(page, "#phone-facts"), /\+442079460018.*020 7946 0018/s);
@@ -24,10 +24,10 @@ describe("the readers of the playground", { concurrency: 4 }, () => {
   );
 
   it(
-    "colours a text by segment, marks what makes it expensive, and replaces it when asked",
+    "colours a text by segment, marks characters outside GSM-7, and replaces them",
     inPage({}, async (page) => {
       await fill(page, "#segments-text", "It’s on its way. ".repeat(5));
-      assert.match(await text(page, "#segments-facts"), /2 segments.*UCS-2.*“’” at 2/s);
+      assert.match(await text(page, "#segments-facts"), /2 segments.*UCS-2.*“’” at index 2/s);
       assert.equal((await page.$$("#segments-view .segment")).length, 2);
       assert.equal((await page.$$("#segments-view mark")).length, 5);
       await page.click("#segments-smart .suggestion");
@@ -37,7 +37,7 @@ describe("the readers of the playground", { concurrency: 4 }, () => {
   );
 
   it(
-    "reads an error from pasted text: what curl prints, a body alone, a page of HTML",
+    "reads a pasted error: output of curl, only a body, an HTML page",
     inPage({}, async (page) => {
       const facts = () => page.$eval("#error-facts", (element) => element.innerText);
       const shows = (words) =>
@@ -89,31 +89,31 @@ describe("the readers of the playground", { concurrency: 4 }, () => {
   );
 
   it(
-    "waits its own backoff for Retry-After: abc, where others come back at once",
+    "shows the backoff for Retry-After: abc, where one-liners retry at once",
     inPage({}, async (page) => {
       await fill(page, "#wait-text", "Retry-After: abc");
       const rows = await page.$$eval("#wait-facts .wait-result", (found) =>
         found.map(({ textContent }) => textContent),
       );
-      assert.deepEqual(rows, ["own backoff", "at once", "at once", "at once"]);
+      assert.deepEqual(rows, ["own backoff", "retries at once", "retries at once", "retries at once"]);
     }),
   );
 
   it(
-    "reads a bare value as a Retry-After, and several fields together",
+    "reads a value without a name as Retry-After, and several fields together",
     inPage({}, async (page) => {
       await fill(page, "#wait-text", "12");
       assert.equal(await text(page, "#wait-facts .wait-result"), "12 s");
       await fill(page, "#wait-text", "Retry-After: abc\nRateLimit-Reset: 9");
       assert.equal(await text(page, "#wait-facts .wait-result"), "9 s");
       await fill(page, "#wait-text", "9999999999");
-      assert.equal(await text(page, "#wait-facts .wait-result"), "gives up now");
+      assert.equal(await text(page, "#wait-facts .wait-result"), "no retry");
     }),
   );
 
   for (const written of ["us", "Us", "gb"]) {
     it(
-      `refuses the country ${written} as the library does, and offers its capitals`,
+      `rejects the country ${written} as the package does, and suggests capitals`,
       inPage({}, async (page) => {
         await fill(page, "#phone-text", "020 7946 0018");
         await fill(page, "#phone-country", written);
@@ -130,7 +130,7 @@ describe("the readers of the playground", { concurrency: 4 }, () => {
 describe("the segments of the playground", { concurrency: 4 }, () => {
   for (const width of [1440, 390]) {
     it(
-      `have marks that are easy to see and cover no neighbour, ${width} pixels wide`,
+      `have visible marks that cover no other text, ${width} pixels wide`,
       inPage({ width }, async (page) => {
         await fill(page, "#segments-text", "It’s ‘so’ “good” j’f é ê ’’ 😀 f’j l’l.");
         const marks = await page.$$eval("#segments-view mark", (all) =>
@@ -161,7 +161,7 @@ describe("the segments of the playground", { concurrency: 4 }, () => {
   }
 
   it(
-    "name what cannot be seen, where it stands and where it is blamed",
+    "show invisible characters by name, in the text and in the hint",
     inPage({}, async (page) => {
       const named = {
         "\t": "U+0009 TAB",
@@ -182,13 +182,13 @@ describe("the segments of the playground", { concurrency: 4 }, () => {
       for (const [character, name] of Object.entries(named)) {
         await fill(page, "#segments-text", `Hi${character}you`);
         assert.equal(await text(page, "#segments-view mark"), name);
-        assert.equal(await text(page, "#segments-facts .hint"), `${name} at 2 forces UCS-2.`);
+        assert.equal(await text(page, "#segments-facts .hint"), `${name} at index 2 forces UCS-2.`);
       }
     }),
   );
 
   it(
-    "name what cannot be seen in a text that needs no other encoding",
+    "show invisible characters by name in a GSM-7 text",
     inPage({}, async (page) => {
       await fill(page, "#segments-text", "one\ftwo");
       assert.match(await text(page, "#segments-facts"), /GSM-7/);
@@ -198,7 +198,7 @@ describe("the segments of the playground", { concurrency: 4 }, () => {
   );
 
   it(
-    "keep an emoji and a letter with its marks in one piece",
+    "keep an emoji, and a letter with its marks, in one part",
     inPage({}, async (page) => {
       await fill(page, "#segments-text", "👩‍👩‍👧 ❤️ 🇩🇪 👍🏽 e\u0301.");
       assert.deepEqual(
@@ -209,9 +209,9 @@ describe("the segments of the playground", { concurrency: 4 }, () => {
   );
 });
 
-describe("the words of the playground", { concurrency: 4 }, () => {
+describe("the texts of the playground", { concurrency: 4 }, () => {
   it(
-    "have no plural for one, wherever something is counted",
+    "use the singular for one",
     inPage({}, async (page) => {
       await fill(page, "#segments-text", "a");
       await fill(page, "#body", "a");
@@ -236,16 +236,16 @@ describe("the words of the playground", { concurrency: 4 }, () => {
   );
 
   it(
-    "say of one fact that it is marked, and of several that they are",
+    "use the singular and the plural for marked facts",
     inPage({}, async (page) => {
       const notes = new Set();
       const isThere = (pattern) => [...notes].some((note) => pattern.test(note));
       for (const id of await page.$$eval("#profile-choice option", (options) =>
         options.map(({ value }) => value).filter(Boolean),
       )) {
-        if (isThere(/in 1 of/) && isThere(/in [2-9] of/)) break;
+        if (isThere(/changes 1 of/) && isThere(/changes [2-9] of/)) break;
         await page.select("#profile-choice", id);
-        await waitForText(page, "#profile-state", / is a profile/);
+        await waitForText(page, "#profile-state", /Valid profile/);
         for (const value of await page.$$eval("#response-example option", (options) =>
           options.map((option) => option.value).filter(Boolean),
         )) {
@@ -255,16 +255,18 @@ describe("the words of the playground", { concurrency: 4 }, () => {
           notes.add(await text(page, "#comparison-note"));
         }
       }
-      assert.ok(isThere(/in 1 of .*: it is marked/) && isThere(/in [2-9] of .*: they are marked/));
+      assert.ok(isThere(/changes 1 of .* It is marked/) && isThere(/changes [2-9] of .* They are marked/));
       assert.deepEqual(
-        [...notes].filter((note) => /in 1 of/.test(note) === note.includes("they are marked") && / in /.test(note)),
+        [...notes].filter(
+          (note) => /changes 1 of/.test(note) === note.includes("They are marked") && /changes \d/.test(note),
+        ),
         [],
       );
     }),
   );
 
   it(
-    "name a size that a bundler ships",
+    "show the size that a bundler ships",
     inPage({}, async (page) => {
       const weigh = async (entry) => {
         const { outputFiles } = await (await import("esbuild")).build({

@@ -1,19 +1,19 @@
 import { byId } from "./dom.js";
 
-/** Longer than between two keys, shorter than anybody waits for an answer. */
+/** Longer than the time between two keystrokes, so that typing announces nothing. */
 const PAUSE_MS = 700;
 
-/** What the page opens with is no news. */
+/** Nothing is announced before the first input: the initial content is not news. */
 let touched = false;
 for (const type of ["input", "change", "click"]) {
   addEventListener(type, () => (touched = true), { capture: true, once: true });
 }
 
 /**
- * Tells those who listen one short sentence, when the typing has paused and where it says something new. A panel of facts
- * is not announced itself: it would be read out as a whole at every key.
+ * Announces one short sentence to screen readers, after typing has paused, and only if it has changed. Whole panels are not
+ * live regions: a screen reader would read all of a panel at every keystroke.
  *
- * @param id Of an element with the role `status`.
+ * @param id The id of an element with the role `status`.
  */
 export function announcer(id: string): (message: string) => void {
   const region = byId(id);

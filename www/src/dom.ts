@@ -1,11 +1,11 @@
-/** Making and finding elements. */
+/** Creates and finds elements. */
 
 type Child = Node | string | null | undefined | false;
 type Attributes = Readonly<Record<string, string | number | boolean | null | undefined | ((event: Event) => void)>>;
 
 const SVG = "http://www.w3.org/2000/svg";
 
-/** An HTML element. `true` sets an attribute without a value, a function listens: `h("button", { click })`. */
+/** Creates an HTML element. `true` sets an attribute without a value; a function becomes a listener: `h("button", { click })`. */
 export function h<Tag extends keyof HTMLElementTagNameMap>(
   tag: Tag,
   attributes: Attributes = {},
@@ -14,7 +14,7 @@ export function h<Tag extends keyof HTMLElementTagNameMap>(
   return fill(document.createElement(tag), attributes, children);
 }
 
-/** An SVG element. */
+/** Creates an SVG element; attributes as for {@link h}. */
 export function svg<Tag extends keyof SVGElementTagNameMap>(
   tag: Tag,
   attributes: Attributes = {},
@@ -35,18 +35,18 @@ function fill<E extends Element>(element: E, attributes: Attributes, children: r
   return element;
 }
 
-/** The element of the page with this id. */
+/** Finds an element of the page. @throws Error if there is none: index.html is wrong. */
 export function byId<E extends Element = HTMLElement>(id: string): E {
   const found = document.getElementById(id);
   if (found === null) throw new Error(`index.html has no #${id}`);
   return found as unknown as E;
 }
 
-/** Runs `act` when the calls have paused for `ms`. */
-export function debounce(ms: number, act: () => void): () => void {
+/** Calls `action` once, when the returned function has not been called for `ms` milliseconds. */
+export function debounce(ms: number, action: () => void): () => void {
   let timer = 0;
   return () => {
     clearTimeout(timer);
-    timer = window.setTimeout(act, ms);
+    timer = window.setTimeout(action, ms);
   };
 }

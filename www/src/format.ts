@@ -1,4 +1,4 @@
-/** Durations and counts as people read them. */
+/** Formats durations and counts. */
 
 const DAY = 86_400_000;
 
@@ -13,7 +13,7 @@ export function duration(ms: number): string {
   return `${Math.round(ms / DAY / 365.25).toLocaleString("en")} years`;
 }
 
-/** A time on an axis or a clock: always in seconds, with one decimal. */
+/** Formats a time on the axis or the clock: always in seconds, with one decimal. */
 export function seconds(ms: number): string {
   return `${(ms / 1000).toFixed(1)} s`;
 }

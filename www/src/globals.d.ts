@@ -1,6 +1,6 @@
-/** What `Client` of `tidings` adds to a bundle, in bytes of brotli. Put in by `build.mjs`, as is the next one. */
+/** Bytes (brotli) that `Client` of `tidings` adds to a bundle. `build.mjs` inserts both numbers. */
 declare const CLIENT_BYTES: number;
-/** The same of `tidings/core`. */
+/** The same for `tidings/core`. */
 declare const CORE_BYTES: number;
 
 declare module "*.css";

@@ -1,6 +1,6 @@
 /**
- * Whether another text came in the place of one, so that what was known of the first says nothing of the second. An edit
- * in one place leaves at least half of a text as it was.
+ * Whether `after` is a different text and not an edit of `before`. What was chosen for the first text does not apply to a
+ * different one. An edit in one place leaves at least half of the text unchanged.
  */
 export function isReplaced(before: string, after: string): boolean {
   const shorter = Math.min(before.length, after.length);

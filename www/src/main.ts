@@ -59,21 +59,21 @@ function start(send?: boolean): void {
   );
 }
 
-/** Buttons keep the focus while they have nothing to do, so they are not `disabled`. */
+/** Uses `aria-disabled`, because a button loses the focus when it is `disabled`. */
 function setRunning(isRunning: boolean): void {
   sendButton.setAttribute("aria-disabled", String(isRunning));
   cancelButton.setAttribute("aria-disabled", String(!isRunning));
   document.documentElement.dataset.running = String(isRunning);
 }
 
-/** Brings the timeline into sight, where any of it is out of it: below the form, or above after scrolling. */
+/** Scrolls to the timeline if any part of it is out of view. */
 function reveal(): void {
   const { top, bottom } = byId("plot-frame").getBoundingClientRect();
   const covered = byId("page-head").getBoundingClientRect().bottom;
   if (top < covered || bottom > innerHeight) byId("run-panel").scrollIntoView({ block: "start" });
 }
 
-/** The last call's course and end say nothing of another provider. One that still runs is shown to its end, with its name. */
+/** Clears the last call, because it was made with another provider. A call that is still running stays, with its provider's name. */
 function clearRun(): void {
   if (running !== null) return;
   clearTimeline();

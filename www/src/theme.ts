@@ -2,7 +2,7 @@ import { byId } from "./dom.js";
 
 const dark = matchMedia("(prefers-color-scheme: dark)");
 
-/** The button that switches between light and dark. Until it is used, the system decides. */
+/** Starts the button that switches between light and dark. Until it is used, the system's setting applies. */
 export function startTheme(): void {
   const button = byId<HTMLButtonElement>("theme");
   const root = document.documentElement;
@@ -14,7 +14,7 @@ export function startTheme(): void {
     try {
       localStorage.setItem("tidings-theme", next);
     } catch {
-      // Storage may be forbidden; the choice holds for this visit.
+      // Storage may be blocked. The choice then lasts for this visit.
     }
     show();
   });

@@ -4,12 +4,12 @@ import type { Settings } from "./form.js";
 import { providerFacts, senderId } from "./providers.js";
 
 /**
- * A client that talks to the simulator in this page.
+ * Creates a client for the simulator in this page.
  *
- * `dangerouslyAllowBrowser` is right here and almost nowhere else: there is no account behind the key, and
- * nothing leaves the page. With a real key, every visitor could read it.
+ * `dangerouslyAllowBrowser` is safe here: the key belongs to no account, and nothing leaves the page. In other pages every
+ * visitor could read the key.
  *
- * @throws TidingsError of the category `configuration`, whose issues name the settings that will not do.
+ * @throws TidingsError of the category `configuration`. Its issues name the invalid settings.
  */
 export function createClient(
   provider: BuiltInProvider,

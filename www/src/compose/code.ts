@@ -1,7 +1,7 @@
 import type { Draft } from "./form.js";
 import { providerFacts, senderId } from "./providers.js";
 
-/** What a program would have to say to do what the form does. */
+/** The JavaScript that makes the same call as the form. */
 export function formatCode({ provider, message, messageId, settings }: Draft): string {
   const { keyVariable } = providerFacts[provider];
   const { timeoutMs, deadlineMs, ...retry } = settings;
@@ -27,7 +27,7 @@ class Verbatim {
   }
 }
 
-/** A value as JavaScript: on one line where it is short, else one line a property. */
+/** Formats a value as JavaScript: short values on one line, others with one property per line. */
 function literal(value: unknown, indent = ""): string {
   if (value instanceof Verbatim) return value.text;
   if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? String(value);

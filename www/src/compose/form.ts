@@ -6,7 +6,7 @@ export const form = byId<HTMLFormElement>("compose");
 
 export type Jitter = NonNullable<RetryOptions["jitter"]>;
 
-/** How the client is to try again. */
+/** Retry settings and time limits. */
 export interface Settings {
   readonly maxAttempts: number;
   readonly baseMs: number;
@@ -15,11 +15,11 @@ export interface Settings {
   readonly deadlineMs: number;
 }
 
-/** Everything that the form says. */
+/** All values of the form. */
 export interface Draft {
   readonly provider: BuiltInProvider;
   readonly message: Message;
-  /** What is read where nothing can be sent. */
+  /** The message to read if the provider cannot send. */
   readonly messageId: string;
   readonly scenario: string;
   readonly settings: Settings;
@@ -58,7 +58,7 @@ export function readDraft(): Draft {
   };
 }
 
-/** The recipients as they were typed, with commas or lines between them. */
+/** The recipients as typed: separated by commas, semicolons or line breaks. */
 export function recipients(): string[] {
   return text("to")
     .split(/[,;\n]/)
@@ -81,7 +81,7 @@ function readMessage(): Message {
   };
 }
 
-/** An id where it looks like one, else a name; parameters as lines `name = value`. */
+/** The template by its id (a UUID) or else by its name. Parameters are lines of `name = value`. */
 function readTemplate(): NonNullable<Message["template"]> {
   const named = text("template");
   const isId = /^[0-9a-f]{8}-[0-9a-f-]{27}$/i.test(named);
@@ -98,7 +98,7 @@ function readTemplate(): NonNullable<Message["template"]> {
   };
 }
 
-/** The fields of the chosen provider, without those of the kind of content that is not chosen. */
+/** The chosen provider's fields: those of the text or those of the template, not both. */
 export function shownFields(): readonly FieldName[] {
   const template = wantsTemplate();
   return providerFacts[chosenProvider()].fields.filter((name) => {
@@ -107,7 +107,7 @@ export function shownFields(): readonly FieldName[] {
   });
 }
 
-/** Shows the fields that there is a use for. */
+/** Shows only the fields that the provider uses. */
 export function showFields(): void {
   const shown = shownFields();
   for (const field of form.querySelectorAll<HTMLElement>("[data-field]")) {
@@ -116,8 +116,8 @@ export function showFields(): void {
   const provider = chosenProvider();
   const { bulk, retryNote } = providerFacts[provider];
   byId("to-hint").textContent = bulk
-    ? "One number, or several with commas between them."
-    : "One number, with its country code.";
+    ? "One number, or several separated by commas."
+    : "One number with its country code.";
   byId("retry-note").textContent = retryNote;
   byId("no-send").hidden = provider !== "shingleai";
   byId("send-label").textContent = provider === "shingleai" ? "Get message" : "Send";

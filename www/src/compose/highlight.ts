@@ -3,7 +3,7 @@ import { h } from "../dom.js";
 const TOKENS = /("(?:\\.|[^"\\])*")|\b(import|from|const|await|new|true|false|null)\b|\b(\d+(?:\.\d+)?)\b/g;
 const KINDS = ["string", "keyword", "number"] as const;
 
-/** JavaScript or JSON as nodes, with its strings, words and numbers marked. */
+/** Splits JavaScript or JSON into nodes, with strings, keywords and numbers highlighted. */
 export function highlight(code: string): readonly (Node | string)[] {
   const nodes: (Node | string)[] = [];
   let from = 0;

@@ -2,17 +2,18 @@ import { isTidingsError } from "tidings";
 import type { Client, Fetch, Issue } from "tidings";
 import { announcer } from "../announce.js";
 import { byId, h } from "../dom.js";
+import { pluralize } from "../format.js";
 import { inlineCode, withoutPath } from "../report/inline-code.js";
 import { createClient } from "./client.js";
 import { type Draft, type Settings, control, form, readDraft, recipients } from "./form.js";
 
-/** Settings that will do, to look at the message where those of the form will not. */
+/** Valid settings, used to check the message when those of the form are invalid. */
 const DEFAULT_SETTINGS: Settings = { maxAttempts: 4, baseMs: 400, jitter: "plus", timeoutMs: 2500, deadlineMs: 20_000 };
 
 const state = byId("compose-state");
 const announce = announcer("compose-live");
 
-/** Checks the form with the client's own validation, and shows what is wrong where it is wrong. */
+/** Validates the form with the client and shows each issue at its field. */
 export function checkDraft(fetch: Fetch): readonly Issue[] {
   const issues = issuesOf(readDraft(), fetch);
   const byField = new Map<string, Issue[]>();
@@ -27,7 +28,7 @@ export function checkDraft(fetch: Fetch): readonly Issue[] {
       if (found.some(isError)) control(name).setAttribute("aria-invalid", "true");
       else control(name).removeAttribute("aria-invalid");
     }
-    // What did not change stays, and with it the focus on a button in it.
+    // Unchanged issues are not replaced, so that a button in them keeps the focus.
     const text = JSON.stringify(found);
     if (container.dataset.shown === text) continue;
     container.dataset.shown = text;
@@ -37,32 +38,31 @@ export function checkDraft(fetch: Fetch): readonly Issue[] {
   return issues;
 }
 
-/** In one sentence: how many things are wrong, and where. */
+/** Shows in one sentence how many errors there are, and in which fields. */
 function showState(issues: readonly Issue[]): void {
   const blocking = issues.filter(isError);
   const labels = [
     ...new Set(blocking.map(({ path }) => fieldLabel(fieldName(path))).filter((label) => label !== "")),
   ].join(", ");
-  const count = blocking.length === 1 ? "One thing is" : `${blocking.length} things are`;
   const summary =
     blocking.length > 0
-      ? `${count} wrong${labels === "" ? "" : `: ${labels}`}. Nothing will be sent.`
+      ? `Fix ${pluralize(blocking.length, "error")} before sending${labels === "" ? "" : `: ${labels}`}.`
       : issues.length > 0
-        ? "A warning stops nothing: it will be sent."
+        ? "Warnings do not stop the send."
         : "";
   state.classList.toggle("warns", blocking.length === 0);
   state.textContent = summary;
   announce(summary);
 }
 
-/** What the page calls a field. */
+/** The label of a field. */
 function fieldLabel(name: string): string {
   return name === ""
     ? ""
     : (form.querySelector(`label[for="${CSS.escape(name)}"]`)?.firstChild?.textContent ?? "").trim();
 }
 
-/** What is wrong with the settings, and with the message: one hides nothing of the other. */
+/** The issues of the settings and of the message together: neither hides the other. */
 function issuesOf({ provider, message, settings }: Draft, fetch: Fetch): readonly Issue[] {
   const check = (client: Client): readonly Issue[] => (provider === "shingleai" ? [] : client.validate(message));
   try {
@@ -73,7 +73,7 @@ function issuesOf({ provider, message, settings }: Draft, fetch: Fetch): readonl
   }
 }
 
-/** The field that a path is about: `to[1]` is about `to`, `retry.baseMs` about `baseMs`. */
+/** The field of an issue's path: `to[1]` belongs to `to`, `retry.baseMs` to `baseMs`. */
 function fieldName(path: string): string {
   if (path.startsWith("template.parameters")) return "parameters";
   if (path.startsWith("template")) return "template";
@@ -81,7 +81,7 @@ function fieldName(path: string): string {
   return form.querySelector(`[data-issues="${CSS.escape(name)}"]`) === null ? "" : name;
 }
 
-/** A warning does not. */
+/** Errors stop the send; warnings do not. */
 function isError({ severity }: Issue): boolean {
   return severity !== "warning";
 }

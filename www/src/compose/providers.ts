@@ -1,6 +1,6 @@
 import type { BuiltInProvider } from "tidings";
 
-/** The inputs of the form that a provider has a use for. */
+/** The form's fields. A provider uses some of them. */
 export type FieldName =
   | "from"
   | "to"
@@ -13,16 +13,16 @@ export type FieldName =
   | "sandbox"
   | "messageId";
 
-/** What the playground knows of a provider. */
+/** How the playground presents a provider. */
 export interface ProviderFacts {
   readonly title: string;
-  /** Keys of the form that the provider documents. No account has them. */
+  /** A key in the provider's documented format. It belongs to no account. */
   readonly key: string;
   readonly keyVariable: string;
   readonly fields: readonly FieldName[];
-  /** Several numbers in one request. */
+  /** Whether one request takes several numbers. */
   readonly bulk: boolean;
-  /** What a second try means here. */
+  /** Whether a retry is safe with this provider. */
   readonly retryNote: string;
 }
 
@@ -34,7 +34,7 @@ export const providerFacts: Readonly<Record<BuiltInProvider, ProviderFacts>> = {
     fields: ["from", "to", "body"],
     bulk: true,
     retryNote:
-      "NativeHub recognises a repeated send by its batch_id, so tidings may try again after any passing failure. A send to several numbers has no such key.",
+      "NativeHub recognises a repeated send by its batch_id, so tidings retries after every temporary failure. A send to several numbers has no such key.",
   },
   "texting-blue": {
     title: "Texting Blue",
@@ -43,7 +43,7 @@ export const providerFacts: Readonly<Record<BuiltInProvider, ProviderFacts>> = {
     fields: ["from", "to", "body", "mediaUrl"],
     bulk: false,
     retryNote:
-      "Texting Blue has no idempotency key: after a failure that may have sent the message, tidings stops and says outcome: “unknown”.",
+      "Texting Blue has no idempotency key. After a failure that may have sent the message, tidings does not retry; the outcome is “unknown”.",
   },
   shingleai: {
     title: "ShingleAI",
@@ -51,7 +51,7 @@ export const providerFacts: Readonly<Record<BuiltInProvider, ProviderFacts>> = {
     keyVariable: "SHINGLEAI_KEY",
     fields: ["messageId"],
     bulk: false,
-    retryNote: "Reading a message changes nothing, so it may be tried again after any passing failure.",
+    retryNote: "Reading a message changes nothing, so tidings retries after every temporary failure.",
   },
   sent: {
     title: "Sent",
@@ -60,7 +60,7 @@ export const providerFacts: Readonly<Record<BuiltInProvider, ProviderFacts>> = {
     fields: ["to", "content", "body", "template", "parameters", "channel", "sandbox"],
     bulk: true,
     retryNote:
-      "Sent recognises a repeated send by its Idempotency-Key, so tidings may try again after any passing failure.",
+      "Sent recognises a repeated send by its Idempotency-Key, so tidings retries after every temporary failure.",
   },
   "sent-v2": {
     title: "Sent v2",
@@ -69,9 +69,9 @@ export const providerFacts: Readonly<Record<BuiltInProvider, ProviderFacts>> = {
     fields: ["to", "content", "body", "template", "parameters"],
     bulk: false,
     retryNote:
-      "Sent’s legacy API has no idempotency key: after a failure that may have sent the message, tidings stops and says outcome: “unknown”.",
+      "Sent’s legacy API has no idempotency key. After a failure that may have sent the message, tidings does not retry; the outcome is “unknown”.",
   },
 };
 
-/** Sent v2 wants to know the sender beside the key; any GUID will do in the simulator. */
+/** Sent v2 needs a sender id besides the key. The simulator accepts any GUID. */
 export const senderId = "9ba7b840-9dad-41d1-80b4-00c04fd430c8";

@@ -3,7 +3,7 @@ import type { Fault } from "tidings/simulator";
 import type { BuiltInProvider } from "tidings";
 import { h } from "../dom.js";
 
-/** Something that can happen to a send. */
+/** A failure to simulate: the faults that the next requests meet. */
 export interface Scenario {
   readonly id: string;
   readonly label: string;
@@ -27,91 +27,92 @@ const scenario = (id: string, label: string, description: string, ...faults: rea
 
 const COMMON: readonly Group[] = [
   {
-    label: "It goes well",
+    label: "Success",
     scenarios: [
-      scenario("none", "Nothing goes wrong", "The provider takes the message at once."),
-      scenario("slow", "A slow answer", "The answer takes two seconds: within the time-out, so nothing is repeated.", {
-        kind: "slow",
-        ms: 1700,
-      }),
+      scenario("none", "No failure", "The provider accepts the message at once."),
+      scenario(
+        "slow",
+        "Slow response",
+        "The response takes two seconds. That is within the timeout, so there is no retry.",
+        {
+          kind: "slow",
+          ms: 1700,
+        },
+      ),
     ],
   },
   {
-    label: "It passes",
+    label: "Temporary failures",
     scenarios: [
       scenario(
         "shaky",
         "429, then 500, then accepted",
-        "The provider asks for a wait of two seconds, then fails once, then takes the message.",
+        "The provider asks for a wait of two seconds, then fails once, then accepts the message.",
         wait(2),
         status(500),
       ),
-      scenario(
-        "500",
-        "500, then accepted",
-        "An error of the server. Whether the message went out is not known.",
-        status(500),
-      ),
+      scenario("500", "500, then accepted", "A server error. Whether the message was sent is not known.", status(500)),
       scenario(
         "429",
         "429 with a wait of 3 s, then accepted",
-        "The wait is said in this provider’s own way. tidings is never back earlier.",
+        "The provider asks for the wait in its own format. tidings never retries earlier.",
         wait(3),
       ),
       scenario(
         "429-long",
         "429 with a wait of 90 s",
-        "Longer than maxRetryAfterMs: tidings neither sleeps that long nor comes back too early.",
+        "The wait is longer than maxRetryAfterMs, so the call fails at once. tidings neither waits that long nor retries too early.",
         wait(90),
       ),
       scenario(
         "outage",
-        "502, again and again",
-        "An outage that outlasts every try: each backoff is longer than the one before.",
+        "502 on every attempt",
+        "The outage lasts longer than all attempts. Each backoff is longer than the one before.",
         ...Array<Fault>(10).fill(status(502)),
       ),
     ],
   },
   {
-    label: "The connection breaks",
+    label: "Connection failures",
     scenarios: [
-      scenario(
-        "lost-before",
-        "Lost before the provider took it",
-        "The request never arrived, but a client cannot see that.",
-        { kind: "lost", when: "before" },
-      ),
+      scenario("lost-before", "Request lost", "The request never arrives, but the client cannot know that.", {
+        kind: "lost",
+        when: "before",
+      }),
       scenario(
         "lost-after",
-        "Lost after the provider took it",
-        "The message went out, and its answer is lost: where duplicates are born.",
+        "Response lost",
+        "The message was sent, but the response is lost. A blind retry would send a duplicate.",
         { kind: "lost", when: "after" },
       ),
       scenario(
         "stall-body",
-        "The answer stops half-way",
-        "Headers arrive, and half of the body; then silence until the time-out.",
+        "Response stops half-way",
+        "The headers and half of the body arrive, then nothing until the timeout.",
         { kind: "stall", where: "body" },
       ),
       scenario(
         "stall-headers",
-        "No answer at all",
-        "The provider took the message and says nothing until the time-out.",
+        "No response",
+        "The provider accepts the message but does not respond before the timeout.",
         { kind: "stall", where: "headers" },
       ),
     ],
   },
   {
-    label: "The answer makes no sense",
+    label: "Invalid responses",
     scenarios: [
       scenario(
         "html-200",
-        "A hotel’s sign-in page instead of JSON",
-        "A 200 with HTML from something in between: not an acceptance.",
+        "A sign-in page instead of JSON",
+        "A 200 with HTML, from a hotspot in between. It does not mean that the message was accepted.",
         { kind: "html", status: 200 },
       ),
-      scenario("html-502", "A gateway’s HTML error page", "A 502 that no API wrote.", { kind: "html", status: 502 }),
-      scenario("truncated", "Half of the JSON", "The provider took the message, and the answer was cut.", {
+      scenario("html-502", "A gateway’s HTML error page", "A 502 that does not come from the provider’s API.", {
+        kind: "html",
+        status: 502,
+      }),
+      scenario("truncated", "Truncated JSON", "The provider accepts the message, but the response is cut off.", {
         kind: "truncated",
       }),
     ],
@@ -119,12 +120,12 @@ const COMMON: readonly Group[] = [
 ];
 
 const PARTIAL: Group = {
-  label: "It works in part",
+  label: "Partial failure",
   scenarios: [
     scenario(
       "partial",
       "The first number fails inside a 200",
-      "The request is accepted and one message in it is not. Try several numbers.",
+      "The request is accepted, but its first message is not. Try it with several numbers.",
       {
         kind: "partial",
         fail: [0],
@@ -133,7 +134,7 @@ const PARTIAL: Group = {
   ],
 };
 
-/** What can happen with a provider: told stories, and every error that its documentation shows. */
+/** The failures to choose from: common ones, and every error that the provider documents. */
 export function scenarioGroups(provider: BuiltInProvider): readonly Group[] {
   const documented = documentedErrors[provider].map(({ name, code, status: httpStatus, why }) => ({
     id: `error:${name}`,
@@ -153,7 +154,7 @@ export function findScenario(provider: BuiltInProvider, id: string): Scenario {
   return all.find((one) => one.id === id) ?? (all[0] as Scenario);
 }
 
-/** Fills the list, and keeps the choice where the provider has it too. */
+/** Fills the select element. Keeps the choice if the provider has it too. */
 export function fillScenarios(select: HTMLSelectElement, provider: BuiltInProvider): void {
   const before = select.value;
   const groups = scenarioGroups(provider).map(({ label, scenarios }) =>

@@ -7,13 +7,13 @@ const codeElement = byId("code");
 const button = byId<HTMLButtonElement>("copy-code");
 const copyStatus = byId("copied");
 
-/** Shows the code for what the form says now. */
+/** Shows the code for the form's current values. */
 export function showCode(): void {
   const code = formatCode(readDraft());
   if (codeElement.textContent !== code) codeElement.replaceChildren(...highlight(code));
 }
 
-/** The button that copies the code; it says whether that worked. */
+/** Starts the button that copies the code and shows whether that worked. */
 export function startCopying(): void {
   let timer = 0;
   button.addEventListener("click", () => {

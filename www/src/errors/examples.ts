@@ -4,7 +4,7 @@ import { providerFacts } from "../compose/providers.js";
 import { h } from "../dom.js";
 import { formatResponse } from "../http/format-response.js";
 
-/** A response to look at. */
+/** A response to read. */
 export interface Example {
   readonly label: string;
   readonly provider: BuiltInProvider | "";
@@ -13,7 +13,7 @@ export interface Example {
 
 const UNUSUAL: readonly Example[] = [
   {
-    label: "curl -i, an unknown API",
+    label: "curl -i of an unknown API",
     provider: "",
     text: `HTTP/2 422
 content-type: application/problem+json
@@ -34,7 +34,7 @@ content-type: text/html
 <body><center><h1>502 Bad Gateway</h1></center><hr><center>nginx</center></body></html>`,
   },
   {
-    label: "JSON that was cut",
+    label: "Truncated JSON",
     provider: "texting-blue",
     text: `HTTP/1.1 500 Internal Server Error
 content-type: application/json
@@ -42,7 +42,7 @@ content-type: application/json
 {"error":{"code":"internal_error","mess`,
   },
   {
-    label: "An empty 503 that asks to wait",
+    label: "An empty 503 with Retry-After",
     provider: "",
     text: "HTTP/1.1 503 Service Unavailable\nretry-after: 30\ncontent-length: 0\n",
   },
@@ -57,7 +57,7 @@ content-type: application/json
 ];
 
 const groups: readonly { readonly label: string; readonly examples: readonly Example[] }[] = [
-  { label: "Strange ones", examples: UNUSUAL },
+  { label: "Unusual responses", examples: UNUSUAL },
   ...Object.entries(documentedErrors).map(([name, errors]) => ({
     label: providerFacts[name as BuiltInProvider].title,
     examples: errors.map((error) => ({
@@ -70,7 +70,7 @@ const groups: readonly { readonly label: string; readonly examples: readonly Exa
 
 const all = groups.flatMap(({ examples }) => examples);
 
-/** Fills the list of examples. */
+/** Fills the select element with the examples. */
 export function fillExamples(select: HTMLSelectElement): void {
   select.append(
     ...groups.map(({ label, examples }) =>
@@ -87,7 +87,7 @@ export function exampleAt(index: number): Example | undefined {
   return all[index];
 }
 
-/** The one that the page opens with. */
+/** The example that the page opens with. */
 export const firstExample = all.findIndex(
   ({ provider, label }) => provider === "texting-blue" && label.startsWith("429"),
 );

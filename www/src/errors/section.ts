@@ -15,11 +15,11 @@ const status = byId<HTMLInputElement>("error-status");
 const statusOf = statusField(status, byId("error-status-hint"));
 const announce = announcer("errors-live");
 
-/** The provider that somebody chose: that of an example goes with the example's text. */
+/** The provider that the user chose. An example's provider applies only to the example's text. */
 let chosenProvider = "";
 let previousText = "";
 
-/** The reader of pasted responses. */
+/** Starts the section that reads pasted responses. */
 export function startErrors(): void {
   fillExamples(example);
   example.addEventListener("change", () => showExample(example.value));
@@ -40,7 +40,7 @@ export function startErrors(): void {
 }
 
 function showExample(index: string): void {
-  // "Your own" leaves the text as it is.
+  // "Your own" keeps the text.
   const chosen = index === "" ? undefined : exampleAt(Number(index));
   if (chosen === undefined) return;
   text.value = chosen.text;
@@ -53,8 +53,8 @@ function show(): void {
   const { status: statusInText, headers, body } = parseResponse(text.value);
   const code = statusOf(statusInText);
   if (text.value.trim() === "")
-    return showEmpty("Paste a response: what curl -i prints, header fields with a body, or a body alone.");
-  if (!(code >= 100 && code <= 999)) return showEmpty("An HTTP status is a number from 100 to 999.");
+    return showEmpty("Paste a response: what curl -i prints, header fields with a body, or only a body.");
+  if (!(code >= 100 && code <= 999)) return showEmpty("Enter an HTTP status from 100 to 999.");
   const facts = parseError({
     status: code,
     headers,

@@ -1,5 +1,3 @@
-/** A response as the text of a protocol log. */
-
 const REASONS: Readonly<Record<number, string>> = {
   200: "OK",
   201: "Created",
@@ -19,7 +17,11 @@ const REASONS: Readonly<Record<number, string>> = {
   504: "Gateway Timeout",
 };
 
-/** @param body Text as it is; anything else as JSON. */
+/**
+ * Formats a response as `curl -i` prints it.
+ *
+ * @param body A string is kept as it is; any other value is formatted as JSON.
+ */
 export function formatResponse(status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): string {
   const isText = typeof body === "string";
   const fields = Object.entries(isText ? headers : { "content-type": "application/json", ...headers });

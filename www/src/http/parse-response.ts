@@ -1,6 +1,6 @@
-/** A response as text, taken apart. */
+/** The parts of a response that was given as text. */
 export interface ParsedResponse {
-  /** Null where the text has no status line. */
+  /** Null if the text has no status line. */
   readonly status: number | null;
   readonly headers: readonly (readonly [name: string, value: string])[];
   readonly body: string;
@@ -10,8 +10,8 @@ const STATUS_LINE = /^HTTP\/\d(?:\.\d)?\s+(\d{3})\b/i;
 const FIELD = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*(.*)$/;
 
 /**
- * Reads what `curl -i` or `curl -v` prints, a response from a protocol log, header fields with a body, or a
- * body alone. Of several responses (a redirect, a proxy's, `100 Continue`) the last one counts.
+ * Reads what `curl -i` or `curl -v` prints, a response from a log, header fields with a body, or only a
+ * body. Of several responses (a redirect, a proxy's, `100 Continue`) the last one counts.
  */
 export function parseResponse(text: string): ParsedResponse {
   const lines = withoutNoise(text.replace(/\r\n?/g, "\n").split("\n"));
@@ -33,7 +33,7 @@ export function parseResponse(text: string): ParsedResponse {
       headers.push([field[1] ?? "", (field[2] ?? "").trim()]);
     }
     const body = nextLine(lines, at);
-    // Another status line after the blank one: the response before was only on the way to this one.
+    // Another status line follows the blank line: the response before it was not the last one.
     if (!STATUS_LINE.test(lines[body] ?? "")) {
       at = lines[at]?.trim() === "" ? at + 1 : at;
       break;
@@ -43,7 +43,7 @@ export function parseResponse(text: string): ParsedResponse {
   return { status, headers, body: lines.slice(at).join("\n").trim() };
 }
 
-/** Without the marks of `curl -v`, and without what it says of the request and the connection. */
+/** Removes the prefixes of `curl -v` and its lines about the request and the connection. */
 function withoutNoise(lines: readonly string[]): string[] {
   if (!lines.some((line) => /^< HTTP\//.test(line))) return [...lines];
   return lines
@@ -51,7 +51,7 @@ function withoutNoise(lines: readonly string[]): string[] {
     .map((line) => line.replace(/^< ?/, ""));
 }
 
-/** A first block whose every line is a header field, and that is not the beginning of JSON. */
+/** Whether every line up to the first blank one is a header field. JSON has none. */
 function isHeaderBlock(lines: readonly string[], from: number): boolean {
   const end = lines.findIndex((line, index) => index >= from && line.trim() === "");
   const block = lines.slice(from, end < 0 ? undefined : end);

@@ -1,8 +1,8 @@
 /**
- * The status of a response: what its text says in a status line, else what somebody said in the field. The status of one
- * text says nothing of the next, so the field goes back to what was said in it.
+ * The status of a response: from the status line of its text, or else from the input field. When a text has no status line,
+ * the field shows again what was typed into it, not the status of the text before.
  *
- * @returns Shows the status for a text, and tells it; NaN where there is none.
+ * @returns A function that shows and returns the status of a text, NaN if there is none.
  */
 export function statusField(input: HTMLInputElement, hint: HTMLElement): (statusInText: number | null) => number {
   let typed = input.value;
@@ -10,9 +10,10 @@ export function statusField(input: HTMLInputElement, hint: HTMLElement): (status
   return (statusInText) => {
     input.readOnly = statusInText !== null;
     const value = statusInText === null ? typed : String(statusInText);
-    // Not while it is typed in: that would move the cursor.
+    // Setting the value while the user types would move the cursor.
     if (input.value !== value) input.value = value;
-    hint.textContent = statusInText !== null ? "Read from the text." : "The text has no status line: say it here.";
+    hint.textContent =
+      statusInText !== null ? "Taken from the status line." : "The text has no status line. Enter the status.";
     return input.valueAsNumber;
   };
 }

@@ -1,4 +1,3 @@
-/** A number, read as it is typed. */
 import { isTidingsError, numberingPlans, parsePhone, type ParsedPhone } from "tidings";
 import { formatPhone } from "tidings/format";
 import { announcer } from "../announce.js";
@@ -7,7 +6,7 @@ import { isReplaced } from "../is-replaced.js";
 import { rowList } from "../report/facts.js";
 import { inlineCode } from "../report/inline-code.js";
 
-/** Input and country. */
+/** Examples: the input and its country. */
 const examples: readonly (readonly [string, string])[] = [
   ["4155552671", ""],
   ["+1 (415) 555-2671", ""],
@@ -25,14 +24,14 @@ const examples: readonly (readonly [string, string])[] = [
 ];
 
 const VERDICT_TEXT: Readonly<Record<ParsedPhone["verdict"], string>> = {
-  ok: "A valid number",
-  unallocated: "Possible, but nobody has this range yet",
+  ok: "Valid number",
+  unallocated: "Possible, but this range is not assigned yet",
   "too-short": "Too short",
   "too-long": "Too long",
-  "invalid-length": "No number of the country is as long",
+  "invalid-length": "The country has no numbers of this length",
   "unknown-calling-code": "No country has this calling code",
-  "missing-country": "Whose number? A + or a country is missing",
-  letters: "There are letters in it",
+  "missing-country": "The country is missing: start with +, or choose a country",
+  letters: "Contains letters",
   "not-a-number": "Not a number",
   "local-only": "Can only be dialled locally",
 };
@@ -41,7 +40,7 @@ export function startPhone(): void {
   const text = byId<HTMLInputElement>("phone-text");
   const country = byId<HTMLInputElement>("phone-country");
   const announce = announcer("phone-live");
-  /** The country that somebody typed: that of an example goes with the example's number. */
+  /** The country that the user typed. An example's country applies only to the example's number. */
   let own = country.value;
   let before = text.value;
   const choose = (input: string, of: string): void => {
@@ -77,7 +76,7 @@ export function startPhone(): void {
   byId("phone-plans").textContent = `Numbering plans of libphonenumber ${numberingPlans().release}.`;
 }
 
-/** What is shown, and what is told to those who listen. */
+/** The elements to show, and the announcement for screen readers. */
 interface Reading {
   readonly announcement: string;
   readonly nodes: readonly HTMLElement[];
@@ -86,9 +85,9 @@ interface Reading {
 type Choose = (number: string, country: string) => void;
 
 function read(text: string, country: string, choose: Choose): Reading {
-  // One capital is on its way to two.
+  // The second letter is still missing.
   if (/^[A-Z]$/.test(country))
-    return { announcement: "", nodes: [h("p", { class: "quiet" }, "A country has two capitals.")] };
+    return { announcement: "", nodes: [h("p", { class: "quiet" }, "Enter two capital letters.")] };
   try {
     const phone = parsePhone(text, country === "" ? {} : { country });
     return {
@@ -97,7 +96,7 @@ function read(text: string, country: string, choose: Choose): Reading {
     };
   } catch (error) {
     if (!isTidingsError(error)) throw error;
-    // Just as a program would be told. Nothing is put right in silence, which would hide that the library takes capitals only.
+    // The error is shown as a program gets it: correcting the input here would hide that the library takes only capitals.
     const capitals = country.toUpperCase();
     const use =
       capitals !== country &&
@@ -129,9 +128,9 @@ function described(phone: ParsedPhone, choose: Choose): HTMLElement[] {
       h(
         "p",
         { class: "hint" },
-        "Probably meant: ",
+        "Did you mean ",
         h("button", { class: "suggestion", type: "button", click: () => choose(suggestion, "") }, suggestion),
-        removed === "" ? "" : ` without ${removed}`,
+        removed === "" ? "?" : `? Removed: ${removed}`,
       ),
     );
   }

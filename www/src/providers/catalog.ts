@@ -13,11 +13,11 @@ import twilio from "tidings/providers/twilio";
 import vonage from "tidings/providers/vonage";
 import whatsappCloud from "tidings/providers/whatsapp-cloud";
 
-/** By name and on import, in the order of the list. */
+/** In the order of the select element. */
 const builtIn = [nativehub, textingBlue, sent, sentV2, shingleai];
 const imported = [twilio, vonage, telnyx, plivo, messagebird, infobip, sinch, whatsappCloud];
 
-/** The least that a profile can say. */
+/** A minimal profile. */
 const example: ProviderProfile = {
   profile: 1,
   id: "example",
@@ -40,9 +40,9 @@ const example: ProviderProfile = {
 };
 
 export const groups: readonly { readonly label: string; readonly profiles: readonly ProviderProfile[] }[] = [
-  { label: "A module each", profiles: imported },
-  { label: "Known by name", profiles: builtIn },
-  { label: "Your own", profiles: [example] },
+  { label: "Imported, one module each", profiles: imported },
+  { label: "Built in, chosen by name", profiles: builtIn },
+  { label: "Start your own", profiles: [example] },
 ];
 
 const all = groups.flatMap(({ profiles }) => profiles);
@@ -51,7 +51,7 @@ export function profileWithId(id: string): ProviderProfile | undefined {
   return all.find((profile) => profile.id === id);
 }
 
-/** Values to begin with; nobody's. The key has the form that the provider documents. */
+/** Initial values of the form. The keys have the documented format but belong to no account. */
 interface TrialInput {
   readonly apiKey: string;
   readonly options: Readonly<Record<string, string>>;

@@ -21,9 +21,9 @@ const FACTS = [
 ] as const;
 
 /**
- * The same answer read with the profile and without one.
+ * Shows the facts of one response, read with the profile and without it.
  *
- * @param withProfile What the profile makes of it; null where it is a success.
+ * @param withProfile Null if the response is a success with the profile.
  */
 export function showComparison(
   title: string,
@@ -34,11 +34,11 @@ export function showComparison(
   const differing = FACTS.filter((name) => shown(withProfile, name) !== shown(withoutProfile, name));
   note.textContent =
     withProfile === null
-      ? "parseError reads failures: without a profile, nobody can tell that this is none."
+      ? "Without a profile, parseError cannot know that this is a success: it reads every response as a failure."
       : differing.length === 0
-        ? "The shape alone tells as much."
-        : `The profile tells more, or something else, in ${differing.length} of ${FACTS.length} facts: ${differing.length === 1 ? "it is" : "they are"} marked.`;
-  // The roles are said, because a narrow page lays the cells out anew.
+        ? "The profile changes no fact here."
+        : `The profile changes ${differing.length} of ${FACTS.length} facts. ${differing.length === 1 ? "It is" : "They are"} marked.`;
+  // Explicit roles, because on a narrow page CSS changes the display of the cells.
   table.replaceChildren(
     h(
       "thead",
@@ -48,7 +48,7 @@ export function showComparison(
         { role: "row" },
         h("th", { role: "columnheader", scope: "col" }, "Fact"),
         h("th", { role: "columnheader", scope: "col" }, title),
-        h("th", { role: "columnheader", scope: "col" }, "No profile"),
+        h("th", { role: "columnheader", scope: "col" }, "Without profile"),
       ),
     ),
     h(
@@ -67,7 +67,7 @@ export function showComparison(
   );
 }
 
-/** Without an answer that could be read there is nothing to compare. */
+/** Hides the comparison: there is no response to read. */
 export function hideComparison(): void {
   card.hidden = true;
 }

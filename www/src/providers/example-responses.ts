@@ -1,6 +1,6 @@
 import { formatResponse } from "../http/format-response.js";
 
-/** A response to begin with. */
+/** An example response, as text. */
 export interface ExampleResponse {
   readonly label: string;
   readonly text: string;
@@ -11,9 +11,9 @@ const FROM = "+14155559876";
 const DIGITS = "14155551234";
 const ID = "6f1d2c5e-0b7a-4e0e-9a53-2f0a8f4f7c11";
 const ACCEPTED = "Accepted";
-const OPTED_OUT = "An opted-out recipient";
-const LIMITED = "A rate limit, with a wait";
-const INSIDE = "A failure inside a success";
+const OPTED_OUT = "Recipient opted out";
+const LIMITED = "Rate limit with a wait";
+const INSIDE = "Failure inside a success";
 
 type Row = readonly [label: string, status: number, body: unknown, headers?: Readonly<Record<string, string>>];
 
@@ -49,7 +49,7 @@ const vonage = (status: string, rest: object): object => ({
   messages: [{ to: DIGITS, status, ...rest }],
 });
 
-/** In each provider's own form; ids and waits are made up. Where a case is missing, the provider documents none. */
+/** Responses in each provider's format, with made-up ids and waits. A missing case is not documented by the provider. */
 const ROWS: Readonly<Record<string, readonly Row[]>> = {
   twilio: [
     [
@@ -97,7 +97,7 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
   ],
   vonage: [
     [INSIDE, 200, vonage("9", { "error-text": "Quota Exceeded - rejected" })],
-    ["A barred recipient", 200, vonage("7", { "error-text": "Number barred" })],
+    ["Recipient barred", 200, vonage("7", { "error-text": "Number barred" })],
     [LIMITED, 200, vonage("1", { "error-text": "Throughput Rate Exceeded - please wait [ 250 ] and retry" })],
     [
       ACCEPTED,
@@ -177,7 +177,7 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
   messagebird: [
     [ACCEPTED, 201, messagebird("sent")],
     [`${OPTED_OUT}, inside a success`, 201, messagebird("delivery_failed", 103)],
-    ["A balance that is used up", 422, { errors: [{ code: 25, description: "Not enough balance", parameter: null }] }],
+    ["Balance used up", 422, { errors: [{ code: 25, description: "Not enough balance", parameter: null }] }],
     [
       LIMITED,
       429,
@@ -206,7 +206,7 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
       201,
       { id: "01FC66621XXXXX119Z8PMV1QPQ", to: [DIGITS], from: DIGITS, canceled: false, body: "Hi", type: "mt_text" },
     ],
-    ["A number of the wrong type", 400, { code: "illegal_number_type", text: "The number is not a mobile number." }],
+    ["Wrong type of number", 400, { code: "illegal_number_type", text: "The number is not a mobile number." }],
     [LIMITED, 429, { code: "too_many_requests", text: "Too many requests." }, { "retry-after": "2" }],
   ],
   "whatsapp-cloud": [
@@ -228,11 +228,7 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
         messages: [{ id: "wamid.playground", message_status: "accepted" }],
       },
     ],
-    [
-      "A rate limit, as a 400",
-      400,
-      whatsapp(130429, "Rate limit hit", "Cloud API message throughput has been reached."),
-    ],
+    ["Rate limit as a 400", 400, whatsapp(130429, "Rate limit hit", "Cloud API message throughput has been reached.")],
     [
       LIMITED,
       429,
@@ -259,7 +255,7 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
       { error: "rate limit exceeded" },
       { "x-ratelimit-limit": "200", "x-ratelimit-remaining": "0", "x-ratelimit-reset": "30" },
     ],
-    ["A set-up that fails", 500, { error: "pipeline processing failed" }],
+    ["Pipeline failed", 500, { error: "pipeline processing failed" }],
   ],
   "texting-blue": [
     [
@@ -281,7 +277,7 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
         error_message: "The number is paused",
       },
     ],
-    ["A plan that is used up", 402, { error: { code: "plan_limit_exceeded", message: "Monthly limit reached." } }],
+    ["Plan limit reached", 402, { error: { code: "plan_limit_exceeded", message: "Monthly limit reached." } }],
   ],
   sent: [
     [
@@ -306,7 +302,7 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
     [INSIDE, 200, sentEnvelope({ code: "BUSINESS_003", message: "Insufficient balance", details: null }, null)],
   ],
   "sent-v2": [
-    ["A number that is none", 400, { status: 400, title: "Bad Request", detail: "Invalid phone number format." }],
+    ["Invalid number", 400, { status: 400, title: "Bad Request", detail: "Invalid phone number format." }],
     [ACCEPTED, 200, ""],
     [
       LIMITED,
@@ -328,7 +324,7 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
       },
     ],
     [
-      "The message",
+      "Message read",
       200,
       {
         success: true,
@@ -345,28 +341,28 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
   ],
 };
 
-/** What anybody in between may answer, and any API. */
+/** Responses of proxies, and of any API. */
 const COMMON: readonly Row[] = [
   [
-    "A proxy’s HTML page",
+    "HTML page of a proxy",
     502,
     "<html><head><title>502 Bad Gateway</title></head>\n<body><center><h1>502 Bad Gateway</h1></center><hr><center>nginx</center></body></html>",
     { server: "nginx", "content-type": "text/html" },
   ],
   [
-    "A hotspot’s page inside a 200",
+    "Hotspot page inside a 200",
     200,
     "<!doctype html><title>Welcome</title><h1>Accept our terms to go online</h1>",
     { "content-type": "text/html" },
   ],
-  ["A 429 without a body", 429, "", { "retry-after": "30" }],
+  ["429 without a body", 429, "", { "retry-after": "30" }],
   [
-    "Any API’s failure inside a 200",
+    "Generic failure inside a 200",
     200,
     { success: false, error: { code: "OPTED_OUT", message: "The recipient has opted out." } },
   ],
-  ["JSON that was cut", 500, '{"error":{"code":"internal_error","mess', { "content-type": "application/json" }],
-  ["A redirect to a login page", 302, "", { location: "https://login.example.com/" }],
+  ["Truncated JSON", 500, '{"error":{"code":"internal_error","mess', { "content-type": "application/json" }],
+  ["Redirect to a login page", 302, "", { location: "https://login.example.com/" }],
 ];
 
 const ready = ([label, status, body, headers]: Row): ExampleResponse => ({
@@ -374,7 +370,7 @@ const ready = ([label, status, body, headers]: Row): ExampleResponse => ({
   text: formatResponse(status, body, headers),
 });
 
-/** The answers for a provider, the most interesting first; none for one that is not known. */
+/** The examples for a provider, the most interesting one first. Empty for an unknown provider. */
 export function exampleResponses(id: string): readonly ExampleResponse[] {
   return Object.hasOwn(ROWS, id) ? ROWS[id]!.map(ready) : [];
 }

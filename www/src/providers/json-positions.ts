@@ -1,15 +1,15 @@
-/** From and to, in characters of the text. */
+/** Start and end offset in the text. */
 export type Span = readonly [from: number, to: number];
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: JSON forbids them in a string (RFC 8259, section 7).
 const SCALAR = /"(?:[^"\\\u0000-\u001f]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
 const SPACE = /[ \t\r\n]*/y;
-/** No profile is deeper. */
+/** Profiles are less deep. The limit keeps the recursion short. */
 const MAX_DEPTH = 40;
 
 /**
- * Where each value of a JSON text stands, by its path (`routes[0].fields[1].name`); a property with its name. `errorOffset`
- * is where the text ceases to be JSON.
+ * Finds the span of each value in a JSON text, by its path (`routes[0].fields[1].name`). The span of a property includes its
+ * name. `errorOffset` is where the text stops being valid JSON, null if all of it is valid.
  */
 export function jsonPositions(text: string): {
   readonly spans: ReadonlyMap<string, Span>;
@@ -62,7 +62,7 @@ export function jsonPositions(text: string): {
   return { spans, errorOffset: complete && at === text.length ? null : at };
 }
 
-/** The value at the path, or what it would be in, where it is missing. */
+/** The span of the value at the path; if the value is missing, the span of what should contain it. */
 export function nearestSpan(spans: ReadonlyMap<string, Span>, path: string): Span | null {
   for (let up = path; ; up = up.replace(/(^|\.)[^.[]*$|\[\d+\]$/, "")) {
     const span = spans.get(up);
@@ -70,7 +70,7 @@ export function nearestSpan(spans: ReadonlyMap<string, Span>, path: string): Spa
   }
 }
 
-/** The line of a place, from 1. */
+/** The line of an offset, counted from 1. */
 export function lineNumber(text: string, at: number): number {
   return text.slice(0, at).split("\n").length;
 }

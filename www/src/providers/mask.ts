@@ -1,9 +1,9 @@
-/** What stands in a secret's place. */
+/** Replaces a secret. */
 export const MASK = "••••••••";
 
 const BASE64 = /[A-Za-z0-9+/_-]{4,}={0,2}/g;
 
-/** Hides secrets wherever they stand: as they are, in JSON, in a URL, in a form, and in base64, as Basic has them. */
+/** Masks secrets: verbatim, escaped for JSON, URLs and forms, and in base64, as Basic authentication has them. */
 export class Mask {
   readonly #spellings: readonly string[];
 
@@ -16,7 +16,7 @@ export class Mask {
         encodeForUrl(secret),
         new URLSearchParams([["", secret]]).toString().slice(1),
       ]);
-    // A longer one may hold a shorter one.
+    // Longer ones first: they may contain shorter ones.
     this.#spellings = [...new Set(spellings)].sort((one, other) => other.length - one.length);
   }
 
@@ -31,7 +31,7 @@ export class Mask {
     );
   }
 
-  /** Plain data, with every text in it masked. */
+  /** A copy of plain data with every string masked. */
   value<T>(value: T): T {
     return this.#copy(value) as T;
   }
@@ -54,7 +54,7 @@ function encodeForUrl(text: string): string {
   try {
     return encodeURIComponent(text);
   } catch {
-    // A lone surrogate: no URL can hold it.
+    // A lone surrogate cannot be part of a URL.
     return text;
   }
 }

@@ -4,8 +4,8 @@ import { canSend, type Draft } from "./simulate-call.js";
 import { trialInput } from "./catalog.js";
 
 /**
- * What is wrong with the message where not even the client can be made, for want of a key or an option: one mistake hides no
- * other. The client that looks at it has values of its own for both.
+ * The message's issues when the client cannot be created because its key or an option is missing. This validates with other
+ * values for both, so that all issues are shown together.
  */
 export function messageIssues({ profile, message }: Draft): readonly Issue[] {
   if (!canSend(profile)) return [];

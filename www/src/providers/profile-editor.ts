@@ -10,13 +10,13 @@ const choice = byId<HTMLSelectElement>("profile-choice");
 const text = byId<HTMLTextAreaElement>("profile-text");
 const state = byId("profile-state");
 const mistakeList = byId("profile-issues");
-/** One mistake at the top may be many below. */
+/** One mistake at the top of a profile can cause many others. */
 const MAX_SHOWN = 8;
 
 /**
- * The profile as a text, checked as it is typed.
+ * Starts the editor, which checks the profile as the user types.
  *
- * @param onProfile Is told of every profile that is right, and null where it is not; `chosen` where it came from the list.
+ * @param onProfile Called with each valid profile, and with null while it is invalid. `chosen`: it came from the select element.
  */
 export function startProfileEditor(onProfile: (profile: ProviderProfile | null, chosen: boolean) => void): void {
   const show = (chosen: boolean): void => {
@@ -41,9 +41,7 @@ export function startProfileEditor(onProfile: (profile: ProviderProfile | null, 
       h(
         "optgroup",
         { label },
-        ...profiles.map(({ id, title }) =>
-          h("option", { value: id }, id === "example" ? "A small one to start from" : title),
-        ),
+        ...profiles.map(({ id, title }) => h("option", { value: id }, id === "example" ? "A minimal profile" : title)),
       ),
     ),
   );
@@ -62,13 +60,13 @@ function showValid({ title, routes = [], options = {}, errors = {} }: ProviderPr
   mistakeList.replaceChildren();
   const codes = Object.keys(errors.codes ?? {}).length;
   state.className = "hint profile-valid";
-  state.textContent = `${title} is a profile: ${countOrNo(routes.length, "route")}, ${countOrNo(Object.keys(options).length, "option")}, ${countOrNo(codes, "error code")}.`;
+  state.textContent = `Valid profile of ${title}: ${countOrNo(routes.length, "route")}, ${countOrNo(Object.keys(options).length, "option")}, ${countOrNo(codes, "error code")}.`;
 }
 
 function showMistakes(mistakes: readonly Mistake[]): void {
   text.setAttribute("aria-invalid", "true");
   state.className = "issue";
-  state.textContent = mistakes.length === 1 ? "One mistake:" : `${mistakes.length} mistakes:`;
+  state.textContent = `${pluralize(mistakes.length, "mistake")}:`;
   mistakeList.replaceChildren(
     ...mistakes
       .slice(0, MAX_SHOWN)
@@ -76,7 +74,7 @@ function showMistakes(mistakes: readonly Mistake[]): void {
         h(
           "li",
           {},
-          h("code", {}, path === "" ? "(whole)" : path),
+          h("code", {}, path === "" ? "(profile)" : path),
           " ",
           inlineCode(message.startsWith(`\`${path}\` `) ? message.slice(path.length + 3) : message),
           " ",
@@ -92,7 +90,7 @@ function showMistakes(mistakes: readonly Mistake[]): void {
   );
 }
 
-/** Selects a place, and brings it into sight: lines do not wrap, so each is as high as the next. */
+/** Selects a span and scrolls to it. Lines do not wrap, so all have the same height. */
 function selectSpan([from, to]: Span): void {
   text.focus();
   text.setSelectionRange(from, to);

@@ -3,7 +3,7 @@ import type { Issue, ProviderProfile } from "tidings";
 import { defineProvider } from "tidings/define";
 import { type Span, jsonPositions, nearestSpan } from "./json-positions.js";
 
-/** A mistake, and where it stands in the text. */
+/** A mistake and its position in the text. */
 export interface Mistake {
   readonly issue: Issue;
   readonly span: Span | null;
@@ -13,7 +13,7 @@ export type Checked = { readonly profile: ProviderProfile } | { readonly mistake
 
 const WIDTH = 78;
 
-/** A profile as JSON: on one line what is short, else one line a member. */
+/** Formats a profile as JSON: short values on one line, others with one property per line. */
 export function formatProfile(value: unknown, indent = ""): string {
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
   const inner = `${indent}  `;
@@ -28,7 +28,7 @@ export function formatProfile(value: unknown, indent = ""): string {
   return `${open}\n${parts.map((part) => inner + part).join(",\n")}\n${indent}${close}`;
 }
 
-/** Checks a text as `defineProvider` does. */
+/** Checks a profile's text with `defineProvider`. */
 export function checkProfile(text: string): Checked {
   const { spans, errorOffset } = jsonPositions(text);
   let value: unknown;
@@ -37,7 +37,7 @@ export function checkProfile(text: string): Checked {
   } catch (error) {
     const at = Math.min(errorOffset ?? text.length, text.length);
     const message =
-      text.trim() === "" ? "Paste a profile, or choose one." : `This is not JSON: ${(error as Error).message}.`;
+      text.trim() === "" ? "Paste a profile or choose one above." : `This is not JSON: ${(error as Error).message}.`;
     return { mistakes: [{ issue: { path: "", code: "syntax", message }, span: [at, Math.min(at + 1, text.length)] }] };
   }
   try {

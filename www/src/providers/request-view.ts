@@ -9,7 +9,7 @@ import { MASK, type Mask } from "./mask.js";
 const view = byId("request-view");
 const note = byId("request-note");
 
-/** The request as it would travel, but for the key. */
+/** Shows the request as it would be sent, with its secrets masked. */
 export function showRequest({ method, url, headers, body }: CapturedRequest, mask: Mask): void {
   const isForm = headers.some(
     ([name, value]) => name.toLowerCase() === "content-type" && value.includes("x-www-form-urlencoded"),
@@ -24,18 +24,16 @@ export function showRequest({ method, url, headers, body }: CapturedRequest, mas
     );
   view.replaceChildren(h("code", {}, ...lines));
   note.textContent = isForm
-    ? "The body is one line; here it is broken before each &."
+    ? "The real body is one line. Here, a line starts at each &."
     : body === null
-      ? "It has no body."
-      : "The body is one line; here it is laid out.";
+      ? "This request has no body."
+      : "The real body is one line. It is formatted here.";
 }
 
-/** Why there is none. */
+/** Shows why there is no request. @param otherIssues Issues that belong to no field of the form. */
 export function showNoRequest(error: TidingsError | null, otherIssues: readonly Issue[], mask: Mask): void {
   note.textContent =
-    error === null
-      ? "There is no request before the profile is right."
-      : "Nothing is sent: the client finds the mistake before.";
+    error === null ? "Fix the profile to see its request." : "Nothing is sent. Fix the mistake to see the request.";
   if (error === null) return view.replaceChildren();
   const issues = otherIssues.map(({ path, message }) =>
     h("li", {}, path !== "" && h("code", {}, path), " ", inlineCode(mask.string(withoutPath(message, path)))),
@@ -58,16 +56,18 @@ function formatJson(body: string): readonly (Node | string)[] {
   try {
     text = JSON.stringify(JSON.parse(body), null, 2);
   } catch {
-    // The mask hid a part of what makes it JSON: it is shown as it is.
+    // Masking can break the JSON: it is then shown unformatted.
   }
   return highlight(text);
 }
 
-/** The masks, told apart from what really stands there. */
+/** Highlights masked parts, to distinguish them from the request's own text. */
 function markMasked(text: string): readonly (Node | string)[] {
   return text
     .split(/(\(base64 of [^)]*\)|•{8})/)
     .map((part, at) =>
-      at % 2 === 0 ? part : h("span", { class: "masked", title: part === MASK ? "The key" : "In base64" }, part),
+      at % 2 === 0
+        ? part
+        : h("span", { class: "masked", title: part === MASK ? "Masked secret" : "Masked secret in base64" }, part),
     );
 }

@@ -11,7 +11,7 @@ const statusOf = statusField(status, byId("response-status-hint"));
 
 let offered: readonly ExampleResponse[] = [];
 
-/** @param changed Is told of every change. */
+/** @param changed Called after every change. */
 export function startResponseEditor(changed: () => void): void {
   example.addEventListener("change", () => {
     showExample(example.value);
@@ -26,9 +26,9 @@ export function startResponseEditor(changed: () => void): void {
 }
 
 /**
- * Offers the answers of a provider, and takes the first: another's answer says nothing of it.
+ * Offers the example responses of a provider and shows the first one.
  *
- * @param keep An answer that somebody has written stays.
+ * @param keep Keep a response that the user wrote.
  */
 export function offerResponses(id: string, title: string, keep: boolean): void {
   const statusInText = keep && example.value === "" && text.value !== "";
@@ -38,7 +38,7 @@ export function offerResponses(id: string, title: string, keep: boolean): void {
     examples.length === 0
       ? null
       : h("optgroup", { label }, ...examples.map((one) => h("option", { value: offered.indexOf(one) }, one.label)));
-  const groups = [group(title, own), group("Anybody", commonResponses)].filter((one) => one !== null);
+  const groups = [group(title, own), group("Any server", commonResponses)].filter((one) => one !== null);
   example.replaceChildren(h("option", { value: "" }, "Your own"), ...groups);
   example.value = statusInText ? "" : "0";
   showExample(example.value);
@@ -49,12 +49,13 @@ function showExample(index: string): void {
   if (chosen !== undefined) text.value = chosen.text;
 }
 
-/** What is answered, or what is wrong with it. */
+/** Reads the response, or returns a sentence that says what is wrong with it. */
 export function readResponse(): ResponseParts | string {
   const { status: statusInText, headers, body } = parseResponse(text.value);
   const code = statusOf(statusInText);
-  if (!(code >= 200 && code <= 599)) return "The status of an answer is a number from 200 to 599.";
+  if (!(code >= 200 && code <= 599)) return "Enter a status from 200 to 599.";
   const invalid = headers.find(([, value]) => /[^\t\x20-\x7e\x80-\xff]/.test(value));
-  if (invalid !== undefined) return `The header field ${invalid[0]} has a character that no header field can have.`;
+  if (invalid !== undefined)
+    return `The header field ${invalid[0]} contains a character that is not allowed in header fields.`;
   return { status: code, headers, body };
 }

@@ -19,10 +19,10 @@ const facts = byId("response-facts");
 const announce = announcer("providers-live");
 
 let profile: ProviderProfile | null = null;
-/** Only the last of several calls that overlap is shown. */
+/** The number of the newest call. Results of older calls are dropped. */
 let latest = 0;
 
-/** Any provider: its profile, the request that it makes, and what is read of an answer. */
+/** Starts the section for any provider: its profile, its request, and any response to it. */
 export function startProviders(): void {
   const later = debounce(120, () => void show());
   form.addEventListener("submit", (event) => event.preventDefault());
@@ -47,7 +47,7 @@ async function show(): Promise<void> {
   if (profile === null) {
     showIssues([], new Mask([]));
     showNoRequest(null, [], new Mask([]));
-    return showEmpty("Once the profile is right, the answer is read with it.", byId("profile-state").textContent ?? "");
+    return showEmpty("Fix the profile to read a response with it.", byId("profile-state").textContent ?? "");
   }
   const draft = readDraft(profile);
   const mask = createMask(draft);
@@ -62,12 +62,12 @@ async function show(): Promise<void> {
   const remaining = showIssues([...(clientError?.issues ?? []), ...hiddenIssues], mask);
   if (request !== null) showRequest(request, mask);
   else showNoRequest(clientError, remaining, mask);
-  if (request === null) return showEmpty("Once there is a request, its answer is read here.");
+  if (request === null) return showEmpty("Fix the mistakes to read a response.");
   if (typeof response === "string") return showEmpty(response);
   showEnding(mask.value(toPlainData(ending)), mask.value(parseWithoutProfile(response)), draft.profile.title);
 }
 
-/** The facts as plain data: an error has members that a copy would miss. */
+/** The facts as plain data. Copying the error itself would lose properties. */
 function toPlainData(ending: Ending): Ending {
   return ending.kind === "failed"
     ? { kind: "failed", error: ending.error.toJSON({ raw: true }) as typeof ending.error }
@@ -91,14 +91,14 @@ function showEnding(ending: Ending, withoutProfile: TidingsErrorFacts, title: st
   announce(withProfile === null ? "Read: accepted." : `Read: outcome ${withProfile.outcome}, ${withProfile.category}.`);
 }
 
-/** The error, or that of the first message which failed although the request was accepted. */
+/** The call's error, or else the error of the first failed message in an accepted request. */
 function failureOf(ending: Ending): TidingsErrorFacts | null {
   if (ending.kind === "failed") return ending.error;
   if (ending.kind === "read") return null;
   return ending.result.messages.find(({ error }) => error !== null)?.error ?? null;
 }
 
-/** @param more What else those who listen are told. */
+/** @param more Also announced to screen readers, before `why`. */
 function showEmpty(why: string, more = ""): void {
   facts.replaceChildren(h("p", { class: "quiet" }, why));
   hideComparison();

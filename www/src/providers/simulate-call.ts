@@ -2,7 +2,7 @@ import { Client, isTidingsError } from "tidings";
 import type { Message, ProviderProfile } from "tidings";
 import type { Ending } from "../send/ending.js";
 
-/** What the client hands to `fetch`. */
+/** The request that the client passes to `fetch`. */
 export interface CapturedRequest {
   readonly method: string;
   readonly url: string;
@@ -10,7 +10,7 @@ export interface CapturedRequest {
   readonly body: string | null;
 }
 
-/** What the form says. */
+/** The values of the form. */
 export interface Draft {
   readonly profile: ProviderProfile;
   readonly options: Readonly<Record<string, string>>;
@@ -18,21 +18,21 @@ export interface Draft {
   readonly message: Message;
 }
 
-/** What is answered. */
+/** The response to simulate. */
 export interface ResponseParts {
   readonly status: number;
   readonly headers: readonly (readonly [name: string, value: string])[];
   readonly body: string;
 }
 
-/** Whether the profile can send; where it cannot, a message is read. */
+/** Whether the profile can send. If not, the call reads a message. */
 export function canSend({ routes = [] }: ProviderProfile): boolean {
   return routes.length > 0;
 }
 
 /**
- * One send through a real client, with a `fetch` that keeps the request and gives the answer: no network is there. The
- * request is null where the client refuses to make one.
+ * Makes one call with a real client. Its `fetch` captures the request and returns the given response, without a network.
+ * The request is null if the client finds a mistake first.
  */
 export async function simulateCall(
   draft: Draft,
@@ -51,7 +51,7 @@ export async function simulateCall(
   };
   try {
     const { profile, options, apiKey, message } = draft;
-    // The key is nobody's, and nothing leaves the page: nowhere else is `dangerouslyAllowBrowser` right so easily.
+    // `dangerouslyAllowBrowser` is safe here: the key belongs to no account, and nothing leaves the page.
     const client = new Client({
       ...options,
       provider: profile,
@@ -70,10 +70,10 @@ export async function simulateCall(
   }
 }
 
-/** @throws TypeError for a header field that no response can have. */
+/** @throws TypeError for an invalid header field. */
 function buildResponse({ status, headers, body }: ResponseParts): Response {
   const isEmpty = body === "" || [204, 205, 304].includes(status);
-  // Bytes, because a text would bring a content type of its own.
+  // As bytes, because a string would add a content type.
   return new Response(isEmpty ? null : new TextEncoder().encode(body), {
     status,
     headers: headers.map(([name, value]) => [name, value]),

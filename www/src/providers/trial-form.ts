@@ -10,14 +10,14 @@ const key = byId<HTMLInputElement>("trial-apiKey");
 const optionFields = byId("trial-options");
 const FIELDS = ["to", "from", "body"] as const;
 
-/** What was typed, by the option's name: a change of the profile loses nothing. */
+/** Typed values by option name. They are kept when the profile changes. */
 const typed = new Map<string, string>();
 let shownOptions = "";
 
 const input = (name: string): HTMLInputElement => byId<HTMLInputElement>(`trial-${name}`);
 const optionId = (name: string): string => `option-${name}`;
 
-/** The form's fields are those of the profile: its options, and of the message what any of its routes takes. */
+/** Shows the fields of the profile: its options, and the message fields that its routes take. */
 export function showTrial(profile: ProviderProfile): void {
   const { options = {}, routes = [] } = profile;
   const taken = new Set(routes.flatMap(({ fields }) => fields.map(({ field }) => field)));
@@ -53,7 +53,7 @@ export function showTrial(profile: ProviderProfile): void {
   );
 }
 
-/** Begins anew with what a chosen provider would take. */
+/** Fills in the example values of a chosen provider. */
 export function fillTrial(id: string): void {
   const { apiKey, options } = trialInput(id);
   key.value = apiKey;
@@ -84,7 +84,7 @@ function readMessage(): Message {
   };
 }
 
-/** Of the key and of every option that is as secret. */
+/** A mask for the key and for every secret option. */
 export function createMask({ profile, options, apiKey }: Draft): Mask {
   const secrets = Object.entries(profile.options ?? {})
     .filter(([, { secret }]) => secret)
@@ -92,7 +92,7 @@ export function createMask({ profile, options, apiKey }: Draft): Mask {
   return new Mask([apiKey, ...secrets]);
 }
 
-/** Shows each issue at its field, and gives back those that have none. */
+/** Shows each issue at its field. Returns the issues that belong to no field. */
 export function showIssues(issues: readonly Issue[], mask: Mask): readonly Issue[] {
   const remaining = new Set(issues);
   for (const container of form.querySelectorAll<HTMLElement>("[data-trial-issues]")) {
@@ -105,7 +105,7 @@ export function showIssues(issues: readonly Issue[], mask: Mask): readonly Issue
     const messages = found.map(({ path, message }) =>
       mask.string(path === name ? withoutPath(message, path) : message),
     );
-    // What did not change stays.
+    // Unchanged issues are not replaced.
     if (messages.join("\n") === (container.dataset.shown ?? "")) continue;
     container.dataset.shown = messages.join("\n");
     container.replaceChildren(...messages.map((text) => h("p", { class: "issue" }, inlineCode(text))));

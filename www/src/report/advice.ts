@@ -3,13 +3,13 @@ import type { TidingsErrorFacts } from "tidings";
 import { h } from "../dom.js";
 import { inlineCode } from "./inline-code.js";
 
-/** What `adviceFor` says: to the developer, and to whoever wanted the message sent. */
+/** The advice of `adviceFor`: for the developer, and for the user who wanted to send the message. */
 export function advice(error: TidingsErrorFacts): HTMLElement {
   const { todo, userMessage } = adviceFor(error);
   return h(
     "dl",
     { class: "advice" },
     h("div", {}, h("dt", {}, "What to do"), h("dd", {}, inlineCode(todo))),
-    h("div", {}, h("dt", {}, "What to show"), h("dd", {}, `“${userMessage}”`)),
+    h("div", {}, h("dt", {}, "What to tell the user"), h("dd", {}, `“${userMessage}”`)),
   );
 }

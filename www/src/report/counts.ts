@@ -8,9 +8,9 @@ const waited = byId("count-waited");
 const noteElement = byId("delivery-note");
 
 /**
- * What really happened, which only a simulator can know: how many messages went out.
+ * Shows what really happened, which only the simulator knows: how many messages were delivered.
  *
- * @param expected Messages that the call was to send; 0 where it only reads, or checks.
+ * @param expected The number of messages that the call sends; 0 if it only reads or validates.
  */
 export function showCounts({ run, ending }: Session, expected: number): void {
   const nowMs = run.end?.atMs ?? Number.NaN;
@@ -23,7 +23,7 @@ export function showCounts({ run, ending }: Session, expected: number): void {
   if (noteElement.textContent !== note) noteElement.textContent = note;
 }
 
-/** Nothing was called yet. */
+/** Resets the counts. */
 export function clearCounts(): void {
   requests.textContent = "0";
   delivered.textContent = "0";
@@ -31,22 +31,23 @@ export function clearCounts(): void {
   noteElement.textContent = "";
 }
 
-/** What the simulator counted, against what the client says. */
+/** Compares the simulator's count with the client's result. */
 function describeDelivery(ending: NonNullable<Session["ending"]>, count: number, expected: number): string {
-  if (expected === 0) return "There was nothing to deliver.";
-  if (count > expected) return `${count} were delivered and ${expected} asked for: a duplicate. Please report this.`;
+  if (expected === 0) return "This call delivers no message.";
+  if (count > expected)
+    return `${count} messages were delivered instead of ${expected}: a duplicate. Please report this bug.`;
   if (ending.kind !== "failed") {
     if (count === expected)
-      return expected === 1 ? "Delivered, exactly once." : `All ${expected} delivered, each exactly once.`;
+      return expected === 1 ? "Delivered exactly once." : `All ${expected} delivered, each exactly once.`;
     return count === 0
-      ? "Nothing was delivered, and the result says so, message by message."
+      ? "Nothing was delivered, and the result says so for each message."
       : `${count} of ${expected} delivered; the result names the rest.`;
   }
   const { outcome } = ending.error;
   if (outcome === "unknown") {
     return count === 0
-      ? "It did not go out. No client could know that from outside, so the error says “unknown”."
-      : "It did go out, once. No client could know that from outside, so the error says “unknown”, and nothing was sent twice.";
+      ? "The message was not delivered. The client cannot know that, so the error says “unknown”."
+      : "The message was delivered. The client cannot know that, so the error says “unknown”, and nothing was sent twice.";
   }
   return count === 0
     ? "Nothing was delivered, and the error says so."

@@ -7,20 +7,20 @@ import { rawBody } from "./raw-body.js";
 import { inlineCode, withoutPath } from "./inline-code.js";
 
 const OUTCOMES = {
-  "not-sent": "Nothing went out",
-  unknown: "Nobody can know whether it went out",
-  sent: "It went out",
+  "not-sent": "The message was not sent",
+  unknown: "The message may have been sent",
+  sent: "The message was sent",
 } as const;
 
 const PERMANENT = {
   true: "yes: the same message will never succeed",
-  false: "no: it may succeed",
-  null: "the provider does not tell",
+  false: "no: it may succeed later",
+  null: "unknown: the provider does not say",
 } as const;
 
 export type Row = readonly [name: string, value: Node | string | null];
 
-/** Names and values; a value that is null is shown as such, because that is a fact too. */
+/** A list of names and values. Null values are shown too. */
 export function rowList(rows: readonly Row[]): HTMLElement {
   return h(
     "dl",
@@ -36,7 +36,7 @@ export function rowList(rows: readonly Row[]): HTMLElement {
   );
 }
 
-/** Everything that is known of an error: what became of the message first, because all else depends on it. */
+/** All facts of an error. The outcome comes first, because everything else depends on it. */
 export function errorFacts(facts: TidingsErrorFacts): readonly Node[] {
   const {
     category,
@@ -85,7 +85,7 @@ export function errorFacts(facts: TidingsErrorFacts): readonly Node[] {
   ];
 }
 
-/** A pasted response may name any address: only what is surely a page becomes a link. */
+/** A pasted response may contain any URL: only https becomes a link. */
 function link(url: string | null): Node | null {
   if (url === null || !url.startsWith("https://")) return mono(url);
   return h("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, url.slice("https://".length));
@@ -95,7 +95,7 @@ export function mono(text: string | null): Node | null {
   return text === null ? null : h("code", {}, text);
 }
 
-/** Green only where nothing went out: whoever reads no more than the colour calls again, with another key or none. */
+/** Green only if nothing was sent: green suggests to call again, even without the idempotency key. */
 function retryVerdict(facts: TidingsErrorFacts): HTMLElement {
   const { transient, retryable, outcome } = facts;
   const tone = retryable && outcome === "not-sent" ? "good" : transient ? "warn" : "plain";
@@ -103,19 +103,19 @@ function retryVerdict(facts: TidingsErrorFacts): HTMLElement {
 }
 
 function retryText({ transient, retryable, retryAfterMs, outcome }: TidingsErrorFacts): string {
-  if (!transient) return "The failure does not pass by itself";
-  if (!retryable) return "The failure may pass, but calling again may send a second message";
-  if (outcome !== "not-sent") return "Only with the same idempotency key: then it cannot be sent twice";
+  if (!transient) return "The failure is not temporary";
+  if (!retryable) return "The failure is temporary, but calling again may send a second message";
+  if (outcome !== "not-sent") return "Call again only with the same idempotency key: then it cannot be sent twice";
   return retryAfterMs === null
-    ? "Calling again may succeed, and cannot send twice"
-    : `The provider asks for ${duration(retryAfterMs)} first`;
+    ? "Calling again may succeed and cannot send a second message"
+    : `Wait ${duration(retryAfterMs)} first, as the provider requests`;
 }
 
 function verdict(name: string, meaning: string, tone: string): HTMLElement {
   return h("li", { class: `verdict verdict--${tone}` }, h("strong", {}, name), h("span", {}, meaning));
 }
 
-/** Issues, each with its path. A warning says that it is one. */
+/** Issues, each with its path. Warnings are labelled. */
 export function issueList(issues: readonly Issue[]): HTMLElement {
   const warnings = issues.every(({ severity }) => severity === "warning");
   return h(
@@ -126,7 +126,7 @@ export function issueList(issues: readonly Issue[]): HTMLElement {
         "li",
         {},
         severity === "warning" && h("strong", { class: "warning" }, "Warning: "),
-        h("code", {}, path === "" ? "(whole)" : path),
+        h("code", {}, path === "" ? "(general)" : path),
         " ",
         inlineCode(withoutPath(message, path)),
         h("span", { class: "quiet" }, ` ${code}`),

@@ -4,7 +4,7 @@ import { h } from "../dom.js";
 import { advice } from "./advice.js";
 import { inlineCode } from "./inline-code.js";
 
-/** Each message of a send to several: what became of it comes first, then why. */
+/** The messages of a send to several recipients: status and outcome first, then the reason. */
 export function messageList(messages: readonly SentMessage[]): HTMLElement {
   return h(
     "ul",
@@ -31,7 +31,7 @@ export function messageList(messages: readonly SentMessage[]): HTMLElement {
   );
 }
 
-/** What to do about the messages that failed: the same advice only once. */
+/** Advice for the failed messages, each advice once. */
 export function messageAdvice(messages: readonly SentMessage[]): readonly HTMLElement[] {
   const errors = new Map(messages.flatMap(({ error }) => (error === null ? [] : [[adviceFor(error).todo, error]])));
   return [...errors.values()].map(advice);

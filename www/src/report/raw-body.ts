@@ -1,7 +1,7 @@
 import { highlight } from "../compose/highlight.js";
 import { h } from "../dom.js";
 
-/** The body as it came, folded away. */
+/** The response's body as received, collapsed. */
 export function rawBody(raw: unknown): HTMLElement {
   const text =
     typeof raw === "string" ? raw : raw === null || raw === undefined ? "(no body)" : JSON.stringify(raw, null, 2);
@@ -9,8 +9,8 @@ export function rawBody(raw: unknown): HTMLElement {
   return h(
     "details",
     { class: "raw" },
-    h("summary", {}, "Body as the provider sent it"),
-    // Focusable, because it may have to be scrolled with the keyboard.
+    h("summary", {}, "Response body as received"),
+    // Focusable, so that the keyboard can scroll it.
     h("pre", { tabindex: "0", role: "group", "aria-label": "Raw body" }, h("code", {}, ...shown)),
   );
 }

@@ -8,13 +8,13 @@ import { readFacts, sentFacts } from "./result.js";
 const panel = byId("report");
 const initialContent = [...panel.childNodes];
 
-/** Nothing was called yet. */
+/** Shows the empty report. */
 export function clearReport(): void {
   panel.dataset.kind = "idle";
   panel.replaceChildren(...initialContent);
 }
 
-/** What became of a call: the result, or the error; nothing while it runs. */
+/** Shows the result or the error of a call, or that it is still running. */
 export function showReport({ ending, run }: Session): void {
   if (ending === null) {
     panel.dataset.kind = "running";
@@ -22,7 +22,7 @@ export function showReport({ ending, run }: Session): void {
       h(
         "p",
         { class: "quiet" },
-        run.attempts.length === 0 ? "Starting…" : "The call is running. Cancel works in every phase of it.",
+        run.attempts.length === 0 ? "Starting…" : "The call is running. You can cancel it at any time.",
       ),
     );
     return;

@@ -2,7 +2,7 @@ import { type SegmentProfile, segments } from "tidings";
 
 const known = new Map<string, boolean>();
 
-/** Whether a character alone can go as GSM-7. */
+/** Whether a character is in the GSM-7 alphabet of the given rules. */
 export function isGsm7(character: string, profile: SegmentProfile): boolean {
   const key = profile + character;
   let isKnown = known.get(key);

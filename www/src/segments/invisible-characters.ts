@@ -1,4 +1,4 @@
-/** Characters that cannot be seen, by name: they cost as much as others, and nobody finds them in a text. */
+/** Invisible characters and their names. They count like any other character, but cannot be found by looking at the text. */
 
 const NAMES: Readonly<Record<number, string>> = {
   0: "NULL",
@@ -57,7 +57,7 @@ const NAMES: Readonly<Record<number, string>> = {
   65532: "OBJECT REPLACEMENT CHARACTER",
 };
 
-/** What comes in ranges. */
+/** Names for ranges of characters. */
 const KINDS: readonly (readonly [pattern: RegExp, name: string])[] = [
   [/\p{Cc}/u, "CONTROL CHARACTER"],
   [/\p{Cs}/u, "HALF OF A SURROGATE PAIR"],
@@ -69,7 +69,7 @@ const KINDS: readonly (readonly [pattern: RegExp, name: string])[] = [
 
 const INVISIBLE = /(?![ \n])[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}\ufffc]/u;
 
-/** Whether nothing of a character is to be seen. A space and a new line are seen by what is around them. */
+/** Whether a character is invisible. Spaces and line breaks are not: the characters around them show them. */
 export function isInvisible(character: string): boolean {
   return INVISIBLE.test(character);
 }
@@ -81,7 +81,7 @@ export function characterName(character: string): string {
   return `U+${code.toString(16).toUpperCase().padStart(4, "0")} ${name}`.trim();
 }
 
-/** A character in a sentence: quoted, or by its name. */
+/** A character as part of a sentence: in quotation marks, or its name if it is invisible. */
 export function quoteCharacter(character: string): string {
   return isInvisible(character) ? characterName(character) : `“${character}”`;
 }

@@ -1,4 +1,3 @@
-/** A text, segment by segment. */
 import { type Segments, type SegmentProfile, segments } from "tidings";
 import { announcer } from "../announce.js";
 import { byId, h } from "../dom.js";
@@ -26,7 +25,7 @@ export function startSegments(): void {
             h(
               "p",
               { class: "hint" },
-              `In characters that read the same it takes ${pluralize(smart.segments, "segment")}. `,
+              `With similar GSM-7 characters: ${pluralize(smart.segments, "segment")}. `,
               h(
                 "button",
                 {
@@ -38,7 +37,7 @@ export function startSegments(): void {
                     text.focus();
                   },
                 },
-                "Use them",
+                "Replace the characters",
               ),
             ),
           ]),
@@ -62,18 +61,22 @@ function facts(result: Segments): HTMLElement[] {
       h(
         "span",
         {},
-        `${encodingOf(result)}, ${pluralize(units, "unit")}, ${unitsPerSegment} to a segment, ${unitsLeft} left`,
+        `${encodingOf(result)}, ${pluralize(units, "unit")}, ${unitsPerSegment} per segment, ${unitsLeft} left`,
       ),
     ),
   ];
   if (costly !== null) {
-    const more = costly.extraSegments > 0 ? ` and costs ${pluralize(costly.extraSegments, "segment")} more` : "";
+    const more = costly.extraSegments > 0 ? ` and adds ${pluralize(costly.extraSegments, "segment")}` : "";
     const others = costly.count > 1 ? ` (the first of ${costly.count} such characters)` : "";
     shown.push(
-      h("p", { class: "hint" }, `${quoteCharacter(costly.character)} at ${costly.index}${others} forces UCS-2${more}.`),
+      h(
+        "p",
+        { class: "hint" },
+        `${quoteCharacter(costly.character)} at index ${costly.index}${others} forces UCS-2${more}.`,
+      ),
     );
   }
-  if (overLimit) shown.push(h("p", { class: "issue" }, "More segments than these rules allow."));
+  if (overLimit) shown.push(h("p", { class: "issue" }, "Too many segments for these rules: shorten the text."));
   return shown;
 }
 
@@ -92,9 +95,9 @@ function view(text: string, { parts, encoding }: Segments, profile: SegmentProfi
 }
 
 /**
- * The characters that cannot be seen, by name, and those that are not in the alphabet, marked.
+ * The text with invisible characters replaced by their names, and characters outside GSM-7 marked.
  *
- * @param profile Null where the whole text is in the alphabet.
+ * @param profile The rules; null if the whole text is GSM-7.
  */
 function marked(text: string, profile: SegmentProfile | null): (Node | string)[] {
   const shown: (Node | string)[] = [];

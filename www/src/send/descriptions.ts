@@ -2,36 +2,36 @@ import type { Why } from "tidings";
 import { duration } from "../format.js";
 import type { End, Part, Attempt, Wait } from "./run.js";
 
-/** What the parts of a run are called, in the plot, in the table, and for those who listen. */
+/** Descriptions of the parts of a run, for the plot, the table and screen readers. */
 
 const ENDINGS: Readonly<Record<Why, string>> = {
-  hint: "went on",
-  backoff: "went on",
-  gate: "went on",
+  hint: "continued",
+  backoff: "continued",
+  gate: "continued",
   accepted: "accepted",
-  "not-retryable": "gave up: trying again would not help",
-  unsafe: "gave up: it may have gone out, and a second try could send it twice",
-  "max-attempts": "gave up: that was the last try",
-  quota: "gave up: the retry quota is used up",
-  deadline: "gave up: the deadline leaves no time",
-  "wait-too-long": "gave up: the asked wait is longer than allowed",
-  timer: "gave up: timers or clock do not keep time",
+  "not-retryable": "stopped: a retry would not help",
+  unsafe: "stopped: it may have been sent, and a retry could send it twice",
+  "max-attempts": "stopped: no attempts left",
+  quota: "stopped: the retry quota is used up",
+  deadline: "stopped: the deadline leaves no time to retry",
+  "wait-too-long": "stopped: the requested wait is longer than maxRetryAfterMs",
+  timer: "stopped: the timers or the clock do not work",
   aborted: "cancelled",
 };
 
 /** `429 rate-limit`, `202 accepted`, `no response: network`. */
 export function describeAttempt({ status, category, endMs, part }: Attempt): string {
-  if (endMs === null) return "on its way";
+  if (endMs === null) return "waiting for the response";
   if (category === "aborted") return "cancelled";
   if (status === null) return `no response: ${category ?? "unknown"}`;
   return `${status} ${category ?? (part === null ? "accepted" : "accepted in part")}`;
 }
 
-/** `3.4 s, asked by the provider`. */
+/** `3.4 s, requested by the provider`. */
 export function describeWait({ delayMs, hintMs, why, startMs, endMs }: Wait): string {
-  const own = hintMs === null ? "own backoff" : "own backoff, longer than asked";
+  const own = hintMs === null ? "own backoff" : "own backoff, longer than requested";
   const reason =
-    why === "hint" ? "asked by the provider" : why === "gate" ? "behind the gate: asked of an earlier call" : own;
+    why === "hint" ? "requested by the provider" : why === "gate" ? "at the gate: requested in an earlier call" : own;
   const cut = endMs !== null && endMs - startMs < delayMs - 60;
   return cut ? `${duration(endMs - startMs)} of ${duration(delayMs)}, ${reason}` : `${duration(delayMs)}, ${reason}`;
 }
@@ -51,7 +51,7 @@ export function describeEnd({ why, category, atMs, part }: End): string {
   return why === "accepted" || why === "aborted" ? `${what} after ${duration(atMs)}` : what;
 }
 
-/** The colour family of a try. */
+/** The name of an attempt's colour. */
 export function tone(one: Pick<Attempt, "category" | "endMs">): string {
   if (one.endMs === null) return "open";
   switch (one.category) {

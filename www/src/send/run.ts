@@ -1,6 +1,6 @@
 import type { Category, ClientEvent, Outcome, Why } from "tidings";
 
-/** One try, as far as it has come. */
+/** One attempt, as far as it has come. */
 export interface Attempt {
   readonly number: number;
   readonly startMs: number;
@@ -11,7 +11,7 @@ export interface Attempt {
   readonly category: Category | null;
   readonly code: string | null;
   readonly requestId: string | null;
-  /** Of what was accepted only in part; else null. */
+  /** Set if only a part of the messages was accepted. */
   readonly part: Part | null;
   /** The wait that followed. */
   readonly wait: Wait | null;
@@ -20,14 +20,14 @@ export interface Attempt {
 export interface Wait {
   readonly startMs: number;
   readonly delayMs: number;
-  /** What the provider asked for. */
+  /** The wait that the provider asked for. */
   readonly hintMs: number | null;
   readonly why: "hint" | "backoff" | "gate";
   /** Null while it lasts. */
   readonly endMs: number | null;
 }
 
-/** Messages that failed although their request was accepted. */
+/** How many messages failed although the request was accepted. */
 export interface Part {
   readonly failed: number;
   readonly of: number;
@@ -39,11 +39,11 @@ export interface End {
   /** Null for a success. */
   readonly category: Category | null;
   readonly outcome: Outcome | null;
-  /** As in {@link Attempt}: no event tells it, only the result does. */
+  /** As in {@link Attempt}. It comes from the result, because no event contains it. */
   readonly part: Part | null;
 }
 
-/** A call, from its events. */
+/** The course of a call, built from its events. */
 export interface Run {
   readonly attempts: readonly Attempt[];
   readonly end: End | null;
@@ -51,7 +51,7 @@ export interface Run {
 
 export const EMPTY_RUN: Run = { attempts: [], end: null };
 
-/** The run after one more event. */
+/** Returns the run after one more event. */
 export function applyEvent(run: Run, event: ClientEvent): Run {
   const { atMs } = event;
   const last = run.attempts.at(-1);
@@ -88,7 +88,7 @@ export function applyEvent(run: Run, event: ClientEvent): Run {
   }
 }
 
-/** The run at its end: what was still open is closed there. */
+/** Returns the run at its end, with an open attempt or wait closed at that time. */
 export function endRun(run: Run, end: End): Run {
   const attempts = run.attempts.map((attempt, index) => ({
     ...attempt,
@@ -100,7 +100,7 @@ export function endRun(run: Run, end: End): Run {
   return { attempts, end: run.end === null ? end : { ...run.end, part: end.part } };
 }
 
-/** The phase that a run is in. */
+/** The current phase of a run. */
 export function phase(run: Run): "idle" | "requesting" | "waiting" | "ended" {
   const last = run.attempts.at(-1);
   if (run.end !== null) return "ended";

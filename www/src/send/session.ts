@@ -8,14 +8,14 @@ import { findScenario } from "../compose/scenarios.js";
 import type { Ending } from "./ending.js";
 import { type Part, type Run, applyEvent, EMPTY_RUN, endRun } from "./run.js";
 
-/** Time for each answer, so that a try has a length that can be seen. */
+/** Delay of each response in milliseconds, so that an attempt has a visible length. */
 const LATENCY_MS = 300;
 
-/** The providers, in this page. */
+/** The simulated providers. */
 export const simulator: Simulator = createSimulator({ latencyMs: LATENCY_MS });
 
 export interface Session {
-  /** What the form said when it began. */
+  /** The form's values when the call started. */
   readonly draft: Draft;
   readonly run: Run;
   readonly startedAt: number;
@@ -24,10 +24,10 @@ export interface Session {
 }
 
 /**
- * Starts what the form says, on a simulator that remembers nothing.
+ * Starts the call that the form describes, on a simulator that was reset.
  *
- * @param onChange Is called after every event, and at the end.
- * @param send Sends even where the provider documents no send, to see that error.
+ * @param onChange Called after every event and at the end.
+ * @param send Whether to call `send`: also for a provider without a documented send, to see the error.
  */
 export function startSession(
   draft: Draft,

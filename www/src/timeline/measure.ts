@@ -1,6 +1,6 @@
 const context = document.createElement("canvas").getContext("2d");
 
-/** The width of a text in the plot, in pixels, so that no caption runs over the edge. */
+/** The width of a text in the plot, in pixels. */
 export function textWidth(text: string, element: Element): number {
   if (context === null) return text.length * 7;
   const { fontWeight, fontSize, fontFamily } = getComputedStyle(element);
@@ -8,7 +8,7 @@ export function textWidth(text: string, element: Element): number {
   return context.measureText(text).width;
 }
 
-/** A text in as many lines as it takes to be no wider than `maxWidth` pixels, each of whole words. */
+/** Breaks a text between words into lines of at most `maxWidth` pixels. */
 export function linesOf(text: string, maxWidth: number, element: Element): readonly string[] {
   const lines: string[] = [];
   for (const word of text.split(" ")) {

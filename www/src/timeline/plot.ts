@@ -8,26 +8,26 @@ import { type Scale, timeScale } from "./scale.js";
 /** What is drawn. */
 export interface Picture {
   readonly run: Run;
-  /** How far the call has come. */
+  /** Milliseconds since the start of the call. */
   readonly nowMs: number;
   readonly deadlineMs: number;
-  /** As many rows are kept free, so that nothing below moves while the call runs. */
+  /** Number of rows to reserve, so that nothing below the plot moves while the call runs. */
   readonly rows: number;
 }
 
 const ROW = 66;
-/** A line for the deadline's label, above the first row. */
+/** Space for the deadline's label above the first row. */
 const TOP = 24;
 const AXIS = 30;
 const BAR = 16;
-/** The shortest bar that can still be seen. */
+/** In pixels: a shorter bar would be invisible. */
 const MIN_BAR_WIDTH = 4;
 
 export function plotHeight(rows: number): number {
   return TOP + rows * ROW + AXIS;
 }
 
-/** Draws tries as bars and waits as hatched spans, one row a try, on one time axis. */
+/** Draws attempts as bars and waits as hatched spans on one time axis, one row per attempt. */
 export function drawPlot(target: SVGSVGElement, picture: Picture): void {
   const { run, rows, deadlineMs } = picture;
   const width = Math.max(240, target.clientWidth);
@@ -42,11 +42,11 @@ export function drawPlot(target: SVGSVGElement, picture: Picture): void {
   );
 }
 
-/** From the start to a little after what is known to come. */
+/** The length of the axis in milliseconds: a little more than the time known so far. */
 function domain({ run, nowMs, deadlineMs }: Picture): number {
   const waits = run.attempts.map(({ wait }) => (wait === null ? 0 : (wait.endMs ?? wait.startMs + wait.delayMs)));
   const known = Math.max(1500, nowMs, ...waits) * 1.06;
-  // A deadline that is near belongs into the picture.
+  // Include the deadline if it is near.
   return deadlineMs < known * 1.5 ? Math.max(known, deadlineMs * 1.04) : known;
 }
 
@@ -111,7 +111,7 @@ function row(one: Attempt, index: number, context: RowContext): SVGElement {
   const start = x(one.startMs);
   const end = Math.max(start + MIN_BAR_WIDTH, x(one.endMs ?? nowMs));
   const isLast = index === run.attempts.length - 1;
-  const caption = text(`Try ${one.number}`, describeAttempt(one), "caption", start, top + 15, width, target);
+  const caption = text(`Attempt ${one.number}`, describeAttempt(one), "caption", start, top + 15, width, target);
   const bar = svg("rect", {
     x: start,
     y: top + 22,
@@ -137,7 +137,7 @@ function row(one: Attempt, index: number, context: RowContext): SVGElement {
   );
 }
 
-/** Of a request that was accepted in part: the share of its messages that failed. */
+/** Marks the share of failed messages in a request that was accepted in part. */
 function failedShare({ part }: Attempt, start: number, end: number, top: number): SVGElement | null {
   if (part === null) return null;
   const width = ((end - start) * part.failed) / part.of;
@@ -160,7 +160,7 @@ function waitSpan(wait: NonNullable<Attempt["wait"]>, top: number, { nowMs, scal
   return svg("g", {}, span(planned, "planned"), span(until, wait.why));
 }
 
-/** A text that begins at `x`, or earlier where it would run over the edge. */
+/** A text that starts at `x`, or further left if it would not fit. */
 function text(
   strong: string,
   rest: string,
@@ -171,7 +171,7 @@ function text(
   target: SVGSVGElement,
 ): SVGElement {
   const whole = [strong, rest].filter((part) => part !== "").join("  ");
-  const at = Math.max(0, Math.min(x, width - textWidth(whole, target) - 6));
+  const at = Math.max(0, Math.min(x, width - textWidth(whole, target) - 12));
   return svg(
     "text",
     { x: at, y, class: kind },

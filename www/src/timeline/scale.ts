@@ -2,12 +2,12 @@
 export interface Scale {
   readonly domainMs: number;
   readonly x: (ms: number) => number;
-  /** Where the axis has its marks. */
+  /** The times of the axis labels, in milliseconds. */
   readonly ticks: readonly number[];
 }
 
 const STEPS = [100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 30_000, 60_000, 120_000, 300_000];
-/** The least room between two marks, in pixels. */
+/** Minimum distance between two axis labels, in pixels. */
 const MIN_TICK_DISTANCE = 64;
 
 export function timeScale(domainMs: number, width: number): Scale {

@@ -3,9 +3,9 @@ import { duration } from "../format.js";
 import type { Run } from "../send/run.js";
 import { describeEnd, describeAttempt, describeWait } from "../send/descriptions.js";
 
-const COLUMNS = ["Try", "Started", "Took", "Answer", "Code", "Request id", "Then"];
+const COLUMNS = ["Attempt", "Started", "Took", "Response", "Code", "Request id", "Then"];
 
-/** The plot's content as rows. */
+/** The plot's content as a table. */
 export function runTable(run: Run): HTMLElement {
   if (run.attempts.length === 0) return h("p", { class: "quiet" }, "No request was made.");
   const rows = run.attempts.map((one, index) => {
@@ -29,7 +29,7 @@ export function runTable(run: Run): HTMLElement {
   return h(
     "table",
     {},
-    h("caption", { class: "visually-hidden" }, "Tries and waits"),
+    h("caption", { class: "visually-hidden" }, "Attempts and waits"),
     h("thead", {}, h("tr", {}, ...COLUMNS.map((column) => h("th", { scope: "col" }, column)))),
     h("tbody", {}, ...rows),
   );

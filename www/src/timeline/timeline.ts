@@ -19,12 +19,12 @@ const noCall = callLabel.textContent;
 const reducedMotion = matchMedia("(prefers-reduced-motion: reduce)");
 
 let session: Session | null = null;
-/** What the next call may take. */
+/** Deadline and rows of the next call, for which the plot reserves space. */
 let plan = { deadlineMs: 20_000, rows: 4 };
 let stop = (): void => {};
 let lastAnnouncement = "";
 
-/** What the next call may take, to keep room for it. */
+/** Sets the deadline and the attempts of the next call, to reserve space for them. */
 export function planTimeline(deadlineMs: number, maxAttempts: number): void {
   plan = planOf(deadlineMs, maxAttempts);
   if (session === null) draw();
@@ -34,7 +34,7 @@ function planOf(deadlineMs: number, maxAttempts: number): typeof plan {
   return { deadlineMs, rows: Math.min(8, Math.max(3, maxAttempts || 4)) };
 }
 
-/** Nothing was called yet. */
+/** Shows the empty timeline. */
 export function clearTimeline(): void {
   session = null;
   lastAnnouncement = "";
@@ -44,11 +44,11 @@ export function clearTimeline(): void {
   draw();
 }
 
-/** Shows how far a call has come; draws on its own until it has ended. */
+/** Shows the state of a call, and keeps drawing until the call has ended. */
 export function showTimeline(next: Session): void {
   session = next;
   announce(next);
-  // The form may say something else by now.
+  // The form may have changed since the call started.
   const { provider, scenario } = next.draft;
   callLabel.textContent = `${providerFacts[provider].title}: ${findScenario(provider, scenario).label}`;
   table.replaceChildren(runTable(next.run));
@@ -67,16 +67,16 @@ function draw(): void {
   drawPlot(plot, picture);
   plot.setAttribute(
     "aria-label",
-    session === null ? "Timeline: nothing was sent yet" : `Timeline: ${summary(session)}. As a table below.`,
+    session === null ? "Timeline: no call yet" : `Timeline: ${summary(session)}. The table below has the details.`,
   );
   frame.dataset.phase = session === null ? "idle" : phase(run);
   showState(nowMs);
   if (session !== null && session.ending === null) scheduleDraw();
 }
 
-/** Sixty pictures a second, or two where motion is not wanted. */
+/** Draws again with the next frame, or twice a second if the user prefers reduced motion. */
 function scheduleDraw(): void {
-  // Frames and timers are numbered apart: a frame's number must not reach clearTimeout.
+  // Frame ids and timer ids are separate: a frame's id must not reach clearTimeout.
   if (reducedMotion.matches) {
     const timer = setTimeout(draw, 500);
     stop = () => clearTimeout(timer);
@@ -92,7 +92,7 @@ function showState(nowMs: number): void {
   const last = run.attempts.at(-1);
   const labels = {
     idle: session === null ? "Ready" : "Starting",
-    requesting: `Try ${last?.number ?? 1}`,
+    requesting: `Attempt ${last?.number ?? 1}`,
     waiting: "Waiting",
     ended: endLabel(),
   };
@@ -106,16 +106,16 @@ function endLabel(): string {
   const end = session?.run.end ?? null;
   if (end === null) return "";
   if (end.category !== null) return end.category === "aborted" ? "Cancelled" : "Failed";
-  if (session?.ending?.kind === "read") return "Answered";
+  if (session?.ending?.kind === "read") return "Done";
   return end.part === null ? "Accepted" : "Accepted in part";
 }
 
 function summary({ run }: Session): string {
-  const attempts = run.attempts.map((one) => `try ${one.number}: ${describeAttempt(one)}`);
+  const attempts = run.attempts.map((one) => `attempt ${one.number}: ${describeAttempt(one)}`);
   return [...attempts, ...(run.end === null ? [] : [describeEnd(run.end)])].join(", ") || "starting";
 }
 
-/** Tells those who listen about each step once. */
+/** Announces each step once to screen readers. */
 function announce({ run, ending }: Session): void {
   const last = run.attempts.at(-1);
   let text = "";
@@ -124,14 +124,14 @@ function announce({ run, ending }: Session): void {
       ending.kind === "failed"
         ? `Ended: ${describeEnd(run.end)}. ${ending.error.message}`
         : `Done: ${describeEnd(run.end)}.`;
-  } else if (last?.wait) text = `Try ${last.number}: ${describeAttempt(last)}. Waiting ${describeWait(last.wait)}.`;
-  else if (last !== undefined) text = `Try ${last.number}.`;
+  } else if (last?.wait) text = `Attempt ${last.number}: ${describeAttempt(last)}. Waiting ${describeWait(last.wait)}.`;
+  else if (last !== undefined) text = `Attempt ${last.number}.`;
   if (text === lastAnnouncement) return;
   lastAnnouncement = text;
   live.textContent = text;
 }
 
-/** Draws anew whenever there is another width. */
+/** Redraws when the width changes. */
 export function startTimeline(): void {
   new ResizeObserver(draw).observe(frame);
 }

@@ -1,4 +1,4 @@
-/** Interesting fields; those with a time are made for the moment. */
+/** Example fields. Those with a date are computed when they are chosen. */
 export interface WaitExample {
   readonly label: string;
   readonly text: (now: number) => string;

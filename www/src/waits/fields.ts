@@ -1,6 +1,6 @@
 export type Fields = readonly (readonly [name: string, value: string])[];
 
-/** Header fields as they are typed: one a line; a line without a name is a `Retry-After`. */
+/** Parses header fields, one per line. A line without a name is a `Retry-After`. */
 export function readFields(text: string): Fields {
   const lines = text.split("\n").filter((line, _index, all) => line.trim() !== "" || all.length === 1);
   return lines.map((line) => {
@@ -9,7 +9,7 @@ export function readFields(text: string): Fields {
   });
 }
 
-/** A field's value as `fetch` gives it: several lines of the same name joined, null when there is none. */
+/** A field's value as `fetch` returns it: repeated fields are joined; null if there is none. */
 export function fieldValue(fields: Fields, name: string): string | null {
   const values = fields.filter(([known]) => known === name).map(([, value]) => value);
   return values.length === 0 ? null : values.join(", ");

@@ -1,7 +1,7 @@
-/** How hand-written clients read `Retry-After`, as they write it. */
+/** A common one-line reading of `Retry-After`. */
 export interface OneLiner {
   readonly code: string;
-  /** What it hands to `setTimeout`. */
+  /** The delay that it passes to `setTimeout`. */
   readonly delay: (value: string, now: number) => number;
 }
 
@@ -12,8 +12,8 @@ export const oneLiners: readonly OneLiner[] = [
 ];
 
 /**
- * How long `setTimeout` really waits: browsers take the number as a 32-bit integer. What is no number becomes
- * 0, and what is over 2,147,483,647 begins anew.
+ * How long `setTimeout` really waits: browsers convert the delay to a 32-bit integer. NaN becomes 0, and numbers over
+ * 2,147,483,647 wrap around.
  */
 export function timerWait(delay: number): number {
   return Math.max(0, delay | 0);

@@ -13,7 +13,7 @@ const list = byId("wait-facts");
 const rateLimitText = byId("wait-rate");
 const announce = announcer("waits-live");
 
-/** The reader of header fields. */
+/** Starts the section that reads header fields. */
 export function startWaits(): void {
   text.addEventListener("input", () => show());
   chips.replaceChildren(
@@ -45,11 +45,11 @@ function show(): void {
   const { rateLimit } = timing;
   rateLimitText.textContent =
     rateLimit === null
-      ? "These fields say nothing of a rate limit."
+      ? "These fields contain no rate limit."
       : `Rate limit: ${[
-          rateLimit.limit !== null && `${rateLimit.limit} in all`,
+          rateLimit.limit !== null && `${rateLimit.limit} requests`,
           rateLimit.remaining !== null && `${rateLimit.remaining} left`,
-          rateLimit.resetMs !== null && `fresh in ${duration(rateLimit.resetMs)}`,
+          rateLimit.resetMs !== null && `reset in ${duration(rateLimit.resetMs)}`,
         ]
           .filter(Boolean)
           .join(", ")}.`;
@@ -57,8 +57,8 @@ function show(): void {
 
 const NOT_READ: Verdict = {
   waitMs: defaults.baseMs,
-  label: "never sees it",
-  note: "There is no Retry-After, and it reads nothing else.",
+  label: "not read",
+  note: "There is no Retry-After, and this code reads no other field.",
   tone: "plain",
 };
 
@@ -75,7 +75,7 @@ function comparisonRow(name: string, isCode: boolean, { waitMs, label, note, ton
   );
 }
 
-/** The length of a bar, from 0 to 1: a tenth of a second to a month, by its logarithm. */
+/** The length of a bar from 0 to 1, logarithmic: from 0.1 s to 30 days. */
 function barLength(waitMs: number | null): number {
   if (waitMs === null || waitMs <= 0) return 0;
   return Math.min(1, Math.max(0.03, Math.log10(waitMs / 100) / Math.log10(30 * 864_000)));
