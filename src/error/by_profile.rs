@@ -1,4 +1,4 @@
-//! What a profile's own paths say of a failure. They count before what the body's shape tells.
+//! The facts of a failure at the paths that a profile names. They override those found by the shape of the body.
 
 use super::ErrorFacts;
 use super::facts::MAX_MESSAGE_BYTES;
@@ -9,7 +9,7 @@ use crate::util::text::cut;
 use crate::util::text::tidy;
 use crate::util::value::Value;
 
-/// Reads what the profile's paths lead to into `facts`.
+/// Sets the facts that are at the profile's paths.
 pub(super) fn read(body: &Value, profile: &Profile, facts: &mut ErrorFacts) {
     let errors = profile.at("errors");
     let own = |name| fact(body, errors.get(name));
@@ -31,8 +31,8 @@ pub(super) fn read(body: &Value, profile: &Profile, facts: &mut ErrorFacts) {
     }
 }
 
-/// Adds the waits that stand where only the profile knows. Of a list that a path goes through, every entry counts: a
-/// message in several parts can be refused for each of them.
+/// Adds the waits at the places that the profile names. Where a path selects from an array, every matching entry counts: each
+/// part of a message can be rejected with a wait of its own.
 pub(super) fn waits(response: &Response, profile: &Profile, hints: &mut Hints) {
     for rule in profile.at("errors.retryAfter").items() {
         let only = rule.get("httpStatuses").items();
@@ -58,8 +58,8 @@ pub(super) fn waits(response: &Response, profile: &Profile, hints: &mut Hints) {
     }
 }
 
-/// Adds the wait in a value, in the unit of the rule: a number or a date; or a number in a text, with what stands around
-/// it (`wait [ # ]`).
+/// Adds the wait in a value, in the unit of the rule: a number or a date, or a number inside a string with the rule's text
+/// around it (`wait [ # ]`).
 fn add(found: &Value, rule: &Value, hints: &mut Hints) {
     let text = |name| rule.get(name).as_text().unwrap_or_default();
     let unit = match text("unit") {
@@ -81,7 +81,7 @@ fn add(found: &Value, rule: &Value, hints: &mut Hints) {
             let mut read = |rest: &[u8]| {
                 let mut rest = rest.trim_ascii_start();
                 let number = decimal(&mut rest);
-                // Not so "1,500", "5-10", "12:30".
+                // Rejects "1,500", "5-10" and "12:30".
                 let is_whole = !matches!(rest, [_, b'0'..=b'9', ..])
                     && rest.get(..after.len()).is_some_and(|rest| rest.eq_ignore_ascii_case(after.as_bytes()));
                 add(number.filter(|_| is_whole).map(|number| from_now(number, unit, now_ms)));

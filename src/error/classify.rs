@@ -1,17 +1,16 @@
-//! From code, status and text to a category, and what follows from it.
+//! The category of a failure, from code, status and message, and everything that follows from the category.
 //!
-//! The order is fixed: the provider's documented codes, its documented texts (where a text is its only word
-//! for a failure), the status, and only for a status that says little what code and text say in plain
-//! English. A code that nobody knows falls to the status.
+//! The order is fixed: the profile's rules for codes, for messages and for statuses; then the status alone; and only for a
+//! status that says little, phrases in code and message. An unknown code is ignored.
 
 use super::{ErrorFacts, keywords, scope};
 use crate::provider::{Profile, Rule};
 use crate::util::text::position;
 use crate::vocabulary::{Category, Outcome};
 
-/// Gives facts whose status, code and message are known their category and what is documented for them: the
-/// rule, which is returned. `delivery`: they are of one message. `otherwise`: the category where there is no rule and
-/// nothing else tells.
+/// Sets the category, and what the profile documents for it, on facts whose status, code and message are known. Returns the
+/// profile's rule that applied. `is_delivery`: the facts are of one message. `fallback`: the category where nothing else
+/// decides.
 #[inline(never)]
 pub(super) fn categorize<'a>(
     facts: &mut ErrorFacts,
@@ -20,7 +19,7 @@ pub(super) fn categorize<'a>(
     fallback: Category,
 ) -> Option<Rule<'a>> {
     let code = facts.code.as_deref();
-    // What a server says while it fails is no proof that nothing happened, unless the provider documents just that.
+    // A 5xx does not prove that nothing was sent, unless the profile has a rule for exactly this code or message.
     let fails = matches!(facts.status, Some(500..=599));
     let begins = fails || matches!(facts.status, Some(200..=299));
     let rule = profile.and_then(|profile| {
@@ -47,21 +46,21 @@ pub(super) fn categorize<'a>(
     Some(rule)
 }
 
-/// Whether a sentence has a documented text in it, or `begins` with it.
+/// Whether a message contains a documented text; with `begins`, whether it begins with it.
 fn says(sentence: &str, text: &str, begins: bool) -> bool {
     position(sentence.as_bytes(), text.as_bytes()).is_some_and(|place| place == 0 || !begins)
 }
 
-/// Whether a status is worth another attempt (the statuses of the retry table).
+/// Whether another attempt may succeed after this status. Never after another 4xx, 501, 505 or 507.
 pub(super) const fn is_retryable(status: u16) -> bool {
     matches!(status, 408 | 429 | 500 | 502..=504 | 520..=524 | 529)
 }
 
-/// The category that a status stands for; `None` where it says little: 400, 409, 422, other 4xx that are
-/// not listed, and everything that is no failure.
+/// The category of a status; `None` where it says little: 400, 409, 422, other 4xx that are not listed, and statuses that are
+/// not failures.
 ///
-/// Of the gateway's statuses 504, 522 and 524 are a time-out of what is behind it, 520 is an answer that it
-/// could not read, and the others (502, 503, 521, 523, 529) say that the service is not there just now.
+/// Of the gateway statuses, 504, 522 and 524 are timeouts of the server behind the gateway, 520 is a response that the gateway
+/// could not read, and 502, 503, 521, 523 and 529 say that the service is unavailable.
 const fn of_status(status: u16) -> Option<Category> {
     Some(match status {
         300..=399 => Category::Protocol,
@@ -80,7 +79,7 @@ const fn of_status(status: u16) -> Option<Category> {
     })
 }
 
-/// The category of a failure for which there is no rule.
+/// The category of a failure for which the profile has no rule.
 fn guess(facts: &ErrorFacts, fallback: Category) -> Category {
     let status = facts.status.unwrap_or_default();
     let [of_sentence, of_code] =
@@ -91,7 +90,7 @@ fn guess(facts: &ErrorFacts, fallback: Category) -> Category {
             .or_else(|| keywords::category(&facts.message, of_sentence))
     };
     match known {
-        // Many send these for everything that they do not want.
+        // Many APIs send 403 for every rejection, and 429 for every limit: if code or message names a limit, that wins.
         Some(Category::Permission) => named().filter(|category| is_limit(*category)).or(known),
         Some(Category::RateLimit) if keywords::is_long_term_limit(&facts.message) => {
             named().filter(|category| is_limit(*category)).or(known)
@@ -102,7 +101,7 @@ fn guess(facts: &ErrorFacts, fallback: Category) -> Category {
     .unwrap_or(fallback)
 }
 
-/// What a status for everything that is refused may stand for.
+/// Whether a 403 or 429 may stand for this category.
 const fn is_limit(category: Category) -> bool {
     matches!(
         category,
@@ -110,9 +109,9 @@ const fn is_limit(category: Category) -> bool {
     )
 }
 
-/// Fills in what follows from the category: whose side, for how long, and whether again.
-/// `stays_out`: the provider documents that nothing is processed where it answers with this status. `says_failed`: the
-/// body says in so many words that the request failed.
+/// Sets what follows from the category: `scope`, `transient`, `permanent` and `not_accepted`. `is_unprocessed`: the profile
+/// documents that a request with this status was not processed. `is_explicit_failure`: the body says explicitly that the
+/// request failed.
 pub(super) fn conclude(facts: &mut ErrorFacts, rule: Option<Rule>, is_unprocessed: bool, is_explicit_failure: bool) {
     let category = facts.category;
     let rule = rule.unwrap_or(Rule::of(category));
@@ -127,7 +126,7 @@ pub(super) fn conclude(facts: &mut ErrorFacts, rule: Option<Rule>, is_unprocesse
         None => matches!(category, Category::Network | Category::Timeout),
     };
     let by_status = may_pass || category == Category::RateLimit;
-    // The first request with the same key is not over yet: that passes.
+    // The first request with the same key is still in progress: that passes.
     let in_progress = is_conflict(facts) && keywords::in_progress(facts);
     facts.transient = rule.transient.unwrap_or(by_status || in_progress);
     let passes = matches!(
@@ -150,21 +149,21 @@ pub(super) fn conclude(facts: &mut ErrorFacts, rule: Option<Rule>, is_unprocesse
             Some(408) => false,
             // RFC 9110, sections 15.4.8 and 15.4.9: the method must not change, so nothing was done yet.
             Some(307 | 308 | 400..=499 | 501) => true,
-            // A guess from plain words proves nothing beside a status that says that all is well.
+            // The status says success: only an exact rule or an explicit failure proves the contrary.
             Some(200..=299) => (rule.exact || is_explicit_failure) && is_rejection(category),
-            // A failure of theirs may come after the message went out, unless their own word says otherwise.
+            // The server may have failed after it sent the message, unless an exact rule says otherwise.
             Some(500..=599) => rule.exact && is_rejection(category),
             _ => false,
         },
     };
 }
 
-/// Whether something is there already, or under way: another request, or an earlier one with the same key.
+/// Whether the request conflicts with another one, or with an earlier one that has the same key.
 fn is_conflict(facts: &ErrorFacts) -> bool {
     facts.status == Some(409) || facts.category == Category::Conflict
 }
 
-/// Whether a failure of this kind stays the same however often the request is repeated.
+/// Whether repeating the request cannot change a failure of this category.
 const fn is_definite(category: Category) -> bool {
     matches!(
         category,
@@ -180,7 +179,7 @@ const fn is_definite(category: Category) -> bool {
     )
 }
 
-/// Whether a failure of this kind means that the request was turned away.
+/// Whether a failure of this category means that the provider rejected the request.
 pub(super) const fn is_rejection(category: Category) -> bool {
     is_definite(category) || matches!(category, Category::RateLimit | Category::Conflict)
 }

@@ -1,4 +1,4 @@
-//! Failures without a response: what went wrong on this side of the wire.
+//! Failures without a response, or before one could be read: network, timeout, wrong options.
 
 use super::{ErrorFacts, classify};
 use crate::util::format::sentence;
@@ -6,15 +6,15 @@ use crate::util::issue::{Issue, Severity};
 use crate::util::value::digits;
 use crate::vocabulary::{Category, Scope};
 
-/// Nothing is known of a failure but the sentence, or these problems: the first error among them is the
-/// message and names the field.
+/// Facts with a message, or with issues: then the first error among them gives the message and the field. `fallback`: the
+/// message without issues.
 #[inline(never)]
 fn failure(category: Category, fallback: &str, issues: Vec<Issue>) -> Box<ErrorFacts> {
     let mut facts = Box::new(ErrorFacts::empty());
     facts.category = category;
     facts.issues = issues;
     let mut errors = facts.issues.iter().filter(|issue| issue.severity == Severity::Error);
-    // What there is and may not be explains what is missing: a template where there are none, that there is no text.
+    // An unsupported field explains a missing one: a template that the provider cannot send explains that `body` is missing.
     let first = errors.clone().find(|issue| issue.code == "unsupported").or_else(|| errors.clone().next());
     facts.message = first.map_or(fallback, |issue| &issue.message).to_owned();
     let more = errors.by_ref().count().saturating_sub(1);
@@ -27,12 +27,12 @@ fn failure(category: Category, fallback: &str, issues: Vec<Issue>) -> Box<ErrorF
     facts
 }
 
-/// No response came: the connection could not be made or was lost.
+/// No response: the connection could not be made or was lost.
 pub fn network() -> Box<ErrorFacts> {
     failure(Category::Network, "The connection failed or was lost before a response came.", Vec::new())
 }
 
-/// No complete response came within the time for one attempt.
+/// No complete response within the timeout of one attempt.
 pub fn timeout(after_ms: u64) -> Box<ErrorFacts> {
     failure(
         Category::Timeout,
@@ -41,7 +41,7 @@ pub fn timeout(after_ms: u64) -> Box<ErrorFacts> {
     )
 }
 
-/// The deadline for the whole call passed.
+/// The deadline of the whole call passed.
 pub fn deadline(after_ms: u64) -> Box<ErrorFacts> {
     failure(
         Category::Timeout,
@@ -50,7 +50,7 @@ pub fn deadline(after_ms: u64) -> Box<ErrorFacts> {
     )
 }
 
-/// The provider asked calls of this kind to wait, and this one cannot wait so long. `scope`: what the wait is about.
+/// The gate is closed for longer than this call can wait, so nothing was sent. `scope`: what the wait is about.
 pub fn gate(scope: Scope, wait_ms: u64) -> Box<ErrorFacts> {
     let what = "The provider asked to wait longer than this call can. Nothing was sent.";
     let mut facts = failure(Category::RateLimit, what, Vec::new());
@@ -60,8 +60,7 @@ pub fn gate(scope: Scope, wait_ms: u64) -> Box<ErrorFacts> {
     facts
 }
 
-/// The caller's function that gives the key failed. It may work when it is asked again: a service of tokens that is
-/// down for a moment.
+/// The caller's `apiKey` function failed. It is transient: a token service may be down for a moment.
 pub fn key() -> Box<ErrorFacts> {
     let issue = Issue::new("apiKey", "failed", "The function `apiKey` failed: see `cause`.");
     let mut facts = failure(Category::Authentication, "", vec![issue]);
@@ -71,7 +70,7 @@ pub fn key() -> Box<ErrorFacts> {
     facts
 }
 
-/// The host's timers or its clock do not work.
+/// The host's timers fire early again and again, or its clock does not advance.
 pub fn timer() -> Box<ErrorFacts> {
     failure(Category::Unknown, "The host's timers or clock are unreliable.", Vec::new())
 }
@@ -81,22 +80,22 @@ pub fn aborted() -> Box<ErrorFacts> {
     failure(Category::Aborted, "The call was aborted by its signal.", Vec::new())
 }
 
-/// An answer came that cannot be what it claims; `what` is a sentence about it.
+/// A response that cannot be a valid one. `what`: the message.
 pub fn protocol(what: &str) -> Box<ErrorFacts> {
     failure(Category::Protocol, what, Vec::new())
 }
 
-/// Options of the client or of a call are wrong.
+/// Invalid options of a client or of a call.
 pub fn configuration(issues: Vec<Issue>) -> Box<ErrorFacts> {
     failure(Category::Configuration, "The options are not valid.", issues)
 }
 
-/// The message, or what a call was given, is not valid.
+/// An invalid message, or an invalid input of another call.
 pub fn invalid(issues: Vec<Issue>) -> Box<ErrorFacts> {
     failure(Category::Validation, "The message is not valid.", issues)
 }
 
-/// The provider does not document such a call.
+/// The provider documents no such call.
 pub fn unsupported(issues: Vec<Issue>) -> Box<ErrorFacts> {
     failure(Category::Unsupported, "The provider does not document this call.", issues)
 }

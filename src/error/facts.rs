@@ -1,4 +1,4 @@
-//! What a failed response says, read into one shape.
+//! Everything that a failed response says.
 
 use crate::provider::Profile;
 use crate::timing::RateLimit;
@@ -6,42 +6,46 @@ use crate::util::issue::Issue;
 use crate::util::value::{Value, list, map};
 use crate::vocabulary::{Category, Outcome, Scope};
 
-/// The longest message that is kept, of a failure or of one of its fields, in bytes.
+/// Longer messages, of a failure or of one field, are truncated to this many bytes.
 pub(super) const MAX_MESSAGE_BYTES: usize = 500;
 
-/// Everything that a response says about a failure, whichever provider answered.
+/// Everything that a response says about a failure, in the same form for every provider.
 ///
-/// What the failure means for the message itself (`outcome`) is not among the facts of one response: it
-/// depends on the whole exchange, and is decided in [`crate::call::exchange`].
+/// `outcome` is not here: whether the message went out depends on all attempts of a call, and is decided in
+/// [`crate::call::exchange`].
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ErrorFacts {
+    /// What went wrong.
     pub category: Category,
+    /// What the failure is about; `None` where the category does not tell.
     pub scope: Option<Scope>,
-    /// The provider's most specific code, as text.
+    /// The provider's most specific code; a number as its digits.
     pub code: Option<String>,
-    /// The provider's own sentence; where it gave none, one made from the status.
+    /// The provider's own message, or one made from the status. Never empty after [`crate::error::read`].
     pub message: String,
-    /// The HTTP status; `None` when no response came.
+    /// The HTTP status; `None` without a response.
     pub status: Option<u16>,
-    /// The request field at fault, in the provider's spelling.
+    /// The invalid request field, in the provider's spelling.
     pub param: Option<String>,
+    /// The errors of single fields.
     pub issues: Vec<Issue>,
+    /// The provider's id of the request.
     pub request_id: Option<String>,
-    /// Whether the failure may pass: a fact of the response, which says nothing of what calling again would do.
+    /// Whether the failure may pass by itself. It does not say whether calling again is safe: see [`ErrorFacts::retryable`].
     pub transient: bool,
-    /// The provider's wait in milliseconds; `None` where it gave no (valid) hint.
+    /// How long the provider asks to wait, in milliseconds; `None` without a valid hint.
     pub retry_after_ms: Option<u64>,
-    /// `true`: the same message will never succeed. `false`: it may. `None`: the provider does not tell.
+    /// `true`: the same message can never succeed. `false`: it can. `None`: unknown.
     pub permanent: Option<bool>,
-    /// Where the failure is documented.
+    /// The URL of the documentation of this failure.
     pub docs_url: Option<String>,
-    /// Whether a failed POST with this answer was certainly not accepted.
+    /// Whether the response shows that the provider did not accept the request.
     pub not_accepted: bool,
-    /// Whether the failure may be about the idempotency key, and so about an earlier request with it: a conflict, or a
-    /// refusal that says so, of which the provider does not document what became of that one. Whoever gave the key knows less then than
-    /// `not_accepted` says.
+    /// Whether the failure may be about an earlier request with the same idempotency key: a conflict, or an error that
+    /// names such a request, and the provider does not document what happened to it. If the caller chose the key, that
+    /// request may have been accepted, and `not_accepted` is then no proof.
     pub may_concern_key: bool,
-    /// What the response says about the rate limit.
+    /// The rate limit that the response reports.
     pub rate_limit: Option<RateLimit>,
 }
 
@@ -51,14 +55,14 @@ impl ErrorFacts {
         ErrorFacts::default()
     }
 
-    /// Whether calling again may succeed and cannot send twice. `recognised`: the idempotency key of the call, given
-    /// again, is recognised.
+    /// Whether calling again may succeed and cannot send twice. `recognised`: the provider recognises the idempotency key
+    /// of this call when it is used again.
     pub fn retryable(&self, outcome: Outcome, recognised: bool) -> bool {
         self.transient && (outcome == Outcome::NotSent || recognised)
     }
 
-    /// What one response alone shows, of whose call nothing is known. A conflict may be about an idempotency key where
-    /// the provider takes keys, or is not known.
+    /// The outcome that this one response shows, without knowledge of the call. A conflict may be about an idempotency
+    /// key, unless the profile says that the provider takes none.
     pub fn standalone_outcome(&self, profile: Option<&Profile>) -> Outcome {
         let is_on_key = self.may_concern_key && profile.is_none_or(|profile| profile.idempotency().is_some());
         if self.not_accepted && !is_on_key { Outcome::NotSent } else { Outcome::Unknown }

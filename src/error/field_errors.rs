@@ -1,5 +1,5 @@
-//! The problems of single fields, in whichever of the usual forms a body lists them: a map of fields to
-//! sentences, a list of objects that name their field, a tree that follows the request's own.
+//! Errors of single fields, in every usual form: an object of field names and messages, an array of objects that name
+//! their field, or a tree in the shape of the request.
 
 use super::facts::MAX_MESSAGE_BYTES;
 use super::property_names::describes_failure;
@@ -11,17 +11,17 @@ use crate::util::value::{Value, digits};
 
 const MAX_ISSUES: usize = 100;
 const MAX_DEPTH: usize = 16;
-/// The longest path, in bytes.
+/// Longer paths are truncated.
 const MAX_PATH_BYTES: usize = 200;
 
-/// Members whose business is to list what is wrong.
+/// Properties whose purpose is to list errors.
 const ISSUE_LISTS: &str = "errors fielderrors validationerrors invalidparams invalidparameters violations fieldviolations \
                        issues error validation errorcauses modelstate invalidfields failures";
-/// Members that may as well hold something else, so that a plain text in them is not taken for a problem.
+/// Properties that may list errors or hold something else: a plain string in them is not an error.
 const POSSIBLE_ISSUE_LISTS: &str = "details detail message";
-/// Members of a tree that are not fields of the request.
+/// Properties of a tree that are not fields of the request: their content belongs to the level above.
 const TRANSPARENT_PROPERTIES: &str = "properties formerrors fields common nonfielderrors base general";
-/// Members that say nothing of fields.
+/// Properties that say nothing about fields.
 const UNRELATED_PROPERTIES: &str = "links metadata meta extensions";
 const MESSAGE_NAMES: &str =
     "message detail msg description reason errormessage defaultmessage error errorsummary text title";
@@ -29,25 +29,25 @@ const CODE_NAMES: &str = "errorcode code errorname type keyword rule";
 const LOCATION_NAMES: &str = "field path loc pointer param parameter property propertyname propertypath fieldname attribute \
                       instancepath datapath errorrelatedto target header keys fields name location";
 
-/// Whether a member of this name lists what is wrong.
+/// Whether the purpose of a property with this name is to list errors.
 pub(super) fn lists_issues(key: &str) -> bool {
     rank(ISSUE_LISTS, key.as_bytes()).is_some()
 }
 
-/// Every field's problem in these objects of a body.
+/// The errors of fields in a body. `objects`: its candidates, the most specific first; the first that has any counts.
 pub(super) fn collect(body: &Value, objects: &[&Value]) -> Vec<Issue> {
     let mut issues = Vec::new();
     if body.items().first().is_some_and(is_text) {
         collect_from(body, "", true, MAX_DEPTH, &mut issues);
     }
     for object in objects {
-        // What an object tells is told again further out, or further in.
+        // Outer and inner objects repeat each other.
         if !issues.is_empty() {
             break;
         }
         for (key, value) in object.entries() {
             let in_issue_list = lists_issues(key);
-            // A text is the message, and an `error` object is one of `objects`.
+            // A string is the failure's message, and an `error` object is itself one of `objects`.
             let is_told =
                 value.as_text().is_some() || key == "error" && value.items().is_empty() && describes_failure(&[value]);
             if !is_told && (in_issue_list || rank(POSSIBLE_ISSUE_LISTS, key.as_bytes()).is_some()) {
@@ -55,7 +55,7 @@ pub(super) fn collect(body: &Value, objects: &[&Value]) -> Vec<Issue> {
             }
         }
     }
-    // Nothing but fields, each with its problems.
+    // A body of nothing but fields, each with an array of messages.
     let is_fields = |(_, value): &(String, Value)| value.items().first().is_some_and(is_text);
     if issues.is_empty() && body.entries().first().is_some_and(is_fields) && body.entries().iter().all(is_fields) {
         collect_from(body, "", true, MAX_DEPTH, &mut issues);
@@ -63,6 +63,8 @@ pub(super) fn collect(body: &Value, objects: &[&Value]) -> Vec<Issue> {
     issues
 }
 
+/// Adds the errors in `value` to `issues`. `path`: of the field that it belongs to, empty at the top. `in_issue_list`: whether
+/// the purpose of the surrounding property is to list errors.
 fn collect_from(value: &Value, path: &str, in_issue_list: bool, depth: usize, issues: &mut Vec<Issue>) {
     let Some(deeper) = depth.checked_sub(1) else { return };
     if issues.len() >= MAX_ISSUES {
@@ -75,9 +77,9 @@ fn collect_from(value: &Value, path: &str, in_issue_list: bool, depth: usize, is
     let code = lookup(&[value], CODE_NAMES, &is_scalar);
     let location =
         lookup(&[value.get("source"), value], LOCATION_NAMES, &|value| is_scalar(value) || !value.items().is_empty());
-    // GraphQL's path is one of the answer.
+    // The `path` of a GraphQL error leads into the response, not into the request.
     let location = location.filter(|_| value.get("locations").is_null());
-    // At the top an object must also look like a problem: it may be a map of fields, one of them `message`.
+    // At the top an object may also be an object of fields, one of which is named `message`: it needs a location or a code.
     let is_issue = value.as_text().is_some()
         || location.is_some()
         || !path.is_empty()
@@ -92,7 +94,7 @@ fn collect_from(value: &Value, path: &str, in_issue_list: bool, depth: usize, is
         return;
     }
     for (index, item) in value.items().iter().enumerate() {
-        // The entries of a field that is itself a list, as opposed to the problems of a field.
+        // An entry of a field that is an array; otherwise the array lists the errors of one field.
         let is_entry = !path.is_empty() && is_object(item) && lookup(&[item], MESSAGE_NAMES, &is_text).is_none();
         let step = if is_entry { digits(index as u64) } else { String::new() };
         collect_from(item, &join(path, &step, true), in_issue_list, deeper, issues);
@@ -109,8 +111,8 @@ fn collect_from(value: &Value, path: &str, in_issue_list: bool, depth: usize, is
     }
 }
 
-/// A path and behind it the place that a problem names: a JSON pointer (RFC 6901), as RFC 9457 has it, a path
-/// as it is shown, or a list of steps, which begins with where the field is in FastAPI's `loc`.
+/// Appends the location that an error names to a path. It is a JSON pointer (RFC 6901, used by RFC 9457), a dotted path,
+/// or an array of steps, of which FastAPI's `loc` begins with `body` or `query`.
 fn join_location(path: &str, location: &Value) -> String {
     let mut text = scalar(location).unwrap_or_default();
     for step in location.items().iter().take(MAX_DEPTH) {
@@ -126,8 +128,8 @@ fn join_location(path: &str, location: &Value) -> String {
     }
 }
 
-/// Adds a step to a path: a name, or the index of an entry; an empty one is none. The key of a map that is a number
-/// (`counted`: false) stays a name.
+/// Appends a step to a path: a name, or an index in brackets. An empty step adds nothing. `counted`: digits are an index;
+/// otherwise they are a property name.
 fn join(path: &str, step: &str, counted: bool) -> String {
     let (before, after) = match (path, step) {
         ("", _) | (_, "") => ("", ""),

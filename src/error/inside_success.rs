@@ -1,19 +1,19 @@
-//! Whether a body reports that the whole request failed.
+//! Whether the body of a 2xx reports that the whole request failed.
 
 use crate::provider::{Profile, holds};
 use crate::util::lookup::{lookup, rank};
 use crate::util::scalar::is_text;
 use crate::util::value::Value;
 
-/// How far an `error` object is searched for something that it says.
+/// How deep an `error` object is searched for content.
 const MAX_DEPTH: usize = 4;
 
-/// Whether the body of a 2xx reports failure of the whole request: `success: false`, `ok: false`, an
-/// `error` that says something, `errors` and nothing else, `status: "error"`, a status of 400 or more.
+/// Whether the body of a 2xx reports failure of the whole request: `success: false`, `ok: false`, an `error` with content,
+/// `errors` and nothing else, `status: "error"`, a status of 400 or more.
 ///
-/// Cautious, because a message that was accepted must not be taken for one that was not: `error: null`, an
-/// empty list of errors, a message with an error code of its own, and every list are no such report; nor is
-/// anything where the body says `success: true`.
+/// It is cautious, because an accepted message must not be taken for a rejected one. `error: null`, an empty array of errors,
+/// a message with its own error code, and a body that is an array are no such report; neither is any body with
+/// `success: true`.
 pub fn is_failure_inside_success(body: &Value) -> bool {
     explicit_result(body).unwrap_or_else(|| {
         has(body, "error", &|value| {
@@ -22,13 +22,13 @@ pub fn is_failure_inside_success(body: &Value) -> bool {
     })
 }
 
-/// Whether the body says in so many words that the request failed: `success: false`, `status: "error"`, a status of 400
-/// or more, or what the profile documents. An `error` beside other facts is no such word: it may be about a part.
+/// Whether the body says explicitly that the request failed: `success: false`, `status: "error"`, a status of 400 or more, or
+/// what the profile documents. An `error` beside other properties is not explicit: it may be about a part.
 pub fn is_explicit_failure(body: &Value, profile: Option<&Profile>) -> bool {
     explicit_result(body) == Some(true) || profile.is_some_and(|profile| holds(body, profile.at("response.failedWhen")))
 }
 
-/// Whether the request failed, where the body says it in so many words.
+/// Whether the request failed (`true`) or succeeded (`false`), where the body says it explicitly.
 fn explicit_result(body: &Value) -> Option<bool> {
     if has(body, "success ok", &|value| value.as_bool().is_some()) {
         return Some(has(body, "success ok", &|value| value == &Value::Bool(false)));
@@ -40,17 +40,18 @@ fn explicit_result(body: &Value) -> Option<bool> {
     failed.then_some(true)
 }
 
+/// Whether the body has a property with one of these names whose value fits.
 #[inline(never)]
 fn has(body: &Value, names: &str, fits: &dyn Fn(&Value) -> bool) -> bool {
     lookup(&[body], names, fits).is_some()
 }
 
-/// Only the words for a failed request: "failed" and "failure" are words for a message, too.
+/// Whether a word means a failed request. "failed" and "failure" are missing: they are also statuses of a message.
 fn is_error_word(word: &str) -> bool {
     rank("error errors fail", word.as_bytes()).is_some()
 }
 
-/// Whether a value says anything: a text, a number other than 0, or something that holds one.
+/// Whether a value has content: a string that is not blank, a number other than 0, or an array or object that holds one.
 fn says_anything(value: &Value, depth: usize) -> bool {
     let Some(deeper) = depth.checked_sub(1) else { return true };
     match value {
@@ -63,7 +64,7 @@ fn says_anything(value: &Value, depth: usize) -> bool {
     }
 }
 
-/// Whether there is something beside the `errors`, so that a part may have succeeded.
+/// Whether the body has a result beside its `errors`, so that a part may have succeeded.
 fn has_result(body: &Value) -> bool {
     const REPORT: &str = "errors message code status statuscode title detail type requestid meta";
     body.entries().iter().any(|(key, value)| rank(REPORT, key.as_bytes()).is_none() && says_anything(value, MAX_DEPTH))

@@ -1,4 +1,4 @@
-//! What codes and sentences say in plain English, for the statuses that say little.
+//! Phrases in codes and messages, for statuses that say little (400, 409, 422, and so on).
 
 use super::ErrorFacts;
 use super::value_class;
@@ -11,11 +11,11 @@ use crate::vocabulary::Category::{
     Timeout, Unavailable, Validation,
 };
 
-/// Phrases in the order in which they count. Each begins with a word; one that ends with a space ends with the
-/// word; `=` is the beginning or the end of a text, so that `= expired =` is a code and no part of a sentence.
+/// Phrases by category; the first that matches counts. Each begins at the start of a word, and one with a space at its end
+/// also ends at the end of a word. `=` is the start or the end of the string, so that `= expired =` matches a whole code only.
 ///
-/// Among them the words of SMPP's `command_status` (SMPP 3.4, section 5.1.3), of the `stat:` of its receipts
-/// (appendix B), and of the causes in 3GPP TS 29.002 where a gateway passes them on.
+/// They include the words of SMPP's `command_status` (SMPP 3.4, section 5.1.3), of the `stat:` of its receipts (appendix B),
+/// and of the causes in 3GPP TS 29.002, which gateways pass on.
 static PHRASES: [(Category, &str); 14] = [
     (
         OptedOut,
@@ -47,13 +47,13 @@ static PHRASES: [(Category, &str); 14] = [
     ),
     (NotFound, " not found | does not exist | no such "),
     (Conflict, " already exists | duplicate "),
-    // From here on only as the code of a request that was refused with a 4xx.
+    // From here on not in the message of a 4xx, only in its code.
     (
         Carrier,
         " carrier | unreachable | undeliv|= rejectd =|= expired =|= deleted =| subscriber | call barred | teleservice |\
          \x20rdeliveryfailure | rx r appn ",
     ),
-    // From here on not of such a request.
+    // From here on not in the code of a 4xx either.
     (
         Validation,
         " invalid| malformed | missing | is required | are required | must be | must not be | rinv| bad request ",
@@ -63,11 +63,11 @@ static PHRASES: [(Category, &str); 14] = [
     (Server, " internal | server error | unexpected error | rsyserr | system failure "),
 ];
 
-/// How many of the phrases the sentence and the code of a refused request are searched for; besides, such a request is
-/// not valid.
+/// How many rows of [`PHRASES`] are searched for in the message and in the code of a 4xx. One that matches none is a
+/// `validation` error.
 pub(super) const CLIENT_ERROR_PHRASES: [usize; 2] = [9, 10];
 
-/// The category that a code or a sentence names by the first so many of the phrases.
+/// The category of the first matching phrase among the first `most` rows of [`PHRASES`].
 pub(super) fn category(text: &str, most: usize) -> Option<Category> {
     let text = normalized(text);
     let says = |phrase: &str| position(&text, phrase.as_bytes()).is_some();
@@ -78,7 +78,7 @@ pub(super) fn category(text: &str, most: usize) -> Option<Category> {
         .map(|(category, _)| *category)
 }
 
-/// Whether an earlier request, mostly one with the same idempotency key, is not over yet.
+/// Whether an earlier request, mostly one with the same idempotency key, is still in progress.
 pub(super) fn in_progress(facts: &ErrorFacts) -> bool {
     says(
         facts,
@@ -87,14 +87,14 @@ pub(super) fn in_progress(facts: &ErrorFacts) -> bool {
     )
 }
 
-/// Whether a refusal is about an idempotency key that was used before, or about a request that was made before, whatever
-/// its status: 400 and 422 are as common for it as 409. Not so that a key is missing or too long.
+/// Whether the error is about an idempotency key that was used before, or a request that was made before, whatever its
+/// status: 400 and 422 are as common as 409. An error about a missing or too long key is not.
 pub(super) fn reuses_key(facts: &ErrorFacts) -> bool {
     says(facts, " already processed | already been processed | already sent | already been sent | already submitted ")
         || says(facts, " idempot") && says(facts, " already | in use | used | reus| different | duplicate ")
 }
 
-/// Whether the code or the sentence has one of the phrases.
+/// Whether the code or the message contains one of the phrases.
 #[inline(never)]
 fn says(facts: &ErrorFacts, phrases: &str) -> bool {
     [facts.code.as_deref().unwrap_or_default(), &facts.message].into_iter().any(|text| {
@@ -103,19 +103,20 @@ fn says(facts: &ErrorFacts, phrases: &str) -> bool {
     })
 }
 
-/// Whether a limit that was reached stays reached for long: a month's, a plan's, of money; not so many a minute.
+/// Whether a message is about a limit that lasts: of a month, of a plan, of money. Not a rate "per minute".
 pub(super) fn is_long_term_limit(text: &str) -> bool {
     let says = |phrase: &str| contains(text, phrase);
     !says(" per ")
         && crate::util::text::pieces("month|daily|billing|credit|balance|upgrade|insufficient", b'|').any(says)
 }
 
-/// `= insufficient balance =`, from `InsufficientBalance`, `INSUFFICIENT_BALANCE` or "Insufficient balance."
+/// Separates words with single spaces, in lower case: `InsufficientBalance`, `INSUFFICIENT_BALANCE` and "Insufficient
+/// balance." become `= insufficient balance =`.
 fn normalized(text: &str) -> Vec<u8> {
     let mut normalized = vec![b'=', b' '];
     let mut last = b' ';
     for byte in text.bytes() {
-        // A letter of any other script is a letter.
+        // Characters beyond ASCII count as letters.
         let is_part = byte.is_ascii_alphanumeric() || !byte.is_ascii();
         let starts_word = !is_part || last.is_ascii_lowercase() && byte.is_ascii_uppercase();
         if starts_word && normalized.last() != Some(&b' ') {
@@ -135,8 +136,8 @@ fn normalized(text: &str) -> Vec<u8> {
 
 const MAX_FIELDS: usize = 20;
 
-/// The fields that a sentence says are missing: "to, from, and body are required". A phrase ("phone number
-/// is required") names none.
+/// The fields that a message says are required: "to, from, and body are required". `None` for a phrase ("phone number is
+/// required").
 pub(super) fn required_fields(sentence: &str) -> Option<Vec<Issue>> {
     let list = sentence.strip_suffix('.').unwrap_or(sentence).strip_suffix(" required")?;
     let mut issues = Vec::new();
@@ -158,7 +159,7 @@ pub(super) fn required_fields(sentence: &str) -> Option<Vec<Issue>> {
     Some(issues)
 }
 
-/// The one field that a sentence quotes: "The 'to' field must be a valid phone number".
+/// The only quoted field of a message: "The 'to' field must be a valid phone number".
 pub(super) fn quoted_field(sentence: &str) -> Option<&str> {
     const QUOTES: &[u8] = b"'\"`";
     let (_, quoted_field) = cut_any(sentence, QUOTES)?;
@@ -166,8 +167,8 @@ pub(super) fn quoted_field(sentence: &str) -> Option<&str> {
     Some(name).filter(|name| is_field_name(name) && cut_any(after, QUOTES).is_none())
 }
 
-/// The one field that a sentence calls so ("Missing required parameter: to", "for parameter phone_number"), that begins
-/// it ("phone must be a valid number") or that only a name can be ("Invalid answerUrl: ...").
+/// The field that a message names after a noun ("Missing required parameter: to", "for parameter phone_number"), at its
+/// start ("phone must be a valid number"), or by a word that can only be a name ("Invalid answerUrl: ...").
 pub(super) fn named_field(sentence: &str) -> Option<&str> {
     let is = |names: &str, word: &str| rank(names, word.as_bytes()).is_some();
     let (mut before, mut last, mut place) = ("", "", 0_usize);
@@ -188,7 +189,7 @@ pub(super) fn named_field(sentence: &str) -> Option<&str> {
     None
 }
 
-/// Whether a word can be the name of a request field: `media_url`, `channelList[0].from`.
+/// Whether a word can be the path of a request field: `media_url`, `channelList[0].from`.
 fn is_field_name(word: &str) -> bool {
     word.len() <= 64
         && word.bytes().next().is_some_and(|byte| byte.is_ascii_alphabetic() || byte == b'_')

@@ -1,4 +1,4 @@
-//! One message that failed inside an accepted answer.
+//! One failed message in an accepted send.
 
 use super::facts::MAX_MESSAGE_BYTES;
 use super::{ErrorFacts, classify};
@@ -8,18 +8,19 @@ use crate::util::text::tidy;
 use crate::vocabulary::MessageStatus;
 use crate::vocabulary::{Category, Outcome};
 
-/// What is known of a message that failed although the request was accepted.
+/// A message that failed although the request was accepted.
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageFailure {
-    /// Without status, request id and wait: those are of the response, not of the message.
+    /// Without status, request id and wait, which belong to the response.
     pub facts: ErrorFacts,
+    /// Whether the message went out.
     pub outcome: Outcome,
 }
 
-/// Reads the failure of one message from its code, its text and its status.
+/// Reads the failure of one message from its code, its error text and its status.
 ///
-/// The documented code decides, then the documented text, then the plain words of both, then the status:
-/// what was rejected, undeliverable or expired failed downstream of the provider.
+/// The profile's rule for the code decides, then its rule for the text, then phrases in both, then the status: a message that
+/// was rejected, undelivered or expired failed at the carrier.
 pub fn message_failure(
     code: Option<&str>,
     text: Option<&str>,
@@ -41,7 +42,7 @@ pub fn message_failure(
         };
     }
     classify::conclude(&mut facts, rule, false, false);
-    // No repetition is asked for by a status here, so only what passes by itself is worth one.
+    // There is no HTTP status here that asks for a retry: only failures that pass by themselves are transient.
     facts.transient = rule.and_then(|rule| rule.transient).unwrap_or(matches!(
         facts.category,
         Category::RateLimit | Category::Server | Category::Unavailable | Category::Timeout
@@ -49,8 +50,8 @@ pub fn message_failure(
     if facts.category == Category::Carrier && rule.is_none_or(|rule| rule.permanent.is_none()) {
         facts.permanent = None;
     }
-    // The provider's own word that a message failed is certain, unless its code says that nobody knows. Where no status
-    // says it, only a documented code or text does: a range, a family or plain words may mean something else.
+    // A failed status is certain, unless the rule of the code says `unknown`. Without one, only an exact rule is certain: a
+    // rule for a range of codes, or a phrase, may be wrong.
     let is_certain =
         status.is_failure() || rule.is_some_and(|rule| rule.exact) && classify::is_rejection(facts.category);
     let outcome =
@@ -59,6 +60,7 @@ pub fn message_failure(
     MessageFailure { facts, outcome }
 }
 
+/// The message of a failure that has neither code nor text.
 const fn status_message(status: MessageStatus) -> &'static str {
     match status {
         MessageStatus::Rejected => "The message was rejected.",

@@ -1,21 +1,23 @@
-//! Reading a response into one error, whatever its shape.
+//! Reads a failed response, whatever its shape, into [`ErrorFacts`].
+//!
+//! Files further down use those above them.
 //!
 //! | file | what it knows |
 //! |---|---|
-//! | `facts.rs` | what a failed response says |
-//! | `property_names.rs` | the names that the facts of a failure go by |
-//! | `value_class.rs` | what a value may be: a code, a word, a sentence, an id, a page |
-//! | `status_text.rs` | presentable sentences, the provider's and ours |
-//! | `field_errors.rs` | the problems of single fields, in all their forms |
-//! | `body/` | where a body keeps its facts: JSON, text, HTML, XML, a form |
-//! | `by_profile.rs` | what a profile's own paths say |
-//! | `keywords.rs` | what codes and sentences say in plain English |
-//! | `scope.rs` | whose side a failure is on |
-//! | `classify.rs` | from code, status and text to category, scope, and whether it may pass |
-//! | `inside_success.rs` | whether a body reports that the whole request failed |
-//! | `read.rs` | a failed response, read from beginning to end |
-//! | `message_failure.rs` | one message that failed inside an accepted answer |
-//! | `client_side.rs` | failures without a response: network, time-out, wrong options |
+//! | `facts.rs` | [`ErrorFacts`]: everything that a failed response says |
+//! | `value_class.rs` | what a value looks like: a code, a word, a sentence, an id, a URL |
+//! | `property_names.rs` | the names of the properties that hold code, message, request id and so on |
+//! | `status_text.rs` | the message of a failure whose body has none |
+//! | `field_errors.rs` | errors of single fields, in every usual form |
+//! | `body/` | the facts in a body: JSON, plain text, HTML, XML, a form |
+//! | `by_profile.rs` | the facts at the paths that a profile names |
+//! | `keywords.rs` | phrases in codes and messages, and what they mean |
+//! | `scope.rs` | the scope of a failure |
+//! | `classify.rs` | category, scope, `transient` and so on, from code, status and message |
+//! | `inside_success.rs` | whether the body of a 2xx reports that the whole request failed |
+//! | `read.rs` | reads a failed response from beginning to end |
+//! | `message_failure.rs` | one failed message in an accepted send |
+//! | `client_side.rs` | failures without a response: network, timeout, wrong options |
 
 mod body;
 mod by_profile;

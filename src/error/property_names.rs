@@ -1,16 +1,16 @@
-//! The names that the facts of a failure go by, in order of preference, and what must stand there.
+//! The names of the properties that hold the facts of a failure, and the class that their values must have.
 
 use super::value_class::{ValueClass, fits};
 use crate::util::lookup::lookup;
 use crate::util::value::Value;
 
-// In lower case and without `_` and `-`.
+// In order of preference, in lower case, without `_` and `-`.
 const CODE: &str = "code responsecode resultcode faultcode scimtype";
 const MESSAGE: &str = "detail errormessage message details errordescription description errortext errormsg msg \
                        responsemsg responsetext developermessage statusmessage faultstring errorsummary text \
                        userfacingmessage title errortitle statustext";
 
-/// The names that a fact goes by, with what must stand there: the first of these that is anywhere counts.
+/// Property names of one fact, in order of preference, each with the class that the value must have.
 pub(super) type Names = &'static [(ValueClass, &'static str)];
 pub(super) static CODES: Names = &[
     (ValueClass::Code, "errorcode subcode errcode errno"),
@@ -19,7 +19,7 @@ pub(super) static CODES: Names = &[
     (ValueClass::Token, "errortype type category reason"),
     (ValueClass::Name, "name messageid status id"),
     (ValueClass::Number, "status error result"),
-    // A number that only repeats the status is what is left when there is no word.
+    // Last resort: a number that may only repeat the status.
     (ValueClass::Scalar, CODE),
     (ValueClass::Scalar, "errorcode"),
 ];
@@ -34,7 +34,7 @@ pub(super) static IDS: Names = &[
         ValueClass::Id,
         "requestid apiid traceid fbtraceid correlationid debugid referenceid trackingid transactionid logref",
     ),
-    // Other things stand there too.
+    // These names also hold other things.
     (ValueClass::NumberedId, "instance request errorid erroridentifier"),
 ];
 pub(super) static DOCS: Names = &[(
@@ -42,7 +42,7 @@ pub(super) static DOCS: Names = &[(
     "docurl docsurl moreinfo documentationurl documentation helpurl infourl erroruri help link href url type",
 )];
 
-/// Whether any of these objects describes a failure.
+/// Whether one of these objects describes a failure: it has a message, a code, or an error.
 pub(super) fn describes_failure(objects: &[&Value]) -> bool {
     let told: Names = &[
         (ValueClass::Sentence, MESSAGE),
@@ -54,7 +54,7 @@ pub(super) fn describes_failure(objects: &[&Value]) -> bool {
     fact(objects, told, "").is_some()
 }
 
-/// The value that goes by the first of these names and is what it must be.
+/// The first value, in the order of `names`, that has the required class. `status`: see [`fits`].
 pub(super) fn fact<'a>(objects: &[&'a Value], names: Names, status: &str) -> Option<&'a Value> {
     names.iter().find_map(|(kind, names)| lookup(objects, names, &|value| fits(value, *kind, status)))
 }

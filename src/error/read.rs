@@ -1,4 +1,4 @@
-//! A failed response, read from beginning to end.
+//! Reads a failed response from beginning to end.
 
 use super::body::{json, plain};
 use super::{ErrorFacts, by_profile, classify, inside_success, keywords, status_text};
@@ -9,17 +9,16 @@ use crate::util::scalar::WORD;
 use crate::util::text::tidy;
 use crate::vocabulary::Category;
 
-/// The ends of the names of header fields by which a request is known, without hyphens, besides those of a profile.
+/// Endings of the names of header fields that hold a request id, without hyphens. The profile may name others.
 const REQUEST_ID_HEADERS: &str = "requestid correlationid traceid debugid reqid trackingid transactionid";
 
-/// The ends of the names of header fields that hold the code of a failure.
+/// Endings of the names of header fields that hold an error code.
 const CODE_HEADERS: &str = "errortype errorcode";
 
-/// Reads a failed response into one shape: any status, also a failure inside a 2xx; any body; with a
-/// profile or without.
+/// Reads a failed response: any status, also a failure inside a 2xx; any body; with or without a profile.
 ///
-/// Never fails: what cannot be understood falls to the status and then to [`Category::Unknown`], and there
-/// is always a message.
+/// It never fails. What it does not understand is categorized by the status, or else as [`Category::Unknown`]. There is always
+/// a message.
 pub fn read(response: &Response, profile: Option<&Profile>) -> ErrorFacts {
     let mut facts = ErrorFacts::empty();
     facts.status = Some(response.status);
@@ -39,7 +38,7 @@ pub fn read(response: &Response, profile: Option<&Profile>) -> ErrorFacts {
     }
     let fallback = match response.status {
         409 => Category::Conflict,
-        // RFC 9110, section 15: a 4xx that is not known is treated as a 400.
+        // RFC 9110, section 15: an unknown 4xx is treated as a 400.
         400..=499 => Category::Validation,
         _ => Category::Unknown,
     };
@@ -61,8 +60,8 @@ pub fn read(response: &Response, profile: Option<&Profile>) -> ErrorFacts {
     facts
 }
 
-/// The request id in the header fields: those of the profile first, as they came, then those that many use.
-/// Cloudflare's are of the connection to it.
+/// The request id in the header fields: first those that the profile names, unchanged, then common ones. Cloudflare's `cf-ray`
+/// is not one: it identifies the connection to Cloudflare.
 pub fn request_id(headers: &Headers, profile: Option<&Profile>) -> Option<String> {
     let own = profile.and_then(|profile| profile.request_id_headers().find_map(|name| headers.get(name)));
     own.filter(|id| !id.is_empty())
@@ -74,10 +73,10 @@ fn short_string(text: Option<&str>) -> Option<String> {
     text.map(|text| tidy(text, WORD)).filter(|text| !text.is_empty())
 }
 
-/// The value of the header field whose name ends with the first of these.
+/// The value of the first header field whose name has one of these endings, in their order.
 fn header_ending_with<'a>(headers: &'a Headers, ends: &str) -> Option<&'a str> {
     crate::util::text::pieces(ends, b' ').find_map(|end| {
-        // From its end, so that a long name is read once.
+        // Compared from the end, so that a long name is read once.
         let fits = |name: &[u8]| {
             let mut left = end.as_bytes();
             for byte in name.iter().rev().filter(|byte| !matches!(byte, b'-' | b'_')) {
@@ -92,7 +91,7 @@ fn header_ending_with<'a>(headers: &'a Headers, ends: &str) -> Option<&'a str> {
     })
 }
 
-/// The fields that only the sentence names.
+/// Sets the fields that only the message names.
 fn read_fields_of_sentence(facts: &mut ErrorFacts) {
     let is_invalid = facts.category == Category::Validation;
     if facts.issues.is_empty() && is_invalid {
@@ -109,8 +108,8 @@ fn read_fields_of_sentence(facts: &mut ErrorFacts) {
     };
 }
 
-/// The wait that the server asks for, and its limit. A failure by a limit is read as a 429, whatever its status. What a
-/// sentence says counts last, and only where it can be meant so.
+/// Sets the wait that the server asks for and its rate limit. A `rate-limit` failure is read as a 429, whatever its status. A
+/// wait in the message counts last, and only with status 429 or 503.
 pub(crate) fn read_timing(response: &Response, facts: &mut ErrorFacts, profile: Option<&Profile>) {
     let status = if facts.category == Category::RateLimit { 429 } else { response.status };
     let mut hints = Hints::of(response.headers, Some(status), response.now_ms);

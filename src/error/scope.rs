@@ -1,4 +1,4 @@
-//! Whose side a failure is on.
+//! The scope of a failure: recipient, sender, content, account, provider or request.
 
 use crate::util::issue::Issue;
 use crate::util::lookup::rank;
@@ -6,6 +6,7 @@ use crate::util::text::contains;
 use crate::util::text::cut_any;
 use crate::vocabulary::{Category, Scope};
 
+/// Names of request fields by scope, in lower case, without `_` and `-`.
 static FIELDS: [(Scope, &str); 3] = [
     (
         Scope::Recipient,
@@ -19,7 +20,7 @@ static FIELDS: [(Scope, &str); 3] = [
     ),
 ];
 
-/// Where a category's failures usually are.
+/// The scope of a category's failures where nothing else shows it.
 pub(super) const fn default_of(category: Category) -> Option<Scope> {
     Some(match category {
         Category::Validation
@@ -39,8 +40,7 @@ pub(super) const fn default_of(category: Category) -> Option<Scope> {
     })
 }
 
-/// The scope of an invalid request by the fields at fault; `None` where they are of different sides, or of
-/// none.
+/// The scope of an invalid request by its invalid fields; `None` where they differ or are not known.
 pub(super) fn of_fields(param: Option<&str>, issues: &[Issue]) -> Option<Scope> {
     let mut scopes = issues.iter().map(|issue| of_field(&issue.path));
     match scopes.next() {
@@ -49,15 +49,16 @@ pub(super) fn of_fields(param: Option<&str>, issues: &[Issue]) -> Option<Scope> 
     }
 }
 
-/// The scope that a code names: `INVALID_SENDER_ID`, `ESME_RINVDSTADR`. Shorter words are not only fields, and the id
-/// of anything but a sender is that of a stored object.
+/// The scope that a code names: `INVALID_SENDER_ID`, `ESME_RINVDSTADR`. Words of up to four letters are ignored, because they
+/// also occur in other words. A code with `_ID` is about a stored object, unless it is about a sender.
 pub(super) fn of_code(code: &str) -> Option<Scope> {
     let names = |name: &str| name.len() > 4 && contains(code, name);
     let (scope, _) = FIELDS.iter().find(|(_, fields)| crate::util::text::pieces(fields, b' ').any(names))?;
     Some(*scope).filter(|scope| *scope == Scope::Sender || !contains(code, "_id"))
 }
 
-/// `to`, `recipients[1].phone_number`, `request.message.content.url`: the innermost word that is known.
+/// The scope of a field by the innermost known step of its path: `to`, `recipients[1].phone_number`,
+/// `request.message.content.url`.
 fn of_field(path: &str) -> Option<Scope> {
     let mut innermost = None;
     let mut rest = Some(path);

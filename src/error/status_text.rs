@@ -1,8 +1,8 @@
-//! Sentences: the provider's, made presentable, and ours where it gave none.
+//! The message of a failure whose body has none.
 
 use crate::util::value::digits;
 
-/// `HTTP 502 Bad Gateway`: the message of a failure about which the body says nothing.
+/// A message made from the status: `HTTP 502 Bad Gateway`.
 pub(super) fn for_status(status: u16) -> String {
     if (200..300).contains(&status) {
         return "The response reports a failure without details.".to_owned();
@@ -12,7 +12,7 @@ pub(super) fn for_status(status: u16) -> String {
     crate::util::format::join(&["HTTP ", phrase.unwrap_or(&number)], "")
 }
 
-/// The usual statuses with their reason phrases (RFC 9110, section 15).
+/// Common statuses with their reason phrases (RFC 9110, section 15).
 const PHRASES: &str = "400 Bad Request|401 Unauthorized|402 Payment Required|403 Forbidden|404 Not Found|\
                        405 Method Not Allowed|408 Request Timeout|409 Conflict|410 Gone|413 Content Too Large|\
                        415 Unsupported Media Type|422 Unprocessable Content|429 Too Many Requests|\

@@ -1,53 +1,58 @@
-//! What a value may be: a code, a word, a sentence, an id, a page.
+//! What a value looks like: a code, a word, a sentence, an id, a URL.
 
 use crate::util::lookup::rank;
 use crate::util::scalar::{is_text, scalar};
 use crate::util::text::contains;
 use crate::util::value::Value;
 
-/// What a value must be to be the fact that its name promises.
+/// The class that a value must have to be the fact that its property name promises.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum ValueClass {
+    /// A string that is not blank, or an integer.
     Scalar,
-    /// RFC 9457, section 3.1: a member of another type is as if absent.
+    /// A string. RFC 9457, section 3.1: a member of another type is ignored.
     Text,
-    /// A text, the first of a list of texts, or one with its language (OData).
+    /// A string, the first of an array of strings, or one with its language (OData's `{ lang, value }`).
     Sentence,
-    /// A text that is no [`ValueClass::Word`].
+    /// A string that is not a [`ValueClass::Word`].
     NoWord,
-    /// Anything but the status once more, and a word that says that all is well.
+    /// Any scalar except a repetition of the HTTP status and the words `ok` and `success`.
     Code,
-    /// A number that is not of an HTTP status, or nothing.
+    /// A number that is neither an HTTP status nor 0.
     Number,
-    /// A code, as opposed to a sentence and a word that only says that there is a failure: `request-validation`, the
-    /// `type` of a problem (RFC 9457, section 3.1.1) where it tells problems apart.
+    /// A code without white space, such as `request-validation`; not a generic word such as `error`. Also the `type` of a
+    /// problem (RFC 9457, section 3.1.1), unless it only links to the definition of the status.
     Token,
-    /// A token that is no reason phrase of a status, which many frameworks put into `error`: `invalid_client`
-    /// (RFC 6749, section 5.2), but not `Unauthorized`.
+    /// A token such as `invalid_client` (RFC 6749, section 5.2), but not a reason phrase such as `Unauthorized`, which many
+    /// frameworks put into `error`.
     Word,
-    /// A token where a name, an id or a status may stand as well: written like a constant or a class.
+    /// A token that is written like a constant or a class, for properties that may also hold a name, an id or a status.
     Name,
-    /// An id, as opposed to a sentence and to an address.
+    /// An id: not a sentence, not a URL.
     Id,
+    /// An id that contains a digit.
     NumberedId,
+    /// A URL that is not just the definition of an HTTP status.
     Page,
 }
 
-/// The sentence of a value: itself, the first of a list, or the text of one with a language (OData).
+/// The sentence that a value holds: see [`ValueClass::Sentence`].
 pub(super) fn sentence(value: &Value) -> Option<&str> {
     [value, value.item(0), value.get("value")].into_iter().find(|value| is_text(value)).and_then(Value::as_text)
 }
 
-// What a text is written with.
+// The classes of characters in a string, as bits.
 const LOWER: u8 = 1;
 const UPPER: u8 = 2;
-/// A capital behind a small letter.
+/// A capital after a small letter.
 const CAMEL: u8 = 4;
 const DIGIT: u8 = 8;
 const UNDERSCORE: u8 = 16;
 pub(super) const SLASH: u8 = 32;
+/// White space, punctuation that codes do not have, and everything beyond ASCII.
 pub(super) const OTHER: u8 = 64;
 
+/// The classes of the characters in a string.
 pub(super) fn char_classes(text: &str) -> u8 {
     let mut met = 0;
     let mut last = 0;
@@ -67,16 +72,17 @@ pub(super) fn char_classes(text: &str) -> u8 {
     met
 }
 
-/// `answerUrl`, `phone_number`.
+/// Whether a name has several words: `answerUrl`, `phone_number`.
 pub(super) fn is_compound(name: &str) -> bool {
     char_classes(name) & (CAMEL | UNDERSCORE) != 0
 }
 
-/// A word that does not begin a sentence.
+/// Whether a word has small letters only.
 pub(super) fn is_lower(word: &str) -> bool {
     char_classes(word) == LOWER
 }
 
+/// Whether a value has this class. `status`: the HTTP status in digits, which is not a code.
 pub(super) fn fits(value: &Value, kind: ValueClass, status: &str) -> bool {
     if kind == ValueClass::Sentence {
         return sentence(value).is_some();
@@ -100,7 +106,7 @@ pub(super) fn fits(value: &Value, kind: ValueClass, status: &str) -> bool {
         ValueClass::Token => is_token,
         ValueClass::Word => is_word,
         ValueClass::Name => match met & (LOWER | DIGIT) {
-            // `UNAUTHORIZED`; with digits it may as well be an id, unless it is short: `POL0001`.
+            // `UNAUTHORIZED`. With digits it may be an id, unless it is short: `POL0001`.
             0 | DIGIT => is_token && text.len() > 3 && (met & DIGIT == 0 || text.len() < 9),
             LOWER => is_token && met & (UNDERSCORE | CAMEL) != 0,
             _ => false,
@@ -111,12 +117,12 @@ pub(super) fn fits(value: &Value, kind: ValueClass, status: &str) -> bool {
     }
 }
 
-/// A word that says whether there is a failure, not which.
+/// Whether a word only says that there is a failure, or none, but not which.
 pub(super) fn is_generic(word: &str) -> bool {
     rank("error errors fail failed failure success ok", word.as_bytes()).is_some()
 }
 
-/// Whether an address is not just where HTTP defines the status.
+/// Whether a URL is more than a link to the definition of an HTTP status.
 fn is_specific_address(address: &str) -> bool {
     const STATUS_PAGES: &str = "tools.ietf.org rfc-editor.org datatracker.ietf.org httpstatus developer.mozilla.org";
     !crate::util::text::pieces(STATUS_PAGES, b' ').any(|page| contains(address, page))

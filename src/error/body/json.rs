@@ -1,8 +1,7 @@
-//! Where a JSON body keeps the code, the sentence and the other facts of its failure.
+//! Finds the facts of a failure in a JSON body.
 //!
-//! Providers agree on nothing but a vocabulary. So the body is not matched against known layouts: the
-//! objects that can describe the failure are put in order of preference, and each fact is looked up in
-//! them by the names that it goes by.
+//! Providers share names, not layouts. So the body is not matched against known layouts: the objects that may describe the
+//! failure (the candidates) are put in order of preference, and each fact is looked up in them by its usual property names.
 
 use crate::error::facts::MAX_MESSAGE_BYTES;
 use crate::error::property_names::{CODES, DOCS, IDS, MESSAGES, PARAMS, describes_failure, fact};
@@ -13,17 +12,17 @@ use crate::util::scalar::{WORD, is_scalar, scalar};
 use crate::util::text::tidy;
 use crate::util::value::{Value, digits};
 
-// Each table is a list of names in order of preference, in lower case and without `_` and `-`.
+// Property names in order of preference, in lower case, without `_` and `-`.
 const ERROR_OBJECTS: &str = "error requesterror serviceexception policyexception fault detail";
 const ERROR_ARRAYS: &str = "errors error messages detail details results responses recipients";
-/// Objects beside the failure that hold more of its facts.
+/// Properties of a candidate that hold more of its facts.
 const DETAIL_OBJECTS: [&str; 6] = ["details", "meta", "extensions", "links", "parameters", "rate_limit"];
-/// Objects that stand for the failure are looked for this far down.
+/// How deep candidates are searched for.
 const MAX_DEPTH: usize = 8;
-/// How many objects are looked at.
+/// How many candidates are collected, without their detail objects.
 const MAX_CANDIDATES: usize = 64;
-/// Adds the objects that describe the failure, the most telling first: an `error` object before what is around
-/// it, the first of a list of errors after it, and where an object says nothing, the first that does in it.
+/// Adds the objects that may describe the failure, the most specific first: an `error` object before the object around it, the
+/// first of an array of errors after it. In an object that describes no failure, the first property that does is searched.
 fn collect_candidates<'a>(object: &'a Value, depth: usize, objects: &mut Vec<&'a Value>) {
     let Some(deeper) = depth.checked_sub(1).filter(|_| objects.len() < MAX_CANDIDATES) else { return };
     let inner = lookup(&[object], ERROR_OBJECTS, &is_object);
@@ -41,7 +40,7 @@ fn collect_candidates<'a>(object: &'a Value, depth: usize, objects: &mut Vec<&'a
         for (key, member) in object.entries() {
             let before = objects.len();
             let inner = first_object(member).unwrap_or(member);
-            // A map of errors is one of fields, unless it looks like an error itself.
+            // An object of errors lists fields, unless it has a code and so is an error itself.
             if field_errors::lists_issues(key) && lookup(&[inner], "code", &is_scalar).is_none() {
                 continue;
             }
@@ -54,7 +53,7 @@ fn collect_candidates<'a>(object: &'a Value, depth: usize, objects: &mut Vec<&'a
     }
 }
 
-/// The objects of a body that can hold facts of its failure, the most telling first.
+/// The objects of a body that may hold facts of its failure, the most specific first.
 fn candidates(body: &Value) -> Vec<&Value> {
     let mut objects = Vec::new();
     collect_candidates(first_object(body).unwrap_or(body), MAX_DEPTH, &mut objects);
@@ -68,7 +67,7 @@ fn candidates(body: &Value) -> Vec<&Value> {
     objects
 }
 
-/// Those, and each entry of their lists of errors: where a wait may be named.
+/// The candidates of a body, and every entry of their arrays of errors: all objects in which a wait may be named.
 pub fn candidates_and_entries(body: &Value) -> Vec<&Value> {
     let mut all = Vec::new();
     if !is_object(body) {
@@ -85,7 +84,7 @@ pub fn candidates_and_entries(body: &Value) -> Vec<&Value> {
     all
 }
 
-/// Reads what a JSON body says of its failure into `facts`, whose status is known.
+/// Sets the facts that a JSON body holds. The status must be set.
 pub(in crate::error) fn read(body: &Value, facts: &mut ErrorFacts) {
     let objects = candidates(body);
     facts.issues = field_errors::collect(body, &objects);
@@ -95,7 +94,7 @@ pub(in crate::error) fn read(body: &Value, facts: &mut ErrorFacts) {
     if let Some(sentence) = said.or_else(|| facts.issues.first().map(|issue| issue.message.as_str())) {
         facts.message = tidy(sentence, MAX_MESSAGE_BYTES);
     }
-    // A single entry that names no field only repeats the message.
+    // A single issue without a field only repeats the message.
     if matches!(facts.issues.as_slice(), [only] if only.path.is_empty()) {
         facts.issues.clear();
     }
@@ -105,7 +104,7 @@ pub(in crate::error) fn read(body: &Value, facts: &mut ErrorFacts) {
     match &mut facts.code {
         Some(code) => {
             let met = char_classes(code);
-            // A class with its package (`com.example.sms#ThrottledException`).
+            // The class without its package: `com.example.sms#ThrottledException`.
             if let Some((_, class)) =
                 crate::util::text::cut(code, b'#').filter(|(_, class)| met & SLASH == 0 && !class.is_empty())
             {

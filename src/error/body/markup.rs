@@ -1,16 +1,15 @@
-//! XML, HTML and forms as members of a map, so that they are read like JSON.
+//! XML, HTML and forms as one flat object, which is read like JSON.
 
 use crate::util::text::{contains, cut, pieces};
 use crate::util::value::Value;
 
-/// How many elements or fields are kept.
+/// How many elements are read.
 const MAX_ITEMS: usize = 200;
-/// The names of letters in XML and HTML, each with its letter.
+/// The entities of XML and HTML that are decoded: each name, then its character.
 const ENTITIES: &str = "lt<|gt>|amp&|quot\"|apos'|#39'";
 
-/// The elements of XML or HTML that begin with text, and their attributes, one after the other: what an element is
-/// in does not matter to the vocabulary. Namespace prefixes are dropped. SOAP 1.2 keeps a code in a `Value`,
-/// which is named by what it is in (section 5.4.6).
+/// The elements that begin with text, and all attributes, in document order and without nesting. Namespace prefixes are
+/// dropped. A `Value` element, in which SOAP 1.2 (section 5.4.6) keeps a code, goes by the name of the element around it.
 pub(super) fn parse_elements(text: &str) -> Value {
     let mut members = Vec::new();
     let mut name = "";
@@ -41,10 +40,11 @@ pub(super) fn parse_elements(text: &str) -> Value {
     Value::Map(members)
 }
 
+/// Replaces entities by their characters; an unknown entity stays as it is.
 fn decode_entities(mut text: &str) -> Value {
     let mut plain = String::new();
     while let Some((before, after)) = cut(text, b'&') {
-        // The longest name has four letters: what stands far behind is another entity's.
+        // The longest name has four letters: a later semicolon belongs to another entity.
         let end = after.bytes().take(5).position(|byte| byte == b';');
         let known = end.and_then(|end| {
             let letter = pieces(ENTITIES, b'|').find_map(|known| known.strip_prefix(after.get(..end)?))?;
@@ -59,8 +59,9 @@ fn decode_entities(mut text: &str) -> Value {
     Value::Text(plain)
 }
 
-/// The fields of `error=invalid_client&error_description=No+such+client` (the URL standard's
-/// application/x-www-form-urlencoded), byte by byte; `None` for a text that is no form.
+/// The fields of a form (the URL standard's application/x-www-form-urlencoded), such as
+/// `error=invalid_client&error_description=No+such+client`. Bytes beyond ASCII are not decoded as UTF-8. `None` if it is not a
+/// form.
 pub(super) fn parse_form(text: &str) -> Option<Value> {
     let nibble = |digit: Option<u8>| digit.map_or(0, |digit| (digit & 15).wrapping_add((digit >> 6).wrapping_mul(9)));
     let mut members = Vec::new();
@@ -90,13 +91,13 @@ pub(super) fn parse_form(text: &str) -> Option<Value> {
     }
 }
 
-/// Whether a text is a web page, or at least marked up like one.
+/// Whether a body is an HTML page, or at least a part of one.
 pub(crate) fn is_html(text: &str) -> bool {
     first_char(text) == Some('<')
         && pieces("<html|<!doctype html|<head|<body|<h1|<center", b'|').any(|tag| contains(text, tag))
 }
 
-/// The first character that is no white space; a byte order mark is none.
+/// The first character after white space and a byte order mark.
 pub(super) fn first_char(text: &str) -> Option<char> {
     text.chars().find(|letter| *letter > ' ' && *letter != '\u{feff}')
 }

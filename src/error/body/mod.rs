@@ -1,10 +1,10 @@
-//! The body of a failed response, in whichever format it came.
+//! Reads the body of a failed response: JSON, plain text, HTML, XML or a form.
 //!
 //! | file | what it knows |
 //! |---|---|
-//! | `json.rs` | where a JSON body keeps the code, the sentence, the request id |
-//! | `plain.rs` | a body that is no JSON: text, HTML, XML, a form |
-//! | `markup.rs` | XML, HTML and forms as members of a map |
+//! | `json.rs` | the code, the message, the request id and so on in a JSON body |
+//! | `plain.rs` | a body that is not JSON |
+//! | `markup.rs` | XML, HTML and forms as one flat object, to be read like JSON |
 
 pub(in crate::error) mod json;
 mod markup;

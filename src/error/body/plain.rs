@@ -1,4 +1,4 @@
-//! A body that is no JSON: a sentence, a proxy's HTML page, XML, a form, or JSON that was cut off.
+//! Finds the facts of a failure in a body that is not JSON: a sentence, a proxy's HTML page, XML, a form, or truncated JSON.
 
 use super::json;
 use super::markup::{self, first_char, is_html};
@@ -10,19 +10,19 @@ use crate::util::text::cut_any;
 use crate::util::text::tidy;
 use crate::util::value::{Value, digits};
 
-/// A page is not searched further than this, in bytes.
+/// Only this much of a body is searched.
 const MAX_SCANNED_BYTES: usize = 65_536;
 
-/// Reads what a body that is no JSON says of its failure into `facts`, whose status is known.
+/// Sets the facts that a body without JSON holds. The status must be set.
 pub(in crate::error) fn read(text: &str, facts: &mut ErrorFacts) {
     let text = text.get(..text.floor_char_boundary(MAX_SCANNED_BYTES)).unwrap_or(text);
     match first_char(text) {
-        // What is left of a JSON text is no sentence for people.
+        // Truncated JSON is not a message for people.
         None | Some('{' | '[' | '"') => {}
         Some('<') => {
             let members = markup::parse_elements(text);
             if is_html(text) {
-                // Many frameworks call every page "Error" and say more in it.
+                // Many frameworks title every page "Error" and say more in a heading.
                 let says = |value: &Value| value.as_text().is_some_and(|text| !is_generic(text));
                 let headline = lookup(&[&members], "title h1 h2 pre", &says);
                 facts.message = tidy(headline.and_then(Value::as_text).unwrap_or_default(), MAX_MESSAGE_BYTES);
@@ -41,8 +41,8 @@ pub(in crate::error) fn read(text: &str, facts: &mut ErrorFacts) {
     }
 }
 
-/// A sentence, perhaps with a code before it: `ERR: 114, Cannot route message`, `error | 102 | ...`,
-/// `23|invalid credentials`. A number that is the status is none.
+/// Reads a sentence, perhaps after a code: `ERR: 114, Cannot route message`, `error | 102 | ...`, `23|invalid credentials`. A
+/// number equal to the status is not a code.
 fn read_sentence(text: &str, facts: &mut ErrorFacts) {
     facts.message = tidy(text, MAX_MESSAGE_BYTES);
     let status = digits(facts.status.unwrap_or_default().into());

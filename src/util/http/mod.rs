@@ -3,7 +3,7 @@
 //! | file | what it knows |
 //! |---|---|
 //! | `headers.rs` | header fields, looked up without regard to case |
-//! | `response.rs` | a response, as the readers take it |
+//! | `response.rs` | an HTTP response, as the readers take it |
 //! | `header_value.rs` | what a header field may be |
 //! | `path.rs` | paths and queries that can only mean what they say |
 //! | `base_url.rs` | where requests with a credential may go |

@@ -1,23 +1,28 @@
-//! A response, as the readers take it.
+//! An HTTP response, as the readers take it.
 
 use super::Headers;
 use crate::util::value::Value;
 
-/// A body as it came.
+/// The body of a response.
 #[derive(Clone, Copy, Debug)]
 pub enum Body<'a> {
+    /// No bytes.
     Empty,
-    /// Whatever parses as JSON, whatever its content type says.
+    /// Parses as JSON, whatever its content type.
     Json(&'a Value),
+    /// Everything else.
     Text(&'a str),
 }
 
-/// A response, and when it came.
+/// An HTTP response and the time at which it arrived.
 #[derive(Clone, Copy, Debug)]
 pub struct Response<'a> {
+    /// The HTTP status.
     pub status: u16,
+    /// All header fields.
     pub headers: &'a Headers,
+    /// The body.
     pub body: Body<'a>,
-    /// The time of its arrival, in milliseconds since 1970, for headers that name a point in time.
+    /// When it arrived, in milliseconds since the Unix epoch. Header fields that name a point in time are compared with it.
     pub now_ms: u64,
 }
