@@ -12,19 +12,18 @@ use crate::util::value::Value;
 /// Sets the facts that are at the profile's paths.
 pub(super) fn read(body: &Value, profile: &Profile, facts: &mut ErrorFacts) {
     let errors = profile.at("errors");
-    let own = |name| fact(body, errors.get(name));
-    let sentence = texts(errors.get("message")).find_map(|path| find(body, path).as_text());
-    if let Some(sentence) = sentence.map(|text| tidy(text, MAX_MESSAGE_BYTES)).filter(|text| !text.is_empty()) {
-        facts.message = sentence;
+    let at_path = |name| fact(body, errors.get(name));
+    let message = texts(errors.get("message")).find_map(|path| find(body, path).as_text());
+    if let Some(message) = message.map(|text| tidy(text, MAX_MESSAGE_BYTES)).filter(|text| !text.is_empty()) {
+        facts.message = message;
     }
-    for (name, known) in [("code", &mut facts.code), ("param", &mut facts.param), ("docsUrlPath", &mut facts.docs_url)]
-    {
-        if let Some(found) = own(name) {
-            *known = Some(found);
+    for (name, fact) in [("code", &mut facts.code), ("param", &mut facts.param), ("docsUrlPath", &mut facts.docs_url)] {
+        if let Some(value) = at_path(name) {
+            *fact = Some(value);
         }
     }
-    if let Some(found) = id(body, errors.get("requestId")) {
-        facts.request_id = Some(found);
+    if let Some(value) = id(body, errors.get("requestId")) {
+        facts.request_id = Some(value);
     }
     if facts.code.as_deref().is_some_and(|code| profile.is_no_error(code)) {
         facts.code = None;
@@ -41,8 +40,8 @@ pub(super) fn waits(response: &Response, profile: &Profile, hints: &mut Hints) {
         }
         let path = rule.get("path").as_text().unwrap_or_default();
         if let Some(name) = path.strip_prefix("header:") {
-            if let Some(found) = response.headers.get(name) {
-                add(&Value::from(found), rule, hints);
+            if let Some(value) = response.headers.get(name) {
+                add(&Value::from(value), rule, hints);
             }
         } else if let Body::Json(body) = response.body {
             let start = path.bytes().position(|byte| byte == b'[').unwrap_or(path.len());
@@ -60,7 +59,7 @@ pub(super) fn waits(response: &Response, profile: &Profile, hints: &mut Hints) {
 
 /// Adds the wait in a value, in the unit of the rule: a number or a date, or a number inside a string with the rule's text
 /// around it (`wait [ # ]`).
-fn add(found: &Value, rule: &Value, hints: &mut Hints) {
+fn add(value: &Value, rule: &Value, hints: &mut Hints) {
     let text = |name| rule.get(name).as_text().unwrap_or_default();
     let unit = match text("unit") {
         "s" => Unit::S,
@@ -75,9 +74,9 @@ fn add(found: &Value, rule: &Value, hints: &mut Hints) {
         }
     };
     match cut(text("match"), b'#') {
-        None => add(delay_of(found, unit, now_ms)),
+        None => add(delay_of(value, unit, now_ms)),
         Some((before, after)) => {
-            let found = found.as_text().unwrap_or_default().as_bytes();
+            let value = value.as_text().unwrap_or_default().as_bytes();
             let mut read = |rest: &[u8]| {
                 let mut rest = rest.trim_ascii_start();
                 let number = decimal(&mut rest);
@@ -86,7 +85,7 @@ fn add(found: &Value, rule: &Value, hints: &mut Hints) {
                     && rest.get(..after.len()).is_some_and(|rest| rest.eq_ignore_ascii_case(after.as_bytes()));
                 add(number.filter(|_| is_whole).map(|number| from_now(number, unit, now_ms)));
             };
-            if before.is_empty() { read(found) } else { each_behind(found, before.as_bytes(), &mut read) }
+            if before.is_empty() { read(value) } else { each_behind(value, before.as_bytes(), &mut read) }
         }
     }
 }

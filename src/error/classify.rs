@@ -25,7 +25,7 @@ pub(super) fn categorize<'a>(
     let rule = profile.and_then(|profile| {
         code.and_then(|code| profile.rule_of_code(code, is_delivery))
             .filter(|rule| rule.exact || !fails)
-            .or_else(|| profile.rule_of_text(&|text| says(&facts.message, text, begins)))
+            .or_else(|| profile.rule_of_text(&|text| contains_text(&facts.message, text, begins)))
             .or_else(|| profile.rule_of_status(&crate::util::value::digits(facts.status?.into())))
     });
     let Some((profile, rule)) = profile.zip(rule) else {
@@ -34,9 +34,9 @@ pub(super) fn categorize<'a>(
     };
     facts.category = rule.category;
     if facts.docs_url.is_none() {
-        let pages = profile.text("errors.codeDocsUrlPrefix");
-        let page = code.filter(|_| !pages.is_empty());
-        let start = if page.is_some() { pages } else { profile.text("errors.docsUrl") };
+        let prefix = profile.text("errors.codeDocsUrlPrefix");
+        let page = code.filter(|_| !prefix.is_empty());
+        let start = if page.is_some() { prefix } else { profile.text("errors.docsUrl") };
         facts.docs_url =
             Some(crate::util::format::join(&[start, page.unwrap_or_default()], "")).filter(|url| !url.is_empty());
     }
@@ -47,8 +47,8 @@ pub(super) fn categorize<'a>(
 }
 
 /// Whether a message contains a documented text; with `begins`, whether it begins with it.
-fn says(sentence: &str, text: &str, begins: bool) -> bool {
-    position(sentence.as_bytes(), text.as_bytes()).is_some_and(|place| place == 0 || !begins)
+fn contains_text(sentence: &str, text: &str, begins: bool) -> bool {
+    position(sentence.as_bytes(), text.as_bytes()).is_some_and(|index| index == 0 || !begins)
 }
 
 /// Whether another attempt may succeed after this status. Never after another 4xx, 501, 505 or 507.
@@ -82,12 +82,12 @@ const fn of_status(status: u16) -> Option<Category> {
 /// The category of a failure for which the profile has no rule.
 fn guess(facts: &ErrorFacts, fallback: Category) -> Category {
     let status = facts.status.unwrap_or_default();
-    let [of_sentence, of_code] =
+    let [of_message, of_code] =
         if (400..500).contains(&status) { keywords::CLIENT_ERROR_PHRASES } else { [usize::MAX; 2] };
     let known = of_status(status);
     let named = || {
         keywords::category(facts.code.as_deref().unwrap_or_default(), of_code)
-            .or_else(|| keywords::category(&facts.message, of_sentence))
+            .or_else(|| keywords::category(&facts.message, of_message))
     };
     match known {
         // Many APIs send 403 for every rejection, and 429 for every limit: if code or message names a limit, that wins.

@@ -48,9 +48,9 @@ pub(super) fn collect(body: &Value, objects: &[&Value]) -> Vec<Issue> {
         for (key, value) in object.entries() {
             let in_issue_list = lists_issues(key);
             // A string is the failure's message, and an `error` object is itself one of `objects`.
-            let is_told =
+            let is_message =
                 value.as_text().is_some() || key == "error" && value.items().is_empty() && describes_failure(&[value]);
-            if !is_told && (in_issue_list || rank(POSSIBLE_ISSUE_LISTS, key.as_bytes()).is_some()) {
+            if !is_message && (in_issue_list || rank(POSSIBLE_ISSUE_LISTS, key.as_bytes()).is_some()) {
                 collect_from(value, "", in_issue_list, MAX_DEPTH, &mut issues);
             }
         }
@@ -70,7 +70,7 @@ fn collect_from(value: &Value, path: &str, in_issue_list: bool, depth: usize, is
     if issues.len() >= MAX_ISSUES {
         return;
     }
-    let sentence = match value {
+    let message = match value {
         Value::Text(_) => Some(value),
         _ => lookup(&[value], MESSAGE_NAMES, &is_text),
     };
@@ -84,12 +84,12 @@ fn collect_from(value: &Value, path: &str, in_issue_list: bool, depth: usize, is
         || location.is_some()
         || !path.is_empty()
         || in_issue_list && (depth < MAX_DEPTH || code.is_some());
-    if let Some(sentence) = sentence.filter(|sentence| is_issue && is_text(sentence)) {
+    if let Some(message) = message.filter(|message| is_issue && is_text(message)) {
         let code = code.and_then(scalar).unwrap_or_else(|| "invalid".to_owned());
         issues.push(Issue::new(
             join_location(path, location.unwrap_or(&Value::Null)),
             &code,
-            tidy(sentence.as_text().unwrap_or_default(), MAX_MESSAGE_BYTES),
+            tidy(message.as_text().unwrap_or_default(), MAX_MESSAGE_BYTES),
         ));
         return;
     }

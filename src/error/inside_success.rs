@@ -17,8 +17,8 @@ const MAX_DEPTH: usize = 4;
 pub fn is_failure_inside_success(body: &Value) -> bool {
     explicit_result(body).unwrap_or_else(|| {
         has(body, "error", &|value| {
-            matches!(value, Value::Bool(true)) || value.as_number().is_none() && says_anything(value, MAX_DEPTH)
-        }) || has(body, "errors", &|value| says_anything(value, MAX_DEPTH)) && !has_result(body)
+            matches!(value, Value::Bool(true)) || value.as_number().is_none() && has_content(value, MAX_DEPTH)
+        }) || has(body, "errors", &|value| has_content(value, MAX_DEPTH)) && !has_result(body)
     })
 }
 
@@ -52,14 +52,14 @@ fn is_error_word(word: &str) -> bool {
 }
 
 /// Whether a value has content: a string that is not blank, a number other than 0, or an array or object that holds one.
-fn says_anything(value: &Value, depth: usize) -> bool {
+fn has_content(value: &Value, depth: usize) -> bool {
     let Some(deeper) = depth.checked_sub(1) else { return true };
     match value {
         Value::Number(number) => *number != 0.0,
         Value::Text(_) => is_text(value),
         _ => {
-            value.items().iter().any(|item| says_anything(item, deeper))
-                || value.entries().iter().any(|(_, member)| says_anything(member, deeper))
+            value.items().iter().any(|item| has_content(item, deeper))
+                || value.entries().iter().any(|(_, member)| has_content(member, deeper))
         }
     }
 }
@@ -67,5 +67,5 @@ fn says_anything(value: &Value, depth: usize) -> bool {
 /// Whether the body has a result beside its `errors`, so that a part may have succeeded.
 fn has_result(body: &Value) -> bool {
     const REPORT: &str = "errors message code status statuscode title detail type requestid meta";
-    body.entries().iter().any(|(key, value)| rank(REPORT, key.as_bytes()).is_none() && says_anything(value, MAX_DEPTH))
+    body.entries().iter().any(|(key, value)| rank(REPORT, key.as_bytes()).is_none() && has_content(value, MAX_DEPTH))
 }

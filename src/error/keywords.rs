@@ -70,17 +70,17 @@ pub(super) const CLIENT_ERROR_PHRASES: [usize; 2] = [9, 10];
 /// The category of the first matching phrase among the first `most` rows of [`PHRASES`].
 pub(super) fn category(text: &str, most: usize) -> Option<Category> {
     let text = normalized(text);
-    let says = |phrase: &str| position(&text, phrase.as_bytes()).is_some();
+    let mentions = |phrase: &str| position(&text, phrase.as_bytes()).is_some();
     PHRASES
         .iter()
         .take(most)
-        .find(|(_, phrases)| crate::util::text::pieces(phrases, b'|').any(says))
+        .find(|(_, phrases)| crate::util::text::pieces(phrases, b'|').any(mentions))
         .map(|(category, _)| *category)
 }
 
 /// Whether an earlier request, mostly one with the same idempotency key, is still in progress.
 pub(super) fn in_progress(facts: &ErrorFacts) -> bool {
-    says(
+    mentions(
         facts,
         " in progress | in flight | being processed | still processing | already processing | key in use | key is in use | \
          key already in use | key is already in use | request is outstanding | concurrent request",
@@ -90,13 +90,15 @@ pub(super) fn in_progress(facts: &ErrorFacts) -> bool {
 /// Whether the error is about an idempotency key that was used before, or a request that was made before, whatever its
 /// status: 400 and 422 are as common as 409. An error about a missing or too long key is not.
 pub(super) fn reuses_key(facts: &ErrorFacts) -> bool {
-    says(facts, " already processed | already been processed | already sent | already been sent | already submitted ")
-        || says(facts, " idempot") && says(facts, " already | in use | used | reus| different | duplicate ")
+    mentions(
+        facts,
+        " already processed | already been processed | already sent | already been sent | already submitted ",
+    ) || mentions(facts, " idempot") && mentions(facts, " already | in use | used | reus| different | duplicate ")
 }
 
 /// Whether the code or the message contains one of the phrases.
 #[inline(never)]
-fn says(facts: &ErrorFacts, phrases: &str) -> bool {
+fn mentions(facts: &ErrorFacts, phrases: &str) -> bool {
     [facts.code.as_deref().unwrap_or_default(), &facts.message].into_iter().any(|text| {
         let text = normalized(text);
         crate::util::text::pieces(phrases, b'|').any(|phrase| position(&text, phrase.as_bytes()).is_some())
@@ -105,9 +107,9 @@ fn says(facts: &ErrorFacts, phrases: &str) -> bool {
 
 /// Whether a message is about a limit that lasts: of a month, of a plan, of money. Not a rate "per minute".
 pub(super) fn is_long_term_limit(text: &str) -> bool {
-    let says = |phrase: &str| contains(text, phrase);
-    !says(" per ")
-        && crate::util::text::pieces("month|daily|billing|credit|balance|upgrade|insufficient", b'|').any(says)
+    let mentions = |phrase: &str| contains(text, phrase);
+    !mentions(" per ")
+        && crate::util::text::pieces("month|daily|billing|credit|balance|upgrade|insufficient", b'|').any(mentions)
 }
 
 /// Separates words with single spaces, in lower case: `InsufficientBalance`, `INSUFFICIENT_BALANCE` and "Insufficient
@@ -138,20 +140,20 @@ const MAX_FIELDS: usize = 20;
 
 /// The fields that a message says are required: "to, from, and body are required". `None` for a phrase ("phone number is
 /// required").
-pub(super) fn required_fields(sentence: &str) -> Option<Vec<Issue>> {
-    let list = sentence.strip_suffix('.').unwrap_or(sentence).strip_suffix(" required")?;
+pub(super) fn required_fields(message: &str) -> Option<Vec<Issue>> {
+    let fields = message.strip_suffix('.').unwrap_or(message).strip_suffix(" required")?;
     let mut issues = Vec::new();
-    let mut listed = true;
-    for word in crate::util::text::pieces(list, b' ') {
+    let mut in_list = true;
+    for word in crate::util::text::pieces(fields, b' ') {
         match word {
             "is" | "are" => break,
-            "and" => listed = true,
+            "and" => in_list = true,
             _ => {
                 let name = word.strip_suffix(',').unwrap_or(word);
-                if !listed || !is_field_name(name) || issues.len() >= MAX_FIELDS {
+                if !in_list || !is_field_name(name) || issues.len() >= MAX_FIELDS {
                     return None;
                 }
-                listed = name.len() < word.len();
+                in_list = name.len() < word.len();
                 issues.push(Issue::new(name, "required", crate::util::format::join(&[name, " is required"], "")));
             }
         }
@@ -160,24 +162,24 @@ pub(super) fn required_fields(sentence: &str) -> Option<Vec<Issue>> {
 }
 
 /// The only quoted field of a message: "The 'to' field must be a valid phone number".
-pub(super) fn quoted_field(sentence: &str) -> Option<&str> {
+pub(super) fn quoted_field(message: &str) -> Option<&str> {
     const QUOTES: &[u8] = b"'\"`";
-    let (_, quoted_field) = cut_any(sentence, QUOTES)?;
+    let (_, quoted_field) = cut_any(message, QUOTES)?;
     let (name, after) = cut_any(quoted_field, QUOTES)?;
     Some(name).filter(|name| is_field_name(name) && cut_any(after, QUOTES).is_none())
 }
 
 /// The field that a message names after a noun ("Missing required parameter: to", "for parameter phone_number"), at its
 /// start ("phone must be a valid number"), or by a word that can only be a name ("Invalid answerUrl: ...").
-pub(super) fn named_field(sentence: &str) -> Option<&str> {
+pub(super) fn named_field(message: &str) -> Option<&str> {
     let is = |names: &str, word: &str| rank(names, word.as_bytes()).is_some();
-    let (mut before, mut last, mut place) = ("", "", 0_usize);
-    for word in crate::util::text::pieces(sentence, b' ') {
-        place = place.saturating_add(word.len()).saturating_add(1);
+    let (mut before, mut last, mut end) = ("", "", 0_usize);
+    for word in crate::util::text::pieces(message, b' ') {
+        end = end.saturating_add(word.len()).saturating_add(1);
         let name = word.strip_suffix('.').or_else(|| word.strip_suffix(':')).unwrap_or(word);
         let after_noun = is("parameter parameter: param field field: key key: property property: attribute", last);
         let is_certain = after_noun || is("missing invalid unknown", last);
-        let is_last = place > sentence.len() && after_noun && is("missing invalid required unknown", before);
+        let is_last = end > message.len() && after_noun && is("missing invalid required unknown", before);
         if (is_last || is_certain && value_class::is_compound(name)) && is_field_name(name) {
             return Some(name);
         }

@@ -44,17 +44,17 @@ pub(super) static DOCS: Names = &[(
 
 /// Whether one of these objects describes a failure: it has a message, a code, or an error.
 pub(super) fn describes_failure(objects: &[&Value]) -> bool {
-    let told: Names = &[
+    let names: Names = &[
         (ValueClass::Sentence, MESSAGE),
         (ValueClass::Scalar, CODE),
         (ValueClass::Scalar, "errorcode"),
         (ValueClass::NoWord, "error"),
         (ValueClass::Word, "error status"),
     ];
-    fact(objects, told, "").is_some()
+    find_fact(objects, names, "").is_some()
 }
 
 /// The first value, in the order of `names`, that has the required class. `status`: see [`fits`].
-pub(super) fn fact<'a>(objects: &[&'a Value], names: Names, status: &str) -> Option<&'a Value> {
+pub(super) fn find_fact<'a>(objects: &[&'a Value], names: Names, status: &str) -> Option<&'a Value> {
     names.iter().find_map(|(kind, names)| lookup(objects, names, &|value| fits(value, *kind, status)))
 }

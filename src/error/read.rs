@@ -74,20 +74,20 @@ fn short_string(text: Option<&str>) -> Option<String> {
 }
 
 /// The value of the first header field whose name has one of these endings, in their order.
-fn header_ending_with<'a>(headers: &'a Headers, ends: &str) -> Option<&'a str> {
-    crate::util::text::pieces(ends, b' ').find_map(|end| {
+fn header_ending_with<'a>(headers: &'a Headers, endings: &str) -> Option<&'a str> {
+    crate::util::text::pieces(endings, b' ').find_map(|ending| {
         // Compared from the end, so that a long name is read once.
-        let fits = |name: &[u8]| {
-            let mut left = end.as_bytes();
+        let has_ending = |name: &[u8]| {
+            let mut rest = ending.as_bytes();
             for byte in name.iter().rev().filter(|byte| !matches!(byte, b'-' | b'_')) {
-                match left {
-                    [before @ .., last] if *last == byte.to_ascii_lowercase() => left = before,
+                match rest {
+                    [before @ .., last] if *last == byte.to_ascii_lowercase() => rest = before,
                     _ => break,
                 }
             }
-            left.is_empty()
+            rest.is_empty()
         };
-        headers.iter().find(|(name, value)| !value.is_empty() && fits(name.as_bytes())).map(|(_, value)| value)
+        headers.iter().find(|(name, value)| !value.is_empty() && has_ending(name.as_bytes())).map(|(_, value)| value)
     })
 }
 

@@ -54,10 +54,10 @@ pub(super) const OTHER: u8 = 64;
 
 /// The classes of the characters in a string.
 pub(super) fn char_classes(text: &str) -> u8 {
-    let mut met = 0;
+    let mut classes = 0;
     let mut last = 0;
     for byte in text.bytes() {
-        met |= match byte {
+        classes |= match byte {
             b'a'..=b'z' => LOWER,
             b'A'..=b'Z' if last == LOWER => UPPER | CAMEL,
             b'A'..=b'Z' => UPPER,
@@ -69,7 +69,7 @@ pub(super) fn char_classes(text: &str) -> u8 {
         };
         last = if byte.is_ascii_lowercase() { LOWER } else { 0 };
     }
-    met
+    classes
 }
 
 /// Whether a name has several words: `answerUrl`, `phone_number`.
@@ -88,31 +88,31 @@ pub(super) fn fits(value: &Value, kind: ValueClass, status: &str) -> bool {
         return sentence(value).is_some();
     }
     let Some(text) = scalar(value) else { return false };
-    let met = char_classes(&text);
+    let classes = char_classes(&text);
     let is_text = value.as_text().is_some();
     let is_token = is_text
-        && met & OTHER == 0
-        && met & (LOWER | UPPER) != 0
+        && classes & OTHER == 0
+        && classes & (LOWER | UPPER) != 0
         && text != "about:blank"
         && !is_generic(&text)
-        && (met & SLASH == 0 || is_specific_address(&text));
-    let is_word = is_token && met & !SLASH != LOWER | UPPER;
+        && (classes & SLASH == 0 || is_specific_address(&text));
+    let is_word = is_token && classes & !SLASH != LOWER | UPPER;
     match kind {
         ValueClass::Scalar | ValueClass::Sentence => true,
         ValueClass::Text => is_text,
         ValueClass::NoWord => is_text && !is_word,
         ValueClass::Code => text != status && rank("success ok", text.as_bytes()).is_none(),
-        ValueClass::Number => met == DIGIT && !matches!(text.as_bytes(), [b'1'..=b'5', _, _] | b"0"),
+        ValueClass::Number => classes == DIGIT && !matches!(text.as_bytes(), [b'1'..=b'5', _, _] | b"0"),
         ValueClass::Token => is_token,
         ValueClass::Word => is_word,
-        ValueClass::Name => match met & (LOWER | DIGIT) {
+        ValueClass::Name => match classes & (LOWER | DIGIT) {
             // `UNAUTHORIZED`. With digits it may be an id, unless it is short: `POL0001`.
-            0 | DIGIT => is_token && text.len() > 3 && (met & DIGIT == 0 || text.len() < 9),
-            LOWER => is_token && met & (UNDERSCORE | CAMEL) != 0,
+            0 | DIGIT => is_token && text.len() > 3 && (classes & DIGIT == 0 || text.len() < 9),
+            LOWER => is_token && classes & (UNDERSCORE | CAMEL) != 0,
             _ => false,
         },
-        ValueClass::Id => met & (OTHER | SLASH) == 0,
-        ValueClass::NumberedId => met & (OTHER | SLASH | DIGIT) == DIGIT,
+        ValueClass::Id => classes & (OTHER | SLASH) == 0,
+        ValueClass::NumberedId => classes & (OTHER | SLASH | DIGIT) == DIGIT,
         ValueClass::Page => text.starts_with("http") && is_specific_address(&text),
     }
 }

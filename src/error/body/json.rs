@@ -4,7 +4,7 @@
 //! failure (the candidates) are put in order of preference, and each fact is looked up in them by its usual property names.
 
 use crate::error::facts::MAX_MESSAGE_BYTES;
-use crate::error::property_names::{CODES, DOCS, IDS, MESSAGES, PARAMS, describes_failure, fact};
+use crate::error::property_names::{CODES, DOCS, IDS, MESSAGES, PARAMS, describes_failure, find_fact};
 use crate::error::value_class::{OTHER, SLASH, ValueClass, char_classes, fits, sentence};
 use crate::error::{ErrorFacts, field_errors};
 use crate::util::lookup::{first_object, is_object, lookup, rank};
@@ -33,9 +33,9 @@ fn collect_candidates<'a>(object: &'a Value, depth: usize, objects: &mut Vec<&'a
     if inner.is_some() {
         return;
     }
-    let list = lookup(&[object], ERROR_ARRAYS, &|list| first_object(list).is_some());
-    if let Some(listed) = list.and_then(first_object) {
-        collect_candidates(listed, deeper, objects);
+    let array = lookup(&[object], ERROR_ARRAYS, &|array| first_object(array).is_some());
+    if let Some(first) = array.and_then(first_object) {
+        collect_candidates(first, deeper, objects);
     } else if !describes_failure(&[object]) {
         for (key, member) in object.entries() {
             let before = objects.len();
@@ -59,9 +59,9 @@ fn candidates(body: &Value) -> Vec<&Value> {
     collect_candidates(first_object(body).unwrap_or(body), MAX_DEPTH, &mut objects);
     for index in 0..objects.len() {
         for name in DETAIL_OBJECTS {
-            let beside = objects.get(index).map_or(body, |object| object.get(name));
-            objects.push(beside);
-            objects.extend(beside.items().iter().take(MAX_DEPTH));
+            let details = objects.get(index).map_or(body, |object| object.get(name));
+            objects.push(details);
+            objects.extend(details.items().iter().take(MAX_DEPTH));
         }
     }
     objects
@@ -73,11 +73,11 @@ pub fn candidates_and_entries(body: &Value) -> Vec<&Value> {
     if !is_object(body) {
         return all;
     }
-    for place in candidates(body) {
-        all.push(place);
-        for (key, list) in place.entries() {
+    for candidate in candidates(body) {
+        all.push(candidate);
+        for (key, array) in candidate.entries() {
             if rank(ERROR_ARRAYS, key.as_bytes()).is_some() {
-                all.extend(list.items());
+                all.extend(array.items());
             }
         }
     }
@@ -89,9 +89,9 @@ pub(in crate::error) fn read(body: &Value, facts: &mut ErrorFacts) {
     let objects = candidates(body);
     facts.issues = field_errors::collect(body, &objects);
     let status = digits(facts.status.unwrap_or_default().into());
-    let fact = |names| fact(&objects, names, &status);
-    let said = sentence(fact(MESSAGES).unwrap_or(body));
-    if let Some(sentence) = said.or_else(|| facts.issues.first().map(|issue| issue.message.as_str())) {
+    let find_fact = |names| find_fact(&objects, names, &status);
+    let message = sentence(find_fact(MESSAGES).unwrap_or(body));
+    if let Some(sentence) = message.or_else(|| facts.issues.first().map(|issue| issue.message.as_str())) {
         facts.message = tidy(sentence, MAX_MESSAGE_BYTES);
     }
     // A single issue without a field only repeats the message.
@@ -99,18 +99,18 @@ pub(in crate::error) fn read(body: &Value, facts: &mut ErrorFacts) {
         facts.issues.clear();
     }
     for (known, names) in [(&mut facts.code, CODES), (&mut facts.request_id, IDS), (&mut facts.docs_url, DOCS)] {
-        *known = fact(names).and_then(scalar);
+        *known = find_fact(names).and_then(scalar);
     }
     match &mut facts.code {
         Some(code) => {
-            let met = char_classes(code);
+            let classes = char_classes(code);
             // The class without its package: `com.example.sms#ThrottledException`.
             if let Some((_, class)) =
-                crate::util::text::cut(code, b'#').filter(|(_, class)| met & SLASH == 0 && !class.is_empty())
+                crate::util::text::cut(code, b'#').filter(|(_, class)| classes & SLASH == 0 && !class.is_empty())
             {
                 *code = class.to_owned();
             }
-            if facts.message.is_empty() && met & OTHER != 0 {
+            if facts.message.is_empty() && classes & OTHER != 0 {
                 facts.message.push_str(code);
             }
         }
@@ -120,5 +120,5 @@ pub(in crate::error) fn read(body: &Value, facts: &mut ErrorFacts) {
         None => {}
     }
     let of_issues = || facts.issues.iter().map(|issue| &*issue.path).find(|path| !path.is_empty());
-    facts.param = fact(PARAMS).and_then(sentence).or_else(of_issues).map(|param| tidy(param, WORD));
+    facts.param = find_fact(PARAMS).and_then(sentence).or_else(of_issues).map(|param| tidy(param, WORD));
 }

@@ -11,7 +11,7 @@ const ENTITIES: &str = "lt<|gt>|amp&|quot\"|apos'|#39'";
 /// The elements that begin with text, and all attributes, in document order and without nesting. Namespace prefixes are
 /// dropped. A `Value` element, in which SOAP 1.2 (section 5.4.6) keeps a code, goes by the name of the element around it.
 pub(super) fn parse_elements(text: &str) -> Value {
-    let mut members = Vec::new();
+    let mut properties = Vec::new();
     let mut name = "";
     for piece in pieces(text, b'<').skip(1).take(MAX_ITEMS) {
         let (tag, content) = cut(piece, b'>').unwrap_or((piece, ""));
@@ -27,17 +27,17 @@ pub(super) fn parse_elements(text: &str) -> Value {
             name = if own == "Value" { name } else { own.trim_ascii() };
             while let (Some(value), next) = (quotes.next(), quotes.next()) {
                 if let Some((key, _)) = cut(attribute, b'=').filter(|(key, _)| cut(key, b':').is_none()) {
-                    members.push((key.trim_ascii().to_owned(), decode_entities(value)));
+                    properties.push((key.trim_ascii().to_owned(), decode_entities(value)));
                 }
                 attribute = next.unwrap_or_default();
             }
         }
         let content = data.map_or(content, |data| data.strip_suffix("]]").unwrap_or(data));
         if content.bytes().any(|byte| byte > b' ') {
-            members.push((name.to_owned(), decode_entities(content)));
+            properties.push((name.to_owned(), decode_entities(content)));
         }
     }
-    Value::Map(members)
+    Value::Map(properties)
 }
 
 /// Replaces entities by their characters; an unknown entity stays as it is.
@@ -64,7 +64,7 @@ fn decode_entities(mut text: &str) -> Value {
 /// form.
 pub(super) fn parse_form(text: &str) -> Option<Value> {
     let nibble = |digit: Option<u8>| digit.map_or(0, |digit| (digit & 15).wrapping_add((digit >> 6).wrapping_mul(9)));
-    let mut members = Vec::new();
+    let mut properties = Vec::new();
     let mut name = None;
     let mut part = String::new();
     let mut bytes = text.bytes();
@@ -72,9 +72,9 @@ pub(super) fn parse_form(text: &str) -> Option<Value> {
         let byte = bytes.next();
         let letter = match byte {
             None | Some(b'&') => {
-                members.push((name.take()?, Value::Text(core::mem::take(&mut part))));
+                properties.push((name.take()?, Value::Text(core::mem::take(&mut part))));
                 if byte.is_none() {
-                    return Some(Value::Map(members));
+                    return Some(Value::Map(properties));
                 }
                 continue;
             }

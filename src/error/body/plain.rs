@@ -20,14 +20,14 @@ pub(in crate::error) fn read(text: &str, facts: &mut ErrorFacts) {
         // Truncated JSON is not a message for people.
         None | Some('{' | '[' | '"') => {}
         Some('<') => {
-            let members = markup::parse_elements(text);
+            let properties = markup::parse_elements(text);
             if is_html(text) {
                 // Many frameworks title every page "Error" and say more in a heading.
-                let says = |value: &Value| value.as_text().is_some_and(|text| !is_generic(text));
-                let headline = lookup(&[&members], "title h1 h2 pre", &says);
+                let is_specific = |value: &Value| value.as_text().is_some_and(|text| !is_generic(text));
+                let headline = lookup(&[&properties], "title h1 h2 pre", &is_specific);
                 facts.message = tidy(headline.and_then(Value::as_text).unwrap_or_default(), MAX_MESSAGE_BYTES);
             } else {
-                json::read(&members, facts);
+                json::read(&properties, facts);
             }
         }
         Some(_) => {
@@ -46,19 +46,19 @@ pub(in crate::error) fn read(text: &str, facts: &mut ErrorFacts) {
 fn read_sentence(text: &str, facts: &mut ErrorFacts) {
     facts.message = tidy(text, MAX_MESSAGE_BYTES);
     let status = digits(facts.status.unwrap_or_default().into());
-    let mut is_marked = false;
+    let mut after_mark = false;
     let mut rest = facts.message.as_str();
     while let Some((word, after)) = cut_any(rest, b" |:,") {
         let is_mark = rank("err error nok code", word.as_bytes()).is_some();
         if !is_mark && !word.is_empty() {
-            let ends = is_marked || rest.as_bytes().get(word.len()) == Some(&b'|');
+            let ends = after_mark || rest.as_bytes().get(word.len()) == Some(&b'|');
             if ends && word.len() < 7 && word.bytes().all(|byte| byte.is_ascii_digit()) && word != status {
                 facts.code = Some(word.to_owned());
                 facts.message = tidy(after, MAX_MESSAGE_BYTES);
             }
             return;
         }
-        is_marked |= is_mark;
+        after_mark |= is_mark;
         rest = after;
     }
 }
