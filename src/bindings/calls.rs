@@ -22,7 +22,7 @@ pub(super) fn keep(drive: Drive) -> u32 {
     with(|(calls, free)| {
         let number = free.pop().unwrap_or_else(|| {
             calls.push(None);
-            calls.len().saturating_sub(1) as u32
+            calls.len() as u32 - 1
         });
         if let Some(place) = calls.get_mut(number as usize) {
             *place = Some(drive);

@@ -31,7 +31,7 @@ pub fn segments(
         // Where the host cannot say, the cut stays where it is.
         asked.and_then(Result::ok).and_then(|start| start.as_f64()).map_or(at, |start| start as u32)
     });
-    let mut answer = Vec::with_capacity(counted.parts.len().wrapping_mul(2).wrapping_add(6));
+    let mut answer = Vec::with_capacity(counted.parts.len() * 2 + 6);
     answer.extend([u32::from(counted.encoding == Encoding::Ucs2), counted.characters, counted.units]);
     match counted.costly {
         Some(costly) => answer.extend([costly.index, costly.count, costly.segments_without]),

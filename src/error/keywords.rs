@@ -175,7 +175,7 @@ pub(super) fn named_field(message: &str) -> Option<&str> {
     let is = |names: &str, word: &str| rank(names, word.as_bytes()).is_some();
     let (mut before, mut last, mut end) = ("", "", 0_usize);
     for word in crate::util::text::pieces(message, b' ') {
-        end = end.saturating_add(word.len()).saturating_add(1);
+        end += word.len() + 1;
         let name = word.strip_suffix('.').or_else(|| word.strip_suffix(':')).unwrap_or(word);
         let after_noun = is("parameter parameter: param field field: key key: property property: attribute", last);
         let is_certain = after_noun || is("missing invalid unknown", last);

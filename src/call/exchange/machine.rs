@@ -121,7 +121,7 @@ impl Exchange {
 
     /// How many attempts have ended.
     pub fn attempts_made(&self) -> u32 {
-        self.number().saturating_sub(1)
+        self.attempts.len() as u32
     }
 
     pub fn attempts(&self) -> &[Attempt] {
@@ -139,7 +139,7 @@ impl Exchange {
 
     /// The number of the attempt that is out, or that comes next.
     pub(super) fn number(&self) -> u32 {
-        u32::try_from(self.attempts.len()).unwrap_or(u32::MAX).saturating_add(1)
+        self.attempts.len() as u32 + 1
     }
 
     pub(super) fn deadline_at(&self) -> u64 {

@@ -31,10 +31,7 @@ impl Exchange {
 
     /// Whether a request at this time may do once more what an earlier one did.
     pub(super) fn may_duplicate(&self, at_ms: u64) -> bool {
-        let first_ms = self
-            .attempts
-            .first()
-            .map_or(self.attempt_started_ms, |first| self.began_ms.saturating_add(first.started_ms));
+        let first_ms = self.attempts.first().map_or(self.attempt_started_ms, |first| self.began_ms + first.started_ms);
         match self.plan.idempotency {
             Idempotency::Unsafe => true,
             // The provider forgets a key.

@@ -67,7 +67,7 @@ impl Exchange {
 
     /// Ends the call where the host asks again and again before the time.
     pub(super) fn count_early(&mut self) -> Option<Step> {
-        self.early = self.early.saturating_add(1);
+        self.early += 1;
         (self.early > MAX_EARLY).then(|| self.end_with(StopReason::Timer, None, client_side::timer()))
     }
 

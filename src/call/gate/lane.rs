@@ -108,7 +108,7 @@ impl Lane {
     pub(super) fn close(&mut self, wait_ms: u64, facts: &ErrorFacts, paced: bool, left_ms: u64, now_ms: u64) {
         let until = now_ms.saturating_add(wait_ms);
         // What was accepted since it opened, until it opens again, is what the provider allows.
-        let share = until.saturating_sub(self.closed_until).checked_div(self.accepted.max(1)).unwrap_or_default();
+        let share = until.saturating_sub(self.closed_until) / self.accepted.max(1);
         // A request that was on its way when the lane closed says nothing about the pace.
         let is_anew = left_ms >= self.closed_until;
         self.closed_until = self.closed_until.max(until);
@@ -142,7 +142,7 @@ impl Lane {
         if let (Some(RateLimit { limit: None, remaining: Some(left), .. }), 1) = (limit, self.accepted) {
             self.limit = left.saturating_add(1);
         }
-        let faster = self.interval_ms.saturating_sub(self.interval_ms.div_ceil(64));
+        let faster = self.interval_ms - self.interval_ms.div_ceil(64);
         self.interval_ms = faster.max(self.learn(0, limit));
         if let Some(RateLimit { remaining: Some(0), reset_ms, limit }) = limit
             && *limit != Some(0)

@@ -30,7 +30,7 @@ impl Lanes {
         if let Some(name) = self.recipients.get(stage) {
             return Some((Scope::Recipient, name));
         }
-        match (stage.saturating_sub(self.recipients.len()), &self.sender) {
+        match (stage - self.recipients.len(), &self.sender) {
             (0, Some(name)) => Some((Scope::Sender, name)),
             (0, None) | (1, Some(_)) => Some((Scope::Account, &self.account)),
             _ => None,

@@ -48,7 +48,7 @@ fn decode_entities(mut text: &str) -> Value {
         let end = after.bytes().take(5).position(|byte| byte == b';');
         let known = end.and_then(|end| {
             let letter = pieces(ENTITIES, b'|').find_map(|known| known.strip_prefix(after.get(..end)?))?;
-            Some((letter, after.get(end.wrapping_add(1)..)?))
+            Some((letter, after.get(end + 1..)?))
         });
         let (letter, rest) = known.unwrap_or(("&", after));
         plain.push_str(before);
@@ -63,7 +63,7 @@ fn decode_entities(mut text: &str) -> Value {
 /// `error=invalid_client&error_description=No+such+client`. Bytes beyond ASCII are not decoded as UTF-8. `None` if it is not a
 /// form.
 pub(super) fn parse_form(text: &str) -> Option<Value> {
-    let nibble = |digit: Option<u8>| digit.map_or(0, |digit| (digit & 15).wrapping_add((digit >> 6).wrapping_mul(9)));
+    let nibble = |digit: Option<u8>| digit.map_or(0, |digit| (digit & 15) + (digit >> 6) * 9);
     let mut properties = Vec::new();
     let mut name = None;
     let mut part = String::new();
