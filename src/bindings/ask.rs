@@ -1,4 +1,4 @@
-//! The questions and their answers.
+//! Every question that the package can ask.
 
 use super::calls;
 use super::drive::{self, Drive, Time};
@@ -21,7 +21,7 @@ use crate::vocabulary::Outcome;
 use std::cell::Cell;
 use std::rc::Rc;
 
-/// The answer to a question, and the body of the request that it makes.
+/// Answers a question; with the body of the request if a call begins.
 pub(super) fn answer(options: &[u8], question: &Value) -> (Value, Value) {
     let whole = |index| question.item(index).as_whole().unwrap_or(0);
     let answered = match question.item(0).as_text().unwrap_or_default() {
@@ -62,11 +62,11 @@ fn read_client(options: &Value, in_browser: bool) -> Result<ClientOptions, CallE
 }
 
 thread_local! {
-    /// The client that was asked last, by the bytes of its options: it is mostly the same one.
+    /// The last client, with the bytes of its options: the next question is mostly about the same one.
     static LAST: Cell<Option<(Vec<u8>, Rc<ClientOptions>)>> = const { Cell::new(None) };
 }
 
-/// The client of these options, which were checked before.
+/// The client with these options, which were checked before.
 fn client(options: &[u8]) -> Result<Rc<ClientOptions>, CallError> {
     let last = LAST.take().filter(|(known, _)| known == options);
     let (bytes, client) = match last {
@@ -77,7 +77,7 @@ fn client(options: &[u8]) -> Result<Rc<ClientOptions>, CallError> {
     Ok(client)
 }
 
-/// Asks with the numbering plans that are in use, if the build has any.
+/// Runs `act` with the numbering plans in use, if the build has them.
 fn with_numbers<T>(client: &ClientOptions, act: impl FnOnce(Option<&Numbers>) -> T) -> T {
     #[cfg(feature = "phone")]
     return phone::with_plans(|plans| {
@@ -100,8 +100,7 @@ fn validate(options: &[u8], question: &Value) -> Result<Value, CallError> {
     Ok(list(&issues))
 }
 
-/// `["begin", now, operation, input, options, key]`: the call, which is kept under the number that is answered, and its
-/// request.
+/// `["begin", now, operation, input, options, key]`: starts a call. The answer has its number and its request.
 fn begin(options: &[u8], question: &Value) -> Result<(Value, Value), CallError> {
     let client = client(options)?;
     let (operation, input, given) =
@@ -109,7 +108,7 @@ fn begin(options: &[u8], question: &Value) -> Result<(Value, Value), CallError> 
     let call = if operation == "request" {
         call::request(&client, options::read_request(input, given, &client.profile).map_err(client_side::invalid)?)?
     } else {
-        // Who gives a text as the message has given the message's text as the options.
+        // In `send(to, body)` the second argument is not options. The check of the message explains the mistake.
         let is_message = operation != "send" || matches!(input, Value::Map(_));
         let given = if is_message { given } else { &Value::Null };
         let read = options::read_call(given, &client.profile).map_err(client_side::invalid)?;
@@ -130,7 +129,7 @@ fn begin(options: &[u8], question: &Value) -> Result<(Value, Value), CallError> 
         timeout_ms: call.options.timeout_ms.unwrap_or(client.timeout_ms),
         deadline_ms,
         policy: client.policy.clone(),
-        // One that is not taken is not sent.
+        // A key that the provider does not take is not sent.
         is_caller_key: call.options.idempotency_key.is_some() && call.idempotency_key.is_some(),
         key_ttl_ms: client.profile.idempotency().and_then(|rule| rule.ttl_ms),
         lanes: lanes(&client, operation, input, call.to.as_deref()),
@@ -148,12 +147,12 @@ fn begin(options: &[u8], question: &Value) -> Result<(Value, Value), CallError> 
     answer.add_number("deadlineMs", Some(deadline_ms));
     answer.add_flag("effect", Some(call.idempotency != Idempotency::Safe));
     answer.insert("lanes", names);
-    let drive = Drive { profile: client.profile.clone(), exchange, timeout_ms: 0, to: call.to, refused: None };
+    let drive = Drive { profile: client.profile.clone(), exchange, timeout_ms: 0, to: call.to, failed_send: None };
     answer.add_number("call", Some(calls::keep(drive).into()));
     Ok((answer, call.body.into()))
 }
 
-/// What a wait may be about that this call is told of, or must keep.
+/// The lanes of the gate that a call passes: everything that a wait for it can be about.
 fn lanes(client: &ClientOptions, operation: &str, message: &Value, to: Option<&[String]>) -> Lanes {
     let account = join(&[client.profile.id(), operation], " ");
     let sender = message.get("from").as_text().filter(|_| to.is_some());
@@ -164,7 +163,7 @@ fn lanes(client: &ClientOptions, operation: &str, message: &Value, to: Option<&[
     }
 }
 
-/// `["next", call, tried, now, wall, random, left, gate]`: see [`Drive::next`].
+/// `["next", call, tried, now, wall, random, left, gate]`: the next step, see [`Drive::next`].
 fn next(question: &Value) -> Value {
     let number = question.item(1).as_whole().unwrap_or(u64::MAX);
     let whole = |index| question.item(index).as_whole();
@@ -180,8 +179,8 @@ fn next(question: &Value) -> Value {
     step.unwrap_or(Value::Null)
 }
 
-/// `["error", response, now, provider]`: reads a response that the caller received without tidings. `provider` is a profile, or
-/// an unknown name, which is an error.
+/// `["error", response, now, provider]`: reads a response that the caller received without tidings. `provider`: a profile; an
+/// unknown name is an error.
 fn read_error(question: &Value) -> Result<Value, CallError> {
     if question.item(3).as_text().is_some() {
         return Err(client_side::configuration(vec![options::unknown_provider(question.item(3))]));

@@ -1,9 +1,9 @@
-//! The calls that are under way, by number.
+//! The calls in progress, by number.
 
 use super::drive::Drive;
 use core::cell::Cell;
 
-/// A place for each call, and the numbers of those that are free: looking for one would cost more with every call.
+/// A slot for each call, and the numbers of the free slots, so that taking one costs the same however many calls there are.
 type Calls = (Vec<Option<Drive>>, Vec<u32>);
 
 thread_local! {
@@ -17,30 +17,30 @@ fn with<T>(act: impl FnOnce(&mut Calls) -> T) -> T {
     done
 }
 
-/// Keeps a call, and gives its number.
+/// Stores a call and returns its number.
 pub(super) fn keep(drive: Drive) -> u32 {
     with(|(calls, free)| {
         let number = free.pop().unwrap_or_else(|| {
             calls.push(None);
             calls.len() as u32 - 1
         });
-        if let Some(place) = calls.get_mut(number as usize) {
-            *place = Some(drive);
+        if let Some(slot) = calls.get_mut(number as usize) {
+            *slot = Some(drive);
         }
         number
     })
 }
 
-/// Goes on with a call, and forgets it if `act` says so. `None` where there is no such call.
+/// Runs `act` on a call, and removes the call if `act` returns `true`. `None`: there is no such call.
 pub(super) fn go_on<T>(number: u64, act: impl FnOnce(&mut Drive) -> (T, bool)) -> Option<T> {
-    // Taken out meanwhile: what `act` does may begin another one.
+    // The call is taken out of its slot meanwhile, because `act` may start another one.
     let mut drive = with(|(calls, _)| calls.get_mut(usize::try_from(number).ok()?)?.take())?;
     let (done, is_over) = act(&mut drive);
     with(|(calls, free)| {
         if is_over {
             free.push(number as u32);
-        } else if let Some(place) = calls.get_mut(number as usize) {
-            *place = Some(drive);
+        } else if let Some(slot) = calls.get_mut(number as usize) {
+            *slot = Some(drive);
         }
     });
     Some(done)

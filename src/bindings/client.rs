@@ -1,4 +1,4 @@
-//! What the package's client calls.
+//! The function that the package's client calls.
 
 use js_sys::Function;
 use serde::Serialize;
@@ -11,9 +11,9 @@ use crate::util::value::Value;
 /// Answers a question about a client with these options: a list that begins with the question's name.
 /// `pkg/src/wasm/ask.ts` is the other side.
 ///
-/// To `take` go the answer, as plain objects, and the body of a call that begins, in Maps: a name such as `__proto__` is
-/// one like any other there. Neither is returned: Node 20 ends the process where a hot call returns a reference and its caller is
-/// deoptimised. Returned is the size of the memory, in pages of 64 KiB, which never shrinks again.
+/// `take` gets the answer in plain objects, and the body of a call that begins in Maps, in which a name such as `__proto__` is
+/// an ordinary key. Neither is the return value: Node 20 ends the process if a hot call returns a reference and its caller is
+/// deoptimised. The return value is the size of the memory in pages of 64 KiB. Memory never shrinks.
 #[wasm_bindgen]
 pub fn ask(options: &[u8], question: &[u8], take: &Function) -> u32 {
     let (answer, body) = ask::answer(options, &wire::read(question));
@@ -22,7 +22,7 @@ pub fn ask(options: &[u8], question: &[u8], take: &Function) -> u32 {
     core::arch::wasm32::memory_size(0) as u32
 }
 
-/// The value as JavaScript has it.
+/// Converts a value to JavaScript.
 #[inline(never)]
 fn plain(value: &Value, serializer: &Serializer) -> JsValue {
     value.serialize(serializer).unwrap_or(JsValue::NULL)

@@ -1,4 +1,4 @@
-//! One call, from its first attempt to its end.
+//! One call, step by step, from its first attempt to its end.
 
 use crate::call::exchange::{Event, Exchange, Step};
 use crate::call::{Gate, MAX_TIMER_MS, Quota};
@@ -14,33 +14,33 @@ use std::rc::Rc;
 
 const TOO_LARGE: &str = "The response body is larger than `maxResponseBytes` and was not read to its end.";
 
-/// When something happened, and chance.
+/// The time of an event, and a random number for it.
 #[derive(Clone, Copy)]
 pub(super) struct Time {
-    /// Of a clock that never runs backward.
+    /// Milliseconds of a monotonic clock.
     pub now_ms: u64,
-    /// Since the Unix epoch.
+    /// Milliseconds since the Unix epoch.
     pub wall_ms: u64,
     /// In [0, 1).
     pub random: f64,
 }
 
-/// One call on its way.
+/// One call in progress.
 pub(super) struct Drive {
     pub profile: Rc<Profile>,
     pub exchange: Exchange,
-    /// For the attempt that is out.
+    /// The timeout of the attempt in flight.
     pub timeout_ms: u64,
     /// The recipients of a send; `None` for every other call.
     pub to: Option<Vec<String>>,
-    /// What the last response said of the messages of a send that failed.
-    pub refused: Option<Box<SendResponse>>,
+    /// What the last response of a failed send says about its messages.
+    pub failed_send: Option<Box<SendResponse>>,
 }
 
 impl Drive {
-    /// Takes what happened and tells what to do. `tried`: `"start"`, `"woken"`, or what became of an attempt; in a wait
-    /// `{ lost: "aborted" }`. `left`: of the retry quota; `None`: nothing was taken yet. `gate`: the lanes of this call of
-    /// which something is known; the answer has those that are known afterwards.
+    /// Takes an event and returns the next step. `tried`: `"start"`, `"woken"`, or the result of an attempt; in a wait
+    /// `{ lost: "aborted" }`. `left`: the tokens of the retry quota; `None`: all. `gate`: the known lanes of this call; the
+    /// answer has those that are known afterwards.
     pub(super) fn next(&mut self, tried: &Value, time: Time, left: Option<u32>, gate: &Value) -> Value {
         let mut answer = map(Vec::new());
         let mut gate = Gate::from(gate);
@@ -54,7 +54,7 @@ impl Drive {
         let mut next = |event| self.exchange.next(event, time.now_ms, time.random, quota.as_mut(), &mut gate);
         let mut step = next(event);
         if step == Step::Nothing {
-            // Told out of turn: the attempt that is out counts as lost.
+            // An unexpected event: the attempt in flight counts as lost.
             step = next(Event::Failed { facts: client_side::network(), reached: true });
         }
         answer.add_number("quotaTokens", quota.map(|quota| quota.left().into()));
@@ -81,7 +81,7 @@ impl Drive {
                 answer.add_number("waitedMs", Some(self.exchange.waited_ms()));
                 if let (Some(facts), true) = (self.exchange.failure(), why != StopReason::Accepted) {
                     let mut error = failure(facts, self.exchange.outcome(), self.exchange.retryable(facts));
-                    if let Some(read) = &self.refused {
+                    if let Some(read) = &self.failed_send {
                         add_messages(&mut error, read);
                     }
                     answer.insert("error", error);
@@ -95,13 +95,13 @@ impl Drive {
         self.exchange.is_over()
     }
 
-    /// What an attempt means to the machine. What a success says goes into `answer`.
+    /// Converts the result of an attempt to an event. The facts of a success go into `answer`.
     fn read(&mut self, tried: &Value, wall_ms: u64, answer: &mut Value) -> Event {
         let reached = tried.get("reached").as_bool() == Some(true);
         let headers = headers(tried.get("headers"));
         let response = response(tried, &headers, wall_ms);
         let (timeout_ms, deadline_ms) = (self.exchange.plan().timeout_ms, self.exchange.plan().deadline_ms);
-        self.refused = None;
+        self.failed_send = None;
         let mut facts = match tried.get("lost").as_text() {
             Some("held") => return Event::Held,
             None => match self.read_response(&response, answer) {
@@ -127,7 +127,7 @@ impl Drive {
         Event::Failed { facts, reached }
     }
 
-    /// The request id and the rate limit of a success, or the facts of a failure.
+    /// Reads a response: the request id and the rate limit of a success, or the facts of a failure.
     fn read_response(
         &mut self,
         response: &Response,
@@ -139,8 +139,8 @@ impl Drive {
         let request_id = if let Some(to) = &self.to {
             let accepted = match response::read_send(&self.profile, response, to) {
                 Ok(accepted) => accepted,
-                Err(SendError { facts, accepted }) => {
-                    self.refused = accepted;
+                Err(SendError { facts, response }) => {
+                    self.failed_send = response;
                     return Err(facts);
                 }
             };
@@ -158,7 +158,7 @@ impl Drive {
     }
 }
 
-/// What is known of a send's messages.
+/// Adds the ids and the messages of a send.
 fn add_messages(value: &mut Value, accepted: &SendResponse) {
     value.add_text("id", accepted.id.as_deref());
     value.add_text("batchId", accepted.batch_id.as_deref());
@@ -182,8 +182,7 @@ fn messages(accepted: &SendResponse) -> Value {
     Value::List(messages)
 }
 
-/// The facts of a call that was aborted. Where the head of a response had come, the wait that it asks for counts for the
-/// calls that come after this one.
+/// The facts of an aborted call. If the header fields had arrived, a wait in them still applies to later calls.
 fn aborted(response: &Response) -> Box<ErrorFacts> {
     let mut facts = client_side::aborted();
     if response.status > 0 {
@@ -195,7 +194,7 @@ fn aborted(response: &Response) -> Box<ErrorFacts> {
     facts
 }
 
-/// The response in `{ status, raw }`.
+/// Reads a response from `{ status, raw }`.
 pub(super) fn response<'a>(response: &'a Value, headers: &'a Headers, now_ms: u64) -> Response<'a> {
     let body = match response.get("raw") {
         Value::Null => Body::Empty,
@@ -206,7 +205,7 @@ pub(super) fn response<'a>(response: &'a Value, headers: &'a Headers, now_ms: u6
     Response { status, headers, body, now_ms }
 }
 
-/// Header fields from names and values in turn.
+/// Header fields from alternating names and values.
 pub(super) fn headers(pairs: &Value) -> Headers {
     let mut headers = Headers::new();
     let mut rest = pairs.items();
@@ -217,7 +216,7 @@ pub(super) fn headers(pairs: &Value) -> Headers {
     headers
 }
 
-/// The facts of a failure, its outcome, and whether calling again may succeed and cannot send twice.
+/// The facts of a failure with its `outcome` and `retryable`.
 pub(super) fn failure(facts: &ErrorFacts, outcome: Outcome, retryable: bool) -> Value {
     let mut value = Value::from(facts);
     value.add_text("outcome", Some(outcome.word()));

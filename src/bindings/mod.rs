@@ -1,18 +1,17 @@
-//! The only place that knows JavaScript. The package asks and the core answers: what to do next, for a call that is under
-//! way. The package does it.
+//! The only place that knows JavaScript. The package asks what to do next in a call, the core answers, and the package does it.
 //!
 //! | file | what it knows |
 //! |---|---|
 //! | `client.rs` | the function that the package's client calls |
-//! | `wire.rs` | the bytes of what comes in: values that may be anything, read by the package before |
-//! | `ask.rs` | the questions and their answers |
-//! | `calls.rs` | the calls that are under way |
+//! | `wire.rs` | the bytes in which the package sends values of any kind |
+//! | `ask.rs` | every question that the package can ask |
+//! | `calls.rs` | the calls in progress |
 //! | `drive.rs` | one call, step by step |
-//! | `wait.rs` | the one thing that takes time: a wait |
+//! | `wait.rs` | a timer that can be cancelled |
 //! | `phone.rs` | phone numbers, in bytes |
-//! | `segments.rs` | a text's SMS segments, in numbers |
+//! | `segments.rs` | the SMS segments of a string, as numbers |
 
-// What wasm-bindgen exports must be `pub`, whatever module it stands in.
+// Exports of wasm-bindgen must be `pub`, even in a private module.
 #![allow(unreachable_pub)]
 
 #[cfg(feature = "client")]

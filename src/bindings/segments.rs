@@ -1,15 +1,15 @@
-//! A text's SMS segments, in numbers: `pkg/src/segments/segments.ts` is the other side.
+//! The SMS segments of a string, as numbers. `pkg/src/segments/segments.ts` is the other side.
 
 use js_sys::Function;
 use wasm_bindgen::prelude::*;
 
 use crate::segments::{Alphabet, Encoding, Limits, Rules, Split, count};
 
-/// `reduced`: whether the alphabet is the reduced one. Then for GSM-7 and for UCS-2 how many units fit in a single
-/// segment and in one of several. `cluster_start`: see [`count`]; without it any character may end a segment.
+/// Splits a string. `reduced`: use the reduced alphabet. `gsm_single`, `gsm_multi`, `ucs_single`, `ucs_multi`: how many units
+/// fit in a single segment and in one of several. `cluster_start`: see [`count`]; without it any character may end a segment.
 ///
-/// Answers: whether it is UCS-2; the characters; the units; of the costly characters index, count and the segments
-/// without them; then of each segment its start and its units.
+/// Returns: 1 for UCS-2; the number of characters; of units; the costly characters' index, count and the segments without
+/// them; then the start and the units of each segment.
 #[wasm_bindgen]
 pub fn segments(
     text: &[u16],
@@ -28,7 +28,7 @@ pub fn segments(
     };
     let counted = count(text, &rules, &mut |from, at| {
         let asked = cluster_start.as_ref().map(|function| function.call2(&JsValue::NULL, &from.into(), &at.into()));
-        // Where the host cannot say, the cut stays where it is.
+        // If the host cannot tell, the cut stays where it is.
         asked.and_then(Result::ok).and_then(|start| start.as_f64()).map_or(at, |start| start as u32)
     });
     let mut answer = Vec::with_capacity(counted.parts.len() * 2 + 6);

@@ -1,14 +1,14 @@
-//! The bytes of a question, as `pkg/src/wasm/ask.ts` writes them: a byte for the kind, then a number (eight bytes),
-//! or a length (four bytes, little-endian) and so many bytes, items, or names and values.
+//! The bytes of a question, as `pkg/src/wasm/ask.ts` writes them: one byte for the kind; then a number in eight bytes, or a
+//! length in four bytes (little-endian) and that many bytes, items, or names and values.
 
 use crate::util::value::Value;
 
-/// The value; what is missing at the end is null.
+/// Reads a value. Truncated bytes are read as null.
 pub(super) fn read(bytes: &[u8]) -> Value {
     value(&mut &*bytes)
 }
 
-// The writer goes 40 levels deep at most.
+// The recursion is bounded: the writer nests at most 40 levels.
 fn value(rest: &mut &[u8]) -> Value {
     let Some((kind, after)) = rest.split_first() else { return Value::Null };
     *rest = after;
@@ -50,6 +50,6 @@ fn length(rest: &mut &[u8]) -> u32 {
 fn text(rest: &mut &[u8]) -> String {
     let length = length(rest) as usize;
     let bytes = rest.split_off(..length).unwrap_or_default().to_vec();
-    // A TextEncoder wrote them: they are UTF-8.
+    // A TextEncoder wrote them, so they are UTF-8.
     String::from_utf8(bytes).unwrap_or_default()
 }

@@ -1,16 +1,18 @@
-//! Whether a response to a call that is no send is a success, and can be one.
+//! Whether the response to a call other than a send is a success.
 
 use crate::error::{self, ErrorFacts, client_side};
 use crate::provider::{Profile, id};
 use crate::util::http::{Body, Response};
 
-/// Reads any response to a call that is no send.
+/// Checks the response to a call other than a send.
 ///
-/// A 2xx is a failure where its body says so in so many words, or reports one and has none of the ids that the profile
-/// documents: what is read about a message may well hold the message's own error.
+/// # Errors
 ///
-/// A 2xx that is a web page, or that says it is JSON and is not, is the word of something between us and the provider: a
-/// captive portal, a proxy. It is repeated where the call may be.
+/// - Any status but a 2xx.
+/// - A 2xx whose body says explicitly that the request failed, or reports a failure and has none of the documented ids. With an
+///   id, an error in the body may be that of the message which was read.
+/// - A 2xx that is a web page, or claims to be JSON and is not. It comes from something between the client and the provider,
+///   such as a captive portal or a proxy, and is transient.
 pub fn check_response(profile: &Profile, response: &Response) -> Result<(), Box<ErrorFacts>> {
     let fails = match response.body {
         Body::Json(body) => {

@@ -1,9 +1,9 @@
-//! A response that is a success, or claims to be one.
+//! Reads a response that is a success, or claims to be one.
 //!
 //! | file | what it knows |
 //! |---|---|
-//! | `send.rs` | what a provider's response to a send says: ids, statuses, messages that failed inside it |
-//! | `call.rs` | whether a success of any other call can be one |
+//! | `send.rs` | the response to a send: ids, statuses, failed messages |
+//! | `call.rs` | whether the 2xx of any other call is a success |
 
 mod call;
 mod send;

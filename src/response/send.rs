@@ -1,4 +1,4 @@
-//! What a provider's response to a send says: whether it was accepted, the ids, and what became of each message.
+//! Reads the response to a send: whether it was accepted, the ids, and the status of each message.
 
 use crate::error::{self, ErrorFacts, MessageFailure, client_side, message_failure};
 use crate::provider::{Profile, fact, find, id, texts};
@@ -9,24 +9,26 @@ use crate::util::value::Value;
 use crate::vocabulary::MessageStatus;
 use crate::vocabulary::{Category, Outcome, Scope};
 
-/// A send that the provider accepted.
+/// What a provider's response says about a send.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SendResponse {
-    /// The id of the one message; `None` where there are several, or where the provider gives none.
+    /// The id of the only message; `None` with several messages, or without an id.
     pub id: Option<String>,
-    /// The id of the whole request; `None` where the provider gives none, or where it is that of the one message.
+    /// The id of the whole request; `None` without one, or if it is the id of the only message.
     pub batch_id: Option<String>,
+    /// The status of the whole send.
     pub status: MessageStatus,
-    /// One entry a message, in the order of the response.
+    /// The messages, in the order of the response.
     pub messages: Vec<SentMessage>,
+    /// The provider's id of the request.
     pub request_id: Option<String>,
-    /// Whether the provider says that this repeats an earlier response: nothing was sent anew.
+    /// Whether the provider says that it repeats an earlier response, and so sent nothing again.
     pub replayed: bool,
 }
 
 impl SendResponse {
-    /// Whether sending anew to the recipient of each message may succeed and cannot reach them twice: it failed, and no other
-    /// message to them was accepted, such as another part of the text, or the same on another channel.
+    /// For each message, whether sending again to its recipient may succeed and cannot reach them twice: the message failed, and
+    /// no other message to them was accepted, such as another part, or the same message on another channel.
     pub fn retryable(&self) -> Vec<bool> {
         let mut reached = TextSet::with_capacity(self.messages.len());
         let mut reached_unnamed = false;
@@ -48,40 +50,48 @@ impl SendResponse {
 /// One message of a send.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SentMessage {
+    /// The provider's id of the message.
     pub id: Option<String>,
+    /// The recipient.
     pub to: Option<String>,
+    /// The status of the message.
     pub status: MessageStatus,
-    /// Set when this message failed although the request was accepted.
+    /// Why this message failed; `None` if it did not.
     pub error: Option<Box<MessageFailure>>,
 }
 
 /// A send that failed.
 #[derive(Debug)]
 pub struct SendError {
+    /// Why it failed.
     pub facts: Box<ErrorFacts>,
-    /// What a 2xx says of its messages all the same, for the error; `None` where it says nothing of them.
-    pub accepted: Option<Box<SendResponse>>,
+    /// What a 2xx says about the messages, for the error; `None` if it says nothing about them.
+    pub response: Option<Box<SendResponse>>,
 }
 
 impl From<Box<ErrorFacts>> for SendError {
     fn from(facts: Box<ErrorFacts>) -> SendError {
-        SendError { facts, accepted: None }
+        SendError { facts, response: None }
     }
 }
 
-/// Reads any response to a send. `to`: the recipients as they were sent.
+/// Reads the response to a send. `to`: the recipients as they were sent.
 ///
-/// A 2xx with an id that the profile documents is accepted, whatever else it says. It failed nevertheless
+/// A 2xx with an id that the profile documents is accepted, with two exceptions:
 ///
-/// - where each of its messages failed. The facts are those of the first; `not_accepted` where each certainly did not go
-///   out, `transient` where each failure may pass. What has an id, the message's or the send's, may yet go out by itself: that leaves the
-///   send in doubt: without a key it must not be repeated.
-/// - where the body says in so many words that the request failed. The id contradicts that: the outcome is unknown, and
-///   nothing says that calling again would help.
+/// - Every message failed. The facts are those of the first one; `not_accepted` if no message went out, `transient` if every
+///   failure may pass. A transient failure with an id (of the message or of the send) leaves the send in doubt, because the
+///   message may still go out: without a key it must not be repeated.
+/// - The body says explicitly that the request failed. With an id that is a contradiction: the outcome is unknown, and the
+///   failure is not transient.
 ///
-/// Without such an id it is a failure that the body reports, or a protocol failure: the message has probably been
-/// accepted, but nobody can tell. Only where the body was cut off or is missing is that `transient`: the same request
-/// may then bring the response, if the provider recognises its key.
+/// A 2xx without such an id is the failure that its body reports, or a `protocol` failure: the message has probably been
+/// accepted, but that is unknown. It is `transient` only if the body is truncated or missing: if the provider recognises the
+/// key, the same request may return the response.
+///
+/// # Errors
+///
+/// Any other status, and the failures above.
 pub fn read_send(profile: &Profile, response: &Response, to: &[String]) -> Result<SendResponse, SendError> {
     let read = || Box::new(error::read(response, Some(profile)));
     if !(200..300).contains(&response.status) {
@@ -97,13 +107,13 @@ pub fn read_send(profile: &Profile, response: &Response, to: &[String]) -> Resul
         Body::Text(text) if error::is_html(text) => (NONE, "is a web page instead of JSON", false),
         Body::Text(_) => (NONE, "is not valid JSON or was truncated", true),
     };
-    let list = texts(paths.get("items")).map(|path| find(body, path)).find(|value| matches!(value, Value::List(_)));
+    let items = texts(paths.get("items")).map(|path| find(body, path)).find(|value| matches!(value, Value::List(_)));
     let own_status = status(profile, body, paths.get("status"));
-    let accepted = read_body(profile, response, to, body, list, own_status);
+    let accepted = read_body(profile, response, to, body, items, own_status);
     let has_id_where =
         |fits: fn(&SentMessage) -> bool| accepted.messages.iter().any(|message| message.id.is_some() && fits(message));
     let has_id = has_id_where(|_| true) || accepted.batch_id.is_some();
-    // What is accepted has an id itself: that of a message that failed is none of it.
+    // The id of a failed message does not show that anything was accepted.
     let is_named = accepted.batch_id.is_some() || has_id_where(|message| message.error.is_none());
     let is_said = error::is_explicit_failure(body, Some(profile));
     let mut facts = if fault.is_empty() && (is_said || !has_id && error::is_failure_inside_success(body)) {
@@ -121,25 +131,25 @@ pub fn read_send(profile: &Profile, response: &Response, to: &[String]) -> Resul
         if fault.is_empty() && !is_named && !may_be_empty {
             if !paths.get("id").is_null() || !paths.get("messageId").is_null() {
                 fault = "lacks the documented id";
-            } else if own_status.is_none() && list.is_none() {
+            } else if own_status.is_none() && items.is_none() {
                 fault = "has none of the documented properties";
             }
         }
         if fault.is_empty() {
             return Ok(accepted);
         }
-        let sentence = crate::util::format::join(&["The response body of the send ", fault, "."], "");
-        let mut facts = client_side::protocol(&sentence);
+        let message = crate::util::format::join(&["The response body of the send ", fault, "."], "");
+        let mut facts = client_side::protocol(&message);
         facts.status = Some(response.status);
         facts.transient = was_cut;
         facts
     };
     facts.request_id = facts.request_id.take().or_else(|| accepted.request_id.clone());
-    let told = (has_id || list.is_some()).then(|| Box::new(in_doubt(accepted)));
-    Err(SendError { facts, accepted: told })
+    let response = (has_id || items.is_some()).then(|| Box::new(in_doubt(accepted)));
+    Err(SendError { facts, response })
 }
 
-/// What all of the messages have in common that failed; `None` where one did not, or where there is none.
+/// The failure of all messages together; `None` if one of them did not fail, or without messages.
 fn failure_of_all(messages: &[SentMessage]) -> Option<ErrorFacts> {
     let first = messages.first()?.error.as_ref()?;
     let mut facts = first.facts.clone();
@@ -152,7 +162,7 @@ fn failure_of_all(messages: &[SentMessage]) -> Option<ErrorFacts> {
     Some(facts)
 }
 
-/// What was read of a send that failed: that a message was accepted which says nothing of itself, nobody can say.
+/// The response to a failed send: a message without a status of its own is `unknown`, not `accepted`.
 fn in_doubt(mut read: SendResponse) -> SendResponse {
     if read.status == MessageStatus::Accepted {
         read.status = MessageStatus::Unknown;
@@ -165,19 +175,19 @@ fn in_doubt(mut read: SendResponse) -> SendResponse {
     read
 }
 
-/// What the body says, whatever it is worth. `list`: its entries, one a message; without it the body is the message.
+/// Reads the body without judging it. `items`: its messages; `None`: the body itself is the message.
 fn read_body(
     profile: &Profile,
     response: &Response,
     to: &[String],
     body: &Value,
-    list: Option<&Value>,
+    items: Option<&Value>,
     own_status: Option<MessageStatus>,
 ) -> SendResponse {
     let paths = profile.at("response");
     let own_id = id(body, paths.get("id"));
     let request_id = id(body, paths.get("requestId")).or_else(|| error::request_id(response.headers, Some(profile)));
-    let entries = list.map_or(std::slice::from_ref(body), Value::items);
+    let entries = items.map_or(std::slice::from_ref(body), Value::items);
     let mut messages: Vec<SentMessage> = Vec::new();
     for entry in entries {
         let mut message = read_message(profile, entry, own_status);
@@ -190,11 +200,10 @@ fn read_body(
         }
         messages.push(message);
     }
-    for number in
-        find(body, paths.get("rejectedRecipients").as_text().unwrap_or("\0")).items().iter().filter_map(scalar)
-    {
+    let rejected = paths.get("rejectedRecipients").as_text().map_or(&[][..], |path| find(body, path).items());
+    for number in rejected.iter().filter_map(scalar) {
         let mut failure = message_failure(None, None, MessageStatus::Rejected, Some(profile));
-        // Nobody was asked but the provider itself.
+        // The provider itself rejected the recipient, not a carrier.
         failure.facts.category = Category::Validation;
         failure.facts.scope = Some(Scope::Recipient);
         failure.facts.status = Some(response.status);
@@ -205,13 +214,13 @@ fn read_body(
     }
     let mut only_id = None;
     if let [only] = messages.as_mut_slice() {
-        // Where messages have no ids of their own, the request's names its one message.
+        // Without ids of messages, the id of the request is that of its only message.
         if paths.get("messageId").is_null() {
             only.id = own_id.clone();
         }
         only_id = only.id.clone();
     }
-    // A send that tells only about its messages is what they all are.
+    // A send without a status of its own has the common status of its messages.
     let common = messages.first().map(|first| first.status);
     let common = common.filter(|status| messages.iter().all(|message| message.status == *status));
     let replayed = profile.idempotency().and_then(|rule| response.headers.get(rule.replayed_header?));
@@ -225,30 +234,30 @@ fn read_body(
     }
 }
 
+/// Reads one message. `of_all`: the status of the whole send.
 fn read_message(profile: &Profile, entry: &Value, of_all: Option<MessageStatus>) -> SentMessage {
     let paths = profile.at("response");
-    // 0 is no failure's code, as in webhooks.
+    // A code of zeros is not an error, as in webhooks.
     let is_code = |code: &String| !profile.is_no_error(code) && code.bytes().any(|byte| byte != b'0');
     let code = fact(entry, paths.get("messageErrorCode")).filter(is_code);
-    let sentence = fact(entry, paths.get("messageErrorMessage"));
+    let text = fact(entry, paths.get("messageErrorMessage"));
     let status = status(profile, entry, paths.get("messageStatus")).or(of_all).unwrap_or(MessageStatus::Accepted);
-    // A code beside a status that says nothing is a failure; beside a good status it is history.
+    // With an unknown status, a code means failure; with a good status, the code belongs to the past.
     let failed = status.is_failure() || status == MessageStatus::Unknown && code.is_some();
     SentMessage {
         id: id(entry, paths.get("messageId")),
         to: fact(entry, paths.get("messageTo")),
         status,
-        error: failed.then(|| Box::new(message_failure(code.as_deref(), sentence.as_deref(), status, Some(profile)))),
+        error: failed.then(|| Box::new(message_failure(code.as_deref(), text.as_deref(), status, Some(profile)))),
     }
 }
 
-/// The status that a provider's word stands for; a word that it does not document is `unknown`, or what the profile
-/// says of all others.
+/// The status that a provider's word stands for. An undocumented word is the profile's default status, or else `unknown`.
 fn status(profile: &Profile, value: &Value, paths: &Value) -> Option<MessageStatus> {
     let word = fact(value, paths)?;
     let known = profile.at("response.statuses").entries().iter().find(|(known, _)| known.eq_ignore_ascii_case(&word));
     let status = known.map_or(profile.at("response.defaultStatus"), |(_, status)| status).as_text();
-    // A number is a word only where the profile says so.
+    // A number counts only if the profile documents it.
     let is_word = texts(paths).any(|path| find(value, path).as_text().is_some());
     status.and_then(MessageStatus::parse).or(is_word.then_some(MessageStatus::Unknown))
 }

@@ -35,14 +35,14 @@ fn every_answer_to_a_send_is_read_as_documented() {
         let profile = providers::find(row["provider"].as_str().unwrap()).expect("a built-in provider");
         let actual = match read_send(profile, &Response { status, headers: &headers, body, now_ms: 0 }, &to) {
             Ok(accepted) => show(&accepted),
-            Err(SendError { facts, accepted }) => {
+            Err(SendError { facts, response }) => {
                 let is_protocol = facts.category == Category::Protocol;
                 assert!(!is_protocol || !facts.not_accepted, "{name}: it has probably been accepted");
                 assert!(!is_protocol || facts.message.len() > 20, "{name}: {}", facts.message);
                 json!({
                     "failed": facts.category.word(), "notAccepted": facts.not_accepted, "transient": facts.transient,
                     "status": facts.status, "requestId": facts.request_id, "retryAfterMs": facts.retry_after_ms,
-                    "read": accepted.as_deref().map(show),
+                    "read": response.as_deref().map(show),
                 })
             }
         };
@@ -210,8 +210,8 @@ mod anything {
                     Ok(accepted) => prop_assert!(
                         accepted.messages.is_empty() || accepted.messages.iter().any(|message| message.error.is_none())
                     ),
-                    Err(SendError { facts, accepted }) => {
-                        let messages = accepted.map(|read| read.messages).unwrap_or_default();
+                    Err(SendError { facts, response }) => {
+                        let messages = response.map(|read| read.messages).unwrap_or_default();
                         // Without the lists of NativeHub the body is the message, and its id is there.
                         if let [only] = messages.as_slice() && only.id.as_ref() == Some(&id) {
                             let is_certain = only.error.as_ref().is_some_and(|failed| failed.outcome == Outcome::NotSent);
