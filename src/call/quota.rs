@@ -6,7 +6,7 @@
 /// The retries that a client may still make. One per client, shared by all of its calls.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Quota {
-    left: u32,
+    tokens: u32,
     limit: u32,
 }
 
@@ -30,24 +30,24 @@ impl Cost {
 
 impl Quota {
     pub const fn new(limit: u32) -> Quota {
-        Quota { left: limit, limit }
+        Quota { tokens: limit, limit }
     }
 
     /// A bucket that is not full any more: the same one, between two calls.
-    pub const fn with_left(limit: u32, left: u32) -> Quota {
-        Quota { left, limit }
+    pub const fn with_tokens(limit: u32, tokens: u32) -> Quota {
+        Quota { tokens, limit }
     }
 
-    pub const fn left(&self) -> u32 {
-        self.left
+    pub const fn tokens(&self) -> u32 {
+        self.tokens
     }
 
     /// Takes the tokens for a retry; `false`, and nothing taken, where they do not suffice.
     #[must_use]
     pub fn take(&mut self, cost: Cost) -> bool {
-        match self.left.checked_sub(cost.tokens()) {
-            Some(left) => {
-                self.left = left;
+        match self.tokens.checked_sub(cost.tokens()) {
+            Some(tokens) => {
+                self.tokens = tokens;
                 true
             }
             None => false,
@@ -57,6 +57,6 @@ impl Quota {
     /// A call succeeded whose last retry took `cost`; `None`: at its first attempt.
     pub fn refund(&mut self, cost: Option<Cost>) {
         let tokens = cost.map_or(1, Cost::tokens);
-        self.left = self.left.saturating_add(tokens).min(self.limit);
+        self.tokens = self.tokens.saturating_add(tokens).min(self.limit);
     }
 }

@@ -5,19 +5,19 @@ use crate::vocabulary::{Category, StopReason, WaitReason};
 
 /// Why a call went on after an attempt, or ended with it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Why {
+pub enum Reason {
     /// It went on, after a wait.
     Wait(WaitReason),
     /// It ended.
     Stop(StopReason),
 }
 
-impl Why {
+impl Reason {
     /// The reason's string.
     pub fn word(self) -> &'static str {
         match self {
-            Why::Wait(reason) => reason.word(),
-            Why::Stop(reason) => reason.word(),
+            Reason::Wait(reason) => reason.word(),
+            Reason::Stop(reason) => reason.word(),
         }
     }
 }
@@ -38,7 +38,7 @@ pub struct Attempt {
     pub request_id: Option<String>,
     /// The wait that followed.
     pub wait_ms: u64,
-    pub why: Why,
+    pub why: Reason,
 }
 
 impl From<&Attempt> for Value {

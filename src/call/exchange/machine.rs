@@ -1,6 +1,6 @@
 //! The steps of a call.
 
-use super::{Attempt, Event, Plan, Step, Wait, Why};
+use super::{Attempt, Event, Plan, Reason, Step, Wait};
 use crate::call::{Cost, Gate, Position, Quota, delay};
 use crate::error::ErrorFacts;
 use crate::vocabulary::{Category, StopReason, WaitReason};
@@ -16,9 +16,9 @@ pub struct Exchange {
     pub(super) attempt_started_ms: u64,
     pub(super) waited_ms: u64,
     previous_delay_ms: u64,
-    paid: Option<Cost>,
+    quota_cost: Option<Cost>,
     /// Wakes before their time in this wait, and attempts that were held though the gate is open.
-    pub(super) early: u32,
+    pub(super) early_wakes: u32,
     /// Some attempt may have been accepted without our knowing it. Later refusals do not undo that.
     pub(super) in_doubt: bool,
     pub(super) failure: Option<Box<ErrorFacts>>,
@@ -49,8 +49,8 @@ impl Exchange {
             attempt_started_ms: now_ms,
             waited_ms: 0,
             previous_delay_ms: 0,
-            paid: None,
-            early: 0,
+            quota_cost: None,
+            early_wakes: 0,
             in_doubt: false,
             failure: None,
             attempts: Vec::new(),
@@ -68,14 +68,14 @@ impl Exchange {
             (_, State::Over(why)) => Step::Done(why),
             (Event::Start, State::New) => self.pass(None, gate),
             (Event::Woken, State::Waiting { due_ms, wait, position }) => self.woken(due_ms, wait, position, gate),
-            (Event::Held, State::InFlight) => self.count_early().unwrap_or_else(|| self.pass(None, gate)),
+            (Event::Held, State::InFlight) => self.count_early_wake().unwrap_or_else(|| self.pass(None, gate)),
             (Event::Succeeded { status, request_id, rate_limit }, State::InFlight) => {
                 if let Some(quota) = quota {
-                    quota.refund(self.paid);
+                    quota.refund(self.quota_cost);
                 }
                 gate.succeed(&self.plan.lanes, rate_limit.as_ref(), now_ms);
                 let attempt =
-                    Attempt { status: Some(status), request_id, ..self.attempt(Why::Stop(StopReason::Accepted)) };
+                    Attempt { status: Some(status), request_id, ..self.attempt(Reason::Stop(StopReason::Accepted)) };
                 self.attempts.push(attempt);
                 self.end(StopReason::Accepted)
             }
@@ -88,15 +88,15 @@ impl Exchange {
                     }
                     State::InFlight => {
                         gate.close(&self.plan.lanes, &facts, self.attempt_started_ms, now_ms);
-                        self.doubt(&facts, reached);
-                        self.record(&facts, Why::Stop(StopReason::Aborted));
+                        self.update_doubt(&facts, reached);
+                        self.record(&facts, Reason::Stop(StopReason::Aborted));
                     }
                     _ => {}
                 }
                 self.failure = Some(facts);
                 self.end(StopReason::Aborted)
             }
-            (_, State::Waiting { due_ms, wait, .. }) => self.rest(due_ms, wait),
+            (_, State::Waiting { due_ms, wait, .. }) => self.remaining_wait(due_ms, wait),
             _ => Step::Nothing,
         }
     }
@@ -120,7 +120,7 @@ impl Exchange {
     }
 
     /// How many attempts have ended.
-    pub fn attempts_made(&self) -> u32 {
+    pub fn attempt_count(&self) -> u32 {
         self.attempts.len() as u32
     }
 
@@ -158,16 +158,16 @@ impl Exchange {
         gate: &mut Gate,
     ) -> Step {
         gate.close(&self.plan.lanes, &facts, self.attempt_started_ms, self.now_ms);
-        self.doubt(&facts, reached);
+        self.update_doubt(&facts, reached);
         let retry = self.number();
         let delay = delay(&self.plan.policy, retry, self.previous_delay_ms, facts.retry_after_ms, random);
         let end = self.stop_reason(&facts, delay.ms, quota);
         let why = if delay.hinted { WaitReason::Hint } else { WaitReason::Backoff };
-        self.record(&facts, end.map_or(Why::Wait(why), Why::Stop));
+        self.record(&facts, end.map_or(Reason::Wait(why), Reason::Stop));
         let wait = Wait { ms: delay.ms, begins: true, hint_ms: facts.retry_after_ms, why, category: facts.category };
         self.failure = Some(facts);
-        if let Some(why) = end {
-            return self.end(why);
+        if let Some(reason) = end {
+            return self.end(reason);
         }
         self.previous_delay_ms = delay.ms;
         self.wait(wait, None)
@@ -205,12 +205,12 @@ impl Exchange {
             if !quota.take(cost) {
                 return Some(StopReason::Quota);
             }
-            self.paid = Some(cost);
+            self.quota_cost = Some(cost);
         }
         None
     }
 
-    fn record(&mut self, facts: &ErrorFacts, why: Why) {
+    fn record(&mut self, facts: &ErrorFacts, why: Reason) {
         let attempt = Attempt {
             status: facts.status,
             category: Some(facts.category),
@@ -221,7 +221,7 @@ impl Exchange {
         self.attempts.push(attempt);
     }
 
-    fn attempt(&self, why: Why) -> Attempt {
+    fn attempt(&self, why: Reason) -> Attempt {
         Attempt {
             number: self.number(),
             started_ms: self.attempt_started_ms.saturating_sub(self.began_ms),
@@ -235,8 +235,8 @@ impl Exchange {
         }
     }
 
-    pub(super) fn end(&mut self, why: StopReason) -> Step {
-        self.state = State::Over(why);
-        Step::Done(why)
+    pub(super) fn end(&mut self, reason: StopReason) -> Step {
+        self.state = State::Over(reason);
+        Step::Done(reason)
     }
 }

@@ -31,7 +31,7 @@ mod plan;
 mod step;
 mod waiting;
 
-pub use attempt::{Attempt, Why};
+pub use attempt::{Attempt, Reason};
 pub use machine::Exchange;
 pub use plan::{Idempotency, Plan};
 pub use step::{Event, Step, Wait};

@@ -41,7 +41,7 @@ impl Exchange {
     }
 
     /// Takes in whether the attempt that ended may have been accepted.
-    pub(super) fn doubt(&mut self, facts: &ErrorFacts, reached: bool) {
+    pub(super) fn update_doubt(&mut self, facts: &ErrorFacts, reached: bool) {
         // The caller's own key may be that of an earlier call, which was accepted.
         let is_refused = facts.not_accepted && !(facts.may_concern_key && self.plan.is_caller_key);
         self.in_doubt |= reached && self.plan.has_effect() && !is_refused;

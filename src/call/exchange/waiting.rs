@@ -7,7 +7,7 @@ use crate::error::{ErrorFacts, client_side};
 use crate::vocabulary::{Category, Scope, StopReason, WaitReason};
 
 /// How often the timer of one wait may fire early: browsers round, clocks drift, but not so often.
-const MAX_EARLY: u32 = 100;
+const MAX_EARLY_WAKES: u32 = 100;
 
 impl Exchange {
     /// Sends the request, if the gate lets it pass; else waits behind it, or ends where that takes too long.
@@ -29,15 +29,19 @@ impl Exchange {
         } else {
             None
         };
-        if let Some((why, rest_ms)) = end {
+        if let Some((reason, remaining_ms)) = end {
             self.leave(position, gate);
-            return self.end_with(why, Some(rest_ms).filter(|rest| *rest > 0), client_side::gate(scope, rest_ms));
+            return self.end_with(
+                reason,
+                Some(remaining_ms).filter(|rest| *rest > 0),
+                client_side::gate(scope, remaining_ms),
+            );
         }
         if position.is_none() {
             self.state = State::InFlight;
             self.attempt_started_ms = now_ms;
-            let left_ms = self.deadline_at().saturating_sub(now_ms);
-            return Step::Send { attempt: self.number(), timeout_ms: self.plan.timeout_ms.min(left_ms) };
+            let remaining_ms = self.deadline_at().saturating_sub(now_ms);
+            return Step::Send { attempt: self.number(), timeout_ms: self.plan.timeout_ms.min(remaining_ms) };
         }
         let hint_ms = Some(closed_ms).filter(|rest| *rest > 0);
         let category = self.failure.as_ref().map_or(Category::RateLimit, |facts| facts.category);
@@ -45,7 +49,7 @@ impl Exchange {
     }
 
     pub(super) fn wait(&mut self, wait: Wait, position: Option<Position>) -> Step {
-        self.early = 0;
+        self.early_wakes = 0;
         self.waited_ms = self.waited_ms.saturating_add(wait.ms);
         if let Some(attempt) = self.attempts.last_mut() {
             attempt.wait_ms = attempt.wait_ms.saturating_add(wait.ms);
@@ -59,19 +63,19 @@ impl Exchange {
             return self.pass(position, gate);
         }
         // A timer may fire early; never earlier than asked is a promise.
-        let Some(end) = self.count_early() else { return self.rest(due_ms, wait) };
+        let Some(end) = self.count_early_wake() else { return self.remaining_wait(due_ms, wait) };
         self.cut_short(due_ms);
         self.leave(position, gate);
         end
     }
 
     /// Ends the call where the host asks again and again before the time.
-    pub(super) fn count_early(&mut self) -> Option<Step> {
-        self.early += 1;
-        (self.early > MAX_EARLY).then(|| self.end_with(StopReason::Timer, None, client_side::timer()))
+    pub(super) fn count_early_wake(&mut self) -> Option<Step> {
+        self.early_wakes += 1;
+        (self.early_wakes > MAX_EARLY_WAKES).then(|| self.end_with(StopReason::Timer, None, client_side::timer()))
     }
 
-    pub(super) fn rest(&self, due_ms: u64, wait: Wait) -> Step {
+    pub(super) fn remaining_wait(&self, due_ms: u64, wait: Wait) -> Step {
         Step::Wait(Wait { ms: due_ms.saturating_sub(self.now_ms), begins: false, ..wait })
     }
 
@@ -92,9 +96,9 @@ impl Exchange {
 
     /// Ends the call between two attempts. What the last response said stays the failure; where there was none, it is
     /// `otherwise`. `rest_ms`: of a wait that the provider asked for.
-    fn end_with(&mut self, why: StopReason, rest_ms: Option<u64>, otherwise: Box<ErrorFacts>) -> Step {
-        let facts = self.failure.get_or_insert(otherwise);
-        facts.retry_after_ms = rest_ms.or(facts.retry_after_ms);
-        self.end(why)
+    fn end_with(&mut self, reason: StopReason, remaining_ms: Option<u64>, fallback: Box<ErrorFacts>) -> Step {
+        let facts = self.failure.get_or_insert(fallback);
+        facts.retry_after_ms = remaining_ms.or(facts.retry_after_ms);
+        self.end(reason)
     }
 }

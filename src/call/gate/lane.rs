@@ -11,12 +11,12 @@ const MIN_WINDOW_MS: u64 = 1_000;
 const MAX_WINDOW_MS: u64 = 60_000;
 
 /// Where no limit is told: the first pace is this part of the wait, between these bounds in milliseconds.
-const PARTS: u64 = 10;
-const MIN_INTERVAL_MS: u64 = 50;
+const FIRST_INTERVAL_DIVISOR: u64 = 10;
+const MIN_FIRST_INTERVAL_MS: u64 = 50;
 const MAX_FIRST_INTERVAL_MS: u64 = 1_000;
 
 /// How long a pace is kept after the last request, in milliseconds.
-const KEPT_MS: u64 = 60_000;
+const PACE_LIFETIME_MS: u64 = 60_000;
 
 /// The state of one lane, as plain data. Points in time are milliseconds of the host's monotonic clock; 0 is "never".
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -43,12 +43,12 @@ pub struct Lane {
     pub waiting: u64,
 }
 
-/// The members in JavaScript, in the order of [`Lane::members`].
-const NAMES: [&str; 10] =
+/// The members in JavaScript, in the order of [`Lane::fields`].
+const FIELD_NAMES: [&str; 10] =
     ["closedUntil", "nextAt", "first", "end", "lastAt", "intervalMs", "windowMs", "limit", "accepted", "waiting"];
 
 impl Lane {
-    fn members(&mut self) -> [&mut u64; 10] {
+    fn fields(&mut self) -> [&mut u64; 10] {
         [
             &mut self.closed_until,
             &mut self.next_at,
@@ -80,7 +80,7 @@ impl Lane {
 
     /// The call with this number leaves at its time. One that is late delays the others only where it is later than
     /// an interval.
-    pub(super) fn go(&mut self, number: u64, now_ms: u64) {
+    pub(super) fn depart(&mut self, number: u64, now_ms: u64) {
         let due = self.due(number).max(now_ms.saturating_sub(self.interval_ms));
         self.next_at = due.saturating_add(self.interval_ms);
         self.first = self.first.max(number.saturating_add(1));
@@ -99,36 +99,36 @@ impl Lane {
 
     /// Whether it still holds somebody, or knows a pace that may be needed.
     pub(super) fn is_needed(&self, now_ms: u64) -> bool {
-        let is_fresh = self.last_at.saturating_add(KEPT_MS) > now_ms;
+        let is_fresh = self.last_at.saturating_add(PACE_LIFETIME_MS) > now_ms;
         self.next_at > now_ms || self.interval_ms > 0 && is_fresh
     }
 
     /// A request of this lane, which left at `left_ms`, failed, and the provider asks to wait so long. `paced`: requests
     /// leave one after the other when it opens.
-    pub(super) fn close(&mut self, wait_ms: u64, facts: &ErrorFacts, paced: bool, left_ms: u64, now_ms: u64) {
+    pub(super) fn close(&mut self, wait_ms: u64, facts: &ErrorFacts, paced: bool, sent_at_ms: u64, now_ms: u64) {
         let until = now_ms.saturating_add(wait_ms);
         // What was accepted since it opened, until it opens again, is what the provider allows.
         let share = until.saturating_sub(self.closed_until) / self.accepted.max(1);
         // A request that was on its way when the lane closed says nothing about the pace.
-        let is_anew = left_ms >= self.closed_until;
+        let is_anew = sent_at_ms >= self.closed_until;
         self.closed_until = self.closed_until.max(until);
         self.next_at = self.next_at.max(until);
-        self.last_at = self.last_at.max(left_ms);
+        self.last_at = self.last_at.max(sent_at_ms);
         if is_anew {
             self.accepted = 0;
         }
         if paced {
-            let told = self.learn(wait_ms, facts.rate_limit.as_ref());
+            let from_fields = self.update_limits(wait_ms, facts.rate_limit.as_ref());
             let interval = match self.interval_ms {
-                0 if told > 0 => told,
-                0 => (wait_ms / PARTS).clamp(MIN_INTERVAL_MS, MAX_FIRST_INTERVAL_MS),
+                0 if from_fields > 0 => from_fields,
+                0 => (wait_ms / FIRST_INTERVAL_DIVISOR).clamp(MIN_FIRST_INTERVAL_MS, MAX_FIRST_INTERVAL_MS),
                 // It closed although the pace was kept: the pace is too fast, whatever the limit fields say. An outage
                 // says nothing about the pace.
                 known if is_anew && facts.category == Category::RateLimit => known.saturating_mul(2).max(share),
                 known => known,
             };
             // A window may hold a single request, and its length is only guessed.
-            self.interval_ms = interval.max(told).min(self.window_ms.saturating_mul(2));
+            self.interval_ms = interval.max(from_fields).min(self.window_ms.saturating_mul(2));
         }
     }
 
@@ -139,11 +139,11 @@ impl Lane {
         }
         self.accepted = self.accepted.saturating_add(1);
         // What remains after the first one of a window tells how many it holds, where no field does.
-        if let (Some(RateLimit { limit: None, remaining: Some(left), .. }), 1) = (limit, self.accepted) {
-            self.limit = left.saturating_add(1);
+        if let (Some(RateLimit { limit: None, remaining: Some(remaining), .. }), 1) = (limit, self.accepted) {
+            self.limit = remaining.saturating_add(1);
         }
         let faster = self.interval_ms - self.interval_ms.div_ceil(64);
-        self.interval_ms = faster.max(self.learn(0, limit));
+        self.interval_ms = faster.max(self.update_limits(0, limit));
         if let Some(RateLimit { remaining: Some(0), reset_ms, limit }) = limit
             && *limit != Some(0)
         {
@@ -155,8 +155,8 @@ impl Lane {
     }
 
     /// Takes in what a response tells, and gives the interval that the limit fields allow; 0 where they tell none.
-    fn learn(&mut self, wait_ms: u64, told: Option<&RateLimit>) -> u64 {
-        let RateLimit { limit, reset_ms, .. } = told.copied().unwrap_or_default();
+    fn update_limits(&mut self, wait_ms: u64, from_fields: Option<&RateLimit>) -> u64 {
+        let RateLimit { limit, reset_ms, .. } = from_fields.copied().unwrap_or_default();
         let window = self.window_ms.max(wait_ms).max(reset_ms.unwrap_or(0));
         self.window_ms = window.clamp(MIN_WINDOW_MS, MAX_WINDOW_MS);
         self.limit = limit.filter(|limit| *limit > 0).unwrap_or(self.limit);
@@ -168,9 +168,9 @@ impl From<&Value> for Lane {
     /// What is missing or no number is as if absent.
     fn from(value: &Value) -> Lane {
         let mut lane = Lane::default();
-        for (name, member) in NAMES.iter().zip(lane.members()) {
+        for (name, field) in FIELD_NAMES.iter().zip(lane.fields()) {
             // A number that is too large is no reason to open. The cast saturates, and takes NaN for 0.
-            *member = value.get(name).as_number().unwrap_or(0.0) as u64;
+            *field = value.get(name).as_number().unwrap_or(0.0) as u64;
         }
         lane
     }
@@ -180,8 +180,8 @@ impl From<&Lane> for Value {
     fn from(lane: &Lane) -> Value {
         let mut value = map(Vec::new());
         let mut lane = *lane;
-        for (name, member) in NAMES.iter().zip(lane.members()) {
-            value.add_number(name, Some((*member).min(MAX_MS)));
+        for (name, field) in FIELD_NAMES.iter().zip(lane.fields()) {
+            value.add_number(name, Some((*field).min(MAX_MS)));
         }
         value
     }

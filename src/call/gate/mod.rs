@@ -105,7 +105,7 @@ impl Gate {
                 }
                 return Some(Position { at_ms, scope, stage, number });
             }
-            lane.go(number, now_ms);
+            lane.depart(number, now_ms);
         }
         for (_, name) in lanes.names() {
             if let Some(lane) = self.lane(name) {
@@ -123,7 +123,7 @@ impl Gate {
     }
 
     /// A request that left at `left_ms` failed. If the provider asks to wait, the lane closes that it is about.
-    pub fn close(&mut self, lanes: &Lanes, facts: &ErrorFacts, left_ms: u64, now_ms: u64) {
+    pub fn close(&mut self, lanes: &Lanes, facts: &ErrorFacts, sent_at_ms: u64, now_ms: u64) {
         let Some(wait_ms) = facts.retry_after_ms.filter(|wait| *wait > 0) else { return };
         let about =
             lanes.names().find(|(scope, _)| Some(*scope) == facts.scope).map_or(Scope::Account, |(scope, _)| scope);
@@ -132,7 +132,7 @@ impl Gate {
                 self.lanes.push((name.to_owned(), Lane::default()));
             }
             if let Some(lane) = self.lane(name) {
-                lane.close(wait_ms, facts, about != Scope::Recipient, left_ms, now_ms);
+                lane.close(wait_ms, facts, about != Scope::Recipient, sent_at_ms, now_ms);
             }
         }
     }
