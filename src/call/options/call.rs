@@ -10,31 +10,43 @@ use crate::util::issue::Issue;
 use crate::util::text::cut;
 use crate::util::value::{Value, digits};
 
-/// What `send` and every other call take. The signal is a JS object and is looked at by the host.
+/// The options of every call. The host reads `signal`, which is a JavaScript object.
 #[derive(Clone, Debug, Default)]
 pub struct CallOptions {
+    /// The limit of each attempt.
     pub timeout_ms: Option<u64>,
+    /// The limit of the whole call.
     pub deadline_ms: Option<u64>,
+    /// The caller's idempotency key.
     pub idempotency_key: Option<String>,
 }
 
-/// What `request` takes besides.
+/// The input and the options of `request`.
 #[derive(Clone, Debug)]
 pub struct RequestOptions {
+    /// The options of every call.
     pub call: CallOptions,
+    /// The HTTP method.
     pub method: Method,
+    /// The path below the base URL.
     pub path: String,
-    /// With its `?`; empty where there is none.
+    /// The query with its `?`; empty without one.
     pub query: String,
+    /// The caller's header fields.
     pub headers: Vec<(String, String)>,
+    /// The body; null without one.
     pub body: Value,
-    /// As what the body is written.
+    /// The format of the body.
     pub encoding: Encoding,
-    /// The caller vouches that doing it twice is the same as doing it once.
+    /// Whether sending it twice is the same as sending it once, as the caller says; `None`: the method decides.
     pub idempotent: Option<bool>,
 }
 
 /// Reads the options of a call.
+///
+/// # Errors
+///
+/// The issues of all wrong options.
 pub fn read_call(options: &Value, profile: &Profile) -> Result<CallOptions, Vec<Issue>> {
     let mut reader = OptionsReader::new(options, "", "options");
     let call = read_common(&mut reader, profile);
@@ -42,7 +54,11 @@ pub fn read_call(options: &Value, profile: &Profile) -> Result<CallOptions, Vec<
     if reader.issues.is_empty() { Ok(call) } else { Err(reader.issues) }
 }
 
-/// Reads what `request` was given: `input` has the method, the path and the body.
+/// Reads the input and the options of `request`. `input` has the method, the path and the body.
+///
+/// # Errors
+///
+/// The issues of all wrong inputs and options.
 pub fn read_request(input: &Value, options: &Value, profile: &Profile) -> Result<RequestOptions, Vec<Issue>> {
     let mut reader = OptionsReader::new(options, "", "options");
     let call = read_common(&mut reader, profile);
@@ -73,7 +89,7 @@ pub fn read_request(input: &Value, options: &Value, profile: &Profile) -> Result
             profile.encoding()
         }
     };
-    // `body` went its own way: it is in the list of what there is.
+    // `body` is part of `input`, but the caller gives it among the options.
     reader.reject_unknown(&[
         "signal",
         "timeoutMs",
@@ -102,11 +118,11 @@ pub fn read_request(input: &Value, options: &Value, profile: &Profile) -> Result
 
 #[inline(never)]
 fn read_common(reader: &mut OptionsReader, profile: &Profile) -> CallOptions {
-    // Nobody can give 0, so it stands for a limit that is not given.
+    // 0 is not valid, so it stands for a missing limit.
     let mut limit = |name: &str| Some(u64::from(reader.integer(name, 0, 1, MAX_TIMER_MS as u32))).filter(|ms| *ms > 0);
     let (timeout_ms, deadline_ms) = (limit("timeoutMs"), limit("deadlineMs"));
     let idempotency_key = reader.string("idempotencyKey").map(str::to_owned);
-    // Whether the call takes a key at all, only its route can tell.
+    // Whether the call takes a key at all depends on its route, and is checked later.
     if let (Some(key), Some(rule)) = (&idempotency_key, profile.idempotency())
         && !key_fits(&rule, key)
     {
@@ -128,7 +144,7 @@ fn key_fits(rule: &Idempotency, key: &str) -> bool {
         })
 }
 
-/// Header fields that the client sets itself, or that would change where a request goes or whose it is.
+/// Header fields that the client sets itself, or that would change the destination or the account of a request.
 const RESERVED: &str =
     "authorization proxy-authorization cookie host content-length transfer-encoding connection content-type ";
 

@@ -10,37 +10,42 @@ use crate::util::value::Value;
 use crate::vocabulary::Jitter;
 use std::rc::Rc;
 
-/// What a client was told, checked.
+/// The checked options of a client.
 #[derive(Clone, Debug)]
 pub struct ClientOptions {
+    /// The provider's profile.
     pub profile: Rc<Profile>,
-    /// Without a slash at the end.
+    /// Where requests go, without a slash at the end.
     pub base_url: String,
-    /// Header fields from the provider's further options.
+    /// Header fields from the options of the provider.
     pub headers: Vec<(String, String)>,
-    /// The provider's further options, for templates.
+    /// The options of the provider, for templates.
     pub values: Vec<(String, String)>,
+    /// The limit of each attempt.
     pub timeout_ms: u64,
+    /// The limit of a whole call.
     pub deadline_ms: u64,
+    /// The options for retries.
     pub policy: Policy,
-    /// An ISO 3166-1 code that the numbering plans know.
+    /// The country of national numbers: an ISO 3166-1 code that the numbering plans know.
     pub default_country: Option<String>,
+    /// Whether an unallocated number is an error, and not a warning.
     pub strict_numbers: bool,
 }
 
 impl ClientOptions {
-    /// The value of one of the provider's options.
+    /// The value of an option of the provider.
     pub fn option(&self, name: &str) -> Option<String> {
         self.values.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone())
     }
 
-    /// The same as one segment of a path.
+    /// The same, encoded as one segment of a path.
     pub fn segment(&self, name: &str) -> Option<String> {
         http::encode_segment(&self.option(name)?).ok()
     }
 
-    /// How the API key travels: the profile's `auth`, filled in with the options. What only the host knows (`{apiKey}`,
-    /// and what a signature is of) stays a placeholder.
+    /// The authentication schemes: the profile's `auth`, filled in with the options. What only the host knows (`{apiKey}`, and the
+    /// signed parts of the request) stays a placeholder.
     pub fn auth(&self) -> Value {
         let placeholders = ["apiKey", "method", "path", "body", "timestamp"];
         let mut of = |name: &str| {
@@ -66,7 +71,7 @@ pub(crate) fn add_header(headers: &mut Vec<(String, String)>, name: &str, value:
     headers.push((name.to_owned(), value.to_owned()));
 }
 
-/// Those in the host of an `https://` URL.
+/// The number of dots in the host of an `https://` URL.
 #[inline(never)]
 fn count_dots(url: &str) -> usize {
     let behind = url.as_bytes().get("https://".len()..).unwrap_or_default();
@@ -91,9 +96,12 @@ const OPTION_NAMES: [&str; 13] = [
     "dangerouslyAllowBrowser",
 ];
 
-/// Reads the options of a client. `in_browser`: they were given in a page or a worker of a browser, where
-/// a key written into the code is there for every visitor to read. `is_country`: whether the numbering plans know
-/// it; `None` where the build has no plans.
+/// Reads the options of a client. `in_browser`: the client runs in a page or a worker of a browser, where every visitor can read a
+/// key in the code. `is_country`: whether the numbering plans know a country; `None` in a build without plans.
+///
+/// # Errors
+///
+/// The issues of all wrong options.
 pub fn read_client(
     options: &Value,
     in_browser: bool,
@@ -141,7 +149,7 @@ pub fn read_client(
             http::encode_segment(&value.1).ok()
         };
         let filled = fill(profile.base_url(), &mut segment);
-        // A placeholder is one label of the host: with a full stop in it, it would be another host.
+        // A placeholder stands for one label of the host: with a dot in its value, it would be another host.
         let filled = filled.filter(|url| count_dots(url) == count_dots(profile.base_url()));
         profile_url = filled.and_then(|url| http::check_base_url(&url).ok());
         if base_url.is_none() && profile_url.is_none() && reader.issues.is_empty() {
@@ -182,7 +190,7 @@ const EXPOSED_KEY: &str = "exposed-key Every visitor can read a key in a web pag
     (`apiKey: async () => ...`), or, if only you can open the page, set `dangerouslyAllowBrowser: true`. In a test, pass the simulator's own \
     `fetch`, not a function around it.";
 
-/// What is wrong with a provider's name that is not known. The package puts the profile where it is.
+/// The issue of a `provider` that is not a profile. The package replaces known names by profiles before it asks the core.
 pub fn unknown_provider(given: &Value) -> Issue {
     let (rule, part) = match given {
         Value::Null => ("required `provider` must be one of: #; or a profile.", BUILT_IN),
@@ -213,7 +221,7 @@ fn read_provider(reader: &mut OptionsReader) -> Option<Profile> {
     profile
 }
 
-/// One that a function gives is held to the same by the host. The key itself is never repeated in a sentence.
+/// Checks the API key. The host checks a key from a function in the same way. No message repeats the key.
 fn read_key(reader: &mut OptionsReader) {
     let problem = match reader.get("apiKey") {
         Value::Other("a function") => return,
@@ -246,7 +254,7 @@ fn read_base_url(reader: &mut OptionsReader) -> Option<String> {
     checked.ok()
 }
 
-/// The country of national numbers, and whether an unallocated one is an error.
+/// Reads `defaultCountry` and `strictNumbers`.
 fn read_numbers(reader: &mut OptionsReader, is_country: Option<fn(&str) -> bool>) -> (Option<String>, bool) {
     let Some(is_country) = is_country else {
         for name in ["defaultCountry", "strictNumbers"] {
@@ -263,7 +271,7 @@ fn read_numbers(reader: &mut OptionsReader, is_country: Option<fn(&str) -> bool>
     let given = reader.get("defaultCountry");
     let country = given.as_text().filter(|country| is_country(country));
     if country.is_none() && !given.is_null() {
-        // A longer one is no code, and may be a key that stands in the wrong place.
+        // A longer string is not a country code, and may be a key in the wrong option.
         let text = given.as_text().filter(|text| !text.is_empty() && text.len() < 8);
         let shown = text.unwrap_or(given.kind());
         reader.reject("defaultCountry", INVALID_COUNTRY, &[shown]);
