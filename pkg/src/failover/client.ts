@@ -9,7 +9,7 @@ import { factsOf, rejectionIn, resultOf } from "./facts.js";
 import type { ClientFailure } from "./facts.js";
 import { onEnd } from "./deadline.js";
 import type { Deadline } from "./deadline.js";
-import type { Provider } from "./policy.js";
+import type { Provider } from "./providers.js";
 
 /** How a client's send ended: with at least one message that was accepted, or with none. */
 export type ClientResult =

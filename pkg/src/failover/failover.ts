@@ -9,12 +9,15 @@ import { areProviderLimits } from "./decide.js";
 import { messageFor } from "./client.js";
 import { ProviderGate } from "./provider-gate.js";
 import { orderCandidates } from "./order.js";
-import { readPolicy, readProviders } from "./policy.js";
-import type { Policy, Provider } from "./policy.js";
+import { readPolicy } from "./policy.js";
+import type { Policy } from "./policy.js";
+import { readProviders } from "./providers.js";
+import type { Provider } from "./providers.js";
 import { unservedIssue } from "./report.js";
 import type { FailoverClient, FailoverPolicy, FailoverProvider, FailoverResult, FailoverState } from "./types.js";
-import { destinationsOf, send } from "./send.js";
-import type { Route } from "./send.js";
+import { destinationsOf } from "./routes.js";
+import type { Route } from "./routes.js";
+import { send } from "./send.js";
 
 interface Internals {
   readonly routes: readonly Route[];

@@ -10,8 +10,8 @@
  */
 export { Failover } from "./failover.js";
 export { isTidingsError, TidingsError } from "../errors/error.js";
-export { FailoverError, isFailoverError } from "./report.js";
-export type { FailoverErrorFacts } from "./report.js";
+export { FailoverError, isFailoverError } from "./error.js";
+export type { FailoverErrorFacts } from "./error.js";
 export type {
   BreakerOptions,
   BreakerState,

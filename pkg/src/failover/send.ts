@@ -1,8 +1,7 @@
 import { now as clock } from "../util/clock.js";
 import type { TidingsError } from "../errors/error.js";
-import { toTidingsError } from "../errors/foreign.js";
-import { ignoreRejection, notify } from "../util/notify.js";
-import { readProperties, invalidOption } from "../util/options.js";
+import { notify } from "../util/notify.js";
+import { readProperties } from "../util/options.js";
 import { isAborted, checkedSignal, onAbort, reasonOf } from "../util/signals.js";
 import type { Message, SendOptions, SentMessage, TidingsErrorFacts } from "../types.js";
 import { decide } from "./decide.js";
@@ -11,21 +10,15 @@ import { breakerResultOf } from "./breaker.js";
 import type { BreakerResult } from "./breaker.js";
 import { sendWith } from "./client.js";
 import type { ClientResult } from "./client.js";
-import type { ProviderGate } from "./provider-gate.js";
 import { outcomeOf } from "./facts.js";
 import type { ClientFailure } from "./facts.js";
-import { orderCandidates } from "./order.js";
-import type { Destination } from "./order.js";
 import type { Deadline } from "./deadline.js";
-import type { Policy, Provider } from "./policy.js";
-import { FailoverError, noProviderFacts, retryOf, makeStep, stoppedFacts } from "./report.js";
+import type { Policy } from "./policy.js";
+import { FailoverError } from "./error.js";
+import { noProviderFacts, retryOf, makeStep, stoppedFacts } from "./report.js";
+import { orderRoutes } from "./routes.js";
+import type { Route } from "./routes.js";
 import type { FailoverResult, FailoverStep } from "./types.js";
-
-/** A provider and the way to it. */
-export interface Route {
-  readonly provider: Provider;
-  readonly gate: ProviderGate;
-}
 
 /** A send that failed, as its client told it. */
 type FailedResult = Extract<ClientResult, { failure: ClientFailure }>;
@@ -189,45 +182,6 @@ async function sendAlongRoutes(
   const { failure } = decisive;
   const later = retryOf(path);
   throw toError({ ...failure, ...later, permanent: later.retryable ? false : failure.permanent }, decisive);
-}
-
-/** Where the message may go, in order. */
-function orderRoutes(
-  routes: readonly Route[],
-  policy: Policy,
-  message: Message,
-): { serving: number[]; excluded: number[] } {
-  const now = policy.now();
-  const candidates = routes.map(({ provider, gate }) => ({ ...provider, health: gate.health(now) }));
-  return orderCandidates(policy.order, candidates, destinationsOf(routes, policy, message), policy.random);
-}
-
-/**
- * The recipients that look like E.164. A number that is none is every provider's to refuse.
- *
- * @internal
- */
-export function destinationsOf(routes: readonly Route[], policy: Policy, message: Message): Destination[] {
-  if (routes.every(({ provider }) => provider.countries === undefined && provider.prices === undefined)) return [];
-  try {
-    const { to } = Object(message) as Message;
-    // A list may claim any length, and a longer one is every provider's to refuse.
-    const list: readonly unknown[] = Array.isArray(to) ? (to.length > MAX_RECIPIENTS ? [] : to) : [to];
-    const numbers = list.filter((one): one is string => typeof one === "string" && one.startsWith("+"));
-    return numbers.map((one) => ({ to: one, country: countryIn(policy, one) }));
-  } catch (thrown) {
-    const text = "Reading the message's `to`, or `countryOf`, threw: see `cause`.";
-    throw toTidingsError(thrown, { category: "configuration", outcome: "not-sent", message: text });
-  }
-}
-
-const MAX_RECIPIENTS = 100_000;
-
-function countryIn({ countryOf }: Policy, to: string): string | null {
-  const country: unknown = countryOf?.(to) ?? null;
-  if (country === null || typeof country === "string") return country;
-  ignoreRejection(country);
-  throw invalidOption("countryOf", "a function that gives a country's code, or null", country);
 }
 
 /** A message that one provider refused may still have been sent by one before, where that was risked. */
