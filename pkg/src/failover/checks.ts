@@ -1,4 +1,4 @@
-/** Checks of options that `policy.ts` and `providers.ts` share. */
+/** Checks of option values. Each throws a `configuration` error that names the option. */
 
 import { invalidOption } from "../util/options.js";
 
@@ -10,7 +10,7 @@ export function requireFunction(value: unknown, path: string): void {
 
 export function requireInteger(value: unknown, path: string, min: number): void {
   if (!Number.isSafeInteger(value) || (value as number) < min)
-    throw invalidOption(path, `a whole number from ${min}`, value);
+    throw invalidOption(path, `an integer of at least ${min}`, value);
 }
 
 export function requireNumber(value: unknown, path: string, what: string, min: number, max: number): void {

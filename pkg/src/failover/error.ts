@@ -2,19 +2,20 @@ import { TidingsError } from "../errors/error.js";
 import type { TidingsErrorFacts } from "../types.js";
 import type { FailoverStep } from "./types.js";
 
-/** Shared by every copy of the package, and by every realm. */
+/** The same symbol in every copy of the package and in every realm. */
 const BRAND = Symbol.for("tidings.failover-error");
 
-/** The facts of an error of a failover: those of the failure that decided, and the whole way. */
+/** The facts of a `FailoverError`: those of the decisive failure, and the path of the send. */
 export interface FailoverErrorFacts extends TidingsErrorFacts {
   readonly path: readonly FailoverStep[];
 }
 
 /**
- * What a failover throws: the facts of the last provider's failure that decided, and the way to it. `outcome` is about the
- * whole way: `unknown` if any provider may have sent. Where every provider was given up, `retryable` and `retryAfterMs` say
- * whether and when one of them may do it. With several providers, `retryable` is false after `unknown`, also where the one
- * that may have sent recognises a repetition: the next send may go to another one.
+ * Thrown by a failover's `send`. It has the facts of the decisive failure, which is the last one that is not just a provider's
+ * limit, and the `path`. `outcome` applies to the whole path: `unknown` if any provider may have sent. If every provider failed
+ * or was skipped, `retryable` and `retryAfterMs` say whether and when one of them may succeed. With several providers,
+ * `retryable` is false after `unknown`, even if the provider that may have sent recognises the key: the next send may go to
+ * another provider.
  *
  * @example
  * ```ts
@@ -27,9 +28,9 @@ export interface FailoverErrorFacts extends TidingsErrorFacts {
  * ```
  */
 export class FailoverError extends TidingsError implements FailoverErrorFacts {
-  /** Every provider that was tried or passed over, in order. */
+  /** Every provider that was called or skipped, in order. */
   declare readonly path: readonly FailoverStep[];
-  /** The errors that the clients threw, in the order of the path, with their causes and stacks. Not in `toJSON()`. */
+  /** The errors that the clients threw, with causes and stacks, in the order of the path. Not in `toJSON()`. */
   declare readonly errors: readonly TidingsError[];
 
   constructor(facts: FailoverErrorFacts, errors: readonly TidingsError[], cause?: unknown) {
@@ -38,12 +39,12 @@ export class FailoverError extends TidingsError implements FailoverErrorFacts {
       void Object.defineProperty(target, key, { value, configurable: true, writable: true });
     hidden(this, "errors", errors);
     hidden(this, BRAND, true);
-    // Code that asks for an "AbortError" goes on finding one. The class's own name is shortened by the bundle.
+    // An aborted send keeps the name "AbortError", which callers check. Bundlers shorten class names, so this one is set.
     if (facts.category !== "aborted") hidden(this, "name", "FailoverError");
     hidden(FailoverError, "name", "FailoverError");
   }
 
-  /** The same with the `path`, whose errors have the responses' bodies (`raw`) only if they are asked for, too. */
+  /** Plain data, as `TidingsError.toJSON`, with the `path`. With `{ raw: true }`, the errors in it keep the response bodies. */
   override toJSON(options: { readonly raw: true }): FailoverErrorFacts & { readonly name: string };
   override toJSON(options?: unknown): Omit<FailoverErrorFacts, "raw"> & { readonly name: string };
   override toJSON(options?: unknown): Omit<FailoverErrorFacts, "raw"> & { readonly name: string } {
@@ -59,8 +60,8 @@ export class FailoverError extends TidingsError implements FailoverErrorFacts {
 }
 
 /**
- * Whether `value` was thrown by a failover's `send`: also by another copy of the package, or in another realm, where
- * `instanceof` says no. It has a `path` then.
+ * Whether `value` is a `FailoverError`, and so has a `path`. Also true for one from another copy of the package or another
+ * realm, where `instanceof` is false.
  */
 export function isFailoverError(value: unknown): value is FailoverError {
   try {

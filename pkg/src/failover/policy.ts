@@ -24,7 +24,7 @@ const POLICY_OPTIONS: readonly (keyof FailoverPolicy)[] = [
   "now",
 ];
 
-/** A policy, checked, and with all defaults. */
+/** A validated policy, with all defaults. */
 export interface Policy {
   readonly order: FailoverOrder;
   readonly afterUnknown: boolean;
@@ -39,7 +39,9 @@ export interface Policy {
 }
 
 /**
- * @throws TidingsError of the category `configuration`, for the first thing that is wrong.
+ * Validates the policy.
+ *
+ * @throws TidingsError with the category `configuration` for the first invalid option.
  * @internal
  */
 export function readPolicy(input: FailoverPolicy, providers: readonly Provider[]): Policy {
@@ -91,7 +93,7 @@ function parsePolicy(input: FailoverPolicy, providers: readonly Provider[]): Pol
   };
 }
 
-/** A function of the caller's, and in the place of what it throws or gives and is no such number, the default's number. */
+/** Calls `input`, a function of the caller's, and `fallback` if it throws or returns an invalid number. */
 function numberSource(input: () => number, fallback: () => number, isValid: (value: number) => boolean): () => number {
   return () => {
     try {
@@ -99,7 +101,7 @@ function numberSource(input: () => number, fallback: () => number, isValid: (val
       if (typeof value === "number" && isValid(value)) return value;
       ignoreRejection(value);
     } catch {
-      // As below.
+      // Use the fallback.
     }
     return fallback();
   };

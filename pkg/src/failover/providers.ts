@@ -17,10 +17,10 @@ const PROVIDER_OPTIONS: readonly (keyof FailoverProvider)[] = [
   "maxQueued",
 ];
 
-/** A list may claim any length. */
+/** An array-like object may claim any length. */
 const MAX_PROVIDERS = 1_000;
 
-/** A provider, checked, and with all defaults. */
+/** A validated provider, with all defaults. */
 export interface Provider {
   readonly client: FailoverClient;
   readonly id: string;
@@ -33,7 +33,9 @@ export interface Provider {
 }
 
 /**
- * @throws TidingsError of the category `configuration`, for the first thing that is wrong.
+ * Validates the providers.
+ *
+ * @throws TidingsError with the category `configuration` for the first invalid option.
  * @internal
  */
 export function readProviders(input: readonly (FailoverClient | FailoverProvider)[]): Provider[] {
@@ -41,18 +43,18 @@ export function readProviders(input: readonly (FailoverClient | FailoverProvider
 }
 
 function parseProviders(input: readonly (FailoverClient | FailoverProvider)[]): Provider[] {
-  const what = "a list of clients, or of objects that have one as `client`";
+  const what = "an array of clients, or of objects with a `client`";
   if (!Array.isArray(input) || input.length === 0)
-    throw invalidOption("providers", what, input, Array.isArray(input) ? "an empty list" : undefined);
+    throw invalidOption("providers", what, input, Array.isArray(input) ? "an empty array" : undefined);
   if (input.length > MAX_PROVIDERS)
     throw configurationError(`\`providers\` must be at most ${MAX_PROVIDERS}, not ${input.length}.`);
   const seen: string[] = [];
-  // Not the list's own `map`, which passes over holes.
+  // `Array.from`, because `map` skips holes.
   return Array.from(input as (FailoverClient | FailoverProvider)[], (one, index) => {
     const path = `providers[${index}]`;
     const own: Partial<FailoverProvider> = isClient(one)
       ? { client: one }
-      : readProperties(one, path, "a client, or an object that has one as `client`", PROVIDER_OPTIONS);
+      : readProperties(one, path, "a client, or an object with a `client`", PROVIDER_OPTIONS);
     const {
       client,
       id = client?.provider,
@@ -65,8 +67,8 @@ function parseProviders(input: readonly (FailoverClient | FailoverProvider)[]): 
       maxQueued = 0,
     } = own;
     if (!isClient(client))
-      throw invalidOption(`${path}.client`, "a `Client`, or what has its `send` and `validate`", client);
-    if (typeof id !== "string" || id === "") throw invalidOption(`${path}.id`, "a name that is not empty", id);
+      throw invalidOption(`${path}.client`, "a `Client`, or an object with `send` and `validate`", client);
+    if (typeof id !== "string" || id === "") throw invalidOption(`${path}.id`, "a string that is not empty", id);
     if (seen.includes(id))
       throw configurationError(`There are two providers with the id "${id}". Give \`${path}\` an \`id\` of its own.`);
     seen.push(id);
@@ -81,9 +83,9 @@ function parseProviders(input: readonly (FailoverClient | FailoverProvider)[]): 
         `${path}.countries`,
         DESTINATIONS,
         countries,
-        "an empty list: leave it out where the provider serves everywhere",
+        "an empty array: leave it out if the provider serves all destinations",
       );
-    // A copy: what is changed later was not checked.
+    // A copy, so that later changes of the caller's array have no effect.
     const served: string[] | undefined = countries && [];
     for (const key of countries ?? []) {
       requireDestination(key, `${path}.countries`);
@@ -119,7 +121,7 @@ function parseProviders(input: readonly (FailoverClient | FailoverProvider)[]): 
 }
 
 const DESTINATIONS =
-  'a list of calling codes or longer prefixes ("+44", "+1415", "+" for everywhere) or of ISO codes ("GB")';
+  'an array of calling codes or longer prefixes ("+44", "+1415", "+" for all) or of ISO codes ("GB")';
 
 function isClient(value: unknown): value is FailoverClient {
   const { send, validate } = Object(value) as Partial<FailoverClient>;

@@ -4,8 +4,12 @@ import { isTransient, outcomeOf } from "./facts.js";
 import type { FailoverStep, FailoverReason } from "./types.js";
 
 /**
- * A step that is over.
+ * The step of a provider that was called or skipped.
  *
+ * @param base the facts that every step has
+ * @param failure null if the provider accepted the message or was not called
+ * @param result null if the provider failed or was not called
+ * @param retryAfterMs when a provider that was not called may be tried, in milliseconds
  * @internal
  */
 export function makeStep(
@@ -16,7 +20,7 @@ export function makeStep(
   retryAfterMs: number | null = null,
 ): FailoverStep {
   const { category = null, scope = null, code = null } = failure ?? {};
-  // Passed over for now: later it may well be the one.
+  // Skipped for now: the same send may succeed later.
   const later = why === "breaker-open" || why === "full";
   return {
     ...base,
@@ -34,8 +38,8 @@ export function makeStep(
 }
 
 /**
- * Whether and when the same send may succeed, where every provider was given up: as soon as the first of them may be
- * asked. One that may be asked again and does not say when makes that unknown.
+ * Whether and when the same send may succeed after every provider failed or was skipped: as soon as the first of them may be
+ * tried again. `retryAfterMs` is null if one of them does not say when.
  *
  * @internal
  */
@@ -50,7 +54,7 @@ export function retryOf(path: readonly FailoverStep[]): Pick<FailoverStep, "tran
 }
 
 /**
- * The facts where no client was called that could decide anything.
+ * The facts of a send for which no provider could be called.
  *
  * @internal
  */
@@ -62,7 +66,7 @@ export function noProviderFacts(path: readonly FailoverStep[]): TidingsErrorFact
       .map(({ provider }) => provider)
       .join(", ");
   if (!later.retryable) {
-    const message = `No provider is used for this destination. Add it, or "+" for everywhere, to the \`countries\` of one of ${names("destination")}.`;
+    const message = `No provider serves this destination. Add it, or "+" for all, to the \`countries\` of one of ${names("destination")}.`;
     return {
       ...NO_FACTS,
       category: "unsupported",
@@ -92,7 +96,7 @@ export function noProviderFacts(path: readonly FailoverStep[]): TidingsErrorFact
 }
 
 /**
- * That no provider is used for the recipients.
+ * The issue of a message whose destination no provider serves.
  *
  * @internal
  */
@@ -101,7 +105,7 @@ export function unservedIssue(message: string): Issue {
 }
 
 /**
- * The end of a send by its own signal or time, before a client was called.
+ * The facts of a send that its signal or deadline ended between two providers, or before the first.
  *
  * @internal
  */

@@ -8,13 +8,21 @@ import type { Policy } from "./policy.js";
 import type { ProviderGate } from "./provider-gate.js";
 import type { Provider } from "./providers.js";
 
-/** A provider and the way to it. */
+/** The longest array of recipients that is read for the order. */
+const MAX_RECIPIENTS = 100_000;
+
+/** A provider, and the gate in front of it. */
 export interface Route {
   readonly provider: Provider;
   readonly gate: ProviderGate;
 }
 
-/** Where the message may go, in order. */
+/**
+ * Orders the routes for a message.
+ *
+ * @returns The indexes of those that serve all its destinations, in the order in which to try them, and of the others.
+ * @internal
+ */
 export function orderRoutes(
   routes: readonly Route[],
   policy: Policy,
@@ -26,7 +34,8 @@ export function orderRoutes(
 }
 
 /**
- * The recipients that look like E.164. A number that is none is every provider's to refuse.
+ * The recipients that begin with a `+`; any other number is left to the provider's validation. Empty if no provider has
+ * `countries` or `prices`, because the order does not depend on them then.
  *
  * @internal
  */
@@ -34,21 +43,19 @@ export function destinationsOf(routes: readonly Route[], policy: Policy, message
   if (routes.every(({ provider }) => provider.countries === undefined && provider.prices === undefined)) return [];
   try {
     const { to } = Object(message) as Message;
-    // A list may claim any length, and a longer one is every provider's to refuse.
-    const list: readonly unknown[] = Array.isArray(to) ? (to.length > MAX_RECIPIENTS ? [] : to) : [to];
-    const numbers = list.filter((one): one is string => typeof one === "string" && one.startsWith("+"));
+    // An array-like object may claim any length. Providers reject more recipients than this.
+    const recipients: readonly unknown[] = Array.isArray(to) ? (to.length > MAX_RECIPIENTS ? [] : to) : [to];
+    const numbers = recipients.filter((one): one is string => typeof one === "string" && one.startsWith("+"));
     return numbers.map((one) => ({ to: one, country: countryIn(policy, one) }));
   } catch (thrown) {
-    const text = "Reading the message's `to`, or `countryOf`, threw: see `cause`.";
-    throw toTidingsError(thrown, { category: "configuration", outcome: "not-sent", message: text });
+    const problem = "Reading the message's `to`, or `countryOf`, threw: see `cause`.";
+    throw toTidingsError(thrown, { category: "configuration", outcome: "not-sent", message: problem });
   }
 }
-
-const MAX_RECIPIENTS = 100_000;
 
 function countryIn({ countryOf }: Policy, to: string): string | null {
   const country: unknown = countryOf?.(to) ?? null;
   if (country === null || typeof country === "string") return country;
   ignoreRejection(country);
-  throw invalidOption("countryOf", "a function that gives a country's code, or null", country);
+  throw invalidOption("countryOf", "a function that returns a country's code, or null", country);
 }
