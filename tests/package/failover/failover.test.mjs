@@ -139,13 +139,13 @@ test("an accepted request moves on if all its messages were rejected for lack of
 });
 
 test("a request of which some messages were accepted does not move on", async () => {
-  const refused = {
+  const rejected = {
     id: null,
     to: "+14155550101",
     status: "rejected",
     error: { ...OUT_OF_CREDIT, code: null, message: "", attempts: [], issues: [] },
   };
-  const first = fake("a", accepted("a", { messages: [accepted("a").messages[0], refused] }));
+  const first = fake("a", accepted("a", { messages: [accepted("a").messages[0], rejected] }));
   const second = fake("b");
   const result = await new Failover([first, second]).send(MESSAGE);
   assert.deepEqual([result.provider, result.messages[1].error.category, second.calls.length], ["a", "payment", 0]);
@@ -161,7 +161,7 @@ test("if the last provider rejected each message, it throws what a client throws
     },
   ];
   // A client that throws, and one that resolves although no message was accepted.
-  for (const answer of [
+  for (const response of [
     { ...OUT_OF_CREDIT, code: "NO", id: "m1", batchId: "b1", messages },
     () => accepted("b", { id: "m1", batchId: "b1", messages }),
   ]) {
@@ -170,10 +170,10 @@ test("if the last provider rejected each message, it throws what a client throws
         fake("a", DOWN),
         fake(
           "b",
-          typeof answer === "function"
-            ? answer
+          typeof response === "function"
+            ? response
             : () => {
-                throw new TidingsError(facts({ provider: "b", ...answer }));
+                throw new TidingsError(facts({ provider: "b", ...response }));
               },
         ),
       ]).send(MESSAGE),
@@ -187,7 +187,7 @@ test("if the last provider rejected each message, it throws what a client throws
 });
 
 test("a request of which each message was rejected moves on only if each failure allows it", async () => {
-  const refused = (...errors) =>
+  const rejected = (...errors) =>
     errors.map((error, index) => ({
       id: null,
       to: `+1415555010${index}`,
@@ -219,9 +219,9 @@ test("a request of which each message was rejected moves on only if each failure
   ];
   for (const [errors, expected, catches] of rows) {
     const thrown = fake("a", () => {
-      throw new TidingsError(facts({ ...errors[0], messages: refused(...errors) }));
+      throw new TidingsError(facts({ ...errors[0], messages: rejected(...errors) }));
     });
-    const resolved = fake("a", () => accepted("a", { messages: refused(...errors) }));
+    const resolved = fake("a", () => accepted("a", { messages: rejected(...errors) }));
     for (const first of [thrown, resolved]) {
       const end = await new Failover([first, fake("b")]).send(MESSAGE).catch((error) => error);
       assert.equal(steps(end.path), expected, catches);
@@ -329,11 +329,11 @@ test("a long wait moves on at once, a short one is awaited", () =>
   }));
 
 test("one idempotency key is used for the whole send, by each provider that supports keys", async () => {
-  const taking = (answer) =>
+  const withKeys = (response) =>
     fake("x", (_, { idempotencyKey = "made by the first" } = {}) =>
-      answer === "ok" ? accepted("x", { idempotencyKey }) : { ...answer, idempotencyKey },
+      response === "ok" ? accepted("x", { idempotencyKey }) : { ...response, idempotencyKey },
     );
-  const keyless = (provider) =>
+  const withoutKeys = (provider) =>
     fake(provider, (_, { idempotencyKey } = {}) =>
       idempotencyKey === undefined
         ? DOWN
@@ -344,7 +344,7 @@ test("one idempotency key is used for the whole send, by each provider that supp
             issues: [{ path: "idempotencyKey", code: "unsupported", message: "" }],
           },
     );
-  const [a, b, c] = [taking(DOWN), keyless("b"), taking("ok")];
+  const [a, b, c] = [withKeys(DOWN), withoutKeys("b"), withKeys("ok")];
   const failover = () => new Failover([{ client: a, id: "a" }, b, { client: c, id: "c" }]);
   const result = await failover().send(MESSAGE);
   assert.deepEqual(
@@ -380,23 +380,23 @@ test("an unknown outcome ends the send; with afterUnknown it moves on, with the 
 });
 
 test("with afterUnknown, the outcome stays unknown, whatever later providers respond", async () => {
-  for (const answer of [OUT_OF_CREDIT, BAD_NUMBER]) {
+  for (const response of [OUT_OF_CREDIT, BAD_NUMBER]) {
     const error = await failure(
-      new Failover([fake("a", LOST), fake("b", answer)], { afterUnknown: true }).send(MESSAGE),
+      new Failover([fake("a", LOST), fake("b", response)], { afterUnknown: true }).send(MESSAGE),
     );
     assert.deepEqual([error.provider, error.outcome, error.path[1].outcome], ["b", "unknown", "not-sent"]);
   }
-  const refused = accepted("b", {
+  const rejected = accepted("b", {
     messages: [{ id: null, to: TO, status: "rejected", error: { ...BAD_NUMBER, attempts: [ATTEMPT], issues: [] } }],
   });
   const inside = await failure(
-    new Failover([fake("a", LOST), fake("b", refused)], { afterUnknown: true }).send(MESSAGE),
+    new Failover([fake("a", LOST), fake("b", rejected)], { afterUnknown: true }).send(MESSAGE),
   );
   assert.deepEqual(
     [inside.outcome, inside.messages[0].error.outcome, inside.path[1].outcome],
     ["unknown", "unknown", "not-sent"],
   );
-  const half = accepted("b", { messages: [...accepted("b").messages, ...refused.messages] });
+  const half = accepted("b", { messages: [...accepted("b").messages, ...rejected.messages] });
   const result = await new Failover([fake("a", LOST), fake("b", half)], { afterUnknown: true }).send(MESSAGE);
   assert.deepEqual(
     result.messages.map(({ error }) => error?.outcome),
@@ -488,8 +488,10 @@ test("if all providers failed, the wait is the shortest of the retryable ones, i
     [[limited(9_000), DOWN], true, null],
     [[OUT_OF_CREDIT, OUT_OF_CREDIT], false, null],
   ];
-  for (const [answers, retryable, retryAfterMs] of rows) {
-    const error = await failure(new Failover(answers.map((answer, index) => fake(`p${index}`, answer))).send(MESSAGE));
+  for (const [responses, retryable, retryAfterMs] of rows) {
+    const error = await failure(
+      new Failover(responses.map((response, index) => fake(`p${index}`, response))).send(MESSAGE),
+    );
     assert.deepEqual([error.retryable, error.retryAfterMs], [retryable, retryAfterMs]);
   }
   const final = await failure(new Failover([fake("a", limited(9_000)), fake("b", BAD_NUMBER)]).send(MESSAGE));
@@ -502,7 +504,7 @@ test("if all providers failed, the wait is the shortest of the retryable ones, i
 
 test("the deadline limits the whole send: each client gets what is left, and it also ends a wait in a queue", () =>
   inVirtualTime(async (clock) => {
-    const slow = (provider, answer) => fake(provider, () => clock.sleep(400).then(() => answer));
+    const slow = (provider, response) => fake(provider, () => clock.sleep(400).then(() => response));
     const [a, b, c] = [slow("a", DOWN), slow("b", DOWN), slow("c", "ok")];
     const error = await failure(new Failover([a, b, c], { deadlineMs: 700 }).send(MESSAGE));
     assert.deepEqual(

@@ -88,7 +88,7 @@ const table = [
     of: [one({ countries: ["+44"] }), one({ countries: ["+44"] })],
     to: to(UK),
     expect: "0 1",
-    why: "a tie that is not as given",
+    why: "a tie that is not as listed",
   },
   {
     order: "country",
@@ -137,7 +137,7 @@ const table = [
     of: [one({ prices: { "+1": 1 } }), one({ prices: { "+1": 1 } })],
     to: to(US),
     expect: "0 1",
-    why: "a tie that is not as given",
+    why: "a tie that is not as listed",
   },
   {
     order: "price",
