@@ -1,5 +1,5 @@
 /**
- * `tidings/failover`: one send over several providers.
+ * `tidings/failover`: several providers, one send.
  *
  * @packageDocumentation
  */

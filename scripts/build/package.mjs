@@ -3,7 +3,7 @@ import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, 
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Failure, must, root } from "../process.mjs";
-import { builtIn, profileFile, providers, writeProviders } from "./providers.mjs";
+import { builtIn, documentedErrors, errorsFile, profileFile, providers, writeProviders } from "./providers.mjs";
 import { buildDir, stage } from "./stamp.mjs";
 import { glueFile, variants, wasmFile } from "./wasm.mjs";
 
@@ -20,7 +20,7 @@ const entries = [
   { file: "slim", from: "index.ts", variant: "tidings", source: "slim", cjs: true },
   { file: "failover", from: "failover.ts", cjs: true },
   { file: "format", from: "format.ts", cjs: true },
-  { file: "provider", from: "provider.ts", cjs: true },
+  { file: "define", from: "define.ts", cjs: true },
   { file: "webhooks", from: "webhooks.ts", cjs: true },
   { file: "simulator/index", from: "simulator/index.ts", cjs: true },
   { file: "simulator/node", from: "simulator/node.ts", cjs: true },
@@ -60,7 +60,7 @@ export async function buildPackage() {
     glueFile(name),
     glueFile(name).replace(/js$/, "d.ts"),
   ]);
-  const inputs = [sources, schemaFile, ...providers, ...modules, ...scripts, ...configs];
+  const inputs = [sources, schemaFile, ...providers, ...builtIn.map(errorsFile), ...modules, ...scripts, ...configs];
   await stage("package", { inputs, outputs: [join(dist, "index.js"), join(dist, "index.d.ts")] }, async () => {
     // Made beside the old one and then exchanged, so that nobody ever sees half a package.
     const fresh = join(buildDir, "dist");
@@ -142,6 +142,11 @@ function parts(variant, source, from) {
       build.onResolve({ filter: /^#source$/ }, () => ({ path: join(sources, "wasm", "source", `${source}.ts`) }));
       build.onResolve({ filter: /^#profiles$/ }, () => ({ path: "profiles", namespace: "profiles" }));
       build.onLoad({ filter: /./, namespace: "profiles" }, () => ({ contents: builtInProfiles(), loader: "js" }));
+      build.onResolve({ filter: /^#errors$/ }, () => ({ path: "errors", namespace: "errors" }));
+      build.onLoad({ filter: /./, namespace: "errors" }, () => ({
+        contents: JSON.stringify(documentedErrors()),
+        loader: "json",
+      }));
       build.onResolve({ filter: /^#schema$/ }, () => ({ path: schemaFile }));
       build.onResolve({ filter: /^#bytes$/ }, () => external(`./${bytesFile(variant)}`));
       build.onResolve({ filter: /\.wasm(\?module)?$/ }, ({ path }) => external(path.replace("tidings", variant)));

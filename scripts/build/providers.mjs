@@ -6,7 +6,10 @@ import { root } from "../process.mjs";
 const folder = join(root, "providers");
 
 /** The ids of all providers, each a folder of data. */
-export const ids = readdirSync(folder).sort();
+export const ids = readdirSync(folder, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name)
+  .sort();
 
 /** The ids of those that the package knows by name; the others are loaded only when they are imported. */
 export const builtIn = ids.filter((id) => known().includes(id));
@@ -14,7 +17,21 @@ export const builtIn = ids.filter((id) => known().includes(id));
 /** A provider's profile. */
 export const profileFile = (id) => join(folder, id, "profile.json");
 
+/** What a provider's documentation says of its errors. */
+export const errorsFile = (id) => join(folder, id, "errors.json");
+
 export const providers = ids.map(profileFile);
+
+/** The documented errors of the built-in providers, for the simulator: without what only tests read. */
+export function documentedErrors() {
+  const ofProvider = (id) =>
+    JSON.parse(readFileSync(errorsFile(id), "utf8")).documented.map(
+      ({ name, code = null, status, headers = {}, body, waitSeconds, verbatim, description, trigger = null }) => ({
+        ...{ name, code, status, headers, body, waitSeconds, verbatim, description, trigger },
+      }),
+    );
+  return Object.fromEntries(known().map((id) => [id, ofProvider(id)]));
+}
 
 /** In the order of the sentence that refuses another one. */
 function known() {

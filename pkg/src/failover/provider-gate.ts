@@ -6,7 +6,7 @@ import { onEnd } from "./deadline.js";
 import type { Deadline } from "./deadline.js";
 import type { ProviderState } from "./types.js";
 
-/** Admission of a send, or why it was rejected. `stopped`: its signal or deadline ended the wait. */
+/** Who may go through, or why not. `stopped`: the signal or the time ended the wait. */
 export type Entry =
   | { readonly rejected?: never; readonly probe: boolean }
   | { readonly rejected: "full" | "stopped"; readonly retryAfterMs?: never }
@@ -15,14 +15,14 @@ export type Entry =
 export interface ProviderGateOptions {
   readonly maxConcurrent: number;
   readonly maxQueued: number;
-  /** Null for no breaker. */
+  /** Null: no breaker. */
   readonly breaker: Required<BreakerOptions> | null;
   readonly recoveryHalfLifeMs: number;
 }
 
 /**
- * Admits sends to one provider: a bulkhead (a limit of concurrent and of waiting sends), a circuit breaker, and the health
- * that scales its weight. The rules are in `breaker.ts` and `order.ts`; this class holds their state and the waiting sends.
+ * The way to one provider: its bulkhead (so many at a time, so many waiting), its circuit breaker, and how its weight stands.
+ * What they decide is in `breaker.ts` and `order.ts`; here is who waits for it.
  *
  * @internal
  */
@@ -33,9 +33,9 @@ export class ProviderGate {
   #health = 1;
   #healthAt = 0;
   #running = 0;
-  /** Sends waiting for one of the running ones to end. */
+  /** Those who wait for a place. */
   readonly #queue = new WaitQueue();
-  /** Sends waiting for the half-open probe to finish. */
+  /** Those who wait for what the one that finds out will find. */
   readonly #probeWaiters = new WaitQueue();
 
   constructor(
@@ -63,15 +63,15 @@ export class ProviderGate {
     return recoveredHealth(this.#health, now - this.#healthAt, this.#options.recoveryHalfLifeMs);
   }
 
-  /** Waits for admission. An admitted send must call `leave` when it has ended, whatever happens. */
+  /** Asks to go through. Who may must `leave` again, whatever happens. */
   async enter(now: () => number, deadline: Deadline): Promise<Entry> {
-    // The breaker is checked before the queue: a send does not wait only to be rejected.
+    // An open breaker is asked before a place is taken: nobody queues for nothing.
     const openEntry = this.#openEntry(now());
     if (openEntry !== null) return openEntry;
     const { maxConcurrent, maxQueued } = this.#options;
     if (this.#running < maxConcurrent) this.#running++;
     else if (this.#queue.length >= maxQueued) return { rejected: "full" };
-    // A woken send takes over the slot of the one that left, so `#running` stays the same.
+    // Whoever is called has the place of the one that left.
     else if (!(await this.#queue.join(deadline))) return { rejected: "stopped" };
     for (;;) {
       const admission = this.#admit(now());
@@ -83,12 +83,7 @@ export class ProviderGate {
     }
   }
 
-  /**
-   * Ends an admitted send.
-   *
-   * @param probe whether `enter` admitted it as a probe
-   * @param waitMs the wait that the provider asked for, in milliseconds
-   */
+  /** Gives the place back, with what the send's end says of the provider. */
   leave(probe: boolean, result: BreakerResult, now: number, waitMs: number | null): void {
     const { breaker } = this.#options;
     if (result === "failure") {
@@ -109,7 +104,7 @@ export class ProviderGate {
 
   #openEntry(now: number): Entry | null {
     if (this.#options.breaker === null || this.#breaker.state !== "open" || now >= this.#breaker.retryAt) return null;
-    // Corrects `retryAt` if the clock was set back.
+    // For the clock that was set back.
     this.#admit(now);
     return { rejected: "breaker-open", retryAfterMs: this.#breaker.retryAt - now };
   }
@@ -125,7 +120,7 @@ export class ProviderGate {
   }
 }
 
-/** Waiting sends, first in, first out. */
+/** Those who wait, in the order in which they came. */
 class WaitQueue {
   readonly #waiting = new Set<() => void>();
 
@@ -133,7 +128,7 @@ class WaitQueue {
     return this.#waiting.size;
   }
 
-  /** Resolves to true when woken, and to false when the deadline ended the wait. */
+  /** True when it was called; false when it ran out of patience, and has left the line. */
   join(deadline: Deadline): Promise<boolean> {
     return new Promise((resolve) => {
       let release = (): void => {};

@@ -11,37 +11,37 @@ import type {
   TidingsErrorFacts,
 } from "../types.js";
 
-/** When a failing provider is skipped, and for how long. */
+/** When a provider that keeps failing is left alone, and for how long. */
 export interface BreakerOptions {
-  /** Number of consecutive failures that open the breaker. @default 5 */
+  /** Failures in a row that open it. @default 5 */
   failures?: number;
-  /** Time that the breaker stays open at first, in milliseconds. @default 10000 */
+  /** How long it stays open the first time, in milliseconds. @default 10000 */
   baseMs?: number;
-  /** Multiplies the open time each time the breaker opens again without having closed. @default 2 */
+  /** What each time that it opens again without having closed multiplies that with. @default 2 */
   factor?: number;
-  /** Upper limit of the open time, in milliseconds. A wait that the provider asks for may be longer. @default 300000 */
+  /** The longest time of its own, in milliseconds. What the provider asks for may be longer. @default 300000 */
   maxMs?: number;
 }
 
-/** The state of a circuit breaker, as plain data. All times are milliseconds since the Unix epoch. */
+/** A circuit breaker, as plain data. All times are milliseconds since the Unix epoch. */
 export interface BreakerState {
-  /** `closed`: the provider is called. `open`: it is skipped. `half-open`: one send probes whether it works again. */
+  /** `closed`: the provider is called. `open`: it is not. `half-open`: one send finds out. */
   readonly state: "closed" | "open" | "half-open";
-  /** Number of consecutive failures. */
+  /** Failures in a row. */
   readonly failures: number;
-  /** How often the breaker has opened since it last closed. The open time grows with it. */
+  /** How often it has opened since it was closed last; it decides how long it stays open. */
   readonly openings: number;
   /** When it opened. */
   readonly since: number;
-  /** From when a send may probe the provider. */
+  /** When a send may find out whether the provider is back. */
   readonly retryAt: number;
 }
 
 /**
- * The part of a `Client` that a failover needs. You can pass your own implementation. Its `send` must end when `signal`
- * aborts or `deadlineMs` is over. If it does not, the failover abandons it 250 ms later with the outcome `unknown`, because
- * it may have sent. Without a signal and a deadline, the failover waits for it. The outcome is also `unknown` if `send`
- * resolves with an invalid result, or throws anything but a `TidingsError`.
+ * What a failover needs of a client. A `Client` is one, and so is anything of yours that behaves as it does: `send` ends by
+ * `signal` and `deadlineMs`. One that does not is given up a quarter of a second later, with the outcome `unknown`, because
+ * it may have sent; without a signal or a deadline, it is waited for. So it is with a result that is none, and with anything
+ * that is thrown and is no `TidingsError`.
  */
 export interface FailoverClient {
   /** The provider's name. */
@@ -53,178 +53,179 @@ export interface FailoverClient {
 /** A client, and what is different about sending through it. */
 export interface FailoverProvider {
   client: FailoverClient;
-  /** Its name in `path`, state and events. Two clients of one provider need different ids. @default the client's provider */
+  /** By what path, state and events call it. Two clients of one provider need one each. @default the client's provider */
   id?: string;
   /**
-   * The sender on this provider; replaces the message's `from`. `null` removes `from`, so that the provider chooses the sender.
-   * @default undefined (the message's `from`)
+   * The sender on this provider, in the place of the message's own. `null`: the provider chooses the sender itself, and the
+   * message goes without one.
+   * @default undefined: the message's own
    */
   from?: string | null;
   /**
-   * Changes the message for this provider, for example the id of a template. Called with the message that already has this
-   * provider's `from`; returns the message to send.
-   * @default undefined (no change)
+   * What else has to be different about the message on this provider, such as the id of a template. It gets the message
+   * with this provider's `from`, and gives the one to send.
+   * @default undefined: nothing
    */
   adapt?: (message: Message) => Message;
-  /** Its share of the sends in the order `"weighted"`. 0: only used when all others failed. @default 1 */
+  /** Its part of the sends in the order `"weighted"`. 0: only when all others cannot. @default 1 */
   weight?: number;
   /**
-   * The destinations that it is used for, in every order: calling codes and longer prefixes of E.164 (`"+44"`, `"+1415"`;
-   * `"+"` matches every number), and with the policy's `countryOf` also ISO 3166-1 codes (`"GB"`). Not used for any other
-   * destination. A message to several recipients needs a match for each of them.
-   * @default undefined (all destinations)
+   * The destinations it is used for, in every order: calling codes and longer prefixes of E.164 (`"+44"`, `"+1415"`;
+   * `"+"` is everywhere), and with the policy's `countryOf` also ISO 3166-1 codes (`"GB"`). For another destination it is
+   * not tried at all. A send to several recipients needs all of them.
+   * @default everywhere
    */
   countries?: readonly string[];
   /**
-   * The price of a message by destination, in any unit that all providers share: `{ "+1": 0.8, "+44": 4, "+": 9 }`. The
-   * longest matching prefix counts. Keys as in `countries`.
-   * @default undefined (unknown: after all providers with a known price)
+   * What a message costs, by destination, in whatever unit all providers share: `{ "+1": 0.8, "+44": 4, "+": 9 }`. The
+   * longest prefix counts. Keys as in `countries`.
+   * @default unknown: after all whose price is known
    */
   prices?: Readonly<Record<string, number>>;
-  /** Maximum number of concurrent sends through this provider. @default Infinity */
+  /** Sends through this provider at the same time, at most. @default no limit */
   maxConcurrent?: number;
-  /** Maximum number of sends that wait while `maxConcurrent` are running. Further ones go to the next provider. @default 0 */
+  /** Sends that wait for a place when `maxConcurrent` are running; a further one goes to the next provider. @default 0 */
   maxQueued?: number;
 }
 
-/** The order in which providers are tried. */
+/** In which order providers are tried. */
 export type FailoverOrder =
-  /** As listed. */
+  /** As they were given. */
   | "priority"
   /**
-   * At random, in proportion to `weight`. A failure halves a provider's weight; it then recovers half of what is missing
-   * every `recoveryHalfLifeMs`.
+   * By chance, in proportion to `weight`. A provider that fails gets half of its part at once, and drifts back to the whole
+   * of it: half of what is missing every `driftMs`.
    */
   | "weighted"
-  /** The most specific match in `countries` first; providers without `countries` last. Ties: as listed. */
+  /** The one that names the destination most precisely first; those without `countries` last. Ties: as they were given. */
   | "country"
-  /** The lowest price for the destination first; providers without one last. Ties: as listed. */
+  /** The cheapest for the destination first; those without a price for it last. Ties: as they were given. */
   | "price";
 
 export interface FailoverPolicy {
   /** @default "priority" */
   order?: FailoverOrder;
   /**
-   * Also try the next provider when the last one may have sent the message: after a timeout, a lost connection or a 500.
-   * No provider recognises what another one has accepted, so some messages then arrive twice.
+   * Also try the next provider when nobody can know whether the last one sent: a time-out, a lost connection, a 500. No
+   * provider recognises what another one has accepted, so some messages then arrive twice.
    * @default false
    */
   afterUnknown?: boolean;
   /**
-   * Time limit of a whole send, over all providers, in milliseconds. Each client gets what is left of it.
-   * @default undefined (each client's own deadline, one after the other)
+   * The time for a whole send, over all providers, in milliseconds. Each gets what is left of it.
+   * @default undefined: each client's own deadline, one after the other
    */
   deadlineMs?: number;
-  /** When a failing provider is skipped, and for how long. `false`: never. */
+  /** When a provider that keeps failing is left alone, and for how long. `false`: never. */
   breaker?: BreakerOptions | false;
-  /** In the order `"weighted"`: time in which half of a lost weight is recovered, in milliseconds. @default 300000 */
+  /** In the order `"weighted"`: the time in which half of a lost weight comes back, in milliseconds. @default 300000 */
   recoveryHalfLifeMs?: number;
   /**
-   * Returns the ISO 3166-1 code of a number's country. Required if `countries` or `prices` contain such codes. The example
-   * loads the numbering plans; without it they are not loaded.
-   *
-   * @example `(to) => parsePhone(to).country`
+   * The ISO 3166-1 code of a number's country, for `countries` and `prices` that name such codes:
+   * `(to) => parsePhone(to).country`. Only that brings the numbering plans along.
    */
   countryOf?: (to: string) => string | null | undefined;
-  /** What `state()` of an earlier failover returned, directly or through JSON. Providers that it does not contain start anew. */
+  /** What an earlier failover's `state()` gave, also through JSON. Of providers that it does not know, nothing is. */
   state?: FailoverState | null;
   /**
-   * Called when a send moves to the next provider, and when a breaker changes. If it throws or rejects, the send is not
-   * affected; the error is passed to `console.error`, and in a page to `reportError`.
+   * Is told when a send moves on, and when a breaker changes. What it throws, or rejects with, does not touch the send: it
+   * goes to `console.error`, and in a page to `reportError`.
    */
   onEvent?: (event: FailoverEvent) => void;
-  /** Random numbers in [0, 1) for the order `"weighted"`. Invalid values are replaced by the default's. @default Math.random */
+  /** Numbers in [0, 1) for the order `"weighted"`; for anything else, the default's. @default Math.random */
   random?: () => number;
-  /** Milliseconds since the Unix epoch, for breakers and weights. Invalid values are replaced by the default's. @default Date.now */
+  /** Milliseconds since the Unix epoch, for breakers and weights; for anything else, the default's. @default Date.now */
   now?: () => number;
 }
 
-/** What a failover has learned about its providers, as plain data: for JSON, and for the next serverless instance. */
+/** What a failover knows of its providers, as plain data: for JSON, and for the next instance of a serverless function. */
 export interface FailoverState {
   readonly version: 1;
-  /** By provider id. */
+  /** By the provider's id. */
   readonly providers: Readonly<Record<string, ProviderState>>;
 }
 
 export interface ProviderState {
   readonly breaker: BreakerState;
-  /** The fraction of its weight that is left, over 0 and up to 1, at `healthAt`. */
+  /** What part of its weight is left, from 0 to 1, as of `healthAt`. */
   readonly health: number;
   /** Milliseconds since the Unix epoch. */
   readonly healthAt: number;
 }
 
-/** Why a send moved to the next provider, or ended with this one. */
+/** Why a send went on to the next provider, or ended with this one. */
 export type FailoverReason =
-  /** Ended: the provider accepted it. */
+  /** It ended: the provider accepted it. */
   | "accepted"
-  /** Moved on: it was certainly not sent, and the failure concerns the provider, the account or the sender. */
+  /** It went on: it was certainly not sent, and the failure is on the side of the provider, the account or the sender. */
   | "not-sent"
-  /** Moved on: validation found, before any request, that the message exceeds this provider's limits. Others may take it. */
+  /** It went on: the message, checked before anything was sent, is more than this provider takes. Another may take it. */
   | "cannot-carry"
-  /** Moved on although it may have been sent, because of `afterUnknown`. */
+  /** It went on although it may have been sent, because of `afterUnknown`. */
   | "risked"
-  /** Moved on without a call: the provider keeps failing, or asked for a wait. */
+  /** It went on without a call: the provider keeps failing, or asked to be left alone for a while. */
   | "breaker-open"
-  /** Moved on without a call: `maxConcurrent` and `maxQueued` are reached. */
+  /** It went on without a call: `maxConcurrent` and `maxQueued` are used up. */
   | "full"
-  /** Moved on without a call: `countries` does not include the destination. */
+  /** It went on without a call: `countries` does not name the destination. */
   | "destination"
-  /** Ended: it may have been sent, and a second provider might send it again. */
+  /** It ended: it may have been sent, and a second provider might send it again. */
   | "unknown"
-  /** Ended: the error says that it was sent. */
+  /** It ended: it was sent, the error says. */
   | "sent"
-  /** Ended: the recipient opted out. That applies to every provider. */
+  /** It ended: the recipient opted out. That holds for every provider. */
   | "opted-out"
-  /** Ended: a filter or a policy blocked it. Another provider must not be used to bypass that. */
+  /** It ended: a filter or a policy stopped it. Sending it another way would be going around that. */
   | "blocked"
-  /** Ended: the failure concerns the recipient, the content or the request. Another provider would not change it. */
+  /** It ended: the failure is on this side, and another provider would change nothing. */
   | "recipient"
   | "content"
   | "request"
-  /** Ended: the error does not say what the failure concerns (its `scope` is null). */
+  /** It ended: nobody can tell on whose side the failure is. */
   | "unclear"
   | "aborted"
   | "deadline";
 
-/** One provider in the path of a send. */
+/** One provider on a send's way. */
 export interface FailoverStep {
   /** Its id. */
   readonly provider: string;
   /** Whether its client was called. */
   readonly called: boolean;
   readonly why: FailoverReason;
-  /** The state of its breaker after this step; null without a breaker. */
+  /** Its breaker after this step; null where there is none. */
   readonly breaker: BreakerState["state"] | null;
-  /** Milliseconds since the send began. */
+  /** In milliseconds after the send began. */
   readonly startedMs: number;
   readonly durationMs: number;
   readonly attempts: readonly Attempt[];
-  /** `category`, `scope` and `code` are null if the provider accepted the message or was not called. */
+  /** Null where it did not fail: it accepted, or was not called. So with the next two. */
   readonly category: Category | null;
   readonly scope: Scope | null;
   readonly code: string | null;
-  /** Whether the failure may pass, even if another attempt could send twice. */
+  /** Whether the failure may pass, also where another attempt could send twice. */
   readonly transient: boolean;
-  /** Whether the same send may succeed through this provider later without being sent twice by it. */
+  /**
+   * Whether the same send may succeed through this provider later and cannot be sent twice by it, and in how many
+   * milliseconds; null: not known.
+   */
   readonly retryable: boolean;
-  /** Milliseconds until it may be tried again; null if unknown. */
   readonly retryAfterMs: number | null;
   readonly outcome: Outcome;
   /** All facts of the failure. */
   readonly error: TidingsErrorFacts | null;
 }
 
-/** The result of a send that a provider accepted. */
+/** What became of a send that a provider accepted. */
 export interface FailoverResult extends SendResult {
-  /** Every provider that was called or skipped, in order. The last one accepted the message. */
+  /** Every provider that was tried or passed over, in order. The last one is the one that accepted. */
   readonly path: readonly FailoverStep[];
 }
 
-/** A send moved to the next provider. */
+/** A provider was given up, and the next one is next. */
 export interface FailoverMoveEvent {
   readonly type: "move";
-  /** Number of the send within this failover, from 1. */
+  /** Tells the sends of one failover apart. */
   readonly call: number;
   /** Milliseconds since the send began. */
   readonly atMs: number;
@@ -233,15 +234,15 @@ export interface FailoverMoveEvent {
   readonly step: FailoverStep;
 }
 
-/** A breaker changed its state. */
+/** A breaker changed. */
 export interface FailoverBreakerEvent {
   readonly type: "breaker";
   readonly provider: string;
   readonly before: BreakerState["state"];
   readonly after: BreakerState["state"];
-  /** Number of consecutive failures. */
+  /** Failures in a row. */
   readonly failures: number;
-  /** Milliseconds until a send may probe the provider; null unless it is open. */
+  /** When it may be tried again, in milliseconds from now; null unless it is open. */
   readonly retryAfterMs: number | null;
 }
 

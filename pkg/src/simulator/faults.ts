@@ -1,7 +1,7 @@
 import { configurationError } from "../errors/error.js";
 import { describeValue } from "../util/options.js";
 import type { BuiltInProvider } from "../types.js";
-import { documentedErrors } from "./documented-errors/index.js";
+import { documentedErrors } from "./documented-errors.js";
 
 /**
  * Something that goes wrong with one request. Where `accepted` may be given it says whether the message

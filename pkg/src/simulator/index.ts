@@ -8,7 +8,7 @@
  *     simulator.fail({ kind: "rate-limit", waitSeconds: 2 }, { kind: "lost", when: "after" });
  *
  * Modules: `simulator` (a request's way), `pipeline` (credentials, limit, key, work), `providers/` (one
- * file a provider), `documented-errors/` (their errors as data), `faults`, `fault-plan` and `perform`
+ * file a provider), `documented-errors` (their errors as data), `faults`, `fault-plan` and `perform`
  * (what goes wrong), `idempotency`, `rate-limit`, `router`, `redact`, `prng`; `node` puts it on a port.
  */
 export { createSimulator, type Simulator } from "./simulator.js";
@@ -29,6 +29,6 @@ export type { PrivateKey, SimulatedEvent, SimulatedWebhookOptions } from "./of-p
 export type { Delivered, SimulatedRequest } from "./records.js";
 export type { Fault } from "./faults.js";
 export type { FaultPlan, FaultRates } from "./fault-plan.js";
-export { documentedErrors, type DocumentedError } from "./documented-errors/index.js";
+export { documentedErrors, type DocumentedError } from "./documented-errors.js";
 export type { Json, JsonObject } from "./json.js";
 export type { BuiltInProvider } from "../types.js";

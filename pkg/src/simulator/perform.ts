@@ -1,6 +1,6 @@
 import { untilAborted } from "./abort.js";
 import type { Account } from "./account.js";
-import { findError } from "./documented-errors/index.js";
+import { findError } from "./documented-errors.js";
 import { type Fault, isAccepted } from "./faults.js";
 import type { Provider } from "./provider.js";
 import type { Answer } from "./api-call.js";

@@ -10,23 +10,17 @@ use crate::util::value::Value;
 /// One call, ready to be made.
 #[derive(Debug)]
 pub struct Call {
-    /// The HTTP method.
     pub method: Method,
-    /// The URL with its query.
     pub url: String,
-    /// The header fields, without the API key.
+    /// Without the API key.
     pub headers: Vec<(String, String)>,
-    /// The body.
     pub body: Payload,
-    /// What sending it twice would do.
     pub idempotency: Idempotency,
-    /// The key that every attempt carries.
     pub idempotency_key: Option<String>,
     /// The recipients of a send; `None` for every other call.
     pub to: Option<Vec<String>>,
-    /// The issues of a message that do not prevent its send.
+    /// What the check of a send found that does not stop it.
     pub warnings: Vec<Issue>,
-    /// The options of the call.
     pub options: CallOptions,
 }
 
@@ -34,11 +28,9 @@ pub struct Call {
 #[derive(Debug, Default)]
 pub enum Payload {
     #[default]
-    /// No body.
     None,
-    /// `application/json`.
     Json(Value),
-    /// `application/x-www-form-urlencoded`: an object. An array repeats its name.
+    /// `application/x-www-form-urlencoded`: a map; a list repeats its name.
     Form(Value),
 }
 
@@ -52,10 +44,10 @@ impl Payload {
     }
 }
 
-/// The error of a call that fails before anything is sent.
+/// A call that is refused before anything is sent.
 pub type CallError = Box<ErrorFacts>;
 
-/// The error of a call that the provider does not document.
+/// The refusal of a call that the provider does not have.
 pub(super) fn unsupported(path: &str, rule: &str, parts: &[&str]) -> CallError {
     client_side::unsupported(vec![Issue::of(path, rule, parts)])
 }

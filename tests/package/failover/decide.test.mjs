@@ -1,4 +1,4 @@
-// Whether the next provider is tried: a table of mistakes that must not happen, and every combination of facts.
+// Whether the next provider may be tried: the table of what must never happen, and every combination.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { facts, parts } from "./harness.mjs";
@@ -33,93 +33,93 @@ const OUTCOMES = ["not-sent", "unknown", "sent"];
 const rejectedLocally = (category, scope, issues) => ({ category, scope, outcome: "not-sent", attempts: [], issues });
 const issue = (path, code, more) => ({ path, code, message: "", ...more });
 
-/** `next`: whether the next provider is tried; `risk`: the same with `afterUnknown`; `catches`: the mistake that the row detects. */
+/** `next`: whether the next one is tried; `risk`: and with `afterUnknown`. */
 const table = [
-  // What other libraries get wrong.
+  // The table of what libraries get wrong.
   {
     of: { category: "validation", scope: "recipient", outcome: "not-sent" },
     next: false,
     risk: false,
     why: "recipient",
-    catches: "sending an invalid number through every provider",
+    catches: "sending a bad number through everybody",
   },
   {
     of: { category: "opted-out", scope: "recipient", outcome: "not-sent" },
     next: false,
     risk: false,
     why: "opted-out",
-    catches: "texting a recipient who opted out",
+    catches: "texting somebody who said STOP",
   },
   {
     of: { category: "timeout", scope: "provider", outcome: "unknown", retryable: true },
     next: false,
     risk: true,
     why: "unknown",
-    catches: "a second message after a timeout that followed acceptance",
+    catches: "a second text after a time-out that followed acceptance",
   },
   {
     of: { category: "rate-limit", scope: "account", outcome: "not-sent", retryable: true, retryAfterMs: 3_600_000 },
     next: true,
     risk: true,
     why: "not-sent",
-    catches: "waiting for an hour although another provider is idle",
+    catches: "sleeping for an hour beside an idle provider",
   },
   {
     of: { category: "authentication", scope: "account", outcome: "not-sent", retryable: false },
     next: true,
     risk: true,
     why: "not-sent",
-    catches: "using `retryable`, which is false for a wrong key",
+    catches: "asking `retryable`, which is false for a wrong key",
   },
   {
     of: { category: "payment", scope: "account", outcome: "not-sent", retryable: false },
     next: true,
     risk: true,
     why: "not-sent",
-    catches: "using `retryable`, which is false without credit",
+    catches: "asking `retryable`, which is false without credit",
   },
-  // The scope decides, not the category.
+  // Whose side, and not which category.
   {
     of: { category: "permission", scope: "sender", outcome: "not-sent" },
     next: true,
     risk: true,
     why: "not-sent",
-    catches: "ignoring that another provider has another sender",
+    catches: "forgetting that another provider has another sender",
   },
   {
     of: { category: "validation", scope: "sender", outcome: "not-sent" },
     next: true,
     risk: true,
     why: "not-sent",
-    catches: "treating every validation error as an error of the message",
+    catches: "taking every validation error for the message's own",
   },
   {
     of: { category: "rate-limit", scope: "recipient", outcome: "not-sent", retryable: true },
     next: false,
     risk: false,
     why: "recipient",
-    catches: "bypassing a limit on one recipient",
+    catches: "going around a limit on one recipient",
   },
   {
     of: { category: "blocked", scope: "sender", outcome: "not-sent" },
     next: false,
     risk: false,
     why: "blocked",
-    catches: "bypassing a filter because it concerns the sender",
+    catches: "going around a filter because it names the sender",
   },
   {
     of: { category: "blocked", scope: "account", outcome: "not-sent" },
     next: false,
     risk: false,
     why: "blocked",
-    catches: "bypassing a policy",
+    catches: "going around a policy",
   },
   {
     of: { category: "opted-out", scope: "sender", outcome: "not-sent" },
     next: false,
     risk: false,
     why: "opted-out",
-    catches: "an opt-out that a profile assigns to the sender",
+    catches: "an opt-out that a profile files under the sender",
   },
   {
     of: { category: "server", scope: "provider", outcome: "not-sent" },
@@ -133,7 +133,7 @@ const table = [
     next: false,
     risk: true,
     why: "unknown",
-    catches: "treating a 500 as a rejection",
+    catches: "taking a 500 for a refusal",
   },
   {
     of: { category: "network", scope: "provider", outcome: "not-sent", status: null, retryable: true },
@@ -147,57 +147,57 @@ const table = [
     next: true,
     risk: true,
     why: "not-sent",
-    catches: "treating a connection that was never made as a lost response",
+    catches: "taking a connection that was never made for a lost answer",
   },
   {
     of: { category: "carrier", scope: "recipient", outcome: "unknown" },
     next: false,
     risk: false,
     why: "unknown",
-    catches: "`afterUnknown` overriding the scope",
+    catches: "letting `afterUnknown` go past the scope",
   },
   {
     of: { category: "unknown", scope: null, outcome: "not-sent" },
     next: false,
     risk: false,
     why: "unclear",
-    catches: "moving on although the scope is unknown",
+    catches: "going on where nobody knows whose side it is",
   },
   {
     of: { category: "conflict", scope: "request", outcome: "sent" },
     next: false,
     risk: false,
     why: "sent",
-    catches: "sending again although the error says that it was sent",
+    catches: "sending again what an error says was sent",
   },
   {
     of: { category: "aborted", scope: "request", outcome: "not-sent" },
     next: false,
     risk: false,
     why: "aborted",
-    catches: "moving on after the caller aborted",
+    catches: "going on after the caller left",
   },
-  // Rejected by validation, before any request.
+  // Found here, before anything was sent.
   {
     of: rejectedLocally("validation", "content", [issue("mediaUrl", "unsupported")]),
     next: true,
     risk: true,
     why: "cannot-carry",
-    catches: "not trying the provider that supports media",
+    catches: "keeping a picture from the provider that takes pictures",
   },
   {
     of: rejectedLocally("validation", "content", [issue("body", "required"), issue("template", "unsupported")]),
     next: true,
     risk: true,
     why: "cannot-carry",
-    catches: "not trying the provider that supports templates",
+    catches: "keeping a template from the provider that has templates",
   },
   {
     of: rejectedLocally("validation", "request", [issue("to", "required"), issue("contactId", "unsupported")]),
     next: true,
     risk: true,
     why: "cannot-carry",
-    catches: "not trying the provider that supports contacts",
+    catches: "keeping a contact from the provider that has contacts",
   },
   {
     of: rejectedLocally("validation", "request", [
@@ -208,21 +208,21 @@ const table = [
     next: false,
     risk: false,
     why: "request",
-    catches: "moving on with an invalid number because there is also a template",
+    catches: "going on with a bad number because there is a template, too",
   },
   {
     of: rejectedLocally("validation", "content", [issue("body", "required")]),
     next: false,
     risk: false,
     why: "content",
-    catches: "moving on with a message without content",
+    catches: "going on with a message that has no content",
   },
   {
     of: rejectedLocally("validation", "content", [issue("body", "required"), issue("channel", "unsupported")]),
     next: false,
     risk: false,
     why: "content",
-    catches: "treating any unsupported field as a replacement of the body",
+    catches: "taking any unsupported field for what stands in the text's place",
   },
   {
     of: rejectedLocally("validation", "request", [
@@ -232,63 +232,63 @@ const table = [
     next: false,
     risk: false,
     why: "request",
-    catches: "ignoring a required field that no other field replaces",
+    catches: "forgiving a field that no other stands for",
   },
   {
     of: rejectedLocally("validation", "content", [issue("body", "required"), issue("template.id", "unsupported")]),
     next: true,
     risk: true,
     why: "cannot-carry",
-    catches: "comparing the full path of a field within the template",
+    catches: "looking at the whole path of a field within the template",
   },
   {
     of: rejectedLocally("validation", "content", [issue("body", "too-long")]),
     next: true,
     risk: true,
     why: "cannot-carry",
-    catches: "treating one provider's limit as a limit of all",
+    catches: "taking one provider's limit for everybody's",
   },
   {
     of: rejectedLocally("validation", "recipient", [issue("to", "too-many")]),
     next: true,
     risk: true,
     why: "cannot-carry",
-    catches: "treating one provider's limit as an invalid recipient",
+    catches: "taking one provider's limit for a bad recipient",
   },
   {
     of: rejectedLocally("unsupported", "request", [issue("", "unsupported")]),
     next: true,
     risk: true,
     why: "cannot-carry",
-    catches: "stopping at a provider without a send",
+    catches: "stopping at a provider that documents no send",
   },
   {
     of: rejectedLocally("validation", "sender", [issue("from", "required")]),
     next: true,
     risk: true,
     why: "cannot-carry",
-    catches: "stopping at a sender that only this provider requires",
+    catches: "stopping at a sender that only this provider needs",
   },
   {
     of: rejectedLocally("validation", "request", [issue("from", "letters"), issue("mediaUrl", "unsupported")]),
     next: true,
     risk: true,
     why: "cannot-carry",
-    catches: "using the scope, which is mixed here",
+    catches: "asking the scope, which is mixed here",
   },
   {
     of: rejectedLocally("validation", "request", [issue("mediaUrl", "unsupported"), issue("to", "letters")]),
     next: false,
     risk: false,
     why: "request",
-    catches: "moving on because one of two issues is a limit",
+    catches: "going on because one of two problems is a limit",
   },
   {
     of: rejectedLocally("validation", "recipient", [issue("to", "too-short")]),
     next: false,
     risk: false,
     why: "recipient",
-    catches: "treating an invalid number as a limit",
+    catches: "taking a bad number for a limit",
   },
   {
     of: rejectedLocally("validation", "content", [
@@ -298,35 +298,35 @@ const table = [
     next: true,
     risk: true,
     why: "cannot-carry",
-    catches: "deciding by a warning",
+    catches: "letting a warning decide",
   },
   {
     of: rejectedLocally("validation", "request", []),
     next: false,
     risk: false,
     why: "request",
-    catches: "treating an empty array of issues as limits",
+    catches: "taking no problems for only limits",
   },
   {
     of: { category: "validation", scope: "content", outcome: "not-sent", issues: [issue("body", "too-long")] },
     next: false,
     risk: false,
     why: "content",
-    catches: "treating the provider's response, whose codes differ, as a local rejection",
+    catches: "taking the provider's own words, whose codes are not ours, for a check made here",
   },
   {
     of: { category: "unsupported", scope: "request", outcome: "not-sent" },
     next: false,
     risk: false,
     why: "request",
-    catches: "moving on after a 501 of the provider",
+    catches: "going on after a 501 of the provider's",
   },
   {
     of: { category: "configuration", scope: "request", outcome: "not-sent", param: "apiKey" },
     next: true,
     risk: true,
     why: "not-sent",
-    catches: "stopping if this account's key is missing, but moving on after a 401",
+    catches: "stopping where this account's key cannot be had, and going on after a 401",
   },
   {
     of: { category: "configuration", scope: "request", outcome: "not-sent", param: "fetch" },
@@ -337,7 +337,7 @@ const table = [
   },
 ];
 
-test("every row of the table moves on or stops as listed, with its reason", () => {
+test("every row of the table goes on or stops as it says, and says why", () => {
   for (const { of, next, risk, why, catches } of table) {
     assert.deepEqual(decide(facts(of), false), { next, why }, catches);
     const risked = decide(facts(of), true);
@@ -346,7 +346,7 @@ test("every row of the table moves on or stops as listed, with its reason", () =
   }
 });
 
-test("of all 420 combinations, only those move on that were not sent and have a scope where another provider helps", () => {
+test("of all 420 combinations, only those go on that were not sent, on a side where another provider helps", () => {
   let continued = 0;
   for (const category of CATEGORIES) {
     for (const scope of SCOPES) {
@@ -367,13 +367,13 @@ test("of all 420 combinations, only those move on that were not sent and have a 
   assert.equal(continued, 17 * 3);
 });
 
-test("`retryable` does not affect the decision", () => {
+test("`retryable` decides nothing", () => {
   for (const { of, next } of table) {
     for (const retryable of [true, false]) assert.equal(decide(facts({ ...of, retryable }), false).next, next);
   }
 });
 
-test("a limit concerns the provider, any other issue concerns the message", () => {
+test("a limit is about the provider, everything else that is wrong is about the message", () => {
   const codes = [
     "required",
     "unknown-field",

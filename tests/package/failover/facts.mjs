@@ -1,4 +1,4 @@
-// Results and errors of clients, made by hand.
+// What a client tells, made by hand.
 export const ATTEMPT = {
   number: 1,
   startedMs: 0,

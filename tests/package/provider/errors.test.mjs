@@ -1,31 +1,95 @@
-// What each provider's failures are read as.
+// What each provider's failures are read as: every row of every `providers/<id>/errors.json`.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { parseError } from "tidings";
-import { clientOf, failure, messageFor, picked, PROVIDERS, respond } from "./client.mjs";
-import { data, PROFILES, ruleOf } from "./profiles.mjs";
+import { Client, parseError } from "tidings";
+import { KEY, OPTIONS, PROVIDERS, failure, messageFor, picked, respond } from "./client.mjs";
+import { ERRORS, PROFILES, ruleOf } from "./profiles.mjs";
 
-const table = data("errors");
+/** The beginning of 2026: the time of every row. */
+const NOW = 1_767_225_600_000;
+const ABSENT = {
+  param: null,
+  issues: [],
+  requestId: null,
+  transient: false,
+  retryAfterMs: null,
+  permanent: null,
+  docsUrl: null,
+};
 
-for (const { provider, why, status, headers, body, expect } of table) {
-  test(`${provider}, ${status}: ${why}`, async () => {
-    const { outcome, ...facts } = expect;
-    const parsed = parseError({ provider: PROVIDERS[provider], status, headers, body });
-    assert.deepEqual(picked(parsed, facts), facts);
-    assert.equal(parsed.provider, provider);
-    const { client } = clientOf(provider, respond({ status, headers, body }));
-    const thrown = await failure(client.send(messageFor(provider)));
-    assert.deepEqual(picked(thrown, expect), expect);
-    assert.deepEqual([thrown.status, thrown.provider], [status, provider]);
-  });
+/** A client of any provider that receives this response to everything. */
+async function clientFor(id, response) {
+  const { default: provider } = await import(`tidings/providers/${id}`);
+  const options = id === "sent-v2" ? { senderId: "00000000-0000-4000-8000-000000000000" } : OPTIONS[id];
+  return new Client({ provider, apiKey: KEY, fetch: respond(response), retry: { maxAttempts: 1 }, ...options });
 }
 
-test("the table has every provider, and every scope and outcome", () => {
-  const all = (pick) => new Set(table.map(pick));
-  assert.deepEqual([...all(({ provider }) => provider)].sort(), Object.keys(PROVIDERS).sort());
-  for (const outcome of ["not-sent", "unknown"]) assert.ok(all(({ expect }) => expect.outcome).has(outcome), outcome);
-  for (const scope of ["recipient", "sender", "content", "account", "provider"])
-    assert.ok(all(({ expect }) => expect.scope).has(scope), scope);
+function messageOf(id) {
+  const { from, ...message } = messageFor(id);
+  return id.startsWith("sent") ? message : { ...message, ...(from && { from }) };
+}
+
+/** All facts that a row names, and the absent ones. */
+function expected({ code = null, read: { issues = [], notAccepted, ...read } }) {
+  return { ...ABSENT, ...read, code, issues: issues.map(([path, code, message]) => ({ path, code, message })) };
+}
+
+for (const [id, { documented, variants = [] }] of Object.entries(ERRORS)) {
+  for (const row of [...documented, ...variants].filter(({ read }) => read !== undefined)) {
+    test(`${id}, ${row.status}: ${row.name} is read as documented`, async () => {
+      const facts = expected(row);
+      const { status, headers, body = row.text } = row;
+      const { default: provider } = await import(`tidings/providers/${id}`);
+      const parsed = parseError({ provider, status, headers, body, now: NOW });
+      assert.deepEqual(picked(parsed, facts), facts);
+      assert.equal(parsed.provider, id);
+      assert.equal(parsed.retryable, facts.transient && facts.outcome === "not-sent");
+    });
+
+    // A status beyond 599 has no Response; no page documents a send of ShingleAI.
+    if (row.status > 599 || id === "shingleai") continue;
+    test(`${id}, ${row.status}: a send that gets ${row.name} throws the same facts`, async () => {
+      const { status, headers, body = row.text } = row;
+      const client = await clientFor(id, { status, headers, body });
+      const thrown = await failure(client.send(messageOf(id)));
+      const facts = expected(row);
+      // The key of this send is new, so no earlier request may have been accepted with it.
+      if (row.read.notAccepted) facts.outcome = "not-sent";
+      // Points in time are compared with the clock.
+      if (headers?.["x-ratelimit-reset"] > 1e9) facts.retryAfterMs = thrown.retryAfterMs;
+      assert.deepEqual(picked(thrown, facts), facts);
+      assert.deepEqual([thrown.status, thrown.provider], [status, id]);
+    });
+  }
+
+  for (const row of documented.filter(({ messages }) => messages !== undefined)) {
+    test(`${id}, ${row.status}: ${row.name} is read as the failure of a message`, async () => {
+      const { status, headers, body, messages } = row;
+      const to = messages.map((_, index) => `+1415555010${index}`);
+      const client = await clientFor(id, { status, headers, body });
+      const ended = client.send({ ...messageOf(id), to: to.length === 1 ? to[0] : to });
+      const { messages: found } = await (messages.every(({ error }) => error) ? failure(ended) : ended);
+      assert.deepEqual(
+        found.map(({ status, error }, index) =>
+          error === null ? { status } : { status, error: picked(error, messages[index].error) },
+        ),
+        messages,
+      );
+    });
+  }
+}
+
+test("the rows have every provider, and every scope and outcome", () => {
+  const rows = Object.values(ERRORS).flatMap(({ documented, variants = [] }) => [...documented, ...variants]);
+  const all = (name) => new Set(rows.map(({ read }) => read?.[name]));
+  assert.deepEqual(
+    Object.keys(ERRORS),
+    PROFILES.map(({ profile }) => profile.id),
+  );
+  for (const outcome of ["not-sent", "unknown"]) assert.ok(all("outcome").has(outcome), outcome);
+  for (const scope of ["recipient", "sender", "content", "account", "provider", "request"])
+    assert.ok(all("scope").has(scope), scope);
+  for (const provider of Object.keys(PROVIDERS)) assert.ok(ERRORS[provider].documented.length >= 4, provider);
 });
 
 /** A failed answer with a code, as each provider writes it. */

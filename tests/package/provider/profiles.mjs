@@ -1,7 +1,7 @@
 // The providers as data, as they are in the repository.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { builtIn, ids, profileFile } from "../../../scripts/build/providers.mjs";
+import { builtIn, errorsFile, ids, profileFile } from "../../../scripts/build/providers.mjs";
 import { root } from "../../../scripts/process.mjs";
 
 /** Every profile: where it is, its text, what that says, and whether the package knows it by name. */
@@ -15,6 +15,9 @@ export const PROFILES = ids.map((id) => {
     isBuiltIn: builtIn.includes(id),
   };
 });
+
+/** Every provider's `errors.json`, by id. */
+export const ERRORS = Object.fromEntries(ids.map((id) => [id, JSON.parse(readFileSync(errorsFile(id), "utf8"))]));
 
 /** What the tests hold the profiles to. */
 export const data = (name) => JSON.parse(readFileSync(join(root, "tests", "data", "profiles", `${name}.json`), "utf8"));

@@ -1,29 +1,11 @@
-// What the simulator's tests share: the simulator itself, bundled as it is in the package, and one send
-// that each provider accepts.
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { after } from "node:test";
-import { fileURLToPath, pathToFileURL } from "node:url";
-import { build } from "esbuild";
-
-const source = fileURLToPath(new URL("../../../pkg/src/simulator/", import.meta.url));
-const folder = await mkdtemp(join(tmpdir(), "tidings-simulator-"));
-after(() => rm(folder, { recursive: true }));
-await build({
-  entryPoints: [join(source, "index.ts"), join(source, "node.ts")],
-  outdir: folder,
-  outExtension: { ".js": ".mjs" },
-  bundle: true,
-  splitting: true,
-  format: "esm",
-  platform: "node",
-  target: "es2022",
-  logLevel: "error",
-});
-const load = (name) => import(pathToFileURL(join(folder, name)).href);
-export const { createSimulator, documentedErrors, sampleTemplate, sampleContact } = await load("index.mjs");
-export const { listen } = await load("node.mjs");
+// What the simulator's tests share: the simulator of the package, and one send that each provider accepts.
+export {
+  createSimulator,
+  documentedErrors,
+  sampleContact,
+  sampleTemplate,
+} from "../../../pkg/dist/simulator/index.js";
+export { listen } from "../../../pkg/dist/simulator/node.js";
 
 export const KEY = "key_MARKED_SECRET_0123456789";
 export const HOSTS = {

@@ -88,11 +88,7 @@ const checks = {
     );
   },
 
-  async provider({
-    provider: { defineProvider },
-    providers: { twilio },
-    core: { Client, isTidingsError, parseError },
-  }) {
+  async define({ define: { defineProvider }, providers: { twilio }, core: { Client, isTidingsError, parseError } }) {
     const requests = [];
     const fetch = async (url, init) => {
       requests.push({ url, ...init });

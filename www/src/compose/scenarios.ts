@@ -136,10 +136,10 @@ const PARTIAL: Group = {
 
 /** The failures to choose from: common ones, and every error that the provider documents. */
 export function scenarioGroups(provider: BuiltInProvider): readonly Group[] {
-  const documented = documentedErrors[provider].map(({ name, code, status: httpStatus, why }) => ({
+  const documented = documentedErrors[provider].map(({ name, code, status: httpStatus, description }) => ({
     id: `error:${name}`,
     label: `${httpStatus} ${code ?? name}${code !== null && code !== name ? ` (${name})` : ""}`,
-    description: `${why} As the provider documents it.`,
+    description: `${description} As the provider documents it.`,
     faults: [{ kind: "error", name } as const],
   }));
   return [

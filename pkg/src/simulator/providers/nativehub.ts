@@ -1,6 +1,6 @@
 import type { Account, StoredMessage } from "../account.js";
-import { MESSAGE_ERRORS } from "../documented-errors/nativehub.js";
-import { type JsonObject, textOf } from "../json.js";
+import { documentedErrors } from "../documented-errors.js";
+import { type JsonObject, isObject, textOf } from "../json.js";
 import { bearer, judgeKey } from "../keys.js";
 import { isE164 } from "../phone.js";
 import { type Provider, type Routes, route } from "../provider.js";
@@ -10,6 +10,13 @@ import { nativehubContacts } from "./nativehub-contacts.js";
 import { parts } from "./parts.js";
 
 const PRICE = 0.05;
+
+/** The message-level codes, each with its sentence. */
+const MESSAGE_ERRORS: Readonly<Record<string, string>> = Object.fromEntries(
+  documentedErrors.nativehub.flatMap(({ code, body }) =>
+    code === null || !isObject(body) ? [] : [[code, textOf(body, "error_message") ?? ""]],
+  ),
+);
 
 /** The age from which each status holds, for a message that goes out. */
 const PROGRESS = [

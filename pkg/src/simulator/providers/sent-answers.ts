@@ -1,5 +1,5 @@
 import type { Account } from "../account.js";
-import { envelope, sentFact } from "../documented-errors/sent.js";
+import { findError } from "../documented-errors.js";
 import { type Json, type JsonObject, isObject } from "../json.js";
 import type { Answer } from "../api-call.js";
 
@@ -14,9 +14,10 @@ function meta(account: Account): JsonObject {
 
 /** An error of the catalogue; `field` names what it is about. */
 export function failure(account: Account, code: string, field?: string): Answer {
-  const { status, message } = sentFact(code);
-  const details = field === undefined ? null : { [field]: [message] };
-  return { status, body: envelope(code, message, details, meta(account)) };
+  const { status = 500, body = {} } = findError("sent", code) ?? {};
+  const documented = isObject(body) && isObject(body["error"]) ? body["error"] : {};
+  const details = field === undefined ? null : { [field]: [documented["message"] ?? code] };
+  return { status, body: { success: false, data: null, error: { ...documented, details }, meta: meta(account) } };
 }
 
 /** A success in its envelope. A request with `sandbox: true` is marked as such. */

@@ -1,5 +1,4 @@
 import type { Account, StoredMessage } from "../account.js";
-import { SENT_MESSAGE_ERRORS } from "../documented-errors/sent.js";
 import { type Json, type JsonObject, isObject, textOf } from "../json.js";
 import { judgeKey } from "../keys.js";
 import type { SimulatedTemplate } from "../options.js";
@@ -11,6 +10,13 @@ import { failure, isUuid, requestIdOf, success } from "./sent-answers.js";
 import { sentResources } from "./sent-resources.js";
 
 const PRICE = 0.02;
+
+/** Message-level codes, in the description of a message's events: never in an answer to a send. */
+const MESSAGE_ERRORS: Readonly<Record<string, string>> = {
+  ERR_CONSENT_BLOCKED: "The contact has opted out or is on a suppression list",
+  ERR_ROUTE_DENIED: "No active route to this channel and country",
+  ERR_TEMPLATE_PARAMS_INVALID: "A template parameter is missing or malformed",
+};
 const CHANNELS: readonly Json[] = ["sms", "whatsapp", "rcs", "sent"];
 const PROGRESS = [
   [0, "QUEUED"],
@@ -96,7 +102,7 @@ function refuseSend(
 function shown(account: Account, message: StoredMessage): JsonObject {
   const at = new Date(message.at).toISOString();
   const status = message.error === null ? account.progress(message, PROGRESS) : "FAILED";
-  const description = message.error === null ? null : `${message.error}: ${SENT_MESSAGE_ERRORS[message.error] ?? ""}`;
+  const description = message.error === null ? null : `${message.error}: ${MESSAGE_ERRORS[message.error] ?? ""}`;
   return {
     id: message.id,
     phone: message.to,

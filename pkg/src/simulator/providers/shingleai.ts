@@ -1,12 +1,12 @@
 import type { Account } from "../account.js";
-import { shingleaiErrors } from "../documented-errors/shingleai.js";
+import { documentedErrors } from "../documented-errors.js";
 import type { Json, JsonObject } from "../json.js";
 import { bearer, judgeKey } from "../keys.js";
 import { type Provider, type Routes, route } from "../provider.js";
 import type { Answer, ApiCall } from "../api-call.js";
 
 function failure(code: string): Answer {
-  const known = shingleaiErrors.find((error) => error.code === code);
+  const known = documentedErrors.shingleai.find((error) => error.code === code);
   return { status: known?.status ?? 500, ...(known === undefined ? {} : { body: known.body }) };
 }
 

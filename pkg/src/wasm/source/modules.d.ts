@@ -12,11 +12,18 @@ declare module "#bytes" {
 }
 declare module "#schema" {
   /** The JSON Schema of profiles, `pkg/profile.schema.json`. */
-  const schema: import("../../provider/json-schema.js").Schema;
+  const schema: import("../../provider/check.js").Schema;
   export default schema;
 }
 declare module "#profiles" {
   /** The built-in providers by their ids, without what is there for people. */
   const profiles: Readonly<Record<string, import("../../provider/types.js").ProviderProfile>>;
   export default profiles;
+}
+declare module "#errors" {
+  /** The documented errors of the built-in providers, by their ids. */
+  const errors: Readonly<
+    Record<import("../../types.js").BuiltInProvider, readonly import("../../simulator/documented-errors.js").DocumentedError[]>
+  >;
+  export default errors;
 }

@@ -1,0 +1,6 @@
+/**
+ * `tidings/define`: providers of your own.
+ *
+ * @packageDocumentation
+ */
+export * from "./provider/define.js";

@@ -1,6 +1,0 @@
-/**
- * `tidings/provider`: providers of your own.
- *
- * @packageDocumentation
- */
-export * from "./provider/define-provider.js";
