@@ -4,8 +4,9 @@
 use libfuzzer_sys::fuzz_target;
 use std::sync::LazyLock;
 use tidings::phone::parse::{parse, possible};
-use tidings::phone::plans::{NumberType, Plans};
-use tidings::phone::verdict::{Verdict, suggest, check, check_lines};
+use tidings::phone::plans::Plans;
+use tidings::phone::verdict::{check, check_lines, suggest};
+use tidings::vocabulary::{PhoneType, PhoneVerdict};
 
 static PLANS: LazyLock<Plans> = LazyLock::new(Plans::built_in);
 
@@ -18,7 +19,7 @@ fuzz_target!(|bytes: &[u8]| {
     let checked = check(&PLANS, &text, country);
     let suggestion = suggest(&PLANS, &text, country, &checked);
     if let Some(number) = suggestion.number {
-        assert_eq!(check(&PLANS, &number.e164(), None).verdict, Verdict::Ok, "{text:?}: {suggestion:?}");
+        assert_eq!(check(&PLANS, &number.e164(), None).verdict, PhoneVerdict::Ok, "{text:?}: {suggestion:?}");
     }
     let read = parse(&PLANS, &text, country);
     assert_eq!(checked.number, read.ok());
@@ -28,7 +29,7 @@ fuzz_target!(|bytes: &[u8]| {
     assert!(number.extension().len() <= 20 && number.extension().iter().all(u8::is_ascii_digit));
     let class = PLANS.classify(number.calling_code, national);
     let reason = possible(&PLANS, &number);
-    if class.number_type != NumberType::Unknown {
+    if class.number_type != PhoneType::Unknown {
         // A valid number has a region. Whether it is possible is another question: its main country answers that.
         assert!(class.region.is_some(), "{}", number.e164());
     }

@@ -57,8 +57,12 @@ fn use_all(plans: &Plans, text: &str) {
         let Some(main) = plans.main_region(code) else { continue };
         let class = plans.classify(code, text.as_bytes());
         let region = class.region.unwrap_or(main);
-        let _ =
-            (plans.country(region), plans.calling_code(region), plans.lengths(region), plans.matches_general(main, b"123"));
+        let _ = (
+            plans.country(region),
+            plans.calling_code(region),
+            plans.lengths(region),
+            plans.matches_general(main, b"123"),
+        );
     }
     for country in [None, plans.region("US"), plans.region("AR"), plans.region("IT"), plans.region("AA")] {
         for input in [

@@ -8,7 +8,8 @@ use wasm_bindgen::prelude::*;
 
 use crate::phone::parse::{DigitText, NO_END, NumberParts, PhoneNumber, write_e164};
 use crate::phone::plans::{Plans, PlansProblem, Region};
-use crate::phone::verdict::{PackedCheck, Suggestion, Verdict, check, check_digits, check_lines, suggest_number};
+use crate::phone::verdict::{PackedCheck, Suggestion, check, check_digits, check_lines, suggest_number};
+use crate::vocabulary::PhoneVerdict;
 
 /// The longest text that is read, 250 characters and one more, in bytes.
 const MAX_INPUT_BYTES: usize = 1024;
@@ -93,8 +94,11 @@ pub fn check_phone(length: usize, country: u32) -> i32 {
             }
             None => check_full(plans, length, country),
         };
-        let result =
-            if verdict == Verdict::Ok { result } else { result | write_suggestion(plans, length, country, verdict) };
+        let result = if verdict == PhoneVerdict::Ok {
+            result
+        } else {
+            result | write_suggestion(plans, length, country, verdict)
+        };
         result as i32
     })
 }
@@ -113,7 +117,7 @@ fn read_text(length: usize, buffer: &mut [u8; MAX_INPUT_BYTES]) -> &str {
 
 /// The answer to a text that needs the whole grammar.
 #[inline(never)]
-fn check_full(plans: &Plans, length: usize, country: Option<Region>) -> (u32, Verdict) {
+fn check_full(plans: &Plans, length: usize, country: Option<Region>) -> (u32, PhoneVerdict) {
     let checked = check(plans, read_text(length, &mut [0; MAX_INPUT_BYTES]), country);
     let number = checked.number.as_ref();
     let extension = number.map_or(&[][..], PhoneNumber::extension);
@@ -122,7 +126,7 @@ fn check_full(plans: &Plans, length: usize, country: Option<Region>) -> (u32, Ve
 
 /// Puts a suggestion behind the text, if there is one, and tells it.
 #[inline(never)]
-fn write_suggestion(plans: &Plans, length: usize, country: Option<Region>, verdict: Verdict) -> u32 {
+fn write_suggestion(plans: &Plans, length: usize, country: Option<Region>, verdict: PhoneVerdict) -> u32 {
     let mut buffer = [0; MAX_INPUT_BYTES];
     let suggestion = suggest_number(plans, read_text(length, &mut buffer), country, verdict);
     let Some(Suggestion { number: Some(number), reason, removed }) = suggestion else { return 0 };

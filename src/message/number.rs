@@ -92,7 +92,7 @@ const UNALLOCATED: &str =
 const NO_SMS: &str =
     "cannot-receive-sms `#`: Its type is #. With few exceptions, such numbers receive no text messages.";
 
-/// The names of the types that receive none, in the order of `NumberType`.
+/// The names of the types that receive none, in the order of `PhoneType`.
 #[cfg(feature = "phone")]
 const TYPES: &str = "fixed-line - - toll-free premium-rate shared-cost - - pager uan voicemail";
 

@@ -69,7 +69,8 @@ mod for_any_number {
     use super::*;
     use proptest::prelude::*;
     use std::sync::LazyLock;
-    use tidings::phone::verdict::{Verdict, check};
+    use tidings::phone::verdict::check;
+    use tidings::vocabulary::PhoneVerdict;
 
     static PLANS: LazyLock<Plans> = LazyLock::new(Plans::built_in);
 
@@ -97,7 +98,7 @@ mod for_any_number {
             let issues = validate(&to(&text), sent, None, Some(&numbers));
             let by_structure = validate(&to(&text), sent, None, None);
             let checked = check(&PLANS, &text, None);
-            let is_valid = checked.verdict == Verdict::Ok && checked.number.is_some_and(|number| number.e164() == text);
+            let is_valid = checked.verdict == PhoneVerdict::Ok && checked.number.is_some_and(|number| number.e164() == text);
             if is_blocking(&by_structure) {
                 prop_assert!(is_blocking(&issues), "{:?}", issues);
                 prop_assert_eq!(&issues[0].code, &by_structure[0].code);

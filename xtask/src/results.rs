@@ -5,8 +5,9 @@
 use crate::corpus::line;
 use std::io::{BufRead, BufWriter, Write};
 use tidings::phone::parse::{DigitText, NO_END, ParseError, PhoneNumber, Possible, parse, possible};
-use tidings::phone::plans::{NumberType, Plans};
+use tidings::phone::plans::Plans;
 use tidings::phone::verdict::{PackedCheck, check, check_digits};
+use tidings::vocabulary::PhoneType;
 
 /// Answers the lines of the standard input.
 pub(crate) fn run() {
@@ -38,17 +39,13 @@ fn result(plans: &Plans, country: &str, input: &str) -> String {
         Err(error) => return [error_name(error), "-", "-", "-", "-", "-", "-"].join("\t"),
     };
     let class = plans.classify(number.calling_code, number.national());
-    assert_eq!(
-        (checked.class, checked.valid),
-        (class, class.number_type != NumberType::Unknown),
-        "{country} {input:?}"
-    );
+    assert_eq!((checked.class, checked.valid), (class, class.number_type != PhoneType::Unknown), "{country} {input:?}");
     let text = |digits: &[u8]| String::from_utf8(digits.to_vec()).expect("ASCII digits");
     let extension = text(number.extension());
     [
         "-",
         reason_name(possible(plans, &number)),
-        if class.number_type == NumberType::Unknown { "false" } else { "true" },
+        if class.number_type == PhoneType::Unknown { "false" } else { "true" },
         type_name(class.number_type),
         class.region.map_or("-", |region| plans.country(region)),
         &format!("+{}{}", number.calling_code, text(number.national())),
@@ -78,19 +75,19 @@ fn reason_name(reason: Possible) -> &'static str {
     }
 }
 
-fn type_name(number_type: NumberType) -> &'static str {
+fn type_name(number_type: PhoneType) -> &'static str {
     match number_type {
-        NumberType::FixedLine => "FIXED_LINE",
-        NumberType::Mobile => "MOBILE",
-        NumberType::FixedLineOrMobile => "FIXED_LINE_OR_MOBILE",
-        NumberType::TollFree => "TOLL_FREE",
-        NumberType::PremiumRate => "PREMIUM_RATE",
-        NumberType::SharedCost => "SHARED_COST",
-        NumberType::Voip => "VOIP",
-        NumberType::PersonalNumber => "PERSONAL_NUMBER",
-        NumberType::Pager => "PAGER",
-        NumberType::Uan => "UAN",
-        NumberType::Voicemail => "VOICEMAIL",
-        NumberType::Unknown => "UNKNOWN",
+        PhoneType::FixedLine => "FIXED_LINE",
+        PhoneType::Mobile => "MOBILE",
+        PhoneType::FixedLineOrMobile => "FIXED_LINE_OR_MOBILE",
+        PhoneType::TollFree => "TOLL_FREE",
+        PhoneType::PremiumRate => "PREMIUM_RATE",
+        PhoneType::SharedCost => "SHARED_COST",
+        PhoneType::Voip => "VOIP",
+        PhoneType::PersonalNumber => "PERSONAL_NUMBER",
+        PhoneType::Pager => "PAGER",
+        PhoneType::Uan => "UAN",
+        PhoneType::Voicemail => "VOICEMAIL",
+        PhoneType::Unknown => "UNKNOWN",
     }
 }

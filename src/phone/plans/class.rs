@@ -1,13 +1,13 @@
 //! What a number is.
 
-use crate::vocabulary::PhoneType as NumberType;
+use crate::vocabulary::PhoneType;
 
 /// A region by its place in the table: a country or a territory, or what libphonenumber calls `001`, a calling
 /// code of no country.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Region(pub(crate) u8);
 
-impl NumberType {
+impl PhoneType {
     /// Whether text messages reach numbers of this type; `None` where plans do not tell.
     ///
     /// `FixedLineOrMobile` is one range for both, as in the United States. Numbers of internet telephony and
@@ -17,8 +17,8 @@ impl NumberType {
     /// them. So `Some(false)` is a reason to warn, not to refuse.
     pub const fn can_receive_sms(self) -> Option<bool> {
         match self {
-            NumberType::Mobile => Some(true),
-            NumberType::FixedLineOrMobile | NumberType::Voip | NumberType::PersonalNumber | NumberType::Unknown => None,
+            PhoneType::Mobile => Some(true),
+            PhoneType::FixedLineOrMobile | PhoneType::Voip | PhoneType::PersonalNumber | PhoneType::Unknown => None,
             _ => Some(false),
         }
     }
@@ -30,5 +30,5 @@ pub struct Class {
     /// None where several regions share the calling code and the digits fit none of them.
     pub region: Option<Region>,
     /// `Unknown` where the number is not valid.
-    pub number_type: NumberType,
+    pub number_type: PhoneType,
 }

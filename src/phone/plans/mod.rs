@@ -27,7 +27,6 @@ mod states;
 mod table;
 mod unpack;
 
-pub use crate::vocabulary::PhoneType as NumberType;
 pub use class::{Class, Region};
 pub use prefix::RewrittenNumber;
 pub use read::{PlansProblem, digest};

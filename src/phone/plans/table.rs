@@ -1,7 +1,7 @@
 //! Regions and calling codes, and how numbers are looked up.
 
 use super::class::{Class, Region};
-use crate::vocabulary::PhoneType as NumberType;
+use crate::vocabulary::PhoneType;
 
 /// The numbering plans, read from a table. The default ones know no country.
 ///
@@ -135,7 +135,7 @@ impl Plans {
             (_, 0) => None,
             _ => Some(Region(main.0.wrapping_add(position.wrapping_sub(1)))),
         };
-        let number_type = NumberType::ALL.get(usize::from(number_type).wrapping_sub(1)).copied().unwrap_or_default();
+        let number_type = PhoneType::ALL.get(usize::from(number_type).wrapping_sub(1)).copied().unwrap_or_default();
         Class { region, number_type }
     }
 

@@ -4,9 +4,9 @@ use super::super::parse::{
     DigitText, NumberParts, ParseError, ParseFailure, PhoneNumber, Possible, Scratch, number_parts, parse_into,
     test_length,
 };
-use super::super::plans::{Class, NumberType, Plans, Region};
+use super::super::plans::{Class, Plans, Region};
 use super::result::{Check, PackedCheck};
-use crate::vocabulary::PhoneVerdict as Verdict;
+use crate::vocabulary::{PhoneType, PhoneVerdict};
 
 /// Checks a text, with the country whose national numbers are to be understood, or none.
 ///
@@ -18,8 +18,8 @@ pub fn check(plans: &Plans, text: &str, country: Option<Region>) -> Check {
     let parts = result.and(number.as_ref().map(PhoneNumber::parts).ok_or(ParseError::NotANumber.into()));
     let packed = packed_check(plans, parts);
     let mut verdict = packed.verdict();
-    if verdict == Verdict::NotANumber && has_letters_among_digits(text) {
-        verdict = Verdict::Letters;
+    if verdict == PhoneVerdict::NotANumber && has_letters_among_digits(text) {
+        verdict = PhoneVerdict::Letters;
     }
     Check { number, class: packed.class(), possible: packed.possible(), valid: packed.valid(), verdict }
 }
@@ -46,20 +46,20 @@ fn packed_check(plans: &Plans, parts: Result<NumberParts<'_>, ParseFailure>) -> 
                 test_length(&plans.lengths(main), national.len())
             });
             match possible {
-                _ if class.number_type != NumberType::Unknown => Verdict::Ok,
-                Possible::IsPossible => Verdict::Unallocated,
-                Possible::IsPossibleLocalOnly => Verdict::LocalOnly,
-                Possible::InvalidCountryCode => Verdict::UnknownCallingCode,
-                Possible::TooShort => Verdict::TooShort,
-                Possible::InvalidLength => Verdict::InvalidLength,
-                Possible::TooLong => Verdict::TooLong,
+                _ if class.number_type != PhoneType::Unknown => PhoneVerdict::Ok,
+                Possible::IsPossible => PhoneVerdict::Unallocated,
+                Possible::IsPossibleLocalOnly => PhoneVerdict::LocalOnly,
+                Possible::InvalidCountryCode => PhoneVerdict::UnknownCallingCode,
+                Possible::TooShort => PhoneVerdict::TooShort,
+                Possible::InvalidLength => PhoneVerdict::InvalidLength,
+                Possible::TooLong => PhoneVerdict::TooLong,
             }
         }
-        Err(ParseFailure::MissingCountry) => Verdict::MissingCountry,
-        Err(ParseFailure::Error(ParseError::InvalidCountryCode)) => Verdict::UnknownCallingCode,
-        Err(ParseFailure::Error(ParseError::NotANumber)) => Verdict::NotANumber,
-        Err(ParseFailure::Error(ParseError::TooLong)) => Verdict::TooLong,
-        Err(ParseFailure::Error(ParseError::TooShortNsn | ParseError::TooShortAfterIdd)) => Verdict::TooShort,
+        Err(ParseFailure::MissingCountry) => PhoneVerdict::MissingCountry,
+        Err(ParseFailure::Error(ParseError::InvalidCountryCode)) => PhoneVerdict::UnknownCallingCode,
+        Err(ParseFailure::Error(ParseError::NotANumber)) => PhoneVerdict::NotANumber,
+        Err(ParseFailure::Error(ParseError::TooLong)) => PhoneVerdict::TooLong,
+        Err(ParseFailure::Error(ParseError::TooShortNsn | ParseError::TooShortAfterIdd)) => PhoneVerdict::TooShort,
     };
     PackedCheck::new(class, matches!(possible, Possible::IsPossible | Possible::IsPossibleLocalOnly), verdict)
 }

@@ -14,7 +14,6 @@ mod removed;
 mod result;
 mod suggest;
 
-pub use crate::vocabulary::{PhoneVerdict as Verdict, SuggestionReason};
 pub use check::{check, check_digits};
 pub use check_lines::check_lines;
 pub use result::{Check, PackedCheck};

@@ -1,8 +1,8 @@
 //! The answers about one text.
 
 use super::super::parse::PhoneNumber;
-use super::super::plans::{Class, NumberType, Region};
-use crate::vocabulary::PhoneVerdict as Verdict;
+use super::super::plans::{Class, Region};
+use crate::vocabulary::{PhoneType, PhoneVerdict};
 
 /// The answers about one text. Plain data, nothing allocated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,7 +15,7 @@ pub struct Check {
     pub possible: bool,
     /// libphonenumber's `isValidNumber`.
     pub valid: bool,
-    pub verdict: Verdict,
+    pub verdict: PhoneVerdict,
 }
 
 /// From the lowest bit on: verdict (4 bits), type (4), whether it is possible (1) and valid (1), region from 1 (8).
@@ -30,8 +30,8 @@ impl PackedCheck {
 
     /// A number is valid where its type is known.
     #[inline(always)]
-    pub fn new(class: Class, possible: bool, verdict: Verdict) -> PackedCheck {
-        let valid = class.number_type != NumberType::Unknown;
+    pub fn new(class: Class, possible: bool, verdict: PhoneVerdict) -> PackedCheck {
+        let valid = class.number_type != PhoneType::Unknown;
         let region = class.region.map_or(0, |Region(index)| index.wrapping_add(1));
         PackedCheck(
             verdict as u32
@@ -52,16 +52,16 @@ impl PackedCheck {
         [self.0 as u8 & 15, self.0 as u8 >> 4, (self.0 >> 10) as u8]
     }
 
-    pub fn verdict(self) -> Verdict {
+    pub fn verdict(self) -> PhoneVerdict {
         let [verdict, _, _] = self.bytes();
-        Verdict::ALL.get(usize::from(verdict)).copied().unwrap_or(Verdict::NotANumber)
+        PhoneVerdict::ALL.get(usize::from(verdict)).copied().unwrap_or(PhoneVerdict::NotANumber)
     }
 
     pub fn class(self) -> Class {
         let [_, number_type, region] = self.bytes();
         Class {
             region: region.checked_sub(1).map(Region),
-            number_type: NumberType::ALL.get(usize::from(number_type)).copied().unwrap_or_default(),
+            number_type: PhoneType::ALL.get(usize::from(number_type)).copied().unwrap_or_default(),
         }
     }
 

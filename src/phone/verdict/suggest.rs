@@ -7,8 +7,7 @@ use super::check::{check, strip_uri};
 use super::removed::list_removed;
 use super::result::Check;
 use crate::util::text::pieces;
-use crate::vocabulary::PhoneVerdict as Verdict;
-use crate::vocabulary::SuggestionReason;
+use crate::vocabulary::{PhoneVerdict, SuggestionReason};
 
 /// What to tell the writer of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,7 +28,7 @@ pub fn suggest(plans: &Plans, text: &str, country: Option<Region>, checked: &Che
 }
 
 /// The same, where there is a number to suggest.
-pub fn suggest_number(plans: &Plans, text: &str, country: Option<Region>, verdict: Verdict) -> Option<Suggestion> {
+pub fn suggest_number(plans: &Plans, text: &str, country: Option<Region>, verdict: PhoneVerdict) -> Option<Suggestion> {
     suggest_or_describe(plans, text, country, verdict, None)
 }
 
@@ -38,7 +37,7 @@ fn suggest_or_describe(
     plans: &Plans,
     text: &str,
     country: Option<Region>,
-    verdict: Verdict,
+    verdict: PhoneVerdict,
     number: Option<PhoneNumber>,
 ) -> Option<Suggestion> {
     // A number has no more than some tens; this keeps the work small on what is none.
@@ -47,7 +46,7 @@ fn suggest_or_describe(
     }
     let (plus, rest) = strip_uri(text);
     let scan = DigitScan::of(rest);
-    let found = if verdict == Verdict::Ok || scan.letters || scan.foreign {
+    let found = if verdict == PhoneVerdict::Ok || scan.letters || scan.foreign {
         None
     } else {
         find_number(plans, text, plus, &scan, country, verdict)
@@ -60,7 +59,7 @@ fn suggest_or_describe(
 /// The valid number that a text stands for, read or suggested, where it is not written as it should be. None where
 /// there are letters in it or it has an extension: without them, another one may answer.
 pub fn intended_number(plans: &Plans, text: &str, country: Option<Region>, checked: &Check) -> Option<PhoneNumber> {
-    if checked.verdict != Verdict::Ok {
+    if checked.verdict != PhoneVerdict::Ok {
         return suggest(plans, text, country, checked).number;
     }
     let scan = DigitScan::of(strip_uri(text).1);
@@ -73,7 +72,7 @@ fn find_number(
     escaped: bool,
     scan: &DigitScan,
     country: Option<Region>,
-    verdict: Verdict,
+    verdict: PhoneVerdict,
 ) -> Option<(Check, SuggestionReason)> {
     let digits = scan.digits.as_str();
     let international = valid(plans, &["+", digits].concat(), None);
@@ -90,7 +89,7 @@ fn find_number(
         // Somebody may have put the + before a national number, "+4155551212". But a number that could be
         // allocated tomorrow is what it says.
         let national = || {
-            let country = if verdict == Verdict::Unallocated { None } else { country.or(plans.region("US")) };
+            let country = if verdict == PhoneVerdict::Unallocated { None } else { country.or(plans.region("US")) };
             Some((valid(plans, digits, Some(country?))?, SuggestionReason::MissingCallingCode))
         };
         return international.map(|number| (number, reason)).or_else(national);
@@ -118,7 +117,7 @@ const WITH_ZERO: &str = "GB DE FR AU ID NG PH PK ZA TR JP KR IN";
 /// What `text` is, if it is a valid number.
 pub(super) fn valid(plans: &Plans, text: &str, country: Option<Region>) -> Option<Check> {
     let checked = check(plans, text, country);
-    (checked.verdict == Verdict::Ok).then_some(checked)
+    (checked.verdict == PhoneVerdict::Ok).then_some(checked)
 }
 
 /// The number that digits without + are, where it is clear enough to be proposed. `international` is what they

@@ -2,7 +2,8 @@
 
 use serde_json::Value as Json;
 use tidings::phone::parse::{ParseError, PhoneNumber, Possible, parse, possible};
-use tidings::phone::plans::{NumberType, Plans};
+use tidings::phone::plans::Plans;
+use tidings::vocabulary::PhoneType;
 
 fn table(name: &str) -> Vec<Json> {
     let all: Json = serde_json::from_str(include_str!("../../data/phone-libphonenumber.json")).unwrap();
@@ -68,7 +69,7 @@ fn every_number_has_the_validity_type_region_and_length_that_libphonenumbers_tes
         let class = plans.classify(number.calling_code, number.national());
         let reason = possible(&plans, &number);
         let answers = [
-            ("valid", Json::from(class.number_type != NumberType::Unknown)),
+            ("valid", Json::from(class.number_type != PhoneType::Unknown)),
             ("type", Json::from(shouted(&format!("{:?}", class.number_type)))),
             ("region", Json::from(class.region.map(|region| plans.country(region)))),
             ("reason", Json::from(shouted(&format!("{reason:?}")))),

@@ -3,8 +3,9 @@
 
 use serde_json::Value;
 use tidings::phone::parse::{PhoneNumber, parse, possible};
-use tidings::phone::plans::{NumberType, Plans};
+use tidings::phone::plans::Plans;
 use tidings::phone::verdict::{check, suggest};
+use tidings::vocabulary::PhoneType;
 
 fn rows(of: &str) -> Vec<Value> {
     let table: Value = serde_json::from_str(include_str!("../../data/phone-parse.json")).unwrap();
@@ -57,18 +58,18 @@ fn every_text_of_the_table_gets_its_verdict_and_its_advice() {
 #[cfg_attr(not(target_arch = "wasm32"), test)]
 fn only_mobile_numbers_are_known_to_receive_texts_and_lines_for_voice_are_known_not_to() {
     let known = [
-        (NumberType::Mobile, Some(true)),
-        (NumberType::FixedLineOrMobile, None),
-        (NumberType::Voip, None),
-        (NumberType::PersonalNumber, None),
-        (NumberType::Unknown, None),
-        (NumberType::FixedLine, Some(false)),
-        (NumberType::TollFree, Some(false)),
-        (NumberType::PremiumRate, Some(false)),
-        (NumberType::SharedCost, Some(false)),
-        (NumberType::Pager, Some(false)),
-        (NumberType::Uan, Some(false)),
-        (NumberType::Voicemail, Some(false)),
+        (PhoneType::Mobile, Some(true)),
+        (PhoneType::FixedLineOrMobile, None),
+        (PhoneType::Voip, None),
+        (PhoneType::PersonalNumber, None),
+        (PhoneType::Unknown, None),
+        (PhoneType::FixedLine, Some(false)),
+        (PhoneType::TollFree, Some(false)),
+        (PhoneType::PremiumRate, Some(false)),
+        (PhoneType::SharedCost, Some(false)),
+        (PhoneType::Pager, Some(false)),
+        (PhoneType::Uan, Some(false)),
+        (PhoneType::Voicemail, Some(false)),
     ];
     for (number_type, expected) in known {
         assert_eq!(number_type.can_receive_sms(), expected, "{number_type:?}");
@@ -100,7 +101,8 @@ mod for_any_text {
     use std::sync::LazyLock;
     use tidings::phone::parse::{DigitText, NO_END};
     use tidings::phone::plans::Region;
-    use tidings::phone::verdict::{Check, PackedCheck, Verdict, check_digits, check_lines};
+    use tidings::phone::verdict::{Check, PackedCheck, check_digits, check_lines};
+    use tidings::vocabulary::PhoneVerdict;
 
     static PLANS: LazyLock<Plans> = LazyLock::new(Plans::built_in);
 
@@ -114,7 +116,7 @@ mod for_any_text {
         assert_same_as_digits(text, country, &checked);
         assert_same_in_lines(text, country);
         assert_eq!(checked.number, parse(&PLANS, text, country).ok());
-        assert_eq!(checked.valid, checked.verdict == Verdict::Ok);
+        assert_eq!(checked.valid, checked.verdict == PhoneVerdict::Ok);
         let suggestion = suggest(&PLANS, text, country, &checked);
         assert_eq!(suggestion.number.is_some(), suggestion.reason.is_some());
         for number in checked.number.into_iter().chain(suggestion.number) {
@@ -126,9 +128,9 @@ mod for_any_text {
         for number in suggestion.number.into_iter().chain(valid) {
             let again = check(&PLANS, &number.e164(), country);
             assert_eq!(again.number.map(|again| again.e164()), Some(number.e164()), "{text:?}");
-            assert_eq!(again.verdict, Verdict::Ok, "{text:?}");
+            assert_eq!(again.verdict, PhoneVerdict::Ok, "{text:?}");
         }
-        assert!(suggestion.number.is_none() || checked.verdict != Verdict::Ok);
+        assert!(suggestion.number.is_none() || checked.verdict != PhoneVerdict::Ok);
         assert!(suggestion.removed.len() < 1000);
     }
 
@@ -201,7 +203,7 @@ mod for_any_text {
     fn a_text_of_megabytes_is_refused_at_once() {
         for text in ["(", "9", "+", "(0)", "🙂", ";phone-context=", "/ ", "tel:"] {
             let text = text.repeat(1_000_000);
-            assert_eq!(check(&PLANS, &text, country("US")).verdict, Verdict::TooLong);
+            assert_eq!(check(&PLANS, &text, country("US")).verdict, PhoneVerdict::TooLong);
             check_invariants(&text, None);
         }
     }

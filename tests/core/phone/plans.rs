@@ -3,7 +3,8 @@
 //! google-libphonenumber 3.2.47.
 
 use serde_json::Value;
-use tidings::phone::plans::{NumberType, Plans, PlansProblem, digest};
+use tidings::phone::plans::{Plans, PlansProblem, digest};
+use tidings::vocabulary::PhoneType;
 
 static GENUINE: &[u8] = include_bytes!("../../../src/phone/plans/numbering-plans.bin");
 /// Where the header's fields begin: `TNP`, the format, the payload's length, its digest; then the payload.
@@ -239,7 +240,7 @@ mod damaged {
             (plans.region("US"), plans.main_region(1), plans.split_calling_code(b"14155552671")),
             (None, None, None)
         );
-        assert_eq!(plans.classify(1, b"4155552671").number_type, NumberType::Unknown);
+        assert_eq!(plans.classify(1, b"4155552671").number_type, PhoneType::Unknown);
         assert!(parse(&plans, "+14155552671", None).is_err());
     }
 }

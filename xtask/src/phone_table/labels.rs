@@ -2,7 +2,7 @@
 //!
 //! | automaton | first byte | second byte |
 //! |---|---|---|
-//! | of a calling code | the region: its place among those that share the code, from 1; 0: none of them | the type, in the order of `NumberType`, from 1; 0: not valid |
+//! | of a calling code | the region: its place among those that share the code, from 1; 0: none of them | the type, in the order of `PhoneType`, from 1; 0: not valid |
 //! | of a general description, of an international prefix | 1: here is the end of a match | the same |
 //! | of a national prefix | the outcome if a match ends here | the outcome if the number ends here too |
 //!

@@ -6,7 +6,7 @@ use super::graph::{DEAD, Graph, Label, Node};
 use super::labels::Labels;
 use crate::metadata::{Description, Territory};
 use std::collections::{BTreeSet, HashMap};
-use tidings::phone::plans::NumberType;
+use tidings::vocabulary::PhoneType;
 
 /// The longest national number that libphonenumber reads (`MAX_LENGTH_FOR_NSN`).
 pub(super) const MAX_DIGITS: usize = 17;
@@ -88,14 +88,14 @@ impl Machine {
         let mut region = Region {
             general: add(&territory.general).expect("a general description"),
             types: [
-                (NumberType::PremiumRate, &territory.premium_rate),
-                (NumberType::TollFree, &territory.toll_free),
-                (NumberType::SharedCost, &territory.shared_cost),
-                (NumberType::Voip, &territory.voip),
-                (NumberType::PersonalNumber, &territory.personal_number),
-                (NumberType::Pager, &territory.pager),
-                (NumberType::Uan, &territory.uan),
-                (NumberType::Voicemail, &territory.voicemail),
+                (PhoneType::PremiumRate, &territory.premium_rate),
+                (PhoneType::TollFree, &territory.toll_free),
+                (PhoneType::SharedCost, &territory.shared_cost),
+                (PhoneType::Voip, &territory.voip),
+                (PhoneType::PersonalNumber, &territory.personal_number),
+                (PhoneType::Pager, &territory.pager),
+                (PhoneType::Uan, &territory.uan),
+                (PhoneType::Voicemail, &territory.voicemail),
             ]
             .map(|(kind, description)| (kind, add(description)))
             .into(),
@@ -152,7 +152,7 @@ struct Matcher {
 struct Region {
     general: Matcher,
     /// In the order in which libphonenumber asks.
-    types: Vec<(NumberType, Option<Matcher>)>,
+    types: Vec<(PhoneType, Option<Matcher>)>,
     fixed: Option<Matcher>,
     mobile: Option<Matcher>,
     one_pattern: bool,
@@ -202,10 +202,10 @@ impl Builder<'_> {
             let number_type = region.number_type(state);
             let is_here = match region.leading_digits {
                 Some(end) => state.2.contains(&end),
-                None => number_type != NumberType::Unknown,
+                None => number_type != PhoneType::Unknown,
             };
             if is_here {
-                let kind = if number_type == NumberType::Unknown { 0 } else { number_type as u8 + 1 };
+                let kind = if number_type == PhoneType::Unknown { 0 } else { number_type as u8 + 1 };
                 return self.labels.label([position, kind]);
             }
         }
@@ -215,20 +215,20 @@ impl Builder<'_> {
 
 impl Region {
     /// `getNumberTypeHelper_`.
-    fn number_type(&self, state: &State) -> NumberType {
+    fn number_type(&self, state: &State) -> PhoneType {
         let matches = |matcher: &Matcher| state.0.contains(&matcher.end) && matcher.lengths >> state.1 & 1 == 1;
         let is = |matcher: &Option<Matcher>| matcher.as_ref().is_some_and(matches);
         if !matches(&self.general) {
-            return NumberType::Unknown;
+            return PhoneType::Unknown;
         }
         if let Some((kind, _)) = self.types.iter().find(|(_, matcher)| is(matcher)) {
             return *kind;
         }
         match (is(&self.fixed), is(&self.mobile)) {
-            (true, mobile) if mobile || self.one_pattern => NumberType::FixedLineOrMobile,
-            (true, _) => NumberType::FixedLine,
-            (false, true) if !self.one_pattern => NumberType::Mobile,
-            _ => NumberType::Unknown,
+            (true, mobile) if mobile || self.one_pattern => PhoneType::FixedLineOrMobile,
+            (true, _) => PhoneType::FixedLine,
+            (false, true) if !self.one_pattern => PhoneType::Mobile,
+            _ => PhoneType::Unknown,
         }
     }
 }
