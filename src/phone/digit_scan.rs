@@ -1,29 +1,29 @@
 //! The digits in a phone number as people write it.
 
 pub(super) struct DigitScan {
-    pub plus: bool,
+    pub has_plus: bool,
     /// Whether a dialling prefix, 00 or 011, stands where the + should.
-    pub dialled: bool,
+    pub has_dialling_prefix: bool,
     /// After the prefix. Digits beyond the twentieth are left out: fifteen is the most there can be.
     pub digits: String,
     /// What E.164 does not have and nobody misses, as the beginning of a sentence: `Leave out: spaces ( `. Or empty.
     pub removed: String,
-    pub letters: bool,
+    pub has_letters: bool,
     /// Something makes the text something else than one number.
-    pub foreign: bool,
+    pub has_other_characters: bool,
 }
 
 impl DigitScan {
-    pub(super) fn of(text: &str) -> DigitScan {
+    pub(super) fn of(input: &str) -> DigitScan {
         let mut scan = DigitScan {
-            plus: false,
-            dialled: false,
+            has_plus: false,
+            has_dialling_prefix: false,
             digits: String::new(),
             removed: String::new(),
-            letters: false,
-            foreign: false,
+            has_letters: false,
+            has_other_characters: false,
         };
-        let mut chars = text.chars();
+        let mut chars = input.chars();
         loop {
             let rest = chars.as_str();
             // The trunk zero, "+44 (0)20 ...". Italy alone keeps its zero after the calling code.
@@ -31,29 +31,29 @@ impl DigitScan {
                 && !scan.digits.ends_with("39")
                 && let Some(after) = rest.strip_prefix("(0)")
             {
-                scan.remove("(0)");
+                scan.add_removed("(0)");
                 chars = after.chars();
                 continue;
             }
             let Some(character) = chars.next() else { break };
-            scan.take(character, rest.get(..character.len_utf8()).unwrap_or(""));
+            scan.add_character(character, rest.get(..character.len_utf8()).unwrap_or(""));
         }
         // No calling code begins with 0, so these are never digits of the number itself.
-        for dialled in ["00", "011"] {
-            if let Some(digits) = scan.digits.strip_prefix(dialled) {
+        for prefix in ["00", "011"] {
+            if let Some(digits) = scan.digits.strip_prefix(prefix) {
                 scan.digits = digits.to_owned();
-                scan.dialled = true;
-                scan.remove(dialled);
+                scan.has_dialling_prefix = true;
+                scan.add_removed(prefix);
                 break;
             }
         }
         scan
     }
 
-    fn take(&mut self, character: char, text: &str) {
+    fn add_character(&mut self, character: char, original: &str) {
         // Nearly every character is one.
         if character.is_ascii_digit() {
-            return self.digit(character);
+            return self.push_digit(character);
         }
         let code = u32::from(character);
         // Most of what lies beyond ASCII is letters.
@@ -64,16 +64,16 @@ impl DigitScan {
             }
         }
         let (first, kind) = found;
-        let mut removed = text;
+        let mut removed = original;
         match kind {
             DIGIT => {
-                self.digit(char::from(b'0' | (code.wrapping_sub(first) & 15) as u8));
+                self.push_digit(char::from(b'0' | (code.wrapping_sub(first) & 15) as u8));
             }
             PLUS if self.digits.is_empty() => {
                 // A second one is as wrong as one that is no ASCII.
-                let is_first = !self.plus;
-                self.plus = true;
-                if is_first && text.len() == 1 {
+                let is_first = !self.has_plus;
+                self.has_plus = true;
+                if is_first && original.len() == 1 {
                     return;
                 }
             }
@@ -81,18 +81,18 @@ impl DigitScan {
             INVISIBLE => removed = "invisible characters",
             PUNCTUATION => {}
             LETTER => {
-                self.letters = true;
+                self.has_letters = true;
                 return;
             }
             _ => {
-                self.foreign = true;
+                self.has_other_characters = true;
                 return;
             }
         }
-        self.remove(removed);
+        self.add_removed(removed);
     }
 
-    fn digit(&mut self, digit: char) {
+    fn push_digit(&mut self, digit: char) {
         if self.digits.len() < 20 {
             self.digits.push(digit);
         }
@@ -100,7 +100,7 @@ impl DigitScan {
 
     /// Adds to the list of what was removed, once.
     #[inline(never)]
-    fn remove(&mut self, what: &str) {
+    fn add_removed(&mut self, what: &str) {
         if !self.removed.as_bytes().windows(what.len().max(1)).any(|known| known == what.as_bytes()) {
             self.removed.push_str(if self.removed.is_empty() { "Leave out: " } else { " " });
             self.removed.push_str(what);

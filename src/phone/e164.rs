@@ -26,8 +26,8 @@ pub struct PhoneProblem {
 /// 11 to 15 digits that begin with a calling code and fit its lengths.
 /// Ten digits are as likely a national number (`4155551212` is San Francisco, not Switzerland's +41), so
 /// there the country code is asked for.
-pub fn check_e164(text: &str) -> Result<u16, PhoneProblem> {
-    let scan = DigitScan::of(text);
+pub fn check_e164(input: &str) -> Result<u16, PhoneProblem> {
+    let scan = DigitScan::of(input);
     let digits = scan.digits.as_str();
     let structure = Structure::of(digits);
     let start = digits.get(..structure.code_length).unwrap_or("");
@@ -37,26 +37,26 @@ pub fn check_e164(text: &str) -> Result<u16, PhoneProblem> {
     let mut possible = String::new();
     let mut suggestion = None;
     let mut parts = [""; 3];
-    let rule = if scan.letters {
+    let rule = if scan.has_letters {
         // A scheme or a channel before it: tel:, sms:, whatsapp:. Behind the last colon, so that there is no other.
-        let behind = text.bytes().rposition(|byte| byte == b':').and_then(|index| text.get(index.wrapping_add(1)..));
+        let behind = input.bytes().rposition(|byte| byte == b':').and_then(|index| input.get(index.wrapping_add(1)..));
         suggestion = behind.filter(|number| check_e164(number).is_ok()).map(str::to_owned);
         "letters Write digits instead of letters, without an extension."
-    } else if scan.foreign {
+    } else if scan.has_other_characters {
         "invalid-characters Write digits alone; give several numbers as a list."
     } else if digits.is_empty() {
         "empty There is no number."
-    } else if structure.fits() && (scan.plus || scan.dialled || (11..16).contains(&digits.len())) {
-        parts = [if scan.plus || scan.removed.is_empty() { "" } else { ". " }, &scan.removed, ""];
+    } else if structure.fits() && (scan.has_plus || scan.has_dialling_prefix || (11..16).contains(&digits.len())) {
+        parts = [if scan.has_plus || scan.removed.is_empty() { "" } else { ". " }, &scan.removed, ""];
         suggestion = Some(["+", digits].concat());
-        if !scan.plus {
+        if !scan.has_plus {
             "missing-plus The + is missing##."
         } else if scan.removed.is_empty() {
             return Ok(structure.calling_code);
         } else {
             "invalid-characters ##."
         }
-    } else if !scan.plus {
+    } else if !scan.has_plus {
         "missing-country-code Add + and the country code, and leave out a 0 before the number."
     } else if structure.calling_code == 0 {
         parts = [start, "", ""];

@@ -27,9 +27,9 @@ impl DigitText<'_> {
     /// In these characters alone nothing can be an extension, a second number, a letter or a `tel:` URI, and three
     /// digits make any of their orders viable, as long as the + signs stand together before them.
     #[inline(always)]
-    pub fn read<'a>(text: &'a [u8], end: u8, buffer: &'a mut DigitBuffer) -> Option<DigitText<'a>> {
+    pub fn read<'a>(input: &'a [u8], end: u8, buffer: &'a mut DigitBuffer) -> Option<DigitText<'a>> {
         // Most of all there are: digits, which can stay where they are.
-        let (plus, rest) = match text {
+        let (plus, rest) = match input {
             [b'+', rest @ ..] => (true, rest),
             rest => (false, rest),
         };
@@ -47,7 +47,7 @@ impl DigitText<'_> {
             let digits = rest.get(..count)?;
             return (count > 2 && length <= MAX_BYTES).then_some(DigitText { digits, plus, length });
         }
-        read_punctuated(text, end, buffer)
+        read_punctuated(input, end, buffer)
     }
 
     /// Whether the text is the number's E.164 form, which was read by `dialled` in it.
@@ -60,12 +60,12 @@ impl DigitText<'_> {
 
 /// Reads what [`DigitText::read`] does, at its leisure, but not more digits than there is room for.
 #[inline(never)]
-pub(super) fn read_punctuated<'a>(text: &[u8], end: u8, buffer: &'a mut DigitBuffer) -> Option<DigitText<'a>> {
+pub(super) fn read_punctuated<'a>(input: &[u8], end: u8, buffer: &'a mut DigitBuffer) -> Option<DigitText<'a>> {
     let mut plus = false;
     let mut apart = false;
     let mut count = 0_usize;
     let mut others = 0_usize;
-    for byte in text {
+    for byte in input {
         if byte.is_ascii_digit() {
             *buffer.get_mut(count)? = *byte;
             count = count.wrapping_add(1);

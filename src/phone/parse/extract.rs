@@ -2,10 +2,10 @@
 
 /// The number's text, in two parts: what a `phone-context` puts before it, and itself. `None` where the
 /// context is none that RFC 3966 allows. This is libphonenumber's `buildNationalNumberForParsing_`.
-pub(super) fn extract(text: &str) -> Option<(&str, &str)> {
+pub(super) fn extract(input: &str) -> Option<(&str, &str)> {
     let mut before = "";
     let mut number;
-    if let Some((start, rest)) = split_at_mark(text, ";phone-context=") {
+    if let Some((start, rest)) = split_at_mark(input, ";phone-context=") {
         let context = split_at_mark(rest, ";").map_or(rest, |(context, _)| context);
         if !is_valid_context(context) {
             return None;
@@ -13,13 +13,13 @@ pub(super) fn extract(text: &str) -> Option<(&str, &str)> {
         if context.starts_with('+') {
             before = context;
         }
-        number = match split_at_mark(text, "tel:") {
+        number = match split_at_mark(input, "tel:") {
             // After the context, "tel:" makes libphonenumber take the context for the number, which it never is.
             Some((scheme, after)) => after.get(..start.len().checked_sub(scheme.len().wrapping_add(4))?)?,
             None => start,
         };
     } else {
-        number = extract_possible(text);
+        number = extract_possible(input);
     }
     if let Some((start, _)) = split_at_mark(number, ";isub=") {
         number = start;
@@ -29,27 +29,27 @@ pub(super) fn extract(text: &str) -> Option<(&str, &str)> {
 
 /// From the first plus sign or digit to the last digit, letter or `#`, and not beyond the start of a second
 /// number: libphonenumber's `extractPossibleNumber`.
-fn extract_possible(text: &str) -> &str {
+fn extract_possible(input: &str) -> &str {
     let starts = |character| matches!(character, '+' | '\u{ff0b}') || is_digit(character);
     let ends = |character: char| character.is_ascii_alphabetic() || character == '#' || is_digit(character);
-    let text = text.trim_start_matches(|character| !starts(character)).trim_end_matches(|character| !ends(character));
+    let input = input.trim_start_matches(|character| !starts(character)).trim_end_matches(|character| !ends(character));
     // "530-583-6985 x302/x2303": two extensions, or a second number that differs in its extension.
-    for (index, byte) in text.bytes().enumerate() {
+    for (index, byte) in input.bytes().enumerate() {
         if matches!(byte, b'/' | b'\\')
-            && let Some(rest) = text.get(index.wrapping_add(1)..)
+            && let Some(rest) = input.get(index.wrapping_add(1)..)
             && rest.bytes().find(|byte| *byte != b' ') == Some(b'x')
         {
-            return text.get(..index).unwrap_or_default();
+            return input.get(..index).unwrap_or_default();
         }
     }
-    text
+    input
 }
 
 /// What stands before and after the first `mark`, which is ASCII.
-fn split_at_mark<'a>(text: &'a str, mark: &str) -> Option<(&'a str, &'a str)> {
+fn split_at_mark<'a>(input: &'a str, mark: &str) -> Option<(&'a str, &'a str)> {
     let mark = mark.as_bytes();
-    let index = text.as_bytes().windows(mark.len()).position(|at| at.first() == mark.first() && at == mark)?;
-    Some((text.get(..index)?, text.get(index.wrapping_add(mark.len())..)?))
+    let index = input.as_bytes().windows(mark.len()).position(|at| at.first() == mark.first() && at == mark)?;
+    Some((input.get(..index)?, input.get(index.wrapping_add(mark.len())..)?))
 }
 
 /// Whether it is a global number or a domain name, as libphonenumber's `isPhoneContextValid_` has them: digits

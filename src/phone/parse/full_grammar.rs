@@ -13,14 +13,14 @@ const MAX_UTF16_UNITS: usize = 250;
 #[inline(never)]
 pub(super) fn parse_into(
     plans: &Plans,
-    text: &str,
+    input: &str,
     country: Option<Region>,
     number: &mut Option<PhoneNumber>,
 ) -> Result<(), ParseFailure> {
-    if text.len() > MAX_UTF16_UNITS && text.encode_utf16().nth(MAX_UTF16_UNITS).is_some() {
+    if input.len() > MAX_UTF16_UNITS && input.encode_utf16().nth(MAX_UTF16_UNITS).is_some() {
         return Err(ParseError::TooLong.into());
     }
-    let (before, after) = extract(text).ok_or(ParseError::NotANumber)?;
+    let (before, after) = extract(input).ok_or(ParseError::NotANumber)?;
     let mut buffer = [0; MAX_UTF16_UNITS];
     let mut length = 0_usize;
     for character in before.chars().chain(after.chars()) {
@@ -102,17 +102,17 @@ fn starts_after_three(symbols: &[u8], start: usize) -> bool {
 /// More than any answer depends on: a national number has 17 at most, and what is stripped before it, calling
 /// code, dialling and trunk prefixes, has fewer than 20 in any plan. So a text with more digits is read as if
 /// it had this many.
-const EXPECTED_STATES: usize = 48;
+const MAX_DIGITS: usize = 48;
 
 /// ASCII digits. Those that would be beyond the array's end are left out.
 struct DigitArray {
-    digits: [u8; EXPECTED_STATES],
+    digits: [u8; MAX_DIGITS],
     length: usize,
 }
 
 impl DigitArray {
     fn new() -> DigitArray {
-        DigitArray { digits: [0; EXPECTED_STATES], length: 0 }
+        DigitArray { digits: [0; MAX_DIGITS], length: 0 }
     }
 
     fn push(&mut self, digit: u8) {

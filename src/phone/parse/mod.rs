@@ -69,9 +69,9 @@ impl From<ParseError> for ParseFailure {
 /// # Errors
 ///
 /// As libphonenumber throws them; see [`ParseError`].
-pub fn parse(plans: &Plans, text: &str, country: Option<Region>) -> Result<PhoneNumber, ParseError> {
+pub fn parse(plans: &Plans, input: &str, country: Option<Region>) -> Result<PhoneNumber, ParseError> {
     let mut number = None;
-    match parse_into(plans, text, country, &mut number) {
+    match parse_into(plans, input, country, &mut number) {
         Ok(()) => number.ok_or(ParseError::NotANumber),
         Err(ParseFailure::MissingCountry) => Err(ParseError::InvalidCountryCode),
         Err(ParseFailure::Error(error)) => Err(error),
@@ -81,13 +81,13 @@ pub fn parse(plans: &Plans, text: &str, country: Option<Region>) -> Result<Phone
 /// As [`parse`], into its place; and tells a missing country from a calling code that does not exist.
 pub(super) fn parse_into(
     plans: &Plans,
-    text: &str,
+    input: &str,
     country: Option<Region>,
     number: &mut Option<PhoneNumber>,
 ) -> Result<(), ParseFailure> {
     let mut buffer = [0; 32];
-    let Some(digits) = digit_text::read_punctuated(text.as_bytes(), NO_END, &mut buffer) else {
-        return full_grammar::parse_into(plans, text, country, number);
+    let Some(digits) = digit_text::read_punctuated(input.as_bytes(), NO_END, &mut buffer) else {
+        return full_grammar::parse_into(plans, input, country, number);
     };
     let mut scratch = [None; 2];
     let (code, national) = number_parts(plans, digits.plus, digits.digits, country, &mut scratch)?;

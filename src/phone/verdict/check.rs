@@ -12,13 +12,13 @@ use crate::vocabulary::{PhoneType, PhoneVerdict};
 ///
 /// A valid number is `ok` whatever `isPossibleNumberWithReason` says: that looks at the main country of a shared
 /// calling code only.
-pub fn check(plans: &Plans, text: &str, country: Option<Region>) -> Check {
+pub fn check(plans: &Plans, input: &str, country: Option<Region>) -> Check {
     let mut number = None;
-    let result = parse_into(plans, text, country, &mut number);
+    let result = parse_into(plans, input, country, &mut number);
     let parts = result.and(number.as_ref().map(PhoneNumber::parts).ok_or(ParseError::NotANumber.into()));
     let packed = packed_check(plans, parts);
     let mut verdict = packed.verdict();
-    if verdict == PhoneVerdict::NotANumber && has_letters_among_digits(text) {
+    if verdict == PhoneVerdict::NotANumber && has_letters_among_digits(input) {
         verdict = PhoneVerdict::Letters;
     }
     Check { number, class: packed.class(), possible: packed.possible(), valid: packed.valid(), verdict }
@@ -65,11 +65,11 @@ fn packed_check(plans: &Plans, parts: Result<NumberParts<'_>, ParseFailure>) -> 
 }
 
 /// Whether a text that is no number has letters among digits: a name or a word alone is something else.
-fn has_letters_among_digits(text: &str) -> bool {
-    let (_, text) = strip_uri(text);
+fn has_letters_among_digits(input: &str) -> bool {
+    let (_, input) = strip_uri(input);
     let mut digits = 0_u32;
     let mut letters = false;
-    for character in text.chars() {
+    for character in input.chars() {
         match character {
             '0'..='9' | '\u{660}'..='\u{669}' | '\u{6f0}'..='\u{6f9}' | '\u{ff10}'..='\u{ff19}' => {
                 digits = digits.saturating_add(1);
@@ -85,8 +85,8 @@ fn has_letters_among_digits(text: &str) -> bool {
 }
 
 /// A text without what URLs put before a number: `tel:`, `%20`; and whether an escaped +, `%2B`, stood there.
-pub(super) fn strip_uri(text: &str) -> (bool, &str) {
-    let mut rest = text;
+pub(super) fn strip_uri(input: &str) -> (bool, &str) {
+    let mut rest = input;
     for wrapping in ["tel:", "%20", "%2B"] {
         if let Some((start, after)) = rest.split_at_checked(wrapping.len())
             && start.eq_ignore_ascii_case(wrapping)

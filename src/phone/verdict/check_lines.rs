@@ -13,15 +13,15 @@ const BYTES_PER_LINE: usize = 11;
 /// The columns stand one behind the other: the numbers, eight bytes each with the low one first, then verdicts, types
 /// and regions, a byte each. A number is the digits of E.164; 0 stands for none, and for one of more digits than
 /// fit, which no valid number has. A region is its place, from 1; 0 stands for none.
-pub fn check_lines(plans: &Plans, text: &[u8], country: Option<Region>) -> Vec<u8> {
-    let count = count_line_breaks(text).wrapping_add(1);
+pub fn check_lines(plans: &Plans, input: &[u8], country: Option<Region>) -> Vec<u8> {
+    let count = count_line_breaks(input).wrapping_add(1);
     let mut columns = vec![0; count.wrapping_mul(BYTES_PER_LINE)];
     let (numbers, rest) = columns.split_at_mut_checked(count.wrapping_mul(8)).unwrap_or_default();
     let (verdicts, rest) = rest.split_at_mut_checked(count).unwrap_or_default();
     let (types, regions) = rest.split_at_mut_checked(count).unwrap_or_default();
     let mut buffer = [0; 32];
     let mut scratch = [None; 2];
-    let mut rest = text;
+    let mut rest = input;
     let bytes = verdicts.iter_mut().zip(types).zip(regions);
     for (number, ((verdict, number_type), region)) in numbers.as_chunks_mut().0.iter_mut().zip(bytes) {
         let (length, packed);
@@ -61,9 +61,9 @@ fn e164_digits(number: Option<NumberParts<'_>>) -> u64 {
 }
 
 /// How many line breaks there are, eight bytes at a time.
-fn count_line_breaks(text: &[u8]) -> usize {
+fn count_line_breaks(input: &[u8]) -> usize {
     const LOW: u64 = 0x7f7f_7f7f_7f7f_7f7f;
-    let (words, rest) = text.as_chunks();
+    let (words, rest) = input.as_chunks();
     let mut count = rest.iter().filter(|byte| **byte == b'\n').count() as u32;
     for word in words {
         let word = u64::from_le_bytes(*word) ^ 0x0a0a_0a0a_0a0a_0a0a;

@@ -13,7 +13,7 @@ pub(super) fn list_removed(scan: &DigitScan, number: &PhoneNumber) -> String {
     let mut marks: Vec<&str> = pieces(&scan.removed, b' ').skip(2).collect();
     let mut digits = scan.digits.clone();
     let mut dialled = "";
-    if scan.dialled {
+    if scan.has_dialling_prefix {
         dialled = marks.pop().unwrap_or_default();
         // An area code that only looks like a dialling prefix, as Delhi's 011 does.
         if !digits.strip_suffix(national).is_some_and(|before| before.ends_with(code)) {
@@ -45,9 +45,9 @@ pub(super) fn list_removed(scan: &DigitScan, number: &PhoneNumber) -> String {
     }
     if !extension.is_empty() {
         add(&mut list, "extension");
-    } else if before.is_some() && scan.letters {
+    } else if before.is_some() && scan.has_letters {
         add(&mut list, "letters");
-    } else if scan.foreign {
+    } else if scan.has_other_characters {
         add(&mut list, "other characters");
     }
     list

@@ -22,34 +22,39 @@ pub struct Suggestion {
 }
 
 /// Advice on a text that [`check`](super::check()) was asked about with the same country.
-pub fn suggest(plans: &Plans, text: &str, country: Option<Region>, checked: &Check) -> Suggestion {
+pub fn suggest(plans: &Plans, input: &str, country: Option<Region>, checked: &Check) -> Suggestion {
     let none = Suggestion { number: None, reason: None, removed: String::new() };
-    suggest_or_describe(plans, text, country, checked.verdict, checked.number).unwrap_or(none)
+    suggest_or_describe(plans, input, country, checked.verdict, checked.number).unwrap_or(none)
 }
 
 /// The same, where there is a number to suggest.
-pub fn suggest_number(plans: &Plans, text: &str, country: Option<Region>, verdict: PhoneVerdict) -> Option<Suggestion> {
-    suggest_or_describe(plans, text, country, verdict, None)
+pub fn suggest_number(
+    plans: &Plans,
+    input: &str,
+    country: Option<Region>,
+    verdict: PhoneVerdict,
+) -> Option<Suggestion> {
+    suggest_or_describe(plans, input, country, verdict, None)
 }
 
 /// Advice on a suggestion, or else on the number that was read.
 fn suggest_or_describe(
     plans: &Plans,
-    text: &str,
+    input: &str,
     country: Option<Region>,
     verdict: PhoneVerdict,
     number: Option<PhoneNumber>,
 ) -> Option<Suggestion> {
     // A number has no more than some tens; this keeps the work small on what is none.
-    if text.len() > 250 {
+    if input.len() > 250 {
         return None;
     }
-    let (plus, rest) = strip_uri(text);
+    let (plus, rest) = strip_uri(input);
     let scan = DigitScan::of(rest);
-    let found = if verdict == PhoneVerdict::Ok || scan.letters || scan.foreign {
+    let found = if verdict == PhoneVerdict::Ok || scan.has_letters || scan.has_other_characters {
         None
     } else {
-        find_number(plans, text, plus, &scan, country, verdict)
+        find_number(plans, input, plus, &scan, country, verdict)
     };
     let (suggested, reason) = found.map(|(checked, reason)| (checked.number, Some(reason))).unwrap_or_default();
     let removed = list_removed(&scan, &suggested.or(number)?);
@@ -58,28 +63,28 @@ fn suggest_or_describe(
 
 /// The valid number that a text stands for, read or suggested, where it is not written as it should be. None where
 /// there are letters in it or it has an extension: without them, another one may answer.
-pub fn intended_number(plans: &Plans, text: &str, country: Option<Region>, checked: &Check) -> Option<PhoneNumber> {
+pub fn intended_number(plans: &Plans, input: &str, country: Option<Region>, checked: &Check) -> Option<PhoneNumber> {
     if checked.verdict != PhoneVerdict::Ok {
-        return suggest(plans, text, country, checked).number;
+        return suggest(plans, input, country, checked).number;
     }
-    let scan = DigitScan::of(strip_uri(text).1);
-    checked.number.filter(|number| !scan.letters && !scan.foreign && number.extension().is_empty())
+    let scan = DigitScan::of(strip_uri(input).1);
+    checked.number.filter(|number| !scan.has_letters && !scan.has_other_characters && number.extension().is_empty())
 }
 
 fn find_number(
     plans: &Plans,
-    text: &str,
+    input: &str,
     escaped: bool,
     scan: &DigitScan,
     country: Option<Region>,
     verdict: PhoneVerdict,
 ) -> Option<(Check, SuggestionReason)> {
     let digits = scan.digits.as_str();
-    let international = valid(plans, &["+", digits].concat(), None);
-    if escaped || scan.plus || scan.dialled {
+    let international = check_valid(plans, &["+", digits].concat(), None);
+    if escaped || scan.has_plus || scan.has_dialling_prefix {
         let reason = if escaped {
             SuggestionReason::LostPlus
-        } else if scan.dialled {
+        } else if scan.has_dialling_prefix {
             SuggestionReason::DiallingPrefix
         } else if scan.removed.contains("(0)") {
             SuggestionReason::TrunkPrefix
@@ -90,18 +95,18 @@ fn find_number(
         // allocated tomorrow is what it says.
         let national = || {
             let country = if verdict == PhoneVerdict::Unallocated { None } else { country.or(plans.region("US")) };
-            Some((valid(plans, digits, Some(country?))?, SuggestionReason::MissingCallingCode))
+            Some((check_valid(plans, digits, Some(country?))?, SuggestionReason::MissingCallingCode))
         };
         return international.map(|number| (number, reason)).or_else(national);
     }
     if country.is_some() {
-        let national = valid(plans, digits, country).map(|number| (number, SuggestionReason::Characters));
+        let national = check_valid(plans, digits, country).map(|number| (number, SuggestionReason::Characters));
         return national.or(international.map(|number| (number, SuggestionReason::MissingPlus)));
     }
     let number = guess_country(plans, digits, international)?;
     let reason = if international.is_none() {
         SuggestionReason::MissingCallingCode
-    } else if text.starts_with(' ') {
+    } else if input.starts_with(' ') {
         SuggestionReason::LostPlus
     } else {
         SuggestionReason::MissingPlus
@@ -115,8 +120,8 @@ const WITHOUT_ZERO: &str = "IN BR MX ES IT PL CN TR";
 const WITH_ZERO: &str = "GB DE FR AU ID NG PH PK ZA TR JP KR IN";
 
 /// What `text` is, if it is a valid number.
-pub(super) fn valid(plans: &Plans, text: &str, country: Option<Region>) -> Option<Check> {
-    let checked = check(plans, text, country);
+fn check_valid(plans: &Plans, input: &str, country: Option<Region>) -> Option<Check> {
+    let checked = check(plans, input, country);
     (checked.verdict == PhoneVerdict::Ok).then_some(checked)
 }
 
@@ -127,15 +132,15 @@ pub(super) fn valid(plans: &Plans, text: &str, country: Option<Region>) -> Optio
 /// 3212345678 a Belgian one: then nothing is proposed. So much for +41 and 4155551212, which a + does not make
 /// valid. Any other digits are proposed if all the likely readings agree on one number: the international one,
 /// and that of each likely country as a number which may receive texts.
-pub(super) fn guess_country(plans: &Plans, digits: &str, international: Option<Check>) -> Option<Check> {
-    let american = valid(plans, digits, plans.region("US"));
+fn guess_country(plans: &Plans, digits: &str, international: Option<Check>) -> Option<Check> {
+    let american = check_valid(plans, digits, plans.region("US"));
     if international.is_none() && american.is_some() {
         return american;
     }
     let mut found = international;
     let others = pieces(if digits.starts_with('0') { WITH_ZERO } else { WITHOUT_ZERO }, b' ');
     for checked in others
-        .filter_map(|country| valid(plans, digits, plans.region(country)))
+        .filter_map(|country| check_valid(plans, digits, plans.region(country)))
         .filter(|checked| checked.class.number_type.can_receive_sms() != Some(false))
         .chain(american)
     {
