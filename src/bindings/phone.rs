@@ -1,5 +1,5 @@
-//! Phone numbers, in bytes: `pkg/src/phone/` is the other side. No object is made here, because making one takes longer
-//! than reading a number does.
+//! Phone numbers for JavaScript, as bytes: `pkg/src/phone/` is the other side. Nothing here makes a JavaScript object,
+//! because that takes longer than parsing a number.
 
 use core::cell::Cell;
 use core::sync::atomic::{AtomicU8, Ordering::Relaxed};
@@ -11,26 +11,25 @@ use crate::phone::plans::{Plans, PlansProblem, Region};
 use crate::phone::verdict::{PackedCheck, Suggestion, check, check_digits, check_lines, suggest_number};
 use crate::vocabulary::PhoneVerdict;
 
-/// The longest text that is read, 250 characters and one more, in bytes.
+/// The size of the input: 251 UTF-16 units as UTF-8, one more than a number can have.
 const MAX_INPUT_BYTES: usize = 1024;
-/// Most texts are shorter, and so many bytes are quickly copied.
+/// Most input is shorter, and is copied to a smaller array.
 const SHORT_INPUT_BYTES: usize = 32;
-/// Where a suggestion stands behind the text, and how long it can be: a number, its reason, and each of 250 characters
-/// once.
+/// The offset of a suggestion in the result, and its size: a number, its reason, and each of 250 characters once.
 const SUGGESTION_OFFSET: usize = 64;
 const MAX_SUGGESTION_BYTES: usize = 1472;
 
-/// Where the package writes a text, and after it reads what it is. Atomic because somebody else writes it; on
-/// WebAssembly that is a plain load.
+/// The package writes the input at offset 0, and the core writes the result at `MAX_INPUT_BYTES`. Atomic because
+/// JavaScript writes to it too; on WebAssembly that is an ordinary load.
 static TRANSFER_BUFFER: [AtomicU8; MAX_INPUT_BYTES + SUGGESTION_OFFSET + MAX_SUGGESTION_BYTES] =
     [const { AtomicU8::new(0) }; MAX_INPUT_BYTES + SUGGESTION_OFFSET + MAX_SUGGESTION_BYTES];
 
 thread_local! {
-    /// Decoded when the first number is asked about.
+    /// Unpacked on first use.
     static PLANS: Cell<Option<Box<Plans>>> = const { Cell::new(None) };
 }
 
-/// Never across an await: what is loaded meanwhile would be lost.
+/// Calls `action` with the plans. It must not await: plans loaded meanwhile would be lost.
 pub(super) fn with_plans<T>(action: impl FnOnce(&Plans) -> T) -> T {
     let plans = PLANS.take().unwrap_or_else(|| Box::new(Plans::built_in()));
     let result = action(&plans);
@@ -38,25 +37,25 @@ pub(super) fn with_plans<T>(action: impl FnOnce(&Plans) -> T) -> T {
     result
 }
 
-/// Whether there are plans of this country.
+/// Whether there is a numbering plan of this country.
 #[cfg(feature = "client")]
 pub(super) fn is_country(country: &str) -> bool {
     with_plans(|plans| plans.region(country).is_some())
 }
 
-/// Where the room is.
+/// The address of the transfer buffer.
 #[wasm_bindgen]
 pub fn phone_buffer() -> *const u8 {
     TRANSFER_BUFFER.as_ptr().cast()
 }
 
-/// The memory that it is in.
+/// The WebAssembly memory of this instance.
 #[wasm_bindgen]
 pub fn phone_memory() -> JsValue {
     wasm_bindgen::memory()
 }
 
-/// Two letters in one number, the first one high; 0 is no country. `None`: there is no such country.
+/// Reads a country: two letters in one integer, the first one high; 0 for no country. `None` if there is no such country.
 fn region(plans: &Plans, country: u32) -> Option<Option<Region>> {
     if country == 0 {
         return Some(None);
@@ -65,18 +64,25 @@ fn region(plans: &Plans, country: u32) -> Option<Option<Region>> {
     plans.region(str::from_utf8(&[first, second]).ok()?).map(Some)
 }
 
-/// The answer's bits that follow those of [`PackedCheck`]; the calling code is behind them.
+/// The bits of the result after those of [`PackedCheck`]. The calling code follows them.
 const IS_NUMBER: u32 = 1 << PackedCheck::BITS;
 const IS_AS_WRITTEN: u32 = 2 << PackedCheck::BITS;
 const HAS_SUGGESTION: u32 = 4 << PackedCheck::BITS;
 const CALLING_CODE_SHIFT: u32 = PackedCheck::BITS.wrapping_add(3);
 
-/// Checks the text in the room. 0: there is no such country. Else the bits of [`PackedCheck`], then whether there is a number,
-/// whether the text is its E.164 form, whether there is a suggestion, and the calling code (10 bits).
+/// Checks the input in the transfer buffer, of `length` bytes. Returns 0 if there is no such country. Otherwise the bits
+/// of [`PackedCheck`], then whether there is a number, whether the input is its E.164 form, whether there is a suggestion,
+/// and the calling code (10 bits).
 ///
-/// Where the text is not the E.164 form, that is behind the text: its length and the extension's, two bytes on both of
-/// them. Between stands a suggestion's length, in two bytes; at `SUGGESTION_OFFSET` the number, why it is not what was
-/// written, and what it leaves out; a line each.
+/// The rest of the result is in the transfer buffer, at these offsets from `MAX_INPUT_BYTES`:
+///
+/// | offset | bytes | |
+/// |---|---|---|
+/// | 0 | 1 | the length of the E.164 form, unless the input is that |
+/// | 1 | 1 | the length of the extension |
+/// | 2 | 2 | the length of the suggestion, little-endian |
+/// | 4 | | the E.164 form, then the extension |
+/// | `SUGGESTION_OFFSET` | | number, reason, and what it leaves out: a line each |
 #[wasm_bindgen]
 pub fn check_phone(length: usize, country: u32) -> i32 {
     with_plans(|plans| {
@@ -103,7 +109,7 @@ pub fn check_phone(length: usize, country: u32) -> i32 {
     })
 }
 
-/// The text in the room, as far as it fits.
+/// Copies the input to `buffer`, as far as it fits.
 fn read_bytes(length: usize, buffer: &mut [u8]) -> &[u8] {
     for (slot, byte) in buffer.iter_mut().zip(&TRANSFER_BUFFER).take(length) {
         *slot = byte.load(Relaxed);
@@ -115,7 +121,7 @@ fn read_text(length: usize, buffer: &mut [u8; MAX_INPUT_BYTES]) -> &str {
     str::from_utf8(read_bytes(length, buffer)).unwrap_or_default()
 }
 
-/// The answer to a text that needs the whole grammar.
+/// Checks input that needs the full grammar.
 #[inline(never)]
 fn check_full(plans: &Plans, length: usize, country: Option<Region>) -> (u32, PhoneVerdict) {
     let checked = check(plans, read_text(length, &mut [0; MAX_INPUT_BYTES]), country);
@@ -124,7 +130,7 @@ fn check_full(plans: &Plans, length: usize, country: Option<Region>) -> (u32, Ph
     (encode_result(PackedCheck::from(&checked), number.map(PhoneNumber::parts), extension, false), checked.verdict)
 }
 
-/// Puts a suggestion behind the text, if there is one, and tells it.
+/// Writes a suggestion, if there is one, and returns its bit of the result.
 #[inline(never)]
 fn write_suggestion(plans: &Plans, length: usize, country: Option<Region>, verdict: PhoneVerdict) -> u32 {
     let mut buffer = [0; MAX_INPUT_BYTES];
@@ -151,14 +157,14 @@ fn encode_result(packed: PackedCheck, number: Option<NumberParts<'_>>, extension
     result
 }
 
-/// Puts bytes into the room, at a place behind the text.
+/// Writes bytes of the result.
 fn write_result(offset: usize, bytes: &[u8]) {
     for (slot, byte) in TRANSFER_BUFFER.iter().skip(MAX_INPUT_BYTES.wrapping_add(offset)).zip(bytes) {
         slot.store(*byte, Relaxed);
     }
 }
 
-/// Checks each line: see [`check_lines`]. Nothing: there is no such country.
+/// Checks each line: see [`check_lines`]. The result is empty if there is no such country.
 #[wasm_bindgen]
 pub fn check_phones(lines: &[u8], country: u32) -> Vec<u8> {
     with_plans(|plans| region(plans, country).map_or_else(Vec::new, |country| check_lines(plans, lines, country)))
@@ -170,13 +176,13 @@ pub fn phone_regions() -> String {
     with_plans(|plans| plans.countries().to_owned())
 }
 
-/// The release of the metadata that the plans are from.
+/// The release of libphonenumber's metadata that the plans are from.
 #[wasm_bindgen]
 pub fn plans_release() -> String {
     with_plans(|plans| plans.release().to_owned())
 }
 
-/// Takes other plans. 0: taken; else what is wrong with them: 1 no table, 2 of another version, 3 damaged.
+/// Replaces the plans. Returns 0, or why the bytes are rejected: 1 not a table, 2 another format, 3 damaged.
 #[wasm_bindgen]
 pub fn load_plans(bytes: &[u8]) -> u32 {
     match Plans::read(bytes) {

@@ -1,15 +1,15 @@
-//! The digits in a phone number as people write it.
+//! The digits of a phone number as people write it, and the other characters in it.
 
 pub(super) struct DigitScan {
     pub has_plus: bool,
-    /// Whether a dialling prefix, 00 or 011, stands where the + should.
+    /// Whether a dialling prefix, 00 or 011, stands in place of the `+`.
     pub has_dialling_prefix: bool,
-    /// After the prefix. Digits beyond the twentieth are left out: fifteen is the most there can be.
+    /// The ASCII digits after the dialling prefix, at most 20: a number has at most 15.
     pub digits: String,
-    /// What E.164 does not have and nobody misses, as the beginning of a sentence: `Leave out: spaces ( `. Or empty.
+    /// The characters to leave out, each once, as a sentence: `Leave out: spaces ( )`. Empty if there are none.
     pub removed: String,
     pub has_letters: bool,
-    /// Something makes the text something else than one number.
+    /// Whether there are characters that no phone number has.
     pub has_other_characters: bool,
 }
 
@@ -26,7 +26,7 @@ impl DigitScan {
         let mut chars = input.chars();
         loop {
             let rest = chars.as_str();
-            // The trunk zero, "+44 (0)20 ...". Italy alone keeps its zero after the calling code.
+            // The trunk prefix in "+44 (0)20 ...". Only Italy (39) keeps the zero after the calling code.
             if !scan.digits.is_empty()
                 && !scan.digits.ends_with("39")
                 && let Some(after) = rest.strip_prefix("(0)")
@@ -38,7 +38,7 @@ impl DigitScan {
             let Some(character) = chars.next() else { break };
             scan.add_character(character, rest.get(..character.len_utf8()).unwrap_or(""));
         }
-        // No calling code begins with 0, so these are never digits of the number itself.
+        // No calling code begins with 0, so these digits cannot belong to the number.
         for prefix in ["00", "011"] {
             if let Some(digits) = scan.digits.strip_prefix(prefix) {
                 scan.digits = digits.to_owned();
@@ -51,12 +51,12 @@ impl DigitScan {
     }
 
     fn add_character(&mut self, character: char, original: &str) {
-        // Nearly every character is one.
+        // The fast path: most characters are ASCII digits.
         if character.is_ascii_digit() {
             return self.push_digit(character);
         }
         let code = u32::from(character);
-        // Most of what lies beyond ASCII is letters.
+        // Beyond Latin-1 punctuation, most characters are letters.
         let mut found = (0, if code < 0xc0 { u8::MAX } else { LETTER });
         for (first, last, kind) in &KINDS {
             if (u32::from(*first)..=u32::from(*last)).contains(&code) {
@@ -70,7 +70,7 @@ impl DigitScan {
                 self.push_digit(char::from(b'0' | (code.wrapping_sub(first) & 15) as u8));
             }
             PLUS if self.digits.is_empty() => {
-                // A second one is as wrong as one that is no ASCII.
+                // A second `+` and a full-width one are listed as removed.
                 let is_first = !self.has_plus;
                 self.has_plus = true;
                 if is_first && original.len() == 1 {
@@ -98,12 +98,12 @@ impl DigitScan {
         }
     }
 
-    /// Adds to the list of what was removed, once.
+    /// Lists an item as removed, once.
     #[inline(never)]
-    fn add_removed(&mut self, what: &str) {
-        if !self.removed.as_bytes().windows(what.len().max(1)).any(|known| known == what.as_bytes()) {
+    fn add_removed(&mut self, item: &str) {
+        if !self.removed.as_bytes().windows(item.len().max(1)).any(|known| known == item.as_bytes()) {
             self.removed.push_str(if self.removed.is_empty() { "Leave out: " } else { " " });
-            self.removed.push_str(what);
+            self.removed.push_str(item);
         }
     }
 }
@@ -115,7 +115,7 @@ const LETTER: u8 = 3;
 const PLUS: u8 = 4;
 const DIGIT: u8 = 5;
 
-/// First and last character of each range, and what its characters are.
+/// The first and the last character of each range, and the kind of its characters.
 static KINDS: [(u16, u16, u8); 25] = [
     (0x09, 0x0d, SPACE),
     (0x20, 0x20, SPACE),
@@ -128,7 +128,7 @@ static KINDS: [(u16, u16, u8); 25] = [
     (0x7e, 0x7e, PUNCTUATION),
     (0xa0, 0xa0, SPACE),
     (0xad, 0xad, INVISIBLE),
-    // Arabic-Indic (two sets), Devanagari, Bengali: the digits that phones and keyboards write.
+    // Arabic-Indic, Extended Arabic-Indic, Devanagari and Bengali digits.
     (0x660, 0x669, DIGIT),
     (0x6f0, 0x6f9, DIGIT),
     (0x966, 0x96f, DIGIT),
@@ -140,7 +140,7 @@ static KINDS: [(u16, u16, u8); 25] = [
     (0x2028, 0x206f, INVISIBLE),
     (0x2212, 0x2212, PUNCTUATION),
     (0xfeff, 0xfeff, INVISIBLE),
-    // Full-width ones.
+    // Full-width characters.
     (0xff08, 0xff09, PUNCTUATION),
     (0xff0b, 0xff0b, PLUS),
     (0xff0d, 0xff0e, PUNCTUATION),

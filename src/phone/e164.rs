@@ -1,4 +1,4 @@
-//! The structure of an E.164 number.
+//! Whether a string is an E.164 number, by its calling code and its length.
 
 use super::calling_codes::CALLING_CODES;
 use super::digit_scan::DigitScan;
@@ -6,26 +6,27 @@ use crate::util::format::sentence;
 use crate::util::text::cut;
 use crate::util::value::digits as decimal;
 
-/// Why a text is not an E.164 number.
+/// Why a string is not an E.164 number.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PhoneProblem {
     /// `empty`, `letters`, `invalid-characters`, `missing-plus`, `missing-country-code`,
     /// `unknown-calling-code`, `too-short`, `too-long` or `invalid-length`.
     pub code: &'static str,
-    /// A sentence or two: what is wrong and what to do about it. The suggestion is not in it.
+    /// What is wrong and what to do, in one or two sentences, without the suggestion.
     pub message: String,
-    /// A number with the right structure that was probably meant.
+    /// The E.164 number that was probably meant.
     pub suggestion: Option<String>,
 }
 
-/// Checks that `text` is `+` and ASCII digits, with a calling code that exists and a length it can have, and
-/// gives the calling code. Whether the number is in use is another question.
+/// Checks that `input` is `+` and ASCII digits, with a known calling code and a length that numbers of this code
+/// have. Returns the calling code. It does not check whether the number is in use.
 ///
-/// Nothing is rewritten: what people write in other ways (`+1 (415) 555-1234`, `0014155551234`) is an error
-/// that suggests the number. A text without `+` and without a dialling prefix has a suggestion only when it has
-/// 11 to 15 digits that begin with a calling code and fit its lengths.
-/// Ten digits are as likely a national number (`4155551212` is San Francisco, not Switzerland's +41), so
-/// there the country code is asked for.
+/// # Errors
+///
+/// Any other spelling (`+1 (415) 555-1234`, `0014155551234`) is an error that suggests the number. Without `+` and
+/// without a dialling prefix there is a suggestion only for 11 to 15 digits that begin with a calling code and have
+/// one of its lengths. Ten digits may be a national number (`4155551212` is San Francisco, not Switzerland's +41):
+/// there the message asks for the country code.
 pub fn check_e164(input: &str) -> Result<u16, PhoneProblem> {
     let scan = DigitScan::of(input);
     let digits = scan.digits.as_str();
@@ -38,12 +39,13 @@ pub fn check_e164(input: &str) -> Result<u16, PhoneProblem> {
     let mut suggestion = None;
     let mut parts = [""; 3];
     let rule = if scan.has_letters {
-        // A scheme or a channel before it: tel:, sms:, whatsapp:. Behind the last colon, so that there is no other.
-        let behind = input.bytes().rposition(|byte| byte == b':').and_then(|index| input.get(index.wrapping_add(1)..));
-        suggestion = behind.filter(|number| check_e164(number).is_ok()).map(str::to_owned);
+        // A scheme or a channel stands before the number: tel:, sms:, whatsapp:. After the last colon there is no other.
+        let after_colon =
+            input.bytes().rposition(|byte| byte == b':').and_then(|index| input.get(index.wrapping_add(1)..));
+        suggestion = after_colon.filter(|number| check_e164(number).is_ok()).map(str::to_owned);
         "letters Write digits instead of letters, without an extension."
     } else if scan.has_other_characters {
-        "invalid-characters Write digits alone; give several numbers as a list."
+        "invalid-characters Write only digits; give several numbers as an array."
     } else if digits.is_empty() {
         "empty There is no number."
     } else if structure.fits() && (scan.has_plus || scan.has_dialling_prefix || (11..16).contains(&digits.len())) {
@@ -81,20 +83,20 @@ pub fn check_e164(input: &str) -> Result<u16, PhoneProblem> {
     Err(PhoneProblem { code, message: sentence(pattern, &parts), suggestion })
 }
 
-/// What digits begin with, and how they go on.
+/// Digits, split into calling code and national number.
 struct Structure {
-    /// The country's calling code: 1, 44, 880. Or 0 where the digits begin with none.
+    /// The calling code: 1, 44, 880. 0 if the digits begin with none.
     calling_code: u16,
-    /// How many digits the code has.
+    /// The number of digits of the calling code.
     code_length: usize,
-    /// How many digits follow it.
+    /// The number of digits after it.
     rest_length: usize,
-    /// How many may follow: bit n is set where n may.
+    /// The possible values of `rest_length`: bit n stands for n digits.
     lengths: u32,
 }
 
 impl Structure {
-    /// No code is the beginning of another (E.164, section 6.2.1), so the first one found is the one.
+    /// No calling code is the prefix of another (E.164, section 6.2.1), so the first match is the right one.
     fn of(digits: &str) -> Structure {
         let mut found = Structure { calling_code: 0, code_length: 0, rest_length: digits.len(), lengths: 0 };
         let mut start = 0_u16;
@@ -105,7 +107,7 @@ impl Structure {
             let mut code = 0_u16;
             for [step, low, high] in &PACKED {
                 code = code.wrapping_add((*step).into());
-                // No code begins with 0, so 0 is none, and what follows it is none either.
+                // No code is 0, and none begins with 0.
                 if code == start {
                     found.calling_code = code;
                     found.lengths = u16::from_le_bytes([*low, *high]).into();
@@ -119,16 +121,16 @@ impl Structure {
         found
     }
 
-    /// Whether the digits are as many as numbers with this code have. At most 31 may follow the code.
+    /// Whether numbers of this calling code have this length. The scan keeps at most 20 digits, so the shift is below 32.
     fn fits(&self) -> bool {
         self.lengths.wrapping_shr(self.rest_length as u32) & 1 == 1
     }
 }
 
-/// The table as the package carries it, which compresses to half: the step from the code before, and the lengths.
+/// The table as deltas, which compresses to half the size: the difference from the previous code, and the lengths.
 static PACKED: [[u8; 3]; CALLING_CODES.len()] = packed();
 
-#[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects, reason = "the compiler runs it, and would stop")]
+#[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects, reason = "evaluated at compile time")]
 const fn packed() -> [[u8; 3]; CALLING_CODES.len()] {
     let mut packed = [[0; 3]; CALLING_CODES.len()];
     let mut index = 0;

@@ -1,14 +1,14 @@
-//! Phone numbers in E.164 form: `+`, the country's calling code, the national number; fifteen digits at most
-//! (ITU-T E.164, section 6).
+//! Phone numbers. In E.164 form a number is `+`, the country's calling code and the national number, with at most
+//! fifteen digits (ITU-T E.164, section 6).
 //!
 //! | file | what it knows |
 //! |---|---|
-//! | `e164.rs` | the calling code that digits begin with, and which lengths it has |
-//! | `digit_scan.rs` | the digits in a text as people write it, and what else stands there |
-//! | `calling_codes.rs` | the generated table of them |
-//! | `plans/` | the numbering plans of every country, as one automaton |
-//! | `parse/` | what people write, read as a number, by the rules of Google's libphonenumber |
-//! | `verdict/` | what a text is as a number, in one word, and what its writer probably meant |
+//! | `e164.rs` | whether a string is an E.164 number: calling code and length |
+//! | `calling_codes.rs` | the calling codes and the lengths of their numbers (generated) |
+//! | `digit_scan.rs` | the digits of a number as people write it, and the other characters |
+//! | `plans/` | the numbering plans of all countries, as one automaton |
+//! | `parse/` | a string to a phone number, by the rules of Google's libphonenumber |
+//! | `verdict/` | whether a string is a valid phone number, and which number was probably meant |
 
 #[cfg(feature = "client")]
 mod calling_codes;

@@ -1,34 +1,35 @@
-//! The fast path: texts of ASCII digits with a + before them and everyday punctuation.
+//! The fast path: ASCII digits and everyday punctuation, with or without a `+` before them.
 
 use super::super::plans::calling_code_digits;
 use super::NumberParts;
 
-/// The longest text that is read, in bytes; any other is left to the grammar, which counts characters.
+/// The longest input, in bytes. Longer input is for the full grammar, which counts UTF-16 units.
 const MAX_BYTES: usize = 250;
 
-/// Room for the digits: more than any number has that is written in earnest.
+/// Where the digits go if punctuation stands between them. Input with more digits is for the full grammar.
 pub type DigitBuffer = [u8; 32];
 
-/// What ends no text: no UTF-8 has this byte.
+/// The `end` of [`DigitText::read`] for input without a terminator: this byte never occurs in UTF-8.
 pub const NO_END: u8 = 0xff;
 
-/// The digits of a text, and what else stands there.
+/// Input that consists of digits and everyday punctuation.
 pub struct DigitText<'a> {
+    /// The ASCII digits.
     pub digits: &'a [u8],
-    /// A + stands before them.
+    /// Whether a `+` stands before them.
     pub plus: bool,
-    /// How many bytes the text has.
+    /// The length of the input in bytes, without the terminator.
     pub length: usize,
 }
 
 impl DigitText<'_> {
-    /// Reads to `end`, or to the last byte. `None`: there is more than digits and punctuation.
+    /// Reads up to the byte `end`, or to the last byte. Returns `None` for input that only the full grammar can parse.
     ///
-    /// In these characters alone nothing can be an extension, a second number, a letter or a `tel:` URI, and three
-    /// digits make any of their orders viable, as long as the + signs stand together before them.
+    /// With these characters there is no extension, no second number, no letter and no `tel:` URI. If there are at
+    /// least three digits and the plus signs stand together before them, the full grammar accepts any order.
     #[inline(always)]
     pub fn read<'a>(input: &'a [u8], end: u8, buffer: &'a mut DigitBuffer) -> Option<DigitText<'a>> {
-        // Most of all there are: digits, which can stay where they are.
+        // The most common input has only digits: they are borrowed, not copied.
         let (plus, rest) = match input {
             [b'+', rest @ ..] => (true, rest),
             rest => (false, rest),
@@ -50,15 +51,15 @@ impl DigitText<'_> {
         read_punctuated(input, end, buffer)
     }
 
-    /// Whether the text is the number's E.164 form, which was read by `dialled` in it.
+    /// Whether the input is the E.164 form of the number that `number_parts` found in it.
     pub fn is_e164(&self, (code, national): NumberParts<'_>) -> bool {
-        // Not a copy that the plan has rewritten.
+        // By address: a number that the numbering plan has rewritten is a copy.
         let is_rest = self.digits.get(calling_code_digits(code)..).is_some_and(|rest| core::ptr::eq(rest, national));
         self.plus && self.length == self.digits.len().wrapping_add(1) && is_rest
     }
 }
 
-/// Reads what [`DigitText::read`] does, at its leisure, but not more digits than there is room for.
+/// [`DigitText::read`] without its fast path. Copies the digits to `buffer`, and returns `None` if they do not fit.
 #[inline(never)]
 pub(super) fn read_punctuated<'a>(input: &[u8], end: u8, buffer: &'a mut DigitBuffer) -> Option<DigitText<'a>> {
     let mut plus = false;

@@ -2,11 +2,11 @@
 
 use super::symbol::{ACUTE, ACUTE_O, BE, DE, NO_BREAK, O, wide};
 
-/// Where the extension starts, with its label and the spaces before it, and its digits.
+/// Returns where the extension starts (its label and the spaces before it count), and its digits.
 ///
-/// The pattern has six forms, each a label and then digits to the end, of which there may be the more, the
-/// clearer the label is. The one that starts first counts. Since no label has digits, the digits are all those
-/// at the end; since what may stand between label and digits is no label, reading backwards needs no second try.
+/// The pattern has six forms: a label, then digits to the end. The clearer the label, the more digits it allows. The
+/// form that starts first counts. No label has digits, so the digits are all digits at the end; and nothing that may
+/// stand between label and digits is part of a label, so one pass backwards is enough.
 pub(super) fn find(symbols: &[u8]) -> Option<(usize, &[u8])> {
     let (body, hash) = symbols.strip_suffix(b"#").map_or((symbols, false), |body| (body, true));
     let head = trim(body, b"0123456789");
@@ -26,8 +26,8 @@ pub(super) fn find(symbols: &[u8]) -> Option<(usize, &[u8])> {
             found.consider(trim(rest, &[b' ', NO_BREAK, b'\t', b',']), max_digits);
         }
     }
-    // Two commas or a semicolon (a pause and a wait, as phones dial them); or one comma. They stand before the
-    // colon, or else among the commas, spaces and dashes before the digits.
+    // Two commas or a semicolon (phones dial a pause and a wait), or one comma. They stand before the colon, or among
+    // the commas, spaces and dashes before the digits.
     if let Some(rest) = marked.strip_suffix(b";").or_else(|| marked.strip_suffix(b",,")) {
         found.consider(trim(rest, SPACES), 15);
     }
@@ -51,7 +51,7 @@ struct Found {
 }
 
 impl Found {
-    /// A form that leaves `rest` before the extension and allows `max_digits` digits.
+    /// Considers a form that starts after `rest` and allows `max_digits` digits.
     fn consider(&mut self, rest: &[u8], max_digits: usize) {
         if self.count <= max_digits {
             self.start = self.start.min(rest.len());
@@ -59,13 +59,13 @@ impl Found {
     }
 }
 
-/// The symbols without those of `set` at their end.
+/// The symbols without trailing ones of `set`.
 fn trim<'a>(symbols: &'a [u8], set: &[u8]) -> &'a [u8] {
     let kept = symbols.iter().rposition(|symbol| !set.contains(symbol)).map_or(0, |last| last.wrapping_add(1));
     symbols.get(..kept).unwrap_or_default()
 }
 
-/// What stands before `ext`, `xtn`, `extension`, `extensión`, full-width `ｅｘｔ`, `доб`, `anexo`.
+/// The symbols before `ext`, `xtn`, `extension`, `extensión`, full-width `ｅｘｔ`, `доб` or `anexo` at the end.
 fn long_label(symbols: &[u8]) -> Option<&[u8]> {
     if let Some(rest) = symbols.strip_suffix(b"anexo").or_else(|| symbols.strip_suffix(&[DE, O, BE])) {
         return Some(rest);
@@ -81,7 +81,7 @@ fn long_label(symbols: &[u8]) -> Option<&[u8]> {
     rest.strip_suffix(b"xt").map(|rest| optional(rest, b"e"))
 }
 
-/// What stands before `x`, `#`, `~`, `int` and their full-width forms.
+/// The symbols before `x`, `#`, `~`, `int` or their full-width forms at the end.
 fn short_label(symbols: &[u8]) -> Option<&[u8]> {
     let (last, rest) = symbols.split_last()?;
     if [b'x', b'#', b'~', wide(b'x'), wide(b'#')].contains(last) {

@@ -1,7 +1,7 @@
-//! Where in a text the number stands.
+//! Which part of the input is the number, and the `phone-context` of a `tel:` URI (RFC 3966, section 3).
 
-/// The number's text, in two parts: what a `phone-context` puts before it, and itself. `None` where the
-/// context is none that RFC 3966 allows. This is libphonenumber's `buildNationalNumberForParsing_`.
+/// Returns the number in two parts: the prefix from a `phone-context`, and the number itself. `None` if RFC 3966 does
+/// not allow the context. This is libphonenumber's `buildNationalNumberForParsing_`.
 pub(super) fn extract(input: &str) -> Option<(&str, &str)> {
     let mut before = "";
     let mut number;
@@ -14,7 +14,7 @@ pub(super) fn extract(input: &str) -> Option<(&str, &str)> {
             before = context;
         }
         number = match split_at_mark(input, "tel:") {
-            // After the context, "tel:" makes libphonenumber take the context for the number, which it never is.
+            // If "tel:" comes after the context, libphonenumber parses the context, which is never a number.
             Some((scheme, after)) => after.get(..start.len().checked_sub(scheme.len().wrapping_add(4))?)?,
             None => start,
         };
@@ -27,8 +27,8 @@ pub(super) fn extract(input: &str) -> Option<(&str, &str)> {
     Some((before, number))
 }
 
-/// From the first plus sign or digit to the last digit, letter or `#`, and not beyond the start of a second
-/// number: libphonenumber's `extractPossibleNumber`.
+/// From the first plus sign or digit to the last digit, letter or `#`, but not beyond the start of a second number:
+/// libphonenumber's `extractPossibleNumber`.
 fn extract_possible(input: &str) -> &str {
     let starts = |character| matches!(character, '+' | '\u{ff0b}') || is_digit(character);
     let ends = |character: char| character.is_ascii_alphabetic() || character == '#' || is_digit(character);
@@ -45,15 +45,14 @@ fn extract_possible(input: &str) -> &str {
     input
 }
 
-/// What stands before and after the first `mark`, which is ASCII.
+/// The parts before and after the first `mark`, which must be ASCII.
 fn split_at_mark<'a>(input: &'a str, mark: &str) -> Option<(&'a str, &'a str)> {
     let mark = mark.as_bytes();
     let index = input.as_bytes().windows(mark.len()).position(|at| at.first() == mark.first() && at == mark)?;
     Some((input.get(..index)?, input.get(index.wrapping_add(mark.len())..)?))
 }
 
-/// Whether it is a global number or a domain name, as libphonenumber's `isPhoneContextValid_` has them: digits
-/// of other scripts count in both.
+/// libphonenumber's `isPhoneContextValid_`: a global number or a domain name. Both may have digits of other scripts.
 fn is_valid_context(context: &str) -> bool {
     match context.strip_prefix('+') {
         Some(digits) => {
@@ -64,7 +63,7 @@ fn is_valid_context(context: &str) -> bool {
     }
 }
 
-/// Labels of letters, digits and inner hyphens, the last one beginning with a letter; a dot may follow it.
+/// Labels of letters, digits and inner hyphens. The last label begins with a letter, and a dot may follow it.
 fn is_domain(context: &str) -> bool {
     let mut top = false;
     let mut before = '.';
@@ -72,7 +71,7 @@ fn is_domain(context: &str) -> bool {
         let letter = character.is_ascii_alphabetic();
         let hyphen = character == '-';
         if before == '.' {
-            // Of the last label, or of the one before a dot at the end.
+            // At the end of the loop this is about the last label.
             top = letter;
         }
         let starts_or_ends = matches!(before, '.' | '-') && character == '.' || before == '.' && hyphen;

@@ -1,4 +1,4 @@
-//! The whole grammar, for texts with more than digits and everyday punctuation.
+//! The full grammar, for input with more than digits and everyday punctuation.
 
 use super::super::plans::{Plans, Region};
 use super::extract::extract;
@@ -6,10 +6,10 @@ use super::number_parts::number_parts;
 use super::symbol::{is_punctuation, symbol};
 use super::{ParseError, ParseFailure, PhoneNumber, extension};
 
-/// The longest text that is read, in UTF-16 units: libphonenumber's `MAX_INPUT_STRING_LENGTH_`.
+/// The longest input, in UTF-16 units: libphonenumber's `MAX_INPUT_STRING_LENGTH_`.
 const MAX_UTF16_UNITS: usize = 250;
 
-/// Puts in `place` the number in any text.
+/// Parses any input and writes the number to `number`.
 #[inline(never)]
 pub(super) fn parse_into(
     plans: &Plans,
@@ -24,7 +24,7 @@ pub(super) fn parse_into(
     let mut buffer = [0; MAX_UTF16_UNITS];
     let mut length = 0_usize;
     for character in before.chars().chain(after.chars()) {
-        // No viable number has any other character.
+        // A viable number has no other characters.
         let symbol = symbol(character).ok_or(ParseError::NotANumber)?;
         *buffer.get_mut(length).ok_or(ParseError::NotANumber)? = symbol;
         length = length.wrapping_add(1);
@@ -58,7 +58,7 @@ pub(super) fn parse_into(
     Ok(())
 }
 
-/// libphonenumber's `normalize`: three letters or more are dialled as on a keypad, fewer are left out.
+/// libphonenumber's `normalize`: three or more letters become the digits of a keypad, fewer are left out.
 fn normalize(symbols: &[u8], digits: &mut DigitArray) {
     let letters = symbols.iter().filter(|symbol| symbol.is_ascii_alphabetic()).nth(2).is_some();
     for symbol in symbols {
@@ -71,8 +71,8 @@ fn normalize(symbols: &[u8], digits: &mut DigitArray) {
     }
 }
 
-/// libphonenumber's `isViablePhoneNumber`: two digits; or three digits with only punctuation between and plus
-/// signs only before them, then digits, letters and punctuation, then an extension or none.
+/// libphonenumber's `isViablePhoneNumber`: exactly two digits; or plus signs, three digits with punctuation between
+/// them, then digits, letters and punctuation, then optionally an extension.
 fn is_viable(symbols: &[u8]) -> bool {
     let mut digits = 0_u32;
     let mut plus = true;
@@ -81,7 +81,7 @@ fn is_viable(symbols: &[u8]) -> bool {
         plus &= *symbol == b'+';
         if digits > 2 {
             if !is_digit && !symbol.is_ascii_alphabetic() && !is_punctuation(*symbol) {
-                // From here on there may only be an extension, or from before here.
+                // Only an extension can contain this symbol.
                 return extension::find(symbols)
                     .is_some_and(|(start, _)| start <= index && starts_after_three(symbols, start));
             }
@@ -99,12 +99,11 @@ fn starts_after_three(symbols: &[u8], start: usize) -> bool {
     symbols.iter().take(start).filter(|symbol| symbol.is_ascii_digit()).nth(2).is_some()
 }
 
-/// More than any answer depends on: a national number has 17 at most, and what is stripped before it, calling
-/// code, dialling and trunk prefixes, has fewer than 20 in any plan. So a text with more digits is read as if
-/// it had this many.
+/// No result depends on more digits: a national number has at most 17, and calling code, dialling prefix and trunk
+/// prefix together have fewer than 20 in every plan.
 const MAX_DIGITS: usize = 48;
 
-/// ASCII digits. Those that would be beyond the array's end are left out.
+/// The first `MAX_DIGITS` ASCII digits.
 struct DigitArray {
     digits: [u8; MAX_DIGITS],
     length: usize,

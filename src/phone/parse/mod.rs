@@ -1,16 +1,16 @@
-//! What people write, read as a number, by the rules of Google's libphonenumber: `PhoneNumberUtil.parse` and
-//! `isPossibleNumberWithReason`, in the JavaScript version 3.2.47 of google-libphonenumber.
+//! Parses phone numbers as people write them, by the rules of Google's libphonenumber: `PhoneNumberUtil.parse` and
+//! `isPossibleNumberWithReason` of google-libphonenumber 3.2.47.
 //!
 //! | file | what it knows |
 //! |---|---|
-//! | `digit_text.rs` | texts of digits and everyday punctuation, most of all there are, in one pass |
-//! | `full_grammar.rs` | every other text: letters, extensions, other scripts |
-//! | `extract.rs` | where in a text the number stands, and what a `tel:` URI adds to it |
-//! | `symbol.rs` | the characters that numbers are written with, one byte each |
-//! | `extension.rs` | the extension at their end |
-//! | `number_parts.rs` | the digits as dialled: calling code, dialling prefix, trunk prefix |
-//! | `number.rs` | the number that comes of it |
-//! | `possible.rs` | whether it has a length that numbers there have |
+//! | `digit_text.rs` | the fast path: digits and everyday punctuation, in one pass |
+//! | `full_grammar.rs` | all other input: letters, extensions, other scripts |
+//! | `extract.rs` | which part of the input is the number, and the `phone-context` of a `tel:` URI |
+//! | `symbol.rs` | the characters of phone numbers, one byte each |
+//! | `extension.rs` | the extension at the end |
+//! | `number_parts.rs` | digits to calling code and national number, without dialling prefix and trunk prefix |
+//! | `number.rs` | the parsed number |
+//! | `possible.rs` | whether numbers of the country have this length |
 
 mod digit_text;
 mod extension;
@@ -30,25 +30,25 @@ pub(super) use number_parts::number_parts;
 pub(super) use possible::test_length;
 pub use possible::{Possible, possible};
 
-/// Why a text is not read as a number: the errors of libphonenumber's `parse`.
+/// Why a string cannot be parsed: the errors of libphonenumber's `parse`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ParseError {
-    /// No country of this calling code; or neither `+` nor a country that would say which it is.
+    /// No country has this calling code; or there is neither a `+` nor a default country.
     InvalidCountryCode,
-    /// Nothing that looks like a number, or a `phone-context` that RFC 3966 does not allow.
+    /// Nothing looks like a number, or RFC 3966 does not allow the `phone-context`.
     NotANumber,
     /// Fewer than three digits after the `+` or the dialling prefix.
     TooShortAfterIdd,
     /// Fewer than two digits in the national number.
     TooShortNsn,
-    /// More than 17 digits in the national number, or more than 250 UTF-16 units of text.
+    /// More than 17 digits in the national number, or more than 250 UTF-16 units of input.
     TooLong,
 }
 
-/// Why a text is not read, where libphonenumber's `InvalidCountryCode` is two things.
+/// A [`ParseError`], with one of the two meanings of `InvalidCountryCode` apart.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum ParseFailure {
-    /// Neither `+` nor a country.
+    /// There is neither a `+` nor a default country.
     MissingCountry,
     Error(ParseError),
 }
@@ -59,16 +59,16 @@ impl From<ParseError> for ParseFailure {
     }
 }
 
-/// Reads a number as libphonenumber's `parse` does, with the country whose national numbers and dialling
-/// prefixes are to be understood. Without a country only numbers with `+` are read.
+/// Parses a number as libphonenumber's `parse` does. `country` is the default country: its national numbers and
+/// dialling prefixes are understood. Without it the number needs a `+`.
 ///
-/// The answer says nothing of whether the number exists: see [`possible`] and [`Plans::classify`].
-/// Differences from google-libphonenumber: numbers of 16 and 17 digits keep all their digits (JavaScript rounds
-/// them), and the extension's digits are ASCII digits in whichever script they were written.
+/// The number need not exist: see [`possible`] and [`Plans::classify`].
+/// Two differences from google-libphonenumber: numbers of 16 and 17 digits keep all digits (JavaScript rounds
+/// them), and the digits of the extension become ASCII digits.
 ///
 /// # Errors
 ///
-/// As libphonenumber throws them; see [`ParseError`].
+/// The same as libphonenumber's; see [`ParseError`].
 pub fn parse(plans: &Plans, input: &str, country: Option<Region>) -> Result<PhoneNumber, ParseError> {
     let mut number = None;
     match parse_into(plans, input, country, &mut number) {
@@ -78,7 +78,7 @@ pub fn parse(plans: &Plans, input: &str, country: Option<Region>) -> Result<Phon
     }
 }
 
-/// As [`parse`], into its place; and tells a missing country from a calling code that does not exist.
+/// Like [`parse`], but writes to `number`, and distinguishes a missing country from an unknown calling code.
 pub(super) fn parse_into(
     plans: &Plans,
     input: &str,

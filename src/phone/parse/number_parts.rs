@@ -1,14 +1,14 @@
-//! Digits as one would dial them, taken apart into calling code and national number.
+//! Splits digits into calling code and national number.
 
 use super::super::plans::{Plans, Region, RewrittenNumber};
 use super::number::NumberParts;
 use super::possible::{Possible, test_length};
 use super::{ParseError, ParseFailure, PhoneNumber};
 
-/// Room for what is left of digits: without the calling code, then without the national prefix.
+/// Space for national numbers that a plan rewrites: one while the calling code is removed, one while the national prefix is.
 pub type Scratch = [Option<RewrittenNumber>; 2];
 
-/// The number that the digits are, after a + or without one.
+/// The calling code and the national number of digits with or without a `+` before them.
 pub(crate) fn number_parts<'a>(
     plans: &Plans,
     plus: bool,
@@ -19,7 +19,7 @@ pub(crate) fn number_parts<'a>(
     let [first, second] = scratch;
     let found = if plus {
         match after_calling_code(plans, digits) {
-            // The + may be a slip of somebody who dials a prefix: "+00 44 ...".
+            // A dialling prefix may follow the `+`: "+00 44 ...".
             Err(ParseError::InvalidCountryCode) => {
                 Some(calling_code(plans, digits, country, first)?.ok_or(ParseError::InvalidCountryCode)?)
             }
@@ -40,7 +40,7 @@ pub(crate) fn number_parts<'a>(
         && plans.may_have_national_prefix(region, national)
     {
         let rest = without_prefix(plans, region, national, second);
-        // Not where what is left can only be dialled locally: then the prefix was part of the number.
+        // If the rest can only be dialled locally, the prefix is part of the number.
         if matches!(test_length(&plans.lengths(region), rest.len()), Possible::IsPossible | Possible::TooLong) {
             national = rest;
         }
@@ -52,7 +52,7 @@ pub(crate) fn number_parts<'a>(
     }
 }
 
-/// The calling code that stands first, and the rest.
+/// The calling code at the start, and the rest.
 #[inline(always)]
 fn after_calling_code<'a>(plans: &Plans, digits: &'a [u8]) -> Result<(u16, &'a [u8]), ParseError> {
     if digits.len() < 3 {
@@ -62,8 +62,8 @@ fn after_calling_code<'a>(plans: &Plans, digits: &'a [u8]) -> Result<(u16, &'a [
     Ok((code, digits.get(size..).unwrap_or_default()))
 }
 
-/// The calling code of digits without +, if they have one, and the rest: after the country's dialling prefix,
-/// or the country's own code, where the digits are a number only without it.
+/// The calling code of digits without a `+`, and the rest, if they have one: after the country's dialling prefix, or
+/// the country's own calling code if only the digits after it are a number of the country.
 fn calling_code<'a>(
     plans: &Plans,
     digits: &'a [u8],
@@ -84,8 +84,8 @@ fn calling_code<'a>(
     Ok(own.then_some((code, rest)))
 }
 
-/// The digits without their national (trunk) prefix, or rewritten as the plan says; unchanged where that would
-/// make a number of the country into none.
+/// The digits without the national (trunk) prefix, or rewritten as the plan says. Unchanged if they match the general
+/// description of the country and the result does not.
 fn without_prefix<'a>(
     plans: &Plans,
     region: Region,

@@ -1,30 +1,33 @@
-//! Whether numbers of a country can have so many digits.
+//! Whether numbers of a country have this length.
 
 use super::super::plans::{Lengths, Plans};
 use super::PhoneNumber;
 
-/// The answers of libphonenumber's `isPossibleNumberWithReason`.
+/// The results of libphonenumber's `isPossibleNumberWithReason`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Possible {
+    /// Numbers of the country have this length.
     IsPossible,
-    /// As long as numbers that can only be dialled from within their area.
+    /// Numbers of this length can only be dialled from within their area.
     IsPossibleLocalOnly,
     /// No country has the calling code.
     InvalidCountryCode,
+    /// No number of the country is as short.
     TooShort,
-    /// Neither too short nor too long: no number of the country has this length.
+    /// Neither too short nor too long, but no number of the country has this length.
     InvalidLength,
+    /// No number of the country is as long.
     TooLong,
 }
 
-/// Whether the number's length is one that numbers of its calling code can have: libphonenumber's
-/// `isPossibleNumberWithReason`. It looks at the code's main country only, as that does.
+/// Whether numbers of the calling code have this length: libphonenumber's `isPossibleNumberWithReason`. Like that, it
+/// considers only the main country of the calling code.
 pub fn possible(plans: &Plans, number: &PhoneNumber) -> Possible {
     let Some(region) = plans.main_region(number.calling_code) else { return Possible::InvalidCountryCode };
     test_length(&plans.lengths(region), number.national().len())
 }
 
-/// libphonenumber's `testNumberLength_`, for the lengths of all types together.
+/// libphonenumber's `testNumberLength_`, for all types of number.
 #[inline(always)]
 pub(crate) fn test_length(lengths: &Lengths, length: usize) -> Possible {
     let shift = length.min(31) as u32;

@@ -1,11 +1,11 @@
-//! The characters that numbers are written with, as one byte each: ASCII stands for itself, in lower case, and
-//! what libphonenumber takes for the same is the same. Its expressions ignore case, as JavaScript defines that.
+//! The characters of phone numbers as symbols of one byte: ASCII in lower case, and one byte for characters that
+//! libphonenumber treats alike. Its expressions ignore case, as JavaScript defines it.
 
 /// A no-break space: a space, except before an extension that only `#` marks.
 pub(super) const NO_BREAK: u8 = 0xa0;
 /// Any other punctuation.
 const OTHER: u8 = b'(';
-/// `ó`, and the accent of `o` and an accent: the Spanish extensión.
+/// `ó` of the Spanish extensión, and the combining accent after an `o`.
 pub(super) const ACUTE_O: u8 = 1;
 pub(super) const ACUTE: u8 = 2;
 /// The letters of the Russian доб.
@@ -13,7 +13,7 @@ pub(super) const DE: u8 = 3;
 pub(super) const O: u8 = 4;
 pub(super) const BE: u8 = 5;
 
-/// The symbol of a character; `None` for those that no number has.
+/// The symbol of a character; `None` if no number has it.
 pub(super) fn symbol(character: char) -> Option<u8> {
     let code = u16::try_from(u32::from(character)).ok()?;
     if code < 0x80 {
@@ -32,7 +32,7 @@ pub(super) fn is_punctuation(symbol: u8) -> bool {
     matches!(symbol, b'x' | b'*' | b'-' | b'/' | b' ' | b'(' | b')' | b'.' | b'[' | b']' | b'~' | NO_BREAK)
 }
 
-/// First and last character of each range, and their symbol; digits count on from theirs.
+/// The first and the last character of each range, and its symbol. In a range of digits it is the symbol of the first.
 #[rustfmt::skip]
 static SYMBOLS: [(u16, u16, u8); 43] = [
     (0xff10, 0xff19, b'0'), (0x660, 0x669, b'0'), (0x6f0, 0x6f9, b'0'),
@@ -41,7 +41,7 @@ static SYMBOLS: [(u16, u16, u8); 43] = [
     (0x223c, 0x223c, OTHER), (0x3000, 0x3000, OTHER), (0x30fc, 0x30fc, OTHER), (0xff08, 0xff09, OTHER),
     (0xff0d, 0xff0d, OTHER), (0xff0e, 0xff0e, b'.'), (0xff0f, 0xff0f, OTHER), (0xff3b, 0xff3b, OTHER),
     (0xff3d, 0xff3d, OTHER), (0xff5e, 0xff5e, b'~'),
-    // What the labels of extensions are written with.
+    // The letters of the labels of extensions.
     (0xff03, 0xff03, wide(b'#')), (0xff25, 0xff25, wide(b'e')), (0xff29, 0xff29, wide(b'i')),
     (0xff2e, 0xff2e, wide(b'n')), (0xff34, 0xff34, wide(b't')), (0xff38, 0xff38, wide(b'x')),
     (0xff45, 0xff45, wide(b'e')), (0xff49, 0xff49, wide(b'i')), (0xff4e, 0xff4e, wide(b'n')),
@@ -52,7 +52,7 @@ static SYMBOLS: [(u16, u16, u8); 43] = [
     (0x411, 0x411, BE), (0x431, 0x431, BE),
 ];
 
-/// A full-width character, where it is not what its ASCII sibling is.
+/// The symbol of a full-width character that libphonenumber does not treat like its ASCII form.
 pub(super) const fn wide(byte: u8) -> u8 {
     byte | 0x80
 }

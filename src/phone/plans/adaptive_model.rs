@@ -1,18 +1,18 @@
-//! How likely the next bit is: what bits were in the same circumstances before. The table's writer counts with
-//! this too.
+//! The adaptive model of the range coder: how likely the next bit is a 1, by the bits seen in the same context.
+//! Encoder (xtask) and decoder share it.
 //!
-//! Most of the time that the table takes to unpack goes by here, in code that nobody has optimised yet: hence no
-//! closures, no iterators, and no checks of places that cannot be wrong.
+//! Unpacking the table spends most of its time here, before the engine has optimized the code: hence no closures and
+//! no iterators.
 
-/// The circumstances, as a number.
+/// A context, as an integer.
 pub(super) type ContextId = u32;
 
-/// For each place, how likely a 1 is, in 1/4096, behind four bits that count the bits seen so far, to 11.
+/// For each slot the probability of a 1, in 1/4096, and in the low four bits the number of bits seen, up to 11.
 pub(super) struct AdaptiveModel(Box<[u16; 1 << SLOT_BITS]>);
 
 const SLOT_BITS: u32 = 14;
 
-/// No bit is ever surer than this: a bit that cannot be would take none of the range.
+/// The limit of a probability, in 1/4096: a bit of probability 0 could not be encoded.
 const MAX_PROBABILITY: i32 = 4_094;
 
 impl AdaptiveModel {
@@ -20,13 +20,13 @@ impl AdaptiveModel {
         AdaptiveModel(Box::new([1 << 15; 1 << SLOT_BITS]))
     }
 
-    /// How likely a 1 is, in 1/4096.
+    /// The probability of a 1, in 1/4096.
     #[inline(always)]
     pub(super) fn probability_of_one(&self, slot: usize) -> u32 {
         self.0.get(slot).map_or(0, |entry| u32::from(entry >> 4))
     }
 
-    /// Counts a bit. The first ones move the odds most.
+    /// Adapts the slot to a bit. The first bits move the probability most.
     #[inline(always)]
     pub(super) fn update(&mut self, slot: usize, bit: bool) {
         let target = if bit { MAX_PROBABILITY } else { 4_096_i32.wrapping_sub(MAX_PROBABILITY) };
@@ -45,7 +45,7 @@ fn adapted(entry: u16, target: i32) -> u16 {
     (probability as u16) << 4 | seen.wrapping_add(more)
 }
 
-/// 32768 / (n + 1.7) for the bits seen, and how many are seen then.
+/// For n bits seen: 32768 / (n + 1.7), and how much the count grows.
 static STEPS: [(u16, u16); 16] = [
     (19_275, 1),
     (12_136, 1),
@@ -65,7 +65,7 @@ static STEPS: [(u16, u16); 16] = [
     (2_800, 0),
 ];
 
-/// Circumstances that fall on the same place spoil each other's odds a little, and nothing else.
+/// The slot of a context. Contexts may share a slot, which only makes the prediction a little worse.
 #[inline(always)]
 pub(super) fn slot(id: ContextId) -> usize {
     (id.wrapping_mul(0x9e37_79b1) >> (32 - SLOT_BITS)) as usize

@@ -1,21 +1,20 @@
-//! The numbering plans of every country: which numbers exist, of which type, in which region.
+//! The numbering plans of all countries: which numbers exist, of which type, in which region.
 //!
-//! The answers are those of Google's libphonenumber over the same release of its metadata, of which
-//! `cargo xtask phone-table` makes the table: every regular expression of it is part of one automaton, and to
-//! ask is to walk it, digit by digit.
+//! The results are those of Google's libphonenumber with the same release of its metadata. `cargo xtask phone-table`
+//! turns all regular expressions of the metadata into one automaton, and a look-up walks it digit by digit.
 //!
 //! | file | what it knows |
 //! |---|---|
-//! | `class.rs` | what a number is |
-//! | `table.rs` | regions and calling codes, and how numbers are looked up |
-//! | `prefix.rs` | what stands before a number within a country, and before a call to another |
-//! | `read.rs` | the table's bytes, and that they are one |
-//! | `unpack.rs` | what the packed bytes say |
-//! | `states.rs` | the automata's states, from the packed bits |
-//! | `context.rs` | what is known of a state's edge before its bits: the circumstances |
-//! | `adaptive_model.rs` | what bits came in the same circumstances before |
+//! | `class.rs` | region and type of a number |
+//! | `table.rs` | regions and calling codes, and the look-up of numbers |
+//! | `prefix.rs` | national and international prefixes |
+//! | `read.rs` | the header of a table and its digest |
+//! | `unpack.rs` | the packed payload of a table |
+//! | `states.rs` | the states of the automata, from the packed bits |
+//! | `context.rs` | the context of the range coder for the next edge of a state |
+//! | `adaptive_model.rs` | the probability of the next bit in a context |
 //! | `range_decoder.rs` | the range decoder |
-//! | `numbering-plans.bin` | those that the package carries; `numbering-plans.json` says where they are from |
+//! | `numbering-plans.bin` | the built-in table; `numbering-plans.json` says where it is from |
 
 mod adaptive_model;
 mod class;

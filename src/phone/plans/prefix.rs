@@ -1,9 +1,9 @@
-//! What stands before a number within a country, and before a call to another.
+//! National and international prefixes.
 
 use super::class::Region;
 use super::table::Plans;
 
-/// A national number that a plan has rewritten.
+/// A national number that the plan rewrites.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RewrittenNumber {
     digits: [u8; RewrittenNumber::MAX_DIGITS],
@@ -11,8 +11,8 @@ pub struct RewrittenNumber {
 }
 
 impl RewrittenNumber {
-    /// More digits than this are not looked at: libphonenumber reads national numbers of 17 digits at most,
-    /// and no national prefix is longer than 15 (which `cargo xtask phone-table` checks).
+    /// The most digits of a result. libphonenumber parses national numbers of at most 17 digits, and no national prefix
+    /// has more than 15 (`cargo xtask phone-table` checks that).
     pub const MAX_DIGITS: usize = 32;
 
     fn digits(&self) -> &[u8] {
@@ -29,16 +29,16 @@ impl RewrittenNumber {
 }
 
 impl Plans {
-    /// How many of the first digits are the prefix for international calls from the region
-    /// (`getInternationalPrefix`). None: they are not, or the region has none.
+    /// The length of the prefix for international calls from the region at the start of the digits
+    /// (`getInternationalPrefix`). `None` if there is no such prefix.
     pub fn international_prefix_length(&self, region: Region, digits: &[u8]) -> Option<usize> {
         let (length, _) = self.find(self.plan_of(region)?.international_prefix, digits)?;
         Some(length)
     }
 
-    /// What libphonenumber's `maybeStripNationalPrefixAndCarrierCode` makes of the digits, before it asks whether
-    /// the general description still matches; in `scratch` where the plan rewrites them. None: the digits have no
-    /// national prefix, or are more than `RewrittenNumber::MAX_DIGITS`, which no prefix makes a number.
+    /// The digits without their national prefix, as libphonenumber's `maybeStripNationalPrefixAndCarrierCode` has them
+    /// before it checks the general description. If the plan rewrites them, they are in `scratch`. `None` if there is no
+    /// national prefix, or if more than `RewrittenNumber::MAX_DIGITS` remain.
     pub fn strip_national_prefix<'a>(
         &self,
         region: Region,
@@ -58,7 +58,7 @@ impl Plans {
         Some(rewritten.digits())
     }
 
-    /// Whether `strip_national_prefix` can find one. Cheap: it looks at one digit.
+    /// Whether the digits may begin with a national prefix. Cheap: it considers only the first digit.
     pub fn may_have_national_prefix(&self, region: Region, national: &[u8]) -> bool {
         match (self.plan_of(region), national.first()) {
             (Some(plan), Some(digit)) => self.step(plan.national_prefix, *digit) != 0,
@@ -66,7 +66,7 @@ impl Plans {
         }
     }
 
-    /// The length and the outcome of the preferred match at the beginning.
+    /// The length and the outcome of the preferred match at the start.
     fn find(&self, start: u16, digits: &[u8]) -> Option<(usize, u8)> {
         let mut found = None;
         let mut state = start;

@@ -1,18 +1,18 @@
-//! The table's packed bits: a range decoder, and numbers made of its bits.
+//! A range decoder for the packed table, and the integers and masks made of its bits.
 
 use super::adaptive_model::{AdaptiveModel, ContextId, slot};
 use super::context::{has_hinted_length, has_hinted_lengths, integer_bit};
 
 pub(super) struct RangeDecoder<'a> {
     bytes: &'a [u8],
-    /// How many bytes behind the end were read.
+    /// How many bytes were read beyond the end.
     read_past_end: usize,
     code: u32,
     range: u32,
     model: AdaptiveModel,
 }
 
-/// National numbers, and what is dialled before them, have fewer digits.
+/// The number of possible lengths: national numbers and prefixes have at most 17 digits.
 pub(super) const LENGTH_COUNT: u32 = 18;
 
 impl RangeDecoder<'_> {
@@ -22,12 +22,12 @@ impl RangeDecoder<'_> {
         decoder
     }
 
-    /// Whether there are none left. Some bytes behind the end belong to the last bits.
+    /// Whether the input is used up. The last bits need up to four bytes beyond the end.
     pub(super) fn is_exhausted(&self) -> bool {
         self.read_past_end > 4
     }
 
-    /// A mask of lengths, which is much like `hint`.
+    /// Decodes a mask of lengths, which is similar to `hint`.
     pub(super) fn lengths(&mut self, field: u32, hint: u32) -> u32 {
         if self.bit(has_hinted_lengths(field)) {
             return hint;
@@ -39,7 +39,7 @@ impl RangeDecoder<'_> {
         mask
     }
 
-    /// A number of so many binary digits.
+    /// Decodes an integer of `bits` bits.
     pub(super) fn number(&mut self, field: u32, bits: u32) -> u32 {
         let mut number = 1;
         for _ in 0..bits {
@@ -48,7 +48,7 @@ impl RangeDecoder<'_> {
         number ^ 1_u32.wrapping_shl(bits)
     }
 
-    /// The next bit: the likelier it is, the less of the range it takes.
+    /// Decodes the next bit. The likelier a bit, the larger its share of the range.
     #[inline(never)]
     pub(super) fn bit(&mut self, id: ContextId) -> bool {
         let slot = slot(id);

@@ -1,16 +1,16 @@
-//! The table's bytes, and that they are one.
+//! Reads a table: the header and its digest.
 
 use super::table::Plans;
 use super::unpack::unpack;
 
-/// Why bytes are no table.
+/// Why bytes are not a valid table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PlansProblem {
-    /// They begin with something else.
+    /// They do not begin as a table does.
     NotATable,
-    /// A table in a format that this release does not read.
+    /// The table has a format that this release does not support.
     OtherFormat,
-    /// Some of it is missing, or was changed.
+    /// The table is incomplete or was changed.
     Damaged,
 }
 
@@ -20,12 +20,16 @@ const FORMAT: u8 = 1;
 static BUILT_IN: &[u8] = include_bytes!("numbering-plans.bin");
 
 impl Plans {
-    /// The plans that the package carries. They are unpacked anew by each call.
+    /// The built-in plans. Each call unpacks them again.
     pub fn built_in() -> Plans {
         Plans::read(BUILT_IN).unwrap_or_default()
     }
 
-    /// The plans in a table that `cargo xtask phone-table` made.
+    /// The plans of a table made by `cargo xtask phone-table`.
+    ///
+    /// # Errors
+    ///
+    /// If the bytes are not a table, or a table that is damaged or of another format.
     pub fn read(bytes: &[u8]) -> Result<Plans, PlansProblem> {
         let bytes = bytes.strip_prefix(MAGIC).ok_or(PlansProblem::NotATable)?;
         let (format, bytes) = bytes.split_first().ok_or(PlansProblem::Damaged)?;
@@ -41,7 +45,7 @@ impl Plans {
     }
 }
 
-/// What tells a damaged table: 64-bit FNV-1a over everything behind it.
+/// The digest of a payload: 64-bit FNV-1a. It detects damage; it does not authenticate.
 pub fn digest(bytes: &[u8]) -> u64 {
     bytes.iter().fold(0xcbf2_9ce4_8422_2325, |digest, byte| (digest ^ u64::from(*byte)).wrapping_mul(0x100_0000_01b3))
 }

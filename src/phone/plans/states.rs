@@ -1,41 +1,41 @@
 //! The states of the automata, from the packed bits.
 //!
-//! They come in the order in which a walk through all automata meets them first, so that a new one needs no
-//! number. `xtask/src/phone_table/pack.rs` writes what this reads.
+//! The states come in the order in which a walk through all automata meets them first, so that a new state needs no
+//! number. `xtask/src/phone_table/states.rs` writes them.
 
 use super::context::{Context, KNOWN, NEW, REPEATED, SAME, VOID, height};
 use super::range_decoder::{LENGTH_COUNT, RangeDecoder};
 
-/// More states than this are refused, so that no bytes can ask for much memory or time.
+/// A table with more states is rejected, so that no table can take much memory or time.
 const MAX_STATES: usize = 1 << 14;
 
-/// Enough for today's plans, so that nothing has to move while they grow.
+/// The initial capacity: enough for the current plans, so that no vector is reallocated.
 const EXPECTED_STATES: usize = 1 << 13;
 
-/// A mask of lengths, and from bit 20 on the place among the sinks, from 1, of the one that stands in for nothing.
+/// The mask of a state, and from bit 20 on the position of its void state among the sinks, from 1; 0 for state 0.
 type Key = u32;
 
-/// A state whose edges are still to be read: its number, its depth, and what its parent tells it.
+/// A state whose edges are still to be read: its number, its depth, and the summary of its parent.
 type Pending = (u16, u32, u32);
 
 pub(super) struct States<'a> {
     pub decoder: RangeDecoder<'a>,
-    /// Ten for each state: see `Plans`.
+    /// Ten targets for each state: see `Plans`.
     pub next: Vec<u16>,
     pub label: Vec<[u8; 2]>,
     keys: Vec<Key>,
-    /// The states of each key.
+    /// A hash table: the states of each key.
     buckets: Vec<Bucket>,
-    /// What follows a state among those of its key.
+    /// For each state the next one in its bucket.
     next_in_bucket: Vec<u16>,
-    /// States from which every digit leads back: what digits outside a plan lead to where they tell the region.
+    /// States from which every digit leads back to them: digits outside a plan lead there if the region is known.
     sinks: Vec<u16>,
-    /// The edges of the last state at each depth, and how they were told; the last row is where automata begin.
+    /// The edges of the last state at each depth, and how they were encoded. The last row has the starts of automata.
     above: Vec<[(u16, u32); 10]>,
     pending: Vec<Pending>,
 }
 
-/// The states of a key, the last one used first; a place without states is free.
+/// The states of a key, the last one used first. Without states, the bucket is free.
 #[derive(Clone, Copy, Default)]
 struct Bucket {
     key: Key,
@@ -50,7 +50,7 @@ pub(super) const INTERNATIONAL_PREFIX: u32 = 2;
 pub(super) const NATIONAL_PREFIX: u32 = 3;
 
 impl States<'_> {
-    /// One state: from the first one, no digit leads away.
+    /// State 0 alone, from which no digit leads away.
     pub(super) fn new(decoder: RangeDecoder<'_>) -> States<'_> {
         let mut states = States {
             decoder,
@@ -67,7 +67,7 @@ impl States<'_> {
         states
     }
 
-    /// Where an automaton begins. What it is made of is read as well.
+    /// Reads an automaton and returns its start.
     pub(super) fn automaton(&mut self, kind: u32, mask: u32, shared: bool) -> Option<u16> {
         if mask == 0 {
             return Some(0);
@@ -83,7 +83,7 @@ impl States<'_> {
         Some(start)
     }
 
-    /// A state's label and edges.
+    /// Reads label and edges of a state.
     fn state(&mut self, kind: u32, (state, depth, parent): Pending, shared: bool) -> Option<()> {
         let key = *self.keys.get(usize::from(state))?;
         let mask = key & 0xf_ffff;
@@ -109,7 +109,7 @@ impl States<'_> {
         let before = self.pending.len();
         let mut seen = [0; 10];
         let mut targets = 0_usize;
-        // What the digit before leads to; before the first one, no state.
+        // The target of the digit before; before the first digit, no state.
         let mut last = u16::MAX;
         context.uniform = self.decoder.bit(context.is_uniform()).into();
         for (edge, above) in row.iter_mut().zip(&above) {
@@ -143,14 +143,14 @@ impl States<'_> {
             context.targets = targets.min(3) as u32;
         }
         *self.above.get_mut(context.depth as usize)? = *row;
-        // The first new state is the next one to be read.
+        // The first new state is read next.
         let new = self.pending.get_mut(before..)?;
         new.reverse();
         new.iter_mut().for_each(|pending| pending.2 = context.summary());
         Some(())
     }
 
-    /// One of the states that other digits lead to, but not the last digit.
+    /// Reads whether the target is that of an earlier digit, except the last one, and which.
     fn repeated(&mut self, context: &Context, known: &[u16], last: u16) -> Option<u16> {
         let mut others = known.iter().rev().filter(|state| **state != last);
         let count = others.clone().count() as u32;
@@ -164,7 +164,7 @@ impl States<'_> {
         others.nth(index.wrapping_sub(1) as usize).copied()
     }
 
-    /// The lengths of the state that a digit leads to.
+    /// Reads the mask of a target.
     fn mask(&mut self, context: &Context, all: u32, rest: u32) -> u32 {
         if all & all.wrapping_sub(1) == 0 || self.decoder.bit(context.is_full()) {
             return all;
@@ -179,7 +179,7 @@ impl States<'_> {
         mask
     }
 
-    /// A state with this key: a new one, or one of those before.
+    /// Reads which state with this key is the target: a new one, or a known one.
     fn target(
         &mut self,
         context: &mut Context,
@@ -204,7 +204,7 @@ impl States<'_> {
             }
             left = self.rank(context);
         }
-        // The one wanted goes to the front.
+        // The target moves to the front of its bucket.
         let mut before = 0;
         let mut state = first;
         while state != 0 {
@@ -224,7 +224,7 @@ impl States<'_> {
         None
     }
 
-    /// Where the states of a key are.
+    /// The index of the bucket of a key.
     fn bucket(&self, key: Key) -> Option<usize> {
         let mut index = (key.wrapping_mul(0x9e37_79b1) >> (32 - HASH_BITS)) as usize;
         for _ in 0..1 << HASH_BITS {
@@ -237,7 +237,7 @@ impl States<'_> {
         None
     }
 
-    /// From 1, as many binary digits as `choice` at most.
+    /// Reads the rank of a state in its bucket, from 1, of at most `choice` bits.
     fn rank(&mut self, context: &Context) -> u32 {
         let mut bits = 0_u32;
         while bits.wrapping_add(1) < context.choice && !self.decoder.bit(context.has_rank_of(bits)) {
@@ -292,5 +292,5 @@ impl States<'_> {
     }
 }
 
-/// Of the most keys there can be: a table has some hundreds.
+/// The bits of an index into the buckets. A table has some hundreds of keys.
 const HASH_BITS: u32 = 11;

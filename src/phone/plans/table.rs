@@ -1,51 +1,52 @@
-//! Regions and calling codes, and how numbers are looked up.
+//! Regions and calling codes, and the look-up of numbers.
 
 use super::class::{Class, Region};
 use crate::vocabulary::PhoneType;
 
-/// The numbering plans, read from a table. The default ones know no country.
+/// The numbering plans, read from a table. The default has no country.
 ///
-/// Digits are ASCII, `b'0'..=b'9'`. Whatever else is given, the answer is only meaningless.
+/// All methods expect ASCII digits, `b'0'..=b'9'`. With other bytes the result is meaningless, but nothing panics.
 #[derive(Default)]
 pub struct Plans {
     pub(super) release: String,
-    /// Two letters for each region; `00` where there is no country.
+    /// Two letters for each region; `00` if it is not a country.
     pub(super) countries: String,
-    /// Those that share a calling code stand together, the main one first.
+    /// Regions that share a calling code stand together, the main one first.
     pub(super) regions: Vec<RegionPlan>,
-    /// By country, 26 for each first letter: the region's place, from 1.
+    /// By country, 26 for each first letter: the index of the region plus 1.
     pub(super) by_country: Vec<u8>,
-    /// By calling code: the place of its main region, from 1.
+    /// By calling code: the index of its main region plus 1.
     pub(super) by_code: Vec<u8>,
-    /// Ten for each state, one a digit: the state that it leads to. From 0 none leads away.
+    /// Ten for each state: the next state for each digit. No digit leads away from state 0.
     pub(super) next: Vec<u16>,
-    /// What each state says of a number that ends there; what the two mean, its automaton tells. Of a calling
-    /// code: the region's place among those that share the code, and the type's place, both from 1. Of a
-    /// prefix: what becomes of it where it ends, and where the number ends too. Else, two ones are a match.
+    /// For each state the label of a number that ends there. Its meaning depends on the automaton. Of a calling code:
+    /// the position of the region among those that share the code, and the position of the type, both from 1. Of a
+    /// national prefix: the outcome if the prefix ends there, and if the number ends there too. Otherwise two ones are
+    /// a match.
     pub(super) label: Vec<[u8; 2]>,
     pub(super) transforms: Vec<Transform>,
 }
 
-/// What is known of a region.
+/// The numbering plan of a region.
 #[derive(Default)]
 pub(super) struct RegionPlan {
     pub calling_code: u16,
-    /// How many regions share the code, on its main region; 0 on the others.
+    /// On the main region of a calling code the number of regions that share it; 0 on the others.
     pub sharing: u8,
     pub lengths: Lengths,
-    /// Where the automata begin.
+    /// The starts of the automata.
     pub plan: u16,
     pub general: u16,
     pub international_prefix: u16,
     pub national_prefix: u16,
 }
 
-/// How many digits a national number can have, as masks: bit n stands for n digits.
+/// The possible lengths of a national number, as masks: bit n stands for n digits.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Lengths {
-    /// In full.
+    /// Lengths of full national numbers.
     pub possible: u32,
-    /// Without the area code, as it can be dialled nearby. None of them is in `possible`.
+    /// Lengths without the area code, which can only be dialled locally. None of them is in `possible`.
     pub local_only: u32,
 }
 
@@ -55,8 +56,7 @@ impl Plans {
         &self.release
     }
 
-    /// The region of a country's ISO 3166-1 code, in capitals. None for what libphonenumber does not know, and
-    /// for its `001`.
+    /// The region of an ISO 3166-1 country code, in capitals. `None` if libphonenumber does not know it, and for `001`.
     pub fn region(&self, country: &str) -> Option<Region> {
         let &[first, second] = country.as_bytes() else { return None };
         if !second.is_ascii_uppercase() {
@@ -67,7 +67,7 @@ impl Plans {
         self.by_country.get(index)?.checked_sub(1).map(Region)
     }
 
-    /// A region's country code, or `001` where it is a calling code of no country.
+    /// The country code of a region, or `001` for a calling code of no country.
     pub fn country(&self, region: Region) -> &str {
         let index = usize::from(region.0).wrapping_mul(2);
         match self.countries.get(index..index.wrapping_add(2)) {
@@ -76,24 +76,24 @@ impl Plans {
         }
     }
 
-    /// The countries of all regions, two letters each, in the order of their places; `00` for `001`.
+    /// The countries of all regions in the order of the table, two letters each; `00` for `001`.
     pub fn countries(&self) -> &str {
         &self.countries
     }
 
-    /// A region's calling code, without `+`.
+    /// The calling code of a region, without `+`.
     pub fn calling_code(&self, region: Region) -> u16 {
         self.plan_of(region).map_or(0, |plan| plan.calling_code)
     }
 
-    /// The main region of a calling code, whose rules libphonenumber reads its numbers by
-    /// (`getRegionCodeForCountryCode`).
+    /// The main region of a calling code (`getRegionCodeForCountryCode`). libphonenumber parses all numbers of the code
+    /// by the rules of this region.
     pub fn main_region(&self, calling_code: u16) -> Option<Region> {
         self.by_code.get(usize::from(calling_code))?.checked_sub(1).map(Region)
     }
 
-    /// The calling code that digits begin with, and its length (`extractCountryCode`). No code is the beginning
-    /// of another.
+    /// The calling code at the start of the digits, and its length (`extractCountryCode`). No code is the prefix of
+    /// another.
     #[inline(always)]
     pub fn split_calling_code(&self, digits: &[u8]) -> Option<(u16, usize)> {
         match self.first_calling_code(digits) {
@@ -102,7 +102,7 @@ impl Plans {
         }
     }
 
-    /// The code alone, in one register; or 0.
+    /// Only the code, which fits in one register; 0 if there is none.
     fn first_calling_code(&self, digits: &[u8]) -> u16 {
         let mut code = 0_u16;
         for digit in digits.iter().take(3) {
@@ -114,19 +114,19 @@ impl Plans {
         0
     }
 
-    /// How many digits the national numbers of a region can have, by its general description.
+    /// The possible lengths of national numbers of a region, by its general description.
     pub fn lengths(&self, region: Region) -> Lengths {
         self.plan_of(region).map_or_else(Lengths::default, |plan| plan.lengths)
     }
 
-    /// The region and the type of a national number (`getRegionCodeForNumber`, `getNumberType`), which is valid
-    /// (`isValidNumber`) where the type is known. A number that is not valid has a region all the same where its
-    /// calling code belongs to one only, or where its first digits tell.
+    /// Region and type of a national number (`getRegionCodeForNumber`, `getNumberType`). The number is valid
+    /// (`isValidNumber`) if the type is known. A number that is not valid has a region if its calling code belongs to
+    /// one region only, or if its leading digits identify the region.
     pub fn classify(&self, calling_code: u16, national: &[u8]) -> Class {
         self.main_region(calling_code).map_or_else(Class::default, |main| self.classify_in(main, national))
     }
 
-    /// The same by the main region of its calling code.
+    /// Like [`Plans::classify`], but takes the main region of the calling code.
     pub(in super::super) fn classify_in(&self, main: Region, national: &[u8]) -> Class {
         let Some(plan) = self.plan_of(main) else { return Class::default() };
         let [position, number_type] = self.label(self.walk(plan.plan.into(), national) as u16);
@@ -139,7 +139,7 @@ impl Plans {
         Class { region, number_type }
     }
 
-    /// Whether the whole national number matches the pattern of the region's general description.
+    /// Whether the whole national number matches the general description of the region.
     pub fn matches_general(&self, region: Region, national: &[u8]) -> bool {
         self.plan_of(region).is_some_and(|plan| self.label(self.walk(plan.general.into(), national) as u16) != [0, 0])
     }
@@ -153,7 +153,7 @@ impl Plans {
         self.next.get(index).copied().unwrap_or(0)
     }
 
-    /// States are as wide as indexes here, not to be cut to sixteen bits at each step.
+    /// The state is a `u32`, so that no step truncates it to 16 bits.
     #[inline(always)]
     fn walk(&self, start: u32, digits: &[u8]) -> u32 {
         let mut state = start;
@@ -172,14 +172,14 @@ impl Plans {
     }
 }
 
-/// How many digits a calling code has.
+/// The number of digits of a calling code.
 #[inline(always)]
 pub fn calling_code_digits(calling_code: u16) -> usize {
     1_usize.wrapping_add((calling_code > 9).into()).wrapping_add((calling_code > 99).into())
 }
 
-/// What becomes of a number: `head`, then its digits from `skip` to `tail` before the end of the match, then
-/// what follows the match.
+/// How a plan rewrites a number: `head`, then its digits from `skip` to `tail` before the end of the match, then the
+/// digits after the match.
 #[derive(Default)]
 pub(super) struct Transform {
     pub head: Vec<u8>,

@@ -1,4 +1,4 @@
-//! What the table's packed bits say.
+//! Reads the packed payload of a table. `xtask/src/phone_table/pack.rs` writes it.
 
 use super::range_decoder::RangeDecoder;
 use super::states::{GENERAL, INTERNATIONAL_PREFIX, NATIONAL_PREFIX, PLAN, States};
@@ -55,7 +55,7 @@ fn regions(decoder: &mut RangeDecoder<'_>, plans: &mut Plans) -> Option<()> {
     for position in 1..=decoder.number(7, 8) as u8 {
         let step = decoder.number(8, 7) as u16;
         calling_code = calling_code.wrapping_add(step);
-        // 0 instead of a first letter: no country.
+        // 0 instead of the first letter: a calling code of no country.
         let first = decoder.number(9, 5) as u8;
         let second = if first == 0 { 0 } else { decoder.number(10, 5) as u8 };
         let possible = decoder.lengths(4, 0);

@@ -1,4 +1,4 @@
-//! The verdict on a text.
+//! Checks one string.
 
 use super::super::parse::{
     DigitText, NumberParts, ParseError, ParseFailure, PhoneNumber, Possible, Scratch, number_parts, parse_into,
@@ -8,10 +8,10 @@ use super::super::plans::{Class, Plans, Region};
 use super::result::{Check, PackedCheck};
 use crate::vocabulary::{PhoneType, PhoneVerdict};
 
-/// Checks a text, with the country whose national numbers are to be understood, or none.
+/// Checks a string. `country` is the default country, whose national numbers are understood.
 ///
-/// A valid number is `ok` whatever `isPossibleNumberWithReason` says: that looks at the main country of a shared
-/// calling code only.
+/// A valid number is `ok` whatever `isPossibleNumberWithReason` says, because that considers only the main country of
+/// a shared calling code.
 pub fn check(plans: &Plans, input: &str, country: Option<Region>) -> Check {
     let mut number = None;
     let result = parse_into(plans, input, country, &mut number);
@@ -24,7 +24,7 @@ pub fn check(plans: &Plans, input: &str, country: Option<Region>) -> Check {
     Check { number, class: packed.class(), possible: packed.possible(), valid: packed.valid(), verdict }
 }
 
-/// What [`check`] says of the digits in a text, without the number itself: it is where it stands.
+/// Like [`check`], for input of the fast path; borrows the number instead of building one.
 #[inline(always)]
 pub fn check_digits<'a>(
     plans: &Plans,
@@ -64,7 +64,7 @@ fn packed_check(plans: &Plans, parts: Result<NumberParts<'_>, ParseFailure>) -> 
     PackedCheck::new(class, matches!(possible, Possible::IsPossible | Possible::IsPossibleLocalOnly), verdict)
 }
 
-/// Whether a text that is no number has letters among digits: a name or a word alone is something else.
+/// Whether input that is not a number has letters and at least two digits. A name alone has no digits.
 fn has_letters_among_digits(input: &str) -> bool {
     let (_, input) = strip_uri(input);
     let mut digits = 0_u32;
@@ -74,9 +74,9 @@ fn has_letters_among_digits(input: &str) -> bool {
             '0'..='9' | '\u{660}'..='\u{669}' | '\u{6f0}'..='\u{6f9}' | '\u{ff10}'..='\u{ff19}' => {
                 digits = digits.saturating_add(1);
             }
-            // The digits of Devanagari and Bengali, which libphonenumber does not read.
+            // Devanagari and Bengali digits, which libphonenumber does not parse.
             '\u{966}'..='\u{96f}' | '\u{9e6}'..='\u{9ef}' => {}
-            // Latin, Greek, Cyrillic and on to the punctuation of U+2000; kana and ideographs.
+            // Latin, Greek, Cyrillic and all scripts below U+2000; kana and ideographs.
             'A'..='Z' | 'a'..='z' | '\u{c0}'..='\u{1fff}' | '\u{3041}'..='\u{d7ff}' => letters = true,
             _ => {}
         }
@@ -84,7 +84,7 @@ fn has_letters_among_digits(input: &str) -> bool {
     letters && digits > 1
 }
 
-/// A text without what URLs put before a number: `tel:`, `%20`; and whether an escaped +, `%2B`, stood there.
+/// Removes what URLs put before a number: `tel:`, `%20`, `%2B`. Also returns whether there was an escaped `+`, `%2B`.
 pub(super) fn strip_uri(input: &str) -> (bool, &str) {
     let mut rest = input;
     for wrapping in ["tel:", "%20", "%2B"] {

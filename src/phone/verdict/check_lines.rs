@@ -1,18 +1,18 @@
-//! The verdicts on many texts, in columns.
+//! Checks many numbers, with the results in columns.
 
 use super::super::parse::{DigitText, NumberParts, PhoneNumber};
 use super::super::plans::{Plans, Region};
 use super::check::{check, check_digits};
 use super::result::PackedCheck;
 
-/// What a line takes.
+/// The size of the result of a line.
 const BYTES_PER_LINE: usize = 11;
 
-/// Checks each line of a text with [`check`], whatever its bytes are.
+/// Checks each line with [`check`]. The input may be any bytes.
 ///
-/// The columns stand one behind the other: the numbers, eight bytes each with the low one first, then verdicts, types
-/// and regions, a byte each. A number is the digits of E.164; 0 stands for none, and for one of more digits than
-/// fit, which no valid number has. A region is its place, from 1; 0 stands for none.
+/// The result is four columns, one after the other: numbers (eight bytes each, little-endian), then verdicts, types and
+/// regions (one byte each). A number is its E.164 digits as an integer; 0 if there is no number, or if it does not
+/// fit, which happens only to invalid numbers. A region is its index plus 1; 0 if it is unknown.
 pub fn check_lines(plans: &Plans, input: &[u8], country: Option<Region>) -> Vec<u8> {
     let count = count_line_breaks(input).wrapping_add(1);
     let mut columns = vec![0; count.wrapping_mul(BYTES_PER_LINE)];
@@ -49,7 +49,7 @@ pub fn check_lines(plans: &Plans, input: &[u8], country: Option<Region>) -> Vec<
 #[inline(always)]
 fn e164_digits(number: Option<NumberParts<'_>>) -> u64 {
     let Some((code, national)) = number else { return 0 };
-    // Twenty digits fit as far as 18446744073709551615, and no code begins with 1 but 1 itself.
+    // Twenty digits fit up to 18446744073709551615. The only calling code that begins with 1 is 1.
     if national.len() == PhoneNumber::MAX_NATIONAL_DIGITS && code > 183 {
         return 0;
     }
@@ -60,14 +60,14 @@ fn e164_digits(number: Option<NumberParts<'_>>) -> u64 {
     value
 }
 
-/// How many line breaks there are, eight bytes at a time.
+/// Counts line breaks, eight bytes at a time.
 fn count_line_breaks(input: &[u8]) -> usize {
     const LOW: u64 = 0x7f7f_7f7f_7f7f_7f7f;
     let (words, rest) = input.as_chunks();
     let mut count = rest.iter().filter(|byte| **byte == b'\n').count() as u32;
     for word in words {
         let word = u64::from_le_bytes(*word) ^ 0x0a0a_0a0a_0a0a_0a0a;
-        // The high bit of each byte that is zero.
+        // Sets the high bit of each byte that is zero.
         let zero = !((word & LOW).wrapping_add(LOW) | word | LOW);
         count = count.wrapping_add(zero.count_ones());
     }

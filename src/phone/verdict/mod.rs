@@ -1,12 +1,12 @@
-//! What a text is as a phone number, in one word, and what its writer probably meant.
+//! Whether a string is a valid phone number, and which number was probably meant.
 //!
 //! | file | what it knows |
 //! |---|---|
-//! | `check.rs` | the verdict on a text: libphonenumber's answers in one |
-//! | `result.rs` | the verdict and all that is said beside it |
-//! | `check_lines.rs` | the verdicts on many texts at once |
-//! | `suggest.rs` | the number that was probably meant, and why it is not what was written |
-//! | `removed.rs` | what a text has that its number does not |
+//! | `check.rs` | checks one string: the results of libphonenumber in one verdict |
+//! | `result.rs` | the result of a check, in full and packed |
+//! | `check_lines.rs` | checks many numbers, with the results in columns |
+//! | `suggest.rs` | the number that was probably meant, and why it differs from the input |
+//! | `removed.rs` | which characters of the input are not part of the number |
 
 mod check;
 mod check_lines;

@@ -1,10 +1,10 @@
-//! What a text has that its number does not.
+//! Which characters of the input are not part of the number.
 
 use super::super::digit_scan::DigitScan;
 use super::super::parse::PhoneNumber;
 use crate::util::text::pieces;
 
-/// The list, in words and characters, each once. Digits and a + of another script are not in it: they were read.
+/// Lists them, in words and characters, each once. Digits and a `+` of another script are not listed: they were parsed.
 pub(super) fn list_removed(scan: &DigitScan, number: &PhoneNumber) -> String {
     let e164 = number.e164();
     let (code, national) = e164.split_at_checked(e164.len().wrapping_sub(number.national().len())).unwrap_or_default();
@@ -15,7 +15,7 @@ pub(super) fn list_removed(scan: &DigitScan, number: &PhoneNumber) -> String {
     let mut dialled = "";
     if scan.has_dialling_prefix {
         dialled = marks.pop().unwrap_or_default();
-        // An area code that only looks like a dialling prefix, as Delhi's 011 does.
+        // An area code can look like a dialling prefix: 011 is Delhi.
         if !digits.strip_suffix(national).is_some_and(|before| before.ends_with(code)) {
             digits = [dialled, &digits].concat();
             dialled = "";
@@ -23,13 +23,13 @@ pub(super) fn list_removed(scan: &DigitScan, number: &PhoneNumber) -> String {
     }
     let extension = str::from_utf8(number.extension()).unwrap_or_default();
     let own = digits.strip_suffix(extension).unwrap_or_default();
-    // Where the digits do not end with the number, it was made of letters, or rewritten as its plan says.
+    // If the digits do not end with the number, letters became digits, or the plan has rewritten it.
     let before = own.strip_suffix(national);
 
     let mut list = String::new();
     for mark in marks {
         let is_read = mark.starts_with(|first| matches!(first, '\u{660}'..='\u{9ef}' | '\u{ff0b}' | '\u{ff10}'..));
-        // A zero in parentheses that the country's numbers keep, as Italy's do, was not removed.
+        // Where numbers keep their zero, as in Italy, a zero in parentheses was not removed.
         if !is_read && (mark != "(0)" || before.is_some()) {
             add(&mut list, mark);
         }

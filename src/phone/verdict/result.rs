@@ -1,34 +1,36 @@
-//! The answers about one text.
+//! The result of a check, in full and packed.
 
 use super::super::parse::PhoneNumber;
 use super::super::plans::{Class, Region};
 use crate::vocabulary::{PhoneType, PhoneVerdict};
 
-/// The answers about one text. Plain data, nothing allocated.
+/// The result of checking one string. It allocates nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Check {
-    /// The number as read; `None` where libphonenumber's `parse` throws.
+    /// The parsed number; `None` where libphonenumber's `parse` throws.
     pub number: Option<PhoneNumber>,
-    /// Its region and type.
+    /// Region and type of the number.
     pub class: Class,
-    /// libphonenumber's `isPossibleNumber`: numbers there can be so long, if only in local calls.
+    /// libphonenumber's `isPossibleNumber`: numbers of the country have this length, if only in local calls.
     pub possible: bool,
     /// libphonenumber's `isValidNumber`.
     pub valid: bool,
+    /// What the string is as a phone number.
     pub verdict: PhoneVerdict,
 }
 
-/// From the lowest bit on: verdict (4 bits), type (4), whether it is possible (1) and valid (1), region from 1 (8).
+/// A [`Check`] without the number, as an integer. From the lowest bit: verdict (4 bits), type (4), possible (1),
+/// valid (1), index of the region plus 1 (8).
 ///
-/// A structure of as many fields would go through memory each time, which takes as long as reading the number does.
+/// A struct would be returned through memory, which takes as long as parsing the number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PackedCheck(u32);
 
 impl PackedCheck {
-    /// How many bits there are.
+    /// The number of bits in use.
     pub const BITS: u32 = 18;
 
-    /// A number is valid where its type is known.
+    /// Packs a result. A number is valid if its type is known.
     #[inline(always)]
     pub fn new(class: Class, possible: bool, verdict: PhoneVerdict) -> PackedCheck {
         let valid = class.number_type != PhoneType::Unknown;
@@ -42,21 +44,24 @@ impl PackedCheck {
         )
     }
 
+    /// The bits, from the lowest on.
     pub fn bits(self) -> u32 {
         self.0
     }
 
-    /// The same in bytes: verdict, type, region.
+    /// Verdict, type and region, a byte each.
     #[inline(always)]
     pub fn bytes(self) -> [u8; 3] {
         [self.0 as u8 & 15, self.0 as u8 >> 4, (self.0 >> 10) as u8]
     }
 
+    /// The verdict.
     pub fn verdict(self) -> PhoneVerdict {
         let [verdict, _, _] = self.bytes();
         PhoneVerdict::ALL.get(usize::from(verdict)).copied().unwrap_or(PhoneVerdict::NotANumber)
     }
 
+    /// Region and type.
     pub fn class(self) -> Class {
         let [_, number_type, region] = self.bytes();
         Class {
@@ -65,10 +70,12 @@ impl PackedCheck {
         }
     }
 
+    /// See [`Check::possible`].
     pub fn possible(self) -> bool {
         self.0 >> 8 & 1 == 1
     }
 
+    /// See [`Check::valid`].
     pub fn valid(self) -> bool {
         self.0 >> 9 & 1 == 1
     }

@@ -1,4 +1,4 @@
-//! What the writer of a text probably meant.
+//! Suggests the number that was probably meant.
 
 use super::super::digit_scan::DigitScan;
 use super::super::parse::PhoneNumber;
@@ -9,25 +9,25 @@ use super::result::Check;
 use crate::util::text::pieces;
 use crate::vocabulary::{PhoneVerdict, SuggestionReason};
 
-/// What to tell the writer of a text.
+/// What to suggest to the writer of the input.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Suggestion {
-    /// A number whose verdict is `ok`, where the text's own is not.
+    /// A number whose verdict is `ok`, if the verdict on the input is not.
     pub number: Option<PhoneNumber>,
-    /// Why it is not what was written.
+    /// Why it differs from what was written.
     pub reason: Option<SuggestionReason>,
-    /// What the text has that the number, suggested or read, does not: `spaces ( ) trunk prefix 0`. Empty where
-    /// that is nothing, and where there is no number.
+    /// What the number, suggested or parsed, leaves out of the input: `spaces ( ) trunk prefix 0`. Empty if that is
+    /// nothing, and without a number.
     pub removed: String,
 }
 
-/// Advice on a text that [`check`](super::check()) was asked about with the same country.
+/// Makes a suggestion. `checked` is the result of [`check`](super::check()) for the same input and country.
 pub fn suggest(plans: &Plans, input: &str, country: Option<Region>, checked: &Check) -> Suggestion {
     let none = Suggestion { number: None, reason: None, removed: String::new() };
     suggest_or_describe(plans, input, country, checked.verdict, checked.number).unwrap_or(none)
 }
 
-/// The same, where there is a number to suggest.
+/// Like [`suggest`], but returns `None` if there is no number to suggest.
 pub fn suggest_number(
     plans: &Plans,
     input: &str,
@@ -37,7 +37,7 @@ pub fn suggest_number(
     suggest_or_describe(plans, input, country, verdict, None)
 }
 
-/// Advice on a suggestion, or else on the number that was read.
+/// The suggestion, or else what the parsed number leaves out.
 fn suggest_or_describe(
     plans: &Plans,
     input: &str,
@@ -45,7 +45,7 @@ fn suggest_or_describe(
     verdict: PhoneVerdict,
     number: Option<PhoneNumber>,
 ) -> Option<Suggestion> {
-    // A number has no more than some tens; this keeps the work small on what is none.
+    // Longer input is never a number: this bounds the work.
     if input.len() > 250 {
         return None;
     }
@@ -61,8 +61,8 @@ fn suggest_or_describe(
     Some(Suggestion { number: suggested, reason, removed })
 }
 
-/// The valid number that a text stands for, read or suggested, where it is not written as it should be. None where
-/// there are letters in it or it has an extension: without them, another one may answer.
+/// The valid number that was meant by input in another spelling, parsed or suggested. `None` if the input has letters or
+/// an extension: without them it may be the number of somebody else.
 pub fn intended_number(plans: &Plans, input: &str, country: Option<Region>, checked: &Check) -> Option<PhoneNumber> {
     if checked.verdict != PhoneVerdict::Ok {
         return suggest(plans, input, country, checked).number;
@@ -91,8 +91,8 @@ fn find_number(
         } else {
             SuggestionReason::Characters
         };
-        // Somebody may have put the + before a national number, "+4155551212". But a number that could be
-        // allocated tomorrow is what it says.
+        // The + may stand before a national number, "+4155551212". An unallocated number is taken as it is written,
+        // because its range may be allocated later.
         let national = || {
             let country = if verdict == PhoneVerdict::Unallocated { None } else { country.or(plans.region("US")) };
             Some((check_valid(plans, digits, Some(country?))?, SuggestionReason::MissingCallingCode))
@@ -114,24 +114,24 @@ fn find_number(
     Some((number, reason))
 }
 
-/// Where most texts go and people write national numbers without a zero first.
+/// Likely countries whose national numbers are written without a leading zero.
 const WITHOUT_ZERO: &str = "IN BR MX ES IT PL CN TR";
-/// And with one. India and Turkey know both.
+/// Likely countries whose national numbers are written with a leading zero. India and Turkey have both.
 const WITH_ZERO: &str = "GB DE FR AU ID NG PH PK ZA TR JP KR IN";
 
-/// What `text` is, if it is a valid number.
+/// The result of a check, if the number is valid.
 fn check_valid(plans: &Plans, input: &str, country: Option<Region>) -> Option<Check> {
     let checked = check(plans, input, country);
     (checked.verdict == PhoneVerdict::Ok).then_some(checked)
 }
 
-/// The number that digits without + are, where it is clear enough to be proposed. `international` is what they
-/// are with a + before them.
+/// The number that digits without a `+` probably are, if it is certain enough. `international` is the result of checking
+/// them with a `+`.
 ///
-/// Ten digits of North America are that, unless a + alone makes them another country's number, as it does
-/// 3212345678 a Belgian one: then nothing is proposed. So much for +41 and 4155551212, which a + does not make
-/// valid. Any other digits are proposed if all the likely readings agree on one number: the international one,
-/// and that of each likely country as a number which may receive texts.
+/// A valid North American number of ten digits is that, unless the digits are also valid with a `+`: 3212345678 is
+/// Belgian with a `+`, and then there is no suggestion. (4155551212 is not a valid Swiss number.) Any other number is
+/// suggested if all likely readings agree on it: the international one, and for each likely country the national
+/// one, as long as its type may receive text messages.
 fn guess_country(plans: &Plans, digits: &str, international: Option<Check>) -> Option<Check> {
     let american = check_valid(plans, digits, plans.region("US"));
     if international.is_none() && american.is_some() {
