@@ -1,5 +1,5 @@
 /**
- * `tidings/failover`: several providers, one send.
+ * `tidings/failover`: one send over several providers.
  *
  * @packageDocumentation
  */

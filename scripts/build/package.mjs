@@ -20,7 +20,7 @@ const entries = [
   { file: "slim", from: "index.ts", variant: "tidings", source: "slim", cjs: true },
   { file: "failover", from: "failover.ts", cjs: true },
   { file: "format", from: "format.ts", cjs: true },
-  { file: "define", from: "define.ts", cjs: true },
+  { file: "provider", from: "provider.ts", cjs: true },
   { file: "webhooks", from: "webhooks.ts", cjs: true },
   { file: "simulator/index", from: "simulator/index.ts", cjs: true },
   { file: "simulator/node", from: "simulator/node.ts", cjs: true },

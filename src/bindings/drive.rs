@@ -50,14 +50,14 @@ impl Drive {
             None => self.read(tried, time.wall_ms, &mut answer),
         };
         let limit = self.exchange.plan().policy.quota;
-        let mut quota = limit.map(|limit| Quota::with_left(limit, left.unwrap_or(limit)));
+        let mut quota = limit.map(|limit| Quota::with_tokens(limit, left.unwrap_or(limit)));
         let mut next = |event| self.exchange.next(event, time.now_ms, time.random, quota.as_mut(), &mut gate);
         let mut step = next(event);
         if step == Step::Nothing {
             // An unexpected event: the attempt in flight counts as lost.
             step = next(Event::Failed { facts: client_side::network(), reached: true });
         }
-        answer.add_number("quotaTokens", quota.map(|quota| quota.left().into()));
+        answer.add_number("quotaTokens", quota.map(|quota| quota.tokens().into()));
         answer.insert("lanes", Value::from(&gate));
         answer.add_flag("doubtful", Some(self.exchange.is_in_doubt()));
         answer.insert("lastAttempt", self.exchange.attempts().last().into());

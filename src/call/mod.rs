@@ -1,16 +1,16 @@
-//! One call: its request, the attempts that make it, and when they are repeated.
+//! One call: its request, its attempts, and when they are repeated.
 //!
 //! | file | what it knows |
 //! |---|---|
 //! | `options/` | the options of a client and of a call |
-//! | `request/` | what a call sends: a message, an operation, or a request to any endpoint |
+//! | `request/` | the request of a send, an operation, or any endpoint |
 //! | `exchange/` | the state machine: from the first attempt to the end |
-//! | `policy.rs` | what the caller chose about retries, and the defaults |
+//! | `policy.rs` | the caller's options for retries, and their defaults |
 //! | `backoff.rs` | how long to wait before attempt n |
 //! | `quota.rs` | how many retries a client may still make |
-//! | `gate/` | which calls a provider's wait holds, and in which order they go on |
+//! | `gate/` | which calls a provider's wait holds, and when they continue |
 //!
-//! The API key is not here: it is asked for and added on every attempt, by the host.
+//! The API key is not here: the host gets it and adds it in every attempt.
 
 mod backoff;
 pub mod exchange;

@@ -1,30 +1,33 @@
-//! What the caller chose about retries, and the defaults.
+//! The caller's options for retries, and their defaults.
 
 use crate::vocabulary::Jitter;
 
-/// The longest time that a timer of the web platform can hold: 2^31 - 1 ms, about 24.8 days. A longer one
-/// fires at once.
+/// The longest timer of the web platform: 2^31 - 1 ms, about 24.8 days. A longer one fires at once.
 pub const MAX_TIMER_MS: u64 = 2_147_483_647;
 
-/// How often, how long and when to try again. All times are in milliseconds.
+/// How often, how long and when to retry. All times are in milliseconds.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Policy {
-    /// Requests at most, the first one counted.
+    /// How many requests a call may make, the first one included.
     pub max_attempts: u32,
+    /// The backoff before the first retry.
     pub base_ms: u64,
+    /// How much longer each further backoff is.
     pub factor: f64,
-    /// The longest backoff of our own; a provider's hint may be longer.
+    /// The longest backoff. A provider's hint may be longer.
     pub max_ms: u64,
+    /// How the backoff is randomized.
     pub jitter: Jitter,
-    /// The longest hint that is obeyed; a longer one ends the call.
+    /// The longest hint to wait for; a longer one ends the call.
     pub max_retry_after_ms: u64,
     /// The tokens of the client's retry quota; `None`: no quota.
     pub quota: Option<u32>,
-    /// Retry even where a repetition may send the message twice.
+    /// Retry even if that may send the message twice.
     pub allow_unsafe: bool,
 }
 
 impl Policy {
+    /// The defaults of all options.
     pub const DEFAULT: Policy = Policy {
         max_attempts: 4,
         base_ms: 1_000,

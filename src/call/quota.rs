@@ -1,25 +1,26 @@
-//! A token bucket for retries, so that an outage is not multiplied by every client's patience.
+//! A token bucket for retries, so that the retries of many clients do not worsen an outage.
 //!
-//! The algorithm and its figures are those of the AWS SDKs' standard retry mode: a retry takes tokens, a
-//! success gives back what its own last retry took, and a success at the first attempt gives one.
+//! Algorithm and figures are those of the AWS SDKs' standard retry mode: a retry takes tokens, a success after a retry returns
+//! the tokens of its last retry, and a success at the first attempt returns one.
 
-/// The retries that a client may still make. One per client, shared by all of its calls.
+/// The tokens for retries. One quota per client, shared by all of its calls.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Quota {
-    left: u32,
+    tokens: u32,
     limit: u32,
 }
 
-/// What a retry takes.
+/// What a retry costs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Cost {
     /// After a failure or a lost connection.
     Transient,
-    /// After a rate limit: the provider is well, and told us when to return.
+    /// After a rate limit: the provider works, and said when to come back.
     Throttled,
 }
 
 impl Cost {
+    /// The cost in tokens.
     pub const fn tokens(self) -> u32 {
         match self {
             Cost::Transient => 14,
@@ -29,34 +30,36 @@ impl Cost {
 }
 
 impl Quota {
+    /// A full bucket.
     pub const fn new(limit: u32) -> Quota {
-        Quota { left: limit, limit }
+        Quota { tokens: limit, limit }
     }
 
-    /// A bucket that is not full any more: the same one, between two calls.
-    pub const fn with_left(limit: u32, left: u32) -> Quota {
-        Quota { left, limit }
+    /// A bucket with so many tokens, as it was after another call.
+    pub const fn with_tokens(limit: u32, tokens: u32) -> Quota {
+        Quota { tokens, limit }
     }
 
-    pub const fn left(&self) -> u32 {
-        self.left
+    /// The tokens that are left.
+    pub const fn tokens(&self) -> u32 {
+        self.tokens
     }
 
-    /// Takes the tokens for a retry; `false`, and nothing taken, where they do not suffice.
+    /// Takes the tokens for a retry. With too few, takes none and returns `false`.
     #[must_use]
     pub fn take(&mut self, cost: Cost) -> bool {
-        match self.left.checked_sub(cost.tokens()) {
-            Some(left) => {
-                self.left = left;
+        match self.tokens.checked_sub(cost.tokens()) {
+            Some(tokens) => {
+                self.tokens = tokens;
                 true
             }
             None => false,
         }
     }
 
-    /// A call succeeded whose last retry took `cost`; `None`: at its first attempt.
+    /// Returns tokens after a success. `cost`: of the call's last retry; `None`: it succeeded at the first attempt.
     pub fn refund(&mut self, cost: Option<Cost>) {
         let tokens = cost.map_or(1, Cost::tokens);
-        self.left = self.left.saturating_add(tokens).min(self.limit);
+        self.tokens = self.tokens.saturating_add(tokens).min(self.limit);
     }
 }

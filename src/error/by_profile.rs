@@ -2,7 +2,7 @@
 
 use super::ErrorFacts;
 use super::facts::MAX_MESSAGE_BYTES;
-use crate::provider::{Profile, fact, find, id, texts};
+use crate::provider::{Profile, find, first_id, first_scalar, strings};
 use crate::timing::{Hints, Unit, decimal, delay_of, each_behind, from_now};
 use crate::util::http::{Body, Response};
 use crate::util::text::cut;
@@ -12,8 +12,8 @@ use crate::util::value::Value;
 /// Sets the facts that are at the profile's paths.
 pub(super) fn read(body: &Value, profile: &Profile, facts: &mut ErrorFacts) {
     let errors = profile.at("errors");
-    let at_path = |name| fact(body, errors.get(name));
-    let message = texts(errors.get("message")).find_map(|path| find(body, path).as_text());
+    let at_path = |name| first_scalar(body, errors.get(name));
+    let message = strings(errors.get("message")).find_map(|path| find(body, path).as_text());
     if let Some(message) = message.map(|text| tidy(text, MAX_MESSAGE_BYTES)).filter(|text| !text.is_empty()) {
         facts.message = message;
     }
@@ -22,7 +22,7 @@ pub(super) fn read(body: &Value, profile: &Profile, facts: &mut ErrorFacts) {
             *fact = Some(value);
         }
     }
-    if let Some(value) = id(body, errors.get("requestId")) {
+    if let Some(value) = first_id(body, errors.get("requestId")) {
         facts.request_id = Some(value);
     }
     if facts.code.as_deref().is_some_and(|code| profile.is_no_error(code)) {

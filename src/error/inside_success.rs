@@ -1,6 +1,6 @@
 //! Whether the body of a 2xx reports that the whole request failed.
 
-use crate::provider::{Profile, holds};
+use crate::provider::{Profile, any_holds};
 use crate::util::lookup::{lookup, rank};
 use crate::util::scalar::is_text;
 use crate::util::value::Value;
@@ -25,7 +25,8 @@ pub fn is_failure_inside_success(body: &Value) -> bool {
 /// Whether the body says explicitly that the request failed: `success: false`, `status: "error"`, a status of 400 or more, or
 /// what the profile documents. An `error` beside other properties is not explicit: it may be about a part.
 pub fn is_explicit_failure(body: &Value, profile: Option<&Profile>) -> bool {
-    explicit_result(body) == Some(true) || profile.is_some_and(|profile| holds(body, profile.at("response.failedWhen")))
+    explicit_result(body) == Some(true)
+        || profile.is_some_and(|profile| any_holds(body, profile.at("response.failedWhen")))
 }
 
 /// Whether the request failed (`true`) or succeeded (`false`), where the body says it explicitly.

@@ -12,22 +12,25 @@
 //! | `rules.rs` | what codes, texts and statuses mean |
 //! | `idempotency.rs` | where an idempotency key goes |
 //! | `names.rs` | the providers' names, and which one was meant by another |
-//! | `fact.rs` | the paths that lead to facts, and tests of them |
+//! | `path.rs` | the paths that lead to values of a body |
+//! | `condition.rs` | conditions on such a value |
 //! | `template.rs` | texts with placeholders |
 
-mod fact;
+mod condition;
 mod idempotency;
 mod names;
 mod operation;
+mod path;
 mod profile;
 mod route;
 mod rules;
 mod template;
 
-pub use fact::{fact, find, holds, id, texts};
+pub use condition::any_holds;
 pub use idempotency::{Idempotency, KeyLocation};
 pub use names::{BUILT_IN, IMPORTED, nearest};
 pub use operation::{Method, Operation};
+pub use path::{find, first_id, first_scalar, strings};
 pub use profile::Profile;
 pub use route::{EncodeAs, Encoding, Field, FieldType, Route, Slot, When};
 pub use rules::Rule;

@@ -1,6 +1,6 @@
 //! A provider's profile, and its parts.
 
-use super::{Encoding, Idempotency, Operation, Route, texts};
+use super::{Encoding, Idempotency, Operation, Route, strings};
 use crate::util::value::Value;
 
 /// Everything that tidings knows about a provider: the data itself, read where it is needed.
@@ -93,6 +93,6 @@ impl Profile {
 
     /// The header fields of a response that hold the request id.
     pub fn request_id_headers(&self) -> impl Iterator<Item = &str> {
-        texts(self.at("errors.requestId")).filter_map(|path| path.strip_prefix("header:"))
+        strings(self.at("errors.requestId")).filter_map(|path| path.strip_prefix("header:"))
     }
 }

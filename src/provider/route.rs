@@ -124,7 +124,7 @@ impl Route<'_> {
             fields: value.get("fields").items().iter().filter_map(Field::of).collect(),
             constants: value.get("constants"),
             headers: value.get("headers"),
-            exactly_one_of: groups.map(|group| super::texts(group).filter_map(Slot::parse).collect()).collect(),
+            exactly_one_of: groups.map(|group| super::strings(group).filter_map(Slot::parse).collect()).collect(),
             idempotent: value.get("idempotent").as_bool() != Some(false),
         }
     }

@@ -1,7 +1,7 @@
 //! Whether the response to a call other than a send is a success.
 
 use crate::error::{self, ErrorFacts, client_side};
-use crate::provider::{Profile, id};
+use crate::provider::{Profile, first_id};
 use crate::util::http::{Body, Response};
 
 /// Checks the response to a call other than a send.
@@ -16,7 +16,8 @@ use crate::util::http::{Body, Response};
 pub fn check_response(profile: &Profile, response: &Response) -> Result<(), Box<ErrorFacts>> {
     let fails = match response.body {
         Body::Json(body) => {
-            let has_id = ["response.id", "response.messageId"].iter().any(|path| id(body, profile.at(path)).is_some());
+            let has_id =
+                ["response.id", "response.messageId"].iter().any(|path| first_id(body, profile.at(path)).is_some());
             error::is_explicit_failure(body, Some(profile)) || !has_id && error::is_failure_inside_success(body)
         }
         _ => false,

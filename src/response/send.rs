@@ -1,7 +1,7 @@
 //! Reads the response to a send: whether it was accepted, the ids, and the status of each message.
 
 use crate::error::{self, ErrorFacts, MessageFailure, client_side, message_failure};
-use crate::provider::{Profile, fact, find, id, texts};
+use crate::provider::{Profile, find, first_id, first_scalar, strings};
 use crate::util::http::{Body, Response};
 use crate::util::scalar::scalar;
 use crate::util::text_set::TextSet;
@@ -107,7 +107,7 @@ pub fn read_send(profile: &Profile, response: &Response, to: &[String]) -> Resul
         Body::Text(text) if error::is_html(text) => (NONE, "is a web page instead of JSON", false),
         Body::Text(_) => (NONE, "is not valid JSON or was truncated", true),
     };
-    let items = texts(paths.get("items")).map(|path| find(body, path)).find(|value| matches!(value, Value::List(_)));
+    let items = strings(paths.get("items")).map(|path| find(body, path)).find(|value| matches!(value, Value::List(_)));
     let own_status = status(profile, body, paths.get("status"));
     let accepted = read_body(profile, response, to, body, items, own_status);
     let has_id_where =
@@ -185,8 +185,9 @@ fn read_body(
     own_status: Option<MessageStatus>,
 ) -> SendResponse {
     let paths = profile.at("response");
-    let own_id = id(body, paths.get("id"));
-    let request_id = id(body, paths.get("requestId")).or_else(|| error::request_id(response.headers, Some(profile)));
+    let own_id = first_id(body, paths.get("id"));
+    let request_id =
+        first_id(body, paths.get("requestId")).or_else(|| error::request_id(response.headers, Some(profile)));
     let entries = items.map_or(std::slice::from_ref(body), Value::items);
     let mut messages: Vec<SentMessage> = Vec::new();
     for entry in entries {
@@ -239,14 +240,14 @@ fn read_message(profile: &Profile, entry: &Value, of_all: Option<MessageStatus>)
     let paths = profile.at("response");
     // A code of zeros is not an error, as in webhooks.
     let is_code = |code: &String| !profile.is_no_error(code) && code.bytes().any(|byte| byte != b'0');
-    let code = fact(entry, paths.get("messageErrorCode")).filter(is_code);
-    let text = fact(entry, paths.get("messageErrorMessage"));
+    let code = first_scalar(entry, paths.get("messageErrorCode")).filter(is_code);
+    let text = first_scalar(entry, paths.get("messageErrorMessage"));
     let status = status(profile, entry, paths.get("messageStatus")).or(of_all).unwrap_or(MessageStatus::Accepted);
     // With an unknown status, a code means failure; with a good status, the code belongs to the past.
     let failed = status.is_failure() || status == MessageStatus::Unknown && code.is_some();
     SentMessage {
-        id: id(entry, paths.get("messageId")),
-        to: fact(entry, paths.get("messageTo")),
+        id: first_id(entry, paths.get("messageId")),
+        to: first_scalar(entry, paths.get("messageTo")),
         status,
         error: failed.then(|| Box::new(message_failure(code.as_deref(), text.as_deref(), status, Some(profile)))),
     }
@@ -254,10 +255,10 @@ fn read_message(profile: &Profile, entry: &Value, of_all: Option<MessageStatus>)
 
 /// The status that a provider's word stands for. An undocumented word is the profile's default status, or else `unknown`.
 fn status(profile: &Profile, value: &Value, paths: &Value) -> Option<MessageStatus> {
-    let word = fact(value, paths)?;
+    let word = first_scalar(value, paths)?;
     let known = profile.at("response.statuses").entries().iter().find(|(known, _)| known.eq_ignore_ascii_case(&word));
     let status = known.map_or(profile.at("response.defaultStatus"), |(_, status)| status).as_text();
     // A number counts only if the profile documents it.
-    let is_word = texts(paths).any(|path| find(value, path).as_text().is_some());
+    let is_word = strings(paths).any(|path| find(value, path).as_text().is_some());
     status.and_then(MessageStatus::parse).or(is_word.then_some(MessageStatus::Unknown))
 }

@@ -23,7 +23,7 @@ fn the_machine_goes_through_every_documented_trace() {
         let limit = row["limit"].as_u64().or(row["quota"].as_u64()).unwrap() as u32;
         let mut quota = Quota::new(limit);
         let tokens = row["quota"].as_u64().unwrap() as u32;
-        while quota.left() > tokens {
+        while quota.tokens() > tokens {
             spend(&mut quota, tokens);
         }
         for call in row["calls"].as_array().unwrap() {
@@ -35,8 +35,8 @@ fn the_machine_goes_through_every_documented_trace() {
 /// A bucket that begins below its limit: another call has taken from it.
 fn spend(quota: &mut Quota, tokens: u32) {
     use tidings::call::Cost;
-    while quota.left() > tokens && quota.take(Cost::Transient) {}
-    while quota.left() < tokens {
+    while quota.tokens() > tokens && quota.take(Cost::Transient) {}
+    while quota.tokens() < tokens {
         quota.refund(None);
     }
 }
@@ -142,7 +142,7 @@ fn pass(
 
 fn check_quota(expected: &Json, quota: &Quota, name: &str) {
     if let Some(left) = expected["quota"].as_u64() {
-        assert_eq!(u64::from(quota.left()), left, "{name}: the quota");
+        assert_eq!(u64::from(quota.tokens()), left, "{name}: the quota");
     }
 }
 

@@ -139,7 +139,7 @@ fn an_attempt_that_was_held_leaves_no_trace() {
     call.1.close(&Lanes::default(), &limit, 0, 10);
     let Step::Wait(wait) = call.next(Event::Held, 20) else { panic!("not held") };
     assert_eq!((wait.ms, wait.why, wait.begins, wait.hint_ms), (490, WaitReason::Gate, true, Some(490)));
-    assert_eq!((call.0.outcome(), call.0.attempts_made()), (Outcome::NotSent, 0));
+    assert_eq!((call.0.outcome(), call.0.attempt_count()), (Outcome::NotSent, 0));
     assert!(matches!(call.next(Event::Woken, 510), Step::Send { attempt: 1, .. }));
 }
 

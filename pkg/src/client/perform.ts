@@ -10,7 +10,7 @@ import type { ClientEvent } from "../events.js";
 import { createGate, lanesOf } from "./gate.js";
 import { Host } from "./host.js";
 import { notify } from "../util/notify.js";
-import { forCore, profileOf } from "../provider/known.js";
+import { forCore, resolveProfile } from "../provider/resolve-profile.js";
 import { Redactor } from "./redact/redactor.js";
 import { isSimulated } from "../util/simulated.js";
 import type { CallOptions, Issue, TidingsErrorFacts } from "../types.js";
@@ -72,7 +72,7 @@ function createState(input: ClientOptions, redactor: Redactor): ClientState {
     onEvent,
     fetch,
   } = Object(options) as Partial<ClientOptions>;
-  const profile = readInput("provider", () => profileOf(providerOption));
+  const profile = readInput("provider", () => resolveProfile(providerOption));
   redactor.documentation = profile;
   for (const [name, { secret }] of Object.entries(profile?.options ?? {}))
     if (secret) redactor.add((options as Record<string, unknown>)[name]);

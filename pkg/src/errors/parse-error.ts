@@ -5,7 +5,7 @@ import { headerPairs } from "../util/headers.js";
 import type { HeadersLike } from "../util/headers.js";
 import { parseJson } from "../util/json.js";
 import { kindOf, readProperties } from "../util/options.js";
-import { forCore, profileOf } from "../provider/known.js";
+import { forCore, resolveProfile } from "../provider/resolve-profile.js";
 import type { ProviderProfile } from "../provider/types.js";
 import type { BuiltInProvider, RateLimit, TidingsErrorFacts } from "../types.js";
 
@@ -64,7 +64,7 @@ export function parseError(response: ReceivedResponse): TidingsErrorFacts {
   const received = { status, headers: headerPairs(headers), raw };
   const [name, profile] = readInput("provider", () => [
     typeof provider === "object" ? provider?.id : provider,
-    forCore(profileOf(provider)) ?? provider,
+    forCore(resolveProfile(provider)) ?? provider,
   ]);
   const facts = ask<TidingsErrorFacts & { error?: TidingsErrorFacts }>(
     NO_OPTIONS,

@@ -2,18 +2,17 @@ import { isMissingApiKey } from "./decide.js";
 import type { Failure } from "./decide.js";
 import type { BreakerOptions, BreakerState } from "./types.js";
 
-/** What a send's end says of the provider: it works, it does not, or nothing. */
+/** What a send means for the breaker: the provider works, it does not, or the send says nothing about it. */
 export type BreakerResult = "success" | "failure" | "ignored";
 
 /** @internal */
 export const CLOSED: BreakerState = { state: "closed", failures: 0, openings: 0, since: 0, retryAt: 0 };
 
-/** What a send is to do that comes to a breaker. */
+/** `call`: call the provider. `probe`: call it, and report the result to `settle`. `wait`: a probe is running. `skip`: not now. */
 export type Admission = "call" | "probe" | "wait" | "skip";
 
 /**
- * A send comes: the state after it, and what it is to do. `probe`: it is the one that finds out, and `settle` must be
- * told. `wait`: another one is finding out. `skip`: not now.
+ * A send arrives: what it must do, and the state afterwards.
  *
  * @internal
  */
@@ -21,19 +20,19 @@ export function admit(state: BreakerState, now: number): { state: BreakerState; 
   if (state.state === "closed") return { state, admission: "call" };
   if (state.state === "half-open") return { state, admission: "wait" };
   if (now >= state.retryAt) return { state: { ...state, state: "half-open" }, admission: "probe" };
-  // The clock was set back: it is open for as long as it would have been, and not until the clock has caught up.
+  // The clock was set back: the breaker stays open as long as planned, not until the clock has caught up.
   const setBackMs = state.since - now;
   const same = setBackMs > 0 ? { ...state, since: now, retryAt: state.retryAt - setBackMs } : state;
   return { state: same, admission: "skip" };
 }
 
 /**
- * A send ended. `probe`: it was the one that found out. While the breaker is not closed, no other send's end changes it,
- * because those began before it opened.
+ * A send ended: the state afterwards.
  *
- * `waitMs`: what the provider asked for. It is left alone for so long at once, without `failures` of them: a server's wait
- * is a floor, for the next send too.
- *
+ * @param probe whether the send was the half-open probe. While the breaker is not closed, only the probe changes its state:
+ *   the other sends began before it opened. Their wait can still extend `retryAt`.
+ * @param waitMs the wait that the provider asked for, in milliseconds. It opens the breaker at once, before `failures` is
+ *   reached: no send may go out earlier than the provider asked.
  * @internal
  */
 export function settle(
@@ -49,7 +48,7 @@ export function settle(
     return state.state === "open" && requestedAt > state.retryAt ? { ...state, retryAt: requestedAt } : state;
   }
   if (result === "success") return CLOSED;
-  // Nothing was found out: the next one may.
+  // The probe had no result: the next send probes.
   if (result === "ignored") return probe ? { ...state, state: "open", retryAt: now } : state;
   const failures = state.failures + 1;
   const opens = probe || failures >= options.failures;
@@ -60,8 +59,7 @@ export function settle(
 }
 
 /**
- * The state of a breaker that comes from somewhere else. Whoever was finding out there is not coming back: the next send
- * finds out, at once.
+ * Restores a stored state. A half-open breaker becomes open and due: its probe ended with the old process.
  *
  * @internal
  */
@@ -70,16 +68,17 @@ export function restore(state: BreakerState): BreakerState {
 }
 
 /**
- * What a failure says of the provider; null: there was none. Only a failure on the side of the provider or the account is
- * one of the provider's. A number that does not exist shows that it works.
+ * What a send means for the breaker. Only failures that concern the provider or the account count as failures. An invalid
+ * number is a success: the provider works.
  *
+ * @param failure null if the send succeeded
  * @internal
  */
 export function breakerResultOf(failure: Failure | null): BreakerResult {
   if (failure === null) return "success";
   const { category, scope, attempts } = failure;
   if (isMissingApiKey(failure) || scope === "provider" || scope === "account") return "failure";
-  // The provider was not asked, or could not answer.
+  // The provider got no request, or no time to respond.
   if (attempts.length === 0 || category === "aborted" || category === "configuration") return "ignored";
   return "success";
 }

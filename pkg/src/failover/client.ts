@@ -1,4 +1,4 @@
-/** Calling a client, which may be anything of the caller's: whatever it does becomes a result or an error of tidings'. */
+/** Calls a client, which may be the caller's own object: whatever it does becomes a result or a `TidingsError`. */
 
 import { configurationError, NO_FACTS, TidingsError } from "../errors/error.js";
 import { toTidingsError } from "../errors/foreign.js";
@@ -9,26 +9,26 @@ import { factsOf, rejectionIn, resultOf } from "./facts.js";
 import type { ClientFailure } from "./facts.js";
 import { onEnd } from "./deadline.js";
 import type { Deadline } from "./deadline.js";
-import type { Provider } from "./policy.js";
+import type { Provider } from "./providers.js";
 
-/** How a client's send ended: with at least one message that was accepted, or with none. */
+/** How a client's send ended. It succeeded if at least one message was accepted. */
 export type ClientResult =
   | { readonly result: SendResult; readonly failure: null; readonly thrown: null }
   | { readonly result: null; readonly failure: ClientFailure; readonly thrown: TidingsError };
 
-/** The idempotency key of the whole way; `given`: it is the caller's, and not one that a client made. */
+/** The idempotency key of the whole send. `fromCaller`: false for one that a client generated. */
 export interface IdempotencyKey {
   readonly value: string | undefined;
   readonly fromCaller: boolean;
 }
 
-/** How long a client may take to end after its signal or deadline. A `Client` ends at once. */
+/** How long a client may take to end after its signal or deadline, in milliseconds. A `Client` ends at once. */
 const GRACE_MS = 250;
 
 /**
- * Sends a message through a provider's client. A key that the provider cannot take is left out, because another one may be
- * able to take it; if it is the caller's, a warning says so. A client that does not end when it must, or whose answer cannot
- * be read, may have sent: the outcome is `unknown`. Never rejects.
+ * Sends a message through a provider's client. If the provider does not support the idempotency key, the send is repeated
+ * without it, with a warning if it is the caller's key; other providers may support it. If the client does not end in time,
+ * or its result is invalid, it may have sent: the outcome is `unknown`. Never rejects.
  *
  * @internal
  */
@@ -59,7 +59,7 @@ export async function sendWith(
   const final = keyIssue === undefined ? first : await callOnce(options);
   if (final.failure !== null) return final;
   const { result } = final;
-  // Of a key that the caller did not give, there is nothing to say.
+  // A warning about a generated key means nothing to the caller.
   const otherWarnings = key.fromCaller ? result.warnings : result.warnings.filter(({ path }) => path !== KEY_PATH);
   const warnings =
     key.fromCaller && keyIssue !== undefined
@@ -70,7 +70,10 @@ export async function sendWith(
 
 const KEY_PATH = "idempotencyKey";
 
-/** That the provider takes no such key, which was found before anything was sent. A key that is no text is the caller's mistake. */
+/**
+ * The issue that says that this provider does not support the key, found before any request. A key of the wrong type is not
+ * one of those: it is the caller's mistake, for every provider.
+ */
 function rejectedKeyIssue(failure: ClientFailure | null): Issue | undefined {
   if (failure === null || !isRejectedLocally(failure)) return undefined;
   return failure.issues.find(
@@ -79,7 +82,7 @@ function rejectedKeyIssue(failure: ClientFailure | null): Issue | undefined {
   );
 }
 
-/** What a client gives, if it ends in time. */
+/** The result of `call`; rejects if it does not settle in time. */
 function settledInTime(call: () => unknown, deadline: Deadline): Promise<unknown> {
   return new Promise((resolve, reject) => {
     const release = onEnd(deadline, GRACE_MS, (reason) =>
@@ -95,7 +98,7 @@ function settledInTime(call: () => unknown, deadline: Deadline): Promise<unknown
         ),
       ),
     );
-    // An async function, so that what is thrown at once is a rejection, too.
+    // The async function turns a synchronous throw into a rejection.
     void (async () => call())().then(resolve, reject).finally(release);
   });
 }
@@ -111,27 +114,27 @@ function failedResult(thrown: unknown, id: string): ClientResult {
   const unreadable = {
     provider: id,
     scope: "provider",
-    message: "The client did what no client may do: see `cause`. Nobody knows whether it sent.",
+    message: "The client failed unexpectedly: see `cause`. It may have sent the message.",
   } as const;
   let error = toTidingsError(thrown, unreadable);
   try {
     return { result: null, failure: factsOf(error), thrown: error };
   } catch (cause) {
-    // It says that it is an error of tidings', and cannot be read.
+    // It has the brand of a TidingsError, but its facts are invalid.
     error = unknownOutcomeError(unreadable, cause);
     return { result: null, failure: factsOf(error), thrown: error };
   }
 }
 
-/** The error of a send of which nobody knows what became. */
+/** An error for a send that may or may not have been accepted. */
 function unknownOutcomeError(facts: Partial<TidingsErrorFacts>, cause?: unknown): TidingsError {
   return new TidingsError({ ...NO_FACTS, ...facts, outcome: "unknown" }, cause);
 }
 
 /**
- * The message as this provider is to get it.
+ * The message for this provider, with its `from` and after `adapt`.
  *
- * @throws A `configuration` error where it cannot be made.
+ * @throws A `configuration` error if `adapt` throws or returns a promise.
  * @internal
  */
 export function messageFor({ id, from, adapt }: Provider, message: Message): Message {
@@ -145,8 +148,8 @@ export function messageFor({ id, from, adapt }: Provider, message: Message): Mes
     own = adapt(own);
     if (typeof (Object(own) as { then?: unknown }).then !== "function") return own;
   } catch (cause) {
-    throw configurationError(`Making the message for "${id}" threw: see \`cause\`.`, cause);
+    throw configurationError(`Adapting the message for "${id}" failed: see \`cause\`.`, cause);
   }
   ignoreRejection(own);
-  throw configurationError(`\`adapt\` of "${id}" must give the message, not a promise of it.`);
+  throw configurationError(`\`adapt\` of "${id}" must return the message, not a promise.`);
 }

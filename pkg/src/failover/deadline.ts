@@ -1,21 +1,21 @@
 import { startTimer } from "../util/clock.js";
 import { onAbort } from "../util/signals.js";
 
-/** The longest time that a timer of the web platform can hold. A longer one would fire at once. */
+/** The longest delay of a timer in milliseconds. `setTimeout` fires a longer one at once. */
 export const MAX_TIMER_MS: number = 2 ** 31 - 1;
 
-/** What ends a wait before its time. */
+/** What ends a send early: its signal or its time limit. */
 export interface Deadline {
   readonly signal: AbortSignal | undefined;
-  /** How long there is, in milliseconds; undefined: for ever. */
+  /** Time left, in milliseconds; undefined without a limit. */
   remainingMs(): number | undefined;
 }
 
 /**
- * Calls `act` once, when the signal has fired or the time is over, and `graceMs` more have passed; before this returns, if
- * that is so already. Never throws.
+ * Calls `callback` once, `graceMs` after the signal has aborted or the time is over. Calls it before it returns if that time
+ * has passed already. Never throws.
  *
- * @returns Releases signal and timers. They are released when it has called, too.
+ * @returns A function that removes the listener and the timers. They are also removed before `callback` is called.
  * @internal
  */
 export function onEnd(
@@ -41,13 +41,13 @@ export function onEnd(
   return release;
 }
 
-/** Where there are no timers, it is at once: a wait that nothing could end must not begin. */
+/** Calls `callback` after `ms` milliseconds; at once if `setTimeout` throws, because nothing could end the wait then. */
 function after(ms: number, callback: () => void): () => void {
   if (ms > 0) {
     try {
       return startTimer(Math.min(ms, MAX_TIMER_MS), callback);
     } catch {
-      // As below.
+      // No timer: call it now.
     }
   }
   callback();

@@ -1,31 +1,30 @@
 import type { Issue, TidingsErrorFacts } from "../types.js";
 import type { FailoverReason } from "./types.js";
 
-/** Whether the next provider may be tried, and why or why not. */
+/** Whether to try the next provider, and why. */
 export interface Decision {
   readonly next: boolean;
   readonly why: FailoverReason;
 }
 
-/** The facts that decide. */
+/** The facts of a failure that the decision depends on. */
 export type Failure = Pick<TidingsErrorFacts, "category" | "scope" | "outcome" | "param" | "issues" | "attempts">;
 
-/** Problems of a provider with a good message: it has no such field, or takes fewer or shorter ones. */
+/** Issue codes that stand for a limit of the provider: it lacks the field, or takes fewer or shorter values. */
 const LIMIT_CODES = ["unsupported", "too-many", "too-long"];
-/** Fields of which one stands for another: what is sent, and to whom. */
+/** Fields that replace each other: the content, and the recipient. */
 const CONTENT_FIELDS = ["body", "template", "mediaUrl"];
 const RECIPIENT_FIELDS = ["to", "contactId"];
 
 /**
- * Whether a failed send may be tried with the next provider. Two questions, and both answers must be yes: did this one
- * certainly not send, and can another one do better? `retryable` is neither of them: a wrong key is not worth a retry
- * and worth another provider, a time-out is the opposite.
+ * Whether a failed send moves to the next provider. Two conditions must hold: this provider certainly did not send, and
+ * another one can do better. `retryable` is neither of them: with a wrong key another provider helps and a retry does not,
+ * after a timeout it is the opposite.
  *
- * An opt-out and a block are final whatever their scope, because sending another way would be going around them.
+ * An opt-out and a block are final whatever their scope: another provider would bypass them.
  *
- * A message that was checked and refused before anything was sent goes on if all that is wrong with it is a limit of
- * this provider (a picture where there are none, too long a text) or its sender. Nothing was asked, so nothing can be
- * doubled or gone around; and routes that take different messages are why some people have two providers.
+ * A message that failed validation, before any request, moves on if all its issues are limits of this provider (no media,
+ * a shorter body) or concern its sender. No provider saw it, so it cannot be sent twice, and no rejection is bypassed.
  *
  * @internal
  */
@@ -44,7 +43,7 @@ export function decide(failure: Failure, afterUnknown: boolean): Decision {
 }
 
 /**
- * Whether the message was refused here, before any request.
+ * Whether the client's own validation rejected the message, before any request.
  *
  * @internal
  */
@@ -53,8 +52,8 @@ export function isRejectedLocally({ category, outcome, attempts }: Failure): boo
 }
 
 /**
- * Whether all that stops a message is this provider's own limits, or the sender on it. A text that is required counts as
- * a limit where the message has a template instead, and the provider has no templates: nothing is missing elsewhere.
+ * Whether all errors among the issues are limits of this provider, or concern the sender on it. A required `body` counts as a
+ * limit if the message has a template instead and the provider does not support templates: another provider needs no body.
  *
  * @internal
  */
@@ -73,14 +72,14 @@ export function areProviderLimits(issues: readonly Issue[]): boolean {
   );
 }
 
-/** `template` of `template.parameters.name`. */
+/** `template.parameters.name` → `template` */
 function firstSegment(path: string): string {
   return path.split(/[.[]/, 1)[0]!;
 }
 
 /**
- * Whether the client's own `apiKey` function returned no key. That is a `configuration` error of the scope `request`, but it
- * is this account's key that is missing, as with a 401, and nothing was sent. One that threw is `authentication` already.
+ * Whether the client's `apiKey` function returned no key. That is a `configuration` error with the scope `request`, but it
+ * only concerns this account, like a 401, and nothing was sent. (A function that throws is an `authentication` error.)
  *
  * @internal
  */

@@ -1,32 +1,31 @@
-/** Reading what a client told of a send. It may be of another version of the package, or made by hand. */
+/** Reads what a client returned or threw. It may be from another version of the package, or the caller's own object. */
 
 import { OUTCOMES } from "../vocabulary.js";
 import { NO_FACTS, TidingsError } from "../errors/error.js";
 import type { Attempt, Issue, Outcome, SendResult, SentMessage, TidingsErrorFacts } from "../types.js";
 
-/** A failure, with what the provider said of each message. Empty where it spoke of none. */
+/** A failure, with the result of each message; `messages` is empty if the provider reported none. */
 export interface ClientFailure extends TidingsErrorFacts {
   readonly messages: readonly SentMessage[];
 }
 
-/** A list may claim any length. */
+/** The longest array that is copied: an array-like object may claim any length. */
 const MAX_ITEMS = 1_000_000;
 
 /**
- * The facts of an error, each of its kind.
+ * The facts of an error, copied and checked. Invalid facts become null, empty or `unknown`.
  *
- * @throws What reading it throws, and a TypeError where it is no such error.
+ * @throws Whatever reading it throws, and a TypeError if it has no `category`.
  * @internal
  */
 export function factsOf(error: TidingsErrorFacts): ClientFailure {
-  // An error's own message and body are not among what is spread.
+  // `message` and `raw` of an error are not enumerable, so spreading it leaves them out.
   const { message, raw = null } = error;
   const input = { ...NO_FACTS, ...error, raw, message: typeof message === "string" ? message : "" };
   const { category, scope, retryAfterMs } = input;
-  if (typeof category !== "string" || !("category" in error))
-    throw new TypeError("An error of tidings has a `category`.");
+  if (typeof category !== "string" || !("category" in error)) throw new TypeError("The error has no `category`.");
   const messages = (copyObjects<SentMessage>((input as Partial<ClientFailure>).messages) ?? []).map(copyMessage);
-  // A message that has no failure of its own may have gone out.
+  // A message without an error may have been sent, whatever the whole error says.
   const isCertain =
     OUTCOMES.includes(input.outcome) && !(input.outcome === "not-sent" && messages.some(({ error }) => error === null));
   return {
@@ -34,7 +33,7 @@ export function factsOf(error: TidingsErrorFacts): ClientFailure {
     messages,
     scope: typeof scope === "string" ? scope : null,
     outcome: isCertain ? input.outcome : "unknown",
-    // A breaker adds it to a time: with NaN it would never close again.
+    // A breaker adds it to a time: with NaN it would stay open for ever.
     retryAfterMs:
       typeof retryAfterMs === "number" && retryAfterMs >= 0 && retryAfterMs < Infinity ? retryAfterMs : null,
     issues: copyIssues(input.issues),
@@ -43,15 +42,15 @@ export function factsOf(error: TidingsErrorFacts): ClientFailure {
 }
 
 /**
- * The result of a send, with all that is read of it here of its kind.
+ * The result of a send, with the parts that are read here copied and checked.
  *
- * @throws What reading it throws, and a TypeError where it is no result.
+ * @throws Whatever reading it throws, and a TypeError if it has no `messages`.
  * @internal
  */
 export function resultOf(value: unknown): SendResult {
   const input = value as SendResult;
   const messages = copyObjects<SentMessage>(Object(input).messages);
-  if (messages === undefined) throw new TypeError("A result of a send has an array of objects as `messages`.");
+  if (messages === undefined) throw new TypeError("`messages` of a result must be an array of objects.");
   return {
     ...input,
     messages: messages.map(copyMessage),
@@ -61,8 +60,8 @@ export function resultOf(value: unknown): SendResult {
 }
 
 /**
- * The error of a request of which no message was accepted; null where one was, or where there are none. Clients throw then;
- * one that resolves all the same is read as if it had thrown.
+ * The error of a result of which no message was accepted; null if at least one was, or if there are none. A `Client` throws
+ * in that case; another client may resolve, and is treated as if it had thrown.
  *
  * @internal
  */
@@ -89,7 +88,7 @@ export function rejectionIn(result: SendResult): TidingsError | null {
 }
 
 /**
- * What became of the message on a whole way, or of all messages together.
+ * The outcome of several steps, or of several messages, together.
  *
  * @internal
  */
@@ -99,7 +98,7 @@ export function outcomeOf(results: readonly { readonly outcome: Outcome }[]): Ou
 }
 
 /**
- * Whether a failure may pass. What may be repeated may pass: a client of an older version says only that.
+ * Whether a failure may pass. `retryable` implies it: a client of an older version has no `transient`.
  *
  * @internal
  */
@@ -112,12 +111,12 @@ function copyMessage(message: SentMessage): SentMessage {
   return { ...message, error: typeof error === "object" && error !== null ? factsOf(error) : null };
 }
 
-/** Copies, so that nothing throws that is read of them later. */
+/** Copies of the issues, so that no getter of theirs can throw later. */
 function copyIssues(value: unknown): Issue[] {
   return (copyObjects<Issue>(value) ?? []).map((one) => ({ ...one, path: String(one.path), code: String(one.code) }));
 }
 
-/** A copy of an array of objects; undefined where it is none. */
+/** A copy of an array of objects; undefined for any other value. */
 function copyObjects<T extends object>(value: unknown): T[] | undefined {
   if (!Array.isArray(value) || value.length > MAX_ITEMS) return undefined;
   const items: unknown[] = Array.from(value);

@@ -9,12 +9,15 @@ import { areProviderLimits } from "./decide.js";
 import { messageFor } from "./client.js";
 import { ProviderGate } from "./provider-gate.js";
 import { orderCandidates } from "./order.js";
-import { readPolicy, readProviders } from "./policy.js";
-import type { Policy, Provider } from "./policy.js";
+import { readPolicy } from "./policy.js";
+import type { Policy } from "./policy.js";
+import { readProviders } from "./providers.js";
+import type { Provider } from "./providers.js";
 import { unservedIssue } from "./report.js";
 import type { FailoverClient, FailoverPolicy, FailoverProvider, FailoverResult, FailoverState } from "./types.js";
-import { destinationsOf, send } from "./send.js";
-import type { Route } from "./send.js";
+import { destinationsOf } from "./routes.js";
+import type { Route } from "./routes.js";
+import { send } from "./send.js";
 
 interface Internals {
   readonly routes: readonly Route[];
@@ -23,19 +26,19 @@ interface Internals {
 }
 
 /**
- * Sends messages through the first of several providers that can, and never through two.
+ * Sends each message through the first of several providers that accepts it, and never through two.
  *
- * The next provider is tried only when the one before certainly did not send (`outcome: "not-sent"`) and the failure is on
- * the side of the provider, the account or the sender: out of credit, a wrong key, a rate limit with a long wait, an unknown
- * sender. Never for a number that does not exist, an opt-out, a block or a bad message, and never when the message may have
- * gone out, unless `afterUnknown` says so. A message that a provider cannot carry (a picture, too long a text) goes to one
- * that can. Each client retries by its own options first; short ones (`retry: { maxRetryAfterMs: 2000 }`) move on sooner.
+ * The next provider is tried only if the one before certainly did not send (`outcome: "not-sent"`) and the failure concerns
+ * the provider, the account or the sender: no credit, a wrong key, a rate limit with a long wait, an unknown sender. It is
+ * not tried after an invalid number, an opt-out, a block or an invalid message, nor if the message may have been sent, unless
+ * `afterUnknown` is set. A message that exceeds a provider's limits (media, a long body) goes to one that takes it. Each
+ * client first retries by its own options; a short limit (`retry: { maxRetryAfterMs: 2000 }`) moves on sooner.
  *
- * A provider that fails `breaker.failures` times in a row, or asks for a wait, is left alone for a while. Then one send finds
- * out whether it is back, and others that would go there wait for what it finds.
+ * A provider that fails `breaker.failures` times in a row, or asks for a wait, is skipped for a while. Then one send probes
+ * it, and other sends to it wait for the result of the probe.
  *
- * One idempotency key is used for the whole of a send, by every provider that takes one: the caller's, else the first that a
- * client makes. It protects each provider from itself only: none knows what another one has accepted.
+ * One idempotency key is used for the whole send, by every provider that takes one: the caller's, else the first that a
+ * client generates. It only prevents duplicates at the same provider: none knows what another one has accepted.
  *
  * @example
  * ```ts
@@ -50,8 +53,8 @@ export class Failover {
   declare private readonly internals: Internals;
 
   /**
-   * @param providers In the order of preference. A client alone is `{ client }`.
-   * @throws TidingsError of the category `configuration`, which names what is wrong and the remedy.
+   * @param providers In order of preference. A client by itself stands for `{ client }`.
+   * @throws TidingsError with the category `configuration` for an invalid provider or option.
    */
   constructor(providers: readonly (FailoverClient | FailoverProvider)[], policy: FailoverPolicy = {}) {
     const checkedProviders = readProviders(providers);
@@ -74,22 +77,22 @@ export class Failover {
       return { provider, gate };
     });
     const internals: Internals = { routes, policy: checked, calls: 0 };
-    // Not a #private field: those break when a framework wraps it in a Proxy.
+    // Not a #private field: those fail when a framework wraps the instance in a Proxy.
     Object.defineProperty(this, "internals", { value: internals });
     Object.defineProperty(Failover, "name", { value: "Failover", configurable: true });
   }
 
   /**
-   * Sends a message as `Client.send` does, with the same options; `deadlineMs` is for the whole way, `signal` ends it at once,
-   * wherever it is.
+   * Sends a message with the options of `Client.send`. `deadlineMs` limits the whole send, over all providers; `signal` ends
+   * it at once, in every phase.
    *
-   * A request to several recipients goes on only if each of its messages failed, and each may go on. Where some were
-   * accepted, the result has the errors of the others in `messages`, and sending those again is the caller's to decide. Where
-   * none was accepted, it throws.
+   * A message to several recipients moves to the next provider only if it failed for each of them, and each failure allows
+   * it. If some were accepted, `messages` of the result contains the errors of the others; the caller decides whether to send
+   * those again. If none was accepted, it throws.
    *
-   * A provider that cannot take the `idempotencyKey` is called without it, and the result's `warnings` say so.
+   * A provider that does not support the `idempotencyKey` is called without it, and the result's `warnings` say so.
    *
-   * @throws FailoverError with the facts of the failure that decided, and the whole `path`.
+   * @throws FailoverError with the facts of the decisive failure, and the whole `path`.
    */
   async send(message: Message, options: SendOptions = {}): Promise<FailoverResult> {
     const internals = internalsOf(this);
@@ -97,10 +100,10 @@ export class Failover {
   }
 
   /**
-   * Sends many messages, a few at a time. One that fails does not stop the others; there is a result for each, in the order of
-   * the messages.
+   * Sends many messages, a few at a time. A failed message does not stop the others; there is one result per message, in
+   * their order.
    *
-   * @throws TidingsError of the category `configuration`, where the list or an option is wrong. Nothing was sent then.
+   * @throws TidingsError with the category `configuration` if `messages` or an option is invalid. Nothing is sent then.
    */
   async sendMany<M extends Message>(
     messages: Iterable<M>,
@@ -111,8 +114,8 @@ export class Failover {
   }
 
   /**
-   * What is wrong with a message, as a send would find it: nothing but warnings where there is a provider that takes it, each
-   * with its own `from`. Else what the first one says. Breakers and the network are not asked.
+   * Validates a message without sending it, for each provider with its own `from`. Returns at most warnings if one of the
+   * providers takes the message, otherwise the issues of the first provider. Ignores breakers and makes no request.
    */
   validate(message: Message, options?: ValidateOptions): Issue[] {
     const { routes, policy } = internalsOf(this);
@@ -129,13 +132,13 @@ export class Failover {
       if (!areProviderLimits(issues)) return issues;
       first ??= issues;
     }
-    return first ?? [unservedIssue("No provider is used for this destination.")];
+    return first ?? [unservedIssue("No provider serves this destination.")];
   }
 
   /**
-   * What is known of the providers, as plain data: breakers and weights. A serverless function that keeps it (in a store, in a
-   * Durable Object) and gives it back as `state` does not find out about an outage anew in every instance. A breaker that
-   * is half open comes back as one that is open and may be tried at once.
+   * Breakers and weights of the providers, as plain data. Store it (in a database, in a Durable Object) and pass it as
+   * `state`, so that each new serverless instance knows about an outage. A half-open breaker is restored as an open one that
+   * may be probed at once.
    *
    * @example
    * ```ts
@@ -151,17 +154,17 @@ export class Failover {
   }
 }
 
-/** A method that was taken off its failover has lost it. */
+/** A method that is called without its failover (`const { send } = failover`) has no `this`. */
 function internalsOf(failover: unknown): Internals {
   const { internals } = Object(failover) as { internals?: Internals };
   if (internals === undefined)
-    throw configurationError("This is a method of a `Failover`: call it as one, `failover.send(message)`.");
+    throw configurationError("Call this as a method of a `Failover`: `failover.send(message)`.");
   return internals;
 }
 
-/** What a client says of a message, whatever it is that it gives. */
+/** The issues that a client finds. Its result is checked, because a client may be the caller's own object. */
 function validateWith({ id, client }: Provider, message: Message, options: ValidateOptions | undefined): Issue[] {
-  const text = `The client of "${id}" could not validate: see \`cause\`.`;
+  const problem = `The client of "${id}" failed to validate: see \`cause\`.`;
   try {
     const issues: unknown = client.validate(message, options);
     if (Array.isArray(issues))
@@ -171,8 +174,8 @@ function validateWith({ id, client }: Provider, message: Message, options: Valid
         ...rest,
       }));
     ignoreRejection(issues);
-    throw new TypeError("`validate` must give an array of issues.");
+    throw new TypeError("`validate` must return an array of issues.");
   } catch (thrown) {
-    throw toTidingsError(thrown, { provider: id, outcome: "not-sent", message: text });
+    throw toTidingsError(thrown, { provider: id, outcome: "not-sent", message: problem });
   }
 }

@@ -1,17 +1,24 @@
 /**
- * `tidings/failover`: one send, several providers. The next one is tried only where the one before certainly did not send
- * and another can do better.
+ * `tidings/failover`: one send over several providers. The next provider is tried only if the one before certainly did not
+ * send the message, and another one can do better.
  *
- * Modules: `advance` (whether the next may be tried), `order` (who is next), `breaker` (who is left alone), `door` (who waits
- * for whom), `client` (one client's call), `facts` (what it told), `walk` (one send's way), `patience` (what ends it), `report` (what is told
- * of it), `policy` and `state` (what is given, checked).
+ * | File | What it knows |
+ * |---|---|
+ * | `send` | one send, from provider to provider |
+ * | `decide` | whether the next provider may be tried |
+ * | `routes`, `order` | which providers serve a message, and in which order |
+ * | `provider-gate`, `breaker` | how many sends a provider gets at once, and when it is skipped |
+ * | `client`, `facts` | one call of a client, and reading its result or error |
+ * | `deadline` | when a send or a wait ends |
+ * | `report`, `error` | the steps of a send, and `FailoverError` |
+ * | `providers`, `policy`, `state`, `checks` | reading the options |
  *
  * @packageDocumentation
  */
 export { Failover } from "./failover.js";
 export { isTidingsError, TidingsError } from "../errors/error.js";
-export { FailoverError, isFailoverError } from "./report.js";
-export type { FailoverErrorFacts } from "./report.js";
+export { FailoverError, isFailoverError } from "./error.js";
+export type { FailoverErrorFacts } from "./error.js";
 export type {
   BreakerOptions,
   BreakerState,

@@ -1,24 +1,24 @@
 import type { FailoverOrder } from "./types.js";
 
-/** A provider, as far as its place in the order goes. */
+/** What the order depends on. */
 export interface Candidate {
   readonly weight: number;
-  /** What part of the weight is left, from 0 to 1. */
+  /** The fraction of the weight that is left, from 0 to 1. */
   readonly health: number;
   readonly countries: readonly string[] | undefined;
   readonly prices: Readonly<Record<string, number>> | undefined;
 }
 
-/** A recipient: the number as it was written, and its country, where somebody knows it. */
+/** A recipient: its number as written, and its ISO 3166-1 country if `countryOf` knows it. */
 export interface Destination {
   readonly to: string;
   readonly country: string | null;
 }
 
 /**
- * The places in `candidates`, in the order in which they are to be tried: those that serve all destinations, and apart from
- * them the others. Where there are no destinations (a message to a contact, or with a number that is none), all serve.
+ * Orders candidates. Without destinations (a message to a contact, or with an invalid number) all of them serve.
  *
+ * @returns The indexes of the candidates that serve all destinations, in the order in which to try them, and of the others.
  * @internal
  */
 export function orderCandidates(
@@ -35,25 +35,25 @@ export function orderCandidates(
   if (order === "weighted") weightedShuffle(serving, (index) => currentWeight(candidates[index]!), random);
   if (order === "price") {
     const prices = candidates.map(({ prices }) => totalPrice(prices, destinations));
-    // Not the difference: two that are infinite have none.
+    // Compared, not subtracted: Infinity - Infinity is NaN.
     serving.sort((a, b) => (prices[a]! < prices[b]! ? -1 : prices[a]! > prices[b]! ? 1 : 0));
   }
   return { serving, excluded };
 }
 
 const NO_MATCH = -1;
-/** Of no `countries`: after the least precise word for everywhere, which is `"+"`. */
+/** Precision without `countries`: below that of `"+"`, which is 0. */
 const NO_COUNTRIES = -0.5;
-/** An ISO code says more than any calling code, which has three digits at most, and less than any longer prefix. */
+/** Precision of an ISO code: above calling codes, which have up to three digits, and below longer prefixes. */
 const ISO_CODE = 3.5;
 
-/** How precisely a key (`"+44"`, `"GB"`) names a destination: the digits that fit. */
+/** How precisely a key (`"+44"`, `"GB"`) matches a destination: the number of digits that match. */
 function matchPrecision(key: string, { to, country }: Destination): number {
   if (key.startsWith("+")) return to.startsWith(key) ? key.length - 1 : NO_MATCH;
   return key === country ? ISO_CODE : NO_MATCH;
 }
 
-/** How precisely all destinations are named: as the least precisely named one is. */
+/** The precision of the best key for each destination; the lowest of them. */
 function precision(countries: readonly string[] | undefined, destinations: readonly Destination[]): number {
   if (countries === undefined || destinations.length === 0) return NO_COUNTRIES;
   return Math.min(
@@ -61,7 +61,7 @@ function precision(countries: readonly string[] | undefined, destinations: reado
   );
 }
 
-/** What all messages cost together; infinite where the price of one is not known. */
+/** The price of the messages to all destinations; infinite if one of them is unknown. */
 function totalPrice(
   prices: Readonly<Record<string, number>> | undefined,
   destinations: readonly Destination[],
@@ -77,13 +77,13 @@ function totalPrice(
   }, 0);
 }
 
-/** Draws without putting back, by weight. Those of no weight come last, as they were. */
+/** Random order without replacement, by weight. Those with weight 0 come last, as listed. */
 function weightedShuffle(indexes: number[], weightOf: (index: number) => number, random: () => number): void {
   const remaining = indexes.map((index) => ({ index, weight: weightOf(index) }));
   for (let position = 0; remaining.length > 0; position++) {
     let draw = random() * remaining.reduce((sum, { weight }) => sum + weight, 0);
     let drawn = remaining.findIndex(({ weight }) => (draw -= weight) < 0);
-    // The sum was rounded up past the last of them; or all that are left weigh nothing.
+    // `draw` reached the sum because of rounding, or all remaining weights are 0.
     if (drawn < 0) drawn = Math.max(0, remaining.map(({ weight }) => weight > 0).lastIndexOf(true));
     indexes[position] = remaining[drawn]!.index;
     remaining.splice(drawn, 1);
@@ -94,11 +94,11 @@ function currentWeight({ weight, health }: Candidate): number {
   return weight * health;
 }
 
-/** Below this no weight falls, so that a provider which is back is found out about. */
+/** Lower limit of the health: a failing provider still gets a few sends, which show when it works again. */
 const MIN_HEALTH = 1 / 64;
 
 /**
- * What part of a weight is left after a failure.
+ * The health after a failure: half of it.
  *
  * @internal
  */
@@ -107,7 +107,7 @@ export function healthAfterFailure(health: number): number {
 }
 
 /**
- * How far a weight has drifted back in so many milliseconds: half of what is missing every `driftMs`.
+ * The health after `elapsedMs` without a failure: half of what is missing is recovered every `recoveryHalfLifeMs`.
  *
  * @internal
  */

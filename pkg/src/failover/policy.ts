@@ -3,31 +3,14 @@ import { readInput } from "../errors/foreign.js";
 import { ignoreRejection } from "../util/notify.js";
 import { readProperties, invalidOption } from "../util/options.js";
 import type { BreakerOptions } from "./types.js";
-import type { ProviderGateOptions } from "./provider-gate.js";
+import { MILLISECONDS, requireFunction, requireInteger, requireNumber } from "./checks.js";
 import { MAX_TIMER_MS } from "./deadline.js";
+import type { Provider } from "./providers.js";
 import { readState } from "./state.js";
-import type {
-  FailoverClient,
-  FailoverEvent,
-  FailoverOrder,
-  FailoverPolicy,
-  FailoverProvider,
-  FailoverState,
-} from "./types.js";
+import type { FailoverEvent, FailoverOrder, FailoverPolicy, FailoverState } from "./types.js";
 
 const ORDERS: readonly FailoverOrder[] = ["priority", "weighted", "country", "price"];
 
-const PROVIDER_OPTIONS: readonly (keyof FailoverProvider)[] = [
-  "client",
-  "id",
-  "from",
-  "adapt",
-  "weight",
-  "countries",
-  "prices",
-  "maxConcurrent",
-  "maxQueued",
-];
 const POLICY_OPTIONS: readonly (keyof FailoverPolicy)[] = [
   "order",
   "afterUnknown",
@@ -41,22 +24,7 @@ const POLICY_OPTIONS: readonly (keyof FailoverPolicy)[] = [
   "now",
 ];
 
-/** A list may claim any length. */
-const MAX_PROVIDERS = 1_000;
-
-/** A provider, checked, and with all defaults. */
-export interface Provider {
-  readonly client: FailoverClient;
-  readonly id: string;
-  readonly from: string | null | undefined;
-  readonly adapt: FailoverProvider["adapt"] | undefined;
-  readonly weight: number;
-  readonly countries: readonly string[] | undefined;
-  readonly prices: Readonly<Record<string, number>> | undefined;
-  readonly limits: Pick<ProviderGateOptions, "maxConcurrent" | "maxQueued">;
-}
-
-/** A policy, checked, and with all defaults. */
+/** A validated policy, with all defaults. */
 export interface Policy {
   readonly order: FailoverOrder;
   readonly afterUnknown: boolean;
@@ -71,93 +39,9 @@ export interface Policy {
 }
 
 /**
- * @throws TidingsError of the category `configuration`, for the first thing that is wrong.
- * @internal
- */
-export function readProviders(input: readonly (FailoverClient | FailoverProvider)[]): Provider[] {
-  return readInput("providers", () => parseProviders(input));
-}
-
-function parseProviders(input: readonly (FailoverClient | FailoverProvider)[]): Provider[] {
-  const what = "a list of clients, or of objects that have one as `client`";
-  if (!Array.isArray(input) || input.length === 0)
-    throw invalidOption("providers", what, input, Array.isArray(input) ? "an empty list" : undefined);
-  if (input.length > MAX_PROVIDERS)
-    throw configurationError(`\`providers\` must be at most ${MAX_PROVIDERS}, not ${input.length}.`);
-  const seen: string[] = [];
-  // Not the list's own `map`, which passes over holes.
-  return Array.from(input as (FailoverClient | FailoverProvider)[], (one, index) => {
-    const path = `providers[${index}]`;
-    const own: Partial<FailoverProvider> = isClient(one)
-      ? { client: one }
-      : readProperties(one, path, "a client, or an object that has one as `client`", PROVIDER_OPTIONS);
-    const {
-      client,
-      id = client?.provider,
-      from,
-      adapt,
-      weight = 1,
-      countries,
-      prices,
-      maxConcurrent = Infinity,
-      maxQueued = 0,
-    } = own;
-    if (!isClient(client))
-      throw invalidOption(`${path}.client`, "a `Client`, or what has its `send` and `validate`", client);
-    if (typeof id !== "string" || id === "") throw invalidOption(`${path}.id`, "a name that is not empty", id);
-    if (seen.includes(id))
-      throw configurationError(`There are two providers with the id "${id}". Give \`${path}\` an \`id\` of its own.`);
-    seen.push(id);
-    if (from !== undefined && from !== null && typeof from !== "string")
-      throw invalidOption(`${path}.from`, "a sender, or null for none", from);
-    requireFunction(adapt, `${path}.adapt`);
-    requireNumber(weight, `${path}.weight`, "a number from 0", 0, Number.MAX_VALUE);
-    if (countries !== undefined && !Array.isArray(countries))
-      throw invalidOption(`${path}.countries`, DESTINATIONS, countries);
-    if (countries?.length === 0)
-      throw invalidOption(
-        `${path}.countries`,
-        DESTINATIONS,
-        countries,
-        "an empty list: leave it out where the provider serves everywhere",
-      );
-    // A copy: what is changed later was not checked.
-    const served: string[] | undefined = countries && [];
-    for (const key of countries ?? []) {
-      requireDestination(key, `${path}.countries`);
-      served!.push(key);
-    }
-    const priceList: Provider["prices"] =
-      prices &&
-      (readProperties<Record<string, number>>(
-        prices,
-        `${path}.prices`,
-        "an object with a price for each destination",
-        Object.keys(Object(prices)),
-      ) as Record<string, number>);
-    for (const [key, price] of Object.entries(priceList ?? {})) {
-      requireDestination(key, `${path}.prices`);
-      requireNumber(price, `${path}.prices["${key}"]`, "a number from 0", 0, Number.MAX_VALUE);
-    }
-    if (maxConcurrent !== Infinity) requireInteger(maxConcurrent, `${path}.maxConcurrent`, 1);
-    if (maxQueued !== Infinity) requireInteger(maxQueued, `${path}.maxQueued`, 0);
-    if (maxQueued !== 0 && maxConcurrent === Infinity)
-      throw configurationError(`\`${path}.maxQueued\` does nothing without \`maxConcurrent\`. Give both.`);
-    return {
-      client,
-      id,
-      from,
-      adapt,
-      weight,
-      countries: served,
-      prices: priceList,
-      limits: { maxConcurrent, maxQueued },
-    };
-  });
-}
-
-/**
- * @throws TidingsError of the category `configuration`, for the first thing that is wrong.
+ * Validates the policy.
+ *
+ * @throws TidingsError with the category `configuration` for the first invalid option.
  * @internal
  */
 export function readPolicy(input: FailoverPolicy, providers: readonly Provider[]): Policy {
@@ -209,7 +93,7 @@ function parsePolicy(input: FailoverPolicy, providers: readonly Provider[]): Pol
   };
 }
 
-/** A function of the caller's, and in the place of what it throws or gives and is no such number, the default's number. */
+/** Calls `input`, a function of the caller's, and `fallback` if it throws or returns an invalid number. */
 function numberSource(input: () => number, fallback: () => number, isValid: (value: number) => boolean): () => number {
   return () => {
     try {
@@ -217,7 +101,7 @@ function numberSource(input: () => number, fallback: () => number, isValid: (val
       if (typeof value === "number" && isValid(value)) return value;
       ignoreRejection(value);
     } catch {
-      // As below.
+      // Use the fallback.
     }
     return fallback();
   };
@@ -238,30 +122,4 @@ function readBreaker(input: BreakerOptions | false): Required<BreakerOptions> | 
   requireNumber(maxMs, "breaker.maxMs", MILLISECONDS, 1, Number.MAX_VALUE);
   if (maxMs < baseMs) throw configurationError("`breaker.maxMs` must not be less than `breaker.baseMs`.");
   return { failures, baseMs, factor, maxMs };
-}
-
-const MILLISECONDS = "a time in milliseconds, at least 1";
-const DESTINATIONS =
-  'a list of calling codes or longer prefixes ("+44", "+1415", "+" for everywhere) or of ISO codes ("GB")';
-
-function isClient(value: unknown): value is FailoverClient {
-  const { send, validate } = Object(value) as Partial<FailoverClient>;
-  return typeof send === "function" && typeof validate === "function";
-}
-
-function requireDestination(key: unknown, path: string): void {
-  if (typeof key !== "string" || !/^(\+\d{0,15}|[A-Z]{2})$/.test(key)) throw invalidOption(path, DESTINATIONS, key);
-}
-
-function requireFunction(value: unknown, path: string): void {
-  if (value !== undefined && typeof value !== "function") throw invalidOption(path, "a function", value);
-}
-
-function requireInteger(value: unknown, path: string, min: number): void {
-  if (!Number.isSafeInteger(value) || (value as number) < min)
-    throw invalidOption(path, `a whole number from ${min}`, value);
-}
-
-function requireNumber(value: unknown, path: string, what: string, min: number, max: number): void {
-  if (typeof value !== "number" || !(value >= min && value <= max)) throw invalidOption(path, what, value);
 }

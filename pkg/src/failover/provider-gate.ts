@@ -6,7 +6,7 @@ import { onEnd } from "./deadline.js";
 import type { Deadline } from "./deadline.js";
 import type { ProviderState } from "./types.js";
 
-/** Who may go through, or why not. `stopped`: the signal or the time ended the wait. */
+/** Admission of a send, or why it was rejected. `stopped`: its signal or deadline ended the wait. */
 export type Entry =
   | { readonly rejected?: never; readonly probe: boolean }
   | { readonly rejected: "full" | "stopped"; readonly retryAfterMs?: never }
@@ -15,14 +15,14 @@ export type Entry =
 export interface ProviderGateOptions {
   readonly maxConcurrent: number;
   readonly maxQueued: number;
-  /** Null: no breaker. */
+  /** Null for no breaker. */
   readonly breaker: Required<BreakerOptions> | null;
   readonly recoveryHalfLifeMs: number;
 }
 
 /**
- * The way to one provider: its bulkhead (so many at a time, so many waiting), its circuit breaker, and how its weight stands.
- * What they decide is in `breaker.ts` and `order.ts`; here is who waits for it.
+ * Admits sends to one provider: a bulkhead (a limit of concurrent and of waiting sends), a circuit breaker, and the health
+ * that scales its weight. The rules are in `breaker.ts` and `order.ts`; this class holds their state and the waiting sends.
  *
  * @internal
  */
@@ -33,9 +33,9 @@ export class ProviderGate {
   #health = 1;
   #healthAt = 0;
   #running = 0;
-  /** Those who wait for a place. */
+  /** Sends waiting for one of the running ones to end. */
   readonly #queue = new WaitQueue();
-  /** Those who wait for what the one that finds out will find. */
+  /** Sends waiting for the half-open probe to finish. */
   readonly #probeWaiters = new WaitQueue();
 
   constructor(
@@ -63,15 +63,15 @@ export class ProviderGate {
     return recoveredHealth(this.#health, now - this.#healthAt, this.#options.recoveryHalfLifeMs);
   }
 
-  /** Asks to go through. Who may must `leave` again, whatever happens. */
+  /** Waits for admission. An admitted send must call `leave` when it has ended, whatever happens. */
   async enter(now: () => number, deadline: Deadline): Promise<Entry> {
-    // An open breaker is asked before a place is taken: nobody queues for nothing.
+    // The breaker is checked before the queue: a send does not wait only to be rejected.
     const openEntry = this.#openEntry(now());
     if (openEntry !== null) return openEntry;
     const { maxConcurrent, maxQueued } = this.#options;
     if (this.#running < maxConcurrent) this.#running++;
     else if (this.#queue.length >= maxQueued) return { rejected: "full" };
-    // Whoever is called has the place of the one that left.
+    // A woken send takes over the slot of the one that left, so `#running` stays the same.
     else if (!(await this.#queue.join(deadline))) return { rejected: "stopped" };
     for (;;) {
       const admission = this.#admit(now());
@@ -83,7 +83,12 @@ export class ProviderGate {
     }
   }
 
-  /** Gives the place back, with what the send's end says of the provider. */
+  /**
+   * Ends an admitted send.
+   *
+   * @param probe whether `enter` admitted it as a probe
+   * @param waitMs the wait that the provider asked for, in milliseconds
+   */
   leave(probe: boolean, result: BreakerResult, now: number, waitMs: number | null): void {
     const { breaker } = this.#options;
     if (result === "failure") {
@@ -104,7 +109,7 @@ export class ProviderGate {
 
   #openEntry(now: number): Entry | null {
     if (this.#options.breaker === null || this.#breaker.state !== "open" || now >= this.#breaker.retryAt) return null;
-    // For the clock that was set back.
+    // Corrects `retryAt` if the clock was set back.
     this.#admit(now);
     return { rejected: "breaker-open", retryAfterMs: this.#breaker.retryAt - now };
   }
@@ -120,7 +125,7 @@ export class ProviderGate {
   }
 }
 
-/** Those who wait, in the order in which they came. */
+/** Waiting sends, first in, first out. */
 class WaitQueue {
   readonly #waiting = new Set<() => void>();
 
@@ -128,7 +133,7 @@ class WaitQueue {
     return this.#waiting.size;
   }
 
-  /** True when it was called; false when it ran out of patience, and has left the line. */
+  /** Resolves to true when woken, and to false when the deadline ended the wait. */
   join(deadline: Deadline): Promise<boolean> {
     return new Promise((resolve) => {
       let release = (): void => {};

@@ -1,79 +1,15 @@
-import { NO_FACTS, TidingsError } from "../errors/error.js";
+import { NO_FACTS } from "../errors/error.js";
 import type { Issue, SendResult, TidingsErrorFacts } from "../types.js";
 import { isTransient, outcomeOf } from "./facts.js";
 import type { FailoverStep, FailoverReason } from "./types.js";
 
-/** Shared by every copy of the package, and by every realm. */
-const BRAND = Symbol.for("tidings.failover-error");
-
-/** The facts of an error of a failover: those of the failure that decided, and the whole way. */
-export interface FailoverErrorFacts extends TidingsErrorFacts {
-  readonly path: readonly FailoverStep[];
-}
-
 /**
- * What a failover throws: the facts of the last provider's failure that decided, and the way to it. `outcome` is about the
- * whole way: `unknown` if any provider may have sent. Where every provider was given up, `retryable` and `retryAfterMs` say
- * whether and when one of them may do it. With several providers, `retryable` is false after `unknown`, also where the one
- * that may have sent recognises a repetition: the next send may go to another one.
+ * The step of a provider that was called or skipped.
  *
- * @example
- * ```ts
- * try {
- *   await failover.send(message);
- * } catch (error) {
- *   if (!isFailoverError(error)) throw error;
- *   for (const { provider, why, code } of error.path) log(provider, why, code);
- * }
- * ```
- */
-export class FailoverError extends TidingsError implements FailoverErrorFacts {
-  /** Every provider that was tried or passed over, in order. */
-  declare readonly path: readonly FailoverStep[];
-  /** The errors that the clients threw, in the order of the path, with their causes and stacks. Not in `toJSON()`. */
-  declare readonly errors: readonly TidingsError[];
-
-  constructor(facts: FailoverErrorFacts, errors: readonly TidingsError[], cause?: unknown) {
-    super(facts, cause);
-    const hidden = (target: object, key: PropertyKey, value: unknown): void =>
-      void Object.defineProperty(target, key, { value, configurable: true, writable: true });
-    hidden(this, "errors", errors);
-    hidden(this, BRAND, true);
-    // Code that asks for an "AbortError" goes on finding one. The class's own name is shortened by the bundle.
-    if (facts.category !== "aborted") hidden(this, "name", "FailoverError");
-    hidden(FailoverError, "name", "FailoverError");
-  }
-
-  /** The same with the `path`, whose errors have the responses' bodies (`raw`) only if they are asked for, too. */
-  override toJSON(options: { readonly raw: true }): FailoverErrorFacts & { readonly name: string };
-  override toJSON(options?: unknown): Omit<FailoverErrorFacts, "raw"> & { readonly name: string };
-  override toJSON(options?: unknown): Omit<FailoverErrorFacts, "raw"> & { readonly name: string } {
-    const facts = super.toJSON(options);
-    if ("raw" in facts) return { ...facts, path: this.path };
-    const path = this.path.map((one) => {
-      if (one.error === null) return one;
-      const { raw: _, ...error } = one.error;
-      return { ...one, error: error as TidingsErrorFacts };
-    });
-    return { ...facts, path };
-  }
-}
-
-/**
- * Whether `value` was thrown by a failover's `send`: also by another copy of the package, or in another realm, where
- * `instanceof` says no. It has a `path` then.
- */
-export function isFailoverError(value: unknown): value is FailoverError {
-  try {
-    return (Object(value) as { [BRAND]?: unknown })[BRAND] === true;
-  } catch {
-    return false;
-  }
-}
-
-/**
- * A step that is over.
- *
+ * @param base the facts that every step has
+ * @param failure null if the provider accepted the message or was not called
+ * @param result null if the provider failed or was not called
+ * @param retryAfterMs when a provider that was not called may be tried, in milliseconds
  * @internal
  */
 export function makeStep(
@@ -84,7 +20,7 @@ export function makeStep(
   retryAfterMs: number | null = null,
 ): FailoverStep {
   const { category = null, scope = null, code = null } = failure ?? {};
-  // Passed over for now: later it may well be the one.
+  // Skipped for now: the same send may succeed later.
   const later = why === "breaker-open" || why === "full";
   return {
     ...base,
@@ -102,8 +38,8 @@ export function makeStep(
 }
 
 /**
- * Whether and when the same send may succeed, where every provider was given up: as soon as the first of them may be
- * asked. One that may be asked again and does not say when makes that unknown.
+ * Whether and when the same send may succeed after every provider failed or was skipped: as soon as the first of them may be
+ * tried again. `retryAfterMs` is null if one of them does not say when.
  *
  * @internal
  */
@@ -118,7 +54,7 @@ export function retryOf(path: readonly FailoverStep[]): Pick<FailoverStep, "tran
 }
 
 /**
- * The facts where no client was called that could decide anything.
+ * The facts of a send for which no provider could be called.
  *
  * @internal
  */
@@ -130,7 +66,7 @@ export function noProviderFacts(path: readonly FailoverStep[]): TidingsErrorFact
       .map(({ provider }) => provider)
       .join(", ");
   if (!later.retryable) {
-    const message = `No provider is used for this destination. Add it, or "+" for everywhere, to the \`countries\` of one of ${names("destination")}.`;
+    const message = `No provider serves this destination. Add it, or "+" for all, to the \`countries\` of one of ${names("destination")}.`;
     return {
       ...NO_FACTS,
       category: "unsupported",
@@ -160,7 +96,7 @@ export function noProviderFacts(path: readonly FailoverStep[]): TidingsErrorFact
 }
 
 /**
- * That no provider is used for the recipients.
+ * The issue of a message whose destination no provider serves.
  *
  * @internal
  */
@@ -169,7 +105,7 @@ export function unservedIssue(message: string): Issue {
 }
 
 /**
- * The end of a send by its own signal or time, before a client was called.
+ * The facts of a send that its signal or deadline ended between two providers, or before the first.
  *
  * @internal
  */

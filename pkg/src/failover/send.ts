@@ -1,8 +1,7 @@
 import { now as clock } from "../util/clock.js";
 import type { TidingsError } from "../errors/error.js";
-import { toTidingsError } from "../errors/foreign.js";
-import { ignoreRejection, notify } from "../util/notify.js";
-import { readProperties, invalidOption } from "../util/options.js";
+import { notify } from "../util/notify.js";
+import { readProperties } from "../util/options.js";
 import { isAborted, checkedSignal, onAbort, reasonOf } from "../util/signals.js";
 import type { Message, SendOptions, SentMessage, TidingsErrorFacts } from "../types.js";
 import { decide } from "./decide.js";
@@ -11,27 +10,21 @@ import { breakerResultOf } from "./breaker.js";
 import type { BreakerResult } from "./breaker.js";
 import { sendWith } from "./client.js";
 import type { ClientResult } from "./client.js";
-import type { ProviderGate } from "./provider-gate.js";
 import { outcomeOf } from "./facts.js";
 import type { ClientFailure } from "./facts.js";
-import { orderCandidates } from "./order.js";
-import type { Destination } from "./order.js";
 import type { Deadline } from "./deadline.js";
-import type { Policy, Provider } from "./policy.js";
-import { FailoverError, noProviderFacts, retryOf, makeStep, stoppedFacts } from "./report.js";
+import type { Policy } from "./policy.js";
+import { FailoverError } from "./error.js";
+import { noProviderFacts, retryOf, makeStep, stoppedFacts } from "./report.js";
+import { orderRoutes } from "./routes.js";
+import type { Route } from "./routes.js";
 import type { FailoverResult, FailoverStep } from "./types.js";
 
-/** A provider and the way to it. */
-export interface Route {
-  readonly provider: Provider;
-  readonly gate: ProviderGate;
-}
-
-/** A send that failed, as its client told it. */
+/** The result of a client whose send failed. */
 type FailedResult = Extract<ClientResult, { failure: ClientFailure }>;
 
 /**
- * One send, from provider to provider.
+ * Sends a message through the first provider that accepts it.
  *
  * @internal
  */
@@ -42,7 +35,7 @@ export async function send(
   message: Message,
   input: SendOptions,
 ): Promise<FailoverResult> {
-  // Who gives the text as the options has no message: that is what the first provider says.
+  // `send("Hello", ...)`: the first provider's validation reports the missing message, so the options are not checked here.
   const options = readProperties(typeof message === "object" ? input : {}, "options", "an object such as { signal }", [
     "signal",
     "timeoutMs",
@@ -51,7 +44,7 @@ export async function send(
   ]);
   const signal = checkedSignal(options.signal);
   let aborted = isAborted(signal);
-  // A stand-in for a signal may fire without ever saying that it is aborted.
+  // A signal of the caller's own making may fire without setting `aborted`.
   const release = onAbort(signal, () => (aborted = true));
   try {
     return await sendAlongRoutes(routes, policy, call, message, options, signal, () => aborted);
@@ -70,16 +63,16 @@ async function sendAlongRoutes(
   hasAborted: () => boolean,
 ): Promise<FailoverResult> {
   const { timeoutMs } = options;
-  // Null is as absent, as it is to a client.
+  // Null counts as absent, as it does for a client.
   const deadlineMs = options.deadlineMs ?? policy.deadlineMs;
   const startedAt = clock();
   const elapsed = (): number => clock() - startedAt;
-  // There is none; or it is no time, which is the client's to refuse.
+  // An invalid value is left to the client, which rejects it.
   const isTimed = typeof deadlineMs === "number" && deadlineMs > 0;
   const deadline: Deadline = { signal, remainingMs: () => (isTimed ? deadlineMs - elapsed() : undefined) };
   const path: FailoverStep[] = [];
   const errors: TidingsError[] = [];
-  /** The last attempt that decided anything, and the first that found a provider's limits. */
+  /** The last failure other than a provider's limits, and the first of those. One of them becomes the error. */
   let decisive: FailedResult | null = null;
   let firstLimited: FailedResult | null = null;
   const callerKey = options.idempotencyKey ?? undefined;
@@ -107,7 +100,7 @@ async function sendAlongRoutes(
     cause: unknown = clientResult?.thrown.cause,
   ): FailoverError => {
     const outcome = facts.outcome === "sent" ? "sent" : outcomeOf(path);
-    // A repetition may go another way, where nobody recognises it.
+    // A repeated send may go to another provider, which does not recognise the key.
     const retryable = facts.retryable && (outcome === "not-sent" || routes.length === 1);
     const messages =
       clientResult === null
@@ -132,12 +125,12 @@ async function sendAlongRoutes(
     }
     if (entry.rejected !== undefined) skip(route, entry.rejected, startedMs, entry.retryAfterMs ?? null);
     else {
-      const remaining = deadline.remainingMs();
+      const remainingMs = deadline.remainingMs();
       const clientOptions = {
         ...(signal && { signal }),
         ...(timeoutMs !== undefined && { timeoutMs }),
         ...(deadlineMs !== undefined && {
-          deadlineMs: remaining === undefined ? deadlineMs : Math.max(1, Math.floor(remaining)),
+          deadlineMs: remainingMs === undefined ? deadlineMs : Math.max(1, Math.floor(remainingMs)),
         }),
       };
       const clientResult = await sendWith(
@@ -191,46 +184,7 @@ async function sendAlongRoutes(
   throw toError({ ...failure, ...later, permanent: later.retryable ? false : failure.permanent }, decisive);
 }
 
-/** Where the message may go, in order. */
-function orderRoutes(
-  routes: readonly Route[],
-  policy: Policy,
-  message: Message,
-): { serving: number[]; excluded: number[] } {
-  const now = policy.now();
-  const candidates = routes.map(({ provider, gate }) => ({ ...provider, health: gate.health(now) }));
-  return orderCandidates(policy.order, candidates, destinationsOf(routes, policy, message), policy.random);
-}
-
-/**
- * The recipients that look like E.164. A number that is none is every provider's to refuse.
- *
- * @internal
- */
-export function destinationsOf(routes: readonly Route[], policy: Policy, message: Message): Destination[] {
-  if (routes.every(({ provider }) => provider.countries === undefined && provider.prices === undefined)) return [];
-  try {
-    const { to } = Object(message) as Message;
-    // A list may claim any length, and a longer one is every provider's to refuse.
-    const list: readonly unknown[] = Array.isArray(to) ? (to.length > MAX_RECIPIENTS ? [] : to) : [to];
-    const numbers = list.filter((one): one is string => typeof one === "string" && one.startsWith("+"));
-    return numbers.map((one) => ({ to: one, country: countryIn(policy, one) }));
-  } catch (thrown) {
-    const text = "Reading the message's `to`, or `countryOf`, threw: see `cause`.";
-    throw toTidingsError(thrown, { category: "configuration", outcome: "not-sent", message: text });
-  }
-}
-
-const MAX_RECIPIENTS = 100_000;
-
-function countryIn({ countryOf }: Policy, to: string): string | null {
-  const country: unknown = countryOf?.(to) ?? null;
-  if (country === null || typeof country === "string") return country;
-  ignoreRejection(country);
-  throw invalidOption("countryOf", "a function that gives a country's code, or null", country);
-}
-
-/** A message that one provider refused may still have been sent by one before, where that was risked. */
+/** A message that this provider rejected may have been sent by an earlier one, after `afterUnknown`: its outcome is unknown. */
 function withUnknownOutcomes(
   messages: readonly SentMessage[],
   path: readonly FailoverStep[],
@@ -242,19 +196,19 @@ function withUnknownOutcomes(
   );
 }
 
-/** Every failure that an end tells of. Whatever a message's own error says of requests, there was one. */
+/** The failure of a request and those of its messages. A message's error has no attempts of its own: the request's apply. */
 function allFailures(failure: ClientFailure): Failure[] {
   const { messages, attempts } = failure;
   return [failure, ...messages.flatMap(({ error }): Failure[] => (error === null ? [] : [{ ...error, attempts }]))];
 }
 
-/** Of a request whose messages were refused one by one, all must be free to go on. */
+/** The decision for a request whose messages failed one by one: each of the failures must allow the next provider. */
 function decideForAll(failure: ClientFailure, afterUnknown: boolean): Decision {
   const all = allFailures(failure).map((one) => decide(one, afterUnknown));
   return all.find(({ next }) => !next) ?? all.find(({ why }) => why === "risked") ?? all[0]!;
 }
 
-/** Of a request whose messages were refused one by one, one that shows the provider at work is enough. */
+/** The breaker's result for such a request: it is a failure only if every message failed because of the provider. */
 function breakerResultForAll(failure: ClientFailure | null): BreakerResult {
   if (failure === null || failure.messages.length === 0) return breakerResultOf(failure);
   return allFailures(failure).every((one) => breakerResultOf(one) === "failure") ? "failure" : "success";

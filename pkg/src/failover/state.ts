@@ -5,11 +5,9 @@ import type { FailoverState, ProviderState } from "./types.js";
 const STATES: readonly BreakerState["state"][] = ["closed", "open", "half-open"];
 
 /**
- * A state that comes from somewhere else, checked. Providers that are no longer there may be in it, because a store is
- * older than a deployment.
+ * Validates a stored state. It may contain providers that no longer exist, because a store outlives a deployment.
  *
- * @throws TidingsError of the category `configuration`, which names the member. A caller who would rather begin anew than
- * fail leaves `state` out then.
+ * @throws TidingsError with the category `configuration`, which names the invalid property.
  * @internal
  */
 export function readState(input: FailoverState | null | undefined): FailoverState["providers"] {
@@ -32,7 +30,7 @@ export function readState(input: FailoverState | null | undefined): FailoverStat
     const breakerState = { state: state!, failures: failures!, openings: openings!, since: since!, retryAt: retryAt! };
     known.push([id, { breaker: breakerState, health, healthAt: healthAt! }]);
   }
-  // Not by assignments: a provider may be called `__proto__`.
+  // `fromEntries`, because an assignment to `__proto__`, a possible id, would set the prototype.
   return Object.fromEntries(known);
 }
 
@@ -42,6 +40,6 @@ function requireCount(path: string, value: unknown): void {
 
 function invalidState(path: string, what: string): Error {
   return configurationError(
-    `\`state.${path}\` must be ${what}. Give what \`failover.state()\` gave, or leave \`state\` out.`,
+    `\`state.${path}\` must be ${what}. Pass what \`failover.state()\` returned, or leave \`state\` out.`,
   );
 }

@@ -11,37 +11,37 @@ import type {
   TidingsErrorFacts,
 } from "../types.js";
 
-/** When a provider that keeps failing is left alone, and for how long. */
+/** When a failing provider is skipped, and for how long. */
 export interface BreakerOptions {
-  /** Failures in a row that open it. @default 5 */
+  /** Number of consecutive failures that open the breaker. @default 5 */
   failures?: number;
-  /** How long it stays open the first time, in milliseconds. @default 10000 */
+  /** Time that the breaker stays open at first, in milliseconds. @default 10000 */
   baseMs?: number;
-  /** What each time that it opens again without having closed multiplies that with. @default 2 */
+  /** Multiplies the open time each time the breaker opens again without having closed. @default 2 */
   factor?: number;
-  /** The longest time of its own, in milliseconds. What the provider asks for may be longer. @default 300000 */
+  /** Upper limit of the open time, in milliseconds. A wait that the provider asks for may be longer. @default 300000 */
   maxMs?: number;
 }
 
-/** A circuit breaker, as plain data. All times are milliseconds since the Unix epoch. */
+/** The state of a circuit breaker, as plain data. All times are milliseconds since the Unix epoch. */
 export interface BreakerState {
-  /** `closed`: the provider is called. `open`: it is not. `half-open`: one send finds out. */
+  /** `closed`: the provider is called. `open`: it is skipped. `half-open`: one send probes whether it works again. */
   readonly state: "closed" | "open" | "half-open";
-  /** Failures in a row. */
+  /** Number of consecutive failures. */
   readonly failures: number;
-  /** How often it has opened since it was closed last; it decides how long it stays open. */
+  /** How often the breaker has opened since it last closed. The open time grows with it. */
   readonly openings: number;
   /** When it opened. */
   readonly since: number;
-  /** When a send may find out whether the provider is back. */
+  /** From when a send may probe the provider. */
   readonly retryAt: number;
 }
 
 /**
- * What a failover needs of a client. A `Client` is one, and so is anything of yours that behaves as it does: `send` ends by
- * `signal` and `deadlineMs`. One that does not is given up a quarter of a second later, with the outcome `unknown`, because
- * it may have sent; without a signal or a deadline, it is waited for. So it is with a result that is none, and with anything
- * that is thrown and is no `TidingsError`.
+ * The part of a `Client` that a failover needs. You can pass your own implementation. Its `send` must end when `signal`
+ * aborts or `deadlineMs` is over. If it does not, the failover abandons it 250 ms later with the outcome `unknown`, because
+ * it may have sent. Without a signal and a deadline, the failover waits for it. The outcome is also `unknown` if `send`
+ * resolves with an invalid result, or throws anything but a `TidingsError`.
  */
 export interface FailoverClient {
   /** The provider's name. */
@@ -53,179 +53,178 @@ export interface FailoverClient {
 /** A client, and what is different about sending through it. */
 export interface FailoverProvider {
   client: FailoverClient;
-  /** By what path, state and events call it. Two clients of one provider need one each. @default the client's provider */
+  /** Its name in `path`, state and events. Two clients of one provider need different ids. @default the client's provider */
   id?: string;
   /**
-   * The sender on this provider, in the place of the message's own. `null`: the provider chooses the sender itself, and the
-   * message goes without one.
-   * @default undefined: the message's own
+   * The sender on this provider; replaces the message's `from`. `null` removes `from`, so that the provider chooses the sender.
+   * @default undefined (the message's `from`)
    */
   from?: string | null;
   /**
-   * What else has to be different about the message on this provider, such as the id of a template. It gets the message
-   * with this provider's `from`, and gives the one to send.
-   * @default undefined: nothing
+   * Changes the message for this provider, for example the id of a template. Called with the message that already has this
+   * provider's `from`; returns the message to send.
+   * @default undefined (no change)
    */
   adapt?: (message: Message) => Message;
-  /** Its part of the sends in the order `"weighted"`. 0: only when all others cannot. @default 1 */
+  /** Its share of the sends in the order `"weighted"`. 0: only used when all others failed. @default 1 */
   weight?: number;
   /**
-   * The destinations it is used for, in every order: calling codes and longer prefixes of E.164 (`"+44"`, `"+1415"`;
-   * `"+"` is everywhere), and with the policy's `countryOf` also ISO 3166-1 codes (`"GB"`). For another destination it is
-   * not tried at all. A send to several recipients needs all of them.
-   * @default everywhere
+   * The destinations that it is used for, in every order: calling codes and longer prefixes of E.164 (`"+44"`, `"+1415"`;
+   * `"+"` matches every number), and with the policy's `countryOf` also ISO 3166-1 codes (`"GB"`). Not used for any other
+   * destination. A message to several recipients needs a match for each of them.
+   * @default undefined (all destinations)
    */
   countries?: readonly string[];
   /**
-   * What a message costs, by destination, in whatever unit all providers share: `{ "+1": 0.8, "+44": 4, "+": 9 }`. The
-   * longest prefix counts. Keys as in `countries`.
-   * @default unknown: after all whose price is known
+   * The price of a message by destination, in any unit that all providers share: `{ "+1": 0.8, "+44": 4, "+": 9 }`. The
+   * longest matching prefix counts. Keys as in `countries`.
+   * @default undefined (unknown: after all providers with a known price)
    */
   prices?: Readonly<Record<string, number>>;
-  /** Sends through this provider at the same time, at most. @default no limit */
+  /** Maximum number of concurrent sends through this provider. @default Infinity */
   maxConcurrent?: number;
-  /** Sends that wait for a place when `maxConcurrent` are running; a further one goes to the next provider. @default 0 */
+  /** Maximum number of sends that wait while `maxConcurrent` are running. Further ones go to the next provider. @default 0 */
   maxQueued?: number;
 }
 
-/** In which order providers are tried. */
+/** The order in which providers are tried. */
 export type FailoverOrder =
-  /** As they were given. */
+  /** As listed. */
   | "priority"
   /**
-   * By chance, in proportion to `weight`. A provider that fails gets half of its part at once, and drifts back to the whole
-   * of it: half of what is missing every `driftMs`.
+   * At random, in proportion to `weight`. A failure halves a provider's weight; it then recovers half of what is missing
+   * every `recoveryHalfLifeMs`.
    */
   | "weighted"
-  /** The one that names the destination most precisely first; those without `countries` last. Ties: as they were given. */
+  /** The most specific match in `countries` first; providers without `countries` last. Ties: as listed. */
   | "country"
-  /** The cheapest for the destination first; those without a price for it last. Ties: as they were given. */
+  /** The lowest price for the destination first; providers without one last. Ties: as listed. */
   | "price";
 
 export interface FailoverPolicy {
   /** @default "priority" */
   order?: FailoverOrder;
   /**
-   * Also try the next provider when nobody can know whether the last one sent: a time-out, a lost connection, a 500. No
-   * provider recognises what another one has accepted, so some messages then arrive twice.
+   * Also try the next provider when the last one may have sent the message: after a timeout, a lost connection or a 500.
+   * No provider recognises what another one has accepted, so some messages then arrive twice.
    * @default false
    */
   afterUnknown?: boolean;
   /**
-   * The time for a whole send, over all providers, in milliseconds. Each gets what is left of it.
-   * @default undefined: each client's own deadline, one after the other
+   * Time limit of a whole send, over all providers, in milliseconds. Each client gets what is left of it.
+   * @default undefined (each client's own deadline, one after the other)
    */
   deadlineMs?: number;
-  /** When a provider that keeps failing is left alone, and for how long. `false`: never. */
+  /** When a failing provider is skipped, and for how long. `false`: never. */
   breaker?: BreakerOptions | false;
-  /** In the order `"weighted"`: the time in which half of a lost weight comes back, in milliseconds. @default 300000 */
+  /** In the order `"weighted"`: time in which half of a lost weight is recovered, in milliseconds. @default 300000 */
   recoveryHalfLifeMs?: number;
   /**
-   * The ISO 3166-1 code of a number's country, for `countries` and `prices` that name such codes:
-   * `(to) => parsePhone(to).country`. Only that brings the numbering plans along.
+   * Returns the ISO 3166-1 code of a number's country. Required if `countries` or `prices` contain such codes. The example
+   * loads the numbering plans; without it they are not loaded.
+   *
+   * @example `(to) => parsePhone(to).country`
    */
   countryOf?: (to: string) => string | null | undefined;
-  /** What an earlier failover's `state()` gave, also through JSON. Of providers that it does not know, nothing is. */
+  /** What `state()` of an earlier failover returned, directly or through JSON. Providers that it does not contain start anew. */
   state?: FailoverState | null;
   /**
-   * Is told when a send moves on, and when a breaker changes. What it throws, or rejects with, does not touch the send: it
-   * goes to `console.error`, and in a page to `reportError`.
+   * Called when a send moves to the next provider, and when a breaker changes. If it throws or rejects, the send is not
+   * affected; the error is passed to `console.error`, and in a page to `reportError`.
    */
   onEvent?: (event: FailoverEvent) => void;
-  /** Numbers in [0, 1) for the order `"weighted"`; for anything else, the default's. @default Math.random */
+  /** Random numbers in [0, 1) for the order `"weighted"`. Invalid values are replaced by the default's. @default Math.random */
   random?: () => number;
-  /** Milliseconds since the Unix epoch, for breakers and weights; for anything else, the default's. @default Date.now */
+  /** Milliseconds since the Unix epoch, for breakers and weights. Invalid values are replaced by the default's. @default Date.now */
   now?: () => number;
 }
 
-/** What a failover knows of its providers, as plain data: for JSON, and for the next instance of a serverless function. */
+/** What a failover has learned about its providers, as plain data: for JSON, and for the next serverless instance. */
 export interface FailoverState {
   readonly version: 1;
-  /** By the provider's id. */
+  /** By provider id. */
   readonly providers: Readonly<Record<string, ProviderState>>;
 }
 
 export interface ProviderState {
   readonly breaker: BreakerState;
-  /** What part of its weight is left, from 0 to 1, as of `healthAt`. */
+  /** The fraction of its weight that is left, over 0 and up to 1, at `healthAt`. */
   readonly health: number;
   /** Milliseconds since the Unix epoch. */
   readonly healthAt: number;
 }
 
-/** Why a send went on to the next provider, or ended with this one. */
+/** Why a send moved to the next provider, or ended with this one. */
 export type FailoverReason =
-  /** It ended: the provider accepted it. */
+  /** Ended: the provider accepted it. */
   | "accepted"
-  /** It went on: it was certainly not sent, and the failure is on the side of the provider, the account or the sender. */
+  /** Moved on: it was certainly not sent, and the failure concerns the provider, the account or the sender. */
   | "not-sent"
-  /** It went on: the message, checked before anything was sent, is more than this provider takes. Another may take it. */
+  /** Moved on: validation found, before any request, that the message exceeds this provider's limits. Others may take it. */
   | "cannot-carry"
-  /** It went on although it may have been sent, because of `afterUnknown`. */
+  /** Moved on although it may have been sent, because of `afterUnknown`. */
   | "risked"
-  /** It went on without a call: the provider keeps failing, or asked to be left alone for a while. */
+  /** Moved on without a call: the provider keeps failing, or asked for a wait. */
   | "breaker-open"
-  /** It went on without a call: `maxConcurrent` and `maxQueued` are used up. */
+  /** Moved on without a call: `maxConcurrent` and `maxQueued` are reached. */
   | "full"
-  /** It went on without a call: `countries` does not name the destination. */
+  /** Moved on without a call: `countries` does not include the destination. */
   | "destination"
-  /** It ended: it may have been sent, and a second provider might send it again. */
+  /** Ended: it may have been sent, and a second provider might send it again. */
   | "unknown"
-  /** It ended: it was sent, the error says. */
+  /** Ended: the error says that it was sent. */
   | "sent"
-  /** It ended: the recipient opted out. That holds for every provider. */
+  /** Ended: the recipient opted out. That applies to every provider. */
   | "opted-out"
-  /** It ended: a filter or a policy stopped it. Sending it another way would be going around that. */
+  /** Ended: a filter or a policy blocked it. Another provider must not be used to bypass that. */
   | "blocked"
-  /** It ended: the failure is on this side, and another provider would change nothing. */
+  /** Ended: the failure concerns the recipient, the content or the request. Another provider would not change it. */
   | "recipient"
   | "content"
   | "request"
-  /** It ended: nobody can tell on whose side the failure is. */
+  /** Ended: the error does not say what the failure concerns (its `scope` is null). */
   | "unclear"
   | "aborted"
   | "deadline";
 
-/** One provider on a send's way. */
+/** One provider in the path of a send. */
 export interface FailoverStep {
   /** Its id. */
   readonly provider: string;
   /** Whether its client was called. */
   readonly called: boolean;
   readonly why: FailoverReason;
-  /** Its breaker after this step; null where there is none. */
+  /** The state of its breaker after this step; null without a breaker. */
   readonly breaker: BreakerState["state"] | null;
-  /** In milliseconds after the send began. */
+  /** Milliseconds since the send began. */
   readonly startedMs: number;
   readonly durationMs: number;
   readonly attempts: readonly Attempt[];
-  /** Null where it did not fail: it accepted, or was not called. So with the next two. */
+  /** `category`, `scope` and `code` are null if the provider accepted the message or was not called. */
   readonly category: Category | null;
   readonly scope: Scope | null;
   readonly code: string | null;
-  /** Whether the failure may pass, also where another attempt could send twice. */
+  /** Whether the failure may pass, even if another attempt could send twice. */
   readonly transient: boolean;
-  /**
-   * Whether the same send may succeed through this provider later and cannot be sent twice by it, and in how many
-   * milliseconds; null: not known.
-   */
+  /** Whether the same send may succeed through this provider later without being sent twice by it. */
   readonly retryable: boolean;
+  /** Milliseconds until it may be tried again; null if unknown. */
   readonly retryAfterMs: number | null;
   readonly outcome: Outcome;
   /** All facts of the failure. */
   readonly error: TidingsErrorFacts | null;
 }
 
-/** What became of a send that a provider accepted. */
+/** The result of a send that a provider accepted. */
 export interface FailoverResult extends SendResult {
-  /** Every provider that was tried or passed over, in order. The last one is the one that accepted. */
+  /** Every provider that was called or skipped, in order. The last one accepted the message. */
   readonly path: readonly FailoverStep[];
 }
 
-/** A provider was given up, and the next one is next. */
+/** A send moved to the next provider. */
 export interface FailoverMoveEvent {
   readonly type: "move";
-  /** Tells the sends of one failover apart. */
+  /** Number of the send within this failover, from 1. */
   readonly call: number;
   /** Milliseconds since the send began. */
   readonly atMs: number;
@@ -234,15 +233,15 @@ export interface FailoverMoveEvent {
   readonly step: FailoverStep;
 }
 
-/** A breaker changed. */
+/** A breaker changed its state. */
 export interface FailoverBreakerEvent {
   readonly type: "breaker";
   readonly provider: string;
   readonly before: BreakerState["state"];
   readonly after: BreakerState["state"];
-  /** Failures in a row. */
+  /** Number of consecutive failures. */
   readonly failures: number;
-  /** When it may be tried again, in milliseconds from now; null unless it is open. */
+  /** Milliseconds until a send may probe the provider; null unless it is open. */
   readonly retryAfterMs: number | null;
 }
 

@@ -1,8 +1,8 @@
 import type { Outcome, Scope } from "../vocabulary.js";
-import type { Paths, ProfileCondition, ProfileStatus } from "./fact-types.js";
+import type { Paths, ProfileCondition, ProfileStatus } from "./path-types.js";
 import type { ProfileWebhook } from "./webhook-types.js";
 
-export type { Paths, ProfileCondition, ProfileStatus } from "./fact-types.js";
+export type { Paths, ProfileCondition, ProfileStatus } from "./path-types.js";
 
 /**
  * What a provider is, as data: format 1. The built-in providers are written in it, those of `tidings/providers/*` are,

@@ -1,6 +1,6 @@
 /** A provider's webhooks, as data. */
 
-import type { Paths, ProfileStatus, ProfileCondition } from "./fact-types.js";
+import type { Paths, ProfileStatus, ProfileCondition } from "./path-types.js";
 
 /** How webhooks are verified and read. */
 export interface ProfileWebhook {

@@ -1,44 +1,48 @@
-//! What is remembered of each attempt, for the result, the error and the events.
+//! The record of one attempt, for the result, the error and the events.
 
 use crate::util::value::{Value, map};
 use crate::vocabulary::{Category, StopReason, WaitReason};
 
-/// Why a call went on after an attempt, or ended with it.
+/// Why a call continued after an attempt, or ended with it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Why {
-    /// It went on, after a wait.
+pub enum Reason {
+    /// It continued, after a wait.
     Wait(WaitReason),
     /// It ended.
     Stop(StopReason),
 }
 
-impl Why {
+impl Reason {
     /// The reason's string.
     pub fn word(self) -> &'static str {
         match self {
-            Why::Wait(reason) => reason.word(),
-            Why::Stop(reason) => reason.word(),
+            Reason::Wait(reason) => reason.word(),
+            Reason::Stop(reason) => reason.word(),
         }
     }
 }
 
-/// One try.
+/// The record of one attempt.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Attempt {
     /// From 1.
     pub number: u32,
     /// Milliseconds after the call began.
     pub started_ms: u64,
+    /// How long it took, in milliseconds.
     pub duration_ms: u64,
-    /// `None` when no response came.
+    /// The HTTP status; `None` without a response.
     pub status: Option<u16>,
-    /// `None` for a success.
+    /// The category of its failure; `None` for a success.
     pub category: Option<Category>,
+    /// The provider's code of its failure.
     pub code: Option<String>,
+    /// The provider's id of the request.
     pub request_id: Option<String>,
-    /// The wait that followed.
+    /// How long the call waited after it, in milliseconds, behind the gate included.
     pub wait_ms: u64,
-    pub why: Why,
+    /// Why the call continued or ended after it.
+    pub why: Reason,
 }
 
 impl From<&Attempt> for Value {

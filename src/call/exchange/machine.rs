@@ -1,11 +1,11 @@
-//! The steps of a call.
+//! The machine: from the first attempt to the end.
 
-use super::{Attempt, Event, Plan, Step, Wait, Why};
+use super::{Attempt, Event, Plan, Reason, Step, Wait};
 use crate::call::{Cost, Gate, Position, Quota, delay};
 use crate::error::ErrorFacts;
 use crate::vocabulary::{Category, StopReason, WaitReason};
 
-/// One call. Times are milliseconds of a clock that never runs backward.
+/// The state of one call. Times are milliseconds of a monotonic clock.
 #[derive(Debug)]
 pub struct Exchange {
     pub(super) plan: Plan,
@@ -16,10 +16,10 @@ pub struct Exchange {
     pub(super) attempt_started_ms: u64,
     pub(super) waited_ms: u64,
     previous_delay_ms: u64,
-    paid: Option<Cost>,
-    /// Wakes before their time in this wait, and attempts that were held though the gate is open.
-    pub(super) early: u32,
-    /// Some attempt may have been accepted without our knowing it. Later refusals do not undo that.
+    quota_cost: Option<Cost>,
+    /// How often the timer of this wait fired early, or an attempt was held although the gate is open.
+    pub(super) early_wakes: u32,
+    /// A failed attempt may have been accepted by the provider. A later rejection does not change that.
     pub(super) in_doubt: bool,
     pub(super) failure: Option<Box<ErrorFacts>>,
     pub(super) attempts: Vec<Attempt>,
@@ -28,9 +28,9 @@ pub struct Exchange {
 #[derive(Clone, Copy, Debug)]
 pub(super) enum State {
     New,
-    /// A request is out.
+    /// A request was sent, and its response has not arrived.
     InFlight,
-    /// `position`: behind the gate.
+    /// `position`: in the queue of a lane, if the call waits behind the gate.
     Waiting {
         due_ms: u64,
         wait: Wait,
@@ -40,6 +40,7 @@ pub(super) enum State {
 }
 
 impl Exchange {
+    /// A call that has not started.
     pub fn new(plan: Plan, now_ms: u64) -> Exchange {
         Exchange {
             plan,
@@ -49,33 +50,33 @@ impl Exchange {
             attempt_started_ms: now_ms,
             waited_ms: 0,
             previous_delay_ms: 0,
-            paid: None,
-            early: 0,
+            quota_cost: None,
+            early_wakes: 0,
             in_doubt: false,
             failure: None,
             attempts: Vec::new(),
         }
     }
 
-    /// Takes what happened and tells what to do. `random` is in `[0, 1)`; `gate` holds what is known of the lanes of
-    /// this call, and is changed.
+    /// Takes an event and returns the next step. `random` is in `[0, 1)`. `gate` has the known lanes of this call, and is
+    /// updated.
     ///
-    /// Only a beginning, the end of a wait and an attempt that was held lead to a request. An event that does not fit
-    /// the state (a second answer, a wake while a request is out) changes nothing.
+    /// Only the start, the end of a wait and a held attempt lead to a request. An event that does not fit the state (a second
+    /// response, a wake while a request is in flight) changes nothing.
     pub fn next(&mut self, event: Event, now_ms: u64, random: f64, quota: Option<&mut Quota>, gate: &mut Gate) -> Step {
         self.now_ms = now_ms;
         match (event, self.state) {
             (_, State::Over(why)) => Step::Done(why),
             (Event::Start, State::New) => self.pass(None, gate),
             (Event::Woken, State::Waiting { due_ms, wait, position }) => self.woken(due_ms, wait, position, gate),
-            (Event::Held, State::InFlight) => self.count_early().unwrap_or_else(|| self.pass(None, gate)),
+            (Event::Held, State::InFlight) => self.count_early_wake().unwrap_or_else(|| self.pass(None, gate)),
             (Event::Succeeded { status, request_id, rate_limit }, State::InFlight) => {
                 if let Some(quota) = quota {
-                    quota.refund(self.paid);
+                    quota.refund(self.quota_cost);
                 }
                 gate.succeed(&self.plan.lanes, rate_limit.as_ref(), now_ms);
                 let attempt =
-                    Attempt { status: Some(status), request_id, ..self.attempt(Why::Stop(StopReason::Accepted)) };
+                    Attempt { status: Some(status), request_id, ..self.attempt(Reason::Stop(StopReason::Accepted)) };
                 self.attempts.push(attempt);
                 self.end(StopReason::Accepted)
             }
@@ -88,24 +89,25 @@ impl Exchange {
                     }
                     State::InFlight => {
                         gate.close(&self.plan.lanes, &facts, self.attempt_started_ms, now_ms);
-                        self.doubt(&facts, reached);
-                        self.record(&facts, Why::Stop(StopReason::Aborted));
+                        self.update_doubt(&facts, reached);
+                        self.record(&facts, Reason::Stop(StopReason::Aborted));
                     }
                     _ => {}
                 }
                 self.failure = Some(facts);
                 self.end(StopReason::Aborted)
             }
-            (_, State::Waiting { due_ms, wait, .. }) => self.rest(due_ms, wait),
+            (_, State::Waiting { due_ms, wait, .. }) => self.remaining_wait(due_ms, wait),
             _ => Step::Nothing,
         }
     }
 
+    /// Whether the call has ended.
     pub const fn is_over(&self) -> bool {
         matches!(self.state, State::Over(_))
     }
 
-    /// Whether an attempt was ordered and has not ended.
+    /// Whether an attempt has started and not ended.
     pub const fn is_in_flight(&self) -> bool {
         matches!(self.state, State::InFlight)
     }
@@ -115,36 +117,39 @@ impl Exchange {
         self.failure.as_deref()
     }
 
+    /// The plan that the call was made with.
     pub fn plan(&self) -> &Plan {
         &self.plan
     }
 
     /// How many attempts have ended.
-    pub fn attempts_made(&self) -> u32 {
+    pub fn attempt_count(&self) -> u32 {
         self.attempts.len() as u32
     }
 
+    /// The attempts that have ended.
     pub fn attempts(&self) -> &[Attempt] {
         &self.attempts
     }
 
-    /// The time spent waiting: between attempts, and behind the gate.
+    /// The time spent waiting, between attempts and behind the gate, in milliseconds.
     pub fn waited_ms(&self) -> u64 {
         self.waited_ms
     }
 
+    /// The time since the call started, in milliseconds.
     pub fn elapsed_ms(&self, now_ms: u64) -> u64 {
         now_ms.saturating_sub(self.began_ms)
     }
 
-    /// The number of the attempt that is out, or that comes next.
+    /// The number of the attempt that is in flight or comes next.
     pub(super) fn number(&self) -> u32 {
         self.attempts.len() as u32 + 1
     }
 
     pub(super) fn deadline_at(&self) -> u64 {
-        // A key of the caller's may be that of an earlier call: when it is forgotten, this one could send again what that
-        // one sent.
+        // An earlier call may have used the caller's key. Once the provider has forgotten it, this call could send that message
+        // again.
         let lifetime = self.plan.key_ttl_ms.filter(|_| self.plan.is_caller_key).unwrap_or(u64::MAX);
         self.began_ms.saturating_add(self.plan.deadline_ms.min(lifetime))
     }
@@ -158,23 +163,23 @@ impl Exchange {
         gate: &mut Gate,
     ) -> Step {
         gate.close(&self.plan.lanes, &facts, self.attempt_started_ms, self.now_ms);
-        self.doubt(&facts, reached);
+        self.update_doubt(&facts, reached);
         let retry = self.number();
         let delay = delay(&self.plan.policy, retry, self.previous_delay_ms, facts.retry_after_ms, random);
         let end = self.stop_reason(&facts, delay.ms, quota);
         let why = if delay.hinted { WaitReason::Hint } else { WaitReason::Backoff };
-        self.record(&facts, end.map_or(Why::Wait(why), Why::Stop));
+        self.record(&facts, end.map_or(Reason::Wait(why), Reason::Stop));
         let wait = Wait { ms: delay.ms, begins: true, hint_ms: facts.retry_after_ms, why, category: facts.category };
         self.failure = Some(facts);
-        if let Some(why) = end {
-            return self.end(why);
+        if let Some(reason) = end {
+            return self.end(reason);
         }
         self.previous_delay_ms = delay.ms;
         self.wait(wait, None)
     }
 
-    /// Why there will be no further attempt; `None` where there will. The order is fixed: what can never help
-    /// comes before what is used up, and the quota, which the question itself spends, comes last.
+    /// Why there is no further attempt; `None` if there is one. The order is fixed: first what can never help, then what is
+    /// used up. The quota comes last, because asking it takes tokens.
     fn stop_reason(&mut self, facts: &ErrorFacts, delay_ms: u64, quota: Option<&mut Quota>) -> Option<StopReason> {
         let policy = &self.plan.policy;
         let at_ms = self.now_ms.saturating_add(delay_ms);
@@ -198,19 +203,19 @@ impl Exchange {
         }
         let is_limit = facts.category == Category::RateLimit;
         let cost = if is_limit { Cost::Throttled } else { Cost::Transient };
-        // A wait that the limit asks for closes the gate, and what waits behind it costs nothing: it leaves at the
-        // provider's own pace, so that it multiplies no outage. Without this, a long queue would use the quota up.
+        // A rate limit with a wait closes the gate. Calls behind it leave at the provider's own pace and cannot worsen an
+        // outage, so they cost no tokens. Otherwise a long queue would use up the quota.
         let is_gated = is_limit && facts.retry_after_ms.is_some_and(|wait| wait > 0);
         if let Some(quota) = quota.filter(|_| !is_gated) {
             if !quota.take(cost) {
                 return Some(StopReason::Quota);
             }
-            self.paid = Some(cost);
+            self.quota_cost = Some(cost);
         }
         None
     }
 
-    fn record(&mut self, facts: &ErrorFacts, why: Why) {
+    fn record(&mut self, facts: &ErrorFacts, why: Reason) {
         let attempt = Attempt {
             status: facts.status,
             category: Some(facts.category),
@@ -221,7 +226,7 @@ impl Exchange {
         self.attempts.push(attempt);
     }
 
-    fn attempt(&self, why: Why) -> Attempt {
+    fn attempt(&self, why: Reason) -> Attempt {
         Attempt {
             number: self.number(),
             started_ms: self.attempt_started_ms.saturating_sub(self.began_ms),
@@ -235,8 +240,8 @@ impl Exchange {
         }
     }
 
-    pub(super) fn end(&mut self, why: StopReason) -> Step {
-        self.state = State::Over(why);
-        Step::Done(why)
+    pub(super) fn end(&mut self, reason: StopReason) -> Step {
+        self.state = State::Over(reason);
+        Step::Done(reason)
     }
 }

@@ -1,16 +1,16 @@
-//! The send machine: one call from its first attempt to its end, without any I/O.
+//! The state machine of one call, from its first attempt to its end, without any I/O.
 //!
-//! It is handed what happened, the time and a random number, and answers with what to do next. The same
-//! machine is driven by `fetch` in production and by a virtual clock in the tests.
+//! It takes an event, the time and a random number, and returns what to do next. In production `fetch` drives it, in the tests a
+//! virtual clock.
 //!
 //! | file | what it knows |
 //! |---|---|
-//! | `plan.rs` | what a call is: may it be repeated, how long may it take |
-//! | `step.rs` | what the machine is told, and what it answers |
-//! | `machine.rs` | the steps from the first attempt to the end |
-//! | `waiting.rs` | what is between two attempts: the call's own wait, and the gate |
+//! | `plan.rs` | what the machine knows about a call: may it be repeated, how long may it take |
+//! | `step.rs` | events and steps: the input and the output of the machine |
+//! | `machine.rs` | the machine: from the first attempt to the end |
+//! | `waiting.rs` | waiting between two attempts: the call's own wait, and the gate |
 //! | `outcome.rs` | whether the message went out, and whether sending again could send it twice |
-//! | `attempt.rs` | what is remembered of each attempt |
+//! | `attempt.rs` | the record of one attempt |
 //!
 //! ```text
 //!           Start, or the end of a wait
@@ -31,7 +31,7 @@ mod plan;
 mod step;
 mod waiting;
 
-pub use attempt::{Attempt, Why};
+pub use attempt::{Attempt, Reason};
 pub use machine::Exchange;
 pub use plan::{Idempotency, Plan};
 pub use step::{Event, Step, Wait};

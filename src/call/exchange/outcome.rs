@@ -1,4 +1,4 @@
-//! Whether the message went out, and whether sending again could send it twice.
+//! Whether the message went out, and whether sending again may send it twice.
 
 use super::machine::State;
 use super::{Exchange, Idempotency};
@@ -6,8 +6,8 @@ use crate::error::ErrorFacts;
 use crate::vocabulary::{Outcome, StopReason};
 
 impl Exchange {
-    /// Whether the message went out, as far as anybody can know. Before the end: what it would be if the call ended
-    /// now, and the request that is out were lost on its way back.
+    /// Whether the message went out, as far as that can be known. Before the end of the call: the outcome if the call ended now
+    /// and the response to the request in flight were lost.
     pub fn outcome(&self) -> Outcome {
         match self.state {
             State::Over(StopReason::Accepted) => Outcome::Sent,
@@ -17,33 +17,33 @@ impl Exchange {
         }
     }
 
-    /// Whether an attempt that has ended may have been accepted without our knowing it.
+    /// Whether a failed attempt may have been accepted by the provider.
     pub const fn is_in_doubt(&self) -> bool {
         self.in_doubt
     }
 
-    /// Whether calling again, after the wait that `facts` name, may succeed and cannot send twice: nothing was sent,
-    /// or the repetition is recognised.
+    /// Whether calling again, after the wait in `facts`, may succeed and cannot send twice: nothing was sent, or the provider
+    /// recognises the repetition.
     pub fn retryable(&self, facts: &ErrorFacts) -> bool {
         let again_ms = self.now_ms.saturating_add(facts.retry_after_ms.unwrap_or(0));
         facts.transient && (self.outcome() == Outcome::NotSent || !self.may_duplicate(again_ms))
     }
 
-    /// Whether a request at this time may do once more what an earlier one did.
+    /// Whether a request at this time may repeat the effect of an earlier one.
     pub(super) fn may_duplicate(&self, at_ms: u64) -> bool {
         let first_ms = self.attempts.first().map_or(self.attempt_started_ms, |first| self.began_ms + first.started_ms);
         match self.plan.idempotency {
             Idempotency::Unsafe => true,
-            // The provider forgets a key.
+            // The provider forgets a key after its lifetime.
             Idempotency::Keyed => self.plan.key_ttl_ms.is_some_and(|ttl| at_ms.saturating_sub(first_ms) >= ttl),
             Idempotency::Safe | Idempotency::Idempotent => false,
         }
     }
 
-    /// Takes in whether the attempt that ended may have been accepted.
-    pub(super) fn doubt(&mut self, facts: &ErrorFacts, reached: bool) {
-        // The caller's own key may be that of an earlier call, which was accepted.
-        let is_refused = facts.not_accepted && !(facts.may_concern_key && self.plan.is_caller_key);
-        self.in_doubt |= reached && self.plan.has_effect() && !is_refused;
+    /// Records whether the attempt that ended may have been accepted.
+    pub(super) fn update_doubt(&mut self, facts: &ErrorFacts, reached: bool) {
+        // An earlier call may have used the caller's key and been accepted.
+        let is_rejected = facts.not_accepted && !(facts.may_concern_key && self.plan.is_caller_key);
+        self.in_doubt |= reached && self.plan.has_effect() && !is_rejected;
     }
 }

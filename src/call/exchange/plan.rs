@@ -1,39 +1,41 @@
-//! What a call is, as far as its repetition goes.
+//! What the machine knows about a call: may it be repeated, how long may it take.
 
 use crate::call::{Lanes, Policy};
 
-/// What doing the request twice would do.
+/// What sending the request twice would do, in the words of RFC 9110, section 9.2.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Idempotency {
-    /// Nothing changes at the provider: a read.
+    /// Nothing: the request only reads (GET, HEAD).
     Safe,
-    /// The same as doing it once (PUT, DELETE).
+    /// The same as sending it once (PUT, DELETE).
     Idempotent,
-    /// The provider recognises the repetition by the key that every attempt carries.
+    /// The same as sending it once: every attempt has the same idempotency key, by which the provider recognises it.
     Keyed,
-    /// It may send the message twice.
+    /// The message may be sent twice.
     Unsafe,
 }
 
-/// What the machine has to know about a call before it begins.
+/// Everything that the machine must know about a call before it starts.
 #[derive(Clone, Debug)]
 pub struct Plan {
+    /// What sending its request twice would do.
     pub idempotency: Idempotency,
+    /// How often and how long to retry.
     pub policy: Policy,
-    /// For each attempt, until its body is read.
+    /// The limit of each attempt, until its body is read.
     pub timeout_ms: u64,
-    /// For everything: attempts, waits, and the caller's own functions.
+    /// The limit of the whole call: attempts, waits, and the caller's own functions.
     pub deadline_ms: u64,
     /// The caller gave the idempotency key: an earlier call may have used it.
     pub is_caller_key: bool,
-    /// How long the provider remembers a key, from the call's first request on; `None`: it is not documented.
+    /// How long the provider remembers a key, from the call's first request on; `None`: undocumented.
     pub key_ttl_ms: Option<u64>,
-    /// What of the gate this call passes.
+    /// The lanes of the gate that this call passes.
     pub lanes: Lanes,
 }
 
 impl Plan {
-    /// Whether a failure of this call can leave something done at the provider.
+    /// Whether a failed attempt may still have changed something at the provider.
     pub(super) const fn has_effect(&self) -> bool {
         !matches!(self.idempotency, Idempotency::Safe)
     }

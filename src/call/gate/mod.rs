@@ -1,10 +1,10 @@
-//! Never early, across calls: a wait that a provider asks for holds every call that it is about.
+//! The gate: a wait that the provider asks for holds every call that it is about, so that none leaves early.
 //!
-//! A call passes its lanes one after the other, the narrowest first: its recipients, its sender, its account. Where a
-//! lane is closed or has a pace, the call gets a number in the lane's queue, which is a point in time: the first may
-//! leave when the lane opens, each other one an interval after the one before. So calls leave in the order in which
-//! they came, and are not woken all at once. When the lane closes anew or finds another pace, the times of all numbers
-//! move; a call that comes to its time sees that and waits on.
+//! A call passes its lanes one after the other, the narrowest first: its recipients, its sender, its account. If a lane is
+//! closed or has a pace, the call gets a number in the lane's queue. A number stands for a point in time: the first call may
+//! leave when the lane opens, and each other one an interval after the one before it. So calls leave in the order in which they
+//! came, and do not wake all at once. When the lane closes again or its pace changes, the times of all numbers move: a call that
+//! wakes at its old time sees that, and waits on.
 
 mod lane;
 
@@ -17,14 +17,16 @@ pub use lane::Lane;
 /// The names of a call's lanes. The gate only compares them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Lanes {
-    /// The account and the kind of call.
+    /// The lane of the account and the kind of call.
     pub account: String,
+    /// The lane of the sender, for a send.
     pub sender: Option<String>,
+    /// The lanes of the recipients, for a send.
     pub recipients: Vec<String>,
 }
 
 impl Lanes {
-    /// The lane that a call passes at this stage, and what it is about.
+    /// The lane that a call passes at this stage, and its scope.
     #[inline(never)]
     fn at(&self, stage: usize) -> Option<(Scope, &str)> {
         if let Some(name) = self.recipients.get(stage) {
@@ -37,7 +39,7 @@ impl Lanes {
         }
     }
 
-    /// In the order in which a call passes them.
+    /// The names of the lanes with their scopes, in the order in which a call passes them.
     pub fn names(&self) -> impl Iterator<Item = (Scope, &str)> {
         (0..).map_while(|stage| self.at(stage))
     }
@@ -46,37 +48,37 @@ impl Lanes {
 /// A call's position in the queue of one of its lanes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Position {
-    /// When the call may go on, as far as the lane knows.
+    /// When the call may continue, as far as the lane knows.
     pub at_ms: u64,
-    /// What the lane is about.
+    /// The scope of the lane.
     pub scope: Scope,
-    /// Which of the call's lanes it is.
+    /// The index of the lane among the call's lanes.
     stage: usize,
     number: u64,
 }
 
-/// The lanes of a call of which anything is known. Those that are not here are open.
+/// The known lanes of a call. A lane that is missing is open.
 ///
-/// It is plain data. Whoever keeps it between two steps (by name, for all calls) hands over the lanes of the call that
-/// is stepped, and afterwards puts back what is here and drops those of the call's lanes that are not.
+/// It is plain data. The host keeps the lanes of all calls by name. For each step it passes those of one call; afterwards it
+/// stores the lanes that are here, and removes the call's lanes that are not.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Gate {
     lanes: Vec<(String, Lane)>,
 }
 
 impl Gate {
-    /// The lane of this name; `None` where nothing is known of it.
+    /// The lane with this name; `None` if it is unknown, and so open.
     #[inline(never)]
     pub fn lane(&mut self, name: &str) -> Option<&mut Lane> {
         self.lanes.iter_mut().find(|(known, _)| known == name).map(|(_, lane)| lane)
     }
 
-    /// Forgets the lanes that hold nobody any more and whose pace is not needed.
+    /// Removes the lanes that hold no call and whose pace is no longer needed.
     pub fn forget(&mut self, now_ms: u64) {
         self.lanes.retain(|(_, lane)| lane.is_needed(now_ms));
     }
 
-    /// The longest time for which the provider still asks one of these lanes to wait, in milliseconds.
+    /// How long the provider still asks the calls of these lanes to wait, in milliseconds; of several lanes the longest.
     pub fn closed_ms(&mut self, lanes: &Lanes, now_ms: u64) -> u64 {
         let mut longest = 0;
         for (_, name) in lanes.names() {
@@ -85,16 +87,16 @@ impl Gate {
         longest.saturating_sub(now_ms)
     }
 
-    /// Lets a call pass that comes for the first time or to the time of its position. `None`: its request leaves now.
-    /// Else its new position; the old one is given up.
+    /// Lets a call pass that comes for the first time, or at the time of its position. `None`: its request may leave now.
+    /// Otherwise its new position; the old one is given up.
     pub fn pass(&mut self, lanes: &Lanes, position: Option<Position>, now_ms: u64) -> Option<Position> {
         self.forget(now_ms);
         for (stage, (scope, name)) in lanes.names().enumerate() {
             let Some(lane) = self.lane(name) else { continue };
             let number = match position {
-                // It has had its turn here: only a lane that closed anew holds it.
+                // It has passed this lane: only if the lane closed again does it wait here.
                 Some(position) if stage < position.stage && lane.closed_until <= now_ms => continue,
-                // A lane that was forgotten meanwhile has begun to count anew.
+                // A lane that was removed meanwhile counts from the start again.
                 Some(position) if stage == position.stage && position.number < lane.end => position.number,
                 _ => lane.join(),
             };
@@ -105,7 +107,7 @@ impl Gate {
                 }
                 return Some(Position { at_ms, scope, stage, number });
             }
-            lane.go(number, now_ms);
+            lane.depart(number, now_ms);
         }
         for (_, name) in lanes.names() {
             if let Some(lane) = self.lane(name) {
@@ -122,8 +124,8 @@ impl Gate {
         }
     }
 
-    /// A request that left at `left_ms` failed. If the provider asks to wait, the lane closes that it is about.
-    pub fn close(&mut self, lanes: &Lanes, facts: &ErrorFacts, left_ms: u64, now_ms: u64) {
+    /// A request that was sent at `sent_at_ms` failed. If the provider asks to wait, this closes the lanes that the wait is about.
+    pub fn close(&mut self, lanes: &Lanes, facts: &ErrorFacts, sent_at_ms: u64, now_ms: u64) {
         let Some(wait_ms) = facts.retry_after_ms.filter(|wait| *wait > 0) else { return };
         let about =
             lanes.names().find(|(scope, _)| Some(*scope) == facts.scope).map_or(Scope::Account, |(scope, _)| scope);
@@ -132,12 +134,12 @@ impl Gate {
                 self.lanes.push((name.to_owned(), Lane::default()));
             }
             if let Some(lane) = self.lane(name) {
-                lane.close(wait_ms, facts, about != Scope::Recipient, left_ms, now_ms);
+                lane.close(wait_ms, facts, about != Scope::Recipient, sent_at_ms, now_ms);
             }
         }
     }
 
-    /// A request succeeded: the pace of its lanes may be a little faster, and is what the limit fields tell.
+    /// A request succeeded: its lanes get a little faster, within the limit that the response reports.
     pub fn succeed(&mut self, lanes: &Lanes, limit: Option<&RateLimit>, now_ms: u64) {
         for (_, name) in lanes.names() {
             if let Some(lane) = self.lane(name) {
@@ -148,7 +150,7 @@ impl Gate {
 }
 
 impl From<&Value> for Gate {
-    /// An object of lanes by name; anything else is a gate of which nothing is known.
+    /// Reads an object of lanes by name. Anything else is a gate without lanes.
     fn from(value: &Value) -> Gate {
         let lanes = value.entries().iter().map(|(name, lane)| (name.clone(), Lane::from(lane)));
         Gate { lanes: lanes.collect() }

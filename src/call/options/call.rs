@@ -1,7 +1,7 @@
 //! The options of one call.
 
 use super::client::add_header;
-use super::read::Reader;
+use super::read::OptionsReader;
 use crate::call::MAX_TIMER_MS;
 use crate::provider::{Encoding, Idempotency, Method, Profile};
 use crate::util::format::join;
@@ -10,71 +10,87 @@ use crate::util::issue::Issue;
 use crate::util::text::cut;
 use crate::util::value::{Value, digits};
 
-/// What `send` and every other call take. The signal is a JS object and is looked at by the host.
+/// The options of every call. The host reads `signal`, which is a JavaScript object.
 #[derive(Clone, Debug, Default)]
 pub struct CallOptions {
+    /// The limit of each attempt.
     pub timeout_ms: Option<u64>,
+    /// The limit of the whole call.
     pub deadline_ms: Option<u64>,
+    /// The caller's idempotency key.
     pub idempotency_key: Option<String>,
 }
 
-/// What `request` takes besides.
+/// The input and the options of `request`.
 #[derive(Clone, Debug)]
 pub struct RequestOptions {
+    /// The options of every call.
     pub call: CallOptions,
+    /// The HTTP method.
     pub method: Method,
+    /// The path below the base URL.
     pub path: String,
-    /// With its `?`; empty where there is none.
+    /// The query with its `?`; empty without one.
     pub query: String,
+    /// The caller's header fields.
     pub headers: Vec<(String, String)>,
+    /// The body; null without one.
     pub body: Value,
-    /// As what the body is written.
+    /// The format of the body.
     pub encoding: Encoding,
-    /// The caller vouches that doing it twice is the same as doing it once.
+    /// Whether sending it twice is the same as sending it once, as the caller says; `None`: the method decides.
     pub idempotent: Option<bool>,
 }
 
 /// Reads the options of a call.
+///
+/// # Errors
+///
+/// The issues of all wrong options.
 pub fn read_call(options: &Value, profile: &Profile) -> Result<CallOptions, Vec<Issue>> {
-    let mut reader = Reader::new(options, "", "options");
+    let mut reader = OptionsReader::new(options, "", "options");
     let call = read_common(&mut reader, profile);
-    reader.only(&["signal", "timeoutMs", "deadlineMs", "idempotencyKey"]);
+    reader.reject_unknown(&["signal", "timeoutMs", "deadlineMs", "idempotencyKey"]);
     if reader.issues.is_empty() { Ok(call) } else { Err(reader.issues) }
 }
 
-/// Reads what `request` was given: `input` has the method, the path and the body.
+/// Reads the input and the options of `request`. `input` has the method, the path and the body.
+///
+/// # Errors
+///
+/// The issues of all wrong inputs and options.
 pub fn read_request(input: &Value, options: &Value, profile: &Profile) -> Result<RequestOptions, Vec<Issue>> {
-    let mut reader = Reader::new(options, "", "options");
+    let mut reader = OptionsReader::new(options, "", "options");
     let call = read_common(&mut reader, profile);
     let parsed = input.get("method").as_text().and_then(Method::parse);
     if parsed.is_none() {
-        reader.refuse("method", "invalid `method` must be GET, HEAD, POST, PUT, PATCH or DELETE.", &[]);
+        reader.reject("method", "invalid `method` must be GET, HEAD, POST, PUT, PATCH or DELETE.", &[]);
     }
     let given = input.get("path").as_text().unwrap_or_default();
     if let Err(problem) = http::check_path(given) {
-        reader.refuse("path", "invalid `path` #", &[problem]);
+        reader.reject("path", "invalid `path` #", &[problem]);
     }
     let query = http::query_string(reader.get("query")).unwrap_or_else(|issue| {
         reader.issues.push(issue);
         String::new()
     });
     let headers = read_headers(&mut reader, profile);
-    let idempotent = reader.flag("idempotent");
+    let idempotent = reader.boolean("idempotent");
     if matches!(parsed, Some(Method::Get | Method::Head)) && !input.get("body").is_null() {
-        reader.refuse("body", "unsupported `body`: a GET or HEAD request has none. Use `query`.", &[]);
+        reader.reject("body", "unsupported `body`: a GET or HEAD request has none. Use `query`.", &[]);
     }
     let encoding = match (reader.get("encoding"), reader.get("encoding").as_text()) {
         (_, Some("json")) => Encoding::Json,
         (_, Some("form")) => Encoding::Form,
         (given, _) => {
             if !given.is_null() {
-                reader.refuse("encoding", "wrong-type `encoding` must be \"json\" or \"form\".", &[]);
+                reader.reject("encoding", "wrong-type `encoding` must be \"json\" or \"form\".", &[]);
             }
             profile.encoding()
         }
     };
-    // `body` went its own way: it is in the list of what there is.
-    reader.only(&[
+    // `body` is part of `input`, but the caller gives it among the options.
+    reader.reject_unknown(&[
         "signal",
         "timeoutMs",
         "deadlineMs",
@@ -101,12 +117,12 @@ pub fn read_request(input: &Value, options: &Value, profile: &Profile) -> Result
 }
 
 #[inline(never)]
-fn read_common(reader: &mut Reader, profile: &Profile) -> CallOptions {
-    // Nobody can give 0, so it stands for a limit that is not given.
-    let mut limit = |name: &str| Some(u64::from(reader.whole(name, 0, 1, MAX_TIMER_MS as u32))).filter(|ms| *ms > 0);
+fn read_common(reader: &mut OptionsReader, profile: &Profile) -> CallOptions {
+    // 0 is not valid, so it stands for a missing limit.
+    let mut limit = |name: &str| Some(u64::from(reader.integer(name, 0, 1, MAX_TIMER_MS as u32))).filter(|ms| *ms > 0);
     let (timeout_ms, deadline_ms) = (limit("timeoutMs"), limit("deadlineMs"));
-    let idempotency_key = reader.text("idempotencyKey").map(str::to_owned);
-    // Whether the call takes a key at all, only its route can tell.
+    let idempotency_key = reader.string("idempotencyKey").map(str::to_owned);
+    // Whether the call takes a key at all depends on its route, and is checked later.
     if let (Some(key), Some(rule)) = (&idempotency_key, profile.idempotency())
         && !key_fits(&rule, key)
     {
@@ -115,7 +131,7 @@ fn read_common(reader: &mut Reader, profile: &Profile) -> CallOptions {
             .map_or(["printable ASCII characters", ""], |extra| ["letters, digits and ", extra]);
         let [kind, extra] = allowed;
         let most = digits(rule.max_length);
-        reader.refuse("idempotencyKey", "invalid `idempotencyKey` must be 1 to # ##.", &[&most, kind, extra]);
+        reader.reject("idempotencyKey", "invalid `idempotencyKey` must be 1 to # ##.", &[&most, kind, extra]);
     }
     CallOptions { timeout_ms, deadline_ms, idempotency_key }
 }
@@ -128,7 +144,7 @@ fn key_fits(rule: &Idempotency, key: &str) -> bool {
         })
 }
 
-/// Header fields that the client sets itself, or that would change where a request goes or whose it is.
+/// Header fields that the client sets itself, or that would change the destination or the account of a request.
 const RESERVED: &str =
     "authorization proxy-authorization cookie host content-length transfer-encoding connection content-type ";
 
@@ -143,10 +159,10 @@ fn is_reserved(name: &str, profile: &Profile) -> bool {
     profile.is_own_header(name)
 }
 
-fn read_headers(reader: &mut Reader, profile: &Profile) -> Vec<(String, String)> {
+fn read_headers(reader: &mut OptionsReader, profile: &Profile) -> Vec<(String, String)> {
     let given = reader.get("headers");
     if !matches!(given, Value::Null | Value::Map(_)) {
-        reader.refuse("headers", "wrong-type `headers` must be an object of names and strings.", &[]);
+        reader.reject("headers", "wrong-type `headers` must be an object of names and strings.", &[]);
     }
     let mut headers = Vec::new();
     for (name, value) in given.entries() {
@@ -164,7 +180,7 @@ fn read_headers(reader: &mut Reader, profile: &Profile) -> Vec<(String, String)>
             add_header(&mut headers, name, value);
             continue;
         };
-        reader.refuse(&join(&["headers.", name], ""), rule, &[name]);
+        reader.reject(&join(&["headers.", name], ""), rule, &[name]);
     }
     headers
 }

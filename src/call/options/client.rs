@@ -1,6 +1,6 @@
 //! The options of a client.
 
-use super::read::Reader;
+use super::read::OptionsReader;
 use crate::call::{MAX_TIMER_MS, Policy};
 use crate::provider::{BUILT_IN, Profile, fill, fill_all, nearest};
 use crate::util::format::join;
@@ -10,43 +10,48 @@ use crate::util::value::Value;
 use crate::vocabulary::Jitter;
 use std::rc::Rc;
 
-/// What a client was told, checked.
+/// The checked options of a client.
 #[derive(Clone, Debug)]
 pub struct ClientOptions {
+    /// The provider's profile.
     pub profile: Rc<Profile>,
-    /// Without a slash at the end.
+    /// Where requests go, without a slash at the end.
     pub base_url: String,
-    /// Header fields from the provider's further options.
+    /// Header fields from the options of the provider.
     pub headers: Vec<(String, String)>,
-    /// The provider's further options, for templates.
+    /// The options of the provider, for templates.
     pub values: Vec<(String, String)>,
+    /// The limit of each attempt.
     pub timeout_ms: u64,
+    /// The limit of a whole call.
     pub deadline_ms: u64,
+    /// The options for retries.
     pub policy: Policy,
-    /// An ISO 3166-1 code that the numbering plans know.
+    /// The country of national numbers: an ISO 3166-1 code that the numbering plans know.
     pub default_country: Option<String>,
+    /// Whether an unallocated number is an error, and not a warning.
     pub strict_numbers: bool,
 }
 
 impl ClientOptions {
-    /// The value of one of the provider's options.
+    /// The value of an option of the provider.
     pub fn option(&self, name: &str) -> Option<String> {
         self.values.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone())
     }
 
-    /// The same as one segment of a path.
+    /// The same, encoded as one segment of a path.
     pub fn segment(&self, name: &str) -> Option<String> {
         http::encode_segment(&self.option(name)?).ok()
     }
 
-    /// How the API key travels: the profile's `auth`, filled in with the options. What only the host knows (`{apiKey}`,
-    /// and what a signature is of) stays a placeholder.
+    /// The authentication schemes: the profile's `auth`, filled in with the options. What only the host knows (`{apiKey}`, and the
+    /// signed parts of the request) stays a placeholder.
     pub fn auth(&self) -> Value {
-        let kept = ["apiKey", "method", "path", "body", "timestamp"];
+        let placeholders = ["apiKey", "method", "path", "body", "timestamp"];
         let mut of = |name: &str| {
-            if kept.contains(&name) { Some(join(&["{", name, "}"], "")) } else { self.option(name) }
+            if placeholders.contains(&name) { Some(join(&["{", name, "}"], "")) } else { self.option(name) }
         };
-        Value::List(self.profile.auth().iter().map(|way| fill_all(way, &mut of)).collect())
+        Value::List(self.profile.auth().iter().map(|scheme| fill_all(scheme, &mut of)).collect())
     }
 
     /// The header fields of every request, without the API key.
@@ -66,16 +71,16 @@ pub(crate) fn add_header(headers: &mut Vec<(String, String)>, name: &str, value:
     headers.push((name.to_owned(), value.to_owned()));
 }
 
-/// Those in the host of an `https://` URL.
+/// The number of dots in the host of an `https://` URL.
 #[inline(never)]
-fn full_stops(url: &str) -> usize {
+fn count_dots(url: &str) -> usize {
     let behind = url.as_bytes().get("https://".len()..).unwrap_or_default();
     behind.iter().take_while(|byte| **byte != b'/').filter(|byte| **byte == b'.').count()
 }
 
 const MAX_MS: u32 = MAX_TIMER_MS as u32;
 
-const NAMES: [&str; 13] = [
+const OPTION_NAMES: [&str; 13] = [
     "provider",
     "apiKey",
     "baseUrl",
@@ -91,47 +96,50 @@ const NAMES: [&str; 13] = [
     "dangerouslyAllowBrowser",
 ];
 
-/// Reads the options of a client. `in_browser`: they were given in a page or a worker of a browser, where
-/// a key written into the code is there for every visitor to read. `is_country`: whether the numbering plans know
-/// it; `None` where the build has no plans.
+/// Reads the options of a client. `in_browser`: the client runs in a page or a worker of a browser, where every visitor can read a
+/// key in the code. `is_country`: whether the numbering plans know a country; `None` in a build without plans.
+///
+/// # Errors
+///
+/// The issues of all wrong options.
 pub fn read_client(
     options: &Value,
     in_browser: bool,
     is_country: Option<fn(&str) -> bool>,
 ) -> Result<ClientOptions, Vec<Issue>> {
-    let mut reader = Reader::new(options, "", "options");
+    let mut reader = OptionsReader::new(options, "", "options");
     let profile = read_provider(&mut reader);
     read_key(&mut reader);
     reader.function("fetch");
     reader.function("onEvent");
-    let allowed = reader.flag("dangerouslyAllowBrowser") == Some(true);
+    let allowed = reader.boolean("dangerouslyAllowBrowser") == Some(true);
     let base_url = read_base_url(&mut reader);
-    let timeout_ms = reader.whole("timeoutMs", 30_000, 1, MAX_MS).into();
-    let deadline_ms = reader.whole("deadlineMs", 120_000, 1, MAX_MS).into();
-    reader.whole("maxResponseBytes", 0, 1, MAX_MS);
+    let timeout_ms = reader.integer("timeoutMs", 30_000, 1, MAX_MS).into();
+    let deadline_ms = reader.integer("deadlineMs", 120_000, 1, MAX_MS).into();
+    reader.integer("maxResponseBytes", 0, 1, MAX_MS);
     let policy = read_retry(&mut reader);
     let (default_country, strict_numbers) = read_numbers(&mut reader, is_country);
 
-    let mut known = NAMES.to_vec();
+    let mut known = OPTION_NAMES.to_vec();
     let (mut headers, mut values) = (Vec::new(), Vec::new());
-    let mut own_url = None;
+    let mut profile_url = None;
     if let Some(profile) = &profile {
         for (name, option) in profile.options() {
             known.push(name);
             let text = |member| option.get(member).as_text().unwrap_or_default();
-            match reader.text(name).or(option.get("default").as_text()) {
+            match reader.string(name).or(option.get("default").as_text()) {
                 Some(value) if text("header").is_empty() && value.bytes().all(|byte| byte >= b' ') => {
                     add_header(&mut values, name, value);
                 }
                 Some(value) if http::check_header_value(value).is_err() => {
-                    reader.refuse(name, "invalid `#` cannot be sent in a header.", &[name]);
+                    reader.reject(name, "invalid `#` cannot be sent in a header.", &[name]);
                 }
                 Some(value) => {
                     add_header(&mut headers, text("header"), value);
                     add_header(&mut values, name, value);
                 }
                 None if option.get("required").as_bool() == Some(true) && reader.get(name).is_null() => {
-                    reader.refuse(name, "required # needs `#`: #.", &[profile.title(), name, text("description")]);
+                    reader.reject(name, "required # needs `#`: #.", &[profile.title(), name, text("description")]);
                 }
                 None => {}
             }
@@ -141,31 +149,31 @@ pub fn read_client(
             http::encode_segment(&value.1).ok()
         };
         let filled = fill(profile.base_url(), &mut segment);
-        // A placeholder is one label of the host: with a full stop in it, it would be another host.
-        let filled = filled.filter(|url| full_stops(url) == full_stops(profile.base_url()));
-        own_url = filled.and_then(|url| http::check_base_url(&url).ok());
-        if base_url.is_none() && own_url.is_none() && reader.issues.is_empty() {
+        // A placeholder stands for one label of the host: with a dot in its value, it would be another host.
+        let filled = filled.filter(|url| count_dots(url) == count_dots(profile.base_url()));
+        profile_url = filled.and_then(|url| http::check_base_url(&url).ok());
+        if base_url.is_none() && profile_url.is_none() && reader.issues.is_empty() {
             let rule = "invalid With these options, `#` is not an https:// URL.";
-            reader.refuse("provider", rule, &[profile.base_url()]);
+            reader.reject("provider", rule, &[profile.base_url()]);
         }
-        let own_host = match (&base_url, &own_url) {
+        let is_provider_host = match (&base_url, &profile_url) {
             (Some(given), Some(own)) => http::host_of(given) == http::host_of(own),
             (given, _) => given.is_none(),
         };
-        if in_browser && own_host && !allowed && reader.get("apiKey").as_text().is_some() {
-            reader.refuse("apiKey", EXPOSED, &[]);
+        if in_browser && is_provider_host && !allowed && reader.get("apiKey").as_text().is_some() {
+            reader.reject("apiKey", EXPOSED_KEY, &[]);
         }
     }
     // Which options are valid depends on the provider.
     if profile.is_some() {
-        reader.only(&known);
+        reader.reject_unknown(&known);
     }
     drop(known);
 
     match profile {
         Some(profile) if reader.issues.is_empty() => Ok(ClientOptions {
             profile: Rc::new(profile),
-            base_url: base_url.or(own_url).unwrap_or_default(),
+            base_url: base_url.or(profile_url).unwrap_or_default(),
             headers,
             values,
             timeout_ms,
@@ -178,11 +186,11 @@ pub fn read_client(
     }
 }
 
-const EXPOSED: &str = "exposed-key Every visitor can read a key in a web page. Send through your own relay (`baseUrl`), use short-lived tokens \
+const EXPOSED_KEY: &str = "exposed-key Every visitor can read a key in a web page. Send through your own relay (`baseUrl`), use short-lived tokens \
     (`apiKey: async () => ...`), or, if only you can open the page, set `dangerouslyAllowBrowser: true`. In a test, pass the simulator's own \
     `fetch`, not a function around it.";
 
-/// What is wrong with a provider's name that is not known. The package puts the profile where it is.
+/// The issue of a `provider` that is not a profile. The package replaces known names by profiles before it asks the core.
 pub fn unknown_provider(given: &Value) -> Issue {
     let (rule, part) = match given {
         Value::Null => ("required `provider` must be one of: #; or a profile.", BUILT_IN),
@@ -193,18 +201,18 @@ pub fn unknown_provider(given: &Value) -> Issue {
         ),
     };
     match given.as_text().and_then(nearest) {
-        Some((meant, true)) => {
-            Issue::of("provider", &join(&[rule, " Did you mean `#`?"], ""), &[part, meant]).suggest(meant)
+        Some((nearest_name, true)) => {
+            Issue::of("provider", &join(&[rule, " Did you mean `#`?"], ""), &[part, nearest_name]).suggest(nearest_name)
         }
-        Some((meant, false)) => Issue::of("provider", TO_IMPORT, &[meant, meant]),
+        Some((nearest_name, false)) => Issue::of("provider", NOT_BUILT_IN, &[nearest_name, nearest_name]),
         None => Issue::of("provider", rule, &[part]),
     }
 }
 
-const TO_IMPORT: &str = "unknown-provider `provider`: `#` is not built in. Import its profile and pass it: \
+const NOT_BUILT_IN: &str = "unknown-provider `provider`: `#` is not built in. Import its profile and pass it: \
     import profile from \"tidings/providers/#\".";
 
-fn read_provider(reader: &mut Reader) -> Option<Profile> {
+fn read_provider(reader: &mut OptionsReader) -> Option<Profile> {
     let given = reader.get("provider");
     let profile = Profile::new(given.clone());
     if profile.is_none() {
@@ -213,8 +221,8 @@ fn read_provider(reader: &mut Reader) -> Option<Profile> {
     profile
 }
 
-/// One that a function gives is held to the same by the host. The key itself is never repeated in a sentence.
-fn read_key(reader: &mut Reader) {
+/// Checks the API key. The host checks a key from a function in the same way. No message repeats the key.
+fn read_key(reader: &mut OptionsReader) {
     let problem = match reader.get("apiKey") {
         Value::Other("a function") => return,
         Value::Null => {
@@ -234,24 +242,24 @@ fn read_key(reader: &mut Reader) {
         }
         _ => "invalid `apiKey` must be a string, or a function that returns one.",
     };
-    reader.refuse("apiKey", problem, &[]);
+    reader.reject("apiKey", problem, &[]);
 }
 
-fn read_base_url(reader: &mut Reader) -> Option<String> {
-    let given = reader.text("baseUrl")?;
+fn read_base_url(reader: &mut OptionsReader) -> Option<String> {
+    let given = reader.string("baseUrl")?;
     let checked = http::check_base_url(given);
     if let Err(problem) = checked {
-        reader.refuse("baseUrl", "invalid `baseUrl` #", &[problem]);
+        reader.reject("baseUrl", "invalid `baseUrl` #", &[problem]);
     }
     checked.ok()
 }
 
-/// The country of national numbers, and whether an unallocated one is an error.
-fn read_numbers(reader: &mut Reader, is_country: Option<fn(&str) -> bool>) -> (Option<String>, bool) {
+/// Reads `defaultCountry` and `strictNumbers`.
+fn read_numbers(reader: &mut OptionsReader, is_country: Option<fn(&str) -> bool>) -> (Option<String>, bool) {
     let Some(is_country) = is_country else {
         for name in ["defaultCountry", "strictNumbers"] {
             if !reader.get(name).is_null() {
-                reader.refuse(
+                reader.reject(
                     name,
                     "unsupported `#` needs the numbering plans: import `tidings`, not `tidings/core`.",
                     &[name],
@@ -263,32 +271,32 @@ fn read_numbers(reader: &mut Reader, is_country: Option<fn(&str) -> bool>) -> (O
     let given = reader.get("defaultCountry");
     let country = given.as_text().filter(|country| is_country(country));
     if country.is_none() && !given.is_null() {
-        // A longer one is no code, and may be a key that stands in the wrong place.
+        // A longer string is not a country code, and may be a key in the wrong option.
         let text = given.as_text().filter(|text| !text.is_empty() && text.len() < 8);
         let shown = text.unwrap_or(given.kind());
-        reader.refuse("defaultCountry", NO_COUNTRY, &[shown]);
+        reader.reject("defaultCountry", INVALID_COUNTRY, &[shown]);
         let capitals = shown.to_ascii_uppercase();
         if let Some(issue) = reader.issues.last_mut().filter(|_| is_country(&capitals)) {
             issue.suggestion = Some(capitals);
         }
     }
-    (country.map(str::to_owned), reader.flag("strictNumbers") == Some(true))
+    (country.map(str::to_owned), reader.boolean("strictNumbers") == Some(true))
 }
 
-const NO_COUNTRY: &str =
+const INVALID_COUNTRY: &str =
     "unknown-country `defaultCountry` must be a country's code of two capitals, such as \"US\" or \"GB\", not #.";
 
-fn read_retry(options: &mut Reader) -> Policy {
+fn read_retry(options: &mut OptionsReader) -> Policy {
     let mut policy = Policy::DEFAULT;
     if options.get("retry").as_bool() == Some(false) {
-        options.refuse("retry", "wrong-type `retry` must be an object: { maxAttempts: 1 } switches retries off.", &[]);
+        options.reject("retry", "wrong-type `retry` must be an object: { maxAttempts: 1 } switches retries off.", &[]);
         return policy;
     }
-    let mut reader = Reader::new(options.get("retry"), "retry.", "retry");
+    let mut reader = OptionsReader::new(options.get("retry"), "retry.", "retry");
     match reader.get("factor") {
         Value::Null => {}
         Value::Number(factor) if (1.0..=100.0).contains(factor) => policy.factor = *factor,
-        _ => reader.refuse("factor", "wrong-type `retry.factor` must be a number from 1 to 100.", &[]),
+        _ => reader.reject("factor", "wrong-type `retry.factor` must be a number from 1 to 100.", &[]),
     }
     let jitter = reader.get("jitter");
     match jitter.as_text().and_then(Jitter::parse) {
@@ -296,23 +304,32 @@ fn read_retry(options: &mut Reader) -> Policy {
         None if jitter.is_null() => {}
         None => {
             let rule = "wrong-type `retry.jitter` must be one of: #.";
-            reader.refuse("jitter", rule, &[&join(Jitter::WORDS, ", ")]);
+            reader.reject("jitter", rule, &[&join(Jitter::WORDS, ", ")]);
         }
     }
     policy.quota = match reader.get("quota") {
         Value::Bool(false) => None,
-        _ => Some(reader.whole("quota", 500, 0, 1_000_000)),
+        _ => Some(reader.integer("quota", 500, 0, 1_000_000)),
     };
-    policy.max_attempts = reader.whole("maxAttempts", policy.max_attempts, 1, 100);
+    policy.max_attempts = reader.integer("maxAttempts", policy.max_attempts, 1, 100);
     for (name, ms) in [
         ("baseMs", &mut policy.base_ms),
         ("maxMs", &mut policy.max_ms),
         ("maxRetryAfterMs", &mut policy.max_retry_after_ms),
     ] {
-        *ms = reader.whole(name, *ms as u32, 0, MAX_MS).into();
+        *ms = reader.integer(name, *ms as u32, 0, MAX_MS).into();
     }
-    policy.allow_unsafe = reader.flag("unsafe") == Some(true);
-    reader.only(&["maxAttempts", "baseMs", "factor", "maxMs", "jitter", "maxRetryAfterMs", "quota", "unsafe"]);
+    policy.allow_unsafe = reader.boolean("unsafe") == Some(true);
+    reader.reject_unknown(&[
+        "maxAttempts",
+        "baseMs",
+        "factor",
+        "maxMs",
+        "jitter",
+        "maxRetryAfterMs",
+        "quota",
+        "unsafe",
+    ]);
     options.issues.append(&mut reader.issues);
     policy
 }

@@ -1,9 +1,9 @@
-//! Options, read strictly: a wrong one is named, with what is wrong and what would be right. Nothing
-//! falls back to a default in silence.
+//! Reads options strictly: an issue names the option, what is wrong, and what would be right. No wrong option is silently replaced
+//! by a default.
 //!
 //! | file | what it knows |
 //! |---|---|
-//! | `read.rs` | reading members of an options object, collecting what is wrong |
+//! | `read.rs` | reads the properties of an options object and collects issues |
 //! | `client.rs` | the options of a client |
 //! | `call.rs` | the options of one call |
 

@@ -1,43 +1,45 @@
-//! Reading members of an options object, collecting what is wrong.
+//! Reads the properties of an options object and collects issues.
 
 use crate::util::format::{join, sentence};
 use crate::util::issue::Issue;
 use crate::util::spelling::Spelling;
 use crate::util::value::{Value, digits};
 
-/// A map whose members are read one by one; what is wrong is collected.
-pub(super) struct Reader<'a> {
-    map: &'a Value,
-    /// What stands before a member's name in an issue's path: `retry.`, or nothing.
+/// An options object whose properties are read one by one.
+pub(super) struct OptionsReader<'a> {
+    object: &'a Value,
+    /// What precedes a property's name in an issue's path: `retry.`, or nothing.
     prefix: &'static str,
+    /// Everything that is wrong so far.
     pub issues: Vec<Issue>,
 }
 
-impl<'a> Reader<'a> {
-    /// Reads `value`, which is called `what` where it is no object. A missing one has no members.
+impl<'a> OptionsReader<'a> {
+    /// Reads `value`, which is called `name` if it is not an object. A missing one has no properties.
     #[inline(never)]
-    pub(super) fn new(value: &'a Value, prefix: &'static str, what: &'static str) -> Reader<'a> {
-        let mut reader = Reader { map: value, prefix, issues: Vec::new() };
+    pub(super) fn new(value: &'a Value, prefix: &'static str, name: &'static str) -> OptionsReader<'a> {
+        let mut reader = OptionsReader { object: value, prefix, issues: Vec::new() };
         if !matches!(value, Value::Map(_) | Value::Null) {
-            reader.issues.push(wrong_type(what, "an object", value));
+            reader.issues.push(wrong_type(name, "an object", value));
         }
         reader
     }
 
+    /// The property, unchecked.
     #[inline(never)]
     pub(super) fn get(&self, name: &str) -> &'a Value {
-        self.map.get(name)
+        self.object.get(name)
     }
 
-    /// `rule` is the issue's code, a space, and its sentence with `#` for each of the parts.
+    /// Adds an issue. `rule`: its code, a space, and its message with `#` for each of the parts.
     #[inline(never)]
-    pub(super) fn refuse(&mut self, name: &str, rule: &str, parts: &[&str]) {
+    pub(super) fn reject(&mut self, name: &str, rule: &str, parts: &[&str]) {
         self.issues.push(Issue::of(&join(&[self.prefix, name], ""), rule, parts));
     }
 
-    /// The member, if it is there and fits; if it is there and does not, an issue.
+    /// The property, or null if it is missing or does not fit; then it adds an issue. `expected`: what would fit.
     #[inline(never)]
-    fn fitting(&mut self, name: &str, expected: &str, fits: fn(&Value) -> bool) -> &'a Value {
+    fn checked(&mut self, name: &str, expected: &str, fits: fn(&Value) -> bool) -> &'a Value {
         let value = self.get(name);
         if value.is_null() || fits(value) {
             return value;
@@ -46,53 +48,55 @@ impl<'a> Reader<'a> {
         &Value::Null
     }
 
-    pub(super) fn text(&mut self, name: &str) -> Option<&'a str> {
-        self.fitting(name, "a string", |value| value.as_text().is_some_and(|text| !text.is_empty())).as_text()
+    /// A string that is not empty.
+    pub(super) fn string(&mut self, name: &str) -> Option<&'a str> {
+        self.checked(name, "a string", |value| value.as_text().is_some_and(|text| !text.is_empty())).as_text()
     }
 
-    pub(super) fn flag(&mut self, name: &str) -> Option<bool> {
-        self.fitting(name, "true or false", |value| value.as_bool().is_some()).as_bool()
+    /// A boolean.
+    pub(super) fn boolean(&mut self, name: &str) -> Option<bool> {
+        self.checked(name, "true or false", |value| value.as_bool().is_some()).as_bool()
     }
 
-    /// A function; only its presence can be seen here.
+    /// Checks for a function, which the core sees but cannot call.
     pub(super) fn function(&mut self, name: &str) {
-        self.fitting(name, "a function", |value| matches!(value, Value::Other("a function")));
+        self.checked(name, "a function", |value| matches!(value, Value::Other("a function")));
     }
 
-    /// A whole number between `least` and `most`.
+    /// An integer from `min` to `max`.
     #[inline(never)]
-    pub(super) fn whole(&mut self, name: &str, default: u32, least: u32, most: u32) -> u32 {
+    pub(super) fn integer(&mut self, name: &str, default: u32, min: u32, max: u32) -> u32 {
         let value = self.get(name);
         match value.as_whole() {
-            Some(number) if number >= least.into() && number <= most.into() => return number as u32,
+            Some(number) if number >= min.into() && number <= max.into() => return number as u32,
             _ if value.is_null() => {}
             _ => {
-                let expected = sentence("an integer from # to #", &[&digits(least.into()), &digits(most.into())]);
-                self.fitting(name, &expected, |_| false);
+                let expected = sentence("an integer from # to #", &[&digits(min.into()), &digits(max.into())]);
+                self.checked(name, &expected, |_| false);
             }
         }
         default
     }
 
-    /// Every member that is not among `known` is refused: a misspelt option would otherwise do nothing.
+    /// Adds an issue for every property that is not `known`: otherwise a misspelt option would silently do nothing.
     #[inline(never)]
-    pub(super) fn only(&mut self, known: &[&str]) {
-        for (name, _) in self.map.entries() {
+    pub(super) fn reject_unknown(&mut self, known: &[&str]) {
+        for (name, _) in self.object.entries() {
             if known.contains(&name.as_str()) {
                 continue;
             }
             let mut spelling = Spelling::of(name);
-            let mut meant = "";
+            let mut nearest = "";
             for word in known {
                 if spelling.is_nearer(word) {
-                    meant = word;
+                    nearest = word;
                 }
             }
-            if meant.is_empty() {
+            if nearest.is_empty() {
                 let all = join(known, ", ");
-                self.refuse(name, "unknown-option There is no option `#`. There are: #.", &[name, &all]);
+                self.reject(name, "unknown-option There is no option `#`. There are: #.", &[name, &all]);
             } else {
-                self.refuse(name, "unknown-option There is no option `#`. Did you mean `#`?", &[name, meant]);
+                self.reject(name, "unknown-option There is no option `#`. Did you mean `#`?", &[name, nearest]);
             }
         }
     }

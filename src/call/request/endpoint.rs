@@ -1,4 +1,4 @@
-//! Any endpoint of the provider, by method and path.
+//! A request to any endpoint of the provider, by method and path.
 
 use super::idempotency::idempotency;
 use super::prepared::{Call, CallError, Payload};
@@ -6,6 +6,10 @@ use crate::call::options::{ClientOptions, RequestOptions};
 use crate::util::format::join;
 
 /// Makes the request.
+///
+/// # Errors
+///
+/// An idempotency key that the provider does not take.
 pub fn request(client: &ClientOptions, options: RequestOptions) -> Result<Call, CallError> {
     let mut headers = client.headers();
     headers.extend(options.headers);

@@ -1,12 +1,12 @@
-//! What the repetition of a call that is not a send would do.
+//! What sending a request twice would do, for calls other than a send.
 
 use super::prepared::{CallError, unsupported};
 use crate::call::exchange::Idempotency;
 use crate::call::options::{ClientOptions, add_header};
 use crate::provider::{KeyLocation, Method};
 
-/// What doing it twice would do; puts the caller's idempotency key where the provider looks for it. One that it does
-/// not take is refused: unlike that of a send, the result has no warnings that could say so.
+/// What sending the request twice would do. Adds the caller's idempotency key to the header field in which the provider looks for
+/// it. A key that the provider does not take is an error: unlike a send, the result has no warnings.
 pub(super) fn idempotency(
     client: &ClientOptions,
     headers: &mut Vec<(String, String)>,

@@ -1,12 +1,12 @@
-//! What a call sends: where it goes, what it carries, and what its repetition would do.
+//! The request of a call: its URL, header fields and body, and what sending it twice would do.
 //!
 //! | file | what it knows |
 //! |---|---|
 //! | `prepared.rs` | a call, ready to be made |
-//! | `send.rs` | a message's send, through the provider's route for it |
-//! | `operation.rs` | the provider's other documented calls, by name |
-//! | `endpoint.rs` | any endpoint, by method and path |
-//! | `idempotency.rs` | what the repetition of a call that is not a send would do |
+//! | `send.rs` | the send of a message, through the provider's route for it |
+//! | `operation.rs` | the provider's other documented operations, by name |
+//! | `endpoint.rs` | a request to any endpoint, by method and path |
+//! | `idempotency.rs` | what sending a request twice would do, for calls other than a send |
 
 mod endpoint;
 mod idempotency;

@@ -1,4 +1,4 @@
-//! The provider's documented calls besides the send, by name.
+//! The provider's documented operations besides the send, by name.
 
 use super::idempotency::idempotency;
 use super::prepared::{Call, CallError, Payload, unsupported};
@@ -10,10 +10,14 @@ use crate::util::http;
 use crate::util::issue::Issue;
 use crate::util::value::Value;
 
-/// Stands for the members of a body that the provider has but that are documented nowhere public.
-const ANY: &str = "*";
+/// In a profile: the operation takes further properties that are not documented publicly.
+const ANY_PROPERTY: &str = "*";
 
-/// Makes the request of the operation `name`. `input` has the path's arguments by name, `query` and `body`.
+/// Makes the request of the operation `name`. `input` has `id` for the path, `query` and `body`.
+///
+/// # Errors
+///
+/// An operation that the provider does not document, or the issues of a wrong input.
 pub fn operation(client: &ClientOptions, name: &str, input: &Value, options: CallOptions) -> Result<Call, CallError> {
     let profile = &client.profile;
     let Some(operation) = profile.operation(name) else {
@@ -28,15 +32,15 @@ pub fn operation(client: &ClientOptions, name: &str, input: &Value, options: Cal
         issues.push(Issue::of("id", rule, &[]));
     }
     let path = path.unwrap_or_default();
-    members(input.get("query"), "query", operation.query, &mut issues);
-    members(input.get("body"), "body", operation.body, &mut issues);
+    check_properties(input.get("query"), "query", operation.query, &mut issues);
+    check_properties(input.get("body"), "body", operation.body, &mut issues);
     let given = input.get("body");
-    let is_nothing = given.is_null() || matches!(given, Value::Map(entries) if entries.is_empty());
-    // What a DELETE carries only refines it.
-    if is_nothing && !operation.body.is_empty() && operation.method != Method::Delete {
+    let is_empty = given.is_null() || matches!(given, Value::Map(entries) if entries.is_empty());
+    // The body of a DELETE is optional.
+    if is_empty && !operation.body.is_empty() && operation.method != Method::Delete {
         issues.push(Issue::of("body", "required `#` needs a `body` with what to set.", &[name]));
     }
-    let body = if is_nothing { Payload::None } else { Payload::of(given.clone(), profile.encoding()) };
+    let body = if is_empty { Payload::None } else { Payload::of(given.clone(), profile.encoding()) };
     let query = http::query_string(input.get("query")).unwrap_or_else(|issue| {
         issues.push(issue);
         String::new()
@@ -59,14 +63,14 @@ pub fn operation(client: &ClientOptions, name: &str, input: &Value, options: Cal
     })
 }
 
-/// Names the members that the provider does not document.
-fn members(given: &Value, what: &str, documented: &[Value], issues: &mut Vec<Issue>) {
+/// Adds an issue for every property that the provider does not document.
+fn check_properties(given: &Value, what: &str, documented: &[Value], issues: &mut Vec<Issue>) {
     let documented: Vec<&str> = documented.iter().filter_map(Value::as_text).collect();
     if !matches!(given, Value::Null | Value::Map(_)) {
         issues.push(Issue::of(what, "wrong-type `#` must be an object, not #.", &[what, given.kind()]));
     }
     for (name, _) in given.entries() {
-        if !documented.contains(&name.as_str()) && !documented.contains(&ANY) {
+        if !documented.contains(&name.as_str()) && !documented.contains(&ANY_PROPERTY) {
             let known = if documented.is_empty() { "none" } else { &join(&documented, ", ") };
             let rule = "unknown-parameter `#` is not documented here. Documented: #.";
             issues.push(Issue::of(&join(&[what, name], "."), rule, &[name, known]));

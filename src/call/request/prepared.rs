@@ -10,17 +10,23 @@ use crate::util::value::Value;
 /// One call, ready to be made.
 #[derive(Debug)]
 pub struct Call {
+    /// The HTTP method.
     pub method: Method,
+    /// The URL with its query.
     pub url: String,
-    /// Without the API key.
+    /// The header fields, without the API key.
     pub headers: Vec<(String, String)>,
+    /// The body.
     pub body: Payload,
+    /// What sending it twice would do.
     pub idempotency: Idempotency,
+    /// The key that every attempt carries.
     pub idempotency_key: Option<String>,
     /// The recipients of a send; `None` for every other call.
     pub to: Option<Vec<String>>,
-    /// What the check of a send found that does not stop it.
+    /// The issues of a message that do not prevent its send.
     pub warnings: Vec<Issue>,
+    /// The options of the call.
     pub options: CallOptions,
 }
 
@@ -28,9 +34,11 @@ pub struct Call {
 #[derive(Debug, Default)]
 pub enum Payload {
     #[default]
+    /// No body.
     None,
+    /// `application/json`.
     Json(Value),
-    /// `application/x-www-form-urlencoded`: a map; a list repeats its name.
+    /// `application/x-www-form-urlencoded`: an object. An array repeats its name.
     Form(Value),
 }
 
@@ -44,10 +52,10 @@ impl Payload {
     }
 }
 
-/// A call that is refused before anything is sent.
+/// The error of a call that fails before anything is sent.
 pub type CallError = Box<ErrorFacts>;
 
-/// The refusal of a call that the provider does not have.
+/// The error of a call that the provider does not document.
 pub(super) fn unsupported(path: &str, rule: &str, parts: &[&str]) -> CallError {
     client_side::unsupported(vec![Issue::of(path, rule, parts)])
 }

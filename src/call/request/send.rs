@@ -1,4 +1,4 @@
-//! A message's send.
+//! The send of a message.
 
 use super::prepared::{Call, CallError, Payload};
 use crate::call::exchange::Idempotency;
@@ -10,9 +10,13 @@ use crate::util::format::join;
 use crate::util::issue::Issue;
 use crate::util::value::Value;
 
-/// Checks the message, with the numbering plans where there are any, and makes its request. `new_key` is asked for an
-/// idempotency key at most once. A key of the caller's that the provider does not take is left out with a warning, so
-/// that the same code can send through several providers.
+/// Checks the message, with the numbering plans if the build has them, and makes its request. `new_key` makes an idempotency key,
+/// and is called at most once. If the provider takes no key, the caller's key is left out with a warning, so that the same code
+/// can send through several providers.
+///
+/// # Errors
+///
+/// The issues of an invalid message, or a provider that documents no send.
 pub fn send(
     client: &ClientOptions,
     message: &Value,
@@ -23,8 +27,8 @@ pub fn send(
     let profile = &client.profile;
     let mut issues = message::validate(message, profile, None, numbers);
     if message::is_blocking(&issues) {
-        let refused = if profile.routes().is_empty() { client_side::unsupported } else { client_side::invalid };
-        return Err(refused(issues));
+        let error = if profile.routes().is_empty() { client_side::unsupported } else { client_side::invalid };
+        return Err(error(issues));
     }
     let prepared = message::to_request(message, profile, &mut |name| client.option(name));
     let Some((prepared, path)) = prepared.and_then(|prepared| {

@@ -1,7 +1,7 @@
 //! Drives the machine against the server, in virtual time, as the package's host does it.
 
 use crate::providers::with_profile;
-use tidings::call::exchange::{Event, Exchange, Plan, Step, Why};
+use tidings::call::exchange::{Event, Exchange, Plan, Reason, Step};
 use tidings::call::options::{CallOptions, ClientOptions, read_client};
 use tidings::call::{self, Call};
 use tidings::call::{Gate, Lanes, Quota};
@@ -175,9 +175,9 @@ impl Driver {
         self.now_ms += self.rng.below(1_000);
         Record {
             is_send: call.to.is_some(),
-            hinted: exchange.attempts().iter().any(|attempt| attempt.why == Why::Wait(WaitReason::Hint)),
+            hinted: exchange.attempts().iter().any(|attempt| attempt.why == Reason::Wait(WaitReason::Hint)),
             held,
-            attempts_made: exchange.attempts().len(),
+            attempt_count: exchange.attempts().len(),
             ended_ms: began_ms + exchange.elapsed_ms(self.now_ms),
             requests,
             keys: self.server.keys_seen.clone(),
@@ -211,7 +211,7 @@ impl Driver {
             is_send: true,
             hinted: false,
             held: false,
-            attempts_made: exchange.attempts().len() + 1,
+            attempt_count: exchange.attempts().len() + 1,
             ended_ms: self.now_ms,
             requests,
             keys: Vec::new(),

@@ -74,7 +74,7 @@ fn in_time(record: &Record) -> Result<(), String> {
     let deadline = record.began_ms + record.deadline_ms;
     let late = record.requests.iter().any(|request| request.ended_ms > deadline);
     ensure(!late, || "a request ran past the deadline".to_owned())?;
-    ensure(record.attempts_made <= 4 && record.ended_ms >= record.began_ms, || {
-        format!("{} tries", record.attempts_made)
+    ensure(record.attempt_count <= 4 && record.ended_ms >= record.began_ms, || {
+        format!("{} tries", record.attempt_count)
     })
 }

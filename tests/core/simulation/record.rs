@@ -39,7 +39,7 @@ pub(crate) struct Record {
     pub deadline_ms: u64,
     pub base_ms: u64,
     pub aborts_ms: Option<u64>,
-    pub attempts_made: usize,
+    pub attempt_count: usize,
     pub hinted: bool,
     /// It waited behind the gate.
     pub held: bool,
@@ -63,7 +63,7 @@ impl Tally {
             Outcome::NotSent => self.not_sent += 1,
             Outcome::Unknown => self.unknown += 1,
         }
-        self.retries += u32::from(record.attempts_made > 1);
+        self.retries += u32::from(record.attempt_count > 1);
         self.hinted += u32::from(record.hinted);
         self.held += u32::from(record.held);
         self.aborted += u32::from(record.why == StopReason::Aborted);

@@ -14,7 +14,7 @@ import {
   scripted,
   TO,
 } from "./harness.mjs";
-import { defineProvider } from "../../../pkg/dist/define.js";
+import { defineProvider } from "../../../pkg/dist/provider.js";
 import { inVirtualTime } from "./virtual-time.mjs";
 
 const number = (index) => `+1415555${String(1000 + index).padStart(4, "0")}`;

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ACCEPTED, clientOf, failure, FROM, MESSAGES, parseError, respond, scripted, TO } from "./harness.mjs";
-import { defineProvider } from "../../../pkg/dist/define.js";
+import { defineProvider } from "../../../pkg/dist/provider.js";
 
 test("a key that the provider takes none of is ignored with a warning, so that one code serves several clients", async () => {
   const batch = respond(200, {

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
 import { test } from "node:test";
 import { Client, isTidingsError, parseError } from "tidings";
-import { defineProvider } from "tidings/define";
+import { defineProvider } from "tidings/provider";
 
 const KEY = "key_0123456789abcdef";
 const base = {

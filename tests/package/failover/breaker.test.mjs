@@ -1,4 +1,4 @@
-// The circuit breaker and the bulkhead: the published cases C1-C9, as steps on one provider's door.
+// The circuit breaker and the bulkhead: the published cases C1-C9, as steps on one provider's gate.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { BAD_NUMBER, DOWN, facts, inVirtualTime, LOST, OUT_OF_CREDIT, parts } from "./harness.mjs";
@@ -8,28 +8,29 @@ const [{ ProviderGate }, { admit, settle, CLOSED, restore, breakerResultOf }] = 
 const BREAKER = { failures: 3, baseMs: 1_000, factor: 2, maxMs: 5_000 };
 
 /**
- * Each step: what happens, to whom, and what is seen. `in` enters; `is` asks what became of it: `call`, `probe`, `waits`, or why
- * it was refused. `ok`, `fail`, `bad` (a number that does not exist) and `none` leave again; without a name they enter before.
+ * Each step is an action, the name of a send, and a value. `in` enters the gate; `is` checks its admission: `call`, `probe`,
+ * `waits`, or why it was rejected. `ok`, `fail`, `bad` (an invalid number) and `ignored` leave with that result; without a name, a
+ * new send enters first.
  */
 const cases = [
   {
     case: "C1",
-    why: "opens after so many failures in a row, not before",
+    why: "opens after the configured number of consecutive failures, not before",
     steps: ["fail", "fail", "state closed", "fail", "state open"],
   },
   {
     case: "C1",
-    why: "a success in between begins the count anew",
+    why: "a success in between resets the count",
     steps: ["fail", "fail", "ok", "fail", "fail", "state closed", "fail", "state open"],
   },
   {
     case: "C2",
-    why: "refuses at once while it is open, and says for how long",
+    why: "rejects at once while it is open, with the time left",
     steps: ["fail", "fail", "fail", "in a", "is a breaker-open 1000", "pass 999", "in b", "is b breaker-open 1"],
   },
   {
     case: "C3",
-    why: "half open, it admits one, and the others wait for what it finds",
+    why: "half-open, it admits one probe, and the others wait for its result",
     steps: [
       "fail",
       "fail",
@@ -50,12 +51,12 @@ const cases = [
   },
   {
     case: "C3",
-    why: "what waited is refused when the one that found out failed",
+    why: "waiting sends are rejected when the probe fails",
     steps: ["fail", "fail", "fail", "pass 1000", "in a", "in b", "fail a", "is b breaker-open 2000", "state open"],
   },
   {
     case: "C3",
-    why: "where nothing was found out, the next one that waits finds out, and only one",
+    why: "if the probe has no result, the next waiting send probes, and only one",
     steps: [
       "fail",
       "fail",
@@ -73,7 +74,7 @@ const cases = [
   },
   {
     case: "C3",
-    why: "a late failure of a send that began before says nothing to the one that finds out",
+    why: "a late result of a send that began before does not affect the probe",
     steps: [
       "in x",
       "in y",
@@ -92,7 +93,7 @@ const cases = [
   },
   {
     case: "C4",
-    why: "each time that it opens again it stays open longer, up to a limit",
+    why: "each time it opens again, it stays open longer, up to a limit",
     steps: [
       "fail",
       "fail",
@@ -119,7 +120,7 @@ const cases = [
   },
   {
     case: "C5",
-    why: "closing starts the backoff anew",
+    why: "closing resets the backoff",
     steps: [
       "fail",
       "fail",
@@ -136,25 +137,25 @@ const cases = [
       "is a breaker-open 1000",
     ],
   },
-  { case: "C6", why: "a bad number never opens it", steps: ["bad", "bad", "bad", "bad", "state closed"] },
+  { case: "C6", why: "an invalid number never opens it", steps: ["bad", "bad", "bad", "bad", "state closed"] },
   {
     case: "C6",
-    why: "a bad number shows that the provider works: it counts as a success",
+    why: "an invalid number shows that the provider works: it counts as a success",
     steps: ["fail", "fail", "bad", "fail", "fail", "state closed"],
   },
   {
     case: "C6",
-    why: "a bad number closes it when half open",
+    why: "an invalid number closes it when half-open",
     steps: ["fail", "fail", "fail", "pass 1000", "bad", "state closed"],
   },
   {
     case: "C6",
-    why: "a send that never reached the provider says nothing",
+    why: "a send that never reached the provider does not count",
     steps: ["fail", "fail", "ignored", "fail", "state open"],
   },
   {
     case: "C7",
-    why: "an open breaker comes back from JSON with the rest of its time",
+    why: "an open breaker restored from JSON keeps the rest of its time",
     steps: [
       "fail",
       "fail",
@@ -171,7 +172,7 @@ const cases = [
   },
   {
     case: "C7",
-    why: "a half-open one comes back open, and may be tried at once",
+    why: "a half-open one is restored as open, and may be probed at once",
     steps: [
       "fail",
       "fail",
@@ -190,12 +191,12 @@ const cases = [
   },
   {
     case: "C7",
-    why: "failures in a row are counted across JSON",
+    why: "consecutive failures are counted across JSON",
     steps: ["fail", "fail", "json", "fail", "state open"],
   },
   {
     case: "C8",
-    why: "one that waits for what is found out can be cancelled, and the others are not touched",
+    why: "a send waiting for the probe can be aborted, and the others keep waiting",
     steps: [
       "fail",
       "fail",
@@ -213,7 +214,7 @@ const cases = [
   },
   {
     case: "C8",
-    why: "one that waits leaves when its time is over",
+    why: "a send waiting for the probe stops at its deadline",
     steps: [
       "fail",
       "fail",
@@ -231,13 +232,13 @@ const cases = [
   },
   {
     case: "C9",
-    why: "so many run, so many wait, then it refuses",
+    why: "up to maxConcurrent run, up to maxQueued wait, further ones are rejected",
     gate: { maxConcurrent: 2, maxQueued: 1 },
     steps: ["in a", "in b", "is a call", "is b call", "in c", "is c waits", "in d", "is d full"],
   },
   {
     case: "C9",
-    why: "who leaves gives the place to the first that waits",
+    why: "a send that ends admits the first waiting one",
     gate: { maxConcurrent: 1, maxQueued: 2 },
     steps: [
       "in a",
@@ -257,13 +258,13 @@ const cases = [
   },
   {
     case: "C9",
-    why: "who is cancelled in the queue frees the place in it",
+    why: "a send that is aborted in the queue makes room in it",
     gate: { maxConcurrent: 1, maxQueued: 1 },
     steps: ["in a", "in b", "in c", "is c full", "abort b", "is b stopped", "in d", "is d waits", "ok a", "is d call"],
   },
   {
     case: "C9",
-    why: "nobody takes a place at an open breaker, and those in the queue are refused when it opens",
+    why: "an open breaker rejects before queueing, and rejects the queue when it opens",
     gate: { maxConcurrent: 1, maxQueued: 2 },
     steps: [
       "fail",
@@ -283,7 +284,7 @@ const cases = [
   },
   {
     case: "C9",
-    why: "who was stopped behind the one that finds out gives the place back",
+    why: "a send that is aborted while waiting for the probe releases its slot",
     gate: { maxConcurrent: 2, maxQueued: 0 },
     steps: [
       "fail",
@@ -301,10 +302,10 @@ const cases = [
       "is d call",
     ],
   },
-  // What a provider asks for is a floor for the next send too.
+  // A wait that the provider asks for also applies to the next send.
   {
     case: "wait",
-    why: "a wait that the provider asks for is kept without any more failures",
+    why: "a wait that the provider asks for opens it without further failures",
     steps: [
       "fail 700",
       "state open",
@@ -319,17 +320,17 @@ const cases = [
   },
   {
     case: "wait",
-    why: "the longer one of its wait and the own backoff counts",
+    why: "the longer of that wait and the backoff counts",
     steps: ["fail", "fail", "fail 9000", "in a", "is a breaker-open 9000"],
   },
   {
     case: "wait",
-    why: "a wait does not count as an opening: the backoff begins with its first",
+    why: "a wait does not count as an opening: the backoff starts at its base",
     steps: ["fail 10", "pass 10", "fail", "in a", "is a breaker-open 1000"],
   },
   {
     case: "wait",
-    why: "a late answer's longer wait is kept, its shorter one changes nothing",
+    why: "a late response extends the wait, and never shortens it",
     steps: [
       "in x",
       "in y",
@@ -401,7 +402,7 @@ for (const one of cases) {
   test(`${one.case}: ${one.why}`, () => inVirtualTime((clock) => play(one, clock)));
 }
 
-test("what counts is a failure on the side of the provider or the account, sent or not", () => {
+test("only failures that concern the provider or the account count, whatever the outcome", () => {
   const rows = [
     [null, "success"],
     [DOWN, "failure"],
@@ -422,7 +423,7 @@ test("what counts is a failure on the side of the provider or the account, sent 
   for (const [of, result] of rows) assert.equal(breakerResultOf(of && facts(of)), result, JSON.stringify(of));
 });
 
-test("a clock that is set back does not keep it open for longer than it would have been", () => {
+test("a clock that is set back does not keep the breaker open longer", () => {
   const open = settle({ ...CLOSED, failures: 2 }, BREAKER, "failure", false, 1_000_000, null);
   assert.equal(admit(open, 1_000_999).admission, "skip");
   const back = admit(open, 400_000);
@@ -431,7 +432,7 @@ test("a clock that is set back does not keep it open for longer than it would ha
   assert.equal(admit(back.state, 401_000).admission, "probe");
 });
 
-test("the backoff saturates, and never is NaN or too long", () => {
+test("the backoff saturates, and is never NaN or over maxMs", () => {
   let state = CLOSED;
   for (let round = 0; round < 5_000; round++) {
     state = settle(
@@ -446,7 +447,7 @@ test("the backoff saturates, and never is NaN or too long", () => {
   }
 });
 
-test("the machine is pure: nothing that it is given is changed", () => {
+test("the breaker functions do not modify their input", () => {
   const frozen = Object.freeze({ ...CLOSED, failures: 2 });
   const open = Object.freeze(settle(frozen, BREAKER, "failure", false, 0, null));
   assert.equal(open.state, "open");

@@ -1,5 +1,5 @@
-// Clients that are not the package's: whatever one does, a send ends by its signal and its deadline, with an error of tidings',
-// and no second provider is asked where the first one may have sent.
+// Custom clients: whatever one does, a send ends by its signal and its deadline, with a TidingsError, and no second provider is
+// called if the first may have sent.
 import assert from "node:assert/strict";
 import { createServer } from "node:net";
 import { test } from "node:test";
@@ -38,15 +38,15 @@ const hostile = new Proxy(
 const branded = (own) => ({ [Symbol.for("tidings.error")]: true, ...own });
 const never = () => new Promise(() => {});
 
-/** What a client may do with a send, and what no client may do. */
+/** What a broken client may do. */
 const ODD = [
   ["throws at once", oops],
-  ["rejects with what is no error of tidings'", async () => oops()],
+  ["rejects with an error that is not a TidingsError", async () => oops()],
   ["rejects with nothing", () => Promise.reject()],
   ["rejects with a proxy that throws", () => Promise.reject(hostile)],
-  ["rejects with what only says that it is an error of tidings'", () => Promise.reject(branded())],
+  ["rejects with an object that has only the brand of a TidingsError", () => Promise.reject(branded())],
   [
-    "rejects with facts that throw when they are read",
+    "rejects with facts whose getters throw",
     () =>
       Promise.reject(
         branded({
@@ -57,43 +57,43 @@ const ODD = [
       ),
   ],
   [
-    "rejects with facts that are none",
+    "rejects with invalid facts",
     () =>
       Promise.reject(
         branded({ outcome: 7, category: [], scope: {}, issues: "none", attempts: 7, messages: "x", retryAfterMs: NaN }),
       ),
   ],
-  ["has a `send` that throws when it is read", undefined],
+  ["has a `send` whose getter throws", undefined],
   ["resolves with nothing", async () => undefined],
   ["resolves with null", async () => null],
   ["resolves with a number", async () => 7],
   ["resolves with an empty object", async () => ({})],
-  ["resolves with messages that are none", async () => accepted("a", { messages: "x" })],
-  ["resolves with messages of which one is none", async () => accepted("a", { messages: [null] })],
+  ["resolves with messages that are not an array", async () => accepted("a", { messages: "x" })],
+  ["resolves with a message that is null", async () => accepted("a", { messages: [null] })],
   [
-    "resolves with messages that claim any length",
+    "resolves with messages of an enormous length",
     async () => accepted("a", { messages: Object.assign([], { length: 2 ** 32 - 1 }) }),
   ],
   ["resolves with a proxy that throws", async () => hostile],
-  ["resolves with warnings that throw", async () => accepted("a", { warnings: [hostile] })],
+  ["resolves with warnings whose getters throw", async () => accepted("a", { warnings: [hostile] })],
   [
-    "resolves with a message whose error throws",
+    "resolves with a message whose error throws when read",
     async () => accepted("a", { messages: [{ id: "m1", error: hostile }] }),
   ],
-  ["gives no promise", () => 7],
+  ["returns a number instead of a promise", () => 7],
   [
-    "gives what throws when its `then` is read",
+    "returns an object whose `then` getter throws",
     () => ({
       get then() {
         return oops();
       },
     }),
   ],
-  ["gives what throws when its `then` is called", () => ({ then: oops })],
+  ["returns an object whose `then` throws", () => ({ then: oops })],
 ];
 
 for (const [what, send] of ODD) {
-  test(`a client that ${what} may have sent: the send ends there, and only afterUnknown goes on`, async () => {
+  test(`a client that ${what} may have sent: the send ends there, and only afterUnknown moves on`, async () => {
     let made = false;
     const odd =
       send === undefined
@@ -121,7 +121,7 @@ for (const [what, send] of ODD) {
   });
 }
 
-test("a result that is given without a promise, or by something with a `then`, is a result; the first one counts", async () => {
+test("a client may return its result directly or by a thenable; the first settlement counts", async () => {
   const twice = (own) => ({
     then(resolve, reject) {
       resolve(own);
@@ -151,7 +151,7 @@ test("a result that is given without a promise, or by something with a `then`, i
   }
 });
 
-test("a client that never settles is given up a quarter of a second after the deadline or the signal, and its place is free", () =>
+test("a client that never settles is abandoned 250 ms after the deadline or the signal, and its slot is released", () =>
   inVirtualTime(async (clock) => {
     const second = fake("b");
     const failover = new Failover([{ client: client("a", never), maxConcurrent: 1 }, second]);
@@ -173,7 +173,7 @@ test("a client that never settles is given up a quarter of a second after the de
     assert.equal(clock.pending, 0, "no timer is left");
   }));
 
-test("a client that settles after it was given up changes nothing, and its late rejection ends no process", () =>
+test("a client that settles after it was abandoned has no effect, and its late rejection is handled", () =>
   inVirtualTime(async (clock) => {
     const late = client("a", () => clock.sleep(5_000).then(oops));
     const error = await failure(new Failover([late, fake("b")], { deadlineMs: 100 }).send(MESSAGE));
@@ -181,7 +181,7 @@ test("a client that settles after it was given up changes nothing, and its late 
     await clock.sleep(10_000);
   }));
 
-test("a client that hangs under afterUnknown uses up the time of the next one, and the path says so", () =>
+test("with afterUnknown, a client that hangs uses up the time of the next one, and the path shows it", () =>
   inVirtualTime(async () => {
     const second = fake("b");
     const error = await failure(
@@ -193,7 +193,7 @@ test("a client that hangs under afterUnknown uses up the time of the next one, a
     );
   }));
 
-test("a client that ends by the deadline itself keeps what it knows", () =>
+test("a client that ends by the deadline itself keeps its facts", () =>
   inVirtualTime(async (clock) => {
     const knows = client("a", (_, { deadlineMs }) =>
       clock.sleep(deadlineMs).then(() => {
@@ -204,7 +204,7 @@ test("a client that ends by the deadline itself keeps what it knows", () =>
     assert.deepEqual([error.code, error.outcome, steps(error.path)], ["mine", "not-sent", "a:not-sent b:deadline"]);
   }));
 
-test("a clock that is set back where there is no other clock keeps no send past its deadline", () =>
+test("without `performance`, a clock that is set back does not extend a deadline", () =>
   inVirtualTime(async (clock) => {
     const { now } = Date;
     let back = 0;
@@ -222,7 +222,7 @@ test("a clock that is set back where there is no other clock keeps no send past 
       const error = await failure(
         new Failover([setBack, { client: client("b", never) }], { deadlineMs: 400 }).send(MESSAGE),
       );
-      // What went by before the clock was set back is not known.
+      // The time that passed before the clock was set back is lost.
       assert.ok(now() - startedAt <= 400 + 50 + 250, String(now() - startedAt));
       assert.deepEqual([error.category, error.outcome], ["timeout", "unknown"]);
     } finally {
@@ -231,7 +231,7 @@ test("a clock that is set back where there is no other clock keeps no send past 
     }
   }));
 
-test("signals that are none of the platform's are served: each ends the send, and none gives a foreign error", () =>
+test("custom signals end a send too, and what they throw does not reach the caller", () =>
   inVirtualTime(async (clock) => {
     const signals = [
       {
@@ -281,7 +281,7 @@ test("signals that are none of the platform's are served: each ends the send, an
     }
   }));
 
-test("a hundred sends on one signal are one listener, and none when they have ended", async () => {
+test("a hundred sends with one signal share one listener, which is removed at the end", async () => {
   const { signal } = new AbortController();
   let [now, max] = [0, 0];
   const { addEventListener, removeEventListener } = signal;
@@ -298,7 +298,7 @@ test("a hundred sends on one signal are one listener, and none when they have en
   assert.deepEqual([results.length, now, max], [100, 0, 1]);
 });
 
-test("a key that a provider cannot take is left out there, the next one gets it, and the result says so", async () => {
+test("a provider that does not support the key is called without it, the next one gets it, and a warning says so", async () => {
   const rejecting = (provider, code) =>
     fake(provider, (_, { idempotencyKey } = {}) =>
       idempotencyKey === undefined
@@ -325,14 +325,14 @@ test("a key that a provider cannot take is left out there, the next one gets it,
   assert.deepEqual(
     [steps(error.path), wrong.calls.length],
     ["a:request", 1],
-    "a key that is no text is the caller's mistake",
+    "a key that is not a string is the caller's mistake",
   );
   const second = rejecting("b", "invalid");
   const made = await new Failover([fake("a", { ...OUT_OF_CREDIT, idempotencyKey: "made by a" }), second]).send(MESSAGE);
   assert.deepEqual(
     [second.calls.map(({ options }) => options.idempotencyKey), made.warnings],
     [["made by a", undefined], []],
-    "of a key that the caller did not give, there is nothing to say",
+    "no warning about a generated key",
   );
   const ignoring = fake(
     "b",
@@ -349,11 +349,11 @@ test("a key that a provider cannot take is left out there, the next one gets it,
   assert.deepEqual(
     ignored.warnings.map(({ path }) => path),
     ["to"],
-    "a client that warns instead of refusing",
+    "a client that warns instead of rejecting",
   );
 });
 
-test("real clients: a key that the second provider does not allow does not stop the walk", async () => {
+test("real clients: a key that the second provider does not allow does not stop the send", async () => {
   const sent = createSimulator();
   const failover = new Failover([
     { client: clientOf("nativehub", respond(402, {}), { retry: { maxAttempts: 1 } }), from: "BRAND" },
@@ -368,7 +368,7 @@ test("real clients: a key that the second provider does not allow does not stop 
   assert.equal(sent.delivered.length, 1);
 });
 
-test("real clients: a template goes to the provider that has templates, and a bad number to nobody", async () => {
+test("real clients: a template goes to the provider that supports templates, an invalid number to none", async () => {
   const [blue, sent] = [createSimulator(), createSimulator()];
   const template = { id: sent.templates?.[0]?.id ?? "7ba7b820-9dad-11d1-80b4-00c04fd430c8" };
   const failover = new Failover([
@@ -383,7 +383,7 @@ test("real clients: a template goes to the provider that has templates, and a ba
   assert.deepEqual([error.category, error.path.length, sent.requests.length], ["validation", 1, 1]);
 });
 
-test("a provider that was not reached is given up for the next one, and the error of a last one says that nothing was sent", async () => {
+test("an unreachable provider is followed by the next one, and the last one's error says that nothing was sent", async () => {
   const unreachable = { category: "network", scope: "provider", outcome: "not-sent", status: null, retryable: true };
   assert.equal(
     steps((await new Failover([fake("a", unreachable), fake("b")]).send(MESSAGE)).path),
@@ -393,7 +393,7 @@ test("a provider that was not reached is given up for the next one, and the erro
   assert.deepEqual([error.outcome, error.retryable, steps(error.path)], ["not-sent", true, "a:not-sent b:not-sent"]);
 });
 
-test("real clients: a port at which nobody listens is given up for the next provider", async () => {
+test("real clients: after a refused connection the next provider sends", async () => {
   const server = createServer();
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address();
@@ -410,25 +410,25 @@ test("real clients: a port at which nobody listens is given up for the next prov
   assert.equal(steps(result.path), "texting-blue:not-sent sent:accepted");
 });
 
-test("an error is retryable only where calling again cannot send twice, and transient where the failure may pass", async () => {
+test("an error is retryable only if calling again cannot send twice, and transient if the failure may pass", async () => {
   const keyed = { ...LOST, transient: true, retryable: true };
   const rows = [
     [[fake("a", keyed)], {}, true, true, "the only provider recognises the key"],
-    [[fake("a", keyed), fake("b")], {}, true, false, "the next send may go to b, which knows nothing of a's"],
-    [[fake("a", { ...LOST, transient: true, retryable: false })], {}, true, false, "nobody recognises a repetition"],
+    [[fake("a", keyed), fake("b")], {}, true, false, "the next send may go to b, which does not know a's keys"],
+    [[fake("a", { ...LOST, transient: true, retryable: false })], {}, true, false, "no provider recognises the key"],
     [
       [fake("a", { ...DOWN, transient: true }), fake("b", OUT_OF_CREDIT)],
       {},
       true,
       true,
-      "nothing was sent, and a may do it later",
+      "nothing was sent, and a may succeed later",
     ],
     [
       [fake("a", keyed), fake("b", { ...DOWN, transient: true })],
       { afterUnknown: true },
       true,
       false,
-      "b would do it later, and a may have done it",
+      "b may succeed later, but a may have sent it",
     ],
     [[fake("a", OUT_OF_CREDIT)], {}, false, false, "no credit"],
   ];
@@ -439,7 +439,7 @@ test("an error is retryable only where calling again cannot send twice, and tran
   }
 });
 
-test("a wait that is no time keeps no breaker open for ever", async () => {
+test("an invalid wait does not keep a breaker open", async () => {
   for (const retryAfterMs of [NaN, Infinity, -1, "5", {}]) {
     const failover = new Failover([fake("a", { ...OUT_OF_CREDIT, retryAfterMs }, "ok"), fake("b")]);
     await failover.send(MESSAGE);
@@ -447,7 +447,7 @@ test("a wait that is no time keeps no breaker open for ever", async () => {
   }
 });
 
-test("`now` and `random` that throw, or give what is no such number, are as if they were not given", async () => {
+test("`now` and `random` that throw or return invalid numbers are replaced by the defaults", async () => {
   for (const odd of [oops, () => NaN, () => "5", () => -1, () => Infinity, () => 1n, async () => oops()]) {
     const failover = new Failover([fake("a", OUT_OF_CREDIT), fake("b")], {
       order: "weighted",
@@ -460,18 +460,18 @@ test("`now` and `random` that throw, or give what is no such number, are as if t
   }
 });
 
-test("functions of the caller's that throw or give promises end in a configuration error, and nothing is sent", async () => {
+test("callbacks that throw or return promises end in a configuration error, and nothing is sent", async () => {
   const first = fake("a");
   const rows = [
-    [new Failover([{ client: first, adapt: oops }]), /Making the message for "a" threw/],
+    [new Failover([{ client: first, adapt: oops }]), /Adapting the message for "a" failed/],
     [
       new Failover([{ client: first, adapt: async () => oops() }]),
-      /`adapt` of "a" must give the message, not a promise/,
+      /`adapt` of "a" must return the message, not a promise/,
     ],
     [new Failover([{ client: first, countries: ["US"] }], { countryOf: oops }), /`countryOf`, threw/],
     [
       new Failover([{ client: first, countries: ["US"] }], { countryOf: async () => oops() }),
-      /`countryOf` must be a function that gives a country's code/,
+      /`countryOf` must be a function that returns a country's code/,
     ],
     [new Failover([{ client: first, countries: ["US"] }], { countryOf: () => 7 }), /`countryOf` must be .*, not 7/],
   ];
@@ -484,7 +484,7 @@ test("functions of the caller's that throw or give promises end in a configurati
   assert.equal(first.calls.length, 0);
 });
 
-test("providers, policies and states that throw are configuration errors with their cause", () => {
+test("providers, policies and states whose getters throw are configuration errors with the cause", () => {
   const a = fake("a");
   const list = new Proxy([a], { get: oops });
   const rows = [
@@ -519,17 +519,17 @@ test("providers, policies and states that throw are configuration errors with th
   }
   assert.throws(() => new Failover([a, , fake("b")]), /`providers\[1\]` must be a client/);
   assert.throws(() => new Failover(Object.assign([a], { length: 2 ** 32 - 1 })), /`providers` must be at most 1000/);
-  assert.throws(() => new Failover(hostile), /`providers` must be a list of clients/);
+  assert.throws(() => new Failover(hostile), /`providers` must be an array of clients/);
   assert.throws(() => new Failover([a], null), /`options` must be an object, not null/);
 });
 
-test("a message to a list that claims any length does not keep the order from being found", async () => {
+test("a `to` of an enormous length does not block the order", async () => {
   const failover = new Failover([{ client: fake("a", BAD_NUMBER), countries: ["+1"] }]);
   const error = await failure(failover.send({ to: Object.assign([TO], { length: 2 ** 32 - 1 }), body: "Hello" }));
   assert.deepEqual([error.category, steps(error.path)], ["validation", "a:recipient"]);
 });
 
-test("a provider may be called __proto__, and its state comes back", async () => {
+test("a provider may have the id __proto__, and its state is restored", async () => {
   const failover = new Failover([{ client: fake("a", OUT_OF_CREDIT), id: "__proto__" }, fake("b")], {
     breaker: { failures: 1 },
   });
@@ -539,7 +539,7 @@ test("a provider may be called __proto__, and its state comes back", async () =>
   assert.equal(steps((await next.send(MESSAGE)).path), "__proto__:breaker-open b:accepted");
 });
 
-test("a method that was taken off its failover says so, and a client that cannot validate, too", async () => {
+test("a detached method and a client that fails to validate throw a configuration error", async () => {
   const { send, sendMany, validate, state } = new Failover([fake("a")]);
   for (const act of [
     () => send(MESSAGE),
@@ -554,7 +554,7 @@ test("a method that was taken off its failover says so, and a client that cannot
   for (const odd of [oops, () => 7, () => null, async () => oops(), () => [null], () => hostile]) {
     assert.throws(
       () => new Failover([client("a", never, odd)]).validate(MESSAGE),
-      (error) => isTidingsError(error) && /client of "a" could not validate/.test(error.message),
+      (error) => isTidingsError(error) && /client of "a" failed to validate/.test(error.message),
     );
   }
   assert.ok(new FailoverError({ ...facts(), path: [] }, []) instanceof TidingsError);

@@ -1,4 +1,4 @@
-// Whether the next provider may be tried: the table of what must never happen, and every combination.
+// Whether the next provider is tried: a table of mistakes that must not happen, and every combination of facts.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { facts, parts } from "./harness.mjs";
@@ -33,93 +33,93 @@ const OUTCOMES = ["not-sent", "unknown", "sent"];
 const rejectedLocally = (category, scope, issues) => ({ category, scope, outcome: "not-sent", attempts: [], issues });
 const issue = (path, code, more) => ({ path, code, message: "", ...more });
 
-/** `next`: whether the next one is tried; `risk`: and with `afterUnknown`. */
+/** `next`: whether the next provider is tried; `risk`: the same with `afterUnknown`; `catches`: the mistake that the row detects. */
 const table = [
-  // The table of what libraries get wrong.
+  // What other libraries get wrong.
   {
     of: { category: "validation", scope: "recipient", outcome: "not-sent" },
     next: false,
     risk: false,
     why: "recipient",
-    catches: "sending a bad number through everybody",
+    catches: "sending an invalid number through every provider",
   },
   {
     of: { category: "opted-out", scope: "recipient", outcome: "not-sent" },
     next: false,
     risk: false,
     why: "opted-out",
-    catches: "texting somebody who said STOP",
+    catches: "texting a recipient who opted out",
   },
   {
     of: { category: "timeout", scope: "provider", outcome: "unknown", retryable: true },
     next: false,
     risk: true,
     why: "unknown",
-    catches: "a second text after a time-out that followed acceptance",
+    catches: "a second message after a timeout that followed acceptance",
   },
   {
     of: { category: "rate-limit", scope: "account", outcome: "not-sent", retryable: true, retryAfterMs: 3_600_000 },
     next: true,
     risk: true,
     why: "not-sent",
-    catches: "sleeping for an hour beside an idle provider",
+    catches: "waiting for an hour although another provider is idle",
   },
   {
     of: { category: "authentication", scope: "account", outcome: "not-sent", retryable: false },
     next: true,
     risk: true,
     why: "not-sent",
-    catches: "asking `retryable`, which is false for a wrong key",
+    catches: "using `retryable`, which is false for a wrong key",
   },
   {
     of: { category: "payment", scope: "account", outcome: "not-sent", retryable: false },
     next: true,
     risk: true,
     why: "not-sent",
-    catches: "asking `retryable`, which is false without credit",
+    catches: "using `retryable`, which is false without credit",
   },
-  // Whose side, and not which category.
+  // The scope decides, not the category.
   {
     of: { category: "permission", scope: "sender", outcome: "not-sent" },
     next: true,
     risk: true,
     why: "not-sent",
-    catches: "forgetting that another provider has another sender",
+    catches: "ignoring that another provider has another sender",
   },
   {
     of: { category: "validation", scope: "sender", outcome: "not-sent" },
     next: true,
     risk: true,
     why: "not-sent",
-    catches: "taking every validation error for the message's own",
+    catches: "treating every validation error as an error of the message",
   },
   {
     of: { category: "rate-limit", scope: "recipient", outcome: "not-sent", retryable: true },
     next: false,
     risk: false,
     why: "recipient",
-    catches: "going around a limit on one recipient",
+    catches: "bypassing a limit on one recipient",
   },
   {
     of: { category: "blocked", scope: "sender", outcome: "not-sent" },
     next: false,
     risk: false,
     why: "blocked",
-    catches: "going around a filter because it names the sender",
+    catches: "bypassing a filter because it concerns the sender",
   },
   {
     of: { category: "blocked", scope: "account", outcome: "not-sent" },
     next: false,
     risk: false,
     why: "blocked",
-    catches: "going around a policy",
+    catches: "bypassing a policy",
   },
   {
     of: { category: "opted-out", scope: "sender", outcome: "not-sent" },
     next: false,
     risk: false,
     why: "opted-out",
-    catches: "an opt-out that a profile files under the sender",
+    catches: "an opt-out that a profile assigns to the sender",
   },
   {
     of: { category: "server", scope: "provider", outcome: "not-sent" },
@@ -133,7 +133,7 @@ const table = [
     next: false,
     risk: true,
     why: "unknown",
-    catches: "taking a 500 for a refusal",
+    catches: "treating a 500 as a rejection",
   },
   {
     of: { category: "network", scope: "provider", outcome: "not-sent", status: null, retryable: true },
@@ -147,57 +147,57 @@ const table = [
     next: true,
     risk: true,
     why: "not-sent",
-    catches: "taking a connection that was never made for a lost answer",
+    catches: "treating a connection that was never made as a lost response",
   },
   {
     of: { category: "carrier", scope: "recipient", outcome: "unknown" },
     next: false,
     risk: false,
     why: "unknown",
-    catches: "letting `afterUnknown` go past the scope",
+    catches: "`afterUnknown` overriding the scope",
   },
   {
     of: { category: "unknown", scope: null, outcome: "not-sent" },
     next: false,
     risk: false,
     why: "unclear",
-    catches: "going on where nobody knows whose side it is",
+    catches: "moving on although the scope is unknown",
   },
   {
     of: { category: "conflict", scope: "request", outcome: "sent" },
     next: false,
     risk: false,
     why: "sent",
-    catches: "sending again what an error says was sent",
+    catches: "sending again although the error says that it was sent",
   },
   {
     of: { category: "aborted", scope: "request", outcome: "not-sent" },
     next: false,
     risk: false,
     why: "aborted",
-    catches: "going on after the caller left",
+    catches: "moving on after the caller aborted",
   },
-  // Found here, before anything was sent.
+  // Rejected by validation, before any request.
   {
     of: rejectedLocally("validation", "content", [issue("mediaUrl", "unsupported")]),
     next: true,
     risk: true,
     why: "cannot-carry",
-    catches: "keeping a picture from the provider that takes pictures",
+    catches: "not trying the provider that supports media",
   },
   {
     of: rejectedLocally("validation", "content", [issue("body", "required"), issue("template", "unsupported")]),
     next: true,
     risk: true,
     why: "cannot-carry",
-    catches: "keeping a template from the provider that has templates",
+    catches: "not trying the provider that supports templates",
   },
   {
     of: rejectedLocally("validation", "request", [issue("to", "required"), issue("contactId", "unsupported")]),
     next: true,
     risk: true,
     why: "cannot-carry",
-    catches: "keeping a contact from the provider that has contacts",
+    catches: "not trying the provider that supports contacts",
   },
   {
     of: rejectedLocally("validation", "request", [
@@ -208,21 +208,21 @@ const table = [
     next: false,
     risk: false,
     why: "request",
-    catches: "going on with a bad number because there is a template, too",
+    catches: "moving on with an invalid number because there is also a template",
   },
   {
     of: rejectedLocally("validation", "content", [issue("body", "required")]),
     next: false,
     risk: false,
     why: "content",
-    catches: "going on with a message that has no content",
+    catches: "moving on with a message without content",
   },
   {
     of: rejectedLocally("validation", "content", [issue("body", "required"), issue("channel", "unsupported")]),
     next: false,
     risk: false,
     why: "content",
-    catches: "taking any unsupported field for what stands in the text's place",
+    catches: "treating any unsupported field as a replacement of the body",
   },
   {
     of: rejectedLocally("validation", "request", [
@@ -232,63 +232,63 @@ const table = [
     next: false,
     risk: false,
     why: "request",
-    catches: "forgiving a field that no other stands for",
+    catches: "ignoring a required field that no other field replaces",
   },
   {
     of: rejectedLocally("validation", "content", [issue("body", "required"), issue("template.id", "unsupported")]),
     next: true,
     risk: true,
     why: "cannot-carry",
-    catches: "looking at the whole path of a field within the template",
+    catches: "comparing the full path of a field within the template",
   },
   {
     of: rejectedLocally("validation", "content", [issue("body", "too-long")]),
     next: true,
     risk: true,
     why: "cannot-carry",
-    catches: "taking one provider's limit for everybody's",
+    catches: "treating one provider's limit as a limit of all",
   },
   {
     of: rejectedLocally("validation", "recipient", [issue("to", "too-many")]),
     next: true,
     risk: true,
     why: "cannot-carry",
-    catches: "taking one provider's limit for a bad recipient",
+    catches: "treating one provider's limit as an invalid recipient",
   },
   {
     of: rejectedLocally("unsupported", "request", [issue("", "unsupported")]),
     next: true,
     risk: true,
     why: "cannot-carry",
-    catches: "stopping at a provider that documents no send",
+    catches: "stopping at a provider without a send",
   },
   {
     of: rejectedLocally("validation", "sender", [issue("from", "required")]),
     next: true,
     risk: true,
     why: "cannot-carry",
-    catches: "stopping at a sender that only this provider needs",
+    catches: "stopping at a sender that only this provider requires",
   },
   {
     of: rejectedLocally("validation", "request", [issue("from", "letters"), issue("mediaUrl", "unsupported")]),
     next: true,
     risk: true,
     why: "cannot-carry",
-    catches: "asking the scope, which is mixed here",
+    catches: "using the scope, which is mixed here",
   },
   {
     of: rejectedLocally("validation", "request", [issue("mediaUrl", "unsupported"), issue("to", "letters")]),
     next: false,
     risk: false,
     why: "request",
-    catches: "going on because one of two problems is a limit",
+    catches: "moving on because one of two issues is a limit",
   },
   {
     of: rejectedLocally("validation", "recipient", [issue("to", "too-short")]),
     next: false,
     risk: false,
     why: "recipient",
-    catches: "taking a bad number for a limit",
+    catches: "treating an invalid number as a limit",
   },
   {
     of: rejectedLocally("validation", "content", [
@@ -298,35 +298,35 @@ const table = [
     next: true,
     risk: true,
     why: "cannot-carry",
-    catches: "letting a warning decide",
+    catches: "deciding by a warning",
   },
   {
     of: rejectedLocally("validation", "request", []),
     next: false,
     risk: false,
     why: "request",
-    catches: "taking no problems for only limits",
+    catches: "treating an empty array of issues as limits",
   },
   {
     of: { category: "validation", scope: "content", outcome: "not-sent", issues: [issue("body", "too-long")] },
     next: false,
     risk: false,
     why: "content",
-    catches: "taking the provider's own words, whose codes are not ours, for a check made here",
+    catches: "treating the provider's response, whose codes differ, as a local rejection",
   },
   {
     of: { category: "unsupported", scope: "request", outcome: "not-sent" },
     next: false,
     risk: false,
     why: "request",
-    catches: "going on after a 501 of the provider's",
+    catches: "moving on after a 501 of the provider",
   },
   {
     of: { category: "configuration", scope: "request", outcome: "not-sent", param: "apiKey" },
     next: true,
     risk: true,
     why: "not-sent",
-    catches: "stopping where this account's key cannot be had, and going on after a 401",
+    catches: "stopping if this account's key is missing, but moving on after a 401",
   },
   {
     of: { category: "configuration", scope: "request", outcome: "not-sent", param: "fetch" },
@@ -337,7 +337,7 @@ const table = [
   },
 ];
 
-test("every row of the table goes on or stops as it says, and says why", () => {
+test("every row of the table moves on or stops as listed, with its reason", () => {
   for (const { of, next, risk, why, catches } of table) {
     assert.deepEqual(decide(facts(of), false), { next, why }, catches);
     const risked = decide(facts(of), true);
@@ -346,7 +346,7 @@ test("every row of the table goes on or stops as it says, and says why", () => {
   }
 });
 
-test("of all 420 combinations, only those go on that were not sent, on a side where another provider helps", () => {
+test("of all 420 combinations, only those move on that were not sent and have a scope where another provider helps", () => {
   let continued = 0;
   for (const category of CATEGORIES) {
     for (const scope of SCOPES) {
@@ -367,13 +367,13 @@ test("of all 420 combinations, only those go on that were not sent, on a side wh
   assert.equal(continued, 17 * 3);
 });
 
-test("`retryable` decides nothing", () => {
+test("`retryable` does not affect the decision", () => {
   for (const { of, next } of table) {
     for (const retryable of [true, false]) assert.equal(decide(facts({ ...of, retryable }), false).next, next);
   }
 });
 
-test("a limit is about the provider, everything else that is wrong is about the message", () => {
+test("a limit concerns the provider, any other issue concerns the message", () => {
   const codes = [
     "required",
     "unknown-field",

@@ -1,4 +1,4 @@
-// What a client tells, made by hand.
+// Results and errors of clients, made by hand.
 export const ATTEMPT = {
   number: 1,
   startedMs: 0,

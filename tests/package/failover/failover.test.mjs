@@ -1,4 +1,4 @@
-// A failover over clients: the package's simulator as two providers, and stand-ins where an answer has to be exact.
+// Sends through two providers of the simulator, and through fake clients where a test needs an exact response.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
@@ -33,7 +33,7 @@ import {
 import { twilio } from "../../../pkg/dist/providers/twilio.js";
 import * as alone from "../../../pkg/dist/failover.js";
 
-/** The table of what other libraries get wrong, on real clients. `went`: who accepted, or how it ended. */
+/** What other libraries get wrong, with real clients. `provider`: the one that accepted; otherwise how the send ended. */
 const table = [
   {
     name: "an invalid number",
@@ -46,21 +46,21 @@ const table = [
     outcome: "not-sent",
   },
   {
-    name: "an answer that is lost after the message was taken",
+    name: "a response that is lost after the message was accepted",
     fault: { kind: "lost", when: "after" },
     category: "network",
     outcome: "unknown",
   },
-  { name: "no answer in time", fault: { kind: "stall", where: "headers" }, category: "timeout", outcome: "unknown" },
+  { name: "a timeout", fault: { kind: "stall", where: "headers" }, category: "timeout", outcome: "unknown" },
   { name: "a 500", fault: { kind: "status", status: 500 }, category: "server", outcome: "unknown" },
   { name: "a rate limit with a long wait", fault: { kind: "rate-limit", waitSeconds: 3_600 }, provider: "sent" },
   { name: "a wrong key", fault: { kind: "status", status: 401 }, provider: "sent" },
   { name: "no credit", fault: { kind: "status", status: 402 }, provider: "sent" },
-  { name: "a sender that is switched off", first: { pausedNumbers: [FROM] }, provider: "sent" },
+  { name: "a paused sender", first: { pausedNumbers: [FROM] }, provider: "sent" },
 ];
 
 for (const { name, fault, first, provider, category, outcome } of table) {
-  test(`after ${name}, the next provider is ${provider === undefined ? "not asked" : "tried, and sends"}`, () =>
+  test(`after ${name}, the next provider is ${provider === undefined ? "not called" : "called, and accepts it"}`, () =>
     inVirtualTime(async () => {
       const { failover, blue, sent } = pair({}, { first });
       if (fault !== undefined) blue.fail(fault);
@@ -77,7 +77,7 @@ for (const { name, fault, first, provider, category, outcome } of table) {
     }));
 }
 
-test("a provider that is a profile of its own moves on by its own codes", async () => {
+test("a provider with a custom profile moves on by the codes of its profile", async () => {
   const rows = [
     [400, 21610, "twilio:opted-out"],
     [400, 21211, "twilio:recipient"],
@@ -103,7 +103,7 @@ test("a provider that is a profile of its own moves on by its own codes", async 
   }
 });
 
-test("somebody who opted out at one provider is tried at no other, whether the answer is a refusal or an acceptance", async () => {
+test("after an opt-out at one provider no other is called, whether the response is a failure or a success", async () => {
   const sent = createSimulator({ optedOut: [TO] });
   const hub = createSimulator({ optedOut: [TO] });
   const clients = [
@@ -118,7 +118,7 @@ test("somebody who opted out at one provider is tried at no other, whether the a
   assert.deepEqual([steps(inside.path), sent.requests.length], ["nativehub:opted-out", before]);
 });
 
-test("a request that was accepted and whose messages were all refused for want of credit goes on", async () => {
+test("an accepted request moves on if all its messages were rejected for lack of credit", async () => {
   const hub = createSimulator({ balance: 0 });
   const sent = createSimulator();
   const to = [TO, "+14155550101"];
@@ -138,20 +138,20 @@ test("a request that was accepted and whose messages were all refused for want o
   );
 });
 
-test("a request of which a part was accepted stays where it is", async () => {
-  const refused = {
+test("a request of which some messages were accepted does not move on", async () => {
+  const rejected = {
     id: null,
     to: "+14155550101",
     status: "rejected",
     error: { ...OUT_OF_CREDIT, code: null, message: "", attempts: [], issues: [] },
   };
-  const first = fake("a", accepted("a", { messages: [accepted("a").messages[0], refused] }));
+  const first = fake("a", accepted("a", { messages: [accepted("a").messages[0], rejected] }));
   const second = fake("b");
   const result = await new Failover([first, second]).send(MESSAGE);
   assert.deepEqual([result.provider, result.messages[1].error.category, second.calls.length], ["a", "payment", 0]);
 });
 
-test("where the last provider refused each message, it throws what a client throws, with the path", async () => {
+test("if the last provider rejected each message, it throws what a client throws, with the path", async () => {
   const messages = [
     {
       id: "m1",
@@ -160,8 +160,8 @@ test("where the last provider refused each message, it throws what a client thro
       error: { ...OUT_OF_CREDIT, code: "NO", message: "", attempts: [], issues: [] },
     },
   ];
-  // A client that throws it, and one that resolves all the same.
-  for (const answer of [
+  // A client that throws, and one that resolves although no message was accepted.
+  for (const response of [
     { ...OUT_OF_CREDIT, code: "NO", id: "m1", batchId: "b1", messages },
     () => accepted("b", { id: "m1", batchId: "b1", messages }),
   ]) {
@@ -170,10 +170,10 @@ test("where the last provider refused each message, it throws what a client thro
         fake("a", DOWN),
         fake(
           "b",
-          typeof answer === "function"
-            ? answer
+          typeof response === "function"
+            ? response
             : () => {
-                throw new TidingsError(facts({ provider: "b", ...answer }));
+                throw new TidingsError(facts({ provider: "b", ...response }));
               },
         ),
       ]).send(MESSAGE),
@@ -186,8 +186,8 @@ test("where the last provider refused each message, it throws what a client thro
   }
 });
 
-test("a request of which each message was refused goes on only if each of them may", async () => {
-  const refused = (...errors) =>
+test("a request of which each message was rejected moves on only if each failure allows it", async () => {
+  const rejected = (...errors) =>
     errors.map((error, index) => ({
       id: null,
       to: `+1415555010${index}`,
@@ -200,7 +200,7 @@ test("a request of which each message was refused goes on only if each of them m
     [
       [OUT_OF_CREDIT, OPTED_OUT],
       "a:opted-out",
-      "the first message's error decides, and the second one's owner said STOP",
+      "deciding by the first message's error although the second recipient opted out",
     ],
     [[OUT_OF_CREDIT, LOST], "a:unknown", "one of them may have been sent"],
     [
@@ -214,14 +214,14 @@ test("a request of which each message was refused goes on only if each of them m
         },
       ],
       "a:content",
-      "the provider's own words are taken for a check made here",
+      "treating the provider's response as a local rejection",
     ],
   ];
   for (const [errors, expected, catches] of rows) {
     const thrown = fake("a", () => {
-      throw new TidingsError(facts({ ...errors[0], messages: refused(...errors) }));
+      throw new TidingsError(facts({ ...errors[0], messages: rejected(...errors) }));
     });
-    const resolved = fake("a", () => accepted("a", { messages: refused(...errors) }));
+    const resolved = fake("a", () => accepted("a", { messages: rejected(...errors) }));
     for (const first of [thrown, resolved]) {
       const end = await new Failover([first, fake("b")]).send(MESSAGE).catch((error) => error);
       assert.equal(steps(end.path), expected, catches);
@@ -235,11 +235,11 @@ test("a request of which each message was refused goes on only if each of them m
   assert.equal(
     steps((await failure(new Failover([half, fake("b")]).send(MESSAGE))).path),
     "a:unknown",
-    "a message without a failure may have gone out",
+    "a message without an error may have been sent",
   );
 });
 
-test("each provider gets its own sender, and the message is not changed", async () => {
+test("each provider gets its own sender, and the message is not modified", async () => {
   const [a, b, c, d] = [fake("a", DOWN), fake("b", DOWN), fake("c", DOWN), fake("d")];
   const message = Object.freeze({ ...MESSAGE, from: "+14155559999", template: { id: "a" } });
   const failover = new Failover([
@@ -257,7 +257,7 @@ test("each provider gets its own sender, and the message is not changed", async 
   assert.equal(d.calls[0].message.template.id, "a of OTHER");
 });
 
-test("what a provider cannot carry goes to one that can, without a request", async () => {
+test("a message that exceeds a provider's limits goes to the next one without a request", async () => {
   const picture = { ...HELLO, mediaUrl: "https://example.com/a.png" };
   const sent = createSimulator();
   const blue = createSimulator();
@@ -275,14 +275,14 @@ test("what a provider cannot carry goes to one that can, without a request", asy
   assert.deepEqual(
     [error.category, steps(error.path), blue.requests.length],
     ["validation", "sent:request", 1],
-    "a bad number beside it is bad for all",
+    "an invalid number is invalid for all providers",
   );
   const long = await failure(failover.send({ ...picture, body: "x".repeat(5_001) }));
   assert.deepEqual([long.outcome, steps(long.path)], ["not-sent", "sent:cannot-carry texting-blue:cannot-carry"]);
-  assert.equal(long.provider, "sent", "nobody can: the first one's words");
+  assert.equal(long.provider, "sent", "no provider takes it: the first one's error");
 });
 
-test("validate finds nothing where a provider takes the message, and else what the first one says", () => {
+test("validate returns no errors if one provider takes the message, otherwise the issues of the first", () => {
   const { failover } = pair();
   assert.deepEqual(failover.validate(HELLO), []);
   assert.deepEqual(failover.validate({ ...HELLO, mediaUrl: "https://example.com/a.png" }), []);
@@ -305,7 +305,7 @@ test("validate finds nothing where a provider takes the message, and else what t
   );
 });
 
-test("a long wait moves on at once, and a short one is waited for", () =>
+test("a long wait moves on at once, a short one is awaited", () =>
   inVirtualTime(async (clock) => {
     const { failover, blue } = pair({}, { retry: { maxAttempts: 3, maxRetryAfterMs: 5_000 } });
     blue.fail({ kind: "rate-limit", waitSeconds: 2 });
@@ -318,8 +318,8 @@ test("a long wait moves on at once, and a short one is waited for", () =>
       [provider, path[0].scope, path[0].retryAfterMs, path[0].attempts[0].why],
       ["sent", "account", 60_000, "wait-too-long"],
     );
-    assert.equal(clock.now - began, 2_200, "after a wait, calls go out at a pace");
-    // Never earlier than asked: also not by the next send.
+    assert.equal(clock.now - began, 2_200, "after a wait, calls are paced");
+    // Not earlier than the provider asked, by the next send either.
     const called = blue.requests.length;
     assert.equal(steps((await failover.send(HELLO)).path), "texting-blue:breaker-open sent:accepted");
     assert.equal(blue.requests.length, called);
@@ -328,12 +328,12 @@ test("a long wait moves on at once, and a short one is waited for", () =>
     assert.ok(blue.requests.every(({ earlyMs }) => earlyMs === 0));
   }));
 
-test("one key is used on the whole way, by each provider that takes one", async () => {
-  const taking = (answer) =>
+test("one idempotency key is used for the whole send, by each provider that supports keys", async () => {
+  const withKeys = (response) =>
     fake("x", (_, { idempotencyKey = "made by the first" } = {}) =>
-      answer === "ok" ? accepted("x", { idempotencyKey }) : { ...answer, idempotencyKey },
+      response === "ok" ? accepted("x", { idempotencyKey }) : { ...response, idempotencyKey },
     );
-  const keyless = (provider) =>
+  const withoutKeys = (provider) =>
     fake(provider, (_, { idempotencyKey } = {}) =>
       idempotencyKey === undefined
         ? DOWN
@@ -344,7 +344,7 @@ test("one key is used on the whole way, by each provider that takes one", async 
             issues: [{ path: "idempotencyKey", code: "unsupported", message: "" }],
           },
     );
-  const [a, b, c] = [taking(DOWN), keyless("b"), taking("ok")];
+  const [a, b, c] = [withKeys(DOWN), withoutKeys("b"), withKeys("ok")];
   const failover = () => new Failover([{ client: a, id: "a" }, b, { client: c, id: "c" }]);
   const result = await failover().send(MESSAGE);
   assert.deepEqual(
@@ -352,7 +352,7 @@ test("one key is used on the whole way, by each provider that takes one", async 
     ["made by the first", "made by the first"],
   );
   assert.equal(b.calls.at(-1).options.idempotencyKey, undefined);
-  assert.equal(result.path[1].attempts.length, 1, "the refusal of the key is no try");
+  assert.equal(result.path[1].attempts.length, 1, "the rejected key is not an attempt");
   await failover().send(MESSAGE, { idempotencyKey: "order-7" });
   assert.deepEqual(
     [a, b, c].map(({ calls }) => calls.at(-1).options.idempotencyKey),
@@ -360,14 +360,14 @@ test("one key is used on the whole way, by each provider that takes one", async 
   );
 });
 
-test("real clients: a key of the caller's reaches the provider that takes it, and does not stop the one that does not", async () => {
+test("real clients: the caller's key reaches a provider that supports keys, and does not stop one that does not", async () => {
   const { failover, blue, sent } = pair();
   blue.fail({ kind: "status", status: 402 });
   await failover.send(HELLO, { idempotencyKey: "order-7" });
   assert.deepEqual([blue.requests.length, sent.delivered[0].idempotencyKey], [1, "order-7"]);
 });
 
-test("after unknown it ends, and with afterUnknown it goes on and says so", async () => {
+test("an unknown outcome ends the send; with afterUnknown it moves on, with the reason `risked`", async () => {
   const second = fake("b");
   const error = await failure(new Failover([fake("a", LOST), second]).send(MESSAGE));
   assert.deepEqual([error.outcome, steps(error.path), second.calls.length], ["unknown", "a:unknown", 0]);
@@ -379,24 +379,24 @@ test("after unknown it ends, and with afterUnknown it goes on and says so", asyn
   );
 });
 
-test("with afterUnknown, what was risked once is unknown to the end, whatever the next one says", async () => {
-  for (const answer of [OUT_OF_CREDIT, BAD_NUMBER]) {
+test("with afterUnknown, the outcome stays unknown, whatever later providers respond", async () => {
+  for (const response of [OUT_OF_CREDIT, BAD_NUMBER]) {
     const error = await failure(
-      new Failover([fake("a", LOST), fake("b", answer)], { afterUnknown: true }).send(MESSAGE),
+      new Failover([fake("a", LOST), fake("b", response)], { afterUnknown: true }).send(MESSAGE),
     );
     assert.deepEqual([error.provider, error.outcome, error.path[1].outcome], ["b", "unknown", "not-sent"]);
   }
-  const refused = accepted("b", {
+  const rejected = accepted("b", {
     messages: [{ id: null, to: TO, status: "rejected", error: { ...BAD_NUMBER, attempts: [ATTEMPT], issues: [] } }],
   });
   const inside = await failure(
-    new Failover([fake("a", LOST), fake("b", refused)], { afterUnknown: true }).send(MESSAGE),
+    new Failover([fake("a", LOST), fake("b", rejected)], { afterUnknown: true }).send(MESSAGE),
   );
   assert.deepEqual(
     [inside.outcome, inside.messages[0].error.outcome, inside.path[1].outcome],
     ["unknown", "unknown", "not-sent"],
   );
-  const half = accepted("b", { messages: [...accepted("b").messages, ...refused.messages] });
+  const half = accepted("b", { messages: [...accepted("b").messages, ...rejected.messages] });
   const result = await new Failover([fake("a", LOST), fake("b", half)], { afterUnknown: true }).send(MESSAGE);
   assert.deepEqual(
     result.messages.map(({ error }) => error?.outcome),
@@ -413,7 +413,7 @@ test("with afterUnknown, what was risked once is unknown to the end, whatever th
   );
 });
 
-test("an error has the facts of the failure that decided and the whole way, and survives JSON and structuredClone", async () => {
+test("an error has the facts of the decisive failure and the path, and survives JSON and structuredClone", async () => {
   const cause = new Error("socket");
   const failover = new Failover([
     fake("a", { ...DOWN, cause }),
@@ -464,8 +464,8 @@ test("an error has the facts of the failure that decided and the whole way, and 
     ["a", true, "unavailable", "provider", "not-sent", null, "closed", 1],
   );
   assert.equal(second.error.requestId, "r1", "all facts of each failure");
-  assert.equal(error.errors[0].cause, cause, "nothing is lost: the errors themselves");
-  assert.equal(error.retryable, true, "A may do it later, although B will not");
+  assert.equal(error.errors[0].cause, cause, "the clients' own errors");
+  assert.equal(error.retryable, true, "a may succeed later, although b will not");
   const withoutBodies = JSON.parse(JSON.stringify(error.path, (name, value) => (name === "raw" ? undefined : value)));
   for (const plain of [JSON.parse(JSON.stringify(error)), structuredClone(error.toJSON())]) {
     assert.deepEqual(plain.path, withoutBodies);
@@ -474,7 +474,7 @@ test("an error has the facts of the failure that decided and the whole way, and 
   assert.deepEqual(structuredClone(error.toJSON({ raw: true })).path, error.path);
 });
 
-test("where all were given up, the wait is the shortest of those that may be asked again, if all say one", async () => {
+test("if all providers failed, the wait is the shortest of the retryable ones, if all of those have one", async () => {
   const limited = (ms) => ({
     category: "rate-limit",
     scope: "account",
@@ -488,21 +488,23 @@ test("where all were given up, the wait is the shortest of those that may be ask
     [[limited(9_000), DOWN], true, null],
     [[OUT_OF_CREDIT, OUT_OF_CREDIT], false, null],
   ];
-  for (const [answers, retryable, retryAfterMs] of rows) {
-    const error = await failure(new Failover(answers.map((answer, index) => fake(`p${index}`, answer))).send(MESSAGE));
+  for (const [responses, retryable, retryAfterMs] of rows) {
+    const error = await failure(
+      new Failover(responses.map((response, index) => fake(`p${index}`, response))).send(MESSAGE),
+    );
     assert.deepEqual([error.retryable, error.retryAfterMs], [retryable, retryAfterMs]);
   }
   const final = await failure(new Failover([fake("a", limited(9_000)), fake("b", BAD_NUMBER)]).send(MESSAGE));
   assert.deepEqual(
     [final.category, final.retryable, final.retryAfterMs],
     ["validation", false, null],
-    "a bad number is bad in nine seconds, too",
+    "an invalid number is still invalid in nine seconds",
   );
 });
 
-test("the deadline is for the whole way: each gets what is left, and in a queue it ends too", () =>
+test("the deadline limits the whole send: each client gets what is left, and it also ends a wait in a queue", () =>
   inVirtualTime(async (clock) => {
-    const slow = (provider, answer) => fake(provider, () => clock.sleep(400).then(() => answer));
+    const slow = (provider, response) => fake(provider, () => clock.sleep(400).then(() => response));
     const [a, b, c] = [slow("a", DOWN), slow("b", DOWN), slow("c", "ok")];
     const error = await failure(new Failover([a, b, c], { deadlineMs: 700 }).send(MESSAGE));
     assert.deepEqual(
@@ -524,10 +526,10 @@ test("the deadline is for the whole way: each gets what is left, and in a queue 
     await first;
     const plain = fake("a");
     await new Failover([plain]).send(MESSAGE, { timeoutMs: 5 });
-    assert.deepEqual(plain.calls[0].options, { timeoutMs: 5 }, "without one, each client keeps its own");
+    assert.deepEqual(plain.calls[0].options, { timeoutMs: 5 }, "without a deadline, each client keeps its own");
   }));
 
-test("a signal ends everything at once: before, during a request, and between two providers", () =>
+test("a signal ends a send at once: before it, during a request, and during a wait", () =>
   inVirtualTime(async (clock) => {
     const { failover, blue, sent } = pair({}, { retry: { maxAttempts: 3 } });
     const already = await failure(failover.send(HELLO, { signal: AbortSignal.abort("no") }));
@@ -555,11 +557,11 @@ test("a signal ends everything at once: before, during a request, and between tw
     assert.equal(
       failover.state().providers["texting-blue"].breaker.failures,
       0,
-      "who leaves says nothing of the provider",
+      "an aborted send does not count for the breaker",
     );
   }));
 
-test("orders: by weight, by country with ISO codes of the caller's, by price; who does not serve is passed over", async () => {
+test("orders: by weight, by country with `countryOf`, by price; a provider that does not serve the destination is skipped", async () => {
   const clients = () => [fake("a"), fake("b"), fake("c")];
   const [a, b, c] = clients();
   const weighted = new Failover(
@@ -594,7 +596,7 @@ test("orders: by weight, by country with ISO codes of the caller's, by price; wh
   assert.match(nowhere.message, /`countries` of one of a/);
 });
 
-test("by weight, a provider that fails is asked less, and drifts back", () =>
+test("weighted: a provider that fails gets fewer sends, and recovers", () =>
   inVirtualTime(async (clock) => {
     let point = 0;
     const first = fake("a", OUT_OF_CREDIT, OUT_OF_CREDIT, OUT_OF_CREDIT, "ok");
@@ -609,13 +611,13 @@ test("by weight, a provider that fails is asked less, and drifts back", () =>
     const called = () => first.calls.length;
     const before = called();
     await failover.send(MESSAGE);
-    assert.equal(called(), before, "0.3 was its, and is not any more");
+    assert.equal(called(), before, "0.3 drew it before, and no longer does");
     await clock.sleep(600_000);
     await failover.send(MESSAGE);
     assert.equal(called(), before + 1);
   }));
 
-test("sendMany sends each in its turn, and one that fails does not stop the others", async () => {
+test("sendMany sends each message, and a failed one does not stop the others", async () => {
   const client = fake("a", ({ to }) => (to === "+1" ? BAD_NUMBER : "ok"));
   const failover = new Failover([client]);
   const results = await failover.sendMany([MESSAGE, { ...MESSAGE, to: "+1" }, MESSAGE], {
@@ -630,7 +632,7 @@ test("sendMany sends each in its turn, and one that fails does not stop the othe
   assert.deepEqual(client.calls.map(({ options }) => options.idempotencyKey).sort(), ["key-0", "key-1", "key-2"]);
 });
 
-test("an apiKey function that fails is that account's failure: the next provider sends", async () => {
+test("an apiKey function that throws is a failure of that account: the next provider sends", async () => {
   const simulator = createSimulator();
   const failover = new Failover([
     {
@@ -647,7 +649,7 @@ test("an apiKey function that fails is that account's failure: the next provider
   assert.deepEqual([steps(path), path[0].category], ["texting-blue:not-sent sent:accepted", "authentication"]);
 });
 
-test("no credential comes through", async () => {
+test("no API key appears in the path or in JSON", async () => {
   const { failover, blue } = pair();
   blue.fail({ kind: "status", status: 401, body: { error: { message: `bad key ${KEY}` } } });
   const { path } = await failover.send(HELLO);

@@ -1,5 +1,5 @@
-// A stand-in for a client and its provider, for a world of many more sends than wasm and HTTP have time for. It keeps a client's
-// promises: what it claims is what it can know, it retries only what is safe, and it ends when it is told to.
+// A fake client with its provider, for simulations with too many sends for wasm and HTTP. It behaves as a `Client` does: it claims
+// only what it can know, retries only what is safe, and ends by its signal and deadline.
 import { TidingsError } from "../client/harness.mjs";
 import { ATTEMPT, accepted, facts } from "./facts.mjs";
 
@@ -10,14 +10,14 @@ const rejected = (category, scope, own) => ({
   accepts: false,
   facts: { category, scope, outcome: "not-sent", retryable: false, ...own },
 });
-/** No answer, or one that says nothing of the message: whether it was taken is known to nobody. */
+/** No response, or one that does not say whether the message was accepted. */
 const unknownOutcome = (accepts, category, own) => ({
   accepts,
   facts: { category, scope: "provider", outcome: "unknown", retryable: true },
   ...own,
 });
 
-/** What becomes of a request, each with its share of a hundred. */
+/** Results of a request, each with its weight of a total of 100. The rest is accepted. */
 const RESULTS = [
   [4, () => unknownOutcome(false, "network")],
   [4, () => unknownOutcome(true, "network")],
@@ -95,7 +95,7 @@ export class FakeProvider {
       });
     if (mediaUrl !== undefined && hasKeys) throw local("mediaUrl", "unsupported");
     if (idempotencyKey !== undefined && !hasKeys) throw local("idempotencyKey", "unsupported");
-    /** Passes the time, or says what ended it. */
+    /** Waits; resolves to the error if the signal or the deadline ended the wait. */
     const pass = async (ms) => {
       const left = startedAt + deadlineMs - clock.now;
       const ended = await clock.sleep(Math.min(ms, Math.max(0, left)), signal).then(

@@ -1,4 +1,4 @@
-// What the failover's tests share: the built package, its pure parts alone, and clients whose answers a test writes.
+// Shared by the failover tests: the built package, its internal modules, and clients with prepared responses.
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -13,7 +13,7 @@ export * from "../client/harness.mjs";
 export * from "./facts.mjs";
 export { inVirtualTime } from "../client/virtual-time.mjs";
 
-/** Modules of the failover that the package does not export. */
+/** Imports modules of the failover that the package does not export. */
 export async function parts(...names) {
   const folder = await mkdtemp(join(tmpdir(), "tidings-failover-"));
   after(() => rm(folder, { recursive: true }));
@@ -33,8 +33,8 @@ export async function parts(...names) {
 }
 
 /**
- * A client that answers in turn, the last answer again and again: `"ok"`, the facts of a failure, or a function of the message
- * and the options. It keeps what it was asked.
+ * A client with prepared responses, in order; the last one repeats: `"ok"`, the facts of a failure, or a function of the message
+ * and the options. It records its calls.
  */
 export function fake(provider, ...responses) {
   const calls = [];
@@ -63,7 +63,7 @@ export const steps = (path) => path.map(({ provider, why }) => `${provider}:${wh
 
 export const HELLO = { to: TO, body: "Hello" };
 
-/** Texting Blue (no idempotency key) and Sent (which has one) on a simulator each. */
+/** Texting Blue (without idempotency keys) and Sent (with them), on a simulator each. */
 export function pair(policy, { first = {}, second = {}, retry = { maxAttempts: 1 } } = {}) {
   const [blue, sent] = [first, second].map((settings) => createSimulator(settings));
   const failover = new Failover(

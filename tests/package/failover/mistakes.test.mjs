@@ -1,9 +1,9 @@
-// What a failover is given by mistake or by a hostile caller: each is an error that says what is wrong and what to do.
+// Invalid and hostile input: each throws an error that says what is wrong and what to do.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { clientOf, Failover, failure, fake, FROM, isTidingsError, MESSAGE, HELLO, pair } from "./harness.mjs";
 
-test("what is wrong with the providers, the policy, the state or a call is said, with the remedy", async () => {
+test("an invalid provider, policy, state or call option throws an error that names it and the remedy", async () => {
   const [a, b] = [fake("a"), fake("b")];
   const state = (change) => ({
     state: {
@@ -18,8 +18,8 @@ test("what is wrong with the providers, the policy, the state or a call is said,
     },
   });
   const rows = [
-    [() => new Failover(), /`providers` must be a list of clients/],
-    [() => new Failover([]), /`providers` must be .*, not an empty list/],
+    [() => new Failover(), /`providers` must be an array of clients/],
+    [() => new Failover([]), /`providers` must be .*, not an empty array/],
     [() => new Failover([null]), /`providers\[0\]` must be a client/],
     [() => new Failover([{ send() {} }]), /no option `providers\[0\]\.send`/],
     [() => new Failover([{ client: {} }]), /`providers\[0\]\.client` must be a `Client`/],
@@ -30,13 +30,13 @@ test("what is wrong with the providers, the policy, the state or a call is said,
     [() => new Failover([{ client: a, weight: -1 }]), /`providers\[0\]\.weight` must be a number from 0, not -1/],
     [() => new Failover([{ client: a, weight: NaN }]), /not NaN/],
     [() => new Failover([{ client: a, adapt: "x" }]), /`providers\[0\]\.adapt` must be a function/],
-    [() => new Failover([{ client: a, countries: "+1" }]), /`providers\[0\]\.countries` must be a list/],
-    [() => new Failover([{ client: a, countries: [] }]), /empty list: leave it out/],
+    [() => new Failover([{ client: a, countries: "+1" }]), /`providers\[0\]\.countries` must be an array/],
+    [() => new Failover([{ client: a, countries: [] }]), /empty array: leave it out/],
     [() => new Failover([{ client: a, countries: ["44"] }]), /countries` must be .*"\+44".*, not "44"/],
     [() => new Failover([{ client: a, countries: ["GB"] }]), /"GB" of "a" needs the policy's `countryOf`/],
     [() => new Failover([{ client: a, prices: { "+1": "1" } }]), /prices\["\+1"\]` must be a number/],
     [() => new Failover([{ client: a, prices: { uk: 1 } }]), /prices` must be/],
-    [() => new Failover([{ client: a, maxConcurrent: 0 }]), /maxConcurrent` must be a whole number from 1, not 0/],
+    [() => new Failover([{ client: a, maxConcurrent: 0 }]), /maxConcurrent` must be an integer of at least 1, not 0/],
     [
       () => new Failover([{ client: a, maxQueued: 3 }]),
       /`providers\[0\]\.maxQueued` does nothing without `maxConcurrent`/,
@@ -48,7 +48,7 @@ test("what is wrong with the providers, the policy, the state or a call is said,
     [() => new Failover([a], { afterUnknown: 1 }), /`afterUnknown` must be true or false, not 1/],
     [() => new Failover([a], { deadlineMs: "1s" }), /`deadlineMs` must be a time in milliseconds.*, not "1s"/],
     [() => new Failover([a], { breaker: true }), /`breaker` must be an object, or false for none/],
-    [() => new Failover([a], { breaker: { failures: 0 } }), /`breaker\.failures` must be a whole number from 1/],
+    [() => new Failover([a], { breaker: { failures: 0 } }), /`breaker\.failures` must be an integer of at least 1/],
     [() => new Failover([a], { breaker: { baseMs: 10, maxMs: 5 } }), /`breaker\.maxMs` must not be less/],
     [() => new Failover([a], { onEvent: 1 }), /`onEvent` must be a function/],
     [() => new Failover([a], { state: "{}" }), /`state\.version` must be 1/],
@@ -93,20 +93,20 @@ test("what is wrong with the providers, the policy, the state or a call is said,
     assert.deepEqual(
       [error.category, error.param, error.path.length],
       [alone.category, alone.param, 1],
-      `as a client refuses ${JSON.stringify(options)}`,
+      `as a client rejects ${JSON.stringify(options)}`,
     );
   }
   assert.equal(real.blue.requests.length + real.sent.requests.length, 0);
   await real.failover.send(HELLO, { deadlineMs: null, idempotencyKey: null, timeoutMs: null, signal: null });
 });
 
-test("a client says which provider is its own, and that is its id", () => {
+test("a provider's id defaults to its client's provider", () => {
   const { failover } = pair();
   assert.deepEqual(Object.keys(failover.state().providers), ["texting-blue", "sent"]);
   assert.equal(clientOf("nativehub", fetch).provider, "nativehub");
 });
 
-test("foreign values never crash it: each ends in an error of tidings'", async () => {
+test("any value as a message ends in a TidingsError", async () => {
   const { failover } = pair();
   const throwing = new Proxy(
     {},

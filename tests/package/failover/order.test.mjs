@@ -1,4 +1,4 @@
-// Who is next: by priority, weight, destination and price, with ties and what is missing.
+// The order of providers: by priority, weight, country and price, with ties and missing values. `why`: the mistake that a row detects.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { parts } from "./harness.mjs";
@@ -19,41 +19,41 @@ const US = "+14155550100",
 const never = () => assert.fail("no rng is needed");
 
 const table = [
-  { order: "priority", of: [one(), one(), one()], to: to(US), expect: "0 1 2", why: "any order but the given one" },
+  { order: "priority", of: [one(), one(), one()], to: to(US), expect: "0 1 2", why: "any order but the listed one" },
   {
     order: "priority",
     of: [one({ weight: 0 }), one({ weight: 9, prices: { "+": 0 } })],
     to: to(US),
     expect: "0 1",
-    why: "weights or prices where they were not asked for",
+    why: "using weights or prices in the order `priority`",
   },
   {
     order: "priority",
     of: [one({ countries: ["+44"] }), one()],
     to: to(US),
     expect: "1 / 0",
-    why: "trying a provider for a country that it is not used for",
+    why: "trying a provider for a country that it does not serve",
   },
   {
     order: "priority",
     of: [one({ countries: ["+44"] }), one({ countries: ["+33"] })],
     to: to(US),
     expect: " / 0 1",
-    why: "using somebody where nobody serves",
+    why: "using a provider although none serves the destination",
   },
   {
     order: "priority",
     of: [one({ countries: ["+44"] }), one()],
     to: [],
     expect: "0 1",
-    why: "leaving all out for a message to a contact",
+    why: "excluding all providers for a message to a contact",
   },
   {
     order: "country",
     of: [one(), one({ countries: ["+44"] }), one({ countries: ["+1"] })],
     to: to(UK),
     expect: "1 0 / 2",
-    why: "a provider for everywhere before the country's own",
+    why: "a provider for all countries before one for this country",
   },
   {
     order: "country",
@@ -81,14 +81,14 @@ const table = [
     of: [one(), one({ countries: ["+"] })],
     to: to(OTHER),
     expect: "1 0",
-    why: "no word before the word for everywhere",
+    why: "no `countries` before `+`",
   },
   {
     order: "country",
     of: [one({ countries: ["+44"] }), one({ countries: ["+44"] })],
     to: to(UK),
     expect: "0 1",
-    why: "a tie that is not as given",
+    why: "a tie that is not as listed",
   },
   {
     order: "country",
@@ -109,14 +109,14 @@ const table = [
     of: [one({ countries: ["US"] }), one()],
     to: to(OTHER),
     expect: "1 / 0",
-    why: "a country that nobody knows for a match",
+    why: "an unknown country matching",
   },
   {
     order: "country",
     of: [one({ countries: ["+1"] }), one({ countries: ["+1", "+44"] })],
     to: to(US, UK),
     expect: "1 / 0",
-    why: "asking only about the first recipient",
+    why: "checking only the first recipient",
   },
   {
     order: "country",
@@ -130,67 +130,67 @@ const table = [
     of: [one({ prices: { "+1": 2 } }), one({ prices: { "+1": 1 } })],
     to: to(US),
     expect: "1 0",
-    why: "the dearest first",
+    why: "the highest price first",
   },
   {
     order: "price",
     of: [one({ prices: { "+1": 1 } }), one({ prices: { "+1": 1 } })],
     to: to(US),
     expect: "0 1",
-    why: "a tie that is not as given",
+    why: "a tie that is not as listed",
   },
   {
     order: "price",
     of: [one(), one({ prices: { "+44": 1 } }), one({ prices: { "+1": 9 } })],
     to: to(US),
     expect: "2 0 1",
-    why: "taking an unknown price for none",
+    why: "treating an unknown price as 0",
   },
   {
     order: "price",
     of: [one({ prices: { "+": 3, "+1": 5 } }), one({ prices: { "+1": 4, "+": 9 } })],
     to: to(US),
     expect: "1 0",
-    why: "the first fitting price instead of the most precise",
+    why: "the first matching price instead of the most precise",
   },
   {
     order: "price",
     of: [one({ prices: { "+1": 1, "+44": 9 } }), one({ prices: { "+": 4 } })],
     to: to(US, UK),
     expect: "1 0",
-    why: "the first recipient's price instead of all together",
+    why: "the first recipient's price instead of the sum",
   },
   {
     order: "price",
     of: [one({ prices: { "+1": 1 } }), one({ prices: { "+": 4 } })],
     to: to(US, UK),
     expect: "1 0",
-    why: "leaving out the recipients without a price",
+    why: "ignoring recipients without a price",
   },
   {
     order: "price",
     of: [one({ prices: { GB: 1 } }), one({ prices: { "+44": 2 } })],
     to: to(UK),
     expect: "0 1",
-    why: "not knowing ISO codes among the prices",
+    why: "not reading ISO codes in prices",
   },
   {
     order: "price",
     of: [one({ prices: { "+1": 1 }, countries: ["+44"] }), one({ prices: { "+1": 2 } })],
     to: to(US),
     expect: "1 / 0",
-    why: "a cheap provider that is not used there",
+    why: "a cheap provider that does not serve the country",
   },
   {
     order: "price",
     of: [one({ prices: { "+1": 0 } }), one({ prices: { "+1": 0.5 } })],
     to: to(US),
     expect: "0 1",
-    why: "taking 0 for missing",
+    why: "treating 0 as missing",
   },
 ];
 
-test("every row of the table comes in its order, with who does not serve behind the line", () => {
+test("every row of the table is ordered as listed, with the excluded providers behind the slash", () => {
   for (const row of table) {
     const { serving, excluded } = orderCandidates(row.order, row.of, row.to, never);
     const seen = serving.join(" ") + (excluded.length > 0 ? ` / ${excluded.join(" ")}` : "");
@@ -198,7 +198,7 @@ test("every row of the table comes in its order, with who does not serve behind 
   }
 });
 
-/** How often each is first in 10,000 draws at even distances. */
+/** How often each candidate is first, for 10,000 evenly spaced random numbers. */
 function shares(candidates) {
   const counts = candidates.map(() => 0);
   for (let draw = 0; draw < 10_000; draw++)
@@ -206,16 +206,16 @@ function shares(candidates) {
   return counts;
 }
 
-test("by weight, each comes first in proportion to its weight, and all come once", () => {
+test("weighted: each is first in proportion to its weight, and all are listed once", () => {
   assert.deepEqual(shares([one({ weight: 1 }), one({ weight: 3 })]), [2_500, 7_500]);
-  assert.deepEqual(shares([one(), one()]), [5_000, 5_000], "without weights all are alike");
+  assert.deepEqual(shares([one(), one()]), [5_000, 5_000], "without weights all are equal");
   for (const point of [0, 0.3, 0.999_999_999]) {
     const { serving } = orderCandidates("weighted", [one(), one({ weight: 5 }), one({ weight: 2 })], [], () => point);
     assert.deepEqual([...serving].sort(), [0, 1, 2]);
   }
 });
 
-test("a provider of no weight comes after all others; several of them, and all, as they were given", () => {
+test("weighted: providers with weight 0 come last, as listed", () => {
   for (const point of [0, 0.5, 0.999_999_999]) {
     const order = (...weights) =>
       orderCandidates(
@@ -230,12 +230,12 @@ test("a provider of no weight comes after all others; several of them, and all, 
   }
 });
 
-test("a sum that is rounded up draws the last one, and nobody is lost", () => {
+test("weighted: a sum that is rounded up draws the last one, and none is lost", () => {
   const weights = Array.from({ length: 10 }, () => one({ weight: 0.1 }));
   assert.equal(new Set(orderCandidates("weighted", weights, [], () => 1 - 2 ** -53).serving).size, 10);
 });
 
-test("a failure halves the weight, and it drifts back by half of what is missing", () => {
+test("a failure halves the weight, and half of what is missing is recovered every half-life", () => {
   assert.deepEqual(shares([one({ health: healthAfterFailure(1) }), one()]), [3_333, 6_667]);
   assert.equal(healthAfterFailure(1), 0.5);
   assert.equal(recoveredHealth(0.5, 0, 1_000), 0.5);
@@ -245,5 +245,5 @@ test("a failure halves the weight, and it drifts back by half of what is missing
   assert.equal(recoveredHealth(0.5, -5_000, 1_000), 0.5, "a clock that is set back");
   let health = 1;
   for (let failure = 0; failure < 100; failure++) health = healthAfterFailure(health);
-  assert.equal(health, 1 / 64, "it is never forgotten");
+  assert.equal(health, 1 / 64, "it never reaches 0");
 });

@@ -1,9 +1,9 @@
-// A provider that is passed over because its breaker is open or its queue is full. The steps of a breaker: breaker.test.mjs.
+// Skipping a provider whose breaker is open or whose queue is full. The breaker step by step: breaker.test.mjs.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { DOWN, Failover, failure, fake, inVirtualTime, MESSAGE, OUT_OF_CREDIT, steps } from "./harness.mjs";
 
-test("an open breaker is passed over without a call, and comes back by one send", () =>
+test("a provider with an open breaker is skipped without a call, then one send probes it", () =>
   inVirtualTime(async (clock) => {
     const events = [];
     const first = fake("a", OUT_OF_CREDIT, OUT_OF_CREDIT, "ok");
@@ -46,7 +46,7 @@ test("an open breaker is passed over without a call, and comes back by one send"
     );
   }));
 
-test("where all breakers are open, it fails at once with the time at which the first one may be tried", () =>
+test("if all breakers are open, a send fails at once with the time until the first may be probed", () =>
   inVirtualTime(async (clock) => {
     const clients = [fake("a", OUT_OF_CREDIT), fake("b", DOWN)];
     const failover = new Failover(clients, { breaker: { failures: 1, baseMs: 1_000 } });
@@ -64,7 +64,7 @@ test("where all breakers are open, it fails at once with the time at which the f
     assert.match(error.message, /a, b.*700 ms/);
   }));
 
-test("a failure in a later send is not hidden by a breaker that is open", async () => {
+test("an open breaker does not hide the failure of another provider", async () => {
   const failover = new Failover([
     fake("a", "ok", { ...OUT_OF_CREDIT, retryAfterMs: 60_000 }),
     fake("b", "ok", { ...DOWN, code: "again" }),
@@ -75,7 +75,7 @@ test("a failure in a later send is not hidden by a breaker that is open", async 
   assert.deepEqual([error.code, steps(error.path)], ["again", "a:breaker-open b:not-sent"]);
 });
 
-test("half open, one send finds out, the others wait, and one that is aborted leaves", () =>
+test("half-open: one send probes, the others wait, and an aborted one stops waiting", () =>
   inVirtualTime(async (clock) => {
     let response = OUT_OF_CREDIT;
     const first = fake("a", async () => (await clock.sleep(100), response));
@@ -92,7 +92,7 @@ test("half open, one send finds out, the others wait, and one that is aborted le
       failover.send(MESSAGE),
     ]);
     await clock.sleep(50);
-    assert.equal(first.calls.length, 2, "one finds out");
+    assert.equal(first.calls.length, 2, "one probes");
     const [one, two, three] = await all;
     assert.deepEqual([one.value.provider, three.value.provider], ["a", "a"]);
     assert.deepEqual(
@@ -104,7 +104,7 @@ test("half open, one send finds out, the others wait, and one that is aborted le
     assert.equal(clock.pending, 0, "no timer is left");
   }));
 
-test("the state goes through JSON to the next instance, and one of no provider's is ignored", () =>
+test("the state survives JSON, and entries of unknown providers are ignored", () =>
   inVirtualTime(async (clock) => {
     const failover = new Failover([fake("a", OUT_OF_CREDIT), fake("b")], { breaker: { failures: 1, baseMs: 1_000 } });
     await failover.send(MESSAGE);
@@ -120,14 +120,14 @@ test("the state goes through JSON to the next instance, and one of no provider's
     new Failover([fake("a")], { state: null });
   }));
 
-test("with breaker: false nobody is left alone", async () => {
+test("with breaker: false no provider is skipped", async () => {
   const first = fake("a", { ...OUT_OF_CREDIT, retryAfterMs: 60_000 });
   const failover = new Failover([first, fake("b")], { breaker: false });
   for (let send = 0; send < 20; send++) assert.equal((await failover.send(MESSAGE)).path[0].breaker, null);
   assert.equal(first.calls.length, 20);
 });
 
-test("so many at a time, so many waiting, and the rest goes to the next provider", () =>
+test("maxConcurrent sends run, maxQueued wait, and the rest goes to the next provider", () =>
   inVirtualTime(async (clock) => {
     let running = 0;
     let max = 0;

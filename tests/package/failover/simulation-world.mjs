@@ -1,11 +1,11 @@
-// A world of two providers where everything goes wrong at random, in virtual time, from one seed; and what must hold in it for
-// every send: nothing twice, nothing lost, every claim true.
+// Simulates two providers with random faults, in virtual time, from one seed, and checks every send: not sent twice, not lost, and
+// every claim true.
 import { Client, createSimulator, documentedErrors, FROM, KEY } from "../client/harness.mjs";
 import { inVirtualTime } from "../client/virtual-time.mjs";
 import { rngOf } from "../hosts/rng.mjs";
 import { FakeProvider } from "./fake-client.mjs";
 
-/** What goes wrong with a request, each with its share. What is missing to 1 goes well. */
+/** Faults of a request, each with its weight of a total of 100. The rest succeeds. */
 const FAULTS = [
   [3, () => ({ kind: "lost", when: "before" })],
   [3, () => ({ kind: "lost", when: "after" })],
@@ -29,7 +29,7 @@ const FAULTS = [
   [2, () => ({ kind: "partial", fail: [0] })],
 ];
 
-/** The documented refusals of sends. A 2xx is no refusal. */
+/** The documented errors of sends with an error status. */
 const documentedRejections = Object.fromEntries(
   Object.entries(documentedErrors).map(([provider, list]) => [provider, list.filter(({ status }) => status >= 400)]),
 );
@@ -42,12 +42,12 @@ const PAIRS = [
 ];
 const SENDERS = { sent: null, "texting-blue": FROM, nativehub: "BRAND" };
 
-/** One provider: its simulator with a real client, its mood, and who came by. */
+/** One provider: its simulator with a real client, its fault rate, and the requests that arrived. */
 class SimulatedProvider {
   constructor(name, rng, optedOut) {
     Object.assign(this, { name, rng, optedOut });
     this.simulator = createSimulator({ seed: rng.below(2 ** 31), optedOut: [...optedOut] });
-    /** How bad it is: most of the time a little, sometimes all is broken. */
+    /** Scales the fault weights; over 1, most requests fail. */
     this.badness = rng.of([0.1, 0.3, 0.7, 1.5]);
     this.outage = null;
     this.arrived = [];
@@ -71,7 +71,7 @@ class SimulatedProvider {
 
   fault() {
     const { rng } = this;
-    // An outage: for some requests in a row the same thing goes wrong, which is what opens a breaker.
+    // An outage: several consecutive requests have the same fault, which opens a breaker.
     if (this.outage !== null && --this.outage.left > 0) return this.outage.fault;
     this.outage = null;
     if (rng.hits(0.005 * this.badness)) {
@@ -96,9 +96,9 @@ class SimulatedProvider {
     const fault = this.fault();
     const body = JSON.parse(init.body);
     const to = [body.to].flat()[0];
-    // What a request says of the number only counts where the provider came to look at it, and its answer came through.
+    // The opt-out only counts if the provider reads the number and its response arrives.
     const saysOptedOut = this.optedOut.has(to) && ["none", "slow"].includes(fault.kind);
-    // An accepted message that does not go out: the provider's own affair.
+    // Accepted, but not delivered by the provider.
     const isDropped = this.optedOut.has(to) || fault.kind === "partial";
     this.arrived.push({ text: body.text ?? body.content ?? body.body, saysOptedOut, isDropped });
     this.simulator.fail(fault);
@@ -107,10 +107,10 @@ class SimulatedProvider {
 }
 
 /**
- * So many sends. Gives the first broken promise, or what happened how often.
- * @param Failover the class, or one that was broken on purpose
- * @param paths whether the paths are looked at too, or only what was delivered and who was asked
- * @param real with clients on simulators; else with stand-ins, which are faster
+ * Runs sends and returns the first broken promise, or null, with the number of each event.
+ * @param Failover the class, or a copy that was broken on purpose
+ * @param paths whether to check the paths too, or only what was delivered and which providers were called
+ * @param real uses clients with simulators; otherwise fake clients, which are faster
  */
 export function simulate(Failover, { seed, sends, policy = {}, real = true, paths = true, concurrency = 40 }) {
   const rng = rngOf(seed);
@@ -133,7 +133,7 @@ export function simulate(Failover, { seed, sends, policy = {}, real = true, path
   return inVirtualTime(
     async (clock) => {
       const { random } = Math;
-      // The core's jitter.
+      // For the jitter of the core.
       Math.random = rng.next;
       try {
         while (tally.sends < sends) {
@@ -153,13 +153,13 @@ export function simulate(Failover, { seed, sends, policy = {}, real = true, path
       } finally {
         Math.random = random;
       }
-      // A stand-in has no streams to read: it is done in fewer turns.
+      // Fake clients read no streams, so they need fewer turns of the event loop.
     },
     { turns: real ? 20 : 4 },
   );
 }
 
-/** Five hundred sends through the same two providers. */
+/** Up to 500 sends through the same two providers. */
 async function runBatch(Failover, { rng, clock, tally, policy, real, paths, concurrency, count }) {
   const numbers = Array.from({ length: 60 }, (_, index) => `+1415555${String(100 + index).padStart(4, "0")}`);
   const Provider = real ? SimulatedProvider : FakeProvider;
@@ -234,10 +234,10 @@ async function runBatch(Failover, { rng, clock, tally, policy, real, paths, conc
   return null;
 }
 
-/** What is wrong with one send, or null. */
+/** The broken promise of one send, or null. */
 function check({ result, error }, delivered, requests, tally, { afterUnknown = false }, paths) {
   const { path } = result ?? error;
-  if (path === undefined) return `no error of a failover: ${error.stack}`;
+  if (path === undefined) return `not a FailoverError: ${error.stack}`;
   if (!afterUnknown && delivered.length > 1) return `delivered ${delivered.length} times, by ${delivered}`;
   const failed = result?.messages[0]?.error ?? null;
   const claim = error?.outcome ?? failed?.outcome ?? "sent";
@@ -248,11 +248,11 @@ function check({ result, error }, delivered, requests, tally, { afterUnknown = f
   const called = path.filter((step) => step.called).map(({ provider }) => provider);
   const unexpected = requests.find(({ name }) => !called.includes(name));
   if (unexpected !== undefined) return `the path does not name ${unexpected.name}, which was called`;
-  if (new Set(called).size !== called.length) return `asks a provider twice: ${called}`;
+  if (new Set(called).size !== called.length) return `calls a provider twice: ${called}`;
   const optOut = requests.find(({ saysOptedOut }) => saysOptedOut);
   const other = requests.find(({ name }) => name !== optOut?.name);
   if (optOut !== undefined && other !== undefined && called.indexOf(other.name) > called.indexOf(optOut.name))
-    return `opted out at ${optOut.name}, and called at ${other.name}`;
+    return `opted out at ${optOut.name}, and also called ${other.name}`;
   for (const step of paths ? path.slice(0, -1) : []) {
     const continues = [
       "not-sent",
@@ -262,10 +262,10 @@ function check({ result, error }, delivered, requests, tally, { afterUnknown = f
       "destination",
       ...(afterUnknown ? ["risked"] : []),
     ];
-    if (!continues.includes(step.why)) return `went on after ${step.why}`;
+    if (!continues.includes(step.why)) return `moved on after ${step.why}`;
     if (step.why === "not-sent" && !["provider", "account", "sender"].includes(step.scope))
-      return `went on, on the side of ${step.scope}`;
-    if (step.why !== "risked" && step.outcome !== "not-sent") return `went on after an outcome of ${step.outcome}`;
+      return `moved on with the scope ${step.scope}`;
+    if (step.why !== "risked" && step.outcome !== "not-sent") return `moved on after the outcome ${step.outcome}`;
   }
   if (delivered.length > 1) tally.doubled += 1;
   if (claim === "sent") tally.accepted += 1;

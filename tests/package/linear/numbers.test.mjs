@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { checkPhones, Client, loadNumberingPlans, parsePhone, segments } from "../../../pkg/dist/index.js";
 import { formatPhone } from "../../../pkg/dist/format.js";
-import { defineProvider } from "../../../pkg/dist/define.js";
+import { defineProvider } from "../../../pkg/dist/provider.js";
 import { isLinear, NASTY, repeat } from "./harness.mjs";
 
 const TEXTS = {

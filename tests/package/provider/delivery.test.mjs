@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { Client } from "tidings";
-import { defineProvider } from "tidings/define";
+import { defineProvider } from "tidings/provider";
 import { verifyWebhook } from "tidings/webhooks";
 
 const read = (path) =>

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import Ajv from "ajv/dist/2020.js";
 import { isTidingsError } from "tidings";
-import { defineProvider } from "tidings/define";
+import { defineProvider } from "tidings/provider";
 import { root } from "../../../scripts/process.mjs";
 import { data, PROFILES, ruleOf, schema } from "./profiles.mjs";
 
@@ -13,7 +13,7 @@ import { data, PROFILES, ruleOf, schema } from "./profiles.mjs";
 const ajv = new Ajv.default({ strict: true, strictRequired: false, allErrors: true, allowUnionTypes: true });
 const validate = ajv.compile(schema);
 
-const types = ["types.ts", "fact-types.ts", "webhook-types.ts"]
+const types = ["types.ts", "path-types.ts", "webhook-types.ts"]
   .map((file) => readFileSync(join(root, "pkg", "src", "provider", file), "utf8").replace(/\/\*\*[\s\S]*?\*\//g, ""))
   .join("\n");
 

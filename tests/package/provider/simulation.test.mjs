@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Client, isTidingsError } from "tidings";
-import { defineProvider } from "tidings/define";
+import { defineProvider } from "tidings/provider";
 import { simulateProvider } from "tidings/simulator";
 import { verifyWebhook } from "tidings/webhooks";
 import { PROFILES } from "./profiles.mjs";

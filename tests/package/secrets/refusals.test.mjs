@@ -12,7 +12,7 @@ import {
   segments,
   verifyWebhook,
 } from "../../../pkg/dist/index.js";
-import { defineProvider } from "../../../pkg/dist/define.js";
+import { defineProvider } from "../../../pkg/dist/provider.js";
 import { formatPhone } from "../../../pkg/dist/format.js";
 import twilio from "../../../pkg/dist/providers/twilio.js";
 import whatsapp from "../../../pkg/dist/providers/whatsapp-cloud.js";

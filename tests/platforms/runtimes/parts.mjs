@@ -88,7 +88,11 @@ const checks = {
     );
   },
 
-  async define({ define: { defineProvider }, providers: { twilio }, core: { Client, isTidingsError, parseError } }) {
+  async provider({
+    provider: { defineProvider },
+    providers: { twilio },
+    core: { Client, isTidingsError, parseError },
+  }) {
     const requests = [];
     const fetch = async (url, init) => {
       requests.push({ url, ...init });

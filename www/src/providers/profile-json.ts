@@ -1,6 +1,6 @@
 import { isTidingsError } from "tidings";
 import type { Issue, ProviderProfile } from "tidings";
-import { defineProvider } from "tidings/define";
+import { defineProvider } from "tidings/provider";
 import { type Span, jsonPositions, nearestSpan } from "./json-positions.js";
 
 /** A mistake and its position in the text. */

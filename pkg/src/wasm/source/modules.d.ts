@@ -12,7 +12,7 @@ declare module "#bytes" {
 }
 declare module "#schema" {
   /** The JSON Schema of profiles, `pkg/profile.schema.json`. */
-  const schema: import("../../provider/check.js").Schema;
+  const schema: import("../../provider/json-schema.js").Schema;
   export default schema;
 }
 declare module "#profiles" {

@@ -1,6 +1,6 @@
 // The parts, as `import` has them.
 export * as core from "tidings/core";
-export * as define from "tidings/define";
+export * as provider from "tidings/provider";
 export * as failover from "tidings/failover";
 export * as format from "tidings/format";
 export * as phone from "tidings/phone";

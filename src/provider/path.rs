@@ -34,19 +34,19 @@ pub fn find<'a>(value: &'a Value, path: &str) -> &'a Value {
 }
 
 /// The texts in a text or a list of them.
-pub fn texts(value: &Value) -> impl Iterator<Item = &str> {
+pub fn strings(value: &Value) -> impl Iterator<Item = &str> {
     let items = if let Value::List(items) = value { items } else { core::slice::from_ref(value) };
     items.iter().filter_map(Value::as_text)
 }
 
 /// The first scalar that one of the paths leads to, as text.
-pub fn fact(value: &Value, paths: &Value) -> Option<String> {
+pub fn first_scalar(value: &Value, paths: &Value) -> Option<String> {
     first(value, paths, scalar)
 }
 
 /// The first id that one of the paths leads to, exactly as the provider wrote it: it has to name the same thing when it
 /// is given back. A text that is not blank, or a whole number.
-pub fn id(value: &Value, paths: &Value) -> Option<String> {
+pub fn first_id(value: &Value, paths: &Value) -> Option<String> {
     first(value, paths, |found| {
         let tidy = scalar(found)?;
         Some(found.as_text().map_or(tidy, str::to_owned))
@@ -56,20 +56,5 @@ pub fn id(value: &Value, paths: &Value) -> Option<String> {
 /// The first that one of the paths leads to and that can be read so.
 #[inline(never)]
 fn first(value: &Value, paths: &Value, read: fn(&Value) -> Option<String>) -> Option<String> {
-    texts(paths).find_map(|path| read(find(value, path)))
-}
-
-/// Whether one of the tests holds.
-pub fn holds(value: &Value, tests: &Value) -> bool {
-    tests.items().iter().any(|test| {
-        let found = find(value, test.get("path").as_text().unwrap_or_default());
-        let is_one_of = |name| {
-            test.get(name).items().iter().any(|known| scalar(known) == scalar(found) && known.kind() == found.kind())
-        };
-        match test.get("exists").as_bool() {
-            Some(exists) => exists != found.is_null(),
-            None if !test.get("in").is_null() => is_one_of("in"),
-            None => !found.is_null() && !test.get("notIn").is_null() && !is_one_of("notIn"),
-        }
-    })
+    strings(paths).find_map(|path| read(find(value, path)))
 }

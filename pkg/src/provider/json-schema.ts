@@ -41,7 +41,7 @@ const DEPTH = 32;
 type Found = { path: string; code: string; message: string }[];
 
 /** Everything that is wrong, in the order of the schema. */
-export function check(value: unknown, schema: Schema): Issue[] {
+export function findIssues(value: unknown, schema: Schema): Issue[] {
   const found: Found = [];
   walk(value, "", schema, schema, DEPTH, found);
   return found.slice(0, MOST);

@@ -1,12 +1,12 @@
 /**
- * `tidings/define`: providers of your own.
+ * `tidings/provider`: providers of your own.
  *
  * @packageDocumentation
  */
 
 import schema from "#schema";
 import { NO_FACTS, TidingsError } from "../errors/error.js";
-import { check } from "./check.js";
+import { findIssues } from "./json-schema.js";
 import { asChecked } from "./checked.js";
 import type { ProviderProfile } from "./types.js";
 
@@ -47,7 +47,7 @@ export function defineProvider<const T extends ProviderProfile>(profile: T): T {
   } catch (cause) {
     throw refused("A profile is plain data, and this cannot be written as JSON: see `cause`.", [], cause);
   }
-  const issues = check(copy, schema);
+  const issues = findIssues(copy, schema);
   const [first] = issues;
   if (first !== undefined) {
     const more = issues.length > 1 ? ` (and ${issues.length - 1} more: see \`issues\`)` : "";
@@ -56,7 +56,7 @@ export function defineProvider<const T extends ProviderProfile>(profile: T): T {
   return asChecked(freeze(copy));
 }
 
-function refused(message: string, issues: ReturnType<typeof check>, cause: unknown): TidingsError {
+function refused(message: string, issues: ReturnType<typeof findIssues>, cause: unknown): TidingsError {
   const facts = {
     ...NO_FACTS,
     category: "configuration",

@@ -12,7 +12,7 @@ import type { ProviderProfile } from "./types.js";
  * @throws A `configuration` error for an object that nobody has checked.
  * @internal
  */
-export function profileOf(provider: unknown): ProviderProfile | undefined {
+export function resolveProfile(provider: unknown): ProviderProfile | undefined {
   if (typeof provider === "string") return Object.hasOwn(profiles, provider) ? profiles[provider] : undefined;
   if (typeof provider !== "object" || provider === null) return undefined;
   if (CHECKED in provider) return provider as unknown as ProviderProfile;

@@ -1,6 +1,0 @@
-/**
- * `tidings/define`: providers of your own.
- *
- * @packageDocumentation
- */
-export * from "./provider/define.js";

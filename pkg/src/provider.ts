@@ -1,0 +1,6 @@
+/**
+ * `tidings/provider`: providers of your own.
+ *
+ * @packageDocumentation
+ */
+export * from "./provider/define-provider.js";
