@@ -47,8 +47,8 @@ pub(super) fn categorize<'a>(
 }
 
 /// Whether a message contains a documented text; with `begins`, whether it begins with it.
-fn contains_text(sentence: &str, text: &str, begins: bool) -> bool {
-    position(sentence.as_bytes(), text.as_bytes()).is_some_and(|index| index == 0 || !begins)
+fn contains_text(message: &str, text: &str, begins: bool) -> bool {
+    position(message.as_bytes(), text.as_bytes()).is_some_and(|index| index == 0 || !begins)
 }
 
 /// Whether another attempt may succeed after this status. Never after another 4xx, 501, 505 or 507.

@@ -67,13 +67,13 @@ static PHRASES: [(Category, &str); 14] = [
 /// `validation` error.
 pub(super) const CLIENT_ERROR_PHRASES: [usize; 2] = [9, 10];
 
-/// The category of the first matching phrase among the first `most` rows of [`PHRASES`].
-pub(super) fn category(text: &str, most: usize) -> Option<Category> {
+/// The category of the first matching phrase among the first `max_rows` rows of [`PHRASES`].
+pub(super) fn category(text: &str, max_rows: usize) -> Option<Category> {
     let text = normalized(text);
     let mentions = |phrase: &str| position(&text, phrase.as_bytes()).is_some();
     PHRASES
         .iter()
-        .take(most)
+        .take(max_rows)
         .find(|(_, phrases)| crate::util::text::pieces(phrases, b'|').any(mentions))
         .map(|(category, _)| *category)
 }

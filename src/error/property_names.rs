@@ -24,7 +24,7 @@ pub(super) static CODES: Names = &[
     (ValueClass::Scalar, "errorcode"),
 ];
 pub(super) static MESSAGES: Names =
-    &[(ValueClass::Text, MESSAGE), (ValueClass::Sentence, "message"), (ValueClass::NoWord, "reason error errors")];
+    &[(ValueClass::String, MESSAGE), (ValueClass::Sentence, "message"), (ValueClass::NoWord, "reason error errors")];
 pub(super) static PARAMS: Names = &[(
     ValueClass::Sentence,
     "param parameter errorrelatedto field fieldname parametername propertyname target attribute fields",
@@ -38,7 +38,7 @@ pub(super) static IDS: Names = &[
     (ValueClass::NumberedId, "instance request errorid erroridentifier"),
 ];
 pub(super) static DOCS: Names = &[(
-    ValueClass::Page,
+    ValueClass::Url,
     "docurl docsurl moreinfo documentationurl documentation helpurl infourl erroruri help link href url type",
 )];
 

@@ -11,7 +11,7 @@ pub(super) enum ValueClass {
     /// A string that is not blank, or an integer.
     Scalar,
     /// A string. RFC 9457, section 3.1: a member of another type is ignored.
-    Text,
+    String,
     /// A string, the first of an array of strings, or one with its language (OData's `{ lang, value }`).
     Sentence,
     /// A string that is not a [`ValueClass::Word`].
@@ -33,7 +33,7 @@ pub(super) enum ValueClass {
     /// An id that contains a digit.
     NumberedId,
     /// A URL that is not just the definition of an HTTP status.
-    Page,
+    Url,
 }
 
 /// The sentence that a value holds: see [`ValueClass::Sentence`].
@@ -95,11 +95,11 @@ pub(super) fn fits(value: &Value, kind: ValueClass, status: &str) -> bool {
         && classes & (LOWER | UPPER) != 0
         && text != "about:blank"
         && !is_generic(&text)
-        && (classes & SLASH == 0 || is_specific_address(&text));
+        && (classes & SLASH == 0 || is_specific_url(&text));
     let is_word = is_token && classes & !SLASH != LOWER | UPPER;
     match kind {
         ValueClass::Scalar | ValueClass::Sentence => true,
-        ValueClass::Text => is_text,
+        ValueClass::String => is_text,
         ValueClass::NoWord => is_text && !is_word,
         ValueClass::Code => text != status && rank("success ok", text.as_bytes()).is_none(),
         ValueClass::Number => classes == DIGIT && !matches!(text.as_bytes(), [b'1'..=b'5', _, _] | b"0"),
@@ -113,7 +113,7 @@ pub(super) fn fits(value: &Value, kind: ValueClass, status: &str) -> bool {
         },
         ValueClass::Id => classes & (OTHER | SLASH) == 0,
         ValueClass::NumberedId => classes & (OTHER | SLASH | DIGIT) == DIGIT,
-        ValueClass::Page => text.starts_with("http") && is_specific_address(&text),
+        ValueClass::Url => text.starts_with("http") && is_specific_url(&text),
     }
 }
 
@@ -123,7 +123,7 @@ pub(super) fn is_generic(word: &str) -> bool {
 }
 
 /// Whether a URL is more than a link to the definition of an HTTP status.
-fn is_specific_address(address: &str) -> bool {
+fn is_specific_url(url: &str) -> bool {
     const STATUS_PAGES: &str = "tools.ietf.org rfc-editor.org datatracker.ietf.org httpstatus developer.mozilla.org";
-    !crate::util::text::pieces(STATUS_PAGES, b' ').any(|page| contains(address, page))
+    !crate::util::text::pieces(STATUS_PAGES, b' ').any(|page| contains(url, page))
 }

@@ -66,8 +66,8 @@ pub fn read_request(input: &Value, options: &Value, profile: &Profile) -> Result
     if parsed.is_none() {
         reader.reject("method", "invalid `method` must be GET, HEAD, POST, PUT, PATCH or DELETE.", &[]);
     }
-    let given = input.get("path").as_text().unwrap_or_default();
-    if let Err(problem) = http::check_path(given) {
+    let path = input.get("path").as_text().unwrap_or_default();
+    if let Err(problem) = http::check_path(path) {
         reader.reject("path", "invalid `path` #", &[problem]);
     }
     let query = http::query_string(reader.get("query")).unwrap_or_else(|issue| {
@@ -82,8 +82,8 @@ pub fn read_request(input: &Value, options: &Value, profile: &Profile) -> Result
     let encoding = match (reader.get("encoding"), reader.get("encoding").as_text()) {
         (_, Some("json")) => Encoding::Json,
         (_, Some("form")) => Encoding::Form,
-        (given, _) => {
-            if !given.is_null() {
+        (value, _) => {
+            if !value.is_null() {
                 reader.reject("encoding", "wrong-type `encoding` must be \"json\" or \"form\".", &[]);
             }
             profile.encoding()
@@ -105,7 +105,7 @@ pub fn read_request(input: &Value, options: &Value, profile: &Profile) -> Result
         Some(method) if reader.issues.is_empty() => Ok(RequestOptions {
             call,
             method,
-            path: given.to_owned(),
+            path: path.to_owned(),
             query,
             headers,
             body: input.get("body").clone(),
@@ -130,8 +130,8 @@ fn read_common(reader: &mut OptionsReader, profile: &Profile) -> CallOptions {
             .additional_characters
             .map_or(["printable ASCII characters", ""], |extra| ["letters, digits and ", extra]);
         let [kind, extra] = allowed;
-        let most = digits(rule.max_length);
-        reader.reject("idempotencyKey", "invalid `idempotencyKey` must be 1 to # ##.", &[&most, kind, extra]);
+        let max = digits(rule.max_length);
+        reader.reject("idempotencyKey", "invalid `idempotencyKey` must be 1 to # ##.", &[&max, kind, extra]);
     }
     CallOptions { timeout_ms, deadline_ms, idempotency_key }
 }
@@ -160,12 +160,12 @@ fn is_reserved(name: &str, profile: &Profile) -> bool {
 }
 
 fn read_headers(reader: &mut OptionsReader, profile: &Profile) -> Vec<(String, String)> {
-    let given = reader.get("headers");
-    if !matches!(given, Value::Null | Value::Map(_)) {
+    let fields = reader.get("headers");
+    if !matches!(fields, Value::Null | Value::Map(_)) {
         reader.reject("headers", "wrong-type `headers` must be an object of names and strings.", &[]);
     }
     let mut headers = Vec::new();
-    for (name, value) in given.entries() {
+    for (name, value) in fields.entries() {
         if value.is_null() {
             continue;
         }

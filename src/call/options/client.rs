@@ -157,8 +157,8 @@ pub fn read_client(
             reader.reject("provider", rule, &[profile.base_url()]);
         }
         let is_provider_host = match (&base_url, &profile_url) {
-            (Some(given), Some(own)) => http::host_of(given) == http::host_of(own),
-            (given, _) => given.is_none(),
+            (Some(base), Some(own)) => http::host_of(base) == http::host_of(own),
+            (base, _) => base.is_none(),
         };
         if in_browser && is_provider_host && !allowed && reader.get("apiKey").as_text().is_some() {
             reader.reject("apiKey", EXPOSED_KEY, &[]);
@@ -191,8 +191,8 @@ const EXPOSED_KEY: &str = "exposed-key Every visitor can read a key in a web pag
     `fetch`, not a function around it.";
 
 /// The issue of a `provider` that is not a profile. The package replaces known names by profiles before it asks the core.
-pub fn unknown_provider(given: &Value) -> Issue {
-    let (rule, part) = match given {
+pub fn unknown_provider(value: &Value) -> Issue {
+    let (rule, part) = match value {
         Value::Null => ("required `provider` must be one of: #; or a profile.", BUILT_IN),
         Value::Map(_) => ("invalid `provider` is not a profile of format 1: check it with `defineProvider`#.", ""),
         _ => (
@@ -200,7 +200,7 @@ pub fn unknown_provider(given: &Value) -> Issue {
             BUILT_IN,
         ),
     };
-    match given.as_text().and_then(nearest) {
+    match value.as_text().and_then(nearest) {
         Some((nearest_name, true)) => {
             Issue::of("provider", &join(&[rule, " Did you mean `#`?"], ""), &[part, nearest_name]).suggest(nearest_name)
         }
@@ -213,10 +213,10 @@ const NOT_BUILT_IN: &str = "unknown-provider `provider`: `#` is not built in. Im
     import profile from \"tidings/providers/#\".";
 
 fn read_provider(reader: &mut OptionsReader) -> Option<Profile> {
-    let given = reader.get("provider");
-    let profile = Profile::new(given.clone());
+    let value = reader.get("provider");
+    let profile = Profile::new(value.clone());
     if profile.is_none() {
-        reader.issues.push(unknown_provider(given));
+        reader.issues.push(unknown_provider(value));
     }
     profile
 }
@@ -246,8 +246,7 @@ fn read_key(reader: &mut OptionsReader) {
 }
 
 fn read_base_url(reader: &mut OptionsReader) -> Option<String> {
-    let given = reader.string("baseUrl")?;
-    let checked = http::check_base_url(given);
+    let checked = http::check_base_url(reader.string("baseUrl")?);
     if let Err(problem) = checked {
         reader.reject("baseUrl", "invalid `baseUrl` #", &[problem]);
     }
@@ -268,12 +267,12 @@ fn read_numbers(reader: &mut OptionsReader, is_country: Option<fn(&str) -> bool>
         }
         return (None, false);
     };
-    let given = reader.get("defaultCountry");
-    let country = given.as_text().filter(|country| is_country(country));
-    if country.is_none() && !given.is_null() {
+    let value = reader.get("defaultCountry");
+    let country = value.as_text().filter(|country| is_country(country));
+    if country.is_none() && !value.is_null() {
         // A longer string is not a country code, and may be a key in the wrong option.
-        let text = given.as_text().filter(|text| !text.is_empty() && text.len() < 8);
-        let shown = text.unwrap_or(given.kind());
+        let text = value.as_text().filter(|text| !text.is_empty() && text.len() < 8);
+        let shown = text.unwrap_or(value.kind());
         reader.reject("defaultCountry", INVALID_COUNTRY, &[shown]);
         let capitals = shown.to_ascii_uppercase();
         if let Some(issue) = reader.issues.last_mut().filter(|_| is_country(&capitals)) {

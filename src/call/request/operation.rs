@@ -34,13 +34,13 @@ pub fn operation(client: &ClientOptions, name: &str, input: &Value, options: Cal
     let path = path.unwrap_or_default();
     check_properties(input.get("query"), "query", operation.query, &mut issues);
     check_properties(input.get("body"), "body", operation.body, &mut issues);
-    let given = input.get("body");
-    let is_empty = given.is_null() || matches!(given, Value::Map(entries) if entries.is_empty());
+    let value = input.get("body");
+    let is_empty = value.is_null() || matches!(value, Value::Map(entries) if entries.is_empty());
     // The body of a DELETE is optional.
     if is_empty && !operation.body.is_empty() && operation.method != Method::Delete {
         issues.push(Issue::of("body", "required `#` needs a `body` with what to set.", &[name]));
     }
-    let body = if is_empty { Payload::None } else { Payload::of(given.clone(), profile.encoding()) };
+    let body = if is_empty { Payload::None } else { Payload::of(value.clone(), profile.encoding()) };
     let query = http::query_string(input.get("query")).unwrap_or_else(|issue| {
         issues.push(issue);
         String::new()
@@ -64,16 +64,16 @@ pub fn operation(client: &ClientOptions, name: &str, input: &Value, options: Cal
 }
 
 /// Adds an issue for every property that the provider does not document.
-fn check_properties(given: &Value, what: &str, documented: &[Value], issues: &mut Vec<Issue>) {
+fn check_properties(value: &Value, path: &str, documented: &[Value], issues: &mut Vec<Issue>) {
     let documented: Vec<&str> = documented.iter().filter_map(Value::as_text).collect();
-    if !matches!(given, Value::Null | Value::Map(_)) {
-        issues.push(Issue::of(what, "wrong-type `#` must be an object, not #.", &[what, given.kind()]));
+    if !matches!(value, Value::Null | Value::Map(_)) {
+        issues.push(Issue::of(path, "wrong-type `#` must be an object, not #.", &[path, value.kind()]));
     }
-    for (name, _) in given.entries() {
+    for (name, _) in value.entries() {
         if !documented.contains(&name.as_str()) && !documented.contains(&ANY_PROPERTY) {
             let known = if documented.is_empty() { "none" } else { &join(&documented, ", ") };
             let rule = "unknown-parameter `#` is not documented here. Documented: #.";
-            issues.push(Issue::of(&join(&[what, name], "."), rule, &[name, known]));
+            issues.push(Issue::of(&join(&[path, name], "."), rule, &[name, known]));
         }
     }
 }
