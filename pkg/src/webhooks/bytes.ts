@@ -3,37 +3,38 @@ export type Bytes = Uint8Array<ArrayBuffer>;
 
 const encoder = /* @__PURE__ */ new TextEncoder();
 
-export function utf8(text: string): Bytes {
-  return encoder.encode(text);
+export function utf8(string: string): Bytes {
+  return encoder.encode(string);
 }
 
 export function concat(parts: readonly Uint8Array[]): Bytes {
-  const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
-  let at = 0;
+  const joined = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
+  let offset = 0;
   for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
+    joined.set(part, offset);
+    offset += part.length;
   }
-  return whole;
+  return joined;
 }
 
 /** Null where it is not hexadecimal (RFC 4648, section 8), in either case. */
-export function fromHex(text: string): Bytes | null {
-  if (text.length % 2 !== 0 || !/^[0-9a-f]*$/i.test(text)) return null;
-  return Uint8Array.from(text.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
+export function fromHex(string: string): Bytes | null {
+  if (string.length % 2 !== 0 || !/^[0-9a-f]*$/i.test(string)) return null;
+  return Uint8Array.from(string.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
 }
 
 /** Null where it is not base64 (RFC 4648, sections 4 and 5): either alphabet, with or without padding. */
-export function fromBase64(text: string): Bytes | null {
-  const digits = text.replace(/={1,2}$/, "");
+export function fromBase64(string: string): Bytes | null {
+  const digits = string.replace(/={1,2}$/, "");
   if (digits.length % 4 === 1 || !/^[\w+/-]*$/.test(digits)) return null;
   return Uint8Array.from(atob(digits.replaceAll("-", "+").replaceAll("_", "/")), (char) => char.charCodeAt(0));
 }
 
 /** Takes as long for any `other`, whatever is in it and however long it is, so that the time tells nothing about it. */
-export function equal(one: Uint8Array, other: Uint8Array): boolean {
+export function equalBytes(one: Uint8Array, other: Uint8Array): boolean {
   let difference = one.length ^ other.length;
   // Never behind its end, which would take longer.
-  for (let at = 0; at < one.length; at += 1) difference |= one[at]! ^ (other[at % other.length] ?? 0);
+  for (let offset = 0; offset < one.length; offset += 1)
+    difference |= one[offset]! ^ (other[offset % other.length] ?? 0);
   return difference === 0;
 }

@@ -1,14 +1,14 @@
 import { configurationError } from "../errors/error.js";
 import { readInput } from "../errors/foreign.js";
 import { readProperties } from "../util/options.js";
-import { equal, utf8 } from "./bytes.js";
+import { equalBytes, utf8 } from "./bytes.js";
 import { WebhookError } from "./error.js";
-import { queryOf } from "./urls.js";
-import { webhookOf } from "./verify.js";
+import { parseQuery } from "./urls.js";
+import { readWebhook } from "./verify.js";
 import type { WebhookProvider } from "./types.js";
 
 /** Longer than any challenge, and too short to make of our answer something that it is not. */
-const LONGEST = 1_000;
+const MAX_CHALLENGE_LENGTH = 1_000;
 
 /**
  * Answers the GET by which some providers (WhatsApp) ask whether they have the right address, before they send anything there.
@@ -32,9 +32,9 @@ export function answerChallenge(
     "token",
   ]);
   const { method, url } = readInput("request", () => ({ method: request?.method, url: request?.url }));
-  const { challenge: names } = webhookOf(provider as WebhookProvider);
+  const { challenge: names } = readWebhook(provider as WebhookProvider);
   if (names === undefined || String(method ?? "GET").toUpperCase() !== "GET") return null;
-  const query = new Map(queryOf(typeof url === "string" ? url : null));
+  const query = new Map(parseQuery(typeof url === "string" ? url : null));
   const challenge = query.get(names.challenge);
   if (challenge === undefined || (names.mode !== undefined && query.get(names.mode) !== "subscribe")) return null;
   if (token !== undefined && typeof token !== "string")
@@ -44,8 +44,9 @@ export function answerChallenge(
       "missing-secret",
       "`token` is missing or empty: the verify token that you gave to the provider.",
     );
-  const right = equal(utf8(query.get(names.token) ?? ""), utf8(token)) && challenge.length <= LONGEST;
+  const isValid =
+    equalBytes(utf8(query.get(names.token) ?? ""), utf8(token)) && challenge.length <= MAX_CHALLENGE_LENGTH;
   // As plain text and nothing else: whoever calls chooses what is in it.
   const headers = { "content-type": "text/plain; charset=utf-8", "x-content-type-options": "nosniff" };
-  return right ? new Response(challenge, { headers }) : new Response(null, { status: 403 });
+  return isValid ? new Response(challenge, { headers }) : new Response(null, { status: 403 });
 }

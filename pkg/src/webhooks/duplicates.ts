@@ -1,6 +1,6 @@
 import { WebhookError } from "./error.js";
-import { first } from "./paths.js";
-import type { Place } from "./paths.js";
+import { firstString } from "./profile-paths.js";
+import type { PathContext } from "./profile-paths.js";
 import type { VerifyWebhookOptions, WebhookEvent } from "./types.js";
 import type { ProfileEvent } from "../provider/webhook-types.js";
 
@@ -11,34 +11,34 @@ import type { ProfileEvent } from "../provider/webhook-types.js";
  * @param place must show signed header fields only: whoever repeats a request may change every other one, and would choose
  *   the key
  */
-export function keyOf(event: ProfileEvent, place: Place): string | null {
-  const parts = event.eventIdParts?.map((path) => first(path, place)) ?? [first(event.eventId, place)];
+export function eventKey(event: ProfileEvent, context: PathContext): string | null {
+  const parts = event.eventIdParts?.map((path) => firstString(path, context)) ?? [firstString(event.eventId, context)];
   if (parts.every((part) => part !== null)) return parts.join(":");
-  const messageId = first(event.messageId, place);
+  const messageId = firstString(event.messageId, context);
   return messageId === null
     ? null
-    : [messageId, event.type, first(event.status, place) ?? "", first(event.to, place) ?? ""].join(":");
+    : [messageId, event.type, firstString(event.status, context) ?? "", firstString(event.to, context) ?? ""].join(":");
 }
 
 /** The events that are new, and those that are known or stand twice in the body. If none is new, the request is a repetition. */
-export async function sift(
+export async function splitDuplicates(
   events: readonly WebhookEvent[],
   seen: VerifyWebhookOptions["seen"],
-): Promise<[fresh: WebhookEvent[], known: WebhookEvent[]]> {
+): Promise<[fresh: WebhookEvent[], duplicates: WebhookEvent[]]> {
   const fresh: WebhookEvent[] = [];
-  const known: WebhookEvent[] = [];
-  const asked = new Set<string>();
+  const duplicates: WebhookEvent[] = [];
+  const checked = new Set<string>();
   for (const event of events) {
     const { key } = event;
-    const isKnown = key !== null && (asked.has(key) || (seen !== undefined && (await seen(key))));
-    if (key !== null) asked.add(key);
-    (isKnown ? known : fresh).push(event);
+    const isKnown = key !== null && (checked.has(key) || (seen !== undefined && (await seen(key))));
+    if (key !== null) checked.add(key);
+    (isKnown ? duplicates : fresh).push(event);
   }
-  if (known.length > 0 && fresh.length === 0) {
+  if (duplicates.length > 0 && fresh.length === 0) {
     throw new WebhookError(
       "replayed",
-      `\`seen\` knows what is in it already: ${known[0]!.key}. Answer as you did the first time.`,
+      `\`seen\` knows what is in it already: ${duplicates[0]!.key}. Answer as you did the first time.`,
     );
   }
-  return [fresh, known];
+  return [fresh, duplicates];
 }

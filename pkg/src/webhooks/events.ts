@@ -1,111 +1,111 @@
-import { keyOf } from "./duplicates.js";
+import { eventKey } from "./duplicates.js";
 import { WebhookError } from "./error.js";
 import { failureOf } from "./failure.js";
-import { all, first, items, passes } from "./paths.js";
-import { dateOf } from "./timestamp.js";
-import type { Place } from "./paths.js";
-import type { Verified } from "./schemes.js";
+import { valuesAt, firstString, itemsAt, matches } from "./profile-paths.js";
+import { parseDate } from "./timestamp.js";
+import type { PathContext } from "./profile-paths.js";
+import type { Coverage } from "./schemes.js";
 import type { WebhookEvent, WebhookProvider } from "./types.js";
 import type { ProfileEvent, ProfileWebhook } from "../provider/webhook-types.js";
 import type { MessageStatus } from "../types.js";
 
-const NONE: ProfileEvent = { type: "other" };
+const OTHER_EVENT: ProfileEvent = { type: "other" };
 /** No provider puts more into one request, and each costs as much as a request. */
 const MAX_EVENTS = 10_000;
-const FAILED: readonly unknown[] = ["failed", "rejected", "undelivered", "expired"];
-const ARRIVED: readonly unknown[] = ["delivered", "read"];
+const FAILED_STATUSES: readonly unknown[] = ["failed", "rejected", "undelivered", "expired"];
+const DELIVERED_STATUSES: readonly unknown[] = ["delivered", "read"];
 
 /** The events of a body, in its order. What the profile does not read is an event of the type `other`: nothing is dropped. */
 export function eventsOf(
   provider: WebhookProvider,
   webhook: ProfileWebhook,
-  body: Place,
-  signed: Verified["headers"],
+  body: PathContext,
+  signedHeaders: Coverage["headers"],
 ): WebhookEvent[] {
-  const entries = webhook.items === undefined ? [body] : limited(items(webhook.items, body));
+  const entries = webhook.items === undefined ? [body] : checkCount(itemsAt(webhook.items, body));
   return (entries.length > 0 ? entries : [body]).flatMap((entry) => {
-    const found = eventsIn(entry, webhook.events).map(([event, place]) =>
-      read(provider, webhook, event, place, signed),
+    const found = eventsIn(entry, webhook.events).map(([event, context]) =>
+      readEvent(provider, webhook, event, context, signedHeaders),
     );
-    return found.length > 0 ? found : [read(provider, webhook, NONE, entry, signed)];
+    return found.length > 0 ? found : [readEvent(provider, webhook, OTHER_EVENT, entry, signedHeaders)];
   });
 }
 
 /** @throws {@link WebhookError} `too-large` for more than 10,000 */
-function limited(places: Place[]): Place[] {
-  if (places.length > MAX_EVENTS) throw new WebhookError("too-large", `The body has more than ${MAX_EVENTS} events.`);
-  return places;
+function checkCount(contexts: PathContext[]): PathContext[] {
+  if (contexts.length > MAX_EVENTS) throw new WebhookError("too-large", `The body has more than ${MAX_EVENTS} events.`);
+  return contexts;
 }
 
 /** For each item, the first kind of event that fits it. */
-function eventsIn(entry: Place, events: readonly ProfileEvent[]): [ProfileEvent, Place][] {
-  const taken = new Set<string>();
+function eventsIn(entry: PathContext, events: readonly ProfileEvent[]): [ProfileEvent, PathContext][] {
+  const matched = new Set<string>();
   return events.flatMap((event) => {
-    const places = event.items === undefined ? [entry] : limited(items(event.items, entry));
-    return places.flatMap((place, at): [ProfileEvent, Place][] => {
-      const name = `${at} ${event.items ?? ""}`;
-      if (taken.has(name) || !passes(event.when, place)) return [];
-      taken.add(name);
-      return [[event, place]];
+    const contexts = event.items === undefined ? [entry] : checkCount(itemsAt(event.items, entry));
+    return contexts.flatMap((context, index): [ProfileEvent, PathContext][] => {
+      const name = `${index} ${event.items ?? ""}`;
+      if (matched.has(name) || !matches(event.when, context)) return [];
+      matched.add(name);
+      return [[event, context]];
     });
   });
 }
 
 /** A place that shows no header field but the signed ones. */
-function signedOnly(place: Place, signed: Verified["headers"]): Place {
-  return signed === null
-    ? place
-    : { ...place, header: (name) => (signed.includes(name.toLowerCase()) ? place.header(name) : null) };
+function withSignedHeaders(context: PathContext, signedHeaders: Coverage["headers"]): PathContext {
+  return signedHeaders === null
+    ? context
+    : { ...context, header: (name) => (signedHeaders.includes(name.toLowerCase()) ? context.header(name) : null) };
 }
 
-function read(
+function readEvent(
   provider: WebhookProvider,
   webhook: ProfileWebhook,
   event: ProfileEvent,
-  place: Place,
-  signed: Verified["headers"],
+  context: PathContext,
+  signedHeaders: Coverage["headers"],
 ): WebhookEvent {
-  const word = first(event.status, place);
+  const word = firstString(event.status, context);
   const status = word === null ? null : statusOf(provider, webhook, word);
-  const messageId = first(event.messageId, place);
-  const to = first(event.to, place);
+  const messageId = firstString(event.messageId, context);
+  const to = firstString(event.to, context);
   return {
     type: event.type,
     messageId,
-    reference: first(event.reference, place),
+    reference: firstString(event.reference, context),
     status,
     to,
-    from: first(event.from, place),
-    body: first(event.body, place),
-    at: dateOf(first(event.at, place)),
-    error: errorOf(provider, event, status, place),
-    key: keyOf(event, signedOnly(place, signed)),
-    deliveryId: first(event.deliveryId, place),
-    raw: all("", place)[0] ?? null,
+    from: firstString(event.from, context),
+    body: firstString(event.body, context),
+    at: parseDate(firstString(event.at, context)),
+    error: failureIn(provider, event, status, context),
+    key: eventKey(event, withSignedHeaders(context, signedHeaders)),
+    deliveryId: firstString(event.deliveryId, context),
+    raw: valuesAt("", context)[0] ?? null,
   };
 }
 
 function statusOf(provider: WebhookProvider, webhook: ProfileWebhook, word: string): MessageStatus {
   const response = "response" in provider ? provider.response : undefined;
   const known = [webhook.statuses, response?.statuses].find(
-    (words) => words !== undefined && Object.hasOwn(words, word),
+    (statuses) => statuses !== undefined && Object.hasOwn(statuses, word),
   );
   // What every other word means in a response (`defaultStatus`) need not be what it means here.
   return known?.[word] ?? "unknown";
 }
 
 /** Of a message that failed, or that has a code which is not one of success. */
-function errorOf(
+function failureIn(
   provider: WebhookProvider,
   event: ProfileEvent,
   status: MessageStatus | null,
-  place: Place,
+  context: PathContext,
 ): WebhookEvent["error"] {
-  if (ARRIVED.includes(status)) return null;
-  const none = ("errors" in provider ? provider.errors?.successCodes : undefined) ?? [];
-  const found = first(event.errorCode, place);
-  const code = found === null || none.includes(found) || /^0+$/.test(found) ? null : found;
-  return code !== null || FAILED.includes(status)
-    ? failureOf(provider, code, first(event.errorMessage, place), status)
+  if (DELIVERED_STATUSES.includes(status)) return null;
+  const successCodes = ("errors" in provider ? provider.errors?.successCodes : undefined) ?? [];
+  const found = firstString(event.errorCode, context);
+  const code = found === null || successCodes.includes(found) || /^0+$/.test(found) ? null : found;
+  return code !== null || FAILED_STATUSES.includes(status)
+    ? failureOf(provider, code, firstString(event.errorMessage, context), status)
     : null;
 }

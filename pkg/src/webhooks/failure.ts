@@ -23,10 +23,10 @@ const SCOPES: Readonly<Partial<Record<Category, Scope>>> = {
   timeout: "provider",
   protocol: "provider",
 };
-const PASSING: readonly Category[] = ["rate-limit", "server", "unavailable", "timeout"];
-const DOWNSTREAM: readonly unknown[] = ["rejected", "undelivered", "expired"];
-const FAILED: readonly unknown[] = ["failed", "canceled", ...DOWNSTREAM];
-const REFUSALS: readonly Category[] = [
+const TRANSIENT_CATEGORIES: readonly Category[] = ["rate-limit", "server", "unavailable", "timeout"];
+const CARRIER_STATUSES: readonly unknown[] = ["rejected", "undelivered", "expired"];
+const FAILED_STATUSES: readonly unknown[] = ["failed", "canceled", ...CARRIER_STATUSES];
+const REJECTED_CATEGORIES: readonly Category[] = [
   "validation",
   "authentication",
   "permission",
@@ -44,27 +44,29 @@ const REFUSALS: readonly Category[] = [
 export function failureOf(
   provider: WebhookProvider,
   code: string | null,
-  text: string | null,
+  message: string | null,
   status: MessageStatus | null,
 ): WebhookFailure {
   const errors = ("errors" in provider ? provider.errors : undefined) ?? {};
-  const rule = deliveryRule(errors, code, text);
-  const category = rule?.category ?? (DOWNSTREAM.includes(status) ? "carrier" : "unknown");
-  const transient = rule?.transient ?? PASSING.includes(category);
-  const usual = category === "opted-out" ? true : transient || PASSING.includes(category) ? false : null;
+  const rule = deliveryRule(errors, code, message);
+  const category = rule?.category ?? (CARRIER_STATUSES.includes(status) ? "carrier" : "unknown");
+  const transient = rule?.transient ?? TRANSIENT_CATEGORIES.includes(category);
+  const defaultPermanent =
+    category === "opted-out" ? true : transient || TRANSIENT_CATEGORIES.includes(category) ? false : null;
   // A range or a family of codes may mean something else: alone it is no proof that the message did not go out.
-  const isOver = FAILED.includes(status) || (rule?.exact === true && REFUSALS.includes(category));
-  const outcome = rule?.outcome ?? (isOver ? "not-sent" : "unknown");
+  const isNotSent =
+    FAILED_STATUSES.includes(status) || (rule?.exact === true && REJECTED_CATEGORIES.includes(category));
+  const outcome = rule?.outcome ?? (isNotSent ? "not-sent" : "unknown");
   const { docsUrl = null, codeDocsUrlPrefix = "" } = errors;
   return {
     category,
     scope: rule?.scope ?? SCOPES[category] ?? null,
     outcome,
     code,
-    message: text,
+    message,
     transient,
     retryable: transient && outcome === "not-sent",
-    permanent: rule?.permanent ?? (category === "carrier" ? null : usual),
+    permanent: rule?.permanent ?? (category === "carrier" ? null : defaultPermanent),
     docsUrl: rule === null ? null : code !== null && codeDocsUrlPrefix !== "" ? codeDocsUrlPrefix + code : docsUrl,
   };
 }

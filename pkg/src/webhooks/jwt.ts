@@ -1,13 +1,13 @@
-import { equal, fromBase64, fromHex, utf8 } from "./bytes.js";
+import { equalBytes, fromBase64, fromHex, utf8 } from "./bytes.js";
 import { WebhookError } from "./error.js";
-import { textOf } from "./params.js";
-import { valueAt } from "./places.js";
+import { decodeUtf8 } from "./form.js";
+import { valueAt } from "./signature-location.js";
 import { mismatch } from "./schemes.js";
 import { hmacKeys } from "./secrets.js";
-import { anyHmac, sha256 } from "./subtle.js";
-import { mustBeFresh, TOLERANCE_MS } from "./timestamp.js";
+import { verifyAnyHmac, sha256 } from "./crypto.js";
+import { checkAge, DEFAULT_TOLERANCE_MS } from "./timestamp.js";
 import { urlCandidates, urlOf } from "./urls.js";
-import type { Case, Verified } from "./schemes.js";
+import type { VerificationInput, Coverage } from "./schemes.js";
 import type { ProfileSignature } from "../provider/webhook-types.js";
 
 type JwtSignature = Extract<ProfileSignature, { scheme: "jwt" }>;
@@ -15,19 +15,19 @@ type Claims = Readonly<Record<string, unknown>>;
 
 const HASHES = { HS256: "sha256", HS384: "sha384", HS512: "sha512" } as const;
 /** For clocks that do not agree. */
-const SKEW_MS = 5_000;
+const CLOCK_SKEW_MS = 5_000;
 
 /** A signed token (RFC 7519, RFC 7515) that holds hashes of the body or the URL. Throws unless it is good, and fresh. */
 export async function verifyJwt(
   signature: JwtSignature,
-  { request, secrets, now, toleranceMs }: Case,
-): Promise<Verified> {
+  { request, secrets, now, toleranceMs }: VerificationInput,
+): Promise<Coverage> {
   const token = valueAt(signature.header, signature, request).replace(/^Bearer\s+/i, "");
-  const [header, payload, mac, ...rest] = token.split(".");
-  const bytes = fromBase64(mac ?? "");
-  if (header === undefined || payload === undefined || bytes === null || rest.length > 0)
+  const [header, payload, signatureText, ...rest] = token.split(".");
+  const signatureBytes = fromBase64(signatureText ?? "");
+  if (header === undefined || payload === undefined || signatureBytes === null || rest.length > 0)
     throw malformed("it is not three parts in base64url");
-  const { alg, crit } = partOf(header);
+  const { alg, crit } = decodePart(header);
   const algorithm = signature.algorithms.find((name) => name === alg);
   // What the token says is only compared: a token that chose its own algorithm could choose none (RFC 8725, section 3.1).
   if (algorithm === undefined)
@@ -38,32 +38,35 @@ export async function verifyJwt(
   const keys = hmacKeys(secrets, signature.keyEncoding);
   if (keys.length === 0)
     throw new WebhookError("malformed-secret", "`secret` must be the provider's signature secret, as it shows it.");
-  if (!(await anyHmac(HASHES[algorithm], keys, [bytes], utf8(`${header}.${payload}`)))) throw mismatch(false);
+  if (!(await verifyAnyHmac(HASHES[algorithm], keys, [signatureBytes], utf8(`${header}.${payload}`))))
+    throw mismatch(false);
 
-  const claims = partOf(payload);
+  const claims = decodePart(payload);
   if (signature.issuer !== undefined && claims.iss !== signature.issuer)
     throw new WebhookError("mismatch", `The token's issuer is not ${signature.issuer}.`);
-  await mustCover(claims, signature, request);
-  mustBeTimely(claims, now, toleranceMs, signature.toleranceSeconds);
-  return { url: signature.urlHashClaim !== undefined, noForm: false, headers: [] };
+  await checkHashes(claims, signature, request);
+  checkTimes(claims, now, toleranceMs, signature.toleranceSeconds);
+  return { url: signature.urlHashClaim !== undefined, isNotForm: false, headers: [] };
 }
 
-async function mustCover(
+async function checkHashes(
   claims: Claims,
   { bodyHashClaim, urlHashClaim }: JwtSignature,
-  request: Case["request"],
+  request: VerificationInput["request"],
 ): Promise<void> {
   if (urlHashClaim !== undefined) {
     const hashes = await Promise.all(urlCandidates(urlOf(request)).map((url) => sha256(utf8(url))));
     const claimed = hashIn(claims, urlHashClaim);
-    if (claimed === null || !hashes.some((hash) => equal(hash, claimed)))
+    if (claimed === null || !hashes.some((hash) => equalBytes(hash, claimed)))
       throw new WebhookError("mismatch", `The token's ${urlHashClaim} is not that of the URL (see \`url\`).`);
   }
   if (bodyHashClaim === undefined) return;
   const claimed = hashIn(claims, bodyHashClaim);
   // Without the claim nothing would bind the token to this body, and it could be sent with any other.
   if (
-    claimed === null ? request.body.length > 0 || bodyHashClaim in claims : !equal(await sha256(request.body), claimed)
+    claimed === null
+      ? request.body.length > 0 || bodyHashClaim in claims
+      : !equalBytes(await sha256(request.body), claimed)
   ) {
     throw new WebhookError(
       "mismatch",
@@ -73,41 +76,41 @@ async function mustCover(
 }
 
 function hashIn(claims: Claims, name: string): Uint8Array | null {
-  const text = claims[name];
-  return typeof text === "string" ? fromHex(text) : null;
+  const value = claims[name];
+  return typeof value === "string" ? fromHex(value) : null;
 }
 
 /** RFC 7519, sections 4.1.4 to 4.1.6. A token without `exp` is as good for ever as `iat` lets it be, so one of them must be there. */
-function mustBeTimely(
+function checkTimes(
   { iat, nbf, exp }: Claims,
   now: number,
   toleranceMs: number | undefined,
   toleranceSeconds: number | undefined,
 ): void {
-  const tolerance = (standard: number): number =>
-    toleranceMs ?? (toleranceSeconds === undefined ? standard : toleranceSeconds * 1000);
+  const tolerance = (defaultMs: number): number =>
+    toleranceMs ?? (toleranceSeconds === undefined ? defaultMs : toleranceSeconds * 1000);
   for (const [name, value] of Object.entries({ iat, nbf, exp })) {
     if (value !== undefined && !(typeof value === "number" && Number.isFinite(value)))
       throw malformed(`its ${name} is no number`);
   }
-  const at = (claim: unknown): number => (claim as number) * 1000;
+  const timeOf = (claim: unknown): number => (claim as number) * 1000;
   if (exp === undefined && iat === undefined) throw malformed("it has neither exp nor iat, so it would never end");
-  if (exp !== undefined && now > at(exp) + tolerance(SKEW_MS))
-    throw new WebhookError("stale", `The token ended ${Math.round((now - at(exp)) / 1000)} s ago (exp).`);
+  if (exp !== undefined && now > timeOf(exp) + tolerance(CLOCK_SKEW_MS))
+    throw new WebhookError("stale", `The token ended ${Math.round((now - timeOf(exp)) / 1000)} s ago (exp).`);
   for (const start of [nbf, iat]) {
-    if (start !== undefined && now < at(start) - tolerance(SKEW_MS))
+    if (start !== undefined && now < timeOf(start) - tolerance(CLOCK_SKEW_MS))
       throw new WebhookError(
         "stale",
-        `The token begins in ${Math.round((at(start) - now) / 1000)} s only: is this machine's clock right?`,
+        `The token begins in ${Math.round((timeOf(start) - now) / 1000)} s only: is this machine's clock right?`,
       );
   }
-  if (exp === undefined) mustBeFresh(at(iat), now, tolerance(TOLERANCE_MS));
+  if (exp === undefined) checkAge(timeOf(iat), now, tolerance(DEFAULT_TOLERANCE_MS));
 }
 
-function partOf(part: string): Claims {
+function decodePart(part: string): Claims {
   const bytes = fromBase64(part);
   try {
-    const value: unknown = bytes === null ? null : JSON.parse(textOf(bytes));
+    const value: unknown = bytes === null ? null : JSON.parse(decodeUtf8(bytes));
     if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Claims;
   } catch {
     // Said below.
@@ -115,6 +118,6 @@ function partOf(part: string): Claims {
   throw malformed("a part of it is no JSON object");
 }
 
-function malformed(what: string): WebhookError {
-  return new WebhookError("malformed-signature", `The token is not a JWT that the profile allows: ${what}.`);
+function malformed(problem: string): WebhookError {
+  return new WebhookError("malformed-signature", `The token is not a JWT that the profile allows: ${problem}.`);
 }

@@ -15,39 +15,44 @@ export interface RequestHead {
 }
 
 /** A request whose body is read. */
-export interface Received extends RequestHead {
+export interface RequestWithBody extends RequestHead {
   readonly body: Bytes;
 }
 
-const EXPECTED = "`request` must be a web Request, or an object with `headers` and `body`";
+const EXPECTED_REQUEST = "`request` must be a web Request, or an object with `headers` and `body`";
 
 /** The request's parts but for the body, each read once. */
-export function headOf(request: Request | ReceivedRequest, url: string | undefined): RequestHead {
-  if (typeof request !== "object" || request === null) throw configurationError(`${EXPECTED}.`);
+export function readHead(request: Request | ReceivedRequest, url: string | undefined): RequestHead {
+  if (typeof request !== "object" || request === null) throw configurationError(`${EXPECTED_REQUEST}.`);
   const { method, headers } = request;
-  if (typeof headers !== "object" || headers === null) throw configurationError(`${EXPECTED}; it has no \`headers\`.`);
-  const { body } = isWeb(request) ? { body: null } : request;
-  if (!isWeb(request)) checkBody(body);
+  if (typeof headers !== "object" || headers === null)
+    throw configurationError(`${EXPECTED_REQUEST}; it has no \`headers\`.`);
+  const { body } = isWebRequest(request) ? { body: null } : request;
+  if (!isWebRequest(request)) checkBody(body);
   else if (request.bodyUsed)
     throw configurationError(
       "The body of `request` was read before. Pass a clone of it (`request.clone()`), or the bytes: `{ url, headers, body }`.",
     );
-  return { method: String(method ?? "POST").toUpperCase(), url: url ?? request.url ?? null, header: headerOf(headers) };
+  return {
+    method: String(method ?? "POST").toUpperCase(),
+    url: url ?? request.url ?? null,
+    header: headerReader(headers),
+  };
 }
 
-export function headerOf(headers: ReceivedRequest["headers"]): Received["header"] {
+export function headerReader(headers: ReceivedRequest["headers"]): RequestWithBody["header"] {
   const fields = new Map<string, string>();
   const pairs = headerPairs(headers);
-  for (let at = 0; at < pairs.length; at += 2) {
-    const name = pairs[at]!.toLowerCase();
-    const before = fields.get(name);
+  for (let index = 0; index < pairs.length; index += 2) {
+    const name = pairs[index]!.toLowerCase();
+    const existing = fields.get(name);
     // As `Headers` does it: RFC 9110, section 5.3.
-    fields.set(name, before === undefined ? pairs[at + 1]! : `${before}, ${pairs[at + 1]!}`);
+    fields.set(name, existing === undefined ? pairs[index + 1]! : `${existing}, ${pairs[index + 1]!}`);
   }
   return (name) => fields.get(name.toLowerCase())?.trim() || null;
 }
 
-function isWeb(request: Request | ReceivedRequest): request is Request {
+function isWebRequest(request: Request | ReceivedRequest): request is Request {
   return typeof (request as Partial<Request>).arrayBuffer === "function";
 }
 
@@ -56,13 +61,13 @@ function isWeb(request: Request | ReceivedRequest): request is Request {
  *
  * @throws WebhookError `too-large` for more than `maxBytes`, of which no more is read
  */
-export async function bodyOf(
+export async function readBody(
   request: Request | ReceivedRequest,
   header: RequestHead["header"],
   maxBytes: number,
 ): Promise<Bytes> {
-  if (!isWeb(request)) {
-    const bytes = bytesOf(request.body, maxBytes);
+  if (!isWebRequest(request)) {
+    const bytes = toBytes(request.body, maxBytes);
     if (bytes.length > maxBytes) throw tooLarge(maxBytes);
     return bytes;
   }
@@ -70,7 +75,7 @@ export async function bodyOf(
   if (Number(header("content-length") ?? 0) > maxBytes) throw tooLarge(maxBytes);
   const reader = (request.body as Request["body"] | undefined)?.getReader();
   // React Native's requests have no stream.
-  if (reader === undefined) return bodyOf({ headers: {}, body: await request.arrayBuffer() }, header, maxBytes);
+  if (reader === undefined) return readBody({ headers: {}, body: await request.arrayBuffer() }, header, maxBytes);
   const chunks: Uint8Array[] = [];
   let length = 0;
   for (;;) {
@@ -91,7 +96,13 @@ function tooLarge(maxBytes: number): WebhookError {
 }
 
 function checkBody(body: unknown): void {
-  if (body === undefined || body === null || typeof body === "string" || ArrayBuffer.isView(body) || isBuffer(body))
+  if (
+    body === undefined ||
+    body === null ||
+    typeof body === "string" ||
+    ArrayBuffer.isView(body) ||
+    isArrayBuffer(body)
+  )
     return;
   throw configurationError(
     "`request.body` must be the bytes as they came in, or their text, not what a framework parsed: the signature is of the bytes. " +
@@ -99,11 +110,11 @@ function checkBody(body: unknown): void {
   );
 }
 
-function isBuffer(body: unknown): body is ArrayBuffer {
+function isArrayBuffer(body: unknown): body is ArrayBuffer {
   return Object.prototype.toString.call(body) === "[object ArrayBuffer]";
 }
 
-function bytesOf(body: unknown, maxBytes: number): Bytes {
+function toBytes(body: unknown, maxBytes: number): Bytes {
   if (body === undefined || body === null) return new Uint8Array();
   // A character is a byte at least, so a text that is far too long is not written out.
   if (typeof body === "string") return utf8(body.slice(0, maxBytes + 1));

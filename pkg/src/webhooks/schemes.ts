@@ -1,29 +1,29 @@
-import { equal, fromBase64, fromHex } from "./bytes.js";
-import { contents, coversUrl } from "./content.js";
+import { equalBytes, fromBase64, fromHex } from "./bytes.js";
+import { signedContents, coversUrl } from "./content.js";
 import { WebhookError } from "./error.js";
-import { isInBody, signatureTexts, valueAt } from "./places.js";
+import { isInBody, signatureStrings, valueAt } from "./signature-location.js";
 import { hmacKeys, publicKeys } from "./secrets.js";
-import { anyEd25519, anyHmac, sha256 } from "./subtle.js";
-import { instant, mustBeFresh, TOLERANCE_MS } from "./timestamp.js";
-import { queryOf, urlOf } from "./urls.js";
+import { verifyAnyEd25519, verifyAnyHmac, sha256 } from "./crypto.js";
+import { parseTimestamp, checkAge, DEFAULT_TOLERANCE_MS } from "./timestamp.js";
+import { parseQuery, urlOf } from "./urls.js";
 import type { Bytes } from "./bytes.js";
-import type { Received, RequestHead } from "./request.js";
+import type { RequestWithBody, RequestHead } from "./request.js";
 import type { NamedSecret } from "./secrets.js";
 import type { ProfileSignature } from "../provider/webhook-types.js";
 
 /** What is to be verified, and by what. */
-export interface Case {
-  readonly request: Received;
+export interface VerificationInput {
+  readonly request: RequestWithBody;
   readonly secrets: readonly NamedSecret[];
   readonly now: number;
   readonly toleranceMs: number | undefined;
 }
 
 /** What a good signature covers besides the body. */
-export interface Verified {
+export interface Coverage {
   readonly url: boolean;
   /** The body was signed by its hash, as what is no form. */
-  readonly noForm: boolean;
+  readonly isNotForm: boolean;
   /** The header fields, in lower case. Null: there is no signature, so no field is worth less than another. */
   readonly headers: readonly string[] | null;
 }
@@ -33,72 +33,72 @@ type SignedContent = Exclude<ProfileSignature, { scheme: "jwt" }>;
 /** HMAC or Ed25519 of a content template. Resolves if the signature is good and fresh, and throws else. */
 export async function verifyContent(
   signature: SignedContent,
-  { request, secrets, now, toleranceMs }: Case,
-): Promise<Verified> {
-  const signatures = decoded(signature, request);
+  { request, secrets, now, toleranceMs }: VerificationInput,
+): Promise<Coverage> {
+  const signatures = decodeSignatures(signature, request);
   const timestamp = signature.timestamp === undefined ? null : valueAt(signature.timestamp, signature, request);
   const id = signature.id === undefined ? null : valueAt(signature.id, signature, request);
   const nonce = signature.nonce === undefined ? null : valueAt(signature.nonce, signature, request);
-  const signedAt = timestamp === null ? null : instant(timestamp, signature.timestampUnit);
-  const hash = bodyHash(signature, request);
-  const keys = keysFor(signature, secrets);
+  const signedAt = timestamp === null ? null : parseTimestamp(timestamp, signature.timestampUnit);
+  const hash = bodyHashInUrl(signature, request);
+  const keys = readKeys(signature, secrets);
 
-  const given = {
+  const parts = {
     request,
     timestamp,
     id,
     nonce,
-    noForm: hash !== null,
-    without: "field" in signature ? signature.field : undefined,
+    isNotForm: hash !== null,
+    signatureField: "field" in signature ? signature.field : undefined,
   };
-  let good = false;
-  for await (const content of contents(signature.content, given)) {
-    good =
+  let isValid = false;
+  for await (const content of signedContents(signature.content, parts)) {
+    isValid =
       signature.scheme === "hmac"
-        ? await anyHmac(signature.hash, keys, signatures, content)
-        : await anyEd25519(keys, signatures, content);
-    if (good) break;
+        ? await verifyAnyHmac(signature.hash, keys, signatures, content)
+        : await verifyAnyEd25519(keys, signatures, content);
+    if (isValid) break;
   }
-  if (!good) throw mismatch(coversUrl(signature.content));
-  if (hash !== null && !equal(await sha256(request.body), hash))
+  if (!isValid) throw mismatch(coversUrl(signature.content));
+  if (hash !== null && !equalBytes(await sha256(request.body), hash))
     throw new WebhookError("mismatch", "The body is not the one whose SHA-256 the signed URL holds.");
   // Only now: what was not signed by the provider says nothing about when it was.
   if (signedAt !== null)
-    mustBeFresh(signedAt, now, toleranceMs ?? (signature.toleranceSeconds ?? TOLERANCE_MS / 1000) * 1000);
-  return { url: coversUrl(signature.content), noForm: hash !== null, headers: signedHeaders(signature) };
+    checkAge(signedAt, now, toleranceMs ?? (signature.toleranceSeconds ?? DEFAULT_TOLERANCE_MS / 1000) * 1000);
+  return { url: coversUrl(signature.content), isNotForm: hash !== null, headers: signedHeaders(signature) };
 }
 
 function signedHeaders({ content, id, timestamp, nonce }: SignedContent): string[] {
-  return Object.entries({ id, timestamp, nonce }).flatMap(([name, place]) =>
-    place !== undefined && content.includes(`{${name}}`) ? [place.toLowerCase()] : [],
+  return Object.entries({ id, timestamp, nonce }).flatMap(([name, location]) =>
+    location !== undefined && content.includes(`{${name}}`) ? [location.toLowerCase()] : [],
   );
 }
 
 /** Whether a request may have a signature of this scheme at all, whatever it is worth. Of one in the body nothing is known yet. */
-export function isThere(signature: ProfileSignature, head: RequestHead): boolean {
+export function hasSignature(signature: ProfileSignature, head: RequestHead): boolean {
   if ("field" in signature && signature.field !== undefined) return true;
   try {
-    return signatureTexts(signature, { ...head, body: new Uint8Array() }).length > 0;
+    return signatureStrings(signature, { ...head, body: new Uint8Array() }).length > 0;
   } catch {
     return false;
   }
 }
 
 /** Throws where a request cannot be signed by this scheme, as far as its header fields show. */
-export function checkHead(signature: ProfileSignature, head: RequestHead): void {
+export function checkHeaders(signature: ProfileSignature, head: RequestHead): void {
   const request = { ...head, body: new Uint8Array() };
   if (signature.scheme === "jwt") return void valueAt(signature.header, signature, request);
   const inBody = "field" in signature && signature.field !== undefined;
-  if (!inBody) decoded(signature, request);
-  for (const place of [signature.timestamp, signature.id, signature.nonce]) {
-    if (place !== undefined && !isInBody(place) && !(inBody && place.startsWith("part:")))
-      valueAt(place, signature, request);
+  if (!inBody) decodeSignatures(signature, request);
+  for (const location of [signature.timestamp, signature.id, signature.nonce]) {
+    if (location !== undefined && !isInBody(location) && !(inBody && location.startsWith("part:")))
+      valueAt(location, signature, request);
   }
 }
 
-function decoded(signature: SignedContent, request: Received): Bytes[] {
+function decodeSignatures(signature: SignedContent, request: RequestWithBody): Bytes[] {
   const decode = signature.encoding === "hex" ? fromHex : fromBase64;
-  const found = signatureTexts(signature, request)
+  const found = signatureStrings(signature, request)
     .map(decode)
     .filter((bytes): bytes is Bytes => bytes !== null && bytes.length > 0);
   if (found.length === 0)
@@ -106,23 +106,23 @@ function decoded(signature: SignedContent, request: Received): Bytes[] {
   return found;
 }
 
-function keysFor(signature: SignedContent, secrets: readonly NamedSecret[]): Bytes[] {
+function readKeys(signature: SignedContent, secrets: readonly NamedSecret[]): Bytes[] {
   const keys =
     signature.scheme === "hmac" ? hmacKeys(secrets, signature.keyEncoding) : publicKeys(secrets, signature.keyEncoding);
   if (keys.length > 0) return keys;
-  const what =
+  const expected =
     signature.scheme === "hmac"
       ? `a secret (${signature.keyEncoding ?? "utf8"})`
       : `an Ed25519 public key of 32 bytes (${signature.keyEncoding ?? "base64"})`;
-  throw new WebhookError("malformed-secret", `\`secret\` must be ${what}, as the provider shows it.`);
+  throw new WebhookError("malformed-secret", `\`secret\` must be ${expected}, as the provider shows it.`);
 }
 
 /** The hash of the body that the URL holds, where the body is no form. Null: the form's parameters are signed themselves. */
-function bodyHash(signature: SignedContent, request: Received): Bytes | null {
+function bodyHashInUrl(signature: SignedContent, request: RequestWithBody): Bytes | null {
   if (signature.scheme !== "hmac" || signature.bodySha256Param === undefined) return null;
-  const text = queryOf(urlOf(request)).find(([name]) => name === signature.bodySha256Param)?.[1];
-  if (text === undefined) return null;
-  const hash = fromHex(text);
+  const hex = parseQuery(urlOf(request)).find(([name]) => name === signature.bodySha256Param)?.[1];
+  if (hex === undefined) return null;
+  const hash = fromHex(hex);
   if (hash === null)
     throw new WebhookError("malformed-signature", `The URL's ${signature.bodySha256Param} is not written in hex.`);
   return hash;

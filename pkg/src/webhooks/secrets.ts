@@ -4,8 +4,8 @@ import { WebhookError } from "./error.js";
 import type { Bytes } from "./bytes.js";
 import type { ProfileSignature } from "../provider/webhook-types.js";
 
-type HmacForm = "utf8" | "base64" | "hex" | "whsec";
-type PublicForm = "base64" | "hex" | "whpk";
+type HmacEncoding = "utf8" | "base64" | "hex" | "whsec";
+type PublicKeyEncoding = "base64" | "hex" | "whpk";
 
 /** A secret and what it is for. Null: a string whose spelling does not say, so any scheme may read it. */
 export interface NamedSecret {
@@ -13,7 +13,7 @@ export interface NamedSecret {
   readonly key: string | Uint8Array;
 }
 
-const BYTES_ALONE =
+const BYTES_WITHOUT_SCHEME =
   "`secret` is bytes without a scheme, and a public key must never be used as an HMAC key. " +
   'Write `{ scheme: "hmac", key: bytes }` for a shared secret, `{ scheme: "ed25519", key: bytes }` for a public key.';
 
@@ -21,10 +21,10 @@ const BYTES_ALONE =
  * The secrets that were given, for the schemes that the profile has. None, or an empty one, is an error: it would let
  * everybody in.
  */
-export function givenSecrets(secret: unknown, signatures: readonly ProfileSignature[]): readonly NamedSecret[] {
-  const list = (Array.isArray(secret) ? secret : [secret]) as unknown[];
-  if (list.length === 0) throw missing();
-  const secrets = list.map(named);
+export function readSecrets(secret: unknown, signatures: readonly ProfileSignature[]): readonly NamedSecret[] {
+  const inputs = (Array.isArray(secret) ? secret : [secret]) as unknown[];
+  if (inputs.length === 0) throw missingSecret();
+  const secrets = inputs.map(readSecret);
   const hasBoth =
     signatures.some(({ scheme }) => scheme === "ed25519") && signatures.some(({ scheme }) => scheme !== "ed25519");
   if (hasBoth && secrets.some(isAmbiguous)) {
@@ -36,31 +36,31 @@ export function givenSecrets(secret: unknown, signatures: readonly ProfileSignat
   return secrets;
 }
 
-function named(one: unknown): NamedSecret {
-  if (one === undefined || one === null) throw missing();
-  if (typeof one === "string") return { scheme: isPublic(one) ? "ed25519" : null, key: filled(one) };
-  if (one instanceof Uint8Array || ArrayBuffer.isView(one) || one instanceof ArrayBuffer) {
-    if (one.byteLength === 0) throw missing();
-    throw configurationError(BYTES_ALONE);
+function readSecret(input: unknown): NamedSecret {
+  if (input === undefined || input === null) throw missingSecret();
+  if (typeof input === "string") return { scheme: isPublicKey(input) ? "ed25519" : null, key: requireNotEmpty(input) };
+  if (input instanceof Uint8Array || ArrayBuffer.isView(input) || input instanceof ArrayBuffer) {
+    if (input.byteLength === 0) throw missingSecret();
+    throw configurationError(BYTES_WITHOUT_SCHEME);
   }
-  const { scheme, key } = Object(one) as Partial<NamedSecret>;
-  if (typeof one !== "object" || (scheme !== "hmac" && scheme !== "ed25519")) {
+  const { scheme, key } = Object(input) as Partial<NamedSecret>;
+  if (typeof input !== "object" || (scheme !== "hmac" && scheme !== "ed25519")) {
     throw configurationError('`secret` must be a string, `{ scheme: "hmac" or "ed25519", key }`, or an array of them.');
   }
-  if (key === undefined || key === null) throw missing();
+  if (key === undefined || key === null) throw missingSecret();
   if (typeof key === "string") {
-    if (scheme === "hmac" && isPublic(key))
+    if (scheme === "hmac" && isPublicKey(key))
       throw configurationError(
         '`secret.key` is a public key, and `secret.scheme` is "hmac": whoever knows the key could sign.',
       );
-    return { scheme, key: filled(key) };
+    return { scheme, key: requireNotEmpty(key) };
   }
   if (!(key instanceof Uint8Array)) throw configurationError("`secret.key` must be a string or a Uint8Array.");
-  if (key.length === 0) throw missing();
+  if (key.length === 0) throw missingSecret();
   return { scheme, key };
 }
 
-function missing(): WebhookError {
+function missingSecret(): WebhookError {
   return new WebhookError(
     "missing-secret",
     "`secret` is missing or empty: is the environment variable set, and is it the name that you read?",
@@ -68,72 +68,74 @@ function missing(): WebhookError {
 }
 
 /** What a variable that is not set becomes when it is put behind a prefix. Everybody can guess it. */
-const UNSET: readonly string[] = ["", "undefined", "null"];
+const UNSET_VALUES: readonly string[] = ["", "undefined", "null"];
 
-function filled(text: string): string {
-  const rest = text
+function requireNotEmpty(secret: string): string {
+  const rest = secret
     .trim()
     .replace(/^v1a?,/i, "")
     .replace(/^wh(sec|pk|sk)_/i, "")
     .trim();
-  if (UNSET.includes(rest) || /^=+$/.test(rest)) throw missing();
-  return text;
+  if (UNSET_VALUES.includes(rest) || /^=+$/.test(rest)) throw missingSecret();
+  return secret;
 }
 
 /**
  * The keys for HMAC. Of a Standard Webhooks secret both readings count, because `whsec_` stands for base64 and some senders
  * take the text as it is. A public key is never one: it is public, and whoever knows it could sign with it.
  */
-export function hmacKeys(secrets: readonly NamedSecret[], form: HmacForm = "utf8"): Bytes[] {
+export function hmacKeys(secrets: readonly NamedSecret[], encoding: HmacEncoding = "utf8"): Bytes[] {
   const keys = secrets.flatMap(({ scheme, key }): (Bytes | null)[] => {
     if (scheme === "ed25519") return [];
     if (typeof key !== "string") return [new Uint8Array(key)];
-    const text = key.trim();
-    switch (form) {
+    const trimmed = key.trim();
+    switch (encoding) {
       case "utf8":
         return [utf8(key)];
       case "base64":
-        return [fromBase64(text)];
+        return [fromBase64(trimmed)];
       case "hex":
-        return [fromHex(text)];
+        return [fromHex(trimmed)];
       default:
-        return [fromBase64(text.replace(/^v1,/, "").replace(/^whsec_/, "")), utf8(text)];
+        return [fromBase64(trimmed.replace(/^v1,/, "").replace(/^whsec_/, "")), utf8(trimmed)];
     }
   });
   return keys.filter((key): key is Bytes => key !== null && key.length > 0);
 }
 
 /** In DER, what stands before the 32 bytes of an Ed25519 key (RFC 8410). */
-const SPKI = [0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x03, 0x21, 0x00];
-const KEY_LENGTH = 32;
+const SPKI_PREFIX = [0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x03, 0x21, 0x00];
+const KEY_BYTES = 32;
 
 /** The public keys: 32 bytes, or those within a SubjectPublicKeyInfo, also as PEM. */
-export function publicKeys(secrets: readonly NamedSecret[], form: PublicForm = "base64"): Bytes[] {
+export function publicKeys(secrets: readonly NamedSecret[], encoding: PublicKeyEncoding = "base64"): Bytes[] {
   return secrets.flatMap(({ scheme, key }) => {
     if (scheme === "hmac") return [];
     // Without its prefix, a Standard Webhooks key could as well be a secret, unless its scheme was named.
-    const needsPrefix = form === "whpk" && scheme === null;
-    const bytes = typeof key === "string" ? (needsPrefix ? null : publicBytes(key.trim(), form)) : new Uint8Array(key);
-    if (bytes?.length === KEY_LENGTH) return [bytes];
-    const wrapped = bytes?.length === SPKI.length + KEY_LENGTH && SPKI.every((byte, at) => bytes[at] === byte);
-    return wrapped ? [bytes.slice(SPKI.length)] : [];
+    const needsPrefix = encoding === "whpk" && scheme === null;
+    const bytes =
+      typeof key === "string" ? (needsPrefix ? null : parsePublicKey(key.trim(), encoding)) : new Uint8Array(key);
+    if (bytes?.length === KEY_BYTES) return [bytes];
+    const isSpki =
+      bytes?.length === SPKI_PREFIX.length + KEY_BYTES && SPKI_PREFIX.every((byte, index) => bytes[index] === byte);
+    return isSpki ? [bytes.slice(SPKI_PREFIX.length)] : [];
   });
 }
 
-function publicBytes(text: string, form: PublicForm): Bytes | null {
-  const pem = /^-----BEGIN PUBLIC KEY-----([^-]+)-----END PUBLIC KEY-----$/.exec(text);
+function parsePublicKey(trimmed: string, encoding: PublicKeyEncoding): Bytes | null {
+  const pem = /^-----BEGIN PUBLIC KEY-----([^-]+)-----END PUBLIC KEY-----$/.exec(trimmed);
   if (pem !== null) return fromBase64(pem[1]!.replace(/\s/g, ""));
-  return form === "hex" ? fromHex(text) : fromBase64(text.replace(/^whpk_/i, ""));
+  return encoding === "hex" ? fromHex(trimmed) : fromBase64(trimmed.replace(/^whpk_/i, ""));
 }
 
 /** A key of a pair, by how it is written: with its prefix in any case, as PEM, or as the DER of an Ed25519 key in base64 or hex. */
-function isPublic(secret: string): boolean {
+function isPublicKey(secret: string): boolean {
   return /^\s*(?:wh[ps]k_|-----BEGIN|MCowBQYDK2VwAyEA|302a300506032b6570032100)/i.test(secret);
 }
 
 /** Reads as well as a public key as it does as a secret. */
 function isAmbiguous({ scheme, key }: NamedSecret): boolean {
   if (scheme !== null || typeof key !== "string") return false;
-  const text = key.trim();
-  return [fromBase64(text), fromHex(text)].some((bytes) => bytes?.length === KEY_LENGTH);
+  const trimmed = key.trim();
+  return [fromBase64(trimmed), fromHex(trimmed)].some((bytes) => bytes?.length === KEY_BYTES);
 }

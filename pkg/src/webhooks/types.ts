@@ -54,9 +54,9 @@ export interface VerifyWebhookOptions {
   readonly maxBodyBytes?: number;
   /**
    * `"accept"` takes the requests of a provider that signs none, and then anybody can send them: a secret path, mutual TLS
-   * or a list of addresses has to keep others out. It changes nothing for providers that do sign. @default "refuse"
+   * or a list of addresses has to keep others out. It changes nothing for providers that do sign. @default "reject"
    */
-  readonly unsigned?: "accept" | "refuse";
+  readonly unsigned?: "accept" | "reject";
 }
 
 /** Something that happened to a message. */

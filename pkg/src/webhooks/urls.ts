@@ -1,14 +1,14 @@
 import { WebhookError } from "./error.js";
-import { pairsOf, sortedPairs } from "./params.js";
-import type { Received } from "./request.js";
+import { parsePairs, sortPairs } from "./form.js";
+import type { RequestWithBody } from "./request.js";
 
 /** The URL of a request whose signature covers it. */
-export function urlOf({ url }: Received): string {
+export function urlOf({ url }: RequestWithBody): string {
   if (url !== null && /^https?:\/\/[^/?#]/i.test(url)) return url;
-  const what = url === null ? "missing" : "no whole URL";
+  const problem = url === null ? "missing" : "no whole URL";
   throw new WebhookError(
     "missing-url",
-    `The provider signs the URL that it calls, and it is ${what}. Say it as you gave it to the provider: \`url: "https://..."\`.`,
+    `The provider signs the URL that it calls, and it is ${problem}. Say it as you gave it to the provider: \`url: "https://..."\`.`,
   );
 }
 
@@ -17,8 +17,8 @@ export function urlOf({ url }: Received): string {
  * escapes apostrophes, for one). The URL as it was given comes first.
  */
 export function urlCandidates(url: string): string[] {
-  const spelled = [url, url.replaceAll("%27", "'"), normal(url)];
-  return [...new Set(spelled.flatMap((one) => [one, ...withPorts(one)]))];
+  const spellings = [url, url.replaceAll("%27", "'"), normalize(url)];
+  return [...new Set(spellings.flatMap((one) => [one, ...withPorts(one)]))];
 }
 
 /** Without going through `URL`, which would change what was signed. */
@@ -31,10 +31,10 @@ function withPorts(url: string): string[] {
 }
 
 /** What `URL` would leave out: of a URL that has it, more could be read than was signed. */
-const LEFT_OUT = /[\t\n\r]|[\0- ]$/;
+const DROPPED_BY_URL = /[\t\n\r]|[\0- ]$/;
 
-function normal(url: string): string {
-  if (LEFT_OUT.test(url)) return url;
+function normalize(url: string): string {
+  if (DROPPED_BY_URL.test(url)) return url;
   try {
     return new URL(url).href;
   } catch {
@@ -43,9 +43,9 @@ function normal(url: string): string {
 }
 
 /** The names and values of the query, decoded; none without a URL. */
-export function queryOf(url: string | null): [string, string][] {
+export function parseQuery(url: string | null): [string, string][] {
   const query = /\?([^#]*)/.exec(url ?? "")?.[1] ?? "";
-  return pairsOf(query);
+  return parsePairs(query);
 }
 
 /**
@@ -54,7 +54,7 @@ export function queryOf(url: string | null): [string, string][] {
  */
 export function sortedUrl(url: string, hasForm: boolean): string {
   const base = url.replace(/[?#].*$/s, "");
-  const query = sortedPairs(queryOf(url))
+  const query = sortPairs(parseQuery(url))
     .map(([name, value]) => `${name}=${value}`)
     .join("&");
   if (query === "") return hasForm ? `${base}?` : base;

@@ -1,20 +1,20 @@
 import { configurationError } from "../errors/error.js";
 import { readProperties, invalidOption } from "../util/options.js";
 import { parseBody } from "./body.js";
-import { sift } from "./duplicates.js";
+import { splitDuplicates } from "./duplicates.js";
 import { isWebhookError, WebhookError } from "./error.js";
 import { eventsOf } from "./events.js";
 import { verifyJwt } from "./jwt.js";
-import { bodyOf, headOf } from "./request.js";
-import { checkHead, isThere, verifyContent } from "./schemes.js";
-import { givenSecrets } from "./secrets.js";
+import { readBody, readHead } from "./request.js";
+import { checkHeaders, hasSignature, verifyContent } from "./schemes.js";
+import { readSecrets } from "./secrets.js";
 import type { WebhookReason } from "./error.js";
 import type { RequestHead } from "./request.js";
-import type { Case, Verified } from "./schemes.js";
+import type { VerificationInput, Coverage } from "./schemes.js";
 import type { ReceivedRequest, VerifiedWebhook, VerifyWebhookOptions, WebhookProvider } from "./types.js";
 import type { ProfileSignature, ProfileWebhook } from "../provider/webhook-types.js";
 
-const KNOWN = ["provider", "secret", "url", "now", "toleranceMs", "seen", "maxBodyBytes", "unsigned"] as const;
+const OPTIONS = ["provider", "secret", "url", "now", "toleranceMs", "seen", "maxBodyBytes", "unsigned"] as const;
 /** The largest webhooks that are documented have some hundred kilobytes. */
 const MAX_BODY_BYTES = 1_048_576;
 
@@ -52,72 +52,72 @@ export async function verifyWebhook(
     seen,
     maxBodyBytes = MAX_BODY_BYTES,
     unsigned,
-  } = checked(options);
-  const webhook = webhookOf(provider);
+  } = readOptions(options);
+  const webhook = readWebhook(provider);
   const isSigned = webhook.signatures.length > 0;
   // Before the body is read: without these nothing in it matters.
-  const secrets = isSigned ? givenSecrets(secret, webhook.signatures) : [];
+  const secrets = isSigned ? readSecrets(secret, webhook.signatures) : [];
   if (!isSigned && unsigned !== "accept") {
-    const why = webhook.unsignedReason ?? "The provider documents no signature.";
+    const reason = webhook.unsignedReason ?? "The provider documents no signature.";
     throw new WebhookError(
       "unsigned",
-      `${why} Anybody could have sent this. If something else keeps others out, say \`unsigned: "accept"\`.`,
+      `${reason} Anybody could have sent this. If something else keeps others out, say \`unsigned: "accept"\`.`,
     );
   }
-  const head = headOf(request, url);
-  const usable = usableOf(webhook.signatures, head);
-  const received = { ...head, body: await bodyOf(request, head.header, maxBodyBytes) };
-  const verified = isSigned
-    ? await anyOf(usable, { request: received, secrets, now, toleranceMs })
-    : { url: true, noForm: false, headers: null };
-  const raw = parseBody(webhook, received, verified);
-  const body = { value: raw, above: null, header: received.header };
-  const [events, duplicates] = await sift(eventsOf(provider, webhook, body, verified.headers), seen);
+  const head = readHead(request, url);
+  const usable = usableSignatures(webhook.signatures, head);
+  const received = { ...head, body: await readBody(request, head.header, maxBodyBytes) };
+  const coverage = isSigned
+    ? await verifyAny(usable, { request: received, secrets, now, toleranceMs })
+    : { url: true, isNotForm: false, headers: null };
+  const raw = parseBody(webhook, received, coverage);
+  const body = { value: raw, parent: null, header: received.header };
+  const [events, duplicates] = await splitDuplicates(eventsOf(provider, webhook, body, coverage.headers), seen);
   return { events, duplicates, signed: isSigned, raw };
 }
 
 /** The schemes that the request may be signed by. Without any, the one that came closest says why, before the body is read. */
-function usableOf(signatures: readonly ProfileSignature[], head: RequestHead): ProfileSignature[] {
+function usableSignatures(signatures: readonly ProfileSignature[], head: RequestHead): ProfileSignature[] {
   const failed: WebhookError[] = [];
-  const there = signatures.filter((signature) => isThere(signature, head));
-  const usable = (there.length > 0 ? there : signatures).filter((signature) => {
+  const present = signatures.filter((signature) => hasSignature(signature, head));
+  const usable = (present.length > 0 ? present : signatures).filter((signature) => {
     try {
-      checkHead(signature, head);
+      checkHeaders(signature, head);
       return true;
     } catch (error) {
-      failed.push(refusal(error));
+      failed.push(asWebhookError(error));
       return false;
     }
   });
-  if (usable.length === 0 && failed.length > 0) throw closest(failed);
+  if (usable.length === 0 && failed.length > 0) throw furthest(failed);
   return usable;
 }
 
 /** Of several schemes any may fit. */
-async function anyOf(signatures: readonly ProfileSignature[], one: Case): Promise<Verified> {
+async function verifyAny(signatures: readonly ProfileSignature[], input: VerificationInput): Promise<Coverage> {
   const failed: WebhookError[] = [];
   for (const signature of signatures) {
     try {
-      return signature.scheme === "jwt" ? await verifyJwt(signature, one) : await verifyContent(signature, one);
+      return signature.scheme === "jwt" ? await verifyJwt(signature, input) : await verifyContent(signature, input);
     } catch (error) {
-      const refused = refusal(error);
+      const rejection = asWebhookError(error);
       // It is the provider's, and too old: no other scheme makes it new.
-      if (refused.reason === "stale") throw refused;
-      failed.push(refused);
+      if (rejection.reason === "stale") throw rejection;
+      failed.push(rejection);
     }
   }
-  throw closest(failed);
+  throw furthest(failed);
 }
 
 /** A refusal of the request. Anything else is thrown on. */
-function refusal(error: unknown): WebhookError {
+function asWebhookError(error: unknown): WebhookError {
   if (isWebhookError(error)) return error;
   throw error;
 }
 
 /** The first of those that got furthest. */
-function closest(errors: readonly WebhookError[]): WebhookError {
-  return errors.reduce((best, error) => (rank(error.reason) > rank(best.reason) ? error : best));
+function furthest(errors: readonly WebhookError[]): WebhookError {
+  return errors.reduce((best, error) => (progressOf(error.reason) > progressOf(best.reason) ? error : best));
 }
 
 /** How far a check got before it failed. */
@@ -132,14 +132,19 @@ const PROGRESS: readonly WebhookReason[] = [
   "not-utf-8",
   "mismatch",
 ];
-const rank = (reason: WebhookReason): number => PROGRESS.indexOf(reason);
+const progressOf = (reason: WebhookReason): number => PROGRESS.indexOf(reason);
 
 /** The part of a profile that is about webhooks. */
-export function webhookOf(provider: WebhookProvider): ProfileWebhook {
-  const found = (
+export function readWebhook(provider: WebhookProvider): ProfileWebhook {
+  const webhook = (
     typeof provider === "object" && provider !== null && "webhook" in provider ? provider.webhook : provider
   ) as ProfileWebhook | undefined;
-  if (typeof found !== "object" || found === null || !Array.isArray(found.signatures) || !Array.isArray(found.events)) {
+  if (
+    typeof webhook !== "object" ||
+    webhook === null ||
+    !Array.isArray(webhook.signatures) ||
+    !Array.isArray(webhook.events)
+  ) {
     // Letters and hyphens alone: anything else is no provider's name, and may be the secret.
     const isName = typeof provider === "string" && /^[a-z][a-z-]{0,20}$/.test(provider);
     const remedy =
@@ -150,7 +155,7 @@ export function webhookOf(provider: WebhookProvider): ProfileWebhook {
       `\`provider\` must be a provider's profile with a \`webhook\`, or that part alone: an object with \`signatures\` and \`events\`.${remedy}`,
     );
   }
-  const strange = found.signatures.find(
+  const unsupported = webhook.signatures.find(
     ({ scheme, hash, algorithms }: { scheme?: string; hash?: string; algorithms?: readonly string[] }) => {
       if (scheme === "hmac") return !["sha1", "sha256", "sha512"].includes(hash as string);
       return scheme === "jwt"
@@ -159,15 +164,15 @@ export function webhookOf(provider: WebhookProvider): ProfileWebhook {
     },
   );
   // MD5 among them: signatures of it can be forged.
-  if (strange !== undefined)
+  if (unsupported !== undefined)
     throw configurationError(
-      `\`provider.webhook.signatures\` has one that tidings does not verify: ${JSON.stringify(strange).slice(0, 100)}.`,
+      `\`provider.webhook.signatures\` has one that tidings does not verify: ${JSON.stringify(unsupported).slice(0, 100)}.`,
     );
-  return found;
+  return webhook;
 }
 
-function checked(options: VerifyWebhookOptions): VerifyWebhookOptions {
-  const found = readProperties(options, "options", "an object with `provider` and `secret`", KNOWN);
+function readOptions(options: VerifyWebhookOptions): VerifyWebhookOptions {
+  const found = readProperties(options, "options", "an object with `provider` and `secret`", OPTIONS);
   const { provider, url, now, toleranceMs, seen, maxBodyBytes, unsigned } = found;
   if (provider === undefined)
     throw configurationError("`provider` is missing: the profile of the provider whose webhook it is.");
@@ -179,7 +184,7 @@ function checked(options: VerifyWebhookOptions): VerifyWebhookOptions {
   if (seen !== undefined && typeof seen !== "function") throw invalidOption("seen", "a function", seen);
   if (maxBodyBytes !== undefined && !(Number.isInteger(maxBodyBytes) && maxBodyBytes > 0))
     throw invalidOption("maxBodyBytes", "a number of bytes", maxBodyBytes);
-  if (unsigned !== undefined && unsigned !== "accept" && unsigned !== "refuse")
-    throw invalidOption("unsigned", '"accept" or "refuse"', unsigned);
+  if (unsigned !== undefined && unsigned !== "accept" && unsigned !== "reject")
+    throw invalidOption("unsigned", '"accept" or "reject"', unsigned);
   return { ...found, provider };
 }

@@ -8,8 +8,8 @@ const form = (fields) => new URLSearchParams(fields).toString();
 
 /** Reads without verifying: that is another test's business. */
 async function read(provider, { body, headers = {}, ...more }, options = {}) {
-  const whole = typeof provider === "string" ? profiles[provider] : provider;
-  const unsigned = { ...whole, webhook: { ...whole.webhook, signatures: [] } };
+  const profile = typeof provider === "string" ? profiles[provider] : provider;
+  const unsigned = { ...profile, webhook: { ...profile.webhook, signatures: [] } };
   return verifyWebhook(
     { headers, body: typeof body === "string" ? body : JSON.stringify(body), ...more },
     { provider: unsigned, unsigned: "accept", ...options },
@@ -462,7 +462,7 @@ for (const { why, provider, expect, ...request } of rows) {
   });
 }
 
-const times = [
+const dateRows = [
   ["2026-11-21T12:00:00Z", noon, "RFC 3339"],
   ["2026-11-21 12:00", noon, "without seconds"],
   ["2026-11-21T05:00:00-07:00", noon, "behind Greenwich"],
@@ -475,7 +475,7 @@ const times = [
   ["0", null, "a number that is no time of ours"],
   ["99999999999999999999", null, "more digits than a time has"],
 ];
-for (const [text, expected, why] of times) {
+for (const [text, expected, why] of dateRows) {
   test(`a time is read, or it is null and never an Invalid Date: ${why}`, async () => {
     const { events } = await read("nativehub", { body: { event: "dlr", message_id: "m", delivered_at: text } });
     assert.equal(events[0].at?.toISOString() ?? null, expected);
@@ -483,7 +483,7 @@ for (const [text, expected, why] of times) {
 }
 
 const webhook = (events, more = {}) => ({ webhook: { signatures: [], events, ...more } });
-const paths = [
+const pathRows = [
   ["a.b[0].c", { a: { b: [{ c: "x" }] } }, "x", "names and an index"],
   ["a[*].b", { a: [{}, { b: "" }, { b: "x" }] }, "x", "the first item that has it: nothing is no text"],
   [
@@ -515,7 +515,7 @@ const paths = [
   ["", { a: 1 }, null, "the body itself is no text"],
   ["^a", { a: 1 }, null, "there is nothing around the body"],
 ];
-for (const [path, body, expected, why] of paths) {
+for (const [path, body, expected, why] of pathRows) {
   test(`a path: ${why}`, async () => {
     const { events } = await read(webhook([{ type: "status", messageId: path }]), { body });
     assert.equal(events[0].messageId, expected);
@@ -546,9 +546,9 @@ test("of several events in one request only those are given that are new, and th
   const body = {
     results: ["m1", "m2", "m3"].map((messageId) => ({ messageId, to: "1", status: { groupName: "DELIVERED" } })),
   };
-  const asked = [];
+  const checked = [];
   const seen = (key) => {
-    asked.push(key);
+    checked.push(key);
     return key.startsWith("m2");
   };
   const { events, duplicates } = await read("infobip", { body }, { seen });
@@ -556,13 +556,13 @@ test("of several events in one request only those are given that are new, and th
     [events.map(({ messageId }) => messageId), duplicates.map(({ messageId }) => messageId)],
     [["m1", "m3"], ["m2"]],
   );
-  assert.equal(asked.length, 3);
+  assert.equal(checked.length, 3);
 });
 
 test("`seen` is not asked about what has no key, and what it throws is not swallowed", async () => {
-  const asked = [];
-  await read("telnyx", { body: { test: true } }, { seen: (key) => asked.push(key) > 0 });
-  assert.deepEqual(asked, []);
+  const checked = [];
+  await read("telnyx", { body: { test: true } }, { seen: (key) => checked.push(key) > 0 });
+  assert.deepEqual(checked, []);
   const broken = () => Promise.reject(new RangeError("the store is down"));
   await assert.rejects(read("nativehub", { body: { event: "mo", message_id: "m" } }, { seen: broken }), RangeError);
 });

@@ -9,9 +9,9 @@ const body = '{"message_uuid":"m1","status":"delivered"}';
 const payload_hash = createHash("sha256").update(body).digest("hex");
 const iat = NOW / 1000;
 const good = { iat, iss: "Vonage", payload_hash };
-const send = (token, given = body) =>
+const send = (token, requestBody = body) =>
   outcome(
-    { headers: { authorization: `Bearer ${token}`, "content-type": "application/json" }, body: given },
+    { headers: { authorization: `Bearer ${token}`, "content-type": "application/json" }, body: requestBody },
     { provider: profiles.vonage, secret },
   );
 const flip = (token) => `${token.slice(0, -2)}${token.at(-2) === "A" ? "B" : "A"}${token.at(-1)}`;

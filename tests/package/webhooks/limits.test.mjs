@@ -54,7 +54,7 @@ test("the other signed fields are asked for before the body too, and a signature
 });
 
 test("a body is read up to 1 MiB, or what is asked for, and is not read on", async () => {
-  for (const [options, most] of [
+  for (const [options, maxBytes] of [
     [{}, 1_048_576],
     [{ maxBodyBytes: 1_000 }, 1_000],
   ]) {
@@ -62,7 +62,7 @@ test("a body is read up to 1 MiB, or what is asked for, and is not read on", asy
     const error = await verifyWebhook(request, { provider, secret, ...options }).catch((thrown) => thrown);
     assert.deepEqual([error.reason, error.status], ["too-large", 413]);
     assert.match(error.message, /maxBodyBytes/);
-    assert.ok(seen.bytes <= most + 2 * 65_536 && seen.cancelled, `${seen.bytes}`);
+    assert.ok(seen.bytes <= maxBytes + 2 * 65_536 && seen.cancelled, `${seen.bytes}`);
   }
 });
 
@@ -78,10 +78,10 @@ test("the limit counts bytes, of whatever the body is given as, and takes what i
   const body = JSON.stringify({ event: "é".repeat(100) });
   const bytes = Buffer.from(body);
   const request = send(scheme, { body });
-  for (const form of [body, bytes, new Uint8Array(bytes), new Uint8Array(bytes).buffer]) {
-    assert.equal(await outcome({ ...request, body: form }, { provider, secret, maxBodyBytes: bytes.length }), "ok");
+  for (const input of [body, bytes, new Uint8Array(bytes), new Uint8Array(bytes).buffer]) {
+    assert.equal(await outcome({ ...request, body: input }, { provider, secret, maxBodyBytes: bytes.length }), "ok");
     assert.equal(
-      await outcome({ ...request, body: form }, { provider, secret, maxBodyBytes: bytes.length - 1 }),
+      await outcome({ ...request, body: input }, { provider, secret, maxBodyBytes: bytes.length - 1 }),
       "too-large",
     );
   }
@@ -103,12 +103,12 @@ test("a body that cannot be read to its end is the caller's to see, and no accep
 
 test("a body has 10,000 events at most, whoever sends it", async () => {
   const unsigned = { ...profiles.infobip, webhook: { ...profiles.infobip.webhook, signatures: [] } };
-  const read = (count) =>
+  const readEvents = (count) =>
     outcome(
       { headers: {}, body: JSON.stringify({ results: Array(count).fill(1) }) },
       { provider: unsigned, unsigned: "accept" },
     );
-  assert.deepEqual([await read(10_000), await read(10_001)], ["ok", "too-large"]);
+  assert.deepEqual([await readEvents(10_000), await readEvents(10_001)], ["ok", "too-large"]);
 });
 
 test("a form or a query has 1,000 fields at most", async () => {

@@ -31,7 +31,7 @@ const HOSTILE = {
   accents: repeat("é"),
 };
 /** Those that a signature, a token or a form is taken apart by. */
-const OF_REQUESTS = [
+const REQUEST_INPUTS = [
   "commas",
   "blanks and commas",
   "blanks",
@@ -52,7 +52,7 @@ const KINDS = [
   "MessageBird's JWT",
   "Bird's time, URL and hash of the body",
 ];
-const refused = (error) => assert.ok(typeof error.reason === "string", error.stack);
+const assertRejected = (error) => assert.ok(typeof error.reason === "string", error.stack);
 const limit = { maxBodyBytes: 4 * MB };
 
 for (const scheme of ALL) {
@@ -63,9 +63,9 @@ for (const scheme of ALL) {
     ...limit,
   };
   const request = send(scheme);
-  const verify = (change) => (text) => verifyWebhook({ ...request, ...change(text) }, options).catch(refused);
+  const verify = (change) => (text) => verifyWebhook({ ...request, ...change(text) }, options).catch(assertRejected);
   test(`${scheme.name}: a header field, a body and a URL that are made to cost much are refused in linear time`, async () => {
-    for (const make of KINDS.includes(scheme.name) ? OF_REQUESTS : OF_REQUESTS.slice(0, 2)) {
+    for (const make of KINDS.includes(scheme.name) ? REQUEST_INPUTS : REQUEST_INPUTS.slice(0, 2)) {
       for (const name of Object.keys(request.headers))
         await isLinear(
           verify((text) => ({ headers: { ...request.headers, [name]: text } })),
@@ -96,7 +96,7 @@ test("many header fields, and one again and again, are read in linear time", asy
     verifyWebhook(
       { ...request, headers: [...Object.entries(request.headers), ...more] },
       { provider: profiles.sent, secret: scheme.secrets[0], now: NOW },
-    ).catch(refused);
+    ).catch(assertRejected);
   await isLinear(verify, (length) => Array.from({ length: length / 20 }, (_, at) => [`x-${at}`, "abcdefgh"]));
   await isLinear(verify, (length) =>
     Array.from({ length: 900 }, () => ["x-webhook-signature", "v1,AAAA ".repeat(length / 7_200)]),
@@ -135,7 +135,7 @@ for (const [what, make] of Object.entries(BODIES)) {
       await isLinear(
         (request) =>
           verifyWebhook(request, { provider: profiles[id], secret: scheme.secrets[0], now: NOW, ...limit }).catch(
-            refused,
+            assertRejected,
           ),
         (length) => send(scheme, { body: make(length) }),
       );
@@ -146,7 +146,9 @@ for (const [what, make] of Object.entries(BODIES)) {
 test("a list of events of other providers is read in linear time", async () => {
   const provider = { ...profiles.infobip, webhook: { ...profiles.infobip.webhook, signatures: [] } };
   const read = (body) =>
-    verifyWebhook({ headers: {}, body }, { provider, unsigned: "accept", seen: () => false, ...limit }).catch(refused);
+    verifyWebhook({ headers: {}, body }, { provider, unsigned: "accept", seen: () => false, ...limit }).catch(
+      assertRejected,
+    );
   for (const item of ['{"messageId":"a","to":"1","status":{"groupName":"PENDING"}}', "{}", "1", '{"receivedAt":1}'])
     await isLinear(read, (length) => within(`{"results":[${item}`, `,${item}`, "]}")(length / 8));
 });
@@ -157,7 +159,7 @@ test("a token, and what is in it, is read in linear time", async () => {
     verifyWebhook(
       { headers: { authorization: `Bearer ${token}`, "content-type": "application/json" }, body: "{}" },
       { provider: profiles.vonage, secret, now: NOW },
-    ).catch(refused);
+    ).catch(assertRejected);
   await isLinear(verify, (length) => jwt({ iat: NOW / 1000, x: "a".repeat(length / 2) }, secret));
   await isLinear(verify, (length) => jwt({ iat: NOW / 1000, payload_hash: "0".repeat(length / 2) }, secret));
   await isLinear(verify, (length) => jwt({ iat: NOW / 1000 }, secret, { header: { alg: "a".repeat(length / 2) } }));
@@ -171,7 +173,7 @@ test("the question whether this is the right place is answered in linear time", 
         { provider: profiles["whatsapp-cloud"], token: "token" },
       );
     } catch (error) {
-      refused(error);
+      assertRejected(error);
     }
   };
   for (const make of Object.values(HOSTILE)) await isLinear(ask, make);

@@ -3,9 +3,9 @@
 import { NOW, send } from "./harness.mjs";
 
 /** A header field as HTTP has it: its name in any case, and several as one. */
-function fieldOf(headers, wanted) {
+function fieldOf(headers, expected) {
   const pairs = Array.isArray(headers) ? headers : Object.entries(headers);
-  const values = pairs.filter(([name]) => name.toLowerCase() === wanted).map(([, value]) => value);
+  const values = pairs.filter(([name]) => name.toLowerCase() === expected).map(([, value]) => value);
   return values.length === 0 ? null : values.join(", ").trim();
 }
 
@@ -25,16 +25,16 @@ function bytesOf(text) {
     .join(".");
 }
 
-function hasSignature(given, good) {
-  const wanted = parts(good).at(-1);
-  return given !== null && parts(given).some((part) => bytesOf(part) === bytesOf(wanted));
+function hasSignature(value, good) {
+  const expected = parts(good).at(-1);
+  return value !== null && parts(value).some((part) => bytesOf(part) === bytesOf(expected));
 }
 
 /** `https://example.com/hook?x=1`, however it is spelled: with or without the port, with `%27` for an apostrophe. */
 function urlOf(url, isSorted) {
-  const whole = new URL(url);
-  if (!isSorted) return whole.href.replaceAll("%27", "'");
-  return `${whole.origin}${whole.pathname}?${[...new URLSearchParams(`?${whole.search.slice(1)}`)]
+  const parsed = new URL(url);
+  if (!isSorted) return parsed.href.replaceAll("%27", "'");
+  return `${parsed.origin}${parsed.pathname}?${[...new URLSearchParams(`?${parsed.search.slice(1)}`)]
     .map((pair) => pair.join("="))
     .sort()
     .join("&")}`;
@@ -59,10 +59,10 @@ function again(scheme, body, name) {
 export function difference(scheme, request, good) {
   const fields = signatureFields(scheme);
   if (fields.length === 0) {
-    const [given, own] = [request.body, good.body].map((body) =>
+    const [value, own] = [request.body, good.body].map((body) =>
       new URLSearchParams(body.toString()).get("sig")?.toLowerCase(),
     );
-    if (given !== own) return "the signature";
+    if (value !== own) return "the signature";
     return signedOf(request.body) === signedOf(good.body) ? null : "the form";
   }
   const [signature] = fields;

@@ -81,9 +81,9 @@ test("Twilio's id of the delivery is on the event, and not in its key", async ()
 
 test("a profile's own key from a header field counts only where that field is signed", async () => {
   const { createHmac } = await import("node:crypto");
-  const keyOf = async (content, place, facts = {}) => {
+  const keyOf = async (content, path, facts = {}) => {
     const signature = { scheme: "hmac", hash: "sha256", header: "x-signature", encoding: "hex", content, id: "x-id" };
-    const provider = { signatures: [signature], events: [{ type: "status", messageId: place, ...facts }] };
+    const provider = { signatures: [signature], events: [{ type: "status", messageId: path, ...facts }] };
     const signed = createHmac("sha256", "secret")
       .update(content.replace("{id}", "i1").replace("{body}", "{}"))
       .digest("hex");
@@ -122,16 +122,16 @@ test("no built-in profile has a header field in its keys", () => {
 
 test("the same event three times in one body is one event, and `seen` is asked once", async () => {
   const status = { id: "wamid.1", status: "delivered", timestamp: "1700000000", recipient_id: "14155550100" };
-  const body = (list) => JSON.stringify({ entry: [{ changes: [{ value: { statuses: list } }] }] });
+  const body = (statuses) => JSON.stringify({ entry: [{ changes: [{ value: { statuses } }] }] });
   const scheme = find("HMAC as WhatsApp has it");
-  const asked = [];
+  const checked = [];
   const options = {
     provider: profiles["whatsapp-cloud"],
     secret: scheme.secrets[0],
-    seen: (key) => asked.push(key) > 100,
+    seen: (key) => checked.push(key) > 100,
   };
   const { events, duplicates } = await verifyWebhook(send(scheme, { body: body([status, status, status]) }), options);
-  assert.deepEqual([events.length, duplicates.length, asked.length], [1, 2, 1]);
+  assert.deepEqual([events.length, duplicates.length, checked.length], [1, 2, 1]);
   const two = await verifyWebhook(send(scheme, { body: body([status, { ...status, status: "read" }]) }), options);
   assert.equal(two.events.length, 2, "another status is another event");
   assert.equal(

@@ -18,7 +18,7 @@ const twilio = schemes.find(({ name }) => name === "Twilio's form");
 const [token] = twilio.secrets;
 
 /** The mistake that a call makes. */
-async function mistake(request, options) {
+async function configurationErrorOf(request, options) {
   const error = await verifyWebhook(request, options).then(
     () => assert.fail("it was taken"),
     (thrown) => thrown,
@@ -53,13 +53,16 @@ test("bytes are taken from any view, and not from around it", async () => {
 
 test("a body that was parsed is refused with the remedy, and one that was read too", async () => {
   const request = send(scheme);
-  assert.match(await mistake({ ...request, body: JSON.parse(request.body) }, { provider, secret }), /express\.raw/);
+  assert.match(
+    await configurationErrorOf({ ...request, body: JSON.parse(request.body) }, { provider, secret }),
+    /express\.raw/,
+  );
   const web = new Request("https://example.com/", request);
   await web.text();
-  assert.match(await mistake(web, { provider, secret }), /clone/);
+  assert.match(await configurationErrorOf(web, { provider, secret }), /clone/);
 });
 
-const wrong = [
+const mistakes = [
   [null, { provider, secret }, /`request`/, "no request"],
   [{ body: "{}" }, { provider, secret }, /`headers`/, "no headers"],
   [{ headers: {} }, undefined, /`options`/, "no options"],
@@ -124,9 +127,9 @@ const wrong = [
     "a misspelt placeholder: the body would not be signed",
   ],
 ];
-for (const [request, options, says, why] of wrong) {
+for (const [request, options, says, why] of mistakes) {
   test(`a mistake in the call is no refusal of the request: ${why}`, async () =>
-    assert.match(await mistake(request, options), says));
+    assert.match(await configurationErrorOf(request, options), says));
 }
 
 test("a URL is asked for where it is signed, whole, and only there", async () => {
@@ -231,18 +234,18 @@ test("`tidings` and `tidings/webhooks` have the same functions, and one copy of 
 });
 
 const whatsapp = profiles["whatsapp-cloud"];
-const ask = (query, method = "GET") =>
+const challenge = (query, method = "GET") =>
   answerChallenge({ method, url: `https://example.com/hook?${query}` }, { provider: whatsapp, token: "my token" });
-const question = "hub.mode=subscribe&hub.verify_token=my+token&hub.challenge=1158201444";
+const validQuery = "hub.mode=subscribe&hub.verify_token=my+token&hub.challenge=1158201444";
 
 test("the provider's question is answered with its challenge, as plain text", async () => {
-  const response = ask(question);
+  const response = challenge(validQuery);
   assert.deepEqual(
     [response.status, await response.text(), response.headers.get("content-type")],
     [200, "1158201444", "text/plain; charset=utf-8"],
   );
   assert.equal(
-    await answerChallenge(new Request(`https://example.com/hook?${question}`), {
+    await answerChallenge(new Request(`https://example.com/hook?${validQuery}`), {
       provider: whatsapp,
       token: "my token",
     }).text(),
@@ -252,22 +255,22 @@ test("the provider's question is answered with its challenge, as plain text", as
 
 test("a wrong token gets a 403 and no challenge", async () => {
   for (const query of [
-    question.replace("my+token", "my+tokem"),
-    question.replace("my+token", "my"),
-    question.replace("&hub.verify_token=my+token", ""),
-    question.replace("1158201444", "x".repeat(1001)),
+    validQuery.replace("my+token", "my+tokem"),
+    validQuery.replace("my+token", "my"),
+    validQuery.replace("&hub.verify_token=my+token", ""),
+    validQuery.replace("1158201444", "x".repeat(1001)),
   ]) {
-    const response = ask(query);
+    const response = challenge(query);
     assert.deepEqual([response.status, await response.text()], [403, ""], query.slice(0, 60));
   }
 });
 
 test("what is no such question is left to others", () => {
-  assert.equal(ask(question, "POST"), null);
-  assert.equal(ask(""), null);
-  assert.equal(ask(question.replace("subscribe", "unsubscribe")), null);
+  assert.equal(challenge(validQuery, "POST"), null);
+  assert.equal(challenge(""), null);
+  assert.equal(challenge(validQuery.replace("subscribe", "unsubscribe")), null);
   assert.equal(
-    answerChallenge({ url: `https://example.com/?${question}` }, { provider, token: "my token" }),
+    answerChallenge({ url: `https://example.com/?${validQuery}` }, { provider, token: "my token" }),
     null,
     "a provider that asks nothing",
   );

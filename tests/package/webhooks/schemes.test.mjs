@@ -9,19 +9,19 @@ const MINUTE = 60_000;
 for (const scheme of schemes) {
   const provider = profiles[scheme.provider];
   const [secret, next] = scheme.secrets;
-  const get = (request, options) => outcome(request, { provider, secret, ...options });
+  const verify = (request, options) => outcome(request, { provider, secret, ...options });
 
   test(`${scheme.name}: what the provider signed is accepted, as bytes, as text, as a web Request`, async () => {
     const request = send(scheme);
-    const forms = [
+    const inputs = [
       request,
       { ...request, body: new Uint8Array(request.body) },
       { ...request, body: request.body.toString() },
       { ...request, headers: new Headers(request.headers) },
     ];
-    for (const one of forms) assert.equal(await get(one), "ok");
+    for (const one of inputs) assert.equal(await verify(one), "ok");
     const { url = "https://example.com/hook", ...init } = request;
-    assert.equal(await get(new Request(url, init)), "ok");
+    assert.equal(await verify(new Request(url, init)), "ok");
   });
 
   test(`${scheme.name}: a changed byte is a mismatch`, async () => {
@@ -31,11 +31,11 @@ for (const scheme of schemes) {
     const at = request.body.toString().search(/delivered/i);
     assert.ok(at > 0);
     body[at] ^= 1;
-    assert.equal(await get({ ...request, body }), "mismatch");
+    assert.equal(await verify({ ...request, body }), "mismatch");
   });
 
   test(`${scheme.name}: another's secret is a mismatch`, async () => {
-    assert.equal(await get(send(scheme, { secret: next })), "mismatch");
+    assert.equal(await verify(send(scheme, { secret: next })), "mismatch");
   });
 
   test(`${scheme.name}: while secrets are exchanged, the old one and the new one are accepted, in either order`, async () => {
@@ -51,9 +51,9 @@ for (const scheme of schemes) {
   test(`${scheme.name}: without the header field it is refused as such`, async () => {
     const request = send(scheme);
     const headers = Object.fromEntries(Object.entries(request.headers).filter(([name]) => name !== scheme.header));
-    assert.equal(await get(scheme.without?.(request) ?? { ...request, headers }), "missing-header");
+    assert.equal(await verify(scheme.without?.(request) ?? { ...request, headers }), "missing-header");
     assert.equal(
-      await get({ ...request, headers: {}, ...(scheme.without === undefined ? {} : { body: "a=1" }) }),
+      await verify({ ...request, headers: {}, ...(scheme.without === undefined ? {} : { body: "a=1" }) }),
       "missing-header",
       "nothing at all",
     );
@@ -71,12 +71,12 @@ for (const scheme of schemes) {
       new Uint8Array(),
       { scheme: "hmac", key: new Uint8Array() },
     ])
-      assert.equal(await get(send(scheme), { secret: none }), "missing-secret", JSON.stringify(none));
+      assert.equal(await verify(send(scheme), { secret: none }), "missing-secret", JSON.stringify(none));
   });
 
   test(`${scheme.name}: a body that is not UTF-8 is refused as such, though it is signed`, async () => {
     const body = Buffer.concat([Buffer.from(scheme.body), Buffer.from([0xff, 0xfe])]);
-    assert.equal(await get(send(scheme, { body })), "not-utf-8");
+    assert.equal(await verify(send(scheme, { body })), "not-utf-8");
   });
 
   test(`${scheme.name}: the second delivery is a repetition, and the first was none`, async () => {
@@ -86,18 +86,19 @@ for (const scheme of schemes) {
     const { events } = await verifyWebhook(request, { provider, secret, now: NOW, seen });
     for (const { key } of events) keys.add(key);
     assert.equal(keys.size, 1);
-    assert.equal(await get(request, { seen }), "replayed");
+    assert.equal(await verify(request, { seen }), "replayed");
   });
 
   test(`${scheme.name}: ${scheme.timed ? "what was signed too long ago, or ahead of time, is stale" : "no time is signed, so none is judged"}`, async () => {
     const late = { now: NOW + 6 * MINUTE };
     const early = { now: NOW - 6 * MINUTE };
-    for (const options of [late, early]) assert.equal(await get(send(scheme), options), scheme.timed ? "stale" : "ok");
+    for (const options of [late, early])
+      assert.equal(await verify(send(scheme), options), scheme.timed ? "stale" : "ok");
     if (!scheme.timed) return;
-    assert.equal(await get(send(scheme), { now: NOW + 4_000 }), "ok", "within every tolerance");
-    assert.equal(await get(send(scheme), { ...late, toleranceMs: 10 * MINUTE }), "ok", "the caller's own tolerance");
+    assert.equal(await verify(send(scheme), { now: NOW + 4_000 }), "ok", "within every tolerance");
+    assert.equal(await verify(send(scheme), { ...late, toleranceMs: 10 * MINUTE }), "ok", "the caller's own tolerance");
     assert.equal(
-      await get(send(scheme), { now: NOW - 1_001, toleranceMs: 1_000 }),
+      await verify(send(scheme), { now: NOW - 1_001, toleranceMs: 1_000 }),
       "stale",
       "the caller's own tolerance",
     );

@@ -8,17 +8,17 @@ import { keys, NOW, outcome, profiles, schemes, send } from "./harness.mjs";
 const standard = schemes.find(({ name }) => name === "Standard Webhooks v1 with webhook-");
 const telnyx = schemes.find(({ name }) => name.includes("Telnyx"));
 const [whsec] = standard.secrets;
-const bare = whsec.slice("whsec_".length);
+const withoutPrefix = whsec.slice("whsec_".length);
 
 for (const [why, secret] of [
   ["as Standard Webhooks has it", whsec],
-  ["without the prefix", bare],
+  ["without the prefix", withoutPrefix],
   ["as Supabase has it", `v1,${whsec}`],
   ["with the line feed of a file", `${whsec}\n`],
   ["without padding", whsec.replace(/=+$/, "")],
   ["in the alphabet for URLs", whsec.replaceAll("+", "-").replaceAll("/", "_")],
-  ["as bytes", { scheme: "hmac", key: new Uint8Array(Buffer.from(bare, "base64")) }],
-  ["as a string of a named scheme", { scheme: "hmac", key: bare }],
+  ["as bytes", { scheme: "hmac", key: new Uint8Array(Buffer.from(withoutPrefix, "base64")) }],
+  ["as a string of a named scheme", { scheme: "hmac", key: withoutPrefix }],
 ]) {
   test(`a Standard Webhooks secret is taken ${why}`, async () =>
     assert.equal(await outcome(send(standard), { provider: standardWebhooks, secret }), "ok"));
@@ -110,7 +110,13 @@ test("a public key alone is no secret where only HMAC is known, JWT included", a
 });
 
 test("bytes alone are refused with what to write: they could be either kind of key", async () => {
-  for (const secret of [publicBytes, der, Buffer.from(bare, "base64"), publicBytes.buffer, [whsec, publicBytes]]) {
+  for (const secret of [
+    publicBytes,
+    der,
+    Buffer.from(withoutPrefix, "base64"),
+    publicBytes.buffer,
+    [whsec, publicBytes],
+  ]) {
     for (const provider of [standardWebhooks, profiles.telnyx, profiles.nativehub]) {
       await assert.rejects(
         verifyWebhook(forgedBy(publicBytes), { provider, secret, now: NOW }),
@@ -150,7 +156,7 @@ test("a prefix with nothing behind it is no secret: it is what remains of a vari
   }
 });
 
-const odd = [
+const invalid = [
   [{ scheme: "rsa", key: "k" }, "a scheme that does not exist"],
   [{ key: "k" }, "no scheme"],
   [{ scheme: "hmac", key: 7 }, "a key that is a number"],
@@ -158,7 +164,7 @@ const odd = [
   [{ scheme: "hmac", key: `whpk_${keys.ours.raw}` }, "a public key that is called a shared secret"],
   [{ scheme: "hmac", key: keys.ours.pem }, "the same as PEM"],
 ];
-for (const [secret, why] of odd) {
+for (const [secret, why] of invalid) {
   test(`a secret of another form is a mistake in the call: ${why}`, () =>
     assert.rejects(verifyWebhook(send(standard), { provider: standardWebhooks, secret }), {
       category: "configuration",

@@ -27,7 +27,7 @@ function wrong(good, same, salt) {
 /** Of base64 the last characters may be padding, or only in part of the value. */
 const lastOf = (good) => good.replace(/=+$/, "").length - (good.endsWith("=") ? 2 : 1);
 const sharedOf = (good) => [0, 0, Math.floor(lastOf(good) / 2), lastOf(good)];
-const refused = (act) =>
+const rejected = (act) =>
   act.then(
     () => {
       throw new Error("accepted");
@@ -106,40 +106,40 @@ CASES["the token of a challenge"] = {
     { method: "GET", url: `https://example.com/?hub.mode=subscribe&hub.challenge=1&hub.verify_token=${text}` },
     { provider: profiles["whatsapp-cloud"], token: verifyToken },
   ],
-  ask(request, options) {
+  verify(request, options) {
     if (answerChallenge(request, options).status !== 403) throw new Error("accepted");
   },
 };
 
-const mean = (list) => list.reduce((sum, one) => sum + one, 0) / list.length;
-const median = (list) => [...list].sort((a, b) => a - b)[list.length >> 1];
+const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
+const median = (values) => [...values].sort((a, b) => a - b)[values.length >> 1];
 
 /** Student's t of the differences within the rounds, without the tenth at either end: that is the collector, or another program. */
-function paired(one, other) {
-  const sorted = other.map((time, round) => time - one[round]).sort((a, b) => a - b);
-  const list = sorted.slice(Math.floor(sorted.length / 10), Math.ceil(sorted.length * 0.9));
-  const spread = list.reduce((sum, x) => sum + (x - mean(list)) ** 2, 0) / (list.length - 1);
-  return mean(list) / Math.sqrt(spread / list.length);
+function paired(first, second) {
+  const sorted = second.map((time, round) => time - first[round]).sort((a, b) => a - b);
+  const values = sorted.slice(Math.floor(sorted.length / 10), Math.ceil(sorted.length * 0.9));
+  const spread = values.reduce((sum, x) => sum + (x - mean(values)) ** 2, 0) / (values.length - 1);
+  return mean(values) / Math.sqrt(spread / values.length);
 }
 
 /** In any order, each as likely: whoever comes first, or after a certain other, is faster or slower for that. */
 function shuffled(count) {
-  const list = Array.from({ length: count }, (_, at) => at);
+  const values = Array.from({ length: count }, (_, at) => at);
   for (let left = count; left > 1; left -= 1) {
     const at = Math.floor(Math.random() * left);
-    [list[at], list[left - 1]] = [list[left - 1], list[at]];
+    [values[at], values[left - 1]] = [values[left - 1], values[at]];
   }
-  return list;
+  return values;
 }
 
 /** Nanoseconds of each group. Each round has all of them; the questions are made before. */
-async function measure({ good, prepare, ask = (...question) => refused(verifyWebhook(...question)) }, count) {
+async function measure({ good, prepare, verify = (...input) => rejected(verifyWebhook(...input)) }, count) {
   const samples = GROUPS.map(() => []);
   for (let round = -200; round < count; round += 1) {
-    const questions = sharedOf(good).map((same, index) => prepare(wrong(good, same, round + 200 + index)));
+    const inputs = sharedOf(good).map((same, index) => prepare(wrong(good, same, round + 200 + index)));
     for (const group of shuffled(GROUPS.length)) {
       const began = process.hrtime.bigint();
-      await ask(...questions[group]);
+      await verify(...inputs[group]);
       if (round >= 0) samples[group].push(Number(process.hrtime.bigint() - began));
     }
   }
@@ -149,18 +149,18 @@ async function measure({ good, prepare, ask = (...question) => refused(verifyWeb
 console.log(
   `${"microseconds (medians)".padEnd(52)}${GROUPS.map((name) => name.padStart(12)).join("")}     t: ${GROUPS.slice(1).join(", ")}`,
 );
-for (const [name, one] of Object.entries(CASES).filter(
-  ([name]) => names.length === 0 || names.some((asked) => name.includes(asked)),
+for (const [name, testCase] of Object.entries(CASES).filter(
+  ([name]) => names.length === 0 || names.some((requested) => name.includes(requested)),
 )) {
   let t;
   let found;
   for (let times = 0; times < 3 && !(t?.slice(1).every((value) => Math.abs(value) < BOUND) ?? false); times += 1) {
-    found = await measure(one, Number(rounds));
+    found = await measure(testCase, Number(rounds));
     t = found.slice(1).map((group) => paired(found[0], group));
   }
-  const isTold = t.slice(1).some((value) => Math.abs(value) >= BOUND);
-  if (isTold) process.exitCode = 1;
+  const isLeak = t.slice(1).some((value) => Math.abs(value) >= BOUND);
+  if (isLeak) process.exitCode = 1;
   console.log(
-    `${name.padEnd(52)}${found.map((group) => (median(group) / 1000).toFixed(1).padStart(12)).join("")}     ${t.map((value) => value.toFixed(2).padStart(6)).join(" ")}${isTold ? "  told" : ""}`,
+    `${name.padEnd(52)}${found.map((group) => (median(group) / 1000).toFixed(1).padStart(12)).join("")}     ${t.map((value) => value.toFixed(2).padStart(6)).join(" ")}${isLeak ? "  told" : ""}`,
   );
 }

@@ -16,9 +16,9 @@ const requestOf = ({ method = "POST", url, headers, body }) => ({
   body,
 });
 
-for (const { why, provider, secret, nowS, reason = null, says = "", ...given } of vectors) {
+for (const { why, provider, secret, nowS, reason = null, says = "", ...request } of vectors) {
   test(`${provider}: ${why}`, async () => {
-    const thrown = await verifyWebhook(requestOf(given), {
+    const thrown = await verifyWebhook(requestOf(request), {
       provider: profiles[provider],
       secret,
       ...(nowS === undefined ? {} : { now: nowS * 1000 }),
@@ -33,11 +33,11 @@ for (const { why, provider, secret, nowS, reason = null, says = "", ...given } o
 }
 
 test("every published example is refused when one character of its body is another", async () => {
-  for (const { provider, secret, nowS, reason, ...given } of vectors) {
-    if (reason !== undefined || given.body === "") continue;
-    const at = given.body.search(/[a-z](?=[^a-z]*$)/);
-    const body = `${given.body.slice(0, at)}#${given.body.slice(at + 1)}`;
-    const got = await outcome(requestOf({ ...given, body }), {
+  for (const { provider, secret, nowS, reason, ...request } of vectors) {
+    if (reason !== undefined || request.body === "") continue;
+    const at = request.body.search(/[a-z](?=[^a-z]*$)/);
+    const body = `${request.body.slice(0, at)}#${request.body.slice(at + 1)}`;
+    const got = await outcome(requestOf({ ...request, body }), {
       provider: profiles[provider],
       secret,
       now: (nowS ?? 0) * 1000,

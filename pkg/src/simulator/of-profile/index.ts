@@ -4,7 +4,7 @@ import { authorize } from "../../client/auth.js";
 import { configurationError } from "../../errors/error.js";
 import { readProperties, invalidOption } from "../../util/options.js";
 import { asSimulated } from "../../util/simulated.js";
-import { all } from "../../webhooks/paths.js";
+import { valuesAt } from "../../webhooks/profile-paths.js";
 import { accepted, refused } from "./reply.js";
 import { webhookOf } from "./sign.js";
 import type { Reply, SimulatedFailure } from "./reply.js";
@@ -90,7 +90,7 @@ export function simulateProvider(
     const routes = profile.routes?.filter((route) => init.method === "POST" && matches(route.path, url)) ?? [];
     // Those that share a path take the body in the same encoding, and differ in what they require.
     const body = bodyOf(headers.get("content-type"), await textOf(init.body));
-    const at = (path: string): unknown[] => all(path, { value: body, above: null, header: () => null });
+    const at = (path: string): unknown[] => valuesAt(path, { value: body, parent: null, header: () => null });
     const missingIn = (route: ProfileRoute): string | undefined =>
       route.fields.find(({ required, name }) => required === true && at(name).length === 0)?.name;
     const route = routes.find((route) => missingIn(route) === undefined) ?? routes[0];

@@ -1,6 +1,6 @@
 /** What a provider answers, made from the paths by which its answers are read. */
 
-import { passes } from "../../webhooks/paths.js";
+import { matches } from "../../webhooks/profile-paths.js";
 import { bodyPath, headerPath, put } from "./place.js";
 import type { ProfileRule, ProviderProfile } from "../../provider/types.js";
 
@@ -74,8 +74,8 @@ export function refused(profile: ProviderProfile, failure: SimulatedFailure, num
   if (path !== undefined) put(body, path, `r-${number}`);
   const header = headerPath(errors.requestId);
   if (header !== undefined) headers[header] = `r-${number}`;
-  const place = { value: body, above: null, header: () => null };
-  const isInside = status === undefined && response?.failedWhen?.some((test) => passes([test], place)) === true;
+  const place = { value: body, parent: null, header: () => null };
+  const isInside = status === undefined && response?.failedWhen?.some((test) => matches([test], place)) === true;
   return { status: isInside ? 200 : (status ?? STATUSES[categoryOf(errors.codes ?? {}, code)] ?? 400), headers, body };
 }
 

@@ -1,9 +1,9 @@
 /** A webhook as a provider sends it, signed by the scheme by which it is verified. */
 
-import { contents } from "../../webhooks/content.js";
-import { headerOf } from "../../webhooks/request.js";
+import { signedContents } from "../../webhooks/content.js";
+import { headerReader } from "../../webhooks/request.js";
 import { hmacKeys } from "../../webhooks/secrets.js";
-import { sha256, subtle } from "../../webhooks/subtle.js";
+import { sha256, subtle } from "../../webhooks/crypto.js";
 import { utf8 } from "../../webhooks/bytes.js";
 import { configurationError } from "../../errors/error.js";
 import { readProperties, describeValue, invalidOption } from "../../util/options.js";
@@ -179,14 +179,14 @@ async function sign(signature: ProfileSignature, { url, secret, now, text, heade
   ]) {
     if (place !== undefined && !place.includes(":")) headers[place] = value!;
   }
-  const request = { method: "POST", url, header: headerOf(headers), body };
-  for await (const content of contents(signature.content, {
+  const request = { method: "POST", url, header: headerReader(headers), body };
+  for await (const content of signedContents(signature.content, {
     request,
     timestamp,
     id,
     nonce,
-    noForm: false,
-    without: undefined,
+    isNotForm: false,
+    signatureField: undefined,
   })) {
     const mac =
       signature.scheme === "ed25519"

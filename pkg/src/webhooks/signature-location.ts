@@ -1,7 +1,7 @@
-import { formOf } from "./params.js";
-import { queryOf } from "./urls.js";
+import { parseForm } from "./form.js";
+import { parseQuery } from "./urls.js";
 import { WebhookError } from "./error.js";
-import type { Received } from "./request.js";
+import type { RequestWithBody } from "./request.js";
 
 /** So many signatures may stand in one request. More are an attempt to keep us busy. */
 const MAX_SIGNATURES = 16;
@@ -9,7 +9,7 @@ const MAX_SIGNATURES = 16;
 const MAX_PARTS = 64;
 
 /** Where a signature is: the members of every scheme. */
-export interface SignaturePlace {
+export interface SignatureLocation {
   readonly header?: string;
   readonly field?: string;
   readonly prefix?: string;
@@ -17,74 +17,79 @@ export interface SignaturePlace {
 }
 
 /** A header field's name, `field:name` of the form, or `part:t=` of the field that holds the signatures. */
-export function valueAt(place: string, signature: SignaturePlace, request: Received): string {
-  const [, kind, name] = /^(field|part):(.*)$/.exec(place) ?? [undefined, "header", place];
+export function valueAt(location: string, signature: SignatureLocation, request: RequestWithBody): string {
+  const [, kind, name] = /^(field|part):(.*)$/.exec(location) ?? [undefined, "header", location];
   const value =
     kind === "field"
       ? fieldOf(request, name!)
       : kind === "part"
         ? partOf(signature, request, name!)
         : request.header(name!);
-  if (value === null) throw missing(place);
+  if (value === null) throw missingHeader(location);
   return value;
 }
 
 /** Whether a place is in the body, or in the query where there is none. */
-export function isInBody(place: string | undefined): boolean {
-  return place?.startsWith("field:") === true;
+export function isInBody(location: string | undefined): boolean {
+  return location?.startsWith("field:") === true;
 }
 
 /** The texts of the signatures, without their prefix. Those of another version (`v2,...`) are not ours to read. */
-export function signatureTexts(signature: SignaturePlace, request: Received): string[] {
+export function signatureStrings(signature: SignatureLocation, request: RequestWithBody): string[] {
   const { prefix = "" } = signature;
-  const found = entries(signature, request).filter((entry) => entry.startsWith(prefix) && entry.length > prefix.length);
+  const found = readEntries(signature, request).filter(
+    (entry) => entry.startsWith(prefix) && entry.length > prefix.length,
+  );
   if (found.length === 0)
-    throw new WebhookError("malformed-signature", `${named(signature)} has no signature that begins with "${prefix}".`);
+    throw new WebhookError(
+      "malformed-signature",
+      `${describe(signature)} has no signature that begins with "${prefix}".`,
+    );
   return found.map((entry) => entry.slice(prefix.length));
 }
 
-function entries(signature: SignaturePlace, request: Received): string[] {
+function readEntries(signature: SignatureLocation, request: RequestWithBody): string[] {
   const { header, field, separator } = signature;
   const value = field === undefined ? request.header(header ?? "") : fieldOf(request, field);
-  if (value === null) throw missing(header ?? field ?? "");
+  if (value === null) throw missingHeader(header ?? field ?? "");
   if (separator === undefined) return [value];
   // A list with blanks may have commas besides, where headers were put together; but a comma is also part of `v1,...`.
   const parts = value.split(separator === "comma" ? "," : /\s+/, MAX_PARTS + 1);
   const found = parts
-    .map((part) => (separator === "comma" ? part : withoutCommas(part)).trim())
+    .map((part) => (separator === "comma" ? part : trimCommas(part)).trim())
     .filter((part) => part !== "");
   if (parts.length > MAX_PARTS || found.length > MAX_SIGNATURES)
-    throw new WebhookError("malformed-signature", `${named(signature)} has more than ${MAX_SIGNATURES} signatures.`);
+    throw new WebhookError("malformed-signature", `${describe(signature)} has more than ${MAX_SIGNATURES} signatures.`);
   return found;
 }
 
 /** Without those at its end. No `/,+$/`: from each comma it would look for the end anew. */
-function withoutCommas(part: string): string {
+function trimCommas(part: string): string {
   let end = part.length;
   while (part[end - 1] === ",") end -= 1;
   return part.slice(0, end);
 }
 
-function partOf(signature: SignaturePlace, request: Received, prefix: string): string | null {
+function partOf(signature: SignatureLocation, request: RequestWithBody, prefix: string): string | null {
   return (
-    entries(signature, request)
+    readEntries(signature, request)
       .find((entry) => entry.startsWith(prefix))
       ?.slice(prefix.length) || null
   );
 }
 
-function fieldOf({ body, url }: Received, name: string): string | null {
-  const pairs = body.length > 0 ? formOf(body) : queryOf(url);
+function fieldOf({ body, url }: RequestWithBody, name: string): string | null {
+  const pairs = body.length > 0 ? parseForm(body) : parseQuery(url);
   return pairs.find(([field]) => field === name)?.[1] || null;
 }
 
-function named({ header, field }: SignaturePlace): string {
+function describe({ header, field }: SignatureLocation): string {
   return field === undefined ? `The header field ${header}` : `The form's field ${field}`;
 }
 
-function missing(place: string): WebhookError {
+function missingHeader(location: string): WebhookError {
   return new WebhookError(
     "missing-header",
-    `The request has no ${place.replace(/^(field|part):/, "")}: it is not from the provider, or something on the way removed it.`,
+    `The request has no ${location.replace(/^(field|part):/, "")}: it is not from the provider, or something on the way removed it.`,
   );
 }

@@ -17,24 +17,24 @@ export async function sha256(bytes: Bytes): Promise<Bytes> {
   return new Uint8Array(await subtle().digest("SHA-256", bytes));
 }
 
-const HASHES = { sha1: "SHA-1", sha256: "SHA-256", sha384: "SHA-384", sha512: "SHA-512" } as const;
+const HASH_NAMES = { sha1: "SHA-1", sha256: "SHA-256", sha384: "SHA-384", sha512: "SHA-512" } as const;
 
 /** Whether any of the keys made any of the signatures. HMAC (RFC 2104); compared by Web Crypto, in constant time. */
-export async function anyHmac(
-  hash: keyof typeof HASHES,
+export async function verifyAnyHmac(
+  hash: keyof typeof HASH_NAMES,
   keys: readonly Bytes[],
   signatures: readonly Bytes[],
   content: Bytes,
 ): Promise<boolean> {
   for (const bytes of keys) {
-    const key = await subtle().importKey("raw", bytes, { name: "HMAC", hash: HASHES[hash] }, false, ["verify"]);
+    const key = await subtle().importKey("raw", bytes, { name: "HMAC", hash: HASH_NAMES[hash] }, false, ["verify"]);
     for (const signature of signatures) if (await subtle().verify("HMAC", key, signature, content)) return true;
   }
   return false;
 }
 
 /** Whether any of the public keys belongs to the one that made any of the signatures. Ed25519 (RFC 8032). */
-export async function anyEd25519(
+export async function verifyAnyEd25519(
   keys: readonly Bytes[],
   signatures: readonly Bytes[],
   content: Bytes,

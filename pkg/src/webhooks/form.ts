@@ -4,7 +4,7 @@ import type { Bytes } from "./bytes.js";
 type Pairs = readonly (readonly [name: string, value: string])[];
 
 /** The text of a body, which must be UTF-8: anything else would be read as something that was never written. */
-export function textOf(body: Bytes): string {
+export function decodeUtf8(body: Bytes): string {
   try {
     // The byte order mark stays, for JSON.parse to refuse it (RFC 8259, section 8.1).
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(body);
@@ -17,8 +17,8 @@ export function textOf(body: Bytes): string {
 const MAX_FIELDS = 1_000;
 
 /** The names and values of a form's body (application/x-www-form-urlencoded). */
-export function formOf(body: Bytes): [string, string][] {
-  return pairsOf(textOf(body));
+export function parseForm(body: Bytes): [string, string][] {
+  return parsePairs(decodeUtf8(body));
 }
 
 /**
@@ -26,54 +26,56 @@ export function formOf(body: Bytes): [string, string][] {
  *
  * @throws WebhookError `too-large` for more than 1,000
  */
-export function pairsOf(text: string): [string, string][] {
+export function parsePairs(encoded: string): [string, string][] {
   let fields = 1;
-  for (let at = text.indexOf("&"); at !== -1; at = text.indexOf("&", at + 1)) fields += 1;
+  for (let index = encoded.indexOf("&"); index !== -1; index = encoded.indexOf("&", index + 1)) fields += 1;
   if (fields > MAX_FIELDS)
     throw new WebhookError("too-large", `The form or the query has more than ${MAX_FIELDS} fields.`);
   // It takes off one `?` at the beginning, which may be part of the first name.
-  return [...new URLSearchParams(`?${text}`)];
+  return [...new URLSearchParams(`?${encoded}`)];
 }
 
 /** By name, then by value. By UTF-16 units, as every vendor's own library does, and not by a language's alphabet. */
-export function sortedPairs(pairs: Pairs): Pairs {
-  return [...pairs].sort(([name, value], [other, another]) => order(name, other) || order(value, another));
+export function sortPairs(pairs: Pairs): Pairs {
+  return [...pairs].sort(([name, value], [other, another]) => compare(name, other) || compare(value, another));
 }
 
-function order(one: string, other: string): number {
+function compare(one: string, other: string): number {
   return one < other ? -1 : one > other ? 1 : 0;
 }
 
 /** All names with their values, sorted. */
-export function joined(pairs: Pairs): string {
-  return sortedPairs(pairs)
+export function joinPairs(pairs: Pairs): string {
+  return sortPairs(pairs)
     .map((pair) => pair.join(""))
     .join("");
 }
 
 /** The same, but of the same name with the same value only one. */
-export function joinedOnce(pairs: Pairs): string {
-  const sorted = sortedPairs(pairs);
-  return joined(
-    sorted.filter(([name, value], at) => at === 0 || sorted[at - 1]![0] !== name || sorted[at - 1]![1] !== value),
+export function joinUniquePairs(pairs: Pairs): string {
+  const sorted = sortPairs(pairs);
+  return joinPairs(
+    sorted.filter(
+      ([name, value], index) => index === 0 || sorted[index - 1]![0] !== name || sorted[index - 1]![1] !== value,
+    ),
   );
 }
 
 /** `&name=value` of each, sorted by name, with `_` for each `&` and `=` within a value. */
-export function ampersands(pairs: Pairs): string {
-  return sortedPairs(pairs)
+export function joinEscapedPairs(pairs: Pairs): string {
+  return sortPairs(pairs)
     .map(([name, value]) => `&${name}=${value.replace(/[&=]/g, "_")}`)
     .join("");
 }
 
 /** As an object: a list where a name is repeated. */
-export function asObject(pairs: Pairs): Record<string, string | string[]> {
+export function pairsToObject(pairs: Pairs): Record<string, string | string[]> {
   const values = new Map<string, string[]>();
   for (const [name, value] of pairs) {
-    const before = values.get(name);
-    if (before === undefined) values.set(name, [value]);
-    else before.push(value);
+    const existing = values.get(name);
+    if (existing === undefined) values.set(name, [value]);
+    else existing.push(value);
   }
   // Not by assignment: a name may be __proto__.
-  return Object.fromEntries([...values].map(([name, list]) => [name, list.length === 1 ? list[0]! : list]));
+  return Object.fromEntries([...values].map(([name, all]) => [name, all.length === 1 ? all[0]! : all]));
 }
