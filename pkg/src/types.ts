@@ -1,8 +1,9 @@
-import type { Category, MessageStatus, Outcome, Scope, StopReason, WaitReason } from "./vocabulary.js";
+import type { Category, IssueCode, MessageStatus, Outcome, Scope, StopReason, WaitReason } from "./vocabulary.js";
 
 export type {
   BuiltInProvider,
   Category,
+  IssueCode,
   Jitter,
   MessageStatus,
   Outcome,
@@ -86,17 +87,11 @@ export interface Template {
 
 /** One thing that is wrong, and where. */
 export interface Issue {
-  /** `to`, `to[1]`, `template.parameters.name`; empty when it is about the whole. */
+  /** Where: `to`, `to[1]`, `template.parameters.name`; empty when it is about the input as a whole. */
   readonly path: string;
-  /**
-   * A word for programs: `required`, `too-long`, `unknown-field`, or the provider's own code. With the numbering plans
-   * (not in `tidings/core`) also `unallocated`, a warning unless `strictNumbers` is set, for a number that nobody can
-   * have yet; and `cannot-receive-sms`, always a warning, for a recipient whose number is of a type that texts do not
-   * reach, with few exceptions: `fixed-line`, `toll-free`, `premium-rate`, `shared-cost`, `pager`, `uan`, `voicemail`.
-   * `own-number`, always a warning: the recipient is the sender.
-   */
-  readonly code: string;
-  /** A sentence for people. */
+  /** What is wrong, for programs; or the code of the provider that reported the issue. */
+  readonly code: IssueCode | (string & {});
+  /** A sentence for people: what is wrong and what to do about it. */
   readonly message: string;
   /** A value that would probably have been right. */
   readonly suggestion?: string;

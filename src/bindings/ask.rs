@@ -12,7 +12,7 @@ use crate::call::{self, CallError, Payload};
 use crate::call::{Gate, Lanes};
 use crate::error::{self, client_side};
 use crate::message;
-use crate::message::Numbers;
+use crate::message::PlanCheck;
 use crate::provider::Profile;
 use crate::timing::server_timing;
 use crate::util::format::join;
@@ -78,11 +78,11 @@ fn client(options: &[u8]) -> Result<Rc<ClientOptions>, CallError> {
 }
 
 /// Runs `act` with the numbering plans in use, if the build has them.
-fn with_numbers<T>(client: &ClientOptions, act: impl FnOnce(Option<&Numbers>) -> T) -> T {
+fn with_plans<T>(client: &ClientOptions, act: impl FnOnce(Option<&PlanCheck>) -> T) -> T {
     #[cfg(feature = "phone")]
     return phone::with_plans(|plans| {
         let country = client.default_country.as_deref().and_then(|country| plans.region(country));
-        act(Some(&Numbers { plans, country, strict: client.strict_numbers }))
+        act(Some(&PlanCheck { plans, country, strict: client.strict_numbers }))
     });
     #[cfg(not(feature = "phone"))]
     {
@@ -95,8 +95,7 @@ fn with_numbers<T>(client: &ClientOptions, act: impl FnOnce(Option<&Numbers>) ->
 fn validate(options: &[u8], question: &Value) -> Result<Value, CallError> {
     let client = client(options)?;
     let template = Some(question.item(2)).filter(|template| !template.is_null());
-    let issues =
-        with_numbers(&client, |numbers| message::validate(question.item(1), &client.profile, template, numbers));
+    let issues = with_plans(&client, |plans| message::validate(question.item(1), &client.profile, template, plans));
     Ok(list(&issues))
 }
 
@@ -113,8 +112,8 @@ fn begin(options: &[u8], question: &Value) -> Result<(Value, Value), CallError> 
         let given = if is_message { given } else { &Value::Null };
         let read = options::read_call(given, &client.profile).map_err(client_side::invalid)?;
         match operation {
-            "send" => with_numbers(&client, |numbers| {
-                call::send(&client, input, numbers, read, || question.item(5).as_text().unwrap_or_default().to_owned())
+            "send" => with_plans(&client, |plans| {
+                call::send(&client, input, plans, read, || question.item(5).as_text().unwrap_or_default().to_owned())
             })?,
             name => call::operation(&client, name, input, read)?,
         }

@@ -8,6 +8,7 @@ use crate::response::{self, SendError, SendResponse};
 use crate::timing::{RateLimit, server_timing};
 use crate::util::http::{Body, Headers, Response};
 use crate::util::issue::Issue;
+use crate::util::rule::rule;
 use crate::util::value::{Value, list, map};
 use crate::vocabulary::{Outcome, StopReason};
 use std::rc::Rc;
@@ -117,10 +118,10 @@ impl Drive {
             Some("key") => client_side::key(),
             Some("no-response") => client_side::protocol("`fetch` did not return a Response."),
             Some("too-large") => client_side::protocol(TOO_LARGE),
-            Some(problem) => client_side::configuration(vec![Issue::new(
+            Some(problem) => client_side::configuration(vec![Issue::of(
                 tried.get("option").as_text().unwrap_or_default(),
-                "unusable",
-                problem,
+                rule!(Unusable, "{problem}"),
+                [problem],
             )]),
         };
         facts.status = facts.status.or((response.status > 0).then_some(response.status));

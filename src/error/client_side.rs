@@ -1,8 +1,9 @@
 //! Failures without a response, or before one could be read: network, timeout, wrong options.
 
 use super::{ErrorFacts, classify};
-use crate::util::format::sentence;
+use crate::util::format::join;
 use crate::util::issue::{Issue, Severity};
+use crate::util::rule::rule;
 use crate::util::value::digits;
 use crate::vocabulary::{Category, Scope};
 
@@ -19,7 +20,7 @@ fn failure(category: Category, fallback: &str, issues: Vec<Issue>) -> Box<ErrorF
     facts.message = first.map_or(fallback, |issue| &issue.message).to_owned();
     let more = errors.by_ref().count().saturating_sub(1);
     if more > 0 {
-        facts.message.push_str(&sentence(" (And # more: see `issues`.)", &[&digits(more as u64)]));
+        facts.message.push_str(&join(&[" (And ", &digits(more as u64), " more: see `issues`.)"], ""));
     }
     facts.param = first.map(|issue| issue.path.clone()).filter(|path| !path.is_empty());
     classify::conclude(&mut facts, None, false, false);
@@ -34,18 +35,14 @@ pub fn network() -> Box<ErrorFacts> {
 
 /// No complete response within the timeout of one attempt.
 pub fn timeout(after_ms: u64) -> Box<ErrorFacts> {
-    failure(
-        Category::Timeout,
-        &crate::util::format::join(&["No complete response came within ", &digits(after_ms), " ms."], ""),
-        Vec::new(),
-    )
+    failure(Category::Timeout, &join(&["No complete response came within ", &digits(after_ms), " ms."], ""), Vec::new())
 }
 
 /// The deadline of the whole call passed.
 pub fn deadline(after_ms: u64) -> Box<ErrorFacts> {
     failure(
         Category::Timeout,
-        &crate::util::format::join(&["The call did not end within its deadline of ", &digits(after_ms), " ms."], ""),
+        &join(&["The call did not end within its deadline of ", &digits(after_ms), " ms."], ""),
         Vec::new(),
     )
 }
@@ -62,7 +59,7 @@ pub fn gate(scope: Scope, wait_ms: u64) -> Box<ErrorFacts> {
 
 /// The caller's `apiKey` function failed. It is transient: a token service may be down for a moment.
 pub fn key() -> Box<ErrorFacts> {
-    let issue = Issue::new("apiKey", "failed", "The function `apiKey` failed: see `cause`.");
+    let issue = Issue::of("apiKey", rule!(Failed, "The function `{path}` failed: see `cause`."), []);
     let mut facts = failure(Category::Authentication, "", vec![issue]);
     facts.transient = true;
     facts.permanent = Some(false);

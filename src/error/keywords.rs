@@ -4,6 +4,7 @@ use super::ErrorFacts;
 use super::value_class;
 use crate::util::issue::Issue;
 use crate::util::lookup::rank;
+use crate::util::rule::rule;
 use crate::util::text::{contains, cut_any, position};
 use crate::vocabulary::Category;
 use crate::vocabulary::Category::{
@@ -154,7 +155,7 @@ pub(super) fn required_fields(message: &str) -> Option<Vec<Issue>> {
                     return None;
                 }
                 in_list = name.len() < word.len();
-                issues.push(Issue::new(name, "required", crate::util::format::join(&[name, " is required"], "")));
+                issues.push(Issue::of(name, rule!(Required, "{path} is required"), []));
             }
         }
     }

@@ -1,15 +1,16 @@
-//! What one field must be.
+//! What the value of one field must be.
 
 use super::number::check_number;
 use super::report::{Report, enlist};
 use crate::provider::{Field, FieldType, Slot};
 use crate::util::format::join;
 use crate::util::http::check_https_url;
+use crate::util::rule::rule;
 use crate::util::spelling::Spelling;
 use crate::util::text_set::TextSet;
 use crate::util::value::{Value, digits};
 
-/// Checks a field that is there. `title`: the provider's name, for the sentence about its limit.
+/// Checks the value of a field, which is not null. `title`: the provider's name, for sentences.
 pub(super) fn check_field(field: &Field, value: &Value, title: &str, report: &mut Report) {
     let path = field.slot.path();
     let listed = match field.field_type {
@@ -18,70 +19,73 @@ pub(super) fn check_field(field: &Field, value: &Value, title: &str, report: &mu
     };
     match (field.field_type, value) {
         (field_type, Value::List(items)) if listed => {
-            let most = if field_type == FieldType::Phone { 1 } else { field.max.unwrap_or(u64::MAX) };
-            if items.len() as u64 > most && most > 1 {
-                let parts = [path, &digits(items.len() as u64), &digits(most)];
-                report.add(path, "too-many `#` has # entries, and at most # are taken.", &parts);
-            } else if items.len() as u64 > most {
-                report.at(path, "too-many `#`: # sends to one number at a time: use `sendMany`.", title);
+            let max = if field_type == FieldType::Phone { 1 } else { field.max.unwrap_or(u64::MAX) };
+            let count = items.len() as u64;
+            if count > max && max > 1 {
+                let rule = rule!(TooMany, "`{path}` has {count} entries, and at most {max} are taken.");
+                report.add(path, rule, [&digits(count), &digits(max)]);
+            } else if count > max {
+                let rule = rule!(TooMany, "`{path}`: {provider} sends to one number at a time: use `sendMany`.");
+                report.add(path, rule, [title]);
             }
-            check_list(field, items, title, report);
+            check_items(field, items, title, report);
         }
         (FieldType::Boolean, Value::Bool(_)) => {}
         (FieldType::Parameters, Value::Map(entries)) => {
             for (name, value) in entries {
                 if value.as_text().is_none() {
-                    wrong_type(&join(&[path, ".", name], ""), "text", value, report);
+                    wrong_type(&join(&[path, ".", name], ""), "a string", value, report);
                 }
             }
         }
         (FieldType::String, Value::Text(text)) => {
-            // Each character has one byte that does not go on with another.
+            // In UTF-8, each character has one byte that is not a continuation byte.
             let count = text.bytes().filter(|byte| byte & 0xc0 != 0x80).count() as u64;
-            if let Some(most) = field.max
-                && count > most
+            if let Some(max) = field.max
+                && count > max
             {
-                let parts = [path, &digits(count), &digits(most)];
-                report.add(path, "too-long `#` has # characters, and at most # are taken.", &parts);
+                let rule = rule!(TooLong, "`{path}` has {count} characters, and at most {max} are taken.");
+                report.add(path, rule, [&digits(count), &digits(max)]);
             }
-            check_text(path, field, value, title, report);
+            check_string(path, field, value, title, report);
         }
         _ => {
-            check_text(path, field, value, title, report);
+            check_string(path, field, value, title, report);
         }
     }
 }
 
-/// Checks each item of a list, and that none is there twice.
-fn check_list(field: &Field, items: &[Value], title: &str, report: &mut Report) {
+/// Checks each item of an array, and that none is there twice.
+fn check_items(field: &Field, items: &[Value], title: &str, report: &mut Report) {
     let path = field.slot.path();
     if items.is_empty() {
-        report.at(path, "empty `#` is an empty list: name at least one.", "");
+        report.add(path, rule!(Empty, "`{path}` is an empty array: name at least one."), []);
     }
     let mut seen = TextSet::with_capacity(items.len());
     for (index, item) in items.iter().enumerate() {
         let path = join(&[path, "[", &digits(index as u64), "]"], "");
-        if check_text(&path, field, item, title, report) && !seen.insert(item.as_text().unwrap_or_default()) {
-            report.at(&path, "duplicate `#` is there already.", "");
+        if check_string(&path, field, item, title, report) && !seen.insert(item.as_text().unwrap_or_default()) {
+            report.add(&path, rule!(Duplicate, "`{path}` is there already."), []);
         }
     }
 }
 
-/// Checks what should be one text, and whether it is right.
+/// Checks a value that should be one string. Returns whether it is right.
 #[inline(never)]
-fn check_text(path: &str, field: &Field, value: &Value, title: &str, report: &mut Report) -> bool {
+fn check_string(path: &str, field: &Field, value: &Value, title: &str, report: &mut Report) -> bool {
     let field_type = field.field_type;
     let text = match (field_type, value) {
         (FieldType::Parameters | FieldType::Boolean, _) => None,
         (_, value) => value.as_text(),
     };
     let Some(text) = text else {
-        wrong_type(path, what(field_type), value, report);
+        wrong_type(path, describe(field_type), value, report);
         return false;
     };
     match field_type {
         FieldType::Phone if field.slot == Slot::From && text.bytes().any(|byte| byte.is_ascii_alphabetic()) => {
-            report.at(path, "letters `#`: # takes a phone number as the sender, and no name.", title);
+            let rule = rule!(Letters, "`{path}`: {provider} takes a phone number as the sender, and no name.");
+            report.add(path, rule, [title]);
         }
         FieldType::Phone | FieldType::Phones => return check_number(path, text, report),
         FieldType::Enum => {
@@ -97,32 +101,32 @@ fn check_text(path: &str, field: &Field, value: &Value, title: &str, report: &mu
                     meant = word;
                 }
             }
-            report.at(path, "unknown-value `#` must be one of: #.", &listed);
+            report.add(path, rule!(UnknownValue, "`{path}` must be one of: {values}."), [&listed]);
             report.suggest(meant);
         }
-        _ if text.trim_ascii().is_empty() => report.at(path, "blank `#` is blank.", ""),
+        _ if text.trim_ascii().is_empty() => report.add(path, rule!(Blank, "`{path}` is blank."), []),
         FieldType::HttpsUrl => {
             let Err(problem) = check_https_url(text) else { return true };
-            report.at(path, "invalid-url `#` #", problem);
+            report.add(path, rule!(InvalidUrl, "`{path}` {problem}"), [problem]);
         }
         _ => return true,
     }
     false
 }
 
-/// What a field must be, in words.
-pub(super) const fn what(field_type: FieldType) -> &'static str {
+/// What a value of a field's type is, for a sentence.
+pub(super) const fn describe(field_type: FieldType) -> &'static str {
     match field_type {
-        FieldType::Phone | FieldType::Phones => "text such as \"+14155551234\"",
-        FieldType::String => "text",
+        FieldType::Phone | FieldType::Phones => "a string such as \"+14155551234\"",
+        FieldType::String => "a string",
         FieldType::HttpsUrl => "an https:// URL",
-        FieldType::Parameters => "an object of texts",
-        FieldType::Enum => "text or a list of texts",
+        FieldType::Parameters => "an object of strings",
+        FieldType::Enum => "a string or an array of strings",
         FieldType::Boolean => "true or false",
     }
 }
 
 #[inline(never)]
-pub(super) fn wrong_type(path: &str, what: &str, value: &Value, report: &mut Report) {
-    report.add(path, "wrong-type `#` must be #, not #.", &[path, what, value.kind()]);
+pub(super) fn wrong_type(path: &str, expected: &str, value: &Value, report: &mut Report) {
+    report.add(path, rule!(WrongType, "`{path}` must be {expected}, not {found}."), [expected, value.kind()]);
 }

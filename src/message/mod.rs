@@ -6,10 +6,10 @@
 //! | `route.rs` | which of a provider's routes a message takes |
 //! | `names.rs` | what callers call a field when they do not call it by its name |
 //! | `field.rs` | what one field must be |
-//! | `number.rs` | what one phone number must be, and what is said of one that plans do not know |
+//! | `number.rs` | what a phone number must be |
 //! | `report.rs` | the issues found so far |
 //! | `template.rs` | a template's parameters against the template itself |
-//! | `request.rs` | the message in the provider's words |
+//! | `request.rs` | the request that a message becomes |
 
 mod field;
 mod names;
@@ -20,6 +20,6 @@ mod route;
 mod template;
 mod validate;
 
-pub use number::Numbers;
+pub use number::PlanCheck;
 pub use request::{Prepared, to_request};
 pub use validate::{is_blocking, validate};

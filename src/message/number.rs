@@ -1,7 +1,7 @@
-//! What one phone number must be.
+//! What a phone number must be.
 //!
-//! Its structure must be right. Whether anybody has it is for the numbering plans to say, where the build has them,
-//! and only a warning: plans change faster than their table.
+//! Its structure must be right. Whether the number is allocated is known from the numbering plans, where the build has them,
+//! and gives only a warning: plans change faster than their table.
 
 use super::report::Report;
 #[cfg(feature = "phone")]
@@ -9,94 +9,95 @@ use crate::phone::plans::{Plans, Region};
 #[cfg(feature = "phone")]
 use crate::phone::verdict::{check, intended_number};
 use crate::phone::{PhoneProblem, check_e164};
-use crate::util::format::join;
+use crate::util::issue::Issue;
 #[cfg(feature = "phone")]
-use crate::util::text::pieces;
+use crate::util::rule::rule;
 #[cfg(feature = "phone")]
 use crate::util::value::Value;
 
-/// What the numbers of a message are checked with besides their structure.
+/// The numbering plans, to check more of a number than its structure.
 #[cfg(feature = "phone")]
-pub struct Numbers<'a> {
+pub struct PlanCheck<'a> {
+    /// The plans.
     pub plans: &'a Plans,
-    /// Whose national numbers a text without + may be, for suggestions. Nothing is rewritten.
+    /// The country whose national numbers a string without `+` may be, for suggestions. Nothing is rewritten.
     pub country: Option<Region>,
     /// Whether a number of a range that the plans do not allocate stops the send.
     pub strict: bool,
 }
 
-/// Nobody has one: there are plans only with the feature `phone`.
+/// Uninhabited: without the feature `phone` it cannot be constructed.
 #[cfg(not(feature = "phone"))]
-pub struct Numbers<'a>(pub &'a core::convert::Infallible);
+pub struct PlanCheck<'a>(pub &'a core::convert::Infallible);
 
-/// Checks a number; true: it has the right structure.
+/// Checks a number. Returns whether it has the right structure.
 pub(super) fn check_number(path: &str, text: &str, report: &mut Report) -> bool {
     let structure = check_e164(text);
-    if let Some(numbers) = report.numbers {
-        return check_with(numbers, path, text, structure.err(), report);
+    if let Some(plans) = report.plans {
+        return check_with(plans, path, text, structure.err(), report);
     }
     let Err(problem) = structure else { return true };
-    report.at(path, &join(&[problem.code, " `#`: #"], ""), &problem.message);
+    add_problem(path, &problem, report);
     report.did_you_mean(problem.suggestion);
     false
 }
 
-#[cfg(not(feature = "phone"))]
-fn check_with(numbers: &Numbers, _: &str, _: &str, _: Option<PhoneProblem>, _: &mut Report) -> bool {
-    match *numbers.0 {}
+fn add_problem(path: &str, problem: &PhoneProblem, report: &mut Report) {
+    report.issues.push(Issue::new(path, problem.code, ["`", path, "`: ", &problem.message].concat()));
 }
 
-/// The same with the plans. They are asked about structure too, because a newer table may have longer numbers.
+#[cfg(not(feature = "phone"))]
+fn check_with(plans: &PlanCheck, _: &str, _: &str, _: Option<PhoneProblem>, _: &mut Report) -> bool {
+    match *plans.0 {}
+}
+
+/// The same with the plans. They decide on the structure, too, because a newer table may have longer numbers.
 #[cfg(feature = "phone")]
-fn check_with(numbers: &Numbers, path: &str, text: &str, problem: Option<PhoneProblem>, report: &mut Report) -> bool {
-    let checked = check(numbers.plans, text, numbers.country);
-    // Reading a number leaves out a trunk prefix, but the one that is sent is the one that was written.
-    let written = checked.number.is_some_and(|number| number.write_e164(&mut [0; 21]) == text);
-    if checked.valid && written && text.len() <= LONGEST {
-        let kind = checked.class.number_type;
-        if report.by_sms && path.starts_with("to") && kind.can_receive_sms() == Some(false) {
-            report.at(path, NO_SMS, pieces(TYPES, b' ').nth(kind as usize).unwrap_or_default());
+fn check_with(plan: &PlanCheck, path: &str, text: &str, problem: Option<PhoneProblem>, report: &mut Report) -> bool {
+    let checked = check(plan.plans, text, plan.country);
+    // To read a number drops a trunk prefix, but what is sent is the string as it was written.
+    let is_as_written = checked.number.is_some_and(|number| number.write_e164(&mut [0; 21]) == text);
+    if checked.valid && is_as_written && text.len() <= MAX_E164_BYTES {
+        let number_type = checked.class.number_type;
+        if report.by_sms && path.starts_with("to") && number_type.can_receive_sms() == Some(false) {
+            let rule = rule!(
+                CannotReceiveSms,
+                "`{path}`: Its type is {type}. With few exceptions, such numbers receive no text messages."
+            );
+            report.add(path, rule, [number_type.word()]);
             report.warn();
         }
         return true;
     }
-    let meant = intended_number(numbers.plans, text, numbers.country, &checked);
-    let meant = meant.filter(|number| number.write_e164(&mut [0; 21]).len() <= LONGEST);
+    let meant = intended_number(plan.plans, text, plan.country, &checked);
+    let meant = meant.filter(|number| number.write_e164(&mut [0; 21]).len() <= MAX_E164_BYTES);
     let mut suggestion = meant.map(|number| number.e164());
-    let is_number = problem.is_none();
+    let has_structure = problem.is_none();
     if let Some(problem) = problem {
-        report.at(path, &join(&[problem.code, " `#`: #"], ""), &problem.message);
-        // What stands after a + says whose number it is, be it allocated or not. Other digits do not.
+        add_problem(path, &problem, report);
+        // The digits after a + are those of an international number, allocated or not. Other digits need not be.
         if suggestion.is_none() && problem.code == "invalid-characters" {
             suggestion = problem.suggestion;
         }
     } else {
-        report.at(path, UNALLOCATED, numbers.plans.release());
-        if !numbers.strict {
+        let rule = rule!(
+            Unallocated,
+            "`{path}`: Numbering plans {release} allocate no such number. Check its digits, or load newer plans."
+        );
+        report.add(path, rule, [plan.plans.release()]);
+        if !plan.strict {
             report.warn();
         }
     }
     report.did_you_mean(suggestion);
-    is_number
+    has_structure
 }
 
 /// A + and fifteen digits (E.164, section 6.1). libphonenumber has valid German numbers of more.
 #[cfg(feature = "phone")]
-const LONGEST: usize = 16;
+const MAX_E164_BYTES: usize = 16;
 
-#[cfg(feature = "phone")]
-const UNALLOCATED: &str =
-    "unallocated `#`: Numbering plans # allocate no such number. Check its digits, or load newer plans.";
-
-#[cfg(feature = "phone")]
-const NO_SMS: &str =
-    "cannot-receive-sms `#`: Its type is #. With few exceptions, such numbers receive no text messages.";
-
-/// The names of the types that receive none, in the order of `PhoneType`.
-#[cfg(feature = "phone")]
-const TYPES: &str = "fixed-line - - toll-free premium-rate shared-cost - - pager uan voicemail";
-
-/// Whether a message goes out as a text message: not if it names other channels alone.
+/// Whether a message is sent as a text message: not if it names only other channels.
 #[cfg(feature = "phone")]
 pub(super) fn is_by_sms(message: &Value) -> bool {
     let channel = message.get("channel");

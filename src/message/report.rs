@@ -1,31 +1,32 @@
 //! The issues found so far.
 
-use crate::util::format::sentence;
 use crate::util::issue::{Issue, Severity};
-use crate::util::text::cut;
+use crate::util::rule::Rule;
 
 pub(super) struct Report<'a> {
     pub issues: Vec<Issue>,
-    /// What numbers are checked with besides their structure.
-    pub numbers: Option<&'a super::Numbers<'a>>,
-    /// Whether the message goes out as a text message, as far as it says.
+    /// The numbering plans, to check more of a number than its structure.
+    pub plans: Option<&'a super::PlanCheck<'a>>,
+    /// Whether the message is sent as a text message, as far as it says.
     #[cfg(feature = "phone")]
     pub by_sms: bool,
 }
 
 impl Report<'_> {
-    /// Adds an issue. `rule` is its code, a space, and its sentence; a `#` in the sentence is filled with the parts
-    /// in turn.
-    #[inline(never)]
-    pub(super) fn add(&mut self, path: &str, rule: &str, parts: &[&str]) {
-        let (code, pattern) = cut(rule, b' ').unwrap_or((rule, ""));
-        self.issues.push(Issue::new(path, code, sentence(pattern, parts)));
+    /// Adds the issue that a rule makes at a path.
+    #[inline(always)]
+    pub(super) fn add<const GAPS: usize>(&mut self, path: &str, rule: Rule<GAPS>, parts: [&str; GAPS]) {
+        // Most rules have one gap or none. An array at each of their places would be more code.
+        match parts.as_slice() {
+            [] => self.add_one(path, rule.text(), ""),
+            [part] => self.add_one(path, rule.text(), part),
+            parts => self.issues.push(Issue::filled(path, rule.text(), parts)),
+        }
     }
 
-    /// The same, for a sentence that has the path in its first gap.
     #[inline(never)]
-    pub(super) fn at(&mut self, path: &str, rule: &str, part: &str) {
-        self.add(path, rule, &[path, part]);
+    fn add_one(&mut self, path: &str, rule: &str, part: &str) {
+        self.issues.push(Issue::filled(path, rule, &[part]));
     }
 
     /// Gives the last issue its suggestion, if it is not empty.
@@ -48,7 +49,7 @@ impl Report<'_> {
         }
     }
 
-    /// Makes the last issue one that does not stop a send.
+    /// Makes a warning of the last issue.
     pub(super) fn warn(&mut self) {
         if let Some(issue) = self.issues.last_mut() {
             issue.severity = Severity::Warning;
@@ -56,11 +57,11 @@ impl Report<'_> {
     }
 }
 
-/// Adds a word to a list of them in a sentence.
+/// Adds a word to the words that a sentence lists.
 #[inline(never)]
-pub(super) fn enlist(list: &mut String, word: &str) {
-    if !list.is_empty() {
-        list.push_str(", ");
+pub(super) fn enlist(listed: &mut String, word: &str) {
+    if !listed.is_empty() {
+        listed.push_str(", ");
     }
-    list.push_str(word);
+    listed.push_str(word);
 }

@@ -1,7 +1,7 @@
 //! Everything that is wrong with a message, at once.
 
-use super::Numbers;
-use super::field::{check_field, what, wrong_type};
+use super::PlanCheck;
+use super::field::{check_field, describe, wrong_type};
 use super::names::{MESSAGE, TEMPLATE, check_names};
 #[cfg(feature = "phone")]
 use super::number::is_by_sms;
@@ -12,25 +12,19 @@ use super::template::check_template;
 use crate::provider::{Profile, Route, Slot, When};
 use crate::util::format::join;
 use crate::util::issue::{Issue, Severity};
+use crate::util::rule::{Rule, rule};
 use crate::util::value::{Value, digits};
 
-/// Finds everything that is wrong with a message for this provider. What is no [error](is_blocking) does not stop it
-/// from being sent.
+/// Finds everything that is wrong with a message for this provider. A warning does not [stop](is_blocking) the send.
 ///
-/// `template`: what `templates.get` answered, to check the message's parameters against. It is ignored where
-/// the provider takes no templates.
+/// `template`: the response of `templates.get`, to check the message's parameters against. It is ignored where the provider
+/// takes no templates.
 ///
-/// `numbers`: the numbering plans. Without them, numbers are checked for their structure alone.
-///
-/// Codes: `required`, `unknown-field`, `unsupported`, `wrong-type`, `blank`, `too-long`, `too-many`, `duplicate`,
-/// `conflict`, `invalid-url`, `unknown-value`, `empty`, `own-number` (a warning), those of [`crate::phone::PhoneProblem`], and for a
-/// template `missing-parameter`, `unknown-parameter` and `invalid-template`. With `numbers`, two that may be warnings:
-/// `unallocated`, for a number of the right structure in a range that the plans do not allocate, an error only where
-/// they are strict; and `cannot-receive-sms`, for a recipient whose number is of a type that text messages do not reach.
-pub fn validate(message: &Value, profile: &Profile, template: Option<&Value>, numbers: Option<&Numbers>) -> Vec<Issue> {
+/// `plans`: the numbering plans. Without them, only the structure of phone numbers is checked.
+pub fn validate(message: &Value, profile: &Profile, template: Option<&Value>, plans: Option<&PlanCheck>) -> Vec<Issue> {
     let mut report = Report {
         issues: Vec::new(),
-        numbers,
+        plans,
         #[cfg(feature = "phone")]
         by_sms: is_by_sms(message),
     };
@@ -38,30 +32,30 @@ pub fn validate(message: &Value, profile: &Profile, template: Option<&Value>, nu
     report.issues
 }
 
-/// Whether any of the issues stops a send. A warning does not.
+/// Whether any of the issues stops the send. A warning does not.
 pub fn is_blocking(issues: &[Issue]) -> bool {
     issues.iter().any(|issue| issue.severity == Severity::Error)
 }
 
-const NO_FIELD: &str = "unknown-field There is no field `#`.";
+const NO_FIELD: Rule<1> = rule!(UnknownField, "There is no field `{path}`.{remedy}");
 
 fn check(message: &Value, profile: &Profile, template: Option<&Value>, report: &mut Report) {
     let title = profile.title();
     let Some(route) = route_for(message, profile) else {
-        return report.at("", "unsupported ## documents no way to send a message.", title);
+        return report.add("", rule!(Unsupported, "{provider} documents no way to send a message."), [title]);
     };
     if !matches!(message, Value::Map(_)) {
-        return report.at(
-            "",
-            "wrong-type The message# must be an object such as { to: \"+14155551234\", body: \"Hello\" }, not #.",
-            message.kind(),
+        let rule = rule!(
+            WrongType,
+            "The message must be an object such as { to: \"+14155551234\", body: \"Hello\" }, not {type}."
         );
+        return report.add("", rule, [message.kind()]);
     }
     check_names(message, "", MESSAGE, NO_FIELD, report);
     let given = message.get("template");
     let broken = !matches!(given, Value::Null | Value::Map(_));
     let templates = route.fields.iter().any(|field| of_template(field.slot));
-    // Where there are no templates, `unsupported` names the whole of it once.
+    // Where the provider takes no templates, one `unsupported` is for the whole object.
     if templates {
         check_names(given, "template.", TEMPLATE, NO_FIELD, report);
         if broken {
@@ -76,21 +70,24 @@ fn check(message: &Value, profile: &Profile, template: Option<&Value>, report: &
             if !value.is_null() {
                 check_field(field, value, title, report);
             } else if field.required && !(broken && of_template(slot)) {
-                report.at(path, "required `#` is required: #.", what(field.field_type));
+                report.add(path, rule!(Required, "`{path}` is required: {expected}."), [describe(field.field_type)]);
             }
         } else if is_present(value) && path != last {
-            // Dropping it would send another message than the one that was written.
+            // To drop it would send a message that the caller did not write.
             last = path;
             let is_elsewhere = profile.routes().iter().any(|other| Route::of(other).carried(slot).is_some());
             match route.when {
                 When::Has(chosen) if is_elsewhere => {
-                    report.at(path, "unsupported `#` cannot be sent together with `#`.", root(chosen));
+                    let rule = rule!(Unsupported, "`{path}` cannot be sent together with `{field}`.");
+                    report.add(path, rule, [root(chosen)]);
                 }
-                _ => report.at(
-                    path,
-                    "unsupported `#`: tidings cannot send it through #. Leave it out, or choose another provider.",
-                    title,
-                ),
+                _ => {
+                    let rule = rule!(
+                        Unsupported,
+                        "`{path}`: tidings cannot send it through {provider}. Leave it out, or choose another provider."
+                    );
+                    report.add(path, rule, [title]);
+                }
             }
         }
     }
@@ -109,8 +106,8 @@ fn check(message: &Value, profile: &Profile, template: Option<&Value>, report: &
     }
 }
 
-/// Warns of recipients that are the sender. Twilio refuses them (error 21266); a phone that sends, as an iMessage account
-/// does, may well write to itself.
+/// Warns of recipients that are the sender. Twilio rejects them (error 21266), but where a phone sends, as with an iMessage
+/// account, it may write to itself.
 fn own_number(message: &Value, report: &mut Report) {
     let (from, to) = (message.get("from").as_text(), message.get("to"));
     for (index, number) in items(to).iter().enumerate() {
@@ -120,7 +117,8 @@ fn own_number(message: &Value, report: &mut Report) {
             } else {
                 "to".to_owned()
             };
-            report.at(&path, "own-number `#` is the sender's own number, which most providers refuse.", "");
+            let rule = rule!(OwnNumber, "`{path}` is the sender's own number, which most providers reject.");
+            report.add(&path, rule, []);
             report.warn();
         }
     }
@@ -128,7 +126,7 @@ fn own_number(message: &Value, report: &mut Report) {
 
 fn exactly_one(message: &Value, group: &[Slot], report: &mut Report) {
     let given = message.get("template");
-    // Parameters alone say that a template was meant, whatever else there is.
+    // With parameters, a template is meant, whatever else the message has.
     let unnamed = is_present(given) && given.get("id").is_null() && given.get("name").is_null();
     let mut met = "";
     let mut first = "";
@@ -147,10 +145,11 @@ fn exactly_one(message: &Value, group: &[Slot], report: &mut Report) {
         if met.is_empty() {
             met = path;
         } else {
-            report.at(path, "conflict `#` cannot be sent together with `#`.", met);
+            let rule = rule!(Conflict, "`{path}` cannot be sent together with `{field}`.");
+            report.add(path, rule, [met]);
         }
     }
     if unnamed || met.is_empty() {
-        report.at(first, "required `#` is missing: give one of #.", &choice);
+        report.add(first, rule!(Required, "`{path}` is missing: give one of {fields}."), [&choice]);
     }
 }

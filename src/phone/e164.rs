@@ -2,14 +2,13 @@
 
 use super::calling_codes::CALLING_CODES;
 use super::digit_scan::DigitScan;
-use crate::util::format::sentence;
-use crate::util::text::cut;
+use crate::util::rule::rule;
 use crate::util::value::digits as decimal;
 
 /// Why a string is not an E.164 number.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PhoneProblem {
-    /// `empty`, `letters`, `invalid-characters`, `missing-plus`, `missing-country-code`,
+    /// An [`IssueCode`](crate::vocabulary::IssueCode): `empty`, `letters`, `invalid-characters`, `missing-plus`, `missing-country-code`,
     /// `unknown-calling-code`, `too-short`, `too-long` or `invalid-length`.
     pub code: &'static str,
     /// What is wrong and what to do, in one or two sentences, without the suggestion.
@@ -37,32 +36,28 @@ pub fn check_e164(input: &str) -> Result<u16, PhoneProblem> {
     let found_digits = decimal(found.into());
     let mut possible = String::new();
     let mut suggestion = None;
-    let mut parts = [""; 3];
-    let rule = if scan.has_letters {
+    let filled = if scan.has_letters {
         // A scheme or a channel stands before the number: tel:, sms:, whatsapp:. After the last colon there is no other.
-        let after_colon =
-            input.bytes().rposition(|byte| byte == b':').and_then(|index| input.get(index.wrapping_add(1)..));
+        let after_colon = input.bytes().rposition(|byte| byte == b':').and_then(|index| input.get(index + 1..));
         suggestion = after_colon.filter(|number| check_e164(number).is_ok()).map(str::to_owned);
-        "letters Write digits instead of letters, without an extension."
+        rule!(Letters, "Write digits instead of letters, without an extension.").with([])
     } else if scan.has_other_characters {
-        "invalid-characters Write only digits; give several numbers as an array."
+        rule!(InvalidCharacters, "Write only digits; give several numbers as an array.").with([])
     } else if digits.is_empty() {
-        "empty There is no number."
+        rule!(Empty, "There is no number.").with([])
     } else if structure.fits() && (scan.has_plus || scan.has_dialling_prefix || (11..16).contains(&digits.len())) {
-        parts = [if scan.has_plus || scan.removed.is_empty() { "" } else { ". " }, &scan.removed, ""];
         suggestion = Some(["+", digits].concat());
-        if !scan.has_plus {
-            "missing-plus The + is missing##."
-        } else if scan.removed.is_empty() {
-            return Ok(structure.calling_code);
-        } else {
-            "invalid-characters ##."
+        match (scan.has_plus, scan.removed.as_str()) {
+            (true, "") => return Ok(structure.calling_code),
+            (true, removed) => rule!(InvalidCharacters, "{removed}.").with([removed]),
+            (false, "") => rule!(MissingPlus, "The + is missing.").with([]),
+            (false, removed) => rule!(MissingPlus, "The + is missing. {removed}.").with([removed]),
         }
     } else if !scan.has_plus {
-        "missing-country-code Add + and the country code, and leave out a 0 before the number."
+        let rule = rule!(MissingCountryCode, "Add + and the country code, and leave out a 0 before the number.");
+        rule.with([])
     } else if structure.calling_code == 0 {
-        parts = [start, "", ""];
-        "unknown-calling-code There is no country code +#."
+        rule!(UnknownCallingCode, "There is no country code +{code}.").with([start])
     } else {
         for length in 0..16_u32 {
             if lengths.wrapping_shr(length) & 1 == 1 {
@@ -70,17 +65,17 @@ pub fn check_e164(input: &str) -> Result<u16, PhoneProblem> {
                 possible.push_str(&decimal(length.into()));
             }
         }
-        parts = [start, &possible, &found_digits];
-        if lengths.wrapping_shr(found) == 0 {
-            "too-long After +# come # digits, not #."
+        let rule = if lengths.wrapping_shr(found) == 0 {
+            rule!(TooLong, "After +{code} come {possible} digits, not {found}.")
         } else if lengths.trailing_zeros() > found {
-            "too-short After +# come # digits, not #."
+            rule!(TooShort, "After +{code} come {possible} digits, not {found}.")
         } else {
-            "invalid-length After +# come # digits, not #."
-        }
+            rule!(InvalidLength, "After +{code} come {possible} digits, not {found}.")
+        };
+        rule.with([start, &possible, &found_digits])
     };
-    let (code, pattern) = cut(rule, b' ').unwrap_or_default();
-    Err(PhoneProblem { code, message: sentence(pattern, &parts), suggestion })
+    let (code, message) = filled.read("");
+    Err(PhoneProblem { code, message, suggestion })
 }
 
 /// Digits, split into calling code and national number.

@@ -1,30 +1,32 @@
 //! One thing that is wrong with an input, and where.
 
-use crate::util::format::sentence;
+use crate::util::format::fill;
+use crate::util::rule::Rule;
 use crate::util::text::cut;
 use crate::util::value::{Value, map};
 
-/// One problem of an input: a message, an option, or what a provider says of a field.
+/// One thing that is wrong with an input (a message, an option), or that a provider says of a field.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Issue {
-    /// Where: `to`, `to[1]`, `template.parameters.name`. Empty when it is about the whole.
+    /// Where: `to`, `to[1]`, `template.parameters.name`. Empty when it is about the input as a whole.
     pub path: String,
-    /// A word for programs: `required`, `too-long`, `not-e164`, `unknown-field`, ... For an issue that a
-    /// provider reported, its own code, or `invalid`.
+    /// An [`IssueCode`](crate::vocabulary::IssueCode), or the code of the provider that reported the issue.
     pub code: String,
     /// A sentence for people: what is wrong and what to do about it.
     pub message: String,
     /// A value that would probably have been right, where there is one.
     pub suggestion: Option<String>,
-    /// `warning`: the message may be sent all the same. Everything else is an error.
+    /// Whether it stops a send.
     pub severity: Severity,
 }
 
 /// Whether an issue stops a send.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Severity {
+    /// It stops the send.
     #[default]
     Error,
+    /// The message may be sent all the same.
     Warning,
 }
 
@@ -45,13 +47,19 @@ impl From<&Issue> for Value {
 }
 
 impl Issue {
-    /// `rule` is the code, a space, and the sentence; a `#` in the sentence is filled with the parts in turn.
-    #[inline(never)]
-    pub(crate) fn of(path: &str, rule: &str, parts: &[&str]) -> Issue {
-        let (code, pattern) = cut(rule, b' ').unwrap_or((rule, ""));
-        Issue::new(path, code, sentence(pattern, parts))
+    /// The issue that a rule makes at a path: the parts fill the gaps of its sentence, in order.
+    pub(crate) fn of<const GAPS: usize>(path: &str, rule: Rule<GAPS>, parts: [&str; GAPS]) -> Issue {
+        Issue::filled(path, rule.text(), &parts)
     }
 
+    /// The same for any number of gaps.
+    #[inline(never)]
+    pub(crate) fn filled(path: &str, rule: &str, parts: &[&str]) -> Issue {
+        let (code, pattern) = cut(rule, b' ').unwrap_or((rule, ""));
+        Issue::new(path, code, fill(pattern, path, parts))
+    }
+
+    /// An error that a provider reported.
     pub fn new(path: impl Into<String>, code: &str, message: impl Into<String>) -> Issue {
         Issue {
             path: path.into(),
@@ -62,13 +70,14 @@ impl Issue {
         }
     }
 
-    /// The same, as one that does not stop a send.
+    /// The same issue as a warning.
     #[must_use]
     pub fn warning(mut self) -> Issue {
         self.severity = Severity::Warning;
         self
     }
 
+    /// The same issue with a suggestion.
     #[must_use]
     pub fn suggest(mut self, suggestion: impl Into<String>) -> Issue {
         self.suggestion = Some(suggestion.into());

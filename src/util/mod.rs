@@ -5,7 +5,8 @@
 //! | `value.rs` | JSON-like data of any shape |
 //! | `text.rs` | strings, taken apart at ASCII characters |
 //! | `text_set.rs` | a set of strings |
-//! | `format.rs` | sentences with gaps |
+//! | `format.rs` | sentences put together from parts |
+//! | `rule.rs` | what can be wrong with an input: a code and a sentence with gaps |
 //! | `scalar.rs` | strings and whole numbers, as text |
 //! | `lookup.rs` | properties by the names that they go by |
 //! | `spelling.rs` | which known word a misspelt one is close to |
@@ -20,6 +21,8 @@ pub mod http;
 pub mod issue;
 #[cfg(feature = "client")]
 pub(crate) mod lookup;
+#[cfg(feature = "client")]
+pub(crate) mod rule;
 #[cfg(feature = "client")]
 pub(crate) mod scalar;
 #[cfg(feature = "client")]

@@ -120,7 +120,7 @@ impl Value {
         }
     }
 
-    /// What this is, for a sentence such as "`from` must be text, not a number".
+    /// What this is, for a sentence such as "`from` must be a string, not a number".
     pub fn kind(&self) -> &'static str {
         match self {
             Value::Null => "null",
@@ -128,8 +128,8 @@ impl Value {
             Value::Number(n) if n.is_nan() => "NaN",
             Value::Number(_) => "a number",
             Value::Text(text) if text.is_empty() => "empty",
-            Value::Text(_) => "text",
-            Value::List(_) => "a list",
+            Value::Text(_) => "a string",
+            Value::List(_) => "an array",
             Value::Map(_) => "an object",
             Value::Other(kind) => kind,
         }

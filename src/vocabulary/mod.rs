@@ -7,16 +7,19 @@
 //! | `failure.rs` | a failure: category, scope, outcome |
 //! | `status.rs` | how far a message got |
 //! | `call.rs` | why a call waits, why it ends, and its jitter |
+//! | `issue.rs` | what is wrong with an input |
 //! | `phone.rs` | what a string is as a phone number |
 
 mod call;
 mod failure;
+mod issue;
 mod phone;
 mod status;
 mod string_enum;
 
 pub use call::{Jitter, StopReason, WaitReason};
 pub use failure::{Category, Outcome, Scope};
+pub use issue::IssueCode;
 pub use phone::{PhoneType, PhoneVerdict, SuggestionReason};
 pub use status::MessageStatus;
 pub use string_enum::{ClosedList, Variant};
@@ -35,4 +38,5 @@ pub const CLOSED_LISTS: &[ClosedList] = &[
     PhoneVerdict::LIST,
     PhoneType::LIST,
     SuggestionReason::LIST,
+    IssueCode::LIST,
 ];

@@ -7,7 +7,7 @@ mod providers;
 
 use json::value;
 use providers::find;
-use tidings::message::{Numbers, is_blocking, validate};
+use tidings::message::{PlanCheck, is_blocking, validate};
 use tidings::phone::plans::Plans;
 use tidings::util::issue::Severity;
 use tidings::util::value::Value;
@@ -30,8 +30,8 @@ fn every_number_of_the_table_has_its_errors_its_warnings_and_its_suggestion() {
     for row in &rows {
         let profile = find(row["provider"].as_str().unwrap_or("sent")).unwrap();
         let country = row["country"].as_str().map(|country| plans.region(country).unwrap());
-        let numbers = Numbers { plans: &plans, country, strict: row["strict"] == true };
-        let issues = validate(&message(row), profile, None, Some(&numbers));
+        let plan_check = PlanCheck { plans: &plans, country, strict: row["strict"] == true };
+        let issues = validate(&message(row), profile, None, Some(&plan_check));
         let found: Vec<_> = issues
             .iter()
             .map(|issue| {
@@ -54,10 +54,10 @@ fn every_number_of_the_table_has_its_errors_its_warnings_and_its_suggestion() {
 #[cfg_attr(not(target_arch = "wasm32"), test)]
 fn plans_that_know_no_country_warn_of_every_number_and_only_structure_stops_a_send() {
     let plans = Plans::default();
-    let numbers = Numbers { plans: &plans, country: None, strict: false };
+    let plan_check = PlanCheck { plans: &plans, country: None, strict: false };
     let codes = |to: &str| {
         let message = message(&serde_json::json!({ "to": to }));
-        let issues = validate(&message, find("sent").unwrap(), None, Some(&numbers));
+        let issues = validate(&message, find("sent").unwrap(), None, Some(&plan_check));
         issues.into_iter().map(|issue| (issue.code, issue.severity)).collect::<Vec<_>>()
     };
     assert_eq!(codes("+14155551234"), [("unallocated".to_owned(), Severity::Warning)]);
@@ -93,9 +93,9 @@ mod for_any_number {
             strict in any::<bool>(),
         ) {
             let sent = find("sent").unwrap();
-            let numbers = Numbers { plans: &PLANS, country: PLANS.region(country), strict };
+            let plan_check = PlanCheck { plans: &PLANS, country: PLANS.region(country), strict };
             let to = |text: &str| Value::Map(vec![("to".to_owned(), text.into()), ("body".to_owned(), "x".into())]);
-            let issues = validate(&to(&text), sent, None, Some(&numbers));
+            let issues = validate(&to(&text), sent, None, Some(&plan_check));
             let by_structure = validate(&to(&text), sent, None, None);
             let checked = check(&PLANS, &text, None);
             let is_valid = checked.verdict == PhoneVerdict::Ok && checked.number.is_some_and(|number| number.e164() == text);

@@ -4,6 +4,7 @@
  */
 
 import type { Issue } from "../types.js";
+import type { IssueCode } from "../vocabulary.js";
 
 /** The part of JSON Schema that the profile's schema is written in. */
 export interface Schema {
@@ -38,7 +39,7 @@ const MOST = 50;
 /** No profile is deeper; an object that contains itself is. */
 const DEPTH = 32;
 
-type Found = { path: string; code: string; message: string }[];
+type Found = { path: string; code: IssueCode; message: string }[];
 
 /** Everything that is wrong, in the order of the schema. */
 export function findIssues(value: unknown, schema: Schema): Issue[] {
@@ -50,7 +51,7 @@ export function findIssues(value: unknown, schema: Schema): Issue[] {
 function walk(value: unknown, path: string, schema: Schema, root: Schema, depth: number, found: Found): void {
   if (schema.$ref !== undefined)
     walk(value, path, root.$defs?.[schema.$ref.replace("#/$defs/", "")] ?? {}, root, depth, found);
-  const wrong = (code: string, problem: string, at = path, { description } = schema): void => {
+  const wrong = (code: IssueCode, problem: string, at = path, { description } = schema): void => {
     const remedy = description === undefined ? "" : ` What belongs there: ${description}`;
     found.push({ path: at, code, message: `\`${at || "profile"}\` ${problem}.${remedy}` });
   };
@@ -105,7 +106,7 @@ function walk(value: unknown, path: string, schema: Schema, root: Schema, depth:
           : schema.additionalProperties;
       if (rule === false) {
         const known = Object.keys(schema.properties ?? {}).filter((known) => known !== "$comment");
-        wrong("unknown-member", `is no member of the format. There are: ${known.join(", ")}`, below(name), {});
+        wrong("unknown-property", `is not a property of the format. There are: ${known.join(", ")}`, below(name), {});
       } else if (typeof rule === "object") inner(member, below(name), rule);
       if (schema.propertyNames !== undefined) inner(name, below(name), schema.propertyNames);
     }

@@ -7,6 +7,7 @@ use crate::provider::{Encoding, Idempotency, Method, Profile};
 use crate::util::format::join;
 use crate::util::http;
 use crate::util::issue::Issue;
+use crate::util::rule::rule;
 use crate::util::text::cut;
 use crate::util::value::{Value, digits};
 
@@ -64,11 +65,11 @@ pub fn read_request(input: &Value, options: &Value, profile: &Profile) -> Result
     let call = read_common(&mut reader, profile);
     let parsed = input.get("method").as_text().and_then(Method::parse);
     if parsed.is_none() {
-        reader.reject("method", "invalid `method` must be GET, HEAD, POST, PUT, PATCH or DELETE.", &[]);
+        reader.reject("method", rule!(Invalid, "`{path}` must be GET, HEAD, POST, PUT, PATCH or DELETE."), []);
     }
     let path = input.get("path").as_text().unwrap_or_default();
     if let Err(problem) = http::check_path(path) {
-        reader.reject("path", "invalid `path` #", &[problem]);
+        reader.reject("path", rule!(Invalid, "`{path}` {problem}"), [problem]);
     }
     let query = http::query_string(reader.get("query")).unwrap_or_else(|issue| {
         reader.issues.push(issue);
@@ -77,14 +78,15 @@ pub fn read_request(input: &Value, options: &Value, profile: &Profile) -> Result
     let headers = read_headers(&mut reader, profile);
     let idempotent = reader.boolean("idempotent");
     if matches!(parsed, Some(Method::Get | Method::Head)) && !input.get("body").is_null() {
-        reader.reject("body", "unsupported `body`: a GET or HEAD request has none. Use `query`.", &[]);
+        let rule = rule!(Unsupported, "`{path}`: a GET or HEAD request has none. Use `query`.");
+        reader.reject("body", rule, []);
     }
     let encoding = match (reader.get("encoding"), reader.get("encoding").as_text()) {
         (_, Some("json")) => Encoding::Json,
         (_, Some("form")) => Encoding::Form,
         (value, _) => {
             if !value.is_null() {
-                reader.reject("encoding", "wrong-type `encoding` must be \"json\" or \"form\".", &[]);
+                reader.reject("encoding", rule!(WrongType, "`{path}` must be \"json\" or \"form\"."), []);
             }
             profile.encoding()
         }
@@ -131,7 +133,8 @@ fn read_common(reader: &mut OptionsReader, profile: &Profile) -> CallOptions {
             .map_or(["printable ASCII characters", ""], |extra| ["letters, digits and ", extra]);
         let [kind, extra] = allowed;
         let max = digits(rule.max_length);
-        reader.reject("idempotencyKey", "invalid `idempotencyKey` must be 1 to # ##.", &[&max, kind, extra]);
+        let rule = rule!(Invalid, "`{path}` must be 1 to {max} {kind}{extra}.");
+        reader.reject("idempotencyKey", rule, [&max, kind, extra]);
     }
     CallOptions { timeout_ms, deadline_ms, idempotency_key }
 }
@@ -162,25 +165,28 @@ fn is_reserved(name: &str, profile: &Profile) -> bool {
 fn read_headers(reader: &mut OptionsReader, profile: &Profile) -> Vec<(String, String)> {
     let fields = reader.get("headers");
     if !matches!(fields, Value::Null | Value::Map(_)) {
-        reader.reject("headers", "wrong-type `headers` must be an object of names and strings.", &[]);
+        let rule = rule!(WrongType, "`{path}` must be an object of names and strings.");
+        reader.reject("headers", rule, []);
     }
     let mut headers = Vec::new();
     for (name, value) in fields.entries() {
         if value.is_null() {
             continue;
         }
-        let value = value.as_text().unwrap_or("\n");
         let rule = if is_reserved(name, profile) {
-            "unsupported The client sets `#` itself. Leave it out."
+            rule!(Unsupported, "The client sets `{name}` itself. Leave it out.")
         } else if http::check_header_name(name).is_err() {
-            "invalid `#` is not a valid header name."
-        } else if http::check_header_value(value).is_err() {
-            "invalid The value of `#` must be a string without line breaks."
+            rule!(Invalid, "`{name}` is not a valid header name.")
         } else {
-            add_header(&mut headers, name, value);
-            continue;
+            match value.as_text() {
+                Some(value) if http::check_header_value(value).is_ok() => {
+                    add_header(&mut headers, name, value);
+                    continue;
+                }
+                _ => rule!(Invalid, "The value of `{name}` must be a string without line breaks."),
+            }
         };
-        reader.reject(&join(&["headers.", name], ""), rule, &[name]);
+        reader.reject(&join(&["headers.", name], ""), rule, [name]);
     }
     headers
 }

@@ -6,6 +6,7 @@ use crate::provider::{BUILT_IN, Profile, fill, fill_all, nearest};
 use crate::util::format::join;
 use crate::util::http;
 use crate::util::issue::Issue;
+use crate::util::rule::rule;
 use crate::util::value::Value;
 use crate::vocabulary::Jitter;
 use std::rc::Rc;
@@ -132,14 +133,15 @@ pub fn read_client(
                     add_header(&mut values, name, value);
                 }
                 Some(value) if http::check_header_value(value).is_err() => {
-                    reader.reject(name, "invalid `#` cannot be sent in a header.", &[name]);
+                    reader.reject(name, rule!(Invalid, "`{path}` cannot be sent in a header."), []);
                 }
                 Some(value) => {
                     add_header(&mut headers, text("header"), value);
                     add_header(&mut values, name, value);
                 }
                 None if option.get("required").as_bool() == Some(true) && reader.get(name).is_null() => {
-                    reader.reject(name, "required # needs `#`: #.", &[profile.title(), name, text("description")]);
+                    let rule = rule!(Required, "{provider} needs `{path}`: {description}.");
+                    reader.reject(name, rule, [profile.title(), text("description")]);
                 }
                 None => {}
             }
@@ -153,15 +155,21 @@ pub fn read_client(
         let filled = filled.filter(|url| count_dots(url) == count_dots(profile.base_url()));
         profile_url = filled.and_then(|url| http::check_base_url(&url).ok());
         if base_url.is_none() && profile_url.is_none() && reader.issues.is_empty() {
-            let rule = "invalid With these options, `#` is not an https:// URL.";
-            reader.reject("provider", rule, &[profile.base_url()]);
+            let rule = rule!(Invalid, "With these options, `{url}` is not an https:// URL.");
+            reader.reject("provider", rule, [profile.base_url()]);
         }
         let is_provider_host = match (&base_url, &profile_url) {
             (Some(base), Some(own)) => http::host_of(base) == http::host_of(own),
             (base, _) => base.is_none(),
         };
         if in_browser && is_provider_host && !allowed && reader.get("apiKey").as_text().is_some() {
-            reader.reject("apiKey", EXPOSED_KEY, &[]);
+            let rule = rule!(
+                ExposedKey,
+                "Every visitor can read a key in a web page. Send through your own relay (`baseUrl`), use short-lived \
+                    tokens (`apiKey: async () => ...`), or, if only you can open the page, set \
+                    `dangerouslyAllowBrowser: true`. In a test, pass the simulator's own `fetch`, not a function around it."
+            );
+            reader.reject("apiKey", rule, []);
         }
     }
     // Which options are valid depends on the provider.
@@ -186,31 +194,35 @@ pub fn read_client(
     }
 }
 
-const EXPOSED_KEY: &str = "exposed-key Every visitor can read a key in a web page. Send through your own relay (`baseUrl`), use short-lived tokens \
-    (`apiKey: async () => ...`), or, if only you can open the page, set `dangerouslyAllowBrowser: true`. In a test, pass the simulator's own \
-    `fetch`, not a function around it.";
-
 /// The issue of a `provider` that is not a profile. The package replaces known names by profiles before it asks the core.
 pub fn unknown_provider(value: &Value) -> Issue {
-    let (rule, part) = match value {
-        Value::Null => ("required `provider` must be one of: #; or a profile.", BUILT_IN),
-        Value::Map(_) => ("invalid `provider` is not a profile of format 1: check it with `defineProvider`#.", ""),
-        _ => (
-            "unknown-provider `provider` must be one of: #; or a profile (`tidings/providers/*`, or `defineProvider`).",
-            BUILT_IN,
-        ),
-    };
-    match value.as_text().and_then(nearest) {
-        Some((nearest_name, true)) => {
-            Issue::of("provider", &join(&[rule, " Did you mean `#`?"], ""), &[part, nearest_name]).suggest(nearest_name)
+    let rule = rule!(
+        UnknownProvider,
+        "`{path}` must be one of: {ids}; or a profile (`tidings/providers/*`, or `defineProvider`).{hint}"
+    );
+    match (value, value.as_text().and_then(nearest)) {
+        (Value::Null, _) => {
+            let rule = rule!(Required, "`{path}` must be one of: {ids}; or a profile.");
+            Issue::of("provider", rule, [BUILT_IN])
         }
-        Some((nearest_name, false)) => Issue::of("provider", NOT_BUILT_IN, &[nearest_name, nearest_name]),
-        None => Issue::of("provider", rule, &[part]),
+        (Value::Map(_), _) => {
+            let rule = rule!(Invalid, "`{path}` is not a profile of format 1: check it with `defineProvider`.");
+            Issue::of("provider", rule, [])
+        }
+        (_, Some((id, false))) => {
+            let rule = rule!(
+                UnknownProvider,
+                "`{path}`: `{id}` is not built in. Import its profile and pass it: import profile from \
+                    \"tidings/providers/{id}\"."
+            );
+            Issue::of("provider", rule, [id, id])
+        }
+        (_, Some((id, true))) => {
+            Issue::of("provider", rule, [BUILT_IN, &join(&[" Did you mean `", id, "`?"], "")]).suggest(id)
+        }
+        (_, None) => Issue::of("provider", rule, [BUILT_IN, ""]),
     }
 }
-
-const NOT_BUILT_IN: &str = "unknown-provider `provider`: `#` is not built in. Import its profile and pass it: \
-    import profile from \"tidings/providers/#\".";
 
 fn read_provider(reader: &mut OptionsReader) -> Option<Profile> {
     let value = reader.get("provider");
@@ -223,32 +235,34 @@ fn read_provider(reader: &mut OptionsReader) -> Option<Profile> {
 
 /// Checks the API key. The host checks a key from a function in the same way. No message repeats the key.
 fn read_key(reader: &mut OptionsReader) {
-    let problem = match reader.get("apiKey") {
+    let rule = match reader.get("apiKey") {
         Value::Other("a function") => return,
-        Value::Null => {
-            "required `apiKey` is missing: pass the provider's key, or a function that returns it. Is the environment variable set, and \
-                is its name right?"
-        }
-        Value::Text(key) if key.is_empty() => "invalid `apiKey` is empty: is the environment variable set?",
+        Value::Null => rule!(
+            Required,
+            "`{path}` is missing: pass the provider's key, or a function that returns it. Is the environment variable set, \
+                and is its name right?"
+        ),
+        Value::Text(key) if key.is_empty() => rule!(Invalid, "`{path}` is empty: is the environment variable set?"),
         Value::Text(key) if matches!(key.as_str(), "undefined" | "null") || key.starts_with(['"', '\'']) => {
-            "invalid `apiKey` is \"undefined\", \"null\" or in quotation marks: check the environment variable."
+            rule!(Invalid, "`{path}` is \"undefined\", \"null\" or in quotation marks: check the environment variable.")
         }
         Value::Text(key) if key.starts_with("Bearer ") => {
-            "invalid `apiKey` begins with Bearer, which tidings adds itself: leave it out."
+            rule!(Invalid, "`{path}` begins with Bearer, which tidings adds itself: leave it out.")
         }
         Value::Text(key) if key.bytes().all(|byte| byte.is_ascii_graphic()) => return,
-        Value::Text(_) => {
-            "invalid `apiKey` has characters that no key has: white space, a line break, or letters beyond ASCII."
-        }
-        _ => "invalid `apiKey` must be a string, or a function that returns one.",
+        Value::Text(_) => rule!(
+            Invalid,
+            "`{path}` has characters that no key has: white space, a line break, or letters beyond ASCII."
+        ),
+        _ => rule!(Invalid, "`{path}` must be a string, or a function that returns one."),
     };
-    reader.reject("apiKey", problem, &[]);
+    reader.reject("apiKey", rule, []);
 }
 
 fn read_base_url(reader: &mut OptionsReader) -> Option<String> {
     let checked = http::check_base_url(reader.string("baseUrl")?);
     if let Err(problem) = checked {
-        reader.reject("baseUrl", "invalid `baseUrl` #", &[problem]);
+        reader.reject("baseUrl", rule!(Invalid, "`{path}` {problem}"), [problem]);
     }
     checked.ok()
 }
@@ -258,11 +272,9 @@ fn read_numbers(reader: &mut OptionsReader, is_country: Option<fn(&str) -> bool>
     let Some(is_country) = is_country else {
         for name in ["defaultCountry", "strictNumbers"] {
             if !reader.get(name).is_null() {
-                reader.reject(
-                    name,
-                    "unsupported `#` needs the numbering plans: import `tidings`, not `tidings/core`.",
-                    &[name],
-                );
+                let rule =
+                    rule!(Unsupported, "`{path}` needs the numbering plans: import `tidings`, not `tidings/core`.");
+                reader.reject(name, rule, []);
             }
         }
         return (None, false);
@@ -273,7 +285,11 @@ fn read_numbers(reader: &mut OptionsReader, is_country: Option<fn(&str) -> bool>
         // A longer string is not a country code, and may be a key in the wrong option.
         let text = value.as_text().filter(|text| !text.is_empty() && text.len() < 8);
         let shown = text.unwrap_or(value.kind());
-        reader.reject("defaultCountry", INVALID_COUNTRY, &[shown]);
+        let rule = rule!(
+            UnknownCountry,
+            "`{path}` must be a country's code of two capitals, such as \"US\" or \"GB\", not {shown}."
+        );
+        reader.reject("defaultCountry", rule, [shown]);
         let capitals = shown.to_ascii_uppercase();
         if let Some(issue) = reader.issues.last_mut().filter(|_| is_country(&capitals)) {
             issue.suggestion = Some(capitals);
@@ -282,28 +298,26 @@ fn read_numbers(reader: &mut OptionsReader, is_country: Option<fn(&str) -> bool>
     (country.map(str::to_owned), reader.boolean("strictNumbers") == Some(true))
 }
 
-const INVALID_COUNTRY: &str =
-    "unknown-country `defaultCountry` must be a country's code of two capitals, such as \"US\" or \"GB\", not #.";
-
 fn read_retry(options: &mut OptionsReader) -> Policy {
     let mut policy = Policy::DEFAULT;
     if options.get("retry").as_bool() == Some(false) {
-        options.reject("retry", "wrong-type `retry` must be an object: { maxAttempts: 1 } switches retries off.", &[]);
+        let rule = rule!(WrongType, "`{path}` must be an object: { maxAttempts: 1 } switches retries off.");
+        options.reject("retry", rule, []);
         return policy;
     }
     let mut reader = OptionsReader::new(options.get("retry"), "retry.", "retry");
     match reader.get("factor") {
         Value::Null => {}
         Value::Number(factor) if (1.0..=100.0).contains(factor) => policy.factor = *factor,
-        _ => reader.reject("factor", "wrong-type `retry.factor` must be a number from 1 to 100.", &[]),
+        _ => reader.reject("factor", rule!(WrongType, "`{path}` must be a number from 1 to 100."), []),
     }
     let jitter = reader.get("jitter");
     match jitter.as_text().and_then(Jitter::parse) {
         Some(jitter) => policy.jitter = jitter,
         None if jitter.is_null() => {}
         None => {
-            let rule = "wrong-type `retry.jitter` must be one of: #.";
-            reader.reject("jitter", rule, &[&join(Jitter::WORDS, ", ")]);
+            let rule = rule!(WrongType, "`{path}` must be one of: {names}.");
+            reader.reject("jitter", rule, [&join(Jitter::WORDS, ", ")]);
         }
     }
     policy.quota = match reader.get("quota") {

@@ -1,7 +1,8 @@
 //! Reads the properties of an options object and collects issues.
 
-use crate::util::format::{join, sentence};
+use crate::util::format::join;
 use crate::util::issue::Issue;
+use crate::util::rule::{Rule, rule};
 use crate::util::spelling::Spelling;
 use crate::util::value::{Value, digits};
 
@@ -31,10 +32,15 @@ impl<'a> OptionsReader<'a> {
         self.object.get(name)
     }
 
-    /// Adds an issue. `rule`: its code, a space, and its message with `#` for each of the parts.
+    /// Adds the issue that a rule makes of a property.
+    #[inline(always)]
+    pub(super) fn reject<const GAPS: usize>(&mut self, name: &str, rule: Rule<GAPS>, parts: [&str; GAPS]) {
+        self.add(name, rule.text(), &parts);
+    }
+
     #[inline(never)]
-    pub(super) fn reject(&mut self, name: &str, rule: &str, parts: &[&str]) {
-        self.issues.push(Issue::of(&join(&[self.prefix, name], ""), rule, parts));
+    fn add(&mut self, name: &str, rule: &str, parts: &[&str]) {
+        self.issues.push(Issue::filled(&join(&[self.prefix, name], ""), rule, parts));
     }
 
     /// The property, or null if it is missing or does not fit; then it adds an issue. `expected`: what would fit.
@@ -44,8 +50,13 @@ impl<'a> OptionsReader<'a> {
         if value.is_null() || fits(value) {
             return value;
         }
-        self.issues.push(wrong_type(&join(&[self.prefix, name], ""), expected, value));
+        self.reject_type(name, expected);
         &Value::Null
+    }
+
+    #[inline(never)]
+    fn reject_type(&mut self, name: &str, expected: &str) {
+        self.issues.push(wrong_type(&join(&[self.prefix, name], ""), expected, self.get(name)));
     }
 
     /// A string that is not empty.
@@ -71,8 +82,8 @@ impl<'a> OptionsReader<'a> {
             Some(number) if number >= min.into() && number <= max.into() => return number as u32,
             _ if value.is_null() => {}
             _ => {
-                let expected = sentence("an integer from # to #", &[&digits(min.into()), &digits(max.into())]);
-                self.checked(name, &expected, |_| false);
+                let expected = join(&["an integer from ", &digits(min.into()), " to ", &digits(max.into())], "");
+                self.reject_type(name, &expected);
             }
         }
         default
@@ -94,9 +105,17 @@ impl<'a> OptionsReader<'a> {
             }
             if nearest.is_empty() {
                 let all = join(known, ", ");
-                self.reject(name, "unknown-option There is no option `#`. There are: #.", &[name, &all]);
+                self.reject(
+                    name,
+                    rule!(UnknownOption, "There is no option `{name}`. There are: {names}."),
+                    [name, &all],
+                );
             } else {
-                self.reject(name, "unknown-option There is no option `#`. Did you mean `#`?", &[name, nearest]);
+                self.reject(
+                    name,
+                    rule!(UnknownOption, "There is no option `{name}`. Did you mean `{nearest}`?"),
+                    [name, nearest],
+                );
             }
         }
     }
@@ -117,5 +136,5 @@ fn wrong_type(path: &str, expected: &str, found: &Value) -> Issue {
         },
         found => found.kind(),
     };
-    Issue::of(path, "wrong-type `#` must be #, but it is #.", &[path, expected, found])
+    Issue::of(path, rule!(WrongType, "`{path}` must be {expected}, but it is {found}."), [expected, found])
 }

@@ -4,6 +4,8 @@ use super::prepared::{CallError, unsupported};
 use crate::call::exchange::Idempotency;
 use crate::call::options::{ClientOptions, add_header};
 use crate::provider::{KeyLocation, Method};
+use crate::util::issue::Issue;
+use crate::util::rule::rule;
 
 /// What sending the request twice would do. Adds the caller's idempotency key to the header field in which the provider looks for
 /// it. A key that the provider does not take is an error: unlike a send, the result has no warnings.
@@ -18,9 +20,11 @@ pub(super) fn idempotency(
         match client.profile.idempotency() {
             Some(rule) if rule.location == KeyLocation::Header => add_header(headers, rule.name, key),
             _ => {
-                let rule =
-                    "unsupported # does not document an idempotency key for this call. Leave `idempotencyKey` out.";
-                return Err(unsupported("idempotencyKey", rule, &[client.profile.title()]));
+                let rule = rule!(
+                    Unsupported,
+                    "{provider} does not document an idempotency key for this call. Leave `{path}` out."
+                );
+                return Err(unsupported(Issue::of("idempotencyKey", rule, [client.profile.title()])));
             }
         }
     }

@@ -8,6 +8,7 @@ use crate::provider::{Method, fill};
 use crate::util::format::join;
 use crate::util::http;
 use crate::util::issue::Issue;
+use crate::util::rule::rule;
 use crate::util::value::Value;
 
 /// In a profile: the operation takes further properties that are not documented publicly.
@@ -21,15 +22,18 @@ const ANY_PROPERTY: &str = "*";
 pub fn operation(client: &ClientOptions, name: &str, input: &Value, options: CallOptions) -> Result<Call, CallError> {
     let profile = &client.profile;
     let Some(operation) = profile.operation(name) else {
-        let rule = "unsupported # does not document `#`. Use `request` for any endpoint, by method and path.";
-        return Err(unsupported("", rule, &[profile.title(), name]));
+        let rule = rule!(
+            Unsupported,
+            "{provider} does not document `{operation}`. Use `request` for any endpoint, by method and path."
+        );
+        return Err(unsupported(Issue::of("", rule, [profile.title(), name])));
     };
     let mut issues = Vec::new();
     let id = http::encode_segment(input.get("id").as_text().unwrap_or_default()).ok();
     let path = fill(operation.path, &mut |name| if name == "id" { id.clone() } else { client.segment(name) });
     if path.is_none() {
-        let rule = "invalid `id` must be a string that is not empty and not a path.";
-        issues.push(Issue::of("id", rule, &[]));
+        let rule = rule!(Invalid, "`{path}` must be a string that is not empty and not a path.");
+        issues.push(Issue::of("id", rule, []));
     }
     let path = path.unwrap_or_default();
     check_properties(input.get("query"), "query", operation.query, &mut issues);
@@ -38,7 +42,8 @@ pub fn operation(client: &ClientOptions, name: &str, input: &Value, options: Cal
     let is_empty = value.is_null() || matches!(value, Value::Map(entries) if entries.is_empty());
     // The body of a DELETE is optional.
     if is_empty && !operation.body.is_empty() && operation.method != Method::Delete {
-        issues.push(Issue::of("body", "required `#` needs a `body` with what to set.", &[name]));
+        let rule = rule!(Required, "`{operation}` needs a `{path}` with what to set.");
+        issues.push(Issue::of("body", rule, [name]));
     }
     let body = if is_empty { Payload::None } else { Payload::of(value.clone(), profile.encoding()) };
     let query = http::query_string(input.get("query")).unwrap_or_else(|issue| {
@@ -67,13 +72,13 @@ pub fn operation(client: &ClientOptions, name: &str, input: &Value, options: Cal
 fn check_properties(value: &Value, path: &str, documented: &[Value], issues: &mut Vec<Issue>) {
     let documented: Vec<&str> = documented.iter().filter_map(Value::as_text).collect();
     if !matches!(value, Value::Null | Value::Map(_)) {
-        issues.push(Issue::of(path, "wrong-type `#` must be an object, not #.", &[path, value.kind()]));
+        issues.push(Issue::of(path, rule!(WrongType, "`{path}` must be an object, not {type}."), [value.kind()]));
     }
     for (name, _) in value.entries() {
         if !documented.contains(&name.as_str()) && !documented.contains(&ANY_PROPERTY) {
             let known = if documented.is_empty() { "none" } else { &join(&documented, ", ") };
-            let rule = "unknown-parameter `#` is not documented here. Documented: #.";
-            issues.push(Issue::of(&join(&[path, name], "."), rule, &[name, known]));
+            let rule = rule!(UnknownParameter, "`{name}` is not documented here. Documented: {names}.");
+            issues.push(Issue::of(&join(&[path, name], "."), rule, [name, known]));
         }
     }
 }

@@ -56,8 +56,8 @@ impl Payload {
 pub type CallError = Box<ErrorFacts>;
 
 /// The error of a call that the provider does not document.
-pub(super) fn unsupported(path: &str, rule: &str, parts: &[&str]) -> CallError {
-    client_side::unsupported(vec![Issue::of(path, rule, parts)])
+pub(super) fn unsupported(issue: Issue) -> CallError {
+    client_side::unsupported(vec![issue])
 }
 
 impl From<Payload> for Value {

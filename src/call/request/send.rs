@@ -4,10 +4,11 @@ use super::prepared::{Call, CallError, Payload};
 use crate::call::exchange::Idempotency;
 use crate::call::options::{CallOptions, ClientOptions, add_header};
 use crate::error::client_side;
-use crate::message::{self, Numbers};
+use crate::message::{self, PlanCheck};
 use crate::provider::{KeyLocation, Method, fill, fill_all};
 use crate::util::format::join;
 use crate::util::issue::Issue;
+use crate::util::rule::rule;
 use crate::util::value::Value;
 
 /// Checks the message, with the numbering plans if the build has them, and makes its request. `new_key` makes an idempotency key,
@@ -20,12 +21,12 @@ use crate::util::value::Value;
 pub fn send(
     client: &ClientOptions,
     message: &Value,
-    numbers: Option<&Numbers>,
+    plans: Option<&PlanCheck>,
     options: CallOptions,
     new_key: impl FnOnce() -> String,
 ) -> Result<Call, CallError> {
     let profile = &client.profile;
-    let mut issues = message::validate(message, profile, None, numbers);
+    let mut issues = message::validate(message, profile, None, plans);
     if message::is_blocking(&issues) {
         let error = if profile.routes().is_empty() { client_side::unsupported } else { client_side::invalid };
         return Err(error(issues));
@@ -55,9 +56,11 @@ pub fn send(
         key = Some(value);
         idempotency = Idempotency::Keyed;
     } else if key.take().is_some() {
-        let rule =
-            "unsupported # takes no idempotency key for this send: if it is repeated, the message may be sent twice.";
-        issues.push(Issue::of("idempotencyKey", rule, &[profile.title()]).warning());
+        let rule = rule!(
+            Unsupported,
+            "{provider} takes no idempotency key for this send: if it is repeated, the message may be sent twice."
+        );
+        issues.push(Issue::of("idempotencyKey", rule, [profile.title()]).warning());
     }
     Ok(Call {
         method: Method::Post,

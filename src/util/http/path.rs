@@ -1,7 +1,8 @@
 //! Paths and queries that can only mean what they say.
 
-use crate::util::format::{join, sentence};
+use crate::util::format::join;
 use crate::util::issue::Issue;
+use crate::util::rule::rule;
 use crate::util::value::{Value, digits};
 
 /// Percent-encodes one segment of a path: everything but the unreserved characters (RFC 3986, section 2.3).
@@ -56,7 +57,7 @@ fn is_ambiguous(path: &str) -> bool {
             }
             dots = 0;
         } else {
-            dots = if byte == b'.' && dots < 3 { dots.wrapping_add(1) } else { 3 };
+            dots = if byte == b'.' && dots < 3 { dots + 1 } else { 3 };
         }
         let Some(after) = rest.get(length..) else { return false };
         rest = after;
@@ -72,7 +73,7 @@ fn is_ambiguous(path: &str) -> bool {
 pub fn query_string(query: &Value) -> Result<String, Issue> {
     let mut text = String::new();
     if !matches!(query, Value::Null | Value::Map(_)) {
-        return Err(refused("query", "`query` must be an object, not #.", query));
+        return Err(Issue::of("query", rule!(WrongType, "`{path}` must be an object, not {type}."), [query.kind()]));
     }
     for (name, value) in query.entries() {
         let values = if let Value::List(items) = value { items } else { core::slice::from_ref(value) };
@@ -86,8 +87,11 @@ pub fn query_string(query: &Value) -> Result<String, Issue> {
                 value => {
                     let negative = value.as_number().is_some_and(|number| number < 0.0);
                     let Some(whole) = Value::Number(value.as_number().unwrap_or(f64::NAN).abs()).as_whole() else {
-                        let rule = "A query takes text, whole numbers and booleans, not #. Give it as text.";
-                        return Err(refused(&join(&["query.", name], ""), rule, value));
+                        let rule = rule!(
+                            WrongType,
+                            "A query takes strings, integers and booleans, not {type}. Write it as a string."
+                        );
+                        return Err(Issue::of(&join(&["query.", name], ""), rule, [value.kind()]));
                     };
                     written = join(&[if negative { "-" } else { "" }, &digits(whole)], "");
                     &written
@@ -103,11 +107,6 @@ pub fn query_string(query: &Value) -> Result<String, Issue> {
 }
 
 #[inline(never)]
-fn refused(path: &str, rule: &str, value: &Value) -> Issue {
-    Issue::new(path, "wrong-type", sentence(rule, &[value.kind()]))
-}
-
-#[inline(never)]
 fn encode(target: &mut String, text: &[u8]) {
     for byte in text {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
@@ -115,7 +114,7 @@ fn encode(target: &mut String, text: &[u8]) {
         } else {
             target.push('%');
             for half in [byte >> 4, byte & 15] {
-                target.push(char::from(if half < 10 { half | b'0' } else { half.wrapping_add(b'A' - 10) & 0x7f }));
+                target.push(char::from(if half < 10 { half | b'0' } else { (half + b'A' - 10) & 0x7f }));
             }
         }
     }

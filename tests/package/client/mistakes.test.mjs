@@ -41,7 +41,7 @@ const simulated = simulateProvider(twilio, { apiKey: KEY, options: { accountSid:
 const ROWS = [
   [
     () => client.send("+14155550100", "Hello"),
-    /The message must be an object such as \{ to: "\+14155551234", body: "Hello" \}, not text/,
+    /The message must be an object such as \{ to: "\+14155551234", body: "Hello" \}, not a string/,
     "number and text as two arguments: the options are no concern then",
   ],
   [() => failover.send("+14155550100", "Hello"), /The message must be an object such as/, "the same to a failover"],
