@@ -1,4 +1,4 @@
-//! The send machine, driven step by step: every row of data/exchange.json in virtual time.
+//! The state machine of a call, step by step in virtual time: every row of data/exchange.json.
 
 #[path = "support/json.rs"]
 mod json;
@@ -16,7 +16,7 @@ use tidings::vocabulary::Jitter;
 
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
 #[cfg_attr(not(target_arch = "wasm32"), test)]
-fn the_machine_goes_through_every_documented_trace() {
+fn every_call_in_the_table_takes_the_expected_steps() {
     let table: Vec<Json> = serde_json::from_str(include_str!("../data/exchange.json")).unwrap();
     assert!(table.len() > 40);
     for row in &table {
@@ -32,7 +32,7 @@ fn the_machine_goes_through_every_documented_trace() {
     }
 }
 
-/// A bucket that begins below its limit: another call has taken from it.
+/// Takes tokens from the quota until `tokens` are left, as other calls would.
 fn spend(quota: &mut Quota, tokens: u32) {
     use tidings::call::Cost;
     while quota.tokens() > tokens && quota.take(Cost::Transient) {}
@@ -44,22 +44,23 @@ fn spend(quota: &mut Quota, tokens: u32) {
 fn run(row: &Json, call: &Json, quota: &mut Quota) {
     let name = format!("{}: {}", row["name"], row["why"]);
     let plan = Plan {
-        idempotency: match row["repeat"].as_str().unwrap() {
-            "read" => Idempotency::Safe,
+        idempotency: match row["idempotency"].as_str().unwrap() {
+            "safe" => Idempotency::Safe,
             "idempotent" => Idempotency::Idempotent,
             "keyed" => Idempotency::Keyed,
-            _ => Idempotency::Unsafe,
+            "unsafe" => Idempotency::Unsafe,
+            other => panic!("{name}: idempotency {other}"),
         },
         policy: policy(&row["policy"]),
         timeout_ms: row["timeoutMs"].as_u64().unwrap_or(30_000),
         deadline_ms: row["deadlineMs"].as_u64().unwrap_or(120_000),
-        is_caller_key: row["ownKey"] == true,
+        is_caller_key: row["callerKey"] == true,
         key_ttl_ms: row["keyTtlMs"].as_u64(),
         lanes: Lanes { account: "account".into(), ..Lanes::default() },
     };
-    // What the call itself closes must not hold it longer than its own wait.
+    // The gate that the call itself closes must not hold it longer than its own wait.
     let gate = &mut Gate::default();
-    // Not from zero: a machine that takes the clock for a duration would pass there.
+    // Not 0: a machine that confuses a point in time with a duration must fail.
     let mut now = 5_000_000;
     let mut exchange = Exchange::new(plan, now);
     if call["abortedBefore"] == true {
@@ -71,21 +72,21 @@ fn run(row: &Json, call: &Json, quota: &mut Quota) {
             gate,
         );
         assert!(matches!(step, Step::Done(why) if why.word() == "aborted"), "{name}");
-        assert_eq!(exchange.attempts().len() as u64, call["tries"].as_u64().unwrap(), "{name}");
+        assert_eq!(exchange.attempts().len() as u64, call["attempts"].as_u64().unwrap(), "{name}");
         assert_eq!(exchange.outcome().word(), call["outcome"], "{name}");
         return;
     }
     let mut step = exchange.next(Event::Start, now, 0.0, Some(quota), gate);
     for (index, expected) in call["steps"].as_array().unwrap().iter().enumerate() {
-        let name = format!("{name}, try {}", index + 1);
+        let name = format!("{name}, attempt {}", index + 1);
         let Step::Send { attempt, timeout_ms } = step else { panic!("{name}: no request, but {step:?}") };
         assert_eq!(attempt as usize, index + 1, "{name}");
-        if let Some(timeout) = expected["timeout"].as_u64() {
+        if let Some(timeout) = expected["timeoutMs"].as_u64() {
             assert_eq!(timeout_ms, timeout, "{name}");
         }
-        now += expected["takes"].as_u64().unwrap_or(7);
+        now += expected["takesMs"].as_u64().unwrap_or(7);
         step = exchange.next(event(expected), now, 0.0, Some(quota), gate);
-        if let Some(wait) = expected["wait"].as_u64() {
+        if let Some(wait) = expected["waitMs"].as_u64() {
             let Step::Wait(waited) = &step else { panic!("{name}: no wait, but {step:?}") };
             assert_eq!(waited.ms, wait, "{name}");
             if let Some(why) = expected["why"].as_str() {
@@ -103,7 +104,7 @@ fn run(row: &Json, call: &Json, quota: &mut Quota) {
     }
 }
 
-/// Lets the wait pass, in whatever way the row says.
+/// Lets the wait pass as the row says: to its end, early, late, or aborted.
 fn pass(
     expected: &Json,
     exchange: &mut Exchange,
@@ -111,8 +112,8 @@ fn pass(
     (quota, gate): (&mut Quota, &mut Gate),
     name: &str,
 ) -> Step {
-    let wait = expected["wait"].as_u64().unwrap();
-    if let Some(after) = expected["abortsAfter"].as_u64() {
+    let wait = expected["waitMs"].as_u64().unwrap();
+    if let Some(after) = expected["abortsAfterMs"].as_u64() {
         *now += after;
         let step = exchange.next(
             Event::Aborted { facts: client_side::aborted(), reached: false },
@@ -124,14 +125,14 @@ fn pass(
         assert!(matches!(step, Step::Done(why) if why.word() == expected["thenDone"]), "{name}");
         return step;
     }
-    if let Some(early) = expected["wakesEarlyBy"].as_u64() {
+    if let Some(early) = expected["wakesEarlyByMs"].as_u64() {
         *now += wait - early;
         let step = exchange.next(Event::Woken, *now, 0.0, Some(quota), gate);
-        let Step::Wait(rest) = &step else { panic!("{name}: woken early, it went on") };
+        let Step::Wait(rest) = &step else { panic!("{name}: woken early, it continued") };
         assert_eq!((rest.ms, rest.begins), (early, false), "{name}");
         *now += early;
     } else {
-        *now += wait + expected["wakesLateBy"].as_u64().unwrap_or(0);
+        *now += wait + expected["wakesLateByMs"].as_u64().unwrap_or(0);
     }
     let step = exchange.next(Event::Woken, *now, 0.0, Some(quota), gate);
     if let Some(then) = expected["thenDone"].as_str() {
@@ -154,6 +155,9 @@ fn check_end(expected: &Json, exchange: &Exchange, name: &str) {
     if let Some(transient) = expected["transient"].as_bool() {
         assert_eq!(failure.unwrap().transient, transient, "{name}");
     }
+    if let Some(retryable) = expected["retryable"].as_bool() {
+        assert_eq!(exchange.retryable(failure.unwrap()), retryable, "{name}");
+    }
     if let Some(ms) = expected["retryAfterMs"].as_u64() {
         assert_eq!(failure.unwrap().retry_after_ms, Some(ms), "{name}");
     }
@@ -172,20 +176,20 @@ fn event(row: &Json) -> Event {
         Some("timeout") => return Event::Failed { facts: client_side::timeout(1_000), reached },
         _ => {}
     }
-    let answer = &row["answer"];
-    let status = answer["status"].as_u64().unwrap() as u16;
+    let response = &row["response"];
+    let status = response["status"].as_u64().unwrap() as u16;
     if (200..300).contains(&status) {
         return Event::Succeeded { status, request_id: None, rate_limit: None };
     }
-    Event::Failed { facts: Box::new(read(answer, status)), reached }
+    Event::Failed { facts: Box::new(read(response, status)), reached }
 }
 
-fn read(answer: &Json, status: u16) -> ErrorFacts {
-    let pairs = answer["headers"].as_object().into_iter().flatten();
+fn read(response: &Json, status: u16) -> ErrorFacts {
+    let pairs = response["headers"].as_object().into_iter().flatten();
     let headers: Headers = pairs.map(|(name, value)| (name.as_str(), value.as_str().unwrap())).collect();
-    let body = value(&answer["body"]);
+    let body = value(&response["body"]);
     let body = if body.is_null() { Body::Empty } else { Body::Json(&body) };
-    let profile = answer["provider"].as_str().and_then(providers::find);
+    let profile = response["provider"].as_str().and_then(providers::find);
     error::read(&Response { status, headers: &headers, body, now_ms: 1_767_225_600_000 }, profile)
 }
 
@@ -197,25 +201,25 @@ fn policy(options: &Json) -> Policy {
 
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
 #[cfg_attr(not(target_arch = "wasm32"), test)]
-fn jitter_stays_between_its_borders() {
-    let borders = [
+fn jitter_stays_within_its_bounds() {
+    let bounds = [
         (Jitter::None, 400, 400),
         (Jitter::Plus, 400, 600),
         (Jitter::Full, 0, 400),
         (Jitter::Equal, 200, 400),
         (Jitter::Decorrelated, 100, 600),
     ];
-    for (jitter, least, most) in borders {
+    for (jitter, min, max) in bounds {
         let policy = Policy { base_ms: 100, jitter, ..Policy::DEFAULT };
-        // Chance that changes nothing would pass between any borders.
-        let reach = delay(&policy, 3, 200, None, 0.999).ms - delay(&policy, 3, 200, None, 0.0).ms;
-        assert!(reach + 2 >= most - least, "{jitter:?} reaches over {reach} ms");
+        // A jitter that ignores the random number would also stay within the bounds.
+        let range = delay(&policy, 3, 200, None, 0.999).ms - delay(&policy, 3, 200, None, 0.0).ms;
+        assert!(range + 2 >= max - min, "{jitter:?} has a range of {range} ms");
         for step in 0..=100 {
             let random = f64::from(step) / 101.0;
             let ms = delay(&policy, 3, 200, None, random).ms;
-            assert!((least..=most).contains(&ms), "{jitter:?} gave {ms}");
+            assert!((min..=max).contains(&ms), "{jitter:?} gave {ms}");
         }
-        // A hint is a floor for all of them, and the worst random numbers cannot lower it.
+        // A hint is a floor, and no random number can lower it.
         for random in [0.0, 0.999, 1.0, -1.0, f64::NAN, f64::INFINITY] {
             assert!(delay(&policy, 3, 200, Some(5_000), random).ms >= 5_000, "{jitter:?}");
         }
