@@ -1,4 +1,4 @@
-//! The error reader against every documented error, every variant of one, and everything broken.
+//! The error reader with every documented error, its variants, and broken bodies.
 //!
 //! The rows are those of each provider's `errors.json` that say how the response is read (`read`), and those of
 //! `data/errors-without-profile.json`. A row without `body` and `text` has an empty body. A fact that a row does not
@@ -50,7 +50,7 @@ const WITHOUT_PROFILE: &str = include_str!("../data/errors-without-profile.json"
 /// Calls `act` for every row, with the profile of its provider.
 fn for_each_row(mut act: impl FnMut(&Json, Option<&Profile>)) {
     for (profile, errors) in PROVIDERS {
-        let profile = Profile::new(value(&parsed(profile))).expect("a profile has what every profile has");
+        let profile = Profile::new(value(&parsed(profile))).expect("the profile is valid");
         let errors = parsed(errors);
         let rows =
             ["documented", "variants"].into_iter().flat_map(|list| errors[list].as_array().into_iter().flatten());
@@ -77,7 +77,7 @@ fn every_documented_error_is_read_as_documented() {
 
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
 #[cfg_attr(not(target_arch = "wasm32"), test)]
-fn a_built_in_profile_is_not_needed_to_find_the_facts_of_a_body() {
+fn the_facts_of_a_body_are_found_without_a_built_in_profile() {
     for_each_row(|row, profile| {
         if profile.is_some_and(|profile| providers::find(profile.id()).is_none()) {
             return;
@@ -97,44 +97,48 @@ fn a_built_in_profile_is_not_needed_to_find_the_facts_of_a_body() {
 fn only_a_report_of_the_whole_request_is_a_failure_inside_a_success() {
     let cases = [
         (true, r#"{"success": false, "error": {"code": "X"}}"#, "the envelope"),
-        (true, r#"{"success": false}"#, "the flag alone"),
-        (true, r#"{"ok": false, "error": "invalid_auth"}"#, "another flag"),
-        (true, r#"{"error": "insufficient balance"}"#, "a text"),
-        (true, r#"{"error": {"message": "no"}}"#, "an object that says something"),
+        (true, r#"{"success": false}"#, "only the boolean"),
+        (true, r#"{"ok": false, "error": "invalid_auth"}"#, "another boolean"),
+        (true, r#"{"error": "insufficient balance"}"#, "a string"),
+        (true, r#"{"error": {"message": "no"}}"#, "an object with content"),
         (true, r#"{"errors": [{"message": "no"}], "data": null}"#, "errors and no data"),
         (true, r#"{"status": "error", "message": "no"}"#, "a word for failure"),
         (true, r#"{"statusCode": 400, "message": "no"}"#, "a status in the body"),
         (false, r#"{"error": null, "success": true}"#, "no error"),
         (false, r#"{"error": null}"#, "null"),
-        (false, r#"{"error": ""}"#, "nothing said"),
+        (false, r#"{"error": ""}"#, "an empty string"),
         (false, r#"{"error": {}}"#, "an empty object"),
-        (false, r#"{"error": {"code": null, "message": null, "number": 0}}"#, "an object that says nothing"),
-        (false, r#"{"error": false}"#, "no error, as a flag"),
-        (false, r#"{"errors": []}"#, "an empty list"),
-        (false, r#"{"errors": {}}"#, "an empty map"),
-        (false, r#"{"success": true, "error": "old", "errors": ["warning"]}"#, "it says that it succeeded"),
+        (false, r#"{"error": {"code": null, "message": null, "number": 0}}"#, "an object without content"),
+        (false, r#"{"error": false}"#, "no error, as a boolean"),
+        (false, r#"{"errors": []}"#, "an empty array"),
+        (false, r#"{"errors": {}}"#, "an object without fields"),
+        (false, r#"{"success": true, "error": "old", "errors": ["warning"]}"#, "the body reports success"),
         (false, r#"{"imported": 5, "failed": 1, "errors": [{"row": 3, "reason": "bad"}]}"#, "a part succeeded"),
         (false, r#"{"id": "m1", "status": "queued", "error_code": null, "error_message": null}"#, "a message"),
         (false, r#"{"id": "m1", "status": "failed", "error_code": "INVALID_NUMBER"}"#, "a message that failed"),
-        (false, r#"{"messages": [{"id": "m1", "status": "failed", "error_code": "X"}]}"#, "one of several failed"),
-        (false, r#"[{"error": "no"}]"#, "a list"),
-        (false, "null", "nothing"),
-        (false, r#""error""#, "a text"),
+        (
+            false,
+            r#"{"messages": [{"id": "m1", "status": "failed", "error_code": "X"}]}"#,
+            "one of several messages failed",
+        ),
+        (false, r#"[{"error": "no"}]"#, "an array"),
+        (false, "null", "no body"),
+        (false, r#""error""#, "a string"),
     ];
     for (expected, body, why) in cases {
         let body = value(&serde_json::from_str(body).expect("a case is JSON"));
         assert_eq!(is_failure_inside_success(&body), expected, "{why}");
-        let in_words = expected && !matches!(why, "a text" | "an object that says something" | "errors and no data");
-        assert_eq!(is_explicit_failure(&body, None), in_words, "{why}");
+        let explicit = expected && !matches!(why, "a string" | "an object with content" | "errors and no data");
+        assert_eq!(is_explicit_failure(&body, None), explicit, "{why}");
     }
 }
 
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
 #[cfg_attr(not(target_arch = "wasm32"), test)]
-fn a_conflict_that_may_be_about_the_key_shows_nothing_of_the_first_request() {
+fn a_conflict_that_may_be_about_the_key_leaves_the_first_request_in_doubt() {
     let cases = [
         ("nativehub", 409, r#"{"error": "already processed"}"#, true, Outcome::Unknown, "the key of an earlier run"),
-        ("", 409, "{}", true, Outcome::Unknown, "nobody knows whether this provider takes keys"),
+        ("", 409, "{}", true, Outcome::Unknown, "it is unknown whether this provider takes keys"),
         ("texting-blue", 409, "{}", true, Outcome::NotSent, "it takes no keys"),
         (
             "nativehub",
@@ -142,7 +146,7 @@ fn a_conflict_that_may_be_about_the_key_shows_nothing_of_the_first_request() {
             r#"{"error": "duplicate batch_id"}"#,
             true,
             Outcome::Unknown,
-            "a duplicate by another status",
+            "a duplicate with another status",
         ),
         (
             "sent",
@@ -150,12 +154,12 @@ fn a_conflict_that_may_be_about_the_key_shows_nothing_of_the_first_request() {
             r#"{"error": {"code": "RESOURCE_999"}}"#,
             true,
             Outcome::Unknown,
-            "a family documents no outcome",
+            "a rule for a range of codes has no outcome",
         ),
         ("sent", 409, r#"{"error": {"code": "RESOURCE_007"}}"#, false, Outcome::NotSent, "a documented outcome"),
         ("sent", 409, r#"{"error": {"code": "CONFLICT_001"}}"#, false, Outcome::Unknown, "a documented outcome"),
         ("sent", 404, r#"{"error": {"code": "RESOURCE_001"}}"#, false, Outcome::NotSent, "no conflict"),
-        ("sent", 500, "{}", false, Outcome::Unknown, "a failure of theirs"),
+        ("sent", 500, "{}", false, Outcome::Unknown, "a failure of the server"),
     ];
     for (provider, status, body, may_concern_key, outcome, why) in cases {
         let body = value(&serde_json::from_str(body).expect("a case is JSON"));
@@ -172,7 +176,7 @@ fn a_conflict_that_may_be_about_the_key_shows_nothing_of_the_first_request() {
 
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
 #[cfg_attr(not(target_arch = "wasm32"), test)]
-fn calling_again_is_advised_only_where_it_cannot_send_twice() {
+fn a_failure_is_retryable_only_if_calling_again_cannot_send_twice() {
     let headers = Headers::new();
     let facts = |status| read(&Response { status, headers: &headers, body: Body::Empty, now_ms: NOW }, None);
     for (status, transient) in [(503, true), (429, true), (400, false)] {
@@ -191,7 +195,7 @@ fn calling_again_is_advised_only_where_it_cannot_send_twice() {
 
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
 #[cfg_attr(not(target_arch = "wasm32"), test)]
-fn a_hostile_body_is_read_in_bounds() {
+fn a_hostile_body_is_read_within_limits() {
     let headers = Headers::new();
     let read_json =
         |body: &Value| read(&Response { status: 400, headers: &headers, body: Body::Json(body), now_ms: NOW }, None);
@@ -205,7 +209,7 @@ fn a_hostile_body_is_read_in_bounds() {
     assert!(facts.issues.iter().all(|issue| issue.path.len() <= 203));
 }
 
-/// What differs from what a row says; `None` where nothing does.
+/// The differences from the expectations of a row; `None` without any.
 fn difference(row: &Json, profile: Option<&Profile>) -> Option<String> {
     let facts = facts(row, profile);
     let mut actual = serde_json::to_value(Value::from(&facts)).expect("facts are JSON");
@@ -311,7 +315,7 @@ mod anything {
         #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
         #[test]
-        fn no_json_makes_the_reader_panic_or_leaves_it_without_a_message(body in tree(), status in any::<u16>()) {
+        fn every_json_body_is_read_without_a_panic_and_has_a_message(body in tree(), status in any::<u16>()) {
             let headers = Headers::new();
             let response = Response { status, headers: &headers, body: Body::Json(&body), now_ms: NOW };
             for profile in providers::all().map(Some).chain([None]) {
@@ -324,7 +328,7 @@ mod anything {
         }
 
         #[test]
-        fn no_text_makes_the_reader_panic_or_leaves_it_without_a_message(text in "\\PC{0,80}", tag in "<[a-z]{0,6}>?") {
+        fn every_text_body_is_read_without_a_panic_and_has_a_message(text in "\\PC{0,80}", tag in "<[a-z]{0,6}>?") {
             let headers = Headers::new();
             for text in [text.clone(), [tag.as_str(), &text].concat(), ["<title>", &text].concat()] {
                 let response = Response { status: 500, headers: &headers, body: Body::Text(&text), now_ms: NOW };

@@ -1,12 +1,11 @@
-//! The reader without a profile, against what a careful reader takes from a response.
+//! The error reader without a profile.
 //!
-//! `data/error-samples.json` has bodies of messaging providers as they were recorded or documented;
-//! `data/error-bodies.json` those of other APIs, after their public documentation, and of every family that
-//! frameworks, gateways and standards make. A row names its family, and the mistake that it catches (`why`);
-//! a fact that may be read in more than one way is `open` and does not count. No rule of the reader is for one
-//! provider: whichever rows are taken away, the same rules remain.
+//! `data/error-samples.json` has recorded or documented bodies of messaging providers. `data/error-bodies.json` has bodies of other
+//! APIs, from their public documentation, and of every kind that frameworks, gateways and standards produce. Each row names its
+//! family, and the mistake that it catches (`why`). A fact that can be read in more than one way is `open` and does not count. No
+//! rule of the reader is for a single provider.
 //!
-//! A message is null where the body holds none; the reader then makes one from the status.
+//! A message is null if the body has none; the reader then makes one from the status.
 
 #[path = "support/json.rs"]
 mod json;
@@ -27,22 +26,22 @@ const BODIES: &str = include_str!("../data/error-bodies.json");
 #[cfg_attr(not(target_arch = "wasm32"), test)]
 fn every_fact_of_the_recorded_samples_is_read_without_a_profile() {
     assert_eq!(rows(SAMPLES).len(), 83);
-    all_right(SAMPLES, "recorded samples");
+    check_table(SAMPLES, "recorded samples");
 }
 
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
 #[cfg_attr(not(target_arch = "wasm32"), test)]
 fn every_fact_of_the_bodies_of_other_apis_is_read_without_a_profile() {
-    all_right(BODIES, "bodies of other APIs");
+    check_table(BODIES, "bodies of other APIs");
 }
 
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
 #[cfg_attr(not(target_arch = "wasm32"), test)]
-fn every_row_has_a_name_of_its_own_a_family_and_a_reason() {
+fn every_row_has_a_name_a_family_and_a_reason() {
     for table in [SAMPLES, BODIES] {
         for row in rows(table) {
-            for member in ["name", "family", "why"] {
-                assert!(row[member].as_str().is_some_and(|text| !text.is_empty()), "{row} has no {member}");
+            for property in ["name", "family", "why"] {
+                assert!(row[property].as_str().is_some_and(|text| !text.is_empty()), "{row} has no {property}");
             }
         }
     }
@@ -52,14 +51,14 @@ fn rows(table: &str) -> Vec<Json> {
     serde_json::from_str(table).expect("the table is JSON")
 }
 
-fn all_right(table: &str, what: &str) {
+fn check_table(table: &str, what: &str) {
     let (mut right, mut wrong) = (0, Vec::new());
     for row in rows(table) {
         let actual = facts_of(&row);
         let open: Vec<&str> = row["open"].as_array().into_iter().flatten().filter_map(Json::as_str).collect();
         for (fact, expected) in row["expect"].as_object().expect("expectations") {
             let same = match fact.as_str() {
-                // Whole and decimal numbers are the same.
+                // 1 and 1.0 are equal.
                 "retry_after_s" => actual[fact].as_f64() == expected.as_f64(),
                 _ => actual[fact] == *expected,
             };
@@ -109,41 +108,42 @@ fn facts_of(row: &Json) -> Json {
     })
 }
 
-/// A code, its category as the failure of one message, and as that of a request that was refused with 400.
+/// A code, its category as the failure of one message, its category as that of a request with status 400, and the mistake that
+/// the row catches.
 const CODES: [(&str, &str, &str, &str); 28] = [
-    ("ESME_RTHROTTLED", "rate-limit", "rate-limit", "SMPP's throttling taken for a bad request"),
-    ("ESME_RMSGQFUL", "rate-limit", "rate-limit", "a full queue taken for a bad request"),
-    ("ESME_RINVDSTADR", "validation", "validation", "an invalid address taken for a carrier's failure"),
-    ("ESME_RINVSRCADR", "validation", "validation", "an invalid source taken for a carrier's failure"),
-    ("ESME_RINVPASWD", "authentication", "authentication", "a password taken for an invalid field"),
-    ("ESME_RINVSYSID", "authentication", "authentication", "a system id taken for an invalid field"),
-    ("ESME_RBINDFAIL", "authentication", "authentication", "a bind that failed is unknown"),
-    ("ESME_RSYSERR", "server", "validation", "a system error is unknown"),
-    ("ESME_RX_T_APPN", "unavailable", "validation", "a temporary error taken for a permanent one"),
-    ("UNDELIV", "carrier", "carrier", "a receipt's short word missed"),
-    ("REJECTD", "carrier", "carrier", "a receipt's short word missed"),
-    ("EXPIRED", "carrier", "carrier", "a receipt's word missed"),
-    ("DELETED", "carrier", "carrier", "a receipt's word missed"),
-    ("TOKEN_EXPIRED", "authentication", "authentication", "every word `expired` taken for a receipt's"),
-    ("AbsentSubscriber", "carrier", "carrier", "a cause of 3GPP TS 29.002 missed"),
-    ("UnknownSubscriber", "carrier", "carrier", "a cause of 3GPP TS 29.002 missed"),
-    ("CallBarred", "carrier", "carrier", "a cause of 3GPP TS 29.002 missed"),
-    ("CARRIER_REJECTED", "carrier", "carrier", "the family missed"),
-    ("INVALID_NUMBER", "validation", "validation", "the family missed"),
-    ("INSUFFICIENT_BALANCE", "payment", "payment", "money taken for a permission"),
-    ("INSUFFICIENT_SCOPE", "permission", "permission", "a permission taken for money"),
-    ("BLOCKED_SPAM", "blocked", "blocked", "the family missed"),
-    ("BLOCKED_OPTED_OUT", "opted-out", "opted-out", "the family before its member"),
-    ("STOP", "opted-out", "opted-out", "the keyword missed"),
-    ("STOPPED_BY_USER", "unknown", "validation", "every word that begins like the keyword"),
-    ("DUPLICATE_MESSAGE", "conflict", "conflict", "a duplicate missed"),
-    ("MONTHLY_LIMIT", "quota", "quota", "a month's limit taken for a rate's"),
-    ("14015550123", "unknown", "validation", "401 found in a number"),
+    ("ESME_RTHROTTLED", "rate-limit", "rate-limit", "SMPP's throttling read as a bad request"),
+    ("ESME_RMSGQFUL", "rate-limit", "rate-limit", "a full queue read as a bad request"),
+    ("ESME_RINVDSTADR", "validation", "validation", "an invalid recipient read as a carrier failure"),
+    ("ESME_RINVSRCADR", "validation", "validation", "an invalid sender read as a carrier failure"),
+    ("ESME_RINVPASWD", "authentication", "authentication", "a wrong password read as an invalid field"),
+    ("ESME_RINVSYSID", "authentication", "authentication", "a wrong system id read as an invalid field"),
+    ("ESME_RBINDFAIL", "authentication", "authentication", "a failed bind not known"),
+    ("ESME_RSYSERR", "server", "validation", "a system error not known"),
+    ("ESME_RX_T_APPN", "unavailable", "validation", "a temporary error read as a permanent one"),
+    ("UNDELIV", "carrier", "carrier", "a short word of a receipt not known"),
+    ("REJECTD", "carrier", "carrier", "a short word of a receipt not known"),
+    ("EXPIRED", "carrier", "carrier", "a word of a receipt not known"),
+    ("DELETED", "carrier", "carrier", "a word of a receipt not known"),
+    ("TOKEN_EXPIRED", "authentication", "authentication", "every `expired` read as a word of a receipt"),
+    ("AbsentSubscriber", "carrier", "carrier", "a cause of 3GPP TS 29.002 not known"),
+    ("UnknownSubscriber", "carrier", "carrier", "a cause of 3GPP TS 29.002 not known"),
+    ("CallBarred", "carrier", "carrier", "a cause of 3GPP TS 29.002 not known"),
+    ("CARRIER_REJECTED", "carrier", "carrier", "a keyword not known"),
+    ("INVALID_NUMBER", "validation", "validation", "a keyword not known"),
+    ("INSUFFICIENT_BALANCE", "payment", "payment", "missing money read as a missing permission"),
+    ("INSUFFICIENT_SCOPE", "permission", "permission", "a missing permission read as missing money"),
+    ("BLOCKED_SPAM", "blocked", "blocked", "a keyword not known"),
+    ("BLOCKED_OPTED_OUT", "opted-out", "opted-out", "the general keyword before the specific one"),
+    ("STOP", "opted-out", "opted-out", "the keyword not known"),
+    ("STOPPED_BY_USER", "unknown", "validation", "a longer word read as the keyword"),
+    ("DUPLICATE_MESSAGE", "conflict", "conflict", "a duplicate not known"),
+    ("MONTHLY_LIMIT", "quota", "quota", "a monthly limit read as a rate limit"),
+    ("14015550123", "unknown", "validation", "a status found inside a number"),
 ];
 
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
 #[cfg_attr(not(target_arch = "wasm32"), test)]
-fn the_families_of_codes_have_their_categories_without_a_profile() {
+fn codes_are_categorized_without_a_profile() {
     let headers = Headers::new();
     for (code, of_message, of_request, why) in CODES {
         let failure = message_failure(Some(code), None, MessageStatus::Failed, None);
@@ -160,25 +160,26 @@ mod anything {
     use proptest::prelude::*;
     use tidings::error::is_failure_inside_success;
 
-    /// Every body of both tables, and every string in them, to grow others from.
+    /// Every body of both tables, to make others from.
     fn bodies() -> Vec<Value> {
         [SAMPLES, BODIES].into_iter().flat_map(rows).filter_map(|row| row.get("body").map(value)).collect()
     }
 
+    /// Every string of both tables.
     fn texts() -> Vec<String> {
         let rows = [SAMPLES, BODIES].into_iter().flat_map(rows);
         rows.filter_map(|row| row["text"].as_str().map(str::to_owned)).collect()
     }
 
-    /// Puts `leaf` where the `place`th value of a tree is.
-    fn graft(tree: &mut Value, place: &mut usize, leaf: &Value) {
-        if *place == 0 {
+    /// Replaces the value at `index` of a tree by `leaf`.
+    fn graft(tree: &mut Value, index: &mut usize, leaf: &Value) {
+        if *index == 0 {
             *tree = leaf.clone();
         }
-        *place = place.wrapping_sub(1);
+        *index = index.wrapping_sub(1);
         match tree {
-            Value::List(items) => items.iter_mut().for_each(|item| graft(item, place, leaf)),
-            Value::Map(entries) => entries.iter_mut().for_each(|(_, item)| graft(item, place, leaf)),
+            Value::List(items) => items.iter_mut().for_each(|item| graft(item, index, leaf)),
+            Value::Map(entries) => entries.iter_mut().for_each(|(_, item)| graft(item, index, leaf)),
             _ => {}
         }
     }
@@ -210,7 +211,7 @@ mod anything {
         #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
         #[test]
-        fn a_body_with_a_part_of_another_keeps_every_limit(
+        fn a_body_with_a_part_of_another_stays_within_every_limit(
             body in prop::sample::select(bodies()), place in 0..24_usize, leaf in leaf(), status in any::<u16>(),
         ) {
             let mut body = body;
@@ -221,7 +222,7 @@ mod anything {
         }
 
         #[test]
-        fn a_text_with_a_piece_of_another_keeps_every_limit(
+        fn a_string_with_a_piece_of_another_stays_within_every_limit(
             text in prop::sample::select(texts()), other in prop::sample::select(texts()),
             from in 0..400_usize, to in 0..400_usize, noise in ".{0,40}", status in any::<u16>(),
         ) {
@@ -232,7 +233,7 @@ mod anything {
         }
 
         #[test]
-        fn a_header_of_any_text_keeps_every_limit(
+        fn a_header_with_any_value_stays_within_every_limit(
             name in "(x-|my-)?(request-id|trace-id|error-code|errortype|retry-after)", text in ".{0,700}",
         ) {
             let headers: Headers = [(name, text)].into_iter().collect();

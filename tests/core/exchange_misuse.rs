@@ -1,4 +1,4 @@
-//! The send machine under a host that misbehaves: nothing but the end of a wait leads to another request.
+//! The state machine with a host that misbehaves: only the end of a wait leads to another request.
 
 use tidings::call::exchange::{Event, Exchange, Idempotency, Plan, Step};
 use tidings::call::{Gate, Lanes, Policy};
@@ -39,8 +39,8 @@ fn lost() -> Event {
     Event::Failed { facts: client_side::network(), reached: true }
 }
 
-/// The events that a host may send at a wrong time.
-fn at_any_time() -> [Event; 5] {
+/// Events that a host may report at a wrong time.
+fn unexpected_events() -> [Event; 5] {
     [Event::Start, Event::Woken, Event::Held, succeeded(), lost()]
 }
 
@@ -50,9 +50,9 @@ fn sends(step: &Step) -> bool {
 
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
 #[cfg_attr(not(target_arch = "wasm32"), test)]
-fn before_the_start_nothing_is_sent() {
+fn nothing_is_sent_before_the_start() {
     let mut call = Call::new(Idempotency::Keyed);
-    for event in at_any_time().into_iter().skip(1) {
+    for event in unexpected_events().into_iter().skip(1) {
         assert_eq!(call.next(event, 1), Step::Nothing);
     }
     assert!(sends(&call.next(Event::Start, 1)));
@@ -60,7 +60,7 @@ fn before_the_start_nothing_is_sent() {
 
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
 #[cfg_attr(not(target_arch = "wasm32"), test)]
-fn while_a_request_is_out_no_second_one_is_ordered() {
+fn no_second_request_is_sent_while_one_is_in_flight() {
     let mut call = Call::new(Idempotency::Keyed);
     call.next(Event::Start, 0);
     for now in 0..200 {
@@ -73,11 +73,11 @@ fn while_a_request_is_out_no_second_one_is_ordered() {
 
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
 #[cfg_attr(not(target_arch = "wasm32"), test)]
-fn in_a_wait_only_its_end_leads_to_a_request() {
+fn only_the_end_of_a_wait_leads_to_a_request() {
     let mut call = Call::new(Idempotency::Keyed);
     call.next(Event::Start, 0);
     call.next(lost(), 0);
-    for event in at_any_time() {
+    for event in unexpected_events() {
         let is_wake = matches!(event, Event::Woken);
         let Step::Wait(wait) = call.next(event, 400) else { panic!("no wait") };
         assert_eq!((wait.ms, wait.begins), (600, false));
@@ -88,11 +88,11 @@ fn in_a_wait_only_its_end_leads_to_a_request() {
 
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
 #[cfg_attr(not(target_arch = "wasm32"), test)]
-fn after_the_end_nothing_happens_any_more() {
+fn nothing_happens_after_the_end() {
     let mut call = Call::new(Idempotency::Unsafe);
     call.next(Event::Start, 0);
     let end = call.next(succeeded(), 5);
-    for event in at_any_time() {
+    for event in unexpected_events() {
         assert_eq!(call.next(event, 6), end);
     }
     assert_eq!(call.0.outcome(), Outcome::Sent);
@@ -101,7 +101,7 @@ fn after_the_end_nothing_happens_any_more() {
 
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
 #[cfg_attr(not(target_arch = "wasm32"), test)]
-fn a_timer_that_never_keeps_its_time_ends_the_call() {
+fn a_timer_that_always_fires_early_ends_the_call() {
     let mut call = Call::new(Idempotency::Keyed);
     call.next(Event::Start, 0);
     call.next(lost(), 0);
@@ -109,16 +109,16 @@ fn a_timer_that_never_keeps_its_time_ends_the_call() {
         assert!(matches!(call.next(Event::Woken, 10), Step::Wait(wait) if wait.ms == 990));
     }
     assert_eq!(call.next(Event::Woken, 10), Step::Done(StopReason::Timer));
-    // What the last attempt said stays the failure, and what was not waited is not counted.
+    // The failure is that of the last attempt, and the rest of the wait does not count.
     assert_eq!(call.0.failure().unwrap().category.word(), "network");
     assert_eq!((call.0.outcome(), call.0.waited_ms()), (Outcome::Unknown, 10));
 }
 
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
 #[cfg_attr(not(target_arch = "wasm32"), test)]
-fn a_call_with_a_key_of_the_callers_does_not_outlive_the_key_behind_the_gate() {
+fn a_call_with_the_callers_key_does_not_wait_behind_the_gate_longer_than_the_key_lives() {
     let limit = ErrorFacts { retry_after_ms: Some(5_000), ..ErrorFacts::default() };
-    // An earlier call may have used that key; one that was made for this call is fresh whenever it leaves.
+    // An earlier call may have used the caller's key. A key that was made for this call is fresh when its request leaves.
     for (is_caller_key, waits) in [(true, false), (false, true)] {
         let plan = Plan { is_caller_key, key_ttl_ms: Some(4_000), ..Call::new(Idempotency::Keyed).0.plan().clone() };
         let mut call = Call(Exchange::new(plan, 0), Gate::default());
@@ -131,10 +131,10 @@ fn a_call_with_a_key_of_the_callers_does_not_outlive_the_key_behind_the_gate() {
 
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
 #[cfg_attr(not(target_arch = "wasm32"), test)]
-fn an_attempt_that_was_held_leaves_no_trace() {
+fn a_held_attempt_does_not_count() {
     let mut call = Call::new(Idempotency::Unsafe);
     call.next(Event::Start, 0);
-    // Another call was refused meanwhile.
+    // Another call was rejected meanwhile.
     let limit = ErrorFacts { retry_after_ms: Some(500), ..ErrorFacts::default() };
     call.1.close(&Lanes::default(), &limit, 0, 10);
     let Step::Wait(wait) = call.next(Event::Held, 20) else { panic!("not held") };
@@ -145,7 +145,7 @@ fn an_attempt_that_was_held_leaves_no_trace() {
 
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
 #[cfg_attr(not(target_arch = "wasm32"), test)]
-fn a_host_that_holds_without_end_ends_the_call() {
+fn a_host_that_holds_every_attempt_ends_the_call() {
     let mut call = Call::new(Idempotency::Unsafe);
     call.next(Event::Start, 0);
     for _ in 0..100 {
@@ -158,30 +158,30 @@ fn a_host_that_holds_without_end_ends_the_call() {
 
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
 #[cfg_attr(not(target_arch = "wasm32"), test)]
-fn the_outcome_is_known_at_every_moment() {
+fn the_outcome_is_right_at_every_moment() {
     for (idempotency, out) in [(Idempotency::Keyed, Outcome::Unknown), (Idempotency::Safe, Outcome::NotSent)] {
         let mut call = Call::new(idempotency);
         assert_eq!(call.0.outcome(), Outcome::NotSent);
         call.next(Event::Start, 0);
-        assert_eq!(call.0.outcome(), out, "a request is out: it may have been accepted");
+        assert_eq!(call.0.outcome(), out, "a request in flight may have been accepted");
         call.next(Event::Failed { facts: client_side::network(), reached: false }, 1);
         assert_eq!(call.0.outcome(), Outcome::NotSent, "it never left");
         call.next(Event::Woken, 1_001);
         call.next(lost(), 1_002);
-        assert_eq!(call.0.outcome(), out, "lost on its way");
+        assert_eq!(call.0.outcome(), out, "it may have been accepted and its response lost");
     }
 }
 
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
 #[cfg_attr(not(target_arch = "wasm32"), test)]
-fn a_call_may_be_repeated_where_that_cannot_send_twice() {
-    // Repeat, lifetime of the key, whether the request left, the wait that is asked for, and whether to call again.
+fn a_call_is_retryable_only_if_that_cannot_send_twice() {
+    // Idempotency, lifetime of the key, whether the request left, the wait that the provider asks for, and the expectation.
     let cases = [
         (Idempotency::Unsafe, None, true, 0, false),
         (Idempotency::Unsafe, None, false, 0, true),
         (Idempotency::Keyed, None, true, 0, true),
         (Idempotency::Keyed, Some(60_000), true, 59_000, true),
-        // The key is forgotten before the provider wants to see us again.
+        // The provider forgets the key before the end of the wait.
         (Idempotency::Keyed, Some(60_000), true, 60_000, false),
         (Idempotency::Idempotent, None, true, 0, true),
         (Idempotency::Safe, None, true, 0, true),
@@ -200,7 +200,7 @@ fn a_call_may_be_repeated_where_that_cannot_send_twice() {
         assert_eq!(call.0.retryable(facts), expected, "{idempotency:?}, {key_ttl_ms:?}, reached: {reached}, {wait} ms");
         assert!(
             !call.0.retryable(&ErrorFacts { transient: false, ..facts.clone() }),
-            "what does not pass is never repeated"
+            "a failure that does not pass is never retryable"
         );
     }
 }
@@ -226,7 +226,7 @@ mod properties {
     proptest! {
         #![proptest_config(ProptestConfig { cases: 20_000, ..ProptestConfig::default() })]
         #[test]
-        fn whatever_a_host_does_a_call_makes_its_attempts_one_by_one_and_in_time(
+        fn a_call_makes_its_attempts_one_by_one_and_in_time_whatever_the_host_does(
             events in proptest::collection::vec((0_u8..20, 0_u64..3_000, 0_u64..3_000), 1..60), keyed in proptest::bool::ANY, lanes in 0_u64..5_000,
         ) {
             let mut call = Call::new(if keyed { Idempotency::Keyed } else { Idempotency::Unsafe });
@@ -237,12 +237,12 @@ mod properties {
                 let (was_out, was_over) = (call.0.is_in_flight(), call.0.is_over());
                 lost |= was_out && matches!(kind, 2 | 7 | 8);
                 let is_held = matches!(kind, 4 | 11);
-                // What is held was not made.
+                // A held attempt was not made.
                 sent -= u32::from(was_out && is_held);
                 match call.next(event(kind, wait), now) {
                     Step::Send { attempt, timeout_ms } => {
-                        prop_assert!(kind == 0 || kind == 6 || is_held || kind > 11, "{kind} ordered a request");
-                        prop_assert!(!was_out || is_held, "a second request while one is out");
+                        prop_assert!(kind == 0 || kind == 6 || is_held || kind > 11, "event {kind} led to a request");
+                        prop_assert!(!was_out || is_held, "a second request while one is in flight");
                         prop_assert!(now >= due && now < 60_000 && now + timeout_ms <= 60_000);
                         sent += 1;
                         prop_assert!(attempt <= 4 && sent <= 4 && (keyed || !lost), "attempt {attempt}");

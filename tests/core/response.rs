@@ -1,4 +1,4 @@
-//! What a provider's 2xx says of a send, and what no success can look like.
+//! Reading the response to a send: successes, failed messages, and a 2xx that is not a success.
 //!
 //! The table is `data/responses.json`. A row without `body` and `text` has an empty body.
 
@@ -17,7 +17,7 @@ use tidings::vocabulary::{Category, Outcome};
 
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
 #[cfg_attr(not(target_arch = "wasm32"), test)]
-fn every_answer_to_a_send_is_read_as_documented() {
+fn every_response_to_a_send_is_read_as_documented() {
     let table: Vec<Json> = serde_json::from_str(include_str!("../data/responses.json")).expect("the table is JSON");
     let mut wrong = Vec::new();
     for row in &table {
@@ -55,7 +55,7 @@ fn every_answer_to_a_send_is_read_as_documented() {
 
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
 #[cfg_attr(not(target_arch = "wasm32"), test)]
-fn a_message_without_a_profile_is_read_by_its_plain_words_and_then_by_its_status() {
+fn a_failed_message_without_a_profile_is_categorized_by_keywords_and_then_by_its_status() {
     let category = |code, text, status| message_failure(code, text, status, None).facts.category;
     assert_eq!(category(Some("OptedOut"), None, MessageStatus::Failed), Category::OptedOut);
     assert_eq!(
@@ -70,7 +70,7 @@ fn a_message_without_a_profile_is_read_by_its_plain_words_and_then_by_its_status
 
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
 #[cfg_attr(not(target_arch = "wasm32"), test)]
-fn the_codes_that_sent_gives_a_message_are_known() {
+fn the_codes_of_messages_from_sent_are_known() {
     let profile = providers::find("sent");
     let read = |code| message_failure(Some(code), None, MessageStatus::Failed, profile).facts;
     let blocked = read("ERR_CONSENT_BLOCKED");
@@ -82,7 +82,7 @@ fn the_codes_that_sent_gives_a_message_are_known() {
 
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
 #[cfg_attr(not(target_arch = "wasm32"), test)]
-fn a_failure_without_a_response_says_what_may_be_done_about_it() {
+fn a_failure_without_a_response_has_the_right_facts() {
     let cases = [
         (client_side::network(), Category::Network, true, false),
         (client_side::timeout(30_000), Category::Timeout, true, false),
@@ -103,7 +103,7 @@ fn a_failure_without_a_response_says_what_may_be_done_about_it() {
 
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
 #[cfg_attr(not(target_arch = "wasm32"), test)]
-fn a_key_is_recognised_for_the_time_that_the_provider_documents() {
+fn the_documented_lifetime_of_a_key_is_known() {
     let ttl = |name| providers::find(name).and_then(tidings::provider::Profile::idempotency).map(|rule| rule.ttl_ms);
     assert_eq!((ttl("sent"), ttl("nativehub")), (Some(Some(86_400_000)), Some(Some(86_400_000))));
     assert_eq!(ttl("texting-blue"), None);
@@ -111,7 +111,7 @@ fn a_key_is_recognised_for_the_time_that_the_provider_documents() {
 
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
 #[cfg_attr(not(target_arch = "wasm32"), test)]
-fn a_refusal_names_its_first_error_and_not_a_warning_before_it() {
+fn an_invalid_message_names_its_first_error_and_not_a_warning_before_it() {
     use tidings::util::issue::{Issue, Severity};
     let mut warning = Issue::new("from", "odd", "`from` is odd.");
     warning.severity = Severity::Warning;
@@ -152,8 +152,8 @@ mod anything {
     use super::*;
     use proptest::prelude::*;
 
-    /// Whatever a body may say of its failure besides its id.
-    fn member() -> impl Strategy<Value = (String, Json)> {
+    /// A property that may report a failure beside an id.
+    fn property() -> impl Strategy<Value = (String, Json)> {
         let names = vec![
             "error",
             "errors",
@@ -170,7 +170,7 @@ mod anything {
             "batch_id",
             "data",
         ];
-        let says = vec![
+        let values = vec![
             json!("rate limit exceeded"),
             json!("insufficient balance"),
             json!("rate_limited"),
@@ -187,21 +187,21 @@ mod anything {
             json!([{ "message": "No" }]),
             json!(null),
         ];
-        (prop::sample::select(names).prop_map(str::to_owned), prop::sample::select(says))
+        (prop::sample::select(names).prop_map(str::to_owned), prop::sample::select(values))
     }
 
     proptest! {
         #![proptest_config(ProptestConfig { cases: 4096, failure_persistence: None, ..ProptestConfig::default() })]
 
         #[test]
-        fn a_2xx_with_an_id_is_not_sent_only_where_its_message_says_so_and_is_then_never_repeated_without_a_key(
-            members in prop::collection::vec(member(), 0..5), id in "[ -~]{0,20}[!-~]", status in 200..300_u16,
+        fn a_2xx_with_an_id_is_not_sent_only_if_its_message_failed_for_certain(
+            properties in prop::collection::vec(property(), 0..5), id in "[ -~]{0,20}[!-~]", status in 200..300_u16,
         ) {
             for name in ["texting-blue", "nativehub"] {
                 let profile = providers::find(name);
                 let mut body = json!({ "id": id });
-                for (name, says) in &members {
-                    body[name] = says.clone();
+                for (name, value) in &properties {
+                    body[name] = value.clone();
                 }
                 let body = value(&body);
                 let headers = Headers::new();
@@ -212,7 +212,7 @@ mod anything {
                     ),
                     Err(SendError { facts, response }) => {
                         let messages = response.map(|read| read.messages).unwrap_or_default();
-                        // Without the lists of NativeHub the body is the message, and its id is there.
+                        // If the body has no array of messages, it is the message, and the id is the message's.
                         if let [only] = messages.as_slice() && only.id.as_ref() == Some(&id) {
                             let is_certain = only.error.as_ref().is_some_and(|failed| failed.outcome == Outcome::NotSent);
                             prop_assert!(!facts.not_accepted || is_certain && !facts.transient, "{facts:?}");

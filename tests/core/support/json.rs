@@ -1,4 +1,4 @@
-//! A table's JSON as the core's value.
+//! Converts JSON to the core's value.
 
 use serde_json::Value as Json;
 use tidings::util::value::Value;
@@ -6,7 +6,7 @@ use tidings::util::value::Value;
 pub(crate) fn value(json: &Json) -> Value {
     match json {
         Json::Null => Value::Null,
-        Json::Bool(flag) => Value::Bool(*flag),
+        Json::Bool(boolean) => Value::Bool(*boolean),
         Json::Number(number) => Value::Number(number.as_f64().unwrap()),
         Json::String(text) => Value::Text(text.clone()),
         Json::Array(items) => Value::List(items.iter().map(value).collect()),

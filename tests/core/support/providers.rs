@@ -1,4 +1,4 @@
-//! The providers' data as the core's profiles.
+//! The built-in profiles.
 #![allow(dead_code)]
 
 use super::json::value;
@@ -19,7 +19,7 @@ fn known() -> &'static [(Value, Profile)] {
     KNOWN.get_or_init(|| {
         let read = |text: &&str| {
             let data = value(&serde_json::from_str(text).expect("a profile is JSON"));
-            (data.clone(), Profile::new(data).expect("a profile has what every profile has"))
+            (data.clone(), Profile::new(data).expect("the profile is valid"))
         };
         DATA.iter().map(read).collect()
     })
@@ -33,7 +33,7 @@ pub(crate) fn find(id: &str) -> Option<&'static Profile> {
     all().find(|profile| profile.id() == id)
 }
 
-/// A client's options, with the profile where they name a provider.
+/// The options of a client, with the profile instead of the provider's name.
 pub(crate) fn with_profile(options: &Value) -> Value {
     let Value::Map(entries) = options else { return options.clone() };
     let put = |(name, value): &(String, Value)| {
