@@ -5,8 +5,8 @@ use tidings::call::exchange::{Event, Step};
 use tidings::util::value::Value;
 use tidings::vocabulary::Scope;
 
-use crate::hand::{One, closed, lanes, limit};
 use crate::provider::limited;
+use crate::single_call::{SingleCall, closed, lanes, limit};
 
 #[test]
 fn what_is_not_needed_is_forgotten() {
@@ -28,7 +28,7 @@ fn what_is_not_needed_is_forgotten() {
 fn the_gate_is_plain_data() {
     let lanes = lanes("from A", "to 1");
     let mut gate = closed(&lanes, 5_000, Scope::Account);
-    One::new(&lanes, 0).start(0, &mut gate);
+    SingleCall::new(&lanes, 0).start(0, &mut gate);
     let again = Gate::from(&Value::from(&gate));
     assert_eq!(again, gate);
     assert_eq!(Value::from(&again).get("sent send").get("closedUntil"), &Value::Number(5_000.0));
@@ -43,7 +43,7 @@ fn no_wait_is_too_long_for_the_data() {
         gate.close(&lanes, &limited(wait_ms, Scope::Account, None), 0, 1_000_000);
         let mut again = Gate::from(&Value::from(&gate));
         assert!(again.closed_ms(&lanes, 1_000_000) > 9_000_000_000_000_000, "{wait_ms}");
-        let step = One::new(&lanes, 1_000_000).next(Event::Start, 1_000_000, &mut again);
+        let step = SingleCall::new(&lanes, 1_000_000).next(Event::Start, 1_000_000, &mut again);
         assert!(matches!(step, Step::Done(_)), "{wait_ms}: {step:?}");
     }
 }
@@ -69,7 +69,7 @@ fn what_is_no_gate_is_as_if_absent() {
     ];
     for value in junk {
         let mut gate = Gate::from(&value);
-        assert_eq!(One::new(&lanes("from A", "to 1"), 0).start(0, &mut gate), 0, "{value:?}");
+        assert_eq!(SingleCall::new(&lanes("from A", "to 1"), 0).start(0, &mut gate), 0, "{value:?}");
     }
     // Members that contradict each other, and as large as they can be: no panic, and no early request.
     let most = Value::Number(9_007_199_254_740_991.0);
@@ -81,7 +81,7 @@ fn what_is_no_gate_is_as_if_absent() {
             ("nextAt", Value::Number(50.0)),
             (name, most.clone()),
         ]));
-        let mut call = One::new(&lanes("from A", "to 1"), 0);
+        let mut call = SingleCall::new(&lanes("from A", "to 1"), 0);
         let step = call.next(Event::Start, 0, &mut gate);
         assert!(!matches!(step, Step::Send { .. }), "{name}: {step:?}");
         call.wake(1_000_000, &mut gate);

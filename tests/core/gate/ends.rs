@@ -5,9 +5,9 @@ use tidings::call::{Gate, Policy};
 use tidings::error::{ErrorFacts, client_side};
 use tidings::vocabulary::{Category, Jitter, Outcome, Scope, StopReason};
 
-use crate::hand::{One, SEND, closed, lanes};
+use crate::many_calls::plan;
 use crate::provider::limited;
-use crate::world::plan;
+use crate::single_call::{SEND, SingleCall, closed, lanes};
 
 #[test]
 fn a_call_that_cannot_wait_ends_at_once_without_an_attempt() {
@@ -22,14 +22,14 @@ fn a_call_that_cannot_wait_ends_at_once_without_an_attempt() {
         (90_000, 30_000, 60_000, Some(StopReason::WaitTooLong)),
     ];
     for (wait, deadline_ms, max_retry_after_ms, end) in cases {
-        for (scope, told) in
+        for (scope, reported) in
             [(Scope::Account, Scope::Account), (Scope::Sender, Scope::Sender), (Scope::Recipient, Scope::Recipient)]
         {
             let lanes = lanes("from A", "to 1");
             let mut gate = closed(&lanes, wait, scope);
             let before = gate.clone();
             let policy = Policy { max_retry_after_ms, ..Policy::DEFAULT };
-            let mut call = One::with(Plan { policy, lanes, ..plan("", deadline_ms) }, 0);
+            let mut call = SingleCall::with(Plan { policy, lanes, ..plan("", deadline_ms) }, 0);
             let step = call.next(Event::Start, 0, &mut gate);
             let Some(why) = end else {
                 assert!(matches!(step, Step::Wait(_)), "{step:?}");
@@ -37,7 +37,7 @@ fn a_call_that_cannot_wait_ends_at_once_without_an_attempt() {
             };
             assert_eq!(step, Step::Done(why));
             let (exchange, facts) = (&call.exchange, call.exchange.failure().unwrap());
-            assert_eq!((facts.category, facts.scope, facts.transient), (Category::RateLimit, Some(told), true));
+            assert_eq!((facts.category, facts.scope, facts.transient), (Category::RateLimit, Some(reported), true));
             assert_eq!((facts.retry_after_ms, facts.status), (Some(wait), None));
             assert_eq!((exchange.outcome(), exchange.attempts().len()), (Outcome::NotSent, 0));
             assert!(exchange.retryable(facts) && facts.message.contains("asked to wait"));
@@ -52,7 +52,7 @@ fn a_call_in_doubt_stays_in_doubt_behind_the_gate() {
     let mut gate = Gate::default();
     let policy = Policy { jitter: Jitter::None, ..Policy::DEFAULT };
     let mut call =
-        One::with(Plan { idempotency: Idempotency::Keyed, policy, lanes: lanes.clone(), ..plan("", 10_000) }, 0);
+        SingleCall::with(Plan { idempotency: Idempotency::Keyed, policy, lanes: lanes.clone(), ..plan("", 10_000) }, 0);
     assert_eq!(call.start(0, &mut gate), 0);
     call.next(Event::Failed { facts: client_side::network(), reached: true }, 10, &mut gate);
     gate.close(&lanes, &limited(30_000, Scope::Account, None), 0, 20);
@@ -75,7 +75,7 @@ fn a_key_that_is_forgotten_behind_the_gate_protects_no_longer() {
         key_ttl_ms: Some(20_000),
         ..plan("", 90_000)
     };
-    let mut call = One::with(plan, 0);
+    let mut call = SingleCall::with(plan, 0);
     call.start(0, &mut gate);
     call.next(Event::Failed { facts: client_side::network(), reached: true }, 10, &mut gate);
     gate.close(&lanes, &limited(30_000, Scope::Account, None), 0, 20);
@@ -87,7 +87,7 @@ fn a_key_that_is_forgotten_behind_the_gate_protects_no_longer() {
 fn cancelling_behind_the_gate_works_at_once_and_frees_the_place() {
     let lanes = lanes("from A", "to 1");
     let mut gate = closed(&lanes, 5_000, Scope::Account);
-    let mut calls: Vec<One> = (0..100).map(|_| One::new(&lanes, 0)).collect();
+    let mut calls: Vec<SingleCall> = (0..100).map(|_| SingleCall::new(&lanes, 0)).collect();
     for call in &mut calls {
         call.start(0, &mut gate);
     }
@@ -95,7 +95,7 @@ fn cancelling_behind_the_gate_works_at_once_and_frees_the_place() {
         assert_eq!(call.abort(1_000, &mut gate), Step::Done(StopReason::Aborted));
         assert_eq!((call.exchange.outcome(), call.exchange.waited_ms()), (Outcome::NotSent, 1_000));
     }
-    assert_eq!(One::new(&lanes, 1_000).start(1_000, &mut gate), 4_000, "nobody is before it any more");
+    assert_eq!(SingleCall::new(&lanes, 1_000).start(1_000, &mut gate), 4_000, "nobody is before it any more");
 }
 
 #[test]
@@ -104,14 +104,14 @@ fn a_wait_closes_the_gate_also_where_its_own_call_gives_up() {
     let facts =
         Box::new(ErrorFacts { transient: false, category: Category::Quota, ..*limited(7_000, Scope::Account, None) });
     let mut gate = Gate::default();
-    let mut call = One::new(&lanes, 0);
+    let mut call = SingleCall::new(&lanes, 0);
     call.start(0, &mut gate);
     let step = call.next(Event::Failed { facts, reached: true }, 0, &mut gate);
     assert_eq!(step, Step::Done(StopReason::NotRetryable));
-    assert_eq!(One::new(&lanes, 0).start(0, &mut gate), 7_000);
+    assert_eq!(SingleCall::new(&lanes, 0).start(0, &mut gate), 7_000);
     // A shorter wait never shortens it.
     gate.close(&lanes, &limited(100, Scope::Account, None), 0, 1_000);
-    assert_eq!(One::new(&lanes, 1_000).start(1_000, &mut gate.clone()), 6_700);
+    assert_eq!(SingleCall::new(&lanes, 1_000).start(1_000, &mut gate.clone()), 6_700);
 }
 
 #[test]
@@ -120,12 +120,12 @@ fn places_that_are_given_up_in_any_order_hold_nobody() {
     // How many of 50 stay: all behind them have the times of a queue without the others.
     for stay in [0, 1, 10] {
         let mut gate = closed(&lanes, 10_000, Scope::Account);
-        let mut calls: Vec<One> = (0..50).map(|_| One::new(&lanes, 0)).collect();
+        let mut calls: Vec<SingleCall> = (0..50).map(|_| SingleCall::new(&lanes, 0)).collect();
         let mut due: Vec<u64> = calls.iter_mut().map(|call| call.start(0, &mut gate)).collect();
         for step in stay..50 {
             calls[step * 17 % 50].abort(100, &mut gate);
         }
-        let fresh = One::new(&lanes, 100).start(100, &mut gate);
+        let fresh = SingleCall::new(&lanes, 100).start(100, &mut gate);
         assert_eq!(fresh, 9_900 + 1_000 * stay as u64, "{stay} stay");
         // Those that stay wake at the times that they were told, and never leave less than an interval after another.
         let mut left: Vec<u64> = Vec::new();

@@ -3,10 +3,10 @@
 
 mod data;
 mod ends;
-mod hand;
-mod holds;
+mod many_calls;
 mod pace;
 mod provider;
 #[path = "../support/rng.rs"]
 mod rng;
-mod world;
+mod single_call;
+mod waits;

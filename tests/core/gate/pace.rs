@@ -3,13 +3,13 @@
 use proptest::prelude::*;
 use tidings::vocabulary::{Outcome, StopReason};
 
+use crate::many_calls::{End, ManyCalls, Schedule};
 use crate::provider::Counts::{Anchored, Bucket, Windows};
-use crate::provider::Tells::{All, AllInSeconds, Wait, WaitInSeconds};
-use crate::provider::{Counts, Rule, Tells};
-use crate::world::{End, Schedule, World};
+use crate::provider::Reports::{All, AllInSeconds, Wait, WaitInSeconds};
+use crate::provider::{Counts, Reports, Rule};
 
 const COUNTS: [Counts; 3] = [Windows, Anchored, Bucket];
-const TELLS: [Tells; 4] = [All, AllInSeconds, Wait, WaitInSeconds];
+const REPORTS: [Reports; 4] = [All, AllInSeconds, Wait, WaitInSeconds];
 
 struct Row {
     limit: u64,
@@ -31,21 +31,22 @@ const ROWS: [Row; 8] = [
     Row { limit: 10, window_ms: 1_000, calls: 100, at_once: 3, latency_ms: 80, why: "hardly over the limit" },
 ];
 
-fn run(row: &Row, counts: Counts, tells: Tells, seed: u64) -> (World, Vec<End>) {
+fn run(row: &Row, counts: Counts, reports: Reports, seed: u64) -> (ManyCalls, Vec<End>) {
     let Row { limit, window_ms, calls, at_once, latency_ms, .. } = *row;
-    let mut world = World::new(Schedule { calls, at_once, latency_ms, late_ms: 8, deadline_ms: 600_000, seed });
-    let ends = world.run(Rule { counts, tells, limit, window_ms });
-    (world, ends)
+    let mut simulation =
+        ManyCalls::new(Schedule { calls, at_once, latency_ms, late_ms: 8, deadline_ms: 600_000, seed });
+    let ends = simulation.run(Rule { counts, reports, limit, window_ms });
+    (simulation, ends)
 }
 
-fn each(check: impl Fn(&Row, Counts, Tells, &World, &[End], &str)) {
+fn each(check: impl Fn(&Row, Counts, Reports, &ManyCalls, &[End], &str)) {
     for row in &ROWS {
         for counts in COUNTS {
-            for tells in TELLS {
+            for reports in REPORTS {
                 for seed in 0..20 {
-                    let (world, ends) = run(row, counts, tells, seed);
-                    let name = format!("{}, {counts:?}, {tells:?}, seed {seed}", row.why);
-                    check(row, counts, tells, &world, &ends, &name);
+                    let (simulation, ends) = run(row, counts, reports, seed);
+                    let name = format!("{}, {counts:?}, {reports:?}, seed {seed}", row.why);
+                    check(row, counts, reports, &simulation, &ends, &name);
                 }
             }
         }
@@ -54,7 +55,7 @@ fn each(check: impl Fn(&Row, Counts, Tells, &World, &[End], &str)) {
 
 #[test]
 fn no_request_leaves_before_the_time_that_was_asked() {
-    each(|_, _, _, world, _, name| assert!(world.early.is_empty(), "{name}: {:?}", world.early));
+    each(|_, _, _, simulation, _, name| assert!(simulation.early.is_empty(), "{name}: {:?}", simulation.early));
 }
 
 #[test]
@@ -67,10 +68,10 @@ fn no_message_is_lost_to_a_limit() {
 
 #[test]
 fn with_limit_fields_each_message_is_refused_at_most_once() {
-    each(|row, counts, tells, _, ends, name| {
+    each(|row, counts, reports, _, ends, name| {
         // The fields of a bucket tell when it has one more, and not how long a window is: a second counts until it is
         // known better.
-        let is_told = matches!(tells, All | AllInSeconds) && (counts != Bucket || row.window_ms <= 1_000);
+        let is_told = matches!(reports, All | AllInSeconds) && (counts != Bucket || row.window_ms <= 1_000);
         let most = ends.iter().map(|end| end.requests).max();
         assert!(!is_told || most <= Some(2), "{name}: {most:?}");
     });
@@ -79,10 +80,10 @@ fn with_limit_fields_each_message_is_refused_at_most_once() {
 #[test]
 fn a_campaign_makes_hardly_more_requests_than_messages() {
     for counts in COUNTS {
-        for tells in TELLS {
+        for reports in REPORTS {
             for seed in 0..100 {
-                let (world, _) = run(&ROWS[1], counts, tells, seed);
-                assert!(world.requests < 165, "{counts:?}, {tells:?}, seed {seed}: {}", world.requests);
+                let (simulation, _) = run(&ROWS[1], counts, reports, seed);
+                assert!(simulation.requests < 165, "{counts:?}, {reports:?}, seed {seed}: {}", simulation.requests);
             }
         }
     }
@@ -90,23 +91,23 @@ fn a_campaign_makes_hardly_more_requests_than_messages() {
 
 #[test]
 fn a_host_that_ignores_the_gate_is_early() {
-    let mut world =
-        World::new(Schedule { calls: 30, at_once: 8, latency_ms: 20, late_ms: 8, deadline_ms: 600_000, seed: 1 });
-    world.ignores_gate = true;
-    world.run(Rule { counts: Windows, tells: All, limit: 5, window_ms: 1_000 });
-    assert!(!world.early.is_empty() && world.requests > 40, "{} requests", world.requests);
+    let mut simulation =
+        ManyCalls::new(Schedule { calls: 30, at_once: 8, latency_ms: 20, late_ms: 8, deadline_ms: 600_000, seed: 1 });
+    simulation.ignores_gate = true;
+    simulation.run(Rule { counts: Windows, reports: All, limit: 5, window_ms: 1_000 });
+    assert!(!simulation.early.is_empty() && simulation.requests > 40, "{} requests", simulation.requests);
 }
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 1_000, ..ProptestConfig::default() })]
     #[test]
     fn no_limit_no_latency_and_no_schedule_makes_a_call_early_or_late(
-        limit in 1_u64..200, window_ms in 1_u64..100_000, counts in 0_usize..3, tells in 0_usize..4, calls in 1_usize..60,
+        limit in 1_u64..200, window_ms in 1_u64..100_000, counts in 0_usize..3, reports in 0_usize..4, calls in 1_usize..60,
         at_once in 1_usize..60, latency_ms in 0_u64..2_000, late_ms in 0_u64..3_000, deadline_ms in 1_u64..200_000, seed in any::<u64>(),
     ) {
-        let mut world = World::new(Schedule { calls, at_once, latency_ms, late_ms, deadline_ms, seed });
-        let ends = world.run(Rule { counts: COUNTS[counts], tells: TELLS[tells], limit, window_ms });
-        prop_assert!(world.early.is_empty(), "early: {:?}", world.early);
+        let mut simulation = ManyCalls::new(Schedule { calls, at_once, latency_ms, late_ms, deadline_ms, seed });
+        let ends = simulation.run(Rule { counts: COUNTS[counts], reports: REPORTS[reports], limit, window_ms });
+        prop_assert!(simulation.early.is_empty(), "early: {:?}", simulation.early);
         for end in ends {
             prop_assert!(end.requests <= 4, "{end:?}");
             // No wait and no request begins that would end after the deadline; a timer or an answer may be late.

@@ -17,7 +17,7 @@ pub(crate) enum Counts {
 
 /// What its responses tell.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) enum Tells {
+pub(crate) enum Reports {
     /// The wait, and limit, remaining and reset with every response. In milliseconds.
     All,
     /// The same, the reset and the wait in whole seconds, as most do.
@@ -31,7 +31,7 @@ pub(crate) enum Tells {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Rule {
     pub counts: Counts,
-    pub tells: Tells,
+    pub reports: Reports,
     pub limit: u64,
     pub window_ms: u64,
 }
@@ -57,7 +57,7 @@ impl Provider {
     }
 
     pub(crate) fn request(&mut self, now_ms: u64) -> Reply {
-        let Rule { counts, tells, limit, window_ms } = self.rule;
+        let Rule { counts, reports, limit, window_ms } = self.rule;
         let (is_accepted, remaining, reset_ms) = if counts == Counts::Bucket {
             // One request costs a window; each millisecond brings `limit`.
             self.bucket = (self.bucket + (now_ms - self.at_ms) * limit).min(limit * window_ms);
@@ -75,12 +75,12 @@ impl Provider {
             (is_accepted, limit - self.used, self.began_ms + window_ms - now_ms)
         };
         self.at_ms = now_ms;
-        let in_seconds = matches!(tells, Tells::AllInSeconds | Tells::WaitInSeconds);
-        let told = if in_seconds { reset_ms.div_ceil(1_000) * 1_000 } else { reset_ms };
-        let fields = RateLimit { limit: Some(limit), remaining: Some(remaining), reset_ms: Some(told) };
+        let in_seconds = matches!(reports, Reports::AllInSeconds | Reports::WaitInSeconds);
+        let reported = if in_seconds { reset_ms.div_ceil(1_000) * 1_000 } else { reset_ms };
+        let fields = RateLimit { limit: Some(limit), remaining: Some(remaining), reset_ms: Some(reported) };
         Reply {
-            wait_ms: (!is_accepted).then_some(told.max(1)),
-            rate_limit: matches!(tells, Tells::All | Tells::AllInSeconds).then_some(fields),
+            wait_ms: (!is_accepted).then_some(reported.max(1)),
+            rate_limit: matches!(reports, Reports::All | Reports::AllInSeconds).then_some(fields),
         }
     }
 }

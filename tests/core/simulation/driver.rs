@@ -30,7 +30,7 @@ pub(crate) struct Driver {
     pub tally: Tally,
 }
 
-const MANY_STEPS: usize = 1_000;
+const MAX_STEPS: usize = 1_000;
 
 impl Driver {
     pub(crate) fn new(profile: &'static Profile, rng: Rng, cheat: Cheat) -> Driver {
@@ -46,7 +46,7 @@ impl Driver {
                     Value::Null
                 },
             ),
-            ("retry".into(), Value::Map(vec![("unsafe".into(), Value::Bool(cheat == Cheat::RetryWhatIsUnsafe))])),
+            ("retry".into(), Value::Map(vec![("unsafe".into(), Value::Bool(cheat == Cheat::RetryUnsafeCalls))])),
         ]);
         let options = match options {
             Value::Map(entries) => Value::Map(entries.into_iter().filter(|(_, value)| !value.is_null()).collect()),
@@ -112,9 +112,9 @@ impl Driver {
         let mut requests: Vec<Request> = Vec::new();
         let mut event = Event::Start;
         let mut why = None;
-        for _ in 0..MANY_STEPS {
+        for _ in 0..MAX_STEPS {
             let random = self.rng.fraction();
-            let known = if self.cheat == Cheat::IgnoreTheGate { &mut Gate::default() } else { &mut self.gate };
+            let known = if self.cheat == Cheat::IgnoreGate { &mut Gate::default() } else { &mut self.gate };
             let step = exchange.next(event, self.now_ms, random, self.quota.as_mut(), known);
             event = match step {
                 Step::Done(end) => {
@@ -125,7 +125,7 @@ impl Driver {
                 Step::Send { .. } if self.rng.happens(2) => Event::Held,
                 Step::Nothing => unreachable!("every event fits"),
                 Step::Send { timeout_ms, .. } => {
-                    if self.cheat == Cheat::NewKeyForEachTry {
+                    if self.cheat == Cheat::NewKeyForEachAttempt {
                         replace_key(&mut call, &profile, &["key-", &requests.len().to_string()].concat());
                     }
                     let at_ms = self.now_ms;
@@ -133,7 +133,7 @@ impl Driver {
                     // A timer of the host's that fires at any time must not lead to another request.
                     if self.rng.happens(5) {
                         let step = exchange.next(Event::Woken, at_ms, random, self.quota.as_mut(), &mut self.gate);
-                        if step != Step::Nothing || self.cheat == Cheat::SendOnAnyWake {
+                        if step != Step::Nothing || self.cheat == Cheat::SendOnEveryWake {
                             self.server.request(&call, at_ms, &mut self.rng);
                         }
                     }
@@ -150,7 +150,7 @@ impl Driver {
                     // Timers are late, and now and then early; the machine asks again then.
                     let slip = if self.rng.happens(10) { self.rng.below(50) } else { 0 };
                     let until = self.now_ms + wait.ms.saturating_sub(early) + slip;
-                    match aborts_ms.filter(|at| *at < until && self.cheat != Cheat::IgnoreTheSignal) {
+                    match aborts_ms.filter(|at| *at < until && self.cheat != Cheat::IgnoreSignal) {
                         Some(at) => {
                             self.now_ms = self.now_ms.max(at);
                             Event::Aborted { facts: client_side::aborted(), reached: false }
@@ -169,7 +169,7 @@ impl Driver {
         }
         let why = why.expect("a call ends");
         let outcome = match exchange.outcome() {
-            Outcome::Unknown if self.cheat == Cheat::CallDoubtARefusal => Outcome::NotSent,
+            Outcome::Unknown if self.cheat == Cheat::ReportDoubtAsNotSent => Outcome::NotSent,
             outcome => outcome,
         };
         self.now_ms += self.rng.below(1_000);
@@ -229,7 +229,7 @@ impl Driver {
     fn receive(&mut self, call: &Call, reply: Reply, timeout_ms: u64, aborts_ms: Option<u64>) -> (Event, u64) {
         let after = if matches!(reply.kind, Kind::Silence) { timeout_ms } else { reply.after_ms.min(timeout_ms) };
         let timed_out = matches!(reply.kind, Kind::Silence) || reply.after_ms >= timeout_ms;
-        if let Some(at) = aborts_ms.filter(|at| *at < self.now_ms + after && self.cheat != Cheat::IgnoreTheSignal) {
+        if let Some(at) = aborts_ms.filter(|at| *at < self.now_ms + after && self.cheat != Cheat::IgnoreSignal) {
             self.now_ms = self.now_ms.max(at);
             return (Event::Aborted { facts: client_side::aborted(), reached: true }, 0);
         }

@@ -42,8 +42,8 @@ fn simulate(profile: &'static Profile, seed: u64, calls: u32, cheat: Cheat) -> R
 }
 
 fn holds_for(name: &str) {
-    let tally =
-        simulate(providers::find(name).unwrap(), seed(), CALLS, Cheat::Not).unwrap_or_else(|broken| panic!("{broken}"));
+    let tally = simulate(providers::find(name).unwrap(), seed(), CALLS, Cheat::None)
+        .unwrap_or_else(|broken| panic!("{broken}"));
     println!("{name}: {tally:?}");
     // A simulation that never comes to the interesting places proves nothing.
     assert!(tally.sent > CALLS / 10 && tally.not_sent > CALLS / 100, "{tally:?}");
@@ -85,16 +85,16 @@ fn sent_v2_holds_the_promises_over_a_hundred_thousand_sends() {
 fn a_broken_rule_is_caught() {
     let cases = [
         // Retrying a lost POST that nobody can recognise sends it twice.
-        ("texting-blue", Cheat::RetryWhatIsUnsafe, "delivered "),
+        ("texting-blue", Cheat::RetryUnsafeCalls, "delivered "),
         // A key of its own for each try is no key.
-        ("sent", Cheat::NewKeyForEachTry, "keys ["),
-        ("nativehub", Cheat::NewKeyForEachTry, "keys ["),
+        ("sent", Cheat::NewKeyForEachAttempt, "keys ["),
+        ("nativehub", Cheat::NewKeyForEachAttempt, "keys ["),
         ("sent", Cheat::WakeEarly, "earlier than asked"),
         // An error that says "not sent" too readily.
-        ("sent-v2", Cheat::CallDoubtARefusal, "says not-sent"),
-        ("sent", Cheat::IgnoreTheSignal, "went on after the signal"),
-        ("sent", Cheat::IgnoreTheGate, "while the gate was closed"),
-        ("texting-blue", Cheat::SendOnAnyWake, "delivered "),
+        ("sent-v2", Cheat::ReportDoubtAsNotSent, "says not-sent"),
+        ("sent", Cheat::IgnoreSignal, "went on after the signal"),
+        ("sent", Cheat::IgnoreGate, "while the gate was closed"),
+        ("texting-blue", Cheat::SendOnEveryWake, "delivered "),
     ];
     for (name, cheat, what) in cases {
         let broken = simulate(providers::find(name).unwrap(), seed(), CALLS, cheat).expect_err(name);
@@ -104,6 +104,6 @@ fn a_broken_rule_is_caught() {
 
 #[test]
 fn the_same_seed_gives_the_same_run() {
-    let run = || simulate(providers::find("sent").unwrap(), 42, 5_000, Cheat::Not).unwrap();
+    let run = || simulate(providers::find("sent").unwrap(), 42, 5_000, Cheat::None).unwrap();
     assert_eq!(run(), run());
 }

@@ -5,14 +5,14 @@ use tidings::vocabulary::{Outcome, StopReason};
 /// A rule that is broken on purpose, to see that it is noticed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Cheat {
-    Not,
-    RetryWhatIsUnsafe,
-    NewKeyForEachTry,
+    None,
+    RetryUnsafeCalls,
+    NewKeyForEachAttempt,
     WakeEarly,
-    CallDoubtARefusal,
-    IgnoreTheSignal,
-    IgnoreTheGate,
-    SendOnAnyWake,
+    ReportDoubtAsNotSent,
+    IgnoreSignal,
+    IgnoreGate,
+    SendOnEveryWake,
 }
 
 /// One request, as an onlooker saw it.

@@ -111,17 +111,17 @@ impl Server {
 
     /// Takes the message, unless its key says that it was taken already.
     fn accept(&mut self, call: &Call, key: Option<String>, ready_ms: u64) -> Json {
-        if let Some((answer, _)) = key.as_ref().and_then(|key| self.keys.get(key)) {
-            return answer.clone();
+        if let Some((response, _)) = key.as_ref().and_then(|key| self.keys.get(key)) {
+            return response.clone();
         }
         if call.to.is_some() {
             self.delivered += 1;
         }
-        let answer = self.answer(call);
+        let response = self.response(call);
         if let Some(key) = key {
-            self.keys.insert(key, (answer.clone(), ready_ms));
+            self.keys.insert(key, (response.clone(), ready_ms));
         }
-        answer
+        response
     }
 
     fn success(&self, body: Json) -> Kind {
@@ -130,7 +130,7 @@ impl Server {
         Kind::Response { status, headers: Vec::new(), body, text: None }
     }
 
-    fn answer(&self, call: &Call) -> Json {
+    fn response(&self, call: &Call) -> Json {
         let to = call.to.as_ref().and_then(|to| to.first());
         match self.profile.at("response.items").as_text() {
             _ if call.to.is_none() => json!({ "data": { "id": "m1" } }),

@@ -8,9 +8,9 @@ use tidings::vocabulary::{Category, Scope, WaitReason};
 use tidings::error;
 use tidings::util::http::{Body, Headers, Response};
 
-use crate::hand::{One, SEND, closed, lanes, limit, succeeded};
+use crate::many_calls::plan;
 use crate::provider::limited;
-use crate::world::plan;
+use crate::single_call::{SEND, SingleCall, closed, lanes, limit, succeeded};
 
 #[test]
 fn a_wait_holds_what_it_is_about() {
@@ -28,35 +28,35 @@ fn a_wait_holds_what_it_is_about() {
         for ((sender, recipient), expected) in others.into_iter().zip(expected) {
             let lanes = lanes(sender, recipient);
             let mut gate = gate.clone();
-            assert_eq!(One::new(&lanes, 0).start(0, &mut gate), expected, "{scope:?}: {lanes:?}");
+            assert_eq!(SingleCall::new(&lanes, 0).start(0, &mut gate), expected, "{scope:?}: {lanes:?}");
         }
         let other = Lanes { account: "sent messages.get".into(), ..Lanes::default() };
-        assert_eq!(One::new(&other, 0).start(0, &mut gate.clone()), 0, "{scope:?}: a call of another kind");
+        assert_eq!(SingleCall::new(&other, 0).start(0, &mut gate.clone()), 0, "{scope:?}: a call of another kind");
     }
 }
 
 #[test]
 fn a_message_without_a_sender_is_held_with_the_account() {
     let lanes = Lanes { sender: None, ..lanes("", "to 1") };
-    assert_eq!(One::new(&lanes, 0).start(0, &mut closed(&lanes, 5_000, Scope::Sender)), 5_000);
+    assert_eq!(SingleCall::new(&lanes, 0).start(0, &mut closed(&lanes, 5_000, Scope::Sender)), 5_000);
 }
 
 #[test]
 fn a_closed_recipient_does_not_hold_up_the_queue_of_the_account() {
     let (one, two) = (lanes("from A", "to 1"), lanes("from A", "to 2"));
     let mut gate = closed(&one, 1_000, Scope::Account);
-    let mut call = One::new(&two, 2_000);
+    let mut call = SingleCall::new(&two, 2_000);
     assert_eq!(call.start(2_000, &mut gate), 0);
     call.limited(50_000, Scope::Recipient, 2_000, &mut gate);
-    assert_eq!(One::new(&two, 2_200).start(2_200, &mut gate), 49_800);
-    assert_eq!(One::new(&one, 2_200).start(2_200, &mut gate), 0);
+    assert_eq!(SingleCall::new(&two, 2_200).start(2_200, &mut gate), 49_800);
+    assert_eq!(SingleCall::new(&one, 2_200).start(2_200, &mut gate), 0);
 }
 
 #[test]
 fn when_it_opens_calls_leave_one_after_the_other_in_order() {
     let lanes = lanes("from A", "to 1");
     let mut gate = closed(&lanes, 5_000, Scope::Account);
-    let mut calls: Vec<One> = (0..10).map(|_| One::new(&lanes, 0)).collect();
+    let mut calls: Vec<SingleCall> = (0..10).map(|_| SingleCall::new(&lanes, 0)).collect();
     for (index, call) in (0..).zip(&mut calls) {
         assert_eq!(call.start(0, &mut gate), 5_000 + index * 500, "a tenth of the wait after each other");
     }
@@ -69,7 +69,7 @@ fn when_it_opens_calls_leave_one_after_the_other_in_order() {
 fn a_lane_that_closes_anew_moves_its_queue() {
     let lanes = lanes("from A", "to 1");
     let mut gate = closed(&lanes, 1_000, Scope::Account);
-    let mut calls: Vec<One> = (0..3).map(|_| One::new(&lanes, 0)).collect();
+    let mut calls: Vec<SingleCall> = (0..3).map(|_| SingleCall::new(&lanes, 0)).collect();
     let waits: Vec<u64> = calls.iter_mut().map(|call| call.start(0, &mut gate)).collect();
     assert_eq!(waits, [1_000, 1_100, 1_200]);
     assert_eq!(calls[0].wake(1_000, &mut gate), SEND);
@@ -91,8 +91,9 @@ fn a_limit_that_a_success_used_up_holds_a_paced_lane_and_ends_no_call() {
         let mut gate = Gate::default();
         gate.close(&lanes, &limited(1_000, Scope::Account, limit(0, 1_000)), 0, 0);
         let policy = Policy { max_retry_after_ms: 10, ..Policy::DEFAULT };
-        let mut calls = [0, 1]
-            .map(|_| One::with(Plan { policy: policy.clone(), lanes: lanes.clone(), ..plan("", 120_000) }, 1_000));
+        let mut calls = [0, 1].map(|_| {
+            SingleCall::with(Plan { policy: policy.clone(), lanes: lanes.clone(), ..plan("", 120_000) }, 1_000)
+        });
         assert_eq!(calls[0].start(1_000, &mut gate), 0);
         calls[0].next(succeeded(limit(remaining, reset)), 1_000, &mut gate);
         let wait = calls[1].start(1_000, &mut gate);
@@ -104,7 +105,7 @@ fn a_limit_that_a_success_used_up_holds_a_paced_lane_and_ends_no_call() {
 fn without_a_closed_lane_a_success_holds_nobody() {
     let lanes = lanes("from A", "to 1");
     let mut gate = Gate::default();
-    let mut call = One::new(&lanes, 0);
+    let mut call = SingleCall::new(&lanes, 0);
     call.start(0, &mut gate);
     call.next(succeeded(limit(0, 3_000)), 10, &mut gate);
     assert_eq!(gate, Gate::default());
@@ -118,7 +119,7 @@ fn an_outage_closes_the_gate_and_slows_nothing_down() {
         let down = ErrorFacts { category: Category::Unavailable, ..*limited(5_000, Scope::Provider, None) };
         gate.close(&lanes, &down, now, now);
     }
-    let waits = [0, 1, 2].map(|_| One::new(&lanes, 100_000).start(100_000, &mut gate));
+    let waits = [0, 1, 2].map(|_| SingleCall::new(&lanes, 100_000).start(100_000, &mut gate));
     assert_eq!(waits, [0, 500, 1_000]);
 }
 
@@ -130,6 +131,6 @@ fn the_limit_fields_of_a_refusal_are_read_and_kept() {
     let lanes = lanes("from A", "to 1");
     let mut gate = Gate::default();
     gate.close(&lanes, &facts, 0, 0);
-    let waits = [0, 1, 2].map(|_| One::new(&lanes, 0).start(0, &mut gate));
+    let waits = [0, 1, 2].map(|_| SingleCall::new(&lanes, 0).start(0, &mut gate));
     assert_eq!(waits, [1_000, 1_200, 1_400], "five a second");
 }

@@ -38,11 +38,11 @@ pub(crate) struct End {
     pub facts: Option<ErrorFacts>,
 }
 
-pub(crate) struct World {
+pub(crate) struct ManyCalls {
     now_ms: u64,
     pub lanes: HashMap<String, Value>,
     calls: Vec<Call>,
-    queue: BinaryHeap<Reverse<(u64, usize, usize, What)>>,
+    queue: BinaryHeap<Reverse<(u64, usize, usize, Happening)>>,
     order: usize,
     /// Until when the provider asked to wait, as far as anybody here knows.
     asked_until: u64,
@@ -64,16 +64,16 @@ struct Call {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum What {
+enum Happening {
     Start,
     Wake,
     Arrive,
     Response,
 }
 
-impl World {
-    pub(crate) fn new(schedule: Schedule) -> World {
-        World {
+impl ManyCalls {
+    pub(crate) fn new(schedule: Schedule) -> ManyCalls {
+        ManyCalls {
             now_ms: BEGIN_MS,
             lanes: HashMap::new(),
             calls: Vec::new(),
@@ -95,17 +95,17 @@ impl World {
         for _ in 0..self.schedule.at_once.min(self.schedule.calls) {
             self.add();
         }
-        while let Some(Reverse((at_ms, _, call, what))) = self.queue.pop() {
+        while let Some(Reverse((at_ms, _, call, happening))) = self.queue.pop() {
             self.now_ms = at_ms;
-            match what {
-                What::Start => self.step(call, Event::Start),
-                What::Wake => self.step(call, Event::Woken),
-                What::Arrive => {
+            match happening {
+                Happening::Start => self.step(call, Event::Start),
+                Happening::Wake => self.step(call, Event::Woken),
+                Happening::Arrive => {
                     self.calls[call].reply = Some(provider.request(at_ms));
                     let back = self.rng.below(self.schedule.latency_ms + 1);
-                    self.later(call, What::Response, back);
+                    self.later(call, Happening::Response, back);
                 }
-                What::Response => {
+                Happening::Response => {
                     let Reply { wait_ms, rate_limit } = self.calls[call].reply.take().expect("a reply");
                     let event = match wait_ms {
                         None => Event::Succeeded { status: 202, request_id: None, rate_limit },
@@ -126,12 +126,12 @@ impl World {
         let (call, now_ms) = (self.calls.len(), self.now_ms);
         let exchange = Exchange::new(plan, now_ms);
         self.calls.push(Call { exchange, requests: 0, reply: None, began_ms: now_ms, end: None });
-        self.later(call, What::Start, 0);
+        self.later(call, Happening::Start, 0);
     }
 
-    fn later(&mut self, call: usize, what: What, ms: u64) {
+    fn later(&mut self, call: usize, happening: Happening, ms: u64) {
         self.order += 1;
-        self.queue.push(Reverse((self.now_ms + ms, self.order, call, what)));
+        self.queue.push(Reverse((self.now_ms + ms, self.order, call, happening)));
     }
 
     fn step(&mut self, call: usize, event: Event) {
@@ -149,11 +149,11 @@ impl World {
                     self.early.push((call, self.asked_until - self.now_ms));
                 }
                 let there = self.rng.below(self.schedule.latency_ms + 1);
-                self.later(call, What::Arrive, there);
+                self.later(call, Happening::Arrive, there);
             }
             Step::Wait(wait) => {
                 let late = self.rng.below(self.schedule.late_ms + 1);
-                self.later(call, What::Wake, wait.ms + late);
+                self.later(call, Happening::Wake, wait.ms + late);
             }
             Step::Nothing => panic!("an event that does not fit"),
             Step::Done(why) => {

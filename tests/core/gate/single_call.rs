@@ -6,23 +6,23 @@ use tidings::error::client_side;
 use tidings::timing::RateLimit;
 use tidings::vocabulary::{Scope, WaitReason};
 
+use crate::many_calls::plan;
 use crate::provider::limited;
-use crate::world::plan;
 
 pub(crate) const SEND: Step = Step::Send { attempt: 1, timeout_ms: 30_000 };
 
 /// One call.
-pub(crate) struct One {
+pub(crate) struct SingleCall {
     pub exchange: Exchange,
 }
 
-impl One {
-    pub(crate) fn new(lanes: &Lanes, now_ms: u64) -> One {
-        One::with(Plan { lanes: lanes.clone(), ..plan("", 120_000) }, now_ms)
+impl SingleCall {
+    pub(crate) fn new(lanes: &Lanes, now_ms: u64) -> SingleCall {
+        SingleCall::with(Plan { lanes: lanes.clone(), ..plan("", 120_000) }, now_ms)
     }
 
-    pub(crate) fn with(plan: Plan, now_ms: u64) -> One {
-        One { exchange: Exchange::new(plan, now_ms) }
+    pub(crate) fn with(plan: Plan, now_ms: u64) -> SingleCall {
+        SingleCall { exchange: Exchange::new(plan, now_ms) }
     }
 
     pub(crate) fn next(&mut self, event: Event, now_ms: u64, gate: &mut Gate) -> Step {
@@ -61,7 +61,7 @@ pub(crate) fn lanes(sender: &str, recipient: &str) -> Lanes {
 /// A gate that the refusal of a call with these lanes closed at the time 0.
 pub(crate) fn closed(lanes: &Lanes, wait_ms: u64, scope: Scope) -> Gate {
     let mut gate = Gate::default();
-    let mut call = One::new(lanes, 0);
+    let mut call = SingleCall::new(lanes, 0);
     assert_eq!(call.start(0, &mut gate), 0);
     call.limited(wait_ms, scope, 0, &mut gate);
     gate
