@@ -1,4 +1,4 @@
-//! The gate as plain data, and what it forgets.
+//! The gate as plain data, and the lanes that it removes.
 
 use tidings::call::Gate;
 use tidings::call::exchange::{Event, Step};
@@ -9,7 +9,7 @@ use crate::provider::limited;
 use crate::single_call::{SingleCall, closed, lanes, limit};
 
 #[test]
-fn what_is_not_needed_is_forgotten() {
+fn a_lane_that_is_not_needed_is_removed() {
     let lanes = lanes("from A", "to 1");
     for (scope, opens, kept) in
         [(Scope::Recipient, 5_000, false), (Scope::Sender, 5_000, true), (Scope::Account, 5_000, true)]
@@ -20,12 +20,12 @@ fn what_is_not_needed_is_forgotten() {
         gate.forget(opens);
         assert_eq!(gate != Gate::default(), kept, "{scope:?}: its pace is needed");
         gate.forget(60_000);
-        assert_eq!(gate, Gate::default(), "{scope:?}: nothing went out for a minute");
+        assert_eq!(gate, Gate::default(), "{scope:?}: no request left for a minute");
     }
 }
 
 #[test]
-fn the_gate_is_plain_data() {
+fn the_gate_is_the_same_after_conversion_to_data_and_back() {
     let lanes = lanes("from A", "to 1");
     let mut gate = closed(&lanes, 5_000, Scope::Account);
     SingleCall::new(&lanes, 0).start(0, &mut gate);
@@ -36,7 +36,7 @@ fn the_gate_is_plain_data() {
 }
 
 #[test]
-fn no_wait_is_too_long_for_the_data() {
+fn the_longest_waits_survive_conversion() {
     let lanes = lanes("from A", "to 1");
     for wait_ms in [9_007_199_254_740_000, 9_007_199_254_740_991, u64::MAX] {
         let mut gate = closed(&lanes, wait_ms, Scope::Account);
@@ -49,10 +49,10 @@ fn no_wait_is_too_long_for_the_data() {
 }
 
 #[test]
-fn what_is_no_gate_is_as_if_absent() {
-    let lane = |members: &[(&str, Value)]| {
-        let members = members.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
-        Value::Map(vec![("sent send".to_owned(), Value::Map(members))])
+fn invalid_data_is_ignored() {
+    let lane = |properties: &[(&str, Value)]| {
+        let properties = properties.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
+        Value::Map(vec![("sent send".to_owned(), Value::Map(properties))])
     };
     let junk = [
         lane(&[("closedUntil", Value::Number(f64::NAN)), ("first", Value::Number(-1e300))]),
@@ -71,15 +71,15 @@ fn what_is_no_gate_is_as_if_absent() {
         let mut gate = Gate::from(&value);
         assert_eq!(SingleCall::new(&lanes("from A", "to 1"), 0).start(0, &mut gate), 0, "{value:?}");
     }
-    // Members that contradict each other, and as large as they can be: no panic, and no early request.
-    let most = Value::Number(9_007_199_254_740_991.0);
+    // With contradictions and the greatest numbers there is no panic and no early request.
+    let max = Value::Number(9_007_199_254_740_991.0);
     for name in
         ["closedUntil", "nextAt", "first", "end", "lastAt", "intervalMs", "windowMs", "limit", "accepted", "waiting"]
     {
         let mut gate = Gate::from(&lane(&[
             ("closedUntil", Value::Number(50.0)),
             ("nextAt", Value::Number(50.0)),
-            (name, most.clone()),
+            (name, max.clone()),
         ]));
         let mut call = SingleCall::new(&lanes("from A", "to 1"), 0);
         let step = call.next(Event::Start, 0, &mut gate);

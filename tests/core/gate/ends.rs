@@ -11,14 +11,14 @@ use crate::single_call::{SEND, SingleCall, closed, lanes};
 
 #[test]
 fn a_call_that_cannot_wait_ends_at_once_without_an_attempt() {
-    // The wait, the deadline, the longest wait that is allowed, and the end; `None`: it waits.
+    // The wait, the deadline, the longest wait that is allowed, and the reason of the end; `None`: the call waits.
     let cases = [
         (5_000, 120_000, 60_000, None),
         (5_000, 5_001, 60_000, None),
         (5_000, 5_000, 60_000, Some(StopReason::Deadline)),
         (5_000, 120_000, 5_000, None),
         (5_000, 120_000, 4_999, Some(StopReason::WaitTooLong)),
-        // What is longer than allowed is told as that, whatever the deadline.
+        // A wait longer than allowed is reported as such, whatever the deadline.
         (90_000, 30_000, 60_000, Some(StopReason::WaitTooLong)),
     ];
     for (wait, deadline_ms, max_retry_after_ms, end) in cases {
@@ -41,7 +41,7 @@ fn a_call_that_cannot_wait_ends_at_once_without_an_attempt() {
             assert_eq!((facts.retry_after_ms, facts.status), (Some(wait), None));
             assert_eq!((exchange.outcome(), exchange.attempts().len()), (Outcome::NotSent, 0));
             assert!(exchange.retryable(facts) && facts.message.contains("asked to wait"));
-            assert!(before == gate, "it takes no place in the queue");
+            assert!(before == gate, "it takes no number in the queue");
         }
     }
 }
@@ -58,13 +58,13 @@ fn a_call_in_doubt_stays_in_doubt_behind_the_gate() {
     gate.close(&lanes, &limited(30_000, Scope::Account, None), 0, 20);
     assert_eq!(call.wake(1_010, &mut gate), Step::Done(StopReason::Deadline));
     let (exchange, facts) = (&call.exchange, call.exchange.failure().unwrap());
-    // What its own attempt met stays the failure; when to come back is the gate's word.
+    // The failure is that of its own attempt; the wait is that of the gate.
     assert_eq!((exchange.outcome(), exchange.attempts().len()), (Outcome::Unknown, 1));
     assert_eq!((facts.category, facts.retry_after_ms), (Category::Network, Some(29_010)));
 }
 
 #[test]
-fn a_key_that_is_forgotten_behind_the_gate_protects_no_longer() {
+fn a_key_that_expires_behind_the_gate_no_longer_protects() {
     let lanes = lanes("from A", "to 1");
     let mut gate = Gate::default();
     let policy = Policy { jitter: Jitter::None, ..Policy::DEFAULT };
@@ -84,7 +84,7 @@ fn a_key_that_is_forgotten_behind_the_gate_protects_no_longer() {
 }
 
 #[test]
-fn cancelling_behind_the_gate_works_at_once_and_frees_the_place() {
+fn an_abort_behind_the_gate_works_at_once_and_frees_the_number() {
     let lanes = lanes("from A", "to 1");
     let mut gate = closed(&lanes, 5_000, Scope::Account);
     let mut calls: Vec<SingleCall> = (0..100).map(|_| SingleCall::new(&lanes, 0)).collect();
@@ -95,11 +95,11 @@ fn cancelling_behind_the_gate_works_at_once_and_frees_the_place() {
         assert_eq!(call.abort(1_000, &mut gate), Step::Done(StopReason::Aborted));
         assert_eq!((call.exchange.outcome(), call.exchange.waited_ms()), (Outcome::NotSent, 1_000));
     }
-    assert_eq!(SingleCall::new(&lanes, 1_000).start(1_000, &mut gate), 4_000, "nobody is before it any more");
+    assert_eq!(SingleCall::new(&lanes, 1_000).start(1_000, &mut gate), 4_000, "no call is before it");
 }
 
 #[test]
-fn a_wait_closes_the_gate_also_where_its_own_call_gives_up() {
+fn a_wait_closes_the_gate_even_if_its_own_call_ends() {
     let lanes = lanes("from A", "to 1");
     let facts =
         Box::new(ErrorFacts { transient: false, category: Category::Quota, ..*limited(7_000, Scope::Account, None) });
@@ -115,9 +115,9 @@ fn a_wait_closes_the_gate_also_where_its_own_call_gives_up() {
 }
 
 #[test]
-fn places_that_are_given_up_in_any_order_hold_nobody() {
+fn numbers_that_are_given_up_in_any_order_delay_no_call() {
     let lanes = lanes("from A", "to 1");
-    // How many of 50 stay: all behind them have the times of a queue without the others.
+    // How many of 50 calls stay. A later call has the time that it would have without the others.
     for stay in [0, 1, 10] {
         let mut gate = closed(&lanes, 10_000, Scope::Account);
         let mut calls: Vec<SingleCall> = (0..50).map(|_| SingleCall::new(&lanes, 0)).collect();
@@ -127,7 +127,7 @@ fn places_that_are_given_up_in_any_order_hold_nobody() {
         }
         let fresh = SingleCall::new(&lanes, 100).start(100, &mut gate);
         assert_eq!(fresh, 9_900 + 1_000 * stay as u64, "{stay} stay");
-        // Those that stay wake at the times that they were told, and never leave less than an interval after another.
+        // The calls that stay wake at their times, and leave at least an interval after each other.
         let mut left: Vec<u64> = Vec::new();
         while let Some(index) =
             (0..50).filter(|index| !calls[*index].exchange.is_over()).min_by_key(|index| due[*index])

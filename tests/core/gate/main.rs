@@ -1,4 +1,4 @@
-//! The gate: what one call is asked to wait holds every call that it is about. All in virtual time.
+//! The gate, in virtual time: a wait that the provider asks for holds every call that it is about.
 #![cfg(not(target_arch = "wasm32"))]
 
 mod data;

@@ -1,4 +1,4 @@
-//! Many calls at once, in virtual time: each has its machine, and all share the lanes, as plain data by name.
+//! Many calls at once in virtual time. Each has its own exchange; all share the lanes, as plain data by name.
 
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap};
@@ -12,15 +12,15 @@ use tidings::vocabulary::{Outcome, Scope, StopReason};
 use crate::provider::{Provider, Reply, Rule, limited};
 use crate::rng::Rng;
 
-/// The host's clock when a world begins: not zero, and not what the provider counts from.
+/// The host's clock at the start: not 0, and not the time from which the provider counts.
 pub(crate) const BEGIN_MS: u64 = 1_000_000;
 
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Schedule {
     pub calls: usize,
-    /// How many calls there are at a time.
+    /// How many calls run at a time.
     pub at_once: usize,
-    /// The longest way there, and back.
+    /// The longest time that a request takes to the provider, and the response back.
     pub latency_ms: u64,
     /// How late a timer may fire.
     pub late_ms: u64,
@@ -44,14 +44,14 @@ pub(crate) struct ManyCalls {
     calls: Vec<Call>,
     queue: BinaryHeap<Reverse<(u64, usize, usize, Happening)>>,
     order: usize,
-    /// Until when the provider asked to wait, as far as anybody here knows.
+    /// Until when the provider asked to wait, as far as its responses have arrived.
     asked_until: u64,
     pub early: Vec<(usize, u64)>,
     pub requests: usize,
     pub rng: Rng,
     quota: Quota,
     schedule: Schedule,
-    /// What a host would do that does not know the gate.
+    /// Behaves like a host without a gate, to show that the tests notice it.
     pub ignores_gate: bool,
 }
 
@@ -89,7 +89,7 @@ impl ManyCalls {
         }
     }
 
-    /// Makes all calls of the schedule, and gives their ends.
+    /// Makes all calls of the schedule and returns their ends.
     pub(crate) fn run(&mut self, rule: Rule) -> Vec<End> {
         let mut provider = Provider::new(rule);
         for _ in 0..self.schedule.at_once.min(self.schedule.calls) {

@@ -1,4 +1,4 @@
-//! Many calls at once against a limit: none is early, none is lost, and hardly any is refused twice.
+//! Many calls at once against a limit: no request is early, no message is lost, and few are rejected twice.
 
 use proptest::prelude::*;
 use tidings::vocabulary::{Outcome, StopReason};
@@ -21,14 +21,14 @@ struct Row {
 }
 
 const ROWS: [Row; 8] = [
-    Row { limit: 5, window_ms: 1_000, calls: 60, at_once: 60, latency_ms: 20, why: "Promise.all of sixty" },
+    Row { limit: 5, window_ms: 1_000, calls: 60, at_once: 60, latency_ms: 20, why: "Promise.all with sixty sends" },
     Row { limit: 5, window_ms: 1_000, calls: 150, at_once: 8, latency_ms: 20, why: "sendMany" },
-    Row { limit: 5, window_ms: 1_000, calls: 60, at_once: 60, latency_ms: 0, why: "a provider next door" },
-    Row { limit: 20, window_ms: 1_000, calls: 200, at_once: 100, latency_ms: 15, why: "a faster one" },
-    Row { limit: 1, window_ms: 1_000, calls: 30, at_once: 30, latency_ms: 50, why: "one a second" },
-    Row { limit: 1, window_ms: 10_000, calls: 8, at_once: 8, latency_ms: 50, why: "one in ten seconds" },
+    Row { limit: 5, window_ms: 1_000, calls: 60, at_once: 60, latency_ms: 0, why: "no latency" },
+    Row { limit: 20, window_ms: 1_000, calls: 200, at_once: 100, latency_ms: 15, why: "a higher limit" },
+    Row { limit: 1, window_ms: 1_000, calls: 30, at_once: 30, latency_ms: 50, why: "one per second" },
+    Row { limit: 1, window_ms: 10_000, calls: 8, at_once: 8, latency_ms: 50, why: "one per ten seconds" },
     Row { limit: 100, window_ms: 60_000, calls: 150, at_once: 150, latency_ms: 100, why: "a window of a minute" },
-    Row { limit: 10, window_ms: 1_000, calls: 100, at_once: 3, latency_ms: 80, why: "hardly over the limit" },
+    Row { limit: 10, window_ms: 1_000, calls: 100, at_once: 3, latency_ms: 80, why: "slightly over the limit" },
 ];
 
 fn run(row: &Row, counts: Counts, reports: Reports, seed: u64) -> (ManyCalls, Vec<End>) {
@@ -39,6 +39,7 @@ fn run(row: &Row, counts: Counts, reports: Reports, seed: u64) -> (ManyCalls, Ve
     (simulation, ends)
 }
 
+/// Checks every row with every kind of limit and report, and twenty seeds.
 fn each(check: impl Fn(&Row, Counts, Reports, &ManyCalls, &[End], &str)) {
     for row in &ROWS {
         for counts in COUNTS {
@@ -54,7 +55,7 @@ fn each(check: impl Fn(&Row, Counts, Reports, &ManyCalls, &[End], &str)) {
 }
 
 #[test]
-fn no_request_leaves_before_the_time_that_was_asked() {
+fn no_request_leaves_earlier_than_the_provider_asked() {
     each(|_, _, _, simulation, _, name| assert!(simulation.early.is_empty(), "{name}: {:?}", simulation.early));
 }
 
@@ -67,18 +68,17 @@ fn no_message_is_lost_to_a_limit() {
 }
 
 #[test]
-fn with_limit_fields_each_message_is_refused_at_most_once() {
+fn with_limit_fields_each_message_is_rejected_at_most_once() {
     each(|row, counts, reports, _, ends, name| {
-        // The fields of a bucket tell when it has one more, and not how long a window is: a second counts until it is
-        // known better.
-        let is_told = matches!(reports, All | AllInSeconds) && (counts != Bucket || row.window_ms <= 1_000);
-        let most = ends.iter().map(|end| end.requests).max();
-        assert!(!is_told || most <= Some(2), "{name}: {most:?}");
+        // The fields of a bucket report when it has one more, not how long its window is. Until that is known, it counts as a second.
+        let is_known = matches!(reports, All | AllInSeconds) && (counts != Bucket || row.window_ms <= 1_000);
+        let max = ends.iter().map(|end| end.requests).max();
+        assert!(!is_known || max <= Some(2), "{name}: {max:?}");
     });
 }
 
 #[test]
-fn a_campaign_makes_hardly_more_requests_than_messages() {
+fn a_campaign_makes_few_more_requests_than_messages() {
     for counts in COUNTS {
         for reports in REPORTS {
             for seed in 0..100 {
@@ -110,9 +110,9 @@ proptest! {
         prop_assert!(simulation.early.is_empty(), "early: {:?}", simulation.early);
         for end in ends {
             prop_assert!(end.requests <= 4, "{end:?}");
-            // No wait and no request begins that would end after the deadline; a timer or an answer may be late.
+            // No wait and no request starts that would end after the deadline. A timer or a response may be late.
             prop_assert!(end.ended_ms <= end.began_ms + deadline_ms + late_ms.max(2 * latency_ms), "{end:?}");
-            // Every refusal here is certain.
+            // Every rejection here is certain.
             prop_assert_eq!(end.outcome, if end.why == StopReason::Accepted { Outcome::Sent } else { Outcome::NotSent });
             prop_assert!(end.why == StopReason::Accepted || end.facts.is_some());
             prop_assert!(!matches!(end.why, StopReason::Timer | StopReason::Unsafe | StopReason::NotRetryable), "{end:?}");

@@ -1,4 +1,4 @@
-//! A provider that counts, and refuses what is over its limit.
+//! A provider that counts requests and rejects those over its limit.
 
 use tidings::error::ErrorFacts;
 use tidings::timing::RateLimit;
@@ -7,20 +7,20 @@ use tidings::vocabulary::{Category, Scope};
 /// How the limit is counted.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Counts {
-    /// In windows that begin at fixed times.
+    /// In windows that start at fixed times.
     Windows,
-    /// In windows that begin with their first request.
+    /// In windows that start with their first request.
     Anchored,
-    /// A bucket that is refilled evenly, and holds one window's worth.
+    /// A bucket that is refilled evenly and holds the limit of one window.
     Bucket,
 }
 
-/// What its responses tell.
+/// What its responses report.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Reports {
-    /// The wait, and limit, remaining and reset with every response. In milliseconds.
+    /// The wait, and with every response limit, remaining and reset, in milliseconds.
     All,
-    /// The same, the reset and the wait in whole seconds, as most do.
+    /// The same, with reset and wait in whole seconds, as most providers do.
     AllInSeconds,
     /// Only the wait, in milliseconds.
     Wait,
@@ -45,7 +45,7 @@ pub(crate) struct Provider {
     at_ms: u64,
 }
 
-/// Accepted, or the wait that is asked for.
+/// The result of a request: accepted, or the wait that the provider asks for.
 pub(crate) struct Reply {
     pub wait_ms: Option<u64>,
     pub rate_limit: Option<RateLimit>,
@@ -85,7 +85,7 @@ impl Provider {
     }
 }
 
-/// A refusal for being too fast.
+/// The facts of a rejection by a rate limit.
 pub(crate) fn limited(wait_ms: u64, scope: Scope, rate_limit: Option<RateLimit>) -> Box<ErrorFacts> {
     Box::new(ErrorFacts {
         category: Category::RateLimit,

@@ -1,4 +1,4 @@
-//! Calls that are driven by hand.
+//! A single call, driven step by step.
 
 use tidings::call::exchange::{Event, Exchange, Plan, Step};
 use tidings::call::{Gate, Lanes};
@@ -11,7 +11,7 @@ use crate::provider::limited;
 
 pub(crate) const SEND: Step = Step::Send { attempt: 1, timeout_ms: 30_000 };
 
-/// One call.
+/// A call.
 pub(crate) struct SingleCall {
     pub exchange: Exchange,
 }
@@ -29,7 +29,7 @@ impl SingleCall {
         self.exchange.next(event, now_ms, 0.0, None, gate)
     }
 
-    /// Starts it, and says how long it waits behind the gate: 0 where its request leaves.
+    /// Starts it, and returns how long it waits behind the gate; 0 if its request leaves.
     pub(crate) fn start(&mut self, now_ms: u64, gate: &mut Gate) -> u64 {
         match self.next(Event::Start, now_ms, gate) {
             Step::Send { .. } => 0,
@@ -58,7 +58,7 @@ pub(crate) fn lanes(sender: &str, recipient: &str) -> Lanes {
     Lanes { account: "sent send".into(), sender: Some(sender.into()), recipients: vec![recipient.into()] }
 }
 
-/// A gate that the refusal of a call with these lanes closed at the time 0.
+/// A gate that was closed at time 0 by the rejection of a call with these lanes.
 pub(crate) fn closed(lanes: &Lanes, wait_ms: u64, scope: Scope) -> Gate {
     let mut gate = Gate::default();
     let mut call = SingleCall::new(lanes, 0);

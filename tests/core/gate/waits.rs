@@ -1,4 +1,4 @@
-//! What a wait holds, and how calls go on afterwards.
+//! Which calls a wait holds, and how they continue afterwards.
 
 use tidings::call::exchange::{Plan, Step};
 use tidings::call::{Gate, Lanes, Policy};
@@ -14,10 +14,10 @@ use crate::single_call::{SEND, SingleCall, closed, lanes, limit, succeeded};
 
 #[test]
 fn a_wait_holds_what_it_is_about() {
-    // The scope of the failure; then how long calls of another recipient, another sender, both, and the same wait.
+    // The scope of the failure; then how long calls with another recipient, another sender, both, and the same ones wait.
     let cases = [
         (Scope::Account, [5_000, 5_000, 5_000, 5_000]),
-        // A failure that is nobody's in particular is the account's.
+        // Any other scope counts as the account's.
         (Scope::Provider, [5_000, 5_000, 5_000, 5_000]),
         (Scope::Sender, [5_000, 0, 0, 5_000]),
         (Scope::Recipient, [0, 5_000, 0, 5_000]),
@@ -31,7 +31,7 @@ fn a_wait_holds_what_it_is_about() {
             assert_eq!(SingleCall::new(&lanes, 0).start(0, &mut gate), expected, "{scope:?}: {lanes:?}");
         }
         let other = Lanes { account: "sent messages.get".into(), ..Lanes::default() };
-        assert_eq!(SingleCall::new(&other, 0).start(0, &mut gate.clone()), 0, "{scope:?}: a call of another kind");
+        assert_eq!(SingleCall::new(&other, 0).start(0, &mut gate.clone()), 0, "{scope:?}: another kind of call");
     }
 }
 
@@ -42,7 +42,7 @@ fn a_message_without_a_sender_is_held_with_the_account() {
 }
 
 #[test]
-fn a_closed_recipient_does_not_hold_up_the_queue_of_the_account() {
+fn a_closed_recipient_does_not_delay_the_queue_of_the_account() {
     let (one, two) = (lanes("from A", "to 1"), lanes("from A", "to 2"));
     let mut gate = closed(&one, 1_000, Scope::Account);
     let mut call = SingleCall::new(&two, 2_000);
@@ -53,12 +53,12 @@ fn a_closed_recipient_does_not_hold_up_the_queue_of_the_account() {
 }
 
 #[test]
-fn when_it_opens_calls_leave_one_after_the_other_in_order() {
+fn when_the_gate_opens_calls_leave_one_after_the_other_in_order() {
     let lanes = lanes("from A", "to 1");
     let mut gate = closed(&lanes, 5_000, Scope::Account);
     let mut calls: Vec<SingleCall> = (0..10).map(|_| SingleCall::new(&lanes, 0)).collect();
     for (index, call) in (0..).zip(&mut calls) {
-        assert_eq!(call.start(0, &mut gate), 5_000 + index * 500, "a tenth of the wait after each other");
+        assert_eq!(call.start(0, &mut gate), 5_000 + index * 500, "a tenth of the wait apart");
     }
     for (index, call) in (0..).zip(&mut calls) {
         assert_eq!(call.wake(5_000 + index * 500, &mut gate), SEND, "woken once");
@@ -66,7 +66,7 @@ fn when_it_opens_calls_leave_one_after_the_other_in_order() {
 }
 
 #[test]
-fn a_lane_that_closes_anew_moves_its_queue() {
+fn a_lane_that_closes_again_moves_its_queue() {
     let lanes = lanes("from A", "to 1");
     let mut gate = closed(&lanes, 1_000, Scope::Account);
     let mut calls: Vec<SingleCall> = (0..3).map(|_| SingleCall::new(&lanes, 0)).collect();
@@ -75,17 +75,17 @@ fn a_lane_that_closes_anew_moves_its_queue() {
     assert_eq!(calls[0].wake(1_000, &mut gate), SEND);
     calls[0].limited(3_000, Scope::Account, 1_050, &mut gate);
     for (call, (now, due)) in calls.iter_mut().skip(1).zip([(1_100, 4_050), (1_200, 7_100)]) {
-        let Step::Wait(wait) = call.wake(now, &mut gate) else { panic!("it did not wait on") };
+        let Step::Wait(wait) = call.wake(now, &mut gate) else { panic!("it did not continue to wait") };
         assert_eq!((now + wait.ms, wait.why, wait.begins), (due, WaitReason::Gate, true));
     }
-    // It waited all the time, and told so.
+    // All of its waiting counts.
     assert_eq!(calls[1].exchange.waited_ms(), 1_100 + 2_950);
 }
 
 #[test]
 fn a_limit_that_a_success_used_up_holds_a_paced_lane_and_ends_no_call() {
     let lanes = lanes("from A", "to 1");
-    // What is left, the reset, and how long the next call waits. The pace is 200 ms.
+    // What remains of the limit, the reset, and how long the next call waits. The pace is 200 ms.
     let cases = [(1, 3_000, 200), (0, 3_000, 3_000), (0, 100, 200), (0, 500_000, 60_000)];
     for (remaining, reset, expected) in cases {
         let mut gate = Gate::default();
@@ -102,7 +102,7 @@ fn a_limit_that_a_success_used_up_holds_a_paced_lane_and_ends_no_call() {
 }
 
 #[test]
-fn without_a_closed_lane_a_success_holds_nobody() {
+fn a_success_holds_no_call_if_no_lane_was_closed() {
     let lanes = lanes("from A", "to 1");
     let mut gate = Gate::default();
     let mut call = SingleCall::new(&lanes, 0);
@@ -112,7 +112,7 @@ fn without_a_closed_lane_a_success_holds_nobody() {
 }
 
 #[test]
-fn an_outage_closes_the_gate_and_slows_nothing_down() {
+fn an_outage_closes_the_gate_but_does_not_slow_the_pace() {
     let lanes = lanes("from A", "to 1");
     let mut gate = Gate::default();
     for now in (0..100_000).step_by(5_000) {
@@ -124,7 +124,7 @@ fn an_outage_closes_the_gate_and_slows_nothing_down() {
 }
 
 #[test]
-fn the_limit_fields_of_a_refusal_are_read_and_kept() {
+fn the_limit_fields_of_a_rejection_set_the_pace() {
     let headers = [("retry-after", "1"), ("x-ratelimit-limit", "5"), ("x-ratelimit-remaining", "0")];
     let headers: Headers = headers.into_iter().collect();
     let facts = error::read(&Response { status: 429, headers: &headers, body: Body::Empty, now_ms: 0 }, None);
@@ -132,5 +132,5 @@ fn the_limit_fields_of_a_refusal_are_read_and_kept() {
     let mut gate = Gate::default();
     gate.close(&lanes, &facts, 0, 0);
     let waits = [0, 1, 2].map(|_| SingleCall::new(&lanes, 0).start(0, &mut gate));
-    assert_eq!(waits, [1_000, 1_200, 1_400], "five a second");
+    assert_eq!(waits, [1_000, 1_200, 1_400], "five per second");
 }

@@ -1,4 +1,4 @@
-//! Drives the machine against the server, in virtual time, as the package's host does it.
+//! Drives the exchange against the server in virtual time, as the package's host does.
 
 use crate::providers::with_profile;
 use tidings::call::exchange::{Event, Exchange, Plan, Reason, Step};
@@ -21,8 +21,9 @@ pub(crate) struct Driver {
     client: ClientOptions,
     server: Server,
     quota: Option<Quota>,
-    /// What is known of the account, over all calls; and until when the provider asked to wait.
+    /// The lanes of the account, across calls.
     gate: Gate,
+    /// Until when the provider asked to wait.
     asked_until: u64,
     rng: Rng,
     cheat: Cheat,
@@ -86,14 +87,14 @@ impl Driver {
         let profile = self.client.profile.clone();
         let mut call = self.prepare(number);
         self.server.begin_call();
-        // Now and then a client whose quota is nearly used up.
+        // From time to time a client whose quota is nearly used up.
         if number.is_multiple_of(50) {
             self.quota = if self.rng.happens(10) { None } else { Some(Quota::new(self.rng.below(600) as u32)) };
         }
         let began_ms = self.now_ms;
         let aborts_ms = self.rng.happens(10).then(|| began_ms + self.rng.below(8_000));
         let (timeout_ms, deadline_ms) = (1_000 + self.rng.below(9_000), 5_000 + self.rng.below(60_000));
-        // Often another account, and always where this one is closed for hours.
+        // Often another account, and always if this one is closed for over a minute.
         if self.rng.happens(30) || self.asked_until > began_ms + 60_000 {
             self.gate = Gate::default();
             self.asked_until = 0;
@@ -121,7 +122,7 @@ impl Driver {
                     why = Some(end);
                     break;
                 }
-                // The gate may close between the order and the request, as far as the host knows.
+                // For the host, the gate may close between the step and the request.
                 Step::Send { .. } if self.rng.happens(2) => Event::Held,
                 Step::Nothing => unreachable!("every event fits"),
                 Step::Send { timeout_ms, .. } => {
@@ -130,7 +131,7 @@ impl Driver {
                     }
                     let at_ms = self.now_ms;
                     let reply = self.server.request(&call, at_ms, &mut self.rng);
-                    // A timer of the host's that fires at any time must not lead to another request.
+                    // A timer that fires at any time must not lead to another request.
                     if self.rng.happens(5) {
                         let step = exchange.next(Event::Woken, at_ms, random, self.quota.as_mut(), &mut self.gate);
                         if step != Step::Nothing || self.cheat == Cheat::SendOnEveryWake {
@@ -147,7 +148,7 @@ impl Driver {
                 Step::Wait(wait) => {
                     held |= wait.why == WaitReason::Gate;
                     let early = if self.cheat == Cheat::WakeEarly { wait.ms / 2 } else { 0 };
-                    // Timers are late, and now and then early; the machine asks again then.
+                    // Timers are late, and sometimes early; then the machine waits again.
                     let slip = if self.rng.happens(10) { self.rng.below(50) } else { 0 };
                     let until = self.now_ms + wait.ms.saturating_sub(early) + slip;
                     match aborts_ms.filter(|at| *at < until && self.cheat != Cheat::IgnoreSignal) {
@@ -158,7 +159,7 @@ impl Driver {
                         None => {
                             self.now_ms = until;
                             if self.cheat == Cheat::WakeEarly {
-                                // A host that lies about the time.
+                                // A host that does not wait long enough.
                                 return self.record_early(&exchange, requests, began_ms, deadline_ms, aborts_ms);
                             }
                             if self.rng.happens(5) { self.woken_early(wait.ms) } else { Event::Woken }
@@ -191,13 +192,13 @@ impl Driver {
         }
     }
 
-    /// The timer fired although a part of the wait was due.
+    /// The timer fired before the end of the wait.
     fn woken_early(&mut self, wait_ms: u64) -> Event {
         self.now_ms -= self.rng.below(wait_ms.clamp(1, 20));
         Event::Woken
     }
 
-    /// What the onlooker sees of a host that wakes the machine and sends although it said to wait on.
+    /// The record of a host that sends before the end of the wait, although the machine said to wait.
     fn record_early(
         &mut self,
         exchange: &Exchange,
@@ -225,7 +226,7 @@ impl Driver {
         }
     }
 
-    /// Lets the reply come, or time out, or be cut short by the signal.
+    /// Lets the reply arrive, time out, or be aborted.
     fn receive(&mut self, call: &Call, reply: Reply, timeout_ms: u64, aborts_ms: Option<u64>) -> (Event, u64) {
         let after = if matches!(reply.kind, Kind::Silence) { timeout_ms } else { reply.after_ms.min(timeout_ms) };
         let timed_out = matches!(reply.kind, Kind::Silence) || reply.after_ms >= timeout_ms;

@@ -1,6 +1,6 @@
-//! A deterministic simulation: hundreds of thousands of calls with random faults, in virtual time, from one
-//! seed. It checks the promises that no single case can: nothing twice, never early, cancelled at once, no
-//! panic. A failure prints the seed; `TIDINGS_SEED=... cargo test --test simulation` repeats it.
+//! A deterministic simulation: hundreds of thousands of calls with random faults, in virtual time, from one seed. It checks the
+//! promises that no single case can: nothing is sent twice, no request is early, an abort works at once, no panic. A failure
+//! prints the seed; `TIDINGS_SEED=... cargo test --test simulation` repeats the run.
 #![cfg(not(target_arch = "wasm32"))]
 
 mod driver;
@@ -22,14 +22,14 @@ use tidings::provider::Profile;
 const CALLS: u32 = 100_000;
 
 fn seed() -> u64 {
-    let given = std::env::var("TIDINGS_SEED").ok().and_then(|seed| seed.parse().ok());
+    let chosen = std::env::var("TIDINGS_SEED").ok().and_then(|seed| seed.parse().ok());
     let clock = || std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_nanos() as u64;
-    let seed = given.unwrap_or_else(clock);
+    let seed = chosen.unwrap_or_else(clock);
     println!("TIDINGS_SEED={seed}");
     seed
 }
 
-/// Runs so many calls, and gives the first broken promise.
+/// Runs so many calls. The error is the first broken promise.
 fn simulate(profile: &'static Profile, seed: u64, calls: u32, cheat: Cheat) -> Result<Tally, String> {
     let mut driver = Driver::new(profile, Rng::new(seed), cheat);
     for number in 0..calls {
@@ -45,7 +45,7 @@ fn holds_for(name: &str) {
     let tally = simulate(providers::find(name).unwrap(), seed(), CALLS, Cheat::None)
         .unwrap_or_else(|broken| panic!("{broken}"));
     println!("{name}: {tally:?}");
-    // A simulation that never comes to the interesting places proves nothing.
+    // A simulation without retries, hints, aborts and waits would prove nothing.
     assert!(tally.sent > CALLS / 10 && tally.not_sent > CALLS / 100, "{tally:?}");
     assert!(
         tally.retries > CALLS / 20
@@ -82,17 +82,17 @@ fn sent_v2_holds_the_promises_over_a_hundred_thousand_sends() {
 }
 
 #[test]
-fn a_broken_rule_is_caught() {
+fn a_rule_that_is_broken_on_purpose_is_noticed() {
     let cases = [
-        // Retrying a lost POST that nobody can recognise sends it twice.
+        // Retrying a lost POST without a key sends it twice.
         ("texting-blue", Cheat::RetryUnsafeCalls, "delivered "),
-        // A key of its own for each try is no key.
+        // A new key for each attempt does not protect.
         ("sent", Cheat::NewKeyForEachAttempt, "keys ["),
         ("nativehub", Cheat::NewKeyForEachAttempt, "keys ["),
         ("sent", Cheat::WakeEarly, "earlier than asked"),
-        // An error that says "not sent" too readily.
+        // An error must not say "not sent" while in doubt.
         ("sent-v2", Cheat::ReportDoubtAsNotSent, "says not-sent"),
-        ("sent", Cheat::IgnoreSignal, "went on after the signal"),
+        ("sent", Cheat::IgnoreSignal, "continued after the abort"),
         ("sent", Cheat::IgnoreGate, "while the gate was closed"),
         ("texting-blue", Cheat::SendOnEveryWake, "delivered "),
     ];

@@ -1,8 +1,8 @@
-//! What an onlooker sees of a call.
+//! What can be seen of a call from outside.
 
 use tidings::vocabulary::{Outcome, StopReason};
 
-/// A rule that is broken on purpose, to see that it is noticed.
+/// A rule that is broken on purpose, to show that the simulation notices it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Cheat {
     None,
@@ -15,18 +15,18 @@ pub(crate) enum Cheat {
     SendOnEveryWake,
 }
 
-/// One request, as an onlooker saw it.
+/// One request, seen from outside.
 pub(crate) struct Request {
     pub at_ms: u64,
     pub ended_ms: u64,
+    /// The wait that its response asked for.
     pub asked_ms: u64,
-    /// Until when the provider had asked to wait, whichever call it asked.
+    /// Until when the provider had asked any call to wait.
     pub asked_until: u64,
-    /// A hint that the answer carried and that the client obeys on this status.
     pub failed: bool,
 }
 
-/// One call, as an onlooker saw it.
+/// One call, seen from outside.
 pub(crate) struct Record {
     pub is_send: bool,
     pub requests: Vec<Request>,

@@ -1,5 +1,4 @@
-//! A provider, as far as a send is concerned: it takes messages, recognises keys for as long as it
-//! remembers them, and fails in every way.
+//! A simulated provider: it accepts messages, recognises idempotency keys, and fails in every way.
 
 use std::collections::HashMap;
 
@@ -10,7 +9,7 @@ use tidings::util::value::Value;
 
 use crate::rng::Rng;
 
-/// What came of a request.
+/// The result of a request.
 pub(crate) struct Reply {
     pub after_ms: u64,
     pub kind: Kind,
@@ -26,15 +25,15 @@ pub(crate) enum Kind {
         text: Option<String>,
     },
     Lost,
-    /// Nothing comes any more; the client's time-out ends it.
+    /// No response; the client's timeout ends the attempt.
     Silence,
 }
 
 pub(crate) struct Server {
     profile: &'static Profile,
-    /// Key to what was answered, and when the answer was ready.
+    /// The response to each key, and when it was ready.
     keys: HashMap<String, (Json, u64)>,
-    /// What was delivered for the call that is running.
+    /// How many messages were delivered for the current call.
     pub delivered: u32,
     pub keys_seen: Vec<Option<String>>,
 }
@@ -109,7 +108,7 @@ impl Server {
         }
     }
 
-    /// Takes the message, unless its key says that it was taken already.
+    /// Accepts the message, unless one with the same key was accepted already.
     fn accept(&mut self, call: &Call, key: Option<String>, ready_ms: u64) -> Json {
         if let Some((response, _)) = key.as_ref().and_then(|key| self.keys.get(key)) {
             return response.clone();
@@ -125,7 +124,7 @@ impl Server {
     }
 
     fn success(&self, body: Json) -> Kind {
-        // Sent v2 answers a send without a body.
+        // Sent v2 responds to a send without a body.
         let status = if body.is_null() { 200 } else { 202 };
         Kind::Response { status, headers: Vec::new(), body, text: None }
     }
@@ -141,7 +140,7 @@ impl Server {
         }
     }
 
-    /// Where the profile says that the provider looks for it.
+    /// The idempotency key, where the profile says that the provider looks for it.
     fn key(&self, call: &Call) -> Option<String> {
         let rule = self.profile.idempotency()?;
         match (rule.location, &call.body) {
@@ -157,7 +156,7 @@ impl Server {
     }
 }
 
-/// Gives the request another key, as a client that makes one for each try would.
+/// Replaces the key of the request, like a client that makes a new one for each attempt.
 pub(crate) fn replace_key(call: &mut Call, profile: &Profile, key: &str) {
     let Some(rule) = profile.idempotency() else { return };
     for (name, value) in &mut call.headers {
@@ -174,7 +173,7 @@ pub(crate) fn replace_key(call: &mut Call, profile: &Profile, key: &str) {
     }
 }
 
-/// A wait, in one of the spellings that servers use: name, value, and what it asks at the time `now_ms`.
+/// A wait in one of the forms that servers use: name, value, and the milliseconds that it asks for at `now_ms`.
 fn hint(now_ms: u64, rng: &mut Rng) -> (String, String, u64) {
     let seconds = [0, 1, 2, 3, 7, 30, 59, 61, 3_600, 9_999_999_999][rng.below(10) as usize];
     let epoch = now_ms / 1000 + seconds.min(100_000);
