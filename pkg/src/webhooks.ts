@@ -1,5 +1,5 @@
 /**
- * `tidings/webhooks`: what providers send back, verified and read.
+ * `tidings/webhooks`: verifies and reads the webhooks of providers.
  *
  * @packageDocumentation
  */

@@ -6,7 +6,7 @@ import type { RequestWithBody } from "./request.js";
 import type { Coverage } from "./schemes.js";
 import type { ProfileWebhook } from "../provider/webhook-types.js";
 
-/** What a request says: parsed JSON, or a form's names and values. Only what the signature covers is read. */
+/** Parses the body: JSON, or a form or the query as an object. Reads only what the signature covers. */
 export function parseBody(webhook: ProfileWebhook, request: RequestWithBody, coverage: Coverage): unknown {
   switch (formatOf(webhook, request, coverage)) {
     case "form":
@@ -29,19 +29,21 @@ function parseJsonBody(json: string): unknown {
   } catch (cause) {
     throw new WebhookError(
       "malformed-body",
-      json === "" ? "The signature is good, but the body is empty." : "The signature is good, but the body is no JSON.",
+      json === ""
+        ? "The signature is valid, but the body is empty."
+        : "The signature is valid, but the body is not JSON.",
       cause,
     );
   }
 }
 
-/** Blanks (RFC 8259, section 2), and the brackets with which JSON begins and a form never does: it escapes them. */
+/** Whitespace (RFC 8259, section 2), and the brackets that start JSON. A form never starts with one, because it escapes them. */
 const WHITESPACE: readonly number[] = [0x20, 0x09, 0x0a, 0x0d];
 const JSON_STARTS: readonly number[] = [0x7b, 0x5b];
 
 /**
- * By the body itself and the profile, because those are signed: with another content type, which is not, a repetition would
- * read as another event. The content type only tells a form where the profile expects JSON.
+ * The format of the body, by its first bytes and the profile. The content type is not signed: with another one, a replayed
+ * request would be read as a different event. It only distinguishes a form if the profile expects JSON.
  */
 function formatOf(
   { encoding = "json" }: ProfileWebhook,

@@ -1,4 +1,4 @@
-/** What Web Crypto takes: never over shared memory. */
+/** Bytes for Web Crypto, which does not accept shared memory. */
 export type Bytes = Uint8Array<ArrayBuffer>;
 
 const encoder = /* @__PURE__ */ new TextEncoder();
@@ -17,23 +17,23 @@ export function concat(parts: readonly Uint8Array[]): Bytes {
   return joined;
 }
 
-/** Null where it is not hexadecimal (RFC 4648, section 8), in either case. */
+/** Decodes hexadecimal in either case (RFC 4648, section 8); null if it is invalid. */
 export function fromHex(string: string): Bytes | null {
   if (string.length % 2 !== 0 || !/^[0-9a-f]*$/i.test(string)) return null;
   return Uint8Array.from(string.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
 }
 
-/** Null where it is not base64 (RFC 4648, sections 4 and 5): either alphabet, with or without padding. */
+/** Decodes base64 of either alphabet, with or without padding (RFC 4648, sections 4 and 5); null if it is invalid. */
 export function fromBase64(string: string): Bytes | null {
   const digits = string.replace(/={1,2}$/, "");
   if (digits.length % 4 === 1 || !/^[\w+/-]*$/.test(digits)) return null;
   return Uint8Array.from(atob(digits.replaceAll("-", "+").replaceAll("_", "/")), (char) => char.charCodeAt(0));
 }
 
-/** Takes as long for any `other`, whatever is in it and however long it is, so that the time tells nothing about it. */
+/** Compares in a time that depends only on the length of `one`, so that the time does not reveal where `other` differs. */
 export function equalBytes(one: Uint8Array, other: Uint8Array): boolean {
   let difference = one.length ^ other.length;
-  // Never behind its end, which would take longer.
+  // The index wraps around: an access beyond the end would take longer.
   for (let offset = 0; offset < one.length; offset += 1)
     difference |= one[offset]! ^ (other[offset % other.length] ?? 0);
   return difference === 0;

@@ -7,20 +7,20 @@ import { parseQuery } from "./urls.js";
 import { readWebhook } from "./verify.js";
 import type { WebhookProvider } from "./types.js";
 
-/** Longer than any challenge, and too short to make of our answer something that it is not. */
+/** Maximum length of a challenge, in characters. Longer than any real one; limits what an attacker can have sent back. */
 const MAX_CHALLENGE_LENGTH = 1_000;
 
 /**
- * Answers the GET by which some providers (WhatsApp) ask whether they have the right address, before they send anything there.
- * It is not signed: the token that you chose is all that it proves.
+ * Responds to the GET by which some providers (WhatsApp) check a webhook URL before they use it. The request is not signed; it
+ * only contains the verify token that you configured.
  *
- * @returns the response, 403 where the token is wrong; null where the request is no such question
+ * @returns The response: the challenge, or 403 for a wrong token. Null if the request is not such a check.
  * @throws {@link WebhookError} `missing-secret` for an empty token
  *
  * @example
  * ```ts
- * const answer = answerChallenge(request, { provider: whatsapp, token: env.VERIFY_TOKEN });
- * if (answer !== null) return answer;
+ * const response = answerChallenge(request, { provider: whatsapp, token: env.VERIFY_TOKEN });
+ * if (response !== null) return response;
  * ```
  */
 export function answerChallenge(
@@ -38,15 +38,15 @@ export function answerChallenge(
   const challenge = query.get(names.challenge);
   if (challenge === undefined || (names.mode !== undefined && query.get(names.mode) !== "subscribe")) return null;
   if (token !== undefined && typeof token !== "string")
-    throw configurationError("`token` must be a text: the verify token that you gave to the provider.");
+    throw configurationError("`token` must be a string: the verify token that you configured at the provider.");
   if (!token)
     throw new WebhookError(
       "missing-secret",
-      "`token` is missing or empty: the verify token that you gave to the provider.",
+      "`token` is missing or empty: pass the verify token that you configured at the provider.",
     );
   const isValid =
     equalBytes(utf8(query.get(names.token) ?? ""), utf8(token)) && challenge.length <= MAX_CHALLENGE_LENGTH;
-  // As plain text and nothing else: whoever calls chooses what is in it.
+  // As plain text, because the caller chooses the content.
   const headers = { "content-type": "text/plain; charset=utf-8", "x-content-type-options": "nosniff" };
   return isValid ? new Response(challenge, { headers }) : new Response(null, { status: 403 });
 }

@@ -6,27 +6,27 @@ import { parseQuery, sortedUrl, urlCandidates, urlOf } from "./urls.js";
 import type { Bytes } from "./bytes.js";
 import type { RequestWithBody } from "./request.js";
 
-/** What a content template is filled with. */
+/** The values of a content template's placeholders. */
 export interface SignedParts {
   readonly request: RequestWithBody;
   readonly timestamp: string | null;
   readonly id: string | null;
   readonly nonce: string | null;
-  /** The body is no form: it has no parameters, and something else covers it. */
+  /** The body is not a form: it has no parameters, and its hash is signed. */
   readonly isNotForm: boolean;
-  /** The form's field that holds the signature itself. */
+  /** The form field that contains the signature itself. */
   readonly signatureField: string | undefined;
 }
 
-/** Whether what is signed includes the URL, so that its query may be believed. */
+/** Whether the signature covers the URL, so that its query can be trusted. */
 export function coversUrl(template: string): boolean {
   return /\{(url|sortedUrl|pairs)\}/.test(template);
 }
 
-/** What may have been signed: one for each way to write the URL, where it is signed, else one. */
+/** The bytes that may have been signed: one candidate for each spelling of the URL if it is signed, else one. */
 export async function* signedContents(template: string, parts: SignedParts): AsyncGenerator<Bytes> {
   const urls = /\{(url|sortedUrl)\}/.test(template) ? urlCandidates(urlOf(parts.request)) : [""];
-  // A template is text and placeholders in turn.
+  // Literal text and placeholder names alternate.
   const pieces = template.split(/\{(\w+)\}/);
   for (const url of urls) {
     const chunks: Bytes[] = [];
@@ -43,7 +43,7 @@ async function fillPlaceholder(
 ): Promise<Bytes> {
   const form = (): [string, string][] => (isNotForm ? [] : parseForm(request.body));
   switch (name) {
-    // The bytes as they came in: their text, written anew, need not be the same bytes.
+    // The received bytes: decoding and encoding them again could change them.
     case "body":
       return request.body;
     case "bodySha256":
@@ -69,6 +69,6 @@ async function fillPlaceholder(
       return utf8(joinEscapedPairs(pairs.filter(([field]) => field !== signatureField)));
     }
     default:
-      throw configurationError(`The profile's \`content\` has a placeholder that does not exist: {${name}}.`);
+      throw configurationError(`The profile's \`content\` has an unknown placeholder: {${name}}.`);
   }
 }

@@ -1,13 +1,13 @@
 import { WebhookError } from "./error.js";
 import type { Bytes } from "./bytes.js";
 
-/** Web Crypto, which pages have only where they were loaded securely. */
+/** Web Crypto. Pages only have it in a secure context. */
 export function subtle(): SubtleCrypto {
   const found = globalThis.crypto?.subtle as SubtleCrypto | undefined;
   if (found === undefined) {
     throw new WebhookError(
       "unsupported",
-      "There is no Web Crypto here (`crypto.subtle`). Pages have it over https: and on localhost only.",
+      "Web Crypto (`crypto.subtle`) is missing. Pages only have it on https: and localhost.",
     );
   }
   return found;
@@ -19,7 +19,7 @@ export async function sha256(bytes: Bytes): Promise<Bytes> {
 
 const HASH_NAMES = { sha1: "SHA-1", sha256: "SHA-256", sha384: "SHA-384", sha512: "SHA-512" } as const;
 
-/** Whether any of the keys made any of the signatures. HMAC (RFC 2104); compared by Web Crypto, in constant time. */
+/** Whether any of the signatures is an HMAC (RFC 2104) by any of the keys. Web Crypto compares in constant time. */
 export async function verifyAnyHmac(
   hash: keyof typeof HASH_NAMES,
   keys: readonly Bytes[],
@@ -33,7 +33,7 @@ export async function verifyAnyHmac(
   return false;
 }
 
-/** Whether any of the public keys belongs to the one that made any of the signatures. Ed25519 (RFC 8032). */
+/** Whether any of the Ed25519 signatures (RFC 8032) is valid for any of the public keys. */
 export async function verifyAnyEd25519(
   keys: readonly Bytes[],
   signatures: readonly Bytes[],
@@ -46,7 +46,7 @@ export async function verifyAnyEd25519(
     } catch (cause) {
       throw new WebhookError(
         "unsupported",
-        "This runtime's Web Crypto has no Ed25519, or does not take the public key: see `cause`.",
+        "This runtime does not support Ed25519, or rejects the public key: see `cause`.",
         cause,
       );
     }

@@ -5,11 +5,10 @@ import type { VerifyWebhookOptions, WebhookEvent } from "./types.js";
 import type { ProfileEvent } from "../provider/webhook-types.js";
 
 /**
- * What tells an event from any other, and not a delivery from another: the provider's id of it, or what it says. The
- * recipient belongs to that, because some give one id to a message for many.
+ * Identifies an event across deliveries: the provider's id of it, or its message id, type, status and recipient. The recipient
+ * is included because some providers use one id for a message to several recipients.
  *
- * @param place must show signed header fields only: whoever repeats a request may change every other one, and would choose
- *   the key
+ * @param context must only contain signed header fields, because an attacker who replays a request can change the others
  */
 export function eventKey(event: ProfileEvent, context: PathContext): string | null {
   const parts = event.eventIdParts?.map((path) => firstString(path, context)) ?? [firstString(event.eventId, context)];
@@ -20,7 +19,11 @@ export function eventKey(event: ProfileEvent, context: PathContext): string | nu
     : [messageId, event.type, firstString(event.status, context) ?? "", firstString(event.to, context) ?? ""].join(":");
 }
 
-/** The events that are new, and those that are known or stand twice in the body. If none is new, the request is a repetition. */
+/**
+ * Separates new events from those that `seen` knows or that are repeated in the body.
+ *
+ * @throws WebhookError `replayed` if none is new
+ */
 export async function splitDuplicates(
   events: readonly WebhookEvent[],
   seen: VerifyWebhookOptions["seen"],
@@ -37,7 +40,7 @@ export async function splitDuplicates(
   if (duplicates.length > 0 && fresh.length === 0) {
     throw new WebhookError(
       "replayed",
-      `\`seen\` knows what is in it already: ${duplicates[0]!.key}. Answer as you did the first time.`,
+      `\`seen\` knows its events: ${duplicates[0]!.key}. Respond as you did the first time.`,
     );
   }
   return [fresh, duplicates];

@@ -1,15 +1,18 @@
 /**
- * Why a webhook was refused: a closed list.
+ * Why a webhook was rejected: a closed list.
  *
- * - `missing-header`: a header field that the provider always sends is not there. - `malformed-signature`: the signature (or
- *   token) is not of the documented form, or of an algorithm that the profile does not allow. - `malformed-timestamp`: the
- *   time is not written in digits. - `mismatch`: nobody who knows the secret signed this. - `stale`: signed, but too long
- *   ago, or for a time to come. - `replayed`: `seen` knows every event in it.
- * - `too-large`: the body has more bytes than `maxBodyBytes`, or the form or the query more than 1,000 fields, or the
- *   body more than 10,000 events.
- * - `not-utf-8`, `malformed-body`: signed, and yet nothing that can be read.
- * - `missing-secret`, `malformed-secret`, `missing-url`, `unsigned`, `unsupported`: not the request is at fault but the
- *   receiver: without a remedy there, nothing will ever be accepted.
+ * - `missing-header`: a header field that the provider always sends is missing.
+ * - `malformed-signature`: the signature or token does not have the documented form, or uses an algorithm that the profile
+ *   does not allow.
+ * - `malformed-timestamp`: the timestamp does not consist of digits.
+ * - `mismatch`: the request was not signed with the secret.
+ * - `stale`: the signature is too old, or its time is too far in the future.
+ * - `replayed`: `seen` knows every event in it.
+ * - `too-large`: the body has more bytes than `maxBodyBytes` or more than 10,000 events, or the form or the query has more
+ *   than 1,000 fields.
+ * - `not-utf-8`, `malformed-body`: the signature is valid, but the body cannot be read.
+ * - `missing-secret`, `malformed-secret`, `missing-url`, `unsigned`, `unsupported`: the receiver is configured wrongly, or its
+ *   runtime lacks a feature. Every request is rejected until that is fixed.
  */
 export type WebhookReason =
   | "missing-header"
@@ -27,7 +30,7 @@ export type WebhookReason =
   | "unsigned"
   | "unsupported";
 
-/** What to answer. A repetition is answered like the first delivery: otherwise the provider goes on repeating it. */
+/** The status to respond with. A replayed request gets 200, as the first delivery did; otherwise the provider keeps repeating it. */
 const STATUS: Readonly<Record<WebhookReason, 200 | 400 | 401 | 413 | 500>> = {
   "missing-header": 401,
   "malformed-signature": 401,
@@ -45,16 +48,16 @@ const STATUS: Readonly<Record<WebhookReason, 200 | 400 | 401 | 413 | 500>> = {
   unsupported: 500,
 };
 
-/** Shared by every copy of the package, and by every realm. */
+/** The same symbol in every copy of the package and in every realm. */
 const BRAND = Symbol.for("tidings.webhook-error");
 
 /**
- * What {@link verifyWebhook} throws of a request that is not to be acted upon. `reason` and `message` are for you and your
- * logs; the sender gets no more than `status` (200, 400, 401, 413 or 500), so that nobody can learn from the answers.
+ * Thrown by {@link verifyWebhook} for a request that you must not act upon. `reason` and `message` are for your logs. Respond
+ * only with `status` (200, 400, 401, 413 or 500), so that an attacker learns nothing from the response.
  */
 export class WebhookError extends Error {
   readonly reason!: WebhookReason;
-  /** The HTTP status to answer with, without a body. */
+  /** The HTTP status to respond with, without a body. */
   readonly status!: 200 | 400 | 401 | 413 | 500;
 
   constructor(reason: WebhookReason, message: string, cause?: unknown) {
@@ -69,7 +72,7 @@ export class WebhookError extends Error {
     }
   }
 
-  /** For logs: an `Error` would be written as `{}`. */
+  /** Plain data for logs; `JSON.stringify` would turn an `Error` into `{}`. */
   toJSON(): {
     readonly name: string;
     readonly reason: WebhookReason;
@@ -80,12 +83,12 @@ export class WebhookError extends Error {
   }
 }
 
-/** Whether `value` is a {@link WebhookError}: also of another copy of the package, or of another realm. */
+/** Whether `value` is a {@link WebhookError}, also from another copy of the package or another realm. */
 export function isWebhookError(value: unknown): value is WebhookError {
   try {
     return typeof value === "object" && value !== null && (value as { [BRAND]?: unknown })[BRAND] === true;
   } catch {
-    // A proxy, or a getter: no error of ours.
+    // A proxy or a getter that throws.
     return false;
   }
 }

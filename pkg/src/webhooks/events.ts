@@ -10,12 +10,12 @@ import type { ProfileEvent, ProfileWebhook } from "../provider/webhook-types.js"
 import type { MessageStatus } from "../types.js";
 
 const OTHER_EVENT: ProfileEvent = { type: "other" };
-/** No provider puts more into one request, and each costs as much as a request. */
+/** Maximum number of events in a body. Providers send fewer. */
 const MAX_EVENTS = 10_000;
 const FAILED_STATUSES: readonly unknown[] = ["failed", "rejected", "undelivered", "expired"];
 const DELIVERED_STATUSES: readonly unknown[] = ["delivered", "read"];
 
-/** The events of a body, in its order. What the profile does not read is an event of the type `other`: nothing is dropped. */
+/** The events of a body, in its order. What the profile does not describe becomes an event of the type `other`. */
 export function eventsOf(
   provider: WebhookProvider,
   webhook: ProfileWebhook,
@@ -37,7 +37,7 @@ function checkCount(contexts: PathContext[]): PathContext[] {
   return contexts;
 }
 
-/** For each item, the first kind of event that fits it. */
+/** For each item, the first event of the profile whose conditions hold. */
 function eventsIn(entry: PathContext, events: readonly ProfileEvent[]): [ProfileEvent, PathContext][] {
   const matched = new Set<string>();
   return events.flatMap((event) => {
@@ -51,7 +51,7 @@ function eventsIn(entry: PathContext, events: readonly ProfileEvent[]): [Profile
   });
 }
 
-/** A place that shows no header field but the signed ones. */
+/** The context without unsigned header fields. */
 function withSignedHeaders(context: PathContext, signedHeaders: Coverage["headers"]): PathContext {
   return signedHeaders === null
     ? context
@@ -90,11 +90,11 @@ function statusOf(provider: WebhookProvider, webhook: ProfileWebhook, word: stri
   const known = [webhook.statuses, response?.statuses].find(
     (statuses) => statuses !== undefined && Object.hasOwn(statuses, word),
   );
-  // What every other word means in a response (`defaultStatus`) need not be what it means here.
+  // `defaultStatus` does not apply: it is for responses.
   return known?.[word] ?? "unknown";
 }
 
-/** Of a message that failed, or that has a code which is not one of success. */
+/** The failure of a message whose status is a failure, or that has an error code. Null if it was delivered. */
 function failureIn(
   provider: WebhookProvider,
   event: ProfileEvent,

@@ -40,7 +40,7 @@ const REJECTED_CATEGORIES: readonly Category[] = [
   "conflict",
 ];
 
-/** The facts of a failed message, from the code, the text and the status that the event has: as of one that fails in a send's answer. */
+/** The facts of a failed message, from its code, message and status: the same as for a message that fails in the response of a send. */
 export function failureOf(
   provider: WebhookProvider,
   code: string | null,
@@ -53,7 +53,7 @@ export function failureOf(
   const transient = rule?.transient ?? TRANSIENT_CATEGORIES.includes(category);
   const defaultPermanent =
     category === "opted-out" ? true : transient || TRANSIENT_CATEGORIES.includes(category) ? false : null;
-  // A range or a family of codes may mean something else: alone it is no proof that the message did not go out.
+  // A rule for a range or a prefix of codes is no proof that the message was not sent.
   const isNotSent =
     FAILED_STATUSES.includes(status) || (rule?.exact === true && REJECTED_CATEGORIES.includes(category));
   const outcome = rule?.outcome ?? (isNotSent ? "not-sent" : "unknown");

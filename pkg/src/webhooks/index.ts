@@ -1,5 +1,18 @@
 /**
- * `tidings/webhooks`: what providers send back. A part of its own: it needs no WebAssembly, only Web Crypto.
+ * `tidings/webhooks`: verifies and reads the webhooks of providers. Needs Web Crypto and no WebAssembly.
+ *
+ * | File | What it knows |
+ * |---|---|
+ * | `verify` | one webhook, from the request to its events |
+ * | `request` | reading the headers and the body, within limits |
+ * | `schemes`, `jwt` | verifying a signature by each scheme |
+ * | `content`, `form`, `urls` | the bytes that a scheme signs |
+ * | `signature-location`, `secrets`, `crypto`, `bytes` | finding and decoding signatures and keys, and HMAC and Ed25519 |
+ * | `timestamp` | how old a signature may be, and parsing dates |
+ * | `body`, `profile-paths`, `events`, `failure` | reading the events of a body by the profile |
+ * | `duplicates` | the key of an event, and events that were seen before |
+ * | `challenge` | the GET by which some providers check the URL |
+ * | `standard` | the profile of Standard Webhooks |
  *
  * @packageDocumentation
  */

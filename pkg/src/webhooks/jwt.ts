@@ -14,10 +14,14 @@ type JwtSignature = Extract<ProfileSignature, { scheme: "jwt" }>;
 type Claims = Readonly<Record<string, unknown>>;
 
 const HASHES = { HS256: "sha256", HS384: "sha384", HS512: "sha512" } as const;
-/** For clocks that do not agree. */
+/** Tolerated difference between the clocks, in milliseconds. */
 const CLOCK_SKEW_MS = 5_000;
 
-/** A signed token (RFC 7519, RFC 7515) that holds hashes of the body or the URL. Throws unless it is good, and fresh. */
+/**
+ * Verifies a JSON Web Token (RFC 7519, RFC 7515) that contains hashes of the body or the URL.
+ *
+ * @throws WebhookError unless the token is valid and recent
+ */
 export async function verifyJwt(
   signature: JwtSignature,
   { request, secrets, now, toleranceMs }: VerificationInput,
@@ -26,18 +30,16 @@ export async function verifyJwt(
   const [header, payload, signatureText, ...rest] = token.split(".");
   const signatureBytes = fromBase64(signatureText ?? "");
   if (header === undefined || payload === undefined || signatureBytes === null || rest.length > 0)
-    throw malformed("it is not three parts in base64url");
+    throw malformed("it does not consist of three parts in base64url");
   const { alg, crit } = decodePart(header);
   const algorithm = signature.algorithms.find((name) => name === alg);
-  // What the token says is only compared: a token that chose its own algorithm could choose none (RFC 8725, section 3.1).
+  // The profile chooses the algorithm, not the token, which could choose `none` (RFC 8725, section 3.1).
   if (algorithm === undefined)
-    throw malformed(
-      `its algorithm is ${JSON.stringify(alg)?.slice(0, 20)}, and only ${signature.algorithms.join(", ")} will do`,
-    );
-  if (crit !== undefined) throw malformed("it asks for an extension (crit)");
+    throw malformed(`its algorithm is ${JSON.stringify(alg)?.slice(0, 20)}, not ${signature.algorithms.join(" or ")}`);
+  if (crit !== undefined) throw malformed("it requires an extension (crit)");
   const keys = hmacKeys(secrets, signature.keyEncoding);
   if (keys.length === 0)
-    throw new WebhookError("malformed-secret", "`secret` must be the provider's signature secret, as it shows it.");
+    throw new WebhookError("malformed-secret", "`secret` must be the signature secret, as the provider shows it.");
   if (!(await verifyAnyHmac(HASHES[algorithm], keys, [signatureBytes], utf8(`${header}.${payload}`))))
     throw mismatch(false);
 
@@ -58,11 +60,11 @@ async function checkHashes(
     const hashes = await Promise.all(urlCandidates(urlOf(request)).map((url) => sha256(utf8(url))));
     const claimed = hashIn(claims, urlHashClaim);
     if (claimed === null || !hashes.some((hash) => equalBytes(hash, claimed)))
-      throw new WebhookError("mismatch", `The token's ${urlHashClaim} is not that of the URL (see \`url\`).`);
+      throw new WebhookError("mismatch", `The token's ${urlHashClaim} does not match the URL (see \`url\`).`);
   }
   if (bodyHashClaim === undefined) return;
   const claimed = hashIn(claims, bodyHashClaim);
-  // Without the claim nothing would bind the token to this body, and it could be sent with any other.
+  // Without the claim the token is not bound to this body and could be reused with another.
   if (
     claimed === null
       ? request.body.length > 0 || bodyHashClaim in claims
@@ -70,7 +72,7 @@ async function checkHashes(
   ) {
     throw new WebhookError(
       "mismatch",
-      `The token's ${bodyHashClaim} is not that of the body: the body is not as it came in, or the token is another request's.`,
+      `The token's ${bodyHashClaim} does not match the body: the body was modified, or the token belongs to another request.`,
     );
   }
 }
@@ -80,7 +82,7 @@ function hashIn(claims: Claims, name: string): Uint8Array | null {
   return typeof value === "string" ? fromHex(value) : null;
 }
 
-/** RFC 7519, sections 4.1.4 to 4.1.6. A token without `exp` is as good for ever as `iat` lets it be, so one of them must be there. */
+/** Checks `exp`, `nbf` and `iat` (RFC 7519, sections 4.1.4 to 4.1.6). One of `exp` and `iat` is required: they limit the token's age. */
 function checkTimes(
   { iat, nbf, exp }: Claims,
   now: number,
@@ -91,17 +93,17 @@ function checkTimes(
     toleranceMs ?? (toleranceSeconds === undefined ? defaultMs : toleranceSeconds * 1000);
   for (const [name, value] of Object.entries({ iat, nbf, exp })) {
     if (value !== undefined && !(typeof value === "number" && Number.isFinite(value)))
-      throw malformed(`its ${name} is no number`);
+      throw malformed(`its ${name} is not a number`);
   }
   const timeOf = (claim: unknown): number => (claim as number) * 1000;
-  if (exp === undefined && iat === undefined) throw malformed("it has neither exp nor iat, so it would never end");
+  if (exp === undefined && iat === undefined) throw malformed("it has neither exp nor iat, so it never expires");
   if (exp !== undefined && now > timeOf(exp) + tolerance(CLOCK_SKEW_MS))
-    throw new WebhookError("stale", `The token ended ${Math.round((now - timeOf(exp)) / 1000)} s ago (exp).`);
+    throw new WebhookError("stale", `The token expired ${Math.round((now - timeOf(exp)) / 1000)} s ago (exp).`);
   for (const start of [nbf, iat]) {
     if (start !== undefined && now < timeOf(start) - tolerance(CLOCK_SKEW_MS))
       throw new WebhookError(
         "stale",
-        `The token begins in ${Math.round((timeOf(start) - now) / 1000)} s only: is this machine's clock right?`,
+        `The token is only valid in ${Math.round((timeOf(start) - now) / 1000)} s: is this machine's clock right?`,
       );
   }
   if (exp === undefined) checkAge(timeOf(iat), now, tolerance(DEFAULT_TOLERANCE_MS));
@@ -113,9 +115,9 @@ function decodePart(part: string): Claims {
     const value: unknown = bytes === null ? null : JSON.parse(decodeUtf8(bytes));
     if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Claims;
   } catch {
-    // Said below.
+    // Reported below.
   }
-  throw malformed("a part of it is no JSON object");
+  throw malformed("a part of it is not a JSON object");
 }
 
 function malformed(problem: string): WebhookError {

@@ -1,16 +1,18 @@
+/** Reads a body by the paths and conditions of a profile. The core has the same for responses (`src/provider/`). */
+
 import type { Paths, ProfileCondition } from "../provider/types.js";
 
-/** A value in a body, the value around it, and the request's header fields. */
+/** The value that a path starts from, the one that contains it (for `^`), and the request's header fields (for `header:`). */
 export interface PathContext {
   readonly value: unknown;
   readonly parent: PathContext | null;
   header(name: string): string | null;
 }
 
-/** A step of a path: a name, an index, every item, or the items with a member that is (not) a value. */
+/** A step of a path: `name`, `[0]`, `[*]`, or `[?property=value]` and `[?property!=value]`, which filter an array. */
 const STEPS = /([^.[\]]+)|\[(\d+|\*|\?([^=!\]]+)(!?=)([^\]]*))\]/g;
 
-/** Everything that a path leads to. What is not there is no error: there is nothing then. */
+/** All values that a path leads to; empty if it leads nowhere. */
 export function valuesAt(path: string, context: PathContext): unknown[] {
   const header = /^header:(.+)$/.exec(path);
   if (header !== null) return [context.header(header[1]!)];
@@ -32,7 +34,7 @@ export function valuesAt(path: string, context: PathContext): unknown[] {
   return values.filter((value) => value !== undefined && value !== null);
 }
 
-/** The text of the first of the paths that leads to one. */
+/** The first scalar that one of the paths leads to, as a string; null if there is none. */
 export function firstString(paths: Paths | undefined, context: PathContext): string | null {
   for (const path of typeof paths === "string" ? [paths] : (paths ?? [])) {
     for (const value of valuesAt(path, context)) {
@@ -43,14 +45,14 @@ export function firstString(paths: Paths | undefined, context: PathContext): str
   return null;
 }
 
-/** Every item of the lists that a path leads to. */
+/** The items of the arrays that a path leads to. */
 export function itemsAt(path: string, context: PathContext): PathContext[] {
   return valuesAt(path, context)
     .flat(1)
     .map((value) => ({ value, parent: context, header: context.header }));
 }
 
-/** Whether a place passes all the tests. */
+/** Whether all conditions hold. */
 export function matches(conditions: readonly ProfileCondition[] | undefined, context: PathContext): boolean {
   return (conditions ?? []).every(({ path, in: allowed, notIn, exists }) => {
     const found = valuesAt(path, context);

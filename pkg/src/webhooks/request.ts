@@ -5,23 +5,23 @@ import { WebhookError } from "./error.js";
 import type { Bytes } from "./bytes.js";
 import type { ReceivedRequest } from "./types.js";
 
-/** What is known of a request before its body is read. */
+/** A request before its body is read. */
 export interface RequestHead {
   readonly method: string;
-  /** Null where nobody said it. */
+  /** Null if it is unknown. */
   readonly url: string | null;
-  /** By name in lower case; null where there is none, or nothing in it. */
+  /** The value of a header field, by its name in any case; null if it is missing or empty. */
   header(name: string): string | null;
 }
 
-/** A request whose body is read. */
+/** A request with its body. */
 export interface RequestWithBody extends RequestHead {
   readonly body: Bytes;
 }
 
 const EXPECTED_REQUEST = "`request` must be a web Request, or an object with `headers` and `body`";
 
-/** The request's parts but for the body, each read once. */
+/** The method, URL and headers of a request, each read once. */
 export function readHead(request: Request | ReceivedRequest, url: string | undefined): RequestHead {
   if (typeof request !== "object" || request === null) throw configurationError(`${EXPECTED_REQUEST}.`);
   const { method, headers } = request;
@@ -31,7 +31,7 @@ export function readHead(request: Request | ReceivedRequest, url: string | undef
   if (!isWebRequest(request)) checkBody(body);
   else if (request.bodyUsed)
     throw configurationError(
-      "The body of `request` was read before. Pass a clone of it (`request.clone()`), or the bytes: `{ url, headers, body }`.",
+      "The body of `request` was already read. Pass a clone (`request.clone()`), or the bytes: `{ url, headers, body }`.",
     );
   return {
     method: String(method ?? "POST").toUpperCase(),
@@ -46,7 +46,7 @@ export function headerReader(headers: ReceivedRequest["headers"]): RequestWithBo
   for (let index = 0; index < pairs.length; index += 2) {
     const name = pairs[index]!.toLowerCase();
     const existing = fields.get(name);
-    // As `Headers` does it: RFC 9110, section 5.3.
+    // Repeated fields are joined as by `Headers` (RFC 9110, section 5.3).
     fields.set(name, existing === undefined ? pairs[index + 1]! : `${existing}, ${pairs[index + 1]!}`);
   }
   return (name) => fields.get(name.toLowerCase())?.trim() || null;
@@ -57,9 +57,9 @@ function isWebRequest(request: Request | ReceivedRequest): request is Request {
 }
 
 /**
- * The body's bytes.
+ * Reads the bytes of the body.
  *
- * @throws WebhookError `too-large` for more than `maxBytes`, of which no more is read
+ * @throws WebhookError `too-large` for more than `maxBytes`. It stops reading then.
  */
 export async function readBody(
   request: Request | ReceivedRequest,
@@ -71,10 +71,10 @@ export async function readBody(
     if (bytes.length > maxBytes) throw tooLarge(maxBytes);
     return bytes;
   }
-  // The sender's own word: enough to refuse it, and not to take it.
+  // The sender's claim suffices to reject the body, but not to accept it.
   if (Number(header("content-length") ?? 0) > maxBytes) throw tooLarge(maxBytes);
   const reader = (request.body as Request["body"] | undefined)?.getReader();
-  // React Native's requests have no stream.
+  // Requests of React Native have no stream.
   if (reader === undefined) return readBody({ headers: {}, body: await request.arrayBuffer() }, header, maxBytes);
   const chunks: Uint8Array[] = [];
   let length = 0;
@@ -83,7 +83,7 @@ export async function readBody(
     if (done) return concat(chunks);
     length += value.length;
     if (length > maxBytes) {
-      // Not waited for: it may never end, and what it throws is no concern of the caller.
+      // Not awaited: it may never settle, and its error does not matter.
       reader.cancel().catch(() => {});
       throw tooLarge(maxBytes);
     }
@@ -105,7 +105,7 @@ function checkBody(body: unknown): void {
   )
     return;
   throw configurationError(
-    "`request.body` must be the bytes as they came in, or their text, not what a framework parsed: the signature is of the bytes. " +
+    "`request.body` must be the received bytes or string, not what a framework parsed: the signature covers the bytes. " +
       'In Express, `express.raw({ type: "*/*" })` keeps them.',
   );
 }
@@ -116,10 +116,10 @@ function isArrayBuffer(body: unknown): body is ArrayBuffer {
 
 function toBytes(body: unknown, maxBytes: number): Bytes {
   if (body === undefined || body === null) return new Uint8Array();
-  // A character is a byte at least, so a text that is far too long is not written out.
+  // A character has at least one byte: a string that is far too long is not encoded as a whole.
   if (typeof body === "string") return utf8(body.slice(0, maxBytes + 1));
   checkBody(body);
-  // Before it is copied.
+  // Checked before copying it.
   if ((body as Uint8Array).byteLength > maxBytes) throw tooLarge(maxBytes);
   return ArrayBuffer.isView(body)
     ? new Uint8Array(new Uint8Array(body.buffer, body.byteOffset, body.byteLength))

@@ -11,7 +11,7 @@ import type { RequestWithBody, RequestHead } from "./request.js";
 import type { NamedSecret } from "./secrets.js";
 import type { ProfileSignature } from "../provider/webhook-types.js";
 
-/** What is to be verified, and by what. */
+/** A request to verify, and what it is verified with. */
 export interface VerificationInput {
   readonly request: RequestWithBody;
   readonly secrets: readonly NamedSecret[];
@@ -19,18 +19,22 @@ export interface VerificationInput {
   readonly toleranceMs: number | undefined;
 }
 
-/** What a good signature covers besides the body. */
+/** What a valid signature covers besides the body. */
 export interface Coverage {
   readonly url: boolean;
-  /** The body was signed by its hash, as what is no form. */
+  /** The signature covers a hash of the body, and the body is not a form. */
   readonly isNotForm: boolean;
-  /** The header fields, in lower case. Null: there is no signature, so no field is worth less than another. */
+  /** The names of signed header fields, in lower case. Null: the provider does not sign, so no field is more reliable than another. */
   readonly headers: readonly string[] | null;
 }
 
 type SignedContent = Exclude<ProfileSignature, { scheme: "jwt" }>;
 
-/** HMAC or Ed25519 of a content template. Resolves if the signature is good and fresh, and throws else. */
+/**
+ * Verifies an HMAC or Ed25519 signature of a content template.
+ *
+ * @throws WebhookError unless the signature is valid and recent
+ */
 export async function verifyContent(
   signature: SignedContent,
   { request, secrets, now, toleranceMs }: VerificationInput,
@@ -61,8 +65,8 @@ export async function verifyContent(
   }
   if (!isValid) throw mismatch(coversUrl(signature.content));
   if (hash !== null && !equalBytes(await sha256(request.body), hash))
-    throw new WebhookError("mismatch", "The body is not the one whose SHA-256 the signed URL holds.");
-  // Only now: what was not signed by the provider says nothing about when it was.
+    throw new WebhookError("mismatch", "The body does not match the SHA-256 in the signed URL.");
+  // Checked last: the timestamp of an invalid signature means nothing.
   if (signedAt !== null)
     checkAge(signedAt, now, toleranceMs ?? (signature.toleranceSeconds ?? DEFAULT_TOLERANCE_MS / 1000) * 1000);
   return { url: coversUrl(signature.content), isNotForm: hash !== null, headers: signedHeaders(signature) };
@@ -74,7 +78,7 @@ function signedHeaders({ content, id, timestamp, nonce }: SignedContent): string
   );
 }
 
-/** Whether a request may have a signature of this scheme at all, whatever it is worth. Of one in the body nothing is known yet. */
+/** Whether the request has a signature of this scheme, valid or not. True if it would be in the body, which is not read yet. */
 export function hasSignature(signature: ProfileSignature, head: RequestHead): boolean {
   if ("field" in signature && signature.field !== undefined) return true;
   try {
@@ -84,7 +88,11 @@ export function hasSignature(signature: ProfileSignature, head: RequestHead): bo
   }
 }
 
-/** Throws where a request cannot be signed by this scheme, as far as its header fields show. */
+/**
+ * Checks the header fields that this scheme needs.
+ *
+ * @throws WebhookError if one is missing or malformed
+ */
 export function checkHeaders(signature: ProfileSignature, head: RequestHead): void {
   const request = { ...head, body: new Uint8Array() };
   if (signature.scheme === "jwt") return void valueAt(signature.header, signature, request);
@@ -102,7 +110,7 @@ function decodeSignatures(signature: SignedContent, request: RequestWithBody): B
     .map(decode)
     .filter((bytes): bytes is Bytes => bytes !== null && bytes.length > 0);
   if (found.length === 0)
-    throw new WebhookError("malformed-signature", `The signature is not written in ${signature.encoding}.`);
+    throw new WebhookError("malformed-signature", `The signature is not valid ${signature.encoding}.`);
   return found;
 }
 
@@ -117,25 +125,25 @@ function readKeys(signature: SignedContent, secrets: readonly NamedSecret[]): By
   throw new WebhookError("malformed-secret", `\`secret\` must be ${expected}, as the provider shows it.`);
 }
 
-/** The hash of the body that the URL holds, where the body is no form. Null: the form's parameters are signed themselves. */
+/** The hash of the body in the URL. Null if there is none: then the body is a form whose parameters are signed. */
 function bodyHashInUrl(signature: SignedContent, request: RequestWithBody): Bytes | null {
   if (signature.scheme !== "hmac" || signature.bodySha256Param === undefined) return null;
   const hex = parseQuery(urlOf(request)).find(([name]) => name === signature.bodySha256Param)?.[1];
   if (hex === undefined) return null;
   const hash = fromHex(hex);
   if (hash === null)
-    throw new WebhookError("malformed-signature", `The URL's ${signature.bodySha256Param} is not written in hex.`);
+    throw new WebhookError("malformed-signature", `The URL's ${signature.bodySha256Param} is not valid hex.`);
   return hash;
 }
 
 export function mismatch(url: boolean): WebhookError {
   const causes = [
-    "the secret is another one",
-    "the body is not as it came in",
-    ...(url ? ["the URL is not the one that the provider was given (see `url`)"] : []),
+    "the secret is wrong",
+    "the body was modified",
+    ...(url ? ["the URL differs from the one configured at the provider (see `url`)"] : []),
   ];
   return new WebhookError(
     "mismatch",
-    `The signature does not fit. If the request is the provider's, then ${causes.join(", or ")}.`,
+    `The signature does not match. If the provider sent this, then ${causes.join(", or ")}.`,
   );
 }

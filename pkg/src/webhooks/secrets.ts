@@ -7,7 +7,7 @@ import type { ProfileSignature } from "../provider/webhook-types.js";
 type HmacEncoding = "utf8" | "base64" | "hex" | "whsec";
 type PublicKeyEncoding = "base64" | "hex" | "whpk";
 
-/** A secret and what it is for. Null: a string whose spelling does not say, so any scheme may read it. */
+/** A secret and its scheme. Null: a string that may be for any scheme. */
 export interface NamedSecret {
   readonly scheme: "hmac" | "ed25519" | null;
   readonly key: string | Uint8Array;
@@ -18,8 +18,9 @@ const BYTES_WITHOUT_SCHEME =
   'Write `{ scheme: "hmac", key: bytes }` for a shared secret, `{ scheme: "ed25519", key: bytes }` for a public key.';
 
 /**
- * The secrets that were given, for the schemes that the profile has. None, or an empty one, is an error: it would let
- * everybody in.
+ * Reads the `secret` option.
+ *
+ * @throws WebhookError `missing-secret` for a missing or empty secret, with which anyone could sign
  */
 export function readSecrets(secret: unknown, signatures: readonly ProfileSignature[]): readonly NamedSecret[] {
   const inputs = (Array.isArray(secret) ? secret : [secret]) as unknown[];
@@ -30,7 +31,7 @@ export function readSecrets(secret: unknown, signatures: readonly ProfileSignatu
   if (hasBoth && secrets.some(isAmbiguous)) {
     throw new WebhookError(
       "malformed-secret",
-      "`secret` is 32 bytes without a prefix: a shared secret or a public key. Write `whsec_` or `whpk_` before it, or give it as `{ scheme, key }`.",
+      "`secret` is 32 bytes without a prefix: a shared secret or a public key. Add the prefix `whsec_` or `whpk_`, or pass `{ scheme, key }`.",
     );
   }
   return secrets;
@@ -51,7 +52,7 @@ function readSecret(input: unknown): NamedSecret {
   if (typeof key === "string") {
     if (scheme === "hmac" && isPublicKey(key))
       throw configurationError(
-        '`secret.key` is a public key, and `secret.scheme` is "hmac": whoever knows the key could sign.',
+        '`secret.key` is a public key, and `secret.scheme` is "hmac": anyone who knows the key could sign.',
       );
     return { scheme, key: requireNotEmpty(key) };
   }
@@ -63,11 +64,11 @@ function readSecret(input: unknown): NamedSecret {
 function missingSecret(): WebhookError {
   return new WebhookError(
     "missing-secret",
-    "`secret` is missing or empty: is the environment variable set, and is it the name that you read?",
+    "`secret` is missing or empty. Check the name and the value of the environment variable.",
   );
 }
 
-/** What a variable that is not set becomes when it is put behind a prefix. Everybody can guess it. */
+/** What a prefix is followed by if the environment variable behind it is not set. Anyone can guess it. */
 const UNSET_VALUES: readonly string[] = ["", "undefined", "null"];
 
 function requireNotEmpty(secret: string): string {
@@ -81,8 +82,8 @@ function requireNotEmpty(secret: string): string {
 }
 
 /**
- * The keys for HMAC. Of a Standard Webhooks secret both readings count, because `whsec_` stands for base64 and some senders
- * take the text as it is. A public key is never one: it is public, and whoever knows it could sign with it.
+ * The keys for HMAC. A `whsec` secret yields two keys, decoded from base64 and as plain text, because some senders use the text.
+ * A public key is never an HMAC key: anyone who knows it could sign.
  */
 export function hmacKeys(secrets: readonly NamedSecret[], encoding: HmacEncoding = "utf8"): Bytes[] {
   const keys = secrets.flatMap(({ scheme, key }): (Bytes | null)[] => {
@@ -103,15 +104,15 @@ export function hmacKeys(secrets: readonly NamedSecret[], encoding: HmacEncoding
   return keys.filter((key): key is Bytes => key !== null && key.length > 0);
 }
 
-/** In DER, what stands before the 32 bytes of an Ed25519 key (RFC 8410). */
+/** The DER prefix of an Ed25519 public key (RFC 8410), before its 32 bytes. */
 const SPKI_PREFIX = [0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x03, 0x21, 0x00];
 const KEY_BYTES = 32;
 
-/** The public keys: 32 bytes, or those within a SubjectPublicKeyInfo, also as PEM. */
+/** The Ed25519 public keys, of 32 bytes each. They may be wrapped in a SubjectPublicKeyInfo or PEM. */
 export function publicKeys(secrets: readonly NamedSecret[], encoding: PublicKeyEncoding = "base64"): Bytes[] {
   return secrets.flatMap(({ scheme, key }) => {
     if (scheme === "hmac") return [];
-    // Without its prefix, a Standard Webhooks key could as well be a secret, unless its scheme was named.
+    // Without prefix and scheme, a Standard Webhooks key could also be a shared secret.
     const needsPrefix = encoding === "whpk" && scheme === null;
     const bytes =
       typeof key === "string" ? (needsPrefix ? null : parsePublicKey(key.trim(), encoding)) : new Uint8Array(key);
@@ -128,12 +129,12 @@ function parsePublicKey(trimmed: string, encoding: PublicKeyEncoding): Bytes | n
   return encoding === "hex" ? fromHex(trimmed) : fromBase64(trimmed.replace(/^whpk_/i, ""));
 }
 
-/** A key of a pair, by how it is written: with its prefix in any case, as PEM, or as the DER of an Ed25519 key in base64 or hex. */
+/** Whether a string is a key of a pair: with a `whpk_` or `whsk_` prefix, PEM, or Ed25519 DER in base64 or hex. */
 function isPublicKey(secret: string): boolean {
   return /^\s*(?:wh[ps]k_|-----BEGIN|MCowBQYDK2VwAyEA|302a300506032b6570032100)/i.test(secret);
 }
 
-/** Reads as well as a public key as it does as a secret. */
+/** Whether a secret may also be a public key: a string of 32 bytes in base64 or hex. */
 function isAmbiguous({ scheme, key }: NamedSecret): boolean {
   if (scheme !== null || typeof key !== "string") return false;
   const trimmed = key.trim();

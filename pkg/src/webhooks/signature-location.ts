@@ -3,12 +3,12 @@ import { parseQuery } from "./urls.js";
 import { WebhookError } from "./error.js";
 import type { RequestWithBody } from "./request.js";
 
-/** So many signatures may stand in one request. More are an attempt to keep us busy. */
+/** Maximum number of signatures in a request. Each costs a hash of the body. */
 const MAX_SIGNATURES = 16;
-/** What is split is never more, empty parts between commas included. */
+/** Maximum number of parts that a field is split into, including empty ones. */
 const MAX_PARTS = 64;
 
-/** Where a signature is: the members of every scheme. */
+/** Where the signature is in a request: the properties that all schemes share. */
 export interface SignatureLocation {
   readonly header?: string;
   readonly field?: string;
@@ -16,7 +16,11 @@ export interface SignatureLocation {
   readonly separator?: "space" | "comma";
 }
 
-/** A header field's name, `field:name` of the form, or `part:t=` of the field that holds the signatures. */
+/**
+ * The value at a location: the name of a header field, `field:name` of the form, or `part:t=` of the signature header.
+ *
+ * @throws WebhookError `missing-header` if there is none
+ */
 export function valueAt(location: string, signature: SignatureLocation, request: RequestWithBody): string {
   const [, kind, name] = /^(field|part):(.*)$/.exec(location) ?? [undefined, "header", location];
   const value =
@@ -29,12 +33,12 @@ export function valueAt(location: string, signature: SignatureLocation, request:
   return value;
 }
 
-/** Whether a place is in the body, or in the query where there is none. */
+/** Whether a location is in the body, or in the query if there is no body. */
 export function isInBody(location: string | undefined): boolean {
   return location?.startsWith("field:") === true;
 }
 
-/** The texts of the signatures, without their prefix. Those of another version (`v2,...`) are not ours to read. */
+/** The encoded signatures, without their prefix. Those with another prefix (`v2,...`) are skipped. */
 export function signatureStrings(signature: SignatureLocation, request: RequestWithBody): string[] {
   const { prefix = "" } = signature;
   const found = readEntries(signature, request).filter(
@@ -43,7 +47,7 @@ export function signatureStrings(signature: SignatureLocation, request: RequestW
   if (found.length === 0)
     throw new WebhookError(
       "malformed-signature",
-      `${describe(signature)} has no signature that begins with "${prefix}".`,
+      `${describe(signature)} has no signature with the prefix "${prefix}".`,
     );
   return found.map((entry) => entry.slice(prefix.length));
 }
@@ -53,7 +57,7 @@ function readEntries(signature: SignatureLocation, request: RequestWithBody): st
   const value = field === undefined ? request.header(header ?? "") : fieldOf(request, field);
   if (value === null) throw missingHeader(header ?? field ?? "");
   if (separator === undefined) return [value];
-  // A list with blanks may have commas besides, where headers were put together; but a comma is also part of `v1,...`.
+  // Space-separated signatures may also have trailing commas, from joined headers. A comma is also part of `v1,...`.
   const parts = value.split(separator === "comma" ? "," : /\s+/, MAX_PARTS + 1);
   const found = parts
     .map((part) => (separator === "comma" ? part : trimCommas(part)).trim())
@@ -63,7 +67,7 @@ function readEntries(signature: SignatureLocation, request: RequestWithBody): st
   return found;
 }
 
-/** Without those at its end. No `/,+$/`: from each comma it would look for the end anew. */
+/** Removes trailing commas. `/,+$/` would take quadratic time. */
 function trimCommas(part: string): string {
   let end = part.length;
   while (part[end - 1] === ",") end -= 1;
@@ -84,12 +88,12 @@ function fieldOf({ body, url }: RequestWithBody, name: string): string | null {
 }
 
 function describe({ header, field }: SignatureLocation): string {
-  return field === undefined ? `The header field ${header}` : `The form's field ${field}`;
+  return field === undefined ? `The header field ${header}` : `The form field ${field}`;
 }
 
 function missingHeader(location: string): WebhookError {
   return new WebhookError(
     "missing-header",
-    `The request has no ${location.replace(/^(field|part):/, "")}: it is not from the provider, or something on the way removed it.`,
+    `The request has no ${location.replace(/^(field|part):/, "")}: it is not from the provider, or a proxy removed it.`,
   );
 }

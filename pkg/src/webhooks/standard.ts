@@ -1,7 +1,7 @@
 import type { ProfileSignature } from "../provider/webhook-types.js";
 import type { WebhookProvider } from "./types.js";
 
-/** Secrets are `whsec_` and base64, public keys `whpk_` and base64; 5 minutes are tolerated. */
+/** The two schemes of Standard Webhooks, whose header fields begin with `name`. */
 function signatures(name: string): ProfileSignature[] {
   const common = {
     header: `${name}-signature`,
@@ -19,9 +19,9 @@ function signatures(name: string): ProfileSignature[] {
 }
 
 /**
- * The profile of whoever keeps to [Standard Webhooks](https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md):
- * `v1` (HMAC) and `v1a` (Ed25519), also under Svix's names for the header fields. Its events are of the type `other`, with the
- * id of the delivery as their `key`: what is in `raw` is the sender's own.
+ * The profile of any sender that follows [Standard Webhooks](https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md):
+ * `v1` (HMAC, `whsec_` secrets) and `v1a` (Ed25519, `whpk_` public keys), also with Svix's header fields. Signatures may be 5
+ * minutes old. Events have the type `other` and the id of the delivery as their `key`; `raw` is the body.
  */
 export const standardWebhooks: Extract<WebhookProvider, { webhook?: unknown }> = {
   id: "standard-webhooks",

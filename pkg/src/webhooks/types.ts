@@ -3,124 +3,126 @@ import type { ProviderProfile } from "../provider/types.js";
 import type { ProfileWebhook } from "../provider/webhook-types.js";
 import type { Category, MessageStatus, Outcome, Scope } from "../types.js";
 
-/** A request as it came in, where it is no web `Request`. */
+/** A received request that is not a web `Request`. */
 export interface ReceivedRequest {
   /** @default "POST" */
   readonly method?: string;
-  /** As the provider called it, in full: `https://example.com/hook?x=1`. */
+  /** The full URL that the provider called: `https://example.com/hook?x=1`. */
   readonly url?: string;
   readonly headers: HeadersLike;
-  /** The bytes as they came in, or their text. What was parsed and written again no longer fits its signature. */
+  /** The received bytes, or the string that they encode. A body that was parsed and serialised again does not match its signature. */
   readonly body?: Uint8Array | ArrayBuffer | string | null;
 }
 
-/** A provider's profile, or only what webhooks need of it. */
+/** A provider's profile, or only the parts of it that webhooks need. */
 export type WebhookProvider =
   | (Pick<ProviderProfile, "webhook"> & Partial<Pick<ProviderProfile, "id" | "response" | "errors">>)
   | ProfileWebhook;
 
 /**
- * A secret in any spelling that providers hand out: `whsec_...`, `v1,whsec_...`, `whpk_...`, base64, PEM, text. Bytes say what
- * they are for, so that a public key is never used as an HMAC key: `hmac` for a shared secret (of JWT too), `ed25519` for a
- * public key. A string may say it too.
+ * A secret as the provider shows it: `whsec_...`, `v1,whsec_...`, `whpk_...`, base64, PEM or a plain string. Bytes need a
+ * `scheme`, so that a public key is never used as an HMAC key: `hmac` for a shared secret (also for JWT), `ed25519` for a
+ * public key. A string may have one.
  */
 export type WebhookSecret = string | { readonly scheme: "hmac" | "ed25519"; readonly key: string | Uint8Array };
 
 export interface VerifyWebhookOptions {
-  /** Whose webhook it is. */
+  /** The profile of the provider that sends the webhook. */
   readonly provider: WebhookProvider;
-  /** The signing secret, or the provider's public key. While one replaces another: both, and either is accepted. */
+  /** The signing secret, or the provider's public key. During a rotation pass both: either is accepted. */
   readonly secret?: WebhookSecret | readonly WebhookSecret[];
   /**
-   * The URL that the provider was given, where that is not the request's own: behind a proxy, a tunnel or a path that is
-   * rewritten. Only some providers sign it. With and without the default port are the same.
+   * The URL that is configured at the provider, if the request's URL differs: behind a proxy, a tunnel or a rewritten path.
+   * Only some providers sign it. The default port may be present or absent.
+   * @default the request's URL
    */
   readonly url?: string;
-  /** The time, in milliseconds since the Unix epoch. @default Date.now() */
+  /** The current time, in milliseconds since the Unix epoch. @default Date.now() */
   readonly now?: number;
-  /** How old, or how far ahead, a signature may be, in milliseconds. @default the provider's own tolerance, mostly 5 minutes */
+  /** How old, or how far in the future, a signature may be, in milliseconds. @default the profile's tolerance, else 300000 */
   readonly toleranceMs?: number;
   /**
-   * Whether an event was here before, by its {@link WebhookEvent.key}. It is asked after the signature was found good, once
-   * for every key in the request. Remember a key when its event is dealt with, not here: what fails in between is then
-   * delivered, and dealt with, again.
+   * Whether an event was handled before, by its {@link WebhookEvent.key}. Called after the signature is verified, once per
+   * key. Store a key after its event is handled, not in this function: if handling fails, the provider delivers the event
+   * again, and it must not count as seen.
    */
   readonly seen?: (key: string) => boolean | Promise<boolean>;
   /**
-   * How many bytes a body may have. Of a larger one no more is read, and the reason is `too-large`. A form may have 1,000
-   * fields at most.
+   * Maximum size of the body, in bytes. A larger body is rejected as `too-large`, without reading it to the end. A form may
+   * have at most 1,000 fields.
    * @default 1_048_576 (1 MiB)
    */
   readonly maxBodyBytes?: number;
   /**
-   * `"accept"` takes the requests of a provider that signs none, and then anybody can send them: a secret path, mutual TLS
-   * or a list of addresses has to keep others out. It changes nothing for providers that do sign. @default "reject"
+   * `"accept"` accepts the requests of a provider that does not sign them. Anyone can send such requests: protect the URL by a
+   * secret path, mutual TLS or an allowlist of addresses. Has no effect for providers that sign.
+   * @default "reject"
    */
   readonly unsigned?: "accept" | "reject";
 }
 
-/** Something that happened to a message. */
+/** One event of a webhook. */
 export interface WebhookEvent {
   /**
-   * `status`: how far a message of yours got. `inbound`: somebody wrote to you. `opt-out`: somebody wants no more messages.
-   * `other`: what the profile does not read; see `raw`.
+   * `status`: the new status of a message that you sent. `inbound`: a message to you. `opt-out`: a recipient wants no more
+   * messages. `other`: an event that the profile does not describe; see `raw`.
    */
   readonly type: "status" | "inbound" | "opt-out" | "other";
   readonly messageId: string | null;
-  /** Your own reference, where the provider gives it back. */
+  /** Your reference, if the provider returns it. */
   readonly reference: string | null;
-  /** In tidings' words; the provider's own is in `raw`. Null where the event has none. */
+  /** The status as tidings names it; the provider's word is in `raw`. Null if the event has none. */
   readonly status: MessageStatus | null;
   readonly to: string | null;
   readonly from: string | null;
   /** The text of an inbound message. */
   readonly body: string | null;
-  /** When it happened. Null where it is not said, or not in a form that can be read. A time without a zone is UTC. */
+  /** When it happened. Null if the time is missing or invalid. A time without a zone is read as UTC. */
   readonly at: Date | null;
-  /** Why the message failed. Null where it did not. */
+  /** Why the message failed; null if it did not. */
   readonly error: WebhookFailure | null;
   /**
-   * What is the same for every delivery of the event and different for any other: the provider's own id of the event, or
-   * (Sent, Plivo, WhatsApp and others have none) the message's id with the type, the status and the recipient. Null where
-   * there is not even a message's id. It is made of what is signed and nothing else.
+   * Identifies the event: the same for each delivery of it, different for any other event. It is the provider's id of the
+   * event. Without one (Sent, Plivo, WhatsApp and others) it consists of the message id, the type, the status and the
+   * recipient. Null without a message id. It contains only signed data.
    */
   readonly key: string | null;
   /**
-   * The id that the provider gave to this delivery, for logs. Null where it gives none. It may be unsigned (Twilio's is): whoever
-   * repeats a request can choose it, so it tells no repetition.
+   * The provider's id of this delivery, for logs; null if there is none. Do not use it to detect duplicates: it may be
+   * unsigned (Twilio's is), so an attacker who replays a request can change it.
    */
   readonly deliveryId: string | null;
-  /** The part of the body that the event is from. */
+  /** The part of the body that describes the event. */
   readonly raw: unknown;
 }
 
-/** A webhook that is from the provider, and new. */
+/** A webhook that was verified and has at least one new event. */
 export interface VerifiedWebhook {
-  /** Mostly one; some providers send several at once. In the order of the body. */
+  /** The new events, in the order of the body. Usually one; some providers send several at once. */
   readonly events: readonly WebhookEvent[];
-  /** Those that `seen` knows, where others in the same request are new, and all but the first of what stands in it several times. */
+  /** Events that `seen` knows, and repetitions of an event within the same body. */
   readonly duplicates: readonly WebhookEvent[];
-  /** False where the provider signs nothing and `unsigned` is `"accept"`. */
+  /** False if the provider does not sign its requests and `unsigned` is `"accept"`. */
   readonly signed: boolean;
-  /** The body: parsed JSON, or a form's names and values (a list where a name is repeated). */
+  /** The body: parsed JSON, or the fields of a form as an object (with an array for a repeated field). */
   readonly raw: unknown;
 }
 
-/** Why a message failed, as a webhook tells it: the facts that every error of tidings has, as far as an event can have them. */
+/** Why a message failed: the facts of a `TidingsError`, as far as an event has them. */
 export interface WebhookFailure {
   readonly category: Category;
   readonly scope: Scope | null;
-  /** `unknown`: the provider itself reports that it does not know. */
+  /** `unknown`: the provider reports that it does not know. */
   readonly outcome: Outcome;
   /** The provider's code. */
   readonly code: string | null;
-  /** The provider's sentence; null where it gave none. */
+  /** The provider's message; null if there is none. */
   readonly message: string | null;
-  /** Whether the failure may pass: the same message may arrive when it is sent anew. */
+  /** Whether the failure may pass: the same message may arrive if it is sent again. */
   readonly transient: boolean;
-  /** Whether sending it anew may succeed and cannot make it arrive twice: `transient`, and `outcome` is `not-sent`. */
+  /** Whether sending it again may succeed without it arriving twice: `transient`, and `outcome` is `not-sent`. */
   readonly retryable: boolean;
-  /** `true`: the same message will never arrive. `false`: it may. Null: the provider does not tell. */
+  /** `true`: the same message will never arrive. `false`: it may. Null: unknown. */
   readonly permanent: boolean | null;
   readonly docsUrl: string | null;
 }

@@ -2,26 +2,30 @@ import { WebhookError } from "./error.js";
 import { parsePairs, sortPairs } from "./form.js";
 import type { RequestWithBody } from "./request.js";
 
-/** The URL of a request whose signature covers it. */
+/**
+ * The URL of a request whose signature covers the URL.
+ *
+ * @throws WebhookError `missing-url` unless it is a full URL
+ */
 export function urlOf({ url }: RequestWithBody): string {
   if (url !== null && /^https?:\/\/[^/?#]/i.test(url)) return url;
-  const problem = url === null ? "missing" : "no whole URL";
+  const problem = url === null ? "missing" : "not a full URL";
   throw new WebhookError(
     "missing-url",
-    `The provider signs the URL that it calls, and it is ${problem}. Say it as you gave it to the provider: \`url: "https://..."\`.`,
+    `The provider signs the URL that it calls, and it is ${problem}. Pass the one configured at the provider: \`url: "https://..."\`.`,
   );
 }
 
 /**
- * What the provider may have signed for this URL: with the port or without it, and as written or as `Request` writes it (which
- * escapes apostrophes, for one). The URL as it was given comes first.
+ * The spellings of the URL that the provider may have signed: with and without the default port, and as `Request` normalises
+ * it (which escapes apostrophes, for example). The URL as passed comes first.
  */
 export function urlCandidates(url: string): string[] {
   const spellings = [url, url.replaceAll("%27", "'"), normalize(url)];
   return [...new Set(spellings.flatMap((one) => [one, ...withPorts(one)]))];
 }
 
-/** Without going through `URL`, which would change what was signed. */
+/** The URL without its port, and with the default port if it has none. `URL` is not used, because it would also normalise the rest. */
 function withPorts(url: string): string[] {
   const [, scheme, user, host, port, rest] =
     /^(https?:\/\/)([^/?#]*@)?(\[[^\]]*\]|[^/?#:]*)(:\d*)?(.*)$/is.exec(url) ?? [];
@@ -30,7 +34,7 @@ function withPorts(url: string): string[] {
   return ["", ...(port === undefined ? [standard] : [])].map((one) => `${scheme}${user ?? ""}${host}${one}${rest}`);
 }
 
-/** What `URL` would leave out: of a URL that has it, more could be read than was signed. */
+/** Characters that `URL` drops. Such a URL is not normalised: its query could contain more than was signed. */
 const DROPPED_BY_URL = /[\t\n\r]|[\0- ]$/;
 
 function normalize(url: string): string {
@@ -42,15 +46,15 @@ function normalize(url: string): string {
   }
 }
 
-/** The names and values of the query, decoded; none without a URL. */
+/** The parameters of the query, decoded; none without a URL. */
 export function parseQuery(url: string | null): [string, string][] {
   const query = /\?([^#]*)/.exec(url ?? "")?.[1] ?? "";
   return parsePairs(query);
 }
 
 /**
- * The URL with its query decoded and sorted: `https://host/path?a=1&b=2`. The `?` is there for a form too, and a full stop
- * between a query and a form.
+ * The URL with its query decoded and sorted: `https://host/path?a=1&b=2`. With a form, it ends in `?` if there is no query, and
+ * in a full stop if there is one.
  */
 export function sortedUrl(url: string, hasForm: boolean): string {
   const base = url.replace(/[?#].*$/s, "");

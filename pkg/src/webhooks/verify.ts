@@ -15,17 +15,17 @@ import type { ReceivedRequest, VerifiedWebhook, VerifyWebhookOptions, WebhookPro
 import type { ProfileSignature, ProfileWebhook } from "../provider/webhook-types.js";
 
 const OPTIONS = ["provider", "secret", "url", "now", "toleranceMs", "seen", "maxBodyBytes", "unsigned"] as const;
-/** The largest webhooks that are documented have some hundred kilobytes. */
+/** The default of `maxBodyBytes`. The largest documented webhooks have a few hundred kilobytes. */
 const MAX_BODY_BYTES = 1_048_576;
 
 /**
- * Makes sure that a request is from the provider, unchanged, fresh and new, and tells what happened. It fails closed: with
- * anything missing (a header field, the secret, the URL where it is signed) nothing is accepted.
+ * Verifies that a request comes from the provider, is unmodified, recent and not a duplicate, and reads its events. It fails
+ * closed: if anything is missing (a header field, the secret, the URL if it is signed), the request is rejected.
  *
- * Pass the web `Request` before anybody reads its body, or `{ method, url, headers, body }` with the bytes.
+ * Pass the web `Request` before its body is read, or `{ method, url, headers, body }` with the received bytes.
  *
- * @throws {@link WebhookError} for a request that is not to be acted upon: answer with its `status` and no more. Anything
- * else that it throws is a mistake in the call (a `TidingsError` of the category `configuration`), or what `seen` threw.
+ * @throws {@link WebhookError} for a request that you must not act upon: respond with its `status` only. Any other error is an
+ * invalid option (a `TidingsError` with the category `configuration`), or was thrown by `seen`.
  *
  * @example
  * ```ts
@@ -55,13 +55,13 @@ export async function verifyWebhook(
   } = readOptions(options);
   const webhook = readWebhook(provider);
   const isSigned = webhook.signatures.length > 0;
-  // Before the body is read: without these nothing in it matters.
+  // Checked before the body is read, because no request can be accepted without them.
   const secrets = isSigned ? readSecrets(secret, webhook.signatures) : [];
   if (!isSigned && unsigned !== "accept") {
     const reason = webhook.unsignedReason ?? "The provider documents no signature.";
     throw new WebhookError(
       "unsigned",
-      `${reason} Anybody could have sent this. If something else keeps others out, say \`unsigned: "accept"\`.`,
+      `${reason} Anyone could have sent this. If the URL is protected otherwise, set \`unsigned: "accept"\`.`,
     );
   }
   const head = readHead(request, url);
@@ -76,7 +76,7 @@ export async function verifyWebhook(
   return { events, duplicates, signed: isSigned, raw };
 }
 
-/** The schemes that the request may be signed by. Without any, the one that came closest says why, before the body is read. */
+/** The schemes by which the request may be signed. Throws the error of the closest scheme if there is none. */
 function usableSignatures(signatures: readonly ProfileSignature[], head: RequestHead): ProfileSignature[] {
   const failed: WebhookError[] = [];
   const present = signatures.filter((signature) => hasSignature(signature, head));
@@ -93,7 +93,7 @@ function usableSignatures(signatures: readonly ProfileSignature[], head: Request
   return usable;
 }
 
-/** Of several schemes any may fit. */
+/** Verifies the request by the first scheme that matches. Throws the error of the closest one if none does. */
 async function verifyAny(signatures: readonly ProfileSignature[], input: VerificationInput): Promise<Coverage> {
   const failed: WebhookError[] = [];
   for (const signature of signatures) {
@@ -101,7 +101,7 @@ async function verifyAny(signatures: readonly ProfileSignature[], input: Verific
       return signature.scheme === "jwt" ? await verifyJwt(signature, input) : await verifyContent(signature, input);
     } catch (error) {
       const rejection = asWebhookError(error);
-      // It is the provider's, and too old: no other scheme makes it new.
+      // The signature is valid but too old: another scheme does not change that.
       if (rejection.reason === "stale") throw rejection;
       failed.push(rejection);
     }
@@ -109,18 +109,18 @@ async function verifyAny(signatures: readonly ProfileSignature[], input: Verific
   throw furthest(failed);
 }
 
-/** A refusal of the request. Anything else is thrown on. */
+/** The error, if it rejects the request. Throws any other error. */
 function asWebhookError(error: unknown): WebhookError {
   if (isWebhookError(error)) return error;
   throw error;
 }
 
-/** The first of those that got furthest. */
+/** The error of the scheme whose check got furthest; the first of several. */
 function furthest(errors: readonly WebhookError[]): WebhookError {
   return errors.reduce((best, error) => (progressOf(error.reason) > progressOf(best.reason) ? error : best));
 }
 
-/** How far a check got before it failed. */
+/** How far a check got before it failed, by its reason. */
 const PROGRESS: readonly WebhookReason[] = [
   "missing-header",
   "malformed-secret",
@@ -134,7 +134,7 @@ const PROGRESS: readonly WebhookReason[] = [
 ];
 const progressOf = (reason: WebhookReason): number => PROGRESS.indexOf(reason);
 
-/** The part of a profile that is about webhooks. */
+/** The webhook part of a profile, validated. */
 export function readWebhook(provider: WebhookProvider): ProfileWebhook {
   const webhook = (
     typeof provider === "object" && provider !== null && "webhook" in provider ? provider.webhook : provider
@@ -145,14 +145,14 @@ export function readWebhook(provider: WebhookProvider): ProfileWebhook {
     !Array.isArray(webhook.signatures) ||
     !Array.isArray(webhook.events)
   ) {
-    // Letters and hyphens alone: anything else is no provider's name, and may be the secret.
+    // Only a string that looks like a provider's name is quoted. Any other may be the secret.
     const isName = typeof provider === "string" && /^[a-z][a-z-]{0,20}$/.test(provider);
     const remedy =
       typeof provider !== "string"
         ? ""
         : ` Import it: import profile from "tidings/providers/${isName ? (provider as string) : "..."}".`;
     throw configurationError(
-      `\`provider\` must be a provider's profile with a \`webhook\`, or that part alone: an object with \`signatures\` and \`events\`.${remedy}`,
+      `\`provider\` must be a profile with a \`webhook\`, or only that part: an object with \`signatures\` and \`events\`.${remedy}`,
     );
   }
   const unsupported = webhook.signatures.find(
@@ -163,10 +163,10 @@ export function readWebhook(provider: WebhookProvider): ProfileWebhook {
         : scheme !== "ed25519";
     },
   );
-  // MD5 among them: signatures of it can be forged.
+  // This includes MD5, whose signatures can be forged.
   if (unsupported !== undefined)
     throw configurationError(
-      `\`provider.webhook.signatures\` has one that tidings does not verify: ${JSON.stringify(unsupported).slice(0, 100)}.`,
+      `\`provider.webhook.signatures\` has an unsupported scheme: ${JSON.stringify(unsupported).slice(0, 100)}.`,
     );
   return webhook;
 }
@@ -175,8 +175,8 @@ function readOptions(options: VerifyWebhookOptions): VerifyWebhookOptions {
   const found = readProperties(options, "options", "an object with `provider` and `secret`", OPTIONS);
   const { provider, url, now, toleranceMs, seen, maxBodyBytes, unsigned } = found;
   if (provider === undefined)
-    throw configurationError("`provider` is missing: the profile of the provider whose webhook it is.");
-  if (url !== undefined && typeof url !== "string") throw invalidOption("url", "a text", url);
+    throw configurationError("`provider` is missing: pass the profile of the provider that sends the webhook.");
+  if (url !== undefined && typeof url !== "string") throw invalidOption("url", "a string", url);
   if (now !== undefined && !(typeof now === "number" && Number.isFinite(now)))
     throw invalidOption("now", "a time in milliseconds", now);
   if (toleranceMs !== undefined && !(typeof toleranceMs === "number" && toleranceMs >= 0))

@@ -1,4 +1,4 @@
-// What a webhook says, read by the profile: the same facts from every provider.
+// Reading the events of a webhook by the profile: the same facts from every provider.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { verifyWebhook } from "../../../pkg/dist/webhooks.js";
@@ -6,7 +6,7 @@ import { profiles } from "./harness.mjs";
 
 const form = (fields) => new URLSearchParams(fields).toString();
 
-/** Reads without verifying: that is another test's business. */
+/** Reads a webhook without verifying its signature. */
 async function read(provider, { body, headers = {}, ...more }, options = {}) {
   const profile = typeof provider === "string" ? profiles[provider] : provider;
   const unsigned = { ...profile, webhook: { ...profile.webhook, signatures: [] } };
@@ -30,10 +30,10 @@ const NOTHING = {
 };
 const noon = "2026-11-21T12:00:00.000Z";
 
-/** Each: the provider, what it sends, what is read of it, and which mistake it would show. */
+/** Each row: the provider, what it sends, the expected events, and what the row checks. */
 const rows = [
   {
-    why: "a delivery, with nothing in error_code",
+    why: "a delivery with a null error_code",
     provider: "nativehub",
     body: {
       event: "dlr",
@@ -55,7 +55,7 @@ const rows = [
     ],
   },
   {
-    why: "a failure keeps its code: a number becomes text, as in every other error",
+    why: "a failure keeps its code: a number becomes a string, as in every other error",
     provider: "nativehub",
     body: { event: "dlr", message_id: "m1", status: "failed", error_code: 2, destination: "+14155550100" },
     expect: [
@@ -70,13 +70,13 @@ const rows = [
     ],
   },
   {
-    why: "what arrived has not failed, whatever code stands beside it",
+    why: "a delivered message has no error, whatever its code",
     provider: "nativehub",
     body: { event: "dlr", message_id: "m1", status: "delivered", error_code: 2 },
     expect: [{ type: "status", messageId: "m1", status: "delivered", key: "m1:status:delivered:" }],
   },
   {
-    why: "an inbound message is not one of ours: from and to are the other way round",
+    why: "an inbound message: from and to are swapped",
     provider: "nativehub",
     body: {
       event: "mo",
@@ -91,7 +91,7 @@ const rows = [
     ],
   },
   {
-    why: "the event's own id tells a repetition",
+    why: "the event's own id is the key",
     provider: "texting-blue",
     body: {
       id: "evt_1",
@@ -112,13 +112,13 @@ const rows = [
     ],
   },
   {
-    why: "a kind that the profile does not know is not dropped",
+    why: "an event that the profile does not describe is not dropped",
     provider: "texting-blue",
     body: { id: "evt_2", type: "number.paused", data: { id: "num_1" } },
     expect: [{ type: "other", key: "evt_2" }],
   },
   {
-    why: "a failure of which the provider says no more than that",
+    why: "a failure without code and message",
     provider: "sent",
     body: {
       field: "messages",
@@ -139,7 +139,7 @@ const rows = [
     ],
   },
   {
-    why: "a form; the id of the delivery is in a header field that is not signed, so it is no key",
+    why: "a form; the id of the delivery is in an unsigned header field, so it is not part of the key",
     provider: "twilio",
     headers: { "I-Twilio-Idempotency-Token": "token-1" },
     body: form({
@@ -169,13 +169,13 @@ const rows = [
     expect: [{ type: "status", messageId: "SM1", status: "sent", to: "+14155550100", key: "SM1:sent" }],
   },
   {
-    why: "two of the provider's words for one of ours are two events",
+    why: "two status words with the same meaning are two events",
     provider: "twilio",
     body: form({ MessageSid: "SM1", MessageStatus: "sending" }),
     expect: [{ type: "status", messageId: "SM1", status: "queued", key: "SM1:sending" }],
   },
   {
-    why: "STOP is more than a message",
+    why: "STOP is an opt-out, not only an inbound message",
     provider: "twilio",
     body: form({
       MessageSid: "SM2",
@@ -188,7 +188,7 @@ const rows = [
     expect: [{ type: "opt-out", messageId: "SM2", from: "+14155550100", to: "+14155559876", body: "Stop", key: "SM2" }],
   },
   {
-    why: "a word that nobody documented is `unknown`, and not a failure",
+    why: "an undocumented status is `unknown`, and not a failure",
     provider: "twilio",
     body: form({ MessageSid: "SM1", MessageStatus: "pondering" }),
     expect: [{ type: "status", messageId: "SM1", status: "unknown", key: "SM1:pondering" }],
@@ -248,14 +248,14 @@ const rows = [
     ],
   },
   {
-    why: "a word of the Messages API that its send does not have: `otherStatus` would call it rejected",
+    why: "a status of the Messages API that its send does not have: `defaultStatus` would make it rejected",
     provider: "vonage",
     headers: { "content-type": "application/json" },
     body: { message_uuid: "u1", status: "submitted" },
     expect: [{ type: "status", messageId: "u1", status: "sent", key: "u1:status:submitted:" }],
   },
   {
-    why: "the facts lie deep, and the failure's text beside its code",
+    why: "nested facts, and the failure's message beside its code",
     provider: "telnyx",
     body: {
       data: {
@@ -284,7 +284,7 @@ const rows = [
     ],
   },
   {
-    why: "a GET: the facts are in the query, whose + became a blank",
+    why: "a GET: the facts are in the query, whose + is decoded as a space",
     provider: "messagebird",
     method: "GET",
     body: "",
@@ -318,7 +318,7 @@ const rows = [
     ],
   },
   {
-    why: "one id for many recipients: without the recipient, all but one would be taken for repetitions",
+    why: "one id for many recipients: without the recipient, all but one would be duplicates",
     provider: "sinch",
     body: {
       type: "recipient_delivery_report_sms",
@@ -343,7 +343,7 @@ const rows = [
     ],
   },
   {
-    why: "several entries, changes and messages in one body, and a path to what is around",
+    why: "several entries, changes and messages in one body, and a path to the enclosing value",
     provider: "whatsapp-cloud",
     body: {
       entry: [
@@ -410,7 +410,7 @@ const rows = [
     expect: [{ type: "other" }],
   },
   {
-    why: "an offset without its colon; NO_ERROR is none",
+    why: "an offset without its colon; NO_ERROR is not an error",
     provider: "infobip",
     body: {
       results: [
@@ -434,11 +434,11 @@ const rows = [
       },
     ],
   },
-  { why: "a list that is empty", provider: "infobip", body: { results: [] }, expect: [{ type: "other" }] },
-  { why: "a body that is a list", provider: "nativehub", body: [1, 2], expect: [{ type: "other" }] },
+  { why: "an empty array", provider: "infobip", body: { results: [] }, expect: [{ type: "other" }] },
+  { why: "a body that is an array", provider: "nativehub", body: [1, 2], expect: [{ type: "other" }] },
   { why: "null", provider: "telnyx", body: "null", expect: [{ type: "other" }] },
   {
-    why: "a member called __proto__ is a member",
+    why: "a property named __proto__ is a property",
     provider: "nativehub",
     body: '{"__proto__":{"event":"dlr","message_id":"m1"}}',
     expect: [{ type: "other" }],
@@ -472,11 +472,11 @@ const dateRows = [
   ["1795262400000", noon, "milliseconds"],
   ["2026-13-41T12:00:00Z", null, "a month that does not exist"],
   ["yesterday", null, "words"],
-  ["0", null, "a number that is no time of ours"],
-  ["99999999999999999999", null, "more digits than a time has"],
+  ["0", null, "a number that is too small"],
+  ["99999999999999999999", null, "too many digits"],
 ];
 for (const [text, expected, why] of dateRows) {
-  test(`a time is read, or it is null and never an Invalid Date: ${why}`, async () => {
+  test(`a time is parsed, or null and never an Invalid Date: ${why}`, async () => {
     const { events } = await read("nativehub", { body: { event: "dlr", message_id: "m", delivered_at: text } });
     assert.equal(events[0].at?.toISOString() ?? null, expected);
   });
@@ -485,7 +485,7 @@ for (const [text, expected, why] of dateRows) {
 const webhook = (events, more = {}) => ({ webhook: { signatures: [], events, ...more } });
 const pathRows = [
   ["a.b[0].c", { a: { b: [{ c: "x" }] } }, "x", "names and an index"],
-  ["a[*].b", { a: [{}, { b: "" }, { b: "x" }] }, "x", "the first item that has it: nothing is no text"],
+  ["a[*].b", { a: [{}, { b: "" }, { b: "x" }] }, "x", "the first item that has it: an empty string does not count"],
   [
     "a[?k=v].b",
     {
@@ -495,7 +495,7 @@ const pathRows = [
       ],
     },
     "2",
-    "the item with a member of that value",
+    "the item with a property of that value",
   ],
   [
     "a[?k!=0].b",
@@ -509,11 +509,11 @@ const pathRows = [
     "the item with another value",
   ],
   ["err-code", { "err-code": 5 }, "5", "a name with a hyphen, a number"],
-  ["a.constructor", { a: {} }, null, "what every object has is no fact"],
-  ["a.length", { a: [1] }, null, "a list has no names"],
+  ["a.constructor", { a: {} }, null, "inherited properties are ignored"],
+  ["a.length", { a: [1] }, null, "an array has no properties"],
   ["a.b.c.d", { a: 1 }, null, "steps that lead nowhere"],
-  ["", { a: 1 }, null, "the body itself is no text"],
-  ["^a", { a: 1 }, null, "there is nothing around the body"],
+  ["", { a: 1 }, null, "the body itself is not a scalar"],
+  ["^a", { a: 1 }, null, "nothing encloses the body"],
 ];
 for (const [path, body, expected, why] of pathRows) {
   test(`a path: ${why}`, async () => {
@@ -522,7 +522,7 @@ for (const [path, body, expected, why] of pathRows) {
   });
 }
 
-test("of kinds that fit, the first counts; all tests of a kind must hold", async () => {
+test("the first event whose conditions all hold counts", async () => {
   const provider = webhook([
     {
       type: "opt-out",
@@ -536,13 +536,13 @@ test("of kinds that fit, the first counts; all tests of a kind must hold", async
   ]);
   const kinds = async (body) => (await read(provider, { body })).events.map(({ type }) => type);
   assert.deepEqual(await kinds({ kind: "a" }), ["opt-out"]);
-  assert.deepEqual(await kinds({ kind: 1 }), ["opt-out"], '1 and "1" are one');
+  assert.deepEqual(await kinds({ kind: 1 }), ["opt-out"], '1 and "1" are equal');
   assert.deepEqual(await kinds({ kind: "a", gone: true }), ["inbound"]);
   assert.deepEqual(await kinds({ kind: "b" }), ["status"]);
-  assert.deepEqual(await kinds({}), ["status"], "notIn asks for something that is there");
+  assert.deepEqual(await kinds({}), ["status"], "notIn requires a value");
 });
 
-test("of several events in one request only those are given that are new, and the others are told apart", async () => {
+test("events of one request are separated into new ones and duplicates", async () => {
   const body = {
     results: ["m1", "m2", "m3"].map((messageId) => ({ messageId, to: "1", status: { groupName: "DELIVERED" } })),
   };
@@ -559,7 +559,7 @@ test("of several events in one request only those are given that are new, and th
   assert.equal(checked.length, 3);
 });
 
-test("`seen` is not asked about what has no key, and what it throws is not swallowed", async () => {
+test("`seen` is not called for events without a key, and what it throws reaches the caller", async () => {
   const checked = [];
   await read("telnyx", { body: { test: true } }, { seen: (key) => checked.push(key) > 0 });
   assert.deepEqual(checked, []);
@@ -567,7 +567,7 @@ test("`seen` is not asked about what has no key, and what it throws is not swall
   await assert.rejects(read("nativehub", { body: { event: "mo", message_id: "m" } }, { seen: broken }), RangeError);
 });
 
-test("an event keeps the part of the body that it is from, and the result all of it", async () => {
+test("an event keeps its part of the body, and the result keeps the body", async () => {
   const body = { results: [{ messageId: "m1", status: { groupName: "DELIVERED" }, price: { pricePerMessage: 0.01 } }] };
   const { events, raw } = await read("infobip", { body });
   assert.deepEqual([events[0].raw, raw], [body.results[0], body]);
@@ -578,7 +578,7 @@ test("an event keeps the part of the body that it is from, and the result all of
   ]);
 });
 
-test("a failure says what may pass, and what is safe to send anew", async () => {
+test("a failure says whether it may pass, and whether it is safe to send again", async () => {
   const rows = [
     [
       "twilio",
@@ -586,7 +586,7 @@ test("a failure says what may pass, and what is safe to send anew", async () => 
       true,
       true,
       "not-sent",
-      "a full queue passes, and the message did not arrive",
+      "a full queue may pass, and the message did not arrive",
     ],
     [
       "twilio",
@@ -594,7 +594,7 @@ test("a failure says what may pass, and what is safe to send anew", async () => 
       true,
       false,
       "unknown",
-      "a time-out downstream: it may have gone out",
+      "a timeout at the carrier: it may have been sent",
     ],
     [
       "twilio",
@@ -610,7 +610,7 @@ test("a failure says what may pass, and what is safe to send anew", async () => 
       false,
       false,
       "unknown",
-      "a family of codes alone is no proof",
+      "a prefix rule alone is no proof",
     ],
     [
       "nativehub",

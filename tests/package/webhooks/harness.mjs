@@ -1,18 +1,17 @@
-// What the tests of webhooks share: the profiles, and a sender for each that signs with node:crypto, by its documentation and
-// not by the package.
+// Shared by the webhook tests: the profiles, and a sender for each that signs with node:crypto, independently of the package.
 import { createHash, createHmac, createPrivateKey, createPublicKey, sign } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { isWebhookError, verifyWebhook } from "../../../pkg/dist/webhooks.js";
 import { PROFILES } from "../provider/profiles.mjs";
 
-/** Those of the repository, and of two senders that are no messaging providers. */
+/** The profiles of the repository, and of two senders that are not messaging providers. */
 const folder = new URL("profiles/", import.meta.url);
 const others = readdirSync(folder).map((name) => JSON.parse(readFileSync(new URL(name, folder), "utf8")));
 export const profiles = Object.fromEntries(
   [...PROFILES.map(({ profile }) => profile), ...others].map((profile) => [profile.id, profile]),
 );
 
-/** The time of every test. */
+/** The current time in every test, in milliseconds since the Unix epoch. */
 export const NOW = 1_700_000_000_000;
 const seconds = (now) => String(now / 1000);
 const URL_OF_HOOK = "https://example.com/hook?tenant=7";
@@ -20,7 +19,7 @@ const URL_OF_HOOK = "https://example.com/hook?tenant=7";
 const mac = (hash, secret, content, encoding) => createHmac(hash, secret).update(content).digest(encoding);
 const sha256 = (bytes) => createHash("sha256").update(bytes).digest("hex");
 
-/** A key pair from a seed (RFC 8410), so that every run has the same one. */
+/** A key pair from a seed (RFC 8410), the same in every run. */
 function pair(seed) {
   const privateKey = createPrivateKey({
     key: Buffer.concat([
@@ -48,7 +47,7 @@ export function jwt(claims, secret, { alg = "HS256", header = {} } = {}) {
 }
 
 const base64 = (text) => Buffer.from(text).toString("base64");
-/** `whsec_` and base64, as it is handed out, to the bytes of the key. */
+/** Decodes a `whsec_` secret to the bytes of the key. */
 const whsec = (secret) => Buffer.from(secret.slice(6), "base64");
 const standard = (prefix) => (body, secret, now) => {
   const [id, time] = ["msg_2Lh9KRb0pzN4LePd3XiA4v12Axj", seconds(now)];
@@ -67,8 +66,8 @@ const status = { MessageSid: "SM1", MessageStatus: "delivered", To: "+1415555010
 const formText = (fields) => new URLSearchParams(fields).toString();
 
 /**
- * For each scheme: the profile, a body, two secrets, how the provider signs, the header field whose absence must be noticed,
- * and whether a time is signed. `sign(body, secret, now)` gives the request's header fields, and its URL or body where it has a say in them.
+ * For each scheme: the profile, a body, two secrets, how the provider signs, a required header field, and whether the time is
+ * signed. `sign(body, secret, now)` returns the request's header fields, and its URL or body if the scheme determines them.
  */
 export const schemes = [
   {
@@ -302,7 +301,7 @@ export function send(scheme, { body = scheme.body, secret = scheme.secrets[0], n
   };
 }
 
-/** What becomes of a request: `ok`, or the reason. */
+/** The result of verifying a request: `ok`, or the reason of its rejection. */
 export async function outcome(request, options) {
   try {
     await verifyWebhook(request, { now: NOW, ...options });

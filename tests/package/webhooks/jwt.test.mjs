@@ -1,4 +1,4 @@
-// Tokens: what is pinned, what they must cover, and how long they last.
+// JSON Web Tokens: which algorithms are allowed, what a token must cover, and how long it is valid.
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { test } from "node:test";
@@ -17,34 +17,34 @@ const send = (token, requestBody = body) =>
 const flip = (token) => `${token.slice(0, -2)}${token.at(-2) === "A" ? "B" : "A"}${token.at(-1)}`;
 
 const rows = [
-  { why: "as it should be", token: jwt(good, secret), expect: "ok" },
-  { why: "with an end that lies ahead", token: jwt({ ...good, exp: iat + 60 }, secret), expect: "ok" },
+  { why: "a valid token", token: jwt(good, secret), expect: "ok" },
+  { why: "an exp in the future", token: jwt({ ...good, exp: iat + 60 }, secret), expect: "ok" },
   {
-    why: "an end that has passed, by less than clocks differ",
+    why: "an exp that has passed by less than the clock skew",
     token: jwt({ ...good, exp: iat - 4 }, secret),
     options: {},
     expect: "ok",
   },
-  { why: "an end that passed long ago", token: jwt({ ...good, exp: iat - 400 }, secret), expect: "stale" },
-  { why: "not to be used before an hour from now", token: jwt({ ...good, nbf: iat + 3600 }, secret), expect: "stale" },
+  { why: "an exp that passed long ago", token: jwt({ ...good, exp: iat - 400 }, secret), expect: "stale" },
+  { why: "an nbf in an hour", token: jwt({ ...good, nbf: iat + 3600 }, secret), expect: "stale" },
   {
-    why: "issued in an hour, with an end after that: nobody has issued it yet",
+    why: "an iat in an hour, with a later exp",
     token: jwt({ ...good, iat: iat + 3600, exp: iat + 7200 }, secret),
     expect: "stale",
   },
   {
-    why: "without iat and exp it would be good for ever",
+    why: "neither iat nor exp: it would never expire",
     token: jwt({ ...good, iat: undefined }, secret),
     expect: "malformed-signature",
   },
   {
-    why: 'a time as text: `now > "x"` is never true',
+    why: 'a time as a string: `now > "x"` is never true',
     token: jwt({ ...good, exp: "never" }, secret),
     expect: "malformed-signature",
   },
   { why: "a time that is null", token: jwt({ ...good, exp: null }, secret), expect: "malformed-signature" },
-  { why: "no hash of the body: the token could go with any", token: jwt({ iat }, secret), expect: "mismatch" },
-  { why: "a hash that is no text", token: jwt({ iat, payload_hash: 1 }, secret), expect: "mismatch" },
+  { why: "no hash of the body: the token could be used with any", token: jwt({ iat }, secret), expect: "mismatch" },
+  { why: "a hash that is not a string", token: jwt({ iat, payload_hash: 1 }, secret), expect: "mismatch" },
   {
     why: "the hash in capitals is the same hash",
     token: jwt({ ...good, payload_hash: payload_hash.toUpperCase() }, secret),
@@ -56,12 +56,12 @@ const rows = [
     expect: "malformed-signature",
   },
   {
-    why: "an algorithm that the profile does not allow, signed rightly",
+    why: "an algorithm that the profile does not allow, correctly signed",
     token: jwt(good, secret, { alg: "HS512" }),
     expect: "malformed-signature",
   },
   {
-    why: "RS256, which a verifier that obeys the token would do with the secret as its key",
+    why: "RS256, for which a verifier that trusts the token would use the secret as the key",
     token: jwt(good, secret, { header: { alg: "RS256" } }),
     expect: "malformed-signature",
   },
@@ -74,9 +74,9 @@ const rows = [
   { why: "an empty signature", token: jwt(good, secret).replace(/[^.]*$/, ""), expect: "mismatch" },
   { why: "two parts", token: "a.b", expect: "malformed-signature" },
   { why: "four parts", token: `${jwt(good, secret)}.x`, expect: "malformed-signature" },
-  { why: "no JSON in it", token: "!.!.!", expect: "malformed-signature" },
+  { why: "parts that are not JSON", token: "!.!.!", expect: "malformed-signature" },
   {
-    why: "a header that is a list",
+    why: "a header that is an array",
     token: `W10.${jwt(good, secret).split(".").slice(1).join(".")}`,
     expect: "malformed-signature",
   },
@@ -86,7 +86,7 @@ for (const { why, token, expect } of rows) {
   test(`a token: ${why}: ${expect}`, async () => assert.equal(await send(token), expect));
 }
 
-test("a token of one issuer is not taken for another's", async () => {
+test("a token of another issuer is rejected", async () => {
   const url = "https://example.com/";
   const hash = createHash("sha256").update(url).digest("hex");
   const get = (iss) =>
@@ -103,7 +103,7 @@ test("a token of one issuer is not taken for another's", async () => {
   assert.equal(await get(undefined), "mismatch");
 });
 
-test("a query is not read where the token does not cover the URL: it could be anybody's", async () => {
+test("the query is not read if the token does not cover the URL", async () => {
   const token = jwt({ iat, payload_hash: createHash("sha256").update("").digest("hex") }, secret);
   const request = {
     method: "GET",

@@ -1,4 +1,4 @@
-// What a request may cost before anybody knows who it is from.
+// Limits on a request before its signature is verified.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { answerChallenge, verifyWebhook } from "../../../pkg/dist/webhooks.js";
@@ -8,7 +8,7 @@ const scheme = schemes[0];
 const provider = profiles[scheme.provider];
 const [secret] = scheme.secrets;
 
-/** A web Request whose body counts what is read of it, and never ends. */
+/** A web Request with an endless body that counts the bytes read. */
 function endless(headers, { chunk = new Uint8Array(65_536), method = "POST" } = {}) {
   const seen = { bytes: 0, cancelled: false };
   const body = new ReadableStream(
@@ -27,8 +27,8 @@ function endless(headers, { chunk = new Uint8Array(65_536), method = "POST" } = 
 }
 
 for (const one of schemes.filter(({ without }) => without === undefined)) {
-  test(`${one.name}: without a signature field the request is refused before its body is read`, async () => {
-    // Vonage may sign in the form instead: there the body is read, up to its limit.
+  test(`${one.name}: without a signature field the request is rejected before its body is read`, async () => {
+    // Vonage may sign in a form field instead: then the body is read up to the limit.
     const isInForm = one.provider === "vonage";
     const { seen, request } = endless({ "content-type": "application/json" });
     const got = await outcome(request, {
@@ -41,7 +41,7 @@ for (const one of schemes.filter(({ without }) => without === undefined)) {
   });
 }
 
-test("the other signed fields are asked for before the body too, and a signature that cannot be read", async () => {
+test("other signed header fields and the encoding of the signature are also checked before the body is read", async () => {
   const telnyx = schemes.find(({ provider: id }) => id === "telnyx");
   for (const [headers, reason] of [
     [{ "telnyx-signature-ed25519": "AAAA" }, "missing-header"],
@@ -53,7 +53,7 @@ test("the other signed fields are asked for before the body too, and a signature
   }
 });
 
-test("a body is read up to 1 MiB, or what is asked for, and is not read on", async () => {
+test("a body is read up to 1 MiB, or up to maxBodyBytes", async () => {
   for (const [options, maxBytes] of [
     [{}, 1_048_576],
     [{ maxBodyBytes: 1_000 }, 1_000],
@@ -66,7 +66,7 @@ test("a body is read up to 1 MiB, or what is asked for, and is not read on", asy
   }
 });
 
-test("a length that is too long is believed at once, and one that is too short is not", async () => {
+test("a content-length over the limit is rejected at once, a false smaller one does not help", async () => {
   const long = endless({ "x-webhook-signature": "00", "content-length": "300000000" });
   assert.equal(await outcome(long.request, { provider, secret }), "too-large");
   assert.equal(long.seen.bytes, 0);
@@ -74,7 +74,7 @@ test("a length that is too long is believed at once, and one that is too short i
   assert.equal(await outcome(short.request, { provider, secret }), "too-large");
 });
 
-test("the limit counts bytes, of whatever the body is given as, and takes what is exactly as long", async () => {
+test("the limit counts bytes, whatever the type of the body, and allows exactly that many", async () => {
   const body = JSON.stringify({ event: "é".repeat(100) });
   const bytes = Buffer.from(body);
   const request = send(scheme, { body });
@@ -90,7 +90,7 @@ test("the limit counts bytes, of whatever the body is given as, and takes what i
   assert.equal(await outcome(web(), { provider, secret, maxBodyBytes: bytes.length - 1 }), "too-large");
 });
 
-test("a body that cannot be read to its end is the caller's to see, and no acceptance", async () => {
+test("an error while reading the body reaches the caller", async () => {
   const body = new ReadableStream({ pull: (controller) => controller.error(new RangeError("connection lost")) });
   const request = new Request("https://example.com/", {
     method: "POST",
@@ -101,7 +101,7 @@ test("a body that cannot be read to its end is the caller's to see, and no accep
   await assert.rejects(verifyWebhook(request, { provider, secret }), RangeError);
 });
 
-test("a body has 10,000 events at most, whoever sends it", async () => {
+test("a body has at most 10,000 events, signed or not", async () => {
   const unsigned = { ...profiles.infobip, webhook: { ...profiles.infobip.webhook, signatures: [] } };
   const readEvents = (count) =>
     outcome(
@@ -111,7 +111,7 @@ test("a body has 10,000 events at most, whoever sends it", async () => {
   assert.deepEqual([await readEvents(10_000), await readEvents(10_001)], ["ok", "too-large"]);
 });
 
-test("a form or a query has 1,000 fields at most", async () => {
+test("a form or a query has at most 1,000 fields", async () => {
   const twilio = schemes.find(({ name }) => name === "Twilio's form");
   const options = { provider: profiles.twilio, secret: twilio.secrets[0] };
   const fields = (count) => Array.from({ length: count }, (_, at) => `f${at}=1`).join("&");

@@ -1,5 +1,5 @@
-// Whatever a webhook brings costs time in proportion to its length, also when it was made to cost more: before anybody knows
-// who it is from, and after. `tests/package/linear/` has the other readers.
+// Verifying and reading a webhook takes time in proportion to its length, even for hostile input, signed or not.
+// `tests/package/linear/` tests the other parsers.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { answerChallenge, standardWebhooks, verifyWebhook } from "../../../pkg/dist/webhooks.js";
@@ -30,7 +30,7 @@ const HOSTILE = {
   "Bearer and blanks": (length) => `Bearer${" ".repeat(length)}a.b.c`,
   accents: repeat("é"),
 };
-/** Those that a signature, a token or a form is taken apart by. */
+/** Inputs with the separators of signatures, tokens and forms. */
 const REQUEST_INPUTS = [
   "commas",
   "blanks and commas",
@@ -42,7 +42,7 @@ const REQUEST_INPUTS = [
   "times",
   "base64 and padding",
 ].map((name) => HOSTILE[name]);
-/** One of each kind of list, place, encoding and content; the others only say the same under other names. */
+/** One scheme for each kind of separator, location, encoding and content. The others only differ in names. */
 const KINDS = [
   "Standard Webhooks v1 with webhook-",
   "Plivo V3",
@@ -64,7 +64,7 @@ for (const scheme of ALL) {
   };
   const request = send(scheme);
   const verify = (change) => (text) => verifyWebhook({ ...request, ...change(text) }, options).catch(assertRejected);
-  test(`${scheme.name}: a header field, a body and a URL that are made to cost much are refused in linear time`, async () => {
+  test(`${scheme.name}: a hostile header field, body and URL are rejected in linear time`, async () => {
     for (const make of KINDS.includes(scheme.name) ? REQUEST_INPUTS : REQUEST_INPUTS.slice(0, 2)) {
       for (const name of Object.keys(request.headers))
         await isLinear(
@@ -89,7 +89,7 @@ for (const scheme of ALL) {
   });
 }
 
-test("many header fields, and one again and again, are read in linear time", async () => {
+test("many header fields, and many repetitions of one, are read in linear time", async () => {
   const scheme = ALL.find(({ provider }) => provider === "sent");
   const request = send(scheme);
   const verify = (more) =>
@@ -103,7 +103,7 @@ test("many header fields, and one again and again, are read in linear time", asy
   );
 });
 
-/** Signed, and made to be read slowly: the events of a body. */
+/** Bodies with hostile events, correctly signed. */
 const BODIES = {
   "many events": (length) =>
     `{"entry":[{"changes":[{"value":{"statuses":[${`{"id":"a","status":"sent","x":"${"x".repeat(300)}"},`.repeat(length / 335)}{}]}}]}]}`,
@@ -143,7 +143,7 @@ for (const [what, make] of Object.entries(BODIES)) {
   });
 }
 
-test("a list of events of other providers is read in linear time", async () => {
+test("an array of unusual events is read in linear time", async () => {
   const provider = { ...profiles.infobip, webhook: { ...profiles.infobip.webhook, signatures: [] } };
   const read = (body) =>
     verifyWebhook({ headers: {}, body }, { provider, unsigned: "accept", seen: () => false, ...limit }).catch(
@@ -153,7 +153,7 @@ test("a list of events of other providers is read in linear time", async () => {
     await isLinear(read, (length) => within(`{"results":[${item}`, `,${item}`, "]}")(length / 8));
 });
 
-test("a token, and what is in it, is read in linear time", async () => {
+test("a token and its claims are read in linear time", async () => {
   const secret = "signature secret";
   const verify = (token) =>
     verifyWebhook(
@@ -165,7 +165,7 @@ test("a token, and what is in it, is read in linear time", async () => {
   await isLinear(verify, (length) => jwt({ iat: NOW / 1000 }, secret, { header: { alg: "a".repeat(length / 2) } }));
 });
 
-test("the question whether this is the right place is answered in linear time", async () => {
+test("a challenge is answered in linear time", async () => {
   const ask = (query) => {
     try {
       answerChallenge(

@@ -1,22 +1,22 @@
-// Whether a changed request still says what the provider signed. Decided by the provider's documentation and node:crypto: what
-// would be signed of it is signed anew, and must come out the same. It shares nothing with the package.
+// Whether a changed request still means what the provider signed. Independent of the package: by the provider's documentation and
+// node:crypto, it signs the changed request again and compares the signatures.
 import { NOW, send } from "./harness.mjs";
 
-/** A header field as HTTP has it: its name in any case, and several as one. */
+/** The value of a header field, by its name in any case; repeated fields are joined. */
 function fieldOf(headers, expected) {
   const pairs = Array.isArray(headers) ? headers : Object.entries(headers);
   const values = pairs.filter(([name]) => name.toLowerCase() === expected).map(([, value]) => value);
   return values.length === 0 ? null : values.join(", ").trim();
 }
 
-/** The fields whose values differ with the secret. */
+/** The header fields whose values depend on the secret. */
 function signatureFields(scheme) {
   const [one, other] = scheme.secrets.map((secret) => send(scheme, { secret }).headers);
   return Object.keys(one).filter((name) => one[name] !== other[name]);
 }
 
 const parts = (text) => text.split(/[\s,]+|sha256=|Bearer/).filter((part) => part !== "");
-/** The bytes that a signature or a token stands for, whichever of its spellings: hex in either case, base64 of either alphabet. */
+/** The decoded bytes of a signature or a token, from hex in either case or base64 of either alphabet. */
 function bytesOf(text) {
   if (/^[\da-f]{40,}$/i.test(text) && text.length % 2 === 0) return text.toLowerCase();
   return text
@@ -30,7 +30,7 @@ function hasSignature(value, good) {
   return value !== null && parts(value).some((part) => bytesOf(part) === bytesOf(expected));
 }
 
-/** `https://example.com/hook?x=1`, however it is spelled: with or without the port, with `%27` for an apostrophe. */
+/** The normalised URL: without the default port, and with apostrophes unescaped. */
 function urlOf(url, isSorted) {
   const parsed = new URL(url);
   if (!isSorted) return parsed.href.replaceAll("%27", "'");
@@ -40,22 +40,22 @@ function urlOf(url, isSorted) {
     .join("&")}`;
 }
 
-/** With a `?` before it, because of what begins with one it is no part of the form. */
+/** The sorted fields of a form. The added `?` keeps one that the form begins with. */
 const sorted = (body) =>
   [...new URLSearchParams(`?${body}`)].sort(([a, x], [b, y]) => (a < b ? -1 : a > b ? 1 : x < y ? -1 : 1));
-/** What stands in the form itself besides the signature, as Vonage signs it. */
+/** The fields of the form besides the signature, as Vonage signs them. */
 const signedOf = (body) =>
   sorted(body)
     .filter(([name]) => name !== "sig")
     .map(([name, value]) => `&${name}=${value.replace(/[&=]/g, "_")}`)
     .join("");
 
-/** The signature of this body, made anew. */
+/** The signature of this body, signed again. */
 function again(scheme, body, name) {
   return scheme.sign(body, scheme.secrets[0], NOW).headers[name];
 }
 
-/** Null, or why the request means something else than the good one. */
+/** The part in which the meaning of the request differs from the good one, or null. */
 export function difference(scheme, request, good) {
   const fields = signatureFields(scheme);
   if (fields.length === 0) {
@@ -73,7 +73,7 @@ export function difference(scheme, request, good) {
   if (good.url === undefined)
     return again(scheme, request.body, signature) === good.headers[signature] ? null : "the body";
   const isSorted = scheme.provider === "plivo";
-  // Twilio puts the form behind the URL, without a border, and of equal pairs only one, as its own library does.
+  // Twilio appends the form to the URL without a separator, and drops repeated pairs, as its own library does.
   const isOnce = scheme.provider === "twilio";
   const formOf = (body) =>
     [...new Set(sorted(body).map((pair) => JSON.stringify(pair)))].flatMap((pair) => JSON.parse(pair)).join("");

@@ -1,5 +1,5 @@
-// The schemes of the profiles that `harness.mjs` leaves out: others' hashes and names for the same construction, and requests
-// without a body. Only the mutations have them all.
+// Further schemes of the profiles: other hashes and names of the same construction, and requests without a body. Only the
+// mutation and linearity tests use them.
 import { createHash, createHmac, sign } from "node:crypto";
 import { jwt, keys, schemes } from "./harness.mjs";
 
@@ -8,7 +8,7 @@ const byName = (name) => schemes.find((scheme) => scheme.name === name);
 const vonage = byName("Vonage's field of the form");
 const pairsOf = (text) => [...new URLSearchParams(text)].sort(([a], [b]) => (a < b ? -1 : 1));
 
-/** Vonage's parameter, by another hash than the usual one. */
+/** Vonage's form field, with another hash. */
 const vonageBy = (hash) => ({
   ...vonage,
   name: `${vonage.name}, ${hash}`,

@@ -1,4 +1,4 @@
-// A thousand mutations of a good request of each scheme: what is accepted means the same.
+// Mutations of a valid request of each scheme: an accepted one must have the same meaning.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { isWebhookError, verifyWebhook } from "../../../pkg/dist/webhooks.js";
@@ -8,7 +8,7 @@ import { ALL } from "./more-schemes.mjs";
 
 const COUNT = Number(process.env.MUTATIONS ?? 1_000);
 
-/** Numbers that every run has again (mulberry32). */
+/** Reproducible random numbers (mulberry32). */
 function random(seed) {
   let state = seed;
   return (below) => {
@@ -40,7 +40,7 @@ const UNUSUAL = [
   "t=1,v1=00",
 ];
 
-/** One change of a text: a character flipped, left out, doubled, exchanged; a piece moved, cut off, put before or behind. */
+/** One change of a string: a character flipped, removed, doubled or swapped; a part moved, removed, prepended or appended. */
 function mutateString(text, pick) {
   const index = pick(text.length + 1);
   const char = text.charCodeAt(index) || 65;
@@ -69,7 +69,7 @@ function mutateString(text, pick) {
   return mutations[pick(mutations.length)]();
 }
 
-/** One change of a request: of its body, a header field (its value, its name, its absence, a second one), its URL or its method. */
+/** One change of a request: its body, a header field (its value, its name, a repetition), its URL or its method. */
 function mutate(request, pick) {
   const names = Object.keys(request.headers);
   const name = names[pick(names.length)];
@@ -103,11 +103,11 @@ function mutate(request, pick) {
   }
 }
 
-/** What these sign has no borders between names and values (Vonage: `_` for `&` and `=`): moved ones cannot be noticed. */
+/** Schemes that sign names and values without unambiguous separators (Vonage: `_` for `&` and `=`): moved characters stay valid. */
 const hasNoSeparators = ({ isForm }) => isForm === true;
 
 for (const [index, scheme] of ALL.entries()) {
-  test(`${scheme.name}: of ${COUNT} mutations none is accepted but what means the same`, async () => {
+  test(`${scheme.name}: none of ${COUNT} mutations is accepted unless its meaning is the same`, async () => {
     const pick = random(index + 1);
     const options = { provider: profiles[scheme.provider], secret: scheme.secrets[0], now: NOW };
     const good = send(scheme);
@@ -128,13 +128,13 @@ for (const [index, scheme] of ALL.entries()) {
       if (!hasNoSeparators(scheme)) assert.deepEqual(got.events, events, shown);
       else if (request.body.equals(good.body)) same += 1;
     }
-    // Else the mutations would be none. Of the form that has its signature in itself, all header fields may change.
+    // Most mutations must matter. With the signature in the form, all header fields may change.
     assert.ok(accepted < COUNT * 0.8, `${accepted} were accepted`);
     assert.ok(!hasNoSeparators(scheme) || same > 0);
   });
 }
 
-test("every signature of every profile has a scheme among these, and each that signs has mutations", async () => {
+test("every signature of every profile is covered by a scheme of these tests", async () => {
   for (const { id, webhook } of Object.values(profiles)) {
     for (const signature of webhook?.signatures ?? []) {
       const own = ALL.filter(({ provider }) => provider === id);
@@ -151,7 +151,7 @@ test("every signature of every profile has a scheme among these, and each that s
   }
 });
 
-test("no secret of another kind or scheme makes a good request of any provider pass", async () => {
+test("no secret of another kind or scheme verifies a valid request", async () => {
   const others = [
     "secret",
     `whsec_${Buffer.from("another one").toString("base64")}`,

@@ -1,4 +1,4 @@
-// What tells a repetition: only what is signed, because whoever repeats a request can change everything else.
+// Detecting replayed requests: only by signed data, because an attacker can change everything else.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { standardWebhooks, verifyWebhook } from "../../../pkg/dist/webhooks.js";
@@ -6,7 +6,7 @@ import { NOW, outcome, profiles, schemes, send } from "./harness.mjs";
 
 const find = (name) => schemes.find((scheme) => scheme.name === name);
 
-/** Header fields that a repetition may add or change without breaking a signature. */
+/** Header fields that a replayed request can add or change without invalidating the signature. */
 const ADDED = [
   {},
   { "i-twilio-idempotency-token": "t2" },
@@ -26,7 +26,7 @@ const ADDED = [
 ];
 
 for (const scheme of schemes) {
-  test(`${scheme.name}: no header field that is not signed makes a repetition new`, async () => {
+  test(`${scheme.name}: no unsigned header field makes a replayed request new`, async () => {
     const provider =
       scheme.provider === "svix" || scheme.provider === "standard-webhooks"
         ? standardWebhooks
@@ -46,7 +46,7 @@ for (const scheme of schemes) {
   });
 }
 
-test("the id of Standard Webhooks is the one that was signed, under either name", async () => {
+test("the key of Standard Webhooks is the signed id, under either name", async () => {
   for (const [name, other] of [
     ["webhook", "svix"],
     ["svix", "webhook"],
@@ -69,7 +69,7 @@ test("the id of Standard Webhooks is the one that was signed, under either name"
   }
 });
 
-test("Twilio's id of the delivery is on the event, and not in its key", async () => {
+test("Twilio's delivery id is in the event, and not in its key", async () => {
   const scheme = find("Twilio's form");
   const request = send(scheme);
   const headers = { ...request.headers, "I-Twilio-Idempotency-Token": "t1" };
@@ -79,7 +79,7 @@ test("Twilio's id of the delivery is on the event, and not in its key", async ()
   assert.deepEqual([event.key, event.deliveryId], ["SM1:delivered", "t1"]);
 });
 
-test("a profile's own key from a header field counts only where that field is signed", async () => {
+test("a key from a header field counts only if that field is signed", async () => {
   const { createHmac } = await import("node:crypto");
   const keyOf = async (content, path, facts = {}) => {
     const signature = { scheme: "hmac", hash: "sha256", header: "x-signature", encoding: "hex", content, id: "x-id" };
@@ -96,16 +96,16 @@ test("a profile's own key from a header field counts only where that field is si
     return [event.messageId, event.key];
   };
   assert.deepEqual(await keyOf("{id}.{body}", "header:X-ID"), ["i1", "i1:status::"], "signed");
-  assert.deepEqual(await keyOf("{body}", "header:x-id"), ["i1", null], "an id that the template leaves out");
+  assert.deepEqual(await keyOf("{body}", "header:x-id"), ["i1", null], "an id that the template does not contain");
   assert.deepEqual(await keyOf("{body}", "a", { eventId: "header:x-id" }), [null, null], "an `eventId` of it");
   assert.deepEqual(
     await keyOf("{id}{body}", "header:x-id", { eventId: "header:x-signature" }),
     ["i1", "i1:status::"],
-    "the signature itself has many spellings",
+    "not the signature itself, which has many spellings",
   );
 });
 
-test("no built-in profile has a header field in its keys", () => {
+test("no profile of the repository has a header field in its keys", () => {
   const paths = Object.values(profiles)
     .filter(({ id }) => id !== "svix" && id !== "standard-webhooks")
     .flatMap(({ webhook }) => webhook?.events ?? [])
@@ -120,7 +120,7 @@ test("no built-in profile has a header field in its keys", () => {
   );
 });
 
-test("the same event three times in one body is one event, and `seen` is asked once", async () => {
+test("the same event three times in one body is one event, and `seen` is called once", async () => {
   const status = { id: "wamid.1", status: "delivered", timestamp: "1700000000", recipient_id: "14155550100" };
   const body = (statuses) => JSON.stringify({ entry: [{ changes: [{ value: { statuses } }] }] });
   const scheme = find("HMAC as WhatsApp has it");
@@ -139,10 +139,10 @@ test("the same event three times in one body is one event, and `seen` is asked o
     "replayed",
   );
   const bare = await verifyWebhook(send(scheme, { body: body([{}, {}]) }), options);
-  assert.equal(bare.events.length, 2, "what has no key cannot be told apart");
+  assert.equal(bare.events.length, 2, "events without a key are never duplicates");
 });
 
-test("another content type does not make another event of a signed body", async () => {
+test("another content type does not change the events of a signed body", async () => {
   for (const scheme of schemes) {
     const request = send(scheme);
     const options = { provider: profiles[scheme.provider], secret: scheme.secrets[0], now: NOW };

@@ -1,4 +1,4 @@
-// How requests are given, what the receiver may get wrong, and what to answer.
+// The forms of a request, mistakes of the receiver, and the status to respond with.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
@@ -17,7 +17,7 @@ const [secret] = scheme.secrets;
 const twilio = schemes.find(({ name }) => name === "Twilio's form");
 const [token] = twilio.secrets;
 
-/** The mistake that a call makes. */
+/** The message of the configuration error that a call throws. */
 async function configurationErrorOf(request, options) {
   const error = await verifyWebhook(request, options).then(
     () => assert.fail("it was taken"),
@@ -28,7 +28,7 @@ async function configurationErrorOf(request, options) {
   return error.message;
 }
 
-test("header fields are found in any case, in Headers, an object, Node's lists or pairs", async () => {
+test("header fields are found in any case, in Headers, an object, Node's arrays or pairs", async () => {
   const request = send(scheme);
   const [name, value] = ["X-WEBHOOK-Signature", request.headers["x-webhook-signature"]];
   for (const headers of [
@@ -42,7 +42,7 @@ test("header fields are found in any case, in Headers, an object, Node's lists o
   }
 });
 
-test("bytes are taken from any view, and not from around it", async () => {
+test("a body may be any view of a buffer, and only its part is read", async () => {
   const request = send(scheme);
   const wide = new Uint8Array(request.body.length + 8);
   wide.set(request.body, 4);
@@ -51,7 +51,7 @@ test("bytes are taken from any view, and not from around it", async () => {
     assert.equal(await outcome({ ...request, body }, { provider, secret }), "ok");
 });
 
-test("a body that was parsed is refused with the remedy, and one that was read too", async () => {
+test("a parsed body and a body that was already read throw an error with the remedy", async () => {
   const request = send(scheme);
   assert.match(
     await configurationErrorOf({ ...request, body: JSON.parse(request.body) }, { provider, secret }),
@@ -69,21 +69,16 @@ const mistakes = [
   [{ headers: {} }, { secret }, /`provider`/, "no provider"],
   [{ headers: {} }, { provider: "twilio", secret }, /profile/, "a provider's name"],
   [{ headers: {} }, { provider: {}, secret }, /`webhook`/, "a profile without webhooks"],
-  [
-    { headers: {} },
-    { provider, secrets: [secret] },
-    /secrets/,
-    "a misspelt option: without the secret, anything might be taken",
-  ],
-  [{ headers: {} }, { provider, secret: 7 }, /`secret`/, "a secret that is no text"],
-  [{ headers: {} }, { provider, secret, url: 7 }, /`url`/, "a URL that is no text"],
-  [{ headers: {} }, { provider, secret, now: new Date() }, /`now`/, "a date for a number"],
-  [{ headers: {} }, { provider, secret, toleranceMs: NaN }, /`toleranceMs`/, "a tolerance that nothing exceeds"],
-  [{ headers: {} }, { provider, secret, toleranceMs: -1 }, /`toleranceMs`/, "a tolerance below zero"],
-  [{ headers: {} }, { provider, secret, maxBodyBytes: 0 }, /`maxBodyBytes`/, "no bytes at all"],
-  [{ headers: {} }, { provider, secret, maxBodyBytes: Infinity }, /`maxBodyBytes`/, "a limit that is none"],
-  [{ headers: {} }, { provider, secret, seen: new Set() }, /`seen`/, "a set for a function"],
-  [{ headers: {} }, { provider, secret, unsigned: true }, /`unsigned`/, "true for a word"],
+  [{ headers: {} }, { provider, secrets: [secret] }, /secrets/, "a misspelt option"],
+  [{ headers: {} }, { provider, secret: 7 }, /`secret`/, "a secret that is a number"],
+  [{ headers: {} }, { provider, secret, url: 7 }, /`url`/, "a URL that is a number"],
+  [{ headers: {} }, { provider, secret, now: new Date() }, /`now`/, "a date instead of a number"],
+  [{ headers: {} }, { provider, secret, toleranceMs: NaN }, /`toleranceMs`/, "a tolerance of NaN"],
+  [{ headers: {} }, { provider, secret, toleranceMs: -1 }, /`toleranceMs`/, "a negative tolerance"],
+  [{ headers: {} }, { provider, secret, maxBodyBytes: 0 }, /`maxBodyBytes`/, "a limit of 0 bytes"],
+  [{ headers: {} }, { provider, secret, maxBodyBytes: Infinity }, /`maxBodyBytes`/, "an infinite limit"],
+  [{ headers: {} }, { provider, secret, seen: new Set() }, /`seen`/, "a set instead of a function"],
+  [{ headers: {} }, { provider, secret, unsigned: true }, /`unsigned`/, "a boolean instead of a string"],
   [
     { headers: {} },
     {
@@ -93,25 +88,25 @@ const mistakes = [
       },
       secret,
     },
-    /does not verify/,
+    /unsupported scheme/,
     "MD5",
   ],
   [
     { headers: {} },
     { provider: { signatures: [{ scheme: "jwt", header: "x", algorithms: ["none"] }], events: [] }, secret },
-    /does not verify/,
+    /unsupported scheme/,
     "a token without a signature",
   ],
   [
     { headers: {} },
     { provider: { signatures: [{ scheme: "jwt", header: "x", algorithms: [] }], events: [] }, secret },
-    /does not verify/,
+    /unsupported scheme/,
     "no algorithm",
   ],
   [
     { headers: {} },
     { provider: { signatures: [{ scheme: "rsa" }], events: [] }, secret },
-    /does not verify/,
+    /unsupported scheme/,
     "a scheme that does not exist",
   ],
   [
@@ -128,17 +123,17 @@ const mistakes = [
   ],
 ];
 for (const [request, options, says, why] of mistakes) {
-  test(`a mistake in the call is no refusal of the request: ${why}`, async () =>
+  test(`a mistake in the call is a configuration error: ${why}`, async () =>
     assert.match(await configurationErrorOf(request, options), says));
 }
 
-test("a URL is asked for where it is signed, whole, and only there", async () => {
+test("a full URL is required if it is signed, and only then", async () => {
   const { url, ...request } = send(twilio);
   assert.equal(await outcome(request, { provider: profiles.twilio, secret: token }), "missing-url");
   assert.equal(
     await outcome({ ...request, url: "/hook?tenant=7" }, { provider: profiles.twilio, secret: token }),
     "missing-url",
-    "as Node has it",
+    "a path, as in Node",
   );
   assert.equal(await outcome(request, { provider: profiles.twilio, secret: token, url }), "ok");
   assert.equal(
@@ -155,7 +150,7 @@ test("a URL is asked for where it is signed, whole, and only there", async () =>
       { provider: profiles.twilio, secret: token },
     ),
     "mismatch",
-    "another host's",
+    "another host",
   );
   assert.equal(
     await outcome(
@@ -172,7 +167,7 @@ test("a URL is asked for where it is signed, whole, and only there", async () =>
   );
 });
 
-test("a provider that signs nothing is refused, with what it has instead, unless that is accepted", async () => {
+test("requests of a provider that does not sign are rejected unless `unsigned` accepts them", async () => {
   const request = { headers: {}, body: '{"results":[]}' };
   const error = await verifyWebhook(request, { provider: profiles.infobip, secret: "any" }).catch((thrown) => thrown);
   assert.deepEqual([error.reason, error.status], ["unsigned", 500]);
@@ -182,20 +177,20 @@ test("a provider that signs nothing is refused, with what it has instead, unless
   assert.equal(
     await outcome({ ...send(scheme), headers: {} }, { provider, secret, unsigned: "accept" }),
     "missing-header",
-    "it switches nothing off that there is",
+    "`unsigned` does not disable verification",
   );
 });
 
-test("the part of a profile that is about webhooks is enough", async () => {
+test("the webhook part of a profile suffices", async () => {
   const { events, signed } = await verifyWebhook(send(scheme), { provider: provider.webhook, secret });
   assert.deepEqual(
     [events[0].messageId, events[0].status, signed],
     ["m1", "unknown", true],
-    "without the words of the answer",
+    "without the statuses of responses",
   );
 });
 
-test("the answer is 401, 400 for what cannot be read, 200 for a repetition, and 500 where the receiver is at fault", async () => {
+test("the status is 401, 400 for an unreadable body, 200 for a replay, and 500 for a mistake of the receiver", async () => {
   const statusOf = (request, options) =>
     verifyWebhook(request, { provider, now: NOW, ...options }).then(
       () => null,
@@ -208,12 +203,12 @@ test("the answer is 401, 400 for what cannot be read, 200 for a repetition, and 
   assert.equal(await statusOf(send(scheme), {}), 500);
 });
 
-test("a body that is signed and no JSON, or empty, is malformed and not forged", async () => {
+test("a signed body that is empty or not JSON is malformed", async () => {
   for (const body of ["{", "", "\ufeff{}", "status=delivered"])
     assert.equal(await outcome(send(scheme, { body }), { provider, secret }), "malformed-body", body);
 });
 
-test("an error is told across copies and realms, and its facts are plain data", async () => {
+test("isWebhookError recognises an error of another entry, and its JSON has its facts", async () => {
   const error = await verifyWebhook({ headers: {}, body: "{}" }, { provider, secret }).catch((thrown) => thrown);
   assert.ok(error instanceof WebhookError && isWebhookError(error) && everything.isWebhookError(error));
   assert.deepEqual(JSON.parse(JSON.stringify(error)), {
@@ -238,7 +233,7 @@ const challenge = (query, method = "GET") =>
   answerChallenge({ method, url: `https://example.com/hook?${query}` }, { provider: whatsapp, token: "my token" });
 const validQuery = "hub.mode=subscribe&hub.verify_token=my+token&hub.challenge=1158201444";
 
-test("the provider's question is answered with its challenge, as plain text", async () => {
+test("a challenge is returned as plain text", async () => {
   const response = challenge(validQuery);
   assert.deepEqual(
     [response.status, await response.text(), response.headers.get("content-type")],
@@ -265,18 +260,18 @@ test("a wrong token gets a 403 and no challenge", async () => {
   }
 });
 
-test("what is no such question is left to others", () => {
+test("any other request is not a challenge", () => {
   assert.equal(challenge(validQuery, "POST"), null);
   assert.equal(challenge(""), null);
   assert.equal(challenge(validQuery.replace("subscribe", "unsubscribe")), null);
   assert.equal(
     answerChallenge({ url: `https://example.com/?${validQuery}` }, { provider, token: "my token" }),
     null,
-    "a provider that asks nothing",
+    "a provider without challenges",
   );
 });
 
-test("an empty token is refused: a question without one would fit it", () => {
+test("an empty token throws: a challenge without one would match it", () => {
   for (const empty of ["", undefined]) {
     assert.throws(
       () =>

@@ -1,4 +1,4 @@
-// Every scheme accepts what the provider signed, and refuses everything else with the right reason.
+// Every scheme accepts what the provider signed, and rejects anything else with the right reason.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { verifyWebhook } from "../../../pkg/dist/webhooks.js";
@@ -11,7 +11,7 @@ for (const scheme of schemes) {
   const [secret, next] = scheme.secrets;
   const verify = (request, options) => outcome(request, { provider, secret, ...options });
 
-  test(`${scheme.name}: what the provider signed is accepted, as bytes, as text, as a web Request`, async () => {
+  test(`${scheme.name}: what the provider signed is accepted, as bytes, as a string, as a web Request`, async () => {
     const request = send(scheme);
     const inputs = [
       request,
@@ -27,18 +27,18 @@ for (const scheme of schemes) {
   test(`${scheme.name}: a changed byte is a mismatch`, async () => {
     const request = send(scheme);
     const body = Buffer.from(request.body);
-    // Of a value, and not of the signature that may stand in the form.
+    // In a value, not in a signature within the form.
     const at = request.body.toString().search(/delivered/i);
     assert.ok(at > 0);
     body[at] ^= 1;
     assert.equal(await verify({ ...request, body }), "mismatch");
   });
 
-  test(`${scheme.name}: another's secret is a mismatch`, async () => {
+  test(`${scheme.name}: another secret is a mismatch`, async () => {
     assert.equal(await verify(send(scheme, { secret: next })), "mismatch");
   });
 
-  test(`${scheme.name}: while secrets are exchanged, the old one and the new one are accepted, in either order`, async () => {
+  test(`${scheme.name}: during a rotation the old and the new secret are accepted, in either order`, async () => {
     for (const list of [
       [secret, next],
       [next, secret],
@@ -48,18 +48,18 @@ for (const scheme of schemes) {
     }
   });
 
-  test(`${scheme.name}: without the header field it is refused as such`, async () => {
+  test(`${scheme.name}: a missing header field is rejected`, async () => {
     const request = send(scheme);
     const headers = Object.fromEntries(Object.entries(request.headers).filter(([name]) => name !== scheme.header));
     assert.equal(await verify(scheme.without?.(request) ?? { ...request, headers }), "missing-header");
     assert.equal(
       await verify({ ...request, headers: {}, ...(scheme.without === undefined ? {} : { body: "a=1" }) }),
       "missing-header",
-      "nothing at all",
+      "without any header field",
     );
   });
 
-  test(`${scheme.name}: without a secret nothing is accepted, and an empty one is none`, async () => {
+  test(`${scheme.name}: a missing or empty secret is rejected`, async () => {
     for (const none of [
       undefined,
       null,
@@ -74,12 +74,12 @@ for (const scheme of schemes) {
       assert.equal(await verify(send(scheme), { secret: none }), "missing-secret", JSON.stringify(none));
   });
 
-  test(`${scheme.name}: a body that is not UTF-8 is refused as such, though it is signed`, async () => {
+  test(`${scheme.name}: a signed body that is not UTF-8 is rejected`, async () => {
     const body = Buffer.concat([Buffer.from(scheme.body), Buffer.from([0xff, 0xfe])]);
     assert.equal(await verify(send(scheme, { body })), "not-utf-8");
   });
 
-  test(`${scheme.name}: the second delivery is a repetition, and the first was none`, async () => {
+  test(`${scheme.name}: the second delivery is a replay, the first is not`, async () => {
     const keys = new Set();
     const request = send(scheme);
     const seen = async (key) => keys.has(key);
@@ -89,7 +89,7 @@ for (const scheme of schemes) {
     assert.equal(await verify(request, { seen }), "replayed");
   });
 
-  test(`${scheme.name}: ${scheme.timed ? "what was signed too long ago, or ahead of time, is stale" : "no time is signed, so none is judged"}`, async () => {
+  test(`${scheme.name}: ${scheme.timed ? "a signature that is too old or in the future is stale" : "no time is signed, so none is checked"}`, async () => {
     const late = { now: NOW + 6 * MINUTE };
     const early = { now: NOW - 6 * MINUTE };
     for (const options of [late, early])
@@ -105,7 +105,7 @@ for (const scheme of schemes) {
   });
 }
 
-test("a time that is not of digits alone is no time: parseInt would take it", async () => {
+test("a timestamp that does not consist of digits is malformed, even if parseInt accepts it", async () => {
   const scheme = schemes.find(({ name }) => name.includes("Telnyx"));
   const request = send(scheme);
   for (const time of ["1700000000abc", "1.7e9", "-1700000000", "0x6553f100", " "]) {
@@ -117,46 +117,46 @@ test("a time that is not of digits alone is no time: parseInt would take it", as
   }
 });
 
-test("a time that was put there by somebody else is a mismatch, however fresh it is", async () => {
+test("a forged timestamp is a mismatch", async () => {
   const scheme = schemes.find(({ name }) => name.includes("Telnyx"));
   const old = send(scheme, { now: NOW - 60 * MINUTE });
   const headers = { ...old.headers, "telnyx-timestamp": String(NOW / 1000) };
   assert.equal(await outcome({ ...old, headers }, { provider: profiles.telnyx, secret: scheme.secrets }), "mismatch");
 });
 
-/** What stands where the signature of Standard Webhooks should, given the good one. */
+/** Signature header fields of Standard Webhooks, made from the valid one. */
 const lists = [
   {
-    why: "several, with a blank between: a key is being exchanged",
+    why: "several, separated by a space, as during a rotation",
     make: (good) => `v1,AAAA ${good} v2,BBBB`,
     expect: "ok",
   },
   {
-    why: "several, with a comma and a blank: as Supabase and header lists join them",
+    why: "several, separated by a comma and a space, as Supabase and joined header fields have them",
     make: (good) => `v1,AAAA, ${good}`,
     expect: "ok",
   },
-  { why: "blanks around", make: (good) => `  ${good}  `, expect: "ok" },
+  { why: "surrounded by spaces", make: (good) => `  ${good}  `, expect: "ok" },
   { why: "without padding", make: (good) => good.replace(/=+$/, ""), expect: "ok" },
-  { why: "another version alone", make: (good) => good.replace("v1,", "v2,"), expect: "malformed-signature" },
+  { why: "only another version", make: (good) => good.replace("v1,", "v2,"), expect: "malformed-signature" },
   { why: "no version", make: (good) => good.replace("v1,", ""), expect: "malformed-signature" },
   { why: "nothing after the version", make: () => "v1,", expect: "malformed-signature" },
   { why: "not base64", make: () => "v1,!!!!", expect: "malformed-signature" },
   {
-    why: "the beginning of the good one: a comparison up to the shorter length would take it",
+    why: "a prefix of the valid one: comparing only the shorter length would accept it",
     make: (good) => good.slice(0, 11),
     expect: "mismatch",
   },
-  { why: "the good one and more", make: (good) => `${good.replace(/=+$/, "")}AAAA`, expect: "mismatch" },
+  { why: "the valid one with more bytes", make: (good) => `${good.replace(/=+$/, "")}AAAA`, expect: "mismatch" },
   {
-    why: "more signatures than anybody sends: each costs the hash of the whole body",
+    why: "too many signatures: each costs a hash of the body",
     make: (good) => `${"v1,AAAA ".repeat(16)}${good}`,
     expect: "malformed-signature",
   },
 ];
 
 for (const { why, make, expect } of lists) {
-  test(`the list of signatures: ${why}: ${expect}`, async () => {
+  test(`the signature header: ${why}: ${expect}`, async () => {
     const scheme = schemes.find(({ name }) => name === "Standard Webhooks v1 with webhook-");
     const request = send(scheme);
     const headers = { ...request.headers, "webhook-signature": make(request.headers["webhook-signature"]) };
@@ -167,7 +167,7 @@ for (const { why, make, expect } of lists) {
   });
 }
 
-test("Plivo's list with commas is trimmed, and the main account's field counts too", async () => {
+test("Plivo's comma-separated signatures are trimmed, and the main account's header counts too", async () => {
   const scheme = schemes.find(({ name }) => name === "Plivo V3");
   const { headers, ...request } = send(scheme);
   const { "x-plivo-signature-v3": good, ...rest } = headers;
@@ -182,7 +182,7 @@ test("Plivo's list with commas is trimmed, and the main account's field counts t
   }
 });
 
-test("a query that was added to Plivo's URL is noticed, though there was none before", async () => {
+test("a parameter added to Plivo's URL is a mismatch", async () => {
   const scheme = schemes.find(({ name }) => name === "Plivo V3");
   const request = send(scheme);
   assert.equal(
@@ -194,7 +194,7 @@ test("a query that was added to Plivo's URL is noticed, though there was none be
   );
 });
 
-test("a question mark with which a query or a form begins is part of the first name, and is noticed", async () => {
+test("a leading question mark of a query or a form is part of the first name, and a mismatch", async () => {
   for (const name of ["Plivo V3", "Twilio's form"]) {
     const scheme = schemes.find((one) => one.name === name);
     const request = send(scheme);
@@ -204,7 +204,7 @@ test("a question mark with which a query or a form begins is part of the first n
   }
 });
 
-test("a character that a URL leaves out is noticed: the query would be read with it, and was signed without", async () => {
+test("a character that `URL` drops is a mismatch", async () => {
   for (const scheme of schemes.filter(
     ({ sign }) => sign(Buffer.from("{}"), schemes[0].secrets[0], NOW).url !== undefined,
   )) {
@@ -224,7 +224,7 @@ test("a character that a URL leaves out is noticed: the query would be read with
   }
 });
 
-test("a signature list with its own time, as `t=...,v1=...`, is a profile's matter and no code", async () => {
+test("a profile can describe a signature header with its own timestamp, such as `t=...,v1=...`", async () => {
   const { createHmac } = await import("node:crypto");
   const provider = {
     signatures: [

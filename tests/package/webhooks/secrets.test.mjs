@@ -1,4 +1,4 @@
-// Secrets and public keys, in every spelling in which they are handed out.
+// Secrets and public keys, in every form in which providers show them.
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
 import { test } from "node:test";
@@ -11,20 +11,20 @@ const [whsec] = standard.secrets;
 const withoutPrefix = whsec.slice("whsec_".length);
 
 for (const [why, secret] of [
-  ["as Standard Webhooks has it", whsec],
+  ["with the prefix of Standard Webhooks", whsec],
   ["without the prefix", withoutPrefix],
-  ["as Supabase has it", `v1,${whsec}`],
-  ["with the line feed of a file", `${whsec}\n`],
+  ["with the prefixes of Supabase", `v1,${whsec}`],
+  ["with a trailing line feed", `${whsec}\n`],
   ["without padding", whsec.replace(/=+$/, "")],
-  ["in the alphabet for URLs", whsec.replaceAll("+", "-").replaceAll("/", "_")],
+  ["in base64url", whsec.replaceAll("+", "-").replaceAll("/", "_")],
   ["as bytes", { scheme: "hmac", key: new Uint8Array(Buffer.from(withoutPrefix, "base64")) }],
-  ["as a string of a named scheme", { scheme: "hmac", key: withoutPrefix }],
+  ["as a string with a scheme", { scheme: "hmac", key: withoutPrefix }],
 ]) {
-  test(`a Standard Webhooks secret is taken ${why}`, async () =>
+  test(`a Standard Webhooks secret is accepted ${why}`, async () =>
     assert.equal(await outcome(send(standard), { provider: standardWebhooks, secret }), "ok"));
 }
 
-test("a Standard Webhooks secret that is no base64 is taken as the text that it is", async () => {
+test("a Standard Webhooks secret that is not base64 is used as text", async () => {
   const secret = "no base64, with blanks!";
   const content = `msg_1.${NOW / 1000}.{}`;
   const headers = {
@@ -37,24 +37,24 @@ test("a Standard Webhooks secret that is no base64 is taken as the text that it 
 
 for (const [why, secret] of [
   ["of 32 bytes", keys.ours.raw],
-  ["with its ASN.1 around it", keys.ours.spki],
+  ["as a SubjectPublicKeyInfo", keys.ours.spki],
   ["as PEM", keys.ours.pem],
   ["as bytes", { scheme: "ed25519", key: new Uint8Array(Buffer.from(keys.ours.raw, "base64")) }],
-  ["in bytes of DER", { scheme: "ed25519", key: new Uint8Array(Buffer.from(keys.ours.spki, "base64")) }],
-  ["as a string of a named scheme", { scheme: "ed25519", key: keys.ours.raw }],
+  ["as DER bytes", { scheme: "ed25519", key: new Uint8Array(Buffer.from(keys.ours.spki, "base64")) }],
+  ["as a string with a scheme", { scheme: "ed25519", key: keys.ours.raw }],
   ["with WHPK_", `WHPK_${keys.ours.raw}`],
   ["with whpk_", `whpk_${keys.ours.raw}`],
 ]) {
-  test(`a public key is taken ${why}`, async () =>
+  test(`a public key is accepted ${why}`, async () =>
     assert.equal(await outcome(send(telnyx), { provider: profiles.telnyx, secret }), "ok"));
 }
 
-test("a public key of another length, or none at all, is said to be malformed", async () => {
+test("an invalid public key is a malformed secret", async () => {
   for (const secret of ["AAAA", "not base64!", keys.ours.raw.slice(4), whsec])
     assert.equal(await outcome(send(telnyx), { provider: profiles.telnyx, secret }), "malformed-secret", secret);
 });
 
-/** A request that anybody can sign who knows `key`. */
+/** A request that an attacker who knows `key` can sign. */
 function forgedBy(key) {
   const content = `msg_1.${NOW / 1000}.{}`;
   return {
@@ -71,17 +71,17 @@ const der = new Uint8Array(Buffer.from(keys.ours.spki, "base64"));
 
 for (const [why, secret] of [
   ["with its prefix", `whpk_${keys.ours.raw}`],
-  ["with its prefix in capitals", `WHPK_${keys.ours.raw}`],
+  ["with its prefix in upper case", `WHPK_${keys.ours.raw}`],
   ["as PEM", keys.ours.pem],
   ["as DER in base64", keys.ours.spki],
   ["as DER in hex", Buffer.from(der).toString("hex")],
-  ["as bare base64", keys.ours.raw],
-  ["as bare hex", Buffer.from(publicBytes).toString("hex")],
-  ["as bytes that say so", { scheme: "ed25519", key: publicBytes }],
-  ["as DER that says so", { scheme: "ed25519", key: der }],
-  ["as a string that says so", { scheme: "ed25519", key: keys.ours.raw }],
+  ["as base64 without a prefix", keys.ours.raw],
+  ["as hex without a prefix", Buffer.from(publicBytes).toString("hex")],
+  ["as bytes with a scheme", { scheme: "ed25519", key: publicBytes }],
+  ["as DER with a scheme", { scheme: "ed25519", key: der }],
+  ["as a string with a scheme", { scheme: "ed25519", key: keys.ours.raw }],
 ]) {
-  test(`a public key is never a key for HMAC, because everybody knows it: ${why}`, async () => {
+  test(`a public key is never used as an HMAC key: ${why}`, async () => {
     const spellings = [
       typeof secret === "string" ? secret : secret.key,
       keys.ours.raw,
@@ -95,7 +95,7 @@ for (const [why, secret] of [
   });
 }
 
-test("a public key alone is no secret where only HMAC is known, JWT included", async () => {
+test("a public key is a malformed secret for a profile with only HMAC or JWT", async () => {
   for (const secret of [
     `whpk_${keys.ours.raw}`,
     `WHPK_${keys.ours.raw}`,
@@ -109,7 +109,7 @@ test("a public key alone is no secret where only HMAC is known, JWT included", a
   }
 });
 
-test("bytes alone are refused with what to write: they could be either kind of key", async () => {
+test("bytes without a scheme throw an error that says what to write", async () => {
   for (const secret of [
     publicBytes,
     der,
@@ -126,7 +126,7 @@ test("bytes alone are refused with what to write: they could be either kind of k
   }
 });
 
-test("32 bytes without a prefix are asked about where a profile has both kinds, and taken where it has one", async () => {
+test("32 bytes without a prefix are rejected if a profile has both kinds of key, and accepted if it has one", async () => {
   const secret = Buffer.alloc(32, 7).toString("base64");
   const request = send(standard, { secret: `whsec_${secret}` });
   assert.equal(await outcome(request, { provider: standardWebhooks, secret }), "malformed-secret");
@@ -136,7 +136,7 @@ test("32 bytes without a prefix are asked about where a profile has both kinds, 
   assert.equal(await outcome(send(sent, { secret: `whsec_${secret}` }), { provider: profiles.sent, secret }), "ok");
 });
 
-test("a prefix with nothing behind it is no secret: it is what remains of a variable that is not set", async () => {
+test("a prefix without a secret, as from an unset variable, is a missing secret", async () => {
   const rests = ["", " ", "\n", "=", "undefined", "null"];
   const prefixes = ["", "whsec_", "v1,whsec_", "v1,", "v1a,", "whpk_", "WHSEC_", "whsk_"];
   for (const text of prefixes.flatMap((prefix) => rests.map((rest) => prefix + rest))) {
@@ -160,25 +160,25 @@ const invalid = [
   [{ scheme: "rsa", key: "k" }, "a scheme that does not exist"],
   [{ key: "k" }, "no scheme"],
   [{ scheme: "hmac", key: 7 }, "a key that is a number"],
-  [true, "no secret at all"],
-  [{ scheme: "hmac", key: `whpk_${keys.ours.raw}` }, "a public key that is called a shared secret"],
+  [true, "a boolean"],
+  [{ scheme: "hmac", key: `whpk_${keys.ours.raw}` }, "a public key as a shared secret"],
   [{ scheme: "hmac", key: keys.ours.pem }, "the same as PEM"],
 ];
 for (const [secret, why] of invalid) {
-  test(`a secret of another form is a mistake in the call: ${why}`, () =>
+  test(`an invalid secret is a configuration error: ${why}`, () =>
     assert.rejects(verifyWebhook(send(standard), { provider: standardWebhooks, secret }), {
       category: "configuration",
     }));
 }
 
-test("both kinds of secret may be given while a sender goes from one to the other", async () => {
+test("both kinds of secret may be passed while a sender migrates from one to the other", async () => {
   const v1a = schemes.find(({ name }) => name === "Standard Webhooks v1a");
   const secret = [whsec, `whpk_${keys.ours.raw}`];
   for (const scheme of [standard, v1a])
     assert.equal(await outcome(send(scheme), { provider: standardWebhooks, secret }), "ok");
 });
 
-test("no message of an error holds a secret, or the signature that would have been right", async () => {
+test("no error message contains a secret or the expected signature", async () => {
   for (const scheme of schemes) {
     const request = send(scheme, { secret: scheme.secrets[1] });
     const error = await verifyWebhook(request, {

@@ -1,17 +1,17 @@
-// Whether the time of a comparison tells anything of the secret: node tests/package/webhooks/timing.mjs [rounds] [name ...]. For each place
-// where tidings compares, wrong values that share the first half, or all but the last character, with the right one are timed
-// against wrong values that share none, in turn. The measure is Student's t of the differences within a round; two groups that are
-// alike show what rng gives. A table, and the exit code 1 where a |t| is over 4.5 three times in a row.
+// Tests whether the time of a comparison reveals a secret: node tests/package/webhooks/timing.mjs [rounds] [name ...]. For each
+// comparison, wrong values that share the first half, or all but the last character, with the right one are timed against wrong
+// values that share none. The measure is Student's t of the differences within a round; the group "none again" shows the noise.
+// Prints a table; the exit code is 1 if a |t| is over 4.5 three times in a row.
 import { createHash, createHmac } from "node:crypto";
 import { answerChallenge, verifyWebhook } from "../../../pkg/dist/webhooks.js";
 import { jwt, NOW, profiles, schemes, send } from "./harness.mjs";
 
 const [rounds = 4_000, ...names] = process.argv.slice(2);
-/** The bound that is usual where leaks are looked for (dudect: Reparaz, Balasch and Verbauwhede, 2017). */
+/** The usual bound for a leak (dudect: Reparaz, Balasch and Verbauwhede, 2017). */
 const BOUND = 4.5;
 const GROUPS = ["none", "none again", "half", "all but one"];
 
-/** A text of the same length and alphabet that agrees with `good` in its first `same` characters, and in no other. */
+/** A string of the same length and alphabet that equals `good` in its first `same` characters, and in no other. */
 function wrong(good, same, salt) {
   const other = (char) =>
     /[0-9a-f]/.test(char)
@@ -24,7 +24,7 @@ function wrong(good, same, salt) {
   return good.slice(0, same) + [...good.slice(same)].map(other).join("");
 }
 
-/** Of base64 the last characters may be padding, or only in part of the value. */
+/** The index of the last character that carries data. In base64 the last ones may be padding, or carry only a few bits. */
 const lastOf = (good) => good.replace(/=+$/, "").length - (good.endsWith("=") ? 2 : 1);
 const sharedOf = (good) => [0, 0, Math.floor(lastOf(good) / 2), lastOf(good)];
 const rejected = (act) =>
@@ -37,7 +37,7 @@ const rejected = (act) =>
     },
   );
 
-/** Each: the value that is right, and what makes a question about another one: the clock runs while it is answered. */
+/** Each case: the right value, and a function that prepares the arguments with another one. Only the verification is timed. */
 const CASES = {};
 for (const scheme of schemes) {
   const request = send(scheme);
@@ -64,7 +64,7 @@ for (const scheme of schemes) {
 
 const sha256 = (text) => createHash("sha256").update(text).digest("hex");
 const url = "https://example.com/hook?tenant=7";
-// The hashes within a signed token, or a signed URL: only whoever has the key can make one, but they are compared by hand.
+// Hashes within a signed token or a signed URL. Making one requires the key, but the package compares them itself.
 const messagebird = { provider: profiles.messagebird, secret: "signing key", now: NOW };
 const token = (claims) => ({
   "messagebird-signature-jwt": jwt(
@@ -114,7 +114,7 @@ CASES["the token of a challenge"] = {
 const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
 const median = (values) => [...values].sort((a, b) => a - b)[values.length >> 1];
 
-/** Student's t of the differences within the rounds, without the tenth at either end: that is the collector, or another program. */
+/** Student's t of the differences within the rounds, without the tenth at either end (garbage collection, other programs). */
 function paired(first, second) {
   const sorted = second.map((time, round) => time - first[round]).sort((a, b) => a - b);
   const values = sorted.slice(Math.floor(sorted.length / 10), Math.ceil(sorted.length * 0.9));
@@ -122,7 +122,7 @@ function paired(first, second) {
   return mean(values) / Math.sqrt(spread / values.length);
 }
 
-/** In any order, each as likely: whoever comes first, or after a certain other, is faster or slower for that. */
+/** The indexes in random order, because the order affects the times. */
 function shuffled(count) {
   const values = Array.from({ length: count }, (_, at) => at);
   for (let left = count; left > 1; left -= 1) {
@@ -132,7 +132,7 @@ function shuffled(count) {
   return values;
 }
 
-/** Nanoseconds of each group. Each round has all of them; the questions are made before. */
+/** Nanoseconds of each group. Each round runs all groups, with arguments prepared before. */
 async function measure({ good, prepare, verify = (...input) => rejected(verifyWebhook(...input)) }, count) {
   const samples = GROUPS.map(() => []);
   for (let round = -200; round < count; round += 1) {
@@ -161,6 +161,6 @@ for (const [name, testCase] of Object.entries(CASES).filter(
   const isLeak = t.slice(1).some((value) => Math.abs(value) >= BOUND);
   if (isLeak) process.exitCode = 1;
   console.log(
-    `${name.padEnd(52)}${found.map((group) => (median(group) / 1000).toFixed(1).padStart(12)).join("")}     ${t.map((value) => value.toFixed(2).padStart(6)).join(" ")}${isLeak ? "  told" : ""}`,
+    `${name.padEnd(52)}${found.map((group) => (median(group) / 1000).toFixed(1).padStart(12)).join("")}     ${t.map((value) => value.toFixed(2).padStart(6)).join(" ")}${isLeak ? "  leak" : ""}`,
   );
 }

@@ -1,4 +1,4 @@
-// The vendors' own published examples, and what their own libraries accept.
+// The providers' published examples, and what their own libraries accept.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
@@ -32,7 +32,7 @@ for (const { why, provider, secret, nowS, reason = null, says = "", ...request }
   });
 }
 
-test("every published example is refused when one character of its body is another", async () => {
+test("every published example is rejected if one character of its body is changed", async () => {
   for (const { provider, secret, nowS, reason, ...request } of vectors) {
     if (reason !== undefined || request.body === "") continue;
     const at = request.body.search(/[a-z](?=[^a-z]*$)/);
@@ -46,7 +46,7 @@ test("every published example is refused when one character of its body is anoth
   }
 });
 
-test("Standard Webhooks' examples verify by the profile that the package brings, under Svix's names too", async () => {
+test("Standard Webhooks' examples verify with the package's profile, also with Svix's names", async () => {
   for (const { secret, nowS, headers, body } of vectors.filter(({ provider }) =>
     ["standard-webhooks", "svix"].includes(provider),
   )) {
@@ -55,7 +55,7 @@ test("Standard Webhooks' examples verify by the profile that the package brings,
   }
 });
 
-test("all 44 of MessageBird's reference cases end as they must, each with its reason", async () => {
+test("all 44 of MessageBird's reference cases have the expected result", async () => {
   let cases = 0;
   for (const { why, expect, methods, url, payload = "", token } of messagebird.rows) {
     for (const method of methods) {
