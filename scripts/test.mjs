@@ -143,7 +143,10 @@ function fuzzTargets() {
 
 /** Each generated file is what its chore writes. The differential tests use the same build of the chores. */
 function generatedFiles() {
-  return all(["phone-table", "phone-formats", "vocabulary"].map((chore) => cargo("xtask", chore, "--check")));
+  return all([
+    ...["phone-table", "phone-formats", "vocabulary"].map((chore) => cargo("xtask", chore, "--check")),
+    node("scripts/profile-schema.mjs", "--check"),
+  ]);
 }
 
 /** The Rust tests that run in browsers too, by the names that `Cargo.toml` gives them. */

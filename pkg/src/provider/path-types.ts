@@ -1,17 +1,43 @@
-/** What leads to the facts of a body, and tests of them: shared by responses and webhooks. */
+/** Paths to values of a body, and conditions on them: what responses and webhooks share. */
 
-import type { MessageStatus } from "../vocabulary.js";
+/**
+ * The path to a value of a body:
+ *
+ * - `error.code`, `errors[0].title`: by name and by index;
+ * - `messages[*].id`: the first item that has the value;
+ * - `messages[?status!=0].error-text`: the first item whose `status` is not 0 (`=`: is);
+ * - the empty path: the body itself;
+ * - `header:name`: a header field, where the property allows it;
+ * - `^path`: a value outside the array that the event is in, in webhooks.
+ *
+ * A path that leads to nothing is not an error.
+ *
+ * @pattern ^(?:header:[!#$%&'*+.^_`|~0-9A-Za-z-]+|\^{0,2}(?:(?:[^.\[\]\s^]+|\[(?:[0-9]+|\*|\?[^\[\]=!]+!?=[^\[\]]*)\])(?:\.[^.\[\]\s^]+|\[(?:[0-9]+|\*|\?[^\[\]=!]+!?=[^\[\]]*)\])*)?)$
+ */
+export type Path = string;
 
-/** A path, or several of which the first that leads to something counts. */
-export type Paths = string | readonly string[];
+/**
+ * A path, or an array of paths: the first that leads to a value counts.
+ *
+ * @minItems 1
+ */
+export type Paths = Path | readonly Path[];
 
-/** A message's status, as results have it. */
-export type ProfileStatus = MessageStatus;
+/** @minItems 1 */
+type Scalars = readonly (string | number | boolean)[];
 
-/** A test of a fact: it must be one of `in`, or be there and none of `notIn`, or (not) be there. */
+/**
+ * A condition on a value of a body: it is one of `in`; or it exists and is none of `notIn`; or it exists, or does not.
+ *
+ * @anyOfRequired in notIn exists
+ */
 export interface ProfileCondition {
-  readonly path: string;
-  readonly in?: readonly (string | number | boolean)[];
-  readonly notIn?: readonly (string | number | boolean)[];
+  /** The path to the value. */
+  readonly path: Path;
+  /** The value is one of these. */
+  readonly in?: Scalars;
+  /** The value exists and is none of these. */
+  readonly notIn?: Scalars;
+  /** `true`: the value exists. `false`: it does not. */
   readonly exists?: boolean;
 }

@@ -47,7 +47,7 @@ function ofText(texts: NonNullable<ProfileErrors["messageRules"]>, text: string)
 }
 
 function read(rule: ProfileRule, exact: boolean): Rule {
-  const whole = typeof rule === "string" ? { category: rule } : rule;
+  const whole = typeof rule === "string" ? ({ category: rule } as Exclude<ProfileRule, string>) : rule;
   const [category, scope = whole.scope] = whole.category.split("@") as [Category, Scope?];
   return { ...whole, category, exact, ...(scope === undefined ? undefined : { scope }) };
 }

@@ -1,108 +1,198 @@
-import type { Outcome, Scope } from "../vocabulary.js";
-import type { Paths, ProfileCondition, ProfileStatus } from "./path-types.js";
+/** The format of provider profiles. `pkg/profile.schema.json` is generated from these types and their comments. */
+
+import type { Category, MessageStatus, Outcome, Scope } from "../vocabulary.js";
+import type { Path, Paths, ProfileCondition } from "./path-types.js";
 import type { ProfileWebhook } from "./webhook-types.js";
 
-export type { Paths, ProfileCondition, ProfileStatus } from "./path-types.js";
+export type { Path, Paths, ProfileCondition } from "./path-types.js";
+
+/** @minLength 1 */
+type NonEmptyString = string;
+
+/** @pattern ^https:// */
+type HttpsUrl = string;
+
+/** @pattern ^[!#$%&'*+.^_`|~0-9A-Za-z-]+$ */
+type HeaderName = string;
 
 /**
- * What a provider is, as data: format 1. The built-in providers are written in it, those of `tidings/providers/*` are,
- * and so is any that you define yourself.
+ * @asType integer
+ * @minimum 1
+ */
+type PositiveInteger = number;
+
+/**
+ * A provider as data: format 1. The built-in providers and those of `tidings/providers/*` are written in it.
  *
- * It is data and nothing else: no expressions, no code. Two small notations stand in texts:
+ * It has no expressions and no code, only two notations inside strings:
  *
- * - A **template** has placeholders, `{name}`: an option of the client (see {@link ProviderProfile.options}) or
- *   `{apiKey}` where that is said. What has a placeholder without a value is left out as a whole.
- * - A **path** leads to a fact of a body: `error.code`, `errors[0].title`, `messages[*].id` (the first that is there),
- *   `messages[?status!=0].error-text` (of the first item whose `status` is not 0; also `=`), and the empty path for the
- *   body itself. Where it says so, `header:name` leads to a header field of the response. A missing step is no error:
- *   there is no such fact then. Of a list of paths, the first that leads to something counts.
+ * - A **template** has placeholders, `{name}`: an option of the client (see {@link ProviderProfile.options}), or `{apiKey}`
+ *   where the property allows it. A value whose placeholder has no value is left out.
+ * - A {@link Path | path} leads to a value of a body: `errors[0].code`.
  *
- * In JSON, which has no comments, any object may have a member `$comment`: it is ignored.
+ * Any object may have a string `$comment`, because JSON has no comments. It is ignored.
  */
 export interface ProviderProfile {
-  /** The format's version. */
+  /** The version of the format. */
   readonly profile: 1;
-  /** Lower-case letters, digits and `-`, a letter first: `texting-blue`. It is the `provider` of results and errors. */
-  readonly id: string;
-  /** The name for people: `Texting Blue`. */
-  readonly title: string;
-  /** The day on which the facts were read: `2026-11-21`. */
-  readonly asOf?: string;
-  /** The pages that the facts are from. */
-  readonly sources?: readonly string[];
-  /** What the provider has and the profile does not cover. */
-  readonly notCovered?: readonly string[];
-  /** What the provider can send: `sms`, `mms`, `whatsapp`, `rcs`, `imessage`. For people and for choosing. */
-  readonly channels?: readonly string[];
   /**
-   * `https:`, with the version, without a slash at the end. A template: a placeholder in the host takes one label
-   * (letters, digits, `-`), one in the path a single percent-encoded segment.
+   * The provider's id, which results and errors have as `provider`: `texting-blue`. Lower-case letters, digits and `-`.
+   *
+   * @pattern ^[a-z][a-z0-9-]*$
+   */
+  readonly id: string;
+  /** The provider's name for people: `Texting Blue`. */
+  readonly title: NonEmptyString;
+  /**
+   * The day on which the sources were read: `2026-11-21`.
+   *
+   * @pattern ^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$
+   */
+  readonly asOf?: string;
+  /**
+   * The pages that the facts are from.
+   *
+   * @minItems 1
+   */
+  readonly sources?: readonly NonEmptyString[];
+  /** What the provider offers and the profile does not cover, one sentence each. */
+  readonly notCovered?: readonly NonEmptyString[];
+  /**
+   * The channels of the provider: `sms`, `mms`, `whatsapp`, `rcs`, `imessage`.
+   *
+   * @uniqueItems true
+   */
+  readonly channels?: readonly Channel[];
+  /**
+   * The base URL: `https:`, with the API's version, without a slash at the end. A template: a placeholder in the host takes one
+   * label (letters, digits, `-`), one in the path takes one segment, which is percent-encoded.
+   *
+   * @pattern ^https://[^/?#\s@:]+(:[0-9]+)?(/[^?#\s]*[^/?#\s])?$
    */
   readonly baseUrl: string;
-  /** Options of the client besides the common ones, by name: `accountSid`. */
+  /**
+   * The client's options for this provider, by name: `accountSid`.
+   *
+   * @namePattern [a-z][A-Za-z0-9]*
+   */
   readonly options?: Readonly<Record<string, ProfileOption>>;
-  /** How the API key travels: the first entry whose `keyPrefix` the key has. Empty: there is none. */
+  /** How the API key is sent: the first entry whose `keyPrefix` the key has. Empty: there is no API key. */
   readonly auth: readonly ProfileAuth[];
-  /** How a message is sent: the first route that fits it. None: the provider documents no send. */
+  /** How a message is sent: the first route whose `when` fits. Without routes, the provider documents no send. */
   readonly routes?: readonly ProfileRoute[];
-  /** Documented calls besides the send, by the client's name for them: `messages.get`. */
+  /**
+   * Documented calls other than the send, by the name of the client's method: `messages.get`.
+   *
+   * @namePattern [a-z][A-Za-z0-9]*(\.[a-z][A-Za-z0-9]*)*
+   */
   readonly operations?: Readonly<Record<string, ProfileOperation>>;
-  /** Where a successful send's answer keeps its facts. */
+  /** How the response to a send is read. */
   readonly response?: ProfileResponse;
-  /** How failures are read, beyond what their shape tells. */
+  /** How failures are read. */
   readonly errors?: ProfileErrors;
-  /** Absent: the provider recognises no repetition, so nothing makes a second POST safe. */
+  /** The provider's idempotency keys. Without it, the provider recognises no repetition, and a send is not repeated in doubt. */
   readonly idempotency?: ProfileIdempotency;
-  /** Documented limits that no field's check says. */
+  /** Documented limits of the account. The limits of a field are in the field. */
   readonly limits?: ProfileLimits;
-  /** How the provider's webhooks are verified and read. */
+  /** How webhooks are verified and read. */
   readonly webhook?: ProfileWebhook;
 }
 
+/** @pattern ^[a-z][a-z0-9-]*$ */
+type Channel = string;
+
 /** An option of the client that belongs to the provider. */
 export interface ProfileOption {
-  /** @default false */
+  /** What the option is, for the error message when it is missing: `the account's SID (AC...)`. */
+  readonly description: NonEmptyString;
+  /**
+   * Whether a client needs it.
+   *
+   * @default false
+   */
   readonly required?: boolean;
-  /** Masked wherever the API key is. @default false */
+  /**
+   * Whether it is masked wherever the API key is.
+   *
+   * @default false
+   */
   readonly secret?: boolean;
+  /** The value where the caller gives none. */
   readonly default?: string;
-  /** What it is, for the error that says that it is missing: `the account's SID (AC...)`. */
-  readonly description: string;
-  /** The header field as which it travels with every request; without one it is there for templates. */
-  readonly header?: string;
+  /** The header field that carries it in every request. Without it, the option is for templates. */
+  readonly header?: HeaderName;
 }
 
-/** One way to present the API key. */
-export type ProfileAuth =
-  /** A header field: `prefix` and the key. `prefix` is `Bearer ` for a bearer token. */
-  | { readonly type: "header"; readonly name: string; readonly prefix?: string; readonly keyPrefix?: string }
-  /** HTTP Basic (RFC 7617). Templates of options and `{apiKey}`; of `username`, the first one whose options are there. */
-  | {
-      readonly type: "basic";
-      readonly username: string | readonly string[];
-      readonly password: string;
-      readonly keyPrefix?: string;
-    }
-  /** A query parameter. */
-  | { readonly type: "query"; readonly name: string; readonly keyPrefix?: string }
-  /** Members of the body, each a template of options and `{apiKey}`. */
-  | { readonly type: "body"; readonly fields: Readonly<Record<string, string>>; readonly keyPrefix?: string }
-  /**
-   * A signature: HMAC of `content` with the key, in the header field `name`. `content` is a template of `{method}`,
-   * `{path}` (with the query), `{body}` and `{timestamp}` (Unix seconds, sent in the header field `timestampHeader`).
-   */
-  | {
-      readonly type: "hmac";
-      readonly name: string;
-      readonly prefix?: string;
-      readonly content: string;
-      readonly hash: "sha256" | "sha512";
-      readonly encoding: "hex" | "base64";
-      readonly timestampHeader?: string;
-      readonly keyPrefix?: string;
-    };
+/**
+ * A scheme by which the API key is sent.
+ *
+ * @discriminator type
+ */
+export type ProfileAuth = HeaderAuth | BasicAuth | QueryAuth | BodyAuth | HmacAuth;
 
-/** A field of the neutral message. */
+interface KeyPrefix {
+  /** The scheme is only for keys that begin with this: `nmk_`. */
+  readonly keyPrefix?: NonEmptyString;
+}
+
+/** The key in a header field. */
+export interface HeaderAuth extends KeyPrefix {
+  readonly type: "header";
+  /** The name of the header field. */
+  readonly name: HeaderName;
+  /** What precedes the key: `Bearer ` for a bearer token. */
+  readonly prefix?: string;
+}
+
+/** HTTP Basic (RFC 7617). */
+export interface BasicAuth extends KeyPrefix {
+  readonly type: "basic";
+  /**
+   * The user name: a template, also of `{apiKey}`. Of an array, the first whose options have values.
+   *
+   * @minItems 1
+   */
+  readonly username: NonEmptyString | readonly NonEmptyString[];
+  /** The password: a template, also of `{apiKey}`. */
+  readonly password: string;
+}
+
+/** The key in a query parameter. */
+export interface QueryAuth extends KeyPrefix {
+  readonly type: "query";
+  /** The name of the query parameter. */
+  readonly name: NonEmptyString;
+}
+
+/** The key in the body. */
+export interface BodyAuth extends KeyPrefix {
+  readonly type: "body";
+  /**
+   * The properties of the body, by name. Each value is a template, also of `{apiKey}`.
+   *
+   * @minProperties 1
+   */
+  readonly fields: Readonly<Record<string, string>>;
+}
+
+/** An HMAC (RFC 2104) with the key, in a header field. */
+export interface HmacAuth extends KeyPrefix {
+  readonly type: "hmac";
+  /** The name of the header field that holds the signature. */
+  readonly name: HeaderName;
+  /** What precedes the signature: `sha256=`. */
+  readonly prefix?: string;
+  /** What is signed: a template of `{method}`, `{path}` (with the query), `{body}` and `{timestamp}`. */
+  readonly content: NonEmptyString;
+  /** The hash function. */
+  readonly hash: "sha256" | "sha512";
+  /** The encoding of the signature. */
+  readonly encoding: "hex" | "base64";
+  /** The header field that holds the timestamp, in seconds since the Unix epoch. */
+  readonly timestampHeader?: HeaderName;
+}
+
+/** A field of a message, as `send` takes it. */
 export type MessageField =
   | "to"
   | "from"
@@ -116,170 +206,292 @@ export type MessageField =
   | "metadata"
   | "sandbox";
 
-/** One way to send. */
+/** One request that sends messages: a POST. */
 export interface ProfileRoute {
   /**
-   * Which messages it fits: `multiple-recipients` (`to` is a list of more than one), `unicode` (the text has a character
-   * outside the GSM 7-bit alphabet and its extension), or those that have a field.
-   * @default every message
+   * The messages that the route is for: `multiple-recipients`, where `to` is an array of more than one; `unicode`, where the body
+   * has a character outside the GSM 7-bit alphabet and its extension table; or those that have a field. Without it, every message.
    */
-  readonly when?: "multiple-recipients" | "unicode" | { readonly has: MessageField };
-  /** Below the base URL. A template; each placeholder is a single percent-encoded segment. Always a POST. */
+  readonly when?: "multiple-recipients" | "unicode" | HasField;
+  /**
+   * The path below the base URL. A template: each placeholder takes one segment, which is percent-encoded.
+   *
+   * @pattern ^/
+   */
   readonly path: string;
-  /** @default "json" */
+  /**
+   * The encoding of the body.
+   *
+   * @default "json"
+   */
   readonly encoding?: "json" | "form";
-  /** What the route can carry. A message with any other field is refused, not trimmed. In the order of the body. */
+  /**
+   * The fields that the route can carry, in the order of the body. A message with another field is rejected.
+   *
+   * @minItems 1
+   */
   readonly fields: readonly ProfileField[];
-  /** Members of the body that are always the same, by their (dotted) name: values, or templates of options. */
+  /** Constant properties of the body, by their (dotted) name. A string is a template; without a value it is left out. */
   readonly constants?: Readonly<Record<string, string | number | boolean>>;
-  /** Header fields that are always the same: templates of options. */
+  /** Constant header fields, by name. Each value is a template. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** Of each group exactly one must be there. */
-  readonly exactlyOneOf?: readonly (readonly MessageField[])[];
-  /** Whether the idempotency key is documented for this path. @default true where the profile has one */
+  /** Groups of fields: a message must have exactly one field of each group. */
+  readonly exactlyOneOf?: readonly FieldGroup[];
+  /** Whether the provider documents its idempotency key for this path. Without it: yes, if the profile has `idempotency`. */
   readonly idempotent?: boolean;
 }
 
-/** A field of the message, what it is called on the wire, and what it must be. */
+interface HasField {
+  /** The field that the message has. */
+  readonly has: MessageField;
+}
+
+/** @minItems 2 */
+type FieldGroup = readonly MessageField[];
+
+/** A field of the message: its name in the request, and what it must be. */
 export interface ProfileField {
+  /** The field of the message. */
   readonly field: MessageField;
-  /** The member of the body, dotted where it is nested, `[0]` for a list: `messages[0].content.text`. */
-  readonly name: string;
-  /** @default false */
+  /** The property of the body, dotted where it is nested, `[0]` for an array: `messages[0].content.text`. */
+  readonly name: NonEmptyString;
+  /**
+   * Whether a message without it is rejected.
+   *
+   * @default false
+   */
   readonly required?: boolean;
   /**
-   * - `phone`: an E.164 number. - `phones`: one or more of them. - `string`: not blank. - `https-url`. - `parameters`: an object
-   * of strings. - `enum`: one of `enum`, or an array of them. - `boolean`: true or false.
+   * What the value must be. `phone`: an E.164 number. `phones`: one or more of them. `string`: not blank. `https-url`: an
+   * absolute URL. `parameters`: an object of strings. `enum`: one of the values in `enum`, or an array of them. `boolean`.
    */
   readonly type: "phone" | "phones" | "string" | "https-url" | "parameters" | "enum" | "boolean";
-  /** Of a `string`: the most characters. */
-  readonly maxLength?: number;
-  /** Of `phones` and `enum`: the most items of an array. */
-  readonly maxItems?: number;
-  /** Of an `enum`: the values that it can have. */
-  readonly enum?: readonly string[];
-  /** How a phone number is written: `+14155551234` or `14155551234`. A sender that is no number stays as it is. @default "e164" */
+  /** The most characters (Unicode scalar values) of a `string`. */
+  readonly maxLength?: PositiveInteger;
+  /** The most items of an array: of `phones` and `enum`. */
+  readonly maxItems?: PositiveInteger;
+  /**
+   * The values of an `enum`.
+   *
+   * @minItems 1
+   * @uniqueItems true
+   * @requiredIf type=enum
+   */
+  readonly enum?: readonly NonEmptyString[];
+  /**
+   * How a phone number is written: `+14155551234` or `14155551234`. A sender that is not a number stays as it is.
+   *
+   * @default "e164"
+   */
   readonly numberFormat?: "e164" | "digits";
   /**
-   * How the value is written: one value; an array; a string of all items with `separator` between them; an array of objects,
-   * each with the item as its property `property`.
-   * @default "array" for `phones` and `enum`, else "single"
+   * How the value is encoded. `single`: one value. `array`. `joined`: one string, with `separator` between the items. `objects`:
+   * an array of objects that have the item as their `property`. Without it, `array` for `phones` and `enum`, else `single`.
    */
   readonly encodeAs?: "single" | "array" | "joined" | "objects";
+  /**
+   * What separates the items, with `joined`.
+   *
+   * @requiredIf encodeAs=joined
+   */
   readonly separator?: string;
-  readonly property?: string;
+  /**
+   * The property of each object that holds the item, with `objects`.
+   *
+   * @requiredIf encodeAs=objects
+   */
+  readonly property?: NonEmptyString;
 }
 
-/** A documented call besides the send. */
+/** A documented call other than the send. */
 export interface ProfileOperation {
+  /** The HTTP method. */
   readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
-  /** Below the base URL; a template, also of `{id}`, the call's argument. */
+  /**
+   * The path below the base URL: a template, also of `{id}`, the argument of the call.
+   *
+   * @pattern ^/
+   */
   readonly path: string;
-  /** The documented query parameters; `*`: any. */
-  readonly query?: readonly string[];
-  /** The documented members of the body; `*`: any. Absent: it has none. */
-  readonly body?: readonly string[];
+  /** The documented query parameters. `*`: any. */
+  readonly query?: readonly NonEmptyString[];
+  /** The documented properties of the body. `*`: any. Without it, the call has no body. */
+  readonly body?: readonly NonEmptyString[];
 }
 
-/** Where a successful send's answer keeps its facts. Every member is a path or a list of paths. */
+/** The paths to the facts of a successful send's response. */
 export interface ProfileResponse {
-  /** A 2xx without a body is a success. @default false */
+  /**
+   * Whether a 2xx without a body is a success.
+   *
+   * @default false
+   */
   readonly mayBeEmpty?: boolean;
-  /** Any of these says that the whole request failed, whatever its status. */
+  /** Each of these conditions means that the whole request failed, whatever its status. */
   readonly failedWhen?: readonly ProfileCondition[];
-  /** The id of the whole send. */
+  /** The path to the id of the whole send. */
   readonly id?: Paths;
+  /** The path to the status of the whole send. */
   readonly status?: Paths;
-  /** Also `header:name`. */
+  /** The path to the request's id, which the provider's support asks for. Also `header:name`. */
   readonly requestId?: Paths;
-  /** The lists with an entry for each message. Where none is there, the body is the one message. */
+  /** The paths to the arrays that have an item for each message. Without an array, the body is the one message. */
   readonly items?: Paths;
-  /** Within the entry. */
+  /** The path to a message's id, within the item. */
   readonly messageId?: Paths;
+  /** The path to a message's recipient, within the item. */
   readonly messageTo?: Paths;
+  /** The path to a message's status, within the item. */
   readonly messageStatus?: Paths;
+  /** The path to the code of a failed message's error, within the item. */
   readonly messageErrorCode?: Paths;
+  /** The path to the text of a failed message's error, within the item. */
   readonly messageErrorMessage?: Paths;
-  /** A list of recipients that were refused although the request was accepted. */
-  readonly rejectedRecipients?: string;
-  /** The provider's words for a message's status. A word that is not here is `unknown`, or `defaultStatus`. */
-  readonly statuses?: Readonly<Record<string, ProfileStatus>>;
-  readonly defaultStatus?: ProfileStatus;
+  /** The path to an array of recipients that the provider rejected although it accepted the request. */
+  readonly rejectedRecipients?: Path;
+  /** The message statuses, by the provider's word for each. */
+  readonly statuses?: Readonly<Record<string, MessageStatus>>;
+  /** The status of every word that is not in `statuses`. Without it: `unknown`. */
+  readonly defaultStatus?: MessageStatus;
 }
 
-/** What a failure means: a category, one with a scope (`rate-limit@sender`), or all that is documented. */
-export type ProfileRule =
-  | string
-  | {
-      readonly category: string;
-      readonly scope?: Scope;
-      /** Overrides what the status says about whether the failure may pass. */
-      readonly transient?: boolean;
-      /** Overrides what the status says about whether the message went out. `not-sent` needs the provider's word. */
-      readonly outcome?: Outcome;
-      /** The same message will never (true) or may (false) succeed. */
-      readonly permanent?: boolean;
-      /** For a text: the request field that it is about. */
-      readonly param?: string;
-    };
+/** What a failure means: a category, a category with a scope (`rate-limit@sender`), or an object. */
+export type ProfileRule = RuleString | RuleObject;
 
-/** How failures are read. Paths come first; where they lead nowhere, the body's shape is read as if there were no profile. */
+/** @pattern ^<Category>(@<Scope>)?$ */
+type RuleString = string;
+
+interface RuleObject {
+  /** The category of the failure. */
+  readonly category: Category;
+  /** Whose side the failure is on. Without it, the usual scope of the category. */
+  readonly scope?: Scope;
+  /** Whether the failure may pass. Without it, the HTTP status decides. */
+  readonly transient?: boolean;
+  /** Whether the message went out. Without it, the HTTP status decides. `not-sent` only where the provider documents it. */
+  readonly outcome?: Outcome;
+  /** `true`: the same message can never succeed. `false`: it may. */
+  readonly permanent?: boolean;
+  /** In `messageRules`: the field of the request that is at fault. */
+  readonly param?: NonEmptyString;
+}
+
+/**
+ * How failures are read. The paths count first. Where they lead to nothing, the body is read by its shape, as without a profile.
+ */
 export interface ProfileErrors {
   /** The provider's documentation of its errors. */
-  readonly docsUrl?: string;
-  /** What a code is put behind to get its own page there. */
-  readonly codeDocsUrlPrefix?: string;
+  readonly docsUrl?: HttpsUrl;
+  /** The URL of an error code's own page, without the code at its end. */
+  readonly codeDocsUrlPrefix?: HttpsUrl;
+  /** The path to the error code. */
   readonly code?: Paths;
+  /** The path to the error message. */
   readonly message?: Paths;
+  /** The path to the field at fault. */
   readonly param?: Paths;
-  /** Also `header:name`. */
+  /** The path to the request's id. Also `header:name`. */
   readonly requestId?: Paths;
-  /** The page of this failure. */
+  /** The path to the URL of the page about this failure. */
   readonly docsUrlPath?: Paths;
+  /** Waits that the provider documents outside the usual header fields. Of several waits the longest counts. */
+  readonly retryAfter?: readonly ProfileRetryAfter[];
   /**
-   * Waits that stand where nobody looks, in the body or in a field (`header:name`). The longest of all counts, also of a list's entries.
-   * `match`: a text around the number, `wait [ # ]`; without it the value is a number or a date. `httpStatuses`: only on these.
+   * The error codes. `INVALID_*` is a family, `21000-21999` a range. An exact code counts before a range, a range before a family.
    */
-  readonly retryAfter?: readonly {
-    readonly path: string;
-    readonly unit: "s" | "ms" | "unix-s" | "unix-ms";
-    readonly match?: string;
-    readonly httpStatuses?: readonly number[];
-  }[];
-  /** By code; `INVALID_*` is a family, `21000-21999` a range. An exact code counts before a range, that before a family. */
   readonly codes?: Readonly<Record<string, ProfileRule>>;
-  /** The codes of messages and delivery reports, where they are not those of the API. @default codes */
+  /** The codes of single messages and of delivery reports, where they differ from those of requests. Without it: `codes`. */
   readonly deliveryCodes?: Readonly<Record<string, ProfileRule>>;
-  /** Codes that say that there is no failure: `0`, `NO_ERROR`. */
+  /** The codes that mean success: `0`, `NO_ERROR`. */
   readonly successCodes?: readonly string[];
-  /** Texts that are the provider's only word for a failure, in lower case. Never used where a code fits. In order. */
-  readonly messageRules?: readonly (readonly [text: string, rule: ProfileRule])[];
-  /** By HTTP status, where the provider gives one a meaning of its own. */
+  /** Rules for a text within the error message, in lower case. The first that fits counts, and only where no code fits. */
+  readonly messageRules?: readonly (readonly [text: MessageText, rule: ProfileRule])[];
+  /**
+   * Rules for HTTP statuses to which the provider gives a meaning of its own.
+   *
+   * @namePattern [1-5][0-9][0-9]
+   */
   readonly httpStatuses?: Readonly<Record<string, ProfileRule>>;
-  /** Statuses of which the provider documents that nothing was processed: a POST without a key may be repeated. */
-  readonly notAcceptedHttpStatuses?: readonly number[];
+  /**
+   * The statuses for which the provider documents that nothing was processed: a send without an idempotency key is repeated.
+   *
+   * @uniqueItems true
+   */
+  readonly notAcceptedHttpStatuses?: readonly ErrorStatus[];
 }
 
-/** Where an idempotency key goes, and what the provider promises about it. */
+/**
+ * A text that the error message contains.
+ *
+ * @pattern ^[^A-Z]+$
+ */
+type MessageText = string;
+
+/**
+ * @asType integer
+ * @minimum 400
+ * @maximum 599
+ */
+type ErrorStatus = number;
+
+/**
+ * @asType integer
+ * @minimum 100
+ * @maximum 599
+ */
+type HttpStatus = number;
+
+/** A documented wait: where it is, and its unit. */
+export interface ProfileRetryAfter {
+  /** The path to it. Also `header:name`. Of an array that the path goes through, the longest wait counts. */
+  readonly path: Path;
+  /** The unit of the number: a duration (`s`, `ms`), or a time since the Unix epoch (`unix-s`, `unix-ms`). */
+  readonly unit: "s" | "ms" | "unix-s" | "unix-ms";
+  /**
+   * The text around the number, which `#` stands for: `wait [ # ]`. Without it, the value is a number or a date.
+   *
+   * @pattern #
+   */
+  readonly match?: string;
+  /**
+   * The HTTP statuses that it is for. Without it: all.
+   *
+   * @minItems 1
+   */
+  readonly httpStatuses?: readonly HttpStatus[];
+}
+
+/** Where the idempotency key is sent, and what the provider documents about it. */
 export interface ProfileIdempotency {
+  /** Where the key is sent. */
   readonly location: "header" | "body";
-  readonly name: string;
-  /** The characters allowed besides letters and digits. @default anything printable */
+  /** The name of the header field, or of the property of the body. */
+  readonly name: NonEmptyString;
+  /** The characters that a key may have besides letters and digits: `_-`. Without it: all printable ASCII characters. */
   readonly additionalCharacters?: string;
-  /** The most characters of a key. @default 255 */
-  readonly maxLength?: number;
-  /** How long it is recognised, in seconds from the first request with it. */
-  readonly ttlSeconds?: number;
-  /** The response header that marks an answer as a repetition of an earlier one. */
-  readonly replayedHeader?: string;
+  /**
+   * The most characters of a key.
+   *
+   * @default 255
+   */
+  readonly maxLength?: PositiveInteger;
+  /** How long a key is recognised, in seconds from the first request with it. */
+  readonly ttlSeconds?: PositiveInteger;
+  /** The header field of a response that repeats an earlier one. Its value is then `true`. */
+  readonly replayedHeader?: HeaderName;
 }
 
-/** Documented limits. They are facts for the caller; a field's own limits are checked where the field is. */
+/** Documented limits of the usual account. */
 export interface ProfileLimits {
-  /** Requests in so many milliseconds, as documented for the usual account. */
-  readonly rate?: { readonly requests: number; readonly perMs: number };
+  /** The rate limit. */
+  readonly rate?: {
+    /** The most requests in `perMs`. */
+    readonly requests: PositiveInteger;
+    /** The window, in milliseconds. */
+    readonly perMs: PositiveInteger;
+  };
   /** The largest request body, in bytes. */
-  readonly maxBodyBytes?: number;
-  /** The most segments of a text. */
-  readonly maxSegments?: number;
+  readonly maxBodyBytes?: PositiveInteger;
+  /** The most segments of a message. */
+  readonly maxSegments?: PositiveInteger;
 }

@@ -1,140 +1,228 @@
-/** A provider's webhooks, as data. */
+/** The part of the format that describes webhooks. */
 
-import type { Paths, ProfileStatus, ProfileCondition } from "./path-types.js";
+import type { MessageStatus } from "../vocabulary.js";
+import type { Path, Paths, ProfileCondition } from "./path-types.js";
+
+/** @minLength 1 */
+type NonEmptyString = string;
+
+/** @pattern ^[!#$%&'*+.^_`|~0-9A-Za-z-]+$ */
+type HeaderName = string;
+
+/**
+ * @asType integer
+ * @minimum 1
+ */
+type PositiveInteger = number;
 
 /** How webhooks are verified and read. */
 export interface ProfileWebhook {
-  /** Any of these. An empty list: the provider signs nothing, which `verifyWebhook` then refuses, unless told otherwise. */
-  readonly signatures: readonly ProfileSignature[];
-  /** Of a provider that signs nothing: what it has instead, as a sentence. */
-  readonly unsignedReason?: string;
   /**
-   * How the body is written, where its content type says neither JSON nor form; `query`: there is none, the facts are in the
-   * URL. A form may come that way too. The query is read only where the signature covers the URL.
+   * The schemes by which the provider signs: one of them must verify. Empty: the provider signs nothing, and `verifyWebhook`
+   * rejects its webhooks unless the caller accepts unsigned ones.
+   */
+  readonly signatures: readonly ProfileSignature[];
+  /** One sentence for the error: why there is no signature, and what protects the endpoint instead. */
+  readonly unsignedReason?: NonEmptyString;
+  /**
+   * The encoding of the body, where its content type says neither JSON nor form. `query`: there is no body, and the facts are in
+   * the URL's query. A form may be in the query too. The query is read only where the signature covers the URL.
+   *
    * @default "json"
    */
   readonly encoding?: "json" | "form" | "query";
-  /** The answer to a GET that asks whether this is the right place: the query parameters' names. `mode` must say `subscribe`. */
-  readonly challenge?: { readonly mode?: string; readonly token: string; readonly challenge: string };
-  /** The list in the body with an entry for each event, `[*]` for all: `entry[*].changes[*].value`. Paths are within the entry then, and `^path` is of the body. */
-  readonly items?: string;
-  /** The first that fits counts. What none fits is an event of the type `other`. */
+  /** The names of the query parameters of the GET by which the provider verifies the endpoint. See `answerChallenge`. */
+  readonly challenge?: {
+    /** The parameter that must be `subscribe`. */
+    readonly mode?: NonEmptyString;
+    /** The parameter with the token that you chose. */
+    readonly token: NonEmptyString;
+    /** The parameter whose value is sent back. */
+    readonly challenge: NonEmptyString;
+  };
+  /**
+   * The path to the array that has an item for each event, `[*]` for all: `entry[*].changes[*].value`. The paths of events are
+   * then within the item, and `^path` is within the body. Without it, the body is the one event.
+   */
+  readonly items?: Path;
+  /** The kinds of events. The first that fits counts. An event that fits none has the type `other`. */
   readonly events: readonly ProfileEvent[];
-  /** The words for a message's status that only webhooks have. They count before those of the answer. */
-  readonly statuses?: Readonly<Record<string, ProfileStatus>>;
+  /** The message statuses, by the provider's word in webhooks. They count before those of `response.statuses`. */
+  readonly statuses?: Readonly<Record<string, MessageStatus>>;
 }
 
 /**
- * Where something stands that belongs to a signature: a header field's name; `field:name` of the form; or, where the header
- * field that holds the signatures is a list, `part:t=`, the part of it that begins with `t=`.
+ * The location of a signed value: the name of a header field; `field:name` of the form; or `part:t=`, the part that begins with
+ * `t=` of a header field with several parts.
+ *
+ * @pattern ^(?:[!#$%&'*+.^_`|~0-9A-Za-z-]+|(?:field|part):.+)$
  */
 export type SignatureLocation = string;
 
-/** One scheme of signing. There is none with MD5: such signatures can be forged. */
-export type ProfileSignature =
-  /** HMAC (RFC 2104). */
-  | {
-      readonly scheme: "hmac";
-      readonly hash: "sha1" | "sha256" | "sha512";
-      /** The header field that holds the signature, or the signatures. */
-      readonly header?: string;
-      /** Instead of `header`: the form's field that does. It is not among the `{pairs}`. */
-      readonly field?: string;
-      /** What stands before each: `sha256=`, `v1,`. Those with something else before them are left out. */
-      readonly prefix?: string;
-      /** Several stand in one field, separated so; blanks around commas, and commas before blanks, do not matter. */
-      readonly separator?: "space" | "comma";
-      readonly encoding: "hex" | "base64";
-      /** How the secret is given: as it is, in base64, in hex, or as Standard Webhooks has it (`whsec_`, base64). @default "utf8" */
-      readonly keyEncoding?: "utf8" | "base64" | "hex" | "whsec";
-      /**
-       * What is signed, as a template:
-       *
-       * - `{body}`: the bytes as they came in; `{bodySha256}`: the 32 bytes of their hash. - `{timestamp}`, `{id}`, `{nonce}`: see
-       *   below. - `{method}`: in capitals. - `{url}`: all of it.
-       * - `{sortedUrl}`: with the query decoded and sorted, `https://host/path?a=1&b=2`; before a form a `?` stands always, and
-       *   behind a query a full stop besides.
-       * - `{params}`: the form's names and values, decoded, sorted, put together: `a1b2`. `{uniqueParams}`: the same, but of equal
-       *   pairs only one.
-       * - `{pairs}`: `&a=1&b=2`, decoded and sorted, with `_` for each `&` and `=` in a value; without a body, those of the query.
-       */
-      readonly content: string;
-      /** When it was signed, in digits, since the Unix epoch. */
-      readonly timestamp?: SignatureLocation;
-      /** @default "s" */
-      readonly timestampUnit?: "s" | "ms";
-      readonly id?: SignatureLocation;
-      readonly nonce?: SignatureLocation;
-      /** How old, or how far ahead, a timestamp may be. @default 300 */
-      readonly toleranceSeconds?: number;
-      /** The query parameter with the SHA-256 of the body, in hex. Where it is present, the body is not a form and `{params}` is empty. */
-      readonly bodySha256Param?: string;
-    }
-  /** Ed25519 (RFC 8032). */
-  | {
-      readonly scheme: "ed25519";
-      readonly header: string;
-      readonly prefix?: string;
-      readonly separator?: "space" | "comma";
-      readonly encoding: "hex" | "base64";
-      /** How the public key is given: 32 bytes, or those in a SubjectPublicKeyInfo. `whpk`: only with that prefix. @default "base64" */
-      readonly keyEncoding?: "base64" | "hex" | "whpk";
-      /** As above. */
-      readonly content: string;
-      readonly timestamp?: SignatureLocation;
-      /** @default "s" */
-      readonly timestampUnit?: "s" | "ms";
-      readonly id?: SignatureLocation;
-      readonly nonce?: SignatureLocation;
-      /** @default 300 */
-      readonly toleranceSeconds?: number;
-    }
-  /** A JSON Web Token (RFC 7519) with an HMAC, and with `exp` or `iat`. */
-  | {
-      readonly scheme: "jwt";
-      /** The header field that holds the token; `Bearer ` before it is taken off. */
-      readonly header: string;
-      /** Those that are allowed, whatever the token says of itself. */
-      readonly algorithms: readonly ("HS256" | "HS384" | "HS512")[];
-      /** @default "utf8" */
-      readonly keyEncoding?: "utf8" | "base64" | "hex";
-      /** The claim that holds the SHA-256, in hex, of the body: a request with a body must have it. */
-      readonly bodyHashClaim?: string;
-      /** The claim that holds that of the URL. */
-      readonly urlHashClaim?: string;
-      readonly issuer?: string;
-      /** @default 5 (for clocks that do not agree), and where there is no `exp`, 300 for the age by `iat` */
-      readonly toleranceSeconds?: number;
-    };
+/**
+ * A scheme of signatures. MD5 is not supported: its signatures can be forged.
+ *
+ * @discriminator scheme
+ */
+export type ProfileSignature = HmacSignature | Ed25519Signature | JwtSignature;
 
-/** One kind of event. Every fact is a path or a list of paths, also `header:name`. */
+/**
+ * What is signed, as a template:
+ *
+ * - `{body}`: the bytes of the body; `{bodySha256}`: the 32 bytes of their SHA-256;
+ * - `{timestamp}`, `{id}`, `{nonce}`: the values at those locations;
+ * - `{method}`: the HTTP method in capitals; `{url}`: the whole URL;
+ * - `{sortedUrl}`: the URL with its query decoded and sorted, `https://host/path?a=1&b=2`; before a form always with `?`, and
+ *   with `.` between a query and a form;
+ * - `{params}`: the names and values of the form, decoded, sorted and joined, `a1b2`; `{uniqueParams}`: each equal pair once;
+ * - `{pairs}`: `&a=1&b=2`, decoded and sorted, with `_` for `&` and `=` in a value; without a body, those of the query.
+ *
+ * @pattern ^(?:[^{}]|\{(?:body|bodySha256|timestamp|id|nonce|method|url|sortedUrl|params|uniqueParams|pairs)\})+$
+ */
+type SignedContent = string;
+
+interface SignedValues {
+  /** What precedes each signature: `sha256=`, `v1,`. Signatures with another prefix are ignored. */
+  readonly prefix?: NonEmptyString;
+  /** What separates several signatures in one field. White space around commas, and commas before white space, are ignored. */
+  readonly separator?: "space" | "comma";
+  /** The encoding of the signature. */
+  readonly encoding: "hex" | "base64";
+  readonly content: SignedContent;
+  /** The location of the timestamp: digits, counted from the Unix epoch. */
+  readonly timestamp?: SignatureLocation;
+  /**
+   * The unit of the timestamp.
+   *
+   * @default "s"
+   */
+  readonly timestampUnit?: "s" | "ms";
+  /** The location of the id. */
+  readonly id?: SignatureLocation;
+  /** The location of the nonce. */
+  readonly nonce?: SignatureLocation;
+  /**
+   * How far a timestamp may be in the past or in the future, in seconds.
+   *
+   * @default 300
+   */
+  readonly toleranceSeconds?: PositiveInteger;
+}
+
+/**
+ * HMAC (RFC 2104).
+ *
+ * @anyOfRequired header field
+ */
+export interface HmacSignature extends SignedValues {
+  readonly scheme: "hmac";
+  /** The hash function. */
+  readonly hash: "sha1" | "sha256" | "sha512";
+  /** The header field that holds the signature, or several. */
+  readonly header?: HeaderName;
+  /** The field of the form that holds the signature, instead of `header`. `{pairs}` does not contain it. */
+  readonly field?: NonEmptyString;
+  /**
+   * The encoding of the secret. `utf8`: its characters are the key. `whsec`: that of Standard Webhooks, `whsec_` and base64.
+   *
+   * @default "utf8"
+   */
+  readonly keyEncoding?: "utf8" | "base64" | "hex" | "whsec";
+  /**
+   * The query parameter with the SHA-256 of the body, in hex. Where it is present, the body is not a form and `{params}` is empty.
+   */
+  readonly bodySha256Param?: NonEmptyString;
+}
+
+/** Ed25519 (RFC 8032). */
+export interface Ed25519Signature extends SignedValues {
+  readonly scheme: "ed25519";
+  /** The header field that holds the signature, or several. */
+  readonly header: HeaderName;
+  /**
+   * The encoding of the public key, which is 32 bytes or a SubjectPublicKeyInfo. `whpk`: that of Standard Webhooks, `whpk_` and
+   * base64.
+   *
+   * @default "base64"
+   */
+  readonly keyEncoding?: "base64" | "hex" | "whpk";
+}
+
+/** A JSON Web Token (RFC 7519) with an HMAC, and with `exp` or `iat`. */
+export interface JwtSignature {
+  readonly scheme: "jwt";
+  /** The header field that holds the token, also behind `Bearer `. */
+  readonly header: HeaderName;
+  /**
+   * The allowed algorithms. What the token says about itself is only compared with them.
+   *
+   * @minItems 1
+   * @uniqueItems true
+   */
+  readonly algorithms: readonly ("HS256" | "HS384" | "HS512")[];
+  /**
+   * The encoding of the secret. `utf8`: its characters are the key.
+   *
+   * @default "utf8"
+   */
+  readonly keyEncoding?: "utf8" | "base64" | "hex";
+  /** The claim with the SHA-256 of the body, in hex. A request with a body must have it. */
+  readonly bodyHashClaim?: NonEmptyString;
+  /** The claim with the SHA-256 of the URL, in hex. */
+  readonly urlHashClaim?: NonEmptyString;
+  /** The value that the claim `iss` must have. */
+  readonly issuer?: NonEmptyString;
+  /** The tolerance for `exp`, `nbf` and `iat`, in seconds. Without it 5, and where there is no `exp`, 300 for the age by `iat`. */
+  readonly toleranceSeconds?: PositiveInteger;
+}
+
+/** A kind of event. Every path may also be `header:name`. */
 export interface ProfileEvent {
+  /**
+   * What the event is. `status`: the status of a message. `inbound`: a message from a phone. `opt-out`: a recipient wants no more
+   * messages. `other`.
+   */
   readonly type: "status" | "inbound" | "opt-out" | "other";
-  /** All of these must hold. @default always */
+  /**
+   * The conditions that an event of this kind meets, all of them. Without it: every event.
+   *
+   * @minItems 1
+   */
   readonly when?: readonly ProfileCondition[];
-  /** A list within the entry with an event for each item. Paths are within the item then, and `^path` is of the entry. */
-  readonly items?: string;
+  /**
+   * The path to an array within the item, with an event for each of its items. The paths are then within the inner item, and
+   * `^path` is within the outer one.
+   */
+  readonly items?: Path;
+  /** The path to the message's id. */
   readonly messageId?: Paths;
+  /** The path to the caller's own reference. */
   readonly reference?: Paths;
-  /** The provider's word for the status; see `statuses`. */
+  /** The path to the provider's word for the status. See `statuses`. */
   readonly status?: Paths;
-  /** The code of a failure. `0` is none, nor is what `errors.successCodes` has. */
+  /** The path to the code of the error. `0` and the codes in `errors.successCodes` are not errors. */
   readonly errorCode?: Paths;
-  /** The text of a failure. */
+  /** The path to the text of the error. */
   readonly errorMessage?: Paths;
+  /** The path to the recipient. */
   readonly to?: Paths;
+  /** The path to the sender. */
   readonly from?: Paths;
-  /** The text of the message. */
+  /** The path to the text of the message. */
   readonly body?: Paths;
-  /** A date and time, or seconds or milliseconds since the Unix epoch. */
+  /** The path to the time of the event: a date and time, or seconds or milliseconds since the Unix epoch. */
   readonly at?: Paths;
   /**
-   * The provider's own id of the event, the same on every delivery. Absent: the message's id, the type, the status and the
-   * recipient. A header field counts only where the signature covers it.
+   * The path to the provider's own id of the event, the same in every delivery. A header field counts only where the signature
+   * covers it. Without it, the message's id, the type, the status and the recipient identify the event.
    */
   readonly eventId?: Paths;
-  /** Instead of `eventId`: the facts that are its id together. All must be there. */
-  readonly eventIdParts?: readonly string[];
-  /** The provider's id of the delivery, also `header:name`. It may be unsigned, and tells no repetition. */
+  /**
+   * The paths to the values that together are the id of the event, instead of `eventId`. All must exist.
+   *
+   * @minItems 1
+   */
+  readonly eventIdParts?: readonly Path[];
+  /** The path to the provider's id of the delivery. It may be unsigned, and identifies no event. */
   readonly deliveryId?: Paths;
 }
