@@ -4,70 +4,18 @@ import { ask, askWithBody, started } from "../wasm/ask.js";
 import { now, startTimer, trackTimer, wallTime } from "../util/clock.js";
 import { NO_FACTS } from "../errors/error.js";
 import { readInput } from "../errors/foreign.js";
-import type { ClientEvent } from "../events.js";
+import { eventReporter } from "./call-events.js";
+import { resultOf } from "./call-result.js";
+import type { CallPlan, ClientState, CoreEvent, Step } from "./call-types.js";
 import { pruneLanes, withoutQueue } from "./gate.js";
-import type { Lane } from "./gate.js";
-import type { AttemptRecord, Host, Request } from "./host.js";
+import type { AttemptRecord } from "./host.js";
 import { Trap, registerCall, retireInstance } from "../wasm/instance.js";
 import { newIdempotencyKey } from "./idempotency-key.js";
 import { readCallOptions } from "../util/options.js";
 import { serializeBody, serializeCallerBody } from "./request-body.js";
 import type { Redactor } from "./redact/redactor.js";
 import { checkedSignal, onAbort, reasonOf } from "../util/signals.js";
-import type { Attempt, CallOptions, Issue, StopReason, TidingsErrorFacts, WaitReason } from "../types.js";
-
-/** What the calls of one client share. */
-export interface ClientState {
-  readonly provider: string | null;
-  readonly host: Host;
-  /** The options, for the core. */
-  readonly encodedOptions: Uint8Array;
-  readonly maxBytes: number;
-  readonly lanes: Map<string, Lane>;
-  readonly emit: (event: ClientEvent) => void;
-  calls: number;
-  /** What is left of the retry quota; undefined where nothing was taken yet. */
-  quotaTokens: number | null | undefined;
-}
-
-/** A call that was checked, with what is needed for each attempt. */
-interface CallPlan extends Request {
-  call: number;
-  key: string | null;
-  warnings: Issue[];
-  /** Whether a request that was lost may have done something at the provider. */
-  effect: boolean;
-  /** The time for all of it. */
-  deadlineMs: number;
-  /** The names of the gate's lanes that the call is in. */
-  lanes: string[];
-}
-
-/** What to do next: an attempt (`attempt` is there), a wait (`ms` alone), or nothing more (`attempts` is there). */
-interface Step {
-  quotaTokens: number | null;
-  /** Of the call's lanes those of which something is known. */
-  lanes: Record<string, Lane>;
-  /** Whether an attempt that has ended may have been accepted. */
-  doubtful: boolean;
-  /** The last attempt that ended. */
-  lastAttempt: Attempt | null;
-  attempt?: number;
-  /** The time for the attempt, or the length of the wait. */
-  ms: number;
-  begins?: boolean;
-  hintMs?: number | null;
-  wait?: WaitReason;
-  category?: string;
-  why?: StopReason;
-  attempts?: Attempt[];
-  waitedMs?: number;
-  error?: TidingsErrorFacts;
-  ok?: { messages?: { error: TidingsErrorFacts | null }[] };
-}
-
-/** An event for the core: the call begins, a wait is over, or an attempt has ended with this record. */
-type CoreEvent = "start" | "woken" | Partial<AttemptRecord>;
+import type { Attempt, CallOptions, TidingsErrorFacts } from "../types.js";
 
 /**
  * Makes a call.
@@ -116,7 +64,9 @@ class Call {
   readonly #signal: AbortSignal | undefined;
   readonly #began: number;
   readonly #redactor: Redactor;
-  readonly #number: number;
+  readonly #report: (step: Step) => void;
+  /** The attempts that have ended, as far as events have reported them. */
+  readonly #attempts: Attempt[] = [];
   readonly #release: (() => void)[];
   /** Why the call ends before its time. */
   #interrupt: "aborted" | Trap | undefined;
@@ -126,8 +76,6 @@ class Call {
   #last: Step | null = null;
   /** Whether the core has not seen the last attempt's record yet. */
   #isUnread = false;
-  /** The attempts that have ended, as far as events have reported them. */
-  readonly #attempts: Attempt[] = [];
 
   constructor(
     client: ClientState,
@@ -146,7 +94,7 @@ class Call {
     this.#began = began;
     this.#redactor = redactor;
     redactor.requestText = `${plan.url} ${body}`;
-    this.#number = ++client.calls;
+    this.#report = eventReporter(client, operation, began, this.#attempts);
     const interrupt = (why: "aborted" | Trap): void => {
       this.#interrupt ??= why;
       this.#wake("aborted");
@@ -166,7 +114,10 @@ class Call {
       if (this.#interrupt instanceof Trap) throw this.#stopped(this.#interrupt);
       const step = this.#next(event);
       this.#report(step);
-      if (step.attempts !== undefined) return this.#end(step);
+      if (step.attempts !== undefined) {
+        const isSend = this.#operation === "send";
+        return resultOf(step, this.#record, this.#plan, this.#client.provider, isSend, () => reasonOf(this.#signal));
+      }
       if (step.attempt === undefined) {
         await this.#wait(step.ms);
         event = "woken";
@@ -278,57 +229,6 @@ class Call {
     this.#wake = ignore;
   }
 
-  #report({ lastAttempt, attempt, begins, ms, hintMs = null, wait, category: waitCategory, why, error }: Step): void {
-    const { status = null, code = null, requestId = null, category = null, number = 0 } = lastAttempt ?? {};
-    if (lastAttempt !== null && number > this.#attempts.length) {
-      this.#attempts.push(lastAttempt);
-      this.#emit("response", number, { status, category, code, requestId, durationMs: lastAttempt.durationMs });
-    }
-    if (attempt !== undefined) this.#emit("attempt", attempt, {});
-    else if (begins) this.#emit("wait", number, { delayMs: ms, hintMs, why: wait, category: waitCategory });
-    else if (error)
-      this.#emit("give-up", number, {
-        why,
-        category: error.category,
-        outcome: error.outcome,
-        code: error.code,
-        requestId,
-      });
-    else if (why) this.#emit("done", number, { status, requestId });
-  }
-
-  #emit(type: string, attempt: number, properties: object): void {
-    const atMs = Math.ceil(now()) - this.#began;
-    const { provider } = this.#client;
-    this.#client.emit({
-      type,
-      provider,
-      operation: this.#operation,
-      call: this.#number,
-      attempt,
-      atMs,
-      ...properties,
-    } as ClientEvent);
-  }
-
-  #end({ attempts = [], waitedMs = 0, why, error, ok, lastAttempt: last }: Step): unknown {
-    const { provider } = this.#client;
-    const { raw = null, cause } = (this.#record ?? {}) as Partial<AttemptRecord>;
-    const common = { provider, attempts, waitedMs, idempotencyKey: this.#plan.key };
-    if (error !== undefined) {
-      const aborted = why === "aborted";
-      throw {
-        ...completeMessages(error, provider),
-        ...common,
-        ...(aborted ? undefined : { raw }),
-        cause: aborted ? reasonOf(this.#signal) : cause,
-      };
-    }
-    const { status = null, requestId = null } = last ?? {};
-    if (this.#operation !== "send") return { status, requestId, ...common, ...ok, data: raw };
-    return { requestId, ...common, warnings: this.#plan.warnings, ...completeMessages(ok!, provider), raw };
-  }
-
   /** The facts of a call whose instance has stopped: what is known of it all the same. */
   #stopped(trap: Trap): TidingsErrorFacts & { cause: unknown } {
     // Every call that waited in a queue ended with the instance.
@@ -364,18 +264,6 @@ function end(client: ClientState, call: number): void {
   } catch {
     // It trapped: then the call is gone with the instance.
   }
-}
-
-/** Gives each failed message's facts what the core does not know. */
-function completeMessages<T extends object>(facts: T, provider: string | null): T {
-  const { messages } = facts as { messages?: readonly { error: TidingsErrorFacts | null }[] };
-  if (messages === undefined) return facts;
-  return {
-    ...facts,
-    messages: messages.map((one) =>
-      one.error === null ? one : { ...one, error: { ...NO_FACTS, ...one.error, provider } },
-    ),
-  };
 }
 
 function separateSignal(options: CallOptions | undefined): { signal: AbortSignal | undefined; rest: unknown } {

@@ -2,7 +2,7 @@
 
 import { ask } from "../wasm/ask.js";
 import { makeCall } from "./call.js";
-import type { ClientState } from "./call.js";
+import type { ClientState } from "./call-types.js";
 import { encode } from "../wasm/encode.js";
 import { configurationError, isTidingsError, NO_FACTS, TidingsError } from "../errors/error.js";
 import { readInput } from "../errors/foreign.js";
