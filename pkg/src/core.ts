@@ -1,5 +1,5 @@
 /**
- * `tidings/core`: the client alone, without the tools for phone numbers and texts.
+ * `tidings/core`: the client, without phone numbers, numbering plans and segments.
  *
  * @packageDocumentation
  */

@@ -1,24 +1,24 @@
-/** What a client's `onEvent` is given while a call goes on. */
+/** The events of a client's calls, for `onEvent`. */
 
 import type { Category, Outcome, StopReason, WaitReason } from "./vocabulary.js";
 
 interface EventBase {
   readonly provider: string;
-  /** What is being done: `send`, `request`, `messages.get`, ... */
+  /** The operation: `send`, `request`, `messages.get`, ... */
   readonly operation: string;
-  /** Tells the calls of one client apart. */
+  /** The number of the call within its client, from 1. */
   readonly call: number;
   /** Milliseconds since the call began. */
   readonly atMs: number;
-  /** The number of the attempt, from 1; in a `wait` or `give-up` that of the last one, 0 before the first. */
+  /** The number of the attempt, from 1. In `wait` and `give-up`, that of the last attempt; 0 before the first. */
   readonly attempt: number;
 }
 
-/** A request is about to go out. */
+/** A request is about to be made. */
 export interface AttemptEvent extends EventBase {
   readonly type: "attempt";
 }
-/** An attempt ended: with a response, or (`status: null`) without one. */
+/** An attempt ended, with a response or without one (`status: null`). */
 export interface ResponseEvent extends EventBase {
   readonly type: "response";
   readonly status: number | null;
@@ -27,11 +27,11 @@ export interface ResponseEvent extends EventBase {
   readonly requestId: string | null;
   readonly durationMs: number;
 }
-/** The next attempt waits, or the first one behind the gate. */
+/** The call waits before its next attempt, or before its first one because the gate is closed. */
 export interface WaitEvent extends EventBase {
   readonly type: "wait";
   readonly delayMs: number;
-  /** The provider's own hint, behind the gate what is left of it; null where it gave none. */
+  /** The wait that the provider asked for, or what remains of it behind the gate; null if it asked for none. */
   readonly hintMs: number | null;
   readonly why: WaitReason;
   readonly category: Category;
@@ -52,4 +52,5 @@ export interface DoneEvent extends EventBase {
   readonly requestId: string | null;
 }
 
+/** Any event of a client. */
 export type ClientEvent = AttemptEvent | ResponseEvent | WaitEvent | GiveUpEvent | DoneEvent;

@@ -1,5 +1,5 @@
 /**
- * `tidings/format`: phone numbers as people write them.
+ * `tidings/format`: formats phone numbers as people write them.
  *
  * @packageDocumentation
  */

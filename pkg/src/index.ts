@@ -1,6 +1,6 @@
 /**
- * tidings sends text messages through messaging providers' HTTP APIs from browsers and edge runtimes, and
- * tells its caller exactly what happened.
+ * `tidings`: sends text messages through the HTTP APIs of messaging providers, from browsers and edge runtimes, and reports exactly
+ * what happened.
  *
  * @packageDocumentation
  */

@@ -1,5 +1,5 @@
 /**
- * `tidings/phone`: phone numbers, and nothing else.
+ * `tidings/phone`: parses and checks phone numbers, without the client.
  *
  * @packageDocumentation
  */

@@ -1,5 +1,5 @@
 /**
- * `tidings/segments`: how a text is split into SMS segments, and nothing else.
+ * `tidings/segments`: counts the SMS segments of a text, without the client.
  *
  * @packageDocumentation
  */

@@ -13,42 +13,44 @@ export type {
 } from "./vocabulary.js";
 
 /**
- * A provider's API key, or a function that is asked for it again on every attempt (so a short-lived token is
- * always fresh). The function's time counts against the time-out and the deadline. A key of 8 characters or more is masked
- * wherever a provider repeats it; a shorter one is not.
+ * A provider's API key, or a function that returns it. The function is called for every attempt, so that a short-lived token is
+ * always fresh; its time counts towards `timeoutMs` and `deadlineMs`. A key of at least 8 characters is masked wherever a provider
+ * repeats it; a shorter one is not.
  */
 export type ApiKey = string | (() => string | Promise<string>);
 
 /** The part of `fetch` that tidings uses. */
 export type Fetch = (input: string, init: RequestInit) => Promise<Response>;
 
-/** What every call takes. */
+/** The options of every call. */
 export interface CallOptions {
-  /** Ends the call at once, whatever it is doing. The error has the signal's reason as its `cause`. */
+  /** Cancels the call at once, in any phase. The error's `cause` is the signal's reason. */
   signal?: AbortSignal | null;
-  /** Instead of the client's. */
+  /** Time limit of each attempt, in milliseconds. @default the client's */
   timeoutMs?: number;
-  /** Instead of the client's. */
+  /** Time limit of the call, in milliseconds. @default the client's */
   deadlineMs?: number;
 }
 
+/** The options of `send`. */
 export interface SendOptions extends CallOptions {
   /**
    * The key by which the provider recognises a repetition, for as long as it documents (NativeHub and Sent: 24 hours).
-   * Derive it from what you send (an order's id), so that it is the same after a restart. Without it, tidings makes one
-   * where the provider takes one. A 409 to a key of yours is `unknown`: an earlier call may have used it.
+   * Derive it from what you send, such as an order's id, so that it is the same after a restart. A 409 for a key of yours has
+   * the outcome `unknown`: an earlier call may have used it.
    *
-   * `send` ignores it where the provider takes none, or none for this kind of send, so that the same code serves several
-   * clients: the result's `warnings` then name it (`unsupported`), and its `idempotencyKey` is null. Every other call refuses
-   * it. A key with characters or of a length that the provider does not allow is an error always.
+   * If the provider supports no key, or none for this kind of send, `send` ignores it, so that the same code works with several
+   * clients: the result's `warnings` name it (`unsupported`), and its `idempotencyKey` is null. Every other call rejects it. A key
+   * with characters or of a length that the provider does not allow is always an error.
+   * @default a random key, if the provider supports one
    */
   idempotencyKey?: string | null;
 }
 
-/** A text message, in words that fit every provider. What a provider does not take is refused, never dropped. */
+/** A text message, with the same fields for every provider. A field that the provider does not support is an error, never ignored. */
 export type Message = MessageContent & Recipient;
 
-/** Whom a message is for. */
+/** The recipient of a message. */
 export type Recipient =
   | {
       /** One phone number in E.164 form (`+14155551234`), or several. */
@@ -61,31 +63,32 @@ export type Recipient =
       to?: undefined;
     };
 
-/** What a message says, and how it is sent. */
+/** The content of a message, and how it is sent. */
 export interface MessageContent {
-  /** The sender: a phone number, or a sender id where the provider takes one. */
+  /** The sender: a phone number, or a sender id if the provider supports it. */
   from?: string;
   /** The text. */
   body?: string;
-  /** A picture or file, by its `https:` URL. */
+  /** The `https:` URL of a picture or file. */
   mediaUrl?: string;
-  /** A stored template instead of a text. */
+  /** A stored template, instead of `body`. */
   template?: Template;
-  /** The channel or channels to use: on Sent `sms`, `whatsapp`, `rcs` or `sent` (it chooses). */
+  /** The channel or channels: with Sent `sms`, `whatsapp`, `rcs` or `sent` (Sent chooses). */
   channel?: string | readonly string[];
-  /** Facts of yours to keep with the message. */
+  /** Your own data, which the provider stores with the message. */
   metadata?: Readonly<Record<string, string>>;
-  /** The provider checks the message and does not send it. */
+  /** Whether the provider only checks the message and does not send it. */
   sandbox?: boolean;
 }
 
+/** A stored template of the provider's. */
 export interface Template {
   id?: string;
   name?: string;
   parameters?: Readonly<Record<string, string>>;
 }
 
-/** One thing that is wrong, and where. */
+/** One fault, and where it is. */
 export interface Issue {
   /** Where: `to`, `to[1]`, `template.parameters.name`; empty when it is about the input as a whole. */
   readonly path: string;
@@ -93,9 +96,9 @@ export interface Issue {
   readonly code: IssueCode | (string & {});
   /** A sentence for people: what is wrong and what to do about it. */
   readonly message: string;
-  /** A value that would probably have been right. */
+  /** A value that is probably right. */
   readonly suggestion?: string;
-  /** Present on issues that do not stop a send. */
+  /** Set on an issue that does not stop a send. */
   readonly severity?: "warning";
 }
 
@@ -106,74 +109,74 @@ export type Why = WaitReason | StopReason;
 export interface Attempt {
   /** From 1. */
   readonly number: number;
-  /** When it started, in milliseconds after the call. */
+  /** When it started, in milliseconds after the start of the call. */
   readonly startedMs: number;
   readonly durationMs: number;
-  /** The HTTP status; null when no response came. */
+  /** The HTTP status; null without a response. */
   readonly status: number | null;
   /** Null for a success. */
   readonly category: Category | null;
   readonly code: string | null;
   readonly requestId: string | null;
-  /** The wait that followed, in milliseconds, that behind the gate included. */
+  /** The wait after it, including the wait behind the gate, in milliseconds. */
   readonly waitMs: number;
   readonly why: Why;
 }
 
-/** What the provider says about its rate limit. */
+/** The provider's rate limit, from its header fields. */
 export interface RateLimit {
   readonly limit: number | null;
   readonly remaining: number | null;
-  /** Milliseconds from now until the limit is fresh. */
+  /** Milliseconds from now until the limit is reset. */
   readonly resetMs: number | null;
 }
 
-/** One recipient's message. */
+/** The message to one recipient. */
 export interface SentMessage {
   readonly id: string | null;
   readonly to: string | null;
   readonly status: MessageStatus;
-  /** Why this message failed; null where no failure is known. */
+  /** Why this message failed; null if no failure is known. */
   readonly error: TidingsErrorFacts | null;
 }
 
 /**
- * What became of a send of which at least one message was accepted. A send of which none was is an error, which has `id`,
- * `batchId` and `messages` as well.
+ * The result of a send with at least one accepted message. A send without one throws an error, which has `id`, `batchId` and
+ * `messages`, too.
  */
 export interface SendResult {
   /** The `id` of the provider's profile: `sent`. */
   readonly provider: string;
   /**
-   * The id of the message, exactly as the provider wrote it: what `messages.get` takes. Null where there are several messages
-   * (each has its own, see `messages`), and where the provider gives none.
+   * The id of the message, exactly as the provider wrote it, for `messages.get`. Null if there are several messages (see
+   * `messages` for their ids), or the provider gives no id.
    */
   readonly id: string | null;
   /**
-   * The provider's id of the whole request, where it has one that is not just that of its one message; else null. Of providers
-   * whose messages have no ids of their own (MessageBird, Sinch), `messages.get` takes this one for several recipients.
+   * The provider's id of the whole request; null if it has none, or only that of its single message. With providers whose messages
+   * have no ids of their own (MessageBird, Sinch), `messages.get` takes this id for several recipients.
    */
   readonly batchId: string | null;
   readonly status: MessageStatus;
-  /** The recipients, as they were sent. */
+  /** The recipients, as in the request. */
   readonly to: readonly string[];
   readonly messages: readonly SentMessage[];
   readonly attempts: readonly Attempt[];
-  /** The time spent waiting, between attempts and behind the gate, in milliseconds. */
+  /** The sum of the waits, between attempts and behind the gate, in milliseconds. */
   readonly waitedMs: number;
   readonly requestId: string | null;
-  /** The key that the request carried; null where the provider takes none for it. */
+  /** The key that was sent with the request; null if the provider supports none for it. */
   readonly idempotencyKey: string | null;
-  /** What the check found that did not stop the send, as `validate` says it. Mostly empty. */
+  /** The warnings of `validate`, which did not stop the send. Usually empty. */
   readonly warnings: readonly Issue[];
-  /** The provider says that this repeats an earlier answer: nothing was sent anew. */
+  /** Whether the provider returned the response of an earlier request with the same key, and sent nothing. */
   readonly replayed: boolean;
   readonly rateLimit: RateLimit | null;
-  /** The body as the provider sent it. */
+  /** The response's body as the provider sent it. */
   readonly raw: unknown;
 }
 
-/** What any other call answers. */
+/** The response of any other call. */
 export interface ApiResponse<T = unknown> {
   readonly provider: string;
   readonly status: number;
@@ -197,38 +200,37 @@ export interface TidingsErrorFacts {
   readonly issues: readonly Issue[];
   readonly requestId: string | null;
   /**
-   * Whether the failure may pass: a limit, a time-out, a provider that is down. It is a fact of the response, the same in
-   * `parseError`, in webhooks and in sends, and says nothing of what a second call would do: for that, see `retryable`.
+   * Whether the failure may pass: a limit, a time-out, a provider that is down. This is a fact of the response, the same in
+   * `parseError`, webhooks and sends. Whether to call again is a different question: see `retryable`.
    */
   readonly transient: boolean;
   /**
-   * Whether calling again may succeed and cannot send the message twice: the failure is `transient`, and nothing was sent
-   * (`outcome: "not-sent"`) or the provider recognises the repetition, if you call again with
-   * `{ idempotencyKey: error.idempotencyKey }`. Wait for `retryAfterMs` first. False after `outcome: "unknown"` without
-   * such a key, because the message may already be on its way.
+   * Whether calling again may succeed and cannot send the message twice: the failure is `transient`, and either nothing was sent
+   * (`outcome: "not-sent"`), or the provider recognises a repetition with `{ idempotencyKey: error.idempotencyKey }`. Wait for
+   * `retryAfterMs` first. False after `outcome: "unknown"` without such a key, because the message may have gone out.
    */
   readonly retryable: boolean;
   /**
-   * The wait that the provider asks for, in milliseconds. Where the gate ended the call: what is left of the wait, or until
+   * The wait that the provider asks for, in milliseconds. If the gate ended the call: what remains of the wait, or the time until
    * the call's turn.
    */
   readonly retryAfterMs: number | null;
-  /** True: the same message will never succeed. False: it may. Null: the provider does not tell. */
+  /** True if the same message will never succeed, false if it may; null if the provider does not say. */
   readonly permanent: boolean | null;
   readonly attempts: readonly Attempt[];
   readonly waitedMs: number;
   /**
-   * The key that the requests carried, or would have; null where the provider takes none, and where the message was refused
-   * before it got one. Given to `send` again, it makes the repetition harmless.
+   * The key that was sent with the requests, or would have been. Pass it to `send` so that a repetition does not send twice. Null if
+   * the provider supports none, or the message was rejected before it got one.
    */
   readonly idempotencyKey: string | null;
   readonly docsUrl: string | null;
-  /** The id of the one message that failed, where the provider gave it one: what `messages.get` takes. Else null. */
+  /** The id of the message that failed, for `messages.get`; null if the provider gave none, or there are several. */
   readonly id: string | null;
   /** As in {@link SendResult.batchId}. */
   readonly batchId: string | null;
-  /** What the provider said of each message of a send of which none was accepted. Mostly empty. */
+  /** The messages of a send that had none accepted, as far as the provider described them. Usually empty. */
   readonly messages: readonly SentMessage[];
-  /** The body as the provider sent it: parsed when it is JSON, else the text, else null. */
+  /** The response's body as the provider sent it: parsed if it is JSON, else a string; null without one. */
   readonly raw: unknown;
 }

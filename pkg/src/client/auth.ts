@@ -1,8 +1,8 @@
-/** How the API key travels: a profile's `auth`, filled in by the core but for what only the host knows. */
+/** Adds the API key to a request, as the profile's `auth` describes. The core has filled in everything but the key and the time. */
 
 import type { ProfileAuth } from "../provider/types.js";
 
-/** A request as `fetch` takes it. */
+/** A request in the form that `fetch` takes. */
 export interface Outgoing {
   method: string;
   url: string;
@@ -13,10 +13,10 @@ export interface Outgoing {
 const encoder = new TextEncoder();
 
 /**
- * Adds the key to a request, by the first entry whose `keyPrefix` it has.
+ * Adds the key to a request. Of the schemes, the first one whose `keyPrefix` the key has is used.
  *
- * @param form Whether the body is `application/x-www-form-urlencoded`.
- * @param secretUrl Is told of a URL that holds the key.
+ * @param isForm Whether the body is `application/x-www-form-urlencoded`.
+ * @param onSecretUrl Called with the URL, if it contains the key.
  * @internal
  */
 export async function authorize(

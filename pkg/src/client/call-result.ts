@@ -1,4 +1,4 @@
-/** How a call ends: its result, or the facts of its failure. */
+/** Turns the last step of a call into its result, or into the facts of its failure. */
 
 import { NO_FACTS } from "../errors/error.js";
 import type { TidingsErrorFacts } from "../types.js";
@@ -6,10 +6,10 @@ import type { CallPlan, Step } from "./call-types.js";
 import type { AttemptRecord } from "./host.js";
 
 /**
- * The result of a call, from its last step.
+ * Returns the result of a call from its last step.
  *
- * @param record What the last attempt gave; null where there was none.
- * @param reason Why the caller's signal fired.
+ * @param record The record of the last attempt; null if none was made.
+ * @param reason Returns the reason of the caller's signal.
  * @throws The facts of the failure, with its `cause`.
  * @internal
  */
@@ -37,7 +37,7 @@ export function resultOf(
   return { requestId, ...common, warnings, ...completeMessages(ok!, provider), raw };
 }
 
-/** Gives each failed message's facts what the core does not know. */
+/** Adds to the facts of each failed message what the core leaves out. */
 function completeMessages<T extends object>(facts: T, provider: string | null): T {
   const { messages } = facts as { messages?: readonly { error: TidingsErrorFacts | null }[] };
   if (messages === undefined) return facts;

@@ -9,41 +9,45 @@ import type { AttemptRecord, Host, Request } from "./host.js";
 export interface ClientState {
   readonly provider: string | null;
   readonly host: Host;
-  /** The options, for the core. */
+  /** The options, encoded for the core. */
   readonly encodedOptions: Uint8Array;
   readonly maxBytes: number;
   readonly lanes: Map<string, Lane>;
   readonly emit: (event: ClientEvent) => void;
+  /** How many calls the client has begun. */
   calls: number;
-  /** What is left of the retry quota; undefined where nothing was taken yet. */
+  /** Tokens that remain of the retry quota; undefined until the first call, null without a quota. */
   quotaTokens: number | null | undefined;
 }
 
-/** A call that was checked, with what is needed for each attempt. */
+/** A call after validation, with what each attempt needs. */
 export interface CallPlan extends Request {
+  /** The id of the call in the core. */
   call: number;
+  /** The idempotency key. */
   key: string | null;
   warnings: Issue[];
-  /** Whether a request that was lost may have done something at the provider. */
+  /** Whether the request may change something at the provider, even if its response is lost. */
   effect: boolean;
-  /** The time for all of it. */
+  /** The time for the whole call, in milliseconds. */
   deadlineMs: number;
   /** The names of the gate's lanes that the call is in. */
   lanes: string[];
 }
 
-/** What to do next: an attempt (`attempt` is there), a wait (`ms` alone), or nothing more (`attempts` is there). */
+/** What to do next: make an attempt (`attempt` is set), end the call (`attempts` is set), or wait (neither is set). */
 export interface Step {
   quotaTokens: number | null;
-  /** Of the call's lanes those of which something is known. */
+  /** The state of the call's lanes, without those that have none. */
   lanes: Record<string, Lane>;
   /** Whether an attempt that has ended may have been accepted. */
   doubtful: boolean;
-  /** The last attempt that ended. */
+  /** The last attempt that has ended. */
   lastAttempt: Attempt | null;
   attempt?: number;
-  /** The time for the attempt, or the length of the wait. */
+  /** The time for the attempt, or the length of the wait, in milliseconds. */
   ms: number;
+  /** Whether the wait begins with this step. */
   begins?: boolean;
   hintMs?: number | null;
   wait?: WaitReason;
@@ -55,5 +59,5 @@ export interface Step {
   ok?: { messages?: { error: TidingsErrorFacts | null }[] };
 }
 
-/** An event for the core: the call begins, a wait is over, or an attempt has ended with this record. */
+/** What the core is told: the call begins, a wait is over, or the record of an attempt. */
 export type CoreEvent = "start" | "woken" | Partial<AttemptRecord>;

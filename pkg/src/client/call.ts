@@ -1,4 +1,4 @@
-/** One call, from its first attempt to its end. The core says what to do next; here it is done. */
+/** Runs one call, from its first attempt to its end. The core decides what to do next; this file does it. */
 
 import { ask, askWithBody, started } from "../wasm/ask.js";
 import { now, startTimer, trackTimer, wallTime } from "../util/clock.js";
@@ -18,9 +18,9 @@ import { checkedSignal, onAbort, reasonOf } from "../util/signals.js";
 import type { Attempt, CallOptions, TidingsErrorFacts } from "../types.js";
 
 /**
- * Makes a call.
+ * Runs a call and returns its result.
  *
- * @throws The facts of a failure, with its `cause`; or what went wrong beside the core.
+ * @throws The facts of the failure, with its `cause`; or an error from outside the core.
  * @internal
  */
 export async function makeCall(
@@ -30,7 +30,7 @@ export async function makeCall(
   options: CallOptions | undefined,
   redactor: Redactor,
 ): Promise<unknown> {
-  // Who gives the text as the options has no message: that is what is to be said.
+  // For `send("Hello", ...)` the core reports the wrong message. The options are not read: they may not be options.
   const isMessage = operation !== "send" || typeof input === "object";
   const { signal, rest } = isMessage ? separateSignal(options) : { signal: undefined, rest: undefined };
   const began = Math.ceil(now());
@@ -39,7 +39,7 @@ export async function makeCall(
   if (result.error !== undefined) throw result.error;
   let run: Call;
   try {
-    // A send's body is made by the core; what a caller gave for any other call goes out as it is.
+    // The core builds the body of a send. Any other call sends the caller's own.
     const text =
       operation === "send"
         ? serializeBody(body, result.form)
@@ -65,16 +65,16 @@ class Call {
   readonly #began: number;
   readonly #redactor: Redactor;
   readonly #report: (step: Step) => void;
-  /** The attempts that have ended, as far as events have reported them. */
+  /** The attempts that events have reported as ended. */
   readonly #attempts: Attempt[] = [];
   readonly #release: (() => void)[];
-  /** Why the call ends before its time. */
+  /** Why the call must end early. */
   #interrupt: "aborted" | Trap | undefined;
-  /** Ends the attempt or the wait that is going on. */
+  /** Ends the current attempt or wait. */
   #wake: (why: "aborted" | "timer") => void = ignore;
   #record: AttemptRecord | null = null;
   #last: Step | null = null;
-  /** Whether the core has not seen the last attempt's record yet. */
+  /** Whether the core has yet to read the last record. */
   #isUnread = false;
 
   constructor(
@@ -109,7 +109,7 @@ class Call {
   async run(): Promise<unknown> {
     let event: CoreEvent = "start";
     for (;;) {
-      // A call that is aborted before or between attempts makes none.
+      // Aborted before or between attempts: no further attempt.
       if (this.#interrupt === "aborted" && typeof event === "string") event = { lost: "aborted" };
       if (this.#interrupt instanceof Trap) throw this.#stopped(this.#interrupt);
       const step = this.#next(event);
@@ -132,13 +132,13 @@ class Call {
 
   release(): void {
     for (const release of this.#release) release();
-    // Over already, unless something beside the core failed.
+    // The core has forgotten the call already, unless something outside the core failed.
     if (this.#last?.attempts === undefined && !(this.#interrupt instanceof Trap)) end(this.#client, this.#plan.call);
   }
 
   /**
-   * Ends what is going on when the deadline has passed. Time-outs and waits are within it already; this is for clocks that
-   * stand still, by which nothing ever ends.
+   * Ends the current attempt or wait when the deadline has passed. Time-outs and waits are within the deadline anyhow; this
+   * helps when the host's clock stands still.
    */
   #watch(deadlineMs: number): () => void {
     const fired = trackTimer(deadlineMs);
@@ -152,13 +152,13 @@ class Call {
     }
   }
 
-  /** Tells the core what happened, and gives what it wants done. */
+  /** Passes an event to the core and returns the next step. */
   #next(event: CoreEvent): Step {
     const client = this.#client;
     const knownLanes = this.#plan.lanes
       .filter((name) => client.lanes.has(name))
       .map((name) => [name, client.lanes.get(name)] as const);
-    // Rounded up for stamping what has happened, and down for asking whether a wait is over: no wait comes out short.
+    // Rounded up to record when something happened, and down to ask whether a wait is over, so that no wait is too short.
     const time = typeof event === "string" ? Math.floor(now()) : Math.ceil(now());
     let step: Step;
     try {
@@ -208,7 +208,7 @@ class Call {
     }
   }
 
-  /** Until the time is over or the call is interrupted. Where the host's timers fail, it is over at once: the core looks. */
+  /** Waits until the time is over or the call is interrupted. If the host's timers fail, it ends at once, and the core checks the time. */
   async #wait(ms: number): Promise<void> {
     let end!: () => void;
     const ended = new Promise<void>((resolve) => (end = resolve));
@@ -229,9 +229,9 @@ class Call {
     this.#wake = ignore;
   }
 
-  /** The facts of a call whose instance has stopped: what is known of it all the same. */
+  /** The facts of a call whose instance of the core trapped, from what this side knows. */
   #stopped(trap: Trap): TidingsErrorFacts & { cause: unknown } {
-    // Every call that waited in a queue ended with the instance.
+    // The calls in the queues ended with the instance.
     for (const name of this.#plan.lanes) {
       const lane = this.#client.lanes.get(name);
       if (lane !== undefined) this.#client.lanes.set(name, withoutQueue(lane));
@@ -252,17 +252,17 @@ class Call {
 
 function ignore(): void {}
 
-/** The properties of a body by which the key travels. */
+/** The properties of the body that carry the key. */
 function keyNames(auth: CallPlan["auth"]): string[] {
   return auth.flatMap((scheme) => (scheme.type === "body" ? Object.keys(scheme.fields) : []));
 }
 
-/** Has the core forget a call. */
+/** Makes the core forget a call. */
 function end(client: ClientState, call: number): void {
   try {
     ask(client.encodedOptions, "end", call);
   } catch {
-    // It trapped: then the call is gone with the instance.
+    // It trapped, so the call is gone with the instance.
   }
 }
 

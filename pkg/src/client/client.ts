@@ -9,32 +9,34 @@ import type { SendManyOptions, SendManyResult } from "./send-many.js";
 import type { ApiResponse, CallOptions, Issue, Message, SendOptions, SendResult } from "../types.js";
 import type { ClientOptions } from "./option-types.js";
 
-/** What `request` takes besides the method and the path. */
+/** The options of `request`. */
 export interface RequestOptions extends SendOptions {
-  /** Added to the path. A list gives the name once for each item; null and undefined are left out. */
+  /** Appended to the path. An array repeats its name for each item; null and undefined are left out. */
   query?: Readonly<
     Record<string, string | number | boolean | null | undefined | readonly (string | number | boolean)[]>
   >;
   /**
-   * Plain data, written as what the provider takes: JSON, or a form (then an object of strings, numbers and booleans, of which
-   * an array repeats its name; or URLSearchParams).
+   * Plain data. It is sent as `encoding` says: as JSON; or as a form, from URLSearchParams or an object of strings, numbers,
+   * booleans and arrays of these (an array repeats its name).
    */
   body?: unknown;
   /**
-   * As what the body is written, where this endpoint takes something else than the provider's sends do.
-   * @default "form" where all of the profile's routes are forms (Twilio, Vonage), else "json"
+   * The encoding of the body.
+   * @default "form" if all routes of the provider's profile are forms (Twilio, Vonage), else "json"
    */
   encoding?: "json" | "form";
+  /** Header fields to add. */
   headers?: Readonly<Record<string, string>>;
   /**
-   * Doing it twice is the same as doing it once, so it may be retried after any failure.
-   * @default true for GET, HEAD, PUT and DELETE
+   * Whether a repetition of the request has no further effect, so that it may be retried after any failure.
+   * @default true for GET, HEAD, PUT and DELETE, else false
    */
   idempotent?: boolean;
 }
 
+/** The options of `validate`. */
 export interface ValidateOptions {
-  /** The answer of `templates.get`: the message's parameters are checked against it. */
+  /** The response of `templates.get`. The message's parameters are checked against it. */
   template?: unknown;
 }
 
@@ -44,9 +46,8 @@ type Fields = Readonly<Record<string, unknown>>;
 /**
  * Sends messages through one provider.
  *
- * Every method that talks to the provider takes a `signal`, retries only what is safe to retry, and throws
- * nothing but {@link TidingsError}. A call that the provider does not document ends in one of the category
- * `unsupported`.
+ * Every method that sends a request takes a `signal`, retries only what is safe to retry, and throws only
+ * {@link TidingsError}. A call that the provider does not document throws one with the category `unsupported`.
  *
  * @example
  * ```ts
@@ -57,23 +58,21 @@ type Fields = Readonly<Record<string, unknown>>;
 export class Client {
   declare private readonly core: Performer;
 
-  /** The provider's name, as results and errors have it. */
+  /** The provider's id, as in results and errors: `texting-blue`. */
   readonly provider: string;
 
-  /**
-   * Reading messages back.
-   */
+  /** Messages that were sent. */
   readonly messages: {
-    /** One message, by the id that a send gave. */
+    /** Gets one message by the `id` of a send's result. */
     get<T = unknown>(id: string, options?: CallOptions): Promise<ApiResponse<T>>;
   };
 
-  /** NativeHub's search of message-level error codes. */
+  /** NativeHub's error codes of messages. */
   readonly errorCodes: {
     search<T = unknown>(text: string, options?: CallOptions): Promise<ApiResponse<T>>;
   };
 
-  /** Texting Blue's connected numbers. */
+  /** The phone numbers that are connected to a Texting Blue account. */
   readonly numbers: {
     list<T = unknown>(options?: CallOptions): Promise<ApiResponse<T>>;
     update<T = unknown>(
@@ -83,7 +82,7 @@ export class Client {
     ): Promise<ApiResponse<T>>;
   };
 
-  /** Contacts, in the provider's own fields. Which calls there are depends on the provider. */
+  /** Contacts, with the provider's own fields. Not every provider has every call. */
   readonly contacts: {
     list<T = unknown>(query?: Query, options?: CallOptions): Promise<ApiResponse<T>>;
     get<T = unknown>(id: string, options?: CallOptions): Promise<ApiResponse<T>>;
@@ -94,7 +93,7 @@ export class Client {
     delete<T = unknown>(id: string, options?: CallOptions): Promise<ApiResponse<T>>;
   };
 
-  /** Sent's templates, in its own fields. */
+  /** Sent's templates, with its own fields. */
   readonly templates: {
     list<T = unknown>(query?: Query, options?: CallOptions): Promise<ApiResponse<T>>;
     get<T = unknown>(id: string, options?: CallOptions): Promise<ApiResponse<T>>;
@@ -104,14 +103,14 @@ export class Client {
   };
 
   /**
-   * @throws TidingsError of the category `configuration`, which names each wrong option.
+   * @throws TidingsError with the category `configuration`. Its `issues` name each invalid option.
    */
   constructor(options: ClientOptions) {
     const core = performer(options);
     // Not a #private field: those break when a framework wraps the client in a Proxy.
     Object.defineProperty(this, "core", { value: core });
     this.provider = core.provider;
-    // The bundle shortens it, and consoles print it.
+    // Bundlers shorten the class name, and consoles print it.
     Object.defineProperty(Client, "name", { value: "Client", configurable: true });
     const call = <T>(operation: string, input: Fields, options?: CallOptions): Promise<ApiResponse<T>> =>
       core.perform(operation, input, options);
@@ -130,23 +129,23 @@ export class Client {
   }
 
   /**
-   * Sends a message, or several at once where the provider takes a list of recipients. It is checked first:
-   * where anything is wrong, nothing is sent, and the error's `issues` name all of it, errors and warnings. A
-   * warning alone stops nothing; the result has it in `warnings`.
+   * Sends a message; to several recipients in one request, if the provider supports it. The message is validated first. If it
+   * is invalid, nothing is sent, and the error's `issues` list every error and warning. Warnings alone do not stop a send; they
+   * are in the result's `warnings`.
    *
-   * Where none of its messages was accepted it throws, and the error has what is known of them (`id`, `batchId`, `messages`);
-   * where at least one was, it resolves, and each message that failed has its `error` in the result's `messages`.
+   * Throws if no message was accepted; `id`, `batchId` and `messages` of the error tell what is known about them. Resolves if at
+   * least one was accepted; each message that failed has its `error` in the result's `messages`.
    */
   async send(message: Message, options?: SendOptions): Promise<SendResult> {
-    // Awaited, so that the caller's own function is in the stack of what it throws.
+    // Awaited, so that the caller's function is in the stack of an error.
     return await coreOf(this, "send(message)").perform<SendResult>("send", message, options);
   }
 
   /**
-   * Sends many messages (1,000,000 at most), a few at a time. One that fails does not stop the others; there is a result for
-   * each, in the order of the messages. `timeoutMs` and `deadlineMs` are for each message, from when its turn comes.
+   * Sends up to 1,000,000 messages, a few at a time. A message that fails does not stop the others. There is a result for each
+   * message, in their order. `timeoutMs` and `deadlineMs` count for each message, from the start of its send.
    *
-   * @throws TidingsError of the category `configuration`, where the list or an option is wrong. Nothing was sent then.
+   * @throws TidingsError with the category `configuration`, before anything is sent, if `messages` or an option is invalid.
    */
   async sendMany<M extends Message>(
     messages: Iterable<M>,
@@ -157,14 +156,14 @@ export class Client {
   }
 
   /**
-   * What is wrong with a message, all of it at once. It can be sent when nothing has been found but warnings
-   * (`severity: "warning"`). Numbers are checked as they are written, and never rewritten. The network is not touched.
+   * Returns everything that is wrong with a message. It can be sent if there are only warnings (`severity: "warning"`). Phone
+   * numbers are checked as written and never changed. Makes no request.
    *
    * @example
    * ```ts
    * const client = new Client({ provider: "sent", apiKey, defaultCountry: "GB" });
    * client.validate({ to: "020 7946 0958", body: "Hello" })[0]?.suggestion; // "+442079460958"
-   * const issues = client.validate({ to: "+442079460958", body: "Hello" }); // "cannot-receive-sms": a fixed line
+   * const issues = client.validate({ to: "+442079460958", body: "Hello" }); // "cannot-receive-sms": a fixed-line number
    * const stops = issues.some(({ severity }) => severity !== "warning"); // false
    * ```
    */
@@ -176,7 +175,7 @@ export class Client {
   /**
    * Calls any endpoint of the provider, with the same errors, retries and cancellation as a send.
    *
-   * @param path Below the base URL, which holds the version: `/messages`.
+   * @param path The path below the base URL, which contains the version: `/messages`.
    */
   async request<T = unknown>(method: string, path: string, options?: RequestOptions): Promise<ApiResponse<T>> {
     const core = coreOf(this, "request(method, path)");
@@ -188,11 +187,10 @@ export class Client {
   }
 }
 
-/** What stands behind a client; not for `const { send } = client`, whose `this` is lost. */
+/** The client's performer. Throws after `const { send } = client`, where `this` is lost. */
 function coreOf(client: Client | undefined, how: string): Performer {
   const { core } = (client ?? {}) as { core?: Performer };
-  if (core === undefined)
-    throw configurationError(`This is a method of a \`Client\`: call it as one, \`client.${how}\`.`);
+  if (core === undefined) throw configurationError(`Call this as a method of a \`Client\`: \`client.${how}\`.`);
   return core;
 }
 

@@ -1,50 +1,49 @@
 /** The public types of a gate. */
 
-/** What a provider asked to wait for, and the pace behind it. Points in time are milliseconds since the Unix epoch. */
+/** One wait that a provider asked for, and the pace of the calls after it. Times are in milliseconds since the Unix epoch. */
 export interface GateLane {
-  /** Nothing goes out before this. */
+  /** No call is made before this time. */
   readonly closedUntil: number;
-  /** When the first of the calls that wait may go out, or the next one that comes. */
+  /** When the first call in the queue may be made; with an empty queue, the next call. */
   readonly nextAt: number;
-  /** The number of that call in the queue. */
+  /** The queue number of the first call in the queue. */
   readonly first: number;
-  /** The number of the next call that joins the queue. */
+  /** The queue number that the next call will get. */
   readonly end: number;
-  /** How many wait in the queue. */
+  /** How many calls are in the queue. */
   readonly waiting: number;
-  /** When the last one went out. */
+  /** When the last call was made. */
   readonly lastAt: number;
-  /** The pace: the time between two calls, in milliseconds; 0: none. */
+  /** The time between two calls, in milliseconds; 0 if there is no pace. */
   readonly intervalMs: number;
-  /** The window of the provider's limit, as far as it is known, in milliseconds. */
+  /** The window of the provider's limit, in milliseconds, as far as it is known. */
   readonly windowMs: number;
-  /** Requests in a window, as the provider told; 0: it did not. */
+  /** How many requests the provider allows in a window; 0 if unknown. */
   readonly limit: number;
-  /** What was accepted since it opened last. */
+  /** How many calls were accepted since the wait ended. */
   readonly accepted: number;
 }
 
-/** A gate's state, as plain data: for JSON, and for the next instance of a serverless function. */
+/** A gate's state, as plain data that survives JSON, for example for the next instance of a serverless function. */
 export interface GateState {
   readonly version: 1;
   /**
-   * By what it is about: the provider and the kind of call (`"sent send"`), one sender or one recipient of it. Only what is
-   * closed, or was a short while ago. The lanes of senders and recipients have the phone number in their names.
+   * The waits by their scope: the provider and the kind of call (`"sent send"`), or one sender or recipient within it. Only
+   * scopes that are closed now or were closed recently. The names for senders and recipients contain the phone number.
    */
   readonly lanes: Readonly<Record<string, GateLane>>;
 }
 
 /**
- * What calls wait behind after a provider asked to wait. Each client has one of its own; give the same one to several
- * clients of one account, and a wait that one of them is told holds for all. It knows providers and not accounts: clients of
- * another account of the same provider need another gate.
+ * Holds calls back after a provider asked to wait. By default each client has its own gate. Share one between several clients of
+ * the same account, so that a wait applies to all of them. A gate tells providers apart, but not accounts: use another gate for
+ * another account of the same provider.
  */
 export interface Gate {
-  /** What is closed now, and until when. */
+  /** Returns what is closed now, and until when. */
   state(): GateState;
   /**
-   * Opens it: forgets every wait. For a limit that a person raised meanwhile. Calls that wait already leave at the time that
-   * they have.
+   * Opens the gate: forgets every wait, for example after the limit was raised. Calls that are already waiting keep their time.
    */
   open(): void;
 }

@@ -1,4 +1,4 @@
-/** A gate: what providers have asked to wait for, for all calls that it is about. What it means is decided in the core. */
+/** A gate: the waits that providers have asked for. The core decides what they mean for a call. */
 
 import { ask, NO_OPTIONS } from "../wasm/ask.js";
 import { now, wallTime } from "../util/clock.js";
@@ -6,26 +6,26 @@ import { configurationError } from "../errors/error.js";
 import { readInput } from "../errors/foreign.js";
 import type { Gate, GateLane, GateState } from "./gate-types.js";
 
-/** A lane as the core has it, with times of the clock of `clock.ts`. */
+/** A lane as the core reads it. Times are those of `now()` in `clock.ts`. */
 export type Lane = Readonly<Record<string, number>>;
 
-/** Shared by every copy of the package. */
+/** A registered symbol, so that all copies of the package share it. */
 const LANES = Symbol.for("tidings.gate");
 
 const TIMES = ["closedUntil", "nextAt", "lastAt"] as const;
 
 /**
- * Makes a gate that several clients can share.
+ * Creates a gate that several clients can share.
  *
- * @param state What an earlier gate's `state()` gave, also through JSON.
- * @throws TidingsError of the category `configuration`, where `state` is nothing that `state()` gives.
+ * @param state What `state()` of an earlier gate returned, also after a round trip through JSON.
+ * @throws TidingsError with the category `configuration` if `state` is anything else.
  *
  * @example
  * ```ts
  * const gate = createGate();
  * const alerts = new Client({ provider: "sent", apiKey, gate });
  * const news = new Client({ provider: "sent", apiKey, gate, deadlineMs: 600_000 });
- * gate.state(); // { version: 1, lanes: {} }: nobody has to wait
+ * gate.state(); // { version: 1, lanes: {} }: no call has to wait
  * ```
  */
 export function createGate(state?: GateState | null): Gate {
@@ -46,7 +46,7 @@ export function createGate(state?: GateState | null): Gate {
 }
 
 /**
- * The lanes of a gate, by name.
+ * Returns the lanes of a gate by name.
  *
  * @internal
  */
@@ -55,24 +55,22 @@ export function lanesOf(gate: unknown): Map<string, Lane> {
   try {
     lanes = Object(gate)[LANES];
   } catch {
-    // A proxy that throws is no gate.
+    // A proxy that throws is not a gate.
   }
   if (lanes instanceof Map) return lanes as Map<string, Lane>;
-  throw configurationError(
-    "`gate` must be what `createGate()` gives. Leave it out, and the client has one of its own.",
-  );
+  throw configurationError("`gate` must be a gate from `createGate()`. Leave it out for one of the client's own.");
 }
 
-/** Of each recipient and sender that had to wait, a lane is kept until the next message to or from them. */
+/** Up to this number, lanes of senders and recipients are kept even when they are not needed any more. */
 const MIN_LANES_TO_PRUNE = 256;
-/** What crosses to the core is bounded. */
+/** Limits the size of one call into the core. */
 const MAX_LANES_PER_CALL = 1_000;
-/** How many lanes were left when they were looked through last. */
+/** How many lanes remained after the last pruning. */
 const sizeAfterPruning = new WeakMap<object, number>();
 
 /**
- * Forgets the lanes that are not needed any more, if there are twice as many as the last time: all may be closed, and looking
- * at each of them for every step of a call would cost more than the call.
+ * Forgets the lanes that are not needed any more, but only if their number has doubled since the last time. All may still be
+ * closed, and looking at each one for every step of a call would cost more than the call.
  *
  * @internal
  */
@@ -80,7 +78,7 @@ export function pruneLanes(lanes: Map<string, Lane>): void {
   if (lanes.size > Math.max(MIN_LANES_TO_PRUNE, 2 * (sizeAfterPruning.get(lanes) ?? 0))) forgetUnneeded(lanes);
 }
 
-/** Which are needed, the core decides. */
+/** The core decides which lanes are needed. */
 function forgetUnneeded(lanes: Map<string, Lane>): void {
   if (lanes.size === 0) return;
   const time = Math.floor(now());
@@ -94,7 +92,7 @@ function forgetUnneeded(lanes: Map<string, Lane>): void {
 }
 
 /**
- * The lane without those who wait in it: they ended with the instance of the core, or with the process.
+ * Returns the lane with an empty queue. The calls in it ended with the instance of the core, or with the process.
  *
  * @internal
  */
@@ -111,7 +109,7 @@ function shifted(lane: Lane, byMs: number): GateLane {
 function readState(input: GateState | null | undefined): Record<string, Lane> {
   if (input === undefined || input === null) return {};
   const invalid = (what: string): Error =>
-    configurationError(`\`state\` must be what a gate's \`state()\` gave: ${what}. Leave it out to begin anew.`);
+    configurationError(`\`state\` must come from a gate's \`state()\`: ${what}. Leave it out to start anew.`);
   return readInput("state", () => {
     const read: Record<string, Lane> = {};
     const { version, lanes } = input;
@@ -122,7 +120,7 @@ function readState(input: GateState | null | undefined): Record<string, Lane> {
       const fields = Object.entries(Object(lane) as Record<string, unknown>);
       const isLane =
         fields.length > 0 && fields.every(([, value]) => typeof value === "number" && value >= 0 && value < Infinity);
-      if (!isLane) throw invalid(`\`lanes["${name.slice(0, 60)}"]\` must have numbers from 0`);
+      if (!isLane) throw invalid(`\`lanes["${name.slice(0, 60)}"]\` must contain numbers from 0`);
       const copy: Record<string, number> = Object.fromEntries(fields) as Record<string, number>;
       for (const time of TIMES) copy[time] = Math.max(0, Math.ceil((copy[time] ?? 0) + offsetMs));
       copy.nextAt = Math.max(copy.nextAt!, copy.closedUntil!);

@@ -1,6 +1,6 @@
 /**
- * One attempt: the key, `fetch` and the body. It always ends, with a record of what came of it, whatever the host, the
- * caller's functions and the provider do. The core decides what is sent, when, and whether again.
+ * Makes one attempt: gets the key, calls `fetch` and reads the body. It always ends with a record of what happened, whatever the
+ * host, the caller's functions and the provider do. The core decides what is sent, when, and whether to repeat it.
  */
 
 import { authorize } from "./auth.js";
@@ -13,52 +13,57 @@ import type { ProfileAuth } from "../provider/types.js";
 import type { Redactor } from "./redact/redactor.js";
 import type { ApiKey, Fetch } from "../types.js";
 
-/** Where a request goes, and how the key travels there. */
+/** A request, and how the key is added to it. */
 export interface Request {
   method: string;
   url: string;
-  /** Names and values in turn. */
+  /** Names and values, alternating. */
   headers: string[];
   auth: ProfileAuth[];
   /** Whether the body is a form. */
   form: boolean;
 }
 
-/** What one attempt gave. */
+/** What happened in one attempt. */
 export interface AttemptRecord {
   /**
-   * Why there is no response; null where there is one.
+   * Why there is no response; null if there is one.
    *
-   * - `timer`, `aborted`: the time was over, or the caller's signal fired. - `held`: the gate closed before the request left.
-   * - `key`: the function `apiKey` threw. - `threw`: `fetch` or reading the body threw. - `no-response`: `fetch` did not return
-   * a Response. - `too-large`: the body has too many bytes. - Anything else is a sentence about the option in `option`.
+   * - `timer`: the time was over.
+   * - `aborted`: the caller's signal fired.
+   * - `held`: the gate closed before the request was made.
+   * - `key`: the function `apiKey` threw.
+   * - `threw`: `fetch` or reading the body threw.
+   * - `no-response`: `fetch` did not return a Response.
+   * - `too-large`: the body has more bytes than `maxBytes`.
+   * - Anything else is an error message about the option in `option`.
    */
   lost: string | null;
   option: string | null;
-  /** The request may have reached the provider. */
+  /** Whether the request may have reached the provider. */
   reached: boolean;
-  /** 0 where no response came. */
+  /** The HTTP status; 0 without a response. */
   status: number;
-  /** Names and values in turn. */
+  /** Names and values, alternating. */
   headers: string[];
-  /** Parsed when it is JSON, else the text, else null. */
+  /** The body: parsed if it is JSON, else a string, else null. */
   raw: unknown;
   cause: unknown;
 }
 
-/** What an attempt is made with. */
+/** The options of an attempt. */
 export interface AttemptOptions {
   readonly request: Request;
   readonly body: string | undefined;
   readonly timeoutMs: number;
   readonly maxBytes: number;
-  /** Learns the keys, and masks what comes in. */
+  /** Learns the keys, and masks them in what comes in. */
   readonly redactor: Redactor;
-  /** Why the caller's signal fired. */
+  /** Returns the reason of the caller's signal. */
   readonly reason: () => unknown;
-  /** Whether a gate closed since the attempt was ordered. */
+  /** Whether a gate has closed since the core ordered the attempt. */
   readonly isHeld: () => boolean;
-  /** Is given the function that ends the attempt at once. */
+  /** Called with a function that ends the attempt at once. */
   readonly onStart: (stop: (why: "aborted" | "timer") => void) => void;
 }
 
@@ -74,11 +79,11 @@ export class Host {
   }
 
   /**
-   * The promise never rejects, and is settled within the time, and at once when it is stopped: also where a `fetch` of the
-   * caller's knows no signals, or nothing of it ever settles.
+   * Makes the attempt. The promise never rejects. It settles within the time, and at once when the attempt is stopped, even if
+   * the caller's `fetch` ignores signals or never settles.
    */
   attempt(options: AttemptOptions): Promise<AttemptRecord> {
-    // Without a prototype, so that no promise takes it for another one, whatever stands on `Object.prototype`.
+    // Without a prototype: a `then` on `Object.prototype` would make a promise of it.
     const record: AttemptRecord = Object.assign(Object.create(null) as object, {
       lost: null,
       option: null,
@@ -98,7 +103,7 @@ export class Host {
         if (isOver) return;
         isOver = true;
         clear();
-        // What is still going on writes into what nobody reads any more.
+        // A copy, because unfinished work may still write to `record`.
         resolve(Object.assign(Object.create(null) as AttemptRecord, record));
       };
       const stop = (why: "timer" | "aborted"): void => {
@@ -108,7 +113,7 @@ export class Host {
         rejectPending();
         abortQuietly(controller, why === "aborted" ? options.reason() : undefined);
       };
-      // One at a time. Not a `Promise.race` with one promise for the whole attempt, which would keep every chunk of a body.
+      // Not a `Promise.race` with one promise for the whole attempt: that promise would keep every chunk of a body in memory.
       const race = <T>(work: T | PromiseLike<T>): Promise<T> =>
         new Promise((settle, reject) => {
           rejectPending = () => reject(STOPPED);
@@ -154,7 +159,7 @@ export class Host {
     await race(
       authorize(request, auth, key, form, (url) => {
         redactor.addExact(url);
-        // As the runtimes' own errors show it.
+        // The form in which errors of the runtimes show it.
         redactor.addExact(new URL(url).href);
       }),
     );
@@ -169,7 +174,7 @@ export class Host {
         headers: request.headers,
         ...(body === undefined ? undefined : { body: request.body! }),
         ...(method === "POST" || method === "PATCH" ? singlePost(request.body) : undefined),
-        // A redirect would carry the credential to wherever it points.
+        // A redirect would send the key to another address.
         redirect: "manual",
         ...(controller && { signal: controller.signal }),
       }),
@@ -189,7 +194,7 @@ export class Host {
       () => record.lost === "aborted",
       (text) => (record.raw = redactor.parseMasked(text, parseBody)),
     );
-    // An error's body that was cut short is still the response.
+    // An error whose body was cut short is still a response.
     record.lost = null;
   }
 
@@ -205,18 +210,18 @@ export class Host {
       } catch (thrown) {
         if (thrown === STOPPED) throw thrown;
         record.cause = thrown;
-        // A service of tokens may be down for a moment: the next attempt asks again.
+        // A token service may be down for a moment: the next attempt calls the function again.
         record.lost ??= "key";
         return "";
       }
     }
     redactor.add(key);
     if (typeof key === "string" && /^[!-~]+$/.test(key)) return key;
-    return rejectOption(record, "apiKey", "The function `apiKey` did not give a key: text without spaces.");
+    return rejectOption(record, "apiKey", "The function `apiKey` did not return a key: a string without spaces.");
   }
 }
 
-/** Undefined where the host has none: the call ends in time all the same, and only the request goes on for nobody. */
+/** Undefined if the host has none. The call still ends in time; only its request goes on unused. */
 function newController(): AbortController | undefined {
   try {
     return new AbortController();
@@ -229,7 +234,7 @@ function abortQuietly(controller: AbortController | undefined, reason: unknown):
   try {
     controller?.abort(reason);
   } catch {
-    // A stand-in that fails.
+    // A test double may throw.
   }
 }
 
@@ -239,7 +244,7 @@ function rejectOption(record: AttemptRecord, option: string, problem: string): s
   return "";
 }
 
-/** @param form Whether the body is one; undefined where there is no body. */
+/** @param form Whether the body is a form; undefined without a body. */
 function headerFields(headers: string[], form: boolean | undefined): Record<string, string> {
   const type = form ? "application/x-www-form-urlencoded" : "application/json";
   const fields: Record<string, string> = form === undefined ? {} : { "content-type": type };
@@ -247,7 +252,7 @@ function headerFields(headers: string[], form: boolean | undefined): Record<stri
   return fields;
 }
 
-/** A browser's response to `redirect: "manual"` says 0 and is some 3xx. */
+/** With `redirect: "manual"`, browsers report a redirect as status 0. Here it becomes 302. */
 function statusOf(response: unknown): number | undefined {
   const { status, type } = (response ?? {}) as { status?: unknown; type?: unknown };
   if (type === "opaqueredirect") return 302;

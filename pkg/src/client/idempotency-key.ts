@@ -1,6 +1,6 @@
 /**
- * An idempotency key for one logical send: random, and the same on each of its attempts. Pages that are not served securely
- * have no `randomUUID`, and some hosts no `crypto` at all.
+ * Creates a random idempotency key for one logical send; all of its attempts use the same one. Pages that are not served over
+ * HTTPS have no `randomUUID`, and some hosts have no `crypto` at all.
  *
  * @internal
  */
@@ -9,13 +9,13 @@ export function newIdempotencyKey(): string {
     const key: unknown = crypto.randomUUID();
     if (typeof key === "string" && key.length === 36) return key;
   } catch {
-    // Below without it.
+    // Made below.
   }
   const bytes = new Uint8Array(16);
   try {
     crypto.getRandomValues(bytes);
   } catch {
-    // Then chance alone is in it.
+    // Then `Math.random` alone fills it.
   }
   return Array.from(bytes, (byte) => (byte ^ (Math.random() * 256)).toString(16).padStart(2, "0")).join("");
 }

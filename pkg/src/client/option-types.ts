@@ -6,90 +6,90 @@ import type { ApiKey, Fetch } from "../types.js";
 import type { Jitter } from "../vocabulary.js";
 import type { Gate } from "./gate-types.js";
 
-/** How often, how long and when to try again. */
+/** When and how often to retry. */
 export interface RetryOptions {
-  /** Requests at most, the first one counted. `1` switches retries off. @default 4 */
+  /** Maximum number of attempts, including the first. `1` turns retries off. @default 4 */
   maxAttempts?: number;
-  /** The first backoff, in milliseconds. @default 1000 */
+  /** The backoff before the first retry, in milliseconds. @default 1000 */
   baseMs?: number;
-  /** What each backoff is multiplied with to get the next. @default 2 */
+  /** The factor from each backoff to the next. @default 2 */
   factor?: number;
-  /** The longest backoff, in milliseconds. A provider's hint may be longer. @default 20000 */
+  /** Maximum backoff, in milliseconds. A wait that the provider asks for may be longer. @default 20000 */
   maxMs?: number;
-  /** How chance spreads the backoff. @default "plus" */
+  /** How the backoff is randomized. @default "plus" */
   jitter?: Jitter;
   /**
-   * The longest hint that is obeyed, in milliseconds. A longer one ends the call at once, with
-   * `retryAfterMs` on the error: tidings neither sleeps for an hour nor comes back too early. So does a gate that is
-   * closed for longer.
+   * Maximum wait that a provider may ask for, in milliseconds. A longer one, or a gate that is closed for longer, ends the call
+   * at once, with `retryAfterMs` on the error.
    * @default 60000
    */
   maxRetryAfterMs?: number;
   /**
-   * The tokens that retries of this client may use up, so that an outage is not multiplied: 14 for a retry
-   * after a failure, 5 after a rate limit, given back on success. A rate limit with a wait costs nothing:
-   * the gate sets the pace then. `false` switches the quota off.
+   * The tokens that the client's retries may use up, so that they do not multiply an outage. A retry costs 14 after a failure and
+   * 5 after a rate limit; a success gives them back. A rate limit with a wait costs nothing, because the gate sets the pace.
+   * `false` turns the quota off.
    * @default 500
    */
   quota?: number | false;
   /**
-   * Also retry a send that may have gone out although the provider cannot recognise a repetition. The
-   * message may then arrive twice. @default false
+   * Also retry a send that may have gone out, even if the provider does not recognise a repetition. The message may then arrive
+   * twice. @default false
    */
   unsafe?: boolean;
 }
 
 interface CommonClientOptions {
   /**
-   * The provider's key. Undefined only so that `process.env.NAME` fits: where the variable is not set, the client is not made, and
-   * the error says so.
+   * The provider's API key. The type allows undefined so that `process.env.NAME` fits: if the variable is not set, the
+   * constructor throws.
    */
   apiKey: ApiKey | undefined;
   /**
-   * Where requests go instead of the provider's own address, with the version and without a slash at the
-   * end: a relay of yours, or the simulator. `https:`, or `http:` on a loopback address.
+   * The base URL of all requests, with the version and without a slash at the end: a relay of yours, or the simulator. `https:`, or
+   * `http:` on a loopback address. @default the provider's own
    */
   baseUrl?: string;
-  /** What is called instead of the global `fetch`. */
+  /** Called instead of the global `fetch`. */
   fetch?: Fetch;
-  /** The time for each attempt, in milliseconds, until its body is read. @default 30000 */
+  /** Time limit of each attempt, including its body, in milliseconds. @default 30000 */
   timeoutMs?: number;
-  /** The time for a whole call, with all attempts and waits, in milliseconds. @default 120000 */
+  /** Time limit of a call, including all attempts and waits, in milliseconds. @default 120000 */
   deadlineMs?: number;
+  /** When and how often to retry. */
   retry?: RetryOptions;
   /**
-   * The gate that calls wait behind after a provider asked to wait: `createGate()`, given to several clients of one
-   * account. A call that may not wait so long, by its deadline or `maxRetryAfterMs`, ends at once with `rate-limit` and
-   * `not-sent`, without an attempt. @default one of the client's own
+   * Holds calls back after the provider asked to wait. Share one from `createGate()` between several clients of one account. A
+   * call that may not wait that long, by its deadline or `maxRetryAfterMs`, fails at once with `rate-limit` and `not-sent`,
+   * without an attempt. @default a gate of the client's own
    */
   gate?: Gate;
   /**
-   * The most bytes that are read of a success. One that is larger ends in an error of the category `protocol`, with the
-   * outcome `unknown` if it was a send. Of an error 1 MiB is read. @default 4194304
+   * Maximum size of the body of a success, in bytes. A larger one is an error with the category `protocol`, and for a send with
+   * the outcome `unknown`. Of the body of an error, up to 1 MiB is read. @default 4194304
    */
   maxResponseBytes?: number;
   /**
-   * The country whose national numbers people write, as ISO 3166-1 has it: `"US"`, `"GB"`. A number without `+` is an
-   * error all the same, because nothing is rewritten; but the issue's `suggestion` is then the number of this country:
-   * with `"GB"`, `"020 7946 0958"` suggests `"+442079460958"`. `tidings/core` has no numbering plans and refuses it.
-   * @default undefined: a suggestion only where it is clear enough whose number it is
+   * The country for numbers in national format, as an ISO 3166-1 code: `"US"`, `"GB"`. A number without `+` is an error even so,
+   * because numbers are never changed; but the issue's `suggestion` is then the number of this country: with `"GB"`,
+   * `"020 7946 0958"` suggests `"+442079460958"`. Not in `tidings/core`, which has no numbering plans.
+   * @default undefined: a suggestion only if the country is clear enough
    */
   defaultCountry?: string;
   /**
-   * Whether a number of the right structure in a range that the numbering plans do not allocate (`unallocated`) is
-   * an error, which stops the send, and not a warning. Plans change, so a new range may be newer than the built-in
-   * table: see `loadNumberingPlans`. `tidings/core` has no numbering plans and refuses it.
+   * Whether a well-formed number in a range that the numbering plans do not allocate (`unallocated`) is an error, which stops the
+   * send, and not a warning. Numbering plans change, and a new range may be missing from the built-in table: see
+   * `loadNumberingPlans`. Not in `tidings/core`, which has no numbering plans.
    * @default false
    */
   strictNumbers?: boolean;
   /**
-   * Is told of every step. It never sees a credential. What it throws, or rejects with, does not touch the send: it goes to
-   * `console.error`, and in a page to `reportError`.
+   * Called with each event of each call. Events never contain a credential. If it throws or rejects, the call goes on: the error
+   * is reported with `console.error`, and in a page with `reportError`.
    */
   onEvent?: (event: ClientEvent) => void;
   /**
-   * Allow a string `apiKey` in a browser page against the provider's own address, where every visitor can
-   * read it. @default false
+   * Allow a string `apiKey` in a browser page with the provider's own address. Every visitor can read the key then.
+   * @default false
    */
   dangerouslyAllowBrowser?: boolean;
 }
@@ -105,7 +105,7 @@ export interface ShingleAIOptions extends CommonClientOptions {
 }
 export interface SentOptions extends CommonClientOptions {
   provider: "sent";
-  /** The UUID of the child profile that an organization key acts for (`x-profile-id`). */
+  /** The UUID of the child profile for which an organization key is used (`x-profile-id`). */
   profileId?: string;
 }
 export interface SentV2Options extends CommonClientOptions {
@@ -114,10 +114,10 @@ export interface SentV2Options extends CommonClientOptions {
   senderId: string;
 }
 
-/** With a profile: one of `tidings/providers/*`, or your own through `defineProvider`. */
+/** The options with a profile: one of `tidings/providers/*`, or your own from `defineProvider`. */
 export interface ProfileOptions extends CommonClientOptions {
   provider: ProviderProfile;
-  /** The options that the profile names: `accountSid`. */
+  /** The options that the profile declares, such as `accountSid`. */
   [option: string]: unknown;
 }
 

@@ -1,4 +1,4 @@
-/** What a client stands on: its options, checked, and the way of every call into the core and back. */
+/** Checks a client's options, passes its calls to the core, and turns failures into errors with the keys masked. */
 
 import { ask } from "../wasm/ask.js";
 import { makeCall } from "./call.js";
@@ -16,7 +16,7 @@ import { isSimulated } from "../util/simulated.js";
 import type { CallOptions, Issue, TidingsErrorFacts } from "../types.js";
 import type { ClientOptions } from "./option-types.js";
 
-/** The most bytes that are read of a success: it is in memory several times before it is with the caller. */
+/** Default of `maxResponseBytes`. A body is in memory several times until the caller has it. */
 const MAX_RESPONSE_BYTES = 4 * 1024 * 1024;
 
 /** @internal */
@@ -27,8 +27,8 @@ export interface Performer {
 }
 
 /**
- * Checks the options, and gives what a client stands on. The options live in this closure and nowhere on
- * the client, so that printing a client prints no key.
+ * Checks the options and returns the performer of a client. The options live in this closure and not on the client, so that
+ * printing a client shows no key.
  *
  * @internal
  */
@@ -44,10 +44,10 @@ export function performer(input: ClientOptions): Performer {
   const client = masked(() => createState(input, redactor));
   const { provider } = client;
   return {
-    // What has none was refused above.
+    // Options without a provider were rejected above.
     provider: provider!,
     async perform<T>(operation: string, input: unknown, callOptions: CallOptions | undefined) {
-      // Its own: the keys of calls that are over are forgotten.
+      // One redactor for each call, so that its keys are forgotten afterwards.
       const secrets = redactor.forCall();
       try {
         return (await makeCall(client, operation, input, callOptions, secrets)) as T;
@@ -92,14 +92,14 @@ function createState(input: ClientOptions, redactor: Redactor): ClientState {
   };
 }
 
-/** Throws the facts of a refusal. */
+/** Throws the facts if the core reports an error. */
 function throwIfError<T>(result: T): T {
   const { error } = Object(result) as { error?: TidingsErrorFacts };
   if (error !== undefined) throw error;
   return result;
 }
 
-/** The options, each read once, with a key that is given told to the redactor. One that is asked for is of one call. */
+/** Copies the options, reading each once. The redactor learns a string key here; one from a function belongs to one call. */
 function copyOptions(input: ClientOptions, redactor: Redactor): ClientOptions {
   if (typeof input !== "object" || input === null) return input;
   let options: ClientOptions;
@@ -125,8 +125,8 @@ function toError(thrown: unknown, redactor: Redactor, provider: string | null): 
   if (typeof thrown === "object" && thrown !== null && "category" in thrown && "outcome" in thrown) {
     const { cause, ...facts } = thrown as TidingsErrorFacts & { cause?: unknown };
     const complete = { ...NO_FACTS, ...facts, provider };
-    // Without a provider an option is wrong, and the text may quote it. A call that was refused may have a key in the place of
-    // something else. Of a response, all that came from outside is masked.
+    // Without a provider, an option is invalid, and the message may quote it. A call that was rejected may have a key where
+    // something else belongs. Facts of a response were masked when it came in.
     if (provider === null) return new TidingsError(redactor.maskData(complete), redactor.maskCause(cause));
     const isRejected = complete.attempts.length === 0;
     const { message, param, issues } = complete;
@@ -137,17 +137,17 @@ function toError(thrown: unknown, redactor: Redactor, provider: string | null): 
     };
     return new TidingsError(isRejected ? { ...complete, ...masked } : complete, redactor.maskCause(cause));
   }
-  // Something of the host's failed beside the core, which is as it was. What became of the message, nobody can tell.
-  const message = "The host failed in a way that tidings does not know: see `cause`. Please report it.";
+  // The host failed outside the core. Whether the message went out is unknown.
+  const message = "The host failed in an unexpected way: see `cause`. Please report it.";
   return new TidingsError({ ...NO_FACTS, provider, message }, redactor.maskCause(thrown));
 }
 
-/** Issues quote names and values of the caller's, and a key may stand in the place of one. */
+/** Issues quote names and values of the caller's, which may be a key by mistake. */
 function maskIssues(issues: readonly Issue[], redactor: Redactor): Issue[] {
   return issues.map((issue) => ({ ...issue, path: redactor.mask(issue.path), message: redactor.mask(issue.message) }));
 }
 
-/** A page, or a worker that a page started: where every visitor can read the code. */
+/** Whether this is a page or a worker of a page, whose code every visitor can read. */
 function inBrowser(): boolean {
   const { document, WorkerGlobalScope, location } = globalThis as {
     document?: unknown;

@@ -1,42 +1,43 @@
 /**
- * Whether a request certainly never left, read from what `fetch` rejected with. Only failures of connecting count: no
- * name, no route, nobody who listens, no TLS. Each row was measured on real sockets (docs/runtimes.md); whatever can
- * also follow a request that the server has read does not count. Browsers and workerd do not tell: never there.
+ * Tells from what `fetch` rejected with whether the request was certainly not sent. Only failures to connect count: an unknown
+ * host, no route, a refused connection, failed TLS. Each was measured on real sockets (docs/runtimes.md). Failures that can also
+ * occur after the server has read the request do not count. Browsers and workerd give no reason, so the answer is always no.
  */
 
-/** Enough for a chain of wrappers; also ends cycles. */
+/** Limits chains of causes, and ends cycles. */
 const MAX_ERRORS = 32;
 
-/** By these codes alone, where no system call is named (node-fetch, axios, Bun), or the call is one that precedes sending. */
+/** Codes that count when the error names no system call (node-fetch, axios, Bun). */
 const CODES = /^(ECONNREFUSED|ConnectionRefused|ENOTFOUND|EAI_[A-Z]+|UND_ERR_CONNECT_TIMEOUT)$/;
+/** System calls that precede sending. */
 const CALLS = /^(connect|getaddrinfo|query.*)$/;
 
-/** A certificate is judged before the first byte of a request. `ERR_SSL_...` is not here: most of it comes later too. */
+/** A certificate is checked before the request is sent. Most `ERR_SSL_...` codes are missing because they can also come later. */
 const CERTIFICATE =
   "CERT_[A-Z_]+|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_GET_ISSUER_CERT(_LOCALLY)?" +
   "|UNABLE_TO_VERIFY_LEAF_SIGNATURE|UNKNOWN_CERTIFICATE_VERIFICATION_ERROR|INVALID_(CA|PURPOSE)|PATH_LENGTH_EXCEEDED" +
   "|HOSTNAME_MISMATCH|ERR_TLS_CERT_ALTNAME_INVALID|ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION";
 
-/** Where the code is the same before and after connecting, the text tells: of Node, of Bun (twice), of Deno. */
+/** Messages that count where the code is the same before and after connecting: of Node, Bun (two) and Deno. */
 const MESSAGES =
   "Client network socket disconnected before secure TLS connection was established" +
   "|.*Unable to connect\\. Is the computer able to access the url\\?" +
   "|.*Was there a typo in the url or port\\?" +
   "|error sending request for url \\(.*\\): client error \\(Connect\\): .*";
 
-/** Codes of connections, sockets and their readers: what is not certain among them may have been sent. */
+/** Codes of connections, sockets and parsers. With one that is not listed above, the request may have been sent. */
 const UNCERTAIN = /^(E[A-Z\d]+|UND_ERR_\w+|HPE_\w+|ERR_SSL_\w+|Connection[A-Z]\w+|ABORT_ERR)$/;
 
 /**
- * True only where it is certain that no byte of the request was sent. Never throws.
+ * Returns true only if certainly no byte of the request was sent. Never throws.
  *
  * @param thrown What `fetch` rejected with.
- * @param url The request's; an error that names another host or port is about something else.
+ * @param url The URL of the request. An error that names another host or port does not count.
  * @internal
  */
 export function neverSent(thrown: unknown, url?: string): boolean {
   let remaining = MAX_ERRORS;
-  /** Undefined: it says nothing, as a wrapper's does. */
+  /** Undefined if the error itself says nothing, as a wrapper does. */
   const isCertain = (error: unknown): boolean | undefined => {
     if (typeof error !== "object" || error === null) return undefined;
     remaining -= 1;
@@ -47,7 +48,7 @@ export function neverSent(thrown: unknown, url?: string): boolean {
     const inner = isCertain(cause);
     return inner === undefined ? own : inner;
   };
-  // Node tries each address of a host: all of them must have failed so.
+  // Node tries every address of a host. Each attempt must have failed before sending.
   const allCertain = (errors: unknown[]): boolean =>
     errors.length > 0 && errors.length <= MAX_ERRORS && [...errors].every((one) => isCertain(one) === true);
   try {
@@ -72,7 +73,7 @@ function classify(error: object, url: string | undefined): boolean | undefined {
   );
 }
 
-/** Made when asked for: a bundler that drops this module cannot drop a `RegExp` that is made when it loads. */
+/** Creates the `RegExp` only when needed: bundlers cannot drop one that is created when the module loads. */
 function matches(patterns: string, text: string): boolean {
   return new RegExp(`^(${patterns})$`, "s").test(text);
 }

@@ -1,14 +1,16 @@
-/** The body of a request, as the text that is sent. */
+/** Serializes the body of a request. */
 
 import { configurationError } from "../errors/error.js";
 import { readInput } from "../errors/foreign.js";
 import { kindOf, describeValue } from "../util/options.js";
 
 /**
- * @param body What the core made, with Maps in the place of objects; or what a caller gave.
- * @param form Whether it is `application/x-www-form-urlencoded`; else it is JSON.
- * @returns Undefined for no body.
- * @throws A `configuration` error where it cannot be written.
+ * Serializes a body as JSON or as a form.
+ *
+ * @param body A body from the core, with Maps instead of objects; or from the caller.
+ * @param form Whether to write `application/x-www-form-urlencoded` instead of JSON.
+ * @returns Undefined without a body.
+ * @throws TidingsError with the category `configuration` if the body cannot be serialized.
  * @internal
  */
 export function serializeBody(body: unknown, form: boolean): string | undefined {
@@ -21,11 +23,11 @@ export function serializeBody(body: unknown, form: boolean): string | undefined 
 }
 
 /**
- * What a caller gave as a body, which must be one that can be written whole. `JSON.stringify` makes `{}` of a `FormData` or a
- * `Blob`, and a form has no objects within. Each value is read once: what was checked is what is sent.
+ * Checks and serializes a body from the caller. Rejects what would lose data: `JSON.stringify` turns a `FormData` or a `Blob`
+ * into `{}`, and a form cannot contain objects. Each value is read once, so what was checked is what is sent.
  *
- * @param reserved The properties by which the key travels, if it does so in the body.
- * @throws A `configuration` error that names what is wrong.
+ * @param reserved The properties that carry the key, if it is sent in the body.
+ * @throws TidingsError with the category `configuration` that names the fault.
  * @internal
  */
 export function serializeCallerBody(body: unknown, form: boolean, reserved: readonly string[]): string | undefined {
@@ -42,7 +44,7 @@ function formOf(body: object, reserved: readonly string[]): string {
   return new URLSearchParams(pairs).toString();
 }
 
-const FORM_HINT = 'This request is written as a form: for JSON, say `encoding: "json"`.';
+const FORM_HINT = 'This request is sent as a form. For JSON, set `encoding: "json"`.';
 
 function entriesOf(body: object): [string, string][] {
   if (kindOf(body) !== "Object")
@@ -56,7 +58,7 @@ function entriesOf(body: object): [string, string][] {
       .map((item): [string, string] => {
         if (isFormValue(item)) return [name, String(item)];
         throw configurationError(
-          `\`body.${name.slice(0, 60)}\` must be a string, a number, a boolean or an array of these, and not ${describeValue(item)}. ${FORM_HINT}`,
+          `\`body.${name.slice(0, 60)}\` must be a string, a number, a boolean or an array of these, not ${describeValue(item)}. ${FORM_HINT}`,
         );
       }),
   );
@@ -68,15 +70,16 @@ function jsonOf(body: unknown, reserved: readonly string[]): string {
     typeof body !== "object" ||
     ["Object", "Array"].includes(kind) ||
     typeof (body as { toJSON?: unknown }).toJSON === "function";
-  if (!isData) throw configurationError(`\`body\` must be plain data, which is written as JSON; not ${kind}.`);
+  if (!isData) throw configurationError(`\`body\` must be plain data to be sent as JSON, not ${kind}.`);
   if (typeof body === "string" && isJson(body))
-    throw configurationError("`body` is JSON already, and would be written as JSON once more: give the value itself.");
+    throw configurationError("`body` is a JSON string, which would be encoded again. Pass the value itself.");
   const text = serializeBody(body, false);
   if (text === undefined)
-    throw configurationError(`\`body\` must be plain data, which is written as JSON; not ${typeof body}.`);
+    throw configurationError(`\`body\` must be plain data to be sent as JSON, not ${typeof body}.`);
   if (reserved.length > 0) {
-    // The key is added to it.
-    if (!text.startsWith("{")) throw configurationError("`body` must be an object: this provider takes the key in it.");
+    // The key is added to it, so it must be an object.
+    if (!text.startsWith("{"))
+      throw configurationError("`body` must be an object: this provider expects the key in it.");
     rejectReserved(reserved, Object.keys(JSON.parse(text) as object));
   }
   return text;
@@ -87,7 +90,7 @@ function rejectReserved(reserved: readonly string[], names: readonly string[]): 
   if (name !== undefined) throw configurationError(`The client sets \`body.${name}\` itself. Leave it out.`);
 }
 
-/** An object or an array as text. Other JSON, such as a number, may as well be a string that is meant. */
+/** Whether a string is a JSON object or array. Other JSON, such as `1`, may be a string that is meant. */
 function isJson(text: string): boolean {
   if (!/^\s*[[{]/.test(text)) return false;
   try {
@@ -102,7 +105,7 @@ function isFormValue(value: unknown): boolean {
   return ["string", "boolean", "bigint"].includes(typeof value) || Number.isFinite(value);
 }
 
-/** An array repeats its name. What is null or undefined is left out. */
+/** An array repeats its name; null and undefined are left out. */
 function formString(body: unknown): string {
   const pairs = Object.entries(body as object).flatMap(([name, value]) =>
     [value].flat().flatMap((item) => (item === null || item === undefined ? [] : [[name, String(item)]])),
@@ -110,7 +113,7 @@ function formString(body: unknown): string {
   return new URLSearchParams(pairs).toString();
 }
 
-/** The core's Maps as objects. A member is defined and not assigned: one that is called `__proto__` stays a member. */
+/** Converts the core's Maps to objects. Properties are defined, not assigned, so that `__proto__` is an ordinary one. */
 function fromMaps(value: unknown): unknown {
   if (!(value instanceof Map))
     return Array.isArray(value) && value.some((item) => typeof item === "object") ? value.map(fromMaps) : value;

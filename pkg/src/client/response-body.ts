@@ -1,10 +1,10 @@
-/** Reading the body of a response, or of whatever was given instead of one. */
+/** Reads the body of a `Response`, or of a test double of one. */
 
 import { parseJson } from "../util/json.js";
 
-/** Past this an error's body is cut: nobody reads more of an error, and it may never end. */
+/** Maximum of an error's body. The rest is not read: it is of no use, and the body may never end. */
 const MAX_ERROR_BYTES = 1024 * 1024;
-/** After so many chunks a timer gets its turn: a stream that always has one more, be it empty, would let none through. */
+/** After this many chunks, timers get a turn. A stream that always has another chunk, even an empty one, would block them. */
 const CHUNKS_PER_TURN = 128;
 
 type Race = <T>(work: T | PromiseLike<T>) => Promise<T>;
@@ -14,15 +14,15 @@ export function isSuccess(status: number): boolean {
   return status >= 200 && status < 300;
 }
 
-/** The body of a success has more bytes than are taken. */
+/** Thrown when the body of a success has more bytes than `maxBytes`. */
 export const TOO_LARGE: unique symbol = Symbol("too large");
 
 /**
- * The body's text. Where an error's body breaks off, stalls or is too long, it is what came before; a success without its
- * end is no success, and throws.
+ * Reads the body as a string. If an error's body breaks off, stalls or is too long, the part before that is used. If a
+ * success's body does, this throws.
  *
- * @param take Is given the text.
- * @throws TOO_LARGE where a success has more than `maxBytes`.
+ * @param onText Called with the string.
+ * @throws TOO_LARGE if a success has more than `maxBytes`.
  * @internal
  */
 export async function readBody(
@@ -43,8 +43,8 @@ export async function readBody(
 }
 
 /**
- * The value of a text that is JSON (whatever the content type says: `text/plain` with JSON in it is common), else the text;
- * null for a blank one.
+ * Parses a string as JSON, whatever its content type is: `text/plain` with JSON in it is common. Returns the string itself
+ * if it is not JSON, and null if it is blank.
  *
  * @internal
  */
@@ -77,30 +77,30 @@ async function* textChunks(response: Response, maxBytes: number, race: Race): As
       if (!(bytes <= maxBytes)) throw TOO_LARGE;
       if (chunks % CHUNKS_PER_TURN === 0) await race(new Promise((resolve) => setTimeout(resolve, 0)));
     }
-    // A character that was begun and not finished is shown as U+FFFD.
+    // Flushes an incomplete character as U+FFFD.
     yield decoder.decode();
   } finally {
-    discard(reader);
+    cancelRest(reader);
   }
 }
 
-/** Whatever ended the reading, the rest of the stream is of no use to anybody. */
-function discard(reader: ReadableStreamDefaultReader<unknown>): void {
+/** Cancels the rest of the stream, however reading ended. */
+function cancelRest(reader: ReadableStreamDefaultReader<unknown>): void {
   try {
     void Promise.resolve(reader.cancel()).catch(() => {});
   } catch {
-    // A stand-in without `cancel`.
+    // A test double may have no `cancel`.
   }
 }
 
-/** For stand-ins of `Response` that have no stream. */
+/** For test doubles of `Response` that have no stream. */
 async function readWithoutStream(response: Partial<Response>, race: Race): Promise<string> {
   if (typeof response.text === "function") return String(await race(response.text()));
   if (typeof response.json === "function") return JSON.stringify(await race(response.json())) ?? "";
   return "";
 }
 
-/** For the charset that the content type names; UTF-8 where it names none, or none that exists. */
+/** The decoder for the charset of the content type; UTF-8 if it names none, or an unknown one. */
 function decoderOf(response: Response): TextDecoder {
   const charset = /charset="?([^";\s]{1,40})/i.exec(String(response.headers?.get?.("content-type")))?.[1];
   try {

@@ -4,30 +4,31 @@ import { ignoreRejection } from "../util/notify.js";
 import { readProperties, invalidOption } from "../util/options.js";
 import type { CallOptions, Message, SendOptions, SendResult } from "../types.js";
 
+/** The options of `sendMany`. */
 export interface SendManyOptions<M extends Message = Message> extends CallOptions {
-  /** How many sends run at the same time: a whole number from 1, or Infinity. @default 4 */
+  /** How many sends run at the same time: an integer from 1, or Infinity. @default 4 */
   concurrency?: number;
   /**
-   * The idempotency key of each message. Where it throws, or gives no string, that message is not sent, and its result is
-   * that error.
+   * Returns the idempotency key of each message. If it throws or does not return a string, that message is not sent, and its
+   * result is the error.
    */
   idempotencyKey?: (message: M, index: number) => string;
 }
 
-/** What became of one message of many. */
+/** The result of one message of `sendMany`. */
 export type SendManyResult<R = SendResult, M extends Message = Message> =
   | { readonly ok: true; readonly message: M; readonly result: R }
   | { readonly ok: false; readonly message: M; readonly error: TidingsError };
 
-/** More are sent in parts: all of them, and all results, are held in memory. */
+/** Limits memory: all messages and results are kept in it. */
 const MAX_MESSAGES = 1_000_000;
 
 /**
- * Sends many messages by `send`, a few at a time. One that fails does not stop the others; the answers come in the
- * order of the messages. What is wrong with the list or the options is found before anything is sent; from then on
- * nothing throws, because the results that are there already would be lost.
+ * Sends many messages with `send`, a few at a time. A message that fails does not stop the others. The results are in the order
+ * of the messages. Invalid messages or options are found before anything is sent; after that nothing throws, because the
+ * results so far would be lost.
  *
- * @throws TidingsError of the category `configuration`, which names what is wrong.
+ * @throws TidingsError with the category `configuration` that names the fault.
  * @internal
  */
 export async function sendMany<R, M extends Message>(
@@ -45,13 +46,13 @@ export async function sendMany<R, M extends Message>(
   const rest = Object.fromEntries(
     Object.entries(callOptions).filter(([, value]) => value !== undefined),
   ) as SendOptions;
-  // Null is as absent, as it is in every call's options.
+  // Null counts as absent, as in the options of every call.
   const limit = concurrency ?? 4;
   if (limit !== Infinity && !(Number.isInteger(limit) && limit >= 1))
-    throw invalidOption("concurrency", "a whole number from 1, or Infinity", limit);
+    throw invalidOption("concurrency", "an integer from 1, or Infinity", limit);
   const keyOf = idempotencyKey ?? undefined;
   if (keyOf !== undefined && typeof keyOf !== "function")
-    throw invalidOption("idempotencyKey", "a function that gives each message's key", keyOf);
+    throw invalidOption("idempotencyKey", "a function that returns each message's key", keyOf);
   const messages = readInput("messages", () => toArray(input));
 
   const results: SendManyResult<R, M>[] = [];
@@ -66,7 +67,7 @@ export async function sendMany<R, M extends Message>(
           ok: false,
           message,
           error: toTidingsError(thrown, {
-            message: "Sending threw something that is no error of tidings: see `cause`.",
+            message: "Sending threw something other than a TidingsError: see `cause`.",
           }),
         };
       }
@@ -76,27 +77,25 @@ export async function sendMany<R, M extends Message>(
   return results;
 }
 
-/** All of the messages. A text is a list of characters, and nobody means those. */
+/** Copies the messages into an array. A string is iterable, too, but is never meant as messages. */
 function toArray<M>(input: Iterable<M>): M[] {
   const expected = "an array or another iterable of messages";
   if (typeof input === "string" || typeof Object(input)[Symbol.iterator] !== "function") {
-    throw configurationError(
-      `${invalidOption("messages", expected, input).message} For one message there is \`send\`.`,
-    );
+    throw configurationError(`${invalidOption("messages", expected, input).message} For one message, use \`send\`.`);
   }
   const messages: M[] = [];
   for (const message of input) {
-    // Only an array has holes. Without this, it is read to the end of the length that it claims.
+    // An array may have holes. Without this check, one that claims a huge length is read to its end.
     if (message === undefined)
-      throw configurationError(`\`messages[${messages.length}]\` must be a message, and there is none.`);
+      throw configurationError(`\`messages[${messages.length}]\` must be a message, not undefined.`);
     if (messages.length === MAX_MESSAGES)
-      throw configurationError(`\`messages\` must be at most ${MAX_MESSAGES}. Send more in parts.`);
+      throw configurationError(`\`messages\` must be at most ${MAX_MESSAGES}. Send more in batches.`);
     messages.push(message);
   }
   return messages;
 }
 
-/** A message without its key would go out again after a restart. So it does not go out at all. */
+/** Without its key, a message would be sent again after a restart. So it is not sent at all. */
 function keyFor<M extends Message>(
   keyOf: NonNullable<SendManyOptions<M>["idempotencyKey"]>,
   message: M,
@@ -125,6 +124,6 @@ function keyFor<M extends Message>(
   if (typeof key === "string") return key;
   ignoreRejection(key);
   throw keyError(
-    `The function \`idempotencyKey\` must give a string. For message ${index}, which was not sent, it gave ${key === null ? "null" : typeof key}.`,
+    `The function \`idempotencyKey\` must return a string. For message ${index}, which was not sent, it returned ${key === null ? "null" : typeof key}.`,
   );
 }

@@ -1,13 +1,13 @@
-/** Some runtimes send a POST a second time by themselves. What keeps them from it, where anything does. */
+/** Prevents runtimes from repeating a POST by themselves, where that is possible. */
 
 /**
- * What to add to the second argument of `fetch`, so that the runtime sends the request once; nothing where the runtime
- * does so anyhow. Measured in docs/runtimes.md.
+ * Returns what to add to the second argument of `fetch`, so that the runtime sends the request only once; an empty object if
+ * nothing is needed. Measured in docs/runtimes.md.
  *
- * When a connection that is used again breaks, Deno (2.8 and later) and Bun (before 1.3.14) take the request for
- * unsent and repeat it on a new one, also where the server has read it; Deno repeats what an HTTP/2 server refuses, too.
- * Deno does not repeat a body that it reads from a stream. It reads a Blob so, and still sends its length, which a
- * `ReadableStream` loses: a provider may refuse a chunked request. Bun repeats nothing on a connection of the request's own.
+ * When a reused connection breaks, Deno (2.8 and later) and Bun (before 1.3.14) assume that the request was not sent and
+ * repeat it on a new one, even if the server has read it. Deno also repeats what an HTTP/2 server rejects. Deno does not repeat
+ * a body that is a stream, and it treats a Blob as one, but still sends its length. (A `ReadableStream` would be sent in chunks,
+ * which a provider may reject.) Bun does not repeat a request on a connection of its own.
  *
  * @internal
  */
@@ -15,7 +15,7 @@ export function singlePost(body: string | undefined): { body?: Blob; keepalive?:
   const { Deno, Bun } = globalThis as { Deno?: unknown; Bun?: { version?: unknown } };
   if (Deno !== undefined) {
     const blob = new Blob(body === undefined ? [] : [body]);
-    // For a `fetch` of the caller's that reads the body as text.
+    // For the caller's own `fetch`, if it reads the body as a string.
     return { body: Object.assign(blob, { toString: () => body ?? "" }) };
   }
   return /^(0|1\.[0-3])\./.test(String(Bun?.version)) ? { keepalive: false } : {};

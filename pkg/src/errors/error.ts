@@ -1,11 +1,11 @@
 import type { Attempt, Category, Issue, Outcome, Scope, SentMessage, TidingsErrorFacts } from "../types.js";
 
-/** Shared by every copy of the package, and by every realm. */
+/** A registered symbol, so that all copies of the package and all realms share it. */
 const BRAND = Symbol.for("tidings.error");
 
 /**
- * What tidings throws, whatever went wrong. `category` says what kind of failure it is, `outcome` whether
- * the message went out, `retryable` and `retryAfterMs` whether and when to call again without sending twice.
+ * The error that tidings throws for every failure. `category` is the kind of failure, `outcome` whether the message went out;
+ * `retryable` and `retryAfterMs` say whether and when calling again may succeed without sending twice.
  *
  * @example
  * ```ts
@@ -39,7 +39,7 @@ export class TidingsError extends Error implements TidingsErrorFacts {
   readonly id!: string | null;
   readonly batchId!: string | null;
   readonly messages!: readonly SentMessage[];
-  /** The response's body. Not enumerable: it repeats numbers and texts, and errors are printed and logged. */
+  /** The response's body. Not enumerable, because it repeats phone numbers and texts, and errors are printed and logged. */
   declare readonly raw: unknown;
 
   constructor(facts: TidingsErrorFacts, cause?: unknown) {
@@ -47,20 +47,20 @@ export class TidingsError extends Error implements TidingsErrorFacts {
     const { message: _, raw = null, ...rest } = facts;
     Object.assign(this, rest);
     defineHidden(this, "raw", raw);
-    // Code that asks `error.name === "AbortError"` is everywhere, and right.
+    // Much code checks `error.name === "AbortError"`.
     defineHidden(this, "name", facts.category === "aborted" ? "AbortError" : "TidingsError");
     defineHidden(this, BRAND, true);
-    // The bundle shortens it, and consoles print it. Here and not beside the class, where it would be a side effect.
+    // Bundlers shorten the class name, and consoles print it. Set here, because beside the class it would be a side effect.
     defineHidden(TidingsError, "name", "TidingsError");
   }
 
   /**
-   * The facts alone, as plain data: for logs, for `structuredClone`, for another process. The response's body (`raw`) is
-   * there only if it is asked for with `{ raw: true }`, because it repeats phone numbers and texts.
+   * Returns the facts as plain data, for logs, `structuredClone` or another process. The response's body (`raw`) is only included
+   * with `{ raw: true }`, because it repeats phone numbers and texts.
    */
   toJSON(options: { readonly raw: true }): TidingsErrorFacts & { readonly name: string };
   toJSON(options?: unknown): Omit<TidingsErrorFacts, "raw"> & { readonly name: string };
-  // `JSON.stringify` gives it the name of the property that the error stands in.
+  // `JSON.stringify` passes the name of the property as the argument.
   toJSON(options?: unknown): Omit<TidingsErrorFacts, "raw"> & { readonly name: string } {
     const withRaw = (Object(options) as { raw?: unknown }).raw === true;
     return {
@@ -73,20 +73,20 @@ export class TidingsError extends Error implements TidingsErrorFacts {
 }
 
 /**
- * Whether `value` was thrown by tidings: also by another copy of the package, or in another realm (an
- * iframe, a test runner's sandbox), where `instanceof` says no.
+ * Whether `value` is an error of tidings. Unlike `instanceof`, this also recognises errors of another copy of the package or of
+ * another realm (an iframe, a test runner's sandbox).
  */
 export function isTidingsError(value: unknown): value is TidingsError {
   try {
     return typeof value === "object" && value !== null && (value as { [BRAND]?: unknown })[BRAND] === true;
   } catch {
-    // A proxy, or a getter: no error of ours.
+    // A proxy or a getter threw, so it is not an error of tidings.
     return false;
   }
 }
 
 /**
- * An error that the package itself finds, before or beside the core.
+ * Creates an error with the category `configuration`, for faults that the package finds outside the core.
  *
  * @internal
  */
@@ -94,7 +94,11 @@ export function configurationError(message: string, cause?: unknown): TidingsErr
   return new TidingsError({ ...NO_FACTS, category: "configuration", outcome: "not-sent", message }, cause);
 }
 
-/** @internal */
+/**
+ * The facts of an error about which nothing is known.
+ *
+ * @internal
+ */
 export const NO_FACTS: TidingsErrorFacts = {
   provider: null,
   category: "unknown",

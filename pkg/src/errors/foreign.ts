@@ -1,10 +1,10 @@
-/** What others throw, as errors of tidings'. */
+/** Turns what other code throws into errors of tidings. */
 
 import { isTidingsError, NO_FACTS, TidingsError } from "./error.js";
 import type { TidingsErrorFacts } from "../types.js";
 
 /**
- * What was thrown, if it is an error of tidings'; else one with these facts that has it as its `cause`.
+ * Returns what was thrown if it is an error of tidings, else a TidingsError with these facts and with it as the `cause`.
  *
  * @internal
  */
@@ -13,9 +13,9 @@ export function toTidingsError(thrown: unknown, facts: Partial<TidingsErrorFacts
 }
 
 /**
- * Reads what a caller gave, where getters, proxies and iterators may throw.
+ * Reads the caller's input with `act`. Its getters, proxies and iterators may throw.
  *
- * @throws A `configuration` error that names it, with what was thrown as its `cause`.
+ * @throws TidingsError with the category `configuration` that names `path`, with what was thrown as the `cause`.
  * @internal
  */
 export function readInput<T>(path: string, act: () => T): T {

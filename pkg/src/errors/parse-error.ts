@@ -9,45 +9,46 @@ import { forCore, resolveProfile } from "../provider/resolve-profile.js";
 import type { ProviderProfile } from "../provider/types.js";
 import type { BuiltInProvider, RateLimit, TidingsErrorFacts } from "../types.js";
 
-/** A response that somebody else received. */
+/** A response that was received without tidings. */
 export interface ReceivedResponse {
+  /** The HTTP status. */
   status: number;
   headers?: HeadersLike;
-  /** Parsed JSON, or the text. */
+  /** Parsed JSON, or a string. */
   body?: unknown;
   /**
-   * The provider whose codes are to be read: a built-in one's name, or a profile. Without it, the shape alone decides.
+   * The provider of the response: the id of a built-in one, or a profile. Without it, only the shape of the response is used, not
+   * the provider's codes.
    */
   provider?: BuiltInProvider | ProviderProfile;
   /**
-   * The time of the response, in milliseconds since the Unix epoch, for waits that are points in time. Asked only where
-   * the response has no valid `Date`. @default Date.now()
+   * The time of the response, in milliseconds since the Unix epoch, for waits that are given as a date. Only used if the response
+   * has no valid `Date`. @default Date.now()
    */
   now?: number;
 }
 
-/** When a server wants to be asked again. */
+/** How long a server asks to wait. */
 export interface ServerTiming {
-  /** Null where it gave no hint, or none that is valid. */
+  /** In milliseconds; null if there is no valid hint. */
   readonly retryAfterMs: number | null;
-  /** The header field that the hint which counts comes from, in lower case. */
+  /** The name of the header field that was used, in lower case. */
   readonly source: string | null;
   readonly rateLimit: RateLimit | null;
 }
 
 /**
- * Reads a failed response into the facts of an error, without sending anything: any shape, with or without
- * a known provider.
+ * Reads a failed response of any shape into the facts of an error, with or without a known provider. Makes no request.
  *
  * @example
  * ```ts
  * const facts = parseError({ status: 402, body: '{"error":{"code":"plan_limit_exceeded","message":"Upgrade."}}' });
  * facts.category; // "payment", or with provider: "texting-blue" the sharper "quota"
  * facts.transient; // false: the failure does not pass by itself
- * facts.retryable; // false for every `outcome: "unknown"`: one response does not show that calling again sends no second message
+ * facts.retryable; // false for every `outcome: "unknown"`: calling again may send a second message
  * ```
- * @throws A `configuration` error where `status` is none, `provider` is not known or was not checked, `body` was not read, or
- * reading what was given threw.
+ * @throws TidingsError with the category `configuration` if `status` is invalid, `provider` is unknown or an unchecked profile,
+ * `body` is a stream or a promise, or reading the response threw.
  */
 export function parseError(response: ReceivedResponse): TidingsErrorFacts {
   const { status, headers, body, provider, now } = readInput("response", () => readResponse(response));
@@ -57,7 +58,7 @@ export function parseError(response: ReceivedResponse): TidingsErrorFacts {
   const kind = readInput("body", () => kindOf(body));
   if (["ReadableStream", "Promise", "Response", "Blob"].includes(kind)) {
     throw configurationError(
-      `\`body\` must be what was read, not ${kind}: pass { status, headers, body: await response.text() }.`,
+      `\`body\` must be the body's content, not ${kind}: pass { status, headers, body: await response.text() }.`,
     );
   }
   const raw = parseBody(body);
@@ -78,18 +79,18 @@ export function parseError(response: ReceivedResponse): TidingsErrorFacts {
 }
 
 /**
- * Reads how long a server asks to wait, from header fields alone: `Retry-After` in all of its forms,
- * `RateLimit`, and the `X-RateLimit-*` family. A malformed field is as if absent. A request to wait goes before the
- * reset of a limit, and of several the longest counts; but a 0 on a 429 gives way to a reset. A reset counts only on a
- * 429 or 503. A point in time is compared with the fields' own `Date`, and with `now` (milliseconds since the Unix
- * epoch; `Date.now()`) where there is none. Without `status` the response counts as a 429.
+ * Reads from the header fields how long a server asks to wait: `Retry-After` in all of its forms, `RateLimit`, and the
+ * `X-RateLimit-*` family. A malformed field is ignored. An explicit wait goes before the reset of a limit, and of several waits
+ * the longest counts; but on a 429, a wait of 0 gives way to a reset. A reset counts only on a 429 or 503. A date is compared
+ * with the response's own `Date`, or without one with `now` (in milliseconds since the Unix epoch; default `Date.now()`).
+ * Without `status`, the response counts as a 429.
  *
  * @example
  * ```ts
  * serverTiming({ "retry-after": "12" }).retryAfterMs; // 12000
- * serverTiming({ "retry-after": "abc" }).retryAfterMs; // null, and not 0
+ * serverTiming({ "retry-after": "abc" }).retryAfterMs; // null, not 0
  * ```
- * @throws A `configuration` error for an option that does not exist, or where reading what was given threw.
+ * @throws TidingsError with the category `configuration` if an option does not exist, or reading the arguments threw.
  */
 export function serverTiming(headers: HeadersLike, options: { now?: number; status?: number } = {}): ServerTiming {
   const { now, status } = readProperties(options, "options", "an object", ["now", "status"]);
@@ -98,7 +99,7 @@ export function serverTiming(headers: HeadersLike, options: { now?: number; stat
   return ask(NO_OPTIONS, "timing", headerPairs(headers), status, now ?? Date.now());
 }
 
-/** Each read once. What else a response has, as those of other libraries do, is nobody's business. */
+/** Reads each property once. Responses of other libraries may have more properties, which are ignored. */
 function readResponse(response: Partial<ReceivedResponse> | null | undefined): Partial<ReceivedResponse> {
   const { status, headers, body, provider, now } = response ?? {};
   return { status, headers, body, provider, now } as Partial<ReceivedResponse>;

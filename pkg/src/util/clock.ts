@@ -1,18 +1,19 @@
-/** The clock of waits, time-outs and gates. */
+/** The clock and the timers of waits, time limits and gates. */
 
-/** The last time that was told. */
+/** The last result of `now()`. */
 let lastTime = 0;
-/** What is added to the host's clock, so that it goes on where it was set back or another one took its place. */
+/** Added to the host's clock, so that time goes on after it was set back or replaced by another clock. */
 let offsetMs = 0;
-/** The last readings: of `performance` (undefined: it was not to be had), when that moved last, and of the time of day. */
+/** The last value of `performance.now()`; undefined if it was not available. */
 let lastPrecise: number | undefined;
+/** The time of day when `performance.now()` last changed. */
 let lastMovedAt = 0;
+/** The last time of day. */
 let lastWall = 0;
 
 /**
- * Milliseconds of a clock that never runs backward. What the host's clock is set back by is added again: a wait would else
- * last an hour longer when the clock is set back an hour. Where there is no `performance`, or it stands still, the time of
- * day is used.
+ * Returns the milliseconds of a clock that never runs backward. If the host's clock is set back an hour, this one goes on, so that
+ * a wait does not last an hour longer. The time of day is used if there is no `performance`, or it stands still.
  *
  * @internal
  */
@@ -21,7 +22,7 @@ export function now(): number {
   try {
     time = globalThis.performance.now();
   } catch {
-    // There is none.
+    // The host has no `performance`.
   }
   const day = wallTime();
   let current: number;
@@ -38,15 +39,15 @@ export function now(): number {
     current = day + offsetMs;
   }
   lastWall = day;
-  // It stood still, and the time of day was ahead of it: it goes on from there.
+  // `performance` had stood still, and the time of day was ahead of it: go on from there.
   if (current < lastTime) offsetMs += Math.ceil(lastTime - current);
   lastTime = Math.max(lastTime, current);
   return lastTime;
 }
 
 /**
- * A timer of so many milliseconds starts now: what is returned is called when it fires. Where the clock was set back
- * meanwhile, the timer tells how much time has passed. A timer that comes early tells nothing: it is the clock that counts.
+ * Tells the clock that a timer starts now. Call the function that is returned when the timer fires: if the clock was set back
+ * meanwhile, the timer shows how much time has passed. A timer that fires early does not move the clock.
  *
  * @internal
  */
@@ -60,9 +61,9 @@ export function trackTimer(ms: number): () => void {
 }
 
 /**
- * Calls `act` after so many milliseconds. The function that is returned clears the timer, and never throws.
+ * Calls `act` after `ms` milliseconds. The function that is returned clears the timer and never throws.
  *
- * @throws What the host's `setTimeout` throws.
+ * @throws Whatever the host's `setTimeout` throws.
  * @internal
  */
 export function startTimer(ms: number, act: () => void): () => void {
@@ -71,13 +72,13 @@ export function startTimer(ms: number, act: () => void): () => void {
     try {
       clearTimeout(id);
     } catch {
-      // It fires for nobody.
+      // The timer fires without effect.
     }
   };
 }
 
 /**
- * Milliseconds since the Unix epoch, for what names a point in time; 0 where the host has no clock.
+ * Returns the milliseconds since the Unix epoch; 0 if the host has no clock.
  *
  * @internal
  */

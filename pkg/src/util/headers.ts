@@ -1,18 +1,18 @@
 import { readInput } from "../errors/foreign.js";
 
-/** `Headers`, pairs, or an object, as Node has them too: a list for a repeated field. */
+/** Header fields: `Headers`, pairs, or an object, also that of Node with an array for a repeated field. */
 export type HeadersLike =
   | Headers
   | Iterable<readonly [string, string]>
   | Readonly<Record<string, string | number | readonly string[] | undefined>>;
 
-/** No server sends more. What is behind them is not read: a list may claim any length, and an iterable never end. */
+/** Further fields are not read: an array may claim any length, and an iterable may never end. */
 const MAX_FIELDS = 1_000;
 
 /**
- * Names and values in turn, of at most 1,000 fields. What is no header field is left out.
+ * Returns names and values, alternating, of at most 1,000 fields. Invalid fields are left out.
  *
- * @throws A `configuration` error, where a getter, a proxy or an iterator throws.
+ * @throws TidingsError with the category `configuration` if a getter, a proxy or an iterator throws.
  * @internal
  */
 export function headerPairs(headers: HeadersLike | null | undefined): string[] {
@@ -43,7 +43,7 @@ function* propertiesOf(headers: object): Generator<readonly [unknown, unknown]> 
   for (const name of Object.keys(headers)) yield [name, (headers as Record<string, unknown>)[name]];
 }
 
-/** A field's value; undefined where it is none. The values of a repeated field are joined, as HTTP does it. */
+/** A field's value as a string; undefined if it is invalid. The values of a repeated field are joined with commas, as in HTTP. */
 function fieldValue(value: unknown): string | undefined {
   if (typeof value === "string") return value;
   if (typeof value === "number" || typeof value === "bigint" || typeof value === "boolean") return String(value);

@@ -1,17 +1,17 @@
-/** JSON as providers write it. */
+/** Parses JSON without rounding long integers. */
 
 /**
- * A string or a number, taken whole: the digits behind a decimal point are no integer. Plain characters in one run, because V8
- * keeps a step for each turn of a group, and gives up after some millions.
+ * A complete string or number, so that digits after a decimal point are not taken for an integer. Ordinary characters are matched
+ * in one run, because V8 keeps a backtracking step for each repetition of a group and fails after some millions.
  */
 const TOKEN = /"[^"\\]*(?:\\[\s\S][^"\\]*)*"|-?\d[\d.eE+-]*/g;
 const LONG_INTEGER = /^-?\d{16,}$/;
 
 /**
- * Parses JSON. A whole number that JavaScript cannot hold exactly becomes a string of its digits, because it is an id, and
- * a rounded id is another one.
+ * Parses JSON. An integer that JavaScript cannot represent exactly becomes a string of its digits: it is an id, and rounding would
+ * change it.
  *
- * @throws SyntaxError for what is not JSON.
+ * @throws SyntaxError if the string is not JSON.
  * @internal
  */
 export function parseJson(text: string): unknown {
@@ -23,7 +23,7 @@ export function parseJson(text: string): unknown {
     );
     return exact === text ? value : (JSON.parse(exact) as unknown);
   } catch {
-    // A text of millions of escapes is too much for the expression of some engines. It is JSON all the same.
+    // With millions of escapes, the expression fails in some engines. The string is valid JSON even so.
     return value;
   }
 }

@@ -1,8 +1,8 @@
-/** Calling the caller's own functions, so that their mistakes stay theirs. */
+/** Calls the caller's listeners, and keeps their errors away from the calls of tidings. */
 
 /**
- * Calls a listener of the caller's. What it throws never reaches the code that notifies, and ends no process: it is reported
- * where it can do no harm. So is what a promise rejects with that it returns, as an `async` listener does.
+ * Calls a listener of the caller's. If it throws, or returns a promise that rejects, the error is reported: it does not reach the
+ * code that notifies, and does not end the process.
  *
  * @internal
  */
@@ -15,8 +15,7 @@ export function notify<T>(listener: ((event: T) => unknown) | undefined, event: 
 }
 
 /**
- * Makes sure that a value which should have been none of a promise's does no harm if it is one: a rejection that nobody
- * handles ends the process in Node, Bun and Deno.
+ * Handles the rejection of a value that is unexpectedly a promise: an unhandled rejection ends the process in Node, Bun and Deno.
  *
  * @internal
  */
@@ -24,17 +23,17 @@ export function ignoreRejection(value: unknown): void {
   try {
     watch(value, ignore);
   } catch {
-    // Its `then` throws when it is read or called. There is nothing to handle then.
+    // Reading or calling its `then` threw, so there is no rejection to handle.
   }
 }
 
-/** Handles the rejection of a promise, or of anything that has a `then`. Throws what reading or calling that throws. */
+/** Handles the rejection of a promise or of any other thenable. Throws if reading or calling its `then` throws. */
 function watch(value: unknown, rejected: (reason: unknown) => void): void {
   if ((typeof value !== "object" && typeof value !== "function") || value === null) return;
   const { then } = value as { then?: unknown };
   if (typeof then !== "function") return;
   const next: unknown = then.call(value, ignore, rejected);
-  // A `then` that is an async function can reject by itself.
+  // An async `then` returns a promise that may reject, too.
   if (next !== value) void settled(next, rejected);
 }
 
@@ -49,8 +48,8 @@ async function settled(value: unknown, rejected: (reason: unknown) => void): Pro
 function ignore(): void {}
 
 /**
- * `reportError` is for pages alone, where it reaches `window.onerror` and the console; in Deno it ends the process. Throwing
- * later, from a task of its own, ends the process in Node and Bun, too.
+ * Reports an error without ending the process. `reportError` is only used in pages, where it reaches `window.onerror` and the
+ * console; in Deno it ends the process. Throwing from a task of its own would end the process in Node and Bun.
  */
 function report(error: unknown): void {
   try {
@@ -60,16 +59,16 @@ function report(error: unknown): void {
       Deno?: unknown;
       process?: { versions?: { node?: unknown } };
     };
-    // Tests give Node and Deno a `document`, too.
+    // Tests may define a `document` in Node and Deno.
     const inPage =
       typeof document === "object" && document !== null && Deno === undefined && process?.versions?.node === undefined;
     if (inPage && typeof reportError === "function") return reportError(error);
   } catch {
-    // A page's own `reportError` threw. The console is left.
+    // The page's own `reportError` threw. Use the console.
   }
   try {
-    console.error("A listener that was given to tidings threw:", error);
+    console.error("A listener passed to tidings threw:", error);
   } catch {
-    // There is no console, or it cannot print this.
+    // There is no console, or it failed.
   }
 }

@@ -1,12 +1,15 @@
+/** Reads and checks options, and words the errors about them. */
+
 import { configurationError } from "../errors/error.js";
 import type { TidingsError } from "../errors/error.js";
 
 /**
- * The members of an options object, each read once. Refused is what is no such object (a list, a map), what has a member
- * that is not among `known`, because a misspelt one would otherwise do nothing, and what throws when it is read.
+ * Reads the properties of an options object, each once. Rejects other objects (an array, a Map), unknown properties, because a
+ * misspelt one would have no effect, and objects that throw when they are read.
  *
- * @param path where the object stands: `options`, `profile.gsm7`
- * @param what what it must be, in words
+ * @param path The path of the object: `options`, `profile.gsm7`.
+ * @param expected What it must be, for the error message: `an object`.
+ * @throws TidingsError with the category `configuration`.
  * @internal
  */
 export function readProperties<T extends object>(
@@ -37,7 +40,7 @@ export function readProperties<T extends object>(
 }
 
 /**
- * What kind of object it is, in every realm: `Object`, `Map`, `AbortSignal`. Throws where a getter or a proxy does.
+ * The type of an object, in any realm: `Object`, `Map`, `AbortSignal`. Throws if a getter or a proxy does.
  *
  * @internal
  */
@@ -46,9 +49,9 @@ export function kindOf(value: unknown): string {
 }
 
 /**
- * The options of a call. Of a signal, an array or a Map that is given as the options, nothing would be left.
+ * Checks the options of a call. A signal, an array or a Map passed as the options would otherwise be ignored.
  *
- * @throws A `configuration` error for anything but an object, null or undefined.
+ * @throws TidingsError with the category `configuration` for anything but an object, null or undefined.
  * @internal
  */
 export function readCallOptions<T extends object>(options: T | null | undefined, example: string): Partial<T> {
@@ -58,7 +61,7 @@ export function readCallOptions<T extends object>(options: T | null | undefined,
 }
 
 /**
- * The error for a value that is not what it must be.
+ * Creates the error for an invalid value.
  *
  * @internal
  */
@@ -72,7 +75,7 @@ export function invalidOption(
 }
 
 /**
- * A value in a sentence. A string of 8 characters or more may be a secret that stands in the wrong place, so it is not quoted.
+ * Describes a value for an error message. A string of 8 characters or more is not quoted, because it may be a misplaced secret.
  *
  * @internal
  */
@@ -82,7 +85,7 @@ export function describeValue(value: unknown, kind: string = typeof value): stri
 }
 
 /**
- * A name that nobody knows. Those of options are made of letters; anything else may be a secret.
+ * An unknown name for an error message. Names of options consist of letters; anything else may be a secret and is not quoted.
  *
  * @internal
  */

@@ -1,15 +1,15 @@
-/** Listening to signals of the caller's, which may be anything that looks like one. */
+/** Listens to the caller's signals, including test doubles of `AbortSignal`. */
 
 import { configurationError } from "../errors/error.js";
 import { notify } from "./notify.js";
 
-/** What is needed of a signal. A test's stand-in often has no `removeEventListener`; it is served all the same. */
+/** The part of a signal that is used. Test doubles often have no `removeEventListener`; they work even so. */
 interface Listenable {
   addEventListener(type: "abort", listener: () => void): void;
   removeEventListener?(type: "abort", listener: () => void): void;
 }
 
-/** The one listener that a signal has of us, and whom it calls. */
+/** The single listener of tidings on a signal, and the functions that it calls. */
 interface Watch {
   readonly calls: Set<() => void>;
   readonly fire: () => void;
@@ -18,7 +18,7 @@ interface Watch {
 
 const watches = new WeakMap<object, Watch>();
 
-/** Whether a value can be listened to as an `AbortSignal` is: of any realm, or a stand-in. Never throws. */
+/** Whether a value can be used as an `AbortSignal`: of any realm, or a test double. Never throws. */
 function isSignal(value: unknown): value is AbortSignal {
   try {
     const { aborted, addEventListener } = Object(value) as Partial<AbortSignal>;
@@ -29,9 +29,9 @@ function isSignal(value: unknown): value is AbortSignal {
 }
 
 /**
- * The signal that a caller gave; undefined where there is none.
+ * Returns the caller's signal; undefined without one.
  *
- * @throws TidingsError where it is something else.
+ * @throws TidingsError with the category `configuration` for anything else.
  * @internal
  */
 export function checkedSignal(signal: unknown): AbortSignal | undefined {
@@ -41,7 +41,7 @@ export function checkedSignal(signal: unknown): AbortSignal | undefined {
 }
 
 /**
- * Whether a signal is aborted. One that throws when it is asked is not.
+ * Whether a signal is aborted. False if reading that throws.
  *
  * @internal
  */
@@ -54,7 +54,7 @@ export function isAborted(signal: AbortSignal | null | undefined): boolean {
 }
 
 /**
- * A signal's reason; undefined where there is none, or where reading it throws.
+ * Returns a signal's reason; undefined if there is none, or reading it throws.
  *
  * @internal
  */
@@ -67,17 +67,17 @@ export function reasonOf(signal: AbortSignal | null | undefined): unknown {
 }
 
 /**
- * Calls `listener` once, when the signal aborts: at once, before this returns, if it is aborted already. Any number of calls
- * share one real listener, because Node warns of a leak at the eleventh; it is removed when the last of them is released.
- * Listeners are called in the order in which they came, and one that throws does not stop the others.
+ * Calls `listener` once when the signal aborts; before this returns, if it is already aborted. All listeners on a signal share
+ * one event listener, because Node warns of a leak at the eleventh. It is removed with the last of them. Listeners are called in
+ * the order in which they were added, and one that throws does not stop the others.
  *
- * Never throws, whatever the signal does. One that cannot be listened to never calls.
+ * Never throws, whatever the signal does.
  *
- * @returns Releases the listener. Calling it again does nothing.
+ * @returns A function that removes the listener. Calling it again has no effect.
  * @internal
  */
 export function onAbort(signal: AbortSignal | null | undefined, listener: () => void): () => void {
-  // A function of its own, because the same listener may be given twice.
+  // A function for each call, because the same listener may be added twice.
   const call = (): void => notify(listener, undefined);
   if (isAborted(signal)) {
     call();
@@ -86,7 +86,7 @@ export function onAbort(signal: AbortSignal | null | undefined, listener: () => 
   if (signal === null || signal === undefined) return ignore;
   const watch = watches.get(signal) ?? addWatch(signal);
   watch.calls.add(call);
-  // It may have fired while it was being listened to.
+  // The signal may have fired while the listener was added.
   if (watch.fired || isAborted(signal)) watch.fire();
   return () => {
     if (watch.calls.delete(call) && watch.calls.size === 0 && watches.get(signal) === watch) removeWatch(signal, watch);
@@ -98,7 +98,7 @@ function addWatch(signal: Listenable & object): Watch {
   const fire = (): void => {
     watch.fired = true;
     if (watches.get(signal) === watch) removeWatch(signal, watch);
-    // One of them may release another that was not called yet.
+    // A listener may remove another one that was not called yet.
     for (const call of [...calls]) if (calls.delete(call)) call();
   };
   const watch: Watch = { calls, fire, fired: false };
@@ -106,7 +106,7 @@ function addWatch(signal: Listenable & object): Watch {
   try {
     signal.addEventListener("abort", fire);
   } catch {
-    // Nothing listens: the next call tries again.
+    // The event listener was not added. The next call does it.
     watches.delete(signal);
   }
   return watch;
@@ -118,7 +118,7 @@ function removeWatch(signal: Listenable & object, { fire }: Watch): void {
     signal.removeEventListener("abort", fire);
     watches.delete(signal);
   } catch {
-    // It stays where it is, and the next call uses it, so that there is never more than one.
+    // It could not be removed. The next call reuses it, so that there is never more than one.
   }
 }
 

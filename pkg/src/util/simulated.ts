@@ -1,12 +1,12 @@
-/** The mark of a `fetch` by which nothing leaves the program. */
+/** Marks the `fetch` of a simulator, which makes no requests. */
 
 import type { Fetch } from "../types.js";
 
-/** Shared by every copy of the package, and by every entry. */
+/** A registered symbol, so that all copies and entries of the package share it. */
 const MARK = Symbol.for("tidings.simulated");
 
 /**
- * Marks a simulator's `fetch`, so that a client in a page accepts a string as its API key: nothing leaves the program.
+ * Marks a simulator's `fetch`, so that a client in a page accepts a string as its API key.
  *
  * @internal
  */
@@ -14,12 +14,16 @@ export function asSimulated<T extends Fetch>(fetch: T): T {
   return Object.defineProperty(fetch, MARK, { value: true });
 }
 
-/** @internal */
+/**
+ * Whether a `fetch` has that mark.
+ *
+ * @internal
+ */
 export function isSimulated(fetch: Fetch | undefined): boolean {
   try {
     return typeof fetch === "function" && (fetch as { [MARK]?: unknown })[MARK] === true;
   } catch {
-    // A proxy that throws.
+    // A proxy threw.
     return false;
   }
 }

@@ -1,4 +1,4 @@
-/** Asking the core, in bytes. `src/bindings/` is the other side. */
+/** Passes questions to the core, as bytes. `src/bindings/` is the other side. */
 
 import { core, generation } from "./boot.js";
 import { encode } from "./encode.js";
@@ -6,18 +6,18 @@ import { configurationError, isTidingsError } from "../errors/error.js";
 import { noteMemory, handleTrap } from "./instance.js";
 
 /**
- * For what belongs to no client.
+ * The options of questions that belong to no client.
  *
  * @internal
  */
 export const NO_OPTIONS: Uint8Array = /* @__PURE__ */ encode(null);
 
 /**
- * The core's answer, as plain data.
+ * Asks the core a question and returns its result as plain data.
  *
- * @param options What {@link encode} made of a client's options.
- * @param question Its name, then what belongs to it.
- * @throws A Trap where the core stopped; a `configuration` error where reading the question threw.
+ * @param options A client's options, encoded by {@link encode}.
+ * @param question The question's name and its arguments.
+ * @throws Trap if the core trapped; TidingsError with the category `configuration` if reading an argument threw.
  * @internal
  */
 export function ask<T>(options: Uint8Array, ...question: unknown[]): T {
@@ -25,7 +25,7 @@ export function ask<T>(options: Uint8Array, ...question: unknown[]): T {
 }
 
 /**
- * The same, with the body of the request that the answer describes.
+ * Like {@link ask}, and also returns the body of the request that the result describes.
  *
  * @internal
  */
@@ -44,9 +44,9 @@ export function askWithBody<T>(options: Uint8Array, question: unknown[]): { resu
 }
 
 /**
- * Calls into the core. Whatever comes out of it as an exception is a trap, because the core throws nothing.
+ * Calls into the core. Any exception is a trap, because the core itself never throws.
  *
- * @throws A Trap.
+ * @throws Trap
  * @internal
  */
 export function guarded<T>(act: () => T): T {
@@ -59,7 +59,7 @@ export function guarded<T>(act: () => T): T {
 }
 
 /**
- * The core's exports.
+ * Starts the core if needed and returns its exports.
  *
  * @internal
  */

@@ -1,15 +1,17 @@
+/** Starts the WebAssembly module, and starts it anew after a trap. */
+
 import * as glue from "#glue";
 import { source } from "#source";
 import { configurationError, isTidingsError } from "../errors/error.js";
 
 /**
- * What the Rust core exports.
+ * The exports of the Rust core.
  *
  * @internal
  */
 export type Core = typeof glue;
 
-/** A `WebAssembly.Module`, where the project's types know it: those of Node alone do not. */
+/** `WebAssembly.Module`, if the project's types have it. Those of Node alone do not. */
 export type CompiledModule = typeof globalThis extends {
   WebAssembly: { Module: abstract new (...args: never[]) => infer Module };
 }
@@ -17,8 +19,7 @@ export type CompiledModule = typeof globalThis extends {
   : object;
 
 /**
- * What `init` of `tidings/slim` takes: the compiled module, its bytes, the response that brings them, or
- * where they are.
+ * The argument of `init` of `tidings/slim`: the compiled module, its bytes, a Response with them, or their URL.
  */
 export type InitSource =
   | CompiledModule
@@ -36,15 +37,15 @@ let restore: ((core: Core) => void) | undefined;
 let pending: Promise<void> | undefined;
 
 /**
- * The core, started by the first call and without waiting. Starting is synchronous because a module this
- * small compiles in about a millisecond, and because it keeps `new Client()` synchronous everywhere.
+ * Returns the core. The first call starts it, synchronously: a module this small compiles in about a millisecond, and
+ * `new Client()` stays synchronous everywhere.
  *
  * @internal
  */
 export function core(): Core {
   if (!started) start(source.module);
   else if (isDiscarded) {
-    // Not a second initSync: only this one also drops the glue's views of the old memory.
+    // Not a second `initSync`: this also drops the glue's views of the old memory.
     glue.__wbg_reset_state();
     isDiscarded = false;
     restore?.(glue);
@@ -53,7 +54,7 @@ export function core(): Core {
 }
 
 /**
- * Which instance is running, from 0. An object of an earlier one is dead.
+ * The number of the running instance, from 0. Objects of an earlier instance must not be used.
  *
  * @internal
  */
@@ -62,7 +63,7 @@ export function generation(): number {
 }
 
 /**
- * What to do with every fresh instance after a trap, which has forgotten what it was given.
+ * Sets a function that is called with every new instance after a trap, to restore its state.
  *
  * @internal
  */
@@ -71,8 +72,8 @@ export function onRestart(act: (core: Core) => void): void {
 }
 
 /**
- * Gives up the instance after a trap, whose memory can no longer be trusted. The next `core()` starts a
- * fresh one from the same module.
+ * Discards the instance after a trap, because its memory can no longer be trusted. The next `core()` starts a new one from the
+ * same module.
  *
  * @internal
  */
@@ -83,13 +84,17 @@ export function reset(): void {
 }
 
 /**
- * Starts the core before it is needed. Nobody has to call it, except with `tidings/slim`, which brings no
- * WebAssembly of its own: there it takes the module, the bytes, a response or an address. Everywhere else
- * the argument is not used, so that the same call serves every entry. Calls that overlap share one start;
- * after a failed one, `init` can be called again.
+ * Starts the core before it is needed. Optional, except with `tidings/slim`, which contains no WebAssembly: there it takes the
+ * module, its bytes, a Response or a URL. All other entries ignore the argument. Calls that overlap share one start; after a
+ * failure, `init` can be called again.
  *
- * @throws A `TidingsError` of the category `configuration` with the remedy: the page's Content Security Policy
- * forbids WebAssembly, the environment has none, or the argument is not tidings' module.
+ * @example
+ * ```ts
+ * import { init } from "tidings/slim";
+ * await init(new URL("/tidings_bg.wasm", location.href));
+ * ```
+ * @throws TidingsError with the category `configuration` and the remedy, if the page's Content Security Policy forbids WebAssembly,
+ * the environment has none, or the argument is not the module of tidings.
  */
 export function init(input?: InitSource): Promise<void> {
   pending ??= prepare(input).catch((error: unknown) => {
@@ -121,7 +126,10 @@ function start(module: () => WebAssembly.Module): void {
   started = true;
 }
 
-/** A refusal comes as a CompileError (Chromium, Firefox, workerd) or an EvalError (WebKit), in other words each. */
+/**
+ * Turns a failed start into an error with a remedy. If a policy forbids compiling, engines throw a CompileError (Chromium, Firefox,
+ * workerd) or an EvalError (WebKit), each with another message.
+ */
 function startError(error: unknown): unknown {
   if (isTidingsError(error)) return error;
   if (typeof WebAssembly !== "object") {
@@ -129,7 +137,7 @@ function startError(error: unknown): unknown {
     const environment = navigator?.product === "ReactNative" ? "React Native" : "this environment";
     return configurationError(
       `tidings needs WebAssembly, and ${environment} has none. Call it on a server or an edge function. ` +
-        "`tidings/webhooks`, `failover`, `define`, `format` and `simulator` work without.",
+        "`tidings/webhooks`, `failover`, `define`, `format` and `simulator` work without it.",
       error,
     );
   }
@@ -141,7 +149,7 @@ function startError(error: unknown): unknown {
   return configurationError(
     "tidings could not start its WebAssembly, because this environment forbids compiling it. In a page, allow " +
       "it in the Content Security Policy: script-src 'wasm-unsafe-eval'. In an edge runtime, let the bundler " +
-      'resolve "tidings" with the condition "workerd" or "edge-light", or give the imported module to init() of "tidings/slim".',
+      'resolve "tidings" with the condition "workerd" or "edge-light", or pass the imported module to init() of "tidings/slim".',
     error,
   );
 }

@@ -1,21 +1,21 @@
-/** Values that may be anything, as bytes for the core. `src/bindings/wire.rs` reads them. */
+/** Encodes arbitrary values as bytes for the core. `src/bindings/wire.rs` reads them. */
 
 import { configurationError } from "../errors/error.js";
 
-/** Deeper than this nothing is read. Real bodies stay under ten. */
+/** Maximum depth. Real bodies have fewer than ten levels. */
 const MAX_DEPTH = 40;
-/** More values than this are not read. */
+/** Maximum number of values. */
 const MAX_VALUES = 500_000;
-/** More than so many characters of strings are not read. */
+/** Maximum number of characters in all strings. */
 const MAX_CHARACTERS = 16 * 1024 * 1024;
-/** From here on the host's encoder is quicker. */
+/** From this length on, the host's encoder is faster. */
 const MIN_NATIVE_CHARS = 200;
 
 /**
- * A value that may be anything: an array may claim any length, an object may contain itself. Of each a letter for its kind,
- * then what it holds. What is too deep, too large or contains itself is one letter, whoever made it.
+ * Encodes any value: a byte for its kind, then its content. A value that is too deep, too large or circular becomes a single
+ * byte, even if it only claims to be large.
  *
- * @throws A `configuration` error, where a getter or a proxy throws when it is read.
+ * @throws TidingsError with the category `configuration` if a getter or a proxy throws.
  * @internal
  */
 export function encode(value: unknown): Uint8Array {
@@ -23,7 +23,7 @@ export function encode(value: unknown): Uint8Array {
   try {
     writer.write(value);
   } catch (cause) {
-    throw configurationError("Reading what was given threw: see `cause`.", cause);
+    throw configurationError("Reading the arguments threw: see `cause`.", cause);
   }
   return writer.bytes.subarray(0, writer.end);
 }
@@ -34,7 +34,7 @@ class Writer {
   #view = new DataView(this.bytes.buffer);
   #values = MAX_VALUES;
   #characters = MAX_CHARACTERS;
-  /** The objects around the one that is being written. */
+  /** The objects that contain the current one. */
   readonly #ancestors: object[] = [];
 
   write(value: unknown): void {
@@ -65,7 +65,7 @@ class Writer {
 
   #array(items: readonly unknown[]): void {
     const { length } = items;
-    // Also what has no items and only claims to.
+    // Also if it has no items and only claims this length.
     if (!(length < this.#values)) return this.#tag("X");
     this.#values -= length + 1;
     this.#tag("[");
@@ -98,9 +98,9 @@ class Writer {
     this.end += 4;
   }
 
-  /** The length in bytes, then UTF-8. */
+  /** Writes the length in bytes, then UTF-8. */
   #string(text: string): void {
-    // A UTF-16 code unit has three bytes at most.
+    // A UTF-16 code unit takes up to three bytes of UTF-8.
     this.#reserve(4 + 3 * text.length);
     const start = this.end + 4;
     const length =
@@ -119,7 +119,7 @@ class Writer {
   }
 }
 
-/** Undefined where the host has no encoder, or one that fails. */
+/** Returns the length in bytes; undefined if the host has no encoder, or a broken one. */
 function encodeInto(text: string, target: Uint8Array): number | undefined {
   try {
     const { written } = new TextEncoder().encodeInto(text, target);
@@ -139,7 +139,7 @@ function utf8(text: string, target: Uint8Array, start: number): number {
     }
     if (code >= 0xd800 && code < 0xe000) {
       const next = code < 0xdc00 ? text.charCodeAt(index + 1) : 0;
-      // A lone surrogate is no character: U+FFFD, as the encoders of the platform write it.
+      // A lone surrogate becomes U+FFFD, as in the platform's encoders.
       const isPair = next >= 0xdc00 && next < 0xe000;
       if (isPair) index++;
       code = isPair ? 0x10000 + ((code - 0xd800) << 10) + (next - 0xdc00) : 0xfffd;

@@ -1,12 +1,12 @@
-/** The instance of the core: what happens when it traps, and who must know. */
+/** The instance of the core: ends the calls in it when it traps, and replaces it when it has used much memory. */
 
 import { generation, reset } from "./boot.js";
 import { NO_FACTS, TidingsError } from "../errors/error.js";
 
-/** More memory than this is given back when no call is under way, in pages of 64 KiB: WebAssembly's own never shrinks. */
+/** Above this size, in pages of 64 KiB, the instance is replaced when no call is running: WebAssembly memory never shrinks. */
 const MAX_IDLE_PAGES = 256;
 
-/** The core trapped. Its memory can no longer be trusted, so that it was given up. */
+/** The core trapped. Its memory can no longer be trusted, so its instance was discarded. */
 export class Trap extends TidingsError {
   constructor(cause: unknown) {
     const message = "tidings stopped unexpectedly and was started anew. Please report this, with `cause`.";
@@ -18,7 +18,7 @@ const calls = new Set<(trap: Trap) => void>();
 let isWorn = false;
 
 /**
- * A call is under way until the function that is returned is called. `stop` is called if the instance traps meanwhile.
+ * Registers a running call. `stop` is called if the instance traps. The function that is returned unregisters the call.
  *
  * @internal
  */
@@ -26,19 +26,19 @@ export function registerCall(stop: (trap: Trap) => void): () => void {
   calls.add(stop);
   return () => {
     calls.delete(stop);
-    recycle();
+    replaceIfIdle();
   };
 }
 
 /**
- * The instance of this generation trapped, or threw what it did not make: it is given up, once, and the calls that stand in
- * it are told. The next use starts a fresh one.
+ * Discards the instance of this generation after a trap, and stops the calls that are registered. The next use starts a new
+ * instance.
  *
  * @internal
  */
 export function handleTrap(instance: number, cause: unknown): Trap {
   const trap = new Trap(cause);
-  // A late report of an instance that is gone already.
+  // A late report about an instance that was discarded before.
   if (instance !== generation()) return trap;
   reset();
   isWorn = false;
@@ -49,7 +49,7 @@ export function handleTrap(instance: number, cause: unknown): Trap {
 }
 
 /**
- * The instance has so many pages now.
+ * Notes the size of the instance's memory, in pages of 64 KiB.
  *
  * @internal
  */
@@ -58,17 +58,16 @@ export function noteMemory(pages: number): void {
 }
 
 /**
- * The instance is to be replaced as soon as no call is under way: it has taken much memory, or something was thrown
- * through it.
+ * Replaces the instance as soon as no call is running, because it has used much memory, or an exception passed through it.
  *
  * @internal
  */
 export function retireInstance(): void {
   isWorn = true;
-  recycle();
+  replaceIfIdle();
 }
 
-function recycle(): void {
+function replaceIfIdle(): void {
   if (!isWorn || calls.size > 0) return;
   isWorn = false;
   reset();

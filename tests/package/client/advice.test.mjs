@@ -175,7 +175,7 @@ test("what is no error of tidings is one of which nothing is known, and nothing 
     assert.deepEqual(adviceFor(junk), expected);
   }
   for (const category of ["brand-new", "constructor", undefined])
-    assert.match(adviceFor({ category, scope: null, outcome: "unknown" }).todo, /Nobody can tell/);
+    assert.match(adviceFor({ category, scope: null, outcome: "unknown" }).todo, /The reason is unknown/);
 });
 
 test("the facts of parseError are enough, and the provider's page comes along", () => {

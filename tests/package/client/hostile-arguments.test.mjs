@@ -187,7 +187,7 @@ test("parseError refuses what is no response, and reads what is one whatever sta
     assert.deepEqual([facts.category, facts.status], ["server", 500], String(typeof body));
   }
   for (const body of [new ReadableStream(), Promise.resolve({}), new Blob(["x"]), new Response("x")])
-    refuses(() => parseError({ status: 500, body }), /`body` must be what was read/);
+    refuses(() => parseError({ status: 500, body }), /`body` must be the body's content/);
   for (const body of [
     hostile,
     hostileList,

@@ -61,7 +61,7 @@ for (const [what, listener, reports] of listeners) {
       await new Promise((resolve) => setTimeout(resolve, 2));
     });
     assert.equal(reported.length, reports);
-    for (const [text] of reported) assert.equal(text, "A listener that was given to tidings threw:");
+    for (const [text] of reported) assert.equal(text, "A listener passed to tidings threw:");
   });
 }
 

@@ -63,10 +63,14 @@ const ROWS = [
   ],
   [
     () => client.sendMany(message),
-    /`messages` must be an array or another iterable of messages, not object\. For one message there is `send`/,
+    /`messages` must be an array or another iterable of messages, not object\. For one message, use `send`/,
     "one message where many are expected",
   ],
-  [() => send(message), /call it as one, `client\.send\(message\)`/, "a method that was taken off its client"],
+  [
+    () => send(message),
+    /Call this as a method of a `Client`: `client\.send\(message\)`/,
+    "a method that was taken off its client",
+  ],
   [() => sendMany([message]), /`client\.sendMany\(messages\)`/, "the same of many"],
   [() => validate(message), /method of a `Client`/, "the same of the check"],
   [() => request("GET", "/x"), /method of a `Client`/, "the same of `request`"],
@@ -198,7 +202,7 @@ const ROWS = [
   [() => parseError({ status: 400, provider: "texting_blue" }), /Did you mean `texting-blue`/, "the same, misspelt"],
   [
     () => parseError(new Response("{}", { status: 402 })),
-    /`body` must be what was read, not ReadableStream: pass \{ status, headers, body: await response\.text\(\) \}/,
+    /`body` must be the body's content, not ReadableStream: pass \{ status, headers, body: await response\.text\(\) \}/,
     "a Response whose body nobody read",
   ],
   [() => parseError({ status: 402, body: Promise.resolve({}) }), /not Promise/, "a body that was not awaited"],
@@ -209,7 +213,7 @@ const ROWS = [
   ],
   [
     () => client.request("POST", "/messages", { body: JSON.stringify({ a: 1 }) }),
-    /`body` is JSON already/,
+    /`body` is a JSON string/,
     "a body that would be written as JSON twice",
   ],
   [

@@ -47,12 +47,7 @@ const BAD = [
   ],
   ["an iterator that is none", { [Symbol.iterator]: () => 7 }, {}, /Reading `messages` threw/],
   ["a list that throws", throwing, {}, /Reading `messages` threw/],
-  [
-    "a concurrency of 0",
-    list(2),
-    { concurrency: 0 },
-    /`concurrency` must be a whole number from 1, or Infinity, not 0/,
-  ],
+  ["a concurrency of 0", list(2), { concurrency: 0 }, /`concurrency` must be an integer from 1, or Infinity, not 0/],
   ["a negative one", list(2), { concurrency: -1 }, /`concurrency` .*not -1/],
   ["NaN", list(2), { concurrency: NaN }, /`concurrency` .*not NaN/],
   ["a fraction", list(2), { concurrency: 2.5 }, /`concurrency` .*not 2.5/],
@@ -123,12 +118,12 @@ const KEYS = [
   [
     "gives nothing, which would be no key",
     () => undefined,
-    /`idempotencyKey` must give a string. For message 4, which was not sent, it gave undefined/,
+    /`idempotencyKey` must return a string. For message 4, which was not sent, it returned undefined/,
   ],
-  ["gives null", () => null, /it gave null/],
-  ["gives a number", () => 7, /it gave number/],
-  ["gives a promise of a key", async () => "order-7", /it gave object/],
-  ["gives a promise that rejects, which would end the process", async () => oops(), /it gave object/],
+  ["gives null", () => null, /it returned null/],
+  ["gives a number", () => 7, /it returned number/],
+  ["gives a promise of a key", async () => "order-7", /it returned object/],
+  ["gives a promise that rejects, which would end the process", async () => oops(), /it returned object/],
 ];
 
 for (const [what, wrong, says] of KEYS) {

@@ -140,7 +140,7 @@ test("a failed init says why, and can be called again", async () => {
     ({ name, category, message, cause: found }) =>
       name === "TidingsError" && category === "configuration" && says.test(message) && found?.name === cause;
   await assert.rejects(init(), refused(/needs the WebAssembly module/));
-  await assert.rejects(init(new Response("gone", { status: 404 })), refused(/answered 404/));
+  await assert.rejects(init(new Response("gone", { status: 404 })), refused(/returned 404/));
   await assert.rejects(
     init(new Response("<!doctype html>")),
     refused(/could not start its WebAssembly module/, "CompileError"),

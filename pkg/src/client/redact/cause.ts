@@ -1,12 +1,12 @@
-/** Whether a foreign value shows a secret, whatever a console, a logger or `JSON.stringify` makes of it. */
+/** Finds secrets in a value from outside, in whatever way a console, a logger or `JSON.stringify` may show it. */
 
 import { ignoreRejection } from "../../util/notify.js";
 
-/** More is not searched: what is larger is not let through as it is. */
+/** Limits of the search. A larger value is treated as if it contained a secret. */
 const MAX_VALUES = 5_000;
 const MAX_CHARACTERS = 4_000_000;
 const MAX_PROTOTYPES = 16;
-/** How values show themselves; the first two are Node's and Bun's inspector and Deno's older one. */
+/** The methods by which a value is shown. The first two are of the inspectors of Node and Bun, and of older Deno. */
 const PRINTERS: readonly PropertyKey[] = [
   Symbol.for("nodejs.util.inspect.custom"),
   Symbol.for("Deno.customInspect"),
@@ -15,11 +15,12 @@ const PRINTERS: readonly PropertyKey[] = [
   "toLocaleString",
   Symbol.toPrimitive,
 ];
-/** Node prints a warning when these are read. */
+/** Properties of Node's that print a warning when they are read. */
 const DEPRECATED = /^_header(s|Names)$/;
 
 /**
- * True also where it cannot be told: too large, a promise, a getter or an inspector that throws.
+ * Whether a value may show a secret. Also true if that cannot be determined: the value is too large or a promise, or a getter or an
+ * inspector throws.
  *
  * @internal
  */
@@ -61,13 +62,13 @@ export function showsSecret(root: unknown, isSecret: (text: string) => boolean):
   }
 }
 
-/** Adds all that a value shows. */
+/** Queues everything that a value may show. */
 function addOwn(value: object, queue: unknown[]): void {
   const isArray = Array.isArray(value);
   if (isArray && value.length > MAX_VALUES) throw TOO_LARGE;
   const keys = Reflect.ownKeys(value);
   if (keys.length > MAX_VALUES) throw TOO_LARGE;
-  // A function is shown by its name and members; what it says in its source is no more than the program's.
+  // A function is shown by its name and properties. Its source is the program's own, not a secret.
   for (const key of keys)
     queue.push(key, key === "prototype" ? undefined : (value as Record<PropertyKey, unknown>)[key]);
   addInherited(value, queue);
@@ -76,6 +77,7 @@ function addOwn(value: object, queue: unknown[]): void {
   for (const printer of PRINTERS) addPrinted(value, printer, queue);
 }
 
+/** Queues the properties of the prototypes. */
 function addInherited(value: object, queue: unknown[]): void {
   let prototype: object | null = Object.getPrototypeOf(value) as object | null;
   for (let remaining = MAX_PROTOTYPES; prototype !== null && !COMMON.includes(prototype); remaining--) {
@@ -88,26 +90,27 @@ function addInherited(value: object, queue: unknown[]): void {
         if (typeof inherited !== "function") queue.push(inherited);
         else if (key === "constructor") queue.push(inherited.name);
       } catch {
-        // A getter of the platform's that is for other objects.
+        // Some getters of the platform throw on other objects.
       }
     }
     prototype = Object.getPrototypeOf(prototype) as object | null;
   }
 }
 
-/** Of a Map, a Set, Headers, a FormData and the like. */
+/** Queues the entries of a Map, a Set, Headers, a FormData and the like. */
 function addEntries(value: object, queue: unknown[]): void {
   const { entries } = value as { entries?: unknown };
   if (typeof value === "function" || typeof entries !== "function") return;
   let remaining = MAX_VALUES;
   for (const entry of entries.call(value) as Iterable<unknown>) {
     if (remaining-- === 0) throw TOO_LARGE;
-    // A pair is looked at here: each one is another array.
+    // Pairs are taken apart here, because each one is a new array.
     if (Array.isArray(entry) && entry.length === 2) queue.push(entry[0], entry[1]);
     else queue.push(entry);
   }
 }
 
+/** Queues what one of the `PRINTERS` returns. */
 function addPrinted(value: object, printer: PropertyKey, queue: unknown[]): void {
   const method = (value as Record<PropertyKey, unknown>)[printer];
   if (typeof method !== "function" || BUILT_IN.includes(method)) return;
@@ -141,7 +144,7 @@ function bytesOf(value: object): Uint8Array | undefined {
 }
 
 /**
- * What a value that is no object shows.
+ * A primitive as a string; undefined for an object.
  *
  * @internal
  */
@@ -150,13 +153,15 @@ export function primitiveString(value: unknown): string | undefined {
 }
 
 /**
- * An error in the place of one that shows a secret.
+ * Creates an error that replaces one that shows a secret, with the secret masked.
+ *
+ * @param inner Masks the cause.
  *
  * @internal
  */
 export function maskedError(value: object, mask: (text: string) => string, inner: (cause: unknown) => unknown): Error {
   const { name, message, stack, code } = readStrings(value, mask);
-  const replacement = new Error(message ?? "The original error held a credential and was withheld.");
+  const replacement = new Error(message ?? "The original error contained a credential and was withheld.");
   for (const [key, text] of Object.entries({ name, stack, code })) {
     if (text !== undefined)
       Object.defineProperty(replacement, key, { value: text, configurable: true, writable: true });
@@ -166,7 +171,7 @@ export function maskedError(value: object, mask: (text: string) => string, inner
   return replacement;
 }
 
-/** Undefined at the end of a chain, and where it is long or goes in a circle. */
+/** The cause; undefined if there is none, or if the chain is too long or circular. */
 function causeOf(value: object): unknown {
   try {
     const seen = new Set<unknown>();
@@ -181,6 +186,7 @@ function causeOf(value: object): unknown {
   }
 }
 
+/** Reads and masks the strings of an error. */
 function readStrings(
   value: object,
   mask: (text: string) => string,
@@ -191,7 +197,7 @@ function readStrings(
       const text = (value as Record<string, unknown>)[key];
       if (typeof text === "string" && text.length <= MAX_CHARACTERS) found[key] = mask(text);
     } catch {
-      // A getter that throws has nothing to say.
+      // A getter may throw; the property is left out.
     }
   }
   return found;

@@ -1,6 +1,6 @@
-/** Words that are no secret, whoever takes them for a key. */
+/** Words that are never masked, even if a caller uses one as a key. */
 
-/** The words by which any provider's responses are read, as far as they can be found in a key of 8 characters and more. */
+/** Words by which the responses of providers are read, as far as a key of at least 8 characters can contain them. */
 const WORDS = new Set(
   (
     "accepted access account after again already api array attempts auth authentication authorized bad balance batch be blacklist " +
@@ -20,7 +20,7 @@ const WORDS = new Set(
 );
 
 /**
- * Whether a text is made of such words alone, with a short number at most: `retry-after`, `errorMessage`, `VALIDATION_001`.
+ * Whether a string consists of such words and at most a short number: `retry-after`, `errorMessage`, `VALIDATION_001`.
  *
  * @internal
  */

@@ -1,20 +1,20 @@
-/** Finding secrets in a text, in one pass. */
+/** Finds secrets in a string, in one pass. */
 
-/** So many characters of a secret in a row are a piece of it that must not leave. */
+/** Any piece of a secret of this many characters is masked. */
 const PIECE_CHARS = 12;
-/** A shorter secret is found in ordinary words. */
+/** Shorter secrets are not masked: they occur in ordinary words. */
 export const MIN_SECRET_CHARS = 8;
-/** A piece is looked for by any so many of its characters. */
+/** A piece is found by any group of this many of its characters (an n-gram). */
 const GRAM_CHARS = 4;
-/** After so many looks into the secrets themselves a set of all pieces is made: most keys are never found at all. */
+/** After this many searches in the secrets themselves, a set of all pieces is made. Most keys never occur, and need no set. */
 const MAX_DIRECT_LOOKUPS = 100;
 
-/** From where to where. */
+/** The start and the end of a match. */
 export type Range = readonly [start: number, end: number];
 
 /**
- * Finds every piece of the secrets in time that is linear in the text, however many secrets there are. A text that has none
- * costs a look at every ninth of its characters or so.
+ * Finds every piece of the secrets, in time that is linear in the string and does not depend on the number of secrets. In a
+ * string without a secret, about every ninth character is looked at.
  */
 export class Matcher {
   readonly #pieces = new Map<number, Pieces>();
@@ -22,7 +22,7 @@ export class Matcher {
   readonly #stride: number;
 
   /**
-   * @param secrets each with the number of characters in a row that count; none below `MIN_SECRET`
+   * @param secrets The secrets, each with the length of the pieces to find; none shorter than `MIN_SECRET_CHARS`.
    */
   constructor(secrets: readonly (readonly [text: string, piece: number])[]) {
     const total = secrets.reduce((sum, [text]) => sum + text.length, 0);
@@ -35,11 +35,11 @@ export class Matcher {
       else pieces.texts.push(text);
       for (let start = 0; start + GRAM_CHARS <= text.length; start++) this.#grams[this.#hash(text, start)] = 1;
     }
-    // Any piece has a gram that begins at a multiple of it.
+    // Every piece contains an n-gram that starts at a multiple of the stride.
     this.#stride = shortest - GRAM_CHARS + 1;
   }
 
-  /** In order of their starts for each length of piece; they may overlap. */
+  /** Returns the matches, which may overlap. Those of one piece length are in order. */
   find(text: string): Range[] {
     const found: Range[] = [];
     const from = new Map<number, number>();
@@ -67,7 +67,7 @@ export class Matcher {
   }
 }
 
-/** All pieces of one length. */
+/** The pieces of one length. */
 class Pieces {
   readonly texts: string[];
   readonly #length: number;
@@ -94,7 +94,7 @@ class Pieces {
 }
 
 /**
- * What of a spelling counts.
+ * A spelling with the length of its pieces.
  *
  * @internal
  */
@@ -103,7 +103,7 @@ export function pieceOf(text: string): readonly [string, number] {
 }
 
 /**
- * The ranges in order, and those that touch as one.
+ * Sorts the ranges and joins those that touch.
  *
  * @internal
  */

@@ -1,6 +1,6 @@
 /**
- * Masks credentials in what comes from outside: in bodies and header fields before anything reads, cuts or splits them, and
- * in foreign errors. What is tidings' own, or the caller's, is never masked, so no fact of it changes with a key.
+ * Masks credentials in what comes from outside: in bodies and header fields, before anything reads or splits them, and in errors of
+ * other code. Values of tidings and of the caller are never masked, so they do not depend on the key.
  */
 
 import { primitiveString, showsSecret, maskedError } from "./cause.js";
@@ -10,36 +10,37 @@ import type { Range } from "./matcher.js";
 import { decode, spellings } from "./spellings.js";
 
 const MASK = "[redacted]";
-/** JSON in JSON in a URL in HTML; nobody escapes more often. */
+/** How many layers of escaping are read: JSON in JSON in a URL in HTML. */
 const MAX_LAYERS = 5;
 
+/** Knows the secrets of a client, or of one call, and masks them. */
 export class Redactor {
-  /** What the matcher is made of: each spelling, with the number of characters in a row that count. */
+  /** The input of the matcher: each spelling, with the length of its pieces. */
   readonly #secrets: (readonly [string, number])[] = [];
   readonly #known = new Set<string>();
-  /** What does not leave as a whole. */
+  /** Strings that are masked only as a whole. */
   readonly #exactTexts: string[] = [];
   #matcher: Matcher | undefined;
-  /** The matcher of the last call's own keys: the next call mostly has the same ones. */
+  /** The matcher of the last call's keys, reused if the next call has the same ones. */
   #lastMatcher: { keys: string; matcher: Matcher } | undefined;
   #documentationJson: string | undefined;
   readonly #client: Redactor | undefined;
-  /** What the provider documents, as plain data: no secret, whoever takes it for a key. */
+  /** The provider's profile, as plain data. What it contains is never masked, even if it is used as a key. */
   documentation: unknown;
-  /** What a call sends besides its key: its numbers are no secret, also where a key is one of them. */
+  /** The URL and body of the call. Numbers in it are never masked, even if a key is one of them. */
   requestText = "";
 
-  /** @param client What a call belongs to; its secrets are the call's, too. */
+  /** @param client For the redactor of a call: that of its client, whose secrets are masked, too. */
   constructor(client?: Redactor) {
     this.#client = client;
   }
 
-  /** Of one call. Its own secrets are forgotten with it. */
+  /** Creates the redactor of one call. The call's own secrets are forgotten with it. */
   forCall(): Redactor {
     return new Redactor(this);
   }
 
-  /** From now on no 12 characters in a row of `secret` leave, in no spelling; one of less than 8 is not masked. */
+  /** Adds a secret. From now on every piece of 12 characters is masked, in every spelling. Below 8 characters it is ignored. */
   add(secret: unknown): void {
     if (typeof secret !== "string" || secret.length < MIN_SECRET_CHARS || this.#isKnown(secret)) return;
     this.#known.add(secret);
@@ -51,11 +52,12 @@ export class Redactor {
     this.#matcher = undefined;
   }
 
-  /** From now on this text does not leave as a whole: a URL with a key in it, of which the rest is no secret. */
+  /** Adds a string that is masked as a whole: a URL that contains a key. */
   addExact(text: string): void {
     if (!this.#exactTexts.includes(text)) this.#exactTexts.push(text);
   }
 
+  /** Masks all secrets in a string. */
   mask(text: string): string {
     const ranges = this.#find(text);
     if (ranges.length === 0) return text;
@@ -68,15 +70,15 @@ export class Redactor {
     return result + text.slice(from);
   }
 
-  /** What `parse` makes of a text, masked. Where nothing is to be masked it is not copied. */
+  /** Parses a string with `parse` and masks the result. Without a secret, the result is not copied. */
   parseMasked(text: string, parse: (text: string) => unknown): unknown {
     const value = parse(text);
     if (this.#find(text).length === 0) return value;
-    // Parsed before it is masked: a number, or the half of an escape, cannot be replaced by a word.
+    // Parsed before it is masked, because replacing a number or half an escape would break the syntax.
     return typeof value === "string" ? this.mask(text) : this.maskData(value);
   }
 
-  /** Plain data with every secret masked. Without recursion: a body may be nested deeper than the stack is. */
+  /** Copies plain data with all secrets masked. Without recursion: a body may be nested deeper than the stack allows. */
   maskData<T>(value: T): T {
     const top: { value?: unknown } = {};
     const queue: { from: object; to: object }[] = [{ from: { value }, to: top }];
@@ -99,8 +101,8 @@ export class Redactor {
   }
 
   /**
-   * A foreign error as it is, so that it can be told by identity; or, where anything that it would show holds a secret, a
-   * stand-in with the same name, message, stack, code and cause, masked.
+   * Returns the cause itself, so that callers can compare it by identity. If it may show a secret, returns a replacement with the
+   * same name, message, stack, code and cause, masked.
    */
   maskCause(cause: unknown): unknown {
     if (this.#matchers().length === 0 && this.#exactTexts.length === 0) return cause;
@@ -136,7 +138,7 @@ export class Redactor {
     return this.#find(text).length > 0;
   }
 
-  /** In the text as it is, and as it reads when its escapes are undone, once and again. */
+  /** Finds the secrets in the string as it is, and after decoding its escapes, layer by layer. */
   #find(text: string): Range[] {
     const matchers = this.#matchers();
     const found: Range[] = [];
@@ -158,21 +160,21 @@ export class Redactor {
     }
   }
 
-  /** A key may be made of anything; what everybody knows is no secret, and masking it would change what is read. */
+  /** A key may be any string. What is public anyhow is not masked, because that would change how a response is read. */
   #isPublic(text: string): boolean {
     if (isWords(text)) return true;
     const client = this.#client ?? this;
     try {
       client.#documentationJson ??= JSON.stringify(client.documentation) ?? "";
     } catch {
-      // Nobody's `toJSON` is called in a profile, but for one that stands on every object.
+      // A profile has no `toJSON`, but `Object.prototype` may have one that throws.
       client.#documentationJson = "";
     }
     return client.#documentationJson.includes(text) || (/^\+?\d+$/.test(text) && this.requestText.includes(text));
   }
 }
 
-/** Not an assignment: a member that is called __proto__ stays a member. */
+/** Defines and does not assign, so that `__proto__` is an ordinary property. */
 function define(target: object, key: PropertyKey, value: unknown): void {
   Object.defineProperty(target, key, { value, configurable: true, enumerable: true, writable: true });
 }

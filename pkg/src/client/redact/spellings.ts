@@ -1,28 +1,28 @@
-/** How a secret can be written, and how a text that was escaped reads. */
+/** The spellings of a secret, and the decoding of escapes. */
 
-/** HTML's names of the characters that a key can have. */
+/** HTML's entity names of the characters that a key can contain, each followed by the character. */
 const ENTITIES =
   "amp& lt< gt> quot\" apos' excl! num# dollar$ percnt% lpar( rpar) ast* plus+ comma, period. sol/ colon: semi; equals= quest? commat@ " +
   "lsqb[ lbrack[ bsol\\ rsqb] rbrack] Hat^ lowbar_ UnderBar_ grave` lcub{ lbrace{ verbar| vert| rcub} rbrace}";
 
-/** As JSON, JavaScript, URLs and HTML escape, at one index. Nothing in it can repeat without a limit, so it takes linear time. */
+/** One escape of JSON, JavaScript, URLs or HTML. Every repetition is bounded, so that it takes linear time. */
 const ESCAPE =
   /[\\%]u([\da-f]{4})|\\u\{([\da-f]{1,6})\}|\\x([\da-f]{2})|%([\da-f]{2})|&#x([\da-f]{1,6});?|&#(\d{1,7});?|&([a-z]{2,9});/iy;
 
-/** A text with its escapes read once, and where its characters come from. */
+/** A string after one pass of decoding, with the origin of its characters. */
 export interface Decoded {
   readonly text: string;
-  /** The index in the source of this index in `text`. */
+  /** Maps an index in `text` to its index in the source. */
   readonly at: (index: number) => number;
 }
 
 /**
- * Undefined where nothing is escaped. One reading undoes one escaping: a JSON string within JSON takes two.
+ * Decodes one layer of escapes; undefined if there are none. A JSON string within JSON has two layers.
  *
  * @internal
  */
 export function decode(source: string): Decoded | undefined {
-  // Where each escape ends, in the result and in the source.
+  // The end of each escape, in the result and in the source.
   const ends: number[] = [];
   const sources: number[] = [];
   let text = "";
@@ -54,14 +54,14 @@ export function decode(source: string): Decoded | undefined {
 
 const NONE = [undefined, 1] as const;
 
-/** A backslash, a percent sign or an ampersand. */
+/** Whether an escape may start with this character: a backslash, a percent sign or an ampersand. */
 function isEscape(code: number): boolean {
   return code === 0x5c || code === 0x25 || code === 0x26;
 }
 
-/** What is escaped there, and the length of the escape. */
+/** The character that is escaped at `index`, and the length of the escape. */
 function escapeAt(source: string, index: number): readonly [string | undefined, number] {
-  // Most escapes of a JSON text are these.
+  // The most frequent escapes of JSON: `\"`, `\\`, `\/`.
   const isPlain = source[index] === "\\" && index + 1 < source.length && !/[ux]/i.test(source[index + 1]!);
   if (isPlain) return [source[index + 1], 2];
   ESCAPE.lastIndex = index;
@@ -80,26 +80,26 @@ function character(code: number): string | undefined {
 
 function entityCharacter(name: string): string | undefined {
   const found = ` ${ENTITIES}`.indexOf(` ${name}`);
-  // The character stands behind the name, and `lb` is the beginning of two names and no name.
+  // The character follows the name. `lb` is only the start of two names.
   return found >= 0 && /^[^a-z]( |$)/i.test(ENTITIES.slice(found + name.length))
     ? ENTITIES[found + name.length]
     : undefined;
 }
 
 /**
- * The spellings that no reading of escapes gives back: UTF-8, a form's blanks, and base64 of it, wherever it stands in
- * what was encoded (`user:key`).
+ * Returns the spellings of a secret that decoding escapes does not find: UTF-8, the spaces of a form, and base64 at any position of
+ * a longer string (`user:key`).
  *
  * @internal
  */
 export function spellings(secret: string): string[] {
   const bytes = utf8(secret);
   const all = new Set([secret, bytes, secret.replaceAll(" ", "+"), secret.replaceAll("+", " ")]);
-  // A key that looks escaped itself is read with the text around it.
+  // A key that looks like an escape is decoded together with the text around it.
   for (let read = decode(secret), layer = 0; read !== undefined && layer < 4; read = decode(read.text), layer++)
     all.add(read.text);
   for (let before = 0; before < 3; before++) {
-    // Without the characters at either end that depend on what stands around it.
+    // Without the characters at both ends that depend on what surrounds it.
     const base64 = btoa("\0".repeat(before) + bytes).slice(
       Math.ceil((before * 4) / 3),
       Math.floor(((before + bytes.length) * 4) / 3),

@@ -1,7 +1,7 @@
 import { hex } from "#bytes";
 import type { Source } from "./source.js";
 
-/** The module travels in the script, as hexadecimal text: no bundler, server or runtime can lose it. */
+/** The module is part of the script, as a hexadecimal string, so that it loads with any bundler, server and runtime. */
 export const source: Source = { module: () => new WebAssembly.Module(decode(hex)) };
 
 interface HexConstructors {
@@ -10,7 +10,7 @@ interface HexConstructors {
 }
 
 function decode(text: string): Uint8Array<ArrayBuffer> {
-  // Node before 26 has no fromHex, browsers before 2025 have neither.
+  // Node before 26 has no `fromHex`; browsers before 2025 have neither.
   const { Uint8Array: Bytes, Buffer } = globalThis as unknown as HexConstructors;
   return Bytes.fromHex?.(text) ?? Buffer?.from(text, "hex") ?? decodeByHand(text);
 }

@@ -7,7 +7,7 @@ declare module "*.wasm?module" {
   export default compiled;
 }
 declare module "#bytes" {
-  /** The module, as hexadecimal text. */
+  /** The module, as a hexadecimal string. */
   export const hex: string;
 }
 declare module "#schema" {
@@ -16,7 +16,7 @@ declare module "#schema" {
   export default schema;
 }
 declare module "#profiles" {
-  /** The built-in providers by their ids, without what is there for people. */
+  /** The built-in profiles by id, without their documentation. */
   const profiles: Readonly<Record<string, import("../../provider/types.js").ProviderProfile>>;
   export default profiles;
 }

@@ -2,10 +2,10 @@ import type { InitSource } from "../boot.js";
 import { configurationError } from "../../errors/error.js";
 import type { Source } from "./source.js";
 
-/** No module of its own: `init` is resolved one. */
+/** Contains no module: the caller passes one to `init`. */
 export const source: Source = {
   module() {
-    throw configurationError('"tidings/slim" has no WebAssembly yet: call and await init(...) with it first.');
+    throw configurationError('"tidings/slim" has no WebAssembly yet: await init(...) first.');
   },
   load,
 };
@@ -33,12 +33,12 @@ async function fetchModule(url: string | URL): Promise<Response> {
 
 async function bytesOf(response: Response): Promise<ArrayBuffer> {
   if (!response.ok) {
-    throw configurationError(`tidings_bg.wasm could not be fetched: ${response.url} answered ${response.status}.`);
+    throw configurationError(`init() could not fetch tidings_bg.wasm: ${response.url} returned ${response.status}.`);
   }
   return response.arrayBuffer();
 }
 
-/** Not instanceof: a module or a response may come from another realm. */
+/** Not `instanceof`: a module or a Response may come from another realm. */
 function hasTag(value: unknown, tag: string): boolean {
   return Object.prototype.toString.call(value) === `[object ${tag}]`;
 }

@@ -1,9 +1,9 @@
 import type { InitSource } from "../boot.js";
 
-/** Where an entry's WebAssembly module comes from. The build resolves `#source` to one of these a file. */
+/** Where an entry's WebAssembly module comes from. The build resolves `#source` to one of the files in this folder. */
 export interface Source {
-  /** The module, at once. Throws where it can only be had by waiting. */
+  /** Returns the module. Throws if it must be loaded first. */
   module(): WebAssembly.Module;
-  /** Set where the module has to be given. */
+  /** Loads the module from the argument of `init`. Only in `tidings/slim`. */
   load?(input: InitSource | undefined): Promise<WebAssembly.Module>;
 }
