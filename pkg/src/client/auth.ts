@@ -1,6 +1,7 @@
 /** Adds the API key to a request, as the profile's `auth` describes. The core has filled in everything but the key and the time. */
 
 import type { ProfileAuth } from "../provider/types.js";
+import { toBase64, toHex } from "../util/bytes.js";
 
 /** A request in the form that `fetch` takes. */
 export interface Outgoing {
@@ -36,7 +37,7 @@ export async function authorize(
       break;
     case "basic": {
       const [user = ""] = [scheme.username].flat();
-      headers.authorization = `Basic ${base64(encoder.encode(`${withKey(user)}:${withKey(scheme.password)}`))}`;
+      headers.authorization = `Basic ${toBase64(encoder.encode(`${withKey(user)}:${withKey(scheme.password)}`))}`;
       break;
     }
     case "query":
@@ -66,8 +67,7 @@ export async function authorize(
         "sign",
       ]);
       const bytes = new Uint8Array(await crypto.subtle.sign("HMAC", imported, encoder.encode(content)));
-      const hex = (): string => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-      headers[scheme.name] = (scheme.prefix ?? "") + (scheme.encoding === "hex" ? hex() : base64(bytes));
+      headers[scheme.name] = (scheme.prefix ?? "") + (scheme.encoding === "hex" ? toHex(bytes) : toBase64(bytes));
       if (scheme.timestampHeader !== undefined) headers[scheme.timestampHeader] = timestamp;
     }
   }
@@ -75,8 +75,4 @@ export async function authorize(
 
 function addQuery(request: Outgoing, name: string, value: string): void {
   request.url += `${request.url.includes("?") ? "&" : "?"}${new URLSearchParams([[name, value]])}`;
-}
-
-function base64(bytes: Uint8Array): string {
-  return btoa(String.fromCharCode(...bytes));
 }

@@ -1,3 +1,5 @@
+import { toHex } from "../util/bytes.js";
+
 /**
  * Creates a random idempotency key for one logical send; all of its attempts use the same one. Pages that are not served over
  * HTTPS have no `randomUUID`, and some hosts have no `crypto` at all.
@@ -17,5 +19,5 @@ export function newIdempotencyKey(): string {
   } catch {
     // Then `Math.random` alone fills it.
   }
-  return Array.from(bytes, (byte) => (byte ^ (Math.random() * 256)).toString(16).padStart(2, "0")).join("");
+  return toHex(bytes.map((byte) => byte ^ (Math.random() * 256)));
 }
