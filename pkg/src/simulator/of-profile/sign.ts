@@ -6,6 +6,7 @@ import { hmacKeys } from "../../webhooks/secrets.js";
 import { sha256, subtle } from "../../webhooks/crypto.js";
 import { utf8 } from "../../webhooks/bytes.js";
 import { configurationError } from "../../errors/error.js";
+import { toBase64, toHex } from "../../util/bytes.js";
 import { readProperties, describeValue, invalidOption } from "../../util/options.js";
 import { bodyPath, headerPath, put } from "./place.js";
 import type { Bytes } from "../../webhooks/bytes.js";
@@ -147,10 +148,10 @@ async function sign(signature: ProfileSignature, { url, secret, now, text, heade
   if (signature.scheme === "jwt") {
     const claims: Record<string, unknown> = { iat: Math.floor(now / 1000), jti: `j-${number}` };
     if (signature.issuer !== undefined) claims.iss = signature.issuer;
-    if (signature.bodyHashClaim !== undefined) claims[signature.bodyHashClaim] = hex(await sha256(body));
-    if (signature.urlHashClaim !== undefined) claims[signature.urlHashClaim] = hex(await sha256(utf8(url)));
+    if (signature.bodyHashClaim !== undefined) claims[signature.bodyHashClaim] = toHex(await sha256(body));
+    if (signature.urlHashClaim !== undefined) claims[signature.urlHashClaim] = toHex(await sha256(utf8(url)));
     const part = (value: object): string =>
-      base64(utf8(JSON.stringify(value)))
+      toBase64(utf8(JSON.stringify(value)))
         .replaceAll("+", "-")
         .replaceAll("/", "_")
         .replaceAll("=", "");
@@ -161,7 +162,7 @@ async function sign(signature: ProfileSignature, { url, secret, now, text, heade
       hmacKeys([{ scheme: null, key: secret as string }], signature.keyEncoding)[0]!,
       utf8(content),
     );
-    const token = `${content}.${base64(mac).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "")}`;
+    const token = `${content}.${toBase64(mac).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "")}`;
     headers[signature.header] = signature.header.toLowerCase() === "authorization" ? `Bearer ${token}` : token;
     return;
   }
@@ -196,7 +197,7 @@ async function sign(signature: ProfileSignature, { url, secret, now, text, heade
             hmacKeys([{ scheme: null, key: secret as string }], signature.keyEncoding)[0]!,
             content,
           );
-    const written = (signature.prefix ?? "") + (signature.encoding === "hex" ? hex(mac) : base64(mac));
+    const written = (signature.prefix ?? "") + (signature.encoding === "hex" ? toHex(mac) : toBase64(mac));
     const time = /^part:(.*)$/.exec(signature.timestamp ?? "")?.[1];
     headers[signature.header] = time === undefined ? written : `${time}${timestamp},${written}`;
     return;
@@ -207,6 +208,3 @@ async function hmac(hash: string, key: Bytes, content: Bytes): Promise<Bytes> {
   const imported = await subtle().importKey("raw", key, { name: "HMAC", hash }, false, ["sign"]);
   return new Uint8Array(await subtle().sign("HMAC", imported, content));
 }
-
-const hex = (bytes: Bytes): string => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-const base64 = (bytes: Bytes): string => btoa(String.fromCharCode(...bytes));
