@@ -24,7 +24,7 @@ describe("accessibility of the playground", () => {
   it(
     "everything can be reached with the keyboard, in order, and the focus is visible",
     inPage({}, async (page) => {
-      const walked = [];
+      const focused = [];
       for (let step = 0; step < 140; step += 1) {
         await page.keyboard.press("Tab");
         const at = await page.evaluate(() => {
@@ -34,15 +34,15 @@ describe("accessibility of the playground", () => {
           const { outlineStyle, outlineWidth } = getComputedStyle(marked);
           return {
             name: element.id || element.name || element.className || element.textContent,
-            seen: outlineStyle !== "none" && parseFloat(outlineWidth) >= 2,
+            isVisible: outlineStyle !== "none" && parseFloat(outlineWidth) >= 2,
           };
         });
         if (at === null) break;
-        walked.push(at);
+        focused.push(at);
       }
-      const names = walked.map(({ name }) => name);
+      const names = focused.map(({ name }) => name);
       assert.deepEqual(
-        walked.filter(({ seen }) => !seen),
+        focused.filter(({ isVisible }) => !isVisible),
         [],
       );
       const wanted = [
@@ -126,14 +126,14 @@ describe("accessibility of the playground", () => {
     it(
       `nothing below the timeline moves while a call runs, ${size.width} pixels wide`,
       inPage(size, async (page) => {
-        const place = () =>
+        const offset = () =>
           page.$eval(".counts", (element) => element.offsetTop - element.closest("#run-panel").offsetTop);
-        const before = await place();
+        const before = await offset();
         await send(page, "nativehub", "500");
         await page.waitForSelector("#plot .wait--planned");
-        assert.equal(await place(), before);
+        assert.equal(await offset(), before);
         await waitForEnd(page);
-        assert.equal(await place(), before);
+        assert.equal(await offset(), before);
       }),
     );
   }

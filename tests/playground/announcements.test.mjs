@@ -11,15 +11,16 @@ const LIVE = "[aria-live]:not([aria-live=off]), [role=status], [role=alert], [ro
 /** Records every announcement from now on. */
 const listen = (page) =>
   page.evaluate((selector) => {
-    globalThis.heard = [];
-    for (const place of document.querySelectorAll(selector)) {
-      const hear = () =>
-        place.textContent.trim() !== "" && globalThis.heard.push({ id: place.id, words: place.textContent.trim() });
-      new MutationObserver(hear).observe(place, { childList: true, characterData: true, subtree: true });
+    globalThis.announcements = [];
+    for (const region of document.querySelectorAll(selector)) {
+      const record = () =>
+        region.textContent.trim() !== "" &&
+        globalThis.announcements.push({ id: region.id, text: region.textContent.trim() });
+      new MutationObserver(record).observe(region, { childList: true, characterData: true, subtree: true });
     }
   }, LIVE);
 
-const heard = (page) => page.evaluate(() => globalThis.heard);
+const announcements = (page) => page.evaluate(() => globalThis.announcements);
 
 /** The field that is typed into, the live region, and its last announcement. */
 const TYPED = [
@@ -33,7 +34,7 @@ const TYPED = [
 ];
 
 describe("announcements of the playground", () => {
-  for (const [field, typed, place, said] of TYPED) {
+  for (const [field, typed, region, expected] of TYPED) {
     it(
       `changes of ${field} are announced after typing has paused, not at every keystroke`,
       inPage({}, async (page) => {
@@ -41,10 +42,10 @@ describe("announcements of the playground", () => {
         await listen(page);
         await page.focus(field);
         await page.keyboard.type(typed);
-        await waitForText(page, place, said);
-        const told = await heard(page);
-        assert.ok(told.length <= typed.length / 3, `${told.length} times: ${JSON.stringify(told)}`);
-        assert.deepEqual([...new Set(told.map(({ id }) => `#${id}`))], [place]);
+        await waitForText(page, region, expected);
+        const announced = await announcements(page);
+        assert.ok(announced.length <= typed.length / 3, `${announced.length} times: ${JSON.stringify(announced)}`);
+        assert.deepEqual([...new Set(announced.map(({ id }) => `#${id}`))], [region]);
       }),
     );
   }
@@ -58,16 +59,16 @@ describe("announcements of the playground", () => {
       await fill(page, "#segments-text", "’".repeat(300));
       await fill(page, "#error-text", `HTTP/1.1 400 No\n\n{"error":"${"long ".repeat(80)}"}`);
       await fill(page, "#profile-text", "{}");
-      for (const place of ["#compose-live", "#phone-live", "#segments-live", "#errors-live", "#providers-live"])
-        await waitForText(page, place, /\S/);
+      for (const region of ["#compose-live", "#phone-live", "#segments-live", "#errors-live", "#providers-live"])
+        await waitForText(page, region, /\S/);
       await fill(page, "#to", "+14155551234");
       await send(page, "texting-blue", "lost-after");
       await waitForEnd(page);
-      const long = (await heard(page)).filter(({ words }) => words.length > 220);
+      const long = (await announcements(page)).filter(({ text }) => text.length > 220);
       assert.deepEqual(long, []);
       assert.deepEqual(
-        await page.$$eval(LIVE, (places) =>
-          places.filter((place) => place.querySelector("dl, ul, table, button") !== null).map(({ id }) => id),
+        await page.$$eval(LIVE, (regions) =>
+          regions.filter((region) => region.querySelector("dl, ul, table, button") !== null).map(({ id }) => id),
         ),
         [],
       );
@@ -79,10 +80,10 @@ describe("announcements of the playground", () => {
     inPage({}, async (page) => {
       await fill(page, "#phone-text", "+14155552671");
       await waitForText(page, "#phone-live", /Valid/);
-      const said = await page.$$eval(LIVE, (places) =>
-        places.filter(({ textContent }) => textContent.trim() !== "").map(({ id }) => id),
+      const announced = await page.$$eval(LIVE, (regions) =>
+        regions.filter(({ textContent }) => textContent.trim() !== "").map(({ id }) => id),
       );
-      assert.deepEqual(said, ["phone-live"]);
+      assert.deepEqual(announced, ["phone-live"]);
     }),
   );
 
@@ -97,7 +98,7 @@ describe("announcements of the playground", () => {
       await fill(page, "#segments-text", "a");
       await waitForText(page, "#segments-live", /1 unit/);
       assert.deepEqual(
-        (await heard(page)).map(({ id }) => id),
+        (await announcements(page)).map(({ id }) => id),
         ["segments-live"],
       );
       assert.equal(await text(page, "#phone-live"), "+14155552671: Valid number.");

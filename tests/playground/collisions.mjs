@@ -4,36 +4,36 @@
 export function collisions(selector) {
   const texts = [];
   const faults = [];
-  const add = (place, text, boxes) => {
-    const edge = place.closest("svg") ?? place.closest(".card");
+  const add = (element, text, boxes) => {
+    const edge = element.closest("svg") ?? element.closest(".card");
     const { left, right } = edge.getBoundingClientRect();
     for (const box of boxes) {
       if (box.left < left - 1 || box.right > right + 1)
         faults.push(`"${text}" is cut off at ${Math.round(box.left)} or ${Math.round(box.right)}`);
     }
-    texts.push({ place, text, boxes });
+    texts.push({ element, text, boxes });
   };
   for (const scope of document.querySelectorAll(selector)) {
     const walker = document.createTreeWalker(scope, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
-      const place = node.parentElement;
+      const element = node.parentElement;
       const text = node.data.trim();
       if (
         text === "" ||
-        place.closest(".visually-hidden, option, textarea, svg, .scroll, pre") ||
-        !place.checkVisibility({ visibilityProperty: true })
+        element.closest(".visually-hidden, option, textarea, svg, .scroll, pre") ||
+        !element.checkVisibility({ visibilityProperty: true })
       )
         continue;
       const range = document.createRange();
       range.selectNodeContents(node);
       add(
-        place,
+        element,
         text,
         [...range.getClientRects()].filter(({ width, height }) => width > 0 && height > 0),
       );
     }
-    for (const place of scope.querySelectorAll("svg text"))
-      add(place, place.textContent, [place.getBoundingClientRect()]);
+    for (const element of scope.querySelectorAll("svg text"))
+      add(element, element.textContent, [element.getBoundingClientRect()]);
   }
   const over = (a, b) =>
     Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 &&

@@ -128,7 +128,7 @@ describe("the first screen of the playground", () => {
     "Send is visible without scrolling, with every provider",
     inPage({}, async (page) => {
       for (const provider of ["nativehub", "texting-blue", "sent", "sent-v2", "shingleai"]) {
-        const seen = await page.evaluate((name) => {
+        const isVisible = await page.evaluate((name) => {
           document.querySelector(`[name="provider"][value="${name}"]`).click();
           scrollTo(0, 0);
           const { top, bottom, left } = document.getElementById("send").getBoundingClientRect();
@@ -136,7 +136,7 @@ describe("the first screen of the playground", () => {
             bottom <= innerHeight && document.elementFromPoint(left + 20, (top + bottom) / 2)?.closest("#send") !== null
           );
         }, provider);
-        assert.ok(seen, provider);
+        assert.ok(isVisible, provider);
       }
     }),
   );
@@ -183,13 +183,13 @@ describe("the first screen of the playground", () => {
         const covered = [];
         await page.focus('[name="provider"]:checked');
         for (let step = 0; step < 40; step += 1) {
-          const { id, seen } = await page.evaluate(() => {
+          const { id, isVisible } = await page.evaluate(() => {
             const one = document.activeElement;
             const { left, right, top, bottom } = one.getBoundingClientRect();
             const at = document.elementFromPoint((left + right) / 2, Math.min((top + bottom) / 2, top + 20));
-            return { id: one.id || one.name, seen: at !== null && (one.contains(at) || at.contains(one)) };
+            return { id: one.id || one.name, isVisible: at !== null && (one.contains(at) || at.contains(one)) };
           });
-          if (!seen) covered.push(id);
+          if (!isVisible) covered.push(id);
           if (id === "copy-code") break;
           await page.keyboard.press("Tab");
         }
@@ -202,12 +202,12 @@ describe("the first screen of the playground", () => {
     "without JavaScript, the page says first that it needs JavaScript, and shows no controls",
     inPage({ script: false, ...phone }, async (page) => {
       const { notice, alive } = await page.evaluate(() => {
-        const seen = (one) => one.checkVisibility() && one.getBoundingClientRect().height > 0;
+        const isVisible = (one) => one.checkVisibility() && one.getBoundingClientRect().height > 0;
         const notice = document.querySelector(".noscript");
         return {
-          notice: seen(notice) && notice.getBoundingClientRect().bottom < innerHeight / 2,
+          notice: isVisible(notice) && notice.getBoundingClientRect().bottom < innerHeight / 2,
           alive: [...document.querySelectorAll("main :is(a, button, input, select, textarea), nav a, header button")]
-            .filter(seen)
+            .filter(isVisible)
             .map((one) => one.outerHTML),
         };
       });

@@ -8,14 +8,14 @@ after(close);
 
 /** The order of an error's parts in a panel, and its green parts. */
 const shown = (page, selector) =>
-  page.$eval(selector, (place) => {
-    const parts = [...place.querySelectorAll(".verdict, .badges, .message, .advice, .facts")];
+  page.$eval(selector, (panel) => {
+    const parts = [...panel.querySelectorAll(".verdict, .badges, .message, .advice, .facts")];
     return {
       order: parts.map((part) =>
         part.matches(".verdict") ? part.textContent.split(/: |(?<=retryable)/)[0] : part.classList[0],
       ),
-      advice: [...place.querySelectorAll(".advice dt")].map(({ textContent }) => textContent),
-      green: [...place.querySelectorAll(".verdict--good, .badge--good")].map(({ textContent }) => textContent),
+      advice: [...panel.querySelectorAll(".advice dt")].map(({ textContent }) => textContent),
+      green: [...panel.querySelectorAll(".verdict--good, .badge--good")].map(({ textContent }) => textContent),
     };
   });
 
@@ -64,9 +64,9 @@ describe("an error in the playground", { concurrency: 4 }, () => {
           .flatMap(({ value, label }) => {
             select.value = value;
             select.dispatchEvent(new Event("change"));
-            const place = document.getElementById("error-facts");
-            const isSafe = place.textContent.includes("outcome: not-sent");
-            return isSafe || place.querySelector(".verdict--good") === null ? [] : [label];
+            const panel = document.getElementById("error-facts");
+            const isSafe = panel.textContent.includes("outcome: not-sent");
+            return isSafe || panel.querySelector(".verdict--good") === null ? [] : [label];
           }),
       );
       assert.deepEqual(wrong, []);
@@ -80,7 +80,7 @@ describe("an error in the playground", { concurrency: 4 }, () => {
       await waitForText(page, "#request-view", /^outcome: not-sent.*What to do.*What to tell the user/);
       await fill(page, "#trial-apiKey", "");
       await waitForText(page, "#trial-apiKey-issues", /\S/);
-      assert.match(await page.$eval("#request-view", (place) => place.innerText), /What to do/);
+      assert.match(await page.$eval("#request-view", (panel) => panel.innerText), /What to do/);
     }),
   );
 });

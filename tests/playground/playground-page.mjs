@@ -69,12 +69,12 @@ export function inPage(options, test) {
 export const text = (page, selector) => page.$eval(selector, (element) => element.textContent.trim());
 
 /** Waits until the text of an element matches. */
-export const waitForText = (page, selector, words) =>
+export const waitForText = (page, selector, pattern) =>
   page.waitForFunction(
-    (place, source) => new RegExp(source, "s").test(document.querySelector(place).innerText),
+    (target, source) => new RegExp(source, "s").test(document.querySelector(target).innerText),
     { timeout: 10_000 },
     selector,
-    words.source,
+    pattern.source,
   );
 
 /** Chooses a provider and a scenario, and sends. */

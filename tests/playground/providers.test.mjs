@@ -65,7 +65,7 @@ async function holdsNoKey(page, key) {
   );
 }
 
-const MADE = {
+const REQUESTS = {
   twilio:
     /^POST https:\/\/api\.twilio\.com\/2010-04-01\/Accounts\/AC_playground\/Messages\.json\n.*Basic \(base64 of AC_playground:•+\)\n.*To=%2B14155551234/s,
   vonage: /^POST https:\/\/rest\.nexmo\.com\/sms\/json\n.*&api_key=abcd1234\n&api_secret=•+/s,
@@ -92,10 +92,10 @@ describe("any provider in the playground", { concurrency: 4 }, () => {
       const ids = await page.$$eval("#profile-choice option", (options) =>
         options.map(({ value }) => value).filter((value) => value !== ""),
       );
-      assert.deepEqual(ids.sort(), Object.keys(MADE).sort());
+      assert.deepEqual(ids.sort(), Object.keys(REQUESTS).sort());
       for (const id of ids) {
         await choose(page, id);
-        await waitForText(page, "#request-view", MADE[id]);
+        await waitForText(page, "#request-view", REQUESTS[id]);
         await holdsNoKey(page, await page.$eval("#trial-apiKey", ({ value }) => value));
         assert.equal(await page.$("#trial [aria-invalid]"), null, id);
       }
@@ -165,7 +165,7 @@ describe("any provider in the playground", { concurrency: 4 }, () => {
       assert.equal(mistakes.length, 3);
       for (const wanted of [
         /^baseUrl is missing.*What belongs there.*https:/s,
-        /^baseurl is no member.*There are:.*baseUrl/s,
+        /^baseurl is not a property.*There are:.*baseUrl/s,
         /^routes\[0\]\.fields\[0\]\.type must be one of "phone"/,
       ]) {
         assert.ok(
@@ -200,7 +200,7 @@ describe("any provider in the playground", { concurrency: 4 }, () => {
     }),
   );
 
-  for (const [what, pasted, said, selected] of [
+  for (const [what, pasted, message, selected] of [
     ["a comma too many", '{\n  "profile": 1,\n  "id": "x",\n}', /not JSON/, "}"],
     ["truncated JSON", '{\n  "profile": 1,\n  "title": "X', /not JSON/, '"'],
     ["an empty text", "", /Paste a profile/, ""],
@@ -211,7 +211,7 @@ describe("any provider in the playground", { concurrency: 4 }, () => {
       `says that ${what} is not a profile, and where`,
       inPage({}, async (page) => {
         await fill(page, "#profile-text", pasted);
-        await waitForText(page, "#profile-issues", said);
+        await waitForText(page, "#profile-issues", message);
         await page.click("#profile-issues button");
         const at = await page.$eval("#profile-text", (area) =>
           area.value.slice(area.selectionStart, area.selectionEnd),
@@ -271,7 +271,7 @@ describe("any response in the playground", { concurrency: 4 }, () => {
     "reads every example response as its label says",
     inPage({}, async (page) => {
       const seen = [];
-      for (const id of Object.keys(MADE)) {
+      for (const id of Object.keys(REQUESTS)) {
         await choose(page, id);
         const answers = await page.$$eval("#response-example option", (options) =>
           options.map(({ value, label }) => ({ value, label })).filter(({ value }) => value !== ""),
@@ -380,18 +380,18 @@ describe("accessibility of the section for any provider", () => {
       await page.focus("#profile-choice");
       await page.keyboard.press("ArrowDown");
       await waitForText(page, "#request-view", /rest\.nexmo\.com/);
-      const walked = [];
+      const focused = [];
       for (let step = 0; step < 30; step += 1) {
         const { id, seen } = await page.evaluate(() => {
           const { outlineStyle, outlineWidth } = getComputedStyle(document.activeElement);
           return { id: document.activeElement.id, seen: outlineStyle !== "none" && parseFloat(outlineWidth) >= 2 };
         });
         assert.ok(seen, id);
-        walked.push(id);
+        focused.push(id);
         if (id === "response-status") break;
         await page.keyboard.press("Tab");
       }
-      assert.deepEqual(walked, [
+      assert.deepEqual(focused, [
         "profile-choice",
         "profile-text",
         "trial-apiKey",
