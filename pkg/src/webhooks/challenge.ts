@@ -1,7 +1,7 @@
 import { configurationError } from "../errors/error.js";
 import { readInput } from "../errors/foreign.js";
 import { readProperties } from "../util/options.js";
-import { equalBytes, utf8 } from "./bytes.js";
+import { equalBytes, utf8 } from "../util/bytes.js";
 import { WebhookError } from "./error.js";
 import { parseQuery } from "./urls.js";
 import { readWebhook } from "./verify.js";

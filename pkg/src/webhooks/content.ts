@@ -1,9 +1,9 @@
 import { configurationError } from "../errors/error.js";
-import { concat, utf8 } from "./bytes.js";
+import { concat, utf8 } from "../util/bytes.js";
 import { joinEscapedPairs, parseForm, joinPairs, joinUniquePairs } from "./form.js";
 import { sha256 } from "./crypto.js";
 import { parseQuery, sortedUrl, urlCandidates, urlOf } from "./urls.js";
-import type { Bytes } from "./bytes.js";
+import type { Bytes } from "../util/bytes.js";
 import type { RequestWithBody } from "./request.js";
 
 /** The values of a content template's placeholders. */

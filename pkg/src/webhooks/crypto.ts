@@ -1,5 +1,5 @@
 import { WebhookError } from "./error.js";
-import type { Bytes } from "./bytes.js";
+import type { Bytes } from "../util/bytes.js";
 
 /** Web Crypto. Pages only have it in a secure context. */
 export function subtle(): SubtleCrypto {

@@ -1,5 +1,5 @@
 import { WebhookError } from "./error.js";
-import type { Bytes } from "./bytes.js";
+import type { Bytes } from "../util/bytes.js";
 
 type Pairs = readonly (readonly [name: string, value: string])[];
 

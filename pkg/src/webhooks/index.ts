@@ -7,7 +7,7 @@
  * | `request` | reading the headers and the body, within limits |
  * | `schemes`, `jwt` | verifying a signature by each scheme |
  * | `content`, `form`, `urls` | the bytes that a scheme signs |
- * | `signature-location`, `secrets`, `crypto`, `bytes` | finding and decoding signatures and keys, and HMAC and Ed25519 |
+ * | `signature-location`, `secrets`, `crypto` | finding and decoding signatures and keys, and HMAC and Ed25519 |
  * | `timestamp` | how old a signature may be, and parsing dates |
  * | `body`, `profile-paths`, `events`, `failure` | reading the events of a body by the profile |
  * | `duplicates` | the key of an event, and events that were seen before |

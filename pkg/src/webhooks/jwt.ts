@@ -1,4 +1,4 @@
-import { equalBytes, fromBase64, fromHex, utf8 } from "./bytes.js";
+import { equalBytes, fromBase64, fromHex, utf8 } from "../util/bytes.js";
 import { WebhookError } from "./error.js";
 import { decodeUtf8 } from "./form.js";
 import { valueAt } from "./signature-location.js";

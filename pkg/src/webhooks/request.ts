@@ -1,8 +1,8 @@
 import { configurationError } from "../errors/error.js";
 import { headerPairs } from "../util/headers.js";
-import { concat, utf8 } from "./bytes.js";
+import { concat, utf8 } from "../util/bytes.js";
 import { WebhookError } from "./error.js";
-import type { Bytes } from "./bytes.js";
+import type { Bytes } from "../util/bytes.js";
 import type { ReceivedRequest } from "./types.js";
 
 /** A request before its body is read. */

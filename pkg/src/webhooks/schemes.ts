@@ -1,4 +1,4 @@
-import { equalBytes, fromBase64, fromHex } from "./bytes.js";
+import { equalBytes, fromBase64, fromHex } from "../util/bytes.js";
 import { signedContents, coversUrl } from "./content.js";
 import { WebhookError } from "./error.js";
 import { isInBody, signatureStrings, valueAt } from "./signature-location.js";
@@ -6,7 +6,7 @@ import { hmacKeys, publicKeys } from "./secrets.js";
 import { verifyAnyEd25519, verifyAnyHmac, sha256 } from "./crypto.js";
 import { parseTimestamp, checkAge, DEFAULT_TOLERANCE_MS } from "./timestamp.js";
 import { parseQuery, urlOf } from "./urls.js";
-import type { Bytes } from "./bytes.js";
+import type { Bytes } from "../util/bytes.js";
 import type { RequestWithBody, RequestHead } from "./request.js";
 import type { NamedSecret } from "./secrets.js";
 import type { ProfileSignature } from "../provider/webhook-types.js";

@@ -1,7 +1,7 @@
 import { configurationError } from "../errors/error.js";
-import { fromBase64, fromHex, utf8 } from "./bytes.js";
+import { fromBase64, fromHex, utf8 } from "../util/bytes.js";
 import { WebhookError } from "./error.js";
-import type { Bytes } from "./bytes.js";
+import type { Bytes } from "../util/bytes.js";
 import type { ProfileSignature } from "../provider/webhook-types.js";
 
 type HmacEncoding = "utf8" | "base64" | "hex" | "whsec";

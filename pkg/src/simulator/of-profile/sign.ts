@@ -4,12 +4,11 @@ import { signedContents } from "../../webhooks/content.js";
 import { headerReader } from "../../webhooks/request.js";
 import { hmacKeys } from "../../webhooks/secrets.js";
 import { sha256, subtle } from "../../webhooks/crypto.js";
-import { utf8 } from "../../webhooks/bytes.js";
 import { configurationError } from "../../errors/error.js";
-import { toBase64, toHex } from "../../util/bytes.js";
+import { toBase64, toHex, utf8 } from "../../util/bytes.js";
 import { readProperties, describeValue, invalidOption } from "../../util/options.js";
 import { bodyPath, headerPath, put } from "./place.js";
-import type { Bytes } from "../../webhooks/bytes.js";
+import type { Bytes } from "../../util/bytes.js";
 import type { ProviderProfile } from "../../provider/types.js";
 import type { ProfileEvent, ProfileSignature } from "../../provider/webhook-types.js";
 
