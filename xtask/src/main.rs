@@ -1,8 +1,11 @@
-//! Chores of the repository: `cargo xtask <chore>`.
+//! Tasks of the repository: `cargo xtask <task>`. An error stops the task with a message.
 
 mod corpus;
 mod formats;
-#[allow(dead_code, reason = "all of the metadata is read, so that nothing in it goes unnoticed; a chore uses its part")]
+#[allow(
+    dead_code,
+    reason = "all fields of the metadata are read, so that an unknown one is noticed; no task uses all of them"
+)]
 mod metadata;
 mod phone_table;
 mod results;
@@ -12,13 +15,13 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 const USAGE: &str = "\
-cargo xtask phone-metadata       what the pinned release of libphonenumber's metadata holds
-cargo xtask phone-table          makes the table of numbering plans from it
-cargo xtask phone-table --check  says whether that would change anything
-cargo xtask phone-formats        makes the data of how countries write numbers; --check as above
-cargo xtask phone-corpus         writes numbers to compare answers on; --seed, --e164, --national, --random-pieces, --cover, --examples
-cargo xtask phone-results        writes our results for such lines
-cargo xtask vocabulary           makes the TypeScript types of the closed lists; --check as above
+cargo xtask phone-metadata       prints what the pinned release of libphonenumber's metadata contains
+cargo xtask phone-table          generates the table of numbering plans from it
+cargo xtask phone-table --check  verifies that the generated files are up to date
+cargo xtask phone-formats        generates the formats of phone numbers; --check as above
+cargo xtask phone-corpus         prints phone numbers for tests; --seed, --e164, --national, --random-pieces, --cover, --examples
+cargo xtask phone-results        prints our results for such lines
+cargo xtask vocabulary           generates the TypeScript types of the closed lists; --check as above
 ";
 
 fn main() -> ExitCode {
@@ -30,7 +33,6 @@ fn main() -> ExitCode {
         Some("phone-results") => results::run(),
         Some("phone-formats") => formats::run(is_check(arguments)),
         Some("vocabulary") => vocabulary::run(is_check(arguments)),
-        // A line for each further chore, above. What goes wrong stops a chore with a message.
         _ => {
             eprint!("{USAGE}");
             return ExitCode::FAILURE;
@@ -39,26 +41,26 @@ fn main() -> ExitCode {
     ExitCode::SUCCESS
 }
 
-/// Whether a chore is asked what it would do, instead of doing it.
+/// Whether the task only verifies its files.
 fn is_check(mut arguments: impl Iterator<Item = String>) -> bool {
     match arguments.next().as_deref() {
         None => false,
         Some("--check") => true,
-        Some(other) => panic!("{other} is no option; there is --check"),
+        Some(other) => panic!("unknown option {other}: there is only --check"),
     }
 }
 
-/// The repository's folder.
+/// The root folder of the repository.
 fn repository() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the chores have a folder of their own in the repository")
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask is a folder of the repository")
 }
 
-/// The folder for what is made and not kept.
+/// The folder for build products.
 fn target_folder() -> PathBuf {
     std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| repository().join("target"), PathBuf::from)
 }
 
-/// Says what the pinned metadata holds.
+/// Prints what the pinned metadata contains.
 fn phone_metadata() {
     let metadata = metadata::load();
     let territories = &metadata.territories;

@@ -1,6 +1,6 @@
-//! Our answers to the lines of a corpus, in the words of libphonenumber: `cargo xtask phone-results` reads
-//! lines of `cargo xtask phone-corpus` and writes for each, separated by tabs: the error of parsing or `-`,
-//! whether the length is possible, whether the number is valid, its type, its region, E.164, the extension.
+//! `cargo xtask phone-results`: our results for the lines of a corpus, in the words of libphonenumber. It reads the lines
+//! of `cargo xtask phone-corpus` and prints for each, separated by tabs: the parse error or `-`, whether the length is
+//! possible, whether the number is valid, its type, its region, its E.164 form, its extension.
 
 use crate::corpus::line;
 use std::io::{BufRead, BufWriter, Write};
@@ -9,7 +9,7 @@ use tidings::phone::plans::Plans;
 use tidings::phone::verdict::{PackedCheck, check, check_digits};
 use tidings::vocabulary::PhoneType;
 
-/// Answers the lines of the standard input.
+/// Reads lines from the standard input and prints their results.
 pub(crate) fn run() {
     let plans = Plans::built_in();
     let mut out = BufWriter::new(std::io::stdout().lock());
@@ -23,7 +23,7 @@ pub(crate) fn run() {
 fn result(plans: &Plans, country: &str, input: &str) -> String {
     let region = plans.region(country);
     let read = parse(plans, input, region);
-    // What the package answers with has to be what is compared here.
+    // The package uses `check` and `check_digits`: they must agree with `parse`, which is compared here.
     let checked = check(plans, input, region);
     assert_eq!(checked.number, read.ok(), "{country} {input:?}");
     let (mut buffer, mut scratch) = ([0; 32], [None; 2]);

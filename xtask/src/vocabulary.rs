@@ -8,7 +8,7 @@ use tidings::vocabulary::{CLOSED_LISTS, ClosedList};
 
 const FILE: &str = "pkg/src/vocabulary.ts";
 
-/// The folder and the file that it is made from.
+/// The sources: a folder and a file.
 const LISTS: &str = "src/vocabulary";
 const PROVIDERS: &str = "src/provider/names.rs";
 
@@ -16,16 +16,16 @@ const PROVIDERS: &str = "src/provider/names.rs";
 const ARRAYS: [(&str, &str); 3] =
     [("Outcome", "OUTCOMES"), ("PhoneVerdict", "PHONE_VERDICTS"), ("PhoneType", "PHONE_TYPES")];
 
-/// The longest line of the formatter.
+/// The line width of the formatter.
 const MAX_COLUMNS: usize = 120;
 
-/// Writes the file, or with `check` only says whether it is what the lists give.
+/// Writes the file. With `check`, only verifies that it is up to date.
 pub(crate) fn run(check: bool) {
     let fresh = source();
     let file = crate::repository().join(FILE);
     if check {
         let committed = std::fs::read_to_string(&file).unwrap_or_else(|error| panic!("{FILE}: {error}"));
-        assert!(committed == fresh, "{FILE} is not what `cargo xtask vocabulary` writes: run it and commit the file");
+        assert!(committed == fresh, "{FILE} is not up to date: run `cargo xtask vocabulary` and commit the file");
     } else {
         std::fs::write(&file, &fresh).unwrap_or_else(|error| panic!("{FILE}: {error}"));
     }
@@ -81,9 +81,9 @@ fn array(text: &mut String, list: &ClosedList, name: &str) {
     text.push('\n');
 }
 
-/// A doc comment. `lines` are those of Rust's: each begins with a space.
+/// Writes a doc comment. `lines` are the lines of the Rust doc comment, which begin with a space.
 fn comment(text: &mut String, indent: &str, lines: &[&str]) {
-    assert!(!lines.is_empty(), "every list and every string of one has a doc comment");
+    assert!(!lines.is_empty(), "a list or a string of it has no doc comment");
     if let [line] = lines {
         let line = format!("{indent}/**{line} */\n");
         if line.len() <= MAX_COLUMNS {
@@ -93,7 +93,7 @@ fn comment(text: &mut String, indent: &str, lines: &[&str]) {
     }
     writeln!(text, "{indent}/**").expect("a string can be written");
     for line in lines {
-        assert!(!line.contains("*/"), "a doc comment ends at */: {line}");
+        assert!(!line.contains("*/"), "*/ would end the doc comment: {line}");
         writeln!(text, "{indent} *{line}").expect("a string can be written");
     }
     writeln!(text, "{indent} */").expect("a string can be written");
@@ -102,7 +102,7 @@ fn comment(text: &mut String, indent: &str, lines: &[&str]) {
 fn quoted(word: &str) -> String {
     assert!(
         word.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-'),
-        "a string of other characters: {word}"
+        "unsupported character in a string: {word}"
     );
     format!("\"{word}\"")
 }

@@ -4,8 +4,7 @@ use super::mutation::mutate;
 use super::rng::Rng;
 use super::samplers::Samplers;
 
-/// A default country (mostly none: it should not matter, but to digits that begin with no calling code) and
-/// an input.
+/// A default country and an input. The country is mostly empty: it matters only to digits without a calling code.
 pub(super) fn number(samplers: &Samplers, rng: &mut Rng) -> (String, String) {
     let country = if rng.percent(15) { samplers.any(rng).country() } else { String::new() };
     let sampler = samplers.any(rng);
@@ -23,7 +22,7 @@ pub(super) fn number(samplers: &Samplers, rng: &mut Rng) -> (String, String) {
     (country, input)
 }
 
-/// Digits after no calling code, and what is hardly a number.
+/// Digits without a valid calling code, and other characters.
 fn random_text(rng: &mut Rng) -> String {
     let count = rng.between(0, 20);
     match rng.below(3) {

@@ -2,7 +2,7 @@
 
 use super::rng::Rng;
 
-/// What stands before an extension.
+/// Labels of extensions, and strings that look like one.
 const LABELS: &[&str] = &[
     ";ext=",
     ";EXT=",
@@ -59,7 +59,7 @@ const LABELS: &[&str] = &[
 ];
 const SPACES: &[&str] = &["", "", "", " ", "  ", "\u{A0}", "\t", ",", ", ", "-", " ,-"];
 const COLONS: &[&str] = &["", "", "", ":", ".", "\u{FF0E}", ": ", "=", " . "];
-/// Contexts that are names, and some that are nothing.
+/// Domain names as `phone-context`, and invalid ones.
 const CONTEXTS: &[&str] = &[
     "www.example.com",
     "a",
@@ -110,7 +110,7 @@ fn extension(rng: &mut Rng) -> String {
     [rng.pick(SPACES), rng.pick(LABELS), rng.pick(COLONS), rng.pick(SPACES), &digits, hash].concat()
 }
 
-/// `tel:` with its parameters, in any order.
+/// A `tel:` address with its parameters in any order.
 fn address(text: &str, calling_code: &str, rng: &mut Rng) -> String {
     let mut address = [rng.pick(&["tel:", "tel:", "", "TEL:", "x tel:", " tel:"]), text].concat();
     for _ in 0..rng.between(1, 2) {

@@ -3,7 +3,7 @@
 use super::extension;
 use super::rng::Rng;
 
-/// All that libphonenumber lets stand between digits, and a few that it does not.
+/// All punctuation that libphonenumber allows between digits, and some that it does not.
 const PUNCTUATION: &[&str] = &[
     "-", "x", "\u{2010}", "\u{2011}", "\u{2012}", "\u{2013}", "\u{2014}", "\u{2015}", "\u{2212}", "\u{30FC}",
     "\u{FF0D}", "\u{FF0E}", "\u{FF0F}", " ", "\u{A0}", "\u{AD}", "\u{200B}", "\u{2060}", "\u{3000}", "(", ")",
@@ -40,7 +40,7 @@ const AFTER: &[&str] = &[
     "+1",
 ];
 
-/// `input` is a `+` or none, then digits.
+/// Formats `input`, which is digits with or without a `+` before them.
 pub(super) fn format(input: &str, calling_code: &str, rng: &mut Rng) -> String {
     let mut text = input.to_owned();
     if rng.percent(5) {
@@ -78,7 +78,7 @@ pub(super) fn format(input: &str, calling_code: &str, rng: &mut Rng) -> String {
     text
 }
 
-/// Letters of a keypad in place of the digits, from some digit on.
+/// Replaces the digits from a random one on by letters of a keypad.
 fn to_keypad_letters(text: &str, rng: &mut Rng) -> String {
     let from = rng.between(0, 8);
     let letter = |(index, digit): (usize, char)| {
@@ -98,7 +98,7 @@ fn to_keypad_letters(text: &str, rng: &mut Rng) -> String {
     text.chars().enumerate().map(letter).collect()
 }
 
-/// Full-width, Arabic-Indic and Extended Arabic-Indic digits, a mixture, and Devanagari, which is not read.
+/// Replaces digits by full-width, Arabic-Indic or Extended Arabic-Indic ones, a mixture, or Devanagari, which is not parsed.
 fn to_script(text: &str, rng: &mut Rng) -> String {
     const ZEROS: [u32; 5] = [0xFF10, 0x660, 0x6F0, 0x30, 0x966];
     let script = rng.below(12);
@@ -120,7 +120,7 @@ fn to_script(text: &str, rng: &mut Rng) -> String {
         .collect()
 }
 
-/// About as long as an input may be: 250 UTF-16 units.
+/// Lengthens the input to about the limit of 250 UTF-16 units.
 fn lengthen(text: &mut String, rng: &mut Rng) {
     let filler = rng.pick(&[" ", "-", "\u{3000}", "\u{1F600}", "(", "0", "x", "*"]);
     let index = rng.char_index(text);

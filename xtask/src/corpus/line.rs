@@ -1,10 +1,10 @@
-//! A line of the corpus: a country, a tab, an input in which a backslash writes what would end the line.
+//! A line of the corpus: country, tab, input. Tabs, line breaks and backslashes of the input are escaped by a backslash.
 
 pub(crate) fn escaped(input: &str) -> String {
     input.replace('\\', "\\\\").replace('\t', "\\t").replace('\n', "\\n").replace('\r', "\\r")
 }
 
-/// The country, empty where there is none, and the input.
+/// The country, empty if there is none, and the input.
 pub(crate) fn read(line: &str) -> (&str, String) {
     let (country, escaped) = line.split_once('\t').unwrap_or_else(|| panic!("a line without a tab: {line:?}"));
     let mut input = String::with_capacity(escaped.len());
@@ -16,7 +16,7 @@ pub(crate) fn read(line: &str) -> (&str, String) {
                 Some('n') => '\n',
                 Some('r') => '\r',
                 Some('\\') => '\\',
-                other => panic!("an escape that is not known: {other:?}"),
+                other => panic!("unknown escape: {other:?}"),
             },
             other => other,
         });

@@ -1,19 +1,19 @@
-//! Numbers to compare answers on: `cargo xtask phone-corpus --seed 1 --e164 300000 --national 100000 --random-pieces 50000
-//! --cover --examples` writes lines of a country (empty: none), a tab and an input. The same seed writes the same lines.
+//! Phone numbers for tests: `cargo xtask phone-corpus --seed 1 --e164 300000 --national 100000 --random-pieces 50000
+//! --cover --examples` prints lines of a country (may be empty), a tab and an input. The same seed prints the same lines.
 //!
 //! | file | what it knows |
 //! |---|---|
 //! | `rng.rs` | random choices from a seed |
-//! | `pattern.rs` | random texts that a regular expression matches |
+//! | `pattern.rs` | random strings that a regular expression matches |
 //! | `samplers.rs` | random countries and national numbers of the metadata |
-//! | `mutation.rs` | digits that are almost right |
+//! | `mutation.rs` | small random changes to digits |
 //! | `e164.rs` | numbers with a `+` and a calling code |
-//! | `national.rs` | numbers as they are dialled in a country |
-//! | `formatting.rs` | the same, as people write them: punctuation, scripts, letters |
+//! | `national.rs` | numbers as dialled within a country |
+//! | `formatting.rs` | numbers as people write them: punctuation, scripts, letters |
 //! | `extension.rs` | spellings of extensions, `tel:` addresses |
 //! | `random_pieces.rs` | pieces of phone numbers in any order |
-//! | `transition_cover.rs` | every transition of the automaton |
-//! | `examples.rs` | every example number of the metadata |
+//! | `transition_cover.rs` | all transitions of the automaton |
+//! | `examples.rs` | all example numbers of the metadata |
 //! | `line.rs` | a line of the corpus, written and read |
 
 mod e164;
@@ -48,7 +48,7 @@ fn options(arguments: impl Iterator<Item = String>) -> Options {
     while let Some(name) = arguments.next() {
         let mut number = || {
             let value = arguments.next().unwrap_or_else(|| panic!("{name} needs a number"));
-            value.parse().unwrap_or_else(|_| panic!("{name}: {value:?} is no whole number"))
+            value.parse().unwrap_or_else(|_| panic!("{name}: {value:?} is not an integer"))
         };
         match name.as_str() {
             "--seed" => options.seed = number(),
@@ -57,19 +57,19 @@ fn options(arguments: impl Iterator<Item = String>) -> Options {
             "--random-pieces" => options.random_pieces = number(),
             "--cover" => options.cover = true,
             "--examples" => options.examples = true,
-            other => panic!("no such option: {other}"),
+            other => panic!("unknown option: {other}"),
         }
     }
     options
 }
 
-/// Writes the corpus to the standard output.
+/// Prints the corpus.
 pub(crate) fn run(arguments: impl Iterator<Item = String>) {
     let options = options(arguments);
     let metadata = crate::metadata::load();
     let samplers = samplers::Samplers::of(&metadata);
     let mut out = BufWriter::new(std::io::stdout().lock());
-    // Whoever reads may have seen enough: that is no failure.
+    // The reader may close the pipe early.
     let mut write = |country: &str, input: &str| {
         if writeln!(out, "{country}\t{}", line::escaped(input)).is_err() {
             std::process::exit(0);
@@ -95,5 +95,5 @@ pub(crate) fn run(arguments: impl Iterator<Item = String>) {
     }
 }
 
-/// Makes a default country, empty for none, and an input.
+/// Makes a default country (may be empty) and an input.
 type Generator = fn(&samplers::Samplers, &mut Rng) -> (String, String);

@@ -1,4 +1,4 @@
-//! Digits that are almost right.
+//! Small random changes to digits.
 
 use super::rng::Rng;
 

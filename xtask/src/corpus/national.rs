@@ -1,4 +1,4 @@
-//! Numbers as they are dialled in a country: with its prefixes, without them, with another country's.
+//! Numbers as dialled within a country: with its prefixes, without them, or with those of another country.
 
 use super::mutation::mutate;
 use super::rng::Rng;
@@ -10,9 +10,9 @@ pub(super) fn number(samplers: &Samplers, rng: &mut Rng) -> (String, String) {
     let sampler = if rng.percent(40) { samplers.with_prefix_rules(rng) } else { samplers.any(rng) };
     let country = match rng.below(100) {
         0..3 => String::new(),
-        // No country at all; of no country.
+        // Codes that are not a country.
         3 => rng.pick(&["ZZ", "001", "XX", "QQ"]).into(),
-        // Another's rules.
+        // The rules of another country.
         4..14 => samplers.any(rng).country(),
         _ => sampler.country(),
     };
@@ -40,7 +40,7 @@ fn dialled(sampler: &Sampler, samplers: &Samplers, rng: &mut Rng) -> String {
     match rng.below(12) {
         0 | 1 => national,
         2..=4 => [trunk, national].concat(),
-        // A prefix too many.
+        // Two national prefixes.
         5 => [trunk, sampler.trunk(rng), national].concat(),
         6 => [&sampler.international_prefix(rng), code, &national].concat(),
         7 => {
@@ -55,7 +55,7 @@ fn dialled(sampler: &Sampler, samplers: &Samplers, rng: &mut Rng) -> String {
     }
 }
 
-/// A number as it is dialled in its own town.
+/// A number as dialled locally, without its area code.
 fn local(sampler: &Sampler, mut national: String, rng: &mut Rng) -> String {
     let lengths = &sampler.territory.general.local_only_lengths;
     let count = match lengths.is_empty() {

@@ -1,4 +1,4 @@
-//! Random texts that a regular expression matches.
+//! Random strings that a regular expression matches.
 
 use super::rng::Rng;
 use regex_syntax::ParserBuilder;
@@ -21,7 +21,7 @@ impl Pattern {
 
 fn sample(hir: &Hir, rng: &mut Rng, text: &mut Vec<u8>) {
     match hir.kind() {
-        // An assertion can make the text no match; a few of those do no harm.
+        // The string may violate an assertion; a few strings that do not match do no harm.
         HirKind::Empty | HirKind::Look(_) => {}
         HirKind::Literal(literal) => text.extend_from_slice(&literal.0),
         HirKind::Class(class) => text.push(pick_byte(class, rng)),
@@ -39,7 +39,7 @@ fn sample(hir: &Hir, rng: &mut Rng, text: &mut Vec<u8>) {
 }
 
 fn pick_byte(class: &Class, rng: &mut Rng) -> u8 {
-    let Class::Bytes(class) = class else { panic!("a class of bytes, as in all of the metadata") };
+    let Class::Bytes(class) = class else { panic!("unsupported class of characters") };
     let bytes: Vec<u8> = class.iter().flat_map(|range| range.start()..=range.end()).collect();
     bytes[rng.below(bytes.len())]
 }

@@ -1,4 +1,4 @@
-//! Pieces of phone numbers in any order: what a grammar's author did not think of.
+//! Pieces of phone numbers in random order, for cases that no author of a grammar thinks of.
 
 use super::rng::Rng;
 use super::samplers::Samplers;
@@ -76,7 +76,7 @@ const PIECES: &[&str] = &[
     "4155551234",
 ];
 
-/// What extensions are made of.
+/// Pieces of extensions.
 const EXTENSION: &[&str] = &[
     " ",
     "\u{A0}",
@@ -120,7 +120,7 @@ const EXTENSION: &[&str] = &[
     "+",
 ];
 
-/// A default country, or none, and a text.
+/// A default country (may be empty) and an input.
 pub(super) fn number(samplers: &Samplers, rng: &mut Rng) -> (String, String) {
     let sampler = samplers.any(rng);
     let country = if rng.percent(70) { sampler.country() } else { String::new() };

@@ -3,7 +3,7 @@
 pub(super) struct Rng(u64);
 
 impl Rng {
-    /// Each part of the corpus has its own sequence, so that asking for more of one does not change another.
+    /// Each part of the corpus has a sequence of its own, so that the size of one part does not change another.
     pub(super) fn new(seed: u64, part: &str) -> Rng {
         let mut rng = Rng(seed);
         for byte in part.bytes() {
@@ -20,19 +20,19 @@ impl Rng {
         mixed ^ (mixed >> 31)
     }
 
-    /// From 0 to `count - 1`.
+    /// An integer from 0 to `count - 1`.
     pub(super) fn below(&mut self, count: usize) -> usize {
         assert!(count > 0, "nothing to choose from");
         let product = u128::from(self.next()) * count as u128;
         usize::try_from(product >> 64).expect("less than the count")
     }
 
-    /// From `least` to `most`, both included.
+    /// An integer from `min` to `max`, both included.
     pub(super) fn between(&mut self, min: usize, max: usize) -> usize {
         min + self.below(max - min + 1)
     }
 
-    /// True `percent` times in a hundred.
+    /// True with a probability of `percent` percent.
     pub(super) fn percent(&mut self, percent: usize) -> bool {
         self.below(100) < percent
     }
@@ -49,7 +49,7 @@ impl Rng {
         (0..count).map(|_| self.digit()).collect()
     }
 
-    /// A place in the text where a character begins, or its end.
+    /// The index of a random character, or the end.
     pub(super) fn char_index(&mut self, text: &str) -> usize {
         let count = text.chars().count();
         let at = self.below(count + 1);

@@ -1,4 +1,4 @@
-//! Random countries and national numbers of the metadata.
+//! Random countries and national numbers from the metadata.
 
 use super::pattern::Pattern;
 use super::rng::Rng;
@@ -6,7 +6,7 @@ use crate::metadata::{Metadata, Territory};
 
 pub(super) struct Samplers<'a> {
     pub all: Vec<Sampler<'a>>,
-    /// Those whose national prefix is more than a fixed text that is cut off.
+    /// The indexes of territories whose national prefix is not just a fixed string.
     with_prefix_rules: Vec<usize>,
 }
 
@@ -34,7 +34,7 @@ impl<'a> Samplers<'a> {
         &self.all[rng.below(self.all.len())]
     }
 
-    /// One whose prefix rules are worth testing.
+    /// A territory with rules for its national prefix.
     pub(super) fn with_prefix_rules(&self, rng: &mut Rng) -> &Sampler<'a> {
         &self.all[self.with_prefix_rules[rng.below(self.with_prefix_rules.len())]]
     }
@@ -66,12 +66,12 @@ impl<'a> Sampler<'a> {
         }
     }
 
-    /// What a caller names as the default country; none for a calling code of no country.
+    /// The default country of its numbers; empty for a calling code of no country.
     pub(super) fn country(&self) -> String {
         if self.territory.is_entity() { String::new() } else { self.territory.id.clone() }
     }
 
-    /// A national number of some type.
+    /// A national number of a random type.
     pub(super) fn national(&self, rng: &mut Rng) -> String {
         if self.types.is_empty() || rng.percent(10) {
             return self.general.sample(rng);
@@ -79,7 +79,7 @@ impl<'a> Sampler<'a> {
         self.types[rng.below(self.types.len())].sample(rng)
     }
 
-    /// Digits of a length that the plan has, or nearly, or of any.
+    /// Random digits, mostly of a length in the plan or close to one.
     pub(super) fn random(&self, rng: &mut Rng) -> String {
         let general = &self.territory.general;
         let lengths: Vec<i64> = general.possible_lengths.iter().chain(&general.local_only_lengths).copied().collect();
@@ -92,7 +92,7 @@ impl<'a> Sampler<'a> {
         rng.digits(count)
     }
 
-    /// The national prefix, or what is taken for one; empty where there is none.
+    /// The national prefix, or digits that match its pattern; empty if there is none.
     pub(super) fn trunk(&self, rng: &mut Rng) -> String {
         match &self.prefix_for_parsing {
             Some(pattern) if rng.percent(60) => pattern.sample(rng),
@@ -100,7 +100,7 @@ impl<'a> Sampler<'a> {
         }
     }
 
-    /// What international calls begin with.
+    /// The prefix for international calls.
     pub(super) fn international_prefix(&self, rng: &mut Rng) -> String {
         match &self.international_prefix {
             Some(pattern) => pattern.sample(rng),

@@ -1,5 +1,5 @@
-//! Every transition of the automaton: the digits that lead to a state, then each digit, then digits that tell where
-//! that leads from where the other digits do. A transition that is missing, too many, or its neighbour's shows.
+//! Covers all transitions of the automaton: the digits that lead to a state, then each digit, then digits that
+//! distinguish its target from the targets of the other digits. So a missing, extra or wrong transition is found.
 
 use super::rng::Rng;
 use crate::metadata::Metadata;
@@ -7,7 +7,7 @@ use crate::phone_table::graph::{DEAD, Node};
 use crate::phone_table::{Access, Kind, Region, Table, automaton, table};
 use std::collections::{HashSet, VecDeque};
 
-/// No number is longer, so that walks end where a state leads to itself.
+/// The limit of a walk: a state may lead to itself.
 const MAX_DIGITS: usize = 20;
 
 pub(super) fn write(metadata: &Metadata, rng: &mut Rng, write: &mut dyn FnMut(&str, &str)) {
@@ -16,7 +16,7 @@ pub(super) fn write(metadata: &Metadata, rng: &mut Rng, write: &mut dyn FnMut(&s
         let region = region(&table, &access);
         for digits in steps(&table, region, &access, rng) {
             for (country, input) in inputs(&table, region, access.kind, &digits, rng) {
-                // An entity of no country is nobody's default.
+                // `001` cannot be the default country.
                 if country.is_empty() || region.id != "001" {
                     write(country, &input);
                 }
@@ -27,7 +27,7 @@ pub(super) fn write(metadata: &Metadata, rng: &mut Rng, write: &mut dyn FnMut(&s
 
 fn region<'a>(table: &'a Table, access: &Access) -> &'a Region {
     let is_it = |region: &&Region| region.id == access.country && region.calling_code == access.calling_code;
-    table.regions.iter().find(is_it).expect("accesses are to the table's regions")
+    table.regions.iter().find(is_it).expect("the region of an access sequence is in the table")
 }
 
 fn start(region: &Region, kind: Kind) -> Node {
@@ -39,7 +39,7 @@ fn start(region: &Region, kind: Kind) -> Node {
     }
 }
 
-/// For each digit after the access: the digits up to there, alone and continued.
+/// For each digit after an access sequence: the digits up to there, alone and continued.
 fn steps(table: &Table, region: &Region, access: &Access, rng: &mut Rng) -> Vec<String> {
     let follow = |node: Node, digit: u8| table.graph.rows[usize::from(node)].next[usize::from(digit - b'0')];
     let next = table.graph.rows[usize::from(access.digits.bytes().fold(start(region, access.kind), follow))].next;
@@ -50,7 +50,7 @@ fn steps(table: &Table, region: &Region, access: &Access, rng: &mut Rng) -> Vec<
     let mut steps = Vec::new();
     for (digit, target) in ('0'..='9').zip(next) {
         let digits = format!("{}{digit}", access.digits);
-        // The mistake to find is the digit that goes where another digit should, or where none should.
+        // Finds a digit that leads to the target of another digit, or to a target where there should be none.
         for other in &targets {
             if let Some(rest) = difference(table, target, *other, rng) {
                 steps.push(format!("{digits}{rest}"));
@@ -64,7 +64,7 @@ fn steps(table: &Table, region: &Region, access: &Access, rng: &mut Rng) -> Vec<
     steps
 }
 
-/// The shortest digits that tell two states apart, one of them where there are several; none if nothing does.
+/// Random digits among the shortest that distinguish two states; `None` if the states are equivalent.
 fn difference(table: &Table, one: Node, other: Node, rng: &mut Rng) -> Option<String> {
     let rows = &table.graph.rows;
     let mut seen = HashSet::from([(one, other)]);
@@ -85,13 +85,13 @@ fn difference(table: &Table, one: Node, other: Node, rng: &mut Rng) -> Option<St
     None
 }
 
-/// What to ask so that the digits come to the automaton: default countries and inputs.
+/// Default countries and inputs for which the automaton reads the digits.
 fn inputs<'a>(table: &Table, region: &'a Region, kind: Kind, digits: &str, rng: &mut Rng) -> Vec<(&'a str, String)> {
     let code = region.calling_code;
     let country = region.id.as_str();
     match kind {
         Kind::Plan => vec![("", format!("+{code}{digits}"))],
-        // It decides whether what stands before a national number is a prefix.
+        // The general description decides whether the digits before a national number are a prefix.
         Kind::General => {
             let prefix = walk(table, region.national_prefix, rng);
             vec![
@@ -118,7 +118,7 @@ fn inputs<'a>(table: &Table, region: &'a Region, kind: Kind, digits: &str, rng: 
     }
 }
 
-/// Digits from a state to one that says something.
+/// Digits from a state to one with a label.
 fn walk(table: &Table, start: Node, rng: &mut Rng) -> String {
     let mut digits = String::new();
     let mut node = start;
@@ -138,7 +138,7 @@ fn walk(table: &Table, start: Node, rng: &mut Rng) -> String {
     digits
 }
 
-/// A national number of the region's calling code.
+/// A national number of the calling code of the region.
 fn national(table: &Table, region: &Region, rng: &mut Rng) -> String {
     let main = table.regions.iter().find(|other| other.calling_code == region.calling_code);
     main.and_then(|main| main.plan).map_or_else(String::new, |plan| walk(table, plan, rng))

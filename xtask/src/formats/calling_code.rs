@@ -1,17 +1,17 @@
-//! The formats of a calling code. The metadata has two lists of them, one for people of the country and one
-//! for everybody else; the second is the first with some texts replaced and some formats left out.
+//! The formats of a calling code. The metadata has two lists, one for callers within the country and one for callers
+//! abroad. The second is the first with some formats replaced and some left out.
 
 use super::layout::{self, Abroad, Layout};
 use crate::metadata::Territory;
 
 pub(super) struct CallingCodeFormats {
     pub calling_code: u16,
-    /// What stands before an extension; empty for libphonenumber's own.
+    /// What stands before an extension; empty for the default of libphonenumber.
     pub extension_prefix: String,
     pub layouts: Vec<Layout>,
 }
 
-/// Of the main territory of a calling code: libphonenumber asks no other.
+/// The formats of the main territory of a calling code, as libphonenumber uses them.
 pub(super) fn of(territory: &Territory) -> CallingCodeFormats {
     let mut abroad = territory.international_formats.iter().peekable();
     let layouts = territory.formats.iter().map(|format| {

@@ -1,13 +1,13 @@
-//! `cargo xtask phone-formats`: how each country writes its numbers, as the data of `tidings/format`.
+//! `cargo xtask phone-formats`: how each country formats its numbers, as the data of `tidings/format`.
 //!
 //! | file | what it knows |
 //! |---|---|
-//! | `layout.rs` | one format of the metadata, taken apart |
-//! | `calling_code.rs` | the formats of a calling code, the two lists of the metadata as one |
-//! | `typescript.rs` | all of them as the TypeScript file that the package reads |
+//! | `layout.rs` | one format of the metadata, parsed |
+//! | `calling_code.rs` | the formats of a calling code: the two lists of the metadata merged |
+//! | `typescript.rs` | the generated TypeScript file |
 //!
-//! Unlike the numbering plans they stay text, which the host's own regular expressions read: formatting is
-//! needed where numbers are shown, and nobody else has to load it.
+//! Unlike the numbering plans, the formats are strings for the regular expressions of JavaScript. Only those who
+//! import `tidings/format` load them.
 
 mod calling_code;
 mod layout;
@@ -15,10 +15,10 @@ mod typescript;
 
 use crate::metadata;
 
-/// Where the package looks for it.
+/// The generated file.
 const FILE: &str = "pkg/src/phone/format/data.ts";
 
-/// Writes the data, or with `check` only says whether it is what the pinned release gives.
+/// Writes the file. With `check`, only verifies that it is up to date.
 pub(crate) fn run(check: bool) {
     let metadata = metadata::load();
     let codes: Vec<_> = metadata
@@ -30,10 +30,7 @@ pub(crate) fn run(check: bool) {
     let file = crate::repository().join(FILE);
     if check {
         let committed = std::fs::read_to_string(&file).unwrap_or_else(|error| panic!("{FILE}: {error}"));
-        assert!(
-            committed == fresh,
-            "{FILE} is not what `cargo xtask phone-formats` writes: run it and commit the file"
-        );
+        assert!(committed == fresh, "{FILE} is not up to date: run `cargo xtask phone-formats` and commit the file");
     } else {
         std::fs::write(&file, &fresh).unwrap_or_else(|error| panic!("{FILE}: {error}"));
     }

@@ -1,10 +1,10 @@
-//! The JavaScript literals of the bundle: objects, arrays with holes, strings, whole numbers. Closure's
-//! serialisation of a message is an array in which a field stands at its number.
+//! The JavaScript literals of the bundle: objects, arrays with holes, strings, integers. Closure
+//! serializes a message as an array in which the index of a field is its number.
 
-/// A literal.
+/// A parsed literal.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Literal {
-    /// Nothing between two commas: the field is not set.
+    /// Nothing stands between two commas: the field is not set.
     Hole,
     Number(i64),
     String(String),
@@ -13,11 +13,11 @@ pub(super) enum Literal {
     Object(Vec<(String, Literal)>),
 }
 
-/// The literal that `assignment` (up to and with its `=`) gives its value, where the source has exactly one.
+/// The literal after `assignment`, which ends with `=` and must occur exactly once.
 pub(super) fn assigned(source: &str, assignment: &str) -> Literal {
     let mut found = source.match_indices(assignment);
-    let (start, _) = found.next().unwrap_or_else(|| panic!("the bundle has no {assignment}"));
-    assert!(found.next().is_none(), "the bundle has two {assignment}");
+    let (start, _) = found.next().unwrap_or_else(|| panic!("the bundle does not have {assignment}"));
+    assert!(found.next().is_none(), "the bundle has {assignment} twice");
     let mut reader = Reader { source, index: start + assignment.len() };
     let literal = reader.value();
     reader.expect(b';');
@@ -36,7 +36,7 @@ impl Reader<'_> {
             b'[' => self.array(),
             b'"' => {
                 let text = self.string();
-                // Closure's shorthand for a list of words.
+                // Closure's short form of an array of strings.
                 match self.take(".split(\" \")") {
                     true => Literal::Array(text.split(' ').map(|word| Literal::String(word.into())).collect()),
                     false => Literal::String(text),
@@ -70,7 +70,7 @@ impl Reader<'_> {
     fn array(&mut self) -> Literal {
         let mut items = Vec::new();
         self.expect(b'[');
-        // As in JavaScript, a comma before the closing bracket ends an item and begins none.
+        // As in JavaScript, a comma before the closing bracket does not begin another item.
         while !self.take("]") {
             if self.take(",") {
                 items.push(Literal::Hole);
@@ -96,7 +96,7 @@ impl Reader<'_> {
                 '"' => return text,
                 '\\' => {
                     let escaped = self.peek();
-                    assert!(matches!(escaped, b'\\' | b'"'), "an escape that is not known at {}", self.index);
+                    assert!(matches!(escaped, b'\\' | b'"'), "unknown escape at {}", self.index);
                     self.index += 1;
                     text.push(escaped.into());
                 }
@@ -112,7 +112,7 @@ impl Reader<'_> {
             self.index += 1;
         }
         let text = &self.source[start..self.index];
-        // Closure writes a thousand as 1E3.
+        // Closure writes 1000 as 1E3.
         let (digits, exponent) = text.split_once('E').unwrap_or((text, "0"));
         let value = digits.parse::<i64>().ok().zip(exponent.parse::<u32>().ok());
         match value.and_then(|(value, exponent)| value.checked_mul(10_i64.checked_pow(exponent)?)) {

@@ -2,14 +2,13 @@
 //!
 //! | file | what it knows |
 //! |---|---|
-//! | `release.rs` | which release is pinned: the one place that names it |
+//! | `release.rs` | the pinned release: the only place that names it |
 //! | `package.rs` | fetches the package and checks its digest |
 //! | `literal.rs` | reads the JavaScript literals of the bundle |
-//! | `territory.rs` | what a territory's metadata holds |
-//! | `read.rs` | literals to territories, field by field |
+//! | `territory.rs` | the metadata of a territory |
+//! | `read.rs` | converts literals to territories, field by field |
 //!
-//! Whatever is not understood stops the chore with a message: a table made from half of the metadata would
-//! look right.
+//! Unknown content stops the task with a message: a table made from half of the metadata would look right.
 
 mod literal;
 mod package;

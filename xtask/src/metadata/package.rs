@@ -1,5 +1,5 @@
-//! Fetches the pinned package with npm, once a release: the archive is kept in the target folder, and its digest
-//! is checked on each use.
+//! Fetches the pinned package with npm, once per release. The archive is kept in the target folder, and its digest is
+//! checked on each use.
 
 use super::release::{DIGEST, PACKAGE, PACKAGE_RELEASE};
 use base64::Engine;
@@ -7,7 +7,7 @@ use sha2::Digest;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
-/// The text of the package's one script, which holds the metadata.
+/// The source of the only script of the package, which contains the metadata.
 pub(super) fn bundle() -> String {
     let folder = crate::target_folder().join("phone-metadata");
     std::fs::create_dir_all(&folder).expect("the target folder can be written");
@@ -19,7 +19,7 @@ pub(super) fn bundle() -> String {
     let bytes = std::fs::read(&archive).unwrap_or_else(|error| panic!("{}: {error}", archive.display()));
     let digest = format!("sha512-{}", base64::prelude::BASE64_STANDARD.encode(sha2::Sha512::digest(bytes)));
     if digest != DIGEST {
-        // What is not the pinned package must not be taken for it on the next run either.
+        // The next run must fetch the archive again.
         std::fs::remove_file(&archive).expect("the archive can be removed");
         panic!("{name} is not the pinned package: its digest is\n    {digest}\ninstead of\n    {DIGEST}");
     }

@@ -1,14 +1,14 @@
-//! Literals to territories, field by field. The numbers are those of phonemetadata.proto.
+//! Converts literals to territories, field by field. The field numbers are those of phonemetadata.proto.
 
 use super::literal::{Literal, assigned};
 use super::territory::{Description, Format, Metadata, Territory};
 
 pub(super) fn metadata(bundle: &str) -> Metadata {
     let Literal::Object(codes) = assigned(bundle, "i18n.phonenumbers.metadata.countryCodeToRegionCodeMap=") else {
-        panic!("the calling codes are no object");
+        panic!("the calling codes are not an object");
     };
     let Literal::Object(territories) = assigned(bundle, "i18n.phonenumbers.metadata.countryToMetadata=") else {
-        panic!("the territories are no object");
+        panic!("the territories are not an object");
     };
     let metadata = Metadata {
         territories: territories.into_iter().map(|(key, literal)| territory(&key, literal)).collect(),
@@ -18,7 +18,7 @@ pub(super) fn metadata(bundle: &str) -> Metadata {
     metadata
 }
 
-/// What libphonenumber's code takes for granted, and so does the table.
+/// What libphonenumber and the table rely on.
 fn check(metadata: &Metadata) {
     let mut listed = 0;
     for (code, regions) in &metadata.calling_codes {
@@ -26,9 +26,12 @@ fn check(metadata: &Metadata) {
             assert_eq!(territory.calling_code, *code, "{}", territory.key());
             listed += 1;
         }
-        assert!(regions.len() == 1 || !regions.contains(&"001".into()), "+{code} is of countries and of none");
+        assert!(
+            regions.len() == 1 || !regions.contains(&"001".into()),
+            "+{code} belongs both to countries and to no country"
+        );
     }
-    assert_eq!(listed, metadata.territories.len(), "each territory is listed once");
+    assert_eq!(listed, metadata.territories.len(), "a territory is not listed exactly once");
     for territory in &metadata.territories {
         let lengths = &territory.general.possible_lengths;
         assert!(!lengths.is_empty() && lengths.iter().all(|length| (1..=17).contains(length)), "{}", territory.id);
@@ -66,16 +69,16 @@ fn territory(key: &str, literal: Literal) -> Territory {
         voicemail: fields.description(28),
     };
     fields.end(key);
-    assert_eq!(territory.key(), key, "a territory under another key");
+    assert_eq!(territory.key(), key, "a territory has the key of another");
     territory
 }
 
-/// A message: its fields are taken out one by one, so that what is left over shows.
+/// The fields of a message. They are taken out one by one, so that unknown ones are found at the end.
 struct Fields(Vec<Literal>);
 
 impl Fields {
     fn of(literal: Literal) -> Fields {
-        let Literal::Array(fields) = literal else { panic!("a message is no array: {literal:?}") };
+        let Literal::Array(fields) = literal else { panic!("a message is not an array: {literal:?}") };
         Fields(fields)
     }
 
@@ -104,11 +107,11 @@ impl Fields {
         match self.integer(number) {
             0 => false,
             1 => true,
-            other => panic!("{other} is no boolean"),
+            other => panic!("{other} is not a boolean"),
         }
     }
 
-    /// Each one is there: libphonenumber's code would stop without it.
+    /// No description may be missing: libphonenumber throws without it.
     fn description(&mut self, number: usize) -> Description {
         let mut fields = Fields::of(self.take(number).unwrap_or_else(|| panic!("description {number} is missing")));
         let description = Description {
@@ -127,7 +130,7 @@ impl Fields {
 
     fn end(self, name: &str) {
         let left = self.0.iter().position(|field| *field != Literal::Hole);
-        assert!(left.is_none(), "{name} has a field {} that is not known", left.unwrap_or_default());
+        assert!(left.is_none(), "{name} has an unknown field {}", left.unwrap_or_default());
     }
 }
 
@@ -146,7 +149,7 @@ fn format(literal: Literal) -> Format {
 }
 
 fn items(literal: Literal) -> Vec<Literal> {
-    let Literal::Array(items) = literal else { panic!("a list is expected instead of {literal:?}") };
+    let Literal::Array(items) = literal else { panic!("expected an array, not {literal:?}") };
     items
 }
 
@@ -155,15 +158,15 @@ fn strings(literal: Literal) -> Vec<String> {
 }
 
 fn string(literal: Literal) -> String {
-    let Literal::String(string) = literal else { panic!("a text is expected instead of {literal:?}") };
+    let Literal::String(string) = literal else { panic!("expected a string, not {literal:?}") };
     string
 }
 
 fn integer(literal: Literal) -> i64 {
-    let Literal::Number(number) = literal else { panic!("a number is expected instead of {literal:?}") };
+    let Literal::Number(number) = literal else { panic!("expected an integer, not {literal:?}") };
     number
 }
 
 fn calling_code(text: &str) -> u16 {
-    text.parse().unwrap_or_else(|_| panic!("{text:?} is no calling code"))
+    text.parse().unwrap_or_else(|_| panic!("{text:?} is not a calling code"))
 }

@@ -1,10 +1,10 @@
 //! The metadata, as libphonenumber's phonemetadata.proto defines it.
 
-/// All of a release.
+/// The metadata of a release.
 pub(crate) struct Metadata {
-    /// Countries by their ISO code, then calling codes of no country: in the order of the source.
+    /// Countries by ISO code, then calling codes of no country, in the order of the source.
     pub territories: Vec<Territory>,
-    /// The calling codes and their regions, in the order in which libphonenumber asks them: the main one first.
+    /// The calling codes and their regions, in the order in which libphonenumber tries them: the main one first.
     pub calling_codes: Vec<(u16, Vec<String>)>,
 }
 
@@ -14,19 +14,19 @@ pub(crate) struct Territory {
     /// `US`, or `001` for a calling code of no country.
     pub id: String,
     pub calling_code: u16,
-    /// A regular expression, and empty where there is none. What international calls begin with.
+    /// The prefix for international calls: a regular expression, empty if there is none.
     pub international_prefix: String,
     pub preferred_international_prefix: String,
     pub national_prefix: String,
     pub preferred_extension_prefix: String,
-    /// A regular expression, and empty where there is none.
+    /// A regular expression, empty if there is none.
     pub national_prefix_for_parsing: String,
-    /// What replaces it, `$1` the first group. Empty: nothing does.
+    /// What replaces the national prefix (`$1` is the first group). Empty if it is only removed.
     pub national_prefix_transform_rule: String,
     pub same_mobile_and_fixed_line_pattern: bool,
     pub main_country_for_code: bool,
-    /// A regular expression, and empty where there is none: numbers of this region among those that share
-    /// its calling code begin so.
+    /// A regular expression, empty if there is none: the leading digits of numbers of this region, among the regions
+    /// that share its calling code.
     pub leading_digits: String,
 
     pub general: Description,
@@ -43,29 +43,29 @@ pub(crate) struct Territory {
     pub no_international_dialling: Description,
 
     pub formats: Vec<Format>,
-    /// Where it is empty, `formats` serve international numbers too.
+    /// If empty, `formats` are for international numbers too.
     pub international_formats: Vec<Format>,
 }
 
-/// Which numbers are of a type (`PhoneNumberDesc`).
+/// The numbers of a type (`PhoneNumberDesc`).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Description {
-    /// A regular expression for the whole national number. Empty: only the empty number.
+    /// A regular expression that must match the whole national number. If empty, no number matches.
     pub pattern: String,
-    /// Empty: those of the general description. -1: the type does not exist.
+    /// If empty, those of the general description. -1: the type does not exist.
     pub possible_lengths: Vec<i64>,
     pub local_only_lengths: Vec<i64>,
     pub example: String,
 }
 
-/// How numbers are written (`NumberFormat`).
+/// How numbers are formatted (`NumberFormat`).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Format {
-    /// A regular expression for the whole national number.
+    /// A regular expression that must match the whole national number.
     pub pattern: String,
-    /// Its replacement.
+    /// The replacement for the match.
     pub format: String,
-    /// Regular expressions, each longer than the one before; the last one decides for a whole number.
+    /// Regular expressions, each longer than the one before. Only the last one applies to a complete number.
     pub leading_digits: Vec<String>,
     pub national_prefix_rule: String,
     pub national_prefix_optional: bool,
@@ -78,7 +78,7 @@ impl Territory {
         self.id == "001"
     }
 
-    /// The key of its metadata: `US`, or `800`.
+    /// The key of the metadata: `US`, or `800`.
     pub(crate) fn key(&self) -> String {
         if self.is_entity() { self.calling_code.to_string() } else { self.id.clone() }
     }

@@ -1,6 +1,5 @@
-//! Regular expressions over digits as programs: a list of instructions, each of which names what follows it.
-//! The metadata uses no loops, so a program only runs forwards. Anything else than the constructs below stops
-//! the chore.
+//! Compiles regular expressions over digits to programs: arrays of instructions, each with the index of the next one.
+//! The metadata has no loops, so a program only runs forwards. Unsupported constructs stop the task.
 
 use regex_syntax::hir::{Capture, Class, Hir, HirKind, Look};
 
@@ -8,14 +7,14 @@ use regex_syntax::hir::{Capture, Class, Hir, HirKind, Look};
 pub(super) type Digits = u16;
 
 pub(super) enum Instruction {
-    /// One of these digits, then what stands at the index.
+    /// Reads one of these digits; then the instruction at the index.
     Read(Digits, usize),
-    /// Each of these may follow, the first one preferred.
+    /// Alternatives, the preferred one first.
     Split(Vec<usize>),
-    /// Here the group begins, or ends, that the transform takes.
+    /// The start or the end of the group that the transform uses.
     Open(usize),
     Close(usize),
-    /// Only at the end of the number.
+    /// Continues only at the end of the number.
     End(usize),
     Match,
 }
@@ -26,7 +25,7 @@ pub(super) struct Program {
 }
 
 impl Program {
-    /// A program for the expression. Its last group is the one that is marked.
+    /// Compiles an expression. The marked group is its last one.
     pub(super) fn of(expression: &str) -> Program {
         let hir = regex_syntax::ParserBuilder::new()
             .unicode(false)
@@ -53,7 +52,7 @@ impl Compiler<'_> {
         self.instructions.len() - 1
     }
 
-    /// Where the program for `hir` begins, after which goes what stands at `next`.
+    /// Compiles `hir`, followed by the instruction at `next`. Returns the index of its first instruction.
     fn compile(&mut self, hir: &Hir, next: usize) -> usize {
         match hir.kind() {
             HirKind::Empty => next,
@@ -69,7 +68,7 @@ impl Compiler<'_> {
             HirKind::Look(Look::End) => self.push(Instruction::End(next)),
             HirKind::Repetition(repetition) => {
                 let (min, Some(max)) = (repetition.min, repetition.max) else {
-                    panic!("{}: a repetition without end", self.expression);
+                    panic!("{}: an unbounded repetition", self.expression);
                 };
                 assert!(repetition.greedy || min == max, "{}: a repetition that is not greedy", self.expression);
                 let mut first = next;
@@ -90,7 +89,7 @@ impl Compiler<'_> {
                 let branches = parts.iter().map(|part| self.compile(part, next)).collect();
                 self.push(Instruction::Split(branches))
             }
-            other => panic!("{}: {other:?} is not understood", self.expression),
+            other => panic!("{}: {other:?} is not supported", self.expression),
         }
     }
 

@@ -1,12 +1,12 @@
-//! One graph for all automata. Equal nodes are one node, so what is built from the ends backwards is minimal.
+//! One graph for all automata. Equal nodes are the same node, so a graph that is built backwards is minimal.
 
 use std::collections::HashMap;
 
-/// Zero: no number goes on here.
+/// The index of a node. From node 0 no digit leads on.
 pub(crate) type Node = u16;
 pub(crate) const DEAD: Node = 0;
 
-/// What a node says of a number that ends in it; 0: nothing. See `labels.rs`.
+/// What a node means for a number that ends there; 0 for nothing. See `labels.rs`.
 pub(crate) type Label = u8;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -18,7 +18,7 @@ pub(crate) struct Row {
 pub(crate) struct Graph {
     pub rows: Vec<Row>,
     known: HashMap<Row, Node>,
-    /// By label, the nodes that no digit leaves.
+    /// The nodes from which every digit leads back to them, by label.
     sinks: HashMap<Label, Node>,
 }
 
@@ -43,7 +43,7 @@ impl Graph {
         node
     }
 
-    /// The node that says `label` of every number that reaches it, however it goes on.
+    /// The node with this label from which every digit leads back to it.
     pub(crate) fn sink(&mut self, label: Label) -> Node {
         if let Some(sink) = self.sinks.get(&label) {
             return *sink;
@@ -55,7 +55,7 @@ impl Graph {
     }
 
     fn push(&mut self, row: Row) -> Node {
-        let node = self.rows.len().try_into().expect("a node's number has two bytes");
+        let node = self.rows.len().try_into().expect("a graph has at most 65,536 nodes");
         self.rows.push(row);
         node
     }

@@ -1,17 +1,17 @@
-//! What nodes say. A label is two bytes, and what they mean depends on the automaton that the node belongs to:
+//! The labels of nodes. A label is two bytes. Their meaning depends on the automaton of the node:
 //!
 //! | automaton | first byte | second byte |
 //! |---|---|---|
-//! | of a calling code | the region: its place among those that share the code, from 1; 0: none of them | the type, in the order of `PhoneType`, from 1; 0: not valid |
-//! | of a general description, of an international prefix | 1: here is the end of a match | the same |
+//! | of a calling code | the position of the region among those that share the code, from 1; 0: none | the type, in the order of `PhoneType`, from 1; 0: not valid |
+//! | of a general description, of an international prefix | 1: a match ends here | the same |
 //! | of a national prefix | the outcome if a match ends here | the outcome if the number ends here too |
 //!
-//! An outcome is 0: none, 1: what was matched is removed, or 2 and more: a transform.
+//! An outcome is 0 for no match, 1 if the match is removed, and from 2 on the index of a transform plus 2.
 
 use super::graph::Label;
 
-/// What becomes of a number: `head`, then its digits from `skip` to `tail` before the end of the match, then
-/// what follows the match.
+/// How a plan rewrites a number: `head`, then its digits from `skip` to `tail` before the end of the match, then the
+/// digits after the match.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Transform {
     pub head: String,

@@ -1,17 +1,17 @@
-//! `cargo xtask phone-table`: the numbering plans of every country as one automaton, for `src/phone/plans/`.
+//! `cargo xtask phone-table`: the numbering plans of all countries as one automaton, for `src/phone/plans/`.
 //!
 //! | file | what it knows |
 //! |---|---|
-//! | `expression.rs` | the metadata's regular expressions as programs |
-//! | `plan.rs` | the automaton of a calling code: regions and types; that of a general description |
+//! | `expression.rs` | the regular expressions of the metadata as programs |
+//! | `plan.rs` | the automata of a calling code (regions and types) and of a general description |
 //! | `prefix.rs` | the automaton of an international or national prefix |
-//! | `graph.rs` | the one minimal graph of them all |
-//! | `labels.rs` | what its nodes say |
-//! | `pack.rs` | the table's bytes |
-//! | `states.rs` | the graph's part of them |
+//! | `graph.rs` | one minimal graph of all automata |
+//! | `labels.rs` | the labels of its nodes |
+//! | `pack.rs` | the bytes of the table |
+//! | `states.rs` | the part of them for the graph |
 //! | `range_encoder.rs` | the range encoder |
 //! | `state_cover.rs` | digits that lead to each state, for tests |
-//! | `calling_codes.rs` | the lengths of each calling code's numbers, as Rust |
+//! | `calling_codes.rs` | the lengths of the numbers of each calling code, as Rust |
 
 mod calling_codes;
 mod expression;
@@ -24,7 +24,7 @@ mod range_encoder;
 mod state_cover;
 mod states;
 
-// What the next bit's odds are counted by has to be the same where it is read.
+// Encoder and decoder must predict bits alike, so they share these files.
 #[path = "../../../src/phone/plans/adaptive_model.rs"]
 mod adaptive_model;
 #[path = "../../../src/phone/plans/context.rs"]
@@ -37,10 +37,10 @@ use sha2::Digest;
 pub(crate) use state_cover::{Access, Kind};
 use std::path::PathBuf;
 
-/// What the table's bytes say.
+/// The content of the table.
 pub(crate) struct Table {
     release: &'static str,
-    /// Those that share a calling code stand together, the main one first.
+    /// Regions that share a calling code stand together, the main one first.
     pub regions: Vec<Region>,
     labels: Labels,
     pub graph: Graph,
@@ -49,20 +49,20 @@ pub(crate) struct Table {
 pub(crate) struct Region {
     pub id: String,
     pub calling_code: u16,
-    /// Masks: bit n is set where numbers of n digits are possible.
+    /// Masks of lengths: bit n stands for n digits.
     possible: u32,
     local_only: u32,
-    /// Of the calling code, on its main region.
+    /// The automaton of the calling code, only on its main region.
     pub plan: Option<Node>,
     pub general: Node,
     pub international_prefix: Node,
     pub national_prefix: Node,
 }
 
-/// Longer prefixes than this are refused: see `Plans::national_prefix`.
+/// The longest national prefix: see `RewrittenNumber::MAX_DIGITS`.
 const MAX_PREFIX_DIGITS: u8 = 15;
 
-/// The table of all of the metadata.
+/// Makes the table of the metadata.
 pub(crate) fn table(metadata: &Metadata) -> Table {
     let mut graph = Graph::new();
     let mut labels = Labels::new();
@@ -77,7 +77,7 @@ pub(crate) fn table(metadata: &Metadata) -> Table {
             regions.push(Region { plan: plan.take(), ..region(territory, &mut graph, &mut labels, general) });
         }
     }
-    assert!(regions.len() < 255, "a region's number has one byte, and 255 is none");
+    assert!(regions.len() < 255, "too many regions: the index of a region plus 1 is a byte");
     Table { release: metadata::release::METADATA_RELEASE, regions, labels, graph }
 }
 
@@ -102,13 +102,12 @@ fn region(territory: &Territory, graph: &mut Graph, labels: &mut Labels, general
     }
 }
 
-/// Digits that lead to every state of the automata made from the metadata: a test that follows each with each
-/// digit takes every edge that the table has.
+/// Digits that lead to each state of the automata. Each of them followed by each digit covers all edges of the table.
 pub(crate) fn automaton(metadata: &Metadata) -> Vec<Access> {
     state_cover::accesses(&table(metadata))
 }
 
-/// Writes what is made from the metadata, or, to check, stops where that is something else.
+/// Writes the generated files. With `check`, only verifies that they are up to date.
 pub(crate) fn run(check: bool) {
     let metadata = metadata::load();
     let table = table(&metadata);
@@ -122,13 +121,13 @@ pub(crate) fn run(check: bool) {
     let mut unchanged = true;
     for (path, bytes) in files {
         let is_unchanged = std::fs::read(&path).is_ok_and(|known| known == bytes);
-        println!("{} {}", if is_unchanged { "as it was:" } else { "different:" }, path.display());
+        println!("{} {}", if is_unchanged { "up to date:" } else { "different:" }, path.display());
         unchanged &= is_unchanged;
         if !check && !is_unchanged {
             std::fs::write(&path, bytes).expect("the repository can be written");
         }
     }
-    assert!(unchanged || !check, "the files are not those that the metadata makes: cargo xtask phone-table");
+    assert!(unchanged || !check, "the files are not up to date: run `cargo xtask phone-table` and commit them");
 }
 
 fn description(table: &Table, bytes: &[u8]) -> String {

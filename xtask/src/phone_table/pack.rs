@@ -1,11 +1,11 @@
-//! The table's bytes, as `src/phone/plans/` reads them: `read.rs`, then `unpack.rs`.
+//! The bytes of the table. `src/phone/plans/read.rs` reads the header, `unpack.rs` the payload.
 
 use super::range_encoder::RangeEncoder;
 use super::states::{PLAN, States};
 use super::{Region, Table};
 use crate::phone_table::graph::DEAD;
 
-/// `MAGIC` and `FORMAT` of `src/phone/plans/read.rs`: where what is written here changes, so does the number.
+/// `MAGIC` and `FORMAT` of `src/phone/plans/read.rs`. A change to the bytes below needs a new format number.
 const BEGINNING: &[u8] = b"TNP\x01";
 
 pub(super) fn pack(table: &Table) -> Vec<u8> {
@@ -33,7 +33,7 @@ fn payload(table: &Table) -> Vec<u8> {
                 encoder.number(9, 5, first);
                 encoder.number(10, 5, second);
             }
-            _ => panic!("{} is no country", region.id),
+            _ => panic!("{} is not a country", region.id),
         }
         encoder.lengths(4, 0, region.possible);
         encoder.lengths(5, 0, region.local_only);

@@ -1,5 +1,5 @@
-//! The automaton of a calling code: its national numbers, to the region and the type that libphonenumber's
-//! `getRegionCodeForNumber` and `getNumberType` give them.
+//! The automaton of a calling code: from national numbers to region and type, as libphonenumber's
+//! `getRegionCodeForNumber` and `getNumberType` return them.
 
 use super::expression::{Instruction, Program};
 use super::graph::{DEAD, Graph, Label, Node};
@@ -8,10 +8,10 @@ use crate::metadata::{Description, Territory};
 use std::collections::{BTreeSet, HashMap};
 use tidings::vocabulary::PhoneType;
 
-/// The longest national number that libphonenumber reads (`MAX_LENGTH_FOR_NSN`).
+/// The longest national number of libphonenumber (`MAX_LENGTH_FOR_NSN`).
 pub(super) const MAX_DIGITS: usize = 17;
 
-/// The automaton for the regions that share a calling code, the main one first.
+/// Builds the automaton of the regions that share a calling code, the main one first.
 pub(super) fn plan(graph: &mut Graph, labels: &mut Labels, regions: &[&Territory]) -> Node {
     let mut builder =
         Builder { graph, labels, machine: Machine::default(), regions: Vec::new(), known: HashMap::new() };
@@ -23,7 +23,7 @@ pub(super) fn plan(graph: &mut Graph, labels: &mut Labels, regions: &[&Territory
     builder.node(start)
 }
 
-/// The automaton of one expression for whole numbers.
+/// Builds the automaton of an expression that must match the whole number.
 pub(super) fn full_match(graph: &mut Graph, label: Label, expression: &str) -> Node {
     let mut machine = Machine::default();
     let end = machine.add(expression);
@@ -52,7 +52,7 @@ fn matching(
     node
 }
 
-/// Several programs that read the same digits.
+/// Several programs that run in parallel.
 #[derive(Default)]
 struct Machine {
     instructions: Vec<Instruction>,
@@ -60,7 +60,7 @@ struct Machine {
 }
 
 impl Machine {
-    /// Adds a program: the number of its end.
+    /// Adds a program. Returns the index of its end.
     fn add(&mut self, expression: &str) -> usize {
         let program = Program::of(expression);
         let base = self.instructions.len();
@@ -69,7 +69,7 @@ impl Machine {
             Instruction::Read(digits, next) => Instruction::Read(digits, base + next),
             Instruction::Split(branches) => Instruction::Split(branches.iter().map(|branch| base + branch).collect()),
             Instruction::Open(next) | Instruction::Close(next) => Instruction::Split(vec![base + next]),
-            Instruction::End(_) => panic!("{expression}: an end within an expression for whole numbers"),
+            Instruction::End(_) => panic!("{expression}: an end assertion in an expression for the whole number"),
             Instruction::Match => Instruction::Match,
         }));
         base
@@ -77,7 +77,7 @@ impl Machine {
 
     fn region(&mut self, territory: &Territory, shared: bool) -> Region {
         let mut add = |description: &Description| {
-            // Of -1, the length of a type that does not exist, no bit is made.
+            // The length -1 says that the type does not exist: it has no bit in the mask.
             let lengths = lengths(&description.possible_lengths);
             let exists = description.possible_lengths.is_empty() || lengths != 0;
             exists.then(|| Matcher {
@@ -104,7 +104,7 @@ impl Machine {
             one_pattern: territory.same_mobile_and_fixed_line_pattern,
             leading_digits: None,
         };
-        // libphonenumber asks for them only where there is a choice.
+        // libphonenumber uses them only if several regions share the code.
         if shared && !territory.leading_digits.is_empty() {
             region.leading_digits = Some(self.add(&territory.leading_digits));
         }
@@ -139,7 +139,7 @@ impl Machine {
     }
 }
 
-/// Bit n is set where numbers of n digits are possible.
+/// The mask of lengths: bit n stands for n digits.
 pub(super) fn lengths(list: &[i64]) -> u32 {
     list.iter().filter(|length| **length > 0).fold(0, |mask, length| mask | 1 << length)
 }
@@ -151,7 +151,7 @@ struct Matcher {
 
 struct Region {
     general: Matcher,
-    /// In the order in which libphonenumber asks.
+    /// In the order in which libphonenumber tries them.
     types: Vec<(PhoneType, Option<Matcher>)>,
     fixed: Option<Matcher>,
     mobile: Option<Matcher>,
@@ -159,7 +159,7 @@ struct Region {
     leading_digits: Option<usize>,
 }
 
-/// Where the programs are, how many digits were read, and which regions' leading digits were among them.
+/// The positions of the programs, the number of digits read, and the regions whose leading digits were read.
 type State = (BTreeSet<usize>, usize, BTreeSet<usize>);
 
 struct Builder<'a> {
@@ -176,7 +176,7 @@ impl Builder<'_> {
     }
 
     fn reach(&mut self, mut state: State) -> Node {
-        // Leading digits decide whatever follows them.
+        // Leading digits count whatever digits follow.
         let (programs, read, leading) = &mut state;
         leading.extend(
             self.regions.iter().filter_map(|region| region.leading_digits).filter(|end| programs.contains(end)),
@@ -214,7 +214,7 @@ impl Builder<'_> {
 }
 
 impl Region {
-    /// `getNumberTypeHelper_`.
+    /// libphonenumber's `getNumberTypeHelper_`.
     fn number_type(&self, state: &State) -> PhoneType {
         let matches = |matcher: &Matcher| state.0.contains(&matcher.end) && matcher.lengths >> state.1 & 1 == 1;
         let is = |matcher: &Option<Matcher>| matcher.as_ref().is_some_and(matches);

@@ -1,13 +1,12 @@
-//! The automaton of an expression for how numbers begin: an international or a national prefix. Which match is
-//! taken follows the expression's own order of preference, as in JavaScript: a state is an ordered list of the
-//! places where the program can be, and behind a match nothing is kept.
+//! The automaton of an international or a national prefix. Among several matches it takes the one that JavaScript
+//! prefers: a state is an array of threads in order of preference, and threads after a match are dropped.
 
 use super::expression::{Instruction, Program};
 use super::graph::{DEAD, Graph, Node};
 use super::labels::{Labels, MATCH, NO_MATCH, Transform};
 use std::collections::HashMap;
 
-/// A place in the program, where the group began, and how many digits ago it ended.
+/// A position in the program, the offset at which the group began, and how many digits ago it ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 struct Thread {
     index: usize,
@@ -18,17 +17,17 @@ struct Thread {
 pub(super) struct Prefix<'a> {
     pub graph: &'a mut Graph,
     pub labels: &'a mut Labels,
-    /// What replaces the match if the group is part of it. Empty: nothing does.
+    /// What replaces the match if the group took part in it. Empty if the match is only removed.
     pub rule: &'a str,
     program: Program,
     expression: &'a str,
-    /// The most digits that a match takes.
+    /// The most digits of a match.
     max_digits: u8,
     known: HashMap<(Vec<Thread>, u8), Node>,
 }
 
 impl<'a> Prefix<'a> {
-    /// The automaton, and how many digits a match takes at most.
+    /// Builds the automaton. Returns its start and the most digits of a match.
     pub(super) fn build(
         graph: &'a mut Graph,
         labels: &'a mut Labels,
@@ -84,7 +83,7 @@ impl<'a> Prefix<'a> {
         matches!(self.program.instructions[thread.index], Instruction::Match)
     }
 
-    /// Adds the places that can be reached without a digit, the preferred ones first.
+    /// Adds the threads that can be reached without reading a digit, the preferred ones first.
     fn follow(&self, thread: Thread, read: u8, is_end: bool, threads: &mut Vec<Thread>) {
         match &self.program.instructions[thread.index] {
             Instruction::Split(branches) => {
@@ -101,7 +100,7 @@ impl<'a> Prefix<'a> {
             }
             Instruction::End(index) if is_end => self.follow(Thread { index: *index, ..thread }, read, is_end, threads),
             _ => {
-                // The same place, less preferred, can give nothing that the first one does not.
+                // A less preferred thread at the same position can only find what the first one finds.
                 if threads.iter().all(|known| known.index != thread.index) {
                     threads.push(thread);
                 }
@@ -117,11 +116,11 @@ impl<'a> Prefix<'a> {
             let head = self.head();
             return self.labels.transform(Transform { head, skip, tail });
         }
-        // To remove nothing is to find nothing.
+        // An empty match removes nothing: it counts as none.
         if read == 0 { NO_MATCH } else { MATCH }
     }
 
-    /// What the rule puts before the last group, with which it has to end.
+    /// The digits of the rule before the last group. The rule must end with that group.
     fn head(&self) -> String {
         let groups = self.expression.replace("(?:", "").matches('(').count();
         let head = self.rule.strip_suffix(&format!("${groups}"));

@@ -1,4 +1,4 @@
-//! A range encoder: what `src/phone/plans/bits.rs` reads.
+//! A range encoder. `src/phone/plans/range_decoder.rs` is its decoder.
 
 use super::adaptive_model::{AdaptiveModel, ContextId, slot};
 use super::context::{has_hinted_length, has_hinted_lengths, integer_bit};
@@ -55,10 +55,10 @@ impl RangeEncoder {
     }
 
     pub(super) fn finish(mut self) -> Vec<u8> {
-        // One more byte tells the range apart; those behind it are read as 0.
+        // One more byte is enough: the decoder reads the bytes after the end as 0.
         self.low += 0xff_ffff;
         self.emit();
-        // The range begins so small that the first byte is 0, and the reader takes that for granted.
+        // The initial range is so small that the first byte is 0. The decoder relies on that.
         assert_eq!(self.bytes.remove(0), 0);
         self.bytes
     }

@@ -1,4 +1,4 @@
-//! How to reach every state: digits for a test that takes each edge of each automaton.
+//! The state cover of the automata: for each state digits that lead to it (its access sequence), for tests.
 
 use super::graph::{DEAD, Node, Row};
 use super::{Region, Table};
@@ -6,17 +6,17 @@ use std::collections::{HashSet, VecDeque};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
-    /// National numbers of a calling code: of its main region, and valid in any that shares the code.
+    /// National numbers of a calling code.
     Plan,
-    /// National numbers as the region's general description has them.
+    /// National numbers that match the general description of the region.
     General,
-    /// What is dialled for a call abroad.
+    /// Numbers for a call abroad, which begin with the prefix for international calls.
     InternationalPrefix,
-    /// A number as it is dialled within the region.
+    /// Numbers as dialled within the region.
     NationalPrefix,
 }
 
-/// Shortest digits that lead to a state. The state's edges are these digits followed by one more.
+/// The shortest digits that lead to a state.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Access {
     pub kind: Kind,
@@ -26,8 +26,8 @@ pub(crate) struct Access {
     pub digits: String,
 }
 
-/// An access to every state of every automaton: a state that several of them share is listed for one, but where
-/// an automaton begins is listed for each.
+/// An access sequence for each state. A state that several automata share is listed once, but each automaton's start is
+/// listed.
 pub(super) fn accesses(table: &Table) -> Vec<Access> {
     type Start = fn(&Region) -> Node;
     let kinds: [(Kind, Start); 4] = [

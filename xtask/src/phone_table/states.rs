@@ -1,4 +1,4 @@
-//! The states of the automata as packed bits: what `src/phone/plans/states.rs` reads, step for step.
+//! The states of the automata as packed bits. `src/phone/plans/states.rs` reads them in the same steps.
 
 use super::context::{Context, KNOWN, NEW, REPEATED, SAME, VOID, height};
 use super::graph::{DEAD, Graph, Node};
@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 pub(super) const PLAN: u32 = 0;
 
-/// A mask of lengths, and the place of the sink among the sinks.
+/// The mask of a state, and the position of its void state among the sinks, from 1; 0 for node 0.
 type Key = (u32, u32);
 
 pub(super) struct States<'a> {
@@ -17,19 +17,19 @@ pub(super) struct States<'a> {
     labels: &'a Labels,
     facts: Vec<Option<Facts>>,
     written: Vec<bool>,
-    /// The last one used first.
+    /// The states of each key, the last one used first.
     buckets: HashMap<Key, Vec<Node>>,
     sinks: Vec<Node>,
     above: Vec<[(Node, u32); 10]>,
     pending: Vec<(Node, u32, u32)>,
 }
 
-/// What the reader knows of a state before it reads its edges.
+/// What the decoder knows of a state before it reads the edges.
 #[derive(Clone, Copy)]
 struct Facts {
-    /// Bit n: a valid number ends n digits behind the state.
+    /// Bit n: a valid number ends n digits after the state.
     mask: u32,
-    /// Where all digits lead in the end: to no state, or to one that tells a region whatever follows.
+    /// The void state, where all digits lead in the end: node 0, or a sink with the label of a region.
     void: Node,
 }
 
@@ -73,15 +73,15 @@ impl<'a> States<'a> {
         (mask, self.sinks.iter().position(|sink| *sink == void).map_or(0, |index| index as u32 + 1))
     }
 
-    /// An automaton; `hint` is a mask that its mask is much like. Its mask.
+    /// Writes an automaton and returns its mask. `hint` is a similar mask.
     pub(super) fn automaton(&mut self, kind: u32, start: Node, hint: u32, shared: bool) -> u32 {
         let Facts { mask, void } = self.facts(start);
-        assert_eq!(void, DEAD, "an automaton with one region for all that is not valid");
+        assert_eq!(void, DEAD, "an automaton whose void state is a sink");
         self.encoder.lengths(kind, hint, mask);
         if start == DEAD {
             return mask;
         }
-        assert!(mask != 0, "an automaton without an end");
+        assert!(mask != 0, "an automaton that accepts nothing");
         let mut context = Context::of(kind, 15, 0, mask);
         context.height = height(mask);
         let (above, _) = self.above[16][kind as usize];
@@ -97,7 +97,7 @@ impl<'a> States<'a> {
         let row = self.graph.rows[usize::from(node)];
         let Facts { mask, void } = self.facts(node);
         if mask & 1 == 0 {
-            assert_eq!(row.label, self.graph.rows[usize::from(void)].label, "a label that nothing tells");
+            assert_eq!(row.label, self.graph.rows[usize::from(void)].label, "a label that the decoder cannot know");
         } else {
             self.label(kind, row.label);
         }
@@ -180,7 +180,7 @@ impl<'a> States<'a> {
                 self.other_sink(facts.void);
             }
         } else {
-            assert_eq!(facts.void, void, "a region within another");
+            assert_eq!(facts.void, void, "a sink within the leading digits of another region");
         }
         context.height = height(facts.mask);
         let edge = if facts.mask == 0 {
