@@ -172,7 +172,7 @@ pub fn check_phones(lines: &[u8], country: u32) -> Vec<u8> {
 
 /// The countries of all regions: see [`Plans::countries`].
 #[wasm_bindgen]
-pub fn phone_regions() -> String {
+pub fn phone_countries() -> String {
     with_plans(|plans| plans.countries().to_owned())
 }
 

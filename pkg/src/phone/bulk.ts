@@ -6,29 +6,31 @@ import { countryCode, unknownCountry } from "./options.js";
 import { countryNames, phoneCore } from "./transfer-buffer.js";
 import type { PhoneOptions, PhoneType, PhoneVerdict } from "./types.js";
 
-/** How much is handed to the core at once: a few thousand numbers. It bounds the memory, whatever the list's length. */
+/** The most characters or bytes, and the most strings, that go to the core at once. This bounds the memory for any input. */
 const CHUNK_LENGTH = 64 * 1024;
 const CHUNK_ITEMS = 4096;
 const NEWLINE = 10;
 
-/** What the core answers for each number. */
+/** The size of a result of the core. `src/phone/verdict/check_lines.rs` says what its columns are. */
 const BYTES_PER_NUMBER = 11;
 
-/** The verdicts on a list, in columns: eleven bytes a number and no object. */
+/** The results of `checkPhones`, in columns: eleven bytes a number, and no objects. */
 export class PhoneChecks {
-  /** How many there are. */
+  /** The number of results. */
   readonly length: number;
-  /** Of each its verdict, as its place in {@link PhoneChecks.verdictNames}. */
+  /** The verdict of each number, as an index of {@link PhoneChecks.verdictNames}. */
   readonly verdicts: Uint8Array;
-  /** Of each its type, as its place in {@link PhoneChecks.typeNames}. */
+  /** The type of each number, as an index of {@link PhoneChecks.typeNames}. */
   readonly types: Uint8Array;
-  /** Of each its country, as its place in {@link PhoneChecks.countryNames}. */
+  /** The country of each number, as an index of {@link PhoneChecks.countryNames}. */
   readonly countries: Uint8Array;
-  /** Of each the digits of its E.164 form; 0 where there is no number. */
+  /** The digits of the E.164 form of each number; 0 if there is no number. */
   readonly digits: BigUint64Array;
+  /** The verdicts. */
   readonly verdictNames: readonly PhoneVerdict[] = PHONE_VERDICTS;
+  /** The types. */
   readonly typeNames: readonly PhoneType[] = PHONE_TYPES;
-  /** The first one is null: no country. */
+  /** The countries. The first one is null, for numbers without a country. */
   readonly countryNames: readonly (string | null)[];
 
   /** @internal */
@@ -41,26 +43,28 @@ export class PhoneChecks {
     this.countryNames = countryNames;
   }
 
-  /** The verdict on the number at `index`. */
+  /** The verdict of the number at `index`. */
   verdict(index: number): PhoneVerdict {
     return this.verdictNames[this.verdicts[this.#checkIndex(index)]!]!;
   }
 
+  /** The type of the number at `index`. */
   type(index: number): PhoneType {
     return this.typeNames[this.types[this.#checkIndex(index)]!]!;
   }
 
+  /** The country of the number at `index`: `US`, `001` for a calling code of no country, null if unknown. */
   country(index: number): string | null {
     return this.countryNames[this.countries[this.#checkIndex(index)]!] ?? null;
   }
 
-  /** `+14155551234`; null where there is no number. */
+  /** The E.164 form of the number at `index`, `+14155551234`; null if there is no number. */
   e164(index: number): string | null {
     const digits = this.digits[this.#checkIndex(index)]!;
     return digits === 0n ? null : `+${digits}`;
   }
 
-  /** How many have this verdict. */
+  /** The number of results with this verdict. */
   count(verdict: PhoneVerdict): number {
     const code = this.verdictNames.indexOf(verdict);
     return this.verdicts.reduce((sum, found) => (found === code ? sum + 1 : sum), 0);
@@ -68,14 +72,14 @@ export class PhoneChecks {
 
   #checkIndex(index: number): number {
     if (Number.isInteger(index) && index >= 0 && index < this.length) return index;
-    throw configurationError(`\`index\` must be a whole number from 0 to ${this.length - 1}, not ${String(index)}.`);
+    throw configurationError(`\`index\` must be an integer from 0 to ${this.length - 1}, not ${String(index)}.`);
   }
 }
 
 /**
  * Checks many numbers at once: the same verdicts as `parsePhone`, without suggestions.
  *
- * @param list texts, or one text or its UTF-8 bytes with a number a line
+ * @param inputs an array of strings; or one string, or its UTF-8 bytes, with a number on each line
  *
  * @example
  * ```ts
@@ -83,12 +87,12 @@ export class PhoneChecks {
  * checks.count("ok"); // 1
  * checks.verdict(1); // "too-short"
  * ```
- * @throws A `configuration` error where an item is no text, there is no such `country`, or reading the list threw.
+ * @throws A `configuration` error if an item is not a string, if there is no such `country`, or if reading `inputs` threw.
  */
-export function checkPhones(list: readonly string[] | string | Uint8Array, options: PhoneOptions = {}): PhoneChecks {
+export function checkPhones(inputs: readonly string[] | string | Uint8Array, options: PhoneOptions = {}): PhoneChecks {
   const country = countryCode(options);
   const core = phoneCore();
-  const input = readInput("list", () => readable(list));
+  const input = readInput("inputs", () => validInput(inputs));
   const check = (lines: Uint8Array): Uint8Array => {
     const columns = guarded(() => core.check_phones(lines, country));
     if (columns.length === 0) throw unknownCountry(options.country);
@@ -121,40 +125,40 @@ type CheckLines = (lines: Uint8Array) => Uint8Array;
 
 const encoder = new TextEncoder();
 
-/** Asks a proxy of an array nothing, unlike `instanceof`. */
+/** Triggers no trap of a proxy, unlike `instanceof`. */
 function isBytes(input: readonly string[] | Uint8Array): input is Uint8Array {
   return ArrayBuffer.isView(input);
 }
 
-/** The list as what it is, or an error: a proxy's kind and length may throw, and an array of another realm is one. */
-function readable(list: readonly string[] | string | Uint8Array): readonly string[] | string | Uint8Array {
-  if (typeof list === "string") return list;
-  if (Array.isArray(list)) return list;
-  // A view of our own: on one of another realm, or with members of the caller's, nothing is as it seems.
-  if (ArrayBuffer.isView(list) && Object.prototype.toString.call(list) === "[object Uint8Array]")
-    return new Uint8Array(list.buffer, list.byteOffset, list.byteLength);
-  throw configurationError("`list` must be an array of texts, or text or bytes with a number a line.");
+/** Checks the kind of the input. Arrays and bytes of another realm are accepted; a proxy may throw. */
+function validInput(inputs: readonly string[] | string | Uint8Array): readonly string[] | string | Uint8Array {
+  if (typeof inputs === "string") return inputs;
+  if (Array.isArray(inputs)) return inputs;
+  // A view of this realm, because the caller may have changed properties or methods of the original.
+  if (ArrayBuffer.isView(inputs) && Object.prototype.toString.call(inputs) === "[object Uint8Array]")
+    return new Uint8Array(inputs.buffer, inputs.byteOffset, inputs.byteLength);
+  throw configurationError("`inputs` must be an array of strings, or a string or bytes with a number on each line.");
 }
 
-function* checkItems(list: readonly string[], check: CheckLines): Generator<Uint8Array> {
-  const length = readInput("list", () => list.length);
+function* checkItems(inputs: readonly string[], check: CheckLines): Generator<Uint8Array> {
+  const length = readInput("inputs", () => inputs.length);
   for (let from = 0; from < length; from += CHUNK_ITEMS) {
-    const part = readInput("list", () => items(list, from, Math.min(from + CHUNK_ITEMS, length)));
+    const part = readInput("inputs", () => items(inputs, from, Math.min(from + CHUNK_ITEMS, length)));
     const columns = check(encoder.encode(part.join("\n")));
-    // A line break within an item, which is as foreign to a number as a carriage return.
+    // An item contains a line break. A carriage return gives the same verdict, and ends no line.
     const hasLineBreak = columns.length !== BYTES_PER_NUMBER * part.length;
     yield hasLineBreak ? check(encoder.encode(part.map((item) => item.replaceAll("\n", "\r")).join("\n"))) : columns;
   }
 }
 
-/** Not the list's own `slice`, which may be anybody's. */
-function items(list: readonly unknown[], from: number, end: number): string[] {
+/** Does not call the array's `slice`, which the caller may have replaced. */
+function items(inputs: readonly unknown[], from: number, end: number): string[] {
   const part: string[] = [];
   for (let index = from; index < end; index += 1) {
-    const item = list[index];
+    const item = inputs[index];
     if (typeof item !== "string")
-      throw configurationError(`\`list[${index}]\` must be text, not ${item === null ? "null" : typeof item}.`);
-    // Longer than this is too long.
+      throw configurationError(`\`inputs[${index}]\` must be a string, not ${item === null ? "null" : typeof item}.`);
+    // 251 characters are enough for the verdict "too-long".
     part.push(item.length > 250 ? item.slice(0, 251) : item);
   }
   return part;
@@ -187,8 +191,8 @@ function* checkBytes(bytes: Uint8Array, check: CheckLines): Generator<Uint8Array
 }
 
 /**
- * Where the last whole line of a chunk ends, or, if that is longer than a chunk, the first. A line break at the very end
- * begins no line.
+ * The end of the last complete line of a chunk, or of the first line if it is longer than a chunk. A line break at the end
+ * of the input does not begin another line.
  */
 function lineEnd(
   length: number,

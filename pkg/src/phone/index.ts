@@ -1,4 +1,4 @@
-/** What users see of the folder. */
+/** The public API of this folder. */
 export { checkPhones } from "./bulk.js";
 export type { PhoneChecks } from "./bulk.js";
 export { parsePhone } from "./parse.js";

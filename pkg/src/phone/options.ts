@@ -2,13 +2,13 @@ import { configurationError, isTidingsError } from "../errors/error.js";
 import { describeValue, quotableName } from "../util/options.js";
 import type { PhoneOptions } from "./types.js";
 
-/** `"US"` as the core takes it: both letters in one number. 0 for none. */
+/** The option `country`, encoded for the core: two letters in one integer, the first one high; 0 for no country. */
 export function countryCode(options: PhoneOptions): number {
   if (typeof options !== "object" || options === null || Array.isArray(options))
     throw configurationError("`options` must be an object.");
   let country: unknown;
   try {
-    // A misspelt option would do nothing, and the number would be read as nobody's.
+    // A misspelt option must not be ignored: the number would be read without a country.
     for (const name in options) {
       if (name !== "country")
         throw configurationError(`There is no option \`${quotableName(name)}\`. There is: country.`);
@@ -22,6 +22,7 @@ export function countryCode(options: PhoneOptions): number {
   return (country.charCodeAt(0) << 8) | country.charCodeAt(1);
 }
 
+/** The error for a country that the plans do not have. */
 export function unknownCountry(country: unknown) {
   return configurationError(
     `\`country\` must be a country's code of two capitals, such as "US" or "GB", not ${describeValue(country)}.`,

@@ -6,9 +6,9 @@ import { countryCode, unknownCountry } from "./options.js";
 import { countryNames, phoneCore, transferBuffer } from "./transfer-buffer.js";
 import type { ParsedPhone, PhoneOptions, SuggestionReason } from "./types.js";
 
-/** The longest text that can be a number (libphonenumber's limit). What is longer is cut: it is too long all the same. */
+/** The longest input that can be a number (libphonenumber's limit). One more character is enough for the verdict. */
 const MAX_LENGTH = 250;
-/** Where the rest of the answer stands in the buffer. `src/bindings/phone.rs` writes it, and tells what the bits are. */
+/** The offset of the result in the transfer buffer. `src/bindings/phone.rs` documents its layout and the bits. */
 const RESULT_OFFSET = 1024;
 const E164_OFFSET = RESULT_OFFSET + 4;
 const SUGGESTION_OFFSET = RESULT_OFFSET + 64;
@@ -24,8 +24,8 @@ const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
 /**
- * Reads a text as a phone number, with the answers of Google's libphonenumber (`parse`, `isValidNumber`,
- * `getNumberType`, `getRegionCodeForNumber`): numbers of every country, written as people write them.
+ * Parses a phone number as people write it, of any country. The results are those of Google's libphonenumber (`parse`,
+ * `isValidNumber`, `getNumberType`, `getRegionCodeForNumber`).
  *
  * @example
  * ```ts
@@ -33,17 +33,17 @@ const decoder = new TextDecoder();
  * parsePhone("020 7946 0018", { country: "GB" }).e164; // "+442079460018"
  * parsePhone("4155552671"); // { verdict: "missing-country", suggestion: "+14155552671", ... }
  * ```
- * @throws A `configuration` error where `input` is no text or there is no such `country`.
+ * @throws A `configuration` error if `input` is not a string or there is no such `country`.
  */
 export function parsePhone(input: string, options: PhoneOptions = {}): ParsedPhone {
   if (typeof input !== "string") {
-    throw configurationError(`\`input\` must be text, not ${input === null ? "null" : typeof input}.`);
+    throw configurationError(`\`input\` must be a string, not ${input === null ? "null" : typeof input}.`);
   }
   const country = countryCode(options);
   const core = phoneCore();
   const length = write(input, transferBuffer(core));
   let word: number;
-  // Not `guarded`: a closure for each number costs more than reading the number does.
+  // Without `guarded`: a closure for each call costs more than parsing the number.
   try {
     word = core.check_phone(length, country);
   } catch (cause) {
@@ -59,7 +59,7 @@ export function parsePhone(input: string, options: PhoneOptions = {}): ParsedPho
     countryCallingCode = word >> 21;
     if (word & IS_AS_WRITTEN) e164 = input;
     else {
-      // Asked for anew: the first number makes the memory grow, and that takes the room's view away.
+      // Get the view again: the first call grows the memory, which detaches the old view.
       const buffer = transferBuffer(core);
       const end = E164_OFFSET + buffer[RESULT_OFFSET]!;
       e164 = ascii(buffer, E164_OFFSET, end);
@@ -94,7 +94,7 @@ export function parsePhone(input: string, options: PhoneOptions = {}): ParsedPho
 
 const NO_SUGGESTION: readonly [string | null, SuggestionReason | null, string] = [null, null, ""];
 
-/** Puts the text into the buffer, as UTF-8, and tells its length. */
+/** Writes the input to the transfer buffer as UTF-8, and returns its length in bytes. */
 function write(text: string, buffer: Uint8Array): number {
   const length = Math.min(text.length, MAX_LENGTH + 1);
   for (let index = 0; index < length; index += 1) {
@@ -105,7 +105,7 @@ function write(text: string, buffer: Uint8Array): number {
   return length;
 }
 
-/** At most sixteen characters at once: to add them one by one makes a text of each. */
+/** Makes a string of ASCII bytes, sixteen at a time: adding them one by one would make a string for each. */
 function ascii(bytes: Uint8Array, from: number, end: number): string {
   const at = (offset: number): number => bytes[from + offset]!;
   const text = String.fromCharCode(

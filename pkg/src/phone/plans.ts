@@ -2,40 +2,40 @@ import { guarded } from "../wasm/ask.js";
 import { configurationError } from "../errors/error.js";
 import { phoneCore, restorePlansAfterRestart } from "./transfer-buffer.js";
 
-/** The numbering plans that are in use. */
+/** The numbering plans in use. */
 export interface NumberingPlans {
-  /** The release of libphonenumber's metadata that they are from: `"9.0.40"`. */
+  /** The release of libphonenumber's metadata: `"9.0.40"`. */
   readonly release: string;
 }
 
 const PROBLEMS: Readonly<Record<number, string>> = {
-  1: "no numbering plans: pass what is in a `numbering-plans.bin`",
-  2: "numbering plans in a format that this version of tidings does not read: update tidings, or take a table made for it",
-  3: "damaged: some of it is missing or was changed. Take it anew",
+  1: "not a table of numbering plans: pass the content of a `numbering-plans.bin`",
+  2: "a table in a format that this version of tidings does not support: update tidings, or get a table made for it",
+  3: "damaged: the table is incomplete or was changed. Get it again",
 };
 
-/** The built-in plans have some 16,000 bytes. Nobody means more than this. */
+/** The built-in plans have about 16,000 bytes. */
 const MAX_BYTES = 1_000_000;
 
-/** The release of the plans that numbers are checked with. */
+/** Returns the release of the numbering plans in use. */
 export function numberingPlans(): NumberingPlans {
   return { release: guarded(() => phoneCore().plans_release()) };
 }
 
 /**
- * Takes newer numbering plans than the built-in ones, without a new version of the package. They are checked whole before
- * they are used; if anything is wrong with them, the old ones stay.
+ * Replaces the built-in numbering plans by newer ones, without a new version of the package. The bytes are checked first;
+ * if they are rejected, the old plans stay in use.
  *
- * @param bytes a `numbering-plans.bin`
- * @throws A `configuration` error that says what is wrong with them.
+ * @param bytes the content of a `numbering-plans.bin`
+ * @throws A `configuration` error if the bytes are not a valid table.
  */
 export function loadNumberingPlans(bytes: Uint8Array | ArrayBuffer): NumberingPlans {
   const table = bytesOf(bytes);
   if (table.length > MAX_BYTES)
     throw configurationError(
-      `\`bytes\` is ${PROBLEMS[1]}. It has ${table.length} bytes, and plans at most ${MAX_BYTES}.`,
+      `\`bytes\` is ${PROBLEMS[1]}. It has ${table.length} bytes; a table has at most ${MAX_BYTES}.`,
     );
-  // What was given may be changed later, also by another thread.
+  // A copy, because the caller or another thread may change the bytes later.
   const copy = table.slice();
   const problem = guarded(() => phoneCore().load_plans(copy));
   if (problem !== 0) throw configurationError(`\`bytes\` is ${PROBLEMS[problem]}.`);
@@ -43,14 +43,14 @@ export function loadNumberingPlans(bytes: Uint8Array | ArrayBuffer): NumberingPl
   return numberingPlans();
 }
 
-/** Of any realm, where `instanceof` says no. Throws where there is no memory any more: a buffer that was transferred. */
+/** A view of the bytes. Accepts buffers of any realm, and throws if the buffer was transferred. */
 function bytesOf(bytes: Uint8Array | ArrayBuffer): Uint8Array {
   try {
     const { buffer, byteOffset, byteLength } = ArrayBuffer.isView(bytes) ? bytes : new DataView(bytes);
     return new Uint8Array(buffer, byteOffset, byteLength);
   } catch (cause) {
     throw configurationError(
-      "`bytes` must be a Uint8Array or an ArrayBuffer, and one that was not transferred to another thread.",
+      "`bytes` must be a Uint8Array or an ArrayBuffer that was not transferred to another thread.",
       cause,
     );
   }

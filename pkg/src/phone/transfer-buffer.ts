@@ -7,7 +7,7 @@ let buffer: Uint8Array<ArrayBuffer> | undefined;
 let bufferGeneration = -1;
 let names: readonly (string | null)[] | undefined;
 
-/** The core, in which the room may be another one than before. */
+/** Returns the wasm exports. Drops the cached view of the transfer buffer if the instance was restarted. */
 export function phoneCore(): Core {
   const core = started();
   if (bufferGeneration !== generation()) {
@@ -17,9 +17,11 @@ export function phoneCore(): Core {
   return core;
 }
 
-/** Where a text is put for the core, and its answer stands behind. */
+/**
+ * View of the transfer buffer, which both sides share: the input at 0, the result after it. The layout is in
+ * `src/bindings/phone.rs`. Created again when the memory has grown, which detaches the old view.
+ */
 export function transferBuffer(core: Core): Uint8Array<ArrayBuffer> {
-  // A memory that has grown leaves its old views empty.
   if (buffer === undefined || buffer.length === 0) {
     buffer = guarded(
       () =>
@@ -32,15 +34,15 @@ export function transferBuffer(core: Core): Uint8Array<ArrayBuffer> {
   return buffer;
 }
 
-/** The countries of the plans, by their numbers. The first one is null: no country. */
+/** The countries of the plans, by the index that the core returns. The first one is null, for no country. */
 export function countryNames(core: Core): readonly (string | null)[] {
   return (names ??= [
     null,
-    ...(guarded(() => core.phone_regions()).match(/../g) ?? []).map((name) => (name === "00" ? "001" : name)),
+    ...(guarded(() => core.phone_countries()).match(/../g) ?? []).map((name) => (name === "00" ? "001" : name)),
   ]);
 }
 
-/** Lets plans outlive the instance they were loaded into. */
+/** Loads the plans again whenever the instance was restarted. */
 export function restorePlansAfterRestart(plans: Uint8Array): void {
   names = undefined;
   onRestart((core) => core.load_plans(plans));

@@ -2,35 +2,39 @@ import type { PhoneType, PhoneVerdict, SuggestionReason } from "../vocabulary.js
 
 export type { PhoneType, PhoneVerdict, SuggestionReason } from "../vocabulary.js";
 
-/** A text, read as a phone number. */
+/** The result of `parsePhone`. */
 export interface ParsedPhone {
-  /** `+14155551234`; null where there is no number in the text. A number need not be valid to have it. */
+  /** The E.164 form, `+14155551234`; null if the input has no number. Also set for numbers that are not valid. */
   readonly e164: string | null;
-  /** The country or territory, as ISO 3166-1 has it: `US`. `001` for a calling code of no country; null where unknown. */
+  /** The country or territory, an ISO 3166-1 code: `US`. `001` for a calling code of no country; null if unknown. */
   readonly country: string | null;
-  /** Without `+`: 1, 44, 880. */
+  /** The calling code, without `+`: 1, 44, 880. */
   readonly countryCallingCode: number | null;
-  /** The digits after the calling code. Text, because Italian numbers begin with a zero that belongs to them. */
+  /** The digits after the calling code. A string, because Italian numbers begin with a zero that belongs to them. */
   readonly nationalNumber: string | null;
+  /** The digits of the extension; null if there is none. */
   readonly extension: string | null;
-  /** `"unknown"` where it is not valid. */
+  /** The type of the number; `"unknown"` if it is not valid. */
   readonly type: PhoneType;
-  /** Whether the country has numbers as long as this. libphonenumber's `isPossibleNumber`. */
+  /** Whether the country has numbers of this length: libphonenumber's `isPossibleNumber`. */
   readonly possible: boolean;
-  /** Whether the range is allocated. libphonenumber's `isValidNumber`. */
+  /** Whether the range is allocated: libphonenumber's `isValidNumber`. */
   readonly valid: boolean;
+  /** What the input is as a phone number. */
   readonly verdict: PhoneVerdict;
-  /** A valid number in E.164 form that was probably meant, where the text's own is not valid. Ask before you use it. */
+  /** A valid number in E.164 form that was probably meant, if the input is not valid. Ask before you use it. */
   readonly suggestion: string | null;
+  /** Why the suggestion differs from the input. */
   readonly suggestionReason: SuggestionReason | null;
-  /** What the suggestion leaves out of the text: `"spaces ( )"`. Empty without a suggestion. */
+  /** What the suggestion leaves out of the input: `"spaces ( )"`. Empty without a suggestion. */
   readonly removed: string;
 }
 
+/** The options of `parsePhone` and `checkPhones`. */
 export interface PhoneOptions {
   /**
-   * The country whose national numbers are understood, as ISO 3166-1 has it: `"US"`, `"GB"`. Without it a number
-   * needs its `+`.
+   * The default country, an ISO 3166-1 code: `"US"`, `"GB"`. Its national numbers are understood. Without it a number
+   * needs a `+`.
    */
   country?: string;
 }

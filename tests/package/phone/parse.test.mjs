@@ -110,8 +110,8 @@ test("texts are read as people mean them", () => {
 test("what is no text, and a country that is none, are refused by name", () => {
   for (const junk of [null, undefined, 4155552671, {}, Symbol("a"), new Proxy({}, {}), () => {}]) {
     assert.throws(() => parsePhone(junk), rejects("input"));
-    assert.throws(() => checkPhones(junk), rejects("list"));
-    assert.throws(() => checkPhones(["+14155552671", junk]), rejects("list[1]"));
+    assert.throws(() => checkPhones(junk), rejects("inputs"));
+    assert.throws(() => checkPhones(["+14155552671", junk]), rejects("inputs[1]"));
     assert.throws(() => loadNumberingPlans(junk), rejects("bytes"));
   }
   for (const country of ["UK", "us", "USA", "", "001", "é", "ab", null, 5, {}]) {

@@ -1,5 +1,5 @@
 /**
- * `tidings/format`: numbers as people write them. A part of its own, because most senders never show a number.
+ * `tidings/format`: phone numbers as people write them. An entry of its own, because most senders never show a number.
  *
  * @packageDocumentation
  */
@@ -10,26 +10,28 @@ import type { CallingCodeFormats } from "./layouts.js";
 
 export { isTidingsError, TidingsError } from "../../errors/error.js";
 
-/** How a number is written: for people of the country, for everybody else, for machines, for a link. */
+/** How a number is written: for people in its country, for people abroad, for machines, for a link. */
 export type PhoneFormat = "national" | "international" | "e164" | "rfc3966";
 
-/** What {@link formatPhone} needs to know of a number: a result of `parsePhone` has it all. */
+/** The parts of a number that {@link formatPhone} needs. A result of `parsePhone` has them. */
 export interface FormattablePhone {
+  /** The calling code, without `+`: 1, 44, 880. */
   readonly countryCallingCode: number | null;
-  /** The digits after the calling code, with the zeros that they begin with. */
+  /** The digits after the calling code, with leading zeros. */
   readonly nationalNumber: string | null;
+  /** The digits of the extension. */
   readonly extension?: string | null;
 }
 
-/** The longest that libphonenumber reads, two more than E.164 allows. */
+/** The limit of libphonenumber, two more than E.164 allows. */
 const MAX_NATIONAL_DIGITS = 17;
 
 /**
- * Writes a number as the country that it belongs to does, by the rules of libphonenumber's `format`. An
- * invalid number is written as well as its digits allow, and is not repaired.
+ * Formats a number as its country does, by the rules of libphonenumber's `format`. An invalid number is formatted as far
+ * as its digits allow; it is not repaired.
  *
  * @param number a result of `parsePhone`, or an E.164 string
- * @throws TidingsError of the category `configuration`, if `number` is no number or `format` none of the four
+ * @throws A `configuration` error if `number` is not a number or `format` is not one of the four
  *
  * @example
  * ```ts
@@ -81,7 +83,7 @@ function fromParts(number: FormattablePhone): Parts {
   }
   if (typeof code !== "number") throw rejected("has no `countryCallingCode`");
   extension ??= "";
-  // Anything else could add a parameter to a link.
+  // Other characters could add a parameter to the link.
   if (typeof extension !== "string" || !/^\d{0,20}$/.test(extension)) {
     throw configurationError("`number.extension` must be null or a string of up to 20 digits.");
   }

@@ -1,35 +1,39 @@
 import { EXTENSION_PREFIXES, LAYOUTS, LEADING_DIGITS, TEMPLATES } from "./data.js";
 
-/** How the numbers of one calling code are written. */
+/** How the numbers of a calling code are formatted. */
 export interface CallingCodeFormats {
+  /** What stands before an extension. */
   readonly extensionPrefix: string;
-  /** The first one that fits a number is the number's. */
+  /** The first layout that fits a number is used. */
   readonly layouts: readonly Layout[];
 }
 
 interface Layout {
-  /** What the number must begin with; null where anything may. */
+  /** The leading digits of the number; null if there is no condition. */
   readonly leading: RegExp | null;
-  /** The least digits of each group, and how many more each takes: the first ones take as many as they can. */
+  /** The minimum length of each group. */
   readonly min: readonly number[];
+  /** How many more digits each group may have. The first groups take as many as they can. */
   readonly more: readonly number[];
-  /** The sums of the two. */
+  /** The sum of `min`. */
   readonly minLength: number;
+  /** The sum of `more`. */
   readonly spare: number;
+  /** For callers within the country. */
   readonly national: Template;
-  /** Null where the number cannot be called from abroad, or where another layout says how. */
+  /** Null if the number cannot be called from abroad, or if another layout is for that. */
   readonly international: Template | null;
 }
 
-/** Text and, at odd places, numbers of groups. */
+/** Strings to write and, at odd indexes, numbers of groups, from 1. */
 type Template = readonly string[];
 
-/** By calling code: the line of the table until it is first used. */
+/** The formats by calling code. Until first used, the index of the line of the table. */
 let formatsByCode: Map<number, CallingCodeFormats | number> | undefined;
 let layoutLines: string[] = [];
 let leadingLines: string[] = [];
 
-/** The plan of a calling code, undefined if no country has it. */
+/** The formats of a calling code; undefined if no country has it. */
 export function formatsOf(code: number): CallingCodeFormats | undefined {
   const found = table().get(code);
   if (typeof found !== "number") return found;
@@ -38,7 +42,7 @@ export function formatsOf(code: number): CallingCodeFormats | undefined {
   return formats;
 }
 
-/** The calling code that an E.164 number begins with: no code begins another one. */
+/** The calling code of an E.164 number. No code is the prefix of another. */
 export function callingCodeOf(e164: string): number | undefined {
   for (let end = 2; end <= 4; end++) {
     const code = Number(e164.slice(1, end));
@@ -47,7 +51,7 @@ export function callingCodeOf(e164: string): number | undefined {
   return undefined;
 }
 
-/** The digits in groups, or as they are if no layout fits them. */
+/** Formats the digits in groups. Returns them unchanged if no layout fits. */
 export function write(formats: CallingCodeFormats, digits: string, national: boolean): string {
   for (const layout of formats.layouts) {
     const template = national ? layout.national : layout.international;
@@ -103,13 +107,13 @@ function layoutsOf(line: number): Layout[] {
   });
 }
 
-/** Templates are numbered in letters: A to Z, AA, AB and so on. */
+/** The templates of a name: A to Z, then AA, AB and so on. */
 function templatesOf(name: string): { national: Template; international: Template | null } {
   let index = 0;
   for (const letter of name) index = index * 26 + letter.charCodeAt(0) - 64;
   const [written = "", rule = "", international = ""] = (TEMPLATES.split("\n")[index - 1] ?? "").split("|");
   return {
-    // The rule says what stands around the first group that is written.
+    // The rule replaces the first group, and `$1` in it is that group.
     national: parseTemplate(
       rule === "" ? written : written.replace(/\$\d/, (group) => rule.replace("$1", () => group)),
     ),
