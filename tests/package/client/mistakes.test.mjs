@@ -129,8 +129,8 @@ const ROWS = [
         { url: "https://a.example/?hub.mode=subscribe&hub.verify_token=x&hub.challenge=1" },
         { provider: whatsapp, token: 7 },
       ),
-    /`token` must be a text/,
-    "a token that is no text",
+    /`token` must be a string/,
+    "a token that is not a string",
   ],
   [
     () =>

@@ -56,7 +56,7 @@ const BAD = [
   [{ ...good, timeoutMs: NaN }, "timeoutMs", /NaN/, "T8: NaN"],
   [{ ...good, timeoutMs: Infinity }, "timeoutMs", /Infinity/, "T8: Infinity"],
   [{ ...good, timeoutMs: 2 ** 31 }, "timeoutMs", /2147483648/, "T8: beyond any timer"],
-  [{ ...good, timeoutMs: "5000" }, "timeoutMs", /text/, "a time-out as text"],
+  [{ ...good, timeoutMs: "5000" }, "timeoutMs", /a string/, "a timeout as a string"],
   [{ ...good, timeoutMs: 10n }, "timeoutMs", /BigInt/, "a time-out as BigInt"],
   [{ ...good, deadlineMs: 1.5 }, "deadlineMs", /integer/, "a fraction"],
   [{ ...good, retry: 3 }, "retry", /object/, "retry as a number"],
