@@ -13,7 +13,7 @@ use crate::util::value::{Value, list, map};
 use crate::vocabulary::{Outcome, StopReason};
 use std::rc::Rc;
 
-const TOO_LARGE: &str = "The response body is larger than `maxResponseBytes` and was not read to its end.";
+const TOO_LARGE: &str = "The response body is larger than `maxResponseBytes`.";
 
 /// The time of an event, and a random number for it.
 #[derive(Clone, Copy)]

@@ -165,8 +165,8 @@ pub fn read_client(
         if in_browser && is_provider_host && !allowed && reader.get("apiKey").as_text().is_some() {
             let rule = rule!(
                 ExposedKey,
-                "Every visitor can read a key in a web page. Send through your own relay (`baseUrl`), use short-lived \
-                    tokens (`apiKey: async () => ...`), or, if only you can open the page, set \
+                "Every visitor can read a key in a web page. Use a relay (`baseUrl`), short-lived tokens \
+                    (`apiKey: async () => ...`), or, if only you can open the page, \
                     `dangerouslyAllowBrowser: true`. In a test, pass the simulator's own `fetch`, not a function around it."
             );
             reader.reject("apiKey", rule, []);
@@ -239,8 +239,7 @@ fn read_key(reader: &mut OptionsReader) {
         Value::Other("a function") => return,
         Value::Null => rule!(
             Required,
-            "`{path}` is missing: pass the provider's key, or a function that returns it. Is the environment variable set, \
-                and is its name right?"
+            "`{path}` is missing: pass the provider's key, or a function that returns it. Is the environment variable set?"
         ),
         Value::Text(key) if key.is_empty() => rule!(Invalid, "`{path}` is empty: is the environment variable set?"),
         Value::Text(key) if matches!(key.as_str(), "undefined" | "null") || key.starts_with(['"', '\'']) => {
@@ -250,10 +249,9 @@ fn read_key(reader: &mut OptionsReader) {
             rule!(Invalid, "`{path}` begins with Bearer, which tidings adds itself: leave it out.")
         }
         Value::Text(key) if key.bytes().all(|byte| byte.is_ascii_graphic()) => return,
-        Value::Text(_) => rule!(
-            Invalid,
-            "`{path}` has characters that no key has: white space, a line break, or letters beyond ASCII."
-        ),
+        Value::Text(_) => {
+            rule!(Invalid, "`{path}` has characters that no key has: white space, or letters beyond ASCII.")
+        }
         _ => rule!(Invalid, "`{path}` must be a string, or a function that returns one."),
     };
     reader.reject("apiKey", rule, []);

@@ -20,10 +20,7 @@ pub(super) fn idempotency(
         match client.profile.idempotency() {
             Some(rule) if rule.location == KeyLocation::Header => add_header(headers, rule.name, key),
             _ => {
-                let rule = rule!(
-                    Unsupported,
-                    "{provider} does not document an idempotency key for this call. Leave `{path}` out."
-                );
+                let rule = rule!(Unsupported, "{provider} takes no idempotency key for this call. Leave `{path}` out.");
                 return Err(unsupported(Issue::of("idempotencyKey", rule, [client.profile.title()])));
             }
         }

@@ -22,10 +22,7 @@ const ANY_PROPERTY: &str = "*";
 pub fn operation(client: &ClientOptions, name: &str, input: &Value, options: CallOptions) -> Result<Call, CallError> {
     let profile = &client.profile;
     let Some(operation) = profile.operation(name) else {
-        let rule = rule!(
-            Unsupported,
-            "{provider} does not document `{operation}`. Use `request` for any endpoint, by method and path."
-        );
+        let rule = rule!(Unsupported, "{provider} does not document `{operation}`. Use `request` for any endpoint.");
         return Err(unsupported(Issue::of("", rule, [profile.title(), name])));
     };
     let mut issues = Vec::new();
