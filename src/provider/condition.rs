@@ -4,17 +4,21 @@ use super::find;
 use crate::util::scalar::scalar;
 use crate::util::value::Value;
 
-/// Whether one of the tests holds.
-pub fn any_holds(value: &Value, tests: &Value) -> bool {
-    tests.items().iter().any(|test| {
-        let found = find(value, test.get("path").as_text().unwrap_or_default());
+/// Whether one of the conditions (`ProfileCondition` of the format) holds. Booleans, numbers and strings differ: `"1"` is not 1.
+pub fn any_holds(value: &Value, conditions: &Value) -> bool {
+    conditions.items().iter().any(|condition| {
+        let found = find(value, condition.get("path").as_text().unwrap_or_default());
         let is_one_of = |name| {
-            test.get(name).items().iter().any(|known| scalar(known) == scalar(found) && known.kind() == found.kind())
+            condition
+                .get(name)
+                .items()
+                .iter()
+                .any(|known| scalar(known) == scalar(found) && known.kind() == found.kind())
         };
-        match test.get("exists").as_bool() {
+        match condition.get("exists").as_bool() {
             Some(exists) => exists != found.is_null(),
-            None if !test.get("in").is_null() => is_one_of("in"),
-            None => !found.is_null() && !test.get("notIn").is_null() && !is_one_of("notIn"),
+            None if !condition.get("in").is_null() => is_one_of("in"),
+            None => !found.is_null() && !condition.get("notIn").is_null() && !is_one_of("notIn"),
         }
     })
 }

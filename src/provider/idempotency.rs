@@ -1,25 +1,30 @@
-//! Where an idempotency key goes, and what the provider promises about it.
+//! Where the idempotency key is sent, and what the provider documents about it.
 
 use crate::util::value::Value;
 
+/// `idempotency` of a profile.
 #[derive(Clone, Copy, Debug)]
 pub struct Idempotency<'a> {
+    /// Where the key is sent.
     pub location: KeyLocation,
-    /// The header field or body member.
+    /// The name of the header field, or of the property of the body.
     pub name: &'a str,
-    /// The characters allowed besides letters and digits; `None`: anything printable.
+    /// The characters that a key may have besides letters and digits. `None`: all printable ASCII characters.
     pub additional_characters: Option<&'a str>,
-    /// The most characters of a key.
+    /// The most characters of a key. Default 255.
     pub max_length: u64,
-    /// How long a key is recognised, in milliseconds from the first request with it; `None`: not documented.
+    /// How long a key is recognised, in milliseconds from the first request with it. `None`: not documented.
     pub ttl_ms: Option<u64>,
-    /// The response header that marks an answer as a repetition of an earlier one.
+    /// The header field of a response that repeats an earlier one.
     pub replayed_header: Option<&'a str>,
 }
 
+/// Where an idempotency key is sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum KeyLocation {
+    /// In a header field.
     Header,
+    /// In a property of the body.
     Body,
 }
 

@@ -1,20 +1,20 @@
-//! What a provider is, as data.
+//! Provider profiles: a provider as data.
 //!
-//! The data is a plain object in the format that `pkg/src/provider/types.ts` documents and `pkg/profile.schema.json`
-//! checks. It is read where it is needed: what is missing, or of another type, is as if absent. The data of each provider is in
-//! `providers/<id>/profile.json`; `names.rs` tells which of them the package knows by name.
+//! A profile is an object in the format that `pkg/src/provider/types.ts` documents and `pkg/profile.schema.json` checks. It is
+//! read where it is needed. A property that is missing and one of the wrong type are treated alike. The profiles are in
+//! `providers/<id>/profile.json`; `names.rs` lists those that the package knows by name.
 //!
 //! | file | what it knows |
 //! |---|---|
-//! | `profile.rs` | a provider's profile, and its parts |
-//! | `route.rs` | how a provider-neutral message becomes a provider's request |
-//! | `operation.rs` | documented calls besides the send |
-//! | `rules.rs` | what codes, texts and statuses mean |
-//! | `idempotency.rs` | where an idempotency key goes |
-//! | `names.rs` | the providers' names, and which one was meant by another |
-//! | `path.rs` | the paths that lead to values of a body |
+//! | `profile.rs` | a profile, and access to its parts |
+//! | `route.rs` | the requests that send messages, and their fields |
+//! | `operation.rs` | documented calls other than the send |
+//! | `rules.rs` | what error codes, messages and HTTP statuses mean |
+//! | `idempotency.rs` | where the idempotency key is sent |
+//! | `names.rs` | the ids of all providers, and the one nearest to a misspelt id |
+//! | `path.rs` | paths to values of a body |
 //! | `condition.rs` | conditions on such a value |
-//! | `template.rs` | texts with placeholders |
+//! | `template.rs` | strings with placeholders |
 
 mod condition;
 mod idempotency;

@@ -1,16 +1,17 @@
-//! Documented calls besides the send.
+//! Documented calls other than the send.
 
 use crate::util::value::Value;
 
 /// A documented call.
 #[derive(Clone, Copy, Debug)]
 pub struct Operation<'a> {
+    /// The HTTP method.
     pub method: Method,
-    /// Below the base URL. A template of options and of `{id}`, the call's argument.
+    /// The path below the base URL: a template, also of `{id}`, the argument of the call.
     pub path: &'a str,
-    /// The documented query parameters; `*`: any.
+    /// The documented query parameters. `*`: any.
     pub query: &'a [Value],
-    /// The documented members of the JSON body; `*`: any; empty: the call has none.
+    /// The documented properties of the body. `*`: any. Empty: the call has no body.
     pub body: &'a [Value],
 }
 
@@ -25,17 +26,25 @@ impl Operation<'_> {
     }
 }
 
+/// An HTTP method.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Method {
+    /// Reads.
     Get,
+    /// Reads the header fields only.
     Head,
+    /// Sends or creates. Not idempotent.
     Post,
+    /// Replaces.
     Put,
+    /// Changes a part. Not idempotent.
     Patch,
+    /// Deletes.
     Delete,
 }
 
 impl Method {
+    /// The method's name in capitals.
     pub const fn name(self) -> &'static str {
         match self {
             Method::Get => "GET",
@@ -47,12 +56,13 @@ impl Method {
         }
     }
 
+    /// The method of this name, in any case.
     pub fn parse(name: &str) -> Option<Method> {
         use Method::{Delete, Get, Head, Patch, Post, Put};
         [Get, Head, Post, Put, Patch, Delete].into_iter().find(|method| method.name().eq_ignore_ascii_case(name))
     }
 
-    /// Whether doing it twice is the same as doing it once (RFC 9110, section 9.2.2).
+    /// Whether the method is idempotent (RFC 9110, section 9.2.2).
     pub const fn is_idempotent(self) -> bool {
         !matches!(self, Method::Post | Method::Patch)
     }

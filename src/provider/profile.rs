@@ -1,14 +1,14 @@
-//! A provider's profile, and its parts.
+//! A provider's profile, and access to its parts.
 
 use super::{Encoding, Idempotency, Operation, Route, strings};
 use crate::util::value::Value;
 
-/// Everything that tidings knows about a provider: the data itself, read where it is needed.
+/// A provider's profile. It keeps the data and reads a part where it is needed.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Profile(Value);
 
 impl Profile {
-    /// The profile in this data. `None` where it is no profile of this format, or has no name or address.
+    /// The profile in this data. `None` for another version of the format, and without `id`, `title` or `baseUrl`.
     pub fn new(data: Value) -> Option<Profile> {
         let profile = Profile(data);
         let has_names = !profile.id().is_empty() && !profile.title().is_empty();
@@ -16,48 +16,48 @@ impl Profile {
             .then_some(profile)
     }
 
-    /// The value at the end of a dotted path; null where a step is missing.
+    /// The value at a dotted path; null where a step is missing.
     pub fn at(&self, path: &str) -> &Value {
         self.0.at(path)
     }
 
-    /// The text at the end of a dotted path; empty where there is none.
+    /// The string at a dotted path; empty where there is none.
     #[inline(never)]
     pub fn text(&self, path: &str) -> &str {
         self.at(path).as_text().unwrap_or_default()
     }
 
-    /// The name by which callers choose it: `texting-blue`.
+    /// The provider's id: `texting-blue`.
     pub fn id(&self) -> &str {
         self.text("id")
     }
 
-    /// The name for people: `Texting Blue`.
+    /// The provider's name for people: `Texting Blue`.
     pub fn title(&self) -> &str {
         self.text("title")
     }
 
-    /// With the version, without a slash at the end. A template of options.
+    /// The base URL: a template, with the API's version, without a slash at the end.
     pub fn base_url(&self) -> &str {
         self.text("baseUrl")
     }
 
-    /// How the API key travels: the first entry whose `keyPrefix` the key has.
+    /// How the API key is sent: the first entry whose `keyPrefix` the key has.
     pub fn auth(&self) -> &[Value] {
         self.at("auth").items()
     }
 
-    /// Further options of the client, by name.
+    /// The client's options for this provider, by name.
     pub fn options(&self) -> &[(String, Value)] {
         self.at("options").entries()
     }
 
-    /// How a message is sent. Empty: the provider documents no send.
+    /// The routes that send messages. Empty: the provider documents no send.
     pub fn routes(&self) -> &[Value] {
         self.at("routes").items()
     }
 
-    /// As what the provider takes a body whose encoding nobody names: what all of its routes have.
+    /// The encoding of a body where the caller names none: a form if all routes send forms, else JSON.
     pub fn encoding(&self) -> Encoding {
         let is_form = |route: &Value| Route::of(route).encoding == Encoding::Form;
         let routes = self.routes();
@@ -66,15 +66,16 @@ impl Profile {
 
     /// The documented call of this name.
     pub fn operation(&self, name: &str) -> Option<Operation<'_>> {
-        // Not `at`: the name has a dot in it.
+        // Not `at`: the name contains a dot.
         Operation::of(self.at("operations").get(name))
     }
 
+    /// The provider's idempotency keys. `None`: it documents none.
     pub fn idempotency(&self) -> Option<Idempotency<'_>> {
         Idempotency::of(self.at("idempotency"))
     }
 
-    /// Header fields of the provider's that nobody else may set: those of the key and of options.
+    /// Whether the header field carries the API key or an option, so that the caller must not set it.
     pub fn is_own_header(&self, name: &str) -> bool {
         let of_key = |auth: &Value| {
             let field = if auth.get("type").as_text() == Some("basic") { "authorization" } else { "" };

@@ -1,82 +1,102 @@
-//! How a provider-neutral message becomes a provider's request.
+//! The requests that send messages, and their fields.
 
 use crate::util::value::Value;
 use crate::vocabulary::string_enum;
 
-/// One way to send: which messages it fits, where it goes, and what becomes of each field.
+/// One request that sends messages: a POST.
 #[derive(Clone, Debug)]
 pub struct Route<'a> {
+    /// The messages that the route is for.
     pub when: When,
-    /// Below the base URL. Always a POST. A template of options.
+    /// The path below the base URL: a template.
     pub path: &'a str,
+    /// The encoding of the body.
     pub encoding: Encoding,
-    /// The fields that this route can carry. A message with any other field is refused, not trimmed.
+    /// The fields that the route can carry. A message with another field is rejected.
     pub fields: Vec<Field<'a>>,
-    /// Members of the body that are always the same, by their dotted names; texts are templates of options.
+    /// Constant properties of the body, by their dotted name. Strings are templates.
     pub constants: &'a Value,
-    /// Header fields that are always the same: templates of options.
+    /// Constant header fields, by name. The values are templates.
     pub headers: &'a Value,
-    /// Of each group exactly one must be there.
+    /// Groups of fields: a message must have exactly one field of each group.
     pub exactly_one_of: Vec<Vec<Slot>>,
     /// Whether the provider documents its idempotency key for this path.
     pub idempotent: bool,
 }
 
-/// Which messages a route fits.
+/// The messages that a route is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum When {
+    /// Every message.
     Always,
-    /// `to` is a list with more than one number.
+    /// `to` is an array of more than one number.
     MultipleRecipients,
-    /// The text has a character outside the GSM 7-bit alphabet.
+    /// The body has a character outside the GSM 7-bit alphabet and its extension table.
     Unicode,
-    /// This field is there.
+    /// The message has this field.
     Has(Slot),
 }
 
+/// The encoding of a body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Encoding {
+    /// `application/json`.
     Json,
-    /// `application/x-www-form-urlencoded`; a list repeats its name.
+    /// `application/x-www-form-urlencoded`. An array repeats its name.
     Form,
 }
 
 string_enum! {
-    /// A field of the neutral message; its word is its place there, for an issue's path.
+    /// A field of a message, as `send` takes it. Its string is its path in the message.
     Slot {
+        /// The recipient, or several.
         To = "to",
+        /// The sender: a number or a name.
         From = "from",
+        /// The text.
         Body = "body",
+        /// The URL of a picture or another file.
         MediaUrl = "mediaUrl",
+        /// The template, by id.
         TemplateId = "template.id",
+        /// The template, by name.
         TemplateName = "template.name",
+        /// The values for the template's variables.
         TemplateParameters = "template.parameters",
+        /// The provider's id of a contact, in place of a recipient.
         ContactId = "contactId",
+        /// The channels: `sms`, `whatsapp`.
         Channel = "channel",
+        /// The caller's own data.
         Metadata = "metadata",
+        /// Whether the provider only checks the message.
         Sandbox = "sandbox",
     }
 }
 
-/// A field of the neutral message, and what it is called on the wire.
+/// A field of a message: its name in the request, and what it must be.
 #[derive(Clone, Copy, Debug)]
 pub struct Field<'a> {
+    /// The field of the message.
     pub slot: Slot,
-    /// The member of the body: `messages[0].content.text`.
+    /// The property of the body, dotted where it is nested: `messages[0].content.text`.
     pub name: &'a str,
+    /// Whether a message without it is rejected.
     pub required: bool,
+    /// What the value must be.
     pub field_type: FieldType,
     /// The most characters (Unicode scalar values) of a string, or the most items of an array.
     pub max: Option<u64>,
-    /// The values that [`FieldType::Enum`] takes.
+    /// The values of a [`FieldType::Enum`].
     pub values: &'a [Value],
     /// Whether phone numbers are written without their +.
     pub digits: bool,
+    /// How the value is encoded.
     pub encode_as: EncodeAs<'a>,
 }
 
 string_enum! {
-    /// What a field must be, as far as the provider documents it.
+    /// What a field must be.
     FieldType {
         /// One E.164 number.
         Phone = "phone",
@@ -88,26 +108,28 @@ string_enum! {
         HttpsUrl = "https-url",
         /// An object of strings.
         Parameters = "parameters",
-        /// One of the field's values or an array of them.
+        /// One of the field's values, or an array of them.
         Enum = "enum",
+        /// `true` or `false`.
         Boolean = "boolean",
     }
 }
 
-/// How a field's value is written.
+/// How a field's value is encoded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EncodeAs<'a> {
-    /// As it is; of an array, its only item.
+    /// One value. Of an array, its only item.
     Single,
-    /// As an array, also where it is one value.
+    /// An array, also for one value.
     Array,
-    /// One string, with this between the items.
+    /// One string, with this separator between the items.
     Joined(&'a str),
-    /// An array of objects that have the item as this property.
+    /// An array of objects that hold the item in this property.
     Objects(&'a str),
 }
 
 impl Route<'_> {
+    /// Reads a route. A missing property gets its default.
     pub fn of(value: &Value) -> Route<'_> {
         let when = value.get("when");
         let word = when.as_text().unwrap_or_default();
@@ -129,7 +151,7 @@ impl Route<'_> {
         }
     }
 
-    /// The route's field for the slot.
+    /// The route's field for a field of the message.
     pub fn carried(&self, slot: Slot) -> Option<&Field<'_>> {
         self.fields.iter().find(|field| field.slot == slot)
     }
@@ -161,7 +183,7 @@ impl Field<'_> {
 }
 
 impl Slot {
-    /// The field's place in a message, for an issue's path.
+    /// The field's path in a message.
     pub fn path(self) -> &'static str {
         self.word()
     }

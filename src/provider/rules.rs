@@ -1,4 +1,4 @@
-//! What a provider's codes, texts and statuses mean.
+//! What a provider's error codes, messages and HTTP statuses mean.
 
 use super::Profile;
 use crate::util::text::cut;
@@ -8,27 +8,29 @@ use crate::vocabulary::{Category, Outcome, Scope};
 /// What a failure means.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Rule<'a> {
+    /// The category of the failure.
     pub category: Category,
+    /// Whose side it is on. `None`: the usual scope of the category.
     pub scope: Option<Scope>,
-    /// Overrides what the status says about whether the failure may pass.
+    /// Whether the failure may pass. `None`: the HTTP status decides.
     pub transient: Option<bool>,
-    /// Overrides whose word it is that the message did not go out.
+    /// Whether the message went out. `None`: the HTTP status decides.
     pub outcome: Option<Outcome>,
+    /// `true`: the same message can never succeed. `false`: it may.
     pub permanent: Option<bool>,
-    /// Of a text: the request field that it is about.
+    /// In `messageRules`: the field of the request that is at fault.
     pub param: Option<&'a str>,
-    /// Whether the code itself or the text is documented, as opposed to a range or a family of codes, or a status.
+    /// Whether the provider documents this code or text itself, and not only a range, a family or an HTTP status.
     pub exact: bool,
 }
 
 impl Rule<'_> {
-    /// The category's usual reading.
+    /// A rule with only a category.
     pub const fn of(category: Category) -> Rule<'static> {
         Rule { category, scope: None, transient: None, outcome: None, permanent: None, param: None, exact: false }
     }
 
-    /// `rate-limit`, `rate-limit@sender`, or an object with all that is documented. A word that is not known makes it
-    /// [`Category::Unknown`].
+    /// Reads `rate-limit`, `rate-limit@sender`, or an object. An unknown category is [`Category::Unknown`].
     fn read(value: &Value) -> Option<Rule<'_>> {
         let word = value.as_text().or_else(|| value.get("category").as_text())?;
         let (category, scope) = cut(word, b'@').unwrap_or((word, ""));
@@ -46,8 +48,9 @@ impl Rule<'_> {
 }
 
 impl Profile {
-    /// What a code means: an exact one before a range (`21000-21999`), that before a family (`INVALID_*`). Codes are
-    /// compared as they are written; only an exact one is [`Rule::exact`]. `delivery`: the code is a message's or a delivery report's.
+    /// What an error code means. An exact code counts before a range (`21000-21999`), a range before a family (`INVALID_*`).
+    /// Codes are compared as strings; only an exact code is [`Rule::exact`]. `delivery`: the code is that of a single message or
+    /// of a delivery report.
     pub fn rule_of_code(&self, code: &str, delivery: bool) -> Option<Rule<'_>> {
         let own = self.at("errors.deliveryCodes");
         let codes = if delivery && !own.is_null() { own } else { self.at("errors.codes") };
@@ -63,24 +66,24 @@ impl Profile {
         Some(Rule { exact: own.is_some(), ..Rule::read(&rule?.1)? })
     }
 
-    /// What a sentence means that is the provider's only word for a failure. `contains`: whether it holds a text.
+    /// The first of `messageRules` that fits the error message. `contains`: whether the message contains a text.
     pub fn rule_of_text(&self, contains: &dyn Fn(&str) -> bool) -> Option<Rule<'_>> {
         let rows = self.at("errors.messageRules").items();
         let row = rows.iter().find(|row| row.item(0).as_text().is_some_and(contains))?;
         Some(Rule { exact: true, ..Rule::read(row.item(1))? })
     }
 
-    /// What a status means where the provider gives it a meaning of its own.
+    /// What an HTTP status means to which the provider gives a meaning of its own.
     pub fn rule_of_status(&self, status: &str) -> Option<Rule<'_>> {
         Rule::read(self.at("errors.httpStatuses").get(status))
     }
 
-    /// Whether a code says that there is no failure.
+    /// Whether the code means success.
     pub fn is_no_error(&self, code: &str) -> bool {
         self.at("errors.successCodes").items().iter().any(|known| known.as_text() == Some(code))
     }
 
-    /// Whether the provider documents that nothing was processed where it answers with this status.
+    /// Whether the provider documents that it processed nothing when it responds with this status.
     pub fn is_not_accepted(&self, status: u16) -> bool {
         self.at("errors.notAcceptedHttpStatuses").items().iter().any(|known| known.as_whole() == Some(status.into()))
     }

@@ -1,9 +1,9 @@
-//! Texts with placeholders: `/Accounts/{accountSid}/Messages`.
+//! Strings with placeholders: `/Accounts/{accountSid}/Messages`.
 
 use crate::util::text::cut;
 use crate::util::value::Value;
 
-/// Puts a value in the place of each placeholder; `None` where one of them has none. A `{` without its `}` is text.
+/// Replaces each placeholder by its value. `None` where a placeholder has no value. A `{` without a `}` stays as it is.
 #[inline(never)]
 pub fn fill(template: &str, value: &mut dyn FnMut(&str) -> Option<String>) -> Option<String> {
     let mut text = String::new();
@@ -18,7 +18,7 @@ pub fn fill(template: &str, value: &mut dyn FnMut(&str) -> Option<String>) -> Op
     Some(text)
 }
 
-/// Fills every text in a value; a member or an item that has a placeholder without a value is left out.
+/// Fills every string in a value. A property or an item with a placeholder that has no value is left out.
 pub fn fill_all(value: &Value, of: &mut dyn FnMut(&str) -> Option<String>) -> Value {
     match value {
         Value::Text(template) => fill(template, of).map_or(Value::Null, Value::Text),
