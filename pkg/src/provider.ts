@@ -1,5 +1,5 @@
 /**
- * `tidings/provider`: providers of your own.
+ * `tidings/provider`: {@link defineProvider}, for a provider that the package does not know, and the types of profiles.
  *
  * @packageDocumentation
  */

@@ -164,7 +164,7 @@ describe("any provider in the playground", { concurrency: 4 }, () => {
       const mistakes = await page.$$eval("#profile-issues li", (items) => items.map(({ innerText }) => innerText));
       assert.equal(mistakes.length, 3);
       for (const wanted of [
-        /^baseUrl is missing.*What belongs there.*https:/s,
+        /^baseUrl is missing.*Expected.*https:/s,
         /^baseurl is not a property.*There are:.*baseUrl/s,
         /^routes\[0\]\.fields\[0\]\.type must be one of "phone"/,
       ]) {

@@ -1,16 +1,16 @@
-/** The mark of a profile that was checked. */
+/** The mark of a checked profile. */
 
 import type { ProviderProfile } from "./types.js";
 
 /**
- * Shared by all copies of the package in a program.
+ * The mark. All copies of the package in a program share it.
  *
  * @internal
  */
 export const CHECKED = Symbol.for("tidings.profile");
 
 /**
- * The profile, marked as checked, and frozen: what was checked stays so.
+ * A frozen copy of the profile, marked as checked.
  *
  * @internal
  */

@@ -1,9 +1,3 @@
-/**
- * `tidings/provider`: providers of your own.
- *
- * @packageDocumentation
- */
-
 import schema from "#schema";
 import { NO_FACTS, TidingsError } from "../errors/error.js";
 import { findIssues } from "./json-schema.js";
@@ -14,13 +8,13 @@ export type * from "./types.js";
 export type * from "./webhook-types.js";
 
 /**
- * Checks a profile, so that a client takes it: a provider is data, and yours gets everything that a built-in one has.
+ * Checks a profile and returns a frozen copy of it, which a client accepts as `provider`. The provider then has validation,
+ * errors, retries and webhooks like a built-in one.
  *
- * The format is that of `tidings/profile.schema.json`, which editors complete and check as you write. The profile is copied
- * and frozen: what was checked stays so.
+ * {@link ProviderProfile} documents the format. Editors complete and check JSON files by `tidings/profile.schema.json`.
  *
- * @throws A {@link TidingsError} of the category `configuration`, whose `issues` name every mistake by its path, with what
- * belongs there.
+ * @throws A {@link TidingsError} of the category `configuration`. Its `issues` name every mistake by its path, with what is
+ * expected there.
  *
  * @example
  * ```ts
@@ -42,21 +36,21 @@ export type * from "./webhook-types.js";
 export function defineProvider<const T extends ProviderProfile>(profile: T): T {
   let copy: T;
   try {
-    // What a getter gives once is what is checked and kept; functions and the like are no data.
+    // A copy, so that a getter cannot return another value after the check.
     copy = JSON.parse(JSON.stringify(profile)) as T;
   } catch (cause) {
-    throw refused("A profile is plain data, and this cannot be written as JSON: see `cause`.", [], cause);
+    throw invalid("The profile cannot be written as JSON: see `cause`. Use plain data.", [], cause);
   }
   const issues = findIssues(copy, schema);
   const [first] = issues;
   if (first !== undefined) {
     const more = issues.length > 1 ? ` (and ${issues.length - 1} more: see \`issues\`)` : "";
-    throw refused(`The profile has a mistake: ${first.message}${more}`, issues, undefined);
+    throw invalid(`The profile has a mistake: ${first.message}${more}`, issues, undefined);
   }
   return asChecked(freeze(copy));
 }
 
-function refused(message: string, issues: ReturnType<typeof findIssues>, cause: unknown): TidingsError {
+function invalid(message: string, issues: ReturnType<typeof findIssues>, cause: unknown): TidingsError {
   const facts = {
     ...NO_FACTS,
     category: "configuration",

@@ -1,4 +1,4 @@
-/** Which profile is meant. */
+/** The profile that the option `provider` names. */
 
 import profiles from "#profiles";
 import { configurationError } from "../errors/error.js";
@@ -6,26 +6,26 @@ import { CHECKED } from "./checked.js";
 import type { ProviderProfile } from "./types.js";
 
 /**
- * The profile of a built-in provider by its name, or a profile itself. Undefined for what is neither, which the core
- * refuses with the names that it knows.
+ * The profile of a built-in provider by its id, or the profile itself. Undefined for any other value: the core then rejects it
+ * and lists the ids that it knows.
  *
- * @throws A `configuration` error for an object that nobody has checked.
+ * @throws A `configuration` error for an object that `defineProvider` did not check.
  * @internal
  */
 export function resolveProfile(provider: unknown): ProviderProfile | undefined {
   if (typeof provider === "string") return Object.hasOwn(profiles, provider) ? profiles[provider] : undefined;
   if (typeof provider !== "object" || provider === null) return undefined;
   if (CHECKED in provider) return provider as unknown as ProviderProfile;
-  // A module that was imported whole has the profile as its default export.
+  // `import * as twilio`: the profile is the default export.
   const remedy =
     "default" in provider
-      ? "give the `default` of the module that you imported"
+      ? "pass the `default` export of the module"
       : "pass it through `defineProvider`, which says what is wrong with it, or import one from `tidings/providers/...`";
   throw configurationError(`\`provider\` is an object that was not checked: ${remedy}.`);
 }
 
 /**
- * What the core needs of a profile: without what is there for people, or for other parts of the package.
+ * The profile without the properties that the core does not read: those for people and for other parts of the package.
  *
  * @internal
  */

@@ -1,21 +1,22 @@
-/** What a profile says of a code or a text. The core reads failures of requests by the same rules (`src/provider/rules.rs`). */
+/** What the codes and texts of webhooks mean. The core reads failed requests by the same rules (`src/provider/rules.rs`). */
 
 import type { Category, Outcome, Scope } from "../types.js";
 import type { ProfileErrors, ProfileRule } from "./types.js";
 
+/** A rule of a profile, in full. */
 export interface Rule {
   readonly category: Category;
   readonly scope?: Scope;
   readonly transient?: boolean;
   readonly outcome?: Outcome;
   readonly permanent?: boolean;
-  /** Whether the code itself or the text is documented, as opposed to a range or a family of codes. */
+  /** Whether the provider documents this code or text itself, and not only a range or a family of codes. */
   readonly exact: boolean;
 }
 
 /**
- * What a message's or a delivery report's code means, or else its text: an exact code before a range (`21000-21999`), that
- * before a family (`INVALID_*`).
+ * What the code of a message or of a delivery report means; without a rule for the code, what its text means. An exact code
+ * counts before a range (`21000-21999`), a range before a family (`INVALID_*`).
  */
 export function deliveryRule(
   { codes, deliveryCodes = codes, messageRules = [] }: ProfileErrors,
@@ -41,13 +42,13 @@ function ofCode(codes: Readonly<Record<string, ProfileRule>>, code: string): Rul
   return key === undefined ? null : read(codes[key]!, false);
 }
 
-function ofText(texts: NonNullable<ProfileErrors["messageRules"]>, text: string): Rule | null {
-  const row = texts.find(([known]) => text.includes(known));
+function ofText(rules: NonNullable<ProfileErrors["messageRules"]>, text: string): Rule | null {
+  const row = rules.find(([known]) => text.includes(known));
   return row === undefined ? null : read(row[1], true);
 }
 
 function read(rule: ProfileRule, exact: boolean): Rule {
-  const whole = typeof rule === "string" ? ({ category: rule } as Exclude<ProfileRule, string>) : rule;
-  const [category, scope = whole.scope] = whole.category.split("@") as [Category, Scope?];
-  return { ...whole, category, exact, ...(scope === undefined ? undefined : { scope }) };
+  const full = typeof rule === "string" ? ({ category: rule } as Exclude<ProfileRule, string>) : rule;
+  const [category, scope = full.scope] = full.category.split("@") as [Category, Scope?];
+  return { ...full, category, exact, ...(scope === undefined ? undefined : { scope }) };
 }

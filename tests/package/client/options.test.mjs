@@ -99,7 +99,12 @@ const BAD = [
   [{ ...good, defaultCountry: "001" }, "defaultCountry", /not 001\./, "what libphonenumber calls no country"],
   [{ ...good, defaultCountry: "é" }, "defaultCountry", /not é\./, "two bytes that are no two letters"],
   [{ ...good, defaultCountry: 1 }, "defaultCountry", /not a number\./, "a calling code as a country"],
-  [{ ...good, defaultCountry: "X".repeat(9999) }, "defaultCountry", /not a string\.$/, "a text of any length as a country"],
+  [
+    { ...good, defaultCountry: "X".repeat(9999) },
+    "defaultCountry",
+    /not a string\.$/,
+    "a text of any length as a country",
+  ],
   [{ ...good, defaultcountry: "US" }, "defaultcountry", /Did you mean `defaultCountry`/, "a misspelt country option"],
   [{ ...good, strictNumbers: "true" }, "strictNumbers", /true or false/, "strictness as text"],
   [{ ...good, dangerouslyAllowBrowser: "yes" }, "dangerouslyAllowBrowser", /true or false/, "a flag as text"],

@@ -57,18 +57,18 @@ const MISTAKES = [
   ],
   [{ errors: { codes: { 1: "throttled" } } }, "errors.codes.1", "a category of another library"],
   [{ response: { statuses: { ok: "fine" } } }, "response.statuses.ok", "a status that results do not have"],
-  [{ routs: [] }, "routs", "a misspelt member would do nothing"],
-  [{ idempotency: { location: "query", name: "k" } }, "idempotency.location", "a place where no key can go"],
+  [{ routs: [] }, "routs", "a misspelt property would have no effect"],
+  [{ idempotency: { location: "query", name: "k" } }, "idempotency.location", "a location that no key can have"],
 ];
 for (const [changes, path, why] of MISTAKES) {
-  test(`${why} is refused at ${path}, with what belongs there`, () => {
+  test(`${why} is rejected at ${path}, with what is expected`, () => {
     assert.throws(
       () => defineProvider({ ...base, ...changes }),
       (error) => {
         assert.ok(isTidingsError(error));
         assert.equal(error.category, "configuration");
         assert.equal(error.issues[0].path, path);
-        assert.match(error.issues[0].message, /What belongs there: .|There are: profile, id/);
+        assert.match(error.issues[0].message, /Expected: .|There are: profile, id/);
         return true;
       },
     );
@@ -78,7 +78,7 @@ for (const [changes, path, why] of MISTAKES) {
 for (const [given, why] of [
   [null, "null"],
   [7, "a number"],
-  [[], "a list"],
+  [[], "an array"],
   [
     {
       get id() {
@@ -88,7 +88,7 @@ for (const [given, why] of [
     "an object that throws",
   ],
 ]) {
-  test(`${why} is no profile, and says so`, () => {
+  test(`${why} is not a profile`, () => {
     assert.throws(
       () => defineProvider(given),
       (error) => isTidingsError(error) && error.category === "configuration",
@@ -96,7 +96,7 @@ for (const [given, why] of [
   });
 }
 
-test("an object that contains itself is refused and not followed", () => {
+test("an object that contains itself is rejected", () => {
   const circular = { ...base };
   circular.errors = { codes: circular };
   assert.throws(
@@ -105,7 +105,7 @@ test("an object that contains itself is refused and not followed", () => {
   );
 });
 
-test("what was checked stays so: the profile is a frozen copy", () => {
+test("a checked profile is a frozen copy", () => {
   const mine = structuredClone(base);
   const defined = defineProvider(mine);
   mine.baseUrl = "https://evil.example.com";
@@ -115,7 +115,7 @@ test("what was checked stays so: the profile is a frozen copy", () => {
   }, TypeError);
 });
 
-test("an object that nobody checked is no provider, and the error names the remedy", () => {
+test("an object that was not checked is rejected, and the error names the remedy", () => {
   assert.throws(() => new Client({ provider: base, apiKey: KEY }), /defineProvider/);
   assert.throws(() => parseError({ status: 400, provider: base }), /defineProvider/);
 });

@@ -1,4 +1,4 @@
-// A client of each provider that is data, made as users make it.
+// A client for each provider that is imported as a profile.
 import { Client } from "tidings";
 import { data } from "./profiles.mjs";
 
@@ -7,10 +7,10 @@ export const { options: OPTIONS } = data("requests");
 
 const modules = Object.keys(OPTIONS).map(async (id) => [id, (await import(`tidings/providers/${id}`)).default]);
 
-/** The profiles, from the package. */
+/** The profiles, imported from the package. */
 export const PROVIDERS = Object.fromEntries(await Promise.all(modules));
 
-/** A client whose requests are answered by `answer`, and the requests. */
+/** A client whose `fetch` calls `answer`, and its requests. */
 export function clientOf(id, answer, options = {}) {
   const requests = [];
   const fetch = async (url, init) => {
@@ -28,7 +28,7 @@ export function clientOf(id, answer, options = {}) {
   return { client, requests };
 }
 
-/** A message that each provider takes. */
+/** A message that the provider accepts. */
 export function messageFor(id) {
   const to = "+14155551234";
   return id === "whatsapp-cloud" ? { to, body: "Hi" } : { to, from: "+14155559876", body: "Hi" };
@@ -53,7 +53,7 @@ export function failure(promise) {
   );
 }
 
-/** What `found` says of the facts that `expected` names. */
+/** The properties of `found` that `expected` has. */
 export function picked(found, expected) {
   return Object.fromEntries(Object.keys(expected).map((name) => [name, found[name]]));
 }

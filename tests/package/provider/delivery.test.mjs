@@ -1,4 +1,4 @@
-// A failed message has the same facts, whether the answer to its send tells of it or a webhook: two readers, one table.
+// A failed message has the same facts in the response to its send and in a webhook. The core reads one, the package the other.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
@@ -11,7 +11,7 @@ const read = (path) =>
 const SECRET = "whsec_MDEyMzQ1Njc4OWFiY2RlZg==";
 const FACTS = ["category", "scope", "outcome", "code", "transient", "retryable", "permanent", "docsUrl"];
 
-/** A profile whose answers and webhooks are as plain as can be, with another one's codes. */
+/** A minimal profile with the error codes of another one. */
 function plain({ errors }) {
   return defineProvider({
     profile: 1,
@@ -45,7 +45,7 @@ function plain({ errors }) {
 }
 
 for (const path of ["nativehub", "sent", "twilio", "vonage", "plivo", "telnyx", "infobip", "whatsapp-cloud", "sinch"]) {
-  test(`${path}: every code of a message means the same in an answer and in a webhook`, async () => {
+  test(`${path}: every code of a message means the same in a response and in a webhook`, async () => {
     const profile = plain(read(path));
     const { codes = {}, deliveryCodes = codes, messageRules = [] } = profile.errors;
     const rows = [
@@ -64,7 +64,7 @@ for (const path of ["nativehub", "sent", "twilio", "vonage", "plivo", "telnyx", 
       false,
       ["sign"],
     );
-    // "w" is no word of the profile's: the code alone says that the message failed.
+    // "w" is not a status of the profile: only the code says that the message failed.
     for (const status of ["f", "u", "x", "w"])
       for (const [code, text] of rows) {
         if (status === "w" && code === null) continue;
@@ -84,7 +84,7 @@ for (const path of ["nativehub", "sent", "twilio", "vonage", "plivo", "telnyx", 
           events: [{ error: sent }],
         } = await verifyWebhook({ headers: { "x-signature": signature }, body }, { provider: profile, secret: SECRET });
         const of = (facts) => Object.fromEntries(FACTS.map((name) => [name, facts?.[name]]));
-        // Where no rule fits, the core also reads plain words; a webhook is read by its profile alone.
+        // Where no rule fits, the core also looks for keywords. A webhook is read by its profile only.
         if (
           told !== null &&
           told.category !== sent.category &&

@@ -1,4 +1,4 @@
-// What each provider's failures are read as: every row of every `providers/<id>/errors.json`.
+// How each provider's failures are read: every row of every `providers/<id>/errors.json`.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Client, parseError } from "tidings";
@@ -79,7 +79,7 @@ for (const [id, { documented, variants = [] }] of Object.entries(ERRORS)) {
   }
 }
 
-test("the rows have every provider, and every scope and outcome", () => {
+test("the rows cover every provider, scope and outcome", () => {
   const rows = Object.values(ERRORS).flatMap(({ documented, variants = [] }) => [...documented, ...variants]);
   const all = (name) => new Set(rows.map(({ read }) => read?.[name]));
   assert.deepEqual(
@@ -92,7 +92,7 @@ test("the rows have every provider, and every scope and outcome", () => {
   for (const provider of Object.keys(PROVIDERS)) assert.ok(ERRORS[provider].documented.length >= 4, provider);
 });
 
-/** A failed answer with a code, as each provider writes it. */
+/** A failed response with a code, as each provider writes it. */
 const BODIES = {
   twilio: (code) => ({ code: Number(code), message: "x", status: 400 }),
   vonage: (code) => ({ messages: [{ status: code, "error-text": "x" }] }),
@@ -103,7 +103,7 @@ const BODIES = {
   "whatsapp-cloud": (code) => ({ error: { code: Number(code), message: "x" } }),
 };
 
-/** A code that a row is about: of a range one within, of a family one of it. */
+/** A code that a rule fits: one within a range, one of a family. */
 function example(row) {
   const [first, last] = row.split("-").map(Number);
   if (last > first) return String(last - 1);
@@ -140,7 +140,7 @@ test("a range or a family of codes proves nothing beside a 5xx or a 2xx", () => 
     for (const row of Object.keys(codes)) {
       const code = example(row);
       if (Object.hasOwn(codes, code)) continue;
-      // Without a status in the body, which says in so many words that the request failed.
+      // Without a status in the body, which would say that the request failed.
       const { status: _, ...said } = body(code);
       for (const status of [200, 500, 503]) {
         const { outcome, category } = parseError({ provider: PROVIDERS[provider], status, body: said });
@@ -154,7 +154,7 @@ test("a range or a family of codes proves nothing beside a 5xx or a 2xx", () => 
   assert.ok(rows >= 15, `${rows} rows`);
 });
 
-test("what is never worth another try is never called so", () => {
+test("a failure that cannot pass is never transient", () => {
   const definite = [
     "validation",
     "authentication",
@@ -167,14 +167,14 @@ test("what is never worth another try is never called so", () => {
   ];
   for (const [provider, body] of Object.entries(BODIES)) {
     for (const [row, rule] of Object.entries(PROVIDERS[provider].errors.codes)) {
-      // Even with a status that is retried otherwise.
+      // Even with an HTTP status that is otherwise retried.
       const facts = parseError({ provider: PROVIDERS[provider], status: 503, body: body(example(row)) });
       if (definite.includes(ruleOf(rule).category)) assert.equal(facts.retryable, false, `${provider} ${row}`);
     }
   }
 });
 
-test("no failure of a recipient who opted out is anybody else's, in any list of codes", () => {
+test("an opt-out has the scope recipient, in every list of codes", () => {
   let found = 0;
   for (const { file, profile } of PROFILES) {
     const lists = [profile.errors?.codes ?? {}, profile.errors?.deliveryCodes ?? {}];

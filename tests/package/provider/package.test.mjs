@@ -1,4 +1,4 @@
-// The modules of the providers: that they are what they say, and cost nothing to who does not import them.
+// The modules of the providers: their content, and that a provider which is not imported costs nothing.
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { join } from "node:path";
@@ -23,7 +23,7 @@ async function bundled(code) {
   return outputFiles[0].text;
 }
 
-/** The data without its notes. */
+/** The profile without its comments. */
 const withoutNotes = (value) =>
   JSON.parse(JSON.stringify(value), (key, inner) => (key === "$comment" ? undefined : inner));
 
@@ -41,7 +41,7 @@ test("each provider has a module, by default and by name, for import and for req
   }
 });
 
-test("who does not import a provider has nothing of it", async () => {
+test("a bundle without the import has nothing of a provider", async () => {
   const code = await bundled('export { Client } from "tidings";');
   for (const { file, profile } of PROFILES.filter(({ isBuiltIn }) => !isBuiltIn)) {
     assert.ok(!code.includes(profile.baseUrl.replace(/\{.*$/, "").replace(/^https:\/\/$/, profile.baseUrl)), file);
@@ -49,7 +49,7 @@ test("who does not import a provider has nothing of it", async () => {
   }
 });
 
-test("who imports one has that one, and nothing of the rest", async () => {
+test("a bundle with one import has only that provider", async () => {
   for (const { profile } of PROFILES) {
     const code = await bundled(`export { default } from "tidings/providers/${profile.id}";`);
     assert.ok(code.includes(profile.title));
@@ -58,13 +58,13 @@ test("who imports one has that one, and nothing of the rest", async () => {
   }
 });
 
-test("an import of a provider that is not used is dropped", async () => {
+test("an unused import of a provider is dropped", async () => {
   const code = await bundled(
     'import twilio from "tidings/providers/twilio"; import { vonage } from "tidings/providers/vonage"; export const id = vonage.id;',
   );
   assert.ok(!code.includes("twilio"));
 });
 
-test("the schema is there for editors", () => {
+test("the package contains the schema, for editors", () => {
   assert.equal(require("tidings/profile.schema.json").$id, "urn:tidings:profile:1");
 });

@@ -1,4 +1,4 @@
-// What each provider is sent, and what its answer says.
+// The requests to each provider, and how its responses are read.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { clientOf, failure, KEY, messageFor, picked, respond } from "./client.mjs";
@@ -7,14 +7,14 @@ import { data } from "./profiles.mjs";
 const { requests, refused, operations } = data("requests");
 const accepted = respond({ status: 400, body: {} });
 
-/** `Basic user:key` in the table is what RFC 7617 makes of it. */
+/** Encodes `Basic user:key` of the table as in RFC 7617. */
 function header(value) {
   const [scheme, credentials] = value.split(" ");
   return scheme === "Basic" ? `Basic ${Buffer.from(credentials).toString("base64")}` : value;
 }
 
 for (const { provider, why, options, message, url, headers, form, json } of requests) {
-  test(`${provider} is sent what it documents: ${why}`, async () => {
+  test(`${provider} gets the documented request: ${why}`, async () => {
     const { client, requests: made } = clientOf(provider, accepted, options);
     await failure(client.send(message));
     assert.equal(made.length, 1);
@@ -37,7 +37,7 @@ function long(message) {
 }
 
 for (const { provider, why, message, paths } of refused) {
-  test(`${provider} is not sent what it would refuse: ${why}`, async () => {
+  test(`${provider} gets no request that it would reject: ${why}`, async () => {
     const { client, requests: made } = clientOf(provider, accepted);
     const error = await failure(client.send(long(message)));
     assert.deepEqual(
@@ -50,7 +50,7 @@ for (const { provider, why, message, paths } of refused) {
 }
 
 for (const { provider, call, id, url } of operations) {
-  test(`${call} of ${provider} is ${url ?? "documented nowhere, and says so"}`, async () => {
+  test(`${call} of ${provider} is ${url ?? "unsupported"}`, async () => {
     const { client, requests: made } = clientOf(provider, respond({ status: 200, body: { id } }));
     const [group, name] = call.split(".");
     if (url === null) {
@@ -63,7 +63,7 @@ for (const { provider, call, id, url } of operations) {
 }
 
 for (const { provider, why, status, headers, body, message, expect } of data("responses")) {
-  test(`the answer of ${provider} says: ${why}`, async () => {
+  test(`a response of ${provider}: ${why}`, async () => {
     const { client } = clientOf(provider, respond({ status, headers, body }));
     const { messages = [], fails = false, ...whole } = expect;
     const sending = client.send(message ?? messageFor(provider));
@@ -79,7 +79,7 @@ for (const { provider, why, status, headers, body, message, expect } of data("re
   });
 }
 
-test("a secret of a provider is in no error, whatever way it travels", async () => {
+test("no error contains a provider's secret, whatever the scheme", async () => {
   for (const provider of ["twilio", "vonage", "messagebird", "whatsapp-cloud"]) {
     const secret = "s3cret-0123456789abcdef";
     const { client, requests: made } = clientOf(
@@ -97,7 +97,7 @@ test("a secret of a provider is in no error, whatever way it travels", async () 
   }
 });
 
-test("an option that is required is asked for, by its name and what it is", () => {
+test("the error for a missing option has its name and description", () => {
   for (const [provider, option] of [
     ["twilio", "accountSid"],
     ["vonage", "accountKey"],

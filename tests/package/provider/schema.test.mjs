@@ -1,4 +1,4 @@
-// The format's schema, the types, and the providers as data: that all three say the same.
+// The schema of the profile format, the package's own validator, and the profiles.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -9,11 +9,11 @@ import { defineProvider } from "tidings/provider";
 import { root } from "../../../scripts/process.mjs";
 import { data, PROFILES, ruleOf, schema } from "./profiles.mjs";
 
-// Required members stand in other places than their definitions (`then`), which the strictest mode refuses.
+// `then` requires properties that are defined elsewhere, which `strictRequired` rejects.
 const ajv = new Ajv.default({ strict: true, strictRequired: false, allErrors: true, allowUnionTypes: true });
 const validate = ajv.compile(schema);
 
-/** Where a validator found something: `routes[0].fields[1].type`. */
+/** The path of a validation error: `routes[0].fields[1].type`. */
 function place({ instancePath, params }) {
   const steps = instancePath
     .split("/")
@@ -36,7 +36,7 @@ function stepsOf(path) {
   return [...path.matchAll(/([^.[\]"]+)|\["([^"]+)"\]/g)].map(([, plain, quoted]) => quoted ?? plain);
 }
 
-/** The member at a path of `value` is set, or removed. */
+/** Sets the property at a path of `value`, or removes it. */
 function change(value, path, to) {
   const steps = stepsOf(path);
   const last = steps.pop();
@@ -45,7 +45,7 @@ function change(value, path, to) {
   else parent[last] = to;
 }
 
-test("every provider's profile is of the format", () => {
+test("every profile is valid", () => {
   assert.equal(PROFILES.length, 13);
   for (const { file, profile } of PROFILES) {
     validate(profile);
@@ -57,7 +57,7 @@ test("every provider's profile is of the format", () => {
   }
 });
 
-test("a wrong profile is refused at the member that is wrong", () => {
+test("the schema rejects each mistake at its property", () => {
   const { good, mistakes } = data("mistakes");
   assert.equal(validate(good), true, JSON.stringify(validate.errors));
   assert.ok(mistakes.length >= 20);
@@ -70,7 +70,7 @@ test("a wrong profile is refused at the member that is wrong", () => {
   }
 });
 
-test("the package's own check finds the same mistakes at the same members", () => {
+test("the package's own validator finds the same mistakes at the same properties", () => {
   const { good, mistakes } = data("mistakes");
   assert.deepEqual(defineProvider(good), good);
   for (const { why, set, remove, to, at } of mistakes) {
@@ -94,7 +94,7 @@ test("the package's own check finds the same mistakes at the same members", () =
   for (const { file, profile } of PROFILES) assert.doesNotThrow(() => defineProvider(profile), file);
 });
 
-test("a note is allowed in every object of a profile", () => {
+test("every object of a profile may have a $comment", () => {
   const { good } = data("mistakes");
   const noted = (value) => {
     if (Array.isArray(value)) return value.map(noted);
@@ -115,7 +115,7 @@ function* objects(at, where) {
   for (const [name, inner] of Object.entries(at)) if (name !== "allOf") yield* objects(inner, `${where}/${name}`);
 }
 
-test("every member of the schema says what it is", () => {
+test("every property of the schema has a description", () => {
   for (const [where, object] of objects(schema, "#")) {
     for (const [name, member] of Object.entries(object.properties ?? {})) {
       if ("const" in member && name !== "profile") continue;
@@ -125,7 +125,7 @@ test("every member of the schema says what it is", () => {
   }
 });
 
-test("the schema has no address of its own", () => {
+test("the schema has no URL as its id", () => {
   assert.match(schema.$id, /^urn:/);
 });
 
@@ -145,7 +145,7 @@ test("the schema knows the categories, scopes and outcomes of the core", () => {
   for (const other of ["", "unknown@", "@sender", "unknown@number", "other"]) assert.doesNotMatch(other, pattern);
 });
 
-/** The names that an object of a JSON text has twice: a parser keeps one and drops the other in silence. */
+/** The names that an object of a JSON text has twice. A parser drops one of them without an error. */
 function repeated(text) {
   const found = [];
   const open = [];
@@ -162,7 +162,7 @@ function repeated(text) {
   return found;
 }
 
-test("no code, text or member is said twice", () => {
+test("no code, text or property is there twice", () => {
   assert.deepEqual(repeated('{"a": {"b": "x:\\"b\\":"}, "c": [{"b": 1}, {"b": 1}], "a": 1}'), ["a"]);
   for (const { file, text, profile } of PROFILES) {
     assert.deepEqual(repeated(text), [], file);
@@ -171,7 +171,7 @@ test("no code, text or member is said twice", () => {
   }
 });
 
-test("each profile says when its facts were read, where, and what is left out", () => {
+test("each profile has the date and the sources of its facts, and what it does not cover", () => {
   for (const { file, name, profile } of PROFILES) {
     assert.equal(`${profile.id}.json`, name, file);
     assert.match(profile.asOf ?? "", /^\d{4}-\d\d-\d\d$/, file);
@@ -181,7 +181,7 @@ test("each profile says when its facts were read, where, and what is left out", 
   }
 });
 
-/** The rules of a profile, with where they are. */
+/** The rules of a profile, with their places in it. */
 export function* rules({ errors = {} }) {
   for (const list of ["codes", "deliveryCodes", "httpStatuses"]) {
     for (const [code, rule] of Object.entries(errors[list] ?? {})) yield [`${list} ${code}`, code, ruleOf(rule), list];
@@ -189,7 +189,7 @@ export function* rules({ errors = {} }) {
   for (const [text, rule] of errors.messageRules ?? []) yield [`text ${text}`, text, ruleOf(rule), "messageRules"];
 }
 
-test("each rule's words are of the closed lists, and it says nothing that its place cannot say", () => {
+test("each rule has a category and a scope of the closed lists, and `param` only in `messageRules`", () => {
   const { Category, Scope } = schema.$defs;
   for (const { file, profile } of PROFILES) {
     for (const [where, , rule, list] of rules(profile)) {
@@ -200,7 +200,7 @@ test("each rule's words are of the closed lists, and it says nothing that its pl
   }
 });
 
-test("a range of codes goes upwards, and a family has its asterisk at the end", () => {
+test("a range of codes is ascending, and the asterisk of a family is at its end", () => {
   for (const { file, profile } of PROFILES) {
     for (const [where, code] of rules(profile)) {
       const range = /^(\d+)-(\d+)$/.exec(code);
@@ -233,7 +233,7 @@ test("every placeholder of a template is an option of the profile", () => {
             : [];
       for (const text of texts) known(file, text, withKey);
     }
-    // What nothing uses would be asked of users for nothing.
+    // An option that nothing uses is of no use to the caller.
     const templates = JSON.stringify(profile);
     for (const [name, option] of Object.entries(profile.options ?? {})) {
       assert.ok(option.header !== undefined || templates.includes(`{${name}}`), `${file}: ${name} is used nowhere`);

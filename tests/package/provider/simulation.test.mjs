@@ -1,5 +1,5 @@
-// Every profile against a provider that is made from it: what its routes send is taken, what its errors say is read, what
-// its webhooks sign is verified. And one more provider, which the package does not know, as plain data.
+// Every profile against a simulated provider that is made from it: it accepts what the routes send, its failures are read,
+// and its webhooks verify. One more provider, which the package does not know, is defined here.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Client, isTidingsError } from "tidings";
