@@ -204,7 +204,7 @@ describe("any provider in the playground", { concurrency: 4 }, () => {
     ["a comma too many", '{\n  "profile": 1,\n  "id": "x",\n}', /not JSON/, "}"],
     ["truncated JSON", '{\n  "profile": 1,\n  "title": "X', /not JSON/, '"'],
     ["an empty text", "", /Paste a profile/, ""],
-    ["an array", "[1]", /must be an object, not a list/, "[1]"],
+    ["an array", "[1]", /must be an object, not an array/, "[1]"],
     ["a very deep array", "[".repeat(50_000), /not JSON/, null],
   ]) {
     it(

@@ -90,7 +90,7 @@ const ROWS = [
   [named("sent-v3"), /Did you mean `sent`\?/, "a version that is the plain name's, and not the older one's"],
   [
     () => new Client({ provider: twilioModule, apiKey: KEY, accountSid: "AC1" }),
-    /give the `default` of the module/,
+    /pass the `default` export of the module/,
     "a module that was imported whole",
   ],
   [

@@ -72,11 +72,11 @@ test("a response has one body, and no two rows are the same response", () => {
 });
 
 test("the lists of words are those of profiles", () => {
-  const { category, scope, outcome } = profiles.$defs.ProfileRule.properties;
+  const { Category, Scope, Outcome } = profiles.$defs;
   const { $defs } = schema;
   assert.deepEqual(
     [$defs.category.enum, $defs.scope.enum, $defs.outcome.enum],
-    [category.enum, scope.enum, outcome.enum],
+    [Category.enum, Scope.enum, Outcome.enum],
   );
 });
 
