@@ -68,7 +68,7 @@ fn region(plans: &Plans, country: u32) -> Option<Option<Region>> {
 const IS_NUMBER: u32 = 1 << PackedCheck::BITS;
 const IS_AS_WRITTEN: u32 = 2 << PackedCheck::BITS;
 const HAS_SUGGESTION: u32 = 4 << PackedCheck::BITS;
-const CALLING_CODE_SHIFT: u32 = PackedCheck::BITS.wrapping_add(3);
+const CALLING_CODE_SHIFT: u32 = PackedCheck::BITS + 3;
 
 /// Checks the input in the transfer buffer, of `length` bytes. Returns 0 if there is no such country. Otherwise the bits
 /// of [`PackedCheck`], then whether there is a number, whether the input is its E.164 form, whether there is a suggestion,
@@ -153,13 +153,13 @@ fn encode_result(packed: PackedCheck, number: Option<NumberParts<'_>>, extension
     let number = write_e164((code, national), &mut buffer);
     write_result(0, &[number.len() as u8, extension.len() as u8]);
     write_result(4, number.as_bytes());
-    write_result(number.len().wrapping_add(4), extension);
+    write_result(number.len() + 4, extension);
     result
 }
 
 /// Writes bytes of the result.
 fn write_result(offset: usize, bytes: &[u8]) {
-    for (slot, byte) in TRANSFER_BUFFER.iter().skip(MAX_INPUT_BYTES.wrapping_add(offset)).zip(bytes) {
+    for (slot, byte) in TRANSFER_BUFFER.iter().skip(MAX_INPUT_BYTES + offset).zip(bytes) {
         slot.store(*byte, Relaxed);
     }
 }

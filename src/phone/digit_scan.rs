@@ -67,7 +67,7 @@ impl DigitScan {
         let mut removed = original;
         match kind {
             DIGIT => {
-                self.push_digit(char::from(b'0' | (code.wrapping_sub(first) & 15) as u8));
+                self.push_digit(char::from(b'0' | ((code - first) & 15) as u8));
             }
             PLUS if self.digits.is_empty() => {
                 // A second `+` and a full-width one are listed as removed.

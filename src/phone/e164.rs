@@ -60,12 +60,12 @@ pub fn check_e164(input: &str) -> Result<u16, PhoneProblem> {
         rule!(UnknownCallingCode, "There is no country code +{code}.").with([start])
     } else {
         for length in 0..16_u32 {
-            if lengths.wrapping_shr(length) & 1 == 1 {
+            if lengths >> length & 1 == 1 {
                 possible.push_str(if possible.is_empty() { "" } else { " or " });
                 possible.push_str(&decimal(length.into()));
             }
         }
-        let rule = if lengths.wrapping_shr(found) == 0 {
+        let rule = if lengths >> found == 0 {
             rule!(TooLong, "After +{code} come {possible} digits, not {found}.")
         } else if lengths.trailing_zeros() > found {
             rule!(TooShort, "After +{code} come {possible} digits, not {found}.")
@@ -96,12 +96,12 @@ impl Structure {
         let mut found = Structure { calling_code: 0, code_length: 0, rest_length: digits.len(), lengths: 0 };
         let mut start = 0_u16;
         for digit in digits.bytes().take(3) {
-            start = start.wrapping_mul(10).wrapping_add((digit & 15).into());
-            found.code_length = found.code_length.wrapping_add(1);
-            found.rest_length = found.rest_length.wrapping_sub(1);
+            start = start * 10 + u16::from(digit & 15);
+            found.code_length += 1;
+            found.rest_length -= 1;
             let mut code = 0_u16;
             for [step, low, high] in &PACKED {
-                code = code.wrapping_add((*step).into());
+                code += u16::from(*step);
                 // No code is 0, and none begins with 0.
                 if code == start {
                     found.calling_code = code;
@@ -118,7 +118,7 @@ impl Structure {
 
     /// Whether numbers of this calling code have this length. The scan keeps at most 20 digits, so the shift is below 32.
     fn fits(&self) -> bool {
-        self.lengths.wrapping_shr(self.rest_length as u32) & 1 == 1
+        self.lengths >> self.rest_length & 1 == 1
     }
 }
 

@@ -41,10 +41,10 @@ impl DigitText<'_> {
                 last = *byte;
                 break;
             }
-            count = count.wrapping_add(1);
+            count += 1;
         }
         if last == end {
-            let length = count.wrapping_add(plus.into());
+            let length = count + usize::from(plus);
             let digits = rest.get(..count)?;
             return (count > 2 && length <= MAX_BYTES).then_some(DigitText { digits, plus, length });
         }
@@ -55,7 +55,7 @@ impl DigitText<'_> {
     pub fn is_e164(&self, (code, national): NumberParts<'_>) -> bool {
         // By address: a number that the numbering plan has rewritten is a copy.
         let is_rest = self.digits.get(calling_code_digits(code)..).is_some_and(|rest| core::ptr::eq(rest, national));
-        self.plus && self.length == self.digits.len().wrapping_add(1) && is_rest
+        self.plus && self.length == self.digits.len() + 1 && is_rest
     }
 }
 
@@ -69,7 +69,7 @@ pub(super) fn read_punctuated<'a>(input: &[u8], end: u8, buffer: &'a mut DigitBu
     for byte in input {
         if byte.is_ascii_digit() {
             *buffer.get_mut(count)? = *byte;
-            count = count.wrapping_add(1);
+            count += 1;
             continue;
         }
         match byte {
@@ -78,9 +78,9 @@ pub(super) fn read_punctuated<'a>(input: &[u8], end: u8, buffer: &'a mut DigitBu
             _ if *byte == end => break,
             _ => return None,
         }
-        others = others.wrapping_add(1);
+        others += 1;
     }
-    let length = count.wrapping_add(others);
+    let length = count + others;
     let digits = buffer.get(..count)?;
     (count > 2 && length <= MAX_BYTES).then_some(DigitText { digits, plus, length })
 }

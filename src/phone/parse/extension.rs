@@ -37,7 +37,7 @@ pub(super) fn find(symbols: &[u8]) -> Option<(usize, &[u8])> {
     let between = head.get(before.len()..).unwrap_or_default();
     for (commas, max_digits) in [(b",,".as_slice(), 15), (b",", 9)] {
         if let Some(index) = between.windows(commas.len()).position(|window| window == commas) {
-            found.consider(trim(head.get(..before.len().wrapping_add(index)).unwrap_or_default(), SPACES), max_digits);
+            found.consider(trim(head.get(..before.len() + index).unwrap_or_default(), SPACES), max_digits);
         }
     }
     (found.count > 0 && found.start < head.len()).then_some((found.start, digits))
@@ -61,7 +61,7 @@ impl Found {
 
 /// The symbols without trailing ones of `set`.
 fn trim<'a>(symbols: &'a [u8], set: &[u8]) -> &'a [u8] {
-    let kept = symbols.iter().rposition(|symbol| !set.contains(symbol)).map_or(0, |last| last.wrapping_add(1));
+    let kept = symbols.iter().rposition(|symbol| !set.contains(symbol)).map_or(0, |last| last + 1);
     symbols.get(..kept).unwrap_or_default()
 }
 

@@ -15,7 +15,7 @@ pub(super) fn extract(input: &str) -> Option<(&str, &str)> {
         }
         number = match split_at_mark(input, "tel:") {
             // If "tel:" comes after the context, libphonenumber parses the context, which is never a number.
-            Some((scheme, after)) => after.get(..start.len().checked_sub(scheme.len().wrapping_add(4))?)?,
+            Some((scheme, after)) => after.get(..start.len().checked_sub(scheme.len() + 4)?)?,
             None => start,
         };
     } else {
@@ -36,7 +36,7 @@ fn extract_possible(input: &str) -> &str {
     // "530-583-6985 x302/x2303": two extensions, or a second number that differs in its extension.
     for (index, byte) in input.bytes().enumerate() {
         if matches!(byte, b'/' | b'\\')
-            && let Some(rest) = input.get(index.wrapping_add(1)..)
+            && let Some(rest) = input.get(index + 1..)
             && rest.bytes().find(|byte| *byte != b' ') == Some(b'x')
         {
             return input.get(..index).unwrap_or_default();
@@ -49,7 +49,7 @@ fn extract_possible(input: &str) -> &str {
 fn split_at_mark<'a>(input: &'a str, mark: &str) -> Option<(&'a str, &'a str)> {
     let mark = mark.as_bytes();
     let index = input.as_bytes().windows(mark.len()).position(|at| at.first() == mark.first() && at == mark)?;
-    Some((input.get(..index)?, input.get(index.wrapping_add(mark.len())..)?))
+    Some((input.get(..index)?, input.get(index + mark.len()..)?))
 }
 
 /// libphonenumber's `isPhoneContextValid_`: a global number or a domain name. Both may have digits of other scripts.

@@ -27,7 +27,7 @@ pub(super) fn parse_into(
         // A viable number has no other characters.
         let symbol = symbol(character).ok_or(ParseError::NotANumber)?;
         *buffer.get_mut(length).ok_or(ParseError::NotANumber)? = symbol;
-        length = length.wrapping_add(1);
+        length += 1;
     }
     let mut symbols = buffer.get(..length).unwrap_or_default();
     if !is_viable(symbols) {
@@ -86,7 +86,7 @@ fn is_viable(symbols: &[u8]) -> bool {
                     .is_some_and(|(start, _)| start <= index && starts_after_three(symbols, start));
             }
         } else if is_digit {
-            digits = digits.wrapping_add(1);
+            digits += 1;
         } else if !plus && !is_punctuation(*symbol) {
             return false;
         }
@@ -117,7 +117,7 @@ impl DigitArray {
     fn push(&mut self, digit: u8) {
         if let Some(slot) = self.digits.get_mut(self.length) {
             *slot = digit;
-            self.length = self.length.wrapping_add(1);
+            self.length += 1;
         }
     }
 

@@ -74,7 +74,7 @@ impl PhoneNumber {
     pub(super) fn push_extension_digit(&mut self, digit: u8) {
         if let Some(slot) = self.extension.get_mut(usize::from(self.extension_length)) {
             *slot = digit;
-            self.extension_length = self.extension_length.wrapping_add(1);
+            self.extension_length += 1;
         }
     }
 
@@ -95,13 +95,13 @@ pub fn write_e164<'a>((code, national): NumberParts<'_>, buffer: &'a mut [u8; 21
     let mut put = |byte: u8| {
         if let Some(slot) = buffer.get_mut(end) {
             *slot = byte;
-            end = end.wrapping_add(1);
+            end += 1;
         }
     };
     put(b'+');
     for (unit, digit) in [(100, code / 100), (10, code / 10 % 10), (1, code % 10)] {
         if code >= unit {
-            put(b'0'.wrapping_add(digit as u8));
+            put(b'0' + digit as u8);
         }
     }
     for digit in national {

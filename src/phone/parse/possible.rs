@@ -31,14 +31,14 @@ pub fn possible(plans: &Plans, number: &PhoneNumber) -> Possible {
 #[inline(always)]
 pub(crate) fn test_length(lengths: &Lengths, length: usize) -> Possible {
     let shift = length.min(31) as u32;
-    let bit = 1_u32.wrapping_shl(shift);
+    let bit = 1_u32 << shift;
     if lengths.local_only & bit != 0 {
         Possible::IsPossibleLocalOnly
     } else if lengths.possible & bit != 0 {
         Possible::IsPossible
-    } else if lengths.possible.wrapping_shr(shift) == 0 {
+    } else if lengths.possible >> shift == 0 {
         Possible::TooLong
-    } else if lengths.possible & bit.wrapping_sub(1) == 0 {
+    } else if lengths.possible & (bit - 1) == 0 {
         Possible::TooShort
     } else {
         Possible::InvalidLength

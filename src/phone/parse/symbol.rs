@@ -24,7 +24,7 @@ pub(super) fn symbol(character: char) -> Option<u8> {
         return allowed.then_some(byte);
     }
     let (first, _, kind) = SYMBOLS.iter().find(|(first, last, _)| (*first..=*last).contains(&code))?;
-    Some(if *kind == b'0' { kind.wrapping_add(code.wrapping_sub(*first) as u8) } else { *kind })
+    Some(if *kind == b'0' { kind + (code - first) as u8 } else { *kind })
 }
 
 /// libphonenumber's `VALID_PUNCTUATION` and its `*`.

@@ -29,7 +29,7 @@ impl AdaptiveModel {
     /// Adapts the slot to a bit. The first bits move the probability most.
     #[inline(always)]
     pub(super) fn update(&mut self, slot: usize, bit: bool) {
-        let target = if bit { MAX_PROBABILITY } else { 4_096_i32.wrapping_sub(MAX_PROBABILITY) };
+        let target = if bit { MAX_PROBABILITY } else { 4_096 - MAX_PROBABILITY };
         if let Some(entry) = self.0.get_mut(slot) {
             *entry = adapted(*entry, target);
         }
@@ -41,8 +41,8 @@ fn adapted(entry: u16, target: i32) -> u16 {
     let seen = entry & 15;
     let (step, more) = STEPS.get(usize::from(seen)).copied().unwrap_or((0, 0));
     let probability = i32::from(entry >> 4);
-    let probability = probability.wrapping_add(target.wrapping_sub(probability).wrapping_mul(step.into()) >> 15);
-    (probability as u16) << 4 | seen.wrapping_add(more)
+    let probability = probability + (((target - probability) * i32::from(step)) >> 15);
+    (probability as u16) << 4 | (seen + more)
 }
 
 /// For n bits seen: 32768 / (n + 1.7), and how much the count grows.

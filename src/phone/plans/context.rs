@@ -110,7 +110,7 @@ impl Context {
     /// Whether the target has this length. `all`: the lengths that it can have. `mask`: those decided so far. `open`: no
     /// other target has this length yet.
     pub(super) fn has_length(length: u32, all: u32, mask: u32, open: u32) -> ContextId {
-        let far = u32::from(all.wrapping_shr(length) == 1);
+        let far = u32::from(all >> length == 1);
         id(7, mask << 2 | open << 1 | far)
     }
 
@@ -130,7 +130,7 @@ impl Context {
 
     /// The next bit of a rank with `bits` bits after the first, of which `left` remain after `rank`.
     pub(super) fn rank_bit(bits: u32, left: u32, rank: u32) -> ContextId {
-        let known = if bits.wrapping_sub(left) < 3 { rank } else { 1 };
+        let known = if bits - left < 3 { rank } else { 1 };
         id(11, bits << 8 | left << 4 | known)
     }
 

@@ -22,7 +22,7 @@ impl RewrittenNumber {
     fn push(&mut self, digits: &[u8]) -> Option<()> {
         for digit in digits {
             *self.digits.get_mut(usize::from(self.length))? = *digit;
-            self.length = self.length.wrapping_add(1);
+            self.length += 1;
         }
         Some(())
     }

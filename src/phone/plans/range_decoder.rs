@@ -45,20 +45,20 @@ impl RangeDecoder<'_> {
         for _ in 0..bits {
             number = number << 1 | u32::from(self.bit(integer_bit(field, number)));
         }
-        number ^ 1_u32.wrapping_shl(bits)
+        number ^ 1 << bits
     }
 
     /// Decodes the next bit. The likelier a bit, the larger its share of the range.
     #[inline(never)]
     pub(super) fn bit(&mut self, id: ContextId) -> bool {
         let slot = slot(id);
-        let bound = (self.range >> 12).wrapping_mul(self.model.probability_of_one(slot));
+        let bound = (self.range >> 12) * self.model.probability_of_one(slot);
         let bit = self.code < bound;
         if bit {
             self.range = bound;
         } else {
-            self.code = self.code.wrapping_sub(bound);
-            self.range = self.range.wrapping_sub(bound);
+            self.code -= bound;
+            self.range -= bound;
         }
         self.model.update(slot, bit);
         if self.range < 1 << 24 {
@@ -76,7 +76,7 @@ impl RangeDecoder<'_> {
                     *byte
                 }
                 None => {
-                    self.read_past_end = self.read_past_end.wrapping_add(1);
+                    self.read_past_end += 1;
                     0
                 }
             };

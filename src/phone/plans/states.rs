@@ -94,7 +94,7 @@ impl States<'_> {
         if mask > 1 {
             self.row(&mut row, Context::of(kind, depth, parent, mask), key, void, shared)?;
         }
-        let start = usize::from(state).wrapping_mul(10);
+        let start = usize::from(state) * 10;
         for (next, (target, _)) in self.next.get_mut(start..)?.iter_mut().zip(row) {
             *next = target;
         }
@@ -129,13 +129,13 @@ impl States<'_> {
                     sink = self.other_sink()?;
                 }
                 context.height = height(mask);
-                let depth = context.depth.wrapping_add(1);
+                let depth = context.depth + 1;
                 let found = match mask {
                     0 => (self.sink(sink)?, KNOWN),
                     _ => self.target(&mut context, mask | sink << 20, above.0, seen.get(..targets)?, depth)?,
                 };
                 *seen.get_mut(targets)? = found.0;
-                targets = targets.wrapping_add(1);
+                targets += 1;
                 found
             };
             last = edge.0;
@@ -159,14 +159,14 @@ impl States<'_> {
         }
         let mut index = 1;
         while index < count && !self.decoder.bit(Context::is_repeated_at(index, count)) {
-            index = index.wrapping_add(1);
+            index += 1;
         }
-        others.nth(index.wrapping_sub(1) as usize).copied()
+        others.nth(index as usize - 1).copied()
     }
 
     /// Reads the mask of a target.
     fn mask(&mut self, context: &Context, all: u32, rest: u32) -> u32 {
-        if all & all.wrapping_sub(1) == 0 || self.decoder.bit(context.is_full()) {
+        if all & (all - 1) == 0 || self.decoder.bit(context.is_full()) {
             return all;
         }
         let mut mask = 0;
@@ -196,7 +196,7 @@ impl States<'_> {
         if is_above && self.decoder.bit(context.is_as_above()) {
             wanted = above;
         } else {
-            context.choice = 16_u32.wrapping_sub(count.leading_zeros());
+            context.choice = u16::BITS - count.leading_zeros();
             if count == 0 || self.decoder.bit(context.is_new()) {
                 let state = self.add(key)?;
                 self.pending.push((state, depth, 0));
@@ -209,7 +209,7 @@ impl States<'_> {
         let mut state = first;
         while state != 0 {
             let after = *self.next_in_bucket.get(usize::from(state))?;
-            left = left.wrapping_sub(1);
+            left -= 1;
             if state == wanted || left == 0 {
                 if before != 0 {
                     *self.next_in_bucket.get_mut(before)? = after;
@@ -232,7 +232,7 @@ impl States<'_> {
             if bucket.key == key || bucket.count == 0 {
                 return Some(index);
             }
-            index = index.wrapping_add(1) & ((1 << HASH_BITS) - 1);
+            index = (index + 1) & ((1 << HASH_BITS) - 1);
         }
         None
     }
@@ -240,8 +240,8 @@ impl States<'_> {
     /// Reads the rank of a state in its bucket, from 1, of at most `choice` bits.
     fn rank(&mut self, context: &Context) -> u32 {
         let mut bits = 0_u32;
-        while bits.wrapping_add(1) < context.choice && !self.decoder.bit(context.has_rank_of(bits)) {
-            bits = bits.wrapping_add(1);
+        while bits + 1 < context.choice && !self.decoder.bit(context.has_rank_of(bits)) {
+            bits += 1;
         }
         let mut rank = 1;
         for left in (0..bits).rev() {
@@ -259,7 +259,7 @@ impl States<'_> {
         let index = self.bucket(key)?;
         let bucket = self.buckets.get_mut(index)?;
         self.next_in_bucket.push(bucket.first);
-        *bucket = Bucket { key, first: state, count: bucket.count.wrapping_add(1) };
+        *bucket = Bucket { key, first: state, count: bucket.count + 1 };
         self.keys.push(key);
         self.label.push([0, 0]);
         self.next.extend([0; 10]);
@@ -275,10 +275,10 @@ impl States<'_> {
 
     fn other_sink(&mut self) -> Option<u32> {
         let index = self.decoder.number(12, 6);
-        if index as usize == self.sinks.len().wrapping_add(1) {
+        if index as usize == self.sinks.len() + 1 {
             let state = self.add(0)?;
             *self.label.get_mut(usize::from(state))? = self.read_label(PLAN);
-            let start = usize::from(state).wrapping_mul(10);
+            let start = usize::from(state) * 10;
             self.next.get_mut(start..)?.fill(state);
             self.sinks.push(state);
         }

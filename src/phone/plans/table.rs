@@ -62,15 +62,14 @@ impl Plans {
         if !second.is_ascii_uppercase() {
             return None;
         }
-        let index = usize::from(first.wrapping_sub(b'A')).wrapping_mul(26);
-        let index = index.wrapping_add(second.wrapping_sub(b'A').into());
+        let index = usize::from(first.wrapping_sub(b'A')) * 26 + usize::from(second - b'A');
         self.by_country.get(index)?.checked_sub(1).map(Region)
     }
 
     /// The country code of a region, or `001` for a calling code of no country.
     pub fn country(&self, region: Region) -> &str {
-        let index = usize::from(region.0).wrapping_mul(2);
-        match self.countries.get(index..index.wrapping_add(2)) {
+        let index = usize::from(region.0) * 2;
+        match self.countries.get(index..index + 2) {
             Some("00") | None => "001",
             Some(country) => country,
         }
@@ -106,7 +105,7 @@ impl Plans {
     fn first_calling_code(&self, digits: &[u8]) -> u16 {
         let mut code = 0_u16;
         for digit in digits.iter().take(3) {
-            code = code.wrapping_mul(10).wrapping_add((digit & 15).into());
+            code = code * 10 + u16::from(digit & 15);
             if code == 0 || self.main_region(code).is_some() {
                 return code;
             }
@@ -133,7 +132,8 @@ impl Plans {
         let region = match (plan.sharing, position) {
             (1, _) => Some(main),
             (_, 0) => None,
-            _ => Some(Region(main.0.wrapping_add(position.wrapping_sub(1)))),
+            // Wrapping: a forged table may point beyond the regions.
+            _ => Some(Region(main.0.wrapping_add(position - 1))),
         };
         let number_type = PhoneType::ALL.get(usize::from(number_type).wrapping_sub(1)).copied().unwrap_or_default();
         Class { region, number_type }
@@ -149,7 +149,7 @@ impl Plans {
     }
 
     pub(super) fn step(&self, state: u16, digit: u8) -> u16 {
-        let index = usize::from(state).wrapping_mul(10).wrapping_add((digit & 15).into());
+        let index = usize::from(state) * 10 + usize::from(digit & 15);
         self.next.get(index).copied().unwrap_or(0)
     }
 
@@ -158,7 +158,7 @@ impl Plans {
     fn walk(&self, start: u32, digits: &[u8]) -> u32 {
         let mut state = start;
         for digit in digits {
-            let index = state.wrapping_mul(10).wrapping_add((digit & 15).into());
+            let index = state * 10 + u32::from(digit & 15);
             state = self.next.get(index as usize).map_or(0, |next| (*next).into());
             if state == 0 {
                 break;
@@ -175,7 +175,7 @@ impl Plans {
 /// The number of digits of a calling code.
 #[inline(always)]
 pub fn calling_code_digits(calling_code: u16) -> usize {
-    1_usize.wrapping_add((calling_code > 9).into()).wrapping_add((calling_code > 99).into())
+    1 + usize::from(calling_code > 9) + usize::from(calling_code > 99)
 }
 
 /// How a plan rewrites a number: `head`, then its digits from `skip` to `tail` before the end of the match, then the

@@ -18,7 +18,7 @@ pub(super) fn unpack(bytes: &[u8]) -> Option<Plans> {
             Transform { skip: decoder.number(3, 4) as u8, tail: decoder.number(4, 4) as u8, head: Vec::new() };
         for _ in 0..decoder.number(5, 4) {
             let digit = decoder.number(6, 4) as u8;
-            transform.head.push(digit.wrapping_add(b'0'));
+            transform.head.push(digit + b'0');
         }
         plans.transforms.push(transform);
     }
@@ -54,7 +54,7 @@ fn regions(decoder: &mut RangeDecoder<'_>, plans: &mut Plans) -> Option<()> {
     let mut calling_code = 0_u16;
     for position in 1..=decoder.number(7, 8) as u8 {
         let step = decoder.number(8, 7) as u16;
-        calling_code = calling_code.wrapping_add(step);
+        calling_code += step;
         // 0 instead of the first letter: a calling code of no country.
         let first = decoder.number(9, 5) as u8;
         let second = if first == 0 { 0 } else { decoder.number(10, 5) as u8 };
@@ -63,19 +63,19 @@ fn regions(decoder: &mut RangeDecoder<'_>, plans: &mut Plans) -> Option<()> {
         if first == 0 {
             plans.countries.push_str("00");
         } else {
-            plans.countries.push(first.wrapping_add(b'@').into());
-            plans.countries.push(second.wrapping_add(b'@').into());
-            let country = usize::from(first.wrapping_sub(1)).wrapping_mul(26);
-            *plans.by_country.get_mut(country.wrapping_add(second.wrapping_sub(1).into()))? = position;
+            plans.countries.push((first + b'@').into());
+            plans.countries.push((second + b'@').into());
+            let country = usize::from(first - 1) * 26;
+            *plans.by_country.get_mut(country + usize::from(second.wrapping_sub(1)))? = position;
         }
         let lengths = Lengths { possible, local_only };
         plans.regions.push(RegionPlan { calling_code, lengths, ..RegionPlan::default() });
         if step != 0 {
             *plans.by_code.get_mut(usize::from(calling_code))? = position;
-            main = usize::from(position.wrapping_sub(1));
+            main = usize::from(position - 1);
         }
         let sharing = &mut plans.regions.get_mut(main)?.sharing;
-        *sharing = sharing.wrapping_add(1);
+        *sharing += 1;
     }
     Some(())
 }

@@ -72,7 +72,7 @@ fn has_letters_among_digits(input: &str) -> bool {
     for character in input.chars() {
         match character {
             '0'..='9' | '\u{660}'..='\u{669}' | '\u{6f0}'..='\u{6f9}' | '\u{ff10}'..='\u{ff19}' => {
-                digits = digits.saturating_add(1);
+                digits += 1;
             }
             // Devanagari and Bengali digits, which libphonenumber does not parse.
             '\u{966}'..='\u{96f}' | '\u{9e6}'..='\u{9ef}' => {}

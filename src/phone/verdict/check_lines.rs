@@ -14,7 +14,8 @@ const BYTES_PER_LINE: usize = 11;
 /// regions (one byte each). A number is its E.164 digits as an integer; 0 if there is no number, or if it does not
 /// fit, which happens only to invalid numbers. A region is its index plus 1; 0 if it is unknown.
 pub fn check_lines(plans: &Plans, input: &[u8], country: Option<Region>) -> Vec<u8> {
-    let count = count_line_breaks(input).wrapping_add(1);
+    let count = count_line_breaks(input) + 1;
+    // Wrapping: the input is unbounded, and beyond 2^32 bytes of results the columns are only incomplete.
     let mut columns = vec![0; count.wrapping_mul(BYTES_PER_LINE)];
     let (numbers, rest) = columns.split_at_mut_checked(count.wrapping_mul(8)).unwrap_or_default();
     let (verdicts, rest) = rest.split_at_mut_checked(count).unwrap_or_default();
@@ -41,7 +42,7 @@ pub fn check_lines(plans: &Plans, input: &[u8], country: Option<Region>) -> Vec<
             }
         }
         [*verdict, *number_type, *region] = packed.bytes();
-        rest = rest.get(length.wrapping_add(1)..).unwrap_or_default();
+        rest = rest.get(length + 1..).unwrap_or_default();
     }
     columns
 }
@@ -53,9 +54,9 @@ fn e164_digits(number: Option<NumberParts<'_>>) -> u64 {
     if national.len() == PhoneNumber::MAX_NATIONAL_DIGITS && code > 183 {
         return 0;
     }
-    let mut value = code.into();
+    let mut value = u64::from(code);
     for digit in national {
-        value = u64::wrapping_mul(value, 10).wrapping_add((digit & 15).into());
+        value = value * 10 + u64::from(digit & 15);
     }
     value
 }
@@ -64,12 +65,12 @@ fn e164_digits(number: Option<NumberParts<'_>>) -> u64 {
 fn count_line_breaks(input: &[u8]) -> usize {
     const LOW: u64 = 0x7f7f_7f7f_7f7f_7f7f;
     let (words, rest) = input.as_chunks();
-    let mut count = rest.iter().filter(|byte| **byte == b'\n').count() as u32;
+    let mut count = rest.iter().filter(|byte| **byte == b'\n').count();
     for word in words {
         let word = u64::from_le_bytes(*word) ^ 0x0a0a_0a0a_0a0a_0a0a;
         // Sets the high bit of each byte that is zero.
-        let zero = !((word & LOW).wrapping_add(LOW) | word | LOW);
-        count = count.wrapping_add(zero.count_ones());
+        let zero = !(((word & LOW) + LOW) | word | LOW);
+        count += zero.count_ones() as usize;
     }
-    count as usize
+    count
 }

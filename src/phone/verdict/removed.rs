@@ -7,7 +7,7 @@ use crate::util::text::pieces;
 /// Lists them, in words and characters, each once. Digits and a `+` of another script are not listed: they were parsed.
 pub(super) fn list_removed(scan: &DigitScan, number: &PhoneNumber) -> String {
     let e164 = number.e164();
-    let (code, national) = e164.split_at_checked(e164.len().wrapping_sub(number.national().len())).unwrap_or_default();
+    let (code, national) = e164.split_at_checked(e164.len() - number.national().len()).unwrap_or_default();
     let code = code.get(1..).unwrap_or_default();
 
     let mut marks: Vec<&str> = pieces(&scan.removed, b' ').skip(2).collect();
