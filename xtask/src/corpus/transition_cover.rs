@@ -4,7 +4,7 @@
 use super::rng::Rng;
 use crate::metadata::Metadata;
 use crate::phone_table::graph::{DEAD, Node};
-use crate::phone_table::{Access, Kind, Region, Table, automaton, table};
+use crate::phone_table::{AccessSequence, Kind, Region, Table, access_sequences, table};
 use std::collections::{HashSet, VecDeque};
 
 /// The limit of a walk: a state may lead to itself.
@@ -12,7 +12,7 @@ const MAX_DIGITS: usize = 20;
 
 pub(super) fn write(metadata: &Metadata, rng: &mut Rng, write: &mut dyn FnMut(&str, &str)) {
     let table = table(metadata);
-    for access in automaton(metadata) {
+    for access in access_sequences(metadata) {
         let region = region(&table, &access);
         for digits in steps(&table, region, &access, rng) {
             for (country, input) in inputs(&table, region, access.kind, &digits, rng) {
@@ -25,7 +25,7 @@ pub(super) fn write(metadata: &Metadata, rng: &mut Rng, write: &mut dyn FnMut(&s
     }
 }
 
-fn region<'a>(table: &'a Table, access: &Access) -> &'a Region {
+fn region<'a>(table: &'a Table, access: &AccessSequence) -> &'a Region {
     let is_it = |region: &&Region| region.id == access.country && region.calling_code == access.calling_code;
     table.regions.iter().find(is_it).expect("the region of an access sequence is in the table")
 }
@@ -40,7 +40,7 @@ fn start(region: &Region, kind: Kind) -> Node {
 }
 
 /// For each digit after an access sequence: the digits up to there, alone and continued.
-fn steps(table: &Table, region: &Region, access: &Access, rng: &mut Rng) -> Vec<String> {
+fn steps(table: &Table, region: &Region, access: &AccessSequence, rng: &mut Rng) -> Vec<String> {
     let follow = |node: Node, digit: u8| table.graph.rows[usize::from(node)].next[usize::from(digit - b'0')];
     let next = table.graph.rows[usize::from(access.digits.bytes().fold(start(region, access.kind), follow))].next;
     let mut targets = vec![DEAD];

@@ -34,7 +34,7 @@ use crate::metadata::{self, Metadata, Territory};
 use graph::{Graph, Node};
 use labels::{Labels, MATCH};
 use sha2::Digest;
-pub(crate) use state_cover::{Access, Kind};
+pub(crate) use state_cover::{AccessSequence, Kind};
 use std::path::PathBuf;
 
 /// The content of the table.
@@ -103,8 +103,8 @@ fn region(territory: &Territory, graph: &mut Graph, labels: &mut Labels, general
 }
 
 /// Digits that lead to each state of the automata. Each of them followed by each digit covers all edges of the table.
-pub(crate) fn automaton(metadata: &Metadata) -> Vec<Access> {
-    state_cover::accesses(&table(metadata))
+pub(crate) fn access_sequences(metadata: &Metadata) -> Vec<AccessSequence> {
+    state_cover::access_sequences(&table(metadata))
 }
 
 /// Writes the generated files. With `check`, only verifies that they are up to date.

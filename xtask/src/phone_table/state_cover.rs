@@ -18,7 +18,7 @@ pub(crate) enum Kind {
 
 /// The shortest digits that lead to a state.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Access {
+pub(crate) struct AccessSequence {
     pub kind: Kind,
     /// `US`, or `001` for a calling code of no country.
     pub country: String,
@@ -28,7 +28,7 @@ pub(crate) struct Access {
 
 /// An access sequence for each state. A state that several automata share is listed once, but each automaton's start is
 /// listed.
-pub(super) fn accesses(table: &Table) -> Vec<Access> {
+pub(super) fn access_sequences(table: &Table) -> Vec<AccessSequence> {
     type Start = fn(&Region) -> Node;
     let kinds: [(Kind, Start); 4] = [
         (Kind::Plan, |region| region.plan.unwrap_or(DEAD)),
@@ -42,7 +42,7 @@ pub(super) fn accesses(table: &Table) -> Vec<Access> {
         for region in table.regions.iter().filter(|region| start(region) != DEAD) {
             for digits in reachable(&table.graph.rows, start(region), &mut seen) {
                 let calling_code = region.calling_code;
-                found.push(Access { kind, country: region.id.clone(), calling_code, digits });
+                found.push(AccessSequence { kind, country: region.id.clone(), calling_code, digits });
             }
         }
     }
