@@ -33,7 +33,7 @@ const steps = [
   {
     name: "clippy",
     lane: "rust",
-    about: "lints, native: the core, its tests, the chores",
+    about: "lints, native: the core, its tests, xtask",
     action: cargo("clippy", "--workspace", "--all-targets", "--", "-D", "warnings"),
   },
   {
@@ -141,10 +141,10 @@ function fuzzTargets() {
   return run("cargo", args, { env: { CUSTOM_LIBFUZZER_PATH: "/none/libfuzzer.a" }, timeoutMs });
 }
 
-/** Each generated file is what its chore writes. The differential tests use the same build of the chores. */
+/** Each generated file is what its task writes. The differential tests use the same build of xtask. */
 function generatedFiles() {
   return all([
-    ...["phone-table", "phone-formats", "vocabulary"].map((chore) => cargo("xtask", chore, "--check")),
+    ...["phone-table", "phone-formats", "vocabulary"].map((task) => cargo("xtask", task, "--check")),
     node("scripts/profile-schema.mjs", "--check"),
   ]);
 }

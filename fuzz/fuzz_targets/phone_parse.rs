@@ -1,4 +1,4 @@
-//! Any text with any default country: two bytes for the country, then the text.
+//! Any string with any default country: two bytes for the country, then the string.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
@@ -13,7 +13,7 @@ static PLANS: LazyLock<Plans> = LazyLock::new(Plans::built_in);
 fuzz_target!(|bytes: &[u8]| {
     let Some((country, text)) = bytes.split_at_checked(2) else { return };
     let country = str::from_utf8(country).ok().and_then(|country| PLANS.region(country));
-    // In bulk any bytes are taken.
+    // `check_lines` accepts any bytes.
     assert_eq!(check_lines(&PLANS, text, country).len() / 11, text.split(|byte| *byte == b'\n').count());
     let text = String::from_utf8_lossy(text);
     let checked = check(&PLANS, &text, country);
@@ -30,10 +30,10 @@ fuzz_target!(|bytes: &[u8]| {
     let class = PLANS.classify(number.calling_code, national);
     let reason = possible(&PLANS, &number);
     if class.number_type != PhoneType::Unknown {
-        // A valid number has a region. Whether it is possible is another question: its main country answers that.
+        // A valid number has a region. It need not be possible, because that is about the main country.
         assert!(class.region.is_some(), "{}", number.e164());
     }
-    // What was read and is valid can be read again. It may then lose digits that look like a prefix, but not twice.
+    // A parsed number can be parsed again. It may lose digits that look like a prefix, but keeps its calling code.
     if let Ok(again) = parse(&PLANS, &number.e164(), None) {
         assert_eq!(again.calling_code, number.calling_code, "{} ({reason:?})", number.e164());
     }

@@ -1,4 +1,4 @@
-//! What is an E.164 number, and what is said of the rest.
+//! `check_e164`: which strings are E.164 numbers, and the messages and suggestions for the others.
 
 use tidings::phone::check_e164;
 

@@ -1,5 +1,5 @@
-//! What is read as a number, as libphonenumber reads it, and what is said of the rest. The expected answers of
-//! `read` in the table are those of google-libphonenumber 3.2.47.
+//! Parsing, verdicts and suggestions. The expected results of `read` in the table are those of google-libphonenumber
+//! 3.2.47.
 
 use serde_json::Value;
 use tidings::phone::parse::{PhoneNumber, parse, possible};
@@ -110,7 +110,7 @@ mod for_any_text {
         PLANS.region(name)
     }
 
-    /// Asks everything about a text, and looks at what must hold for all.
+    /// Checks what must hold for every input.
     fn check_invariants(text: &str, country: Option<Region>) {
         let checked = check(&PLANS, text, country);
         assert_same_as_digits(text, country, &checked);
@@ -123,7 +123,7 @@ mod for_any_text {
             assert!((2..=17).contains(&number.national().len()) && number.extension().len() <= 20);
             assert!(number.national().iter().chain(number.extension()).all(u8::is_ascii_digit));
         }
-        // What is suggested, and what is valid, is itself wherever it is read.
+        // A suggested or valid number parses to itself with any default country.
         let valid = checked.number.filter(|_| checked.valid);
         for number in suggestion.number.into_iter().chain(valid) {
             let again = check(&PLANS, &number.e164(), country);
@@ -142,7 +142,7 @@ mod for_any_text {
         assert_eq!(packed, PackedCheck::from(checked), "{text:?}");
         assert_eq!((packed.class(), packed.verdict()), (checked.class, checked.verdict), "{text:?}");
         assert_eq!(number, checked.number.as_ref().map(PhoneNumber::parts), "{text:?}");
-        // What makes the package give back the caller's own text. A plan may rewrite a number into itself.
+        // The package then returns the input itself.
         let is_as_written = number.is_some_and(|number| digits.is_e164(number));
         assert!(!is_as_written || checked.number.is_some_and(|number| number.e164() == text), "{text:?}");
     }

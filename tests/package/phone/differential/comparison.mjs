@@ -1,4 +1,4 @@
-// Compares our answers with Google's on a corpus: one run of `cargo xtask phone-corpus`, cut into batches, each
+// Compares our results with Google's on a corpus: one run of `cargo xtask phone-corpus`, cut into batches, each
 // answered by both sides in a worker. Memory stays flat, however long the corpus is.
 import { spawn } from "node:child_process";
 import { availableParallelism } from "node:os";
@@ -13,7 +13,7 @@ const batchLines = 50_000;
 /** Of each field, differences that are kept to be shown. */
 const maxShown = 5;
 
-/** Builds the chores and gives the program's path. */
+/** Builds xtask and returns the path of the program. */
 export async function buildXtask() {
   const { stdout } = await must("cargo", [
     "build",
@@ -114,7 +114,7 @@ function add(total, { count, accepted, different }) {
   }
 }
 
-/** The differences as a text to read; empty where there are none. */
+/** The differences as a readable string; empty if there are none. */
 export function report({ count, differences }) {
   const found = [...differences].filter(([, { count: of }]) => of > 0);
   return found

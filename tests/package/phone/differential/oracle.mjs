@@ -1,4 +1,4 @@
-// What Google's own library answers: one line an input, in the words of `cargo xtask phone-results`.
+// The results of Google's own library: one line per input, in the format of `cargo xtask phone-results`.
 import { createRequire } from "node:module";
 
 const {
@@ -14,7 +14,7 @@ const errors = nameOf(ParseError);
 const types = nameOf(PhoneNumberType);
 const reasons = nameOf(PhoneNumberUtil.ValidationResult);
 
-/** What a line's parts are. */
+/** The fields of a line. */
 export const fields = ["error", "reason", "valid", "type", "region", "e164", "extension"];
 
 /** Undoes the escapes of `cargo xtask phone-corpus`. */
@@ -34,7 +34,7 @@ function read(line) {
   }
 }
 
-/** Google's answer to a line of the corpus. */
+/** Google's result for a line of the corpus. */
 export function resultOf(line) {
   const number = read(line);
   if (typeof number === "string") return `${number}\t-\t-\t-\t-\t-\t-`;

@@ -1,4 +1,4 @@
-// Answers lines of a corpus with our program and with Google's library, and tells where they differ.
+// Computes the results for lines of a corpus with our program and with Google's library, and reports the differences.
 import { spawn } from "node:child_process";
 import { text } from "node:stream/consumers";
 import { parentPort, workerData } from "node:worker_threads";
@@ -9,7 +9,7 @@ const e164 = fields.indexOf("e164");
 async function nativeResults(lines) {
   const child = spawn(workerData.program, ["phone-results"], { stdio: ["pipe", "pipe", "inherit"] });
   const code = new Promise((resolve, reject) => child.once("error", reject).once("close", resolve));
-  // If it ends early, its exit code tells.
+  // If the program ends early, its exit code shows it.
   child.stdin.on("error", () => {});
   child.stdin.end(`${lines.join("\n")}\n`);
   const output = await text(child.stdout);
