@@ -1,6 +1,16 @@
 // From the façade, the glue and the module to pkg/dist: JavaScript, declarations and the .wasm file.
-import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join, relative, resolve } from "node:path";
+import {
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { basename, dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Failure, must, root } from "../process.mjs";
 import { builtIn, documentedErrors, errorsFile, profileFile, providers, writeProviders } from "./providers.mjs";
@@ -105,6 +115,8 @@ async function bundle(out) {
       // Readable: runtimes print the line that threw and the names of its functions. Bundlers make it small.
       minify: false,
       legalComments: "none",
+      // Beside the code, not in it: bundlers drop the comment that leads to the map.
+      sourcemap: "linked",
       logLevel: "silent",
       plugins: [parts(variant, source, from)],
     });
@@ -114,9 +126,31 @@ async function bundle(out) {
     const lines = await esbuild.formatMessages(error.errors ?? [], { kind: "error" });
     throw new Failure(`esbuild could not bundle the package\n${lines.join("") || error}`);
   }
+  finishMaps(out);
   for (const file of entries.filter(({ source }) => edge.includes(source)).map(({ file }) => `${file}.js`)) {
     const found = forbiddenOnTheEdge.exec(readFileSync(join(out, file), "utf8"));
     if (found !== null) throw new Failure(`dist/${file} must not contain ${found[0]}`);
+  }
+}
+
+/**
+ * Makes the maps independent of where they were built: a source of `pkg/src` is `../src/...`, anything else `../generated/...`. The
+ * maps contain the sources, because the package does not, and bundlers warn of missing ones. Data has no code to show.
+ */
+function finishMaps(out) {
+  for (const name of readdirSync(out, { recursive: true }).filter((name) => name.endsWith(".js.map"))) {
+    const file = join(out, name);
+    const map = JSON.parse(readFileSync(file, "utf8"));
+    // Where the package is, not where it is built.
+    const folder = dirname(join(dist, name));
+    for (const [index, source] of map.sources.entries()) {
+      const path = resolve(dirname(file), source);
+      const isOurs = path.startsWith(join(sources, "/"));
+      const target = isOurs ? path : join(root, "pkg", "generated", basename(path).replace(/^.*:/, ""));
+      map.sources[index] = relative(folder, target).replaceAll("\\", "/");
+      if (!/\.[jt]s$/.test(path)) map.sourcesContent[index] = "";
+    }
+    writeFileSync(file, JSON.stringify(map));
   }
 }
 
