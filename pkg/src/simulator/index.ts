@@ -7,8 +7,8 @@
  *     const client = new Client({ provider: "texting-blue", apiKey: "tb_test_1", fetch: simulator.fetch });
  *     simulator.fail({ kind: "rate-limit", waitSeconds: 2 }, { kind: "lost", when: "after" });
  *
- * Modules: `simulator` (a request's way), `pipeline` (credentials, limit, key, work), `providers/` (one
- * file a provider), `documented-errors` (their errors as data), `faults`, `fault-plan` and `perform`
+ * Modules: `simulator` (a request's way), `handle-call` (credentials, limit, key, work), `providers/` (one
+ * file a provider), `documented-errors` (their errors as data), `faults`, `fault-plan` and `inject-fault`
  * (what goes wrong), `idempotency`, `rate-limit`, `router`, `redact`, `prng`; `node` puts it on a port.
  */
 export { createSimulator, type Simulator } from "./simulator.js";
@@ -22,10 +22,10 @@ export {
   type SimulatorSettings,
 } from "./options.js";
 export type { SimulatorMemory } from "./memory.js";
-export { simulateProvider } from "./of-profile/index.js";
-export type { ProviderSimulation, SimulatedFault, TakenMessage } from "./of-profile/index.js";
-export type { SimulatedFailure } from "./of-profile/reply.js";
-export type { PrivateKey, SimulatedEvent, SimulatedWebhookOptions } from "./of-profile/sign.js";
+export { simulateProvider } from "./simulate-provider.js";
+export type { ProviderSimulation, SimulatedFault, TakenMessage } from "./simulate-provider.js";
+export type { SimulatedFailure } from "./profile-response.js";
+export type { PrivateKey, SimulatedEvent, SimulatedWebhookOptions } from "./sign-webhook.js";
 export type { Delivered, SimulatedRequest } from "./records.js";
 export type { Fault } from "./faults.js";
 export type { FaultPlan, FaultRates } from "./fault-plan.js";

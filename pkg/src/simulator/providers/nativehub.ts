@@ -1,7 +1,7 @@
 import type { Account, StoredMessage } from "../account.js";
 import { documentedErrors } from "../documented-errors.js";
 import { type JsonObject, isObject, textOf } from "../json.js";
-import { bearer, judgeKey } from "../keys.js";
+import { bearer, judgeKey } from "../api-key.js";
 import { isE164 } from "../phone.js";
 import { type Provider, type Routes, route } from "../provider.js";
 import type { Answer, ApiCall } from "../api-call.js";

@@ -1,6 +1,6 @@
 import type { Account, StoredMessage } from "../account.js";
 import { type JsonObject, textOf } from "../json.js";
-import { judgeKey } from "../keys.js";
+import { judgeKey } from "../api-key.js";
 import type { SimulatedContact, SimulatedTemplate } from "../options.js";
 import { isE164 } from "../phone.js";
 import { type Provider, type Routes, route } from "../provider.js";

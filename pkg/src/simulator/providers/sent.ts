@@ -1,6 +1,6 @@
 import type { Account, StoredMessage } from "../account.js";
 import { type Json, type JsonObject, isObject, textOf } from "../json.js";
-import { judgeKey } from "../keys.js";
+import { judgeKey } from "../api-key.js";
 import type { SimulatedTemplate } from "../options.js";
 import { isE164 } from "../phone.js";
 import { type Provider, type Routes, route } from "../provider.js";

@@ -1,7 +1,7 @@
 import type { Account } from "../account.js";
 import { documentedErrors } from "../documented-errors.js";
 import type { Json, JsonObject } from "../json.js";
-import { bearer, judgeKey } from "../keys.js";
+import { bearer, judgeKey } from "../api-key.js";
 import { type Provider, type Routes, route } from "../provider.js";
 import type { Answer, ApiCall } from "../api-call.js";
 

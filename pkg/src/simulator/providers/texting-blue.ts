@@ -1,6 +1,6 @@
 import type { Account, SenderNumber, StoredMessage } from "../account.js";
 import { type Json, type JsonObject, textOf } from "../json.js";
-import { judgeKey } from "../keys.js";
+import { judgeKey } from "../api-key.js";
 import { isE164 } from "../phone.js";
 import { type Provider, type Routes, route } from "../provider.js";
 import type { Answer, ApiCall } from "../api-call.js";

@@ -1,16 +1,16 @@
 /** A provider made from its profile: what the profile says that it does, it does. */
 
-import { authorize } from "../../client/auth.js";
-import { configurationError } from "../../errors/error.js";
-import { readProperties, invalidOption } from "../../util/options.js";
-import { asSimulated } from "../../util/simulated.js";
-import { valuesAt } from "../../webhooks/profile-paths.js";
-import { accepted, refused } from "./reply.js";
-import { webhookOf } from "./sign.js";
-import type { Reply, SimulatedFailure } from "./reply.js";
-import type { SimulatedEvent, SimulatedWebhookOptions } from "./sign.js";
-import type { ProfileAuth, ProfileRoute, ProviderProfile } from "../../provider/types.js";
-import type { Fetch } from "../../types.js";
+import { authorize } from "../client/auth.js";
+import { configurationError } from "../errors/error.js";
+import { readProperties, invalidOption } from "../util/options.js";
+import { asSimulated } from "../util/simulated.js";
+import { valuesAt } from "../webhooks/profile-paths.js";
+import { accepted, refused } from "./profile-response.js";
+import { webhookOf } from "./sign-webhook.js";
+import type { Reply, SimulatedFailure } from "./profile-response.js";
+import type { SimulatedEvent, SimulatedWebhookOptions } from "./sign-webhook.js";
+import type { ProfileAuth, ProfileRoute, ProviderProfile } from "../provider/types.js";
+import type { Fetch } from "../types.js";
 
 /** What goes wrong with a request: a failure that the provider answers, or a connection that is lost before or after it. */
 export type SimulatedFault = SimulatedFailure | { readonly lost: "before" | "after" };

@@ -1,16 +1,16 @@
 /** A webhook as a provider sends it, signed by the scheme by which it is verified. */
 
-import { signedContents } from "../../webhooks/content.js";
-import { headerReader } from "../../webhooks/request.js";
-import { hmacKeys } from "../../webhooks/secrets.js";
-import { sha256, subtle } from "../../webhooks/crypto.js";
-import { configurationError } from "../../errors/error.js";
-import { toBase64, toHex, utf8 } from "../../util/bytes.js";
-import { readProperties, describeValue, invalidOption } from "../../util/options.js";
-import { bodyPath, headerPath, put } from "./place.js";
-import type { Bytes } from "../../util/bytes.js";
-import type { ProviderProfile } from "../../provider/types.js";
-import type { ProfileEvent, ProfileSignature } from "../../provider/webhook-types.js";
+import { signedContents } from "../webhooks/content.js";
+import { headerReader } from "../webhooks/request.js";
+import { hmacKeys } from "../webhooks/secrets.js";
+import { sha256, subtle } from "../webhooks/crypto.js";
+import { configurationError } from "../errors/error.js";
+import { toBase64, toHex, utf8 } from "../util/bytes.js";
+import { readProperties, describeValue, invalidOption } from "../util/options.js";
+import { bodyPath, headerPath, put } from "./set-path.js";
+import type { Bytes } from "../util/bytes.js";
+import type { ProviderProfile } from "../provider/types.js";
+import type { ProfileEvent, ProfileSignature } from "../provider/webhook-types.js";
 
 /** What happened, in words that fit every provider. */
 export interface SimulatedEvent {

@@ -1,8 +1,8 @@
 /** What a provider answers, made from the paths by which its answers are read. */
 
-import { matches } from "../../webhooks/profile-paths.js";
-import { bodyPath, headerPath, put } from "./place.js";
-import type { ProfileRule, ProviderProfile } from "../../provider/types.js";
+import { matches } from "../webhooks/profile-paths.js";
+import { bodyPath, headerPath, put } from "./set-path.js";
+import type { ProfileRule, ProviderProfile } from "../provider/types.js";
 
 export interface Reply {
   readonly status: number;
