@@ -13,7 +13,15 @@ import {
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Failure, must, root } from "../process.mjs";
-import { builtIn, documentedErrors, errorsFile, profileFile, providers, writeProviders } from "./providers.mjs";
+import {
+  builtIn,
+  errorsFile,
+  profileFile,
+  providers,
+  simulatedProviders,
+  simulationFile,
+  writeProviders,
+} from "./providers.mjs";
 import { buildDir, stage } from "./stamp.mjs";
 import { glueFile, variants, wasmFile } from "./wasm.mjs";
 
@@ -70,7 +78,15 @@ export async function buildPackage() {
     glueFile(name),
     glueFile(name).replace(/js$/, "d.ts"),
   ]);
-  const inputs = [sources, schemaFile, ...providers, ...builtIn.map(errorsFile), ...modules, ...scripts, ...configs];
+  const inputs = [
+    sources,
+    schemaFile,
+    ...providers,
+    ...builtIn.flatMap((id) => [errorsFile(id), simulationFile(id)]),
+    ...modules,
+    ...scripts,
+    ...configs,
+  ];
   await stage("package", { inputs, outputs: [join(dist, "index.js"), join(dist, "index.d.ts")] }, async () => {
     // Made beside the old one and then exchanged, so that nobody ever sees half a package.
     const fresh = join(buildDir, "dist");
@@ -176,9 +192,9 @@ function parts(variant, source, from) {
       build.onResolve({ filter: /^#source$/ }, () => ({ path: join(sources, "wasm", "source", `${source}.ts`) }));
       build.onResolve({ filter: /^#profiles$/ }, () => ({ path: "profiles", namespace: "profiles" }));
       build.onLoad({ filter: /./, namespace: "profiles" }, () => ({ contents: builtInProfiles(), loader: "js" }));
-      build.onResolve({ filter: /^#errors$/ }, () => ({ path: "errors", namespace: "errors" }));
-      build.onLoad({ filter: /./, namespace: "errors" }, () => ({
-        contents: JSON.stringify(documentedErrors()),
+      build.onResolve({ filter: /^#providers$/ }, () => ({ path: "providers", namespace: "providers" }));
+      build.onLoad({ filter: /./, namespace: "providers" }, () => ({
+        contents: JSON.stringify(simulatedProviders()),
         loader: "json",
       }));
       build.onResolve({ filter: /^#schema$/ }, () => ({ path: schemaFile }));

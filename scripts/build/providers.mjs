@@ -20,16 +20,24 @@ export const profileFile = (id) => join(folder, id, "profile.json");
 /** What a provider's documentation says of its errors. */
 export const errorsFile = (id) => join(folder, id, "errors.json");
 
+/** How the simulator plays a built-in provider. */
+export const simulationFile = (id) => join(folder, id, "simulation.json");
+
 export const providers = ids.map(profileFile);
 
-/** The documented errors of the built-in providers, for the simulator: without what only tests read. */
-export function documentedErrors() {
-  const ofProvider = (id) =>
-    JSON.parse(readFileSync(errorsFile(id), "utf8")).documented.map(
-      ({ name, code = null, status, headers = {}, body, waitSeconds, verbatim, description, trigger = null }) => ({
-        ...{ name, code, status, headers, body, waitSeconds, verbatim, description, trigger },
-      }),
-    );
+/** The built-in providers for the simulator: profile, errors and simulation, without what people or only tests read. */
+export function simulatedProviders() {
+  const read = (file) => JSON.parse(readFileSync(file, "utf8"), withoutNotes);
+  const errorOf = ({ source, catches, read, messages, code = null, headers = {}, trigger = null, ...error }) => ({
+    ...{ code, headers, trigger },
+    ...error,
+  });
+  const ofProvider = (id) => {
+    const { asOf, sources, notCovered, webhook, ...profile } = read(profileFile(id));
+    const { $schema, sources: pages, variants, documented, ...errors } = read(errorsFile(id));
+    const { $schema: _, ...simulation } = read(simulationFile(id));
+    return { profile, errors: { ...errors, documented: documented.map(errorOf) }, simulation };
+  };
   return Object.fromEntries(known().map((id) => [id, ofProvider(id)]));
 }
 

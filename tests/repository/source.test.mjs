@@ -19,6 +19,15 @@ test("no provider's name stands in the logic, only in the providers' own data", 
   }
 });
 
+test("the simulator's engine names no provider: each is its data and a file of providers/", () => {
+  // `"sent"` is also a status.
+  const names = /nativehub|texting.?blue|shingle|sent.?v2/i;
+  for (const [file, text] of sources("pkg/src/simulator")) {
+    const code = text.replace(/\/\*[\s\S]*?\*\//g, "").replace(/^ *\/\/.*$/gm, "");
+    if (!file.startsWith("providers/")) assert.doesNotMatch(code, names, file);
+  }
+});
+
 test("nothing but src/bindings knows JavaScript, a clock, a timer or chance", () => {
   const host = /wasm_bindgen|js_sys|web_sys|gloo|std::time|Instant::now|SystemTime|thread_rng|rand::/;
   for (const [file, text] of sources("src")) {

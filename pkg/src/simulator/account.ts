@@ -1,14 +1,16 @@
 import type { BuiltInProvider } from "../types.js";
+import type { ApiCall } from "./api-call.js";
 import { IdempotencyStore } from "./idempotency.js";
 import { Memory, RememberedMap } from "./memory.js";
+import { type MessageError, messageErrors } from "./message-errors.js";
 import { sampleContact, sampleTemplate } from "./options.js";
 import type { AccountSettings, SimulatedContact, SimulatedTemplate } from "./options.js";
 import { type Ids, ids } from "./prng.js";
-import type { ApiCall } from "./api-call.js";
+import type { Provider } from "./provider-data.js";
 import { RateLimiter } from "./rate-limit.js";
-import type { Delivered } from "./records.js";
+import type { AcceptedMessage, Delivered } from "./records.js";
 
-/** What is kept of a message that was accepted, whether or not it goes out. */
+/** An accepted message, whether or not it goes out. */
 export interface StoredMessage {
   readonly id: string;
   readonly to: string;
@@ -22,7 +24,7 @@ export interface StoredMessage {
   readonly error: string | null;
 }
 
-/** A sender number of Texting Blue. */
+/** A number that messages are sent from. */
 export interface SenderNumber {
   readonly id: string;
   readonly phone: string;
@@ -30,21 +32,22 @@ export interface SenderNumber {
   status: "active" | "paused";
 }
 
-/** What makes up an account; given by the simulator. */
+/** What makes up an account; given by the simulation. */
 export interface AccountParts {
-  readonly provider: BuiltInProvider;
+  readonly provider: Provider;
   readonly settings: AccountSettings;
   readonly keys: readonly string[] | undefined;
   readonly seed: number;
-  readonly documentedLimit: number;
   readonly now: () => number;
   readonly deliver: (message: Delivered) => void;
+  readonly onAccepted?: ((message: AcceptedMessage) => void) | undefined;
   /** @default no limit */
   readonly memory?: Memory;
 }
 
 /** The state of one provider's account. All its keys share it. */
 export class Account {
+  readonly provider: Provider;
   readonly settings: AccountSettings;
   readonly keys: readonly string[] | undefined;
   readonly ids: Ids;
@@ -57,30 +60,36 @@ export class Account {
   readonly numbers: Map<string, SenderNumber>;
   /** The URLs of webhooks, by id. */
   readonly webhooks: Map<string, string>;
+  /** Called with each send that was accepted. */
+  readonly onAccepted: ((message: AcceptedMessage) => void) | undefined;
   /** Money left. */
   balance: number;
   /** Messages that counted against the plan. */
   used: number = 0;
-  /** What the latest 429 asked for, in milliseconds since the epoch. */
+  /** Until when the latest 429 asked to wait, in milliseconds since the epoch. */
   waitUntil: number = 0;
-  readonly #provider: BuiltInProvider;
   readonly #deliver: (message: Delivered) => void;
+  readonly #messageErrors: readonly MessageError[];
+  #madeIds = 0;
 
   constructor(parts: AccountParts) {
-    const { settings, memory = new Memory(undefined) } = parts;
-    this.idempotency = new IdempotencyStore(memory);
-    this.messages = new RememberedMap(memory);
-    this.contacts = new RememberedMap(memory);
-    this.numbers = new RememberedMap(memory);
-    this.webhooks = new RememberedMap(memory);
+    const { provider, settings, memory = new Memory(undefined) } = parts;
+    this.provider = provider;
     this.settings = settings;
     this.keys = parts.keys;
     this.ids = ids(parts.seed);
     this.now = parts.now;
-    this.limiter = new RateLimiter(settings.rateLimit, parts.documentedLimit);
+    const { requestsPerMinute = provider.profile.limits?.rate?.requests ?? 60 } = provider.simulation;
+    this.limiter = new RateLimiter(settings.rateLimit, requestsPerMinute);
+    this.idempotency = new IdempotencyStore(memory, provider.profile.idempotency?.ttlSeconds);
+    this.messages = new RememberedMap(memory);
+    this.contacts = new RememberedMap(memory);
+    this.numbers = new RememberedMap(memory);
+    this.webhooks = new RememberedMap(memory);
+    this.onAccepted = parts.onAccepted;
     this.balance = settings.balance ?? Number.POSITIVE_INFINITY;
-    this.#provider = parts.provider;
     this.#deliver = parts.deliver;
+    this.#messageErrors = messageErrors(provider);
     for (const contact of settings.contacts ?? [sampleContact]) this.contacts.seed(contact.id, contact);
     for (const template of settings.templates ?? [sampleTemplate]) this.templates.set(template.id, template);
     for (const phone of settings.verifiedNumbers ?? []) this.number(phone);
@@ -92,6 +101,14 @@ export class Account {
     return new Date(this.now()).toISOString();
   }
 
+  /** A new id in the provider's format. */
+  newId(kind: "request" | "message" | "bulkMessage" | "batch"): string {
+    const { ids: formats = {} } = this.provider.simulation;
+    const format = formats[kind] ?? (kind === "bulkMessage" ? formats.message : undefined);
+    if (format === undefined) return `${kind.charAt(0)}-${(this.#madeIds += 1)}`;
+    return format === "uuid" ? this.ids.uuid() : format[0] + this.ids.token(format[1]);
+  }
+
   /** Whether a recipient does not want messages. */
   optedOut(phone: string): boolean {
     return (
@@ -100,14 +117,34 @@ export class Account {
     );
   }
 
-  /** The message-level error of a recipient: a scripted one, a configured one, an opt-out; null for none. */
-  messageError(call: ApiCall, index: number, to: string, optedOutCode: string): string | null {
-    return call.partial(index, to) ?? this.settings.messageErrors?.[to] ?? (this.optedOut(to) ? optedOutCode : null);
+  /** The code that the provider documents for a message in this condition; null where it documents none. */
+  messageCode(condition: string): string | null {
+    return this.#messageErrors.find(({ conditions }) => conditions.includes(`message:${condition}`))?.code ?? null;
   }
 
-  /** Whether so many more messages would be over the plan. */
-  overPlan(messages: number): boolean {
-    return this.used + messages > (this.settings.planLimit ?? Number.POSITIVE_INFINITY);
+  /** The sentence of a message-level code. */
+  messageText(code: string | null): string | null {
+    return this.#messageErrors.find((error) => error.code === code)?.text ?? code;
+  }
+
+  /** The message-level error of a recipient: a scripted one, a configured one, an opt-out; null for none. */
+  messageError({ partial }: ApiCall, index: number, to: string): string | null {
+    if (partial !== null && (partial.fail.includes(index) || partial.fail.includes(to)))
+      return partial.code ?? this.messageCode("rejected") ?? "rejected";
+    const optedOut = this.optedOut(to) ? (this.messageCode("opted-out") ?? "opted_out") : null;
+    return this.settings.messageErrors?.[to] ?? optedOut;
+  }
+
+  /** The provider's word for how far a message has come. */
+  statusOf({ at, error }: Pick<StoredMessage, "at" | "error">): string {
+    const { progress = [] } = this.provider.simulation;
+    if (error === null)
+      return progress[Math.max(0, Math.min(Math.floor((this.now() - at) / 1000), progress.length - 1))] ?? "";
+    const family = (code: string): string => code.replace(/_.*/, "");
+    const known = this.#messageErrors.filter(({ status }) => status !== null);
+    const alike = known.find(({ code }) => code === error) ?? known.find(({ code }) => family(code) === family(error));
+    const words = Object.entries(this.provider.profile.response?.statuses ?? {});
+    return alike?.status ?? words.find(([, meaning]) => meaning === "failed")?.[0] ?? "failed";
   }
 
   /** A sender number, known from now on. */
@@ -120,22 +157,14 @@ export class Account {
     return added;
   }
 
-  /** Accepts a message: charges it, and delivers it unless it has an error. */
-  accept(call: ApiCall, message: Omit<StoredMessage, "at">, price: number): StoredMessage {
-    const stored: StoredMessage = { ...message, at: this.now() };
+  /** Stores an accepted message: charges it and delivers it, unless it has an error. */
+  store({ number: request }: ApiCall, idempotencyKey: string | null, stored: StoredMessage): void {
     this.messages.set(stored.id, stored);
     this.used += 1;
-    if (stored.error !== null) return stored;
-    this.balance -= price;
+    if (stored.error !== null) return;
+    this.balance -= this.provider.simulation.price ?? 0;
     const { id, to, from, body, template, channel, at } = stored;
-    const { idempotencyKey, number: request } = call;
-    this.#deliver({ provider: this.#provider, id, to, from, body, template, channel, idempotencyKey, at, request });
-    return stored;
-  }
-
-  /** How far a message has come: each status with the age, in milliseconds, from which it holds. */
-  progress(message: StoredMessage, steps: readonly (readonly [fromMs: number, status: string])[]): string {
-    const age = this.now() - message.at;
-    return steps.reduce((status, [fromMs, next]) => (age >= fromMs ? next : status), steps[0]?.[1] ?? "");
+    const provider = this.provider.id as BuiltInProvider;
+    this.#deliver({ provider, id, to, from, body, template, channel, idempotencyKey, at, request });
   }
 }

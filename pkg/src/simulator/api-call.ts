@@ -1,5 +1,6 @@
-/** A request and its answer, as a simulated provider has them. */
+/** A request and its response, as a simulated provider has them. */
 
+import type { Fault } from "./faults.js";
 import type { Json, JsonObject } from "./json.js";
 
 /** A request as a provider sees it. */
@@ -7,24 +8,27 @@ export interface ApiCall {
   /** The request's number, from 1. */
   readonly number: number;
   readonly method: string;
-  /** Below the provider's version prefix, decoded segment by segment: `["messages", "msg_1"]`. */
+  /** Below the provider's base URL, decoded segment by segment: `["messages", "msg_1"]`. */
   readonly segments: readonly string[];
   readonly query: URLSearchParams;
   readonly headers: Headers;
-  /** The JSON object in the body; null when there is none or it is broken. */
+  /** The object in the body; null where there is none or the body is malformed. */
   readonly body: JsonObject | null;
-  readonly idempotencyKey: string | null;
-  /** The message-level error that a scripted fault gives to a recipient; null for none. */
-  readonly partial: (index: number, to: string) => string | null;
+  /** The scripted fault that makes messages of an accepted send fail; null for none. */
+  readonly partial: Extract<Fault, { kind: "partial" }> | null;
 }
 
-/** An answer before it becomes a `Response`. */
-export interface Answer {
+/** A response before it becomes a `Response`. */
+export interface SimulatedResponse {
   readonly status: number;
   /** Beside the provider's standard headers. */
   readonly headers?: Readonly<Record<string, string>>;
   /** Undefined for an empty body. */
   readonly body?: Json;
-  /** Milliseconds since the epoch before which a 429 asks the client not to come back. */
-  readonly waitUntil?: number;
+  /** How long a 429 asks the client to wait, in seconds, and until when, in milliseconds since the epoch. */
+  readonly wait?: { readonly seconds: number; readonly until: number };
+  /** @default the one in the body, else a new one */
+  readonly requestId?: string;
+  /** Of a response that is given again: the id of the first request. */
+  readonly originalRequestId?: string | null;
 }

@@ -1,3 +1,9 @@
+/** Who a request is from. */
+
+import type { ProfileAuth } from "../provider/types.js";
+import type { ApiCall } from "./api-call.js";
+import type { Provider } from "./provider-data.js";
+
 /** What an API key may do here. */
 export type KeyVerdict = "missing" | "invalid" | "full" | KeyRole;
 
@@ -7,19 +13,70 @@ export type KeyRole = "readonly" | "suspended" | "pending" | "kyc" | "nochannel"
 const ROLE = /_(readonly|suspended|pending|kyc|nochannel|profile|revoked)$/;
 
 /**
- * Judges an API key. Without a list of accepted keys every visible text is one, so that a test need not
+ * Checks the API key of a request. Without a list of accepted keys every visible string is one, so that a test need not
  * make up a key in a vendor's own form.
  */
-export function judgeKey(key: string | null, accepted: readonly string[] | undefined): KeyVerdict {
+export function checkKey(provider: Provider, call: ApiCall, accepted: readonly string[] | undefined): KeyVerdict {
+  const keys = provider.profile.auth.map((scheme) => keyOf(scheme, call, provider.options, accepted));
+  const key = keys.find((key) => key !== null) ?? null;
+  if (provider.profile.auth.length === 0) return "full";
   if (key === null || key === "") return "missing";
-  if (!/^[\x21-\x7e]+$/.test(key)) return "invalid";
-  if (accepted !== undefined && !accepted.includes(key)) return "invalid";
+  if (accepted === undefined ? !/^[\x21-\x7e]+$/.test(key) : !accepted.includes(key)) return "invalid";
   const role = ROLE.exec(key)?.[1] as KeyRole | undefined;
   return role === "revoked" ? "invalid" : (role ?? "full");
 }
 
-/** The credential of an `Authorization: Bearer ...` header; null when there is none. */
-export function bearer(headers: Headers): string | null {
-  const value = headers.get("authorization");
-  return value !== null && /^bearer /i.test(value) ? value.slice(7).trim() : null;
+type Options = Readonly<Record<string, string>>;
+
+/** The key that a request presents by this scheme; null where it presents none. */
+function keyOf(scheme: ProfileAuth, call: ApiCall, options: Options, accepted: readonly string[] = []): string | null {
+  const { headers, query, body } = call;
+  switch (scheme.type) {
+    case "header": {
+      const { name, prefix = "" } = scheme;
+      const value = headers.get(name);
+      const hasPrefix = value?.slice(0, prefix.length).toLowerCase() === prefix.toLowerCase();
+      return value !== null && hasPrefix ? value.slice(prefix.length).trim() : null;
+    }
+    case "basic": {
+      const value = headers.get("authorization") ?? "";
+      const username = [scheme.username].flat().find((template) => fill(template, options) !== null) ?? "";
+      return /^basic /i.test(value) ? keyIn(`${username}:${scheme.password}`, decode(value.slice(6)), options) : null;
+    }
+    case "query":
+      return query.get(scheme.name);
+    case "body": {
+      const found = Object.entries(scheme.fields).map(([name, template]) =>
+        keyIn(template, String(body?.[name] ?? query.get(name) ?? ""), options),
+      );
+      return found.includes(null) ? null : (found.find((key) => key !== "") ?? "");
+    }
+    case "hmac":
+      // A signature does not show its key.
+      return headers.has(scheme.name) ? (accepted[0] ?? "signed") : null;
+  }
+}
+
+/** A template with its options in place; null where one of them has no value. */
+function fill(template: string, options: Options): string | null {
+  const names = [...template.matchAll(/\{(\w+)\}/g)].flatMap(([, name = ""]) => (name === "apiKey" ? [] : [name]));
+  if (names.some((name) => options[name] === undefined)) return null;
+  return template.replace(/\{(\w+)\}/g, (whole, name: string) => (name === "apiKey" ? whole : options[name]!));
+}
+
+/** The key in a value that a template makes: empty where the template has none, null where the value is another one. */
+function keyIn(template: string, value: string, options: Options): string | null {
+  const [before, ...after] = (fill(template, options) ?? "\0").split("{apiKey}");
+  if (after.length === 0) return value === before ? "" : null;
+  const rest = after.join("{apiKey}");
+  const fits = value.length >= before!.length + rest.length && value.startsWith(before!) && value.endsWith(rest);
+  return fits ? value.slice(before!.length, value.length - rest.length) : null;
+}
+
+function decode(base64: string): string {
+  try {
+    return new TextDecoder().decode(Uint8Array.from(atob(base64), (character) => character.charCodeAt(0)));
+  } catch {
+    return "";
+  }
 }

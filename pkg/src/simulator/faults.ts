@@ -1,6 +1,5 @@
 import { configurationError } from "../errors/error.js";
 import { describeValue } from "../util/options.js";
-import type { BuiltInProvider } from "../types.js";
 import { documentedErrors } from "./documented-errors.js";
 
 /**
@@ -69,62 +68,56 @@ export function isAccepted(fault: Fault): boolean {
   }
 }
 
-const KINDS: readonly string[] = [
-  "none",
-  "status",
-  "error",
-  "rate-limit",
-  "lost",
-  "stall",
-  "truncated",
-  "html",
-  "slow",
-  "partial",
-  "redirect",
-  "endless-body",
-  "headers",
-  "empty",
-] satisfies readonly Fault["kind"][];
+type Need = readonly [name: string, what: string, fits: (value: unknown) => boolean];
+
+const isWhole =
+  (min: number, max: number) =>
+  (value: unknown): boolean =>
+    Number.isInteger(value) && Number(value) >= min && Number(value) <= max;
+
+const STATUS: Need = ["status", "an integer from 200 to 599", isWhole(200, 599)];
+
+/** What each kind of fault needs. */
+const NEEDS: Readonly<Record<Fault["kind"], readonly Need[]>> = {
+  none: [],
+  status: [STATUS],
+  error: [["name", "the name or the code of one of `documentedErrors`", isDocumented]],
+  "rate-limit": [["waitSeconds", "an integer from 0", isWhole(0, Number.POSITIVE_INFINITY)]],
+  lost: [["when", '"before" or "after"', (value) => value === "before" || value === "after"]],
+  stall: [["where", '"headers" or "body"', (value) => value === "headers" || value === "body"]],
+  truncated: [],
+  html: [STATUS],
+  slow: [["ms", "a number of milliseconds", (value) => Number.isFinite(value) && Number(value) >= 0]],
+  partial: [["fail", "an array of the indexes or numbers of recipients", Array.isArray]],
+  redirect: [STATUS, ["location", "a URL", (value) => typeof value === "string"]],
+  "endless-body": [],
+  headers: [["headers", "an object of strings", (value) => typeof value === "object" && value !== null]],
+  empty: [STATUS],
+};
+
+function isDocumented(name: unknown): boolean {
+  const all = Object.values(documentedErrors).flat();
+  return all.some((error) => error.name === name || error.code === name);
+}
 
 /**
  * Checks a fault that came over HTTP or from plain JavaScript.
  * @throws A `configuration` error for an unknown kind of fault, a missing property, or an error that no provider documents.
  */
 export function checkFault(value: unknown): Fault {
-  const fault = value as Partial<Record<string, unknown>> | null | undefined;
-  const kind = fault?.kind;
-  if (typeof kind !== "string" || !KINDS.includes(kind)) {
-    const given = typeof kind === "string" ? `the kind "${kind.slice(0, 40)}"` : describeValue(value);
+  const fault = Object(value) as Partial<Record<string, unknown>>;
+  const { kind } = fault;
+  if (typeof kind !== "string" || !Object.hasOwn(NEEDS, kind)) {
+    const found = typeof kind === "string" ? `the kind "${kind.slice(0, 40)}"` : describeValue(value);
+    const kinds = Object.keys(NEEDS).join(", ");
     throw configurationError(
-      `A fault must be an object such as { kind: "lost", when: "after" }, not ${given}. Kinds: ${KINDS.join(", ")}.`,
+      `A fault must be an object such as { kind: "lost", when: "after" }, not ${found}. Kinds: ${kinds}.`,
     );
   }
-  const need = (name: string, what: string, fits: boolean): void => {
-    if (!fits) throw configurationError(`The fault "${kind}" needs \`${name}\`: ${what}.`);
-  };
-  const { status, when, where, name, code, waitSeconds, ms, fail, location, headers } = fault ?? {};
-  if (["status", "html", "redirect", "empty"].includes(kind) || status !== undefined)
-    need(
-      "status",
-      "a whole number from 200 to 599",
-      Number.isInteger(status) && Number(status) >= 200 && Number(status) <= 599,
-    );
-  if (kind === "lost") need("when", '"before" or "after"', when === "before" || when === "after");
-  if (kind === "stall") need("where", '"headers" or "body"', where === "headers" || where === "body");
-  if (kind === "rate-limit")
-    need("waitSeconds", "a whole number from 0", Number.isInteger(waitSeconds) && Number(waitSeconds) >= 0);
-  if (kind === "slow") need("ms", "a number of milliseconds", Number.isFinite(ms) && Number(ms) >= 0);
-  if (kind === "partial") need("fail", "an array of the indexes or numbers of recipients", Array.isArray(fail));
-  if (kind === "redirect") need("location", "a URL", typeof location === "string");
-  if (kind === "headers") need("headers", "an object of strings", typeof headers === "object" && headers !== null);
-  if (kind === "error") {
-    const wanted = name ?? code;
-    const all = Object.keys(documentedErrors).flatMap((provider) => documentedErrors[provider as BuiltInProvider]);
-    need(
-      "name",
-      "the name or the code of one of `documentedErrors`",
-      all.some((error) => error.name === wanted || error.code === wanted),
-    );
+  const needs = [...NEEDS[kind as Fault["kind"]], ...(fault.status === undefined ? [] : [STATUS])];
+  for (const [name, what, fits] of needs) {
+    const property = name === "name" ? (fault.name ?? fault.code) : fault[name];
+    if (!fits(property)) throw configurationError(`The fault "${kind}" needs \`${name}\`: ${what}.`);
   }
   return value as Fault;
 }

@@ -1,47 +1,47 @@
+import type { SimulatedResponse } from "./api-call.js";
 import { type Memory, RememberedMap } from "./memory.js";
-import type { Answer } from "./api-call.js";
-
-/** How long a key is remembered: 24 hours, both at NativeHub and at Sent. */
-export const KEY_LIFETIME_MS: number = 24 * 60 * 60 * 1000;
 
 /** What is remembered of the first request with a key. */
-export interface KeptAnswer {
-  readonly answer: Answer;
+export interface FirstResponse {
+  readonly response: SimulatedResponse;
   readonly expiresAt: number;
-  /** Until then the first request is still being worked on; `settle` ends it. */
+  /** Until then the first request is still in progress; `settle` ends it. */
   busyUntil: number;
 }
 
-/** The answers that are given again when their key comes again. */
+/** The responses that are given again when their key comes again. */
 export class IdempotencyStore {
-  readonly #kept: Map<string, KeptAnswer>;
+  readonly #responses: Map<string, FirstResponse>;
+  readonly #ttlMs: number;
 
-  constructor(memory: Memory) {
-    this.#kept = new RememberedMap(memory);
+  /** @param ttlSeconds how long a key is remembered. @default 24 hours */
+  constructor(memory: Memory, ttlSeconds: number = 24 * 60 * 60) {
+    this.#responses = new RememberedMap(memory);
+    this.#ttlMs = ttlSeconds * 1000;
   }
 
-  /** The first answer for this key, if it is not too old. */
-  find(key: string, now: number): KeptAnswer | null {
-    const kept = this.#kept.get(key);
-    if (kept === undefined) return null;
-    if (now < kept.expiresAt) return kept;
-    this.#kept.delete(key);
+  /** The first response for this key, unless it has expired. */
+  find(key: string, now: number): FirstResponse | null {
+    const first = this.#responses.get(key);
+    if (first === undefined) return null;
+    if (now < first.expiresAt) return first;
+    this.#responses.delete(key);
     return null;
   }
 
   /**
-   * Keeps an answer. Only accepted requests are kept: no page says that a failure is repeated for a day,
+   * Keeps a response. Only accepted requests are kept: no page says that a failure is repeated for a day,
    * and a retry that could never succeed would make the keys useless.
    */
-  keep(key: string, answer: Answer, now: number): KeptAnswer | null {
-    if (answer.status >= 300) return null;
-    const kept: KeptAnswer = { answer, expiresAt: now + KEY_LIFETIME_MS, busyUntil: now };
-    this.#kept.set(key, kept);
-    return kept;
+  keep(key: string, response: SimulatedResponse, now: number): FirstResponse | null {
+    if (response.status >= 300) return null;
+    const first: FirstResponse = { response, expiresAt: now + this.#ttlMs, busyUntil: now };
+    this.#responses.set(key, first);
+    return first;
   }
 }
 
-/** The first request was answered, or its client is no longer there to wait. */
-export function settle(kept: KeptAnswer | null): void {
-  if (kept !== null) kept.busyUntil = Number.NEGATIVE_INFINITY;
+/** The first request has its response, or its client is no longer waiting. */
+export function settle(first: FirstResponse | null): void {
+  if (first !== null) first.busyUntil = Number.NEGATIVE_INFINITY;
 }

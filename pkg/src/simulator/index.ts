@@ -23,10 +23,10 @@ export {
 } from "./options.js";
 export type { SimulatorMemory } from "./memory.js";
 export { simulateProvider } from "./simulate-provider.js";
-export type { ProviderSimulation, SimulatedFault, TakenMessage } from "./simulate-provider.js";
+export type { ProviderSimulation, SimulatedFault } from "./simulate-provider.js";
 export type { SimulatedFailure } from "./profile-response.js";
 export type { PrivateKey, SimulatedEvent, SimulatedWebhookOptions } from "./sign-webhook.js";
-export type { Delivered, SimulatedRequest } from "./records.js";
+export type { AcceptedMessage, Delivered, SimulatedRequest } from "./records.js";
 export type { Fault } from "./faults.js";
 export type { FaultPlan, FaultRates } from "./fault-plan.js";
 export { documentedErrors, type DocumentedError } from "./documented-errors.js";

@@ -1,23 +1,22 @@
 import { untilAborted } from "./abort.js";
 import type { Account } from "./account.js";
+import type { SimulatedResponse } from "./api-call.js";
 import { findError } from "./documented-errors.js";
 import { type Fault, isAccepted } from "./faults.js";
-import type { Provider } from "./provider.js";
-import type { Answer } from "./api-call.js";
+import { tooManyRequests, withWait } from "./handle-call.js";
 import { bodyText, headersOf, response, toBody } from "./respond.js";
 import { endless, stalled } from "./streams.js";
 
-/** The request that a fault strikes. */
-export interface Stricken {
-  readonly provider: Provider;
+/** The request that a fault is injected into. */
+export interface FaultTarget {
   readonly account: Account;
   readonly signal: AbortSignal | null;
   /** Has the provider work on the request. */
-  readonly process: () => Answer;
+  readonly process: () => SimulatedResponse;
 }
 
 /** What `fetch` rejects with when a connection breaks. */
-function lost(): TypeError {
+function connectionLost(): TypeError {
   return new TypeError("fetch failed", { cause: new Error("the connection was lost") });
 }
 
@@ -26,48 +25,38 @@ function page(status: number): string {
   return `<!DOCTYPE html>\n<html><head><title>${title}</title></head><body><h1>${title}</h1></body></html>\n`;
 }
 
-/** A 429 with a wait: the client is expected back no earlier. */
-function limited(answer: Answer, waitSeconds: number, { provider, account }: Stricken): Answer {
-  const waitUntil = account.now() + waitSeconds * 1000;
-  return { ...answer, headers: { ...answer.headers, ...provider.waitHeaders(waitSeconds, account) }, waitUntil };
-}
-
-function documented(name: string, stricken: Stricken): Answer {
-  const error = findError(stricken.provider.name, name);
-  if (error === null) throw new Error(`${stricken.provider.name} documents no error "${name}"`);
+function documented(name: string, account: Account): SimulatedResponse {
+  const { id, errors } = account.provider;
+  const error = findError(errors, name);
+  if (error === null) throw new Error(`${id} documents no error "${name}"`);
   const { status, headers, body, waitSeconds } = error;
-  const answer: Answer = { status, headers, body };
-  return waitSeconds === undefined ? answer : limited(answer, waitSeconds, stricken);
+  return waitSeconds === undefined
+    ? { status, headers, body }
+    : withWait({ status, headers, body }, waitSeconds, account);
 }
 
-/** The provider's own answer to one request too many. */
-export function tooMany(waitSeconds: number, stricken: Stricken): Answer {
-  return limited(stricken.provider.tooMany(waitSeconds, stricken.account), waitSeconds, stricken);
+/** The provider's response instead of the normal one; null where the fault replaces none. */
+function replacement(fault: Fault, account: Account): SimulatedResponse | null {
+  if (fault.kind === "error") return documented("name" in fault ? fault.name : fault.code, account);
+  return fault.kind === "rate-limit" ? tooManyRequests(fault.waitSeconds, account) : null;
 }
 
-/** The answer that arrives instead of the normal one; null when it is no ordinary answer. */
-function replaced(fault: Fault, stricken: Stricken): Answer | null {
-  if (fault.kind === "error") return documented("name" in fault ? fault.name : fault.code, stricken);
-  return fault.kind === "rate-limit" ? tooMany(fault.waitSeconds, stricken) : null;
-}
-
-/** Answers a request, with a fault or without. */
-export async function perform(fault: Fault, stricken: Stricken): Promise<Response> {
-  const { provider, account, signal } = stricken;
-  const normal: Answer = isAccepted(fault) ? stricken.process() : { status: 200 };
-  const answer = replaced(fault, stricken) ?? normal;
-  if (answer.waitUntil !== undefined) account.waitUntil = answer.waitUntil;
-  const headers = headersOf(answer, provider, account);
-  const whole = bodyText(answer);
-  const half = whole.slice(0, Math.ceil(whole.length / 2));
+/** Responds to a request, with a fault or without. */
+export async function injectFault(fault: Fault, { account, signal, process }: FaultTarget): Promise<Response> {
+  const normal: SimulatedResponse = isAccepted(fault) ? process() : { status: 200 };
+  const simulated = replacement(fault, account) ?? normal;
+  if (simulated.wait !== undefined) account.waitUntil = simulated.wait.until;
+  const headers = headersOf(simulated, account);
+  const text = bodyText(simulated);
+  const half = text.slice(0, Math.ceil(text.length / 2));
   switch (fault.kind) {
     case "lost":
-      throw lost();
+      throw connectionLost();
     case "stall":
       if (fault.where === "headers") return untilAborted(signal);
-      return response(answer.status, headers, stalled(half, signal));
+      return response(simulated.status, headers, stalled(half, signal));
     case "truncated":
-      return response(answer.status, headers, half);
+      return response(simulated.status, headers, half);
     case "html":
       return response(fault.status, new Headers({ "content-type": "text/html; charset=utf-8" }), page(fault.status));
     case "redirect":
@@ -87,8 +76,8 @@ export async function perform(fault: Fault, stricken: Stricken): Promise<Respons
     }
     case "headers":
       for (const [name, value] of Object.entries(fault.headers)) headers.set(name, value);
-      return response(answer.status, headers, whole);
+      return response(simulated.status, headers, text);
     default:
-      return response(answer.status, headers, whole);
+      return response(simulated.status, headers, text);
   }
 }

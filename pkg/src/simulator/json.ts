@@ -6,19 +6,21 @@ export interface JsonObject {
   readonly [name: string]: Json;
 }
 
-/** Whether a parsed value is an object (neither null nor a list). */
+/** Whether a parsed value is an object (neither null nor an array). */
 export function isObject(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** The text of a field; null when it is absent, empty, or something else than text. */
+/** A property that is a string; null where it is absent, empty, or of another type. */
 export function textOf(object: JsonObject, name: string): string | null {
   const value = object[name];
   return typeof value === "string" && value !== "" ? value : null;
 }
 
-/** A request's body as an object; null when it is not JSON or not an object. */
-export function parseObject(text: string): JsonObject | null {
+/** A request's body as an object, from JSON or a form; null where it is malformed or no object. */
+export function parseObject(text: string, contentType: string | null): JsonObject | null {
+  if (contentType?.startsWith("application/x-www-form-urlencoded") === true)
+    return Object.fromEntries(new URLSearchParams(text));
   try {
     const value: unknown = JSON.parse(text);
     return isObject(value) ? value : null;

@@ -1,18 +1,14 @@
-/** What a provider answers, made from the paths by which its answers are read. */
+/** What a provider responds, made from the paths by which its responses are read. */
 
+import type { Paths, ProfileCondition, ProfileRule, ProviderProfile } from "../provider/types.js";
 import { matches } from "../webhooks/profile-paths.js";
-import { bodyPath, headerPath, put } from "./set-path.js";
-import type { ProfileRule, ProviderProfile } from "../provider/types.js";
-
-export interface Reply {
-  readonly status: number;
-  readonly headers: Record<string, string>;
-  readonly body: object | null;
-}
+import type { SimulatedResponse } from "./api-call.js";
+import type { Json } from "./json.js";
+import { bodyContext, bodyPath, headerPath, setPath } from "./body-paths.js";
 
 /** A failure as a provider has it. */
 export interface SimulatedFailure {
-  /** A code of the profile's, or of a family of its. */
+  /** A code of the profile, or of one of its families. */
   readonly code?: string;
   readonly message?: string;
   /** @default the usual one of the code's category */
@@ -33,50 +29,58 @@ const STATUSES: Readonly<Record<string, number>> = {
   timeout: 504,
 };
 
-/** The answer to a send to these numbers, all of them accepted. */
-export function accepted(profile: ProviderProfile, to: readonly string[], number: number): Reply {
-  const { response = {} } = profile;
-  if (response.mayBeEmpty === true) return { status: 200, headers: {}, body: null };
-  const body = {};
-  const headers: Record<string, string> = {};
-  const fact = (paths: string | readonly string[] | undefined, value: unknown, before = ""): void => {
-    const path = bodyPath(paths);
-    if (path !== undefined) put(body, before + path, value);
-  };
-  const word =
-    Object.entries(response.statuses ?? {}).find(([, status]) => status === "accepted" || status === "queued")?.[0] ??
-    "accepted";
-  fact(response.id, `m-${number}`);
-  fact(response.status, word);
-  fact(response.requestId, `r-${number}`);
-  const header = headerPath(response.requestId);
-  if (header !== undefined) headers[header] = `r-${number}`;
-  const each = bodyPath(response.items);
-  for (const [index, one] of (each === undefined ? to.slice(0, 1) : to).entries()) {
-    const before = each === undefined ? "" : `${each}[${index}].`;
-    fact(response.messageId, index === 0 ? `m-${number}` : `m-${number}-${index}`, before);
-    fact(response.messageTo, one, before);
-    fact(response.messageStatus, word, before);
-  }
-  return { status: 202, headers, body };
+/** A message as a response names it. */
+export interface NamedMessage {
+  readonly id: string;
+  readonly to: string;
 }
 
-/** The answer that says this failure, inside a 2xx where the profile says that such are. */
-export function refused(profile: ProviderProfile, failure: SimulatedFailure, number: number): Reply {
-  const { errors = {}, response } = profile;
-  const { code, message = "The simulated provider refuses this.", status } = failure;
+/** The response to a send of which these messages were accepted. */
+export function acceptedResponse(
+  { response = {} }: ProviderProfile,
+  messages: readonly NamedMessage[],
+  requestId: string,
+): SimulatedResponse {
+  if (response.mayBeEmpty === true) return { status: 200 };
   const body = {};
-  const headers: Record<string, string> = { ...failure.headers };
+  const set = (paths: Paths | undefined, value: unknown, before = ""): void => {
+    const path = bodyPath(paths);
+    if (path !== undefined && value !== undefined) setPath(body, before + path, value);
+  };
+  const statuses = Object.entries(response.statuses ?? {});
+  const word = statuses.find(([, status]) => status === "accepted" || status === "queued")?.[0] ?? "accepted";
+  set(response.id, messages[0]?.id ?? requestId);
+  set(response.status, word);
+  set(response.requestId, requestId);
+  const items = bodyPath(response.items);
+  for (const [index, { id, to }] of (items === undefined ? messages.slice(0, 1) : messages).entries()) {
+    const before = items === undefined ? "" : `${items}[${index}].`;
+    set(response.messageId, id, before);
+    set(response.messageTo, to, before);
+    set(response.messageStatus, word, before);
+  }
+  return { status: 202, body: body as Json, requestId };
+}
+
+/** The response that reports this failure, inside a 2xx where the profile says so. */
+export function rejectedResponse(
+  { errors = {}, response }: ProviderProfile,
+  failure: SimulatedFailure,
+  requestId: string,
+): SimulatedResponse {
+  const { code, message = "The simulated provider rejects this.", status } = failure;
+  const body = {};
   if (code !== undefined)
-    put(body, bodyPath(errors.code) ?? "error.code", /^\d{1,15}$/.test(code) ? Number(code) : code);
-  put(body, bodyPath(errors.message) ?? "error.message", message);
+    setPath(body, bodyPath(errors.code) ?? "error.code", /^\d{1,15}$/.test(code) ? Number(code) : code);
+  setPath(body, bodyPath(errors.message) ?? "error.message", message);
   const path = bodyPath(errors.requestId);
-  if (path !== undefined) put(body, path, `r-${number}`);
+  if (path !== undefined) setPath(body, path, requestId);
   const header = headerPath(errors.requestId);
-  if (header !== undefined) headers[header] = `r-${number}`;
-  const place = { value: body, parent: null, header: () => null };
-  const isInside = status === undefined && response?.failedWhen?.some((test) => matches([test], place)) === true;
-  return { status: isInside ? 200 : (status ?? STATUSES[categoryOf(errors.codes ?? {}, code)] ?? 400), headers, body };
+  const headers = { ...failure.headers, ...(header !== undefined && { [header]: requestId }) };
+  const holds = (condition: ProfileCondition): boolean => matches([condition], bodyContext(body));
+  const isInside = status === undefined && response?.failedWhen?.some(holds);
+  const usual = STATUSES[categoryOf(errors.codes ?? {}, code)] ?? 400;
+  return { status: isInside === true ? 200 : (status ?? usual), headers, body: body as Json, requestId };
 }
 
 function categoryOf(codes: Readonly<Record<string, ProfileRule>>, code = ""): string {

@@ -52,8 +52,3 @@ export class RateLimiter {
     };
   }
 }
-
-/** Milliseconds since the epoch as the whole Unix seconds of an `X-RateLimit-Reset`, never earlier. */
-export function unixSeconds(ms: number): string {
-  return String(Math.ceil(ms / 1000));
-}

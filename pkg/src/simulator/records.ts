@@ -23,6 +23,15 @@ export interface Delivered {
   readonly request: number;
 }
 
+/** A send that a provider accepted. */
+export interface AcceptedMessage {
+  readonly to: readonly string[];
+  /** The request's body, parsed. */
+  readonly body: Readonly<Record<string, unknown>>;
+  /** The idempotency key that came with it. */
+  readonly key: string | null;
+}
+
 /** A request that arrived. Credentials are taken out before anything is kept. */
 export interface SimulatedRequest {
   /** From 1, in the order of arrival. */

@@ -1,44 +1,65 @@
 import type { Account } from "./account.js";
+import type { SimulatedResponse } from "./api-call.js";
 import { isObject, type Json } from "./json.js";
-import type { Provider } from "./provider.js";
-import type { Answer } from "./api-call.js";
+import { headerPath, requestIdIn } from "./body-paths.js";
+import { fillTemplate } from "./template-values.js";
 
-/** The text of an answer's body; empty for none. */
-export function bodyText(answer: Answer): string {
-  return answer.body === undefined ? "" : JSON.stringify(answer.body);
+/** The text of a response's body; empty for none. */
+export function bodyText({ body }: SimulatedResponse): string {
+  return body === undefined ? "" : JSON.stringify(body);
 }
 
-/** The headers of an answer: the standard ones, what kind of body it is, and its own. */
-export function headersOf(answer: Answer, provider: Provider, account: Account): Headers {
-  const headers = new Headers({ ...provider.standardHeaders(account, answer) });
-  if (answer.body !== undefined)
-    headers.set("content-type", answer.status < 300 ? "application/json" : provider.errorType);
-  for (const [name, value] of Object.entries(answer.headers ?? {})) headers.set(name, value);
+/** The headers of a response: the provider's standard ones, the type of its body, and its own. */
+export function headersOf(response: SimulatedResponse, account: Account): Headers {
+  const { status, body, wait } = response;
+  const { provider } = account;
+  const headers = new Headers();
+  const { response: success, errors } = provider.profile;
+  const requestId = headerPath((status < 300 ? success : errors)?.requestId);
+  if (requestId !== undefined) {
+    const id = response.requestId ?? requestIdIn(provider, status, body ?? null);
+    headers.set(requestId, id ?? account.newId("request"));
+  }
+  const { limit, remaining, resetAt } = account.limiter.state(account.now());
+  const values = {
+    limit,
+    remaining: wait === undefined ? remaining : 0,
+    reset: Math.ceil((wait?.until ?? resetAt) / 1000),
+    waitSeconds: wait?.seconds ?? null,
+    originalRequestId: response.originalRequestId ?? null,
+  };
+  for (const [name, template] of Object.entries(provider.simulation.headers ?? {})) {
+    const value = fillTemplate(template, values);
+    if (value !== null) headers.set(name, String(value));
+  }
+  if (body !== undefined)
+    headers.set("content-type", (status < 300 ? undefined : provider.errors.contentType) ?? "application/json");
+  for (const [name, value] of Object.entries(response.headers ?? {})) headers.set(name, value);
   return headers;
 }
 
 /** Statuses that cannot have a body. */
-const BARE: readonly number[] = [204, 205, 304];
+const WITHOUT_BODY: readonly number[] = [204, 205, 304];
 
-/** A `Response`; a body is left out where the status forbids one. */
+/** A `Response`; the body is left out where the status forbids one. */
 export function response(status: number, headers: Headers, body: BodyInit | null): Response {
-  return new Response(BARE.includes(status) || body === "" ? null : body, { status, headers });
+  return new Response(WITHOUT_BODY.includes(status) || body === "" ? null : body, { status, headers });
 }
 
-/** A JSON answer of the simulator's own. */
+/** A JSON response of the simulator's own. */
 export function json(status: number, body: unknown): Response {
   return new Response(JSON.stringify(body), { status, headers: { "content-type": "application/json" } });
 }
 
-/** Any value as a body: text stays text. */
+/** Any value as a body: a string stays a string. */
 export function toBody(value: unknown): { readonly text: string; readonly type: string } {
   if (value === undefined || value === null) return { text: "", type: "application/json" };
   if (typeof value === "string") return { text: value, type: "text/plain; charset=utf-8" };
   return { text: JSON.stringify(value), type: "application/json" };
 }
 
-/** A body as it is kept: parsed when it is JSON. */
-export function kept(text: string): Json {
+/** A body as it is recorded: parsed where it is JSON. */
+export function recordedBody(text: string): Json {
   if (text === "") return null;
   try {
     const value: unknown = JSON.parse(text);

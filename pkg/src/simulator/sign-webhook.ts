@@ -1,16 +1,15 @@
 /** A webhook as a provider sends it, signed by the scheme by which it is verified. */
 
+import { configurationError } from "../errors/error.js";
+import type { Paths, ProviderProfile } from "../provider/types.js";
+import type { ProfileEvent, ProfileSignature, ProfileWebhook } from "../provider/webhook-types.js";
+import { type Bytes, toBase64, toHex, utf8 } from "../util/bytes.js";
+import { describeValue, invalidOption, readProperties } from "../util/options.js";
 import { signedContents } from "../webhooks/content.js";
+import { sha256, subtle } from "../webhooks/crypto.js";
 import { headerReader } from "../webhooks/request.js";
 import { hmacKeys } from "../webhooks/secrets.js";
-import { sha256, subtle } from "../webhooks/crypto.js";
-import { configurationError } from "../errors/error.js";
-import { toBase64, toHex, utf8 } from "../util/bytes.js";
-import { readProperties, describeValue, invalidOption } from "../util/options.js";
-import { bodyPath, headerPath, put } from "./set-path.js";
-import type { Bytes } from "../util/bytes.js";
-import type { ProviderProfile } from "../provider/types.js";
-import type { ProfileEvent, ProfileSignature } from "../provider/webhook-types.js";
+import { bodyPath, headerPath, setPath } from "./body-paths.js";
 
 /** What happened, in words that fit every provider. */
 export interface SimulatedEvent {
@@ -42,8 +41,8 @@ export interface SimulatedWebhookOptions {
   readonly now?: number;
 }
 
+/** The properties of an event that a profile has paths for. */
 const FACTS = [
-  "type",
   "messageId",
   "reference",
   "status",
@@ -55,73 +54,57 @@ const FACTS = [
   "at",
 ] as const satisfies readonly (keyof SimulatedEvent)[];
 
-/** The request that tells of an event. */
-export async function webhookOf(
+/** A signed webhook that reports an event. `number` makes its ids unique. */
+export async function signedWebhook(
   profile: ProviderProfile,
   event: SimulatedEvent,
   options: SimulatedWebhookOptions,
   number: number,
 ): Promise<Request> {
   const { webhook } = profile;
-  if (webhook === undefined) throw configurationError(`The profile \`${profile.id}\` says nothing of webhooks.`);
-  const { type: given, ...facts } = readProperties(event, "event", "an object with `type`", FACTS);
-  const kind = webhook.events.find(({ type }) => type === given);
-  if (kind === undefined)
-    throw configurationError(
-      `\`event.type\` must be one of ${[...new Set(webhook.events.map(({ type }) => type))].join(", ")}, not ${describeValue(given)}.`,
-    );
-  const {
-    secret,
-    url = "https://example.com/webhook",
-    now = Date.now(),
-  } = readProperties(options, "options", "an object with `secret`", ["secret", "url", "now"]);
+  if (webhook === undefined) throw configurationError(`The profile \`${profile.id}\` has no \`webhook\`.`);
+  const facts = readProperties(event, "event", "an object with `type`", ["type", ...FACTS]);
+  const known = readProperties(options, "options", "an object with `secret`", ["secret", "url", "now"]);
+  const { secret, url = "https://example.com/webhook", now = Date.now() } = known;
   if (!secret) throw configurationError("`secret` is missing: what the webhook is signed with.");
   if (typeof url !== "string") throw invalidOption("url", "a string", url);
   if (!Number.isFinite(now)) throw invalidOption("now", "a time in milliseconds", now);
-  const body = {};
-  const headers: Record<string, string> = {};
-  const before = [webhook.items, kind.items]
-    .filter((each) => each !== undefined)
-    .map((each) => `${each}[0]`)
-    .join(".");
-  const fact = (paths: string | readonly string[] | undefined, value: unknown): void => {
-    const path = bodyPath(paths);
-    const header = headerPath(paths);
-    if (path !== undefined)
-      put(body, before && !path.startsWith("^") ? `${before}.${path}` : path.replace(/^\^/, ""), value);
-    else if (header !== undefined) headers[header] = String(value);
-  };
   checkStatus(profile, facts.status);
-  for (const [name, value] of Object.entries(facts))
-    if (value !== undefined) fact(kind[name as keyof ProfileEvent] as string | undefined, value);
-  // What makes it an event of this kind, where the facts do not.
-  for (const { path, in: allowed = [] } of kind.when ?? []) {
-    const isSaid = Object.entries(facts).some(
-      ([name, value]) => kind[name as keyof ProfileEvent] === path && allowed.includes(value),
-    );
-    if (allowed[0] !== undefined && !isSaid) fact(path, allowed[0]);
-  }
-  for (const paths of [kind.eventId, kind.deliveryId]) {
-    if (headerPath(paths) !== undefined) fact(paths, `e-${number}`);
-  }
-  const text =
-    webhook.encoding === "form"
-      ? new URLSearchParams(Object.entries(body).map(([name, value]) => [name, String(value)])).toString()
-      : JSON.stringify(body);
-  headers["content-type"] = webhook.encoding === "form" ? "application/x-www-form-urlencoded" : "application/json";
-  const isPair = typeof secret !== "string";
-  const { type: half, algorithm } = Object(secret) as Partial<PrivateKey>;
-  if (isPair && (half !== "private" || algorithm?.name !== "Ed25519"))
-    throw configurationError("`secret` must be a string, or the private key of an Ed25519 pair.");
-  const signature = webhook.signatures.find(({ scheme }) => (scheme === "ed25519") === isPair);
-  if (signature === undefined && webhook.signatures.length > 0) {
-    const needed = isPair
-      ? "a string: this provider signs with a shared secret"
-      : "the private key of an Ed25519 pair, a CryptoKey: this provider signs with one";
-    throw configurationError(`\`secret\` must be ${needed}.`);
-  }
+  const { body, headers } = describe(webhook, facts, number);
+  const isForm = webhook.encoding === "form";
+  const pairs = Object.entries(body).map(([name, value]) => [name, String(value)]);
+  const text = isForm ? new URLSearchParams(pairs).toString() : JSON.stringify(body);
+  headers["content-type"] = isForm ? "application/x-www-form-urlencoded" : "application/json";
+  const signature = signatureFor(webhook, secret);
   if (signature !== undefined) await sign(signature, { url, secret, now, text, headers, number });
   return new Request(url, { method: "POST", headers, body: text });
+}
+
+/** The body and the header fields that report an event, by the paths that read it. */
+function describe(webhook: ProfileWebhook, facts: Partial<SimulatedEvent>, number: number) {
+  const kind = webhook.events.find(({ type }) => type === facts.type);
+  if (kind === undefined) {
+    const types = [...new Set(webhook.events.map(({ type }) => type))].join(", ");
+    throw configurationError(`\`event.type\` must be one of ${types}, not ${describeValue(facts.type)}.`);
+  }
+  const body = {};
+  const headers: Record<string, string> = {};
+  const before = [webhook.items, kind.items].flatMap((items) => (items === undefined ? [] : [`${items}[0].`])).join("");
+  const set = (paths: Paths | undefined, value: unknown): void => {
+    const path = bodyPath(paths);
+    const header = headerPath(paths);
+    if (path !== undefined) setPath(body, path.startsWith("^") ? path.replace(/^\^/, "") : before + path, value);
+    else if (header !== undefined) headers[header] = String(value);
+  };
+  const given = FACTS.filter((name) => facts[name] !== undefined);
+  for (const name of given) set(kind[name], facts[name]);
+  // What makes it an event of this type, where the facts do not.
+  for (const { path, in: allowed = [] } of kind.when ?? []) {
+    const isSet = given.some((name) => kind[name] === path && allowed.includes(facts[name]!));
+    if (allowed[0] !== undefined && !isSet) set(path, allowed[0]);
+  }
+  for (const paths of [kind.eventId, kind.deliveryId]) if (headerPath(paths) !== undefined) set(paths, `e-${number}`);
+  return { body, headers };
 }
 
 /** A word that the provider does not have would be read as `unknown`, and a test would pass for the wrong reason. */
@@ -133,77 +116,85 @@ function checkStatus({ webhook, response, title }: ProviderProfile, status: stri
   );
 }
 
-interface Unsigned {
-  url: string;
-  secret: string | PrivateKey;
-  now: number;
-  text: string;
-  headers: Record<string, string>;
-  number: number;
+/** The signature that such a secret makes; undefined where the provider signs nothing. */
+function signatureFor({ signatures }: ProfileWebhook, secret: string | PrivateKey): ProfileSignature | undefined {
+  const isPair = typeof secret !== "string";
+  const { type, algorithm } = Object(secret) as Partial<PrivateKey>;
+  if (isPair && (type !== "private" || algorithm?.name !== "Ed25519"))
+    throw configurationError("`secret` must be a string, or the private key of an Ed25519 pair.");
+  const signature = signatures.find(({ scheme }) => (scheme === "ed25519") === isPair);
+  if (signature !== undefined || signatures.length === 0) return signature;
+  const needed = isPair
+    ? "a string: this provider signs with a shared secret"
+    : "the private key of an Ed25519 pair, a CryptoKey: this provider signs with one";
+  throw configurationError(`\`secret\` must be ${needed}.`);
 }
 
-async function sign(signature: ProfileSignature, { url, secret, now, text, headers, number }: Unsigned): Promise<void> {
+interface Unsigned {
+  readonly url: string;
+  readonly secret: string | PrivateKey;
+  readonly now: number;
+  readonly text: string;
+  readonly headers: Record<string, string>;
+  readonly number: number;
+}
+
+/** Adds the signature to the header fields. */
+async function sign(signature: ProfileSignature, unsigned: Unsigned): Promise<void> {
+  const { url, secret, now, text, headers, number } = unsigned;
   const body = utf8(text);
   if (signature.scheme === "jwt") {
-    const claims: Record<string, unknown> = { iat: Math.floor(now / 1000), jti: `j-${number}` };
-    if (signature.issuer !== undefined) claims.iss = signature.issuer;
-    if (signature.bodyHashClaim !== undefined) claims[signature.bodyHashClaim] = toHex(await sha256(body));
-    if (signature.urlHashClaim !== undefined) claims[signature.urlHashClaim] = toHex(await sha256(utf8(url)));
-    const part = (value: object): string =>
-      toBase64(utf8(JSON.stringify(value)))
-        .replaceAll("+", "-")
-        .replaceAll("/", "_")
-        .replaceAll("=", "");
-    const [alg] = signature.algorithms;
-    const content = `${part({ alg, typ: "JWT" })}.${part(claims)}`;
-    const mac = await hmac(
-      `SHA-${alg!.slice(2)}`,
-      hmacKeys([{ scheme: null, key: secret as string }], signature.keyEncoding)[0]!,
-      utf8(content),
-    );
-    const token = `${content}.${toBase64(mac).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "")}`;
+    const token = await signedToken(signature, unsigned, body);
     headers[signature.header] = signature.header.toLowerCase() === "authorization" ? `Bearer ${token}` : token;
     return;
   }
-  if (signature.header === undefined) {
+  if (signature.header === undefined)
     throw configurationError(
       "The simulation signs in a header field. Of a signature in the body, use the vendor's own examples.",
     );
-  }
   const timestamp = String(signature.timestampUnit === "ms" ? now : Math.floor(now / 1000));
   const [id, nonce] = [`id-${number}`, `nonce-${number}`];
-  for (const [place, value] of [
+  const marks = [
     [signature.timestamp, timestamp],
     [signature.id, id],
     [signature.nonce, nonce],
-  ]) {
-    if (place !== undefined && !place.includes(":")) headers[place] = value!;
-  }
+  ] as const;
+  for (const [name, value] of marks) if (name !== undefined && !name.includes(":")) headers[name] = value;
   const request = { method: "POST", url, header: headerReader(headers), body };
-  for await (const content of signedContents(signature.content, {
-    request,
-    timestamp,
-    id,
-    nonce,
-    isNotForm: false,
-    signatureField: undefined,
-  })) {
-    const mac =
-      signature.scheme === "ed25519"
-        ? new Uint8Array(await subtle().sign("Ed25519", secret as CryptoKey, content))
-        : await hmac(
-            `SHA-${signature.hash.slice(3)}`,
-            hmacKeys([{ scheme: null, key: secret as string }], signature.keyEncoding)[0]!,
-            content,
-          );
-    const written = (signature.prefix ?? "") + (signature.encoding === "hex" ? toHex(mac) : toBase64(mac));
-    const time = /^part:(.*)$/.exec(signature.timestamp ?? "")?.[1];
-    headers[signature.header] = time === undefined ? written : `${time}${timestamp},${written}`;
-    return;
-  }
+  const parts = { request, timestamp, id, nonce, isNotForm: false, signatureField: undefined };
+  const { value: content } = await signedContents(signature.content, parts).next();
+  const bytes =
+    signature.scheme === "ed25519"
+      ? new Uint8Array(await subtle().sign("Ed25519", secret as CryptoKey, content as Bytes))
+      : await hmac(signature.hash.slice(3), secret, signature.keyEncoding, content as Bytes);
+  const written = (signature.prefix ?? "") + (signature.encoding === "hex" ? toHex(bytes) : toBase64(bytes));
+  const time = /^part:(.*)$/.exec(signature.timestamp ?? "")?.[1];
+  headers[signature.header] = time === undefined ? written : `${time}${timestamp},${written}`;
 }
 
-async function hmac(hash: string, key: Bytes, content: Bytes): Promise<Bytes> {
-  const imported = await subtle().importKey("raw", key, { name: "HMAC", hash }, false, ["sign"]);
+type JwtSignature = Extract<ProfileSignature, { scheme: "jwt" }>;
+
+async function signedToken(signature: JwtSignature, { url, secret, now, number }: Unsigned, body: Bytes) {
+  const { issuer, bodyHashClaim, urlHashClaim } = signature;
+  const claims: Record<string, unknown> = { iat: Math.floor(now / 1000), jti: `j-${number}` };
+  if (issuer !== undefined) claims.iss = issuer;
+  if (bodyHashClaim !== undefined) claims[bodyHashClaim] = toHex(await sha256(body));
+  if (urlHashClaim !== undefined) claims[urlHashClaim] = toHex(await sha256(utf8(url)));
+  const encode = (bytes: Bytes): string =>
+    toBase64(bytes).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+  const [alg = ""] = signature.algorithms;
+  const content = [{ alg, typ: "JWT" }, claims].map((part) => encode(utf8(JSON.stringify(part)))).join(".");
+  return `${content}.${encode(await hmac(alg.slice(2), secret, signature.keyEncoding, utf8(content)))}`;
+}
+
+async function hmac(
+  bits: string,
+  secret: string | PrivateKey,
+  encoding: Parameters<typeof hmacKeys>[1],
+  content: Bytes,
+): Promise<Bytes> {
+  const [key] = hmacKeys([{ scheme: null, key: secret as string }], encoding);
+  const algorithm = { name: "HMAC", hash: `SHA-${bits}` };
+  const imported = await subtle().importKey("raw", key!, algorithm, false, ["sign"]);
   return new Uint8Array(await subtle().sign("HMAC", imported, content));
 }

@@ -1,10 +1,11 @@
-// The form of every provider's `errors.json`, and of the table of errors without a profile.
+// The form of every provider's `errors.json` and `simulation.json`, and of the table of errors without a profile.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import Ajv from "ajv/dist/2020.js";
 import { root } from "../../../scripts/process.mjs";
+import { builtIn } from "../../../scripts/build/providers.mjs";
 import { ERRORS, schema as profiles } from "./profiles.mjs";
 
 const json = (...path) => JSON.parse(readFileSync(join(root, ...path), "utf8"));
@@ -23,6 +24,23 @@ test("every errors.json has the form of the schema", () => {
   for (const [id, errors] of Object.entries(ERRORS)) assertValid(validate, errors, id);
   const row = ajv.compile({ $ref: `${schema.$id}#/$defs/variant` });
   for (const [index, value] of WITHOUT_PROFILE.entries()) assertValid(row, value, `row ${index}`);
+});
+
+test("every simulation.json has the form of the schema", () => {
+  // A pattern is tested by the simulator's own use of it.
+  const check = ajv.addFormat("regex", true).compile(json("providers", "simulation.schema.json"));
+  for (const id of builtIn) assertValid(check, json("providers", id, "simulation.json"), id);
+});
+
+test("a condition belongs to one error of a provider", () => {
+  for (const [id, { documented, messageCodes = {} }] of Object.entries(ERRORS)) {
+    const all = [...documented, ...Object.values(messageCodes)].flatMap(({ conditions = [] }) => conditions);
+    assert.deepEqual(
+      all.filter((condition, index) => all.indexOf(condition) !== index),
+      [],
+      id,
+    );
+  }
 });
 
 test("the schema finds a fact that is misspelt, missing or of the wrong kind", () => {
@@ -71,13 +89,10 @@ test("a response has one body, and no two rows are the same response", () => {
   }
 });
 
-test("the lists of words are those of profiles", () => {
+test("the closed lists are those of profiles", () => {
+  const { category, scope, outcome } = schema.$defs;
   const { Category, Scope, Outcome } = profiles.$defs;
-  const { $defs } = schema;
-  assert.deepEqual(
-    [$defs.category.enum, $defs.scope.enum, $defs.outcome.enum],
-    [Category.enum, Scope.enum, Outcome.enum],
-  );
+  assert.deepEqual([category.enum, scope.enum, outcome.enum], [Category.enum, Scope.enum, Outcome.enum]);
 });
 
 test("the native tests read every provider's errors", () => {

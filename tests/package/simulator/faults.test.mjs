@@ -125,7 +125,7 @@ test("a fault or a plan that does not exist is refused when it is scripted, with
     [() => simulator.fail(undefined), /must be an object/],
     [() => simulator.fail({ kind: "lost" }), /"lost" needs `when`: "before" or "after"/],
     [() => simulator.fail({ kind: "error", name: "NOPE" }), /`name`: .*documentedErrors/],
-    [() => simulator.fail({ kind: "status", status: 99 }), /`status`: a whole number from 200 to 599/],
+    [() => simulator.fail({ kind: "status", status: 99 }), /`status`: an integer from 200 to 599/],
     [() => simulator.plan({}), /`rates` must be an object/],
     [() => simulator.plan({ rates: { lostBefore: 0.6, lostAfter: 0.6 } }), /add up to 1/],
     [() => simulator.plan({ rates: { lostBefore: 2 } }), /`rates\.lostBefore` must be a number from 0 to 1, not 2/],

@@ -20,10 +20,10 @@ declare module "#profiles" {
   const profiles: Readonly<Record<string, import("../../provider/types.js").ProviderProfile>>;
   export default profiles;
 }
-declare module "#errors" {
-  /** The documented errors of the built-in providers, by their ids. */
-  const errors: Readonly<
-    Record<import("../../types.js").BuiltInProvider, readonly import("../../simulator/documented-errors.js").DocumentedError[]>
+declare module "#providers" {
+  /** The built-in providers for the simulator, by their ids. */
+  const providers: Readonly<
+    Record<import("../../types.js").BuiltInProvider, import("../../simulator/provider-data.js").ProviderData>
   >;
-  export default errors;
+  export default providers;
 }

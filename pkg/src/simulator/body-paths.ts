@@ -1,0 +1,50 @@
+/** A body by its paths: writing a value where a profile's path leads, so that a reader of the path finds it. */
+
+import type { Paths } from "../provider/types.js";
+import { firstString, type PathContext } from "../webhooks/profile-paths.js";
+import type { ProviderData } from "./provider-data.js";
+
+/** A name, an index, any item, or an item with a property that is (not) a value. */
+const STEPS = /([^.[\]]+)|\[(\d+|\*|\?([^=!\]]+)(!?=)([^\]]*))\]/g;
+
+type Container = Record<string | number, unknown>;
+
+/** Sets `value` at the end of `path`. Objects and arrays on the path are created where they are missing. */
+export function setPath(root: object, path: string, value: unknown): void {
+  const steps = [...path.matchAll(STEPS)];
+  let container = root as Container;
+  for (const [position, [, name, index = "", key, sign, wanted]] of steps.entries()) {
+    const step = name ?? (/^\d+$/.test(index) ? Number(index) : 0);
+    const isLast = position === steps.length - 1;
+    if (isLast && key === undefined) {
+      container[step] = value;
+      return;
+    }
+    const next = steps[position + 1];
+    container[step] ??= next !== undefined && next[1] === undefined ? [] : {};
+    container = container[step] as Container;
+    if (key !== undefined && sign === "=") container[key] = wanted;
+    if (key !== undefined && isLast) return;
+  }
+}
+
+/** Where the paths of a body start. */
+export function bodyContext(body: unknown): PathContext {
+  return { value: body, parent: null, header: () => null };
+}
+
+/** The first path that leads into the body. */
+export function bodyPath(paths: Paths | undefined): string | undefined {
+  return [paths ?? []].flat().find((path) => !path.startsWith("header:"));
+}
+
+/** The header field that one of the paths names. */
+export function headerPath(paths: Paths | undefined): string | undefined {
+  const path = [paths ?? []].flat().find((path) => path.startsWith("header:"));
+  return path?.slice("header:".length);
+}
+
+/** The id that the body of a response has for its request; null where it has none. */
+export function requestIdIn({ profile }: ProviderData, status: number, body: unknown): string | null {
+  return firstString((status < 300 ? profile.response : profile.errors)?.requestId, bodyContext(body));
+}
