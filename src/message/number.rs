@@ -4,11 +4,12 @@
 //! and gives only a warning: plans change faster than their table.
 
 use super::report::Report;
+use crate::phone::check_e164;
 #[cfg(feature = "phone")]
 use crate::phone::plans::{Plans, Region};
 #[cfg(feature = "phone")]
 use crate::phone::verdict::{check, intended_number};
-use crate::phone::{PhoneProblem, check_e164};
+use crate::util::format::join;
 use crate::util::issue::Issue;
 #[cfg(feature = "phone")]
 use crate::util::rule::rule;
@@ -36,24 +37,27 @@ pub(super) fn check_number(path: &str, text: &str, report: &mut Report) -> bool 
     if let Some(plans) = report.plans {
         return check_with(plans, path, text, structure.err(), report);
     }
-    let Err(problem) = structure else { return true };
-    add_problem(path, &problem, report);
-    report.did_you_mean(problem.suggestion);
+    let Err(mut issue) = structure else { return true };
+    let suggestion = issue.suggestion.take();
+    add_issue(path, issue, report);
+    report.did_you_mean(suggestion);
     false
 }
 
-fn add_problem(path: &str, problem: &PhoneProblem, report: &mut Report) {
-    report.issues.push(Issue::new(path, problem.code, ["`", path, "`: ", &problem.message].concat()));
+/// Adds an issue of [`check_e164`], which knows no path.
+fn add_issue(path: &str, issue: Issue, report: &mut Report) {
+    let message = join(&["`", path, "`: ", &issue.message], "");
+    report.issues.push(Issue { path: path.to_owned(), message, ..issue });
 }
 
 #[cfg(not(feature = "phone"))]
-fn check_with(plans: &PlanCheck, _: &str, _: &str, _: Option<PhoneProblem>, _: &mut Report) -> bool {
+fn check_with(plans: &PlanCheck, _: &str, _: &str, _: Option<Issue>, _: &mut Report) -> bool {
     match *plans.0 {}
 }
 
 /// The same with the plans. They decide on the structure, too, because a newer table may have longer numbers.
 #[cfg(feature = "phone")]
-fn check_with(plan: &PlanCheck, path: &str, text: &str, problem: Option<PhoneProblem>, report: &mut Report) -> bool {
+fn check_with(plan: &PlanCheck, path: &str, text: &str, structure: Option<Issue>, report: &mut Report) -> bool {
     let checked = check(plan.plans, text, plan.country);
     // To read a number drops a trunk prefix, but what is sent is the string as it was written.
     let is_as_written = checked.number.is_some_and(|number| number.write_e164(&mut [0; 21]) == text);
@@ -72,13 +76,13 @@ fn check_with(plan: &PlanCheck, path: &str, text: &str, problem: Option<PhonePro
     let meant = intended_number(plan.plans, text, plan.country, &checked);
     let meant = meant.filter(|number| number.write_e164(&mut [0; 21]).len() <= MAX_E164_BYTES);
     let mut suggestion = meant.map(|number| number.e164());
-    let has_structure = problem.is_none();
-    if let Some(problem) = problem {
-        add_problem(path, &problem, report);
+    let has_structure = structure.is_none();
+    if let Some(mut issue) = structure {
         // The digits after a + are those of an international number, allocated or not. Other digits need not be.
-        if suggestion.is_none() && problem.code == "invalid-characters" {
-            suggestion = problem.suggestion;
+        if suggestion.is_none() && issue.code == "invalid-characters" {
+            suggestion = issue.suggestion.take();
         }
+        add_issue(path, issue, report);
     } else {
         let rule = rule!(
             Unallocated,

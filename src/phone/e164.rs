@@ -2,31 +2,20 @@
 
 use super::calling_codes::CALLING_CODES;
 use super::digit_scan::DigitScan;
+use crate::util::issue::Issue;
 use crate::util::rule::rule;
 use crate::util::value::digits as decimal;
-
-/// Why a string is not an E.164 number.
-#[derive(Clone, Debug, PartialEq)]
-pub struct PhoneProblem {
-    /// An [`IssueCode`](crate::vocabulary::IssueCode): `empty`, `letters`, `invalid-characters`, `missing-plus`, `missing-country-code`,
-    /// `unknown-calling-code`, `too-short`, `too-long` or `invalid-length`.
-    pub code: &'static str,
-    /// What is wrong and what to do, in one or two sentences, without the suggestion.
-    pub message: String,
-    /// The E.164 number that was probably meant.
-    pub suggestion: Option<String>,
-}
 
 /// Checks that `input` is `+` and ASCII digits, with a known calling code and a length that numbers of this code
 /// have. Returns the calling code. It does not check whether the number is in use.
 ///
 /// # Errors
 ///
-/// Any other spelling (`+1 (415) 555-1234`, `0014155551234`) is an error that suggests the number. Without `+` and
+/// An issue without a path. Any other spelling (`+1 (415) 555-1234`, `0014155551234`) is an error that suggests the number. Without `+` and
 /// without a dialling prefix there is a suggestion only for 11 to 15 digits that begin with a calling code and have
 /// one of its lengths. Ten digits may be a national number (`4155551212` is San Francisco, not Switzerland's +41):
 /// there the message asks for the country code.
-pub fn check_e164(input: &str) -> Result<u16, PhoneProblem> {
+pub fn check_e164(input: &str) -> Result<u16, Issue> {
     let scan = DigitScan::of(input);
     let digits = scan.digits.as_str();
     let structure = Structure::of(digits);
@@ -36,28 +25,28 @@ pub fn check_e164(input: &str) -> Result<u16, PhoneProblem> {
     let found_digits = decimal(found.into());
     let mut possible = String::new();
     let mut suggestion = None;
-    let filled = if scan.has_letters {
+    let issue = if scan.has_letters {
         // A scheme or a channel stands before the number: tel:, sms:, whatsapp:. After the last colon there is no other.
         let after_colon = input.bytes().rposition(|byte| byte == b':').and_then(|index| input.get(index + 1..));
         suggestion = after_colon.filter(|number| check_e164(number).is_ok()).map(str::to_owned);
-        rule!(Letters, "Write digits instead of letters, without an extension.").with([])
+        Issue::of("", rule!(Letters, "Write digits instead of letters, without an extension."), [])
     } else if scan.has_other_characters {
-        rule!(InvalidCharacters, "Write only digits; give several numbers as an array.").with([])
+        Issue::of("", rule!(InvalidCharacters, "Write only digits; give several numbers as an array."), [])
     } else if digits.is_empty() {
-        rule!(Empty, "There is no number.").with([])
+        Issue::of("", rule!(Empty, "There is no number."), [])
     } else if structure.fits() && (scan.has_plus || scan.has_dialling_prefix || (11..16).contains(&digits.len())) {
         suggestion = Some(["+", digits].concat());
         match (scan.has_plus, scan.removed.as_str()) {
             (true, "") => return Ok(structure.calling_code),
-            (true, removed) => rule!(InvalidCharacters, "{removed}.").with([removed]),
-            (false, "") => rule!(MissingPlus, "The + is missing.").with([]),
-            (false, removed) => rule!(MissingPlus, "The + is missing. {removed}.").with([removed]),
+            (true, removed) => Issue::of("", rule!(InvalidCharacters, "{removed}."), [removed]),
+            (false, "") => Issue::of("", rule!(MissingPlus, "The + is missing."), []),
+            (false, removed) => Issue::of("", rule!(MissingPlus, "The + is missing. {removed}."), [removed]),
         }
     } else if !scan.has_plus {
         let rule = rule!(MissingCountryCode, "Add + and the country code, and leave out a 0 before the number.");
-        rule.with([])
+        Issue::of("", rule, [])
     } else if structure.calling_code == 0 {
-        rule!(UnknownCallingCode, "There is no country code +{code}.").with([start])
+        Issue::of("", rule!(UnknownCallingCode, "There is no country code +{code}."), [start])
     } else {
         for length in 0..16_u32 {
             if lengths >> length & 1 == 1 {
@@ -72,10 +61,9 @@ pub fn check_e164(input: &str) -> Result<u16, PhoneProblem> {
         } else {
             rule!(InvalidLength, "After +{code} come {possible} digits, not {found}.")
         };
-        rule.with([start, &possible, &found_digits])
+        Issue::of("", rule, [start, &possible, &found_digits])
     };
-    let (code, message) = filled.read("");
-    Err(PhoneProblem { code, message, suggestion })
+    Err(Issue { suggestion, ..issue })
 }
 
 /// Digits, split into calling code and national number.

@@ -24,4 +24,4 @@ pub mod plans;
 pub mod verdict;
 
 #[cfg(feature = "client")]
-pub use e164::{PhoneProblem, check_e164};
+pub use e164::check_e164;

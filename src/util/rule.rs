@@ -1,7 +1,6 @@
 //! What can be wrong with an input: a code and a sentence with gaps, checked when the core is compiled.
 
-use super::format::{PART, PATH, fill};
-use super::text::cut;
+use super::format::{PART, PATH};
 use crate::vocabulary::IssueCode;
 
 /// A code and a sentence with so many gaps; that for the path is not counted. Made by [`rule!`].
@@ -21,32 +20,9 @@ impl<const GAPS: usize> Rule<GAPS> {
         }
     }
 
-    /// The code, a space, and the sentence as [`fill`] takes it.
+    /// The code, a space, and the sentence as [`fill`](super::format::fill) takes it.
     pub(crate) const fn text(self) -> &'static str {
         self.0
-    }
-
-    /// The rule with the parts for its gaps, three at most.
-    pub(crate) fn with(self, parts: [&str; GAPS]) -> Filled<'_> {
-        let mut all = [""; 3];
-        for (to, part) in all.iter_mut().zip(parts) {
-            *to = part;
-        }
-        Filled { rule: self.0, parts: all }
-    }
-}
-
-/// A rule with the parts for its gaps, where one of several is chosen.
-pub(crate) struct Filled<'a> {
-    rule: &'static str,
-    parts: [&'a str; 3],
-}
-
-impl Filled<'_> {
-    /// The code and the sentence.
-    pub(crate) fn read(&self, path: &str) -> (&'static str, String) {
-        let (code, pattern) = cut(self.rule, b' ').unwrap_or_default();
-        (code, fill(pattern, path, &self.parts))
     }
 }
 

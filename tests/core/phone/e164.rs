@@ -11,7 +11,7 @@ fn every_text_of_the_table_gets_its_verdict_and_its_suggestion() {
         match check_e164(text) {
             Ok(calling_code) => assert_eq!(row["ok"].as_u64(), Some(calling_code.into()), "{row}"),
             Err(problem) => {
-                assert_eq!(row["code"].as_str(), Some(problem.code), "{row}: {problem:?}");
+                assert_eq!(row["code"].as_str(), Some(problem.code.as_str()), "{row}: {problem:?}");
                 if let Some(expected) = row.get("suggestion") {
                     assert_eq!(expected.as_str(), problem.suggestion.as_deref(), "{row}: {problem:?}");
                 }
