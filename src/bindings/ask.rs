@@ -16,19 +16,19 @@ use crate::message::PlanCheck;
 use crate::provider::Profile;
 use crate::timing::server_timing;
 use crate::util::format::join;
-use crate::util::value::{Value, list, map};
+use crate::util::value::{Value, array, object};
 use crate::vocabulary::Outcome;
 use std::cell::Cell;
 use std::rc::Rc;
 
 /// Answers a question; with the body of the request if a call begins.
 pub(super) fn answer(options: &[u8], question: &Value) -> (Value, Value) {
-    let whole = |index| question.item(index).as_whole().unwrap_or(0);
-    let answered = match question.item(0).as_text().unwrap_or_default() {
+    let integer = |index| question.item(index).as_integer().unwrap_or(0);
+    let answered = match question.item(0).as_str().unwrap_or_default() {
         "begin" => begin(options, question),
         "next" => Ok((next(question), Value::Null)),
         "end" => {
-            calls::go_on(whole(1), |_| ((), true));
+            calls::go_on(integer(1), |_| ((), true));
             Ok((Value::Null, Value::Null))
         }
         "check" => read_client(&wire::read(options), question.item(1).as_bool() == Some(true))
@@ -36,18 +36,18 @@ pub(super) fn answer(options: &[u8], question: &Value) -> (Value, Value) {
         "validate" => validate(options, question).map(|issues| (issues, Value::Null)),
         "tidy" => {
             let mut gate = Gate::from(question.item(1));
-            gate.forget(whole(2));
+            gate.forget(integer(2));
             Ok((Value::from(&gate), Value::Null))
         }
         "timing" => {
-            let status = question.item(2).as_whole().map(|status| status as u16);
-            let timing = server_timing(&drive::headers(question.item(1)), status, whole(3));
+            let status = question.item(2).as_integer().map(|status| status as u16);
+            let timing = server_timing(&drive::headers(question.item(1)), status, integer(3));
             Ok((Value::from(&timing), Value::Null))
         }
         _ => read_error(question).map(|facts| (facts, Value::Null)),
     };
     answered.unwrap_or_else(|facts| {
-        let mut answer = map(Vec::new());
+        let mut answer = object(Vec::new());
         answer.insert("error", drive::failure(&facts, Outcome::NotSent, false));
         (answer, Value::Null)
     })
@@ -96,24 +96,23 @@ fn validate(options: &[u8], question: &Value) -> Result<Value, CallError> {
     let client = client(options)?;
     let template = Some(question.item(2)).filter(|template| !template.is_null());
     let issues = with_plans(&client, |plans| message::validate(question.item(1), &client.profile, template, plans));
-    Ok(list(&issues))
+    Ok(array(&issues))
 }
 
 /// `["begin", now, operation, input, options, key]`: starts a call. The answer has its number and its request.
 fn begin(options: &[u8], question: &Value) -> Result<(Value, Value), CallError> {
     let client = client(options)?;
-    let (operation, input, given) =
-        (question.item(2).as_text().unwrap_or_default(), question.item(3), question.item(4));
+    let (operation, input, given) = (question.item(2).as_str().unwrap_or_default(), question.item(3), question.item(4));
     let call = if operation == "request" {
         call::request(&client, options::read_request(input, given, &client.profile).map_err(client_side::invalid)?)?
     } else {
         // In `send(to, body)` the second argument is not options. The check of the message explains the mistake.
-        let is_message = operation != "send" || matches!(input, Value::Map(_));
+        let is_message = operation != "send" || matches!(input, Value::Object(_));
         let given = if is_message { given } else { &Value::Null };
         let read = options::read_call(given, &client.profile).map_err(client_side::invalid)?;
         match operation {
             "send" => with_plans(&client, |plans| {
-                call::send(&client, input, plans, read, || question.item(5).as_text().unwrap_or_default().to_owned())
+                call::send(&client, input, plans, read, || question.item(5).as_str().unwrap_or_default().to_owned())
             })?,
             name => call::operation(&client, name, input, read)?,
         }
@@ -133,18 +132,18 @@ fn begin(options: &[u8], question: &Value) -> Result<(Value, Value), CallError> 
         key_ttl_ms: client.profile.idempotency().and_then(|rule| rule.ttl_ms),
         lanes: lanes(&client, operation, input, call.to.as_deref()),
     };
-    let names = Value::List(plan.lanes.names().map(|(_, name)| name.into()).collect());
-    let exchange = Exchange::new(plan, question.item(1).as_whole().unwrap_or(0));
-    let mut answer = map(Vec::new());
-    answer.add_text("method", Some(call.method.name()));
-    answer.add_text("url", Some(&call.url));
-    answer.insert("headers", Value::List(headers));
+    let names = Value::Array(plan.lanes.names().map(|(_, name)| name.into()).collect());
+    let exchange = Exchange::new(plan, question.item(1).as_integer().unwrap_or(0));
+    let mut answer = object(Vec::new());
+    answer.add_string("method", Some(call.method.name()));
+    answer.add_string("url", Some(&call.url));
+    answer.insert("headers", Value::Array(headers));
     answer.insert("auth", client.auth());
-    answer.add_flag("form", Some(matches!(call.body, Payload::Form(_))));
-    answer.add_text("key", call.idempotency_key.as_deref());
-    answer.insert("warnings", list(&call.warnings));
+    answer.add_boolean("form", Some(matches!(call.body, Payload::Form(_))));
+    answer.add_string("key", call.idempotency_key.as_deref());
+    answer.insert("warnings", array(&call.warnings));
     answer.add_number("deadlineMs", Some(deadline_ms));
-    answer.add_flag("effect", Some(call.idempotency != Idempotency::Safe));
+    answer.add_boolean("effect", Some(call.idempotency != Idempotency::Safe));
     answer.insert("lanes", names);
     let drive = Drive { profile: client.profile.clone(), exchange, timeout_ms: 0, to: call.to, failed_send: None };
     answer.add_number("call", Some(calls::keep(drive).into()));
@@ -154,7 +153,7 @@ fn begin(options: &[u8], question: &Value) -> Result<(Value, Value), CallError> 
 /// The lanes of the gate that a call passes: everything that a wait for it can be about.
 fn lanes(client: &ClientOptions, operation: &str, message: &Value, to: Option<&[String]>) -> Lanes {
     let account = join(&[client.profile.id(), operation], " ");
-    let sender = message.get("from").as_text().filter(|_| to.is_some());
+    let sender = message.get("from").as_str().filter(|_| to.is_some());
     Lanes {
         sender: sender.map(|from| join(&[&account, "from", from], " ")),
         recipients: to.unwrap_or_default().iter().map(|to| join(&[&account, "to", to], " ")).collect(),
@@ -164,15 +163,15 @@ fn lanes(client: &ClientOptions, operation: &str, message: &Value, to: Option<&[
 
 /// `["next", call, tried, now, wall, random, left, gate]`: the next step, see [`Drive::next`].
 fn next(question: &Value) -> Value {
-    let number = question.item(1).as_whole().unwrap_or(u64::MAX);
-    let whole = |index| question.item(index).as_whole();
+    let number = question.item(1).as_integer().unwrap_or(u64::MAX);
+    let integer = |index| question.item(index).as_integer();
     let time = Time {
-        now_ms: whole(3).unwrap_or(0),
-        wall_ms: whole(4).unwrap_or(0),
+        now_ms: integer(3).unwrap_or(0),
+        wall_ms: integer(4).unwrap_or(0),
         random: question.item(5).as_number().unwrap_or(0.0),
     };
     let step = calls::go_on(number, |drive| {
-        let step = drive.next(question.item(2), time, whole(6).map(|left| left as u32), question.item(7));
+        let step = drive.next(question.item(2), time, integer(6).map(|left| left as u32), question.item(7));
         (step, drive.is_over())
     });
     step.unwrap_or(Value::Null)
@@ -181,11 +180,11 @@ fn next(question: &Value) -> Value {
 /// `["error", response, now, provider]`: reads a response that the caller received without tidings. `provider`: a profile; an
 /// unknown name is an error.
 fn read_error(question: &Value) -> Result<Value, CallError> {
-    if question.item(3).as_text().is_some() {
+    if question.item(3).as_str().is_some() {
         return Err(client_side::configuration(vec![options::unknown_provider(question.item(3))]));
     }
     let (response, headers) = (question.item(1), drive::headers(question.item(1).get("headers")));
-    let answer = drive::response(response, &headers, question.item(2).as_whole().unwrap_or(0));
+    let answer = drive::response(response, &headers, question.item(2).as_integer().unwrap_or(0));
     let profile = Profile::new(question.item(3).clone());
     let facts = error::read(&answer, profile.as_ref());
     let outcome = facts.standalone_outcome(profile.as_ref());

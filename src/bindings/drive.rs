@@ -9,7 +9,7 @@ use crate::timing::{RateLimit, server_timing};
 use crate::util::http::{Body, Headers, Response};
 use crate::util::issue::Issue;
 use crate::util::rule::rule;
-use crate::util::value::{Value, list, map};
+use crate::util::value::{Value, array, object};
 use crate::vocabulary::{Outcome, StopReason};
 use std::rc::Rc;
 
@@ -43,9 +43,9 @@ impl Drive {
     /// `{ lost: "aborted" }`. `left`: the tokens of the retry quota; `None`: all. `gate`: the known lanes of this call; the
     /// answer has those that are known afterwards.
     pub(super) fn next(&mut self, tried: &Value, time: Time, left: Option<u32>, gate: &Value) -> Value {
-        let mut answer = map(Vec::new());
+        let mut answer = object(Vec::new());
         let mut gate = Gate::from(gate);
-        let event = match tried.as_text() {
+        let event = match tried.as_str() {
             Some("start") => Event::Start,
             Some(_) => Event::Woken,
             None => self.read(tried, time.wall_ms, &mut answer),
@@ -60,7 +60,7 @@ impl Drive {
         }
         answer.add_number("quotaTokens", quota.map(|quota| quota.tokens().into()));
         answer.insert("lanes", Value::from(&gate));
-        answer.add_flag("doubtful", Some(self.exchange.is_in_doubt()));
+        answer.add_boolean("doubtful", Some(self.exchange.is_in_doubt()));
         answer.insert("lastAttempt", self.exchange.attempts().last().into());
         match step {
             Step::Send { attempt, timeout_ms } => {
@@ -70,15 +70,15 @@ impl Drive {
             }
             Step::Wait(wait) => {
                 answer.add_number("ms", Some(wait.ms.min(MAX_TIMER_MS)));
-                answer.add_flag("begins", Some(wait.begins));
+                answer.add_boolean("begins", Some(wait.begins));
                 answer.add_number("hintMs", wait.hint_ms);
-                answer.add_text("wait", Some(wait.why.word()));
-                answer.add_text("category", Some(wait.category.word()));
+                answer.add_string("wait", Some(wait.why.word()));
+                answer.add_string("category", Some(wait.category.word()));
             }
             Step::Nothing => {}
             Step::Done(why) => {
-                answer.add_text("why", Some(why.word()));
-                answer.insert("attempts", list(self.exchange.attempts()));
+                answer.add_string("why", Some(why.word()));
+                answer.insert("attempts", array(self.exchange.attempts()));
                 answer.add_number("waitedMs", Some(self.exchange.waited_ms()));
                 if let (Some(facts), true) = (self.exchange.failure(), why != StopReason::Accepted) {
                     let mut error = failure(facts, self.exchange.outcome(), self.exchange.retryable(facts));
@@ -103,7 +103,7 @@ impl Drive {
         let response = response(tried, &headers, wall_ms);
         let (timeout_ms, deadline_ms) = (self.exchange.plan().timeout_ms, self.exchange.plan().deadline_ms);
         self.failed_send = None;
-        let mut facts = match tried.get("lost").as_text() {
+        let mut facts = match tried.get("lost").as_str() {
             Some("held") => return Event::Held,
             None => match self.read_response(&response, answer) {
                 Ok((request_id, rate_limit)) => {
@@ -119,7 +119,7 @@ impl Drive {
             Some("no-response") => client_side::protocol("`fetch` did not return a Response."),
             Some("too-large") => client_side::protocol(TOO_LARGE),
             Some(problem) => client_side::configuration(vec![Issue::of(
-                tried.get("option").as_text().unwrap_or_default(),
+                tried.get("option").as_str().unwrap_or_default(),
                 rule!(Unusable, "{problem}"),
                 [problem],
             )]),
@@ -135,7 +135,7 @@ impl Drive {
         answer: &mut Value,
     ) -> Result<(Option<String>, Option<RateLimit>), Box<ErrorFacts>> {
         let timing = server_timing(response.headers, Some(response.status), response.now_ms);
-        let mut ok = map(Vec::new());
+        let mut ok = object(Vec::new());
         ok.insert("rateLimit", timing.rate_limit.as_ref().into());
         let request_id = if let Some(to) = &self.to {
             let accepted = match response::read_send(&self.profile, response, to) {
@@ -146,9 +146,9 @@ impl Drive {
                 }
             };
             add_messages(&mut ok, &accepted);
-            ok.add_text("status", Some(accepted.status.word()));
-            ok.insert("to", list(to));
-            ok.add_flag("replayed", Some(accepted.replayed));
+            ok.add_string("status", Some(accepted.status.word()));
+            ok.insert("to", array(to));
+            ok.add_boolean("replayed", Some(accepted.replayed));
             accepted.request_id
         } else {
             response::check_response(&self.profile, response)?;
@@ -161,26 +161,26 @@ impl Drive {
 
 /// Adds the ids and the messages of a send.
 fn add_messages(value: &mut Value, accepted: &SendResponse) {
-    value.add_text("id", accepted.id.as_deref());
-    value.add_text("batchId", accepted.batch_id.as_deref());
+    value.add_string("id", accepted.id.as_deref());
+    value.add_string("batchId", accepted.batch_id.as_deref());
     value.insert("messages", messages(accepted));
 }
 
 fn messages(accepted: &SendResponse) -> Value {
     let mut messages = Vec::new();
     for (message, retryable) in accepted.messages.iter().zip(accepted.retryable()) {
-        let mut value = map(Vec::new());
-        value.add_text("id", message.id.as_deref());
-        value.add_text("to", message.to.as_deref());
-        value.add_text("status", Some(message.status.word()));
+        let mut value = object(Vec::new());
+        value.add_string("id", message.id.as_deref());
+        value.add_string("to", message.to.as_deref());
+        value.add_string("status", Some(message.status.word()));
         if let Some(failed) = &message.error {
             value.insert("error", failure(&failed.facts, failed.outcome, retryable));
         } else {
-            value.add_text("error", None);
+            value.add_string("error", None);
         }
         messages.push(value);
     }
-    Value::List(messages)
+    Value::Array(messages)
 }
 
 /// The facts of an aborted call. If the header fields had arrived, a wait in them still applies to later calls.
@@ -199,10 +199,10 @@ fn aborted(response: &Response) -> Box<ErrorFacts> {
 pub(super) fn response<'a>(response: &'a Value, headers: &'a Headers, now_ms: u64) -> Response<'a> {
     let body = match response.get("raw") {
         Value::Null => Body::Empty,
-        Value::Text(text) => Body::Text(text),
+        Value::String(text) => Body::Text(text),
         value => Body::Json(value),
     };
-    let status = response.get("status").as_whole().unwrap_or(0) as u16;
+    let status = response.get("status").as_integer().unwrap_or(0) as u16;
     Response { status, headers, body, now_ms }
 }
 
@@ -210,7 +210,7 @@ pub(super) fn response<'a>(response: &'a Value, headers: &'a Headers, now_ms: u6
 pub(super) fn headers(pairs: &Value) -> Headers {
     let mut headers = Headers::new();
     let mut rest = pairs.items();
-    while let [Value::Text(name), Value::Text(value), after @ ..] = rest {
+    while let [Value::String(name), Value::String(value), after @ ..] = rest {
         headers.append(name, value);
         rest = after;
     }
@@ -220,7 +220,7 @@ pub(super) fn headers(pairs: &Value) -> Headers {
 /// The facts of a failure with its `outcome` and `retryable`.
 pub(super) fn failure(facts: &ErrorFacts, outcome: Outcome, retryable: bool) -> Value {
     let mut value = Value::from(facts);
-    value.add_text("outcome", Some(outcome.word()));
-    value.add_flag("retryable", Some(retryable));
+    value.add_string("outcome", Some(outcome.word()));
+    value.add_boolean("retryable", Some(retryable));
     value
 }

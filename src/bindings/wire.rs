@@ -18,13 +18,13 @@ fn value(rest: &mut &[u8]) -> Value {
         b'n' => {
             Value::Number(rest.split_off(..8).and_then(|bytes| bytes.try_into().ok()).map_or(0.0, f64::from_le_bytes))
         }
-        b's' => Value::Text(text(rest)),
+        b's' => Value::String(text(rest)),
         b'[' => {
             let mut items = Vec::new();
             for _ in 0..length(rest) {
                 items.push(value(rest));
             }
-            Value::List(items)
+            Value::Array(items)
         }
         b'{' => {
             let mut entries = Vec::new();
@@ -32,7 +32,7 @@ fn value(rest: &mut &[u8]) -> Value {
                 let name = text(rest);
                 entries.push((name, value(rest)));
             }
-            Value::Map(entries)
+            Value::Object(entries)
         }
         b'F' => Value::Other("a function"),
         b'S' => Value::Other("a symbol or BigInt"),

@@ -5,16 +5,16 @@ use super::facts::MAX_MESSAGE_BYTES;
 use crate::provider::{Profile, find, first_id, first_scalar, strings};
 use crate::timing::{Hints, Unit, decimal, delay_of, each_behind, from_now};
 use crate::util::http::{Body, Response};
-use crate::util::text::cut;
-use crate::util::text::tidy;
+use crate::util::strings::split_once;
+use crate::util::strings::truncate_line;
 use crate::util::value::Value;
 
 /// Sets the facts that are at the profile's paths.
 pub(super) fn read(body: &Value, profile: &Profile, facts: &mut ErrorFacts) {
     let errors = profile.at("errors");
     let at_path = |name| first_scalar(body, errors.get(name));
-    let message = strings(errors.get("message")).find_map(|path| find(body, path).as_text());
-    if let Some(message) = message.map(|text| tidy(text, MAX_MESSAGE_BYTES)).filter(|text| !text.is_empty()) {
+    let message = strings(errors.get("message")).find_map(|path| find(body, path).as_str());
+    if let Some(message) = message.map(|text| truncate_line(text, MAX_MESSAGE_BYTES)).filter(|text| !text.is_empty()) {
         facts.message = message;
     }
     for (name, fact) in [("code", &mut facts.code), ("param", &mut facts.param), ("docsUrlPath", &mut facts.docs_url)] {
@@ -35,10 +35,10 @@ pub(super) fn read(body: &Value, profile: &Profile, facts: &mut ErrorFacts) {
 pub(super) fn waits(response: &Response, profile: &Profile, hints: &mut Hints) {
     for rule in profile.at("errors.retryAfter").items() {
         let only = rule.get("httpStatuses").items();
-        if !only.is_empty() && !only.iter().any(|status| status.as_whole() == Some(response.status.into())) {
+        if !only.is_empty() && !only.iter().any(|status| status.as_integer() == Some(response.status.into())) {
             continue;
         }
-        let path = rule.get("path").as_text().unwrap_or_default();
+        let path = rule.get("path").as_str().unwrap_or_default();
         if let Some(name) = path.strip_prefix("header:") {
             if let Some(value) = response.headers.get(name) {
                 add(&Value::from(value), rule, hints);
@@ -48,7 +48,7 @@ pub(super) fn waits(response: &Response, profile: &Profile, hints: &mut Hints) {
             let (list, choice) = path.split_at_checked(start).unwrap_or_default();
             if choice.starts_with("[?") || choice.starts_with("[*") {
                 for item in find(body, list).items() {
-                    add(find(&Value::List(vec![item.clone()]), choice), rule, hints);
+                    add(find(&Value::Array(vec![item.clone()]), choice), rule, hints);
                 }
             } else {
                 add(find(body, path), rule, hints);
@@ -60,7 +60,7 @@ pub(super) fn waits(response: &Response, profile: &Profile, hints: &mut Hints) {
 /// Adds the wait in a value, in the unit of the rule: a number or a date, or a number inside a string with the rule's text
 /// around it (`wait [ # ]`).
 fn add(value: &Value, rule: &Value, hints: &mut Hints) {
-    let text = |name| rule.get(name).as_text().unwrap_or_default();
+    let text = |name| rule.get(name).as_str().unwrap_or_default();
     let unit = match text("unit") {
         "s" => Unit::S,
         "ms" => Unit::Ms,
@@ -73,10 +73,10 @@ fn add(value: &Value, rule: &Value, hints: &mut Hints) {
             hints.add(false, wait, "body");
         }
     };
-    match cut(text("match"), b'#') {
+    match split_once(text("match"), b'#') {
         None => add(delay_of(value, unit, now_ms)),
         Some((before, after)) => {
-            let value = value.as_text().unwrap_or_default().as_bytes();
+            let value = value.as_str().unwrap_or_default().as_bytes();
             let mut read = |rest: &[u8]| {
                 let mut rest = rest.trim_ascii_start();
                 let number = decimal(&mut rest);

@@ -5,7 +5,7 @@
 
 use super::{ErrorFacts, keywords, scope};
 use crate::provider::{Profile, Rule};
-use crate::util::text::position;
+use crate::util::strings::position;
 use crate::vocabulary::{Category, Outcome};
 
 /// Sets the category, and what the profile documents for it, on facts whose status, code and message are known. Returns the

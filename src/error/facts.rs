@@ -3,7 +3,7 @@
 use crate::provider::Profile;
 use crate::timing::RateLimit;
 use crate::util::issue::Issue;
-use crate::util::value::{Value, list, map};
+use crate::util::value::{Value, array, object};
 use crate::vocabulary::{Category, Outcome, Scope};
 
 /// Longer messages, of a failure or of one field, are truncated to this many bytes.
@@ -71,19 +71,19 @@ impl ErrorFacts {
 
 impl From<&ErrorFacts> for Value {
     fn from(facts: &ErrorFacts) -> Value {
-        let mut value = map(Vec::new());
-        value.add_text("category", Some(facts.category.word()));
-        value.add_text("scope", facts.scope.map(Scope::word));
-        value.add_text("code", facts.code.as_deref());
-        value.add_text("message", Some(&facts.message));
+        let mut value = object(Vec::new());
+        value.add_string("category", Some(facts.category.word()));
+        value.add_string("scope", facts.scope.map(Scope::word));
+        value.add_string("code", facts.code.as_deref());
+        value.add_string("message", Some(&facts.message));
         value.add_number("status", facts.status.map(u64::from));
-        value.add_text("param", facts.param.as_deref());
-        value.insert("issues", list(&facts.issues));
-        value.add_text("requestId", facts.request_id.as_deref());
-        value.add_flag("transient", Some(facts.transient));
+        value.add_string("param", facts.param.as_deref());
+        value.insert("issues", array(&facts.issues));
+        value.add_string("requestId", facts.request_id.as_deref());
+        value.add_boolean("transient", Some(facts.transient));
         value.add_number("retryAfterMs", facts.retry_after_ms);
-        value.add_flag("permanent", facts.permanent);
-        value.add_text("docsUrl", facts.docs_url.as_deref());
+        value.add_boolean("permanent", facts.permanent);
+        value.add_string("docsUrl", facts.docs_url.as_deref());
         value
     }
 }

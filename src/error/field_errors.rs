@@ -4,9 +4,9 @@
 use super::facts::MAX_MESSAGE_BYTES;
 use super::property_names::describes_failure;
 use crate::util::issue::Issue;
-use crate::util::lookup::{first_object, is_object, lookup, rank};
-use crate::util::scalar::{is_scalar, is_text, scalar};
-use crate::util::text::tidy;
+use crate::util::lookup::{first_object, is_object, lookup, name_index};
+use crate::util::scalar::{is_nonblank, is_scalar, scalar};
+use crate::util::strings::truncate_line;
 use crate::util::value::{Value, digits};
 
 const MAX_ISSUES: usize = 100;
@@ -31,13 +31,13 @@ const LOCATION_NAMES: &str = "field path loc pointer param parameter property pr
 
 /// Whether the purpose of a property with this name is to list errors.
 pub(super) fn lists_issues(key: &str) -> bool {
-    rank(ISSUE_LISTS, key.as_bytes()).is_some()
+    name_index(ISSUE_LISTS, key.as_bytes()).is_some()
 }
 
 /// The errors of fields in a body. `objects`: its candidates, the most specific first; the first that has any counts.
 pub(super) fn collect(body: &Value, objects: &[&Value]) -> Vec<Issue> {
     let mut issues = Vec::new();
-    if body.items().first().is_some_and(is_text) {
+    if body.items().first().is_some_and(is_nonblank) {
         collect_from(body, "", true, MAX_DEPTH, &mut issues);
     }
     for object in objects {
@@ -49,14 +49,14 @@ pub(super) fn collect(body: &Value, objects: &[&Value]) -> Vec<Issue> {
             let in_issue_list = lists_issues(key);
             // A string is the failure's message, and an `error` object is itself one of `objects`.
             let is_message =
-                value.as_text().is_some() || key == "error" && value.items().is_empty() && describes_failure(&[value]);
-            if !is_message && (in_issue_list || rank(POSSIBLE_ISSUE_LISTS, key.as_bytes()).is_some()) {
+                value.as_str().is_some() || key == "error" && value.items().is_empty() && describes_failure(&[value]);
+            if !is_message && (in_issue_list || name_index(POSSIBLE_ISSUE_LISTS, key.as_bytes()).is_some()) {
                 collect_from(value, "", in_issue_list, MAX_DEPTH, &mut issues);
             }
         }
     }
     // A body of nothing but fields, each with an array of messages.
-    let is_fields = |(_, value): &(String, Value)| value.items().first().is_some_and(is_text);
+    let is_fields = |(_, value): &(String, Value)| value.items().first().is_some_and(is_nonblank);
     if issues.is_empty() && body.entries().first().is_some_and(is_fields) && body.entries().iter().all(is_fields) {
         collect_from(body, "", true, MAX_DEPTH, &mut issues);
     }
@@ -71,8 +71,8 @@ fn collect_from(value: &Value, path: &str, in_issue_list: bool, depth: usize, is
         return;
     }
     let message = match value {
-        Value::Text(_) => Some(value),
-        _ => lookup(&[value], MESSAGE_NAMES, &is_text),
+        Value::String(_) => Some(value),
+        _ => lookup(&[value], MESSAGE_NAMES, &is_nonblank),
     };
     let code = lookup(&[value], CODE_NAMES, &is_scalar);
     let location =
@@ -80,31 +80,31 @@ fn collect_from(value: &Value, path: &str, in_issue_list: bool, depth: usize, is
     // The `path` of a GraphQL error leads into the response, not into the request.
     let location = location.filter(|_| value.get("locations").is_null());
     // At the top an object may also be an object of fields, one of which is named `message`: it needs a location or a code.
-    let is_issue = value.as_text().is_some()
+    let is_issue = value.as_str().is_some()
         || location.is_some()
         || !path.is_empty()
         || in_issue_list && (depth < MAX_DEPTH || code.is_some());
-    if let Some(message) = message.filter(|message| is_issue && is_text(message)) {
+    if let Some(message) = message.filter(|message| is_issue && is_nonblank(message)) {
         let code = code.and_then(scalar).unwrap_or_else(|| "invalid".to_owned());
         issues.push(Issue::new(
             join_location(path, location.unwrap_or(&Value::Null)),
             &code,
-            tidy(message.as_text().unwrap_or_default(), MAX_MESSAGE_BYTES),
+            truncate_line(message.as_str().unwrap_or_default(), MAX_MESSAGE_BYTES),
         ));
         return;
     }
     for (index, item) in value.items().iter().enumerate() {
         // An entry of a field that is an array; otherwise the array lists the errors of one field.
-        let is_entry = !path.is_empty() && is_object(item) && lookup(&[item], MESSAGE_NAMES, &is_text).is_none();
+        let is_entry = !path.is_empty() && is_object(item) && lookup(&[item], MESSAGE_NAMES, &is_nonblank).is_none();
         let step = if is_entry { digits(index as u64) } else { String::new() };
         collect_from(item, &join(path, &step, true), in_issue_list, deeper, issues);
     }
     for (key, inner) in value.entries() {
-        let is_field = rank(TRANSPARENT_PROPERTIES, key.as_bytes()).is_none()
+        let is_field = name_index(TRANSPARENT_PROPERTIES, key.as_bytes()).is_none()
             && !lists_issues(key)
             && (key != "items" || first_object(inner).is_none());
-        if rank(UNRELATED_PROPERTIES, key.as_bytes()).is_none()
-            && (!is_field || in_issue_list || inner.as_text().is_none())
+        if name_index(UNRELATED_PROPERTIES, key.as_bytes()).is_none()
+            && (!is_field || in_issue_list || inner.as_str().is_none())
         {
             collect_from(inner, &join(path, if is_field { key } else { "" }, false), in_issue_list, deeper, issues);
         }
@@ -119,7 +119,7 @@ fn join_location(path: &str, location: &Value) -> String {
         text = crate::util::format::join(&[&text, "/", &scalar(step).unwrap_or_default()], "");
     }
     let mut path = path.to_owned();
-    for step in crate::util::text::pieces(&text, b'/') {
+    for step in crate::util::strings::split(&text, b'/') {
         path = join(&path, step.strip_prefix('#').unwrap_or(step), true);
     }
     match path.strip_prefix("body.").or_else(|| path.strip_prefix("query.")) {
@@ -136,5 +136,5 @@ fn join(path: &str, step: &str, counted: bool) -> String {
         _ if counted && step.bytes().all(|byte| byte.is_ascii_digit()) => ("[", "]"),
         _ => (".", ""),
     };
-    tidy(&crate::util::format::join(&[path, before, step, after], ""), MAX_PATH_BYTES)
+    truncate_line(&crate::util::format::join(&[path, before, step, after], ""), MAX_PATH_BYTES)
 }

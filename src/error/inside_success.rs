@@ -1,8 +1,8 @@
 //! Whether the body of a 2xx reports that the whole request failed.
 
 use crate::provider::{Profile, any_holds};
-use crate::util::lookup::{lookup, rank};
-use crate::util::scalar::is_text;
+use crate::util::lookup::{lookup, name_index};
+use crate::util::scalar::is_nonblank;
 use crate::util::value::Value;
 
 /// How deep an `error` object is searched for content.
@@ -34,7 +34,7 @@ fn explicit_result(body: &Value) -> Option<bool> {
     if has(body, "success ok", &|value| value.as_bool().is_some()) {
         return Some(has(body, "success ok", &|value| value == &Value::Bool(false)));
     }
-    let failed = has(body, "status type", &|value| value.as_text().is_some_and(is_error_word))
+    let failed = has(body, "status type", &|value| value.as_str().is_some_and(is_error_word))
         || has(body, "statuscode status httpcode", &|value| {
             value.as_number().is_some_and(|status| (400.0..600.0).contains(&status))
         });
@@ -49,7 +49,7 @@ fn has(body: &Value, names: &str, fits: &dyn Fn(&Value) -> bool) -> bool {
 
 /// Whether a word means a failed request. "failed" and "failure" are missing: they are also statuses of a message.
 fn is_error_word(word: &str) -> bool {
-    rank("error errors fail", word.as_bytes()).is_some()
+    name_index("error errors fail", word.as_bytes()).is_some()
 }
 
 /// Whether a value has content: a string that is not blank, a number other than 0, or an array or object that holds one.
@@ -57,7 +57,7 @@ fn has_content(value: &Value, depth: usize) -> bool {
     let Some(deeper) = depth.checked_sub(1) else { return true };
     match value {
         Value::Number(number) => *number != 0.0,
-        Value::Text(_) => is_text(value),
+        Value::String(_) => is_nonblank(value),
         _ => {
             value.items().iter().any(|item| has_content(item, deeper))
                 || value.entries().iter().any(|(_, member)| has_content(member, deeper))
@@ -68,5 +68,7 @@ fn has_content(value: &Value, depth: usize) -> bool {
 /// Whether the body has a result beside its `errors`, so that a part may have succeeded.
 fn has_result(body: &Value) -> bool {
     const REPORT: &str = "errors message code status statuscode title detail type requestid meta";
-    body.entries().iter().any(|(key, value)| rank(REPORT, key.as_bytes()).is_none() && has_content(value, MAX_DEPTH))
+    body.entries()
+        .iter()
+        .any(|(key, value)| name_index(REPORT, key.as_bytes()).is_none() && has_content(value, MAX_DEPTH))
 }

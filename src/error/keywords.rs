@@ -3,9 +3,9 @@
 use super::ErrorFacts;
 use super::value_class;
 use crate::util::issue::Issue;
-use crate::util::lookup::rank;
+use crate::util::lookup::name_index;
 use crate::util::rule::rule;
-use crate::util::text::{contains, cut_any, position};
+use crate::util::strings::{contains, position, split_once_any};
 use crate::vocabulary::Category;
 use crate::vocabulary::Category::{
     Authentication, Blocked, Carrier, Conflict, NotFound, OptedOut, Payment, Permission, Quota, RateLimit, Server,
@@ -75,7 +75,7 @@ pub(super) fn category(text: &str, max_rows: usize) -> Option<Category> {
     PHRASES
         .iter()
         .take(max_rows)
-        .find(|(_, phrases)| crate::util::text::pieces(phrases, b'|').any(mentions))
+        .find(|(_, phrases)| crate::util::strings::split(phrases, b'|').any(mentions))
         .map(|(category, _)| *category)
 }
 
@@ -102,7 +102,7 @@ pub(super) fn reuses_key(facts: &ErrorFacts) -> bool {
 fn mentions(facts: &ErrorFacts, phrases: &str) -> bool {
     [facts.code.as_deref().unwrap_or_default(), &facts.message].into_iter().any(|text| {
         let text = normalized(text);
-        crate::util::text::pieces(phrases, b'|').any(|phrase| position(&text, phrase.as_bytes()).is_some())
+        crate::util::strings::split(phrases, b'|').any(|phrase| position(&text, phrase.as_bytes()).is_some())
     })
 }
 
@@ -110,7 +110,7 @@ fn mentions(facts: &ErrorFacts, phrases: &str) -> bool {
 pub(super) fn is_long_term_limit(text: &str) -> bool {
     let mentions = |phrase: &str| contains(text, phrase);
     !mentions(" per ")
-        && crate::util::text::pieces("month|daily|billing|credit|balance|upgrade|insufficient", b'|').any(mentions)
+        && crate::util::strings::split("month|daily|billing|credit|balance|upgrade|insufficient", b'|').any(mentions)
 }
 
 /// Separates words with single spaces, in lower case: `InsufficientBalance`, `INSUFFICIENT_BALANCE` and "Insufficient
@@ -145,7 +145,7 @@ pub(super) fn required_fields(message: &str) -> Option<Vec<Issue>> {
     let fields = message.strip_suffix('.').unwrap_or(message).strip_suffix(" required")?;
     let mut issues = Vec::new();
     let mut in_list = true;
-    for word in crate::util::text::pieces(fields, b' ') {
+    for word in crate::util::strings::split(fields, b' ') {
         match word {
             "is" | "are" => break,
             "and" => in_list = true,
@@ -165,17 +165,17 @@ pub(super) fn required_fields(message: &str) -> Option<Vec<Issue>> {
 /// The only quoted field of a message: "The 'to' field must be a valid phone number".
 pub(super) fn quoted_field(message: &str) -> Option<&str> {
     const QUOTES: &[u8] = b"'\"`";
-    let (_, quoted_field) = cut_any(message, QUOTES)?;
-    let (name, after) = cut_any(quoted_field, QUOTES)?;
-    Some(name).filter(|name| is_field_name(name) && cut_any(after, QUOTES).is_none())
+    let (_, quoted_field) = split_once_any(message, QUOTES)?;
+    let (name, after) = split_once_any(quoted_field, QUOTES)?;
+    Some(name).filter(|name| is_field_name(name) && split_once_any(after, QUOTES).is_none())
 }
 
 /// The field that a message names after a noun ("Missing required parameter: to", "for parameter phone_number"), at its
 /// start ("phone must be a valid number"), or by a word that can only be a name ("Invalid answerUrl: ...").
 pub(super) fn named_field(message: &str) -> Option<&str> {
-    let is = |names: &str, word: &str| rank(names, word.as_bytes()).is_some();
+    let is = |names: &str, word: &str| name_index(names, word.as_bytes()).is_some();
     let (mut before, mut last, mut end) = ("", "", 0_usize);
-    for word in crate::util::text::pieces(message, b' ') {
+    for word in crate::util::strings::split(message, b' ') {
         end += word.len() + 1;
         let name = word.strip_suffix('.').or_else(|| word.strip_suffix(':')).unwrap_or(word);
         let after_noun = is("parameter parameter: param field field: key key: property property: attribute", last);

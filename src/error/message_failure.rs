@@ -3,8 +3,8 @@
 use super::facts::MAX_MESSAGE_BYTES;
 use super::{ErrorFacts, classify};
 use crate::provider::Profile;
-use crate::util::scalar::WORD;
-use crate::util::text::tidy;
+use crate::util::scalar::MAX_SCALAR_BYTES;
+use crate::util::strings::truncate_line;
 use crate::vocabulary::MessageStatus;
 use crate::vocabulary::{Category, Outcome};
 
@@ -28,8 +28,8 @@ pub fn message_failure(
     profile: Option<&Profile>,
 ) -> MessageFailure {
     let mut facts = ErrorFacts::empty();
-    facts.code = code.map(|code| tidy(code, WORD)).filter(|code| !code.is_empty());
-    facts.message = tidy(text.unwrap_or_default(), MAX_MESSAGE_BYTES);
+    facts.code = code.map(|code| truncate_line(code, MAX_SCALAR_BYTES)).filter(|code| !code.is_empty());
+    facts.message = truncate_line(text.unwrap_or_default(), MAX_MESSAGE_BYTES);
     let fallback = match status {
         MessageStatus::Rejected | MessageStatus::Undelivered | MessageStatus::Expired => Category::Carrier,
         _ => Category::Unknown,

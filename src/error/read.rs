@@ -5,8 +5,8 @@ use super::{ErrorFacts, by_profile, classify, inside_success, keywords, status_t
 use crate::provider::Profile;
 use crate::timing::{Hints, text_wait};
 use crate::util::http::{Body, Headers, Response};
-use crate::util::scalar::WORD;
-use crate::util::text::tidy;
+use crate::util::scalar::MAX_SCALAR_BYTES;
+use crate::util::strings::truncate_line;
 use crate::vocabulary::Category;
 
 /// Endings of the names of header fields that hold a request id, without hyphens. The profile may name others.
@@ -33,7 +33,7 @@ pub fn read(response: &Response, profile: Option<&Profile>) -> ErrorFacts {
     if facts.code.is_none() {
         // `x-...-errortype: ThrottlingException:http://...`
         let code = header_ending_with(response.headers, CODE_HEADERS)
-            .and_then(|code| crate::util::text::pieces(code, b':').next());
+            .and_then(|code| crate::util::strings::split(code, b':').next());
         facts.code = short_string(code);
     }
     let fallback = match response.status {
@@ -70,12 +70,12 @@ pub fn request_id(headers: &Headers, profile: Option<&Profile>) -> Option<String
 }
 
 fn short_string(text: Option<&str>) -> Option<String> {
-    text.map(|text| tidy(text, WORD)).filter(|text| !text.is_empty())
+    text.map(|text| truncate_line(text, MAX_SCALAR_BYTES)).filter(|text| !text.is_empty())
 }
 
 /// The value of the first header field whose name has one of these endings, in their order.
 fn header_ending_with<'a>(headers: &'a Headers, endings: &str) -> Option<&'a str> {
-    crate::util::text::pieces(endings, b' ').find_map(|ending| {
+    crate::util::strings::split(endings, b' ').find_map(|ending| {
         // Compared from the end, so that a long name is read once.
         let has_ending = |name: &[u8]| {
             let mut rest = ending.as_bytes();

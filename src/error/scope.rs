@@ -1,9 +1,9 @@
 //! The scope of a failure: recipient, sender, content, account, provider or request.
 
 use crate::util::issue::Issue;
-use crate::util::lookup::rank;
-use crate::util::text::contains;
-use crate::util::text::cut_any;
+use crate::util::lookup::name_index;
+use crate::util::strings::contains;
+use crate::util::strings::split_once_any;
 use crate::vocabulary::{Category, Scope};
 
 /// Names of request fields by scope, in lower case, without `_` and `-`.
@@ -53,7 +53,7 @@ pub(super) fn of_fields(param: Option<&str>, issues: &[Issue]) -> Option<Scope> 
 /// also occur in other words. A code with `_ID` is about a stored object, unless it is about a sender.
 pub(super) fn of_code(code: &str) -> Option<Scope> {
     let names = |name: &str| name.len() > 4 && contains(code, name);
-    let (scope, _) = FIELDS.iter().find(|(_, fields)| crate::util::text::pieces(fields, b' ').any(names))?;
+    let (scope, _) = FIELDS.iter().find(|(_, fields)| crate::util::strings::split(fields, b' ').any(names))?;
     Some(*scope).filter(|scope| *scope == Scope::Sender || !contains(code, "_id"))
 }
 
@@ -63,10 +63,10 @@ fn of_field(path: &str) -> Option<Scope> {
     let mut innermost = None;
     let mut rest = Some(path);
     while let Some(path) = rest {
-        let step = cut_any(path, b".[]/");
+        let step = split_once_any(path, b".[]/");
         rest = step.map(|(_, after)| after);
         let step = step.map_or(path, |(step, _)| step);
-        let known = FIELDS.iter().find(|(_, names)| rank(names, step.as_bytes()).is_some());
+        let known = FIELDS.iter().find(|(_, names)| name_index(names, step.as_bytes()).is_some());
         innermost = known.map(|(scope, _)| *scope).or(innermost);
     }
     innermost

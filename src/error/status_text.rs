@@ -8,7 +8,7 @@ pub(super) fn for_status(status: u16) -> String {
         return "The response reports a failure without details.".to_owned();
     }
     let number = digits(u64::from(status));
-    let phrase = crate::util::text::pieces(PHRASES, b'|').find(|phrase| phrase.starts_with(&*number));
+    let phrase = crate::util::strings::split(PHRASES, b'|').find(|phrase| phrase.starts_with(&*number));
     crate::util::format::join(&["HTTP ", phrase.unwrap_or(&number)], "")
 }
 

@@ -1,8 +1,8 @@
 //! What a value looks like: a code, a word, a sentence, an id, a URL.
 
-use crate::util::lookup::rank;
-use crate::util::scalar::{is_text, scalar};
-use crate::util::text::contains;
+use crate::util::lookup::name_index;
+use crate::util::scalar::{is_nonblank, scalar};
+use crate::util::strings::contains;
 use crate::util::value::Value;
 
 /// The class that a value must have to be the fact that its property name promises.
@@ -38,7 +38,7 @@ pub(super) enum ValueClass {
 
 /// The sentence that a value holds: see [`ValueClass::Sentence`].
 pub(super) fn sentence(value: &Value) -> Option<&str> {
-    [value, value.item(0), value.get("value")].into_iter().find(|value| is_text(value)).and_then(Value::as_text)
+    [value, value.item(0), value.get("value")].into_iter().find(|value| is_nonblank(value)).and_then(Value::as_str)
 }
 
 // The classes of characters in a string, as bits.
@@ -89,8 +89,8 @@ pub(super) fn fits(value: &Value, kind: ValueClass, status: &str) -> bool {
     }
     let Some(text) = scalar(value) else { return false };
     let classes = char_classes(&text);
-    let is_text = value.as_text().is_some();
-    let is_token = is_text
+    let is_nonblank = value.as_str().is_some();
+    let is_token = is_nonblank
         && classes & OTHER == 0
         && classes & (LOWER | UPPER) != 0
         && text != "about:blank"
@@ -99,9 +99,9 @@ pub(super) fn fits(value: &Value, kind: ValueClass, status: &str) -> bool {
     let is_word = is_token && classes & !SLASH != LOWER | UPPER;
     match kind {
         ValueClass::Scalar | ValueClass::Sentence => true,
-        ValueClass::String => is_text,
-        ValueClass::NoWord => is_text && !is_word,
-        ValueClass::Code => text != status && rank("success ok", text.as_bytes()).is_none(),
+        ValueClass::String => is_nonblank,
+        ValueClass::NoWord => is_nonblank && !is_word,
+        ValueClass::Code => text != status && name_index("success ok", text.as_bytes()).is_none(),
         ValueClass::Number => classes == DIGIT && !matches!(text.as_bytes(), [b'1'..=b'5', _, _] | b"0"),
         ValueClass::Token => is_token,
         ValueClass::Word => is_word,
@@ -119,11 +119,11 @@ pub(super) fn fits(value: &Value, kind: ValueClass, status: &str) -> bool {
 
 /// Whether a word only says that there is a failure, or none, but not which.
 pub(super) fn is_generic(word: &str) -> bool {
-    rank("error errors fail failed failure success ok", word.as_bytes()).is_some()
+    name_index("error errors fail failed failure success ok", word.as_bytes()).is_some()
 }
 
 /// Whether a URL is more than a link to the definition of an HTTP status.
 fn is_specific_url(url: &str) -> bool {
     const STATUS_PAGES: &str = "tools.ietf.org rfc-editor.org datatracker.ietf.org httpstatus developer.mozilla.org";
-    !crate::util::text::pieces(STATUS_PAGES, b' ').any(|page| contains(url, page))
+    !crate::util::strings::split(STATUS_PAGES, b' ').any(|page| contains(url, page))
 }

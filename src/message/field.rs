@@ -7,7 +7,7 @@ use crate::util::format::join;
 use crate::util::http::check_https_url;
 use crate::util::rule::rule;
 use crate::util::spelling::Spelling;
-use crate::util::text_set::TextSet;
+use crate::util::string_set::StringSet;
 use crate::util::value::{Value, digits};
 
 /// Checks the value of a field, which is not null. `title`: the provider's name, for sentences.
@@ -18,7 +18,7 @@ pub(super) fn check_field(field: &Field, value: &Value, title: &str, report: &mu
         field_type => matches!(field_type, FieldType::Phones | FieldType::Enum),
     };
     match (field.field_type, value) {
-        (field_type, Value::List(items)) if listed => {
+        (field_type, Value::Array(items)) if listed => {
             let max = if field_type == FieldType::Phone { 1 } else { field.max.unwrap_or(u64::MAX) };
             let count = items.len() as u64;
             if count > max && max > 1 {
@@ -31,14 +31,14 @@ pub(super) fn check_field(field: &Field, value: &Value, title: &str, report: &mu
             check_items(field, items, title, report);
         }
         (FieldType::Boolean, Value::Bool(_)) => {}
-        (FieldType::Parameters, Value::Map(entries)) => {
+        (FieldType::Parameters, Value::Object(entries)) => {
             for (name, value) in entries {
-                if value.as_text().is_none() {
+                if value.as_str().is_none() {
                     wrong_type(&join(&[path, ".", name], ""), "a string", value, report);
                 }
             }
         }
-        (FieldType::String, Value::Text(text)) => {
+        (FieldType::String, Value::String(text)) => {
             // In UTF-8, each character has one byte that is not a continuation byte.
             let count = text.bytes().filter(|byte| byte & 0xc0 != 0x80).count() as u64;
             if let Some(max) = field.max
@@ -61,10 +61,10 @@ fn check_items(field: &Field, items: &[Value], title: &str, report: &mut Report)
     if items.is_empty() {
         report.add(path, rule!(Empty, "`{path}` is an empty array: name at least one."), []);
     }
-    let mut seen = TextSet::with_capacity(items.len());
+    let mut seen = StringSet::with_capacity(items.len());
     for (index, item) in items.iter().enumerate() {
         let path = join(&[path, "[", &digits(index as u64), "]"], "");
-        if check_string(&path, field, item, title, report) && !seen.insert(item.as_text().unwrap_or_default()) {
+        if check_string(&path, field, item, title, report) && !seen.insert(item.as_str().unwrap_or_default()) {
             report.add(&path, rule!(Duplicate, "`{path}` is there already."), []);
         }
     }
@@ -76,7 +76,7 @@ fn check_string(path: &str, field: &Field, value: &Value, title: &str, report: &
     let field_type = field.field_type;
     let text = match (field_type, value) {
         (FieldType::Parameters | FieldType::Boolean, _) => None,
-        (_, value) => value.as_text(),
+        (_, value) => value.as_str(),
     };
     let Some(text) = text else {
         wrong_type(path, describe(field_type), value, report);
@@ -92,7 +92,7 @@ fn check_string(path: &str, field: &Field, value: &Value, title: &str, report: &
             let mut listed = String::new();
             let mut spelling = Spelling::of(text);
             let mut meant = "";
-            for word in field.values.iter().filter_map(Value::as_text) {
+            for word in field.values.iter().filter_map(Value::as_str) {
                 if word == text {
                     return true;
                 }

@@ -4,8 +4,8 @@ use super::report::{Report, enlist};
 use crate::util::format::join;
 use crate::util::rule::{Rule, rule};
 use crate::util::spelling::Spelling;
-use crate::util::text::pieces;
-use crate::util::text_set::TextSet;
+use crate::util::string_set::StringSet;
+use crate::util::strings::split;
 use crate::util::value::Value;
 
 /// The fields of a message: after `=` the path of a field, after `~` that of a field of another object; then the names that
@@ -22,8 +22,8 @@ pub(super) static TEMPLATE: &str = "=template.id|id|=template.name|name|\
 /// rule's sentence is for the remedy.
 #[inline(never)]
 pub(super) fn check_names(object: &Value, prefix: &str, names: &str, rule: Rule<1>, report: &mut Report) {
-    let fields = || pieces(names, b'|').filter_map(|name| name.strip_prefix('='));
-    let mut known = TextSet::with_capacity(fields().count());
+    let fields = || split(names, b'|').filter_map(|name| name.strip_prefix('='));
+    let mut known = StringSet::with_capacity(fields().count());
     for field in fields() {
         known.insert(field);
     }
@@ -33,7 +33,7 @@ pub(super) fn check_names(object: &Value, prefix: &str, names: &str, rule: Rule<
         if value.is_null() || known.contains(&path) {
             continue;
         }
-        if pieces("signal timeoutMs deadlineMs idempotencyKey", b' ').any(|option| option == path) {
+        if split("signal timeoutMs deadlineMs idempotencyKey", b' ').any(|option| option == path) {
             report.add(
                 &path,
                 rule!(
@@ -63,7 +63,7 @@ pub(super) fn check_names(object: &Value, prefix: &str, names: &str, rule: Rule<
 fn nearest<'a>(name: &str, names: &'a str) -> &'a str {
     let mut spelling = Spelling::of(name);
     let (mut field, mut meant) = ("", "");
-    for mut word in pieces(names, b'|') {
+    for mut word in split(names, b'|') {
         if let Some(named) = word.strip_prefix(['=', '~']) {
             (field, word) = (named, named);
         }
@@ -82,7 +82,7 @@ const MAX_LISTED: usize = 20;
 /// The names of the fields, as far as a sentence can hold them. A template may have thousands.
 fn list(names: &str) -> String {
     let mut listed = String::new();
-    let mut fields = pieces(names, b'|').filter_map(|name| name.strip_prefix('='));
+    let mut fields = split(names, b'|').filter_map(|name| name.strip_prefix('='));
     for name in fields.by_ref().take(MAX_LISTED) {
         enlist(&mut listed, name);
     }

@@ -105,6 +105,6 @@ const MAX_E164_BYTES: usize = 16;
 #[cfg(feature = "phone")]
 pub(super) fn is_by_sms(message: &Value) -> bool {
     let channel = message.get("channel");
-    let is_sms = |channel: &Value| channel.as_text() == Some("sms");
+    let is_sms = |channel: &Value| channel.as_str() == Some("sms");
     channel.is_null() || is_sms(channel) || channel.items().iter().any(is_sms)
 }

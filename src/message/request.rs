@@ -2,8 +2,8 @@
 
 use super::route::{is_present, route_for};
 use crate::provider::{EncodeAs, Field, Profile, Route, Slot, fill_all};
-use crate::util::text::cut;
-use crate::util::value::{Value, whole};
+use crate::util::strings::split_once;
+use crate::util::value::{Value, parse_integer};
 
 /// A message's request, without credentials and key.
 #[derive(Debug)]
@@ -24,7 +24,7 @@ pub fn to_request<'a>(
     option: &mut dyn FnMut(&str) -> Option<String>,
 ) -> Option<Prepared<'a>> {
     let route = route_for(message, profile)?;
-    let mut body = Value::Map(Vec::new());
+    let mut body = Value::Object(Vec::new());
     let mut to = Vec::new();
     for field in &route.fields {
         let value = message.at(field.slot.path());
@@ -33,7 +33,7 @@ pub fn to_request<'a>(
         }
         if field.slot == Slot::To {
             for number in items(value) {
-                to.push(number.as_text()?.to_owned());
+                to.push(number.as_str()?.to_owned());
             }
         }
         put(&mut body, field.name, written(field, value));
@@ -49,25 +49,25 @@ pub fn to_request<'a>(
 
 /// The items of a list, or the one value.
 pub(super) fn items(value: &Value) -> &[Value] {
-    if let Value::List(items) = value { items } else { core::slice::from_ref(value) }
+    if let Value::Array(items) = value { items } else { core::slice::from_ref(value) }
 }
 
 /// The value as the provider has it.
 fn written(field: &Field, value: &Value) -> Value {
     let mut each = Vec::new();
     for item in items(value) {
-        let number = item.as_text().and_then(|text| text.strip_prefix('+')).filter(|_| field.digits);
+        let number = item.as_str().and_then(|text| text.strip_prefix('+')).filter(|_| field.digits);
         each.push(number.map_or_else(|| item.clone(), Value::from));
     }
     match field.encode_as {
         EncodeAs::Single => each.into_iter().next().unwrap_or_default(),
-        EncodeAs::Array => Value::List(each),
+        EncodeAs::Array => Value::Array(each),
         EncodeAs::Joined(separator) => {
-            let texts: Vec<&str> = each.iter().filter_map(Value::as_text).collect();
-            Value::Text(crate::util::format::join(&texts, separator))
+            let texts: Vec<&str> = each.iter().filter_map(Value::as_str).collect();
+            Value::String(crate::util::format::join(&texts, separator))
         }
         EncodeAs::Objects(property) => {
-            Value::List(each.into_iter().map(|item| Value::Map(vec![(property.to_owned(), item)])).collect())
+            Value::Array(each.into_iter().map(|item| Value::Object(vec![(property.to_owned(), item)])).collect())
         }
     }
 }
@@ -82,12 +82,12 @@ fn put(target: &mut Value, name: &str, value: Value) {
         *target = value;
         return;
     }
-    if let Some((index, rest)) = name.strip_prefix('[').and_then(|rest| cut(rest, b']')) {
-        let index = (whole(index).unwrap_or(0) as usize).min(MOST);
-        if !matches!(target, Value::List(_)) {
-            *target = Value::List(Vec::new());
+    if let Some((index, rest)) = name.strip_prefix('[').and_then(|rest| split_once(rest, b']')) {
+        let index = (parse_integer(index).unwrap_or(0) as usize).min(MOST);
+        if !matches!(target, Value::Array(_)) {
+            *target = Value::Array(Vec::new());
         }
-        if let Value::List(items) = target {
+        if let Value::Array(items) = target {
             while items.len() <= index {
                 items.push(Value::Null);
             }
@@ -99,10 +99,10 @@ fn put(target: &mut Value, name: &str, value: Value) {
     }
     let end = name.bytes().position(|byte| matches!(byte, b'.' | b'[')).unwrap_or(name.len());
     let (key, rest) = name.split_at_checked(end).unwrap_or_default();
-    if !matches!(target, Value::Map(_)) {
-        *target = Value::Map(Vec::new());
+    if !matches!(target, Value::Object(_)) {
+        *target = Value::Object(Vec::new());
     }
-    if let Value::Map(entries) = target {
+    if let Value::Object(entries) = target {
         let place = entries.iter().position(|(known, _)| known == key).unwrap_or_else(|| {
             entries.push((key.to_owned(), Value::Null));
             entries.len().wrapping_sub(1)

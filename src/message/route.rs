@@ -13,7 +13,7 @@ pub(super) fn route_for<'a>(message: &Value, profile: &'a Profile) -> Option<Rou
         When::Always => true,
         When::MultipleRecipients => message.get("to").items().len() > 1,
         When::Unicode => {
-            let text = message.get("body").as_text().unwrap_or_default();
+            let text = message.get("body").as_str().unwrap_or_default();
             text.encode_utf16().any(|unit| septets(unit, Alphabet::Standard) == 0)
         }
         When::Has(slot) => is_present(message.get(root(slot))),
@@ -33,7 +33,7 @@ pub(super) const fn of_template(slot: Slot) -> bool {
 #[inline(never)]
 pub(super) fn is_present(value: &Value) -> bool {
     match value {
-        Value::Map(entries) => entries.iter().any(|(_, value)| !value.is_null()),
+        Value::Object(entries) => entries.iter().any(|(_, value)| !value.is_null()),
         _ => !value.is_null(),
     }
 }

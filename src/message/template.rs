@@ -49,7 +49,7 @@ fn collect<'a>(part: &'a Value, depth: u8, names: &mut Vec<&'a str>) {
             continue;
         }
         for variable in value.items() {
-            let name = variable.as_text().or_else(|| variable.get("name").as_text()).unwrap_or("");
+            let name = variable.as_str().or_else(|| variable.get("name").as_str()).unwrap_or("");
             if !name.is_empty() && names.len() < MAX_NAMES && !names.contains(&name) {
                 names.push(name);
             }

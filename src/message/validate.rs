@@ -44,7 +44,7 @@ fn check(message: &Value, profile: &Profile, template: Option<&Value>, report: &
     let Some(route) = route_for(message, profile) else {
         return report.add("", rule!(Unsupported, "{provider} documents no way to send a message."), [title]);
     };
-    if !matches!(message, Value::Map(_)) {
+    if !matches!(message, Value::Object(_)) {
         let rule = rule!(
             WrongType,
             "The message must be an object such as { to: \"+14155551234\", body: \"Hello\" }, not {type}."
@@ -53,7 +53,7 @@ fn check(message: &Value, profile: &Profile, template: Option<&Value>, report: &
     }
     check_names(message, "", MESSAGE, NO_FIELD, report);
     let given = message.get("template");
-    let broken = !matches!(given, Value::Null | Value::Map(_));
+    let broken = !matches!(given, Value::Null | Value::Object(_));
     let templates = route.fields.iter().any(|field| of_template(field.slot));
     // Where the provider takes no templates, one `unsupported` is for the whole object.
     if templates {
@@ -109,10 +109,10 @@ fn check(message: &Value, profile: &Profile, template: Option<&Value>, report: &
 /// Warns of recipients that are the sender. Twilio rejects them (error 21266), but where a phone sends, as with an iMessage
 /// account, it may write to itself.
 fn own_number(message: &Value, report: &mut Report) {
-    let (from, to) = (message.get("from").as_text(), message.get("to"));
+    let (from, to) = (message.get("from").as_str(), message.get("to"));
     for (index, number) in items(to).iter().enumerate() {
-        if from.is_some() && number.as_text() == from {
-            let path = if matches!(to, Value::List(_)) {
+        if from.is_some() && number.as_str() == from {
+            let path = if matches!(to, Value::Array(_)) {
                 join(&["to[", &digits(index as u64), "]"], "")
             } else {
                 "to".to_owned()

@@ -7,7 +7,7 @@ use crate::util::value::Value;
 /// Whether one of the conditions (`ProfileCondition` of the format) holds. Booleans, numbers and strings differ: `"1"` is not 1.
 pub fn any_holds(value: &Value, conditions: &Value) -> bool {
     conditions.items().iter().any(|condition| {
-        let found = find(value, condition.get("path").as_text().unwrap_or_default());
+        let found = find(value, condition.get("path").as_str().unwrap_or_default());
         let is_one_of = |name| {
             condition
                 .get(name)

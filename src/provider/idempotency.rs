@@ -30,14 +30,14 @@ pub enum KeyLocation {
 
 impl Idempotency<'_> {
     pub(super) fn of(value: &Value) -> Option<Idempotency<'_>> {
-        let is_header = value.get("location").as_text()? == "header";
+        let is_header = value.get("location").as_str()? == "header";
         Some(Idempotency {
             location: if is_header { KeyLocation::Header } else { KeyLocation::Body },
-            name: value.get("name").as_text()?,
-            additional_characters: value.get("additionalCharacters").as_text(),
-            max_length: value.get("maxLength").as_whole().unwrap_or(255),
-            ttl_ms: value.get("ttlSeconds").as_whole().map(|seconds| seconds.saturating_mul(1000)),
-            replayed_header: value.get("replayedHeader").as_text(),
+            name: value.get("name").as_str()?,
+            additional_characters: value.get("additionalCharacters").as_str(),
+            max_length: value.get("maxLength").as_integer().unwrap_or(255),
+            ttl_ms: value.get("ttlSeconds").as_integer().map(|seconds| seconds.saturating_mul(1000)),
+            replayed_header: value.get("replayedHeader").as_str(),
         })
     }
 }

@@ -1,7 +1,7 @@
 //! The ids of all providers, and the one nearest to a misspelt id.
 
 use crate::util::spelling::Spelling;
-use crate::util::text::pieces;
+use crate::util::strings::split;
 
 /// The ids of the providers that the package knows by name. The error for an unknown id lists them.
 pub const BUILT_IN: &str = "nativehub, texting-blue, shingleai, sent, sent-v2";
@@ -14,7 +14,7 @@ pub fn nearest(name: &str) -> Option<(&'static str, bool)> {
     let mut spelling = Spelling::of(name);
     let (mut nearest, mut longest) = (None, 0);
     for (ids, is_built_in) in [(BUILT_IN, true), (IMPORTED, false)] {
-        for id in pieces(ids, b',') {
+        for id in split(ids, b',') {
             let id = id.trim_ascii_start();
             if spelling.is(id) {
                 return Some((id, is_built_in));

@@ -18,8 +18,8 @@ pub struct Operation<'a> {
 impl Operation<'_> {
     pub(super) fn of(value: &Value) -> Option<Operation<'_>> {
         Some(Operation {
-            method: Method::parse(value.get("method").as_text()?)?,
-            path: value.get("path").as_text()?,
+            method: Method::parse(value.get("method").as_str()?)?,
+            path: value.get("path").as_str()?,
             query: value.get("query").items(),
             body: value.get("body").items(),
         })

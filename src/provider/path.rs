@@ -8,8 +8,8 @@
 //! | the empty path | the body itself |
 
 use crate::util::scalar::scalar;
-use crate::util::text::cut;
-use crate::util::value::{Value, whole};
+use crate::util::strings::split_once;
+use crate::util::value::{Value, parse_integer};
 
 /// The value at the path; null where a step is missing.
 pub fn find<'a>(value: &'a Value, path: &str) -> &'a Value {
@@ -23,10 +23,10 @@ pub fn find<'a>(value: &'a Value, path: &str) -> &'a Value {
         return find(value.get(key), rest);
     }
     let value = if key.is_empty() { value } else { value.get(key) };
-    let Some((selector, rest)) = rest.strip_prefix('[').and_then(|rest| cut(rest, b']')) else { return value };
+    let Some((selector, rest)) = rest.strip_prefix('[').and_then(|rest| split_once(rest, b']')) else { return value };
     let rest = rest.strip_prefix('.').unwrap_or(rest);
     if let Some(filter) = selector.strip_prefix('?') {
-        let (name, wanted) = cut(filter, b'=').unwrap_or_default();
+        let (name, wanted) = split_once(filter, b'=').unwrap_or_default();
         let (name, equal) = name.strip_suffix('!').map_or((name, true), |name| (name, false));
         let fits = |item: &&Value| scalar(item.get(name)).is_some_and(|found| (found == wanted) == equal);
         return value.items().iter().find(fits).map_or(MISSING, |item| find(item, rest));
@@ -34,13 +34,13 @@ pub fn find<'a>(value: &'a Value, path: &str) -> &'a Value {
     if selector == "*" {
         return value.items().iter().map(|item| find(item, rest)).find(|found| !found.is_null()).unwrap_or(MISSING);
     }
-    find(value.item(whole(selector).unwrap_or(u64::MAX) as usize), rest)
+    find(value.item(parse_integer(selector).unwrap_or(u64::MAX) as usize), rest)
 }
 
 /// A string, or the strings of an array.
 pub fn strings(value: &Value) -> impl Iterator<Item = &str> {
-    let items = if let Value::List(items) = value { items } else { core::slice::from_ref(value) };
-    items.iter().filter_map(Value::as_text)
+    let items = if let Value::Array(items) = value { items } else { core::slice::from_ref(value) };
+    items.iter().filter_map(Value::as_str)
 }
 
 /// The first scalar at one of the paths, as a string.
@@ -53,7 +53,7 @@ pub fn first_scalar(value: &Value, paths: &Value) -> Option<String> {
 pub fn first_id(value: &Value, paths: &Value) -> Option<String> {
     first(value, paths, |found| {
         let tidy = scalar(found)?;
-        Some(found.as_text().map_or(tidy, str::to_owned))
+        Some(found.as_str().map_or(tidy, str::to_owned))
     })
 }
 

@@ -12,7 +12,7 @@ impl Profile {
     pub fn new(data: Value) -> Option<Profile> {
         let profile = Profile(data);
         let has_names = !profile.id().is_empty() && !profile.title().is_empty();
-        (profile.0.get("profile").as_whole() == Some(1) && has_names && !profile.base_url().is_empty())
+        (profile.0.get("profile").as_integer() == Some(1) && has_names && !profile.base_url().is_empty())
             .then_some(profile)
     }
 
@@ -24,7 +24,7 @@ impl Profile {
     /// The string at a dotted path; empty where there is none.
     #[inline(never)]
     pub fn text(&self, path: &str) -> &str {
-        self.at(path).as_text().unwrap_or_default()
+        self.at(path).as_str().unwrap_or_default()
     }
 
     /// The provider's id: `texting-blue`.
@@ -78,17 +78,17 @@ impl Profile {
     /// Whether the header field carries the API key or an option, so that the caller must not set it.
     pub fn is_own_header(&self, name: &str) -> bool {
         let of_key = |auth: &Value| {
-            let field = if auth.get("type").as_text() == Some("basic") { "authorization" } else { "" };
+            let field = if auth.get("type").as_str() == Some("basic") { "authorization" } else { "" };
             [
                 field,
-                auth.get("timestampHeader").as_text().unwrap_or_default(),
-                auth.get("name").as_text().unwrap_or_default(),
+                auth.get("timestampHeader").as_str().unwrap_or_default(),
+                auth.get("name").as_str().unwrap_or_default(),
             ]
             .iter()
             .any(|field| field.eq_ignore_ascii_case(name))
         };
         let of_option =
-            |option: &Value| option.get("header").as_text().is_some_and(|own| own.eq_ignore_ascii_case(name));
+            |option: &Value| option.get("header").as_str().is_some_and(|own| own.eq_ignore_ascii_case(name));
         self.auth().iter().any(of_key) || self.options().iter().any(|(_, option)| of_option(option))
     }
 

@@ -132,17 +132,17 @@ impl Route<'_> {
     /// Reads a route. A missing property gets its default.
     pub fn of(value: &Value) -> Route<'_> {
         let when = value.get("when");
-        let word = when.as_text().unwrap_or_default();
+        let word = when.as_str().unwrap_or_default();
         let groups = value.get("exactlyOneOf").items().iter();
         Route {
-            when: match Slot::parse(when.get("has").as_text().unwrap_or_default()) {
+            when: match Slot::parse(when.get("has").as_str().unwrap_or_default()) {
                 Some(slot) => When::Has(slot),
                 None if word == "multiple-recipients" => When::MultipleRecipients,
                 None if word == "unicode" => When::Unicode,
                 None => When::Always,
             },
-            path: value.get("path").as_text().unwrap_or_default(),
-            encoding: if value.get("encoding").as_text() == Some("form") { Encoding::Form } else { Encoding::Json },
+            path: value.get("path").as_str().unwrap_or_default(),
+            encoding: if value.get("encoding").as_str() == Some("form") { Encoding::Form } else { Encoding::Json },
             fields: value.get("fields").items().iter().filter_map(Field::of).collect(),
             constants: value.get("constants"),
             headers: value.get("headers"),
@@ -159,7 +159,7 @@ impl Route<'_> {
 
 impl Field<'_> {
     fn of(value: &Value) -> Option<Field<'_>> {
-        let text = |name| value.get(name).as_text().unwrap_or_default();
+        let text = |name| value.get(name).as_str().unwrap_or_default();
         let field_type = FieldType::parse(text("type"))?;
         let encode_as = match text("encodeAs") {
             "single" => EncodeAs::Single,
@@ -171,10 +171,10 @@ impl Field<'_> {
         };
         Some(Field {
             slot: Slot::parse(text("field"))?,
-            name: value.get("name").as_text()?,
+            name: value.get("name").as_str()?,
             required: value.get("required").as_bool() == Some(true),
             field_type,
-            max: value.get(if field_type == FieldType::String { "maxLength" } else { "maxItems" }).as_whole(),
+            max: value.get(if field_type == FieldType::String { "maxLength" } else { "maxItems" }).as_integer(),
             values: value.get("enum").items(),
             digits: text("numberFormat") == "digits",
             encode_as,

@@ -1,8 +1,8 @@
 //! What a provider's error codes, messages and HTTP statuses mean.
 
 use super::Profile;
-use crate::util::text::cut;
-use crate::util::value::{Value, whole};
+use crate::util::strings::split_once;
+use crate::util::value::{Value, parse_integer};
 use crate::vocabulary::{Category, Outcome, Scope};
 
 /// What a failure means.
@@ -32,16 +32,16 @@ impl Rule<'_> {
 
     /// Reads `rate-limit`, `rate-limit@sender`, or an object. An unknown category is [`Category::Unknown`].
     fn read(value: &Value) -> Option<Rule<'_>> {
-        let word = value.as_text().or_else(|| value.get("category").as_text())?;
-        let (category, scope) = cut(word, b'@').unwrap_or((word, ""));
-        let text = |name| value.get(name).as_text().unwrap_or_default();
+        let word = value.as_str().or_else(|| value.get("category").as_str())?;
+        let (category, scope) = split_once(word, b'@').unwrap_or((word, ""));
+        let text = |name| value.get(name).as_str().unwrap_or_default();
         Some(Rule {
             category: Category::parse(category).unwrap_or_default(),
             scope: Scope::parse(scope).or_else(|| Scope::parse(text("scope"))),
             transient: value.get("transient").as_bool(),
             outcome: Outcome::parse(text("outcome")),
             permanent: value.get("permanent").as_bool(),
-            param: value.get("param").as_text(),
+            param: value.get("param").as_str(),
             exact: false,
         })
     }
@@ -54,9 +54,10 @@ impl Profile {
     pub fn rule_of_code(&self, code: &str, delivery: bool) -> Option<Rule<'_>> {
         let own = self.at("errors.deliveryCodes");
         let codes = if delivery && !own.is_null() { own } else { self.at("errors.codes") };
-        let number = whole(code);
+        let number = parse_integer(code);
         let is_within = |key: &str| {
-            let bounds = cut(key, b'-').and_then(|(first, last)| Some((whole(first)?, whole(last)?)));
+            let bounds =
+                split_once(key, b'-').and_then(|(first, last)| Some((parse_integer(first)?, parse_integer(last)?)));
             number.zip(bounds).is_some_and(|(number, (first, last))| (first..=last).contains(&number))
         };
         let is_family = |key: &str| key.strip_suffix('*').is_some_and(|family| code.starts_with(family));
@@ -69,7 +70,7 @@ impl Profile {
     /// The first of `messageRules` that fits the error message. `contains`: whether the message contains a text.
     pub fn rule_of_text(&self, contains: &dyn Fn(&str) -> bool) -> Option<Rule<'_>> {
         let rows = self.at("errors.messageRules").items();
-        let row = rows.iter().find(|row| row.item(0).as_text().is_some_and(contains))?;
+        let row = rows.iter().find(|row| row.item(0).as_str().is_some_and(contains))?;
         Some(Rule { exact: true, ..Rule::read(row.item(1))? })
     }
 
@@ -80,11 +81,11 @@ impl Profile {
 
     /// Whether the code means success.
     pub fn is_no_error(&self, code: &str) -> bool {
-        self.at("errors.successCodes").items().iter().any(|known| known.as_text() == Some(code))
+        self.at("errors.successCodes").items().iter().any(|known| known.as_str() == Some(code))
     }
 
     /// Whether the provider documents that it processed nothing when it responds with this status.
     pub fn is_not_accepted(&self, status: u16) -> bool {
-        self.at("errors.notAcceptedHttpStatuses").items().iter().any(|known| known.as_whole() == Some(status.into()))
+        self.at("errors.notAcceptedHttpStatuses").items().iter().any(|known| known.as_integer() == Some(status.into()))
     }
 }

@@ -1,6 +1,6 @@
 //! Strings with placeholders: `/Accounts/{accountSid}/Messages`.
 
-use crate::util::text::cut;
+use crate::util::strings::split_once;
 use crate::util::value::Value;
 
 /// Replaces each placeholder by its value. `None` where a placeholder has no value. A `{` without a `}` stays as it is.
@@ -8,8 +8,8 @@ use crate::util::value::Value;
 pub fn fill(template: &str, value: &mut dyn FnMut(&str) -> Option<String>) -> Option<String> {
     let mut text = String::new();
     let mut rest = template;
-    while let Some((before, after)) = cut(rest, b'{') {
-        let Some((name, behind)) = cut(after, b'}') else { break };
+    while let Some((before, after)) = split_once(rest, b'{') {
+        let Some((name, behind)) = split_once(after, b'}') else { break };
         text.push_str(before);
         text.push_str(&value(name)?);
         rest = behind;
@@ -21,13 +21,13 @@ pub fn fill(template: &str, value: &mut dyn FnMut(&str) -> Option<String>) -> Op
 /// Fills every string in a value. A property or an item with a placeholder that has no value is left out.
 pub fn fill_all(value: &Value, of: &mut dyn FnMut(&str) -> Option<String>) -> Value {
     match value {
-        Value::Text(template) => fill(template, of).map_or(Value::Null, Value::Text),
-        Value::List(items) => {
-            Value::List(items.iter().map(|item| fill_all(item, of)).filter(|item| !item.is_null()).collect())
+        Value::String(template) => fill(template, of).map_or(Value::Null, Value::String),
+        Value::Array(items) => {
+            Value::Array(items.iter().map(|item| fill_all(item, of)).filter(|item| !item.is_null()).collect())
         }
-        Value::Map(entries) => {
+        Value::Object(entries) => {
             let filled = entries.iter().map(|(name, value)| (name.clone(), fill_all(value, of)));
-            Value::Map(filled.filter(|(_, value)| !value.is_null()).collect())
+            Value::Object(filled.filter(|(_, value)| !value.is_null()).collect())
         }
         _ => value.clone(),
     }

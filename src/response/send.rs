@@ -4,7 +4,7 @@ use crate::error::{self, ErrorFacts, MessageFailure, client_side, message_failur
 use crate::provider::{Profile, find, first_id, first_scalar, strings};
 use crate::util::http::{Body, Response};
 use crate::util::scalar::scalar;
-use crate::util::text_set::TextSet;
+use crate::util::string_set::StringSet;
 use crate::util::value::Value;
 use crate::vocabulary::MessageStatus;
 use crate::vocabulary::{Category, Outcome, Scope};
@@ -30,7 +30,7 @@ impl SendResponse {
     /// For each message, whether sending again to its recipient may succeed and cannot reach them twice: the message failed, and
     /// no other message to them was accepted, such as another part, or the same message on another channel.
     pub fn retryable(&self) -> Vec<bool> {
-        let mut reached = TextSet::with_capacity(self.messages.len());
+        let mut reached = StringSet::with_capacity(self.messages.len());
         let mut reached_unnamed = false;
         for message in self.messages.iter().filter(|message| message.error.is_none()) {
             match &message.to {
@@ -101,13 +101,13 @@ pub fn read_send(profile: &Profile, response: &Response, to: &[String]) -> Resul
     let may_be_empty = paths.get("mayBeEmpty").as_bool() == Some(true);
     const NONE: &Value = &Value::Null;
     let (body, mut fault, was_cut) = match response.body {
-        Body::Json(body @ Value::Map(_)) => (body, "", false),
+        Body::Json(body @ Value::Object(_)) => (body, "", false),
         Body::Empty | Body::Json(Value::Null) => (NONE, if may_be_empty { "" } else { "is empty" }, true),
         Body::Json(_) => (NONE, "is JSON, but not an object", false),
         Body::Text(text) if error::is_html(text) => (NONE, "is a web page instead of JSON", false),
         Body::Text(_) => (NONE, "is not valid JSON or was truncated", true),
     };
-    let items = strings(paths.get("items")).map(|path| find(body, path)).find(|value| matches!(value, Value::List(_)));
+    let items = strings(paths.get("items")).map(|path| find(body, path)).find(|value| matches!(value, Value::Array(_)));
     let own_status = status(profile, body, paths.get("status"));
     let accepted = read_body(profile, response, to, body, items, own_status);
     let has_id_where =
@@ -201,7 +201,7 @@ fn read_body(
         }
         messages.push(message);
     }
-    let rejected = paths.get("rejectedRecipients").as_text().map_or(&[][..], |path| find(body, path).items());
+    let rejected = paths.get("rejectedRecipients").as_str().map_or(&[][..], |path| find(body, path).items());
     for number in rejected.iter().filter_map(scalar) {
         let mut failure = message_failure(None, None, MessageStatus::Rejected, Some(profile));
         // The provider itself rejected the recipient, not a carrier.
@@ -257,8 +257,8 @@ fn read_message(profile: &Profile, entry: &Value, of_all: Option<MessageStatus>)
 fn status(profile: &Profile, value: &Value, paths: &Value) -> Option<MessageStatus> {
     let word = first_scalar(value, paths)?;
     let known = profile.at("response.statuses").entries().iter().find(|(known, _)| known.eq_ignore_ascii_case(&word));
-    let status = known.map_or(profile.at("response.defaultStatus"), |(_, status)| status).as_text();
+    let status = known.map_or(profile.at("response.defaultStatus"), |(_, status)| status).as_str();
     // A number counts only if the profile documents it.
-    let is_word = strings(paths).any(|path| find(value, path).as_text().is_some());
+    let is_word = strings(paths).any(|path| find(value, path).as_str().is_some());
     status.and_then(MessageStatus::parse).or(is_word.then_some(MessageStatus::Unknown))
 }

@@ -1,7 +1,7 @@
 //! The members of an error body that name a wait.
 
 use super::{Hints, Unit, delay};
-use crate::util::lookup::rank;
+use crate::util::lookup::name_index;
 use crate::util::value::Value;
 
 /// The members that name a wait; the last are resets of a limit.
@@ -25,7 +25,7 @@ impl Hints {
     fn read_members(&mut self, object: &Value) {
         for (key, value) in object.entries() {
             for (index, (unit, names)) in NAMES.iter().enumerate() {
-                if rank(names, key.as_bytes()).is_some()
+                if name_index(names, key.as_bytes()).is_some()
                     && let Some(wait) = delay::delay_of(value, *unit, self.now_ms)
                 {
                     self.add(index > 2, wait, "body");

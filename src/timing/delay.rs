@@ -46,7 +46,7 @@ pub(crate) fn delay_of(value: &Value, unit: Unit, now_ms: f64) -> Option<f64> {
         Value::Number(number) if *number >= 0.0 && number.is_finite() => {
             Some(from_now(number * 1000.0 - 1e-6, unit, now_ms))
         }
-        Value::Text(text) => {
+        Value::String(text) => {
             let bare = if unit == Unit::Any { text.strip_suffix('s') } else { None };
             delay(bare.unwrap_or(text).as_bytes(), unit, now_ms)
         }

@@ -65,7 +65,7 @@ impl Hints {
 fn count(headers: &Headers, names: &[&str]) -> Option<u64> {
     names.iter().find_map(|name| {
         let mut text = headers.get(name)?.as_bytes();
-        let count = number::whole(&mut text)?;
+        let count = number::integer(&mut text)?;
         matches!(text, [] | [b',' | b';' | b' ', ..]).then(|| number::saturate(count))
     })
 }

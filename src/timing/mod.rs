@@ -23,7 +23,7 @@ mod number;
 mod rate_limit;
 mod text;
 
-use crate::util::value::{Value, map};
+use crate::util::value::{Value, object};
 
 pub(super) use delay::{delay_of, from_now};
 pub use fields::server_timing;
@@ -80,9 +80,9 @@ pub struct RateLimit {
 
 impl From<&Timing> for Value {
     fn from(timing: &Timing) -> Value {
-        let mut value = map(Vec::new());
+        let mut value = object(Vec::new());
         value.add_number("retryAfterMs", timing.retry_after_ms);
-        value.add_text("source", timing.source);
+        value.add_string("source", timing.source);
         value.insert("rateLimit", timing.rate_limit.as_ref().into());
         value
     }
@@ -91,7 +91,7 @@ impl From<&Timing> for Value {
 impl From<&RateLimit> for Value {
     #[inline(never)]
     fn from(limit: &RateLimit) -> Value {
-        let mut value = map(Vec::new());
+        let mut value = object(Vec::new());
         value.add_number("limit", limit.limit);
         value.add_number("remaining", limit.remaining);
         value.add_number("resetMs", limit.reset_ms);

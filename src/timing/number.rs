@@ -37,7 +37,7 @@ pub(super) fn digit(text: &mut &[u8]) -> Option<f64> {
 }
 
 /// The digits at the start of a text; `None` where it does not start with one.
-pub(super) fn whole(text: &mut &[u8]) -> Option<f64> {
+pub(super) fn integer(text: &mut &[u8]) -> Option<f64> {
     let mut number = digit(text)?;
     while let Some(digit) = digit(text) {
         number = number * 10.0 + digit;
@@ -62,7 +62,7 @@ pub(super) fn fraction(text: &mut &[u8]) -> f64 {
 
 /// A number with decimals, in thousandths.
 pub(crate) fn decimal(text: &mut &[u8]) -> Option<f64> {
-    Some(whole(text)? * 1000.0 + fraction(text))
+    Some(integer(text)? * 1000.0 + fraction(text))
 }
 
 /// Rounded up, from 0 to [`MAX_MS`].

@@ -7,7 +7,7 @@
 //! `remaining` or `reset` is required. A malformed field is ignored as a whole, as the draft requires. Only what is not
 //! read (`pk=:YWJj:`) is taken as it comes, not checked by its type.
 
-use super::number::{skip, take, whole};
+use super::number::{integer, skip, take};
 
 /// What one limit says; below 0 where it does not tell.
 #[derive(Clone, Copy)]
@@ -48,7 +48,7 @@ pub(super) fn rate_limit(mut text: &[u8]) -> Option<Quota> {
                 if string(rest).is_none() {
                     let mut text = item(rest, b';')?;
                     if text.len() <= 15 {
-                        value = whole(&mut text).filter(|_| text.is_empty()).unwrap_or(-1.0);
+                        value = integer(&mut text).filter(|_| text.is_empty()).unwrap_or(-1.0);
                     }
                 }
             }

@@ -6,7 +6,7 @@
 //! one as seconds, but only behind the words of the header field ("retry after 35"), whose unit that is.
 
 use super::number::{self, take};
-use crate::util::lookup::rank;
+use crate::util::lookup::name_index;
 
 /// A number behind the first three needs no unit. Behind the last one it is the reset of a limit.
 const CUES: &str =
@@ -25,7 +25,7 @@ const SECONDS: [f64; 5] = [1.0, 0.001, 60.0, 3600.0, 86_400.0];
 /// reached.
 pub fn text_wait(text: &str, is_limit: bool) -> Option<u64> {
     let (mut explicit, mut reset) = (-1.0_f64, -1.0_f64);
-    for (index, cue) in crate::util::text::pieces(CUES, b'|').enumerate() {
+    for (index, cue) in crate::util::strings::split(CUES, b'|').enumerate() {
         let longest = if index < 8 { &mut explicit } else { &mut reset };
         each_behind(text.as_bytes(), cue.as_bytes(), &mut |rest| {
             *longest = longest.max(duration(rest, is_limit && index < 3).unwrap_or(-1.0));
@@ -55,7 +55,7 @@ fn duration(mut text: &[u8], bare: bool) -> Option<f64> {
         take(&mut text, b' ');
         let length = text.iter().position(|byte| byte.is_ascii() && !byte.is_ascii_alphabetic()).unwrap_or(text.len());
         let (name, after) = text.split_at_checked(length)?;
-        let Some(unit) = rank(UNITS, name).and_then(|place| SECONDS.get(place / 5)) else { break };
+        let Some(unit) = name_index(UNITS, name).and_then(|place| SECONDS.get(place / 5)) else { break };
         found = Some(found.unwrap_or_default() + thousandths * unit);
         text = after;
         take(&mut text, b',');

@@ -1,6 +1,6 @@
 //! Sentences put together from parts.
 
-use crate::util::text::cut_any;
+use crate::util::strings::split_once_any;
 
 /// The mark that stands for a part in a pattern.
 pub(crate) const PART: u8 = b'#';
@@ -14,7 +14,7 @@ pub(crate) fn fill(pattern: &str, path: &str, parts: &[&str]) -> String {
     let mut sentence = String::new();
     let mut rest = pattern;
     let mut parts = parts.iter();
-    while let Some((before, after)) = cut_any(rest, &[PART, PATH]) {
+    while let Some((before, after)) = split_once_any(rest, &[PART, PATH]) {
         let is_path = rest.as_bytes().get(before.len()) == Some(&PATH);
         let part = if is_path { path } else { parts.next().unwrap_or(&"") };
         sentence.push_str(before);

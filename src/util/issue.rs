@@ -2,8 +2,8 @@
 
 use crate::util::format::fill;
 use crate::util::rule::Rule;
-use crate::util::text::cut;
-use crate::util::value::{Value, map};
+use crate::util::strings::split_once;
+use crate::util::value::{Value, object};
 
 /// One thing that is wrong with an input (a message, an option), or that a provider says of a field.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,15 +32,15 @@ pub enum Severity {
 
 impl From<&Issue> for Value {
     fn from(issue: &Issue) -> Value {
-        let mut value = map(Vec::new());
-        value.add_text("path", Some(&issue.path));
-        value.add_text("code", Some(&issue.code));
-        value.add_text("message", Some(&issue.message));
+        let mut value = object(Vec::new());
+        value.add_string("path", Some(&issue.path));
+        value.add_string("code", Some(&issue.code));
+        value.add_string("message", Some(&issue.message));
         if issue.suggestion.is_some() {
-            value.add_text("suggestion", issue.suggestion.as_deref());
+            value.add_string("suggestion", issue.suggestion.as_deref());
         }
         if issue.severity == Severity::Warning {
-            value.add_text("severity", Some("warning"));
+            value.add_string("severity", Some("warning"));
         }
         value
     }
@@ -55,7 +55,7 @@ impl Issue {
     /// The same for any number of gaps.
     #[inline(never)]
     pub(crate) fn filled(path: &str, rule: &str, parts: &[&str]) -> Issue {
-        let (code, pattern) = cut(rule, b' ').unwrap_or((rule, ""));
+        let (code, pattern) = split_once(rule, b' ').unwrap_or((rule, ""));
         Issue::new(path, code, fill(pattern, path, parts))
     }
 

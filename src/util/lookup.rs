@@ -1,12 +1,12 @@
 //! Properties of objects by the names that they go by, in any usual spelling.
 
-use super::text::pieces;
+use super::strings::split;
 use super::value::Value;
 
 /// The place of a key in a list of names, whatever the provider's spelling: `ErrorCode`, `error_code`,
 /// `errorCode`.
-pub(crate) fn rank(names: &str, key: &[u8]) -> Option<usize> {
-    pieces(names, b' ').position(|name| is_named(key, name.as_bytes()))
+pub(crate) fn name_index(names: &str, key: &[u8]) -> Option<usize> {
+    split(names, b' ').position(|name| is_named(key, name.as_bytes()))
 }
 
 fn is_named(key: &[u8], mut name: &[u8]) -> bool {
@@ -29,7 +29,7 @@ pub(crate) fn lookup<'a>(objects: &[&'a Value], names: &str, fits: &dyn Fn(&Valu
         let mut best = usize::MAX;
         let mut found = None;
         for (key, value) in object.entries() {
-            match rank(names, key.as_bytes()) {
+            match name_index(names, key.as_bytes()) {
                 Some(rank) if rank < best && fits(value) => (best, found) = (rank, Some(value)),
                 _ => {}
             }

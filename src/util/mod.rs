@@ -3,8 +3,8 @@
 //! | file | what it knows |
 //! |---|---|
 //! | `value.rs` | JSON-like data of any shape |
-//! | `text.rs` | strings, taken apart at ASCII characters |
-//! | `text_set.rs` | a set of strings |
+//! | `strings.rs` | strings, taken apart at ASCII characters |
+//! | `string_set.rs` | a set of strings |
 //! | `format.rs` | sentences put together from parts |
 //! | `rule.rs` | what can be wrong with an input: a code and a sentence with gaps |
 //! | `scalar.rs` | strings and whole numbers, as text |
@@ -27,9 +27,9 @@ pub(crate) mod rule;
 pub(crate) mod scalar;
 #[cfg(feature = "client")]
 pub(crate) mod spelling;
-#[cfg(any(feature = "client", feature = "phone"))]
-pub(crate) mod text;
 #[cfg(feature = "client")]
-pub(crate) mod text_set;
+pub(crate) mod string_set;
+#[cfg(any(feature = "client", feature = "phone"))]
+pub(crate) mod strings;
 #[cfg(feature = "client")]
 pub mod value;

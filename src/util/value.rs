@@ -4,7 +4,7 @@
 //! browser's `JSON.parse` gives, on what a native test reads from a file, and on whatever a caller
 //! passes instead of what the documentation asks for.
 
-use crate::util::text::cut;
+use crate::util::strings::split_once;
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
 /// A JSON-like value, with one more variant for what JSON cannot say.
@@ -15,10 +15,10 @@ pub enum Value {
     Null,
     Bool(bool),
     Number(f64),
-    Text(String),
-    List(Vec<Value>),
+    String(String),
+    Array(Vec<Value>),
     /// Pairs in the order in which they were met. A key such as `__proto__` is a key like any other.
-    Map(Vec<(String, Value)>),
+    Object(Vec<(String, Value)>),
     /// Something that JSON has no word for, by its kind: "a function", "a symbol", "a BigInt".
     Other(&'static str),
 }
@@ -33,7 +33,7 @@ impl Value {
 
     /// The value at the end of a dotted path (`"error.details.issues"`); `Null` where a step is missing.
     pub fn at(&self, path: &str) -> &Value {
-        match cut(path, b'.') {
+        match split_once(path, b'.') {
             Some((key, rest)) => self.get(key).at(rest),
             None => self.get(path),
         }
@@ -42,14 +42,14 @@ impl Value {
     /// Adds a member to a map.
     #[inline(never)]
     pub fn insert(&mut self, name: &str, value: Value) {
-        if let Value::Map(entries) = self {
+        if let Value::Object(entries) = self {
             entries.push((name.to_owned(), value));
         }
     }
 
     /// Adds a text, or null.
     #[inline(never)]
-    pub fn add_text(&mut self, name: &str, text: Option<&str>) {
+    pub fn add_string(&mut self, name: &str, text: Option<&str>) {
         self.insert(name, text.map_or(Value::Null, Value::from));
     }
 
@@ -61,7 +61,7 @@ impl Value {
 
     /// Adds a flag, or null.
     #[inline(never)]
-    pub fn add_flag(&mut self, name: &str, flag: Option<bool>) {
+    pub fn add_boolean(&mut self, name: &str, flag: Option<bool>) {
         self.insert(name, flag.map_or(Value::Null, Value::Bool));
     }
 
@@ -69,9 +69,9 @@ impl Value {
         matches!(self, Value::Null)
     }
 
-    pub fn as_text(&self) -> Option<&str> {
+    pub fn as_str(&self) -> Option<&str> {
         match self {
-            Value::Text(text) => Some(text),
+            Value::String(text) => Some(text),
             _ => None,
         }
     }
@@ -93,7 +93,7 @@ impl Value {
     /// The items of a list; none for anything else.
     pub fn items(&self) -> &[Value] {
         match self {
-            Value::List(items) => items,
+            Value::Array(items) => items,
             _ => &[],
         }
     }
@@ -101,7 +101,7 @@ impl Value {
     /// The pairs of a map; none for anything else.
     pub fn entries(&self) -> &[(String, Value)] {
         match self {
-            Value::Map(entries) => entries,
+            Value::Object(entries) => entries,
             _ => &[],
         }
     }
@@ -112,7 +112,7 @@ impl Value {
     }
 
     /// A whole number that a `f64` holds exactly and that is not negative.
-    pub fn as_whole(&self) -> Option<u64> {
+    pub fn as_integer(&self) -> Option<u64> {
         const EXACT: f64 = 9_007_199_254_740_991.0;
         match self {
             Value::Number(n) if *n >= 0.0 && *n <= EXACT && n.fract() == 0.0 => Some(*n as u64),
@@ -127,10 +127,10 @@ impl Value {
             Value::Bool(_) => "a boolean",
             Value::Number(n) if n.is_nan() => "NaN",
             Value::Number(_) => "a number",
-            Value::Text(text) if text.is_empty() => "empty",
-            Value::Text(_) => "a string",
-            Value::List(_) => "an array",
-            Value::Map(_) => "an object",
+            Value::String(text) if text.is_empty() => "empty",
+            Value::String(_) => "a string",
+            Value::Array(_) => "an array",
+            Value::Object(_) => "an object",
             Value::Other(kind) => kind,
         }
     }
@@ -139,7 +139,7 @@ impl Value {
 impl From<&str> for Value {
     #[inline(never)]
     fn from(text: &str) -> Value {
-        Value::Text(text.to_owned())
+        Value::String(text.to_owned())
     }
 }
 
@@ -182,16 +182,16 @@ impl<T: Into<Value>> From<Option<T>> for Value {
 }
 
 /// A map of these members, mostly of none, to add to.
-pub fn map(members: Vec<(String, Value)>) -> Value {
-    Value::Map(members)
+pub fn object(properties: Vec<(String, Value)>) -> Value {
+    Value::Object(properties)
 }
 
 /// A list of what each item becomes.
-pub fn list<'a, T>(items: &'a [T]) -> Value
+pub fn array<'a, T>(items: &'a [T]) -> Value
 where
     &'a T: Into<Value>,
 {
-    Value::List(items.iter().map(Into::into).collect())
+    Value::Array(items.iter().map(Into::into).collect())
 }
 
 impl Serialize for Value {
@@ -200,15 +200,15 @@ impl Serialize for Value {
             Value::Null | Value::Other(_) => serializer.serialize_unit(),
             Value::Bool(value) => serializer.serialize_bool(*value),
             Value::Number(number) => serializer.serialize_f64(*number),
-            Value::Text(text) => serializer.serialize_str(text),
-            Value::List(items) => {
+            Value::String(text) => serializer.serialize_str(text),
+            Value::Array(items) => {
                 let mut list = serializer.serialize_seq(Some(items.len()))?;
                 for item in items {
                     list.serialize_element(item)?;
                 }
                 list.end()
             }
-            Value::Map(entries) => {
+            Value::Object(entries) => {
                 let mut map = serializer.serialize_map(Some(entries.len()))?;
                 for (key, value) in entries {
                     map.serialize_entry(key, value)?;
@@ -220,7 +220,7 @@ impl Serialize for Value {
 }
 
 /// The whole number in a text of at most fifteen digits; `None` for anything else.
-pub fn whole(text: &str) -> Option<u64> {
+pub fn parse_integer(text: &str) -> Option<u64> {
     let mut number = 0_u64;
     for byte in text.bytes() {
         number = number.wrapping_mul(10).wrapping_add(byte.wrapping_sub(b'0').into());

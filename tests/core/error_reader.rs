@@ -199,12 +199,12 @@ fn a_hostile_body_is_read_within_limits() {
     let headers = Headers::new();
     let read_json =
         |body: &Value| read(&Response { status: 400, headers: &headers, body: Body::Json(body), now_ms: NOW }, None);
-    let deep = (0..2000).fold(Value::from("end"), |inner, _| Value::Map(vec![("error".into(), inner)]));
+    let deep = (0..2000).fold(Value::from("end"), |inner, _| Value::Object(vec![("error".into(), inner)]));
     assert_eq!(read_json(&deep).message, "HTTP 400 Bad Request");
-    let deep = (0..2000).fold(Value::from("end"), |inner, _| Value::List(vec![inner]));
-    assert!(read_json(&Value::Map(vec![("errors".into(), deep)])).issues.is_empty());
+    let deep = (0..2000).fold(Value::from("end"), |inner, _| Value::Array(vec![inner]));
+    assert!(read_json(&Value::Object(vec![("errors".into(), deep)])).issues.is_empty());
     let many = (0..5000).map(|_| ("k".repeat(1000), Value::from("bad"))).collect();
-    let facts = read_json(&Value::Map(vec![("errors".into(), Value::Map(many))]));
+    let facts = read_json(&Value::Object(vec![("errors".into(), Value::Object(many))]));
     assert_eq!(facts.issues.len(), 100);
     assert!(facts.issues.iter().all(|issue| issue.path.len() <= 203));
 }
@@ -300,13 +300,13 @@ mod anything {
             any::<bool>().prop_map(Value::Bool),
             any::<f64>().prop_map(Value::Number),
             (-500_i32..600).prop_map(|number| Value::Number(f64::from(number))),
-            ".{0,40}".prop_map(Value::Text),
+            ".{0,40}".prop_map(Value::String),
             Just(Value::Other("a function")),
         ];
         leaf.prop_recursive(6, 60, 6, move |inner| {
             prop_oneof![
-                prop::collection::vec(inner.clone(), 0..6).prop_map(Value::List),
-                prop::collection::vec((key.clone(), inner), 0..6).prop_map(Value::Map),
+                prop::collection::vec(inner.clone(), 0..6).prop_map(Value::Array),
+                prop::collection::vec((key.clone(), inner), 0..6).prop_map(Value::Object),
             ]
         })
     }

@@ -148,7 +148,7 @@ fn codes_are_categorized_without_a_profile() {
     for (code, of_message, of_request, why) in CODES {
         let failure = message_failure(Some(code), None, MessageStatus::Failed, None);
         assert_eq!(failure.facts.category.word(), of_message, "{code}: {why}");
-        let body = Value::Map(vec![("code".into(), code.into()), ("message".into(), "No".into())]);
+        let body = Value::Object(vec![("code".into(), code.into()), ("message".into(), "No".into())]);
         let response = Response { status: 400, headers: &headers, body: Body::Json(&body), now_ms: NOW_MS };
         assert_eq!(read(&response, None).category.word(), of_request, "{code}: {why}");
     }
@@ -178,8 +178,8 @@ mod anything {
         }
         *index = index.wrapping_sub(1);
         match tree {
-            Value::List(items) => items.iter_mut().for_each(|item| graft(item, index, leaf)),
-            Value::Map(entries) => entries.iter_mut().for_each(|(_, item)| graft(item, index, leaf)),
+            Value::Array(items) => items.iter_mut().for_each(|item| graft(item, index, leaf)),
+            Value::Object(entries) => entries.iter_mut().for_each(|(_, item)| graft(item, index, leaf)),
             _ => {}
         }
     }
@@ -189,10 +189,10 @@ mod anything {
             Just(Value::Null),
             any::<bool>().prop_map(Value::Bool),
             any::<f64>().prop_map(Value::Number),
-            ".{0,700}".prop_map(Value::Text),
-            Just(Value::List(Vec::new())),
+            ".{0,700}".prop_map(Value::String),
+            Just(Value::Array(Vec::new())),
             prop::sample::select(bodies()),
-            prop::collection::vec(prop::sample::select(bodies()), 0..4).prop_map(Value::List),
+            prop::collection::vec(prop::sample::select(bodies()), 0..4).prop_map(Value::Array),
         ]
     }
 

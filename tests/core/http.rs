@@ -40,7 +40,7 @@ fn a_query_is_encoded_and_names_the_member_that_it_cannot_write() {
             Err(issue) => assert_eq!(Some(issue.path.as_str()), row["path"].as_str(), "{row}"),
         }
     }
-    let not_a_number = Value::Map(vec![("n".to_owned(), Value::Number(f64::NAN))]);
+    let not_a_number = Value::Object(vec![("n".to_owned(), Value::Number(f64::NAN))]);
     assert!(query_string(&not_a_number).is_err());
 }
 

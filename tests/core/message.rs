@@ -21,11 +21,11 @@ fn value(json: &serde_json::Value) -> Value {
         Json::Null => Value::Null,
         Json::Bool(flag) => Value::Bool(*flag),
         Json::Number(number) => Value::Number(number.as_f64().unwrap()),
-        Json::String(text) => Value::Text(text.clone()),
-        Json::Array(items) => Value::List(items.iter().map(value).collect()),
+        Json::String(text) => Value::String(text.clone()),
+        Json::Array(items) => Value::Array(items.iter().map(value).collect()),
         Json::Object(entries) => match (entries.get("repeat"), entries.get("times")) {
-            (Some(text), Some(times)) => Value::Text(text.as_str().unwrap().repeat(times.as_u64().unwrap() as usize)),
-            _ => Value::Map(entries.iter().map(|(key, item)| (key.clone(), value(item))).collect()),
+            (Some(text), Some(times)) => Value::String(text.as_str().unwrap().repeat(times.as_u64().unwrap() as usize)),
+            _ => Value::Object(entries.iter().map(|(key, item)| (key.clone(), value(item))).collect()),
         },
     }
 }
@@ -97,7 +97,7 @@ fn what_json_cannot_say_is_named_by_its_kind() {
     let issues = validate(&Value::Other("a function"), nativehub, None, None);
     assert_eq!(issues.len(), 1);
     assert!(issues[0].message.contains("not a function"), "{issues:?}");
-    let message = Value::Map(vec![
+    let message = Value::Object(vec![
         ("to".to_owned(), Value::Other("a BigInt")),
         ("from".to_owned(), Value::Number(f64::NAN)),
         ("body".to_owned(), Value::Other("a symbol")),
@@ -114,7 +114,7 @@ fn what_json_cannot_say_is_named_by_its_kind() {
 fn no_issue_repeats_what_may_be_a_secret() {
     let secret = "sk_live_0123456789";
     let fields = ["to", "from", "body", "mediaUrl", "template", "contactId", "channel", "metadata", "apiKey"];
-    let message = Value::Map(fields.iter().map(|name| ((*name).to_owned(), Value::from(secret))).collect());
+    let message = Value::Object(fields.iter().map(|name| ((*name).to_owned(), Value::from(secret))).collect());
     for profile in providers::all() {
         for issue in validate(&message, profile, None, None) {
             assert!(
@@ -128,10 +128,10 @@ fn no_issue_repeats_what_may_be_a_secret() {
 #[cfg_attr(not(target_arch = "wasm32"), test)]
 fn a_list_of_fifty_thousand_numbers_is_checked_for_duplicates_in_one_pass() {
     let mut numbers: Vec<Value> =
-        (0..50_000_u64).map(|n| Value::Text(format!("+1415{:07}", 2_000_000 + n * 7))).collect();
+        (0..50_000_u64).map(|n| Value::String(format!("+1415{:07}", 2_000_000 + n * 7))).collect();
     numbers.push(numbers[0].clone());
     numbers.push(numbers[49_999].clone());
-    let message = Value::Map(vec![("to".to_owned(), Value::List(numbers)), ("body".to_owned(), Value::from("x"))]);
+    let message = Value::Object(vec![("to".to_owned(), Value::Array(numbers)), ("body".to_owned(), Value::from("x"))]);
     let issues = validate(&message, find("sent").unwrap(), None, None);
     let paths: Vec<&str> = issues.iter().map(|issue| issue.path.as_str()).collect();
     assert_eq!(paths, ["to[50000]", "to[50001]"]);
@@ -153,7 +153,7 @@ mod for_any_value {
             Just(Value::Null),
             any::<bool>().prop_map(Value::Bool),
             any::<f64>().prop_map(Value::Number),
-            word.prop_map(Value::Text),
+            word.prop_map(Value::String),
             Just(Value::Other("a function")),
         ];
         leaf.prop_recursive(5, 48, 6, |inner| {
@@ -165,8 +165,8 @@ mod for_any_value {
                 1 => any::<String>(),
             ];
             prop_oneof![
-                1 => proptest::collection::vec(inner.clone(), 0..5).prop_map(Value::List),
-                3 => proptest::collection::vec((key, inner), 0..7).prop_map(Value::Map),
+                1 => proptest::collection::vec(inner.clone(), 0..5).prop_map(Value::Array),
+                3 => proptest::collection::vec((key, inner), 0..7).prop_map(Value::Object),
             ]
         })
     }
@@ -203,9 +203,9 @@ mod for_any_value {
                     message.retain(|(name, _)| name != "from" || !profile.id().starts_with("sent"));
                     message.push((name.to_owned(), extra.clone()));
                     let fields = message.len();
-                    let message = Value::Map(message);
+                    let message = Value::Object(message);
                     let says_nothing = extra.is_null()
-                        || (matches!(extra, Value::Map(_)) && extra.entries().iter().all(|(_, value)| value.is_null()));
+                        || (matches!(extra, Value::Object(_)) && extra.entries().iter().all(|(_, value)| value.is_null()));
                     if !says_nothing && !is_blocking(&validate(&message, profile, None, None)) {
                         prop_assert_eq!(to_request(&message, profile, &mut |_| None).unwrap().body.entries().len(), fields);
                     }
@@ -216,14 +216,14 @@ mod for_any_value {
 
     #[test]
     fn a_template_nested_ten_thousand_deep_is_read_without_overflowing_the_stack() {
-        let mut deep = Value::List(Vec::new());
+        let mut deep = Value::Array(Vec::new());
         for _ in 0..10_000 {
-            deep = Value::Map(vec![("definition".to_owned(), Value::List(vec![deep]))]);
+            deep = Value::Object(vec![("definition".to_owned(), Value::Array(vec![deep]))]);
         }
-        let deep = Value::Map(vec![("id".to_owned(), Value::from("a")), ("definition".to_owned(), deep)]);
-        let message = Value::Map(vec![
+        let deep = Value::Object(vec![("id".to_owned(), Value::from("a")), ("definition".to_owned(), deep)]);
+        let message = Value::Object(vec![
             ("to".to_owned(), Value::from("+14155551234")),
-            ("template".to_owned(), Value::Map(vec![("id".to_owned(), Value::from("a"))])),
+            ("template".to_owned(), Value::Object(vec![("id".to_owned(), Value::from("a"))])),
         ]);
         assert_eq!(validate(&message, find("sent").unwrap(), Some(&deep), None), []);
         // Dropping it, too, would go ten thousand calls deep.

@@ -94,7 +94,7 @@ mod for_any_number {
         ) {
             let sent = find("sent").unwrap();
             let plan_check = PlanCheck { plans: &PLANS, country: PLANS.region(country), strict };
-            let to = |text: &str| Value::Map(vec![("to".to_owned(), text.into()), ("body".to_owned(), "x".into())]);
+            let to = |text: &str| Value::Object(vec![("to".to_owned(), text.into()), ("body".to_owned(), "x".into())]);
             let issues = validate(&to(&text), sent, None, Some(&plan_check));
             let by_structure = validate(&to(&text), sent, None, None);
             let checked = check(&PLANS, &text, None);

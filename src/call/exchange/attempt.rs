@@ -1,6 +1,6 @@
 //! The record of one attempt, for the result, the error and the events.
 
-use crate::util::value::{Value, map};
+use crate::util::value::{Value, object};
 use crate::vocabulary::{Category, StopReason, WaitReason};
 
 /// Why a call continued after an attempt, or ended with it.
@@ -47,16 +47,16 @@ pub struct Attempt {
 
 impl From<&Attempt> for Value {
     fn from(attempt: &Attempt) -> Value {
-        let mut value = map(Vec::new());
+        let mut value = object(Vec::new());
         value.add_number("number", Some(attempt.number.into()));
         value.add_number("startedMs", Some(attempt.started_ms));
         value.add_number("durationMs", Some(attempt.duration_ms));
         value.add_number("status", attempt.status.map(u64::from));
-        value.add_text("category", attempt.category.map(Category::word));
-        value.add_text("code", attempt.code.as_deref());
-        value.add_text("requestId", attempt.request_id.as_deref());
+        value.add_string("category", attempt.category.map(Category::word));
+        value.add_string("code", attempt.code.as_deref());
+        value.add_string("requestId", attempt.request_id.as_deref());
         value.add_number("waitMs", Some(attempt.wait_ms));
-        value.add_text("why", Some(attempt.why.word()));
+        value.add_string("why", Some(attempt.why.word()));
         value
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::error::ErrorFacts;
 use crate::timing::{MAX_MS, RateLimit};
-use crate::util::value::{Value, map};
+use crate::util::value::{Value, object};
 use crate::vocabulary::Category;
 
 /// The shortest and the longest window that set a pace. A limit per hour or month is a budget: it may be used up at any pace, and
@@ -177,7 +177,7 @@ impl From<&Value> for Lane {
 
 impl From<&Lane> for Value {
     fn from(lane: &Lane) -> Value {
-        let mut value = map(Vec::new());
+        let mut value = object(Vec::new());
         let mut lane = *lane;
         for (name, field) in FIELD_NAMES.iter().zip(lane.fields()) {
             value.add_number(name, Some((*field).min(MAX_MS)));

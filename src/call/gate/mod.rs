@@ -10,7 +10,7 @@ mod lane;
 
 use crate::error::ErrorFacts;
 use crate::timing::RateLimit;
-use crate::util::value::{Value, map};
+use crate::util::value::{Value, object};
 use crate::vocabulary::Scope;
 pub use lane::Lane;
 
@@ -159,6 +159,6 @@ impl From<&Value> for Gate {
 
 impl From<&Gate> for Value {
     fn from(gate: &Gate) -> Value {
-        map(gate.lanes.iter().map(|(name, lane)| (name.clone(), lane.into())).collect())
+        object(gate.lanes.iter().map(|(name, lane)| (name.clone(), lane.into())).collect())
     }
 }

@@ -8,7 +8,7 @@ use crate::util::format::join;
 use crate::util::http;
 use crate::util::issue::Issue;
 use crate::util::rule::rule;
-use crate::util::text::cut;
+use crate::util::strings::split_once;
 use crate::util::value::{Value, digits};
 
 /// The options of every call. The host reads `signal`, which is a JavaScript object.
@@ -63,11 +63,11 @@ pub fn read_call(options: &Value, profile: &Profile) -> Result<CallOptions, Vec<
 pub fn read_request(input: &Value, options: &Value, profile: &Profile) -> Result<RequestOptions, Vec<Issue>> {
     let mut reader = OptionsReader::new(options, "", "options");
     let call = read_common(&mut reader, profile);
-    let parsed = input.get("method").as_text().and_then(Method::parse);
+    let parsed = input.get("method").as_str().and_then(Method::parse);
     if parsed.is_none() {
         reader.reject("method", rule!(Invalid, "`{path}` must be GET, HEAD, POST, PUT, PATCH or DELETE."), []);
     }
-    let path = input.get("path").as_text().unwrap_or_default();
+    let path = input.get("path").as_str().unwrap_or_default();
     if let Err(problem) = http::check_path(path) {
         reader.reject("path", rule!(Invalid, "`{path}` {problem}"), [problem]);
     }
@@ -81,7 +81,7 @@ pub fn read_request(input: &Value, options: &Value, profile: &Profile) -> Result
         let rule = rule!(Unsupported, "`{path}`: a GET or HEAD request has none. Use `query`.");
         reader.reject("body", rule, []);
     }
-    let encoding = match (reader.get("encoding"), reader.get("encoding").as_text()) {
+    let encoding = match (reader.get("encoding"), reader.get("encoding").as_str()) {
         (_, Some("json")) => Encoding::Json,
         (_, Some("form")) => Encoding::Form,
         (value, _) => {
@@ -153,7 +153,7 @@ const RESERVED: &str =
 
 fn is_reserved(name: &str, profile: &Profile) -> bool {
     let mut rest = RESERVED;
-    while let Some((word, after)) = cut(rest, b' ') {
+    while let Some((word, after)) = split_once(rest, b' ') {
         if word.eq_ignore_ascii_case(name) {
             return true;
         }
@@ -164,7 +164,7 @@ fn is_reserved(name: &str, profile: &Profile) -> bool {
 
 fn read_headers(reader: &mut OptionsReader, profile: &Profile) -> Vec<(String, String)> {
     let fields = reader.get("headers");
-    if !matches!(fields, Value::Null | Value::Map(_)) {
+    if !matches!(fields, Value::Null | Value::Object(_)) {
         let rule = rule!(WrongType, "`{path}` must be an object of names and strings.");
         reader.reject("headers", rule, []);
     }
@@ -178,7 +178,7 @@ fn read_headers(reader: &mut OptionsReader, profile: &Profile) -> Vec<(String, S
         } else if http::check_header_name(name).is_err() {
             rule!(Invalid, "`{name}` is not a valid header name.")
         } else {
-            match value.as_text() {
+            match value.as_str() {
                 Some(value) if http::check_header_value(value).is_ok() => {
                     add_header(&mut headers, name, value);
                     continue;

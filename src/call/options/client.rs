@@ -52,7 +52,7 @@ impl ClientOptions {
         let mut of = |name: &str| {
             if placeholders.contains(&name) { Some(join(&["{", name, "}"], "")) } else { self.option(name) }
         };
-        Value::List(self.profile.auth().iter().map(|scheme| fill_all(scheme, &mut of)).collect())
+        Value::Array(self.profile.auth().iter().map(|scheme| fill_all(scheme, &mut of)).collect())
     }
 
     /// The header fields of every request, without the API key.
@@ -127,8 +127,8 @@ pub fn read_client(
     if let Some(profile) = &profile {
         for (name, option) in profile.options() {
             known.push(name);
-            let text = |member| option.get(member).as_text().unwrap_or_default();
-            match reader.string(name).or(option.get("default").as_text()) {
+            let text = |member| option.get(member).as_str().unwrap_or_default();
+            match reader.string(name).or(option.get("default").as_str()) {
                 Some(value) if text("header").is_empty() && value.bytes().all(|byte| byte >= b' ') => {
                     add_header(&mut values, name, value);
                 }
@@ -162,7 +162,7 @@ pub fn read_client(
             (Some(base), Some(own)) => http::host_of(base) == http::host_of(own),
             (base, _) => base.is_none(),
         };
-        if in_browser && is_provider_host && !allowed && reader.get("apiKey").as_text().is_some() {
+        if in_browser && is_provider_host && !allowed && reader.get("apiKey").as_str().is_some() {
             let rule = rule!(
                 ExposedKey,
                 "Every visitor can read a key in a web page. Use a relay (`baseUrl`), short-lived tokens \
@@ -200,12 +200,12 @@ pub fn unknown_provider(value: &Value) -> Issue {
         UnknownProvider,
         "`{path}` must be one of: {ids}; or a profile (`tidings/providers/*`, or `defineProvider`).{hint}"
     );
-    match (value, value.as_text().and_then(nearest)) {
+    match (value, value.as_str().and_then(nearest)) {
         (Value::Null, _) => {
             let rule = rule!(Required, "`{path}` must be one of: {ids}; or a profile.");
             Issue::of("provider", rule, [BUILT_IN])
         }
-        (Value::Map(_), _) => {
+        (Value::Object(_), _) => {
             let rule = rule!(Invalid, "`{path}` is not a profile of format 1: check it with `defineProvider`.");
             Issue::of("provider", rule, [])
         }
@@ -241,15 +241,15 @@ fn read_key(reader: &mut OptionsReader) {
             Required,
             "`{path}` is missing: pass the provider's key, or a function that returns it. Is the environment variable set?"
         ),
-        Value::Text(key) if key.is_empty() => rule!(Invalid, "`{path}` is empty: is the environment variable set?"),
-        Value::Text(key) if matches!(key.as_str(), "undefined" | "null") || key.starts_with(['"', '\'']) => {
+        Value::String(key) if key.is_empty() => rule!(Invalid, "`{path}` is empty: is the environment variable set?"),
+        Value::String(key) if matches!(key.as_str(), "undefined" | "null") || key.starts_with(['"', '\'']) => {
             rule!(Invalid, "`{path}` is \"undefined\", \"null\" or in quotation marks: check the environment variable.")
         }
-        Value::Text(key) if key.starts_with("Bearer ") => {
+        Value::String(key) if key.starts_with("Bearer ") => {
             rule!(Invalid, "`{path}` begins with Bearer, which tidings adds itself: leave it out.")
         }
-        Value::Text(key) if key.bytes().all(|byte| byte.is_ascii_graphic()) => return,
-        Value::Text(_) => {
+        Value::String(key) if key.bytes().all(|byte| byte.is_ascii_graphic()) => return,
+        Value::String(_) => {
             rule!(Invalid, "`{path}` has characters that no key has: white space, or letters beyond ASCII.")
         }
         _ => rule!(Invalid, "`{path}` must be a string, or a function that returns one."),
@@ -278,10 +278,10 @@ fn read_numbers(reader: &mut OptionsReader, is_country: Option<fn(&str) -> bool>
         return (None, false);
     };
     let value = reader.get("defaultCountry");
-    let country = value.as_text().filter(|country| is_country(country));
+    let country = value.as_str().filter(|country| is_country(country));
     if country.is_none() && !value.is_null() {
         // A longer string is not a country code, and may be a key in the wrong option.
-        let text = value.as_text().filter(|text| !text.is_empty() && text.len() < 8);
+        let text = value.as_str().filter(|text| !text.is_empty() && text.len() < 8);
         let shown = text.unwrap_or(value.kind());
         let rule = rule!(
             UnknownCountry,
@@ -310,7 +310,7 @@ fn read_retry(options: &mut OptionsReader) -> Policy {
         _ => reader.reject("factor", rule!(WrongType, "`{path}` must be a number from 1 to 100."), []),
     }
     let jitter = reader.get("jitter");
-    match jitter.as_text().and_then(Jitter::parse) {
+    match jitter.as_str().and_then(Jitter::parse) {
         Some(jitter) => policy.jitter = jitter,
         None if jitter.is_null() => {}
         None => {

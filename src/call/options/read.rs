@@ -20,7 +20,7 @@ impl<'a> OptionsReader<'a> {
     #[inline(never)]
     pub(super) fn new(value: &'a Value, prefix: &'static str, name: &'static str) -> OptionsReader<'a> {
         let mut reader = OptionsReader { object: value, prefix, issues: Vec::new() };
-        if !matches!(value, Value::Map(_) | Value::Null) {
+        if !matches!(value, Value::Object(_) | Value::Null) {
             reader.issues.push(wrong_type(name, "an object", value));
         }
         reader
@@ -61,7 +61,7 @@ impl<'a> OptionsReader<'a> {
 
     /// A string that is not empty.
     pub(super) fn string(&mut self, name: &str) -> Option<&'a str> {
-        self.checked(name, "a string", |value| value.as_text().is_some_and(|text| !text.is_empty())).as_text()
+        self.checked(name, "a string", |value| value.as_str().is_some_and(|text| !text.is_empty())).as_str()
     }
 
     /// A boolean.
@@ -78,7 +78,7 @@ impl<'a> OptionsReader<'a> {
     #[inline(never)]
     pub(super) fn integer(&mut self, name: &str, default: u32, min: u32, max: u32) -> u32 {
         let value = self.get(name);
-        match value.as_whole() {
+        match value.as_integer() {
             Some(number) if number >= min.into() && number <= max.into() => return number as u32,
             _ if value.is_null() => {}
             _ => {
@@ -126,10 +126,10 @@ fn wrong_type(path: &str, expected: &str, found: &Value) -> Issue {
     let mut number = String::new();
     let found = match found {
         Value::Number(n) if n.is_infinite() => "Infinity",
-        Value::Number(n) => match Value::Number(n.abs()).as_whole() {
-            Some(whole) => {
+        Value::Number(n) => match Value::Number(n.abs()).as_integer() {
+            Some(integer) => {
                 number.push_str(if *n < 0.0 { "-" } else { "" });
-                number.push_str(&digits(whole));
+                number.push_str(&digits(integer));
                 &number
             }
             None => found.kind(),

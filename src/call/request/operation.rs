@@ -26,7 +26,7 @@ pub fn operation(client: &ClientOptions, name: &str, input: &Value, options: Cal
         return Err(unsupported(Issue::of("", rule, [profile.title(), name])));
     };
     let mut issues = Vec::new();
-    let id = http::encode_segment(input.get("id").as_text().unwrap_or_default()).ok();
+    let id = http::encode_segment(input.get("id").as_str().unwrap_or_default()).ok();
     let path = fill(operation.path, &mut |name| if name == "id" { id.clone() } else { client.segment(name) });
     if path.is_none() {
         let rule = rule!(Invalid, "`{path}` must be a string that is not empty and not a path.");
@@ -36,7 +36,7 @@ pub fn operation(client: &ClientOptions, name: &str, input: &Value, options: Cal
     check_properties(input.get("query"), "query", operation.query, &mut issues);
     check_properties(input.get("body"), "body", operation.body, &mut issues);
     let value = input.get("body");
-    let is_empty = value.is_null() || matches!(value, Value::Map(entries) if entries.is_empty());
+    let is_empty = value.is_null() || matches!(value, Value::Object(entries) if entries.is_empty());
     // The body of a DELETE is optional.
     if is_empty && !operation.body.is_empty() && operation.method != Method::Delete {
         let rule = rule!(Required, "`{operation}` needs a `{path}` with what to set.");
@@ -67,8 +67,8 @@ pub fn operation(client: &ClientOptions, name: &str, input: &Value, options: Cal
 
 /// Adds an issue for every property that the provider does not document.
 fn check_properties(value: &Value, path: &str, documented: &[Value], issues: &mut Vec<Issue>) {
-    let documented: Vec<&str> = documented.iter().filter_map(Value::as_text).collect();
-    if !matches!(value, Value::Null | Value::Map(_)) {
+    let documented: Vec<&str> = documented.iter().filter_map(Value::as_str).collect();
+    if !matches!(value, Value::Null | Value::Object(_)) {
         issues.push(Issue::of(path, rule!(WrongType, "`{path}` must be an object, not {type}."), [value.kind()]));
     }
     for (name, _) in value.entries() {

@@ -40,7 +40,7 @@ pub fn send(
     };
     let mut headers = client.headers();
     for (name, value) in fill_all(prepared.route.headers, &mut |name| client.option(name)).entries() {
-        add_header(&mut headers, name, value.as_text().unwrap_or_default());
+        add_header(&mut headers, name, value.as_str().unwrap_or_default());
     }
     let mut body = prepared.body;
     let mut key = options.idempotency_key.clone();
@@ -51,7 +51,7 @@ pub fn send(
         let value = key.unwrap_or_else(new_key);
         match rule.location {
             KeyLocation::Header => add_header(&mut headers, rule.name, &value),
-            KeyLocation::Body => body.add_text(rule.name, Some(&value)),
+            KeyLocation::Body => body.add_string(rule.name, Some(&value)),
         }
         key = Some(value);
         idempotency = Idempotency::Keyed;

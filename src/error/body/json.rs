@@ -7,9 +7,9 @@ use crate::error::facts::MAX_MESSAGE_BYTES;
 use crate::error::property_names::{CODES, DOCS, IDS, MESSAGES, PARAMS, describes_failure, find_fact};
 use crate::error::value_class::{OTHER, SLASH, ValueClass, char_classes, fits, sentence};
 use crate::error::{ErrorFacts, field_errors};
-use crate::util::lookup::{first_object, is_object, lookup, rank};
-use crate::util::scalar::{WORD, is_scalar, scalar};
-use crate::util::text::tidy;
+use crate::util::lookup::{first_object, is_object, lookup, name_index};
+use crate::util::scalar::{MAX_SCALAR_BYTES, is_scalar, scalar};
+use crate::util::strings::truncate_line;
 use crate::util::value::{Value, digits};
 
 // Property names in order of preference, in lower case, without `_` and `-`.
@@ -76,7 +76,7 @@ pub fn candidates_and_entries(body: &Value) -> Vec<&Value> {
     for candidate in candidates(body) {
         all.push(candidate);
         for (key, array) in candidate.entries() {
-            if rank(ERROR_ARRAYS, key.as_bytes()).is_some() {
+            if name_index(ERROR_ARRAYS, key.as_bytes()).is_some() {
                 all.extend(array.items());
             }
         }
@@ -92,7 +92,7 @@ pub(in crate::error) fn read(body: &Value, facts: &mut ErrorFacts) {
     let find_fact = |names| find_fact(&objects, names, &status);
     let message = sentence(find_fact(MESSAGES).unwrap_or(body));
     if let Some(sentence) = message.or_else(|| facts.issues.first().map(|issue| issue.message.as_str())) {
-        facts.message = tidy(sentence, MAX_MESSAGE_BYTES);
+        facts.message = truncate_line(sentence, MAX_MESSAGE_BYTES);
     }
     // A single issue without a field only repeats the message.
     if matches!(facts.issues.as_slice(), [only] if only.path.is_empty()) {
@@ -105,8 +105,8 @@ pub(in crate::error) fn read(body: &Value, facts: &mut ErrorFacts) {
         Some(code) => {
             let classes = char_classes(code);
             // The class without its package: `com.example.sms#ThrottledException`.
-            if let Some((_, class)) =
-                crate::util::text::cut(code, b'#').filter(|(_, class)| classes & SLASH == 0 && !class.is_empty())
+            if let Some((_, class)) = crate::util::strings::split_once(code, b'#')
+                .filter(|(_, class)| classes & SLASH == 0 && !class.is_empty())
             {
                 *code = class.to_owned();
             }
@@ -120,5 +120,6 @@ pub(in crate::error) fn read(body: &Value, facts: &mut ErrorFacts) {
         None => {}
     }
     let of_issues = || facts.issues.iter().map(|issue| &*issue.path).find(|path| !path.is_empty());
-    facts.param = find_fact(PARAMS).and_then(sentence).or_else(of_issues).map(|param| tidy(param, WORD));
+    facts.param =
+        find_fact(PARAMS).and_then(sentence).or_else(of_issues).map(|param| truncate_line(param, MAX_SCALAR_BYTES));
 }

@@ -1,6 +1,6 @@
 //! XML, HTML and forms as one flat object, which is read like JSON.
 
-use crate::util::text::{contains, cut, pieces};
+use crate::util::strings::{contains, split, split_once};
 use crate::util::value::Value;
 
 /// How many elements are read.
@@ -13,20 +13,20 @@ const ENTITIES: &str = "lt<|gt>|amp&|quot\"|apos'|#39'";
 pub(super) fn parse_elements(text: &str) -> Value {
     let mut properties = Vec::new();
     let mut name = "";
-    for piece in pieces(text, b'<').skip(1).take(MAX_ITEMS) {
-        let (tag, content) = cut(piece, b'>').unwrap_or((piece, ""));
+    for piece in split(text, b'<').skip(1).take(MAX_ITEMS) {
+        let (tag, content) = split_once(piece, b'>').unwrap_or((piece, ""));
         let data = tag.strip_prefix("![CDATA[");
         if data.is_none() {
-            let mut quotes = pieces(tag, b'"');
+            let mut quotes = split(tag, b'"');
             let head = quotes.next().unwrap_or_default();
-            let (full, mut attribute) = cut(head, b' ').unwrap_or((head, ""));
+            let (full, mut attribute) = split_once(head, b' ').unwrap_or((head, ""));
             if matches!(full.bytes().next(), Some(b'/' | b'!' | b'?') | None) {
                 continue;
             }
-            let own = cut(full, b':').map_or(full, |(_, own)| own);
+            let own = split_once(full, b':').map_or(full, |(_, own)| own);
             name = if own == "Value" { name } else { own.trim_ascii() };
             while let (Some(value), next) = (quotes.next(), quotes.next()) {
-                if let Some((key, _)) = cut(attribute, b'=').filter(|(key, _)| cut(key, b':').is_none()) {
+                if let Some((key, _)) = split_once(attribute, b'=').filter(|(key, _)| split_once(key, b':').is_none()) {
                     properties.push((key.trim_ascii().to_owned(), decode_entities(value)));
                 }
                 attribute = next.unwrap_or_default();
@@ -37,17 +37,17 @@ pub(super) fn parse_elements(text: &str) -> Value {
             properties.push((name.to_owned(), decode_entities(content)));
         }
     }
-    Value::Map(properties)
+    Value::Object(properties)
 }
 
 /// Replaces entities by their characters; an unknown entity stays as it is.
 fn decode_entities(mut text: &str) -> Value {
     let mut plain = String::new();
-    while let Some((before, after)) = cut(text, b'&') {
+    while let Some((before, after)) = split_once(text, b'&') {
         // The longest name has four letters: a later semicolon belongs to another entity.
         let end = after.bytes().take(5).position(|byte| byte == b';');
         let known = end.and_then(|end| {
-            let letter = pieces(ENTITIES, b'|').find_map(|known| known.strip_prefix(after.get(..end)?))?;
+            let letter = split(ENTITIES, b'|').find_map(|known| known.strip_prefix(after.get(..end)?))?;
             Some((letter, after.get(end + 1..)?))
         });
         let (letter, rest) = known.unwrap_or(("&", after));
@@ -56,7 +56,7 @@ fn decode_entities(mut text: &str) -> Value {
         text = rest;
     }
     plain.push_str(text);
-    Value::Text(plain)
+    Value::String(plain)
 }
 
 /// The fields of a form (the URL standard's application/x-www-form-urlencoded), such as
@@ -72,9 +72,9 @@ pub(super) fn parse_form(text: &str) -> Option<Value> {
         let byte = bytes.next();
         let letter = match byte {
             None | Some(b'&') => {
-                properties.push((name.take()?, Value::Text(core::mem::take(&mut part))));
+                properties.push((name.take()?, Value::String(core::mem::take(&mut part))));
                 if byte.is_none() {
-                    return Some(Value::Map(properties));
+                    return Some(Value::Object(properties));
                 }
                 continue;
             }
@@ -94,7 +94,7 @@ pub(super) fn parse_form(text: &str) -> Option<Value> {
 /// Whether a body is an HTML page, or at least a part of one.
 pub(crate) fn is_html(text: &str) -> bool {
     first_char(text) == Some('<')
-        && pieces("<html|<!doctype html|<head|<body|<h1|<center", b'|').any(|tag| contains(text, tag))
+        && split("<html|<!doctype html|<head|<body|<h1|<center", b'|').any(|tag| contains(text, tag))
 }
 
 /// The first character after white space and a byte order mark.

@@ -5,9 +5,9 @@ use super::markup::{self, first_char, is_html};
 use crate::error::ErrorFacts;
 use crate::error::facts::MAX_MESSAGE_BYTES;
 use crate::error::value_class::is_generic;
-use crate::util::lookup::{lookup, rank};
-use crate::util::text::cut_any;
-use crate::util::text::tidy;
+use crate::util::lookup::{lookup, name_index};
+use crate::util::strings::split_once_any;
+use crate::util::strings::truncate_line;
 use crate::util::value::{Value, digits};
 
 /// Only this much of a body is searched.
@@ -23,9 +23,9 @@ pub(in crate::error) fn read(text: &str, facts: &mut ErrorFacts) {
             let properties = markup::parse_elements(text);
             if is_html(text) {
                 // Many frameworks title every page "Error" and say more in a heading.
-                let is_specific = |value: &Value| value.as_text().is_some_and(|text| !is_generic(text));
+                let is_specific = |value: &Value| value.as_str().is_some_and(|text| !is_generic(text));
                 let headline = lookup(&[&properties], "title h1 h2 pre", &is_specific);
-                facts.message = tidy(headline.and_then(Value::as_text).unwrap_or_default(), MAX_MESSAGE_BYTES);
+                facts.message = truncate_line(headline.and_then(Value::as_str).unwrap_or_default(), MAX_MESSAGE_BYTES);
             } else {
                 json::read(&properties, facts);
             }
@@ -44,17 +44,17 @@ pub(in crate::error) fn read(text: &str, facts: &mut ErrorFacts) {
 /// Reads a sentence, perhaps after a code: `ERR: 114, Cannot route message`, `error | 102 | ...`, `23|invalid credentials`. A
 /// number equal to the status is not a code.
 fn read_sentence(text: &str, facts: &mut ErrorFacts) {
-    facts.message = tidy(text, MAX_MESSAGE_BYTES);
+    facts.message = truncate_line(text, MAX_MESSAGE_BYTES);
     let status = digits(facts.status.unwrap_or_default().into());
     let mut after_mark = false;
     let mut rest = facts.message.as_str();
-    while let Some((word, after)) = cut_any(rest, b" |:,") {
-        let is_mark = rank("err error nok code", word.as_bytes()).is_some();
+    while let Some((word, after)) = split_once_any(rest, b" |:,") {
+        let is_mark = name_index("err error nok code", word.as_bytes()).is_some();
         if !is_mark && !word.is_empty() {
             let ends = after_mark || rest.as_bytes().get(word.len()) == Some(&b'|');
             if ends && word.len() < 7 && word.bytes().all(|byte| byte.is_ascii_digit()) && word != status {
                 facts.code = Some(word.to_owned());
-                facts.message = tidy(after, MAX_MESSAGE_BYTES);
+                facts.message = truncate_line(after, MAX_MESSAGE_BYTES);
             }
             return;
         }

@@ -2,7 +2,7 @@
 
 use super::super::digit_scan::DigitScan;
 use super::super::parse::PhoneNumber;
-use crate::util::text::pieces;
+use crate::util::strings::split;
 
 /// Lists them, in words and characters, each once. Digits and a `+` of another script are not listed: they were parsed.
 pub(super) fn list_removed(scan: &DigitScan, number: &PhoneNumber) -> String {
@@ -10,7 +10,7 @@ pub(super) fn list_removed(scan: &DigitScan, number: &PhoneNumber) -> String {
     let (code, national) = e164.split_at_checked(e164.len() - number.national().len()).unwrap_or_default();
     let code = code.get(1..).unwrap_or_default();
 
-    let mut marks: Vec<&str> = pieces(&scan.removed, b' ').skip(2).collect();
+    let mut marks: Vec<&str> = split(&scan.removed, b' ').skip(2).collect();
     let mut digits = scan.digits.clone();
     let mut dialled = "";
     if scan.has_dialling_prefix {

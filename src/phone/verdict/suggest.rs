@@ -6,7 +6,7 @@ use super::super::plans::{Plans, Region};
 use super::check::{check, strip_uri};
 use super::removed::list_removed;
 use super::result::Check;
-use crate::util::text::pieces;
+use crate::util::strings::split;
 use crate::vocabulary::{PhoneVerdict, SuggestionReason};
 
 /// What to suggest to the writer of the input.
@@ -138,7 +138,7 @@ fn guess_country(plans: &Plans, digits: &str, international: Option<Check>) -> O
         return american;
     }
     let mut found = international;
-    let others = pieces(if digits.starts_with('0') { WITH_ZERO } else { WITHOUT_ZERO }, b' ');
+    let others = split(if digits.starts_with('0') { WITH_ZERO } else { WITHOUT_ZERO }, b' ');
     for checked in others
         .filter_map(|country| check_valid(plans, digits, plans.region(country)))
         .filter(|checked| checked.class.number_type.can_receive_sms() != Some(false))

@@ -1,7 +1,7 @@
 //! What an address may be.
 
 use crate::util::format::join;
-use crate::util::text::cut;
+use crate::util::strings::split_once;
 
 /// Checks an address to which requests with a credential go, and gives it with its scheme and host in lower case and
 /// without slashes at the end. The problem goes on where a sentence has the name of the option: `baseUrl` must ...
@@ -56,7 +56,8 @@ pub fn host_of(url: &str) -> &str {
 /// Scheme, authority, and all that follows.
 #[inline(never)]
 fn split(url: &str) -> Result<(&str, &str, &str), &'static str> {
-    let Some((scheme, rest)) = cut(url, b':').and_then(|(scheme, rest)| Some((scheme, rest.strip_prefix("//")?)))
+    let Some((scheme, rest)) =
+        split_once(url, b':').and_then(|(scheme, rest)| Some((scheme, rest.strip_prefix("//")?)))
     else {
         return Err("must be an absolute URL: https://, a host, and a path.");
     };
@@ -82,9 +83,9 @@ fn split(url: &str) -> Result<(&str, &str, &str), &'static str> {
 #[inline(never)]
 fn host(authority: &str) -> &str {
     let end = if authority.starts_with('[') {
-        cut(authority, b']').map_or(0, |(address, _)| address.len().wrapping_add(1))
+        split_once(authority, b']').map_or(0, |(address, _)| address.len().wrapping_add(1))
     } else {
-        cut(authority, b':').map_or(authority.len(), |(name, _)| name.len())
+        split_once(authority, b':').map_or(authority.len(), |(name, _)| name.len())
     };
     authority.get(..end).unwrap_or("")
 }

@@ -72,28 +72,28 @@ fn is_ambiguous(path: &str) -> bool {
 /// given as text, in the digits that the provider is to see.
 pub fn query_string(query: &Value) -> Result<String, Issue> {
     let mut text = String::new();
-    if !matches!(query, Value::Null | Value::Map(_)) {
+    if !matches!(query, Value::Null | Value::Object(_)) {
         return Err(Issue::of("query", rule!(WrongType, "`{path}` must be an object, not {type}."), [query.kind()]));
     }
     for (name, value) in query.entries() {
-        let values = if let Value::List(items) = value { items } else { core::slice::from_ref(value) };
+        let values = if let Value::Array(items) = value { items } else { core::slice::from_ref(value) };
         for value in values {
             let written;
             let scalar = match value {
                 Value::Null => continue,
-                Value::Text(text) => text,
+                Value::String(text) => text,
                 Value::Bool(true) => "true",
                 Value::Bool(false) => "false",
                 value => {
                     let negative = value.as_number().is_some_and(|number| number < 0.0);
-                    let Some(whole) = Value::Number(value.as_number().unwrap_or(f64::NAN).abs()).as_whole() else {
+                    let Some(integer) = Value::Number(value.as_number().unwrap_or(f64::NAN).abs()).as_integer() else {
                         let rule = rule!(
                             WrongType,
                             "A query takes strings, integers and booleans, not {type}. Write it as a string."
                         );
                         return Err(Issue::of(&join(&["query.", name], ""), rule, [value.kind()]));
                     };
-                    written = join(&[if negative { "-" } else { "" }, &digits(whole)], "");
+                    written = join(&[if negative { "-" } else { "" }, &digits(integer)], "");
                     &written
                 }
             };

@@ -32,7 +32,7 @@ fn the_gate_is_the_same_after_conversion_to_data_and_back() {
     let again = Gate::from(&Value::from(&gate));
     assert_eq!(again, gate);
     assert_eq!(Value::from(&again).get("sent send").get("closedUntil"), &Value::Number(5_000.0));
-    assert_eq!(Value::from(&Gate::default()), Value::Map(Vec::new()));
+    assert_eq!(Value::from(&Gate::default()), Value::Object(Vec::new()));
 }
 
 #[test]
@@ -52,14 +52,14 @@ fn the_longest_waits_survive_conversion() {
 fn invalid_data_is_ignored() {
     let lane = |properties: &[(&str, Value)]| {
         let properties = properties.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
-        Value::Map(vec![("sent send".to_owned(), Value::Map(properties))])
+        Value::Object(vec![("sent send".to_owned(), Value::Object(properties))])
     };
     let junk = [
         lane(&[("closedUntil", Value::Number(f64::NAN)), ("first", Value::Number(-1e300))]),
         Value::Null,
         Value::from("x"),
-        Value::List(vec![Value::Bool(true)]),
-        Value::Map(vec![("sent send".to_owned(), Value::Null)]),
+        Value::Array(vec![Value::Bool(true)]),
+        Value::Object(vec![("sent send".to_owned(), Value::Null)]),
         lane(&[
             ("closedUntil", Value::from("soon")),
             ("nextAt", Value::Number(f64::NAN)),

@@ -137,7 +137,7 @@ impl ManyCalls {
     fn step(&mut self, call: usize, event: Event) {
         let random = self.rng.fraction();
         let known = if self.ignores_gate { HashMap::new() } else { self.lanes.clone() };
-        let mut gate = Gate::from(&Value::Map(known.into_iter().collect()));
+        let mut gate = Gate::from(&Value::Object(known.into_iter().collect()));
         let one = &mut self.calls[call];
         let step = one.exchange.next(event, self.now_ms, random, Some(&mut self.quota), &mut gate);
         self.lanes = Value::from(&gate).entries().iter().cloned().collect();

@@ -36,7 +36,7 @@ const MAX_STEPS: usize = 1_000;
 impl Driver {
     pub(crate) fn new(profile: &'static Profile, rng: Rng, cheat: Cheat) -> Driver {
         let text = |text: &str| Value::from(text);
-        let options = Value::Map(vec![
+        let options = Value::Object(vec![
             ("provider".into(), text(profile.id())),
             ("apiKey".into(), text("key_simulated")),
             (
@@ -47,10 +47,12 @@ impl Driver {
                     Value::Null
                 },
             ),
-            ("retry".into(), Value::Map(vec![("unsafe".into(), Value::Bool(cheat == Cheat::RetryUnsafeCalls))])),
+            ("retry".into(), Value::Object(vec![("unsafe".into(), Value::Bool(cheat == Cheat::RetryUnsafeCalls))])),
         ]);
         let options = match options {
-            Value::Map(entries) => Value::Map(entries.into_iter().filter(|(_, value)| !value.is_null()).collect()),
+            Value::Object(entries) => {
+                Value::Object(entries.into_iter().filter(|(_, value)| !value.is_null()).collect())
+            }
             other => other,
         };
         let client = read_client(&with_profile(&options), false, None).expect("the options are right");
@@ -71,7 +73,7 @@ impl Driver {
     fn prepare(&self, number: u32) -> Call {
         let profile = &self.client.profile;
         if profile.routes().is_empty() {
-            let input = Value::Map(vec![("id".into(), Value::from("m1"))]);
+            let input = Value::Object(vec![("id".into(), Value::from("m1"))]);
             return call::operation(&self.client, "messages.get", &input, CallOptions::default()).expect("documented");
         }
         let needs_from = profile.routes().iter().all(|route| Route::of(route).carried(Slot::From).is_some());
@@ -80,7 +82,8 @@ impl Driver {
             message.push(("from".into(), Value::from("+14155559876")));
         }
         let key = || ["key-", &number.to_string()].concat();
-        call::send(&self.client, &Value::Map(message), None, CallOptions::default(), key).expect("the message is right")
+        call::send(&self.client, &Value::Object(message), None, CallOptions::default(), key)
+            .expect("the message is right")
     }
 
     pub(crate) fn call(&mut self, number: u32) -> Record {

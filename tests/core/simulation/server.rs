@@ -131,7 +131,7 @@ impl Server {
 
     fn response(&self, call: &Call) -> Json {
         let to = call.to.as_ref().and_then(|to| to.first());
-        match self.profile.at("response.items").as_text() {
+        match self.profile.at("response.items").as_str() {
             _ if call.to.is_none() => json!({ "data": { "id": "m1" } }),
             Some("data.recipients") => json!({ "success": true, "error": null, "data": {
                 "status": "QUEUED", "recipients": [{ "message_id": "m1", "to": to, "channel": "sms" }] } }),
@@ -149,7 +149,7 @@ impl Server {
                 headers.find(|(name, _)| name.eq_ignore_ascii_case(rule.name)).map(|(_, key)| key.clone())
             }
             (KeyLocation::Body, Payload::Json(body) | Payload::Form(body)) => {
-                body.get(rule.name).as_text().map(str::to_owned)
+                body.get(rule.name).as_str().map(str::to_owned)
             }
             (KeyLocation::Body, Payload::None) => None,
         }
@@ -164,7 +164,7 @@ pub(crate) fn replace_key(call: &mut Call, profile: &Profile, key: &str) {
             *value = key.to_owned();
         }
     }
-    if let Payload::Json(Value::Map(entries)) = &mut call.body {
+    if let Payload::Json(Value::Object(entries)) = &mut call.body {
         for (name, value) in entries {
             if name == rule.name {
                 *value = Value::from(key);

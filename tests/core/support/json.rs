@@ -8,8 +8,8 @@ pub(crate) fn value(json: &Json) -> Value {
         Json::Null => Value::Null,
         Json::Bool(boolean) => Value::Bool(*boolean),
         Json::Number(number) => Value::Number(number.as_f64().unwrap()),
-        Json::String(text) => Value::Text(text.clone()),
-        Json::Array(items) => Value::List(items.iter().map(value).collect()),
-        Json::Object(map) => Value::Map(map.iter().map(|(key, item)| (key.clone(), value(item))).collect()),
+        Json::String(text) => Value::String(text.clone()),
+        Json::Array(items) => Value::Array(items.iter().map(value).collect()),
+        Json::Object(map) => Value::Object(map.iter().map(|(key, item)| (key.clone(), value(item))).collect()),
     }
 }

@@ -35,10 +35,10 @@ pub(crate) fn find(id: &str) -> Option<&'static Profile> {
 
 /// The options of a client, with the profile instead of the provider's name.
 pub(crate) fn with_profile(options: &Value) -> Value {
-    let Value::Map(entries) = options else { return options.clone() };
+    let Value::Object(entries) = options else { return options.clone() };
     let put = |(name, value): &(String, Value)| {
-        let data = known().iter().find(|(_, profile)| name == "provider" && Some(profile.id()) == value.as_text());
+        let data = known().iter().find(|(_, profile)| name == "provider" && Some(profile.id()) == value.as_str());
         (name.clone(), data.map_or_else(|| value.clone(), |(data, _)| data.clone()))
     };
-    Value::Map(entries.iter().map(put).collect())
+    Value::Object(entries.iter().map(put).collect())
 }

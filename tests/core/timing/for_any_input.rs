@@ -130,7 +130,7 @@ proptest! {
 
     #[test]
     fn no_number_in_a_body_becomes_less_than_asked_or_more_than_javascript_counts(seconds in any::<f64>()) {
-        let body = Value::Map(vec![("retry_after".to_owned(), Value::Number(seconds))]);
+        let body = Value::Object(vec![("retry_after".to_owned(), Value::Number(seconds))]);
         match body_wait(&Headers::new(), None, &body, NOW_MS) {
             Some(wait) => {
                 prop_assert!(seconds >= 0.0 && seconds.is_finite() && wait <= MAX_MS);

@@ -80,7 +80,7 @@ fn every_body_case_gives_its_wait() {
     }
     // JSON cannot say these.
     for number in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
-        let body = Value::Map(vec![("retry_after".to_owned(), Value::Number(number))]);
+        let body = Value::Object(vec![("retry_after".to_owned(), Value::Number(number))]);
         assert_eq!(body_wait(&Headers::new(), None, &body, NOW_MS), None, "{number} became a hint");
     }
 }

@@ -57,7 +57,7 @@ fn reset(ask: &Ask) -> (&'static str, String) {
 /// As a member of a body.
 fn member(ask: &Ask) -> (String, Value) {
     let name = ["retry_after", "retryAfterMs", "retry_at", "retryAfterSeconds"][ask.place];
-    let text = |text: String| Value::Text(text);
+    let text = |text: String| Value::String(text);
     let value = match (ask.place, ask.form) {
         (_, 0..4) => text(date(ask.seconds, ask.form)),
         (1, 4) => Value::Number(ask.seconds as f64 * 1000.0),
@@ -89,8 +89,8 @@ proptest! {
         let mut fields: Vec<_> = explicits.iter().map(explicit).chain(resets.iter().map(reset)).collect();
         fields.push(("date", date(0, seed as usize % 3)));
         let entries: Vec<_> = members.iter().map(member).collect();
-        let body = Value::Map(entries);
-        let body = if is_nested { Value::Map(vec![("error".to_owned(), body)]) } else { body };
+        let body = Value::Object(entries);
+        let body = if is_nested { Value::Object(vec![("error".to_owned(), body)]) } else { body };
 
         let asked = longest(&explicits).max(longest(&members));
         let fresh = longest(&resets).filter(|_| is_limit);

@@ -1,14 +1,14 @@
 //! A set of strings, for lists of many thousands: a hash table with open addressing. The standard one is many times the code.
 
-pub(crate) struct TextSet<'a> {
+pub(crate) struct StringSet<'a> {
     /// More than half of them are free, so that a search ends.
     slots: Vec<Option<&'a str>>,
 }
 
-impl<'a> TextSet<'a> {
+impl<'a> StringSet<'a> {
     /// For so many strings at most.
-    pub(crate) fn with_capacity(most: usize) -> TextSet<'a> {
-        TextSet { slots: vec![None; most.saturating_mul(2).saturating_add(1)] }
+    pub(crate) fn with_capacity(most: usize) -> StringSet<'a> {
+        StringSet { slots: vec![None; most.saturating_mul(2).saturating_add(1)] }
     }
 
     /// Adds a string; whether it is new.
