@@ -3,7 +3,7 @@
 use super::ErrorFacts;
 use super::facts::MAX_MESSAGE_BYTES;
 use crate::provider::{Profile, find, first_id, first_scalar, strings};
-use crate::timing::{Hints, Unit, decimal, delay_of, each_behind, from_now};
+use crate::timing::{Hints, Unit, decimal, delay_of, for_each_after, from_now};
 use crate::util::http::{Body, Response};
 use crate::util::strings::split_once;
 use crate::util::strings::truncate_line;
@@ -85,7 +85,7 @@ fn add(value: &Value, rule: &Value, hints: &mut Hints) {
                     && rest.get(..after.len()).is_some_and(|rest| rest.eq_ignore_ascii_case(after.as_bytes()));
                 add(number.filter(|_| is_whole).map(|number| from_now(number, unit, now_ms)));
             };
-            if before.is_empty() { read(value) } else { each_behind(value, before.as_bytes(), &mut read) }
+            if before.is_empty() { read(value) } else { for_each_after(value, before.as_bytes(), &mut read) }
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::body::{json, plain};
 use super::{ErrorFacts, by_profile, classify, inside_success, keywords, status_text};
 use crate::provider::Profile;
-use crate::timing::{Hints, text_wait};
+use crate::timing::{Hints, wait_in_sentence};
 use crate::util::http::{Body, Headers, Response};
 use crate::util::scalar::MAX_SCALAR_BYTES;
 use crate::util::strings::truncate_line;
@@ -120,7 +120,7 @@ pub(crate) fn read_timing(response: &Response, facts: &mut ErrorFacts, profile: 
         hints.read_objects(&json::candidates_and_entries(body));
     }
     let timing = hints.timing();
-    let of_text = || text_wait(&facts.message, status == 429).filter(|_| matches!(status, 429 | 503));
+    let of_text = || wait_in_sentence(&facts.message, status == 429).filter(|_| matches!(status, 429 | 503));
     facts.retry_after_ms = timing.retry_after_ms.or_else(of_text);
     facts.rate_limit = timing.rate_limit;
 }

@@ -1,22 +1,21 @@
-//! How long a value asks to wait, in milliseconds from now; below zero where it is over.
+//! The wait that a value asks for, in milliseconds from now. Negative if the time has passed.
 
 use super::number::{self, skip, take};
 use super::{Unit, http_date};
 use crate::util::http::Headers;
 use crate::util::value::Value;
 
-/// The time by the clock of the server that answered (`Date`: RFC 9110, section 6.6.1), else the local one.
+/// The time by the server's clock (`Date`: RFC 9110, section 6.6.1), or else the local time.
 pub(super) fn clock(headers: &Headers, local_ms: f64) -> f64 {
     let mut date = headers.get("date").unwrap_or_default().as_bytes();
     http_date::instant(&mut date, local_ms).filter(|_| date.is_empty()).unwrap_or(local_ms)
 }
 
-/// The longest wait in the value of a field: numbers, dates, or both. `fetch` joins a field that came twice with a
-/// comma, and the longest wait honours them all. `None` as soon as one of them cannot be read.
+/// The longest wait in the value of a field: numbers, dates, or both. `fetch` joins two fields of the same name with a comma,
+/// and the longest wait is late enough for both. `None` if one of them is malformed.
 ///
-/// `Retry-After` (RFC 9110, section 10.2.3) has seconds, here with decimals too, or a date. A number in it is
-/// always a delay. One as large as an epoch is not guessed to be one: read as a delay it ends the call, read as an
-/// epoch it could be a retry too early.
+/// `Retry-After` (RFC 9110, section 10.2.3) has seconds, here with decimals, too, or a date. A number in it is always a delay,
+/// even if it is as large as an epoch: read as a delay it ends the call, but read as an epoch it could be a retry too early.
 pub(super) fn delay(mut text: &[u8], unit: Unit, now_ms: f64) -> Option<f64> {
     let mut longest = f64::NEG_INFINITY;
     loop {
@@ -38,23 +37,23 @@ pub(super) fn delay(mut text: &[u8], unit: Unit, now_ms: f64) -> Option<f64> {
     }
 }
 
-/// The wait in the member of a body: a number that is not negative, or a text as in a header field. A reset may
-/// also be a duration as protocol buffers write it (`"30s"`).
+/// The wait in a property of a body: a number that is not negative, or a string as in a header field. With [`Unit::Any`] it may
+/// also be a duration of Protocol Buffers (`"30s"`).
 pub(crate) fn delay_of(value: &Value, unit: Unit, now_ms: f64) -> Option<f64> {
     match value {
-        // A little less before rounding up: 16.1 s must not become 16101 ms.
+        // The wait is rounded up later. Slightly less, so that 16.1 s does not become 16,101 ms.
         Value::Number(number) if *number >= 0.0 && number.is_finite() => {
             Some(from_now(number * 1000.0 - 1e-6, unit, now_ms))
         }
         Value::String(text) => {
-            let bare = if unit == Unit::Any { text.strip_suffix('s') } else { None };
-            delay(bare.unwrap_or(text).as_bytes(), unit, now_ms)
+            let number = if unit == Unit::Any { text.strip_suffix('s') } else { None };
+            delay(number.unwrap_or(text).as_bytes(), unit, now_ms)
         }
         _ => None,
     }
 }
 
-/// A number in thousandths, from now.
+/// The milliseconds from now that a number in thousandths of its unit stands for.
 #[inline(never)]
 pub(crate) fn from_now(number: f64, unit: Unit, now_ms: f64) -> f64 {
     const SEPTEMBER_2001: f64 = 1e12;

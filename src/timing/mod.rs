@@ -1,18 +1,18 @@
-//! How long a server asks its client to wait, and what it says about its rate limit.
+//! Server timing: how long a server asks its client to wait, and its rate limit.
 //!
 //! | file | what it knows |
 //! |---|---|
-//! | `hints.rs` | which hint counts, of all that one response gives |
-//! | `fields.rs` | which header fields are read |
-//! | `delay.rs` | how long a value asks to wait: delays, dates, resets |
-//! | `http_date.rs` | a point in time as text: RFC 9110's three forms and RFC 3339 |
-//! | `rate_limit.rs` | the field `RateLimit`, structured and as the older drafts had it |
-//! | `number.rs` | decimal numbers, exact to a thousandth, that saturate |
-//! | `body.rs` | the known members of an error body |
-//! | `text.rs` | the last resort: a number in a sentence |
+//! | `hints.rs` | the hints of one response, and which of them counts |
+//! | `fields.rs` | the header fields that are read |
+//! | `delay.rs` | the wait that a value asks for: delays, dates, resets |
+//! | `http_date.rs` | dates: the three forms of RFC 9110, and RFC 3339 |
+//! | `rate_limit.rs` | the field `RateLimit`, structured and in the form of older drafts |
+//! | `number.rs` | decimal numbers, exact to a thousandth |
+//! | `body.rs` | the properties of an error body that name a wait |
+//! | `sentence.rs` | the wait in a message, if nothing else names one |
 //!
-//! A hint is a floor for the wait and never a reason to hurry: whatever cannot be read counts as absent, a
-//! fraction of a millisecond is rounded up, and an absurd number becomes [`MAX_MS`] rather than a short wait.
+//! A hint is a minimum for the wait: a malformed value is ignored, a fraction of a millisecond is rounded up, and a number that
+//! is too large becomes [`MAX_MS`].
 
 mod body;
 mod delay;
@@ -21,7 +21,7 @@ mod hints;
 mod http_date;
 mod number;
 mod rate_limit;
-mod text;
+mod sentence;
 
 use crate::util::value::{Value, object};
 
@@ -29,14 +29,13 @@ pub(super) use delay::{delay_of, from_now};
 pub use fields::server_timing;
 pub use hints::Hints;
 pub(super) use number::decimal;
-pub(super) use text::each_behind;
-pub use text::text_wait;
+pub(super) use sentence::for_each_after;
+pub use sentence::wait_in_sentence;
 
-/// The longest wait and the largest count that are reported, 2^53 - 1: the largest whole number of which
-/// JavaScript can tell every smaller one apart. Anything above it is reported as this.
+/// The longest wait and the largest count that are reported: 2^53 - 1, JavaScript's `Number.MAX_SAFE_INTEGER`.
 pub const MAX_MS: u64 = 9_007_199_254_740_991;
 
-/// What a number counts.
+/// The unit of a number, and where it counts from.
 #[derive(Clone, Copy, PartialEq)]
 pub(super) enum Unit {
     /// Milliseconds from now.
@@ -47,34 +46,33 @@ pub(super) enum Unit {
     UnixMs,
     /// Seconds since the Unix epoch.
     UnixS,
-    /// Seconds from now, or seconds or milliseconds since the epoch. Servers send all of them in the same fields, so
-    /// that only the size tells them apart. The borders are half of now: in 2026 a number under 0.9 thousand million
-    /// (28 years) is a delay, one under 0.9 million million an epoch in seconds, any other an epoch in
-    /// milliseconds. A clock that stands before September 2001 is not asked, or a small delay would look like an
-    /// epoch that has passed.
+    /// Seconds from now, or seconds or milliseconds since the epoch. Servers send all of them in the same fields, so only the
+    /// size tells which one it is. The limits are half the present time: in 2026 a number below 0.9 * 10^9 (28 years) is a
+    /// delay, one below 0.9 * 10^12 an epoch in seconds, and any other an epoch in milliseconds. A clock before September 2001
+    /// counts as wrong, because with it a small delay would look like a past epoch.
     Any,
 }
 
-/// What a response says about when to come back.
+/// When a response says to try again.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Timing {
-    /// The wait that the server asks for, in milliseconds from now; 0 where that time has passed already,
-    /// `None` where there is no valid hint. At most [`MAX_MS`].
+    /// The wait that the server asks for, in milliseconds from now, at most [`MAX_MS`]. 0 if the time has passed. `None` if
+    /// there is no valid hint.
     pub retry_after_ms: Option<u64>,
-    /// Where the hint that counts stands: the header field's name in lower case, or `"body"`.
+    /// The source of the hint: the name of the header field in lower case, or `"body"`.
     pub source: Option<&'static str>,
-    /// `None` where the response says nothing about a limit.
+    /// `None` if the response does not name a limit.
     pub rate_limit: Option<RateLimit>,
 }
 
-/// What a server says about its rate limit. Where it names several limits at once, the one to wait for.
+/// A server's rate limit. If it names several, the one to wait for.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct RateLimit {
-    /// How many requests the limit allows.
+    /// The number of requests that the limit allows.
     pub limit: Option<u64>,
-    /// How many of them are left.
+    /// The number of requests that remain.
     pub remaining: Option<u64>,
-    /// Milliseconds from now until the limit is fresh; 0 where that time has passed already.
+    /// Milliseconds from now until the limit resets. 0 if that time has passed.
     pub reset_ms: Option<u64>,
 }
 

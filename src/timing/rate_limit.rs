@@ -1,15 +1,15 @@
-//! The field `RateLimit`: a List of Items (draft-ietf-httpapi-ratelimit-headers from version 8 on; RFC 9651), one for
-//! each limit that applies, such as `"default";r=0;t=5`; or what versions before had, `limit=10, remaining=0, reset=5`,
-//! which many servers still send.
+//! The field `RateLimit`: a List of Items (draft-ietf-httpapi-ratelimit-headers from version 8 on; RFC 9651), one for each
+//! limit that applies: `"default";r=0;t=5`. Many servers still send the form of earlier versions:
+//! `limit=10, remaining=0, reset=5`.
 //!
-//! The Item is the limit's name, a String. `r` is how much is left and is required, `t` is when it is fresh
-//! again, in seconds from now and never an epoch; both are whole and not negative, and so are the older three, of which
-//! `remaining` or `reset` is required. A malformed field is ignored as a whole, as the draft requires. Only what is not
-//! read (`pk=:YWJj:`) is taken as it comes, not checked by its type.
+//! The Item is the limit's name, a String. `r`, which is required, is the number of requests that remain. `t` is the time until
+//! the limit resets, in seconds from now, never an epoch. Both are integers and not negative. So are the three of the earlier
+//! form, of which `remaining` or `reset` is required. A malformed field is ignored, as the draft requires. Parameters that are
+//! not used (`pk=:YWJj:`) are not checked for their type.
 
 use super::number::{integer, skip, take};
 
-/// What one limit says; below 0 where it does not tell.
+/// One limit. A negative number is missing.
 #[derive(Clone, Copy)]
 pub(super) struct Quota {
     pub limit: f64,
@@ -18,28 +18,28 @@ pub(super) struct Quota {
     pub reset_ms: f64,
 }
 
-const UNTOLD: Quota = Quota { limit: -1.0, remaining: -1.0, reset_ms: -1.0 };
+const EMPTY: Quota = Quota { limit: -1.0, remaining: -1.0, reset_ms: -1.0 };
 
 impl Quota {
-    /// First a limit that is used up and tells its wait, then the longest wait: below 0, in the same order.
+    /// The order in which limits are chosen: first those that are used up, then the others, by the longest wait.
     #[inline(never)]
     fn rank(&self) -> f64 {
         if self.remaining == 0.0 && self.reset_ms >= 0.0 { self.reset_ms } else { -1.0 / (self.reset_ms + 2.0) }
     }
 }
 
-/// The limit to wait for: of those that are used up, the one with the longest wait; where none is, of all.
-/// `None` for a malformed field.
+/// The limit to wait for: the one with the longest wait of those that are used up, or of all if none is. `None` for a malformed
+/// field.
 pub(super) fn rate_limit(mut text: &[u8]) -> Option<Quota> {
     let rest = &mut text;
     let mut chosen: Option<Quota> = None;
-    // What the older members, which are Items of their own, say together.
-    let mut older = UNTOLD;
+    // In the earlier form, each property is an Item of its own. Together they are one limit.
+    let mut older = EMPTY;
     loop {
         let is_named = string(rest).is_some();
-        let mut quota = if is_named { UNTOLD } else { older };
-        let mut is_member = !is_named;
-        while is_member || take(rest, b';') {
+        let mut quota = if is_named { EMPTY } else { older };
+        let mut is_property = !is_named;
+        while is_property || take(rest, b';') {
             skip(rest);
             let name = item(rest, b'=')?;
             let mut value = -1.0;
@@ -52,7 +52,7 @@ pub(super) fn rate_limit(mut text: &[u8]) -> Option<Quota> {
                     }
                 }
             }
-            match (name, is_member) {
+            match (name, is_property) {
                 (b"r", false) if is_named => quota.remaining = value,
                 (b"t", false) if is_named => match value {
                     0.0.. => quota.reset_ms = value * 1000.0,
@@ -60,12 +60,12 @@ pub(super) fn rate_limit(mut text: &[u8]) -> Option<Quota> {
                 },
                 (b"limit" | b"remaining" | b"reset", true) if value < 0.0 => return None,
                 (b"limit", true) => quota.limit = value,
-                // A field that came twice: the fewest, and the longest wait.
+                // If the field came twice, the fewest requests and the longest wait count.
                 (b"remaining", true) if quota.remaining < 0.0 || value < quota.remaining => quota.remaining = value,
                 (b"reset", true) => quota.reset_ms = quota.reset_ms.max(value * 1000.0),
                 _ => {}
             }
-            is_member = false;
+            is_property = false;
         }
         if !is_named {
             older = quota;
@@ -83,11 +83,11 @@ pub(super) fn rate_limit(mut text: &[u8]) -> Option<Quota> {
     if !rest.is_empty() {
         return None;
     }
-    let is_told = older.remaining >= 0.0 || older.reset_ms >= 0.0;
-    if is_told && chosen.is_none_or(|chosen| older.rank() > chosen.rank()) { Some(older) } else { chosen }
+    let is_complete = older.remaining >= 0.0 || older.reset_ms >= 0.0;
+    if is_complete && chosen.is_none_or(|chosen| older.rank() > chosen.rank()) { Some(older) } else { chosen }
 }
 
-/// A String; `None` where there is none, or not a whole one.
+/// Moves past a String. `None` if there is no complete one.
 fn string(text: &mut &[u8]) -> Option<()> {
     let mut rest = *text;
     if !take(&mut rest, b'"') {
@@ -109,7 +109,7 @@ fn string(text: &mut &[u8]) -> Option<()> {
     }
 }
 
-/// A key, or a value of another type; `None` where there is none.
+/// Reads a key or a value that is not a String. `None` if there is none.
 fn item<'a>(text: &mut &'a [u8], end: u8) -> Option<&'a [u8]> {
     let is_end = |byte: &u8| !byte.is_ascii_graphic() || *byte == end || b"\"(),;<>[\\]{}".contains(byte);
     let length = text.iter().position(is_end).unwrap_or(text.len());

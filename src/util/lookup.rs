@@ -1,10 +1,10 @@
-//! Properties of objects by the names that they go by, in any usual spelling.
+//! Properties of objects by any of several names, in any usual spelling.
 
 use super::strings::split;
 use super::value::Value;
 
-/// The place of a key in a list of names, whatever the provider's spelling: `ErrorCode`, `error_code`,
-/// `errorCode`.
+/// The index of a key among names, which are separated by spaces and in lower case. The spelling of the key does not matter:
+/// `ErrorCode`, `error_code` and `errorCode` are all `errorcode`.
 pub(crate) fn name_index(names: &str, key: &[u8]) -> Option<usize> {
     split(names, b' ').position(|name| is_named(key, name.as_bytes()))
 }
@@ -22,15 +22,15 @@ fn is_named(key: &[u8], mut name: &[u8]) -> bool {
     name.is_empty()
 }
 
-/// The member of the first of these objects that has one which goes by one of these names and fits, by the
-/// first of the names.
+/// The first property with one of these names that `fits`. An earlier object goes before a later one, and within an object
+/// an earlier name.
 pub(crate) fn lookup<'a>(objects: &[&'a Value], names: &str, fits: &dyn Fn(&Value) -> bool) -> Option<&'a Value> {
     for object in objects {
         let mut best = usize::MAX;
         let mut found = None;
         for (key, value) in object.entries() {
             match name_index(names, key.as_bytes()) {
-                Some(rank) if rank < best && fits(value) => (best, found) = (rank, Some(value)),
+                Some(index) if index < best && fits(value) => (best, found) = (index, Some(value)),
                 _ => {}
             }
         }
@@ -41,12 +41,12 @@ pub(crate) fn lookup<'a>(objects: &[&'a Value], names: &str, fits: &dyn Fn(&Valu
     None
 }
 
-/// Whether it is an object that has any property.
+/// Whether the value is an object with at least one property.
 pub(crate) fn is_object(value: &Value) -> bool {
     !value.entries().is_empty()
 }
 
-/// The first object of an array.
-pub(crate) fn first_object(list: &Value) -> Option<&Value> {
-    list.items().iter().find(|item| is_object(item))
+/// The first object of an array that has a property.
+pub(crate) fn first_object(array: &Value) -> Option<&Value> {
+    array.items().iter().find(|item| is_object(item))
 }

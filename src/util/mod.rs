@@ -1,16 +1,16 @@
-//! What knows nothing of messages.
+//! Helpers that know nothing about messages.
 //!
 //! | file | what it knows |
 //! |---|---|
 //! | `value.rs` | JSON-like data of any shape |
-//! | `strings.rs` | strings, taken apart at ASCII characters |
+//! | `strings.rs` | splitting and searching strings at ASCII characters |
 //! | `string_set.rs` | a set of strings |
 //! | `format.rs` | sentences put together from parts |
 //! | `rule.rs` | what can be wrong with an input: a code and a sentence with gaps |
-//! | `scalar.rs` | strings and whole numbers, as text |
-//! | `lookup.rs` | properties by the names that they go by |
-//! | `spelling.rs` | which known word a misspelt one is close to |
-//! | `issue.rs` | one thing that is wrong with an input, and where |
+//! | `scalar.rs` | strings and integers, as strings |
+//! | `lookup.rs` | properties of objects by any of several names |
+//! | `spelling.rs` | the known word that a misspelt one was probably meant for |
+//! | `issue.rs` | one thing that is wrong with an input, and where it is |
 //! | `http/` | URLs, header fields and paths |
 
 #[cfg(feature = "client")]

@@ -1,23 +1,23 @@
-//! Strings and whole numbers, as text.
+//! Strings and integers, as strings.
 
 use super::format::join;
 use super::strings::truncate_line;
 use super::value::{Value, digits};
 
-/// The longest code, parameter or id that is kept, in bytes.
+/// The maximum length of a code, a parameter or an id, in bytes. A longer one is cut.
 pub(crate) const MAX_SCALAR_BYTES: usize = 200;
 
-/// Text that is not blank.
+/// Whether the value is a string that is not blank.
 pub(crate) fn is_nonblank(value: &Value) -> bool {
     value.as_str().is_some_and(|text| text.bytes().any(|byte| byte > b' '))
 }
 
-/// A text that is not blank or a whole number, which may be negative.
+/// Whether the value is a string that is not blank, or an integer, which may be negative.
 pub(crate) fn is_scalar(value: &Value) -> bool {
     scalar(value).is_some()
 }
 
-/// A text or a whole number as text.
+/// A string that is not blank, or an integer, as a string of at most [`MAX_SCALAR_BYTES`].
 pub(crate) fn scalar(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(truncate_line(text, MAX_SCALAR_BYTES)).filter(|text| !text.is_empty()),

@@ -1,58 +1,58 @@
-//! Which known word a misspelt one is close to.
+//! The known word that a misspelt one was probably meant for.
 
-/// In bytes. Names of fields and options are shorter.
-const MAX_WORD: usize = 64;
+/// Longer words are not compared. Names of fields and options are shorter.
+const MAX_WORD_BYTES: usize = 64;
 
-/// Looks for the word that differs least from one that is unknown: in case and punctuation alone, or by letters that
-/// are missing, added, other or have changed places. One may, and two in words of seven letters or more: `sendAt` is no
-/// misspelt `sender`.
+/// A misspelt word, compared with known ones. The nearest differs only in case and punctuation, or by the fewest edits: a
+/// letter missing, added or replaced, or two neighbours swapped. One edit is allowed, and two in words of seven letters or
+/// more, so that `sendAt` is not taken for `sender`.
 pub(crate) struct Spelling {
     word: Vec<u8>,
-    /// How many letters the best word so far differs by.
+    /// The edits of the nearest word so far.
     best: usize,
 }
 
 impl Spelling {
-    /// A longer word than any that is known is near to none.
+    /// A word of more than [`MAX_WORD_BYTES`] is near to none.
     pub(crate) fn of(word: &str) -> Spelling {
-        let word = if word.len() > MAX_WORD { Vec::new() } else { bare(word) };
+        let word = if word.len() > MAX_WORD_BYTES { Vec::new() } else { bare(word) };
         Spelling { word, best: 3 }
     }
 
-    /// Whether this word is nearer than all before it.
+    /// Whether this word is near enough, and nearer than all before it.
     #[inline(never)]
     pub(crate) fn is_nearer(&mut self, word: &str) -> bool {
-        if word.is_empty() || word.len() > MAX_WORD {
+        if word.is_empty() || word.len() > MAX_WORD_BYTES {
             return false;
         }
         let known = bare(word);
         let edits = edits(&self.word, &known, 2);
-        let most = match self.word.len().min(known.len()) {
+        let allowed = match self.word.len().min(known.len()) {
             0 | 1 => 0,
             2..=6 => 1,
             _ => 2,
         };
-        let nearer = edits < self.best && edits <= most;
+        let nearer = edits < self.best && edits <= allowed;
         if nearer {
             self.best = edits;
         }
         nearer
     }
 
-    /// Whether it is the same word but for case and punctuation.
+    /// Whether the words differ only in case and punctuation.
     pub(crate) fn is(&self, word: &str) -> bool {
         self.word == bare(word)
     }
 
-    /// Whether one of the words begins with the other: `whatsapp` of `whatsapp-cloud`. Of a word of fewer than four
-    /// letters, that is chance.
+    /// Whether one of the words begins with the other, as `whatsapp-cloud` with `whatsapp`. Words of fewer than four letters
+    /// do not count: that would be chance.
     pub(crate) fn begins(&self, word: &str) -> bool {
         let known = bare(word);
         self.word.len().min(known.len()) >= 4 && (known.starts_with(&self.word) || self.word.starts_with(&known))
     }
 }
 
-/// Letters and digits alone, in lower case: `media_url` and `mediaURL` are the same word.
+/// The letters and digits of a word, in lower case: `media_url` and `mediaURL` give the same.
 #[inline(never)]
 fn bare(word: &str) -> Vec<u8> {
     let mut bare = Vec::new();
@@ -64,9 +64,8 @@ fn bare(word: &str) -> Vec<u8> {
     bare
 }
 
-/// How many edits make `b` of `a`; one more than `most` where those are not enough. It calls itself once for each
-/// edit, so at most `most` deep.
-fn edits(mut a: &[u8], mut b: &[u8], most: usize) -> usize {
+/// The number of edits from `a` to `b`, or `max` + 1 if it is more than `max`. The recursion is at most `max` deep.
+fn edits(mut a: &[u8], mut b: &[u8], max: usize) -> usize {
     loop {
         match (a, b) {
             ([], []) => return 0,
@@ -74,7 +73,7 @@ fn edits(mut a: &[u8], mut b: &[u8], most: usize) -> usize {
             _ => break,
         }
     }
-    let Some(left) = most.checked_sub(1) else { return 1 };
+    let Some(left) = max.checked_sub(1) else { return 1 };
     let (rest_a, rest_b) = (a.get(1..).unwrap_or(a), b.get(1..).unwrap_or(b));
     let mut fewest = edits(rest_a, rest_b, left).min(edits(rest_a, b, left)).min(edits(a, rest_b, left));
     if let ([a0, a1, after_a @ ..], [b0, b1, after_b @ ..]) = (a, b)
@@ -82,5 +81,5 @@ fn edits(mut a: &[u8], mut b: &[u8], most: usize) -> usize {
     {
         fewest = fewest.min(edits(after_a, after_b, left));
     }
-    fewest.wrapping_add(1)
+    fewest + 1
 }

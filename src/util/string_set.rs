@@ -1,17 +1,18 @@
-//! A set of strings, for lists of many thousands: a hash table with open addressing. The standard one is many times the code.
+//! A set of strings, for many thousands of them: a hash table with open addressing. That of `std` is several times the code.
 
+/// A set of borrowed strings.
 pub(crate) struct StringSet<'a> {
-    /// More than half of them are free, so that a search ends.
+    /// More than half of them are free, so that every search ends.
     slots: Vec<Option<&'a str>>,
 }
 
 impl<'a> StringSet<'a> {
-    /// For so many strings at most.
-    pub(crate) fn with_capacity(most: usize) -> StringSet<'a> {
-        StringSet { slots: vec![None; most.saturating_mul(2).saturating_add(1)] }
+    /// An empty set for at most `max` strings.
+    pub(crate) fn with_capacity(max: usize) -> StringSet<'a> {
+        StringSet { slots: vec![None; max * 2 + 1] }
     }
 
-    /// Adds a string; whether it is new.
+    /// Adds a string. Returns whether it is new.
     pub(crate) fn insert(&mut self, text: &'a str) -> bool {
         let index = self.index(text);
         match self.slots.get_mut(index) {
@@ -23,11 +24,12 @@ impl<'a> StringSet<'a> {
         }
     }
 
+    /// Whether the set has the string.
     pub(crate) fn contains(&self, text: &str) -> bool {
         matches!(self.slots.get(self.index(text)), Some(Some(_)))
     }
 
-    /// The slot that has the string, or the free one that would.
+    /// The index of the slot that has the string, or of the free slot for it.
     #[inline(never)]
     fn index(&self, text: &str) -> usize {
         // FNV-1a.
@@ -40,7 +42,7 @@ impl<'a> StringSet<'a> {
             if *known == text {
                 break;
             }
-            index = index.wrapping_add(1).checked_rem(self.slots.len()).unwrap_or(0);
+            index = (index + 1).checked_rem(self.slots.len()).unwrap_or(0);
         }
         index
     }

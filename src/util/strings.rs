@@ -1,22 +1,23 @@
-//! Texts, taken apart at ASCII characters byte by byte: the standard searchers are many times the code.
+//! Splitting and searching strings at ASCII characters, byte by byte. The searchers of `std` are several times the code.
 
-/// What stands before and after the first `separator`, which must be ASCII; `None` where there is none.
+/// The parts before and after the first `separator`, which must be ASCII. `None` if there is none.
 pub(crate) fn split_once(text: &str, separator: u8) -> Option<(&str, &str)> {
     split_once_any(text, &[separator])
 }
 
-/// What stands before and after the first of these separators, which must be ASCII; `None` where there is none.
+/// The parts before and after the first of these separators, which must be ASCII. `None` if there is none.
 #[inline(never)]
 pub(crate) fn split_once_any<'a>(text: &'a str, separators: &[u8]) -> Option<(&'a str, &'a str)> {
-    let place = text.bytes().position(|byte| separators.contains(&byte))?;
-    Some((text.get(..place)?, text.get(place.wrapping_add(1)..)?))
+    let index = text.bytes().position(|byte| separators.contains(&byte))?;
+    Some((text.get(..index)?, text.get(index + 1..)?))
 }
 
-/// What stands between the separators, which must be ASCII; the whole where there is none.
+/// The parts between the separators, which must be ASCII. Without a separator, the string is the only part.
 pub(crate) fn split(text: &str, separator: u8) -> Split<'_> {
     Split { rest: Some(text), separator }
 }
 
+/// See [`split`].
 pub(crate) struct Split<'a> {
     rest: Option<&'a str>,
     separator: u8,
@@ -28,41 +29,42 @@ impl<'a> Iterator for Split<'a> {
     #[inline(never)]
     fn next(&mut self) -> Option<&'a str> {
         let text = self.rest?;
-        let (piece, rest) = split_once(text, self.separator).map_or((text, None), |(piece, rest)| (piece, Some(rest)));
+        let (part, rest) = split_once(text, self.separator).map_or((text, None), |(part, rest)| (part, Some(rest)));
         self.rest = rest;
-        Some(piece)
+        Some(part)
     }
 }
 
-/// Whether a text contains a phrase, whatever the case of its letters.
+/// Whether a string contains a phrase, in any ASCII case.
 #[cfg(feature = "client")]
 pub(crate) fn contains(text: &str, phrase: &str) -> bool {
     position(text.as_bytes(), phrase.as_bytes()).is_some()
 }
 
-/// Where a phrase first stands in a text, whatever the case of its letters.
+/// The index of the first occurrence of a phrase, in any ASCII case.
 #[cfg(feature = "client")]
 pub(crate) fn position(text: &[u8], phrase: &[u8]) -> Option<usize> {
     text.windows(phrase.len().max(1)).position(|window| window.eq_ignore_ascii_case(phrase))
 }
 
-/// One line, without white space around it, of at most `most` bytes; cut between characters.
+/// The string as one line: white space and control characters become single spaces, none at the ends. A line of more than
+/// `max_bytes` is cut between characters and ends with `…`.
 #[cfg(feature = "client")]
-pub(crate) fn truncate_line(text: &str, most: usize) -> String {
+pub(crate) fn truncate_line(text: &str, max_bytes: usize) -> String {
     let mut line = String::new();
     let mut gap = "";
-    for letter in text.chars() {
-        if letter <= ' ' || letter == '\u{7f}' {
+    for character in text.chars() {
+        if character <= ' ' || character == '\u{7f}' {
             gap = if line.is_empty() { "" } else { " " };
             continue;
         }
         line.push_str(gap);
         gap = "";
-        if line.len().saturating_add(letter.len_utf8()) > most {
+        if line.len() + character.len_utf8() > max_bytes {
             line.push('…');
             break;
         }
-        line.push(letter);
+        line.push(character);
     }
     line
 }

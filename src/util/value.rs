@@ -1,37 +1,40 @@
-//! A JSON-like value: what the core sees of anything that comes from outside.
+//! A JSON-like value: all input of the core.
 //!
-//! Error bodies, messages and options are read as a [`Value`], so that the same reader runs on what a
-//! browser's `JSON.parse` gives, on what a native test reads from a file, and on whatever a caller
-//! passes instead of what the documentation asks for.
+//! Error bodies, messages and options are read as a [`Value`]. So the same code reads the result of a browser's
+//! `JSON.parse`, a file of a native test, and whatever else a caller passes.
 
 use crate::util::strings::split_once;
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
-/// A JSON-like value, with one more variant for what JSON cannot say.
+/// A JSON value, or a JavaScript value that JSON has no type for.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum Value {
-    /// `null`, or a value that is not there at all.
+    /// `null`, or a missing value.
     #[default]
     Null,
+    /// `true` or `false`.
     Bool(bool),
+    /// A number, which may be NaN or infinite.
     Number(f64),
+    /// A string.
     String(String),
+    /// An array.
     Array(Vec<Value>),
-    /// Pairs in the order in which they were met. A key such as `__proto__` is a key like any other.
+    /// An object: its properties in their order. `__proto__` is a name like any other.
     Object(Vec<(String, Value)>),
-    /// Something that JSON has no word for, by its kind: "a function", "a symbol", "a BigInt".
+    /// A value without a JSON type, by its kind: "a function", "a symbol", "a BigInt".
     Other(&'static str),
 }
 
 static NULL: Value = Value::Null;
 
 impl Value {
-    /// The member `key` of a map; `Null` where this is no map or has no such key.
+    /// The property `key`. `Null` if this is not an object or has no such property.
     pub fn get(&self, key: &str) -> &Value {
         self.entries().iter().find(|(name, _)| name == key).map_or(&NULL, |(_, value)| value)
     }
 
-    /// The value at the end of a dotted path (`"error.details.issues"`); `Null` where a step is missing.
+    /// The value at a dotted path such as `error.details.issues`. `Null` if a property on the way is missing.
     pub fn at(&self, path: &str) -> &Value {
         match split_once(path, b'.') {
             Some((key, rest)) => self.get(key).at(rest),
@@ -39,7 +42,7 @@ impl Value {
         }
     }
 
-    /// Adds a member to a map.
+    /// Adds a property to an object. Does nothing to any other value.
     #[inline(never)]
     pub fn insert(&mut self, name: &str, value: Value) {
         if let Value::Object(entries) = self {
@@ -47,28 +50,30 @@ impl Value {
         }
     }
 
-    /// Adds a text, or null.
+    /// Adds a property: a string or null.
     #[inline(never)]
-    pub fn add_string(&mut self, name: &str, text: Option<&str>) {
-        self.insert(name, text.map_or(Value::Null, Value::from));
+    pub fn add_string(&mut self, name: &str, string: Option<&str>) {
+        self.insert(name, string.map_or(Value::Null, Value::from));
     }
 
-    /// Adds a number, or null.
+    /// Adds a property: a number or null.
     #[inline(never)]
     pub fn add_number(&mut self, name: &str, number: Option<u64>) {
         self.insert(name, number.map_or(Value::Null, Value::from));
     }
 
-    /// Adds a flag, or null.
+    /// Adds a property: a boolean or null.
     #[inline(never)]
-    pub fn add_boolean(&mut self, name: &str, flag: Option<bool>) {
-        self.insert(name, flag.map_or(Value::Null, Value::Bool));
+    pub fn add_boolean(&mut self, name: &str, boolean: Option<bool>) {
+        self.insert(name, boolean.map_or(Value::Null, Value::Bool));
     }
 
+    /// Whether it is null or missing.
     pub fn is_null(&self) -> bool {
         matches!(self, Value::Null)
     }
 
+    /// The string, if it is one.
     pub fn as_str(&self) -> Option<&str> {
         match self {
             Value::String(text) => Some(text),
@@ -76,6 +81,7 @@ impl Value {
         }
     }
 
+    /// The boolean, if it is one.
     pub fn as_bool(&self) -> Option<bool> {
         match self {
             Value::Bool(value) => Some(*value),
@@ -83,6 +89,7 @@ impl Value {
         }
     }
 
+    /// The number, if it is one.
     pub fn as_number(&self) -> Option<f64> {
         match self {
             Value::Number(number) => Some(*number),
@@ -90,7 +97,7 @@ impl Value {
         }
     }
 
-    /// The items of a list; none for anything else.
+    /// The items of an array. None for any other value.
     pub fn items(&self) -> &[Value] {
         match self {
             Value::Array(items) => items,
@@ -98,7 +105,7 @@ impl Value {
         }
     }
 
-    /// The pairs of a map; none for anything else.
+    /// The properties of an object. None for any other value.
     pub fn entries(&self) -> &[(String, Value)] {
         match self {
             Value::Object(entries) => entries,
@@ -106,21 +113,21 @@ impl Value {
         }
     }
 
-    /// The item at a place in a list; `Null` where there is none.
+    /// The item at an index of an array. `Null` if there is none.
     pub fn item(&self, index: usize) -> &Value {
         self.items().get(index).unwrap_or(&NULL)
     }
 
-    /// A whole number that a `f64` holds exactly and that is not negative.
+    /// The number, if it is an integer from 0 to 2^53 - 1, which an `f64` holds exactly.
     pub fn as_integer(&self) -> Option<u64> {
-        const EXACT: f64 = 9_007_199_254_740_991.0;
+        const MAX_SAFE_INTEGER: f64 = 9_007_199_254_740_991.0;
         match self {
-            Value::Number(n) if *n >= 0.0 && *n <= EXACT && n.fract() == 0.0 => Some(*n as u64),
+            Value::Number(n) if *n >= 0.0 && *n <= MAX_SAFE_INTEGER && n.fract() == 0.0 => Some(*n as u64),
             _ => None,
         }
     }
 
-    /// What this is, for a sentence such as "`from` must be a string, not a number".
+    /// The kind of the value, for a sentence such as "`from` must be a string, not a number".
     pub fn kind(&self) -> &'static str {
         match self {
             Value::Null => "null",
@@ -150,8 +157,8 @@ impl From<&String> for Value {
 }
 
 impl From<bool> for Value {
-    fn from(flag: bool) -> Value {
-        Value::Bool(flag)
+    fn from(boolean: bool) -> Value {
+        Value::Bool(boolean)
     }
 }
 
@@ -168,25 +175,25 @@ impl From<u32> for Value {
 }
 
 impl From<u64> for Value {
-    /// Exact up to 2^53; nothing here is longer.
+    /// Exact up to 2^53. All numbers here are smaller.
     fn from(number: u64) -> Value {
         Value::Number(number as f64)
     }
 }
 
-/// `None` is null.
+/// `None` becomes null.
 impl<T: Into<Value>> From<Option<T>> for Value {
     fn from(value: Option<T>) -> Value {
         value.map_or(Value::Null, Into::into)
     }
 }
 
-/// A map of these members, mostly of none, to add to.
+/// An object with these properties. Mostly there are none yet.
 pub fn object(properties: Vec<(String, Value)>) -> Value {
     Value::Object(properties)
 }
 
-/// A list of what each item becomes.
+/// An array of the converted items.
 pub fn array<'a, T>(items: &'a [T]) -> Value
 where
     &'a T: Into<Value>,
@@ -202,33 +209,39 @@ impl Serialize for Value {
             Value::Number(number) => serializer.serialize_f64(*number),
             Value::String(text) => serializer.serialize_str(text),
             Value::Array(items) => {
-                let mut list = serializer.serialize_seq(Some(items.len()))?;
+                let mut array = serializer.serialize_seq(Some(items.len()))?;
                 for item in items {
-                    list.serialize_element(item)?;
+                    array.serialize_element(item)?;
                 }
-                list.end()
+                array.end()
             }
             Value::Object(entries) => {
-                let mut map = serializer.serialize_map(Some(entries.len()))?;
+                let mut object = serializer.serialize_map(Some(entries.len()))?;
                 for (key, value) in entries {
-                    map.serialize_entry(key, value)?;
+                    object.serialize_entry(key, value)?;
                 }
-                map.end()
+                object.end()
             }
         }
     }
 }
 
-/// The whole number in a text of at most fifteen digits; `None` for anything else.
+/// Parses an integer of one to fifteen digits. `None` for any other string.
 pub fn parse_integer(text: &str) -> Option<u64> {
+    if !(1..16).contains(&text.len()) {
+        return None;
+    }
     let mut number = 0_u64;
     for byte in text.bytes() {
-        number = number.wrapping_mul(10).wrapping_add(byte.wrapping_sub(b'0').into());
+        if !byte.is_ascii_digit() {
+            return None;
+        }
+        number = number * 10 + u64::from(byte & 15);
     }
-    ((1..16).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())).then_some(number)
+    Some(number)
 }
 
-/// The decimal digits of a whole number, without `core::fmt`.
+/// The decimal digits of an integer, without `core::fmt`.
 #[inline(never)]
 pub fn digits(mut number: u64) -> String {
     let mut text = String::new();

@@ -1,10 +1,10 @@
-//! What a header field may be.
+//! Valid names and values of header fields.
 
-/// Checks that a value is one field and nothing more: no line break with which it could end the field and begin
-/// another, nothing that `fetch` would throw at (RFC 9110, section 5.5).
+/// Checks the value of a header field (RFC 9110, section 5.5). A line break could begin another field, and `fetch` throws at
+/// other control characters.
 ///
-/// Characters beyond ASCII are refused too: what a server makes of them is anyone's guess. Spaces around the value
-/// `fetch` would cut off without a word.
+/// Characters beyond ASCII are rejected, too, because servers decode them differently; and white space around the value,
+/// because `fetch` removes it silently.
 pub fn check_header_value(value: &str) -> Result<(), &'static str> {
     if value.trim_ascii().len() == value.len() && value.bytes().all(|byte| matches!(byte, b'\t' | b' '..=b'~')) {
         return Ok(());

@@ -1,16 +1,17 @@
-//! Header fields, looked up without regard to case.
+//! Header fields, whose names have no case.
 
-/// Header fields in the order in which they came. Names are compared without regard to case
-/// (RFC 9110, section 5.1); a field that came twice is joined with `, ` as `fetch` does it
-/// (RFC 9110, section 5.3).
+/// Header fields in their order. Names are compared without case (RFC 9110, section 5.1). The values of fields of the same
+/// name are joined with `, `, as `fetch` does (section 5.3).
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Headers(Vec<(String, String)>);
 
 impl Headers {
+    /// No fields.
     pub fn new() -> Headers {
         Headers::default()
     }
 
+    /// Adds a field, or joins the value to that of the field of this name.
     pub fn append(&mut self, name: &str, value: &str) {
         match self.0.iter_mut().find(|(known, _)| known.eq_ignore_ascii_case(name)) {
             Some((_, joined)) => {
@@ -21,11 +22,12 @@ impl Headers {
         }
     }
 
-    /// The value without the white space around it; `None` where there is no such field.
+    /// The value without white space around it. `None` if there is no such field.
     pub fn get(&self, name: &str) -> Option<&str> {
         self.0.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.trim_ascii())
     }
 
+    /// Names and values.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
     }

@@ -1,12 +1,12 @@
-//! The little of HTTP that the core needs.
+//! The parts of HTTP that the core needs.
 //!
 //! | file | what it knows |
 //! |---|---|
-//! | `headers.rs` | header fields, looked up without regard to case |
+//! | `headers.rs` | header fields, whose names have no case |
 //! | `response.rs` | an HTTP response, as the readers take it |
-//! | `header_value.rs` | what a header field may be |
-//! | `path.rs` | paths and queries that can only mean what they say |
-//! | `base_url.rs` | where requests with a credential may go |
+//! | `header_value.rs` | valid names and values of header fields |
+//! | `path.rs` | valid and unambiguous paths, and queries |
+//! | `base_url.rs` | addresses that requests with an API key may go to |
 
 mod base_url;
 mod header_value;

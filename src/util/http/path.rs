@@ -1,14 +1,16 @@
-//! Paths and queries that can only mean what they say.
+//! Valid and unambiguous paths, and queries.
 
 use crate::util::format::join;
 use crate::util::issue::Issue;
 use crate::util::rule::rule;
 use crate::util::value::{Value, digits};
 
-/// Percent-encodes one segment of a path: everything but the unreserved characters (RFC 3986, section 2.3).
+/// Percent-encodes one segment of a path: every character that is not unreserved (RFC 3986, section 2.3).
 ///
-/// Refused is what would change which path it is: nothing, `.`, `..`, and a `.` or `..` between slashes or
-/// encoded, which a server that decodes once more before it routes would follow.
+/// # Errors
+///
+/// For a segment that leads to another path: an empty one, `.`, `..`, and one with a `.` or `..` between slashes, also if
+/// they are encoded, because a server may decode the path once more before it routes.
 pub fn encode_segment(segment: &str) -> Result<String, &'static str> {
     if segment.is_empty() || is_ambiguous(segment) {
         return Err("It must be a name, not a path, and not empty.");
@@ -18,31 +20,31 @@ pub fn encode_segment(segment: &str) -> Result<String, &'static str> {
     Ok(encoded)
 }
 
-/// Checks a path that a caller wrote: it goes below the base URL and nowhere else.
+/// Checks a caller's path, so that the URL stays below the base URL.
 pub fn check_path(path: &str) -> Result<(), &'static str> {
-    let mut before = 0;
-    let mut sound = path.starts_with('/') && !is_ambiguous(path);
+    let mut previous = 0;
+    let mut is_valid = path.starts_with('/') && !is_ambiguous(path);
     for byte in path.bytes() {
-        sound &= !is_unsafe(byte) && !matches!(byte, b'?' | b'#') && (byte, before) != (b'/', b'/');
-        before = byte;
+        is_valid &= !is_unsafe(byte) && !matches!(byte, b'?' | b'#') && (byte, previous) != (b'/', b'/');
+        previous = byte;
     }
-    if sound {
+    if is_valid {
         return Ok(());
     }
     Err("must begin with / and have no //, no segment . or .., no space, \\, ? or #: parameters go into `query`.")
 }
 
-/// What URL parsers drop or take for something else: a tab vanishes, and `\` is `/` (WHATWG URL, "path state").
+/// Whether URL parsers drop or replace the character: they drop a tab and read `\` as `/` (WHATWG URL, "path state").
 pub(super) fn is_unsafe(byte: u8) -> bool {
     byte <= b' ' || byte == b'\\' || byte == 0x7f
 }
 
-/// Whether a segment is `.` or `..`, or may be one for who decodes: URL parsers resolve `..` also where it is
-/// written `%2e%2e`, and a server may decode `%2f` before it routes.
+/// Whether a segment is `.` or `..`, or can become one: URL parsers resolve `%2e%2e`, too, and a server may decode `%2f`
+/// before it routes.
 #[inline(never)]
 fn is_ambiguous(path: &str) -> bool {
     let mut rest = path.as_bytes();
-    // How long the segment is so far, as long as it is of dots alone; else 3.
+    // The length of the segment so far while it has only dots. Otherwise 3.
     let mut dots = 0_u8;
     loop {
         let (byte, length) = match rest {
@@ -64,14 +66,15 @@ fn is_ambiguous(path: &str) -> bool {
     }
 }
 
-/// Makes a query of a map: `?page=2&tag=a&tag=b`, with nothing for a member that is null, and nothing at all for an
-/// empty map or null. Lists repeat their name.
+/// The query of an object: `?page=2&tag=a&tag=b`. An array repeats its name, a null property is left out, and the query of
+/// null or an empty object is empty.
 ///
 /// # Errors
-/// An issue for a value that is not text, a whole number, a boolean or a list of these. A fraction has to be
-/// given as text, in the digits that the provider is to see.
+///
+/// For a value that is not a string, an integer, a boolean, or an array of these. A fraction must be written as a string,
+/// because a number has no certain digits.
 pub fn query_string(query: &Value) -> Result<String, Issue> {
-    let mut text = String::new();
+    let mut encoded = String::new();
     if !matches!(query, Value::Null | Value::Object(_)) {
         return Err(Issue::of("query", rule!(WrongType, "`{path}` must be an object, not {type}."), [query.kind()]));
     }
@@ -97,13 +100,13 @@ pub fn query_string(query: &Value) -> Result<String, Issue> {
                     &written
                 }
             };
-            text.push_str(if text.is_empty() { "?" } else { "&" });
-            encode(&mut text, name.as_bytes());
-            text.push('=');
-            encode(&mut text, scalar.as_bytes());
+            encoded.push_str(if encoded.is_empty() { "?" } else { "&" });
+            encode(&mut encoded, name.as_bytes());
+            encoded.push('=');
+            encode(&mut encoded, scalar.as_bytes());
         }
     }
-    Ok(text)
+    Ok(encoded)
 }
 
 #[inline(never)]
@@ -113,8 +116,8 @@ fn encode(target: &mut String, text: &[u8]) {
             target.push(char::from(byte & 0x7f));
         } else {
             target.push('%');
-            for half in [byte >> 4, byte & 15] {
-                target.push(char::from(if half < 10 { half | b'0' } else { (half + b'A' - 10) & 0x7f }));
+            for digit in [byte >> 4, byte & 15] {
+                target.push(char::from(if digit < 10 { digit + b'0' } else { digit + (b'A' - 10) }));
             }
         }
     }

@@ -124,7 +124,7 @@ proptest! {
     #[test]
     fn no_text_makes_it_panic_or_exceed_what_javascript_counts(text in sentence()) {
         for is_limit in [false, true] {
-            prop_assert!(text_wait(&text, is_limit).is_none_or(|wait| wait <= MAX_MS));
+            prop_assert!(wait_in_sentence(&text, is_limit).is_none_or(|wait| wait <= MAX_MS));
         }
     }
 

@@ -14,7 +14,7 @@ use json::value;
 use serde_json::{Value as Json, json};
 use tidings::error::read;
 use tidings::provider::Profile;
-use tidings::timing::{Hints, RateLimit, Timing, server_timing, text_wait};
+use tidings::timing::{Hints, RateLimit, Timing, server_timing, wait_in_sentence};
 use tidings::util::http::{Body, Headers, Response};
 use tidings::util::value::Value;
 
@@ -91,7 +91,7 @@ fn every_text_case_gives_its_wait_and_what_it_means_after_a_limit() {
     let mut wrong = Vec::new();
     for case in cases("texts") {
         let expected = [&case["wait"], case.get("onLimit").unwrap_or(&case["wait"])];
-        let waits = [false, true].map(|is_limit| text_wait(case["text"].as_str().unwrap(), is_limit));
+        let waits = [false, true].map(|is_limit| wait_in_sentence(case["text"].as_str().unwrap(), is_limit));
         if waits != expected.map(Json::as_u64) {
             wrong.push(format!("{case}\n  gave {waits:?}"));
         }
@@ -182,7 +182,7 @@ fn a_megabyte_of_anything_is_read_in_one_pass() {
     ];
     for part in parts {
         let text = part.repeat((1 << 20) / part.len());
-        let _ = text_wait(&text, true);
+        let _ = wait_in_sentence(&text, true);
         for (prefix, name) in
             [("", "Retry-After"), ("", "RateLimit"), ("\"a\"", "RateLimit"), ("", "X-RateLimit-Reset")]
         {
