@@ -1,4 +1,4 @@
-//! The SMS segments of a string, as numbers. `pkg/src/segments/segments.ts` is the other side.
+//! The segments of a string, as numbers. `pkg/src/segments/segments.ts` is the other side.
 
 use js_sys::Function;
 use wasm_bindgen::prelude::*;
@@ -31,14 +31,14 @@ pub fn segments(
         // If the host cannot tell, the cut stays where it is.
         asked.and_then(Result::ok).and_then(|start| start.as_f64()).map_or(at, |start| start as u32)
     });
-    let mut answer = Vec::with_capacity(counted.parts.len() * 2 + 6);
-    answer.extend([u32::from(counted.encoding == Encoding::Ucs2), counted.characters, counted.units]);
+    let mut result = Vec::with_capacity(counted.parts.len() * 2 + 6);
+    result.extend([u32::from(counted.encoding == Encoding::Ucs2), counted.characters, counted.units]);
     match counted.costly {
-        Some(costly) => answer.extend([costly.index, costly.count, costly.segments_without]),
-        None => answer.extend([0; 3]),
+        Some(costly) => result.extend([costly.index, costly.count, costly.segments_without]),
+        None => result.extend([0; 3]),
     }
     for part in counted.parts {
-        answer.extend([part.start, part.units]);
+        result.extend([part.start, part.units]);
     }
-    answer
+    result
 }

@@ -1,14 +1,14 @@
-//! A provider-neutral message.
+//! Messages that are independent of the provider.
 //!
 //! | file | what it knows |
 //! |---|---|
 //! | `validate.rs` | everything that is wrong with a message, at once |
-//! | `route.rs` | which of a provider's routes a message takes |
-//! | `names.rs` | what callers call a field when they do not call it by its name |
-//! | `field.rs` | what one field must be |
+//! | `route.rs` | the route of a provider that a message takes |
+//! | `names.rs` | the other names that callers use for a field |
+//! | `field.rs` | what the value of one field must be |
 //! | `number.rs` | what a phone number must be |
 //! | `report.rs` | the issues found so far |
-//! | `template.rs` | a template's parameters against the template itself |
+//! | `template.rs` | a template's parameters, checked against the template |
 //! | `request.rs` | the request that a message becomes |
 
 mod field;

@@ -1,4 +1,4 @@
-//! What callers call a field when they do not call it by its name.
+//! The other names that callers use for a field.
 
 use super::report::{Report, enlist};
 use crate::util::format::join;

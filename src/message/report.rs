@@ -3,6 +3,7 @@
 use crate::util::issue::{Issue, Severity};
 use crate::util::rule::Rule;
 
+/// Collects the issues of a message.
 pub(super) struct Report<'a> {
     pub issues: Vec<Issue>,
     /// The numbering plans, to check more of a number than its structure.

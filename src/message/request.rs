@@ -1,23 +1,23 @@
-//! The message in the provider's words.
+//! The request that a message becomes.
 
 use super::route::{is_present, route_for};
 use crate::provider::{EncodeAs, Field, Profile, Route, Slot, fill_all};
 use crate::util::strings::split_once;
 use crate::util::value::{Value, parse_integer};
 
-/// A message's request, without credentials and key.
+/// The request of a message, without API key and idempotency key.
 #[derive(Debug)]
 pub struct Prepared<'a> {
-    /// Its path is below the base URL, and the request is a POST.
+    /// The route, whose path is relative to the base URL. The method is POST.
     pub route: Route<'a>,
-    /// Its members in the order of the route's fields.
+    /// The body. Its properties are in the order of the route's fields.
     pub body: Value,
-    /// The recipients' numbers; none for a message to a contact.
+    /// The phone numbers of the recipients. A message to a contact has none.
     pub to: Vec<String>,
 }
 
-/// Makes the request of a message in which [`super::validate`] found nothing that stops it. `None` for a provider
-/// that documents no send. `option`: the values of the client's options, for templates.
+/// The request of a message in which [`super::validate`] found no error. `None` if the provider documents no send. `option`
+/// returns the values of the client's options, for placeholders.
 pub fn to_request<'a>(
     message: &Value,
     profile: &'a Profile,
@@ -36,7 +36,7 @@ pub fn to_request<'a>(
                 to.push(number.as_str()?.to_owned());
             }
         }
-        put(&mut body, field.name, written(field, value));
+        put(&mut body, field.name, encode(field, value));
     }
     for (name, value) in route.constants.entries() {
         let value = fill_all(value, option);
@@ -47,43 +47,43 @@ pub fn to_request<'a>(
     Some(Prepared { route, body, to })
 }
 
-/// The items of a list, or the one value.
+/// The items of an array, or any other value as the only item.
 pub(super) fn items(value: &Value) -> &[Value] {
     if let Value::Array(items) = value { items } else { core::slice::from_ref(value) }
 }
 
-/// The value as the provider has it.
-fn written(field: &Field, value: &Value) -> Value {
-    let mut each = Vec::new();
+/// The value in the form that the provider takes.
+fn encode(field: &Field, value: &Value) -> Value {
+    let mut values = Vec::new();
     for item in items(value) {
         let number = item.as_str().and_then(|text| text.strip_prefix('+')).filter(|_| field.digits);
-        each.push(number.map_or_else(|| item.clone(), Value::from));
+        values.push(number.map_or_else(|| item.clone(), Value::from));
     }
     match field.encode_as {
-        EncodeAs::Single => each.into_iter().next().unwrap_or_default(),
-        EncodeAs::Array => Value::Array(each),
+        EncodeAs::Single => values.into_iter().next().unwrap_or_default(),
+        EncodeAs::Array => Value::Array(values),
         EncodeAs::Joined(separator) => {
-            let texts: Vec<&str> = each.iter().filter_map(Value::as_str).collect();
-            Value::String(crate::util::format::join(&texts, separator))
+            let strings: Vec<&str> = values.iter().filter_map(Value::as_str).collect();
+            Value::String(crate::util::format::join(&strings, separator))
         }
         EncodeAs::Objects(property) => {
-            Value::Array(each.into_iter().map(|item| Value::Object(vec![(property.to_owned(), item)])).collect())
+            Value::Array(values.into_iter().map(|item| Value::Object(vec![(property.to_owned(), item)])).collect())
         }
     }
 }
 
-/// A step into a list goes no further than this.
-const MOST: usize = 16;
+/// The largest index in the path of a field.
+const MAX_INDEX: usize = 16;
 
-/// Puts a value at a name such as `template.id` or `messages[0].content.text`: into the objects and lists that are
-/// there already for the fields before it.
-fn put(target: &mut Value, name: &str, value: Value) {
-    if name.is_empty() {
+/// Puts a value at a path such as `template.id` or `messages[0].content.text`. Objects and arrays on the way are created if
+/// no field before has.
+fn put(target: &mut Value, path: &str, value: Value) {
+    if path.is_empty() {
         *target = value;
         return;
     }
-    if let Some((index, rest)) = name.strip_prefix('[').and_then(|rest| split_once(rest, b']')) {
-        let index = (parse_integer(index).unwrap_or(0) as usize).min(MOST);
+    if let Some((index, rest)) = path.strip_prefix('[').and_then(|rest| split_once(rest, b']')) {
+        let index = (parse_integer(index).unwrap_or(0) as usize).min(MAX_INDEX);
         if !matches!(target, Value::Array(_)) {
             *target = Value::Array(Vec::new());
         }
@@ -97,18 +97,18 @@ fn put(target: &mut Value, name: &str, value: Value) {
         }
         return;
     }
-    let end = name.bytes().position(|byte| matches!(byte, b'.' | b'[')).unwrap_or(name.len());
-    let (key, rest) = name.split_at_checked(end).unwrap_or_default();
+    let end = path.bytes().position(|byte| matches!(byte, b'.' | b'[')).unwrap_or(path.len());
+    let (key, rest) = path.split_at_checked(end).unwrap_or_default();
     if !matches!(target, Value::Object(_)) {
         *target = Value::Object(Vec::new());
     }
     if let Value::Object(entries) = target {
-        let place = entries.iter().position(|(known, _)| known == key).unwrap_or_else(|| {
+        let index = entries.iter().position(|(known, _)| known == key).unwrap_or_else(|| {
             entries.push((key.to_owned(), Value::Null));
-            entries.len().wrapping_sub(1)
+            entries.len() - 1
         });
-        if let Some((_, member)) = entries.get_mut(place) {
-            put(member, rest.strip_prefix('.').unwrap_or(rest), value);
+        if let Some((_, property)) = entries.get_mut(index) {
+            put(property, rest.strip_prefix('.').unwrap_or(rest), value);
         }
     }
 }

@@ -1,13 +1,13 @@
-//! Which of a provider's routes a message takes.
+//! The route of a provider that a message takes.
 
 use crate::provider::{Profile, Route, Slot, When};
 use crate::segments::{Alphabet, septets};
 use crate::util::value::Value;
 
-/// The first route that fits; `None` for a provider that documents no send.
+/// The first route that fits. `None` if the provider documents no send.
 ///
-/// A route for messages with a template fits every message that has one, whether it names it by id or not, so
-/// that a template without its id is refused for that and not sent as if there were none.
+/// A route for messages with a template fits every message with a template, also without its id. So a missing id is an
+/// error, and the message is not sent without its template.
 pub(super) fn route_for<'a>(message: &Value, profile: &'a Profile) -> Option<Route<'a>> {
     profile.routes().iter().map(Route::of).find(|route| match route.when {
         When::Always => true,
@@ -20,16 +20,17 @@ pub(super) fn route_for<'a>(message: &Value, profile: &'a Profile) -> Option<Rou
     })
 }
 
-/// The field of the message itself in which the slot lies: `template` for `template.id`.
+/// The field of the message that contains the slot: `template` for `template.id`.
 pub(super) fn root(slot: Slot) -> &'static str {
-    if of_template(slot) { "template" } else { slot.path() }
+    if is_in_template(slot) { "template" } else { slot.path() }
 }
 
-pub(super) const fn of_template(slot: Slot) -> bool {
+/// Whether the slot is in the template.
+pub(super) const fn is_in_template(slot: Slot) -> bool {
     matches!(slot, Slot::TemplateId | Slot::TemplateName | Slot::TemplateParameters)
 }
 
-/// Null is as absent, and so is an object in which everything is.
+/// Whether there is a value. Null, and an object with only null properties, count as absent.
 #[inline(never)]
 pub(super) fn is_present(value: &Value) -> bool {
     match value {

@@ -1,4 +1,4 @@
-//! A template's parameters against the template itself.
+//! A template's parameters, checked against the template.
 
 use super::names::check_names;
 use super::report::Report;

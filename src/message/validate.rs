@@ -7,7 +7,7 @@ use super::names::{MESSAGE, TEMPLATE, check_names};
 use super::number::is_by_sms;
 use super::report::{Report, enlist};
 use super::request::items;
-use super::route::{is_present, of_template, root, route_for};
+use super::route::{is_in_template, is_present, root, route_for};
 use super::template::check_template;
 use crate::provider::{Profile, Route, Slot, When};
 use crate::util::format::join;
@@ -37,7 +37,7 @@ pub fn is_blocking(issues: &[Issue]) -> bool {
     issues.iter().any(|issue| issue.severity == Severity::Error)
 }
 
-const NO_FIELD: Rule<1> = rule!(UnknownField, "There is no field `{path}`.{remedy}");
+const UNKNOWN_FIELD: Rule<1> = rule!(UnknownField, "There is no field `{path}`.{remedy}");
 
 fn check(message: &Value, profile: &Profile, template: Option<&Value>, report: &mut Report) {
     let title = profile.title();
@@ -51,30 +51,30 @@ fn check(message: &Value, profile: &Profile, template: Option<&Value>, report: &
         );
         return report.add("", rule, [message.kind()]);
     }
-    check_names(message, "", MESSAGE, NO_FIELD, report);
-    let given = message.get("template");
-    let broken = !matches!(given, Value::Null | Value::Object(_));
-    let templates = route.fields.iter().any(|field| of_template(field.slot));
+    check_names(message, "", MESSAGE, UNKNOWN_FIELD, report);
+    let template_value = message.get("template");
+    let is_wrong_type = !matches!(template_value, Value::Null | Value::Object(_));
+    let takes_template = route.fields.iter().any(|field| is_in_template(field.slot));
     // Where the provider takes no templates, one `unsupported` is for the whole object.
-    if templates {
-        check_names(given, "template.", TEMPLATE, NO_FIELD, report);
-        if broken {
-            wrong_type("template", "an object with `id` or `name`", given, report);
+    if takes_template {
+        check_names(template_value, "template.", TEMPLATE, UNKNOWN_FIELD, report);
+        if is_wrong_type {
+            wrong_type("template", "an object with `id` or `name`", template_value, report);
         }
     }
-    let mut last = "";
+    let mut last_path = "";
     for slot in Slot::ALL.iter().copied() {
-        let path = if templates { slot.path() } else { root(slot) };
+        let path = if takes_template { slot.path() } else { root(slot) };
         let value = message.at(path);
         if let Some(field) = route.carried(slot) {
             if !value.is_null() {
                 check_field(field, value, title, report);
-            } else if field.required && !(broken && of_template(slot)) {
+            } else if field.required && !(is_wrong_type && is_in_template(slot)) {
                 report.add(path, rule!(Required, "`{path}` is required: {expected}."), [describe(field.field_type)]);
             }
-        } else if is_present(value) && path != last {
+        } else if is_present(value) && path != last_path {
             // To drop it would send a message that the caller did not write.
-            last = path;
+            last_path = path;
             let is_elsewhere = profile.routes().iter().any(|other| Route::of(other).carried(slot).is_some());
             match route.when {
                 When::Has(chosen) if is_elsewhere => {
@@ -91,24 +91,24 @@ fn check(message: &Value, profile: &Profile, template: Option<&Value>, report: &
             }
         }
     }
-    own_number(message, report);
-    if broken {
+    check_own_number(message, report);
+    if is_wrong_type {
         return;
     }
     for group in &route.exactly_one_of {
-        exactly_one(message, group, report);
+        check_exactly_one(message, group, report);
     }
     if let Some(template) = template
-        && templates
-        && is_present(given)
+        && takes_template
+        && is_present(template_value)
     {
-        check_template(given, template, report);
+        check_template(template_value, template, report);
     }
 }
 
 /// Warns of recipients that are the sender. Twilio rejects them (error 21266), but where a phone sends, as with an iMessage
 /// account, it may write to itself.
-fn own_number(message: &Value, report: &mut Report) {
+fn check_own_number(message: &Value, report: &mut Report) {
     let (from, to) = (message.get("from").as_str(), message.get("to"));
     for (index, number) in items(to).iter().enumerate() {
         if from.is_some() && number.as_str() == from {
@@ -124,32 +124,33 @@ fn own_number(message: &Value, report: &mut Report) {
     }
 }
 
-fn exactly_one(message: &Value, group: &[Slot], report: &mut Report) {
-    let given = message.get("template");
+/// Adds an issue unless the message has exactly one of these fields.
+fn check_exactly_one(message: &Value, group: &[Slot], report: &mut Report) {
+    let template = message.get("template");
     // With parameters, a template is meant, whatever else the message has.
-    let unnamed = is_present(given) && given.get("id").is_null() && given.get("name").is_null();
-    let mut met = "";
+    let is_unnamed = is_present(template) && template.get("id").is_null() && template.get("name").is_null();
+    let mut found = "";
     let mut first = "";
-    let mut choice = String::new();
+    let mut choices = String::new();
     for slot in group {
         let path = slot.path();
-        if !unnamed || of_template(*slot) {
+        if !is_unnamed || is_in_template(*slot) {
             if first.is_empty() {
                 first = path;
             }
-            enlist(&mut choice, path);
+            enlist(&mut choices, path);
         }
         if !is_present(message.at(path)) {
             continue;
         }
-        if met.is_empty() {
-            met = path;
+        if found.is_empty() {
+            found = path;
         } else {
             let rule = rule!(Conflict, "`{path}` cannot be sent together with `{field}`.");
-            report.add(path, rule, [met]);
+            report.add(path, rule, [found]);
         }
     }
-    if unnamed || met.is_empty() {
-        report.add(first, rule!(Required, "`{path}` is missing: give one of {fields}."), [&choice]);
+    if is_unnamed || found.is_empty() {
+        report.add(first, rule!(Required, "`{path}` is missing: give one of {fields}."), [&choices]);
     }
 }

@@ -1,31 +1,32 @@
 //! The GSM 7-bit default alphabet (3GPP TS 23.038, section 6.2.1).
 
-/// Which characters go as seven bits.
+/// The characters that are sent as seven bits.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Alphabet {
-    /// The default alphabet with its extension table.
+    /// The default alphabet and its extension table.
     #[default]
     Standard,
-    /// Without the Greek capitals, the euro and currency signs, the capital C with cedilla, and the form feed:
-    /// what some carriers and providers leave out because phones show it wrongly.
+    /// Without the Greek capitals, `€`, `¤`, `Ç` and the form feed, which some carriers and providers leave out because phones
+    /// display them wrongly.
     Reduced,
 }
 
-/// What both have in one septet, up to U+00FF.
+/// The characters up to U+00FF that cost one septet in both alphabets.
 const BASIC: &str = "\n\r !\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz\
                      ¡£¥§¿ÄÅÆÉÑÖØÜßàäåæèéìñòöøùü";
-/// Both have it in the extension table (section 6.2.1.1).
+/// The characters of the extension table (section 6.2.1.1) in both alphabets.
 const EXTENSION: &str = "[\\]^{|}~";
 
 static STANDARD: Costs = Costs::of([BASIC, "¤Ç"], [EXTENSION, "\x0c"], "ΓΔΘΛΞΠΣΦΨΩ", 2);
 static REDUCED: Costs = Costs::of([BASIC, ""], [EXTENSION, ""], "", 0);
 
-/// The septets of a UTF-16 code unit: one, two where it is in the extension table (an escape goes before it), none
-/// where it is not in the alphabet.
+/// The septets of a UTF-16 code unit: 1; 2 if it is in the extension table, because an escape precedes it; 0 if it is not in
+/// the alphabet.
 pub fn septets(unit: u16, alphabet: Alphabet) -> u32 {
     costs(alphabet).septets(unit)
 }
 
+/// The septets of every character of an alphabet.
 #[inline]
 pub(super) fn costs(alphabet: Alphabet) -> &'static Costs {
     match alphabet {
@@ -34,25 +35,27 @@ pub(super) fn costs(alphabet: Alphabet) -> &'static Costs {
     }
 }
 
-/// An alphabet in 72 bytes.
+/// The septets of every character of an alphabet, in 72 bytes.
 pub(super) struct Costs {
     /// Two bits for each character up to U+00FF.
     latin: [u32; 16],
-    /// One bit for each from `Γ` on: they cost one septet, or are not there.
+    /// One bit for each character from `Γ` on: they cost one septet or are not in the alphabet.
     greek: u32,
+    /// The septets of `€`.
     euro: u32,
 }
 
 const FIRST_GREEK: u16 = 0x0393;
 
 impl Costs {
+    /// See [`septets()`].
     #[inline]
     pub(super) fn septets(&self, unit: u16) -> u32 {
         let greek = unit.wrapping_sub(FIRST_GREEK);
-        if let Some(sixteen) = self.latin.get(usize::from(unit >> 4)) {
-            sixteen.wrapping_shr(u32::from(unit & 15) << 1) & 3
+        if let Some(septets) = self.latin.get(usize::from(unit >> 4)) {
+            septets >> ((unit & 15) * 2) & 3
         } else if greek < 32 {
-            self.greek.wrapping_shr(greek.into()) & 1
+            self.greek >> greek & 1
         } else if unit == 0x20AC {
             self.euro
         } else {
@@ -60,7 +63,7 @@ impl Costs {
         }
     }
 
-    #[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects, reason = "the compiler runs it, and would stop")]
+    #[expect(clippy::indexing_slicing, reason = "runs in the compiler")]
     const fn of(basic: [&str; 2], extension: [&str; 2], greek: &str, euro: u32) -> Costs {
         let mut costs = Costs { latin: [0; 16], greek: 0, euro };
         let texts = [(basic[0], 1), (basic[1], 1), (extension[0], 2), (extension[1], 2)];
@@ -83,8 +86,8 @@ impl Costs {
     }
 }
 
-/// The first character of a text whose characters take one or two bytes in UTF-8.
-#[allow(clippy::arithmetic_side_effects, clippy::panic, reason = "the compiler runs it, and would stop")]
+/// The first character of a string, which has one or two bytes in UTF-8, and the rest.
+#[expect(clippy::panic, reason = "runs in the compiler")]
 const fn next(text: &[u8]) -> Option<(u32, &[u8])> {
     match text {
         [] => None,

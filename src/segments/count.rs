@@ -1,99 +1,103 @@
-//! A text, counted and cut.
+//! Counts the units of a text and splits it into segments.
 
 use super::alphabet::costs;
 use super::rules::{Limits, Rules, Split};
 
+/// The encoding of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Encoding {
-    /// Seven bits a character: the GSM default alphabet.
+    /// The GSM default alphabet, seven bits a character.
     Gsm7,
-    /// Sixteen bits a code unit. It is UTF-16 that phones read: a character beyond U+FFFF takes two.
+    /// Sixteen bits a code unit. Phones read it as UTF-16: a character beyond U+FFFF has two units.
     Ucs2,
 }
 
 /// One segment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Part {
-    /// Where it starts in the text, in UTF-16 code units.
+    /// Its index in the text, in UTF-16 code units.
     pub start: u32,
-    /// What it holds, in units of the encoding.
+    /// Its length in units of the encoding.
     pub units: u32,
 }
 
-/// What forces a text into UCS-2.
+/// The characters that force a text into UCS-2.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Costly {
-    /// Where the first such character stands, in UTF-16 code units.
+    /// The index of the first one, in UTF-16 code units.
     pub index: u32,
-    /// How many there are.
+    /// The number of such characters.
     pub count: u32,
-    /// How many segments the text would need with one character of the GSM alphabet in the place of each.
+    /// The number of segments with one character of the GSM alphabet in place of each.
     pub segments_without: u32,
 }
 
+/// The units and segments of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Count {
+    /// The encoding.
     pub encoding: Encoding,
-    /// Code points; a lone surrogate is one.
+    /// The number of code points. A lone surrogate counts as one.
     pub characters: u32,
-    /// In the whole text: septets or code units.
+    /// The length of the text: septets, or code units in UCS-2.
     pub units: u32,
-    /// None for an empty text.
+    /// The segments. An empty text has none.
     pub parts: Vec<Part>,
-    /// Present exactly where the encoding is UCS-2.
+    /// `Some` if the encoding is UCS-2.
     pub costly: Option<Costly>,
 }
 
-/// Counts a text's units and cuts it into segments. Never cut are an escape from its character and the two
-/// halves of a surrogate pair. The text is UTF-16, and may hold surrogates that are alone.
+/// Counts the units of a UTF-16 text, which may have lone surrogates, and splits it into segments. An escape is never split
+/// from its character, nor a surrogate pair.
 ///
-/// `cluster_start(from, at)` says where the user-perceived character that holds the code unit `at` starts, in the text
-/// from `from` on. It is asked only under [`Split::Grapheme`], only for UCS-2 (the GSM alphabet has no marks, and a line
-/// break is two characters), and only where a segment is full. One that is longer than a segment is cut.
+/// `cluster_start(from, at)` returns the start of the grapheme that contains the code unit `at`, in the text from index `from`
+/// on. It is called only with [`Split::Grapheme`], only for UCS-2 (the GSM alphabet has no combining marks, and counts a line
+/// break as two characters), and only at the end of a full segment. A grapheme longer than a segment is split.
 pub fn count(text: &[u16], rules: &Rules, cluster_start: &mut dyn FnMut(u32, u32) -> u32) -> Count {
     let mut count = count_septets(text, rules);
     if count.encoding == Encoding::Ucs2 {
         count.units = text.len() as u32;
-        cut_units(text, rules, cluster_start, &mut count.parts);
+        split_units(text, rules, cluster_start, &mut count.parts);
     }
     count
 }
 
-/// As GSM-7, with one septet for what the alphabet lacks.
+/// Counts the text as GSM-7. A character that is not in the alphabet counts as one septet.
 fn count_septets(text: &[u16], rules: &Rules) -> Count {
     let costs = costs(rules.alphabet);
     let Limits { single, multi } = rules.gsm7;
     let mut parts = Vec::new();
     let mut part = Part { start: 0, units: 0 };
     let mut costly: Option<Costly> = None;
-    let (mut characters, mut full) = (0_u32, 0_u32);
-    let mut after_high = false;
+    // `full`: the septets of the segments before this one.
+    let (mut characters, mut full) = (0, 0);
+    let mut after_high_surrogate = false;
     for (index, unit) in text.iter().enumerate() {
         let index = index as u32;
         let mut cost = costs.septets(*unit);
         if cost == 0 {
-            let second = after_high && is_low(*unit);
-            after_high = !second && is_high(*unit);
-            if second {
+            let is_second_half = after_high_surrogate && is_low_surrogate(*unit);
+            after_high_surrogate = !is_second_half && is_high_surrogate(*unit);
+            if is_second_half {
                 continue;
             }
             let found = costly.get_or_insert(Costly { index, count: 0, segments_without: 0 });
-            found.count = found.count.wrapping_add(1);
+            found.count += 1;
             cost = 1;
         } else {
-            after_high = false;
+            after_high_surrogate = false;
         }
-        characters = characters.wrapping_add(1);
-        let units = part.units.wrapping_add(cost);
+        characters += 1;
+        let units = part.units + cost;
         if units > multi {
-            full = full.wrapping_add(part.units);
+            full += part.units;
             parts.push(part);
             part = Part { start: index, units: cost };
         } else {
             part.units = units;
         }
     }
-    let units = full.wrapping_add(part.units);
+    let units = full + part.units;
     if units <= single {
         parts.clear();
         part = Part { start: 0, units };
@@ -111,8 +115,8 @@ fn count_septets(text: &[u16], rules: &Rules) -> Count {
     Count { encoding, characters, units, parts, costly }
 }
 
-/// Goes from cut to cut: in UCS-2, what lies between need not be looked at.
-fn cut_units(text: &[u16], rules: &Rules, cluster_start: &mut dyn FnMut(u32, u32) -> u32, parts: &mut Vec<Part>) {
+/// Splits a text in UCS-2. It looks only at the end of each segment, because every unit has the same length.
+fn split_units(text: &[u16], rules: &Rules, cluster_start: &mut dyn FnMut(u32, u32) -> u32, parts: &mut Vec<Part>) {
     parts.clear();
     let length = text.len() as u32;
     let limit = if length <= rules.ucs2.single { length } else { rules.ucs2.multi };
@@ -122,31 +126,30 @@ fn cut_units(text: &[u16], rules: &Rules, cluster_start: &mut dyn FnMut(u32, u32
         if end >= length {
             end = length;
         } else {
-            let before = end.wrapping_sub(1);
             let is = |index: u32, kind: fn(u16) -> bool| text.get(index as usize).is_some_and(|unit| kind(*unit));
-            if is(end, is_low) && is(before, is_high) {
-                end = before;
+            if end > start && is(end, is_low_surrogate) && is(end - 1, is_high_surrogate) {
+                end -= 1;
             }
             if rules.split == Split::Grapheme {
                 let cluster = cluster_start(start, end);
-                // It is too long if it goes on where a segment that begins with it ends.
+                // The grapheme is longer than a segment if it does not end where a segment that begins with it ends.
                 let beyond = cluster.saturating_add(limit);
                 if start < cluster && cluster < end && (beyond >= length || cluster_start(cluster, beyond) > cluster) {
                     end = cluster;
                 }
             }
-            // Limits that no character fits into must not stop it.
+            // Limits that are smaller than a character must not cause an endless loop.
             end = end.max(start.saturating_add(1));
         }
-        parts.push(Part { start, units: end.wrapping_sub(start) });
+        parts.push(Part { start, units: end - start });
         start = end;
     }
 }
 
-fn is_high(unit: u16) -> bool {
+fn is_high_surrogate(unit: u16) -> bool {
     unit & 0xFC00 == 0xD800
 }
 
-fn is_low(unit: u16) -> bool {
+fn is_low_surrogate(unit: u16) -> bool {
     unit & 0xFC00 == 0xDC00
 }

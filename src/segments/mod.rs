@@ -1,10 +1,10 @@
-//! SMS segments: how a text is encoded and split (3GPP TS 23.038 and 23.040).
+//! Segments: how a text is encoded and split (3GPP TS 23.038 and 23.040).
 //!
 //! | file | what it knows |
 //! |---|---|
-//! | `alphabet.rs` | the GSM 7-bit default alphabet, and what each of its characters costs |
-//! | `rules.rs` | how much a segment holds, and where a text may be cut |
-//! | `count.rs` | a text, counted and cut |
+//! | `alphabet.rs` | the GSM 7-bit default alphabet, and the septets of each character |
+//! | `rules.rs` | the length of a segment, and where a text may be split |
+//! | `count.rs` | the units and segments of a text |
 
 mod alphabet;
 mod count;

@@ -1,36 +1,41 @@
-//! How much a segment holds. Which provider has which rules is data of the package.
+//! The length of a segment, and where a text may be split. The rules of each provider are in the package.
 
 use super::alphabet::Alphabet;
 
-/// How many units fit: septets of the GSM alphabet, or code units of UCS-2.
+/// The maximum length of a segment in units: septets of the GSM alphabet, or code units of UCS-2.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// In a message of one segment.
+    /// Of the only segment of a message.
     pub single: u32,
-    /// In each segment of a longer one, whose header takes the rest. At least 2: the longest character.
+    /// Of each segment of a longer message, whose header takes the rest. At least 2, for the longest character.
     pub multi: u32,
 }
 
+/// How a text is encoded and split.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rules {
+    /// The characters that are sent as seven bits.
     pub alphabet: Alphabet,
+    /// In septets.
     pub gsm7: Limits,
+    /// In UTF-16 code units.
     pub ucs2: Limits,
+    /// What is never split.
     pub split: Split,
 }
 
-/// What stays whole, beside an escape with its character.
+/// What is never split, besides an escape and its character.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Split {
     /// A surrogate pair.
     Character,
-    /// What people see as one character: a letter with its marks, a family of emoji (Unicode Standard Annex 29).
+    /// A grapheme, which people see as one character: a letter with its marks, a family emoji (Unicode Standard Annex 29).
     Grapheme,
 }
 
 impl Rules {
-    /// 140 octets a segment, with an 8-bit reference number in the header of six octets where there are several
-    /// (3GPP TS 23.040, section 9.2.3.24.1).
+    /// A segment has 140 octets. If there are several, each has a header of six octets with an 8-bit reference number (3GPP TS
+    /// 23.040, section 9.2.3.24.1).
     pub const STANDARD: Rules = Rules {
         alphabet: Alphabet::Standard,
         gsm7: Limits { single: 160, multi: 153 },
