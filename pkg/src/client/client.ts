@@ -3,6 +3,7 @@ import type { Performer } from "./perform.js";
 import { configurationError } from "../errors/error.js";
 import type { TidingsError } from "../errors/error.js";
 import { readInput } from "../errors/foreign.js";
+import { define } from "../util/define.js";
 import { readProperties, readCallOptions } from "../util/options.js";
 import { sendMany } from "./send-many.js";
 import type { SendManyOptions, SendManyResult } from "./send-many.js";
@@ -111,7 +112,7 @@ export class Client {
     Object.defineProperty(this, "core", { value: core });
     this.provider = core.provider;
     // Bundlers shorten the class name, and consoles print it.
-    Object.defineProperty(Client, "name", { value: "Client", configurable: true });
+    define(Client, "name", "Client", false);
     const call = <T>(operation: string, input: Fields, options?: CallOptions): Promise<ApiResponse<T>> =>
       core.perform(operation, input, options);
 

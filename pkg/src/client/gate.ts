@@ -4,6 +4,7 @@ import { ask, NO_OPTIONS } from "../wasm/ask.js";
 import { now, wallTime } from "../util/clock.js";
 import { configurationError } from "../errors/error.js";
 import { readInput } from "../errors/foreign.js";
+import { define } from "../util/define.js";
 import type { Gate, GateLane, GateState } from "./gate-types.js";
 
 /** A lane as the core reads it. Times are those of `now()` in `clock.ts`. */
@@ -58,7 +59,7 @@ export function lanesOf(gate: unknown): Map<string, Lane> {
     // A proxy that throws is not a gate.
   }
   if (lanes instanceof Map) return lanes as Map<string, Lane>;
-  throw configurationError("`gate` must be a gate from `createGate()`. Leave it out for one of the client's own.");
+  throw configurationError("`gate` must come from `createGate()`. Leave it out for the client's own.");
 }
 
 /** Up to this number, lanes of senders and recipients are kept even when they are not needed any more. */
@@ -124,7 +125,7 @@ function readState(input: GateState | null | undefined): Record<string, Lane> {
       const copy: Record<string, number> = Object.fromEntries(fields) as Record<string, number>;
       for (const time of TIMES) copy[time] = Math.max(0, Math.ceil((copy[time] ?? 0) + offsetMs));
       copy.nextAt = Math.max(copy.nextAt!, copy.closedUntil!);
-      Object.defineProperty(read, name, { value: withoutQueue(copy), enumerable: true });
+      define(read, name, withoutQueue(copy), true);
     }
     return read;
   });

@@ -217,7 +217,7 @@ export class Host {
     }
     redactor.add(key);
     if (typeof key === "string" && /^[!-~]+$/.test(key)) return key;
-    return rejectOption(record, "apiKey", "The function `apiKey` did not return a key: a string without spaces.");
+    return rejectOption(record, "apiKey", "`apiKey` did not return a key: a string without spaces.");
   }
 }
 

@@ -2,6 +2,7 @@
 
 import { configurationError } from "../errors/error.js";
 import { readInput } from "../errors/foreign.js";
+import { define } from "../util/define.js";
 import { kindOf, describeValue } from "../util/options.js";
 
 /**
@@ -119,12 +120,7 @@ function fromMaps(value: unknown): unknown {
     return Array.isArray(value) && value.some((item) => typeof item === "object") ? value.map(fromMaps) : value;
   const object = {};
   for (const [name, property] of value as Map<string, unknown>) {
-    Object.defineProperty(object, name, {
-      value: fromMaps(property),
-      configurable: true,
-      enumerable: true,
-      writable: true,
-    });
+    define(object, name, fromMaps(property), true);
   }
   return object;
 }

@@ -116,14 +116,11 @@ function keyFor<M extends Message>(
   try {
     key = keyOf(message, index);
   } catch (cause) {
-    throw keyError(
-      `The function \`idempotencyKey\` threw for message ${index}, which was not sent: see \`cause\`.`,
-      cause,
-    );
+    throw keyError(`\`idempotencyKey\` threw for message ${index}, which was not sent: see \`cause\`.`, cause);
   }
   if (typeof key === "string") return key;
   ignoreRejection(key);
   throw keyError(
-    `The function \`idempotencyKey\` must return a string. For message ${index}, which was not sent, it returned ${key === null ? "null" : typeof key}.`,
+    `\`idempotencyKey\` must return a string. For message ${index}, which was not sent, it returned ${key === null ? "null" : typeof key}.`,
   );
 }

@@ -1,4 +1,5 @@
 import type { Attempt, Category, Issue, Outcome, Scope, SentMessage, TidingsErrorFacts } from "../types.js";
+import { define } from "../util/define.js";
 
 /** A registered symbol, so that all copies of the package and all realms share it. */
 const BRAND = Symbol.for("tidings.error");
@@ -46,12 +47,12 @@ export class TidingsError extends Error implements TidingsErrorFacts {
     super(facts.message, cause === undefined ? undefined : { cause });
     const { message: _, raw = null, ...rest } = facts;
     Object.assign(this, rest);
-    defineHidden(this, "raw", raw);
+    define(this, "raw", raw, false);
     // Much code checks `error.name === "AbortError"`.
-    defineHidden(this, "name", facts.category === "aborted" ? "AbortError" : "TidingsError");
-    defineHidden(this, BRAND, true);
+    define(this, "name", facts.category === "aborted" ? "AbortError" : "TidingsError", false);
+    define(this, BRAND, true, false);
     // Bundlers shorten the class name, and consoles print it. Set here, because beside the class it would be a side effect.
-    defineHidden(TidingsError, "name", "TidingsError");
+    define(TidingsError, "name", "TidingsError", false);
   }
 
   /**
@@ -123,7 +124,3 @@ export const NO_FACTS: TidingsErrorFacts = {
   messages: [],
   raw: null,
 };
-
-function defineHidden(target: object, key: PropertyKey, value: unknown): void {
-  Object.defineProperty(target, key, { value, configurable: true, writable: true });
-}

@@ -147,8 +147,8 @@ function startError(error: unknown): unknown {
     (name === "CompileError" && /unsafe-eval|security policy|\bcsp\b|disallowed/i.test(String(message)));
   if (!isForbidden) return configurationError("tidings could not start its WebAssembly module: see `cause`.", error);
   return configurationError(
-    "tidings could not start its WebAssembly, because this environment forbids compiling it. In a page, allow " +
-      "it in the Content Security Policy: script-src 'wasm-unsafe-eval'. In an edge runtime, let the bundler " +
+    "This environment forbids compiling WebAssembly. In a page, allow it in the Content Security Policy: " +
+      "script-src 'wasm-unsafe-eval'. In an edge runtime, let the bundler " +
       'resolve "tidings" with the condition "workerd" or "edge-light", or pass the imported module to init() of "tidings/slim".',
     error,
   );

@@ -9,7 +9,7 @@ const MAX_IDLE_PAGES = 256;
 /** The core trapped. Its memory can no longer be trusted, so its instance was discarded. */
 export class Trap extends TidingsError {
   constructor(cause: unknown) {
-    const message = "tidings stopped unexpectedly and was started anew. Please report this, with `cause`.";
+    const message = "tidings stopped unexpectedly and restarted. Please report this with `cause`.";
     super({ ...NO_FACTS, outcome: "not-sent", message }, cause);
   }
 }

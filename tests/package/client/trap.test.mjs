@@ -53,12 +53,12 @@ test("a trap in one call ends those beside it with the outcome that is known of 
       errors.map(({ outcome }) => outcome),
       ["unknown", "not-sent", "not-sent", "not-sent", "unknown"],
     );
-    for (const error of errors) assert.match(error.message, /started anew/);
+    for (const error of errors) assert.match(error.message, /restarted/);
     assert.ok(errors.every(({ cause }) => cause instanceof WebAssembly.RuntimeError));
     assert.equal((await clientOf("texting-blue", async () => accepted()).send(message)).id, "msg_1");
     // Timers of the instance that is gone fire for nobody.
     await clock.sleep(60_000);
-    assert.equal(instances.length - Math.max(started, 1), started === 0 ? 1 : 1, "it is started anew once");
+    assert.equal(instances.length - Math.max(started, 1), started === 0 ? 1 : 1, "it is restarted once");
   }));
 
 test("a trap in a check, a number or a text is a typed error, and the next use works", () => {
@@ -71,7 +71,7 @@ test("a trap in a check, a number or a text is a typed error, and the next use w
   ];
   for (const act of acts) {
     armed = true;
-    assert.throws(act, (error) => isTidingsError(error) && /started anew/.test(error.message), act.toString());
+    assert.throws(act, (error) => isTidingsError(error) && /restarted/.test(error.message), act.toString());
     act();
   }
 });

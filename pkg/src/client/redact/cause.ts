@@ -1,5 +1,6 @@
 /** Finds secrets in a value from outside, in whatever way a console, a logger or `JSON.stringify` may show it. */
 
+import { define } from "../../util/define.js";
 import { ignoreRejection } from "../../util/notify.js";
 
 /** Limits of the search. A larger value is treated as if it contained a secret. */
@@ -163,8 +164,7 @@ export function maskedError(value: object, mask: (text: string) => string, inner
   const { name, message, stack, code } = readStrings(value, mask);
   const replacement = new Error(message ?? "The original error contained a credential and was withheld.");
   for (const [key, text] of Object.entries({ name, stack, code })) {
-    if (text !== undefined)
-      Object.defineProperty(replacement, key, { value: text, configurable: true, writable: true });
+    if (text !== undefined) define(replacement, key, text, false);
   }
   const cause = causeOf(value);
   if (cause !== undefined) replacement.cause = inner(cause);

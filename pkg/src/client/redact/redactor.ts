@@ -3,6 +3,7 @@
  * other code. Values of tidings and of the caller are never masked, so they do not depend on the key.
  */
 
+import { define } from "../../util/define.js";
 import { primitiveString, showsSecret, maskedError } from "./cause.js";
 import { isWords } from "./known-words.js";
 import { Matcher, merged, MIN_SECRET_CHARS, pieceOf } from "./matcher.js";
@@ -94,7 +95,7 @@ export class Redactor {
           queue.push({ from: item, to: target });
           copy = target;
         }
-        define(to, isArray ? name : this.mask(name), copy);
+        define(to, isArray ? name : this.mask(name), copy, true);
       }
     }
     return top.value as T;
@@ -172,9 +173,4 @@ export class Redactor {
     }
     return client.#documentationJson.includes(text) || (/^\+?\d+$/.test(text) && this.requestText.includes(text));
   }
-}
-
-/** Defines and does not assign, so that `__proto__` is an ordinary property. */
-function define(target: object, key: PropertyKey, value: unknown): void {
-  Object.defineProperty(target, key, { value, configurable: true, enumerable: true, writable: true });
 }
