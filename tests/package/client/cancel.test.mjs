@@ -1,7 +1,7 @@
 // Cancelling, time-outs and deadlines: T1-T7 of the timing rules, in virtual time.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { ACCEPTED, clientOf, failure, isTidingsError, MESSAGES, respond, scripted } from "./harness.mjs";
+import { ACCEPTED, clientOf, failure, isTidingsError, MESSAGES, respond, scripted } from "./test-client.mjs";
 import { inVirtualTime } from "./virtual-time.mjs";
 
 const message = MESSAGES["texting-blue"];

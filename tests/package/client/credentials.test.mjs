@@ -13,7 +13,7 @@ import {
   scripted,
   SENDING,
   simulated,
-} from "./harness.mjs";
+} from "./test-client.mjs";
 
 /** Everything that a console, a logger or a developer would print. */
 function printed(value) {

@@ -13,7 +13,7 @@ import {
   respond,
   scripted,
   TO,
-} from "./harness.mjs";
+} from "./test-client.mjs";
 import { defineProvider } from "../../../pkg/dist/provider.js";
 import { inVirtualTime } from "./virtual-time.mjs";
 

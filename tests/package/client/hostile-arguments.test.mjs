@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { runInNewContext } from "node:vm";
-import { checkPhones, isTidingsError, parseError, serverTiming } from "./harness.mjs";
+import { checkPhones, isTidingsError, parseError, serverTiming } from "./test-client.mjs";
 import { source } from "./sources.mjs";
 
 const { headerPairs } = await source("util/headers");

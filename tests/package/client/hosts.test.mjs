@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import { ACCEPTED, clientOf, failure, isTidingsError, MESSAGES, respond, scripted, TO } from "./harness.mjs";
+import { ACCEPTED, clientOf, failure, isTidingsError, MESSAGES, respond, scripted, TO } from "./test-client.mjs";
 import { inVirtualTime } from "./virtual-time.mjs";
 
 const message = MESSAGES["texting-blue"];

@@ -1,7 +1,7 @@
 // Messages and templates of absurd size: the check ends soon, and the module works as before.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { ACCEPTED, clientOf, MESSAGES } from "./harness.mjs";
+import { ACCEPTED, clientOf, MESSAGES } from "./test-client.mjs";
 
 test("a template of a thousand long names and a message of thousands of unknown ones cost little, and stop nothing", async () => {
   const names = Array.from({ length: 1_000 }, (_, index) => `${"v".repeat(1_000)}${index}`);

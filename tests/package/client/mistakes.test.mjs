@@ -21,7 +21,7 @@ import {
   scripted,
   serverTiming,
   verifyWebhook,
-} from "./harness.mjs";
+} from "./test-client.mjs";
 
 const twilio = twilioModule.default;
 const message = MESSAGES["texting-blue"];

@@ -17,7 +17,7 @@ import {
   SENDER,
   SENDING,
   simulated,
-} from "./harness.mjs";
+} from "./test-client.mjs";
 
 const good = { provider: "texting-blue", apiKey: KEY };
 const hostile = new Proxy(

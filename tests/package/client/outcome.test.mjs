@@ -1,7 +1,7 @@
 // Outcome first: what went out, what may pass, what is safe to repeat, and what is known of a send that failed.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { ACCEPTED, clientOf, failure, FROM, MESSAGES, parseError, respond, scripted, TO } from "./harness.mjs";
+import { ACCEPTED, clientOf, failure, FROM, MESSAGES, parseError, respond, scripted, TO } from "./test-client.mjs";
 import { defineProvider } from "../../../pkg/dist/provider.js";
 
 test("a key that the provider takes none of is ignored with a warning, so that one code serves several clients", async () => {

@@ -15,7 +15,7 @@ import {
   scripted,
   simulated,
   TO,
-} from "./harness.mjs";
+} from "./test-client.mjs";
 
 const NOBODY = "+19995551234";
 const FIXED_LINE = "+442079460958";

@@ -7,7 +7,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { build } from "esbuild";
 import { root } from "../../../scripts/process.mjs";
-import { createSimulator, FROM, KEY, TO } from "./harness.mjs";
+import { createSimulator, FROM, KEY, TO } from "./test-client.mjs";
 
 const folder = await mkdtemp(join(tmpdir(), "tidings-relay-"));
 const outfile = join(folder, "worker.mjs");

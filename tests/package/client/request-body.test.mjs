@@ -4,7 +4,7 @@ import { test } from "node:test";
 import plivo from "../../../pkg/dist/providers/plivo.js";
 import twilio from "../../../pkg/dist/providers/twilio.js";
 import vonage from "../../../pkg/dist/providers/vonage.js";
-import { Client, failure, isTidingsError, KEY, respond } from "./harness.mjs";
+import { Client, failure, isTidingsError, KEY, respond } from "./test-client.mjs";
 
 const OPTIONS = {
   nativehub: { provider: "nativehub" },

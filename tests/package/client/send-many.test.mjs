@@ -1,7 +1,17 @@
 // sendMany: what is wrong is found before anything is sent, and from then on no result is lost.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { ACCEPTED, clientOf, failure, isTidingsError, MESSAGES, respond, scripted, simulated, TO } from "./harness.mjs";
+import {
+  ACCEPTED,
+  clientOf,
+  failure,
+  isTidingsError,
+  MESSAGES,
+  respond,
+  scripted,
+  simulated,
+  TO,
+} from "./test-client.mjs";
 import { inVirtualTime } from "./virtual-time.mjs";
 import { source } from "./sources.mjs";
 

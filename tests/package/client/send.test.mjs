@@ -17,7 +17,7 @@ import {
   simulated,
   TidingsError,
   TO,
-} from "./harness.mjs";
+} from "./test-client.mjs";
 
 test("each provider gets the request that it documents", async () => {
   const rows = [

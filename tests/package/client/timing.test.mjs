@@ -2,7 +2,7 @@
 // of its own (tests/data/timing.json); here it is seen that sends, parseError and serverTiming give the same wait.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { ACCEPTED, clientOf, failure, MESSAGES, parseError, respond, scripted, serverTiming } from "./harness.mjs";
+import { ACCEPTED, clientOf, failure, MESSAGES, parseError, respond, scripted, serverTiming } from "./test-client.mjs";
 import { inVirtualTime } from "./virtual-time.mjs";
 
 const message = MESSAGES["texting-blue"];

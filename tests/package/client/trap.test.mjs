@@ -28,7 +28,7 @@ function Instance(module, imports) {
 }
 WebAssembly.Instance = Instance;
 const { clientOf, failure, isTidingsError, MESSAGES, respond, TO, parsePhone, segments } = await import(
-  "./harness.mjs"
+  "./test-client.mjs"
 );
 const { inVirtualTime } = await import("./virtual-time.mjs");
 

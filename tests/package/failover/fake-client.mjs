@@ -1,6 +1,6 @@
 // A fake client with its provider, for simulations with too many sends for wasm and HTTP. It behaves as a `Client` does: it claims
 // only what it can know, retries only what is safe, and ends by its signal and deadline.
-import { TidingsError } from "../client/harness.mjs";
+import { TidingsError } from "../client/test-client.mjs";
 import { ATTEMPT, accepted, facts } from "./facts.mjs";
 
 const TIMEOUT_MS = 10_000;

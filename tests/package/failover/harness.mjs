@@ -6,10 +6,10 @@ import { after } from "node:test";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { Failover, TidingsError } from "../../../pkg/dist/index.js";
-import { clientOf, createSimulator, FROM, TO } from "../client/harness.mjs";
+import { clientOf, createSimulator, FROM, TO } from "../client/test-client.mjs";
 import { accepted, facts } from "./facts.mjs";
 
-export * from "../client/harness.mjs";
+export * from "../client/test-client.mjs";
 export * from "./facts.mjs";
 export { inVirtualTime } from "../client/virtual-time.mjs";
 

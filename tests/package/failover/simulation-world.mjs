@@ -1,6 +1,6 @@
 // Simulates two providers with random faults, in virtual time, from one seed, and checks every send: not sent twice, not lost, and
 // every claim true.
-import { Client, createSimulator, documentedErrors, FROM, KEY } from "../client/harness.mjs";
+import { Client, createSimulator, documentedErrors, FROM, KEY } from "../client/test-client.mjs";
 import { inVirtualTime } from "../client/virtual-time.mjs";
 import { rngOf } from "../hosts/rng.mjs";
 import { FakeProvider } from "./fake-client.mjs";

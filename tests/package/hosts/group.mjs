@@ -5,10 +5,10 @@ import { runCase, shown } from "./case.mjs";
 import { BAD_LISTENERS } from "./surroundings.mjs";
 import { Clock, turn, use } from "./clock.mjs";
 import { rngOf, seedOf } from "./rng.mjs";
-import { GROUP } from "./size.mjs";
+import { GROUP_SIZE } from "./group-size.mjs";
 import { Client } from "tidings";
 
-export { GROUP };
+export { GROUP_SIZE };
 const MESSAGE = { from: "+14155559876", to: "+14155551234", body: "Hello" };
 const answer = (id) => new Response(JSON.stringify({ id, status: "queued" }), { status: 202 });
 

@@ -1,7 +1,7 @@
 // Runs many cases in processes of their own, and ends a process that hangs, which is a finding like any other.
 import { fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { GROUP } from "./size.mjs";
+import { GROUP_SIZE } from "./group-size.mjs";
 
 const WORKER = fileURLToPath(new URL("worker.mjs", import.meta.url));
 /** A group takes milliseconds; no news for so long is a loop that lets nobody have a turn. */
@@ -24,7 +24,7 @@ export async function runHosts({ seed, cases, first = 0, processes = 1, limitMs 
   const tally = {};
   // Small portions, so that no process is left alone with the rest.
   const most = limitMs === Infinity ? 20_000 : 1_000;
-  const portion = Math.max(GROUP, Math.min(most, Math.ceil(cases / processes / GROUP) * GROUP));
+  const portion = Math.max(GROUP_SIZE, Math.min(most, Math.ceil(cases / processes / GROUP_SIZE) * GROUP_SIZE));
   const began = Date.now();
   let next = first;
   const end = first + cases;
@@ -44,8 +44,8 @@ export async function runHosts({ seed, cases, first = 0, processes = 1, limitMs 
         if (reached.done) break;
         add({ kind: reached.kind, count: 1, examples: [{ index: from, text: reached.text, where: "the process" }] });
         // The group where it happened is passed over.
-        done += GROUP;
-        from += GROUP * reached.skip;
+        done += GROUP_SIZE;
+        from += GROUP_SIZE * reached.skip;
       }
     }
   };
@@ -80,7 +80,7 @@ function runPart(seed, from, to, onMessage) {
         resolve({
           done,
           kind: "hangs",
-          text: `no news for ${HANG_MS} ms, in one of the next ${4 * GROUP} cases`,
+          text: `no news for ${HANG_MS} ms, in one of the next ${4 * GROUP_SIZE} cases`,
           skip: 4,
         });
       else

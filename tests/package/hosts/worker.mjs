@@ -1,5 +1,5 @@
 // A process that runs cases and says how far it is: node worker.mjs <seed> <first> <end>. The parent ends it where it hangs.
-import { GROUP, runGroup, tally } from "./group.mjs";
+import { GROUP_SIZE, runGroup, tally } from "./group.mjs";
 
 const [seed, first, end] = process.argv.slice(2).map(Number);
 const found = new Map();
@@ -13,8 +13,8 @@ const report = ({ kind, text, index, where }) => {
 };
 const send = (message) => new Promise((resolve) => process.send(message, resolve));
 
-for (let index = first; index < end; index += GROUP) {
-  const count = Math.min(GROUP, end - index);
+for (let index = first; index < end; index += GROUP_SIZE) {
+  const count = Math.min(GROUP_SIZE, end - index);
   try {
     await runGroup(seed, index, count, report);
   } catch (thrown) {
@@ -22,7 +22,7 @@ for (let index = first; index < end; index += GROUP) {
     report({ kind: "test-broken", text: String(thrown?.stack).slice(0, 400), index, where: "the test itself" });
   }
   // What was found travels with the progress, so that a hang loses nothing.
-  if (found.size > 0 || index % (GROUP * 4) === 0) {
+  if (found.size > 0 || index % (GROUP_SIZE * 4) === 0) {
     await send({ next: index + count, found: [...found.values()] });
     found.clear();
   }

@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Client, isTidingsError, parseError, serverTiming } from "../../../pkg/dist/index.js";
-import { MESSAGES } from "../client/harness.mjs";
-import { isLinear, NASTY, repeat } from "./harness.mjs";
+import { MESSAGES } from "../client/test-client.mjs";
+import { isLinear, NASTY, repeat } from "./measure.mjs";
 
 const DATE = "Sun, 06 Nov 1994 08:49:37 GMT";
 const VALUES = {

@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { checkPhones, Client, loadNumberingPlans, parsePhone, segments } from "../../../pkg/dist/index.js";
 import { formatPhone } from "../../../pkg/dist/format.js";
 import { defineProvider } from "../../../pkg/dist/provider.js";
-import { isLinear, NASTY, repeat } from "./harness.mjs";
+import { isLinear, NASTY, repeat } from "./measure.mjs";
 
 const TEXTS = {
   ...NASTY,

@@ -3,8 +3,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Client, isTidingsError, parseError } from "../../../pkg/dist/index.js";
 import { OPTIONS, PROVIDERS, messageFor } from "../provider/client.mjs";
-import { MESSAGES, SENDER } from "../client/harness.mjs";
-import { isLinear, NASTY, repeat, within } from "./harness.mjs";
+import { MESSAGES, SENDER } from "../client/test-client.mjs";
+import { isLinear, NASTY, repeat, within } from "./measure.mjs";
 
 const nested = (open, close) => (length) =>
   open.repeat(length / (open.length + close.length)) + close.repeat(length / (open.length + close.length));

@@ -3,8 +3,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Client, isTidingsError } from "../../../pkg/dist/index.js";
 import { createSimulator } from "../../../pkg/dist/simulator/index.js";
-import { MESSAGES } from "../client/harness.mjs";
-import { isLinear, NASTY, repeat } from "./harness.mjs";
+import { MESSAGES } from "../client/test-client.mjs";
+import { isLinear, NASTY, repeat } from "./measure.mjs";
 
 const KEY = "key_MARKED_SECRET_0123456789";
 const MESSAGE = MESSAGES["texting-blue"];

@@ -2,7 +2,7 @@
 // Prints one line of JSON: what happened, and what must not have.
 import { Account } from "./account.mjs";
 import { rngOf, seedOf } from "../hosts/rng.mjs";
-import { runChapter } from "./chapter.mjs";
+import { runScenario } from "./scenario.mjs";
 import { inVirtualTime, realTime } from "./time.mjs";
 import { stubFetch, watched } from "./transports.mjs";
 
@@ -12,7 +12,7 @@ const tally = { sends: 0, calls: 0, sent: 0, unknown: 0, "not-sent": 0, repeated
 const violations = new Map();
 /** Node's streams need the fewest turns. */
 const turns = globalThis.Bun !== undefined || globalThis.Deno !== undefined ? 8 : 4;
-const CHAPTER = 60;
+const SCENARIO_SENDS = 60;
 
 const stray = (what) => (thrown) => {
   tally.violations += 1;
@@ -33,7 +33,7 @@ async function asked(path) {
 }
 
 /** Makes what leads to an account: in this process, or at the server. */
-function connector(time, rng, chapter) {
+function connector(time, rng, scenario) {
   return async (provider, index, { floors, early, long, account: shared }) => {
     const watch = (fetch) =>
       watched(fetch, { floors, early, name: `${provider}-${index}`, now: () => time.now, later: time.later });
@@ -46,7 +46,7 @@ function connector(time, rng, chapter) {
       };
     }
     if (shared !== undefined) return shared;
-    const id = `${seed}-${chapter}-${index}`;
+    const id = `${seed}-${scenario}-${index}`;
     const closed = await asked(`open?${new URLSearchParams({ id, provider, seed: String(rng.below(2 ** 31)) })}`);
     const refused = rng.fork();
     const over = (url, init) => fetch(refused.hits(0.01) ? closed : url, init);
@@ -58,46 +58,46 @@ function connector(time, rng, chapter) {
   };
 }
 
-async function chapters(time, first, end) {
-  for (let chapter = first; tally.sends < end; chapter++) {
-    const rng = rngOf(seedOf(Number(seed), chapter));
-    const count = Math.min(CHAPTER, end - tally.sends);
-    await runChapter({
+async function scenarios(time, first, end) {
+  for (let scenario = first; tally.sends < end; scenario++) {
+    const rng = rngOf(seedOf(Number(seed), scenario));
+    const count = Math.min(SCENARIO_SENDS, end - tally.sends);
+    await runScenario({
       rng,
       time,
       tally,
       violations,
       unsafe: unsafe === "unsafe",
       count,
-      name: `${seed}/${chapter}`,
-      connect: connector(time, rng, chapter),
+      name: `${seed}/${scenario}`,
+      connect: connector(time, rng, scenario),
     });
   }
 }
 
 try {
   if (transport === "stub") {
-    await inVirtualTime((time) => chapters(time, 0, total), turns);
+    await inVirtualTime((time) => scenarios(time, 0, total), turns);
   } else {
-    // Several chapters side by side, because much of the time is waiting.
+    // Several scenarios side by side, because much of the time is waiting.
     const lanes = 6;
     const time = realTime();
     await Promise.all(
       Array.from({ length: lanes }, async (_, lane) => {
         // One after the other: a runtime that is warm is quick.
         await time.sleep(lane * 400);
-        for (let chapter = lane; chapter * CHAPTER < total; chapter += lanes) {
-          const rng = rngOf(seedOf(Number(seed), chapter));
-          const count = Math.min(CHAPTER, total - chapter * CHAPTER);
-          await runChapter({
+        for (let scenario = lane; scenario * SCENARIO_SENDS < total; scenario += lanes) {
+          const rng = rngOf(seedOf(Number(seed), scenario));
+          const count = Math.min(SCENARIO_SENDS, total - scenario * SCENARIO_SENDS);
+          await runScenario({
             rng,
             time,
             tally,
             violations,
             unsafe: unsafe === "unsafe",
             count,
-            name: `${seed}/${chapter}`,
-            connect: connector(time, rng, chapter),
+            name: `${seed}/${scenario}`,
+            connect: connector(time, rng, scenario),
           });
         }
       }),

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { inspect } from "node:util";
-import { Client, clientOf, failure, FROM, KEY, MESSAGES, respond, scripted, TO } from "../client/harness.mjs";
+import { Client, clientOf, failure, FROM, KEY, MESSAGES, respond, scripted, TO } from "../client/test-client.mjs";
 import vonage from "../../../pkg/dist/providers/vonage.js";
 import { pieceOf, printed } from "./search.mjs";
 

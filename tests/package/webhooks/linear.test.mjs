@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { answerChallenge, standardWebhooks, verifyWebhook } from "../../../pkg/dist/webhooks.js";
-import { isLinear, MB, repeat, within } from "../linear/harness.mjs";
+import { isLinear, MB, repeat, within } from "../linear/measure.mjs";
 import { jwt, NOW, profiles, send } from "./harness.mjs";
 import { ALL } from "./more-schemes.mjs";
 

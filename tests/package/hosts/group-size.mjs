@@ -1,2 +1,2 @@
 /** Cases that run beside one neighbouring call. */
-export const GROUP = 16;
+export const GROUP_SIZE = 16;

@@ -1,4 +1,4 @@
-// A chapter: a world of clients and accounts, some sends through it, and what became of each message by the accounts' own count.
+// A scenario: a world of clients and accounts, some sends through it, and what became of each message by the accounts' own count.
 import * as tidings from "tidings";
 import { twilio } from "tidings/providers/twilio";
 
@@ -13,7 +13,7 @@ const SENDERS = { nativehub: FROM, "texting-blue": FROM, sent: null, twilio: FRO
  * @param connect gives `{ fetch, baseUrl, ledger }` of an account
  * @param tally counts what happened; `violations` takes what must not
  */
-export async function runChapter({ rng, time, connect, tally, violations, unsafe, count, name }) {
+export async function runScenario({ rng, time, connect, tally, violations, unsafe, count, name }) {
   const style = rng.weighted([
     [5, "single"],
     [3, "many"],
