@@ -1,5 +1,5 @@
 /**
- * `tidings/segments`: counts the SMS segments of a text, without the client.
+ * `tidings/segments`: counts the segments of a text, without the client.
  *
  * @packageDocumentation
  */

@@ -48,9 +48,9 @@ fn everything_that_is_wrong_is_named_at_once_and_by_its_path() {
         let expected = row["issues"].as_array().unwrap();
         let mut found: Vec<_> = issues.iter().collect();
         for wanted in expected {
-            let place =
+            let index =
                 found.iter().position(|issue| wanted[0] == issue.path.as_str() && wanted[1] == issue.code.as_str());
-            let issue = found.remove(place.unwrap_or_else(|| panic!("{wanted} is missing in {issues:#?}\n{row}")));
+            let issue = found.remove(index.unwrap_or_else(|| panic!("{wanted} is missing in {issues:#?}\n{row}")));
             if let Some(suggestion) = wanted.get(2) {
                 assert_eq!(suggestion.as_str(), issue.suggestion.as_deref(), "{issue:?}\n{row}");
             }

@@ -1,4 +1,4 @@
-//! How texts are counted and split into SMS segments.
+//! How texts are counted and split into segments.
 
 use serde_json::Value;
 use tidings::segments::{Count, Encoding, Rules, Split, count};
@@ -13,7 +13,7 @@ fn plain(text: &str, rules: &Rules) -> Count {
     count(&utf16(text), rules, &mut |_, at| at)
 }
 
-/// The text of a row: pieces, each with how often it is repeated.
+/// The text of a row: pieces and the number of times that each is repeated.
 fn text(row: &Value) -> String {
     let pieces = row["text"].as_array().unwrap().iter();
     pieces.map(|piece| piece[0].as_str().unwrap().repeat(piece[1].as_u64().unwrap() as usize)).collect()

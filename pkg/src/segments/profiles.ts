@@ -1,12 +1,12 @@
-/** How many units fit into a segment: septets of GSM-7, or UTF-16 code units of UCS-2. */
+/** The maximum length of a segment in units: septets of GSM-7, or UTF-16 code units of UCS-2. */
 export interface SegmentLimits {
-  /** In a message of one segment. */
+  /** Of the only segment of a message. */
   readonly single: number;
-  /** In each segment of a longer one. */
+  /** Of each segment of a longer message. */
   readonly multi: number;
 }
 
-/** How a provider or a route splits texts. */
+/** How a provider encodes and splits texts. */
 export interface SegmentRules {
   /** @default { single: 160, multi: 153 } */
   readonly gsm7?: SegmentLimits;
@@ -19,33 +19,33 @@ export interface SegmentRules {
    */
   readonly alphabet?: "standard" | "reduced";
   /**
-   * Where a text may be cut: between any two characters, or only between what people see as characters, so that no
-   * emoji or accented letter is torn apart (with `Intl.Segmenter`).
+   * Where a text may be split: between any two characters, or only between graphemes, so that no emoji or accented letter is
+   * broken (with `Intl.Segmenter`).
    * @default "character"
    */
   readonly split?: "character" | "grapheme";
-  /** The most segments that are sent. @default 255, which is all that the header can count */
+  /** The maximum number of segments. @default 255, the most that the header can count */
   readonly maxSegments?: number;
-  /** The most characters that are accepted, in Unicode code points. @default no limit */
+  /** The maximum number of characters, in Unicode code points. @default no limit */
   readonly maxCharacters?: number;
 }
 
 /**
- * - `"standard"`: 3GPP TS 23.040 with an 8-bit reference number: 153 and 67 units.
- * - `"toll-free"`: with a 16-bit one, as on toll-free numbers in the United States: 152 and 66 units.
- * - `"twilio"`: graphemes stay whole, 1,600 characters at most.
- * - `"telnyx"`: the reduced alphabet, ten segments at most.
+ * - `"standard"`: 3GPP TS 23.040 with an 8-bit reference number: segments of 153 and 67 units.
+ * - `"toll-free"`: with a 16-bit reference number, as on toll-free numbers in the United States: 152 and 66 units.
+ * - `"twilio"`: does not split graphemes; at most 1,600 characters.
+ * - `"telnyx"`: the reduced alphabet; at most ten segments.
  */
 export type SegmentProfile = "standard" | "toll-free" | "twilio" | "telnyx";
 
-/** @internal */
+/** The rules of each profile. @internal */
 export const PROFILES: Readonly<Record<SegmentProfile, SegmentRules>> = {
   standard: {},
-  // 3GPP TS 23.040, section 9.2.3.24.8: the header is one octet longer. That toll-free numbers use it:
+  // 3GPP TS 23.040, section 9.2.3.24.8: the header is one octet longer. Toll-free numbers use it:
   // https://github.com/TwilioDevEd/message-segment-calculator/issues/51
   "toll-free": { gsm7: { single: 160, multi: 152 }, ucs2: { single: 70, multi: 66 } },
-  // What its own calculator does: https://github.com/TwilioDevEd/message-segment-calculator
-  // The length: https://www.twilio.com/docs/api/errors/21617
+  // From its own calculator: https://github.com/TwilioDevEd/message-segment-calculator
+  // The maximum length: https://www.twilio.com/docs/api/errors/21617
   twilio: { split: "grapheme", maxCharacters: 1600 },
   // https://developers.telnyx.com/docs/messaging/messages/message-encoding
   telnyx: { alphabet: "reduced", maxSegments: 10 },

@@ -2,30 +2,34 @@ import { readProperties, invalidOption } from "../util/options.js";
 import { PROFILES } from "./profiles.js";
 import type { SegmentLimits, SegmentProfile, SegmentRules } from "./profiles.js";
 
-/** As the core takes them. */
+/** Rules, checked and in the form that the core takes. */
 export interface ReadRules {
   readonly reduced: boolean;
   readonly gsm7: SegmentLimits;
   readonly ucs2: SegmentLimits;
-  readonly graphemes: boolean;
+  readonly keepsGraphemes: boolean;
   readonly maxSegments: number;
   readonly maxCharacters: number;
 }
 
-/** No message is longer than 255 segments (3GPP TS 23.040), so nothing near this one is meant. */
-const MOST = 100_000;
+/** A larger limit is a mistake: no message has more than 255 segments (3GPP TS 23.040). */
+const MAX_LIMIT = 100_000;
 
-const known = new Map<string, ReadRules>();
+const readProfiles = new Map<string, ReadRules>();
 
-/** The rules of a profile, by name or as an object. Throws a `configuration` error that names what is wrong. */
+/**
+ * Reads the rules of a profile, by its name or as an object.
+ *
+ * @throws TidingsError with the category `configuration`.
+ */
 export function readRules(profile: SegmentProfile | SegmentRules = "standard"): ReadRules {
   if (typeof profile === "string") {
-    let rules = known.get(profile);
+    let rules = readProfiles.get(profile);
     if (rules === undefined) {
       if (!Object.hasOwn(PROFILES, profile))
         throw invalidOption("profile", `one of ${Object.keys(PROFILES).join(", ")}, or rules`, profile);
       rules = read(PROFILES[profile]);
-      known.set(profile, rules);
+      readProfiles.set(profile, rules);
     }
     return rules;
   }
@@ -35,38 +39,39 @@ export function readRules(profile: SegmentProfile | SegmentRules = "standard"): 
 const RULES = ["gsm7", "ucs2", "alphabet", "split", "maxSegments", "maxCharacters"] as const;
 const LIMITS = ["single", "multi"] as const;
 
-function read(given: SegmentRules): ReadRules {
-  const rules = readProperties(given, "profile", "the name of a profile, or an object with rules", RULES);
-  const gsm7 = limits("gsm7", rules.gsm7, 160, 153);
-  const ucs2 = limits("ucs2", rules.ucs2, 70, 67);
-  const alphabet = word("alphabet", rules.alphabet, "standard", "reduced");
-  const graphemes = word("split", rules.split, "character", "grapheme") === "grapheme";
+function read(input: SegmentRules): ReadRules {
+  const rules = readProperties(input, "profile", "the name of a profile, or an object with rules", RULES);
+  const gsm7 = readLimits("gsm7", rules.gsm7, 160, 153);
+  const ucs2 = readLimits("ucs2", rules.ucs2, 70, 67);
+  const alphabet = readChoice("alphabet", rules.alphabet, "standard", "reduced");
+  const keepsGraphemes = readChoice("split", rules.split, "character", "grapheme") === "grapheme";
   const { maxSegments = 255, maxCharacters = Infinity } = rules;
-  whole("profile.maxSegments", maxSegments, 1);
-  if (maxCharacters !== Infinity) whole("profile.maxCharacters", maxCharacters, 1);
-  return { reduced: alphabet === "reduced", gsm7, ucs2, graphemes, maxSegments, maxCharacters };
+  checkInteger("profile.maxSegments", maxSegments, 1);
+  if (maxCharacters !== Infinity) checkInteger("profile.maxCharacters", maxCharacters, 1);
+  return { reduced: alphabet === "reduced", gsm7, ucs2, keepsGraphemes, maxSegments, maxCharacters };
 }
 
-function limits(name: string, given: SegmentLimits | undefined, single: number, multi: number): SegmentLimits {
-  if (given === undefined) return { single, multi };
+function readLimits(name: string, input: SegmentLimits | undefined, single: number, multi: number): SegmentLimits {
+  if (input === undefined) return { single, multi };
   const path = `profile.${name}`;
-  const read = readProperties(given, path, "an object with `single` and `multi`", LIMITS);
-  // Two: an escape and its character, or a surrogate pair.
-  whole(`${path}.single`, read.single, 2);
-  // Not more than the single one: the header takes room.
-  whole(`${path}.multi`, read.multi, 2, read.single);
-  return { single: read.single, multi: read.multi };
+  const limits = readProperties(input, path, "an object with `single` and `multi`", LIMITS);
+  // At least 2, for an escape and its character or a surrogate pair.
+  checkInteger(`${path}.single`, limits.single, 2);
+  // At most that of a single segment, because of the header.
+  checkInteger(`${path}.multi`, limits.multi, 2, limits.single);
+  return { single: limits.single, multi: limits.multi };
 }
 
-function whole(path: string, value: unknown, least: number, most = MOST): asserts value is number {
-  if (typeof value !== "number" || !Number.isInteger(value) || value < least || value > most) {
-    throw invalidOption(path, `a whole number from ${least} to ${most}`, value);
+function checkInteger(path: string, value: unknown, min: number, max = MAX_LIMIT): asserts value is number {
+  if (typeof value !== "number" || !Number.isInteger(value) || value < min || value > max) {
+    throw invalidOption(path, `an integer from ${min} to ${max}`, value);
   }
 }
 
-function word<T extends string>(name: string, given: T | undefined, ...words: [T, T]): T {
-  const value = given === undefined ? words[0] : given;
-  if (!words.includes(value))
-    throw invalidOption(`profile.${name}`, words.map((known) => `"${known}"`).join(" or "), value);
+/** Reads one of two strings. The first one is the default. */
+function readChoice<T extends string>(name: string, input: T | undefined, ...choices: [T, T]): T {
+  const value = input === undefined ? choices[0] : input;
+  if (!choices.includes(value))
+    throw invalidOption(`profile.${name}`, choices.map((choice) => `"${choice}"`).join(" or "), value);
   return value;
 }

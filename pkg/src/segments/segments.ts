@@ -4,17 +4,18 @@ import { clusterStart } from "./graphemes.js";
 import { readProperties, invalidOption } from "../util/options.js";
 import { readRules } from "./rules.js";
 import type { ReadRules } from "./rules.js";
-import { MARKS_WITHOUT_END, plainReplacements, replaced, replacements, simplified } from "./smart.js";
+import { applyReplacements, gsmReplacements, listReplacements, simplify, TOO_MANY_MARKS } from "./smart.js";
 import type { Replacement } from "./smart.js";
 
+/** The options of `segments`. */
 export interface SegmentsOptions {
   /** How the text is split: the name of a profile, or rules of your own. @default "standard" */
   profile?: SegmentProfile | SegmentRules;
-  /** What one segment costs, in a currency of yours. */
+  /** The price of one segment, in any currency. */
   pricePerSegment?: number;
 }
 
-/** One segment of a message. `text.slice(start, end)` is what it holds. */
+/** One segment of a message. Its text is `text.slice(start, end)`. */
 export interface Segment {
   readonly start: number;
   readonly end: number;
@@ -22,64 +23,64 @@ export interface Segment {
   readonly units: number;
 }
 
-/** What forces the text into UCS-2, which holds less than half as much. */
+/** The characters that force the text into UCS-2, of which a segment holds less than half as many. */
 export interface CostlyCharacter {
-  /** Where the first one stands: an index of the string. */
+  /** The index of the first one in the string. */
   readonly index: number;
   readonly character: string;
-  /** How many there are in the text. */
+  /** The number of such characters in the text. */
   readonly count: number;
-  /** The segments that the text would need with a character of the GSM alphabet in the place of each. */
+  /** The number of segments with a character of the GSM alphabet in place of each. */
   readonly segmentsWithout: number;
-  /** The segments that they cost. May be 0: a short text fits into one segment either way. */
+  /** The segments that they add. 0 if the text fits into as many with them. */
   readonly extraSegments: number;
 }
 
-/** The same text in characters that cost less. It is a proposal: what is sent is up to you. */
+/** A proposal: the same text with characters that cost less. tidings does not change what you send. */
 export interface SmartEncoding {
   readonly text: string;
   readonly segments: number;
   readonly replacements: readonly Replacement[];
 }
 
-/** How a text is split into SMS segments. */
+/** How a text is split into segments. */
 export interface Segments {
-  /** `"gsm-7"`: seven bits a character. `"ucs-2"`: sixteen bits a UTF-16 code unit. */
+  /** `"gsm-7"`: seven bits a character. `"ucs-2"`: sixteen bits for each UTF-16 code unit. */
   readonly encoding: "gsm-7" | "ucs-2";
-  /** Unicode code points. */
+  /** The number of Unicode code points. */
   readonly characters: number;
-  /** In the whole text: septets (two for `€` and a few more), or UTF-16 code units (two for most emoji). */
+  /** The length of the text: septets (two for `€` and a few others), or UTF-16 code units (two for most emoji). */
   readonly units: number;
-  /** How many segments are sent and paid for; 0 for an empty text. */
+  /** The number of segments that are sent and paid for. 0 for an empty text. */
   readonly segments: number;
-  /** How many units each of them holds. */
+  /** The maximum length of each segment, in units. */
   readonly unitsPerSegment: number;
-  /** How many more fit into the last one. */
+  /** The units that still fit into the last segment. */
   readonly unitsLeft: number;
   readonly parts: readonly Segment[];
-  /** Whether it is more than the profile allows, in segments or in characters. */
+  /** Whether the text has more segments or characters than the profile allows. */
   readonly overLimit: boolean;
-  /** Null where the text is GSM-7. */
+  /** Null if the text is GSM-7. */
   readonly costly: CostlyCharacter | null;
-  /** A proposal that needs fewer segments; null where there is none. */
+  /** A proposal that needs fewer segments. Null if there is none. */
   readonly smart: SmartEncoding | null;
-  /** `segments` times `pricePerSegment`, not rounded; null without a price. */
+  /** `segments` times `pricePerSegment`, not rounded. Null without a price. */
   readonly price: number | null;
 }
 
 /**
- * How a text is split into SMS segments, by 3GPP TS 23.038 and 23.040: its encoding, what each segment holds, and which
- * character makes it expensive. The text is counted as it is, because so it is sent.
+ * Splits a text into segments as 3GPP TS 23.038 and 23.040 define them: its encoding, its segments, and the characters that
+ * make it expensive. The text is counted as it is, because it is sent as it is.
  *
  * @example
  * ```ts
  * segments("Hello").segments; // 1
  * segments("It’s on its way. ".repeat(5)).costly; // { index: 2, character: "’", extraSegments: 1, ... }
  * ```
- * @throws A `configuration` error where `text` is no text or the rules cannot be.
+ * @throws TidingsError with the category `configuration` if `text` is not a string or the options are wrong.
  */
 export function segments(text: string, options?: SegmentsOptions): Segments {
-  if (typeof text !== "string") throw invalidOption("text", "text", text);
+  if (typeof text !== "string") throw invalidOption("text", "a string", text);
   const { profile, pricePerSegment } =
     options === undefined ? NONE : readProperties(options, "options", "an object", OPTIONS);
   const rules = readRules(profile);
@@ -95,7 +96,7 @@ export function segments(text: string, options?: SegmentsOptions): Segments {
   const { single, multi } = ucs2 ? rules.ucs2 : rules.gsm7;
   const unitsPerSegment = number > 1 ? multi : single;
   const parts: Segment[] = [];
-  for (let at = FIXED; at < counted.length; at += 2) {
+  for (let at = HEADER_LENGTH; at < counted.length; at += 2) {
     parts.push({ start: counted[at]!, end: counted[at + 2] ?? text.length, units: counted[at + 1]! });
   }
   return {
@@ -116,49 +117,49 @@ export function segments(text: string, options?: SegmentsOptions): Segments {
 const OPTIONS = ["profile", "pricePerSegment"] as const;
 const NONE: SegmentsOptions = {};
 
-/** The numbers before the segments. `src/bindings/segments.rs` writes them. */
-const FIXED = 6;
+/** The numbers before those of the segments. `src/bindings/segments.rs` writes them. */
+const HEADER_LENGTH = 6;
 
-const segmentsOf = (counted: Uint32Array): number => (counted.length - FIXED) / 2;
+const segmentsOf = (counted: Uint32Array): number => (counted.length - HEADER_LENGTH) / 2;
 
-/** Longer texts are rare, and need not be kept. */
-const scratch = new Uint16Array(2048);
+/** A buffer that is used again. Longer texts are rare and get one of their own. */
+const buffer = new Uint16Array(2048);
 
-function count(text: string, { reduced, gsm7, ucs2, graphemes }: ReadRules): Uint32Array {
-  const units = text.length > scratch.length ? new Uint16Array(text.length) : scratch;
+function count(text: string, { reduced, gsm7, ucs2, keepsGraphemes }: ReadRules): Uint32Array {
+  const units = text.length > buffer.length ? new Uint16Array(text.length) : buffer;
   for (let at = 0; at < text.length; at += 1) units[at] = text.charCodeAt(at);
-  const [core, starts] = [started(), graphemes ? clusterStart(text) : undefined];
+  const [core, starts] = [started(), keepsGraphemes ? clusterStart(text) : undefined];
   return guarded(() =>
     core.segments(units.subarray(0, text.length), reduced, gsm7.single, gsm7.multi, ucs2.single, ucs2.multi, starts),
   );
 }
 
 function costly(text: string, counted: Uint32Array, number: number): CostlyCharacter {
-  const [, , , index = 0, many = 0, segmentsWithout = 0] = counted;
+  const [, , , index = 0, costlyCount = 0, segmentsWithout = 0] = counted;
   const character = String.fromCodePoint(text.codePointAt(index) ?? 0);
-  return { index, character, count: many, segmentsWithout, extraSegments: number - segmentsWithout };
+  return { index, character, count: costlyCount, segmentsWithout, extraSegments: number - segmentsWithout };
 }
 
 function smart(text: string, rules: ReadRules, counted: Uint32Array, number: number): SmartEncoding | null {
-  const [, , , index = 0, many = 0, segmentsWithout = 0] = counted;
-  const plain = plainReplacements(text, index, many);
-  if (plain !== null) {
-    const other = replaced(text, plain.replacements);
-    // Where each takes the place of one septet, that has been counted.
-    const fewer = plain.septets ? segmentsWithout : segmentsOf(count(other, rules));
-    return fewer < number ? { text: other, segments: fewer, replacements: plain.replacements } : null;
+  const [, , , index = 0, costlyCount = 0, segmentsWithout = 0] = counted;
+  const gsm = gsmReplacements(text, index, costlyCount);
+  if (gsm !== null) {
+    const other = applyReplacements(text, gsm.replacements);
+    // If each one takes one septet, the core has counted the result already.
+    const fewer = gsm.isOneSeptetEach ? segmentsWithout : segmentsOf(count(other, rules));
+    return fewer < number ? { text: other, segments: fewer, replacements: gsm.replacements } : null;
   }
-  if (MARKS_WITHOUT_END.test(text)) return null;
+  if (TOO_MANY_MARKS.test(text)) return null;
   const composed = text.normalize("NFC");
   if (composed === text) return null;
-  // Where a character stays that has no replacement, the others would be changed for nothing.
-  for (const change of [simplified, String]) {
+  // If a character without a replacement remains, to change the others would save nothing.
+  for (const change of [simplify, String]) {
     const other = change(composed);
     if (other === text) continue;
     const recounted = count(other, rules);
     const fewer = segmentsOf(recounted);
     if (fewer < number && (recounted[0] === 0 || other === composed)) {
-      return { text: other, segments: fewer, replacements: replacements(text, change) };
+      return { text: other, segments: fewer, replacements: listReplacements(text, change) };
     }
   }
   return null;
