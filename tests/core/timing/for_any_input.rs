@@ -64,9 +64,9 @@ proptest! {
         prop_assert_eq!(timing.retry_after_ms.is_some(), timing.source.is_some());
         prop_assert!(timing.retry_after_ms.is_none_or(|wait| wait <= MAX_MS));
         if let Some(limit) = timing.rate_limit {
-            let told = [limit.limit, limit.remaining, limit.reset_ms];
-            prop_assert!(told.iter().any(Option::is_some));
-            prop_assert!(told.iter().flatten().all(|number| *number <= MAX_MS));
+            let numbers = [limit.limit, limit.remaining, limit.reset_ms];
+            prop_assert!(numbers.iter().any(Option::is_some));
+            prop_assert!(numbers.iter().flatten().all(|number| *number <= MAX_MS));
         }
     }
 
@@ -82,11 +82,11 @@ proptest! {
     }
 
     #[test]
-    fn a_wait_is_never_shorter_than_the_seconds_asked_for(whole in 0..4_000_000_000_u64, fraction in "[0-9]{1,12}") {
-        let text = format!("{whole}.{fraction}");
+    fn a_wait_is_never_shorter_than_the_seconds_asked_for(seconds in 0..4_000_000_000_u64, fraction in "[0-9]{1,12}") {
+        let text = format!("{seconds}.{fraction}");
         let wait = retry_after(&text, NOW_MS).unwrap();
         let thousandths: u64 = format!("{fraction:0<3}")[..3].parse().unwrap();
-        let asked = whole * 1000 + thousandths;
+        let asked = seconds * 1000 + thousandths;
         let is_more = fraction.bytes().skip(3).any(|digit| digit != b'0');
         prop_assert_eq!(wait, asked + u64::from(is_more));
     }
@@ -115,7 +115,7 @@ proptest! {
         prop_assert_eq!(retry_after(&format!("{} {name} {day:>2} {time} {year:04}", SHORT[weekday]), 0), ms);
         prop_assert_eq!(retry_after(&format!("{year:04}-{:02}-{day:02}T{time}Z", month + 1), 0), ms);
 
-        // Two digits of a year are told from a clock that is at most 49 years away from it.
+        // The century of a year of two digits is certain if the clock is at most 49 years away from it.
         let now_ms = (seconds * 1000).saturating_add(near * 1000).saturating_sub(1_546_300_800_000);
         let short = format!("{}, {day:02}-{name}-{:02} {time} GMT", LONG[weekday], year % 100);
         prop_assert_eq!(retry_after(&short, now_ms), Some((seconds * 1000).saturating_sub(now_ms)), "{} at {}", short, now_ms);

@@ -47,5 +47,5 @@ fn every_day_until_9999_is_where_a_calendar_counted_page_by_page_has_it() {
         };
         assert_eq!(retry_after(&text, 0), Some(expected), "{text}");
     }
-    assert_eq!(count, 2_932_897, "the calendar itself has lost its place");
+    assert_eq!(count, 2_932_897, "the number of days of the calendar");
 }

@@ -1,4 +1,4 @@
-//! What the rules say, worked out from the waits themselves and not from how they are written.
+//! The hint that counts, computed from the waits and not from their spelling.
 
 use super::*;
 use proptest::prelude::*;
@@ -7,17 +7,17 @@ const EXPLICIT: [&str; 4] = ["retry-after-ms", "x-ms-retry-after-ms", "retry-aft
 const RESETS: [&str; 5] = ["ratelimit", "ratelimit-reset", "x-ratelimit-reset", "x-rate-limit-reset", "ratelimit"];
 const HOUR_MS: u64 = 3_600_000;
 
-/// A wait in seconds, and how it is written.
+/// A wait in seconds, the index of its field, and its spelling.
 #[derive(Clone, Debug)]
-struct Ask {
-    place: usize,
+struct Wait {
+    index: usize,
     seconds: u64,
     form: usize,
 }
 
-fn ask(places: usize) -> impl Strategy<Value = Ask> {
+fn wait(count: usize) -> impl Strategy<Value = Wait> {
     let seconds = prop_oneof![Just(0), 0..100_u64, 0..100_000_u64];
-    (0..places, seconds, 0..6_usize).prop_map(|(place, seconds, form)| Ask { place, seconds, form })
+    (0..count, seconds, 0..6_usize).prop_map(|(index, seconds, form)| Wait { index, seconds, form })
 }
 
 /// A point in time on 1 or 2 January 2026, in any of its forms.
@@ -34,43 +34,43 @@ fn date(seconds: u64, form: usize) -> String {
     }
 }
 
-/// As a request to wait in a header field.
-fn explicit(ask: &Ask) -> (&'static str, String) {
-    let number = if ask.place < 2 { ask.seconds * 1000 } else { ask.seconds };
-    let value = if ask.form < 4 { date(ask.seconds, ask.form) } else { number.to_string() };
-    (EXPLICIT[ask.place], value)
+/// A header field that asks for the wait.
+fn explicit(wait: &Wait) -> (&'static str, String) {
+    let number = if wait.index < 2 { wait.seconds * 1000 } else { wait.seconds };
+    let value = if wait.form < 4 { date(wait.seconds, wait.form) } else { number.to_string() };
+    (EXPLICIT[wait.index], value)
 }
 
-/// As the reset of a limit in a header field.
-fn reset(ask: &Ask) -> (&'static str, String) {
-    let seconds = ask.seconds;
-    let value = match (ask.place, ask.form) {
+/// A header field with the reset of a limit.
+fn reset(wait: &Wait) -> (&'static str, String) {
+    let seconds = wait.seconds;
+    let value = match (wait.index, wait.form) {
         (0, _) => format!("\"a\";r=0;t={seconds}"),
         (4, _) => format!("limit=5, remaining=0, reset={seconds}"),
         (_, 4) => seconds.to_string(),
         (_, 5) => (NOW_MS / 1000 + seconds).to_string(),
         (_, form) => date(seconds, form),
     };
-    (RESETS[ask.place], value)
+    (RESETS[wait.index], value)
 }
 
-/// As a member of a body.
-fn member(ask: &Ask) -> (String, Value) {
-    let name = ["retry_after", "retryAfterMs", "retry_at", "retryAfterSeconds"][ask.place];
+/// A property of a body.
+fn property(wait: &Wait) -> (String, Value) {
+    let name = ["retry_after", "retryAfterMs", "retry_at", "retryAfterSeconds"][wait.index];
     let text = |text: String| Value::String(text);
-    let value = match (ask.place, ask.form) {
-        (_, 0..4) => text(date(ask.seconds, ask.form)),
-        (1, 4) => Value::Number(ask.seconds as f64 * 1000.0),
-        (1, _) => text((ask.seconds * 1000).to_string()),
-        (2, 4) => Value::Number((NOW_MS / 1000 + ask.seconds) as f64),
-        (_, 4) => Value::Number(ask.seconds as f64),
-        _ => text(ask.seconds.to_string()),
+    let value = match (wait.index, wait.form) {
+        (_, 0..4) => text(date(wait.seconds, wait.form)),
+        (1, 4) => Value::Number(wait.seconds as f64 * 1000.0),
+        (1, _) => text((wait.seconds * 1000).to_string()),
+        (2, 4) => Value::Number((NOW_MS / 1000 + wait.seconds) as f64),
+        (_, 4) => Value::Number(wait.seconds as f64),
+        _ => text(wait.seconds.to_string()),
     };
     (name.to_owned(), value)
 }
 
-fn longest(asks: &[Ask]) -> Option<u64> {
-    asks.iter().map(|ask| ask.seconds * 1000).max()
+fn longest(waits: &[Wait]) -> Option<u64> {
+    waits.iter().map(|wait| wait.seconds * 1000).max()
 }
 
 proptest! {
@@ -78,9 +78,9 @@ proptest! {
 
     #[test]
     fn the_longest_request_to_wait_counts_and_then_the_longest_reset_in_any_order_by_any_clock(
-        explicits in prop::collection::vec(ask(4), 0..4),
-        resets in prop::collection::vec(ask(5), 0..4),
-        members in prop::collection::vec(ask(4), 0..3),
+        explicits in prop::collection::vec(wait(4), 0..4),
+        resets in prop::collection::vec(wait(5), 0..4),
+        properties in prop::collection::vec(wait(4), 0..3),
         (is_limit, is_nested) in any::<(bool, bool)>(),
         skew in 0..200_u64,
         seed in any::<u64>(),
@@ -88,13 +88,14 @@ proptest! {
         let status = if is_limit { 429 } else { 500 };
         let mut fields: Vec<_> = explicits.iter().map(explicit).chain(resets.iter().map(reset)).collect();
         fields.push(("date", date(0, seed as usize % 3)));
-        let entries: Vec<_> = members.iter().map(member).collect();
+        let entries: Vec<_> = properties.iter().map(property).collect();
         let body = Value::Object(entries);
         let body = if is_nested { Value::Object(vec![("error".to_owned(), body)]) } else { body };
 
-        let asked = longest(&explicits).max(longest(&members));
-        let fresh = longest(&resets).filter(|_| is_limit);
-        let expected = if asked.unwrap_or(0) == 0 && fresh.is_some_and(|fresh| fresh > 0) { fresh } else { asked.or(fresh) };
+        let explicit = longest(&explicits).max(longest(&properties));
+        let reset = longest(&resets).filter(|_| is_limit);
+        let is_overruled = explicit.unwrap_or(0) == 0 && reset.is_some_and(|reset| reset > 0);
+        let expected = if is_overruled { reset } else { explicit.or(reset) };
 
         // A local clock that is up to 100 hours off, either way.
         let local_ms = NOW_MS - 100 * HOUR_MS + skew * HOUR_MS;
@@ -109,9 +110,9 @@ proptest! {
 
     #[test]
     fn one_more_request_to_wait_never_shortens_a_wait_that_is_not_longer(
-        explicits in prop::collection::vec(ask(4), 0..4),
-        resets in prop::collection::vec(ask(5), 0..4),
-        more in ask(4),
+        explicits in prop::collection::vec(wait(4), 0..4),
+        resets in prop::collection::vec(wait(5), 0..4),
+        more in wait(4),
         status in prop::sample::select(vec![None, Some(200), Some(429), Some(500), Some(503)]),
     ) {
         let mut fields: Vec<_> = explicits.iter().map(explicit).chain(resets.iter().map(reset)).collect();

@@ -22,7 +22,7 @@ test("every text of the table is counted, and its parts put together are the tex
   }
 });
 
-test("graphemes stay whole where the profile says so, and cost a segment where they must", () => {
+test("a profile that keeps graphemes does not split them, even if that costs a segment", () => {
   for (const row of cases) {
     const { segments: number, parts } = segments(text(row), { profile: { split: "grapheme" } });
     assert.equal(number, row.graphemes ?? row.segments, row.why);
@@ -30,11 +30,11 @@ test("graphemes stay whole where the profile says so, and cost a segment where t
   }
 });
 
-test("the entry of its own gives the same answers as the whole package", () => {
+test("the entry `tidings/segments` gives the same results as `tidings`", () => {
   for (const row of cases) assert.deepEqual(alone.segments(text(row)), segments(text(row)));
 });
 
-test("an apostrophe from a word processor is named with its place and its price", () => {
+test("a typographic apostrophe is reported with its index and its price", () => {
   const message = "It’s on its way. ".repeat(5);
   const counted = segments(message, { pricePerSegment: 0.0075 });
   assert.deepEqual(counted.costly, { index: 2, character: "’", count: 5, segmentsWithout: 1, extraSegments: 1 });
@@ -96,10 +96,10 @@ test("a smart encoding is proposed only if it saves a segment", () => {
   assert.equal(segments(family).smart, null, "joiners hold an emoji together");
 });
 
-test("the parts of a proposal are where they were in the text as given", () => {
-  const given = `e\u0301 “a” ${"x".repeat(90)}…`;
-  const { smart } = segments(given);
-  for (const { index, from } of smart.replacements) assert.equal(given.slice(index, index + from.length), from);
+test("the parts of a proposal are where they were in the text as input", () => {
+  const input = `e\u0301 “a” ${"x".repeat(90)}…`;
+  const { smart } = segments(input);
+  for (const { index, from } of smart.replacements) assert.equal(input.slice(index, index + from.length), from);
   assert.deepEqual(
     smart.replacements.map(({ to }) => to),
     ["é", '"', '"', "..."],
@@ -148,15 +148,15 @@ test("more than 255 segments cannot be sent at all", () => {
 });
 
 test("what composing changes is found whatever the letters are", () => {
-  // Every character that has a canonical decomposition, decomposed: the parts of the proposal make up the whole.
+  // Every character that has a canonical decomposition, decomposed: the proposal composes them.
   for (let code = 0xc0; code < 0x30000; code += 1) {
-    const whole = code >= 0xd800 && code < 0xe000 ? "" : String.fromCodePoint(code);
-    const apart = whole.normalize("NFD");
-    if (apart === whole) continue;
-    const given = `中${apart}`.repeat(35);
-    const { smart } = segments(given);
+    const composed = code >= 0xd800 && code < 0xe000 ? "" : String.fromCodePoint(code);
+    const decomposed = composed.normalize("NFD");
+    if (decomposed === composed) continue;
+    const input = `中${decomposed}`.repeat(35);
+    const { smart } = segments(input);
     if (smart === null) continue;
-    let rebuilt = given;
+    let rebuilt = input;
     for (const { index, from, to } of smart.replacements.toReversed()) {
       assert.equal(rebuilt.slice(index, index + from.length), from);
       rebuilt = rebuilt.slice(0, index) + to + rebuilt.slice(index + from.length);
@@ -165,7 +165,7 @@ test("what composing changes is found whatever the letters are", () => {
   }
 });
 
-test("rules of one's own are taken, and what cannot be is refused by name", () => {
+test("custom rules are accepted, and a wrong one is an error that names it", () => {
   const profile = { gsm7: { single: 10, multi: 8 }, ucs2: { single: 5, multi: 4 }, maxSegments: 1 };
   assert.deepEqual(
     [segments("a".repeat(16), { profile }).segments, segments("中".repeat(6), { profile }).segments],
@@ -197,9 +197,9 @@ test("rules of one's own are taken, and what cannot be is refused by name", () =
     ["a", { pricePerSegment: "1" }, "pricePerSegment"],
     ["a", { pricePerSegment: NaN }, "pricePerSegment"],
   ];
-  for (const [given, options, named] of bad) {
+  for (const [input, options, named] of bad) {
     assert.throws(
-      () => segments(given, options),
+      () => segments(input, options),
       (error) => isTidingsError(error) && error.category === "configuration" && error.message.includes(`\`${named}\``),
       named,
     );
@@ -207,7 +207,7 @@ test("rules of one's own are taken, and what cannot be is refused by name", () =
   assert.equal(segments("a").segments, 1, "and nothing is broken afterwards");
 });
 
-test("options that are none are refused with what is wrong and what is right", () => {
+test("wrong options are an error that says what is wrong and what is right", () => {
   const trap = () => {
     throw new Error("trap");
   };
@@ -296,9 +296,9 @@ test("whatever character stands in the text, a proposal is what it says", () => 
   // Twice, and around another one: a character that is taken for costly and is not would be found where another is.
   for (let code = 0; code < 0x10000; code += 1) {
     const character = String.fromCharCode(code);
-    const given = `${character}’${character}${"a".repeat(150)}’`;
+    const input = `${character}’${character}${"a".repeat(150)}’`;
     for (const profile of ["standard", "telnyx"]) {
-      const { smart, segments: number, costly } = segments(given, { profile });
+      const { smart, segments: number, costly } = segments(input, { profile });
       if (smart === null) continue;
       const again = segments(smart.text, { profile });
       assert.deepEqual([again.segments, again.encoding], [smart.segments, "gsm-7"], code.toString(16));
