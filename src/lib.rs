@@ -14,7 +14,7 @@
 //!
 //! | module | what it knows |
 //! |---|---|
-//! | [`vocabulary`] | the closed lists of words: category, scope, outcome, status |
+//! | [`vocabulary`] | the closed lists of strings: category, scope, outcome, status, issue code, ... |
 //! | [`util`] | what knows nothing of messages: values, strings, sentences, URLs |
 //! | [`timing`] | `Retry-After`, `RateLimit` and the like |
 //! | [`provider`] | a provider as data, and all that interprets it |

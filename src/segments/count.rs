@@ -139,7 +139,7 @@ fn split_units(text: &[u16], rules: &Rules, cluster_start: &mut dyn FnMut(u32, u
                 }
             }
             // Limits that are smaller than a character must not cause an endless loop.
-            end = end.max(start.saturating_add(1));
+            end = end.max(start + 1);
         }
         parts.push(Part { start, units: end - start });
         start = end;
