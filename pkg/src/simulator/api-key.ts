@@ -2,6 +2,7 @@
 
 import type { ProfileAuth } from "../provider/types.js";
 import type { ApiCall } from "./api-call.js";
+import { scalarOf } from "./json.js";
 import type { Provider } from "./provider-data.js";
 
 /** What an API key may do here. */
@@ -47,7 +48,7 @@ function keyOf(scheme: ProfileAuth, call: ApiCall, options: Options, accepted: r
       return query.get(scheme.name);
     case "body": {
       const found = Object.entries(scheme.fields).map(([name, template]) =>
-        keyIn(template, String(body?.[name] ?? query.get(name) ?? ""), options),
+        keyIn(template, scalarOf(body?.[name] ?? query.get(name) ?? ""), options),
       );
       return found.includes(null) ? null : (found.find((key) => key !== "") ?? "");
     }

@@ -17,6 +17,11 @@ export function textOf(object: JsonObject, name: string): string | null {
   return typeof value === "string" && value !== "" ? value : null;
 }
 
+/** A scalar as a string. Empty for an object or array, of which `String` would overflow the stack where it is deep. */
+export function scalarOf(value: unknown): string {
+  return typeof value === "object" && value !== null ? "" : String(value);
+}
+
 /** A request's body as an object, from JSON or a form; null where it is malformed or no object. */
 export function parseObject(text: string, contentType: string | null): JsonObject | null {
   if (contentType?.startsWith("application/x-www-form-urlencoded") === true)

@@ -2,7 +2,7 @@
 
 import type { MessageField, ProfileField, ProfileRoute } from "../provider/types.js";
 import { valuesAt } from "../webhooks/profile-paths.js";
-import type { JsonObject } from "./json.js";
+import { type JsonObject, scalarOf } from "./json.js";
 import type { SimulatedContact, SimulatedTemplate } from "./options.js";
 import { isE164 } from "./phone.js";
 import { bodyContext } from "./body-paths.js";
@@ -68,7 +68,7 @@ export class SendFields {
       const place = type === "phones" ? `${name}[${wrong}]` : name;
       const isEmptyList = type === "enum" && items.length === 0 && this.#value(field) !== undefined;
       if (wrong >= 0 || isEmptyList) yield { condition: `invalid:${type.replace(/s$/, "")}`, place, maxLength };
-      if (type === "string" && [...String(items[0] ?? "")].length > maxLength)
+      if (type === "string" && [...scalarOf(items[0] ?? "")].length > maxLength)
         yield { condition: "too-long", place, maxLength };
     }
     for (const group of this.#route.exactlyOneOf ?? []) {
@@ -92,7 +92,7 @@ export class SendFields {
     const { type, encodeAs = type === "phones" || type === "enum" ? "array" : "single", property = "" } = field;
     const value = this.#value(field);
     if (value === undefined || value === "") return [];
-    if (encodeAs === "joined") return String(value).split(field.separator ?? ",");
+    if (encodeAs === "joined") return scalarOf(value).split(field.separator ?? ",");
     if (encodeAs === "single") return type === "string" && typeof value !== "string" ? [] : [value];
     if (!Array.isArray(value)) return [];
     return encodeAs === "array" ? value : value.map((item) => Object(item)[property] as unknown);

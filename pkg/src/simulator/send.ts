@@ -4,7 +4,7 @@ import type { ProfileRoute } from "../provider/types.js";
 import type { Account, StoredMessage } from "./account.js";
 import type { ApiCall, SimulatedResponse } from "./api-call.js";
 import { failure, rejection } from "./failure.js";
-import { type JsonObject, textOf } from "./json.js";
+import { type JsonObject, scalarOf, textOf } from "./json.js";
 import { isE164 } from "./phone.js";
 import { acceptedResponse } from "./profile-response.js";
 import type { Behaviour } from "./provider.js";
@@ -24,7 +24,7 @@ export function respondToSend(
 
   const { profile, simulation } = account.provider;
   const { fields, from, isBulk, pairs, template } = send;
-  const isSandbox = String(fields.items("sandbox")[0]) === "true";
+  const isSandbox = scalarOf(fields.items("sandbox")[0]) === "true";
   const batch = idempotencyKey ?? (isBulk ? account.newId("batch") : null);
   const messages = pairs.map(([to, channel], index): StoredMessage => {
     const error = messageError(send, index, to, call, account);
@@ -54,9 +54,9 @@ function readSend(route: ProfileRoute, body: JsonObject, account: Account): Send
   const templates = [...account.templates.values()];
   const template = templates.find((known) => (id === null ? known.name === name : known.id === id));
   const contact = contactId === null ? undefined : account.contacts.get(contactId);
-  const to = contact === undefined ? fields.items("to").map(String) : [contact.phone];
+  const to = contact === undefined ? fields.items("to").map(scalarOf) : [contact.phone];
   const { defaultChannel = null } = account.provider.simulation;
-  const channels = defaultChannel === null ? [null] : [body.channel ?? defaultChannel].flat().map(String);
+  const channels = defaultChannel === null ? [null] : [body.channel ?? defaultChannel].flat().map(scalarOf);
   const pairs = to.flatMap((phone) => channels.map((channel) => [phone, channel] as const));
   const isBulk = route.when === "multiple-recipients";
   return { body, fields, isBulk, to, pairs, from: fields.string("from"), template, contact };

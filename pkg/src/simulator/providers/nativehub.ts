@@ -2,7 +2,7 @@ import type { Account } from "../account.js";
 import type { ApiCall, SimulatedResponse } from "../api-call.js";
 import { documentedErrors } from "../documented-errors.js";
 import { rejection } from "../failure.js";
-import { textOf } from "../json.js";
+import { scalarOf, textOf } from "../json.js";
 import type { SimulatedContact } from "../options.js";
 import { isE164 } from "../phone.js";
 import type { Behaviour } from "../provider.js";
@@ -23,7 +23,7 @@ function saveContact(call: ApiCall, account: Account, known: SimulatedContact, s
   const phone = textOf(body, "phone") ?? known.phone;
   if (!isE164(phone)) return rejection(account, "invalid:phone", { status: 400 });
   const [name, email] = [textOf(body, "name") ?? known.name, textOf(body, "email") ?? known.email];
-  const tags = Array.isArray(body.tags) ? body.tags.map(String) : known.tags;
+  const tags = Array.isArray(body.tags) ? body.tags.map(scalarOf) : known.tags;
   const contact = { ...known, phone, ...(name && { name }), ...(email && { email }), ...(tags && { tags }) };
   return save("contact", contact, account, call, status);
 }
