@@ -11,7 +11,7 @@ import {
   PROVIDERS,
   respond,
   scripted,
-  SENDING,
+  SENDING_PROVIDERS,
   simulated,
 } from "./test-client.mjs";
 
@@ -129,7 +129,7 @@ test("a configuration error does not repeat the key", () => {
 
 test("the key travels in the provider's own header field, and never in the URL or the body", async () => {
   const fields = { nativehub: "authorization", "texting-blue": "x-api-key", sent: "x-api-key", "sent-v2": "x-api-key" };
-  for (const provider of SENDING) {
+  for (const provider of SENDING_PROVIDERS) {
     const { fetch, calls } = scripted(respond(400, {}));
     await failure(clientOf(provider, fetch).send(MESSAGES[provider]));
     const [{ url, headers, body, redirect }] = calls;

@@ -27,13 +27,13 @@ function limited(clock, rateLimit) {
   return simulator;
 }
 
-function refusals(simulator) {
-  const refused = new Map();
+function rejectionCounts(simulator) {
+  const rejectedCounts = new Map();
   for (const { status, body } of simulator.requests) {
     const to = /1415555\d{4}/.exec(JSON.stringify(body))[0];
-    if (status === 429) refused.set(to, (refused.get(to) ?? 0) + 1);
+    if (status === 429) rejectedCounts.set(to, (rejectedCounts.get(to) ?? 0) + 1);
   }
-  return refused;
+  return rejectedCounts;
 }
 
 for (const provider of ["texting-blue", "sent", "nativehub"]) {
@@ -46,8 +46,8 @@ for (const provider of ["texting-blue", "sent", "nativehub"]) {
         assert.equal(results.length, 60);
         assert.equal(simulator.delivered.length, 60);
         assert.equal(simulator.requests.filter(({ earlyMs }) => earlyMs > 0).length, 0);
-        const most = Math.max(...refusals(simulator).values());
-        assert.equal(most, 1, `${simulator.requests.length} requests`);
+        const maxRejections = Math.max(...rejectionCounts(simulator).values());
+        assert.equal(maxRejections, 1, `${simulator.requests.length} requests`);
       },
       { turns: 60 },
     ));

@@ -22,11 +22,11 @@ const circular = {};
 circular.self = circular;
 
 /** Asserts that `act` throws a configuration error, with `cause` where reading threw. */
-function refuses(act, says, { threw = false } = {}) {
+function throwsConfigurationError(act, pattern, { threw = false } = {}) {
   assert.throws(act, (error) => {
     assert.ok(isTidingsError(error), String(error));
     assert.deepEqual([error.category, error.outcome], ["configuration", "not-sent"]);
-    assert.match(error.message, says);
+    assert.match(error.message, pattern);
     if (threw) assert.ok(error.cause instanceof Error);
     return true;
   });
@@ -119,19 +119,22 @@ const THROWS = [
 
 for (const [what, headers] of THROWS) {
   test(`header fields that are ${what} are a configuration error with its cause`, () => {
-    refuses(() => headerPairs(headers), /Reading `headers` threw/, { threw: true });
-    refuses(() => serverTiming(headers), /Reading `headers` threw/, { threw: true });
-    refuses(() => parseError({ status: 500, headers }), /Reading `headers` threw/, { threw: true });
+    throwsConfigurationError(() => headerPairs(headers), /Reading `headers` threw/, { threw: true });
+    throwsConfigurationError(() => serverTiming(headers), /Reading `headers` threw/, { threw: true });
+    throwsConfigurationError(() => parseError({ status: 500, headers }), /Reading `headers` threw/, { threw: true });
   });
 }
 
 test("serverTiming takes its options as every function does: junk, getters and misspelt names are errors", () => {
-  for (const options of [null, 7, [], "now"]) refuses(() => serverTiming({}, options), /`options` must be an object/);
-  refuses(() => serverTiming({}, hostile), /`options` must be an object; reading it threw/, { threw: true });
-  refuses(() => serverTiming({}, { nwo: 1 }), /no option `nwo`/);
+  for (const options of [null, 7, [], "now"])
+    throwsConfigurationError(() => serverTiming({}, options), /`options` must be an object/);
+  throwsConfigurationError(() => serverTiming({}, hostile), /`options` must be an object; reading it threw/, {
+    threw: true,
+  });
+  throwsConfigurationError(() => serverTiming({}, { nwo: 1 }), /no option `nwo`/);
   for (const odd of [NaN, Infinity, -1, "5", 7n, Symbol("x"), {}, hostile, null, undefined]) {
     const act = () => serverTiming({ "retry-after": "12" }, { now: odd, status: odd });
-    if (odd === hostile) refuses(act, /threw/, { threw: true });
+    if (odd === hostile) throwsConfigurationError(act, /threw/, { threw: true });
     else assert.equal(act().retryAfterMs, 12_000, String(odd));
   }
 });
@@ -149,7 +152,7 @@ test("parseError refuses what is no response, and reads what is one whatever sta
     { status: 7n },
     { status: {} },
   ])
-    refuses(() => parseError(response), /`status` must be/);
+    throwsConfigurationError(() => parseError(response), /`status` must be/);
   for (const response of [
     hostile,
     revoked,
@@ -165,7 +168,7 @@ test("parseError refuses what is no response, and reads what is one whatever sta
       },
     },
   ])
-    refuses(() => parseError(response), /Reading `response` threw/, { threw: true });
+    throwsConfigurationError(() => parseError(response), /Reading `response` threw/, { threw: true });
   const bodies = [
     null,
     "",
@@ -187,7 +190,7 @@ test("parseError refuses what is no response, and reads what is one whatever sta
     assert.deepEqual([facts.category, facts.status], ["server", 500], String(typeof body));
   }
   for (const body of [new ReadableStream(), Promise.resolve({}), new Blob(["x"]), new Response("x")])
-    refuses(() => parseError({ status: 500, body }), /`body` must be the body's content/);
+    throwsConfigurationError(() => parseError({ status: 500, body }), /`body` must be the body's content/);
   for (const body of [
     hostile,
     hostileList,
@@ -198,12 +201,15 @@ test("parseError refuses what is no response, and reads what is one whatever sta
       },
     },
   ])
-    refuses(() => parseError({ status: 500, body }), /threw/, { threw: true });
+    throwsConfigurationError(() => parseError({ status: 500, body }), /threw/, { threw: true });
   for (const provider of [hostile, revoked, new Proxy(() => {}, traps)]) {
     if (typeof provider === "function") assert.equal(parseError({ status: 500, provider }).status, 500);
-    else refuses(() => parseError({ status: 500, provider }), /Reading `provider` threw/, { threw: true });
+    else
+      throwsConfigurationError(() => parseError({ status: 500, provider }), /Reading `provider` threw/, {
+        threw: true,
+      });
   }
-  refuses(() => parseError({ status: 500, provider: {} }), /was not checked/);
+  throwsConfigurationError(() => parseError({ status: 500, provider: {} }), /was not checked/);
   for (const now of [NaN, Infinity, -1, "5", 7n, {}, null])
     assert.equal(parseError({ status: 503, headers: { "retry-after": "12" }, now }).retryAfterMs, 12_000, String(now));
   assert.equal(
@@ -241,8 +247,9 @@ const LISTS = [
   ["a list with a text that is an object", [new String("+14155552671")], /`inputs\[0\]` must be a string, not object/],
 ];
 
-for (const [what, list, says] of LISTS) {
-  test(`a list of numbers that is ${what} is a configuration error`, () => refuses(() => checkPhones(list), says));
+for (const [what, list, pattern] of LISTS) {
+  test(`a list of numbers that is ${what} is a configuration error`, () =>
+    throwsConfigurationError(() => checkPhones(list), pattern));
 }
 
 test("lists and bytes are read as they are, and not through members that somebody put on them", () => {
@@ -272,5 +279,5 @@ test("options of checkPhones that are none, throw or are misspelt are configurat
     { country: 7 },
     { country: hostile },
   ])
-    refuses(() => checkPhones(["+1"], options), /./);
+    throwsConfigurationError(() => checkPhones(["+1"], options), /./);
 });

@@ -10,8 +10,8 @@ const message = MESSAGES["texting-blue"];
 const lost = () => Promise.reject(new Error("lost"));
 
 /** Replaces members of an object, until the test is over. */
-function patched(t, object, members) {
-  for (const [name, value] of Object.entries(members)) {
+function patched(t, object, properties) {
+  for (const [name, value] of Object.entries(properties)) {
     const before = Object.getOwnPropertyDescriptor(object, name);
     Object.defineProperty(object, name, { value, configurable: true, writable: true });
     t.after(() => (before === undefined ? delete object[name] : Object.defineProperty(object, name, before)));
@@ -98,8 +98,8 @@ const signals = [
     0,
   ],
 ];
-for (const [name, signal, outcome, most] of signals) {
-  test(`a signal, ${name}: ${outcome}, in ${most} requests`, async () => {
+for (const [name, signal, outcome, maxRequests] of signals) {
+  test(`a signal, ${name}: ${outcome}, in ${maxRequests} requests`, async () => {
     const { fetch, calls } = scripted(ACCEPTED);
     const end = await clientOf("texting-blue", fetch)
       .send(message, { signal: signal() })
@@ -107,7 +107,7 @@ for (const [name, signal, outcome, most] of signals) {
         () => "sent",
         (error) => (assert.ok(isTidingsError(error)), error.outcome),
       );
-    assert.deepEqual([end, calls.length], [outcome, most]);
+    assert.deepEqual([end, calls.length], [outcome, maxRequests]);
   });
 }
 
@@ -132,7 +132,7 @@ const globals = [
   ["a performance that gives NaN", { performance: { now: () => NaN } }],
   ["a queueMicrotask that throws", { queueMicrotask: broken }],
 ];
-for (const [name, members] of globals) {
+for (const [name, properties] of globals) {
   for (const [answer, fetch] of [
     ["accepts", ACCEPTED],
     ["is lost", lost],
@@ -143,7 +143,7 @@ for (const [name, members] of globals) {
       // A short deadline: a timer that cannot be cleared keeps the process.
       const client = clientOf("texting-blue", asked, { timeoutMs: 1000, deadlineMs: 2000 });
       await t.test("while it is so", async (inner) => {
-        patched(inner, globalThis, members);
+        patched(inner, globalThis, properties);
         const end = await client.send(message).then(
           () => null,
           (error) => error,
@@ -401,7 +401,7 @@ test("a clock that is set back an hour makes no wait an hour longer, where the h
 
 test("timers that fire at once end the call, and never send early", async (t) => {
   const real = globalThis.setTimeout;
-  patched(t, globalThis, { setTimeout: (act, ms, ...given) => real(act, ms > 5000 ? ms : 0, ...given) });
+  patched(t, globalThis, { setTimeout: (act, ms, ...args) => real(act, ms > 5000 ? ms : 0, ...args) });
   const { fetch, calls } = scripted(async () => ({
     status: 429,
     headers: { "retry-after": "2" },

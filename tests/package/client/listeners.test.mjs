@@ -78,7 +78,7 @@ const oops = () => {
   throw new Error("oops");
 };
 /** Where it is reported: `page` is `reportError`, `console` is `console.error`. */
-const places = [
+const destinations = [
   ["a page, where reportError is harmless", { ...PAGE }, ["page"]],
   ["Node, whatever else is there", {}, ["console"]],
   ["Node with a document, as tests of pages make it", { document: {} }, ["console"]],
@@ -103,7 +103,7 @@ const places = [
   ],
 ];
 
-for (const [where, globals, expected] of places) {
+for (const [where, globals, expected] of destinations) {
   test(`in ${where}, it is reported ${expected[0] === undefined ? "nowhere, and nothing throws" : `by the ${expected[0]}`}`, async () => {
     const reported = [];
     const usual = { reportError: () => reported.push("page"), console: { error: () => reported.push("console") } };

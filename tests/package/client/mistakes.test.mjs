@@ -255,14 +255,14 @@ const ROWS = [
   ],
 ];
 
-for (const [act, says, why] of ROWS) {
+for (const [act, pattern, why] of ROWS) {
   test(`${why}: the error says what to do`, async () => {
     const error = await (async () => act())().then(
       () => undefined,
       (thrown) => thrown,
     );
     assert.ok(error?.issues !== undefined || isTidingsError(error), String(error?.stack ?? error));
-    assert.match(error.message, says);
+    assert.match(error.message, pattern);
     assert.equal(calls.length, 0, "nothing is sent");
   });
 }

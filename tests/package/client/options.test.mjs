@@ -15,7 +15,7 @@ import {
   MESSAGES,
   scripted,
   SENDER,
-  SENDING,
+  SENDING_PROVIDERS,
   simulated,
 } from "./test-client.mjs";
 
@@ -110,7 +110,7 @@ const BAD = [
   [{ ...good, dangerouslyAllowBrowser: "yes" }, "dangerouslyAllowBrowser", /true or false/, "a flag as text"],
 ];
 
-for (const [options, path, says, title] of BAD) {
+for (const [options, path, pattern, title] of BAD) {
   test(`${title} is a configuration error at ${path}`, () => {
     assert.throws(
       () => new Client(options),
@@ -119,7 +119,7 @@ for (const [options, path, says, title] of BAD) {
         assert.deepEqual([error.category, error.outcome], ["configuration", "not-sent"]);
         const issue = error.issues.find((issue) => issue.path === path);
         assert.ok(issue, JSON.stringify(error.issues));
-        assert.match(issue.message, says);
+        assert.match(issue.message, pattern);
         // A caller logs the sentence alone.
         assert.ok(issue.message.includes(path.split(".").at(-1)), `it does not name ${path}: ${issue.message}`);
         return true;
@@ -326,8 +326,8 @@ test("whatever fetch throws or gives, the error is typed and the cause kept", as
     );
     assert.equal(sync.category, "network");
   }
-  for (const given of JUNK) {
-    const error = await failure(clientOf("texting-blue", () => given).send(message));
+  for (const value of JUNK) {
+    const error = await failure(clientOf("texting-blue", () => value).send(message));
     assert.ok(isTidingsError(error) && ["protocol", "network"].includes(error.category), String(error?.stack));
     assert.equal(error.outcome, "unknown");
   }
@@ -379,7 +379,7 @@ test("a key function that gives no key ends the call before anything is sent", a
 });
 
 test("a key function that fails for a moment is asked again on the next attempt, also of a provider without keys", async () => {
-  for (const provider of SENDING) {
+  for (const provider of SENDING_PROVIDERS) {
     for (const fail of [
       () => {
         throw new Error("vault closed");
@@ -450,7 +450,7 @@ test("in a page, a key in the code is refused with the remedy, unless the caller
       apiKey: KEY,
       fetch: simulateProvider(twilio, { apiKey: KEY, options: { accountSid: "AC1" } }).fetch,
     });
-    assert.throws(() => new Client({ ...good, fetch: (...given) => createSimulator().fetch(...given) }), /relay/);
+    assert.throws(() => new Client({ ...good, fetch: (...args) => createSimulator().fetch(...args) }), /relay/);
     assert.throws(() => new Client({ ...good, baseUrl: "https://API.texting.blue/v1" }), /relay/);
   } finally {
     delete globalThis.document;

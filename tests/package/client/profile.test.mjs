@@ -75,7 +75,7 @@ for (const [changes, path, why] of MISTAKES) {
   });
 }
 
-for (const [given, why] of [
+for (const [value, why] of [
   [null, "null"],
   [7, "a number"],
   [[], "an array"],
@@ -90,7 +90,7 @@ for (const [given, why] of [
 ]) {
   test(`${why} is not a profile`, () => {
     assert.throws(
-      () => defineProvider(given),
+      () => defineProvider(value),
       (error) => isTidingsError(error) && error.category === "configuration",
     );
   });
@@ -209,13 +209,13 @@ test("no spelling of a key comes out: not in Basic's base64, not in a URL, not a
     throw new Error(`fetch failed: ${url} ${JSON.stringify(init.headers)} ${init.body}`);
   };
   const secret = "pin&0123456789";
-  const ways = [
+  const schemes = [
     [{ type: "basic", username: "user", password: "{apiKey}" }],
     [{ type: "query", name: "key" }],
     [{ type: "body", fields: { secret: "{apiKey}", pin: "{pin}" } }],
     [{ type: "header", name: "x-key" }],
   ];
-  for (const auth of ways) {
+  for (const auth of schemes) {
     const { client } = clientOf(
       { auth, options: { pin: { secret: true, description: "a pin", header: "x-pin" } } },
       { pin: secret },

@@ -80,7 +80,7 @@ for (const [provider, body, options, type, text, why] of ROWS) {
 }
 
 /** Bodies that cannot be written whole, and what is said. */
-const REFUSED = [
+const REJECTED = [
   ["twilio", { a: { b: 1 } }, {}, /`body\.a` must be a string, a number, .* not object\. .*encoding: "json"/],
   ["twilio", { a: [{}] }, {}, /`body\.a`/],
   ["twilio", { a: NaN }, {}, /`body\.a` .* not NaN/],
@@ -142,13 +142,13 @@ const REFUSED = [
   ["vonage", new URLSearchParams("api_key=mine"), {}, /The client sets `body\.api_key` itself/],
 ];
 
-for (const [provider, body, options, says] of REFUSED) {
-  test(`what cannot be written whole is refused before anything is sent: ${says}`, async () => {
+for (const [provider, body, options, pattern] of REJECTED) {
+  test(`what cannot be written whole is refused before anything is sent: ${pattern}`, async () => {
     const { error, url } = await written(provider, body, options);
     assert.ok(isTidingsError(error), String(error?.stack));
     assert.deepEqual([error.outcome, error.attempts, url], ["not-sent", [], undefined]);
     assert.ok(["configuration", "validation"].includes(error.category), error.category);
-    assert.match(error.message, says);
+    assert.match(error.message, pattern);
   });
 }
 

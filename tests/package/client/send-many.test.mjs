@@ -70,18 +70,18 @@ const BAD = [
   ["options that throw", list(2), hostile, /`options` must be an object; reading it threw/],
 ];
 
-for (const [what, messages, options, says] of BAD) {
+for (const [what, messages, options, pattern] of BAD) {
   test(`${what} is a configuration error, and nothing is sent`, async () => {
     const { fetch, calls } = scripted(ACCEPTED);
     const error = await failure(clientOf("texting-blue", fetch).sendMany(messages, options));
     assert.ok(isTidingsError(error), String(error));
     assert.deepEqual([error.category, error.outcome], ["configuration", "not-sent"]);
-    assert.match(error.message, says);
+    assert.match(error.message, pattern);
     assert.equal(calls.length, 0);
   });
 }
 
-for (const [concurrency, most] of [
+for (const [concurrency, maxRunning] of [
   [1, 1],
   [3, 3],
   [undefined, 4],
@@ -91,7 +91,7 @@ for (const [concurrency, most] of [
   [Infinity, 20],
   [Number.MAX_VALUE, 20],
 ]) {
-  test(`with a concurrency of ${concurrency}, ${most} of 20 are sent at the same time`, async () => {
+  test(`with a concurrency of ${concurrency}, ${maxRunning} of 20 are sent at the same time`, async () => {
     let running = 0;
     let seen = 0;
     const send = async () => {
@@ -100,7 +100,7 @@ for (const [concurrency, most] of [
       running -= 1;
     };
     const results = await sendMany(send, list(20), { concurrency });
-    assert.deepEqual([seen, results.length, results.every(({ ok }) => ok)], [most, 20, true]);
+    assert.deepEqual([seen, results.length, results.every(({ ok }) => ok)], [maxRunning, 20, true]);
   });
 }
 
@@ -136,7 +136,7 @@ const KEYS = [
   ["gives a promise that rejects, which would end the process", async () => oops(), /it returned object/],
 ];
 
-for (const [what, wrong, says] of KEYS) {
+for (const [what, wrong, pattern] of KEYS) {
   test(`a key function that ${what} is that message's error, and the others go on`, async () => {
     const { client, simulator } = simulated("sent");
     const messages = Array.from({ length: 20 }, (_, index) => ({ ...MESSAGES.sent, body: `${index}` }));
@@ -152,7 +152,7 @@ for (const [what, wrong, says] of KEYS) {
       [error.category, error.outcome, error.param, error.issues[0].path],
       ["configuration", "not-sent", "idempotencyKey", "idempotencyKey"],
     );
-    assert.match(error.message, says);
+    assert.match(error.message, pattern);
     if (wrong === oops) assert.equal(error.cause.message, "oops");
     assert.deepEqual(
       simulator.delivered.map(({ idempotencyKey }) => idempotencyKey).sort(),

@@ -360,10 +360,10 @@ test("a template that was fetched names the parameters that are missing, unknown
 
 test("many messages are sent a few at a time, and each has its own end", async () => {
   let running = 0;
-  let most = 0;
+  let maxRunning = 0;
   const { simulator } = simulated("texting-blue", {}, { optedOut: [] });
   const fetch = async (...args) => {
-    most = Math.max(most, ++running);
+    maxRunning = Math.max(maxRunning, ++running);
     await new Promise((resolve) => setImmediate(resolve));
     return simulator.fetch(...args).finally(() => running--);
   };
@@ -386,7 +386,7 @@ test("many messages are sent a few at a time, and each has its own end", async (
       .map(({ body }) => body)
       .sort(),
   );
-  assert.equal(most, 3);
+  assert.equal(maxRunning, 3);
 });
 
 test("a client in a Proxy, as frameworks make them, works", async () => {

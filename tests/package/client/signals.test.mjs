@@ -11,9 +11,9 @@ function counted() {
   const controller = new AbortController();
   const { signal } = controller;
   const { addEventListener, removeEventListener } = signal;
-  const count = { now: 0, most: 0 };
+  const count = { now: 0, max: 0 };
   signal.addEventListener = (...args) => {
-    count.most = Math.max(count.most, ++count.now);
+    count.max = Math.max(count.max, ++count.now);
     addEventListener.apply(signal, args);
   };
   signal.removeEventListener = (...args) => (count.now--, removeEventListener.apply(signal, args));
@@ -44,7 +44,7 @@ test("a hundred calls on one signal are one listener, which is gone when the las
   const { controller, signal, count } = counted();
   const called = [];
   const releases = Array.from({ length: 100 }, (_, index) => onAbort(signal, () => called.push(index)));
-  assert.deepEqual(count, { now: 1, most: 1 });
+  assert.deepEqual(count, { now: 1, max: 1 });
   for (const release of releases.slice(1)) release();
   assert.equal(count.now, 1, "one of them still waits");
   controller.abort();

@@ -17,8 +17,8 @@ export const MESSAGES = {
   sent: { to: TO, body: "Hello" },
   "sent-v2": { to: TO, body: "Hello" },
 };
-export const SENDING = Object.keys(MESSAGES);
-export const PROVIDERS = [...SENDING, "shingleai"];
+export const SENDING_PROVIDERS = Object.keys(MESSAGES);
+export const PROVIDERS = [...SENDING_PROVIDERS, "shingleai"];
 
 /** A client of `provider`; retries wait a millisecond unless told otherwise. */
 export function clientOf(provider, fetch, options = {}) {
