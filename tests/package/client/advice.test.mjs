@@ -1,4 +1,4 @@
-// What is said of a failure: to the developer everything, to the user nothing that is not theirs, and nothing that sends twice.
+// The advice for a failure: everything for the developer, only what concerns them for the user, and never a second send.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { adviceFor, parseError } from "../../../pkg/dist/index.js";
@@ -29,7 +29,7 @@ const SCOPES = ["recipient", "sender", "content", "account", "provider", "reques
 const OUTCOMES = ["not-sent", "unknown", "sent"];
 const KEYS = [null, "order-7"];
 
-/** Every category, scope, outcome and key, with what is said. */
+/** The advice for every category, scope, outcome and key. */
 const ALL = CATEGORIES.flatMap((category) =>
   SCOPES.flatMap((scope) =>
     OUTCOMES.flatMap((outcome) =>
@@ -42,7 +42,7 @@ const ALL = CATEGORIES.flatMap((category) =>
 );
 const only = (wanted) => ALL.filter(({ outcome }) => outcome === wanted);
 
-test("there is advice for everything, in sentences", () => {
+test("there is advice for every combination, in sentences", () => {
   assert.equal(ALL.length, 20 * 7 * 3 * 2);
   for (const { todo, userMessage, docsUrl, where } of ALL) {
     for (const sentence of [todo, userMessage]) assert.match(sentence, /^[A-Z].{15,}\.$/, where);
@@ -51,7 +51,7 @@ test("there is advice for everything, in sentences", () => {
   }
 });
 
-test("while a message may be on its way, nobody is invited to send another", () => {
+test("while a message may have gone out, no advice suggests another one", () => {
   const invites =
     /try again|send (it )?again|again (later|in)|try later|retry|repeat|another channel|through another provider/i;
   for (const { todo, userMessage, idempotencyKey, where } of only("unknown")) {
@@ -72,7 +72,7 @@ test("while a message may be on its way, nobody is invited to send another", () 
   }
 });
 
-test("a key invites no repetition where it does not protect: through a failover, or when the provider will have forgotten it", () => {
+test("a key that does not protect suggests no repetition: in a failover, or after the provider has forgotten it", () => {
   const facts = { category: "server", scope: "provider", outcome: "unknown", idempotencyKey: "order-7", docsUrl: null };
   const without = adviceFor({ ...facts, idempotencyKey: null }).todo;
   for (const path of [[], [{ provider: "sent" }]]) assert.equal(adviceFor({ ...facts, path }).todo, without);
@@ -89,21 +89,21 @@ test("a key invites no repetition where it does not protect: through a failover,
   );
 });
 
-test("what was sent is said to be sent", () => {
+test("for a message that was sent, the advice says so", () => {
   for (const { todo, userMessage, where } of only("sent")) {
     assert.match(todo, /^It went out: do not send it again\./, where);
     assert.match(userMessage, /^The message was sent\./, where);
   }
 });
 
-test("what was not sent is said to be not sent, and the key does not matter", () => {
+test("for a message that was not sent, the advice says so, with or without a key", () => {
   for (const { todo, where } of only("not-sent")) {
     assert.match(todo, /^Nothing was sent\./, where);
     assert.doesNotMatch(todo, /idempotencyKey/, where);
   }
 });
 
-test("the user's sentence never speaks of keys, accounts, money, providers or codes, nor blames their connection", () => {
+test("the user's sentence never mentions keys, accounts, money, providers or codes, nor blames their connection", () => {
   for (const { userMessage, where } of ALL) {
     assert.doesNotMatch(
       userMessage,
@@ -113,7 +113,7 @@ test("the user's sentence never speaks of keys, accounts, money, providers or co
   }
 });
 
-test("a time is promised only where it is known, and never too early", () => {
+test("a time is named only if it is known, and never too early", () => {
   const of = (category, retryAfterMs) =>
     adviceFor({ category, scope: null, outcome: "not-sent", docsUrl: null, retryAfterMs }).userMessage;
   for (const { userMessage, where } of ALL)
@@ -142,14 +142,14 @@ test("a time is promised only where it is known, and never too early", () => {
     }
 });
 
-test("an invalid number is for the user to correct, an invalid sender is not", () => {
+test("the user can correct an invalid number, but not an invalid sender", () => {
   const of = (scope) => adviceFor({ category: "validation", scope, outcome: "not-sent", docsUrl: null }).userMessage;
   assert.match(of("recipient"), /phone number/);
   assert.match(of("content"), /change it/);
   assert.match(of("sender"), /not your fault/);
 });
 
-test("what is no error of tidings is one of which nothing is known, and nothing throws", () => {
+test("any other value is treated as an error about which nothing is known, and nothing throws", () => {
   const hostile = new Proxy(
     {},
     {
@@ -178,7 +178,7 @@ test("what is no error of tidings is one of which nothing is known, and nothing 
     assert.match(adviceFor({ category, scope: null, outcome: "unknown" }).todo, /The reason is unknown/);
 });
 
-test("the facts of parseError are enough, and the provider's page comes along", () => {
+test("the facts of parseError are enough, and the provider's page is included", () => {
   const facts = parseError({
     status: 400,
     body: { error: { code: "BUSINESS_004", message: "Opted out" } },
@@ -189,7 +189,7 @@ test("the facts of parseError are enough, and the provider's page comes along", 
   assert.equal(docsUrl, "https://docs.sent.dm/errors/BUSINESS_004");
 });
 
-test("a key that was refused is not taken for a function that failed, also where another provider of the failover may be back", () => {
+test("a rejected key is not treated as a failed function, even if another provider of the failover may be available again", () => {
   const facts = { category: "authentication", scope: "account", outcome: "not-sent", docsUrl: null, transient: true };
   assert.match(adviceFor({ ...facts, param: "apiKey" }).todo, /function `apiKey` failed/);
   assert.match(adviceFor({ ...facts, param: null, path: [] }).todo, /Check the API key/);

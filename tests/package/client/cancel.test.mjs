@@ -1,4 +1,4 @@
-// Cancelling, time-outs and deadlines: T1-T7 of the timing rules, in virtual time.
+// Cancelling, time-outs and deadlines in virtual time: rules T1 to T7 of the timing rules.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ACCEPTED, clientOf, failure, isTidingsError, MESSAGES, respond, scripted } from "./test-client.mjs";
@@ -25,7 +25,7 @@ test("aborting during a wait ends the call at that moment, with the signal's own
     assert.equal(clock.pending, 0, "the timer is cleared");
   }));
 
-test("a signal that is aborted already makes no call at all", async () => {
+test("with a signal that is already aborted, no request is made", async () => {
   const { fetch, calls } = scripted(ACCEPTED);
   const error = await failure(clientOf("texting-blue", fetch).send(message, { signal: AbortSignal.abort("no") }));
   assert.deepEqual([error.category, error.outcome, error.cause, error.attempts], ["aborted", "not-sent", "no", []]);
@@ -65,7 +65,7 @@ for (const [name, fetch] of [
     }));
 }
 
-test("aborting while the key is being asked for ends the call, and nothing was sent", () =>
+test("aborting while the key function runs ends the call, and nothing was sent", () =>
   inVirtualTime(async (clock) => {
     const abort = new AbortController();
     const { fetch, calls } = scripted(ACCEPTED);
@@ -89,7 +89,7 @@ test("each attempt has its own time-out and a fresh signal", () =>
     assert.deepEqual([error.category, error.outcome], ["timeout", "unknown"]);
   }));
 
-test("headers that arrive and a body that stalls end with the time-out, not with a hang", () =>
+test("a body that stalls after the headers ends with the time-out and does not hang", () =>
   inVirtualTime(async () => {
     const client = clientOf("texting-blue", async () => new Response(new ReadableStream(), { status: 202 }), {
       timeoutMs: 300,
@@ -98,7 +98,7 @@ test("headers that arrive and a body that stalls end with the time-out, not with
     assert.deepEqual([error.category, error.status, error.outcome], ["timeout", 202, "unknown"]);
   }));
 
-test("an error whose body stalls keeps its status and what was read", () =>
+test("an error whose body stalls keeps its status and the part of the body that was read", () =>
   inVirtualTime(async () => {
     const body = new ReadableStream({ start: (stream) => stream.enqueue(new TextEncoder().encode("Bad gatew")) });
     const client = clientOf(
@@ -109,7 +109,7 @@ test("an error whose body stalls keeps its status and what was read", () =>
     assert.deepEqual([error.category, error.status, error.raw], ["unavailable", 502, "Bad gatew"]);
   }));
 
-test("an endless error body is cut after a mebibyte, and status and headers are kept", () =>
+test("an endless error body is cut after 1 MiB, and status and headers are kept", () =>
   inVirtualTime(async () => {
     let chunks = 0;
     const body = new ReadableStream({ pull: (stream) => (chunks++, stream.enqueue(new Uint8Array(65_536).fill(120))) });
@@ -119,7 +119,7 @@ test("an endless error body is cut after a mebibyte, and status and headers are 
     assert.ok(chunks >= 16 && chunks < 24, `${chunks} chunks`);
   }));
 
-test("a wait that the deadline leaves no time for is not begun", () =>
+test("a wait that would pass the deadline does not begin", () =>
   inVirtualTime(async (clock) => {
     const began = clock.now;
     const { fetch, calls } = scripted(respond(500, {}));
@@ -130,7 +130,7 @@ test("a wait that the deadline leaves no time for is not begun", () =>
     assert.deepEqual([clock.now - began, calls.length], [0, 1]);
   }));
 
-test("the time of the caller's own functions counts against the deadline", () =>
+test("the time of the caller's own functions counts towards the deadline", () =>
   inVirtualTime(async (clock) => {
     const began = clock.now;
     const apiKey = () => clock.sleep(10_000).then(() => "late");
@@ -138,7 +138,7 @@ test("the time of the caller's own functions counts against the deadline", () =>
     assert.deepEqual([error.category, error.outcome, clock.now - began], ["timeout", "not-sent", 900]);
   }));
 
-test("a thousand sends at once through one client, some aborted, end each in its own way", () =>
+test("of a thousand concurrent sends of one client, some aborted, each ends independently", () =>
   inVirtualTime(async (clock) => {
     const fetch = (url, init) => clock.sleep(50, init.signal).then(() => ACCEPTED());
     const client = clientOf("texting-blue", fetch);
@@ -155,7 +155,7 @@ test("a thousand sends at once through one client, some aborted, end each in its
     assert.equal(clock.pending, 0);
   }));
 
-test("a long-lived signal is let go of when the call ends", async () => {
+test("a long-lived signal has no listener after the call has ended", async () => {
   let listeners = 0;
   const signal = new AbortController().signal;
   const { addEventListener, removeEventListener } = signal;

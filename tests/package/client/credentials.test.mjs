@@ -1,4 +1,4 @@
-// No credential ever appears: in an error, a result, an event, a log line, a URL or a redirected request.
+// No credential appears in an error, a result, an event, a log line, a URL or a redirected request.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { inspect } from "node:util";
@@ -15,7 +15,7 @@ import {
   simulated,
 } from "./test-client.mjs";
 
-/** Everything that a console, a logger or a developer would print. */
+/** Everything that a console, a logger or a developer may print. */
 function printed(value) {
   const seen = [String(value), inspect(value, { depth: 20, showHidden: true }), JSON.stringify(value) ?? ""];
   if (value instanceof Error)
@@ -50,7 +50,7 @@ test("no provider's results, errors and events contain the key", async () => {
   }
 });
 
-test("a key that the provider repeats in its answer is masked everywhere", async () => {
+test("a key that the provider repeats in its response is masked everywhere", async () => {
   const body = { error: { code: "unauthorized", message: `The key ${KEY} is not known.`, [KEY]: { deep: [KEY] } } };
   const { fetch } = scripted(respond(401, body, { "x-request-id": KEY }));
   const error = await failure(clientOf("texting-blue", fetch).send(MESSAGES["texting-blue"]));
@@ -65,7 +65,7 @@ test("a key that the provider repeats in its answer is masked everywhere", async
   assertClean(await clientOf("texting-blue", ok).send(MESSAGES["texting-blue"]), "result");
 });
 
-test("a key in a foreign error's message, members, request or headers does not come along as the cause", async () => {
+test("a key in the message, properties, request or headers of another library's error is not in the cause", async () => {
   const withRequest = (init) =>
     Object.assign(new Error("HTTP failed"), {
       request: new Request("https://api.texting.blue/", { headers: init.headers }),
@@ -98,7 +98,7 @@ test("a key in a foreign error's message, members, request or headers does not c
   }
 });
 
-test("a harmless foreign error is kept as it is, by identity", async () => {
+test("another library's error without a key is the cause itself, by identity", async () => {
   const thrown = new TypeError("fetch failed", { cause: new Error("ECONNRESET") });
   const error = await failure(
     clientOf("texting-blue", async () => {
@@ -127,7 +127,7 @@ test("a configuration error does not repeat the key", () => {
   }
 });
 
-test("the key travels in the provider's own header field, and never in the URL or the body", async () => {
+test("the key is sent in the provider's header field, and never in the URL or the body", async () => {
   const fields = { nativehub: "authorization", "texting-blue": "x-api-key", sent: "x-api-key", "sent-v2": "x-api-key" };
   for (const provider of SENDING_PROVIDERS) {
     const { fetch, calls } = scripted(respond(400, {}));
@@ -139,7 +139,7 @@ test("the key travels in the provider's own header field, and never in the URL o
   }
 });
 
-test("a redirect is not followed, and is told as what it is", async () => {
+test("a redirect is not followed, and is reported as a redirect", async () => {
   for (const status of [301, 302, 303, 307, 308]) {
     const { simulator, client } = simulated("sent");
     simulator.fail({ kind: "redirect", status, location: "https://elsewhere.example/" });

@@ -1,4 +1,4 @@
-// Never early, across calls: a wait that a provider asks for holds every call that it is about.
+// The gate: a wait that a provider asks for holds every call that it applies to.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
@@ -21,7 +21,7 @@ const number = (index) => `+1415555${String(1000 + index).padStart(4, "0")}`;
 const messagesFor = (provider, count) =>
   Array.from({ length: count }, (_, index) => ({ ...MESSAGES[provider], to: number(index), body: `${index}` }));
 
-/** A simulator in virtual time. */
+/** Creates a simulator in virtual time. */
 function limited(clock, rateLimit) {
   const simulator = createSimulator({ now: () => Date.now(), sleep: clock.sleep, rateLimit });
   return simulator;
@@ -37,7 +37,7 @@ function rejectionCounts(simulator) {
 }
 
 for (const provider of ["texting-blue", "sent", "nativehub"]) {
-  test(`60 sends at once against 5 a second lose none, none is early, each message is refused at most once: ${provider}`, () =>
+  test(`of 60 concurrent sends at a limit of 5 a second, none is lost or early, and each is rejected at most once: ${provider}`, () =>
     inVirtualTime(
       async (clock) => {
         const simulator = limited(clock, { limit: 5, windowMs: 1000 });
@@ -52,7 +52,7 @@ for (const provider of ["texting-blue", "sent", "nativehub"]) {
       { turns: 60 },
     ));
 
-  test(`sendMany of 150 against 5 a second makes under a tenth more requests than messages, and loses none: ${provider}`, () =>
+  test(`sendMany with 150 messages at a limit of 5 a second makes less than 10 % more requests than messages, and loses none: ${provider}`, () =>
     inVirtualTime(
       async (clock) => {
         const simulator = limited(clock, { limit: 5, windowMs: 1000 });
@@ -67,7 +67,7 @@ for (const provider of ["texting-blue", "sent", "nativehub"]) {
     ));
 }
 
-test("200 sends at once lose none to the retry quota: what a gate paces costs nothing", () =>
+test("200 concurrent sends do not use up the retry quota, because waiting behind the gate is free", () =>
   inVirtualTime(
     async (clock) => {
       const simulator = limited(clock, { limit: 5, windowMs: 1000 });
@@ -79,7 +79,7 @@ test("200 sends at once lose none to the retry quota: what a gate paces costs no
     { turns: 60 },
   ));
 
-test("a call that is aborted while the body of a 429 comes in still closes the gate", () =>
+test("a call that is aborted while it reads the body of a 429 still closes the gate", () =>
   inVirtualTime(async (clock) => {
     const stalled = () => new Response(new ReadableStream({}), { status: 429, headers: { "retry-after": "3" } });
     const { fetch, calls } = scripted(stalled, ACCEPTED);
@@ -96,7 +96,7 @@ test("a call that is aborted while the body of a 429 comes in still closes the g
     assert.ok(Date.now() - began >= 3000, `after ${Date.now() - began} ms`);
   }));
 
-test("a call behind the gate ends at once where it may not wait so long: rate-limit, not sent, no attempt, the rest of the wait", () =>
+test("a call that may not wait as long as the gate is closed ends at once: rate-limit, not sent, no attempt, the remaining wait", () =>
   inVirtualTime(async (clock) => {
     const { fetch, calls } = scripted(respond(429, {}, { "retry-after": "30" }), ACCEPTED);
     const client = clientOf("texting-blue", fetch, { retry: { maxRetryAfterMs: 2000 } });
@@ -115,11 +115,11 @@ test("a call behind the gate ends at once where it may not wait so long: rate-li
     assert.equal((await client.send(MESSAGES["texting-blue"])).id, "msg_1");
   }));
 
-test("a wait holds what it is about: its kind of call, one sender, or one recipient", () =>
+test("a wait holds the calls that it applies to: one kind of call, one sender, or one recipient", () =>
   inVirtualTime(async (clock) => {
     const profile = (scope) => ({ error: { code: scope, message: "Wait." } });
     const cases = [
-      // What the failure is about, the calls that wait, those that do not.
+      // What the failure applies to, the calls that wait, and those that do not.
       [
         { code: "rate_limited", status: 429 },
         (client) => client.send({ ...MESSAGES["texting-blue"], to: number(1) }),
@@ -138,7 +138,7 @@ test("a wait holds what it is about: its kind of call, one sender, or one recipi
     }
   }));
 
-test("several clients share a gate; its state is plain data, and outlives the process through JSON", () =>
+test("several clients share a gate; its state is plain data and survives the process as JSON", () =>
   inVirtualTime(async (clock) => {
     const gate = createGate();
     const { fetch, calls } = scripted(respond(429, {}, { "retry-after": "5" }), ACCEPTED);
@@ -164,7 +164,7 @@ test("several clients share a gate; its state is plain data, and outlives the pr
     assert.equal(clock.now, opened, "a person opened it");
   }));
 
-test("a wait that is longer than any clock keeps the gate closed, and so does a state that says so", () =>
+test("a wait longer than any timer keeps the gate closed, also when it comes from a saved state", () =>
   inVirtualTime(async () => {
     const message = MESSAGES["texting-blue"];
     for (const [seconds, why] of [
@@ -198,7 +198,7 @@ test("a wait that is longer than any clock keeps the gate closed, and so does a 
     }
   }));
 
-test("what many recipients and senders had to wait for is forgotten when it is over", () =>
+test("the waits of many recipients and senders are forgotten when they are over", () =>
   inVirtualTime(async (clock) => {
     const gate = createGate();
     const limited = (scope) => respond(429, { error: { code: `rate_limited_${scope}` } }, { "retry-after": "5" });
@@ -239,7 +239,7 @@ test("what many recipients and senders had to wait for is forgotten when it is o
     }
   }));
 
-test("what is no gate, and no state of one, is a typed error", () => {
+test("a value that is not a gate or not a gate's state is a typed error", () => {
   for (const gate of [
     {},
     1,
@@ -282,7 +282,7 @@ test("what is no gate, and no state of one, is a typed error", () => {
   }
 });
 
-test("aborting behind the gate ends the call at once, and nothing goes out", () =>
+test("aborting behind the gate ends the call at once, and no request is made", () =>
   inVirtualTime(async (clock) => {
     const { fetch, calls } = scripted(respond(429, {}, { "retry-after": "30" }), ACCEPTED);
     const client = clientOf("texting-blue", fetch, { retry: { maxAttempts: 1 } });
@@ -297,7 +297,7 @@ test("aborting behind the gate ends the call at once, and nothing goes out", () 
     );
   }));
 
-test("a gate that closes while the key is asked for holds the request, without an attempt", () =>
+test("a gate that closes while the key function runs holds the request, without an attempt", () =>
   inVirtualTime(async (clock) => {
     const { fetch, calls } = scripted(respond(429, {}, { "retry-after": "5" }), ACCEPTED);
     const gate = createGate();
@@ -314,7 +314,7 @@ test("a gate that closes while the key is asked for holds the request, without a
     assert.deepEqual([calls.length, result.attempts.length], [2, 1]);
   }));
 
-test("the events tell of a wait behind the gate", () =>
+test("events report a wait behind the gate", () =>
   inVirtualTime(async () => {
     const { fetch } = scripted(respond(429, {}, { "retry-after": "5" }), ACCEPTED);
     const events = [];
@@ -334,8 +334,8 @@ test("the events tell of a wait behind the gate", () =>
     assert.equal(result.waitedMs, 5000);
   }));
 
-test("the gate outlives a restart of the instance", async () => {
-  // 24 MiB of message: the memory is given back when nothing is under way.
+test("the gate survives a restart of the instance", async () => {
+  // A message of 24 MiB: the instance is replaced when no call is running.
   const gate = createGate();
   const client = clientOf("texting-blue", respond(429, {}, { "retry-after": "30" }), {
     gate,

@@ -1,4 +1,4 @@
-// The pure functions, given anything: each answers, or throws an error of tidings' that names what is wrong. None hangs.
+// The synchronous functions with arbitrary arguments: each returns, or throws a TidingsError that names the fault. None hangs.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { runInNewContext } from "node:vm";
@@ -21,7 +21,7 @@ const claims = (length, ...items) => Object.assign(items, { length });
 const circular = {};
 circular.self = circular;
 
-/** Asserts that `act` throws a configuration error, with `cause` where reading threw. */
+/** Asserts that `act` throws a configuration error, with a `cause` if `threw`. */
 function throwsConfigurationError(act, pattern, { threw = false } = {}) {
   assert.throws(act, (error) => {
     assert.ok(isTidingsError(error), String(error));
@@ -32,16 +32,16 @@ function throwsConfigurationError(act, pattern, { threw = false } = {}) {
   });
 }
 
-/** What stands where header fields stand, and what is read of it. */
+/** Values in place of header fields, and what is read from them. */
 const HEADERS = [
   ["an object", { "retry-after": "12", a: 1, b: ["x", "y"] }, ["retry-after", "12", "a", "1", "b", "x,y"]],
   ["Headers", new Headers({ "retry-after": "12" }), ["retry-after", "12"]],
   ["pairs", [["retry-after", "12"]], ["retry-after", "12"]],
   ["a Map", new Map([["retry-after", "12"]]), ["retry-after", "12"]],
   ["pairs with holes", [, ["a", "1"], , ["b", "2"]], ["a", "1", "b", "2"]],
-  ["pairs that are none", [null, undefined, 7, "ab", {}, [], ["a"], ["a", "1"]], ["a", "1"]],
+  ["invalid pairs", [null, undefined, 7, "ab", {}, [], ["a"], ["a", "1"]], ["a", "1"]],
   [
-    "names that are none",
+    "invalid names",
     [
       [Symbol("a"), "1"],
       [7, "1"],
@@ -51,25 +51,25 @@ const HEADERS = [
     ["b", "2"],
   ],
   [
-    "values that are none",
+    "invalid values",
     { a: Symbol("x"), b: () => {}, c: {}, d: undefined, e: null, f: hostile, g: [], h: "2" },
     ["h", "2"],
   ],
-  ["values that are lists with junk", { a: [Symbol("x"), "1", null, hostile, 2] }, ["a", "1,2"]],
+  ["values that are arrays with junk", { a: [Symbol("x"), "1", null, hostile, 2] }, ["a", "1,2"]],
   ["a value that claims four billion parts", { a: claims(2 ** 32 - 1, "1") }, ["a", "1"]],
-  ["no object", "retry-after: 12", []],
+  ["a string", "retry-after: 12", []],
   ["null", null, []],
-  ["nothing", undefined, []],
+  ["undefined", undefined, []],
 ];
 
 for (const [what, headers, expected] of HEADERS) {
-  test(`of header fields that are ${what}, what is a field is read and the rest is left out`, () => {
+  test(`header fields that are ${what}: valid fields are read, and the rest is left out`, () => {
     assert.deepEqual(headerPairs(headers), expected);
     assert.equal(serverTiming(headers).retryAfterMs, expected[0] === "retry-after" ? 12_000 : null);
   });
 }
 
-test("of header fields without end, a thousand are read", () => {
+test("of endless header fields, a thousand are read", () => {
   let closed = false;
   const iterable = {
     [Symbol.iterator]: () => ({
@@ -87,10 +87,10 @@ test("of header fields without end, a thousand are read", () => {
   assert.deepEqual(headerPairs(claims(2 ** 32 - 1, ["a", "1"])), ["a", "1"]);
 });
 
-/** What throws when it is read. */
+/** Values that throw when they are read. */
 const THROWS = [
   ["a proxy that throws", hostile],
-  ["a list that throws", hostileList],
+  ["an array that throws", hostileList],
   ["a revoked proxy", revoked],
   [
     "a getter that throws",
@@ -109,7 +109,7 @@ const THROWS = [
       },
     },
   ],
-  ["an iterator that is none", { [Symbol.iterator]: () => 7 }],
+  ["an invalid iterator", { [Symbol.iterator]: () => 7 }],
   ["a pair that throws", [hostile]],
   [
     "pairs whose iterator throws when it is closed",
@@ -125,7 +125,7 @@ for (const [what, headers] of THROWS) {
   });
 }
 
-test("serverTiming takes its options as every function does: junk, getters and misspelt names are errors", () => {
+test("options of serverTiming that are junk, throw or are misspelt are configuration errors", () => {
   for (const options of [null, 7, [], "now"])
     throwsConfigurationError(() => serverTiming({}, options), /`options` must be an object/);
   throwsConfigurationError(() => serverTiming({}, hostile), /`options` must be an object; reading it threw/, {
@@ -139,7 +139,7 @@ test("serverTiming takes its options as every function does: junk, getters and m
   }
 });
 
-test("parseError refuses what is no response, and reads what is one whatever stands in it", () => {
+test("parseError rejects what is not a response, and reads any response whatever its body contains", () => {
   for (const response of [
     undefined,
     null,
@@ -222,37 +222,37 @@ test("parseError refuses what is no response, and reads what is one whatever sta
       },
     }).status,
     500,
-    "what else a response has is nobody's business",
+    "other properties of a response are not read",
   );
 });
 
-/** Lists of numbers that are none, and what the error must say. */
+/** Invalid arrays of numbers, and the expected error message. */
 const LISTS = [
-  ["nothing", undefined, /`inputs` must be an array/],
+  ["undefined", undefined, /`inputs` must be an array/],
   ["null", null, /`inputs` must be an array/],
   ["a number", 14155552671, /`inputs` must be an array/],
   ["an object", {}, /`inputs` must be an array/],
   ["a Set", new Set(["+14155552671"]), /`inputs` must be an array/],
-  ["an iterable without end", endless(), /`inputs` must be an array/],
-  ["other bytes", new Float64Array(2), /`inputs` must be an array/],
-  ["a view without a kind", new DataView(new ArrayBuffer(2)), /`inputs` must be an array/],
+  ["an endless iterable", endless(), /`inputs` must be an array/],
+  ["an array of another kind of number", new Float64Array(2), /`inputs` must be an array/],
+  ["a DataView", new DataView(new ArrayBuffer(2)), /`inputs` must be an array/],
   ["a proxy that throws", hostile, /`inputs`/],
-  ["a list that throws", hostileList, /Reading `inputs` threw/],
+  ["an array that throws", hostileList, /Reading `inputs` threw/],
   ["a revoked proxy", revoked, /Reading `inputs` threw/],
   ["a proxy of bytes", new Proxy(new Uint8Array(5), {}), /`inputs` must be an array/],
-  ["a list whose items throw", Object.defineProperty(["+1"], 0, { get: oops }), /Reading `inputs` threw/],
-  ["a list with a hole", ["+14155552671", , "+1"], /`inputs\[1\]` must be a string, not undefined/],
-  ["a list that claims four billion numbers", claims(2 ** 32 - 1, "+1"), /`inputs\[1\]` must be a string/],
-  ["a list with a symbol", [Symbol("x")], /`inputs\[0\]` must be a string, not symbol/],
-  ["a list with a text that is an object", [new String("+14155552671")], /`inputs\[0\]` must be a string, not object/],
+  ["an array whose items throw", Object.defineProperty(["+1"], 0, { get: oops }), /Reading `inputs` threw/],
+  ["an array with a hole", ["+14155552671", , "+1"], /`inputs\[1\]` must be a string, not undefined/],
+  ["an array that claims four billion numbers", claims(2 ** 32 - 1, "+1"), /`inputs\[1\]` must be a string/],
+  ["an array with a symbol", [Symbol("x")], /`inputs\[0\]` must be a string, not symbol/],
+  ["an array with a String object", [new String("+14155552671")], /`inputs\[0\]` must be a string, not object/],
 ];
 
 for (const [what, list, pattern] of LISTS) {
-  test(`a list of numbers that is ${what} is a configuration error`, () =>
+  test(`numbers that are ${what} are a configuration error`, () =>
     throwsConfigurationError(() => checkPhones(list), pattern));
 }
 
-test("lists and bytes are read as they are, and not through members that somebody put on them", () => {
+test("arrays and bytes are read by their own items, not through properties that were added to them", () => {
   const odd = Object.assign(["+14155552671"], { slice: oops, map: oops, join: oops, [Symbol.iterator]: oops });
   assert.equal(checkPhones(odd).verdict(0), "ok");
   const bytes = Object.assign(new TextEncoder().encode("+14155552671\n+1"), {
@@ -267,7 +267,7 @@ test("lists and bytes are read as they are, and not through members that somebod
   assert.equal(checkPhones([]).length, 0);
 });
 
-test("options of checkPhones that are none, throw or are misspelt are configuration errors", () => {
+test("options of checkPhones that are invalid, throw or are misspelt are configuration errors", () => {
   for (const options of [
     null,
     7,

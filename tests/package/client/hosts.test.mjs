@@ -1,4 +1,4 @@
-// Hosts that misbehave: each costs one attempt at most, never a loop, never a hang.
+// Hosts that misbehave: each costs at most one attempt, and never a loop or a hang.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setFlagsFromString } from "node:v8";
@@ -9,7 +9,7 @@ import { inVirtualTime } from "./virtual-time.mjs";
 const message = MESSAGES["texting-blue"];
 const lost = () => Promise.reject(new Error("lost"));
 
-/** Replaces members of an object, until the test is over. */
+/** Replaces properties of an object until the test has ended. */
 function patched(t, object, properties) {
   for (const [name, value] of Object.entries(properties)) {
     const before = Object.getOwnPropertyDescriptor(object, name);
@@ -18,9 +18,9 @@ function patched(t, object, properties) {
   }
 }
 
-// The host, what is odd about it, the outcome, and at most how many requests go out.
+// What is odd about the signal, the signal, the outcome, and the maximum number of requests.
 const signals = [
-  ["a double without removeEventListener", () => ({ aborted: false, addEventListener() {} }), "sent", 1],
+  ["no removeEventListener", () => ({ aborted: false, addEventListener() {} }), "sent", 1],
   [
     "removeEventListener throws",
     () => ({
@@ -46,7 +46,7 @@ const signals = [
     1,
   ],
   [
-    "it fires while it is listened to",
+    "it fires while the listener is added",
     () => ({
       aborted: false,
       addEventListener(_, listener) {
@@ -99,7 +99,7 @@ const signals = [
   ],
 ];
 for (const [name, signal, outcome, maxRequests] of signals) {
-  test(`a signal, ${name}: ${outcome}, in ${maxRequests} requests`, async () => {
+  test(`a signal with this fault: ${name}: ${outcome}, with ${maxRequests} requests`, async () => {
     const { fetch, calls } = scripted(ACCEPTED);
     const end = await clientOf("texting-blue", fetch)
       .send(message, { signal: signal() })
@@ -133,16 +133,16 @@ const globals = [
   ["a queueMicrotask that throws", { queueMicrotask: broken }],
 ];
 for (const [name, properties] of globals) {
-  for (const [answer, fetch] of [
+  for (const [response, fetch] of [
     ["accepts", ACCEPTED],
     ["is lost", lost],
     ["asks to wait", respond(429, {}, { "retry-after-ms": "1" })],
   ]) {
-    test(`${name}: at most four attempts where the provider ${answer}, a typed end, and the next send works`, async (t) => {
+    test(`${name}: at most four attempts if the provider ${response}, a typed end, and the next send works`, async (t) => {
       const { fetch: asked, calls } = scripted(fetch);
-      // A short deadline: a timer that cannot be cleared keeps the process.
+      // A short deadline, because a timer that cannot be cleared keeps the process alive.
       const client = clientOf("texting-blue", asked, { timeoutMs: 1000, deadlineMs: 2000 });
-      await t.test("while it is so", async (inner) => {
+      await t.test("with the fault", async (inner) => {
         patched(inner, globalThis, properties);
         const end = await client.send(message).then(
           () => null,
@@ -150,15 +150,15 @@ for (const [name, properties] of globals) {
         );
         assert.ok(end === null || isTidingsError(end));
         assert.ok(calls.length <= 4, `${calls.length} requests`);
-        if (answer === "is lost") assert.ok(calls.length <= 1, "nobody can recognise a repetition");
+        if (response === "is lost") assert.ok(calls.length <= 1, "the provider cannot recognise a repetition");
       });
       assert.equal((await clientOf("texting-blue", scripted(ACCEPTED).fetch).send(message)).id, "msg_1");
     });
   }
 }
 
-// In microtasks alone, because the runner of these tests uses the same globals between them.
-test("JSON.stringify and JSON.parse that throw, and a polluted prototype, send nothing twice", async () => {
+// Only in microtasks, because the test runner uses the same globals between them.
+test("with JSON.stringify or JSON.parse that throws, or a polluted prototype, nothing is sent twice", async () => {
   for (const [object, name] of [
     [JSON, "stringify"],
     [JSON, "parse"],
@@ -174,7 +174,7 @@ test("JSON.stringify and JSON.parse that throw, and a polluted prototype, send n
     let end = "none";
     const before = Object.getOwnPropertyDescriptor(object, name);
     Object.defineProperty(object, name, { value: broken, configurable: true, writable: true });
-    // Neither awaited nor returned: a promise of any object asks it for `then`.
+    // Neither awaited nor returned, because a promise of an object reads its `then`.
     client.send(message).then(
       () => void (end = null),
       (error) => void (end = error),
@@ -194,10 +194,10 @@ const fetches = [
       throw new Error("no");
     },
   ],
-  ["gives nothing", () => undefined],
-  ["gives a number", () => 7],
+  ["returns undefined", () => undefined],
+  ["returns a number", () => 7],
   [
-    "gives a thenable that settles twice",
+    "returns a thenable that settles twice",
     () => ({
       then(resolve, reject) {
         reject(new Error("a"));
@@ -207,7 +207,7 @@ const fetches = [
     }),
   ],
   [
-    "gives a thenable that throws after it settled",
+    "returns a thenable that throws after it has settled",
     () => ({
       then(resolve) {
         resolve({ status: 500, headers: {} });
@@ -216,14 +216,14 @@ const fetches = [
     }),
   ],
   [
-    "gives an object whose `then` cannot be read",
+    "returns an object whose `then` throws when it is read",
     () => ({
       get then() {
         throw new Error("no");
       },
     }),
   ],
-  ["rejects with nothing", () => Promise.reject(undefined)],
+  ["rejects with undefined", () => Promise.reject(undefined)],
   [
     "rejects with a frozen error that contains itself",
     () => {
@@ -246,7 +246,7 @@ for (const [name, act] of fetches) {
   });
 }
 
-test("a fetch that never settles ends with the deadline, and at once when the signal fires", () =>
+test("with a fetch that never settles, the call ends by its deadline, and at once when the signal fires", () =>
   inVirtualTime(async (clock) => {
     const client = clientOf("sent", () => new Promise(() => {}), { timeoutMs: 400, deadlineMs: 1000 });
     const began = clock.now;
@@ -259,7 +259,7 @@ test("a fetch that never settles ends with the deadline, and at once when the si
     assert.equal(clock.pending, 0);
   }));
 
-test("a body that gives nothing for ever does not starve the timers, nor the signal", async () => {
+test("a body of endless empty chunks does not starve the timers or the signal", async () => {
   for (const [status, outcome] of [
     [202, "unknown"],
     [400, "not-sent"],
@@ -282,7 +282,7 @@ test("a body that gives nothing for ever does not starve the timers, nor the sig
   }
 });
 
-test("a body in a hundred thousand pieces is not kept piece by piece", async () => {
+test("the chunks of a body in a hundred thousand pieces are not kept in memory", async () => {
   setFlagsFromString("--expose-gc");
   const collect = runInNewContext("gc");
   let pieces = 0;
@@ -300,7 +300,7 @@ test("a body in a hundred thousand pieces is not kept piece by piece", async () 
   assert.ok(used[2] - used[0] < 5e6, `${Math.round((used[2] - used[0]) / 100_000)} bytes a piece`);
 });
 
-test("a success that is larger than `maxResponseBytes` is a protocol error that names the option; the status is kept", async () => {
+test("a success larger than `maxResponseBytes` is a protocol error that names the option, with the status", async () => {
   const large = respond(202, `{"id":"msg_1","more":"${"x".repeat(2000)}"}`);
   const error = await failure(clientOf("texting-blue", large, { maxResponseBytes: 1000 }).send(message));
   assert.deepEqual(
@@ -322,7 +322,7 @@ test("a success that is larger than `maxResponseBytes` is a protocol error that 
   }
 });
 
-test("what keeps a runtime from repeating a POST is given to `fetch` with every POST, and with nothing else", async () => {
+test("the options that keep a runtime from repeating a POST are passed to `fetch` with every POST and no other request", async () => {
   const runtimes = [
     ["Deno", {}, ({ body }) => body instanceof Blob && String(body).includes("Hello")],
     ["Bun", { version: "1.3.0" }, ({ body, keepalive }) => keepalive === false && typeof body === "string"],
@@ -344,14 +344,14 @@ test("what keeps a runtime from repeating a POST is given to `fetch` with every 
   }
 });
 
-test("without the option the limit of a success is 4 MiB", async () => {
+test("the default limit of a success is 4 MiB", async () => {
   const MIB = 1_048_576;
   const body = (bytes) => respond(202, `{"id":"msg_1","more":"${"x".repeat(bytes - 24)}"}`);
   assert.equal((await clientOf("texting-blue", body(4 * MIB)).send(message)).id, "msg_1");
   assert.equal((await failure(clientOf("texting-blue", body(4 * MIB + 1)).send(message))).category, "protocol");
 });
 
-test("a message that contains itself, or claims to be endless, is refused at once; a hole in a list is nothing", async () => {
+test("a message that is circular or claims to be endless is rejected at once; a hole in an array counts as undefined", async () => {
   const cyclic = { ...message };
   cyclic.metadata = { a: cyclic, b: cyclic };
   const wide = Array.from({ length: 30 }).reduce((inner) => [inner, inner], "x");
@@ -381,7 +381,7 @@ test("a template parameter may be called __proto__", async () => {
   assert.match(calls[0].body, /"parameters":\{"__proto__":"x","constructor":"y"\}/);
 });
 
-test("a clock that is set back an hour makes no wait an hour longer, where the host has no other clock", () =>
+test("a clock that is set back an hour does not make a wait an hour longer, even if the host has no other clock", () =>
   inVirtualTime(async (clock) => {
     const { performance } = globalThis;
     globalThis.performance = undefined;
@@ -399,7 +399,7 @@ test("a clock that is set back an hour makes no wait an hour longer, where the h
     assert.ok(clock.now - began >= 2000 && clock.now - began < 5000, `${clock.now - began} ms`);
   }));
 
-test("timers that fire at once end the call, and never send early", async (t) => {
+test("with timers that fire at once, the call ends, and nothing is sent early", async (t) => {
   const real = globalThis.setTimeout;
   patched(t, globalThis, { setTimeout: (act, ms, ...args) => real(act, ms > 5000 ? ms : 0, ...args) });
   const { fetch, calls } = scripted(async () => ({

@@ -1,4 +1,4 @@
-// What a listener of the caller's does wrong never reaches a send, never ends a process, and is reported.
+// Errors of the caller's listeners never reach a send, never end the process, and are reported.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { writeFile } from "node:fs/promises";
@@ -13,7 +13,7 @@ const file = await bundled("util/notify");
 const { notify, ignoreRejection } = await source("util/notify");
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
-/** Listeners that throw or reject in every way; `reports`: how often `oops` is reported. */
+/** Listeners that throw or reject in every way, and how often their error is reported. */
 const LISTENERS = `
   const oops = () => { throw new Error("oops"); };
   export const LISTENERS = [
@@ -21,22 +21,22 @@ const LISTENERS = `
     ["that throws undefined", () => { throw undefined; }, 1],
     ["that is async and throws", async () => oops(), 1],
     ["that rejects later", () => new Promise((_, reject) => setTimeout(() => reject(new Error("oops")), 1)), 1],
-    ["whose answer has a then that rejects", () => ({ then: (_, reject) => reject(new Error("oops")) }), 1],
-    ["whose answer has a then that throws", () => ({ then: oops }), 1],
-    ["whose answer has an async then that throws", () => ({ then: async () => oops() }), 1],
-    ["whose answer has a then that throws when it is read", () => ({ get then() { return oops(); } }), 1],
-    ["whose answer is a proxy that throws", () => new Proxy({}, { get: oops }), 1],
-    ["whose answer is its own then", () => { const answer = { then: () => answer }; return answer; }, 0],
-    ["whose answer is a function with a then", () => Object.assign(() => {}, { then: (_, reject) => reject(new Error("oops")) }), 1],
+    ["whose result has a then that rejects", () => ({ then: (_, reject) => reject(new Error("oops")) }), 1],
+    ["whose result has a then that throws", () => ({ then: oops }), 1],
+    ["whose result has an async then that throws", () => ({ then: async () => oops() }), 1],
+    ["whose result has a then that throws when it is read", () => ({ get then() { return oops(); } }), 1],
+    ["whose result is a proxy that throws", () => new Proxy({}, { get: oops }), 1],
+    ["whose result is its own then", () => { const answer = { then: () => answer }; return answer; }, 0],
+    ["whose result is a function with a then", () => Object.assign(() => {}, { then: (_, reject) => reject(new Error("oops")) }), 1],
     ["that is a proxy which cannot be called", new Proxy(() => {}, { apply: oops }), 1],
-    ["that throws what cannot be printed", () => { throw new Proxy({}, { get: oops, ownKeys: oops, getPrototypeOf: oops }); }, 1],
+    ["that throws an unprintable value", () => { throw new Proxy({}, { get: oops, ownKeys: oops, getPrototypeOf: oops }); }, 1],
     ["that is fine", () => 7, 0],
     ["that is async and fine", async () => {}, 0],
-    ["that is not there", undefined, 0],
+    ["that is undefined", undefined, 0],
   ];`;
 const { LISTENERS: listeners } = await import(`data:text/javascript,${encodeURIComponent(LISTENERS)}`);
 
-/** Runs `act` with other globals; gives what was reported, and by what. */
+/** Runs `act` with other globals. */
 async function withGlobals(globals, act) {
   const before = Object.fromEntries(
     Object.keys(globals).map((name) => [name, Object.getOwnPropertyDescriptor(globalThis, name)]),
@@ -54,7 +54,7 @@ async function withGlobals(globals, act) {
 }
 
 for (const [what, listener, reports] of listeners) {
-  test(`a listener ${what} is ${reports === 0 ? "not reported" : "reported once"}, and its caller sees nothing`, async () => {
+  test(`a listener ${what} is ${reports === 0 ? "not reported" : "reported once"}, and its caller sees no error`, async () => {
     const reported = [];
     await withGlobals({ console: { error: (...all) => reported.push(all) } }, async () => {
       assert.equal(notify(listener, {}), undefined);
@@ -65,7 +65,7 @@ for (const [what, listener, reports] of listeners) {
   });
 }
 
-test("a listener gets the event, and `this` is nothing of ours", () => {
+test("a listener gets the event, and its `this` is undefined", () => {
   const got = [];
   notify(function (event) {
     got.push(event, this);
@@ -77,19 +77,19 @@ const PAGE = { document: {}, process: undefined };
 const oops = () => {
   throw new Error("oops");
 };
-/** Where it is reported: `page` is `reportError`, `console` is `console.error`. */
+/** Where an error is reported: `page` is `reportError`, `console` is `console.error`. */
 const destinations = [
   ["a page, where reportError is harmless", { ...PAGE }, ["page"]],
-  ["Node, whatever else is there", {}, ["console"]],
-  ["Node with a document, as tests of pages make it", { document: {} }, ["console"]],
+  ["Node", {}, ["console"]],
+  ["Node with a document, as in tests of pages", { document: {} }, ["console"]],
   ["Deno with a document, where reportError ends the process", { ...PAGE, Deno: {} }, ["console"]],
   ["a worker, which has no document", { process: undefined }, ["console"]],
   ["a page whose reportError throws", { ...PAGE, reportError: oops }, ["console"]],
-  ["a page that has none", { ...PAGE, reportError: undefined }, ["console"]],
-  ["a place whose console throws", { console: { error: oops } }, []],
-  ["a place without a console", { console: undefined }, []],
+  ["a page without reportError", { ...PAGE, reportError: undefined }, ["console"]],
+  ["a runtime whose console throws", { console: { error: oops } }, []],
+  ["a runtime without a console", { console: undefined }, []],
   [
-    "a page in which all of it throws",
+    "a page in which everything throws",
     {
       ...PAGE,
       reportError: oops,
@@ -104,7 +104,7 @@ const destinations = [
 ];
 
 for (const [where, globals, expected] of destinations) {
-  test(`in ${where}, it is reported ${expected[0] === undefined ? "nowhere, and nothing throws" : `by the ${expected[0]}`}`, async () => {
+  test(`in ${where}, an error is reported ${expected[0] === undefined ? "nowhere, and nothing throws" : `by the ${expected[0]}`}`, async () => {
     const reported = [];
     const usual = { reportError: () => reported.push("page"), console: { error: () => reported.push("console") } };
     await withGlobals({ ...usual, ...globals }, async () => notify(oops, 7));
@@ -112,7 +112,7 @@ for (const [where, globals, expected] of destinations) {
   });
 }
 
-test("a promise that nobody wanted is no unhandled rejection, and is not reported", async () => {
+test("an unexpected promise is not an unhandled rejection, and is not reported", async () => {
   const reported = [];
   const unhandled = [];
   const keep = (reason) => unhandled.push(reason);
@@ -147,7 +147,7 @@ const RUNTIMES = [
 ];
 const PACKAGE = pathToFileURL(fileURLToPath(new URL("../../../pkg/dist/", import.meta.url))).href;
 
-/** A program in each runtime: it must come to its last line. */
+/** A program for each runtime, which must reach its last line. */
 async function comesThrough(name, command, args, code) {
   const program = join(dirname(file), `program-${name}.mjs`);
   await writeFile(program, code);

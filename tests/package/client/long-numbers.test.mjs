@@ -1,4 +1,4 @@
-// Numbers with more digits than a double holds: an id stays what it is, and any other number spoils nothing.
+// Numbers with more digits than a double can hold: ids stay exact, and other numbers do no harm.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Client } from "../../../pkg/dist/index.js";

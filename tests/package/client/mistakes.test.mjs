@@ -1,4 +1,4 @@
-// What people write by mistake, and what they are told: each is an error of tidings' that names what is wrong and the remedy.
+// Frequent mistakes: each is a TidingsError that names the fault and the remedy.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as twilioModule from "../../../pkg/dist/providers/twilio.js";
@@ -37,14 +37,18 @@ const found = (fields) => () => {
 
 const simulated = simulateProvider(twilio, { apiKey: KEY, options: { accountSid: "AC1" } });
 
-/** What was written, what must be said, and why it is a mistake that is made. */
+/** The code, the expected message, and the mistake. */
 const ROWS = [
   [
     () => client.send("+14155550100", "Hello"),
     /The message must be an object such as \{ to: "\+14155551234", body: "Hello" \}, not a string/,
-    "number and text as two arguments: the options are no concern then",
+    "number and text as two arguments, where the error is about the message and not the options",
   ],
-  [() => failover.send("+14155550100", "Hello"), /The message must be an object such as/, "the same to a failover"],
+  [
+    () => failover.send("+14155550100", "Hello"),
+    /The message must be an object such as/,
+    "number and text as two arguments of a failover",
+  ],
   [
     () => client.send(message, "order-1"),
     /`options` must be an object such as \{ signal \}, not "order-1"/,
@@ -53,14 +57,10 @@ const ROWS = [
   [
     () => client.send(message, new AbortController().signal),
     /`options` must be an object such as \{ signal \}, not AbortSignal/,
-    "the signal alone as the options, which would do nothing",
+    "the signal alone as the options, which would be ignored",
   ],
   [() => client.send(message, [{}]), /not Array/, "an array of options"],
-  [
-    () => client.send(message, new Map([["timeoutMs", 1]])),
-    /not Map/,
-    "a Map of options, of which nothing would be left",
-  ],
+  [() => client.send(message, new Map([["timeoutMs", 1]])), /not Map/, "a Map of options, which would be ignored"],
   [
     () => client.sendMany(message),
     /`messages` must be an array or another iterable of messages, not object\. For one message, use `send`/,
@@ -71,32 +71,36 @@ const ROWS = [
     /Call this as a method of a `Client`: `client\.send\(message\)`/,
     "a method that was taken off its client",
   ],
-  [() => sendMany([message]), /`client\.sendMany\(messages\)`/, "the same of many"],
-  [() => validate(message), /method of a `Client`/, "the same of the check"],
-  [() => request("GET", "/x"), /method of a `Client`/, "the same of `request`"],
+  [() => sendMany([message]), /`client\.sendMany\(messages\)`/, "`sendMany` that was taken off its client"],
+  [() => validate(message), /method of a `Client`/, "`validate` that was taken off its client"],
+  [() => request("GET", "/x"), /method of a `Client`/, "`request` that was taken off its client"],
   [
     () => client.validate(message, { tmplate: {} }),
     /no option `tmplate`/,
-    "a misspelt option of the check, which would check less",
+    "a misspelt option of `validate`, which would check less",
   ],
   [
     named("twilio"),
     /`twilio` is not built in\. .*import profile from "tidings\/providers\/twilio"/,
     "a provider that has to be imported",
   ],
-  [named("Vonnage"), /import profile from "tidings\/providers\/vonage"/, "the same, misspelt"],
-  [named("whatsapp"), /tidings\/providers\/whatsapp-cloud/, "the same, by half its name"],
-  [named("texting_blue"), /Did you mean `texting-blue`\?/, "another mark between the words"],
-  [named("sent-v3"), /Did you mean `sent`\?/, "a version that is the plain name's, and not the older one's"],
+  [
+    named("Vonnage"),
+    /import profile from "tidings\/providers\/vonage"/,
+    "a provider that has to be imported, misspelt",
+  ],
+  [named("whatsapp"), /tidings\/providers\/whatsapp-cloud/, "a provider that has to be imported, by half its name"],
+  [named("texting_blue"), /Did you mean `texting-blue`\?/, "another separator in a provider's name"],
+  [named("sent-v3"), /Did you mean `sent`\?/, "a version that has no suffix"],
   [
     () => new Client({ provider: twilioModule, apiKey: KEY, accountSid: "AC1" }),
     /pass the `default` export of the module/,
-    "a module that was imported whole",
+    "a namespace import of a profile",
   ],
   [
     () => new Client({ provider: { id: "x" }, apiKey: KEY }),
     /pass it through `defineProvider`/,
-    "a profile that nobody checked",
+    "an unchecked profile",
   ],
   [
     () => new Client({ provider: twilio, apiKey: KEY, acountSid: "AC1" }),
@@ -106,22 +110,22 @@ const ROWS = [
   [
     found({ sendAt: "2026-12-01" }),
     /no field `sendAt`\. There are: to, from, body, /,
-    "a field that there is not, and which is near to none",
+    "an unknown field that is similar to none",
   ],
-  [found({ form: "+14155559876" }), /no field `form`\. Did you mean `from`\?/, "two letters that changed places"],
+  [found({ form: "+14155559876" }), /no field `form`\. Did you mean `from`\?/, "two letters that are transposed"],
   [
     found({ mediaUrl: "cat.png" }),
     /`mediaUrl` must be an absolute URL: https:\/\//,
-    "a picture by its name: the page's own address is no concern of it",
+    "a picture by its file name, which is not relative to the page",
   ],
   [found({ mediaUrl: "http://example.com/cat.png" }), /`mediaUrl` must begin with https/, "a picture without TLS"],
   [() => client.request("GET", "messages"), /`path` must begin with \//, "a path without a slash"],
-  [() => client.request("FETCH", "/messages"), /`method` must be GET/, "a method that there is not"],
-  [() => verifyWebhook(), /`options` must be .*, not undefined/, "nothing at all"],
+  [() => client.request("FETCH", "/messages"), /`method` must be GET/, "an unknown method"],
+  [() => verifyWebhook(), /`options` must be .*, not undefined/, "`verifyWebhook` without arguments"],
   [
     () => answerChallenge(),
     /`options` must be an object with `provider` and `token`, not undefined/,
-    "nothing at all to answer",
+    "`answerChallenge` without arguments",
   ],
   [
     () =>
@@ -152,25 +156,25 @@ const ROWS = [
   [
     () => simulateProvider(twilio, { apiKey: KEY }),
     /`options\.accountSid` is missing, which Twilio.* needs: .*options: \{ accountSid \}/,
-    "a simulated provider without the option that its keys go with: every call would be refused",
+    "a simulated provider without a required option, which would reject every call",
   ],
   [
     () => simulateProvider(twilio, { apiKey: KEY, accountSid: "AC1" }),
     /no option `accountSid`/,
-    "the option in the wrong place",
+    "a required option outside `options`",
   ],
   [
     () => simulateProvider(twilio, { apiKey: KEY, options: { accountSID: "AC1" } }),
     /no option `accountSID`\. There are: accountSid/,
-    "the option in the wrong case",
+    "a required option in the wrong case",
   ],
   [
     () => simulated.fail({ kind: "lost", when: "after" }),
     /no option `fault\.kind`/,
-    "a fault of the other simulator, which would be another fault",
+    "a fault in the format of the other simulator",
   ],
   [() => simulated.fail("x"), /`fault` must be an object such as/, "no fault"],
-  [() => simulated.fail({ lost: "during" }), /`fault\.lost` must be "before" or "after"/, "a fault that there is not"],
+  [() => simulated.fail({ lost: "during" }), /`fault\.lost` must be "before" or "after"/, "an unknown fault"],
   [
     () => simulated.webhook({ type: "status" }),
     /`options` must be an object with `secret`/,
@@ -181,29 +185,33 @@ const ROWS = [
   [
     () => createSimulator({ optedOut: "+14155550100" }),
     /`optedOut` must be an array of strings/,
-    "one number where an array is: its parts would count",
+    "one number instead of an array",
   ],
   [
     () => createSimulator({ faults: { kind: "lost" } }),
     /`faults` must be an array of faults/,
-    "one fault where an array is",
+    "one fault instead of an array",
   ],
   [
     () => createSimulator({ accounts: { twilio: {} } }),
     /no option `accounts\.twilio`/,
     "an account of a provider that is not simulated",
   ],
-  [() => createSimulator().reset({ latency: 5 }), /no option `latency`/, "the same when it begins anew"],
+  [() => createSimulator().reset({ latency: 5 }), /no option `latency`/, "a misspelt setting of `reset`"],
   [
     () => parseError({ status: 400, provider: "twilio" }),
     /import profile from "tidings\/providers\/twilio"/,
-    "a response of a provider that has to be imported: its codes would not be read",
+    "a response of a provider that has to be imported",
   ],
-  [() => parseError({ status: 400, provider: "texting_blue" }), /Did you mean `texting-blue`/, "the same, misspelt"],
+  [
+    () => parseError({ status: 400, provider: "texting_blue" }),
+    /Did you mean `texting-blue`/,
+    "a response of a misspelt provider",
+  ],
   [
     () => parseError(new Response("{}", { status: 402 })),
     /`body` must be the body's content, not ReadableStream: pass \{ status, headers, body: await response\.text\(\) \}/,
-    "a Response whose body nobody read",
+    "a Response whose body was not read",
   ],
   [() => parseError({ status: 402, body: Promise.resolve({}) }), /not Promise/, "a body that was not awaited"],
   [
@@ -214,7 +222,7 @@ const ROWS = [
   [
     () => client.request("POST", "/messages", { body: JSON.stringify({ a: 1 }) }),
     /`body` is a JSON string/,
-    "a body that would be written as JSON twice",
+    "a body that is a JSON string",
   ],
   [
     () => client.request("POST", "/messages", { json: {} }),
@@ -225,17 +233,17 @@ const ROWS = [
   [
     () => new Client({ provider: "texting-blue", apiKey: undefined }),
     /Is the environment variable set/,
-    "a variable that is not set",
+    "an environment variable that is not set",
   ],
   [
     () => new Client({ provider: "texting-blue", apiKey: "undefined" }),
     /in quotation marks/,
-    "a variable that was set to one that was not",
+    "an environment variable with the value undefined",
   ],
   [
     () => new Client({ provider: "texting-blue", apiKey: '"key_123"' }),
     /quotation marks/,
-    "a variable with its quotation marks",
+    "an environment variable with quotation marks",
   ],
   [
     () => new Client({ provider: "nativehub", apiKey: "Bearer abc" }),
@@ -245,9 +253,9 @@ const ROWS = [
   [
     () => new Client({ provider: "texting-blue", apiKey: KEY, retry: false }),
     /\{ maxAttempts: 1 \} switches retries off/,
-    "retries switched off in another way",
+    "retries turned off with `retry: false`",
   ],
-  [named("Sent"), /Did you mean `sent`\?/, "another case: it is not the older version"],
+  [named("Sent"), /Did you mean `sent`\?/, "a provider in another case"],
   [
     () => verifyWebhook(new Request("https://a.example/", { method: "POST" }), { provider: "sent", secret: "s" }),
     /Import it: import profile from "tidings\/providers\/sent"/,
@@ -267,7 +275,7 @@ for (const [act, pattern, why] of ROWS) {
   });
 }
 
-test("the names that are not known are those of the providers' data, and each of it can be meant", () => {
+test("every provider that is not built in is named in the error, and every built-in one is suggested for a similar name", () => {
   for (const name of ids.filter((id) => !builtIn.includes(id)))
     assert.throws(
       named(name),
@@ -277,14 +285,14 @@ test("the names that are not known are those of the providers' data, and each of
   for (const name of builtIn) assert.throws(named(`${name}s`), ({ issues }) => issues[0].suggestion === name, name);
 });
 
-test("a field that the profile does not cover is said to be none of its, and not to exclude what is there", () => {
+test("the error for a field that the profile does not cover says so, and does not blame another field", () => {
   const sender = new Client({ provider: whatsapp, phoneNumberId: "1", apiKey: KEY });
   const [issue] = sender.validate({ to: "+14155550100", template: { name: "hello", parameters: { a: "b" } } });
   assert.deepEqual([issue.path, issue.code], ["template.parameters", "unsupported"]);
   assert.match(issue.message, /tidings cannot send it through WhatsApp Cloud API\. Leave it out/);
 });
 
-test("whether something is an error of tidings' is asked of anything, and answered", () => {
+test("isTidingsError, isFailoverError and isWebhookError accept any value", () => {
   const trap = new Proxy(
     {},
     {
@@ -300,16 +308,16 @@ test("whether something is an error of tidings' is asked of anything, and answer
   assert.throws(() => parseError(trap), isTidingsError);
 });
 
-test("the stack of what a call throws has the caller's own function in it, before a request and after", async () => {
+test("the stack of an error contains the caller's function, before a request and after", async () => {
   async function inTheApp(act) {
     await act();
   }
-  const refusing = clientOf("texting-blue", async () => new Response("{}", { status: 400 }));
+  const rejecting = clientOf("texting-blue", async () => new Response("{}", { status: 400 }));
   const acts = [
     () => client.send({ ...message, to: "+1415555" }),
     () => client.request("GET", "x"),
     () => client.send(message, { timeoutMS: 1 }),
-    () => refusing.send(message),
+    () => rejecting.send(message),
     () => new Failover([client]).send({ ...message, to: "+1415555" }),
     () => client.sendMany(null),
   ];

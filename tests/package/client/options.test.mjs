@@ -1,5 +1,5 @@
-// Bad options give a typed error that names the option, the problem and the remedy; no input makes the
-// package unusable afterwards.
+// Invalid options give a typed error that names the option, the fault and the remedy. No input makes the package unusable
+// afterwards.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import twilio from "../../../pkg/dist/providers/twilio.js";
@@ -37,7 +37,7 @@ const hostile = new Proxy(
 const circular = {};
 circular.self = circular;
 
-/** Options, the path that the error must name, and what its message must say. */
+/** Options, the path that the error must name, its message, and the title. */
 const BAD = [
   [
     { ...good, provider: "textingblue" },
@@ -47,12 +47,12 @@ const BAD = [
   ],
   [{ apiKey: KEY }, "provider", /provider/, "a missing provider"],
   [{ provider: "sent" }, "apiKey", /missing/, "a missing key"],
-  [{ ...good, apiKey: "" }, "apiKey", /empty/, "an empty key, as an unset environment variable gives"],
+  [{ ...good, apiKey: "" }, "apiKey", /empty/, "an empty key, as from an unset environment variable"],
   [{ ...good, apiKey: `${KEY}\n` }, "apiKey", /white space/, "a key that was copied with a line break"],
-  [{ ...good, apiKey: "kéy" }, "apiKey", /characters/, "a key that cannot stand in a header field"],
-  [{ ...good, apiKey: 7 }, "apiKey", /string/, "a key that is no text"],
+  [{ ...good, apiKey: "kéy" }, "apiKey", /characters/, "a key that is not valid in a header field"],
+  [{ ...good, apiKey: 7 }, "apiKey", /string/, "a key that is not a string"],
   [{ ...good, timeoutMs: 0 }, "timeoutMs", /from 1 to 2147483647/, "T8: a time-out of 0"],
-  [{ ...good, timeoutMs: -1 }, "timeoutMs", /-1/, "T8: a negative time-out says what it is"],
+  [{ ...good, timeoutMs: -1 }, "timeoutMs", /-1/, "T8: a negative time-out"],
   [{ ...good, timeoutMs: NaN }, "timeoutMs", /NaN/, "T8: NaN"],
   [{ ...good, timeoutMs: Infinity }, "timeoutMs", /Infinity/, "T8: Infinity"],
   [{ ...good, timeoutMs: 2 ** 31 }, "timeoutMs", /2147483648/, "T8: beyond any timer"],
@@ -64,23 +64,23 @@ const BAD = [
   [{ ...good, retry: { maxRetries: 3 } }, "retry.maxRetries", /maxAttempts/, "another library's name for an option"],
   [{ ...good, retry: { factor: 0.5 } }, "retry.factor", /from 1/, "a shrinking backoff"],
   [{ ...good, retry: { jitter: "some" } }, "retry.jitter", /plus, full/, "an unknown jitter"],
-  [{ ...good, retry: { quota: true } }, "retry.quota", /integer/, "a quota that is only true"],
+  [{ ...good, retry: { quota: true } }, "retry.quota", /integer/, "a quota of true"],
   [{ ...good, baseUrl: "http://api.example.com" }, "baseUrl", /https/, "a key over plain http"],
   [{ ...good, baseUrl: "/api" }, "baseUrl", /new URL/, "a relative address, with the remedy"],
   [{ ...good, baseUrl: "https://me:secret@example.com" }, "baseUrl", /./, "credentials in an address"],
-  [
-    { ...good, baseUrl: "https://a.example/api?x=1" },
-    "baseUrl",
-    /no query/,
-    "a query in an address, which is not about the option `query`",
-  ],
+  [{ ...good, baseUrl: "https://a.example/api?x=1" }, "baseUrl", /no query/, "a query in an address"],
   [{ ...good, baseUrl: "a.example/api" }, "baseUrl", /absolute URL/, "an address without a scheme"],
-  [{ ...good, fetch: "fetch" }, "fetch", /function/, "a fetch that is none"],
-  [{ ...good, onEvent: {} }, "onEvent", /function/, "a listener that is none"],
-  [{ ...good, apikey: KEY }, "apikey", /Did you mean `apiKey`/, "a misspelt option would do nothing"],
-  [{ ...good, timeoutMS: 5 }, "timeoutMS", /Did you mean `timeoutMs`/, "another case"],
-  [{ ...good, deadlinMs: 5 }, "deadlinMs", /Did you mean `deadlineMs`/, "a letter that is missing"],
-  [{ ...good, retry: { maxAttemps: 5 } }, "retry.maxAttemps", /Did you mean `maxAttempts`/, "the same within `retry`"],
+  [{ ...good, fetch: "fetch" }, "fetch", /function/, "a fetch that is not a function"],
+  [{ ...good, onEvent: {} }, "onEvent", /function/, "a listener that is not a function"],
+  [{ ...good, apikey: KEY }, "apikey", /Did you mean `apiKey`/, "a misspelt option"],
+  [{ ...good, timeoutMS: 5 }, "timeoutMS", /Did you mean `timeoutMs`/, "an option in another case"],
+  [{ ...good, deadlinMs: 5 }, "deadlinMs", /Did you mean `deadlineMs`/, "an option without a letter"],
+  [
+    { ...good, retry: { maxAttemps: 5 } },
+    "retry.maxAttemps",
+    /Did you mean `maxAttempts`/,
+    "a misspelt option in `retry`",
+  ],
   [{ ...good, senderId: SENDER }, "senderId", /no option/, "another provider's option"],
   [{ provider: "sent-v2", apiKey: KEY }, "senderId", /GUID/, "a provider's own required option"],
   [
@@ -94,20 +94,20 @@ const BAD = [
     { ...good, defaultCountry: "" },
     "defaultCountry",
     /not empty\./,
-    "an empty country, as an unset environment variable gives",
+    "an empty country, as from an unset environment variable",
   ],
-  [{ ...good, defaultCountry: "001" }, "defaultCountry", /not 001\./, "what libphonenumber calls no country"],
-  [{ ...good, defaultCountry: "é" }, "defaultCountry", /not é\./, "two bytes that are no two letters"],
+  [{ ...good, defaultCountry: "001" }, "defaultCountry", /not 001\./, "libphonenumber's code for no country"],
+  [{ ...good, defaultCountry: "é" }, "defaultCountry", /not é\./, "two bytes that are not two letters"],
   [{ ...good, defaultCountry: 1 }, "defaultCountry", /not a number\./, "a calling code as a country"],
   [
     { ...good, defaultCountry: "X".repeat(9999) },
     "defaultCountry",
     /not a string\.$/,
-    "a text of any length as a country",
+    "a very long string as a country",
   ],
   [{ ...good, defaultcountry: "US" }, "defaultcountry", /Did you mean `defaultCountry`/, "a misspelt country option"],
-  [{ ...good, strictNumbers: "true" }, "strictNumbers", /true or false/, "strictness as text"],
-  [{ ...good, dangerouslyAllowBrowser: "yes" }, "dangerouslyAllowBrowser", /true or false/, "a flag as text"],
+  [{ ...good, strictNumbers: "true" }, "strictNumbers", /true or false/, "`strictNumbers` as a string"],
+  [{ ...good, dangerouslyAllowBrowser: "yes" }, "dangerouslyAllowBrowser", /true or false/, "a boolean as a string"],
 ];
 
 for (const [options, path, pattern, title] of BAD) {
@@ -120,7 +120,7 @@ for (const [options, path, pattern, title] of BAD) {
         const issue = error.issues.find((issue) => issue.path === path);
         assert.ok(issue, JSON.stringify(error.issues));
         assert.match(issue.message, pattern);
-        // A caller logs the sentence alone.
+        // A caller may log only the message.
         assert.ok(issue.message.includes(path.split(".").at(-1)), `it does not name ${path}: ${issue.message}`);
         return true;
       },
@@ -128,7 +128,7 @@ for (const [options, path, pattern, title] of BAD) {
   });
 }
 
-test("every wrong option is named at once", () => {
+test("the error names every invalid option", () => {
   assert.throws(
     () => new Client({ provider: "x", apiKey: "", timeoutMs: -1, colour: 1 }),
     ({ issues }) => {
@@ -142,7 +142,7 @@ test("every wrong option is named at once", () => {
   );
 });
 
-test("several mistakes are counted in the sentence, and each is in the issues", () => {
+test("several mistakes are counted in the message, and each is in the issues", () => {
   assert.throws(
     () => new Client({ ...good, timeoutMs: -1, colour: 1, retry: { factor: 0 } }),
     ({ message, issues }) => {
@@ -152,7 +152,7 @@ test("several mistakes are counted in the sentence, and each is in the issues", 
   );
 });
 
-test("a country in lower case is refused, with its code as the suggestion", () => {
+test("a country in lower case is rejected, and its code is suggested", () => {
   assert.throws(
     () => new Client({ ...good, defaultCountry: "gb" }),
     ({ issues }) => issues[0].suggestion === "GB",
@@ -163,7 +163,7 @@ test("a country in lower case is refused, with its code as the suggestion", () =
   );
 });
 
-test("a provider or a fetch that throws when it is looked at is a configuration error, also in a page", () => {
+test("a provider or a fetch that throws when it is read is a configuration error, also in a page", () => {
   const traps = {
     get() {
       throw new Error("trap");
@@ -182,7 +182,7 @@ test("a provider or a fetch that throws when it is looked at is a configuration 
   }
 });
 
-test("options that are no object, or that throw, are configuration errors with the cause kept", () => {
+test("options that are not an object, or that throw, are configuration errors with the cause", () => {
   for (const options of [
     undefined,
     null,
@@ -255,7 +255,7 @@ try {
   /* Nothing to add. */
 }
 
-test("no message, option or argument whatever makes a call hang, crash or send", async () => {
+test("no message, option or argument makes a call hang, crash or send", async () => {
   const { fetch, calls } = scripted(ACCEPTED);
   const client = clientOf("texting-blue", fetch);
   const message = MESSAGES["texting-blue"];
@@ -266,7 +266,7 @@ test("no message, option or argument whatever makes a call hang, crash or send",
       () => client.request(junk, "/x"),
       () => client.request("GET", junk),
     );
-    // Any text may be the id of something.
+    // Any string may be an id.
     if (typeof junk !== "string" || junk === "") acts.push(() => client.messages.get(junk));
     acts.push(
       () => client.numbers.update("n", junk),
@@ -275,7 +275,7 @@ test("no message, option or argument whatever makes a call hang, crash or send",
     for (const field of ["to", "from", "body"])
       acts.push(() => client.send({ ...message, [field]: typeof junk === "string" ? "" : junk }));
     for (const option of ["signal", "timeoutMs", "idempotencyKey"]) {
-      // Where the provider takes no keys, any text is one that is ignored.
+      // If the provider supports no keys, any string is ignored.
       if (
         junk !== undefined &&
         junk !== null &&
@@ -297,7 +297,7 @@ test("no message, option or argument whatever makes a call hang, crash or send",
   assert.equal((await client.send(message)).id, "msg_1", "the client works as before");
 });
 
-test("validate takes anything too", () => {
+test("validate accepts any value", () => {
   const client = clientOf("sent", ACCEPTED);
   for (const junk of JUNK) {
     try {
@@ -309,7 +309,7 @@ test("validate takes anything too", () => {
   assert.deepEqual(client.validate(MESSAGES.sent), []);
 });
 
-test("whatever fetch throws or gives, the error is typed and the cause kept", async () => {
+test("whatever fetch throws or returns, the error is typed and has the cause", async () => {
   const message = MESSAGES["texting-blue"];
   for (const thrown of JUNK) {
     const error = await failure(
@@ -333,7 +333,7 @@ test("whatever fetch throws or gives, the error is typed and the cause kept", as
   }
 });
 
-test("half a Response is read as far as it goes", async () => {
+test("an incomplete Response is read as far as possible", async () => {
   const message = MESSAGES["texting-blue"];
   const body = { id: "msg_1", status: "queued" };
   const stands = [
@@ -357,7 +357,7 @@ test("half a Response is read as far as it goes", async () => {
   }
 });
 
-test("a fetch of any make is called without a this", async () => {
+test("fetch is called without a `this`", async () => {
   let seen = "nothing";
   async function fetch() {
     seen = this;
@@ -367,7 +367,7 @@ test("a fetch of any make is called without a this", async () => {
   assert.equal(seen, undefined);
 });
 
-test("a key function that gives no key ends the call before anything is sent", async () => {
+test("a key function that returns no key ends the call before anything is sent", async () => {
   for (const apiKey of [() => 7, async () => "", () => "a b", () => null]) {
     const { fetch, calls } = scripted(ACCEPTED);
     const error = await failure(clientOf("sent", fetch, { apiKey }).send(MESSAGES.sent));
@@ -378,7 +378,7 @@ test("a key function that gives no key ends the call before anything is sent", a
   }
 });
 
-test("a key function that fails for a moment is asked again on the next attempt, also of a provider without keys", async () => {
+test("a key function that fails once is called again for the next attempt, also with a provider without idempotency keys", async () => {
   for (const provider of SENDING_PROVIDERS) {
     for (const fail of [
       () => {
@@ -404,7 +404,7 @@ test("a key function that fails for a moment is asked again on the next attempt,
   }
 });
 
-test("a key function that goes on failing ends the call, not sent, with what it threw as the cause", async () => {
+test("a key function that keeps failing ends the call, not sent, with its error as the cause", async () => {
   const thrown = new Error("vault closed");
   for (const apiKey of [
     () => {
@@ -429,7 +429,7 @@ test("a key function that goes on failing ends the call, not sent, with what it 
   }
 });
 
-test("in a page, a key in the code is refused with the remedy, unless the caller insists or has a relay", () => {
+test("in a page, a string key is rejected with the remedy, unless the caller insists or has a relay", () => {
   globalThis.document = {};
   try {
     assert.throws(
@@ -442,7 +442,7 @@ test("in a page, a key in the code is refused with the remedy, unless the caller
     new Client({ ...good, dangerouslyAllowBrowser: true });
     new Client({ ...good, apiKey: async () => KEY });
     new Client({ ...good, baseUrl: "https://my-app.example/api" });
-    // A key that leaves the page for no one.
+    // With a simulator, the key does not leave the page.
     new Client({ ...good, fetch: createSimulator().fetch });
     new Client({
       provider: twilio,

@@ -1,10 +1,10 @@
-// Outcome first: what went out, what may pass, what is safe to repeat, and what is known of a send that failed.
+// The outcome: what was sent, what may pass, what is safe to repeat, and what is known about a send that failed.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ACCEPTED, clientOf, failure, FROM, MESSAGES, parseError, respond, scripted, TO } from "./test-client.mjs";
 import { defineProvider } from "../../../pkg/dist/provider.js";
 
-test("a key that the provider takes none of is ignored with a warning, so that one code serves several clients", async () => {
+test("a key that the provider does not support is ignored with a warning, so that the same code works with several clients", async () => {
   const batch = respond(200, {
     batch_id: "b1",
     messages: [
@@ -39,7 +39,7 @@ test("a key that the provider takes none of is ignored with a warning, so that o
   );
 });
 
-test("every other call has no warnings, so it refuses a key that the provider does not take", async () => {
+test("every other call has no warnings, so it rejects a key that the provider does not support", async () => {
   for (const provider of ["texting-blue", "nativehub"]) {
     const { fetch, calls } = scripted(respond(200, {}));
     const error = await failure(
@@ -49,7 +49,7 @@ test("every other call has no warnings, so it refuses a key that the provider do
   }
 });
 
-test("an error tells what may pass from what is safe to repeat", async () => {
+test("an error says what may pass, and separately what is safe to repeat", async () => {
   const limited = respond(429, {}, { "retry-after": "3600" });
   const rows = [
     ["texting-blue", respond(503, {}), true, false, "unknown", "without a key a second call may send twice"],
@@ -65,7 +65,7 @@ test("an error tells what may pass from what is safe to repeat", async () => {
   assert.deepEqual([alone.transient, alone.retryable, alone.outcome], [true, false, "unknown"]);
 });
 
-test("a send of which no message was accepted fails, and what was read of it is on the error", async () => {
+test("a send without an accepted message fails, and the error has what the response said about it", async () => {
   const body = { id: "msg_1", status: "failed", error_code: "forbidden" };
   const { fetch, calls } = scripted(respond(200, body));
   const error = await failure(clientOf("texting-blue", fetch).send(MESSAGES["texting-blue"]));
@@ -81,17 +81,17 @@ test("a send of which no message was accepted fails, and what was read of it is 
   assert.deepEqual(error.raw, body);
 });
 
-test("a send whose response has an id and says something else besides is never repeated without a key", async () => {
+test("a send whose response has an id and also an error is never repeated without a key", async () => {
   for (const [body, category, why] of [
     [
       { id: "msg_1", status: "queued", error: "rate limit exceeded for delivery receipts" },
       null,
-      "accepted, whatever else it says",
+      "accepted, despite the error",
     ],
-    [{ id: "msg_1", status: "queued", error: { code: "invalid_request" } }, null, "accepted, whatever else it says"],
+    [{ id: "msg_1", status: "queued", error: { code: "invalid_request" } }, null, "accepted, despite the error"],
     [{ success: false, id: "msg_1", error: { code: "rate_limited" } }, "rate-limit", "a contradiction"],
-    [{ id: "msg_1", status: "failed", error_code: "rate_limited" }, "rate-limit", "it may go out by itself"],
-    [{ status: "queued" }, "protocol", "no id where one is documented"],
+    [{ id: "msg_1", status: "failed", error_code: "rate_limited" }, "rate-limit", "it may still go out"],
+    [{ status: "queued" }, "protocol", "a documented id is missing"],
   ]) {
     const { fetch, calls } = scripted(respond(200, body));
     const result = await clientOf("texting-blue", fetch)
@@ -104,7 +104,7 @@ test("a send whose response has an id and says something else besides is never r
   }
 });
 
-test("the send's own id leaves it in doubt, too, where its messages have none and their failures may pass", async () => {
+test("if only the send has an id and its messages' failures may pass, the outcome is unknown", async () => {
   const profile = defineProvider({
     profile: 1,
     id: "example",
@@ -131,9 +131,9 @@ test("the send's own id leaves it in doubt, too, where its messages have none an
     errors: { codes: { BUSY: { category: "rate-limit", transient: true }, GONE: "validation@recipient" } },
   });
   for (const [id, code, outcome, requests, why] of [
-    ["b1", "BUSY", "unknown", 1, "what has an id may yet go out by itself"],
+    ["b1", "BUSY", "unknown", 1, "with an id, it may still go out"],
     ["b1", "GONE", "not-sent", 1, "it will not pass"],
-    [null, "BUSY", "not-sent", 4, "nothing has an id"],
+    [null, "BUSY", "not-sent", 4, "there is no id"],
   ]) {
     const { fetch, calls } = scripted(respond(200, { id, items: [{ to: TO, status: "failed", code }] }));
     const error = await failure(clientOf(profile, fetch).send({ to: TO, body: "Hello" }));
@@ -141,7 +141,7 @@ test("the send's own id leaves it in doubt, too, where its messages have none an
   }
 });
 
-test("the id of a result names its one message, exactly as the provider wrote it", async () => {
+test("the id of a result is that of its one message, exactly as the provider wrote it", async () => {
   const id = ` a  b\t${"x".repeat(300)} `;
   const sent = (...ids) =>
     respond(202, { success: true, data: { recipients: ids.map((message_id) => ({ message_id, to: TO })) } });
@@ -153,7 +153,7 @@ test("the id of a result names its one message, exactly as the provider wrote it
   );
 });
 
-test("numbers of any form leave a response what it is, and a long integer is a string of its digits", async () => {
+test("numbers of any form are read, and a long integer becomes a string of its digits", async () => {
   for (const [written, read, why] of [
     ["12345678901234567890", "12345678901234567890", "an id"],
     ["-12345678901234567890", "-12345678901234567890", "an id"],
@@ -179,21 +179,21 @@ test("numbers of any form leave a response what it is, and a long integer is a s
   }
 });
 
-test("a refusal on the caller's own key leaves the outcome unknown, whatever its status, and is never one of a key of ours", async () => {
+test("a rejection because of the caller's key has the outcome unknown, whatever its status; one of a random key does not", async () => {
   for (const [status, error, outcome, why] of [
     [409, "Conflict", "unknown", "the usual status"],
-    [400, "batch_id already processed", "unknown", "an earlier request was"],
-    [400, "Message already sent", "unknown", "an earlier request was"],
+    [400, "batch_id already processed", "unknown", "an earlier request was accepted"],
+    [400, "Message already sent", "unknown", "an earlier request was accepted"],
     [422, "Idempotency key already used", "unknown", "the draft's status for another payload"],
-    [422, "This Idempotency-Key was used with a different payload", "unknown", "the same in other words"],
+    [422, "This Idempotency-Key was used with a different payload", "unknown", "the same, worded differently"],
     [
       400,
       "Keys for idempotent requests can only be used with the same parameters they were first used with.",
       "unknown",
-      "as Stripe has it",
+      "the wording of Stripe",
     ],
-    [403, "Duplicate idempotency key", "unknown", "a status for everything"],
-    [425, "Idempotency key in use", "unknown", "a first request is under way"],
+    [403, "Duplicate idempotency key", "unknown", "a generic status"],
+    [425, "Idempotency key in use", "unknown", "the first request is still running"],
     [422, "Idempotency-Key is too long", "not-sent", "the key itself is wrong"],
     [400, "Idempotency-Key is required", "not-sent", "the key itself is wrong"],
     [400, "Invalid number", "not-sent", "nothing about a key"],
@@ -210,7 +210,7 @@ test("a refusal on the caller's own key leaves the outcome unknown, whatever its
     }
 });
 
-test("a status that HTTP does not define is a status like any other", () => {
+test("a status that HTTP does not define is read like any other", () => {
   for (const status of [600, 799, 999]) {
     const facts = parseError({
       status,

@@ -40,7 +40,7 @@ function clientOf(changes, options = {}, answer = () => Response.json({ id: "m1"
 /** The changed profile, the path of the first issue, and why it is a mistake. */
 const MISTAKES = [
   [{ profile: 2 }, "profile", "a format that this release does not know"],
-  [{ id: "My Provider" }, "id", "an id that could not stand in a path"],
+  [{ id: "My Provider" }, "id", "an id that is not valid in a path"],
   [{ title: undefined }, "title", "no name for people"],
   [{ baseUrl: "http://api.example.com" }, "baseUrl", "a key over plain http"],
   [{ auth: [{ type: "hedder", name: "x" }] }, "auth[0].type", "a misspelt kind of key"],

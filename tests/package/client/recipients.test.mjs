@@ -1,4 +1,4 @@
-// What the numbering plans say of a message's numbers: warnings that stop nothing, unless the caller is strict.
+// Numbering plans and a message's numbers: warnings that do not stop a send, unless the caller is strict.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
@@ -26,7 +26,7 @@ const QUEUED = respond(202, {
 const brief = (issues) =>
   issues.map(({ path, code, severity = "error", suggestion = null }) => [path, code, severity, suggestion]);
 
-test("a warning does not stop a send: the result has it, and the number goes out as it was written", async () => {
+test("a warning does not stop a send: it is in the result, and the number is sent as written", async () => {
   const { client, simulator } = simulated("sent");
   const message = { ...MESSAGES.sent, to: [NOBODY, TO, FIXED_LINE] };
   const expected = [
@@ -41,14 +41,14 @@ test("a warning does not stop a send: the result has it, and the number goes out
   assert.equal(simulator.delivered.length, 3);
 });
 
-test("a send of which nothing is to be said has no warnings", async () => {
+test("a send without a warning has an empty array of warnings", async () => {
   for (const [provider, message] of Object.entries(MESSAGES)) {
     const { client } = simulated(provider);
     assert.deepEqual((await client.send(message)).warnings, [], provider);
   }
 });
 
-test("with strictNumbers an unallocated number is an error, and the error's issues hold the warnings too", async () => {
+test("with strictNumbers an unallocated number is an error, and its issues include the warnings", async () => {
   const { fetch, calls } = scripted(QUEUED);
   const client = clientOf("sent", fetch, { strictNumbers: true });
   const message = { ...MESSAGES.sent, to: [FIXED_LINE, NOBODY] };
@@ -72,7 +72,7 @@ test("with strictNumbers an unallocated number is an error, and the error's issu
   );
 });
 
-test("the default country turns national numbers into suggestions, and nothing is rewritten", async () => {
+test("with a default country, national numbers get a suggestion, and no number is changed", async () => {
   const { fetch, calls } = scripted(QUEUED);
   const cases = [
     ["020 7946 0958", "GB", FIXED_LINE],
@@ -93,7 +93,7 @@ test("the default country turns national numbers into suggestions, and nothing i
   assert.equal(calls.length, 0);
 });
 
-test("tidings/core has no plans: it says so where they are asked for, and checks structure alone", async () => {
+test("tidings/core has no numbering plans: it rejects options that need them, and only checks the structure of numbers", async () => {
   const good = { provider: "sent", apiKey: KEY };
   for (const option of [{ defaultCountry: "US" }, { strictNumbers: true }, { strictNumbers: false }]) {
     const [name] = Object.keys(option);
@@ -116,7 +116,7 @@ test("tidings/core has no plans: it says so where they are asked for, and checks
   assert.deepEqual((await client.send({ ...MESSAGES.sent, to: NOBODY })).warnings, []);
 });
 
-test("plans that are loaded later hold for clients that are there already", async () => {
+test("plans that are loaded later apply to existing clients", async () => {
   const builtIn = readFileSync(new URL("../../../src/phone/plans/numbering-plans.bin", import.meta.url));
   const { fetch } = scripted(QUEUED);
   const [client, british] = [clientOf("sent", fetch), clientOf("sent", fetch, { defaultCountry: "GB" })];
@@ -126,7 +126,7 @@ test("plans that are loaded later hold for clients that are there already", asyn
     assert.equal(parsePhone(TO).valid, false, "the table of this test is a table");
     assert.deepEqual(brief(client.validate(MESSAGES.sent)), [["to", "unallocated", "warning", null]]);
     assert.deepEqual((await client.send(MESSAGES.sent)).warnings.length, 1);
-    // A country that the plans in use do not have would silently be none.
+    // A country that the loaded plans do not have would silently be ignored.
     assert.throws(
       () => british.validate(MESSAGES.sent),
       ({ category, param }) => category === "configuration" && param === "defaultCountry",
@@ -137,7 +137,7 @@ test("plans that are loaded later hold for clients that are there already", asyn
   assert.deepEqual([client.validate(MESSAGES.sent), british.validate(MESSAGES.sent)], [[], []]);
 });
 
-/** The smallest table: in its code every bit is a zero, so it has no release and no regions. */
+/** The smallest table: all bits are zero, so it has no release and no regions. */
 function withoutCountries(table) {
   const payload = new Uint8Array(8).fill(255);
   const bytes = new Uint8Array(16 + payload.length);

@@ -45,20 +45,20 @@ async function post(body, simulator = createSimulator(), token = env.RELAY_TOKEN
   }
 }
 
-test("the relay sends what a page asks for, in the app's own name", async () => {
+test("the relay sends a page's message, from the app's own sender", async () => {
   const { status, body, simulator } = await post({ to: TO, body: "Hello", from: "+19995550000" });
   assert.deepEqual([status, body.status], [202, "queued"]);
   assert.equal(simulator.delivered[0].from, FROM);
 });
 
-test("the relay tells a page what it may know, and no more", async () => {
+test("the relay returns only what a page may know", async () => {
   const { status, body } = await post({ to: "4155551234", body: "Hello" });
   assert.deepEqual([status, body.category, body.issues[0].path], [400, "validation", "to"]);
   assert.equal((await post({ to: TO, body: "Hello" }, createSimulator(), "wrong")).status, 401);
   assert.equal((await post(null)).status, 400);
 });
 
-test("the relay passes a wait on that is too long for it", async () => {
+test("the relay passes on a wait that is too long for it", async () => {
   const simulator = createSimulator();
   simulator.fail({ kind: "rate-limit", waitSeconds: 90 });
   const { status, headers, body } = await post({ to: TO, body: "Hello" }, simulator);

@@ -1,4 +1,4 @@
-// `client.request` writes what the provider speaks: a form where all of its routes are forms, else JSON, or what it is told.
+// The body of `client.request`: a form if all of the provider's routes are forms, else JSON; or as the caller says.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import plivo from "../../../pkg/dist/providers/plivo.js";
@@ -15,7 +15,7 @@ const OPTIONS = {
   vonage: { provider: vonage, accountKey: "k" },
 };
 
-/** What goes out for a body. */
+/** Sends a body and returns what was sent. */
 async function written(provider, body, options = {}) {
   let seen;
   const fetch = async (url, init) => (
@@ -31,7 +31,7 @@ async function written(provider, body, options = {}) {
 }
 
 const FORM = "application/x-www-form-urlencoded";
-/** The provider, the body, the options, the content type and the text, and which wrong implementation the row catches. */
+/** The provider, the body, the options, the content type, the body that is sent, and which wrong implementation the row catches. */
 const ROWS = [
   [
     "twilio",
@@ -39,33 +39,33 @@ const ROWS = [
     {},
     FORM,
     "Status=canceled",
-    "JSON for everybody: Twilio ignores it, and cancels nothing",
+    "always JSON: Twilio ignores it, and cancels nothing",
   ],
-  ["vonage", { a: "b" }, {}, FORM, "a=b", "the same, with the account's key put into the body as well"],
-  ["sent", { a: "b" }, {}, "application/json", '{"a":"b"}', "a form for everybody"],
-  ["plivo", { a: "b" }, {}, "application/json", '{"a":"b"}', "a form for all that are imported"],
+  ["vonage", { a: "b" }, {}, FORM, "a=b", "always JSON, with the account's key in the body"],
+  ["sent", { a: "b" }, {}, "application/json", '{"a":"b"}', "always a form"],
+  ["plivo", { a: "b" }, {}, "application/json", '{"a":"b"}', "a form for every provider that is imported"],
   [
     "twilio",
     { a: [1, "ü", true], b: null, c: undefined, d: 5n },
     {},
     FORM,
     "a=1&a=%C3%BC&a=true&d=5",
-    "an array as one value, null as a word",
+    "an array as one value, or null as a string",
   ],
-  ["twilio", new URLSearchParams("a=1&a=2"), {}, FORM, "a=1&a=2", "URLSearchParams as an object without members"],
-  ["twilio", {}, {}, FORM, "", "no members are an empty form"],
+  ["twilio", new URLSearchParams("a=1&a=2"), {}, FORM, "a=1&a=2", "URLSearchParams as an object without properties"],
+  ["twilio", {}, {}, FORM, "", "no form for an object without properties"],
   [
     "twilio",
     { a: { b: 1 } },
     { encoding: "json" },
     "application/json",
     '{"a":{"b":1}}',
-    "an endpoint that takes JSON beside forms",
+    "no JSON for a provider of forms",
   ],
-  ["sent", { a: "b c" }, { encoding: "form" }, FORM, "a=b+c", "an endpoint that takes a form beside JSON"],
+  ["sent", { a: "b c" }, { encoding: "form" }, FORM, "a=b+c", "no form for a provider of JSON"],
   ["sent", [1, 2], {}, "application/json", "[1,2]", "an array as an object"],
-  ["sent", "text", {}, "application/json", '"text"', "a string is JSON, too"],
-  ["sent", new Date(0), {}, "application/json", '"1970-01-01T00:00:00.000Z"', "what knows how it is written"],
+  ["sent", "text", {}, "application/json", '"text"', "a string that is not quoted"],
+  ["sent", new Date(0), {}, "application/json", '"1970-01-01T00:00:00.000Z"', "`toJSON` that is ignored"],
 ];
 
 for (const [provider, body, options, type, text, why] of ROWS) {
@@ -79,7 +79,7 @@ for (const [provider, body, options, type, text, why] of ROWS) {
   });
 }
 
-/** Bodies that cannot be written whole, and what is said. */
+/** Bodies that cannot be serialized without loss, and the expected error message. */
 const REJECTED = [
   ["twilio", { a: { b: 1 } }, {}, /`body\.a` must be a string, a number, .* not object\. .*encoding: "json"/],
   ["twilio", { a: [{}] }, {}, /`body\.a`/],
@@ -143,7 +143,7 @@ const REJECTED = [
 ];
 
 for (const [provider, body, options, pattern] of REJECTED) {
-  test(`what cannot be written whole is refused before anything is sent: ${pattern}`, async () => {
+  test(`a body that cannot be serialized is rejected before anything is sent: ${pattern}`, async () => {
     const { error, url } = await written(provider, body, options);
     assert.ok(isTidingsError(error), String(error?.stack));
     assert.deepEqual([error.outcome, error.attempts, url], ["not-sent", [], undefined]);
@@ -152,7 +152,7 @@ for (const [provider, body, options, pattern] of REJECTED) {
   });
 }
 
-test("a call that is refused for its body leaves nothing behind: the next one goes out", async () => {
+test("a call that is rejected because of its body leaves no state: the next one is sent", async () => {
   let sent = 0;
   const client = new Client({
     ...OPTIONS.twilio,
@@ -164,19 +164,19 @@ test("a call that is refused for its body leaves nothing behind: the next one go
   assert.equal(sent, 1);
 });
 
-test("each value of a form is read once: what was checked is what is sent", async () => {
+test("each value of a form is read once, so what was checked is what is sent", async () => {
   let read = 0;
   const body = {
     get a() {
       return (read += 1) > 2 ? {} : "b";
     },
   };
-  // Once by the core's check, and once for the form.
+  // Once by the core's validation, and once for the form.
   const seen = await written("twilio", body);
   assert.deepEqual([seen.error, seen.body, read], [null, "a=b", 2]);
 });
 
-test("a request's options that are a signal, a Map or an array, or that throw, are refused and send nothing", async () => {
+test("options of a request that are a signal, a Map or an array, or that throw, are rejected, and nothing is sent", async () => {
   let sent = 0;
   const client = new Client({ ...OPTIONS.sent, apiKey: KEY, fetch: async () => ((sent += 1), respond(200, {})()) });
   const odd = [

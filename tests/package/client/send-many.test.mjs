@@ -1,4 +1,4 @@
-// sendMany: what is wrong is found before anything is sent, and from then on no result is lost.
+// sendMany: faults are found before anything is sent; after that, no result is lost.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
@@ -24,16 +24,16 @@ const oops = () => {
 const hostile = new Proxy({}, { get: oops, ownKeys: oops, has: oops, getPrototypeOf: oops });
 const throwing = new Proxy([], { get: oops });
 
-/** Lists and options that are none: what they are, and what the error must say. */
+/** Invalid messages and options, and the expected error message. */
 const BAD = [
-  ["no messages at all", undefined, {}, /`messages` must be an array/],
+  ["undefined", undefined, {}, /`messages` must be an array/],
   ["null", null, {}, /`messages` must be an array or another iterable of messages, not null/],
-  ["one message instead of a list of one", message, {}, /`messages` must be an array/],
-  ["a text, which is a list of characters", "Hello", {}, /`messages` must be .*, not "Hello"/],
+  ["one message instead of an array", message, {}, /`messages` must be an array/],
+  ["a string, which is iterable", "Hello", {}, /`messages` must be .*, not "Hello"/],
   ["an async iterable", (async function* () {})(), {}, /`messages` must be an array/],
-  ["a hole in the list", [message, , message], {}, /`messages\[1\]` must be a message/],
+  ["a hole in the array", [message, , message], {}, /`messages\[1\]` must be a message/],
   [
-    "a list that claims four billion messages",
+    "an array that claims four billion messages",
     Object.assign([message], { length: 2 ** 32 - 1 }),
     {},
     /`messages\[1\]`/,
@@ -55,17 +55,17 @@ const BAD = [
     {},
     /Reading `messages` threw/,
   ],
-  ["an iterator that is none", { [Symbol.iterator]: () => 7 }, {}, /Reading `messages` threw/],
-  ["a list that throws", throwing, {}, /Reading `messages` threw/],
+  ["an invalid iterator", { [Symbol.iterator]: () => 7 }, {}, /Reading `messages` threw/],
+  ["an array that throws", throwing, {}, /Reading `messages` threw/],
   ["a concurrency of 0", list(2), { concurrency: 0 }, /`concurrency` must be an integer from 1, or Infinity, not 0/],
-  ["a negative one", list(2), { concurrency: -1 }, /`concurrency` .*not -1/],
-  ["NaN", list(2), { concurrency: NaN }, /`concurrency` .*not NaN/],
-  ["a fraction", list(2), { concurrency: 2.5 }, /`concurrency` .*not 2.5/],
-  ["a text", list(2), { concurrency: "4" }, /`concurrency` .*not "4"/],
-  ["minus infinity", list(2), { concurrency: -Infinity }, /`concurrency` .*not -Infinity/],
+  ["a negative concurrency", list(2), { concurrency: -1 }, /`concurrency` .*not -1/],
+  ["a concurrency of NaN", list(2), { concurrency: NaN }, /`concurrency` .*not NaN/],
+  ["a fraction as concurrency", list(2), { concurrency: 2.5 }, /`concurrency` .*not 2.5/],
+  ["a string as concurrency", list(2), { concurrency: "4" }, /`concurrency` .*not "4"/],
+  ["a concurrency of minus infinity", list(2), { concurrency: -Infinity }, /`concurrency` .*not -Infinity/],
   ["one key for all messages", list(2), { idempotencyKey: "order-7" }, /`idempotencyKey` must be a function/],
   ["a misspelt option", list(2), { concurency: 2 }, /no option `concurency`/],
-  ["options that are none", list(2), 7, /`options` must be an object/],
+  ["options that are not an object", list(2), 7, /`options` must be an object/],
   ["null as options", list(2), null, /`options` must be an object, not null/],
   ["options that throw", list(2), hostile, /`options` must be an object; reading it threw/],
 ];
@@ -104,7 +104,7 @@ for (const [concurrency, maxRunning] of [
   });
 }
 
-test("any iterable will do, and of no messages there are no results", async () => {
+test("any iterable is accepted, and no messages give no results", async () => {
   const { client, simulator } = simulated("texting-blue");
   assert.deepEqual(
     (await client.sendMany(new Set(list(3)))).map(({ ok }) => ok),
@@ -115,7 +115,7 @@ test("any iterable will do, and of no messages there are no results", async () =
   assert.equal(simulator.delivered.length, 5);
 });
 
-/** Key functions that go wrong at the fifth of twenty messages. */
+/** Key functions that fail at the fifth of twenty messages. */
 const KEYS = [
   ["throws", oops, /`idempotencyKey` threw for message 4, which was not sent/],
   [
@@ -126,18 +126,18 @@ const KEYS = [
     /`idempotencyKey` threw for message 4/,
   ],
   [
-    "gives nothing, which would be no key",
+    "returns undefined",
     () => undefined,
     /`idempotencyKey` must return a string. For message 4, which was not sent, it returned undefined/,
   ],
-  ["gives null", () => null, /it returned null/],
-  ["gives a number", () => 7, /it returned number/],
-  ["gives a promise of a key", async () => "order-7", /it returned object/],
-  ["gives a promise that rejects, which would end the process", async () => oops(), /it returned object/],
+  ["returns null", () => null, /it returned null/],
+  ["returns a number", () => 7, /it returned number/],
+  ["returns a promise of a key", async () => "order-7", /it returned object/],
+  ["returns a promise that rejects, which would end the process", async () => oops(), /it returned object/],
 ];
 
 for (const [what, wrong, pattern] of KEYS) {
-  test(`a key function that ${what} is that message's error, and the others go on`, async () => {
+  test(`if a key function ${what}, only that message fails`, async () => {
     const { client, simulator } = simulated("sent");
     const messages = Array.from({ length: 20 }, (_, index) => ({ ...MESSAGES.sent, body: `${index}` }));
     const results = await client.sendMany(messages, {
@@ -164,7 +164,7 @@ for (const [what, wrong, pattern] of KEYS) {
   });
 }
 
-test("a send that rejects with anything, or throws at once, is that message's error, of which the outcome is unknown", async () => {
+test("if a send rejects with any value or throws, only that message fails, with the outcome unknown", async () => {
   const rejections = [new RangeError("odd"), null, undefined, 7, hostile, Symbol("odd")];
   const sends = [
     ...rejections.map((reason) => () => Promise.reject(reason)),
@@ -188,7 +188,7 @@ test("a send that rejects with anything, or throws at once, is that message's er
   }
 });
 
-test("a signal ends all that is left, and what was sent before has its results", () =>
+test("a signal ends the remaining sends, and those before have their results", () =>
   inVirtualTime(async (clock) => {
     const abort = new AbortController();
     const fetch = (url, init) => clock.sleep(100, init.signal).then(() => ACCEPTED());
@@ -203,7 +203,7 @@ test("a signal ends all that is left, and what was sent before has its results",
     );
   }));
 
-test("the options of each call are those that were given, and nothing else", async () => {
+test("each call gets the caller's options and no others", async () => {
   const seen = [];
   const { signal } = new AbortController();
   await sendMany(async (_, options) => void seen.push(options), [message, message], {
@@ -216,7 +216,7 @@ test("the options of each call are those that were given, and nothing else", asy
   assert.deepEqual(seen, [{ signal, timeoutMs: 5 }, { signal, timeoutMs: 5 }, { idempotencyKey: "k" }]);
 });
 
-test("a message that is none is its own error, and the others go on", async () => {
+test("an invalid message fails, and the others are sent", async () => {
   const { client, simulator } = simulated("texting-blue");
   const results = await client.sendMany([message, null, 7, "Hello", [], hostile, message]);
   assert.deepEqual(
@@ -228,7 +228,7 @@ test("a message that is none is its own error, and the others go on", async () =
   assert.equal(simulator.delivered[0].to, TO);
 });
 
-test("results come in the order of the messages, whenever each of them ends", () =>
+test("results are in the order of the messages, whenever each send ends", () =>
   inVirtualTime(async (clock) => {
     const send = async ({ body }) => clock.sleep(100 - Number(body)).then(() => body);
     const results = await sendMany(send, list(20), { concurrency: 7 });
@@ -238,7 +238,7 @@ test("results come in the order of the messages, whenever each of them ends", ()
     );
   }));
 
-test("one answer that is an error does not stop the others", async () => {
+test("one failed send does not stop the others", async () => {
   const { fetch } = scripted(ACCEPTED, respond(402, {}), ACCEPTED);
   const results = await clientOf("texting-blue", fetch).sendMany(list(3), { concurrency: 1 });
   assert.deepEqual(

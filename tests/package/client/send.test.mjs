@@ -1,4 +1,4 @@
-// What goes out and what comes back: requests, results, keys, events, the other calls.
+// Requests, results, idempotency keys, events, and the calls other than sends.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { inspect } from "node:util";
@@ -78,7 +78,7 @@ test("each provider gets the request that it documents", async () => {
   }
 });
 
-test("an invalid message is not sent, and all of its issues are named", async () => {
+test("an invalid message is not sent, and the error names all of its issues", async () => {
   const { fetch, calls } = scripted(ACCEPTED);
   const error = await failure(
     clientOf("texting-blue", fetch).send({
@@ -92,7 +92,7 @@ test("an invalid message is not sent, and all of its issues are named", async ()
   assert.deepEqual([error.category, error.outcome, calls.length], ["validation", "not-sent", 0]);
 });
 
-test("a send that the provider does not document is unsupported, and so is any other such call", async () => {
+test("a send or another call that the provider does not document is unsupported", async () => {
   const { fetch, calls } = scripted(ACCEPTED);
   const acts = [
     (client) => client.send(MESSAGES.sent),
@@ -107,7 +107,7 @@ test("a send that the provider does not document is unsupported, and so is any o
   assert.equal(calls.length, 0);
 });
 
-test("one key is made for each send, is the same on every attempt, and differs between sends", async () => {
+test("each send has one random key, the same on every attempt, and different from other sends", async () => {
   const { fetch, calls } = scripted(
     respond(500, {}),
     respond(503, {}),
@@ -120,7 +120,7 @@ test("one key is made for each send, is the same on every attempt, and differs b
   assert.notEqual((await client.send(MESSAGES.sent)).idempotencyKey, result.idempotencyKey);
 });
 
-test("the caller's own key is used verbatim, also where retries are off", async () => {
+test("the caller's key is sent unchanged, also without retries", async () => {
   const { fetch, calls } = scripted(respond(500, {}));
   const error = await failure(
     clientOf("nativehub", fetch, { retry: { maxAttempts: 1 } }).send(MESSAGES.nativehub, { idempotencyKey: "order-7" }),
@@ -129,7 +129,7 @@ test("the caller's own key is used verbatim, also where retries are off", async 
   assert.equal(error.idempotencyKey, "order-7");
 });
 
-test("a key that the provider does not allow is refused", async () => {
+test("a key that the provider does not allow is rejected", async () => {
   for (const [provider, message, idempotencyKey] of [
     ["sent", MESSAGES.sent, "a key"],
     ["sent", MESSAGES.sent, "x".repeat(256)],
@@ -142,7 +142,7 @@ test("a key that the provider does not allow is refused", async () => {
   }
 });
 
-test("a lost answer is repeated with the same key, and the provider's count shows one message", async () => {
+test("after a lost response, the request is repeated with the same key, and the provider counts one message", async () => {
   for (const provider of ["nativehub", "sent"]) {
     const { client, simulator } = simulated(provider);
     simulator.fail({ kind: "lost", when: "after" });
@@ -156,7 +156,7 @@ test("a lost answer is repeated with the same key, and the provider's count show
   }
 });
 
-test("a failed message inside an accepted request has its own error, of the same form as a thrown one", async () => {
+test("a failed message in an accepted request has its own error, in the same form as a thrown one", async () => {
   const { client } = simulated("nativehub", {}, { messageErrors: { [FROM]: "BLOCKED_OPTED_OUT" } });
   const result = await client.send({ ...MESSAGES.nativehub, to: [TO, FROM] });
   const [first, second] = result.messages;
@@ -173,7 +173,7 @@ test("a failed message inside an accepted request has its own error, of the same
   );
 });
 
-test("a success that cannot be one is a protocol error of unknown outcome, and is not repeated without a key", async () => {
+test("a success without a usable body is a protocol error with the outcome unknown, and is not repeated without a key", async () => {
   for (const body of ["<html>Sign in to the Wi-Fi</html>", '{"id":"msg_1","sta', "", "[]", "7"]) {
     const { fetch, calls } = scripted(respond(200, body === "" ? undefined : body));
     const error = await failure(clientOf("texting-blue", fetch).send(MESSAGES["texting-blue"]));
@@ -181,7 +181,7 @@ test("a success that cannot be one is a protocol error of unknown outcome, and i
   }
 });
 
-test("the events of a call tell its story in order, and its end exactly once", async () => {
+test("the events of a call are in order, and its end is reported exactly once", async () => {
   const events = [];
   const { fetch } = scripted(
     respond(429, { error: { code: "rate_limited", message: "Slow down." } }, { "retry-after-ms": "5" }),
@@ -211,7 +211,7 @@ test("the events of a call tell its story in order, and its end exactly once", a
   );
 });
 
-test("a listener that throws does not touch the send; its error is reported on the console", async (t) => {
+test("a listener that throws does not affect the send; its error is reported on the console", async (t) => {
   const reported = [];
   t.mock.method(console, "error", (_text, error) => void reported.push(error.message));
   const client = clientOf("texting-blue", ACCEPTED, {
@@ -236,7 +236,7 @@ test("a console shows the names that the documentation uses", async () => {
   assert.match(inspect(await failure(client.send(MESSAGES["texting-blue"]))), /^TidingsError: /);
 });
 
-test("an error is a real Error that travels as plain facts", async () => {
+test("an error is an Error, and its facts are plain data", async () => {
   const error = await failure(
     clientOf(
       "texting-blue",
@@ -253,7 +253,7 @@ test("an error is a real Error that travels as plain facts", async () => {
   );
 });
 
-test("any endpoint is reached with the same errors and retries, and nothing can change where it goes", async () => {
+test("any endpoint can be called with the same errors and retries, and no input can change its host", async () => {
   const { fetch, calls } = scripted(respond(503, {}), respond(200, { transactions: [] }));
   const client = clientOf("nativehub", fetch);
   const answer = await client.request("GET", "/transactions", {
@@ -299,7 +299,7 @@ test("any endpoint is reached with the same errors and retries, and nothing can 
   assert.equal(calls.length, 2);
 });
 
-test("a POST of the caller's is repeated only where the caller vouches for it", async () => {
+test("a POST of the caller's is only repeated if the caller says that it is idempotent", async () => {
   for (const [options, tries] of [
     [{}, 1],
     [{ idempotent: true }, 4],
@@ -314,7 +314,7 @@ test("a POST of the caller's is repeated only where the caller vouches for it", 
   }
 });
 
-test("ids cannot leave their place in a path", async () => {
+test("an id stays one segment of the path", async () => {
   const { fetch, calls } = scripted(respond(200, {}));
   const client = clientOf("sent", fetch);
   await client.messages.get("a/b?c=d");
@@ -322,7 +322,7 @@ test("ids cannot leave their place in a path", async () => {
   for (const id of ["", ".", ".."]) assert.equal((await failure(client.messages.get(id))).category, "validation");
 });
 
-test("the documented calls reach the simulator's providers and come back", async () => {
+test("the documented calls work with the simulator's providers", async () => {
   const sent = simulated("sent").client;
   const v2 = simulated("sent-v2").client;
   const blue = simulated("texting-blue").client;
@@ -345,7 +345,7 @@ test("the documented calls reach the simulator's providers and come back", async
   assert.equal((await failure(sent.contacts.list({ pagesize: 1 }))).issues[0].code, "unknown-parameter");
 });
 
-test("a template that was fetched names the parameters that are missing, unknown and misspelt", async () => {
+test("with a fetched template, validate names missing, unknown and misspelt parameters", async () => {
   const { client } = simulated("sent", {}, { templates: [{ ...sampleTemplate, variables: ["name", "order_id"] }] });
   const template = (await client.templates.get(sampleTemplate.id)).data;
   const check = (parameters) =>
@@ -358,7 +358,7 @@ test("a template that was fetched names the parameters that are missing, unknown
   assert.ok(check({ name: "A", orderid: "7" }).includes("unknown-parameter template.parameters.orderid"));
 });
 
-test("many messages are sent a few at a time, and each has its own end", async () => {
+test("many messages are sent a few at a time, and each has its own result", async () => {
   let running = 0;
   let maxRunning = 0;
   const { simulator } = simulated("texting-blue", {}, { optedOut: [] });
@@ -389,7 +389,7 @@ test("many messages are sent a few at a time, and each has its own end", async (
   assert.equal(maxRunning, 3);
 });
 
-test("a client in a Proxy, as frameworks make them, works", async () => {
+test("a client in a Proxy works, as frameworks wrap them", async () => {
   const client = new Proxy(clientOf("texting-blue", ACCEPTED), {});
   assert.equal((await client.send(MESSAGES["texting-blue"])).id, "msg_1");
   assert.ok(!JSON.stringify(client).includes(KEY));

@@ -1,4 +1,4 @@
-// One real listener for a signal, however many calls use it; and signals that are none.
+// One event listener on a signal, however many calls use it; and invalid signals.
 import assert from "node:assert/strict";
 import { getEventListeners } from "node:events";
 import { test } from "node:test";
@@ -6,7 +6,7 @@ import { source } from "./sources.mjs";
 
 const { checkedSignal, isAborted, onAbort, reasonOf } = await source("util/signals");
 
-/** A real signal that counts its listeners. */
+/** Creates a real signal that counts its listeners. */
 function counted() {
   const controller = new AbortController();
   const { signal } = controller;
@@ -20,7 +20,7 @@ function counted() {
   return { controller, signal, count };
 }
 
-/** A stand-in, as tests make them: what is in `own` replaces what a signal has. `fire` is an abort. */
+/** Creates a test double of a signal. `own` replaces its properties; `fire` aborts it. */
 function double(own = {}) {
   const listeners = [];
   return {
@@ -40,7 +40,7 @@ function double(own = {}) {
   };
 }
 
-test("a hundred calls on one signal are one listener, which is gone when the last of them is released", () => {
+test("a hundred calls on one signal share one listener, which is removed with the last of them", () => {
   const { controller, signal, count } = counted();
   const called = [];
   const releases = Array.from({ length: 100 }, (_, index) => onAbort(signal, () => called.push(index)));
@@ -53,7 +53,7 @@ test("a hundred calls on one signal are one listener, which is gone when the las
   assert.equal(count.now, 0);
 });
 
-test("after the last release a new call listens anew, and releasing twice takes nothing from it", () => {
+test("after the last release a new call adds a listener, and releasing twice does not remove it", () => {
   const { controller, signal, count } = counted();
   const release = onAbort(signal, assert.fail);
   release();
@@ -66,7 +66,7 @@ test("after the last release a new call listens anew, and releasing twice takes 
   assert.deepEqual(called, [1]);
 });
 
-test("listeners are called once, in the order in which they came, and the same one as often as it was given", () => {
+test("listeners are called once, in the order in which they were added, and the same one as often as it was added", () => {
   const controller = new AbortController();
   const called = [];
   const same = () => called.push("same");
@@ -79,7 +79,7 @@ test("listeners are called once, in the order in which they came, and the same o
   assert.deepEqual(called, [1, "same", "same", 2]);
 });
 
-test("one that throws does not stop the others, and one that releases another keeps it from being called", async () => {
+test("a listener that throws does not stop the others, and one that removes another prevents its call", async () => {
   const { error } = console;
   const reported = [];
   console.error = (...all) => reported.push(all);
@@ -99,7 +99,7 @@ test("one that throws does not stop the others, and one that releases another ke
   }
 });
 
-test("a signal that is aborted already calls at once, and nothing listens", () => {
+test("with an aborted signal the listener is called at once, and no event listener is added", () => {
   const called = [];
   const release = onAbort(AbortSignal.abort(), () => called.push(1));
   release();
@@ -110,13 +110,13 @@ test("a signal that is aborted already calls at once, and nothing listens", () =
 const oops = () => {
   throw new Error("oops");
 };
-/** Odd signals: what is odd, and how often a listener is called when it has fired. */
+/** Odd signals: what is odd, and how often a listener is called after the signal has fired. */
 const odd = [
   ["has no removeEventListener", { removeEventListener: undefined }, 1],
   ["throws when a listener is removed", { removeEventListener: oops }, 1],
-  ["throws when it is listened to", { addEventListener: oops }, 0],
+  ["throws when a listener is added", { addEventListener: oops }, 0],
   [
-    "throws when it is asked whether it is aborted",
+    "throws when `aborted` is read",
     {
       get aborted() {
         return oops();
@@ -134,7 +134,7 @@ const odd = [
     1,
   ],
   [
-    "fires at once, and says so",
+    "fires at once, and is aborted",
     {
       addEventListener(_, listener) {
         this.aborted = true;
@@ -144,7 +144,7 @@ const odd = [
     1,
   ],
   [
-    "fires at once, and does not say so",
+    "fires at once, and is not aborted",
     {
       addEventListener(_, listener) {
         listener();
@@ -162,7 +162,7 @@ const odd = [
     1,
   ],
   [
-    "is aborted while it is listened to, and never fires",
+    "is aborted while a listener is added, and never fires",
     {
       addEventListener() {
         this.aborted = true;
@@ -170,12 +170,12 @@ const odd = [
     },
     1,
   ],
-  ["never removes", { removeEventListener() {} }, 1],
+  ["never removes a listener", { removeEventListener() {} }, 1],
 ];
 
 for (const [what, own, calls] of odd) {
   test(`a signal that ${what} calls ${calls === 0 ? "never" : "once"}, and nothing throws`, () => {
-    // Not spread: getters stay what they are.
+    // Not spread, to keep the getters.
     const signal = Object.defineProperties(double(), Object.getOwnPropertyDescriptors(own));
     const called = [];
     const release = onAbort(signal, () => called.push(1));
@@ -187,7 +187,7 @@ for (const [what, own, calls] of odd) {
   });
 }
 
-test("a signal that gives no listener back is listened to once, however many calls come and go", () => {
+test("a signal that never removes listeners gets one, however many calls use it", () => {
   const signal = double({ removeEventListener: undefined });
   for (let call = 0; call < 50; call++) onAbort(signal, assert.fail)();
   assert.equal(signal.listeners.length, 1);
@@ -197,7 +197,7 @@ test("a signal that gives no listener back is listened to once, however many cal
   assert.deepEqual(called, [1]);
 });
 
-test("what can be listened to is a signal, of any realm or made by hand; anything else is a typed error", () => {
+test("a signal of any realm and a test double are accepted; anything else is a typed error", () => {
   const proxy = new Proxy({}, { get: oops });
   for (const signal of [new AbortController().signal, double(), double({ removeEventListener: undefined })])
     assert.equal(checkedSignal(signal), signal);
@@ -225,7 +225,7 @@ test("what can be listened to is a signal, of any realm or made by hand; anythin
   );
 });
 
-test("a hundred calls on one real signal make Node print no warning, and leave nothing behind", async () => {
+test("a hundred calls on one signal cause no warning of Node, and leave no listener", async () => {
   const warnings = [];
   const keep = (warning) => warnings.push(warning.name);
   process.on("warning", keep);

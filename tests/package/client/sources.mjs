@@ -1,4 +1,4 @@
-// Modules that the package does not export, for their own tests.
+// Bundles internal modules of the package for their tests.
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
@@ -6,7 +6,7 @@ import { after } from "node:test";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
 
-/** The bundled file of a module of pkg/src: `notify`. It lives as long as the test's file. */
+/** Bundles a module of pkg/src (`util/notify`) and returns the file, which is removed after the tests. */
 export async function bundled(name) {
   const folder = await mkdtemp(join(tmpdir(), "tidings-source-"));
   after(() => rm(folder, { recursive: true }));

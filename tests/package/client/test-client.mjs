@@ -1,4 +1,4 @@
-// What the client's tests share: the built package, a message for each provider, and answers by hand.
+// Shared by the client's tests: the built package, a message for each provider, and scripted responses.
 import { createSimulator } from "../../../pkg/dist/simulator/index.js";
 import { Client } from "../../../pkg/dist/index.js";
 
@@ -10,7 +10,7 @@ export const TO = "+14155550100";
 export const FROM = "+14155559876";
 export const SENDER = "00000000-0000-4000-8000-000000000000";
 
-/** A message that each provider takes. ShingleAI documents no send. */
+/** A valid message for each provider. ShingleAI documents no send. */
 export const MESSAGES = {
   nativehub: { to: TO, from: "BRAND", body: "Hello" },
   "texting-blue": { to: TO, from: FROM, body: "Hello" },
@@ -20,7 +20,7 @@ export const MESSAGES = {
 export const SENDING_PROVIDERS = Object.keys(MESSAGES);
 export const PROVIDERS = [...SENDING_PROVIDERS, "shingleai"];
 
-/** A client of `provider`; retries wait a millisecond unless told otherwise. */
+/** Creates a client of `provider`. Retries wait a millisecond, unless the options say otherwise. */
 export function clientOf(provider, fetch, options = {}) {
   const own = provider === "sent-v2" ? { senderId: SENDER } : {};
   return new Client({
@@ -33,18 +33,19 @@ export function clientOf(provider, fetch, options = {}) {
   });
 }
 
+/** Creates a client with a simulator. */
 export function simulated(provider, options = {}, settings = {}) {
   const simulator = createSimulator(settings);
   return { simulator, client: clientOf(provider, simulator.fetch, options) };
 }
 
-/** A `fetch` that gives these answers in turn, the last one again and again, and keeps what it was asked. */
-export function scripted(...answers) {
+/** Creates a `fetch` that gives these responses in turn, then repeats the last one, and records its calls. */
+export function scripted(...responses) {
   const calls = [];
   const fetch = (url, init) => {
-    const answer = answers[Math.min(calls.length, answers.length - 1)];
+    const response = responses[Math.min(calls.length, responses.length - 1)];
     calls.push({ url, ...init, json: typeof init.body === "string" ? JSON.parse(init.body) : undefined });
-    return answer(url, init);
+    return response(url, init);
   };
   return { fetch, calls };
 }
@@ -66,7 +67,7 @@ export const ACCEPTED = respond(202, {
   media_url: null,
 });
 
-/** The error that `promise` rejects with. */
+/** Returns the error that `promise` rejects with. */
 export async function failure(promise) {
   try {
     await promise;

@@ -1,5 +1,5 @@
-// The second request never comes earlier than the response to the first one asks, however it asks. Which hint counts is a table
-// of its own (tests/data/timing.json); here it is seen that sends, parseError and serverTiming give the same wait.
+// The second request is never earlier than the first response asks, in whatever form. Which hint counts is tested with
+// tests/data/timing.json; here, sends, parseError and serverTiming must give the same wait.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ACCEPTED, clientOf, failure, MESSAGES, parseError, respond, scripted, serverTiming } from "./test-client.mjs";
@@ -9,7 +9,7 @@ const message = MESSAGES["texting-blue"];
 const httpDate = (ms) => new Date(ms).toUTCString();
 const HOUR = 3_600_000;
 
-/** Each asks for 2 s. `fields` gets the server's clock in milliseconds. */
+/** Responses that ask for 2 s. `fields` gets the server's time in milliseconds. */
 const cases = [
   { why: "seconds", fields: () => ({ "retry-after": "2" }) },
   {
@@ -32,9 +32,9 @@ const cases = [
   { why: "a short field beside a long one", fields: () => ({ "retry-after": "2", "retry-after-ms": "10" }) },
   { why: "a 0 and a reset", fields: () => ({ "retry-after": "0", "ratelimit-reset": "2" }) },
   { why: "the older drafts' field", fields: () => ({ ratelimit: "limit=10, remaining=0, reset=2" }) },
-  { why: "a 0 and a member of the body", fields: () => ({ "retry-after": "0" }), body: { retry_after: 2 } },
+  { why: "a 0 and a property of the body", fields: () => ({ "retry-after": "0" }), body: { retry_after: 2 } },
   {
-    why: "a reset that has passed and a member of the body",
+    why: "a reset that has passed and a property of the body",
     fields: () => ({ "x-ratelimit-reset": "0" }),
     body: { retry_after: 2 },
   },
@@ -46,7 +46,7 @@ const cases = [
 ];
 
 for (const { why, skew = 0, fields, body = {} } of cases) {
-  test(`a send waits the 2 s that are asked for: ${why}`, () =>
+  test(`a send waits the 2 s that the response asks for: ${why}`, () =>
     inVirtualTime(async (clock) => {
       const now = Date.now();
       const headers = fields(now + skew);

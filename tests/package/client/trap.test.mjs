@@ -1,8 +1,8 @@
-// A fault of one call stays in that call: what traps the core, what does not, and what the calls beside it are told.
+// A fault of one call stays in that call: what traps the core, what does not, and how the other calls end.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-// Every instance of the module, and what its exports do next. Before the package is imported.
+// Records every instance of the module, and lets one call trap. Must run before the package is imported.
 const instances = [];
 let armed = false;
 const RealInstance = WebAssembly.Instance;
@@ -11,7 +11,7 @@ function Instance(module, imports) {
   const { exports } = new RealInstance(module, imports);
   const wrapped = {};
   for (const [name, value] of Object.entries(exports)) {
-    // Whatever the exports are called: those of wasm-bindgen's own begin with an underscore.
+    // Exports of wasm-bindgen itself start with an underscore.
     const isOurs = typeof value === "function" && !name.startsWith("_") && !name.includes("wasm_bindgen");
     wrapped[name] = !isOurs
       ? value
@@ -35,7 +35,7 @@ const { inVirtualTime } = await import("./virtual-time.mjs");
 const message = MESSAGES["texting-blue"];
 const accepted = () => new Response('{"id":"msg_1","status":"queued"}', { status: 202 });
 
-test("a trap in one call ends those beside it with the outcome that is known of each, and the next ones go on", () =>
+test("a trap in one call ends the other running calls, each with its known outcome, and the next calls work", () =>
   inVirtualTime(async (clock) => {
     const started = instances.length;
     const keyless = clientOf("texting-blue", () => new Promise(() => {})).send(message);
@@ -56,12 +56,12 @@ test("a trap in one call ends those beside it with the outcome that is known of 
     for (const error of errors) assert.match(error.message, /restarted/);
     assert.ok(errors.every(({ cause }) => cause instanceof WebAssembly.RuntimeError));
     assert.equal((await clientOf("texting-blue", async () => accepted()).send(message)).id, "msg_1");
-    // Timers of the instance that is gone fire for nobody.
+    // Timers of the discarded instance have no effect.
     await clock.sleep(60_000);
     assert.equal(instances.length - Math.max(started, 1), started === 0 ? 1 : 1, "it is restarted once");
   }));
 
-test("a trap in a check, a number or a text is a typed error, and the next use works", () => {
+test("a trap in `validate`, `parsePhone` or `segments` is a typed error, and the next use works", () => {
   const client = clientOf("texting-blue", async () => accepted());
   const acts = [
     () => client.validate(message),
@@ -76,7 +76,7 @@ test("a trap in a check, a number or a text is a typed error, and the next use w
   }
 });
 
-test("a nested, endless, large or broken answer restarts nothing, and changes none of a hundred other sends", async () => {
+test("a nested, endless, large or broken response does not restart the instance, and does not affect a hundred other sends", async () => {
   const before = instances.length;
   const nested = (depth, start = "", end = "") => start + "[".repeat(depth) + "]".repeat(depth) + end;
   const endless = () =>
@@ -139,7 +139,7 @@ test("a nested, endless, large or broken answer restarts nothing, and changes no
   assert.equal(instances.length, before);
 });
 
-test("memory that a large answer took is given back when no call is under way", async () => {
+test("memory that a large response needed is released when no call is running", async () => {
   const large = `[${Array.from({ length: 400_000 }, (_, index) => `"${index}"`).join()}]`;
   const pages = () => instances.at(-1).memory.buffer.byteLength / 65_536;
   const client = clientOf("texting-blue", async (url) => (url.includes("/list") ? new Response(large) : accepted()));

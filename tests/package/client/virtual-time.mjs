@@ -1,11 +1,10 @@
-// Virtual time for a test: timers and clocks that jump to whatever is due once nothing else is left to do.
-// No test sleeps, and a minute passes at once.
-// Not the global one: Deno has none.
+// Virtual time for a test: when nothing else is left to do, the clock jumps to the next timer. No test sleeps.
+// Deno has no global `setImmediate`.
 import { setImmediate } from "node:timers";
 
 /**
- * Runs `act` with time standing still between timers; gives what it gives. `turns`: how long it is waited for what needs no
- * time.
+ * Runs `act` in virtual time and returns its result. `turns`: how many turns of the event loop work that needs no time may take
+ * before the clock moves on.
  */
 export async function inVirtualTime(act, { turns = 20 } = {}) {
   const real = {
@@ -29,7 +28,7 @@ export async function inVirtualTime(act, { turns = 20 } = {}) {
     get now() {
       return now;
     },
-    /** The timers that are set. */
+    /** The pending timers. */
     get pending() {
       return timers.size;
     },
@@ -47,7 +46,7 @@ export async function inVirtualTime(act, { turns = 20 } = {}) {
     while (!done) {
       for (let turn = 0; turn < turns && !done; turn++) await new Promise((resolve) => setImmediate(resolve));
       if (done) break;
-      // The earliest; of several, the one that was set first.
+      // The earliest timer; of several, the one that was set first.
       let due;
       for (const timer of timers) if (due === undefined || timer[1].at < due[1].at) due = timer;
       if (due === undefined) throw new Error("Everything waits, and no timer is set.");
