@@ -386,13 +386,13 @@ test("a clock that is set back an hour does not make a wait an hour longer, even
     const { performance } = globalThis;
     globalThis.performance = undefined;
     const virtual = Date.now;
-    const answers = [
+    const responses = [
       { status: 429, headers: { "retry-after": "2" }, text: async () => "" },
       { status: 202, headers: {}, text: async () => '{"id":"msg_1"}' },
     ];
     clock.at(500, () => (Date.now = () => virtual() - 3_600_000));
     const began = clock.now;
-    const result = await clientOf("texting-blue", async () => answers.shift())
+    const result = await clientOf("texting-blue", async () => responses.shift())
       .send(message)
       .finally(() => (globalThis.performance = performance));
     assert.equal(result.id, "msg_1");

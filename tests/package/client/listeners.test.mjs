@@ -26,7 +26,7 @@ const LISTENERS = `
     ["whose result has an async then that throws", () => ({ then: async () => oops() }), 1],
     ["whose result has a then that throws when it is read", () => ({ get then() { return oops(); } }), 1],
     ["whose result is a proxy that throws", () => new Proxy({}, { get: oops }), 1],
-    ["whose result is its own then", () => { const answer = { then: () => answer }; return answer; }, 0],
+    ["whose result is its own then", () => { const result = { then: () => result }; return result; }, 0],
     ["whose result is a function with a then", () => Object.assign(() => {}, { then: (_, reject) => reject(new Error("oops")) }), 1],
     ["that is a proxy which cannot be called", new Proxy(() => {}, { apply: oops }), 1],
     ["that throws an unprintable value", () => { throw new Proxy({}, { get: oops, ownKeys: oops, getPrototypeOf: oops }); }, 1],

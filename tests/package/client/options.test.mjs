@@ -135,7 +135,7 @@ test("the error names every invalid option", () => {
       assert.deepEqual(
         issues.map(({ path }) => path).sort(),
         ["apiKey", "provider", "timeoutMs"],
-        "whether `colour` is an option, nobody knows of an unknown provider",
+        "the options of an unknown provider are unknown, too",
       );
       return true;
     },

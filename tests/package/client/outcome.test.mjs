@@ -35,7 +35,7 @@ test("a key that the provider does not support is ignored with a warning, so tha
   assert.deepEqual(
     [error.outcome, error.retryable, error.idempotencyKey, calls.length],
     ["unknown", false, null, 1],
-    "it is no key, so nothing may be repeated with it",
+    "it is not used as a key, so nothing is repeated with it",
   );
 });
 
@@ -205,7 +205,7 @@ test("a rejection because of the caller's key has the outcome unknown, whatever 
       assert.equal(
         (await failure(client.send(MESSAGES[provider]))).outcome,
         "not-sent",
-        `${provider} ${status} ${error}: nobody had the key before`,
+        `${provider} ${status} ${error}: the key is new`,
       );
     }
 });

@@ -27,11 +27,11 @@ const base = {
 const message = { to: "+14155551234", body: "Hello & goodbye" };
 
 /** A client of a profile with these changes, and the requests that it makes. */
-function clientOf(changes, options = {}, answer = () => Response.json({ id: "m1" })) {
+function clientOf(changes, options = {}, respond = () => Response.json({ id: "m1" })) {
   const requests = [];
   const fetch = async (url, init) => {
     requests.push({ url, ...init });
-    return answer(url, init);
+    return respond(url, init);
   };
   const provider = defineProvider({ ...base, ...changes });
   return { requests, client: new Client({ provider, apiKey: KEY, fetch, retry: { maxAttempts: 1 }, ...options }) };

@@ -256,7 +256,7 @@ test("an error is an Error, and its facts are plain data", async () => {
 test("any endpoint can be called with the same errors and retries, and no input can change its host", async () => {
   const { fetch, calls } = scripted(respond(503, {}), respond(200, { transactions: [] }));
   const client = clientOf("nativehub", fetch);
-  const answer = await client.request("GET", "/transactions", {
+  const response = await client.request("GET", "/transactions", {
     query: { page: 2, type: ["DEBIT", "CREDIT"], q: "a&b=c d" },
     headers: { "x-trace": "t" },
   });
@@ -265,7 +265,7 @@ test("any endpoint can be called with the same errors and retries, and no input 
     "https://api-message.nativehub.live/api/v1/transactions?page=2&type=DEBIT&type=CREDIT&q=a%26b%3Dc%20d",
   );
   assert.deepEqual(
-    [answer.status, answer.data, answer.attempts.length, calls[0].headers["x-trace"]],
+    [response.status, response.data, response.attempts.length, calls[0].headers["x-trace"]],
     [200, { transactions: [] }, 2, "t"],
   );
   for (const path of [

@@ -42,12 +42,12 @@ test("a trap in one call ends the other running calls, each with its known outco
     const noKeyYet = clientOf("texting-blue", async () => accepted(), { apiKey: () => new Promise(() => {}) }).send(
       message,
     );
-    const refusedBefore = clientOf("texting-blue", respond(429, {}, { "retry-after": "10" })).send(message);
+    const rejectedBefore = clientOf("texting-blue", respond(429, {}, { "retry-after": "10" })).send(message);
     const reading = clientOf("texting-blue", () => new Promise(() => {})).messages.get("msg_1");
     const done = clientOf("texting-blue", async () => (await clock.sleep(100), (armed = true), accepted())).send(
       message,
     );
-    const errors = await Promise.all([keyless, noKeyYet, refusedBefore, reading, done].map(failure));
+    const errors = await Promise.all([keyless, noKeyYet, rejectedBefore, reading, done].map(failure));
     assert.ok(errors.every(isTidingsError));
     assert.deepEqual(
       errors.map(({ outcome }) => outcome),
@@ -123,17 +123,17 @@ test("a nested, endless, large or broken response does not restart the instance,
     },
     () => Promise.reject(Object.create(null)),
   ];
-  for (const answer of hostile) {
+  for (const response of hostile) {
     const others = Array.from({ length: 100 }, () => clientOf("texting-blue", async () => accepted()).send(message));
-    const bad = clientOf("texting-blue", async () => answer()).send(message);
+    const bad = clientOf("texting-blue", async () => response()).send(message);
     const end = await bad.then(
       () => "sent",
       (error) => error,
     );
-    assert.ok(end === "sent" || isTidingsError(end), answer.toString());
+    assert.ok(end === "sent" || isTidingsError(end), response.toString());
     assert.ok(
       (await Promise.all(others)).every(({ id, attempts }) => id === "msg_1" && attempts.length === 1),
-      answer.toString(),
+      response.toString(),
     );
   }
   assert.equal(instances.length, before);
