@@ -78,24 +78,24 @@ export function bodyOf(rng, context, text) {
     [1, "slow"],
   ]);
   context.bodies.push(kind);
-  const fake = (body, more = {}) => ({ fake: true, body, whole: false, ...more });
+  const fake = (body, more = {}) => ({ fake: true, body, isComplete: false, ...more });
   switch (kind) {
     case "text":
-      return { fake: false, body: text, whole: true };
+      return { fake: false, body: text, isComplete: true };
     case "nested":
       return {
         fake: false,
         body: rng.of([NESTED, NESTED_OBJECTS, `${text.slice(0, -1)},"x":${NESTED}}`]),
-        whole: false,
+        isComplete: false,
       };
     case "megabytes":
-      return { fake: false, body: stringify({ id: "x", more: "y".repeat(3_000_000) }), whole: false };
+      return { fake: false, body: stringify({ id: "x", more: "y".repeat(3_000_000) }), isComplete: false };
     case "null":
-      return { fake: false, body: null, whole: false };
+      return { fake: false, body: null, isComplete: false };
     case "stream":
       return {
         fake: false,
-        whole: true,
+        isComplete: true,
         body: new ReadableStream({
           start(to) {
             to.enqueue(bytes());
@@ -106,7 +106,7 @@ export function bodyOf(rng, context, text) {
     case "errors":
       return {
         fake: false,
-        whole: false,
+        isComplete: false,
         body: new ReadableStream({
           pull(to) {
             to.enqueue(half());
@@ -117,7 +117,7 @@ export function bodyOf(rng, context, text) {
     case "stalls":
       return {
         fake: false,
-        whole: false,
+        isComplete: false,
         body: new ReadableStream({
           start(to) {
             to.enqueue(half());
@@ -128,7 +128,7 @@ export function bodyOf(rng, context, text) {
       const wait = rng.below(40_000);
       return {
         fake: false,
-        whole: false,
+        isComplete: false,
         body: new ReadableStream({
           start(to) {
             context.clock.at(wait, () => {
@@ -148,7 +148,7 @@ export function bodyOf(rng, context, text) {
           to.close();
         },
       });
-      return { fake: false, whole: false, body: stream, after: () => void stream.getReader() };
+      return { fake: false, isComplete: false, body: stream, after: () => void stream.getReader() };
     }
     case "reader-rejects":
       return fake(
@@ -222,13 +222,13 @@ export function bodyOf(rng, context, text) {
     case "data-for-ever":
       return fake(readerOf(endless(new Uint8Array(65_536).fill(32), context, 1)));
     case "text-only":
-      return { fake: true, whole: true, body: undefined, text: async () => text };
+      return { fake: true, isComplete: true, body: undefined, text: async () => text };
     case "json-only":
-      return { fake: true, whole: true, body: undefined, json: async () => JSON.parse(text) };
+      return { fake: true, isComplete: true, body: undefined, json: async () => JSON.parse(text) };
     default:
       return {
         fake: true,
-        whole: false,
+        isComplete: false,
         body: undefined,
         text: rng.of([
           () => {

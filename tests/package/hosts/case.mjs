@@ -23,9 +23,9 @@ const PROVIDERS = {
 };
 
 /** More timers than this, and the call never settles. */
-const MAX_FIRES = 4_000;
+const MAX_TIMERS = 4_000;
 /** Turns that whatever needs no time may take. */
-const PATIENCE = 40;
+const MAX_TURNS = 40;
 
 function clockKind(rng) {
   const timers = rng.weighted([
@@ -153,8 +153,8 @@ export async function runCase(seed, { listener } = {}) {
   let undo = () => {};
   const { settled } = context;
   try {
-    const { signal, tells, abort } = signalBy(rng.fork(), context);
-    Object.assign(context, { tells, abort });
+    const { signal, notifies, abort } = signalBy(rng.fork(), context);
+    Object.assign(context, { notifies, abort });
     if (!late) client = make();
     undo = globalsBy(rng.fork(), context);
     if (late) client = make();
@@ -207,7 +207,7 @@ export async function runCase(seed, { listener } = {}) {
     await drive(context);
   } catch (thrown) {
     // The constructor may refuse in a host that is broken already; a method gives a promise, whatever the host does.
-    if (client !== undefined || !late) context.violate("throws", `a method threw: ${shown(thrown)}`);
+    if (client !== undefined || !late) context.violate("throws", `a method threw: ${describe(thrown)}`);
     else Object.assign(settled, { done: true, ok: false, value: thrown, at: clock.t });
   } finally {
     undo();
@@ -226,20 +226,20 @@ async function drive(context) {
   const bound = (context.bound = context.began + (context.deadlineMs + clock.kind.lateMs) * calls + 5);
   let abortSeen = false;
   let waited = false;
-  for (let fires = 0; fires < MAX_FIRES; ) {
+  for (let fires = 0; fires < MAX_TIMERS; ) {
     clock.turns += 1;
     await turn();
     if (settled.done) return;
     if (context.abortedAt !== undefined && !abortSeen) {
       abortSeen = true;
-      await patience(context);
+      await waitTurns(context);
       if (settled.done) return;
     }
     const next = clock.nextAt();
     // Before time passes the deadline, whatever is still to be done at it is done.
     if (!waited && (next === undefined || next > bound || clock.t >= bound)) {
       waited = true;
-      await patience(context);
+      await waitTurns(context);
       continue;
     }
     if (next === undefined) return;
@@ -253,8 +253,8 @@ async function drive(context) {
   }
 }
 
-async function patience({ clock, settled }) {
-  for (let n = 0; n < PATIENCE && !settled.done; n++) {
+async function waitTurns({ clock, settled }) {
+  for (let n = 0; n < MAX_TURNS && !settled.done; n++) {
     clock.turns += 1;
     await turn();
   }
@@ -276,7 +276,7 @@ async function aftermath(context) {
   await turn();
 }
 
-export function shown(thrown) {
+export function describe(thrown) {
   try {
     return `${thrown?.name ?? typeof thrown}: ${thrown?.message ?? ""}`.slice(0, 200);
   } catch {

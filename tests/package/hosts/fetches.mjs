@@ -1,10 +1,10 @@
 // A `fetch` that does anything. What it did is on record, with what it shows about the message.
 import { responseBy } from "./responses.mjs";
-import { refusedBy } from "./thrown.mjs";
+import { connectFailureBy } from "./thrown.mjs";
 
 const NEVER = new Promise(() => {});
 /** A call that goes on past this is caught: its requests hang, so that a loop ends. */
-const RUNAWAY = 25;
+const MAX_REQUESTS = 25;
 
 /** @param call what the requests belong to: `requests` takes the record of each */
 export function fetchBy(rng, context) {
@@ -15,19 +15,19 @@ export function fetchBy(rng, context) {
       body: String(init?.body ?? ""),
       headers: init?.headers ?? {},
       url: String(url),
-      tag: "doubt",
+      tag: "unknown",
       waitMs: 0,
       arrivedAt: Infinity,
     };
     context.requests.push(request);
     context.onRequest?.(context.requests.length);
-    if (context.requests.length > RUNAWAY) return NEVER;
+    if (context.requests.length > MAX_REQUESTS) return NEVER;
     const how = rng.weighted([
       [50, "later"],
       [10, "at-once"],
       [5, "throws"],
       [8, "rejects"],
-      [5, "refused"],
+      [5, "connect-failed"],
       [5, "never"],
       [3, "until-abort"],
       [3, "twice"],
@@ -37,9 +37,9 @@ export function fetchBy(rng, context) {
     ]);
     context.hows.push(how);
     const respond = () => {
-      const made = responseBy(rng, context);
-      request.tag = made.tag;
-      return made;
+      const response = responseBy(rng, context);
+      request.tag = response.tag;
+      return response;
     };
     const arrives = ({ value, waitMs, accountWide }) => {
       // What comes after it was given up, nobody reads. Without a signal only the time tells.
@@ -54,39 +54,39 @@ export function fetchBy(rng, context) {
         throw context.thrown();
       case "rejects":
         return Promise.reject(context.thrown());
-      case "refused":
+      case "connect-failed":
         request.tag = "limited";
-        return Promise.reject(refusedBy(rng));
+        return Promise.reject(connectFailureBy(rng));
       case "never":
         return NEVER;
       case "until-abort":
         return new Promise((_, reject) => init?.signal?.addEventListener?.("abort", () => reject(init.signal.reason)));
       case "at-once": {
-        const made = respond();
-        return Promise.resolve(arrives(made));
+        const response = respond();
+        return Promise.resolve(arrives(response));
       }
       case "sync-response": {
-        const made = respond();
-        return arrives(made);
+        const response = respond();
+        return arrives(response);
       }
       case "junk":
         return rng.of([undefined, null, 5, "text", {}, [], () => {}, NaN, Symbol("x"), { status: 200 }]);
       case "twice": {
-        const made = respond();
+        const response = respond();
         return new Promise((resolve, reject) => {
           clock.at(rng.below(100), () => {
-            resolve(arrives(made));
+            resolve(arrives(response));
             reject(new Error("again"));
             resolve(5);
           });
         });
       }
       case "thenable": {
-        const made = respond();
+        const response = respond();
         const kind = rng.below(6);
         // Where it is rejected, or never asked, nobody knows; else the response counts.
-        if (kind >= 2 && kind <= 4) request.tag = "doubt";
-        const give = (resolve) => resolve(kind === 0 ? arrives(made) : made.value);
+        if (kind >= 2 && kind <= 4) request.tag = "unknown";
+        const give = (resolve) => resolve(kind === 0 ? arrives(response) : response.value);
         return [
           { then: (resolve) => give(resolve) },
           {
@@ -112,7 +112,7 @@ export function fetchBy(rng, context) {
             then(resolve) {
               resolve({
                 then(again) {
-                  again(made.value);
+                  again(response.value);
                 },
               });
             },
@@ -120,7 +120,7 @@ export function fetchBy(rng, context) {
         ][kind];
       }
       default: {
-        const made = respond();
+        const response = respond();
         return new Promise((resolve) =>
           clock.at(
             rng.weighted([
@@ -129,7 +129,7 @@ export function fetchBy(rng, context) {
               [1, 5_000],
               [1, 50_000],
             ]),
-            () => resolve(arrives(made)),
+            () => resolve(arrives(response)),
           ),
         );
       }

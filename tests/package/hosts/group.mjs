@@ -1,7 +1,7 @@
 // Cases run in groups: beside each group another call is under way, which must end as if nothing had been; and after it the module
 // must still work.
 import { check, signature } from "./invariants.mjs";
-import { runCase, shown } from "./case.mjs";
+import { runCase, describe } from "./case.mjs";
 import { BAD_LISTENERS } from "./surroundings.mjs";
 import { Clock, turn, use } from "./clock.mjs";
 import { rngOf, seedOf } from "./rng.mjs";
@@ -91,14 +91,14 @@ export async function runGroup(seed, first, size, report) {
   const at = `cases ${first} to ${first + size - 1}`;
   const result = await Promise.race([neighbour, turns()]);
   if (result?.value?.id !== "msg_beside" || result.value.attempts.length !== 1)
-    report({ kind: "neighbour-changed", text: shown(result?.value), index: first, where: at });
+    report({ kind: "neighbour-changed", text: describe(result?.value), index: first, where: at });
   const after = await Promise.race([settled(ordinary.send(MESSAGE)), turns()]);
   if (after?.value?.id !== "msg_after")
-    report({ kind: "module-broken", text: shown(after?.value), index: first, where: at });
+    report({ kind: "module-broken", text: describe(after?.value), index: first, where: at });
   use(null);
   await turn();
   for (const [what, thrown] of [...events, ...stray.splice(0)])
-    report({ kind: "unhandled", text: `${what}: ${shown(thrown)}`, index: first, where: at });
+    report({ kind: "unhandled", text: `${what}: ${describe(thrown)}`, index: first, where: at });
   running = null;
 }
 

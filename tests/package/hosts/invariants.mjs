@@ -8,7 +8,7 @@
 // - A timer that comes early under a clock that is stuck, NaN, throws or goes back: not generated, nobody could know.
 // - A clock that jumps ahead: not generated, a wait is then over as far as anybody can tell.
 import { isTidingsError } from "tidings";
-import { shown } from "./case.mjs";
+import { describe } from "./case.mjs";
 
 const OUTCOMES = ["not-sent", "unknown", "sent"];
 
@@ -17,7 +17,7 @@ export function check(context) {
   const { violations, clock, settled, violate } = context;
   // It resolves what must be an object by the language's own rules, which a polluted prototype breaks.
   const hostile = context.globalsKind.startsWith("then");
-  for (const [what, thrown] of hostile ? [] : context.unhandled) violate("unhandled", `${what}: ${shown(thrown)}`);
+  for (const [what, thrown] of hostile ? [] : context.unhandled) violate("unhandled", `${what}: ${describe(thrown)}`);
 
   if (settled.done && context.began === undefined) return violations;
   if (!settled.done && !hostile && clock.lost === 0)
@@ -26,7 +26,7 @@ export function check(context) {
   const slack = context.bodies.some((kind) => kind.endsWith("for-ever")) ? 3_000 : 0;
   if (settled.done && clock.lost === 0 && settled.at > context.bound + slack)
     violate("late", `settled ${settled.at - context.bound} ms after its deadline of ${context.deadlineMs}`);
-  if (context.abortedAt !== undefined && context.tells && !hostile) {
+  if (context.abortedAt !== undefined && context.notifies && !hostile) {
     const since = Math.max(context.abortedAt, context.began);
     if (!settled.done || settled.at > since + slack)
       violate(
@@ -42,10 +42,10 @@ export function check(context) {
   if (hostile) return violations;
   early(context);
   // Bodies that say "polluted" do not tell which call they are of.
-  const told = !groups.has("main") || (context.operation !== "many" && !context.twoCalls);
-  if (settled.done && told) results(context, groups);
+  const isAttributable = !groups.has("main") || (context.operation !== "many" && !context.twoCalls);
+  if (settled.done && isAttributable) results(context, groups);
   else if (settled.done && !settled.ok && !isTidingsError(settled.value))
-    violate("foreign-error", shown(settled.value));
+    violate("foreign-error", describe(settled.value));
   return violations;
 }
 
@@ -91,17 +91,17 @@ function early({ requests, operation, twoCalls, violate }) {
   const isSend = ({ group }) => group === "again" || sends;
   // Two calls whose bodies do not tell them apart, one of them a send: which was told, nobody knows here.
   const isMixed = ({ group }) => twoCalls && !sends && group === "main";
-  for (const told of requests) {
-    if (!(told.waitMs > 0) || told.arrivedAt === Infinity) continue;
-    const until = told.arrivedAt + told.waitMs;
+  for (const asked of requests) {
+    if (!(asked.waitMs > 0) || asked.arrivedAt === Infinity) continue;
+    const until = asked.arrivedAt + asked.waitMs;
     for (const request of requests) {
-      if (!(request.at > told.arrivedAt) || request.at >= until || request === told) continue;
-      if (request.group === told.group && told.group !== "main")
-        violate("early", `${until - request.at} ms before the wait of ${told.waitMs} was over`);
-      else if (told.accountWide && isSend(told) === isSend(request) && !isMixed(told))
+      if (!(request.at > asked.arrivedAt) || request.at >= until || request === asked) continue;
+      if (request.group === asked.group && asked.group !== "main")
+        violate("early", `${until - request.at} ms before the wait of ${asked.waitMs} was over`);
+      else if (asked.accountWide && isSend(asked) === isSend(request) && !isMixed(asked))
         violate(
           "early-across",
-          `another call left ${until - request.at} ms before the wait of ${told.waitMs} was over`,
+          `another call left ${until - request.at} ms before the wait of ${asked.waitMs} was over`,
         );
     }
   }
@@ -112,7 +112,7 @@ function results(context, groups) {
   const { settled, operation } = context;
   if (!settled.ok) {
     if (operation === "many" && isTidingsError(settled.value) && settled.value.category !== "configuration")
-      context.violate("list-rejected", shown(settled.value));
+      context.violate("list-rejected", describe(settled.value));
     return failure(
       settled.value,
       [...groups.values()].flat().filter(({ group }) => group !== "again"),
@@ -136,16 +136,16 @@ function success(requests, { violate, operation, settled }) {
   if (requests.length === 0) return violate("false-success", "without a request");
   if (
     ["send", "bulk", "many"].includes(operation) &&
-    requests.every(({ tag }) => tag === "limited" || tag === "refused")
+    requests.every(({ tag }) => tag === "limited" || tag === "rejected")
   ) {
     violate("false-success", `nothing was accepted: ${requests.map(({ tag }) => tag)}`);
   }
 }
 
 function failure(error, requests, { violate, effect, globalsKind }) {
-  if (!isTidingsError(error)) return violate("foreign-error", shown(error));
+  if (!isTidingsError(error)) return violate("foreign-error", describe(error));
   if (!OUTCOMES.includes(error.outcome)) return violate("no-outcome", String(error.outcome));
-  const doubtful = requests.filter(({ tag }) => tag === "doubt" || tag === "accepted");
+  const doubtful = requests.filter(({ tag }) => tag === "unknown" || tag === "accepted");
   if (effect && error.outcome === "not-sent" && doubtful.length > 0)
     violate("false-not-sent", `${error.category}; ${requests.map(({ tag }) => tag)}`);
   // `retryable` is about calling again: never where nobody knows and no key would tell.

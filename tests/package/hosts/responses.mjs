@@ -96,7 +96,7 @@ export function responseBy(rng, context) {
     [12, "unavailable"],
     [6, "server"],
     [2, "cannot"],
-    [8, "refused"],
+    [8, "rejected"],
     [2, "redirect"],
     [3, "no-id"],
     [2, "inside"],
@@ -117,19 +117,19 @@ export function responseBy(rng, context) {
       [status, text, tag] = [429, stringify(failed("rate_limited", "Too many requests.")), "limited"];
       break;
     case "unavailable":
-      [status, text, tag] = [rng.of([503, 503, 502, 504, 408]), stringify(failed("", "Try later.")), "doubt"];
+      [status, text, tag] = [rng.of([503, 503, 502, 504, 408]), stringify(failed("", "Try later.")), "unknown"];
       break;
     case "server":
-      [status, text, tag] = [rng.of([500, 520, 524, 529]), stringify({ error: "oops" }), "doubt"];
+      [status, text, tag] = [rng.of([500, 520, 524, 529]), stringify({ error: "oops" }), "unknown"];
       break;
     case "cannot":
       [status, text, tag] = [rng.of([501, 505, 507]), stringify({ error: "No." }), "open"];
       break;
-    case "refused":
+    case "rejected":
       [status, text, tag] = [
         rng.of([400, 401, 402, 403, 404, 422]),
         stringify(failed("invalid_request", "No.")),
-        "refused",
+        "rejected",
       ];
       break;
     case "redirect":
@@ -137,7 +137,7 @@ export function responseBy(rng, context) {
       break;
     // A success without its documented id, which is nobody's word.
     case "no-id":
-      [text, tag] = [rng.of(["{}", "[]", "null", "5", '"x"', '{"id":null}', '{"id":{}}']), "doubt"];
+      [text, tag] = [rng.of(["{}", "[]", "null", "5", '"x"', '{"id":null}', '{"id":{}}']), "unknown"];
       break;
     case "inside":
       [text, tag] = [stringify({ ...failed("invalid_request", "No.") }), "open"];
@@ -149,56 +149,60 @@ export function responseBy(rng, context) {
           ...accepted[provider](id),
           error: rng.of(["rate limit exceeded for receipts", { code: "rate_limited" }, { code: "invalid_media" }]),
         }),
-        context.operation === "post" ? "open" : "doubt",
+        context.operation === "post" ? "open" : "unknown",
       ];
       break;
     case "html":
-      [text, tag] = ["<html><body>Bad gateway</body></html>", "doubt"];
+      [text, tag] = ["<html><body>Bad gateway</body></html>", "unknown"];
       break;
     case "empty":
-      [text, tag] = ["", "doubt"];
+      [text, tag] = ["", "unknown"];
       break;
     default:
   }
-  const made =
+  const responseBody =
     shape === "html" || shape === "redirect" || rng.hits(0.5)
-      ? { fake: false, body: text, whole: true }
+      ? { fake: false, body: text, isComplete: true }
       : bodyOf(rng, context, text);
   // An accepted request whose answer breaks off: nobody can know.
-  if (tag === "accepted" && !made.whole) tag = "doubt";
-  const plain = made.whole && !made.fake && (tag === "limited" || status === 503);
-  const told = { tag, waitMs: plain ? waitMs : 0, accountWide: plain };
+  if (tag === "accepted" && !responseBody.isComplete) tag = "unknown";
+  const isHintRead = responseBody.isComplete && !responseBody.fake && (tag === "limited" || status === 503);
+  const hinted = { tag, waitMs: isHintRead ? waitMs : 0, accountWide: isHintRead };
   const fields = { "content-type": "application/json", ...headers };
   if (shape === "odd-status") {
     const odd = rng.of(ODD_STATUSES);
-    return { value: { status: odd, ok: true, headers: fields, ...made, fake: undefined }, tag: "doubt", waitMs: 0 };
+    return {
+      value: { status: odd, ok: true, headers: fields, ...responseBody, fake: undefined },
+      tag: "unknown",
+      waitMs: 0,
+    };
   }
   if (shape === "half") {
     const value = { status, headers: new Headers(fields), body: undefined, text: async () => text };
     const name = rng.of(["status", "headers", "body", "type", "text"]);
     Object.defineProperty(value, name, { get: throws, enumerable: true });
-    return { value, tag: "doubt", waitMs: 0 };
+    return { value, tag: "unknown", waitMs: 0 };
   }
   if (shape === "odd-headers")
     return {
       value: { status, headers: oddHeaders(rng), body: undefined, text: async () => text },
-      tag: "doubt",
+      tag: "unknown",
       waitMs: 0,
     };
-  if (!made.fake) {
-    const value = new Response(status === 204 ? null : made.body, { status, headers: fields });
-    made.after?.();
-    return { value, ...told };
+  if (!responseBody.fake) {
+    const value = new Response(status === 204 ? null : responseBody.body, { status, headers: fields });
+    responseBody.after?.();
+    return { value, ...hinted };
   }
   return {
     value: {
       status,
       ok: status < 300,
       headers: rng.of([new Headers(fields), fields, Object.entries(fields)]),
-      body: made.body,
-      text: made.text,
-      json: made.json,
+      body: responseBody.body,
+      text: responseBody.text,
+      json: responseBody.json,
     },
-    ...told,
+    ...hinted,
   };
 }

@@ -9,7 +9,7 @@ const [cases = 100_000, seed = Number(process.env.TIDINGS_SEED ?? Date.now() % 1
 const processes = cases > 100 ? Math.min(2, availableParallelism()) : 1;
 console.log(`${cases} random hosts, seed ${seed}, ${processes} processes`);
 const began = Date.now();
-let shown = began;
+let describe = began;
 const shownAlready = new Set();
 const { found, tally } = await runHosts({
   seed,
@@ -17,9 +17,9 @@ const { found, tally } = await runHosts({
   first,
   processes,
   onProgress(done, so) {
-    if (Date.now() - shown < 10_000) return;
-    shown = Date.now();
-    const seconds = (shown - began) / 1000;
+    if (Date.now() - describe < 10_000) return;
+    describe = Date.now();
+    const seconds = (describe - began) / 1000;
     // As soon as they are known: the rest may take long.
     for (const { kind, examples } of so.values()) {
       for (const example of examples.filter((example) => !shownAlready.has(example))) {

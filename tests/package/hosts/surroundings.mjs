@@ -1,6 +1,6 @@
 // What else a host brings: a key, a signal, a listener, and globals that were patched.
 
-const refuse = () => {
+const throwOnRead = () => {
   throw new Error("No looking.");
 };
 
@@ -98,7 +98,7 @@ export function signalBy(rng, context) {
         if (count === n) abort();
       };
     }
-    return { signal: controller.signal, tells: true, abort };
+    return { signal: controller.signal, notifies: true, abort };
   }
   // A test double: it has what was looked at, and no more.
   const listeners = new Set();
@@ -114,21 +114,21 @@ export function signalBy(rng, context) {
     for (const call of [...listeners])
       (typeof call === "function" ? call : call.handleEvent)({ type: "abort", target: double });
   };
-  let tells = true;
+  let notifies = true;
   switch (kind) {
     case "no-remove":
       delete double.removeEventListener;
       break;
     case "remove-throws":
-      double.removeEventListener = refuse;
+      double.removeEventListener = throwOnRead;
       break;
     case "add-throws":
-      double.addEventListener = refuse;
-      tells = false;
+      double.addEventListener = throwOnRead;
+      notifies = false;
       break;
     case "deaf":
       double.addEventListener = () => {};
-      tells = false;
+      notifies = false;
       break;
     case "sync":
       double.addEventListener = (_, call) => {
@@ -142,20 +142,28 @@ export function signalBy(rng, context) {
       let looks = 0;
       Object.defineProperty(double, "aborted", {
         get() {
-          if (looks++ > 1) refuse();
+          if (looks++ > 1) throwOnRead();
           return false;
         },
       });
-      tells = false;
+      notifies = false;
       break;
     }
     case "odd":
       return {
-        signal: rng.of([5, "signal", {}, { aborted: "no" }, { aborted: false }, [], new Proxy({}, { get: refuse })]),
-        tells: false,
+        signal: rng.of([
+          5,
+          "signal",
+          {},
+          { aborted: "no" },
+          { aborted: false },
+          [],
+          new Proxy({}, { get: throwOnRead }),
+        ]),
+        notifies: false,
       };
     case "reason-throws":
-      Object.defineProperty(double, "reason", { get: refuse });
+      Object.defineProperty(double, "reason", { get: throwOnRead });
       break;
     default:
   }
@@ -168,7 +176,7 @@ export function signalBy(rng, context) {
     context.clock.at(wait, fire);
     if (kind === "twice") context.clock.at(wait, fire);
   }
-  return { signal: double, tells, abort: fire };
+  return { signal: double, notifies, abort: fire };
 }
 
 /** Listeners that only misbehave: the outcome must be what it is without them. */
@@ -225,7 +233,7 @@ export function listenerOf(kind, rng, context) {
 }
 
 /** Most calls that a patched global may fail in a case: beyond it, a loop without a turn is caught. */
-const SPINS = 3_000;
+const MAX_USES = 3_000;
 
 /** Patches a global for the length of a call. Gives what undoes it. */
 export function globalsBy(rng, context) {
@@ -252,8 +260,8 @@ export function globalsBy(rng, context) {
   const share = rng.of([0.3, 1]);
   const fails = () => {
     if (!rng.hits(share)) return false;
-    if ((uses += 1) === SPINS) context.violate("spins", `${kind} was used ${SPINS} times`);
-    return uses < SPINS;
+    if ((uses += 1) === MAX_USES) context.violate("spins", `${kind} was used ${MAX_USES} times`);
+    return uses < MAX_USES;
   };
   const patched = (owner, name, value) => {
     const before = Object.getOwnPropertyDescriptor(owner, name);

@@ -1,6 +1,6 @@
 // Things that are thrown, and errors by which a runtime says that the request never left.
 
-const refuse = () => {
+const throwOnRead = () => {
   throw new Error("No looking.");
 };
 
@@ -20,7 +20,13 @@ export function thrownBy(rng) {
     () =>
       new Proxy(
         {},
-        { get: refuse, has: refuse, ownKeys: refuse, getPrototypeOf: refuse, getOwnPropertyDescriptor: refuse },
+        {
+          get: throwOnRead,
+          has: throwOnRead,
+          ownKeys: throwOnRead,
+          getPrototypeOf: throwOnRead,
+          getOwnPropertyDescriptor: throwOnRead,
+        },
       ),
     () => {
       const { proxy, revoke } = Proxy.revocable({}, {});
@@ -29,10 +35,10 @@ export function thrownBy(rng) {
     },
     () =>
       Object.defineProperties(new Error("getters"), {
-        message: { get: refuse },
-        cause: { get: refuse },
-        code: { get: refuse },
-        name: { get: refuse },
+        message: { get: throwOnRead },
+        cause: { get: throwOnRead },
+        code: { get: throwOnRead },
+        name: { get: throwOnRead },
       }),
     () => {
       const error = new Error("cyclic");
@@ -70,7 +76,7 @@ export function thrownBy(rng) {
 }
 
 /** Connection refused, unknown host and the like, as runtimes word them: the request certainly did not leave. */
-export function refusedBy(rng) {
+export function connectFailureBy(rng) {
   const code = rng.of(["ECONNREFUSED", "ENOTFOUND", "EHOSTUNREACH", "UND_ERR_CONNECT_TIMEOUT"]);
   return new TypeError("fetch failed", { cause: Object.assign(new Error(`connect ${code}`), { code }) });
 }

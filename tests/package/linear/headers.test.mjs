@@ -3,11 +3,11 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Client, isTidingsError, parseError, serverTiming } from "../../../pkg/dist/index.js";
 import { MESSAGES } from "../client/test-client.mjs";
-import { isLinear, NASTY, repeat } from "./measure.mjs";
+import { isLinear, HOSTILE_PATTERNS, repeat } from "./measure.mjs";
 
 const DATE = "Sun, 06 Nov 1994 08:49:37 GMT";
 const VALUES = {
-  ...NASTY,
+  ...HOSTILE_PATTERNS,
   "dates joined": repeat(`${DATE}, `),
   "numbers joined": repeat("1, "),
   "numbers and dates": repeat(`1, ${DATE}, `),

@@ -5,9 +5,9 @@ import assert from "node:assert/strict";
 const KB = 1024;
 export const MB = 1024 * KB;
 /** Less than this is not compared: what else the process does is as much. A reader that is quadratic in bytes needs minutes. */
-const CHEAP_MS = 300;
+const MIN_COMPARED_MS = 300;
 /** More than this for 64 KB is too much, whatever twice as long costs. */
-const DEAR_MS = 1_500;
+const MAX_SMALL_MS = 1_500;
 /** What costs more than this is not three times as dear by rng. */
 const CERTAIN_MS = 3_000;
 /** Some readers stop after 64 KB. Up to there they must be linear, too. */
@@ -15,7 +15,7 @@ const SMALL = [32 * KB, 64 * KB];
 /** Of the error's body 1 MiB is read. */
 const LARGE = [MB, 2 * MB];
 /** Twice as long costs twice as much, a quadratic reader four times. */
-const MOST = 3;
+const MAX_RATIO = 3;
 
 async function cost(run, input) {
   // The reporter's turn.
@@ -38,13 +38,13 @@ async function compare(run, inputs, rounds) {
 async function check(run, make, lengths) {
   const long = make(lengths[1]);
   const first = await cost(run, long);
-  if (first < CHEAP_MS) return;
-  if (lengths === SMALL && first > DEAR_MS) assert.fail(`${lengths[1]} characters cost ${first.toFixed(0)} ms`);
+  if (first < MIN_COMPARED_MS) return;
+  if (lengths === SMALL && first > MAX_SMALL_MS) assert.fail(`${lengths[1]} characters cost ${first.toFixed(0)} ms`);
   const inputs = [make(lengths[0]), long];
   // The collector of garbage comes when it likes. What is quadratic fails every time.
   for (const rounds of [1, 3, 5]) {
     const { ratio, least } = await compare(run, inputs, rounds);
-    if (least[1] < CHEAP_MS || ratio < MOST) return;
+    if (least[1] < MIN_COMPARED_MS || ratio < MAX_RATIO) return;
     if (rounds === 5 || (rounds > 1 && least[1] > CERTAIN_MS))
       assert.fail(`${lengths.join(" and ")} characters cost ${least.map((ms) => ms.toFixed(0)).join(" and ")} ms`);
   }
@@ -67,7 +67,7 @@ export const within = (start, piece, end) => (length) =>
   start + piece.repeat(Math.max(1, Math.floor((length - start.length - end.length) / piece.length))) + end;
 
 /** What breaks readers: separators without end, openers that nothing closes, beginnings of what is looked for, near misses. */
-export const NASTY = {
+export const HOSTILE_PATTERNS = {
   commas: repeat(","),
   blanks: repeat(" "),
   "blanks and commas": repeat(" ,"),

@@ -4,10 +4,10 @@ import { test } from "node:test";
 import { checkPhones, Client, loadNumberingPlans, parsePhone, segments } from "../../../pkg/dist/index.js";
 import { formatPhone } from "../../../pkg/dist/format.js";
 import { defineProvider } from "../../../pkg/dist/provider.js";
-import { isLinear, NASTY, repeat } from "./measure.mjs";
+import { isLinear, HOSTILE_PATTERNS, repeat } from "./measure.mjs";
 
 const TEXTS = {
-  ...NASTY,
+  ...HOSTILE_PATTERNS,
   marks: repeat("\u0316\u0301"),
   "marks on a letter": repeat("e\u0301"),
   "vowels of Kirat Rai": repeat("\u{16d67}"),

@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { Client, isTidingsError, parseError } from "../../../pkg/dist/index.js";
 import { OPTIONS, PROVIDERS, messageFor } from "../provider/client.mjs";
 import { MESSAGES, SENDER } from "../client/test-client.mjs";
-import { isLinear, NASTY, repeat, within } from "./measure.mjs";
+import { isLinear, HOSTILE_PATTERNS, repeat, within } from "./measure.mjs";
 
 const nested = (open, close) => (length) =>
   open.repeat(length / (open.length + close.length)) + close.repeat(length / (open.length + close.length));
@@ -12,7 +12,7 @@ const text = (make) => (length) => JSON.stringify({ error: { code: "x", message:
 
 /** Text that is no JSON, or not all of it. */
 const TEXTS = {
-  ...NASTY,
+  ...HOSTILE_PATTERNS,
   "open tags": repeat("<a "),
   "open tags with an attribute": repeat('<a b="'),
   "attributes of one tag": within("<a ", 'b="c" ', ">"),
@@ -156,7 +156,7 @@ test("a body that comes in pieces of one byte is read in linear time", async () 
 });
 
 test("what a redirect, or a response without a stream, has in it is read in linear time", async () => {
-  await isLinear(sender("texting-blue", 302), NASTY.tags);
+  await isLinear(sender("texting-blue", 302), HOSTILE_PATTERNS.tags);
   const bare = (text) =>
     new Client({
       provider: "texting-blue",

@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { Client, isTidingsError } from "../../../pkg/dist/index.js";
 import { createSimulator } from "../../../pkg/dist/simulator/index.js";
 import { MESSAGES } from "../client/test-client.mjs";
-import { isLinear, NASTY, repeat } from "./measure.mjs";
+import { isLinear, HOSTILE_PATTERNS, repeat } from "./measure.mjs";
 
 const KEY = "key_MARKED_SECRET_0123456789";
 const MESSAGE = MESSAGES["texting-blue"];
@@ -34,7 +34,7 @@ const keys = {
 };
 
 for (const [which, key] of Object.entries(keys)) {
-  for (const [what, make] of Object.entries(key === KEY ? { ...NASTY, ...texts(key) } : texts(key))) {
+  for (const [what, make] of Object.entries(key === KEY ? { ...HOSTILE_PATTERNS, ...texts(key) } : texts(key))) {
     test(`${which} is looked for in linear time: ${what}`, async () => {
       await isLinear(
         (text) => send(async () => new Response(JSON.stringify({ error: { message: text } }), { status: 400 }), key),

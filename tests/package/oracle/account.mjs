@@ -121,35 +121,35 @@ export class Account {
   plan() {
     this.requests += 1;
     const { rng } = this;
-    if (!rng.hits(this.badness)) return { accept: true, answer: "ok" };
+    if (!rng.hits(this.badness)) return { accept: true, result: "ok" };
     return rng.weighted([
-      [6, { accept: false, answer: "none" }],
-      [6, { accept: true, answer: "none" }],
-      [3, { accept: false, answer: "stall" }],
-      [3, { accept: true, answer: "stall" }],
-      [12, { accept: false, answer: "error", status: 429, wait: true }],
-      [2, { accept: false, answer: "error", status: 429 }],
-      [2, { accept: false, answer: "error", status: 429, wait: true, sender: true }],
-      [5, { accept: false, answer: "error", status: 503, wait: true }],
-      [this.long ? 20 : 2, { accept: true, answer: "error", status: 503, wait: true }],
-      [3, { accept: false, answer: "error", status: 500 }],
-      [3, { accept: true, answer: "error", status: 500 }],
-      [2, { accept: true, answer: "error", status: 504 }],
-      [2, { accept: false, answer: "error", status: 504 }],
-      [1, { accept: true, answer: "error", status: 408 }],
-      [2, { accept: false, answer: "error", status: 400 }],
-      [2, { accept: false, answer: "error", status: 401 }],
-      [2, { accept: false, answer: "error", status: 402 }],
-      [1, { accept: false, answer: "error", status: 403 }],
-      [2, { accept: true, answer: "cut" }],
-      [2, { accept: true, answer: "body-error" }],
-      [2, { accept: true, answer: "body-stall" }],
-      [2, { accept: true, answer: "html" }],
-      [1, { accept: true, answer: "empty" }],
-      [2, { accept: true, answer: "hybrid" }],
-      [2, { accept: true, answer: "html", status: 502 }],
-      [2, { accept: false, answer: "html", status: 502 }],
-      [3, { accept: true, answer: "ok", slow: true }],
+      [6, { accept: false, result: "none" }],
+      [6, { accept: true, result: "none" }],
+      [3, { accept: false, result: "stall" }],
+      [3, { accept: true, result: "stall" }],
+      [12, { accept: false, result: "error", status: 429, wait: true }],
+      [2, { accept: false, result: "error", status: 429 }],
+      [2, { accept: false, result: "error", status: 429, wait: true, sender: true }],
+      [5, { accept: false, result: "error", status: 503, wait: true }],
+      [this.long ? 20 : 2, { accept: true, result: "error", status: 503, wait: true }],
+      [3, { accept: false, result: "error", status: 500 }],
+      [3, { accept: true, result: "error", status: 500 }],
+      [2, { accept: true, result: "error", status: 504 }],
+      [2, { accept: false, result: "error", status: 504 }],
+      [1, { accept: true, result: "error", status: 408 }],
+      [2, { accept: false, result: "error", status: 400 }],
+      [2, { accept: false, result: "error", status: 401 }],
+      [2, { accept: false, result: "error", status: 402 }],
+      [1, { accept: false, result: "error", status: 403 }],
+      [2, { accept: true, result: "cut" }],
+      [2, { accept: true, result: "body-error" }],
+      [2, { accept: true, result: "body-stall" }],
+      [2, { accept: true, result: "html" }],
+      [1, { accept: true, result: "empty" }],
+      [2, { accept: true, result: "hybrid" }],
+      [2, { accept: true, result: "html", status: 502 }],
+      [2, { accept: false, result: "html", status: 502 }],
+      [3, { accept: true, result: "ok", slow: true }],
     ]);
   }
 
@@ -166,43 +166,43 @@ export class Account {
       if (!remembered) {
         for (const one of to) this.accepted.set(`${text}>${one}`, (this.accepted.get(`${text}>${one}`) ?? 0) + 1);
         const id = `1a2b3c4d-0000-4000-8000-${String((this.#ids += 1)).padStart(12, "0")}`;
-        const busyMs = plan.answer === "stall" && this.provider === "sent" ? this.rng.below(4_000 * this.scale) : 0;
+        const busyMs = plan.result === "stall" && this.provider === "sent" ? this.rng.below(4_000 * this.scale) : 0;
         if (key !== null) this.#keys.set(key, { at: nowMs, id, busyUntil: nowMs + busyMs });
       }
     }
-    if (plan.answer === "html")
+    if (plan.result === "html")
       return {
         status: plan.status ?? 200,
         headers: { "content-type": "text/html" },
         body: "<html><body>Something is here</body></html>",
       };
-    if (plan.answer === "empty") return { status: 200, headers: {}, body: "" };
-    if (plan.answer === "error") return this.#error(plan, from, key, wallMs);
+    if (plan.result === "empty") return { status: 200, headers: {}, body: "" };
+    if (plan.result === "error") return this.#error(plan, from, key, wallMs);
     const id = remembered ? known.id : `1a2b3c4d-0000-4000-8000-${String(this.#ids).padStart(12, "0")}`;
-    const answer = this.shape.accepted(id, to);
+    const accepted = this.shape.accepted(id, to);
     // An id, and a word about a failure of something else.
-    if (plan.answer === "hybrid")
-      answer.error = this.rng.of([
+    if (plan.result === "hybrid")
+      accepted.error = this.rng.of([
         "rate limit exceeded for delivery receipts",
         { code: "invalid_media", message: "The picture." },
       ]);
     // Some answers do not say that they are repeated.
     return this.#json(
       this.provider === "texting-blue" ? 202 : this.provider === "twilio" ? 201 : 200,
-      answer,
+      accepted,
       remembered && this.rng.hits(0.7) ? this.shape.replayed : {},
     );
   }
 
   #error({ status, wait, sender }, from, key, wallMs) {
     const code = sender === true && this.shape.senderLimit !== undefined ? this.shape.senderLimit : undefined;
-    const told =
+    const hint =
       wait === true
         ? waitBy(this.rng, wallMs + this.skewMs, { scale: this.scale, long: this.long, status })
         : { headers: {}, body: {}, waitMs: 0 };
     const about = code === undefined ? "account" : `sender ${from}`;
-    const oracle = told.waitMs > 0 ? { "x-oracle": `${told.waitMs} ${about}` } : {};
-    return this.#json(status, this.shape.failed(status, told.body, code), { ...told.headers, ...oracle });
+    const oracle = hint.waitMs > 0 ? { "x-oracle": `${hint.waitMs} ${about}` } : {};
+    return this.#json(status, this.shape.failed(status, hint.body, code), { ...hint.headers, ...oracle });
   }
 
   #json(status, body, headers = {}) {

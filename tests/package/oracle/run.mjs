@@ -20,7 +20,7 @@ const PARTS = [
 const parts = PARTS.filter(
   ([runtime, transport]) => isThere(runtime) && (only === null || only.includes(`${runtime}-${transport}`)),
 );
-const whole = parts.reduce((sum, [, , share]) => sum + share, 0);
+const shares = parts.reduce((sum, [, , share]) => sum + share, 0);
 console.log(`${sends} sends, seed ${seed}${unsafe ? ", unsafe" : ""}`);
 const began = Date.now();
 let broken = 0;
@@ -35,7 +35,7 @@ const work = async (transport) => {
       transport,
       seed,
       unsafe,
-      sends: Math.ceil((sends * share) / whole),
+      sends: Math.ceil((sends * share) / shares),
     });
     total += tally.sends;
     broken += tally.violations;

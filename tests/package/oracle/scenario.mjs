@@ -68,10 +68,10 @@ export async function runScenario({ rng, time, connect, tally, violations, unsaf
   let senders;
   if (style === "failover") {
     const names = [...PROVIDERS].sort(() => rng.next() - 0.5).slice(0, 2 + rng.below(2));
-    const ways = [];
-    for (const provider of names) ways.push({ client: (await open(provider)).client, from: SENDERS[provider] });
+    const providers = [];
+    for (const provider of names) providers.push({ client: (await open(provider)).client, from: SENDERS[provider] });
     senders = [
-      new Failover(ways, { random: rng.next, breaker: rng.of([false, { failures: 4, baseMs: 2_000 * scale }]) }),
+      new Failover(providers, { random: rng.next, breaker: rng.of([false, { failures: 4, baseMs: 2_000 * scale }]) }),
     ];
   } else {
     const one = await open(first, gate && { gate });

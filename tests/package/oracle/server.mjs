@@ -57,7 +57,7 @@ function serve(account, path, request, response) {
   const { socket } = request;
   const end = rng.of([() => socket.destroy(), () => socket.resetAndDestroy(), () => socket.end()]);
   // Before anything is read of the body.
-  if (plan.answer === "none" && !plan.accept && rng.hits(0.5)) return end();
+  if (plan.result === "none" && !plan.accept && rng.hits(0.5)) return end();
   let text = "";
   request.setEncoding("utf8");
   request.on("data", (data) => (text += data));
@@ -72,20 +72,20 @@ function serve(account, path, request, response) {
       return end();
     }
     const reply = account.handle(input, plan, performance.now(), Date.now());
-    if (plan.answer === "none") return end();
-    if (plan.answer === "stall") return;
-    setTimeout(() => answer(reply, plan, response, rng, end), plan.slow ? rng.below(600) : rng.below(5));
+    if (plan.result === "none") return end();
+    if (plan.result === "stall") return;
+    setTimeout(() => sendResponse(reply, plan, response, rng, end), plan.slow ? rng.below(600) : rng.below(5));
   });
 }
 
-function answer({ status, headers, body }, plan, response, rng, end) {
+function sendResponse({ status, headers, body }, plan, response, rng, end) {
   const bytes = Buffer.from(body);
   const half = bytes.subarray(0, Math.ceil(bytes.length / 2));
   const date = headers.date ?? new Date().toUTCString();
   response.sendDate = false;
   const fields = { ...headers, date };
   const { socket } = response;
-  switch (plan.answer) {
+  switch (plan.result) {
     // Less than the length that was promised, or a chunked body without its end.
     case "body-error":
       response.writeHead(status, rng.hits(0.5) ? { ...fields, "content-length": bytes.length } : fields);

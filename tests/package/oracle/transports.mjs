@@ -26,9 +26,9 @@ export function stubFetch(account, clock, rng) {
         void textOf(body).then((text) => {
           const input = { path: new URL(url).pathname, headers: fields, body: parsed(text, fields["content-type"]) };
           const reply = account.handle(input, plan, clock.now, clock.wall());
-          if (plan.answer === "stall") return;
+          if (plan.result === "stall") return;
           clock.at(back, () => {
-            if (plan.answer === "none")
+            if (plan.result === "none")
               reject(
                 new TypeError("fetch failed", {
                   cause: Object.assign(new Error("read ECONNRESET"), { code: "ECONNRESET" }),
@@ -43,16 +43,16 @@ export function stubFetch(account, clock, rng) {
 
 const textOf = async (body) => (typeof body === "string" ? body : new Response(body).text());
 
-function bodyOf(text, { answer }) {
+function bodyOf(text, { result }) {
   const half = text.slice(0, Math.ceil(text.length / 2));
-  if (answer === "cut") return half;
-  if (answer !== "body-error" && answer !== "body-stall") return text;
+  if (result === "cut") return half;
+  if (result !== "body-error" && result !== "body-stall") return text;
   const first = new TextEncoder().encode(half);
   let pulls = 0;
   return new ReadableStream({
     pull(to) {
       if (pulls++ === 0) to.enqueue(first);
-      else if (answer === "body-error") to.error(new TypeError("terminated"));
+      else if (result === "body-error") to.error(new TypeError("terminated"));
       else return new Promise(() => {});
     },
   });
@@ -75,11 +75,11 @@ export function watched(fetch, { floors, name, now, later, early }) {
         early(until - left, about);
     }
     const response = await fetch(url, init);
-    const told = response.headers.get("x-oracle");
-    if (told === null) return response;
+    const header = response.headers.get("x-oracle");
+    if (header === null) return response;
     // Arrived means: whole. So it is read here, and handed on as it was.
     const bytes = await response.arrayBuffer();
-    const [wait, ...about] = told.split(" ");
+    const [wait, ...about] = header.split(" ");
     const arrived = now();
     const scope = `${name}|${about.join("|")}`;
     later(() => floors.set(scope, Math.max(floors.get(scope) ?? 0, arrived + Number(wait))));

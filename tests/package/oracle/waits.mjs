@@ -27,7 +27,7 @@ export function waitBy(rng, wallMs, { scale, long, status }) {
   const exact = (headers, body = {}) => ({ headers, body, waitMs: ms });
   const now = { date: date(wallMs) };
   const epoch = Math.floor(wallMs / 1000) + seconds;
-  const whole = [
+  const all = [
     [4, () => second({ "retry-after": String(seconds) })],
     [3, () => second({ ...now, "retry-after": date(wallMs + seconds * 1000) })],
     [2, () => second({ ...now, "x-ratelimit-reset": String(epoch), "x-ratelimit-remaining": "0" })],
@@ -51,6 +51,6 @@ export function waitBy(rng, wallMs, { scale, long, status }) {
     [2, () => exact({}, { retry_after_ms: ms })],
   ];
   return rng.weighted(
-    scale === 1 ? [...whole, ...parts] : [...whole.map(([weight, make]) => [weight / 20, make]), ...parts],
+    scale === 1 ? [...all, ...parts] : [...all.map(([weight, make]) => [weight / 20, make]), ...parts],
   )();
 }

@@ -29,7 +29,7 @@ const request = () => new Request("https://example.com/hook", { method: "POST", 
 const options = { apiKey: "placeholder", fetch: async () => new Response("{}", { status: 400 }) };
 
 /** The ways to put a secret where none belongs. `client` has it as its key. */
-const PLACES = {
+const MISPLACED = {
   "the options of verifyWebhook": (key) => verifyWebhook(request(), key),
   "its `seen`": (key) => verifyWebhook(request(), { provider: twilio, secret: "s", seen: key }),
   "its `unsigned`": (key) => verifyWebhook(request(), { provider: twilio, secret: "s", unsigned: key }),
@@ -79,8 +79,8 @@ function leaks(text, key) {
   return false;
 }
 
-for (const [place, act] of Object.entries(PLACES)) {
-  test(`a secret in the place of ${place} is not repeated in what is thrown`, async () => {
+for (const [where, act] of Object.entries(MISPLACED)) {
+  test(`a secret in the place of ${where} is not repeated in what is thrown`, async () => {
     for (const key of KEYS) {
       const client = new Client({ ...options, provider: "texting-blue", apiKey: key });
       const thrown = await (async () => act(key, client))().then(

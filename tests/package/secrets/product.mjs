@@ -17,16 +17,16 @@ const [keys, spellings, echoes, causes] = [KEYS, SPELLINGS, ECHOES, CAUSES].map(
 const FINAL = /"(invalid_request|unauthorized)"/g;
 
 /** As an answer after which a call goes on. */
-async function passing(answer, status) {
-  const { headers } = answer;
-  return new Response((await answer.text()).replace(FINAL, '"try_later"'), { status, headers });
+async function retryable(echoed, status) {
+  const { headers } = echoed;
+  return new Response((await echoed.text()).replace(FINAL, '"try_later"'), { status, headers });
 }
 
 /** One of the echoes, causes and spellings. Half of them end with the echo, and half with the cause. */
 function tripleOf(number) {
   const [spelling, write] = spellings[number % spellings.length];
   const rest = Math.floor(number / spellings.length);
-  const [echo, answer] = echoes[rest % echoes.length];
+  const [echo, echoed] = echoes[rest % echoes.length];
   const [cause, thrown] = causes[Math.floor(rest / echoes.length)];
   const order = (number + rest) % 2;
   const kind = ((rest + (number % spellings.length)) % 7) % KINDS.length;
@@ -36,8 +36,8 @@ function tripleOf(number) {
   const stepsOf = (key) => {
     const text = write(key);
     return order === 0
-      ? [() => passing(answer(text), number % 3 === 0 ? 429 : 503), throws(text)]
-      : [throws(text), () => answer(text)];
+      ? [() => retryable(echoed(text), number % 3 === 0 ? 429 : 503), throws(text)]
+      : [throws(text), () => echoed(text)];
   };
   return {
     name: `echo "${echo}", cause "${cause}", ${order === 0 ? "the cause last" : "the echo last"}, ${spelling}, ${KINDS[kind].travels}`,

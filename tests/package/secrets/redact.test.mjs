@@ -30,7 +30,7 @@ test("a key that is one of our words, or of the provider's, changes nothing", as
     "content-type",
     "error_code",
   ];
-  const answers = [
+  const responses = [
     respond(202, ACCEPTED, { "x-request-id": "req_1" }),
     respond(429, { error: { code: "rate_limited", message: "Too many requests." } }, { "retry-after": "200" }),
     respond(402, { error: { code: "plan_limit_exceeded", message: "Upgrade." } }),
@@ -38,10 +38,10 @@ test("a key that is one of our words, or of the provider's, changes nothing", as
     respond(400, { error: { code: "invalid_request", message: "It is wrong.", param: "content" } }),
     respond(401, { error: { code: "invalid_api_key", message: "Unauthorized" } }),
   ];
-  for (const answer of answers) {
+  for (const response of responses) {
     const facts = async (apiKey) => {
       const events = [];
-      const ending = await textingBlue(answer, { apiKey, onEvent: (event) => events.push(event) })
+      const ending = await textingBlue(response, { apiKey, onEvent: (event) => events.push(event) })
         .send(MESSAGE)
         .catch((error) => error.toJSON({ raw: true }));
       return JSON.stringify([ending, events], (name, value) =>

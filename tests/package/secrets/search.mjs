@@ -1,7 +1,7 @@
 // Whether what somebody sees has a piece of a key. Written anew, and naively: it shares nothing with what it tests.
 import { inspect } from "node:util";
 
-const PIECE = 12;
+const PIECE_CHARS = 12;
 
 /** Everything that a console, a logger or a developer would print of a value. */
 export function printed(value) {
@@ -44,14 +44,14 @@ const unescapeHtml = (text) =>
 /** What cannot be read out of a text by undoing escapes: the base64 of 12 characters has 16. */
 function needles(key) {
   const plain = new Set();
-  const length = Math.min(PIECE, key.length);
+  const length = Math.min(PIECE_CHARS, key.length);
   for (let at = 0; at + length <= key.length; at++) plain.add(key.slice(at, at + length));
   const base64 = new Set();
-  const most = Math.min(PIECE, key.length - 2);
-  for (let at = 0; at + most <= key.length; at++) {
+  const pieceChars = Math.min(PIECE_CHARS, key.length - 2);
+  for (let at = 0; at + pieceChars <= key.length; at++) {
     for (let before = 0; before < 3; before++) {
-      const whole = btoa("\0".repeat(before) + key.slice(at, at + most));
-      const piece = whole.slice(Math.ceil((before * 4) / 3), Math.floor(((before + most) * 4) / 3));
+      const encoded = btoa("\0".repeat(before) + key.slice(at, at + pieceChars));
+      const piece = encoded.slice(Math.ceil((before * 4) / 3), Math.floor(((before + pieceChars) * 4) / 3));
       base64.add(piece).add(piece.replaceAll("+", "-").replaceAll("/", "_"));
     }
   }
@@ -65,7 +65,7 @@ function groups(texts) {
 }
 
 /** So many characters of a piece are looked up first. */
-const GRAM = 6;
+const GRAM_CHARS = 6;
 const known = new Map();
 
 function knownOf(key) {
@@ -74,9 +74,10 @@ function knownOf(key) {
     const pieces = needles(key);
     const grams = new Set();
     for (const [length, texts] of pieces)
-      for (const text of texts) for (let at = 0; at + GRAM <= length; at++) grams.add(text.slice(at, at + GRAM));
+      for (const text of texts)
+        for (let at = 0; at + GRAM_CHARS <= length; at++) grams.add(text.slice(at, at + GRAM_CHARS));
     // Wherever a piece stands, one of its grams begins at a multiple of this.
-    found = { pieces, grams, stride: Math.min(...pieces.map(([length]) => length)) - GRAM + 1 };
+    found = { pieces, grams, stride: Math.min(...pieces.map(([length]) => length)) - GRAM_CHARS + 1 };
     known.set(key, found);
   }
   return found;
@@ -104,8 +105,8 @@ function readings(text) {
 export function pieceOf(key, text) {
   const { pieces, grams, stride } = knownOf(key);
   for (const one of readings(text)) {
-    for (let at = 0; at + GRAM <= one.length; at += stride) {
-      const found = grams.has(one.slice(at, at + GRAM)) ? pieceAround(pieces, one, at) : undefined;
+    for (let at = 0; at + GRAM_CHARS <= one.length; at += stride) {
+      const found = grams.has(one.slice(at, at + GRAM_CHARS)) ? pieceAround(pieces, one, at) : undefined;
       if (found !== undefined) return found;
     }
   }
@@ -114,7 +115,7 @@ export function pieceOf(key, text) {
 
 function pieceAround(pieces, text, gram) {
   for (const [length, texts] of pieces) {
-    for (let at = Math.max(0, gram + GRAM - length); at <= gram; at++) {
+    for (let at = Math.max(0, gram + GRAM_CHARS - length); at <= gram; at++) {
       if (texts.has(text.slice(at, at + length))) return text.slice(at, at + length);
     }
   }
