@@ -1,11 +1,11 @@
-// Bodies of responses, from whole to hostile. Each gives what a response takes as `body`, and `whole`: whether its text arrives.
+// Bodies of responses, from complete to hostile. Each returns the `body` of a response, and whether it arrives completely.
 
 const encoder = new TextEncoder();
 const { stringify } = JSON;
 const NESTED = `${"[".repeat(5_000)}${"]".repeat(5_000)}`;
 const NESTED_OBJECTS = `${'{"error":'.repeat(5_000)}1${"}".repeat(5_000)}`;
 
-/** What each provider answers to a request that it accepted. */
+/** The response of each provider to a request that it accepted. */
 export const accepted = {
   nativehub: (id) => ({ id, status: "queued", to: "+14155551234", error_code: null }),
   "texting-blue": (id) => ({ id: `msg_${id}`, status: "queued", to: "+14155551234" }),
@@ -20,22 +20,22 @@ export const accepted = {
 
 export const failed = (code, message) => ({ error: { code, message } });
 
-/** Reading that never lets anybody else have a turn; a reader that takes this much of it starves the host. */
+/** A reader that makes this many reads without a turn of the event loop starves the host. */
 const MAX_READS = 60_000;
 
-/** A reader of the host's own making. `read(n)` gives the n-th chunk. */
+/** Creates a test double of a stream. `read(n)` returns the n-th chunk. */
 function readerOf(read, { cancel = async () => {} } = {}) {
   let n = 0;
   return { getReader: () => ({ read: () => read(n++), cancel, releaseLock() {}, closed: new Promise(() => {}) }) };
 }
 
-/** Chunks for ever: empty ones, or data. Ends by itself, and says so, where the reader never lets others have a turn. */
+/** Endless chunks, empty or with data. Ends with a violation if the reader never gives the event loop a turn. */
 function endless(chunk, context, cost) {
   let reads = 0;
   let turns = -1;
   return async () => {
     const { clock } = context;
-    // Reading takes time, or no clock could tell how long it has gone on.
+    // Reading takes time, so that the clock shows how long it has gone on.
     clock.t += cost;
     if (clock.turns !== turns) {
       turns = clock.turns;
@@ -43,14 +43,14 @@ function endless(chunk, context, cost) {
     }
     reads += chunk.byteLength > 0 ? 40 : 1;
     if (reads > MAX_READS) {
-      context.violate("starves", "a body without an end was read and no timer could fire");
+      context.violate("starves", "an endless body was read and no timer could fire");
       return { done: true, value: undefined };
     }
     return { done: false, value: chunk };
   };
 }
 
-/** A body for `text`, made odd at random. */
+/** Creates a body with `text` and a random fault. */
 export function bodyOf(rng, context, text) {
   const bytes = () => encoder.encode(text);
   const half = () => encoder.encode(text.slice(0, Math.floor(text.length / 2)));

@@ -1,4 +1,4 @@
-// One random host: a client in it, one call (or a list of sends), until it settles. What happened is checked by invariants.mjs.
+// Runs one random host: a client in it makes one call, or several sends, until it settles. invariants.mjs checks what happened.
 import { Clock, turn, use } from "./clock.mjs";
 import { rngOf } from "./rng.mjs";
 import { fetchBy } from "./fetches.mjs";
@@ -10,7 +10,7 @@ import { twilio } from "tidings/providers/twilio";
 const { Client, createGate } = tidings;
 const real = { AbortController: globalThis.AbortController, random: Math.random, fetch: globalThis.fetch };
 
-/** How each provider is asked; `keyed` where it recognises a repetition. */
+/** The options of each provider; `keyed` if it recognises a repetition. */
 const PROVIDERS = {
   nativehub: { from: "BRAND", keyed: true },
   "texting-blue": { from: "+14155559876", keyed: false },
@@ -22,9 +22,9 @@ const PROVIDERS = {
   },
 };
 
-/** More timers than this, and the call never settles. */
+/** After this many timers the call counts as one that never settles. */
 const MAX_TIMERS = 4_000;
-/** Turns that whatever needs no time may take. */
+/** Turns of the event loop for work that needs no time. */
 const MAX_TURNS = 40;
 
 function clockKind(rng) {
@@ -45,7 +45,7 @@ function clockKind(rng) {
     [3, "back"],
     [4, "wall-back"],
   ]);
-  // A timer that comes early under a clock that cannot be trusted: nobody could know.
+  // Not an early timer with a wrong clock: no code could detect that.
   return {
     timers,
     clock: timers === "early" && clock !== "missing" ? "good" : clock,
@@ -54,8 +54,8 @@ function clockKind(rng) {
 }
 
 /**
- * Runs the case of one seed. Gives all that the invariants ask for.
- * @param listener in place of the case's own, for the twin that shows what a listener changed
+ * Runs the case of one seed and returns what the invariants need.
+ * @param listener Replaces the case's listener, in the repetition that shows what a listener changed.
  */
 export async function runCase(seed, { listener } = {}) {
   const rng = rngOf(seed);
@@ -121,7 +121,7 @@ export async function runCase(seed, { listener } = {}) {
   const fetch = fetchBy(fetchChance, context);
   const apiKey = apiKeyBy(keyChance, context);
   const late = rng.hits(0.3);
-  // The option left out: the global one is then called.
+  // Without the option, the global `fetch` is called.
   context.globalFetch = rng.hits(0.02);
 
   const make = () =>
@@ -147,7 +147,7 @@ export async function runCase(seed, { listener } = {}) {
   globalThis.fetch = context.globalFetch
     ? fetch
     : () => {
-        throw new Error("Nobody asked for the global fetch.");
+        throw new Error("The global fetch was called unexpectedly.");
       };
   let client;
   let undo = () => {};
@@ -206,7 +206,7 @@ export async function runCase(seed, { listener } = {}) {
     Promise.prototype.then.call(call(), settle(true), settle(false));
     await drive(context);
   } catch (thrown) {
-    // The constructor may refuse in a host that is broken already; a method gives a promise, whatever the host does.
+    // The constructor may throw in a host that is already broken; a method returns a promise, whatever the host does.
     if (client !== undefined || !late) context.violate("throws", `a method threw: ${describe(thrown)}`);
     else Object.assign(settled, { done: true, ok: false, value: thrown, at: clock.t });
   } finally {
@@ -219,7 +219,7 @@ export async function runCase(seed, { listener } = {}) {
   return context;
 }
 
-/** Time goes on until the call has settled. */
+/** Advances time until the call has settled. */
 async function drive(context) {
   const { clock, settled } = context;
   const calls = context.operation === "many" ? context.calls : 1;
@@ -236,7 +236,7 @@ async function drive(context) {
       if (settled.done) return;
     }
     const next = clock.nextAt();
-    // Before time passes the deadline, whatever is still to be done at it is done.
+    // Everything that is due at the deadline runs before time passes it.
     if (!waited && (next === undefined || next > bound || clock.t >= bound)) {
       waited = true;
       await waitTurns(context);
@@ -260,7 +260,7 @@ async function waitTurns({ clock, settled }) {
   }
 }
 
-/** What comes after the call: late answers, timers that were left. Nothing of it may be heard of again. */
+/** Runs what comes after the call: late responses and remaining timers. None of it may have an effect. */
 async function aftermath(context) {
   const { clock } = context;
   context.requestsAtEnd = context.requests.length;

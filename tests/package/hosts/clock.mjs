@@ -1,5 +1,5 @@
-// Time for a random host: timers and clocks that are patched once, and belong to whatever case is running.
-// Timers may come early, late, twice, or not be had at all; the clock that a case shows may be wrong. `t` is the true time.
+// Time for a random host: timers and clocks that are patched once and then serve the running case. Timers may be early, late,
+// fire twice, or throw; the clock may be wrong. `t` is the true time.
 
 const real = {
   setImmediate: globalThis.setImmediate,
@@ -11,24 +11,24 @@ const real = {
 };
 const START = 1_000_000;
 const EPOCH = Date.UTC(2026, 0, 1);
-/** A timer beyond this fires at once in every runtime. */
+/** A longer timer fires at once in every runtime. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
-/** The clock that is in force; null while nobody's is. */
+/** The clock in use; null for the real one. */
 let current = null;
 
-/** One turn of the event loop: everything that needs no time is done after it. */
+/** Waits for one turn of the event loop, after which all work that needs no time is done. */
 export const turn = () => new Promise((resolve) => real.setImmediate(resolve));
-/** The time on the wall, for rates. */
+/** The real time, for rates. */
 export const realNow = real.now;
 
 export class Clock {
   t = START;
-  /** Turns so far: what loops without letting one pass starves everybody. */
+  /** Turns so far. A loop that lets none pass starves the host. */
   turns = 0;
   #next = 1;
   #timers = new Map();
-  /** How often a timer could not be had. */
+  /** How often `setTimeout` threw. */
   thrown = 0;
   lost = 0;
 
@@ -43,7 +43,7 @@ export class Clock {
     return this.#timers.size;
   }
 
-  /** An event of the host's own, at its true time. */
+  /** Schedules an event of the host at the true time. */
   at(ms, call) {
     this.#timers.set(this.#next++, { at: this.t + ms, call, args: [] });
   }
@@ -72,14 +72,14 @@ export class Clock {
     if (this.kind.timers === "throwing" && this.rng.hits(0.3)) throw new Error("Cannot clear a timer.");
   }
 
-  /** When the next timer is due; undefined where none is set. */
+  /** When the next timer is due; undefined without one. */
   nextAt() {
     let at;
     for (const timer of this.#timers.values()) if (at === undefined || timer.at < at) at = timer.at;
     return at;
   }
 
-  /** Moves time to the earliest timer, and fires it. */
+  /** Moves time to the earliest timer and fires it. */
   fire() {
     let due;
     for (const timer of this.#timers) if (due === undefined || timer[1].at < due[1].at) due = timer;
@@ -113,7 +113,7 @@ export class Clock {
   }
 }
 
-/** Puts a clock in force; null gives the real ones. */
+/** Uses a clock; null for the real one. */
 export function use(clock) {
   current = clock;
   const missing = clock !== null && ["missing", "wall-back"].includes(clock.kind.clock);

@@ -1,12 +1,12 @@
-// A `fetch` that does anything. What it did is on record, with what it shows about the message.
+// A `fetch` with random behaviour. It records each request, and what the response shows about the message.
 import { responseBy } from "./responses.mjs";
 import { connectFailureBy } from "./thrown.mjs";
 
 const NEVER = new Promise(() => {});
-/** A call that goes on past this is caught: its requests hang, so that a loop ends. */
+/** After this many requests the others hang, so that a loop ends. */
 const MAX_REQUESTS = 25;
 
-/** @param call what the requests belong to: `requests` takes the record of each */
+/** @param context The case; its `requests` receive the record of each request. */
 export function fetchBy(rng, context) {
   return function fetch(url, init) {
     const { clock } = context;
@@ -42,7 +42,7 @@ export function fetchBy(rng, context) {
       return response;
     };
     const arrives = ({ value, waitMs, accountWide }) => {
-      // What comes after it was given up, nobody reads. Without a signal only the time tells.
+      // A response after the call has given up is not read. Without a signal, only the time shows that.
       const { signal } = init ?? {};
       const late = signal ? signal.aborted : clock.kind.timers !== "good" || clock.t - request.at >= context.timeoutMs;
       if (late || context.settled.done) return value;
@@ -84,7 +84,7 @@ export function fetchBy(rng, context) {
       case "thenable": {
         const response = respond();
         const kind = rng.below(6);
-        // Where it is rejected, or never asked, nobody knows; else the response counts.
+        // If it rejects or never settles, the outcome is unknown; else the response counts.
         if (kind >= 2 && kind <= 4) request.tag = "unknown";
         const give = (resolve) => resolve(kind === 0 ? arrives(response) : response.value);
         return [

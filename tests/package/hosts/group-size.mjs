@@ -1,2 +1,2 @@
-/** Cases that run beside one neighbouring call. */
+/** How many cases run beside one unrelated call. */
 export const GROUP_SIZE = 16;

@@ -1,5 +1,5 @@
-// Cases run in groups: beside each group another call is under way, which must end as if nothing had been; and after it the module
-// must still work.
+// Runs cases in groups. During each group an unrelated call is running, which must not be affected; afterwards the module must still
+// work.
 import { check, signature } from "./invariants.mjs";
 import { runCase, describe } from "./case.mjs";
 import { BAD_LISTENERS } from "./surroundings.mjs";
@@ -34,11 +34,11 @@ const ordinary = new Client({
 });
 const quiet = () => new Clock({ timers: "good", clock: "good" }, rngOf(1));
 
-/** What its listeners and the package itself print is not for the reader of the run. */
+/** Suppresses what listeners and the package print. */
 const printed = { count: 0 };
 console.error = () => void (printed.count += 1);
 
-/** What happened in the cases so far: what never happens proves nothing. */
+/** Counts what happened in the cases, because a fault that never happens proves nothing. */
 export const tally = {
   cases: 0,
   requested: 0,
@@ -62,7 +62,7 @@ function count(context) {
   if (outcome === "unknown") tally.unknown += 1;
 }
 
-/** Runs `size` cases from `first` on. `report` gets each broken promise: `{ kind, text, index, where }`. */
+/** Runs `size` cases, starting with `first`. `report` is called with each violation: `{ kind, text, index, where }`. */
 export async function runGroup(seed, first, size, report) {
   const events = [];
   running = events;
@@ -76,7 +76,7 @@ export async function runGroup(seed, first, size, report) {
     const own = seedOf(seed, index);
     const context = await one(own);
     for (const violation of check(context)) report({ ...violation, index, where: placeOf(context) });
-    // Under a polluted `then` a listener may change what a promise of the language does (see invariants.mjs).
+    // With a polluted `then`, a listener may change the behaviour of promises (see invariants.mjs).
     if (BAD_LISTENERS.includes(context.listenerKind) && index % 3 === 0 && !context.globalsKind.startsWith("then")) {
       const twin = await one(own, { listener: "none" });
       const [with_, without] = [signature(context), signature(twin)];
@@ -121,7 +121,7 @@ async function turns() {
   return undefined;
 }
 
-/** What the host of a case was like, in a line. */
+/** Describes the host of a case in one line. */
 function placeOf({ provider, operation, globalsKind, signalKind, listenerKind, clock, hows, shapes, bodies }) {
   return `${provider} ${operation}; timers ${clock.kind.timers}, clock ${clock.kind.clock}; globals ${globalsKind}; signal ${signalKind}; listener ${listenerKind}; fetch ${hows.slice(0, 6)}; ${shapes.slice(0, 6)}; ${bodies.slice(0, 4)}`;
 }

@@ -1,28 +1,26 @@
-// What must hold in every random host.
-//
-// Left out is only what no code can hold:
-// - `Object.prototype.then` polluted by a function, or by a getter that throws: the caller's own `await` of any object hangs or
-//   rejects, by the language. What is asked for then is that nothing is repeated.
-// - Timers that are lost: without another timer nothing can end a call at its deadline.
-// - A signal that notifies nobody (deaf, throws on `addEventListener`): an abort is seen when it is looked at, not at once.
-// - A timer that comes early under a clock that is stuck, NaN, throws or goes back: not generated, nobody could know.
-// - A clock that jumps ahead: not generated, a wait is then over as far as anybody can tell.
+// The invariants of every random host. The only exceptions are what no code can guarantee:
+// - `Object.prototype.then` is polluted by a function, or by a getter that throws: then even the caller's `await` of an object hangs
+//   or rejects. Only repetitions are checked.
+// - Timers are lost: without another timer, nothing can end a call at its deadline.
+// - A signal never notifies (deaf, or `addEventListener` throws): an abort is seen when `aborted` is read, not at once.
+// - A timer is early, and the clock is stuck, NaN, throws or goes back: not generated, because it cannot be detected.
+// - The clock jumps ahead: not generated, because the wait then seems to be over.
 import { isTidingsError } from "tidings";
 import { describe } from "./case.mjs";
 
 const OUTCOMES = ["not-sent", "unknown", "sent"];
 
-/** The broken promises of a case, as `{ kind, text }`. */
+/** Returns the violations of a case, as `{ kind, text }`. */
 export function check(context) {
   const { violations, clock, settled, violate } = context;
-  // It resolves what must be an object by the language's own rules, which a polluted prototype breaks.
+  // A polluted prototype breaks how promises resolve with an object.
   const hostile = context.globalsKind.startsWith("then");
   for (const [what, thrown] of hostile ? [] : context.unhandled) violate("unhandled", `${what}: ${describe(thrown)}`);
 
   if (settled.done && context.began === undefined) return violations;
   if (!settled.done && !hostile && clock.lost === 0)
     violate("never-settles", `after ${clock.t - context.began} ms, deadline ${context.deadlineMs}`);
-  // What reads for ever moves the clock while it reads.
+  // Reading an endless body moves the clock.
   const slack = context.bodies.some((kind) => kind.endsWith("for-ever")) ? 3_000 : 0;
   if (settled.done && clock.lost === 0 && settled.at > context.bound + slack)
     violate("late", `settled ${settled.at - context.bound} ms after its deadline of ${context.deadlineMs}`);
@@ -41,7 +39,7 @@ export function check(context) {
   for (const [name, group] of groups) repetitions(name, group, context);
   if (hostile) return violations;
   early(context);
-  // Bodies that say "polluted" do not tell which call they are of.
+  // Polluted bodies do not show to which call they belong.
   const isAttributable = !groups.has("main") || (context.operation !== "many" && !context.twoCalls);
   if (settled.done && isAttributable) results(context, groups);
   else if (settled.done && !settled.ok && !isTidingsError(settled.value))
@@ -49,7 +47,7 @@ export function check(context) {
   return violations;
 }
 
-/** The requests of each logical call. A body that cannot be told belongs to `main`. */
+/** Groups the requests by call. A body without a mark belongs to `main`. */
 function groupsOf({ requests, operation, globalsKind }) {
   const groups = new Map();
   for (const request of requests) {
@@ -67,7 +65,7 @@ function keyOf({ headers, body }) {
   return field ?? /"batch_id":"([^"]+)"/.exec(body)?.[1] ?? null;
 }
 
-/** At most `maxAttempts`, all with one key; and without one, none after a request that may have been accepted. */
+/** At most `maxAttempts` requests, all with the same key; without a key, none after one that may have been accepted. */
 function repetitions(name, group, context) {
   const calls = name === "main" ? context.calls + 1 : 1;
   const most = context.maxAttempts * calls;
@@ -84,12 +82,12 @@ function repetitions(name, group, context) {
   }
 }
 
-/** A wait that was told is kept, by the call itself and by the others of its account. */
+/** No request is earlier than a wait allows, in the same call and in others of the account. */
 function early({ requests, operation, twoCalls, violate }) {
-  // A wait is about its kind of call: that of a read says nothing of a send.
+  // A wait applies to one kind of call: that of a read does not apply to a send.
   const sends = ["send", "bulk", "many"].includes(operation);
   const isSend = ({ group }) => group === "again" || sends;
-  // Two calls whose bodies do not tell them apart, one of them a send: which was told, nobody knows here.
+  // Two calls, one of them a send, whose bodies have no mark: it is unknown to which one the wait applies.
   const isMixed = ({ group }) => twoCalls && !sends && group === "main";
   for (const asked of requests) {
     if (!(asked.waitMs > 0) || asked.arrivedAt === Infinity) continue;
@@ -107,7 +105,7 @@ function early({ requests, operation, twoCalls, violate }) {
   }
 }
 
-/** What the call says became of it, held against what the requests showed. */
+/** Compares the result of the call with what the requests showed. */
 function results(context, groups) {
   const { settled, operation } = context;
   if (!settled.ok) {
@@ -148,7 +146,7 @@ function failure(error, requests, { violate, effect, globalsKind }) {
   const doubtful = requests.filter(({ tag }) => tag === "unknown" || tag === "accepted");
   if (effect && error.outcome === "not-sent" && doubtful.length > 0)
     violate("false-not-sent", `${error.category}; ${requests.map(({ tag }) => tag)}`);
-  // `retryable` is about calling again: never where nobody knows and no key would tell.
+  // Never `retryable` if the outcome is unknown and no key identifies a repetition.
   if (
     effect &&
     error.outcome === "unknown" &&
@@ -159,7 +157,7 @@ function failure(error, requests, { violate, effect, globalsKind }) {
     violate("false-retryable", error.category);
 }
 
-/** What a listener must not change. */
+/** The part of a result that a listener must not change. */
 export function signature({ settled, requests, began }) {
   const { value } = settled;
   const facts = settled.done && !settled.ok ? [value?.category, value?.outcome, value?.retryable] : [];

@@ -1,14 +1,16 @@
-// Whatever a host does, the promises hold: see invariants.mjs for which, and for what no code can hold.
-// TIDINGS_SEED repeats a run; `node tests/package/hosts/run.mjs 1000000` makes it a long one.
+// The invariants hold in every random host: see invariants.mjs for which, and for the exceptions.
+// TIDINGS_SEED repeats a run; `node tests/package/hosts/run.mjs 1000000` is a long run.
 import assert from "node:assert/strict";
 import test from "node:test";
 import { report, runHosts } from "./runner.mjs";
 
 const CASES = 20_000;
-/** A slow machine runs fewer. */
+/** A slow machine runs fewer cases. */
 const LIMIT_MS = 20_000;
 
-test("in random hosts no call sends twice, hangs, comes early, or touches another", { timeout: 600_000 }, async (t) => {
+test("in random hosts no call sends twice, hangs, is early, or affects another one", {
+  timeout: 600_000,
+}, async (t) => {
   const seed = Number(process.env.TIDINGS_SEED ?? Date.now() % 1_000_000);
   t.diagnostic(`seed ${seed}`);
   let ran = 0;
@@ -20,7 +22,7 @@ test("in random hosts no call sends twice, hangs, comes early, or touches anothe
     onProgress: (done) => (ran = done),
   });
   t.diagnostic(`${ran} cases: ${JSON.stringify(tally)}`);
-  // What never happens proves nothing.
+  // A fault that never happens proves nothing.
   if (found.size === 0)
     for (const name of ["resolved", "aborted", "notSent", "unknown"]) assert.ok(tally[name] > ran / 100, name);
   assert.equal(report(found), "", `seed ${seed}: node tests/package/hosts/run.mjs ${CASES} ${seed}`);

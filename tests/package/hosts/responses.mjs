@@ -1,7 +1,7 @@
-// Responses: real, fake and half. Each with what it shows about the message.
+// Responses: real, fake and incomplete, each with what it shows about the message.
 //
-// `tag`: `accepted` (a 2xx with the documented id), `limited` (429: certainly not accepted, a second request is fine),
-// `refused` (another 4xx with an error: not accepted), `doubt` (nobody can know), `open` (a redirect, a proxy's answer: not looked at).
+// `tag`: `accepted` (a 2xx with the documented id), `limited` (429: certainly not accepted, so a second request is allowed),
+// `rejected` (another 4xx with an error: not accepted), `unknown`, `open` (a redirect or a proxy's response: not checked).
 import { accepted, bodyOf, failed } from "./bodies.mjs";
 
 const { stringify } = JSON;
@@ -29,7 +29,7 @@ const ODD_STATUSES = [
   2 ** 53,
 ];
 
-/** The fields of a plain response, and the wait that they ask for. */
+/** The header fields of a response, and the wait that they ask for. */
 function hint(rng) {
   const seconds = rng.weighted([
     [4, 1],
@@ -53,7 +53,7 @@ function hint(rng) {
   ])();
 }
 
-/** What costs time and memory to look at: seldom. */
+/** Expensive to check, so used rarely. */
 const heavyHeaders = [
   () => {
     const list = [];
@@ -135,14 +135,14 @@ export function responseBy(rng, context) {
     case "redirect":
       [status, text, tag] = [rng.of([301, 302, 307, 308]), "", "open"];
       break;
-    // A success without its documented id, which is nobody's word.
+    // A success without its documented id.
     case "no-id":
       [text, tag] = [rng.of(["{}", "[]", "null", "5", '"x"', '{"id":null}', '{"id":{}}']), "unknown"];
       break;
     case "inside":
       [text, tag] = [stringify({ ...failed("invalid_request", "No.") }), "open"];
       break;
-    // An id and an error: accepted, whatever else it says. What a request that is no send answers is documented nowhere.
+    // An id and an error: accepted, despite the error. Only responses to sends are documented.
     case "hybrid":
       [text, tag] = [
         stringify({
@@ -164,7 +164,7 @@ export function responseBy(rng, context) {
     shape === "html" || shape === "redirect" || rng.hits(0.5)
       ? { fake: false, body: text, isComplete: true }
       : bodyOf(rng, context, text);
-  // An accepted request whose answer breaks off: nobody can know.
+  // An accepted request whose response breaks off: the outcome is unknown.
   if (tag === "accepted" && !responseBody.isComplete) tag = "unknown";
   const isHintRead = responseBody.isComplete && !responseBody.fake && (tag === "limited" || status === 503);
   const hinted = { tag, waitMs: isHintRead ? waitMs : 0, accountWide: isHintRead };

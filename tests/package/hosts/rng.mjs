@@ -1,6 +1,6 @@
 // Random numbers from a seed: the same seed gives the same case, in every runtime.
 
-/** Mulberry32, with the choices that the cases need. `seed`: an integer. */
+/** Mulberry32, with helpers for random choices. `seed`: an integer. */
 export function rngOf(seed) {
   let state = seed >>> 0;
   const next = () => {
@@ -15,13 +15,13 @@ export function rngOf(seed) {
     below: (end) => Math.floor(next() * end),
     hits: (share) => next() < share,
     of: (list) => list[Math.floor(next() * list.length)],
-    /** One of `[weight, value]`. */
+    /** Picks the value of one of `[weight, value]`. */
     weighted(pairs) {
       let point = next() * pairs.reduce((sum, [weight]) => sum + weight, 0);
       for (const [weight, value] of pairs) if ((point -= weight) < 0) return value;
       return pairs[0][1];
     },
-    /** Another generator, so that what it decides does not move what comes after. */
+    /** Creates another generator, so that its use does not change later choices. */
     fork: () => rngOf(Math.floor(next() * 2 ** 32)),
   };
 }

@@ -1,5 +1,5 @@
-// Random hosts: node tests/package/hosts/run.mjs [cases] [seed] [first]. Ends with 1 where a promise was broken.
-// One case again: node tests/package/hosts/run.mjs 1 <seed> <case>.
+// Random hosts: node tests/package/hosts/run.mjs [cases] [seed] [first]. Exits with 1 after a violation.
+// To repeat one case: node tests/package/hosts/run.mjs 1 <seed> <case>.
 import { availableParallelism } from "node:os";
 import { report, runHosts } from "./runner.mjs";
 
@@ -20,7 +20,7 @@ const { found, tally } = await runHosts({
     if (Date.now() - describe < 10_000) return;
     describe = Date.now();
     const seconds = (describe - began) / 1000;
-    // As soon as they are known: the rest may take long.
+    // At once, because the other cases may take long.
     for (const { kind, examples } of so.values()) {
       for (const example of examples.filter((example) => !shownAlready.has(example))) {
         shownAlready.add(example);

@@ -1,16 +1,16 @@
-// Runs many cases in processes of their own, and ends a process that hangs, which is a finding like any other.
+// Runs many cases in child processes. A process that hangs is killed and reported as a violation.
 import { fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { GROUP_SIZE } from "./group-size.mjs";
 
 const WORKER = fileURLToPath(new URL("worker.mjs", import.meta.url));
-/** A group takes milliseconds; no news for so long is a loop that lets nobody have a turn. */
+/** A group takes milliseconds. A process that is silent for this long is in an endless loop. */
 const HANG_MS = Number(process.env.TIDINGS_HANG_MS ?? 30_000);
 
 /**
- * @param limitMs after so long no further portion is begun
- * @param onProgress is given the number of cases done
- * @returns `found`: kind to `{ kind, count, examples }`; `tally`: what happened
+ * @param limitMs After this time no further portion is started.
+ * @param onProgress Called with the number of finished cases.
+ * @returns `found`: `{ kind, count, examples }` by kind; `tally`: what happened.
  */
 export async function runHosts({ seed, cases, first = 0, processes = 1, limitMs = Infinity, onProgress = () => {} }) {
   const found = new Map();
@@ -22,7 +22,7 @@ export async function runHosts({ seed, cases, first = 0, processes = 1, limitMs 
   };
   let done = 0;
   const tally = {};
-  // Small portions, so that no process is left alone with the rest.
+  // Small portions, so that no process works alone at the end.
   const most = limitMs === Infinity ? 20_000 : 1_000;
   const portion = Math.max(GROUP_SIZE, Math.min(most, Math.ceil(cases / processes / GROUP_SIZE) * GROUP_SIZE));
   const began = Date.now();
@@ -43,7 +43,7 @@ export async function runHosts({ seed, cases, first = 0, processes = 1, limitMs 
         });
         if (reached.done) break;
         add({ kind: reached.kind, count: 1, examples: [{ index: from, text: reached.text, where: "the process" }] });
-        // The group where it happened is passed over.
+        // The group in which it happened is skipped.
         done += GROUP_SIZE;
         from += GROUP_SIZE * reached.skip;
       }
@@ -75,7 +75,7 @@ function runPart(seed, from, to, onMessage) {
     child.on("close", (code, signal) => {
       clearTimeout(timer);
       if (done) resolve({ done });
-      // News comes every fourth group.
+      // A process reports after every fourth group.
       else if (hung)
         resolve({
           done,

@@ -1,4 +1,4 @@
-// What else a host brings: a key, a signal, a listener, and globals that were patched.
+// The rest of a random host: key, signal, listener and patched globals.
 
 const throwOnRead = () => {
   throw new Error("No looking.");
@@ -49,8 +49,7 @@ export function apiKeyBy(rng, context) {
 }
 
 /**
- * A signal, and what becomes of it. `tells`: it notifies whoever listens, so that an abort can be known at once.
- * `start` begins what it does by itself.
+ * Creates a signal with a random fault. `notifies`: it calls its listeners, so that an abort is seen at once. `abort` fires it.
  */
 export function signalBy(rng, context) {
   const kind = rng.weighted([
@@ -100,7 +99,7 @@ export function signalBy(rng, context) {
     }
     return { signal: controller.signal, notifies: true, abort };
   }
-  // A test double: it has what was looked at, and no more.
+  // A test double with only the properties that are used.
   const listeners = new Set();
   const double = {
     aborted: false,
@@ -179,10 +178,10 @@ export function signalBy(rng, context) {
   return { signal: double, notifies, abort: fire };
 }
 
-/** Listeners that only misbehave: the outcome must be what it is without them. */
+/** Listeners with faults. The outcome must be the same without them. */
 export const BAD_LISTENERS = ["throws", "rejects", "thenable", "thenable-throws", "never", "odd"];
 
-/** @param kind one of the above, `none`, `good`, `aborts`, `again` */
+/** @param kind One of `BAD_LISTENERS`, or `none`, `good`, `aborts`, `again`. */
 export function listenerOf(kind, rng, context) {
   let events = 0;
   const once = rng.below(4);
@@ -232,10 +231,10 @@ export function listenerOf(kind, rng, context) {
   }
 }
 
-/** Most calls that a patched global may fail in a case: beyond it, a loop without a turn is caught. */
+/** Maximum number of failed uses of a patched global in a case. More are a loop. */
 const MAX_USES = 3_000;
 
-/** Patches a global for the length of a call. Gives what undoes it. */
+/** Patches a global during a call. Returns a function that restores it. */
 export function globalsBy(rng, context) {
   const kind = rng.weighted([
     [70, "none"],
@@ -256,7 +255,7 @@ export function globalsBy(rng, context) {
   ]);
   context.globalsKind = kind;
   let uses = 0;
-  // Now and then, or always.
+  // Sometimes, or always.
   const share = rng.of([0.3, 1]);
   const fails = () => {
     if (!rng.hits(share)) return false;

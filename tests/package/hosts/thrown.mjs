@@ -1,13 +1,13 @@
-// Things that are thrown, and errors by which a runtime says that the request never left.
+// Values that are thrown, and errors of a runtime for a request that was not sent.
 
 const throwOnRead = () => {
   throw new Error("No looking.");
 };
 
-/** A chain of causes that no recursion survives. Made once: errors are dear. */
+/** A chain of causes that is too long for recursion. Created once, because errors are expensive. */
 const deep = Array.from({ length: 20_000 }).reduce((cause) => ({ message: "deep", cause }), new Error("deepest"));
 
-/** Anything: what is thrown need not be an error. */
+/** Returns any value: not only errors can be thrown. */
 export function thrownBy(rng) {
   return rng.of([
     () => undefined,
@@ -75,7 +75,7 @@ export function thrownBy(rng) {
   ])();
 }
 
-/** Connection refused, unknown host and the like, as runtimes word them: the request certainly did not leave. */
+/** Creates an error for a refused connection, an unknown host and the like: the request was certainly not sent. */
 export function connectFailureBy(rng) {
   const code = rng.of(["ECONNREFUSED", "ENOTFOUND", "EHOSTUNREACH", "UND_ERR_CONNECT_TIMEOUT"]);
   return new TypeError("fetch failed", { cause: Object.assign(new Error(`connect ${code}`), { code }) });

@@ -1,4 +1,4 @@
-// A process that runs cases and says how far it is: node worker.mjs <seed> <first> <end>. The parent ends it where it hangs.
+// A child process that runs cases and reports its progress: node worker.mjs <seed> <first> <end>. The parent kills it if it hangs.
 import { GROUP_SIZE, runGroup, tally } from "./group.mjs";
 
 const [seed, first, end] = process.argv.slice(2).map(Number);
@@ -18,10 +18,10 @@ for (let index = first; index < end; index += GROUP_SIZE) {
   try {
     await runGroup(seed, index, count, report);
   } catch (thrown) {
-    // Not the package's fault: the test's own.
+    // A fault of the test, not of the package.
     report({ kind: "test-broken", text: String(thrown?.stack).slice(0, 400), index, where: "the test itself" });
   }
-  // What was found travels with the progress, so that a hang loses nothing.
+  // Violations are sent with the progress, so that a hang loses none.
   if (found.size > 0 || index % (GROUP_SIZE * 4) === 0) {
     await send({ next: index + count, found: [...found.values()] });
     found.clear();

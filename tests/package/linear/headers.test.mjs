@@ -1,4 +1,4 @@
-// Header fields of responses: their names, their values, many of them, and the same one again and again.
+// Header fields of responses: their names, their values, many of them, and one that is repeated.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Client, isTidingsError, parseError, serverTiming } from "../../../pkg/dist/index.js";
@@ -66,7 +66,7 @@ for (const [what, make] of Object.entries(VALUES)) {
   });
 }
 
-/** What a name may have in it, and what of it looks like a name that is read. */
+/** Patterns of names, some of which look like names that are read. */
 const PARTS = {
   hyphens: "-",
   underscores: "_",
@@ -83,7 +83,7 @@ for (const [what, part] of Object.entries(PARTS)) {
   });
 }
 
-test("many header fields, and one again and again, are read in linear time", async () => {
+test("many header fields, and one that is repeated, are read in linear time", async () => {
   const rows = {
     "different ones": (length) => Array.from({ length: length / 20 }, (_, at) => [`x-field-${at}`, "abcdefgh"]),
     "the same one": (length) => Array.from({ length: length / 20 }, () => ["retry-after", "abcdefghij"]),

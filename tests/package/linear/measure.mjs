@@ -1,24 +1,24 @@
-// Whether a reader of foreign bytes takes time in proportion to their length. Processor time and not the clock's, because the
-// machine may be busy, the least of runs that take turns, and longer ones before anything is called too slow.
+// Measures whether a parser takes time in proportion to the length of its input. It uses processor time, because the machine may be
+// busy; the minimum of alternating runs; and more runs before a parser is called too slow.
 import assert from "node:assert/strict";
 
 const KB = 1024;
 export const MB = 1024 * KB;
-/** Less than this is not compared: what else the process does is as much. A reader that is quadratic in bytes needs minutes. */
+/** Shorter times are not compared, because other work of the process takes as long. A quadratic parser needs minutes. */
 const MIN_COMPARED_MS = 300;
-/** More than this for 64 KB is too much, whatever twice as long costs. */
+/** Maximum time for 64 KB, whatever the ratio is. */
 const MAX_SMALL_MS = 1_500;
-/** What costs more than this is not three times as dear by rng. */
+/** From this time on, the ratio is not a coincidence. */
 const CERTAIN_MS = 3_000;
-/** Some readers stop after 64 KB. Up to there they must be linear, too. */
+/** Some parsers stop after 64 KB. Up to there they must be linear, too. */
 const SMALL = [32 * KB, 64 * KB];
-/** Of the error's body 1 MiB is read. */
+/** Of the body of an error, 1 MiB is read. */
 const LARGE = [MB, 2 * MB];
-/** Twice as long costs twice as much, a quadratic reader four times. */
+/** For input twice as long, a linear parser takes twice the time, a quadratic one four times. */
 const MAX_RATIO = 3;
 
 async function cost(run, input) {
-  // The reporter's turn.
+  // Gives the test reporter a turn.
   await new Promise(setImmediate);
   const before = process.cpuUsage();
   await run(input);
@@ -26,7 +26,7 @@ async function cost(run, input) {
   return (user + system) / 1000;
 }
 
-/** The ratio of the least costs of the two lengths. */
+/** Returns the ratio of the minimum times for the two lengths. */
 async function compare(run, inputs, rounds) {
   const least = [Infinity, Infinity];
   for (let round = 0; round < rounds; round += 1) {
@@ -41,7 +41,7 @@ async function check(run, make, lengths) {
   if (first < MIN_COMPARED_MS) return;
   if (lengths === SMALL && first > MAX_SMALL_MS) assert.fail(`${lengths[1]} characters cost ${first.toFixed(0)} ms`);
   const inputs = [make(lengths[0]), long];
-  // The collector of garbage comes when it likes. What is quadratic fails every time.
+  // The garbage collector runs at any time. A quadratic parser fails every time.
   for (const rounds of [1, 3, 5]) {
     const { ratio, least } = await compare(run, inputs, rounds);
     if (least[1] < MIN_COMPARED_MS || ratio < MAX_RATIO) return;
@@ -51,22 +51,22 @@ async function check(run, make, lengths) {
 }
 
 /**
- * Fails unless twice as long an input costs less than three times as much.
+ * Fails unless input twice as long takes less than three times the time.
  *
- * @param run reads what `make` makes, for a number of characters
+ * @param run Parses what `make` returns for a number of characters.
  */
 export async function isLinear(run, make) {
   await check(run, make, SMALL);
   if (process.env.TIDINGS_LINEAR === "all") await check(run, make, LARGE);
 }
 
-/** A piece again and again, up to a length. */
+/** Repeats a piece up to a length. */
 export const repeat = (piece) => (length) => piece.repeat(Math.ceil(length / piece.length)).slice(0, length);
-/** Whole pieces between a beginning and an end. */
+/** Repeats a piece between a start and an end. */
 export const within = (start, piece, end) => (length) =>
   start + piece.repeat(Math.max(1, Math.floor((length - start.length - end.length) / piece.length))) + end;
 
-/** What breaks readers: separators without end, openers that nothing closes, beginnings of what is looked for, near misses. */
+/** Patterns that break parsers: endless separators, brackets that are never closed, starts of what is searched for, near misses. */
 export const HOSTILE_PATTERNS = {
   commas: repeat(","),
   blanks: repeat(" "),

@@ -1,4 +1,4 @@
-// Numbers and texts that somebody typed or sent, one by one and in lists.
+// Phone numbers and texts from users, one by one and in arrays.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { checkPhones, Client, loadNumberingPlans, parsePhone, segments } from "../../../pkg/dist/index.js";
@@ -50,7 +50,7 @@ for (const [what, make] of Object.entries(TEXTS)) {
   });
 }
 
-test("lists of numbers are read in linear time, whatever is in them", async () => {
+test("arrays of numbers are read in linear time, whatever they contain", async () => {
   const items = {
     numbers: "+14155552671",
     "what is none": "hello",
@@ -74,7 +74,7 @@ test("lists of numbers are read in linear time, whatever is in them", async () =
   }
 });
 
-test("recipients of a message are checked in linear time", async () => {
+test("recipients of a message are validated in linear time", async () => {
   const client = new Client({ provider: "sent", apiKey: "a-key-of-a-test", fetch });
   const rows = {
     "different ones": (at) => `+1415555${String(at % 10_000).padStart(4, "0")}${at}`,
@@ -88,7 +88,7 @@ test("recipients of a message are checked in linear time", async () => {
     );
 });
 
-test("numbering plans that are none are refused in linear time", async () => {
+test("invalid numbering plans are rejected in linear time", async () => {
   for (const byte of [0, 1, 0x7f, 0x80, 0xff]) {
     await isLinear(
       (bytes) => tried(() => loadNumberingPlans(bytes)),
@@ -97,7 +97,7 @@ test("numbering plans that are none are refused in linear time", async () => {
   }
 });
 
-test("a profile is checked in linear time, its paths included", async () => {
+test("a profile is checked in linear time, including its paths", async () => {
   const profile = (members) => ({
     id: "own",
     title: "Own",

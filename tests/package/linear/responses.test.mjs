@@ -10,7 +10,7 @@ const nested = (open, close) => (length) =>
   open.repeat(length / (open.length + close.length)) + close.repeat(length / (open.length + close.length));
 const text = (make) => (length) => JSON.stringify({ error: { code: "x", message: make(length / 2) } });
 
-/** Text that is no JSON, or not all of it. */
+/** Strings that are not JSON, or incomplete JSON. */
 const TEXTS = {
   ...HOSTILE_PATTERNS,
   "open tags": repeat("<a "),
@@ -43,7 +43,7 @@ const TEXTS = {
   "names that are required": within("a", ", a", " are required"),
   "quoted names": repeat("'a"),
 };
-/** JSON that makes a reader look far. */
+/** JSON that makes a parser search far. */
 const JSONS = {
   "a long number": within('{"id":', "1", "}"),
   "a long fraction": within('{"id":1.', "1", "}"),
@@ -65,7 +65,7 @@ const JSONS = {
   "a long name": (length) => `{"error":{"${"message".repeat(length / 7)}":"x"}}`,
   "a code that is long": (length) => `{"error":{"code":"${"a#".repeat(length / 2)}"}}`,
   "a field that is long": (length) => `{"error":{"message":"b","param":"${"a.".repeat(length / 2)}"}}`,
-  "a place of many steps": (length) => `{"errors":[{"message":"b","loc":[${'"a",'.repeat(length / 4)}1]}]}`,
+  "a path with many segments": (length) => `{"errors":[{"message":"b","loc":[${'"a",'.repeat(length / 4)}1]}]}`,
   "a pointer": (length) => `{"errors":[{"message":"b","pointer":"${"/a".repeat(length / 2)}"}]}`,
   "a wait of digits": (length) => `{"retry_after":"${"1".repeat(length)}"}`,
   "a wait of dates": (length) => `{"retry_at":"${"2026-01-01T00:00:00Z,".repeat(length / 21)}"}`,
@@ -79,7 +79,7 @@ const JSONS = {
   "a link that is long": (length) => `{"error":{"docs_url":"http${"x".repeat(length)}"}}`,
   "an id that is long": (length) => `{"request_id":"${"-".repeat(length)}"}`,
 };
-/** Entries of a list where a provider's answer has its messages. */
+/** Items of an array where a provider's response has its messages. */
 const ENTRIES = {
   vonage: [
     '{"messages":[',
@@ -109,7 +109,7 @@ const ENTRIES = {
 const profiles = { ...Object.fromEntries(Object.keys(MESSAGES).map((name) => [name, name])), ...PROVIDERS };
 const optionsOf = (id) => (id === "sent-v2" ? { senderId: SENDER } : OPTIONS[id]);
 
-/** Sends, and is answered with the text. Whatever comes of it is an error of tidings', or none. */
+/** Sends, with the text as the response. The result is a success or a TidingsError. */
 function sender(id, status, more) {
   return async (body) => {
     const client = new Client({
@@ -135,13 +135,13 @@ for (const [what, make] of Object.entries({ ...TEXTS, ...JSONS })) {
 for (const id of Object.keys(profiles)) {
   const [start, pieces, end] = ENTRIES[id] ?? ["[", ["{}"], "]"];
   for (const piece of pieces) {
-    test(`the answer of ${id} is read in linear time: ${start}${piece}, and so on`, async () => {
+    test(`the response of ${id} is read in linear time: ${start}${piece}, and so on`, async () => {
       await isLinear(sender(id, 200), within(`${start}${piece}`, `,${piece}`, end));
     });
   }
 }
 
-test("a body that comes in pieces of one byte is read in linear time", async () => {
+test("a body in chunks of one byte is read in linear time", async () => {
   const read = async (length) => {
     let left = length;
     const body = new ReadableStream({
@@ -155,7 +155,7 @@ test("a body that comes in pieces of one byte is read in linear time", async () 
   );
 });
 
-test("what a redirect, or a response without a stream, has in it is read in linear time", async () => {
+test("the body of a redirect or of a response without a stream is read in linear time", async () => {
   await isLinear(sender("texting-blue", 302), HOSTILE_PATTERNS.tags);
   const bare = (text) =>
     new Client({

@@ -1,4 +1,4 @@
-// Every reader of foreign bytes with 1 and 2 MB, besides the 32 and 64 KB of `npm test`: npm run linear. Some five minutes.
+// Every parser with 1 and 2 MB, in addition to the 32 and 64 KB of `npm test`: npm run linear. About five minutes.
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { root, run } from "../../../scripts/process.mjs";

@@ -1,4 +1,4 @@
-// What is searched for credentials: bodies, header fields, foreign errors; and what the simulator takes out of requests.
+// The search for credentials in bodies, header fields and errors of other libraries; and what the simulator removes from requests.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Client, isTidingsError } from "../../../pkg/dist/index.js";
@@ -35,12 +35,12 @@ const keys = {
 
 for (const [which, key] of Object.entries(keys)) {
   for (const [what, make] of Object.entries(key === KEY ? { ...HOSTILE_PATTERNS, ...texts(key) } : texts(key))) {
-    test(`${which} is looked for in linear time: ${what}`, async () => {
+    test(`the search for ${which} takes linear time: ${what}`, async () => {
       await isLinear(
         (text) => send(async () => new Response(JSON.stringify({ error: { message: text } }), { status: 400 }), key),
         (length) => make(length / 2),
       );
-      // Its stack and `toString` have it once more; of more than 4 million characters nothing is searched.
+      // Its stack and `toString` contain it again, and more than 4 million characters are not searched.
       await isLinear(
         (text) =>
           send(async () => {
@@ -52,7 +52,7 @@ for (const [which, key] of Object.entries(keys)) {
   }
 }
 
-test("many members with a key in them are masked in linear time", async () => {
+test("many properties that contain a key are masked in linear time", async () => {
   for (const member of [`"${KEY}"`, `{"${KEY}":1}`, "1234567890123456", '"x"', `["${KEY}"]`]) {
     await isLinear(
       (body) => send(async () => new Response(body, { status: 400 })),
@@ -61,7 +61,7 @@ test("many members with a key in them are masked in linear time", async () => {
   }
 });
 
-test("a header field is masked in linear time, and many are", async () => {
+test("one header field and many header fields are masked in linear time", async () => {
   for (const make of Object.values(texts(KEY)))
     await isLinear(
       (text) => send(async () => ({ status: 400, headers: [["x-error", text]], text: async () => "{}" })),
@@ -73,7 +73,7 @@ test("a header field is masked in linear time, and many are", async () => {
   );
 });
 
-test("foreign errors are searched in linear time, whatever they hold", async () => {
+test("errors of other libraries are searched in linear time, whatever they contain", async () => {
   const rows = {
     "errors in errors": (length) =>
       Array.from({ length: length / 400 }).reduce((cause) => new Error("x", { cause }), undefined),
@@ -104,7 +104,7 @@ test("foreign errors are searched in linear time, whatever they hold", async () 
     );
 });
 
-test("the simulator takes requests in linear time, whatever is in them", async () => {
+test("the simulator reads requests in linear time, whatever they contain", async () => {
   const ask =
     (init, path = "messages/send") =>
     async (text) => {

@@ -1,9 +1,9 @@
-// A provider's account that counts: it knows what it accepted, by content and by key, and answers in the provider's own shape.
+// A provider's account that counts what it accepted, by content and by key, and responds in the provider's format.
 import { waitBy } from "./waits.mjs";
 
 const DAY_MS = 86_400_000;
 
-/** Reading a request, and the answers, as each provider documents them. */
+/** How each provider reads a request and responds, as documented. */
 const SHAPES = {
   nativehub: {
     read: (path, headers, body) =>
@@ -94,29 +94,29 @@ const SHAPES = {
       status,
       ...more,
     }),
-    // These are about one sender.
+    // This error applies to one sender.
     senderLimit: 14107,
   },
 };
 
 export class Account {
-  /** What was accepted: `text>to` to how often. */
+  /** How often each `text>to` was accepted. */
   accepted = new Map();
   requests = 0;
   #keys = new Map();
   #ids = 0;
 
-  /** @param options `scale`: 1 in virtual time, less where time is real; `long`: it also asks for waits of more than a day */
+  /** @param options `scale`: 1 in virtual time, less in real time; `long`: whether it also asks for waits of more than a day. */
   constructor(provider, rng, { scale = 1, long = false } = {}) {
     Object.assign(this, { provider, rng, scale, long, shape: SHAPES[provider] });
     this.badness = rng.of([0.2, 0.5, 0.5, 0.8]);
-    /** How far the server's clock is off. */
+    /** The error of the server's clock. */
     this.skewMs = rng.of([0, 0, 5 * 60_000, -5 * 60_000, 7_200_000, -7_200_000]);
   }
 
   /**
-   * What will become of a request. `accept`: whether it is processed; `answer`: what comes back, if anything:
-   * ok, error, none (lost), stall, cut, body-error, body-stall, html, empty
+   * Decides what happens to a request. `accept`: whether it is processed; `result`: the response: ok, error, none (lost), stall,
+   * cut, body-error, body-stall, html, empty, hybrid.
    */
   plan() {
     this.requests += 1;
@@ -154,8 +154,8 @@ export class Account {
   }
 
   /**
-   * A request by its plan. `nowMs`: a true clock; `wallMs`: the time of day.
-   * @returns `{ status, headers, body }`; `told` in `x-oracle`: the wait, and what it is about
+   * Handles a request by its plan. `nowMs`: the true time; `wallMs`: the time of day.
+   * @returns `{ status, headers, body }`. The header field `x-oracle` has the wait, and what it applies to.
    */
   handle({ path, headers, body }, plan, nowMs, wallMs) {
     const { to, from, text, key } = this.shape.read(path, headers, body);
@@ -180,13 +180,13 @@ export class Account {
     if (plan.result === "error") return this.#error(plan, from, key, wallMs);
     const id = remembered ? known.id : `1a2b3c4d-0000-4000-8000-${String(this.#ids).padStart(12, "0")}`;
     const accepted = this.shape.accepted(id, to);
-    // An id, and a word about a failure of something else.
+    // An id, and an error about something else.
     if (plan.result === "hybrid")
       accepted.error = this.rng.of([
         "rate limit exceeded for delivery receipts",
         { code: "invalid_media", message: "The picture." },
       ]);
-    // Some answers do not say that they are repeated.
+    // Some responses do not say that they are a repetition.
     return this.#json(
       this.provider === "texting-blue" ? 202 : this.provider === "twilio" ? 201 : 200,
       accepted,
@@ -210,7 +210,7 @@ export class Account {
   }
 }
 
-/** A request's body as an object, whatever its encoding. */
+/** Parses a request's body, whatever its encoding. */
 export function parsed(text, contentType) {
   return String(contentType).includes("form") ? Object.fromEntries(new URLSearchParams(text)) : JSON.parse(text);
 }

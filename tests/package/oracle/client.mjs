@@ -1,5 +1,5 @@
 // The program of the oracle, for Node, Bun and Deno: client.mjs <transport> <sends> <seed> <base URL or -> [unsafe]
-// Prints one line of JSON: what happened, and what must not have.
+// Prints one line of JSON: what happened, and the violations.
 import { Account } from "./account.mjs";
 import { rngOf, seedOf } from "../hosts/rng.mjs";
 import { runScenario } from "./scenario.mjs";
@@ -10,7 +10,7 @@ const [transport, sends, seed, base, unsafe] = process.argv.slice(2);
 const total = Number(sends);
 const tally = { sends: 0, calls: 0, sent: 0, unknown: 0, "not-sent": 0, repeated: 0, careless: 0, violations: 0 };
 const violations = new Map();
-/** Node's streams need the fewest turns. */
+/** Turns of the event loop; Node's streams need the fewest. */
 const turns = globalThis.Bun !== undefined || globalThis.Deno !== undefined ? 8 : 4;
 const SCENARIO_SENDS = 60;
 
@@ -21,7 +21,7 @@ const stray = (what) => (thrown) => {
 process.on("unhandledRejection", stray("unhandled-rejection"));
 process.on("uncaughtException", stray("uncaught-exception"));
 
-/** A question to the server itself. It may meet a connection that the server broke, as any request may. */
+/** A request to the test server itself. As any request, it may get a connection that the server breaks. */
 async function asked(path) {
   for (let again = 0; ; again++) {
     try {
@@ -32,7 +32,7 @@ async function asked(path) {
   }
 }
 
-/** Makes what leads to an account: in this process, or at the server. */
+/** Connects an account, in this process or at the server. */
 function connector(time, rng, scenario) {
   return async (provider, index, { floors, early, long, account: shared }) => {
     const watch = (fetch) =>
@@ -79,12 +79,12 @@ try {
   if (transport === "stub") {
     await inVirtualTime((time) => scenarios(time, 0, total), turns);
   } else {
-    // Several scenarios side by side, because much of the time is waiting.
+    // Several scenarios at the same time, because most of the time is spent waiting.
     const lanes = 6;
     const time = realTime();
     await Promise.all(
       Array.from({ length: lanes }, async (_, lane) => {
-        // One after the other: a runtime that is warm is quick.
+        // One after the other, because a warm runtime is fast.
         await time.sleep(lane * 400);
         for (let scenario = lane; scenario * SCENARIO_SENDS < total; scenario += lanes) {
           const rng = rngOf(seedOf(Number(seed), scenario));
@@ -104,7 +104,7 @@ try {
     );
   }
 } catch (thrown) {
-  // Not the package's fault: the test's own.
+  // A fault of the test, not of the package.
   stray("test-broken")(thrown);
 }
 console.log(

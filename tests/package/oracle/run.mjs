@@ -1,13 +1,13 @@
 // The oracle: node tests/package/oracle/run.mjs [sends] [seed] [--unsafe] [--only node-stub,deno-socket]
-// Sends through providers that count what they accept, in Node, Bun and Deno, by a stub in virtual time and over sockets.
-// Ends with 1 where a promise was broken. With --unsafe every client has `retry.unsafe`: then it must find duplicates.
+// Sends through providers that count what they accept, in Node, Bun and Deno, with a stub in virtual time and over sockets.
+// Exits with 1 after a violation. With --unsafe every client has `retry.unsafe`, and it must find duplicates.
 import { isThere, runOracle } from "./runner.mjs";
 
 const flags = process.argv.slice(2);
 const [sends = 100_000, seed = Date.now() % 1_000_000] = flags.filter((flag) => /^\d+$/.test(flag)).map(Number);
 const unsafe = flags.includes("--unsafe");
 const only = flags.includes("--only") ? flags[flags.indexOf("--only") + 1].split(",") : null;
-/** The share of each: a stub is quick, a socket is slow. */
+/** The share of each: a stub is fast, a socket is slow. */
 const PARTS = [
   ["node", "stub", 0.3],
   ["bun", "stub", 0.15],
@@ -25,7 +25,7 @@ console.log(`${sends} sends, seed ${seed}${unsafe ? ", unsafe" : ""}`);
 const began = Date.now();
 let broken = 0;
 let total = 0;
-// Two at a time: a stub computes, a socket mostly waits.
+// Two at a time: a stub computes, while a socket mostly waits.
 const queue = [...parts].sort((a, b) => a[1].localeCompare(b[1]));
 const work = async (transport) => {
   for (const [runtime, , share] of queue.filter((part) => part[1] === transport)) {

@@ -1,4 +1,4 @@
-// Runs the oracle's program in a runtime and gives what it counted.
+// Runs the oracle's program in a runtime and returns its counts.
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -15,7 +15,7 @@ export const RUNTIMES = {
 };
 export const isThere = (runtime) => existsSync(RUNTIMES[runtime][0]);
 
-/** @returns `{ tally, violations }`; a program that ends otherwise is a violation too */
+/** @returns `{ tally, violations }`. A program that fails is a violation, too. */
 export async function runOracle({ runtime, transport, sends, seed, unsafe = false, timeoutMs = 3_600_000 }) {
   const server = transport === "socket" ? await startServer() : null;
   const [command, ...args] = RUNTIMES[runtime];

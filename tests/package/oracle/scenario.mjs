@@ -1,4 +1,4 @@
-// A scenario: a world of clients and accounts, some sends through it, and what became of each message by the accounts' own count.
+// A scenario: clients and accounts, some sends, and a comparison of each result with what the accounts counted.
 import * as tidings from "tidings";
 import { twilio } from "tidings/providers/twilio";
 
@@ -9,9 +9,9 @@ const FROM = "+14155559876";
 const SENDERS = { nativehub: FROM, "texting-blue": FROM, sent: null, twilio: FROM };
 
 /**
- * @param time virtual or real
- * @param connect gives `{ fetch, baseUrl, ledger }` of an account
- * @param tally counts what happened; `violations` takes what must not
+ * @param time Virtual or real time.
+ * @param connect Returns `{ fetch, baseUrl, ledger }` of an account.
+ * @param tally Counts what happened; `violations` receives what must not happen.
  */
 export async function runScenario({ rng, time, connect, tally, violations, unsafe, count, name }) {
   const style = rng.weighted([
@@ -76,7 +76,7 @@ export async function runScenario({ rng, time, connect, tally, violations, unsaf
   } else {
     const one = await open(first, gate && { gate });
     senders = [one.client];
-    // Without a gate that they share, two clients know nothing of each other.
+    // Two clients know of each other's waits only through a shared gate.
     if (gate)
       for (let n = 0; n < 2; n++) senders.push((await open(first, { gate }, one.floors, one.connection)).client);
   }
@@ -94,20 +94,20 @@ export async function runScenario({ rng, time, connect, tally, violations, unsaf
     if (error !== undefined && !isTidingsError(error)) violate("foreign-error", String(error));
   };
 
-  /** One call, and what a caller does after it. */
+  /** Makes a call, and what its caller does afterwards. */
   const follow = async (record, sender, end) => {
     note(record, end);
     for (let again = 0; again < 2; again++) {
       const { error } = record.calls.at(-1);
       if (error === undefined) return;
       const known = error.idempotencyKey ?? null;
-      // Before `retryable` was about calling again, it said so of what nobody could know as well.
+      // Older versions also said `retryable` for an unknown outcome.
       const promised = error.retryable && ("transient" in error || error.outcome === "not-sent");
       const careless = error.outcome === "unknown" && !promised && rng.hits(0.05);
       if (!(promised && rng.hits(0.6)) && !careless) return;
       if (careless) record.careless = true;
       else tally.repeated += 1;
-      // Waiting first is polite; the gate keeps the wait for whoever does not.
+      // Most callers wait first; for the others the gate keeps the wait.
       await time.sleep(rng.hits(0.7) ? Math.min(error.retryAfterMs ?? 1_000 * scale, 60_000 * scale) : 1);
       note(record, await send(sender, record.message, { idempotencyKey: promised ? known : null, scale, rng, time }));
     }
@@ -152,7 +152,7 @@ export async function runScenario({ rng, time, connect, tally, violations, unsaf
       }),
     );
   }
-  // What was on its way may still arrive.
+  // Requests that are under way may still arrive.
   await time.sleep(scale === 1 ? 100_000 : 300);
 
   const accepted = new Map();
@@ -177,7 +177,7 @@ async function send(sender, message, { idempotencyKey, scale, rng, time, aborts 
   );
 }
 
-/** One message after all of its calls: what they said, and what the accounts counted. */
+/** Compares the results of all calls for one message with what the accounts counted. */
 function check({ message, calls, careless = false }, accepted, tally, violate) {
   tally.sends += 1;
   const texts = [message.to].flat().map((to) => `${message.body}>${to}`);

@@ -1,12 +1,12 @@
-// The accounts behind a real socket, with what goes wrong on one: closed before and after reading, reset, half an answer, nothing at
-// all, and connections that are kept alive and then broken.
+// The accounts behind a real socket, with its faults: closed before or after reading, reset, half a response, no response, and
+// connections that are kept alive and then broken.
 import { createServer } from "node:http";
 import { Account, parsed } from "./account.mjs";
 import { rngOf } from "../hosts/rng.mjs";
 
 const SCALE = 0.01;
 
-/** Starts it; gives its base URL, and `close`. */
+/** Starts the server; returns its base URL and `close`. */
 export async function startServer() {
   const accounts = new Map();
   const closed = await closedPort();
@@ -15,7 +15,7 @@ export async function startServer() {
     const [, kind, id] = url.pathname.split("/");
     if (kind === "open") {
       const { id: name, provider, seed } = Object.fromEntries(url.searchParams);
-      // It may be asked twice, where a connection broke.
+      // It may be called twice, after a connection broke.
       if (!accounts.has(name)) accounts.set(name, new Account(provider, rngOf(Number(seed)), { scale: SCALE }));
       response.end(closed);
     } else if (kind === "ledger") {
@@ -40,7 +40,7 @@ export async function startServer() {
   });
 }
 
-/** Where nobody listens. */
+/** A port on which nothing listens. */
 function closedPort() {
   const server = createServer();
   return new Promise((resolve) =>
@@ -56,14 +56,14 @@ function serve(account, path, request, response) {
   const plan = account.plan();
   const { socket } = request;
   const end = rng.of([() => socket.destroy(), () => socket.resetAndDestroy(), () => socket.end()]);
-  // Before anything is read of the body.
+  // Before the body is read.
   if (plan.result === "none" && !plan.accept && rng.hits(0.5)) return end();
   let text = "";
   request.setEncoding("utf8");
   request.on("data", (data) => (text += data));
   request.on("error", () => {});
   request.on("end", () => {
-    // A body that was cut off is no request.
+    // A truncated body is not a request.
     if (!request.complete) return;
     let input;
     try {
@@ -86,7 +86,7 @@ function sendResponse({ status, headers, body }, plan, response, rng, end) {
   const fields = { ...headers, date };
   const { socket } = response;
   switch (plan.result) {
-    // Less than the length that was promised, or a chunked body without its end.
+    // Shorter than `content-length`, or a chunked body without its end.
     case "body-error":
       response.writeHead(status, rng.hits(0.5) ? { ...fields, "content-length": bytes.length } : fields);
       response.write(half, () => end());
@@ -99,7 +99,7 @@ function sendResponse({ status, headers, body }, plan, response, rng, end) {
       response.writeHead(status, fields).end(half);
       break;
     default:
-      // Kept alive, it seems, and broken a moment later: the next request meets it.
+      // The connection seems to be kept alive and breaks a moment later, so that the next request gets it.
       if (rng.hits(0.1)) response.on("finish", () => setTimeout(() => socket?.destroy(), rng.below(8)));
       response.writeHead(status, { ...fields, "content-length": bytes.length }).end(bytes);
   }

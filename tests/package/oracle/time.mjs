@@ -1,7 +1,7 @@
-// The time of a run: virtual, where it jumps to whatever is due once nothing else is left to do; or real.
+// The time of a run: virtual, which jumps to the next timer when nothing else is left to do; or real.
 import { inVirtualTime as virtually } from "../client/virtual-time.mjs";
 
-/** Runs `act` in virtual time. `turns`: how many turns of the event loop whatever needs no time is given. */
+/** Runs `act` in virtual time. `turns`: turns of the event loop for work that needs no time. */
 export function inVirtualTime(act, turns) {
   const timeOf = (clock) => ({
     scale: 1,
@@ -16,7 +16,7 @@ export function inVirtualTime(act, turns) {
   return virtually((clock) => act(timeOf(clock)), { turns });
 }
 
-/** Real time, in which everything is a hundred times shorter. */
+/** Real time, with all durations a hundred times shorter. */
 export function realTime() {
   return {
     scale: 0.01,
@@ -26,7 +26,7 @@ export function realTime() {
     wall: () => Date.now(),
     at: (ms, call) => setTimeout(call, ms),
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
-    // A response is read to its end in the same turn as it arrives here; what leaves a moment later knows of it.
+    // A response is read completely in the turn in which it arrives; requests after that know of it.
     later: (act) => void setTimeout(act, 5),
   };
 }

@@ -1,8 +1,8 @@
-// How requests reach an account: by a stub in virtual time, or over a socket. And the watch that stands before both: it knows
-// when a request left and when a response had arrived.
+// How requests reach an account: with a stub in virtual time, or over a socket. A wrapper around both records when requests leave and
+// responses arrive.
 import { parsed } from "./account.mjs";
 
-/** A stub `fetch` that leads to `account`. */
+/** Creates a stub `fetch` for `account`. */
 export function stubFetch(account, clock, rng) {
   return (url, { headers, body, signal }) =>
     new Promise((resolve, reject) => {
@@ -21,7 +21,7 @@ export function stubFetch(account, clock, rng) {
       const there = 5 + rng.below(100);
       const back = plan.slow ? rng.below(40_000) : 5 + rng.below(400);
       clock.at(there, () => {
-        // What was aborted on its way may have got through.
+        // An aborted request may have arrived.
         if (gone && rng.hits(0.5)) return;
         void textOf(body).then((text) => {
           const input = { path: new URL(url).pathname, headers: fields, body: parsed(text, fields["content-type"]) };
@@ -59,14 +59,14 @@ function bodyOf(text, { result }) {
 }
 
 /**
- * Watches a `fetch`: no request may leave before a wait is over that had arrived here.
- * @param floors by account and what the wait is about; clients that share a gate share it
- * @param early is given how many milliseconds too early a request left
+ * Wraps a `fetch`: no request may leave before a wait is over whose response has arrived.
+ * @param floors The end of each wait, by account and scope. Clients with a shared gate share it.
+ * @param early Called with the number of milliseconds by which a request was too early.
  */
 export function watched(fetch, { floors, name, now, later, early }) {
   return async (url, init) => {
     const left = now();
-    // What the wait of a sender is about is in the request.
+    // The sender of a wait is in the request.
     const body = typeof init.body === "string" ? init.body : "";
     for (const [about, until] of floors) {
       const [account, kind, sender] = about.split("|");
@@ -77,7 +77,7 @@ export function watched(fetch, { floors, name, now, later, early }) {
     const response = await fetch(url, init);
     const header = response.headers.get("x-oracle");
     if (header === null) return response;
-    // Arrived means: whole. So it is read here, and handed on as it was.
+    // A response has arrived when it is complete, so it is read here and passed on.
     const bytes = await response.arrayBuffer();
     const [wait, ...about] = header.split(" ");
     const arrived = now();

@@ -1,15 +1,15 @@
-// Every kind of wait that a provider can tell, and how long it is. The longest explicit wait counts; a reset only where there is none.
+// Every kind of wait that a provider can ask for, and its length. The longest explicit wait counts; a reset only without one.
 
 const date = (ms) => new Date(Math.floor(ms / 1000) * 1000).toUTCString();
 
 /**
- * @param wallMs the server's own clock, which may be wrong
- * @param scale 1 in virtual time; less where the time is real, and only what can be told in less than a second is used often
- * @param long whether waits of more than a day are among them
- * @returns `{ headers, body, waitMs }`: `body` is for the error's object
+ * @param wallMs The server's clock, which may be wrong.
+ * @param scale 1 in virtual time; less in real time, where mostly forms with fractions of a second are used.
+ * @param long Whether to include waits of more than a day.
+ * @returns `{ headers, body, waitMs }`: `body` is added to the error's object.
  */
 export function waitBy(rng, wallMs, { scale, long, status }) {
-  // The longest outlive a key.
+  // The longest waits are longer than a key is valid.
   const seconds =
     scale === 1
       ? rng.weighted([
@@ -34,11 +34,11 @@ export function waitBy(rng, wallMs, { scale, long, status }) {
     [1, () => second({ "ratelimit-reset": String(seconds), "ratelimit-remaining": "0" })],
     [1, () => second({ ratelimit: `limit=5, remaining=0, reset=${seconds}` })],
     [1, () => second({}, { retry_after: seconds })],
-    // Several at once: the longest explicit one.
+    // Several at once: the longest explicit wait counts.
     [1, () => second({ "retry-after": String(seconds), "retry-after-ms": "10" })],
     [1, () => second({ "retry-after": "0", "retry-after-ms": String(seconds * 1000) })],
     [1, () => second({ ...now, "retry-after": `0, ${seconds}` })],
-    // Zero on a 429 gives way to the reset.
+    // On a 429, a wait of 0 gives way to the reset.
     [
       status === 429 ? 1 : 0,
       () => second({ ...now, "retry-after": "0", "x-ratelimit-reset": String(epoch), "x-ratelimit-remaining": "0" }),

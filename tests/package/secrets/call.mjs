@@ -1,20 +1,20 @@
-// One call whose answers or whose `fetch` repeat its key, and all that somebody sees of it.
+// One call whose responses or `fetch` repeat its key, and everything that is visible of it.
 import { Client } from "../../../pkg/dist/index.js";
 import twilio from "../../../pkg/dist/providers/twilio.js";
 import vonage from "../../../pkg/dist/providers/vonage.js";
 import { printed } from "./search.mjs";
 
-/** How the key travels. */
+/** How the key is sent. */
 export const KINDS = [
   { travels: "header", options: { provider: "texting-blue" } },
   { travels: "Basic", options: { provider: twilio, accountSid: `AC${"0".repeat(32)}` } },
   { travels: "form", options: { provider: vonage, accountKey: "abcd1234" } },
   { travels: "URL", options: { provider: vonage, accountKey: "abcd1234" }, isRead: true },
 ];
-/** A key that nobody's text has anything of. */
+/** A key of which no part occurs in any text. */
 export const REFERENCE = "Zq7wXv5uTs3rPn1mKj9hGf";
 const MESSAGE = { from: "+14155559876", to: "+14155551234", body: "Hello" };
-/** What tidings says, and no server. */
+/** Texts of tidings itself. */
 const OURS = [
   "category",
   "scope",
@@ -33,9 +33,9 @@ const OF_EVENTS = ["type", "attempt", "operation", "category", "outcome", "statu
 const pick = (value, names) => names.map((name) => value[name] ?? null);
 
 /**
- * @param steps What `fetch` does on each attempt: a function that answers or throws.
- * @returns `{ text, facts, asked }`: all that is printed of the call (and `withClient` of the client), what tidings says of it,
- *   and how often `fetch` was called
+ * @param steps What `fetch` does on each attempt: a function that returns a response or throws.
+ * @returns `{ text, facts, asked }`: everything that is printed of the call (with `withClient` also of the client), the facts of its
+ *   result, and how often `fetch` was called.
  */
 export async function called(key, kind, steps, { asFunction = false, withClient = true } = {}) {
   const { options, isRead } = KINDS[kind];
@@ -45,7 +45,7 @@ export async function called(key, kind, steps, { asFunction = false, withClient 
     ...options,
     apiKey: asFunction ? () => key : key,
     fetch: async () => steps[asked++](),
-    // What may have gone out is tried again, too: it is another attempt that counts here.
+    // Also retried after an unknown outcome, because the test needs the second attempt.
     retry: { maxAttempts: steps.length, baseMs: 0, jitter: "none", quota: false, unsafe: true },
     onEvent: (event) => events.push(event),
   });

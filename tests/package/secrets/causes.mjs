@@ -1,7 +1,7 @@
-// What a `fetch` throws: each holds the key, written as `key`, where a console, a logger or JSON shows it.
+// What `fetch` throws: each value contains the key, spelled as `key`, where a console, a logger or JSON shows it.
 const failed = (members) => Object.assign(new Error("fetch failed"), members);
 const INSPECT = Symbol.for("nodejs.util.inspect.custom");
-/** More than is searched. */
+/** More than the search reads. */
 const many = Array.from({ length: 20_000 }, (_, index) => ({ index, key: "" }));
 const url = (key) => new URL(`https://api.example/x?key=${key}`);
 

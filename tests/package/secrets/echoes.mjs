@@ -1,10 +1,10 @@
-// Where a server repeats a key: each gives a response in which it is written as `key`.
+// Where a server repeats a key: each returns a response that contains it, spelled as `key`.
 const json = (status, body, headers = {}) =>
   new Response(JSON.stringify(body), { status, headers: { "content-type": "application/json", ...headers } });
 const text = (status, body, type = "text/html") => new Response(body, { status, headers: { "content-type": type } });
 const error = (members, status = 400) =>
   json(status, { error: { code: "invalid_request", message: "It is wrong.", ...members } });
-/** Header fields take no control characters, and only Latin-1. */
+/** Header fields allow only Latin-1 without control characters. */
 const accepted = { id: "msg_1", status: "queued" };
 const long = "Please look at the documentation before you call. ".repeat(9);
 

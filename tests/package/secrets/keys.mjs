@@ -1,4 +1,4 @@
-// Kinds of key, as providers make them and as people write them; each is one that a client takes.
+// Kinds of keys, as providers and people write them. A client accepts each of them.
 const random = (length, alphabet, seed) => {
   let state = seed;
   return Array.from({ length }, () => alphabet[(state = (state * 48271) % 2147483647) % alphabet.length]).join("");

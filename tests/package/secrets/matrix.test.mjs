@@ -1,4 +1,4 @@
-// A sample of the matrix. `node tests/package/secrets/run.mjs` runs the whole.
+// A sample of the matrix. `node tests/package/secrets/run.mjs` runs all of it.
 import assert from "node:assert/strict";
 import test from "node:test";
 import { ECHOES } from "./echoes.mjs";
@@ -7,12 +7,12 @@ import { isThere, NAMES, runMatrix, runProduct } from "./runner.mjs";
 import { pieceOf } from "./search.mjs";
 import { SPELLINGS } from "./spellings.mjs";
 
-/** A slow machine runs fewer. */
+/** A slow machine runs fewer cases. */
 const LIMIT_MS = 8_000;
 const STEP = 29;
 
 for (const runtime of NAMES) {
-  test(`${runtime}: no 12 characters of a key leave, and no fact changes with the key`, {
+  test(`${runtime}: no 12 characters of a key are visible, and no fact depends on the key`, {
     skip: isThere(runtime) ? false : `no ${runtime} here`,
     timeout: 120_000,
   }, async (t) => {
@@ -24,7 +24,7 @@ for (const runtime of NAMES) {
 }
 
 for (const runtime of NAMES) {
-  test(`${runtime}: the same where an answer and an error of one call both repeat the key`, {
+  test(`${runtime}: the same if a response and an error of one call both repeat the key`, {
     skip: isThere(runtime) ? false : `no ${runtime} here`,
     timeout: 120_000,
   }, async (t) => {
@@ -35,10 +35,10 @@ for (const runtime of NAMES) {
   });
 }
 
-test("the search finds every key in every spelling where it is not masked", async () => {
+test("the search finds every key in every spelling if it is not masked", async () => {
   for (const [kind, key] of Object.entries(KEYS)) {
     for (const [spelling, write] of Object.entries(SPELLINGS)) {
-      // A piece of a key that has no 14 characters is not whole in base64.
+      // A piece of a key with fewer than 14 characters is not complete in base64.
       if (spelling.startsWith("base64") && key.length < 8) continue;
       assert.notEqual(pieceOf(key, await ECHOES["plain text"](write(key)).text()), undefined, `${kind}, ${spelling}`);
     }

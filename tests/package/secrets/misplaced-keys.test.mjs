@@ -1,4 +1,4 @@
-// A secret that stands in the wrong place: the error that says so does not repeat it.
+// A secret that is passed as a wrong argument: the error does not repeat it.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { inspect } from "node:util";
@@ -28,7 +28,7 @@ const message = { to: "+14155550100", from: "+14155559876", body: "Hello" };
 const request = () => new Request("https://example.com/hook", { method: "POST", body: "{}" });
 const options = { apiKey: "placeholder", fetch: async () => new Response("{}", { status: 400 }) };
 
-/** The ways to put a secret where none belongs. `client` has it as its key. */
+/** Arguments that may contain a secret by mistake. `client` has it as its key. */
 const MISPLACED = {
   "the options of verifyWebhook": (key) => verifyWebhook(request(), key),
   "its `seen`": (key) => verifyWebhook(request(), { provider: twilio, secret: "s", seen: key }),
@@ -38,7 +38,7 @@ const MISPLACED = {
   "its `provider`, in another function": (key) =>
     answerChallenge({ url: "https://a.example/" }, { provider: key, token: "t" }),
   "the options of a send": (key, client) => client.send(message, key),
-  "the options of a check": (key, client) => client.validate(message, key),
+  "the options of `validate`": (key, client) => client.validate(message, key),
   "the options of a request": (key, client) => client.request("GET", "/x", key),
   "the options of many sends": (key, client) => client.sendMany([message], key),
   "their concurrency": (key, client) => client.sendMany([message], { concurrency: key }),
@@ -73,21 +73,21 @@ const MISPLACED = {
   "a webhook's challenge": (key) => answerChallenge({ url: key }, { provider: whatsapp, token: 7 }),
 };
 
-/** Whether 12 characters in a row of the key are in a text. */
+/** Whether a text contains 12 consecutive characters of the key. */
 function leaks(text, key) {
   for (let at = 0; at + 12 <= key.length; at += 1) if (text.includes(key.slice(at, at + 12))) return true;
   return false;
 }
 
 for (const [where, act] of Object.entries(MISPLACED)) {
-  test(`a secret in the place of ${where} is not repeated in what is thrown`, async () => {
+  test(`a secret as ${where} is not repeated in the error`, async () => {
     for (const key of KEYS) {
       const client = new Client({ ...options, provider: "texting-blue", apiKey: key });
       const thrown = await (async () => act(key, client))().then(
         (value) => value,
         (error) => error,
       );
-      // A caller's own gate, options or text in a result is no sentence of ours.
+      // Only errors are checked: a result may contain the caller's own values.
       const texts = [
         String(thrown?.message),
         thrown?.stack ?? "",
@@ -99,7 +99,7 @@ for (const [where, act] of Object.entries(MISPLACED)) {
   });
 }
 
-test("the issues of a check do not repeat the client's key either", () => {
+test("the issues of `validate` do not repeat the client's key either", () => {
   for (const key of KEYS) {
     const client = new Client({ ...options, provider: "texting-blue", apiKey: key });
     assert.ok(!leaks(JSON.stringify(client.validate({ ...message, [key]: 1 })), key));

@@ -1,5 +1,5 @@
-// The product of the matrix in one runtime: product.mjs [the time in ms] [every nth key] [part] [parts]. Prints what it found
-// as JSON. Each case is one call of two attempts: one that is answered with an echo, and one in which `fetch` throws a cause.
+// The product of the matrix in one runtime: product.mjs [the time in ms] [every nth key] [part] [parts]. Prints its findings as JSON.
+// Each case is one call with two attempts: one with an echo as the response, and one in which `fetch` throws a cause.
 import { called, KINDS, REFERENCE } from "./call.mjs";
 import { CAUSES } from "./causes.mjs";
 import { ECHOES } from "./echoes.mjs";
@@ -9,20 +9,20 @@ import { SPELLINGS } from "./spellings.mjs";
 
 const [limitMs = Infinity, step = 1, part = 0, parts = 1] = process.argv.slice(2).map(Number);
 const TOGETHER = 32;
-/** A stack's places are in the program. What a cause has written into its stack itself stays. */
+/** Removes the file positions from a stack. What a cause has written into its stack stays. */
 Error.stackTraceLimit = 2;
 const [keys, spellings, echoes, causes] = [KEYS, SPELLINGS, ECHOES, CAUSES].map(Object.entries);
 
-/** Codes of which a provider says that trying again is of no use. */
+/** Codes that a provider documents as not retryable. */
 const FINAL = /"(invalid_request|unauthorized)"/g;
 
-/** As an answer after which a call goes on. */
+/** Changes a response so that the call is retried. */
 async function retryable(echoed, status) {
   const { headers } = echoed;
   return new Response((await echoed.text()).replace(FINAL, '"try_later"'), { status, headers });
 }
 
-/** One of the echoes, causes and spellings. Half of them end with the echo, and half with the cause. */
+/** Runs one combination of echo, cause and spelling. Half of them end with the echo, and half with the cause. */
 function tripleOf(number) {
   const [spelling, write] = spellings[number % spellings.length];
   const rest = Math.floor(number / spellings.length);
@@ -71,7 +71,7 @@ async function runTriple(number) {
 }
 
 const began = Date.now();
-/** A prime to the number of triples, so that a part of them has some of everything. */
+/** Coprime to the number of triples, so that a part of them contains some of everything. */
 const numbers = Array.from({ length: triples }, (_, index) => (index * 7919) % triples).filter(
   (_, index) => index % parts === part,
 );

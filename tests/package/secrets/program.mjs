@@ -1,5 +1,5 @@
 // The matrix in one runtime: program.mjs [the time in ms] [every nth case]. Prints { cases, leaks, changed } as JSON.
-// Each case is one send whose response or whose `fetch` repeats the key: nothing of it may leave, and no fact may change.
+// Each case is one send whose response or `fetch` repeats the key: no piece of it may be visible, and no fact may change.
 import { called, KINDS, REFERENCE } from "./call.mjs";
 import { CAUSES } from "./causes.mjs";
 import { ECHOES } from "./echoes.mjs";
@@ -31,7 +31,7 @@ const leaks = [];
 const changed = [];
 const references = new Map();
 let count = 0;
-// A prime to the number of cases, so that a part of them has some of everything.
+// Coprime to the number of cases, so that a part of them contains some of everything.
 for (let index = 0; index < all.length && Date.now() - began < limitMs; index += step) {
   const number = (index * 7919) % all.length;
   const { group, what, spelling, key: kindOfKey } = all[number];
@@ -44,7 +44,7 @@ for (let index = 0; index < all.length && Date.now() - began < limitMs; index +=
   count += 1;
   const piece = pieceOf(key, text);
   if (piece !== undefined) leaks.push(`${name}: ${piece}`);
-  // The same with another key, written in the same way: whatever stands in its place, the facts are the same.
+  // The same with another key in the same spelling: the facts must be the same.
   const id = `${group} ${what} ${kind} ${spelling}`;
   if (!references.has(id))
     references.set(id, (await called(REFERENCE, kind, [stepOf(group, what, SPELLINGS[spelling](REFERENCE))])).facts);

@@ -1,4 +1,4 @@
-// What is masked, what is not, and what it costs. The matrix beside it has the spellings.
+// What is masked, what is not, and how long it takes. The spellings are in the matrix.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { inspect } from "node:util";
@@ -10,7 +10,7 @@ const MESSAGE = MESSAGES["texting-blue"];
 const textingBlue = (fetch, options) => clientOf("texting-blue", fetch, { retry: { maxAttempts: 1 }, ...options });
 const ACCEPTED = { id: "msg_test_1", status: "queued", to: TO, from: FROM, content: "Hello" };
 
-test("a key that is one of our words, or of the provider's, changes nothing", async () => {
+test("a key that is a word of tidings or of the provider changes no fact", async () => {
   const words = [
     "accepted",
     "messages",
@@ -53,7 +53,7 @@ test("a key that is one of our words, or of the provider's, changes nothing", as
   }
 });
 
-test("a key that is a number which the message has changes none of its facts", async () => {
+test("a key that is a number of the message changes no fact", async () => {
   const { messages, raw } = await textingBlue(respond(202, ACCEPTED), { apiKey: TO.slice(1) }).send(MESSAGE);
   assert.deepEqual([messages[0].to, raw.to], [TO, TO]);
 });
@@ -80,7 +80,7 @@ test("a key that is a number in the body is masked, and the rest of the body is 
   );
 });
 
-test("the key of a call that is over is forgotten", async () => {
+test("the key of a call is forgotten after the call", async () => {
   const keys = ["key_FIRST_0123456789abc", "key_OTHER_zyxwvutsrqpon"];
   let next = 0;
   const client = textingBlue(respond(401, { error: { message: keys.join(" and ") } }), { apiKey: () => keys[next++] });
@@ -88,7 +88,7 @@ test("the key of a call that is over is forgotten", async () => {
   assert.equal((await failure(client.send(MESSAGE))).message, `${keys[0]} and [redacted]`);
 });
 
-test("within a call each key that an attempt used is masked", async () => {
+test("each key that an attempt used is masked during the call", async () => {
   const keys = ["key_FIRST_0123456789abc", "key_OTHER_zyxwvutsrqpon"];
   let next = 0;
   const { fetch } = scripted(
@@ -101,7 +101,7 @@ test("within a call each key that an attempt used is masked", async () => {
   assert.equal(error.message, "[redacted] and [redacted]");
 });
 
-test("a URL that has the key in it is never shown, however short the key is", async () => {
+test("a URL that contains the key is never shown, however short the key is", async () => {
   const rows = ["abc", "sk~live!Ab(12)", "9fQ2xLm4Zt7w"];
   for (const apiKey of rows) {
     const thrown = [
@@ -125,7 +125,7 @@ test("a URL that has the key in it is never shown, however short the key is", as
   }
 });
 
-test("a caller's own reason, and a cause without a key, stay as they are", async () => {
+test("a caller's own reason and a cause without a key are not changed", async () => {
   const reasons = [
     new Error("mine"),
     new DOMException("x", "AbortError"),
@@ -152,7 +152,7 @@ test("a caller's own reason, and a cause without a key, stay as they are", async
   }
 });
 
-test("what stands in for a cause with a key has its name, message, code and cause, masked", async () => {
+test("a cause with a key is replaced by an error with the same name, message, code and cause, masked", async () => {
   const inner = new Error("ECONNRESET");
   const cause = Object.assign(new TypeError(`bad ${KEY}`, { cause: inner }), { code: "E_BAD" });
   const error = await failure(
@@ -167,7 +167,7 @@ test("what stands in for a cause with a key has its name, message, code and caus
   );
 });
 
-test("printing or logging an error shows no body; asking for it does", async () => {
+test("printing or logging an error does not show the body; `toJSON` with `raw` does", async () => {
   const error = await failure(
     textingBlue(respond(400, { error: { code: "x", message: "No." }, to: TO, text: "Dear Ann" })).send(MESSAGE),
   );
@@ -178,7 +178,7 @@ test("printing or logging an error shows no body; asking for it does", async () 
   assert.deepEqual(error.toJSON({ raw: true }).raw, error.raw);
 });
 
-test("a body without a key is not copied, and one with a key keeps its other members", async () => {
+test("a body without a key is not copied, and one with a key keeps its other properties", async () => {
   const body = {
     error: { code: "unauthorized", message: "x" },
     __proto__x: 1,
@@ -188,11 +188,11 @@ test("a body without a key is not copied, and one with a key keeps its other mem
   assert.deepEqual(raw, { ...body, list: [1, null, true, { key: "[redacted]" }] });
 });
 
-/** The least of some runs: what the machine does besides only adds. */
+/** Returns the minimum of some runs, because other work of the machine only adds time. */
 async function leastMs(act) {
   let least = Infinity;
   for (let run = 0; run < 4; run++) {
-    // The processor's time: that of the wall is other programs' too.
+    // Processor time, because real time includes other programs.
     const began = process.cpuUsage();
     await act();
     const { user, system } = process.cpuUsage(began);
@@ -201,8 +201,10 @@ async function leastMs(act) {
   return least;
 }
 
-test("twice the text takes less than three times as long, whatever is in it", { timeout: 300_000 }, async () => {
-  // Half of what one text of an error may have, and all of it.
+test("a text twice as long takes less than three times the time, whatever it contains", {
+  timeout: 300_000,
+}, async () => {
+  // Half of the maximum length of an error's body, and all of it.
   const size = 1_000_000;
   const rows = {
     "nothing to mask": "lorem ipsum dolor ",
@@ -221,7 +223,7 @@ test("twice the text takes less than three times as long, whatever is in it", { 
     };
     let one = 0;
     let two = Infinity;
-    // The collector of garbage comes when it likes. What is quadratic fails every round.
+    // The garbage collector runs at any time. A quadratic search fails in every round.
     for (let round = 0; round < 4 && two >= 3 * one + 20; round++) {
       one = await leastMs(send(size));
       two = await leastMs(send(2 * size));

@@ -1,5 +1,5 @@
 // The whole matrix of keys, spellings, echoes and causes: node tests/package/secrets/run.mjs [runtime ...] [--jobs n]. First each echo
-// and each cause alone, then every echo with every cause. Ends with 1 where a piece of a key left, or a fact changed.
+// and each cause alone, then every echo with every cause. Exits with 1 if a piece of a key was visible or a fact changed.
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 import { isThere, NAMES, runMatrix, runProduct } from "./runner.mjs";

@@ -1,4 +1,4 @@
-// Runs the matrix in a runtime and gives what it found.
+// Runs the matrix in a runtime and returns its findings.
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { run } from "../../../scripts/process.mjs";
@@ -24,7 +24,7 @@ async function runProgram(runtime, program, args) {
 }
 
 /**
- * The echoes and the causes, one in each call.
+ * Runs the echoes and the causes, one in each call.
  *
  * @returns `{ cases, of, ms, leaks, changed }`
  */
@@ -33,7 +33,7 @@ export function runMatrix(runtime, limitMs, step) {
 }
 
 /**
- * Every echo with every cause, in one call, with every key and every spelling.
+ * Runs every echo with every cause in one call, with every key and every spelling.
  *
  * @param parts How many processes share the work.
  * @returns `{ cases, of, ms, masked, leaks, changed, short }`; `short`: the calls that did not make both attempts

@@ -1,9 +1,9 @@
-// Whether what somebody sees has a piece of a key. Written anew, and naively: it shares nothing with what it tests.
+// Searches visible text for pieces of a key. Independent of the code that it tests, and simple.
 import { inspect } from "node:util";
 
 const PIECE_CHARS = 12;
 
-/** Everything that a console, a logger or a developer would print of a value. */
+/** Everything that a console, a logger or a developer may print of a value. */
 export function printed(value) {
   const seen = [
     attempt(() => String(value)),
@@ -41,7 +41,7 @@ const unescapeHtml = (text) =>
       : String.fromCodePoint(decimal ? Number(decimal) : parseInt(hex, 16)),
   );
 
-/** What cannot be read out of a text by undoing escapes: the base64 of 12 characters has 16. */
+/** The strings to search for: pieces of the key, and their base64, which decoding escapes does not find. */
 function needles(key) {
   const plain = new Set();
   const length = Math.min(PIECE_CHARS, key.length);
@@ -64,7 +64,7 @@ function groups(texts) {
   return byLength;
 }
 
-/** So many characters of a piece are looked up first. */
+/** This many characters of a piece are looked up first (an n-gram). */
 const GRAM_CHARS = 6;
 const known = new Map();
 
@@ -76,14 +76,14 @@ function knownOf(key) {
     for (const [length, texts] of pieces)
       for (const text of texts)
         for (let at = 0; at + GRAM_CHARS <= length; at++) grams.add(text.slice(at, at + GRAM_CHARS));
-    // Wherever a piece stands, one of its grams begins at a multiple of this.
+    // Every piece contains an n-gram that starts at a multiple of this.
     found = { pieces, grams, stride: Math.min(...pieces.map(([length]) => length)) - GRAM_CHARS + 1 };
     known.set(key, found);
   }
   return found;
 }
 
-/** All texts that this one may be, as it is and with its escapes undone. */
+/** The text as it is, and after decoding its escapes. */
 function readings(text) {
   if (!/[\\%&]/.test(text)) return [text];
   const json = unescapeJson(text);
@@ -101,7 +101,7 @@ function readings(text) {
   ]);
 }
 
-/** The first piece of the key in a text, however it is escaped; undefined where there is none. */
+/** Returns the first piece of the key in a text, however it is escaped; undefined if there is none. */
 export function pieceOf(key, text) {
   const { pieces, grams, stride } = knownOf(key);
   for (const one of readings(text)) {

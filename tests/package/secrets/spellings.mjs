@@ -1,4 +1,4 @@
-// The spellings in which a server, a runtime or a log writes a key.
+// The spellings of a key by servers, runtimes and logs.
 const each = (write) => (key) => [...key].map((one) => write(one, one.charCodeAt(0).toString(16))).join("");
 const base64 = (text) => btoa(text);
 const HTML = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };

@@ -1,14 +1,14 @@
-// When and how the module starts, with a module of a few bytes in place of the core.
+// When and how the module starts, with a module of a few bytes instead of the core.
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { test } from "node:test";
 import * as esbuild from "esbuild";
 import { root } from "../../../scripts/process.mjs";
 
-/** `(module)`: the smallest module there is. */
+/** `(module)`: the smallest possible module. */
 const EMPTY = new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]);
 
-/** Stands in for wasm-bindgen's glue, and counts. */
+/** Replaces wasm-bindgen's glue, and counts its calls. */
 const GLUE = `
 export const calls = { starts: 0, resets: 0 };
 let module;
@@ -20,7 +20,7 @@ export function initSync(given) {
 export function __wbg_reset_state() { calls.resets += 1; }
 `;
 
-/** A fresh boot.ts with one of the sources. */
+/** Loads a new copy of boot.ts with one of the sources. */
 async function boot(source) {
   const resolved = { "#glue": "glue", "#bytes": "bytes" };
   const contents = { glue: GLUE, bytes: `export const hex = "${Buffer.from(EMPTY).toString("hex")}"` };
@@ -48,21 +48,21 @@ async function boot(source) {
   return module.exports;
 }
 
-test("the module starts with the first use, once", async () => {
+test("the module starts once, with the first use", async () => {
   const { core } = await boot("inline");
   const { calls } = core();
   core();
   assert.deepEqual(calls, { starts: 1, resets: 0 });
 });
 
-test("init starts it beforehand, and ignores an argument where the entry has its own module", async () => {
+test("init starts the module early, and ignores its argument if the entry contains the module", async () => {
   const { init, core } = await boot("inline");
   await init("https://example.com/not-there.wasm");
   await init();
   assert.equal(core().calls.starts, 1);
 });
 
-test("after a reset the next use starts a fresh instance, and the generation tells them apart", async () => {
+test("after a reset the next use starts a new instance with another generation", async () => {
   const { core, reset, generation } = await boot("inline");
   reset();
   assert.equal(generation(), 0, "nothing ran yet that could be given up");
@@ -76,7 +76,7 @@ test("after a reset the next use starts a fresh instance, and the generation tel
   assert.deepEqual([calls.starts, calls.resets, generation()], [1, 1, 1]);
 });
 
-test("a fresh instance is given what the old one has forgotten, and the first one nothing", async () => {
+test("the restart function is called with each new instance, but not the first", async () => {
   const { core, reset, onRestart } = await boot("inline");
   const given = [];
   onRestart(({ calls }) => given.push({ ...calls }));
@@ -91,12 +91,12 @@ test("a fresh instance is given what the old one has forgotten, and the first on
   }
 });
 
-test("slim, used too early, says what to call", async () => {
+test("slim, used before init, names what to call", async () => {
   const { core } = await boot("slim");
   assert.throws(core, /await init\(\.\.\.\)/);
 });
 
-test("slim takes a module, bytes, a buffer, a response, and promises of them", async () => {
+test("slim accepts a module, bytes, a buffer, a Response, and promises of them", async () => {
   const bytes = EMPTY;
   const gifts = [
     new WebAssembly.Module(bytes),
@@ -114,7 +114,7 @@ test("slim takes a module, bytes, a buffer, a response, and promises of them", a
   }
 });
 
-test("slim fetches an address, given as text or as a URL", async (t) => {
+test("slim fetches a URL, passed as a string or a URL object", async (t) => {
   const asked = [];
   t.mock.method(globalThis, "fetch", async (url) => (asked.push(String(url)), new Response(EMPTY)));
   for (const address of ["https://example.com/a.wasm", new URL("https://example.com/b.wasm")]) {
@@ -133,25 +133,25 @@ test("calls of init that overlap share one start", async (t) => {
   assert.equal(core().calls.starts, 1);
 });
 
-test("a failed init says why, and can be called again", async () => {
+test("a failed init names the reason, and can be called again", async () => {
   const { init, core } = await boot("slim");
-  const refused =
-    (says, cause) =>
+  const rejectedWith =
+    (pattern, cause) =>
     ({ name, category, message, cause: found }) =>
-      name === "TidingsError" && category === "configuration" && says.test(message) && found?.name === cause;
-  await assert.rejects(init(), refused(/needs the WebAssembly module/));
-  await assert.rejects(init(new Response("gone", { status: 404 })), refused(/returned 404/));
+      name === "TidingsError" && category === "configuration" && pattern.test(message) && found?.name === cause;
+  await assert.rejects(init(), rejectedWith(/needs the WebAssembly module/));
+  await assert.rejects(init(new Response("gone", { status: 404 })), rejectedWith(/returned 404/));
   await assert.rejects(
     init(new Response("<!doctype html>")),
-    refused(/could not start its WebAssembly module/, "CompileError"),
+    rejectedWith(/could not start its WebAssembly module/, "CompileError"),
   );
-  await assert.rejects(init("/tidings_bg.wasm"), refused(/could not fetch \/tidings_bg\.wasm/, "TypeError"));
-  await assert.rejects(init(new Uint8Array(3)), refused(/could not start its WebAssembly module/, "CompileError"));
+  await assert.rejects(init("/tidings_bg.wasm"), rejectedWith(/could not fetch \/tidings_bg\.wasm/, "TypeError"));
+  await assert.rejects(init(new Uint8Array(3)), rejectedWith(/could not start its WebAssembly module/, "CompileError"));
   await init(EMPTY);
   assert.equal(core().calls.starts, 1);
 });
 
-test("a refusal by a policy names the remedy, whatever the engine calls it, and keeps the cause", async (t) => {
+test("if a policy forbids compiling, the error names the remedy and has the cause, in every engine", async (t) => {
   const compileError = (message) => new WebAssembly.CompileError(message);
   const refusals = [
     compileError(
@@ -179,7 +179,7 @@ test("a refusal by a policy names the remedy, whatever the engine calls it, and 
   }
 });
 
-test("without any WebAssembly the error names the platform and the way out", async (t) => {
+test("without WebAssembly, the error names the platform and the remedy", async (t) => {
   const known = Object.getOwnPropertyDescriptor(globalThis, "WebAssembly");
   const navigator = Object.getOwnPropertyDescriptor(globalThis, "navigator");
   t.after(() => {
