@@ -1,9 +1,9 @@
-// What a send costs besides the network, against what people use today: `npm run bench client`.
+// The time of a send without the network, compared with other libraries: `npm run bench client`.
 //
-// tidings   validates, makes a key, reads the answer, keeps the trail
-// ky        the retry-fetch: no validation, no provider's errors; a POST is not retried
-// sentdm    Sent's own SDK, for Sent alone
-// fetch     nothing but the request and JSON
+// tidings   validates, creates a key, reads the response, records the attempts
+// ky        fetch with retries: no validation, no errors by provider; a POST is not retried
+// sentdm    Sent's own SDK, only for Sent
+// fetch     only the request and JSON
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
@@ -51,7 +51,7 @@ const senders = (status, body) => {
   };
 };
 
-/** The median of nine rounds, in microseconds for one. */
+/** The median of nine rounds, in microseconds per call. */
 async function time(act, count = 400) {
   const rounds = [];
   for (let round = 0; round < 9; round++) {
@@ -82,7 +82,7 @@ async function weigh(code) {
   };
 }
 
-/** From `node` to the first answer, in milliseconds; the median of seven processes. */
+/** From the start of `node` to the first result, in milliseconds; the median of seven processes. */
 function start(code) {
   const times = Array.from({ length: 7 }, () => {
     const began = performance.now();

@@ -1,8 +1,8 @@
-// Phone numbers, against what people use today: `npm run bench phone`.
+// Phone numbers, compared with other libraries: `npm run bench phone`.
 //
-// tidings     one automaton, in WebAssembly; formats in a part of their own
+// tidings     one automaton, in WebAssembly; formats in a separate part
 // lpn-js      libphonenumber-js with a part of the metadata (min) and with all of it (max)
-// google      google-libphonenumber, Google's own JavaScript; the table of tidings is made from its metadata
+// google      google-libphonenumber, Google's own JavaScript; the table of tidings is generated from its metadata
 // awesome     awesome-phonenumber, Google's JavaScript compiled
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
@@ -20,13 +20,13 @@ const SLICE = 250;
 const lists = corpora(SIZE);
 const median = (numbers) => numbers.sort((a, b) => a - b)[numbers.length >> 1];
 
-/** What every answer is added to, so that none can be left out. */
+/** Every result is added to it, so that engines cannot skip the work. */
 let consumed = 0;
 
 /**
- * Microseconds for one: the best of all rounds but the first, because what else the machine does only adds. Each round
- * asks everybody, so that a busy moment is everybody's; and of what is done in slices, each has its own best round, so
- * that a busy moment is not the whole round's. `actions`: of each name, for each column, the actions that are its slices.
+ * Microseconds per call: the minimum of all rounds but the first, because other work of the machine only adds time. Each round runs
+ * all libraries, so that a busy moment affects all of them. Work is done in slices with a minimum for each, so that a busy moment does
+ * not affect a whole round. `actions`: for each name and column, the actions that are its slices.
  */
 function times(actions, count, rounds = 6) {
   const best = {};
@@ -47,7 +47,7 @@ function times(actions, count, rounds = 6) {
   return Object.fromEntries(Object.entries(best).map(([name, columns]) => [name, each(columns)]));
 }
 
-/** A list in parts that take nobody more than some milliseconds. */
+/** Splits an array into parts that take no library more than some milliseconds. */
 const sliced = (list) =>
   Array.from({ length: Math.ceil(list.length / SLICE) }, (_, index) => list.slice(index * SLICE, (index + 1) * SLICE));
 
@@ -63,7 +63,7 @@ function table(title, columns, rows, base = "tidings") {
   }
 }
 
-/** One call for each text, all of the answer read. */
+/** One call for each text; all of the result is read. */
 function single({ read }, texts) {
   let sum = 0;
   for (const [text, country] of texts) {
@@ -131,7 +131,7 @@ function formatting() {
   table("writing a number that is parsed already, µs", formats, times(Object.fromEntries(actions), texts.length));
 }
 
-/** How often a peer says something else than Google does: of all texts, then of those that both call valid. */
+/** How often a library disagrees with Google: for all texts, then for those that both call valid. */
 function agreement() {
   const normalized = (word) =>
     String(word ?? "unknown")
@@ -145,7 +145,7 @@ function agreement() {
       const [ours, theirs] = [read(text, country), peers.google.read(text, country)];
       if (ours.valid !== theirs.valid) differ[0]++;
       else if (ours.valid) {
-        // Numbers of no country: libphonenumber says 001, and the others nothing.
+        // Numbers without a country: libphonenumber says 001, the others nothing.
         const countries = [ours, theirs].map(({ country }) => country?.replace("001", "") || "none");
         if (normalized(ours.type) !== normalized(theirs.type)) differ[1]++;
         if (countries[0] !== countries[1]) differ[2]++;
@@ -156,7 +156,7 @@ function agreement() {
   }
 }
 
-/** Entries that this build has. */
+/** The entries of this build. */
 const built = (parts) =>
   Object.entries(parts).filter(
     ([name]) => !name.startsWith("tidings/") || existsSync(join(root, `pkg/dist/${name.slice(8)}.js`)),
@@ -191,7 +191,7 @@ async function sizes() {
   );
 }
 
-/** From before the import to the first answer, in milliseconds: the median of nine processes. */
+/** From before the import to the first result, in milliseconds: the median of nine processes. */
 function start(code) {
   const script = `const began = performance.now(); const TEXT = "+442079460018"; let answer; ${code}
     if (answer === undefined) throw new Error("no answer"); console.log(performance.now() - began);`;

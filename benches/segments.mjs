@@ -1,6 +1,6 @@
-// How long it takes to split a text into SMS segments: `npm run bench segments`.
+// The time to split a text into SMS segments: `npm run bench segments`.
 //
-// tidings   encoding, units, every segment's place, the costly character, the proposal
+// tidings   encoding, units, the position of every segment, the costly character, the proposal
 // split-sms units and the segments' texts
 // Twilio's  sms-segments-calculator: the same, as objects for each character
 import { createRequire } from "node:module";
@@ -23,7 +23,7 @@ const calculators = {
   "Twilio's": (text) => new SegmentedMessage(text).segmentsCount,
 };
 
-/** How long so many texts take, in milliseconds. What is counted is used, so that nothing can be left out. */
+/** The time for this many texts, in milliseconds. The results are used, so that engines cannot skip the work. */
 function round(act, text, count) {
   const began = performance.now();
   let sum = 0;
@@ -33,11 +33,11 @@ function round(act, text, count) {
 }
 
 /**
- * Microseconds for one text, of each calculator: the best of a hundred short rounds, because what else the machine does only adds,
- * and a short one it may leave alone. They take turns, so that a busy time is everybody's.
+ * Microseconds per text for each calculator: the minimum of a hundred short rounds, because other work of the machine only adds time.
+ * They take turns, so that a busy time affects all of them.
  */
 function times(acts, text) {
-  // As many as take some 2 ms, once they are compiled.
+  // As many as take about 2 ms after compilation.
   const counts = acts.map((act) => {
     round(act, text, 500);
     return Math.max(1, Math.ceil((2 * 100) / round(act, text, 100)));

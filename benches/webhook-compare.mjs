@@ -1,4 +1,4 @@
-// Whether the time of a refusal tells how much of a signature or a token was right: `node benches/webhook-compare.mjs`.
+// Measures whether the time of a rejection reveals how much of a signature or a token was right: `node benches/webhook-compare.mjs`.
 // Medians of interleaved runs, in nanoseconds, for a guess that is wrong in its first, its middle and its last byte.
 import { createHmac } from "node:crypto";
 import { answerChallenge, verifyWebhook } from "../pkg/dist/webhooks.js";

@@ -1,4 +1,4 @@
-// `npm run bench [name]`: sets up, builds, and runs benches/*.mjs one after the other.
+// `npm run bench [name]`: sets up, builds, and runs benches/*.mjs one after another.
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "./build.mjs";

@@ -1,4 +1,4 @@
-// Builds the npm package: pkg/dist. What has not changed since the last build is not built again.
+// Builds the npm package: pkg/dist. Stages whose inputs have not changed are skipped.
 //
 //   src/*.rs -> cargo -> wasm-bindgen -> wasm-opt -> build/tidings_bg.wasm, build/glue/
 //   pkg/src/*.ts + the glue -> esbuild -> pkg/dist/*.js
@@ -8,7 +8,7 @@ import { setUp } from "./setup.mjs";
 
 export async function build() {
   await setUp();
-  // Only now, because they need what setUp installs.
+  // Imported after setUp, because they need what it installs.
   const { buildWasm } = await import("./build/wasm.mjs");
   const { buildPackage } = await import("./build/package.mjs");
   await buildWasm();

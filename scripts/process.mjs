@@ -1,4 +1,4 @@
-// Running other programs: quietly, with their output at hand, and with the project's own tools first.
+// Runs other programs without showing their output, and prefers the project's own tools.
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { homedir } from "node:os";
@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
-/** Tools that the machine has in another version are installed here, not over it. */
+/** The folder for tools that the machine has in another version. */
 export const toolsDir = join(root, "build", "tools");
 
 const cargoBin = join(process.env.CARGO_HOME ?? join(homedir(), ".cargo"), "bin");
@@ -16,7 +16,7 @@ export const path = [join(toolsDir, "bin"), join(root, "node_modules", ".bin"), 
   delimiter,
 );
 
-/** The full path of a program, or undefined. */
+/** Returns the full path of a program, or undefined. */
 export function which(name) {
   return path
     .split(delimiter)
@@ -24,7 +24,7 @@ export function which(name) {
     .find((file) => existsSync(file));
 }
 
-/** Programs in groups of their own, which Ctrl+C does not reach. */
+/** Programs in their own process groups, which Ctrl+C does not reach. */
 const groups = new Set();
 
 function endGroup(pid) {
@@ -32,7 +32,7 @@ function endGroup(pid) {
   try {
     process.kill(-pid, "SIGKILL");
   } catch {
-    // It has ended by itself.
+    // It has already ended.
   }
 }
 
@@ -45,8 +45,9 @@ for (const [signal, code] of [
 }
 
 /**
- * Runs a program to its end. `echo` shows its output as it comes; else it is only collected. Resolves with
- * `{ code, output, stdout, ms }` (`output` is both streams), also when the program fails or is missing (code 127) or runs longer than `timeoutMs` (code 124).
+ * Runs a program to its end. With `echo` its output is shown at once, otherwise only collected. Resolves with
+ * `{ code, output, stdout, ms }` (`output` is both streams), also if the program fails, is missing (code 127) or runs longer than
+ * `timeoutMs` (code 124).
  */
 export function run(command, args = [], { cwd = root, env = {}, echo = false, timeoutMs = 0 } = {}) {
   const started = performance.now();
@@ -64,7 +65,7 @@ export function run(command, args = [], { cwd = root, env = {}, echo = false, ti
       timeoutMs > 0 &&
       setTimeout(() => {
         late = true;
-        // The group, because npm-installed programs are often a script that starts the real one.
+        // Kills the group, because programs from npm are often scripts that start the real one.
         endGroup(child.pid);
       }, timeoutMs);
     if (timeoutMs > 0 && child.pid !== undefined) groups.add(child.pid);
@@ -97,7 +98,7 @@ export function run(command, args = [], { cwd = root, env = {}, echo = false, ti
   });
 }
 
-/** Like `run`, but a failure is an error that carries the output. */
+/** Like `run`, but throws an error with the output if the program fails. */
 export async function must(command, args, options) {
   const done = await run(command, args, options);
   if (done.code !== 0) {
@@ -108,10 +109,10 @@ export async function must(command, args, options) {
   return done;
 }
 
-/** A failure that is told without a stack trace: the message is all there is to know. */
+/** A failure that is printed without a stack trace, because the message is enough. */
 export class Failure extends Error {}
 
-/** Runs a script's main function; prints what went wrong and sets the exit code. */
+/** Runs a script's main function. Prints an error and sets the exit code if it fails. */
 export async function main(action) {
   try {
     await action();
@@ -121,7 +122,7 @@ export async function main(action) {
   }
 }
 
-/** Whether the file at this URL is the script that Node was started with. */
+/** Whether the file at this URL is the script that Node runs. */
 export function isMain(url) {
   return process.argv[1] !== undefined && fileURLToPath(url) === process.argv[1];
 }

@@ -1,5 +1,5 @@
-// Compiles every code block of the README strictly, and runs it as a reader would: the packed package, installed, in a module of
-// its own. The simulator stands in for the providers, by way of the global fetch. Its sizes are held against what is measured.
+// Compiles every code block of the README in strict mode, and runs it as a reader would: with the packed package installed, each in
+// its own module. The simulator replaces the providers through the global fetch. The README's sizes are compared with measured ones.
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { transformSync } from "esbuild";
@@ -7,7 +7,7 @@ import { installPacked } from "../tests/platforms/published/packed.mjs";
 import { main, root, run } from "./process.mjs";
 import { measure } from "./size.mjs";
 
-/** What the README takes for granted: keys in the environment, providers that answer, somebody who calls a Worker. */
+/** What the README's code requires: keys in the environment, providers that respond, requests to a Worker. */
 const PRELUDE = `
 import { createSimulator, simulateProvider } from "tidings/simulator";
 import twilio from "tidings/providers/twilio";
@@ -15,7 +15,7 @@ for (const name of ["TEXTING_BLUE_KEY", "SENT_KEY", "NATIVEHUB_KEY", "TWILIO_ACC
 const [builtIn, imported] = [createSimulator(), simulateProvider(twilio, { apiKey: "key_of_a_reader", options: { accountSid: "key_of_a_reader" } })];
 globalThis.fetch = (url, init) => (String(url).includes("twilio") ? imported : builtIn).fetch(url, init);
 `;
-/** What a Worker's project declares. */
+/** The declarations of a Worker's project. */
 const AMBIENT = `
 interface KVNamespace {
   get(key: string): Promise<string | null>;
@@ -78,7 +78,7 @@ await main(async () => {
     console.log(`the README's sizes are not those that are measured:\n${wrongSizes}`);
   }
   for (const [index, [, language, code]] of blocks.entries()) {
-    // The two commands are what runs this.
+    // The two commands run this test.
     if (language === "sh") continue;
     if (language !== "js" && language !== "ts")
       throw new Error(`block ${index + 1} is in ${language}: nothing here runs that`);
@@ -109,7 +109,7 @@ await main(async () => {
   if (failed > 0 || passed === 0) process.exitCode = 1;
 });
 
-/** What a line says it prints, in a comment behind console.log, against what was printed. */
+/** Compares the output with the comment after each console.log. */
 function comments(code, output) {
   const printed = output.trim().split("\n");
   const lines = code.split("\n").filter((line) => line.includes("console.log("));
@@ -125,7 +125,7 @@ function comments(code, output) {
     .join("\n");
 }
 
-/** The sizes that the README names, against what a bundler ships: within a thousand bytes. */
+/** Compares the README's sizes with what a bundler ships, within a thousand bytes. */
 function sizesIn(text) {
   const kb = (file, names, how) =>
     measure({ variant: file === "index" ? "tidings" : file, file, names })[how].brotli / 1000;

@@ -1,4 +1,4 @@
-// A web server for static files, on this machine alone.
+// A web server for static files, only for this machine.
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
@@ -20,12 +20,12 @@ const types = {
 };
 
 /**
- * Serves a folder, with `index.html` for a folder's own address. `pages` are served before files:
- * `{ "/page.html": { body, headers } }`. A port that is taken is replaced by a free one.
+ * Serves a folder, with `index.html` for the URL of a folder. `pages` take precedence over files:
+ * `{ "/page.html": { body, headers } }`. If the port is in use, a free one is used.
  */
 export async function serve(folder, { pages = {}, port = 0 } = {}) {
   const server = createServer((request, answer) => {
-    // Whatever a request is, it costs no more than its own answer.
+    // An invalid request only affects its own response.
     respond(folder, pages, request, answer).catch(() => answer.destroy());
   });
   await listen(server, port).catch((error) =>
@@ -43,7 +43,7 @@ export async function serve(folder, { pages = {}, port = 0 } = {}) {
 
 async function respond(folder, pages, request, answer) {
   const say = (status, text) => answer.writeHead(status, { "content-type": "text/plain" }).end(`${text}\n`);
-  // A name that somebody else made to lead here would let a foreign page read this one (DNS rebinding).
+  // A foreign host name that resolves to this machine would let another page read this one (DNS rebinding).
   if (!isLocalName(request.headers.host)) return say(421, "this server has the names 127.0.0.1 and localhost only");
   const path = pathOf(request.url);
   if (path === null) return say(400, "this is no path");
@@ -62,11 +62,11 @@ async function respond(folder, pages, request, answer) {
   answer.end(body);
 }
 
-/** The file that is asked for, below the folder; null for what is no path. Not by `new URL`, which throws at `//`. */
+/** The requested file below the folder; null for an invalid path. Not with `new URL`, which throws for `//`. */
 function pathOf(url) {
   if (!url.startsWith("/")) return null;
   try {
-    // normalize, on an absolute path, leaves no way out of the folder.
+    // `normalize` of an absolute path cannot lead out of the folder.
     const path = normalize(decodeURIComponent(url.replace(/[?#].*$/s, "")));
     return path.endsWith("/") ? `${path}index.html` : path;
   } catch {

@@ -1,5 +1,5 @@
-// Installs what the build and the tests need and the machine lacks: `node scripts/setup.mjs [--tests]`.
-// Every tool is looked for first, so a second run takes a fraction of a second.
+// Installs missing tools for the build and the tests: `node scripts/setup.mjs [--tests]`.
+// Tools that exist are skipped, so a second run takes a fraction of a second.
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -8,15 +8,15 @@ import { Failure, isMain, main, must, root, run, toolsDir, which } from "./proce
 /** Rust programs, installed with cargo in exactly this version. */
 function cargoTools() {
   return [
-    // The command must be of the same version as the crate, and it cannot be built from its own lock
-    // file, which names a version of another crate that is not always to be had.
+    // The command must have the version of the crate. It cannot be built from its own lock file, which names a version of another
+    // crate that is not always available.
     { binary: "wasm-bindgen", crate: "wasm-bindgen-cli", version: lockedVersion("wasm-bindgen"), flags: [] },
     { binary: "wasm-pack", crate: "wasm-pack", version: "0.15.1", flags: ["--locked"], tests: true },
     { binary: "geckodriver", crate: "geckodriver", version: "0.37.1", flags: ["--locked"], tests: true },
   ];
 }
 
-/** Browsers and their drivers, installed with apt in whatever version the system has. */
+/** Browsers and their drivers, installed with apt in the system's version. */
 const systemTools = [
   { binaries: ["chromium", "chromium-browser", "google-chrome"], apt: "chromium" },
   { binaries: ["chromedriver"], apt: "chromium-driver" },
@@ -41,7 +41,7 @@ function checkNode() {
   }
 }
 
-/** Rust itself, its WebAssembly target, and the cargo commands that are needed. */
+/** Rust, its WebAssembly target, and the required cargo commands. */
 async function rust(commands) {
   const rustc = await run("rustc", ["--print", "target-libdir", "--target", "wasm32-unknown-unknown"]);
   const present = await Promise.all(commands.map((name) => run("cargo", [name, "--version"])));
@@ -56,8 +56,8 @@ async function rust(commands) {
 }
 
 /**
- * What the lock file says, when it is not what was installed last. Not `npm ci`: that one refuses a lock
- * file without the optional packages for other systems, which not every registry has.
+ * Installs the packages of the lock file if it has changed since the last installation. Not `npm ci`, which rejects a lock file without
+ * the optional packages for other systems, which not every registry has.
  */
 async function npmPackages() {
   const stamp = join(root, "node_modules", ".installed");
@@ -72,7 +72,7 @@ async function cargoTool({ binary, crate, version, flags }) {
   const found = await run(binary, ["--version"]);
   if (found.code === 0 && found.output.split("\n")[0].split(" ").includes(version)) return;
   note(`${crate} ${version} (built from source: two minutes or so)`);
-  // Somebody's other version is left alone.
+  // Another version on the machine is not replaced.
   const elsewhere = found.code === 0 ? ["--root", toolsDir, "--force"] : [];
   await must("cargo", ["install", crate, "--version", version, ...flags, ...elsewhere]);
 }
@@ -99,7 +99,7 @@ async function browsers() {
   await aptGet("install", "-y", "--no-install-recommends", ...missing);
 }
 
-/** The browser that WebKitWebDriver drives; where it is depends on the architecture and the version. */
+/** The browser of WebKitWebDriver, whose path depends on the architecture and the version. */
 export function webKitBrowser() {
   const lib = "/usr/lib";
   const folders = existsSync(lib) ? readdirSync(lib).filter((name) => name.includes("-linux-")) : [];

@@ -1,5 +1,5 @@
-// What a page downloads, and the gate on it: `node scripts/size.mjs [number]`. Also what costs what, and
-// that number of the largest functions.
+// Measures what a page downloads, and fails if it is too large: `node scripts/size.mjs [number]`. Also prints the size by Rust module,
+// and this number of the largest functions. Source maps are not counted, because bundlers do not ship them.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
@@ -10,9 +10,9 @@ import { bind, compile, optimize, variants } from "./build/wasm.mjs";
 import { costs, largest } from "./build/wasm-costs.mjs";
 
 /**
- * What a page downloads of each entry for what it imports, module and script, in bytes of brotli: what it should be at
- * most, and what fails a build. Where the target is not met yet, that is a ratchet: it goes down with what is saved, and
- * up only with what is added for everybody.
+ * The size limits of each entry, for the module and the script of some imports, in bytes after brotli. `target` is the aim; above
+ * `ratchet` the build fails. Until the target is met, the ratchet goes down with every saving, and up only for features that every user
+ * gets.
  */
 const gates = [
   {
@@ -35,7 +35,7 @@ const gates = [
   { variant: "segments", file: "segments", about: "segments alone", target: 8 * 1024, ratchet: 8 * 1024 },
 ];
 
-/** What a bundler leaves of an entry for who imports these names, or all of them. */
+/** Bundles and minifies an entry for the import of these names, or of all. */
 function bundled(file, names) {
   const { outputFiles } = buildSync({
     stdin: {
@@ -72,7 +72,7 @@ export function measure({ variant, file, names }) {
   return { wasm, script, inline, imported: add(wasm, script), inlined: add(inline, script) };
 }
 
-/** The same module with its functions' names, which the published one does not carry. */
+/** Builds the module with its functions' names, which the published one does not contain. */
 async function named() {
   const compiled = await compile(variants[0].features);
   const folder = join(buildDir, "named");

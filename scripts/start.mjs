@@ -1,4 +1,4 @@
-// `npm start`: sets up, builds, and serves the playground and the simulator, to this machine alone. Ports: PORT and SIMULATOR_PORT.
+// `npm start`: sets up, builds, and serves the playground and the simulator, only to this machine. Ports: PORT and SIMULATOR_PORT.
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -7,10 +7,10 @@ import { Failure, main, root } from "./process.mjs";
 import { serve } from "./serve.mjs";
 
 const www = join(root, "www");
-/** What the simulator remembers: enough to look at, and it may run for weeks. */
+/** How many records the simulator keeps: enough to inspect, but limited, because it may run for weeks. */
 const memory = { entries: 5_000, bytes: 8 * 1_048_576 };
 
-/** A port out of the environment. */
+/** Reads a port from the environment. */
 function portOf(name, standard) {
   const port = Number(process.env[name] || standard);
   if (!Number.isInteger(port) || port < 0 || port > 65_535)

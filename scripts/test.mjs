@@ -1,11 +1,11 @@
-// Runs every test: `node scripts/test.mjs [--only step,step]`. One line a step, a failed step's whole output,
-// and at the end `N passed, N failed`. Two lanes run side by side: what cargo locks, and the rest.
+// Runs every test: `node scripts/test.mjs [--only step,step]`. Prints one line per step, the output of failed steps, and at the end
+// `N passed, N failed`. Two lanes run in parallel: the steps that use cargo, which locks its folder, and the others.
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Failure, main, root, run, which } from "./process.mjs";
 import { setUp, webKitBrowser } from "./setup.mjs";
 
-/** A step that hangs must not hang everything. The longest one compiles every test from nothing. */
+/** Ends a step that hangs. The longest one compiles every test from scratch. */
 const timeoutMs = 15 * 60_000;
 const node =
   (script, ...args) =>
@@ -16,12 +16,12 @@ const cargo =
   () =>
     run("cargo", args, { timeoutMs });
 const wasm32 = ["--target", "wasm32-unknown-unknown"];
-/** A workspace of its own. */
+/** fuzz/ is a separate workspace. */
 const inFuzz = ["--manifest-path", "fuzz/Cargo.toml"];
 
 /**
- * `needs`: the step that must have passed. `tests`: the least number of tests that must have run, so that a
- * step which finds none does not pass.
+ * `needs`: the step that must have passed. `tests`: the minimum number of tests that must have run, so that a step which finds none
+ * does not pass.
  */
 const steps = [
   {
@@ -98,11 +98,11 @@ const steps = [
   },
 ];
 
-/** What wasm-pack calls the browsers, and where their drivers are. */
+/** The options of wasm-pack for a browser and its driver. */
 function browserFlags(browser) {
   if (browser === "chromium") return { flags: ["--chrome", "--chromedriver", which("chromedriver")], env: {} };
   if (browser === "firefox") return { flags: ["--firefox", "--geckodriver", which("geckodriver")], env: {} };
-  // WebKitGTK speaks Safari's driver protocol, but has to be told which program the browser is.
+  // WebKitGTK uses Safari's driver protocol, but needs the path of the browser.
   const capabilities = join(root, "build", "webkit.json");
   mkdirSync(join(root, "build"), { recursive: true });
   const options = { "webkitgtk:browserOptions": { binary: webKitBrowser(), args: ["--automation"] } };
@@ -130,18 +130,18 @@ async function wasmPack(browser, global) {
   });
 }
 
-/** Warnings count. */
+/** Warnings are failures. */
 function lint() {
   return run("biome", ["ci", "--error-on-warnings", "--colors=off", "."]);
 }
 
-/** Without building libFuzzer, which takes a minute, and which only a program that is linked needs. */
+/** Does not build libFuzzer, which takes a minute and is only needed for linking. */
 function fuzzTargets() {
   const args = ["clippy", ...inFuzz, "--locked", "--", "-D", "warnings"];
   return run("cargo", args, { env: { CUSTOM_LIBFUZZER_PATH: "/none/libfuzzer.a" }, timeoutMs });
 }
 
-/** Each generated file is what its task writes. The differential tests use the same build of xtask. */
+/** Checks that each generated file is up to date. The differential tests use the same build of xtask. */
 function generatedFiles() {
   return all([
     ...["phone-table", "phone-formats", "vocabulary"].map((task) => cargo("xtask", task, "--check")),
@@ -149,7 +149,7 @@ function generatedFiles() {
   ]);
 }
 
-/** The Rust tests that run in browsers too, by the names that `Cargo.toml` gives them. */
+/** The names in `Cargo.toml` of the Rust tests that also run in browsers. */
 function browserTests() {
   const tests = [...read("Cargo.toml").matchAll(/^name = "(\w+)"\npath = "(tests\/core\/[^"]+)"/gm)];
   const inBrowsers = tests.filter(([, name, file]) => name !== "browser" && read(file).includes("wasm_bindgen_test"));
@@ -158,7 +158,7 @@ function browserTests() {
 
 const read = (file) => readFileSync(join(root, file), "utf8");
 
-/** The sources, what the package's users may and may not write, and what else is there. */
+/** The TypeScript projects: the sources, the tests of types, the playground and the examples. */
 const projects = [
   "tsconfig.json",
   "tests/platforms/types/tsconfig.json",
@@ -178,7 +178,7 @@ async function nodeTests() {
     .filter((name) => name.endsWith(".test.mjs"))
     .sort();
   if (files.length === 0) return { code: 0, output: "no tests yet", ms: 0 };
-  // Two at a time: some only wait, and the other lane is done before this step is.
+  // Two at a time: some tests only wait, and the other lane ends before this step.
   return run(
     process.execPath,
     ["--test", "--test-concurrency", "2", "--test-reporter", "spec", ...files.map((name) => join("tests", name))],
@@ -202,7 +202,7 @@ async function all(actions) {
   return total;
 }
 
-/** How the test runners count: cargo and wasm-bindgen, Node, our own scripts. */
+/** The summaries of the test runners: cargo and wasm-bindgen, Node, and the project's scripts. */
 const counters = [
   /^test result: \w+\. (\d+) passed; (\d+) failed/gm,
   /^(?:ℹ|#) pass (\d+)\n(?:.*\n)?(?:ℹ|#) fail (\d+)/gm,
@@ -226,7 +226,7 @@ async function runStep(step, results) {
   return {
     ok,
     ms,
-    // A step that is one test in itself counts as one.
+    // A step without a summary counts as one test.
     passed: absent ? 0 : passed + (ok && passed === 0 ? 1 : 0),
     failed: ok ? 0 : Math.max(1, failed),
     output: none ? `${output}\nno test was run\n` : output,
@@ -243,7 +243,7 @@ function report({ name, about, show }, { ok, passed, failed, ms, output }) {
     ` ${about}`,
   ];
   console.log(line.join(" "));
-  // Indented, so that a step's own counts are not mistaken for the sum.
+  // Indented, so that a step's summary is not confused with the total.
   if (!ok || show === true) console.log(output.trimEnd().replace(/^/gm, "     "));
 }
 

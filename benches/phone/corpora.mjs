@@ -1,10 +1,10 @@
-// The inputs, equal for everybody: made from Google's example numbers with a fixed seed.
+// The inputs, the same for all libraries: generated from Google's example numbers with a fixed seed.
 import google from "google-libphonenumber";
 
 const { PhoneNumberFormat, PhoneNumberType, PhoneNumberUtil } = google;
 const util = PhoneNumberUtil.getInstance();
 
-/** Where most messages go, roughly. */
+/** Roughly the countries to which most messages go. */
 const COUNTRIES = ["US", "GB", "DE", "FR", "IN", "BR", "MX", "JP", "NG", "AU"];
 const JUNK = [
   "",
@@ -34,7 +34,7 @@ const below = (limit) => Math.floor(random() * limit);
 const pick = (list) => list[below(list.length)];
 const e164 = (number) => util.format(number, PhoneNumberFormat.E164);
 
-/** Every example of the countries, of every type. */
+/** Every example number of the countries, of every type. */
 function examples(regions) {
   const all = regions.flatMap((region) =>
     Object.values(PhoneNumberType).map((type) => util.getExampleNumberForType(region, type)),
@@ -42,7 +42,7 @@ function examples(regions) {
   return all.filter((number) => number !== null);
 }
 
-/** Another number of the same kind, as a rule: its last three digits are new. */
+/** Replaces the last three digits; usually the number is still of the same kind. */
 function sibling(number) {
   return `${e164(number).slice(0, -3)}${String(below(1000)).padStart(3, "0")}`;
 }
@@ -56,12 +56,12 @@ function mutated(text) {
   ]);
 }
 
-/** As people write it. */
+/** Formats a number as people write it. */
 const formatted = (text, format) => util.format(util.parse(text), PhoneNumberFormat[format]);
 
 /**
- * Lists of `[text, default country]`; lists of one default country stand together, as a bulk call takes them.
- * `mixed` is what a form or a spreadsheet holds.
+ * Arrays of `[text, default country]`, grouped by default country, as a bulk call needs them. `mixed` is what a form or a spreadsheet
+ * contains.
  */
 export function corpora(size) {
   const world = examples(util.getSupportedRegions());

@@ -1,5 +1,5 @@
-// Who is compared, and how each is asked. `read` does all that the peer can: it parses, and says whether the number is
-// possible and valid, of which type and country it is, and its E.164 form.
+// The libraries that are compared, and how each is called. `read` does everything that the library can: it parses, and returns whether
+// the number is possible and valid, its type, its country and its E.164 form.
 import { join } from "node:path";
 import { parsePhoneNumber as parseAwesome } from "awesome-phonenumber";
 import google from "google-libphonenumber";
@@ -77,7 +77,7 @@ export const peers = {
   },
 };
 
-/** A file's address, as code. */
+/** The URL of a file, as code. */
 export const dist = (file) => JSON.stringify(join(root, "pkg/dist", file));
 
 /** What a page imports for that. */
@@ -91,7 +91,7 @@ export const bundles = {
   awesome: `export { parsePhoneNumber } from "awesome-phonenumber"`,
 };
 
-/** Code that is asked for its first answer in a process of its own. */
+/** Code that computes its first result in a new process. */
 export const starts = {
   tidings: `const { parsePhone } = await import(${dist("index.js")}); answer = parsePhone(TEXT).type;`,
   "tidings/phone": `const { parsePhone } = await import(${dist("phone.js")}); answer = parsePhone(TEXT).type;`,

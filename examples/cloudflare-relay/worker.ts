@@ -1,11 +1,11 @@
 /**
- * A relay for a web app: the page sends here, and only the relay knows the provider's key.
+ * A relay for a web app: the page sends its messages to it, and only the relay knows the provider's key.
  *
  * The page:  fetch("https://relay.example/send", { method: "POST", headers: { authorization: `Bearer ${token}` },
  *              body: JSON.stringify({ to, body }) })
  *
- * All pages share one token, nothing limits whom they write to or how often, and two clicks are two messages: an app puts
- * its own sign-in, limits and idempotency keys here.
+ * All pages share one token, nothing limits the recipients or the number of messages, and two clicks send two messages: a real app
+ * adds its own sign-in, limits and idempotency keys here.
  */
 import { Client, createGate, isTidingsError } from "tidings";
 import type { Message, TidingsError } from "tidings";
@@ -13,19 +13,19 @@ import type { Message, TidingsError } from "tidings";
 export interface Env {
   /** The provider's API key: `wrangler secret put TEXTING_BLUE_KEY`. */
   TEXTING_BLUE_KEY: string;
-  /** The number that messages come from. */
+  /** The sender's phone number. */
   SENDER: string;
-  /** What the app's own pages present. */
+  /** The token of the app's own pages. */
   RELAY_TOKEN: string;
 }
 
-/** What a page may ask for: it chooses the recipient and the text, and nothing else. */
+/** What a page may choose: the recipient and the text. */
 interface Ask {
   to: string;
   body: string;
 }
 
-/** For all requests that this isolate serves: a wait that one send is told holds for the others. */
+/** Shared by all requests of this isolate, so that a wait that the provider asks for applies to all sends. */
 const gate = createGate();
 
 export default {
@@ -39,12 +39,12 @@ export default {
     const client = new Client({ provider: "texting-blue", apiKey: env.TEXTING_BLUE_KEY, gate, deadlineMs: 20_000 });
     const message: Message = { from: env.SENDER, to: ask.to, body: ask.body };
     try {
-      // The page closed: whoever waits for the answer is gone.
+      // The page was closed.
       const sent = await client.send(message, { signal: request.signal });
       return Response.json({ id: sent.id, status: sent.status }, { status: 202 });
     } catch (error) {
       if (!isTidingsError(error)) throw error;
-      console.log(JSON.stringify(error)); // No credential is in it.
+      console.log(JSON.stringify(error)); // It contains no credential.
       return Response.json(forThePage(error), { status: statusFor(error), headers: retryAfter(error) });
     }
   },
@@ -56,7 +56,7 @@ async function readAsk(request: Request): Promise<Ask | null> {
   return typeof to === "string" && typeof body === "string" ? { to, body } : null;
 }
 
-/** What a page may know: what to show its user, and whether another try could send twice. */
+/** What a page may know: what to show its user, and whether another attempt could send twice. */
 function forThePage({ category, outcome, retryable, issues }: TidingsError): object {
   return { category, outcome, retryable, issues };
 }

@@ -1,4 +1,4 @@
-// From the façade, the glue and the module to pkg/dist: JavaScript, declarations and the .wasm file.
+// Builds pkg/dist from the TypeScript sources, the glue and the module: JavaScript, declarations, source maps and the .wasm file.
 import {
   copyFileSync,
   cpSync,
@@ -30,8 +30,7 @@ const dist = join(root, "pkg", "dist");
 const schemaFile = join(root, "pkg", "profile.schema.json");
 
 /**
- * The files that users import. `variant` is the module that belongs to it, `source` where that comes from; without
- * them the file needs none.
+ * The files that users import. `variant` is the module that an entry needs, if any, and `source` where the module comes from.
  */
 const entries = [
   ...variants.flatMap(({ name }) => moduleEntries(name)),
@@ -54,17 +53,17 @@ function moduleEntries(variant) {
   ];
 }
 
-/** What the entries' declarations lead to, and those of the providers. */
+/** The roots of the declarations: those of the entries and of the providers. */
 const declared = [...entries.map(({ from }) => from), "provider/types.ts"];
 
-/** The file with the module as text. */
+/** The file with the module as a string. */
 const bytesFile = (variant) => (variant === "tidings" ? "bytes.js" : `${variant}-bytes.js`);
 
-/** What an edge runtime refuses, or its bundler rejects, even where it would never run. */
+/** What an edge runtime or its bundler rejects, even in code that never runs. */
 const edge = ["workerd", "edge-light"];
 const forbiddenOnTheEdge = /WebAssembly\.(compile|instantiate|Module\s*\()|import\.meta|\beval\(|new Function/;
 
-/** What a package carries beside its code: all that its README leads to. */
+/** The documents in the package: everything that its README links to. */
 const documents = ["LICENSE-MIT", "LICENSE-APACHE", "NOTICE", "README.md", "docs", "examples/cloudflare-relay"];
 
 export async function buildPackage() {
@@ -88,7 +87,7 @@ export async function buildPackage() {
     ...configs,
   ];
   await stage("package", { inputs, outputs: [join(dist, "index.js"), join(dist, "index.d.ts")] }, async () => {
-    // Made beside the old one and then exchanged, so that nobody ever sees half a package.
+    // Built in another folder and then moved, so that pkg/dist is always complete.
     const fresh = join(buildDir, "dist");
     rmSync(fresh, { recursive: true, force: true });
     mkdirSync(join(fresh, "cjs"), { recursive: true });
@@ -100,12 +99,12 @@ export async function buildPackage() {
   for (const name of documents.filter((name) => existsSync(join(root, name)))) {
     cpSync(join(root, name), join(root, "pkg", name), { recursive: true });
   }
-  // In the package, the package is the root.
+  // In the package, links do not start with pkg/.
   const readme = join(root, "pkg", "README.md");
   writeFileSync(readme, readFileSync(readme, "utf8").replaceAll("](pkg/", "]("));
 }
 
-/** The module in a file of its own: beside other code, every stack trace would print all of it. */
+/** Writes the module to a separate file. In a file with code, stack traces would print all of it. */
 function writeBytes(out) {
   for (const { name } of variants) {
     const bytes = readFileSync(wasmFile(name));
@@ -128,10 +127,10 @@ async function bundle(out) {
       target: "es2022",
       platform: "neutral",
       external: ["node:*"],
-      // Readable: runtimes print the line that threw and the names of its functions. Bundlers make it small.
+      // Not minified: runtimes print the line that threw and the names of functions. Bundlers minify it.
       minify: false,
       legalComments: "none",
-      // Beside the code, not in it: bundlers drop the comment that leads to the map.
+      // Maps are separate files. Bundlers drop the comment with the file name.
       sourcemap: "linked",
       logLevel: "silent",
       plugins: [parts(variant, source, from)],
@@ -150,14 +149,14 @@ async function bundle(out) {
 }
 
 /**
- * Makes the maps independent of where they were built: a source of `pkg/src` is `../src/...`, anything else `../generated/...`. The
- * maps contain the sources, because the package does not, and bundlers warn of missing ones. Data has no code to show.
+ * Makes the maps independent of the build folder: sources of `pkg/src` become `../src/...`, others `../generated/...`. The maps contain
+ * the sources, because the package does not, and bundlers warn about missing ones. The content of data is left out.
  */
 function finishMaps(out) {
   for (const name of readdirSync(out, { recursive: true }).filter((name) => name.endsWith(".js.map"))) {
     const file = join(out, name);
     const map = JSON.parse(readFileSync(file, "utf8"));
-    // Where the package is, not where it is built.
+    // The folder in the package, not in the build.
     const folder = dirname(join(dist, name));
     for (const [index, source] of map.sources.entries()) {
       const path = resolve(dirname(file), source);
@@ -170,7 +169,7 @@ function finishMaps(out) {
   }
 }
 
-/** The built-in providers' data, without what is there for people or for webhooks. */
+/** The built-in providers' data, without documentation and webhooks. */
 function builtInProfiles() {
   const profiles = builtIn.map((id) => JSON.parse(readFileSync(profileFile(id), "utf8"), withoutComments));
   const needed = profiles.map(({ asOf, sources, notCovered, channels, limits, webhook, ...rest }) => [rest.id, rest]);
@@ -182,7 +181,7 @@ function withoutComments(_, value) {
   return value;
 }
 
-/** Puts an entry together: the glue, the entry's source, and what stays a file of its own. */
+/** Resolves the internal imports of an entry, and the files that stay separate. */
 function parts(variant, source, from) {
   const external = (path) => ({ path, external: true });
   return {
@@ -200,16 +199,16 @@ function parts(variant, source, from) {
       build.onResolve({ filter: /^#schema$/ }, () => ({ path: schemaFile }));
       build.onResolve({ filter: /^#bytes$/ }, () => external(`./${bytesFile(variant)}`));
       build.onResolve({ filter: /\.wasm(\?module)?$/ }, ({ path }) => external(path.replace("tidings", variant)));
-      // Whoever imports both has one copy, and whoever uses none of it is spared the reading.
+      // Users of both entries get one copy, and users of neither do not have to parse it.
       if (from !== "webhooks.ts")
         build.onResolve({ filter: /^\.\/webhooks\/index\.js$/ }, () => external("./webhooks.js"));
-      // The port shares the simulator with whoever imports both.
+      // Users of both entries share one simulator.
       if (from === "simulator/node.ts") build.onResolve({ filter: /^\.\/index\.js$/ }, ({ path }) => external(path));
     },
   };
 }
 
-/** Declarations, twice: TypeScript takes a .d.ts for a module of the kind that the nearest package.json says. */
+/** Writes the declarations twice, because TypeScript reads the kind of module of a .d.ts from the nearest package.json. */
 async function declare(out) {
   const types = join(buildDir, "types");
   rmSync(types, { recursive: true, force: true });
@@ -228,7 +227,7 @@ async function declare(out) {
   );
 }
 
-/** The declarations that the entries' own lead to: the rest is nobody's business. */
+/** Returns the declarations that the entries' declarations import; others are not published. */
 function reachable(files, seen = new Set()) {
   for (const file of files.filter((file) => !seen.has(file))) {
     seen.add(file);

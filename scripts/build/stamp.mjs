@@ -1,4 +1,4 @@
-// Remembers what each stage of the build was made from, so that an unchanged stage is skipped.
+// Remembers the inputs of each build stage, so that an unchanged stage is skipped.
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -6,7 +6,7 @@ import { root } from "../process.mjs";
 
 export const buildDir = join(root, "build");
 
-/** A digest of files, of all files in folders, and of texts (`{ text }`). */
+/** Returns a digest of files, of all files in folders, and of strings (`{ text }`). */
 export function digest(inputs) {
   const hash = createHash("sha256");
   const add = (input) => {
@@ -18,7 +18,7 @@ export function digest(inputs) {
   return hash.digest("hex");
 }
 
-/** Runs `make` unless the stage's outputs exist and were made from the same inputs. Tells whether it ran. */
+/** Runs `make` unless the stage's outputs exist and its inputs are the same. Returns whether it ran. */
 export async function stage(name, { inputs, outputs }, make) {
   mkdirSync(join(buildDir, "stamps"), { recursive: true });
   const stamp = join(buildDir, "stamps", name);

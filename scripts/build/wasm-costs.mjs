@@ -1,7 +1,7 @@
-// What a WebAssembly module is made of, by Rust module: reads the sizes of the functions in the code section
-// and their names in the name section (WebAssembly core specification 2.0, sections 5.5 and 7.4.1).
+// Splits the size of a WebAssembly module by Rust module. Reads the sizes of the functions from the code section and their names from
+// the name section (WebAssembly core specification 2.0, sections 5.5 and 7.4.1).
 
-/** By id; the code section is counted by function. */
+/** The names of the sections by id. The code section is counted by function. */
 const sectionNames = [
   "custom",
   "types",
@@ -18,7 +18,7 @@ const sectionNames = [
   "data count",
 ];
 
-/** Groups with less than this share are summed up. */
+/** Groups with a smaller share are added up. */
 const small = 0.004;
 
 export function costs(bytes) {
@@ -26,7 +26,7 @@ export function costs(bytes) {
   const sum = new Map();
   const add = (name, size) => sum.set(name, (sum.get(name) ?? 0) + size);
   for (const { id, name, size } of sections) {
-    // The code is counted by function, and the names are not published.
+    // Code is counted by function, and names are not published.
     if (id !== 10 && name !== "name") add(`(${sectionNames[id] ?? "custom"})`, size);
   }
   const names = functionNames(sections);
@@ -42,7 +42,7 @@ export function costs(bytes) {
   ];
 }
 
-/** The largest functions, by name. */
+/** Returns the largest functions with their names. */
 export function largest(bytes, howMany) {
   const sections = readSections(bytes);
   const names = functionNames(sections);

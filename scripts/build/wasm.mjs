@@ -1,4 +1,4 @@
-// From Rust to a module and its glue, once for each variant: build/tidings_bg.wasm and build/glue/tidings.js, ...
+// Compiles Rust to a module and its glue, for each variant: build/tidings_bg.wasm and build/glue/tidings.js, ...
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -6,7 +6,7 @@ import { Failure, must, root, run } from "../process.mjs";
 import { lockedVersion } from "../setup.mjs";
 import { buildDir, stage } from "./stamp.mjs";
 
-/** The modules of the package: everything, and each part alone. The features are those of Cargo.toml. */
+/** The modules of the package: all parts, and each part alone. The features are those of Cargo.toml. */
 export const variants = [
   { name: "tidings", features: "client,phone,segments" },
   { name: "core", features: "client" },
@@ -17,35 +17,35 @@ export const variants = [
 export const glueFile = (variant) => join(buildDir, "glue", variant, "tidings.js");
 export const wasmFile = (variant) => join(buildDir, `${variant}_bg.wasm`);
 
-/** What the Rust side is made from. */
+/** The inputs of the Rust stages. */
 const crate = ["src", "Cargo.toml", "Cargo.lock", "rust-toolchain.toml"].map((name) => join(root, name));
 
 /**
- * What is changed in wasm-bindgen's output. Each text must occur exactly once, or the build stops; one of `client` only in
- * the modules that have one.
+ * Changes to wasm-bindgen's output. Each string must occur exactly once, or the build stops; those of `client` only in modules with a
+ * client.
  */
 const patches = [
   {
-    // boot.ts always gives a compiled module, perhaps of another realm, which instanceof does not know.
-    // And an edge bundler rejects what could compile bytes.
+    // boot.ts always passes a compiled module, perhaps of another realm, where `instanceof` is false. An edge bundler also rejects
+    // code that could compile bytes.
     from: `    if (!(module instanceof WebAssembly.Module)) {
         module = new WebAssembly.Module(module);
     }
 `,
     to: "",
   },
-  // The asynchronous start: unused, and no bundler can tell, because boot.ts hands out the whole namespace.
+  // The asynchronous start is unused, but bundlers cannot drop it, because boot.ts exports the whole namespace.
   { from: "export { initSync, __wbg_init as default };", to: "export { initSync };" },
   {
-    // A timer of an instance that trapped. Nobody waits for it any more, and to throw here would end a Node process.
+    // A timer of an instance that trapped. Its call has ended, and throwing here would end a Node process.
     from: "throw new Error('Cannot invoke closure from previous WASM instance');",
     to: "return;",
     client: true,
   },
   {
-    // Called while a future is polled, where nothing catches what a host's own `clearTimeout` throws.
+    // Called while a future is polled, where nothing catches an error of the host's `clearTimeout`.
     from: "const ret = setTimeout(arg0, arg1);",
-    // A timer that fires twice would call what Rust calls once.
+    // A timer that fires twice would call a FnOnce of Rust twice.
     to: "let isOver = false; const ret = setTimeout(() => { if (!isOver) { isOver = true; arg0(); } }, arg1);",
     client: true,
   },
@@ -65,14 +65,14 @@ async function buildVariant({ name, features }, version) {
   const [glue, module] = [glueFile(name), wasmFile(name)];
   const inputs = [...crate, { text: version + features }, fileURLToPath(import.meta.url)];
   await stage(`wasm-${name}`, { inputs, outputs: [module, glue] }, async () => {
-    // The name inside is the same for all, so that the façade finds its types.
+    // The name inside is the same for all variants, so that the TypeScript sources find its types.
     await bind(await compile(features), dirname(glue), ["--remove-name-section", "--remove-producers-section"]);
     patch(glue, features.includes("client"));
     await optimize(join(dirname(glue), "tidings_bg.wasm"), module, ["--strip-producers", "--strip-target-features"]);
   });
 }
 
-/** Compiles as a cdylib alone: with the rlib beside it, rustc switches link-time optimisation off. */
+/** Compiles only a cdylib: with an rlib, rustc turns off link-time optimization. */
 export async function compile(features) {
   const parts = ["--no-default-features", "--features", features];
   const args = [
@@ -97,8 +97,8 @@ export async function compile(features) {
 }
 
 /**
- * The places of panics are texts in the module. They must not tell where it was built: that is nobody's
- * business, differs from machine to machine, and costs bytes.
+ * The locations of panics are strings in the module. They must not contain the build path, which is private, differs between machines
+ * and costs bytes.
  */
 async function rustFlags() {
   const { stdout } = await must("cargo", [

@@ -1,5 +1,5 @@
-// The packed package through every bundler, with no configuration for it, and then in a page:
-// `node tests/platforms/published/bundlers.mjs [bundler ...]`. One line a bundler.
+// Bundles the packed package with every bundler, without configuration, and runs the bundle in a page:
+// `node tests/platforms/published/bundlers.mjs [bundler ...]`. Prints one line per bundler.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Failure, main, must } from "../../../scripts/process.mjs";
@@ -11,7 +11,7 @@ const page = (script) => `<!doctype html><meta charset="utf-8"><title>test</titl
 const module = '<script type="module" src="./smoke.js"></script>';
 const classic = '<script src="./smoke.js"></script>';
 
-/** Each builds `smoke.mjs` in `folder` into `out`; some write the page themselves. */
+/** Each bundles `smoke.mjs` in `folder` into `out`; some also write the page. */
 const bundlers = {
   "esbuild, ESM": { html: module, build: (folder, out) => esbuild(folder, out, "esm") },
   "esbuild, IIFE": { html: classic, build: (folder, out) => esbuild(folder, out, "iife") },

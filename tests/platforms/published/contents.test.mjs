@@ -1,4 +1,4 @@
-// What is in the published package, and what is not.
+// What the published package contains, and what it must not contain.
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
@@ -36,7 +36,7 @@ async function bundle(code, options = {}) {
   return outputFiles[0].text;
 }
 
-test("the tarball has the code, its types, the licences, and nothing of the repository", () => {
+test("the tarball contains the code, its types and the licences, and nothing else of the repository", () => {
   for (const name of ["LICENSE-MIT", "LICENSE-APACHE", "NOTICE", "package.json"]) assert.ok(files.includes(name), name);
   const others = files.filter(
     (name) =>
@@ -47,14 +47,14 @@ test("the tarball has the code, its types, the licences, and nothing of the repo
   assert.deepEqual(others, []);
 });
 
-test("every relative link of the README and of what it leads to is to a file in the package", () => {
+test("every relative link of the README and the docs leads to a file in the package", () => {
   for (const file of files.filter((name) => name.endsWith(".md"))) {
     for (const [, path] of text(file).matchAll(/\]\((?!https?:|#)([^)#]+)/g))
       assert.ok(existsSync(join(installed, file, "..", path)), `${file} links to ${path}`);
   }
 });
 
-test("what an uncaught error prints is readable: the names of functions, and a line that is none of a minified script", async () => {
+test("the output of an uncaught error is readable: it has the names of functions and no minified line", async () => {
   const script = 'import { Client } from "tidings"; new Client({ provider: "twilio", apiKey: "key_of_a_reader" });';
   const { code, output } = await run(process.execPath, ["--input-type=module", "--eval", script], {
     cwd: join(installed, "..", ".."),
@@ -73,7 +73,7 @@ test("what an uncaught error prints is readable: the names of functions, and a l
   );
 });
 
-test("every file that the exports name is there, with its types", () => {
+test("every file in `exports` exists, with its types", () => {
   const targets = [];
   const walk = (value) => (typeof value === "string" ? targets.push(value) : Object.values(value).forEach(walk));
   const { exports, main, module, types } = JSON.parse(text("package.json"));
@@ -97,7 +97,7 @@ test("every relative import in the package leads to a file in it", () => {
   }
 });
 
-test("no file says where it was built", () => {
+test("no file contains the path where it was built", () => {
   for (const file of files.filter((name) => !name.endsWith(".md"))) {
     const content = readFileSync(join(installed, file), "latin1");
     for (const place of [root, `${homedir()}/`, `${tmpdir()}/`, ".cargo", ".rustup", "crates.io"]) {
@@ -106,7 +106,7 @@ test("no file says where it was built", () => {
   }
 });
 
-test("the package has no side effects, as it says: a bundler drops what is not used", async () => {
+test("the package has no side effects, as it declares: bundlers drop what is not used", async () => {
   const all = await bundle('import { Client } from "tidings"; new Client();');
   const one = await bundle('import { isTidingsError } from "tidings"; console.log(isTidingsError(1));');
   const none = await bundle('import "tidings"; import "tidings/simulator";');
@@ -115,21 +115,21 @@ test("the package has no side effects, as it says: a bundler drops what is not u
   assert.equal(none.trim(), "");
 });
 
-test("who does not verify webhooks does not carry what does, and who does nothing else carries no module", async () => {
+test("a bundle without webhooks does not contain their code, and one with only webhooks contains no module", async () => {
   const client = await bundle('import { Client } from "tidings"; new Client();');
   const only = await bundle('import { verifyWebhook } from "tidings"; verifyWebhook();');
   assert.ok(!client.includes("malformed-signature"), "the client alone");
   assert.ok(only.includes("malformed-signature") && !only.includes("0061736d"), "webhooks alone");
 });
 
-test("who imports the client alone gets nothing of the failover", async () => {
+test("a bundle with only the client contains nothing of the failover", async () => {
   const marks = ["No provider can be tried now", "half-open", "maxQueued"];
   const client = await bundle('export { Client } from "tidings";');
   const both = await bundle('export { Client, Failover } from "tidings";');
   for (const mark of marks) assert.deepEqual([client.includes(mark), both.includes(mark)], [false, true], mark);
 });
 
-test("the edge entries import their module, and have nothing that an edge runtime refuses", async () => {
+test("the edge entries import their module, and contain nothing that an edge runtime rejects", async () => {
   for (const entry of ["", "/core", "/phone", "/segments"]) {
     const file = `./${entry.slice(1) || "tidings"}_bg.wasm`;
     for (const [condition, specifier] of [
@@ -149,7 +149,7 @@ test("the edge entries import their module, and have nothing that an edge runtim
   }
 });
 
-test("each part stands alone, in a page, in Node's import and in its require, and brings no other part", async () => {
+test("each part works alone, in a page, with Node's import and with its require, and contains no other part", async () => {
   const uses = {
     core: ['serverTiming({ "retry-after": "3" }).retryAfterMs', 3000, "serverTiming"],
     phone: ['parsePhone("+1 415 555 2671").e164', "+14155552671", "parsePhone"],
@@ -185,7 +185,7 @@ test("each part stands alone, in a page, in Node's import and in its require, an
       !["failover", "format", "webhooks"].includes(entry),
       `${entry} brings a module, or none`,
     );
-    // The plans make up most of the module.
+    // The numbering plans are most of the module.
     if (entry !== "phone")
       assert.ok(!page.includes(Buffer.from("9.0.40").toString("hex")), `${entry} has no numbering plans`);
   }

@@ -1,4 +1,4 @@
-// What a user gets: the tarball of `npm pack`, installed into a folder of its own outside the repository.
+// Installs the package as a user gets it: from the tarball of `npm pack`, into a folder outside the repository.
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

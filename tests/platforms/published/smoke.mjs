@@ -1,4 +1,4 @@
-// What a bundler is given: a page that sends one message, through a simulator of its own.
+// The input of the bundlers: a page that sends one message to its own simulator.
 import { Client } from "tidings";
 import { createSimulator } from "tidings/simulator";
 

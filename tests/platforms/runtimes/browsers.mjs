@@ -1,4 +1,4 @@
-// Pages and workers in Chromium, Firefox and WebKitGTK, served as a web server would.
+// Pages and workers in Chromium, Firefox and WebKitGTK, from a web server.
 import { join } from "node:path";
 import * as esbuild from "esbuild";
 import puppeteer from "puppeteer-core";
@@ -27,14 +27,14 @@ export async function closeBrowsers() {
   await closeWebKit();
 }
 
-/** Opens a page and calls a function in it. What the page throws is a failure, and part of its message, as what it logs is. */
+/** Opens a page and calls a function in it. An error in the page is a failure; its message includes what the page throws and logs. */
 export async function inPage(name, url, ready, action, ...args) {
   if (name === "webkit") return inWebKit(url, ready, action, ...args);
   const page = await (await browser(name)).newPage();
   const said = [];
   const broken = [];
   page.on("console", (message) => said.push(message.text()));
-  // Firefox reports a lost connection here too, although the page has caught it.
+  // Firefox also reports a lost connection that the page has caught.
   page.on("pageerror", (error) =>
     (/Cross-Origin Request Blocked/.test(error.message) ? said : broken).push(String(error)),
   );
@@ -75,7 +75,7 @@ async function bundled(folder, name, options = {}) {
   return { body: outputFiles[0].text };
 }
 
-/** No bundler at all: an import map and the package's own files. */
+/** Without a bundler: an import map and the package's own files. */
 const plainPage =
   (name) =>
   async ({ folder }, origins) => {
@@ -112,7 +112,7 @@ async function bundledPage({ folder }, origins) {
   }
 }
 
-/** `start` runs in the page, and answers with what takes messages and what brings them. */
+/** `start` runs in the page and returns the sender and the receiver of messages. */
 const worker =
   (name, start) =>
   async ({ folder }, origins) => {
@@ -153,7 +153,7 @@ const service = async (origins) => {
   });
 };
 
-/** A page whose policy forbids WebAssembly says so, and one that allows it works. */
+/** With a policy that forbids WebAssembly, the page reports it; with one that allows it, the page works. */
 async function policy({ folder }) {
   const tag = html('<script type="module" src="/bundle.js"></script>');
   const page = (csp) => ({ ...tag, headers: { "content-security-policy": csp } });

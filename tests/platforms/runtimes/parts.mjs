@@ -1,7 +1,6 @@
-// The package's parts, each with a module of its own beside the others': one small scenario a part. Plain JavaScript that needs
-// nothing but the package.
+// The package's parts, each with its own module: one small scenario for each. Plain JavaScript that needs only the package.
 
-/** `entries`: the exports of each part. `origins`: as for `scenario`. Resolves with one `{ name, failure }` a part; failure is null where it held. */
+/** `entries`: the exports of each part. `origins`: as for `scenario`. Resolves with one `{ name, failure }` per part; `failure` is null after a success. */
 export async function partsAlone(entries, origins) {
   const results = [];
   for (const [name, check] of Object.entries(checks)) {
@@ -44,7 +43,7 @@ const checks = {
   segments({ segments: sms }) {
     const { encoding, segments, costly, smart } = sms.segments("It’s on its way. ".repeat(5));
     equal([encoding, segments, costly.index, smart.segments], ["ucs-2", 2, 2, 1], "an apostrophe");
-    // Intl.Segmenter is the runtime's own.
+    // Intl.Segmenter depends on the runtime.
     const { parts } = sms.segments(`${"a".repeat(66)}e\u0301${"中".repeat(66)}`, { profile: "twilio" });
     equal(
       parts.map(({ start }) => start),
@@ -146,7 +145,7 @@ const checks = {
   webhooks,
 };
 
-/** The specification's own examples; the public key is that of the example's private one. */
+/** Examples of the specification; the public key belongs to the example's private one. */
 async function webhooks({ webhooks: { isWebhookError, standardWebhooks, verifyWebhook } }) {
   const verify = async (secret, signature, body = '{"test": 2432232314}') => {
     const headers = {

@@ -1,4 +1,4 @@
-// The packed package in every runtime: `node tests/platforms/runtimes/run.mjs [runtime ...]`. One line a runtime.
+// Tests the packed package in every runtime: `node tests/platforms/runtimes/run.mjs [runtime ...]`. Prints one line per runtime.
 import { createRequire } from "node:module";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -23,10 +23,10 @@ const program =
 const runtimes = {
   "node, import": program(process.execPath, "main.mjs"),
   "node, require of ESM": program(process.execPath, "main.cjs"),
-  // What Node before 20.19, and Jest, do.
+  // As in Node before 20.19, and in Jest.
   "node, require of CommonJS": program(process.execPath, "--no-experimental-require-module", "main.cjs"),
   "node, slim": program(process.execPath, "slim.mjs"),
-  // The network is all that it needs: no file is read at run time.
+  // It only needs the network: no file is read at run time.
   deno: program("deno", "run", "--allow-net", "--no-prompt", "main.mjs"),
   "bun, import": program("bun", "main.mjs"),
   "bun, require": program("bun", "main.cjs"),
@@ -34,7 +34,7 @@ const runtimes = {
   ...browserRuntimes,
 };
 
-/** As wrangler does it: bundled under the condition `workerd`, with the module beside the script. */
+/** As wrangler does: bundled with the condition `workerd`, with the module beside the script. */
 async function workerd({ folder }, origins) {
   const { outputFiles } = await esbuild.build({
     entryPoints: [join(folder, "worker.mjs")],
@@ -68,7 +68,7 @@ async function workerd({ folder }, origins) {
   }
 }
 
-/** A simulator for each provider, from the packed package too. */
+/** Starts a simulator for each provider, also from the packed package. */
 async function simulators({ folder }) {
   const resolve = createRequire(join(folder, "package.json")).resolve;
   const { createSimulator, documentedErrors } = await import(pathToFileURL(resolve("tidings/simulator")));

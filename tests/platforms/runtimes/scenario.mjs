@@ -1,18 +1,18 @@
-// What every runtime must do, through real `fetch`, against simulators on ports (one a provider, so that
-// the providers can be tried side by side). Plain JavaScript that needs nothing but the package.
+// What must work in every runtime, with real `fetch` and simulators on ports (one per provider, so that the providers can be
+// tested at the same time). Plain JavaScript that needs only the package.
 
 const KEY = "key_MARKED_SECRET_0123456789";
 const TO = "+14155550100";
 const FROM = "+14155559876";
 
 /**
- * `sure`: a repetition of the request is harmless, because the provider recognises its key, or because it
- * only reads. So a failure that leaves the fate open is retried; elsewhere it is told.
+ * `sure`: a repetition of the request is harmless, because the provider recognises its key, or because it only reads. So a failure
+ * with an unknown outcome is retried; otherwise it is reported.
  */
 const providers = {
   nativehub: { send: { to: TO, from: "BRAND", body: "Hello" }, sure: true },
   "texting-blue": { send: { to: TO, from: FROM, body: "Hello" }, sure: false },
-  // No page documents how ShingleAI sends, so its part is a read.
+  // ShingleAI documents no send, so its scenario is a read.
   shingleai: { get: "msg_sample", sure: true },
   sent: { send: { to: TO, body: "Hello" }, sure: true },
   "sent-v2": {
@@ -23,8 +23,8 @@ const providers = {
 };
 
 /**
- * `tidings`: the package's exports. `origins`: the address of each provider's simulator. `documentedErrors`:
- * the simulator's catalogue. Resolves with one `{ name, failure }` a check; failure is null where it held.
+ * `tidings`: the package's exports. `origins`: the URL of each provider's simulator. `documentedErrors`: the simulator's errors.
+ * Resolves with one `{ name, failure }` per check; `failure` is null after a success.
  */
 export async function scenario(tidings, origins, documentedErrors) {
   const results = [];
@@ -99,7 +99,7 @@ const checks = {
     equal(result.attempts.length, 2, "attempts");
     equal(result.attempts[0].why, "hint", "why");
     atLeast(result.attempts[0].waitMs, 990, "the wait that was reported");
-    // Clocks of two programs, and hints that are instants in whole seconds: hence the 10 ms.
+    // 10 ms of tolerance, because two programs have two clocks, and some hints are dates in whole seconds.
     atLeast(Date.now() - started, 990, "the time that passed");
     await bench.deliveredOnce();
   },
@@ -127,7 +127,7 @@ const checks = {
 
   async "a body that stops arriving ends with the time-out"(bench) {
     await bench.fail({ kind: "stall", where: "body" });
-    // Short, because it is waited for; and long enough for the next try's answer on a busy machine.
+    // Short, because the test waits for it; and long enough for the response to the next attempt on a busy machine.
     await bench.retriedOrUnknown({ category: "timeout", delivered: 1, options: { timeoutMs: 1000 } });
   },
 
@@ -171,14 +171,14 @@ const checks = {
   },
 };
 
-/** One provider's client and simulator. */
+/** A client and a simulator of one provider. */
 class Bench {
   constructor(tidings, name, provider, origin) {
     Object.assign(this, { tidings, name, provider, origin });
     this.reads = provider.get !== undefined;
   }
 
-  /** One request. Resolves with its result or its error. */
+  /** Makes one request. Resolves with its result or its error. */
   async act(options = {}, call = {}) {
     const versions = { nativehub: "api/v1", "texting-blue": "v1", shingleai: "v1", sent: "v3", "sent-v2": "v2" };
     const client = new this.tidings.Client({
@@ -198,14 +198,14 @@ class Bench {
     }
   }
 
-  /** The request meets a failure that leaves its fate open: `delivered` says what the fate was. */
+  /** Checks a request that fails with an unknown outcome: `delivered` shows the true one. */
   async retriedOrUnknown({ category, status, delivered, options = {} }) {
     const { result, error } = await this.act(options);
     if (this.provider.sure) {
       equal(error?.message, undefined, "error");
       await this.deliveredOnce();
       equal((await this.requests()).length, 2, "requests");
-      // Firefox repeats a read whose connection broke by itself, and tells nobody.
+      // Firefox silently repeats a read whose connection broke.
       if (this.reads && category === "network" && result.attempts.length === 1) return;
       equal(result.attempts.length, 2, "attempts");
       if (category !== undefined) equal(result.attempts[0].category, category, "the first attempt's category");

@@ -1,5 +1,5 @@
-// Pages in WebKitGTK, over its WebDriver (W3C WebDriver; puppeteer does not speak to it). It needs a screen:
-// xvfb-run makes one.
+// Pages in WebKitGTK, through its WebDriver (W3C WebDriver, which puppeteer does not support). It needs a screen, which xvfb-run
+// provides.
 import { spawn } from "node:child_process";
 import { createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -26,7 +26,7 @@ export async function inWebKit(url, ready, action, ...args) {
       }
       return await (${action})(...arguments[0]);
     })().then((value) => done({ value }), (error) => done({ error: String(error) + "\\n" + error.stack }));`;
-  // Arrow functions have no arguments of their own: the script's are meant.
+  // An arrow function uses the `arguments` of the script.
   const { value, error } = await call("POST", "/execute/async", { script, args: [args] });
   if (error !== undefined) throw new Error(error);
   return value;
@@ -36,7 +36,7 @@ export async function closeWebKit() {
   if (session === undefined) return;
   const { call, driver } = await session.catch(() => ({}));
   await call?.("DELETE", "").catch(() => {});
-  // The group: xvfb-run, the screen and the driver.
+  // Ends the process group: xvfb-run, the screen and the driver.
   if (driver !== undefined) process.kill(-driver.pid, "SIGTERM");
   session = undefined;
 }

@@ -1,5 +1,5 @@
-// How often a browser sends a POST again by itself: `node tests/platforms/sockets/browsers.mjs [chromium firefox webkit]`. A measurement
-// for docs/runtimes.md, not a test: what a browser does is the browser's.
+// Measures how often a browser repeats a POST by itself: `node tests/platforms/sockets/browsers.mjs [chromium firefox webkit]`. Not a
+// test, because the package cannot change it. The results are in docs/runtimes.md.
 import { once } from "node:events";
 import { createServer } from "node:http";
 import { main } from "../../../scripts/process.mjs";
@@ -12,7 +12,7 @@ const CORS = {
   "access-control-allow-methods": "POST",
 };
 
-/** What the server does with a POST that it has read, the first time. */
+/** What the server does the first time that it has read a POST. */
 const ends = {
   FIN: ({ socket }) => socket.end(),
   RST: ({ socket }) => socket.resetAndDestroy(),
@@ -37,7 +37,7 @@ async function counting(end) {
         return end(request, response);
       }
     }
-    // Chromium keeps the connection of a preflight only where its response has no body.
+    // Chromium keeps the connection of a preflight only if its response has no body.
     if (method === "OPTIONS") return response.writeHead(204, CORS).end();
     response
       .writeHead(200, { ...CORS, "content-type": "text/html" })
@@ -47,7 +47,7 @@ async function counting(end) {
   return {
     origin: `http://127.0.0.1:${server.address().port}`,
     posts,
-    /** How many were on a connection that nothing had used before. */
+    /** How many requests were on a new connection. */
     fresh: () => fresh,
     close: () => server.close().closeAllConnections(),
   };
@@ -74,7 +74,7 @@ async function sends(origin, times, warm, kind) {
   return { told: [...new Set(told)], agent: navigator.userAgent };
 }
 
-/** Where the page is, and what went before on the connection. */
+/** The origin of the page, and the earlier request on the connection. */
 const places = {
   "same origin": { cross: false, warm: true },
   "other origin": { cross: true, warm: true },

@@ -1,5 +1,5 @@
-// Certificates for servers on loopback, all of one authority whose own key was not kept. They protect nothing. Valid until 2119,
-// so that no test fails by the calendar; `expired` ended in 2020.
+// Certificates for servers on loopback, issued by one authority whose key was discarded. They protect nothing. Valid until 2119, so
+// that tests do not depend on the date; `expired` expired in 2020.
 
 export const authority = `-----BEGIN CERTIFICATE-----
 MIIBdDCCARugAwIBAgIBATAKBggqhkjOPQQDAjAhMR8wHQYDVQQDDBZ0aWRpbmdz

@@ -1,4 +1,4 @@
-// What `neverSent` says, against what each runtime really throws, and against what the server really read.
+// Compares `neverSent` with what each runtime really throws and with what the server really read.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { compiled, program, runtimes, trust } from "./runtimes.mjs";
@@ -8,7 +8,7 @@ const folder = await compiled("reached", "single-post");
 
 for (const runtime of Object.keys(runtimes)) {
   for (const trusted of [false, true]) {
-    test(`${runtime} tells a request that never left, and no other (${trusted ? "a trusted" : "no"} authority)`, async () => {
+    test(`${runtime} recognises requests that were not sent, and no others (${trusted ? "a trusted" : "no"} authority)`, async () => {
       const chosen = Object.entries(situations).filter(([, situation]) => (situation.trusted ?? false) === trusted);
       const opened = await Promise.all(chosen.map(([, { open }]) => open()));
       try {
@@ -28,7 +28,7 @@ for (const runtime of Object.keys(runtimes)) {
           if (tells !== "some") assert.equal(neverSent, tells.includes(runtime), said);
           if (neverSent) assert.equal(posts, 0, said);
           assert.ok(posts <= 1, said);
-          // Else the case would say nothing about connections that are used again.
+          // Otherwise the case would not test a reused connection.
           if (warm) assert.equal(posts, 1, said);
         }
       } finally {

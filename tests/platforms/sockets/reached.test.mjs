@@ -1,4 +1,4 @@
-// What `neverSent` says of errors that were recorded, and of what is no error.
+// The results of `neverSent` for recorded errors, and for values that are not errors.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { recorded } from "./recorded.mjs";
@@ -7,31 +7,31 @@ import { compiled } from "./runtimes.mjs";
 const { neverSent } = await import(`${await compiled("reached")}/reached.mjs`);
 const URL = "https://api.example/send";
 
-/** Data as an error, down the chain. */
-function made({ cause, errors, ...members }) {
-  const error = Object.assign(new Error(members.message), members);
-  if (cause !== undefined) error.cause = made(cause);
-  if (errors !== undefined) error.errors = errors.map(made);
+/** Builds an error from data, including its causes. */
+function errorFrom({ cause, errors, ...properties }) {
+  const error = Object.assign(new Error(properties.message), properties);
+  if (cause !== undefined) error.cause = errorFrom(cause);
+  if (errors !== undefined) error.errors = errors.map(errorFrom);
   return error;
 }
 
-for (const [runtime, situation, thrown, answer, why] of recorded) {
-  test(`${runtime}, ${situation}: ${answer ? "never left" : "unknown"}, for ${why}`, () => {
-    assert.equal(neverSent(made(thrown), URL), answer);
+for (const [runtime, situation, thrown, expected, why] of recorded) {
+  test(`${runtime}, ${situation}: ${expected ? "not sent" : "unknown"}, for ${why}`, () => {
+    assert.equal(neverSent(errorFrom(thrown), URL), expected);
   });
 }
 
-const refused = () => Object.assign(new Error("x"), { code: "ECONNREFUSED", syscall: "connect" });
+const connectionRefused = () => Object.assign(new Error("x"), { code: "ECONNREFUSED", syscall: "connect" });
 const wrapped = (error, times) => (times === 0 ? error : wrapped(new Error("wrapped", { cause: error }), times - 1));
-const itself = refused();
+const itself = connectionRefused();
 itself.cause = itself;
-const shared = (depth) => ({ errors: Array(10).fill(depth === 0 ? refused() : shared(depth - 1)) });
+const shared = (depth) => ({ errors: Array(10).fill(depth === 0 ? connectionRefused() : shared(depth - 1)) });
 const hostile = [
   ["undefined", undefined, "no error"],
   ["a string", "ECONNREFUSED", "no error"],
-  ["null as cause", Object.assign(refused(), { cause: null }), "says it itself", true],
-  ["a chain of ten wrappers", wrapped(refused(), 10), "wrappers say nothing", true],
-  ["a chain of a thousand", wrapped(refused(), 1000), "beyond the limit"],
+  ["null as cause", Object.assign(connectionRefused(), { cause: null }), "says it itself", true],
+  ["a chain of ten wrappers", wrapped(connectionRefused(), 10), "wrappers say nothing", true],
+  ["a chain of a thousand", wrapped(connectionRefused(), 1000), "beyond the limit"],
   ["an error that is its own cause", itself, "it has no end"],
   ["a tree of a thousand million errors", shared(9), "beyond the limit"],
   [
@@ -61,11 +61,11 @@ const hostile = [
   ["a code that is a number", { code: 111 }, "no code"],
   ["a message that is no string", { message: { toString: () => "x" } }, "no message"],
 ];
-for (const [title, thrown, why, answer = false] of hostile) {
-  test(`${title}: ${answer ? "never left" : "unknown"}, for ${why}`, () =>
-    assert.equal(neverSent(thrown, URL), answer));
+for (const [title, thrown, why, expected = false] of hostile) {
+  test(`${title}: ${expected ? "not sent" : "unknown"}, for ${why}`, () =>
+    assert.equal(neverSent(thrown, URL), expected));
 }
 
-test("an address that is no URL makes it unknown, and does not throw", () =>
-  assert.equal(neverSent(refused(), "::"), false));
-test("without an address the error alone counts", () => assert.equal(neverSent({ ...refused(), port: 1 }), true));
+test("with an invalid URL the result is unknown, and nothing throws", () =>
+  assert.equal(neverSent(connectionRefused(), "::"), false));
+test("without a URL only the error counts", () => assert.equal(neverSent({ ...connectionRefused(), port: 1 }), true));

@@ -1,5 +1,5 @@
-// What runtimes and clients really threw, recorded from real sockets, and what `neverSent` must say of it. Runtimes that the
-// tests do not run are here too (Node 18 to 24, Bun 1.1 to 1.4, Deno 2.2 and 2.9). The request is to https://api.example/send.
+// Errors of runtimes and clients, recorded from real sockets, with the expected result of `neverSent`. They include runtimes that the
+// tests do not run (Node 18 to 24, Bun 1.1 to 1.4, Deno 2.2 and 2.9). The request is to https://api.example/send.
 
 const node = (cause) => ({ name: "TypeError", message: "fetch failed", cause });
 const refused = {
@@ -12,7 +12,7 @@ const refused = {
 const reset = { message: "read ECONNRESET", code: "ECONNRESET", errno: -104, syscall: "read" };
 const denoText = (what) => `error sending request for url (https://api.example/send): client error (${what}`;
 
-/** `[runtime, situation, thrown, answer, why]` */
+/** `[runtime, situation, thrown, expected, why]` */
 export const recorded = [
   ["node", "refused", node(refused), true, "connect(2) failed"],
   [

@@ -1,5 +1,5 @@
-// Node, Deno, Bun: `repeats.mjs <folder of the compiled modules> <url> <times> <body> <plain>` sends that often on a connection that
-// was used before, as the client does, or without its remedy where `plain` is there. Prints how often `fetch` rejected.
+// Node, Deno, Bun: `repeats.mjs <folder of the compiled modules> <url> <times> <body> <plain>` sends this many times on a reused
+// connection, as the client does; with `plain`, without its remedy. Prints how often `fetch` rejected.
 import process from "node:process";
 
 const [folder, url, times, body, plain] = process.argv.slice(2);
@@ -8,7 +8,7 @@ const { singlePost } = await import(`${folder}/single-post.mjs`);
 let rejected = 0;
 for (let sent = 0; sent < Number(times); sent += 1) {
   await (await fetch(url.replace(/send$/, "warm"), { method: "POST", body: "{}" })).text();
-  // Until the connection is back in the pool.
+  // Waits until the connection is back in the pool.
   await new Promise((resolve) => setTimeout(resolve, 5));
   const given = body === "" ? undefined : body;
   const init = {

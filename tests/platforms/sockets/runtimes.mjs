@@ -1,4 +1,4 @@
-// What the tests on sockets share: the package's modules one by one, and the runtimes that have programs.
+// Shared by the tests with sockets: single modules of the package, and the runtimes.
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -14,10 +14,10 @@ process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
 const authorityFile = join(folder, "authority.pem");
 writeFileSync(authorityFile, authority);
 
-/** Trusts the authority of the tests, in each of the runtimes. */
+/** Makes each runtime trust the tests' authority. */
 export const trust = { NODE_EXTRA_CA_CERTS: authorityFile, DENO_CERT: authorityFile };
 
-/** The folder, as a URL, where `pkg/src/client/<name>.ts` are `<name>.mjs`. */
+/** Compiles `pkg/src/client/<name>.ts` to `<name>.mjs` and returns the folder as a URL. */
 export async function compiled(...names) {
   const entryPoints = names.map((name) => join(root, "pkg", "src", "client", `${name}.ts`));
   await esbuild.build({
@@ -32,7 +32,7 @@ export async function compiled(...names) {
   return pathToFileURL(folder).href;
 }
 
-/** Runs a program of this folder in a runtime; resolves with what it printed, as JSON. */
+/** Runs a program of this folder in a runtime; resolves with the JSON that it printed. */
 export async function program(runtime, file, args, env = {}) {
   const [command, ...first] = runtimes[runtime];
   const { code, stdout, output } = await run(

@@ -1,4 +1,4 @@
-// A POST that the server has read, on a connection that was used before and then breaks, goes out once.
+// A POST on a reused connection that breaks after the server has read it is sent once.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as certificates from "./certificates.mjs";
@@ -19,14 +19,14 @@ const cases = [
 
 for (const runtime of Object.keys(runtimes)) {
   for (const [scheme, how, settings, end] of cases) {
-    test(`${runtime} sends ${TIMES} of ${TIMES} once over ${scheme} where the server reads and ends with ${how}`, async () => {
+    test(`${runtime} sends ${TIMES} of ${TIMES} once over ${scheme} if the server reads and ends with ${how}`, async () => {
       const server = await listening(end, settings);
       try {
         const { rejected } = await program(runtime, "repeats.mjs", [folder, server.url, String(TIMES), "{}"], trust);
         assert.deepEqual([server.posts(), rejected], [TIMES, TIMES]);
-        // Else nothing was shown: each pair of requests shared a connection.
+        // Each pair of requests must have shared a connection, or the test shows nothing.
         assert.equal(server.connections(), TIMES);
-        // A chunked request is refused by some providers.
+        // Some providers reject a chunked request.
         assert.match(server.request(), /^content-length: 2\r$/im);
         assert.doesNotMatch(server.request(), /transfer-encoding/i);
       } finally {
@@ -46,7 +46,7 @@ for (const runtime of Object.keys(runtimes)) {
   });
 }
 
-test("a body that is made for Deno reads as its text, and other runtimes get nothing", async () => {
+test("the body for Deno converts to its string, and other runtimes get none", async () => {
   const { singlePost } = await import(`${folder}/single-post.mjs`);
   assert.deepEqual(singlePost("{}"), {});
   globalThis.Deno = {};

@@ -1,5 +1,5 @@
-// What can happen to a POST between a client and a server, on real sockets of this machine. Each situation opens its server and counts
-// the POSTs to `/send` that the server read, so that "the request never left" is checked against what arrived.
+// What can happen to a POST between a client and a server, on real sockets of this machine. Each situation starts a server and counts
+// the POSTs to `/send` that it read, so that "the request was not sent" is compared with what arrived.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { connect, createServer } from "node:net";
@@ -9,7 +9,7 @@ import * as certificates from "./certificates.mjs";
 const ANSWER = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 2\r\n\r\n{}";
 const credentials = (cert) => ({ key: certificates.key, cert, ALPNProtocols: ["http/1.1"] });
 
-/** A server for raw sockets; `onRequest(socket)` is called at each POST to `/send`, every other request is answered. */
+/** A server for raw sockets. `onRequest(socket)` is called for each POST to `/send`; every other request gets a response. */
 export async function listening(onRequest, { tls, onConnection, onBytes } = {}) {
   const sockets = new Set();
   let posts = 0;
@@ -54,7 +54,7 @@ export async function listening(onRequest, { tls, onConnection, onBytes } = {}) 
   };
 }
 
-/** Whether a request is there with all of its body. */
+/** Whether a request has arrived with its complete body. */
 function complete(text) {
   const [head, ...rest] = text.split("\r\n\r\n");
   if (rest.length === 0) return false;
@@ -76,7 +76,7 @@ const asHttps = async (opened) => ({ ...opened, url: opened.url.replace("http:",
 const fin = (socket) => socket.end();
 const rst = (socket) => socket.resetAndDestroy();
 
-/** A process that listens and is stopped: the system takes two connections for it, and no more. */
+/** A process that listens and is then stopped: the system accepts two connections for it, and no more. */
 async function fullBacklog() {
   const program = `require("net").createServer().listen({ port: 0, host: "127.0.0.1", backlog: 1 }, function () { console.log(this.address().port) })`;
   const child = spawn(process.execPath, ["-e", program], { stdio: ["ignore", "pipe", "ignore"] });
@@ -94,7 +94,7 @@ async function fullBacklog() {
   };
 }
 
-/** TLS that works until the POST was read, and then plain bytes where a record should be. */
+/** TLS that works until the POST was read, then plain bytes instead of a record. */
 async function garbageAfterRequest() {
   let pipe;
   const inner = await listening(() => pipe.write("HTTP/1.1 400 Bad Request\r\n\r\n".padEnd(30_000)), {
@@ -128,15 +128,15 @@ async function garbageAfterRequest() {
 const all = ["node", "bun", "deno"];
 
 /**
- * `tells`: the runtimes in which it is certain that the request did not leave, by what they throw; `"some"` where it depends on
- * which of two things the system reports first. Whatever is counted, no POST may have arrived. `warm`: a request on the same
- * connection goes before. `trusted`: the client trusts the authority. `ends`: what the client itself ends it with. `slow`: Node takes 10 s.
+ * `tells`: the runtimes whose error shows that the request was not sent; `"some"` if it depends on which of two errors the system
+ * reports first. If an error shows that, no POST may have arrived. `warm`: an earlier request uses the same connection. `trusted`: the
+ * client trusts the authority. `ends`: how the client itself ends the request. `slow`: Node takes 10 s.
  */
 export const situations = {
-  // Nobody listens.
+  // Nothing listens on the port.
   "refused, http": { tells: all, open: () => refused("http") },
   "refused, https": { tells: all, open: () => refused("https") },
-  // Both families of addresses are tried, and Node may report both.
+  // Both address families are tried, and Node may report both.
   "refused, localhost": {
     tells: all,
     open: async () => ({
@@ -145,18 +145,18 @@ export const situations = {
     }),
   },
   "unknown host": { tells: all, open: async () => ({ url: "http://x.invalid/send", posts: () => 0, close() {} }) },
-  // Only Node has a time limit of its own for connecting, of 10 s; it counts the handshake too.
+  // Only Node has its own time limit for connecting: 10 s, including the handshake.
   "connect time-out": { tells: ["node"], slow: true, open: fullBacklog },
   "no answer in the handshake": {
     tells: ["node"],
     slow: true,
     open: async () => asHttps(await listening(() => {}, { onBytes: () => true })),
   },
-  // The certificate is read before anything is sent.
+  // The certificate is checked before the request is sent.
   "unknown authority": { tells: all, open: withTls(credentials(certificates.good)) },
   expired: { tells: all, trusted: true, open: withTls(credentials(certificates.expired)) },
   "wrong host": { tells: all, trusted: true, open: withTls(credentials(certificates.wrongHost)) },
-  // OpenSSL has the same code for plain bytes after the handshake, and Bun one for all of TLS.
+  // OpenSSL has the same code for plain bytes after the handshake, and Bun has one code for all TLS errors.
   "a plain server on https": {
     tells: ["deno"],
     open: async () =>
@@ -187,7 +187,7 @@ export const situations = {
     open: async () => asHttps(await listening(() => {}, { onBytes: (socket) => rst(socket) && true })),
   },
   "RST on accept": { tells: "some", open: () => listening(() => {}, { onConnection: rst }) },
-  // With TLS 1.2 the server decides before the client's first request; with 1.3 after it.
+  // With TLS 1.2 the server decides before the client's first request; with TLS 1.3 after it.
   "a client certificate is wanted, TLS 1.2": {
     tells: ["deno"],
     trusted: true,
@@ -204,7 +204,7 @@ export const situations = {
     open: withTls({ ...credentials(certificates.good), requestCert: true, ca: certificates.authority }),
   },
 
-  // From here on the server may have read the request, or has.
+  // From here on, the server has or may have read the request.
   "FIN on accept": { tells: [], open: () => listening(() => {}, { onConnection: fin }) },
   "read, then FIN": { tells: [], open: () => listening(fin) },
   "read, then RST": { tells: [], open: () => listening(rst) },
@@ -233,7 +233,7 @@ export const situations = {
     trusted: true,
     open: withTls(credentials(certificates.good), fin),
   },
-  // A runtime that repeats the request meets a closed port, and reports that: it must not repeat it.
+  // A runtime that repeats the request gets a closed port and reports that, although the first request was read.
   "used again, read, then FIN, and the port is closed": {
     tells: [],
     warm: true,

@@ -1,12 +1,12 @@
 // Node, Deno, Bun: `throws.mjs <folder of the compiled modules> <situations as JSON>` makes each request as the client does, and
-// prints what `fetch` threw, as data, and what `neverSent` says of it.
+// prints what `fetch` threw, as data, and the result of `neverSent`.
 import process from "node:process";
 
 const [folder, asked] = process.argv.slice(2);
 const { neverSent } = await import(`${folder}/reached.mjs`);
 const { singlePost } = await import(`${folder}/single-post.mjs`);
 
-/** An error as data, down the chain of causes. */
+/** Converts an error and its causes to data. */
 function shape(thrown, depth = 0) {
   if (typeof thrown !== "object" || thrown === null) return String(thrown);
   const found = { class: thrown.constructor?.name };
@@ -28,7 +28,7 @@ async function request({ url, warm, ends, timeoutMs }) {
   try {
     if (warm) {
       await (await fetch(url.replace(/send$/, "warm"), init)).text();
-      // Until the connection is back in the pool.
+      // Waits until the connection is back in the pool.
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
     init.signal = ends === "timeout" ? AbortSignal.timeout(300) : aborted(ends === "abort" ? 300 : timeoutMs);

@@ -1,5 +1,5 @@
-// The same package for CommonJS: its declarations must not be taken for those of an ES module, which
-// TypeScript refuses to `require` (TS1479).
+// The package for CommonJS: TypeScript must not read its declarations as those of an ES module, for which it rejects `require`
+// (TS1479).
 import tidings = require("tidings");
 import twilio = require("tidings/providers/twilio");
 import slim = require("tidings/slim");

@@ -1,5 +1,5 @@
-// What TypeScript must accept, and (after each @ts-expect-error) refuse. Only compiled, never run; each
-// "refuse" fails the compilation when the types have become too wide.
+// What TypeScript must accept, and, after each @ts-expect-error, reject. Compiled and never run. Each @ts-expect-error fails the
+// compilation if the types have become too wide.
 import {
   checkPhones,
   Client,
@@ -78,9 +78,9 @@ export async function send(signal: AbortSignal): Promise<SendResult> {
   await init();
   await initSlim(compiled);
   await initSlim(fetch("https://example.com/tidings_bg.wasm"));
-  // @ts-expect-error nothing at all
+  // @ts-expect-error no message
   await client.send({});
-  // @ts-expect-error a message to nobody
+  // @ts-expect-error a message without a recipient
   await client.send({ from: "+14155559876", body: "Hello" });
   // @ts-expect-error a number and a contact
   await client.send({ to: "+14155551234", contactId: "c", body: "Hello" });
@@ -90,14 +90,14 @@ export async function send(signal: AbortSignal): Promise<SendResult> {
   await client.request("POST", "/x", { body: { a: "b" }, encoding: "form" });
   const { data } = await client.numbers.list<{ numbers: readonly { id: string }[] }>();
   data.numbers[0]?.id satisfies string | undefined;
-  // What is sent many times keeps its own type.
+  // The messages keep their own type.
   const many = await client.sendMany([{ to: "+14155551234", body: "Hello" }], {
     idempotencyKey: ({ to }) => `hello-${to.slice(1)}`,
   });
   many[0]?.message.to satisfies string | undefined;
-  // A variable that is not set is an error when the client is made.
+  // An environment variable that is not set is an error at run time.
   new Client({ provider: "sent", apiKey: undefined as string | undefined });
-  // @ts-expect-error an encoding that there is not
+  // @ts-expect-error an encoding that does not exist
   await client.request("POST", "/x", { encoding: "xml" });
   // @ts-expect-error a field that no message has
   await client.send({ to: "+14155551234", text: "Hello" });
@@ -105,14 +105,14 @@ export async function send(signal: AbortSignal): Promise<SendResult> {
   await client.send({ to: 14155551234, body: "Hello" });
   const sent = await client.send({ to: ["+14155551234"], body: "Hello" }, { signal, idempotencyKey: "order-1" });
   const id: string | null = sent.id;
-  // @ts-expect-error what was sent does not change
+  // @ts-expect-error a result is read-only
   sent.id = id;
   const failed: TidingsErrorFacts | null | undefined = sent.messages[0]?.error;
-  // @ts-expect-error a list may be empty
+  // @ts-expect-error an array may be empty
   sent.messages[0].id;
   if (failed?.category === "opted-out") return sent;
   sent.batchId satisfies string | null;
-  // A provider of one's own is none of the built-in ones.
+  // Results name any provider, not only built-in ones.
   if (sent.provider === "twilio") return sent;
   // @ts-expect-error not one of the categories
   if (failed?.category === "spam") return sent;
@@ -123,7 +123,7 @@ export function told(error: unknown): Outcome | null {
   if (!isTidingsError(error)) return null;
   const category: Category = error.category;
   const facts: TidingsErrorFacts & { readonly name: string } = error.toJSON({ raw: true });
-  // @ts-expect-error the body is there only if it is asked for
+  // @ts-expect-error the body is only included with `raw`
   error.toJSON().raw;
   const asError: Error = error;
   return asError instanceof TidingsError && category !== "unknown" ? facts.outcome : error.outcome;
@@ -132,7 +132,7 @@ export function told(error: unknown): Outcome | null {
 export function shown(event: ClientEvent): string {
   switch (event.type) {
     case "attempt":
-      // @ts-expect-error no response yet
+      // @ts-expect-error this event has no response
       return String(event.status);
     case "response":
       return `${event.status ?? "-"} after ${event.durationMs}`;
@@ -149,9 +149,9 @@ export function shown(event: ClientEvent): string {
 
 export function numbers(phone: ParsedPhone): string[] {
   phone satisfies FormattablePhone;
-  // The parts know each other's results.
+  // The results of one part are input of another.
   parseAlone("+1 415 555 2671") satisfies ParsedPhone;
-  // @ts-expect-error there may be no number in the text
+  // @ts-expect-error the text may contain no number
   phone.e164 satisfies string;
   // @ts-expect-error not one of the verdicts
   if (phone.verdict === "invalid") return [];
@@ -183,7 +183,7 @@ export function counted(text: string): Segments {
   segments(text, { profile: "telstra" });
   // @ts-expect-error a misspelt option
   segments(text, { profil: "telnyx" });
-  // @ts-expect-error a list is no profile
+  // @ts-expect-error an array is not a profile
   segments(text, { profile: [] });
   return segmentsAlone(text);
 }
@@ -200,7 +200,7 @@ export async function webhooks(request: Request, bytes: Uint8Array): Promise<Res
     });
     signed satisfies boolean;
     for (const { status, error, at } of events satisfies readonly WebhookEvent[]) {
-      // @ts-expect-error only some events are about a status
+      // @ts-expect-error only some events have a status
       status.length;
       // @ts-expect-error not one of the statuses
       if (status === "gone") return new Response();
@@ -211,20 +211,20 @@ export async function webhooks(request: Request, bytes: Uint8Array): Promise<Res
       { headers: { a: ["b"] }, body: bytes, url: "https://example.com" },
       { provider: { signatures: [], events: [] }, unsigned: "accept" },
     );
-    // @ts-expect-error what was parsed is no body
+    // @ts-expect-error a parsed value is not a body
     await verifyWebhook({ headers: {}, body: { parsed: true } }, { provider: standardWebhooks, secret: "s" });
     await verifyWebhook(request, {
       provider: standardWebhooks,
       secret: ["old", { scheme: "ed25519", key: bytes }],
       maxBodyBytes: 65_536,
     });
-    // @ts-expect-error bytes that do not say what they are for
+    // @ts-expect-error bytes without a purpose
     await verifyWebhook(request, { provider: standardWebhooks, secret: bytes });
     // @ts-expect-error no provider
     await verifyWebhook(request, { secret: "s" });
     await verifyWebhook(request, {
       provider: {
-        // @ts-expect-error a hash that forgers like
+        // @ts-expect-error an insecure hash
         signatures: [{ scheme: "hmac", hash: "md5", header: "x", encoding: "hex", content: "{body}" }],
         events: [],
       },
@@ -245,7 +245,7 @@ export async function others(): Promise<void> {
   issues.filter(({ severity }) => severity !== "warning") satisfies Issue[];
   (await client.send({ to: "+14155551234", body: "Hello" })).warnings satisfies readonly Issue[];
   new Client({ provider: "sent", apiKey: "key", defaultCountry: "GB", strictNumbers: true });
-  // @ts-expect-error a country's code is text
+  // @ts-expect-error a country code is a string
   new Client({ provider: "sent", apiKey: "key", defaultCountry: 44 });
   const many: SendManyResult[] = await client.sendMany([{ to: "+14155551234" }], { concurrency: 2 });
   for (const one of many) {
@@ -290,12 +290,12 @@ export async function failedOver(state: string | null): Promise<FailoverResult> 
       onEvent: (event) => moved(event),
     },
   );
-  // Either entry takes either client.
+  // Both entries accept the clients of both.
   new FailoverOfAll([new InlineClient({ provider: "nativehub", apiKey })], {
     countryOf: (to) => parsePhone(to).country,
     breaker: false,
   });
-  // @ts-expect-error what is no client
+  // @ts-expect-error not a client
   new Failover([{ send: failover.send }]);
   // @ts-expect-error an order that does not exist
   new Failover([client], { order: "cheapest" });
@@ -311,7 +311,7 @@ export async function failedOver(state: string | null): Promise<FailoverResult> 
 
 export function moved(event: FailoverEvent): string {
   if (event.type === "move") return `${event.from} ${event.step.why} ${event.to}`;
-  // @ts-expect-error no way in a breaker's change
+  // @ts-expect-error a breaker's change has no route
   event.step;
   return `${event.provider} ${event.before} ${event.after}`;
 }

@@ -1,4 +1,4 @@
-// The parts, as `import` has them.
+// The parts, from `import`.
 export * as core from "tidings/core";
 export * as provider from "tidings/provider";
 export * as failover from "tidings/failover";

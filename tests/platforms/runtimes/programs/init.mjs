@@ -1,4 +1,4 @@
-// A page that only starts the module, when it is told to.
+// A page that only starts the module, when the test calls it.
 import { init } from "tidings";
 
 globalThis.init = init;

@@ -1,4 +1,4 @@
-// The same with `require`.
+// Like main.mjs, with `require`.
 const tidings = require("tidings");
 const { documentedErrors } = require("tidings/simulator");
 const entries = {

@@ -1,4 +1,4 @@
-// A page: the results go to a global that the test waits for.
+// A page. It writes the results to a global for which the test waits.
 import * as tidings from "tidings";
 import { documentedErrors } from "tidings/simulator";
 import * as entries from "./entries.mjs";

@@ -1,4 +1,4 @@
-// A dedicated, shared or service worker: the origins come as a message, the results go back as one.
+// A dedicated, shared or service worker. It receives the origins as a message and sends the results as one.
 import * as tidings from "tidings";
 import { documentedErrors } from "tidings/simulator";
 import * as entries from "./entries.mjs";
@@ -10,7 +10,7 @@ const answer = async ({ data, ports, source }, port = ports?.[0] ?? source ?? gl
 };
 globalThis.onmessage = (event) => {
   const done = answer(event);
-  // Only a service worker's event has it; else the browser may end the worker meanwhile.
+  // Only events of a service worker have `waitUntil`; without it the browser may end the worker.
   event.waitUntil?.(done);
 };
 globalThis.onconnect = ({ ports: [port] }) => {

@@ -1,4 +1,4 @@
-// workerd: the origins come in the request's body.
+// workerd: the request's body contains the origins.
 import * as tidings from "tidings";
 import { documentedErrors } from "tidings/simulator";
 import * as entries from "./entries.mjs";

@@ -1,4 +1,4 @@
-// A page: the runner calls it.
+// A page, which the runner calls.
 import * as tidings from "tidings";
 import { scenario } from "./scenario.mjs";
 

@@ -1,4 +1,4 @@
-// Node, Deno, Bun: `program.mjs <origin> <kind>`. An error that nobody caught ends it with another code than 0.
+// Node, Deno, Bun: `program.mjs <origin> <kind>`. An uncaught error ends it with a code other than 0.
 import process from "node:process";
 import * as tidings from "tidings";
 import { scenario } from "./scenario.mjs";

@@ -1,5 +1,5 @@
-// One hostile answer beside 100 ordinary sends, in every runtime: `node tests/platforms/sockets/hostile/run.mjs [runtime ...] [--kind text]`.
-// Each kind has a process of its own, since what ends or hangs one would hide the next.
+// One hostile response during 100 ordinary sends, in every runtime: `node tests/platforms/sockets/hostile/run.mjs [runtime ...] [--kind text]`.
+// Each kind has its own process, because one that ends or hangs would hide the next.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as esbuild from "esbuild";
@@ -86,7 +86,7 @@ async function chromium(folder, origin, kind) {
   };
   const server = await serve(folder, { pages });
   const executablePath = which("chromium") ?? which("chromium-browser") ?? which("google-chrome");
-  // A browser each: a page that hangs cannot be closed.
+  // A new browser for each, because a page that hangs cannot be closed.
   const browser = await puppeteer.launch({ executablePath, args: ["--no-sandbox"] });
   try {
     const page = await browser.newPage();
@@ -102,7 +102,7 @@ async function chromium(folder, origin, kind) {
   }
 }
 
-/** What the server read: each message once. */
+/** Checks that the server read each message once. */
 function counts({ counted }, kind) {
   const wrong = [...counted].filter(([, times]) => times !== 1).map(([content, times]) => `${content} ${times} times`);
   const expected = kind.startsWith("empty") ? 101 : 102;
@@ -145,5 +145,5 @@ async function runAll() {
 }
 
 await main(() => runAll());
-// A worker that hangs would keep this alive.
+// A worker that hangs would keep the process alive.
 process.exit();

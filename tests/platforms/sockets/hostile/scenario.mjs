@@ -1,10 +1,10 @@
-// One hostile answer beside 100 ordinary sends, in any runtime. Plain JavaScript that needs nothing but the package.
+// One hostile response during 100 ordinary sends, in any runtime. Plain JavaScript that needs only the package.
 
 const TO = "+14155550100";
 const FROM = "+14155559876";
 const SENDS = 100;
 
-/** Resolves with one `{ name, failure }` a check; failure is null where it held. */
+/** Resolves with one `{ name, failure }` per check; `failure` is null after a success. */
 export async function scenario({ Client, isTidingsError }, origin, kind) {
   const client = (path, options) =>
     new Client({
@@ -51,20 +51,20 @@ export async function scenario({ Client, isTidingsError }, origin, kind) {
   ];
 }
 
-/** An accepted message may be told as such, or as unknown where its answer could not be read; a refusal keeps its status. */
+/** An accepted message is reported as accepted, or as unknown if its response is unreadable; a rejection keeps its status. */
 function wrong({ result, error }, kind, isTidingsError) {
   const status = Number(kind.slice(-3));
   if (result !== undefined)
     return result.id === "msg_hostile" ? null : `it resolved: ${JSON.stringify(result).slice(0, 200)}`;
   if (!isTidingsError(error)) return `a foreign error: ${error}`;
   const told = `${error.category}, ${error.outcome}, ${error.status}: ${error.message}`;
-  // Only what gives nothing at all may last until the time-out: what is too long is cut.
+  // Only a body without data may last until the time-out; one that is too long is cut.
   const category = kind.startsWith("empty") ? "timeout" : "protocol";
   if (status === 200) return error.category === category && error.outcome === "unknown" ? null : told;
   return error.status === status && error.outcome === "not-sent" ? null : told;
 }
 
-/** A body whose reader gives nothing for ever, and never lets a timer in between. */
+/** A body of endless empty chunks that never lets a timer fire. */
 function emptyChunks(kind) {
   return async () => ({
     status: Number(kind.slice(-3)),

@@ -1,11 +1,11 @@
-// A provider on a port: `/ok` accepts messages, `/<kind>` gives a hostile answer. It counts what it reads.
+// A provider on a port: `/ok` accepts messages, `/<kind>` gives a hostile response. It counts what it reads.
 import { once } from "node:events";
 import { createServer } from "node:http";
 
 const nested = (open, close, levels) => open.repeat(levels) + close.repeat(levels);
 const MEGABYTE = "x".repeat(1024 * 1024);
 
-/** `[status, body]`; the body is a text, or how many megabytes of one text value come. */
+/** `[status, body]`; the body is a string, or the number of megabytes of one long string. */
 const answers = {
   "nested 5 KB, 200": [200, nested("[", "]", 2_500)],
   "nested 5 KB, 400": [400, nested("[", "]", 2_500)],
@@ -20,7 +20,7 @@ const answers = {
   "200 MB, 400": [400, 200],
 };
 
-/** What the caller's own `fetch` gives; the server is not asked. */
+/** Results of the caller's own `fetch`, without a request to the server. */
 export const local = ["empty chunks, 200", "empty chunks, 400"];
 export const kinds = [...Object.keys(answers), ...local];
 
@@ -40,7 +40,7 @@ export async function listen() {
     const { content } = JSON.parse(body);
     counted.set(content, (counted.get(content) ?? 0) + 1);
     if (kind !== "ok") return hostile(response, answers[kind]);
-    // Long enough to be under way when the hostile answer is read.
+    // Long enough to be running while the hostile response is read.
     setTimeout(
       () => json(response, 200, JSON.stringify({ id: `msg_${content}`, status: "queued" })),
       20 + Math.random() * 150,

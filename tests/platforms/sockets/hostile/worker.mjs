@@ -1,4 +1,4 @@
-// workerd: origin and kind come in the request's body.
+// workerd: the request's body contains the origin and the kind.
 import * as tidings from "tidings";
 import { scenario } from "./scenario.mjs";
 
