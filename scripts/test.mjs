@@ -116,7 +116,7 @@ function browserFlags(browser) {
 
 async function wasmPack(browser, global) {
   const { flags, env, screen } = browserFlags(browser);
-  const place = global === "window" ? "WASM_BINDGEN_USE_BROWSER" : "WASM_BINDGEN_USE_DEDICATED_WORKER";
+  const variable = global === "window" ? "WASM_BINDGEN_USE_BROWSER" : "WASM_BINDGEN_USE_DEDICATED_WORKER";
   const args = ["test", "--headless", ...flags, "--", "--test", "browser"];
   const forgotten = browserTests().filter(
     (name) => !new RegExp(`^mod ${name};$`, "m").test(read("tests/core/browser.rs")),
@@ -125,7 +125,7 @@ async function wasmPack(browser, global) {
     return { code: 1, output: `tests/core/browser.rs does not name ${forgotten.join(", ")}\n`, ms: 0 };
   const [command, before] = screen === true ? ["xvfb-run", ["-a", "wasm-pack"]] : ["wasm-pack", []];
   return run(command, [...before, ...args], {
-    env: { ...env, [place]: "1", WASM_BINDGEN_TEST_TIMEOUT: "120" },
+    env: { ...env, [variable]: "1", WASM_BINDGEN_TEST_TIMEOUT: "120" },
     timeoutMs,
   });
 }
@@ -250,9 +250,11 @@ function report({ name, about, show }, { ok, passed, failed, ms, output }) {
 await main(async () => {
   const asked = process.argv.indexOf("--only");
   const names = asked < 0 ? steps.map(({ name }) => name) : (process.argv[asked + 1] ?? "").split(",");
-  const strange = names.filter((name) => !steps.some((step) => step.name === name));
-  if (strange.length > 0)
-    throw new Failure(`no such step: ${strange.join(", ")}. There are ${steps.map(({ name }) => name).join(", ")}`);
+  const unknownSteps = names.filter((name) => !steps.some((step) => step.name === name));
+  if (unknownSteps.length > 0)
+    throw new Failure(
+      `no such step: ${unknownSteps.join(", ")}. There are ${steps.map(({ name }) => name).join(", ")}`,
+    );
 
   const started = performance.now();
   const chosen = steps.filter(({ name }) => names.includes(name));

@@ -100,8 +100,8 @@ test("every relative import in the package leads to a file in it", () => {
 test("no file contains the path where it was built", () => {
   for (const file of files.filter((name) => !name.endsWith(".md"))) {
     const content = readFileSync(join(installed, file), "latin1");
-    for (const place of [root, `${homedir()}/`, `${tmpdir()}/`, ".cargo", ".rustup", "crates.io"]) {
-      assert.ok(!content.includes(place), `${file} has ${place}`);
+    for (const path of [root, `${homedir()}/`, `${tmpdir()}/`, ".cargo", ".rustup", "crates.io"]) {
+      assert.ok(!content.includes(path), `${file} has ${path}`);
     }
   }
 });
