@@ -103,7 +103,7 @@ export interface Issue {
 }
 
 /** Why a call went on after an attempt, or ended with it. */
-export type Why = WaitReason | StopReason;
+export type AttemptReason = WaitReason | StopReason;
 
 /** One attempt. */
 export interface Attempt {
@@ -120,7 +120,7 @@ export interface Attempt {
   readonly requestId: string | null;
   /** The wait after it, including the wait behind the gate, in milliseconds. */
   readonly waitMs: number;
-  readonly why: Why;
+  readonly why: AttemptReason;
 }
 
 /** The provider's rate limit, from its header fields. */

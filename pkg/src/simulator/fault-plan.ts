@@ -1,7 +1,7 @@
 import { configurationError } from "../errors/error.js";
 import { quotableName, invalidOption } from "../util/options.js";
 import type { Fault } from "./faults.js";
-import { chance } from "./prng.js";
+import { randomAt } from "./prng.js";
 
 /** How often each fault strikes: a part of all requests, from 0 to 1. Their sum is at most 1. */
 export interface FaultRates {
@@ -92,7 +92,7 @@ export function checkPlan(plan: FaultPlan): FaultPlan {
 
 /** The fault of the `number`-th request; null when nothing goes wrong. */
 export function chooseFault(plan: FaultPlan, seed: number, number: number): Fault | null {
-  let point = chance(plan.seed ?? seed, number);
+  let point = randomAt(plan.seed ?? seed, number);
   for (const [name, fault] of CHOICES) {
     point -= plan.rates[name] ?? 0;
     if (point < 0) return fault(plan);

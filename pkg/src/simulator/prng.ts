@@ -19,7 +19,7 @@ export function random(seed: number): Random {
  * One number in [0, 1) for the `index`-th request. It depends on nothing else, so the order in which
  * concurrent requests are worked on changes nothing.
  */
-export function chance(seed: number, index: number): number {
+export function randomAt(seed: number, index: number): number {
   const stream = random((seed ^ Math.imul(index, 0x9e3779b1)) >>> 0);
   stream();
   return stream();

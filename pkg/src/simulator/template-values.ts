@@ -3,7 +3,7 @@
 import type { Account, SenderNumber, StoredMessage } from "./account.js";
 import { type Json, type JsonObject, isObject } from "./json.js";
 import type { SimulatedContact, SimulatedTemplate } from "./options.js";
-import { parts } from "./sms-parts.js";
+import { segmentCount } from "./segment-count.js";
 
 /** Values by name; a property whose value is undefined is left out. */
 export type TemplateValues = Readonly<Record<string, Json | undefined>>;
@@ -44,7 +44,7 @@ export function messageValues(message: StoredMessage, account: Account): Templat
     deliveredAt: meaning === "delivered" ? createdAt : null,
     carrierId: error === null ? `sm_${id.slice(0, 8)}` : null,
     price: account.provider.simulation.price,
-    parts: parts(message.body ?? ""),
+    parts: segmentCount(message.body ?? ""),
     askedChannel: channel === account.provider.simulation.defaultChannel ? null : channel,
   };
 }

@@ -1,10 +1,10 @@
-import type { Why } from "tidings";
+import type { AttemptReason } from "tidings";
 import { duration } from "../format.js";
 import type { End, Part, Attempt, Wait } from "./run.js";
 
 /** Descriptions of the parts of a run, for the plot, the table and screen readers. */
 
-const ENDINGS: Readonly<Record<Why, string>> = {
+const ENDINGS: Readonly<Record<AttemptReason, string>> = {
   hint: "continued",
   backoff: "continued",
   gate: "continued",

@@ -1,4 +1,4 @@
-import type { Category, ClientEvent, Outcome, Why } from "tidings";
+import type { Category, ClientEvent, Outcome, AttemptReason } from "tidings";
 
 /** One attempt, as far as it has come. */
 export interface Attempt {
@@ -35,7 +35,7 @@ export interface Part {
 
 export interface End {
   readonly atMs: number;
-  readonly why: Why | null;
+  readonly why: AttemptReason | null;
   /** Null for a success. */
   readonly category: Category | null;
   readonly outcome: Outcome | null;
