@@ -2,18 +2,7 @@
 
 import type { MessageStatus } from "../vocabulary.js";
 import type { Path, Paths, ProfileCondition } from "./path-types.js";
-
-/** @minLength 1 */
-type NonEmptyString = string;
-
-/** @pattern ^[!#$%&'*+.^_`|~0-9A-Za-z-]+$ */
-type HeaderName = string;
-
-/**
- * @asType integer
- * @minimum 1
- */
-type PositiveInteger = number;
+import type { HeaderName, NonEmptyString, PositiveInteger } from "./value-types.js";
 
 /** How webhooks are verified and read. */
 export interface ProfileWebhook {

@@ -1,0 +1,111 @@
+/** The profile format: how failures are read. */
+
+import type { Category, Outcome, Scope } from "../vocabulary.js";
+import type { Path, Paths } from "./path-types.js";
+import type { HttpsUrl, NonEmptyString } from "./value-types.js";
+
+/** What a failure means: a category, a category with a scope (`rate-limit@sender`), or an object. */
+export type ProfileRule = RuleString | RuleObject;
+
+/** @pattern ^<Category>(@<Scope>)?$ */
+type RuleString = string;
+
+interface RuleObject {
+  /** The category of the failure. */
+  readonly category: Category;
+  /** Whose side the failure is on. Without it, the usual scope of the category. */
+  readonly scope?: Scope;
+  /** Whether the failure may pass. Without it, the HTTP status decides. */
+  readonly transient?: boolean;
+  /** Whether the message went out. Without it, the HTTP status decides. `not-sent` only where the provider documents it. */
+  readonly outcome?: Outcome;
+  /** `true`: the same message can never succeed. `false`: it may. */
+  readonly permanent?: boolean;
+  /** In `messageRules`: the field of the request that is at fault. */
+  readonly param?: NonEmptyString;
+}
+
+/**
+ * How failures are read. The paths count first. Where they lead to nothing, the body is read by its shape, as without a profile.
+ */
+export interface ProfileErrors {
+  /** The provider's documentation of its errors. */
+  readonly docsUrl?: HttpsUrl;
+  /** The URL of an error code's own page, without the code at its end. */
+  readonly codeDocsUrlPrefix?: HttpsUrl;
+  /** The path to the error code. */
+  readonly code?: Paths;
+  /** The path to the error message. */
+  readonly message?: Paths;
+  /** The path to the field at fault. */
+  readonly param?: Paths;
+  /** The path to the request's id. Also `header:name`. */
+  readonly requestId?: Paths;
+  /** The path to the URL of the page about this failure. */
+  readonly docsUrlPath?: Paths;
+  /** Waits that the provider documents outside the usual header fields. Of several waits the longest counts. */
+  readonly retryAfter?: readonly ProfileRetryAfter[];
+  /**
+   * The error codes. `INVALID_*` is a family, `21000-21999` a range. An exact code counts before a range, a range before a family.
+   */
+  readonly codes?: Readonly<Record<string, ProfileRule>>;
+  /** The codes of single messages and of delivery reports, where they differ from those of requests. Without it: `codes`. */
+  readonly deliveryCodes?: Readonly<Record<string, ProfileRule>>;
+  /** The codes that mean success: `0`, `NO_ERROR`. */
+  readonly successCodes?: readonly string[];
+  /** Rules for a text within the error message, in lower case. The first that fits counts, and only where no code fits. */
+  readonly messageRules?: readonly (readonly [text: MessageText, rule: ProfileRule])[];
+  /**
+   * Rules for HTTP statuses to which the provider gives a meaning of its own.
+   *
+   * @namePattern [1-5][0-9][0-9]
+   */
+  readonly httpStatuses?: Readonly<Record<string, ProfileRule>>;
+  /**
+   * The statuses for which the provider documents that nothing was processed: a send without an idempotency key is repeated.
+   *
+   * @uniqueItems true
+   */
+  readonly notAcceptedHttpStatuses?: readonly ErrorStatus[];
+}
+
+/**
+ * A text that the error message contains.
+ *
+ * @pattern ^[^A-Z]+$
+ */
+type MessageText = string;
+
+/**
+ * @asType integer
+ * @minimum 400
+ * @maximum 599
+ */
+type ErrorStatus = number;
+
+/**
+ * @asType integer
+ * @minimum 100
+ * @maximum 599
+ */
+type HttpStatus = number;
+
+/** A documented wait: where it is, and its unit. */
+export interface ProfileRetryAfter {
+  /** The path to it. Also `header:name`. Of an array that the path goes through, the longest wait counts. */
+  readonly path: Path;
+  /** The unit of the number: a duration (`s`, `ms`), or a time since the Unix epoch (`unix-s`, `unix-ms`). */
+  readonly unit: "s" | "ms" | "unix-s" | "unix-ms";
+  /**
+   * The text around the number, which `#` stands for: `wait [ # ]`. Without it, the value is a number or a date.
+   *
+   * @pattern #
+   */
+  readonly match?: string;
+  /**
+   * The HTTP statuses that it is for. Without it: all.
+   *
+   * @minItems 1
+   */
+  readonly httpStatuses?: readonly HttpStatus[];
+}

@@ -1,0 +1,150 @@
+/** The profile format: how a message becomes a request, the other documented calls, and idempotency keys. */
+
+import type { HeaderName, NonEmptyString, PositiveInteger } from "./value-types.js";
+
+/** A field of a message, as `send` takes it. */
+export type MessageField =
+  | "to"
+  | "from"
+  | "body"
+  | "mediaUrl"
+  | "template.id"
+  | "template.name"
+  | "template.parameters"
+  | "contactId"
+  | "channel"
+  | "metadata"
+  | "sandbox";
+
+/** One request that sends messages: a POST. */
+export interface ProfileRoute {
+  /**
+   * The messages that the route is for: `multiple-recipients`, where `to` is an array of more than one; `unicode`, where the body
+   * has a character outside the GSM 7-bit alphabet and its extension table; or those that have a field. Without it, every message.
+   */
+  readonly when?: "multiple-recipients" | "unicode" | HasField;
+  /**
+   * The path below the base URL. A template: each placeholder takes one segment, which is percent-encoded.
+   *
+   * @pattern ^/
+   */
+  readonly path: string;
+  /**
+   * The encoding of the body.
+   *
+   * @default "json"
+   */
+  readonly encoding?: "json" | "form";
+  /**
+   * The fields that the route can carry, in the order of the body. A message with another field is rejected.
+   *
+   * @minItems 1
+   */
+  readonly fields: readonly ProfileField[];
+  /** Constant properties of the body, by their (dotted) name. A string is a template; without a value it is left out. */
+  readonly constants?: Readonly<Record<string, string | number | boolean>>;
+  /** Constant header fields, by name. Each value is a template. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Groups of fields: a message must have exactly one field of each group. */
+  readonly exactlyOneOf?: readonly FieldGroup[];
+  /** Whether the provider documents its idempotency key for this path. Without it: yes, if the profile has `idempotency`. */
+  readonly idempotent?: boolean;
+}
+
+interface HasField {
+  /** The field that the message has. */
+  readonly has: MessageField;
+}
+
+/** @minItems 2 */
+type FieldGroup = readonly MessageField[];
+
+/** A field of the message: its name in the request, and what it must be. */
+export interface ProfileField {
+  /** The field of the message. */
+  readonly field: MessageField;
+  /** The property of the body, dotted where it is nested, `[0]` for an array: `messages[0].content.text`. */
+  readonly name: NonEmptyString;
+  /**
+   * Whether a message without it is rejected.
+   *
+   * @default false
+   */
+  readonly required?: boolean;
+  /**
+   * What the value must be. `phone`: an E.164 number. `phones`: one or more of them. `string`: not blank. `https-url`: an
+   * absolute URL. `parameters`: an object of strings. `enum`: one of the values in `enum`, or an array of them. `boolean`.
+   */
+  readonly type: "phone" | "phones" | "string" | "https-url" | "parameters" | "enum" | "boolean";
+  /** The most characters (Unicode scalar values) of a `string`. */
+  readonly maxLength?: PositiveInteger;
+  /** The most items of an array: of `phones` and `enum`. */
+  readonly maxItems?: PositiveInteger;
+  /**
+   * The values of an `enum`.
+   *
+   * @minItems 1
+   * @uniqueItems true
+   * @requiredIf type=enum
+   */
+  readonly enum?: readonly NonEmptyString[];
+  /**
+   * How a phone number is written: `+14155551234` or `14155551234`. A sender that is not a number stays as it is.
+   *
+   * @default "e164"
+   */
+  readonly numberFormat?: "e164" | "digits";
+  /**
+   * How the value is encoded. `single`: one value. `array`. `joined`: one string, with `separator` between the items. `objects`:
+   * an array of objects that have the item as their `property`. Without it, `array` for `phones` and `enum`, else `single`.
+   */
+  readonly encodeAs?: "single" | "array" | "joined" | "objects";
+  /**
+   * What separates the items, with `joined`.
+   *
+   * @requiredIf encodeAs=joined
+   */
+  readonly separator?: string;
+  /**
+   * The property of each object that holds the item, with `objects`.
+   *
+   * @requiredIf encodeAs=objects
+   */
+  readonly property?: NonEmptyString;
+}
+
+/** A documented call other than the send. */
+export interface ProfileOperation {
+  /** The HTTP method. */
+  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  /**
+   * The path below the base URL: a template, also of `{id}`, the argument of the call.
+   *
+   * @pattern ^/
+   */
+  readonly path: string;
+  /** The documented query parameters. `*`: any. */
+  readonly query?: readonly NonEmptyString[];
+  /** The documented properties of the body. `*`: any. Without it, the call has no body. */
+  readonly body?: readonly NonEmptyString[];
+}
+
+/** Where the idempotency key is sent, and what the provider documents about it. */
+export interface ProfileIdempotency {
+  /** Where the key is sent. */
+  readonly location: "header" | "body";
+  /** The name of the header field, or of the property of the body. */
+  readonly name: NonEmptyString;
+  /** The characters that a key may have besides letters and digits: `_-`. Without it: all printable ASCII characters. */
+  readonly additionalCharacters?: string;
+  /**
+   * The most characters of a key.
+   *
+   * @default 255
+   */
+  readonly maxLength?: PositiveInteger;
+  /** How long a key is recognised, in seconds from the first request with it. */
+  readonly ttlSeconds?: PositiveInteger;
+  /** The header field of a response that repeats an earlier one. Its value is then `true`. */
+  readonly replayedHeader?: HeaderName;
+}

@@ -1,0 +1,40 @@
+/** The profile format: how the response to a send is read. */
+
+import type { MessageStatus } from "../vocabulary.js";
+import type { Path, Paths, ProfileCondition } from "./path-types.js";
+
+/** The paths to the facts of a successful send's response. */
+export interface ProfileResponse {
+  /**
+   * Whether a 2xx without a body is a success.
+   *
+   * @default false
+   */
+  readonly mayBeEmpty?: boolean;
+  /** Each of these conditions means that the whole request failed, whatever its status. */
+  readonly failedWhen?: readonly ProfileCondition[];
+  /** The path to the id of the whole send. */
+  readonly id?: Paths;
+  /** The path to the status of the whole send. */
+  readonly status?: Paths;
+  /** The path to the request's id, which the provider's support asks for. Also `header:name`. */
+  readonly requestId?: Paths;
+  /** The paths to the arrays that have an item for each message. Without an array, the body is the one message. */
+  readonly items?: Paths;
+  /** The path to a message's id, within the item. */
+  readonly messageId?: Paths;
+  /** The path to a message's recipient, within the item. */
+  readonly messageTo?: Paths;
+  /** The path to a message's status, within the item. */
+  readonly messageStatus?: Paths;
+  /** The path to the code of a failed message's error, within the item. */
+  readonly messageErrorCode?: Paths;
+  /** The path to the text of a failed message's error, within the item. */
+  readonly messageErrorMessage?: Paths;
+  /** The path to an array of recipients that the provider rejected although it accepted the request. */
+  readonly rejectedRecipients?: Path;
+  /** The message statuses, by the provider's word for each. */
+  readonly statuses?: Readonly<Record<string, MessageStatus>>;
+  /** The status of every word that is not in `statuses`. Without it: `unknown`. */
+  readonly defaultStatus?: MessageStatus;
+}
