@@ -78,21 +78,20 @@ async function sendAlongRoutes(
   const callerKey = options.idempotencyKey ?? undefined;
   let key = callerKey;
 
+  const timesOf = ({ provider, gate }: Route, called: boolean, startedMs: number) => ({
+    provider: provider.id,
+    called,
+    breaker: gate.breaker,
+    startedMs,
+    durationMs: elapsed() - startedMs,
+  });
   const skip = (
     route: Route,
     why: FailoverStep["why"],
     startedMs: number,
     retryAfterMs: number | null = null,
   ): void => {
-    const { provider, gate } = route;
-    const base = {
-      provider: provider.id,
-      called: false,
-      breaker: gate.breaker,
-      startedMs,
-      durationMs: elapsed() - startedMs,
-    };
-    path.push(makeStep(base, why, null, null, retryAfterMs));
+    path.push(makeStep(timesOf(route, false, startedMs), why, null, null, retryAfterMs));
   };
   const toError = (
     facts: TidingsErrorFacts,
@@ -144,14 +143,7 @@ async function sendAlongRoutes(
       gate.leave(entry.probe, breakerResultForAll(failure), policy.now(), failure?.retryAfterMs ?? null);
       const { next, why } =
         failure === null ? { next: false, why: "accepted" as const } : decideForAll(failure, policy.afterUnknown);
-      const base = {
-        provider: provider.id,
-        called: true,
-        breaker: gate.breaker,
-        startedMs,
-        durationMs: elapsed() - startedMs,
-      };
-      path.push(makeStep(base, why, failure, result));
+      path.push(makeStep(timesOf(route, true, startedMs), why, failure, result));
       if (failure === null) return { ...result, messages: withUnknownOutcomes(result.messages, path, null), path };
       errors.push(thrown);
       key ??= failure.idempotencyKey ?? undefined;
