@@ -320,7 +320,7 @@ fn read_retry(options: &mut OptionsReader) -> Policy {
     }
     policy.quota = match reader.get("quota") {
         Value::Bool(false) => None,
-        _ => Some(reader.integer("quota", 500, 0, 1_000_000)),
+        _ => policy.quota.map(|default| reader.integer("quota", default, 0, 1_000_000)),
     };
     policy.max_attempts = reader.integer("maxAttempts", policy.max_attempts, 1, 100);
     for (name, ms) in [

@@ -61,6 +61,13 @@ test("a key that the provider repeats in its response is masked everywhere", asy
     clientOf("sent", respond(500, `<p>${KEY}</p>`), { retry: { maxAttempts: 1 } }).send(MESSAGES.sent),
   );
   assertClean(html, "HTML");
+  const events = [];
+  const inCode = respond(401, { error: { code: KEY, message: "no" } }, { "x-request-id": KEY });
+  await failure(
+    clientOf("texting-blue", inCode, { onEvent: (event) => events.push(event) }).send(MESSAGES["texting-blue"]),
+  );
+  assert.ok(events.some(({ type }) => type === "give-up"));
+  assertClean(events, "events");
   const { fetch: ok } = scripted(respond(202, { id: "msg_1", status: "queued", key: KEY }));
   assertClean(await clientOf("texting-blue", ok).send(MESSAGES["texting-blue"]), "result");
 });
