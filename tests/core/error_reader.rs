@@ -1,15 +1,18 @@
 //! The error reader with every documented error, its variants, and broken bodies.
 //!
 //! The rows are those of each provider's `errors.json` that say how the response is read (`read`), and those of
-//! `data/errors-without-profile.json`. A row without `body` and `text` has an empty body. A fact that a row does not
-//! name must be absent. The time is the beginning of 2026.
+//! `data/errors-without-profile.json`. A fact that a row does not name must be absent. The time is the
+//! beginning of 2026.
 
 #[path = "support/json.rs"]
 mod json;
 #[path = "support/providers.rs"]
 mod providers;
+#[path = "support/row.rs"]
+mod row;
 
 use json::value;
+use row::with_response;
 use serde_json::{Value as Json, json};
 use tidings::error::{ErrorFacts, is_explicit_failure, is_failure_inside_success, read};
 use tidings::provider::Profile;
@@ -240,20 +243,7 @@ fn difference(row: &Json, profile: Option<&Profile>) -> Option<String> {
 }
 
 fn facts(row: &Json, profile: Option<&Profile>) -> ErrorFacts {
-    let headers: Headers = row["headers"]
-        .as_object()
-        .into_iter()
-        .flatten()
-        .map(|(name, value)| (name, value.as_str().expect("a header is text")))
-        .collect();
-    let json = row.get("body").map(value);
-    let body = match (&json, row["text"].as_str()) {
-        (Some(json), _) => Body::Json(json),
-        (None, Some(text)) => Body::Text(text),
-        (None, None) => Body::Empty,
-    };
-    let status = row["status"].as_u64().and_then(|status| u16::try_from(status).ok()).expect("a status");
-    read(&Response { status, headers: &headers, body, now_ms: NOW }, profile)
+    with_response(row, NOW, |response| read(response, profile))
 }
 
 #[cfg(not(target_arch = "wasm32"))]

@@ -9,8 +9,11 @@
 
 #[path = "support/json.rs"]
 mod json;
+#[path = "support/row.rs"]
+mod row;
 
 use json::value;
+use row::with_response;
 use serde_json::{Value as Json, json};
 use tidings::error::{ErrorFacts, message_failure, read};
 use tidings::util::http::{Body, Headers, Response};
@@ -78,23 +81,13 @@ fn check_table(table: &str, what: &str) {
 }
 
 fn facts_of(row: &Json) -> Json {
-    let headers: Headers = row["headers"]
-        .as_object()
-        .into_iter()
-        .flatten()
-        .map(|(name, value)| (name, value.as_str().expect("a header is text")))
-        .collect();
-    let parsed = row.get("body").map(value);
-    let body = match (&parsed, row["text"].as_str()) {
-        (Some(parsed), _) => Body::Json(parsed),
-        (None, Some(text)) => Body::Text(text),
-        (None, None) => Body::Empty,
-    };
-    let status = row["status"].as_u64().and_then(|status| u16::try_from(status).ok()).expect("a status");
     let none = Headers::new();
-    let silent = read(&Response { status, headers: &none, body: Body::Empty, now_ms: NOW_MS }, None);
+    let (facts, silent) = with_response(row, NOW_MS, |response| {
+        let silent = Response { headers: &none, body: Body::Empty, ..*response };
+        (read(response, None), read(&silent, None))
+    });
     let ErrorFacts { category, scope, code, message, param, request_id, transient, retry_after_ms, docs_url, .. } =
-        read(&Response { status, headers: &headers, body, now_ms: NOW_MS }, None);
+        facts;
     json!({
         "category": category.word(),
         "scope": scope.map(tidings::vocabulary::Scope::word),

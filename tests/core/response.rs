@@ -1,13 +1,16 @@
 //! Reading the response to a send: successes, failed messages, and a 2xx that is not a success.
 //!
-//! The table is `data/responses.json`. A row without `body` and `text` has an empty body.
+//! The table is `data/responses.json`.
 
 #[path = "support/json.rs"]
 mod json;
 #[path = "support/providers.rs"]
 mod providers;
+#[path = "support/row.rs"]
+mod row;
 
 use json::value;
+use row::with_response;
 use serde_json::{Value as Json, json};
 use tidings::error::{MessageFailure, client_side, message_failure};
 use tidings::response::{SendError, SendResponse, read_send};
@@ -22,18 +25,9 @@ fn every_response_to_a_send_is_read_as_documented() {
     let mut wrong = Vec::new();
     for row in &table {
         let name = row["name"].as_str().expect("every row has a name");
-        let headers: Headers =
-            row["headers"].as_object().into_iter().flatten().map(|(key, text)| (key, text.as_str().unwrap())).collect();
-        let json = row.get("body").map(value);
-        let body = match (&json, row["text"].as_str()) {
-            (Some(json), _) => Body::Json(json),
-            (None, Some(text)) => Body::Text(text),
-            (None, None) => Body::Empty,
-        };
-        let status = u16::try_from(row["status"].as_u64().unwrap()).unwrap();
         let to: Vec<String> = row["to"].as_array().unwrap().iter().map(|to| to.as_str().unwrap().to_owned()).collect();
         let profile = providers::find(row["provider"].as_str().unwrap()).expect("a built-in provider");
-        let actual = match read_send(profile, &Response { status, headers: &headers, body, now_ms: 0 }, &to) {
+        let actual = match with_response(row, 0, |response| read_send(profile, response, &to)) {
             Ok(accepted) => show(&accepted),
             Err(SendError { facts, response }) => {
                 let is_protocol = facts.category == Category::Protocol;

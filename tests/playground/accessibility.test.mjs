@@ -2,16 +2,19 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import {
-  close,
-  waitForEnd,
   axeViolations,
+  change,
+  choose,
+  close,
   fill,
   inPage,
   open,
+  overflow,
   send,
   sendAndWait,
   text,
-  overflow,
+  waitForEnd,
+  waitForText,
 } from "./playground-page.mjs";
 
 const narrow = { width: 360, height: 780 };
@@ -166,6 +169,91 @@ describe("accessibility of the playground", () => {
         await send(page, "texting-blue", "lost-after");
         await waitForEnd(page);
         assert.deepEqual(await axeViolations(page), []);
+      }),
+    );
+  }
+});
+
+// One after the other, because only one page at a time has the focus.
+describe("accessibility of the section for any provider", () => {
+  it(
+    "everything can be reached with the keyboard",
+    inPage({}, async (page) => {
+      await page.focus("#profile-choice");
+      await page.keyboard.press("ArrowDown");
+      await waitForText(page, "#request-view", /rest\.nexmo\.com/);
+      const focused = [];
+      for (let step = 0; step < 30; step += 1) {
+        const { id, seen } = await page.evaluate(() => {
+          const { outlineStyle, outlineWidth } = getComputedStyle(document.activeElement);
+          return { id: document.activeElement.id, seen: outlineStyle !== "none" && parseFloat(outlineWidth) >= 2 };
+        });
+        assert.ok(seen, id);
+        focused.push(id);
+        if (id === "response-status") break;
+        await page.keyboard.press("Tab");
+      }
+      assert.deepEqual(focused, [
+        "profile-choice",
+        "profile-text",
+        "trial-apiKey",
+        "option-accountKey",
+        "option-statusCallback",
+        "option-clientReference",
+        "trial-from",
+        "trial-to",
+        "trial-body",
+        "request-view",
+        "response-example",
+        "response-text",
+        "response-status",
+      ]);
+      await page.focus("#trial-apiKey");
+      await page.keyboard.press("Enter");
+      await page.keyboard.type("x");
+      assert.equal(await page.evaluate(() => document.activeElement.id), "trial-apiKey");
+      await page.focus("#option-accountKey");
+      await page.keyboard.press("End");
+      await page.keyboard.type("9");
+      await waitForText(page, "#request-view", /api_key=abcd12349/);
+      assert.equal(await page.evaluate(() => document.activeElement.id), "option-accountKey");
+    }),
+  );
+
+  it(
+    "no width needs horizontal scrolling, with or without mistakes",
+    inPage({}, async (page) => {
+      await fill(page, "#option-accountSid", "A".repeat(300));
+      await fill(
+        page,
+        "#response-text",
+        `HTTP/1.1 400 Bad\n\n{"code":${"9".repeat(18)},"message":"${"w".repeat(300)}"}`,
+      );
+      await waitForText(page, "#response-facts", /www/);
+      assert.deepEqual(await overflow(page), [0, 0, 0, 0, 0]);
+      await change(page, (profile) => (profile[`x${"y".repeat(200)}`] = 1));
+      await waitForText(page, "#profile-state", /mistake/);
+      assert.deepEqual(await overflow(page), [0, 0, 0, 0, 0]);
+    }),
+  );
+
+  for (const scheme of ["light", "dark"]) {
+    it(
+      `axe finds no violation, with mistakes or an error, wide or narrow, ${scheme}`,
+      inPage({ scheme }, async (page) => {
+        for (const size of [{ width: 1440, height: 900 }, narrow]) {
+          await page.setViewport(size);
+          await choose(page, "twilio");
+          await waitForText(page, "#response-facts", /opted-out/);
+          await page.$$eval("#providers details", (all) => all.forEach((details) => (details.open = true)));
+          assert.deepEqual(await axeViolations(page), []);
+          await fill(page, "#option-accountSid", "");
+          await waitForText(page, "#option-accountSid-issues", /\S/);
+          assert.deepEqual(await axeViolations(page), []);
+          await change(page, (profile) => (profile.auth = "none"));
+          await waitForText(page, "#profile-issues", /auth/);
+          assert.deepEqual(await axeViolations(page), []);
+        }
       }),
     );
   }

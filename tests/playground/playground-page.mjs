@@ -142,3 +142,26 @@ export async function overflow(page) {
   }
   return found;
 }
+
+/** The shown request, and the facts of the shown response, of the section for any provider. */
+export const request = (page) => page.$eval("#request-view", (element) => element.innerText);
+export const facts = (page) => page.$eval("#response-facts", (element) => element.innerText);
+
+/** The ids of the profiles that can be chosen. */
+export const profileIds = (page) =>
+  page.$$eval("#profile-choice option", (options) => options.map(({ value }) => value).filter((value) => value !== ""));
+
+/** Chooses a profile. */
+export async function choose(page, id) {
+  await page.select("#profile-choice", id);
+  await waitForText(page, "#profile-state", /Valid profile/);
+  await page.waitForFunction((name) => JSON.parse(document.getElementById("profile-text").value).id === name, {}, id);
+}
+
+/** Edits the shown profile and returns it. */
+export async function change(page, edit) {
+  const profile = JSON.parse(await page.$eval("#profile-text", ({ value }) => value));
+  edit(profile);
+  await fill(page, "#profile-text", JSON.stringify(profile, null, 2));
+  return profile;
+}

@@ -1,38 +1,25 @@
-// The playground's section for any provider: the profile and its mistakes, its request, any response.
+// The playground's section for any provider: the profile and its mistakes, and the request without its key.
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { close, axeViolations, fill, inPage, open, waitForText, text, overflow } from "./playground-page.mjs";
+import {
+  change,
+  choose,
+  close,
+  facts,
+  fill,
+  inPage,
+  open,
+  profileIds,
+  request,
+  text,
+  waitForText,
+} from "./playground-page.mjs";
 
-const narrow = { width: 360, height: 780 };
 /** Each of its special characters is escaped in JSON, in a URL, in a form or in base64. */
 const KEY = 'S3cr&t"k/y+1=%~!';
 
 before(open);
 after(close);
-
-const request = (page) => page.$eval("#request-view", (element) => element.innerText);
-const facts = (page) => page.$eval("#response-facts", (element) => element.innerText);
-
-/** The rows of the comparison: with the profile and without it. */
-const compared = (page) =>
-  page.$$eval("#comparison tbody tr", (rows) =>
-    Object.fromEntries(
-      rows.map(({ cells: [name, known, alone] }) => [name.innerText, [known.innerText, alone.innerText]]),
-    ),
-  );
-
-async function choose(page, id) {
-  await page.select("#profile-choice", id);
-  await waitForText(page, "#profile-state", /Valid profile/);
-  await page.waitForFunction((name) => JSON.parse(document.getElementById("profile-text").value).id === name, {}, id);
-}
-
-async function change(page, edit) {
-  const profile = JSON.parse(await page.$eval("#profile-text", ({ value }) => value));
-  edit(profile);
-  await fill(page, "#profile-text", JSON.stringify(profile, null, 2));
-  return profile;
-}
 
 /** All text and markup of the page, and everything in it that is base64, decoded. */
 const everything = (page) =>
@@ -89,9 +76,7 @@ describe("any provider in the playground", { concurrency: 4 }, () => {
   it(
     "shows the request of every profile without its key, and sends no request",
     inPage({}, async (page, { requests, origin }) => {
-      const ids = await page.$$eval("#profile-choice option", (options) =>
-        options.map(({ value }) => value).filter((value) => value !== ""),
-      );
+      const ids = await profileIds(page);
       assert.deepEqual(ids.sort(), Object.keys(REQUESTS).sort());
       for (const id of ids) {
         await choose(page, id);
@@ -264,195 +249,4 @@ describe("any provider in the playground", { concurrency: 4 }, () => {
       await waitForText(page, "#response-facts", /opted-out.*HTTP 418/);
     }),
   );
-});
-
-describe("any response in the playground", { concurrency: 4 }, () => {
-  it(
-    "reads every example response as its label says",
-    inPage({}, async (page) => {
-      const seen = [];
-      for (const id of Object.keys(REQUESTS)) {
-        await choose(page, id);
-        const answers = await page.$$eval("#response-example option", (options) =>
-          options.map(({ value, label }) => ({ value, label })).filter(({ value }) => value !== ""),
-        );
-        assert.ok(answers.length >= 8, id);
-        for (const { value, label } of answers) {
-          await page.evaluate(() => document.querySelector("#comparison tbody")?.remove());
-          await page.select("#response-example", value);
-          await page.waitForSelector("#comparison tbody");
-          const { category, outcome, retryAfterMs = ["null"] } = await compared(page);
-          seen.push({ id, label, said: `${category[0]}, ${outcome[0]}`, wait: retryAfterMs[0] });
-        }
-      }
-      const wrong = seen.filter(({ label, said, wait }) =>
-        label === "Accepted" || label === "Message read"
-          ? said !== "no failure, sent"
-          : /opted out/.test(label)
-            ? said !== "opted-out, not-sent"
-            : label === "Rate limit with a wait"
-              ? !said.startsWith("rate-limit") || wait === "null"
-              : label === "429 without a body"
-                ? !said.startsWith("rate-limit") || !wait.startsWith("30000")
-                : /Failure inside a success|inside a 200/.test(label)
-                  ? said === "no failure, sent"
-                  : said === "no failure, sent",
-      );
-      assert.deepEqual(wrong, []);
-    }),
-  );
-
-  it(
-    "reads a pasted response with and without the profile, and gives advice",
-    inPage({}, async (page) => {
-      await choose(page, "vonage");
-      await fill(
-        page,
-        "#response-text",
-        'HTTP/2 200 \r\ncontent-type: application/json\r\n\r\n{"messages":[{"to":"14155551234","status":"4","error-text":"Bad Credentials"}]}',
-      );
-      await waitForText(page, "#response-facts", /authentication/);
-      assert.match(
-        await facts(page),
-        /not-sent.*HTTP 200.*Bad Credentials.*What to do.*Check the API key.*What to tell the user.*not your fault/s,
-      );
-      const { code, docsUrl } = await compared(page);
-      // The code is found without the profile. Its meaning and its documentation are not.
-      assert.deepEqual(code, ["4", "4"]);
-      assert.match(docsUrl[0], /^https:\/\/developer\.vonage\.com/);
-      assert.equal(docsUrl[1], "null");
-      assert.equal(await page.$eval("#response-example", ({ value }) => value), "");
-      await waitForText(page, "#providers-live", /authentication/);
-    }),
-  );
-
-  it(
-    "takes the status from the field if only a body was pasted, and rejects an invalid status",
-    inPage({}, async (page) => {
-      await choose(page, "example");
-      await fill(page, "#response-text", '{"error":{"code":"E42","text":"No money."}}');
-      await fill(page, "#response-status", "402");
-      await waitForText(page, "#response-facts", /payment.*HTTP 402.*No money/);
-      await fill(page, "#response-status", "42");
-      await waitForText(page, "#response-facts", /from 200 to 599/);
-      assert.equal(await page.$("#comparison-card:not([hidden])"), null);
-      await fill(page, "#response-text", "HTTP/1.1 204 No Content\nretry-after: \u2603\n\n");
-      await waitForText(page, "#response-facts", /retry-after/);
-      assert.match(await request(page), /^POST/);
-    }),
-  );
-
-  it(
-    "reads a proxy's page with its status, and loads nothing from it",
-    inPage({}, async (page, { requests }) => {
-      await fill(
-        page,
-        "#response-text",
-        'HTTP/1.1 503 Sorry\ncontent-type: text/html\nretry-after: 7\n\n<h1>Down</h1><img src="https://example.com/x.png"><script src="https://example.com/x.js"></script>',
-      );
-      await waitForText(page, "#response-facts", /HTTP 503/);
-      assert.match(await facts(page), /unavailable.*retryAfterMs\s+7000/s);
-      assert.equal(await page.$("#response-facts img"), null);
-      assert.deepEqual(
-        requests.filter((url) => url.includes("example.com")),
-        [],
-      );
-    }),
-  );
-
-  it(
-    "shows an accepted response as a result, and that this needs the profile",
-    inPage({}, async (page) => {
-      await choose(page, "example");
-      await page.select("#response-example", "1");
-      await waitForText(page, "#response-facts", /queued.*The provider accepted the message.*m-1/);
-      assert.deepEqual((await compared(page)).category[0], "no failure");
-      assert.match(await text(page, "#comparison-note"), /cannot know that this is a success/);
-    }),
-  );
-});
-
-// One after the other, because only one page at a time has the focus.
-describe("accessibility of the section for any provider", () => {
-  it(
-    "everything can be reached with the keyboard",
-    inPage({}, async (page) => {
-      await page.focus("#profile-choice");
-      await page.keyboard.press("ArrowDown");
-      await waitForText(page, "#request-view", /rest\.nexmo\.com/);
-      const focused = [];
-      for (let step = 0; step < 30; step += 1) {
-        const { id, seen } = await page.evaluate(() => {
-          const { outlineStyle, outlineWidth } = getComputedStyle(document.activeElement);
-          return { id: document.activeElement.id, seen: outlineStyle !== "none" && parseFloat(outlineWidth) >= 2 };
-        });
-        assert.ok(seen, id);
-        focused.push(id);
-        if (id === "response-status") break;
-        await page.keyboard.press("Tab");
-      }
-      assert.deepEqual(focused, [
-        "profile-choice",
-        "profile-text",
-        "trial-apiKey",
-        "option-accountKey",
-        "option-statusCallback",
-        "option-clientReference",
-        "trial-from",
-        "trial-to",
-        "trial-body",
-        "request-view",
-        "response-example",
-        "response-text",
-        "response-status",
-      ]);
-      await page.focus("#trial-apiKey");
-      await page.keyboard.press("Enter");
-      await page.keyboard.type("x");
-      assert.equal(await page.evaluate(() => document.activeElement.id), "trial-apiKey");
-      await page.focus("#option-accountKey");
-      await page.keyboard.press("End");
-      await page.keyboard.type("9");
-      await waitForText(page, "#request-view", /api_key=abcd12349/);
-      assert.equal(await page.evaluate(() => document.activeElement.id), "option-accountKey");
-    }),
-  );
-
-  it(
-    "no width needs horizontal scrolling, with or without mistakes",
-    inPage({}, async (page) => {
-      await fill(page, "#option-accountSid", "A".repeat(300));
-      await fill(
-        page,
-        "#response-text",
-        `HTTP/1.1 400 Bad\n\n{"code":${"9".repeat(18)},"message":"${"w".repeat(300)}"}`,
-      );
-      await waitForText(page, "#response-facts", /www/);
-      assert.deepEqual(await overflow(page), [0, 0, 0, 0, 0]);
-      await change(page, (profile) => (profile[`x${"y".repeat(200)}`] = 1));
-      await waitForText(page, "#profile-state", /mistake/);
-      assert.deepEqual(await overflow(page), [0, 0, 0, 0, 0]);
-    }),
-  );
-
-  for (const scheme of ["light", "dark"]) {
-    it(
-      `axe finds no violation, with mistakes or an error, wide or narrow, ${scheme}`,
-      inPage({ scheme }, async (page) => {
-        for (const size of [{ width: 1440, height: 900 }, narrow]) {
-          await page.setViewport(size);
-          await choose(page, "twilio");
-          await waitForText(page, "#response-facts", /opted-out/);
-          await page.$$eval("#providers details", (all) => all.forEach((details) => (details.open = true)));
-          assert.deepEqual(await axeViolations(page), []);
-          await fill(page, "#option-accountSid", "");
-          await waitForText(page, "#option-accountSid-issues", /\S/);
-          assert.deepEqual(await axeViolations(page), []);
-          await change(page, (profile) => (profile.auth = "none"));
-          await waitForText(page, "#profile-issues", /auth/);
-          assert.deepEqual(await axeViolations(page), []);
-        }
-      }),
-    );
-  }
 });

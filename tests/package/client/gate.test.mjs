@@ -6,6 +6,7 @@ import {
   clientOf,
   createGate,
   createSimulator,
+  exampleProfile,
   failure,
   FROM,
   isTidingsError,
@@ -14,7 +15,6 @@ import {
   scripted,
   TO,
 } from "./test-client.mjs";
-import { defineProvider } from "../../../pkg/dist/provider.js";
 import { inVirtualTime } from "./virtual-time.mjs";
 
 const number = (index) => `+1415555${String(1000 + index).padStart(4, "0")}`;
@@ -202,22 +202,7 @@ test("the waits of many recipients and senders are forgotten when they are over"
   inVirtualTime(async (clock) => {
     const gate = createGate();
     const limited = (scope) => respond(429, { error: { code: `rate_limited_${scope}` } }, { "retry-after": "5" });
-    const profile = defineProvider({
-      profile: 1,
-      id: "example",
-      title: "Example",
-      baseUrl: "https://api.example.com",
-      auth: [{ type: "header", name: "x-key" }],
-      routes: [
-        {
-          path: "/m",
-          fields: [
-            { field: "to", name: "to", required: true, type: "phone" },
-            { field: "from", name: "from", type: "string" },
-            { field: "body", name: "text", required: true, type: "string" },
-          ],
-        },
-      ],
+    const profile = exampleProfile({
       response: { id: "id" },
       errors: { codes: { rate_limited_to: "rate-limit@recipient", rate_limited_from: "rate-limit@sender" } },
     });

@@ -2,15 +2,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { runInNewContext } from "node:vm";
-import { checkPhones, isTidingsError, parseError, serverTiming } from "./test-client.mjs";
+import { checkPhones, hostile, isTidingsError, oops, parseError, serverTiming, traps } from "./test-client.mjs";
 import { source } from "./sources.mjs";
 
 const { headerPairs } = await source("util/headers");
-const oops = () => {
-  throw new Error("oops");
-};
-const traps = { get: oops, ownKeys: oops, has: oops, getPrototypeOf: oops, getOwnPropertyDescriptor: oops };
-const hostile = new Proxy({}, traps);
 const hostileList = new Proxy([], traps);
 const { proxy: revoked, revoke } = Proxy.revocable({}, {});
 revoke();

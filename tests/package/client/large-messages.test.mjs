@@ -1,7 +1,7 @@
-// Messages and templates of absurd size: validation ends soon, and the module still works.
+// Messages and templates of absurd or endless size: validation ends soon, and the module still works.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { ACCEPTED, clientOf, MESSAGES } from "./test-client.mjs";
+import { ACCEPTED, clientOf, failure, MESSAGES, scripted, TO } from "./test-client.mjs";
 
 test("validating a template of a thousand long names and a message with thousands of unknown ones is fast, and the next send works", async () => {
   const names = Array.from({ length: 1_000 }, (_, index) => `${"v".repeat(1_000)}${index}`);
@@ -30,4 +30,28 @@ test("too many names are ignored, and the next send works", () => {
   );
   assert.match(issues[0].message, /not too large/);
   assert.deepEqual(client.validate(MESSAGES.sent), []);
+});
+
+test("a message that is circular or claims to be endless is rejected at once; a hole in an array counts as undefined", async () => {
+  const message = MESSAGES["texting-blue"];
+  const cyclic = { ...message };
+  cyclic.metadata = { a: cyclic, b: cyclic };
+  const wide = Array.from({ length: 30 }).reduce((inner) => [inner, inner], "x");
+  for (const bad of [
+    cyclic,
+    { ...message, to: new Array(2 ** 32 - 1) },
+    { ...message, to: wide },
+    { ...message, metadata: new Uint8Array(1e8) },
+  ]) {
+    const { fetch, calls } = scripted(ACCEPTED);
+    const error = await failure(clientOf("texting-blue", fetch).send(bad));
+    assert.deepEqual([error.category, calls.length], ["validation", 0]);
+  }
+  const sparse = [TO];
+  sparse[2] = TO;
+  assert.ok(
+    clientOf("sent", ACCEPTED)
+      .validate({ to: sparse, body: "Hello" })
+      .some(({ path }) => path === "to[1]"),
+  );
 });

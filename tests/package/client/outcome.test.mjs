@@ -1,8 +1,18 @@
 // The outcome: what was sent, what may pass, what is safe to repeat, and what is known about a send that failed.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { ACCEPTED, clientOf, failure, FROM, MESSAGES, parseError, respond, scripted, TO } from "./test-client.mjs";
-import { defineProvider } from "../../../pkg/dist/provider.js";
+import {
+  ACCEPTED,
+  clientOf,
+  exampleProfile,
+  failure,
+  FROM,
+  MESSAGES,
+  parseError,
+  respond,
+  scripted,
+  TO,
+} from "./test-client.mjs";
 
 test("a key that the provider does not support is ignored with a warning, so that the same code works with several clients", async () => {
   const batch = respond(200, {
@@ -105,21 +115,7 @@ test("a send whose response has an id and also an error is never repeated withou
 });
 
 test("if only the send has an id and its messages' failures may pass, the outcome is unknown", async () => {
-  const profile = defineProvider({
-    profile: 1,
-    id: "example",
-    title: "Example",
-    baseUrl: "https://api.example.com",
-    auth: [{ type: "header", name: "x-key" }],
-    routes: [
-      {
-        path: "/m",
-        fields: [
-          { field: "to", name: "to", required: true, type: "phone" },
-          { field: "body", name: "text", required: true, type: "string" },
-        ],
-      },
-    ],
+  const profile = exampleProfile({
     response: {
       id: "id",
       items: "items",

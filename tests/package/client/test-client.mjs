@@ -1,6 +1,7 @@
 // Shared by the client's tests: the built package, a message for each provider, and scripted responses.
 import { createSimulator } from "../../../pkg/dist/simulator/index.js";
 import { Client } from "../../../pkg/dist/index.js";
+import { defineProvider } from "../../../pkg/dist/provider.js";
 
 export * from "../../../pkg/dist/index.js";
 export { createSimulator, documentedErrors, sampleContact, sampleTemplate } from "../../../pkg/dist/simulator/index.js";
@@ -19,6 +20,34 @@ export const MESSAGES = {
 };
 export const SENDING_PROVIDERS = Object.keys(MESSAGES);
 export const PROVIDERS = [...SENDING_PROVIDERS, "shingleai"];
+
+export const oops = () => {
+  throw new Error("oops");
+};
+/** The traps of a proxy that throws whatever is done with it. */
+export const traps = { get: oops, ownKeys: oops, has: oops, getPrototypeOf: oops, getOwnPropertyDescriptor: oops };
+export const hostile = new Proxy({}, traps);
+
+/** A profile of an invented provider with one route. */
+export const exampleProfile = (own) =>
+  defineProvider({
+    profile: 1,
+    id: "example",
+    title: "Example",
+    baseUrl: "https://api.example.com",
+    auth: [{ type: "header", name: "x-key" }],
+    routes: [
+      {
+        path: "/m",
+        fields: [
+          { field: "to", name: "to", required: true, type: "phone" },
+          { field: "from", name: "from", type: "string" },
+          { field: "body", name: "text", required: true, type: "string" },
+        ],
+      },
+    ],
+    ...own,
+  });
 
 /** Creates a client of `provider`. Retries wait a millisecond, unless the options say otherwise. */
 export function clientOf(provider, fetch, options = {}) {

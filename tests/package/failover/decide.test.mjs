@@ -30,315 +30,202 @@ const CATEGORIES = [
 const SCOPES = ["recipient", "sender", "content", "account", "provider", "request", null];
 const OUTCOMES = ["not-sent", "unknown", "sent"];
 
+const failed = (category, scope, outcome = "not-sent", more = {}) => ({ category, scope, outcome, ...more });
 const rejectedLocally = (category, scope, issues) => ({ category, scope, outcome: "not-sent", attempts: [], issues });
 const issue = (path, code, more) => ({ path, code, message: "", ...more });
 
-/** `next`: whether the next provider is tried; `risk`: the same with `afterUnknown`; `catches`: the mistake that the row detects. */
+/** `next`: whether the next provider is tried; `risk`: the same with `afterUnknown`. */
+const STOP = { next: false, risk: false };
+const RISK = { next: false, risk: true };
+const MOVE = { next: true, risk: true };
+
+/** The failure, the decision, its reason, and the mistake that the row detects. */
 const table = [
   // What other libraries get wrong.
-  {
-    of: { category: "validation", scope: "recipient", outcome: "not-sent" },
-    next: false,
-    risk: false,
-    why: "recipient",
-    catches: "sending an invalid number through every provider",
-  },
-  {
-    of: { category: "opted-out", scope: "recipient", outcome: "not-sent" },
-    next: false,
-    risk: false,
-    why: "opted-out",
-    catches: "texting a recipient who opted out",
-  },
-  {
-    of: { category: "timeout", scope: "provider", outcome: "unknown", retryable: true },
-    next: false,
-    risk: true,
-    why: "unknown",
-    catches: "a second message after a timeout that followed acceptance",
-  },
-  {
-    of: { category: "rate-limit", scope: "account", outcome: "not-sent", retryable: true, retryAfterMs: 3_600_000 },
-    next: true,
-    risk: true,
-    why: "not-sent",
-    catches: "waiting for an hour although another provider is idle",
-  },
-  {
-    of: { category: "authentication", scope: "account", outcome: "not-sent", retryable: false },
-    next: true,
-    risk: true,
-    why: "not-sent",
-    catches: "using `retryable`, which is false for a wrong key",
-  },
-  {
-    of: { category: "payment", scope: "account", outcome: "not-sent", retryable: false },
-    next: true,
-    risk: true,
-    why: "not-sent",
-    catches: "using `retryable`, which is false without credit",
-  },
+  [failed("validation", "recipient"), STOP, "recipient", "sending an invalid number through every provider"],
+  [failed("opted-out", "recipient"), STOP, "opted-out", "texting a recipient who opted out"],
+  [
+    failed("timeout", "provider", "unknown", { retryable: true }),
+    RISK,
+    "unknown",
+    "a second message after a timeout that followed acceptance",
+  ],
+  [
+    failed("rate-limit", "account", "not-sent", { retryable: true, retryAfterMs: 3_600_000 }),
+    MOVE,
+    "not-sent",
+    "waiting for an hour although another provider is idle",
+  ],
+  [
+    failed("authentication", "account", "not-sent", { retryable: false }),
+    MOVE,
+    "not-sent",
+    "using `retryable`, which is false for a wrong key",
+  ],
+  [
+    failed("payment", "account", "not-sent", { retryable: false }),
+    MOVE,
+    "not-sent",
+    "using `retryable`, which is false without credit",
+  ],
   // The scope decides, not the category.
-  {
-    of: { category: "permission", scope: "sender", outcome: "not-sent" },
-    next: true,
-    risk: true,
-    why: "not-sent",
-    catches: "ignoring that another provider has another sender",
-  },
-  {
-    of: { category: "validation", scope: "sender", outcome: "not-sent" },
-    next: true,
-    risk: true,
-    why: "not-sent",
-    catches: "treating every validation error as an error of the message",
-  },
-  {
-    of: { category: "rate-limit", scope: "recipient", outcome: "not-sent", retryable: true },
-    next: false,
-    risk: false,
-    why: "recipient",
-    catches: "bypassing a limit on one recipient",
-  },
-  {
-    of: { category: "blocked", scope: "sender", outcome: "not-sent" },
-    next: false,
-    risk: false,
-    why: "blocked",
-    catches: "bypassing a filter because it concerns the sender",
-  },
-  {
-    of: { category: "blocked", scope: "account", outcome: "not-sent" },
-    next: false,
-    risk: false,
-    why: "blocked",
-    catches: "bypassing a policy",
-  },
-  {
-    of: { category: "opted-out", scope: "sender", outcome: "not-sent" },
-    next: false,
-    risk: false,
-    why: "opted-out",
-    catches: "an opt-out that a profile assigns to the sender",
-  },
-  {
-    of: { category: "server", scope: "provider", outcome: "not-sent" },
-    next: true,
-    risk: true,
-    why: "not-sent",
-    catches: "stopping at a 503 that is documented as not accepted",
-  },
-  {
-    of: { category: "server", scope: "provider", outcome: "unknown" },
-    next: false,
-    risk: true,
-    why: "unknown",
-    catches: "treating a 500 as a rejection",
-  },
-  {
-    of: { category: "network", scope: "provider", outcome: "not-sent", status: null, retryable: true },
-    next: true,
-    risk: true,
-    why: "not-sent",
-    catches: "staying with a provider that refuses every connection",
-  },
-  {
-    of: { category: "timeout", scope: "provider", outcome: "not-sent", status: null },
-    next: true,
-    risk: true,
-    why: "not-sent",
-    catches: "treating a connection that was never made as a lost response",
-  },
-  {
-    of: { category: "carrier", scope: "recipient", outcome: "unknown" },
-    next: false,
-    risk: false,
-    why: "unknown",
-    catches: "`afterUnknown` overriding the scope",
-  },
-  {
-    of: { category: "unknown", scope: null, outcome: "not-sent" },
-    next: false,
-    risk: false,
-    why: "unclear",
-    catches: "moving on although the scope is unknown",
-  },
-  {
-    of: { category: "conflict", scope: "request", outcome: "sent" },
-    next: false,
-    risk: false,
-    why: "sent",
-    catches: "sending again although the error says that it was sent",
-  },
-  {
-    of: { category: "aborted", scope: "request", outcome: "not-sent" },
-    next: false,
-    risk: false,
-    why: "aborted",
-    catches: "moving on after the caller aborted",
-  },
+  [failed("permission", "sender"), MOVE, "not-sent", "ignoring that another provider has another sender"],
+  [failed("validation", "sender"), MOVE, "not-sent", "treating every validation error as an error of the message"],
+  [
+    failed("rate-limit", "recipient", "not-sent", { retryable: true }),
+    STOP,
+    "recipient",
+    "bypassing a limit on one recipient",
+  ],
+  [failed("blocked", "sender"), STOP, "blocked", "bypassing a filter because it concerns the sender"],
+  [failed("blocked", "account"), STOP, "blocked", "bypassing a policy"],
+  [failed("opted-out", "sender"), STOP, "opted-out", "an opt-out that a profile assigns to the sender"],
+  [failed("server", "provider"), MOVE, "not-sent", "stopping at a 503 that is documented as not accepted"],
+  [failed("server", "provider", "unknown"), RISK, "unknown", "treating a 500 as a rejection"],
+  [
+    failed("network", "provider", "not-sent", { status: null, retryable: true }),
+    MOVE,
+    "not-sent",
+    "staying with a provider that refuses every connection",
+  ],
+  [
+    failed("timeout", "provider", "not-sent", { status: null }),
+    MOVE,
+    "not-sent",
+    "treating a connection that was never made as a lost response",
+  ],
+  [failed("carrier", "recipient", "unknown"), STOP, "unknown", "`afterUnknown` overriding the scope"],
+  [failed("unknown", null), STOP, "unclear", "moving on although the scope is unknown"],
+  [failed("conflict", "request", "sent"), STOP, "sent", "sending again although the error says that it was sent"],
+  [failed("aborted", "request"), STOP, "aborted", "moving on after the caller aborted"],
   // Rejected by validation, before any request.
-  {
-    of: rejectedLocally("validation", "content", [issue("mediaUrl", "unsupported")]),
-    next: true,
-    risk: true,
-    why: "cannot-carry",
-    catches: "not trying the provider that supports media",
-  },
-  {
-    of: rejectedLocally("validation", "content", [issue("body", "required"), issue("template", "unsupported")]),
-    next: true,
-    risk: true,
-    why: "cannot-carry",
-    catches: "not trying the provider that supports templates",
-  },
-  {
-    of: rejectedLocally("validation", "request", [issue("to", "required"), issue("contactId", "unsupported")]),
-    next: true,
-    risk: true,
-    why: "cannot-carry",
-    catches: "not trying the provider that supports contacts",
-  },
-  {
-    of: rejectedLocally("validation", "request", [
+  [
+    rejectedLocally("validation", "content", [issue("mediaUrl", "unsupported")]),
+    MOVE,
+    "cannot-carry",
+    "not trying the provider that supports media",
+  ],
+  [
+    rejectedLocally("validation", "content", [issue("body", "required"), issue("template", "unsupported")]),
+    MOVE,
+    "cannot-carry",
+    "not trying the provider that supports templates",
+  ],
+  [
+    rejectedLocally("validation", "request", [issue("to", "required"), issue("contactId", "unsupported")]),
+    MOVE,
+    "cannot-carry",
+    "not trying the provider that supports contacts",
+  ],
+  [
+    rejectedLocally("validation", "request", [
       issue("to", "too-short"),
       issue("body", "required"),
       issue("template", "unsupported"),
     ]),
-    next: false,
-    risk: false,
-    why: "request",
-    catches: "moving on with an invalid number because there is also a template",
-  },
-  {
-    of: rejectedLocally("validation", "content", [issue("body", "required")]),
-    next: false,
-    risk: false,
-    why: "content",
-    catches: "moving on with a message without content",
-  },
-  {
-    of: rejectedLocally("validation", "content", [issue("body", "required"), issue("channel", "unsupported")]),
-    next: false,
-    risk: false,
-    why: "content",
-    catches: "treating any unsupported field as a replacement of the body",
-  },
-  {
-    of: rejectedLocally("validation", "request", [
-      issue("metadata", "required"),
-      issue("template.name", "unsupported"),
-    ]),
-    next: false,
-    risk: false,
-    why: "request",
-    catches: "ignoring a required field that no other field replaces",
-  },
-  {
-    of: rejectedLocally("validation", "content", [issue("body", "required"), issue("template.id", "unsupported")]),
-    next: true,
-    risk: true,
-    why: "cannot-carry",
-    catches: "comparing the full path of a field within the template",
-  },
-  {
-    of: rejectedLocally("validation", "content", [issue("body", "too-long")]),
-    next: true,
-    risk: true,
-    why: "cannot-carry",
-    catches: "treating one provider's limit as a limit of all",
-  },
-  {
-    of: rejectedLocally("validation", "recipient", [issue("to", "too-many")]),
-    next: true,
-    risk: true,
-    why: "cannot-carry",
-    catches: "treating one provider's limit as an invalid recipient",
-  },
-  {
-    of: rejectedLocally("unsupported", "request", [issue("", "unsupported")]),
-    next: true,
-    risk: true,
-    why: "cannot-carry",
-    catches: "stopping at a provider without a send",
-  },
-  {
-    of: rejectedLocally("validation", "sender", [issue("from", "required")]),
-    next: true,
-    risk: true,
-    why: "cannot-carry",
-    catches: "stopping at a sender that only this provider requires",
-  },
-  {
-    of: rejectedLocally("validation", "request", [issue("from", "letters"), issue("mediaUrl", "unsupported")]),
-    next: true,
-    risk: true,
-    why: "cannot-carry",
-    catches: "using the scope, which is mixed here",
-  },
-  {
-    of: rejectedLocally("validation", "request", [issue("mediaUrl", "unsupported"), issue("to", "letters")]),
-    next: false,
-    risk: false,
-    why: "request",
-    catches: "moving on because one of two issues is a limit",
-  },
-  {
-    of: rejectedLocally("validation", "recipient", [issue("to", "too-short")]),
-    next: false,
-    risk: false,
-    why: "recipient",
-    catches: "treating an invalid number as a limit",
-  },
-  {
-    of: rejectedLocally("validation", "content", [
+    STOP,
+    "request",
+    "moving on with an invalid number because there is also a template",
+  ],
+  [
+    rejectedLocally("validation", "content", [issue("body", "required")]),
+    STOP,
+    "content",
+    "moving on with a message without content",
+  ],
+  [
+    rejectedLocally("validation", "content", [issue("body", "required"), issue("channel", "unsupported")]),
+    STOP,
+    "content",
+    "treating any unsupported field as a replacement of the body",
+  ],
+  [
+    rejectedLocally("validation", "request", [issue("metadata", "required"), issue("template.name", "unsupported")]),
+    STOP,
+    "request",
+    "ignoring a required field that no other field replaces",
+  ],
+  [
+    rejectedLocally("validation", "content", [issue("body", "required"), issue("template.id", "unsupported")]),
+    MOVE,
+    "cannot-carry",
+    "comparing the full path of a field within the template",
+  ],
+  [
+    rejectedLocally("validation", "content", [issue("body", "too-long")]),
+    MOVE,
+    "cannot-carry",
+    "treating one provider's limit as a limit of all",
+  ],
+  [
+    rejectedLocally("validation", "recipient", [issue("to", "too-many")]),
+    MOVE,
+    "cannot-carry",
+    "treating one provider's limit as an invalid recipient",
+  ],
+  [
+    rejectedLocally("unsupported", "request", [issue("", "unsupported")]),
+    MOVE,
+    "cannot-carry",
+    "stopping at a provider without a send",
+  ],
+  [
+    rejectedLocally("validation", "sender", [issue("from", "required")]),
+    MOVE,
+    "cannot-carry",
+    "stopping at a sender that only this provider requires",
+  ],
+  [
+    rejectedLocally("validation", "request", [issue("from", "letters"), issue("mediaUrl", "unsupported")]),
+    MOVE,
+    "cannot-carry",
+    "using the scope, which is mixed here",
+  ],
+  [
+    rejectedLocally("validation", "request", [issue("mediaUrl", "unsupported"), issue("to", "letters")]),
+    STOP,
+    "request",
+    "moving on because one of two issues is a limit",
+  ],
+  [
+    rejectedLocally("validation", "recipient", [issue("to", "too-short")]),
+    STOP,
+    "recipient",
+    "treating an invalid number as a limit",
+  ],
+  [
+    rejectedLocally("validation", "content", [
       issue("body", "too-long"),
       issue("to", "unallocated", { severity: "warning" }),
     ]),
-    next: true,
-    risk: true,
-    why: "cannot-carry",
-    catches: "deciding by a warning",
-  },
-  {
-    of: rejectedLocally("validation", "request", []),
-    next: false,
-    risk: false,
-    why: "request",
-    catches: "treating an empty array of issues as limits",
-  },
-  {
-    of: { category: "validation", scope: "content", outcome: "not-sent", issues: [issue("body", "too-long")] },
-    next: false,
-    risk: false,
-    why: "content",
-    catches: "treating the provider's response, whose codes differ, as a local rejection",
-  },
-  {
-    of: { category: "unsupported", scope: "request", outcome: "not-sent" },
-    next: false,
-    risk: false,
-    why: "request",
-    catches: "moving on after a 501 of the provider",
-  },
-  {
-    of: { category: "configuration", scope: "request", outcome: "not-sent", param: "apiKey" },
-    next: true,
-    risk: true,
-    why: "not-sent",
-    catches: "stopping if this account's key is missing, but moving on after a 401",
-  },
-  {
-    of: { category: "configuration", scope: "request", outcome: "not-sent", param: "fetch" },
-    next: false,
-    risk: false,
-    why: "request",
-    catches: "hiding a mistake in the options",
-  },
+    MOVE,
+    "cannot-carry",
+    "deciding by a warning",
+  ],
+  [rejectedLocally("validation", "request", []), STOP, "request", "treating an empty array of issues as limits"],
+  [
+    failed("validation", "content", "not-sent", { issues: [issue("body", "too-long")] }),
+    STOP,
+    "content",
+    "treating the provider's response, whose codes differ, as a local rejection",
+  ],
+  [failed("unsupported", "request"), STOP, "request", "moving on after a 501 of the provider"],
+  [
+    failed("configuration", "request", "not-sent", { param: "apiKey" }),
+    MOVE,
+    "not-sent",
+    "stopping if this account's key is missing, but moving on after a 401",
+  ],
+  [
+    failed("configuration", "request", "not-sent", { param: "fetch" }),
+    STOP,
+    "request",
+    "hiding a mistake in the options",
+  ],
 ];
 
 test("every row of the table moves on or stops as listed, with its reason", () => {
-  for (const { of, next, risk, why, catches } of table) {
+  for (const [of, { next, risk }, why, catches] of table) {
     assert.deepEqual(decide(facts(of), false), { next, why }, catches);
     const risked = decide(facts(of), true);
     assert.equal(risked.next, risk, catches);
@@ -368,7 +255,7 @@ test("of all 420 combinations, only those move on that were not sent and have a 
 });
 
 test("`retryable` does not affect the decision", () => {
-  for (const { of, next } of table) {
+  for (const [of, { next }] of table) {
     for (const retryable of [true, false]) assert.equal(decide(facts({ ...of, retryable }), false).next, next);
   }
 });

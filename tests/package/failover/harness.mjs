@@ -53,6 +53,13 @@ export function fake(provider, ...responses) {
   };
 }
 
+/** A custom client. */
+export const client = (provider, send, validate = () => []) => ({ provider, send, validate });
+/** A send that never settles. */
+export const never = () => new Promise(() => {});
+
+export const BREAKER = { failures: 3, baseMs: 1_000, factor: 2, maxMs: 5_000 };
+
 export const MESSAGE = { to: "+14155550100", body: "Hello" };
 export const OUT_OF_CREDIT = { category: "payment", scope: "account", outcome: "not-sent" };
 export const DOWN = { category: "unavailable", scope: "provider", outcome: "not-sent", retryable: true };

@@ -1,7 +1,24 @@
 // Invalid and hostile input: each throws an error that says what is wrong and what to do.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { clientOf, Failover, failure, fake, FROM, isTidingsError, MESSAGE, HELLO, pair } from "./harness.mjs";
+import {
+  client,
+  clientOf,
+  facts,
+  Failover,
+  FailoverError,
+  failure,
+  fake,
+  FROM,
+  HELLO,
+  hostile,
+  isTidingsError,
+  MESSAGE,
+  never,
+  oops,
+  pair,
+  TidingsError,
+} from "./harness.mjs";
 
 test("an invalid provider, policy, state or call option throws an error that names it and the remedy", async () => {
   const [a, b] = [fake("a"), fake("b")];
@@ -145,4 +162,88 @@ test("any value as a message ends in a TidingsError", async () => {
       assert.equal(error.outcome, "not-sent", error.message);
     }
   }
+});
+
+test("callbacks that throw or return promises end in a configuration error, and nothing is sent", async () => {
+  const first = fake("a");
+  const rows = [
+    [new Failover([{ client: first, adapt: oops }]), /Adapting the message for "a" failed/],
+    [
+      new Failover([{ client: first, adapt: async () => oops() }]),
+      /`adapt` of "a" must return the message, not a promise/,
+    ],
+    [new Failover([{ client: first, countries: ["US"] }], { countryOf: oops }), /`countryOf`, threw/],
+    [
+      new Failover([{ client: first, countries: ["US"] }], { countryOf: async () => oops() }),
+      /`countryOf` must be a function that returns a country's code/,
+    ],
+    [new Failover([{ client: first, countries: ["US"] }], { countryOf: () => 7 }), /`countryOf` must be .*, not 7/],
+  ];
+  for (const [failover, says] of rows) {
+    const error = await failure(failover.send(MESSAGE));
+    assert.ok(isTidingsError(error), String(error));
+    assert.deepEqual([error.category, error.outcome], ["configuration", "not-sent"]);
+    assert.match(error.message, says);
+  }
+  assert.equal(first.calls.length, 0);
+});
+
+test("providers, policies and states whose getters throw are configuration errors with the cause", () => {
+  const a = fake("a");
+  const list = new Proxy([a], { get: oops });
+  const rows = [
+    [list, {}],
+    [[hostile], {}],
+    [[{ client: hostile }], {}],
+    [[{ client: a, countries: new Proxy([], { get: oops }) }], {}],
+    [[{ client: a, prices: hostile }], {}],
+    [
+      [
+        {
+          ...a,
+          get provider() {
+            return oops();
+          },
+        },
+      ],
+      {},
+    ],
+    [[a], hostile],
+    [[a], { state: hostile }],
+    [[a], { state: { version: 1, providers: hostile } }],
+    [[a], { state: { version: 1, providers: { a: hostile } } }],
+    [[a], { breaker: hostile }],
+  ];
+  for (const [index, [providers, policy]] of rows.entries()) {
+    assert.throws(
+      () => new Failover(providers, policy),
+      (error) => isTidingsError(error) && error.category === "configuration" && error.cause?.message === "oops",
+      `row ${index}`,
+    );
+  }
+  assert.throws(() => new Failover([a, , fake("b")]), /`providers\[1\]` must be a client/);
+  assert.throws(() => new Failover(Object.assign([a], { length: 2 ** 32 - 1 })), /`providers` must be at most 1000/);
+  assert.throws(() => new Failover(hostile), /`providers` must be an array of clients/);
+  assert.throws(() => new Failover([a], null), /`options` must be an object, not null/);
+});
+
+test("a detached method and a client that fails to validate throw a configuration error", async () => {
+  const { send, sendMany, validate, state } = new Failover([fake("a")]);
+  for (const act of [
+    () => send(MESSAGE),
+    () => sendMany([MESSAGE]),
+    async () => validate(MESSAGE),
+    async () => state(),
+  ]) {
+    const error = await failure(act());
+    assert.deepEqual([isTidingsError(error), error.category], [true, "configuration"]);
+    assert.match(error.message, /method of a `Failover`/);
+  }
+  for (const odd of [oops, () => 7, () => null, async () => oops(), () => [null], () => hostile]) {
+    assert.throws(
+      () => new Failover([client("a", never, odd)]).validate(MESSAGE),
+      (error) => isTidingsError(error) && /client of "a" failed to validate/.test(error.message),
+    );
+  }
+  assert.ok(new FailoverError({ ...facts(), path: [] }, []) instanceof TidingsError);
 });

@@ -1,4 +1,6 @@
-// Shared by the webhook tests: the profiles, and a sender for each that signs with node:crypto, independently of the package.
+// Shared by the webhook tests: the profiles, a sender for each that signs with node:crypto, independently of the package, and the
+// events of an unsigned webhook.
+import assert from "node:assert/strict";
 import { createHash, createHmac, createPrivateKey, createPublicKey, sign } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { isWebhookError, verifyWebhook } from "../../../pkg/dist/webhooks.js";
@@ -63,7 +65,7 @@ const standard = (prefix) => (body, secret, now) => {
 const pairsOf = (body) =>
   [...new URLSearchParams(body.toString("latin1"))].sort(([a, x], [b, y]) => (a < b ? -1 : a > b ? 1 : x < y ? -1 : 1));
 const status = { MessageSid: "SM1", MessageStatus: "delivered", To: "+14155550100", From: "+14155559876" };
-const formText = (fields) => new URLSearchParams(fields).toString();
+export const form = (fields) => new URLSearchParams(fields).toString();
 
 /**
  * For each scheme: the profile, a body, two secrets, how the provider signs, a required header field, and whether the time is
@@ -154,7 +156,7 @@ export const schemes = [
     secrets: ["auth token", "new auth token"],
     header: "x-twilio-signature",
     isForm: true,
-    body: formText(status),
+    body: form(status),
     sign: (body, secret) => ({
       url: URL_OF_HOOK,
       headers: { "x-twilio-signature": mac("sha1", secret, URL_OF_HOOK + pairsOf(body).flat().join(""), "base64") },
@@ -177,7 +179,7 @@ export const schemes = [
     secrets: ["auth token", "new auth token"],
     header: "x-plivo-signature-v3-nonce",
     isForm: true,
-    body: formText({ MessageUUID: "m1", Status: "delivered", To: "14155550100", From: "14155559876" }),
+    body: form({ MessageUUID: "m1", Status: "delivered", To: "14155550100", From: "14155559876" }),
     sign: (body, secret) => ({
       url: URL_OF_HOOK,
       headers: {
@@ -227,7 +229,7 @@ export const schemes = [
     secrets: ["signature secret", "new signature secret"],
     header: "sig",
     isForm: true,
-    body: formText({
+    body: form({
       messageId: "m1",
       msisdn: "14155550100",
       to: "14155559876",
@@ -310,4 +312,48 @@ export async function outcome(request, options) {
     if (!isWebhookError(error)) throw error;
     return error.reason;
   }
+}
+
+/** Reads a webhook without verifying its signature. */
+export async function eventsOf(provider, { body, headers = {}, ...more }, options = {}) {
+  const profile = typeof provider === "string" ? profiles[provider] : provider;
+  const unsigned = { ...profile, webhook: { ...profile.webhook, signatures: [] } };
+  return verifyWebhook(
+    { headers, body: typeof body === "string" ? body : JSON.stringify(body), ...more },
+    { provider: unsigned, unsigned: "accept", ...options },
+  );
+}
+
+/** A provider with these rules for events. */
+export const providerWith = (events) => ({ webhook: { signatures: [], events } });
+
+export const noon = "2026-11-21T12:00:00.000Z";
+
+const NOTHING = {
+  messageId: null,
+  reference: null,
+  status: null,
+  to: null,
+  from: null,
+  body: null,
+  at: null,
+  error: null,
+  key: null,
+  deliveryId: null,
+};
+
+/** Asserts which events a request holds. A property that is not expected must be null. */
+export async function checkEvents(provider, request, expect) {
+  const { events, duplicates, signed } = await eventsOf(provider, request);
+  const facts = (error) => error && { category: error.category, code: error.code, message: error.message };
+  const got = events.map(({ raw, at, error, ...event }) => ({
+    ...event,
+    error: facts(error),
+    at: at?.toISOString() ?? null,
+  }));
+  assert.deepEqual(
+    got,
+    expect.map((event) => ({ ...NOTHING, ...event })),
+  );
+  assert.deepEqual([duplicates, signed], [[], false]);
 }
