@@ -12,7 +12,6 @@ mod json;
 #[path = "support/row.rs"]
 mod row;
 
-use json::value;
 use row::with_response;
 use serde_json::{Value as Json, json};
 use tidings::error::{ErrorFacts, message_failure, read};
@@ -149,6 +148,7 @@ fn codes_are_categorized_without_a_profile() {
 
 #[cfg(not(target_arch = "wasm32"))]
 mod anything {
+    use super::json::value;
     use super::*;
     use proptest::prelude::*;
     use tidings::error::is_failure_inside_success;

@@ -9,12 +9,10 @@ mod providers;
 #[path = "support/row.rs"]
 mod row;
 
-use json::value;
 use row::with_response;
 use serde_json::{Value as Json, json};
 use tidings::error::{MessageFailure, client_side, message_failure};
 use tidings::response::{SendError, SendResponse, read_send};
-use tidings::util::http::{Body, Headers, Response};
 use tidings::vocabulary::MessageStatus;
 use tidings::vocabulary::{Category, Outcome};
 
@@ -143,8 +141,10 @@ fn failure(failure: &MessageFailure) -> Json {
 
 #[cfg(not(target_arch = "wasm32"))]
 mod anything {
+    use super::json::value;
     use super::*;
     use proptest::prelude::*;
+    use tidings::util::http::{Body, Headers, Response};
 
     /// A property that may report a failure beside an id.
     fn property() -> impl Strategy<Value = (String, Json)> {
