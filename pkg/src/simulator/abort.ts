@@ -9,12 +9,12 @@ export function orAborted<T>(work: Promise<T>, signal: AbortSignal | null): Prom
   });
 }
 
-/** Never settles, but for the signal. */
+/** Rejects with the signal's reason when it aborts. Never settles otherwise. */
 export function untilAborted(signal: AbortSignal | null): Promise<never> {
   return orAborted(new Promise<never>(() => {}), signal);
 }
 
-/** Waits on the runtime's own clock; rejects with the signal's reason. */
+/** Waits with the runtime's timer. Rejects with the signal's reason when it aborts. */
 export function sleep(ms: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     if (isAborted(signal)) return reject(reasonOf(signal));

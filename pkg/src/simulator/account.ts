@@ -10,7 +10,7 @@ import type { Provider } from "./provider-data.js";
 import { RateLimiter } from "./rate-limit.js";
 import type { AcceptedMessage, Delivered } from "./records.js";
 
-/** An accepted message, whether or not it goes out. */
+/** An accepted message, delivered or failed. */
 export interface StoredMessage {
   readonly id: string;
   readonly to: string;
@@ -20,11 +20,11 @@ export interface StoredMessage {
   readonly channel: string | null;
   readonly batch: string | null;
   readonly at: number;
-  /** The message-level error; null for a message that goes out. */
+  /** The error code of the message; null for a message that is delivered. */
   readonly error: string | null;
 }
 
-/** A number that messages are sent from. */
+/** A phone number that messages are sent from. */
 export interface SenderNumber {
   readonly id: string;
   readonly phone: string;
@@ -32,7 +32,7 @@ export interface SenderNumber {
   status: "active" | "paused";
 }
 
-/** What makes up an account; given by the simulation. */
+/** The parts of an account, from the simulation. */
 export interface AccountParts {
   readonly provider: Provider;
   readonly settings: AccountSettings;
@@ -45,7 +45,7 @@ export interface AccountParts {
   readonly memory?: Memory;
 }
 
-/** The state of one provider's account. All its keys share it. */
+/** The state of an account at one provider. All its API keys share it. */
 export class Account {
   readonly provider: Provider;
   readonly settings: AccountSettings;
@@ -60,17 +60,17 @@ export class Account {
   readonly numbers: Map<string, SenderNumber>;
   /** The URLs of webhooks, by id. */
   readonly webhooks: Map<string, string>;
-  /** Called with each send that was accepted. */
+  /** Called with each accepted send. */
   readonly onAccepted: ((message: AcceptedMessage) => void) | undefined;
-  /** Money left. */
+  /** The balance. */
   balance: number;
-  /** Messages that counted against the plan. */
+  /** The number of messages that count towards the plan's limit. */
   used: number = 0;
-  /** Until when the latest 429 asked to wait, in milliseconds since the epoch. */
+  /** The end of the wait of the latest 429, in milliseconds since the epoch. */
   waitUntil: number = 0;
   readonly #deliver: (message: Delivered) => void;
   readonly #messageErrors: readonly MessageError[];
-  #madeIds = 0;
+  #idCount = 0;
 
   constructor(parts: AccountParts) {
     const { provider, settings, memory = new Memory(undefined) } = parts;
@@ -96,7 +96,7 @@ export class Account {
     for (const phone of settings.pausedNumbers ?? []) this.number(phone).status = "paused";
   }
 
-  /** The time as providers write it. */
+  /** The current time in ISO 8601 form. */
   timestamp(): string {
     return new Date(this.now()).toISOString();
   }
@@ -105,11 +105,11 @@ export class Account {
   newId(kind: "request" | "message" | "bulkMessage" | "batch"): string {
     const { ids: formats = {} } = this.provider.simulation;
     const format = formats[kind] ?? (kind === "bulkMessage" ? formats.message : undefined);
-    if (format === undefined) return `${kind.charAt(0)}-${(this.#madeIds += 1)}`;
+    if (format === undefined) return `${kind.charAt(0)}-${(this.#idCount += 1)}`;
     return format === "uuid" ? this.ids.uuid() : format[0] + this.ids.token(format[1]);
   }
 
-  /** Whether a recipient does not want messages. */
+  /** Whether a recipient opted out of messages. */
   optedOut(phone: string): boolean {
     return (
       (this.settings.optedOut ?? []).includes(phone) ||
@@ -117,17 +117,17 @@ export class Account {
     );
   }
 
-  /** The code that the provider documents for a message in this condition; null where it documents none. */
+  /** The documented error code of a message for this condition; null for none. */
   messageCode(condition: string): string | null {
     return this.#messageErrors.find(({ conditions }) => conditions.includes(`message:${condition}`))?.code ?? null;
   }
 
-  /** The sentence of a message-level code. */
+  /** The text of a message's error code; the code itself if none is documented. */
   messageText(code: string | null): string | null {
     return this.#messageErrors.find((error) => error.code === code)?.text ?? code;
   }
 
-  /** The message-level error of a recipient: a scripted one, a configured one, an opt-out; null for none. */
+  /** The error code of the message to a recipient: scripted, configured, or for an opt-out; null for none. */
   messageError({ partial }: ApiCall, index: number, to: string): string | null {
     if (partial !== null && (partial.fail.includes(index) || partial.fail.includes(to)))
       return partial.code ?? this.messageCode("rejected") ?? "rejected";
@@ -135,7 +135,7 @@ export class Account {
     return this.settings.messageErrors?.[to] ?? optedOut;
   }
 
-  /** The provider's word for how far a message has come. */
+  /** The current status of a message, as the provider writes it. */
   statusOf({ at, error }: Pick<StoredMessage, "at" | "error">): string {
     const { progress = [] } = this.provider.simulation;
     if (error === null)
@@ -147,7 +147,7 @@ export class Account {
     return alike?.status ?? words.find(([, meaning]) => meaning === "failed")?.[0] ?? "failed";
   }
 
-  /** A sender number, known from now on. */
+  /** The sender with this phone number. Adds it if it is new. */
   number(phone: string): SenderNumber {
     const id = `num_${phone.replace("+", "")}`;
     const known = this.numbers.get(id);
@@ -157,7 +157,7 @@ export class Account {
     return added;
   }
 
-  /** Stores an accepted message: charges it and delivers it, unless it has an error. */
+  /** Stores an accepted message. Charges and delivers it if it has no error. */
   store({ number: request }: ApiCall, idempotencyKey: string | null, stored: StoredMessage): void {
     this.messages.set(stored.id, stored);
     this.used += 1;

@@ -1,9 +1,9 @@
-/** A request and its response, as a simulated provider has them. */
+/** A request to a simulated provider, and its response. */
 
 import type { Fault } from "./faults.js";
 import type { Json, JsonObject } from "./json.js";
 
-/** A request as a provider sees it. */
+/** A request, as a provider reads it. */
 export interface ApiCall {
   /** The request's number, from 1. */
   readonly number: number;
@@ -12,23 +12,23 @@ export interface ApiCall {
   readonly segments: readonly string[];
   readonly query: URLSearchParams;
   readonly headers: Headers;
-  /** The object in the body; null where there is none or the body is malformed. */
+  /** The object in the body; null if the body has none or is malformed. */
   readonly body: JsonObject | null;
-  /** The scripted fault that makes messages of an accepted send fail; null for none. */
+  /** The fault by which messages of an accepted send fail; null for none. */
   readonly partial: Extract<Fault, { kind: "partial" }> | null;
 }
 
 /** A response before it becomes a `Response`. */
 export interface SimulatedResponse {
   readonly status: number;
-  /** Beside the provider's standard headers. */
+  /** In addition to the provider's standard headers. */
   readonly headers?: Readonly<Record<string, string>>;
   /** Undefined for an empty body. */
   readonly body?: Json;
   /** How long a 429 asks the client to wait, in seconds, and until when, in milliseconds since the epoch. */
   readonly wait?: { readonly seconds: number; readonly until: number };
-  /** @default the one in the body, else a new one */
+  /** @default the id in the body, or else a new one */
   readonly requestId?: string;
-  /** Of a response that is given again: the id of the first request. */
+  /** Of a repeated response: the id of the first request. */
   readonly originalRequestId?: string | null;
 }

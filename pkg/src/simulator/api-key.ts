@@ -1,21 +1,21 @@
-/** Who a request is from. */
+/** The API key of a request. */
 
 import type { ProfileAuth } from "../provider/types.js";
 import type { ApiCall } from "./api-call.js";
 import { scalarOf } from "./json.js";
 import type { Provider } from "./provider-data.js";
 
-/** What an API key may do here. */
+/** The result of the check of an API key: missing, invalid, with all permissions, or with a role. */
 export type KeyVerdict = "missing" | "invalid" | "full" | KeyRole;
 
-/** What the end of an API key asks the simulator to play: `my_key_readonly` may read and not send. */
+/** The role at the end of an API key: `my_key_readonly` may read, but not send. */
 export type KeyRole = "readonly" | "suspended" | "pending" | "kyc" | "nochannel" | "profile" | "revoked";
 
 const ROLE = /_(readonly|suspended|pending|kyc|nochannel|profile|revoked)$/;
 
 /**
- * Checks the API key of a request. Without a list of accepted keys every visible string is one, so that a test need not
- * make up a key in a vendor's own form.
+ * Checks the API key of a request. Without `accepted`, every key of printable ASCII characters is accepted, so that a test
+ * needs no key in a vendor's format.
  */
 export function checkKey(provider: Provider, call: ApiCall, accepted: readonly string[] | undefined): KeyVerdict {
   const keys = provider.profile.auth.map((scheme) => keyOf(scheme, call, provider.options, accepted));
@@ -29,7 +29,7 @@ export function checkKey(provider: Provider, call: ApiCall, accepted: readonly s
 
 type Options = Readonly<Record<string, string>>;
 
-/** The key that a request presents by this scheme; null where it presents none. */
+/** The key that a request has by this scheme; null for none. */
 function keyOf(scheme: ProfileAuth, call: ApiCall, options: Options, accepted: readonly string[] = []): string | null {
   const { headers, query, body } = call;
   switch (scheme.type) {
@@ -53,19 +53,19 @@ function keyOf(scheme: ProfileAuth, call: ApiCall, options: Options, accepted: r
       return found.includes(null) ? null : (found.find((key) => key !== "") ?? "");
     }
     case "hmac":
-      // A signature does not show its key.
+      // The key cannot be read from a signature.
       return headers.has(scheme.name) ? (accepted[0] ?? "signed") : null;
   }
 }
 
-/** A template with its options in place; null where one of them has no value. */
+/** Fills the options into a template, but not `{apiKey}`. Null if an option has no value. */
 function fill(template: string, options: Options): string | null {
   const names = [...template.matchAll(/\{(\w+)\}/g)].flatMap(([, name = ""]) => (name === "apiKey" ? [] : [name]));
   if (names.some((name) => options[name] === undefined)) return null;
   return template.replace(/\{(\w+)\}/g, (whole, name: string) => (name === "apiKey" ? whole : options[name]!));
 }
 
-/** The key in a value that a template makes: empty where the template has none, null where the value is another one. */
+/** The key in a value that was made from this template: empty if the template has no key, null if the value does not match. */
 function keyIn(template: string, value: string, options: Options): string | null {
   const [before, ...after] = (fill(template, options) ?? "\0").split("{apiKey}");
   if (after.length === 0) return value === before ? "" : null;

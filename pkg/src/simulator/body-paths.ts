@@ -1,15 +1,15 @@
-/** A body by its paths: writing a value where a profile's path leads, so that a reader of the path finds it. */
+/** Reads and writes bodies by the paths of a profile. */
 
 import type { Paths } from "../provider/types.js";
 import { firstString, type PathContext } from "../webhooks/profile-paths.js";
 import type { ProviderData } from "./provider-data.js";
 
-/** A name, an index, any item, or an item with a property that is (not) a value. */
+/** A step of a path: a name, an index, any item, or an item with a property that is (not) a value. */
 const STEPS = /([^.[\]]+)|\[(\d+|\*|\?([^=!\]]+)(!?=)([^\]]*))\]/g;
 
 type Container = Record<string | number, unknown>;
 
-/** Sets `value` at the end of `path`. Objects and arrays on the path are created where they are missing. */
+/** Sets the value at `path`. Creates missing objects and arrays on it. */
 export function setPath(root: object, path: string, value: unknown): void {
   const steps = [...path.matchAll(STEPS)];
   let container = root as Container;
@@ -28,7 +28,7 @@ export function setPath(root: object, path: string, value: unknown): void {
   }
 }
 
-/** Where the paths of a body start. */
+/** The context in which the paths of a body are read. */
 export function bodyContext(body: unknown): PathContext {
   return { value: body, parent: null, header: () => null };
 }
@@ -44,7 +44,7 @@ export function headerPath(paths: Paths | undefined): string | undefined {
   return path?.slice("header:".length);
 }
 
-/** The id that the body of a response has for its request; null where it has none. */
+/** The id of the request in the body of a response; null for none. */
 export function requestIdIn({ profile }: ProviderData, status: number, body: unknown): string | null {
   return firstString((status < 300 ? profile.response : profile.errors)?.requestId, bodyContext(body));
 }

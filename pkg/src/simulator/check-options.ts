@@ -1,4 +1,4 @@
-/** Checks a simulator's options: in a test tool, a misspelt one makes a test pass that should fail. */
+/** Checks a simulator's options. With an unnoticed spelling mistake, a test may pass that should fail. */
 
 import { configurationError } from "../errors/error.js";
 import { kindOf, readProperties, invalidOption } from "../util/options.js";
@@ -64,7 +64,7 @@ const OPTIONS = {
 } satisfies Readonly<Record<keyof SimulatorOptions, Check>>;
 
 /**
- * @throws A `configuration` error for the first thing that is wrong.
+ * @throws TidingsError with the category `configuration` for the first problem.
  * @internal
  */
 export function checkOptions(options: SimulatorOptions): void {

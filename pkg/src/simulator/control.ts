@@ -6,23 +6,23 @@ import type { SimulatorSettings } from "./options.js";
 import { json } from "./respond.js";
 import type { Simulator } from "./simulator.js";
 
-/** Below this path a simulator on a port is scripted and asked. */
+/** The path prefix of the requests that script and read a simulator on a port. */
 export const CONTROL_PATH = "/_simulator/";
 
 function parsed(body: string): unknown {
   return body === "" ? undefined : JSON.parse(body);
 }
 
-/** Faults from a list (scripted) or from an object with rates (by chance). */
+/** Adds faults from an array (scripted), or from an object with `rates` (random). */
 function addFaults(simulator: Simulator, value: unknown): void {
   if (Array.isArray(value)) simulator.fail(...(value as readonly Fault[]));
   else if (isObject(value) && isObject(value.rates)) simulator.plan(value as unknown as FaultPlan);
-  else throw configurationError("Give an array of faults, or an object with `rates`.");
+  else throw configurationError("The body must be an array of faults, or an object with `rates`.");
 }
 
 /**
- * `POST reset` (the body: settings, or nothing), `POST faults` (a list of faults, or a plan),
- * `GET delivered`, `GET requests`. A mistake is a 400 that says what is wrong.
+ * Handles `POST reset` (body: settings, or empty), `POST faults` (body: an array of faults, or a plan), `GET delivered` and
+ * `GET requests`. An invalid body gets a 400 with the reason.
  */
 export function control(simulator: Simulator, method: string, path: string, body: string): Response {
   try {
@@ -38,7 +38,7 @@ export function control(simulator: Simulator, method: string, path: string, body
       case "GET requests":
         return json(200, simulator.requests);
       default:
-        return json(404, { error: "no such control" });
+        return json(404, { error: "This path and method do not exist." });
     }
   } catch (error) {
     return json(400, { error: error instanceof Error ? error.message : String(error) });

@@ -1,4 +1,4 @@
-/** What lets a page of an allowed origin read the answers, but for that origin: all headers that a client wants to see are named. */
+/** The CORS fields of a response to an allowed origin, without the origin. They name all headers that a client reads. */
 export const CORS_HEADERS: Readonly<Record<string, string>> = {
   "access-control-expose-headers": [
     "retry-after",
@@ -22,7 +22,7 @@ export const CORS_HEADERS: Readonly<Record<string, string>> = {
   ].join(", "),
 };
 
-/** The answer to the question that a browser asks before it sends credentials or JSON. */
+/** The CORS fields of the response to a preflight request, which a browser sends before credentials or JSON. */
 export const PREFLIGHT_HEADERS: Readonly<Record<string, string>> = {
   "access-control-allow-methods": "GET, POST, PUT, PATCH, DELETE",
   "access-control-allow-headers":

@@ -1,16 +1,16 @@
-/** The responses that say why a request was rejected. */
+/** Responses to rejected requests. */
 
 import type { Account } from "./account.js";
 import type { SimulatedResponse } from "./api-call.js";
 import { type Json, isObject } from "./json.js";
 import { type SimulatedFailure, rejectedResponse } from "./profile-response.js";
 
-/** What varies in the body of a documented error, by name. */
+/** The values of the placeholders in the body of a documented error, by name. */
 export type Values = Readonly<Record<string, string | number>>;
 
 /**
- * The provider's documented error for a condition, `missing` or `unknown:template`, or for what stands before its colon; null
- * where it documents none.
+ * The provider's documented error for a condition such as `unknown:template`, or else for the part before the colon
+ * (`unknown`); null if the provider documents neither.
  *
  * @param fields the fields of the request that it is about
  */
@@ -36,8 +36,8 @@ export function failure(
 }
 
 /**
- * The documented error for a condition. A provider that documents errors, but none for it, responds with an empty body; of one
- * that documents none, the response is one that the profile's paths read.
+ * The documented error for a condition. If the provider documents errors, but none for this condition, the body is empty. If it
+ * documents no errors at all, the response is made from the profile's paths.
  */
 export function rejection(
   account: Account,
@@ -53,7 +53,7 @@ export function rejection(
   return rejectedResponse(profile, otherwise, account.newId("request"));
 }
 
-/** A documented body with actual values in place of those that vary. */
+/** Replaces the placeholders of a documented body by actual values. */
 function fill(
   body: Json,
   placeholders: Readonly<Record<string, string>>,

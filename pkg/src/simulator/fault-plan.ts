@@ -3,54 +3,54 @@ import { quotableName, invalidOption } from "../util/options.js";
 import type { Fault } from "./faults.js";
 import { randomAt } from "./prng.js";
 
-/** How often each fault strikes: a part of all requests, from 0 to 1. Their sum is at most 1. */
+/** The fraction of all requests that gets each fault, from 0 to 1. The sum is at most 1. */
 export interface FaultRates {
-  /** The connection breaks before the message is taken. */
+  /** The connection breaks before the message is accepted. */
   readonly lostBefore?: number;
-  /** The connection breaks after the message was taken. */
+  /** The connection breaks after the message was accepted. */
   readonly lostAfter?: number;
-  /** 500, the message was not taken. */
+  /** 500; the message was not accepted. */
   readonly serverError?: number;
-  /** 500, although the message was taken. */
+  /** 500, although the message was accepted. */
   readonly serverErrorAfter?: number;
-  /** 502 with an HTML page; the message was not taken. */
+  /** 502 with an HTML page; the message was not accepted. */
   readonly badGateway?: number;
-  /** 503; the message was not taken. */
+  /** 503; the message was not accepted. */
   readonly unavailable?: number;
-  /** 504, although the message was taken. */
+  /** 504, although the message was accepted. */
   readonly gatewayTimeout?: number;
-  /** 429 with the provider's own wait. */
+  /** 429 with the wait as the provider writes it. */
   readonly rateLimit?: number;
-  /** No answer ever, after the message was taken. */
+  /** The message was accepted, but no response arrives. */
   readonly stallHeaders?: number;
-  /** The body stops in the middle, after the message was taken. */
+  /** The message was accepted, but the body stops half-way and stays open. */
   readonly stallBody?: number;
-  /** Half of the body, after the message was taken. */
+  /** The message was accepted, but the body ends half-way. */
   readonly truncated?: number;
-  /** A 200 with an HTML page; the message was not taken. */
+  /** 200 with an HTML page; the message was not accepted. */
   readonly html?: number;
-  /** An empty 200; the message was taken. */
+  /** 200 with an empty body; the message was accepted. */
   readonly empty?: number;
-  /** The answer takes `slowMs`. */
+  /** The response arrives after `slowMs`. */
   readonly slow?: number;
-  /** The first recipient's message fails in an accepted send. */
+  /** The send is accepted, but the message to the first recipient fails. */
   readonly partial?: number;
 }
 
-/** Chooses faults by chance, the same ones for the same seed. */
+/** Chooses faults at random: the same ones for the same seed. */
 export interface FaultPlan {
   /** @default the simulator's seed */
   readonly seed?: number;
   readonly rates: FaultRates;
   /** The wait of a 429, in seconds. @default 2 */
   readonly waitSeconds?: number;
-  /** @default 500 */
+  /** The delay of `slow`, in milliseconds. @default 500 */
   readonly slowMs?: number;
 }
 
 type Chooser = readonly [name: keyof FaultRates, fault: (plan: FaultPlan) => Fault];
 
-// The order is part of what a seed means.
+// Another order would choose other faults for the same seed.
 const CHOICES: readonly Chooser[] = [
   ["lostBefore", () => ({ kind: "lost", when: "before" })],
   ["lostAfter", () => ({ kind: "lost", when: "after" })],
@@ -71,7 +71,7 @@ const CHOICES: readonly Chooser[] = [
 
 /**
  * Checks a plan.
- * @throws A `configuration` error when a rate is not between 0 and 1, is unknown, or all together are more than 1.
+ * @throws TidingsError with the category `configuration` if a rate is unknown or not from 0 to 1, or their sum is above 1.
  */
 export function checkPlan(plan: FaultPlan): FaultPlan {
   const { rates } = Object(plan) as Partial<FaultPlan>;
@@ -90,7 +90,7 @@ export function checkPlan(plan: FaultPlan): FaultPlan {
   return plan;
 }
 
-/** The fault of the `number`-th request; null when nothing goes wrong. */
+/** The fault of the request with this number; null for none. */
 export function chooseFault(plan: FaultPlan, seed: number, number: number): Fault | null {
   let point = randomAt(plan.seed ?? seed, number);
   for (const [name, fault] of CHOICES) {

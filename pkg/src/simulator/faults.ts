@@ -3,13 +3,12 @@ import { describeValue } from "../util/options.js";
 import { documentedErrors } from "./documented-errors.js";
 
 /**
- * Something that goes wrong with one request. Where `accepted` may be given it says whether the message
- * was taken (and delivered) all the same before things went wrong.
+ * A fault of one request. `accepted`: whether the provider accepts (and delivers) the message in spite of the fault.
  */
 export type Fault =
-  /** Nothing goes wrong: lets a request through in a scripted row. */
+  /** No fault: the next scripted fault applies to the request after this one. */
   | { readonly kind: "none" }
-  /** An answer of your own instead of the provider's. */
+  /** Your own response instead of the provider's. @default accepted: false */
   | {
       readonly kind: "status";
       readonly status: number;
@@ -17,32 +16,32 @@ export type Fault =
       readonly body?: unknown;
       readonly accepted?: boolean;
     }
-  /** A documented error, by its name in `documentedErrors` or by the provider's code. */
+  /** A documented error, by its name in `documentedErrors` or by the provider's code. @default accepted: false */
   | { readonly kind: "error"; readonly name: string; readonly accepted?: boolean }
   | { readonly kind: "error"; readonly code: string; readonly accepted?: boolean }
-  /** 429, with the wait said in the provider's own way. */
+  /** 429, with the wait as the provider writes it. */
   | { readonly kind: "rate-limit"; readonly waitSeconds: number }
-  /** The connection breaks: before the provider took the message, or after. */
+  /** The connection breaks before or after the provider accepts the message. */
   | { readonly kind: "lost"; readonly when: "before" | "after" }
-  /** No answer comes, or it stops in the middle of its body. @default accepted: true */
+  /** No response arrives, or its body stops half-way. @default accepted: true */
   | { readonly kind: "stall"; readonly where: "headers" | "body"; readonly accepted?: boolean }
-  /** The message is taken, and half of the answer's body arrives. */
+  /** The message is accepted, but only half of the response body arrives. */
   | { readonly kind: "truncated" }
-  /** A page of a gateway (502) or of a hotel's network (200) instead of the provider's answer. */
+  /** An HTML page instead of the response: of a gateway (502), or of a captive portal (200). @default accepted: false */
   | { readonly kind: "html"; readonly status: number; readonly accepted?: boolean }
-  /** The message is taken, and the answer takes its time. */
+  /** The message is accepted, and the response arrives `ms` milliseconds later. */
   | { readonly kind: "slow"; readonly ms: number }
-  /** Recipients, by index or number, whose message fails although the send is accepted. */
+  /** The send is accepted, but the messages to these recipients fail: by index, or by phone number. */
   | { readonly kind: "partial"; readonly fail: readonly (number | string)[]; readonly code?: string }
   | { readonly kind: "redirect"; readonly status: 301 | 302 | 303 | 307 | 308; readonly location: string }
-  /** A body that never ends. @default status 200, which accepts the message */
+  /** A body that never ends. @default status: 200; a 2xx accepts the message */
   | { readonly kind: "endless-body"; readonly status?: number; readonly accepted?: boolean }
-  /** More headers on the normal answer. */
+  /** Additional headers in the normal response. */
   | { readonly kind: "headers"; readonly headers: Readonly<Record<string, string>> }
   /** No body. @default a 2xx accepts the message */
   | { readonly kind: "empty"; readonly status: number; readonly accepted?: boolean };
 
-/** Whether the provider works on the request before the fault strikes. */
+/** Whether the provider processes the request before the fault occurs. */
 export function isAccepted(fault: Fault): boolean {
   switch (fault.kind) {
     case "none":
@@ -68,21 +67,21 @@ export function isAccepted(fault: Fault): boolean {
   }
 }
 
-type Need = readonly [name: string, what: string, fits: (value: unknown) => boolean];
+type Requirement = readonly [name: string, what: string, fits: (value: unknown) => boolean];
 
-const isWhole =
+const isIntegerIn =
   (min: number, max: number) =>
   (value: unknown): boolean =>
     Number.isInteger(value) && Number(value) >= min && Number(value) <= max;
 
-const STATUS: Need = ["status", "an integer from 200 to 599", isWhole(200, 599)];
+const STATUS: Requirement = ["status", "an integer from 200 to 599", isIntegerIn(200, 599)];
 
-/** What each kind of fault needs. */
-const NEEDS: Readonly<Record<Fault["kind"], readonly Need[]>> = {
+/** The properties that each kind of fault needs. */
+const REQUIREMENTS: Readonly<Record<Fault["kind"], readonly Requirement[]>> = {
   none: [],
   status: [STATUS],
   error: [["name", "the name or the code of one of `documentedErrors`", isDocumented]],
-  "rate-limit": [["waitSeconds", "an integer from 0", isWhole(0, Number.POSITIVE_INFINITY)]],
+  "rate-limit": [["waitSeconds", "an integer from 0", isIntegerIn(0, Number.POSITIVE_INFINITY)]],
   lost: [["when", '"before" or "after"', (value) => value === "before" || value === "after"]],
   stall: [["where", '"headers" or "body"', (value) => value === "headers" || value === "body"]],
   truncated: [],
@@ -101,21 +100,21 @@ function isDocumented(name: unknown): boolean {
 }
 
 /**
- * Checks a fault that came over HTTP or from plain JavaScript.
- * @throws A `configuration` error for an unknown kind of fault, a missing property, or an error that no provider documents.
+ * Checks a fault, which may come over HTTP or from plain JavaScript.
+ * @throws TidingsError with the category `configuration` for an unknown kind, a missing property, or an undocumented error.
  */
 export function checkFault(value: unknown): Fault {
   const fault = Object(value) as Partial<Record<string, unknown>>;
   const { kind } = fault;
-  if (typeof kind !== "string" || !Object.hasOwn(NEEDS, kind)) {
+  if (typeof kind !== "string" || !Object.hasOwn(REQUIREMENTS, kind)) {
     const found = typeof kind === "string" ? `the kind "${kind.slice(0, 40)}"` : describeValue(value);
-    const kinds = Object.keys(NEEDS).join(", ");
+    const kinds = Object.keys(REQUIREMENTS).join(", ");
     throw configurationError(
       `A fault must be an object such as { kind: "lost", when: "after" }, not ${found}. Kinds: ${kinds}.`,
     );
   }
-  const needs = [...NEEDS[kind as Fault["kind"]], ...(fault.status === undefined ? [] : [STATUS])];
-  for (const [name, what, fits] of needs) {
+  const requirements = [...REQUIREMENTS[kind as Fault["kind"]], ...(fault.status === undefined ? [] : [STATUS])];
+  for (const [name, what, fits] of requirements) {
     const property = name === "name" ? (fault.name ?? fault.code) : fault[name];
     if (!fits(property)) throw configurationError(`The fault "${kind}" needs \`${name}\`: ${what}.`);
   }

@@ -1,4 +1,4 @@
-/** What each request passes through: API key, rate limit, idempotency key, and then the work itself. */
+/** Handles a request: checks API key, rate limit and idempotency key, and then responds. */
 
 import type { ProfileRoute } from "../provider/types.js";
 import type { Account } from "./account.js";
@@ -16,10 +16,10 @@ import { matchPath } from "./routing.js";
 import { respondToSend } from "./send.js";
 import { SendFields } from "./send-fields.js";
 
-/** A provider's response, and what its idempotency key remembers of it. */
+/** A provider's response, and the stored response of its idempotency key. */
 export interface HandledCall {
   readonly response: SimulatedResponse;
-  /** Set for the first accepted request with its key. */
+  /** Only set for the first accepted request with a key. */
   readonly first: FirstResponse | null;
 }
 
@@ -38,22 +38,22 @@ export function handleCall(provider: SimulatedProvider, call: ApiCall, account: 
     const busy = now < first.busyUntil ? failure(account, "busy") : null;
     return only(busy ?? replay(first.response, account));
   }
-  const response = work(provider, call, account, key);
+  const response = respond(provider, call, account, key);
   return { response, first: key === null ? null : account.idempotency.keep(key, response, now) };
 }
 
-/** The provider's response to one request too many. */
+/** The provider's response to a request over the rate limit. */
 export function tooManyRequests(waitSeconds: number, account: Account): SimulatedResponse {
   const otherwise = { status: 429, message: `Too many requests. Retry after ${waitSeconds} seconds.` };
   return withWait(rejection(account, "rate-limit", otherwise, { waitSeconds }), waitSeconds, account);
 }
 
-/** A response that asks to wait. */
+/** Adds the wait to a response. */
 export function withWait(response: SimulatedResponse, seconds: number, account: Account): SimulatedResponse {
   return { ...response, wait: { seconds, until: account.now() + seconds * 1000 } };
 }
 
-/** The idempotency key of a request, where the provider recognises one. */
+/** The idempotency key of a request; null without one, or if the provider does not recognise it. */
 export function idempotencyKeyOf(provider: Provider, call: ApiCall): string | null {
   const { idempotency } = provider.profile;
   if (idempotency === undefined || call.method === "GET") return null;
@@ -62,14 +62,14 @@ export function idempotencyKeyOf(provider: Provider, call: ApiCall): string | nu
   return route === undefined || route.idempotent === false ? null : textOf(call.body ?? {}, idempotency.name);
 }
 
-/** The route of a send. Those that share a path differ in what they require. */
+/** The route of a send. Routes with the same path differ in their required fields. */
 function routeOf({ profile }: Provider, { method, segments, body }: ApiCall): ProfileRoute | undefined {
   const routes = method === "POST" ? (profile.routes ?? []) : [];
   const fitting = routes.filter(({ path }) => matchPath(path, segments) !== null);
   return fitting.find((route) => new SendFields(route, body ?? {}).missing().length === 0) ?? fitting[0];
 }
 
-/** The rejection of a request whose API key or header fields are not accepted; null where they are. */
+/** The rejection of a request with an invalid API key or header field; null if both are valid. */
 function checkCaller(provider: SimulatedProvider, call: ApiCall, account: Account): SimulatedResponse | null {
   const { profile, simulation, checkCall } = provider;
   for (const { header, required } of Object.values(profile.options ?? {})) {
@@ -98,7 +98,7 @@ function checkIdempotencyKey({ headers }: ApiCall, account: Account): SimulatedR
   return isValid ? null : failure(account, "invalid:idempotency-key", {}, [name]);
 }
 
-function work(
+function respond(
   provider: SimulatedProvider,
   call: ApiCall,
   account: Account,
@@ -121,11 +121,11 @@ function work(
     return acceptedResponse(profile, [message], account.newId("request"));
   }
   const path = `/${call.segments.join("/")}`;
-  const otherwise = { status: 404, message: "There is no such path." };
+  const otherwise = { status: 404, message: "This path does not exist." };
   return rejection(account, "unknown:path", otherwise, { resource: "Path", id: path });
 }
 
-/** The first response, given again. */
+/** Repeats the first response. */
 function replay(first: SimulatedResponse, account: Account): SimulatedResponse {
   const name = account.provider.profile.idempotency?.replayedHeader;
   const originalRequestId = first.requestId ?? requestIdIn(account.provider, first.status, first.body ?? null);

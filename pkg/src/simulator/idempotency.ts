@@ -1,20 +1,20 @@
 import type { SimulatedResponse } from "./api-call.js";
 import { type Memory, RememberedMap } from "./memory.js";
 
-/** What is remembered of the first request with a key. */
+/** The stored response of the first request with a key. */
 export interface FirstResponse {
   readonly response: SimulatedResponse;
   readonly expiresAt: number;
-  /** Until then the first request is still in progress; `settle` ends it. */
+  /** Until then the first request is in progress, in milliseconds since the epoch. `settle` ends it. */
   busyUntil: number;
 }
 
-/** The responses that are given again when their key comes again. */
+/** Stores responses by idempotency key. A request with the same key gets the same response again. */
 export class IdempotencyStore {
   readonly #responses: Map<string, FirstResponse>;
   readonly #ttlMs: number;
 
-  /** @param ttlSeconds how long a key is remembered. @default 24 hours */
+  /** @param ttlSeconds How long a key is remembered. @default 24 hours */
   constructor(memory: Memory, ttlSeconds: number = 24 * 60 * 60) {
     this.#responses = new RememberedMap(memory);
     this.#ttlMs = ttlSeconds * 1000;
@@ -30,8 +30,8 @@ export class IdempotencyStore {
   }
 
   /**
-   * Keeps a response. Only accepted requests are kept: no page says that a failure is repeated for a day,
-   * and a retry that could never succeed would make the keys useless.
+   * Stores the response of an accepted request. Failures are not stored: no provider documents that it repeats them, and
+   * a retry with the same key could then never succeed.
    */
   keep(key: string, response: SimulatedResponse, now: number): FirstResponse | null {
     if (response.status >= 300) return null;
@@ -41,7 +41,7 @@ export class IdempotencyStore {
   }
 }
 
-/** The first request has its response, or its client is no longer waiting. */
+/** Ends the progress of a first request: its response was sent, or its client stopped waiting. */
 export function settle(first: FirstResponse | null): void {
   if (first !== null) first.busyUntil = Number.NEGATIVE_INFINITY;
 }

@@ -1,15 +1,15 @@
 /**
- * `tidings/simulator`: the providers' APIs without the providers. A `fetch` that accepts, validates and
- * refuses as each vendor documents it, honours idempotency keys, counts what was really delivered, and
- * breaks on request.
+ * `tidings/simulator`: simulates the providers' APIs. Its `fetch` validates, accepts and rejects requests as
+ * each vendor documents it, recognises idempotency keys, records every delivered message, and injects faults
+ * if you ask for them.
  *
  *     const simulator = createSimulator({ seed: 1 });
  *     const client = new Client({ provider: "texting-blue", apiKey: "tb_test_1", fetch: simulator.fetch });
  *     simulator.fail({ kind: "rate-limit", waitSeconds: 2 }, { kind: "lost", when: "after" });
  *
- * Modules: `simulator` (a request's way), `handle-call` (credentials, limit, key, work), `providers/` (one
- * file a provider), `documented-errors` (their errors as data), `faults`, `fault-plan` and `inject-fault`
- * (what goes wrong), `idempotency`, `rate-limit`, `router`, `redact`, `prng`; `node` puts it on a port.
+ * Modules: `simulation` (requests in, responses out), `handle-call` (API key, rate limit, idempotency key, response),
+ * `providers/` (one file for each provider), `documented-errors` (their errors as data), `faults`, `fault-plan` and
+ * `inject-fault`, `idempotency`, `rate-limit`, `routing`, `redact`, `prng`; `node` serves it on a port.
  */
 export { createSimulator, type Simulator } from "./simulator.js";
 export {

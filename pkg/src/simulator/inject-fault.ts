@@ -11,11 +11,11 @@ import { endless, stalled } from "./streams.js";
 export interface FaultTarget {
   readonly account: Account;
   readonly signal: AbortSignal | null;
-  /** Has the provider work on the request. */
+  /** Lets the provider process the request. */
   readonly process: () => SimulatedResponse;
 }
 
-/** What `fetch` rejects with when a connection breaks. */
+/** The error of `fetch` when a connection breaks. */
 function connectionLost(): TypeError {
   return new TypeError("fetch failed", { cause: new Error("the connection was lost") });
 }
@@ -35,13 +35,13 @@ function documented(name: string, account: Account): SimulatedResponse {
     : withWait({ status, headers, body }, waitSeconds, account);
 }
 
-/** The provider's response instead of the normal one; null where the fault replaces none. */
+/** The response that replaces the normal one; null if the fault does not replace it. */
 function replacement(fault: Fault, account: Account): SimulatedResponse | null {
   if (fault.kind === "error") return documented("name" in fault ? fault.name : fault.code, account);
   return fault.kind === "rate-limit" ? tooManyRequests(fault.waitSeconds, account) : null;
 }
 
-/** Responds to a request, with a fault or without. */
+/** Responds to a request, with a fault or without one. */
 export async function injectFault(fault: Fault, { account, signal, process }: FaultTarget): Promise<Response> {
   const normal: SimulatedResponse = isAccepted(fault) ? process() : { status: 200 };
   const simulated = replacement(fault, account) ?? normal;

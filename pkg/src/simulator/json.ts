@@ -11,18 +11,18 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** A property that is a string; null where it is absent, empty, or of another type. */
+/** The value of a string property; null if it is absent, empty, or of another type. */
 export function textOf(object: JsonObject, name: string): string | null {
   const value = object[name];
   return typeof value === "string" && value !== "" ? value : null;
 }
 
-/** A scalar as a string. Empty for an object or array, of which `String` would overflow the stack where it is deep. */
+/** A scalar as a string. Empty for an object or array: on a deep one, `String` would overflow the stack. */
 export function scalarOf(value: unknown): string {
   return typeof value === "object" && value !== null ? "" : String(value);
 }
 
-/** A request's body as an object, from JSON or a form; null where it is malformed or no object. */
+/** Parses a request's body, JSON or a form, to an object; null if it is malformed or not an object. */
 export function parseObject(text: string, contentType: string | null): JsonObject | null {
   if (contentType?.startsWith("application/x-www-form-urlencoded") === true)
     return Object.fromEntries(new URLSearchParams(text));

@@ -1,8 +1,8 @@
-/** How much a simulator remembers. What is beyond it is forgotten, the oldest first. */
+/** The limits of what a simulator remembers. Beyond them, it forgets the oldest entries first. */
 export interface SimulatorMemory {
-  /** Requests, messages, keys and whatever else is kept, each counted as one. @default no limit */
+  /** The number of requests, messages, keys and other stored objects together. @default no limit */
   readonly entries?: number;
-  /** Of their texts, about. @default no limit */
+  /** The approximate size of all entries, in characters of their JSON. @default no limit */
   readonly bytes?: number;
 }
 
@@ -16,7 +16,7 @@ export class Memory {
     this.#limits = limits;
   }
 
-  /** Something is kept from now on, until `forget` is called for it. */
+  /** Adds an entry. `forget` is called when it must be removed. */
   keep(bytes: number, forget: () => void): void {
     if (this.#limits === undefined) return;
     const { entries = Infinity, bytes: maxBytes = Infinity } = this.#limits;
@@ -31,7 +31,7 @@ export class Memory {
   }
 }
 
-/** A map that forgets its oldest entries with the rest of the memory. */
+/** A map whose entries count towards the memory's limits, and are forgotten with it. */
 export class RememberedMap<T> extends Map<string, T> {
   readonly #memory: Memory;
 
@@ -40,7 +40,7 @@ export class RememberedMap<T> extends Map<string, T> {
     this.#memory = memory;
   }
 
-  /** Sets what is never forgotten. */
+  /** Sets an entry that is never forgotten. */
   seed(key: string, value: T): void {
     super.set(key, value);
   }
@@ -52,7 +52,7 @@ export class RememberedMap<T> extends Map<string, T> {
   }
 }
 
-/** The characters of the strings in plain data. */
+/** The number of characters of a value's JSON. */
 export function sizeOf(value: unknown): number {
   return JSON.stringify(value)?.length ?? 0;
 }

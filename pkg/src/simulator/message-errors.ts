@@ -7,12 +7,12 @@ import type { ProviderData } from "./provider-data.js";
 export interface MessageError {
   readonly code: string;
   readonly text: string | null;
-  /** The provider's status of such a message. */
+  /** The provider's status of a message with this error; null if it documents none. */
   readonly status: string | null;
   readonly conditions: readonly string[];
 }
 
-/** The codes that the provider documents for messages of an accepted send. */
+/** The documented error codes for messages of an accepted send. */
 export function messageErrors({ profile: { response = {} }, errors }: ProviderData): readonly MessageError[] {
   const inResponses = errors.documented.flatMap(({ status, code, body, conditions = [] }) => {
     if (code === null || status >= 300) return [];

@@ -1,6 +1,6 @@
 /**
- * `tidings/simulator/node`: a simulator on a port, in Node, Deno and Bun. The requests' paths begin with
- * the provider's name (`simulator.baseUrl(provider, url)`); `/_simulator/` scripts it from other runtimes.
+ * `tidings/simulator/node`: a simulator on a port, in Node, Deno and Bun. A request's path begins with the
+ * provider's name (see `simulator.baseUrl`). Below `/_simulator/`, other runtimes can script the simulator.
  */
 import { type IncomingMessage, type ServerResponse, createServer } from "node:http";
 import { CORS_HEADERS, PREFLIGHT_HEADERS } from "./cors.js";
@@ -9,19 +9,19 @@ import type { Simulator } from "./simulator.js";
 
 /** Where to listen. */
 export interface ListenOptions {
-  /** @default 0, any free port */
+  /** @default 0 (any free port) */
   readonly port?: number;
-  /** @default "127.0.0.1", this machine alone */
+  /** @default "127.0.0.1" (only this machine) */
   readonly host?: string;
   /**
-   * The origins whose pages may ask: `["http://localhost:5173"]`, or `"*"` for all. A page of any other origin, whatever site
-   * it is of, gets 403: it could read the messages, and script and reset the simulator.
+   * The origins of web pages that may use the simulator: `["http://localhost:5173"]`, or `"*"` for all. A page of another
+   * origin gets 403, because it could read the messages, and script and reset the simulator.
    * @default none
    */
   readonly origins?: "*" | readonly string[];
   /**
-   * The host names by which the port may be asked, besides `localhost`, `host` and IP addresses: `["simulator"]` in a network
-   * of containers. Any other gets 421, because a foreign page can make a name of its own lead here (DNS rebinding).
+   * The allowed host names in URLs, in addition to `localhost`, `host` and IP addresses: `["simulator"]` in a network of
+   * containers. Another name gets 421, because a page can make its own domain resolve to this machine (DNS rebinding).
    * @default none
    */
   readonly names?: readonly string[];
@@ -38,7 +38,7 @@ export interface Listening {
 
 type Fields = Readonly<Record<string, string>>;
 
-/** What a port needs to know of itself. */
+/** The URL of the port, and which requests it accepts. */
 interface Port {
   readonly url: string;
   readonly origins: "*" | readonly string[];
@@ -53,10 +53,10 @@ function headersOf(request: IncomingMessage): Headers {
   return headers;
 }
 
-/** The most that is read of a request. No provider takes more. */
+/** The limit of a request's body. No provider accepts more. */
 const MAX_BODY_BYTES = 4 * 1_048_576;
 
-/** The text of the body; null where it is too long. */
+/** The text of the body; null if it is too long. */
 async function bodyOf(request: IncomingMessage): Promise<string | null> {
   const decoder = new TextDecoder();
   let text = "";
@@ -69,46 +69,46 @@ async function bodyOf(request: IncomingMessage): Promise<string | null> {
   return text + decoder.decode();
 }
 
-/** Waits until more can be written, or the connection is gone. */
-function drained(answer: ServerResponse): Promise<void> {
+/** Waits until more can be written, or the connection closes. */
+function drained(output: ServerResponse): Promise<void> {
   return new Promise((resolve) => {
     const done = (): void => {
-      answer.off("drain", done);
-      answer.off("close", done);
+      output.off("drain", done);
+      output.off("close", done);
       resolve();
     };
-    answer.once("drain", done);
-    answer.once("close", done);
+    output.once("drain", done);
+    output.once("close", done);
   });
 }
 
-async function write(response: Response, answer: ServerResponse, cors: Fields): Promise<void> {
+async function write(response: Response, output: ServerResponse, cors: Fields): Promise<void> {
   const headers: Record<string, string> = {};
   response.headers.forEach((value, name) => {
     headers[name] = value;
   });
-  // A browser repeats a request whose reused connection breaks, by itself: each gets a connection of its own.
-  answer.writeHead(response.status, { ...headers, ...cors, connection: "close" });
-  answer.flushHeaders();
+  // Each request gets a new connection: if a reused one breaks, a browser repeats the request by itself.
+  output.writeHead(response.status, { ...headers, ...cors, connection: "close" });
+  output.flushHeaders();
   const reader = response.body?.getReader();
   for (;;) {
     const chunk = await reader?.read();
     if (chunk === undefined || chunk.done) break;
-    if (!answer.write(chunk.value)) await drained(answer);
+    if (!output.write(chunk.value)) await drained(output);
   }
-  answer.end();
+  output.end();
 }
 
-/** Whether a `Host` is a name of ours. An IP address always is: nobody can make it lead elsewhere. */
-function isOurName(host: string | undefined, names: readonly string[]): boolean {
+/** Whether the host of a `Host` field is allowed. An IP address always is, because DNS rebinding needs a name. */
+function isAllowedHost(host: string | undefined, names: readonly string[]): boolean {
   const name = (host ?? "").replace(/:\d*$/, "").toLowerCase();
   return /^(?:\[[\da-f:.]+\]|\d{1,3}(?:\.\d{1,3}){3})$/.test(name) || names.includes(name);
 }
 
-/** The header fields that let a page read the answer; null where it may not ask at all. */
+/** The CORS fields of the response; null if the origin is not allowed. */
 function corsOf(origin: string | undefined, host: string | undefined, allowed: "*" | readonly string[]): Fields | null {
   if (allowed === "*") return { ...CORS_HEADERS, "access-control-allow-origin": "*" };
-  // Not from a page, or from one of this very port.
+  // Not from a page, or from a page on the same port.
   if (origin === undefined || origin === `http://${host}`) return {};
   return allowed.includes(origin) ? { ...CORS_HEADERS, "access-control-allow-origin": origin, vary: "origin" } : null;
 }
@@ -117,45 +117,46 @@ async function serve(
   simulator: Simulator,
   port: Port,
   request: IncomingMessage,
-  answer: ServerResponse,
+  output: ServerResponse,
 ): Promise<void> {
-  const gone = new AbortController();
-  answer.once("close", () => gone.abort());
-  const say = (status: number, text: string): void => {
-    answer.writeHead(status, { "content-type": "text/plain", connection: "close" }).end(`${text}\n`);
+  const closed = new AbortController();
+  output.once("close", () => closed.abort());
+  const reject = (status: number, text: string): void => {
+    output.writeHead(status, { "content-type": "text/plain", connection: "close" }).end(`${text}\n`);
   };
   try {
     const { origin, host } = request.headers;
-    if (!isOurName(host, port.names)) return say(421, "This is no name of the simulator; see `names` of `listen`.");
+    if (!isAllowedHost(host, port.names))
+      return reject(421, "This host name is not allowed. See the option `names` of `listen`.");
     const cors = corsOf(origin, host, port.origins);
-    if (cors === null) return say(403, "Pages of this origin may not ask the simulator; see `origins` of `listen`.");
+    if (cors === null) return reject(403, "This origin is not allowed. See the option `origins` of `listen`.");
     const method = request.method ?? "GET";
     if (method === "OPTIONS")
-      return void answer.writeHead(204, { ...cors, ...PREFLIGHT_HEADERS, connection: "close" }).end();
-    if (request.url?.startsWith("/") !== true) return say(400, "This is no path.");
+      return void output.writeHead(204, { ...cors, ...PREFLIGHT_HEADERS, connection: "close" }).end();
+    if (request.url?.startsWith("/") !== true) return reject(400, "The request target must be a path.");
     const url = new URL(port.url + request.url);
     const body = await bodyOf(request);
-    if (body === null) return say(413, `The body has more than ${MAX_BODY_BYTES} bytes.`);
+    if (body === null) return reject(413, `The body has more than ${MAX_BODY_BYTES} bytes.`);
     if (url.pathname.startsWith(CONTROL_PATH))
-      return await write(control(simulator, method, url.pathname, body), answer, cors);
-    const init: RequestInit = { method, headers: headersOf(request), redirect: "manual", signal: gone.signal };
+      return await write(control(simulator, method, url.pathname, body), output, cors);
+    const init: RequestInit = { method, headers: headersOf(request), redirect: "manual", signal: closed.signal };
     if (method !== "GET" && method !== "HEAD") init.body = body;
-    await write(await simulator.fetch(url, init), answer, cors);
+    await write(await simulator.fetch(url, init), output, cors);
   } catch {
-    // A lost connection, or a client that went away: both end without an answer.
+    // A simulated loss of the connection, or the client closed it. Neither gets a response.
     request.socket.destroy();
   }
 }
 
 /**
- * Puts a simulator on a port.
- * @throws when the port is taken.
+ * Serves a simulator on a port.
+ * @throws Error if the port is in use.
  */
 export async function listen(simulator: Simulator, options: ListenOptions = {}): Promise<Listening> {
   const { port = 0, host = "127.0.0.1", origins = [], names = [] } = options;
   const sockets = new Set<{ destroy(): unknown }>();
   const here = { url: "", origins, names: ["localhost", host, ...names].map((name) => name.toLowerCase()) };
-  const server = createServer((request, answer) => void serve(simulator, here, request, answer));
+  const server = createServer((request, output) => void serve(simulator, here, request, output));
   server.on("connection", (socket) => {
     sockets.add(socket);
     socket.once("close", () => sockets.delete(socket));

@@ -36,17 +36,17 @@ export interface SimulatedContact {
   readonly inherited?: boolean;
 }
 
-/** What a provider knows of the account. */
+/** The state of an account at a provider. */
 export interface AccountSettings {
-  /** Money left; each message costs 0.05 (NativeHub) or 0.02 (Sent). @default Infinity */
+  /** The balance. Each message costs 0.05 (NativeHub) or 0.02 (Sent). @default Infinity */
   readonly balance?: number;
-  /** Phone numbers that do not want messages. @default none */
+  /** Phone numbers that opted out of messages. @default none */
   readonly optedOut?: readonly string[];
   /** Sender numbers that are switched off (Texting Blue). @default none */
   readonly pausedNumbers?: readonly string[];
-  /** The only sender numbers that may be used (Texting Blue). @default any phone number may */
+  /** The only sender numbers that may be used (Texting Blue). @default every phone number */
   readonly verifiedNumbers?: readonly string[];
-  /** Recipients whose message fails, each with the message-level error code: `{"+8801...": "CARRIER_REJECTED"}`. */
+  /** Recipients whose message fails, each with the error code of the message: `{"+8801...": "CARRIER_REJECTED"}`. */
   readonly messageErrors?: Readonly<Record<string, string>>;
   /** @default one, `sampleTemplate` */
   readonly templates?: readonly SimulatedTemplate[];
@@ -54,23 +54,23 @@ export interface AccountSettings {
   readonly contacts?: readonly SimulatedContact[];
   /** Profiles that an organization key may act for (Sent). @default any UUID */
   readonly profiles?: readonly string[];
-  /** Messages that the plan allows. @default no limit */
+  /** The number of messages that the plan allows. @default no limit */
   readonly planLimit?: number;
-  /** Requests that are answered in each window. @default no limit; the headers say what the provider documents */
+  /** The number of requests that each window allows. @default no limit; the headers have the documented limit */
   readonly rateLimit?: { readonly limit: number; readonly windowMs: number };
 }
 
 /** The settings of a simulator that are plain data. */
 export interface SimulatorSettings extends AccountSettings {
-  /** Fixes every choice: ids and random faults. @default 1 */
+  /** Determines all random values: ids and faults. @default 1 */
   readonly seed?: number;
-  /** Faults for the first requests, in order; or a plan that chooses faults by chance. @default none */
+  /** Faults for the first requests, in order; or a plan that chooses faults at random. @default none */
   readonly faults?: FaultPlan | readonly Fault[];
-  /** The time that each answer takes, in milliseconds. @default 0 */
+  /** The time from a request to its response, in milliseconds. @default 0 */
   readonly latencyMs?: number;
   /** The accepted API keys. @default every non-empty key */
   readonly keys?: readonly string[];
-  /** Settings of single providers, which replace those for all. */
+  /** Settings of one provider, which replace those for all. */
   readonly accounts?: Readonly<Partial<Record<BuiltInProvider, AccountSettings>>>;
 }
 
@@ -78,20 +78,20 @@ export interface SimulatorSettings extends AccountSettings {
 export interface SimulatorOptions extends SimulatorSettings {
   /** The clock, in milliseconds since the epoch. @default Date.now */
   readonly now?: () => number;
-  /** How much is remembered, of a simulator that runs for long. `reset` does not change it. @default everything */
+  /** Limits what is remembered, for a simulator that runs for long. `reset` does not change it. @default no limit */
   readonly memory?: SimulatorMemory;
   /** Waits, or ends early when the signal aborts; replace it together with `now` for virtual time. */
   readonly sleep?: (ms: number, signal?: AbortSignal) => Promise<void>;
 }
 
-/** The template that exists when no others are given. */
+/** The template of an account without `templates`. */
 export const sampleTemplate: SimulatedTemplate = {
   id: "7ba7b820-9dad-41d1-80b4-00c04fd430c8",
   name: "order_confirmation",
   variables: ["name"],
 };
 
-/** The contact that exists when no others are given. */
+/** The contact of an account without `contacts`. */
 export const sampleContact: SimulatedContact = {
   id: "8ba7b830-9dad-41d1-80b4-00c04fd430c8",
   phone: "+14155551234",

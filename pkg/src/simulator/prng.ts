@@ -1,9 +1,9 @@
-/** A stream of numbers in [0, 1) that is the same for the same seed, on every engine. */
+/** Returns the next random number in [0, 1). The same seed gives the same numbers on every engine. */
 export type Random = () => number;
 
 /**
- * Mulberry32: 32 bits of state, plenty for choosing faults and making up ids. Not for secrets.
- * @param seed Any number; its lower 32 bits count.
+ * Mulberry32: 32 bits of state, which is enough to choose faults and to create ids. Not for secrets.
+ * @param seed Any number; only its lower 32 bits are used.
  */
 export function random(seed: number): Random {
   let state = seed >>> 0;
@@ -16,8 +16,8 @@ export function random(seed: number): Random {
 }
 
 /**
- * One number in [0, 1) for the `index`-th request. It depends on nothing else, so the order in which
- * concurrent requests are worked on changes nothing.
+ * A random number in [0, 1) for the request with this index. It depends only on seed and index, so it does not matter in
+ * which order concurrent requests are processed.
  */
 export function randomAt(seed: number, index: number): number {
   const stream = random((seed ^ Math.imul(index, 0x9e3779b1)) >>> 0);
@@ -25,7 +25,7 @@ export function randomAt(seed: number, index: number): number {
   return stream();
 }
 
-/** Makes up the ids of one provider, the same ones for the same seed. */
+/** Creates the ids of one provider: the same ones for the same seed. */
 export interface Ids {
   /** In the form of a version 4 UUID. */
   uuid(): string;

@@ -1,4 +1,4 @@
-/** What a provider responds, made from the paths by which its responses are read. */
+/** Creates a provider's responses: each value is written where the profile's path reads it. */
 
 import type { Paths, ProfileCondition, ProfileRule, ProviderProfile } from "../provider/types.js";
 import { matches } from "../webhooks/profile-paths.js";
@@ -6,12 +6,12 @@ import type { SimulatedResponse } from "./api-call.js";
 import type { Json } from "./json.js";
 import { bodyContext, bodyPath, headerPath, setPath } from "./body-paths.js";
 
-/** A failure as a provider has it. */
+/** A failure that a provider responds with. */
 export interface SimulatedFailure {
-  /** A code of the profile, or of one of its families. */
+  /** A code that the profile lists, or that one of its code families (`21*`) contains. */
   readonly code?: string;
   readonly message?: string;
-  /** @default the usual one of the code's category */
+  /** @default the usual status of the code's category */
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -29,13 +29,13 @@ const STATUSES: Readonly<Record<string, number>> = {
   timeout: 504,
 };
 
-/** A message as a response names it. */
+/** The message facts that a response contains. */
 export interface NamedMessage {
   readonly id: string;
   readonly to: string;
 }
 
-/** The response to a send of which these messages were accepted. */
+/** The response to a send with these accepted messages. */
 export function acceptedResponse(
   { response = {} }: ProviderProfile,
   messages: readonly NamedMessage[],
@@ -62,7 +62,7 @@ export function acceptedResponse(
   return { status: 202, body: body as Json, requestId };
 }
 
-/** The response that reports this failure, inside a 2xx where the profile says so. */
+/** The response that reports this failure: a 200 if the profile reads it as a failure, or else a status of 300 or more. */
 export function rejectedResponse(
   { errors = {}, response }: ProviderProfile,
   failure: SimulatedFailure,

@@ -1,4 +1,4 @@
-/** A built-in provider as data: the files of `providers/<id>/`, without what people or only tests read. */
+/** The data of a built-in provider: the files of `providers/<id>/`, without the parts that only people or tests read. */
 
 import type { ProviderProfile } from "../provider/types.js";
 import type { Json, JsonObject } from "./json.js";
@@ -7,71 +7,71 @@ import type { Json, JsonObject } from "./json.js";
 export interface DocumentedError {
   /** Unique among the provider's errors. */
   readonly name: string;
-  /** The provider's own code; null where it gives none. */
+  /** The provider's code; null for none. */
   readonly code: string | null;
   readonly status: number;
   /** Headers that the documentation shows with this error. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Json;
-  /** The wait in seconds that its headers ask for where they depend on the clock. */
+  /** The wait in its headers, in seconds, if the headers depend on the clock. */
   readonly waitSeconds?: number;
   /**
-   * Whether the vendor's page shows this body. Otherwise the page has the code or the status with its meaning, and the rest
-   * of the body is a stand-in.
+   * Whether the vendor's page shows this body. Otherwise the page only has the code or the status with its meaning, and the
+   * rest of the body is invented.
    */
   readonly verbatim: boolean;
   /** When the provider responds with it. */
   readonly description: string;
-  /** The request that the simulator answers with it; null where only a fault does. */
+  /** The request to which the simulator responds with it; null if only a fault causes it. */
   readonly trigger: string | null;
 }
 
 /** A documented error, and when the simulator responds with it. */
 export interface ErrorEntry extends DocumentedError {
-  /** The conditions that it stands for: `missing`, `unknown:template`. */
+  /** The conditions that cause it: `missing`, `unknown:template`. */
   readonly conditions?: readonly string[];
   /** The parts of the body that vary, each with the name of its value. */
   readonly placeholders?: Readonly<Record<string, string>>;
 }
 
-/** `providers/<id>/errors.json`, without what only tests read. */
+/** `providers/<id>/errors.json`, without the parts that only tests read. */
 export interface ProviderErrors {
-  /** Of the body of an error. @default "application/json" */
+  /** The content type of an error's body. @default "application/json" */
   readonly contentType?: string;
-  /** Those of every documented error. */
+  /** The placeholders of every documented error. */
   readonly placeholders?: Readonly<Record<string, string>>;
-  /** Codes of messages that no response to a send shows. */
+  /** Error codes of messages that no documented response to a send contains. */
   readonly messageCodes?: Readonly<Record<string, { readonly text: string; readonly conditions: readonly string[] }>>;
   readonly documented: readonly ErrorEntry[];
 }
 
-/** How an id looks: a UUID, or a prefix and so many letters and digits. */
+/** The format of an id: a UUID, or a prefix and `length` letters and digits. */
 export type IdFormat = "uuid" | readonly [prefix: string, length: number];
 
-/** `simulation.json`: what the simulator needs beside profile and errors. */
+/** `simulation.json`: what the simulator needs in addition to the profile and the errors. */
 export interface SimulationData {
-  /** For the headers where no limit is enforced. @default the profile's limit */
+  /** The limit in the headers if no limit is enforced. @default the profile's limit */
   readonly requestsPerMinute?: number;
-  /** What a message costs. @default 0 */
+  /** The price of a message. @default 0 */
   readonly price?: number;
-  /** The statuses of a message that goes out, one a second. */
+  /** The successive statuses of a message that is delivered; each lasts one second. */
   readonly progress?: readonly string[];
   readonly ids?: Readonly<Partial<Record<"request" | "message" | "bulkMessage" | "batch", IdFormat>>>;
-  /** What a well-formed id of a resource matches. @default every id is well-formed */
+  /** A regular expression that well-formed ids of resources match. @default every id matches */
   readonly idPattern?: string;
-  /** The channel of a send that names none in `channel`. @default the provider has no channels */
+  /** The channel of a send without `channel`. @default the provider has no channels */
   readonly defaultChannel?: string;
-  /** Whether a sender is listed once a message was sent from it. @default false */
+  /** Whether a number is listed as a sender after a message was sent from it. @default false */
   readonly listsSenders?: boolean;
   /** The permission that a change needs, by the first segment of its path. */
   readonly permissions?: Readonly<Record<string, string>>;
   /** Header fields of every response, as templates. One whose value is null is left out. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** Of an accepted send. @default 202 */
+  /** The HTTP status of an accepted send. @default 202 */
   readonly acceptedStatus?: number;
   /** The header field that marks the response to a request with `sandbox: true`. */
   readonly sandboxHeader?: string;
-  /** The query parameters by which a list is read in pages. @default all at once */
+  /** The query parameters for reading a list in pages. @default the whole list is one page */
   readonly paging?: {
     readonly page?: string;
     readonly offset?: string;
@@ -79,10 +79,10 @@ export interface SimulationData {
     readonly firstPage?: number;
     readonly defaultSize?: number;
     readonly maxSize?: number;
-    /** Whether a value out of range is an error; otherwise the nearest one counts. */
+    /** Whether a value out of range is an error; otherwise the nearest valid value is used. */
     readonly isStrict?: boolean;
   };
-  /** Bodies by name: `message`, `accepted`, `contact`, `page`. The string `"{name}"` stands for a value. */
+  /** Bodies by name: `message`, `accepted`, `contact`, `page`. The string `"{name}"` is replaced by a value. */
   readonly templates?: Readonly<Record<string, Json>>;
 }
 
@@ -98,6 +98,6 @@ export interface Provider extends ProviderData {
   readonly id: string;
   /** Values for the profile's templates. */
   readonly options: Readonly<Record<string, string>>;
-  /** The body of a documented error, with the fields that it is about. */
+  /** Completes the body of a documented error with the fields that it is about. */
   readonly completeError?: ((body: JsonObject, condition: string, fields: readonly string[]) => Json) | undefined;
 }

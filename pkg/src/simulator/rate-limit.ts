@@ -1,4 +1,4 @@
-/** How a rate limit stands after a request. */
+/** The state of a rate limit after a request. */
 export interface LimitState {
   readonly limit: number;
   readonly remaining: number;
@@ -17,8 +17,8 @@ export class RateLimiter {
   #used: number;
 
   /**
-   * @param rule What is enforced; undefined enforces nothing.
-   * @param documentedLimit Requests a minute, for the headers when nothing is enforced.
+   * @param rule The limit to enforce; undefined for none.
+   * @param documentedLimit The limit in the headers if none is enforced, in requests per minute.
    */
   constructor(rule: { readonly limit: number; readonly windowMs: number } | undefined, documentedLimit: number) {
     this.#limit = rule?.limit ?? documentedLimit;
@@ -39,9 +39,9 @@ export class RateLimiter {
     return { ...this.state(now), exceeded };
   }
 
-  /** The state for an answer's headers, without counting. */
+  /** The state for the headers of a response. Counts nothing. */
   state(now: number): LimitState {
-    // Where nothing is enforced the headers look as if requests were rare.
+    // If no limit is enforced, the headers always show the first request of a window.
     const used = this.#enforced ? this.#used : 1;
     const startedAt = Number.isFinite(this.#startedAt) ? this.#startedAt : now;
     return {

@@ -2,19 +2,19 @@ import type { BuiltInProvider } from "../types.js";
 import type { Fault } from "./faults.js";
 import type { Json } from "./json.js";
 
-/** A message that really went out. The list of them proves that nothing was lost or sent twice. */
+/** A delivered message. With the array of them, a test can prove that no message was lost or sent twice. */
 export interface Delivered {
   readonly provider: BuiltInProvider;
   /** The provider's id of the message. */
   readonly id: string;
   readonly to: string;
-  /** Null where the provider chooses the sender. */
+  /** Null if the provider chooses the sender. */
   readonly from: string | null;
-  /** The text; null when a template was sent. */
+  /** The text; null if a template was sent. */
   readonly body: string | null;
-  /** The template's id or name; null when a text was sent. */
+  /** The template's id or name; null if a text was sent. */
   readonly template: string | null;
-  /** The channel, where the provider has several. */
+  /** The channel; null if the provider has no channels. */
   readonly channel: string | null;
   readonly idempotencyKey: string | null;
   /** Milliseconds since the epoch, by the simulator's clock. */
@@ -28,15 +28,15 @@ export interface AcceptedMessage {
   readonly to: readonly string[];
   /** The request's body, parsed. */
   readonly body: Readonly<Record<string, unknown>>;
-  /** The idempotency key that came with it. */
+  /** The idempotency key of the request; null for none. */
   readonly key: string | null;
 }
 
-/** A request that arrived. Credentials are taken out before anything is kept. */
+/** A request that arrived. Credentials are removed before it is stored. */
 export interface SimulatedRequest {
   /** From 1, in the order of arrival. */
   readonly number: number;
-  /** Null when no provider has this address. */
+  /** Null if the URL belongs to no provider. */
   readonly provider: BuiltInProvider | null;
   readonly method: string;
   /** Below the provider's base URL, with the query: `/messages?page=2`. */
@@ -45,14 +45,14 @@ export interface SimulatedRequest {
   readonly headers: Readonly<Record<string, string>>;
   /** The names of the headers that held a credential. */
   readonly credentials: readonly string[];
-  /** Parsed when it is JSON, else the text; null when there was none. */
+  /** Parsed if it is JSON, otherwise the text; null for none. */
   readonly body: Json;
   readonly idempotencyKey: string | null;
-  /** The answer's status; null when there was no answer (or there is none yet). */
+  /** The status of the response; null if there is none, or none yet. */
   readonly status: number | null;
   readonly fault: Fault | null;
   /** Milliseconds since the epoch, by the simulator's clock. */
   readonly at: number;
-  /** How many milliseconds too early it came, when the provider's latest 429 asked for a longer wait; else 0. */
+  /** If it arrived before the wait of the provider's latest 429 was over: how early, in milliseconds. Otherwise 0. */
   readonly earlyMs: number;
 }

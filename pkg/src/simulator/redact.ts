@@ -4,13 +4,13 @@ const SECRET: readonly string[] = ["authorization", "x-api-key", "x-sender-id", 
 /** A request's headers without the credentials. */
 export interface Redacted {
   readonly headers: Readonly<Record<string, string>>;
-  /** The names of those that were taken out. */
+  /** The names of the removed headers. */
   readonly credentials: readonly string[];
-  /** Puts `[credential]` where a text has one of the credentials in it. */
+  /** Replaces the credentials in a text by `[credential]`. */
   readonly clean: (text: string) => string;
 }
 
-/** Takes the credentials out of a request's headers, and whatever else holds a copy of them. */
+/** Removes the credentials from a request's headers. `clean` removes copies of them from other texts. */
 export function redact(all: Headers): Redacted {
   const kept: [string, string][] = [];
   const credentials: string[] = [];
@@ -21,7 +21,7 @@ export function redact(all: Headers): Redacted {
       secrets.push(value.replace(/^[A-Za-z]+ +/, ""));
     } else kept.push([name, value]);
   });
-  // A very short key is part of ordinary words, and keeps no secret.
+  // A very short key would also match ordinary words, and is not a real secret.
   const long = secrets.filter((secret) => secret.length >= 6);
   const clean = (text: string): string => long.reduce((rest, secret) => rest.replaceAll(secret, "[credential]"), text);
   const headers = Object.fromEntries(kept.map(([name, value]) => [name, clean(value)]));

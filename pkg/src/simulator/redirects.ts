@@ -1,13 +1,14 @@
-/** A request that can be made again at another address. */
+/** A request that can be repeated at another URL. */
 export interface Redirectable {
   readonly request: Request;
   readonly body: string;
 }
 
 /**
- * What `fetch` does with a redirect: hands it over (`manual`), rejects (`error`), or gives the next
- * request. As in `fetch`, another origin does not get the `Authorization` header, and does get every
- * other one: an `x-api-key` would leak, which is what a test wants to see.
+ * The request that follows a redirect, as in `fetch`; null if there is no redirect, or `redirect` is `manual`. Another
+ * origin does not get the `Authorization` header, but gets all other headers: a test can detect that an `x-api-key` leaks.
+ *
+ * @throws TypeError if `redirect` is `error`.
  */
 export function nextRequest({ request, body }: Redirectable, response: Response): Request | null {
   const location = response.headers.get("location");

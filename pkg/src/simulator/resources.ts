@@ -1,4 +1,4 @@
-/** The operations on stored resources, and the bodies with which a provider responds. */
+/** The operations on stored resources, and the bodies of their responses. */
 
 import type { Account, SenderNumber, StoredMessage } from "./account.js";
 import type { ApiCall, SimulatedResponse } from "./api-call.js";
@@ -16,7 +16,7 @@ import {
   templateValues,
 } from "./template-values.js";
 
-/** What is stored of an account. */
+/** The kinds of resources that an account stores. */
 export interface Resources {
   readonly message: StoredMessage;
   readonly contact: SimulatedContact;
@@ -26,7 +26,7 @@ export interface Resources {
 
 type Kind = keyof Resources;
 
-/** A success, in the provider's envelope where it has one. Of a request with `sandbox: true` it is marked. */
+/** A successful response, in the provider's envelope if it has one. `isSandbox` adds the provider's header for tests. */
 export function success(
   account: Account,
   status: number,
@@ -45,7 +45,7 @@ export function render(account: Account, name: string, values: TemplateValues): 
   return fillTemplate(account.provider.simulation.templates?.[name] ?? {}, { now: account.timestamp(), ...values });
 }
 
-/** A stored resource as the provider shows it. */
+/** The provider's representation of a stored resource. */
 export function show<K extends Kind>(account: Account, kind: K, resource: Resources[K], template: string = kind): Json {
   return render(account, template, valuesOf(account, kind, resource));
 }
@@ -63,17 +63,17 @@ function storeOf<K extends Kind>(account: Account, kind: K): Map<string, Resourc
   return account[`${kind}s`] as unknown as Map<string, Resources[K]>;
 }
 
-/** Whether nothing of a request is to be stored. */
+/** Whether a request is a test that stores nothing. */
 export function isSandbox({ body }: { readonly body: JsonObject | null }): boolean {
   return body?.sandbox === true;
 }
 
-/** Whether an id has the form of the provider's ids. */
+/** Whether an id has the provider's format. */
 export function isWellFormed({ provider }: Account, id: string): boolean {
   return new RegExp(provider.simulation.idPattern ?? "").test(id);
 }
 
-/** Finds what the path's id names, or responds as the provider documents for an id that is malformed or unknown. */
+/** Passes the resource with the id in the path to `respond`. A malformed or unknown id gets the documented error. */
 export function on<K extends Kind>(
   kind: K,
   respond: (found: Resources[K], account: Account, call: ApiCall) => SimulatedResponse,
@@ -92,11 +92,11 @@ export function unknown(account: Account, kind: string, id: string): SimulatedRe
   return rejection(account, `unknown:${kind}`, { status: 404, message: `${resource} not found` }, { resource, id });
 }
 
-/** Responds with the resource that the path's id names. */
+/** Responds with the resource that has the id in the path. */
 export const read = (kind: Kind): Handler =>
   on(kind, (found, account) => success(account, 200, show(account, kind, found)));
 
-/** Removes the resource that the path's id names. */
+/** Removes the resource that has the id in the path. */
 export function remove<K extends Kind>(kind: K, response: SimulatedResponse = { status: 204 }): Handler {
   return on(kind, ({ id }, account, call) => {
     if (!isSandbox(call)) storeOf(account, kind).delete(id);
@@ -116,7 +116,7 @@ export function save<K extends Kind>(
   return success(account, status, show(account, kind, resource), { isSandbox: isSandbox(call) });
 }
 
-/** How the query may restrict a list: by each parameter, whether a resource fits its value. */
+/** Filters for a list, by the name of the query parameter: whether a resource matches the parameter's value. */
 export type Filters = Readonly<Record<string, (values: TemplateValues, wanted: string) => boolean>>;
 
 /** Responds with a page of the stored resources. */
@@ -157,7 +157,7 @@ function page(call: ApiCall, account: Account, plural: string, all: readonly Jso
   return success(account, 200, render(account, "page", { ...values, pagination }), { pagination });
 }
 
-/** The response to an accepted send, by the provider's templates; null where it has none. */
+/** The body of the response to an accepted send, from the provider's templates; null if it has none. */
 export function acceptedBody(
   account: Account,
   messages: readonly StoredMessage[],

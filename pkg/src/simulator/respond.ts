@@ -9,7 +9,7 @@ export function bodyText({ body }: SimulatedResponse): string {
   return body === undefined ? "" : JSON.stringify(body);
 }
 
-/** The headers of a response: the provider's standard ones, the type of its body, and its own. */
+/** The headers of a response: the provider's standard headers, the content type, and those of this response. */
 export function headersOf(response: SimulatedResponse, account: Account): Headers {
   const { status, body, wait } = response;
   const { provider } = account;
@@ -41,24 +41,24 @@ export function headersOf(response: SimulatedResponse, account: Account): Header
 /** Statuses that cannot have a body. */
 const WITHOUT_BODY: readonly number[] = [204, 205, 304];
 
-/** A `Response`; the body is left out where the status forbids one. */
+/** Creates a `Response`, without a body if its status must not have one. */
 export function response(status: number, headers: Headers, body: BodyInit | null): Response {
   return new Response(WITHOUT_BODY.includes(status) || body === "" ? null : body, { status, headers });
 }
 
-/** A JSON response of the simulator's own. */
+/** Creates a JSON response that is not from a provider. */
 export function json(status: number, body: unknown): Response {
   return new Response(JSON.stringify(body), { status, headers: { "content-type": "application/json" } });
 }
 
-/** Any value as a body: a string stays a string. */
+/** Converts a value to a body: a string stays as it is, and other values become JSON. */
 export function toBody(value: unknown): { readonly text: string; readonly type: string } {
   if (value === undefined || value === null) return { text: "", type: "application/json" };
   if (typeof value === "string") return { text: value, type: "text/plain; charset=utf-8" };
   return { text: JSON.stringify(value), type: "application/json" };
 }
 
-/** A body as it is recorded: parsed where it is JSON. */
+/** The recorded form of a body: parsed if it is a JSON object or array, otherwise the text; null if it is empty. */
 export function recordedBody(text: string): Json {
   if (text === "") return null;
   try {

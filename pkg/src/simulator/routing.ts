@@ -1,4 +1,4 @@
-/** Where a request goes: which provider, and which of its paths. */
+/** Matches URLs with base URLs, and paths with patterns. */
 
 /** The decoded segments of a path; a segment that cannot be decoded stays as it is. */
 export function segmentsOf(path: string): readonly string[] {
@@ -14,25 +14,25 @@ export function segmentsOf(path: string): readonly string[] {
     });
 }
 
-/** A template as an expression in which each placeholder takes at least one character, but no slash. */
+/** The regular expression of a template: each placeholder matches one or more characters, but no slash. */
 function expressionOf(template: string): string {
   const fixed = template.split(/\{\w+\}/).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
   return fixed.join("([^/]+)");
 }
 
-/** The path below a base URL, which may have placeholders; null where the URL is not below it. */
+/** The part of a URL after the base URL, which may have placeholders; null if the URL does not begin with it. */
 export function pathBelow(baseUrl: string, url: string): string | null {
   return new RegExp(`^${expressionOf(baseUrl)}(?=/|$)(?<rest>.*)$`).exec(url)?.groups?.rest ?? null;
 }
 
-/** The value of the placeholder `{id}` of a path, empty where it has none; null where the path is another one. */
+/** The value of the pattern's placeholder `{id}`, or empty without one; null if the path does not match. */
 export function matchPath(pattern: string, segments: readonly string[]): string | null {
   const parts = pattern.replace(/\?.*/, "").split("/").slice(1);
   if (parts.length !== segments.length) return null;
   let id = "";
   for (const [index, part] of parts.entries()) {
     if (part === segments[index]) continue;
-    // Within one decoded segment a slash is a character like any other.
+    // A decoded segment may contain slashes.
     const values = new RegExp(`^${expressionOf(part).replaceAll("[^/]+", "[\\s\\S]*")}$`)
       .exec(segments[index]!)
       ?.slice(1);

@@ -1,4 +1,4 @@
-/** What an SMS costs: its segments, by 3GPP TS 23.038. */
+/** Counts the segments of an SMS, by 3GPP TS 23.038. */
 
 const BASIC =
   "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?" +
@@ -6,8 +6,8 @@ const BASIC =
 const EXTENDED = "\f^{}\\[~]|€";
 
 /**
- * The segments of a text: GSM-7 in 160 or 153 septets, else UCS-2 in 70 or 67 code units. Not the package's own count: what the
- * simulator bills is then a second opinion on it, and no WebAssembly is loaded.
+ * The number of segments of a text: GSM-7 in 160 or 153 septets, otherwise UCS-2 in 70 or 67 code units. Does not use
+ * `tidings/segments`, so that the two counts can be compared in tests, and no WebAssembly is loaded.
  */
 export function segmentCount(text: string): number {
   let septets = 0;

@@ -1,4 +1,4 @@
-/** A send's body, read by the fields of its route. */
+/** Reads the body of a send by the fields of its route. */
 
 import type { MessageField, ProfileField, ProfileRoute } from "../provider/types.js";
 import { valuesAt } from "../webhooks/profile-paths.js";
@@ -7,30 +7,30 @@ import type { SimulatedContact, SimulatedTemplate } from "./options.js";
 import { isE164 } from "./phone.js";
 import { bodyContext } from "./body-paths.js";
 
-/** A send as its body describes it. */
+/** A send, read from its body. */
 export interface Send {
   readonly body: JsonObject;
   readonly fields: SendFields;
-  /** Whether the route is one for several recipients. */
+  /** Whether the route is for several recipients. */
   readonly isBulk: boolean;
   readonly to: readonly string[];
   /** Each recipient with each channel. */
   readonly pairs: readonly (readonly [to: string, channel: string | null])[];
   readonly from: string | null;
-  /** The stored template that it names. */
+  /** The stored template to send; undefined for none. */
   readonly template: SimulatedTemplate | undefined;
-  /** The stored contact that it names. */
+  /** The stored contact to send to; undefined for none. */
   readonly contact: SimulatedContact | undefined;
 }
 
-/** What is wrong with a field: a condition, the field's place in the body, and the limit that it exceeds. */
+/** A problem of a field: its condition, the path of the field in the body, and the field's length limit. */
 export interface FieldProblem {
   readonly condition: string;
-  readonly place: string;
+  readonly path: string;
   readonly maxLength: number;
 }
 
-/** The values of a send by the names of the neutral message. */
+/** The values of a send, by the names of the fields of a `Message`. */
 export class SendFields {
   readonly #route: ProfileRoute;
   readonly #body: JsonObject;
@@ -40,7 +40,7 @@ export class SendFields {
     this.#body = body;
   }
 
-  /** The names of the required fields that are missing, as the provider calls them. */
+  /** The provider's names of the required fields that are missing. */
   missing(): readonly string[] {
     return this.#route.fields
       .filter((field) => field.required === true && this.#items(field).length === 0)
@@ -53,28 +53,28 @@ export class SendFields {
     return field === undefined ? [] : this.#items(field);
   }
 
-  /** A string; null where it is absent, empty, or another kind of value. */
+  /** The value as a string; null if it is absent, empty, or of another type. */
   string(name: MessageField): string | null {
     const [value] = this.items(name);
     return typeof value === "string" ? value : null;
   }
 
-  /** The first field that is not what its type says. */
+  /** The fields whose values do not match their types, and the groups without exactly one value. */
   *problems(): Generator<FieldProblem> {
     for (const field of this.#route.fields) {
       const { type, name, maxLength = Number.POSITIVE_INFINITY } = field;
       const items = this.#items(field);
       const wrong = items.findIndex((item) => !fits(field, item));
-      const place = type === "phones" ? `${name}[${wrong}]` : name;
-      const isEmptyList = type === "enum" && items.length === 0 && this.#value(field) !== undefined;
-      if (wrong >= 0 || isEmptyList) yield { condition: `invalid:${type.replace(/s$/, "")}`, place, maxLength };
+      const path = type === "phones" ? `${name}[${wrong}]` : name;
+      const isEmptyArray = type === "enum" && items.length === 0 && this.#value(field) !== undefined;
+      if (wrong >= 0 || isEmptyArray) yield { condition: `invalid:${type.replace(/s$/, "")}`, path, maxLength };
       if (type === "string" && [...scalarOf(items[0] ?? "")].length > maxLength)
-        yield { condition: "too-long", place, maxLength };
+        yield { condition: "too-long", path, maxLength };
     }
     for (const group of this.#route.exactlyOneOf ?? []) {
       const names = group.map((name) => this.#field(name)?.name ?? name);
       const count = group.filter((name) => this.items(name).length > 0).length;
-      if (count !== 1) yield { condition: "exactly-one", place: names[0] ?? "", maxLength: 0 };
+      if (count !== 1) yield { condition: "exactly-one", path: names[0] ?? "", maxLength: 0 };
     }
   }
 
@@ -82,12 +82,12 @@ export class SendFields {
     return this.#route.fields.find(({ field }) => field === name);
   }
 
-  /** Undefined where the body has no such property, or null. */
+  /** The value in the body; undefined if the property is missing or null. */
   #value({ name }: ProfileField): unknown {
     return valuesAt(name, bodyContext(this.#body))[0];
   }
 
-  /** An array that is no array on the wire, or a string that is none, has no items. */
+  /** The items of a field; none if the value is missing, or not encoded as the profile says. */
   #items(field: ProfileField): readonly unknown[] {
     const { type, encodeAs = type === "phones" || type === "enum" ? "array" : "single", property = "" } = field;
     const value = this.#value(field);

@@ -1,4 +1,4 @@
-/** A send: what the profile's route says of its fields, what the account's state forbids, and what becomes of it. */
+/** Handles a send: checks its fields and the state of the account, accepts the messages, and responds. */
 
 import type { ProfileRoute } from "../provider/types.js";
 import type { Account, StoredMessage } from "./account.js";
@@ -63,8 +63,8 @@ function readSend(route: ProfileRoute, body: JsonObject, account: Account): Send
 }
 
 /**
- * What may be wrong with a send, in the order in which it is checked. What the provider documents no error for is not checked;
- * nor is, in a send to several recipients, what is documented as the failure of a message.
+ * The checks of a send, in order: a rejection or null for each. A problem without a documented error is ignored. In a send to
+ * several recipients, a problem that is documented as the failure of one message does not reject the whole send.
  */
 function* rejections(
   send: Send,
@@ -82,8 +82,8 @@ function* rejections(
   const missing = fields.missing();
   if (missing.length > 0)
     yield rejection(account, "missing", { status: 400, message: `${missing[0]} is required` }, {}, missing);
-  for (const { condition, place, maxLength } of fields.problems())
-    yield check(!(condition === "invalid:phone" && perMessage("invalid-phone")), condition, { maxLength }, [place]);
+  for (const { condition, path, maxLength } of fields.problems())
+    yield check(!(condition === "invalid:phone" && perMessage("invalid-phone")), condition, { maxLength }, [path]);
 
   const [id, name] = [fields.string("template.id"), fields.string("template.name")];
   yield check(id !== null && !isWellFormed(account, id), "invalid-id:template", {}, ["template.id"]);
@@ -114,7 +114,7 @@ function* rejections(
   yield check(account.balance < price * pairs.length && !perMessage("balance"), "balance", money);
 }
 
-/** The error of one message of an accepted send; null for one that goes out. */
+/** The error code of one message of an accepted send; null if the message is delivered. */
 function messageError(
   { fields, template, isBulk }: Send,
   index: number,

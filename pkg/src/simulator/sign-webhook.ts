@@ -1,4 +1,4 @@
-/** A webhook as a provider sends it, signed by the scheme by which it is verified. */
+/** Creates a webhook as a provider sends it, signed by the profile's signature scheme. */
 
 import { configurationError } from "../errors/error.js";
 import type { Paths, ProviderProfile } from "../provider/types.js";
@@ -11,12 +11,12 @@ import { headerReader } from "../webhooks/request.js";
 import { hmacKeys } from "../webhooks/secrets.js";
 import { bodyPath, headerPath, setPath } from "./body-paths.js";
 
-/** What happened, in words that fit every provider. */
+/** An event, with the same properties for every provider. */
 export interface SimulatedEvent {
   readonly type: ProfileEvent["type"];
   readonly messageId?: string;
   readonly reference?: string;
-  /** The provider's own word. */
+  /** The status as the provider writes it. */
   readonly status?: string;
   readonly errorCode?: string;
   readonly errorMessage?: string;
@@ -26,14 +26,14 @@ export interface SimulatedEvent {
   readonly at?: string;
 }
 
-/** The private key of a pair, as `crypto.subtle` makes it: a `CryptoKey`, a name that not every project's types know. */
+/** The private key of a pair from `crypto.subtle`: a `CryptoKey`, a type that is not declared in every project. */
 export interface PrivateKey {
   readonly type: string;
   readonly algorithm: { readonly name: string };
 }
 
 export interface SimulatedWebhookOptions {
-  /** The shared secret, as the provider shows it. Of a provider that signs with Ed25519 (Telnyx): the private key. */
+  /** The shared secret, as the provider shows it. For a provider that signs with Ed25519 (Telnyx): the private key. */
   readonly secret: string | PrivateKey;
   /** @default "https://example.com/webhook" */
   readonly url?: string;
@@ -66,7 +66,7 @@ export async function signedWebhook(
   const facts = readProperties(event, "event", "an object with `type`", ["type", ...FACTS]);
   const known = readProperties(options, "options", "an object with `secret`", ["secret", "url", "now"]);
   const { secret, url = "https://example.com/webhook", now = Date.now() } = known;
-  if (!secret) throw configurationError("`secret` is missing: what the webhook is signed with.");
+  if (!secret) throw configurationError("`secret` is missing. The webhook is signed with it.");
   if (typeof url !== "string") throw invalidOption("url", "a string", url);
   if (!Number.isFinite(now)) throw invalidOption("now", "a time in milliseconds", now);
   checkStatus(profile, facts.status);
@@ -80,7 +80,7 @@ export async function signedWebhook(
   return new Request(url, { method: "POST", headers, body: text });
 }
 
-/** The body and the header fields that report an event, by the paths that read it. */
+/** The body and the header fields that report an event: each value is written where the profile's path reads it. */
 function describe(webhook: ProfileWebhook, facts: Partial<SimulatedEvent>, number: number) {
   const kind = webhook.events.find(({ type }) => type === facts.type);
   if (kind === undefined) {
@@ -96,27 +96,27 @@ function describe(webhook: ProfileWebhook, facts: Partial<SimulatedEvent>, numbe
     if (path !== undefined) setPath(body, path.startsWith("^") ? path.replace(/^\^/, "") : before + path, value);
     else if (header !== undefined) headers[header] = String(value);
   };
-  const given = FACTS.filter((name) => facts[name] !== undefined);
-  for (const name of given) set(kind[name], facts[name]);
-  // What makes it an event of this type, where the facts do not.
+  const names = FACTS.filter((name) => facts[name] !== undefined);
+  for (const name of names) set(kind[name], facts[name]);
+  // The values that make it an event of this type, unless the event itself contains them.
   for (const { path, in: allowed = [] } of kind.when ?? []) {
-    const isSet = given.some((name) => kind[name] === path && allowed.includes(facts[name]!));
+    const isSet = names.some((name) => kind[name] === path && allowed.includes(facts[name]!));
     if (allowed[0] !== undefined && !isSet) set(path, allowed[0]);
   }
   for (const paths of [kind.eventId, kind.deliveryId]) if (headerPath(paths) !== undefined) set(paths, `e-${number}`);
   return { body, headers };
 }
 
-/** A word that the provider does not have would be read as `unknown`, and a test would pass for the wrong reason. */
+/** Rejects an undocumented status: it would be read as `unknown`, and a test would pass for the wrong reason. */
 function checkStatus({ webhook, response, title }: ProviderProfile, status: string | undefined): void {
   const words = Object.keys({ ...response?.statuses, ...webhook?.statuses });
   if (status === undefined || words.length === 0 || words.includes(status)) return;
   throw configurationError(
-    `\`status\` must be a word of ${title}'s own: ${words.join(", ")}; not "${String(status).slice(0, 40)}".`,
+    `\`status\` must be a status of ${title}: ${words.join(", ")}; not "${String(status).slice(0, 40)}".`,
   );
 }
 
-/** The signature that such a secret makes; undefined where the provider signs nothing. */
+/** The signature scheme for this type of secret; undefined if the provider does not sign. */
 function signatureFor({ signatures }: ProfileWebhook, secret: string | PrivateKey): ProfileSignature | undefined {
   const isPair = typeof secret !== "string";
   const { type, algorithm } = Object(secret) as Partial<PrivateKey>;
@@ -125,8 +125,8 @@ function signatureFor({ signatures }: ProfileWebhook, secret: string | PrivateKe
   const signature = signatures.find(({ scheme }) => (scheme === "ed25519") === isPair);
   if (signature !== undefined || signatures.length === 0) return signature;
   const needed = isPair
-    ? "a string: this provider signs with a shared secret"
-    : "the private key of an Ed25519 pair, a CryptoKey: this provider signs with one";
+    ? "a string, because this provider signs with a shared secret"
+    : "the private key of an Ed25519 pair (a CryptoKey), because this provider signs with one";
   throw configurationError(`\`secret\` must be ${needed}.`);
 }
 
@@ -150,16 +150,16 @@ async function sign(signature: ProfileSignature, unsigned: Unsigned): Promise<vo
   }
   if (signature.header === undefined)
     throw configurationError(
-      "The simulation signs in a header field. Of a signature in the body, use the vendor's own examples.",
+      "The simulation only signs in a header field. For a signature in the body, use the vendor's examples.",
     );
   const timestamp = String(signature.timestampUnit === "ms" ? now : Math.floor(now / 1000));
   const [id, nonce] = [`id-${number}`, `nonce-${number}`];
-  const marks = [
+  const fields = [
     [signature.timestamp, timestamp],
     [signature.id, id],
     [signature.nonce, nonce],
   ] as const;
-  for (const [name, value] of marks) if (name !== undefined && !name.includes(":")) headers[name] = value;
+  for (const [name, value] of fields) if (name !== undefined && !name.includes(":")) headers[name] = value;
   const request = { method: "POST", url, header: headerReader(headers), body };
   const parts = { request, timestamp, id, nonce, isNotForm: false, signatureField: undefined };
   const { value: content } = await signedContents(signature.content, parts).next();

@@ -1,4 +1,4 @@
-/** A provider simulated from its profile alone. */
+/** Simulates a provider from its profile alone. */
 
 import { configurationError } from "../errors/error.js";
 import type { ProviderProfile } from "../provider/types.js";
@@ -14,27 +14,27 @@ import { pathBelow } from "./routing.js";
 import { type SimulatedEvent, type SimulatedWebhookOptions, signedWebhook } from "./sign-webhook.js";
 import { Simulation } from "./simulation.js";
 
-/** What goes wrong with a request: a failure that the provider responds with, or a connection that is lost before or after it. */
+/** A fault: a failure response, or a connection that is lost before or after the provider accepts the message. */
 export type SimulatedFault = SimulatedFailure | { readonly lost: "before" | "after" };
 
 export interface ProviderSimulation {
-  /** The provider, as a `fetch`. */
+  /** Works like the global `fetch`. Pass it as the `fetch` option of a client. */
   readonly fetch: Fetch;
-  /** The messages that were accepted. A repetition that was recognised is not among them. */
+  /** The accepted messages, without repetitions that were recognised by their idempotency key. */
   readonly delivered: readonly AcceptedMessage[];
-  /** How many requests arrived. */
+  /** The number of requests that arrived. */
   readonly requests: number;
-  /** What goes wrong with the next requests, one fault each, in order. */
+  /** Scripts faults for the next requests: one for each, in order. */
   fail(...faults: SimulatedFault[]): void;
-  /** A signed webhook that reports an event. */
+  /** Creates a signed webhook that reports an event. */
   webhook(event: SimulatedEvent, options: SimulatedWebhookOptions): Promise<Request>;
 }
 
 /**
- * Simulates any provider from its profile: it accepts what the profile's routes describe, asks for the key where the profile
- * puts it, recognises idempotency keys, responds by the paths that the profile reads, fails as it is told to, and signs
- * webhooks. It shows that a profile says the same in all its parts; whether that is what the provider does, only the
- * provider's own documentation and responses can show.
+ * Simulates any provider from its profile: accepts the requests that the profile's routes describe, checks the API key,
+ * recognises idempotency keys, responds with bodies that the profile can read, injects faults, and signs webhooks. It shows
+ * that the parts of a profile agree with each other. Whether they agree with the provider, only the provider's documentation
+ * and real responses can show.
  *
  * @example
  * ```ts
@@ -52,11 +52,11 @@ export function simulateProvider(
     throw invalidOption("profile", "a provider's profile, such as one of `tidings/providers/*`", profile);
   const { apiKey, options = {} } = readProperties(input, "options", "an object with `apiKey`", ["apiKey", "options"]);
   if (typeof apiKey !== "string")
-    throw configurationError("`apiKey` must be a string: the key that the simulated provider accepts.");
+    throw configurationError("`apiKey` must be a string: the only key that the simulated provider accepts.");
   const scheme = profile.auth.find(({ keyPrefix = "" }) => apiKey.startsWith(keyPrefix));
   const provider: SimulatedProvider = {
     id: profile.id,
-    // The key is known, so only the scheme for such a key is accepted.
+    // Only the scheme for this key is accepted.
     profile: { ...profile, auth: scheme === undefined ? [] : [scheme] },
     errors: { documented: [] },
     simulation: {},
@@ -94,13 +94,13 @@ function readOptions(profile: ProviderProfile, input: Readonly<Record<string, st
     if (value !== undefined) options[name] = value;
     else if (required === true)
       throw configurationError(
-        `\`options.${name}\` is missing, which ${profile.title} needs: ${description}. Give it as the client has it: simulateProvider(profile, { apiKey, options: { ${name} } }).`,
+        `\`options.${name}\` is missing. ${profile.title} needs it: ${description}. Pass the same value as to the client: simulateProvider(profile, { apiKey, options: { ${name} } }).`,
       );
   }
   return options;
 }
 
-/** A fault of `createSimulator` (`{ kind: "lost" }`) or a misspelt one would be a failure without a code. */
+/** Rejects unknown properties: a fault of `createSimulator` (`{ kind: "lost" }`) would become a failure without a code. */
 function checkedFault(fault: SimulatedFault): SimulatedFault {
   const example = 'an object such as { code: "30007" }, { status: 503 } or { lost: "before" }';
   const { lost, status } = readProperties(fault as { lost?: unknown; status?: unknown }, "fault", example, [

@@ -1,4 +1,4 @@
-/** Simulated providers in memory: requests come in, faults are injected, and what happened is recorded. */
+/** Simulates providers in memory: receives requests, injects faults, responds, and records what happened. */
 
 import { orAborted, sleep as realSleep } from "./abort.js";
 import { Account } from "./account.js";
@@ -18,7 +18,7 @@ import { nextRequest } from "./redirects.js";
 import { json, recordedBody } from "./respond.js";
 import { segmentsOf } from "./routing.js";
 
-/** Where a request goes: its provider, and the path below the base URL. */
+/** The provider that a request is for, and its path below the base URL. */
 export interface Target {
   readonly provider: SimulatedProvider;
   readonly path: string;
@@ -27,7 +27,7 @@ export interface Target {
 /** What a simulation consists of. */
 export interface SimulationParts {
   readonly providers: readonly SimulatedProvider[];
-  /** Null for a URL that no provider has. */
+  /** Null for a URL of no provider. */
   readonly targetOf: (url: URL) => Target | null;
   readonly onAccepted?: (message: AcceptedMessage) => void;
 }
@@ -42,7 +42,7 @@ interface State {
   readonly requests: Mutable<SimulatedRequest>[];
   readonly script: Fault[];
   readonly memory: Memory;
-  /** How many requests there were, also those that are no longer remembered. */
+  /** The number of requests so far, including those that are no longer remembered. */
   count: number;
   plan: FaultPlan | null;
 }
@@ -121,7 +121,7 @@ export class Simulation {
       provider,
       settings: { ...settings, ...own },
       keys: settings.keys,
-      // Each provider has ids of its own, whichever is used first.
+      // Each provider's ids depend only on the seed, not on which provider is used first.
       seed: seed + this.#parts.providers.indexOf(provider) * 7919,
       now: this.#now,
       memory,
@@ -178,7 +178,7 @@ export class Simulation {
     if (target === null) {
       record.status = 404;
       const ids = this.#parts.providers.map(({ id }) => id).join(", ");
-      const error = `This simulator has no provider at ${url.host}. It has ${ids}. Of any other, simulateProvider(profile, { apiKey }) makes a fetch.`;
+      const error = `This simulator has no provider at ${url.host}. It has ${ids}. For another provider, use simulateProvider(profile, { apiKey }).`;
       return { response: json(404, { error }), body };
     }
     const account = this.#accountOf(target.provider);
@@ -200,14 +200,14 @@ export class Simulation {
       if (first !== null) first.busyUntil = account.now() + delay;
       return handled.response;
     };
-    const answer = injectFault(fault, { account, signal, process });
+    const pending = injectFault(fault, { account, signal, process });
     if (delay > 0) {
-      // A rejection must wait for its turn, and not count as unhandled until then.
-      answer.catch(() => {});
+      // A rejection is thrown after the delay, and must not count as unhandled until then.
+      pending.catch(() => {});
       await orAborted(this.#sleep(delay, signal ?? undefined), signal);
       settle(first);
     }
-    const response = await answer;
+    const response = await pending;
     record.status = response.status;
     return { response, body };
   }

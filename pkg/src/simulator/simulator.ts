@@ -10,34 +10,33 @@ import type { Delivered, SimulatedRequest } from "./records.js";
 import { pathBelow } from "./routing.js";
 import { Simulation, type Target } from "./simulation.js";
 
-/** Five messaging providers that exist in memory only. */
+/** The built-in providers, simulated in memory. */
 export interface Simulator {
-  /** Like the global `fetch`, and bound: pass it as a client's `fetch` option. */
+  /** Works like the global `fetch`. Pass it as the `fetch` option of a client. */
   readonly fetch: (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
   /**
-   * The `baseUrl` option for a client whose requests reach this simulator through an origin, such as
-   * that of `listen`: origin, provider and version.
+   * The `baseUrl` option of a client whose requests reach this simulator at an origin, such as the `url` of `listen`.
    */
   readonly baseUrl: (provider: BuiltInProvider, origin: string) => string;
-  /** Each message that really went out, in order. */
+  /** Each delivered message, in order. */
   readonly delivered: readonly Delivered[];
-  /** Each request that arrived, in order. Both arrays have no more than `memory` allows. */
+  /** Each request that arrived, in order. `memory` limits both arrays. */
   readonly requests: readonly SimulatedRequest[];
   /**
-   * Scripts what goes wrong with the next requests: one fault each, in order, whatever provider they are for.
-   * @throws A `TidingsError` of the category `configuration` for a fault that does not exist.
+   * Scripts faults for the next requests to any provider: one fault for each request, in order.
+   * @throws TidingsError with the category `configuration` for an invalid fault.
    */
   readonly fail: (...faults: readonly Fault[]) => void;
-  /** Chooses faults by chance from now on; null ends it. Scripted faults come first. */
+  /** Chooses faults at random from now on; null ends that. Scripted faults come first. */
   readonly plan: (plan: FaultPlan | null) => void;
-  /** Back to the beginning: nothing delivered, no requests. With settings, to another beginning. */
+  /** Clears messages, requests and accounts, and applies the settings. @default the options of `createSimulator` */
   readonly reset: (settings?: SimulatorSettings) => void;
 }
 
 /**
- * Makes a simulator: nothing that is sent through it leaves the program.
+ * Creates a simulator. It makes no network requests.
  *
- * @throws A `TidingsError` of the category `configuration` for an option that does not exist or is invalid.
+ * @throws TidingsError with the category `configuration` for an unknown or invalid option.
  */
 export function createSimulator(options: SimulatorOptions = {}): Simulator {
   checkOptions(options);
@@ -61,7 +60,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
 }
 
 /**
- * The provider whose base URL this is; elsewhere the one that the first segment of the path names, as in
+ * The provider whose base URL the URL begins with. At another host, the first segment of the path names the provider:
  * `http://127.0.0.1:8787/texting-blue/v1/messages/send`.
  */
 function targetOf(url: URL): Target | null {

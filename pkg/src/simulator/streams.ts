@@ -3,7 +3,7 @@ import { onAbort, reasonOf } from "../util/signals.js";
 /** The bytes of a text. */
 const encode = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
 
-/** A body that gives its beginning and then nothing, until it is cancelled or the signal aborts. */
+/** A body that sends `beginning` and then stalls, until it is cancelled or the signal aborts. */
 export function stalled(beginning: string, signal: AbortSignal | null): ReadableStream<Uint8Array<ArrayBuffer>> {
   let release = (): void => {};
   return new ReadableStream({
@@ -15,7 +15,7 @@ export function stalled(beginning: string, signal: AbortSignal | null): Readable
   });
 }
 
-/** A body that gives more and more, until it is cancelled or the signal aborts. */
+/** A body that never ends, until it is cancelled or the signal aborts. */
 export function endless(beginning: string, signal: AbortSignal | null): ReadableStream<Uint8Array<ArrayBuffer>> {
   const more = encode(".".repeat(16 * 1024));
   let ended = false;
@@ -29,7 +29,7 @@ export function endless(beginning: string, signal: AbortSignal | null): Readable
       });
     },
     async pull(controller) {
-      // A real turn of the event loop, so that a reader that never lets go cannot starve its own time-out.
+      // Lets timers run between two chunks. Otherwise the timeout of a reader in a loop would never fire.
       await new Promise((resolve) => setTimeout(resolve, 0));
       if (!ended) controller.enqueue(more);
     },

@@ -1,14 +1,14 @@
-/** What the templates of a provider's responses may name. */
+/** The values for the templates of a provider's responses. */
 
 import type { Account, SenderNumber, StoredMessage } from "./account.js";
 import { type Json, type JsonObject, isObject } from "./json.js";
 import type { SimulatedContact, SimulatedTemplate } from "./options.js";
 import { segmentCount } from "./segment-count.js";
 
-/** Values by name; a property whose value is undefined is left out. */
+/** Values by name. A property of a template whose value is undefined is omitted. */
 export type TemplateValues = Readonly<Record<string, Json | undefined>>;
 
-/** A body from a template: the string `"{name}"` becomes the value itself, and a property's name is replaced too. */
+/** Creates a body from a template. A string `"{name}"` is replaced by the value, also if it is the name of a property. */
 export function fillTemplate(template: Json, values: TemplateValues): Json {
   const visit = (item: Json): Json | undefined => {
     if (typeof item === "string") {

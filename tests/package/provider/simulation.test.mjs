@@ -194,7 +194,7 @@ test("a simulated webhook refuses a status that the provider does not have, and 
       { apiKey: "k", options: id === "sinch" ? { servicePlanId: "p" } : {} },
     ).webhook({ type: "status", messageId: "m", ...event }, { secret });
   const rows = [
-    ["sinch", { status: "delivered" }, "s", /must be a word of Sinch.*: Queued, .*; not "delivered"/],
+    ["sinch", { status: "delivered" }, "s", /must be a status of Sinch.*: Queued, .*; not "delivered"/],
     ["telnyx", { status: "delivered" }, "s", /`secret` must be the private key of an Ed25519 pair/],
     ["sinch", { status: "Delivered" }, (await secretsOf("ed25519")).signedWith, /`secret` must be a string/],
     [

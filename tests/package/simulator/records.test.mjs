@@ -45,7 +45,7 @@ test("an address of nobody and a path of nobody are told apart", async () => {
   const simulator = createSimulator();
   assert.deepEqual(await (await simulator.fetch("https://example.com/v1/x")).json(), {
     error:
-      "This simulator has no provider at example.com. It has nativehub, texting-blue, shingleai, sent, sent-v2. Of any other, simulateProvider(profile, { apiKey }) makes a fetch.",
+      "This simulator has no provider at example.com. It has nativehub, texting-blue, shingleai, sent, sent-v2. For another provider, use simulateProvider(profile, { apiKey }).",
   });
   assert.equal((await call(simulator, "texting-blue", "GET", "/nothing")).json.error.code, "not_found");
 });

@@ -8,7 +8,7 @@ import { isE164 } from "../phone.js";
 import type { Behaviour } from "../provider.js";
 import { list, on, remove, save } from "../resources.js";
 
-/** No page documents the form of this response: a stand-in, and it says so. */
+/** The provider does not document this response, so its body is invented. A header and a property of the body say so. */
 function searchCodes(call: ApiCall, account: Account): SimulatedResponse {
   const wanted = (call.query.get("q") ?? "").toLowerCase();
   const data = documentedErrors.nativehub
@@ -28,7 +28,7 @@ function saveContact(call: ApiCall, account: Account, known: SimulatedContact, s
   return save("contact", contact, account, call, status);
 }
 
-/** NativeHub: an error is one sentence, a rate limit is `X-RateLimit-Reset`, an idempotency key is `batch_id`. */
+/** NativeHub: an error is one sentence, a 429 has `X-RateLimit-Reset`, and the idempotency key is `batch_id`. */
 export const nativehub: Behaviour = {
   operations: {
     "GET /messages": list("message", { batch_id: ({ batch }, wanted) => batch === wanted }),

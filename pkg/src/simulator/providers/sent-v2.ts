@@ -2,12 +2,12 @@ import { failure } from "../failure.js";
 import type { Behaviour } from "../provider.js";
 import { list, read, remove, show, success, unknown } from "../resources.js";
 
-/** The name of a field as the provider's sentences write it. */
+/** The name of a field in the provider's error messages. */
 function spelled(name: string): string {
   return name === "phoneNumber" ? "Phone number" : name.charAt(0).toUpperCase() + name.slice(1);
 }
 
-/** Sent's legacy API: problem details, two credential headers, empty responses to sends, no idempotency keys. */
+/** Sent's legacy API: problem details (RFC 9457), two credential headers, empty responses to sends, no idempotency keys. */
 export const sentV2: Behaviour = {
   checkSend: ({ pairs: [pair] }, account) => {
     const channel = pair?.[1] ?? "";

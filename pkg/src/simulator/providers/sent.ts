@@ -30,7 +30,7 @@ function saveTemplate(call: ApiCall, account: Account, known: SimulatedTemplate,
   return save("template", { ...known, name, language, category, ...review }, account, call, status);
 }
 
-/** An inherited contact belongs to the parent organization: it can be read, and not changed. */
+/** An inherited contact belongs to the parent organization: it can be read, but not changed. */
 const unlessInherited =
   (respond: Handler): Handler =>
   (call, account, id) =>
@@ -47,7 +47,7 @@ const includes =
   (values, wanted) =>
     String(values[name]).includes(wanted);
 
-/** Sent version 3: everything in an envelope, `Retry-After`, and `Idempotency-Key` with replays and conflicts. */
+/** Sent version 3: every response has an envelope, a 429 has `Retry-After`, and `Idempotency-Key` has replays and conflicts. */
 export const sent: Behaviour = {
   completeError: (body, _condition, [field]) => {
     const error = isObject(body.error) ? body.error : {};
@@ -69,7 +69,7 @@ export const sent: Behaviour = {
     }),
     "POST /contacts": createContact,
     "GET /contacts/{id}": read("contact"),
-    // Which properties a change may have is not documented, so nothing changes, but the response is the documented one.
+    // The properties of a change are not documented. So nothing is changed, but the response is the documented one.
     "PATCH /contacts/{id}": unlessInherited(read("contact")),
     "DELETE /contacts/{id}": unlessInherited(remove("contact")),
     "GET /templates": list("template", {

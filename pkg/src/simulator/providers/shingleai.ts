@@ -12,7 +12,7 @@ function isDate(value: Json): boolean {
   return value === null || (typeof value === "string" && !Number.isNaN(Date.parse(value)));
 }
 
-/** Of these nothing is stored but one incoming message, `msg_sample`: other ids are malformed or unknown. */
+/** Only the incoming message `msg_sample` exists. Every other id is malformed or unknown. */
 function onSample(kind: string, respond?: (account: Account, call: ApiCall) => SimulatedResponse): Handler {
   return (call, account, id) => {
     if (!isWellFormed(account, id)) return failure(account, `invalid-id:${kind}`) ?? unknown(account, kind, id);
@@ -27,7 +27,7 @@ function update(account: Account, call: ApiCall): SimulatedResponse {
   return success(account, 200, { ...(render(account, "sample", {}) as JsonObject), ...Object.fromEntries(changes) });
 }
 
-/** ShingleAI: no page documents a send, so `POST /messages` is a path that does not exist. */
+/** ShingleAI: sending is not documented, so `POST /messages` responds like an unknown path. */
 export const shingleai: Behaviour = {
   completeError: (body, condition, fields) => {
     if (condition !== "invalid:date") return body;

@@ -29,7 +29,7 @@ function createWebhook(call: ApiCall, account: Account): SimulatedResponse {
   return { status: 201, body: { id, url, secret: `whsec_${account.ids.token(24)}`, ...rest } };
 }
 
-/** Texting Blue: an error has a code and a param, a rate limit is `Retry-After`, and no request has an idempotency key. */
+/** Texting Blue: an error has a code and a `param`, a 429 has `Retry-After`, and there are no idempotency keys. */
 export const textingBlue: Behaviour = {
   operations: {
     "GET /numbers": list("number"),
