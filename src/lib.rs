@@ -1,29 +1,29 @@
-//! tidings sends text messages through messaging providers' HTTP APIs from browsers and edge runtimes, and tells its
-//! caller exactly what happened. This crate is its core: it performs no I/O.
+//! tidings sends text messages through messaging providers' HTTP APIs from browsers and edge runtimes, and reports
+//! exactly what happened. This crate is its core: it performs no I/O.
 //!
-//! # The way of a send
+//! # How a send works
 //!
-//! 1. [`message::validate`] finds everything that is wrong with a message; [`message::to_request`] makes the provider's request of it.
-//! 2. [`call::send`] adds what makes its repetition safe, an idempotency key, where the provider takes one.
-//! 3. [`call::exchange::Exchange`] says what to do next: an attempt, a wait, or the end. It is handed the time and a random number.
+//! 1. [`message::validate`] finds all problems of a message; [`message::to_request`] converts it to the provider's request.
+//! 2. [`call::send`] adds an idempotency key, which makes repetition safe, if the provider recognises one.
+//! 3. [`call::exchange::Exchange`] decides what to do next: an attempt, a wait, or the end. The time and a random number are its input.
 //! 4. [`response::read_send`] reads a success: ids, statuses, and messages that failed inside it.
-//! 5. [`error::read`] reads a failure, whatever its shape, and [`timing`] how long the server asks to wait.
-//! 6. The exchange takes what was read, and step 3 comes again.
+//! 5. [`error::read`] reads a failure of any shape, and [`timing`] reads how long the server asks to wait.
+//! 6. The exchange gets the result, and continues with step 3.
 //!
-//! # The map
+//! # Modules
 //!
-//! | module | what it knows |
+//! | module | content |
 //! |---|---|
 //! | [`vocabulary`] | the closed lists of strings: category, scope, outcome, status, issue code, ... |
-//! | [`util`] | what knows nothing of messages: values, strings, sentences, URLs |
-//! | [`timing`] | `Retry-After`, `RateLimit` and the like |
-//! | [`provider`] | a provider as data, and all that interprets it |
-//! | [`error`] | a failed response, read into facts |
-//! | [`response`] | a success, read |
-//! | [`message`] | a message, its validation, the request that it becomes |
+//! | [`util`] | helpers that know nothing about messages: values, strings, sentences, URLs |
+//! | [`timing`] | `Retry-After`, `RateLimit` and similar fields |
+//! | [`provider`] | a provider as data, and all code that interprets it |
+//! | [`error`] | reads a failed response into facts |
+//! | [`response`] | reads a successful response |
+//! | [`message`] | a message, its validation, and its conversion to a request |
 //! | [`call`] | one call, from its options to its end |
-//! | [`phone`], [`segments`] | phone numbers; how a text is split |
-//! | `bindings` | the only place that knows JavaScript (WebAssembly alone) |
+//! | [`phone`], [`segments`] | phone numbers; how a text is split into segments |
+//! | `bindings` | the only module that knows JavaScript (only for WebAssembly) |
 //!
 //! # Example
 //!

@@ -1,4 +1,4 @@
-//! The only place that knows JavaScript. The package asks what to do next in a call, the core answers, and the package does it.
+//! The only module that knows JavaScript. The package asks what to do next in a call, the core answers, and the package does it.
 //!
 //! | file | what it knows |
 //! |---|---|

@@ -15,7 +15,7 @@ pub struct Quota {
 pub enum Cost {
     /// After a failure or a lost connection.
     Transient,
-    /// After a rate limit: the provider works, and said when to come back.
+    /// After a rate limit: the provider works, and named the time of the next attempt.
     Throttled,
 }
 

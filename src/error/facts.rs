@@ -17,7 +17,7 @@ pub(super) const MAX_MESSAGE_BYTES: usize = 500;
 pub struct ErrorFacts {
     /// What went wrong.
     pub category: Category,
-    /// What the failure is about; `None` where the category does not tell.
+    /// What the failure is about; `None` if the category does not determine it.
     pub scope: Option<Scope>,
     /// The provider's most specific code; a number as its digits.
     pub code: Option<String>,

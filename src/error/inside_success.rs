@@ -11,7 +11,7 @@ const MAX_DEPTH: usize = 4;
 /// Whether the body of a 2xx reports failure of the whole request: `success: false`, `ok: false`, an `error` with content,
 /// `errors` and nothing else, `status: "error"`, a status of 400 or more.
 ///
-/// It is cautious, because an accepted message must not be taken for a rejected one. `error: null`, an empty array of errors,
+/// It is cautious, because an accepted message must not be reported as rejected. `error: null`, an empty array of errors,
 /// a message with its own error code, and a body that is an array are no such report; neither is any body with
 /// `success: true`.
 pub fn is_failure_inside_success(body: &Value) -> bool {
@@ -60,7 +60,7 @@ fn has_content(value: &Value, depth: usize) -> bool {
         Value::String(_) => is_nonblank(value),
         _ => {
             value.items().iter().any(|item| has_content(item, deeper))
-                || value.entries().iter().any(|(_, member)| has_content(member, deeper))
+                || value.entries().iter().any(|(_, property)| has_content(property, deeper))
         }
     }
 }

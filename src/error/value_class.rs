@@ -1,4 +1,4 @@
-//! What a value looks like: a code, a word, a sentence, an id, a URL.
+//! Classifies values: a code, a word, a sentence, an id, a URL.
 
 use crate::util::lookup::name_index;
 use crate::util::scalar::{is_nonblank, scalar};
@@ -10,7 +10,7 @@ use crate::util::value::Value;
 pub(super) enum ValueClass {
     /// A string that is not blank, or an integer.
     Scalar,
-    /// A string. RFC 9457, section 3.1: a member of another type is ignored.
+    /// A string. RFC 9457, section 3.1: a property of another type is ignored.
     String,
     /// A string, the first of an array of strings, or one with its language (OData's `{ lang, value }`).
     Sentence,

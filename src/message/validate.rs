@@ -1,4 +1,4 @@
-//! Everything that is wrong with a message, at once.
+//! Finds all problems of a message at once.
 
 use super::PlanCheck;
 use super::field::{check_field, describe, wrong_type};

@@ -74,7 +74,7 @@ impl Profile {
         Some(Rule { exact: true, ..Rule::read(row.item(1))? })
     }
 
-    /// What an HTTP status means to which the provider gives a meaning of its own.
+    /// The rule for an HTTP status that the provider uses with a different meaning.
     pub fn rule_of_status(&self, status: &str) -> Option<Rule<'_>> {
         Rule::read(self.at("errors.httpStatuses").get(status))
     }

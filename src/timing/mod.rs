@@ -47,7 +47,7 @@ pub(super) enum Unit {
     /// Seconds since the Unix epoch.
     UnixS,
     /// Seconds from now, or seconds or milliseconds since the epoch. Servers send all of them in the same fields, so only the
-    /// size tells which one it is. The limits are half the present time: in 2026 a number below 0.9 * 10^9 (28 years) is a
+    /// size distinguishes them. The limits are half the present time: in 2026 a number below 0.9 * 10^9 (28 years) is a
     /// delay, one below 0.9 * 10^12 an epoch in seconds, and any other an epoch in milliseconds. A clock before September 2001
     /// counts as wrong, because with it a small delay would look like a past epoch.
     Any,

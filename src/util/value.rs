@@ -188,7 +188,7 @@ impl<T: Into<Value>> From<Option<T>> for Value {
     }
 }
 
-/// An object with these properties. Mostly there are none yet.
+/// An object with these properties, usually none at first.
 pub fn object(properties: Vec<(String, Value)>) -> Value {
     Value::Object(properties)
 }

@@ -1,4 +1,4 @@
-//! Why a call waits and why it ends, and how chance spreads its backoff.
+//! Why a call waits and why it ends, and how its backoff is randomized.
 
 use super::string_enum::string_enum;
 
@@ -31,7 +31,7 @@ string_enum! {
         Deadline = "deadline",
         /// The provider asks for a longer wait than `maxRetryAfterMs`.
         WaitTooLong = "wait-too-long",
-        /// The timers or the clock of the host do not keep time.
+        /// The timers or the clock of the host do not work correctly.
         Timer = "timer",
         /// The caller's `AbortSignal` fired.
         Aborted = "aborted",
@@ -39,11 +39,11 @@ string_enum! {
 }
 
 string_enum! {
-    /// How chance spreads the backoff `v`, so that clients that failed together do not return together. A wait that the
+    /// How the backoff `v` is randomized, so that clients that failed together do not retry together. A wait that the
     /// provider asks for is a minimum for all of them.
     // The classic three: "Exponential Backoff And Jitter" (AWS Architecture Blog, 2015).
     Jitter {
-        /// From `v` to `1.5 v`: chance only adds, because a provider's documented schedule is a minimum, too.
+        /// From `v` to `1.5 v`: never less than `v`, because a provider's documented schedule is a minimum, too.
         Plus = "plus",
         /// From 0 to `v`.
         Full = "full",

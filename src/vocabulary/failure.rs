@@ -1,4 +1,4 @@
-//! What an error says of a failure: its kind, its side, and whether the message went out.
+//! The facts of a failure: its category, its scope, and whether the message was sent.
 
 use super::string_enum::string_enum;
 
@@ -43,7 +43,7 @@ string_enum! {
         Unsupported = "unsupported",
         /// An option of the client or of the call is wrong.
         Configuration = "configuration",
-        /// The response does not say.
+        /// The response does not show it.
         Unknown = "unknown",
     }
 }
@@ -55,13 +55,13 @@ string_enum! {
         Recipient = "recipient",
         /// The sender: its number or sender id.
         Sender = "sender",
-        /// What the message says, or its template.
+        /// The content of the message, or its template.
         Content = "content",
         /// The account: its API key, balance, plan or limits.
         Account = "account",
         /// The provider or its network. Another provider can succeed.
         Provider = "provider",
-        /// The request as it was written.
+        /// This request, for example its format.
         Request = "request",
     }
 }

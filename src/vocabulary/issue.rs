@@ -3,22 +3,22 @@
 use super::string_enum::string_enum;
 
 string_enum! {
-    /// What is wrong with an input: a message, an option, an argument or a profile. A provider that names a field at fault
-    /// gives codes of its own.
+    /// What is wrong with an input: a message, an option, an argument or a profile. For a field that the
+    /// provider names, the code is the provider's.
     IssueCode {
-        /// It must be there.
+        /// It is missing.
         Required = "required",
         /// It must be of another type.
         WrongType = "wrong-type",
         /// It is empty.
         Empty = "empty",
-        /// It is nothing but white space.
+        /// It consists only of white space.
         Blank = "blank",
-        /// It cannot be as it is. The message says why.
+        /// It is not allowed for another reason. The message says why.
         Invalid = "invalid",
-        /// It is none of the values that are allowed.
+        /// It is not one of the allowed values.
         UnknownValue = "unknown-value",
-        /// It is a number outside the range that is allowed.
+        /// It is a number outside the allowed range.
         OutOfRange = "out-of-range",
         /// It has more characters, or a phone number more digits, than are allowed.
         TooLong = "too-long",
@@ -30,11 +30,11 @@ string_enum! {
         TooFew = "too-few",
         /// It is nested too deep, or contains itself.
         TooDeep = "too-deep",
-        /// It is there twice.
+        /// It occurs twice.
         Duplicate = "duplicate",
-        /// It cannot be there together with another one.
+        /// It cannot be combined with another one.
         Conflict = "conflict",
-        /// The provider, the call or this build of tidings does not take it.
+        /// The provider, the call or this build of tidings does not support it.
         Unsupported = "unsupported",
         /// A message has no such field.
         UnknownField = "unknown-field",
@@ -54,11 +54,11 @@ string_enum! {
         UnknownCountry = "unknown-country",
         /// It is not an absolute `https:` URL.
         InvalidUrl = "invalid-url",
-        /// An API key stands where every visitor of a web page can read it.
+        /// Every visitor of the web page can read the API key.
         ExposedKey = "exposed-key",
         /// The caller's own function failed. See `cause`.
         Failed = "failed",
-        /// What the caller's own function or option gave cannot be used.
+        /// The value of the caller's own function or option cannot be used.
         Unusable = "unusable",
         /// A phone number has letters.
         Letters = "letters",

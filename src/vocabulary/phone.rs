@@ -18,9 +18,9 @@ string_enum! {
         InvalidLength = "invalid-length",
         /// No country has the calling code after the `+` or the dialling prefix.
         UnknownCallingCode = "unknown-calling-code",
-        /// Neither a `+` nor a country says whose national number it is.
+        /// It is a national number, without a `+` and without a `country`.
         MissingCountry = "missing-country",
-        /// It would be a number but for the letters in it.
+        /// It would be a number without the letters in it.
         Letters = "letters",
         /// It is not a phone number.
         NotANumber = "not-a-number",
@@ -40,7 +40,7 @@ string_enum! {
         FixedLineOrMobile = "fixed-line-or-mobile",
         /// Free for the caller.
         TollFree = "toll-free",
-        /// Dearer than other calls.
+        /// More expensive than other calls.
         PremiumRate = "premium-rate",
         /// Caller and callee share the cost.
         SharedCost = "shared-cost",
@@ -50,7 +50,7 @@ string_enum! {
         PersonalNumber = "personal-number",
         /// A pager.
         Pager = "pager",
-        /// A company's number for all its places (universal access number).
+        /// A company's number for all its locations (universal access number).
         Uan = "uan",
         /// A voice mailbox.
         Voicemail = "voicemail",
@@ -62,17 +62,17 @@ string_enum! {
 string_enum! {
     /// Why a suggested number differs from what was written.
     SuggestionReason {
-        /// The digits begin with the calling code, without the `+` that says so.
+        /// The digits begin with the calling code, but the `+` is missing.
         MissingPlus = "missing-plus",
-        /// A space or `%2B` stands where the `+` was: a URL was decoded once too often, or not at all.
+        /// The `+` became a space or `%2B`: a URL was decoded twice, or not at all.
         LostPlus = "lost-plus",
-        /// 00 or 011 stands where the `+` belongs, and no country says that it is dialled so.
+        /// The number begins with 00 or 011 instead of `+`, and without a `country` the prefix is not certain.
         DiallingPrefix = "dialling-prefix",
         /// The digits are a national number, with a `+` or without.
         MissingCallingCode = "missing-calling-code",
         /// The trunk prefix after the calling code, `(0)`, is not part of the number.
         TrunkPrefix = "trunk-prefix",
-        /// Invisible characters stand between the digits, or the digits are of a script that is not read.
+        /// Invisible characters are between the digits, or the digits are of an unsupported script.
         Characters = "characters",
     }
 }

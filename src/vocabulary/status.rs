@@ -1,11 +1,11 @@
-//! How far a message got.
+//! The status of a message.
 
 use super::string_enum::string_enum;
 
 string_enum! {
-    /// How far a message got. A provider's own words are mapped to this list by its profile.
+    /// The status of a message. A profile maps its provider's words to this list.
     MessageStatus {
-        /// The provider took the message. What became of it is not known yet.
+        /// The provider accepted the message. Nothing more is known yet.
         Accepted = "accepted",
         /// The provider sends it at a later time.
         Scheduled = "scheduled",
@@ -27,7 +27,7 @@ string_enum! {
         Expired = "expired",
         /// It was canceled before it was sent.
         Canceled = "canceled",
-        /// It is a message that came in.
+        /// It is an incoming message.
         Received = "received",
         /// The provider gives no status, or one that its profile does not know. See `raw`.
         Unknown = "unknown",

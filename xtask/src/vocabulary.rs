@@ -49,7 +49,7 @@ fn source() -> String {
 fn types() -> String {
     let mut text = format!(
         "\
-/** The providers that tidings knows by name. Every other one is given as a profile. */
+/** The ids of the built-in providers. Every other provider is passed as a profile. */
 export type BuiltInProvider = {};
 ",
         BUILT_IN.split(", ").map(quoted).collect::<Vec<_>>().join(" | "),

@@ -1,8 +1,8 @@
-//! What the machine knows about a call: may it be repeated, how long may it take.
+//! What the machine knows about a call: whether it may be repeated, and how long it may take.
 
 use crate::call::{Lanes, Policy};
 
-/// What sending the request twice would do, in the words of RFC 9110, section 9.2.
+/// The effect of sending the request twice, in the words of RFC 9110, section 9.2.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Idempotency {
     /// Nothing: the request only reads (GET, HEAD).
@@ -18,7 +18,7 @@ pub enum Idempotency {
 /// Everything that the machine must know about a call before it starts.
 #[derive(Clone, Debug)]
 pub struct Plan {
-    /// What sending its request twice would do.
+    /// The effect of sending its request twice.
     pub idempotency: Idempotency,
     /// How often and how long to retry.
     pub policy: Policy,
@@ -26,7 +26,7 @@ pub struct Plan {
     pub timeout_ms: u64,
     /// The limit of the whole call: attempts, waits, and the caller's own functions.
     pub deadline_ms: u64,
-    /// The caller gave the idempotency key: an earlier call may have used it.
+    /// The idempotency key is the caller's, so an earlier call may have used it.
     pub is_caller_key: bool,
     /// How long the provider remembers a key, from the call's first request on; `None`: undocumented.
     pub key_ttl_ms: Option<u64>,

@@ -51,7 +51,7 @@ pub enum Step {
     },
     /// Wait, then report [`Event::Woken`].
     Wait(Wait),
-    /// Nothing: the event did not fit the state, and the step before it still counts.
+    /// Nothing: the event does not apply in this state, and the previous step still applies.
     Nothing,
     /// The call is over. Unless it is [`StopReason::Accepted`], the failure is in [`super::Exchange::failure`].
     Done(StopReason),

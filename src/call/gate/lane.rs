@@ -71,8 +71,8 @@ impl Lane {
         number
     }
 
-    /// When the call with this number may leave. A number below the first one is next. At most the calls that wait are before it,
-    /// so that numbers which were given up in the middle delay no call.
+    /// When the call with this number may leave. A number below the first one is next. At most `waiting` calls are
+    /// counted before it, so that unused numbers in the middle of the queue do not delay a call.
     pub(super) fn due(&self, number: u64) -> u64 {
         let before = number.saturating_sub(self.first).min(self.waiting.saturating_sub(1));
         self.next_at.saturating_add(before.saturating_mul(self.interval_ms))

@@ -1,4 +1,4 @@
-//! The gate: a wait that the provider asks for holds every call that it is about, so that none leaves early.
+//! The gate: a wait that the provider asks for delays every call that it applies to, so that none leaves early.
 //!
 //! A call passes its lanes one after the other, the narrowest first: its recipients, its sender, its account. If a lane is
 //! closed or has a pace, the call gets a number in the lane's queue. A number stands for a point in time: the first call may
@@ -88,7 +88,7 @@ impl Gate {
     }
 
     /// Lets a call pass that comes for the first time, or at the time of its position. `None`: its request may leave now.
-    /// Otherwise its new position; the old one is given up.
+    /// Otherwise its new position, which replaces the old one.
     pub fn pass(&mut self, lanes: &Lanes, position: Option<Position>, now_ms: u64) -> Option<Position> {
         self.forget(now_ms);
         for (stage, (scope, name)) in lanes.names().enumerate() {

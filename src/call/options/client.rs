@@ -127,7 +127,7 @@ pub fn read_client(
     if let Some(profile) = &profile {
         for (name, option) in profile.options() {
             known.push(name);
-            let text = |member| option.get(member).as_str().unwrap_or_default();
+            let text = |property| option.get(property).as_str().unwrap_or_default();
             match reader.string(name).or(option.get("default").as_str()) {
                 Some(value) if text("header").is_empty() && value.bytes().all(|byte| byte >= b' ') => {
                     add_header(&mut values, name, value);

@@ -37,9 +37,9 @@ fn collect_candidates<'a>(object: &'a Value, depth: usize, objects: &mut Vec<&'a
     if let Some(first) = array.and_then(first_object) {
         collect_candidates(first, deeper, objects);
     } else if !describes_failure(&[object]) {
-        for (key, member) in object.entries() {
+        for (key, value) in object.entries() {
             let before = objects.len();
-            let inner = first_object(member).unwrap_or(member);
+            let inner = first_object(value).unwrap_or(value);
             // An object of errors lists fields, unless it has a code and so is an error itself.
             if field_errors::lists_issues(key) && lookup(&[inner], "code", &is_scalar).is_none() {
                 continue;
