@@ -59,5 +59,5 @@ export interface Step {
   ok?: { messages?: { error: TidingsErrorFacts | null }[] };
 }
 
-/** What the core is told: the call begins, a wait is over, or the record of an attempt. */
+/** An event for the core: the call begins, a wait is over, or the record of an attempt. */
 export type CoreEvent = "start" | "woken" | Partial<AttemptRecord>;

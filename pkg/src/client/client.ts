@@ -134,7 +134,7 @@ export class Client {
    * is invalid, nothing is sent, and the error's `issues` list every error and warning. Warnings alone do not stop a send; they
    * are in the result's `warnings`.
    *
-   * Throws if no message was accepted; `id`, `batchId` and `messages` of the error tell what is known about them. Resolves if at
+   * Throws if no message was accepted; `id`, `batchId` and `messages` of the error contain what is known about them. Resolves if at
    * least one was accepted; each message that failed has its `error` in the result's `messages`.
    */
   async send(message: Message, options?: SendOptions): Promise<SendResult> {

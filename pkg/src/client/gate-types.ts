@@ -36,7 +36,7 @@ export interface GateState {
 
 /**
  * Holds calls back after a provider asked to wait. By default each client has its own gate. Share one between several clients of
- * the same account, so that a wait applies to all of them. A gate tells providers apart, but not accounts: use another gate for
+ * the same account, so that a wait applies to all of them. A gate separates providers, but not accounts: use another gate for
  * another account of the same provider.
  */
 export interface Gate {

@@ -1,7 +1,7 @@
 /**
- * Tells from what `fetch` rejected with whether the request was certainly not sent. Only failures to connect count: an unknown
+ * Determines from the error of `fetch` whether the request was certainly not sent. Only failures to connect count: an unknown
  * host, no route, a refused connection, failed TLS. Each was measured on real sockets (docs/runtimes.md). Failures that can also
- * occur after the server has read the request do not count. Browsers and workerd give no reason, so the answer is always no.
+ * occur after the server has read the request do not count. Browsers and workerd report no reason, so it is never certain there.
  */
 
 /** Limits chains of causes, and ends cycles. */

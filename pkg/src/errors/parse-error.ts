@@ -22,7 +22,7 @@ export interface ReceivedResponse {
    */
   provider?: BuiltInProvider | ProviderProfile;
   /**
-   * The time of the response, in milliseconds since the Unix epoch, for waits that are given as a date. Only used if the response
+   * The time of the response, in milliseconds since the Unix epoch, for waits that are a date. Only used if the response
    * has no valid `Date`. @default Date.now()
    */
   now?: number;

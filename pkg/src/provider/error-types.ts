@@ -56,7 +56,7 @@ export interface ProfileErrors {
   /** Rules for a text within the error message, in lower case. The first that fits counts, and only where no code fits. */
   readonly messageRules?: readonly (readonly [text: MessageText, rule: ProfileRule])[];
   /**
-   * Rules for HTTP statuses to which the provider gives a meaning of its own.
+   * Rules for HTTP statuses that the provider uses with a different meaning.
    *
    * @namePattern [1-5][0-9][0-9]
    */

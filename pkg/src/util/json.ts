@@ -1,7 +1,7 @@
 /** Parses JSON without rounding long integers. */
 
 /**
- * A complete string or number, so that digits after a decimal point are not taken for an integer. Ordinary characters are matched
+ * A complete string or number, so that digits after a decimal point are not read as an integer. Ordinary characters are matched
  * in one run, because V8 keeps a backtracking step for each repetition of a group and fails after some millions.
  */
 const TOKEN = /"[^"\\]*(?:\\[\s\S][^"\\]*)*"|-?\d[\d.eE+-]*/g;

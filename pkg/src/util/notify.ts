@@ -49,7 +49,7 @@ function ignore(): void {}
 
 /**
  * Reports an error without ending the process. `reportError` is only used in pages, where it reaches `window.onerror` and the
- * console; in Deno it ends the process. Throwing from a task of its own would end the process in Node and Bun.
+ * console; in Deno it ends the process. Throwing from a separate task would end the process in Node and Bun.
  */
 function report(error: unknown): void {
   try {

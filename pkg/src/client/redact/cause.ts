@@ -1,4 +1,4 @@
-/** Finds secrets in a value from outside, in whatever way a console, a logger or `JSON.stringify` may show it. */
+/** Finds secrets in a foreign value, which a console, a logger or `JSON.stringify` may print in several ways. */
 
 import { define } from "../../util/define.js";
 import { ignoreRejection } from "../../util/notify.js";
@@ -105,7 +105,7 @@ function addEntries(value: object, queue: unknown[]): void {
   let remaining = MAX_VALUES;
   for (const entry of entries.call(value) as Iterable<unknown>) {
     if (remaining-- === 0) throw TOO_LARGE;
-    // Pairs are taken apart here, because each one is a new array.
+    // Pairs are split here, because each one is a new array.
     if (Array.isArray(entry) && entry.length === 2) queue.push(entry[0], entry[1]);
     else queue.push(entry);
   }
