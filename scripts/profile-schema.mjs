@@ -50,7 +50,7 @@ function converter(definitions) {
     const { namePattern, requiredIf, anyOfRequired, title, ...schema } = node;
     if (schema.description !== undefined) schema.description = plain(schema.description);
     if (schema.$ref !== undefined) schema.$ref = schema.$ref.replace("#/definitions/", "#/$defs/");
-    // A wrong type is then told as a wrong value, with the values that are allowed.
+    // A wrong type is then reported as a wrong value, with the allowed values.
     if ("const" in schema || schema.enum !== undefined) delete schema.type;
     if (schema.pattern !== undefined) schema.pattern = schema.pattern.replace(/<(\w+)>/g, (_, name) => oneOf(name));
     if (Array.isArray(schema.items)) {

@@ -24,9 +24,9 @@ const types = {
  * `{ "/page.html": { body, headers } }`. If the port is in use, a free one is used.
  */
 export async function serve(folder, { pages = {}, port = 0 } = {}) {
-  const server = createServer((request, answer) => {
+  const server = createServer((request, output) => {
     // An invalid request only affects its own response.
-    respond(folder, pages, request, answer).catch(() => answer.destroy());
+    respond(folder, pages, request, output).catch(() => output.destroy());
   });
   await listen(server, port).catch((error) =>
     error.code === "EADDRINUSE" ? listen(server, 0) : Promise.reject(error),
@@ -41,25 +41,25 @@ export async function serve(folder, { pages = {}, port = 0 } = {}) {
   };
 }
 
-async function respond(folder, pages, request, answer) {
-  const say = (status, text) => answer.writeHead(status, { "content-type": "text/plain" }).end(`${text}\n`);
+async function respond(folder, pages, request, output) {
+  const reject = (status, text) => output.writeHead(status, { "content-type": "text/plain" }).end(`${text}\n`);
   // A foreign host name that resolves to this machine would let another page read this one (DNS rebinding).
-  if (!isLocalName(request.headers.host)) return say(421, "this server has the names 127.0.0.1 and localhost only");
+  if (!isLocalName(request.headers.host)) return reject(421, "the host must be 127.0.0.1 or localhost");
   const path = pathOf(request.url);
-  if (path === null) return say(400, "this is no path");
+  if (path === null) return reject(400, "the request target must be a path");
   const page = Object.hasOwn(pages, path) ? pages[path] : undefined;
   let body;
   try {
     body = page?.body ?? (await readFile(join(folder, path)));
   } catch {
-    return say(404, "not found");
+    return reject(404, "not found");
   }
-  answer.writeHead(200, {
+  output.writeHead(200, {
     "content-type": types[extname(path)] ?? "application/octet-stream",
     "cache-control": "no-cache",
     ...page?.headers,
   });
-  answer.end(body);
+  output.end(body);
 }
 
 /** The requested file below the folder; null for an invalid path. Not with `new URL`, which throws for `//`. */

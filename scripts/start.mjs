@@ -39,7 +39,7 @@ await main(async () => {
     `the simulator:   ${simulator.baseUrl("texting-blue", port.url)}  (a baseUrl; likewise for the other providers)`,
   );
   console.log(
-    `\nBoth answer this machine only (127.0.0.1). The simulator remembers the latest ${memory.entries} requests, messages and keys, and no page of another origin may ask it.`,
+    `\nBoth accept connections from this machine only (127.0.0.1). The simulator remembers the latest ${memory.entries} requests, messages and keys, and rejects pages of other origins.`,
   );
   console.log("stop with Ctrl+C");
 });

@@ -113,8 +113,8 @@ async function rustFlags() {
     .map(({ manifest_path }) => dirname(dirname(manifest_path)));
   const sysroot = (await must("rustc", ["--print", "sysroot"])).stdout.trim();
   const hidden = [...new Set(folders), join(sysroot, "lib", "rustlib", "src", "rust")];
-  const given = process.env.CARGO_ENCODED_RUSTFLAGS?.split("\x1f") ?? process.env.RUSTFLAGS?.split(" ") ?? [];
-  return [...given.filter((flag) => flag !== ""), ...hidden.map((folder) => `--remap-path-prefix=${folder}=`)].join(
+  const flags = process.env.CARGO_ENCODED_RUSTFLAGS?.split("\x1f") ?? process.env.RUSTFLAGS?.split(" ") ?? [];
+  return [...flags.filter((flag) => flag !== ""), ...hidden.map((folder) => `--remap-path-prefix=${folder}=`)].join(
     "\x1f",
   );
 }

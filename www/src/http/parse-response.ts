@@ -1,4 +1,4 @@
-/** The parts of a response that was given as text. */
+/** The parts of a response that was entered as text. */
 export interface ParsedResponse {
   /** Null if the text has no status line. */
   readonly status: number | null;
@@ -10,7 +10,7 @@ const STATUS_LINE = /^HTTP\/\d(?:\.\d)?\s+(\d{3})\b/i;
 const FIELD = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*(.*)$/;
 
 /**
- * Reads what `curl -i` or `curl -v` prints, a response from a log, header fields with a body, or only a
+ * Reads the output of `curl -i` or `curl -v`, a response from a log, header fields with a body, or only a
  * body. Of several responses (a redirect, a proxy's, `100 Continue`) the last one counts.
  */
 export function parseResponse(text: string): ParsedResponse {

@@ -31,7 +31,7 @@ export function canSend({ routes = [] }: ProviderProfile): boolean {
 }
 
 /**
- * Makes one call with a real client. Its `fetch` captures the request and returns the given response, without a network.
+ * Makes one call with a real client. Its `fetch` captures the request and returns `response`, without a network.
  * The request is null if the client finds a mistake first.
  */
 export async function simulateCall(
