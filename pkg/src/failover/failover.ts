@@ -15,12 +15,12 @@ import { readProviders } from "./providers.js";
 import type { Provider } from "./providers.js";
 import { unservedIssue } from "./report.js";
 import type { FailoverClient, FailoverPolicy, FailoverProvider, FailoverResult, FailoverState } from "./types.js";
-import { destinationsOf } from "./routes.js";
-import type { Route } from "./routes.js";
+import { destinationsOf } from "./order-providers.js";
+import type { GatedProvider } from "./order-providers.js";
 import { send } from "./send.js";
 
 interface Internals {
-  readonly routes: readonly Route[];
+  readonly gatedProviders: readonly GatedProvider[];
   readonly policy: Policy;
   calls: number;
 }
@@ -60,7 +60,7 @@ export class Failover {
     const checkedProviders = readProviders(providers);
     const checked = readPolicy(policy, checkedProviders);
     const { breaker, recoveryHalfLifeMs, now, state, onEvent } = checked;
-    const routes = checkedProviders.map((provider): Route => {
+    const gatedProviders = checkedProviders.map((provider): GatedProvider => {
       const { id, limits } = provider;
       const known = Object.hasOwn(state, id) ? state[id] : undefined;
       const gate = new ProviderGate({ ...limits, breaker, recoveryHalfLifeMs }, known, (before, after) => {
@@ -76,7 +76,7 @@ export class Failover {
       });
       return { provider, gate };
     });
-    const internals: Internals = { routes, policy: checked, calls: 0 };
+    const internals: Internals = { gatedProviders, policy: checked, calls: 0 };
     // Not a #private field: those fail when a framework wraps the instance in a Proxy.
     Object.defineProperty(this, "internals", { value: internals });
     Object.defineProperty(Failover, "name", { value: "Failover", configurable: true });
@@ -96,7 +96,7 @@ export class Failover {
    */
   async send(message: Message, options: SendOptions = {}): Promise<FailoverResult> {
     const internals = internalsOf(this);
-    return await send(internals.routes, internals.policy, ++internals.calls, message, options);
+    return await send(internals.gatedProviders, internals.policy, ++internals.calls, message, options);
   }
 
   /**
@@ -118,16 +118,16 @@ export class Failover {
    * providers takes the message, otherwise the issues of the first provider. Ignores breakers and makes no request.
    */
   validate(message: Message, options?: ValidateOptions): Issue[] {
-    const { routes, policy } = internalsOf(this);
+    const { gatedProviders, policy } = internalsOf(this);
     const { serving } = orderCandidates(
       policy.order,
-      routes.map(({ provider }) => ({ ...provider, health: 1 })),
-      destinationsOf(routes, policy, message),
+      gatedProviders.map(({ provider }) => ({ ...provider, health: 1 })),
+      destinationsOf(gatedProviders, policy, message),
       () => 0,
     );
     let first: Issue[] | undefined;
     for (const index of serving) {
-      const { provider } = routes[index]!;
+      const { provider } = gatedProviders[index]!;
       const issues = validateWith(provider, messageFor(provider, message), options);
       if (!areProviderLimits(issues)) return issues;
       first ??= issues;
@@ -149,7 +149,9 @@ export class Failover {
   state(): FailoverState {
     return {
       version: 1,
-      providers: Object.fromEntries(internalsOf(this).routes.map(({ provider: { id }, gate }) => [id, gate.state()])),
+      providers: Object.fromEntries(
+        internalsOf(this).gatedProviders.map(({ provider: { id }, gate }) => [id, gate.state()]),
+      ),
     };
   }
 }

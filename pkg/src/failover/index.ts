@@ -6,7 +6,7 @@
  * |---|---|
  * | `send` | one send, from provider to provider |
  * | `decide` | whether the next provider may be tried |
- * | `routes`, `order` | which providers serve a message, and in which order |
+ * | `order-providers`, `order` | which providers serve a message, and in which order |
  * | `provider-gate`, `breaker` | how many sends a provider gets at once, and when it is skipped |
  * | `client`, `facts` | one call of a client, and reading its result or error |
  * | `deadline` | when a send or a wait ends |

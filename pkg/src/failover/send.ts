@@ -16,8 +16,8 @@ import type { Deadline } from "./deadline.js";
 import type { Policy } from "./policy.js";
 import { FailoverError } from "./error.js";
 import { noProviderFacts, retryOf, makeStep, stoppedFacts } from "./report.js";
-import { orderRoutes } from "./routes.js";
-import type { Route } from "./routes.js";
+import { orderProviders } from "./order-providers.js";
+import type { GatedProvider } from "./order-providers.js";
 import type { FailoverResult, FailoverStep } from "./types.js";
 
 /** The result of a client whose send failed. */
@@ -29,7 +29,7 @@ type FailedResult = Extract<ClientResult, { failure: ClientFailure }>;
  * @internal
  */
 export async function send(
-  routes: readonly Route[],
+  providers: readonly GatedProvider[],
   policy: Policy,
   call: number,
   message: Message,
@@ -47,14 +47,14 @@ export async function send(
   // A signal of the caller's own making may fire without setting `aborted`.
   const release = onAbort(signal, () => (aborted = true));
   try {
-    return await sendAlongRoutes(routes, policy, call, message, options, signal, () => aborted);
+    return await sendInOrder(providers, policy, call, message, options, signal, () => aborted);
   } finally {
     release();
   }
 }
 
-async function sendAlongRoutes(
-  routes: readonly Route[],
+async function sendInOrder(
+  providers: readonly GatedProvider[],
   policy: Policy,
   call: number,
   message: Message,
@@ -78,7 +78,7 @@ async function sendAlongRoutes(
   const callerKey = options.idempotencyKey ?? undefined;
   let key = callerKey;
 
-  const timesOf = ({ provider, gate }: Route, called: boolean, startedMs: number) => ({
+  const timesOf = ({ provider, gate }: GatedProvider, called: boolean, startedMs: number) => ({
     provider: provider.id,
     called,
     breaker: gate.breaker,
@@ -86,12 +86,12 @@ async function sendAlongRoutes(
     durationMs: elapsed() - startedMs,
   });
   const skip = (
-    route: Route,
+    gatedProvider: GatedProvider,
     why: FailoverStep["why"],
     startedMs: number,
     retryAfterMs: number | null = null,
   ): void => {
-    path.push(makeStep(timesOf(route, false, startedMs), why, null, null, retryAfterMs));
+    path.push(makeStep(timesOf(gatedProvider, false, startedMs), why, null, null, retryAfterMs));
   };
   const toError = (
     facts: TidingsErrorFacts,
@@ -100,7 +100,7 @@ async function sendAlongRoutes(
   ): FailoverError => {
     const outcome = facts.outcome === "sent" ? "sent" : outcomeOf(path);
     // A repeated send may go to another provider, which does not recognise the key.
-    const retryable = facts.retryable && (outcome === "not-sent" || routes.length === 1);
+    const retryable = facts.retryable && (outcome === "not-sent" || providers.length === 1);
     const messages =
       clientResult === null
         ? {}
@@ -108,21 +108,21 @@ async function sendAlongRoutes(
     return new FailoverError({ ...facts, ...messages, outcome, retryable, path }, errors, cause);
   };
 
-  const { serving, excluded } = orderRoutes(routes, policy, message);
-  for (const index of excluded) skip(routes[index]!, "destination", elapsed());
+  const { serving, excluded } = orderProviders(providers, policy, message);
+  for (const index of excluded) skip(providers[index]!, "destination", elapsed());
   for (const [position, index] of serving.entries()) {
-    const route = routes[index]!;
-    const { provider, gate } = route;
+    const gatedProvider = providers[index]!;
+    const { provider, gate } = gatedProvider;
     const startedMs = elapsed();
     const isLate = (deadline.remainingMs() ?? 1) <= 0;
     const entry = hasAborted() || isLate ? { rejected: "stopped" as const } : await gate.enter(policy.now, deadline);
     if (entry.rejected === "stopped") {
       const why = hasAborted() ? "aborted" : "deadline";
-      skip(route, why, startedMs);
+      skip(gatedProvider, why, startedMs);
       if (why === "aborted") throw toError(stoppedFacts(why, path), null, reasonOf(signal));
       break;
     }
-    if (entry.rejected !== undefined) skip(route, entry.rejected, startedMs, entry.retryAfterMs ?? null);
+    if (entry.rejected !== undefined) skip(gatedProvider, entry.rejected, startedMs, entry.retryAfterMs ?? null);
     else {
       const remainingMs = deadline.remainingMs();
       const clientOptions = {
@@ -143,7 +143,7 @@ async function sendAlongRoutes(
       gate.leave(entry.probe, breakerResultForAll(failure), policy.now(), failure?.retryAfterMs ?? null);
       const { next, why } =
         failure === null ? { next: false, why: "accepted" as const } : decideForAll(failure, policy.afterUnknown);
-      path.push(makeStep(timesOf(route, true, startedMs), why, failure, result));
+      path.push(makeStep(timesOf(gatedProvider, true, startedMs), why, failure, result));
       if (failure === null) return { ...result, messages: withUnknownOutcomes(result.messages, path, null), path };
       errors.push(thrown);
       key ??= failure.idempotencyKey ?? undefined;
@@ -160,7 +160,7 @@ async function sendAlongRoutes(
         call,
         atMs: elapsed(),
         from: provider.id,
-        to: routes[to]!.provider.id,
+        to: providers[to]!.provider.id,
         step: last,
       });
     }

@@ -12,25 +12,25 @@ import type { Provider } from "./providers.js";
 const MAX_RECIPIENTS = 100_000;
 
 /** A provider, and the gate in front of it. */
-export interface Route {
+export interface GatedProvider {
   readonly provider: Provider;
   readonly gate: ProviderGate;
 }
 
 /**
- * Orders the routes for a message.
+ * Orders the providers for a message.
  *
  * @returns The indexes of those that serve all its destinations, in the order in which to try them, and of the others.
  * @internal
  */
-export function orderRoutes(
-  routes: readonly Route[],
+export function orderProviders(
+  providers: readonly GatedProvider[],
   policy: Policy,
   message: Message,
 ): { serving: number[]; excluded: number[] } {
   const now = policy.now();
-  const candidates = routes.map(({ provider, gate }) => ({ ...provider, health: gate.health(now) }));
-  return orderCandidates(policy.order, candidates, destinationsOf(routes, policy, message), policy.random);
+  const candidates = providers.map(({ provider, gate }) => ({ ...provider, health: gate.health(now) }));
+  return orderCandidates(policy.order, candidates, destinationsOf(providers, policy, message), policy.random);
 }
 
 /**
@@ -39,8 +39,8 @@ export function orderRoutes(
  *
  * @internal
  */
-export function destinationsOf(routes: readonly Route[], policy: Policy, message: Message): Destination[] {
-  if (routes.every(({ provider }) => provider.countries === undefined && provider.prices === undefined)) return [];
+export function destinationsOf(providers: readonly GatedProvider[], policy: Policy, message: Message): Destination[] {
+  if (providers.every(({ provider }) => provider.countries === undefined && provider.prices === undefined)) return [];
   try {
     const { to } = Object(message) as Message;
     // An array-like object may claim any length. Providers reject more recipients than this.
