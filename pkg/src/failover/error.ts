@@ -1,5 +1,6 @@
 import { TidingsError } from "../errors/error.js";
 import type { TidingsErrorFacts } from "../types.js";
+import { define } from "../util/define.js";
 import type { FailoverStep } from "./types.js";
 
 /** The same symbol in every copy of the package and in every realm. */
@@ -35,13 +36,11 @@ export class FailoverError extends TidingsError implements FailoverErrorFacts {
 
   constructor(facts: FailoverErrorFacts, errors: readonly TidingsError[], cause?: unknown) {
     super(facts, cause);
-    const hidden = (target: object, key: PropertyKey, value: unknown): void =>
-      void Object.defineProperty(target, key, { value, configurable: true, writable: true });
-    hidden(this, "errors", errors);
-    hidden(this, BRAND, true);
+    define(this, "errors", errors, false);
+    define(this, BRAND, true, false);
     // An aborted send keeps the name "AbortError", which callers check. Bundlers shorten class names, so this one is set.
-    if (facts.category !== "aborted") hidden(this, "name", "FailoverError");
-    hidden(FailoverError, "name", "FailoverError");
+    if (facts.category !== "aborted") define(this, "name", "FailoverError", false);
+    define(FailoverError, "name", "FailoverError", false);
   }
 
   /** Plain data, as `TidingsError.toJSON`, with the `path`. With `{ raw: true }`, the errors in it keep the response bodies. */

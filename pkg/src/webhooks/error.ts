@@ -1,3 +1,5 @@
+import { define } from "../util/define.js";
+
 /**
  * Why a webhook was rejected: a closed list.
  *
@@ -63,13 +65,9 @@ export class WebhookError extends Error {
   constructor(reason: WebhookReason, message: string, cause?: unknown) {
     super(message, cause === undefined ? undefined : { cause });
     Object.assign(this, { reason, status: STATUS[reason] });
-    for (const [target, key, value] of [
-      [this, "name", "WebhookError"],
-      [this, BRAND, true],
-      [WebhookError, "name", "WebhookError"],
-    ] as const) {
-      Object.defineProperty(target, key, { value, configurable: true, writable: true });
-    }
+    define(this, "name", "WebhookError", false);
+    define(this, BRAND, true, false);
+    define(WebhookError, "name", "WebhookError", false);
   }
 
   /** Plain data for logs; `JSON.stringify` would turn an `Error` into `{}`. */
