@@ -22,7 +22,7 @@ pub(super) fn check_field(field: &Field, value: &Value, title: &str, report: &mu
             let max = if field_type == FieldType::Phone { 1 } else { field.max.unwrap_or(u64::MAX) };
             let count = items.len() as u64;
             if count > max && max > 1 {
-                let rule = rule!(TooMany, "`{path}` has {count} entries, and at most {max} are allowed.");
+                let rule = rule!(TooMany, "`{path}` has {count} entries; the limit is {max}.");
                 report.add(path, rule, [&digits(count), &digits(max)]);
             } else if count > max {
                 let rule = rule!(TooMany, "`{path}`: {provider} sends to one number at a time: use `sendMany`.");
@@ -44,7 +44,7 @@ pub(super) fn check_field(field: &Field, value: &Value, title: &str, report: &mu
             if let Some(max) = field.max
                 && count > max
             {
-                let rule = rule!(TooLong, "`{path}` has {count} characters, and at most {max} are allowed.");
+                let rule = rule!(TooLong, "`{path}` has {count} characters; the limit is {max}.");
                 report.add(path, rule, [&digits(count), &digits(max)]);
             }
             check_string(path, field, value, title, report);

@@ -26,7 +26,7 @@ impl<const GAPS: usize> Rule<GAPS> {
     }
 }
 
-/// Makes a [`Rule`]: `rule!(TooLong, "`{path}` has {count} characters, and at most {max} are allowed.")`.
+/// Makes a [`Rule`]: `rule!(TooLong, "`{path}` has {count} characters; the limit is {max}.")`.
 ///
 /// `{path}` is filled with the path. Every other name in braces is a gap, to be filled with a part, in order. Braces
 /// with anything but small letters between them stay as they are.
