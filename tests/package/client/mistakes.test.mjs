@@ -155,7 +155,7 @@ const ROWS = [
   [() => simulateProvider(twilio), /`options` must be an object with `apiKey`/, "no key to accept"],
   [
     () => simulateProvider(twilio, { apiKey: KEY }),
-    /`options\.accountSid` is missing, which Twilio.* needs: .*options: \{ accountSid \}/,
+    /`options\.accountSid` is missing\. Twilio.* needs it: .*options: \{ accountSid \}/,
     "a simulated provider without a required option, which would reject every call",
   ],
   [
