@@ -49,9 +49,9 @@ fn a_query_is_encoded_and_names_the_member_that_it_cannot_write() {
 fn a_base_url_is_https_or_the_machine_itself() {
     for row in table("base") {
         match check_base_url(row["url"].as_str().unwrap()) {
-            Ok(url) => assert_eq!(Some(url.as_str()), row["is"].as_str(), "{row}"),
+            Ok(url) => assert_eq!(Some(url.as_str()), row["normalized"].as_str(), "{row}"),
             Err(problem) => {
-                assert!(row["is"].is_null(), "{row}: {problem}");
+                assert!(row["normalized"].is_null(), "{row}: {problem}");
                 assert!(problem.contains(row["contains"].as_str().unwrap_or("")), "{row}: {problem}");
             }
         }

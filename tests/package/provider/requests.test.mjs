@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { clientOf, failure, KEY, messageFor, picked, respond } from "./client.mjs";
 import { data } from "./profiles.mjs";
 
-const { requests, refused, operations } = data("requests");
+const { requests, invalid, operations } = data("requests");
 const accepted = respond({ status: 400, body: {} });
 
 /** Encodes `Basic user:key` of the table as in RFC 7617. */
@@ -36,7 +36,7 @@ function long(message) {
   return { ...message, to: numbers, ...(body?.startsWith("#") && { body: "x".repeat(Number(body.slice(1))) }) };
 }
 
-for (const { provider, why, message, paths } of refused) {
+for (const { provider, why, message, paths } of invalid) {
   test(`${provider} gets no request that it would reject: ${why}`, async () => {
     const { client, requests: made } = clientOf(provider, accepted);
     const error = await failure(client.send(long(message)));
