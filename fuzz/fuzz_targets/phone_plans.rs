@@ -1,5 +1,5 @@
-//! Any bytes as a table. Since a digest guards it, most of the inputs change the genuine table and put the
-//! digest right, so that the reader behind it and whoever trusts it are reached.
+//! Any bytes as a table. A wrong digest ends the reading early, so most inputs are the genuine table with changes and a
+//! correct digest. They reach the rest of the reader, and the code that uses the table.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
@@ -21,12 +21,12 @@ fuzz_target!(|bytes: &[u8]| {
     use_all(&plans, &String::from_utf8_lossy(rest));
 });
 
-/// The genuine payload with changes of five bytes each: where, by what it is replaced, and whether it ends there.
+/// The genuine payload with changes. Each is described by five bytes: offset, new byte, and whether the payload ends there.
 fn changed(changes: &[u8]) -> Vec<u8> {
     let mut payload = GENUINE[HEADER..].to_vec();
     for change in changes.chunks_exact(5) {
-        // Each bit decides how those behind it are read, and what follows a change at the beginning mostly contradicts
-        // itself: half of the changes go to the end, where they are more likely to be believed.
+        // Each bit decides how the bits after it are read, so a change at the beginning nearly always makes the rest
+        // invalid. Half of the changes are near the end, where the result is more often valid.
         let wide = u32::from_le_bytes([change[0], change[1], change[2], 0]) as usize;
         let at = match change[4] & 3 {
             0 | 1 => payload.len().saturating_sub(1 + wide % 256),
@@ -43,7 +43,7 @@ fn changed(changes: &[u8]) -> Vec<u8> {
     payload
 }
 
-/// A payload with the header that makes it a table.
+/// A payload behind a header with its length and digest.
 fn sealed(payload: Vec<u8>) -> Vec<u8> {
     let mut table = GENUINE[..4].to_vec();
     table.extend((payload.len() as u32).to_le_bytes());

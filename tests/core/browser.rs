@@ -1,5 +1,5 @@
 //! The table tests as one program for browsers, where starting a browser takes far longer than a file's tests.
-//! `npm test` refuses a file with browser tests that is not named here.
+//! `npm test` fails if a file with browser tests is not listed here.
 #![cfg(target_arch = "wasm32")]
 
 mod error_reader;

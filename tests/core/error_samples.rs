@@ -153,7 +153,7 @@ mod anything {
     use proptest::prelude::*;
     use tidings::error::is_failure_inside_success;
 
-    /// Every body of both tables, to make others from.
+    /// Every body of both tables, as a source of other bodies.
     fn bodies() -> Vec<Value> {
         [SAMPLES, BODIES].into_iter().flat_map(rows).filter_map(|row| row.get("body").map(value)).collect()
     }
@@ -205,10 +205,10 @@ mod anything {
 
         #[test]
         fn a_body_with_a_part_of_another_stays_within_every_limit(
-            body in prop::sample::select(bodies()), place in 0..24_usize, leaf in leaf(), status in any::<u16>(),
+            body in prop::sample::select(bodies()), index in 0..24_usize, leaf in leaf(), status in any::<u16>(),
         ) {
             let mut body = body;
-            graft(&mut body, &mut { place }, &leaf);
+            graft(&mut body, &mut { index }, &leaf);
             let headers = Headers::new();
             check(&read(&Response { status, headers: &headers, body: Body::Json(&body), now_ms: NOW_MS }, None))?;
             is_failure_inside_success(&body);

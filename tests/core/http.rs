@@ -1,4 +1,4 @@
-//! Addresses, paths, queries and header fields that can only mean what they say.
+//! URLs, paths, queries and header fields: no value can change the meaning of what is around it.
 
 #[path = "support/json.rs"]
 mod json;
@@ -16,7 +16,7 @@ fn table(name: &str) -> Vec<serde_json::Value> {
 
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
 #[cfg_attr(not(target_arch = "wasm32"), test)]
-fn a_path_segment_is_encoded_or_refused() {
+fn a_path_segment_is_encoded_or_rejected() {
     for row in table("segment") {
         let encoded = encode_segment(row["text"].as_str().unwrap());
         assert_eq!(encoded.ok().as_deref(), row["encoded"].as_str(), "{row}");
@@ -33,7 +33,7 @@ fn a_path_stays_below_the_base_url() {
 
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
 #[cfg_attr(not(target_arch = "wasm32"), test)]
-fn a_query_is_encoded_and_names_the_member_that_it_cannot_write() {
+fn a_query_is_encoded_and_an_issue_names_the_invalid_property() {
     for row in table("query") {
         match query_string(&value(&row["value"])) {
             Ok(query) => assert_eq!(Some(query.as_str()), row["query"].as_str(), "{row}"),
@@ -46,7 +46,7 @@ fn a_query_is_encoded_and_names_the_member_that_it_cannot_write() {
 
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
 #[cfg_attr(not(target_arch = "wasm32"), test)]
-fn a_base_url_is_https_or_the_machine_itself() {
+fn a_base_url_is_https_or_a_loopback_address() {
     for row in table("base") {
         match check_base_url(row["url"].as_str().unwrap()) {
             Ok(url) => assert_eq!(Some(url.as_str()), row["normalized"].as_str(), "{row}"),
@@ -68,7 +68,7 @@ fn the_host_of_a_url_is_found_without_its_port() {
 
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
 #[cfg_attr(not(target_arch = "wasm32"), test)]
-fn a_header_field_is_one_field() {
+fn a_header_value_cannot_add_a_field() {
     for row in table("header") {
         assert_eq!(Some(check_header_value(row["value"].as_str().unwrap()).is_ok()), row["ok"].as_bool(), "{row}");
     }
@@ -87,7 +87,7 @@ mod for_any_text {
         #![proptest_config(ProptestConfig { cases: 2048, failure_persistence: None, ..ProptestConfig::default() })]
 
         #[test]
-        fn a_segment_is_one_segment_and_means_what_was_given(text in any::<String>()) {
+        fn an_encoded_segment_is_one_segment(text in any::<String>()) {
             if let Ok(encoded) = encode_segment(&text) {
                 prop_assert!(encoded.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._~%".contains(&byte)));
                 prop_assert!(check_path(&["/a/", &encoded, "/b"].concat()).is_ok(), "{}", encoded);
@@ -95,14 +95,14 @@ mod for_any_text {
         }
 
         #[test]
-        fn a_segment_of_dots_and_slashes_never_goes_up(text in "[./\\\\%2eEfF]{0,8}") {
+        fn a_segment_of_dots_and_slashes_never_leads_to_the_parent(text in "[./\\\\%2eEfF]{0,8}") {
             if let Ok(encoded) = encode_segment(&text) {
                 prop_assert!(check_path(&["/a/", &encoded, "/b"].concat()).is_ok(), "{}", encoded);
             }
         }
 
         #[test]
-        fn a_good_path_has_no_segment_that_a_parser_would_resolve(text in "[/.%2eE5cCfFab\\\\]{0,12}") {
+        fn a_valid_path_has_no_segment_that_a_parser_would_resolve(text in "[/.%2eE5cCfFab\\\\]{0,12}") {
             if check_path(&text).is_ok() {
                 let plain = text.to_lowercase().replace("%2e", ".");
                 prop_assert!(text.starts_with('/') && !text.starts_with("//"));
@@ -111,7 +111,7 @@ mod for_any_text {
         }
 
         #[test]
-        fn no_address_and_no_field_makes_a_check_fail(text in any::<String>()) {
+        fn no_string_makes_a_check_panic(text in any::<String>()) {
             let _ = (check_base_url(&text), check_https_url(&text), check_path(&text), host_of(&text));
             if check_header_value(&text).is_ok() {
                 prop_assert!(!text.contains(['\r', '\n', '\0']));
@@ -119,7 +119,7 @@ mod for_any_text {
         }
 
         #[test]
-        fn a_checked_base_url_is_checked_to_itself(text in "(https?|HTTP)://[a-z0-9.:@\\[\\]-]{0,14}(/[a-z./]{0,6})?") {
+        fn a_normalized_base_url_stays_the_same_when_checked_again(text in "(https?|HTTP)://[a-z0-9.:@\\[\\]-]{0,14}(/[a-z./]{0,6})?") {
             if let Ok(url) = check_base_url(&text) {
                 prop_assert_eq!(check_base_url(&url), Ok(url.clone()));
                 prop_assert!(!host_of(&url).contains('@'));

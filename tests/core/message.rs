@@ -1,4 +1,4 @@
-//! What is wrong with a message, and what becomes of one that is right.
+//! The issues of an invalid message, and the request of a valid one.
 
 #[path = "support/json.rs"]
 mod json;
@@ -19,7 +19,7 @@ fn value(json: &serde_json::Value) -> Value {
     use serde_json::Value as Json;
     match json {
         Json::Null => Value::Null,
-        Json::Bool(flag) => Value::Bool(*flag),
+        Json::Bool(boolean) => Value::Bool(*boolean),
         Json::Number(number) => Value::Number(number.as_f64().unwrap()),
         Json::String(text) => Value::String(text.clone()),
         Json::Array(items) => Value::Array(items.iter().map(value).collect()),
@@ -30,7 +30,7 @@ fn value(json: &serde_json::Value) -> Value {
     }
 }
 
-/// The row's provider and message, and what `validate` says of them.
+/// The row's provider and message, and the issues that `validate` reports.
 fn checked(tables: &serde_json::Value, row: &serde_json::Value) -> (&'static Profile, Value, Vec<Issue>) {
     let profile = find(row["provider"].as_str().unwrap()).unwrap();
     let message = value(&row["message"]);
@@ -41,7 +41,7 @@ fn checked(tables: &serde_json::Value, row: &serde_json::Value) -> (&'static Pro
 
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
 #[cfg_attr(not(target_arch = "wasm32"), test)]
-fn everything_that_is_wrong_is_named_at_once_and_by_its_path() {
+fn all_mistakes_are_reported_at_once_with_their_paths() {
     let tables = tables();
     for row in tables["invalid"].as_array().unwrap() {
         let (_, _, issues) = checked(&tables, row);
@@ -62,7 +62,7 @@ fn everything_that_is_wrong_is_named_at_once_and_by_its_path() {
         }
         for issue in &issues {
             assert!(issue.message.ends_with(['.', '?']), "no sentence: {issue:?}");
-            // A caller logs the sentence alone.
+            // Callers may log the message alone.
             let name = if issue.path.is_empty() { "" } else { issue.path.as_str() };
             assert!(issue.message.contains(name), "it does not name `{name}`: {issue:?}");
         }
@@ -84,15 +84,15 @@ fn a_valid_message_becomes_the_providers_request() {
         }
         let outer = |name: &'static str| name.split('.').next().unwrap();
         let order: Vec<&str> = prepared.route.fields.iter().map(|field| outer(field.name)).collect();
-        let places: Vec<_> =
+        let positions: Vec<_> =
             prepared.body.entries().iter().map(|(name, _)| order.iter().position(|known| known == name)).collect();
-        assert!(places.is_sorted(), "members in the order of the fields: {row}");
+        assert!(positions.is_sorted(), "properties in the order of the fields: {row}");
     }
 }
 
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
 #[cfg_attr(not(target_arch = "wasm32"), test)]
-fn what_json_cannot_say_is_named_by_its_kind() {
+fn an_issue_names_the_type_of_a_value_that_json_does_not_have() {
     let nativehub = find("nativehub").unwrap();
     let issues = validate(&Value::Other("a function"), nativehub, None, None);
     assert_eq!(issues.len(), 1);
@@ -126,7 +126,7 @@ fn no_issue_repeats_what_may_be_a_secret() {
 
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
 #[cfg_attr(not(target_arch = "wasm32"), test)]
-fn a_list_of_fifty_thousand_numbers_is_checked_for_duplicates_in_one_pass() {
+fn fifty_thousand_numbers_are_checked_for_duplicates_in_one_pass() {
     let mut numbers: Vec<Value> =
         (0..50_000_u64).map(|n| Value::String(format!("+1415{:07}", 2_000_000 + n * 7))).collect();
     numbers.push(numbers[0].clone());
@@ -175,7 +175,7 @@ mod for_any_value {
         #![proptest_config(ProptestConfig { cases: 2048, failure_persistence: None, ..ProptestConfig::default() })]
 
         #[test]
-        fn validation_and_mapping_end_without_a_panic_and_what_is_valid_has_a_request(
+        fn validation_never_panics_and_a_valid_message_has_a_request(
             message in any_value(),
             template in any_value(),
         ) {
@@ -191,7 +191,7 @@ mod for_any_value {
         }
 
         #[test]
-        fn a_field_that_is_there_is_sent_or_refused_but_never_dropped(extra in any_value()) {
+        fn a_field_that_is_present_is_sent_or_rejected_but_never_dropped(extra in any_value()) {
             for profile in providers::all() {
                 for name in ["mediaUrl", "contactId", "channel", "metadata", "sandbox", "note"] {
                     let mut message = vec![
@@ -199,14 +199,14 @@ mod for_any_value {
                         ("from".to_owned(), Value::from("+14155559876")),
                         ("body".to_owned(), Value::from("x")),
                     ];
-                    // Both APIs of Sent choose the sender themselves.
+                    // Both APIs of Sent select the sender.
                     message.retain(|(name, _)| name != "from" || !profile.id().starts_with("sent"));
                     message.push((name.to_owned(), extra.clone()));
                     let fields = message.len();
                     let message = Value::Object(message);
-                    let says_nothing = extra.is_null()
+                    let is_empty = extra.is_null()
                         || (matches!(extra, Value::Object(_)) && extra.entries().iter().all(|(_, value)| value.is_null()));
-                    if !says_nothing && !is_blocking(&validate(&message, profile, None, None)) {
+                    if !is_empty && !is_blocking(&validate(&message, profile, None, None)) {
                         prop_assert_eq!(to_request(&message, profile, &mut |_| None).unwrap().body.entries().len(), fields);
                     }
                 }
@@ -226,7 +226,7 @@ mod for_any_value {
             ("template".to_owned(), Value::Object(vec![("id".to_owned(), Value::from("a"))])),
         ]);
         assert_eq!(validate(&message, find("sent").unwrap(), Some(&deep), None), []);
-        // Dropping it, too, would go ten thousand calls deep.
+        // Dropping it would also recurse ten thousand calls deep.
         std::mem::forget(deep);
     }
 }

@@ -1,4 +1,4 @@
-//! What the numbering plans say of a message's numbers.
+//! The issues that the numbering plans find in a message's numbers.
 
 #[path = "support/json.rs"]
 mod json;
@@ -12,7 +12,7 @@ use tidings::phone::plans::Plans;
 use tidings::util::issue::Severity;
 use tidings::util::value::Value;
 
-/// A message that has nothing wrong but what the row has.
+/// A message whose only mistakes are those of the row.
 fn message(row: &serde_json::Value) -> Value {
     let provider = row["provider"].as_str().unwrap_or("sent");
     let mut message = serde_json::json!({ "to": row["to"], "body": "x", "channel": row["channel"] });
@@ -52,7 +52,7 @@ fn every_number_of_the_table_has_its_errors_its_warnings_and_its_suggestion() {
 
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
 #[cfg_attr(not(target_arch = "wasm32"), test)]
-fn plans_that_know_no_country_warn_of_every_number_and_only_structure_stops_a_send() {
+fn with_empty_plans_every_number_has_a_warning_and_only_e164_mistakes_are_errors() {
     let plans = Plans::default();
     let plan_check = PlanCheck { plans: &plans, country: None, strict: false };
     let codes = |to: &str| {
@@ -87,7 +87,7 @@ mod for_any_number {
         #![proptest_config(ProptestConfig { cases: 8192, failure_persistence: None, ..ProptestConfig::default() })]
 
         #[test]
-        fn plans_stop_nothing_that_structure_lets_pass_unless_they_are_strict_and_suggest_nothing_that_is_wrong(
+        fn plans_add_errors_only_if_they_are_strict_and_every_suggestion_is_valid(
             text in any_number(),
             country in proptest::sample::select(vec!["", "US", "GB", "DE", "IT", "AR", "MX", "CI"]),
             strict in any::<bool>(),
@@ -96,12 +96,12 @@ mod for_any_number {
             let plan_check = PlanCheck { plans: &PLANS, country: PLANS.region(country), strict };
             let to = |text: &str| Value::Object(vec![("to".to_owned(), text.into()), ("body".to_owned(), "x".into())]);
             let issues = validate(&to(&text), sent, None, Some(&plan_check));
-            let by_structure = validate(&to(&text), sent, None, None);
+            let without_plans = validate(&to(&text), sent, None, None);
             let checked = check(&PLANS, &text, None);
             let is_valid = checked.verdict == PhoneVerdict::Ok && checked.number.is_some_and(|number| number.e164() == text);
-            if is_blocking(&by_structure) {
+            if is_blocking(&without_plans) {
                 prop_assert!(is_blocking(&issues), "{:?}", issues);
-                prop_assert_eq!(&issues[0].code, &by_structure[0].code);
+                prop_assert_eq!(&issues[0].code, &without_plans[0].code);
             } else {
                 prop_assert_eq!(is_blocking(&issues), strict && !is_valid, "{:?}", issues);
                 prop_assert_eq!(issues.iter().any(|issue| issue.code == "unallocated"), !is_valid, "{:?}", issues);

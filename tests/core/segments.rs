@@ -9,7 +9,7 @@ fn utf16(text: &str) -> Vec<u16> {
     text.encode_utf16().collect()
 }
 
-fn plain(text: &str, rules: &Rules) -> Count {
+fn count_by_characters(text: &str, rules: &Rules) -> Count {
     count(&utf16(text), rules, &mut |_, at| at)
 }
 
@@ -30,7 +30,7 @@ fn every_text_of_the_table_has_its_encoding_its_units_and_its_segments() {
     let cases = table["cases"].as_array().unwrap();
     assert!(cases.len() >= 74);
     for row in cases {
-        let counted = plain(&text(row), &Rules::STANDARD);
+        let counted = count_by_characters(&text(row), &Rules::STANDARD);
         let encoding = if counted.encoding == Encoding::Gsm7 { "gsm-7" } else { "ucs-2" };
         assert_eq!(row["encoding"].as_str(), Some(encoding), "{row}");
         assert_eq!(row["units"].as_u64(), Some(counted.units.into()), "{row}");
@@ -43,16 +43,16 @@ fn every_text_of_the_table_has_its_encoding_its_units_and_its_segments() {
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
 #[cfg_attr(not(target_arch = "wasm32"), test)]
 fn the_first_costly_character_is_found_by_its_utf_16_index() {
-    let counted = plain("😎 costs, and so does ’", &Rules::STANDARD);
+    let counted = count_by_characters("😎 costs, and so does ’", &Rules::STANDARD);
     let costly = counted.costly.unwrap();
     assert_eq!((costly.index, costly.count, costly.segments_without), (0, 2, 1));
-    let costly = plain("€ ok, ’ not", &Rules::STANDARD).costly.unwrap();
+    let costly = count_by_characters("€ ok, ’ not", &Rules::STANDARD).costly.unwrap();
     assert_eq!((costly.index, costly.count), (6, 1));
 }
 
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
 #[cfg_attr(not(target_arch = "wasm32"), test)]
-fn graphemes_stay_whole_and_those_longer_than_a_segment_do_not() {
+fn graphemes_are_kept_together_unless_they_are_longer_than_a_segment() {
     let table: Value = serde_json::from_str(include_str!("../data/segments.json")).unwrap();
     for row in table["cases"].as_array().unwrap() {
         let text = text(row);
@@ -86,22 +86,22 @@ fn grapheme_starts(text: &str) -> Vec<u32> {
 
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
 #[cfg_attr(not(target_arch = "wasm32"), test)]
-fn a_host_that_answers_nonsense_changes_nothing_but_where_it_is_cut() {
+fn a_host_that_returns_wrong_grapheme_starts_changes_only_where_the_text_is_split() {
     let text = utf16(&"中".repeat(200));
-    for answer in [0, 1, 66, 70, 199, 200, 201, u32::MAX] {
-        let counted = count(&text, &GRAPHEMES, &mut |_, _| answer);
-        assert_eq!((counted.units, units(&counted)), (200, 200), "{answer}");
-        assert!(counted.parts.len() <= 5, "{answer}: {counted:?}");
+    for start in [0, 1, 66, 70, 199, 200, 201, u32::MAX] {
+        let counted = count(&text, &GRAPHEMES, &mut |_, _| start);
+        assert_eq!((counted.units, units(&counted)), (200, 200), "{start}");
+        assert!(counted.parts.len() <= 5, "{start}: {counted:?}");
     }
 }
 
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
 #[cfg_attr(not(target_arch = "wasm32"), test)]
-fn surrogates_that_are_alone_are_one_unit_and_one_character_each() {
+fn a_lone_surrogate_is_one_unit_and_one_character() {
     let text = [0xDE0E, 0x61, 0xD83D, 0xD83D, 0xDE0E, 0xD83D];
     let counted = plain_units(&text);
     assert_eq!((counted.units, counted.characters, counted.costly.unwrap().count), (6, 5, 4));
-    // A pair at the cut moves on; a low one after a pair that is complete is alone, and need not.
+    // A pair at the end of a segment moves to the next one; a low surrogate after a complete pair is alone and stays.
     let mut long = vec![0x4E2D; 66];
     long.extend([0xD83D, 0xDE0E, 0xDE0E, 0xDE0E, 0xDE0E]);
     assert_eq!(plain_units(&long).parts[1].start, 66);
@@ -115,7 +115,7 @@ fn plain_units(text: &[u16]) -> Count {
 
 #[cfg(not(target_arch = "wasm32"))]
 mod for_any_text {
-    use super::{plain, units, utf16};
+    use super::{count_by_characters, units, utf16};
     use proptest::prelude::*;
     use tidings::segments::{Alphabet, Encoding, Limits, Rules, Split, count, septets};
 
@@ -140,21 +140,21 @@ mod for_any_text {
 
     proptest! {
         #[test]
-        fn no_segment_holds_more_than_fits_and_none_is_empty(
-            text in texts(), rules in rules(), answers in proptest::collection::vec(0_u32..500, 1..40),
+        fn no_segment_is_empty_or_exceeds_its_limit(
+            text in texts(), rules in rules(), starts in proptest::collection::vec(0_u32..500, 1..40),
         ) {
-            let mut answers = answers.iter().cycle();
-            let counted = count(&utf16(&text), &rules, &mut |_, _| *answers.next().unwrap());
+            let mut starts = starts.iter().cycle();
+            let counted = count(&utf16(&text), &rules, &mut |_, _| *starts.next().unwrap());
             let limits = if counted.encoding == Encoding::Gsm7 { rules.gsm7 } else { rules.ucs2 };
-            let most = if counted.parts.len() > 1 { limits.multi } else { limits.single.max(limits.multi) };
-            prop_assert!(counted.parts.iter().all(|part| part.units > 0 && part.units <= most), "{counted:?}");
+            let max_units = if counted.parts.len() > 1 { limits.multi } else { limits.single.max(limits.multi) };
+            prop_assert!(counted.parts.iter().all(|part| part.units > 0 && part.units <= max_units), "{counted:?}");
             prop_assert_eq!(units(&counted), counted.units);
             prop_assert_eq!(counted.parts.is_empty(), text.is_empty());
         }
 
         #[test]
-        fn a_segment_starts_where_a_character_starts_and_holds_what_its_characters_cost(text in texts(), rules in rules()) {
-            let counted = plain(&text, &rules);
+        fn a_segment_starts_at_a_character_and_has_the_units_of_its_characters(text in texts(), rules in rules()) {
+            let counted = count_by_characters(&text, &rules);
             let mut index = 0;
             let mut starts = Vec::new();
             for character in text.chars() {
@@ -174,8 +174,8 @@ mod for_any_text {
         }
 
         #[test]
-        fn a_segment_is_left_only_when_the_next_character_does_not_fit(text in texts()) {
-            let counted = plain(&text, &Rules::STANDARD);
+        fn a_segment_ends_only_where_the_next_character_does_not_fit(text in texts()) {
+            let counted = count_by_characters(&text, &Rules::STANDARD);
             let multi = if counted.encoding == Encoding::Gsm7 { 153 } else { 67 };
             for pair in counted.parts.windows(2) {
                 // The longest character takes two units.

@@ -71,7 +71,7 @@ fn invalid_data_is_ignored() {
         let mut gate = Gate::from(&value);
         assert_eq!(SingleCall::new(&lanes("from A", "to 1"), 0).start(0, &mut gate), 0, "{value:?}");
     }
-    // With contradictions and the greatest numbers there is no panic and no early request.
+    // Contradictions and the largest numbers cause no panic and no early request.
     let max = Value::Number(9_007_199_254_740_991.0);
     for name in
         ["closedUntil", "nextAt", "first", "end", "lastAt", "intervalMs", "windowMs", "limit", "accepted", "waiting"]

@@ -4,7 +4,7 @@ use tidings::phone::check_e164;
 
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
 #[cfg_attr(not(target_arch = "wasm32"), test)]
-fn every_text_of_the_table_gets_its_verdict_and_its_suggestion() {
+fn every_string_of_the_table_has_its_verdict_and_its_suggestion() {
     let rows: Vec<serde_json::Value> = serde_json::from_str(include_str!("../../data/phone-e164.json")).unwrap();
     for row in &rows {
         let text = row["text"].as_str().unwrap();
@@ -44,12 +44,12 @@ mod for_any_text {
         #![proptest_config(ProptestConfig { cases: 4096, failure_persistence: None, ..ProptestConfig::default() })]
 
         #[test]
-        fn what_passes_is_e164_and_what_is_suggested_passes(text in any::<String>()) {
+        fn a_valid_string_is_e164_and_a_suggestion_is_valid(text in any::<String>()) {
             prop_assert!(is_consistent(&text));
         }
 
         #[test]
-        fn the_same_holds_for_texts_that_look_like_numbers(text in "[ %]?(tel:|TEL:|2B|whatsapp:|:|a:b:)?[+＋]{0,3}(00|011)?[0-9٠-٩ ()./x;\u{200b}-]{0,24}") {
+        fn the_same_holds_for_strings_that_look_like_numbers(text in "[ %]?(tel:|TEL:|2B|whatsapp:|:|a:b:)?[+＋]{0,3}(00|011)?[0-9٠-٩ ()./x;\u{200b}-]{0,24}") {
             prop_assert!(is_consistent(&text));
         }
 
@@ -59,7 +59,7 @@ mod for_any_text {
         }
 
         #[test]
-        fn ten_digits_without_a_plus_are_never_taken_for_another_country(text in "[1-9][0-9]{9}") {
+        fn ten_digits_without_a_plus_are_never_read_with_a_calling_code(text in "[1-9][0-9]{9}") {
             let problem = check_e164(&text).unwrap_err();
             prop_assert_eq!(problem.code, "missing-country-code");
             prop_assert_eq!(problem.suggestion, None);
@@ -67,7 +67,7 @@ mod for_any_text {
     }
 
     #[test]
-    fn a_text_of_megabytes_is_read_once() {
+    fn a_string_of_megabytes_is_read_once() {
         for text in [
             "(".repeat(4_000_000),
             "9".repeat(4_000_000),

@@ -1,4 +1,4 @@
-//! The published tests of Google's libphonenumber, those that hold with the real numbering plans.
+//! The published tests of Google's libphonenumber that hold with the real numbering plans.
 
 use serde_json::Value as Json;
 use tidings::phone::parse::{ParseError, PhoneNumber, Possible, parse, possible};
@@ -18,8 +18,8 @@ fn read(plans: &Plans, row: &Json) -> Result<PhoneNumber, ParseError> {
     parse(plans, &[before.as_str(), text].concat(), plans.region(row["country"].as_str().unwrap()))
 }
 
-/// `FixedLine` as `FIXED_LINE`: our names are Google's, in Rust's spelling.
-fn shouted(name: &str) -> String {
+/// `FixedLine` as `FIXED_LINE`: the names are Google's, in Rust's spelling.
+fn google_name(name: &str) -> String {
     let mut text = String::new();
     for character in name.chars() {
         if character.is_uppercase() && !text.is_empty() {
@@ -32,7 +32,7 @@ fn shouted(name: &str) -> String {
 
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
 #[cfg_attr(not(target_arch = "wasm32"), test)]
-fn every_text_is_read_as_libphonenumbers_tests_expect() {
+fn every_string_is_read_as_libphonenumbers_tests_expect() {
     let plans = Plans::built_in();
     for row in table("parse") {
         match read(&plans, &row) {
@@ -40,14 +40,14 @@ fn every_text_is_read_as_libphonenumbers_tests_expect() {
                 assert_eq!(row["e164"].as_str(), Some(number.e164().as_str()), "{row}");
                 assert_eq!(row["extension"].as_str().unwrap_or("").as_bytes(), number.extension(), "{row}");
             }
-            Err(error) => assert_eq!(row["error"].as_str(), Some(shouted(&format!("{error:?}")).as_str()), "{row}"),
+            Err(error) => assert_eq!(row["error"].as_str(), Some(google_name(&format!("{error:?}")).as_str()), "{row}"),
         }
     }
 }
 
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
 #[cfg_attr(not(target_arch = "wasm32"), test)]
-fn every_text_is_possible_or_not_as_libphonenumbers_tests_expect() {
+fn every_string_is_possible_or_not_as_libphonenumbers_tests_expect() {
     let plans = Plans::built_in();
     for row in table("possible") {
         let is_possible = read(&plans, &row).is_ok_and(|number| may_be(possible(&plans, &number)));
@@ -68,16 +68,16 @@ fn every_number_has_the_validity_type_region_and_length_that_libphonenumbers_tes
         assert_eq!(row["e164"].as_str(), Some(number.e164().as_str()), "{row}");
         let class = plans.classify(number.calling_code, number.national());
         let reason = possible(&plans, &number);
-        let answers = [
+        let facts = [
             ("valid", Json::from(class.number_type != PhoneType::Unknown)),
-            ("type", Json::from(shouted(&format!("{:?}", class.number_type)))),
+            ("type", Json::from(google_name(&format!("{:?}", class.number_type)))),
             ("region", Json::from(class.region.map(|region| plans.country(region)))),
-            ("reason", Json::from(shouted(&format!("{reason:?}")))),
+            ("reason", Json::from(google_name(&format!("{reason:?}")))),
             ("possible", Json::from(may_be(reason))),
         ];
-        for (name, answer) in answers {
+        for (name, actual) in facts {
             if let Some(expected) = row.get(name) {
-                assert_eq!(*expected, answer, "{name} of {row}");
+                assert_eq!(*expected, actual, "{name} of {row}");
             }
         }
     }

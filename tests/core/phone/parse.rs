@@ -19,7 +19,7 @@ fn text_of(row: &Value) -> String {
 
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
 #[cfg_attr(not(target_arch = "wasm32"), test)]
-fn every_text_of_the_table_is_read_as_libphonenumber_reads_it() {
+fn every_string_of_the_table_is_read_as_libphonenumber_reads_it() {
     let plans = Plans::built_in();
     for row in rows("read") {
         let country = row["country"].as_str().map(|country| plans.region(country).unwrap());
@@ -39,9 +39,9 @@ fn every_text_of_the_table_is_read_as_libphonenumber_reads_it() {
 
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
 #[cfg_attr(not(target_arch = "wasm32"), test)]
-fn every_text_of_the_table_gets_its_verdict_and_its_advice() {
+fn every_string_of_the_table_has_its_verdict_and_its_suggestion() {
     let plans = Plans::built_in();
-    for row in rows("advice") {
+    for row in rows("verdicts") {
         let country = row["country"].as_str().map(|country| plans.region(country).unwrap());
         let text = text_of(&row);
         let checked = check(&plans, &text, country);
@@ -56,7 +56,7 @@ fn every_text_of_the_table_gets_its_verdict_and_its_advice() {
 
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
 #[cfg_attr(not(target_arch = "wasm32"), test)]
-fn only_mobile_numbers_are_known_to_receive_texts_and_lines_for_voice_are_known_not_to() {
+fn only_mobile_numbers_certainly_receive_sms_and_voice_lines_certainly_do_not() {
     let known = [
         (PhoneType::Mobile, Some(true)),
         (PhoneType::FixedLineOrMobile, None),
@@ -78,8 +78,8 @@ fn only_mobile_numbers_are_known_to_receive_texts_and_lines_for_voice_are_known_
 
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
 #[cfg_attr(not(target_arch = "wasm32"), test)]
-fn a_number_is_made_of_two_to_seventeen_digits() {
-    for (calling_code, national, made) in [
+fn a_national_number_has_two_to_seventeen_digits() {
+    for (calling_code, national, is_valid) in [
         (1, "4155551234", true),
         (39, "00", true),
         (999, "12345678901234567", true),
@@ -89,7 +89,7 @@ fn a_number_is_made_of_two_to_seventeen_digits() {
         (1000, "4155551234", false),
     ] {
         let number = PhoneNumber::new(calling_code, national.as_bytes());
-        assert_eq!(number.is_some(), made, "{calling_code} {national}");
+        assert_eq!(number.is_some(), is_valid, "{calling_code} {national}");
         assert!(number.is_none_or(|number| number.e164() == format!("+{calling_code}{national}")));
     }
 }
@@ -159,7 +159,7 @@ mod for_any_text {
             let byte = |column: usize| columns[lines.len() * (8 + column) + line];
             assert_eq!([byte(0), byte(1)], [checked.verdict as u8, checked.class.number_type as u8], "{text:?}");
             let country =
-                usize::from(byte(2)).checked_sub(1).and_then(|place| PLANS.countries().get(2 * place..2 * place + 2));
+                usize::from(byte(2)).checked_sub(1).and_then(|index| PLANS.countries().get(2 * index..2 * index + 2));
             let country = country.map(|country| if country == "00" { "001" } else { country });
             assert_eq!(country, checked.class.region.map(|region| PLANS.country(region)), "{text:?}");
         }
@@ -171,26 +171,26 @@ mod for_any_text {
         #![proptest_config(ProptestConfig { cases: 4096, failure_persistence: None, ..ProptestConfig::default() })]
 
         #[test]
-        fn there_is_an_answer_within_bounds(text in any::<String>(), name in COUNTRIES) {
+        fn any_string_is_read_within_limits(text in any::<String>(), name in COUNTRIES) {
             check_invariants(&text, country(&name));
         }
 
         #[test]
-        fn so_there_is_for_three_hundred_characters(text in "\\PC{0,300}|[+0-9x#,;(). -]{0,300}", name in COUNTRIES) {
+        fn a_string_of_three_hundred_characters_is_read_within_limits(text in "\\PC{0,300}|[+0-9x#,;(). -]{0,300}", name in COUNTRIES) {
             check_invariants(&text, country(&name));
         }
 
         #[test]
-        fn and_for_what_looks_like_a_number(
+        fn a_string_that_looks_like_a_number_is_read_within_limits(
             text in "(tel:|%2B|%20| |\u{202a})?[+＋]{0,2}(00|011|0)?(1|44|49|39|54|55)?[0-9٠-٩९ ()./~*x-]{0,20}(( ?ext\\. ?|x|#|,|,,|;|;ext=|доб)[0-9]{1,12}#?)?(;phone-context=(\\+1|a\\.b|\\+))?",
             name in COUNTRIES
         ) {
             check_invariants(&text, country(&name));
         }
 
-        // A leading letter is cut off by the grammar, and keeps a text off the fast path.
+        // The grammar cuts off a leading letter, but the fast path does not read such a string.
         #[test]
-        fn the_fast_path_reads_as_the_whole_grammar_does(
+        fn the_fast_path_reads_what_the_full_grammar_reads(
             text in "[+ (./-]{0,3}[0-9]{0,24}|[+]?[0-9 ()./-]{0,40}|[+0-9 ()./-]{0,60}",
             name in COUNTRIES
         ) {
@@ -200,7 +200,7 @@ mod for_any_text {
     }
 
     #[test]
-    fn a_text_of_megabytes_is_refused_at_once() {
+    fn a_string_of_megabytes_is_rejected_at_once() {
         for text in ["(", "9", "+", "(0)", "🙂", ";phone-context=", "/ ", "tel:"] {
             let text = text.repeat(1_000_000);
             assert_eq!(check(&PLANS, &text, country("US")).verdict, PhoneVerdict::TooLong);

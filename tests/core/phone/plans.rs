@@ -1,5 +1,5 @@
-//! The numbering plans as bytes and as answers: what is no table is refused with its reason, and numbers of calling
-//! codes that several countries share, or that none has, are told apart. The expected answers are those of
+//! Reading the table of numbering plans, and looking up numbers in it: an invalid table is rejected with the reason, and
+//! a number has its region, also where several countries share a calling code. The expected results are those of
 //! google-libphonenumber 3.2.47.
 
 use serde_json::Value;
@@ -7,7 +7,7 @@ use tidings::phone::plans::{Plans, PlansProblem, digest};
 use tidings::vocabulary::PhoneType;
 
 static GENUINE: &[u8] = include_bytes!("../../../src/phone/plans/numbering-plans.bin");
-/// Where the header's fields begin: `TNP`, the format, the payload's length, its digest; then the payload.
+/// Offsets in the header: after `TNP` the format, the payload's length and its digest; then the payload.
 const FORMAT: usize = 3;
 const LENGTH: usize = 4;
 const DIGEST: usize = 8;
@@ -17,14 +17,14 @@ fn problem_of(bytes: &[u8]) -> Option<PlansProblem> {
     Plans::read(bytes).err()
 }
 
-/// A payload behind a header that vouches for it.
+/// A payload behind a header with its length and digest.
 fn sealed(payload: &[u8]) -> Vec<u8> {
     let length = (payload.len() as u32).to_le_bytes();
     [&GENUINE[..LENGTH], &length, &digest(payload).to_le_bytes(), payload].concat()
 }
 
-/// What a changed byte says of the table, by where it stands.
-fn blame(at: usize) -> PlansProblem {
+/// The expected problem if the byte at this offset is changed.
+fn problem_at(at: usize) -> PlansProblem {
     match at {
         0..FORMAT => PlansProblem::NotATable,
         FORMAT => PlansProblem::OtherFormat,
@@ -34,38 +34,46 @@ fn blame(at: usize) -> PlansProblem {
 
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
 #[cfg_attr(not(target_arch = "wasm32"), test)]
-fn what_is_no_table_is_refused_with_its_reason() {
+fn an_invalid_table_is_rejected_with_the_reason() {
     use PlansProblem::{Damaged, NotATable, OtherFormat};
     let with = |at: usize, bytes: &[u8]| [&GENUINE[..at], bytes, &GENUINE[at + bytes.len()..]].concat();
     let length = GENUINE.len() as u32 - PAYLOAD as u32;
     let rows: [(Vec<u8>, PlansProblem, &str); 16] = [
-        (Vec::new(), NotATable, "nothing at all, as of a download that failed"),
-        (b"<!doctype html><title>404</title>".to_vec(), NotATable, "a page instead of the file, as servers send it"),
-        (vec![0; 20_000], NotATable, "zeros, as a file system leaves them after a crash"),
+        (Vec::new(), NotATable, "no bytes, as after a failed download"),
+        (
+            b"<!doctype html><title>404</title>".to_vec(),
+            NotATable,
+            "an HTML page instead of the file, as some servers send it",
+        ),
+        (vec![0; 20_000], NotATable, "zeros, as a file system may leave them after a crash"),
         (GENUINE[1..].to_vec(), NotATable, "the first byte lost"),
         (b"TN".to_vec(), NotATable, "shorter than the magic"),
         (b"TNP".to_vec(), Damaged, "the magic alone"),
         (with(FORMAT, &[0]), OtherFormat, "an older format"),
         (with(FORMAT, &[255]), OtherFormat, "a newer format"),
-        (b"TNP\xff".to_vec(), OtherFormat, "the format is asked before the length: what follows it is that format's"),
+        (
+            b"TNP\xff".to_vec(),
+            OtherFormat,
+            "the format is checked before the length, because another format may have another header",
+        ),
         (GENUINE[..PAYLOAD].to_vec(), Damaged, "the header alone"),
         (with(LENGTH, &(length + 1).to_le_bytes()), Damaged, "a length beyond the end"),
-        (with(LENGTH, &u32::MAX.to_le_bytes()), Damaged, "a length that nobody may reserve memory for"),
+        (with(LENGTH, &u32::MAX.to_le_bytes()), Damaged, "a length for which no memory must be reserved"),
         (with(DIGEST, &[0; 8]), Damaged, "another payload's digest"),
-        ([GENUINE, b"\n"].concat(), Damaged, "a line break at the end, as editors add it"),
+        ([GENUINE, b"\n"].concat(), Damaged, "a line break at the end, as some editors add it"),
         ([GENUINE, GENUINE].concat(), Damaged, "the table twice"),
         (sealed(&[]), Damaged, "an empty payload with the digest of an empty payload"),
     ];
     for (bytes, problem, why) in rows {
         assert_eq!(problem_of(&bytes), Some(problem), "{why}");
     }
-    assert_eq!(problem_of(GENUINE), None, "and the genuine one is read");
+    assert_eq!(problem_of(GENUINE), None, "the genuine table is read");
 }
 
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
 #[cfg_attr(not(target_arch = "wasm32"), test)]
-fn a_table_that_ends_early_is_refused_wherever_it_ends() {
-    // Every end in the header, then some in the payload.
+fn a_truncated_table_is_rejected_at_any_length() {
+    // Every length within the header, then some within the payload.
     for end in (0..PAYLOAD).chain((PAYLOAD..GENUINE.len()).step_by(251)).chain([GENUINE.len() - 1]) {
         let problem = if end < FORMAT { PlansProblem::NotATable } else { PlansProblem::Damaged };
         assert_eq!(problem_of(&GENUINE[..end]), Some(problem), "the first {end} bytes");
@@ -73,7 +81,7 @@ fn a_table_that_ends_early_is_refused_wherever_it_ends() {
     for part in [1, 2, 4, 8] {
         let payload = &GENUINE[PAYLOAD..];
         let half = sealed(&payload[..payload.len() * part / 10]);
-        assert_eq!(problem_of(&half), Some(PlansProblem::Damaged), "{part} tenths, with the digest put right");
+        assert_eq!(problem_of(&half), Some(PlansProblem::Damaged), "{part} tenths, with their own digest");
     }
 }
 
@@ -101,7 +109,7 @@ fn every_number_of_the_table_has_its_region_and_its_type() {
 
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
 #[cfg_attr(not(target_arch = "wasm32"), test)]
-fn no_calling_code_is_the_beginning_of_another_and_each_has_its_main_region() {
+fn no_calling_code_is_a_prefix_of_another_and_each_has_its_main_region() {
     let plans = Plans::built_in();
     let mains = [(1, "US"), (7, "RU"), (39, "IT"), (44, "GB"), (47, "NO"), (61, "AU"), (262, "RE"), (599, "CW")];
     for (code, country) in mains {
@@ -113,7 +121,7 @@ fn no_calling_code_is_the_beginning_of_another_and_each_has_its_main_region() {
         codes += 1;
         assert_eq!(plans.calling_code(main), code);
         assert_ne!(plans.lengths(main).possible, 0, "+{code} has numbers");
-        // With zeros behind it, which would be a longer code's digits.
+        // Followed by zeros, which could be digits of a longer code.
         let text = code.to_string();
         let digits = [text.as_str(), "000"].concat();
         assert_eq!(plans.split_calling_code(digits.as_bytes()), Some((code, text.len())), "+{code}");
@@ -131,7 +139,7 @@ fn no_calling_code_is_the_beginning_of_another_and_each_has_its_main_region() {
 
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
 #[cfg_attr(not(target_arch = "wasm32"), test)]
-fn what_is_no_country_has_no_region() {
+fn an_unknown_country_has_no_region() {
     let plans = Plans::built_in();
     for text in ["", "U", "us", "uS", "USA", "001", "UK", "AA", "ZZ", "00", "U\0", "{{", "@@", "é", "ÉÉ", "A[", "[A"]
     {
@@ -139,7 +147,7 @@ fn what_is_no_country_has_no_region() {
     }
 }
 
-/// Damage from a seed; `TIDINGS_SEED=... cargo test --test plans` repeats it.
+/// Random damage; `TIDINGS_SEED=... cargo test --test plans` repeats a run.
 #[cfg(not(target_arch = "wasm32"))]
 mod damaged {
     use super::*;
@@ -150,10 +158,11 @@ mod damaged {
 
     impl Rng {
         fn from_seed() -> Rng {
-            let given = std::env::var("TIDINGS_SEED").ok().map(|seed| seed.parse().expect("TIDINGS_SEED is a number"));
+            let from_environment =
+                std::env::var("TIDINGS_SEED").ok().map(|seed| seed.parse().expect("TIDINGS_SEED is a number"));
             let clock =
                 || std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_nanos() as u64;
-            let seed = given.unwrap_or_else(clock);
+            let seed = from_environment.unwrap_or_else(clock);
             println!("TIDINGS_SEED={seed}");
             Rng(seed)
         }
@@ -168,39 +177,39 @@ mod damaged {
     }
 
     #[test]
-    fn one_changed_byte_is_seen_wherever_it_stands() {
+    fn one_changed_byte_is_noticed_at_any_offset() {
         let mut rng = Rng::from_seed();
         let mut table = GENUINE.to_vec();
         for at in 0..table.len() {
             let change = 1 + rng.below(255) as u8;
             table[at] ^= change;
-            assert_eq!(problem_of(&table), Some(blame(at)), "byte {at} changed by {change}");
+            assert_eq!(problem_of(&table), Some(problem_at(at)), "byte {at} changed by {change}");
             table[at] ^= change;
         }
     }
 
     #[test]
-    fn bytes_that_changed_places_are_seen() {
+    fn two_swapped_bytes_are_noticed() {
         let mut rng = Rng::from_seed();
         for _ in 0..500 {
             let mut table = GENUINE.to_vec();
             let (one, other) = (rng.below(table.len()), rng.below(table.len()));
             table.swap(one, other);
-            let problem = (table != GENUINE).then(|| blame(one.min(other)));
+            let problem = (table != GENUINE).then(|| problem_at(one.min(other)));
             assert_eq!(problem_of(&table), problem, "bytes {one} and {other}");
         }
     }
 
-    /// Somebody may make such a table on purpose: the digest is no signature.
+    /// Such a table can be made on purpose, because the digest is not a signature.
     #[test]
-    fn a_table_that_vouches_for_nonsense_is_refused_or_answers_nonsense_and_nothing_stops() {
+    fn a_damaged_table_with_a_valid_digest_causes_no_panic() {
         let mut rng = Rng::from_seed();
         let mut read = 0;
         for round in 0..400 {
             let mut payload = GENUINE[PAYLOAD..].to_vec();
             for _ in 0..1 + rng.below(3) {
-                // Most of the changes near the end: each bit of the payload decides how those behind it are read, so
-                // that whatever follows an early change contradicts itself.
+                // Most changes are near the end. Each bit of the payload decides how the bits after it are read, so a
+                // change at the beginning nearly always makes the rest invalid.
                 let end = [payload.len(), 1000, 100, 20][rng.below(4)];
                 let at = payload.len() - 1 - rng.below(end);
                 payload[at] ^= 1 + rng.below(255) as u8;
@@ -233,7 +242,7 @@ mod damaged {
     }
 
     #[test]
-    fn without_a_table_nothing_is_known() {
+    fn without_a_table_every_number_is_unknown() {
         let plans = Plans::default();
         assert_eq!(plans.release(), "");
         assert_eq!(

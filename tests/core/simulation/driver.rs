@@ -262,7 +262,7 @@ impl Driver {
     fn read(&self, call: &Call, response: &Response) -> Result<(), Box<ErrorFacts>> {
         let profile = &self.client.profile;
         match &call.to {
-            Some(to) => response::read_send(profile, response, to).map(|_| ()).map_err(|refusal| refusal.facts),
+            Some(to) => response::read_send(profile, response, to).map(|_| ()).map_err(|error| error.facts),
             None => response::check_response(profile, response),
         }
     }

@@ -1,4 +1,4 @@
-//! A simulated provider: it accepts messages, recognises idempotency keys, and fails in every way.
+//! A simulated provider: it accepts messages, recognises idempotency keys, and fails in many different ways.
 
 use std::collections::HashMap;
 

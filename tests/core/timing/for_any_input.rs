@@ -1,4 +1,4 @@
-//! What must hold for any input at all.
+//! Properties that hold for any input.
 
 use super::on_a_calendar::{LONG, MONTHS, SHORT, is_leap};
 use super::*;
@@ -22,7 +22,7 @@ const NAMES: [&str; 14] = [
     "X-Rate-Limit-Remaining",
 ];
 
-/// Anything; and near misses of every grammar, which get further into the readers.
+/// Any string, and strings close to every grammar, which get further into the readers.
 fn field() -> impl Strategy<Value = String> {
     prop_oneof![
         any::<String>(),
@@ -54,7 +54,7 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(2000) })]
 
     #[test]
-    fn no_header_makes_it_panic_or_exceed_what_javascript_counts(
+    fn no_header_causes_a_panic_or_exceeds_a_javascript_integer(
         fields in prop::collection::vec((prop::sample::select(&NAMES[..]), field()), 1..5),
         status in any::<Option<u16>>(),
         now_ms in prop_oneof![Just(NOW_MS), any::<u64>()],
@@ -92,8 +92,8 @@ proptest! {
     }
 
     #[test]
-    fn a_date_of_any_form_is_read_as_the_time_it_was_made_from(seconds in 0..253_402_300_800_u64, near in 0..3_092_601_600_u64) {
-        // Days by the page-by-page calendar would be slow here: year by year is as plain.
+    fn a_date_of_any_form_is_read_as_the_time_that_it_was_made_from(seconds in 0..253_402_300_800_u64, near in 0..3_092_601_600_u64) {
+        // Counting day by day would be slow here: this counts year by year.
         let (mut year, mut days) = (1970, seconds / 86_400);
         while days >= 365 + u64::from(is_leap(year)) {
             days -= 365 + u64::from(is_leap(year));
@@ -115,21 +115,21 @@ proptest! {
         prop_assert_eq!(retry_after(&format!("{} {name} {day:>2} {time} {year:04}", SHORT[weekday]), 0), ms);
         prop_assert_eq!(retry_after(&format!("{year:04}-{:02}-{day:02}T{time}Z", month + 1), 0), ms);
 
-        // The century of a year of two digits is certain if the clock is at most 49 years away from it.
+        // The century of a two-digit year is certain if the clock is at most 49 years away from it.
         let now_ms = (seconds * 1000).saturating_add(near * 1000).saturating_sub(1_546_300_800_000);
         let short = format!("{}, {day:02}-{name}-{:02} {time} GMT", LONG[weekday], year % 100);
         prop_assert_eq!(retry_after(&short, now_ms), Some((seconds * 1000).saturating_sub(now_ms)), "{} at {}", short, now_ms);
     }
 
     #[test]
-    fn no_text_makes_it_panic_or_exceed_what_javascript_counts(text in sentence()) {
+    fn no_text_causes_a_panic_or_exceeds_a_javascript_integer(text in sentence()) {
         for is_limit in [false, true] {
             prop_assert!(wait_in_sentence(&text, is_limit).is_none_or(|wait| wait <= MAX_MS));
         }
     }
 
     #[test]
-    fn no_number_in_a_body_becomes_less_than_asked_or_more_than_javascript_counts(seconds in any::<f64>()) {
+    fn a_number_in_a_body_is_never_shortened_and_never_exceeds_a_javascript_integer(seconds in any::<f64>()) {
         let body = Value::Object(vec![("retry_after".to_owned(), Value::Number(seconds))]);
         match body_wait(&Headers::new(), None, &body, NOW_MS) {
             Some(wait) => {

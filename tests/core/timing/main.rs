@@ -1,5 +1,5 @@
-//! How long a server asks to wait: every header, body and sentence of `data/timing.json`, and what must hold
-//! for any input at all.
+//! How long a server asks to wait: every header, body and sentence of `data/timing.json`, and properties that hold for any
+//! input.
 
 #[cfg(not(target_arch = "wasm32"))]
 mod for_any_input;
@@ -31,7 +31,7 @@ fn headers(case: &Json) -> Headers {
     pairs.map(|pair| (pair[0].as_str().unwrap(), pair[1].as_str().unwrap())).collect()
 }
 
-/// A status that is null is unknown; one that is not there is 429.
+/// The status of a case: unknown if it is null, 429 if it is absent.
 fn status(case: &Json) -> Option<u16> {
     case.get("status").map_or(Some(429), |status| status.as_u64().map(|status| status as u16))
 }
@@ -78,7 +78,7 @@ fn every_body_case_gives_its_wait() {
         let wait = body_wait(&headers(&case), status(&case), &value(&case["body"]), NOW_MS);
         assert_eq!(wait, case["wait"].as_u64(), "{case}");
     }
-    // JSON cannot say these.
+    // JSON does not have these numbers.
     for number in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
         let body = Value::Object(vec![("retry_after".to_owned(), Value::Number(number))]);
         assert_eq!(body_wait(&Headers::new(), None, &body, NOW_MS), None, "{number} became a hint");
@@ -87,7 +87,7 @@ fn every_body_case_gives_its_wait() {
 
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
 #[cfg_attr(not(target_arch = "wasm32"), test)]
-fn every_text_case_gives_its_wait_and_what_it_means_after_a_limit() {
+fn every_text_case_gives_its_wait_also_after_a_limit() {
     let mut wrong = Vec::new();
     for case in cases("texts") {
         let expected = [&case["wait"], case.get("onLimit").unwrap_or(&case["wait"])];
@@ -101,7 +101,7 @@ fn every_text_case_gives_its_wait_and_what_it_means_after_a_limit() {
 
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
 #[cfg_attr(not(target_arch = "wasm32"), test)]
-fn every_whole_response_gives_its_wait_by_the_rules_of_its_profile_too() {
+fn every_response_case_gives_its_wait_by_the_rules_of_its_profile() {
     let mut wrong = Vec::new();
     for case in cases("responses") {
         let wait = case.get("rules").cloned().unwrap_or_default();
@@ -115,8 +115,8 @@ fn every_whole_response_gives_its_wait_by_the_rules_of_its_profile_too() {
             (None, None) => Body::Empty,
         };
         let status = case["status"].as_u64().unwrap() as u16;
-        let answer = Response { status, headers: &headers(&case), body, now_ms: NOW_MS };
-        let wait = read(&answer, Some(&Profile::new(value(&profile)).unwrap())).retry_after_ms;
+        let response = Response { status, headers: &headers(&case), body, now_ms: NOW_MS };
+        let wait = read(&response, Some(&Profile::new(value(&profile)).unwrap())).retry_after_ms;
         if wait != case["wait"].as_u64() {
             wrong.push(format!("{case}\n  gave {wait:?}"));
         }
@@ -126,15 +126,15 @@ fn every_whole_response_gives_its_wait_by_the_rules_of_its_profile_too() {
 
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
 #[cfg_attr(not(target_arch = "wasm32"), test)]
-fn every_case_says_which_mistake_it_catches_and_no_header_case_is_missing() {
+fn every_case_names_the_mistake_that_it_catches_and_no_header_case_is_missing() {
     for kind in ["headers", "bodies", "responses", "texts"] {
         assert!(cases(kind).iter().all(|case| !case["why"].as_str().unwrap().is_empty()));
     }
     let known = cases("headers");
     for number in 1..=50 {
         let id = format!("H{number}");
-        let is_there = known.iter().any(|case| case["id"].as_str().unwrap().trim_end_matches(['a', 'b']) == id);
-        assert!(is_there, "{id} is missing");
+        let is_present = known.iter().any(|case| case["id"].as_str().unwrap().trim_end_matches(['a', 'b']) == id);
+        assert!(is_present, "{id} is missing");
     }
 }
 
@@ -160,8 +160,8 @@ fn a_timing_is_serialized_with_the_names_that_javascript_uses() {
 
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
 #[cfg_attr(not(target_arch = "wasm32"), test)]
-fn a_megabyte_of_anything_is_read_in_one_pass() {
-    // A reader that starts over for each word or item would not come back from these.
+fn a_megabyte_of_any_input_is_read_in_one_pass() {
+    // A reader that starts again for each word or item would take too long for these.
     let parts = [
         "1 ",
         "1",

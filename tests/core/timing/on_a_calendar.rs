@@ -1,4 +1,4 @@
-//! Dates against a calendar that turns its pages one by one.
+//! Dates compared with a calendar that counts day by day.
 
 use super::retry_after;
 
@@ -11,15 +11,15 @@ pub(crate) fn is_leap(year: u64) -> bool {
     year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400))
 }
 
-/// Turns the page of a calendar, day by day, from 1 January 1970 to 31 December 9999: no formula in it that
-/// the reader could share. Each day is year, month from 0, day, weekday from Monday.
+/// All days from 1 January 1970 to 31 December 9999, counted one by one: without a formula, in which the reader could have
+/// the same mistake. Each day is year, month from 0, day, weekday from Monday.
 fn calendar() -> impl Iterator<Item = (u64, usize, u64, usize)> {
-    let mut page = (1970, 0, 1, 3);
+    let mut next = (1970, 0, 1, 3);
     std::iter::from_fn(move || {
-        let today = page;
+        let today = next;
         let (year, month, day, weekday) = today;
         let lengths = [31, 28 + u64::from(is_leap(year)), 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-        page = if day < lengths[month] {
+        next = if day < lengths[month] {
             (year, month, day + 1, (weekday + 1) % 7)
         } else if month < 11 {
             (year, month + 1, 1, (weekday + 1) % 7)
@@ -31,7 +31,7 @@ fn calendar() -> impl Iterator<Item = (u64, usize, u64, usize)> {
 }
 
 #[test]
-fn every_day_until_9999_is_where_a_calendar_counted_page_by_page_has_it() {
+fn every_day_until_9999_is_read_as_a_calendar_counts_it() {
     let mut count = 0;
     for (index, (year, month, day, weekday)) in calendar().enumerate() {
         count += 1;

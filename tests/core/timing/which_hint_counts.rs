@@ -1,4 +1,4 @@
-//! The hint that counts, computed from the waits and not from their spelling.
+//! Which hint counts: computed from the waits, not from their spelling.
 
 use super::*;
 use proptest::prelude::*;
@@ -77,7 +77,7 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(4000) })]
 
     #[test]
-    fn the_longest_request_to_wait_counts_and_then_the_longest_reset_in_any_order_by_any_clock(
+    fn the_longest_explicit_wait_counts_then_the_longest_reset_in_any_order_with_any_clock(
         explicits in prop::collection::vec(wait(4), 0..4),
         resets in prop::collection::vec(wait(5), 0..4),
         properties in prop::collection::vec(wait(4), 0..3),
@@ -97,11 +97,11 @@ proptest! {
         let is_overruled = explicit.unwrap_or(0) == 0 && reset.is_some_and(|reset| reset > 0);
         let expected = if is_overruled { reset } else { explicit.or(reset) };
 
-        // A local clock that is up to 100 hours off, either way.
+        // A local clock that is up to 100 hours fast or slow.
         let local_ms = NOW_MS - 100 * HOUR_MS + skew * HOUR_MS;
         let wait = body_wait(&fields.iter().cloned().collect(), Some(status), &body, local_ms);
         prop_assert_eq!(wait, expected, "{:?} {:?}", fields, body);
-        // Another order; each field's own values keep theirs or not, as it comes.
+        // Another order of the fields.
         for index in (1..fields.len()).rev() {
             fields.swap(index, (seed.rotate_left(index as u32 * 7) % (index as u64 + 1)) as usize);
         }
@@ -109,7 +109,7 @@ proptest! {
     }
 
     #[test]
-    fn one_more_request_to_wait_never_shortens_a_wait_that_is_not_longer(
+    fn another_explicit_wait_never_shortens_an_explicit_wait(
         explicits in prop::collection::vec(wait(4), 0..4),
         resets in prop::collection::vec(wait(5), 0..4),
         more in wait(4),
@@ -131,7 +131,7 @@ proptest! {
     }
 
     #[test]
-    fn what_cannot_be_read_gives_the_same_in_any_order_by_any_clock_too(
+    fn malformed_fields_give_the_same_wait_in_any_order_with_any_clock(
         fields in prop::collection::btree_map(prop::sample::select(&EXPLICIT_AND_RESETS[..]), "[ -~]{0,30}|[0-9]{1,13}|.{0,5}", 0..6),
         hours in 0..48_u64,
         status in prop::sample::select(vec![200, 429, 503]),
