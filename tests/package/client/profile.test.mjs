@@ -1,4 +1,4 @@
-// A provider of one's own: what is checked, how each kind of key travels, and that no spelling of a secret comes out.
+// A custom provider: what is checked, how each kind of key is sent, and that no spelling of a secret is shown.
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
 import { test } from "node:test";
@@ -26,7 +26,7 @@ const base = {
 };
 const message = { to: "+14155551234", body: "Hello & goodbye" };
 
-/** A client of a profile with these changes, and the requests that it makes. */
+/** A client with these changes of the profile, and the requests that it makes. */
 function clientOf(changes, options = {}, respond = () => Response.json({ id: "m1" })) {
   const requests = [];
   const fetch = async (url, init) => {
@@ -39,10 +39,10 @@ function clientOf(changes, options = {}, respond = () => Response.json({ id: "m1
 
 /** The changed profile, the path of the first issue, and why it is a mistake. */
 const MISTAKES = [
-  [{ profile: 2 }, "profile", "a format that this release does not know"],
+  [{ profile: 2 }, "profile", "an unknown version of the format"],
   [{ id: "My Provider" }, "id", "an id that is not valid in a path"],
-  [{ title: undefined }, "title", "no name for people"],
-  [{ baseUrl: "http://api.example.com" }, "baseUrl", "a key over plain http"],
+  [{ title: undefined }, "title", "a missing title"],
+  [{ baseUrl: "http://api.example.com" }, "baseUrl", "a base URL with http"],
   [{ auth: [{ type: "hedder", name: "x" }] }, "auth[0].type", "a misspelt kind of key"],
   [{ auth: [{ type: "header" }] }, "auth[0].name", "a header field without its name"],
   [
@@ -53,12 +53,16 @@ const MISTAKES = [
   [
     { routes: [{ path: "/m", fields: [{ field: "to", name: "to", type: "fone" }] }] },
     "routes[0].fields[0].type",
-    "a check that does not exist",
+    "an unknown type",
   ],
   [{ errors: { codes: { 1: "throttled" } } }, "errors.codes.1", "a category of another library"],
   [{ response: { statuses: { ok: "fine" } } }, "response.statuses.ok", "a status that results do not have"],
-  [{ routs: [] }, "routs", "a misspelt property would have no effect"],
-  [{ idempotency: { location: "query", name: "k" } }, "idempotency.location", "a location that no key can have"],
+  [{ routs: [] }, "routs", "a misspelt property"],
+  [
+    { idempotency: { location: "query", name: "k" } },
+    "idempotency.location",
+    "an unknown location of the idempotency key",
+  ],
 ];
 for (const [changes, path, why] of MISTAKES) {
   test(`${why} is rejected at ${path}, with what is expected`, () => {
@@ -120,7 +124,7 @@ test("an object that was not checked is rejected, and the error names the remedy
   assert.throws(() => parseError({ status: 400, provider: base }), /defineProvider/);
 });
 
-test("a bearer token, limits and the result's provider are the profile's", async () => {
+test("the profile sets the bearer token, the limits and the provider of the result", async () => {
   const { client, requests } = clientOf({});
   const sent = await client.send(message);
   assert.deepEqual([sent.id, sent.provider], ["m1", "example"]);
@@ -132,7 +136,7 @@ test("a bearer token, limits and the result's provider are the profile's", async
   );
 });
 
-test("HTTP Basic takes the first user name whose options are there", async () => {
+test("HTTP Basic uses the first user name whose options are set", async () => {
   const changes = {
     options: { account: { required: true, description: "the account" }, user: { description: "a user" } },
     auth: [{ type: "basic", username: ["{user}", "{account}"], password: "{apiKey}" }],
@@ -148,7 +152,7 @@ test("HTTP Basic takes the first user name whose options are there", async () =>
   assert.throws(() => clientOf(changes), /needs `account`: the account/);
 });
 
-test("a key in the query is escaped, and in the body it joins JSON and forms alike", async () => {
+test("a key in the query is encoded, and a key in the body is a property of JSON or a field of a form", async () => {
   const key = "a+b&c=0123456789";
   const query = clientOf({ auth: [{ type: "query", name: "key" }] }, { apiKey: key });
   await query.client.send(message);
@@ -182,7 +186,7 @@ test("a key in the query is escaped, and in the body it joins JSON and forms ali
   );
 });
 
-test("a signed request carries the HMAC of what it says, and never the key", async () => {
+test("a signed request has the HMAC of its content, and never the key", async () => {
   const { client, requests } = clientOf({
     auth: [
       {
@@ -204,7 +208,7 @@ test("a signed request carries the HMAC of what it says, and never the key", asy
   assert.ok(!JSON.stringify(requests).includes(KEY));
 });
 
-test("no spelling of a key comes out: not in Basic's base64, not in a URL, not a secret option", async () => {
+test("an error shows no spelling of a key: not Basic's base64, not a URL, not a secret option", async () => {
   const failing = (url, init) => {
     throw new Error(`fetch failed: ${url} ${JSON.stringify(init.headers)} ${init.body}`);
   };
@@ -231,7 +235,7 @@ test("no spelling of a key comes out: not in Basic's base64, not in a URL, not a
   }
 });
 
-test("an option in the address stays within its place: no other host, no other path", async () => {
+test("an option in a URL cannot change the rest of the host or of the path", async () => {
   const changes = {
     baseUrl: "https://{host}.example.com/v1",
     options: { host: { required: true, description: "the account's host" }, account: { description: "the account" } },
@@ -249,7 +253,7 @@ test("an option in the address stays within its place: no other host, no other p
   assert.equal(requests[0].url, "https://eu1.example.com/v1/a%2Fb%3Fc/messages");
 });
 
-test("recipients are written as the profile says: digits, joined, objects, nested", async () => {
+test("recipients are encoded as the profile says: digits, joined, objects, nested", async () => {
   const several = { ...message, to: ["+14155551234", "+442071838750"] };
   const field = (more) => ({
     routes: [
@@ -271,7 +275,7 @@ test("recipients are written as the profile says: digits, joined, objects, neste
   }
 });
 
-test("a failure inside a 2xx is one where the profile says so, and its codes are read", async () => {
+test("the profile says which 2xx is a failure, and its codes are read", async () => {
   const changes = {
     response: { items: "messages", messageId: "id", failedWhen: [{ path: "messages[0].status", notIn: ["0"] }] },
     errors: {
@@ -296,7 +300,7 @@ test("a failure inside a 2xx is one where the profile says so, and its codes are
   assert.equal((await fine.client.send(message)).messages[0].id, "a");
 });
 
-test("parseError reads by a profile as a client does", () => {
+test("parseError reads a response by the profile, as a client does", () => {
   const provider = defineProvider({
     ...base,
     errors: {

@@ -1,4 +1,4 @@
-// `formatPhone` against Google's own library, from the same release of the metadata. SEED=... repeats a run.
+// `formatPhone` compared with Google's own library, with the same release of the metadata. SEED=... repeats a run.
 import assert from "node:assert/strict";
 import { randomInt } from "node:crypto";
 import { createRequire } from "node:module";
@@ -13,7 +13,7 @@ const google = PhoneNumberUtil.getInstance();
 const seed = Number(process.env.SEED ?? randomInt(2 ** 31));
 const NUMBERS = Number(process.env.NUMBERS ?? 100_000);
 const formats = { national: "NATIONAL", international: "INTERNATIONAL", e164: "E164", rfc3966: "RFC3966" };
-/** The length from which on JavaScript's numbers may round, and Google's with them. */
+/** The maximum length of a number that Google's library, which uses JavaScript numbers, does not round. */
 const EXACT = 15;
 
 /** Every example of the metadata: `[calling code, national number]`. */
@@ -21,8 +21,8 @@ function examples() {
   const ofRegions = google
     .getSupportedRegions()
     .flatMap((region) => Object.values(PhoneNumberType).map((type) => google.getExampleNumberForType(region, type)));
-  const ofNoCountry = callingCodes().map((code) => google.getExampleNumberForNonGeoEntity(code));
-  const found = [...ofRegions, ...ofNoCountry].filter((number) => number !== null);
+  const withoutCountry = callingCodes().map((code) => google.getExampleNumberForNonGeoEntity(code));
+  const found = [...ofRegions, ...withoutCountry].filter((number) => number !== null);
   return found.map((number) => [number.getCountryCode(), google.getNationalSignificantNumber(number)]);
 }
 
@@ -31,7 +31,7 @@ function callingCodes() {
   return all.filter((code) => google.getRegionCodeForCountryCode(code) !== "ZZ");
 }
 
-/** Google's number of these parts: as its own parser fills it in. */
+/** These parts as Google's own parser would return them. */
 function googleNumber(code, digits, extension) {
   const number = new PhoneNumber();
   const zeros = /^0*(?=\d)/.exec(digits)[0].length;
@@ -41,7 +41,7 @@ function googleNumber(code, digits, extension) {
     number.setItalianLeadingZero(true);
     number.setNumberOfLeadingZeros(zeros);
   }
-  // Otherwise its rounding would be compared, and not how it formats.
+  // Without rounding, because only the format is compared.
   if (digits.length > EXACT) number.getNationalNumber = () => digits.slice(zeros);
   if (extension !== null) number.setExtension(extension);
   return number;
@@ -69,7 +69,7 @@ function rng(state) {
   };
 }
 
-test("every example of every country and type is written as Google writes it", () => {
+test("every example of every country and type is formatted as Google formats it", () => {
   const all = examples();
   assert.ok(all.length > 1_000, `${all.length} examples`);
   for (const [code, digits] of all) {
@@ -78,7 +78,7 @@ test("every example of every country and type is written as Google writes it", (
   }
 });
 
-test("random numbers, valid or not, are written as Google writes them, in all four formats", (t) => {
+test("random numbers, valid or not, are formatted as Google formats them, in all four formats", (t) => {
   const random = rng(seed);
   const below = (limit) => Math.floor(random() * limit);
   const digits = (length) => Array.from({ length }, () => below(10)).join("");
@@ -87,7 +87,7 @@ test("random numbers, valid or not, are written as Google writes them, in all fo
     (text, at) => text.slice(0, at) + below(10) + text.slice(at + 1),
     (text, at) => text.slice(0, at) + below(10) + text.slice(at),
     (text, at) => text.slice(0, at) + text.slice(at + 1),
-    // The beginning decides on the layout, whatever follows.
+    // The first digits decide the format.
     (text, at) => text.slice(0, at + 1) + digits(text.length - at - 1),
   ];
   let valid = 0;

@@ -1,4 +1,4 @@
-// How `formatPhone` writes numbers, and what it refuses.
+// How `formatPhone` formats numbers, and which arguments it rejects.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -8,7 +8,7 @@ import { parsePhone } from "../../../pkg/dist/index.js";
 
 const rows = JSON.parse(readFileSync(new URL("../../data/phone-formats.json", import.meta.url), "utf8"));
 
-/** What `formatPhone` throws. */
+/** The error that `formatPhone` throws. */
 function rejection(number, ...formats) {
   try {
     formatPhone(number, ...(formats.length > 0 ? formats : ["national"]));
@@ -17,10 +17,10 @@ function rejection(number, ...formats) {
     assert.deepEqual([error.category, error.outcome], ["configuration", "not-sent"]);
     return error;
   }
-  return assert.fail("it was taken");
+  return assert.fail("it was accepted");
 }
 
-test("every number of the table is written as its country and its neighbours write it", () => {
+test("every number of the table has the expected national and international formats", () => {
   for (const { callingCode, number, extension, why, ...formats } of rows) {
     const parts = { countryCallingCode: callingCode, nationalNumber: number, extension };
     for (const [format, text] of Object.entries(formats)) assert.equal(formatPhone(parts, format), text, why);
@@ -28,7 +28,7 @@ test("every number of the table is written as its country and its neighbours wri
   }
 });
 
-test("an E.164 string is written as the same number in parts is", () => {
+test("an E.164 string has the same formats as its parts", () => {
   for (const { callingCode, number, extension, why, ...formats } of rows) {
     if (extension !== undefined) continue;
     for (const [format, text] of Object.entries(formats))
@@ -36,19 +36,23 @@ test("an E.164 string is written as the same number in parts is", () => {
   }
 });
 
-test("a result of `parsePhone` is taken as it is, and one without a number is refused", () => {
+test("a result of `parsePhone` is accepted, and one without a number is rejected", () => {
   const parsed = parsePhone("020 7946 0018 ext. 34", { country: "GB" });
   assert.equal(formatPhone(parsed, "international"), "+44 20 7946 0018 x34");
-  assert.equal(formatPhone(parsePhone("+39 06 1234 5678"), "national"), "06 1234 5678", "the zero is the number's");
+  assert.equal(
+    formatPhone(parsePhone("+39 06 1234 5678"), "national"),
+    "06 1234 5678",
+    "the zero belongs to the number",
+  );
   assert.equal(
     formatPhone(parsePhone("+44 20 7946 001"), "national"),
     "207946001",
-    "a digit is missing: the rest stays together",
+    "a digit is missing, so the others are not grouped",
   );
   assert.match(rejection(parsePhone("hello")).message, /`parsePhone`/);
 });
 
-test("an extension that is null, empty or absent is none", () => {
+test("an extension may be null, empty or absent", () => {
   for (const extension of [null, "", undefined]) {
     assert.equal(
       formatPhone({ countryCallingCode: 44, nationalNumber: "2079460018", extension }, "national"),
@@ -57,18 +61,18 @@ test("an extension that is null, empty or absent is none", () => {
   }
 });
 
-test("what was written stays in no state: an order of calls changes nothing", () => {
+test("calls do not depend on earlier calls", () => {
   const write = ({ callingCode, number }) => formatPhone(`+${callingCode}${number}`, "international");
   const forwards = rows.map(write);
   assert.deepEqual(rows.toReversed().map(write).toReversed(), forwards);
 });
 
-test("the CommonJS build writes the same", () => {
+test("the CommonJS build formats a number, too", () => {
   const commonjs = createRequire(import.meta.url)("../../../pkg/dist/cjs/format.js");
   assert.equal(commonjs.formatPhone("+5491123456789", "national"), "011 15-2345-6789");
 });
 
-test("what is no number is refused with a configuration error that says what to pass", () => {
+test("a value that is not a number is a configuration error that says what to pass", () => {
   const hostile = new Proxy(
     {},
     {
@@ -107,7 +111,7 @@ test("what is no number is refused with a configuration error that says what to 
   for (const number of junk) assert.match(rejection(number).message, /`number` .*`parsePhone`.*"\+14155551234"/s);
 });
 
-test("parts that are no number are refused as well, whatever getters and prototypes do", () => {
+test("parts that are not a number are rejected, and a getter may throw", () => {
   const good = { countryCallingCode: 1, nationalNumber: "4155551234", extension: null };
   const bad = [
     { countryCallingCode: null },
@@ -142,7 +146,7 @@ test("parts that are no number are refused as well, whatever getters and prototy
   );
 });
 
-test("a format that is none of the four is refused, and an error never repeats the number", () => {
+test("an unknown format is rejected, and an error never repeats the number", () => {
   for (const format of [undefined, null, "", "NATIONAL", "E.164", "toString", 0, Symbol("format"), {}]) {
     const { message } = rejection("+14155551234", format);
     assert.match(message, /`format` must be "national", "international", "e164" or "rfc3966"/);

@@ -15,7 +15,7 @@ import * as alone from "../../../pkg/dist/phone.js";
 const rejects = (named) => (error) =>
   isTidingsError(error) && error.category === "configuration" && error.message.includes(`\`${named}\``);
 
-test("the very first number is read, although the memory grows meanwhile", () => {
+test("the first number is read, although the memory grows during the call", () => {
   const { e164, country, type, verdict } = alone.parsePhone("+1 415 555 2671");
   assert.deepEqual(
     { e164, country, type, verdict },
@@ -40,7 +40,7 @@ test("a number has all of its facts", () => {
   });
 });
 
-/** Input, country, then what is expected of it. */
+/** Input, country, expected properties, and why. */
 const cases = [
   [
     "+39 06 1234 5678",
@@ -51,25 +51,30 @@ const cases = [
   ["+7 (727) 258-00-00", undefined, { country: "KZ" }, "a shared calling code has several countries"],
   ["+800 1234 5678", undefined, { country: "001", type: "toll-free" }, "a calling code may belong to no country"],
   ["+٤٤٢٠٧٩٤٦٠٠١٨", undefined, { e164: "+442079460018" }, "Arabic-Indic digits are digits"],
-  ["＋４４２０７９４６００１８", undefined, { e164: "+442079460018" }, "full-width ones too"],
+  ["＋４４２０７９４６００１８", undefined, { e164: "+442079460018" }, "full-width digits are digits"],
   ["tel:+1-800-555-1234;ext=12", undefined, { e164: "+18005551234", extension: "12" }, "a tel: URI"],
   ["1-800-FLOWERS", "US", { e164: "+18003569377", verdict: "ok" }, "a vanity number"],
   [
     "+4402079460018",
     undefined,
     { e164: "+442079460018", nationalNumber: "2079460018" },
-    "a bare number may still have a trunk prefix",
+    "a trunk prefix is removed from plain digits, too",
   ],
-  ["+440207946001", undefined, { e164: "+44207946001", verdict: "unallocated" }, "also where it is not valid"],
-  ["+54111587654321", undefined, { e164: "+5491187654321" }, "a rewritten number can be as long as the text"],
+  [
+    "+440207946001",
+    undefined,
+    { e164: "+44207946001", verdict: "unallocated" },
+    "the same where the number is not valid",
+  ],
+  ["+54111587654321", undefined, { e164: "+5491187654321" }, "a changed number can be as long as the input"],
   ["++442079460018", undefined, { e164: "+442079460018" }, "one + too many"],
-  ["011 15 8765-4321", "AR", { e164: "+5491187654321" }, "the 15 of an Argentine mobile turns into a 9"],
+  ["011 15 8765-4321", "AR", { e164: "+5491187654321" }, "the 15 of an Argentine mobile number becomes a 9"],
   ["+777279650271735679", undefined, { nationalNumber: "77279650271735679" }, "seventeen digits are not rounded"],
   [
     "4155552671",
     undefined,
     { verdict: "missing-country", suggestion: "+14155552671" },
-    "ten digits do not become Swiss",
+    "ten digits are not read as a Swiss number",
   ],
   [
     "14155552671",
@@ -77,7 +82,12 @@ const cases = [
     { verdict: "missing-country", suggestion: "+14155552671", suggestionReason: "missing-plus" },
     "a forgotten +",
   ],
-  ["%2B14155552671", undefined, { suggestion: "+14155552671", suggestionReason: "lost-plus" }, "a + that was escaped"],
+  [
+    "%2B14155552671",
+    undefined,
+    { suggestion: "+14155552671", suggestionReason: "lost-plus" },
+    "a + that is still encoded",
+  ],
   [
     "00442079460018",
     undefined,
@@ -88,7 +98,7 @@ const cases = [
     "+1 999 555 2671",
     undefined,
     { verdict: "unallocated", possible: true, valid: false, e164: "+19995552671" },
-    "a range that nobody has yet",
+    "a range that is not allocated yet",
   ],
   ["+1415555", undefined, { verdict: "too-short" }, ""],
   ["+1415555267100", undefined, { verdict: "too-long" }, ""],
@@ -97,9 +107,9 @@ const cases = [
   ["", undefined, { verdict: "not-a-number", type: "unknown" }, ""],
   ["5552671", "US", { verdict: "local-only" }, ""],
   ["+".repeat(100_000), undefined, { e164: null }, "a long text is not read to its end"],
-  ["\ud83d".repeat(300), undefined, { e164: null }, "lone surrogates are no digits"],
+  ["\ud83d".repeat(300), undefined, { e164: null }, "lone surrogates are not digits"],
 ];
-test("texts are read as people mean them", () => {
+test("each input has the expected properties", () => {
   for (const [input, country, expected, why] of cases) {
     const parsed = parsePhone(input, country === undefined ? {} : { country });
     for (const [name, value] of Object.entries(expected))
@@ -107,7 +117,7 @@ test("texts are read as people mean them", () => {
   }
 });
 
-test("what is no text, and a country that is none, are refused by name", () => {
+test("an input that is not a string and an unknown country are rejected, and the error names them", () => {
   for (const junk of [null, undefined, 4155552671, {}, Symbol("a"), new Proxy({}, {}), () => {}]) {
     assert.throws(() => parsePhone(junk), rejects("input"));
     assert.throws(() => checkPhones(junk), rejects("inputs"));
@@ -119,10 +129,10 @@ test("what is no text, and a country that is none, are refused by name", () => {
     assert.throws(() => checkPhones(["020 7946 0018"], { country }), rejects("country"), String(country));
   }
   assert.throws(() => parsePhone("1", null), rejects("options"));
-  assert.equal(parsePhone("+14155552671").verdict, "ok", "and nothing is broken afterwards");
+  assert.equal(parsePhone("+14155552671").verdict, "ok", "the next call works");
 });
 
-test("a list has the same verdicts as its numbers one by one", () => {
+test("an array of numbers has the same verdicts as single calls", () => {
   const list = cases.map(([input]) => input).concat("+14155552671\n", "a\nb", "+1415\r\n5552671");
   for (const country of [undefined, "US", "GB"]) {
     const options = country === undefined ? {} : { country };
@@ -141,7 +151,7 @@ test("a list has the same verdicts as its numbers one by one", () => {
   }
 });
 
-test("text and bytes with a number a line are lists too, whatever ends their lines", () => {
+test("a string or bytes with one number per line are accepted, with any line ends", () => {
   const lines = Array.from({ length: 20_000 }, (_, index) => `+1415555${String(index).padStart(4, "0")}`);
   const expected = [...checkPhones(lines).verdicts];
   for (const end of ["\n", "\r\n"]) {
@@ -162,7 +172,7 @@ test("text and bytes with a number a line are lists too, whatever ends their lin
   assert.throws(() => checkPhones(["1"]).verdict(1), rejects("index"));
 });
 
-test("other plans are taken when they are whole, and otherwise the old ones stay", () => {
+test("valid plans replace the current ones, and invalid ones do not", () => {
   const table = readFileSync(new URL("../../../src/phone/plans/numbering-plans.bin", import.meta.url));
   assert.deepEqual(loadNumberingPlans(table), { release: "9.0.40" });
   assert.deepEqual(loadNumberingPlans(table.buffer.slice(table.byteOffset, table.byteOffset + table.length)), {
@@ -177,7 +187,7 @@ test("other plans are taken when they are whole, and otherwise the old ones stay
   assert.equal(parsePhone("+14155552671").verdict, "ok");
 });
 
-test("plans are taken from whatever holds bytes, and are copied", () => {
+test("plans are accepted as any kind of bytes, and are copied", () => {
   const file = readFileSync(new URL("../../../src/phone/plans/numbering-plans.bin", import.meta.url));
   const shared = new Uint8Array(new SharedArrayBuffer(file.length));
   shared.set(file);
@@ -186,22 +196,22 @@ test("plans are taken from whatever holds bytes, and are copied", () => {
   const within = new Uint8Array(file.length + 20);
   within.set(file, 10);
   const own = Uint8Array.from(file);
-  /** What it is, and why it could go wrong. */
-  const holders = [
-    [own, "a plain one"],
-    [own.buffer, "its buffer"],
-    [within.subarray(10, 10 + file.length), "a part of a buffer: the rest is not read"],
-    [shared, "memory that another thread has too"],
-    [elsewhere, "another realm's, as in a test runner's sandbox"],
-    [elsewhere.buffer, "its buffer"],
-    [new DataView(own.buffer), "a view of bytes, of another kind"],
+  /** Bytes, and what is special about them. */
+  const sources = [
+    [own, "a Uint8Array"],
+    [own.buffer, "an ArrayBuffer"],
+    [within.subarray(10, 10 + file.length), "a part of an ArrayBuffer: the rest is not read"],
+    [shared, "memory that is shared with another thread"],
+    [elsewhere, "a Uint8Array of another realm, as in the sandbox of a test runner"],
+    [elsewhere.buffer, "an ArrayBuffer of another realm"],
+    [new DataView(own.buffer), "a DataView"],
   ];
-  for (const [bytes, why] of holders) assert.deepEqual(loadNumberingPlans(bytes), { release: "9.0.40" }, why);
+  for (const [bytes, why] of sources) assert.deepEqual(loadNumberingPlans(bytes), { release: "9.0.40" }, why);
   own.fill(0);
-  assert.equal(parsePhone("+14155552671").verdict, "ok", "what happens to the bytes later changes nothing");
+  assert.equal(parsePhone("+14155552671").verdict, "ok", "later changes of the bytes have no effect");
 });
 
-test("bytes that are none, or not there any more, are refused with the remedy", () => {
+test("values that are not bytes, or were transferred, are rejected with the remedy", () => {
   const transferred = new Uint8Array(1000);
   structuredClone(transferred.buffer, { transfer: [transferred.buffer] });
   const hostile = new Proxy(new Uint8Array(10), {
@@ -222,23 +232,23 @@ test("bytes that are none, or not there any more, are refused with the remedy", 
   const file = /numbering-plans\.bin/;
   const bad = [
     [null, table, "null"],
-    [undefined, table, "nothing"],
-    ["TNP\u0001", table, "text"],
-    [[84, 78, 80, 1], table, "a list of numbers"],
+    [undefined, table, "undefined"],
+    ["TNP\u0001", table, "a string"],
+    [[84, 78, 80, 1], table, "an array of numbers"],
     [Symbol("x"), table, "a symbol"],
     [20_000n, table, "a BigInt"],
-    [20_000, table, "a length is no buffer"],
+    [20_000, table, "a number"],
     [Promise.resolve(), table, "a promise that was not awaited"],
     [new Response(), table, "a response that was not read"],
-    [new Blob([]), table, "a blob, which is read by waiting"],
+    [new Blob([]), table, "a blob, which can only be read asynchronously"],
     [hostile, table, "a proxy of bytes"],
-    [lying, table, "a view that lies about its length"],
-    [pretending, table, "an object that only says it is bytes"],
-    [transferred, table, "bytes that another thread has now"],
-    [transferred.buffer, table, "their buffer"],
-    [new Uint8Array(2 ** 28), file, "far more than plans are: not copied, not hashed"],
-    [new ArrayBuffer(0), file, "nothing in it"],
-    [new TextEncoder().encode("<!doctype html>"), file, "a page instead of the file"],
+    [lying, table, "a view with a false length"],
+    [pretending, table, "an object with the tag of a Uint8Array"],
+    [transferred, table, "bytes that were transferred to another thread"],
+    [transferred.buffer, table, "their ArrayBuffer"],
+    [new Uint8Array(2 ** 28), file, "far more bytes than plans have: neither copied nor hashed"],
+    [new ArrayBuffer(0), file, "no bytes"],
+    [new TextEncoder().encode("<!doctype html>"), file, "an HTML page instead of the file"],
   ];
   for (const [bytes, says, why] of bad) {
     assert.throws(
@@ -247,10 +257,10 @@ test("bytes that are none, or not there any more, are refused with the remedy", 
       why,
     );
   }
-  assert.equal(parsePhone("+14155552671").verdict, "ok", "and nothing is broken afterwards");
+  assert.equal(parsePhone("+14155552671").verdict, "ok", "the next call works");
 });
 
-test("an option that does not exist is refused, and so is what is no object or throws", () => {
+test("options that are unknown, not an object, or throw are rejected", () => {
   const throwing = {
     get country() {
       throw new Error("trap");

@@ -10,12 +10,12 @@ const modules = Object.keys(OPTIONS).map(async (id) => [id, (await import(`tidin
 /** The profiles, imported from the package. */
 export const PROVIDERS = Object.fromEntries(await Promise.all(modules));
 
-/** A client whose `fetch` calls `answer`, and its requests. */
-export function clientOf(id, answer, options = {}) {
+/** A client whose `fetch` calls `respondTo`, and its requests. */
+export function clientOf(id, respondTo, options = {}) {
   const requests = [];
   const fetch = async (url, init) => {
     requests.push({ url: String(url), ...init, headers: Object.fromEntries(new Headers(init.headers)) });
-    return answer(url, init);
+    return respondTo(url, init);
   };
   const client = new Client({
     provider: PROVIDERS[id],

@@ -75,24 +75,24 @@ for (const path of ["nativehub", "sent", "twilio", "vonage", "plivo", "telnyx", 
           fetch: async () => new Response(body, { status: 200 }),
         });
         const {
-          messages: [{ error: told }],
+          messages: [{ error: inResponse }],
         } = await client.send({ to: "+14155550123", body: "Hi" }).catch((error) => error);
         const signature = Buffer.from(await crypto.subtle.sign("HMAC", hmac, new TextEncoder().encode(body))).toString(
           "hex",
         );
         const {
-          events: [{ error: sent }],
+          events: [{ error: inWebhook }],
         } = await verifyWebhook({ headers: { "x-signature": signature }, body }, { provider: profile, secret: SECRET });
         const of = (facts) => Object.fromEntries(FACTS.map((name) => [name, facts?.[name]]));
-        // Where no rule fits, the core also looks for keywords. A webhook is read by its profile only.
+        // Where no rule matches, the core also looks for keywords. A webhook is read by its profile only.
         if (
-          told !== null &&
-          told.category !== sent.category &&
-          sent.docsUrl === null &&
+          inResponse !== null &&
+          inResponse.category !== inWebhook.category &&
+          inWebhook.docsUrl === null &&
           (code !== null || text !== null)
         )
           continue;
-        assert.deepEqual(of(sent), of(told), `${status} ${code} ${text}`);
+        assert.deepEqual(of(inWebhook), of(inResponse), `${status} ${code} ${text}`);
       }
   });
 }

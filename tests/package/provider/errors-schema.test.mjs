@@ -27,7 +27,7 @@ test("every errors.json has the form of the schema", () => {
 });
 
 test("every simulation.json has the form of the schema", () => {
-  // A pattern is tested by the simulator's own use of it.
+  // Patterns are tested where the simulator uses them.
   const check = ajv.addFormat("regex", true).compile(json("providers", "simulation.schema.json"));
   for (const id of builtIn) assertValid(check, json("providers", id, "simulation.json"), id);
 });
@@ -43,7 +43,7 @@ test("a condition belongs to one error of a provider", () => {
   }
 });
 
-test("the schema finds a fact that is misspelt, missing or of the wrong kind", () => {
+test("the schema rejects a fact that is misspelt, missing or of the wrong type", () => {
   const good = structuredClone(ERRORS["texting-blue"]);
   const [entry] = good.documented;
   const rows = [
@@ -61,7 +61,7 @@ test("the schema finds a fact that is misspelt, missing or of the wrong kind", (
   }
 });
 
-test("no name is given twice, and every source is used", () => {
+test("names are unique, and every source is used", () => {
   for (const [id, { sources, documented, variants = [] }] of Object.entries(ERRORS)) {
     const names = [...documented, ...variants].map(({ name }) => name);
     assert.deepEqual(
@@ -76,7 +76,7 @@ test("no name is given twice, and every source is used", () => {
   assert.equal(new Set(names).size, names.length);
 });
 
-test("a response has one body, and no two rows are the same response", () => {
+test("a response has one body, and no two rows have the same response", () => {
   for (const [id, rows] of [
     ...Object.entries(ERRORS).map(([id, { documented, variants = [] }]) => [id, [...documented, ...variants]]),
     ["without a profile", WITHOUT_PROFILE],
@@ -84,12 +84,12 @@ test("a response has one body, and no two rows are the same response", () => {
     const responses = rows.map(({ status, headers, body, text }) => JSON.stringify([status, headers, body, text]));
     for (const [index, row] of rows.entries()) {
       assert.ok(row.body === undefined || row.text === undefined, `${id}: ${row.name}`);
-      assert.equal(responses.indexOf(responses[index]), index, `${id}: ${row.name} is said twice`);
+      assert.equal(responses.indexOf(responses[index]), index, `${id}: ${row.name} is a duplicate`);
     }
   }
 });
 
-test("the closed lists are those of profiles", () => {
+test("the closed lists are the same as those of profiles", () => {
   const { category, scope, outcome } = schema.$defs;
   const { Category, Scope, Outcome } = profiles.$defs;
   assert.deepEqual([category.enum, scope.enum, outcome.enum], [Category.enum, Scope.enum, Outcome.enum]);

@@ -103,7 +103,7 @@ const BODIES = {
   "whatsapp-cloud": (code) => ({ error: { code: Number(code), message: "x" } }),
 };
 
-/** A code that a rule fits: one within a range, one of a family. */
+/** A code that a rule matches: inside its range or its family. */
 function example(row) {
   const [first, last] = row.split("-").map(Number);
   if (last > first) return String(last - 1);
@@ -133,7 +133,7 @@ test("each code of each provider is read as its row says", () => {
   assert.ok(rows > 280, `${rows} rows`);
 });
 
-test("a range or a family of codes proves nothing beside a 5xx or a 2xx", () => {
+test("a range or a family of codes does not prove a rejection with a 5xx or a 2xx", () => {
   let rows = 0;
   for (const [provider, body] of Object.entries(BODIES)) {
     const codes = PROVIDERS[provider].errors.codes;

@@ -14,7 +14,7 @@ const ajv = new Ajv.default({ strict: true, strictRequired: false, allErrors: tr
 const validate = ajv.compile(schema);
 
 /** The path of a validation error: `routes[0].fields[1].type`. */
-function place({ instancePath, params }) {
+function pathOf({ instancePath, params }) {
   const steps = instancePath
     .split("/")
     .slice(1)
@@ -50,7 +50,7 @@ test("every profile is valid", () => {
   for (const { file, profile } of PROFILES) {
     validate(profile);
     assert.deepEqual(
-      (validate.errors ?? []).map((error) => `${place(error)} ${error.message}`),
+      (validate.errors ?? []).map((error) => `${pathOf(error)} ${error.message}`),
       [],
       file,
     );
@@ -65,8 +65,8 @@ test("the schema rejects each mistake at its property", () => {
     const profile = structuredClone(good);
     change(profile, set ?? remove, to);
     assert.equal(validate(profile), false, why);
-    const places = validate.errors.map(place);
-    assert.ok(places.includes(at), `${why}: ${at} is not among ${places.join(", ")}`);
+    const paths = validate.errors.map(pathOf);
+    assert.ok(paths.includes(at), `${why}: ${at} is not among ${paths.join(", ")}`);
   }
 });
 
@@ -80,10 +80,10 @@ test("the package's own validator finds the same mistakes at the same properties
       () => defineProvider(profile),
       (error) => {
         assert.ok(isTidingsError(error), why);
-        const places = error.issues.map(({ path }) => path.split(/[.[\]]+/).filter(Boolean));
+        const paths = error.issues.map(({ path }) => path.split(/[.[\]]+/).filter(Boolean));
         const wanted = stepsOf(at).join(".").split(".");
         assert.ok(
-          places.some((steps) => steps.join() === wanted.join()),
+          paths.some((steps) => steps.join() === wanted.join()),
           `${why}: ${at} is not among ${JSON.stringify(error.issues)}`,
         );
         return true;
@@ -105,10 +105,10 @@ test("every object of a profile may have a $comment", () => {
     };
   };
   validate(noted(good));
-  assert.deepEqual((validate.errors ?? []).map(place), []);
+  assert.deepEqual((validate.errors ?? []).map(pathOf), []);
 });
 
-/** Each object schema, by where it is. */
+/** Each object of the schema, with its path. */
 function* objects(at, where) {
   if (typeof at !== "object" || at === null) return;
   if (at.properties !== undefined || at.enum !== undefined || at.type !== undefined) yield [where, at];
@@ -117,10 +117,10 @@ function* objects(at, where) {
 
 test("every property of the schema has a description", () => {
   for (const [where, object] of objects(schema, "#")) {
-    for (const [name, member] of Object.entries(object.properties ?? {})) {
-      if ("const" in member && name !== "profile") continue;
-      const said = member.description ?? schema.$defs[member.$ref?.split("/").pop()]?.description;
-      assert.ok(said?.length > 10, `${where}: ${name}`);
+    for (const [name, property] of Object.entries(object.properties ?? {})) {
+      if ("const" in property && name !== "profile") continue;
+      const description = property.description ?? schema.$defs[property.$ref?.split("/").pop()]?.description;
+      assert.ok(description?.length > 10, `${where}: ${name}`);
     }
   }
 });
@@ -129,7 +129,7 @@ test("the schema has no URL as its id", () => {
   assert.match(schema.$id, /^urn:/);
 });
 
-test("the schema knows the categories, scopes and outcomes of the core", () => {
+test("the schema has the categories, scopes and outcomes of the core", () => {
   const core = readFileSync(join(root, "src", "vocabulary", "failure.rs"), "utf8");
   const lists = core
     .split("string_enum! {")
@@ -145,7 +145,7 @@ test("the schema knows the categories, scopes and outcomes of the core", () => {
   for (const other of ["", "unknown@", "@sender", "unknown@number", "other"]) assert.doesNotMatch(other, pattern);
 });
 
-/** The names that an object of a JSON text has twice. A parser drops one of them without an error. */
+/** The names that occur twice in an object of a JSON text. A parser drops one of them without an error. */
 function repeated(text) {
   const found = [];
   const open = [];
@@ -162,7 +162,7 @@ function repeated(text) {
   return found;
 }
 
-test("no code, text or property is there twice", () => {
+test("codes, phrases and properties are unique", () => {
   assert.deepEqual(repeated('{"a": {"b": "x:\\"b\\":"}, "c": [{"b": 1}, {"b": 1}], "a": 1}'), ["a"]);
   for (const { file, text, profile } of PROFILES) {
     assert.deepEqual(repeated(text), [], file);
@@ -181,7 +181,7 @@ test("each profile has the date and the sources of its facts, and what it does n
   }
 });
 
-/** The rules of a profile, with their places in it. */
+/** The rules of a profile, with their paths. */
 export function* rules({ errors = {} }) {
   for (const list of ["codes", "deliveryCodes", "httpStatuses"]) {
     for (const [code, rule] of Object.entries(errors[list] ?? {})) yield [`${list} ${code}`, code, ruleOf(rule), list];
@@ -200,7 +200,7 @@ test("each rule has a category and a scope of the closed lists, and `param` only
   }
 });
 
-test("a range of codes is ascending, and the asterisk of a family is at its end", () => {
+test("a range of codes is ascending, and a family ends with its asterisk", () => {
   for (const { file, profile } of PROFILES) {
     for (const [where, code] of rules(profile)) {
       const range = /^(\d+)-(\d+)$/.exec(code);
@@ -233,10 +233,10 @@ test("every placeholder of a template is an option of the profile", () => {
             : [];
       for (const text of texts) known(file, text, withKey);
     }
-    // An option that nothing uses is of no use to the caller.
+    // An option without a use would have no effect.
     const templates = JSON.stringify(profile);
     for (const [name, option] of Object.entries(profile.options ?? {})) {
-      assert.ok(option.header !== undefined || templates.includes(`{${name}}`), `${file}: ${name} is used nowhere`);
+      assert.ok(option.header !== undefined || templates.includes(`{${name}}`), `${file}: ${name} is not used`);
     }
   }
 });

@@ -1,5 +1,5 @@
-// Every profile against a simulated provider that is made from it: it accepts what the routes send, its failures are read,
-// and its webhooks verify. One more provider, which the package does not know, is defined here.
+// Every profile with a simulated provider that is made from it: the provider accepts the requests of the routes, its failures
+// are read, and its webhooks are verified. One more provider, which the package does not have, is defined here.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Client, isTidingsError } from "tidings";
@@ -12,14 +12,14 @@ const KEY = "key_0123456789abcdef";
 const TO = "+14155550123";
 const profiles = PROFILES.map(({ profile }) => profile);
 
-/** Options for whatever a profile asks for. */
+/** A value for each option of a profile. */
 function optionsOf(profile) {
   return Object.fromEntries(
     Object.keys(profile.options ?? {}).map((name) => [name, name === "accountSid" ? `AC${"0".repeat(32)}` : "abc123"]),
   );
 }
 
-/** A message that the first route for one recipient takes: each required field, and one of each group. */
+/** A message for the first route for one recipient: each required field, and one field of each group. */
 function messageOf(profile) {
   const route = profile.routes.find(({ when }) => when === undefined);
   const samples = {
@@ -81,7 +81,7 @@ function conformance(data) {
   const name = profile.title;
 
   if (profile.routes?.length > 0) {
-    test(`${name}: a message is sent as its routes say, and the answer's facts are found`, async () => {
+    test(`${name}: a message is sent by its routes, and the facts of the response are read`, async () => {
       const { client, simulation } = pairOf(profile);
       const message = messageOf(profile);
       const sent = await client.send(message);
@@ -95,14 +95,14 @@ function conformance(data) {
       );
     });
 
-    test(`${name}: another key is refused, and that is an authentication error of which nothing comes out`, async () => {
-      const { client } = pairOf(profile, { apiKey: "key_of_somebody_else" });
+    test(`${name}: a wrong key is an authentication error that does not show the key`, async () => {
+      const { client } = pairOf(profile, { apiKey: "key_of_another_account" });
       const error = await failure(client.send(messageOf(profile)));
       assert.equal(error.category, "authentication");
-      assert.ok(!JSON.stringify(error).includes("somebody_else"));
+      assert.ok(!JSON.stringify(error).includes("another_account"));
     });
 
-    test(`${name}: each code that its table names is read as what the table says`, async () => {
+    test(`${name}: each code of its table is read as the table says`, async () => {
       const { client, simulation } = pairOf(profile, { retry: { maxAttempts: 1 } });
       for (const [code, rule] of Object.entries(profile.errors?.codes ?? {})) {
         const sample = code.endsWith("*")
@@ -118,14 +118,14 @@ function conformance(data) {
       }
     });
 
-    test(`${name}: a rate limit is waited for, and then the message goes out once`, async () => {
+    test(`${name}: after a rate limit the client waits, and the message is sent once`, async () => {
       const { client, simulation } = pairOf(profile);
       simulation.fail({ status: 429, headers: { "retry-after": "0" } });
       const sent = await client.send(messageOf(profile));
       assert.deepEqual([sent.attempts.length, simulation.delivered.length], [2, 1]);
     });
 
-    test(`${name}: a lost answer is asked for again only where a key makes that safe`, async () => {
+    test(`${name}: after a lost response the request is repeated only with a key`, async () => {
       const { client, simulation } = pairOf(profile);
       simulation.fail({ lost: "after" });
       const isKeyed =
@@ -139,7 +139,7 @@ function conformance(data) {
   const schemes =
     profile.webhook?.signatures.map(({ scheme, header }) => (header === undefined ? "field" : scheme)) ?? [];
   for (const { type } of ["hmac", "jwt", "ed25519"].includes(schemes[0]) ? profile.webhook.events : []) {
-    test(`${name}: its webhook for \`${type}\` verifies and is read, and a changed byte is refused`, async () => {
+    test(`${name}: its webhook for \`${type}\` is verified and read, and a changed byte is rejected`, async () => {
       const { simulation } = pairOf(profile);
       const kind = profile.webhook.events.find((event) => event.type === type);
       const statuses = Object.keys(profile.webhook.statuses ?? profile.response?.statuses ?? {});
@@ -163,7 +163,7 @@ function conformance(data) {
       const { events } = await verifyWebhook(request, { provider: profile, secret });
       assert.equal(events[0].type, type);
       if (kind.messageId !== undefined) assert.equal(events[0].messageId, "m-7");
-      // A token without the body's hash says who sent it, and no more: the profile's `notCovered` says so.
+      // A token without a hash of the body only shows who sent it: the profile's `notCovered` says so.
       const [{ scheme, bodyHashClaim }] = profile.webhook.signatures;
       if (scheme === "jwt" && bodyHashClaim === undefined) return;
       await assert.rejects(
@@ -176,7 +176,7 @@ function conformance(data) {
 
 profiles.forEach(conformance);
 
-/** What signs, and what verifies it. */
+/** The secrets to sign with, and to verify with. */
 async function secretsOf(scheme) {
   const shared = "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
   if (scheme !== "ed25519") return { secret: shared, signedWith: shared };
@@ -187,7 +187,7 @@ async function secretsOf(scheme) {
   };
 }
 
-test("a simulated webhook refuses a status that the provider does not have, and a key of the wrong kind", async () => {
+test("a simulated webhook rejects an unknown status and a key of the wrong kind", async () => {
   const webhookOf = (id, event, secret) =>
     simulateProvider(
       profiles.find((profile) => profile.id === id),
@@ -214,7 +214,7 @@ test("a simulated webhook refuses a status that the provider does not have, and 
   }
 });
 
-test("a simulated provider answers a form to a path that it has not with a 404, and takes no fault of another kind", async () => {
+test("a simulated provider responds to a form at an unknown path with a 404, and rejects an invalid fault", async () => {
   const twilio = profiles.find(({ id }) => id === "twilio");
   const simulation = simulateProvider(twilio, { apiKey: KEY, options: { accountSid: "AC1" } });
   const { default: profile } = await import("tidings/providers/twilio");
@@ -228,7 +228,7 @@ test("a simulated provider answers a form to a path that it has not with a 404, 
     );
 });
 
-// httpSMS: an open-source gateway that sends through one's own Android phone. Sources: docs.httpsms.com (webhooks: events and
+// httpSMS: an open-source gateway that sends through the user's Android phone. Sources: docs.httpsms.com (webhooks: events and
 // the signing key's JWT), api.httpsms.com's API reference (send, errors).
 conformance({
   profile: 1,

@@ -1,5 +1,5 @@
-// Compares our results with Google's on a corpus: one run of `cargo xtask phone-corpus`, cut into batches, each
-// answered by both sides in a worker. Memory stays flat, however long the corpus is.
+// Compares our results with Google's on a corpus: one run of `cargo xtask phone-corpus`, split into batches. A worker computes
+// both results of a batch. A longer corpus needs no more memory.
 import { spawn } from "node:child_process";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
@@ -7,10 +7,10 @@ import { Worker } from "node:worker_threads";
 import { must, path, root } from "../../../../scripts/process.mjs";
 import { fields } from "./oracle.mjs";
 
-/** Lines that a worker gets at a time: a second's work. */
+/** The lines that a worker gets at once: about one second of work. */
 const batchLines = 50_000;
 
-/** Of each field, differences that are kept to be shown. */
+/** How many differences of each field are kept for the report. */
 const maxShown = 5;
 
 /** Builds xtask and returns the path of the program. */
@@ -32,14 +32,14 @@ export async function buildXtask() {
   return built.find(({ reason, target }) => reason === "compiler-artifact" && target.name === "xtask").executable;
 }
 
-/** A new seed each time, or the one that the environment names. */
+/** The seed from the environment, or a new one. */
 export function seed() {
   return process.env.SEED ?? String(Date.now() % 2 ** 32);
 }
 
 /**
- * Compares a corpus's answers. `options`: the options of `phone-corpus`. Gives `{ count, accepted, differences }`:
- * the lines compared, how many of them Google reads as valid numbers, and the differences by field, each
+ * Compares the results for a corpus. `options`: the options of `phone-corpus`. Returns `{ count, accepted, differences }`: the
+ * number of lines, how many of them are valid numbers for Google, and the differences by field, each
  * `{ count, first: [{ line, ours, theirs }] }`.
  */
 export async function compare(program, options, { workers = Math.min(2, availableParallelism()) } = {}) {
@@ -63,7 +63,7 @@ export async function compare(program, options, { workers = Math.min(2, availabl
   };
   try {
     const batches = batchesOf(corpus.stdout);
-    // Each worker takes the next batch when it is done with one.
+    // Each worker gets the next batch after it has finished one.
     await Promise.all(
       pool.map(async (worker) => {
         for (let next = await batches.next(); !next.done; next = await batches.next())
@@ -107,7 +107,7 @@ function add(total, { count, accepted, different }) {
   total.accepted += accepted;
   for (const one of different) {
     const [ours, theirs] = [one.ours.split("\t"), one.theirs.split("\t")];
-    // The first one that differs: the rest follows from it.
+    // Only the first field that differs, because the others follow from it.
     const entry = total.differences.get(fields.find((_, index) => ours[index] !== theirs[index]));
     entry.count += 1;
     if (entry.first.length < maxShown) entry.first.push(one);

@@ -1,11 +1,11 @@
-// Our answers are Google's: on random numbers of a new seed each time, on every transition, on every example.
+// Our results are Google's: for random numbers with a new seed each time, every transition, and every example.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { buildXtask, compare, seed, report } from "./comparison.mjs";
 
 const sizes = { e164: 300_000, national: 100_000 };
 
-test("every number gets the answers of Google's own library", async (context) => {
+test("every number has the results of Google's own library", async (context) => {
   const chosen = seed();
   context.diagnostic(`SEED=${chosen}`);
   const options = ["--seed", chosen, "--e164", sizes.e164, "--national", sizes.national, "--cover", "--examples"];
@@ -17,7 +17,7 @@ test("every number gets the answers of Google's own library", async (context) =>
     "",
     `SEED=${chosen} node --test tests/package/phone/differential/differential.test.mjs repeats this:\n${differences}`,
   );
-  // A corpus that is cut short, or full of refused texts, would agree as well.
+  // A corpus that is truncated, or has mostly invalid numbers, would also show no difference.
   assert.ok(done.count > sizes.e164 + sizes.national + 100_000, `only ${done.count} lines`);
   assert.ok(done.accepted > done.count / 5, `only ${done.accepted} valid numbers`);
 });

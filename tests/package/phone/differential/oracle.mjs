@@ -22,14 +22,14 @@ export function unescaped(input) {
   return input.replace(/\\(.)/g, (_, letter) => ({ t: "\t", n: "\n", r: "\r", "\\": "\\" })[letter]);
 }
 
-/** What Google reads in a line of the corpus: a phone number, or the name of the error. */
+/** Parses a line of the corpus with Google's library: a phone number, or the name of the error. */
 function read(line) {
   const tab = line.indexOf("\t");
   const input = line.slice(tab + 1);
   try {
     return google.parse(input.includes("\\") ? unescaped(input) : input, line.slice(0, tab) || undefined);
   } catch (error) {
-    // Anything else is a fault of the oracle, and shows.
+    // Any other error is a fault of this file, and is reported as a difference.
     return errors.get(error.message) ?? `${error}`;
   }
 }
@@ -49,21 +49,21 @@ export function resultOf(line) {
   ].join("\t");
 }
 
-/** Google leaves an extension in the script that it was written in; ours are ASCII digits. */
+/** Google does not convert the digits of an extension; tidings converts them to ASCII. */
 function asciiDigits(extension) {
   return extension.replace(/[\uFF10-\uFF19\u0660-\u0669\u06F0-\u06F9]/g, (digit) => digit.charCodeAt(0) & 15);
 }
 
 /**
- * Whether two E.164 texts differ only in what JavaScript's numbers cannot hold: Google's library keeps the national
- * number in one, which rounds above 2^53. Ours, rounded the same way, has to give Google's.
+ * Whether two E.164 strings differ only by rounding: Google's library keeps the national number as a JavaScript number, which
+ * is not exact above 2^53. Ours must be Google's after the same rounding.
  */
 export function sameButForRounding(line, ours, theirs) {
   const number = read(line);
   const code = `+${number.getCountryCode()}`;
   if (!ours.startsWith(code) || !theirs.startsWith(code)) return false;
   const [digits, rounded] = [ours.slice(code.length), theirs.slice(code.length)];
-  // Their zeros are kept apart, and are right.
+  // Google keeps leading zeros separately, so they must be equal.
   const zeros = /^0*/;
   return (
     Number(digits) > Number.MAX_SAFE_INTEGER &&
