@@ -1,4 +1,4 @@
-// `segments()` against two calculators that other people wrote, on random texts. SEED=... repeats a run.
+// `segments()` compared with two independent calculators, with random texts. SEED=... repeats a run.
 import assert from "node:assert/strict";
 import { randomInt } from "node:crypto";
 import { createRequire } from "node:module";
@@ -29,7 +29,7 @@ const emoji = ["😎", "👍", "🎉", "👍🏽", "🇫🇷", "1️⃣", "👨�
 const marks = ["e\u0301", "a\u0308", "न\u093f", "o\u0302\u0323"];
 const lone = ["\ud83d", "\ude0e"];
 
-/** What a text is made of, and how often each kind is drawn. */
+/** Kinds of characters for a text, each with its weight. */
 const mixtures = [
   [[plain, 1]],
   [
@@ -66,16 +66,16 @@ const mixtures = [
     [lone, 1],
   ],
 ];
-/** Around what a single segment and several hold. */
+/** Lengths around the limits of one and of several segments. */
 const lengths = [
   0, 1, 35, 66, 67, 69, 70, 71, 76, 80, 133, 134, 135, 152, 153, 154, 159, 160, 161, 200, 201, 305, 306, 307,
 ];
 
 function draw(random) {
-  const pick = (list) => list[Math.floor(random() * list.length)];
+  const pick = (items) => items[Math.floor(random() * items.length)];
   const mixture = pick(mixtures);
   const total = mixture.reduce((sum, [, share]) => sum + share, 0);
-  // Mostly short: a text's calculation takes Twilio's calculator some microseconds a character.
+  // Mostly short, because Twilio's calculator needs some microseconds per character.
   const length = random() < 0.75 ? Math.floor(random() * 24) : pick(lengths);
   let text = "";
   while (text.length < length) {
@@ -87,7 +87,7 @@ function draw(random) {
 
 const show = (text) => JSON.stringify(text);
 
-test("two other calculators agree, but for differences that are understood", (t) => {
+test("two other calculators agree, except for known differences", (t) => {
   t.diagnostic(`seed ${seed}, ${TEXTS} texts`);
   const random = rng(seed);
   const explained = {};
@@ -105,8 +105,8 @@ test("two other calculators agree, but for differences that are understood", (t)
 });
 
 /**
- * How many parts a text makes whose pieces may not be torn apart, counted once more and in the simplest way: for what
- * the others take for one piece. Only for UCS-2.
+ * The number of parts of a UCS-2 text whose pieces must not be split, computed in the simplest way. The pieces are those of the
+ * other calculator.
  */
 function partsOf(lengths) {
   if (lengths.reduce((sum, length) => sum + length, 0) <= 70) return 1;
@@ -123,18 +123,18 @@ function againstSplitSms(text, note) {
   const theirs = splitSms.split(text);
   const encoding = theirs.characterSet === "GSM" ? "gsm-7" : "ucs-2";
   if (text === "") {
-    // It says one segment. We say none: there is no message, and nothing is paid for.
+    // It returns one segment. Ours returns none, because there is no message to pay for.
     assert.deepEqual([ours.segments, theirs.parts.length], [0, 1]);
     return note("split-sms: an empty text is a segment");
   }
   assert.equal(encoding, ours.encoding, show(text));
   const units = theirs.parts.map(({ bytes }) => (encoding === "gsm-7" ? bytes : bytes / 2));
   if (show(units) === show(ours.parts.map(({ units }) => units))) return;
-  // A high surrogate takes the next unit with it there, whatever that is, even the end of the text. Ours follows
-  // TS 23.038: each code unit is one, and only a real pair stays together.
+  // There, a high surrogate and any next unit are one piece, also at the end of the text. Ours follows TS 23.038: a unit is a
+  // piece, and only a valid pair stays together.
   assert.ok(!text.isWellFormed(), `split-sms ${units}, ours ${show(ours.parts)}: ${show(text)}`);
-  const taken = [...text.matchAll(/[\ud800-\udbff][\s\S]?|[\s\S]/g)].map(({ 0: piece }) => (isHigh(piece) ? 2 : 1));
-  assert.equal(theirs.parts.length, partsOf(taken), show(text));
+  const pieces = [...text.matchAll(/[\ud800-\udbff][\s\S]?|[\s\S]/g)].map(({ 0: piece }) => (isHigh(piece) ? 2 : 1));
+  assert.equal(theirs.parts.length, partsOf(pieces), show(text));
   note("split-sms: a lone surrogate");
 }
 
@@ -152,8 +152,8 @@ function againstTwilio(text, note) {
   const per = encoding === "gsm-7" ? 7 : 16;
   const units = theirs.segments.map((segment) => segment.messageSizeInBits() / per);
   if (show(units) === show(ours.parts.map(({ units }) => units))) return;
-  // Its graphemes are those of Unicode 10 (grapheme-splitter, 2018); Intl.Segmenter follows the Unicode of the engine,
-  // as phones do. Where the two cut a text differently, so may the segments. CR LF may be cut by both.
+  // Its graphemes are those of Unicode 10 (grapheme-splitter, 2018), those of Intl.Segmenter follow the engine's Unicode. Where
+  // both differ, the segments may differ. Both may split CR LF.
   const today = [...new Intl.Segmenter(undefined, { granularity: "grapheme" }).segment(text)].flatMap(({ segment }) =>
     segment === "\r\n" ? [..."\r\n"] : [segment],
   );

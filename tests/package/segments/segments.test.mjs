@@ -1,4 +1,4 @@
-// What `segments()` says of a text, through the built package.
+// The results of `segments()`, with the built package.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
@@ -8,7 +8,7 @@ import * as alone from "../../../pkg/dist/segments.js";
 const { cases } = JSON.parse(readFileSync(new URL("../../data/segments.json", import.meta.url), "utf8"));
 const text = (row) => row.text.map(([piece, times]) => piece.repeat(times)).join("");
 
-test("every text of the table is counted, and its parts put together are the text", () => {
+test("every text of the table is counted, and its parts joined are the text", () => {
   for (const row of cases) {
     const counted = segments(text(row));
     const { encoding, units, segments: number } = counted;
@@ -65,38 +65,42 @@ test("a typographic apostrophe is reported with its index and its price", () => 
 test("a smart encoding is proposed only if it saves a segment", () => {
   assert.equal(segments("It’s here").smart, null, "one segment is one segment");
   assert.equal(segments(`中${"’".repeat(100)}`).smart, null, "another character keeps the text in UCS-2");
-  assert.equal(segments("…".repeat(70)).smart, null, "three full stops for an ellipsis are more, not less");
+  assert.equal(segments("…".repeat(70)).smart, null, "three full stops need more space than an ellipsis");
   assert.equal(segments("e\u0301".repeat(70)).smart.text, "é".repeat(70), "letters and marks are composed");
-  assert.equal(segments("\u2126 ".repeat(40)).smart.text, "Ω ".repeat(40), "so is the ohm sign");
+  assert.equal(segments("\u2126 ".repeat(40)).smart.text, "Ω ".repeat(40), "the ohm sign is composed, too");
   assert.equal(segments("Ｓａｌｅ　".repeat(20)).smart.segments, 1, "full-width forms are ASCII");
-  assert.equal(segments("ş".repeat(100)).smart, null, "no letter loses its mark");
+  assert.equal(segments("ş".repeat(100)).smart, null, "a letter keeps its mark");
   assert.equal(
     segments("안녕하세요".repeat(10).normalize("NFD")).smart.text,
     "안녕하세요".repeat(10),
-    "Hangul from a Mac, whose vowels are letters and not marks",
+    "decomposed Hangul, as from a Mac: its vowels are letters, not marks",
   );
   const kept = `“${"e\u0301".repeat(70)}😎”`;
   assert.equal(
     segments(kept).smart.text,
     kept.normalize("NFC"),
-    "quotation marks are not changed for nothing: the emoji keeps the text in UCS-2",
+    "quotation marks are kept, because the emoji keeps the text in UCS-2 anyway",
   );
   assert.equal(
     segments(`\u202a${"a".repeat(100)}\u202c`).smart.text,
     "a".repeat(100),
-    "marks that come with copied numbers are not seen",
+    "invisible characters of copied numbers are removed",
   );
-  assert.equal(segments("ΚΑΛΗΜΕΡΑ ".repeat(17)).smart.segments, 1, "the alphabet has Λ, and A only as a Latin letter");
+  assert.equal(
+    segments("ΚΑΛΗΜΕΡΑ ".repeat(17)).smart.segments,
+    1,
+    "Greek letters become letters of the alphabet: it has Λ, but A only as a Latin letter",
+  );
   assert.equal(
     segments("｀".repeat(80)).smart.text,
     "'".repeat(80),
-    "the full-width grave accent is not made a grave accent, which is costly too",
+    "the full-width grave accent does not become a grave accent, which is costly too",
   );
   const family = "👨‍👩‍👧 ".repeat(12);
   assert.equal(segments(family).smart, null, "joiners hold an emoji together");
 });
 
-test("the parts of a proposal are where they were in the text as input", () => {
+test("the replacements of a proposal have their indexes in the input", () => {
   const input = `e\u0301 “a” ${"x".repeat(90)}…`;
   const { smart } = segments(input);
   for (const { index, from } of smart.replacements) assert.equal(input.slice(index, index + from.length), from);
@@ -106,7 +110,7 @@ test("the parts of a proposal are where they were in the text as input", () => {
   );
 });
 
-test("a lone surrogate is one unit, and the character that is shown", () => {
+test("a lone surrogate is one unit, and is reported as the costly character", () => {
   for (const lone of ["\ud83d", "\ude0e"]) {
     const counted = segments(`ab${lone}c`);
     assert.deepEqual(
@@ -117,8 +121,8 @@ test("a lone surrogate is one unit, and the character that is shown", () => {
 });
 
 test("each profile has its own limits", () => {
-  assert.equal(segments("a".repeat(306), { profile: "toll-free" }).segments, 3, "152 to a segment");
-  assert.equal(segments("中".repeat(134), { profile: "toll-free" }).segments, 3, "66 to a segment");
+  assert.equal(segments("a".repeat(306), { profile: "toll-free" }).segments, 3, "152 units per segment");
+  assert.equal(segments("中".repeat(134), { profile: "toll-free" }).segments, 3, "66 units per segment");
   for (const character of "ΔΦΓΛΩΠΨΣΘΞ€Ç¤\f") {
     assert.equal(segments(character).encoding, "gsm-7", character);
     assert.equal(segments(character, { profile: "telnyx" }).encoding, "ucs-2", character);
@@ -134,10 +138,10 @@ test("the profile of Twilio splits where Twilio does", () => {
   assert.equal(
     segments(lines, { profile: "twilio" }).segments,
     2,
-    "a line break is two characters, though Unicode calls it one grapheme",
+    "CR LF is two characters, although Unicode defines it as one grapheme",
   );
   const wide = `${"中".repeat(66)}\r\n${"中".repeat(66)}`;
-  assert.equal(segments(wide, { profile: "twilio" }).segments, 2, "in UCS-2 too");
+  assert.equal(segments(wide, { profile: "twilio" }).segments, 2, "the same in UCS-2");
   assert.equal(segments("a".repeat(1600), { profile: "twilio" }).overLimit, false);
   assert.equal(segments("a".repeat(1601), { profile: "twilio" }).overLimit, true);
 });
@@ -147,7 +151,7 @@ test("more than 255 segments cannot be sent at all", () => {
   assert.equal(segments("a".repeat(255 * 153 + 1)).overLimit, true);
 });
 
-test("what composing changes is found whatever the letters are", () => {
+test("the replacements are correct for every letter that can be composed", () => {
   // Every character that has a canonical decomposition, decomposed: the proposal composes them.
   for (let code = 0xc0; code < 0x30000; code += 1) {
     const composed = code >= 0xd800 && code < 0xe000 ? "" : String.fromCodePoint(code);
@@ -204,31 +208,31 @@ test("custom rules are accepted, and a wrong one is an error that names it", () 
       named,
     );
   }
-  assert.equal(segments("a").segments, 1, "and nothing is broken afterwards");
+  assert.equal(segments("a").segments, 1, "the next call works");
 });
 
-test("wrong options are an error that says what is wrong and what is right", () => {
+test("an error for invalid options names the mistake and the valid options", () => {
   const trap = () => {
     throw new Error("trap");
   };
   const hostile = new Proxy({}, { get: trap, ownKeys: trap });
   const { proxy: revoked, revoke } = Proxy.revocable({}, {});
   revoke();
-  /** Options, what the message must say, and the mistake. */
+  /** Options, the expected error message, and the mistake. */
   const bad = [
-    [[], /`options` must be an object, not Array/, "a list has no members, and would change nothing"],
-    [new Map([["profile", "telnyx"]]), /`options` must be an object, not Map/, "nor has a map"],
+    [[], /`options` must be an object, not Array/, "an array has no options, and would have no effect"],
+    [new Map([["profile", "telnyx"]]), /`options` must be an object, not Map/, "a Map has no options either"],
     [() => {}, /`options` must be an object, not Function/, "a function"],
-    [null, /`options` must be an object, not null/, "null is not left out"],
+    [null, /`options` must be an object, not null/, "null is not the same as absent"],
     [{ profil: "telnyx" }, /no option `profil`\. There are: profile, pricePerSegment/, "a misspelt option"],
-    [{ price: 1 }, /no option `price`\. There are: profile, pricePerSegment/, "the name of the answer"],
+    [{ price: 1 }, /no option `price`\. There are: profile, pricePerSegment/, "the name of a result's property"],
     [{ split: "grapheme" }, /no option `split`/, "a rule outside of its profile"],
     [
       { profile: [] },
       /`profile` must be the name of a profile, or an object with rules, not Array/,
-      "a list as a profile",
+      "an array as a profile",
     ],
-    [{ profile: ["telnyx"] }, /`profile` must be/, "a list of profiles"],
+    [{ profile: ["telnyx"] }, /`profile` must be/, "an array of profiles"],
     [{ profile: new Date(0) }, /`profile` must be/, "a date"],
     [
       { profile: { maxsegments: 3 } },
@@ -238,19 +242,19 @@ test("wrong options are an error that says what is wrong and what is right", () 
     [
       { profile: { gsm7: [160, 153] } },
       /`profile\.gsm7` must be an object with `single` and `multi`, not Array/,
-      "limits as a list",
+      "limits as an array",
     ],
     [{ profile: { gsm7: null } }, /`profile\.gsm7` must be/, "null limits"],
-    [{ profile: { alphabet: null } }, /`profile\.alphabet` must be/, "a null word"],
+    [{ profile: { alphabet: null } }, /`profile\.alphabet` must be/, "null instead of a name"],
     [
       { profile: { ucs2: { single: 70, multi: 67, max: 3 } } },
       /no option `profile\.ucs2\.max`\. There are: single, multi/,
       "a limit that does not exist",
     ],
     [hostile, /`options` must be an object; reading it threw/, "a proxy that throws"],
-    [revoked, /`options` .*threw/, "a proxy that is off"],
-    [{ profile: hostile }, /`profile` .*threw/, "within"],
-    [{ profile: { ucs2: revoked } }, /`profile\.ucs2` .*threw/, "deep within"],
+    [revoked, /`options` .*threw/, "a revoked proxy"],
+    [{ profile: hostile }, /`profile` .*threw/, "a proxy that throws, as the profile"],
+    [{ profile: { ucs2: revoked } }, /`profile\.ucs2` .*threw/, "a revoked proxy, as the limits"],
     [
       {
         get profile() {
@@ -277,9 +281,9 @@ test("wrong options are an error that says what is wrong and what is right", () 
   assert.equal(
     segments("a", { profile: undefined, pricePerSegment: undefined }).price,
     null,
-    "what is undefined is left out",
+    "undefined is the same as absent",
   );
-  assert.equal(segments("a", Object.create({ pricePerSegment: 2 })).price, 2, "what is inherited counts");
+  assert.equal(segments("a", Object.create({ pricePerSegment: 2 })).price, 2, "inherited options are read");
   class Rules {
     get split() {
       return "grapheme";
@@ -288,12 +292,12 @@ test("wrong options are an error that says what is wrong and what is right", () 
   assert.equal(
     segments(`${"a".repeat(66)}e\u0301${"中".repeat(66)}`, { profile: new Rules() }).parts[1].start,
     66,
-    "an instance of a class too",
+    "getters of a class are read",
   );
 });
 
-test("whatever character stands in the text, a proposal is what it says", () => {
-  // Twice, and around another one: a character that is taken for costly and is not would be found where another is.
+test("for every character, a proposal has the segments and replacements that it reports", () => {
+  // The character is twice in the text, around a costly one: if it were counted as costly by mistake, an index would be wrong.
   for (let code = 0; code < 0x10000; code += 1) {
     const character = String.fromCharCode(code);
     const input = `${character}’${character}${"a".repeat(150)}’`;
@@ -308,7 +312,7 @@ test("whatever character stands in the text, a proposal is what it says", () => 
   }
 });
 
-test("a text of a million characters is counted, whatever it is made of", () => {
+test("a text of a million characters is counted, whatever they are", () => {
   for (const piece of ["a", "€", "中", "😎", "e\u0301", "\u0301"]) {
     const long = piece.repeat(1_000_000 / piece.length);
     for (const split of ["character", "grapheme"]) {

@@ -1,4 +1,4 @@
-// Every documented error: by its name, and by the request that deserves it.
+// Every documented error: by its name, and by a request that triggers it.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
@@ -18,23 +18,23 @@ import {
   sampleContact,
 } from "./harness.mjs";
 
-test("every documented error of every provider can be had by its name, word for word", async () => {
+test("every documented error of every provider can be requested by its name, and is exact", async () => {
   const simulator = createSimulator();
   for (const provider of PROVIDERS) {
     const names = documentedErrors[provider].map(({ name }) => name);
-    assert.equal(new Set(names).size, names.length, `${provider} has a name twice`);
+    assert.equal(new Set(names).size, names.length, `${provider} has duplicate names`);
     for (const error of documentedErrors[provider]) {
       simulator.fail({ kind: "error", name: error.name });
-      const answer = await send(simulator, provider);
-      assert.equal(answer.status, error.status, `${provider} ${error.name}`);
-      assert.deepEqual(answer.json, error.body, `${provider} ${error.name}`);
-      for (const [name, value] of Object.entries(error.headers)) assert.equal(answer.headers.get(name), value);
+      const response = await send(simulator, provider);
+      assert.equal(response.status, error.status, `${provider} ${error.name}`);
+      assert.deepEqual(response.json, error.body, `${provider} ${error.name}`);
+      for (const [name, value] of Object.entries(error.headers)) assert.equal(response.headers.get(name), value);
     }
   }
   assert.equal(simulator.delivered.length, 0, "an error delivers nothing");
 });
 
-test("the catalogue has every code that the references name", () => {
+test("the catalogue has every code of the providers' references", () => {
   const codes = (provider) => new Set(documentedErrors[provider].map(({ code }) => code));
   const numbered = (family, numbers) => numbers.map((number) => `${family}_00${number}`);
   const expected = [
@@ -191,27 +191,27 @@ const TRIGGERS = [
   ["sent-v2", "rate-limited", { rateLimit: { limit: 0, windowMs: 60_000 } }, ...SENDS["sent-v2"]],
 ];
 
-/** A body without what differs from request to request. */
+/** A body without the properties that differ between requests. */
 function fixedPart(provider, body) {
   if (provider !== "sent") return body;
   const { details, ...error } = body.error;
   return { ...body, error, meta: Object.keys(body.meta) };
 }
 
-test("a request that deserves a documented error gets exactly that error, and sends nothing", async () => {
+test("a request that triggers a documented error gets exactly that error, and sends nothing", async () => {
   for (const [provider, name, settings, method, path, body = null, options = {}] of TRIGGERS) {
     const clock = virtualClock();
     const simulator = createSimulator({ ...settings, ...clock });
     const expected = documentedErrors[provider].find((error) => error.name === name);
-    const answer = await call(simulator, provider, method, path, body, options);
-    const title = `${provider} ${name} ${method} ${path}: ${answer.text}`;
-    assert.equal(answer.status, expected.status, title);
-    assert.deepEqual(fixedPart(provider, answer.json), fixedPart(provider, expected.body), title);
+    const response = await call(simulator, provider, method, path, body, options);
+    const title = `${provider} ${name} ${method} ${path}: ${response.text}`;
+    assert.equal(response.status, expected.status, title);
+    assert.deepEqual(fixedPart(provider, response.json), fixedPart(provider, expected.body), title);
     assert.equal(simulator.delivered.length, 0, title);
   }
 });
 
-test("every error that the catalogue says a request triggers has such a request in these tests", () => {
+test("every error for which the catalogue names a request has such a request in these tests", () => {
   const elsewhere = new Set([
     "plan-limit-site",
     "conflict",
@@ -222,7 +222,7 @@ test("every error that the catalogue says a request triggers has such a request 
   ]);
   for (const provider of PROVIDERS)
     for (const { name, trigger } of documentedErrors[provider]) {
-      const tried = TRIGGERS.some(([whose, which]) => whose === provider && which === name) || elsewhere.has(name);
-      assert.equal(trigger !== null, trigger !== null && tried, `${provider} ${name}`);
+      const isTested = TRIGGERS.some(([whose, which]) => whose === provider && which === name) || elsewhere.has(name);
+      assert.equal(trigger !== null, trigger !== null && isTested, `${provider} ${name}`);
     }
 });

@@ -1,9 +1,9 @@
-// Random faults: the same for the same seed, and what they deliver.
+// Random faults: the same for the same seed; which of them deliver the message.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { PROVIDERS, send, turns, virtualClock, createSimulator } from "./harness.mjs";
 
-/** Sends many with random faults, and tells what each came to. */
+/** Makes many sends with random faults, and returns the result of each. */
 async function storm(seed, count = 300) {
   const rates = {
     lostBefore: 0.1,
@@ -23,16 +23,16 @@ async function storm(seed, count = 300) {
   return { simulator, outcomes };
 }
 
-test("the same seed makes the same faults, ids and answers; another seed makes others", async () => {
+test("the same seed gives the same faults, ids and responses; another seed gives others", async () => {
   const [first, again, other] = [await storm(1), await storm(1), await storm(2)];
   assert.deepEqual(again.outcomes, first.outcomes);
   assert.deepEqual(again.simulator.delivered, first.simulator.delivered);
   assert.notDeepEqual(other.outcomes, first.outcomes);
-  const struck = first.simulator.requests.filter(({ fault }) => fault !== null).length;
-  assert.ok(struck > 130 && struck < 230, `about 60 % of 300 requests: ${struck}`);
+  const faulty = first.simulator.requests.filter(({ fault }) => fault !== null).length;
+  assert.ok(faulty > 130 && faulty < 230, `about 60 % of 300 requests: ${faulty}`);
 });
 
-test("what was delivered is exactly what was accepted, however the answers got lost", async () => {
+test("exactly the accepted messages are delivered, whether or not their responses are lost", async () => {
   const { simulator } = await storm(3);
   for (const { number, provider, fault, status } of simulator.requests) {
     if (provider === "shingleai") continue;
@@ -45,7 +45,7 @@ test("what was delivered is exactly what was accepted, however the answers got l
   }
 });
 
-test("each rate of a plan makes its own fault, and delivers or does not", async () => {
+test("each rate of a plan causes its fault, and delivers the message or not", async () => {
   const expected = {
     lostBefore: [null, 0],
     lostAfter: [null, 1],
@@ -66,25 +66,25 @@ test("each rate of a plan makes its own fault, and delivers or does not", async 
   for (const [name, [status, delivered]] of Object.entries(expected)) {
     const simulator = createSimulator({ faults: { rates: { [name]: 1 } }, ...virtualClock() });
     const controller = new AbortController();
-    const asked = send(simulator, "sent", { signal: controller.signal }).catch(() => null);
+    const pending = send(simulator, "sent", { signal: controller.signal }).catch(() => null);
     if (name.startsWith("stall")) await turns(20).then(() => controller.abort());
-    await asked;
+    await pending;
     assert.deepEqual([simulator.requests[0].status, simulator.delivered.length], [status, delivered], name);
   }
 });
 
-test("about as many requests are struck as the rate says, others for another seed", async () => {
-  const struck = async (seed) => {
+test("about as many requests have a fault as the rate says, and others with another seed", async () => {
+  const faulty = async (seed) => {
     const simulator = createSimulator({ seed, faults: { rates: { lostBefore: 0.3 } } });
     for (let index = 0; index < 1000; index += 1) await send(simulator, "sent").catch(() => null);
     return simulator.requests.filter(({ fault }) => fault !== null).map(({ number }) => number);
   };
-  const [one, two] = [await struck(1), await struck(2)];
+  const [one, two] = [await faulty(1), await faulty(2)];
   for (const { length } of [one, two]) assert.ok(length > 250 && length < 350, String(length));
   assert.notDeepEqual(one, two);
 });
 
-test("the order in which concurrent requests are worked on does not change their faults", async () => {
+test("the order in which concurrent requests are processed does not change their faults", async () => {
   const faultsOf = async (concurrent) => {
     const simulator = createSimulator({ seed: 9, faults: { rates: { lostBefore: 0.5 } } });
     const one = () => send(simulator, "sent").catch(() => null);

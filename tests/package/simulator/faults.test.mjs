@@ -1,10 +1,10 @@
-// What goes wrong on request.
+// Faults that a test asks the simulator for.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { isTidingsError } from "../../../pkg/dist/index.js";
 import { HOSTS, credentials, send, turns, sentText, createSimulator } from "./harness.mjs";
 
-test("a connection lost before acceptance delivers nothing, one lost after delivers one", async () => {
+test("a connection that is lost before acceptance delivers nothing, one that is lost after it delivers one message", async () => {
   for (const provider of ["nativehub", "texting-blue", "sent", "sent-v2"]) {
     const simulator = createSimulator();
     simulator.fail({ kind: "lost", when: "before" }, { kind: "lost", when: "after" });
@@ -19,19 +19,19 @@ test("a connection lost before acceptance delivers nothing, one lost after deliv
   }
 });
 
-test("a stalled answer ends only when the signal aborts, at once and with its reason", async () => {
+test("a stalled response ends only when the signal aborts, at once and with its reason", async () => {
   for (const where of ["headers", "body"]) {
     const simulator = createSimulator();
     simulator.fail({ kind: "stall", where });
     const controller = new AbortController();
     const reason = new Error("enough");
-    const asked = send(simulator, "sent", { signal: controller.signal });
+    const pending = send(simulator, "sent", { signal: controller.signal });
     let settled = false;
-    asked.catch(() => (settled = true));
+    pending.catch(() => (settled = true));
     await turns(50);
     assert.equal(settled, false, where);
     controller.abort(reason);
-    await assert.rejects(asked, (error) => error === reason);
+    await assert.rejects(pending, (error) => error === reason);
     assert.equal(simulator.delivered.length, 1);
   }
 });
@@ -53,12 +53,12 @@ test("a stalled body can be cancelled by its reader", async () => {
 test("an endless body lets a time-out fire", async () => {
   const simulator = createSimulator();
   simulator.fail({ kind: "endless-body", status: 500 });
-  const asked = send(simulator, "nativehub", { signal: AbortSignal.timeout(50) });
-  await assert.rejects(asked, { name: "TimeoutError" });
+  const pending = send(simulator, "nativehub", { signal: AbortSignal.timeout(50) });
+  await assert.rejects(pending, { name: "TimeoutError" });
   assert.equal(simulator.delivered.length, 0);
 });
 
-test("an aborted signal asks nothing, and one that aborts during the latency does not undo the send", async () => {
+test("with an aborted signal there is no request; an abort during the latency does not undo the send", async () => {
   const simulator = createSimulator({ latencyMs: 1000 });
   const reason = new Error("never");
   await assert.rejects(send(simulator, "sent", { signal: AbortSignal.abort(reason) }), (error) => error === reason);
@@ -67,7 +67,7 @@ test("an aborted signal asks nothing, and one that aborts during the latency doe
   assert.equal(simulator.delivered.length, 1);
 });
 
-test("the other faults look like their names", async () => {
+test("the other faults do what their names say", async () => {
   const simulator = createSimulator();
   const after = async (fault, provider = "sent") => {
     simulator.reset();
@@ -101,7 +101,7 @@ test("the other faults look like their names", async () => {
   assert.deepEqual([(await send(simulator, "sent")).status, (await send(simulator, "sent")).status], [202, 500]);
 });
 
-test("a redirect is handed over, refused or followed, as fetch does it", async () => {
+test("a redirect is returned, rejected or followed, as with fetch", async () => {
   const simulator = createSimulator();
   const fault = { kind: "redirect", status: 307, location: "https://evil.example/steal" };
   simulator.fail(fault, fault, fault);
@@ -112,11 +112,11 @@ test("a redirect is handed over, refused or followed, as fetch does it", async (
   const followed = await send(simulator, "nativehub");
   assert.equal(followed.status, 404);
   const last = simulator.requests.at(-1);
-  assert.deepEqual([last.provider, last.credentials], [null, ["x-api-key"]], "a leaked key shows");
+  assert.deepEqual([last.provider, last.credentials], [null, ["x-api-key"]], "the record shows a leaked key");
   assert.equal(simulator.delivered.length, 0);
 });
 
-test("a fault or a plan that does not exist is refused when it is scripted, with what there is", () => {
+test("an unknown fault or plan is rejected when it is set, and the error names the known ones", () => {
   const simulator = createSimulator();
   const rows = [
     [() => simulator.fail("lost"), /such as \{ kind: "lost", when: "after" \}, not "lost"/],

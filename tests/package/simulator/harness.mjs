@@ -1,4 +1,4 @@
-// What the simulator's tests share: the simulator of the package, and one send that each provider accepts.
+// Shared by the simulator's tests: the simulator of the package, and a send that each provider accepts.
 export {
   createSimulator,
   documentedErrors,
@@ -53,15 +53,15 @@ export async function call(simulator, provider, method, path, body = null, { hea
 
 export const send = (simulator, provider, options) => call(simulator, provider, ...SENDS[provider], options);
 
-/** Lets everything run that does not wait for time. */
+/** Waits this many turns of the event loop, so that work that needs no time is done. */
 export async function turns(count) {
   for (let turn = 0; turn < count; turn += 1) await new Promise((resolve) => setImmediate(resolve));
 }
 
-/** A clock that only moves when something waits on it. */
+/** A clock that moves only when `sleep` is called. */
 export function virtualClock(start = Date.UTC(2026, 0, 1)) {
   const clock = { now: () => clock.time, sleep: null };
-  // No option of a simulator.
+  // Not enumerable, because it is not an option of a simulator.
   Object.defineProperty(clock, "time", { value: start, writable: true });
   clock.sleep = async (ms) => {
     await null;

@@ -1,9 +1,9 @@
-// Keys: processed once, answered again, in conflict while the first request is worked on.
+// Idempotency keys: processed once, repeated from the first response, and a conflict while the first request is processed.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { SENDS, call, send, turns, virtualClock, sentText, createSimulator, sampleContact } from "./harness.mjs";
 
-test("the same Idempotency-Key of Sent sends once and is answered again for a day, whatever the payload", async () => {
+test("with the same Idempotency-Key Sent sends once, and repeats its response for a day, whatever the payload", async () => {
   const clock = virtualClock();
   const simulator = createSimulator(clock);
   const headers = { "idempotency-key": "order-1" };
@@ -31,7 +31,7 @@ test("a failed request does not use up its Idempotency-Key", async () => {
   assert.equal(simulator.delivered.length, 1);
 });
 
-test("a second request with the same key is CONFLICT_001 while the first is worked on, then a replay", async () => {
+test("a second request with the same key is CONFLICT_001 while the first is processed, then a replay", async () => {
   const clock = virtualClock();
   let wake;
   clock.sleep = () => new Promise((resolve) => (wake = resolve));
@@ -44,7 +44,7 @@ test("a second request with the same key is CONFLICT_001 while the first is work
   const second = await send(simulator, "sent", { headers });
   assert.equal(second.status, 409);
   assert.equal(second.json.error.code, "CONFLICT_001");
-  // A real timer may be a little ahead of the clock: an answered request is no longer worked on.
+  // A real timer may be a little early: after its response, a request is no longer in progress.
   wake();
   assert.equal((await first).status, 202);
   const third = await send(simulator, "sent", { headers });
@@ -52,7 +52,7 @@ test("a second request with the same key is CONFLICT_001 while the first is work
   assert.equal(simulator.delivered.length, 1);
 });
 
-test("a client that left keeps its key busy only until its request would have been answered", async () => {
+test("after an abort, the key is in use only until the response would have been ready", async () => {
   const clock = virtualClock();
   clock.sleep = () => new Promise(() => {});
   const simulator = createSimulator(clock);
@@ -70,7 +70,7 @@ test("a client that left keeps its key busy only until its request would have be
   assert.equal(simulator.delivered.length, 1);
 });
 
-test("a refusal by the provider is not given again for its key", async () => {
+test("an error of the provider is not repeated for its key", async () => {
   const simulator = createSimulator();
   const headers = { "idempotency-key": "contact-1" };
   const create = () => call(simulator, "sent", "POST", "/contacts", { phone_number: sampleContact.phone }, { headers });

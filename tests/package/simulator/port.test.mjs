@@ -1,4 +1,4 @@
-// The simulator on a port: real connections, lost and stalled ones too.
+// The simulator on a port: real connections, also lost and stalled ones.
 import assert from "node:assert/strict";
 import { connect } from "node:net";
 import { test } from "node:test";
@@ -24,7 +24,7 @@ async function withPort(settings, run, options) {
   }
 }
 
-test("all five providers answer through the port", async () => {
+test("all five providers respond on the port", async () => {
   await withPort({}, async ({ simulator, post }) => {
     const statuses = [];
     for (const provider of PROVIDERS) statuses.push((await post(provider)).status);
@@ -33,7 +33,7 @@ test("all five providers answer through the port", async () => {
   });
 });
 
-test("through the port a lost connection is a lost connection, before acceptance and after", async () => {
+test("on the port a lost connection is really lost, before acceptance and after it", async () => {
   await withPort({}, async ({ simulator, post }) => {
     simulator.fail({ kind: "lost", when: "before" }, { kind: "lost", when: "after" });
     await assert.rejects(post("texting-blue"), TypeError);
@@ -41,11 +41,11 @@ test("through the port a lost connection is a lost connection, before acceptance
     await assert.rejects(post("texting-blue"), TypeError);
     assert.equal(simulator.delivered.length, 1);
     assert.equal((await post("texting-blue")).status, 202);
-    assert.equal(simulator.requests.length, 3, "nobody on the way repeated a request");
+    assert.equal(simulator.requests.length, 3, "no request was repeated on the way");
   });
 });
 
-test("through the port a stall lasts until the client leaves", async () => {
+test("on the port a stall lasts until the client closes the connection", async () => {
   await withPort({}, async ({ simulator, post }) => {
     simulator.fail(
       { kind: "stall", where: "headers" },
@@ -53,11 +53,11 @@ test("through the port a stall lasts until the client leaves", async () => {
       { kind: "endless-body", status: 500 },
     );
     const first = new AbortController();
-    const asked = post("sent", { signal: first.signal });
+    const pending = post("sent", { signal: first.signal });
     while (simulator.requests.length === 0) await turns(1);
     await turns(50);
     first.abort(new Error("left"));
-    await assert.rejects(asked, /left/);
+    await assert.rejects(pending, /left/);
     for (const status of [202, 500]) {
       const controller = new AbortController();
       const response = await post("sent", { signal: controller.signal });
@@ -73,7 +73,7 @@ test("through the port a stall lasts until the client leaves", async () => {
   });
 });
 
-test("through the port faults can be scripted, and the count can be read", async () => {
+test("on the port faults can be set, and requests and deliveries can be read", async () => {
   await withPort({}, async ({ port, post }) => {
     const control = (path, body) =>
       fetch(`${port.url}/_simulator/${path}`, body === undefined ? {} : { method: "POST", body: JSON.stringify(body) });
@@ -107,7 +107,7 @@ test("through the port faults can be scripted, and the count can be read", async
   });
 });
 
-/** A raw request, as no `fetch` would write it; gives the status line's code, the header fields and the body. Null: no answer. */
+/** Sends a raw request that `fetch` would not send. Returns the status and the text of the response; null without a response. */
 function raw(port, text) {
   return new Promise((resolve) => {
     const socket = connect(port.port, "127.0.0.1", () => socket.write(text));
@@ -129,9 +129,9 @@ const ask = (port, { method = "GET", path = "/_simulator/requests", host = `127.
 
 for (const [why, origins] of [
   ["any origin", "*"],
-  ["an origin that is named", ["https://app.example"]],
+  ["an origin of the list", ["https://app.example"]],
 ]) {
-  test(`where ${why} is allowed, its page may ask the port and read every header that counts`, async () => {
+  test(`if ${why} is allowed, its pages can call the port and read every header field that matters`, async () => {
     await withPort(
       {},
       async ({ simulator, port, post }) => {
@@ -148,9 +148,9 @@ for (const [why, origins] of [
         ])
           assert.ok(preflight.text.includes(name), name);
         assert.equal(simulator.requests.length, 0);
-        const answer = await post("sent", { headers: { origin } });
-        assert.equal(answer.headers.get("access-control-allow-origin"), origins === "*" ? "*" : origin);
-        const exposed = answer.headers.get("access-control-expose-headers").split(", ");
+        const response = await post("sent", { headers: { origin } });
+        assert.equal(response.headers.get("access-control-allow-origin"), origins === "*" ? "*" : origin);
+        const exposed = response.headers.get("access-control-expose-headers").split(", ");
         for (const name of ["retry-after", "x-ratelimit-reset", "x-request-id", "idempotent-replayed"])
           assert.ok(exposed.includes(name), name);
       },
@@ -159,7 +159,7 @@ for (const [why, origins] of [
   });
 }
 
-test("a page of any other origin may neither read, nor script, nor send: 403, and no header that lets it", async () => {
+test("a page of another origin can neither read, set faults nor send: 403 without CORS header fields", async () => {
   for (const options of [undefined, { origins: ["https://app.example"] }]) {
     await withPort(
       {},
@@ -177,20 +177,24 @@ test("a page of any other origin may neither read, nor script, nor send: 403, an
             ["POST", "/sent/v3/messages"],
             ["OPTIONS", "/sent/v3/messages"],
           ]) {
-            const answer = await ask(port, { method, path, origin });
-            assert.equal(answer.status, 403, `${method} ${path} ${origin}`);
-            assert.ok(!answer.text.includes("access-control"));
+            const response = await ask(port, { method, path, origin });
+            assert.equal(response.status, 403, `${method} ${path} ${origin}`);
+            assert.ok(!response.text.includes("access-control"));
           }
         }
         assert.equal(simulator.requests.length, 0);
-        assert.equal((await ask(port, { origin: `http://127.0.0.1:${port.port}` })).status, 200, "its own");
+        assert.equal(
+          (await ask(port, { origin: `http://127.0.0.1:${port.port}` })).status,
+          200,
+          "the port's own origin",
+        );
       },
       options,
     );
   }
 });
 
-test("a name that somebody else made to lead here is not answered", async () => {
+test("a request for another host name, as in DNS rebinding, is rejected", async () => {
   await withPort({}, async ({ port }) => {
     for (const host of [
       "evil.example",
@@ -237,26 +241,26 @@ for (const path of [
   });
 }
 
-test("a body without end is not kept: 413 after 4 MiB", async () => {
+test("an endless body is not kept: 413 after 4 MiB", async () => {
   await withPort({}, async ({ simulator, port, post }) => {
-    const answer = await fetch(`${port.url}/sent/v3/messages`, {
+    const received = await fetch(`${port.url}/sent/v3/messages`, {
       method: "POST",
       body: "x".repeat(5 * 1_048_576),
     }).then(
       ({ status }) => status,
       () => 413,
     );
-    assert.equal(answer, 413);
+    assert.equal(received, 413);
     assert.equal(simulator.requests.length, 0);
     assert.equal((await post("sent")).status, 202);
   });
 });
 
-test("the port listens on this machine alone unless it is told otherwise", async () => {
+test("the port listens on this machine only by default", async () => {
   await withPort({}, ({ port }) => assert.equal(new URL(port.url).hostname, "127.0.0.1"));
 });
 
-test("the port lets go of a stalled request when its client leaves", async () => {
+test("the port aborts a stalled request when its client closes the connection", async () => {
   const simulator = createSimulator();
   let seen;
   const port = await listen({
@@ -266,7 +270,7 @@ test("the port lets go of a stalled request when its client leaves", async () =>
   try {
     simulator.fail({ kind: "stall", where: "headers" });
     const controller = new AbortController();
-    const asked = fetch(`${simulator.baseUrl("sent", port.url)}/messages`, {
+    const pending = fetch(`${simulator.baseUrl("sent", port.url)}/messages`, {
       method: "POST",
       headers: credentials("sent"),
       body: "{}",
@@ -274,7 +278,7 @@ test("the port lets go of a stalled request when its client leaves", async () =>
     });
     while (seen === undefined) await turns(1);
     controller.abort(new Error("left"));
-    await assert.rejects(asked, /left/);
+    await assert.rejects(pending, /left/);
     if (!seen.aborted) await new Promise((resolve) => seen.addEventListener("abort", resolve));
     assert.ok(seen.aborted);
   } finally {
@@ -286,12 +290,12 @@ test("closing the port ends stalled connections", async () => {
   const simulator = createSimulator();
   const port = await listen(simulator);
   simulator.fail({ kind: "stall", where: "headers" });
-  const asked = fetch(`${simulator.baseUrl("sent", port.url)}/messages`, {
+  const pending = fetch(`${simulator.baseUrl("sent", port.url)}/messages`, {
     method: "POST",
     headers: credentials("sent"),
     body: "{}",
   });
-  const failed = assert.rejects(asked, TypeError);
+  const failed = assert.rejects(pending, TypeError);
   while (simulator.requests.length === 0) await turns(1);
   await port.close();
   await failed;

@@ -1,17 +1,17 @@
-// How long a 429 lasts, and how each provider says so.
+// How long a 429 lasts, and where each provider reports it.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { send, virtualClock, createSimulator } from "./harness.mjs";
 
-test("each provider says in its own way how long a 429 lasts", async () => {
+test("each provider reports in its documented field how long a 429 lasts", async () => {
   const clock = virtualClock();
   const simulator = createSimulator(clock);
   const seconds = clock.time / 1000;
   const limited = async (provider) => {
     simulator.fail({ kind: "rate-limit", waitSeconds: 7 });
-    const answer = await send(simulator, provider);
-    assert.equal(answer.status, 429, provider);
-    return answer;
+    const response = await send(simulator, provider);
+    assert.equal(response.status, 429, provider);
+    return response;
   };
   const native = await limited("nativehub");
   assert.deepEqual(
@@ -33,7 +33,7 @@ test("each provider says in its own way how long a 429 lasts", async () => {
   assert.match(legacy.json.detail, /after 7 seconds/);
 });
 
-test("a rate limit lets through as many as it says, and more when its window is over", async () => {
+test("a rate limit accepts as many requests as it allows, and more after its window", async () => {
   const clock = virtualClock();
   const simulator = createSimulator({ ...clock, rateLimit: { limit: 2, windowMs: 10_000 } });
   const statuses = [];
@@ -42,10 +42,10 @@ test("a rate limit lets through as many as it says, and more when its window is 
   clock.time += 9_999;
   const early = await send(simulator, "texting-blue");
   assert.equal(early.headers.get("retry-after"), "1");
-  assert.equal(simulator.requests.at(-1).earlyMs, 1, "the record says how much too early it came");
+  assert.equal(simulator.requests.at(-1).earlyMs, 1, "the record has the time by which it was too early");
   clock.time += 1;
   assert.equal((await send(simulator, "texting-blue")).status, 202, "the window is over");
-  assert.equal(simulator.requests.at(-1).earlyMs, 999, "but the header had said a whole second");
+  assert.equal(simulator.requests.at(-1).earlyMs, 999, "but the header field asked for a full second");
   clock.time += 999;
   await send(simulator, "texting-blue");
   assert.equal(simulator.requests.at(-1).earlyMs, 0);

@@ -1,9 +1,9 @@
-// What is kept of requests, without credentials; and the ways to ask.
+// What is kept of requests, without credentials; and how `fetch` can be called.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { KEY, HOSTS, PROVIDERS, UUID, TO, credentials, call, send, sentText, createSimulator } from "./harness.mjs";
 
-test("reset goes back to the beginning, or to another one", async () => {
+test("reset restores the first state, or sets another one", async () => {
   const simulator = createSimulator({ seed: 5, planLimit: 1 });
   const first = await send(simulator, "texting-blue");
   assert.equal((await send(simulator, "texting-blue")).status, 402);
@@ -15,7 +15,7 @@ test("reset goes back to the beginning, or to another one", async () => {
   assert.equal((await send(simulator, "sent")).status, 202);
 });
 
-test("no credential is kept or printed, wherever it was put", async () => {
+test("no credential is kept or printed, wherever it is in the request", async () => {
   const simulator = createSimulator();
   for (const provider of PROVIDERS) await send(simulator, provider);
   await call(simulator, "nativehub", "GET", `/messages?page=1&key=${KEY}`, null, {
@@ -29,7 +29,7 @@ test("no credential is kept or printed, wherever it was put", async () => {
   assert.ok(simulator.requests[5].path.includes("[credential]"));
 });
 
-test("fetch works unbound, and takes a string, a URL or a Request", async () => {
+test("fetch works unbound, and accepts a string, a URL or a Request", async () => {
   const { fetch, requests } = createSimulator();
   const init = { method: "POST", headers: credentials("sent"), body: JSON.stringify(sentText()) };
   for (const input of [`${HOSTS.sent}/messages`, new URL(`${HOSTS.sent}/messages`)])
@@ -41,7 +41,7 @@ test("fetch works unbound, and takes a string, a URL or a Request", async () => 
   );
 });
 
-test("an address of nobody and a path of nobody are told apart", async () => {
+test("an unknown host and an unknown path have different errors", async () => {
   const simulator = createSimulator();
   assert.deepEqual(await (await simulator.fetch("https://example.com/v1/x")).json(), {
     error:

@@ -1,4 +1,4 @@
-// What each provider answers when all goes well, and the failures inside such an answer.
+// The successful responses of each provider, and failures inside them.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
@@ -74,7 +74,7 @@ test("a sandbox send of Sent is marked and delivers nothing", async () => {
   assert.equal(simulator.delivered.length, 0);
 });
 
-test("a message of Sent to an opted-out number, or without a parameter, fails later beside those that go out", async () => {
+test("a message of Sent to an opted-out number, or without a parameter, fails later than the request, and the others are sent", async () => {
   const simulator = createSimulator({ optedOut: ["+14155550101"] });
   const { json } = await call(simulator, "sent", "POST", "/messages", sentText({ to: [TO, "+14155550101"] }));
   assert.deepEqual(
@@ -116,7 +116,7 @@ test("a bulk send of NativeHub reports each failure inside a 200", async () => {
   assert.equal(followed.json.total, 5);
 });
 
-test("every message-level code of NativeHub comes as a message that failed in a 200", async () => {
+test("every message-level code of NativeHub is in a failed message of a 200", async () => {
   for (const { code } of documentedErrors.nativehub.filter((error) => error.code !== null)) {
     const simulator = createSimulator({ messageErrors: { [TO]: code } });
     const { status, json } = await send(simulator, "nativehub");
@@ -165,7 +165,7 @@ test("a paused number is listed, resumed, and then sends", async () => {
   assert.equal((await send(simulator, "texting-blue")).status, 202);
 });
 
-test("contacts and templates can be made, read, changed and removed", async () => {
+test("contacts and templates can be created, read, changed and removed", async () => {
   const simulator = createSimulator();
   const made = await call(simulator, "sent", "POST", "/contacts", { phone_number: TO });
   assert.equal(made.status, 201);
@@ -208,7 +208,7 @@ test("the undocumented body of the error-code search says that it is a stand-in"
   );
 });
 
-test("a message grows older: queued, then on its way, then delivered", async () => {
+test("the status of a message changes with time: queued, submitted, delivered", async () => {
   const clock = virtualClock();
   const simulator = createSimulator(clock);
   const { json } = await send(simulator, "nativehub");

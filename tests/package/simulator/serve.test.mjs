@@ -1,4 +1,4 @@
-// The server of `npm start`: whatever is asked of it, it goes on, and for this machine alone.
+// The server of `npm start`: no request stops it, and only this machine can reach it.
 import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
@@ -19,7 +19,7 @@ after(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** The status of a raw request; null where it was not answered. */
+/** The status of the response to a raw request; null without a response. */
 function ask(path, { host = "localhost", method = "GET" } = {}) {
   return new Promise((resolve) => {
     const socket = connect(Number(new URL(server.url).port), "127.0.0.1", () =>
@@ -37,30 +37,30 @@ function ask(path, { host = "localhost", method = "GET" } = {}) {
 for (const [path, expected, why] of [
   ["/", 200, "the folder itself"],
   ["/index.html?v=1#x", 200, "a query"],
-  ["/page.html", 200, "a page that is given"],
-  ["/none", 404, "what is not there"],
-  ["//", 200, "no host and no path to `new URL`, which threw"],
-  ["http://[", 400, "a broken address"],
+  ["/page.html", 200, "a page of the `pages` option"],
+  ["/none", 404, "a file that does not exist"],
+  ["//", 200, "neither a host nor a path for `new URL`, which throws"],
+  ["http://[", 400, "an invalid URL"],
   ["http://a:99999/", 400, "a port that does not exist"],
-  ["*", 400, "what OPTIONS asks for"],
-  ["/%", 400, "half an escape"],
-  ["/%00", 404, "a NUL, at which the file system throws"],
-  ["/..%2f..%2fetc%2fpasswd", 404, "a way out"],
-  ["/constructor", 404, "what every object has is no page"],
-  [`/${"a".repeat(8_000)}`, 404, "a name that no file system has"],
-  ["/\\..\\", 404, "the other slash"],
+  ["*", 400, "the target of OPTIONS"],
+  ["/%", 400, "an incomplete escape"],
+  ["/%00", 404, "a NUL, for which the file system throws"],
+  ["/..%2f..%2fetc%2fpasswd", 404, "a path outside of the folder"],
+  ["/constructor", 404, "a property that every object inherits is not a page"],
+  [`/${"a".repeat(8_000)}`, 404, "a name that is too long for file systems"],
+  ["/\\..\\", 404, "backslashes"],
 ]) {
-  test(`it answers ${path.slice(0, 30)} with ${expected} and goes on: ${why}`, async () => {
+  test(`the response to ${path.slice(0, 30)} is ${expected}, and the next request works: ${why}`, async () => {
     assert.equal(await ask(path), expected);
     assert.equal(await ask("/"), 200);
   });
 }
 
-test("it answers to its own names only: another could be a foreign page's (DNS rebinding)", async () => {
+test("it accepts its own host names only, because of DNS rebinding", async () => {
   for (const host of ["evil.example", "127.0.0.1.evil.example", "localhost.evil.example:4747", "127.0.0.2"])
     assert.equal(await ask("/", { host }), 421, host);
   for (const host of ["localhost:1", "127.0.0.1", "[::1]:4747", "LocalHost"])
     assert.equal(await ask("/", { host }), 200, host);
 });
 
-test("it listens on this machine alone", () => assert.equal(new URL(server.url).hostname, "127.0.0.1"));
+test("it listens on this machine only", () => assert.equal(new URL(server.url).hostname, "127.0.0.1"));
