@@ -26,17 +26,17 @@ const OK = JSON.stringify({
     recipients: [{ message_id: "8ba7b830-9dad-11d1-80b4-00c04fd430c8", to: TO, channel: "sms", body: null }],
   },
 });
-const REFUSED = JSON.stringify({
+const REJECTED = JSON.stringify({
   success: false,
   data: null,
   error: { code: "BUSINESS_003", message: "Insufficient balance", details: null, doc_url: null },
   meta: { request_id: "req_2" },
 });
 const headers = { "content-type": "application/json", "x-request-id": "req_1", "x-ratelimit-remaining": "199" };
-const answer = (status, body) => async () => new Response(body, { status, headers });
+const respondWith = (status, body) => async () => new Response(body, { status, headers });
 
 const senders = (status, body) => {
-  const fetch = answer(status, body);
+  const fetch = respondWith(status, body);
   const tidings = new Client({ provider: "sent", apiKey: "key_of_a_bench", fetch });
   const sentdm = new SentDm({ apiKey: "key_of_a_bench", fetch, maxRetries: 0 });
   const json = { to: [TO], text: "Hello" };
@@ -108,8 +108,8 @@ async function times(senders) {
 }
 
 table("an accepted send, without the network", await times(senders(202, OK)), "µs");
-table("a refused send, without the network", await times(senders(422, REFUSED)), "µs");
-const facts = { status: 422, headers, body: JSON.parse(REFUSED), provider: "sent" };
+table("a rejected send, without the network", await times(senders(422, REJECTED)), "µs");
+const facts = { status: 422, headers, body: JSON.parse(REJECTED), provider: "sent" };
 console.log(`  reading that error alone (parseError): ${(await time(async () => parseError(facts))).toFixed(1)} µs`);
 
 const dist = JSON.stringify(join(root, "pkg/dist/index.js"));
@@ -128,7 +128,7 @@ for (const kind of ["gzip", "brotli"]) {
 
 const stub = `globalThis.fetch = async () => new Response(${JSON.stringify(OK)}, { status: 202 });`;
 table(
-  "from node's start to the first answer",
+  "from node's start to the first response",
   {
     tidings: start(
       `${stub} const { Client } = await import(${dist}); await new Client({ provider: "sent", apiKey: "key_of_a_bench" }).send({ to: "${TO}", body: "Hello" });`,

@@ -67,13 +67,13 @@ function table(title, columns, rows, base = "tidings") {
 function single({ read }, texts) {
   let sum = 0;
   for (const [text, country] of texts) {
-    const answer = read(text, country);
+    const result = read(text, country);
     sum +=
-      (answer.e164?.length ?? 0) +
-      Number(answer.possible) +
-      Number(answer.valid) +
-      (answer.type?.length ?? 0) +
-      (answer.country?.length ?? 0);
+      (result.e164?.length ?? 0) +
+      Number(result.possible) +
+      Number(result.valid) +
+      (result.type?.length ?? 0) +
+      (result.country?.length ?? 0);
   }
   return sum;
 }
@@ -97,7 +97,7 @@ function throughput() {
     each((peer) => columns.map((groups) => groups.flatMap(sliced).map((texts) => () => single(peer, texts)))),
     SIZE,
   );
-  table(`one number a call, µs (${SIZE} different ones, all of the answer read)`, names, singles);
+  table(`one number a call, µs (${SIZE} different ones, all of the result read)`, names, singles);
   for (const [name, { did }] of Object.entries(peers)) console.log(`  ${name.padEnd(18)}${did}`);
 
   const forms = {
@@ -193,8 +193,8 @@ async function sizes() {
 
 /** From before the import to the first result, in milliseconds: the median of nine processes. */
 function start(code) {
-  const script = `const began = performance.now(); const TEXT = "+442079460018"; let answer; ${code}
-    if (answer === undefined) throw new Error("no answer"); console.log(performance.now() - began);`;
+  const script = `const began = performance.now(); const TEXT = "+442079460018"; let result; ${code}
+    if (result === undefined) throw new Error("no result"); console.log(performance.now() - began);`;
   return median(
     Array.from({ length: 9 }, () =>
       Number(execFileSync(process.execPath, ["--input-type=module", "-e", script], { cwd: root })),
@@ -204,11 +204,11 @@ function start(code) {
 
 await sizes();
 table(
-  "import and first answer in a fresh process, ms",
+  "import and first result in a fresh process, ms",
   ["ms"],
   Object.fromEntries(built(starts).map(([name, code]) => [name, [start(code)]])),
 );
 throughput();
 formatting();
 agreement();
-if (!(consumed > 0)) throw new Error("no answer was read");
+if (!(consumed > 0)) throw new Error("no result was read");

@@ -10,10 +10,10 @@ const provider = {
   signatures: [{ scheme: "hmac", hash: "sha256", header: "x-signature", encoding: "hex", content: "{body}" }],
   events: [],
 };
-const asked = { webhook: { signatures: [], events: [], challenge: { token: "t", challenge: "c" } } };
+const challenged = { webhook: { signatures: [], events: [], challenge: { token: "t", challenge: "c" } } };
 const good = createHmac("sha256", secret).update(body).digest("hex");
 const wrongAt = (text, at) => text.slice(0, at) + (text[at] === "0" ? "1" : "0") + text.slice(at + 1);
-const places = {
+const guesses = {
   first: (text) => wrongAt(text, 0),
   middle: (text) => wrongAt(text, text.length >> 1),
   last: (text) => wrongAt(text, text.length - 1),
@@ -24,22 +24,22 @@ const subjects = {
   "a signature": (guess) =>
     verifyWebhook({ headers: { "x-signature": guess }, body }, { provider, secret }).catch(() => {}),
   "a token": (guess) =>
-    answerChallenge({ method: "GET", url: `https://a.example/?c=1&t=${guess}` }, { provider: asked, token: good }),
+    answerChallenge({ method: "GET", url: `https://a.example/?c=1&t=${guess}` }, { provider: challenged, token: good }),
 };
 
 for (const [subject, run] of Object.entries(subjects)) {
-  const times = Object.fromEntries(Object.keys(places).map((place) => [place, []]));
+  const times = Object.fromEntries(Object.keys(guesses).map((where) => [where, []]));
   for (let round = 0; round < ROUNDS; round += 1) {
-    for (const [place, change] of Object.entries(places)) {
+    for (const [where, change] of Object.entries(guesses)) {
       const guess = change(good);
       const started = process.hrtime.bigint();
       await run(guess);
-      if (round > ROUNDS / 10) times[place].push(Number(process.hrtime.bigint() - started));
+      if (round > ROUNDS / 10) times[where].push(Number(process.hrtime.bigint() - started));
     }
   }
-  for (const [place, list] of Object.entries(times)) {
-    list.sort((one, other) => one - other);
-    const at = (part) => list[Math.floor(list.length * part)];
-    console.log(`${subject}, wrong: ${place.padEnd(14)} median ${at(0.5)} ns, quartiles ${at(0.25)} to ${at(0.75)} ns`);
+  for (const [where, sorted] of Object.entries(times)) {
+    sorted.sort((one, other) => one - other);
+    const at = (part) => sorted[Math.floor(sorted.length * part)];
+    console.log(`${subject}, wrong: ${where.padEnd(14)} median ${at(0.5)} ns, quartiles ${at(0.25)} to ${at(0.75)} ns`);
   }
 }

@@ -93,11 +93,11 @@ export const bundles = {
 
 /** Code that computes its first result in a new process. */
 export const starts = {
-  tidings: `const { parsePhone } = await import(${dist("index.js")}); answer = parsePhone(TEXT).type;`,
-  "tidings/phone": `const { parsePhone } = await import(${dist("phone.js")}); answer = parsePhone(TEXT).type;`,
-  "lpn-js/min": `const { parsePhoneNumberFromString } = await import("libphonenumber-js/min"); answer = parsePhoneNumberFromString(TEXT).isValid();`,
-  "lpn-js/max": `const { parsePhoneNumberFromString } = await import("libphonenumber-js/max"); answer = parsePhoneNumberFromString(TEXT).getType();`,
+  tidings: `const { parsePhone } = await import(${dist("index.js")}); result = parsePhone(TEXT).type;`,
+  "tidings/phone": `const { parsePhone } = await import(${dist("phone.js")}); result = parsePhone(TEXT).type;`,
+  "lpn-js/min": `const { parsePhoneNumberFromString } = await import("libphonenumber-js/min"); result = parsePhoneNumberFromString(TEXT).isValid();`,
+  "lpn-js/max": `const { parsePhoneNumberFromString } = await import("libphonenumber-js/max"); result = parsePhoneNumberFromString(TEXT).getType();`,
   google: `const { default: { PhoneNumberUtil } } = await import("google-libphonenumber");
-    const util = PhoneNumberUtil.getInstance(); answer = util.getNumberType(util.parse(TEXT));`,
-  awesome: `const { parsePhoneNumber } = await import("awesome-phonenumber"); answer = parsePhoneNumber(TEXT).type;`,
+    const util = PhoneNumberUtil.getInstance(); result = util.getNumberType(util.parse(TEXT));`,
+  awesome: `const { parsePhoneNumber } = await import("awesome-phonenumber"); result = parsePhoneNumber(TEXT).type;`,
 };

@@ -32,11 +32,11 @@ describe("any response in the playground", { concurrency: 4 }, () => {
       const seen = [];
       for (const id of await profileIds(page)) {
         await choose(page, id);
-        const answers = await page.$$eval("#response-example option", (options) =>
+        const examples = await page.$$eval("#response-example option", (options) =>
           options.map(({ value, label }) => ({ value, label })).filter(({ value }) => value !== ""),
         );
-        assert.ok(answers.length >= 8, id);
-        for (const { value, label } of answers) {
+        assert.ok(examples.length >= 8, id);
+        for (const { value, label } of examples) {
           await page.evaluate(() => document.querySelector("#comparison tbody")?.remove());
           await page.select("#response-example", value);
           await page.waitForSelector("#comparison tbody");

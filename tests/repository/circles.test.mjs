@@ -1,4 +1,4 @@
-// No two files import each other in a circle: whoever reads one can begin at the bottom.
+// No files import each other in a circle, so that they can be read from the bottom up.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { circles, rust, typescript } from "./circles.mjs";
@@ -15,7 +15,7 @@ test("no files of the core import each other in a circle", () => {
   assert.deepEqual(circles(graph), []);
 });
 
-test("no folder of the core imports one that stands above it", () => {
+test("no folder of the core imports one above it", () => {
   const layers = ["vocabulary", "util", "timing", "provider", "error", "response", "message", "call", "bindings"];
   const found = [];
   for (const [file, imports] of rust()) {

@@ -1,4 +1,4 @@
-// What the sources must not hold.
+// What the sources must not contain.
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -10,7 +10,7 @@ function sources(folder) {
   return files.map((name) => [name.replaceAll("\\", "/"), readFileSync(join(root, folder, name), "utf8")]);
 }
 
-test("no provider's name stands in the logic, only in the providers' own data", () => {
+test("no provider's name is in the logic, only in the providers' data", () => {
   const names = /nativehub|texting.?blue|shingle|sent.v2|"sent"(?!,$)/im;
   for (const [file, text] of sources("src")) {
     // `"sent"` is also a status and an outcome.
@@ -19,7 +19,7 @@ test("no provider's name stands in the logic, only in the providers' own data", 
   }
 });
 
-test("the simulator's engine names no provider: each is its data and a file of providers/", () => {
+test("the simulator's engine names no provider: each has its data and a file in providers/", () => {
   // `"sent"` is also a status.
   const names = /nativehub|texting.?blue|shingle|sent.?v2/i;
   for (const [file, text] of sources("pkg/src/simulator")) {
@@ -28,7 +28,7 @@ test("the simulator's engine names no provider: each is its data and a file of p
   }
 });
 
-test("nothing but src/bindings knows JavaScript, a clock, a timer or chance", () => {
+test("only src/bindings uses JavaScript, a clock, a timer or random numbers", () => {
   const host = /wasm_bindgen|js_sys|web_sys|gloo|std::time|Instant::now|SystemTime|thread_rng|rand::/;
   for (const [file, text] of sources("src")) {
     if (!file.startsWith("bindings/")) assert.doesNotMatch(text, host, file);

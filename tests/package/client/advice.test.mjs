@@ -85,7 +85,7 @@ test("a key that does not protect suggests no repetition: in a failover, or afte
   assert.match(
     adviceFor({ ...facts, transient: false, retryable: false }).todo,
     /Repeat/,
-    "the response to a repetition tells what became of the first",
+    "the response to a repetition shows what happened to the first request",
   );
 });
 

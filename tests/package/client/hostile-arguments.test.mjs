@@ -258,7 +258,7 @@ test("arrays and bytes are read by their own items, not through properties that 
   });
   assert.deepEqual([checkPhones(bytes).length, checkPhones(bytes).verdict(0)], [2, "ok"]);
   assert.equal(checkPhones(runInNewContext("new Uint8Array([43, 49])")).length, 1, "bytes of another realm");
-  assert.equal(checkPhones(runInNewContext('["+14155552671"]')).verdict(0), "ok", "a list of another realm");
+  assert.equal(checkPhones(runInNewContext('["+14155552671"]')).verdict(0), "ok", "an array of another realm");
   assert.equal(checkPhones([]).length, 0);
 });
 

@@ -151,7 +151,7 @@ test("memory that a large response needed is released when no call is running", 
   assert.equal((await client.request("GET", "/list")).data.length, 400_000);
   assert.ok(pages() > 256, `${pages()} pages`);
   await client.send(message);
-  assert.equal(instances.length, count, "a call is under way in it");
+  assert.equal(instances.length, count, "a call is running in it");
   open(accepted());
   assert.equal((await waiting).id, "msg_1");
   await client.send(message);

@@ -10,7 +10,7 @@ import { Client } from "tidings";
 
 export { GROUP_SIZE };
 const MESSAGE = { from: "+14155559876", to: "+14155551234", body: "Hello" };
-const answer = (id) => new Response(JSON.stringify({ id, status: "queued" }), { status: 202 });
+const accepted = (id) => new Response(JSON.stringify({ id, status: "queued" }), { status: 202 });
 
 let running = null;
 const unhandled = (what) => (thrown) => {
@@ -30,7 +30,7 @@ const beside = new Client({
 const ordinary = new Client({
   provider: "texting-blue",
   apiKey: "key_of_the_neighbour",
-  fetch: async () => answer("msg_after"),
+  fetch: async () => accepted("msg_after"),
 });
 const quiet = () => new Clock({ timers: "good", clock: "good" }, rngOf(1));
 
@@ -87,7 +87,7 @@ export async function runGroup(seed, first, size, report) {
   }
   running = events;
   use(clock);
-  respond?.(answer("msg_beside"));
+  respond?.(accepted("msg_beside"));
   const at = `cases ${first} to ${first + size - 1}`;
   const result = await Promise.race([neighbour, turns()]);
   if (result?.value?.id !== "msg_beside" || result.value.attempts.length !== 1)

@@ -88,7 +88,7 @@ test("many header fields, and one that is repeated, are read in linear time", as
     "different ones": (length) => Array.from({ length: length / 20 }, (_, at) => [`x-field-${at}`, "abcdefgh"]),
     "the same one": (length) => Array.from({ length: length / 20 }, () => ["retry-after", "abcdefghij"]),
     "long values of one": (length) => Array.from({ length: 900 }, () => ["retry-after", "1".repeat(length / 900)]),
-    "a list of values": (length) => ({ "retry-after": Array.from({ length: length / 4 }, () => "1") }),
+    "an array of values": (length) => ({ "retry-after": Array.from({ length: length / 4 }, () => "1") }),
   };
   for (const make of Object.values(rows)) {
     await isLinear((headers) => serverTiming(headers), make);

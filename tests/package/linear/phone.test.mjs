@@ -27,12 +27,12 @@ const TEXTS = {
   isub: repeat(";isub="),
   "full-width": repeat("＋１"),
 };
-const refused = (error) => assert.equal(error.category, "configuration", error.stack);
+const assertRejected = (error) => assert.equal(error.category, "configuration", error.stack);
 function tried(act) {
   try {
     act();
   } catch (error) {
-    refused(error);
+    assertRejected(error);
   }
 }
 
@@ -62,13 +62,13 @@ test("arrays of numbers are read in linear time, whatever they contain", async (
   };
   for (const item of Object.values(items)) {
     const list = (length) => Array.from({ length: length / (item.length + 1) / 4 }, () => item);
-    await isLinear((given) => checkPhones(given, { country: "GB" }), list);
+    await isLinear((input) => checkPhones(input, { country: "GB" }), list);
     await isLinear(
-      (given) => checkPhones(given, { country: "GB" }),
+      (input) => checkPhones(input, { country: "GB" }),
       (length) => list(length).join("\n"),
     );
     await isLinear(
-      (given) => checkPhones(given, { country: "GB" }),
+      (input) => checkPhones(input, { country: "GB" }),
       (length) => new TextEncoder().encode(list(length).join("\n")),
     );
   }
@@ -98,13 +98,13 @@ test("invalid numbering plans are rejected in linear time", async () => {
 });
 
 test("a profile is checked in linear time, including its paths", async () => {
-  const profile = (members) => ({
+  const profile = (properties) => ({
     id: "own",
     title: "Own",
     baseUrl: "https://api.example/v1",
     auth: { kind: "bearer" },
     send: [],
-    ...members,
+    ...properties,
   });
   const rows = {
     "a path of many steps": (length) => profile({ response: { id: "a.".repeat(length / 2) } }),
@@ -122,5 +122,5 @@ test("a profile is checked in linear time, including its paths", async () => {
         ),
       }),
   };
-  for (const make of Object.values(rows)) await isLinear((given) => tried(() => defineProvider(given)), make);
+  for (const make of Object.values(rows)) await isLinear((input) => tried(() => defineProvider(input)), make);
 });

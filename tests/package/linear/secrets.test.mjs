@@ -53,10 +53,10 @@ for (const [which, key] of Object.entries(keys)) {
 }
 
 test("many properties that contain a key are masked in linear time", async () => {
-  for (const member of [`"${KEY}"`, `{"${KEY}":1}`, "1234567890123456", '"x"', `["${KEY}"]`]) {
+  for (const item of [`"${KEY}"`, `{"${KEY}":1}`, "1234567890123456", '"x"', `["${KEY}"]`]) {
     await isLinear(
       (body) => send(async () => new Response(body, { status: 400 })),
-      (length) => `{"error":{"message":"${KEY}"},"list":[1${`,${member}`.repeat(length / (member.length + 1))}]}`,
+      (length) => `{"error":{"message":"${KEY}"},"list":[1${`,${item}`.repeat(length / (item.length + 1))}]}`,
     );
   }
 });
@@ -77,13 +77,13 @@ test("errors of other libraries are searched in linear time, whatever they conta
   const rows = {
     "errors in errors": (length) =>
       Array.from({ length: length / 400 }).reduce((cause) => new Error("x", { cause }), undefined),
-    "many members": (length) =>
+    "many properties": (length) =>
       Object.assign(
         new Error("x"),
         Object.fromEntries(Array.from({ length: length / 20 }, (_, at) => [`m${at}`, "y"])),
       ),
     bytes: (length) => Object.assign(new Error("x"), { body: new Uint8Array(length).fill(97) }),
-    "a list of texts": (length) =>
+    "an array of strings": (length) =>
       Object.assign(new Error("x"), { list: Array.from({ length: length / 16 }, () => "abcdefgh") }),
     "several errors": (length) =>
       new AggregateError(

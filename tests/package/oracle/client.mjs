@@ -48,8 +48,8 @@ function connector(time, rng, scenario) {
     if (shared !== undefined) return shared;
     const id = `${seed}-${scenario}-${index}`;
     const closed = await asked(`open?${new URLSearchParams({ id, provider, seed: String(rng.below(2 ** 31)) })}`);
-    const refused = rng.fork();
-    const over = (url, init) => fetch(refused.hits(0.01) ? closed : url, init);
+    const faults = rng.fork();
+    const over = (url, init) => fetch(faults.hits(0.01) ? closed : url, init);
     return {
       baseUrl: `${base}/a/${id}`,
       fetch: watch(over),

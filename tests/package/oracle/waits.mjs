@@ -38,7 +38,7 @@ export function waitBy(rng, wallMs, { scale, long, status }) {
     [1, () => second({ "retry-after": String(seconds), "retry-after-ms": "10" })],
     [1, () => second({ "retry-after": "0", "retry-after-ms": String(seconds * 1000) })],
     [1, () => second({ ...now, "retry-after": `0, ${seconds}` })],
-    // On a 429, a wait of 0 gives way to the reset.
+    // On a 429, the reset replaces a wait of 0.
     [
       status === 429 ? 1 : 0,
       () => second({ ...now, "retry-after": "0", "x-ratelimit-reset": String(epoch), "x-ratelimit-remaining": "0" }),

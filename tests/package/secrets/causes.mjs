@@ -1,5 +1,5 @@
 // What `fetch` throws: each value contains the key, spelled as `key`, where a console, a logger or JSON shows it.
-const failed = (members) => Object.assign(new Error("fetch failed"), members);
+const failed = (properties) => Object.assign(new Error("fetch failed"), properties);
 const INSPECT = Symbol.for("nodejs.util.inspect.custom");
 /** More than the search reads. */
 const many = Array.from({ length: 20_000 }, (_, index) => ({ index, key: "" }));

@@ -2,8 +2,8 @@
 const json = (status, body, headers = {}) =>
   new Response(JSON.stringify(body), { status, headers: { "content-type": "application/json", ...headers } });
 const text = (status, body, type = "text/html") => new Response(body, { status, headers: { "content-type": type } });
-const error = (members, status = 400) =>
-  json(status, { error: { code: "invalid_request", message: "It is wrong.", ...members } });
+const error = (properties, status = 400) =>
+  json(status, { error: { code: "invalid_request", message: "It is wrong.", ...properties } });
 /** Header fields allow only Latin-1 without control characters. */
 const accepted = { id: "msg_1", status: "queued" };
 const long = "Please look at the documentation before you call. ".repeat(9);
@@ -15,7 +15,7 @@ export const ECHOES = {
   "a code": (key) => error({ code: key }),
   "a code with more in it": (key) => error({ code: `E42#${key}#x` }, 403),
   "the field that is wrong": (key) => error({ param: key, field: key }),
-  "a list of what is wrong": (key) =>
+  "an array of issues": (key) =>
     json(422, { errors: [{ code: key, field: `headers.${key}`, message: `bad ${key}` }, key] }),
   "the name of a property": (key) => error({ [key]: { deep: [key] } }),
   "the name of a field that is wrong": (key) => json(422, { errors: { [key]: [`${key} is invalid`] } }),

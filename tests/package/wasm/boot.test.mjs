@@ -12,9 +12,9 @@ const EMPTY = new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]);
 const GLUE = `
 export const calls = { starts: 0, resets: 0 };
 let module;
-export function initSync(given) {
-  if (Object.prototype.toString.call(given.module) !== "[object WebAssembly.Module]") throw new Error("not a module");
-  new WebAssembly.Instance(given.module);
+export function initSync(options) {
+  if (Object.prototype.toString.call(options.module) !== "[object WebAssembly.Module]") throw new Error("not a module");
+  new WebAssembly.Instance(options.module);
   calls.starts += 1;
 }
 export function __wbg_reset_state() { calls.resets += 1; }
@@ -37,8 +37,8 @@ async function boot(source) {
           build.onResolve({ filter: /^#source$/ }, () => ({
             path: join(root, "pkg", "src", "wasm", "source", `${source}.ts`),
           }));
-          build.onResolve({ filter: /^#/ }, ({ path }) => ({ path: resolved[path], namespace: "given" }));
-          build.onLoad({ filter: /.*/, namespace: "given" }, ({ path }) => ({ contents: contents[path] }));
+          build.onResolve({ filter: /^#/ }, ({ path }) => ({ path: resolved[path], namespace: "test" }));
+          build.onLoad({ filter: /.*/, namespace: "test" }, ({ path }) => ({ contents: contents[path] }));
         },
       },
     ],
@@ -65,11 +65,11 @@ test("init starts the module early, and ignores its argument if the entry contai
 test("after a reset the next use starts a new instance with another generation", async () => {
   const { core, reset, generation } = await boot("inline");
   reset();
-  assert.equal(generation(), 0, "nothing ran yet that could be given up");
+  assert.equal(generation(), 0, "there is no instance to discard yet");
   const { calls } = core();
   reset();
   reset();
-  assert.equal(generation(), 1, "one trap is given up once, however often it is reported");
+  assert.equal(generation(), 1, "one trap discards one instance, however often it is reported");
   assert.equal(calls.resets, 0, "not before the next use");
   core();
   core();
@@ -78,16 +78,16 @@ test("after a reset the next use starts a new instance with another generation",
 
 test("the restart function is called with each new instance, but not the first", async () => {
   const { core, reset, onRestart } = await boot("inline");
-  const given = [];
-  onRestart(({ calls }) => given.push({ ...calls }));
+  const calls = [];
+  onRestart((glue) => calls.push({ ...glue.calls }));
   core();
   core();
-  assert.deepEqual(given, []);
+  assert.deepEqual(calls, []);
   for (const resets of [1, 2]) {
     reset();
     core();
     core();
-    assert.deepEqual(given.splice(0), [{ starts: 1, resets }], "once it runs, and once");
+    assert.deepEqual(calls.splice(0), [{ starts: 1, resets }], "it is called once, with the running instance");
   }
 });
 
@@ -153,7 +153,7 @@ test("a failed init names the reason, and can be called again", async () => {
 
 test("if a policy forbids compiling, the error names the remedy and has the cause, in every engine", async (t) => {
   const compileError = (message) => new WebAssembly.CompileError(message);
-  const refusals = [
+  const causes = [
     compileError(
       "WebAssembly.Module(): Compiling or instantiating WebAssembly module violates the following Content Security policy directive because 'unsafe-eval' is not an allowed source",
     ),
@@ -161,17 +161,15 @@ test("if a policy forbids compiling, the error names the remedy and has the caus
     compileError("WebAssembly.Module(): Wasm code generation disallowed by embedder"),
     new EvalError("Refused to create a WebAssembly object"),
   ];
-  for (const refusal of refusals) {
+  for (const cause of causes) {
     const { init, core } = await boot("inline");
     // A declaration: arrow functions cannot be called with `new`.
     function ForbiddenModule() {
-      throw refusal;
+      throw cause;
     }
     const mocked = t.mock.method(WebAssembly, "Module", ForbiddenModule);
     const named = (error) =>
-      error.name === "TidingsError" &&
-      error.message.includes("script-src 'wasm-unsafe-eval'") &&
-      error.cause === refusal;
+      error.name === "TidingsError" && error.message.includes("script-src 'wasm-unsafe-eval'") && error.cause === cause;
     assert.throws(core, named);
     await assert.rejects(init(), named);
     mocked.mock.restore();

@@ -207,7 +207,7 @@ test("a failure says whether it may pass, and whether it is safe to send again",
       false,
       false,
       "unknown",
-      "a prefix rule alone is no proof",
+      "a prefix rule alone does not prove it",
     ],
     [
       "nativehub",

@@ -111,8 +111,8 @@ async function runAll() {
       await bundler.build?.(folder, out);
       if (bundler.html !== undefined) writeFileSync(join(out, "index.html"), page(bundler.html));
       server = await (bundler.serve?.(folder) ?? serve(out));
-      const answer = await inPage("chromium", `${server.url}/index.html`, "globalThis.run", () => globalThis.run());
-      if (answer !== "nativehub 1 1") problem = `the page says ${answer}`;
+      const result = await inPage("chromium", `${server.url}/index.html`, "globalThis.run", () => globalThis.run());
+      if (result !== "nativehub 1 1") problem = `the page says ${result}`;
     } catch (error) {
       problem = error instanceof Failure ? error.message : error.stack;
     }

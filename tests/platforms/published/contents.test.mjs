@@ -160,7 +160,7 @@ test("each part works alone, in a page, with Node's import and with its require,
   };
   const require = createRequire(join(installed, "..", "..", "package.json"));
   for (const [entry, [code, expected, name]] of Object.entries(uses)) {
-    const page = await bundle(`import { ${name} } from "tidings/${entry}"; globalThis.answer = ${code};`, {
+    const page = await bundle(`import { ${name} } from "tidings/${entry}"; globalThis.result = ${code};`, {
       format: "iife",
     });
     const context = vm.createContext({
@@ -173,7 +173,7 @@ test("each part works alone, in a page, with Node's import and with its require,
       AbortController,
     });
     vm.runInContext(page, context);
-    assert.equal(context.answer, expected, entry);
+    assert.equal(context.result, expected, entry);
     for (const from of [
       require(`tidings/${entry}`),
       await import(pathToFileURL(require.resolve(`tidings/${entry}`))),

@@ -171,11 +171,11 @@ async function policy({ folder }) {
   const results = [];
   try {
     for (const name of ["chromium", "firefox", "webkit"]) {
-      const refused = await inPage(name, `${server.url}/forbidden.html`, "globalThis.init", start);
-      const named = refused?.text.includes("script-src 'wasm-unsafe-eval'") && refused.cause;
+      const forbidden = await inPage(name, `${server.url}/forbidden.html`, "globalThis.init", start);
+      const isNamed = forbidden?.text.includes("script-src 'wasm-unsafe-eval'") && forbidden.cause;
       results.push({
-        name: `${name}: a refusal names the remedy`,
-        failure: named ? null : `said ${JSON.stringify(refused)}`,
+        name: `${name}: the error for a forbidden module names the remedy`,
+        failure: isNamed ? null : `it was ${JSON.stringify(forbidden)}`,
       });
       const allowed = await inPage(name, `${server.url}/allowed.html`, "globalThis.init", start);
       results.push({

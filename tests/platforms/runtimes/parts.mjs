@@ -28,16 +28,16 @@ const checks = {
   phone({ phone }) {
     const { e164, country, type, verdict } = phone.parsePhone("020 7946 0018", { country: "GB" });
     equal([e164, country, type, verdict], ["+442079460018", "GB", "fixed-line", "ok"], "a national number");
-    equal(phone.parsePhone("+٤٤٢٠٧٩٤٦٠٠١٨").e164, "+442079460018", "digits that are no ASCII");
+    equal(phone.parsePhone("+٤٤٢٠٧٩٤٦٠٠١٨").e164, "+442079460018", "digits beyond ASCII");
     const checks = phone.checkPhones(["+14155552671", "+1415555", "hello"]);
-    equal([checks.count("ok"), checks.verdict(1), checks.e164(0)], [1, "too-short", "+14155552671"], "a list");
-    let refusal;
+    equal([checks.count("ok"), checks.verdict(1), checks.e164(0)], [1, "too-short", "+14155552671"], "an array");
+    let thrown;
     try {
       phone.loadNumberingPlans(new Uint8Array(100));
     } catch (error) {
-      refusal = error;
+      thrown = error;
     }
-    equal(phone.isTidingsError(refusal) && refusal.category, "configuration", "bytes that are no numbering plans");
+    equal(phone.isTidingsError(thrown) && thrown.category, "configuration", "bytes that are not numbering plans");
   },
 
   segments({ segments: sms }) {
@@ -75,9 +75,9 @@ const checks = {
     const client = new core.Client({ provider: "sent", apiKey: "key_0123456789", baseUrl: `${sent}/sent/v3` });
     const failover = new Failover([poor, client], { breaker: { failures: 1 } });
     const message = { to: "+14155550100", body: "Hello" };
-    const way = ({ path }) => path.map(({ provider, why }) => `${provider} ${why}`);
-    equal(way(await failover.send(message)), ["poor not-sent", "sent accepted"], "the way");
-    equal(way(await failover.send(message)), ["poor breaker-open", "sent accepted"], "the way past a breaker");
+    const steps = ({ path }) => path.map(({ provider, why }) => `${provider} ${why}`);
+    equal(steps(await failover.send(message)), ["poor not-sent", "sent accepted"], "the path");
+    equal(steps(await failover.send(message)), ["poor breaker-open", "sent accepted"], "the path with an open breaker");
     const next = new Failover([poor], { state: JSON.parse(JSON.stringify(failover.state())) });
     const error = await next.send(message).catch((error) => error);
     equal(
@@ -118,7 +118,7 @@ const checks = {
       "opted-out",
       "a code",
     );
-    let refusal;
+    let thrown;
     try {
       defineProvider({
         profile: 1,
@@ -128,17 +128,17 @@ const checks = {
         auth: [{ type: "hedder" }],
       });
     } catch (error) {
-      refusal = error;
+      thrown = error;
     }
-    equal(isTidingsError(refusal) && refusal.issues[0].path, "auth[0].type", "a mistake");
+    equal(isTidingsError(thrown) && thrown.issues[0].path, "auth[0].type", "a mistake");
   },
 
   format({ format: { formatPhone }, phone }) {
-    equal(formatPhone("+442079460018", "national"), "020 7946 0018", "an E.164 text");
+    equal(formatPhone("+442079460018", "national"), "020 7946 0018", "an E.164 string");
     equal(
       formatPhone(phone.parsePhone("1-800-FLOWERS ext. 2", { country: "US" }), "rfc3966"),
       "tel:+1-800-356-9377;ext=2",
-      "what was parsed",
+      "a parsed number",
     );
   },
 

@@ -47,7 +47,7 @@ export async function scenario(tidings, origins, documentedErrors) {
 }
 
 const checks = {
-  async "an accepted request has its answer, and goes out once"(bench) {
+  async "an accepted request has its response, and is sent once"(bench) {
     const { result, error } = await bench.act();
     equal(error?.message, undefined, "error");
     equal(result.attempts.length, 1, "attempts");
@@ -56,7 +56,7 @@ const checks = {
     await bench.deliveredOnce();
   },
 
-  async "every documented error is read as one, and nothing goes out"(bench, documented) {
+  async "every documented error is read, and nothing is sent"(bench, documented) {
     const failures = documented.filter(({ status }) => status >= 400);
     equal(failures.length > 0, true, "there are documented errors");
     for (const { name, code, status } of failures) {
@@ -76,10 +76,7 @@ const checks = {
     }
   },
 
-  async "every documented error of a single message is told, and thrown where no message was accepted"(
-    bench,
-    documented,
-  ) {
+  async "every documented error of a message is reported, and is thrown if no message was accepted"(bench, documented) {
     for (const { name, code } of documented.filter(({ status }) => status < 300)) {
       await bench.reset([{ kind: "error", name }]);
       const { result, error } = await bench.act({ retry: { maxAttempts: 1 } });
@@ -104,23 +101,23 @@ const checks = {
     await bench.deliveredOnce();
   },
 
-  async "a 500 is retried where that is safe, and else its outcome is unknown"(bench) {
+  async "a 500 is retried if that is safe, otherwise the outcome is unknown"(bench) {
     await bench.fail({ kind: "status", status: 500, body: { error: { code: "INTERNAL_ERROR", message: "Oops" } } });
     await bench.retriedOrUnknown({ category: "server", delivered: 0 });
   },
 
-  async "a 500 that comes although the message was taken sends no second one"(bench) {
+  async "a 500 after the message was accepted causes no second message"(bench) {
     if (bench.reads) return;
     await bench.fail({ kind: "status", status: 500, accepted: true });
     await bench.retriedOrUnknown({ category: "server", delivered: 1 });
   },
 
-  async "a connection lost before the provider took the request"(bench) {
+  async "a connection lost before the provider accepted the request"(bench) {
     await bench.fail({ kind: "lost", when: "before" });
     await bench.retriedOrUnknown({ category: "network", delivered: 0 });
   },
 
-  async "a connection lost after the provider took the request"(bench) {
+  async "a connection lost after the provider accepted the request"(bench) {
     await bench.fail({ kind: "lost", when: "after" });
     await bench.retriedOrUnknown({ category: "network", delivered: 1 });
   },
@@ -131,12 +128,12 @@ const checks = {
     await bench.retriedOrUnknown({ category: "timeout", delivered: 1, options: { timeoutMs: 1000 } });
   },
 
-  async "a gateway's page instead of JSON keeps its status"(bench) {
+  async "the status of a gateway's HTML page is kept"(bench) {
     await bench.fail({ kind: "html", status: 502 });
     await bench.retriedOrUnknown({ delivered: 0, status: 502 });
   },
 
-  async "a page with status 200 is no success"(bench) {
+  async "an HTML page with status 200 is not a success"(bench) {
     for (let times = 0; times < 4; times += 1) await bench.fail({ kind: "html", status: 200 });
     const { error } = await bench.act();
     equal(error?.category, "protocol", "category");

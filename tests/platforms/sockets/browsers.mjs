@@ -55,7 +55,7 @@ async function counting(end) {
 
 /** Runs in the page. */
 async function sends(origin, times, warm, kind) {
-  const told = [];
+  const results = [];
   for (let index = 0; index < times; index += 1) {
     const init = () => ({
       method: "POST",
@@ -64,18 +64,18 @@ async function sends(origin, times, warm, kind) {
     });
     if (warm) await (await fetch(`${origin}/warm`, init())).text();
     await new Promise((resolve) => setTimeout(resolve, 30));
-    told.push(
+    results.push(
       await fetch(`${origin}/send/${index}`, init()).then(
         ({ status }) => String(status),
         ({ message }) => message,
       ),
     );
   }
-  return { told: [...new Set(told)], agent: navigator.userAgent };
+  return { results: [...new Set(results)], agent: navigator.userAgent };
 }
 
 /** The origin of the page, and the earlier request on the connection. */
-const places = {
+const setups = {
   "same origin": { cross: false, warm: true },
   "other origin": { cross: true, warm: true },
   "other origin, only its preflight before": { cross: true, warm: false },
@@ -86,7 +86,7 @@ async function measure(name, how, end, where, { cross, warm, kind }) {
   const server = await counting(end);
   const page = cross ? await counting(end) : server;
   try {
-    const { told, agent } = await inPage(
+    const { results, agent } = await inPage(
       name,
       `${page.origin}/`,
       "document.readyState === 'complete'",
@@ -98,7 +98,7 @@ async function measure(name, how, end, where, { cross, warm, kind }) {
     );
     const twice = [...server.posts.values()].filter((count) => count > 1).length;
     console.log(
-      [name, how, where, `twice ${twice} of ${server.posts.size}`, `new connections ${server.fresh()}`, told].join(
+      [name, how, where, `twice ${twice} of ${server.posts.size}`, `new connections ${server.fresh()}`, results].join(
         " | ",
       ),
     );
@@ -115,7 +115,7 @@ await main(async () => {
     for (const name of names) {
       let agent;
       for (const [how, end] of Object.entries(ends)) {
-        for (const [where, place] of Object.entries(places)) agent = await measure(name, how, end, where, place);
+        for (const [where, setup] of Object.entries(setups)) agent = await measure(name, how, end, where, setup);
       }
       console.log(agent);
     }

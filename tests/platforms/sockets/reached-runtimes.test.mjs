@@ -20,12 +20,12 @@ for (const runtime of Object.keys(runtimes)) {
           timeoutMs: limit(slow),
         }));
         const results = await program(runtime, "throws.mjs", [folder, JSON.stringify(asked)], trusted ? trust : {});
-        for (const [index, [name, { tells, warm }]] of chosen.entries()) {
+        for (const [index, [name, { shownBy, warm }]] of chosen.entries()) {
           const { thrown, neverSent, status } = results[index];
           const posts = opened[index].posts();
           const said = `${name}: ${posts} POSTs, ${JSON.stringify(thrown ?? status)}`;
           assert.notEqual(thrown, undefined, said);
-          if (tells !== "some") assert.equal(neverSent, tells.includes(runtime), said);
+          if (shownBy !== "some") assert.equal(neverSent, shownBy.includes(runtime), said);
           if (neverSent) assert.equal(posts, 0, said);
           assert.ok(posts <= 1, said);
           // Otherwise the case would not test a reused connection.

@@ -55,11 +55,11 @@ const hostile = [
     ),
     "nothing can be read",
   ],
-  ["a list of errors with nothing in it", { errors: Array(3) }, "nothing says so"],
-  ["a list of 4,000 million errors", { errors: Array(2 ** 32 - 1) }, "beyond the limit"],
-  ["errors that are no array", { code: "ECONNREFUSED", errors: "none" }, "as if they were not there", true],
+  ["an array of errors without items", { errors: Array(3) }, "nothing shows it"],
+  ["an array of 4,000 million errors", { errors: Array(2 ** 32 - 1) }, "beyond the limit"],
+  ["`errors` that is not an array", { code: "ECONNREFUSED", errors: "none" }, "it is ignored", true],
   ["a code that is a number", { code: 111 }, "no code"],
-  ["a message that is no string", { message: { toString: () => "x" } }, "no message"],
+  ["a message that is not a string", { message: { toString: () => "x" } }, "no message"],
 ];
 for (const [title, thrown, why, expected = false] of hostile) {
   test(`${title}: ${expected ? "not sent" : "unknown"}, for ${why}`, () =>

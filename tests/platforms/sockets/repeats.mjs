@@ -10,13 +10,13 @@ for (let sent = 0; sent < Number(times); sent += 1) {
   await (await fetch(url.replace(/send$/, "warm"), { method: "POST", body: "{}" })).text();
   // Waits until the connection is back in the pool.
   await new Promise((resolve) => setTimeout(resolve, 5));
-  const given = body === "" ? undefined : body;
+  const sentBody = body === "" ? undefined : body;
   const init = {
     method: "POST",
     headers: { "content-type": "application/json" },
-    ...(given === undefined ? {} : { body: given }),
+    ...(sentBody === undefined ? {} : { body: sentBody }),
   };
-  await fetch(url, { ...init, ...(plain === undefined ? singlePost(given) : {}) }).catch(() => (rejected += 1));
+  await fetch(url, { ...init, ...(plain === undefined ? singlePost(sentBody) : {}) }).catch(() => (rejected += 1));
 }
 console.log(JSON.stringify({ rejected }));
 process.exit(0);

@@ -128,44 +128,44 @@ async function garbageAfterRequest() {
 const all = ["node", "bun", "deno"];
 
 /**
- * `tells`: the runtimes whose error shows that the request was not sent; `"some"` if it depends on which of two errors the system
+ * `shownBy`: the runtimes whose error shows that the request was not sent; `"some"` if it depends on which of two errors the system
  * reports first. If an error shows that, no POST may have arrived. `warm`: an earlier request uses the same connection. `trusted`: the
  * client trusts the authority. `ends`: how the client itself ends the request. `slow`: Node takes 10 s.
  */
 export const situations = {
   // Nothing listens on the port.
-  "refused, http": { tells: all, open: () => refused("http") },
-  "refused, https": { tells: all, open: () => refused("https") },
+  "refused, http": { shownBy: all, open: () => refused("http") },
+  "refused, https": { shownBy: all, open: () => refused("https") },
   // Both address families are tried, and Node may report both.
   "refused, localhost": {
-    tells: all,
+    shownBy: all,
     open: async () => ({
       ...(await refused("http")),
       url: (await refused("http")).url.replace("127.0.0.1", "localhost"),
     }),
   },
-  "unknown host": { tells: all, open: async () => ({ url: "http://x.invalid/send", posts: () => 0, close() {} }) },
+  "unknown host": { shownBy: all, open: async () => ({ url: "http://x.invalid/send", posts: () => 0, close() {} }) },
   // Only Node has its own time limit for connecting: 10 s, including the handshake.
-  "connect time-out": { tells: ["node"], slow: true, open: fullBacklog },
-  "no answer in the handshake": {
-    tells: ["node"],
+  "connect time-out": { shownBy: ["node"], slow: true, open: fullBacklog },
+  "no response in the handshake": {
+    shownBy: ["node"],
     slow: true,
     open: async () => asHttps(await listening(() => {}, { onBytes: () => true })),
   },
   // The certificate is checked before the request is sent.
-  "unknown authority": { tells: all, open: withTls(credentials(certificates.good)) },
-  expired: { tells: all, trusted: true, open: withTls(credentials(certificates.expired)) },
-  "wrong host": { tells: all, trusted: true, open: withTls(credentials(certificates.wrongHost)) },
+  "unknown authority": { shownBy: all, open: withTls(credentials(certificates.good)) },
+  expired: { shownBy: all, trusted: true, open: withTls(credentials(certificates.expired)) },
+  "wrong host": { shownBy: all, trusted: true, open: withTls(credentials(certificates.wrongHost)) },
   // OpenSSL has the same code for plain bytes after the handshake, and Bun has one code for all TLS errors.
   "a plain server on https": {
-    tells: ["deno"],
+    shownBy: ["deno"],
     open: async () =>
       asHttps(
         await listening(() => {}, { onBytes: (socket) => socket.end("HTTP/1.1 400 Bad Request\r\n\r\n") && true }),
       ),
   },
   "TLS 1.1 only": {
-    tells: ["node", "deno"],
+    shownBy: ["node", "deno"],
     trusted: true,
     open: withTls({
       ...credentials(certificates.good),
@@ -175,21 +175,21 @@ export const situations = {
     }),
   },
   "FIN before the handshake": {
-    tells: ["node", "deno"],
+    shownBy: ["node", "deno"],
     open: async () => asHttps(await listening(() => {}, { onConnection: fin })),
   },
   "FIN in the handshake": {
-    tells: ["node", "deno"],
+    shownBy: ["node", "deno"],
     open: async () => asHttps(await listening(() => {}, { onBytes: (socket) => fin(socket) && true })),
   },
   "RST in the handshake": {
-    tells: ["deno"],
+    shownBy: ["deno"],
     open: async () => asHttps(await listening(() => {}, { onBytes: (socket) => rst(socket) && true })),
   },
-  "RST on accept": { tells: "some", open: () => listening(() => {}, { onConnection: rst }) },
+  "RST on accept": { shownBy: "some", open: () => listening(() => {}, { onConnection: rst }) },
   // With TLS 1.2 the server decides before the client's first request; with TLS 1.3 after it.
   "a client certificate is wanted, TLS 1.2": {
-    tells: ["deno"],
+    shownBy: ["deno"],
     trusted: true,
     open: withTls({
       ...credentials(certificates.good),
@@ -199,43 +199,43 @@ export const situations = {
     }),
   },
   "a client certificate is wanted, TLS 1.3": {
-    tells: [],
+    shownBy: [],
     trusted: true,
     open: withTls({ ...credentials(certificates.good), requestCert: true, ca: certificates.authority }),
   },
 
   // From here on, the server has or may have read the request.
-  "FIN on accept": { tells: [], open: () => listening(() => {}, { onConnection: fin }) },
-  "read, then FIN": { tells: [], open: () => listening(fin) },
-  "read, then RST": { tells: [], open: () => listening(rst) },
-  "half of the head, then FIN": { tells: [], open: () => listening((socket) => socket.end(ANSWER.slice(0, 40))) },
+  "FIN on accept": { shownBy: [], open: () => listening(() => {}, { onConnection: fin }) },
+  "read, then FIN": { shownBy: [], open: () => listening(fin) },
+  "read, then RST": { shownBy: [], open: () => listening(rst) },
+  "half of the head, then FIN": { shownBy: [], open: () => listening((socket) => socket.end(ANSWER.slice(0, 40))) },
   "half of the body, then RST": {
-    tells: [],
+    shownBy: [],
     open: () =>
       listening((socket) => {
         socket.write(ANSWER.slice(0, -1));
         setTimeout(rst, 30, socket);
       }),
   },
-  "not HTTP": { tells: [], open: () => listening((socket) => socket.end("hello\r\n\r\n")) },
-  "https: read, then FIN": { tells: [], trusted: true, open: withTls(credentials(certificates.good), fin) },
+  "not HTTP": { shownBy: [], open: () => listening((socket) => socket.end("hello\r\n\r\n")) },
+  "https: read, then FIN": { shownBy: [], trusted: true, open: withTls(credentials(certificates.good), fin) },
   "https: read, then destroyed": {
-    tells: [],
+    shownBy: [],
     trusted: true,
     open: withTls(credentials(certificates.good), (socket) => socket.destroy()),
   },
-  "https: read, then plain bytes": { tells: [], trusted: true, open: garbageAfterRequest },
-  "used again, read, then FIN": { tells: [], warm: true, open: () => listening(fin) },
-  "used again, read, then RST": { tells: [], warm: true, open: () => listening(rst) },
+  "https: read, then plain bytes": { shownBy: [], trusted: true, open: garbageAfterRequest },
+  "used again, read, then FIN": { shownBy: [], warm: true, open: () => listening(fin) },
+  "used again, read, then RST": { shownBy: [], warm: true, open: () => listening(rst) },
   "https: used again, read, then FIN": {
-    tells: [],
+    shownBy: [],
     warm: true,
     trusted: true,
     open: withTls(credentials(certificates.good), fin),
   },
   // A runtime that repeats the request gets a closed port and reports that, although the first request was read.
   "used again, read, then FIN, and the port is closed": {
-    tells: [],
+    shownBy: [],
     warm: true,
     open: () =>
       listening((socket, server) => {
@@ -244,7 +244,7 @@ export const situations = {
       }),
   },
   "used again, read, then RST, and the port is closed": {
-    tells: [],
+    shownBy: [],
     warm: true,
     open: () =>
       listening((socket, server) => {
@@ -252,7 +252,7 @@ export const situations = {
         rst(socket);
       }),
   },
-  "no answer, then an abort": { tells: [], ends: "abort", open: () => listening(() => {}) },
-  "no answer, then a time-out": { tells: [], ends: "timeout", open: () => listening(() => {}) },
-  "the body's stream fails": { tells: [], ends: "stream", open: () => listening(() => {}) },
+  "no response, then an abort": { shownBy: [], ends: "abort", open: () => listening(() => {}) },
+  "no response, then a time-out": { shownBy: [], ends: "timeout", open: () => listening(() => {}) },
+  "the body's stream fails": { shownBy: [], ends: "stream", open: () => listening(() => {}) },
 };

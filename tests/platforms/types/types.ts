@@ -119,7 +119,7 @@ export async function send(signal: AbortSignal): Promise<SendResult> {
   return sent;
 }
 
-export function told(error: unknown): Outcome | null {
+export function outcomeOf(error: unknown): Outcome | null {
   if (!isTidingsError(error)) return null;
   const category: Category = error.category;
   const facts: TidingsErrorFacts & { readonly name: string } = error.toJSON({ raw: true });
@@ -189,8 +189,8 @@ export function counted(text: string): Segments {
 }
 
 export async function webhooks(request: Request, bytes: Uint8Array): Promise<Response> {
-  const answer: Response | null = answerChallenge(request, { provider: standardWebhooks, token: "token" });
-  if (answer !== null) return answer;
+  const response: Response | null = answerChallenge(request, { provider: standardWebhooks, token: "token" });
+  if (response !== null) return response;
   try {
     const { events, signed } = await verifyWebhook(request, {
       provider: standardWebhooks,
@@ -254,10 +254,10 @@ export async function others(): Promise<void> {
     // @ts-expect-error only a failure has it
     one.error;
   }
-  const answer = await client.request<{ balance: number }>("GET", "/balance", {
+  const response = await client.request<{ balance: number }>("GET", "/balance", {
     query: { currency: "USD", all: true },
   });
-  answer.data.balance satisfies number;
+  response.data.balance satisfies number;
   (await client.messages.get("id")).data satisfies unknown;
   parseError({ status: 500, body: issues }).retryable satisfies boolean;
   parseError({ status: 500, body: issues }).transient satisfies boolean;
@@ -316,6 +316,6 @@ export function moved(event: FailoverEvent): string {
   return `${event.provider} ${event.before} ${event.after}`;
 }
 
-export function way(error: unknown): readonly string[] {
+export function providersOf(error: unknown): readonly string[] {
   return error instanceof FailoverError ? error.path.map(({ provider, why }) => `${provider} ${why}`) : [];
 }

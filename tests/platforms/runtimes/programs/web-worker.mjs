@@ -5,14 +5,14 @@ import * as entries from "./entries.mjs";
 import { partsAlone } from "./parts.mjs";
 import { scenario } from "./scenario.mjs";
 
-const answer = async ({ data, ports, source }, port = ports?.[0] ?? source ?? globalThis) => {
+const run = async ({ data, ports, source }, port = ports?.[0] ?? source ?? globalThis) => {
   port.postMessage([...(await scenario(tidings, data, documentedErrors)), ...(await partsAlone(entries, data))]);
 };
 globalThis.onmessage = (event) => {
-  const done = answer(event);
+  const done = run(event);
   // Only events of a service worker have `waitUntil`; without it the browser may end the worker.
   event.waitUntil?.(done);
 };
 globalThis.onconnect = ({ ports: [port] }) => {
-  port.onmessage = (event) => answer(event, port);
+  port.onmessage = (event) => run(event, port);
 };

@@ -30,7 +30,7 @@ export async function scenario({ Client, isTidingsError }, origin, kind) {
   const before = Array.from({ length: SENDS / 2 }, (_, index) => send(ordinary, `before${index}`));
   const hostile = send(odd, "hostile");
   const after = Array.from({ length: SENDS / 2 }, (_, index) => send(ordinary, `after${index}`));
-  const [given, ...others] = await Promise.all([hostile, ...before, ...after]);
+  const [ended, ...others] = await Promise.all([hostile, ...before, ...after]);
   const afterwards = await send(ordinary, "afterwards");
 
   const names = [
@@ -47,7 +47,7 @@ export async function scenario({ Client, isTidingsError }, origin, kind) {
       name: "the 100 beside it, and the next one, are unchanged",
       failure: changed.length === 0 ? null : `${changed.length} changed: ${changed[0]}`,
     },
-    { name: "the call itself ends as it should", failure: wrong(given, kind, isTidingsError) },
+    { name: "the call itself ends as it should", failure: wrong(ended, kind, isTidingsError) },
   ];
 }
 
@@ -57,11 +57,11 @@ function wrong({ result, error }, kind, isTidingsError) {
   if (result !== undefined)
     return result.id === "msg_hostile" ? null : `it resolved: ${JSON.stringify(result).slice(0, 200)}`;
   if (!isTidingsError(error)) return `a foreign error: ${error}`;
-  const told = `${error.category}, ${error.outcome}, ${error.status}: ${error.message}`;
+  const described = `${error.category}, ${error.outcome}, ${error.status}: ${error.message}`;
   // Only a body without data may last until the time-out; one that is too long is cut.
   const category = kind.startsWith("empty") ? "timeout" : "protocol";
-  if (status === 200) return error.category === category && error.outcome === "unknown" ? null : told;
-  return error.status === status && error.outcome === "not-sent" ? null : told;
+  if (status === 200) return error.category === category && error.outcome === "unknown" ? null : described;
+  return error.status === status && error.outcome === "not-sent" ? null : described;
 }
 
 /** A body of endless empty chunks that never lets a timer fire. */

@@ -6,7 +6,7 @@ const nested = (open, close, levels) => open.repeat(levels) + close.repeat(level
 const MEGABYTE = "x".repeat(1024 * 1024);
 
 /** `[status, body]`; the body is a string, or the number of megabytes of one long string. */
-const answers = {
+const responses = {
   "nested 5 KB, 200": [200, nested("[", "]", 2_500)],
   "nested 5 KB, 400": [400, nested("[", "]", 2_500)],
   "nested objects, 400": [400, `${nested('{"a":', "", 5_000)}1${"}".repeat(5_000)}`],
@@ -22,7 +22,7 @@ const answers = {
 
 /** Results of the caller's own `fetch`, without a request to the server. */
 export const local = ["empty chunks, 200", "empty chunks, 400"];
-export const kinds = [...Object.keys(answers), ...local];
+export const kinds = [...Object.keys(responses), ...local];
 
 const CORS = {
   "access-control-allow-origin": "*",
@@ -39,7 +39,7 @@ export async function listen() {
     const kind = decodeURIComponent(request.url.split("/")[1]);
     const { content } = JSON.parse(body);
     counted.set(content, (counted.get(content) ?? 0) + 1);
-    if (kind !== "ok") return hostile(response, answers[kind]);
+    if (kind !== "ok") return hostile(response, responses[kind]);
     // Long enough to be running while the hostile response is read.
     setTimeout(
       () => json(response, 200, JSON.stringify({ id: `msg_${content}`, status: "queued" })),
