@@ -16,7 +16,7 @@ function errorFrom({ cause, errors, ...properties }) {
 }
 
 for (const [runtime, situation, thrown, expected, why] of recorded) {
-  test(`${runtime}, ${situation}: ${expected ? "not sent" : "unknown"}, for ${why}`, () => {
+  test(`${runtime}, ${situation}: ${expected ? "not sent" : "unknown"} (${why})`, () => {
     assert.equal(neverSent(errorFrom(thrown), URL), expected);
   });
 }
@@ -62,8 +62,7 @@ const hostile = [
   ["a message that is not a string", { message: { toString: () => "x" } }, "no message"],
 ];
 for (const [title, thrown, why, expected = false] of hostile) {
-  test(`${title}: ${expected ? "not sent" : "unknown"}, for ${why}`, () =>
-    assert.equal(neverSent(thrown, URL), expected));
+  test(`${title}: ${expected ? "not sent" : "unknown"} (${why})`, () => assert.equal(neverSent(thrown, URL), expected));
 }
 
 test("with an invalid URL the result is unknown, and nothing throws", () =>
