@@ -41,9 +41,9 @@ export async function inPage(name, url, ready, action, ...args) {
   try {
     await page.goto(url, { timeout: timeoutMs });
     await page.waitForFunction(ready, { timeout: 10_000 });
-    const answer = await page.evaluate(action, ...args);
+    const result = await page.evaluate(action, ...args);
     if (broken.length > 0) throw new Error("the page threw");
-    return answer;
+    return result;
   } catch (error) {
     throw new Error([error.message, ...broken, ...said].join("\n"));
   } finally {
@@ -85,7 +85,7 @@ const plainPage =
         name,
         `${server.url}/index.html`,
         "globalThis.run",
-        (given) => globalThis.run(given),
+        (origins) => globalThis.run(origins),
         origins,
       );
     } finally {
@@ -104,7 +104,7 @@ async function bundledPage({ folder }, origins) {
       "chromium",
       `${server.url}/index.html`,
       "globalThis.run",
-      (given) => globalThis.run(given),
+      (origins) => globalThis.run(origins),
       origins,
     );
   } finally {

@@ -58,11 +58,11 @@ async function workerd({ folder }, origins) {
     compatibilityDate: "2026-01-01",
   });
   try {
-    const answer = await miniflare.dispatchFetch("http://localhost/", {
+    const response = await miniflare.dispatchFetch("http://localhost/", {
       method: "POST",
       body: JSON.stringify(origins),
     });
-    return await answer.json();
+    return await response.json();
   } finally {
     await miniflare.dispose();
   }
