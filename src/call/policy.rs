@@ -27,7 +27,7 @@ pub struct Policy {
 }
 
 impl Policy {
-    /// The defaults of all options.
+    /// The defaults of the retry options.
     pub const DEFAULT: Policy = Policy {
         max_attempts: 4,
         base_ms: 1_000,
