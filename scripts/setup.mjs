@@ -41,18 +41,29 @@ function checkNode() {
   }
 }
 
-/** Rust, its WebAssembly target, and the required cargo commands. */
+/** Rust, its WebAssembly target, the source of its standard library, and the required cargo commands. */
 async function rust(commands) {
   const rustc = await run("rustc", ["--print", "target-libdir", "--target", "wasm32-unknown-unknown"]);
   const present = await Promise.all(commands.map((name) => run("cargo", [name, "--version"])));
-  if (rustc.code === 0 && existsSync(rustc.stdout.trim()) && present.every(({ code }) => code === 0)) return;
+  const isComplete = rustc.code === 0 && existsSync(rustc.stdout.trim()) && (await hasStandardLibrary());
+  if (isComplete && present.every(({ code }) => code === 0)) return;
   if (which("rustup") === undefined) {
-    throw new Failure("tidings needs Rust with the target wasm32-unknown-unknown: install rustup (https://rustup.rs)");
+    throw new Failure(
+      "tidings needs Rust with the target wasm32-unknown-unknown and the component rust-src, because it compiles the standard library " +
+        "anew: install rustup (https://rustup.rs)",
+    );
   }
   note("the Rust toolchain of rust-toolchain.toml");
   const [, channel] = /channel = "(.+)"/.exec(read("rust-toolchain.toml"));
-  const profile = ["--profile", "minimal", "--component", "clippy", "--component", "rustfmt"];
-  await must("rustup", ["toolchain", "install", channel, ...profile, "--target", "wasm32-unknown-unknown"]);
+  const components = ["clippy", "rustfmt", "rust-src"].flatMap((name) => ["--component", name]);
+  const options = ["--profile", "minimal", ...components, "--target", "wasm32-unknown-unknown"];
+  await must("rustup", ["toolchain", "install", channel, ...options]);
+}
+
+/** Whether the source of Rust's standard library is installed. */
+async function hasStandardLibrary() {
+  const { code, stdout } = await run("rustc", ["--print", "sysroot"]);
+  return code === 0 && existsSync(join(stdout.trim(), "lib", "rustlib", "src", "rust", "library", "Cargo.lock"));
 }
 
 /**

@@ -72,7 +72,11 @@ async function buildVariant({ name, features }, version) {
   });
 }
 
-/** Compiles only a cdylib: with an rlib, rustc turns off link-time optimization. */
+/**
+ * Compiles only a cdylib: with an rlib, rustc turns off link-time optimization. The standard library is compiled too, so that a panic in
+ * it is only a trap, without a message and the code that formats it. `RUSTC_BOOTSTRAP` lets the pinned compiler do that. Only release
+ * builds do it; the tests use the standard library as it is installed.
+ */
 export async function compile(features) {
   const parts = ["--no-default-features", "--features", features];
   const args = [
@@ -83,9 +87,12 @@ export async function compile(features) {
     "wasm32-unknown-unknown",
     "--crate-type",
     "cdylib",
+    "-Zbuild-std=std,panic_abort",
+    // No features: those for backtraces would only add crates to compile.
+    "-Zbuild-std-features=",
     ...parts,
   ];
-  const env = { CARGO_ENCODED_RUSTFLAGS: await rustFlags() };
+  const env = { CARGO_ENCODED_RUSTFLAGS: await rustFlags(), RUSTC_BOOTSTRAP: "1" };
   const { code, output } = await run("cargo", [...args, "--message-format", "json-render-diagnostics"], { env });
   if (code !== 0) throw new Failure(`cargo could not compile the core\n${output.replace(/^\{.*\n/gm, "")}`);
   for (const line of output.split("\n").filter((line) => line.startsWith('{"reason":"compiler-artifact"'))) {
@@ -97,8 +104,7 @@ export async function compile(features) {
 }
 
 /**
- * The locations of panics are strings in the module. They must not contain the build path, which is private, differs between machines
- * and costs bytes.
+ * A panic is a trap. No string in the module may contain the build path, which is private, differs between machines and costs bytes.
  */
 async function rustFlags() {
   const { stdout } = await must("cargo", [
@@ -114,9 +120,12 @@ async function rustFlags() {
   const sysroot = (await must("rustc", ["--print", "sysroot"])).stdout.trim();
   const hidden = [...new Set(folders), join(sysroot, "lib", "rustlib", "src", "rust")];
   const flags = process.env.CARGO_ENCODED_RUSTFLAGS?.split("\x1f") ?? process.env.RUSTFLAGS?.split(" ") ?? [];
-  return [...flags.filter((flag) => flag !== ""), ...hidden.map((folder) => `--remap-path-prefix=${folder}=`)].join(
-    "\x1f",
-  );
+  return [
+    "-Zunstable-options",
+    "-Cpanic=immediate-abort",
+    ...flags.filter((flag) => flag !== ""),
+    ...hidden.map((folder) => `--remap-path-prefix=${folder}=`),
+  ].join("\x1f");
 }
 
 export async function bind(wasm, folder, flags) {
