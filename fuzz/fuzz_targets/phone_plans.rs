@@ -24,7 +24,7 @@ fuzz_target!(|bytes: &[u8]| {
 /// The genuine payload with changes. Each is described by five bytes: offset, new byte, and whether the payload ends there.
 fn changed(changes: &[u8]) -> Vec<u8> {
     let mut payload = GENUINE[HEADER..].to_vec();
-    for change in changes.chunks_exact(5) {
+    for change in changes.as_chunks::<5>().0 {
         // Each bit decides how the bits after it are read, so a change at the beginning nearly always makes the rest
         // invalid. Half of the changes are near the end, where the result is more often valid.
         let wide = u32::from_le_bytes([change[0], change[1], change[2], 0]) as usize;
