@@ -22,7 +22,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 /// Answers a question; with the body of the request if a call begins.
-pub(super) fn answer(options: &[u8], question: &Value) -> (Value, Value) {
+pub(super) fn answer(options: &[u8], question: &Value) -> (Value<'static>, Value<'static>) {
     let integer = |index| question.item(index).as_integer().unwrap_or(0);
     let answered = match question.item(0).as_str().unwrap_or_default() {
         "begin" => begin(options, question),
@@ -37,12 +37,12 @@ pub(super) fn answer(options: &[u8], question: &Value) -> (Value, Value) {
         "tidy" => {
             let mut gate = Gate::from(question.item(1));
             gate.forget(integer(2));
-            Ok((Value::from(&gate), Value::Null))
+            Ok((Value::from(&gate).into_owned(), Value::Null))
         }
         "timing" => {
             let status = question.item(2).as_integer().map(|status| status as u16);
             let timing = server_timing(&drive::headers(question.item(1)), status, integer(3));
-            Ok((Value::from(&timing), Value::Null))
+            Ok((Value::from(&timing).into_owned(), Value::Null))
         }
         _ => read_error(question).map(|facts| (facts, Value::Null)),
     };
@@ -92,15 +92,15 @@ fn with_plans<T>(client: &ClientOptions, act: impl FnOnce(Option<&PlanCheck>) ->
 }
 
 /// `["validate", message, template]`: its issues.
-fn validate(options: &[u8], question: &Value) -> Result<Value, CallError> {
+fn validate(options: &[u8], question: &Value) -> Result<Value<'static>, CallError> {
     let client = client(options)?;
     let template = Some(question.item(2)).filter(|template| !template.is_null());
     let issues = with_plans(&client, |plans| message::validate(question.item(1), &client.profile, template, plans));
-    Ok(array(&issues))
+    Ok(array(&issues).into_owned())
 }
 
 /// `["begin", now, operation, input, options, key]`: starts a call. The answer has its number and its request.
-fn begin(options: &[u8], question: &Value) -> Result<(Value, Value), CallError> {
+fn begin(options: &[u8], question: &Value) -> Result<(Value<'static>, Value<'static>), CallError> {
     let client = client(options)?;
     let (operation, input, given) = (question.item(2).as_str().unwrap_or_default(), question.item(3), question.item(4));
     let call = if operation == "request" {
@@ -119,7 +119,7 @@ fn begin(options: &[u8], question: &Value) -> Result<(Value, Value), CallError> 
     };
     let mut headers = Vec::new();
     for (name, value) in &call.headers {
-        headers.extend([name.into(), value.into()]);
+        headers.extend([Value::owned(name), Value::owned(value)]);
     }
     let deadline_ms = call.options.deadline_ms.unwrap_or(client.deadline_ms);
     let plan = Plan {
@@ -132,22 +132,22 @@ fn begin(options: &[u8], question: &Value) -> Result<(Value, Value), CallError> 
         key_ttl_ms: client.profile.idempotency().and_then(|rule| rule.ttl_ms),
         lanes: lanes(&client, operation, input, call.to.as_deref()),
     };
-    let names = Value::Array(plan.lanes.names().map(|(_, name)| name.into()).collect());
+    let names = Value::Array(plan.lanes.names().map(|(_, name)| Value::owned(name)).collect());
     let exchange = Exchange::new(plan, question.item(1).as_integer().unwrap_or(0));
     let mut answer = object(Vec::new());
     answer.add_string("method", Some(call.method.name()));
     answer.add_string("url", Some(&call.url));
     answer.insert("headers", Value::Array(headers));
-    answer.insert("auth", client.auth());
+    answer.insert("auth", client.auth().into_owned());
     answer.add_boolean("form", Some(matches!(call.body, Payload::Form(_))));
     answer.add_string("key", call.idempotency_key.as_deref());
-    answer.insert("warnings", array(&call.warnings));
+    answer.insert("warnings", array(&call.warnings).into_owned());
     answer.add_number("deadlineMs", Some(deadline_ms));
     answer.add_boolean("effect", Some(call.idempotency != Idempotency::Safe));
     answer.insert("lanes", names);
     let drive = Drive { profile: client.profile.clone(), exchange, timeout_ms: 0, to: call.to, failed_send: None };
     answer.add_number("call", Some(calls::keep(drive).into()));
-    Ok((answer, call.body.into()))
+    Ok((answer, Value::from(call.body).into_owned()))
 }
 
 /// The lanes of the gate that a call passes: everything that a wait for it can be about.
@@ -162,7 +162,7 @@ fn lanes(client: &ClientOptions, operation: &str, message: &Value, to: Option<&[
 }
 
 /// `["next", call, tried, now, wall, random, left, gate]`: the next step, see [`Drive::next`].
-fn next(question: &Value) -> Value {
+fn next(question: &Value) -> Value<'static> {
     let number = question.item(1).as_integer().unwrap_or(u64::MAX);
     let integer = |index| question.item(index).as_integer();
     let time = Time {
@@ -179,13 +179,13 @@ fn next(question: &Value) -> Value {
 
 /// `["error", response, now, provider]`: reads a response that the caller received without tidings. `provider`: a profile; an
 /// unknown name is an error.
-fn read_error(question: &Value) -> Result<Value, CallError> {
+fn read_error(question: &Value) -> Result<Value<'static>, CallError> {
     if question.item(3).as_str().is_some() {
         return Err(client_side::configuration(vec![options::unknown_provider(question.item(3))]));
     }
     let (response, headers) = (question.item(1), drive::headers(question.item(1).get("headers")));
     let answer = drive::response(response, &headers, question.item(2).as_integer().unwrap_or(0));
-    let profile = Profile::new(question.item(3).clone());
+    let profile = Profile::new(question.item(3).clone().into_owned());
     let facts = error::read(&answer, profile.as_ref());
     let outcome = facts.standalone_outcome(profile.as_ref());
     Ok(drive::failure(&facts, outcome, facts.retryable(outcome, false)))

@@ -42,7 +42,7 @@ impl Drive {
     /// Takes an event and returns the next step. `tried`: `"start"`, `"woken"`, or the result of an attempt; in a wait
     /// `{ lost: "aborted" }`. `left`: the tokens of the retry quota; `None`: all. `gate`: the known lanes of this call; the
     /// answer has those that are known afterwards.
-    pub(super) fn next(&mut self, tried: &Value, time: Time, left: Option<u32>, gate: &Value) -> Value {
+    pub(super) fn next(&mut self, tried: &Value, time: Time, left: Option<u32>, gate: &Value) -> Value<'static> {
         let mut answer = object(Vec::new());
         let mut gate = Gate::from(gate);
         let event = match tried.as_str() {
@@ -59,9 +59,9 @@ impl Drive {
             step = next(Event::Failed { facts: client_side::network(), reached: true });
         }
         answer.add_number("quotaTokens", quota.map(|quota| quota.tokens().into()));
-        answer.insert("lanes", Value::from(&gate));
+        answer.insert("lanes", Value::from(&gate).into_owned());
         answer.add_boolean("doubtful", Some(self.exchange.is_in_doubt()));
-        answer.insert("lastAttempt", self.exchange.attempts().last().into());
+        answer.insert("lastAttempt", Value::from(self.exchange.attempts().last()).into_owned());
         match step {
             Step::Send { attempt, timeout_ms } => {
                 self.timeout_ms = timeout_ms;
@@ -78,7 +78,7 @@ impl Drive {
             Step::Nothing => {}
             Step::Done(why) => {
                 answer.add_string("why", Some(why.word()));
-                answer.insert("attempts", array(self.exchange.attempts()));
+                answer.insert("attempts", array(self.exchange.attempts()).into_owned());
                 answer.add_number("waitedMs", Some(self.exchange.waited_ms()));
                 if let (Some(facts), true) = (self.exchange.failure(), why != StopReason::Accepted) {
                     let mut error = failure(facts, self.exchange.outcome(), self.exchange.retryable(facts));
@@ -97,7 +97,7 @@ impl Drive {
     }
 
     /// Converts the result of an attempt to an event. The facts of a success go into `answer`.
-    fn read(&mut self, tried: &Value, wall_ms: u64, answer: &mut Value) -> Event {
+    fn read(&mut self, tried: &Value, wall_ms: u64, answer: &mut Value<'static>) -> Event {
         let reached = tried.get("reached").as_bool() == Some(true);
         let headers = headers(tried.get("headers"));
         let response = response(tried, &headers, wall_ms);
@@ -132,11 +132,11 @@ impl Drive {
     fn read_response(
         &mut self,
         response: &Response,
-        answer: &mut Value,
+        answer: &mut Value<'static>,
     ) -> Result<(Option<String>, Option<RateLimit>), Box<ErrorFacts>> {
         let timing = server_timing(response.headers, Some(response.status), response.now_ms);
         let mut ok = object(Vec::new());
-        ok.insert("rateLimit", timing.rate_limit.as_ref().into());
+        ok.insert("rateLimit", Value::from(timing.rate_limit.as_ref()).into_owned());
         let request_id = if let Some(to) = &self.to {
             let accepted = match response::read_send(&self.profile, response, to) {
                 Ok(accepted) => accepted,
@@ -147,7 +147,7 @@ impl Drive {
             };
             add_messages(&mut ok, &accepted);
             ok.add_string("status", Some(accepted.status.word()));
-            ok.insert("to", array(to));
+            ok.insert("to", Value::Array(to.iter().map(|to| Value::owned(to)).collect()));
             ok.add_boolean("replayed", Some(accepted.replayed));
             accepted.request_id
         } else {
@@ -160,13 +160,13 @@ impl Drive {
 }
 
 /// Adds the ids and the messages of a send.
-fn add_messages(value: &mut Value, accepted: &SendResponse) {
+fn add_messages(value: &mut Value<'static>, accepted: &SendResponse) {
     value.add_string("id", accepted.id.as_deref());
     value.add_string("batchId", accepted.batch_id.as_deref());
     value.insert("messages", messages(accepted));
 }
 
-fn messages(accepted: &SendResponse) -> Value {
+fn messages(accepted: &SendResponse) -> Value<'static> {
     let mut messages = Vec::new();
     for (message, retryable) in accepted.messages.iter().zip(accepted.retryable()) {
         let mut value = object(Vec::new());
@@ -196,7 +196,7 @@ fn aborted(response: &Response) -> Box<ErrorFacts> {
 }
 
 /// Reads a response from `{ status, raw }`.
-pub(super) fn response<'a>(response: &'a Value, headers: &'a Headers, now_ms: u64) -> Response<'a> {
+pub(super) fn response<'a>(response: &'a Value<'a>, headers: &'a Headers, now_ms: u64) -> Response<'a> {
     let body = match response.get("raw") {
         Value::Null => Body::Empty,
         Value::String(text) => Body::Text(text),
@@ -218,8 +218,8 @@ pub(super) fn headers(pairs: &Value) -> Headers {
 }
 
 /// The facts of a failure with its `outcome` and `retryable`.
-pub(super) fn failure(facts: &ErrorFacts, outcome: Outcome, retryable: bool) -> Value {
-    let mut value = Value::from(facts);
+pub(super) fn failure(facts: &ErrorFacts, outcome: Outcome, retryable: bool) -> Value<'static> {
+    let mut value = Value::from(facts).into_owned();
     value.add_string("outcome", Some(outcome.word()));
     value.add_boolean("retryable", Some(retryable));
     value

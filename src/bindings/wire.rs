@@ -1,24 +1,22 @@
-//! The bytes of a question, as `pkg/src/wasm/ask.ts` writes them: one byte for the kind; then a number in eight bytes, or a
+//! The bytes of a question, as `pkg/src/wasm/ask.ts` writes them: one byte for the kind; then a
 //! length in four bytes (little-endian) and that many bytes, items, or names and values.
 
 use crate::util::value::Value;
 
 /// Reads a value. Truncated bytes are read as null.
-pub(super) fn read(bytes: &[u8]) -> Value {
+pub(super) fn read(bytes: &[u8]) -> Value<'static> {
     value(&mut &*bytes)
 }
 
 // The recursion is bounded: the writer nests at most 40 levels.
-fn value(rest: &mut &[u8]) -> Value {
+fn value(rest: &mut &[u8]) -> Value<'static> {
     let Some((kind, after)) = rest.split_first() else { return Value::Null };
     *rest = after;
     match kind {
         b't' => Value::Bool(true),
         b'f' => Value::Bool(false),
-        b'n' => {
-            Value::Number(rest.split_off(..8).and_then(|bytes| bytes.try_into().ok()).map_or(0.0, f64::from_le_bytes))
-        }
-        b's' => Value::String(text(rest)),
+        b'n' => Value::Number(text(rest).into()),
+        b's' => Value::String(text(rest).into()),
         b'[' => {
             let mut items = Vec::new();
             for _ in 0..length(rest) {
@@ -29,7 +27,7 @@ fn value(rest: &mut &[u8]) -> Value {
         b'{' => {
             let mut entries = Vec::new();
             for _ in 0..length(rest) {
-                let name = text(rest);
+                let name = text(rest).into();
                 entries.push((name, value(rest)));
             }
             Value::Object(entries)

@@ -69,8 +69,8 @@ impl ErrorFacts {
     }
 }
 
-impl From<&ErrorFacts> for Value {
-    fn from(facts: &ErrorFacts) -> Value {
+impl<'a> From<&'a ErrorFacts> for Value<'a> {
+    fn from(facts: &'a ErrorFacts) -> Value<'a> {
         let mut value = object(Vec::new());
         value.add_string("category", Some(facts.category.word()));
         value.add_string("scope", facts.scope.map(Scope::word));

@@ -8,6 +8,7 @@ use crate::util::lookup::{first_object, is_object, lookup, name_index};
 use crate::util::scalar::{is_nonblank, is_scalar, scalar};
 use crate::util::strings::truncate_line;
 use crate::util::value::{Value, digits};
+use std::borrow::Cow;
 
 const MAX_ISSUES: usize = 100;
 const MAX_DEPTH: usize = 16;
@@ -56,7 +57,7 @@ pub(super) fn collect(body: &Value, objects: &[&Value]) -> Vec<Issue> {
         }
     }
     // A body of nothing but fields, each with an array of messages.
-    let is_fields = |(_, value): &(String, Value)| value.items().first().is_some_and(is_nonblank);
+    let is_fields = |(_, value): &(Cow<str>, Value)| value.items().first().is_some_and(is_nonblank);
     if issues.is_empty() && body.entries().first().is_some_and(is_fields) && body.entries().iter().all(is_fields) {
         collect_from(body, "", true, MAX_DEPTH, &mut issues);
     }

@@ -3,7 +3,7 @@
 use crate::provider::{Profile, any_holds};
 use crate::util::lookup::{lookup, name_index};
 use crate::util::scalar::is_nonblank;
-use crate::util::value::Value;
+use crate::util::value::{Value, parse_number};
 
 /// How deep an `error` object is searched for content.
 const MAX_DEPTH: usize = 4;
@@ -56,7 +56,7 @@ fn is_error_word(word: &str) -> bool {
 fn has_content(value: &Value, depth: usize) -> bool {
     let Some(deeper) = depth.checked_sub(1) else { return true };
     match value {
-        Value::Number(number) => *number != 0.0,
+        Value::Number(number) => parse_number(number) != 0.0,
         Value::String(_) => is_nonblank(value),
         _ => {
             value.items().iter().any(|item| has_content(item, deeper))

@@ -55,6 +55,6 @@ pub(super) fn describes_failure(objects: &[&Value]) -> bool {
 }
 
 /// The first value, in the order of `names`, that has the required class. `status`: see [`fits`].
-pub(super) fn find_fact<'a>(objects: &[&'a Value], names: Names, status: &str) -> Option<&'a Value> {
+pub(super) fn find_fact<'a>(objects: &[&'a Value<'a>], names: Names, status: &str) -> Option<&'a Value<'a>> {
     names.iter().find_map(|(kind, names)| lookup(objects, names, &|value| fits(value, *kind, status)))
 }

@@ -37,7 +37,7 @@ pub(super) enum ValueClass {
 }
 
 /// The sentence that a value holds: see [`ValueClass::Sentence`].
-pub(super) fn sentence(value: &Value) -> Option<&str> {
+pub(super) fn sentence<'a>(value: &'a Value<'a>) -> Option<&'a str> {
     [value, value.item(0), value.get("value")].into_iter().find(|value| is_nonblank(value)).and_then(Value::as_str)
 }
 

@@ -4,6 +4,7 @@ use super::route::{is_present, route_for};
 use crate::provider::{EncodeAs, Field, Profile, Route, Slot, fill_all};
 use crate::util::strings::split_once;
 use crate::util::value::{Value, parse_integer};
+use std::borrow::Cow;
 
 /// The request of a message, without API key and idempotency key.
 #[derive(Debug)]
@@ -11,7 +12,7 @@ pub struct Prepared<'a> {
     /// The route, whose path is relative to the base URL. The method is POST.
     pub route: Route<'a>,
     /// The body. Its properties are in the order of the route's fields.
-    pub body: Value,
+    pub body: Value<'a>,
     /// The phone numbers of the recipients. A message to a contact has none.
     pub to: Vec<String>,
 }
@@ -19,7 +20,7 @@ pub struct Prepared<'a> {
 /// The request of a message in which [`super::validate`] found no error. `None` if the provider documents no send. `option`
 /// returns the values of the client's options, for placeholders.
 pub fn to_request<'a>(
-    message: &Value,
+    message: &Value<'a>,
     profile: &'a Profile,
     option: &mut dyn FnMut(&str) -> Option<String>,
 ) -> Option<Prepared<'a>> {
@@ -48,26 +49,29 @@ pub fn to_request<'a>(
 }
 
 /// The items of an array, or any other value as the only item.
-pub(super) fn items(value: &Value) -> &[Value] {
+pub(super) fn items<'a, 'b>(value: &'b Value<'a>) -> &'b [Value<'a>] {
     if let Value::Array(items) = value { items } else { core::slice::from_ref(value) }
 }
 
 /// The value in the form that the provider takes.
-fn encode(field: &Field, value: &Value) -> Value {
+fn encode<'a>(field: &Field<'a>, value: &Value<'a>) -> Value<'a> {
     let mut values = Vec::new();
     for item in items(value) {
         let number = item.as_str().and_then(|text| text.strip_prefix('+')).filter(|_| field.digits);
-        values.push(number.map_or_else(|| item.clone(), Value::from));
+        values.push(match number {
+            Some(digits) => Value::owned(digits),
+            None => item.clone(),
+        });
     }
     match field.encode_as {
         EncodeAs::Single => values.into_iter().next().unwrap_or_default(),
         EncodeAs::Array => Value::Array(values),
         EncodeAs::Joined(separator) => {
             let strings: Vec<&str> = values.iter().filter_map(Value::as_str).collect();
-            Value::String(crate::util::format::join(&strings, separator))
+            Value::String(Cow::Owned(crate::util::format::join(&strings, separator)))
         }
         EncodeAs::Objects(property) => {
-            Value::Array(values.into_iter().map(|item| Value::Object(vec![(property.to_owned(), item)])).collect())
+            Value::Array(values.into_iter().map(|item| Value::Object(vec![(Cow::Borrowed(property), item)])).collect())
         }
     }
 }
@@ -77,7 +81,7 @@ const MAX_INDEX: usize = 16;
 
 /// Puts a value at a path such as `template.id` or `messages[0].content.text`. Objects and arrays on the way are created if
 /// no field before has.
-fn put(target: &mut Value, path: &str, value: Value) {
+fn put<'a>(target: &mut Value<'a>, path: &'a str, value: Value<'a>) {
     if path.is_empty() {
         *target = value;
         return;
@@ -104,7 +108,7 @@ fn put(target: &mut Value, path: &str, value: Value) {
     }
     if let Value::Object(entries) = target {
         let index = entries.iter().position(|(known, _)| known == key).unwrap_or_else(|| {
-            entries.push((key.to_owned(), Value::Null));
+            entries.push((Cow::Borrowed(key), Value::Null));
             entries.len() - 1
         });
         if let Some((_, property)) = entries.get_mut(index) {

@@ -29,7 +29,7 @@ pub enum KeyLocation {
 }
 
 impl Idempotency<'_> {
-    pub(super) fn of(value: &Value) -> Option<Idempotency<'_>> {
+    pub(super) fn of<'a>(value: &'a Value<'a>) -> Option<Idempotency<'a>> {
         let is_header = value.get("location").as_str()? == "header";
         Some(Idempotency {
             location: if is_header { KeyLocation::Header } else { KeyLocation::Body },

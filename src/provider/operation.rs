@@ -10,13 +10,13 @@ pub struct Operation<'a> {
     /// The path below the base URL: a template, also of `{id}`, the argument of the call.
     pub path: &'a str,
     /// The documented query parameters. `*`: any.
-    pub query: &'a [Value],
+    pub query: &'a [Value<'a>],
     /// The documented properties of the body. `*`: any. Empty: the call has no body.
-    pub body: &'a [Value],
+    pub body: &'a [Value<'a>],
 }
 
 impl Operation<'_> {
-    pub(super) fn of(value: &Value) -> Option<Operation<'_>> {
+    pub(super) fn of<'a>(value: &'a Value<'a>) -> Option<Operation<'a>> {
         Some(Operation {
             method: Method::parse(value.get("method").as_str()?)?,
             path: value.get("path").as_str()?,

@@ -12,7 +12,7 @@ use crate::util::strings::split_once;
 use crate::util::value::{Value, parse_integer};
 
 /// The value at the path; null where a step is missing.
-pub fn find<'a>(value: &'a Value, path: &str) -> &'a Value {
+pub fn find<'a>(value: &'a Value<'a>, path: &str) -> &'a Value<'a> {
     const MISSING: &Value = &Value::Null;
     if path.is_empty() {
         return value;
@@ -38,7 +38,7 @@ pub fn find<'a>(value: &'a Value, path: &str) -> &'a Value {
 }
 
 /// A string, or the strings of an array.
-pub fn strings(value: &Value) -> impl Iterator<Item = &str> {
+pub fn strings<'a>(value: &'a Value<'a>) -> impl Iterator<Item = &'a str> {
     let items = if let Value::Array(items) = value { items } else { core::slice::from_ref(value) };
     items.iter().filter_map(Value::as_str)
 }

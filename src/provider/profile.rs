@@ -2,14 +2,15 @@
 
 use super::{Encoding, Idempotency, Operation, Route, strings};
 use crate::util::value::Value;
+use std::borrow::Cow;
 
 /// A provider's profile. It keeps the data and reads a part where it is needed.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Profile(Value);
+pub struct Profile(Value<'static>);
 
 impl Profile {
     /// The profile in this data. `None` for another version of the format, and without `id`, `title` or `baseUrl`.
-    pub fn new(data: Value) -> Option<Profile> {
+    pub fn new(data: Value<'static>) -> Option<Profile> {
         let profile = Profile(data);
         let has_names = !profile.id().is_empty() && !profile.title().is_empty();
         (profile.0.get("profile").as_integer() == Some(1) && has_names && !profile.base_url().is_empty())
@@ -17,7 +18,7 @@ impl Profile {
     }
 
     /// The value at a dotted path; null where a step is missing.
-    pub fn at(&self, path: &str) -> &Value {
+    pub fn at(&self, path: &str) -> &Value<'static> {
         self.0.at(path)
     }
 
@@ -43,17 +44,17 @@ impl Profile {
     }
 
     /// How the API key is sent: the first entry whose `keyPrefix` the key has.
-    pub fn auth(&self) -> &[Value] {
+    pub fn auth(&self) -> &[Value<'static>] {
         self.at("auth").items()
     }
 
     /// The client's options for this provider, by name.
-    pub fn options(&self) -> &[(String, Value)] {
+    pub fn options(&self) -> &[(Cow<'static, str>, Value<'static>)] {
         self.at("options").entries()
     }
 
     /// The routes that send messages. Empty: the provider documents no send.
-    pub fn routes(&self) -> &[Value] {
+    pub fn routes(&self) -> &[Value<'static>] {
         self.at("routes").items()
     }
 

@@ -15,9 +15,9 @@ pub struct Route<'a> {
     /// The fields that the route can carry. A message with another field is rejected.
     pub fields: Vec<Field<'a>>,
     /// Constant properties of the body, by their dotted name. Strings are templates.
-    pub constants: &'a Value,
+    pub constants: &'a Value<'a>,
     /// Constant header fields, by name. The values are templates.
-    pub headers: &'a Value,
+    pub headers: &'a Value<'a>,
     /// Groups of fields: a message must have exactly one field of each group.
     pub exactly_one_of: Vec<Vec<Slot>>,
     /// Whether the provider documents its idempotency key for this path.
@@ -88,7 +88,7 @@ pub struct Field<'a> {
     /// The most characters (Unicode scalar values) of a string, or the most items of an array.
     pub max: Option<u64>,
     /// The values of a [`FieldType::Enum`].
-    pub values: &'a [Value],
+    pub values: &'a [Value<'a>],
     /// Whether phone numbers are written without their +.
     pub digits: bool,
     /// How the value is encoded.
@@ -128,9 +128,9 @@ pub enum EncodeAs<'a> {
     Objects(&'a str),
 }
 
-impl Route<'_> {
+impl<'a> Route<'a> {
     /// Reads a route. A missing property gets its default.
-    pub fn of(value: &Value) -> Route<'_> {
+    pub fn of(value: &'a Value<'a>) -> Route<'a> {
         let when = value.get("when");
         let word = when.as_str().unwrap_or_default();
         let groups = value.get("exactlyOneOf").items().iter();
@@ -152,13 +152,13 @@ impl Route<'_> {
     }
 
     /// The route's field for a field of the message.
-    pub fn carried(&self, slot: Slot) -> Option<&Field<'_>> {
+    pub fn carried(&self, slot: Slot) -> Option<&Field<'a>> {
         self.fields.iter().find(|field| field.slot == slot)
     }
 }
 
-impl Field<'_> {
-    fn of(value: &Value) -> Option<Field<'_>> {
+impl<'a> Field<'a> {
+    fn of(value: &'a Value<'a>) -> Option<Field<'a>> {
         let text = |name| value.get(name).as_str().unwrap_or_default();
         let field_type = FieldType::parse(text("type"))?;
         let encode_as = match text("encodeAs") {

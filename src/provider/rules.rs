@@ -31,7 +31,7 @@ impl Rule<'_> {
     }
 
     /// Reads `rate-limit`, `rate-limit@sender`, or an object. An unknown category is [`Category::Unknown`].
-    fn read(value: &Value) -> Option<Rule<'_>> {
+    fn read<'a>(value: &'a Value<'a>) -> Option<Rule<'a>> {
         let word = value.as_str().or_else(|| value.get("category").as_str())?;
         let (category, scope) = split_once(word, b'@').unwrap_or((word, ""));
         let text = |name| value.get(name).as_str().unwrap_or_default();

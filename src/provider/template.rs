@@ -2,6 +2,7 @@
 
 use crate::util::strings::split_once;
 use crate::util::value::Value;
+use std::borrow::Cow;
 
 /// Replaces each placeholder by its value. `None` where a placeholder has no value. A `{` without a `}` stays as it is.
 #[inline(never)]
@@ -19,9 +20,9 @@ pub fn fill(template: &str, value: &mut dyn FnMut(&str) -> Option<String>) -> Op
 }
 
 /// Fills every string in a value. A property or an item with a placeholder that has no value is left out.
-pub fn fill_all(value: &Value, of: &mut dyn FnMut(&str) -> Option<String>) -> Value {
+pub fn fill_all<'a>(value: &Value<'a>, of: &mut dyn FnMut(&str) -> Option<String>) -> Value<'a> {
     match value {
-        Value::String(template) => fill(template, of).map_or(Value::Null, Value::String),
+        Value::String(template) => fill(template, of).map_or(Value::Null, |text| Value::String(Cow::Owned(text))),
         Value::Array(items) => {
             Value::Array(items.iter().map(|item| fill_all(item, of)).filter(|item| !item.is_null()).collect())
         }

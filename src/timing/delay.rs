@@ -3,7 +3,7 @@
 use super::number::{self, skip, take};
 use super::{Unit, http_date};
 use crate::util::http::Headers;
-use crate::util::value::Value;
+use crate::util::value::{Value, parse_number};
 
 /// The time by the server's clock (`Date`: RFC 9110, section 6.6.1), or else the local time.
 pub(super) fn clock(headers: &Headers, local_ms: f64) -> f64 {
@@ -42,8 +42,9 @@ pub(super) fn delay(mut text: &[u8], unit: Unit, now_ms: f64) -> Option<f64> {
 pub(crate) fn delay_of(value: &Value, unit: Unit, now_ms: f64) -> Option<f64> {
     match value {
         // The wait is rounded up later. Slightly less, so that 16.1 s does not become 16,101 ms.
-        Value::Number(number) if *number >= 0.0 && number.is_finite() => {
-            Some(from_now(number * 1000.0 - 1e-6, unit, now_ms))
+        Value::Number(number) => {
+            let number = parse_number(number);
+            (number >= 0.0 && number.is_finite()).then(|| from_now(number * 1000.0 - 1e-6, unit, now_ms))
         }
         Value::String(text) => {
             let number = if unit == Unit::Any { text.strip_suffix('s') } else { None };

@@ -76,8 +76,8 @@ pub struct RateLimit {
     pub reset_ms: Option<u64>,
 }
 
-impl From<&Timing> for Value {
-    fn from(timing: &Timing) -> Value {
+impl<'a> From<&'a Timing> for Value<'a> {
+    fn from(timing: &'a Timing) -> Value<'a> {
         let mut value = object(Vec::new());
         value.add_number("retryAfterMs", timing.retry_after_ms);
         value.add_string("source", timing.source);
@@ -86,9 +86,9 @@ impl From<&Timing> for Value {
     }
 }
 
-impl From<&RateLimit> for Value {
+impl From<&RateLimit> for Value<'_> {
     #[inline(never)]
-    fn from(limit: &RateLimit) -> Value {
+    fn from(limit: &RateLimit) -> Self {
         let mut value = object(Vec::new());
         value.add_number("limit", limit.limit);
         value.add_number("remaining", limit.remaining);

@@ -30,8 +30,8 @@ pub enum Severity {
     Warning,
 }
 
-impl From<&Issue> for Value {
-    fn from(issue: &Issue) -> Value {
+impl<'a> From<&'a Issue> for Value<'a> {
+    fn from(issue: &'a Issue) -> Value<'a> {
         let mut value = object(Vec::new());
         value.add_string("path", Some(&issue.path));
         value.add_string("code", Some(&issue.code));

@@ -24,7 +24,11 @@ fn is_named(key: &[u8], mut name: &[u8]) -> bool {
 
 /// The first property with one of these names that `fits`. An earlier object goes before a later one, and within an object
 /// an earlier name.
-pub(crate) fn lookup<'a>(objects: &[&'a Value], names: &str, fits: &dyn Fn(&Value) -> bool) -> Option<&'a Value> {
+pub(crate) fn lookup<'a>(
+    objects: &[&'a Value<'a>],
+    names: &str,
+    fits: &dyn Fn(&Value) -> bool,
+) -> Option<&'a Value<'a>> {
     for object in objects {
         let mut best = usize::MAX;
         let mut found = None;
@@ -47,6 +51,6 @@ pub(crate) fn is_object(value: &Value) -> bool {
 }
 
 /// The first object of an array that has a property.
-pub(crate) fn first_object(array: &Value) -> Option<&Value> {
+pub(crate) fn first_object<'a>(array: &'a Value<'a>) -> Option<&'a Value<'a>> {
     array.items().iter().find(|item| is_object(item))
 }

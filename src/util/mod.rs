@@ -3,6 +3,7 @@
 //! | file | what it knows |
 //! |---|---|
 //! | `value.rs` | JSON-like data of any shape |
+//! | `json.rs` | reads JSON text |
 //! | `strings.rs` | splitting and searching strings at ASCII characters |
 //! | `string_set.rs` | a set of strings |
 //! | `format.rs` | sentences put together from parts |
@@ -19,6 +20,8 @@ pub(crate) mod format;
 pub mod http;
 #[cfg(feature = "client")]
 pub mod issue;
+#[cfg(feature = "client")]
+pub mod json;
 #[cfg(feature = "client")]
 pub(crate) mod lookup;
 #[cfg(feature = "client")]

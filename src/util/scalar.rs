@@ -2,7 +2,7 @@
 
 use super::format::join;
 use super::strings::truncate_line;
-use super::value::{Value, digits};
+use super::value::{MAX_SAFE_INTEGER, Value, digits, parse_number};
 
 /// The maximum length of a code, a parameter or an id, in bytes. A longer one is cut.
 pub(crate) const MAX_SCALAR_BYTES: usize = 200;
@@ -21,10 +21,18 @@ pub(crate) fn is_scalar(value: &Value) -> bool {
 pub(crate) fn scalar(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(truncate_line(text, MAX_SCALAR_BYTES)).filter(|text| !text.is_empty()),
-        Value::Number(number) => {
-            let sign = if *number < 0.0 { "-" } else { "" };
-            Some(join(&[sign, &digits(Value::Number(number.abs()).as_integer()?)], ""))
-        }
+        Value::Number(text) => integer(text),
         _ => None,
     }
+}
+
+/// The digits of an integer, with its sign, exactly as they are written; `1.0` and `1e3` become `1` and `1000`.
+fn integer(text: &str) -> Option<String> {
+    let (sign, number) = text.strip_prefix('-').map_or(("", text), |number| ("-", number));
+    if !number.is_empty() && number != "0" && number.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Some(truncate_line(text, MAX_SCALAR_BYTES));
+    }
+    let number = parse_number(number);
+    let is_exact = number.fract() == 0.0 && number <= MAX_SAFE_INTEGER;
+    is_exact.then(|| join(&[if number == 0.0 { "" } else { sign }, &digits(number as u64)], ""))
 }

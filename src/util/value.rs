@@ -1,41 +1,45 @@
 //! A JSON-like value: all input of the core.
 //!
-//! Error bodies, messages and options are read as a [`Value`]. So the same code reads the result of a browser's
-//! `JSON.parse`, a file of a native test, and whatever else a caller passes.
+//! Bodies, messages, options and profiles are read as a [`Value`]. It borrows from the text that it was read from, so that reading
+//! one copies nothing but strings with escapes.
 
 use crate::util::strings::split_once;
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
+use std::borrow::Cow;
 
 /// A JSON value, or a JavaScript value that JSON has no type for.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub enum Value {
+pub enum Value<'a> {
     /// `null`, or a missing value.
     #[default]
     Null,
     /// `true` or `false`.
     Bool(bool),
-    /// A number, which may be NaN or infinite.
-    Number(f64),
+    /// A number as it is written: `12`, `-0.5`, `1e3`. A caller's may also be `NaN`, `Infinity` or `-Infinity`.
+    Number(Cow<'a, str>),
     /// A string.
-    String(String),
+    String(Cow<'a, str>),
     /// An array.
-    Array(Vec<Value>),
+    Array(Vec<Value<'a>>),
     /// An object: its properties in their order. `__proto__` is a name like any other.
-    Object(Vec<(String, Value)>),
+    Object(Vec<(Cow<'a, str>, Value<'a>)>),
     /// A value without a JSON type, by its kind: "a function", "a symbol", "a BigInt".
     Other(&'static str),
 }
 
+/// Up to here, an `f64` holds every integer exactly: 2^53 - 1.
+pub(crate) const MAX_SAFE_INTEGER: f64 = 9_007_199_254_740_991.0;
+
 static NULL: Value = Value::Null;
 
-impl Value {
+impl<'a> Value<'a> {
     /// The property `key`. `Null` if this is not an object or has no such property.
-    pub fn get(&self, key: &str) -> &Value {
+    pub fn get(&self, key: &str) -> &Value<'a> {
         self.entries().iter().find(|(name, _)| name == key).map_or(&NULL, |(_, value)| value)
     }
 
     /// The value at a dotted path such as `error.details.issues`. `Null` if a property on the way is missing.
-    pub fn at(&self, path: &str) -> &Value {
+    pub fn at(&self, path: &str) -> &Value<'a> {
         match split_once(path, b'.') {
             Some((key, rest)) => self.get(key).at(rest),
             None => self.get(path),
@@ -44,16 +48,16 @@ impl Value {
 
     /// Adds a property to an object. Does nothing to any other value.
     #[inline(never)]
-    pub fn insert(&mut self, name: &str, value: Value) {
+    pub fn insert(&mut self, name: &str, value: Value<'a>) {
         if let Value::Object(entries) = self {
-            entries.push((name.to_owned(), value));
+            entries.push((Cow::Owned(name.to_owned()), value));
         }
     }
 
     /// Adds a property: a string or null.
     #[inline(never)]
     pub fn add_string(&mut self, name: &str, string: Option<&str>) {
-        self.insert(name, string.map_or(Value::Null, Value::from));
+        self.insert(name, string.map_or(Value::Null, Value::owned));
     }
 
     /// Adds a property: a number or null.
@@ -89,16 +93,16 @@ impl Value {
         }
     }
 
-    /// The number, if it is one.
+    /// The number, if it is one. Exact for integers up to 2^53, and correctly rounded for up to 15 digits.
     pub fn as_number(&self) -> Option<f64> {
         match self {
-            Value::Number(number) => Some(*number),
+            Value::Number(text) => Some(parse_number(text)),
             _ => None,
         }
     }
 
     /// The items of an array. None for any other value.
-    pub fn items(&self) -> &[Value] {
+    pub fn items(&self) -> &[Value<'a>] {
         match self {
             Value::Array(items) => items,
             _ => &[],
@@ -106,7 +110,7 @@ impl Value {
     }
 
     /// The properties of an object. None for any other value.
-    pub fn entries(&self) -> &[(String, Value)] {
+    pub fn entries(&self) -> &[(Cow<'a, str>, Value<'a>)] {
         match self {
             Value::Object(entries) => entries,
             _ => &[],
@@ -114,17 +118,14 @@ impl Value {
     }
 
     /// The item at an index of an array. `Null` if there is none.
-    pub fn item(&self, index: usize) -> &Value {
+    pub fn item(&self, index: usize) -> &Value<'a> {
         self.items().get(index).unwrap_or(&NULL)
     }
 
     /// The number, if it is an integer from 0 to 2^53 - 1, which an `f64` holds exactly.
     pub fn as_integer(&self) -> Option<u64> {
-        const MAX_SAFE_INTEGER: f64 = 9_007_199_254_740_991.0;
-        match self {
-            Value::Number(n) if *n >= 0.0 && *n <= MAX_SAFE_INTEGER && n.fract() == 0.0 => Some(*n as u64),
-            _ => None,
-        }
+        let number = self.as_number()?;
+        (number >= 0.0 && number <= MAX_SAFE_INTEGER && number.fract() == 0.0).then_some(number as u64)
     }
 
     /// The kind of the value, for a sentence such as "`from` must be a string, not a number".
@@ -132,7 +133,7 @@ impl Value {
         match self {
             Value::Null => "null",
             Value::Bool(_) => "a boolean",
-            Value::Number(n) if n.is_nan() => "NaN",
+            Value::Number(text) if text == "NaN" => "NaN",
             Value::Number(_) => "a number",
             Value::String(text) if text.is_empty() => "empty",
             Value::String(_) => "a string",
@@ -143,70 +144,87 @@ impl Value {
     }
 }
 
-impl From<&str> for Value {
+impl Value<'_> {
+    /// A string of its own.
     #[inline(never)]
-    fn from(text: &str) -> Value {
-        Value::String(text.to_owned())
+    pub fn owned(text: &str) -> Value<'static> {
+        Value::String(Cow::Owned(text.to_owned()))
+    }
+
+    /// The same value, which borrows nothing.
+    pub fn into_owned(self) -> Value<'static> {
+        match self {
+            Value::Null => Value::Null,
+            Value::Bool(value) => Value::Bool(value),
+            Value::Number(text) => Value::Number(Cow::Owned(text.into_owned())),
+            Value::String(text) => Value::String(Cow::Owned(text.into_owned())),
+            Value::Array(items) => Value::Array(items.into_iter().map(Value::into_owned).collect()),
+            Value::Object(entries) => {
+                let owned =
+                    |(name, value): (Cow<'_, str>, Value<'_>)| (Cow::Owned(name.into_owned()), value.into_owned());
+                Value::Object(entries.into_iter().map(owned).collect())
+            }
+            Value::Other(kind) => Value::Other(kind),
+        }
     }
 }
 
-impl From<&String> for Value {
-    fn from(text: &String) -> Value {
-        text.as_str().into()
+impl<'a> From<&'a str> for Value<'a> {
+    fn from(text: &'a str) -> Value<'a> {
+        Value::String(Cow::Borrowed(text))
     }
 }
 
-impl From<bool> for Value {
-    fn from(boolean: bool) -> Value {
+impl From<bool> for Value<'_> {
+    fn from(boolean: bool) -> Self {
         Value::Bool(boolean)
     }
 }
 
-impl From<u16> for Value {
-    fn from(number: u16) -> Value {
-        Value::Number(number.into())
+impl From<u16> for Value<'_> {
+    fn from(number: u16) -> Self {
+        u64::from(number).into()
     }
 }
 
-impl From<u32> for Value {
-    fn from(number: u32) -> Value {
-        Value::Number(number.into())
+impl From<u32> for Value<'_> {
+    fn from(number: u32) -> Self {
+        u64::from(number).into()
     }
 }
 
-impl From<u64> for Value {
-    /// Exact up to 2^53. All numbers here are smaller.
-    fn from(number: u64) -> Value {
-        Value::Number(number as f64)
+impl From<u64> for Value<'_> {
+    fn from(number: u64) -> Self {
+        Value::Number(Cow::Owned(digits(number)))
     }
 }
 
 /// `None` becomes null.
-impl<T: Into<Value>> From<Option<T>> for Value {
-    fn from(value: Option<T>) -> Value {
+impl<'a, T: Into<Value<'a>>> From<Option<T>> for Value<'a> {
+    fn from(value: Option<T>) -> Self {
         value.map_or(Value::Null, Into::into)
     }
 }
 
 /// An object with these properties, usually none at first.
-pub fn object(properties: Vec<(String, Value)>) -> Value {
+pub fn object<'a>(properties: Vec<(Cow<'a, str>, Value<'a>)>) -> Value<'a> {
     Value::Object(properties)
 }
 
 /// An array of the converted items.
-pub fn array<'a, T>(items: &'a [T]) -> Value
+pub fn array<'a, 'b, T>(items: &'a [T]) -> Value<'b>
 where
-    &'a T: Into<Value>,
+    &'a T: Into<Value<'b>>,
 {
     Value::Array(items.iter().map(Into::into).collect())
 }
 
-impl Serialize for Value {
+impl Serialize for Value<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Value::Null | Value::Other(_) => serializer.serialize_unit(),
             Value::Bool(value) => serializer.serialize_bool(*value),
-            Value::Number(number) => serializer.serialize_f64(*number),
+            Value::Number(number) => serializer.serialize_f64(parse_number(number)),
             Value::String(text) => serializer.serialize_str(text),
             Value::Array(items) => {
                 let mut array = serializer.serialize_seq(Some(items.len()))?;
@@ -223,6 +241,77 @@ impl Serialize for Value {
                 object.end()
             }
         }
+    }
+}
+
+/// The value of a number in JSON. Of what is not one, `Infinity` and `-Infinity` are read, and all other strings are NaN.
+///
+/// An integer part and a fraction of fifteen digits together are exact as integers, and one division rounds correctly. The
+/// parser of `core` is exact for more, and several kilobytes.
+#[inline(never)]
+pub fn parse_number(text: &str) -> f64 {
+    let mut rest = text.as_bytes();
+    let is_negative = take_byte(&mut rest, b'-');
+    let (mut mantissa, mut exponent) = (0.0_f64, 0_i32);
+    let mut is_fraction = false;
+    let mut has_digit = false;
+    loop {
+        match rest {
+            [digit @ b'0'..=b'9', after @ ..] => {
+                // From 2^60 on, further digits do not matter.
+                if mantissa < 1.15e18 {
+                    mantissa = mantissa * 10.0 + f64::from(digit & 15);
+                    exponent -= i32::from(is_fraction);
+                } else {
+                    exponent += i32::from(!is_fraction);
+                }
+                has_digit = true;
+                rest = after;
+            }
+            [b'.', after @ ..] if !is_fraction => {
+                is_fraction = true;
+                rest = after;
+            }
+            _ => break,
+        }
+    }
+    if take_byte(&mut rest, b'e') || take_byte(&mut rest, b'E') {
+        let is_small = take_byte(&mut rest, b'-');
+        take_byte(&mut rest, b'+');
+        let mut power = 0_i32;
+        while let [digit @ b'0'..=b'9', after @ ..] = rest {
+            power = (power * 10 + i32::from(digit & 15)).min(9999);
+            rest = after;
+        }
+        exponent += if is_small { -power } else { power };
+    }
+    let number = match rest {
+        [] if has_digit => scale(mantissa, exponent),
+        b"Infinity" => f64::INFINITY,
+        _ => f64::NAN,
+    };
+    if is_negative { -number } else { number }
+}
+
+/// Multiplies by a power of ten.
+fn scale(mantissa: f64, exponent: i32) -> f64 {
+    if mantissa == 0.0 {
+        return 0.0;
+    }
+    let mut power = 1.0;
+    for _ in 0..exponent.unsigned_abs().min(400) {
+        power *= 10.0;
+    }
+    if exponent < 0 { mantissa / power } else { mantissa * power }
+}
+
+fn take_byte(rest: &mut &[u8], byte: u8) -> bool {
+    match rest {
+        [first, after @ ..] if *first == byte => {
+            *rest = after;
+            true
+        }
+        _ => false,
     }
 }
 

@@ -148,13 +148,13 @@ fn codes_are_categorized_without_a_profile() {
 
 #[cfg(not(target_arch = "wasm32"))]
 mod anything {
-    use super::json::value;
+    use super::json::{number, value};
     use super::*;
     use proptest::prelude::*;
     use tidings::error::is_failure_inside_success;
 
     /// Every body of both tables, as a source of other bodies.
-    fn bodies() -> Vec<Value> {
+    fn bodies() -> Vec<Value<'static>> {
         [SAMPLES, BODIES].into_iter().flat_map(rows).filter_map(|row| row.get("body").map(value)).collect()
     }
 
@@ -165,7 +165,7 @@ mod anything {
     }
 
     /// Replaces the value at `index` of a tree by `leaf`.
-    fn graft(tree: &mut Value, index: &mut usize, leaf: &Value) {
+    fn graft(tree: &mut Value<'static>, index: &mut usize, leaf: &Value<'static>) {
         if *index == 0 {
             *tree = leaf.clone();
         }
@@ -177,12 +177,12 @@ mod anything {
         }
     }
 
-    fn leaf() -> impl Strategy<Value = Value> {
+    fn leaf() -> impl Strategy<Value = Value<'static>> {
         prop_oneof![
             Just(Value::Null),
             any::<bool>().prop_map(Value::Bool),
-            any::<f64>().prop_map(Value::Number),
-            ".{0,700}".prop_map(Value::String),
+            any::<f64>().prop_map(number),
+            ".{0,700}".prop_map(|text| Value::String(text.into())),
             Just(Value::Array(Vec::new())),
             prop::sample::select(bodies()),
             prop::collection::vec(prop::sample::select(bodies()), 0..4).prop_map(Value::Array),

@@ -3,7 +3,7 @@
 #[path = "support/json.rs"]
 mod json;
 
-use json::value;
+use json::{number, value};
 use tidings::util::http::{
     check_base_url, check_header_name, check_header_value, check_path, encode_segment, host_of, query_string,
 };
@@ -40,7 +40,7 @@ fn a_query_is_encoded_and_an_issue_names_the_invalid_property() {
             Err(issue) => assert_eq!(Some(issue.path.as_str()), row["path"].as_str(), "{row}"),
         }
     }
-    let not_a_number = Value::Object(vec![("n".to_owned(), Value::Number(f64::NAN))]);
+    let not_a_number = Value::Object(vec![("n".into(), number(f64::NAN))]);
     assert!(query_string(&not_a_number).is_err());
 }
 

@@ -13,7 +13,7 @@ use tidings::util::issue::Severity;
 use tidings::util::value::Value;
 
 /// A message whose only mistakes are those of the row.
-fn message(row: &serde_json::Value) -> Value {
+fn message(row: &serde_json::Value) -> Value<'static> {
     let provider = row["provider"].as_str().unwrap_or("sent");
     let mut message = serde_json::json!({ "to": row["to"], "body": "x", "channel": row["channel"] });
     if provider != "sent" {
@@ -94,7 +94,7 @@ mod for_any_number {
         ) {
             let sent = find("sent").unwrap();
             let plan_check = PlanCheck { plans: &PLANS, country: PLANS.region(country), strict };
-            let to = |text: &str| Value::Object(vec![("to".to_owned(), text.into()), ("body".to_owned(), "x".into())]);
+            let to = |text: &str| Value::Object(vec![("to".into(), Value::owned(text)), ("body".into(), "x".into())]);
             let issues = validate(&to(&text), sent, None, Some(&plan_check));
             let without_plans = validate(&to(&text), sent, None, None);
             let checked = check(&PLANS, &text, None);

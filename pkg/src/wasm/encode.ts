@@ -43,9 +43,7 @@ class Writer {
     else if (typeof value === "function") this.#tag("F");
     else if (typeof value === "number") {
       this.#tag("n");
-      this.#reserve(8);
-      this.#view.setFloat64(this.end, value, true);
-      this.end += 8;
+      this.#string(String(value));
     } else if (typeof value === "string") {
       this.#characters -= value.length;
       if (this.#characters < 0) return this.#tag("X");

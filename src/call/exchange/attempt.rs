@@ -45,8 +45,8 @@ pub struct Attempt {
     pub why: Reason,
 }
 
-impl From<&Attempt> for Value {
-    fn from(attempt: &Attempt) -> Value {
+impl<'a> From<&'a Attempt> for Value<'a> {
+    fn from(attempt: &'a Attempt) -> Value<'a> {
         let mut value = object(Vec::new());
         value.add_number("number", Some(attempt.number.into()));
         value.add_number("startedMs", Some(attempt.started_ms));

@@ -163,7 +163,7 @@ impl Lane {
     }
 }
 
-impl From<&Value> for Lane {
+impl From<&Value<'_>> for Lane {
     /// Ignores properties that are not numbers.
     fn from(value: &Value) -> Lane {
         let mut lane = Lane::default();
@@ -175,8 +175,8 @@ impl From<&Value> for Lane {
     }
 }
 
-impl From<&Lane> for Value {
-    fn from(lane: &Lane) -> Value {
+impl<'a> From<&'a Lane> for Value<'a> {
+    fn from(lane: &'a Lane) -> Value<'a> {
         let mut value = object(Vec::new());
         let mut lane = *lane;
         for (name, field) in FIELD_NAMES.iter().zip(lane.fields()) {

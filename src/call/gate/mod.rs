@@ -13,6 +13,7 @@ use crate::timing::RateLimit;
 use crate::util::value::{Value, object};
 use crate::vocabulary::Scope;
 pub use lane::Lane;
+use std::borrow::Cow;
 
 /// The names of a call's lanes. The gate only compares them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -149,16 +150,16 @@ impl Gate {
     }
 }
 
-impl From<&Value> for Gate {
+impl From<&Value<'_>> for Gate {
     /// Reads an object of lanes by name. Anything else is a gate without lanes.
     fn from(value: &Value) -> Gate {
-        let lanes = value.entries().iter().map(|(name, lane)| (name.clone(), Lane::from(lane)));
+        let lanes = value.entries().iter().map(|(name, lane)| (name.clone().into_owned(), Lane::from(lane)));
         Gate { lanes: lanes.collect() }
     }
 }
 
-impl From<&Gate> for Value {
-    fn from(gate: &Gate) -> Value {
-        object(gate.lanes.iter().map(|(name, lane)| (name.clone(), lane.into())).collect())
+impl<'a> From<&'a Gate> for Value<'a> {
+    fn from(gate: &'a Gate) -> Value<'a> {
+        object(gate.lanes.iter().map(|(name, lane)| (Cow::Borrowed(name.as_str()), lane.into())).collect())
     }
 }

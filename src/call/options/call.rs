@@ -24,7 +24,7 @@ pub struct CallOptions {
 
 /// The input and the options of `request`.
 #[derive(Clone, Debug)]
-pub struct RequestOptions {
+pub struct RequestOptions<'a> {
     /// The options of every call.
     pub call: CallOptions,
     /// The HTTP method.
@@ -36,7 +36,7 @@ pub struct RequestOptions {
     /// The caller's header fields.
     pub headers: Vec<(String, String)>,
     /// The body; null without one.
-    pub body: Value,
+    pub body: Value<'a>,
     /// The format of the body.
     pub encoding: Encoding,
     /// Whether sending it twice is the same as sending it once, as the caller says; `None`: the method decides.
@@ -60,7 +60,11 @@ pub fn read_call(options: &Value, profile: &Profile) -> Result<CallOptions, Vec<
 /// # Errors
 ///
 /// The issues of all wrong inputs and options.
-pub fn read_request(input: &Value, options: &Value, profile: &Profile) -> Result<RequestOptions, Vec<Issue>> {
+pub fn read_request<'a>(
+    input: &Value<'a>,
+    options: &Value,
+    profile: &Profile,
+) -> Result<RequestOptions<'a>, Vec<Issue>> {
     let mut reader = OptionsReader::new(options, "", "options");
     let call = read_common(&mut reader, profile);
     let parsed = input.get("method").as_str().and_then(Method::parse);

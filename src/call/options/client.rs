@@ -47,7 +47,7 @@ impl ClientOptions {
 
     /// The authentication schemes: the profile's `auth`, filled in with the options. What only the host knows (`{apiKey}`, and the
     /// signed parts of the request) stays a placeholder.
-    pub fn auth(&self) -> Value {
+    pub fn auth(&self) -> Value<'_> {
         let placeholders = ["apiKey", "method", "path", "body", "timestamp"];
         let mut of = |name: &str| {
             if placeholders.contains(&name) { Some(join(&["{", name, "}"], "")) } else { self.option(name) }
@@ -226,7 +226,7 @@ pub fn unknown_provider(value: &Value) -> Issue {
 
 fn read_provider(reader: &mut OptionsReader) -> Option<Profile> {
     let value = reader.get("provider");
-    let profile = Profile::new(value.clone());
+    let profile = Profile::new(value.clone().into_owned());
     if profile.is_none() {
         reader.issues.push(unknown_provider(value));
     }
@@ -242,7 +242,7 @@ fn read_key(reader: &mut OptionsReader) {
             "`{path}` is missing: pass the provider's key, or a function that returns it. Is the environment variable set?"
         ),
         Value::String(key) if key.is_empty() => rule!(Invalid, "`{path}` is empty: is the environment variable set?"),
-        Value::String(key) if matches!(key.as_str(), "undefined" | "null") || key.starts_with(['"', '\'']) => {
+        Value::String(key) if matches!(&**key, "undefined" | "null") || key.starts_with(['"', '\'']) => {
             rule!(Invalid, "`{path}` is \"undefined\", \"null\" or in quotation marks: check the environment variable.")
         }
         Value::String(key) if key.starts_with("Bearer ") => {
@@ -306,7 +306,9 @@ fn read_retry(options: &mut OptionsReader) -> Policy {
     let mut reader = OptionsReader::new(options.get("retry"), "retry.", "retry");
     match reader.get("factor") {
         Value::Null => {}
-        Value::Number(factor) if (1.0..=100.0).contains(factor) => policy.factor = *factor,
+        factor if factor.as_number().is_some_and(|factor| (1.0..=100.0).contains(&factor)) => {
+            policy.factor = factor.as_number().unwrap_or(policy.factor);
+        }
         _ => reader.reject("factor", rule!(WrongType, "`{path}` must be a number from 1 to 100."), []),
     }
     let jitter = reader.get("jitter");

@@ -3,12 +3,13 @@
 use crate::util::format::join;
 use crate::util::issue::Issue;
 use crate::util::rule::{Rule, rule};
+use crate::util::scalar::scalar;
 use crate::util::spelling::Spelling;
 use crate::util::value::{Value, digits};
 
 /// An options object whose properties are read one by one.
 pub(super) struct OptionsReader<'a> {
-    object: &'a Value,
+    object: &'a Value<'a>,
     /// What precedes a property's name in an issue's path: `retry.`, or nothing.
     prefix: &'static str,
     /// Everything that is wrong so far.
@@ -18,7 +19,7 @@ pub(super) struct OptionsReader<'a> {
 impl<'a> OptionsReader<'a> {
     /// Reads `value`, which is called `name` if it is not an object. A missing one has no properties.
     #[inline(never)]
-    pub(super) fn new(value: &'a Value, prefix: &'static str, name: &'static str) -> OptionsReader<'a> {
+    pub(super) fn new(value: &'a Value<'a>, prefix: &'static str, name: &'static str) -> OptionsReader<'a> {
         let mut reader = OptionsReader { object: value, prefix, issues: Vec::new() };
         if !matches!(value, Value::Object(_) | Value::Null) {
             reader.issues.push(wrong_type(name, "an object", value));
@@ -28,7 +29,7 @@ impl<'a> OptionsReader<'a> {
 
     /// The property, unchecked.
     #[inline(never)]
-    pub(super) fn get(&self, name: &str) -> &'a Value {
+    pub(super) fn get(&self, name: &str) -> &'a Value<'a> {
         self.object.get(name)
     }
 
@@ -45,7 +46,7 @@ impl<'a> OptionsReader<'a> {
 
     /// The property, or null if it is missing or does not fit; then it adds an issue. `expected`: what would fit.
     #[inline(never)]
-    fn checked(&mut self, name: &str, expected: &str, fits: fn(&Value) -> bool) -> &'a Value {
+    fn checked(&mut self, name: &str, expected: &str, fits: fn(&Value) -> bool) -> &'a Value<'a> {
         let value = self.get(name);
         if value.is_null() || fits(value) {
             return value;
@@ -93,7 +94,7 @@ impl<'a> OptionsReader<'a> {
     #[inline(never)]
     pub(super) fn reject_unknown(&mut self, known: &[&str]) {
         for (name, _) in self.object.entries() {
-            if known.contains(&name.as_str()) {
+            if known.contains(&&**name) {
                 continue;
             }
             let mut spelling = Spelling::of(name);
@@ -123,13 +124,12 @@ impl<'a> OptionsReader<'a> {
 
 #[inline(never)]
 fn wrong_type(path: &str, expected: &str, found: &Value) -> Issue {
-    let mut number = String::new();
+    let number;
     let found = match found {
-        Value::Number(n) if n.is_infinite() => "Infinity",
-        Value::Number(n) => match Value::Number(n.abs()).as_integer() {
+        Value::Number(text) if text.ends_with("Infinity") => "Infinity",
+        Value::Number(_) => match scalar(found) {
             Some(integer) => {
-                number.push_str(if *n < 0.0 { "-" } else { "" });
-                number.push_str(&digits(integer));
+                number = integer;
                 &number
             }
             None => found.kind(),

@@ -10,7 +10,7 @@ use crate::util::format::join;
 /// # Errors
 ///
 /// An idempotency key that the provider does not take.
-pub fn request(client: &ClientOptions, options: RequestOptions) -> Result<Call, CallError> {
+pub fn request<'a>(client: &ClientOptions, options: RequestOptions<'a>) -> Result<Call<'a>, CallError> {
     let mut headers = client.headers();
     headers.extend(options.headers);
     let idempotency =

@@ -19,7 +19,12 @@ const ANY_PROPERTY: &str = "*";
 /// # Errors
 ///
 /// An operation that the provider does not document, or the issues of a wrong input.
-pub fn operation(client: &ClientOptions, name: &str, input: &Value, options: CallOptions) -> Result<Call, CallError> {
+pub fn operation<'a>(
+    client: &ClientOptions,
+    name: &str,
+    input: &Value<'a>,
+    options: CallOptions,
+) -> Result<Call<'a>, CallError> {
     let profile = &client.profile;
     let Some(operation) = profile.operation(name) else {
         let rule = rule!(Unsupported, "{provider} does not document `{operation}`. Use `request` for any endpoint.");
@@ -72,7 +77,7 @@ fn check_properties(value: &Value, path: &str, documented: &[Value], issues: &mu
         issues.push(Issue::of(path, rule!(WrongType, "`{path}` must be an object, not {type}."), [value.kind()]));
     }
     for (name, _) in value.entries() {
-        if !documented.contains(&name.as_str()) && !documented.contains(&ANY_PROPERTY) {
+        if !documented.contains(&&**name) && !documented.contains(&ANY_PROPERTY) {
             let known = if documented.is_empty() { "none" } else { &join(&documented, ", ") };
             let rule = rule!(UnknownParameter, "`{name}` is not documented here. Documented: {names}.");
             issues.push(Issue::of(&join(&[path, name], "."), rule, [name, known]));

@@ -9,7 +9,7 @@ use crate::util::value::Value;
 
 /// One call, ready to be made.
 #[derive(Debug)]
-pub struct Call {
+pub struct Call<'a> {
     /// The HTTP method.
     pub method: Method,
     /// The URL with its query.
@@ -17,7 +17,7 @@ pub struct Call {
     /// The header fields, without the API key.
     pub headers: Vec<(String, String)>,
     /// The body.
-    pub body: Payload,
+    pub body: Payload<'a>,
     /// What sending it twice would do.
     pub idempotency: Idempotency,
     /// The key that every attempt carries.
@@ -32,18 +32,18 @@ pub struct Call {
 
 /// The body of a request.
 #[derive(Debug, Default)]
-pub enum Payload {
+pub enum Payload<'a> {
     #[default]
     /// No body.
     None,
     /// `application/json`.
-    Json(Value),
+    Json(Value<'a>),
     /// `application/x-www-form-urlencoded`: an object. An array repeats its name.
-    Form(Value),
+    Form(Value<'a>),
 }
 
-impl Payload {
-    pub(super) fn of(body: Value, encoding: Encoding) -> Payload {
+impl<'a> Payload<'a> {
+    pub(super) fn of(body: Value<'a>, encoding: Encoding) -> Payload<'a> {
         match (body, encoding) {
             (Value::Null, _) => Payload::None,
             (body, Encoding::Json) => Payload::Json(body),
@@ -60,8 +60,8 @@ pub(super) fn unsupported(issue: Issue) -> CallError {
     client_side::unsupported(vec![issue])
 }
 
-impl From<Payload> for Value {
-    fn from(body: Payload) -> Value {
+impl<'a> From<Payload<'a>> for Value<'a> {
+    fn from(body: Payload<'a>) -> Value<'a> {
         match body {
             Payload::None => Value::Null,
             Payload::Json(value) | Payload::Form(value) => value,

@@ -18,13 +18,13 @@ use crate::util::value::Value;
 /// # Errors
 ///
 /// The issues of an invalid message, or a provider that documents no send.
-pub fn send(
-    client: &ClientOptions,
-    message: &Value,
+pub fn send<'a>(
+    client: &'a ClientOptions,
+    message: &Value<'a>,
     plans: Option<&PlanCheck>,
     options: CallOptions,
     new_key: impl FnOnce() -> String,
-) -> Result<Call, CallError> {
+) -> Result<Call<'a>, CallError> {
     let profile = &client.profile;
     let mut issues = message::validate(message, profile, None, plans);
     if message::is_blocking(&issues) {

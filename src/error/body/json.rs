@@ -23,7 +23,7 @@ const MAX_DEPTH: usize = 8;
 const MAX_CANDIDATES: usize = 64;
 /// Adds the objects that may describe the failure, the most specific first: an `error` object before the object around it, the
 /// first of an array of errors after it. In an object that describes no failure, the first property that does is searched.
-fn collect_candidates<'a>(object: &'a Value, depth: usize, objects: &mut Vec<&'a Value>) {
+fn collect_candidates<'a>(object: &'a Value<'a>, depth: usize, objects: &mut Vec<&'a Value<'a>>) {
     let Some(deeper) = depth.checked_sub(1).filter(|_| objects.len() < MAX_CANDIDATES) else { return };
     let inner = lookup(&[object], ERROR_OBJECTS, &is_object);
     if let Some(inner) = inner {
@@ -54,7 +54,7 @@ fn collect_candidates<'a>(object: &'a Value, depth: usize, objects: &mut Vec<&'a
 }
 
 /// The objects of a body that may hold facts of its failure, the most specific first.
-fn candidates(body: &Value) -> Vec<&Value> {
+fn candidates<'a>(body: &'a Value<'a>) -> Vec<&'a Value<'a>> {
     let mut objects = Vec::new();
     collect_candidates(first_object(body).unwrap_or(body), MAX_DEPTH, &mut objects);
     for index in 0..objects.len() {
@@ -68,7 +68,7 @@ fn candidates(body: &Value) -> Vec<&Value> {
 }
 
 /// The candidates of a body, and every entry of their arrays of errors: all objects in which a wait may be named.
-pub fn candidates_and_entries(body: &Value) -> Vec<&Value> {
+pub fn candidates_and_entries<'a>(body: &'a Value<'a>) -> Vec<&'a Value<'a>> {
     let mut all = Vec::new();
     if !is_object(body) {
         return all;
@@ -114,7 +114,7 @@ pub(in crate::error) fn read(body: &Value, facts: &mut ErrorFacts) {
                 facts.message.push_str(code);
             }
         }
-        None if fits(&Value::from(&facts.message), ValueClass::Name, "") => {
+        None if fits(&Value::from(facts.message.as_str()), ValueClass::Name, "") => {
             facts.code = Some(core::mem::take(&mut facts.message));
         }
         None => {}

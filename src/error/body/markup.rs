@@ -2,6 +2,7 @@
 
 use crate::util::strings::{contains, split, split_once};
 use crate::util::value::Value;
+use std::borrow::Cow;
 
 /// How many elements are read.
 const MAX_ITEMS: usize = 200;
@@ -10,7 +11,7 @@ const ENTITIES: &str = "lt<|gt>|amp&|quot\"|apos'|#39'";
 
 /// The elements that begin with text, and all attributes, in document order and without nesting. Namespace prefixes are
 /// dropped. A `Value` element, in which SOAP 1.2 (section 5.4.6) keeps a code, goes by the name of the element around it.
-pub(super) fn parse_elements(text: &str) -> Value {
+pub(super) fn parse_elements(text: &str) -> Value<'_> {
     let mut properties = Vec::new();
     let mut name = "";
     for piece in split(text, b'<').skip(1).take(MAX_ITEMS) {
@@ -27,21 +28,21 @@ pub(super) fn parse_elements(text: &str) -> Value {
             name = if own == "Value" { name } else { own.trim_ascii() };
             while let (Some(value), next) = (quotes.next(), quotes.next()) {
                 if let Some((key, _)) = split_once(attribute, b'=').filter(|(key, _)| split_once(key, b':').is_none()) {
-                    properties.push((key.trim_ascii().to_owned(), decode_entities(value)));
+                    properties.push((Cow::Borrowed(key.trim_ascii()), decode_entities(value)));
                 }
                 attribute = next.unwrap_or_default();
             }
         }
         let content = data.map_or(content, |data| data.strip_suffix("]]").unwrap_or(data));
         if content.bytes().any(|byte| byte > b' ') {
-            properties.push((name.to_owned(), decode_entities(content)));
+            properties.push((Cow::Borrowed(name), decode_entities(content)));
         }
     }
     Value::Object(properties)
 }
 
 /// Replaces entities by their characters; an unknown entity stays as it is.
-fn decode_entities(mut text: &str) -> Value {
+fn decode_entities(mut text: &str) -> Value<'_> {
     let mut plain = String::new();
     while let Some((before, after)) = split_once(text, b'&') {
         // The longest name has four letters: a later semicolon belongs to another entity.
@@ -56,13 +57,13 @@ fn decode_entities(mut text: &str) -> Value {
         text = rest;
     }
     plain.push_str(text);
-    Value::String(plain)
+    Value::String(Cow::Owned(plain))
 }
 
 /// The fields of a form (the URL standard's application/x-www-form-urlencoded), such as
 /// `error=invalid_client&error_description=No+such+client`. Bytes beyond ASCII are not decoded as UTF-8. `None` if it is not a
 /// form.
-pub(super) fn parse_form(text: &str) -> Option<Value> {
+pub(super) fn parse_form(text: &str) -> Option<Value<'static>> {
     let nibble = |digit: Option<u8>| digit.map_or(0, |digit| (digit & 15) + (digit >> 6) * 9);
     let mut properties = Vec::new();
     let mut name = None;
@@ -72,7 +73,7 @@ pub(super) fn parse_form(text: &str) -> Option<Value> {
         let byte = bytes.next();
         let letter = match byte {
             None | Some(b'&') => {
-                properties.push((name.take()?, Value::String(core::mem::take(&mut part))));
+                properties.push((Cow::Owned(name.take()?), Value::String(Cow::Owned(core::mem::take(&mut part)))));
                 if byte.is_none() {
                     return Some(Value::Object(properties));
                 }

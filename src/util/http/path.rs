@@ -3,7 +3,8 @@
 use crate::util::format::join;
 use crate::util::issue::Issue;
 use crate::util::rule::rule;
-use crate::util::value::{Value, digits};
+use crate::util::scalar::scalar;
+use crate::util::value::Value;
 
 /// Percent-encodes one segment of a path: every character that is not unreserved (RFC 3986, section 2.3).
 ///
@@ -88,15 +89,14 @@ pub fn query_string(query: &Value) -> Result<String, Issue> {
                 Value::Bool(true) => "true",
                 Value::Bool(false) => "false",
                 value => {
-                    let negative = value.as_number().is_some_and(|number| number < 0.0);
-                    let Some(integer) = Value::Number(value.as_number().unwrap_or(f64::NAN).abs()).as_integer() else {
+                    let Some(integer) = scalar(value).filter(|_| matches!(value, Value::Number(_))) else {
                         let rule = rule!(
                             WrongType,
                             "A query takes strings, integers and booleans, not {type}. Write it as a string."
                         );
                         return Err(Issue::of(&join(&["query.", name], ""), rule, [value.kind()]));
                     };
-                    written = join(&[if negative { "-" } else { "" }, &digits(integer)], "");
+                    written = integer;
                     &written
                 }
             };

@@ -9,7 +9,7 @@ pub enum Body<'a> {
     /// No bytes.
     Empty,
     /// Parses as JSON, whatever its content type.
-    Json(&'a Value),
+    Json(&'a Value<'a>),
     /// Everything else.
     Text(&'a str),
 }

@@ -5,6 +5,7 @@ use tidings::call::exchange::{Event, Step};
 use tidings::util::value::Value;
 use tidings::vocabulary::Scope;
 
+use crate::json::number;
 use crate::provider::limited;
 use crate::single_call::{SingleCall, closed, lanes, limit};
 
@@ -31,7 +32,7 @@ fn the_gate_is_the_same_after_conversion_to_data_and_back() {
     SingleCall::new(&lanes, 0).start(0, &mut gate);
     let again = Gate::from(&Value::from(&gate));
     assert_eq!(again, gate);
-    assert_eq!(Value::from(&again).get("sent send").get("closedUntil"), &Value::Number(5_000.0));
+    assert_eq!(Value::from(&again).get("sent send").get("closedUntil"), &number(5_000.0));
     assert_eq!(Value::from(&Gate::default()), Value::Object(Vec::new()));
 }
 
@@ -51,36 +52,30 @@ fn the_longest_waits_survive_conversion() {
 #[test]
 fn invalid_data_is_ignored() {
     let lane = |properties: &[(&str, Value)]| {
-        let properties = properties.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
-        Value::Object(vec![("sent send".to_owned(), Value::Object(properties))])
+        let properties =
+            properties.iter().map(|(name, value)| ((*name).to_owned().into(), value.clone().into_owned())).collect();
+        Value::Object(vec![("sent send".into(), Value::Object(properties))])
     };
     let junk = [
-        lane(&[("closedUntil", Value::Number(f64::NAN)), ("first", Value::Number(-1e300))]),
+        lane(&[("closedUntil", number(f64::NAN)), ("first", number(-1e300))]),
         Value::Null,
         Value::from("x"),
         Value::Array(vec![Value::Bool(true)]),
-        Value::Object(vec![("sent send".to_owned(), Value::Null)]),
-        lane(&[
-            ("closedUntil", Value::from("soon")),
-            ("nextAt", Value::Number(f64::NAN)),
-            ("end", Value::Number(-1.0)),
-        ]),
-        lane(&[("closedUntil", Value::Number(0.5)), ("first", Value::Other("a function"))]),
+        Value::Object(vec![("sent send".into(), Value::Null)]),
+        lane(&[("closedUntil", Value::from("soon")), ("nextAt", number(f64::NAN)), ("end", number(-1.0))]),
+        lane(&[("closedUntil", number(0.5)), ("first", Value::Other("a function"))]),
     ];
     for value in junk {
         let mut gate = Gate::from(&value);
         assert_eq!(SingleCall::new(&lanes("from A", "to 1"), 0).start(0, &mut gate), 0, "{value:?}");
     }
     // Contradictions and the largest numbers cause no panic and no early request.
-    let max = Value::Number(9_007_199_254_740_991.0);
+    let max = number(9_007_199_254_740_991.0);
     for name in
         ["closedUntil", "nextAt", "first", "end", "lastAt", "intervalMs", "windowMs", "limit", "accepted", "waiting"]
     {
-        let mut gate = Gate::from(&lane(&[
-            ("closedUntil", Value::Number(50.0)),
-            ("nextAt", Value::Number(50.0)),
-            (name, max.clone()),
-        ]));
+        let mut gate =
+            Gate::from(&lane(&[("closedUntil", number(50.0)), ("nextAt", number(50.0)), (name, max.clone())]));
         let mut call = SingleCall::new(&lanes("from A", "to 1"), 0);
         let step = call.next(Event::Start, 0, &mut gate);
         assert!(!matches!(step, Step::Send { .. }), "{name}: {step:?}");

@@ -3,6 +3,8 @@
 
 mod data;
 mod ends;
+#[path = "../support/json.rs"]
+mod json;
 mod many_calls;
 mod pace;
 mod provider;

@@ -1,5 +1,6 @@
 //! Many calls at once in virtual time. Each has its own exchange; all share the lanes, as plain data by name.
 
+use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap};
 
@@ -40,7 +41,7 @@ pub(crate) struct End {
 
 pub(crate) struct ManyCalls {
     now_ms: u64,
-    pub lanes: HashMap<String, Value>,
+    pub lanes: HashMap<Cow<'static, str>, Value<'static>>,
     calls: Vec<Call>,
     queue: BinaryHeap<Reverse<(u64, usize, usize, Happening)>>,
     order: usize,
@@ -140,7 +141,7 @@ impl ManyCalls {
         let mut gate = Gate::from(&Value::Object(known.into_iter().collect()));
         let one = &mut self.calls[call];
         let step = one.exchange.next(event, self.now_ms, random, Some(&mut self.quota), &mut gate);
-        self.lanes = Value::from(&gate).entries().iter().cloned().collect();
+        self.lanes = Value::from(&gate).into_owned().entries().iter().cloned().collect();
         match step {
             Step::Send { .. } => {
                 one.requests += 1;

@@ -167,7 +167,7 @@ pub(crate) fn replace_key(call: &mut Call, profile: &Profile, key: &str) {
     if let Payload::Json(Value::Object(entries)) = &mut call.body {
         for (name, value) in entries {
             if name == rule.name {
-                *value = Value::from(key);
+                *value = Value::owned(key);
             }
         }
     }

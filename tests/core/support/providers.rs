@@ -14,8 +14,8 @@ static DATA: [&str; 5] = [
     include_str!("../../../providers/sent-v2/profile.json"),
 ];
 
-fn known() -> &'static [(Value, Profile)] {
-    static KNOWN: OnceLock<Vec<(Value, Profile)>> = OnceLock::new();
+fn known() -> &'static [(Value<'static>, Profile)] {
+    static KNOWN: OnceLock<Vec<(Value<'static>, Profile)>> = OnceLock::new();
     KNOWN.get_or_init(|| {
         let read = |text: &&str| {
             let data = value(&serde_json::from_str(text).expect("a profile is JSON"));
@@ -34,9 +34,9 @@ pub(crate) fn find(id: &str) -> Option<&'static Profile> {
 }
 
 /// The options of a client, with the profile instead of the provider's name.
-pub(crate) fn with_profile(options: &Value) -> Value {
+pub(crate) fn with_profile<'a>(options: &Value<'a>) -> Value<'a> {
     let Value::Object(entries) = options else { return options.clone() };
-    let put = |(name, value): &(String, Value)| {
+    let put = |(name, value): &(std::borrow::Cow<'a, str>, Value<'a>)| {
         let data = known().iter().find(|(_, profile)| name == "provider" && Some(profile.id()) == value.as_str());
         (name.clone(), data.map_or_else(|| value.clone(), |(data, _)| data.clone()))
     };

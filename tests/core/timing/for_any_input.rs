@@ -130,7 +130,7 @@ proptest! {
 
     #[test]
     fn a_number_in_a_body_is_never_shortened_and_never_exceeds_a_javascript_integer(seconds in any::<f64>()) {
-        let body = Value::Object(vec![("retry_after".to_owned(), Value::Number(seconds))]);
+        let body = Value::Object(vec![("retry_after".into(), number(seconds))]);
         match body_wait(&Headers::new(), None, &body, NOW_MS) {
             Some(wait) => {
                 prop_assert!(seconds >= 0.0 && seconds.is_finite() && wait <= MAX_MS);

@@ -10,7 +10,7 @@ mod on_a_calendar;
 #[cfg(not(target_arch = "wasm32"))]
 mod which_hint_counts;
 
-use json::value;
+use json::{number, value};
 use serde_json::{Value as Json, json};
 use tidings::error::read;
 use tidings::provider::Profile;
@@ -79,9 +79,9 @@ fn every_body_case_gives_its_wait() {
         assert_eq!(wait, case["wait"].as_u64(), "{case}");
     }
     // JSON does not have these numbers.
-    for number in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
-        let body = Value::Object(vec![("retry_after".to_owned(), Value::Number(number))]);
-        assert_eq!(body_wait(&Headers::new(), None, &body, NOW_MS), None, "{number} became a hint");
+    for odd in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+        let body = Value::Object(vec![("retry_after".into(), number(odd))]);
+        assert_eq!(body_wait(&Headers::new(), None, &body, NOW_MS), None, "{odd} became a hint");
     }
 }
 

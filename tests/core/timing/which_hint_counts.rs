@@ -2,6 +2,7 @@
 
 use super::*;
 use proptest::prelude::*;
+use std::borrow::Cow;
 
 const EXPLICIT: [&str; 4] = ["retry-after-ms", "x-ms-retry-after-ms", "retry-after", "x-ratelimit-retry-after"];
 const RESETS: [&str; 5] = ["ratelimit", "ratelimit-reset", "x-ratelimit-reset", "x-rate-limit-reset", "ratelimit"];
@@ -55,18 +56,18 @@ fn reset(wait: &Wait) -> (&'static str, String) {
 }
 
 /// A property of a body.
-fn property(wait: &Wait) -> (String, Value) {
+fn property(wait: &Wait) -> (Cow<'static, str>, Value<'static>) {
     let name = ["retry_after", "retryAfterMs", "retry_at", "retryAfterSeconds"][wait.index];
-    let text = |text: String| Value::String(text);
+    let text = |text: String| Value::String(text.into());
     let value = match (wait.index, wait.form) {
         (_, 0..4) => text(date(wait.seconds, wait.form)),
-        (1, 4) => Value::Number(wait.seconds as f64 * 1000.0),
+        (1, 4) => number(wait.seconds as f64 * 1000.0),
         (1, _) => text((wait.seconds * 1000).to_string()),
-        (2, 4) => Value::Number((NOW_MS / 1000 + wait.seconds) as f64),
-        (_, 4) => Value::Number(wait.seconds as f64),
+        (2, 4) => number((NOW_MS / 1000 + wait.seconds) as f64),
+        (_, 4) => number(wait.seconds as f64),
         _ => text(wait.seconds.to_string()),
     };
-    (name.to_owned(), value)
+    (name.into(), value)
 }
 
 fn longest(waits: &[Wait]) -> Option<u64> {
@@ -90,7 +91,7 @@ proptest! {
         fields.push(("date", date(0, seed as usize % 3)));
         let entries: Vec<_> = properties.iter().map(property).collect();
         let body = Value::Object(entries);
-        let body = if is_nested { Value::Object(vec![("error".to_owned(), body)]) } else { body };
+        let body = if is_nested { Value::Object(vec![("error".into(), body)]) } else { body };
 
         let explicit = longest(&explicits).max(longest(&properties));
         let reset = longest(&resets).filter(|_| is_limit);

@@ -1,0 +1,290 @@
+//! Reads JSON text.
+//!
+//! It accepts what `JSON.parse` accepts. Numbers are not converted, so that an id of any length is exact. What is nested deeper than
+//! [`MAX_DEPTH`] becomes [`Value::Other`], and of more than [`MAX_VALUES`] values the rest is left out: in both it only checks that
+//! strings and brackets end.
+
+use super::string_set::StringSet;
+use super::value::Value;
+use std::borrow::Cow;
+
+/// The most levels of arrays and objects. Real bodies have fewer than ten.
+pub const MAX_DEPTH: u32 = 40;
+
+/// The most values of one text.
+pub const MAX_VALUES: u32 = 500_000;
+
+/// Reads a JSON text. `None` if it is not JSON.
+pub fn parse(text: &str) -> Option<Value<'_>> {
+    Reader::read(text, false)
+}
+
+/// Reads a value that the package wrote (`pkg/src/wasm/codec.ts`): JSON, with words for what JSON has no type for. Anything else
+/// is null.
+pub fn parse_input(text: &str) -> Value<'_> {
+    Reader::read(text, true).unwrap_or_default()
+}
+
+const TOO_LARGE: &str = "too large, or contains itself";
+
+struct Reader<'a> {
+    text: &'a str,
+    /// The index of the next byte, always at the start of a character.
+    next: usize,
+    values: u32,
+    /// Whether the words for values without a JSON type are read.
+    is_input: bool,
+}
+
+impl<'a> Reader<'a> {
+    fn read(text: &'a str, is_input: bool) -> Option<Value<'a>> {
+        let mut reader = Reader { text, next: 0, values: MAX_VALUES, is_input };
+        let value = reader.value(MAX_DEPTH)?;
+        reader.skip_space();
+        (reader.next == text.len()).then_some(value)
+    }
+
+    fn peek(&self) -> u8 {
+        self.text.as_bytes().get(self.next).copied().unwrap_or(0)
+    }
+
+    fn skip_space(&mut self) {
+        while matches!(self.peek(), b' ' | b'\n' | b'\r' | b'\t') {
+            self.next += 1;
+        }
+    }
+
+    /// Moves past this byte after white space. Returns whether it was there.
+    fn take(&mut self, byte: u8) -> bool {
+        self.skip_space();
+        let found = self.peek() == byte;
+        self.next += usize::from(found);
+        found
+    }
+
+    /// Moves past the bytes that fit.
+    fn skip_while(&mut self, fits: impl Fn(u8) -> bool) -> &'a str {
+        let rest = self.text.get(self.next..).unwrap_or_default();
+        let length = rest.bytes().position(|byte| !fits(byte)).unwrap_or(rest.len());
+        self.next += length;
+        rest.get(..length).unwrap_or_default()
+    }
+
+    fn value(&mut self, depth: u32) -> Option<Value<'a>> {
+        self.values = self.values.saturating_sub(1);
+        self.skip_space();
+        match self.peek() {
+            b'"' => self.string().map(Value::String),
+            b'{' | b'[' if depth == 0 => self.skip().map(|()| Value::Other(TOO_LARGE)),
+            b'{' => self.object(depth - 1),
+            b'[' => self.array(depth - 1),
+            b'-' | b'0'..=b'9' => self.number(),
+            _ => self.word(),
+        }
+    }
+
+    fn word(&mut self) -> Option<Value<'a>> {
+        Some(match self.skip_while(|byte| byte.is_ascii_alphabetic()) {
+            "null" => Value::Null,
+            "true" => Value::Bool(true),
+            "false" => Value::Bool(false),
+            word if self.is_input => match word {
+                "NaN" | "Infinity" => Value::Number(Cow::Borrowed(word)),
+                "function" => Value::Other("a function"),
+                "symbol" => Value::Other("a symbol or BigInt"),
+                "map" => Value::Other("a Promise, a Map or a Set"),
+                _ => Value::Other(TOO_LARGE),
+            },
+            _ => return None,
+        })
+    }
+
+    fn number(&mut self) -> Option<Value<'a>> {
+        let start = self.next;
+        self.next += usize::from(self.peek() == b'-');
+        let is_digit = |byte: u8| byte.is_ascii_digit();
+        let integer = self.skip_while(is_digit);
+        if integer.is_empty() && self.is_input {
+            let infinity = self.skip_while(|byte| byte.is_ascii_alphabetic());
+            return (infinity == "Infinity").then_some(Value::Number(Cow::Borrowed("-Infinity")));
+        }
+        if integer.is_empty() || integer.len() > 1 && integer.starts_with('0') {
+            return None;
+        }
+        if self.peek() == b'.' {
+            self.next += 1;
+            if self.skip_while(is_digit).is_empty() {
+                return None;
+            }
+        }
+        if matches!(self.peek(), b'e' | b'E') {
+            self.next += 1;
+            self.next += usize::from(matches!(self.peek(), b'+' | b'-'));
+            if self.skip_while(is_digit).is_empty() {
+                return None;
+            }
+        }
+        self.text.get(start..self.next).map(|text| Value::Number(Cow::Borrowed(text)))
+    }
+
+    fn array(&mut self, depth: u32) -> Option<Value<'a>> {
+        self.next += 1;
+        let mut items = Vec::new();
+        if self.take(b']') {
+            return Some(Value::Array(items));
+        }
+        loop {
+            if self.values == 0 {
+                self.skip()?;
+            } else {
+                items.push(self.value(depth)?);
+            }
+            if !self.take(b',') {
+                return self.take(b']').then_some(Value::Array(items));
+            }
+        }
+    }
+
+    fn object(&mut self, depth: u32) -> Option<Value<'a>> {
+        self.next += 1;
+        let mut entries: Vec<(Cow<'a, str>, Value<'a>)> = Vec::new();
+        if self.take(b'}') {
+            return Some(Value::Object(entries));
+        }
+        loop {
+            self.skip_space();
+            if self.peek() != b'"' {
+                return None;
+            }
+            let name = self.string()?;
+            if !self.take(b':') {
+                return None;
+            }
+            if self.values == 0 {
+                self.skip()?;
+            } else {
+                entries.push((name, self.value(depth)?));
+            }
+            if !self.take(b',') {
+                return self.take(b'}').then(|| Value::Object(last_of_each(entries)));
+            }
+        }
+    }
+
+    /// Moves past a value of any depth and size.
+    fn skip(&mut self) -> Option<()> {
+        let mut open = 0_u32;
+        loop {
+            self.skip_space();
+            match self.peek() {
+                b'"' => {
+                    self.string()?;
+                }
+                b'{' | b'[' => {
+                    open += 1;
+                    self.next += 1;
+                }
+                b'}' | b']' => {
+                    open = open.checked_sub(1)?;
+                    self.next += 1;
+                }
+                b',' | b':' if open > 0 => self.next += 1,
+                _ if self.skip_while(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte)).is_empty() => {
+                    return None;
+                }
+                _ => {}
+            }
+            if open == 0 {
+                return Some(());
+            }
+        }
+    }
+
+    /// Reads a string, from its quotation mark on.
+    fn string(&mut self) -> Option<Cow<'a, str>> {
+        self.next += 1;
+        let is_plain = |byte: u8| byte >= b' ' && byte != b'"' && byte != b'\\';
+        let start = self.skip_while(is_plain);
+        if self.peek() == b'"' {
+            self.next += 1;
+            return Some(Cow::Borrowed(start));
+        }
+        let mut string = start.to_owned();
+        loop {
+            match self.peek() {
+                b'"' => {
+                    self.next += 1;
+                    return Some(Cow::Owned(string));
+                }
+                b'\\' => {
+                    self.next += 1;
+                    string.push(self.escape()?);
+                }
+                // A control character, or the end of the text.
+                _ => return None,
+            }
+            string.push_str(self.skip_while(is_plain));
+        }
+    }
+
+    /// Reads an escape, from the character after its backslash on.
+    fn escape(&mut self) -> Option<char> {
+        let byte = self.peek();
+        self.next += 1;
+        Some(match byte {
+            b'"' | b'\\' | b'/' => char::from(byte),
+            b'b' => '\u{8}',
+            b'f' => '\u{c}',
+            b'n' => '\n',
+            b'r' => '\r',
+            b't' => '\t',
+            b'u' => self.code_point()?,
+            _ => {
+                self.next -= 1;
+                return None;
+            }
+        })
+    }
+
+    /// Reads the four digits of a `\u`, and those of a second one that completes a surrogate pair. A surrogate alone is U+FFFD.
+    fn code_point(&mut self) -> Option<char> {
+        let unit = self.hex_digits()?;
+        let rest = self.text.get(self.next..).unwrap_or_default();
+        if (0xd800..0xdc00).contains(&unit) && rest.starts_with("\\u") {
+            let start = self.next;
+            self.next += 2;
+            let low = self.hex_digits()?;
+            if (0xdc00..0xe000).contains(&low) {
+                return char::from_u32(0x1_0000 + ((unit - 0xd800) << 10) + (low - 0xdc00));
+            }
+            self.next = start;
+        }
+        Some(char::from_u32(unit).unwrap_or(char::REPLACEMENT_CHARACTER))
+    }
+
+    fn hex_digits(&mut self) -> Option<u32> {
+        let mut unit = 0;
+        for _ in 0..4 {
+            unit = unit * 16 + char::from(self.peek()).to_digit(16)?;
+            self.next += 1;
+        }
+        Some(unit)
+    }
+}
+
+/// Of properties of the same name, `JSON.parse` keeps the value of the last one at the index of the first one.
+fn last_of_each<'a>(mut entries: Vec<(Cow<'a, str>, Value<'a>)>) -> Vec<(Cow<'a, str>, Value<'a>)> {
+    let mut names = StringSet::with_capacity(entries.len());
+    if entries.iter().all(|(name, _)| names.insert(name)) {
+        return entries;
+    }
+    drop(names);
+    let mut kept: Vec<(Cow<'a, str>, Value<'a>)> = Vec::new();
+    for (name, value) in entries.drain(..) {
+        match kept.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, first)) => *first = value,
+            None => kept.push((name, value)),
+        }
+    }
+    kept
+}
