@@ -21,7 +21,7 @@ const gates = [
     names: "Client",
     about: "the client without numbering plans",
     target: 24 * 1024,
-    ratchet: 76_100,
+    ratchet: 76_700,
   },
   {
     variant: "tidings",
@@ -29,7 +29,7 @@ const gates = [
     names: "Client, parsePhone, segments",
     about: "client, phone numbers and segments",
     target: 50 * 1024,
-    ratchet: 111_300,
+    ratchet: 111_800,
   },
   { variant: "phone", file: "phone", about: "phone numbers alone", target: 30 * 1024, ratchet: 38_800 },
   { variant: "segments", file: "segments", about: "segments alone", target: 8 * 1024, ratchet: 8 * 1024 },

@@ -246,21 +246,21 @@ impl Serialize for Value<'_> {
 
 /// The value of a number in JSON. Of what is not one, `Infinity` and `-Infinity` are read, and all other strings are NaN.
 ///
-/// An integer part and a fraction of fifteen digits together are exact as integers, and one division rounds correctly. The
-/// parser of `core` is exact for more, and several kilobytes.
+/// Up to fifteen digits are exact as an integer, and one division rounds correctly; with more, the last bit may differ. The parser of
+/// `core` is exact for all, and several kilobytes.
 #[inline(never)]
 pub fn parse_number(text: &str) -> f64 {
     let mut rest = text.as_bytes();
     let is_negative = take_byte(&mut rest, b'-');
-    let (mut mantissa, mut exponent) = (0.0_f64, 0_i32);
+    let (mut mantissa, mut exponent) = (0_u64, 0_i32);
     let mut is_fraction = false;
     let mut has_digit = false;
     loop {
         match rest {
             [digit @ b'0'..=b'9', after @ ..] => {
-                // From 2^60 on, further digits do not matter.
-                if mantissa < 1.15e18 {
-                    mantissa = mantissa * 10.0 + f64::from(digit & 15);
+                // An f64 has no more than 17 digits.
+                if mantissa < MAX_MANTISSA {
+                    mantissa = mantissa * 10 + u64::from(digit & 15);
                     exponent -= i32::from(is_fraction);
                 } else {
                     exponent += i32::from(!is_fraction);
@@ -286,23 +286,33 @@ pub fn parse_number(text: &str) -> f64 {
         exponent += if is_small { -power } else { power };
     }
     let number = match rest {
-        [] if has_digit => scale(mantissa, exponent),
+        [] if has_digit => scale(mantissa as f64, exponent),
         b"Infinity" => f64::INFINITY,
         _ => f64::NAN,
     };
     if is_negative { -number } else { number }
 }
 
+/// Ten times this, and nine, is still a `u64`.
+const MAX_MANTISSA: u64 = 1_000_000_000_000_000_000;
+
 /// Multiplies by a power of ten.
-fn scale(mantissa: f64, exponent: i32) -> f64 {
-    if mantissa == 0.0 {
-        return 0.0;
-    }
+fn scale(mut number: f64, exponent: i32) -> f64 {
     let mut power = 1.0;
-    for _ in 0..exponent.unsigned_abs().min(400) {
+    // Beyond these, the result is 0 or infinite.
+    for step in 1..=exponent.unsigned_abs().min(700) {
         power *= 10.0;
+        // A larger power would be infinite before the number is 0.
+        if exponent < 0 && step == 300 {
+            number /= power;
+            power = 1.0;
+        }
     }
-    if exponent < 0 { mantissa / power } else { mantissa * power }
+    match (number == 0.0, exponent < 0) {
+        (true, _) => 0.0,
+        (_, true) => number / power,
+        _ => number * power,
+    }
 }
 
 fn take_byte(rest: &mut &[u8], byte: u8) -> bool {
