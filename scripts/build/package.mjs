@@ -10,9 +10,10 @@ import {
   rmSync,
   writeFileSync,
 } from "node:fs";
-import { basename, dirname, join, relative, resolve } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Failure, must, root } from "../process.mjs";
+import { withoutSources } from "./mappings.mjs";
 import {
   builtIn,
   errorsFile,
@@ -68,7 +69,7 @@ const documents = ["LICENSE-MIT", "LICENSE-APACHE", "NOTICE", "README.md", "docs
 
 export async function buildPackage() {
   checkVersion();
-  const scripts = ["package.mjs", "providers.mjs", "wasm.mjs"].map((name) =>
+  const scripts = ["package.mjs", "mappings.mjs", "providers.mjs", "wasm.mjs"].map((name) =>
     join(dirname(fileURLToPath(import.meta.url)), name),
   );
   const configs = ["tsconfig.json", "tsconfig.package.json", "package-lock.json"].map((name) => join(root, name));
@@ -132,6 +133,8 @@ async function bundle(out) {
       legalComments: "none",
       // Maps are separate files. Bundlers drop the comment with the file name.
       sourcemap: "linked",
+      // The package contains the sources, once for all maps.
+      sourcesContent: false,
       logLevel: "silent",
       plugins: [parts(variant, source, from)],
     });
@@ -149,23 +152,29 @@ async function bundle(out) {
 }
 
 /**
- * Makes the maps independent of the build folder: sources of `pkg/src` become `../src/...`, others `../generated/...`. The maps contain
- * the sources, because the package does not, and bundlers warn about missing ones. The content of data is left out.
+ * Makes the maps lead to files of the package: sources of `pkg/src` become `../src/...`, the glue `glue/...`. Code that was made of data
+ * has no source.
  */
 function finishMaps(out) {
+  for (const { name } of variants) {
+    mkdirSync(join(out, "glue"), { recursive: true });
+    copyFileSync(glueFile(name), join(out, "glue", `${name}.js`));
+  }
+  const glue = new Map(variants.map(({ name }) => [glueFile(name), join(dist, "glue", `${name}.js`)]));
   for (const name of readdirSync(out, { recursive: true }).filter((name) => name.endsWith(".js.map"))) {
     const file = join(out, name);
     const map = JSON.parse(readFileSync(file, "utf8"));
+    const paths = map.sources.map((source) => resolve(dirname(file), source));
+    const published = paths.map((path) => (path.startsWith(join(sources, "/")) ? path : glue.get(path)));
+    const { mappings, kept } = withoutSources(
+      map.mappings,
+      (index) => published[index] === undefined,
+      map.sources.length,
+    );
     // The folder in the package, not in the build.
     const folder = dirname(join(dist, name));
-    for (const [index, source] of map.sources.entries()) {
-      const path = resolve(dirname(file), source);
-      const isOurs = path.startsWith(join(sources, "/"));
-      const target = isOurs ? path : join(root, "pkg", "generated", basename(path).replace(/^.*:/, ""));
-      map.sources[index] = relative(folder, target).replaceAll("\\", "/");
-      if (!/\.[jt]s$/.test(path)) map.sourcesContent[index] = "";
-    }
-    writeFileSync(file, JSON.stringify(map));
+    map.sources = kept.map((index) => relative(folder, published[index]).replaceAll("\\", "/"));
+    writeFileSync(file, JSON.stringify({ ...map, mappings }));
   }
 }
 

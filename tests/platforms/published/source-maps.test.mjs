@@ -15,8 +15,8 @@ after(() => stop());
 
 const read = (file) => readFileSync(join(folder, "node_modules", "tidings", file), "utf8");
 const maps = () => files.filter((name) => name.endsWith(".js.map"));
-/** Whether a file has code of its own: not the module as a string, and not a profile. */
-const isCode = (name) => /^dist\/.*\.js$/.test(name) && !/bytes\.js$|\/providers\//.test(name);
+/** Whether a file has code of its own: not the module as a string, not a profile, and not a source itself. */
+const isCode = (name) => /^dist\/.*\.js$/.test(name) && !/bytes\.js$|\/(providers|glue)\//.test(name);
 
 /** The frames of an uncaught error that are in the package. */
 async function frames(flags, code) {
@@ -35,16 +35,50 @@ test("every file with code has a map, and says where it is", () => {
   for (const name of code) assert.ok(read(name).endsWith(`\n//# sourceMappingURL=${basename(name)}.map\n`), name);
 });
 
-test("every map contains the sources, which are those of pkg/src", () => {
+test("the sources of every map are files of the package, those of pkg/src among them, and no map repeats their content", () => {
+  const named = new Set();
   for (const name of maps()) {
-    const { sources, sourcesContent } = JSON.parse(read(name));
-    assert.equal(sourcesContent.length, sources.length, name);
-    for (const [index, source] of sources.entries()) {
-      const path = join("dist", name.slice("dist/".length), "..", source);
-      assert.match(path, /^(src\/.*\.ts|generated\/[\w.-]+)$/, name);
-      if (path.startsWith("src/"))
-        assert.equal(sourcesContent[index], readFileSync(join(root, "pkg", path), "utf8"), `${name}: ${source}`);
+    const { sources, sourcesContent, sourceRoot } = JSON.parse(read(name));
+    assert.deepEqual([sourcesContent, sourceRoot], [undefined, undefined], name);
+    assert.ok(sources.length > 0, name);
+    for (const source of sources) {
+      const path = join(name, "..", source);
+      assert.match(path, /^(src\/.*\.ts|dist\/glue\/\w+\.js)$/, name);
+      assert.ok(files.includes(path), `${name} leads to ${path}`);
+      named.add(path);
     }
+  }
+  for (const path of [...named].filter((path) => path.startsWith("src/")))
+    assert.equal(read(path), readFileSync(join(root, "pkg", path), "utf8"), path);
+  const glue = files.filter((path) => path.startsWith("dist/glue/"));
+  assert.ok(glue.length > 0 && glue.every((path) => named.has(path)), glue.join(", "));
+});
+
+test("code that was made of data has no source, and the code after it has its own", () => {
+  const code = read("dist/index.js").split("\n");
+  const map = new SourceMap(JSON.parse(read("dist/index.js.map")));
+  const sourceOf = (line) => map.findEntry(line, 0).originalSource?.replace(/^(\.\.\/)+/, "");
+  let source;
+  const seen = new Map();
+  // esbuild writes a comment before the code of each file.
+  for (const [line, text] of code.entries()) {
+    const comment = /^\/\/ (?:.*:)?(?:.*\/)?(src\/.*\.ts|tidings\.js|profiles)$/.exec(text);
+    if (comment !== null) source = comment[1];
+    else if (/^(var|function|async function|class) /.test(text))
+      seen.set(source, [...(seen.get(source) ?? []), sourceOf(line)]);
+  }
+  assert.ok(seen.size > 30 && seen.has("profiles") && seen.has("tidings.js"), [...seen.keys()].join(", "));
+  for (const [file, found] of seen) {
+    const expected = { profiles: undefined, "tidings.js": "glue/tidings.js" };
+    const wanted = file in expected ? expected[file] : file;
+    assert.ok(
+      found.some((one) => one === wanted),
+      `${file}: ${[...new Set(found)].join(", ")}`,
+    );
+    assert.ok(
+      found.every((one) => one === wanted || one === undefined),
+      `${file}: ${[...new Set(found)].join(", ")}`,
+    );
   }
 });
 
@@ -59,7 +93,7 @@ for (const [kind, flags, code, file] of [
       const [, name, line, column] = /\/tidings\/(.*):(\d+):(\d+)/.exec(frame);
       assert.equal(name, file);
       const { originalSource, originalLine } = new SourceMap(map).findEntry(line - 1, column - 1);
-      const source = map.sourcesContent[map.sources.indexOf(originalSource)];
+      const source = read(join(file, "..", originalSource));
       return `${originalSource.replace(/^(\.\.\/)+/, "")}: ${source.split("\n")[originalLine].trim()}`;
     });
     assert.match(resolved[0], /^src\/client\/perform\.ts: .*new TidingsError\(/);
