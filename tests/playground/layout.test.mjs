@@ -11,39 +11,55 @@ const HIGH = 4000;
 before(open);
 after(close);
 
+const WIDTHS = [280, 390, 768, 1440];
+
+/** Changes the width of the page, and waits until it is drawn with it. */
+async function resize(page, width) {
+  await page.setViewport({ width, height: HIGH });
+  await page.waitForFunction(
+    (wide) => {
+      const plot = document.getElementById("plot");
+      return innerWidth === wide && plot.viewBox.baseVal.width === Math.max(240, plot.clientWidth);
+    },
+    {},
+    width,
+  );
+}
+
+/** Overlaps and cut-off texts in a part of the page as it is. */
+async function collidedAt(page, width, what, selector) {
+  return (await page.evaluate(collisions, selector)).map((fault) => `${what}, ${width}: ${fault}`);
+}
+
 /** Overlaps and cut-off texts in a part of the page, at every width. */
 async function collided(page, what, selector) {
   const found = [];
-  for (const width of [280, 390, 768, 1440]) {
-    await page.setViewport({ width, height: HIGH });
-    await page.waitForFunction(
-      (wide) => {
-        const plot = document.getElementById("plot");
-        return innerWidth === wide && plot.viewBox.baseVal.width === Math.max(240, plot.clientWidth);
-      },
-      {},
-      width,
-    );
-    found.push(...(await page.evaluate(collisions, selector)).map((fault) => `${what}, ${width}: ${fault}`));
+  for (const width of WIDTHS) {
+    await resize(page, width);
+    found.push(...(await collidedAt(page, width, what, selector)));
   }
   return found;
 }
 
-/** Presses every button and looks for overlaps after each. */
+/** Presses every button and looks for overlaps after each, at every width. Changing the width takes most of the time. */
 async function afterEach(page, buttons, selector) {
   const found = [];
   const count = await page.$$eval(buttons, (all) => all.length);
   assert.ok(count > 5);
-  for (let at = 0; at < count; at += 1) {
-    const name = await page.$$eval(
-      buttons,
-      (all, index) => {
-        all[index].click();
-        return all[index].textContent;
-      },
-      at,
-    );
-    found.push(...(await collided(page, name, selector)));
+  for (const width of WIDTHS) {
+    await resize(page, width);
+    for (let at = 0; at < count; at += 1) {
+      const name = await page.$$eval(
+        buttons,
+        (all, index) => {
+          all[index].click();
+          // The page may draw later.
+          return new Promise((done) => setTimeout(done, 20, all[index].textContent));
+        },
+        at,
+      );
+      found.push(...(await collidedAt(page, width, name, selector)));
+    }
   }
   return found;
 }

@@ -1,24 +1,44 @@
 // Opens the playground in Chromium: one server and one browser for all tests, a new page for each test.
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import puppeteer from "puppeteer-core";
+import { digest } from "../../scripts/build/stamp.mjs";
 import { root, which } from "../../scripts/process.mjs";
 import { serve } from "../../scripts/serve.mjs";
 
 let site;
 let browser;
 
+const www = join(root, "www");
+
+/** Builds the playground, once for all test files, and returns the folder. */
+async function built() {
+  const inputs = ["www/build.mjs", "www/src", "www/styles", "pkg/dist", "package-lock.json"];
+  const folder = join(root, "build", "playground");
+  const name = digest(inputs.map((input) => join(root, input)));
+  const dist = join(folder, name);
+  if (existsSync(dist)) return dist;
+  mkdirSync(folder, { recursive: true });
+  // In a folder of its own and then renamed, because another test file may build at the same time.
+  const own = mkdtempSync(join(folder, `${name}-`));
+  await (await import(pathToFileURL(join(www, "build.mjs")))).build(own);
+  try {
+    renameSync(own, dist);
+  } catch (error) {
+    if (!existsSync(dist)) throw error;
+    rmSync(own, { recursive: true });
+  }
+  for (const old of readdirSync(folder).filter((one) => !one.startsWith(name)))
+    rmSync(join(folder, old), { recursive: true, force: true });
+  return dist;
+}
+
 export async function open() {
-  const www = join(root, "www");
-  // Built into a folder of its own, because test files run in parallel.
-  const dist = mkdtempSync(join(tmpdir(), "tidings-pages-"));
-  await (await import(pathToFileURL(join(www, "build.mjs")))).build(dist);
+  const dist = await built();
   const pages = Object.fromEntries(
     ["main.js", "main.css"].map((name) => [`/dist/${name}`, { body: readFileSync(join(dist, name)) }]),
   );
-  rmSync(dist, { recursive: true });
   site = await serve(www, { pages });
   const executablePath = ["chromium", "chromium-browser", "google-chrome"].map(which).find(Boolean);
   browser = await puppeteer.launch({
@@ -37,6 +57,10 @@ async function visit({ width = 1440, height = 900, scheme = "light", reducedMoti
   // A context with its own storage, because tests run in parallel.
   const context = await browser.createBrowserContext();
   const page = await context.newPage();
+  // Not in every frame, which would draw pages without a pause while others need the processor.
+  const waitForFunction = page.waitForFunction.bind(page);
+  page.waitForFunction = (condition, options, ...args) =>
+    waitForFunction(condition, { polling: 50, ...options }, ...args);
   const problems = [];
   const requests = [];
   page.on("console", (message) => ["error", "warn"].includes(message.type()) && problems.push(message.text()));

@@ -10,7 +10,8 @@ const splitSms = require("split-sms");
 const { SegmentedMessage } = require("sms-segments-calculator");
 
 const seed = Number(process.env.SEED ?? randomInt(2 ** 31));
-const TEXTS = Number(process.env.TEXTS ?? 200_000);
+/** `npm run rounds` compares more. */
+const TEXTS = Number(process.env.TEXTS ?? (process.env.TIDINGS_ROUNDS === "all" ? 200_000 : 40_000));
 
 /** Mulberry32. */
 function rng(state) {

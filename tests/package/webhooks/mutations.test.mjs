@@ -6,7 +6,8 @@ import { keys, NOW, outcome, profiles, send } from "./harness.mjs";
 import { difference } from "./meaning.mjs";
 import { ALL } from "./more-schemes.mjs";
 
-const COUNT = Number(process.env.MUTATIONS ?? 1_000);
+/** `npm run rounds` makes more. */
+const COUNT = Number(process.env.MUTATIONS ?? (process.env.TIDINGS_ROUNDS === "all" ? 1_000 : 400));
 
 /** Reproducible random numbers (mulberry32). */
 function random(seed) {

@@ -38,11 +38,16 @@ export function seed() {
 }
 
 /**
- * Compares the results for a corpus. `options`: the options of `phone-corpus`. Returns `{ count, accepted, differences }`: the
+ * Compares the results for a corpus. `options`: the options of `phone-corpus`. `every`: of so many lines only one is compared,
+ * beginning with the line `first`. Returns `{ count, accepted, differences }`: the
  * number of lines, how many of them are valid numbers for Google, and the differences by field, each
  * `{ count, first: [{ line, ours, theirs }] }`.
  */
-export async function compare(program, options, { workers = Math.min(2, availableParallelism()) } = {}) {
+export async function compare(
+  program,
+  options,
+  { workers = Math.min(2, availableParallelism()), every = 1, first = 0 } = {},
+) {
   const corpus = spawn(program, ["phone-corpus", ...options], {
     cwd: root,
     env: { ...process.env, PATH: path },
@@ -62,7 +67,7 @@ export async function compare(program, options, { workers = Math.min(2, availabl
     differences: new Map(fields.map((field) => [field, { count: 0, first: [] }])),
   };
   try {
-    const batches = batchesOf(corpus.stdout);
+    const batches = batchesOf(corpus.stdout, every, first);
     // Each worker gets the next batch after it has finished one.
     await Promise.all(
       pool.map(async (worker) => {
@@ -78,12 +83,12 @@ export async function compare(program, options, { workers = Math.min(2, availabl
   return total;
 }
 
-async function* batchesOf(stream) {
-  let [batch, rest] = [[], ""];
+async function* batchesOf(stream, every, first) {
+  let [batch, rest, index] = [[], "", 0];
   for await (const chunk of stream.setEncoding("utf8")) {
     const lines = (rest + chunk).split("\n");
     rest = lines.pop();
-    batch.push(...lines);
+    for (const line of lines) if (index++ % every === first) batch.push(line);
     if (batch.length < batchLines) continue;
     yield batch;
     batch = [];
