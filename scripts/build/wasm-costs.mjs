@@ -1,5 +1,6 @@
 // Splits the size of a WebAssembly module by Rust module. Reads the sizes of the functions from the code section and their names from
 // the name section (WebAssembly core specification 2.0, sections 5.5 and 7.4.1).
+import { CODE, IMPORTS, Reader, readImports, readSections } from "./wasm-sections.mjs";
 
 /** The names of the sections by id. The code section is counted by function. */
 const sectionNames = [
@@ -27,7 +28,7 @@ export function costs(bytes) {
   const add = (name, size) => sum.set(name, (sum.get(name) ?? 0) + size);
   for (const { id, name, size } of sections) {
     // Code is counted by function, and names are not published.
-    if (id !== 10 && name !== "name") add(`(${sectionNames[id] ?? "custom"})`, size);
+    if (id !== CODE && name !== "name") add(`(${sectionNames[id] ?? "custom"})`, size);
   }
   const names = functionNames(sections);
   functionSizes(sections).forEach(({ index, size }) => add(group(names.get(index) ?? ""), size));
@@ -66,43 +67,15 @@ function group(name) {
   return crate;
 }
 
-function readSections(bytes) {
-  const reader = new Reader(bytes, 8);
-  const sections = [];
-  while (!reader.done()) {
-    const id = reader.byte();
-    const size = reader.number();
-    const body = reader.take(size);
-    const name = id === 0 ? new Reader(body).text() : "";
-    sections.push({ id, name, size, body });
-  }
-  return sections;
-}
-
 function functionSizes(sections) {
-  const imports = importedFunctions(sections.find(({ id }) => id === 2));
-  const reader = new Reader(sections.find(({ id }) => id === 10).body);
+  const imported = sections.find(({ id }) => id === IMPORTS);
+  const imports = imported === undefined ? 0 : readImports(imported.body).length;
+  const reader = new Reader(sections.find(({ id }) => id === CODE).body);
   return Array.from({ length: reader.number() }, (_, at) => {
     const size = reader.number();
     reader.take(size);
     return { index: imports + at, size };
   });
-}
-
-function importedFunctions(section) {
-  if (section === undefined) return 0;
-  const reader = new Reader(section.body);
-  let functions = 0;
-  for (let left = reader.number(); left > 0; left -= 1) {
-    reader.text();
-    reader.text();
-    const kind = reader.byte();
-    if (kind === 0) {
-      reader.number();
-      functions += 1;
-    } else throw new Error(`an import of kind ${kind}: wasm-bindgen imports only functions`);
-  }
-  return functions;
 }
 
 function functionNames(sections) {
@@ -116,41 +89,4 @@ function functionNames(sections) {
     for (let left = part.number(); left > 0; left -= 1) names.set(part.number(), part.text());
   }
   return names;
-}
-
-class Reader {
-  #bytes;
-  #at;
-
-  constructor(bytes, at = 0) {
-    this.#bytes = bytes;
-    this.#at = at;
-  }
-
-  done() {
-    return this.#at >= this.#bytes.length;
-  }
-
-  byte() {
-    return this.#bytes[this.#at++];
-  }
-
-  /** Unsigned LEB128. */
-  number() {
-    let value = 0;
-    for (let shift = 0; ; shift += 7) {
-      const byte = this.byte();
-      value += (byte & 0x7f) * 2 ** shift;
-      if (byte < 0x80) return value;
-    }
-  }
-
-  take(size) {
-    this.#at += size;
-    return this.#bytes.subarray(this.#at - size, this.#at);
-  }
-
-  text() {
-    return new TextDecoder().decode(this.take(this.number()));
-  }
 }

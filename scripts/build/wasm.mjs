@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Failure, must, root, run } from "../process.mjs";
 import { lockedVersion } from "../setup.mjs";
+import { shortenNames } from "./short-names.mjs";
 import { buildDir, stage } from "./stamp.mjs";
 
 /** The modules of the package: all parts, and each part alone. The features are those of Cargo.toml. */
@@ -19,6 +20,10 @@ export const wasmFile = (variant) => join(buildDir, `${variant}_bg.wasm`);
 
 /** The inputs of the Rust stages. */
 const crate = ["src", "Cargo.toml", "Cargo.lock", "rust-toolchain.toml"].map((name) => join(root, name));
+
+const scripts = ["wasm.mjs", "short-names.mjs", "wasm-sections.mjs"].map((name) =>
+  join(dirname(fileURLToPath(import.meta.url)), name),
+);
 
 /**
  * Changes to wasm-bindgen's output. Each string must occur exactly once, or the build stops; those of `client` only in modules with a
@@ -63,12 +68,16 @@ export async function buildWasm() {
 
 async function buildVariant({ name, features }, version) {
   const [glue, module] = [glueFile(name), wasmFile(name)];
-  const inputs = [...crate, { text: version + features }, fileURLToPath(import.meta.url)];
+  const inputs = [...crate, { text: version + features }, ...scripts];
   await stage(`wasm-${name}`, { inputs, outputs: [module, glue] }, async () => {
     // The name inside is the same for all variants, so that the TypeScript sources find its types.
     await bind(await compile(features), dirname(glue), ["--remove-name-section", "--remove-producers-section"]);
     patch(glue, features.includes("client"));
-    await optimize(join(dirname(glue), "tidings_bg.wasm"), module, ["--strip-producers", "--strip-target-features"]);
+    const bound = join(dirname(glue), "tidings_bg.wasm");
+    const short = shortenNames(readFileSync(bound), readFileSync(glue, "utf8"));
+    writeFileSync(bound, short.module);
+    writeFileSync(glue, short.glue);
+    await optimize(bound, module, ["--strip-producers", "--strip-target-features"]);
   });
 }
 
