@@ -1,4 +1,4 @@
-// `npm run bench [name]`: sets up, builds, and runs benches/*.mjs one after another.
+// `npm run bench [name [argument ...]]`: sets up, builds, and runs benches/*.mjs one after another.
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "./build.mjs";
@@ -6,7 +6,7 @@ import { Failure, main, must, root } from "./process.mjs";
 
 await main(async () => {
   const folder = join(root, "benches");
-  const asked = process.argv[2];
+  const [asked, ...rest] = process.argv.slice(2);
   const all = existsSync(folder)
     ? readdirSync(folder)
         .filter((name) => name.endsWith(".mjs"))
@@ -19,6 +19,6 @@ await main(async () => {
   await build();
   for (const name of chosen) {
     console.log(`\n${name.replace(".mjs", "")}`);
-    await must(process.execPath, [join(folder, name)], { echo: true });
+    await must(process.execPath, [join(folder, name), ...rest], { echo: true });
   }
 });
