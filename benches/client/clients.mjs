@@ -77,7 +77,7 @@ export async function turns() {
     "a new client for each send": () => ofRequest().send(plain),
     "Sent and Texting Blue": () => (count++ % 2 === 0 ? one.send(plain) : blue.send(message)),
   };
-  const times = await byTurns(acts, () => 60);
+  const times = await byTurns(acts, () => 120);
   print("a send with one client, with a new one for each, and with two by turns", times, ["one client, Sent"]);
   const mean = times["one client, Sent"].map((time, round) => (time + times["one client, Texting Blue"][round]) / 2);
   return [

@@ -15,7 +15,7 @@ const ACCEPTED = JSON.stringify({
 });
 const { text: REJECTED } = bodies.find(({ name }) => name === "600 B");
 /** Sends of each sender in a round. */
-const SENDS = 60;
+const SENDS = 120;
 
 const quiet = (send) => () => send().catch(() => {});
 
