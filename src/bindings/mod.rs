@@ -2,6 +2,7 @@
 //!
 //! | file | what it knows |
 //! |---|---|
+//! | `allocator.rs` | the module's memory |
 //! | `client.rs` | the function that the package's client calls |
 //! | `wire.rs` | the bytes in which the package sends values of any kind |
 //! | `ask.rs` | every question that the package can ask |
@@ -14,6 +15,7 @@
 // Exports of wasm-bindgen must be `pub`, even in a private module.
 #![allow(unreachable_pub)]
 
+mod allocator;
 #[cfg(feature = "client")]
 mod ask;
 #[cfg(feature = "client")]
@@ -31,6 +33,5 @@ mod wait;
 #[cfg(feature = "client")]
 mod wire;
 
-/// The standard allocator costs 6 KB more.
 #[global_allocator]
-static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
+static ALLOCATOR: allocator::Allocator = allocator::Allocator::new();

@@ -125,7 +125,7 @@ impl<'a> Value<'a> {
     /// The number, if it is an integer from 0 to 2^53 - 1, which an `f64` holds exactly.
     pub fn as_integer(&self) -> Option<u64> {
         let number = self.as_number()?;
-        (number >= 0.0 && number <= MAX_SAFE_INTEGER && number.fract() == 0.0).then_some(number as u64)
+        ((0.0..=MAX_SAFE_INTEGER).contains(&number) && number.fract() == 0.0).then_some(number as u64)
     }
 
     /// The kind of the value, for a sentence such as "`from` must be a string, not a number".
