@@ -20,6 +20,7 @@
 //! | [`provider`] | a provider as data, and all code that interprets it |
 //! | [`error`] | reads a failed response into facts |
 //! | [`response`] | reads a successful response |
+//! | [`webhook`] | the events of a webhook |
 //! | [`message`] | a message, its validation, and its conversion to a request |
 //! | [`call`] | one call, from its options to its end |
 //! | [`phone`], [`segments`] | phone numbers; how a text is split into segments |
@@ -44,21 +45,23 @@
 
 #[cfg(feature = "client")]
 pub mod call;
-#[cfg(feature = "client")]
+#[cfg(any(feature = "client", feature = "webhook"))]
 pub mod error;
 #[cfg(feature = "client")]
 pub mod message;
 pub mod phone;
-#[cfg(feature = "client")]
+#[cfg(any(feature = "client", feature = "webhook"))]
 pub mod provider;
 #[cfg(feature = "client")]
 pub mod response;
 #[cfg(any(feature = "client", feature = "segments"))]
 pub mod segments;
-#[cfg(feature = "client")]
+#[cfg(any(feature = "client", feature = "webhook"))]
 pub mod timing;
 pub mod util;
 pub mod vocabulary;
+#[cfg(any(feature = "client", feature = "webhook"))]
+pub mod webhook;
 
 #[cfg(target_arch = "wasm32")]
 mod bindings;

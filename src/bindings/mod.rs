@@ -10,6 +10,7 @@
 //! | `drive.rs` | one call, step by step |
 //! | `wait.rs` | a timer that can be cancelled |
 //! | `phone.rs` | phone numbers, in bytes |
+//! | `webhook.rs` | the events of webhooks |
 //! | `segments.rs` | the SMS segments of a string, as numbers |
 
 // Exports of wasm-bindgen must be `pub`, even in a private module.
@@ -30,6 +31,8 @@ mod phone;
 mod segments;
 #[cfg(feature = "client")]
 mod wait;
+#[cfg(feature = "webhook")]
+mod webhook;
 #[cfg(feature = "client")]
 mod wire;
 

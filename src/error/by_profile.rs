@@ -2,7 +2,7 @@
 
 use super::ErrorFacts;
 use super::facts::MAX_MESSAGE_BYTES;
-use crate::provider::{Profile, find, first_id, first_scalar, strings};
+use crate::provider::{Profile, Source, find, first_id, first_scalar};
 use crate::timing::{Hints, Unit, decimal, delay_of, for_each_after, from_now};
 use crate::util::http::{Body, Response};
 use crate::util::strings::split_once;
@@ -13,9 +13,8 @@ use crate::util::value::Value;
 pub(super) fn read(body: &Value, profile: &Profile, facts: &mut ErrorFacts) {
     let errors = profile.at("errors");
     let at_path = |name| first_scalar(body, errors.get(name));
-    let message = strings(errors.get("message")).find_map(|path| find(body, path).as_str());
-    if let Some(message) = message.map(|text| truncate_line(text, MAX_MESSAGE_BYTES)).filter(|text| !text.is_empty()) {
-        facts.message = message;
+    if let Some(message) = Source::of(body).text(errors.get("message")) {
+        facts.message = truncate_line(&message, MAX_MESSAGE_BYTES);
     }
     for (name, fact) in [("code", &mut facts.code), ("param", &mut facts.param), ("docsUrlPath", &mut facts.docs_url)] {
         if let Some(value) = at_path(name) {

@@ -1,6 +1,6 @@
 //! Whether the body of a 2xx reports that the whole request failed.
 
-use crate::provider::{Profile, any_holds};
+use crate::provider::{Profile, Source, any_holds};
 use crate::util::lookup::{lookup, name_index};
 use crate::util::scalar::is_nonblank;
 use crate::util::value::{Value, parse_number};
@@ -26,7 +26,7 @@ pub fn is_failure_inside_success(body: &Value) -> bool {
 /// what the profile documents. An `error` beside other properties is not explicit: it may be about a part.
 pub fn is_explicit_failure(body: &Value, profile: Option<&Profile>) -> bool {
     explicit_result(body) == Some(true)
-        || profile.is_some_and(|profile| any_holds(body, profile.at("response.failedWhen")))
+        || profile.is_some_and(|profile| any_holds(&Source::of(body), profile.at("response.failedWhen")))
 }
 
 /// Whether the request failed (`true`) or succeeded (`false`), where the body says it explicitly.

@@ -17,6 +17,22 @@ pub struct MessageFailure {
     pub outcome: Outcome,
 }
 
+/// The failure of one message in a response or a webhook; `None` if it did not fail. `status`: its own; `None` without one.
+///
+/// With a failed status it failed; with an unknown one, or without a status, a code means failure; with any other status, the
+/// code belongs to the past.
+pub fn reported_failure(
+    profile: &Profile,
+    code: Option<String>,
+    text: Option<&str>,
+    status: Option<MessageStatus>,
+) -> Option<MessageFailure> {
+    let code = code.filter(|code| !profile.is_no_error(code));
+    let status = status.unwrap_or(MessageStatus::Unknown);
+    let failed = status.is_failure() || status == MessageStatus::Unknown && code.is_some();
+    failed.then(|| message_failure(code.as_deref(), text, status, Some(profile)))
+}
+
 /// Reads the failure of one message from its code, its error text and its status.
 ///
 /// The profile's rule for the code decides, then its rule for the text, then phrases in both, then the status: a message that
@@ -47,9 +63,6 @@ pub fn message_failure(
         facts.category,
         Category::RateLimit | Category::Server | Category::Unavailable | Category::Timeout
     ));
-    if facts.category == Category::Carrier && rule.is_none_or(|rule| rule.permanent.is_none()) {
-        facts.permanent = None;
-    }
     // A failed status is certain, unless the rule of the code says `unknown`. Without one, only an exact rule is certain: a
     // rule for a range of codes, or a phrase, may be wrong.
     let is_certain =

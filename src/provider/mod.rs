@@ -14,6 +14,8 @@
 //! | `names.rs` | the ids of all providers, and the one nearest to a misspelt id |
 //! | `path.rs` | paths to values of a body |
 //! | `condition.rs` | conditions on such a value |
+//! | `status.rs` | the status that a provider's word stands for |
+//! | `webhook.rs` | how webhooks are read |
 //! | `template.rs` | strings with placeholders |
 
 mod condition;
@@ -24,14 +26,17 @@ mod path;
 mod profile;
 mod route;
 mod rules;
+mod status;
 mod template;
+mod webhook;
 
-pub use condition::any_holds;
+pub use condition::{all_hold, any_holds};
 pub use idempotency::{Idempotency, KeyLocation};
 pub use names::{BUILT_IN, IMPORTED, nearest};
 pub use operation::{Method, Operation};
-pub use path::{find, first_id, first_scalar, strings};
+pub use path::{Item, Source, find, first_id, first_scalar, items, strings};
 pub use profile::Profile;
 pub use route::{EncodeAs, Encoding, Field, FieldType, Route, Slot, When};
 pub use rules::Rule;
 pub use template::{fill, fill_all};
+pub use webhook::{EventKind, EventType};

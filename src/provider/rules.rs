@@ -79,9 +79,11 @@ impl Profile {
         Rule::read(self.at("errors.httpStatuses").get(status))
     }
 
-    /// Whether the code means success.
+    /// Whether the code means success: one of `successCodes`, or zeros without a rule of their own.
     pub fn is_no_error(&self, code: &str) -> bool {
         self.at("errors.successCodes").items().iter().any(|known| known.as_str() == Some(code))
+            || code.bytes().all(|byte| byte == b'0')
+                && ["errors.codes", "errors.deliveryCodes"].iter().all(|path| self.at(path).get(code).is_null())
     }
 
     /// Whether the provider documents that it processed nothing when it responds with this status.

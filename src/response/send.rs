@@ -1,7 +1,7 @@
 //! Reads the response to a send: whether it was accepted, the ids, and the status of each message.
 
-use crate::error::{self, ErrorFacts, MessageFailure, client_side, message_failure};
-use crate::provider::{Profile, find, first_id, first_scalar, strings};
+use crate::error::{self, ErrorFacts, MessageFailure, client_side, message_failure, reported_failure};
+use crate::provider::{Item, Profile, Source, find, items, strings};
 use crate::util::http::{Body, Response};
 use crate::util::scalar::scalar;
 use crate::util::string_set::StringSet;
@@ -107,9 +107,10 @@ pub fn read_send(profile: &Profile, response: &Response, to: &[String]) -> Resul
         Body::Text(text) if error::is_html(text) => (NONE, "is a web page instead of JSON", false),
         Body::Text(_) => (NONE, "is not valid JSON or was truncated", true),
     };
-    let items = strings(paths.get("items")).map(|path| find(body, path)).find(|value| matches!(value, Value::Array(_)));
-    let own_status = status(profile, body, paths.get("status"));
-    let accepted = read_body(profile, response, to, body, items, own_status);
+    let source = Source::with_headers(body, response.headers);
+    let items = strings(paths.get("items")).find_map(|path| items(body, path));
+    let own_status = status(profile, &source, paths.get("status"));
+    let accepted = read_body(profile, response, to, &source, items.as_deref(), own_status);
     let has_id_where =
         |fits: fn(&SentMessage) -> bool| accepted.messages.iter().any(|message| message.id.is_some() && fits(message));
     let has_id = has_id_where(|_| true) || accepted.batch_id.is_some();
@@ -176,23 +177,22 @@ fn in_doubt(mut read: SendResponse) -> SendResponse {
 }
 
 /// Reads the body without judging it. `items`: its messages; `None`: the body itself is the message.
-fn read_body(
+fn read_body<'v>(
     profile: &Profile,
     response: &Response,
     to: &[String],
-    body: &Value,
-    items: Option<&Value>,
+    body: &Source<'v, '_>,
+    items: Option<&[Item<'v>]>,
     own_status: Option<MessageStatus>,
 ) -> SendResponse {
     let paths = profile.at("response");
-    let own_id = first_id(body, paths.get("id"));
-    let request_id =
-        first_id(body, paths.get("requestId")).or_else(|| error::request_id(response.headers, Some(profile)));
-    let entries = items.map_or(std::slice::from_ref(body), Value::items);
+    let own_id = body.id(paths.get("id"));
+    let request_id = body.id(paths.get("requestId")).or_else(|| error::request_id(response.headers, Some(profile)));
+    let entries = items.map_or_else(|| vec![*body], |items| items.iter().map(|item| body.item(item.value)).collect());
     let mut messages: Vec<SentMessage> = Vec::new();
-    for entry in entries {
-        let mut message = read_message(profile, entry, own_status);
-        if let (None, [_], [to]) = (&message.to, entries, to) {
+    for entry in &entries {
+        let mut message = read_message(profile, entry, own_status, items.is_none());
+        if let (None, [_], [to]) = (&message.to, entries.as_slice(), to) {
             message.to = Some(to.clone());
         }
         if let Some(failure) = &mut message.error {
@@ -201,7 +201,7 @@ fn read_body(
         }
         messages.push(message);
     }
-    let rejected = paths.get("rejectedRecipients").as_str().map_or(&[][..], |path| find(body, path).items());
+    let rejected = paths.get("rejectedRecipients").as_str().map_or(&[][..], |path| find(body.value(), path).items());
     for number in rejected.iter().filter_map(scalar) {
         let mut failure = message_failure(None, None, MessageStatus::Rejected, Some(profile));
         // The provider itself rejected the recipient, not a carrier.
@@ -235,30 +235,26 @@ fn read_body(
     }
 }
 
-/// Reads one message. `of_all`: the status of the whole send.
-fn read_message(profile: &Profile, entry: &Value, of_all: Option<MessageStatus>) -> SentMessage {
+/// Reads one message. `of_all`: the status of the whole send; `is_all`: the message is the whole send.
+fn read_message(profile: &Profile, entry: &Source, of_all: Option<MessageStatus>, is_all: bool) -> SentMessage {
     let paths = profile.at("response");
-    // A code of zeros is not an error, as in webhooks.
-    let is_code = |code: &String| !profile.is_no_error(code) && code.bytes().any(|byte| byte != b'0');
-    let code = first_scalar(entry, paths.get("messageErrorCode")).filter(is_code);
-    let text = first_scalar(entry, paths.get("messageErrorMessage"));
-    let status = status(profile, entry, paths.get("messageStatus")).or(of_all).unwrap_or(MessageStatus::Accepted);
-    // With an unknown status, a code means failure; with a good status, the code belongs to the past.
-    let failed = status.is_failure() || status == MessageStatus::Unknown && code.is_some();
+    let own_status = status(profile, entry, paths.get("messageStatus")).or(of_all.filter(|_| is_all));
+    let code = entry.scalar(paths.get("messageErrorCode"));
+    let text = entry.text(paths.get("messageErrorMessage"));
+    let error =
+        reported_failure(profile, code, text.as_deref(), own_status.or(of_all.filter(|status| status.is_failure())));
+    // A message that failed by its code alone is not accepted.
+    let usual = of_all.unwrap_or(MessageStatus::Accepted);
+    let unknown = error.as_ref().filter(|_| !usual.is_failure()).map(|_| MessageStatus::Unknown);
     SentMessage {
-        id: first_id(entry, paths.get("messageId")),
-        to: first_scalar(entry, paths.get("messageTo")),
-        status,
-        error: failed.then(|| Box::new(message_failure(code.as_deref(), text.as_deref(), status, Some(profile)))),
+        id: entry.id(paths.get("messageId")),
+        to: entry.id(paths.get("messageTo")),
+        status: own_status.or(unknown).unwrap_or(usual),
+        error: error.map(Box::new),
     }
 }
 
-/// The status that a provider's word stands for. An undocumented word is the profile's default status, or else `unknown`.
-fn status(profile: &Profile, value: &Value, paths: &Value) -> Option<MessageStatus> {
-    let word = first_scalar(value, paths)?;
-    let known = profile.at("response.statuses").entries().iter().find(|(known, _)| known.eq_ignore_ascii_case(&word));
-    let status = known.map_or(profile.at("response.defaultStatus"), |(_, status)| status).as_str();
-    // A number counts only if the profile documents it.
-    let is_word = strings(paths).any(|path| find(value, path).as_str().is_some());
-    status.and_then(MessageStatus::parse).or(is_word.then_some(MessageStatus::Unknown))
+/// The status at the paths; `None` if there is none.
+fn status(profile: &Profile, source: &Source, paths: &Value) -> Option<MessageStatus> {
+    source.scalar(paths).map(|word| profile.status_in_response(&word))
 }

@@ -3,6 +3,7 @@
 //! | file | what it knows |
 //! |---|---|
 //! | `value.rs` | JSON-like data of any shape |
+//! | `json_text.rs` | writes JSON text |
 //! | `json.rs` | reads JSON text |
 //! | `strings.rs` | splitting and searching strings at ASCII characters |
 //! | `string_set.rs` | a set of strings |
@@ -14,25 +15,27 @@
 //! | `issue.rs` | one thing that is wrong with an input, and where it is |
 //! | `http/` | URLs, header fields and paths |
 
-#[cfg(feature = "client")]
+#[cfg(any(feature = "client", feature = "webhook"))]
 pub(crate) mod format;
-#[cfg(feature = "client")]
+#[cfg(any(feature = "client", feature = "webhook"))]
 pub mod http;
-#[cfg(feature = "client")]
+#[cfg(any(feature = "client", feature = "webhook"))]
 pub mod issue;
-#[cfg(feature = "client")]
+#[cfg(any(feature = "client", feature = "webhook"))]
 pub mod json;
-#[cfg(feature = "client")]
+#[cfg(any(feature = "client", feature = "webhook"))]
+pub mod json_text;
+#[cfg(any(feature = "client", feature = "webhook"))]
 pub(crate) mod lookup;
-#[cfg(feature = "client")]
+#[cfg(any(feature = "client", feature = "webhook"))]
 pub(crate) mod rule;
-#[cfg(feature = "client")]
+#[cfg(any(feature = "client", feature = "webhook"))]
 pub(crate) mod scalar;
-#[cfg(feature = "client")]
+#[cfg(any(feature = "client", feature = "webhook"))]
 pub(crate) mod spelling;
-#[cfg(feature = "client")]
+#[cfg(any(feature = "client", feature = "webhook"))]
 pub(crate) mod string_set;
-#[cfg(any(feature = "client", feature = "phone"))]
+#[cfg(any(feature = "client", feature = "phone", feature = "webhook"))]
 pub(crate) mod strings;
-#[cfg(feature = "client")]
+#[cfg(any(feature = "client", feature = "webhook"))]
 pub mod value;

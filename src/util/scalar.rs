@@ -17,6 +17,15 @@ pub(crate) fn is_scalar(value: &Value) -> bool {
     scalar(value).is_some()
 }
 
+/// A string, a number or a boolean as it is written.
+pub(crate) fn literal<'a>(value: &'a Value) -> Option<&'a str> {
+    match value {
+        Value::String(text) | Value::Number(text) => Some(text),
+        Value::Bool(boolean) => Some(if *boolean { "true" } else { "false" }),
+        _ => None,
+    }
+}
+
 /// A string that is not blank, or an integer, as a string of at most [`MAX_SCALAR_BYTES`].
 pub(crate) fn scalar(value: &Value) -> Option<String> {
     match value {

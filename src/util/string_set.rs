@@ -25,6 +25,7 @@ impl<'a> StringSet<'a> {
     }
 
     /// Whether the set has the string.
+    #[cfg(feature = "client")]
     pub(crate) fn contains(&self, text: &str) -> bool {
         matches!(self.slots.get(self.index(text)), Some(Some(_)))
     }

@@ -36,20 +36,20 @@ impl<'a> Iterator for Split<'a> {
 }
 
 /// Whether a string contains a phrase, in any ASCII case.
-#[cfg(feature = "client")]
+#[cfg(any(feature = "client", feature = "webhook"))]
 pub(crate) fn contains(text: &str, phrase: &str) -> bool {
     position(text.as_bytes(), phrase.as_bytes()).is_some()
 }
 
 /// The index of the first occurrence of a phrase, in any ASCII case.
-#[cfg(feature = "client")]
+#[cfg(any(feature = "client", feature = "webhook"))]
 pub(crate) fn position(text: &[u8], phrase: &[u8]) -> Option<usize> {
     text.windows(phrase.len().max(1)).position(|window| window.eq_ignore_ascii_case(phrase))
 }
 
 /// The string as one line: white space and control characters become single spaces, none at the ends. A line of more than
 /// `max_bytes` is cut between characters and ends with `…`.
-#[cfg(feature = "client")]
+#[cfg(any(feature = "client", feature = "webhook"))]
 pub(crate) fn truncate_line(text: &str, max_bytes: usize) -> String {
     let mut line = String::new();
     let mut gap = "";

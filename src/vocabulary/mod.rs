@@ -24,7 +24,7 @@ pub use phone::{PhoneType, PhoneVerdict, SuggestionReason};
 pub use status::MessageStatus;
 pub use string_enum::{ClosedList, Variant};
 
-#[cfg(feature = "client")]
+#[cfg(any(feature = "client", feature = "webhook"))]
 pub(crate) use string_enum::string_enum;
 
 /// All of them, in the order in which the generated file has them.

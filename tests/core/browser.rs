@@ -17,7 +17,9 @@ mod phone_libphonenumber;
 mod phone_parse;
 #[path = "phone/plans.rs"]
 mod phone_plans;
+mod profile_language;
 mod response;
 mod segments;
 #[path = "timing/main.rs"]
 mod timing;
+mod webhook;

@@ -15,9 +15,9 @@ interface RuleObject {
   readonly category: Category;
   /** Whose side the failure is on. Without it, the usual scope of the category. */
   readonly scope?: Scope;
-  /** Whether the failure may pass. Without it, the HTTP status decides. */
+  /** Whether the failure may pass. Without it, the HTTP status decides; for a message, the category. */
   readonly transient?: boolean;
-  /** Whether the message went out. Without it, the HTTP status decides. `not-sent` only where the provider documents it. */
+  /** Whether the message went out. Without it, the status decides. `not-sent` only where the provider documents it. */
   readonly outcome?: Outcome;
   /** `true`: the same message can never succeed. `false`: it may. */
   readonly permanent?: boolean;
@@ -51,9 +51,12 @@ export interface ProfileErrors {
   readonly codes?: Readonly<Record<string, ProfileRule>>;
   /** The codes of single messages and of delivery reports, where they differ from those of requests. Without it: `codes`. */
   readonly deliveryCodes?: Readonly<Record<string, ProfileRule>>;
-  /** The codes that mean success: `0`, `NO_ERROR`. */
+  /** The codes that mean success, such as `NO_ERROR`. Zeros without a rule of their own do too. */
   readonly successCodes?: readonly string[];
-  /** Rules for a text within the error message, in lower case. The first that fits counts, and only where no code fits. */
+  /**
+   * Rules for a text within the error message, in lower case; only ASCII letters have a case here. The first that fits counts, and
+   * only where no code fits.
+   */
   readonly messageRules?: readonly (readonly [text: MessageText, rule: ProfileRule])[];
   /**
    * Rules for HTTP statuses that the provider uses with a different meaning.

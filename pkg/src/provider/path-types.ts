@@ -8,9 +8,10 @@
  * - `messages[?status!=0].error-text`: the first item whose `status` is not 0 (`=`: is);
  * - the empty path: the body itself;
  * - `header:name`: a header field, where the property allows it;
- * - `^path`: a value outside the array that the event is in, in webhooks.
+ * - `^path`: a value outside the array that the message or the event is in.
  *
- * A path that leads to nothing is not an error.
+ * In a path to items, `[*]` and `[?...]` stand for every item that fits. Null, an empty string and white space are no values. A
+ * path that leads to nothing is not an error.
  *
  * @pattern ^(?:header:[!#$%&'*+.^_`|~0-9A-Za-z-]+|\^{0,2}(?:(?:[^.\[\]\s^]+|\[(?:[0-9]+|\*|\?[^\[\]=!]+!?=[^\[\]]*)\])(?:\.[^.\[\]\s^]+|\[(?:[0-9]+|\*|\?[^\[\]=!]+!?=[^\[\]]*)\])*)?)$
  */
@@ -27,7 +28,8 @@ export type Paths = Path | readonly Path[];
 type Scalars = readonly (string | number | boolean)[];
 
 /**
- * A condition on a value of a body: it is one of `in`; or it exists and is none of `notIn`; or it exists, or does not.
+ * A condition on the first value at a path. Of `in`, `notIn` and `exists`, all that are given must hold. Values are compared by
+ * their text, because a form has only strings: `0` is also `"0"`, and `false` is also `"false"`.
  *
  * @anyOfRequired in notIn exists
  */

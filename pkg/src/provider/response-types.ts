@@ -27,14 +27,20 @@ export interface ProfileResponse {
   readonly messageTo?: Paths;
   /** The path to a message's status, within the item. */
   readonly messageStatus?: Paths;
-  /** The path to the code of a failed message's error, within the item. */
+  /**
+   * The path to the code of a failed message's error, within the item. With an unknown status, or without a status of its own, a
+   * code means that the message failed.
+   */
   readonly messageErrorCode?: Paths;
   /** The path to the text of a failed message's error, within the item. */
   readonly messageErrorMessage?: Paths;
   /** The path to an array of recipients that the provider rejected although it accepted the request. */
   readonly rejectedRecipients?: Path;
-  /** The message statuses, by the provider's word for each. */
+  /**
+   * The message statuses, by the provider's word for each. Of words that differ only in the case of ASCII letters, the one that is
+   * written alike counts first.
+   */
   readonly statuses?: Readonly<Record<string, MessageStatus>>;
-  /** The status of every word that is not in `statuses`. Without it: `unknown`. */
+  /** The status of every word that is not in `statuses`, in the response to a send. Without it: `unknown`. */
   readonly defaultStatus?: MessageStatus;
 }

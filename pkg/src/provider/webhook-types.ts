@@ -36,7 +36,10 @@ export interface ProfileWebhook {
   readonly items?: Path;
   /** The kinds of events. The first that fits counts. An event that fits none has the type `other`. */
   readonly events: readonly ProfileEvent[];
-  /** The message statuses, by the provider's word in webhooks. They count before those of `response.statuses`. */
+  /**
+   * The message statuses, by the provider's word in webhooks. They count before those of `response.statuses`. Of words that
+   * differ only in the case of ASCII letters, the one that is written alike counts first.
+   */
   readonly statuses?: Readonly<Record<string, MessageStatus>>;
 }
 
@@ -189,7 +192,7 @@ export interface ProfileEvent {
   readonly reference?: Paths;
   /** The path to the provider's word for the status. See `statuses`. */
   readonly status?: Paths;
-  /** The path to the code of the error. `0` and the codes in `errors.successCodes` are not errors. */
+  /** The path to the code of the error. Zeros without a rule of their own and the codes in `errors.successCodes` are not errors. */
   readonly errorCode?: Paths;
   /** The path to the text of the error. */
   readonly errorMessage?: Paths;

@@ -11,4 +11,5 @@ mod markup;
 pub(in crate::error) mod plain;
 
 pub use json::candidates_and_entries;
+#[cfg(feature = "client")]
 pub(crate) use markup::is_html;

@@ -1,0 +1,79 @@
+//! One event of a webhook and its facts.
+
+use crate::error::{MessageFailure, reported_failure};
+use crate::provider::{EventKind, EventType, Profile, Source, strings};
+use crate::util::format::join;
+use crate::vocabulary::MessageStatus;
+
+/// One event of a webhook.
+#[derive(Debug)]
+pub struct Event {
+    /// What the event is.
+    pub event_type: EventType,
+    /// The provider's id of the message.
+    pub message_id: Option<String>,
+    /// The caller's own reference.
+    pub reference: Option<String>,
+    /// The status of the message; `None` if the event has none.
+    pub status: Option<MessageStatus>,
+    /// The recipient.
+    pub to: Option<String>,
+    /// The sender.
+    pub from: Option<String>,
+    /// The text of an inbound message.
+    pub body: Option<String>,
+    /// When it happened, as the provider wrote it.
+    pub at: Option<String>,
+    /// Why the message failed, with the provider's own text; `None` if it did not.
+    pub error: Option<(MessageFailure, Option<String>)>,
+    /// Identifies the event across deliveries; `None` without the id of a message. It consists of signed values only.
+    pub key: Option<String>,
+    /// The provider's id of this delivery.
+    pub delivery_id: Option<String>,
+    /// The steps to the part of the body that describes the event: see [`crate::provider::Item`].
+    pub location: String,
+}
+
+/// Reads an event. `location`: where its source is. `signed`: the same source with the signed header fields only, because whoever replays a request can change
+/// the others.
+pub(super) fn read(profile: &Profile, kind: &EventKind, source: &Source, signed: &Source, location: String) -> Event {
+    let id = |fact| source.id(kind.paths(fact));
+    let status = source.scalar(kind.paths("status")).map(|word| profile.status_in_webhook(&word));
+    let text = source.text(kind.paths("errorMessage"));
+    let failure = reported_failure(profile, source.scalar(kind.paths("errorCode")), text.as_deref(), status);
+    Event {
+        event_type: kind.event_type,
+        message_id: id("messageId"),
+        reference: id("reference"),
+        status,
+        to: id("to"),
+        from: id("from"),
+        body: id("body"),
+        at: source.literal(kind.paths("at")),
+        error: failure.map(|failure| (failure, text)),
+        key: key(kind, signed),
+        delivery_id: id("deliveryId"),
+        location,
+    }
+}
+
+/// Identifies an event across deliveries: the provider's id of it, or its message id, type, status and recipient. The recipient
+/// is included because some providers use one id for a message to several recipients.
+fn key(kind: &EventKind, source: &Source) -> Option<String> {
+    let id = |fact| source.id(kind.paths(fact));
+    let parts = kind.paths("eventIdParts");
+    let own = if parts.is_null() {
+        id("eventId").map(|id| vec![id])
+    } else {
+        strings(parts).map(|path| source.id(&path.into())).collect()
+    };
+    let parts = match own {
+        Some(parts) => parts,
+        None => {
+            let or_empty = |fact| id(fact).unwrap_or_default();
+            vec![id("messageId")?, kind.event_type.word().to_owned(), or_empty("status"), or_empty("to")]
+        }
+    };
+    let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
+    Some(join(&parts, ":"))
+}
