@@ -136,6 +136,7 @@ function sizesIn(text) {
     ],
     [/`\{ Client \}` from `tidings\/core`.*\| (\d+) \|/, kb("core", "Client", "inlined")],
     [/`tidings\/phone` \| (\d+) \|/, kb("phone", undefined, "inlined")],
+    [/`\{ verifyWebhook \}` from `tidings\/webhooks`.*\| (\d+) \|/, kb("webhooks", "verifyWebhook", "inlined")],
     [/the first two rows are (\d+) and/, kb("index", "Client, parsePhone, segments", "imported")],
     [/the first two rows are \d+ and (\d+)/, kb("core", "Client", "imported")],
   ];

@@ -33,6 +33,16 @@ const gates = [
   },
   { variant: "phone", file: "phone", about: "phone numbers alone", target: 30 * 1024, ratchet: 38_800 },
   { variant: "segments", file: "segments", about: "segments alone", target: 8 * 1024, ratchet: 8 * 1024 },
+  // The module is at most 16.5 KB of it, and the reader in JavaScript that it replaced was 2 KB.
+  {
+    variant: "webhooks",
+    file: "webhooks",
+    names: "verifyWebhook",
+    about: "verifying webhooks",
+    target: 26 * 1024,
+    ratchet: 26 * 1024,
+  },
+  { variant: "webhooks", file: "webhooks", about: "webhooks alone", target: 27 * 1024, ratchet: 27 * 1024 },
 ];
 
 /** Bundles and minifies an entry for the import of these names, or of all. */

@@ -39,7 +39,6 @@ const entries = [
   { file: "failover", from: "failover.ts", cjs: true },
   { file: "format", from: "format.ts", cjs: true },
   { file: "provider", from: "provider.ts", cjs: true },
-  { file: "webhooks", from: "webhooks.ts", cjs: true },
   { file: "simulator/index", from: "simulator/index.ts", cjs: true },
   { file: "simulator/node", from: "simulator/node.ts", cjs: true },
 ].filter(({ from }) => existsSync(join(sources, from)));
@@ -209,8 +208,10 @@ function parts(variant, source, from) {
       build.onResolve({ filter: /^#bytes$/ }, () => external(`./${bytesFile(variant)}`));
       build.onResolve({ filter: /\.wasm(\?module)?$/ }, ({ path }) => external(path.replace("tidings", variant)));
       // Users of both entries get one copy, and users of neither do not have to parse it.
-      if (from !== "webhooks.ts")
-        build.onResolve({ filter: /^\.\/webhooks\/index\.js$/ }, () => external("./webhooks.js"));
+      if (from !== "webhooks.ts") {
+        const suffix = edge.includes(source) ? `-${source}` : "";
+        build.onResolve({ filter: /^\.\/webhooks\/index\.js$/ }, () => external(`./webhooks${suffix}.js`));
+      }
       // Users of both entries share one simulator.
       if (from === "simulator/node.ts") build.onResolve({ filter: /^\.\/index\.js$/ }, ({ path }) => external(path));
     },

@@ -13,6 +13,7 @@ export const variants = [
   { name: "core", features: "client" },
   { name: "phone", features: "phone" },
   { name: "segments", features: "segments" },
+  { name: "webhooks", features: "webhook" },
 ].filter(({ name }) => name === "tidings" || existsSync(join(root, "pkg", "src", `${name}.ts`)));
 
 export const glueFile = (variant) => join(buildDir, "glue", variant, "tidings.js");

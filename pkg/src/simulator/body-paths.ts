@@ -1,8 +1,8 @@
 /** Reads and writes bodies by the paths of a profile. */
 
 import type { Paths } from "../provider/types.js";
-import { firstString, type PathContext } from "../webhooks/profile-paths.js";
 import type { ProviderData } from "./provider-data.js";
+import { firstString } from "./read-paths.js";
 
 /** A step of a path: a name, an index, any item, or an item with a property that is (not) a value. */
 const STEPS = /([^.[\]]+)|\[(\d+|\*|\?([^=!\]]+)(!?=)([^\]]*))\]/g;
@@ -28,11 +28,6 @@ export function setPath(root: object, path: string, value: unknown): void {
   }
 }
 
-/** The context in which the paths of a body are read. */
-export function bodyContext(body: unknown): PathContext {
-  return { value: body, parent: null, header: () => null };
-}
-
 /** The first path that leads into the body. */
 export function bodyPath(paths: Paths | undefined): string | undefined {
   return [paths ?? []].flat().find((path) => !path.startsWith("header:"));
@@ -46,5 +41,5 @@ export function headerPath(paths: Paths | undefined): string | undefined {
 
 /** The id of the request in the body of a response; null for none. */
 export function requestIdIn({ profile }: ProviderData, status: number, body: unknown): string | null {
-  return firstString((status < 300 ? profile.response : profile.errors)?.requestId, bodyContext(body));
+  return firstString((status < 300 ? profile.response : profile.errors)?.requestId, body);
 }

@@ -1,6 +1,5 @@
 import type { Paths } from "../provider/types.js";
-import { firstString } from "../webhooks/profile-paths.js";
-import { bodyContext } from "./body-paths.js";
+import { firstString } from "./read-paths.js";
 import type { ProviderData } from "./provider-data.js";
 
 /** An error code that a message can have. */
@@ -16,7 +15,7 @@ export interface MessageError {
 export function messageErrors({ profile: { response = {} }, errors }: ProviderData): readonly MessageError[] {
   const inResponses = errors.documented.flatMap(({ status, code, body, conditions = [] }) => {
     if (code === null || status >= 300) return [];
-    const read = (paths: Paths | undefined): string | null => firstString(paths, bodyContext(body));
+    const read = (paths: Paths | undefined): string | null => firstString(paths, body);
     return [{ code, text: read(response.messageErrorMessage), status: read(response.messageStatus), conditions }];
   });
   const alone = Object.entries(errors.messageCodes ?? {}).map(([code, rest]) => ({ code, status: null, ...rest }));

@@ -1,10 +1,10 @@
 /** Creates a provider's responses: each value is written where the profile's path reads it. */
 
-import type { Paths, ProfileCondition, ProfileRule, ProviderProfile } from "../provider/types.js";
-import { matches } from "../webhooks/profile-paths.js";
+import type { Paths, ProfileRule, ProviderProfile } from "../provider/types.js";
 import type { SimulatedResponse } from "./api-call.js";
 import type { Json } from "./json.js";
-import { bodyContext, bodyPath, headerPath, setPath } from "./body-paths.js";
+import { bodyPath, headerPath, setPath } from "./body-paths.js";
+import { holds } from "./read-paths.js";
 
 /** A failure that a provider responds with. */
 export interface SimulatedFailure {
@@ -77,8 +77,7 @@ export function rejectedResponse(
   if (path !== undefined) setPath(body, path, requestId);
   const header = headerPath(errors.requestId);
   const headers = { ...failure.headers, ...(header !== undefined && { [header]: requestId }) };
-  const holds = (condition: ProfileCondition): boolean => matches([condition], bodyContext(body));
-  const isInside = status === undefined && response?.failedWhen?.some(holds);
+  const isInside = status === undefined && response?.failedWhen?.some((condition) => holds(condition, body));
   const usual = STATUSES[categoryOf(errors.codes ?? {}, code)] ?? 400;
   return { status: isInside === true ? 200 : (status ?? usual), headers, body: body as Json, requestId };
 }

@@ -1,11 +1,10 @@
 /** Reads the body of a send by the fields of its route. */
 
 import type { MessageField, ProfileField, ProfileRoute } from "../provider/types.js";
-import { valuesAt } from "../webhooks/profile-paths.js";
+import { valuesAt } from "./read-paths.js";
 import { type JsonObject, scalarOf } from "./json.js";
 import type { SimulatedContact, SimulatedTemplate } from "./options.js";
 import { isE164 } from "./phone.js";
-import { bodyContext } from "./body-paths.js";
 
 /** A send, read from its body. */
 export interface Send {
@@ -84,7 +83,7 @@ export class SendFields {
 
   /** The value in the body; undefined if the property is missing or null. */
   #value({ name }: ProfileField): unknown {
-    return valuesAt(name, bodyContext(this.#body))[0];
+    return valuesAt(name, this.#body)[0];
   }
 
   /** The items of a field; none if the value is missing, or not encoded as the profile says. */

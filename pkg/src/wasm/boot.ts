@@ -137,7 +137,7 @@ function startError(error: unknown): unknown {
     const environment = navigator?.product === "ReactNative" ? "React Native" : "this environment";
     return configurationError(
       `tidings needs WebAssembly, and ${environment} has none. Call it on a server or an edge function. ` +
-        "`tidings/webhooks`, `failover`, `define`, `format` and `simulator` work without it.",
+        "`tidings/provider`, `failover`, `format` and `simulator` work without it.",
       error,
     );
   }

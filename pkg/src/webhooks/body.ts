@@ -6,26 +6,37 @@ import type { RequestWithBody } from "./request.js";
 import type { Coverage } from "./schemes.js";
 import type { ProfileWebhook } from "../provider/webhook-types.js";
 
+/** A parsed body, and its JSON text. */
+export interface ParsedBody {
+  readonly raw: unknown;
+  readonly json: string;
+}
+
 /** Parses the body: JSON, or a form or the query as an object. Reads only what the signature covers. */
-export function parseBody(webhook: ProfileWebhook, request: RequestWithBody, coverage: Coverage): unknown {
+export function parseBody(webhook: ProfileWebhook, request: RequestWithBody, coverage: Coverage): ParsedBody {
   switch (formatOf(webhook, request, coverage)) {
     case "form":
-      return pairsToObject(parseForm(request.body));
+      return parsedForm(parseForm(request.body));
     case "query":
       if (!coverage.url)
         throw new WebhookError(
           "malformed-body",
           "The request has no body, and its query is not covered by the signature.",
         );
-      return pairsToObject(parseQuery(request.url));
+      return parsedForm(parseQuery(request.url));
     default:
       return parseJsonBody(decodeUtf8(request.body));
   }
 }
 
-function parseJsonBody(json: string): unknown {
+function parsedForm(pairs: Parameters<typeof pairsToObject>[0]): ParsedBody {
+  const raw = pairsToObject(pairs);
+  return { raw, json: JSON.stringify(raw) };
+}
+
+function parseJsonBody(json: string): ParsedBody {
   try {
-    return parseExactJson(json);
+    return { raw: parseExactJson(json), json };
   } catch (cause) {
     throw new WebhookError(
       "malformed-body",

@@ -1,23 +1,5 @@
 import { WebhookError } from "./error.js";
-import { firstString } from "./profile-paths.js";
-import type { PathContext } from "./profile-paths.js";
 import type { VerifyWebhookOptions, WebhookEvent } from "./types.js";
-import type { ProfileEvent } from "../provider/webhook-types.js";
-
-/**
- * Identifies an event across deliveries: the provider's id of it, or its message id, type, status and recipient. The recipient
- * is included because some providers use one id for a message to several recipients.
- *
- * @param context must only contain signed header fields, because an attacker who replays a request can change the others
- */
-export function eventKey(event: ProfileEvent, context: PathContext): string | null {
-  const parts = event.eventIdParts?.map((path) => firstString(path, context)) ?? [firstString(event.eventId, context)];
-  if (parts.every((part) => part !== null)) return parts.join(":");
-  const messageId = firstString(event.messageId, context);
-  return messageId === null
-    ? null
-    : [messageId, event.type, firstString(event.status, context) ?? "", firstString(event.to, context) ?? ""].join(":");
-}
 
 /**
  * Separates new events from those that `seen` knows or that are repeated in the body.

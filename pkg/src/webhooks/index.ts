@@ -1,5 +1,5 @@
 /**
- * `tidings/webhooks`: verifies and reads the webhooks of providers. Needs Web Crypto and no WebAssembly.
+ * `tidings/webhooks`: verifies and reads the webhooks of providers. Web Crypto verifies, and the core reads the events.
  *
  * | File | What it knows |
  * |---|---|
@@ -9,8 +9,8 @@
  * | `content`, `form`, `urls` | the bytes that a scheme signs |
  * | `signature-location`, `secrets`, `crypto` | finding and decoding signatures and keys, and HMAC and Ed25519 |
  * | `timestamp` | how old a signature may be, and parsing dates |
- * | `body`, `profile-paths`, `events`, `failure` | reading the events of a body by the profile |
- * | `duplicates` | the key of an event, and events that were seen before |
+ * | `body`, `events` | parsing the body, and its events, which the core reads by the profile |
+ * | `duplicates` | events that were seen before |
  * | `challenge` | the GET by which some providers check the URL |
  * | `standard` | the profile of Standard Webhooks |
  *

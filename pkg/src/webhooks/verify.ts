@@ -3,7 +3,7 @@ import { readProperties, invalidOption } from "../util/options.js";
 import { parseBody } from "./body.js";
 import { splitDuplicates } from "./duplicates.js";
 import { isWebhookError, WebhookError } from "./error.js";
-import { eventsOf } from "./events.js";
+import { eventsCore, eventsOf } from "./events.js";
 import { verifyJwt } from "./jwt.js";
 import { readBody, readHead } from "./request.js";
 import { checkHeaders, hasSignature, verifyContent } from "./schemes.js";
@@ -25,7 +25,8 @@ const MAX_BODY_BYTES = 1_048_576;
  * Pass the web `Request` before its body is read, or `{ method, url, headers, body }` with the received bytes.
  *
  * @throws {@link WebhookError} for a request that you must not act upon: respond with its `status` only. Any other error is an
- * invalid option (a `TidingsError` with the category `configuration`), or was thrown by `seen`.
+ * invalid option, or an environment without WebAssembly (a `TidingsError` with the category `configuration`), or was thrown by
+ * `seen`.
  *
  * @example
  * ```ts
@@ -54,6 +55,7 @@ export async function verifyWebhook(
     unsigned,
   } = readOptions(options);
   const webhook = readWebhook(provider);
+  eventsCore();
   const isSigned = webhook.signatures.length > 0;
   // Checked before the body is read, because no request can be accepted without them.
   const secrets = isSigned ? readSecrets(secret, webhook.signatures) : [];
@@ -70,10 +72,10 @@ export async function verifyWebhook(
   const coverage = isSigned
     ? await verifyAny(usable, { request: received, secrets, now, toleranceMs })
     : { url: true, isNotForm: false, headers: null };
-  const raw = parseBody(webhook, received, coverage);
-  const body = { value: raw, parent: null, header: received.header };
-  const [events, duplicates] = await splitDuplicates(eventsOf(provider, webhook, body, coverage.headers), seen);
-  return { events, duplicates, signed: isSigned, raw };
+  const body = parseBody(webhook, received, coverage);
+  const found = eventsOf(provider, webhook, body, received.header, coverage.headers);
+  const [events, duplicates] = await splitDuplicates(found, seen);
+  return { events, duplicates, signed: isSigned, raw: body.raw };
 }
 
 /** The schemes by which the request may be signed. Throws the error of the closest scheme if there is none. */

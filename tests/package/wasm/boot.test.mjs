@@ -194,7 +194,7 @@ test("without WebAssembly, the error names the platform and the remedy", async (
       category === "configuration" &&
       message.includes(where) &&
       /server or an edge function/.test(message) &&
-      /tidings\/webhooks/.test(message);
+      /tidings\/provider/.test(message);
   assert.throws(inline.core, says("this environment has none"));
   await assert.rejects(slim.init(new Uint8Array(3)), says("this environment has none"));
   Object.defineProperty(globalThis, "navigator", { value: { product: "ReactNative" }, configurable: true });
