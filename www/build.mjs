@@ -26,7 +26,7 @@ export async function build(outdir = join(here, "dist")) {
 
 /**
  * Bytes (brotli) that the client adds to a program when a bundler ships script and module in one file. The size gates of
- * `scripts/size.mjs` are lower, because they count the module as a separate file.
+ * `scripts/size-gates.mjs` are lower, because they count the module as a separate file.
  */
 async function bundled(esbuild, entry) {
   const { outputFiles } = await esbuild.build({
