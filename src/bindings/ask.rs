@@ -13,6 +13,8 @@ use crate::call::{Gate, Lanes};
 use crate::error::{self, client_side};
 use crate::message;
 use crate::message::PlanCheck;
+#[cfg(feature = "phone")]
+use crate::phone::plans::Plans;
 use crate::provider::Profile;
 use crate::timing::server_timing;
 use crate::util::format::join;
@@ -80,8 +82,9 @@ fn client(options: &[u8]) -> Result<Rc<ClientOptions>, CallError> {
 /// Runs `act` with the numbering plans in use, if the build has them.
 fn with_plans<T>(client: &ClientOptions, act: impl FnOnce(Option<&PlanCheck>) -> T) -> T {
     #[cfg(feature = "phone")]
-    return phone::with_plans(|plans| {
-        let country = client.default_country.as_deref().and_then(|country| plans.region(country));
+    return phone::with_lazy_plans(|plans| {
+        let region = |country: &str| plans.get_or_init(Plans::built_in).region(country);
+        let country = client.default_country.as_deref().and_then(region);
         act(Some(&PlanCheck { plans, country, strict: client.strict_numbers }))
     });
     #[cfg(not(feature = "phone"))]

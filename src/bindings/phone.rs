@@ -1,7 +1,7 @@
 //! Phone numbers for JavaScript, as bytes: `pkg/src/phone/` is the other side. Nothing here makes a JavaScript object,
 //! because that takes longer than parsing a number.
 
-use core::cell::Cell;
+use core::cell::{Cell, OnceCell};
 use core::sync::atomic::{AtomicU8, Ordering::Relaxed};
 
 use wasm_bindgen::prelude::*;
@@ -26,15 +26,21 @@ static TRANSFER_BUFFER: [AtomicU8; MAX_INPUT_BYTES + SUGGESTION_OFFSET + MAX_SUG
 
 thread_local! {
     /// Unpacked on first use.
-    static PLANS: Cell<Option<Box<Plans>>> = const { Cell::new(None) };
+    static PLANS: Cell<Option<Box<OnceCell<Plans>>>> = const { Cell::new(None) };
 }
 
-/// Calls `action` with the plans. It must not await: plans loaded meanwhile would be lost.
-pub(super) fn with_plans<T>(action: impl FnOnce(&Plans) -> T) -> T {
-    let plans = PLANS.take().unwrap_or_else(|| Box::new(Plans::built_in()));
+/// Calls `action` with the plans, which are unpacked when it needs them. It must not await: plans loaded meanwhile would be
+/// lost.
+pub(super) fn with_lazy_plans<T>(action: impl FnOnce(&OnceCell<Plans>) -> T) -> T {
+    let plans = PLANS.take().unwrap_or_default();
     let result = action(&plans);
     PLANS.set(Some(plans));
     result
+}
+
+/// Calls `action` with the plans.
+pub(super) fn with_plans<T>(action: impl FnOnce(&Plans) -> T) -> T {
+    with_lazy_plans(|plans| action(plans.get_or_init(Plans::built_in)))
 }
 
 /// Whether there is a numbering plan of this country.
@@ -182,12 +188,12 @@ pub fn plans_release() -> String {
     with_plans(|plans| plans.release().to_owned())
 }
 
-/// Replaces the plans. Returns 0, or why the bytes are rejected: 1 not a table, 2 another format, 3 damaged.
+/// Replaces the plans by those of a table, and unpacks all of them. Returns 0, or why the bytes are rejected: 1 not a table, 2 another format, 3 damaged.
 #[wasm_bindgen]
 pub fn load_plans(bytes: &[u8]) -> u32 {
     match Plans::read(bytes) {
         Ok(plans) => {
-            PLANS.set(Some(Box::new(plans)));
+            PLANS.set(Some(Box::new(OnceCell::from(plans))));
             0
         }
         Err(PlansProblem::NotATable) => 1,

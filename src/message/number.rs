@@ -15,12 +15,14 @@ use crate::util::issue::Issue;
 use crate::util::rule::rule;
 #[cfg(feature = "phone")]
 use crate::util::value::Value;
+#[cfg(feature = "phone")]
+use core::cell::OnceCell;
 
 /// The numbering plans, to check more of a number than its structure.
 #[cfg(feature = "phone")]
 pub struct PlanCheck<'a> {
-    /// The plans.
-    pub plans: &'a Plans,
+    /// The plans, unpacked when a number needs them: a message without a number does not.
+    pub plans: &'a OnceCell<Plans>,
     /// The country whose national numbers a string without `+` may be, for suggestions. Nothing is rewritten.
     pub country: Option<Region>,
     /// Whether a number of a range that the plans do not allocate stops the send.
@@ -34,7 +36,7 @@ pub struct PlanCheck<'a>(pub &'a core::convert::Infallible);
 /// Checks a number. Returns whether it has the right structure.
 pub(super) fn check_number(path: &str, text: &str, report: &mut Report) -> bool {
     let structure = check_e164(text);
-    if let Some(plans) = report.plans {
+    if let Some(plans) = report.plans.filter(|_| may_be_number(text)) {
         return check_with(plans, path, text, structure.err(), report);
     }
     let Err(mut issue) = structure else { return true };
@@ -42,6 +44,11 @@ pub(super) fn check_number(path: &str, text: &str, report: &mut Report) -> bool 
     add_issue(path, issue, report);
     report.did_you_mean(suggestion);
     false
+}
+
+/// Whether the string has digits, perhaps of another script. Without them it is no number in any plan.
+fn may_be_number(text: &str) -> bool {
+    text.bytes().any(|byte| byte.is_ascii_digit() || !byte.is_ascii())
 }
 
 /// Adds an issue of [`check_e164`], which knows no path.
@@ -58,7 +65,8 @@ fn check_with(plans: &PlanCheck, _: &str, _: &str, _: Option<Issue>, _: &mut Rep
 /// The same with the plans. They decide on the structure, too, because a newer table may have longer numbers.
 #[cfg(feature = "phone")]
 fn check_with(plan: &PlanCheck, path: &str, text: &str, structure: Option<Issue>, report: &mut Report) -> bool {
-    let checked = check(plan.plans, text, plan.country);
+    let plans = plan.plans.get_or_init(Plans::built_in);
+    let checked = check(plans, text, plan.country);
     // To read a number drops a trunk prefix, but what is sent is the string as it was written.
     let is_as_written = checked.number.is_some_and(|number| number.write_e164(&mut [0; 21]) == text);
     if checked.valid && is_as_written && text.len() <= MAX_E164_BYTES {
@@ -73,7 +81,7 @@ fn check_with(plan: &PlanCheck, path: &str, text: &str, structure: Option<Issue>
         }
         return true;
     }
-    let meant = intended_number(plan.plans, text, plan.country, &checked);
+    let meant = intended_number(plans, text, plan.country, &checked);
     let meant = meant.filter(|number| number.write_e164(&mut [0; 21]).len() <= MAX_E164_BYTES);
     let mut suggestion = meant.map(|number| number.e164());
     let has_structure = structure.is_none();
@@ -88,7 +96,7 @@ fn check_with(plan: &PlanCheck, path: &str, text: &str, structure: Option<Issue>
             Unallocated,
             "`{path}`: Numbering plans {release} allocate no such number. Check its digits, or load newer plans."
         );
-        report.add(path, rule, [plan.plans.release()]);
+        report.add(path, rule, [plans.release()]);
         if !plan.strict {
             report.warn();
         }

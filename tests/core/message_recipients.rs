@@ -7,6 +7,7 @@ mod providers;
 
 use json::value;
 use providers::find;
+use std::cell::OnceCell;
 use tidings::message::{PlanCheck, is_blocking, validate};
 use tidings::phone::plans::Plans;
 use tidings::util::issue::Severity;
@@ -25,11 +26,11 @@ fn message(row: &serde_json::Value) -> Value<'static> {
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
 #[cfg_attr(not(target_arch = "wasm32"), test)]
 fn every_number_of_the_table_has_its_errors_its_warnings_and_its_suggestion() {
-    let plans = Plans::built_in();
+    let plans = OnceCell::from(Plans::built_in());
     let rows: Vec<serde_json::Value> = serde_json::from_str(include_str!("../data/message-recipients.json")).unwrap();
     for row in &rows {
         let profile = find(row["provider"].as_str().unwrap_or("sent")).unwrap();
-        let country = row["country"].as_str().map(|country| plans.region(country).unwrap());
+        let country = row["country"].as_str().map(|country| plans.get().unwrap().region(country).unwrap());
         let plan_check = PlanCheck { plans: &plans, country, strict: row["strict"] == true };
         let issues = validate(&message(row), profile, None, Some(&plan_check));
         let found: Vec<_> = issues
@@ -53,7 +54,7 @@ fn every_number_of_the_table_has_its_errors_its_warnings_and_its_suggestion() {
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
 #[cfg_attr(not(target_arch = "wasm32"), test)]
 fn with_empty_plans_every_number_has_a_warning_and_only_e164_mistakes_are_errors() {
-    let plans = Plans::default();
+    let plans = OnceCell::from(Plans::default());
     let plan_check = PlanCheck { plans: &plans, country: None, strict: false };
     let codes = |to: &str| {
         let message = message(&serde_json::json!({ "to": to }));
@@ -64,15 +65,34 @@ fn with_empty_plans_every_number_has_a_warning_and_only_e164_mistakes_are_errors
     assert_eq!(codes("+1415555123"), [("too-short".to_owned(), Severity::Error)]);
 }
 
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+fn a_message_without_a_number_does_not_unpack_the_plans() {
+    let plans = OnceCell::new();
+    let plan_check = PlanCheck { plans: &plans, country: None, strict: true };
+    for to in [serde_json::json!(null), 5.into(), "".into(), "hello".into(), "+".into(), serde_json::json!(["", "x"])] {
+        let issues =
+            validate(&message(&serde_json::json!({ "to": to })), find("sent").unwrap(), None, Some(&plan_check));
+        assert!(is_blocking(&issues), "{to}");
+        assert!(plans.get().is_none(), "{to}");
+    }
+    let valid = message(&serde_json::json!({ "to": "+14155551234" }));
+    assert_eq!(validate(&valid, find("sent").unwrap(), None, Some(&plan_check)), []);
+    assert_eq!(plans.get().map(Plans::unpacked_regions), Some(25), "those of +1");
+}
+
 #[cfg(not(target_arch = "wasm32"))]
 mod for_any_number {
     use super::*;
     use proptest::prelude::*;
-    use std::sync::LazyLock;
     use tidings::phone::verdict::check;
     use tidings::vocabulary::PhoneVerdict;
 
-    static PLANS: LazyLock<Plans> = LazyLock::new(Plans::built_in);
+    /// The plans of this thread: they unpack themselves on use, so threads cannot share them.
+    fn plans() -> &'static OnceCell<Plans> {
+        thread_local!(static PLANS: &'static OnceCell<Plans> = Box::leak(Box::new(OnceCell::from(Plans::built_in()))));
+        PLANS.with(|plans| *plans)
+    }
 
     fn any_number() -> impl Strategy<Value = String> {
         prop_oneof![
@@ -93,11 +113,11 @@ mod for_any_number {
             strict in any::<bool>(),
         ) {
             let sent = find("sent").unwrap();
-            let plan_check = PlanCheck { plans: &PLANS, country: PLANS.region(country), strict };
+            let plan_check = PlanCheck { plans: plans(), country: plans().get().unwrap().region(country), strict };
             let to = |text: &str| Value::Object(vec![("to".into(), Value::owned(text)), ("body".into(), "x".into())]);
             let issues = validate(&to(&text), sent, None, Some(&plan_check));
             let without_plans = validate(&to(&text), sent, None, None);
-            let checked = check(&PLANS, &text, None);
+            let checked = check(plans().get().unwrap(), &text, None);
             let is_valid = checked.verdict == PhoneVerdict::Ok && checked.number.is_some_and(|number| number.e164() == text);
             if is_blocking(&without_plans) {
                 prop_assert!(is_blocking(&issues), "{:?}", issues);

@@ -1,6 +1,7 @@
 //! National and international prefixes.
 
 use super::class::Region;
+use super::states::{INTERNATIONAL_PREFIX, NATIONAL_PREFIX};
 use super::table::Plans;
 
 /// A national number that the plan rewrites.
@@ -32,7 +33,7 @@ impl Plans {
     /// The length of the prefix for international calls from the region at the start of the digits
     /// (`getInternationalPrefix`). `None` if there is no such prefix.
     pub fn international_prefix_length(&self, region: Region, digits: &[u8]) -> Option<usize> {
-        let (length, _) = self.find(self.plan_of(region)?.international_prefix, digits)?;
+        let (length, _) = self.find(self.start(region, INTERNATIONAL_PREFIX), digits)?;
         Some(length)
     }
 
@@ -45,7 +46,7 @@ impl Plans {
         digits: &'a [u8],
         scratch: &'a mut Option<RewrittenNumber>,
     ) -> Option<&'a [u8]> {
-        let (end, outcome) = self.find(self.plan_of(region)?.national_prefix, digits)?;
+        let (end, outcome) = self.find(self.start(region, NATIONAL_PREFIX), digits)?;
         let rest = digits.get(end..)?;
         let Some(index) = outcome.checked_sub(2) else {
             return (rest.len() <= RewrittenNumber::MAX_DIGITS).then_some(rest);
@@ -60,10 +61,7 @@ impl Plans {
 
     /// Whether the digits may begin with a national prefix. Cheap: it considers only the first digit.
     pub fn may_have_national_prefix(&self, region: Region, national: &[u8]) -> bool {
-        match (self.plan_of(region), national.first()) {
-            (Some(plan), Some(digit)) => self.step(plan.national_prefix, *digit) != 0,
-            _ => false,
-        }
+        national.first().is_some_and(|digit| self.step(self.start(region, NATIONAL_PREFIX), *digit) != 0)
     }
 
     /// The length and the outcome of the preferred match at the start.

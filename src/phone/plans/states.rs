@@ -5,14 +5,14 @@
 
 use super::context::{Context, KNOWN, NEW, REPEATED, SAME, VOID, height};
 use super::range_decoder::{LENGTH_COUNT, RangeDecoder};
+use std::cell::Cell;
+use std::rc::Rc;
 
-/// A table with more states is rejected, so that no table can take much memory or time.
-const MAX_STATES: usize = 1 << 14;
+/// The bits of the number of states. This bounds the memory and the time that a table can take.
+pub(super) const STATE_BITS: u32 = 14;
 
-/// The initial capacity: enough for the current plans, so that no vector is reallocated.
-const EXPECTED_STATES: usize = 1 << 13;
-
-/// The mask of a state, and from bit 20 on the position of its void state among the sinks, from 1; 0 for state 0.
+/// The mask of a state; from bit 20 on the position of its void state among the sinks, from 1, or 0 for state 0; from
+/// bit 26 on the kind of its automaton. Automata of different kinds share no state.
 type Key = u32;
 
 /// A state whose edges are still to be read: its number, its depth, and the summary of its parent.
@@ -20,9 +20,9 @@ type Pending = (u16, u32, u32);
 
 pub(super) struct States<'a> {
     pub decoder: RangeDecoder<'a>,
-    /// Ten targets for each state: see `Plans`.
-    pub next: Vec<u16>,
-    pub label: Vec<[u8; 2]>,
+    /// Ten targets for each state, shared with `Plans`, which says more.
+    pub next: Rc<[Cell<u16>]>,
+    pub label: Rc<[Cell<[u8; 2]>]>,
     keys: Vec<Key>,
     /// A hash table: the states of each key.
     buckets: Vec<Bucket>,
@@ -30,8 +30,10 @@ pub(super) struct States<'a> {
     next_in_bucket: Vec<u16>,
     /// States from which every digit leads back to them: digits outside a plan lead there if the region is known.
     sinks: Vec<u16>,
-    /// The edges of the last state at each depth, and how they were encoded. The last row has the starts of automata.
+    /// For each kind the edges of the last state at each depth, and how they were encoded.
     above: Vec<[(u16, u32); 10]>,
+    /// The last start of each kind.
+    starts: [u16; 4],
     pending: Vec<Pending>,
 }
 
@@ -50,17 +52,18 @@ pub(super) const INTERNATIONAL_PREFIX: u32 = 2;
 pub(super) const NATIONAL_PREFIX: u32 = 3;
 
 impl States<'_> {
-    /// State 0 alone, from which no digit leads away.
-    pub(super) fn new(decoder: RangeDecoder<'_>) -> States<'_> {
+    /// State 0 alone, from which no digit leads away, and space for `count` states.
+    pub(super) fn new(decoder: RangeDecoder<'_>, count: usize) -> States<'_> {
         let mut states = States {
             decoder,
-            next: Vec::with_capacity(EXPECTED_STATES * 10),
-            label: Vec::with_capacity(EXPECTED_STATES),
-            keys: Vec::with_capacity(EXPECTED_STATES),
+            next: (0..count * 10).map(|_| Cell::new(0)).collect(),
+            label: (0..count).map(|_| Cell::new([0, 0])).collect(),
+            keys: Vec::with_capacity(count),
             buckets: vec![Bucket::default(); 1 << HASH_BITS],
-            next_in_bucket: Vec::with_capacity(EXPECTED_STATES),
+            next_in_bucket: Vec::with_capacity(count),
             sinks: Vec::new(),
-            above: vec![[(0, 0); 10]; 17],
+            above: vec![[(0, 0); 10]; 4 * 16],
+            starts: [0; 4],
             pending: Vec::new(),
         };
         states.add(0);
@@ -74,9 +77,9 @@ impl States<'_> {
         }
         let mut context = Context::of(kind, 15, 0, mask);
         context.height = height(mask);
-        let (above, _) = *self.above.get(16)?.get(kind as usize)?;
-        let (start, _) = self.target(&mut context, mask, above, &[], 0)?;
-        self.above.get_mut(16)?.get_mut(kind as usize)?.0 = start;
+        let above = *self.starts.get(kind as usize)?;
+        let (start, _) = self.target(&mut context, mask | kind << 26, above, &[], 0)?;
+        *self.starts.get_mut(kind as usize)? = start;
         while let Some(pending) = self.pending.pop() {
             self.state(kind, pending, shared)?;
         }
@@ -88,15 +91,15 @@ impl States<'_> {
         let key = *self.keys.get(usize::from(state))?;
         let mask = key & 0xf_ffff;
         let void = self.sink(key >> 20)?;
-        let label = if mask & 1 == 0 { *self.label.get(usize::from(void))? } else { self.read_label(kind) };
-        *self.label.get_mut(usize::from(state))? = label;
+        let label = if mask & 1 == 0 { self.label.get(usize::from(void))?.get() } else { self.read_label(kind) };
+        self.label.get(usize::from(state))?.set(label);
         let mut row = [(void, VOID); 10];
         if mask > 1 {
             self.row(&mut row, Context::of(kind, depth, parent, mask), key, void, shared)?;
         }
         let start = usize::from(state) * 10;
-        for (next, (target, _)) in self.next.get_mut(start..)?.iter_mut().zip(row) {
-            *next = target;
+        for (next, (target, _)) in self.next.get(start..)?.iter().zip(row) {
+            next.set(target);
         }
         Some(())
     }
@@ -105,7 +108,8 @@ impl States<'_> {
         let mut context = context;
         let all = (key & 0xf_ffff) >> 1;
         let mut rest = all;
-        let above = *self.above.get(context.depth as usize)?;
+        let at = (context.kind << 4 | context.depth) as usize;
+        let above = *self.above.get(at)?;
         let before = self.pending.len();
         let mut seen = [0; 10];
         let mut targets = 0_usize;
@@ -142,7 +146,7 @@ impl States<'_> {
             context.record(edge.1);
             context.targets = targets.min(3) as u32;
         }
-        *self.above.get_mut(context.depth as usize)? = *row;
+        *self.above.get_mut(at)? = *row;
         // The first new state is read next.
         let new = self.pending.get_mut(before..)?;
         new.reverse();
@@ -252,7 +256,7 @@ impl States<'_> {
 
     fn add(&mut self, key: Key) -> Option<u16> {
         let state = self.keys.len();
-        if state >= MAX_STATES || self.decoder.is_exhausted() {
+        if state >= self.label.len() || self.decoder.is_exhausted() {
             return None;
         }
         let state = state as u16;
@@ -261,13 +265,11 @@ impl States<'_> {
         self.next_in_bucket.push(bucket.first);
         *bucket = Bucket { key, first: state, count: bucket.count + 1 };
         self.keys.push(key);
-        self.label.push([0, 0]);
-        self.next.extend([0; 10]);
         Some(state)
     }
 
     fn sink(&self, index: u32) -> Option<u16> {
-        match index.checked_sub(1) {
+        match (index & 63).checked_sub(1) {
             None => Some(0),
             Some(index) => self.sinks.get(index as usize).copied(),
         }
@@ -277,9 +279,10 @@ impl States<'_> {
         let index = self.decoder.number(12, 6);
         if index as usize == self.sinks.len() + 1 {
             let state = self.add(0)?;
-            *self.label.get_mut(usize::from(state))? = self.read_label(PLAN);
+            let label = self.read_label(PLAN);
+            self.label.get(usize::from(state))?.set(label);
             let start = usize::from(state) * 10;
-            self.next.get_mut(start..)?.fill(state);
+            self.next.get(start..start + 10)?.iter().for_each(|next| next.set(state));
             self.sinks.push(state);
         }
         Some(index)

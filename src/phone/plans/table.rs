@@ -1,9 +1,15 @@
 //! Regions and calling codes, and the look-up of numbers.
 
 use super::class::{Class, Region};
+use super::states::{GENERAL, PLAN};
 use crate::vocabulary::PhoneType;
+use std::cell::Cell;
+use std::rc::Rc;
 
 /// The numbering plans, read from a table. The default has no country.
+///
+/// Unpacking all states takes several milliseconds of WebAssembly, so those of a calling code are unpacked on first use.
+/// The table has the calling codes of likely countries first, and a calling code needs only those before it.
 ///
 /// All methods expect ASCII digits, `b'0'..=b'9'`. With other bytes the result is meaningless, but nothing panics.
 #[derive(Default)]
@@ -18,13 +24,22 @@ pub struct Plans {
     /// By calling code: the index of its main region plus 1.
     pub(super) by_code: Vec<u8>,
     /// Ten for each state: the next state for each digit. No digit leads away from state 0.
-    pub(super) next: Vec<u16>,
+    pub(super) next: Rc<[Cell<u16>]>,
     /// For each state the label of a number that ends there. Its meaning depends on the automaton. Of a calling code:
     /// the position of the region among those that share the code, and the position of the type, both from 1. Of a
     /// national prefix: the outcome if the prefix ends there, and if the number ends there too. Otherwise two ones are
     /// a match.
-    pub(super) label: Vec<[u8; 2]>,
+    pub(super) label: Rc<[Cell<[u8; 2]>]>,
     pub(super) transforms: Vec<Transform>,
+    /// Unpacks the states that are not unpacked yet.
+    pub(super) unpacker: Cell<Option<Box<dyn Unpack>>>,
+}
+
+/// Unpacks the states of one calling code after another. `unpack.rs` does it, which builds [`Plans`], so that this file cannot
+/// import it.
+pub(super) trait Unpack {
+    /// Unpacks the states of the next calling code. `Some(false)` if there is none; `None` if the table is damaged.
+    fn unpack_next(&mut self, plans: &Plans) -> Option<bool>;
 }
 
 /// The numbering plan of a region.
@@ -34,11 +49,9 @@ pub(super) struct RegionPlan {
     /// On the main region of a calling code the number of regions that share it; 0 on the others.
     pub sharing: u8,
     pub lengths: Lengths,
-    /// The starts of the automata.
-    pub plan: u16,
-    pub general: u16,
-    pub international_prefix: u16,
-    pub national_prefix: u16,
+    /// The start of the automaton of each kind: see `states.rs`.
+    pub starts: [Cell<u16>; 4],
+    pub is_unpacked: Cell<bool>,
 }
 
 /// The possible lengths of a national number, as masks: bit n stands for n digits.
@@ -82,7 +95,7 @@ impl Plans {
 
     /// The calling code of a region, without `+`.
     pub fn calling_code(&self, region: Region) -> u16 {
-        self.plan_of(region).map_or(0, |plan| plan.calling_code)
+        self.region_plan(region).map_or(0, |plan| plan.calling_code)
     }
 
     /// The main region of a calling code (`getRegionCodeForCountryCode`). libphonenumber parses all numbers of the code
@@ -115,7 +128,7 @@ impl Plans {
 
     /// The possible lengths of national numbers of a region, by its general description.
     pub fn lengths(&self, region: Region) -> Lengths {
-        self.plan_of(region).map_or_else(Lengths::default, |plan| plan.lengths)
+        self.region_plan(region).map_or_else(Lengths::default, |plan| plan.lengths)
     }
 
     /// Region and type of a national number (`getRegionCodeForNumber`, `getNumberType`). The number is valid
@@ -127,8 +140,8 @@ impl Plans {
 
     /// Like [`Plans::classify`], but takes the main region of the calling code.
     pub(in super::super) fn classify_in(&self, main: Region, national: &[u8]) -> Class {
-        let Some(plan) = self.plan_of(main) else { return Class::default() };
-        let [position, number_type] = self.label(self.walk(plan.plan.into(), national) as u16);
+        let Some(plan) = self.region_plan(main) else { return Class::default() };
+        let [position, number_type] = self.label(self.walk(self.start(main, PLAN).into(), national) as u16);
         let region = match (plan.sharing, position) {
             (1, _) => Some(main),
             (_, 0) => None,
@@ -141,16 +154,43 @@ impl Plans {
 
     /// Whether the whole national number matches the general description of the region.
     pub fn matches_general(&self, region: Region, national: &[u8]) -> bool {
-        self.plan_of(region).is_some_and(|plan| self.label(self.walk(plan.general.into(), national) as u16) != [0, 0])
+        self.label(self.walk(self.start(region, GENERAL).into(), national) as u16) != [0, 0]
     }
 
-    pub(super) fn plan_of(&self, region: Region) -> Option<&RegionPlan> {
+    // Without `inline(always)` on both, parsing a number took 27 % longer.
+    #[inline(always)]
+    fn region_plan(&self, region: Region) -> Option<&RegionPlan> {
         self.regions.get(usize::from(region.0))
+    }
+
+    /// The start of an automaton of a region; state 0 if it has none. Unpacks its states, and all before them.
+    #[inline(always)]
+    pub(super) fn start(&self, region: Region, kind: u32) -> u16 {
+        let Some(plan) = self.region_plan(region) else { return 0 };
+        if !plan.is_unpacked.get() {
+            self.unpack(plan);
+        }
+        plan.starts.get(kind as usize).map_or(0, Cell::get)
+    }
+
+    // Apart, because it is large and rarely needed.
+    #[cold]
+    #[inline(never)]
+    fn unpack(&self, plan: &RegionPlan) {
+        if let Some(mut unpacker) = self.unpacker.take() {
+            while !plan.is_unpacked.get() && unpacker.unpack_next(self) == Some(true) {}
+            self.unpacker.set(Some(unpacker));
+        }
+    }
+
+    /// The number of regions whose states are unpacked.
+    pub fn unpacked_regions(&self) -> usize {
+        self.regions.iter().filter(|plan| plan.is_unpacked.get()).count()
     }
 
     pub(super) fn step(&self, state: u16, digit: u8) -> u16 {
         let index = usize::from(state) * 10 + usize::from(digit & 15);
-        self.next.get(index).copied().unwrap_or(0)
+        self.next.get(index).map_or(0, Cell::get)
     }
 
     /// The state is a `u32`, so that no step truncates it to 16 bits.
@@ -159,7 +199,7 @@ impl Plans {
         let mut state = start;
         for digit in digits {
             let index = state * 10 + u32::from(digit & 15);
-            state = self.next.get(index as usize).map_or(0, |next| (*next).into());
+            state = self.next.get(index as usize).map_or(0, |next| next.get().into());
             if state == 0 {
                 break;
             }
@@ -168,7 +208,7 @@ impl Plans {
     }
 
     pub(super) fn label(&self, state: u16) -> [u8; 2] {
-        self.label.get(usize::from(state)).copied().unwrap_or_default()
+        self.label.get(usize::from(state)).map_or([0, 0], Cell::get)
     }
 }
 

@@ -98,26 +98,29 @@ fn a_national_number_has_two_to_seventeen_digits() {
 mod for_any_text {
     use super::*;
     use proptest::prelude::*;
-    use std::sync::LazyLock;
     use tidings::phone::parse::{DigitText, NO_END};
     use tidings::phone::plans::Region;
     use tidings::phone::verdict::{Check, PackedCheck, check_digits, check_lines};
     use tidings::vocabulary::PhoneVerdict;
 
-    static PLANS: LazyLock<Plans> = LazyLock::new(Plans::built_in);
+    /// The plans of this thread: they unpack themselves on use, so threads cannot share them.
+    fn plans() -> &'static Plans {
+        thread_local!(static PLANS: &'static Plans = Box::leak(Box::new(Plans::built_in())));
+        PLANS.with(|plans| *plans)
+    }
 
     fn country(name: &str) -> Option<Region> {
-        PLANS.region(name)
+        plans().region(name)
     }
 
     /// Checks what must hold for every input.
     fn check_invariants(text: &str, country: Option<Region>) {
-        let checked = check(&PLANS, text, country);
+        let checked = check(plans(), text, country);
         assert_same_as_digits(text, country, &checked);
         assert_same_in_lines(text, country);
-        assert_eq!(checked.number, parse(&PLANS, text, country).ok());
+        assert_eq!(checked.number, parse(plans(), text, country).ok());
         assert_eq!(checked.valid, checked.verdict == PhoneVerdict::Ok);
-        let suggestion = suggest(&PLANS, text, country, &checked);
+        let suggestion = suggest(plans(), text, country, &checked);
         assert_eq!(suggestion.number.is_some(), suggestion.reason.is_some());
         for number in checked.number.into_iter().chain(suggestion.number) {
             assert!((2..=17).contains(&number.national().len()) && number.extension().len() <= 20);
@@ -126,7 +129,7 @@ mod for_any_text {
         // A suggested or valid number parses to itself with any default country.
         let valid = checked.number.filter(|_| checked.valid);
         for number in suggestion.number.into_iter().chain(valid) {
-            let again = check(&PLANS, &number.e164(), country);
+            let again = check(plans(), &number.e164(), country);
             assert_eq!(again.number.map(|again| again.e164()), Some(number.e164()), "{text:?}");
             assert_eq!(again.verdict, PhoneVerdict::Ok, "{text:?}");
         }
@@ -138,7 +141,7 @@ mod for_any_text {
         let (mut buffer, mut scratch) = ([0; 32], [None; 2]);
         let Some(digits) = DigitText::read(text.as_bytes(), NO_END, &mut buffer) else { return };
         assert_eq!(digits.length, text.len());
-        let (packed, number) = check_digits(&PLANS, &digits, country, &mut scratch);
+        let (packed, number) = check_digits(plans(), &digits, country, &mut scratch);
         assert_eq!(packed, PackedCheck::from(checked), "{text:?}");
         assert_eq!((packed.class(), packed.verdict()), (checked.class, checked.verdict), "{text:?}");
         assert_eq!(number, checked.number.as_ref().map(PhoneNumber::parts), "{text:?}");
@@ -149,19 +152,19 @@ mod for_any_text {
 
     fn assert_same_in_lines(text: &str, country: Option<Region>) {
         let lines: Vec<&str> = text.split('\n').collect();
-        let columns = check_lines(&PLANS, text.as_bytes(), country);
+        let columns = check_lines(plans(), text.as_bytes(), country);
         assert_eq!(columns.len(), lines.len() * 11);
         for (line, text) in lines.iter().enumerate() {
-            let checked = check(&PLANS, text, country);
+            let checked = check(plans(), text, country);
             let digits = u64::from_le_bytes(*columns.as_chunks().0.get(line).unwrap());
             let expected = checked.number.map_or(0, |number| number.e164()[1..].parse().unwrap_or(0));
             assert_eq!(digits, expected, "{text:?}");
             let byte = |column: usize| columns[lines.len() * (8 + column) + line];
             assert_eq!([byte(0), byte(1)], [checked.verdict as u8, checked.class.number_type as u8], "{text:?}");
             let country =
-                usize::from(byte(2)).checked_sub(1).and_then(|index| PLANS.countries().get(2 * index..2 * index + 2));
+                usize::from(byte(2)).checked_sub(1).and_then(|index| plans().countries().get(2 * index..2 * index + 2));
             let country = country.map(|country| if country == "00" { "001" } else { country });
-            assert_eq!(country, checked.class.region.map(|region| PLANS.country(region)), "{text:?}");
+            assert_eq!(country, checked.class.region.map(|region| plans().country(region)), "{text:?}");
         }
     }
 
@@ -195,7 +198,7 @@ mod for_any_text {
             name in COUNTRIES
         ) {
             let country = country(&name);
-            prop_assert_eq!(parse(&PLANS, &text, country), parse(&PLANS, &format!("a{text}"), country));
+            prop_assert_eq!(parse(plans(), &text, country), parse(plans(), &format!("a{text}"), country));
         }
     }
 
@@ -203,7 +206,7 @@ mod for_any_text {
     fn a_string_of_megabytes_is_rejected_at_once() {
         for text in ["(", "9", "+", "(0)", "🙂", ";phone-context=", "/ ", "tel:"] {
             let text = text.repeat(1_000_000);
-            assert_eq!(check(&PLANS, &text, country("US")).verdict, PhoneVerdict::TooLong);
+            assert_eq!(check(plans(), &text, country("US")).verdict, PhoneVerdict::TooLong);
             check_invariants(&text, None);
         }
     }

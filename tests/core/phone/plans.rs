@@ -147,6 +147,43 @@ fn an_unknown_country_has_no_region() {
     }
 }
 
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+fn a_number_unpacks_the_calling_codes_up_to_its_own() {
+    let plans = Plans::built_in();
+    let us = plans.region("US").unwrap();
+    assert_eq!((plans.calling_code(us), plans.main_region(1)), (1, Some(us)));
+    assert_eq!(plans.split_calling_code(b"14155552671"), Some((1, 1)));
+    assert!(plans.lengths(us).possible >> 10 & 1 == 1 && plans.country(us) == "US");
+    assert_eq!(plans.unpacked_regions(), 0, "regions and calling codes are known without the states");
+
+    assert_eq!(plans.classify(1, b"4155552671").region, Some(us));
+    assert_eq!(plans.unpacked_regions(), 25, "+1 comes first, with its 25 regions");
+    plans.classify(44, b"2079460018");
+    assert_eq!(plans.unpacked_regions(), 29, "+44 comes second");
+    plans.classify(1, b"2045551234");
+    assert_eq!(plans.unpacked_regions(), 29, "+1 again");
+    plans.classify(998, b"901234567");
+    assert_eq!(plans.unpacked_regions(), plans.countries().len() / 2, "+998 comes last");
+}
+
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+fn the_order_in_which_calling_codes_are_used_does_not_matter() {
+    let rows: Vec<Value> = serde_json::from_str(include_str!("../../data/phone-plans.json")).unwrap();
+    let rows: Vec<(u16, &str)> =
+        rows.iter().map(|row| (row["code"].as_u64().unwrap() as u16, row["digits"].as_str().unwrap())).collect();
+    let complete = Plans::read(GENUINE).unwrap();
+    assert_eq!(complete.unpacked_regions(), complete.countries().len() / 2, "a table that is read is complete");
+    let backwards = Plans::built_in();
+    for (code, digits) in rows.iter().rev() {
+        assert_eq!(backwards.classify(*code, digits.as_bytes()), complete.classify(*code, digits.as_bytes()));
+        // For each of them alone, as after a restart.
+        let alone = Plans::built_in().classify(*code, digits.as_bytes());
+        assert_eq!(alone, complete.classify(*code, digits.as_bytes()), "+{code} {digits}");
+    }
+}
+
 /// Random damage; `TIDINGS_SEED=... cargo test --test plans` repeats a run.
 #[cfg(not(target_arch = "wasm32"))]
 mod damaged {

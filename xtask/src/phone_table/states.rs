@@ -8,19 +8,27 @@ use std::collections::HashMap;
 
 pub(super) const PLAN: u32 = 0;
 
-/// The mask of a state, and the position of its void state among the sinks, from 1; 0 for node 0.
-type Key = (u32, u32);
+/// The bits of the number of states.
+pub(super) const STATE_BITS: u32 = 14;
+
+/// The kind of its automaton, the mask of a state, and the position of its void state among the sinks, from 1; 0 for
+/// node 0. Automata of different kinds share no state: their states differ so much that finding one among those of all
+/// kinds would take more bytes.
+type Key = (u32, u32, u32);
 
 pub(super) struct States<'a> {
     pub encoder: RangeEncoder,
     graph: &'a Graph,
     labels: &'a Labels,
     facts: Vec<Option<Facts>>,
-    written: Vec<bool>,
+    /// How many states are written.
+    pub count: u32,
     /// The states of each key, the last one used first.
     buckets: HashMap<Key, Vec<Node>>,
     sinks: Vec<Node>,
+    /// For each kind a row for each depth, and the last start.
     above: Vec<[(Node, u32); 10]>,
+    starts: [Node; 4],
     pending: Vec<(Node, u32, u32)>,
 }
 
@@ -40,13 +48,14 @@ impl<'a> States<'a> {
             graph,
             labels,
             facts: vec![None; graph.rows.len()],
-            written: vec![false; graph.rows.len()],
+            count: 0,
             buckets: HashMap::new(),
             sinks: Vec::new(),
-            above: vec![[(DEAD, 0); 10]; 17],
+            above: vec![[(DEAD, 0); 10]; 4 * 16],
+            starts: [DEAD; 4],
             pending: Vec::new(),
         };
-        states.add(DEAD);
+        states.add((PLAN, 0, 0), DEAD);
         states
     }
 
@@ -68,9 +77,9 @@ impl<'a> States<'a> {
         facts
     }
 
-    fn key(&mut self, node: Node) -> Key {
+    fn key(&mut self, kind: u32, node: Node) -> Key {
         let Facts { mask, void } = self.facts(node);
-        (mask, self.sinks.iter().position(|sink| *sink == void).map_or(0, |index| index as u32 + 1))
+        (kind, mask, self.sinks.iter().position(|sink| *sink == void).map_or(0, |index| index as u32 + 1))
     }
 
     /// Writes an automaton and returns its mask. `hint` is a similar mask.
@@ -84,9 +93,8 @@ impl<'a> States<'a> {
         assert!(mask != 0, "an automaton that accepts nothing");
         let mut context = Context::of(kind, 15, 0, mask);
         context.height = height(mask);
-        let (above, _) = self.above[16][kind as usize];
+        let above = std::mem::replace(&mut self.starts[kind as usize], start);
         self.target(&mut context, start, above, &[], 0);
-        self.above[16][kind as usize].0 = start;
         while let Some((node, depth, parent)) = self.pending.pop() {
             self.state(kind, node, depth, parent, shared);
         }
@@ -111,7 +119,8 @@ impl<'a> States<'a> {
     fn row(&mut self, row: [Node; 10], mut context: Context, mask: u32, void: Node, shared: bool) {
         let all = mask >> 1;
         let mut rest = all;
-        let above = self.above[context.depth as usize];
+        let at = (context.kind << 4 | context.depth) as usize;
+        let above = self.above[at];
         let before = self.pending.len();
         let mut seen: Vec<Node> = Vec::new();
         let mut last = Node::MAX;
@@ -127,7 +136,7 @@ impl<'a> States<'a> {
             context.record(edge);
             context.targets = seen.len().min(3) as u32;
         }
-        self.above[context.depth as usize] = edges;
+        self.above[at] = edges;
         let new = &mut self.pending[before..];
         new.reverse();
         new.iter_mut().for_each(|pending| pending.2 = context.summary());
@@ -209,21 +218,23 @@ impl<'a> States<'a> {
     }
 
     fn target(&mut self, context: &mut Context, node: Node, above: Node, excluded: &[Node], depth: u32) -> u32 {
-        let key = self.key(node);
-        let is_above =
-            above != DEAD && self.key(above) == key && self.facts(above).mask != 0 && !excluded.contains(&above);
+        let key = self.key(context.kind, node);
+        let is_above = above != DEAD
+            && self.key(context.kind, above) == key
+            && self.facts(above).mask != 0
+            && !excluded.contains(&above);
         if is_above {
             self.encoder.bit(context.is_as_above(), node == above);
         }
         let bucket = self.buckets.entry(key).or_default();
         if !(is_above && node == above) {
             context.choice = u32::BITS - (bucket.len() as u32).leading_zeros();
-            let is_new = !self.written[usize::from(node)];
+            let is_new = !bucket.contains(&node);
             if !bucket.is_empty() {
                 self.encoder.bit(context.is_new(), is_new);
             }
             if is_new {
-                self.add(node);
+                self.add(key, node);
                 self.pending.push((node, depth, 0));
                 return NEW;
             }
@@ -248,9 +259,8 @@ impl<'a> States<'a> {
         }
     }
 
-    fn add(&mut self, node: Node) {
-        let key = self.key(node);
-        self.written[usize::from(node)] = true;
+    fn add(&mut self, key: Key, node: Node) {
+        self.count += 1;
         self.buckets.entry(key).or_default().insert(0, node);
     }
 
@@ -260,6 +270,7 @@ impl<'a> States<'a> {
         if index == self.sinks.len() {
             self.label(PLAN, self.graph.rows[usize::from(sink)].label);
             self.sinks.push(sink);
+            self.count += 1;
         }
     }
 
