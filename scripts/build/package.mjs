@@ -24,6 +24,7 @@ import {
   writeProviders,
 } from "./providers.mjs";
 import { buildDir, stage } from "./stamp.mjs";
+import { unpacked } from "./unpacked.mjs";
 import { glueFile, variants, wasmFile } from "./wasm.mjs";
 
 const sources = join(root, "pkg", "src");
@@ -59,6 +60,9 @@ const declared = [...entries.map(({ from }) => from), "provider/types.ts"];
 /** The file with the module as a string. */
 const bytesFile = (variant) => (variant === "tidings" ? "bytes.js" : `${variant}-bytes.js`);
 
+/** Whether a module has numbering plans, and so a form for servers, in which they are unpacked. */
+const hasPlans = ({ features }) => features.split(",").includes("phone");
+
 /** What an edge runtime or its bundler rejects, even in code that never runs. */
 const edge = ["workerd", "edge-light"];
 const forbiddenOnTheEdge = /WebAssembly\.(compile|instantiate|Module\s*\()|import\.meta|\beval\(|new Function/;
@@ -68,8 +72,8 @@ const documents = ["LICENSE-MIT", "LICENSE-APACHE", "NOTICE", "README.md", "docs
 
 export async function buildPackage() {
   checkVersion();
-  const scripts = ["package.mjs", "mappings.mjs", "providers.mjs", "wasm.mjs"].map((name) =>
-    join(dirname(fileURLToPath(import.meta.url)), name),
+  const scripts = ["package.mjs", "mappings.mjs", "providers.mjs", "unpacked.mjs", "wasm-sections.mjs", "wasm.mjs"].map(
+    (name) => join(dirname(fileURLToPath(import.meta.url)), name),
   );
   const configs = ["tsconfig.json", "tsconfig.package.json", "package-lock.json"].map((name) => join(root, name));
   const modules = variants.flatMap(({ name }) => [
@@ -91,7 +95,7 @@ export async function buildPackage() {
     const fresh = join(buildDir, "dist");
     rmSync(fresh, { recursive: true, force: true });
     mkdirSync(join(fresh, "cjs"), { recursive: true });
-    writeBytes(fresh);
+    await writeModules(fresh);
     await Promise.all([bundle(fresh), declare(fresh), writeProviders(fresh)]);
     rmSync(dist, { recursive: true, force: true });
     renameSync(fresh, dist);
@@ -104,12 +108,14 @@ export async function buildPackage() {
   writeFileSync(readme, readFileSync(readme, "utf8").replaceAll("](pkg/", "]("));
 }
 
-/** Writes the module to a separate file. In a file with code, stack traces would print all of it. */
-function writeBytes(out) {
-  for (const { name } of variants) {
+/** Writes each module to separate files. In a file with code, stack traces would print all of it. */
+async function writeModules(out) {
+  for (const { name, features } of variants) {
     const bytes = readFileSync(wasmFile(name));
     const hex = bytes.toString("hex");
     writeFileSync(join(out, `${name}_bg.wasm`), bytes);
+    if (hasPlans({ features }))
+      writeFileSync(join(out, `${name}_server_bg.wasm`), await unpacked(bytes, glueFile(name)));
     writeFileSync(join(out, bytesFile(name)), `export const hex =\n"${hex}";\n`);
     writeFileSync(join(out, "cjs", bytesFile(name)), `"use strict";\nexports.hex =\n"${hex}";\n`);
   }
@@ -206,7 +212,8 @@ function parts(variant, source, from) {
       }));
       build.onResolve({ filter: /^#schema$/ }, () => ({ path: schemaFile }));
       build.onResolve({ filter: /^#bytes$/ }, () => external(`./${bytesFile(variant)}`));
-      build.onResolve({ filter: /\.wasm(\?module)?$/ }, ({ path }) => external(path.replace("tidings", variant)));
+      const form = variants.some((one) => one.name === variant && hasPlans(one)) ? `${variant}_server` : variant;
+      build.onResolve({ filter: /\.wasm(\?module)?$/ }, ({ path }) => external(path.replace("tidings", form)));
       // Users of both entries get one copy, and users of neither do not have to parse it.
       if (from !== "webhooks.ts") {
         const suffix = edge.includes(source) ? `-${source}` : "";

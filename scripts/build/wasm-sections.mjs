@@ -2,8 +2,11 @@
 
 /** The numbers of the sections that are read here. Custom sections have 0. */
 export const IMPORTS = 2;
+export const MEMORY = 5;
 export const EXPORTS = 7;
 export const CODE = 10;
+export const DATA = 11;
+export const DATA_COUNT = 12;
 
 /** The sections of a module, in order: `{ id, name, size, body }`. Only custom sections have a name. */
 export function readSections(bytes) {
@@ -56,7 +59,7 @@ export function writeExports(exports) {
 }
 
 /** Unsigned LEB128. */
-function number(value) {
+export function number(value) {
   const bytes = [];
   let rest = value;
   for (; rest >= 0x80; rest = Math.floor(rest / 0x80)) bytes.push((rest % 0x80) | 0x80);

@@ -131,8 +131,16 @@ test("a bundle with only the client contains nothing of the failover", async () 
 });
 
 test("the edge entries import their module, and contain nothing that an edge runtime rejects", async () => {
-  for (const entry of ["", "/core", "/phone", "/segments", "/webhooks"]) {
-    const file = `./${entry.slice(1) || "tidings"}_bg.wasm`;
+  // Those with numbering plans import the module in which the plans are unpacked.
+  const modules = {
+    "": "tidings_server",
+    "/core": "core",
+    "/phone": "phone_server",
+    "/segments": "segments",
+    "/webhooks": "webhooks",
+  };
+  for (const [entry, module] of Object.entries(modules)) {
+    const file = `./${module}_bg.wasm`;
     for (const [condition, specifier] of [
       ["workerd", file],
       ["edge-light", `${file}?module`],
@@ -211,7 +219,7 @@ test("a module of another realm starts, as in Next's edge runtime", async () => 
       ],
     },
   );
-  const compiled = new WebAssembly.Module(readFileSync(join(installed, "dist", "tidings_bg.wasm")));
+  const compiled = new WebAssembly.Module(readFileSync(join(installed, "dist", "tidings_server_bg.wasm")));
   const context = vm.createContext({
     compiled,
     TextEncoder,

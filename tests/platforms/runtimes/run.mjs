@@ -46,7 +46,7 @@ async function workerd({ folder }, origins) {
     conditions: ["workerd", "worker", "browser"],
     external: ["*.wasm"],
   });
-  const compiled = ["tidings", "core", "phone", "segments", "webhooks"]
+  const compiled = ["tidings_server", "core", "phone_server", "segments", "webhooks"]
     .map((name) => `${name}_bg.wasm`)
     .map((path) => ({
       type: "CompiledWasm",

@@ -53,7 +53,7 @@ async function workerd(folder, origin, kind) {
     conditions: ["workerd", "worker", "browser"],
     external: ["*.wasm"],
   });
-  const path = "tidings_bg.wasm";
+  const path = "tidings_server_bg.wasm";
   const compiled = {
     type: "CompiledWasm",
     path,
