@@ -99,7 +99,6 @@ impl DigitScan {
     }
 
     /// Lists an item as removed, once.
-    #[inline(never)]
     fn add_removed(&mut self, item: &str) {
         if !self.removed.as_bytes().windows(item.len().max(1)).any(|known| known == item.as_bytes()) {
             self.removed.push_str(if self.removed.is_empty() { "Leave out: " } else { " " });

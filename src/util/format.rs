@@ -9,7 +9,6 @@ pub(crate) const PATH: u8 = b'@';
 
 /// Puts the path, and the parts in order, where their marks stand in the pattern. One string and one call are a fraction
 /// of the code that an array of pieces is, and `core::fmt` would be more than all the sentences together.
-#[inline(never)]
 pub(crate) fn fill(pattern: &str, path: &str, parts: &[&str]) -> String {
     let mut sentence = String::new();
     let mut rest = pattern;
@@ -37,7 +36,6 @@ fn start(part: &str) -> &str {
 }
 
 /// The strings with something between each two.
-#[inline(never)]
 pub(crate) fn join(parts: &[&str], between: &str) -> String {
     let mut text = String::new();
     for part in parts {

@@ -53,7 +53,6 @@ impl Issue {
     }
 
     /// The same for any number of gaps.
-    #[inline(never)]
     pub(crate) fn filled(path: &str, rule: &str, parts: &[&str]) -> Issue {
         let (code, pattern) = split_once(rule, b' ').unwrap_or((rule, ""));
         Issue::new(path, code, fill(pattern, path, parts))

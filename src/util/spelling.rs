@@ -20,7 +20,6 @@ impl Spelling {
     }
 
     /// Whether this word is near enough, and nearer than all before it.
-    #[inline(never)]
     pub(crate) fn is_nearer(&mut self, word: &str) -> bool {
         if word.is_empty() || word.len() > MAX_WORD_BYTES {
             return false;
@@ -53,7 +52,6 @@ impl Spelling {
 }
 
 /// The letters and digits of a word, in lower case: `media_url` and `mediaURL` give the same.
-#[inline(never)]
 fn bare(word: &str) -> Vec<u8> {
     let mut bare = Vec::new();
     for byte in word.bytes() {

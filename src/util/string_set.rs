@@ -31,7 +31,6 @@ impl<'a> StringSet<'a> {
     }
 
     /// The index of the slot that has the string, or of the free slot for it.
-    #[inline(never)]
     fn index(&self, text: &str) -> usize {
         // FNV-1a.
         let mut hash = 0x811c_9dc5_u32;

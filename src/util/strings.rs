@@ -6,7 +6,6 @@ pub(crate) fn split_once(text: &str, separator: u8) -> Option<(&str, &str)> {
 }
 
 /// The parts before and after the first of these separators, which must be ASCII. `None` if there is none.
-#[inline(never)]
 pub(crate) fn split_once_any<'a>(text: &'a str, separators: &[u8]) -> Option<(&'a str, &'a str)> {
     let index = text.bytes().position(|byte| separators.contains(&byte))?;
     Some((text.get(..index)?, text.get(index + 1..)?))
@@ -26,7 +25,6 @@ pub(crate) struct Split<'a> {
 impl<'a> Iterator for Split<'a> {
     type Item = &'a str;
 
-    #[inline(never)]
     fn next(&mut self) -> Option<&'a str> {
         let text = self.rest?;
         let (part, rest) = split_once(text, self.separator).map_or((text, None), |(part, rest)| (part, Some(rest)));

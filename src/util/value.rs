@@ -47,7 +47,6 @@ impl<'a> Value<'a> {
     }
 
     /// Adds a property to an object. Does nothing to any other value.
-    #[inline(never)]
     pub fn insert(&mut self, name: &str, value: Value<'a>) {
         if let Value::Object(entries) = self {
             entries.push((Cow::Owned(name.to_owned()), value));
@@ -55,19 +54,16 @@ impl<'a> Value<'a> {
     }
 
     /// Adds a property: a string or null.
-    #[inline(never)]
     pub fn add_string(&mut self, name: &str, string: Option<&str>) {
         self.insert(name, string.map_or(Value::Null, Value::owned));
     }
 
     /// Adds a property: a number or null.
-    #[inline(never)]
     pub fn add_number(&mut self, name: &str, number: Option<u64>) {
         self.insert(name, number.map_or(Value::Null, Value::from));
     }
 
     /// Adds a property: a boolean or null.
-    #[inline(never)]
     pub fn add_boolean(&mut self, name: &str, boolean: Option<bool>) {
         self.insert(name, boolean.map_or(Value::Null, Value::Bool));
     }
@@ -146,7 +142,6 @@ impl<'a> Value<'a> {
 
 impl Value<'_> {
     /// A string of its own.
-    #[inline(never)]
     pub fn owned(text: &str) -> Value<'static> {
         Value::String(Cow::Owned(text.to_owned()))
     }
@@ -248,7 +243,6 @@ impl Serialize for Value<'_> {
 ///
 /// Up to fifteen digits are exact as an integer, and one division rounds correctly; with more, the last bit may differ. The parser of
 /// `core` is exact for all, and several kilobytes.
-#[inline(never)]
 pub fn parse_number(text: &str) -> f64 {
     let mut rest = text.as_bytes();
     let is_negative = take_byte(&mut rest, b'-');
@@ -341,7 +335,6 @@ pub fn parse_integer(text: &str) -> Option<u64> {
 }
 
 /// The decimal digits of an integer, without `core::fmt`.
-#[inline(never)]
 pub fn digits(mut number: u64) -> String {
     let mut text = String::new();
     loop {

@@ -60,7 +60,6 @@ impl DigitText<'_> {
 }
 
 /// [`DigitText::read`] without its fast path. Copies the digits to `buffer`, and returns `None` if they do not fit.
-#[inline(never)]
 pub(super) fn read_punctuated<'a>(input: &[u8], end: u8, buffer: &'a mut DigitBuffer) -> Option<DigitText<'a>> {
     let mut plus = false;
     let mut apart = false;

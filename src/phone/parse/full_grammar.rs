@@ -10,7 +10,6 @@ use super::{ParseError, ParseFailure, PhoneNumber, extension};
 const MAX_UTF16_UNITS: usize = 250;
 
 /// Parses any input and writes the number to `number`.
-#[inline(never)]
 pub(super) fn parse_into(
     plans: &Plans,
     input: &str,

@@ -49,7 +49,6 @@ impl RangeDecoder<'_> {
     }
 
     /// Decodes the next bit. The likelier a bit, the larger its share of the range.
-    #[inline(never)]
     pub(super) fn bit(&mut self, id: ContextId) -> bool {
         let slot = slot(id);
         let bound = (self.range >> 12) * self.model.probability_of_one(slot);
@@ -67,7 +66,6 @@ impl RangeDecoder<'_> {
         bit
     }
 
-    #[inline(never)]
     fn refill(&mut self) {
         while self.range < 1 << 24 {
             let byte = match self.bytes.split_first() {

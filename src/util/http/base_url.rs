@@ -56,7 +56,6 @@ pub fn host_of(url: &str) -> &str {
 }
 
 /// Scheme, authority, and the rest.
-#[inline(never)]
 fn split(url: &str) -> Result<(&str, &str, &str), &'static str> {
     let Some((scheme, rest)) =
         split_once(url, b':').and_then(|(scheme, rest)| Some((scheme, rest.strip_prefix("//")?)))
@@ -82,7 +81,6 @@ fn split(url: &str) -> Result<(&str, &str, &str), &'static str> {
 }
 
 /// The authority without its port. The colons of `[::1]` do not begin one.
-#[inline(never)]
 fn host(authority: &str) -> &str {
     let end = if authority.starts_with('[') {
         split_once(authority, b']').map_or(0, |(address, _)| address.len() + 1)

@@ -42,7 +42,6 @@ pub(super) fn is_unsafe(byte: u8) -> bool {
 
 /// Whether a segment is `.` or `..`, or can become one: URL parsers resolve `%2e%2e`, too, and a server may decode `%2f`
 /// before it routes.
-#[inline(never)]
 fn is_ambiguous(path: &str) -> bool {
     let mut rest = path.as_bytes();
     // The length of the segment so far while it has only dots. Otherwise 3.
@@ -109,7 +108,6 @@ pub fn query_string(query: &Value) -> Result<String, Issue> {
     Ok(encoded)
 }
 
-#[inline(never)]
 fn encode(target: &mut String, text: &[u8]) {
     for byte in text {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
