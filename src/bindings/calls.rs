@@ -1,10 +1,10 @@
 //! The calls in progress, by number.
 
-use super::drive::Drive;
+use super::active_call::ActiveCall;
 use core::cell::Cell;
 
 /// A slot for each call, and the numbers of the free slots, so that taking one costs the same however many calls there are.
-type Calls = (Vec<Option<Drive>>, Vec<u32>);
+type Calls = (Vec<Option<ActiveCall>>, Vec<u32>);
 
 thread_local! {
     static CALLS: Cell<Calls> = const { Cell::new((Vec::new(), Vec::new())) };
@@ -18,29 +18,29 @@ fn with<T>(act: impl FnOnce(&mut Calls) -> T) -> T {
 }
 
 /// Stores a call and returns its number.
-pub(super) fn keep(drive: Drive) -> u32 {
+pub(super) fn keep(call: ActiveCall) -> u32 {
     with(|(calls, free)| {
         let number = free.pop().unwrap_or_else(|| {
             calls.push(None);
             calls.len() as u32 - 1
         });
         if let Some(slot) = calls.get_mut(number as usize) {
-            *slot = Some(drive);
+            *slot = Some(call);
         }
         number
     })
 }
 
 /// Runs `act` on a call, and removes the call if `act` returns `true`. `None`: there is no such call.
-pub(super) fn go_on<T>(number: u64, act: impl FnOnce(&mut Drive) -> (T, bool)) -> Option<T> {
+pub(super) fn go_on<T>(number: u32, act: impl FnOnce(&mut ActiveCall) -> (T, bool)) -> Option<T> {
     // The call is taken out of its slot meanwhile, because `act` may start another one.
-    let mut drive = with(|(calls, _)| calls.get_mut(usize::try_from(number).ok()?)?.take())?;
-    let (done, is_over) = act(&mut drive);
+    let mut call = with(|(calls, _)| calls.get_mut(number as usize)?.take())?;
+    let (done, is_over) = act(&mut call);
     with(|(calls, free)| {
         if is_over {
-            free.push(number as u32);
+            free.push(number);
         } else if let Some(slot) = calls.get_mut(number as usize) {
-            *slot = Some(drive);
+            *slot = Some(call);
         }
     });
     Some(done)

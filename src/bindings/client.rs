@@ -1,29 +1,110 @@
-//! The function that the package's client calls.
+//! Profiles, clients, and the validation of messages.
 
 use js_sys::Function;
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
+use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
-use super::{ask, wire};
-use crate::util::value::Value;
+#[cfg(feature = "phone")]
+use super::phone;
+use super::registry::Registry;
+use super::results::rejected;
+use crate::call::options::{self, ClientOptions};
+use crate::error::client_side;
+use crate::message::{self, PlanCheck};
+use crate::provider::Profile;
+use crate::util::json::{parse, parse_input};
+use crate::util::json_text::to_json;
 
-/// Answers a question about a client with these options: a list that begins with the question's name.
-/// `pkg/src/wasm/ask.ts` is the other side.
-///
-/// `take` gets the answer in plain objects, and the body of a call that begins in Maps, in which a name such as `__proto__` is
-/// an ordinary key. Neither is the return value: Node 20 ends the process if a hot call returns a reference and its caller is
-/// deoptimised. The return value is the size of the memory in pages of 64 KiB. Memory never shrinks.
-#[wasm_bindgen]
-pub fn ask(options: &[u8], question: &[u8], take: &Function) -> u32 {
-    let (answer, body) = ask::answer(options, &wire::read(question));
-    let body = plain(&body, &Serializer::new().serialize_missing_as_null(true));
-    let _ = take.call2(&JsValue::UNDEFINED, &plain(&answer, &Serializer::json_compatible()), &body);
-    core::arch::wasm32::memory_size(0) as u32
+thread_local! {
+    static PROFILES: Registry<Profile> = const { Registry::new() };
+    static CLIENTS: Registry<ClientOptions> = const { Registry::new() };
 }
 
-/// Converts a value to JavaScript.
-#[inline(never)]
-fn plain(value: &Value, serializer: &Serializer) -> JsValue {
-    value.serialize(serializer).unwrap_or(JsValue::NULL)
+/// Registers a provider's profile and returns its handle. 0: it is not a profile. `json`: its JSON text.
+#[wasm_bindgen(js_name = registerProfile)]
+pub fn register_profile(json: &str) -> u32 {
+    let profile = parse(json).and_then(|data| Profile::new(data.into_owned()));
+    profile.map_or(0, |profile| PROFILES.with(|profiles| profiles.add(Rc::new(profile))))
+}
+
+/// The profile of a handle. `None`: it was forgotten.
+pub(super) fn profile(handle: u32) -> Option<Rc<Profile>> {
+    PROFILES.with(|profiles| profiles.get(handle))
+}
+
+/// Checks the options of a client and registers it. Returns its handle; or -1 if the profile was forgotten; or 0,
+/// and `take` gets the JSON text of a `Rejection`. `profile`: the handle
+/// of its provider's profile, or 0 if the option `provider` names none. `in_browser`: whether every visitor can read a key in the code.
+#[wasm_bindgen(js_name = registerClient)]
+pub fn register_client(profile: u32, options: &str, in_browser: bool, take: &Function) -> i32 {
+    #[cfg(feature = "phone")]
+    let is_country: Option<fn(&str) -> bool> = Some(phone::is_country);
+    #[cfg(not(feature = "phone"))]
+    let is_country = None;
+    let known = self::profile(profile);
+    if profile > 0 && known.is_none() {
+        return -1;
+    }
+    let read = options::read_client(&parse_input(options), known, in_browser, is_country);
+    match read {
+        Ok(client) => CLIENTS.with(|clients| clients.add(Rc::new(client)) as i32),
+        Err(issues) => {
+            let _ = take.call1(&JsValue::UNDEFINED, &rejected(&client_side::configuration(issues)).into());
+            0
+        }
+    }
+}
+
+/// Gives `take` how the key is added to the requests of a client: an array of the profile's schemes, filled in with the client's options.
+#[wasm_bindgen(js_name = clientAuth)]
+pub fn client_auth(client: u32, take: &Function) {
+    if let Some(client) = self::client(client) {
+        let schemes = client.auth().serialize(&Serializer::json_compatible()).unwrap_or(JsValue::NULL);
+        let _ = take.call1(&JsValue::UNDEFINED, &schemes);
+    }
+}
+
+/// The client of a handle. `None`: it was forgotten, or its country is not one of the plans that were loaded meanwhile. The package
+/// then registers it again, which names the fault.
+pub(super) fn client(handle: u32) -> Option<Rc<ClientOptions>> {
+    let client = CLIENTS.with(|clients| clients.get(handle))?;
+    #[cfg(feature = "phone")]
+    if !client.default_country.as_deref().is_none_or(phone::is_country) {
+        return None;
+    }
+    Some(client)
+}
+
+/// Runs `act` with the numbering plans in use, if the build has them.
+pub(super) fn with_plans<T>(client: &ClientOptions, act: impl FnOnce(Option<&PlanCheck>) -> T) -> T {
+    #[cfg(feature = "phone")]
+    return phone::with_plans(|plans| {
+        let country = client.default_country.as_deref().and_then(|country| plans.region(country));
+        act(Some(&PlanCheck { plans, country, strict: client.strict_numbers }))
+    });
+    #[cfg(not(feature = "phone"))]
+    {
+        let _ = client;
+        act(None)
+    }
+}
+
+/// Validates a message. Returns the JSON text of its issues; empty if the client was forgotten. `template`: the response of
+/// `templates.get`, or null.
+#[wasm_bindgen(js_name = validateMessage)]
+pub fn validate_message(client: u32, message: &str, template: &str) -> String {
+    let Some(client) = self::client(client) else { return String::new() };
+    let template = parse_input(template);
+    let template = Some(&template).filter(|template| !template.is_null());
+    let message = parse_input(message);
+    let issues = with_plans(&client, |plans| message::validate(&message, &client.profile, template, plans));
+    to_json(&issues)
+}
+
+/// The size of the memory in pages of 64 KiB. Memory never shrinks.
+#[wasm_bindgen(js_name = memoryPages)]
+pub fn memory_pages() -> u32 {
+    core::arch::wasm32::memory_size(0) as u32
 }

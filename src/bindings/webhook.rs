@@ -2,12 +2,14 @@
 
 use wasm_bindgen::prelude::*;
 
-use crate::provider::Profile;
+use crate::error::MessageFailure;
+use crate::provider::{EventType, Profile};
 use crate::util::http::Headers;
-use crate::util::value::{Value, array, object};
-use crate::util::{json, json_text};
-use crate::vocabulary::{MessageStatus, Scope};
+use crate::util::json;
+use crate::util::json_text::to_json;
+use crate::vocabulary::{Category, MessageStatus, Outcome, Scope};
 use crate::webhook::{Event, read_events};
+use serde::Serialize;
 
 /// The events of a verified body, as JSON text: an array, or null for more than 10,000. `profile`: the parts of a profile that
 /// webhooks need, as JSON text. `body`: JSON text. `headers`: the header fields that the profile names, as JSON text: arrays of
@@ -26,43 +28,69 @@ pub fn webhook_events(profile: &str, body: &str, headers: &str) -> String {
             }
         }
     }
-    json_text::write(&match read_events(&profile, &body, &headers, &signed) {
-        Ok(events) => array(&events),
-        Err(_) => Value::Null,
-    })
+    let events = read_events(&profile, &body, &headers, &signed);
+    to_json(&events.ok().as_ref().map(|events| events.iter().map(WebhookEvent::from).collect::<Vec<_>>()))
 }
 
-impl From<&Event> for Value<'_> {
-    fn from(event: &Event) -> Self {
-        let mut value = object(Vec::new());
-        value.add_string("type", Some(event.event_type.word()));
-        value.add_string("messageId", event.message_id.as_deref());
-        value.add_string("reference", event.reference.as_deref());
-        value.add_string("status", event.status.map(MessageStatus::word));
-        value.add_string("to", event.to.as_deref());
-        value.add_string("from", event.from.as_deref());
-        value.add_string("body", event.body.as_deref());
-        value.add_string("at", event.at.as_deref());
-        value.insert(
-            "error",
-            event.error.as_ref().map_or(Value::Null, |(failure, text)| {
-                let facts = &failure.facts;
-                let mut error = object(Vec::new());
-                error.add_string("category", Some(facts.category.word()));
-                error.add_string("scope", facts.scope.map(Scope::word));
-                error.add_string("outcome", Some(failure.outcome.word()));
-                error.add_string("code", facts.code.as_deref());
-                error.add_string("message", text.as_ref().map(|_| &*facts.message));
-                error.add_boolean("transient", Some(facts.transient));
-                error.add_boolean("retryable", Some(facts.retryable(failure.outcome, false)));
-                error.add_boolean("permanent", facts.permanent);
-                error.add_string("docsUrl", facts.docs_url.as_deref());
-                error
-            }),
-        );
-        value.add_string("key", event.key.as_deref());
-        value.add_string("deliveryId", event.delivery_id.as_deref());
-        value.add_string("location", Some(&event.location));
-        value
+/// One event. `at` is the time as the provider wrote it, `location` the steps to the event's part of the body.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct WebhookEvent<'a> {
+    r#type: EventType,
+    message_id: Option<&'a str>,
+    reference: Option<&'a str>,
+    status: Option<MessageStatus>,
+    to: Option<&'a str>,
+    from: Option<&'a str>,
+    body: Option<&'a str>,
+    at: Option<&'a str>,
+    error: Option<WebhookFailure<'a>>,
+    key: Option<&'a str>,
+    delivery_id: Option<&'a str>,
+    location: &'a str,
+}
+
+/// Why a message failed.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct WebhookFailure<'a> {
+    category: Category,
+    scope: Option<Scope>,
+    outcome: Outcome,
+    code: Option<&'a str>,
+    message: Option<&'a str>,
+    transient: bool,
+    retryable: bool,
+    permanent: Option<bool>,
+    docs_url: Option<&'a str>,
+}
+
+impl<'a> From<&'a Event> for WebhookEvent<'a> {
+    fn from(event: &'a Event) -> WebhookEvent<'a> {
+        let error = event.error.as_ref().map(|(MessageFailure { facts, outcome }, text)| WebhookFailure {
+            category: facts.category,
+            scope: facts.scope,
+            outcome: *outcome,
+            code: facts.code.as_deref(),
+            message: text.as_ref().map(|_| &*facts.message),
+            transient: facts.transient,
+            retryable: facts.retryable(*outcome, false),
+            permanent: facts.permanent,
+            docs_url: facts.docs_url.as_deref(),
+        });
+        WebhookEvent {
+            r#type: event.event_type,
+            message_id: event.message_id.as_deref(),
+            reference: event.reference.as_deref(),
+            status: event.status,
+            to: event.to.as_deref(),
+            from: event.from.as_deref(),
+            body: event.body.as_deref(),
+            at: event.at.as_deref(),
+            error,
+            key: event.key.as_deref(),
+            delivery_id: event.delivery_id.as_deref(),
+            location: &event.location,
+        }
     }
 }

@@ -3,8 +3,8 @@
 use crate::provider::Profile;
 use crate::timing::RateLimit;
 use crate::util::issue::Issue;
-use crate::util::value::{Value, array, object};
 use crate::vocabulary::{Category, Outcome, Scope};
+use serde::Serialize;
 
 /// Longer messages, of a failure or of one field, are truncated to this many bytes.
 pub(super) const MAX_MESSAGE_BYTES: usize = 500;
@@ -13,7 +13,8 @@ pub(super) const MAX_MESSAGE_BYTES: usize = 500;
 ///
 /// `outcome` is not here: whether the message went out depends on all attempts of a call, and is decided in
 /// [`crate::call::exchange`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct ErrorFacts {
     /// What went wrong.
     pub category: Category,
@@ -40,12 +41,15 @@ pub struct ErrorFacts {
     /// The URL of the documentation of this failure.
     pub docs_url: Option<String>,
     /// Whether the response shows that the provider did not accept the request.
+    #[serde(skip)]
     pub not_accepted: bool,
     /// Whether the failure may be about an earlier request with the same idempotency key: a conflict, or an error that
     /// names such a request, and the provider does not document what happened to it. If the caller chose the key, that
     /// request may have been accepted, and `not_accepted` is then no proof.
+    #[serde(skip)]
     pub may_concern_key: bool,
     /// The rate limit that the response reports.
+    #[serde(skip)]
     pub rate_limit: Option<RateLimit>,
 }
 
@@ -66,24 +70,5 @@ impl ErrorFacts {
     pub fn standalone_outcome(&self, profile: Option<&Profile>) -> Outcome {
         let is_on_key = self.may_concern_key && profile.is_none_or(|profile| profile.idempotency().is_some());
         if self.not_accepted && !is_on_key { Outcome::NotSent } else { Outcome::Unknown }
-    }
-}
-
-impl<'a> From<&'a ErrorFacts> for Value<'a> {
-    fn from(facts: &'a ErrorFacts) -> Value<'a> {
-        let mut value = object(Vec::new());
-        value.add_string("category", Some(facts.category.word()));
-        value.add_string("scope", facts.scope.map(Scope::word));
-        value.add_string("code", facts.code.as_deref());
-        value.add_string("message", Some(&facts.message));
-        value.add_number("status", facts.status.map(u64::from));
-        value.add_string("param", facts.param.as_deref());
-        value.insert("issues", array(&facts.issues));
-        value.add_string("requestId", facts.request_id.as_deref());
-        value.add_boolean("transient", Some(facts.transient));
-        value.add_number("retryAfterMs", facts.retry_after_ms);
-        value.add_boolean("permanent", facts.permanent);
-        value.add_string("docsUrl", facts.docs_url.as_deref());
-        value
     }
 }

@@ -23,7 +23,7 @@ mod number;
 mod rate_limit;
 mod sentence;
 
-use crate::util::value::{Value, object};
+use serde::Serialize;
 
 pub(super) use delay::{delay_of, from_now};
 pub use fields::server_timing;
@@ -54,7 +54,8 @@ pub(super) enum Unit {
 }
 
 /// When a response says to try again.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Timing {
     /// The wait that the server asks for, in milliseconds from now, at most [`MAX_MS`]. 0 if the time has passed. `None` if
     /// there is no valid hint.
@@ -66,7 +67,8 @@ pub struct Timing {
 }
 
 /// A server's rate limit. If it names several, the one to wait for.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct RateLimit {
     /// The number of requests that the limit allows.
     pub limit: Option<u64>,
@@ -74,25 +76,4 @@ pub struct RateLimit {
     pub remaining: Option<u64>,
     /// Milliseconds from now until the limit resets. 0 if that time has passed.
     pub reset_ms: Option<u64>,
-}
-
-impl<'a> From<&'a Timing> for Value<'a> {
-    fn from(timing: &'a Timing) -> Value<'a> {
-        let mut value = object(Vec::new());
-        value.add_number("retryAfterMs", timing.retry_after_ms);
-        value.add_string("source", timing.source);
-        value.insert("rateLimit", timing.rate_limit.as_ref().into());
-        value
-    }
-}
-
-impl From<&RateLimit> for Value<'_> {
-    #[inline(never)]
-    fn from(limit: &RateLimit) -> Self {
-        let mut value = object(Vec::new());
-        value.add_number("limit", limit.limit);
-        value.add_number("remaining", limit.remaining);
-        value.add_number("resetMs", limit.reset_ms);
-        value
-    }
 }

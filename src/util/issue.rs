@@ -3,10 +3,10 @@
 use crate::util::format::fill;
 use crate::util::rule::Rule;
 use crate::util::strings::split_once;
-use crate::util::value::{Value, object};
+use serde::Serialize;
 
 /// One thing that is wrong with an input (a message, an option), or that a provider says of a field.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Issue {
     /// Where: `to`, `to[1]`, `template.parameters.name`. Empty when it is about the input as a whole.
     pub path: String,
@@ -15,13 +15,16 @@ pub struct Issue {
     /// A sentence for people: what is wrong and what to do about it.
     pub message: String,
     /// A value that would probably have been right, where there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub suggestion: Option<String>,
     /// Whether it stops a send.
+    #[serde(skip_serializing_if = "Severity::is_error")]
     pub severity: Severity,
 }
 
 /// Whether an issue stops a send.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// It stops the send.
     #[default]
@@ -30,19 +33,9 @@ pub enum Severity {
     Warning,
 }
 
-impl<'a> From<&'a Issue> for Value<'a> {
-    fn from(issue: &'a Issue) -> Value<'a> {
-        let mut value = object(Vec::new());
-        value.add_string("path", Some(&issue.path));
-        value.add_string("code", Some(&issue.code));
-        value.add_string("message", Some(&issue.message));
-        if issue.suggestion.is_some() {
-            value.add_string("suggestion", issue.suggestion.as_deref());
-        }
-        if issue.severity == Severity::Warning {
-            value.add_string("severity", Some("warning"));
-        }
-        value
+impl Severity {
+    const fn is_error(&self) -> bool {
+        matches!(self, Severity::Error)
     }
 }
 

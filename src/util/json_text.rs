@@ -1,56 +1,293 @@
-//! Writes JSON text.
+//! Writes JSON text: bodies of requests, and everything that the core returns to JavaScript.
 
-use super::value::Value;
+use super::value::{Value, digits};
+use serde::ser::{self, Impossible, Serialize, SerializeMap, SerializeSeq, SerializeStruct, Serializer};
+use std::fmt::{self, Display};
 
-/// The value as JSON. A value without a JSON type is null; a number is written as it was read.
-pub fn write(value: &Value) -> String {
+/// The JSON text of a value.
+pub fn to_json<T: Serialize + ?Sized>(value: &T) -> String {
     let mut text = String::new();
-    push(value, &mut text);
+    // It never fails: what JSON has no type for is null.
+    let _ = value.serialize(&mut JsonWriter { text: &mut text });
     text
 }
 
-// The recursion is bounded, because values are: see `json::MAX_DEPTH`.
-fn push(value: &Value, text: &mut String) {
+/// The JSON text of a value, with its numbers as they were written. What JSON has no type for is null.
+pub fn value_to_json(value: &Value) -> String {
+    let mut text = String::new();
+    write_value(value, &mut text);
+    text
+}
+
+fn write_value(value: &Value, text: &mut String) {
     match value {
         Value::Null | Value::Other(_) => text.push_str("null"),
-        Value::Bool(boolean) => text.push_str(if *boolean { "true" } else { "false" }),
-        Value::Number(number) => text.push_str(number),
-        Value::String(string) => push_string(string, text),
+        Value::Bool(value) => text.push_str(if *value { "true" } else { "false" }),
+        Value::Number(number) => text.push_str(if number.ends_with(['N', 'y']) { "null" } else { number }),
+        Value::String(string) => write_string(string, text),
         Value::Array(items) => {
-            for (index, item) in items.iter().enumerate() {
-                text.push(if index == 0 { '[' } else { ',' });
-                push(item, text);
+            text.push('[');
+            for item in items {
+                separate(text);
+                write_value(item, text);
             }
-            text.push_str(if items.is_empty() { "[]" } else { "]" });
+            text.push(']');
         }
         Value::Object(entries) => {
-            for (index, (name, property)) in entries.iter().enumerate() {
-                text.push(if index == 0 { '{' } else { ',' });
-                push_string(name, text);
+            text.push('{');
+            for (name, value) in entries {
+                separate(text);
+                write_string(name, text);
                 text.push(':');
-                push(property, text);
+                write_value(value, text);
             }
-            text.push_str(if entries.is_empty() { "{}" } else { "}" });
+            text.push('}');
         }
     }
 }
 
-fn push_string(string: &str, text: &mut String) {
-    text.push('"');
-    for character in string.chars() {
-        match character {
-            '"' | '\\' => {
-                text.push('\\');
-                text.push(character);
-            }
-            '\0'..='\u{1f}' => {
-                let hex = |digit: u32| char::from_digit(digit, 16).unwrap_or('0');
-                text.push_str("\\u00");
-                text.push(hex(u32::from(character) >> 4));
-                text.push(hex(u32::from(character) & 15));
-            }
-            _ => text.push(character),
-        }
+/// Adds a comma, unless an array or an object begins here.
+#[inline(never)]
+fn separate(text: &mut String) {
+    if !text.ends_with(['[', '{']) {
+        text.push(',');
     }
+}
+
+#[inline(never)]
+fn write_string(string: &str, text: &mut String) {
     text.push('"');
+    let mut rest = string;
+    while let Some(index) = rest.bytes().position(|byte| byte < b' ' || byte == b'"' || byte == b'\\') {
+        let (plain, after) = rest.split_at_checked(index).unwrap_or_default();
+        let mut chars = after.chars();
+        let special = chars.next().unwrap_or_default();
+        text.push_str(plain);
+        if special >= ' ' {
+            text.push('\\');
+            text.push(special);
+        } else {
+            let code = special as u32;
+            text.push_str(if code < 16 { "\\u000" } else { "\\u001" });
+            text.push(char::from_digit(code & 15, 16).unwrap_or_default());
+        }
+        rest = chars.as_str();
+    }
+    text.push_str(rest);
+    text.push('"');
+}
+
+/// Writes what serde describes. Numbers are integers, and the names of properties are strings.
+struct JsonWriter<'a> {
+    text: &'a mut String,
+}
+
+/// An array or an object, until its closing bracket.
+struct Open<'a> {
+    text: &'a mut String,
+    close: &'static str,
+}
+
+impl<'a> JsonWriter<'a> {
+    fn open(&mut self, bracket: char, close: &'static str) -> Result<Open<'_>, Never> {
+        self.text.push(bracket);
+        Ok(Open { text: self.text, close })
+    }
+
+    fn word(&mut self, word: &str) -> Result<(), Never> {
+        self.text.push_str(word);
+        Ok(())
+    }
+}
+
+impl Open<'_> {
+    fn item<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Never> {
+        separate(self.text);
+        value.serialize(&mut JsonWriter { text: self.text })
+    }
+
+    fn property<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) -> Result<(), Never> {
+        separate(self.text);
+        write_string(name, self.text);
+        self.text.push(':');
+        value.serialize(&mut JsonWriter { text: self.text })
+    }
+
+    fn close(self) -> Result<(), Never> {
+        self.text.push_str(self.close);
+        Ok(())
+    }
+}
+
+/// The error of a writer that does not fail.
+#[derive(Debug)]
+pub struct Never;
+
+impl Display for Never {
+    fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Ok(())
+    }
+}
+
+impl std::error::Error for Never {}
+
+impl ser::Error for Never {
+    fn custom<T: Display>(_: T) -> Never {
+        Never
+    }
+}
+
+impl<'a> Serializer for &'a mut JsonWriter<'_> {
+    type Ok = ();
+    type Error = Never;
+    type SerializeSeq = Open<'a>;
+    type SerializeMap = Open<'a>;
+    type SerializeStruct = Open<'a>;
+    type SerializeTuple = Impossible<(), Never>;
+    type SerializeTupleStruct = Impossible<(), Never>;
+    type SerializeTupleVariant = Impossible<(), Never>;
+    type SerializeStructVariant = Impossible<(), Never>;
+
+    fn serialize_bool(self, value: bool) -> Result<(), Never> {
+        self.word(if value { "true" } else { "false" })
+    }
+    fn serialize_u64(self, number: u64) -> Result<(), Never> {
+        self.word(&digits(number))
+    }
+    fn serialize_u32(self, number: u32) -> Result<(), Never> {
+        self.serialize_u64(number.into())
+    }
+    fn serialize_u16(self, number: u16) -> Result<(), Never> {
+        self.serialize_u64(number.into())
+    }
+    fn serialize_u8(self, number: u8) -> Result<(), Never> {
+        self.serialize_u64(number.into())
+    }
+    fn serialize_f64(self, number: f64) -> Result<(), Never> {
+        self.serialize_u64(number as u64)
+    }
+    fn serialize_f32(self, number: f32) -> Result<(), Never> {
+        self.serialize_u64(number as u64)
+    }
+    fn serialize_i64(self, number: i64) -> Result<(), Never> {
+        self.serialize_u64(number.unsigned_abs())
+    }
+    fn serialize_i32(self, number: i32) -> Result<(), Never> {
+        self.serialize_i64(number.into())
+    }
+    fn serialize_i16(self, number: i16) -> Result<(), Never> {
+        self.serialize_i64(number.into())
+    }
+    fn serialize_i8(self, number: i8) -> Result<(), Never> {
+        self.serialize_i64(number.into())
+    }
+    fn serialize_str(self, string: &str) -> Result<(), Never> {
+        write_string(string, self.text);
+        Ok(())
+    }
+    fn serialize_char(self, letter: char) -> Result<(), Never> {
+        self.serialize_str(letter.encode_utf8(&mut [0; 4]))
+    }
+    fn serialize_bytes(self, _: &[u8]) -> Result<(), Never> {
+        self.serialize_unit()
+    }
+    fn serialize_none(self) -> Result<(), Never> {
+        self.serialize_unit()
+    }
+    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<(), Never> {
+        value.serialize(self)
+    }
+    fn serialize_unit(self) -> Result<(), Never> {
+        self.word("null")
+    }
+    fn serialize_unit_struct(self, _: &'static str) -> Result<(), Never> {
+        self.serialize_unit()
+    }
+    fn serialize_unit_variant(self, _: &'static str, _: u32, variant: &'static str) -> Result<(), Never> {
+        self.serialize_str(variant)
+    }
+    fn serialize_newtype_struct<T: Serialize + ?Sized>(self, _: &'static str, value: &T) -> Result<(), Never> {
+        value.serialize(self)
+    }
+    fn serialize_newtype_variant<T: Serialize + ?Sized>(
+        self,
+        _: &'static str,
+        _: u32,
+        variant: &'static str,
+        value: &T,
+    ) -> Result<(), Never> {
+        let mut object = self.open('{', "}")?;
+        object.property(variant, value)?;
+        object.close()
+    }
+    fn serialize_seq(self, _: Option<usize>) -> Result<Open<'a>, Never> {
+        self.open('[', "]")
+    }
+    fn serialize_map(self, _: Option<usize>) -> Result<Open<'a>, Never> {
+        self.open('{', "}")
+    }
+    fn serialize_struct(self, _: &'static str, _: usize) -> Result<Open<'a>, Never> {
+        self.open('{', "}")
+    }
+    fn serialize_tuple(self, _: usize) -> Result<Self::SerializeTuple, Never> {
+        Err(Never)
+    }
+    fn serialize_tuple_struct(self, _: &'static str, _: usize) -> Result<Self::SerializeTupleStruct, Never> {
+        Err(Never)
+    }
+    fn serialize_tuple_variant(
+        self,
+        _: &'static str,
+        _: u32,
+        _: &'static str,
+        _: usize,
+    ) -> Result<Self::SerializeTupleVariant, Never> {
+        Err(Never)
+    }
+    fn serialize_struct_variant(
+        self,
+        _: &'static str,
+        _: u32,
+        _: &'static str,
+        _: usize,
+    ) -> Result<Self::SerializeStructVariant, Never> {
+        Err(Never)
+    }
+}
+
+impl SerializeSeq for Open<'_> {
+    type Ok = ();
+    type Error = Never;
+    fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Never> {
+        self.item(value)
+    }
+    fn end(self) -> Result<(), Never> {
+        self.close()
+    }
+}
+
+impl SerializeMap for Open<'_> {
+    type Ok = ();
+    type Error = Never;
+    fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), Never> {
+        self.item(key)
+    }
+    fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Never> {
+        self.text.push(':');
+        value.serialize(&mut JsonWriter { text: self.text })
+    }
+    fn end(self) -> Result<(), Never> {
+        self.close()
+    }
+}
+
+impl SerializeStruct for Open<'_> {
+    type Ok = ();
+    type Error = Never;
+    fn serialize_field<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Result<(), Never> {
+        self.property(name, value)
+    }
+    fn end(self) -> Result<(), Never> {
+        self.close()
+    }
 }

@@ -58,16 +58,6 @@ impl<'a> Value<'a> {
         self.insert(name, string.map_or(Value::Null, Value::owned));
     }
 
-    /// Adds a property: a number or null.
-    pub fn add_number(&mut self, name: &str, number: Option<u64>) {
-        self.insert(name, number.map_or(Value::Null, Value::from));
-    }
-
-    /// Adds a property: a boolean or null.
-    pub fn add_boolean(&mut self, name: &str, boolean: Option<bool>) {
-        self.insert(name, boolean.map_or(Value::Null, Value::Bool));
-    }
-
     /// Whether it is null or missing.
     pub fn is_null(&self) -> bool {
         matches!(self, Value::Null)
@@ -199,19 +189,6 @@ impl<'a, T: Into<Value<'a>>> From<Option<T>> for Value<'a> {
     fn from(value: Option<T>) -> Self {
         value.map_or(Value::Null, Into::into)
     }
-}
-
-/// An object with these properties, usually none at first.
-pub fn object<'a>(properties: Vec<(Cow<'a, str>, Value<'a>)>) -> Value<'a> {
-    Value::Object(properties)
-}
-
-/// An array of the converted items.
-pub fn array<'a, 'b, T>(items: &'a [T]) -> Value<'b>
-where
-    &'a T: Into<Value<'b>>,
-{
-    Value::Array(items.iter().map(Into::into).collect())
 }
 
 impl Serialize for Value<'_> {

@@ -215,7 +215,7 @@ fn a_hostile_body_is_read_within_limits() {
 /// The differences from the expectations of a row; `None` without any.
 fn difference(row: &Json, profile: Option<&Profile>) -> Option<String> {
     let facts = facts(row, profile);
-    let mut actual = serde_json::to_value(Value::from(&facts)).expect("facts are JSON");
+    let mut actual = serde_json::to_value(&facts).expect("facts are JSON");
     actual["issues"] = facts.issues.iter().map(|issue| json!([issue.path, issue.code, issue.message])).collect();
     actual["status"] = facts.status.into();
     actual["retryAfterMs"] = facts.retry_after_ms.into();

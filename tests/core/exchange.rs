@@ -8,7 +8,6 @@ mod providers;
 use json::value;
 use serde_json::Value as Json;
 use tidings::call::exchange::{Event, Exchange, Idempotency, Plan, Step};
-use tidings::call::options::read_client;
 use tidings::call::{Gate, Lanes, Policy, Quota, delay};
 use tidings::error::{self, ErrorFacts, client_side};
 use tidings::util::http::{Body, Headers, Response};
@@ -196,7 +195,7 @@ fn read(response: &Json, status: u16) -> ErrorFacts {
 /// The policy, read from options as a caller writes them.
 fn policy(options: &Json) -> Policy {
     let options = serde_json::json!({ "provider": "nativehub", "apiKey": "nmk_test", "retry": options });
-    read_client(&providers::with_profile(&value(&options)), false, None).expect("the options are right").policy
+    providers::client(&value(&options)).expect("the options are right").policy
 }
 
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]

@@ -1,9 +1,8 @@
 /** Turns the last step of a call into its result, or into the facts of its failure. */
 
 import { NO_FACTS } from "../errors/error.js";
-import type { TidingsErrorFacts } from "../types.js";
-import type { CallPlan, Step } from "./call-types.js";
-import type { AttemptRecord } from "./host.js";
+import type { Message, StartedCall, Step } from "../wasm/results.js";
+import type { AttemptRecord } from "./transport.js";
 
 /**
  * Returns the result of a call from its last step.
@@ -14,37 +13,31 @@ import type { AttemptRecord } from "./host.js";
  * @internal
  */
 export function resultOf(
-  { attempts = [], waitedMs = 0, why, error, ok, lastAttempt }: Step,
+  step: Extract<Step, { type: "done" | "give-up" }>,
   record: AttemptRecord | null,
-  { key, warnings }: CallPlan,
-  provider: string | null,
-  isSend: boolean,
+  { key, warnings }: StartedCall,
+  provider: string,
   reason: () => unknown,
 ): unknown {
-  const { raw = null, cause } = (record ?? {}) as Partial<AttemptRecord>;
+  const raw = record?.raw ?? null;
+  const { attempts, waitedMs } = step;
   const common = { provider, attempts, waitedMs, idempotencyKey: key };
-  if (error !== undefined) {
-    const aborted = why === "aborted";
+  if (step.type === "give-up") {
+    const { messages, ...error } = step.error;
     throw {
-      ...completeMessages(error, provider),
+      ...error,
+      ...(messages && { messages: completeMessages(messages, provider) }),
       ...common,
-      ...(aborted ? undefined : { raw }),
-      cause: aborted ? reason() : cause,
+      ...(step.isAborted ? { cause: reason() } : { raw, cause: record?.cause }),
     };
   }
-  const { status = null, requestId = null } = lastAttempt ?? {};
-  if (!isSend) return { status, requestId, ...common, ...ok, data: raw };
-  return { requestId, ...common, warnings, ...completeMessages(ok!, provider), raw };
+  const { requestId, status } = step;
+  const { rateLimit, send } = step.success;
+  if (send === undefined) return { status, requestId, ...common, rateLimit, data: raw };
+  return { requestId, ...common, warnings, rateLimit, ...send, messages: completeMessages(send.messages, provider), raw };
 }
 
 /** Adds to the facts of each failed message what the core leaves out. */
-function completeMessages<T extends object>(facts: T, provider: string | null): T {
-  const { messages } = facts as { messages?: readonly { error: TidingsErrorFacts | null }[] };
-  if (messages === undefined) return facts;
-  return {
-    ...facts,
-    messages: messages.map((one) =>
-      one.error === null ? one : { ...one, error: { ...NO_FACTS, ...one.error, provider } },
-    ),
-  };
+function completeMessages(messages: readonly Message[], provider: string): object[] {
+  return messages.map((one) => (one.error === null ? one : { ...one, error: { ...NO_FACTS, ...one.error, provider } }));
 }

@@ -1,21 +1,27 @@
 /** Runs one call, from its first attempt to its end. The core decides what to do next; this file does it. */
 
-import { ask, askWithBody, started } from "../wasm/ask.js";
 import { now, startTimer, trackTimer, wallTime } from "../util/clock.js";
 import { NO_FACTS } from "../errors/error.js";
 import { readInput } from "../errors/foreign.js";
-import { eventReporter } from "./call-events.js";
 import { resultOf } from "./call-result.js";
-import type { CallPlan, ClientState, CoreEvent, Step } from "./call-types.js";
+import type { ClientState } from "./client-state.js";
+import type { ClientEvent } from "../events.js";
 import { pruneLanes, withoutQueue } from "./gate.js";
-import type { AttemptRecord } from "./host.js";
+import type { AttemptRecord } from "./transport.js";
+import { toText } from "../wasm/codec.js";
+import { invoke, invokeJson, noteInput, started } from "../wasm/invoke.js";
 import { Trap, registerCall, retireInstance } from "../wasm/instance.js";
+import type { CallState, Rejection, StartedCall } from "../wasm/results.js";
 import { newIdempotencyKey } from "./idempotency-key.js";
 import { readCallOptions } from "../util/options.js";
-import { serializeBody, serializeCallerBody } from "./request-body.js";
+import { serializeCallerBody } from "./request-body.js";
 import type { Redactor } from "./redact/redactor.js";
 import { checkedSignal, onAbort, reasonOf } from "../util/signals.js";
 import type { Attempt, CallOptions, TidingsErrorFacts } from "../types.js";
+
+type Core = ReturnType<typeof started>;
+/** Passes an event to the core, with what the package keeps outside the instance. */
+type Advance = (core: Core, now: number, random: number, quotaTokens: number | undefined, lanes: string) => string;
 
 /**
  * Runs a call and returns its result.
@@ -23,7 +29,7 @@ import type { Attempt, CallOptions, TidingsErrorFacts } from "../types.js";
  * @throws The facts of the failure, with its `cause`; or an error from outside the core.
  * @internal
  */
-export async function makeCall(
+export async function runCall(
   client: ClientState,
   operation: string,
   input: unknown,
@@ -34,19 +40,24 @@ export async function makeCall(
   const isMessage = operation !== "send" || typeof input === "object";
   const { signal, rest } = isMessage ? separateSignal(options) : { signal: undefined, rest: undefined };
   const began = Math.ceil(now());
-  const question = ["begin", began, operation, input, rest, newIdempotencyKey()];
-  const { result, body } = askWithBody<CallPlan & { error?: TidingsErrorFacts }>(client.encodedOptions, question);
-  if (result.error !== undefined) throw result.error;
+  const [inputText, optionsText, key] = [toText(input), toText(rest), newIdempotencyKey()];
+  const call = client.handle.use((handle) =>
+    invokeJson<StartedCall | Rejection>((core) =>
+      core.startCall(handle, operation, inputText, optionsText, key, began),
+    ),
+  );
+  noteInput(inputText.length);
+  if ("error" in call) throw call.error;
   let run: Call;
   try {
-    // The core builds the body of a send. Any other call sends the caller's own.
-    const text =
+    // The core writes the body of a send. Any other call sends the caller's own.
+    const body =
       operation === "send"
-        ? serializeBody(body, result.form)
-        : serializeCallerBody((input as { body?: unknown }).body, result.form, keyNames(result.auth));
-    run = new Call(client, operation, result, text, signal, began, redactor);
+        ? (call.body ?? undefined)
+        : serializeCallerBody((input as { body?: unknown }).body, call.isForm, keyNames(client.auth));
+    run = new Call(client, operation, call, body, signal, began, redactor);
   } catch (thrown) {
-    end(client, result.call);
+    end(call.call);
     throw thrown;
   }
   try {
@@ -59,13 +70,14 @@ export async function makeCall(
 class Call {
   readonly #client: ClientState;
   readonly #operation: string;
-  readonly #plan: CallPlan;
+  readonly #call: StartedCall;
   readonly #body: string | undefined;
   readonly #signal: AbortSignal | undefined;
   readonly #began: number;
   readonly #redactor: Redactor;
-  readonly #report: (step: Step) => void;
-  /** The attempts that events have reported as ended. */
+  /** The number of the call within its client. */
+  readonly #number: number;
+  /** The attempts that have ended. */
   readonly #attempts: Attempt[] = [];
   readonly #release: (() => void)[];
   /** Why the call must end early. */
@@ -73,14 +85,14 @@ class Call {
   /** Ends the current attempt or wait. */
   #wake: (why: "aborted" | "timer") => void = ignore;
   #record: AttemptRecord | null = null;
-  #last: Step | null = null;
+  #last: CallState | null = null;
   /** Whether the core has yet to read the last record. */
   #isUnread = false;
 
   constructor(
     client: ClientState,
     operation: string,
-    plan: CallPlan,
+    call: StartedCall,
     body: string | undefined,
     signal: AbortSignal | undefined,
     began: number,
@@ -88,13 +100,13 @@ class Call {
   ) {
     this.#client = client;
     this.#operation = operation;
-    this.#plan = plan;
+    this.#call = call;
     this.#body = body;
     this.#signal = signal;
     this.#began = began;
     this.#redactor = redactor;
-    redactor.requestText = `${plan.url} ${body}`;
-    this.#report = eventReporter(client, operation, began, this.#attempts);
+    this.#number = ++client.calls;
+    redactor.requestText = `${call.url} ${body}`;
     const interrupt = (why: "aborted" | Trap): void => {
       this.#interrupt ??= why;
       this.#wake("aborted");
@@ -102,38 +114,39 @@ class Call {
     this.#release = [
       registerCall(interrupt),
       onAbort(signal, () => interrupt("aborted")),
-      this.#watch(plan.deadlineMs),
+      this.#watch(call.deadlineMs),
     ];
   }
 
   async run(): Promise<unknown> {
-    let event: CoreEvent = "start";
+    const { call } = this.#call;
+    let hasStarted = true;
     for (;;) {
-      // Aborted before or between attempts: no further attempt.
-      if (this.#interrupt === "aborted" && typeof event === "string") event = { lost: "aborted" };
+      let state: CallState;
       if (this.#interrupt instanceof Trap) throw this.#stopped(this.#interrupt);
-      const step = this.#next(event);
-      this.#report(step);
-      if (step.attempts !== undefined) {
-        const isSend = this.#operation === "send";
-        return resultOf(step, this.#record, this.#plan, this.#client.provider, isSend, () => reasonOf(this.#signal));
+      if (this.#isUnread) state = this.#advanceAfter(this.#record!);
+      // Aborted before or between attempts: no further attempt.
+      else if (this.#interrupt === "aborted") state = this.#advanceAfter(NOTHING_SENT);
+      else {
+        const isFirst = hasStarted;
+        // Rounded down to ask whether a wait is over, so that no wait is too short.
+        state = this.#advance(Math.floor(now()), (core, ...moment) => core.nextStep(call, isFirst, ...moment));
       }
-      if (step.attempt === undefined) {
-        await this.#wait(step.ms);
-        event = "woken";
-      } else {
-        this.#record = await this.#attempt(step.ms);
+      hasStarted = false;
+      const { step } = state;
+      if (step.type === "attempt") {
+        this.#record = await this.#attempt(step.timeoutMs);
         this.#isUnread = true;
-        const { cause: _, ...seen } = this.#record;
-        event = seen;
-      }
+      } else if (step.type === "wait") await this.#wait(step.ms);
+      else return resultOf(step, this.#record, this.#call, this.#client.provider, () => reasonOf(this.#signal));
     }
   }
 
   release(): void {
     for (const release of this.#release) release();
     // The core has forgotten the call already, unless something outside the core failed.
-    if (this.#last?.attempts === undefined && !(this.#interrupt instanceof Trap)) end(this.#client, this.#plan.call);
+    const isOver = this.#last?.step.type === "done" || this.#last?.step.type === "give-up";
+    if (!isOver && !(this.#interrupt instanceof Trap)) end(this.#call.call);
   }
 
   /**
@@ -152,46 +165,58 @@ class Call {
     }
   }
 
-  /** Passes an event to the core and returns the next step. */
-  #next(event: CoreEvent): Step {
+  /** Passes the record of an attempt to the core. */
+  #advanceAfter({ lost, option, reached, status, headers, text }: AttemptRecord): CallState {
+    const { call } = this.#call;
+    const wall = wallTime();
+    // Rounded up to record when something happened.
+    const state = this.#advance(Math.ceil(now()), (core, ...moment) =>
+      lost === null
+        ? core.nextStepAfterResponse(call, status, headers, text, wall, ...moment)
+        : core.nextStepAfterLoss(call, lost, option ?? "", reached, status, headers, wall, ...moment),
+    );
+    noteInput(text.length);
+    return state;
+  }
+
+  /** Passes an event to the core, keeps the state that it returns, and emits its events. */
+  #advance(time: number, act: Advance): CallState {
     const client = this.#client;
-    const knownLanes = this.#plan.lanes
-      .filter((name) => client.lanes.has(name))
-      .map((name) => [name, client.lanes.get(name)] as const);
-    // Rounded up to record when something happened, and down to ask whether a wait is over, so that no wait is too short.
-    const time = typeof event === "string" ? Math.floor(now()) : Math.ceil(now());
-    let step: Step;
+    const known = this.#call.lanes.filter((name) => client.lanes.has(name));
+    const lanes =
+      known.length === 0 ? "" : JSON.stringify(Object.fromEntries(known.map((name) => [name, client.lanes.get(name)])));
+    let state: CallState;
     try {
-      step = ask<Step>(
-        client.encodedOptions,
-        "next",
-        this.#plan.call,
-        event,
-        time,
-        wallTime(),
-        Math.random(),
-        client.quotaTokens ?? undefined,
-        Object.fromEntries(knownLanes),
-      );
+      state = invokeJson((core) => act(core, time, Math.random(), client.quotaTokens, lanes))!;
     } catch (thrown) {
       if (!(thrown instanceof Trap)) throw thrown;
       throw this.#stopped(thrown);
     }
-    client.quotaTokens = step.quotaTokens;
-    for (const [name] of knownLanes) if (step.lanes[name] === undefined) client.lanes.delete(name);
-    for (const [name, lane] of Object.entries(step.lanes)) client.lanes.set(name, lane);
+    client.quotaTokens = state.quotaTokens ?? undefined;
+    for (const name of known) if (!Object.hasOwn(state.lanes, name)) client.lanes.delete(name);
+    for (const [name, lane] of Object.entries(state.lanes)) client.lanes.set(name, lane);
     pruneLanes(client.lanes);
-    this.#last = step;
+    this.#last = state;
     this.#isUnread = false;
-    return step;
+    if (state.attempt !== null) this.#attempts.push(state.attempt);
+    for (const { type, ...event } of state.events) this.#emit(type, event);
+    return state;
+  }
+
+  #emit(type: string, event: object): void {
+    const { provider } = this.#client;
+    const atMs = Math.ceil(now()) - this.#began;
+    const common = { type, provider, operation: this.#operation, call: this.#number, atMs };
+    this.#client.emit({ ...common, ...event } as ClientEvent);
   }
 
   async #attempt(timeoutMs: number): Promise<AttemptRecord> {
     const { lanes } = this.#client;
-    const isHeld = (): boolean => this.#plan.lanes.some((name) => (lanes.get(name)?.closedUntil ?? 0) > now());
+    const isHeld = (): boolean => this.#call.lanes.some((name) => (lanes.get(name)?.closedUntil ?? 0) > now());
     try {
-      return await this.#client.host.attempt({
-        request: this.#plan,
+      return await this.#client.transport.attempt({
+        request: this.#call,
+        auth: this.#client.auth,
         body: this.#body,
         timeoutMs,
         maxBytes: this.#client.maxBytes,
@@ -232,18 +257,18 @@ class Call {
   /** The facts of a call whose instance of the core trapped, from what this side knows. */
   #stopped(trap: Trap): TidingsErrorFacts & { cause: unknown } {
     // The calls in the queues ended with the instance.
-    for (const name of this.#plan.lanes) {
+    for (const name of this.#call.lanes) {
       const lane = this.#client.lanes.get(name);
       if (lane !== undefined) this.#client.lanes.set(name, withoutQueue(lane));
     }
     const isLost = this.#isUnread && this.#record?.reached === true;
-    const isDoubtful = this.#last?.doubtful === true || (isLost && this.#plan.effect);
+    const isDoubtful = this.#last?.isInDoubt === true || (isLost && this.#call.hasEffect);
     return {
       ...NO_FACTS,
       message: trap.message,
       outcome: isDoubtful ? "unknown" : "not-sent",
-      idempotencyKey: this.#plan.key,
-      attempts: this.#last?.attempts ?? this.#attempts,
+      idempotencyKey: this.#call.key,
+      attempts: this.#attempts,
       raw: this.#record?.raw ?? null,
       cause: trap.cause,
     };
@@ -252,15 +277,27 @@ class Call {
 
 function ignore(): void {}
 
+/** The record of an abort while no request is in flight. */
+const NOTHING_SENT: AttemptRecord = {
+  lost: "aborted",
+  option: null,
+  reached: false,
+  status: 0,
+  headers: "",
+  raw: null,
+  text: "",
+  cause: undefined,
+};
+
 /** The properties of the body that carry the key. */
-function keyNames(auth: CallPlan["auth"]): string[] {
+function keyNames(auth: ClientState["auth"]): string[] {
   return auth.flatMap((scheme) => (scheme.type === "body" ? Object.keys(scheme.fields) : []));
 }
 
 /** Makes the core forget a call. */
-function end(client: ClientState, call: number): void {
+function end(call: number): void {
   try {
-    ask(client.encodedOptions, "end", call);
+    invoke((core) => core.endCall(call));
   } catch {
     // It trapped, so the call is gone with the instance.
   }

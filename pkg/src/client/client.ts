@@ -1,5 +1,5 @@
-import { performer } from "./perform.js";
-import type { Performer } from "./perform.js";
+import { createRunner } from "./call-runner.js";
+import type { CallRunner } from "./call-runner.js";
 import { configurationError } from "../errors/error.js";
 import type { TidingsError } from "../errors/error.js";
 import { readInput } from "../errors/foreign.js";
@@ -57,7 +57,7 @@ type Fields = Readonly<Record<string, unknown>>;
  * ```
  */
 export class Client {
-  declare private readonly core: Performer;
+  declare private readonly core: CallRunner;
 
   /** The provider's id, as in results and errors: `texting-blue`. */
   readonly provider: string;
@@ -107,14 +107,14 @@ export class Client {
    * @throws TidingsError with the category `configuration`. Its `issues` name each invalid option.
    */
   constructor(options: ClientOptions) {
-    const core = performer(options);
+    const core = createRunner(options);
     // Not a #private field: those break when a framework wraps the client in a Proxy.
     Object.defineProperty(this, "core", { value: core });
     this.provider = core.provider;
     // Bundlers shorten the class name, and consoles print it.
     define(Client, "name", "Client", false);
     const call = <T>(operation: string, input: Fields, options?: CallOptions): Promise<ApiResponse<T>> =>
-      core.perform(operation, input, options);
+      core.run(operation, input, options);
 
     this.messages = { get: (id, options) => call("messages.get", { id }, options) };
     this.errorCodes = { search: (q, options) => call("errorCodes.search", { query: { q } }, options) };
@@ -139,7 +139,7 @@ export class Client {
    */
   async send(message: Message, options?: SendOptions): Promise<SendResult> {
     // Awaited, so that the caller's function is in the stack of an error.
-    return await coreOf(this, "send(message)").perform<SendResult>("send", message, options);
+    return await coreOf(this, "send(message)").run<SendResult>("send", message, options);
   }
 
   /**
@@ -184,13 +184,13 @@ export class Client {
       const { body, ...rest } = readCallOptions(options, "{ body }");
       return { body, rest };
     });
-    return await core.perform<ApiResponse<T>>("request", { method, path, body }, rest);
+    return await core.run<ApiResponse<T>>("request", { method, path, body }, rest);
   }
 }
 
-/** The client's performer. Throws after `const { send } = client`, where `this` is lost. */
-function coreOf(client: Client | undefined, how: string): Performer {
-  const { core } = (client ?? {}) as { core?: Performer };
+/** The client's runner of calls. Throws after `const { send } = client`, where `this` is lost. */
+function coreOf(client: Client | undefined, how: string): CallRunner {
+  const { core } = (client ?? {}) as { core?: CallRunner };
   if (core === undefined) throw configurationError(`Call this as a method of a \`Client\`: \`client.${how}\`.`);
   return core;
 }

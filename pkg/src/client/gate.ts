@@ -1,6 +1,6 @@
 /** A gate: the waits that providers have asked for. The core decides what they mean for a call. */
 
-import { ask, NO_OPTIONS } from "../wasm/ask.js";
+import { invokeJson } from "../wasm/invoke.js";
 import { now, wallTime } from "../util/clock.js";
 import { configurationError } from "../errors/error.js";
 import { readInput } from "../errors/foreign.js";
@@ -86,8 +86,9 @@ function forgetUnneeded(lanes: Map<string, Lane>): void {
   const all = [...lanes];
   for (let start = 0; start < all.length; start += MAX_LANES_PER_CALL) {
     const part = all.slice(start, start + MAX_LANES_PER_CALL);
-    const needed = ask<Record<string, Lane>>(NO_OPTIONS, "tidy", Object.fromEntries(part), time);
-    for (const [name] of part) if (needed[name] === undefined) lanes.delete(name);
+    const text = JSON.stringify(Object.fromEntries(part));
+    const needed = invokeJson<Record<string, Lane>>((core) => core.neededLanes(text, time)) ?? {};
+    for (const [name] of part) if (!Object.hasOwn(needed, name)) lanes.delete(name);
   }
   sizeAfterPruning.set(lanes, lanes.size);
 }

@@ -2,26 +2,7 @@
 
 import { configurationError } from "../errors/error.js";
 import { readInput } from "../errors/foreign.js";
-import { define } from "../util/define.js";
 import { kindOf, describeValue } from "../util/options.js";
-
-/**
- * Serializes a body as JSON or as a form.
- *
- * @param body A body from the core, with Maps instead of objects; or from the caller.
- * @param form Whether to write `application/x-www-form-urlencoded` instead of JSON.
- * @returns Undefined without a body.
- * @throws TidingsError with the category `configuration` if the body cannot be serialized.
- * @internal
- */
-export function serializeBody(body: unknown, form: boolean): string | undefined {
-  if (body === undefined || body === null) return undefined;
-  try {
-    return form ? formString(fromMaps(body)) : JSON.stringify(fromMaps(body));
-  } catch (cause) {
-    throw configurationError(`\`body\` cannot be written as ${form ? "a form" : "JSON"}: see \`cause\`.`, cause);
-  }
-}
 
 /**
  * Checks and serializes a body from the caller. Rejects what would lose data: `JSON.stringify` turns a `FormData` or a `Blob`
@@ -74,7 +55,7 @@ function jsonOf(body: unknown, reserved: readonly string[]): string {
   if (!isData) throw configurationError(`\`body\` must be plain data to be sent as JSON, not ${kind}.`);
   if (typeof body === "string" && isJson(body))
     throw configurationError("`body` is a JSON string, which would be encoded again. Pass the value itself.");
-  const text = serializeBody(body, false);
+  const text = writeJson(body);
   if (text === undefined)
     throw configurationError(`\`body\` must be plain data to be sent as JSON, not ${typeof body}.`);
   if (reserved.length > 0) {
@@ -106,21 +87,10 @@ function isFormValue(value: unknown): boolean {
   return ["string", "boolean", "bigint"].includes(typeof value) || Number.isFinite(value);
 }
 
-/** An array repeats its name; null and undefined are left out. */
-function formString(body: unknown): string {
-  const pairs = Object.entries(body as object).flatMap(([name, value]) =>
-    [value].flat().flatMap((item) => (item === null || item === undefined ? [] : [[name, String(item)]])),
-  );
-  return new URLSearchParams(pairs).toString();
-}
-
-/** Converts the core's Maps to objects. Properties are defined, not assigned, so that `__proto__` is an ordinary one. */
-function fromMaps(value: unknown): unknown {
-  if (!(value instanceof Map))
-    return Array.isArray(value) && value.some((item) => typeof item === "object") ? value.map(fromMaps) : value;
-  const object = {};
-  for (const [name, property] of value as Map<string, unknown>) {
-    define(object, name, fromMaps(property), true);
+function writeJson(body: unknown): string | undefined {
+  try {
+    return JSON.stringify(body);
+  } catch (cause) {
+    throw configurationError("`body` cannot be written as JSON: see `cause`.", cause);
   }
-  return object;
 }

@@ -1,11 +1,14 @@
-import { ask, NO_OPTIONS } from "../wasm/ask.js";
+import { toText } from "../wasm/codec.js";
+import { withProfile } from "../wasm/handles.js";
+import { invokeJson, noteInput } from "../wasm/invoke.js";
+import type { Failure, Rejection } from "../wasm/results.js";
 import { configurationError, NO_FACTS, TidingsError } from "./error.js";
 import { readInput } from "./foreign.js";
-import { headerPairs } from "../util/headers.js";
+import { headerPairs, headerText } from "../util/headers.js";
 import type { HeadersLike } from "../util/headers.js";
 import { parseJson } from "../util/json.js";
 import { kindOf, readProperties } from "../util/options.js";
-import { forCore, resolveProfile } from "../provider/resolve-profile.js";
+import { resolveProfile } from "../provider/resolve-profile.js";
 import type { ProviderProfile } from "../provider/types.js";
 import type { BuiltInProvider, RateLimit, TidingsErrorFacts } from "../types.js";
 
@@ -61,21 +64,24 @@ export function parseError(response: ReceivedResponse): TidingsErrorFacts {
       `\`body\` must be the body's content, not ${kind}: pass { status, headers, body: await response.text() }.`,
     );
   }
-  const raw = parseBody(body);
-  const received = { status, headers: headerPairs(headers), raw };
-  const [name, profile] = readInput("provider", () => [
-    typeof provider === "object" ? provider?.id : provider,
-    forCore(resolveProfile(provider)) ?? provider,
-  ]);
-  const facts = ask<TidingsErrorFacts & { error?: TidingsErrorFacts }>(
-    NO_OPTIONS,
-    "error",
-    received,
-    now ?? Date.now(),
-    profile,
+  const fields = headerText(headerPairs(headers));
+  const profile = readInput("provider", () => resolveProfile(provider));
+  if (profile === undefined && typeof provider === "string") throw unknownProvider(provider);
+  const isText = typeof body === "string";
+  const input = isText ? body : toText(body);
+  const time = timeOr(now, Date.now());
+  const facts = withProfile(profile, (handle) =>
+    invokeJson<Failure>((core) => core.readError(status, fields, input, isText, handle, time)),
   );
-  if (facts.error !== undefined) throw new TidingsError({ ...NO_FACTS, ...facts.error });
-  return { ...NO_FACTS, ...facts, provider: (name as string | undefined) ?? null, raw };
+  noteInput(input.length);
+  const raw = isText ? parseBody(body) : (body ?? null);
+  return { ...NO_FACTS, ...facts, provider: profile?.id ?? null, raw } as TidingsErrorFacts;
+}
+
+function unknownProvider(provider: string): TidingsError {
+  const text = toText(provider);
+  const { error } = invokeJson<Rejection>((core) => core.rejectProvider(text))!;
+  return new TidingsError({ ...NO_FACTS, ...error } as TidingsErrorFacts);
 }
 
 /**
@@ -96,7 +102,10 @@ export function serverTiming(headers: HeadersLike, options: { now?: number; stat
   const { now, status } = readProperties(options, "options", "an object", ["now", "status"]);
   const isResponse = readInput("headers", () => kindOf(headers) === "Response");
   if (isResponse) throw configurationError("`headers` must be header fields, not a Response: pass `response.headers`.");
-  return ask(NO_OPTIONS, "timing", headerPairs(headers), status, now ?? Date.now());
+  const fields = headerText(headerPairs(headers));
+  const knownStatus = Number.isInteger(status) ? Math.min(Math.max(status!, 0), 999) : 0;
+  const time = timeOr(now, Date.now());
+  return invokeJson<ServerTiming>((core) => core.readServerTiming(fields, knownStatus, time))!;
 }
 
 /** Reads each property once. Responses of other libraries may have more properties, which are ignored. */
@@ -105,8 +114,13 @@ function readResponse(response: Partial<ReceivedResponse> | null | undefined): P
   return { status, headers, body, provider, now } as Partial<ReceivedResponse>;
 }
 
-function parseBody(body: unknown): unknown {
-  if (typeof body !== "string") return body ?? null;
+/** The time of the caller; 0 if it is not a time, and the default if there is none. */
+function timeOr(time: unknown, otherwise: number): number {
+  if (time === undefined || time === null) return otherwise;
+  return typeof time === "number" ? time : 0;
+}
+
+function parseBody(body: string): unknown {
   try {
     return parseJson(body);
   } catch {

@@ -1,4 +1,4 @@
-import { guarded } from "../wasm/ask.js";
+import { guarded } from "../wasm/invoke.js";
 import { configurationError } from "../errors/error.js";
 import { readInput } from "../errors/foreign.js";
 import { PHONE_TYPES, PHONE_VERDICTS } from "../vocabulary.js";

@@ -1,4 +1,4 @@
-import { guarded } from "../wasm/ask.js";
+import { guarded } from "../wasm/invoke.js";
 import { configurationError } from "../errors/error.js";
 import { phoneCore, restorePlansAfterRestart } from "./transfer-buffer.js";
 

@@ -1,5 +1,5 @@
 import { generation, onRestart } from "../wasm/boot.js";
-import { guarded, started } from "../wasm/ask.js";
+import { guarded, started } from "../wasm/invoke.js";
 
 type Core = ReturnType<typeof started>;
 

@@ -1,4 +1,4 @@
-import { guarded, started } from "../wasm/ask.js";
+import { guarded, started } from "../wasm/invoke.js";
 import type { SegmentProfile, SegmentRules } from "./profiles.js";
 import { clusterStart } from "./graphemes.js";
 import { readProperties, invalidOption } from "../util/options.js";

@@ -32,6 +32,17 @@ export function headerPairs(headers: HeadersLike | null | undefined): string[] {
   });
 }
 
+/**
+ * Header fields as one string for the core: names and values, each ended by U+0000, which neither can contain.
+ *
+ * @internal
+ */
+export function headerText(pairs: readonly string[]): string {
+  let text = "";
+  for (const part of pairs) text += `${part.includes("\0") ? part.replaceAll("\0", " ") : part}\0`;
+  return text;
+}
+
 function* entriesOf(headers: Iterable<unknown>): Generator<readonly [unknown, unknown]> {
   for (const entry of headers) {
     const { 0: name, 1: value } = Object(entry) as ArrayLike<unknown>;

@@ -1,7 +1,7 @@
 //! The record of one attempt, for the result, the error and the events.
 
-use crate::util::value::{Value, object};
 use crate::vocabulary::{Category, StopReason, WaitReason};
+use serde::{Serialize, Serializer};
 
 /// Why a call continued after an attempt, or ended with it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,8 +22,15 @@ impl Reason {
     }
 }
 
+impl Serialize for Reason {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.word())
+    }
+}
+
 /// The record of one attempt.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Attempt {
     /// From 1.
     pub number: u32,
@@ -43,20 +50,4 @@ pub struct Attempt {
     pub wait_ms: u64,
     /// Why the call continued or ended after it.
     pub why: Reason,
-}
-
-impl<'a> From<&'a Attempt> for Value<'a> {
-    fn from(attempt: &'a Attempt) -> Value<'a> {
-        let mut value = object(Vec::new());
-        value.add_number("number", Some(attempt.number.into()));
-        value.add_number("startedMs", Some(attempt.started_ms));
-        value.add_number("durationMs", Some(attempt.duration_ms));
-        value.add_number("status", attempt.status.map(u64::from));
-        value.add_string("category", attempt.category.map(Category::word));
-        value.add_string("code", attempt.code.as_deref());
-        value.add_string("requestId", attempt.request_id.as_deref());
-        value.add_number("waitMs", Some(attempt.wait_ms));
-        value.add_string("why", Some(attempt.why.word()));
-        value
-    }
 }

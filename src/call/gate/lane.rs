@@ -2,8 +2,9 @@
 
 use crate::error::ErrorFacts;
 use crate::timing::{MAX_MS, RateLimit};
-use crate::util::value::{Value, object};
+use crate::util::value::Value;
 use crate::vocabulary::Category;
+use serde::ser::{Serialize, SerializeMap, Serializer};
 
 /// The shortest and the longest window that set a pace. A limit per hour or month is a budget: it may be used up at any pace, and
 /// no call should wait for its share of it.
@@ -175,13 +176,13 @@ impl From<&Value<'_>> for Lane {
     }
 }
 
-impl<'a> From<&'a Lane> for Value<'a> {
-    fn from(lane: &'a Lane) -> Value<'a> {
-        let mut value = object(Vec::new());
-        let mut lane = *lane;
+impl Serialize for Lane {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut lane = *self;
+        let mut object = serializer.serialize_map(Some(FIELD_NAMES.len()))?;
         for (name, field) in FIELD_NAMES.iter().zip(lane.fields()) {
-            value.add_number(name, Some((*field).min(MAX_MS)));
+            object.serialize_entry(name, &(*field).min(MAX_MS))?;
         }
-        value
+        object.end()
     }
 }

@@ -10,10 +10,10 @@ mod lane;
 
 use crate::error::ErrorFacts;
 use crate::timing::RateLimit;
-use crate::util::value::{Value, object};
+use crate::util::value::Value;
 use crate::vocabulary::Scope;
 pub use lane::Lane;
-use std::borrow::Cow;
+use serde::ser::{Serialize, SerializeMap, Serializer};
 
 /// The names of a call's lanes. The gate only compares them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -158,8 +158,12 @@ impl From<&Value<'_>> for Gate {
     }
 }
 
-impl<'a> From<&'a Gate> for Value<'a> {
-    fn from(gate: &'a Gate) -> Value<'a> {
-        object(gate.lanes.iter().map(|(name, lane)| (Cow::Borrowed(name.as_str()), lane.into())).collect())
+impl Serialize for Gate {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer.serialize_map(Some(self.lanes.len()))?;
+        for (name, lane) in &self.lanes {
+            object.serialize_entry(name, lane)?;
+        }
+        object.end()
     }
 }

@@ -97,7 +97,7 @@ const OPTION_NAMES: [&str; 13] = [
     "dangerouslyAllowBrowser",
 ];
 
-/// Reads the options of a client. `in_browser`: the client runs in a page or a worker of a browser, where every visitor can read a
+/// Reads the options of a client. `profile`: that of its provider; `None` if the option `provider` names none. `in_browser`: the client runs in a page or a worker of a browser, where every visitor can read a
 /// key in the code. `is_country`: whether the numbering plans know a country; `None` in a build without plans.
 ///
 /// # Errors
@@ -105,11 +105,14 @@ const OPTION_NAMES: [&str; 13] = [
 /// The issues of all wrong options.
 pub fn read_client(
     options: &Value,
+    profile: Option<Rc<Profile>>,
     in_browser: bool,
     is_country: Option<fn(&str) -> bool>,
 ) -> Result<ClientOptions, Vec<Issue>> {
     let mut reader = OptionsReader::new(options, "", "options");
-    let profile = read_provider(&mut reader);
+    if profile.is_none() {
+        reader.issues.push(unknown_provider(reader.get("provider")));
+    }
     read_key(&mut reader);
     reader.function("fetch");
     reader.function("onEvent");
@@ -180,7 +183,7 @@ pub fn read_client(
 
     match profile {
         Some(profile) if reader.issues.is_empty() => Ok(ClientOptions {
-            profile: Rc::new(profile),
+            profile,
             base_url: base_url.or(profile_url).unwrap_or_default(),
             headers,
             values,
@@ -222,15 +225,6 @@ pub fn unknown_provider(value: &Value) -> Issue {
         }
         (_, None) => Issue::of("provider", rule, [BUILT_IN, ""]),
     }
-}
-
-fn read_provider(reader: &mut OptionsReader) -> Option<Profile> {
-    let value = reader.get("provider");
-    let profile = Profile::new(value.clone().into_owned());
-    if profile.is_none() {
-        reader.issues.push(unknown_provider(value));
-    }
-    profile
 }
 
 /// Checks the API key. The host checks a key from a function in the same way. No message repeats the key.

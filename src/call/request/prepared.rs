@@ -4,7 +4,9 @@ use crate::call::exchange::Idempotency;
 use crate::call::options::CallOptions;
 use crate::error::{ErrorFacts, client_side};
 use crate::provider::{Encoding, Method};
+use crate::util::http::form;
 use crate::util::issue::Issue;
+use crate::util::json_text::value_to_json;
 use crate::util::value::Value;
 
 /// One call, ready to be made.
@@ -60,11 +62,13 @@ pub(super) fn unsupported(issue: Issue) -> CallError {
     client_side::unsupported(vec![issue])
 }
 
-impl<'a> From<Payload<'a>> for Value<'a> {
-    fn from(body: Payload<'a>) -> Value<'a> {
-        match body {
-            Payload::None => Value::Null,
-            Payload::Json(value) | Payload::Form(value) => value,
+impl Payload<'_> {
+    /// The body as it is sent. `None` without a body.
+    pub fn text(&self) -> Option<String> {
+        match self {
+            Payload::None => None,
+            Payload::Json(value) => Some(value_to_json(value)),
+            Payload::Form(value) => Some(form(value)),
         }
     }
 }

@@ -17,5 +17,5 @@ mod response;
 pub use base_url::{check_base_url, check_https_url, host_of};
 pub use header_value::{check_header_name, check_header_value};
 pub use headers::Headers;
-pub use path::{check_path, encode_segment, query_string};
+pub use path::{check_path, encode_segment, form, query_string};
 pub use response::{Body, Response};

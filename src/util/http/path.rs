@@ -120,3 +120,39 @@ fn encode(target: &mut String, text: &[u8]) {
         }
     }
 }
+
+/// An object as `application/x-www-form-urlencoded` (the URL standard's serializer). An array repeats its name, and null is left
+/// out.
+pub fn form(value: &Value) -> String {
+    let mut encoded = String::new();
+    for (name, value) in value.entries() {
+        let values = if let Value::Array(items) = value { items } else { core::slice::from_ref(value) };
+        for value in values {
+            let text = match value {
+                Value::String(text) | Value::Number(text) => text,
+                Value::Bool(true) => "true",
+                Value::Bool(false) => "false",
+                _ => continue,
+            };
+            if !encoded.is_empty() {
+                encoded.push('&');
+            }
+            encode_form(&mut encoded, name.as_bytes());
+            encoded.push('=');
+            encode_form(&mut encoded, text.as_bytes());
+        }
+    }
+    encoded
+}
+
+/// Like a path, but for a space, `*` and `~`.
+fn encode_form(target: &mut String, text: &[u8]) {
+    for byte in text {
+        match byte {
+            b' ' => target.push('+'),
+            b'*' => target.push('*'),
+            b'~' => target.push_str("%7E"),
+            _ => encode(target, core::slice::from_ref(byte)),
+        }
+    }
+}

@@ -1,8 +1,8 @@
 //! Drives the exchange against the server in virtual time, as the package's host does.
 
-use crate::providers::with_profile;
+use crate::providers;
 use tidings::call::exchange::{Event, Exchange, Plan, Reason, Step};
-use tidings::call::options::{CallOptions, ClientOptions, read_client};
+use tidings::call::options::{CallOptions, ClientOptions};
 use tidings::call::{self, Call};
 use tidings::call::{Gate, Lanes, Quota};
 use tidings::error::{ErrorFacts, client_side};
@@ -55,8 +55,7 @@ impl Driver {
             }
             other => other,
         };
-        let client =
-            Box::leak(Box::new(read_client(&with_profile(&options), false, None).expect("the options are right")));
+        let client = Box::leak(Box::new(providers::client(&options).expect("the options are right")));
         let server = Server::new(profile);
         Driver {
             client,

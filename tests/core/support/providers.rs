@@ -2,8 +2,11 @@
 #![allow(dead_code)]
 
 use super::json::value;
+use std::rc::Rc;
 use std::sync::OnceLock;
+use tidings::call::options::{ClientOptions, read_client};
 use tidings::provider::Profile;
+use tidings::util::issue::Issue;
 use tidings::util::value::Value;
 
 static DATA: [&str; 5] = [
@@ -33,12 +36,8 @@ pub(crate) fn find(id: &str) -> Option<&'static Profile> {
     all().find(|profile| profile.id() == id)
 }
 
-/// The options of a client, with the profile instead of the provider's name.
-pub(crate) fn with_profile<'a>(options: &Value<'a>) -> Value<'a> {
-    let Value::Object(entries) = options else { return options.clone() };
-    let put = |(name, value): &(std::borrow::Cow<'a, str>, Value<'a>)| {
-        let data = known().iter().find(|(_, profile)| name == "provider" && Some(profile.id()) == value.as_str());
-        (name.clone(), data.map_or_else(|| value.clone(), |(data, _)| data.clone()))
-    };
-    Value::Object(entries.iter().map(put).collect())
+/// The client with these options, whose provider is a built-in one.
+pub(crate) fn client(options: &Value) -> Result<ClientOptions, Vec<Issue>> {
+    let profile = options.get("provider").as_str().and_then(find);
+    read_client(options, profile.cloned().map(Rc::new), false, None)
 }

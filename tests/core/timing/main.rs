@@ -151,9 +151,9 @@ fn a_timing_is_serialized_with_the_names_that_javascript_uses() {
         "source": "x-ratelimit-reset",
         "rateLimit": { "limit": 60.0, "remaining": null, "resetMs": 5000.0 },
     });
-    assert_eq!(serde_json::to_value(tidings::util::value::Value::from(&timing)).unwrap(), expected);
+    assert_eq!(serde_json::to_value(&timing).unwrap(), expected);
     assert_eq!(
-        serde_json::to_value(tidings::util::value::Value::from(&Timing::default())).unwrap(),
+        serde_json::to_value(Timing::default()).unwrap(),
         json!({ "retryAfterMs": null, "source": null, "rateLimit": null })
     );
 }

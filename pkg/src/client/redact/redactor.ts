@@ -71,12 +71,12 @@ export class Redactor {
     return result + text.slice(from);
   }
 
-  /** Parses a string with `parse` and masks the result. Without a secret, the result is not copied. */
-  parseMasked(text: string, parse: (text: string) => unknown): unknown {
+  /** Parses a string with `parse` and masks the result. Without a secret, `isMasked` is false and the result is not copied. */
+  parseMasked(text: string, parse: (text: string) => unknown): { value: unknown; isMasked: boolean } {
     const value = parse(text);
-    if (this.#find(text).length === 0) return value;
+    if (this.#find(text).length === 0) return { value, isMasked: false };
     // Parsed before it is masked, because replacing a number or half an escape would break the syntax.
-    return typeof value === "string" ? this.mask(text) : this.maskData(value);
+    return { value: typeof value === "string" ? this.mask(text) : this.maskData(value), isMasked: true };
   }
 
   /** Copies plain data with all secrets masked. Without recursion: a body may be nested deeper than the stack allows. */

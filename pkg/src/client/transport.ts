@@ -5,23 +5,23 @@
 
 import { authorize } from "./auth.js";
 import { isSuccess, parseBody, readBody, TOO_LARGE } from "./response-body.js";
+import { toText } from "../wasm/codec.js";
 import { startTimer, trackTimer } from "../util/clock.js";
-import { headerPairs } from "../util/headers.js";
+import { headerPairs, headerText } from "../util/headers.js";
 import { neverSent } from "./reached.js";
 import { singlePost } from "./single-post.js";
 import type { ProfileAuth } from "../provider/types.js";
 import type { Redactor } from "./redact/redactor.js";
 import type { ApiKey, Fetch } from "../types.js";
 
-/** A request, and how the key is added to it. */
+/** A request without the key. */
 export interface Request {
   method: string;
   url: string;
   /** Names and values, alternating. */
-  headers: string[];
-  auth: ProfileAuth[];
+  headers: readonly string[];
   /** Whether the body is a form. */
-  form: boolean;
+  isForm: boolean;
 }
 
 /** What happened in one attempt. */
@@ -44,16 +44,20 @@ export interface AttemptRecord {
   reached: boolean;
   /** The HTTP status; 0 without a response. */
   status: number;
-  /** Names and values, alternating. */
-  headers: string[];
+  /** The header fields, as `headerText` writes them. */
+  headers: string;
   /** The body: parsed if it is JSON, else a string, else null. */
   raw: unknown;
+  /** The text of the body, for the core. */
+  text: string;
   cause: unknown;
 }
 
 /** The options of an attempt. */
 export interface AttemptOptions {
   readonly request: Request;
+  /** How the key is added. */
+  readonly auth: readonly ProfileAuth[];
   readonly body: string | undefined;
   readonly timeoutMs: number;
   readonly maxBytes: number;
@@ -69,7 +73,8 @@ export interface AttemptOptions {
 
 const STOPPED = Symbol("stopped");
 
-export class Host {
+/** Makes the attempts of a client. */
+export class Transport {
   readonly #apiKey: ApiKey;
   readonly #fetch: Fetch | undefined;
 
@@ -89,8 +94,9 @@ export class Host {
       option: null,
       reached: false,
       status: 0,
-      headers: [],
+      headers: "",
       raw: null,
+      text: "",
       cause: undefined,
     });
     return new Promise((resolve) => {
@@ -141,7 +147,7 @@ export class Host {
   }
 
   async #work(
-    { request: plan, body, timeoutMs, maxBytes, isHeld, redactor }: AttemptOptions,
+    { request: plan, auth, body, timeoutMs, maxBytes, isHeld, redactor }: AttemptOptions,
     record: AttemptRecord,
     controller: AbortController | undefined,
     race: <T>(work: T | PromiseLike<T>) => Promise<T>,
@@ -154,10 +160,10 @@ export class Host {
       rejectOption(record, "fetch", "There is no `fetch` here. Pass one as the option `fetch`.");
     if (record.lost !== null) return;
 
-    const { method, url, auth, form } = plan;
-    const request = { method, url, headers: headerFields(plan.headers, body === undefined ? undefined : form), body };
+    const { method, url, isForm } = plan;
+    const request = { method, url, headers: headerFields(plan.headers, body === undefined ? undefined : isForm), body };
     await race(
-      authorize(request, auth, key, form, (url) => {
+      authorize(request, auth, key, isForm, (url) => {
         redactor.addExact(url);
         // The form in which errors of the runtimes show it.
         redactor.addExact(new URL(url).href);
@@ -185,14 +191,18 @@ export class Host {
       return;
     }
     record.status = status;
-    record.headers = headerPairs(response.headers).map((text) => redactor.mask(text));
+    record.headers = redactor.mask(headerText(headerPairs(response.headers)));
     await readBody(
       response,
       isSuccess(status),
       maxBytes,
       race,
       () => record.lost === "aborted",
-      (text) => (record.raw = redactor.parseMasked(text, parseBody)),
+      (text) => {
+        const { value, isMasked } = redactor.parseMasked(text, parseBody);
+        record.raw = value;
+        record.text = isMasked ? toText(value) : text;
+      },
     );
     // An error whose body was cut short is still a response.
     record.lost = null;
@@ -245,7 +255,7 @@ function rejectOption(record: AttemptRecord, option: string, problem: string): s
 }
 
 /** @param form Whether the body is a form; undefined without a body. */
-function headerFields(headers: string[], form: boolean | undefined): Record<string, string> {
+function headerFields(headers: readonly string[], form: boolean | undefined): Record<string, string> {
   const type = form ? "application/x-www-form-urlencoded" : "application/json";
   const fields: Record<string, string> = form === undefined ? {} : { "content-type": type };
   for (let i = 0; i < headers.length; i += 2) fields[headers[i]!] = headers[i + 1]!;

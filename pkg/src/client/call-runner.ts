@@ -1,16 +1,19 @@
-/** Checks a client's options, passes its calls to the core, and turns failures into errors with the keys masked. */
+/** Checks a client's options, runs its calls, and turns failures into errors with the keys masked. */
 
-import { ask } from "../wasm/ask.js";
-import { makeCall } from "./call.js";
-import type { ClientState } from "./call-types.js";
-import { encode } from "../wasm/encode.js";
+import { runCall } from "./call.js";
+import type { ClientState } from "./client-state.js";
 import { configurationError, isTidingsError, NO_FACTS, TidingsError } from "../errors/error.js";
 import { readInput } from "../errors/foreign.js";
 import type { ClientEvent } from "../events.js";
 import { createGate, lanesOf } from "./gate.js";
-import { Host } from "./host.js";
+import { Transport } from "./transport.js";
 import { notify } from "../util/notify.js";
-import { forCore, resolveProfile } from "../provider/resolve-profile.js";
+import { toText } from "../wasm/codec.js";
+import { ClientHandle, withProfile } from "../wasm/handles.js";
+import { invoke, invokeJson, noteInput } from "../wasm/invoke.js";
+import type { Rejection } from "../wasm/results.js";
+import type { ProfileAuth } from "../provider/types.js";
+import { resolveProfile } from "../provider/resolve-profile.js";
 import { Redactor } from "./redact/redactor.js";
 import { isSimulated } from "../util/simulated.js";
 import type { CallOptions, Issue, TidingsErrorFacts } from "../types.js";
@@ -20,19 +23,19 @@ import type { ClientOptions } from "./option-types.js";
 const MAX_RESPONSE_BYTES = 4 * 1024 * 1024;
 
 /** @internal */
-export interface Performer {
+export interface CallRunner {
   readonly provider: string;
-  perform<T>(operation: string, input: unknown, options: CallOptions | undefined): Promise<T>;
-  validate<T>(message: unknown, template: unknown): T;
+  run<T>(operation: string, input: unknown, options: CallOptions | undefined): Promise<T>;
+  validate(message: unknown, template: unknown): Issue[];
 }
 
 /**
- * Checks the options and returns the performer of a client. The options live in this closure and not on the client, so that
+ * Checks the options of a client and returns what runs its calls. The options live in this closure and not on the client, so that
  * printing a client shows no key.
  *
  * @internal
  */
-export function performer(input: ClientOptions): Performer {
+export function createRunner(input: ClientOptions): CallRunner {
   const redactor = new Redactor();
   const masked = <T>(act: () => T): T => {
     try {
@@ -44,23 +47,27 @@ export function performer(input: ClientOptions): Performer {
   const client = masked(() => createState(input, redactor));
   const { provider } = client;
   return {
-    // Options without a provider were rejected above.
-    provider: provider!,
-    async perform<T>(operation: string, input: unknown, callOptions: CallOptions | undefined) {
+    provider,
+    async run<T>(operation: string, input: unknown, callOptions: CallOptions | undefined) {
       // One redactor for each call, so that its keys are forgotten afterwards.
       const secrets = redactor.forCall();
       try {
-        return (await makeCall(client, operation, input, callOptions, secrets)) as T;
+        return (await runCall(client, operation, input, callOptions, secrets)) as T;
       } catch (thrown) {
         throw toError(thrown, secrets, provider);
       }
     },
-    validate: <T>(message: unknown, template: unknown) =>
-      masked(
-        () =>
-          maskIssues(throwIfError(ask<Issue[]>(client.encodedOptions, "validate", message, template)), redactor) as T,
-      ),
+    validate: (message, template) => masked(() => maskIssues(validate(client, message, template), redactor)),
   };
+}
+
+function validate(client: ClientState, message: unknown, template: unknown): Issue[] {
+  const [messageText, templateText] = [toText(message), toText(template)];
+  const issues = client.handle.use((handle) =>
+    invokeJson<Issue[]>((core) => core.validateMessage(handle, messageText, templateText)),
+  );
+  noteInput(messageText.length + templateText.length);
+  return issues;
 }
 
 function createState(input: ClientOptions, redactor: Redactor): ClientState {
@@ -76,27 +83,40 @@ function createState(input: ClientOptions, redactor: Redactor): ClientState {
   redactor.documentation = profile;
   for (const [name, { secret }] of Object.entries(profile?.options ?? {}))
     if (secret) redactor.add((options as Record<string, unknown>)[name]);
-  const encodedOptions = encode(
-    profile === undefined ? options : { ...(options as object), provider: forCore(profile) },
+  // The core knows the profile by its handle. It reads the option only if it names none.
+  const text = toText(profile === undefined ? options : { ...(options as object), provider: null });
+  const isExposed = inBrowser() && !isSimulated(fetch);
+  const handle = new ClientHandle(() => {
+    let rejection = "";
+    const take = (json: string): void => {
+      rejection = json;
+    };
+    const number = withProfile(profile, (known) => {
+      const registered = invoke((core) => core.registerClient(known, text, isExposed, take));
+      return registered < 0 ? undefined : registered;
+    });
+    if (number === 0) throw (JSON.parse(rejection) as Rejection).error;
+    return number;
+  });
+  const number = handle.register();
+  let auth: readonly ProfileAuth[] = [];
+  invoke((core) =>
+    core.clientAuth(number, (schemes: readonly ProfileAuth[]) => {
+      auth = schemes;
+    }),
   );
-  throwIfError(ask(encodedOptions, "check", inBrowser() && !isSimulated(fetch)));
   return {
-    provider: profile?.id ?? null,
-    host: new Host(Object(options)),
-    encodedOptions,
+    // Options without a provider were rejected above.
+    provider: profile!.id,
+    transport: new Transport(Object(options)),
+    handle,
+    auth,
     maxBytes: maxResponseBytes ?? MAX_RESPONSE_BYTES,
     lanes: lanesOf(gate ?? createGate()),
     emit: (event: ClientEvent) => notify(onEvent, event),
     calls: 0,
     quotaTokens: undefined,
   };
-}
-
-/** Throws the facts if the core reports an error. */
-function throwIfError<T>(result: T): T {
-  const { error } = Object(result) as { error?: TidingsErrorFacts };
-  if (error !== undefined) throw error;
-  return result;
 }
 
 /** Copies the options, reading each once. The redactor learns a string key here; one from a function belongs to one call. */

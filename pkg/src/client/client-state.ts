@@ -1,0 +1,22 @@
+/** What the calls of one client share. */
+
+import type { ClientEvent } from "../events.js";
+import type { ProfileAuth } from "../provider/types.js";
+import type { ClientHandle } from "../wasm/handles.js";
+import type { Lane } from "./gate.js";
+import type { Transport } from "./transport.js";
+
+export interface ClientState {
+  readonly provider: string;
+  readonly transport: Transport;
+  readonly handle: ClientHandle;
+  /** How the key is added to a request. */
+  readonly auth: readonly ProfileAuth[];
+  readonly maxBytes: number;
+  readonly lanes: Map<string, Lane>;
+  readonly emit: (event: ClientEvent) => void;
+  /** How many calls the client has begun. */
+  calls: number;
+  /** Tokens that remain of the retry quota; undefined until the first call, and without a quota. */
+  quotaTokens: number | undefined;
+}
