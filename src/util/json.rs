@@ -11,8 +11,12 @@ use std::borrow::Cow;
 /// The most levels of arrays and objects. Real bodies have fewer than ten.
 pub const MAX_DEPTH: u32 = 40;
 
-/// The most values of one text.
-pub const MAX_VALUES: u32 = 500_000;
+/// The most values of a JSON text. A response to a send to a thousand recipients has some ten thousand. More would make the memory of
+/// the instance grow for good.
+pub const MAX_VALUES: u32 = 100_000;
+
+/// The most values of an input, which the package limits, too.
+const MAX_INPUT_VALUES: u32 = 1_000_000;
 
 /// Reads a JSON text. `None` if it is not JSON.
 pub fn parse(text: &str) -> Option<Value<'_>> {
@@ -38,7 +42,7 @@ struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     fn read(text: &'a str, is_input: bool) -> Option<Value<'a>> {
-        let mut reader = Reader { text, next: 0, values: MAX_VALUES, is_input };
+        let mut reader = Reader { text, next: 0, values: if is_input { MAX_INPUT_VALUES } else { MAX_VALUES }, is_input };
         let value = reader.value(MAX_DEPTH)?;
         reader.skip_space();
         (reader.next == text.len()).then_some(value)
@@ -48,6 +52,7 @@ impl<'a> Reader<'a> {
         self.text.as_bytes().get(self.next).copied().unwrap_or(0)
     }
 
+    #[inline(never)]
     fn skip_space(&mut self) {
         while matches!(self.peek(), b' ' | b'\n' | b'\r' | b'\t') {
             self.next += 1;
@@ -55,6 +60,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Moves past this byte after white space. Returns whether it was there.
+    #[inline(never)]
     fn take(&mut self, byte: u8) -> bool {
         self.skip_space();
         let found = self.peek() == byte;
@@ -62,8 +68,9 @@ impl<'a> Reader<'a> {
         found
     }
 
-    /// Moves past the bytes that fit.
-    fn skip_while(&mut self, fits: impl Fn(u8) -> bool) -> &'a str {
+    /// Moves past the bytes that fit, and returns them. Not generic, so that it is once in the module.
+    #[inline(never)]
+    fn skip_while(&mut self, fits: fn(u8) -> bool) -> &'a str {
         let rest = self.text.get(self.next..).unwrap_or_default();
         let length = rest.bytes().position(|byte| !fits(byte)).unwrap_or(rest.len());
         self.next += length;
@@ -102,7 +109,7 @@ impl<'a> Reader<'a> {
     fn number(&mut self) -> Option<Value<'a>> {
         let start = self.next;
         self.next += usize::from(self.peek() == b'-');
-        let is_digit = |byte: u8| byte.is_ascii_digit();
+        let is_digit: fn(u8) -> bool = |byte| byte.is_ascii_digit();
         let integer = self.skip_while(is_digit);
         if integer.is_empty() && self.is_input {
             let infinity = self.skip_while(|byte| byte.is_ascii_alphabetic());
@@ -203,7 +210,7 @@ impl<'a> Reader<'a> {
     /// Reads a string, from its quotation mark on.
     fn string(&mut self) -> Option<Cow<'a, str>> {
         self.next += 1;
-        let is_plain = |byte: u8| byte >= b' ' && byte != b'"' && byte != b'\\';
+        let is_plain: fn(u8) -> bool = |byte| byte >= b' ' && byte != b'"' && byte != b'\\';
         let start = self.skip_while(is_plain);
         if self.peek() == b'"' {
             self.next += 1;

@@ -21,60 +21,66 @@ pub fn value_to_json(value: &Value) -> String {
 
 fn write_value(value: &Value, text: &mut String) {
     match value {
-        Value::Null | Value::Other(_) => text.push_str("null"),
-        Value::Bool(value) => text.push_str(if *value { "true" } else { "false" }),
-        Value::Number(number) => text.push_str(if number.ends_with(['N', 'y']) { "null" } else { number }),
+        Value::Null | Value::Other(_) => push(text, "null"),
+        Value::Bool(value) => push(text, if *value { "true" } else { "false" }),
+        Value::Number(number) => push(text, if number.ends_with(['N', 'y']) { "null" } else { number }),
         Value::String(string) => write_string(string, text),
         Value::Array(items) => {
-            text.push('[');
+            push(text, "[");
             for item in items {
                 separate(text);
                 write_value(item, text);
             }
-            text.push(']');
+            push(text, "]");
         }
         Value::Object(entries) => {
-            text.push('{');
+            push(text, "{");
             for (name, value) in entries {
                 separate(text);
                 write_string(name, text);
-                text.push(':');
+                push(text, ":");
                 write_value(value, text);
             }
-            text.push('}');
+            push(text, "}");
         }
     }
+}
+
+/// Appends a string. Not inlined: growing the text is more code than the call.
+#[inline(never)]
+fn push(text: &mut String, part: &str) {
+    text.push_str(part);
 }
 
 /// Adds a comma, unless an array or an object begins here.
 #[inline(never)]
 fn separate(text: &mut String) {
     if !text.ends_with(['[', '{']) {
-        text.push(',');
+        push(text, ",");
     }
 }
 
 #[inline(never)]
 fn write_string(string: &str, text: &mut String) {
-    text.push('"');
+    push(text, "\"");
     let mut rest = string;
     while let Some(index) = rest.bytes().position(|byte| byte < b' ' || byte == b'"' || byte == b'\\') {
         let (plain, after) = rest.split_at_checked(index).unwrap_or_default();
-        let mut chars = after.chars();
-        let special = chars.next().unwrap_or_default();
-        text.push_str(plain);
-        if special >= ' ' {
-            text.push('\\');
-            text.push(special);
+        let (special, after) = after.split_at_checked(1).unwrap_or_default();
+        push(text, plain);
+        let code = special.bytes().next().unwrap_or_default();
+        if code < b' ' {
+            push(text, if code < 16 { "\\u000" } else { "\\u001" });
+            let digit = "0123456789abcdef".get(usize::from(code & 15)..).and_then(|rest| rest.get(..1));
+            push(text, digit.unwrap_or_default());
         } else {
-            let code = special as u32;
-            text.push_str(if code < 16 { "\\u000" } else { "\\u001" });
-            text.push(char::from_digit(code & 15, 16).unwrap_or_default());
+            push(text, "\\");
+            push(text, special);
         }
-        rest = chars.as_str();
+        rest = after;
     }
-    text.push_str(rest);
-    text.push('"');
+    push(text, rest);
+    push(text, "\"");
 }
 
 /// Writes what serde describes. Numbers are integers, and the names of properties are strings.
@@ -89,13 +95,13 @@ struct Open<'a> {
 }
 
 impl<'a> JsonWriter<'a> {
-    fn open(&mut self, bracket: char, close: &'static str) -> Result<Open<'_>, Never> {
-        self.text.push(bracket);
+    fn open(&mut self, bracket: &str, close: &'static str) -> Result<Open<'_>, Never> {
+        push(self.text, bracket);
         Ok(Open { text: self.text, close })
     }
 
     fn word(&mut self, word: &str) -> Result<(), Never> {
-        self.text.push_str(word);
+        push(self.text, word);
         Ok(())
     }
 }
@@ -107,14 +113,20 @@ impl Open<'_> {
     }
 
     fn property<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) -> Result<(), Never> {
-        separate(self.text);
-        write_string(name, self.text);
-        self.text.push(':');
+        self.name(name);
         value.serialize(&mut JsonWriter { text: self.text })
     }
 
+    // Not generic, so that it is once in the module and not once for each type of a property.
+    #[inline(never)]
+    fn name(&mut self, name: &str) {
+        separate(self.text);
+        write_string(name, self.text);
+        push(self.text, ":");
+    }
+
     fn close(self) -> Result<(), Never> {
-        self.text.push_str(self.close);
+        push(self.text, self.close);
         Ok(())
     }
 }
@@ -151,6 +163,7 @@ impl<'a> Serializer for &'a mut JsonWriter<'_> {
     fn serialize_bool(self, value: bool) -> Result<(), Never> {
         self.word(if value { "true" } else { "false" })
     }
+    #[inline(never)]
     fn serialize_u64(self, number: u64) -> Result<(), Never> {
         self.word(&digits(number))
     }
@@ -216,18 +229,18 @@ impl<'a> Serializer for &'a mut JsonWriter<'_> {
         variant: &'static str,
         value: &T,
     ) -> Result<(), Never> {
-        let mut object = self.open('{', "}")?;
+        let mut object = self.open("{", "}")?;
         object.property(variant, value)?;
         object.close()
     }
     fn serialize_seq(self, _: Option<usize>) -> Result<Open<'a>, Never> {
-        self.open('[', "]")
+        self.open("[", "]")
     }
     fn serialize_map(self, _: Option<usize>) -> Result<Open<'a>, Never> {
-        self.open('{', "}")
+        self.open("{", "}")
     }
     fn serialize_struct(self, _: &'static str, _: usize) -> Result<Open<'a>, Never> {
-        self.open('{', "}")
+        self.open("{", "}")
     }
     fn serialize_tuple(self, _: usize) -> Result<Self::SerializeTuple, Never> {
         Err(Never)
@@ -273,7 +286,7 @@ impl SerializeMap for Open<'_> {
         self.item(key)
     }
     fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Never> {
-        self.text.push(':');
+        push(self.text, ":");
         value.serialize(&mut JsonWriter { text: self.text })
     }
     fn end(self) -> Result<(), Never> {

@@ -153,7 +153,7 @@ fn what_is_too_deep_is_replaced_and_the_rest_is_kept() {
 #[test]
 fn of_too_many_values_the_rest_is_left_out() {
     let many = format!("[{}1]", "1,".repeat(1_000_000));
-    assert_eq!(parse(&many).expect("it is JSON").items().len(), 499_999);
+    assert_eq!(parse(&many).expect("it is JSON").items().len(), 99_999);
 }
 
 #[test]

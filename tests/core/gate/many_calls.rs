@@ -7,6 +7,8 @@ use std::collections::{BinaryHeap, HashMap};
 use tidings::call::exchange::{Event, Exchange, Idempotency, Plan, Step};
 use tidings::call::{Gate, Lanes, Policy, Quota};
 use tidings::error::ErrorFacts;
+use tidings::util::json::parse;
+use tidings::util::json_text::to_json;
 use tidings::util::value::Value;
 use tidings::vocabulary::{Outcome, Scope, StopReason};
 
@@ -141,7 +143,7 @@ impl ManyCalls {
         let mut gate = Gate::from(&Value::Object(known.into_iter().collect()));
         let one = &mut self.calls[call];
         let step = one.exchange.next(event, self.now_ms, random, Some(&mut self.quota), &mut gate);
-        self.lanes = Value::from(&gate).into_owned().entries().iter().cloned().collect();
+        self.lanes = parse(&to_json(&gate)).unwrap().into_owned().entries().iter().cloned().collect();
         match step {
             Step::Send { .. } => {
                 one.requests += 1;

@@ -129,8 +129,8 @@ test("options of serverTiming that are junk, throw or are misspelt are configura
   throwsConfigurationError(() => serverTiming({}, { nwo: 1 }), /no option `nwo`/);
   for (const odd of [NaN, Infinity, -1, "5", 7n, Symbol("x"), {}, hostile, null, undefined]) {
     const act = () => serverTiming({ "retry-after": "12" }, { now: odd, status: odd });
-    if (odd === hostile) throwsConfigurationError(act, /threw/, { threw: true });
-    else assert.equal(act().retryAfterMs, 12_000, String(odd));
+    // What is no number is not read.
+    assert.equal(act().retryAfterMs, 12_000, odd === hostile ? "hostile" : String(odd));
   }
 });
 
