@@ -48,6 +48,7 @@ impl ActiveCall {
     }
 
     /// Takes an event and returns the JSON text of the [`CallState`] after it.
+    #[inline(never)]
     pub(super) fn next(&mut self, event: Event, mut moment: Moment) -> String {
         let limit = self.exchange.plan().policy.quota;
         let mut quota = limit.map(|limit| Quota::with_tokens(limit, moment.quota_tokens.unwrap_or(limit)));

@@ -161,7 +161,7 @@ pub fn next_step_after_loss(
 /// Forgets a call that the package gives up.
 #[wasm_bindgen(js_name = endCall)]
 pub fn end_call(call: u32) {
-    calls::go_on(call, |_| ((), true));
+    calls::end(call);
 }
 
 fn moment(now_ms: f64, random: f64, quota_tokens: Option<u32>, lanes: &str) -> Moment {
@@ -181,10 +181,13 @@ fn read_gate(lanes: &str) -> Gate {
 }
 
 fn go_on(call: u32, moment: Moment, event: impl FnOnce(&mut ActiveCall) -> Event) -> String {
-    let step = calls::go_on(call, |active| {
-        let event = event(active);
-        let step = active.next(event, moment);
-        (step, active.is_over())
-    });
-    step.unwrap_or_default()
+    let mut once = Some((moment, event));
+    let mut act = |active: &mut ActiveCall| match once.take() {
+        Some((moment, event)) => {
+            let event = event(active);
+            active.next(event, moment)
+        }
+        None => String::new(),
+    };
+    calls::go_on(call, &mut act).unwrap_or_default()
 }

@@ -31,17 +31,29 @@ pub(super) fn keep(call: ActiveCall) -> u32 {
     })
 }
 
-/// Runs `act` on a call, and removes the call if `act` returns `true`. `None`: there is no such call.
-pub(super) fn go_on<T>(number: u32, act: impl FnOnce(&mut ActiveCall) -> (T, bool)) -> Option<T> {
+/// Runs `act` on a call. `None`: there is no such call. Not generic, so that it is once in the module.
+#[inline(never)]
+pub(super) fn go_on(number: u32, act: &mut dyn FnMut(&mut ActiveCall) -> String) -> Option<String> {
     // The call is taken out of its slot meanwhile, because `act` may start another one.
     let mut call = with(|(calls, _)| calls.get_mut(number as usize)?.take())?;
-    let (done, is_over) = act(&mut call);
+    let done = act(&mut call);
+    if call.is_over() {
+        with(|(_, free)| free.push(number));
+    } else {
+        with(|(calls, _)| {
+            if let Some(slot) = calls.get_mut(number as usize) {
+                *slot = Some(call);
+            }
+        });
+    }
+    Some(done)
+}
+
+/// Forgets a call.
+pub(super) fn end(number: u32) {
     with(|(calls, free)| {
-        if is_over {
+        if calls.get_mut(number as usize).and_then(Option::take).is_some() {
             free.push(number);
-        } else if let Some(slot) = calls.get_mut(number as usize) {
-            *slot = Some(call);
         }
     });
-    Some(done)
 }

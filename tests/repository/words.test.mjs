@@ -17,6 +17,11 @@ const OLD = {
   tries: "attempts",
   perform: "call",
   performer: "call",
+  perform: "call",
+  ask: "the name of what is done",
+  seam: "the name of what crosses",
+  drive: "active call",
+  wire: "codec",
   place: "path, index, offset or position",
   places: "paths",
   way: "scheme or route",
@@ -65,15 +70,6 @@ const OLD_SUBJECTS = {
 
 /** Files and exports that keep an old word, each with its reason. */
 const ALLOWED = {
-  // The seam between the core and the package, which is rebuilt with names of its own.
-  "perform.ts": "seam",
-  Performer: "seam",
-  performer: "seam",
-  "ask.ts": "seam",
-  "ask.rs": "seam",
-  ask: "seam",
-  askWithBody: "seam",
-  answer: "seam",
   // The field's own words.
   answerChallenge: "one answers a challenge (RFC 9110, section 11)",
   "util/define.ts": "Object.defineProperty",

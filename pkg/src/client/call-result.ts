@@ -34,7 +34,15 @@ export function resultOf(
   const { requestId, status } = step;
   const { rateLimit, send } = step.success;
   if (send === undefined) return { status, requestId, ...common, rateLimit, data: raw };
-  return { requestId, ...common, warnings, rateLimit, ...send, messages: completeMessages(send.messages, provider), raw };
+  return {
+    requestId,
+    ...common,
+    warnings,
+    rateLimit,
+    ...send,
+    messages: completeMessages(send.messages, provider),
+    raw,
+  };
 }
 
 /** Adds to the facts of each failed message what the core leaves out. */

@@ -1,4 +1,4 @@
-import { guarded, started } from "../wasm/ask.js";
+import { guarded, started } from "../wasm/invoke.js";
 import { WebhookError } from "./error.js";
 import { parseDate } from "./timestamp.js";
 import type { ParsedBody } from "./body.js";

@@ -140,9 +140,11 @@ test("a nested, endless, large or broken response does not restart the instance,
 });
 
 test("memory that a large response needed is released when no call is running", async () => {
-  const large = `[${Array.from({ length: 400_000 }, (_, index) => `"${index}"`).join()}]`;
+  const large = `[${Array.from({ length: 400_000 }, (_, index) => `"${String(index).padStart(40)}"`).join()}]`;
   const pages = () => instances.at(-1).memory.buffer.byteLength / 65_536;
-  const client = clientOf("texting-blue", async (url) => (url.includes("/list") ? new Response(large) : accepted()));
+  const client = clientOf("texting-blue", async (url) => (url.includes("/list") ? new Response(large) : accepted()), {
+    maxResponseBytes: 2 * large.length,
+  });
   await client.send(message);
   const before = pages();
   let open;
