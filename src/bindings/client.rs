@@ -13,6 +13,8 @@ use super::results::rejected;
 use crate::call::options::{self, ClientOptions};
 use crate::error::client_side;
 use crate::message::{self, PlanCheck};
+#[cfg(feature = "phone")]
+use crate::phone::plans::Plans;
 use crate::provider::Profile;
 use crate::util::json::{parse, parse_input};
 use crate::util::json_text::to_json;
@@ -80,8 +82,9 @@ pub(super) fn client(handle: u32) -> Option<Rc<ClientOptions>> {
 /// Runs `act` with the numbering plans in use, if the build has them.
 pub(super) fn with_plans<T>(client: &ClientOptions, act: impl FnOnce(Option<&PlanCheck>) -> T) -> T {
     #[cfg(feature = "phone")]
-    return phone::with_plans(|plans| {
-        let country = client.default_country.as_deref().and_then(|country| plans.region(country));
+    return phone::with_lazy_plans(|plans| {
+        let region = |country: &str| plans.get_or_init(Plans::built_in).region(country);
+        let country = client.default_country.as_deref().and_then(region);
         act(Some(&PlanCheck { plans, country, strict: client.strict_numbers }))
     });
     #[cfg(not(feature = "phone"))]

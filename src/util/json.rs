@@ -42,7 +42,8 @@ struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     fn read(text: &'a str, is_input: bool) -> Option<Value<'a>> {
-        let mut reader = Reader { text, next: 0, values: if is_input { MAX_INPUT_VALUES } else { MAX_VALUES }, is_input };
+        let mut reader =
+            Reader { text, next: 0, values: if is_input { MAX_INPUT_VALUES } else { MAX_VALUES }, is_input };
         let value = reader.value(MAX_DEPTH)?;
         reader.skip_space();
         (reader.next == text.len()).then_some(value)
