@@ -137,6 +137,9 @@ impl ActiveCall {
                 }
             },
         };
+        if !self.client.has_listener {
+            events.clear();
+        }
         let is_in_doubt = self.exchange.is_in_doubt();
         CallState { quota_tokens, lanes: gate, is_in_doubt, attempt: ended, events, step }
     }

@@ -104,7 +104,7 @@ pub(super) struct CallState<'a> {
     pub is_in_doubt: bool,
     /// The attempt that ended with the event.
     pub attempt: Option<&'a Attempt>,
-    /// For `onEvent`, in order.
+    /// For `onEvent`, in order. Empty if the client has none.
     pub events: Vec<CallEvent<'a>>,
     pub step: Step<'a>,
 }

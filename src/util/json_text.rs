@@ -4,9 +4,12 @@ use super::value::{Value, digits};
 use serde::ser::{self, Impossible, Serialize, SerializeMap, SerializeSeq, SerializeStruct, Serializer};
 use std::fmt::{self, Display};
 
+/// Most results fit. A text that grows is copied each time.
+const USUAL_BYTES: usize = 1024;
+
 /// The JSON text of a value.
 pub fn to_json<T: Serialize + ?Sized>(value: &T) -> String {
-    let mut text = String::new();
+    let mut text = String::with_capacity(USUAL_BYTES);
     // It never fails: what JSON has no type for is null.
     let _ = value.serialize(&mut JsonWriter { text: &mut text });
     text
@@ -55,7 +58,7 @@ fn push(text: &mut String, part: &str) {
 /// Adds a comma, unless an array or an object begins here.
 #[inline(never)]
 fn separate(text: &mut String) {
-    if !text.ends_with(['[', '{']) {
+    if !matches!(text.as_bytes().last(), Some(b'[' | b'{')) {
         push(text, ",");
     }
 }

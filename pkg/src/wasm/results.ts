@@ -79,7 +79,7 @@ export interface CallState {
   readonly isInDoubt: boolean;
   /** The attempt that ended with the event. */
   readonly attempt: Attempt | null;
-  /** For `onEvent`, in order. */
+  /** For `onEvent`, in order. Empty if the client has none. */
   readonly events: readonly CallEvent[];
   readonly step: Step;
 }

@@ -32,6 +32,8 @@ pub struct ClientOptions {
     pub default_country: Option<String>,
     /// Whether an unallocated number is an error, and not a warning.
     pub strict_numbers: bool,
+    /// Whether there is an `onEvent`.
+    pub has_listener: bool,
 }
 
 impl ClientOptions {
@@ -192,6 +194,7 @@ pub fn read_client(
             policy,
             default_country,
             strict_numbers,
+            has_listener: !options.get("onEvent").is_null(),
         }),
         _ => Err(reader.issues),
     }
