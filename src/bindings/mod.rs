@@ -31,7 +31,7 @@ mod calls;
 mod client;
 #[cfg(feature = "phone")]
 mod phone;
-#[cfg(feature = "client")]
+#[cfg(any(feature = "client", feature = "webhook"))]
 mod registry;
 #[cfg(feature = "client")]
 mod response;

@@ -7,9 +7,12 @@ use std::rc::Rc;
 /// made: the package registers it again when it is used.
 const SLOTS: u32 = 64;
 
+/// A handle and its value; `None`: free.
+type Slot<T> = Option<(u32, Rc<T>)>;
+
 /// The registered values, each in the slot of its handle.
 pub(super) struct Registry<T> {
-    slots: Cell<Vec<Option<(u32, Rc<T>)>>>,
+    slots: Cell<Vec<Slot<T>>>,
     next: Cell<u32>,
 }
 

@@ -1,7 +1,9 @@
 //! The events of a webhook. `pkg/src/webhooks/events.ts` is the other side.
 
+use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
+use super::registry::Registry;
 use crate::error::MessageFailure;
 use crate::provider::{EventType, Profile};
 use crate::util::http::Headers;
@@ -11,12 +13,23 @@ use crate::vocabulary::{Category, MessageStatus, Outcome, Scope};
 use crate::webhook::{Event, read_events};
 use serde::Serialize;
 
-/// The events of a verified body, as JSON text: an array, or null for more than 10,000. `profile`: the parts of a profile that
-/// webhooks need, as JSON text. `body`: JSON text. `headers`: the header fields that the profile names, as JSON text: arrays of
-/// the name, the value and whether it is signed.
+thread_local! {
+    static PROFILES: Registry<Profile> = const { Registry::new() };
+}
+
+/// Registers the parts of a profile that webhooks need and returns their handle. `json`: their JSON text.
+#[wasm_bindgen(js_name = registerWebhookProfile)]
+pub fn register_webhook_profile(json: &str) -> u32 {
+    let profile = Profile::of_parts(json::parse(json).unwrap_or_default().into_owned());
+    PROFILES.with(|profiles| profiles.add(Rc::new(profile)))
+}
+
+/// The events of a verified body, as JSON text: an array, or null for more than 10,000; empty if the profile of the handle was
+/// forgotten. `body`: JSON text. `headers`: the header fields that the profile names, as JSON text: arrays of the name, the value
+/// and whether it is signed.
 #[wasm_bindgen(js_name = webhookEvents)]
-pub fn webhook_events(profile: &str, body: &str, headers: &str) -> String {
-    let profile = Profile::of_parts(json::parse(profile).unwrap_or_default().into_owned());
+pub fn webhook_events(profile: u32, body: &str, headers: &str) -> String {
+    let Some(profile) = PROFILES.with(|profiles| profiles.get(profile)) else { return String::new() };
     let body = json::parse(body).unwrap_or_default();
     let fields = json::parse(headers).unwrap_or_default();
     let (mut headers, mut signed) = (Headers::new(), Headers::new());

@@ -96,7 +96,7 @@ impl<'a> Reader<'a> {
             "null" => Value::Null,
             "true" => Value::Bool(true),
             "false" => Value::Bool(false),
-            word if self.is_input => match word {
+            word if cfg!(feature = "client") && self.is_input => match word {
                 "NaN" | "Infinity" => Value::Number(Cow::Borrowed(word)),
                 "function" => Value::Other("a function"),
                 "symbol" => Value::Other("a symbol or BigInt"),
@@ -112,7 +112,7 @@ impl<'a> Reader<'a> {
         self.next += usize::from(self.peek() == b'-');
         let is_digit: fn(u8) -> bool = |byte| byte.is_ascii_digit();
         let integer = self.skip_while(is_digit);
-        if integer.is_empty() && self.is_input {
+        if cfg!(feature = "client") && integer.is_empty() && self.is_input {
             let infinity = self.skip_while(|byte| byte.is_ascii_alphabetic());
             return (infinity == "Infinity").then_some(Value::Number(Cow::Borrowed("-Infinity")));
         }

@@ -1,3 +1,5 @@
+import { generation } from "../wasm/boot.js";
+import type { Handle } from "../wasm/handles.js";
 import { guarded, started } from "../wasm/invoke.js";
 import { WebhookError } from "./error.js";
 import { parseDate } from "./timestamp.js";
@@ -30,16 +32,27 @@ export function eventsOf(
     signedHeaders === null || signedHeaders.includes(name),
   ]);
   const core = eventsCore();
-  const read = guarded(() => core.webhookEvents(profileText(provider, webhook), body.json, JSON.stringify(fields)));
-  const events = JSON.parse(read) as CoreEvent[] | null;
+  const read = (profile: number): string =>
+    guarded(() => core.webhookEvents(profile, body.json, JSON.stringify(fields)));
+  const known = handles.get(provider);
+  // Empty if the core has forgotten the profile.
+  const found = known?.generation === generation() ? read(known.number) : "";
+  const events = JSON.parse(found || read(register(provider, webhook))) as CoreEvent[] | null;
   if (events === null) throw new WebhookError("too-large", `The body has more than ${MAX_EVENTS} events.`);
-  return events.map(({ location, at, error, key, deliveryId, ...event }) => ({
-    ...event,
-    at: parseDate(at),
-    error,
-    key,
-    deliveryId,
-    raw: valueAt(body.raw, location),
+  // Property by property, which is several times as fast as a rest and a spread.
+  return events.map((event) => ({
+    type: event.type,
+    messageId: event.messageId,
+    reference: event.reference,
+    status: event.status,
+    to: event.to,
+    from: event.from,
+    body: event.body,
+    at: parseDate(event.at),
+    error: event.error,
+    key: event.key,
+    deliveryId: event.deliveryId,
+    raw: valueAt(body.raw, event.location),
   }));
 }
 
@@ -52,17 +65,16 @@ export function eventsCore(): typeof import("#webhooks-glue") {
   return started() as unknown as typeof import("#webhooks-glue");
 }
 
-const texts = new WeakMap<WebhookProvider, string>();
+const handles = new WeakMap<WebhookProvider, Handle>();
 
-/** The parts of a profile that the core needs, as JSON text. */
-function profileText(provider: WebhookProvider, webhook: ProfileWebhook): string {
-  let text = texts.get(provider);
-  if (text === undefined) {
-    const { response = undefined, errors = undefined } = "webhook" in provider ? provider : {};
-    text = JSON.stringify({ webhook, response, errors });
-    texts.set(provider, text);
-  }
-  return text;
+/** Registers the parts of a profile that the core needs, and returns the number of their handle. */
+function register(provider: WebhookProvider, webhook: ProfileWebhook): number {
+  const { response = undefined, errors = undefined } = "webhook" in provider ? provider : {};
+  const json = JSON.stringify({ webhook, response, errors });
+  const core = eventsCore();
+  const number = guarded(() => core.registerWebhookProfile(json));
+  handles.set(provider, { generation: generation(), number });
+  return number;
 }
 
 /** The names of the header fields that the paths of these events lead to, in lower case. */

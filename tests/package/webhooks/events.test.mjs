@@ -1,6 +1,7 @@
 // The events of a webhook: their kinds, their facts, their keys, and which of them were seen before.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { verifyWebhook } from "../../../pkg/dist/webhooks.js";
 import { checkEvents, eventsOf, form, noon, providerWith } from "./harness.mjs";
 
 /** Each row: the provider, what it sends, the expected events, and what the row checks. */
@@ -189,4 +190,21 @@ test("`seen` is not called for events without a key, and what it throws reaches 
   assert.deepEqual(checked, []);
   const broken = () => Promise.reject(new RangeError("the store is down"));
   await assert.rejects(eventsOf("nativehub", { body: { event: "mo", message_id: "m" } }, { seen: broken }), RangeError);
+});
+
+test("each of many profiles that take turns is read as itself", async () => {
+  const providers = Array.from({ length: 70 }, (_, index) => ({
+    webhook: { signatures: [], events: [{ type: "status", messageId: `id${index}` }] },
+  }));
+  for (const round of [1, 2]) {
+    for (const [index, provider] of providers.entries()) {
+      const body = JSON.stringify({ id0: "m0", [`id${index}`]: `m${index}` });
+      const { events } = await verifyWebhook({ headers: {}, body }, { provider, unsigned: "accept" });
+      assert.equal(
+        events[0].messageId,
+        `m${index}`,
+        `round ${round}: a profile that the core has forgotten, or another's`,
+      );
+    }
+  }
 });
