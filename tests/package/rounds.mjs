@@ -4,6 +4,7 @@ import { main, root, run } from "../../scripts/process.mjs";
 
 const files = [
   "failover/simulation.test.mjs",
+  "json/differential.test.mjs",
   "phone/differential/differential.test.mjs",
   "segments/differential.test.mjs",
   "webhooks/mutations.test.mjs",

@@ -2,6 +2,7 @@
 
 mod corpus;
 mod formats;
+mod json;
 #[allow(
     dead_code,
     reason = "all fields of the metadata are read, so that an unknown one is noticed; no task uses all of them"
@@ -21,6 +22,7 @@ cargo xtask phone-table --check  verifies that the generated files are up to dat
 cargo xtask phone-formats        generates the formats of phone numbers; --check as above
 cargo xtask phone-corpus         prints phone numbers for tests; --seed, --e164, --national, --random-pieces, --cover, --examples
 cargo xtask phone-results        prints our results for such lines
+cargo xtask json-results         prints what the core reads of JSON texts, one on each line
 cargo xtask vocabulary           generates the TypeScript types of the closed lists; --check as above
 ";
 
@@ -31,6 +33,7 @@ fn main() -> ExitCode {
         Some("phone-table") => phone_table::run(is_check(arguments)),
         Some("phone-corpus") => corpus::run(arguments),
         Some("phone-results") => results::run(),
+        Some("json-results") => json::run(),
         Some("phone-formats") => formats::run(is_check(arguments)),
         Some("vocabulary") => vocabulary::run(is_check(arguments)),
         _ => {

@@ -98,25 +98,28 @@ function createState(input: ClientOptions, redactor: Redactor): ClientState {
     if (number === 0) throw (JSON.parse(rejection) as Rejection).error;
     return number;
   });
-  const number = handle.register();
-  let auth: readonly ProfileAuth[] = [];
-  invoke((core) =>
-    core.clientAuth(number, (schemes: readonly ProfileAuth[]) => {
-      auth = schemes;
-    }),
-  );
+  handle.register();
   return {
     // Options without a provider were rejected above.
     provider: profile!.id,
     transport: new Transport(Object(options)),
     handle,
-    auth,
+    auth: authOf(handle),
     maxBytes: maxResponseBytes ?? MAX_RESPONSE_BYTES,
     lanes: lanesOf(gate ?? createGate()),
     emit: (event: ClientEvent) => notify(onEvent, event),
     calls: 0,
     quotaTokens: undefined,
   };
+}
+
+/** How the key is added, from the core at the first call. */
+function authOf(handle: ClientHandle): () => readonly ProfileAuth[] {
+  let auth: readonly ProfileAuth[] | undefined;
+  const take = (schemes: readonly ProfileAuth[]): void => {
+    auth = schemes;
+  };
+  return () => (auth ??= handle.use((number) => (invoke((core) => core.clientAuth(number, take)), auth)));
 }
 
 /** Copies the options, reading each once. The redactor learns a string key here; one from a function belongs to one call. */
