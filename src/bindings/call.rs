@@ -25,11 +25,10 @@ use std::rc::Rc;
 pub fn start_call(client: u32, operation: &str, input: &str, options: &str, key: &str, now_ms: f64) -> String {
     let Some(client) = client::client(client) else { return String::new() };
     let (input, options) = (parse_input(input), parse_input(options));
-    let started = match prepare(&client, operation, &input, &options, key) {
+    match prepare(&client, operation, &input, &options, key) {
         Ok(prepared) => start(&client, prepared, operation, &input, now_ms as u64),
         Err(facts) => rejected(&facts),
-    };
-    started
+    }
 }
 
 fn prepare<'a>(

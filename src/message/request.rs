@@ -101,7 +101,9 @@ fn put<'a>(target: &mut Value<'a>, path: &'a str, value: Value<'a>) {
         }
         return;
     }
-    let end = path.bytes().position(|byte| matches!(byte, b'.' | b'[')).unwrap_or(path.len());
+    // An index without its closing bracket is a name, or this would not end.
+    let is_name = path.starts_with('[');
+    let end = path.bytes().position(|byte| matches!(byte, b'.' | b'[') && !is_name).unwrap_or(path.len());
     let (key, rest) = path.split_at_checked(end).unwrap_or_default();
     if !matches!(target, Value::Object(_)) {
         *target = Value::Object(Vec::new());

@@ -92,6 +92,22 @@ fn a_valid_message_becomes_the_providers_request() {
 
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
 #[cfg_attr(not(target_arch = "wasm32"), test)]
+fn a_field_whose_name_is_no_valid_path_does_not_hang_the_request() {
+    for name in ["a[0", "a[", "[", "[0", "a.[b", "a..b", ".", "a[0]]", "a[x]", ""] {
+        let json = format!(
+            r#"{{"profile":1,"id":"x","title":"X","baseUrl":"https://x.example","routes":[{{"path":"/","fields":[
+                {{"field":"to","name":"{name}","type":"phone","required":true}}]}}]}}"#
+        );
+        let data = tidings::util::json::parse(&json).expect("it is JSON").into_owned();
+        let profile = Profile::new(data).expect("it is a profile");
+        let message = Value::Object(vec![("to".into(), Value::from("+14155551234"))]);
+        let request = to_request(&message, &profile, &mut |_| None).expect("it has a route");
+        assert_eq!(request.to, ["+14155551234"], "{name}");
+    }
+}
+
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
+#[cfg_attr(not(target_arch = "wasm32"), test)]
 fn an_issue_names_the_type_of_a_value_that_json_does_not_have() {
     let nativehub = find("nativehub").unwrap();
     let issues = validate(&Value::Other("a function"), nativehub, None, None);
