@@ -104,7 +104,7 @@ function createState(input: ClientOptions, redactor: Redactor): ClientState {
     provider: profile!.id,
     transport: new Transport(Object(options)),
     handle,
-    auth: authOf(handle),
+    auth: authOf(handle, profile!.auth),
     maxBytes: maxResponseBytes ?? MAX_RESPONSE_BYTES,
     lanes: lanesOf(gate ?? createGate()),
     emit: (event: ClientEvent) => notify(onEvent, event),
@@ -113,13 +113,20 @@ function createState(input: ClientOptions, redactor: Redactor): ClientState {
   };
 }
 
-/** How the key is added, from the core at the first call. */
-function authOf(handle: ClientHandle): () => readonly ProfileAuth[] {
+/** A placeholder that an option of the client fills. The others are filled for each request. */
+const OPTION_PLACEHOLDER = /\{(?!(?:apiKey|method|path|body|timestamp)\})\w+\}/;
+
+/** How the key is added. The core fills in the client's options, where the profile has placeholders for them. */
+function authOf(handle: ClientHandle, schemes: readonly ProfileAuth[]): readonly ProfileAuth[] {
+  if (!OPTION_PLACEHOLDER.test(JSON.stringify(schemes))) return schemes;
   let auth: readonly ProfileAuth[] | undefined;
-  const take = (schemes: readonly ProfileAuth[]): void => {
-    auth = schemes;
+  const take = (filled: readonly ProfileAuth[]): void => {
+    auth = filled;
   };
-  return () => (auth ??= handle.use((number) => (invoke((core) => core.clientAuth(number, take)), auth)));
+  return handle.use((number) => {
+    invoke((core) => core.clientAuth(number, take));
+    return auth;
+  });
 }
 
 /** Copies the options, reading each once. The redactor learns a string key here; one from a function belongs to one call. */

@@ -54,7 +54,7 @@ export async function runCall(
     const body =
       operation === "send"
         ? (call.body ?? undefined)
-        : serializeCallerBody((input as { body?: unknown }).body, call.isForm, keyNames(client.auth()));
+        : serializeCallerBody((input as { body?: unknown }).body, call.isForm, keyNames(client.auth));
     run = new Call(client, operation, call, body, signal, began, redactor);
   } catch (thrown) {
     end(call.call);
@@ -216,7 +216,7 @@ class Call {
     try {
       return await this.#client.transport.attempt({
         request: this.#call,
-        auth: this.#client.auth(),
+        auth: this.#client.auth,
         body: this.#body,
         timeoutMs,
         maxBytes: this.#client.maxBytes,
@@ -290,7 +290,7 @@ const NOTHING_SENT: AttemptRecord = {
 };
 
 /** The properties of the body that carry the key. */
-function keyNames(auth: ReturnType<ClientState["auth"]>): string[] {
+function keyNames(auth: ClientState["auth"]): string[] {
   return auth.flatMap((scheme) => (scheme.type === "body" ? Object.keys(scheme.fields) : []));
 }
 

@@ -11,7 +11,7 @@ export interface ClientState {
   readonly transport: Transport;
   readonly handle: ClientHandle;
   /** How the key is added to a request. */
-  readonly auth: () => readonly ProfileAuth[];
+  readonly auth: readonly ProfileAuth[];
   readonly maxBytes: number;
   readonly lanes: Map<string, Lane>;
   readonly emit: (event: ClientEvent) => void;

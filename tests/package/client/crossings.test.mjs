@@ -1,5 +1,6 @@
 // A send crosses between JavaScript and the module a few times, not once for each property of a result.
 import assert from "node:assert/strict";
+import twilio from "../../../pkg/dist/providers/twilio.js";
 import { describe, test } from "node:test";
 import { Client, parseError } from "../../../pkg/dist/index.js";
 import { countCrossings, crossingsOf } from "../support/crossings.mjs";
