@@ -144,7 +144,7 @@ function fuzzTargets() {
 /** Checks that each generated file is up to date. The differential tests use the same build of xtask. */
 function generatedFiles() {
   return all([
-    ...["phone-table", "phone-formats", "vocabulary"].map((task) => cargo("xtask", task, "--check")),
+    ...["phone-table", "phone-formats", "vocabulary", "results"].map((task) => cargo("xtask", task, "--check")),
     node("scripts/profile-schema.mjs", "--check"),
   ]);
 }

@@ -1,4 +1,5 @@
-//! The events of a webhook. `pkg/src/webhooks/events.ts` is the other side.
+//! The events of a webhook. `pkg/src/webhooks/events.ts` is the other side; the types in `pkg/src/wasm/results.ts` are
+//! generated from those here.
 
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -45,7 +46,7 @@ pub fn webhook_events(profile: u32, body: &str, headers: &str) -> String {
     to_json(&events.ok().as_ref().map(|events| events.iter().map(WebhookEvent::from).collect::<Vec<_>>()))
 }
 
-/// One event. `at` is the time as the provider wrote it, `location` the steps to the event's part of the body.
+/// One event, without `raw`.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct WebhookEvent<'a> {
@@ -56,10 +57,12 @@ struct WebhookEvent<'a> {
     to: Option<&'a str>,
     from: Option<&'a str>,
     body: Option<&'a str>,
+    /// The time as the provider wrote it.
     at: Option<&'a str>,
     error: Option<WebhookFailure<'a>>,
     key: Option<&'a str>,
     delivery_id: Option<&'a str>,
+    /// The names and indexes that lead to the event's part of the body, with dots between them; empty for all of it.
     location: &'a str,
 }
 

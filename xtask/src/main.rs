@@ -10,6 +10,8 @@ mod json;
 mod metadata;
 mod phone_table;
 mod results;
+mod returned_types;
+mod typescript;
 mod vocabulary;
 
 use std::path::{Path, PathBuf};
@@ -24,6 +26,7 @@ cargo xtask phone-corpus         prints phone numbers for tests; --seed, --e164,
 cargo xtask phone-results        prints our results for such lines
 cargo xtask json-results         prints what the core reads of JSON texts, one on each line
 cargo xtask vocabulary           generates the TypeScript types of the closed lists; --check as above
+cargo xtask results              generates the TypeScript types of what the core returns; --check as above
 ";
 
 fn main() -> ExitCode {
@@ -35,6 +38,7 @@ fn main() -> ExitCode {
         Some("phone-results") => results::run(),
         Some("json-results") => json::run(),
         Some("phone-formats") => formats::run(is_check(arguments)),
+        Some("results") => returned_types::run(is_check(arguments)),
         Some("vocabulary") => vocabulary::run(is_check(arguments)),
         _ => {
             eprint!("{USAGE}");

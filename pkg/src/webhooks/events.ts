@@ -1,6 +1,7 @@
 import { generation } from "../wasm/boot.js";
 import type { Handle } from "../wasm/handles.js";
 import { guarded, started } from "../wasm/invoke.js";
+import type { WebhookEvent as CoreEvent } from "../wasm/results.js";
 import { WebhookError } from "./error.js";
 import { parseDate } from "./timestamp.js";
 import type { ParsedBody } from "./body.js";
@@ -10,9 +11,6 @@ import type { ProfileEvent, ProfileWebhook } from "../provider/webhook-types.js"
 
 /** Maximum number of events in a body: `MAX_EVENTS` in `src/webhook/events.rs`. */
 const MAX_EVENTS = 10_000;
-
-/** An event as the core reads it: the time as the provider wrote it, and the steps to its part of the body. */
-type CoreEvent = Omit<WebhookEvent, "at" | "raw"> & { readonly at: string | null; readonly location: string };
 
 /**
  * The events of a body, in its order. What the profile does not describe becomes an event of the type `other`.
