@@ -147,9 +147,9 @@ fn a_timing_is_serialized_with_the_names_that_javascript_uses() {
         rate_limit: Some(RateLimit { limit: Some(60), remaining: None, reset_ms: Some(5000) }),
     };
     let expected = json!({
-        "retryAfterMs": 5000.0,
+        "retryAfterMs": 5000,
         "source": "x-ratelimit-reset",
-        "rateLimit": { "limit": 60.0, "remaining": null, "resetMs": 5000.0 },
+        "rateLimit": { "limit": 60, "remaining": null, "resetMs": 5000 },
     });
     assert_eq!(serde_json::to_value(&timing).unwrap(), expected);
     assert_eq!(
