@@ -9,7 +9,7 @@ fuzz_target!(|bytes: &[u8]| {
     // A text from UTF-8 has valid characters only; arbitrary 16-bit units also have lone surrogates.
     let text: Vec<u16> = match head[7] & 1 {
         0 => String::from_utf8_lossy(text).encode_utf16().collect(),
-        _ => text.chunks_exact(2).map(|unit| u16::from_le_bytes([unit[0], unit[1]])).collect(),
+        _ => text.as_chunks::<2>().0.iter().map(|unit| u16::from_le_bytes(*unit)).collect(),
     };
     let split = if head[5] & 1 == 0 { Split::Character } else { Split::Grapheme };
     // Mostly real rules; otherwise any, also rules that no provider has.

@@ -17,7 +17,6 @@ const OLD = {
   tries: "attempts",
   perform: "call",
   performer: "call",
-  ask: "the name of what is done",
   seam: "the name of what crosses",
   drive: "active call",
   wire: "codec",

@@ -30,7 +30,8 @@ export function withProfile<T>(profile: ProviderProfile | undefined, act: (profi
 function registerProfile(profile: ProviderProfile): number {
   const json = JSON.stringify(forCore(profile));
   const number = invoke((core) => core.registerProfile(json));
-  profiles.set(profile, { generation: generation(), number });
+  // 0: the text did not arrive whole, in a host with a broken TextEncoder. The next call tries again.
+  if (number > 0) profiles.set(profile, { generation: generation(), number });
   return number;
 }
 

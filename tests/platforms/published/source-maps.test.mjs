@@ -96,7 +96,7 @@ for (const [kind, flags, code, file] of [
       const source = read(join(file, "..", originalSource));
       return `${originalSource.replace(/^(\.\.\/)+/, "")}: ${source.split("\n")[originalLine].trim()}`;
     });
-    assert.match(resolved[0], /^src\/client\/perform\.ts: .*new TidingsError\(/);
+    assert.match(resolved[0], /^src\/client\/call-runner\.ts: .*new TidingsError\(/);
     assert.ok(resolved.includes("src/client/client.ts: const core = performer(options);"), resolved.join("\n"));
   });
 
