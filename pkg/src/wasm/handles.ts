@@ -28,7 +28,11 @@ export function withProfile<T>(profile: ProviderProfile | undefined, act: (profi
 }
 
 function registerProfile(profile: ProviderProfile): number {
-  const json = JSON.stringify(forCore(profile));
+  // In ASCII, so that it crosses whole even in a host with a broken TextEncoder.
+  const json = JSON.stringify(forCore(profile)).replace(
+    /[\u0080-\uffff]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
   const number = invoke((core) => core.registerProfile(json));
   // 0: the text did not arrive whole, in a host with a broken TextEncoder. The next call tries again.
   if (number > 0) profiles.set(profile, { generation: generation(), number });
