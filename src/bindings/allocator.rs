@@ -31,7 +31,7 @@ impl<M: Memory> Blocks<M> {
         Blocks { memory, free: [0; SIZES], start: 0, end: 0 }
     }
 
-    /// Returns the address of a block of at least this number of bytes, or 0 if there is no memory for it.
+    /// Returns the address of a block of at least this number of bytes, or 0 if the memory cannot grow.
     pub fn take(&mut self, bytes: usize) -> usize {
         let list = list_for(bytes);
         let Some(first) = self.free.get_mut(list) else { return 0 };

@@ -94,8 +94,10 @@ fn lanes(client: &ClientOptions, operation: &str, message: &Value, to: Option<&[
 }
 
 /// The next step of a call that has just started (`has_started`), or whose wait is over. Returns the JSON text of a `CallState`; empty
-/// if there is no such call. The last four arguments are the same for each of these functions: the time of a monotonic clock in
-/// milliseconds, a random number in [0, 1), the tokens of the retry quota that remain, and the JSON text of the call's known lanes.
+/// if the call does not exist.
+///
+/// All functions of a next step end with the same four arguments. `now_ms`: of a monotonic clock. `random`: in [0, 1).
+/// `quota_tokens`: what remains of the retry quota. `lanes`: the JSON text of the call's known lanes.
 #[wasm_bindgen(js_name = nextStep)]
 pub fn next_step(
     call: u32,

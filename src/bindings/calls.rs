@@ -31,7 +31,7 @@ pub(super) fn keep(call: ActiveCall) -> u32 {
     })
 }
 
-/// Runs `act` on a call. `None`: there is no such call. Not generic, so that it is once in the module.
+/// Runs `act` on a call. Returns `None` if the call does not exist. A generic function would be in the module once for each use.
 #[inline(never)]
 pub(super) fn go_on(number: u32, act: &mut dyn FnMut(&mut ActiveCall) -> String) -> Option<String> {
     // The call is taken out of its slot meanwhile, because `act` may start another one.

@@ -126,7 +126,7 @@ pub(super) fn conclude(facts: &mut ErrorFacts, rule: Option<Rule>, is_unprocesse
         None => matches!(category, Category::Network | Category::Timeout),
     };
     let by_status = may_pass || category == Category::RateLimit;
-    // The first request with the same key is still in progress: that passes. A message is no request.
+    // Another request with the same key is still in progress, which ends by itself. This applies to requests, not to single messages.
     let in_progress = facts.status.is_some() && is_conflict(facts) && keywords::in_progress(facts);
     facts.transient = rule.transient.unwrap_or(by_status || in_progress);
     let passes = matches!(

@@ -46,7 +46,7 @@ pub(super) fn check_number(path: &str, text: &str, report: &mut Report) -> bool 
     false
 }
 
-/// Whether the string has digits, perhaps of another script. Without them it is no number in any plan.
+/// Whether the string has digits of any script. A string without digits is not a number of any plan.
 fn may_be_number(text: &str) -> bool {
     text.bytes().any(|byte| byte.is_ascii_digit() || !byte.is_ascii())
 }

@@ -175,8 +175,8 @@ pub struct Item<'v> {
     pub location: String,
 }
 
-/// The items of the arrays at a path. `[*]` and `[?...]` stand for every item that fits here, and a value behind them that is no
-/// array is an item itself. `None` if there is no array.
+/// The items of the arrays at a path. Here `[*]` and `[?...]` select every item that fits, and a value after them that is not an array
+/// is an item itself. `None` if the path leads to no array.
 pub fn items<'v>(value: &'v Value<'v>, path: &str) -> Option<Vec<Item<'v>>> {
     let mut items = None;
     collect(Item { value, location: String::new() }, path, false, &mut items);

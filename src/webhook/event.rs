@@ -34,8 +34,8 @@ pub struct Event {
     pub location: String,
 }
 
-/// Reads an event. `location`: where its source is. `signed`: the same source with the signed header fields only, because whoever replays a request can change
-/// the others.
+/// Reads an event. `location`: where its source is. `signed`: the same source with the signed header fields only: the others can be
+/// changed in a replayed request.
 pub(super) fn read(profile: &Profile, kind: &EventKind, source: &Source, signed: &Source, location: String) -> Event {
     let id = |fact| source.id(kind.paths(fact));
     let status = source.scalar(kind.paths("status")).map(|word| profile.status_in_webhook(&word));

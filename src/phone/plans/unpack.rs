@@ -66,7 +66,7 @@ impl Unpack for Unpacker<'_> {
                 *previous = self.states.decoder.lengths(kind, hint);
                 let start = self.states.automaton(kind, *previous, kind == PLAN && sharing > 1)?;
                 region.starts.get(kind as usize)?.set(start);
-                // Nobody reads a start before the last kind is done.
+                // A start is only read after the last kind is unpacked.
                 region.is_unpacked.set(true);
             }
         }
