@@ -1,6 +1,6 @@
 /** Checks a client's options, runs its calls, and turns failures into errors with the keys masked. */
 
-import { runCall } from "./call.js";
+import { runCall } from "./start-call.js";
 import type { ClientState } from "./client-state.js";
 import { configurationError, isTidingsError, NO_FACTS, TidingsError } from "../errors/error.js";
 import { readInput } from "../errors/foreign.js";
@@ -118,7 +118,7 @@ const OPTION_PLACEHOLDER = /\{(?!(?:apiKey|method|path|body|timestamp)\})\w+\}/;
 
 /** How the key is added. The core fills in the client's options, where the profile has placeholders for them. */
 function authOf(handle: ClientHandle, schemes: readonly ProfileAuth[]): readonly ProfileAuth[] {
-  if (!OPTION_PLACEHOLDER.test(JSON.stringify(schemes))) return schemes;
+  if (!OPTION_PLACEHOLDER.test(toText(schemes))) return schemes;
   let auth: readonly ProfileAuth[] | undefined;
   const take = (filled: readonly ProfileAuth[]): void => {
     auth = filled;

@@ -2,72 +2,26 @@
 
 import { now, startTimer, trackTimer, wallTime } from "../util/clock.js";
 import { NO_FACTS } from "../errors/error.js";
-import { readInput } from "../errors/foreign.js";
 import { resultOf } from "./call-result.js";
 import type { ClientState } from "./client-state.js";
 import type { ClientEvent } from "../events.js";
 import { pruneLanes, withoutQueue } from "./gate.js";
+import { EMPTY_RECORD } from "./transport.js";
 import type { AttemptRecord } from "./transport.js";
 import { toText } from "../wasm/codec.js";
 import { invoke, invokeJson, noteInput, started } from "../wasm/invoke.js";
 import { Trap, registerCall, retireInstance } from "../wasm/instance.js";
-import type { CallState, Rejection, StartedCall } from "../wasm/results.js";
-import { newIdempotencyKey } from "./idempotency-key.js";
-import { readCallOptions } from "../util/options.js";
-import { serializeCallerBody } from "./request-body.js";
+import type { CallState, StartedCall } from "../wasm/results.js";
 import type { Redactor } from "./redact/redactor.js";
-import { checkedSignal, onAbort, reasonOf } from "../util/signals.js";
-import type { Attempt, CallOptions, TidingsErrorFacts } from "../types.js";
+import { onAbort, reasonOf } from "../util/signals.js";
+import type { Attempt, TidingsErrorFacts } from "../types.js";
 
 type Core = ReturnType<typeof started>;
 /** Passes an event to the core, with what the package keeps outside the instance. */
 type Advance = (core: Core, now: number, random: number, quotaTokens: number | undefined, lanes: string) => string;
 
-/**
- * Runs a call and returns its result.
- *
- * @throws The facts of the failure, with its `cause`; or an error from outside the core.
- * @internal
- */
-export async function runCall(
-  client: ClientState,
-  operation: string,
-  input: unknown,
-  options: CallOptions | undefined,
-  redactor: Redactor,
-): Promise<unknown> {
-  // For `send("Hello", ...)` the core reports the wrong message. The options are not read: they may not be options.
-  const isMessage = operation !== "send" || typeof input === "object";
-  const { signal, rest } = isMessage ? separateSignal(options) : { signal: undefined, rest: undefined };
-  const began = Math.ceil(now());
-  const [inputText, optionsText, key] = [toText(input), toText(rest), newIdempotencyKey()];
-  const call = client.handle.use((handle) =>
-    invokeJson<StartedCall | Rejection>((core) =>
-      core.startCall(handle, operation, inputText, optionsText, key, began),
-    ),
-  );
-  noteInput(inputText.length);
-  if ("error" in call) throw call.error;
-  let run: Call;
-  try {
-    // The core writes the body of a send. Any other call sends the caller's own.
-    const body =
-      operation === "send"
-        ? (call.body ?? undefined)
-        : serializeCallerBody((input as { body?: unknown }).body, call.isForm, keyNames(client.auth));
-    run = new Call(client, operation, call, body, signal, began, redactor);
-  } catch (thrown) {
-    end(call.call);
-    throw thrown;
-  }
-  try {
-    return await run.run();
-  } finally {
-    run.release();
-  }
-}
-
-class Call {
+/** One call. `run` it once, and `release` it afterwards. */
+export class Call {
   readonly #client: ClientState;
   readonly #operation: string;
   readonly #call: StartedCall;
@@ -146,7 +100,7 @@ class Call {
     for (const release of this.#release) release();
     // The core has forgotten the call already, unless something outside the core failed.
     const isOver = this.#last?.step.type === "done" || this.#last?.step.type === "give-up";
-    if (!isOver && !(this.#interrupt instanceof Trap)) end(this.#call.call);
+    if (!isOver && !(this.#interrupt instanceof Trap)) endCall(this.#call.call);
   }
 
   /**
@@ -184,7 +138,7 @@ class Call {
     const client = this.#client;
     const known = this.#call.lanes.filter((name) => client.lanes.has(name));
     const lanes =
-      known.length === 0 ? "" : JSON.stringify(Object.fromEntries(known.map((name) => [name, client.lanes.get(name)])));
+      known.length === 0 ? "" : toText(Object.fromEntries(known.map((name) => [name, client.lanes.get(name)])));
     let state: CallState;
     try {
       state = invokeJson((core) => act(core, time, Math.random(), client.quotaTokens, lanes))!;
@@ -278,37 +232,15 @@ class Call {
 function ignore(): void {}
 
 /** The record of an abort while no request is in flight. */
-const NOTHING_SENT: AttemptRecord = {
-  lost: "aborted",
-  option: null,
-  reached: false,
-  status: 0,
-  headers: "",
-  raw: null,
-  text: "",
-  cause: undefined,
-};
-
-/** The properties of the body that carry the key. */
-function keyNames(auth: ClientState["auth"]): string[] {
-  return auth.flatMap((scheme) => (scheme.type === "body" ? Object.keys(scheme.fields) : []));
-}
+const NOTHING_SENT: AttemptRecord = { ...EMPTY_RECORD, lost: "aborted" };
 
 /** Makes the core forget a call. */
-function end(call: number): void {
+export function endCall(call: number): void {
   try {
     invoke((core) => core.endCall(call));
   } catch {
     // It trapped, so the call is gone with the instance.
   }
-}
-
-function separateSignal(options: CallOptions | undefined): { signal: AbortSignal | undefined; rest: unknown } {
-  const { signal, rest } = readInput("options", () => {
-    const { signal, ...rest } = readCallOptions(options, "{ signal }");
-    return { signal, rest };
-  });
-  return { signal: checkedSignal(signal), rest };
 }
 
 function isNative(signal: AbortSignal | undefined): boolean {

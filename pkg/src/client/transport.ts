@@ -53,6 +53,18 @@ export interface AttemptRecord {
   cause: unknown;
 }
 
+/** The record of an attempt of which nothing is known yet. */
+export const EMPTY_RECORD: AttemptRecord = {
+  lost: null,
+  option: null,
+  reached: false,
+  status: 0,
+  headers: "",
+  raw: null,
+  text: "",
+  cause: undefined,
+};
+
 /** The options of an attempt. */
 export interface AttemptOptions {
   readonly request: Request;
@@ -89,16 +101,7 @@ export class Transport {
    */
   attempt(options: AttemptOptions): Promise<AttemptRecord> {
     // Without a prototype: a `then` on `Object.prototype` would make a promise of it.
-    const record: AttemptRecord = Object.assign(Object.create(null) as object, {
-      lost: null,
-      option: null,
-      reached: false,
-      status: 0,
-      headers: "",
-      raw: null,
-      text: "",
-      cause: undefined,
-    });
+    const record: AttemptRecord = Object.assign(Object.create(null) as object, EMPTY_RECORD);
     return new Promise((resolve) => {
       let isOver = false;
       const controller = newController();

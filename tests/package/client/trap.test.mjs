@@ -27,9 +27,19 @@ function Instance(module, imports) {
   return { exports: wrapped };
 }
 WebAssembly.Instance = Instance;
-const { clientOf, failure, isTidingsError, MESSAGES, respond, TO, parsePhone, segments } = await import(
-  "./test-client.mjs"
-);
+const {
+  ACCEPTED,
+  clientOf,
+  exampleProfile,
+  failure,
+  isTidingsError,
+  MESSAGES,
+  respond,
+  scripted,
+  TO,
+  parsePhone,
+  segments,
+} = await import("./test-client.mjs");
 const { inVirtualTime } = await import("./virtual-time.mjs");
 
 const message = MESSAGES["texting-blue"];
@@ -159,4 +169,16 @@ test("memory that a large response needed is released when no call is running", 
   await client.send(message);
   assert.equal(instances.length, count + 1);
   assert.ok(pages() <= before + 32, `${pages()} pages, ${before} before`);
+});
+
+test("a large message as the first one does not lose its call when the instance is replaced", async () => {
+  const profile = exampleProfile({ response: { id: "id" } });
+  const { fetch, calls } = scripted(ACCEPTED);
+  const client = clientOf(profile, fetch);
+  const body = "x".repeat(12 * 1024 * 1024);
+  const count = instances.length;
+  assert.equal((await client.send({ to: TO, body })).attempts.length, 1);
+  assert.equal(calls.length, 1);
+  await client.send({ to: TO, body: "Hello" });
+  assert.equal(instances.length, count + 1, "its memory is released");
 });
