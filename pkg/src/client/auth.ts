@@ -2,6 +2,7 @@
 
 import type { ProfileAuth } from "../provider/types.js";
 import { toBase64, toHex } from "../util/bytes.js";
+import { toText } from "../wasm/codec.js";
 
 /** A request in the form that `fetch` takes. */
 export interface Outgoing {
@@ -48,7 +49,7 @@ export async function authorize(
       for (const [name, template] of Object.entries(scheme.fields)) {
         if (request.body === undefined) addQuery(request, name, withKey(template));
         else if (isForm) request.body += `${request.body && "&"}${new URLSearchParams([[name, withKey(template)]])}`;
-        else request.body = JSON.stringify({ ...JSON.parse(request.body), [name]: withKey(template) });
+        else request.body = toText({ ...JSON.parse(request.body), [name]: withKey(template) });
       }
       if (request.body === undefined) onSecretUrl(request.url);
       break;

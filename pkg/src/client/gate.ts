@@ -1,5 +1,6 @@
 /** A gate: the waits that providers have asked for. The core decides what they mean for a call. */
 
+import { toText } from "../wasm/codec.js";
 import { invokeJson } from "../wasm/invoke.js";
 import { now, wallTime } from "../util/clock.js";
 import { configurationError } from "../errors/error.js";
@@ -86,7 +87,7 @@ function forgetUnneeded(lanes: Map<string, Lane>): void {
   const all = [...lanes];
   for (let start = 0; start < all.length; start += MAX_LANES_PER_CALL) {
     const part = all.slice(start, start + MAX_LANES_PER_CALL);
-    const text = JSON.stringify(Object.fromEntries(part));
+    const text = toText(Object.fromEntries(part));
     const needed = invokeJson<Record<string, Lane>>((core) => core.neededLanes(text, time)) ?? {};
     for (const [name] of part) if (!Object.hasOwn(needed, name)) lanes.delete(name);
   }

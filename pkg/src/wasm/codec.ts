@@ -1,4 +1,7 @@
-/** Writes any value as text for the core: JSON, with words for what JSON has no type for. `src/util/json.rs` reads it. */
+/**
+ * Writes any value as text for the core: JSON, with words for what JSON has no type for. `src/util/json.rs` reads it. Not
+ * `JSON.stringify`, which obeys a `toJSON` of the value or of `Object.prototype`.
+ */
 
 import { configurationError } from "../errors/error.js";
 

@@ -1,6 +1,7 @@
 /** Registers what the core keeps, profiles and clients, and registers it again when the core has forgotten it. */
 
 import { generation } from "./boot.js";
+import { toText } from "./codec.js";
 import { invoke } from "./invoke.js";
 import { forCore } from "../provider/resolve-profile.js";
 import type { ProviderProfile } from "../provider/types.js";
@@ -28,13 +29,9 @@ export function withProfile<T>(profile: ProviderProfile | undefined, act: (profi
 }
 
 function registerProfile(profile: ProviderProfile): number {
-  // In ASCII, so that it crosses whole even in a host with a broken TextEncoder.
-  const json = JSON.stringify(forCore(profile)).replace(
-    /[\u0080-\uffff]/g,
-    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
-  const number = invoke((core) => core.registerProfile(json));
-  // 0: the text did not arrive whole, in a host with a broken TextEncoder. The next call tries again.
+  const text = toText(forCore(profile));
+  const number = invoke((core) => core.registerProfile(text));
+  // 0: a broken host garbled the text. The next call tries again.
   if (number > 0) profiles.set(profile, { generation: generation(), number });
   return number;
 }

@@ -1,3 +1,4 @@
+import { toText } from "../wasm/codec.js";
 import { parseJson as parseExactJson } from "../util/json.js";
 import { WebhookError } from "./error.js";
 import { pairsToObject, parseForm, decodeUtf8 } from "./form.js";
@@ -31,7 +32,7 @@ export function parseBody(webhook: ProfileWebhook, request: RequestWithBody, cov
 
 function parsedForm(pairs: Parameters<typeof pairsToObject>[0]): ParsedBody {
   const raw = pairsToObject(pairs);
-  return { raw, json: JSON.stringify(raw) };
+  return { raw, json: toText(raw) };
 }
 
 function parseJsonBody(json: string): ParsedBody {

@@ -1,5 +1,6 @@
 import { generation } from "../wasm/boot.js";
 import type { Handle } from "../wasm/handles.js";
+import { toText } from "../wasm/codec.js";
 import { guarded, started } from "../wasm/invoke.js";
 import type { WebhookEvent as CoreEvent } from "../wasm/results.js";
 import { WebhookError } from "./error.js";
@@ -30,8 +31,7 @@ export function eventsOf(
     signedHeaders === null || signedHeaders.includes(name),
   ]);
   const core = eventsCore();
-  const read = (profile: number): string =>
-    guarded(() => core.webhookEvents(profile, body.json, JSON.stringify(fields)));
+  const read = (profile: number): string => guarded(() => core.webhookEvents(profile, body.json, toText(fields)));
   const known = handles.get(provider);
   // Empty if the core has forgotten the profile.
   const found = known?.generation === generation() ? read(known.number) : "";
@@ -68,7 +68,7 @@ const handles = new WeakMap<WebhookProvider, Handle>();
 /** Registers the parts of a profile that the core needs, and returns the number of their handle. */
 function register(provider: WebhookProvider, webhook: ProfileWebhook): number {
   const { response = undefined, errors = undefined } = "webhook" in provider ? provider : {};
-  const json = JSON.stringify({ webhook, response, errors });
+  const json = toText({ webhook, response, errors });
   const core = eventsCore();
   const number = guarded(() => core.registerWebhookProfile(json));
   handles.set(provider, { generation: generation(), number });

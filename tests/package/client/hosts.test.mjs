@@ -1,7 +1,20 @@
 // Hosts with broken globals, signals and clocks: none causes a loop, a hang or a second message.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { ACCEPTED, clientOf, failure, isTidingsError, MESSAGES, oops, respond, scripted } from "./test-client.mjs";
+import {
+  ACCEPTED,
+  clientOf,
+  createGate,
+  exampleProfile,
+  failure,
+  isTidingsError,
+  MESSAGES,
+  oops,
+  parseError,
+  respond,
+  scripted,
+  TO,
+} from "./test-client.mjs";
 import { inVirtualTime } from "./virtual-time.mjs";
 
 const message = MESSAGES["texting-blue"];
@@ -180,6 +193,40 @@ test("with JSON.stringify or JSON.parse that throws, or a polluted prototype, no
     assert.ok(calls.length <= 1, `${name}: ${calls.length} requests`);
     assert.ok(end === null || isTidingsError(end) || name === "then", `${name}: ${String(end)}`);
   }
+});
+
+test("a `toJSON` on every object changes nothing that crosses to the core", async () => {
+  const { fetch, calls } = scripted(respond(429, {}, { "retry-after": "3600" }));
+  const gate = createGate();
+  await clientOf("texting-blue", fetch, { gate })
+    .send(message)
+    .catch(() => {});
+  const closed = JSON.stringify(gate.state().lanes);
+  const profile = exampleProfile({ id: "unseen", errors: { code: "code", codes: { 7: "opted-out" } } });
+  const seen = {};
+  const count = calls.length;
+  Object.defineProperty(Object.prototype, "toJSON", { value: () => "x", configurable: true });
+  try {
+    seen.issues = clientOf(profile, fetch).validate({ to: TO, body: "Hello" });
+    seen.category = parseError({ status: 400, body: { code: 7 }, provider: profile }).category;
+    seen.lanes = Object.keys(gate.state().lanes);
+    clientOf("texting-blue", fetch, { gate })
+      .send(message)
+      .then(
+        () => void (seen.end = null),
+        (error) => void (seen.end = error.category),
+      );
+    for (let turn = 0; turn < 500; turn++) await null;
+  } finally {
+    delete Object.prototype.toJSON;
+  }
+  assert.deepEqual(seen, {
+    issues: [],
+    category: "opted-out",
+    lanes: Object.keys(JSON.parse(closed)),
+    end: "rate-limit",
+  });
+  assert.equal(calls.length, count, "the gate is closed");
 });
 
 test("a clock that is set back an hour does not make a wait an hour longer, even if the host has no other clock", () =>

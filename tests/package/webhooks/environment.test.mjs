@@ -33,3 +33,29 @@ test("under a policy that forbids WebAssembly, the error names the remedy, and a
   const { events } = await verifyWebhook(send(scheme), options);
   assert.equal(events.length, 1);
 });
+
+// Unsigned, so that only microtasks pass: the test runner uses the same globals between them.
+test("a `toJSON` on every object does not change the events", async () => {
+  const provider = {
+    webhook: {
+      encoding: "form",
+      signatures: [],
+      events: [{ type: "opt-out", when: [{ path: "kind", in: ["stop"] }], from: "number" }],
+    },
+  };
+  let events;
+  Object.defineProperty(Object.prototype, "toJSON", { value: () => "x", configurable: true });
+  try {
+    verifyWebhook({ headers: {}, body: "kind=stop&number=%2B14155550100" }, { provider, unsigned: "accept" }).then(
+      (verified) => void (events = verified.events),
+      (error) => void (events = error),
+    );
+    for (let turn = 0; turn < 500 && events === undefined; turn++) await null;
+  } finally {
+    delete Object.prototype.toJSON;
+  }
+  assert.deepEqual(
+    events.map(({ type, from }) => [type, from]),
+    [["opt-out", "+14155550100"]],
+  );
+});
