@@ -4,8 +4,7 @@ use super::report::{Report, enlist};
 use crate::util::format::join;
 use crate::util::rule::{Rule, rule};
 use crate::util::spelling::Spelling;
-use crate::util::string_set::StringSet;
-use crate::util::strings::split;
+use crate::util::strings::{split, split_once};
 use crate::util::value::Value;
 
 /// The fields of a message: after `=` the path of a field, after `~` that of a field of another object; then the names that
@@ -18,21 +17,28 @@ pub(super) static MESSAGE: &str = "=to|phone|phonenumber|recipient|number|destin
 pub(super) static TEMPLATE: &str = "=template.id|id|=template.name|name|\
     =template.parameters|parameters|params|variables|templatevariables|";
 
-/// Adds an issue for each property that is none of these fields, with the field that was probably meant. The gap of the
-/// rule's sentence is for the remedy.
+/// Whether a path is that of a field among these names.
+pub(super) fn has_field(names: &str, path: &str) -> bool {
+    let is_field = |field| split_once(field, b'|').is_some_and(|(field, _)| field == path);
+    split(names, b'=').any(is_field)
+}
+
+/// Adds an issue for each property that is not a field, with the field that was probably meant. `is_known`: whether there is a
+/// field of this name. The gap of the rule's sentence is for the remedy.
 #[inline(never)]
-pub(super) fn check_names(object: &Value, prefix: &str, names: &str, rule: Rule<1>, report: &mut Report) {
-    let fields = || split(names, b'|').filter_map(|name| name.strip_prefix('='));
-    let mut known = StringSet::with_capacity(fields().count());
-    for field in fields() {
-        known.insert(field);
-    }
+pub(super) fn check_names(
+    object: &Value,
+    prefix: &str,
+    names: &str,
+    is_known: &dyn Fn(&str) -> bool,
+    rule: Rule<1>,
+    report: &mut Report,
+) {
     for (name, value) in object.entries() {
-        // A name with a dot in it is a name, not the path of a field.
-        let path = join(&[prefix, name], "");
-        if value.is_null() || known.contains(&path) {
+        if value.is_null() || is_known(name) {
             continue;
         }
+        let path = join(&[prefix, name], "");
         if split("signal timeoutMs deadlineMs idempotencyKey", b' ').any(|option| option == path) {
             report.add(
                 &path,

@@ -63,7 +63,7 @@ fn check_parameters(parameters: &Value, names: &[&str], report: &mut Report) {
         known.push_str(&join(&["=", PARAMETERS, name, "|", name, "|"], ""));
     }
     let rule = rule!(UnknownParameter, "The template has no `{path}`.{remedy}");
-    check_names(parameters, PARAMETERS, &known, rule, report);
+    check_names(parameters, PARAMETERS, &known, &|name| names.contains(&name), rule, report);
     for name in names {
         let path = join(&[PARAMETERS, name], "");
         // A value of a wrong type has an issue already, from the check of the field.

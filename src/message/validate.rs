@@ -2,7 +2,7 @@
 
 use super::PlanCheck;
 use super::field::{check_field, describe, wrong_type};
-use super::names::{MESSAGE, TEMPLATE, check_names};
+use super::names::{MESSAGE, TEMPLATE, check_names, has_field};
 #[cfg(feature = "phone")]
 use super::number::is_by_sms;
 use super::report::{Report, enlist};
@@ -51,13 +51,14 @@ fn check(message: &Value, profile: &Profile, template: Option<&Value>, report: &
         );
         return report.add("", rule, [message.kind()]);
     }
-    check_names(message, "", MESSAGE, UNKNOWN_FIELD, report);
+    check_names(message, "", MESSAGE, &|name| has_field(MESSAGE, name), UNKNOWN_FIELD, report);
     let template_value = message.get("template");
     let is_wrong_type = !matches!(template_value, Value::Null | Value::Object(_));
     let takes_template = route.fields.iter().any(|field| is_in_template(field.slot));
     // Where the provider takes no templates, one `unsupported` is for the whole object.
     if takes_template {
-        check_names(template_value, "template.", TEMPLATE, UNKNOWN_FIELD, report);
+        let is_known = |name: &str| matches!(name, "id" | "name" | "parameters");
+        check_names(template_value, "template.", TEMPLATE, &is_known, UNKNOWN_FIELD, report);
         if is_wrong_type {
             wrong_type("template", "an object with `id` or `name`", template_value, report);
         }
