@@ -4,9 +4,10 @@
 use super::facts::MAX_MESSAGE_BYTES;
 use super::property_names::describes_failure;
 use crate::util::issue::Issue;
-use crate::util::lookup::{first_object, is_object, lookup, name_index};
-use crate::util::scalar::{is_nonblank, is_scalar, scalar};
-use crate::util::strings::truncate_line;
+use crate::util::lookup::{Properties, first_object, is_object};
+use crate::util::names::{Names, names};
+use crate::util::scalar::{is_nonblank, is_scalar, scalar_text};
+use crate::util::strings::{line, truncate_line};
 use crate::util::value::{Value, digits};
 use std::borrow::Cow;
 
@@ -16,27 +17,31 @@ const MAX_DEPTH: usize = 16;
 const MAX_PATH_BYTES: usize = 200;
 
 /// Properties whose purpose is to list errors.
-const ISSUE_LISTS: &str = "errors fielderrors validationerrors invalidparams invalidparameters violations fieldviolations \
-                       issues error validation errorcauses modelstate invalidfields failures";
+const ISSUE_LISTS: Names = names!(
+    "errors fielderrors validationerrors invalidparams invalidparameters violations fieldviolations \
+                       issues error validation errorcauses modelstate invalidfields failures"
+);
 /// Properties that may list errors or hold something else: a plain string in them is not an error.
-const POSSIBLE_ISSUE_LISTS: &str = "details detail message";
+const POSSIBLE_ISSUE_LISTS: Names = names!("details detail message");
 /// Properties of a tree that are not fields of the request: their content belongs to the level above.
-const TRANSPARENT_PROPERTIES: &str = "properties formerrors fields common nonfielderrors base general";
+const TRANSPARENT_PROPERTIES: Names = names!("properties formerrors fields common nonfielderrors base general");
 /// Properties that say nothing about fields.
-const UNRELATED_PROPERTIES: &str = "links metadata meta extensions";
-const MESSAGE_NAMES: &str =
-    "message detail msg description reason errormessage defaultmessage error errorsummary text title";
-const CODE_NAMES: &str = "errorcode code errorname type keyword rule";
-const LOCATION_NAMES: &str = "field path loc pointer param parameter property propertyname propertypath fieldname attribute \
-                      instancepath datapath errorrelatedto target header keys fields name location";
+const UNRELATED_PROPERTIES: Names = names!("links metadata meta extensions");
+const MESSAGE_NAMES: Names =
+    names!("message detail msg description reason errormessage defaultmessage error errorsummary text title");
+const CODE_NAMES: Names = names!("errorcode code errorname type keyword rule");
+const LOCATION_NAMES: Names = names!(
+    "field path loc pointer param parameter property propertyname propertypath fieldname attribute \
+                      instancepath datapath errorrelatedto target header keys fields name location"
+);
 
 /// Whether the purpose of a property with this name is to list errors.
-pub(super) fn lists_issues(key: &str) -> bool {
-    name_index(ISSUE_LISTS, key.as_bytes()).is_some()
+pub(super) fn lists_issues(name: u8) -> bool {
+    ISSUE_LISTS.has_number(name)
 }
 
 /// The errors of fields in a body. `objects`: its candidates, the most specific first; the first that has any counts.
-pub(super) fn collect(body: &Value, objects: &[&Value]) -> Vec<Issue> {
+pub(super) fn collect(body: &Value, objects: &[Properties]) -> Vec<Issue> {
     let mut issues = Vec::new();
     if body.items().first().is_some_and(is_nonblank) {
         collect_from(body, "", true, MAX_DEPTH, &mut issues);
@@ -46,12 +51,12 @@ pub(super) fn collect(body: &Value, objects: &[&Value]) -> Vec<Issue> {
         if !issues.is_empty() {
             break;
         }
-        for (key, value) in object.entries() {
-            let in_issue_list = lists_issues(key);
+        for (name, key, value) in object.iter() {
+            let in_issue_list = lists_issues(name);
             // A string is the failure's message, and an `error` object is itself one of `objects`.
-            let is_message =
-                value.as_str().is_some() || key == "error" && value.items().is_empty() && describes_failure(&[value]);
-            if !is_message && (in_issue_list || name_index(POSSIBLE_ISSUE_LISTS, key.as_bytes()).is_some()) {
+            let is_message = value.as_str().is_some()
+                || key == "error" && value.items().is_empty() && describes_failure(&[Properties::of(value)]);
+            if !is_message && (in_issue_list || POSSIBLE_ISSUE_LISTS.has_number(name)) {
                 collect_from(value, "", in_issue_list, MAX_DEPTH, &mut issues);
             }
         }
@@ -71,13 +76,40 @@ fn collect_from(value: &Value, path: &str, in_issue_list: bool, depth: usize, is
     if issues.len() >= MAX_ISSUES {
         return;
     }
+    let properties = Properties::of(value);
+    if let Some(issue) = issue_in(value, &properties, path, in_issue_list, depth) {
+        issues.push(issue);
+        return;
+    }
+    for (index, item) in value.items().iter().enumerate() {
+        // An entry of a field that is an array; otherwise the array lists the errors of one field.
+        let is_entry =
+            !path.is_empty() && is_object(item) && Properties::of(item).find(MESSAGE_NAMES, &is_nonblank).is_none();
+        let step = if is_entry { digits(index as u64) } else { String::new() };
+        collect_from(item, &join(path, &step, true), in_issue_list, deeper, issues);
+    }
+    for (name, key, inner) in properties.iter() {
+        let is_field = !TRANSPARENT_PROPERTIES.has_number(name)
+            && !lists_issues(name)
+            && (key != "items" || first_object(inner).is_none());
+        if !UNRELATED_PROPERTIES.has_number(name) && (!is_field || in_issue_list || inner.as_str().is_none()) {
+            collect_from(inner, &join(path, if is_field { key } else { "" }, false), in_issue_list, deeper, issues);
+        }
+    }
+}
+
+/// The error that `value` itself is, not one in it. See [`collect_from`].
+fn issue_in(value: &Value, properties: &Properties, path: &str, in_issue_list: bool, depth: usize) -> Option<Issue> {
     let message = match value {
         Value::String(_) => Some(value),
-        _ => lookup(&[value], MESSAGE_NAMES, &is_nonblank),
+        _ => properties.find(MESSAGE_NAMES, &is_nonblank),
     };
-    let code = lookup(&[value], CODE_NAMES, &is_scalar);
+    let message = message.filter(|message| is_nonblank(message))?.as_str()?;
+    let code = properties.find(CODE_NAMES, &is_scalar).and_then(scalar_text);
+    let has_location = |value: &Value| is_scalar(value) || !value.items().is_empty();
+    let source = Properties::of(value.get("source"));
     let location =
-        lookup(&[value.get("source"), value], LOCATION_NAMES, &|value| is_scalar(value) || !value.items().is_empty());
+        source.find(LOCATION_NAMES, &has_location).or_else(|| properties.find(LOCATION_NAMES, &has_location));
     // The `path` of a GraphQL error leads into the response, not into the request.
     let location = location.filter(|_| value.get("locations").is_null());
     // At the top an object may also be an object of fields, one of which is named `message`: it needs a location or a code.
@@ -85,57 +117,40 @@ fn collect_from(value: &Value, path: &str, in_issue_list: bool, depth: usize, is
         || location.is_some()
         || !path.is_empty()
         || in_issue_list && (depth < MAX_DEPTH || code.is_some());
-    if let Some(message) = message.filter(|message| is_issue && is_nonblank(message)) {
-        let code = code.and_then(scalar).unwrap_or_else(|| "invalid".to_owned());
-        issues.push(Issue::new(
+    is_issue.then(|| {
+        Issue::new(
             join_location(path, location.unwrap_or(&Value::Null)),
-            &code,
-            truncate_line(message.as_str().unwrap_or_default(), MAX_MESSAGE_BYTES),
-        ));
-        return;
-    }
-    for (index, item) in value.items().iter().enumerate() {
-        // An entry of a field that is an array; otherwise the array lists the errors of one field.
-        let is_entry = !path.is_empty() && is_object(item) && lookup(&[item], MESSAGE_NAMES, &is_nonblank).is_none();
-        let step = if is_entry { digits(index as u64) } else { String::new() };
-        collect_from(item, &join(path, &step, true), in_issue_list, deeper, issues);
-    }
-    for (key, inner) in value.entries() {
-        let is_field = name_index(TRANSPARENT_PROPERTIES, key.as_bytes()).is_none()
-            && !lists_issues(key)
-            && (key != "items" || first_object(inner).is_none());
-        if name_index(UNRELATED_PROPERTIES, key.as_bytes()).is_none()
-            && (!is_field || in_issue_list || inner.as_str().is_none())
-        {
-            collect_from(inner, &join(path, if is_field { key } else { "" }, false), in_issue_list, deeper, issues);
-        }
-    }
+            code.as_deref().unwrap_or("invalid"),
+            truncate_line(message, MAX_MESSAGE_BYTES),
+        )
+    })
 }
 
 /// Appends the location that an error names to a path. It is a JSON pointer (RFC 6901, used by RFC 9457), a dotted path,
 /// or an array of steps, of which FastAPI's `loc` begins with `body` or `query`.
 fn join_location(path: &str, location: &Value) -> String {
-    let mut text = scalar(location).unwrap_or_default();
-    for step in location.items().iter().take(MAX_DEPTH) {
-        text = crate::util::format::join(&[&text, "/", &scalar(step).unwrap_or_default()], "");
-    }
-    let mut path = path.to_owned();
-    for step in crate::util::strings::split(&text, b'/') {
-        path = join(&path, step.strip_prefix('#').unwrap_or(step), true);
+    let mut path = Cow::Borrowed(path);
+    for text in core::iter::once(location).chain(location.items().iter().take(MAX_DEPTH)).filter_map(scalar_text) {
+        for step in crate::util::strings::split(&text, b'/') {
+            path = Cow::Owned(join(&path, step.strip_prefix('#').unwrap_or(step), true).into_owned());
+        }
     }
     match path.strip_prefix("body.").or_else(|| path.strip_prefix("query.")) {
         Some(field) => field.to_owned(),
-        None => path,
+        None => path.into_owned(),
     }
 }
 
 /// Appends a step to a path: a name, or an index in brackets. An empty step adds nothing. `counted`: digits are an index;
 /// otherwise they are a property name.
-fn join(path: &str, step: &str, counted: bool) -> String {
-    let (before, after) = match (path, step) {
-        ("", _) | (_, "") => ("", ""),
-        _ if counted && step.bytes().all(|byte| byte.is_ascii_digit()) => ("[", "]"),
-        _ => (".", ""),
-    };
-    truncate_line(&crate::util::format::join(&[path, before, step, after], ""), MAX_PATH_BYTES)
+fn join<'a>(path: &'a str, step: &'a str, counted: bool) -> Cow<'a, str> {
+    if step.is_empty() {
+        return Cow::Borrowed(path);
+    }
+    if path.is_empty() {
+        return line(step, MAX_PATH_BYTES);
+    }
+    let is_index = counted && step.bytes().all(|byte| byte.is_ascii_digit());
+    let (before, after) = if is_index { ("[", "]") } else { (".", "") };
+    Cow::Owned(truncate_line(&crate::util::format::join(&[path, before, step, after], ""), MAX_PATH_BYTES))
 }

@@ -11,6 +11,7 @@
 //! | `field_errors.rs` | errors of single fields, in every usual form |
 //! | `body/` | the facts in a body: JSON, plain text, HTML, XML, a form |
 //! | `by_profile.rs` | the facts at the paths that a profile names |
+//! | `phrases.rs` | a table of phrases, in which all are found in one pass |
 //! | `keywords.rs` | phrases in codes and messages, and what they mean |
 //! | `scope.rs` | the scope of a failure |
 //! | `classify.rs` | category, scope, `transient` and so on, from code, status and message |
@@ -28,15 +29,16 @@ mod field_errors;
 mod inside_success;
 mod keywords;
 mod message_failure;
+mod phrases;
 mod property_names;
 mod read;
 mod scope;
 mod status_text;
 mod value_class;
 
-pub use body::candidates_and_entries;
 #[cfg(feature = "client")]
 pub(crate) use body::is_html;
+pub use body::read_waits;
 pub use facts::ErrorFacts;
 pub use inside_success::{is_explicit_failure, is_failure_inside_success};
 pub use message_failure::{MessageFailure, message_failure, reported_failure};

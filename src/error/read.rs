@@ -5,26 +5,32 @@ use super::{ErrorFacts, by_profile, classify, inside_success, keywords, status_t
 use crate::provider::Profile;
 use crate::timing::{Hints, wait_in_sentence};
 use crate::util::http::{Body, Headers, Response};
+use crate::util::lookup::{Properties, is_object};
 use crate::util::scalar::MAX_SCALAR_BYTES;
 use crate::util::strings::truncate_line;
 use crate::vocabulary::Category;
 
 /// Endings of the names of header fields that hold a request id, without hyphens. The profile may name others.
-const REQUEST_ID_HEADERS: &str = "requestid correlationid traceid debugid reqid trackingid transactionid";
+const REQUEST_ID_HEADERS: &[&str] =
+    &["requestid", "correlationid", "traceid", "debugid", "reqid", "trackingid", "transactionid"];
 
 /// Endings of the names of header fields that hold an error code.
-const CODE_HEADERS: &str = "errortype errorcode";
+const CODE_HEADERS: &[&str] = &["errortype", "errorcode"];
 
 /// Reads a failed response: any status, also a failure inside a 2xx; any body; with or without a profile.
 ///
 /// It never fails. What it does not understand is categorized by the status, or else as [`Category::Unknown`]. There is always
 /// a message.
 pub fn read(response: &Response, profile: Option<&Profile>) -> ErrorFacts {
+    let candidates = match response.body {
+        Body::Json(body) => json::candidates(body),
+        _ => Vec::new(),
+    };
     let mut facts = ErrorFacts::empty();
     facts.status = Some(response.status);
     match response.body {
         Body::Empty => {}
-        Body::Json(body) => json::read(body, &mut facts),
+        Body::Json(body) => json::read(body, &candidates, &mut facts),
         Body::Text(text) => plain::read(text, &mut facts),
     }
     if let (Body::Json(body), Some(profile)) = (response.body, profile) {
@@ -46,7 +52,7 @@ pub fn read(response: &Response, profile: Option<&Profile>) -> ErrorFacts {
     if facts.param.is_none() {
         read_fields_of_sentence(&mut facts);
     }
-    read_timing(response, &mut facts, profile);
+    set_timing(response, &candidates, &mut facts, profile);
     if facts.request_id.is_none() {
         facts.request_id = request_id(response.headers, profile);
     }
@@ -54,8 +60,9 @@ pub fn read(response: &Response, profile: Option<&Profile>) -> ErrorFacts {
         facts.message = status_text::for_status(response.status);
     }
     let is_unprocessed = profile.is_some_and(|profile| profile.is_not_accepted(response.status));
-    let is_explicit_failure =
-        matches!(response.body, Body::Json(body) if inside_success::is_explicit_failure(body, profile));
+    // It counts only with a status of success.
+    let is_explicit_failure = (200..300).contains(&response.status)
+        && matches!(response.body, Body::Json(body) if inside_success::is_explicit_failure(body, profile));
     classify::conclude(&mut facts, rule, is_unprocessed, is_explicit_failure);
     facts
 }
@@ -74,8 +81,8 @@ fn short_string(text: Option<&str>) -> Option<String> {
 }
 
 /// The value of the first header field whose name has one of these endings, in their order.
-fn header_ending_with<'a>(headers: &'a Headers, endings: &str) -> Option<&'a str> {
-    crate::util::strings::split(endings, b' ').find_map(|ending| {
+fn header_ending_with<'a>(headers: &'a Headers, endings: &[&str]) -> Option<&'a str> {
+    endings.iter().find_map(|ending| {
         // Compared from the end, so that a long name is read once.
         let has_ending = |name: &[u8]| {
             let mut rest = ending.as_bytes();
@@ -101,9 +108,10 @@ fn read_fields_of_sentence(facts: &mut ErrorFacts) {
         [only] => Some(only.path.clone()),
         [first, ..] if !first.path.is_empty() => None,
         _ => {
-            let quoted = keywords::quoted_field(&facts.message).filter(|_| is_invalid);
-            let named = keywords::named_field(&facts.message).filter(|_| facts.category != Category::Authentication);
-            quoted.or(named).map(str::to_owned)
+            let quoted = if is_invalid { keywords::quoted_field(&facts.message) } else { None };
+            let may_name = facts.category != Category::Authentication;
+            let named = || if may_name { keywords::named_field(&facts.message) } else { None };
+            quoted.or_else(named).map(str::to_owned)
         }
     };
 }
@@ -111,16 +119,25 @@ fn read_fields_of_sentence(facts: &mut ErrorFacts) {
 /// Sets the wait that the server asks for and its rate limit. A `rate-limit` failure is read as a 429, whatever its status. A
 /// wait in the message counts last, and only with status 429 or 503.
 pub(crate) fn read_timing(response: &Response, facts: &mut ErrorFacts, profile: Option<&Profile>) {
+    let candidates = match response.body {
+        Body::Json(body) => json::candidates(body),
+        _ => Vec::new(),
+    };
+    set_timing(response, &candidates, facts, profile);
+}
+
+fn set_timing(response: &Response, candidates: &[Properties], facts: &mut ErrorFacts, profile: Option<&Profile>) {
     let status = if facts.category == Category::RateLimit { 429 } else { response.status };
     let mut hints = Hints::of(response.headers, Some(status), response.now_ms);
     if let Some(profile) = profile {
         by_profile::waits(response, profile, &mut hints);
     }
-    if let Body::Json(body) = response.body {
-        hints.read_objects(&json::candidates_and_entries(body));
+    if matches!(response.body, Body::Json(body) if is_object(body)) {
+        json::waits_of(candidates, &mut hints);
     }
     let timing = hints.timing();
-    let of_text = || wait_in_sentence(&facts.message, status == 429).filter(|_| matches!(status, 429 | 503));
+    let may_wait = matches!(status, 429 | 503);
+    let of_text = || may_wait.then(|| wait_in_sentence(&facts.message, status == 429)).flatten();
     facts.retry_after_ms = timing.retry_after_ms.or_else(of_text);
     facts.rate_limit = timing.rate_limit;
 }

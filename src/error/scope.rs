@@ -1,22 +1,51 @@
 //! The scope of a failure: recipient, sender, content, account, provider or request.
 
 use crate::util::issue::Issue;
-use crate::util::lookup::name_index;
 use crate::util::strings::contains;
-use crate::util::strings::split_once_any;
 use crate::vocabulary::{Category, Scope};
 
-/// Names of request fields by scope, in lower case, without `_` and `-`.
-static FIELDS: [(Scope, &str); 3] = [
+/// Names of request fields by scope, in lower case, without `_` and `-`. They are not among the names of `util/names.rs`, so that
+/// a module that only reads webhooks does not carry those.
+static FIELDS: [(Scope, &[&str]); 3] = [
     (
         Scope::Recipient,
-        "to recipient recipients phonenumber phone destination msisdn mobile mobiles contact contactid dst dstadr",
+        &[
+            "to",
+            "recipient",
+            "recipients",
+            "phonenumber",
+            "phone",
+            "destination",
+            "msisdn",
+            "mobile",
+            "mobiles",
+            "contact",
+            "contactid",
+            "dst",
+            "dstadr",
+        ],
     ),
-    (Scope::Sender, "from sender senderid source originator src fromnumber srcadr"),
+    (Scope::Sender, &["from", "sender", "senderid", "source", "originator", "src", "fromnumber", "srcadr"]),
     (
         Scope::Content,
-        "content body text message custommessage messagebody subject media mediaurl template templateid templatename \
-         templatevariables parameters variables msglen",
+        &[
+            "content",
+            "body",
+            "text",
+            "message",
+            "custommessage",
+            "messagebody",
+            "subject",
+            "media",
+            "mediaurl",
+            "template",
+            "templateid",
+            "templatename",
+            "templatevariables",
+            "parameters",
+            "variables",
+            "msglen",
+        ],
     ),
 ];
 
@@ -52,22 +81,28 @@ pub(super) fn of_fields(param: Option<&str>, issues: &[Issue]) -> Option<Scope> 
 /// The scope that a code names: `INVALID_SENDER_ID`, `ESME_RINVDSTADR`. Words of up to four letters are ignored, because they
 /// also occur in other words. A code with `_ID` is about a stored object, unless it is about a sender.
 pub(super) fn of_code(code: &str) -> Option<Scope> {
-    let names = |name: &str| name.len() > 4 && contains(code, name);
-    let (scope, _) = FIELDS.iter().find(|(_, fields)| crate::util::strings::split(fields, b' ').any(names))?;
+    let names = |name: &&str| name.len() > 4 && contains(code, name);
+    let (scope, _) = FIELDS.iter().find(|(_, fields)| fields.iter().any(names))?;
     Some(*scope).filter(|scope| *scope == Scope::Sender || !contains(code, "_id"))
 }
 
 /// The scope of a field by the innermost known step of its path: `to`, `recipients[1].phone_number`,
 /// `request.message.content.url`.
 fn of_field(path: &str) -> Option<Scope> {
-    let mut innermost = None;
-    let mut rest = Some(path);
-    while let Some(path) = rest {
-        let step = split_once_any(path, b".[]/");
-        rest = step.map(|(_, after)| after);
-        let step = step.map_or(path, |(step, _)| step);
-        let known = FIELDS.iter().find(|(_, names)| name_index(names, step.as_bytes()).is_some());
-        innermost = known.map(|(scope, _)| *scope).or(innermost);
+    path.as_bytes().rsplit(|byte| b".[]/".contains(byte)).find_map(|step| {
+        FIELDS.iter().find(|(_, names)| names.iter().any(|name| is_named(step, name))).map(|(scope, _)| *scope)
+    })
+}
+
+/// Whether a key has this name, in any spelling.
+fn is_named(key: &[u8], name: &str) -> bool {
+    let mut rest = name.as_bytes();
+    for byte in key {
+        match rest {
+            _ if matches!(byte, b'_' | b'-') => {}
+            [first, after @ ..] if *first == byte.to_ascii_lowercase() => rest = after,
+            _ => return false,
+        }
     }
-    innermost
+    rest.is_empty()
 }

@@ -1,7 +1,7 @@
 //! Classifies values: a code, a word, a sentence, an id, a URL.
 
-use crate::util::lookup::name_index;
-use crate::util::scalar::{is_nonblank, scalar};
+use crate::util::names::names;
+use crate::util::scalar::{is_nonblank, scalar_text};
 use crate::util::strings::contains;
 use crate::util::value::Value;
 
@@ -87,7 +87,7 @@ pub(super) fn fits(value: &Value, kind: ValueClass, status: &str) -> bool {
     if kind == ValueClass::Sentence {
         return sentence(value).is_some();
     }
-    let Some(text) = scalar(value) else { return false };
+    let Some(text) = scalar_text(value) else { return false };
     let classes = char_classes(&text);
     let is_nonblank = value.as_str().is_some();
     let is_token = is_nonblank
@@ -101,7 +101,7 @@ pub(super) fn fits(value: &Value, kind: ValueClass, status: &str) -> bool {
         ValueClass::Scalar | ValueClass::Sentence => true,
         ValueClass::String => is_nonblank,
         ValueClass::NoWord => is_nonblank && !is_word,
-        ValueClass::Code => text != status && name_index("success ok", text.as_bytes()).is_none(),
+        ValueClass::Code => text != status && !names!("success ok").has(&text),
         ValueClass::Number => classes == DIGIT && !matches!(text.as_bytes(), [b'1'..=b'5', _, _] | b"0"),
         ValueClass::Token => is_token,
         ValueClass::Word => is_word,
@@ -119,7 +119,7 @@ pub(super) fn fits(value: &Value, kind: ValueClass, status: &str) -> bool {
 
 /// Whether a word only says that there is a failure, or none, but not which.
 pub(super) fn is_generic(word: &str) -> bool {
-    name_index("error errors fail failed failure success ok", word.as_bytes()).is_some()
+    names!("error errors fail failed failure success ok").has(word)
 }
 
 /// Whether a URL is more than a link to the definition of an HTTP status.

@@ -7,7 +7,8 @@ use crate::util::value::{Value, parse_number};
 
 /// The time by the server's clock (`Date`: RFC 9110, section 6.6.1), or else the local time.
 pub(super) fn clock(headers: &Headers, local_ms: f64) -> f64 {
-    let mut date = headers.get("date").unwrap_or_default().as_bytes();
+    let Some(date) = headers.get("date") else { return local_ms };
+    let mut date = date.as_bytes();
     http_date::instant(&mut date, local_ms).filter(|_| date.is_empty()).unwrap_or(local_ms)
 }
 

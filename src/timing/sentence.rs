@@ -6,7 +6,7 @@
 //! of the header field ("retry after 35"), which is in seconds.
 
 use super::number::{self, take};
-use crate::util::lookup::name_index;
+use crate::util::strings::{position, split};
 
 /// Words before a wait. After the first [`UNITLESS_CUES`] a number needs no unit. After [`RESET_CUE`] it is the reset of a limit.
 const CUES: &str =
@@ -26,7 +26,7 @@ const SECONDS: [f64; 5] = [1.0, 0.001, 60.0, 3600.0, 86_400.0];
 /// Use it only for a rate limit or a 503 that names no wait anywhere else. `is_limit`: a limit was certainly reached.
 pub fn wait_in_sentence(text: &str, is_limit: bool) -> Option<u64> {
     let (mut explicit, mut reset) = (-1.0_f64, -1.0_f64);
-    for (index, cue) in crate::util::strings::split(CUES, b'|').enumerate() {
+    for (index, cue) in split(CUES, b'|').enumerate() {
         let longest = if index < RESET_CUE { &mut explicit } else { &mut reset };
         for_each_after(text.as_bytes(), cue.as_bytes(), &mut |rest| {
             *longest = longest.max(duration(rest, is_limit && index < UNITLESS_CUES).unwrap_or(-1.0));
@@ -38,11 +38,10 @@ pub fn wait_in_sentence(text: &str, is_limit: bool) -> Option<u64> {
 
 /// Calls `read` with the rest of the text after each occurrence of a cue, in any case.
 pub(crate) fn for_each_after(text: &[u8], cue: &[u8], read: &mut dyn FnMut(&[u8])) {
-    for start in 0..text.len() {
-        let found = text.get(start..).and_then(|text| text.split_at_checked(cue.len()));
-        if let Some((_, rest)) = found.filter(|(found, _)| found.eq_ignore_ascii_case(cue)) {
-            read(rest);
-        }
+    let mut rest = text;
+    while let Some(after) = position(rest, cue).and_then(|index| rest.get(index..)) {
+        read(after.get(cue.len()..).unwrap_or_default());
+        rest = after.get(1..).unwrap_or_default();
     }
 }
 
@@ -56,7 +55,8 @@ fn duration(mut text: &[u8], unitless: bool) -> Option<f64> {
         take(&mut text, b' ');
         let length = text.iter().position(|byte| byte.is_ascii() && !byte.is_ascii_alphabetic()).unwrap_or(text.len());
         let (name, after) = text.split_at_checked(length)?;
-        let Some(unit) = name_index(UNITS, name).and_then(|index| SECONDS.get(index / 5)) else { break };
+        let unit = split(UNITS, b' ').position(|unit| unit.as_bytes().eq_ignore_ascii_case(name));
+        let Some(unit) = unit.and_then(|index| SECONDS.get(index / 5)) else { break };
         found = Some(found.unwrap_or_default() + thousandths * unit);
         text = after;
         take(&mut text, b',');

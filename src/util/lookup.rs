@@ -1,48 +1,66 @@
 //! Properties of objects by any of several names, in any usual spelling.
 
-use super::strings::split;
+use super::names::{Names, UNKNOWN, number_of};
 use super::value::Value;
+use std::borrow::Cow;
 
-/// The index of a key among names, which are separated by spaces and in lower case. The spelling of the key does not matter:
-/// `ErrorCode`, `error_code` and `errorCode` are all `errorcode`.
-pub(crate) fn name_index(names: &str, key: &[u8]) -> Option<usize> {
-    split(names, b' ').position(|name| is_named(key, name.as_bytes()))
+const MISSING: &Value = &Value::Null;
+
+/// The properties of an object, with the number of each name, so that every key is looked up once.
+pub(crate) struct Properties<'a> {
+    entries: &'a [(Cow<'a, str>, Value<'a>)],
+    numbers: Vec<u8>,
+    /// A bit for each number, so that a list of names is compared without reading the properties.
+    known: [u64; 4],
 }
 
-fn is_named(key: &[u8], mut name: &[u8]) -> bool {
-    for byte in key {
-        if matches!(byte, b'_' | b'-') {
-            continue;
-        }
-        match name {
-            [first, after @ ..] if *first == byte.to_ascii_lowercase() => name = after,
-            _ => return false,
-        }
-    }
-    name.is_empty()
-}
-
-/// The first property with one of these names that `fits`. An earlier object goes before a later one, and within an object
-/// an earlier name.
-pub(crate) fn lookup<'a>(
-    objects: &[&'a Value<'a>],
-    names: &str,
-    fits: &dyn Fn(&Value) -> bool,
-) -> Option<&'a Value<'a>> {
-    for object in objects {
-        let mut best = usize::MAX;
-        let mut found = None;
-        for (key, value) in object.entries() {
-            match name_index(names, key.as_bytes()) {
-                Some(index) if index < best && fits(value) => (best, found) = (index, Some(value)),
-                _ => {}
+impl<'a> Properties<'a> {
+    /// None, if the value is not an object.
+    pub(crate) fn of(object: &'a Value<'a>) -> Properties<'a> {
+        let entries = object.entries();
+        let mut properties = Properties { entries, numbers: Vec::with_capacity(entries.len()), known: [0; 4] };
+        for (key, _) in entries {
+            let number = number_of(key.as_bytes());
+            properties.numbers.push(number);
+            if let Some(bits) = properties.known.get_mut(usize::from(number >> 6)) {
+                *bits |= 1 << (number & 63);
             }
         }
-        if found.is_some() {
-            return found;
-        }
+        properties
     }
-    None
+
+    /// The number of the key at an index.
+    pub(crate) fn number(&self, index: usize) -> u8 {
+        self.numbers.get(index).copied().unwrap_or(UNKNOWN)
+    }
+
+    /// The value of a property with exactly this name. Null if there is none.
+    pub(crate) fn get(&self, name: &str) -> &'a Value<'a> {
+        self.entries.iter().find(|(key, _)| key == name).map_or(MISSING, |(_, value)| value)
+    }
+
+    /// The number of each key, the key and the value.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (u8, &'a str, &'a Value<'a>)> {
+        self.numbers.iter().zip(self.entries).map(|(number, (key, value))| (*number, &**key, value))
+    }
+
+    /// The first property with one of these names that `fits`. An earlier name goes before a later one.
+    pub(crate) fn find(&self, names: Names, fits: &dyn Fn(&Value) -> bool) -> Option<&'a Value<'a>> {
+        if self.entries.is_empty() {
+            return None;
+        }
+        names.numbers().find_map(|name| {
+            if !self.has(name) {
+                return None;
+            }
+            self.iter().find(|(number, _, value)| *number == name && fits(value)).map(|(_, _, value)| value)
+        })
+    }
+
+    /// Whether there is a property whose name has this number.
+    fn has(&self, number: u8) -> bool {
+        self.known.get(usize::from(number >> 6)).is_some_and(|bits| bits >> (number & 63) & 1 == 1)
+    }
 }
 
 /// Whether the value is an object with at least one property.

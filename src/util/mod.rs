@@ -10,6 +10,7 @@
 //! | `format.rs` | sentences put together from parts |
 //! | `rule.rs` | what can be wrong with an input: a code and a sentence with gaps |
 //! | `scalar.rs` | strings and integers, as strings |
+//! | `names.rs` | the words that readers look for, and lists of them |
 //! | `lookup.rs` | properties of objects by any of several names |
 //! | `spelling.rs` | the known word that a misspelt one was probably meant for |
 //! | `issue.rs` | one thing that is wrong with an input, and where it is |
@@ -27,6 +28,8 @@ pub mod json;
 pub mod json_text;
 #[cfg(any(feature = "client", feature = "webhook"))]
 pub(crate) mod lookup;
+#[cfg(any(feature = "client", feature = "webhook"))]
+pub(crate) mod names;
 #[cfg(any(feature = "client", feature = "webhook"))]
 pub(crate) mod rule;
 #[cfg(any(feature = "client", feature = "webhook"))]

@@ -7,14 +7,16 @@ use crate::error::facts::MAX_MESSAGE_BYTES;
 use crate::error::property_names::{CODES, DOCS, IDS, MESSAGES, PARAMS, describes_failure, find_fact};
 use crate::error::value_class::{OTHER, SLASH, ValueClass, char_classes, fits, sentence};
 use crate::error::{ErrorFacts, field_errors};
-use crate::util::lookup::{first_object, is_object, lookup, name_index};
+use crate::timing::Hints;
+use crate::util::lookup::{Properties, first_object, is_object};
+use crate::util::names::{Names, names};
 use crate::util::scalar::{MAX_SCALAR_BYTES, is_scalar, scalar};
 use crate::util::strings::truncate_line;
 use crate::util::value::{Value, digits};
 
-// Property names in order of preference, in lower case, without `_` and `-`.
-const ERROR_OBJECTS: &str = "error requesterror serviceexception policyexception fault detail";
-const ERROR_ARRAYS: &str = "errors error messages detail details results responses recipients";
+// Property names in order of preference.
+const ERROR_OBJECTS: Names = names!("error requesterror serviceexception policyexception fault detail");
+const ERROR_ARRAYS: Names = names!("errors error messages detail details results responses recipients");
 /// Properties of a candidate that hold more of its facts.
 const DETAIL_OBJECTS: [&str; 6] = ["details", "meta", "extensions", "links", "parameters", "rate_limit"];
 /// How deep candidates are searched for.
@@ -23,73 +25,86 @@ const MAX_DEPTH: usize = 8;
 const MAX_CANDIDATES: usize = 64;
 /// Adds the objects that may describe the failure, the most specific first: an `error` object before the object around it, the
 /// first of an array of errors after it. In an object that describes no failure, the first property that does is searched.
-fn collect_candidates<'a>(object: &'a Value<'a>, depth: usize, objects: &mut Vec<&'a Value<'a>>) {
+fn collect_candidates<'a>(object: &'a Value<'a>, depth: usize, objects: &mut Vec<Properties<'a>>) {
     let Some(deeper) = depth.checked_sub(1).filter(|_| objects.len() < MAX_CANDIDATES) else { return };
-    let inner = lookup(&[object], ERROR_OBJECTS, &is_object);
-    if let Some(inner) = inner {
+    let properties = Properties::of(object);
+    if let Some(inner) = properties.find(ERROR_OBJECTS, &is_object) {
         collect_candidates(inner, deeper, objects);
-    }
-    objects.push(object);
-    if inner.is_some() {
+        objects.push(properties);
         return;
     }
-    let array = lookup(&[object], ERROR_ARRAYS, &|array| first_object(array).is_some());
-    if let Some(first) = array.and_then(first_object) {
-        collect_candidates(first, deeper, objects);
-    } else if !describes_failure(&[object]) {
-        for (key, value) in object.entries() {
-            let before = objects.len();
-            let inner = first_object(value).unwrap_or(value);
-            // An object of errors lists fields, unless it has a code and so is an error itself.
-            if field_errors::lists_issues(key) && lookup(&[inner], "code", &is_scalar).is_none() {
-                continue;
-            }
-            collect_candidates(inner, deeper, objects);
-            if describes_failure(objects.get(before..).unwrap_or_default()) {
-                break;
-            }
-            objects.truncate(before);
+    if let Some(array) = properties.find(ERROR_ARRAYS, &|array| first_object(array).is_some()) {
+        objects.push(properties);
+        if let Some(first) = first_object(array) {
+            collect_candidates(first, deeper, objects);
         }
+        return;
+    }
+    let own = objects.len();
+    objects.push(properties);
+    if describes_failure(objects.get(own..).unwrap_or_default()) {
+        return;
+    }
+    for (index, (_, value)) in object.entries().iter().enumerate() {
+        let before = objects.len();
+        let inner = first_object(value).unwrap_or(value);
+        let lists_issues = objects.get(own).is_some_and(|own| field_errors::lists_issues(own.number(index)));
+        // An object of errors lists fields, unless it has a code and so is an error itself.
+        if !is_object(inner) || lists_issues && Properties::of(inner).find(names!("code"), &is_scalar).is_none() {
+            continue;
+        }
+        collect_candidates(inner, deeper, objects);
+        if describes_failure(objects.get(before..).unwrap_or_default()) {
+            break;
+        }
+        objects.truncate(before);
     }
 }
 
 /// The objects of a body that may hold facts of its failure, the most specific first.
-fn candidates<'a>(body: &'a Value<'a>) -> Vec<&'a Value<'a>> {
+pub(in crate::error) fn candidates<'a>(body: &'a Value<'a>) -> Vec<Properties<'a>> {
     let mut objects = Vec::new();
     collect_candidates(first_object(body).unwrap_or(body), MAX_DEPTH, &mut objects);
     for index in 0..objects.len() {
         for name in DETAIL_OBJECTS {
             let details = objects.get(index).map_or(body, |object| object.get(name));
-            objects.push(details);
-            objects.extend(details.items().iter().take(MAX_DEPTH));
+            add(details, &mut objects);
+            details.items().iter().take(MAX_DEPTH).for_each(|item| add(item, &mut objects));
         }
     }
     objects
 }
 
-/// The candidates of a body, and every entry of their arrays of errors: all objects in which a wait may be named.
-pub fn candidates_and_entries<'a>(body: &'a Value<'a>) -> Vec<&'a Value<'a>> {
-    let mut all = Vec::new();
-    if !is_object(body) {
-        return all;
+fn add<'a>(value: &'a Value<'a>, objects: &mut Vec<Properties<'a>>) {
+    if is_object(value) {
+        objects.push(Properties::of(value));
     }
-    for candidate in candidates(body) {
-        all.push(candidate);
-        for (key, array) in candidate.entries() {
-            if name_index(ERROR_ARRAYS, key.as_bytes()).is_some() {
-                all.extend(array.items());
+}
+
+/// Adds the waits that a body names: in its candidates, and in every entry of their arrays of errors.
+pub fn read_waits(body: &Value, hints: &mut Hints) {
+    if is_object(body) {
+        waits_of(&candidates(body), hints);
+    }
+}
+
+/// See [`read_waits`].
+pub(in crate::error) fn waits_of(candidates: &[Properties], hints: &mut Hints) {
+    for candidate in candidates {
+        hints.read_object(candidate);
+        for (name, _, array) in candidate.iter() {
+            if ERROR_ARRAYS.has_number(name) {
+                array.items().iter().for_each(|item| hints.read_object(&Properties::of(item)));
             }
         }
     }
-    all
 }
 
-/// Sets the facts that a JSON body holds. The status must be set.
-pub(in crate::error) fn read(body: &Value, facts: &mut ErrorFacts) {
-    let objects = candidates(body);
-    facts.issues = field_errors::collect(body, &objects);
+/// Sets the facts that a JSON body holds. `objects`: its [`candidates`]. The status must be set.
+pub(in crate::error) fn read(body: &Value, objects: &[Properties], facts: &mut ErrorFacts) {
+    facts.issues = field_errors::collect(body, objects);
     let status = digits(facts.status.unwrap_or_default().into());
-    let find_fact = |names| find_fact(&objects, names, &status);
+    let find_fact = |names| find_fact(objects, names, &status);
     let message = sentence(find_fact(MESSAGES).unwrap_or(body));
     if let Some(sentence) = message.or_else(|| facts.issues.first().map(|issue| issue.message.as_str())) {
         facts.message = truncate_line(sentence, MAX_MESSAGE_BYTES);

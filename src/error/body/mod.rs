@@ -10,6 +10,6 @@ pub(in crate::error) mod json;
 mod markup;
 pub(in crate::error) mod plain;
 
-pub use json::candidates_and_entries;
+pub use json::read_waits;
 #[cfg(feature = "client")]
 pub(crate) use markup::is_html;

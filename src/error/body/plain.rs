@@ -5,7 +5,8 @@ use super::markup::{self, first_char, is_html};
 use crate::error::ErrorFacts;
 use crate::error::facts::MAX_MESSAGE_BYTES;
 use crate::error::value_class::is_generic;
-use crate::util::lookup::{lookup, name_index};
+use crate::util::lookup::Properties;
+use crate::util::names::names;
 use crate::util::strings::split_once_any;
 use crate::util::strings::truncate_line;
 use crate::util::value::{Value, digits};
@@ -24,15 +25,15 @@ pub(in crate::error) fn read(text: &str, facts: &mut ErrorFacts) {
             if is_html(text) {
                 // Many frameworks title every page "Error" and say more in a heading.
                 let is_specific = |value: &Value| value.as_str().is_some_and(|text| !is_generic(text));
-                let headline = lookup(&[&properties], "title h1 h2 pre", &is_specific);
+                let headline = Properties::of(&properties).find(names!("title h1 h2 pre"), &is_specific);
                 facts.message = truncate_line(headline.and_then(Value::as_str).unwrap_or_default(), MAX_MESSAGE_BYTES);
             } else {
-                json::read(&properties, facts);
+                json::read(&properties, &json::candidates(&properties), facts);
             }
         }
         Some(_) => {
             if let Some(fields) = markup::parse_form(text) {
-                json::read(&fields, facts);
+                json::read(&fields, &json::candidates(&fields), facts);
             }
             if facts.message.is_empty() && facts.code.is_none() {
                 read_sentence(text, facts);
@@ -49,7 +50,7 @@ fn read_sentence(text: &str, facts: &mut ErrorFacts) {
     let mut after_mark = false;
     let mut rest = facts.message.as_str();
     while let Some((word, after)) = split_once_any(rest, b" |:,") {
-        let is_mark = name_index("err error nok code", word.as_bytes()).is_some();
+        let is_mark = names!("err error nok code").has(word);
         if !is_mark && !word.is_empty() {
             let ends = after_mark || rest.as_bytes().get(word.len()) == Some(&b'|');
             if ends && word.len() < 7 && word.bytes().all(|byte| byte.is_ascii_digit()) && word != status {

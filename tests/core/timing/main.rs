@@ -39,7 +39,7 @@ fn status(case: &Json) -> Option<u16> {
 /// The wait of a response with a body.
 fn body_wait(headers: &Headers, status: Option<u16>, body: &Value, now_ms: u64) -> Option<u64> {
     let mut hints = Hints::of(headers, status, now_ms);
-    hints.read_objects(&tidings::error::candidates_and_entries(body));
+    tidings::error::read_waits(body, &mut hints);
     hints.timing().retry_after_ms
 }
 
