@@ -1,23 +1,8 @@
 /**
- * `tidings/core`: the client, without phone numbers, numbering plans and segments.
+ * `tidings/core`: the client, without phone numbers, numbering plans and segments. It has no profiles: import that of your provider from
+ * `tidings/providers/*`.
  *
  * @packageDocumentation
  */
-export { Client } from "./client/client.js";
-export type { RequestOptions, ValidateOptions } from "./client/client.js";
-export type { SendManyOptions, SendManyResult } from "./client/send-many.js";
-export { isTidingsError, TidingsError } from "./errors/error.js";
-export { createGate } from "./client/gate.js";
-export type * from "./client/gate-types.js";
-export { init } from "./wasm/boot.js";
-export type { InitSource } from "./wasm/boot.js";
-export { adviceFor } from "./errors/advice.js";
-export type { Advice, AdviceFacts } from "./errors/advice.js";
-export { parseError, serverTiming } from "./errors/parse-error.js";
-export type { HeadersLike } from "./util/headers.js";
-export type { ReceivedResponse, ServerTiming } from "./errors/parse-error.js";
-export type * from "./events.js";
-export type * from "./provider/types.js";
-export type * from "./provider/webhook-types.js";
-export type * from "./client/option-types.js";
-export type * from "./types.js";
+export * from "./client/imported-profiles.js";
+export * from "./shared.js";

@@ -4,7 +4,11 @@
  *
  * @packageDocumentation
  */
-export * from "./core.js";
+export { Client } from "./client/client.js";
+export type * from "./client/option-types.js";
+export { parseError } from "./errors/parse-error.js";
+export type { ReceivedResponse } from "./errors/parse-error.js";
+export * from "./shared.js";
 export * from "./failover/index.js";
 export * from "./phone/index.js";
 export { segments } from "./segments/segments.js";

@@ -183,10 +183,14 @@ function finishMaps(out) {
   }
 }
 
-/** The built-in providers' data, without documentation and webhooks. */
-function builtInProfiles() {
+/** The built-in providers' data as JSON text, without documentation and webhooks. None for `tidings/core`, which takes profiles by import. */
+function builtInProfiles(variant) {
+  if (variant === "core") return "export default {};";
   const profiles = builtIn.map((id) => JSON.parse(readFileSync(profileFile(id), "utf8"), withoutComments));
-  const needed = profiles.map(({ asOf, sources, notCovered, channels, limits, webhook, ...rest }) => [rest.id, rest]);
+  const needed = profiles.map(({ asOf, sources, notCovered, channels, limits, webhook, ...rest }) => [
+    rest.id,
+    JSON.stringify(rest),
+  ]);
   return `export default ${JSON.stringify(Object.fromEntries(needed))};`;
 }
 
@@ -204,7 +208,10 @@ function parts(variant, source, from) {
       build.onResolve({ filter: /^#glue$/ }, () => ({ path: glueFile(variant) }));
       build.onResolve({ filter: /^#source$/ }, () => ({ path: join(sources, "wasm", "source", `${source}.ts`) }));
       build.onResolve({ filter: /^#profiles$/ }, () => ({ path: "profiles", namespace: "profiles" }));
-      build.onLoad({ filter: /./, namespace: "profiles" }, () => ({ contents: builtInProfiles(), loader: "js" }));
+      build.onLoad({ filter: /./, namespace: "profiles" }, () => ({
+        contents: builtInProfiles(variant),
+        loader: "js",
+      }));
       build.onResolve({ filter: /^#providers$/ }, () => ({ path: "providers", namespace: "providers" }));
       build.onLoad({ filter: /./, namespace: "providers" }, () => ({
         contents: JSON.stringify(simulatedProviders()),

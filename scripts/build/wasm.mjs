@@ -9,7 +9,7 @@ import { buildDir, stage } from "./stamp.mjs";
 
 /** The modules of the package: all parts, and each part alone. The features are those of Cargo.toml. */
 export const variants = [
-  { name: "tidings", features: "client,phone,segments" },
+  { name: "tidings", features: "client,names,phone,segments" },
   { name: "core", features: "client" },
   { name: "phone", features: "phone" },
   { name: "segments", features: "segments" },

@@ -32,7 +32,7 @@ mod webhook;
 
 pub use condition::{all_hold, any_holds};
 pub use idempotency::{Idempotency, KeyLocation};
-pub use names::{BUILT_IN, IMPORTED, nearest};
+pub use names::{BUILT_IN, CAN_NAME, IMPORTED, nearest};
 pub use operation::{Method, Operation};
 pub use path::{Item, Source, find, first_id, first_scalar, items, strings};
 pub use profile::Profile;

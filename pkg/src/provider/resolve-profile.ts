@@ -1,9 +1,18 @@
 /** The profile that the option `provider` names. */
 
-import profiles from "#profiles";
+import texts from "#profiles";
 import { configurationError } from "../errors/error.js";
 import { CHECKED } from "./checked.js";
 import type { ProviderProfile } from "./types.js";
+
+/** The built-in profiles that were used. A program uses one or two of them, so that each is JSON text until then. */
+const parsed = new Map<string, ProviderProfile>();
+
+/** The built-in profile with this id. Undefined if there is none; in `tidings/core` there is never one. */
+function builtInProfile(id: string): ProviderProfile | undefined {
+  if (!parsed.has(id) && Object.hasOwn(texts, id)) parsed.set(id, JSON.parse(texts[id]!) as ProviderProfile);
+  return parsed.get(id);
+}
 
 /**
  * The profile of a built-in provider by its id, or the profile itself. Undefined for any other value: the core then rejects it
@@ -13,7 +22,7 @@ import type { ProviderProfile } from "./types.js";
  * @internal
  */
 export function resolveProfile(provider: unknown): ProviderProfile | undefined {
-  if (typeof provider === "string") return Object.hasOwn(profiles, provider) ? profiles[provider] : undefined;
+  if (typeof provider === "string") return builtInProfile(provider);
   if (typeof provider !== "object" || provider === null) return undefined;
   if (CHECKED in provider) return provider as unknown as ProviderProfile;
   // `import * as twilio`: the profile is the default export.

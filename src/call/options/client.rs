@@ -2,7 +2,7 @@
 
 use super::read::OptionsReader;
 use crate::call::{MAX_TIMER_MS, Policy};
-use crate::provider::{BUILT_IN, Profile, fill, fill_all, nearest};
+use crate::provider::{BUILT_IN, CAN_NAME, Profile, fill, fill_all, nearest};
 use crate::util::format::join;
 use crate::util::http;
 use crate::util::issue::Issue;
@@ -202,15 +202,7 @@ pub fn read_client(
 
 /// The issue of a `provider` that is not a profile. The package replaces known names by profiles before it asks the core.
 pub fn unknown_provider(value: &Value) -> Issue {
-    let rule = rule!(
-        UnknownProvider,
-        "`{path}` must be one of: {ids}; or a profile (`tidings/providers/*`, or `defineProvider`).{hint}"
-    );
     match (value, value.as_str().and_then(nearest)) {
-        (Value::Null, _) => {
-            let rule = rule!(Required, "`{path}` must be one of: {ids}; or a profile.");
-            Issue::of("provider", rule, [BUILT_IN])
-        }
         (Value::Object(_), _) => {
             let rule = rule!(Invalid, "`{path}` is not a profile of format 1: check it with `defineProvider`.");
             Issue::of("provider", rule, [])
@@ -223,10 +215,28 @@ pub fn unknown_provider(value: &Value) -> Issue {
             );
             Issue::of("provider", rule, [id, id])
         }
-        (_, Some((id, true))) => {
-            Issue::of("provider", rule, [BUILT_IN, &join(&[" Did you mean `", id, "`?"], "")]).suggest(id)
+        (_, nearest) if CAN_NAME => {
+            let rule = rule!(
+                UnknownProvider,
+                "`{path}` must be one of: {ids}; or a profile (`tidings/providers/*`, or `defineProvider`).{hint}"
+            );
+            match nearest {
+                Some((id, _)) => {
+                    Issue::of("provider", rule, [BUILT_IN, &join(&[" Did you mean `", id, "`?"], "")]).suggest(id)
+                }
+                None if value.is_null() => {
+                    let rule = rule!(Required, "`{path}` must be one of: {ids}; or a profile.");
+                    Issue::of("provider", rule, [BUILT_IN])
+                }
+                None => Issue::of("provider", rule, [BUILT_IN, ""]),
+            }
         }
-        (_, None) => Issue::of("provider", rule, [BUILT_IN, ""]),
+        _ => {
+            const IMPORT: &str =
+                "`{path}` must be a profile: import one from `tidings/providers/*`, or make one with `defineProvider`.";
+            let rule = if value.is_null() { rule!(Required, IMPORT) } else { rule!(UnknownProvider, IMPORT) };
+            Issue::of("provider", rule, [])
+        }
     }
 }
 

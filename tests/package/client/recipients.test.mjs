@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import * as core from "../../../pkg/dist/core.js";
+import { sent } from "../../../pkg/dist/providers/sent.js";
 import {
   clientOf,
   failure,
@@ -94,7 +95,7 @@ test("with a default country, national numbers get a suggestion, and no number i
 });
 
 test("tidings/core has no numbering plans: it rejects options that need them, and only checks the structure of numbers", async () => {
-  const good = { provider: "sent", apiKey: KEY };
+  const good = { provider: sent, apiKey: KEY };
   for (const option of [{ defaultCountry: "US" }, { strictNumbers: true }, { strictNumbers: false }]) {
     const [name] = Object.keys(option);
     assert.throws(

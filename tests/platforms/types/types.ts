@@ -24,6 +24,7 @@ import {
   type SendResult,
   type TidingsErrorFacts,
 } from "tidings";
+import { Client as CoreClient, parseError as parseErrorOfCore } from "tidings/core";
 import {
   Failover,
   type FailoverEvent,
@@ -45,6 +46,7 @@ import {
 import { Client as InlineClient } from "tidings/inline";
 import { init as initSlim } from "tidings/slim";
 import compiled from "tidings/tidings_bg.wasm";
+import { sent } from "tidings/providers/sent";
 import sinch from "tidings/providers/sinch";
 import { twilio } from "tidings/providers/twilio";
 import { createSimulator, documentedErrors, type Fault } from "tidings/simulator";
@@ -73,6 +75,16 @@ new Client({ provider: "shingleai", apiKey, senderId: "id" });
 new Client({ provider: "nativehub", apiKey, timeoutMs: "1s" });
 // @ts-expect-error a kind of jitter that does not exist
 new Client({ provider: "nativehub", apiKey, retry: { jitter: "some" } });
+
+// `tidings/core` takes profiles by import.
+const coreClient: CoreClient = new CoreClient({ provider: sent, apiKey, profileId: "id" });
+coreClient satisfies Client;
+new Failover([coreClient]);
+parseErrorOfCore({ status: 500, provider: sent });
+// @ts-expect-error a name
+new CoreClient({ provider: "sent", apiKey });
+// @ts-expect-error a name
+parseErrorOfCore({ status: 500, provider: "sent" });
 
 export async function send(signal: AbortSignal): Promise<SendResult> {
   await init();

@@ -16,9 +16,9 @@ declare module "#schema" {
   export default schema;
 }
 declare module "#profiles" {
-  /** The built-in profiles by id, without their documentation. */
-  const profiles: Readonly<Record<string, import("../../provider/types.js").ProviderProfile>>;
-  export default profiles;
+  /** The built-in profiles by id, as JSON text, without their documentation. Empty in `tidings/core`. */
+  const texts: Readonly<Record<string, string>>;
+  export default texts;
 }
 declare module "#providers" {
   /** The built-in providers for the simulator, by their ids. */

@@ -1,0 +1,34 @@
+/** The parts of `tidings/core` that take a provider: only a profile, never a name. */
+
+import { parseError as parseAnyError } from "../errors/parse-error.js";
+import type { ReceivedResponse as AnyResponse } from "../errors/parse-error.js";
+import type { ProviderProfile } from "../provider/types.js";
+import type { TidingsErrorFacts } from "../types.js";
+import { Client as AnyClient } from "./client.js";
+import type { ProfileOptions } from "./option-types.js";
+
+/** The options of a client. `provider` is a profile. */
+export type ClientOptions = ProfileOptions;
+
+/**
+ * Sends messages through one provider, as in `tidings`, but takes its profile by import.
+ *
+ * @example
+ * ```ts
+ * import { Client } from "tidings/core";
+ * import { sent } from "tidings/providers/sent";
+ *
+ * const client = new Client({ provider: sent, apiKey: env.SENT_KEY });
+ * ```
+ */
+export const Client: new (options: ClientOptions) => Client = AnyClient;
+export type Client = AnyClient;
+
+/** A response that was received without tidings. */
+export interface ReceivedResponse extends Omit<AnyResponse, "provider"> {
+  /** The profile of the provider. Without it, only the shape of the response is used, not the provider's codes. */
+  provider?: ProviderProfile;
+}
+
+/** Reads a failed response of any shape into the facts of an error, as in `tidings`. `provider` is a profile. */
+export const parseError: (response: ReceivedResponse) => TidingsErrorFacts = parseAnyError;
