@@ -10,7 +10,7 @@ import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import * as esbuild from "esbuild";
-import { checkPhones } from "../pkg/dist/index.js";
+import { checkPhones } from "../pkg/dist/node.js";
 import { root } from "../scripts/process.mjs";
 import { corpora } from "./phone/corpora.mjs";
 import { bundles, peers, starts } from "./phone/peers.mjs";

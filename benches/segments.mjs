@@ -5,7 +5,7 @@
 // Twilio's  sms-segments-calculator: the same, as objects for each character
 import { createRequire } from "node:module";
 import { performance } from "node:perf_hooks";
-import { segments } from "../pkg/dist/index.js";
+import { segments } from "../pkg/dist/node.js";
 
 const require = createRequire(import.meta.url);
 const splitSms = require("split-sms");

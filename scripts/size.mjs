@@ -7,7 +7,7 @@ import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { buildSync } from "esbuild";
 import { isMain, main, root } from "./process.mjs";
 import { buildDir, stage } from "./build/stamp.mjs";
-import { bind, compile, optimize, variants } from "./build/wasm.mjs";
+import { bind, compile, forms, optimize, variants } from "./build/wasm.mjs";
 import { costs, largest } from "./build/wasm-costs.mjs";
 import { gates } from "./size-gates.mjs";
 
@@ -56,7 +56,7 @@ async function named() {
   const file = join(folder, "optimized.wasm");
   await stage("named", { inputs: [compiled, { text: "1" }], outputs: [file] }, async () => {
     await bind(compiled, folder, []);
-    await optimize(join(folder, "tidings_bg.wasm"), file, ["--debuginfo"]);
+    await optimize(join(folder, "tidings_bg.wasm"), file, [...forms.pages.passes, "--debuginfo"]);
   });
   return readFileSync(file);
 }

@@ -2,13 +2,13 @@
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { root } from "../../scripts/process.mjs";
-import { Client } from "../../pkg/dist/index.js";
+import { Client } from "../../pkg/dist/node.js";
 import twilio from "../../pkg/dist/providers/twilio.js";
 import { bodies, headers } from "./bodies.mjs";
 import { byTurns, print, ratio } from "./measure.mjs";
 import { KEY, TO } from "./senders.mjs";
 
-const index = JSON.stringify(join(root, "pkg/dist/index.js"));
+const index = JSON.stringify(join(root, "pkg/dist/node.js"));
 const PROCESSES = 7;
 
 /** The time of the first two clients of a process, without the import, in microseconds of processor time. */

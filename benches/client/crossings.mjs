@@ -1,6 +1,6 @@
 // How many calls between JavaScript and the module a send makes. In a process of its own, because counting slows every call.
 import { countCrossings, crossingsOf } from "../../tests/package/support/crossings.mjs";
-import { Client } from "../../pkg/dist/index.js";
+import { Client } from "../../pkg/dist/node.js";
 import { bodies, headers } from "./bodies.mjs";
 import { KEY, TO } from "./senders.mjs";
 

@@ -1,5 +1,5 @@
 // `parseError` and `validate`, as multiples of `JSON.parse` of the same body.
-import { Client, parseError } from "../../pkg/dist/index.js";
+import { Client, parseError } from "../../pkg/dist/node.js";
 import sent from "../../pkg/dist/providers/sent.js";
 import textingBlue from "../../pkg/dist/providers/texting-blue.js";
 import { bodies, headers } from "./bodies.mjs";

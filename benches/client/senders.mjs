@@ -5,7 +5,7 @@ import ky from "ky";
 import { createFetch } from "ofetch";
 import OpenAI from "openai";
 import Stripe from "stripe";
-import { Client } from "../../pkg/dist/index.js";
+import { Client } from "../../pkg/dist/node.js";
 
 export const KEY = "key_of_a_bench";
 export const TO = "+14155551234";

@@ -6,7 +6,7 @@ import google from "google-libphonenumber";
 import { parsePhoneNumberFromString as parseMax } from "libphonenumber-js/max";
 import { parsePhoneNumberFromString as parseMin } from "libphonenumber-js/min";
 import { formatPhone } from "../../pkg/dist/format.js";
-import { parsePhone } from "../../pkg/dist/index.js";
+import { parsePhone } from "../../pkg/dist/node.js";
 import { root } from "../../scripts/process.mjs";
 
 const { PhoneNumberFormat, PhoneNumberType, PhoneNumberUtil } = google;

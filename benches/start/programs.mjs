@@ -44,7 +44,7 @@ export const peers = {
 };
 
 const files = {
-  node: { tidings: "index.js", "tidings/phone": "phone.js" },
+  node: { tidings: "node.js", "tidings/phone": "phone-node.js" },
   page: { tidings: "index.js", "tidings/phone": "phone.js" },
   workerd: { tidings: "workerd.js", "tidings/phone": "phone-workerd.js" },
 };

@@ -49,8 +49,9 @@ function moduleEntries(variant) {
   const from = `${name}.ts`;
   return [
     { file: name, from, variant, source: "inline", cjs: true },
-    { file: variant === "tidings" ? "workerd" : `${suffix}workerd`, from, variant, source: "workerd" },
-    { file: variant === "tidings" ? "edge-light" : `${suffix}edge-light`, from, variant, source: "edge-light" },
+    { file: `${suffix}workerd`, from, variant, source: "workerd" },
+    { file: `${suffix}edge-light`, from, variant, source: "edge-light" },
+    { file: `${suffix}node`, from, variant, source: "node" },
   ];
 }
 
@@ -58,13 +59,19 @@ function moduleEntries(variant) {
 const declared = [...entries.map(({ from }) => from), "provider/types.ts"];
 
 /** The file with the module as a string. */
-const bytesFile = (variant) => (variant === "tidings" ? "bytes.js" : `${variant}-bytes.js`);
+const bytesFile = (variant, form) => {
+  const name = form === "servers" ? "server-bytes.js" : "bytes.js";
+  return variant === "tidings" ? name : `${variant}-${name}`;
+};
 
-/** Whether a module has numbering plans, and so a form for servers, in which they are unpacked. */
+/** Whether a module has numbering plans. They are unpacked for edge runtimes. */
 const hasPlans = ({ features }) => features.split(",").includes("phone");
 
 /** What an edge runtime or its bundler rejects, even in code that never runs. */
 const edge = ["workerd", "edge-light"];
+/** The sources of entries for servers. */
+const server = [...edge, "node"];
+const formOf = (source) => (server.includes(source) ? "servers" : "pages");
 const forbiddenOnTheEdge = /WebAssembly\.(compile|instantiate|Module\s*\()|import\.meta|\beval\(|new Function/;
 
 /** The documents in the package: everything that its README links to. */
@@ -76,11 +83,13 @@ export async function buildPackage() {
     (name) => join(dirname(fileURLToPath(import.meta.url)), name),
   );
   const configs = ["tsconfig.json", "tsconfig.package.json", "package-lock.json"].map((name) => join(root, name));
-  const modules = variants.flatMap(({ name }) => [
-    wasmFile(name),
-    glueFile(name),
-    glueFile(name).replace(/js$/, "d.ts"),
-  ]);
+  const modules = variants.flatMap(({ name }) =>
+    ["pages", "servers"].flatMap((form) => [
+      wasmFile(name, form),
+      glueFile(name, form),
+      glueFile(name, form).replace(/js$/, "d.ts"),
+    ]),
+  );
   const inputs = [
     sources,
     schemaFile,
@@ -112,12 +121,16 @@ export async function buildPackage() {
 async function writeModules(out) {
   for (const { name, features } of variants) {
     const bytes = readFileSync(wasmFile(name));
-    const hex = bytes.toString("hex");
     writeFileSync(join(out, `${name}_bg.wasm`), bytes);
-    if (hasPlans({ features }))
-      writeFileSync(join(out, `${name}_server_bg.wasm`), await unpacked(bytes, glueFile(name)));
-    writeFileSync(join(out, bytesFile(name)), `export const hex =\n"${hex}";\n`);
-    writeFileSync(join(out, "cjs", bytesFile(name)), `"use strict";\nexports.hex =\n"${hex}";\n`);
+    const hex = bytes.toString("hex");
+    writeFileSync(join(out, bytesFile(name, "pages")), `export const hex =\n"${hex}";\n`);
+    writeFileSync(join(out, "cjs", bytesFile(name, "pages")), `"use strict";\nexports.hex =\n"${hex}";\n`);
+    const fast = readFileSync(wasmFile(name, "servers"));
+    // Only Node before 22.12 loads CommonJS files, and gets the module for pages: a second copy would be the package's largest file.
+    const base64 = fast.toString("base64");
+    writeFileSync(join(out, bytesFile(name, "servers")), `export const base64 =\n"${base64}";\n`);
+    const form = hasPlans({ features }) ? await unpacked(fast, glueFile(name, "servers")) : fast;
+    writeFileSync(join(out, `${name}_server_bg.wasm`), form);
   }
   writeFileSync(join(out, "cjs", "package.json"), '{ "type": "commonjs" }\n');
 }
@@ -161,11 +174,14 @@ async function bundle(out) {
  * has no source.
  */
 function finishMaps(out) {
-  for (const { name } of variants) {
-    mkdirSync(join(out, "glue"), { recursive: true });
-    copyFileSync(glueFile(name), join(out, "glue", `${name}.js`));
-  }
-  const glue = new Map(variants.map(({ name }) => [glueFile(name), join(dist, "glue", `${name}.js`)]));
+  mkdirSync(join(out, "glue"), { recursive: true });
+  const glue = new Map();
+  for (const { name } of variants)
+    for (const form of ["pages", "servers"]) {
+      const file = `${name}${form === "servers" ? "-server" : ""}.js`;
+      copyFileSync(glueFile(name, form), join(out, "glue", file));
+      glue.set(glueFile(name, form), join(dist, "glue", file));
+    }
   for (const name of readdirSync(out, { recursive: true }).filter((name) => name.endsWith(".js.map"))) {
     const file = join(out, name);
     const map = JSON.parse(readFileSync(file, "utf8"));
@@ -205,7 +221,7 @@ function parts(variant, source, from) {
   return {
     name: "parts",
     setup(build) {
-      build.onResolve({ filter: /^#glue$/ }, () => ({ path: glueFile(variant) }));
+      build.onResolve({ filter: /^#glue$/ }, () => ({ path: glueFile(variant, formOf(source)) }));
       build.onResolve({ filter: /^#source$/ }, () => ({ path: join(sources, "wasm", "source", `${source}.ts`) }));
       build.onResolve({ filter: /^#profiles$/ }, () => ({ path: "profiles", namespace: "profiles" }));
       build.onLoad({ filter: /./, namespace: "profiles" }, () => ({
@@ -218,12 +234,13 @@ function parts(variant, source, from) {
         loader: "json",
       }));
       build.onResolve({ filter: /^#schema$/ }, () => ({ path: schemaFile }));
-      build.onResolve({ filter: /^#bytes$/ }, () => external(`./${bytesFile(variant)}`));
-      const form = variants.some((one) => one.name === variant && hasPlans(one)) ? `${variant}_server` : variant;
-      build.onResolve({ filter: /\.wasm(\?module)?$/ }, ({ path }) => external(path.replace("tidings", form)));
+      build.onResolve({ filter: /^#bytes$/ }, () => external(`./${bytesFile(variant, formOf(source))}`));
+      build.onResolve({ filter: /\.wasm(\?module)?$/ }, ({ path }) =>
+        external(path.replace("tidings", `${variant}_server`)),
+      );
       // Users of both entries get one copy, and users of neither do not have to parse it.
       if (from !== "webhooks.ts") {
-        const suffix = edge.includes(source) ? `-${source}` : "";
+        const suffix = server.includes(source) ? `-${source}` : "";
         build.onResolve({ filter: /^\.\/webhooks\/index\.js$/ }, () => external(`./webhooks${suffix}.js`));
       }
       // Users of both entries share one simulator.

@@ -1,4 +1,5 @@
-// Compiles Rust to a module and its glue, for each variant: build/tidings_bg.wasm and build/glue/tidings.js, ...
+// Compiles Rust to a module and its glue, for each variant, small for pages and fast for servers: build/tidings_bg.wasm and
+// build/glue/tidings/, build/tidings_server_bg.wasm and build/glue/tidings_server/, ...
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -16,8 +17,23 @@ export const variants = [
   { name: "webhooks", features: "webhook" },
 ].filter(({ name }) => name === "tidings" || existsSync(join(root, "pkg", "src", `${name}.ts`)));
 
-export const glueFile = (variant) => join(buildDir, "glue", variant, "tidings.js");
-export const wasmFile = (variant) => join(buildDir, `${variant}_bg.wasm`);
+/**
+ * The two forms of a module. A page downloads its module, so that each byte counts. A server has it already, and pays for processor time.
+ */
+export const forms = {
+  pages: {
+    suffix: "",
+    cargoProfile: "release",
+    // Built anew from flat code, the control flow takes fewer bytes.
+    passes: ["--flatten", "--rereloop", "-Oz", "-Oz"],
+  },
+  servers: { suffix: "_server", cargoProfile: "server", passes: ["-O3"] },
+};
+
+/** The file of a module's glue. `form`: `pages` or `servers`. */
+export const glueFile = (variant, form = "pages") => join(buildDir, "glue", variant + forms[form].suffix, "tidings.js");
+/** The file of a module. `form`: `pages` or `servers`. */
+export const wasmFile = (variant, form = "pages") => join(buildDir, `${variant}${forms[form].suffix}_bg.wasm`);
 
 /** The inputs of the Rust stages. */
 const crate = ["src", "Cargo.toml", "Cargo.lock", "rust-toolchain.toml"].map((name) => join(root, name));
@@ -64,21 +80,25 @@ const patches = [
 
 export async function buildWasm() {
   const version = await bindgenVersion();
-  for (const variant of variants) await buildVariant(variant, version);
+  for (const form of Object.keys(forms)) for (const variant of variants) await buildVariant(variant, form, version);
 }
 
-async function buildVariant({ name, features }, version) {
-  const [glue, module] = [glueFile(name), wasmFile(name)];
+async function buildVariant({ name, features }, form, version) {
+  const [glue, module] = [glueFile(name, form), wasmFile(name, form)];
+  const { suffix, cargoProfile, passes } = forms[form];
   const inputs = [...crate, { text: version + features }, ...scripts];
-  await stage(`wasm-${name}`, { inputs, outputs: [module, glue] }, async () => {
+  await stage(`wasm-${name}${suffix}`, { inputs, outputs: [module, glue] }, async () => {
     // The name inside is the same for all variants, so that the TypeScript sources find its types.
-    await bind(await compile(features), dirname(glue), ["--remove-name-section", "--remove-producers-section"]);
+    await bind(await compile(features, cargoProfile), dirname(glue), [
+      "--remove-name-section",
+      "--remove-producers-section",
+    ]);
     patch(glue, features.includes("client"));
     const bound = join(dirname(glue), "tidings_bg.wasm");
     const short = shortenNames(readFileSync(bound), readFileSync(glue, "utf8"));
     writeFileSync(bound, short.module);
     writeFileSync(glue, short.glue);
-    await optimize(bound, module, ["--strip-producers", "--strip-target-features"]);
+    await optimize(bound, module, [...passes, "--strip-producers", "--strip-target-features"]);
   });
 }
 
@@ -87,11 +107,12 @@ async function buildVariant({ name, features }, version) {
  * it is only a trap, without a message and the code that formats it. `RUSTC_BOOTSTRAP` lets the pinned compiler do that. Only release
  * builds do it; the tests use the standard library as it is installed.
  */
-export async function compile(features) {
+export async function compile(features, cargoProfile = "release") {
   const parts = ["--no-default-features", "--features", features];
   const args = [
     "rustc",
-    "--release",
+    "--profile",
+    cargoProfile,
     "--lib",
     "--target",
     "wasm32-unknown-unknown",
@@ -146,15 +167,7 @@ export async function bind(wasm, folder, flags) {
 }
 
 export async function optimize(from, to, flags) {
-  await must(process.execPath, [
-    join(root, "node_modules", "binaryen", "bin", "wasm-opt"),
-    // Built anew from flat code, the control flow takes fewer bytes.
-    ...["--flatten", "--rereloop", "-Oz", "-Oz"],
-    ...flags,
-    from,
-    "-o",
-    to,
-  ]);
+  await must(process.execPath, [join(root, "node_modules", "binaryen", "bin", "wasm-opt"), ...flags, from, "-o", to]);
 }
 
 async function bindgenVersion() {

@@ -1,4 +1,4 @@
-// When the numbering plans are unpacked: in pages and in Node on first use, in the modules for servers by the build.
+// When the numbering plans are unpacked: in pages and in Node on first use, for edge runtimes by the build.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -6,8 +6,9 @@ import { describe, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { Client, parseError, parsePhone, segments, serverTiming } from "../../../pkg/dist/index.js";
 import { unpackedMemory } from "../../../scripts/build/unpacked.mjs";
-import { glueFile } from "../../../scripts/build/wasm.mjs";
+import { glueFile, wasmFile } from "../../../scripts/build/wasm.mjs";
 import { root } from "../../../scripts/process.mjs";
+import { workerdEntry } from "../support/workerd-entry.mjs";
 import { watchInstances } from "../support/instances.mjs";
 
 /** The unpacked states alone are larger: 7,600 states of 22 bytes. */
@@ -43,11 +44,12 @@ describe("plans are unpacked on first use", () => {
   });
 });
 
-describe("the modules for servers", () => {
+describe("the modules for edge runtimes", () => {
   for (const variant of ["tidings", "phone"]) {
     test(`${variant} starts with the memory that it has after unpacking`, async () => {
-      const expected = await unpackedMemory(dist(`${variant}_bg.wasm`), glueFile(variant));
-      const { initSync } = await import(`${pathToFileURL(glueFile(variant))}?server`);
+      const glue = glueFile(variant, "servers");
+      const expected = await unpackedMemory(readFileSync(wasmFile(variant, "servers")), glue);
+      const { initSync } = await import(`${pathToFileURL(glue)}?server`);
       const { memory } = initSync({ module: new WebAssembly.Module(dist(`${variant}_server_bg.wasm`)) });
       const found = Buffer.from(memory.buffer);
       assert.equal(found.length, expected.length);
@@ -58,8 +60,7 @@ describe("the modules for servers", () => {
   }
 
   test("they give the same answers, without unpacking, also after loading other plans", async () => {
-    const server = await import("../../../pkg/dist/slim.js");
-    await server.init(dist("tidings_server_bg.wasm"));
+    const server = await workerdEntry();
     server.parsePhone("+14155551234");
     const before = moduleSize().memoryBytes;
     const compare = () => {

@@ -61,7 +61,7 @@ test("the output of an uncaught error is readable: it has the names of functions
   });
   assert.equal(code, 1);
   assert.match(output, /TidingsError: `provider`: `twilio` is not built in/);
-  assert.match(output, /at new _?Client .*\/tidings\/dist\/index\.js/);
+  assert.match(output, /at new _?Client .*\/tidings\/dist\/node\.js/);
   const frames = output.split("\n").filter((line) => line.includes("/tidings/dist/"));
   assert.ok(
     frames.length > 2 && frames.every((line) => /^\s+at (async )?(new |\w+\.)?\w{4,} |^file:/.test(line)),
@@ -131,16 +131,15 @@ test("a bundle with only the client contains nothing of the failover", async () 
 });
 
 test("the edge entries import their module, and contain nothing that an edge runtime rejects", async () => {
-  // Those with numbering plans import the module in which the plans are unpacked.
-  const modules = {
-    "": "tidings_server",
+  const entries = {
+    "": "tidings",
     "/core": "core",
-    "/phone": "phone_server",
+    "/phone": "phone",
     "/segments": "segments",
     "/webhooks": "webhooks",
   };
-  for (const [entry, module] of Object.entries(modules)) {
-    const file = `./${module}_bg.wasm`;
+  for (const [entry, module] of Object.entries(entries)) {
+    const file = `./${module}_server_bg.wasm`;
     for (const [condition, specifier] of [
       ["workerd", file],
       ["edge-light", `${file}?module`],
@@ -233,6 +232,21 @@ test("a module of another realm starts, as in Next's edge runtime", async () => 
   assert.equal(vm.runInContext("compiled instanceof WebAssembly.Module", context), false, "it is another realm");
   vm.runInContext(code, context);
   assert.equal(context.wait, 3000);
+});
+
+test("Node, Bun and Deno get the fast module, and bundles for them contain it", async () => {
+  const code = 'console.log(import.meta.resolve("tidings"))';
+  const { output } = await run(process.execPath, ["--input-type=module", "--eval", code], {
+    cwd: join(installed, "../.."),
+  });
+  assert.match(output, /dist\/node\.js$/m);
+  const [forNode, forPages] = [["node"], ["browser"]].map((conditions) =>
+    bundle('export { Client } from "tidings";', { conditions, platform: "neutral" }),
+  );
+
+  // The first bytes of a module, in Base64 and in hexadecimal.
+  assert.match(await forNode, /"AGFzbQ/);
+  assert.match(await forPages, /"0061736d/);
 });
 
 test("a page reads the module without Uint8Array.fromHex and without Buffer", async () => {

@@ -43,7 +43,7 @@ test("the sources of every map are files of the package, those of pkg/src among 
     assert.ok(sources.length > 0, name);
     for (const source of sources) {
       const path = join(name, "..", source);
-      assert.match(path, /^(src\/.*\.ts|dist\/glue\/\w+\.js)$/, name);
+      assert.match(path, /^(src\/.*\.ts|dist\/glue\/[\w-]+\.js)$/, name);
       assert.ok(files.includes(path), `${name} leads to ${path}`);
       named.add(path);
     }
@@ -83,7 +83,7 @@ test("code that was made of data has no source, and the code after it has its ow
 });
 
 for (const [kind, flags, code, file] of [
-  ["an import", ["--input-type=module"], esm, "dist/index.js"],
+  ["an import", ["--input-type=module"], esm, "dist/node.js"],
   ["the CommonJS file", ["--input-type=commonjs"], cjs, "dist/cjs/index.js"],
 ]) {
   test(`a stack frame of ${kind} resolves to the line of TypeScript that threw`, async () => {

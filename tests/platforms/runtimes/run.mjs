@@ -46,8 +46,8 @@ async function workerd({ folder }, origins) {
     conditions: ["workerd", "worker", "browser"],
     external: ["*.wasm"],
   });
-  const compiled = ["tidings_server", "core", "phone_server", "segments", "webhooks"]
-    .map((name) => `${name}_bg.wasm`)
+  const compiled = ["tidings", "core", "phone", "segments", "webhooks"]
+    .map((name) => `${name}_server_bg.wasm`)
     .map((path) => ({
       type: "CompiledWasm",
       path,

@@ -7,8 +7,10 @@ declare module "*.wasm?module" {
   export default compiled;
 }
 declare module "#bytes" {
-  /** The module, as a hexadecimal string. */
+  /** The module for pages, as a hexadecimal string. */
   export const hex: string;
+  /** The module for servers, in Base64. */
+  export const base64: string;
 }
 declare module "#schema" {
   /** The JSON Schema of profiles, `pkg/profile.schema.json`. */
