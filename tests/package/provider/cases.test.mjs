@@ -38,8 +38,6 @@ const KNOWN_FAILING = [
   "twilio/sender-punctuation",
   "twilio/sender-too-long",
   "twilio/shared-key",
-  "vonage/dlr-2",
-  "vonage/messages-1482",
   "vonage/signed-json",
   "vonage/unsigned-dlr",
   "whatsapp-cloud/131048",

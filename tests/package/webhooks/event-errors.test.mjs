@@ -95,7 +95,7 @@ const rows = [
         to: "447700900000",
         from: "447700900001",
         at: noon,
-        error: { category: "carrier", code: "1320", message: "Message already delivered" },
+        error: { category: "conflict", code: "1320", message: "Message already delivered" },
         key: "u1:status:rejected:447700900000",
       },
     ],
