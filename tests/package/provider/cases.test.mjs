@@ -32,14 +32,7 @@ const KNOWN_FAILING = [
   "twilio/shared-key",
   "vonage/signed-json",
   "vonage/unsigned-dlr",
-  "whatsapp-cloud/131048",
-  "whatsapp-cloud/inbound-button",
-  "whatsapp-cloud/inbound-image-caption",
-  "whatsapp-cloud/inbound-interactive-button",
-  "whatsapp-cloud/status-played",
-  "whatsapp-cloud/system-number-changed",
   "whatsapp-cloud/template-without-language",
-  "whatsapp-cloud/user-preferences-stop",
 ];
 
 const json = (...path) => JSON.parse(readFileSync(join(root, ...path), "utf8"));
