@@ -110,7 +110,9 @@ export async function buildPackage() {
     renameSync(fresh, dist);
   });
   for (const name of documents.filter((name) => existsSync(join(root, name)))) {
-    cpSync(join(root, name), join(root, "pkg", name), { recursive: true });
+    // The pages in docs/providers/ are for maintainers, and link to files that the package does not have.
+    const filter = (source) => source !== join(root, "docs", "providers");
+    cpSync(join(root, name), join(root, "pkg", name), { recursive: true, filter });
   }
   // In the package, links do not start with pkg/.
   const readme = join(root, "pkg", "README.md");
