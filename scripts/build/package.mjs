@@ -64,7 +64,7 @@ const bytesFile = (variant, form) => {
   return variant === "tidings" ? name : `${variant}-${name}`;
 };
 
-/** Whether a module has numbering plans. They are unpacked for edge runtimes. */
+/** Whether a module has numbering plans. They are unpacked in the files for servers. */
 const hasPlans = ({ features }) => features.split(",").includes("phone");
 
 /** What an edge runtime or its bundler rejects, even in code that never runs. */
@@ -212,6 +212,13 @@ function builtInProfiles(variant) {
   return `export default ${JSON.stringify(Object.fromEntries(needed))};`;
 }
 
+/** The module for servers beside the script. Bundlers and tracers of files recognise this form of its URL. */
+function serverFile(variant) {
+  const name = `${variant}_server_bg.wasm`;
+  const { length } = readFileSync(join(buildDir, "dist", name));
+  return `export const fileUrl = () => new URL("./${name}", import.meta.url); export const fileBytes = ${length};`;
+}
+
 function withoutComments(_, value) {
   if (typeof value === "object" && value !== null) delete value.$comment;
   return value;
@@ -237,6 +244,8 @@ function parts(variant, source, from) {
       }));
       build.onResolve({ filter: /^#schema$/ }, () => ({ path: schemaFile }));
       build.onResolve({ filter: /^#bytes$/ }, () => external(`./${bytesFile(variant, formOf(source))}`));
+      build.onResolve({ filter: /^#file$/ }, () => ({ path: "file", namespace: "server-file" }));
+      build.onLoad({ filter: /./, namespace: "server-file" }, () => ({ contents: serverFile(variant) }));
       build.onResolve({ filter: /\.wasm(\?module)?$/ }, ({ path }) =>
         external(path.replace("tidings", `${variant}_server`)),
       );

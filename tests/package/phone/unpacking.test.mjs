@@ -1,4 +1,4 @@
-// When the numbering plans are unpacked: in pages and in Node on first use, for edge runtimes by the build.
+// When the numbering plans are unpacked: in pages on first use, for servers by the build.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";

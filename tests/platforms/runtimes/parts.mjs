@@ -16,9 +16,9 @@ export async function partsAlone(entries, origins) {
 }
 
 const checks = {
-  async core({ core }, sent) {
+  async core({ core, profiles }, sent) {
     await fetch(`${sent}/_simulator/reset`, { method: "POST", body: JSON.stringify({ faults: [] }) });
-    const client = new core.Client({ provider: "sent", apiKey: "key_0123456789", baseUrl: `${sent}/sent/v3` });
+    const client = new core.Client({ provider: profiles.sent, apiKey: "key_0123456789", baseUrl: `${sent}/sent/v3` });
     const { attempts, to } = await client.send({ to: "+14155550100", body: "Hello" });
     equal([attempts.length, to], [1, ["+14155550100"]], "what was sent");
     equal(core.serverTiming({ "retry-after": "3" }).retryAfterMs, 3000, "a wait");
@@ -52,7 +52,7 @@ const checks = {
     );
   },
 
-  async failover({ failover: { Failover, FailoverError, isTidingsError, TidingsError }, core }, sent) {
+  async failover({ failover: { Failover, FailoverError, isTidingsError, TidingsError }, core, profiles }, sent) {
     await fetch(`${sent}/_simulator/reset`, { method: "POST", body: JSON.stringify({ faults: [] }) });
     const validate = () => [];
     const facts = {
@@ -72,7 +72,7 @@ const checks = {
         throw new TidingsError(facts);
       },
     };
-    const client = new core.Client({ provider: "sent", apiKey: "key_0123456789", baseUrl: `${sent}/sent/v3` });
+    const client = new core.Client({ provider: profiles.sent, apiKey: "key_0123456789", baseUrl: `${sent}/sent/v3` });
     const failover = new Failover([poor, client], { breaker: { failures: 1 } });
     const message = { to: "+14155550100", body: "Hello" };
     const steps = ({ path }) => path.map(({ provider, why }) => `${provider} ${why}`);

@@ -12,6 +12,11 @@ declare module "#bytes" {
   /** The module for servers, in Base64. */
   export const base64: string;
 }
+declare module "#file" {
+  /** The file of the module for servers, and its length. */
+  export const fileUrl: () => URL;
+  export const fileBytes: number;
+}
 declare module "#schema" {
   /** The JSON Schema of profiles, `pkg/profile.schema.json`. */
   const schema: import("../../provider/json-schema.js").Schema;

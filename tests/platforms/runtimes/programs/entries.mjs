@@ -6,4 +6,5 @@ export * as format from "tidings/format";
 export * as phone from "tidings/phone";
 export * as segments from "tidings/segments";
 export * as providers from "tidings/providers/twilio";
+export * as profiles from "tidings/providers/sent";
 export * as webhooks from "tidings/webhooks";
