@@ -52,7 +52,17 @@ export async function inPage(name, url, ready, action, ...args) {
 }
 
 const files = { tidings: "index", "tidings/simulator": "simulator/index" };
-for (const part of ["core", "provider", "phone", "segments", "format", "webhooks", "failover", "providers/sent", "providers/twilio"])
+for (const part of [
+  "core",
+  "provider",
+  "phone",
+  "segments",
+  "format",
+  "webhooks",
+  "failover",
+  "providers/sent",
+  "providers/twilio",
+])
   files[`tidings/${part}`] = part;
 const imports = Object.fromEntries(
   Object.entries(files).map(([name, file]) => [name, `/node_modules/tidings/dist/${file}.js`]),
