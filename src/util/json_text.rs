@@ -63,11 +63,16 @@ fn separate(text: &mut String) {
     }
 }
 
+/// Whether a byte needs an escape in a string.
+fn is_special(byte: u8) -> bool {
+    byte < b' ' || byte == b'"' || byte == b'\\'
+}
+
 #[inline(never)]
 fn write_string(string: &str, text: &mut String) {
     push(text, "\"");
     let mut rest = string;
-    while let Some(index) = rest.bytes().position(|byte| byte < b' ' || byte == b'"' || byte == b'\\') {
+    while let Some(index) = rest.bytes().position(is_special) {
         let (plain, after) = rest.split_at_checked(index).unwrap_or_default();
         let (special, after) = after.split_at_checked(1).unwrap_or_default();
         push(text, plain);
@@ -115,17 +120,19 @@ impl Open<'_> {
         value.serialize(&mut JsonWriter { text: self.text })
     }
 
-    fn property<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) -> Result<(), Never> {
+    fn property<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Result<(), Never> {
         self.name(name);
         value.serialize(&mut JsonWriter { text: self.text })
     }
 
+    /// Writes the name of a field in Rust, which needs no escape.
     // Not generic, so that it is once in the module and not once for each type of a property.
     #[inline(never)]
-    fn name(&mut self, name: &str) {
+    fn name(&mut self, name: &'static str) {
         separate(self.text);
-        write_string(name, self.text);
-        push(self.text, ":");
+        push(self.text, "\"");
+        push(self.text, name);
+        push(self.text, "\":");
     }
 
     fn close(self) -> Result<(), Never> {

@@ -19,12 +19,19 @@ export function headerPairs(headers: HeadersLike | null | undefined): string[] {
   if (typeof headers !== "object" || headers === null) return [];
   return readInput("headers", () => {
     const pairs: string[] = [];
-    let remaining = MAX_FIELDS;
-    for (const [name, value] of Symbol.iterator in headers
-      ? entriesOf(headers as Iterable<unknown>)
-      : propertiesOf(headers)) {
+    const add = (name: unknown, value: unknown): void => {
       const text = typeof name === "string" ? fieldValue(value) : undefined;
       if (text !== undefined) pairs.push(name as string, text);
+    };
+    if (!(Symbol.iterator in headers)) {
+      const names = Object.keys(headers).slice(0, MAX_FIELDS);
+      for (const name of names) add(name, (headers as Record<string, unknown>)[name]);
+      return pairs;
+    }
+    let remaining = MAX_FIELDS;
+    for (const entry of headers as Iterable<unknown>) {
+      const { 0: name, 1: value } = Object(entry) as ArrayLike<unknown>;
+      if (typeof entry !== "string") add(name, value);
       remaining -= 1;
       if (remaining === 0) break;
     }
@@ -41,17 +48,6 @@ export function headerText(pairs: readonly string[]): string {
   let text = "";
   for (const part of pairs) text += `${part.includes("\0") ? part.replaceAll("\0", " ") : part}\0`;
   return text;
-}
-
-function* entriesOf(headers: Iterable<unknown>): Generator<readonly [unknown, unknown]> {
-  for (const entry of headers) {
-    const { 0: name, 1: value } = Object(entry) as ArrayLike<unknown>;
-    yield [typeof entry === "string" ? undefined : name, value];
-  }
-}
-
-function* propertiesOf(headers: object): Generator<readonly [unknown, unknown]> {
-  for (const name of Object.keys(headers)) yield [name, (headers as Record<string, unknown>)[name]];
 }
 
 /** A field's value as a string; undefined if it is invalid. The values of a repeated field are joined with commas, as in HTTP. */
