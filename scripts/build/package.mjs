@@ -40,6 +40,7 @@ const entries = [
   { file: "failover", from: "failover.ts", cjs: true },
   { file: "format", from: "format.ts", cjs: true },
   { file: "provider", from: "provider.ts", cjs: true },
+  { file: "testing", from: "testing.ts", cjs: true },
   { file: "simulator/index", from: "simulator/index.ts", cjs: true },
   { file: "simulator/node", from: "simulator/node.ts", cjs: true },
 ].filter(({ from }) => existsSync(join(sources, from)));
@@ -253,6 +254,11 @@ function parts(variant, source, from) {
       if (from !== "webhooks.ts") {
         const suffix = server.includes(source) ? `-${source}` : "";
         build.onResolve({ filter: /^\.\/webhooks\/index\.js$/ }, () => external(`./webhooks${suffix}.js`));
+      }
+      // A test has the client and the profiles of this package already, each in the form for its runtime.
+      if (from === "testing.ts") {
+        build.onResolve({ filter: /^\.\.\/index\.js$/ }, () => external("tidings"));
+        build.onResolve({ filter: /^\.\.\/provider\.js$/ }, () => external("tidings/provider"));
       }
       // Users of both entries share one simulator.
       if (from === "simulator/node.ts") build.onResolve({ filter: /^\.\/index\.js$/ }, ({ path }) => external(path));
