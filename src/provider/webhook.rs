@@ -13,6 +13,10 @@ string_enum! {
         Inbound = "inbound",
         /// A recipient wants no more messages.
         OptOut = "opt-out",
+        /// A recipient wants messages again.
+        OptIn = "opt-in",
+        /// A recipient asks for help.
+        Help = "help",
         /// What the profile does not describe.
         Other = "other",
     }

@@ -172,9 +172,9 @@ export interface JwtSignature {
 export interface ProfileEvent {
   /**
    * What the event is. `status`: the status of a message. `inbound`: a message from a phone. `opt-out`: a recipient wants no more
-   * messages. `other`.
+   * messages. `opt-in`: a recipient wants messages again. `help`: a recipient asks for help. `other`.
    */
-  readonly type: "status" | "inbound" | "opt-out" | "other";
+  readonly type: "status" | "inbound" | "opt-out" | "opt-in" | "help" | "other";
   /**
    * The conditions that an event of this kind meets, all of them. Without it: every event.
    *

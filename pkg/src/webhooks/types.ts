@@ -65,9 +65,10 @@ export interface VerifyWebhookOptions {
 export interface WebhookEvent {
   /**
    * `status`: the new status of a message that you sent. `inbound`: a message to you. `opt-out`: a recipient wants no more
-   * messages. `other`: an event that the profile does not describe; see `raw`.
+   * messages. `opt-in`: a recipient wants messages again. `help`: a recipient asks for help. `other`: an event that the profile does
+   * not describe; see `raw`.
    */
-  readonly type: "status" | "inbound" | "opt-out" | "other";
+  readonly type: "status" | "inbound" | "opt-out" | "opt-in" | "help" | "other";
   readonly messageId: string | null;
   /** Your reference, if the provider returns it. */
   readonly reference: string | null;
