@@ -41,7 +41,7 @@ export function acceptedResponse(
   messages: readonly NamedMessage[],
   requestId: string,
 ): SimulatedResponse {
-  if (response.mayBeEmpty === true) return { status: 200 };
+  if (response.mayBeEmpty === true) return { status: 204 };
   const body = {};
   const set = (paths: Paths | undefined, value: unknown, before = ""): void => {
     const path = bodyPath(paths);

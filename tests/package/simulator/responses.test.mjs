@@ -38,7 +38,7 @@ test("an accepted send has the documented status and fields, and is delivered on
   assert.equal(sent.json.success, true);
   assert.equal(sent.json.meta.request_id, sent.headers.get("x-request-id"));
   const legacy = await send(simulator, "sent-v2");
-  assert.equal(legacy.status, 200);
+  assert.equal(legacy.status, 204);
   assert.equal(legacy.text, "");
   assert.deepEqual(
     simulator.delivered.map(({ provider, to, request }) => [provider, to, request]),
@@ -191,7 +191,7 @@ test("contacts and templates can be created, read, changed and removed", async (
     contactId: sampleContact.id,
     templateId: sampleTemplate.id,
   });
-  assert.equal(sent.status, 200);
+  assert.equal(sent.status, 204);
   assert.equal(simulator.delivered[0].to, sampleContact.phone);
   const shingle = await call(simulator, "shingleai", "GET", "/contacts");
   assert.equal(shingle.json.meta.requestId, shingle.headers.get("x-request-id"));
