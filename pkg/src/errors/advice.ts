@@ -37,7 +37,7 @@ const ADVICE: Readonly<Record<Category, readonly [todo: string, ifNotSent: strin
   ],
   authentication: [
     "Check the API key: it is missing, wrong, expired or revoked, or of another environment. Tell the owner of the account.",
-    "",
+    "Do not repeat the call with this key: some providers lock a key after ten failures in a row.",
     NOT_YOUR_FAULT,
   ],
   permission: [
