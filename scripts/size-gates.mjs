@@ -12,7 +12,7 @@ export const gates = [
     file: "index",
     names: "Client, parsePhone, segments",
     target: 83_000,
-    limit: 114_920,
+    limit: 115_500,
   },
   { name: "phone", variant: "phone", file: "phone", target: 32_000, limit: 36_870 },
   { name: "segments", variant: "segments", file: "segments", target: 6_500, limit: 6_800 },

@@ -150,7 +150,7 @@ fn fifty_thousand_numbers_are_checked_for_duplicates_in_one_pass() {
     let message = Value::Object(vec![("to".into(), Value::Array(numbers)), ("body".into(), Value::from("x"))]);
     let issues = validate(&message, find("sent").unwrap(), None, None);
     let paths: Vec<&str> = issues.iter().map(|issue| issue.path.as_str()).collect();
-    assert_eq!(paths, ["to[50000]", "to[50001]"]);
+    assert_eq!(paths, ["to", "to[50000]", "to[50001]"], "there are also too many of them");
 }
 
 #[cfg(not(target_arch = "wasm32"))]

@@ -39,11 +39,16 @@ test("the catalogue has every code of the providers' references", () => {
   const numbered = (family, numbers) => numbers.map((number) => `${family}_00${number}`);
   const expected = [
     ...numbered("AUTH", [1, 2, 4, 5, 6, 7]),
-    ...numbered("VALIDATION", [1, 2, 3, 4, 5, 6, 7]),
+    ...numbered("VALIDATION", [1, 2, 3, 4, 5, 6, 7, 8]),
     ...numbered("RESOURCE", [1, 2, 3, 4, 5, 6, 7, 8]),
     ...numbered("BUSINESS", [1, 2, 3, 4, 5, 6, 7, 8]),
     ...numbered("INTERNAL", [1, 2, 3, 4, 5]),
+    "BUSINESS_012",
+    "BUSINESS_014",
+    "BUSINESS_029",
+    "CHANNEL_001",
     "CONFLICT_001",
+    "LIMIT_001",
     "SERVICE_001",
   ];
   assert.deepEqual([...codes("sent")].sort(), expected.sort());
