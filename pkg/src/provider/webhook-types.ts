@@ -7,8 +7,8 @@ import type { HeaderName, NonEmptyString, PositiveInteger } from "./value-types.
 /** How webhooks are verified and read. */
 export interface ProfileWebhook {
   /**
-   * The schemes by which the provider signs: one of them must verify. Empty: the provider signs nothing, and `verifyWebhook`
-   * rejects its webhooks unless the caller accepts unsigned ones.
+   * The schemes by which the provider signs. A request announces one or several of them, and one of the strongest of these must
+   * verify. Empty: the provider signs nothing, and `verifyWebhook` rejects its webhooks unless the caller accepts unsigned ones.
    */
   readonly signatures: readonly ProfileSignature[];
   /** One sentence for the error: why there is no signature, and what protects the endpoint instead. */
@@ -44,8 +44,8 @@ export interface ProfileWebhook {
 }
 
 /**
- * The location of a signed value: the name of a header field; `field:name` of the form; or `part:t=`, the part that begins with
- * `t=` of a header field with several parts.
+ * The location of a signed value: the name of a header field; `field:name` of the form or of the JSON object; or `part:t=`, the
+ * part that begins with `t=` of a header field with several parts.
  *
  * @pattern ^(?:[!#$%&'*+.^_`|~0-9A-Za-z-]+|(?:field|part):.+)$
  */
@@ -63,17 +63,45 @@ export type ProfileSignature = HmacSignature | Ed25519Signature | JwtSignature;
  *
  * - `{body}`: the bytes of the body; `{bodySha256}`: the 32 bytes of their SHA-256;
  * - `{timestamp}`, `{id}`, `{nonce}`: the values at those locations;
- * - `{method}`: the HTTP method in capitals; `{url}`: the whole URL;
+ * - `{method}`: the HTTP method in capitals; `{url}`: the whole URL; `{baseUrl}`: the URL without its query;
  * - `{sortedUrl}`: the URL with its query decoded and sorted, `https://host/path?a=1&b=2`; before a form always with `?`, and
  *   with `.` between a query and a form;
  * - `{params}`: the names and values of the form, decoded, sorted and joined, `a1b2`; `{uniqueParams}`: each equal pair once;
- * - `{pairs}`: `&a=1&b=2`, decoded and sorted, with `_` for `&` and `=` in a value; without a body, those of the query.
+ * - `{pairs}`: `&a=1&b=2`, the fields of a form or of a JSON object, decoded and sorted, with `_` for `&` and `=` in a name or a
+ *   value; without a body, those of the query.
  *
- * @pattern ^(?:[^{}]|\{(?:body|bodySha256|timestamp|id|nonce|method|url|sortedUrl|params|uniqueParams|pairs)\})+$
+ * @pattern ^(?:[^{}]|\{(?:body|bodySha256|timestamp|id|nonce|method|url|baseUrl|sortedUrl|params|uniqueParams|pairs)\})+$
  */
 type SignedContent = string;
 
-interface SignedValues {
+/** How a request announces a scheme, and which schemes count. */
+interface SignatureChoice {
+  /** The name by which a secret or a simulated webhook chooses this scheme: `v3`, `shared-key`. */
+  readonly name?: NonEmptyString;
+  /**
+   * How strong the scheme is. Of the schemes that a request announces, only those with the greatest strength count: where they
+   * fail, a weaker one accepts nothing.
+   *
+   * @default 1
+   */
+  readonly strength?: PositiveInteger;
+  /** What announces the scheme. Without it, its signature does. */
+  readonly announcedBy?: {
+    /** The header field whose presence announces the scheme. */
+    readonly header: HeaderName;
+    /** The part, of those between commas, that the field must have: `algorithm=HMAC_SHA256`. Without it, the request is rejected. */
+    readonly part?: NonEmptyString;
+  };
+  /**
+   * Whether the account chooses if the provider signs in this way. A request without any signature is then accepted where the
+   * caller accepts unsigned ones.
+   *
+   * @default false
+   */
+  readonly optional?: boolean;
+}
+
+interface SignedValues extends SignatureChoice {
   /** What precedes each signature: `sha256=`, `v1,`. Signatures with another prefix are ignored. */
   readonly prefix?: NonEmptyString;
   /** What separates several signatures in one field. White space around commas, and commas before white space, are ignored. */
@@ -112,7 +140,7 @@ export interface HmacSignature extends SignedValues {
   readonly hash: "sha1" | "sha256" | "sha512";
   /** The header field that holds the signature, or several. */
   readonly header?: HeaderName;
-  /** The field of the form that holds the signature, instead of `header`. `{pairs}` does not contain it. */
+  /** The field of the form or of the JSON object that holds the signature, instead of `header`. `{pairs}` does not contain it. */
   readonly field?: NonEmptyString;
   /**
    * The encoding of the secret. `utf8`: its characters are the key. `whsec`: that of Standard Webhooks, `whsec_` and base64.
@@ -124,6 +152,13 @@ export interface HmacSignature extends SignedValues {
    * The query parameter with the SHA-256 of the body, in hex. Where it is present, the body is not a form and `{params}` is empty.
    */
   readonly bodySha256Param?: NonEmptyString;
+  /**
+   * Whether the provider may have signed the URL without its port. The port that a scheme has by default may always be present or
+   * absent.
+   *
+   * @default false
+   */
+  readonly portOptional?: boolean;
 }
 
 /** Ed25519 (RFC 8032). */
@@ -141,7 +176,7 @@ export interface Ed25519Signature extends SignedValues {
 }
 
 /** A JSON Web Token (RFC 7519) with an HMAC, and with `exp` or `iat`. */
-export interface JwtSignature {
+export interface JwtSignature extends SignatureChoice {
   readonly scheme: "jwt";
   /** The header field that holds the token, also behind `Bearer `. */
   readonly header: HeaderName;

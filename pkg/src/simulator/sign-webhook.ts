@@ -1,4 +1,4 @@
-/** Creates a webhook as a provider sends it, signed by the profile's signature scheme. */
+/** Creates a webhook as a provider sends it, signed by one of the profile's signature schemes. */
 
 import { configurationError } from "../errors/error.js";
 import type { Paths, ProviderProfile } from "../provider/types.js";
@@ -35,6 +35,11 @@ export interface PrivateKey {
 export interface SimulatedWebhookOptions {
   /** The shared secret, as the provider shows it. For a provider that signs with Ed25519 (Telnyx): the private key. */
   readonly secret: string | PrivateKey;
+  /**
+   * The name of the signature in the profile, where it has several: `v3` of Plivo, `shared-key` of Twilio.
+   * @default the first for this kind of secret
+   */
+  readonly signature?: string;
   /** @default "https://example.com/webhook" */
   readonly url?: string;
   /** In milliseconds since the Unix epoch. @default Date.now() */
@@ -64,20 +69,20 @@ export async function signedWebhook(
   const { webhook } = profile;
   if (webhook === undefined) throw configurationError(`The profile \`${profile.id}\` has no \`webhook\`.`);
   const facts = readProperties(event, "event", "an object with `type`", ["type", ...FACTS]);
-  const known = readProperties(options, "options", "an object with `secret`", ["secret", "url", "now"]);
-  const { secret, url = "https://example.com/webhook", now = Date.now() } = known;
+  const known = readProperties(options, "options", "an object with `secret`", ["secret", "signature", "url", "now"]);
+  const { secret, signature: name, url = "https://example.com/webhook", now = Date.now() } = known;
   if (!secret) throw configurationError("`secret` is missing. The webhook is signed with it.");
   if (typeof url !== "string") throw invalidOption("url", "a string", url);
   if (!Number.isFinite(now)) throw invalidOption("now", "a time in milliseconds", now);
   checkStatus(profile, facts.status);
   const { body, headers } = describe(webhook, facts, number);
   const isForm = webhook.encoding === "form";
-  const pairs = Object.entries(body).map(([name, value]) => [name, String(value)]);
-  const text = isForm ? new URLSearchParams(pairs).toString() : JSON.stringify(body);
   headers["content-type"] = isForm ? "application/x-www-form-urlencoded" : "application/json";
-  const signature = signatureFor(webhook, secret);
-  if (signature !== undefined) await sign(signature, { url, secret, now, text, headers, number });
-  return new Request(url, { method: "POST", headers, body: text });
+  const signature = signatureFor(webhook, secret, name);
+  const unsigned = { url, secret, now, body, isForm, headers, number };
+  if (signature?.scheme === "jwt") await addToken(signature, unsigned);
+  else if (signature !== undefined) await addSignature(signature, unsigned);
+  return new Request(url, { method: "POST", headers, body: bytesOf(unsigned) });
 }
 
 /** The body and the header fields that report an event: each value is written where the profile's path reads it. */
@@ -87,7 +92,7 @@ function describe(webhook: ProfileWebhook, facts: Partial<SimulatedEvent>, numbe
     const types = [...new Set(webhook.events.map(({ type }) => type))].join(", ");
     throw configurationError(`\`event.type\` must be one of ${types}, not ${describeValue(facts.type)}.`);
   }
-  const body = {};
+  const body: Record<string, unknown> = {};
   const headers: Record<string, string> = {};
   const before = [webhook.items, kind.items].flatMap((items) => (items === undefined ? [] : [`${items}[0].`])).join("");
   const set = (paths: Paths | undefined, value: unknown): void => {
@@ -116,14 +121,23 @@ function checkStatus({ webhook, response, title }: ProviderProfile, status: stri
   );
 }
 
-/** The signature scheme for this type of secret; undefined if the provider does not sign. */
-function signatureFor({ signatures }: ProfileWebhook, secret: string | PrivateKey): ProfileSignature | undefined {
+/** The signature scheme with this name, or the first for this type of secret; undefined if the provider does not sign. */
+function signatureFor(
+  { signatures }: ProfileWebhook,
+  secret: string | PrivateKey,
+  name: unknown,
+): ProfileSignature | undefined {
   const isPair = typeof secret !== "string";
   const { type, algorithm } = Object(secret) as Partial<PrivateKey>;
   if (isPair && (type !== "private" || algorithm?.name !== "Ed25519"))
     throw configurationError("`secret` must be a string, or the private key of an Ed25519 pair.");
-  const signature = signatures.find(({ scheme }) => (scheme === "ed25519") === isPair);
-  if (signature !== undefined || signatures.length === 0) return signature;
+  const named = signatures.filter((one) => name === undefined || one.name === name);
+  if (named.length === 0 && name !== undefined) {
+    const names = signatures.flatMap((one) => one.name ?? []).join(", ");
+    throw invalidOption("signature", `the name of a signature of the profile (${names || "it has none"})`, name);
+  }
+  const signature = named.find(({ scheme }) => (scheme === "ed25519") === isPair);
+  if (signature !== undefined || named.length === 0) return signature;
   const needed = isPair
     ? "a string, because this provider signs with a shared secret"
     : "the private key of an Ed25519 pair (a CryptoKey), because this provider signs with one";
@@ -134,47 +148,58 @@ interface Unsigned {
   readonly url: string;
   readonly secret: string | PrivateKey;
   readonly now: number;
-  readonly text: string;
+  readonly body: Record<string, unknown>;
+  readonly isForm: boolean;
   readonly headers: Record<string, string>;
   readonly number: number;
 }
 
-/** Adds the signature to the header fields. */
-async function sign(signature: ProfileSignature, unsigned: Unsigned): Promise<void> {
-  const { url, secret, now, text, headers, number } = unsigned;
-  const body = utf8(text);
-  if (signature.scheme === "jwt") {
-    const token = await signedToken(signature, unsigned, body);
-    headers[signature.header] = signature.header.toLowerCase() === "authorization" ? `Bearer ${token}` : token;
-    return;
-  }
-  if (signature.header === undefined)
-    throw configurationError(
-      "The simulation only signs in a header field. For a signature in the body, use the vendor's examples.",
-    );
+function bytesOf({ body, isForm }: Unsigned): Bytes {
+  if (!isForm) return utf8(JSON.stringify(body));
+  return utf8(new URLSearchParams(Object.entries(body).map(([name, value]) => [name, String(value)])).toString());
+}
+
+type ContentSignature = Exclude<ProfileSignature, { scheme: "jwt" }>;
+
+/** Adds a signature of a content template to the header fields, or to the body. */
+async function addSignature(signature: ContentSignature, unsigned: Unsigned): Promise<void> {
+  const { url, secret, now, body, headers, number } = unsigned;
   const timestamp = String(signature.timestampUnit === "ms" ? now : Math.floor(now / 1000));
   const [id, nonce] = [`id-${number}`, `nonce-${number}`];
-  const fields = [
+  const { header, field, portOptional }: Partial<Extract<ContentSignature, { scheme: "hmac" }>> =
+    signature.scheme === "hmac" ? signature : { header: signature.header };
+  /** The parts of the signature's header field that precede the signature. */
+  const parts: string[] = [];
+  for (const [location, value] of [
     [signature.timestamp, timestamp],
     [signature.id, id],
     [signature.nonce, nonce],
-  ] as const;
-  for (const [name, value] of fields) if (name !== undefined && !name.includes(":")) headers[name] = value;
-  const request = { method: "POST", url, header: headerReader(headers), body };
-  const parts = { request, timestamp, id, nonce, isNotForm: false, signatureField: undefined };
-  const { value: content } = await signedContents(signature.content, parts).next();
+  ] as const) {
+    if (location === undefined) continue;
+    const [, kind, name = location] = /^(field|part):(.*)$/.exec(location) ?? [];
+    if (kind === "part") parts.push(name + value);
+    else (kind === "field" ? body : headers)[name] = value;
+  }
+  if (signature.announcedBy !== undefined)
+    headers[signature.announcedBy.header] = signature.announcedBy.part ?? `announced-${number}`;
+  const request = { method: "POST", url, header: headerReader(headers), body: bytesOf(unsigned) };
+  const signed = { request, timestamp, id, nonce, isNotForm: false, signatureField: field, portOptional };
+  const { value: content } = await signedContents(signature.content, signed).next();
   const bytes =
     signature.scheme === "ed25519"
       ? new Uint8Array(await subtle().sign("Ed25519", secret as CryptoKey, content as Bytes))
       : await hmac(signature.hash.slice(3), secret, signature.keyEncoding, content as Bytes);
   const written = (signature.prefix ?? "") + (signature.encoding === "hex" ? toHex(bytes) : toBase64(bytes));
-  const time = /^part:(.*)$/.exec(signature.timestamp ?? "")?.[1];
-  headers[signature.header] = time === undefined ? written : `${time}${timestamp},${written}`;
+  if (field !== undefined) body[field] = written;
+  else headers[header ?? ""] = [...parts, written].join(signature.separator === "space" ? " " : ",");
 }
 
 type JwtSignature = Extract<ProfileSignature, { scheme: "jwt" }>;
 
-async function signedToken(signature: JwtSignature, { url, secret, now, number }: Unsigned, body: Bytes) {
+/** Adds a token with hashes of the body and the URL to the header fields. */
+async function addToken(signature: JwtSignature, unsigned: Unsigned): Promise<void> {
+  const { url, secret, now, headers, number } = unsigned;
+  const body = bytesOf(unsigned);
   const { issuer, bodyHashClaim, urlHashClaim } = signature;
   const claims: Record<string, unknown> = { iat: Math.floor(now / 1000), jti: `j-${number}` };
   if (issuer !== undefined) claims.iss = issuer;
@@ -184,7 +209,8 @@ async function signedToken(signature: JwtSignature, { url, secret, now, number }
     toBase64(bytes).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
   const [alg = ""] = signature.algorithms;
   const content = [{ alg, typ: "JWT" }, claims].map((part) => encode(utf8(JSON.stringify(part)))).join(".");
-  return `${content}.${encode(await hmac(alg.slice(2), secret, signature.keyEncoding, utf8(content)))}`;
+  const token = `${content}.${encode(await hmac(alg.slice(2), secret, signature.keyEncoding, utf8(content)))}`;
+  headers[signature.header] = signature.header.toLowerCase() === "authorization" ? `Bearer ${token}` : token;
 }
 
 async function hmac(

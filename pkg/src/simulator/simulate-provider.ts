@@ -26,7 +26,7 @@ export interface ProviderSimulation {
   readonly requests: number;
   /** Scripts faults for the next requests: one for each, in order. */
   fail(...faults: SimulatedFault[]): void;
-  /** Creates a signed webhook that reports an event. */
+  /** Creates a webhook that reports an event, signed by any of the signatures of the profile. */
   webhook(event: SimulatedEvent, options: SimulatedWebhookOptions): Promise<Request>;
 }
 

@@ -1,7 +1,7 @@
 import { toText } from "../wasm/codec.js";
 import { parseJson as parseExactJson } from "../util/json.js";
 import { WebhookError } from "./error.js";
-import { pairsToObject, parseForm, decodeUtf8 } from "./form.js";
+import { decodeUtf8, isJson, pairsToObject, parseForm } from "./form.js";
 import { parseQuery } from "./urls.js";
 import type { RequestWithBody } from "./request.js";
 import type { Coverage } from "./schemes.js";
@@ -49,10 +49,6 @@ function parseJsonBody(json: string): ParsedBody {
   }
 }
 
-/** Whitespace (RFC 8259, section 2), and the brackets that start JSON. A form never starts with one, because it escapes them. */
-const WHITESPACE: readonly number[] = [0x20, 0x09, 0x0a, 0x0d];
-const JSON_STARTS: readonly number[] = [0x7b, 0x5b];
-
 /**
  * The format of the body, by its first bytes and the profile. The content type is not signed: with another one, a replayed
  * request would be read as a different event. It only distinguishes a form if the profile expects JSON.
@@ -62,8 +58,7 @@ function formatOf(
   { body, header }: RequestWithBody,
   { isNotForm }: Coverage,
 ): "json" | "form" | "query" {
-  const start = body.find((byte) => !WHITESPACE.includes(byte));
-  if (isNotForm || (start !== undefined && JSON_STARTS.includes(start))) return "json";
+  if (isNotForm || isJson(body)) return "json";
   if (body.length === 0) return encoding === "json" ? "json" : "query";
   if (encoding !== "json") return "form";
   return /^application\/x-www-form-urlencoded\b/i.test(header("content-type") ?? "") ? "form" : "json";

@@ -1,8 +1,8 @@
 import { configurationError } from "../errors/error.js";
 import { concat, utf8 } from "../util/bytes.js";
-import { joinEscapedPairs, parseForm, joinPairs, joinUniquePairs } from "./form.js";
+import { joinEscapedPairs, parseFields, parseForm, joinPairs, joinUniquePairs } from "./form.js";
 import { sha256 } from "./crypto.js";
-import { parseQuery, sortedUrl, urlCandidates, urlOf } from "./urls.js";
+import { baseUrl, parseQuery, sortedUrl, urlCandidates, urlOf } from "./urls.js";
 import type { Bytes } from "../util/bytes.js";
 import type { RequestWithBody } from "./request.js";
 
@@ -16,6 +16,8 @@ export interface SignedParts {
   readonly isNotForm: boolean;
   /** The form field that contains the signature itself. */
   readonly signatureField: string | undefined;
+  /** The URL may have been signed without its port. */
+  readonly portOptional: boolean | undefined;
 }
 
 /** Whether the signature covers the URL, so that its query can be trusted. */
@@ -23,9 +25,20 @@ export function coversUrl(template: string): boolean {
   return /\{(url|sortedUrl|pairs)\}/.test(template);
 }
 
+/** Whether the signature covers a part of the URL, so that a wrong one is a cause of a mismatch. */
+export function signsUrl(template: string): boolean {
+  return coversUrl(template) || template.includes("{baseUrl}");
+}
+
+/** Whether the signature covers the body, or its fields. */
+export function coversBody(template: string): boolean {
+  return /\{(body|bodySha256|params|uniqueParams|pairs)\}/.test(template);
+}
+
 /** The bytes that may have been signed: one candidate for each spelling of the URL if it is signed, else one. */
 export async function* signedContents(template: string, parts: SignedParts): AsyncGenerator<Bytes> {
-  const urls = /\{(url|sortedUrl)\}/.test(template) ? urlCandidates(urlOf(parts.request)) : [""];
+  const hasUrl = /\{(url|baseUrl|sortedUrl)\}/.test(template);
+  const urls = hasUrl ? urlCandidates(urlOf(parts.request), parts.portOptional) : [""];
   // Literal text and placeholder names alternate.
   const pieces = template.split(/\{(\w+)\}/);
   for (const url of urls) {
@@ -58,6 +71,8 @@ async function fillPlaceholder(
       return utf8(request.method);
     case "url":
       return utf8(url);
+    case "baseUrl":
+      return utf8(baseUrl(url));
     case "sortedUrl":
       return utf8(sortedUrl(url, form().length > 0));
     case "params":
@@ -65,7 +80,7 @@ async function fillPlaceholder(
     case "uniqueParams":
       return utf8(joinUniquePairs(form()));
     case "pairs": {
-      const pairs = request.body.length > 0 ? form() : parseQuery(request.url);
+      const pairs = request.body.length > 0 ? parseFields(request.body) : parseQuery(request.url);
       return utf8(joinEscapedPairs(pairs.filter(([field]) => field !== signatureField)));
     }
     default:

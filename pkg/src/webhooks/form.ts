@@ -1,3 +1,4 @@
+import { parseJson } from "../util/json.js";
 import { WebhookError } from "./error.js";
 import type { Bytes } from "../util/bytes.js";
 
@@ -11,6 +12,16 @@ export function decodeUtf8(body: Bytes): string {
   } catch (cause) {
     throw new WebhookError("not-utf-8", "The body is not UTF-8.", cause);
   }
+}
+
+/** Whitespace (RFC 8259, section 2), and the brackets that start JSON. A form never starts with one, because it escapes them. */
+const WHITESPACE: readonly number[] = [0x20, 0x09, 0x0a, 0x0d];
+const JSON_STARTS: readonly number[] = [0x7b, 0x5b];
+
+/** Whether a body is JSON and not a form, by its first bytes. */
+export function isJson(body: Bytes): boolean {
+  const start = body.find((byte) => !WHITESPACE.includes(byte));
+  return start !== undefined && JSON_STARTS.includes(start);
 }
 
 /** Providers send far fewer fields. A forged form may have more, and each costs time before the signature can be verified. */
@@ -29,10 +40,41 @@ export function parseForm(body: Bytes): [string, string][] {
 export function parsePairs(encoded: string): [string, string][] {
   let fields = 1;
   for (let index = encoded.indexOf("&"); index !== -1; index = encoded.indexOf("&", index + 1)) fields += 1;
-  if (fields > MAX_FIELDS)
-    throw new WebhookError("too-large", `The form or the query has more than ${MAX_FIELDS} fields.`);
+  if (fields > MAX_FIELDS) throw tooManyFields();
   // `URLSearchParams` removes one leading `?`. This added one keeps a `?` that is part of the first name.
   return [...new URLSearchParams(`?${encoded}`)];
+}
+
+/**
+ * The fields of a form's body or of a JSON object, as strings. None for JSON that is no object.
+ *
+ * @throws WebhookError `mismatch` for a value that consists of several, because no provider signs one
+ */
+export function parseFields(body: Bytes): [string, string][] {
+  if (!isJson(body)) return parseForm(body);
+  const fields = Object.entries(objectOf(decodeUtf8(body)));
+  if (fields.length > MAX_FIELDS) throw tooManyFields();
+  return fields.map(([name, value]) => {
+    if (typeof value === "object" && value !== null)
+      throw new WebhookError(
+        "mismatch",
+        "The body has a field with several values, which the signature does not cover.",
+      );
+    return [name, value === null ? "" : String(value)];
+  });
+}
+
+function objectOf(json: string): object {
+  try {
+    const value = parseJson(json);
+    return typeof value === "object" && value !== null && !Array.isArray(value) ? value : {};
+  } catch {
+    return {};
+  }
+}
+
+function tooManyFields(): WebhookError {
+  return new WebhookError("too-large", `The form or the query has more than ${MAX_FIELDS} fields.`);
 }
 
 /** Sorts by name, then by value, in the order of UTF-16 code units, as the providers' own libraries do. */
@@ -61,10 +103,10 @@ export function joinUniquePairs(pairs: Pairs): string {
   );
 }
 
-/** `&a=1&b=2`: all pairs, sorted, with `_` for each `&` and `=` in a value. */
+/** `&a=1&b=2`: all pairs, sorted, with `_` for each `&` and `=` in a name or a value. */
 export function joinEscapedPairs(pairs: Pairs): string {
   return sortPairs(pairs)
-    .map(([name, value]) => `&${name}=${value.replace(/[&=]/g, "_")}`)
+    .map((pair) => `&${pair.map((text) => text.replace(/[&=]/g, "_")).join("=")}`)
     .join("");
 }
 

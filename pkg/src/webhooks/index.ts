@@ -5,6 +5,7 @@
  * |---|---|
  * | `verify` | one webhook, from the request to its events |
  * | `request` | reading the headers and the body, within limits |
+ * | `choice` | which schemes a request announces, and which of them decide |
  * | `schemes`, `jwt` | verifying a signature by each scheme |
  * | `content`, `form`, `urls` | the bytes that a scheme signs |
  * | `signature-location`, `secrets`, `crypto` | finding and decoding signatures and keys, and HMAC and Ed25519 |

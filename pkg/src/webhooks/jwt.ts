@@ -48,7 +48,8 @@ export async function verifyJwt(
     throw new WebhookError("mismatch", `The token's issuer is not ${signature.issuer}.`);
   await checkHashes(claims, signature, request);
   checkTimes(claims, now, toleranceMs, signature.toleranceSeconds);
-  return { url: signature.urlHashClaim !== undefined, isNotForm: false, headers: [] };
+  const { urlHashClaim, bodyHashClaim } = signature;
+  return { url: urlHashClaim !== undefined, body: bodyHashClaim !== undefined, isNotForm: false, headers: [] };
 }
 
 async function checkHashes(

@@ -1,7 +1,7 @@
 import { equalBytes, fromBase64, fromHex } from "../util/bytes.js";
-import { signedContents, coversUrl } from "./content.js";
+import { coversBody, coversUrl, signedContents, signsUrl } from "./content.js";
 import { WebhookError } from "./error.js";
-import { isInBody, signatureStrings, valueAt } from "./signature-location.js";
+import { isInBody, missingHeader, signatureStrings, valueAt } from "./signature-location.js";
 import { hmacKeys, publicKeys } from "./secrets.js";
 import { verifyAnyEd25519, verifyAnyHmac, sha256 } from "./crypto.js";
 import { parseTimestamp, checkAge, DEFAULT_TOLERANCE_MS } from "./timestamp.js";
@@ -21,7 +21,10 @@ export interface VerificationInput {
 
 /** What a valid signature covers besides the body. */
 export interface Coverage {
+  /** The query can be trusted as much as the body. */
   readonly url: boolean;
+  /** The signature covers the body, or its fields. */
+  readonly body: boolean;
   /** The signature covers a hash of the body, and the body is not a form. */
   readonly isNotForm: boolean;
   /** The names of signed header fields, in lower case. Null: the provider does not sign, so no field is more reliable than another. */
@@ -54,6 +57,7 @@ export async function verifyContent(
     nonce,
     isNotForm: hash !== null,
     signatureField: "field" in signature ? signature.field : undefined,
+    portOptional: "portOptional" in signature ? signature.portOptional : undefined,
   };
   let isValid = false;
   for await (const content of signedContents(signature.content, parts)) {
@@ -63,29 +67,22 @@ export async function verifyContent(
         : await verifyAnyEd25519(keys, signatures, content);
     if (isValid) break;
   }
-  if (!isValid) throw mismatch(coversUrl(signature.content));
+  const body = coversBody(signature.content);
+  if (!isValid) throw mismatch(signsUrl(signature.content), body);
   if (hash !== null && !equalBytes(await sha256(request.body), hash))
     throw new WebhookError("mismatch", "The body does not match the SHA-256 in the signed URL.");
   // Checked last: the timestamp of an invalid signature means nothing.
   if (signedAt !== null)
     checkAge(signedAt, now, toleranceMs ?? (signature.toleranceSeconds ?? DEFAULT_TOLERANCE_MS / 1000) * 1000);
-  return { url: coversUrl(signature.content), isNotForm: hash !== null, headers: signedHeaders(signature) };
+  // A scheme that covers no facts at all makes the query no worse than the body.
+  const url = coversUrl(signature.content) || !body;
+  return { url, body, isNotForm: hash !== null, headers: signedHeaders(signature) };
 }
 
 function signedHeaders({ content, id, timestamp, nonce }: SignedContent): string[] {
   return Object.entries({ id, timestamp, nonce }).flatMap(([name, location]) =>
     location !== undefined && content.includes(`{${name}}`) ? [location.toLowerCase()] : [],
   );
-}
-
-/** Whether the request has a signature of this scheme, valid or not. True if it would be in the body, which is not read yet. */
-export function hasSignature(signature: ProfileSignature, head: RequestHead): boolean {
-  if ("field" in signature && signature.field !== undefined) return true;
-  try {
-    return signatureStrings(signature, { ...head, body: new Uint8Array() }).length > 0;
-  } catch {
-    return false;
-  }
 }
 
 /**
@@ -95,6 +92,7 @@ export function hasSignature(signature: ProfileSignature, head: RequestHead): bo
  */
 export function checkHeaders(signature: ProfileSignature, head: RequestHead): void {
   const request = { ...head, body: new Uint8Array() };
+  checkAnnouncement(signature, head);
   if (signature.scheme === "jwt") return void valueAt(signature.header, signature, request);
   const inBody = "field" in signature && signature.field !== undefined;
   if (!inBody) decodeSignatures(signature, request);
@@ -102,6 +100,19 @@ export function checkHeaders(signature: ProfileSignature, head: RequestHead): vo
     if (location !== undefined && !isInBody(location) && !(inBody && location.startsWith("part:")))
       valueAt(location, signature, request);
   }
+}
+
+/** The header field may say which algorithm was used, but the profile says which are allowed. */
+function checkAnnouncement({ announcedBy }: ProfileSignature, head: RequestHead): void {
+  if (announcedBy === undefined) return;
+  const { header, part } = announcedBy;
+  const value = head.header(header);
+  if (value === null) throw missingHeader(header);
+  if (part !== undefined && !value.split(",").some((one) => one.trim() === part))
+    throw new WebhookError(
+      "malformed-signature",
+      `The header field ${header} has no ${part}, which the profile requires.`,
+    );
 }
 
 function decodeSignatures(signature: SignedContent, request: RequestWithBody): Bytes[] {
@@ -136,10 +147,10 @@ function bodyHashInUrl(signature: SignedContent, request: RequestWithBody): Byte
   return hash;
 }
 
-export function mismatch(url: boolean): WebhookError {
+export function mismatch(url: boolean, body = true): WebhookError {
   const causes = [
     "the secret is wrong",
-    "the body was modified",
+    ...(body ? ["the body was modified"] : []),
     ...(url ? ["the URL differs from the one configured at the provider (see `url`)"] : []),
   ];
   return new WebhookError(

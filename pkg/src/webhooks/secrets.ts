@@ -11,6 +11,8 @@ type PublicKeyEncoding = "base64" | "hex" | "whpk";
 export interface NamedSecret {
   readonly scheme: "hmac" | "ed25519" | null;
   readonly key: string | Uint8Array;
+  /** The name of the only signature scheme that it is for. Undefined: it is for all. */
+  readonly signature?: string;
 }
 
 const BYTES_WITHOUT_SCHEME =
@@ -26,6 +28,12 @@ export function readSecrets(secret: unknown, signatures: readonly ProfileSignatu
   const inputs = (Array.isArray(secret) ? secret : [secret]) as unknown[];
   if (inputs.length === 0) throw missingSecret();
   const secrets = inputs.map(readSecret);
+  const names = signatures.flatMap(({ name }) => name ?? []);
+  const unknown = secrets.find(({ signature }) => signature !== undefined && !names.includes(signature));
+  if (unknown !== undefined)
+    throw configurationError(
+      `\`secret.signature\` must be the name of a signature of the profile${names.length > 0 ? `: ${names.join(", ")}` : ", and its signatures have none"}.`,
+    );
   const hasBoth =
     signatures.some(({ scheme }) => scheme === "ed25519") && signatures.some(({ scheme }) => scheme !== "ed25519");
   if (hasBoth && secrets.some(isAmbiguous)) {
@@ -44,7 +52,8 @@ function readSecret(input: unknown): NamedSecret {
     if (input.byteLength === 0) throw missingSecret();
     throw configurationError(BYTES_WITHOUT_SCHEME);
   }
-  const { scheme, key } = Object(input) as Partial<NamedSecret>;
+  const { scheme, key, signature } = Object(input) as Partial<NamedSecret>;
+  const only = signature === undefined ? {} : { signature };
   if (typeof input !== "object" || (scheme !== "hmac" && scheme !== "ed25519")) {
     throw configurationError('`secret` must be a string, `{ scheme: "hmac" or "ed25519", key }`, or an array of them.');
   }
@@ -54,11 +63,25 @@ function readSecret(input: unknown): NamedSecret {
       throw configurationError(
         '`secret.key` is a public key, and `secret.scheme` is "hmac": anyone who knows the key could sign.',
       );
-    return { scheme, key: requireNotEmpty(key) };
+    return { scheme, key: requireNotEmpty(key), ...only };
   }
   if (!(key instanceof Uint8Array)) throw configurationError("`secret.key` must be a string or a Uint8Array.");
   if (key.length === 0) throw missingSecret();
-  return { scheme, key };
+  return { scheme, key, ...only };
+}
+
+/**
+ * The secrets that are for a signature scheme: those that name it, and those that name none.
+ *
+ * @throws WebhookError `missing-secret` if there is none
+ */
+export function secretsFor({ name }: ProfileSignature, secrets: readonly NamedSecret[]): readonly NamedSecret[] {
+  const own = secrets.filter(({ signature }) => signature === undefined || signature === name);
+  if (own.length > 0) return own;
+  throw new WebhookError(
+    "missing-secret",
+    `The request is signed, and no \`secret\` is for this signature${name === undefined ? "" : ` (${name})`}.`,
+  );
 }
 
 function missingSecret(): WebhookError {

@@ -1,4 +1,4 @@
-import { parseForm } from "./form.js";
+import { parseFields } from "./form.js";
 import { parseQuery } from "./urls.js";
 import { WebhookError } from "./error.js";
 import type { RequestWithBody } from "./request.js";
@@ -17,7 +17,7 @@ export interface SignatureLocation {
 }
 
 /**
- * The value at a location: the name of a header field, `field:name` of the form, or `part:t=` of the signature header.
+ * The value at a location: the name of a header field, `field:name` of the form or the JSON object, or `part:t=` of the signature header.
  *
  * @throws WebhookError `missing-header` if there is none
  */
@@ -82,8 +82,9 @@ function partOf(signature: SignatureLocation, request: RequestWithBody, prefix: 
   );
 }
 
-function fieldOf({ body, url }: RequestWithBody, name: string): string | null {
-  const pairs = body.length > 0 ? parseForm(body) : parseQuery(url);
+/** The value of a field of the form or of the JSON object, or of the query if there is no body; null if it is missing or empty. */
+export function fieldOf({ body, url }: RequestWithBody, name: string): string | null {
+  const pairs = body.length > 0 ? parseFields(body) : parseQuery(url);
   return pairs.find(([field]) => field === name)?.[1] || null;
 }
 
@@ -91,7 +92,7 @@ function describe({ header, field }: SignatureLocation): string {
   return field === undefined ? `The header field ${header}` : `The form field ${field}`;
 }
 
-function missingHeader(location: string): WebhookError {
+export function missingHeader(location: string): WebhookError {
   return new WebhookError(
     "missing-header",
     `The request has no ${location.replace(/^(field|part):/, "")}: it is not from the provider, or a proxy removed it.`,

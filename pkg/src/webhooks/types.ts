@@ -23,8 +23,13 @@ export type WebhookProvider =
  * A secret as the provider shows it: `whsec_...`, `v1,whsec_...`, `whpk_...`, base64, PEM or a plain string. Bytes need a
  * `scheme`, so that a public key is never used as an HMAC key: `hmac` for a shared secret (also for JWT), `ed25519` for a
  * public key. A string may have one.
+ *
+ * `signature` limits a secret to one of the profile's signatures, by its name: with Twilio `auth-token` or `shared-key`. Without
+ * it, a secret is for each of them.
  */
-export type WebhookSecret = string | { readonly scheme: "hmac" | "ed25519"; readonly key: string | Uint8Array };
+export type WebhookSecret =
+  | string
+  | { readonly scheme: "hmac" | "ed25519"; readonly key: string | Uint8Array; readonly signature?: string };
 
 export interface VerifyWebhookOptions {
   /** The profile of the provider that sends the webhook. */
@@ -54,8 +59,9 @@ export interface VerifyWebhookOptions {
    */
   readonly maxBodyBytes?: number;
   /**
-   * `"accept"` accepts the requests of a provider that does not sign them. Anyone can send such requests: protect the URL by a
-   * secret path, mutual TLS or an allowlist of addresses. Has no effect for providers that sign.
+   * `"accept"` accepts requests without a signature from a provider that signs none, or only if the account asks for it (Vonage's
+   * SMS API). Anyone can send such requests: protect the URL by a secret path, mutual TLS or an allowlist of addresses. A request
+   * that has a signature must still verify. Has no effect for providers that always sign.
    * @default "reject"
    */
   readonly unsigned?: "accept" | "reject";
@@ -85,7 +91,8 @@ export interface WebhookEvent {
   /**
    * Identifies the event: the same for each delivery of it, different for any other event. It is the provider's id of the
    * event. Without one (Sent, Plivo, WhatsApp and others) it consists of the message id, the type, the status and the
-   * recipient. Null without a message id. It contains only signed data.
+   * recipient. Null without a message id. It contains only signed data, as far as the body is signed (`bodySigned` of the
+   * webhook).
    */
   readonly key: string | null;
   /**
@@ -103,8 +110,13 @@ export interface VerifiedWebhook {
   readonly events: readonly WebhookEvent[];
   /** Events that `seen` knows, and repetitions of an event within the same body. */
   readonly duplicates: readonly WebhookEvent[];
-  /** False if the provider does not sign its requests and `unsigned` is `"accept"`. */
+  /** False if the request has no signature and `unsigned` is `"accept"`. */
   readonly signed: boolean;
+  /**
+   * Whether the signature covers the body, or the query if the events are there. If not (Plivo's version 2), anyone who has seen
+   * one such request can send other events with its signature.
+   */
+  readonly bodySigned: boolean;
   /** The body: parsed JSON, or the fields of a form as an object (with an array for a repeated field). */
   readonly raw: unknown;
 }

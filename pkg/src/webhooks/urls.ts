@@ -19,19 +19,22 @@ export function urlOf({ url }: RequestWithBody): string {
 /**
  * The spellings of the URL that the provider may have signed: with and without the default port, and as `Request` normalises
  * it (which escapes apostrophes, for example). The URL as passed comes first.
+ *
+ * @param portOptional whether the provider may have left out any port
  */
-export function urlCandidates(url: string): string[] {
+export function urlCandidates(url: string, portOptional = false): string[] {
   const spellings = [url, url.replaceAll("%27", "'"), normalize(url)];
-  return [...new Set(spellings.flatMap((one) => [one, ...withPorts(one)]))];
+  return [...new Set(spellings.flatMap((one) => [one, ...otherPorts(one, portOptional)]))];
 }
 
-/** The URL without its port, and with the default port if it has none. `URL` is not used, because it would also normalise the rest. */
-function withPorts(url: string): string[] {
+/** The URL with the default port if it has none, else without its port. `URL` is not used, because it would also normalise the rest. */
+function otherPorts(url: string, portOptional: boolean): string[] {
   const [, scheme, user, host, port, rest] =
     /^(https?:\/\/)([^/?#]*@)?(\[[^\]]*\]|[^/?#:]*)(:\d*)?(.*)$/is.exec(url) ?? [];
   if (scheme === undefined) return [];
   const standard = scheme.toLowerCase() === "https://" ? ":443" : ":80";
-  return ["", ...(port === undefined ? [standard] : [])].map((one) => `${scheme}${user ?? ""}${host}${one}${rest}`);
+  if (port !== undefined && ![":", standard].includes(port) && !portOptional) return [];
+  return [`${scheme}${user ?? ""}${host}${port === undefined ? standard : ""}${rest}`];
 }
 
 /** Characters that `URL` drops. Such a URL is not normalised: its query could contain more than was signed. */
@@ -52,12 +55,17 @@ export function parseQuery(url: string | null): [string, string][] {
   return parsePairs(query);
 }
 
+/** The URL without its query and fragment. */
+export function baseUrl(url: string): string {
+  return url.replace(/[?#].*$/s, "");
+}
+
 /**
  * The URL with its query decoded and sorted: `https://host/path?a=1&b=2`. With a form, it ends in `?` if there is no query, and
  * in a full stop if there is one.
  */
 export function sortedUrl(url: string, hasForm: boolean): string {
-  const base = url.replace(/[?#].*$/s, "");
+  const base = baseUrl(url);
   const query = sortPairs(parseQuery(url))
     .map(([name, value]) => `${name}=${value}`)
     .join("&");

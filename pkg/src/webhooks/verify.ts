@@ -2,14 +2,13 @@ import { configurationError } from "../errors/error.js";
 import { readProperties, invalidOption } from "../util/options.js";
 import { parseBody } from "./body.js";
 import { splitDuplicates } from "./duplicates.js";
-import { isWebhookError, WebhookError } from "./error.js";
+import { asWebhookError, decidingSignatures, furthest, isUnsigned } from "./choice.js";
+import { WebhookError } from "./error.js";
 import { eventsCore, eventsOf } from "./events.js";
 import { verifyJwt } from "./jwt.js";
 import { readBody, readHead } from "./request.js";
-import { checkHeaders, hasSignature, verifyContent } from "./schemes.js";
-import { readSecrets } from "./secrets.js";
-import type { WebhookReason } from "./error.js";
-import type { RequestHead } from "./request.js";
+import { verifyContent } from "./schemes.js";
+import { readSecrets, secretsFor } from "./secrets.js";
 import type { VerificationInput, Coverage } from "./schemes.js";
 import type { ReceivedRequest, VerifiedWebhook, VerifyWebhookOptions, WebhookProvider } from "./types.js";
 import type { ProfileSignature, ProfileWebhook } from "../provider/webhook-types.js";
@@ -56,10 +55,13 @@ export async function verifyWebhook(
   } = readOptions(options);
   const webhook = readWebhook(provider);
   eventsCore();
-  const isSigned = webhook.signatures.length > 0;
-  // Checked before the body is read, because no request can be accepted without them.
-  const secrets = isSigned ? readSecrets(secret, webhook.signatures) : [];
-  if (!isSigned && unsigned !== "accept") {
+  const { signatures } = webhook;
+  const acceptsUnsigned =
+    unsigned === "accept" && (signatures.length === 0 || signatures.some(({ optional }) => optional));
+  // Checked before the body is read, because no signed request can be accepted without them.
+  const secrets =
+    signatures.length === 0 || (acceptsUnsigned && secret === undefined) ? [] : readSecrets(secret, signatures);
+  if (signatures.length === 0 && !acceptsUnsigned) {
     const reason = webhook.unsignedReason ?? "The provider documents no signature.";
     throw new WebhookError(
       "unsigned",
@@ -67,32 +69,16 @@ export async function verifyWebhook(
     );
   }
   const head = readHead(request, url);
-  const usable = usableSignatures(webhook.signatures, head);
+  const deciding = acceptsUnsigned && isUnsigned(signatures, head) ? [] : decidingSignatures(signatures, head);
   const received = { ...head, body: await readBody(request, head.header, maxBodyBytes) };
-  const coverage = isSigned
-    ? await verifyAny(usable, { request: received, secrets, now, toleranceMs })
-    : { url: true, isNotForm: false, headers: null };
+  const signed = !(acceptsUnsigned && isUnsigned(signatures, received));
+  const coverage = signed
+    ? await verifyAny(deciding, { request: received, secrets, now, toleranceMs })
+    : { url: true, body: false, isNotForm: false, headers: null };
   const body = parseBody(webhook, received, coverage);
   const found = eventsOf(provider, webhook, body, received.header, coverage.headers);
   const [events, duplicates] = await splitDuplicates(found, seen);
-  return { events, duplicates, signed: isSigned, raw: body.raw };
-}
-
-/** The schemes by which the request may be signed. Throws the error of the closest scheme if there is none. */
-function usableSignatures(signatures: readonly ProfileSignature[], head: RequestHead): ProfileSignature[] {
-  const failed: WebhookError[] = [];
-  const present = signatures.filter((signature) => hasSignature(signature, head));
-  const usable = (present.length > 0 ? present : signatures).filter((signature) => {
-    try {
-      checkHeaders(signature, head);
-      return true;
-    } catch (error) {
-      failed.push(asWebhookError(error));
-      return false;
-    }
-  });
-  if (usable.length === 0 && failed.length > 0) throw furthest(failed);
-  return usable;
+  return { events, duplicates, signed, bodySigned: coverage.body, raw: body.raw };
 }
 
 /** Verifies the request by the first scheme that matches. Throws the error of the closest one if none does. */
@@ -100,7 +86,8 @@ async function verifyAny(signatures: readonly ProfileSignature[], input: Verific
   const failed: WebhookError[] = [];
   for (const signature of signatures) {
     try {
-      return signature.scheme === "jwt" ? await verifyJwt(signature, input) : await verifyContent(signature, input);
+      const own = { ...input, secrets: secretsFor(signature, input.secrets) };
+      return signature.scheme === "jwt" ? await verifyJwt(signature, own) : await verifyContent(signature, own);
     } catch (error) {
       const rejection = asWebhookError(error);
       // The signature is valid but too old: another scheme does not change that.
@@ -110,31 +97,6 @@ async function verifyAny(signatures: readonly ProfileSignature[], input: Verific
   }
   throw furthest(failed);
 }
-
-/** The error, if it rejects the request. Throws any other error. */
-function asWebhookError(error: unknown): WebhookError {
-  if (isWebhookError(error)) return error;
-  throw error;
-}
-
-/** The error of the scheme whose check got furthest; the first of several. */
-function furthest(errors: readonly WebhookError[]): WebhookError {
-  return errors.reduce((best, error) => (progressOf(error.reason) > progressOf(best.reason) ? error : best));
-}
-
-/** How far a check got before it failed, by its reason. */
-const PROGRESS: readonly WebhookReason[] = [
-  "missing-header",
-  "malformed-secret",
-  "unsupported",
-  "malformed-signature",
-  "malformed-timestamp",
-  "missing-url",
-  "too-large",
-  "not-utf-8",
-  "mismatch",
-];
-const progressOf = (reason: WebhookReason): number => PROGRESS.indexOf(reason);
 
 /** The webhook part of a profile, validated. */
 export function readWebhook(provider: WebhookProvider): ProfileWebhook {

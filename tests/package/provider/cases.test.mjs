@@ -14,8 +14,6 @@ const KNOWN_FAILING = [
   "infobip/permanent-flag",
   "infobip/violations",
   "none/451-as-text",
-  "plivo/signature-v2",
-  "plivo/signature-v2-without-port",
   "plivo/unicode-737",
   "sent/key-of-another-text",
   "sinch/batch-report",
@@ -26,9 +24,6 @@ const KNOWN_FAILING = [
   "twilio/sender-plus",
   "twilio/sender-punctuation",
   "twilio/sender-too-long",
-  "twilio/shared-key",
-  "vonage/signed-json",
-  "vonage/unsigned-dlr",
   "whatsapp-cloud/template-without-language",
 ];
 

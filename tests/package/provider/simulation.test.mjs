@@ -136,41 +136,45 @@ function conformance(data) {
     });
   }
 
-  const schemes =
-    profile.webhook?.signatures.map(({ scheme, header }) => (header === undefined ? "field" : scheme)) ?? [];
-  for (const { type } of ["hmac", "jwt", "ed25519"].includes(schemes[0]) ? profile.webhook.events : []) {
-    test(`${name}: its webhook for \`${type}\` is verified and read, and a changed byte is rejected`, async () => {
-      const { simulation } = pairOf(profile);
-      const kind = profile.webhook.events.find((event) => event.type === type);
-      const statuses = Object.keys(profile.webhook.statuses ?? profile.response?.statuses ?? {});
-      const event = {
-        type,
-        messageId: "m-7",
-        from: TO,
-        to: "14155559876",
-        body: "Hi",
-        ...(type === "status"
-          ? { status: statuses.find((status) => !kind.when?.some(({ notIn }) => notIn?.includes(status))) }
-          : {}),
-      };
-      const { secret, signedWith } = await secretsOf(schemes[0]);
-      const request = await simulation.webhook(event, { secret: signedWith });
-      const forged = new Request(request.url, {
-        method: "POST",
-        headers: request.headers,
-        body: `${await request.clone().text()} `,
+  for (const signature of profile.webhook?.signatures ?? []) {
+    for (const type of new Set(profile.webhook.events.map((event) => event.type))) {
+      const title = [signature.name, `its webhook for \`${type}\``].filter(Boolean).join(": ");
+      test(`${name}: ${title} is verified and read, and a change is rejected`, async () => {
+        const { simulation } = pairOf(profile);
+        const kind = profile.webhook.events.find((event) => event.type === type);
+        const statuses = Object.keys(profile.webhook.statuses ?? profile.response?.statuses ?? {});
+        const event = {
+          type,
+          messageId: "m-7",
+          from: TO,
+          to: "14155559876",
+          body: "Hi",
+          ...(type === "status"
+            ? { status: statuses.find((status) => !kind.when?.some(({ notIn }) => notIn?.includes(status))) }
+            : {}),
+        };
+        const { secret, signedWith } = await secretsOf(signature.scheme);
+        const request = await simulation.webhook(event, {
+          secret: signedWith,
+          ...(signature.name && { signature: signature.name }),
+        });
+        const text = await request.clone().text();
+        const { events, signed, bodySigned } = await verifyWebhook(request, { provider: profile, secret });
+        assert.deepEqual([events[0].type, signed], [type, true]);
+        if (kind.messageId !== undefined) assert.equal(events[0].messageId, "m-7");
+        // It is signed by this scheme: it verifies with it alone.
+        const only = { ...profile, webhook: { ...profile.webhook, signatures: [signature] } };
+        const forge = (url, body) => new Request(url, { method: "POST", headers: request.headers, body });
+        await verifyWebhook(forge(request.url, text), { provider: only, secret });
+        // A token without a hash of the body only shows who sent it: the profile's `notCovered` says so.
+        if (signature.scheme === "jwt" && !bodySigned) return;
+        const forged = bodySigned ? forge(request.url, ` ${text}`) : forge(`${request.url}/more`, text);
+        await assert.rejects(
+          verifyWebhook(forged, { provider: profile, secret }),
+          (error) => error.reason === "mismatch",
+        );
       });
-      const { events } = await verifyWebhook(request, { provider: profile, secret });
-      assert.equal(events[0].type, type);
-      if (kind.messageId !== undefined) assert.equal(events[0].messageId, "m-7");
-      // A token without a hash of the body only shows who sent it: the profile's `notCovered` says so.
-      const [{ scheme, bodyHashClaim }] = profile.webhook.signatures;
-      if (scheme === "jwt" && bodyHashClaim === undefined) return;
-      await assert.rejects(
-        verifyWebhook(forged, { provider: profile, secret }),
-        (error) => error.reason === "mismatch",
-      );
-    });
+    }
   }
 }
 
@@ -188,11 +192,11 @@ async function secretsOf(scheme) {
 }
 
 test("a simulated webhook rejects an unknown status and a key of the wrong kind", async () => {
-  const webhookOf = (id, event, secret) =>
+  const webhookOf = (id, event, secret, signature) =>
     simulateProvider(
       profiles.find((profile) => profile.id === id),
       { apiKey: "k", options: id === "sinch" ? { servicePlanId: "p" } : {} },
-    ).webhook({ type: "status", messageId: "m", ...event }, { secret });
+    ).webhook({ type: "status", messageId: "m", ...event }, { secret, ...(signature && { signature }) });
   const rows = [
     ["sinch", { status: "delivered" }, "s", /must be a status of Sinch.*: Queued, .*; not "delivered"/],
     ["telnyx", { status: "delivered" }, "s", /`secret` must be the private key of an Ed25519 pair/],
@@ -207,10 +211,31 @@ test("a simulated webhook rejects an unknown status and a key of the wrong kind"
     ["sinch", { status: "Delivered" }, "", /`secret` is missing/],
     ["sinch", { mesageId: "m" }, "s", /no option `event\.mesageId`/],
     ["sinch", { type: Symbol("x") }, "s", /`event\.type` must be one of/],
+    ["sinch", { status: "Delivered" }, "s", /`signature` must be .*conversation, numbers/, "v3"],
+    ["telnyx", { status: "delivered" }, "s", /`signature` must be .*it has none/, "v3"],
   ];
-  for (const [id, event, secret, says] of rows) {
-    const error = await failure(webhookOf(id, event, secret));
+  for (const [id, event, secret, says, signature] of rows) {
+    const error = await failure(webhookOf(id, event, secret, signature));
     assert.deepEqual([error.category, says.test(error.message)], ["configuration", true], error.message);
+  }
+});
+
+test("a simulated webhook is signed by Ed25519 and in parts of a header field, as a profile says", async () => {
+  const telnyx = profiles.find(({ id }) => id === "telnyx");
+  const common = { encoding: "base64", content: "{id}.{timestamp}.{body}" };
+  const shared = { ...common, separator: "comma", timestamp: "part:t=", id: "part:i=" };
+  const signatures = [
+    { name: "v1", scheme: "hmac", hash: "sha512", header: "x-signature", prefix: "v1=", ...shared },
+    { name: "v2", scheme: "ed25519", header: "x-signature", prefix: "v2=", ...shared, timestampUnit: "ms" },
+  ];
+  const provider = { ...telnyx, webhook: { ...telnyx.webhook, signatures } };
+  const simulation = simulateProvider(provider, { apiKey: "k" });
+  for (const { name, scheme } of signatures) {
+    const { secret, signedWith } = await secretsOf(scheme);
+    const event = { type: "inbound", messageId: "m-7" };
+    const webhook = await simulation.webhook(event, { secret: signedWith, signature: name });
+    const { events } = await verifyWebhook(webhook, { provider, secret });
+    assert.equal(events[0].messageId, "m-7", name);
   }
 });
 

@@ -64,6 +64,13 @@ const standard = (prefix) => (body, secret, now) => {
 };
 const pairsOf = (body) =>
   [...new URLSearchParams(body.toString("latin1"))].sort(([a, x], [b, y]) => (a < b ? -1 : a > b ? 1 : x < y ? -1 : 1));
+/** What Vonage signs of a JSON body: its properties, sorted, without the signature. */
+export const signedJson = (text) =>
+  Object.entries(JSON.parse(text))
+    .filter(([name]) => name !== "sig")
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .map((pair) => `&${pair.map((one) => String(one ?? "").replace(/[&=]/g, "_")).join("=")}`)
+    .join("");
 const status = { MessageSid: "SM1", MessageStatus: "delivered", To: "+14155550100", From: "+14155559876" };
 export const form = (fields) => new URLSearchParams(fields).toString();
 
@@ -174,6 +181,37 @@ export const schemes = [
     },
   },
   {
+    name: "Twilio's form by a shared key",
+    provider: "twilio",
+    secrets: ["shared key", "new shared key"],
+    header: "x-twilio-signature",
+    isForm: true,
+    body: form(status),
+    sign: (body, secret) => ({
+      url: URL_OF_HOOK,
+      headers: {
+        "x-twilio-webhooks-signature-settings": "key=SK1,algorithm=HMAC_SHA256",
+        "x-twilio-signature": mac("sha256", secret, URL_OF_HOOK + pairsOf(body).flat().join(""), "base64"),
+      },
+    }),
+  },
+  {
+    name: "Plivo V2",
+    provider: "plivo",
+    secrets: ["auth token", "new auth token"],
+    header: "x-plivo-signature-v2-nonce",
+    isForm: true,
+    signsNoBody: true,
+    body: form({ MessageUUID: "m1", Status: "delivered", To: "14155550100", From: "14155559876" }),
+    sign: (body, secret) => ({
+      url: URL_OF_HOOK,
+      headers: {
+        "x-plivo-signature-v2-nonce": "n1",
+        "x-plivo-signature-v2": mac("sha256", secret, `${URL_OF_HOOK.replace(/\?.*/, "")}n1`, "base64"),
+      },
+    }),
+  },
+  {
     name: "Plivo V3",
     provider: "plivo",
     secrets: ["auth token", "new auth token"],
@@ -240,11 +278,27 @@ export const schemes = [
     sign(body, secret, now) {
       const text = `${body.toString("latin1")}&timestamp=${seconds(now)}`;
       const content = pairsOf(Buffer.from(text, "latin1"))
-        .map(([name, value]) => `&${name}=${value.replace(/[&=]/g, "_")}`)
+        .map((pair) => `&${pair.map((one) => one.replace(/[&=]/g, "_")).join("=")}`)
         .join("");
       return { headers: {}, body: Buffer.from(`${text}&sig=${mac("sha256", secret, content, "hex")}`, "latin1") };
     },
     without: (request) => ({ ...request, body: request.body.toString().replace(/&sig=.*/, "") }),
+  },
+  {
+    name: "Vonage's property of a JSON body",
+    provider: "vonage",
+    timed: true,
+    secrets: ["signature secret", "new signature secret"],
+    header: "sig",
+    body: '{"messageId":"m1","msisdn":"14155550100","to":"14155559876","status":"delivered","err-code":0,"text":"a & b = c"}',
+    sign(body, secret, now) {
+      const text = body.toString("latin1");
+      const end = text.lastIndexOf("}");
+      const signed = `${text.slice(0, end)}${text[end - 1] === "{" ? "" : ","}"timestamp":"${seconds(now)}"`;
+      const sig = mac("sha256", secret, signedJson(`${signed}}`), "hex");
+      return { headers: {}, body: Buffer.from(`${signed},"sig":"${sig}"${text.slice(end)}`, "latin1") };
+    },
+    without: (request) => ({ ...request, body: request.body.toString().replace(/,"sig":"\w*"/, "") }),
   },
   {
     name: "MessageBird's JWT",

@@ -1,6 +1,6 @@
 // Whether a changed request still means what the provider signed. Independent of the package: by the provider's documentation and
 // node:crypto, it signs the changed request again and compares the signatures.
-import { NOW, send } from "./harness.mjs";
+import { NOW, send, signedJson } from "./harness.mjs";
 
 /** The value of a header field, by its name in any case; repeated fields are joined. */
 function fieldOf(headers, expected) {
@@ -47,8 +47,18 @@ const sorted = (body) =>
 const signedOf = (body) =>
   sorted(body)
     .filter(([name]) => name !== "sig")
-    .map(([name, value]) => `&${name}=${value.replace(/[&=]/g, "_")}`)
+    .map((pair) => `&${pair.map((one) => one.replace(/[&=]/g, "_")).join("=")}`)
     .join("");
+/** The signature in a body, and what it signs. */
+function inBody(scheme, body) {
+  const text = body.toString();
+  if (scheme.isForm) return [new URLSearchParams(text).get("sig")?.toLowerCase(), signedOf(body)];
+  try {
+    return [JSON.parse(text).sig.toLowerCase(), signedJson(text)];
+  } catch {
+    return [undefined, text];
+  }
+}
 
 /** The signature of this body, signed again. */
 function again(scheme, body, name) {
@@ -59,16 +69,19 @@ function again(scheme, body, name) {
 export function difference(scheme, request, good) {
   const fields = signatureFields(scheme);
   if (fields.length === 0) {
-    const [value, own] = [request.body, good.body].map((body) =>
-      new URLSearchParams(body.toString()).get("sig")?.toLowerCase(),
-    );
-    if (value !== own) return "the signature";
-    return signedOf(request.body) === signedOf(good.body) ? null : "the form";
+    const [value, own] = [request.body, good.body].map((body) => inBody(scheme, body));
+    if (value[0] !== own[0]) return "the signature";
+    return value[1] === own[1] ? null : "the fields";
   }
   const [signature] = fields;
   if (!hasSignature(fieldOf(request.headers, signature), good.headers[signature])) return signature;
   const signed = Object.keys(good.headers).filter((name) => name !== "content-type" && name !== signature);
-  const changed = signed.find((name) => fieldOf(request.headers, name) !== good.headers[name]);
+  // Of the field that announces a shared key, only the algorithm matters.
+  const algorithm = (value) => /(?:^|,)\s*algorithm=HMAC_SHA256\s*(?:,|$)/.exec(value)?.length;
+  const changed = signed.find((name) => {
+    const [value, own] = [fieldOf(request.headers, name), good.headers[name]];
+    return name.endsWith("-settings") ? algorithm(value) !== algorithm(own) : value !== own;
+  });
   if (changed !== undefined) return changed;
   if (good.url === undefined)
     return again(scheme, request.body, signature) === good.headers[signature] ? null : "the body";
@@ -77,6 +90,10 @@ export function difference(scheme, request, good) {
   const isOnce = scheme.provider === "twilio";
   const formOf = (body) =>
     [...new Set(sorted(body).map((pair) => JSON.stringify(pair)))].flatMap((pair) => JSON.parse(pair)).join("");
+  if (scheme.signsNoBody) {
+    const [path, own] = [request.url, good.url].map((url) => urlOf(url.replace(/[?#].*$/s, "")));
+    return path === own ? null : "the URL";
+  }
   if (scheme.isForm && isOnce && request.url + formOf(request.body) === good.url + formOf(good.body)) return null;
   if (urlOf(request.url, isSorted) !== urlOf(good.url, isSorted)) return "the URL";
   const joined = isOnce ? formOf : (body) => sorted(body).flat().join("");

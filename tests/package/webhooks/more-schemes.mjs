@@ -15,7 +15,7 @@ const vonageBy = (hash) => ({
   sign(body, secret, now) {
     const text = `${body.toString("latin1")}&timestamp=${now / 1000}`;
     const content = pairsOf(text)
-      .map(([name, value]) => `&${name}=${value.replace(/[&=]/g, "_")}`)
+      .map((pair) => `&${pair.map((one) => one.replace(/[&=]/g, "_")).join("=")}`)
       .join("");
     return {
       headers: {},
@@ -25,6 +25,7 @@ const vonageBy = (hash) => ({
 });
 
 const plivo = byName("Plivo V3");
+const plivo2 = byName("Plivo V2");
 const svix = byName("Standard Webhooks v1 with svix-");
 const query = "id=m1&status=delivered&recipient=14155550100&statusDatetime=2023-11-14T22%3A13%3A20%2B00%3A00";
 const hook = `https://example.com/hook?${query}`;
@@ -42,6 +43,17 @@ export const ALL = [
         ...request
       } = plivo.sign(body, secret, now);
       return { ...request, headers: { ...rest, "x-plivo-signature-ma-v3": signature } };
+    },
+  },
+  {
+    ...plivo2,
+    name: "Plivo V2 by the main account",
+    sign(body, secret, now) {
+      const {
+        headers: { "x-plivo-signature-v2": signature, ...rest },
+        ...request
+      } = plivo2.sign(body, secret, now);
+      return { ...request, headers: { ...rest, "x-plivo-signature-ma-v2": signature } };
     },
   },
   {

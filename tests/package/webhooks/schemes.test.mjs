@@ -31,7 +31,18 @@ for (const scheme of schemes) {
     const at = request.body.toString().search(/delivered/i);
     assert.ok(at > 0);
     body[at] ^= 1;
-    assert.equal(await verify({ ...request, body }), "mismatch");
+    assert.equal(await verify({ ...request, body }), scheme.signsNoBody ? "ok" : "mismatch");
+    if (request.url === undefined) return;
+    for (const url of [
+      request.url.replace("/hook", "/hooks"),
+      request.url.replace("https", "http"),
+      request.url.replace(".com", ".org"),
+      request.url.replace(".com", ".com:8443"),
+    ]) {
+      // Twilio's own libraries try the URL without its port, and Plivo's disagree about it in version 3.
+      const isPortOptional = url.includes(":8443") && /Twilio|V3/.test(scheme.name);
+      assert.equal(await verify({ ...request, url }), isPortOptional ? "ok" : "mismatch", url);
+    }
   });
 
   test(`${scheme.name}: another secret is a mismatch`, async () => {
@@ -219,7 +230,10 @@ test("a character that `URL` drops is a mismatch", async () => {
         { ...request, url },
         { provider: profiles[scheme.provider], secret: scheme.secrets[0] },
       );
-      assert.ok(["mismatch", "malformed-signature"].includes(got), `${got}: ${JSON.stringify(url)}`);
+      // Version 2 of Plivo does not sign the query.
+      const isQuery = scheme.signsNoBody && !url.includes("ho\rok");
+      const expect = isQuery ? ["ok"] : ["mismatch", "malformed-signature"];
+      assert.ok(expect.includes(got), `${got}: ${JSON.stringify(url)}`);
     }
   }
 });
