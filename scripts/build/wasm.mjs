@@ -27,7 +27,13 @@ export const forms = {
     // Built anew from flat code, the control flow takes fewer bytes.
     passes: ["--flatten", "--rereloop", "-Oz", "-Oz"],
   },
-  servers: { suffix: "_server", cargoProfile: "server", passes: ["-O3"] },
+  servers: {
+    suffix: "_server",
+    cargoProfile: "server",
+    // Not every function with one caller becomes part of it: V8 takes a function of many loops and calls for a hot one when it has
+    // run once, and optimizes it while the program starts.
+    passes: ["--one-caller-inline-max-function-size", "200", "-O3"],
+  },
 };
 
 /** The file of a module's glue. `form`: `pages` or `servers`. */

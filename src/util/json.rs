@@ -124,6 +124,8 @@ impl<'a> Reader<'a> {
         }
     }
 
+    // These are functions of their own, so that no large one runs for each value: see `forms` in scripts/build/wasm.mjs.
+    #[inline(never)]
     fn word(&mut self) -> Option<Value<'a>> {
         Some(match self.skip_while(LETTER) {
             "null" => Value::Null,
@@ -140,6 +142,7 @@ impl<'a> Reader<'a> {
         })
     }
 
+    #[inline(never)]
     fn number(&mut self) -> Option<Value<'a>> {
         let start = self.next;
         self.next += usize::from(self.peek() == b'-');
@@ -167,6 +170,7 @@ impl<'a> Reader<'a> {
         self.text.get(start..self.next).map(|text| Value::Number(Cow::Borrowed(text)))
     }
 
+    #[inline(never)]
     fn array(&mut self, depth: u32) -> Option<Value<'a>> {
         self.next += 1;
         let mut items = Vec::new();
@@ -185,6 +189,7 @@ impl<'a> Reader<'a> {
         }
     }
 
+    #[inline(never)]
     fn object(&mut self, depth: u32) -> Option<Value<'a>> {
         self.next += 1;
         let mut entries: Vec<(Cow<'a, str>, Value<'a>)> = Vec::new();
@@ -212,6 +217,8 @@ impl<'a> Reader<'a> {
     }
 
     /// Moves past a value of any depth and size.
+    #[cold]
+    #[inline(never)]
     fn skip(&mut self) -> Option<()> {
         let mut open = 0_u32;
         loop {

@@ -34,6 +34,15 @@ export function resolveProfile(provider: unknown): ProviderProfile | undefined {
 }
 
 /**
+ * The JSON text of a built-in profile, as the core reads it. Undefined for any other profile.
+ *
+ * @internal
+ */
+export function builtInText(profile: ProviderProfile): string | undefined {
+  return parsed.get(profile.id) === profile ? texts[profile.id] : undefined;
+}
+
+/**
  * The profile without the properties that the core does not read: those for people and for other parts of the package.
  *
  * @internal

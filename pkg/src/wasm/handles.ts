@@ -3,7 +3,7 @@
 import { generation } from "./boot.js";
 import { toText } from "./codec.js";
 import { invoke } from "./invoke.js";
-import { forCore } from "../provider/resolve-profile.js";
+import { builtInText, forCore } from "../provider/resolve-profile.js";
 import type { ProviderProfile } from "../provider/types.js";
 
 /** A number by which the core knows a value. It counts only for one instance. */
@@ -29,7 +29,7 @@ export function withProfile<T>(profile: ProviderProfile | undefined, act: (profi
 }
 
 function registerProfile(profile: ProviderProfile): number {
-  const text = toText(forCore(profile));
+  const text = builtInText(profile) ?? toText(forCore(profile));
   const number = invoke((core) => core.registerProfile(text));
   // 0: a broken host garbled the text. The next call tries again.
   if (number > 0) profiles.set(profile, { generation: generation(), number });
