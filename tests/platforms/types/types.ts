@@ -204,13 +204,13 @@ export async function webhooks(request: Request, bytes: Uint8Array): Promise<Res
   const response: Response | null = answerChallenge(request, { provider: standardWebhooks, token: "token" });
   if (response !== null) return response;
   try {
-    const { events, signed } = await verifyWebhook(request, {
+    const { events, signed, bodySigned } = await verifyWebhook(request, {
       provider: standardWebhooks,
       secret: ["old", "new"],
       seen: (key) => key === "",
       now: Date.now(),
     });
-    signed satisfies boolean;
+    [signed, bodySigned] satisfies boolean[];
     for (const { status, error, at } of events satisfies readonly WebhookEvent[]) {
       // @ts-expect-error only some events have a status
       status.length;
@@ -229,6 +229,15 @@ export async function webhooks(request: Request, bytes: Uint8Array): Promise<Res
       provider: standardWebhooks,
       secret: ["old", { scheme: "ed25519", key: bytes }],
       maxBodyBytes: 65_536,
+    });
+    await verifyWebhook(request, {
+      provider: standardWebhooks,
+      secret: { scheme: "hmac", key: "s", signature: "v1" },
+    });
+    await verifyWebhook(request, {
+      provider: standardWebhooks,
+      // @ts-expect-error the name of a signature is a string
+      secret: { scheme: "hmac", key: "s", signature: 3 },
     });
     // @ts-expect-error bytes without a purpose
     await verifyWebhook(request, { provider: standardWebhooks, secret: bytes });
