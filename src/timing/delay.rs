@@ -21,7 +21,12 @@ pub(super) fn delay(mut text: &[u8], unit: Unit, now_ms: f64) -> Option<f64> {
     let mut longest = f64::NEG_INFINITY;
     loop {
         let mut rest = text;
-        let number = number::decimal(&mut rest).filter(|_| matches!(rest, [] | [b',', ..]));
+        let number = number::decimal(&mut rest);
+        // `30s`, which some servers send against the standard, has only one meaning.
+        if unit != Unit::Ms {
+            take(&mut rest, b's');
+        }
+        let number = number.filter(|_| matches!(rest, [] | [b',', ..]));
         let wait = match number {
             Some(number) => from_now(number, unit, now_ms),
             None => {
@@ -38,8 +43,8 @@ pub(super) fn delay(mut text: &[u8], unit: Unit, now_ms: f64) -> Option<f64> {
     }
 }
 
-/// The wait in a property of a body: a number that is not negative, or a string as in a header field. With [`Unit::Any`] it may
-/// also be a duration of Protocol Buffers (`"30s"`).
+/// The wait in a property of a body: a number that is not negative, or a string as in a header field, which may also be a
+/// duration of Protocol Buffers (`"30s"`).
 pub(crate) fn delay_of(value: &Value, unit: Unit, now_ms: f64) -> Option<f64> {
     match value {
         // The wait is rounded up later. Slightly less, so that 16.1 s does not become 16,101 ms.
@@ -47,10 +52,7 @@ pub(crate) fn delay_of(value: &Value, unit: Unit, now_ms: f64) -> Option<f64> {
             let number = parse_number(number);
             (number >= 0.0 && number.is_finite()).then(|| from_now(number * 1000.0 - 1e-6, unit, now_ms))
         }
-        Value::String(text) => {
-            let number = if unit == Unit::Any { text.strip_suffix('s') } else { None };
-            delay(number.unwrap_or(text).as_bytes(), unit, now_ms)
-        }
+        Value::String(text) => delay(text.as_bytes(), unit, now_ms),
         _ => None,
     }
 }

@@ -1,24 +1,26 @@
 //! The header fields that are read.
 
-use super::rate_limit::rate_limit;
+use super::rate_limit::{policy, rate_limit};
 use super::{Hints, Timing, Unit, delay, number};
 use crate::util::http::Headers;
 
 /// The fields that ask for a wait, and then, from `ratelimit` on, the resets of a limit. Of two equal waits the first field is
 /// the source. `retry-after-ms` and `x-ms-retry-after-ms` are not standardised, but Azure's services send them, and the
 /// clients of Azure and OpenAI read them.
-static FIELDS: [(&str, Unit); 8] = [
+static FIELDS: [(&str, Unit); 10] = [
     ("retry-after-ms", Unit::Ms),
     ("x-ms-retry-after-ms", Unit::Ms),
     ("retry-after", Unit::S),
     ("x-ratelimit-retry-after", Unit::Any),
+    ("x-retry-after", Unit::S),
     ("ratelimit", Unit::S),
     ("ratelimit-reset", Unit::Any),
     ("x-ratelimit-reset", Unit::Any),
     ("x-rate-limit-reset", Unit::Any),
+    ("x-ratelimit-reset-after", Unit::S),
 ];
 /// The index of `ratelimit` in [`FIELDS`].
-const RATE_LIMIT: usize = 4;
+const RATE_LIMIT: usize = 5;
 
 static LIMITS: [&str; 3] = ["ratelimit-limit", "x-ratelimit-limit", "x-rate-limit-limit"];
 static REMAINING: [&str; 3] = ["ratelimit-remaining", "x-ratelimit-remaining", "x-rate-limit-remaining"];
@@ -59,6 +61,10 @@ impl Hints {
             if is_reset && self.limit.reset_ms.is_none() {
                 self.limit.reset_ms = Some(number::saturate(wait));
             }
+        }
+        if self.limit.limit.is_none() {
+            let limit = headers.get("ratelimit-policy").and_then(|text| policy(text.as_bytes()));
+            self.limit.limit = limit.map(number::saturate);
         }
     }
 }

@@ -87,6 +87,24 @@ pub(super) fn rate_limit(mut text: &[u8]) -> Option<Quota> {
     if is_complete && chosen.is_none_or(|chosen| older.rank() > chosen.rank()) { Some(older) } else { chosen }
 }
 
+/// The limit of the field `RateLimit-Policy`: `"default";q=100;w=60`, or `100;w=60` in the earlier form. `None` for a malformed
+/// field, and for several policies, because it does not show which of them `RateLimit` is about.
+pub(super) fn policy(mut text: &[u8]) -> Option<f64> {
+    let rest = &mut text;
+    let mut limit = if string(rest).is_some() { None } else { Some(integer(rest)?) };
+    while take(rest, b';') {
+        skip(rest);
+        let name = item(rest, b'=')?;
+        if take(rest, b'=') && string(rest).is_none() {
+            let mut value = item(rest, b';')?;
+            if name == b"q" {
+                limit = integer(&mut value).filter(|_| value.is_empty());
+            }
+        }
+    }
+    limit.filter(|_| rest.is_empty())
+}
+
 /// Moves past a String. `None` if there is no complete one.
 fn string(text: &mut &[u8]) -> Option<()> {
     let mut rest = *text;

@@ -10,9 +10,9 @@ use crate::util::strings::{position, split};
 
 /// Words before a wait. After the first [`UNITLESS_CUES`] a number needs no unit. After [`RESET_CUE`] it is the reset of a limit.
 const CUES: &str =
-    "retry after |retry_after: |retry-after: |retry in |try again in |again after |available in |wait |resets in ";
-const UNITLESS_CUES: usize = 3;
-const RESET_CUE: usize = 8;
+    "retry after |retry after: |retry_after: |retry-after: |retry_after=|retry-after=|retry in |try again in |again after |available in |wait |resets in ";
+const UNITLESS_CUES: usize = 6;
+const RESET_CUE: usize = 11;
 
 /// Five spellings of each unit; then the seconds of each.
 const UNITS: &str = "s sec secs second seconds ms msec msecs millisecond milliseconds m min mins minute minutes \
@@ -48,6 +48,7 @@ pub(crate) fn for_each_after(text: &[u8], cue: &[u8], read: &mut dyn FnMut(&[u8]
 /// The duration at the start of a text, in milliseconds. `unitless`: a number without a unit counts as seconds.
 fn duration(mut text: &[u8], unitless: bool) -> Option<f64> {
     let mut found = None;
+    text = text.strip_prefix(b"at least ").unwrap_or(text);
     while let Some(thousandths) = number::decimal(&mut text) {
         if unitless && found.is_none() && is_end(text) {
             return Some(thousandths);
