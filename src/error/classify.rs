@@ -81,7 +81,7 @@ const fn of_status(status: u16) -> Option<Category> {
 
 /// The category of a failure for which the profile has no rule.
 fn guess(facts: &ErrorFacts, fallback: Category) -> Category {
-    let status = facts.status.unwrap_or_default();
+    let status = facts.stated_status.or(facts.status).unwrap_or_default();
     let [of_message, of_code] =
         if (400..500).contains(&status) { keywords::CLIENT_ERROR_PHRASES } else { [usize::MAX; 2] };
     let known = of_status(status);
@@ -93,8 +93,15 @@ fn guess(facts: &ErrorFacts, fallback: Category) -> Category {
         // Many APIs send 403 for every rejection, and 429 for every limit: if code or message names a limit, that wins.
         Some(Category::Permission) => named().filter(|category| is_limit(*category)).or(known),
         Some(Category::RateLimit) if keywords::is_long_term_limit(&facts.message) => {
-            named().filter(|category| is_limit(*category)).or(known)
+            let of_text =
+                keywords::category(&facts.message, of_message).filter(|category| *category == Category::Quota);
+            of_text.or_else(|| named().filter(|category| is_limit(*category))).or(known)
         }
+        // Some APIs send 401 for every problem of an account, and 402 for every limit that can be raised with money.
+        Some(Category::Authentication) => named().filter(|category| *category == Category::Payment).or(known),
+        Some(Category::Payment) => named().filter(|category| *category == Category::Quota).or(known),
+        // A status of success that a body contradicts: what it says in words goes first.
+        Some(_) if facts.stated_status.is_some() => named().or(known),
         Some(_) => known,
         None => named(),
     }
@@ -120,7 +127,14 @@ pub(super) fn conclude(facts: &mut ErrorFacts, rule: Option<Rule>, is_unprocesse
         facts.scope =
             scope::of_fields(facts.param.as_deref(), &facts.issues).or_else(|| scope::of_code(facts.code.as_deref()?));
     }
-    facts.scope = facts.scope.or(scope::default_of(category));
+    if facts.scope.is_none() && matches!(category, Category::Validation | Category::NotFound) {
+        facts.scope = scope::of_sentence(&facts.message);
+    }
+    // Proxies and firewalls send these statuses, too: without a word of it, no recipient is at fault.
+    let may_be_proxy = category == Category::Blocked && matches!(facts.status, Some(403 | 451));
+    if facts.scope.is_none() && !(may_be_proxy && !keywords::names_recipient(facts)) {
+        facts.scope = scope::default_of(category);
+    }
     let may_pass = match facts.status {
         Some(status) => is_retryable(status) && !is_definite(category),
         None => matches!(category, Category::Network | Category::Timeout),

@@ -40,6 +40,9 @@ pub struct ErrorFacts {
     pub permanent: Option<bool>,
     /// The URL of the documentation of this failure.
     pub docs_url: Option<String>,
+    /// The HTTP status of a failure that the body of a 2xx states instead.
+    #[serde(skip)]
+    pub stated_status: Option<u16>,
     /// Whether the response shows that the provider did not accept the request.
     #[serde(skip)]
     pub not_accepted: bool,

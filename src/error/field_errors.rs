@@ -3,6 +3,7 @@
 
 use super::facts::MAX_MESSAGE_BYTES;
 use super::property_names::describes_failure;
+use super::{scope, value_class};
 use crate::util::issue::Issue;
 use crate::util::lookup::{Properties, first_object, is_object};
 use crate::util::names::{Names, names};
@@ -28,7 +29,7 @@ const TRANSPARENT_PROPERTIES: Names = names!("properties formerrors fields commo
 /// Properties that say nothing about fields.
 const UNRELATED_PROPERTIES: Names = names!("links metadata meta extensions");
 const MESSAGE_NAMES: Names =
-    names!("message detail msg description reason errormessage defaultmessage error errorsummary text title");
+    names!("message detail msg description reason errormessage defaultmessage error errorsummary text title violation");
 const CODE_NAMES: Names = names!("errorcode code errorname type keyword rule");
 const LOCATION_NAMES: Names = names!(
     "field path loc pointer param parameter property propertyname propertypath fieldname attribute \
@@ -89,10 +90,19 @@ fn collect_from(value: &Value, path: &str, in_issue_list: bool, depth: usize, is
         collect_from(item, &join(path, &step, true), in_issue_list, deeper, issues);
     }
     for (name, key, inner) in properties.iter() {
+        // A key without letters, such as `#`, stands for the whole request.
         let is_field = !TRANSPARENT_PROPERTIES.has_number(name)
             && !lists_issues(name)
+            && key.bytes().any(|byte| byte.is_ascii_alphanumeric() || byte >= 0x80)
             && (key != "items" || first_object(inner).is_none());
-        if !UNRELATED_PROPERTIES.has_number(name) && (!is_field || in_issue_list || inner.as_str().is_none()) {
+        // Beside a message, a sentence under the name of a field is about that field: `details: { to: "Is no number." }`.
+        let may_be_issue = |text| {
+            in_issue_list
+                || !MESSAGE_NAMES.has_number(name)
+                    && value_class::is_sentence(text)
+                    && scope::of_fields(Some(key), &[]).is_some()
+        };
+        if !UNRELATED_PROPERTIES.has_number(name) && (!is_field || inner.as_str().is_none_or(may_be_issue)) {
             collect_from(inner, &join(path, if is_field { key } else { "" }, false), in_issue_list, deeper, issues);
         }
     }

@@ -2,11 +2,11 @@
 
 use super::ErrorFacts;
 use super::phrases::{Found, Phrases, bytes_of};
-use super::value_class;
+use super::{scope, value_class};
 use crate::util::issue::Issue;
 use crate::util::names::names;
 use crate::util::rule::rule;
-use crate::util::strings::{contains, split_once_any};
+use crate::util::strings::{contains, contains_any, split_once, split_once_any};
 use crate::vocabulary::Category;
 use crate::vocabulary::Category::{
     Authentication, Blocked, Carrier, Conflict, NotFound, OptedOut, Payment, Permission, Quota, RateLimit, Server,
@@ -21,14 +21,14 @@ const PHRASES: [(Option<Category>, &str); 18] = [
     (
         Some(OptedOut),
         " opted out | opt out | optout | unsubscribe| replied stop |= stop =| in blacklist | blacklist rule |\
-     \x20blacklisted number | blacklisted recipient | number is blacklisted | recipient is blacklisted ",
+     \x20blacklisted number | blacklisted recipient | number is blacklisted | recipient is blacklisted | not subscribed ",
     ),
     (
         Some(Payment),
         " insufficient balance | insufficient fund| insufficient credit| not enough credit| not enough balance |\
      \x20out of credit| payment required | low balance | balance too low ",
     ),
-    (Some(Quota), " quota | monthly limit | daily limit | plan limit | message limit "),
+    (Some(Quota), " quota | monthly limit | daily limit | plan limit | message limit | for today | this month "),
     (
         Some(RateLimit),
         " rate limit| ratelimit| rate exceeded | too many requests | too many messages | throttl| rthrottled |\
@@ -38,8 +38,9 @@ const PHRASES: [(Option<Category>, &str); 18] = [
     (
         Some(Authentication),
         " api key | unauthorized | unauthenticated | invalid credential| invalid login | authentication failed |\
-     \x20access token | invalid token | token expired | invalid auth | invalid username | invalid client |\
-     \x20rbindfail | rinvpaswd | rinvsysid ",
+     \x20access token | access key | accesskey | invalid token | token expired | token required | required token |\
+     \x20authentication | authorization failed | authorize failed | credential| invalid username | invalid client |\
+     \x20wrong password | rbindfail | rinvpaswd | rinvsysid ",
     ),
     (
         Some(Permission),
@@ -57,7 +58,8 @@ const PHRASES: [(Option<Category>, &str); 18] = [
     // From here on not in the code of a 4xx either.
     (
         Some(Validation),
-        " invalid| malformed | missing | is required | are required | must be | must not be | rinv| bad request ",
+        " invalid| malformed | missing | is required | are required | must be | must not be | not valid | no valid |\
+     \x20no recipient| is not a | rinv| bad request ",
     ),
     (Some(Timeout), " timed out | timeout | deadline exceeded "),
     (Some(Unavailable), " unavailable | maintenance | try again later | overloaded | rx t appn "),
@@ -124,17 +126,31 @@ fn found(facts: &ErrorFacts) -> Found {
 
 /// Whether a message is about a limit that lasts: of a month, of a plan, of money. Not a rate "per minute".
 pub(super) fn is_long_term_limit(text: &str) -> bool {
-    let mentions = |phrase: &&str| contains(text, phrase);
-    !mentions(&" per ")
-        && ["month", "daily", "billing", "credit", "balance", "upgrade", "insufficient"].iter().any(mentions)
+    !contains(text, " per ") && contains_any(text, "month|daily|today|billing|credit|balance|upgrade|insufficient")
+}
+
+/// Whether a code or a message speaks of a recipient.
+pub(super) fn names_recipient(facts: &ErrorFacts) -> bool {
+    let has_word = |text: &str| contains_any(text, "recipient|destination|number|phone|subscriber|contact|msisdn");
+    has_word(&facts.message) || facts.code.as_deref().is_some_and(has_word)
 }
 
 const MAX_FIELDS: usize = 20;
 
-/// The fields that a message says are required: "to, from, and body are required". `None` for a phrase ("phone number is
-/// required").
+/// The fields that a message says are required: "to, from, and body are required", "Missing fields: to, from". `None` for a
+/// phrase ("phone number is required"), and for one field after a colon, which [`named_field`] finds.
 pub(super) fn required_fields(message: &str) -> Option<Vec<Issue>> {
-    let fields = message.strip_suffix('.').unwrap_or(message).strip_suffix(" required")?;
+    let message = message.strip_suffix('.').unwrap_or(message);
+    if let Some(fields) = message.strip_suffix(" required") {
+        return listed_fields(fields);
+    }
+    let (head, fields) = split_once(message, b':')?;
+    let says_so = crate::util::strings::split(head, b' ').any(|word| names!("missing required").has(word));
+    listed_fields(fields.trim_ascii()).filter(|issues| says_so && issues.len() > 1)
+}
+
+/// The fields of a list: "to, from, and body".
+fn listed_fields(fields: &str) -> Option<Vec<Issue>> {
     let mut issues = Vec::new();
     let mut in_list = true;
     for word in crate::util::strings::split(fields, b' ') {
@@ -165,8 +181,8 @@ pub(super) fn quoted_field(message: &str) -> Option<&str> {
 /// The field that a message names after a noun ("Missing required parameter: to", "for parameter phone_number"), at its
 /// start ("phone must be a valid number"), or by a word that can only be a name ("Invalid answerUrl: ...").
 pub(super) fn named_field(message: &str) -> Option<&str> {
-    let adjectives = names!("missing invalid required unknown");
-    let nouns = names!("parameter parameter: param field field: key key: property property: attribute");
+    let adjectives = names!("missing invalid required unknown parsing");
+    let nouns = names!("parameter parameter: param field field: key key: property property: attribute header header:");
     let (mut before, mut last, mut end) = ("", "", 0_usize);
     let has_compound = value_class::is_compound(message);
     for word in crate::util::strings::split(message, b' ') {
@@ -182,8 +198,24 @@ pub(super) fn named_field(message: &str) -> Option<&str> {
                 return Some(name);
             }
         }
-        if before.is_empty() && names!("must should").has(word) && value_class::is_lower(last) {
-            return Some(last);
+        if before.is_empty() {
+            // A sentence begins with a capital, and not with one of these prepositions.
+            let is_verb = names!("must should").has(word) && value_class::is_lower(last);
+            if is_verb || names!("to from").has(last) && names!("number field parameter must is").has(word) {
+                return Some(last);
+            }
+            let first = last.strip_suffix(':').unwrap_or(last);
+            let is_field = first.len() < last.len() && scope::of_fields(Some(first), &[]).is_some();
+            let is_name =
+                value_class::has_underscore(first) && value_class::char_classes(first) & value_class::UPPER == 0;
+            if (is_field || is_name) && is_field_name(first) {
+                return Some(first);
+            }
+        }
+        // A JSON path (RFC 9535): `$.recipients[0].to`.
+        if let Some(path) = word.strip_prefix("$.") {
+            let path = path.strip_suffix(':').or_else(|| path.strip_suffix('.')).unwrap_or(path);
+            return Some(path).filter(|path| is_field_name(path));
         }
         (before, last) = (last, word);
     }

@@ -8,12 +8,12 @@
 //! | `value_class.rs` | what a value looks like: a code, a word, a sentence, an id, a URL |
 //! | `property_names.rs` | the names of the properties that hold code, message, request id and so on |
 //! | `status_text.rs` | the message of a failure whose body has none |
+//! | `scope.rs` | the scope of a failure |
 //! | `field_errors.rs` | errors of single fields, in every usual form |
 //! | `body/` | the facts in a body: JSON, plain text, HTML, XML, a form |
 //! | `by_profile.rs` | the facts at the paths that a profile names |
 //! | `phrases.rs` | a table of phrases, in which all are found in one pass |
 //! | `keywords.rs` | phrases in codes and messages, and what they mean |
-//! | `scope.rs` | the scope of a failure |
 //! | `classify.rs` | category, scope, `transient` and so on, from code, status and message |
 //! | `inside_success.rs` | whether the body of a 2xx reports that the whole request failed |
 //! | `read.rs` | reads a failed response from beginning to end |

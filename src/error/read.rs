@@ -1,14 +1,15 @@
 //! Reads a failed response from beginning to end.
 
 use super::body::{json, plain};
-use super::{ErrorFacts, by_profile, classify, inside_success, keywords, status_text};
+use super::property_names::is_message;
+use super::{ErrorFacts, by_profile, classify, inside_success, keywords, scope, status_text};
 use crate::provider::Profile;
 use crate::timing::{Hints, wait_in_sentence};
 use crate::util::http::{Body, Headers, Response};
 use crate::util::lookup::{Properties, is_object};
 use crate::util::scalar::MAX_SCALAR_BYTES;
 use crate::util::strings::truncate_line;
-use crate::vocabulary::Category;
+use crate::vocabulary::{Category, Scope};
 
 /// Endings of the names of header fields that hold a request id, without hyphens. The profile may name others.
 const REQUEST_ID_HEADERS: &[&str] =
@@ -42,7 +43,12 @@ pub fn read(response: &Response, profile: Option<&Profile>) -> ErrorFacts {
             .and_then(|code| crate::util::strings::split(code, b':').next());
         facts.code = short_string(code);
     }
-    let fallback = match response.status {
+    // It counts only with a status of success.
+    let is_success = (200..300).contains(&response.status);
+    if let (Body::Json(body), true) = (response.body, is_success) {
+        facts.stated_status = inside_success::stated_status(body, profile);
+    }
+    let fallback = match facts.stated_status.unwrap_or(response.status) {
         409 => Category::Conflict,
         // RFC 9110, section 15: an unknown 4xx is treated as a 400.
         400..=499 => Category::Validation,
@@ -50,7 +56,7 @@ pub fn read(response: &Response, profile: Option<&Profile>) -> ErrorFacts {
     };
     let rule = classify::categorize(&mut facts, profile, false, fallback);
     if facts.param.is_none() {
-        read_fields_of_sentence(&mut facts);
+        read_fields_of_sentence(&mut facts, &candidates);
     }
     set_timing(response, &candidates, &mut facts, profile);
     if facts.request_id.is_none() {
@@ -60,9 +66,22 @@ pub fn read(response: &Response, profile: Option<&Profile>) -> ErrorFacts {
         facts.message = status_text::for_status(response.status);
     }
     let is_unprocessed = profile.is_some_and(|profile| profile.is_not_accepted(response.status));
-    // It counts only with a status of success.
-    let is_explicit_failure = (200..300).contains(&response.status)
-        && matches!(response.body, Body::Json(body) if inside_success::is_explicit_failure(body, profile));
+    // A profile says what a failure looks like. Without one, the words of the body have to do.
+    let is_explicit_failure = is_success
+        && match response.body {
+            Body::Empty => false,
+            Body::Json(body) => {
+                inside_success::is_explicit_failure(body, profile)
+                    || profile.is_none() && inside_success::shows_no_message(body)
+            }
+            // Behind a code alone, only what is about the account is about every message.
+            Body::Text(text) => {
+                let is_of_account = facts.code.is_some() && scope::default_of(facts.category) == Some(Scope::Account);
+                profile.is_none()
+                    && (is_of_account || plain::begins_with_error(text))
+                    && !inside_success::speaks_of_success(text)
+            }
+        };
     classify::conclude(&mut facts, rule, is_unprocessed, is_explicit_failure);
     facts
 }
@@ -99,7 +118,7 @@ fn header_ending_with<'a>(headers: &'a Headers, endings: &[&str]) -> Option<&'a 
 }
 
 /// Sets the fields that only the message names.
-fn read_fields_of_sentence(facts: &mut ErrorFacts) {
+fn read_fields_of_sentence(facts: &mut ErrorFacts, candidates: &[Properties]) {
     let is_invalid = facts.category == Category::Validation;
     if facts.issues.is_empty() && is_invalid {
         facts.issues = keywords::required_fields(&facts.message).unwrap_or_default();
@@ -108,10 +127,19 @@ fn read_fields_of_sentence(facts: &mut ErrorFacts) {
         [only] => Some(only.path.clone()),
         [first, ..] if !first.path.is_empty() => None,
         _ => {
-            let quoted = if is_invalid { keywords::quoted_field(&facts.message) } else { None };
-            let may_name = facts.category != Category::Authentication;
-            let named = || if may_name { keywords::named_field(&facts.message) } else { None };
-            quoted.or_else(named).map(str::to_owned)
+            let of_sentence = |sentence| {
+                let quoted = if is_invalid { keywords::quoted_field(sentence) } else { None };
+                quoted.or_else(|| keywords::named_field(sentence)).map(str::to_owned)
+            };
+            // Where the message names none, another sentence may.
+            let others = || {
+                let properties = candidates.iter().filter(|_| is_invalid).flat_map(Properties::iter);
+                properties.filter(|(name, ..)| is_message(*name)).find_map(|(.., value)| of_sentence(value.as_str()?))
+            };
+            match facts.category {
+                Category::Authentication => None,
+                _ => of_sentence(&facts.message).or_else(others),
+            }
         }
     };
 }

@@ -1,7 +1,7 @@
 //! The scope of a failure: recipient, sender, content, account, provider or request.
 
 use crate::util::issue::Issue;
-use crate::util::strings::contains;
+use crate::util::strings::{contains, contains_any};
 use crate::vocabulary::{Category, Scope};
 
 /// Names of request fields by scope, in lower case, without `_` and `-`. They are not among the names of `util/names.rs`, so that
@@ -86,12 +86,24 @@ pub(super) fn of_code(code: &str) -> Option<Scope> {
     Some(*scope).filter(|scope| *scope == Scope::Sender || !contains(code, "_id"))
 }
 
+/// The scope that a sentence names; `None` if it names several.
+pub(super) fn of_sentence(message: &str) -> Option<Scope> {
+    let names_recipient = contains_any(message, "recipient|destination|to number");
+    match [names_recipient, contains_any(message, "sender|originator|from number")] {
+        [true, false] => Some(Scope::Recipient),
+        [false, true] => Some(Scope::Sender),
+        _ => None,
+    }
+}
+
 /// The scope of a field by the innermost known step of its path: `to`, `recipients[1].phone_number`,
 /// `request.message.content.url`.
 fn of_field(path: &str) -> Option<Scope> {
-    path.as_bytes().rsplit(|byte| b".[]/".contains(byte)).find_map(|step| {
+    let of_step = |step: &[u8]| {
         FIELDS.iter().find(|(_, names)| names.iter().any(|name| is_named(step, name))).map(|(scope, _)| *scope)
-    })
+    };
+    // A longer name says it with a word: `sms_sender_id`.
+    path.as_bytes().rsplit(|byte| b".[]/".contains(byte)).find_map(of_step).or_else(|| of_sentence(path))
 }
 
 /// Whether a key has this name, in any spelling.

@@ -2,7 +2,7 @@
 
 use crate::util::names::names;
 use crate::util::scalar::{is_nonblank, scalar_text};
-use crate::util::strings::contains;
+use crate::util::strings::contains_any;
 use crate::util::value::Value;
 
 /// The class that a value must have to be the fact that its property name promises.
@@ -20,6 +20,8 @@ pub(super) enum ValueClass {
     Code,
     /// A number that is neither an HTTP status nor 0.
     Number,
+    /// A number that is neither the HTTP status of the response nor 0.
+    Integer,
     /// A code without white space, such as `request-validation`; not a generic word such as `error`. Also the `type` of a
     /// problem (RFC 9457, section 3.1.1), unless it only links to the definition of the status.
     Token,
@@ -43,11 +45,11 @@ pub(super) fn sentence<'a>(value: &'a Value<'a>) -> Option<&'a str> {
 
 // The classes of characters in a string, as bits.
 const LOWER: u8 = 1;
-const UPPER: u8 = 2;
+pub(super) const UPPER: u8 = 2;
 /// A capital after a small letter.
 const CAMEL: u8 = 4;
 const DIGIT: u8 = 8;
-const UNDERSCORE: u8 = 16;
+pub(super) const UNDERSCORE: u8 = 16;
 pub(super) const SLASH: u8 = 32;
 /// White space, punctuation that codes do not have, and everything beyond ASCII.
 pub(super) const OTHER: u8 = 64;
@@ -72,9 +74,20 @@ pub(super) fn char_classes(text: &str) -> u8 {
     classes
 }
 
+/// Whether a string has several words, or is in a script that does not separate them.
+pub(super) fn is_sentence(text: &str) -> bool {
+    let has_gap = text.bytes().any(|byte| byte == b' ') && char_classes(text) & (LOWER | UPPER) != 0;
+    has_gap || text.bytes().any(|byte| byte >= 0x80)
+}
+
 /// Whether a name has several words: `answerUrl`, `phone_number`.
 pub(super) fn is_compound(name: &str) -> bool {
     char_classes(name) & (CAMEL | UNDERSCORE) != 0
+}
+
+/// Whether a name has its words separated by `_`.
+pub(super) fn has_underscore(name: &str) -> bool {
+    char_classes(name) & UNDERSCORE != 0
 }
 
 /// Whether a word has small letters only.
@@ -101,8 +114,9 @@ pub(super) fn fits(value: &Value, kind: ValueClass, status: &str) -> bool {
         ValueClass::Scalar | ValueClass::Sentence => true,
         ValueClass::String => is_nonblank,
         ValueClass::NoWord => is_nonblank && !is_word,
-        ValueClass::Code => text != status && !names!("success ok").has(&text),
+        ValueClass::Code => text != status && text != "0" && !names!("success ok").has(&text),
         ValueClass::Number => classes == DIGIT && !matches!(text.as_bytes(), [b'1'..=b'5', _, _] | b"0"),
+        ValueClass::Integer => classes == DIGIT && text != status && text != "0",
         ValueClass::Token => is_token,
         ValueClass::Word => is_word,
         ValueClass::Name => match classes & (LOWER | DIGIT) {
@@ -124,6 +138,6 @@ pub(super) fn is_generic(word: &str) -> bool {
 
 /// Whether a URL is more than a link to the definition of an HTTP status.
 fn is_specific_url(url: &str) -> bool {
-    const STATUS_PAGES: &str = "tools.ietf.org rfc-editor.org datatracker.ietf.org httpstatus developer.mozilla.org";
-    !crate::util::strings::split(STATUS_PAGES, b' ').any(|page| contains(url, page))
+    const STATUS_PAGES: &str = "tools.ietf.org|rfc-editor.org|datatracker.ietf.org|httpstatus|developer.mozilla.org";
+    !contains_any(url, STATUS_PAGES)
 }

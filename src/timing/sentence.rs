@@ -9,8 +9,7 @@ use super::number::{self, take};
 use crate::util::strings::{position, split};
 
 /// Words before a wait. After the first [`UNITLESS_CUES`] a number needs no unit. After [`RESET_CUE`] it is the reset of a limit.
-const CUES: &str =
-    "retry after |retry after: |retry_after: |retry-after: |retry_after=|retry-after=|retry in |try again in |again after |available in |wait |resets in ";
+const CUES: &str = "retry after |retry after: |retry_after: |retry-after: |retry_after=|retry-after=|retry in |try again in |again after |available in |wait |resets in ";
 const UNITLESS_CUES: usize = 6;
 const RESET_CUE: usize = 11;
 

@@ -5,26 +5,23 @@
 
 /// All words of all lists, in lower case, without `_` and `-`: the shorter ones first, those of one length in alphabetical order.
 const WORDS: &str = "\
-    h1 h2 id ok \
-    err key loc msg nok pre url \
-    base code fail help href key: keys link meta must name path rule text type \
-    apiid errno error fault field links param reset title \
-    common detail docurl errors failed field: fields header issues logref reason result should status target waitms \
-    debugid details docsurl errcode errorid failure general helpurl infourl invalid keyword message missing pointer \
-    request resetat results retryat retryin subcode success traceid unknown \
-    category datapath errormsg erroruri failures httpcode instance location messages metadata moreinfo property required \
-    resetsat scimtype \
-    attribute errorcode errorname errortext errortype faultcode fbtraceid fieldname messageid parameter property: \
-    requestid resettime responses retryinms \
-    errortitle extensions formerrors modelstate parameter: properties recipients resultcode retryafter retrydelay \
-    statuscode statustext trackingid validation violations \
-    description errorcauses faultstring fielderrors referenceid responsemsg waitseconds \
-    errormessage errorsummary instancepath propertyname propertypath requesterror responsecode responsetext retryafterms \
-    correlationid documentation invalidfields invalidparams parametername retryaftersec statusmessage transactionid \
-    defaultmessage errorrelatedto nonfielderrors ratelimitreset resettimestamp retryaftersecs retryinseconds \
-    erroridentifier fieldviolations policyexception \
-    developermessage documentationurl errordescription retryaftermillis serviceexception validationerrors \
-    invalidparameters retryafterseconds userfacingmessage \
+    h1 h2 id is ok to err key loc msg nok pre url base code desc fail from help href key: keys link meta must name \
+    path rule text type apiid errno error fault field links param reset title common detail docurl errmsg errors \
+    failed field: fields header issues logref number reason result should status target waitms comment debugid \
+    details docsurl errcode errdesc errorid failure general header: helpurl infourl invalid keyword message missing \
+    parsing pointer request resetat results retryat retryin subcode success traceid unknown category datapath \
+    errormsg erroruri failures httpcode instance invalid: location messages metadata moreinfo property required \
+    resetsat scimtype attribute errorcode errordesc errorname errortext errortype faultcode fbtraceid fieldname \
+    messageid parameter property: requestid resettime responses resultmsg retryinms statusmsg violation errmessage \
+    errortitle extensions formerrors modelstate parameter: properties recipients resultcode resultdesc retryafter \
+    retrydelay statuscode statustext trackingid validation violations description errorcauses errordetail \
+    errorreason faultstring fielderrors referenceid responsemsg waitseconds errordetails errormessage errorsummary \
+    instancepath propertyname propertypath requesterror responsecode responsetext retryafterms correlationid \
+    documentation failurereason invalidfields invalidparams parametername resultmessage retryaftersec statusmessage \
+    transactionid defaultmessage errorrelatedto nonfielderrors ratelimitreset resettimestamp responsestatus \
+    retryaftersecs retryinseconds erroridentifier fieldviolations policyexception responsemessage developermessage \
+    documentationurl errordescription retryaftermillis serviceexception validationerrors invalidparameters \
+    resultdescription retryafterseconds statusdescription userfacingmessage responsedescription \
     retryaftermilliseconds ";
 
 /// The length of the longest word.

@@ -46,6 +46,13 @@ pub(crate) fn contains(text: &str, phrase: &str) -> bool {
     position(text.as_bytes(), phrase.as_bytes()).is_some()
 }
 
+/// Whether a string contains one of the phrases, which have a `|` between them, in any ASCII case.
+#[cfg(any(feature = "client", feature = "webhook"))]
+#[inline(never)]
+pub(crate) fn contains_any(text: &str, phrases: &str) -> bool {
+    split(phrases, b'|').any(|phrase| contains(text, phrase))
+}
+
 /// The index of the first occurrence of a phrase, in any ASCII case.
 #[cfg(any(feature = "client", feature = "webhook"))]
 pub(crate) fn position(text: &[u8], phrase: &[u8]) -> Option<usize> {

@@ -85,6 +85,7 @@ fn facts_of(row: &Json) -> Json {
         let silent = Response { headers: &none, body: Body::Empty, ..*response };
         (read(response, None), read(&silent, None))
     });
+    let outcome = facts.standalone_outcome(None).word();
     let ErrorFacts { category, scope, code, message, param, request_id, transient, retry_after_ms, docs_url, .. } =
         facts;
     json!({
@@ -95,6 +96,7 @@ fn facts_of(row: &Json) -> Json {
         "param": param,
         "request_id": request_id,
         "transient": transient,
+        "outcome": outcome,
         "retry_after_s": retry_after_ms.map(|wait| wait as f64 / 1000.0),
         "docs_url": docs_url,
     })

@@ -4,14 +4,16 @@
 //! failure (the candidates) are put in order of preference, and each fact is looked up in them by its usual property names.
 
 use crate::error::facts::MAX_MESSAGE_BYTES;
-use crate::error::property_names::{CODES, DOCS, IDS, MESSAGES, PARAMS, describes_failure, find_fact};
-use crate::error::value_class::{OTHER, SLASH, ValueClass, char_classes, fits, sentence};
+use crate::error::property_names::{CODES, DOCS, IDS, MESSAGES, PARAMS, describes_failure, find_fact, has_message};
+use crate::error::value_class::{
+    OTHER, SLASH, UNDERSCORE, UPPER, ValueClass, char_classes, fits, is_sentence, sentence,
+};
 use crate::error::{ErrorFacts, field_errors};
 use crate::timing::Hints;
 use crate::util::lookup::{Properties, first_object, is_object};
-use crate::util::names::{Names, names};
+use crate::util::names::{Names, UNKNOWN, names};
 use crate::util::scalar::{MAX_SCALAR_BYTES, is_scalar, scalar};
-use crate::util::strings::truncate_line;
+use crate::util::strings::{split_once, truncate_line};
 use crate::util::value::{Value, digits};
 
 // Property names in order of preference.
@@ -42,9 +44,12 @@ fn collect_candidates<'a>(object: &'a Value<'a>, depth: usize, objects: &mut Vec
     }
     let own = objects.len();
     objects.push(properties);
-    if describes_failure(objects.get(own..).unwrap_or_default()) {
+    // With a code alone, the message may be further inside: `{ code, data: { message } }`.
+    let describes = describes_failure(objects.get(own..).unwrap_or_default());
+    if describes && has_message(objects.get(own..).unwrap_or_default()) {
         return;
     }
+    let is_complete = |inner: &[Properties]| if describes { has_message(inner) } else { describes_failure(inner) };
     for (index, (_, value)) in object.entries().iter().enumerate() {
         let before = objects.len();
         let inner = first_object(value).unwrap_or(value);
@@ -54,7 +59,7 @@ fn collect_candidates<'a>(object: &'a Value<'a>, depth: usize, objects: &mut Vec
             continue;
         }
         collect_candidates(inner, deeper, objects);
-        if describes_failure(objects.get(before..).unwrap_or_default()) {
+        if is_complete(objects.get(before..).unwrap_or_default()) {
             break;
         }
         objects.truncate(before);
@@ -100,13 +105,31 @@ pub(in crate::error) fn waits_of(candidates: &[Properties], hints: &mut Hints) {
     }
 }
 
+/// The message under a name that is not known, of a body without any other: its longest string of several words, or else its
+/// only name, such as `INVALID_SENDER`.
+fn unnamed_message<'a>(objects: &[Properties<'a>]) -> Option<&'a str> {
+    let (mut longest, mut name, mut names) = ("", None, 0);
+    for (number, _, value) in objects.iter().flat_map(Properties::iter) {
+        let Some(text) = value.as_str().filter(|_| number == UNKNOWN) else { continue };
+        let classes = char_classes(text);
+        if is_sentence(text) && text.len() > longest.len() {
+            longest = text;
+        } else if classes == UPPER | UNDERSCORE {
+            name = Some(text);
+            names += 1;
+        }
+    }
+    Some(longest).filter(|text| !text.is_empty()).or(name.filter(|_| names == 1))
+}
+
 /// Sets the facts that a JSON body holds. `objects`: its [`candidates`]. The status must be set.
 pub(in crate::error) fn read(body: &Value, objects: &[Properties], facts: &mut ErrorFacts) {
     facts.issues = field_errors::collect(body, objects);
     let status = digits(facts.status.unwrap_or_default().into());
     let find_fact = |names| find_fact(objects, names, &status);
     let message = sentence(find_fact(MESSAGES).unwrap_or(body));
-    if let Some(sentence) = message.or_else(|| facts.issues.first().map(|issue| issue.message.as_str())) {
+    let message = message.or_else(|| facts.issues.first().map(|issue| issue.message.as_str()));
+    if let Some(sentence) = message.or_else(|| unnamed_message(objects)) {
         facts.message = truncate_line(sentence, MAX_MESSAGE_BYTES);
     }
     // A single issue without a field only repeats the message.
@@ -119,10 +142,11 @@ pub(in crate::error) fn read(body: &Value, objects: &[Properties], facts: &mut E
     match &mut facts.code {
         Some(code) => {
             let classes = char_classes(code);
-            // The class without its package: `com.example.sms#ThrottledException`.
-            if let Some((_, class)) = crate::util::strings::split_once(code, b'#')
-                .filter(|(_, class)| classes & SLASH == 0 && !class.is_empty())
-            {
+            // The class without its package and its page: `com.example.sms#ThrottledException:http://sms.example.com/`.
+            let own =
+                split_once(code, b':').filter(|(_, page)| page.starts_with("http")).map_or(&**code, |(own, _)| own);
+            let class = split_once(own, b'#').map_or(own, |(_, class)| class);
+            if class.len() < code.len() && !class.is_empty() && char_classes(own) & SLASH == 0 {
                 *code = class.to_owned();
             }
             if facts.message.is_empty() && classes & OTHER != 0 {
@@ -130,7 +154,11 @@ pub(in crate::error) fn read(body: &Value, objects: &[Properties], facts: &mut E
             }
         }
         None if fits(&Value::from(facts.message.as_str()), ValueClass::Name, "") => {
-            facts.code = Some(core::mem::take(&mut facts.message));
+            facts.code = Some(facts.message.clone());
+            // A status of success has no better message.
+            if !matches!(facts.status, Some(200..=299)) {
+                facts.message.clear();
+            }
         }
         None => {}
     }

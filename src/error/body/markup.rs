@@ -1,6 +1,6 @@
 //! XML, HTML and forms as one flat object, which is read like JSON.
 
-use crate::util::strings::{contains, split, split_once};
+use crate::util::strings::{contains_any, split, split_once};
 use crate::util::value::Value;
 use std::borrow::Cow;
 
@@ -39,6 +39,13 @@ pub(super) fn parse_elements(text: &str) -> Value<'_> {
         }
     }
     Value::Object(properties)
+}
+
+/// The name of the outermost element, without its namespace.
+pub(super) fn root_name(text: &str) -> Option<&str> {
+    let root = split(text, b'<').skip(1).take(MAX_ITEMS).find(|piece| !piece.starts_with(['?', '!']))?;
+    let name = root.get(..root.bytes().position(|byte| byte <= b' ' || byte == b'>' || byte == b'/')?)?;
+    Some(split_once(name, b':').map_or(name, |(_, own)| own))
 }
 
 /// Replaces entities by their characters; an unknown entity stays as it is.
@@ -92,10 +99,24 @@ pub(super) fn parse_form(text: &str) -> Option<Value<'static>> {
     }
 }
 
+/// Removes what the names of all fields begin with: `sms_code=7&sms_info=No+route` becomes `code` and `info`.
+pub(super) fn strip_common_prefix(form: &mut Value) {
+    let Value::Object(fields) = form else { return };
+    let Some(((first, _), others @ [_, ..])) = fields.split_first() else { return };
+    let mut common = first.as_bytes();
+    for (name, _) in others {
+        let length = common.iter().zip(name.as_bytes()).take_while(|(byte, other)| byte == other).count();
+        common = common.get(..length).unwrap_or_default();
+    }
+    let length = common.iter().rposition(|byte| b"_.-".contains(byte)).map_or(0, |index| index + 1);
+    for (name, _) in fields {
+        *name = Cow::Owned(name.get(length..).unwrap_or_default().to_owned());
+    }
+}
+
 /// Whether a body is an HTML page, or at least a part of one.
 pub(crate) fn is_html(text: &str) -> bool {
-    first_char(text) == Some('<')
-        && split("<html|<!doctype html|<head|<body|<h1|<center", b'|').any(|tag| contains(text, tag))
+    first_char(text) == Some('<') && contains_any(text, "<html|<!doctype html|<head|<body|<h1|<center")
 }
 
 /// The first character after white space and a byte order mark.

@@ -8,9 +8,12 @@ import { root } from "../../../scripts/process.mjs";
 
 /** The beginning of 2026. */
 const NOW = 1_767_225_600_000;
-/** What was measured when the answers were first read. */
-const RIGHT_FACTS = 436;
-const RIGHT_BODIES = 59;
+/**
+ * What is read right. When the answers were first read it was 436 facts and 59 answers; then the reader learned the kinds, each
+ * with other bodies (`tests/data/error-bodies.json`). In the answers that are left, the words do not show that nothing was sent.
+ */
+const RIGHT_FACTS = 494;
+const RIGHT_BODIES = 95;
 
 const { rows } = JSON.parse(readFileSync(join(root, "tests", "data", "unseen-errors.json"), "utf8"));
 
@@ -28,7 +31,7 @@ test("every answer has a source and a reason", () => {
     for (const property of ["name", "family", "why", "source"]) assert.ok(row[property], `${row.name}: ${property}`);
 });
 
-test("the answers are read as well as when they were first read, or better", (context) => {
+test("the answers are read as well as they were, or better", (context) => {
   const wrong = rows.map((row) => [row.name, wrongFacts(row)]).filter(([, facts]) => facts.length > 0);
   const all = rows.flatMap(({ expect }) => Object.keys(expect)).length;
   const facts = all - wrong.flatMap(([, list]) => list).length;
