@@ -72,9 +72,9 @@ function withoutNotes(key, value) {
   return key === "$comment" ? undefined : value;
 }
 
-/** Converts an id to an identifier: `whatsapp-cloud` to `whatsappCloud`. */
+/** Converts an id to an identifier: `whatsapp-cloud` to `whatsappCloud`, `46elks` to `_46elks`. */
 function variable(id) {
-  return id.replace(/-(\w)/g, (_, letter) => letter.toUpperCase());
+  return id.replace(/^\d/, "_$&").replace(/-(\w)/g, (_, letter) => letter.toUpperCase());
 }
 
 /** Marks a profile as checked by `defineProvider`. The tests have checked these. */

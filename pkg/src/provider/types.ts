@@ -30,7 +30,7 @@ export interface ProviderProfile {
   /**
    * The provider's id, which results and errors have as `provider`: `texting-blue`. Lower-case letters, digits and `-`.
    *
-   * @pattern ^[a-z][a-z0-9-]*$
+   * @pattern ^[a-z0-9][a-z0-9-]*$
    */
   readonly id: string;
   /** The provider's name for people: `Texting Blue`. */
