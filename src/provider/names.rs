@@ -10,7 +10,8 @@ pub const BUILT_IN: &str = "nativehub, texting-blue, shingleai, sent, sent-v2";
 pub const CAN_NAME: bool = cfg!(feature = "names");
 
 /// The ids of the providers that must be imported from `tidings/providers/*`.
-pub const IMPORTED: &str = "infobip, messagebird, plivo, sinch, telnyx, twilio, vonage, whatsapp-cloud";
+pub const IMPORTED: &str =
+    "46elks, africas-talking, bandwidth, infobip, messagebird, plivo, sinch, telnyx, twilio, vonage, whatsapp-cloud";
 
 /// The id that a name was probably meant for, and whether a client may name it.
 pub fn nearest(name: &str) -> Option<(&'static str, bool)> {

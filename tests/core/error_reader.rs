@@ -32,7 +32,10 @@ macro_rules! provider {
     };
 }
 
-static PROVIDERS: [(&str, &str); 13] = [
+static PROVIDERS: [(&str, &str); 16] = [
+    provider!("46elks"),
+    provider!("africas-talking"),
+    provider!("bandwidth"),
     provider!("infobip"),
     provider!("messagebird"),
     provider!("nativehub"),

@@ -29,7 +29,7 @@ const withoutNotes = (value) =>
 
 test("each provider has a module, by default and by name, for import and for require", async () => {
   for (const { profile } of PROFILES) {
-    const name = profile.id.replace(/-(\w)/g, (_, letter) => letter.toUpperCase());
+    const name = profile.id.replace(/^\d/, "_$&").replace(/-(\w)/g, (_, letter) => letter.toUpperCase());
     for (const module of [
       await import(`tidings/providers/${profile.id}`),
       require(`tidings/providers/${profile.id}`),

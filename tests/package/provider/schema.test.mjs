@@ -46,7 +46,7 @@ function change(value, path, to) {
 }
 
 test("every profile is valid", () => {
-  assert.equal(PROFILES.length, 13);
+  assert.equal(PROFILES.length, 16);
   for (const { file, profile } of PROFILES) {
     validate(profile);
     assert.deepEqual(
