@@ -22,7 +22,8 @@ const MESSAGES: [&str; 3] = [
 ];
 
 fuzz_target!(|text: &str| {
-    let Some(profile) = parse(text).and_then(|data| Profile::new(data.into_owned())) else { return };
+    let Some(data) = parse(text) else { return };
+    let Ok(profile) = Profile::read(&data) else { return };
     let mut headers = Headers::new();
     headers.append("retry-after", "3");
     for text in BODIES {

@@ -13,8 +13,11 @@ const TEXTS: [&str; 5] = [
 ];
 
 /// One of some profiles, or none.
-pub fn built_in(chosen: u8) -> Option<&'static Profile> {
-    static PROFILES: OnceLock<Vec<Profile>> = OnceLock::new();
-    let read = |text: &&str| Profile::new(parse(text).expect("it is JSON").into_owned()).expect("it is a profile");
+pub fn built_in(chosen: u8) -> Option<&'static Profile<'static>> {
+    static PROFILES: OnceLock<Vec<Profile<'static>>> = OnceLock::new();
+    let read = |text: &&'static str| {
+        let data = Box::leak(Box::new(parse(text).expect("it is JSON")));
+        Profile::read(data).expect("it is a profile")
+    };
     PROFILES.get_or_init(|| TEXTS.iter().map(read).collect()).get(usize::from(chosen))
 }

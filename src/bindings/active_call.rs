@@ -174,7 +174,7 @@ impl ActiveCall {
 
     /// Reads a response: the request id and the rate limit of a success, or the facts of a failure.
     fn read_response(&mut self, response: &Response) -> Result<(Option<String>, Option<RateLimit>), Box<ErrorFacts>> {
-        let profile = &self.client.profile;
+        let profile = self.client.profile();
         self.response = None;
         self.rate_limit = server_timing(response.headers, Some(response.status), response.now_ms).rate_limit;
         let request_id = if let Some(to) = &self.to {

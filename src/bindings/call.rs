@@ -39,12 +39,12 @@ fn prepare<'a>(
     key: &str,
 ) -> Result<Call<'a>, CallError> {
     if operation == "request" {
-        let read = options::read_request(input, options, &client.profile).map_err(client_side::invalid)?;
+        let read = options::read_request(input, options, client.profile()).map_err(client_side::invalid)?;
         return call::request(client, read);
     }
     // In `send(to, body)` the second argument is not options. The check of the message explains the mistake.
     let is_message = operation != "send" || matches!(input, Value::Object(_));
-    let read = options::read_call(if is_message { options } else { &Value::Null }, &client.profile)
+    let read = options::read_call(if is_message { options } else { &Value::Null }, client.profile())
         .map_err(client_side::invalid)?;
     match operation {
         "send" => client::with_plans(client, |plans| call::send(client, input, plans, read, || key.to_owned())),
@@ -61,7 +61,7 @@ fn start(client: &Rc<ClientOptions>, call: Call, operation: &str, input: &Value,
         policy: client.policy.clone(),
         // A key that the provider does not take is not sent.
         is_caller_key: call.options.idempotency_key.is_some() && call.idempotency_key.is_some(),
-        key_ttl_ms: client.profile.idempotency().and_then(|rule| rule.ttl_ms),
+        key_ttl_ms: client.profile().idempotency.as_ref().and_then(|rule| rule.ttl_ms),
         lanes: lanes(client, operation, input, call.to.as_deref()),
     };
     let lanes = plan.lanes.clone();
@@ -84,7 +84,7 @@ fn start(client: &Rc<ClientOptions>, call: Call, operation: &str, input: &Value,
 
 /// The lanes of the gate that a call passes: everything that a wait for it can be about.
 fn lanes(client: &ClientOptions, operation: &str, message: &Value, to: Option<&[String]>) -> Lanes {
-    let account = join(&[client.profile.id(), operation], " ");
+    let account = join(&[client.profile().id, operation], " ");
     let sender = message.get("from").as_str().filter(|_| to.is_some());
     Lanes {
         sender: sender.map(|from| join(&[&account, "from", from], " ")),

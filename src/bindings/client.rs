@@ -15,24 +15,34 @@ use crate::error::client_side;
 use crate::message::{self, PlanCheck};
 #[cfg(feature = "phone")]
 use crate::phone::plans::Plans;
-use crate::provider::Profile;
-use crate::util::json::{parse, parse_input};
+use crate::provider::OwnedProfile;
+use crate::util::issue::Issue;
+use crate::util::json::parse_input;
 use crate::util::json_text::to_json;
 
 thread_local! {
-    static PROFILES: Registry<Profile> = const { Registry::new() };
+    static PROFILES: Registry<OwnedProfile> = const { Registry::new() };
     static CLIENTS: Registry<ClientOptions> = const { Registry::new() };
 }
 
-/// Registers a provider's profile and returns its handle. 0: it is not a profile. `json`: its JSON text.
+/// Registers a provider's profile and returns its handle; or 0 if it has mistakes, and `take` gets the JSON text of a `Rejection`.
+/// `json`: its JSON text.
 #[wasm_bindgen(js_name = registerProfile)]
-pub fn register_profile(json: &str) -> u32 {
-    let profile = parse(json).and_then(|data| Profile::new(data.into_owned()));
-    profile.map_or(0, |profile| PROFILES.with(|profiles| profiles.add(Rc::new(profile))))
+pub fn register_profile(json: &str, take: &Function) -> u32 {
+    match OwnedProfile::read(json) {
+        Ok(profile) => PROFILES.with(|profiles| profiles.add(Rc::new(profile))),
+        Err(issue) => reject(vec![issue], take),
+    }
+}
+
+/// Gives `take` the JSON text of a rejection, and returns 0.
+fn reject(issues: Vec<Issue>, take: &Function) -> u32 {
+    let _ = take.call1(&JsValue::UNDEFINED, &rejected(&client_side::configuration(issues)).into());
+    0
 }
 
 /// The profile of a handle. `None`: it was forgotten.
-pub(super) fn profile(handle: u32) -> Option<Rc<Profile>> {
+pub(super) fn profile(handle: u32) -> Option<Rc<OwnedProfile>> {
     PROFILES.with(|profiles| profiles.get(handle))
 }
 
@@ -52,10 +62,7 @@ pub fn register_client(profile: u32, options: &str, in_browser: bool, take: &Fun
     let read = options::read_client(&parse_input(options), known, in_browser, is_country);
     match read {
         Ok(client) => CLIENTS.with(|clients| clients.add(Rc::new(client)) as i32),
-        Err(issues) => {
-            let _ = take.call1(&JsValue::UNDEFINED, &rejected(&client_side::configuration(issues)).into());
-            0
-        }
+        Err(issues) => reject(issues, take) as i32,
     }
 }
 
@@ -102,7 +109,7 @@ pub fn validate_message(client: u32, message: &str, template: &str) -> String {
     let template = parse_input(template);
     let template = Some(&template).filter(|template| !template.is_null());
     let message = parse_input(message);
-    let issues = with_plans(&client, |plans| message::validate(&message, &client.profile, template, plans));
+    let issues = with_plans(&client, |plans| message::validate(&message, client.profile(), template, plans));
     to_json(&issues)
 }
 

@@ -38,16 +38,17 @@ pub(super) fn read_body<'a>(text: &'a str, parsed: Option<&'a Value<'a>>) -> Bod
 /// provider's profile, or 0.
 #[wasm_bindgen(js_name = readError)]
 pub fn read_error(status: u16, headers: &str, body: &str, is_text: bool, profile: u32, now_ms: f64) -> String {
-    let profile = match (profile, client::profile(profile)) {
-        (1.., None) => return String::new(),
-        (_, profile) => profile,
-    };
+    let known = client::profile(profile);
+    if profile > 0 && known.is_none() {
+        return String::new();
+    }
+    let profile = known.as_ref().map(|profile| profile.get());
     let headers = read_headers(headers);
     let parsed = if is_text { parse(body) } else { Some(parse_input(body)) };
     let response =
         Response { status, headers: &headers, body: read_body(body, parsed.as_ref()), now_ms: now_ms as u64 };
-    let facts = error::read(&response, profile.as_deref());
-    let outcome = facts.standalone_outcome(profile.as_deref());
+    let facts = error::read(&response, profile);
+    let outcome = facts.standalone_outcome(profile);
     to_json(&Failure::of(&facts, outcome, facts.retryable(outcome, false)))
 }
 

@@ -6,7 +6,7 @@ use wasm_bindgen::prelude::*;
 
 use super::registry::Registry;
 use crate::error::MessageFailure;
-use crate::provider::{EventType, Profile};
+use crate::provider::{EventType, OwnedProfile};
 use crate::util::http::Headers;
 use crate::util::json;
 use crate::util::json_text::to_json;
@@ -15,14 +15,14 @@ use crate::webhook::{Event, read_events};
 use serde::Serialize;
 
 thread_local! {
-    static PROFILES: Registry<Profile> = const { Registry::new() };
+    static PROFILES: Registry<OwnedProfile> = const { Registry::new() };
 }
 
 /// Registers the parts of a profile that webhooks need and returns their handle. `json`: their JSON text.
 #[wasm_bindgen(js_name = registerWebhookProfile)]
 pub fn register_webhook_profile(json: &str) -> u32 {
-    let profile = Profile::of_parts(json::parse(json).unwrap_or_default().into_owned());
-    PROFILES.with(|profiles| profiles.add(Rc::new(profile)))
+    let profile = OwnedProfile::of_parts(json);
+    profile.map_or(0, |profile| PROFILES.with(|profiles| profiles.add(Rc::new(profile))))
 }
 
 /// The events of a verified body, as JSON text: an array, or null for more than 10,000; empty if the profile of the handle was
@@ -42,7 +42,7 @@ pub fn webhook_events(profile: u32, body: &str, headers: &str) -> String {
             }
         }
     }
-    let events = read_events(&profile, &body, &headers, &signed);
+    let events = read_events(profile.get(), &body, &headers, &signed);
     to_json(&events.ok().as_ref().map(|events| events.iter().map(WebhookEvent::from).collect::<Vec<_>>()))
 }
 

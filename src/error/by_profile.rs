@@ -2,29 +2,29 @@
 
 use super::ErrorFacts;
 use super::facts::MAX_MESSAGE_BYTES;
-use crate::provider::{Profile, Source, find, first_id, first_scalar};
-use crate::timing::{Hints, Unit, decimal, delay_of, for_each_after, from_now};
+use crate::provider::{Profile, RetryAfter, Source, first_id, first_scalar, for_each};
+use crate::timing::{Hints, decimal, delay_of, for_each_after, from_now};
 use crate::util::http::{Body, Response};
-use crate::util::strings::split_once;
 use crate::util::strings::truncate_line;
 use crate::util::value::Value;
 
 /// Sets the facts that are at the profile's paths.
 pub(super) fn read(body: &Value, profile: &Profile, facts: &mut ErrorFacts) {
-    let errors = profile.at("errors");
-    let at_path = |name| first_scalar(body, errors.get(name));
-    if let Some(message) = Source::of(body).text(errors.get("message")) {
+    let errors = &profile.errors;
+    if let Some(message) = Source::of(body).text(errors.message) {
         facts.message = truncate_line(&message, MAX_MESSAGE_BYTES);
     }
-    for (name, fact) in [("code", &mut facts.code), ("param", &mut facts.param), ("docsUrlPath", &mut facts.docs_url)] {
-        if let Some(value) = at_path(name) {
+    for (paths, fact) in
+        [(errors.code, &mut facts.code), (errors.param, &mut facts.param), (errors.docs_url_path, &mut facts.docs_url)]
+    {
+        if let Some(value) = first_scalar(body, paths) {
             *fact = Some(value);
         }
     }
-    if let Some(value) = first_id(body, errors.get("requestId")) {
+    if let Some(value) = first_id(body, errors.request_id) {
         facts.request_id = Some(value);
     }
-    if facts.code.as_deref().is_some_and(|code| profile.is_no_error(code)) {
+    if facts.code.as_deref().is_some_and(|code| errors.is_no_error(code)) {
         facts.code = None;
     }
 }
@@ -32,47 +32,29 @@ pub(super) fn read(body: &Value, profile: &Profile, facts: &mut ErrorFacts) {
 /// Adds the waits at the places that the profile names. Where a path selects from an array, every matching entry counts: each
 /// part of a message can be rejected with a wait of its own.
 pub(super) fn waits(response: &Response, profile: &Profile, hints: &mut Hints) {
-    for rule in profile.at("errors.retryAfter").items() {
-        let only = rule.get("httpStatuses").items();
-        if !only.is_empty() && !only.iter().any(|status| status.as_integer() == Some(response.status.into())) {
-            continue;
-        }
-        let path = rule.get("path").as_str().unwrap_or_default();
-        if let Some(name) = path.strip_prefix("header:") {
-            if let Some(value) = response.headers.get(name) {
-                add(&Value::from(value), rule, hints);
-            }
-        } else if let Body::Json(body) = response.body {
-            let start = path.bytes().position(|byte| byte == b'[').unwrap_or(path.len());
-            let (list, choice) = path.split_at_checked(start).unwrap_or_default();
-            if choice.starts_with("[?") || choice.starts_with("[*") {
-                for item in find(body, list).items() {
-                    add(find(&Value::Array(vec![item.clone()]), choice), rule, hints);
+    for rule in profile.errors.retry_after.iter().filter(|rule| rule.is_for(response.status)) {
+        match (rule.path.header(), response.body) {
+            (Some(name), _) => {
+                if let Some(value) = response.headers.get(name) {
+                    add(&Value::from(value), rule, hints);
                 }
-            } else {
-                add(find(body, path), rule, hints);
             }
+            (None, Body::Json(body)) => for_each(body, rule.path, &mut |value| add(value, rule, hints)),
+            _ => {}
         }
     }
 }
 
 /// Adds the wait in a value, in the unit of the rule: a number or a date, or a number inside a string with the rule's text
 /// around it (`wait [ # ]`).
-fn add(value: &Value, rule: &Value, hints: &mut Hints) {
-    let text = |name| rule.get(name).as_str().unwrap_or_default();
-    let unit = match text("unit") {
-        "s" => Unit::S,
-        "ms" => Unit::Ms,
-        "unix-s" => Unit::UnixS,
-        _ => Unit::UnixMs,
-    };
-    let now_ms = hints.now_ms;
+fn add(value: &Value, rule: &RetryAfter, hints: &mut Hints) {
+    let (unit, now_ms) = (rule.unit, hints.now_ms);
     let mut add = |wait: Option<f64>| {
         if let Some(wait) = wait {
             hints.add(false, wait, "body");
         }
     };
-    match split_once(text("match"), b'#') {
+    match rule.around {
         None => add(delay_of(value, unit, now_ms)),
         Some((before, after)) => {
             let value = value.as_str().unwrap_or_default().as_bytes();

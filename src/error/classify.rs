@@ -14,19 +14,19 @@ use crate::vocabulary::{Category, Outcome};
 #[inline(never)]
 pub(super) fn categorize<'a>(
     facts: &mut ErrorFacts,
-    profile: Option<&'a Profile>,
+    profile: Option<&'a Profile<'a>>,
     is_delivery: bool,
     fallback: Category,
-) -> Option<Rule<'a>> {
+) -> Option<&'a Rule<'a>> {
     let code = facts.code.as_deref();
     // A 5xx does not prove that nothing was sent, unless the profile has a rule for exactly this code or message.
     let fails = matches!(facts.status, Some(500..=599));
     let begins = fails || matches!(facts.status, Some(200..=299));
     let rule = profile.and_then(|profile| {
-        code.and_then(|code| profile.rule_of_code(code, is_delivery))
+        code.and_then(|code| profile.errors.rule_of_code(code, is_delivery))
             .filter(|rule| rule.exact || !fails)
-            .or_else(|| profile.rule_of_text(&|text| contains_text(&facts.message, text, begins)))
-            .or_else(|| profile.rule_of_status(&crate::util::value::digits(facts.status?.into())))
+            .or_else(|| profile.errors.rule_of_text(&|text| contains_text(&facts.message, text, begins)))
+            .or_else(|| profile.errors.rule_of_status(facts.status?))
     });
     let Some((profile, rule)) = profile.zip(rule) else {
         facts.category = guess(facts, fallback);
@@ -34,11 +34,9 @@ pub(super) fn categorize<'a>(
     };
     facts.category = rule.category;
     if facts.docs_url.is_none() {
-        let prefix = profile.text("errors.codeDocsUrlPrefix");
-        let page = code.filter(|_| !prefix.is_empty());
-        let start = if page.is_some() { prefix } else { profile.text("errors.docsUrl") };
-        facts.docs_url =
-            Some(crate::util::format::join(&[start, page.unwrap_or_default()], "")).filter(|url| !url.is_empty());
+        let of_code = profile.errors.code_docs_url_prefix.zip(code);
+        let page = of_code.map(|(prefix, code)| crate::util::format::join(&[prefix, code], ""));
+        facts.docs_url = page.or_else(|| profile.errors.docs_url.map(str::to_owned));
     }
     if let (Some(param), None) = (rule.param, &facts.param) {
         facts.param = Some(param.to_owned());
@@ -119,9 +117,10 @@ const fn is_limit(category: Category) -> bool {
 /// Sets what follows from the category: `scope`, `transient`, `permanent` and `not_accepted`. `is_unprocessed`: the profile
 /// documents that a request with this status was not processed. `is_explicit_failure`: the body says explicitly that the
 /// request failed.
-pub(super) fn conclude(facts: &mut ErrorFacts, rule: Option<Rule>, is_unprocessed: bool, is_explicit_failure: bool) {
+pub(super) fn conclude(facts: &mut ErrorFacts, rule: Option<&Rule>, is_unprocessed: bool, is_explicit_failure: bool) {
     let category = facts.category;
-    let rule = rule.unwrap_or(Rule::of(category));
+    let none = Rule::default();
+    let rule = rule.unwrap_or(&none);
     facts.scope = rule.scope;
     if facts.scope.is_none() && category == Category::Validation {
         facts.scope =

@@ -71,7 +71,7 @@ impl ErrorFacts {
     /// The outcome that this one response shows, without knowledge of the call. A conflict may be about an idempotency
     /// key, unless the profile says that the provider takes none.
     pub fn standalone_outcome(&self, profile: Option<&Profile>) -> Outcome {
-        let is_on_key = self.may_concern_key && profile.is_none_or(|profile| profile.idempotency().is_some());
+        let is_on_key = self.may_concern_key && profile.is_none_or(|profile| profile.idempotency.is_some());
         if self.not_accepted && !is_on_key { Outcome::NotSent } else { Outcome::Unknown }
     }
 }

@@ -32,7 +32,7 @@ pub fn is_failure_inside_success(body: &Value) -> bool {
 /// what the profile documents. An `error` beside other properties is not explicit: it may be about a part.
 pub fn is_explicit_failure(body: &Value, profile: Option<&Profile>) -> bool {
     explicit_result(&Properties::of(body)) == Some(true)
-        || profile.is_some_and(|profile| any_holds(&Source::of(body), profile.at("response.failedWhen")))
+        || profile.is_some_and(|profile| any_holds(&Source::of(body), &profile.response.failed_when))
 }
 
 /// The status of 400 or more that the body of a 2xx states.

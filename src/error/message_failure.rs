@@ -27,7 +27,7 @@ pub fn reported_failure(
     text: Option<&str>,
     status: Option<MessageStatus>,
 ) -> Option<MessageFailure> {
-    let code = code.filter(|code| !profile.is_no_error(code));
+    let code = code.filter(|code| !profile.errors.is_no_error(code));
     let status = status.unwrap_or(MessageStatus::Unknown);
     let failed = status.is_failure() || status == MessageStatus::Unknown && code.is_some();
     failed.then(|| message_failure(code.as_deref(), text, status, Some(profile)))

@@ -65,7 +65,7 @@ pub fn read(response: &Response, profile: Option<&Profile>) -> ErrorFacts {
     if facts.message.is_empty() {
         facts.message = status_text::for_status(response.status);
     }
-    let is_unprocessed = profile.is_some_and(|profile| profile.is_not_accepted(response.status));
+    let is_unprocessed = profile.is_some_and(|profile| profile.errors.is_not_accepted(response.status));
     // A profile says what a failure looks like. Without one, the words of the body have to do.
     let is_explicit_failure = is_success
         && match response.body {
@@ -89,7 +89,7 @@ pub fn read(response: &Response, profile: Option<&Profile>) -> ErrorFacts {
 /// The request id in the header fields: first those that the profile names, unchanged, then common ones. Cloudflare's `cf-ray`
 /// is not one: it identifies the connection to Cloudflare.
 pub fn request_id(headers: &Headers, profile: Option<&Profile>) -> Option<String> {
-    let own = profile.and_then(|profile| profile.request_id_headers().find_map(|name| headers.get(name)));
+    let own = profile.and_then(|profile| profile.errors.request_id_headers().find_map(|name| headers.get(name)));
     own.filter(|id| !id.is_empty())
         .map(str::to_owned)
         .or_else(|| short_string(header_ending_with(headers, REQUEST_ID_HEADERS)))

@@ -19,7 +19,7 @@ pub(super) fn check_field(field: &Field, value: &Value, title: &str, report: &mu
     };
     match (field.field_type, value) {
         (field_type, Value::Array(items)) if listed => {
-            let max = if field_type == FieldType::Phone { 1 } else { field.max.unwrap_or(u64::MAX) };
+            let max = if field_type == FieldType::Phone { 1 } else { field.max_items.unwrap_or(u64::MAX) };
             let count = items.len() as u64;
             if count > max && max > 1 {
                 let rule = rule!(TooMany, "`{path}` has {count} entries; the limit is {max}.");
@@ -41,7 +41,7 @@ pub(super) fn check_field(field: &Field, value: &Value, title: &str, report: &mu
         (FieldType::String, Value::String(text)) => {
             // In UTF-8, each character has one byte that is not a continuation byte.
             let count = text.bytes().filter(|byte| byte & 0xc0 != 0x80).count() as u64;
-            if let Some(max) = field.max
+            if let Some(max) = field.max_length
                 && count > max
             {
                 let rule = rule!(TooLong, "`{path}` has {count} characters; the limit is {max}.");
@@ -92,7 +92,7 @@ fn check_string(path: &str, field: &Field, value: &Value, title: &str, report: &
             let mut listed = String::new();
             let mut spelling = Spelling::of(text);
             let mut meant = "";
-            for word in field.values.iter().filter_map(Value::as_str) {
+            for word in field.values.iter() {
                 if word == text {
                     return true;
                 }

@@ -10,7 +10,7 @@ use std::borrow::Cow;
 #[derive(Debug)]
 pub struct Prepared<'a> {
     /// The route, whose path is relative to the base URL. The method is POST.
-    pub route: Route<'a>,
+    pub route: &'a Route<'a>,
     /// The body. Its properties are in the order of the route's fields.
     pub body: Value<'a>,
     /// The phone numbers of the recipients. A message to a contact has none.
@@ -21,7 +21,7 @@ pub struct Prepared<'a> {
 /// returns the values of the client's options, for placeholders.
 pub fn to_request<'a>(
     message: &Value<'a>,
-    profile: &'a Profile,
+    profile: &'a Profile<'a>,
     option: &mut dyn FnMut(&str) -> Option<String>,
 ) -> Option<Prepared<'a>> {
     let route = route_for(message, profile)?;
@@ -41,7 +41,7 @@ pub fn to_request<'a>(
     }
     for (name, value) in route.constants.entries() {
         let value = fill_all(value, option);
-        if !value.is_null() {
+        if name != "$comment" && !value.is_null() {
             put(&mut body, name, value);
         }
     }
@@ -63,16 +63,16 @@ fn encode<'a>(field: &Field<'a>, value: &Value<'a>) -> Value<'a> {
             None => item.clone(),
         });
     }
-    match field.encode_as {
+    match field.encode_as() {
         EncodeAs::Single => values.into_iter().next().unwrap_or_default(),
         EncodeAs::Array => Value::Array(values),
-        EncodeAs::Joined(separator) => {
+        EncodeAs::Joined => {
             let strings: Vec<&str> = values.iter().filter_map(Value::as_str).collect();
-            Value::String(Cow::Owned(crate::util::format::join(&strings, separator)))
+            Value::String(Cow::Owned(crate::util::format::join(&strings, field.separator)))
         }
-        EncodeAs::Objects(property) => {
-            Value::Array(values.into_iter().map(|item| Value::Object(vec![(Cow::Borrowed(property), item)])).collect())
-        }
+        EncodeAs::Objects => Value::Array(
+            values.into_iter().map(|item| Value::Object(vec![(Cow::Borrowed(field.property), item)])).collect(),
+        ),
     }
 }
 

@@ -8,8 +8,8 @@ use crate::util::value::Value;
 ///
 /// A route for messages with a template fits every message with a template, also without its id. So a missing id is an
 /// error, and the message is not sent without its template.
-pub(super) fn route_for<'a>(message: &Value, profile: &'a Profile) -> Option<Route<'a>> {
-    profile.routes().iter().map(Route::of).find(|route| match route.when {
+pub(super) fn route_for<'a>(message: &Value, profile: &'a Profile<'a>) -> Option<&'a Route<'a>> {
+    profile.routes.iter().find(|route| match route.when {
         When::Always => true,
         When::MultipleRecipients => message.get("to").items().len() > 1,
         When::Unicode => {

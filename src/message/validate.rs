@@ -9,7 +9,7 @@ use super::report::{Report, enlist};
 use super::request::items;
 use super::route::{is_in_template, is_present, root, route_for};
 use super::template::check_template;
-use crate::provider::{Profile, Route, Slot, When};
+use crate::provider::{Profile, Scalars, Slot, When};
 use crate::util::format::join;
 use crate::util::issue::{Issue, Severity};
 use crate::util::rule::{Rule, rule};
@@ -40,7 +40,7 @@ pub fn is_blocking(issues: &[Issue]) -> bool {
 const UNKNOWN_FIELD: Rule<1> = rule!(UnknownField, "There is no field `{path}`.{remedy}");
 
 fn check(message: &Value, profile: &Profile, template: Option<&Value>, report: &mut Report) {
-    let title = profile.title();
+    let title = profile.title;
     let Some(route) = route_for(message, profile) else {
         return report.add("", rule!(Unsupported, "{provider} documents no way to send a message."), [title]);
     };
@@ -76,7 +76,7 @@ fn check(message: &Value, profile: &Profile, template: Option<&Value>, report: &
         } else if is_present(value) && path != last_path {
             // To drop it would send a message that the caller did not write.
             last_path = path;
-            let is_elsewhere = profile.routes().iter().any(|other| Route::of(other).carried(slot).is_some());
+            let is_elsewhere = profile.routes.iter().any(|other| other.carried(slot).is_some());
             match route.when {
                 When::Has(chosen) if is_elsewhere => {
                     let rule = rule!(Unsupported, "`{path}` cannot be sent together with `{field}`.");
@@ -97,7 +97,7 @@ fn check(message: &Value, profile: &Profile, template: Option<&Value>, report: &
         return;
     }
     for group in &route.exactly_one_of {
-        check_exactly_one(message, group, report);
+        check_exactly_one(message, *group, report);
     }
     if let Some(template) = template
         && takes_template
@@ -126,16 +126,15 @@ fn check_own_number(message: &Value, report: &mut Report) {
 }
 
 /// Adds an issue unless the message has exactly one of these fields.
-fn check_exactly_one(message: &Value, group: &[Slot], report: &mut Report) {
+fn check_exactly_one(message: &Value, group: Scalars, report: &mut Report) {
     let template = message.get("template");
     // With parameters, a template is meant, whatever else the message has.
     let is_unnamed = is_present(template) && template.get("id").is_null() && template.get("name").is_null();
     let mut found = "";
     let mut first = "";
     let mut choices = String::new();
-    for slot in group {
-        let path = slot.path();
-        if !is_unnamed || is_in_template(*slot) {
+    for path in group.iter() {
+        if !is_unnamed || path.starts_with("template.") {
             if first.is_empty() {
                 first = path;
             }

@@ -1,35 +1,43 @@
 //! Documented calls other than the send.
 
-use crate::util::value::Value;
+use super::Scalars;
+use super::node::{Node, Part, check_nonempty, identifier, read_object, url_path};
+use crate::util::strings::split;
 
 /// A documented call.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Operation<'a> {
     /// The HTTP method.
     pub method: Method,
     /// The path below the base URL: a template, also of `{id}`, the argument of the call.
     pub path: &'a str,
     /// The documented query parameters. `*`: any.
-    pub query: &'a [Value<'a>],
+    pub query: Scalars<'a>,
     /// The documented properties of the body. `*`: any. Empty: the call has no body.
-    pub body: &'a [Value<'a>],
+    pub body: Scalars<'a>,
 }
 
-impl Operation<'_> {
-    pub(super) fn of<'a>(value: &'a Value<'a>) -> Option<Operation<'a>> {
-        Some(Operation {
-            method: Method::parse(value.get("method").as_str()?)?,
-            path: value.get("path").as_str()?,
-            query: value.get("query").items(),
-            body: value.get("body").items(),
-        })
+impl<'a> Part<'a> for Operation<'a> {
+    fn read(&mut self, node: &Node<'a, '_>) {
+        use Method::{Delete, Get, Patch, Post, Put};
+        node.expect(split(node.name, b'.').all(identifier));
+        read_object!(node, value =>
+            "method" required: {
+                let methods = [Get, Post, Put, Patch, Delete];
+                self.method = value.word(&methods, &methods.map(Method::name)).unwrap_or_default();
+            },
+            "path" required: value.string(&mut self.path, url_path),
+            "query": self.query = Scalars::read(value, 0, check_nonempty),
+            "body": self.body = Scalars::read(value, 0, check_nonempty),
+        );
     }
 }
 
 /// An HTTP method.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Method {
     /// Reads.
+    #[default]
     Get,
     /// Reads the header fields only.
     Head,

@@ -11,11 +11,120 @@
 //!
 //! Null, an empty string and white space are no values: the search goes on behind them.
 
+use super::node::Node;
 use crate::util::format::join;
-use crate::util::http::Headers;
+use crate::util::http::{Headers, check_header_name};
 use crate::util::scalar::{is_nonblank, literal, scalar};
 use crate::util::strings::split_once;
 use crate::util::value::{Value, digits, parse_integer};
+
+/// A path, checked when its profile was read. Its steps are found while it is followed: parsed ones would be several times the
+/// code, and a step is found in a few nanoseconds.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Path<'a>(&'a str);
+
+/// A step of a path.
+enum Step<'a> {
+    Name(&'a str),
+    Index(usize),
+    /// `[*]`.
+    Each,
+    /// `[?name=text]`, or `[?name!=text]` if not `equal`.
+    Filter {
+        name: &'a str,
+        text: &'a str,
+        equal: bool,
+    },
+}
+
+impl<'a> Path<'a> {
+    /// The path in this string. `None` for a string that is not one.
+    pub fn parse(text: &'a str) -> Option<Path<'a>> {
+        let path = Path(text);
+        if path.header().is_some_and(|name| check_header_name(name).is_ok()) {
+            return Some(path);
+        }
+        let (outer, mut rest) = path.steps();
+        let mut is_first = true;
+        while !rest.is_empty() {
+            // A dot separates a name from what is before it.
+            let fits = match rest.as_bytes() {
+                [b'.', ..] => !is_first,
+                [b'[', ..] => true,
+                _ => is_first,
+            };
+            rest = Step::split(rest).filter(|_| fits)?.1;
+            is_first = false;
+        }
+        (outer <= 2).then_some(path)
+    }
+
+    /// The name of the header field that it leads to.
+    pub fn header(self) -> Option<&'a str> {
+        self.0.strip_prefix("header:")
+    }
+
+    /// How many items it leads out of, and the steps from there.
+    fn steps(self) -> (usize, &'a str) {
+        let outer = self.0.bytes().take_while(|byte| *byte == b'^').count();
+        (outer, self.0.get(outer..).unwrap_or_default())
+    }
+
+    /// The steps in the body itself; `None` if it leads elsewhere.
+    fn in_body(self) -> Option<&'a str> {
+        let (outer, steps) = self.steps();
+        (outer == 0 && self.header().is_none()).then_some(steps)
+    }
+
+    /// Reads a path of a profile.
+    #[inline(never)]
+    pub(super) fn read(node: &Node<'a, '_>) -> Path<'a> {
+        let mut path = Path::default();
+        node.string(&mut path.0, |text| Path::parse(text).is_some());
+        path
+    }
+}
+
+/// The paths to a fact, of which the first that leads to a value counts. Checked when its profile was read; it borrows from the
+/// profile's data.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Paths<'a>(&'a Value<'a>);
+
+impl<'a> Paths<'a> {
+    /// Reads a path, or an array of paths.
+    #[inline(never)]
+    pub(super) fn read(node: &Node<'a, '_>) -> Paths<'a> {
+        match node.value {
+            Value::Array(_) => Paths::read_array(node),
+            _ => {
+                Path::read(node);
+                Paths(node.value)
+            }
+        }
+    }
+
+    /// Reads an array of paths.
+    pub(super) fn read_array(node: &Node<'a, '_>) -> Paths<'a> {
+        node.each_item(1, &mut |path| _ = Path::read(path));
+        Paths(node.value)
+    }
+
+    /// Whether there are none: the fact is not documented.
+    pub fn is_empty(self) -> bool {
+        self.0.is_null()
+    }
+
+    /// Each path alone.
+    pub fn each(self) -> impl Iterator<Item = Paths<'a>> {
+        let paths = if let Value::Array(paths) = self.0 { paths } else { core::slice::from_ref(self.0) };
+        paths.iter().map(Paths)
+    }
+
+    /// The paths.
+    pub fn iter(self) -> impl Iterator<Item = Path<'a>> {
+        self.each().filter_map(|path| path.0.as_str()).map(Path)
+    }
+}
 
 /// Where a path starts: a body, or an item of an array in it.
 #[derive(Clone, Copy, Debug)]
@@ -46,36 +155,32 @@ impl<'v, 'p> Source<'v, 'p> {
         self.value
     }
 
-    /// The value from which the rest of a path leads on; `None` outside the body.
-    fn start<'a>(&self, path: &'a str) -> Option<(&'v Value<'v>, &'a str)> {
-        let (mut start, mut rest) = (self, path);
-        while let Some(outer) = rest.strip_prefix('^') {
-            (start, rest) = (start.parent?, outer);
-        }
-        Some((start.value, rest))
-    }
-
     /// Visits the values at a path until one is accepted. Returns whether one was.
-    pub fn any(&self, path: &str, accepts: &mut dyn FnMut(&Value) -> bool) -> bool {
-        match path.strip_prefix("header:") {
-            Some(name) => self.headers.and_then(|headers| headers.get(name)).is_some_and(|text| accepts(&text.into())),
-            None => self.start(path).is_some_and(|(value, rest)| walk(value, rest, accepts)),
+    pub fn any(&self, path: Path, accepts: &mut dyn FnMut(&Value) -> bool) -> bool {
+        if let Some(name) = path.header() {
+            return self.headers.and_then(|headers| headers.get(name)).is_some_and(|text| accepts(&text.into()));
         }
+        let (outer, steps) = path.steps();
+        let mut start = Some(self);
+        for _ in 0..outer {
+            start = start.and_then(|start| start.parent);
+        }
+        start.is_some_and(|start| walk(start.value, steps, false, accepts))
     }
 
     /// The first scalar at one of the paths, in one line.
-    pub fn scalar(&self, paths: &Value) -> Option<String> {
+    pub fn scalar(&self, paths: Paths) -> Option<String> {
         self.first(paths, scalar)
     }
 
     /// The first string at one of the paths, exactly as the provider wrote it.
-    pub fn text(&self, paths: &Value) -> Option<String> {
+    pub fn text(&self, paths: Paths) -> Option<String> {
         self.first(paths, |found| found.as_str().filter(|_| is_nonblank(found)).map(str::to_owned))
     }
 
     /// The first string at one of the paths, exactly as the provider wrote it, so that a later call can name the message by it;
     /// or an integer.
-    pub fn id(&self, paths: &Value) -> Option<String> {
+    pub fn id(&self, paths: Paths) -> Option<String> {
         self.first(paths, |found| {
             let tidy = scalar(found)?;
             Some(found.as_str().map_or(tidy, str::to_owned))
@@ -83,15 +188,15 @@ impl<'v, 'p> Source<'v, 'p> {
     }
 
     /// The first string or number at one of the paths, exactly as the provider wrote it.
-    pub fn literal(&self, paths: &Value) -> Option<String> {
+    pub fn literal(&self, paths: Paths) -> Option<String> {
         self.first(paths, |found| literal(found).filter(|_| is_present(found)).map(str::to_owned))
     }
 
     /// The first value at one of the paths that `read` accepts.
     #[inline(never)]
-    fn first(&self, paths: &Value, read: fn(&Value) -> Option<String>) -> Option<String> {
+    fn first(&self, paths: Paths, read: fn(&Value) -> Option<String>) -> Option<String> {
         let mut first = None;
-        strings(paths).any(|path| {
+        paths.iter().any(|path| {
             self.any(path, &mut |value| {
                 first = read(value);
                 first.is_some()
@@ -106,39 +211,29 @@ pub(super) fn is_present(value: &Value) -> bool {
     !value.is_null() && (value.as_str().is_none() || is_nonblank(value))
 }
 
-/// A step of a path.
-enum Step<'a> {
-    Name(&'a str),
-    Index(usize),
-    /// `[*]`.
-    Each,
-    /// `[?name=text]`, or `[?name!=text]` if not `equal`.
-    Filter {
-        name: &'a str,
-        text: &'a str,
-        equal: bool,
-    },
-}
-
 impl Step<'_> {
     /// The first step of a path, and the rest. `None` for a path that does not follow the grammar.
     fn split(path: &str) -> Option<(Step<'_>, &str)> {
         let Some(selector) = path.strip_prefix('[') else {
-            let end = path.bytes().position(|byte| matches!(byte, b'.' | b'[')).unwrap_or(path.len());
-            let (name, rest) = path.split_at_checked(end)?;
-            return Some((Step::Name(name), rest.strip_prefix('.').unwrap_or(rest)));
+            let path = path.strip_prefix('.').unwrap_or(path);
+            let is_end = |byte| matches!(byte, b'.' | b'[' | b']' | b'^' | b' ' | 9..=13);
+            let (name, rest) = path.split_at_checked(path.bytes().position(is_end).unwrap_or(path.len()))?;
+            let fits = !name.is_empty() && matches!(rest.as_bytes(), [] | [b'.' | b'[', ..]);
+            return fits.then_some((Step::Name(name), rest));
         };
-        let (selector, rest) = split_once(selector, b']')?;
+        let (selector, rest) = split_once(selector, b']').filter(|(selector, _)| !selector.contains('['))?;
         let step = match selector.strip_prefix('?') {
             Some(filter) => {
                 let (name, text) = split_once(filter, b'=')?;
                 let (name, equal) = name.strip_suffix('!').map_or((name, true), |name| (name, false));
-                Step::Filter { name, text, equal }
+                (!name.is_empty() && !name.contains('!')).then_some(Step::Filter { name, text, equal })?
             }
             None if selector == "*" => Step::Each,
-            None => Step::Index(usize::try_from(parse_integer(selector)?).ok()?),
+            None if selector.is_empty() || !selector.bytes().all(|byte| byte.is_ascii_digit()) => return None,
+            // A larger index leads to nothing.
+            None => Step::Index(parse_integer(selector).unwrap_or(u64::MAX).try_into().unwrap_or(usize::MAX)),
         };
-        Some((step, rest.strip_prefix('.').unwrap_or(rest)))
+        Some((step, rest))
     }
 
     /// Whether a filter selects the item. All other steps select every item.
@@ -150,18 +245,17 @@ impl Step<'_> {
     }
 }
 
-/// Visits the values at a path until one is accepted. Returns whether one was.
-fn walk<'v>(value: &'v Value<'v>, path: &str, accepts: &mut dyn FnMut(&'v Value<'v>) -> bool) -> bool {
-    if path.is_empty() {
-        return !value.is_null() && accepts(value);
-    }
-    let Some((step, rest)) = Step::split(path) else { return false };
+/// Visits the values at a path until one is accepted. Returns whether one was. `all`: `[?...]` selects every item that fits, and not only
+/// the first.
+fn walk<'v>(value: &'v Value<'v>, path: &str, all: bool, accepts: &mut dyn FnMut(&'v Value<'v>) -> bool) -> bool {
+    let Some((step, rest)) = Step::split(path) else { return path.is_empty() && !value.is_null() && accepts(value) };
     match step {
-        Step::Name(name) => walk(value.get(name), rest, accepts),
-        Step::Index(index) => walk(value.item(index), rest, accepts),
-        Step::Each => value.items().iter().any(|item| walk(item, rest, accepts)),
-        Step::Filter { .. } => {
-            value.items().iter().find(|item| step.selects(item)).is_some_and(|item| walk(item, rest, accepts))
+        Step::Name(name) => walk(value.get(name), rest, all, accepts),
+        Step::Index(index) => walk(value.item(index), rest, all, accepts),
+        _ => {
+            let count = if all || matches!(step, Step::Each) { usize::MAX } else { 1 };
+            let mut items = value.items().iter().filter(|item| step.selects(item)).take(count);
+            items.any(|item| walk(item, rest, all, accepts))
         }
     }
 }
@@ -177,9 +271,11 @@ pub struct Item<'v> {
 
 /// The items of the arrays at a path. Here `[*]` and `[?...]` select every item that fits, and a value after them that is not an array
 /// is an item itself. `None` if the path leads to no array.
-pub fn items<'v>(value: &'v Value<'v>, path: &str) -> Option<Vec<Item<'v>>> {
+pub fn items<'v>(value: &'v Value<'v>, path: Path) -> Option<Vec<Item<'v>>> {
     let mut items = None;
-    collect(Item { value, location: String::new() }, path, false, &mut items);
+    if let Some(steps) = path.in_body() {
+        collect(Item { value, location: String::new() }, steps, false, &mut items);
+    }
     items
 }
 
@@ -190,7 +286,7 @@ fn collect<'v>(from: Item<'v>, path: &str, is_item: bool, items: &mut Option<Vec
         Item { value, location: join(&[&from.location, dot, step], "") }
     };
     let each = || from.value.items().iter().enumerate().map(|(index, item)| inner(&digits(index as u64), item));
-    if path.is_empty() {
+    let Some((step, rest)) = Step::split(path) else {
         match from.value {
             Value::Null => {}
             Value::Array(_) => items.get_or_insert_default().extend(each()),
@@ -198,8 +294,7 @@ fn collect<'v>(from: Item<'v>, path: &str, is_item: bool, items: &mut Option<Vec
             _ => {}
         }
         return;
-    }
-    let Some((step, rest)) = Step::split(path) else { return };
+    };
     match step {
         Step::Name(name) => collect(inner(name, from.value.get(name)), rest, is_item, items),
         Step::Index(index) => collect(inner(&digits(index as u64), from.value.item(index)), rest, is_item, items),
@@ -208,28 +303,34 @@ fn collect<'v>(from: Item<'v>, path: &str, is_item: bool, items: &mut Option<Vec
 }
 
 /// The value at the path; null where a step is missing.
-pub fn find<'a>(value: &'a Value<'a>, path: &str) -> &'a Value<'a> {
+pub fn find<'v>(value: &'v Value<'v>, path: Path) -> &'v Value<'v> {
     const MISSING: &Value = &Value::Null;
     let mut found = MISSING;
-    walk(value, path, &mut |value| {
-        found = value;
-        true
-    });
+    if let Some(steps) = path.in_body() {
+        walk(value, steps, false, &mut |value| {
+            found = value;
+            true
+        });
+    }
     found
 }
 
-/// A string, or the strings of an array.
-pub fn strings<'a>(value: &'a Value<'a>) -> impl Iterator<Item = &'a str> {
-    let items = if let Value::Array(items) = value { items } else { core::slice::from_ref(value) };
-    items.iter().filter_map(Value::as_str)
-}
-
 /// The first scalar at one of the paths, as a string.
-pub fn first_scalar(value: &Value, paths: &Value) -> Option<String> {
+pub fn first_scalar(value: &Value, paths: Paths) -> Option<String> {
     Source::of(value).scalar(paths)
 }
 
 /// The first id at one of the paths: see [`Source::id`].
-pub fn first_id(value: &Value, paths: &Value) -> Option<String> {
+pub fn first_id(value: &Value, paths: Paths) -> Option<String> {
     Source::of(value).id(paths)
+}
+
+/// Calls `act` with every value that the path leads to: `[*]` and `[?...]` stand for every item that fits.
+pub fn for_each<'v>(value: &'v Value<'v>, path: Path, act: &mut dyn FnMut(&'v Value<'v>)) {
+    if let Some(steps) = path.in_body() {
+        walk(value, steps, true, &mut |value| {
+            act(value);
+            false
+        });
+    }
 }

@@ -1,105 +1,189 @@
-//! A provider's profile, and access to its parts.
+//! A provider's profile, read once.
 
-use super::{Encoding, Idempotency, Operation, Route, strings};
+use super::auth::check_scheme;
+use super::node::{Node, Part, any, header_name, identifier, nonempty, nothing, read_object};
+use super::status::find_status;
+use super::{Encoding, ErrorRules, Idempotency, Operation, ResponsePaths, Route, Webhook};
+use crate::util::issue::Issue;
+use crate::util::rule::rule;
+use crate::util::strings::split_once;
 use crate::util::value::Value;
-use std::borrow::Cow;
+use crate::vocabulary::MessageStatus;
+use std::cell::Cell;
 
-/// A provider's profile. It keeps the data and reads a part where it is needed.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Profile(Value<'static>);
-
-impl Profile {
-    /// The profile in this data. `None` for another version of the format, and without `id`, `title` or `baseUrl`.
-    pub fn new(data: Value<'static>) -> Option<Profile> {
-        let profile = Profile(data);
-        let has_names = !profile.id().is_empty() && !profile.title().is_empty();
-        (profile.0.get("profile").as_integer() == Some(1) && has_names && !profile.base_url().is_empty())
-            .then_some(profile)
-    }
-
-    /// The parts of a profile that webhooks need: `webhook`, and `response` and `errors` if there are any.
-    pub fn of_parts(data: Value<'static>) -> Profile {
-        Profile(data)
-    }
-
-    /// The value at a dotted path; null where a step is missing.
-    pub fn at(&self, path: &str) -> &Value<'static> {
-        self.0.at(path)
-    }
-
-    /// The string at a dotted path; empty where there is none.
-    #[inline(never)]
-    pub fn text(&self, path: &str) -> &str {
-        self.at(path).as_str().unwrap_or_default()
-    }
-
+/// A provider's profile.
+#[derive(Clone, Debug, Default)]
+pub struct Profile<'a> {
     /// The provider's id: `texting-blue`.
-    pub fn id(&self) -> &str {
-        self.text("id")
-    }
-
+    pub id: &'a str,
     /// The provider's name for people: `Texting Blue`.
-    pub fn title(&self) -> &str {
-        self.text("title")
-    }
-
+    pub title: &'a str,
     /// The base URL: a template, with the API's version, without a slash at the end.
-    pub fn base_url(&self) -> &str {
-        self.text("baseUrl")
-    }
-
-    /// How the API key is sent: the first entry whose `keyPrefix` the key has.
-    pub fn auth(&self) -> &[Value<'static>] {
-        self.at("auth").items()
-    }
-
+    pub base_url: &'a str,
     /// The client's options for this provider, by name.
-    pub fn options(&self) -> &[(Cow<'static, str>, Value<'static>)] {
-        self.at("options").entries()
+    pub options: Vec<(&'a str, ProviderOption<'a>)>,
+    /// How the API key is sent: the first entry whose `keyPrefix` the key has.
+    pub auth: &'a Value<'a>,
+    /// The header fields that carry the API key or an option, so that the caller must not set them.
+    own_headers: Vec<&'a str>,
+    /// The routes that send messages. Empty: the provider documents no send.
+    pub routes: Vec<Route<'a>>,
+    /// Documented calls other than the send, by name.
+    operations: Vec<(&'a str, Operation<'a>)>,
+    /// How the response to a send is read.
+    pub response: ResponsePaths<'a>,
+    /// How failures are read.
+    pub errors: ErrorRules<'a>,
+    /// The provider's idempotency keys. `None`: it documents none.
+    pub idempotency: Option<Idempotency<'a>>,
+    /// How webhooks are read.
+    pub webhook: Webhook<'a>,
+}
+
+/// An option of the client that belongs to the provider.
+#[derive(Clone, Debug, Default)]
+pub struct ProviderOption<'a> {
+    /// What it is, for the error when it is missing.
+    pub description: &'a str,
+    /// Whether a client needs it.
+    pub required: bool,
+    /// The value where the caller gives none.
+    pub default: Option<&'a str>,
+    /// The header field that carries it in every request. `None`: the option is for templates.
+    pub header: Option<&'a str>,
+}
+
+impl<'a> Profile<'a> {
+    /// Reads a profile. It accepts what `pkg/profile.schema.json` accepts, but does not read what is for people, and of `webhook` only
+    /// what the events need.
+    ///
+    /// # Errors
+    ///
+    /// The issue of the first mistake.
+    pub fn read(value: &'a Value<'a>) -> Result<Profile<'a>, Issue> {
+        let mistake = Cell::default();
+        let mut profile = Profile::default();
+        profile.read_properties(&Node::root(value, "provider", &mistake));
+        match mistake.take() {
+            None => Ok(profile),
+            Some(path) => Err(Issue::of(
+                &path,
+                rule!(Invalid, "`{path}` is not valid: see what `defineProvider` says of it."),
+                [],
+            )),
+        }
     }
 
-    /// The routes that send messages. Empty: the provider documents no send.
-    pub fn routes(&self) -> &[Value<'static>] {
-        self.at("routes").items()
+    fn read_properties(&mut self, node: &Node<'a, '_>) {
+        read_object!(node, value =>
+            "profile" required: value.expect(value.value.as_integer() == Some(1)),
+            "id" required: value.string(&mut self.id, id),
+            "title" required: value.string(&mut self.title, nonempty),
+            "baseUrl" required: value.string(&mut self.base_url, base_url),
+            "options": value.entries(&mut self.options),
+            "auth" required: {
+                self.auth = value.value;
+                value.each_item(0, &mut |scheme| check_scheme(scheme, &mut self.own_headers));
+            },
+            "routes": value.items(0, &mut self.routes),
+            "operations": value.entries(&mut self.operations),
+            "response": self.response.read(value),
+            "errors": self.errors.read(value),
+            "idempotency": self.idempotency.get_or_insert_default().read(value),
+            // For people, and for other parts of the package.
+            "asOf": nothing(),
+            "sources": nothing(),
+            "notCovered": nothing(),
+            "channels": nothing(),
+            "limits": nothing(),
+            "webhook": self.read_webhook(value),
+        );
+    }
+
+    #[cfg(feature = "webhook")]
+    fn read_webhook(&mut self, node: &Node<'a, '_>) {
+        self.webhook.read(node);
+    }
+
+    /// Without events, nothing reads them.
+    #[cfg(not(feature = "webhook"))]
+    fn read_webhook(&mut self, _: &Node<'a, '_>) {}
+
+    /// The parts of a profile that webhooks need: `webhook`, and `response` and `errors` if there are any. Without a check: what
+    /// is wrong is missing.
+    pub fn of_parts(parts: &'a Value<'a>) -> Profile<'a> {
+        let mistake = Cell::default();
+        let mut profile = Profile::default();
+        let node = Node::root(parts, "provider", &mistake);
+        read_object!(node, value =>
+            "webhook": profile.webhook.read(value),
+            "response": profile.response.read(value),
+            "errors": profile.errors.read(value),
+        );
+        profile
     }
 
     /// The encoding of a body where the caller names none: a form if all routes send forms, else JSON.
     pub fn encoding(&self) -> Encoding {
-        let is_form = |route: &Value| Route::of(route).encoding == Encoding::Form;
-        let routes = self.routes();
-        if !routes.is_empty() && routes.iter().all(is_form) { Encoding::Form } else { Encoding::Json }
+        let is_form = |route: &Route| route.encoding == Encoding::Form;
+        if !self.routes.is_empty() && self.routes.iter().all(is_form) { Encoding::Form } else { Encoding::Json }
     }
 
     /// The documented call of this name.
-    pub fn operation(&self, name: &str) -> Option<Operation<'_>> {
-        // Not `at`: the name contains a dot.
-        Operation::of(self.at("operations").get(name))
+    pub fn operation(&self, name: &str) -> Option<&Operation<'a>> {
+        self.operations.iter().find(|(known, _)| *known == name).map(|(_, operation)| operation)
     }
 
-    /// The provider's idempotency keys. `None`: it documents none.
-    pub fn idempotency(&self) -> Option<Idempotency<'_>> {
-        Idempotency::of(self.at("idempotency"))
+    /// The status of a word in the response to a send. A word that is not documented is `response.defaultStatus`, or else
+    /// [`MessageStatus::Unknown`].
+    pub fn status_in_response(&self, word: &str) -> MessageStatus {
+        find_status(&self.response.statuses, word).or(self.response.default_status).unwrap_or_default()
+    }
+
+    /// The status of a word in a webhook: `webhook.statuses` count before `response.statuses`. The default is only for
+    /// responses, in which every message was accepted at first.
+    pub fn status_in_webhook(&self, word: &str) -> MessageStatus {
+        [&self.webhook.statuses, &self.response.statuses]
+            .into_iter()
+            .find_map(|statuses| find_status(statuses, word))
+            .unwrap_or_default()
     }
 
     /// Whether the header field carries the API key or an option, so that the caller must not set it.
     pub fn is_own_header(&self, name: &str) -> bool {
-        let of_key = |auth: &Value| {
-            let field = if auth.get("type").as_str() == Some("basic") { "authorization" } else { "" };
-            [
-                field,
-                auth.get("timestampHeader").as_str().unwrap_or_default(),
-                auth.get("name").as_str().unwrap_or_default(),
-            ]
-            .iter()
-            .any(|field| field.eq_ignore_ascii_case(name))
-        };
-        let of_option =
-            |option: &Value| option.get("header").as_str().is_some_and(|own| own.eq_ignore_ascii_case(name));
-        self.auth().iter().any(of_key) || self.options().iter().any(|(_, option)| of_option(option))
+        let of_options = self.options.iter().filter_map(|(_, option)| option.header.as_ref());
+        self.own_headers.iter().chain(of_options).any(|own| own.eq_ignore_ascii_case(name))
     }
+}
 
-    /// The header fields of a response that hold the request id.
-    pub fn request_id_headers(&self) -> impl Iterator<Item = &str> {
-        strings(self.at("errors.requestId")).filter_map(|path| path.strip_prefix("header:"))
+impl<'a> Part<'a> for ProviderOption<'a> {
+    fn read(&mut self, node: &Node<'a, '_>) {
+        node.expect(identifier(node.name));
+        read_object!(node, value =>
+            "description" required: value.string(&mut self.description, nonempty),
+            "required": self.required = value.boolean(),
+            // The package masks it.
+            "secret": _ = value.boolean(),
+            "default": value.some_string(&mut self.default, any),
+            "header": value.some_string(&mut self.header, header_name),
+        );
     }
+}
+
+fn id(text: &str) -> bool {
+    let fits = |byte: u8| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-');
+    !text.is_empty() && !text.starts_with('-') && text.bytes().all(fits)
+}
+
+/// Fits `https://`, a host with an optional port, and an optional path.
+fn base_url(text: &str) -> bool {
+    let Some(rest) = text.strip_prefix("https://") else { return false };
+    let (host, _) = split_once(rest, b'/').unwrap_or((rest, ""));
+    let (name, port) = split_once(host, b':').unwrap_or((host, "0"));
+    !name.is_empty()
+        && !port.is_empty()
+        && port.bytes().all(|byte| byte.is_ascii_digit())
+        && !rest.ends_with('/')
+        && !rest.bytes().any(|byte| matches!(byte, b'?' | b'#' | b' ' | 9..=13))
+        && !host.contains('@')
 }

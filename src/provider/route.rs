@@ -1,10 +1,12 @@
 //! The requests that send messages, and their fields.
 
+use super::Scalars;
+use super::node::{Node, Part, any, check_nonempty, check_scalar, check_string, nonempty, read_object, url_path};
 use crate::util::value::Value;
 use crate::vocabulary::string_enum;
 
 /// One request that sends messages: a POST.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Route<'a> {
     /// The messages that the route is for.
     pub when: When,
@@ -19,15 +21,16 @@ pub struct Route<'a> {
     /// Constant header fields, by name. The values are templates.
     pub headers: &'a Value<'a>,
     /// Groups of fields: a message must have exactly one field of each group.
-    pub exactly_one_of: Vec<Vec<Slot>>,
-    /// Whether the provider documents its idempotency key for this path.
-    pub idempotent: bool,
+    pub exactly_one_of: Vec<Scalars<'a>>,
+    /// Whether the provider documents its idempotency key for this path. `None`: it does.
+    pub idempotent: Option<bool>,
 }
 
 /// The messages that a route is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum When {
     /// Every message.
+    #[default]
     Always,
     /// `to` is an array of more than one number.
     MultipleRecipients,
@@ -38,9 +41,10 @@ pub enum When {
 }
 
 /// The encoding of a body.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Encoding {
     /// `application/json`.
+    #[default]
     Json,
     /// `application/x-www-form-urlencoded`. An array repeats its name.
     Form,
@@ -48,7 +52,7 @@ pub enum Encoding {
 
 string_enum! {
     /// A field of a message, as `send` takes it. Its string is its path in the message.
-    Slot {
+    Slot default = To {
         /// The recipient, or several.
         To = "to",
         /// The sender: a number or a name.
@@ -75,7 +79,7 @@ string_enum! {
 }
 
 /// A field of a message: its name in the request, and what it must be.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Field<'a> {
     /// The field of the message.
     pub slot: Slot,
@@ -85,19 +89,25 @@ pub struct Field<'a> {
     pub required: bool,
     /// What the value must be.
     pub field_type: FieldType,
-    /// The most characters (Unicode scalar values) of a string, or the most items of an array.
-    pub max: Option<u64>,
+    /// The most characters (Unicode scalar values) of a string.
+    pub max_length: Option<u64>,
+    /// The most items of an array.
+    pub max_items: Option<u64>,
     /// The values of a [`FieldType::Enum`].
-    pub values: &'a [Value<'a>],
+    pub values: Scalars<'a>,
     /// Whether phone numbers are written without their +.
     pub digits: bool,
-    /// How the value is encoded.
-    pub encode_as: EncodeAs<'a>,
+    /// How the value is encoded. `None`: as usual for its type.
+    encode_as: Option<EncodeAs>,
+    /// What is between the items of [`EncodeAs::Joined`].
+    pub separator: &'a str,
+    /// The property of [`EncodeAs::Objects`].
+    pub property: &'a str,
 }
 
 string_enum! {
     /// What a field must be.
-    FieldType {
+    FieldType default = String {
         /// One E.164 number.
         Phone = "phone",
         /// One or more E.164 numbers.
@@ -115,74 +125,102 @@ string_enum! {
     }
 }
 
-/// How a field's value is encoded.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum EncodeAs<'a> {
-    /// One value. Of an array, its only item.
-    Single,
-    /// An array, also for one value.
-    Array,
-    /// One string, with this separator between the items.
-    Joined(&'a str),
-    /// An array of objects that hold the item in this property.
-    Objects(&'a str),
+string_enum! {
+    /// How a field's value is encoded.
+    EncodeAs default = Single {
+        /// One value. Of an array, its only item.
+        Single = "single",
+        /// An array, also for one value.
+        Array = "array",
+        /// One string, with the field's separator between the items.
+        Joined = "joined",
+        /// An array of objects that hold the item in the field's property.
+        Objects = "objects",
+    }
+}
+
+impl<'a> Part<'a> for Route<'a> {
+    fn read(&mut self, node: &Node<'a, '_>) {
+        read_object!(node, value =>
+            "when": self.when = When::read(value),
+            "path" required: value.string(&mut self.path, url_path),
+            "encoding": if value.word_index(&["json", "form"]) == 1 {
+                self.encoding = Encoding::Form;
+            },
+            "fields" required: value.items(1, &mut self.fields),
+            "constants": {
+                self.constants = value.value;
+                value.each_entry(&mut |constant| check_scalar(constant));
+            },
+            "headers": {
+                self.headers = value.value;
+                value.each_entry(&mut |header| check_string(header));
+            },
+            "exactlyOneOf": value.each_item(0, &mut |group| {
+                self.exactly_one_of.push(Scalars::read(group, 2, |slot| _ = slot.word_index(Slot::WORDS)));
+            }),
+            "idempotent": self.idempotent = Some(value.boolean()),
+        );
+    }
 }
 
 impl<'a> Route<'a> {
-    /// Reads a route. A missing property gets its default.
-    pub fn of(value: &'a Value<'a>) -> Route<'a> {
-        let when = value.get("when");
-        let word = when.as_str().unwrap_or_default();
-        let groups = value.get("exactlyOneOf").items().iter();
-        Route {
-            when: match Slot::parse(when.get("has").as_str().unwrap_or_default()) {
-                Some(slot) => When::Has(slot),
-                None if word == "multiple-recipients" => When::MultipleRecipients,
-                None if word == "unicode" => When::Unicode,
-                None => When::Always,
-            },
-            path: value.get("path").as_str().unwrap_or_default(),
-            encoding: if value.get("encoding").as_str() == Some("form") { Encoding::Form } else { Encoding::Json },
-            fields: value.get("fields").items().iter().filter_map(Field::of).collect(),
-            constants: value.get("constants"),
-            headers: value.get("headers"),
-            exactly_one_of: groups.map(|group| super::strings(group).filter_map(Slot::parse).collect()).collect(),
-            idempotent: value.get("idempotent").as_bool() != Some(false),
-        }
-    }
-
     /// The route's field for a field of the message.
     pub fn carried(&self, slot: Slot) -> Option<&Field<'a>> {
         self.fields.iter().find(|field| field.slot == slot)
     }
 }
 
-impl<'a> Field<'a> {
-    fn of(value: &'a Value<'a>) -> Option<Field<'a>> {
-        let text = |name| value.get(name).as_str().unwrap_or_default();
-        let field_type = FieldType::parse(text("type"))?;
-        let encode_as = match text("encodeAs") {
-            "single" => EncodeAs::Single,
-            "array" => EncodeAs::Array,
-            "joined" => EncodeAs::Joined(text("separator")),
-            "objects" => EncodeAs::Objects(text("property")),
-            _ if matches!(field_type, FieldType::Phones | FieldType::Enum) => EncodeAs::Array,
-            _ => EncodeAs::Single,
+impl When {
+    fn read<'a>(node: &Node<'a, '_>) -> When {
+        let Value::Object(_) = node.value else {
+            let whens = [When::MultipleRecipients, When::Unicode];
+            return node.word(&whens, &["multiple-recipients", "unicode"]).unwrap_or(When::Always);
         };
-        Some(Field {
-            slot: Slot::parse(text("field"))?,
-            name: value.get("name").as_str()?,
-            required: value.get("required").as_bool() == Some(true),
-            field_type,
-            max: value.get(if field_type == FieldType::String { "maxLength" } else { "maxItems" }).as_integer(),
-            values: value.get("enum").items(),
-            digits: text("numberFormat") == "digits",
-            encode_as,
-        })
+        let mut has = Slot::default();
+        read_object!(node, value => "has" required: has.read(value),);
+        When::Has(has)
+    }
+}
+
+impl<'a> Part<'a> for Field<'a> {
+    fn read(&mut self, node: &Node<'a, '_>) {
+        read_object!(node, value =>
+            "field" required: self.slot.read(value),
+            "name" required: value.string(&mut self.name, nonempty),
+            "required": self.required = value.boolean(),
+            "type" required: self.field_type = value.word(FieldType::ALL, FieldType::WORDS).unwrap_or_default(),
+            "maxLength": self.max_length = Some(value.integer(1, u64::MAX)),
+            "maxItems": self.max_items = Some(value.integer(1, u64::MAX)),
+            "enum": self.values = Scalars::read(value, 1, check_nonempty),
+            "numberFormat": self.digits = value.word_index(&["e164", "digits"]) == 1,
+            "encodeAs": self.encode_as = value.word(EncodeAs::ALL, EncodeAs::WORDS),
+            "separator": value.string(&mut self.separator, any),
+            "property": value.string(&mut self.property, nonempty),
+        );
+        let needed = match (self.field_type, self.encode_as) {
+            (FieldType::Enum, _) => "enum",
+            (_, Some(EncodeAs::Joined)) => "separator",
+            (_, Some(EncodeAs::Objects)) => "property",
+            _ => return,
+        };
+        node.require(needed);
+    }
+}
+
+impl<'a> Field<'a> {
+    /// How the value is encoded.
+    pub fn encode_as(&self) -> EncodeAs {
+        let is_list = matches!(self.field_type, FieldType::Phones | FieldType::Enum);
+        self.encode_as.unwrap_or(if is_list { EncodeAs::Array } else { EncodeAs::Single })
     }
 }
 
 impl Slot {
+    fn read(&mut self, node: &Node) {
+        *self = node.word(Slot::ALL, Slot::WORDS).unwrap_or_default();
+    }
+
     /// The field's path in a message.
     pub fn path(self) -> &'static str {
         self.word()

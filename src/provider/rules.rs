@@ -1,12 +1,12 @@
 //! What a provider's error codes, messages and HTTP statuses mean.
 
-use super::Profile;
+use super::node::{Node, nonempty, read_object};
 use crate::util::strings::split_once;
-use crate::util::value::{Value, parse_integer};
+use crate::util::value::parse_integer;
 use crate::vocabulary::{Category, Outcome, Scope};
 
 /// What a failure means.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Rule<'a> {
     /// The category of the failure.
     pub category: Category,
@@ -24,70 +24,102 @@ pub struct Rule<'a> {
     pub exact: bool,
 }
 
-impl Rule<'_> {
-    /// A rule with only a category.
-    pub const fn of(category: Category) -> Rule<'static> {
-        Rule { category, scope: None, transient: None, outcome: None, permanent: None, param: None, exact: false }
-    }
-
-    /// Reads `rate-limit`, `rate-limit@sender`, or an object. An unknown category is [`Category::Unknown`].
-    fn read<'a>(value: &'a Value<'a>) -> Option<Rule<'a>> {
-        let word = value.as_str().or_else(|| value.get("category").as_str())?;
-        let (category, scope) = split_once(word, b'@').unwrap_or((word, ""));
-        let text = |name| value.get(name).as_str().unwrap_or_default();
-        Some(Rule {
-            category: Category::parse(category).unwrap_or_default(),
-            scope: Scope::parse(scope).or_else(|| Scope::parse(text("scope"))),
-            transient: value.get("transient").as_bool(),
-            outcome: Outcome::parse(text("outcome")),
-            permanent: value.get("permanent").as_bool(),
-            param: value.get("param").as_str(),
-            exact: false,
-        })
+impl<'a> Rule<'a> {
+    /// Reads `rate-limit`, `rate-limit@sender`, or an object.
+    #[inline(never)]
+    fn read(&mut self, node: &Node<'a, '_>) {
+        if let Some(text) = node.value.as_str() {
+            let (category, scope) = split_once(text, b'@').unzip();
+            let category = Category::parse(category.unwrap_or(text));
+            self.scope = scope.and_then(Scope::parse);
+            node.expect(category.is_some() && scope.is_some() == self.scope.is_some());
+            self.category = category.unwrap_or_default();
+            return;
+        }
+        read_object!(node, value =>
+            "category" required: self.category = value.word(Category::ALL, Category::WORDS).unwrap_or_default(),
+            "scope": self.scope = value.word(Scope::ALL, Scope::WORDS),
+            "transient": self.transient = Some(value.boolean()),
+            "outcome": self.outcome = value.word(Outcome::ALL, Outcome::WORDS),
+            "permanent": self.permanent = Some(value.boolean()),
+            "param": value.some_string(&mut self.param, nonempty),
+        );
     }
 }
 
-impl Profile {
-    /// What an error code means. An exact code counts before a range (`21000-21999`), a range before a family (`INVALID_*`).
-    /// Codes are compared as strings; only an exact code is [`Rule::exact`]. `delivery`: the code is that of a single message or
-    /// of a delivery report.
-    pub fn rule_of_code(&self, code: &str, delivery: bool) -> Option<Rule<'_>> {
-        let own = self.at("errors.deliveryCodes");
-        let codes = if delivery && !own.is_null() { own } else { self.at("errors.codes") };
+/// Rules in the order of the profile, each with what it is for: an error code, an HTTP status, or a text.
+#[derive(Clone, Debug, Default)]
+pub struct Rules<'a>(Vec<(&'a str, Rule<'a>)>);
+
+impl<'a> Rules<'a> {
+    fn add(&mut self, name: &'a str, node: &Node<'a, '_>, exact: bool) {
+        let mut rule = Rule::default();
+        rule.read(node);
+        rule.exact = exact;
+        self.0.push((name, rule));
+    }
+
+    /// Reads the rules for error codes.
+    pub(super) fn read_codes(&mut self, node: &Node<'a, '_>) {
+        node.each_entry(&mut |value| {
+            let exact = range(value.name).is_none() && !value.name.ends_with('*');
+            self.add(value.name, value, exact);
+        });
+    }
+
+    /// Reads the rules for HTTP statuses.
+    pub(super) fn read_statuses(&mut self, node: &Node<'a, '_>) {
+        node.each_entry(&mut |value| {
+            value.expect(matches!(value.name.as_bytes(), [b'1'..=b'5', b'0'..=b'9', b'0'..=b'9']));
+            self.add(value.name, value, false);
+        });
+    }
+
+    /// Reads the rules for texts: an array of pairs.
+    pub(super) fn read_texts(&mut self, node: &Node<'a, '_>) {
+        node.each_item(0, &mut |pair| {
+            if pair.value.items().len() != 2 {
+                return pair.reject();
+            }
+            let mut text = "";
+            pair.item(0).string(&mut text, is_lower_case);
+            self.add(text, &pair.item(1), true);
+        });
+    }
+
+    /// What an error code means. An exact code counts before a range, a range before a family. Codes are compared as strings.
+    pub fn of_code(&self, code: &str) -> Option<&Rule<'a>> {
         let number = parse_integer(code);
-        let is_within = |key: &str| {
-            let bounds =
-                split_once(key, b'-').and_then(|(first, last)| Some((parse_integer(first)?, parse_integer(last)?)));
-            number.zip(bounds).is_some_and(|(number, (first, last))| (first..=last).contains(&number))
-        };
-        let is_family = |key: &str| key.strip_suffix('*').is_some_and(|family| code.starts_with(family));
-        let found = |fits: &dyn Fn(&str) -> bool| codes.entries().iter().find(|(key, _)| fits(key));
-        let own = found(&|key| key == code);
-        let rule = own.or_else(|| found(&is_within)).or_else(|| found(&is_family));
-        Some(Rule { exact: own.is_some(), ..Rule::read(&rule?.1)? })
+        let (mut of_range, mut of_family) = (None, None);
+        for (name, rule) in &self.0 {
+            if rule.exact {
+                if *name == code {
+                    return Some(rule);
+                }
+            } else if let Some((first, last)) = range(name) {
+                if number.is_some_and(|number| first <= number && number <= last) {
+                    of_range = of_range.or(Some(rule));
+                }
+            } else if name.strip_suffix('*').is_some_and(|family| code.starts_with(family)) {
+                of_family = of_family.or(Some(rule));
+            }
+        }
+        of_range.or(of_family)
     }
 
-    /// The first of `messageRules` that fits the error message. `contains`: whether the message contains a text.
-    pub fn rule_of_text(&self, contains: &dyn Fn(&str) -> bool) -> Option<Rule<'_>> {
-        let rows = self.at("errors.messageRules").items();
-        let row = rows.iter().find(|row| row.item(0).as_str().is_some_and(contains))?;
-        Some(Rule { exact: true, ..Rule::read(row.item(1))? })
+    /// The first rule whose status or text fits.
+    pub fn first(&self, fits: &dyn Fn(&str) -> bool) -> Option<&Rule<'a>> {
+        self.0.iter().find(|(name, _)| fits(name)).map(|(_, rule)| rule)
     }
+}
 
-    /// The rule for an HTTP status that the provider uses with a different meaning.
-    pub fn rule_of_status(&self, status: &str) -> Option<Rule<'_>> {
-        Rule::read(self.at("errors.httpStatuses").get(status))
-    }
+/// The first and the last code of a range: `21000-21999`.
+fn range(name: &str) -> Option<(u64, u64)> {
+    let (first, last) = split_once(name, b'-')?;
+    parse_integer(first).zip(parse_integer(last))
+}
 
-    /// Whether the code means success: one of `successCodes`, or zeros without a rule of their own.
-    pub fn is_no_error(&self, code: &str) -> bool {
-        self.at("errors.successCodes").items().iter().any(|known| known.as_str() == Some(code))
-            || code.bytes().all(|byte| byte == b'0')
-                && ["errors.codes", "errors.deliveryCodes"].iter().all(|path| self.at(path).get(code).is_null())
-    }
-
-    /// Whether the provider documents that it processed nothing when it responds with this status.
-    pub fn is_not_accepted(&self, status: u16) -> bool {
-        self.at("errors.notAcceptedHttpStatuses").items().iter().any(|known| known.as_integer() == Some(status.into()))
-    }
+/// Fits a text of `messageRules`.
+fn is_lower_case(text: &str) -> bool {
+    !text.is_empty() && !text.bytes().any(|byte| byte.is_ascii_uppercase())
 }

@@ -1,34 +1,22 @@
 //! The status that a provider's word stands for.
 
-use super::Profile;
-use crate::util::value::Value;
+use super::node::{Node, Part};
 use crate::vocabulary::MessageStatus;
 
-impl Profile {
-    /// The status of a word in the response to a send. A word that is not documented is `response.defaultStatus`, or else
-    /// [`MessageStatus::Unknown`].
-    pub fn status_in_response(&self, word: &str) -> MessageStatus {
-        let default = self.text("response.defaultStatus");
-        find(self.at("response.statuses"), word)
-            .or_else(|| MessageStatus::parse(default))
-            .unwrap_or(MessageStatus::Unknown)
-    }
+/// Message statuses, by the provider's word for each.
+pub(super) type Statuses<'a> = Vec<(&'a str, MessageStatus)>;
 
-    /// The status of a word in a webhook: `webhook.statuses` count before `response.statuses`. The default is only for
-    /// responses, in which every message was accepted at first.
-    pub fn status_in_webhook(&self, word: &str) -> MessageStatus {
-        ["webhook.statuses", "response.statuses"]
-            .iter()
-            .find_map(|path| find(self.at(path), word))
-            .unwrap_or(MessageStatus::Unknown)
+impl<'a> Part<'a> for MessageStatus {
+    fn read(&mut self, node: &Node<'a, '_>) {
+        *self = node.word(MessageStatus::ALL, MessageStatus::WORDS).unwrap_or_default();
     }
 }
 
 /// The status of a word: as it is written, or else in any ASCII case.
-fn find(statuses: &Value, word: &str) -> Option<MessageStatus> {
-    let known = || statuses.entries().iter();
+pub(super) fn find_status(statuses: &Statuses, word: &str) -> Option<MessageStatus> {
+    let known = || statuses.iter();
     let (_, status) = known()
-        .find(|(known, _)| known == word)
+        .find(|(known, _)| *known == word)
         .or_else(|| known().find(|(known, _)| known.eq_ignore_ascii_case(word)))?;
-    MessageStatus::parse(status.as_str()?)
+    Some(*status)
 }

@@ -19,7 +19,7 @@ pub fn fill(template: &str, value: &mut dyn FnMut(&str) -> Option<String>) -> Op
     Some(text)
 }
 
-/// Fills every string in a value. A property or an item with a placeholder that has no value is left out.
+/// Fills every string in a value. A comment, and a property or an item with a placeholder that has no value, are left out.
 pub fn fill_all<'a>(value: &Value<'a>, of: &mut dyn FnMut(&str) -> Option<String>) -> Value<'a> {
     match value {
         Value::String(template) => fill(template, of).map_or(Value::Null, |text| Value::String(Cow::Owned(text))),
@@ -28,7 +28,7 @@ pub fn fill_all<'a>(value: &Value<'a>, of: &mut dyn FnMut(&str) -> Option<String
         }
         Value::Object(entries) => {
             let filled = entries.iter().map(|(name, value)| (name.clone(), fill_all(value, of)));
-            Value::Object(filled.filter(|(_, value)| !value.is_null()).collect())
+            Value::Object(filled.filter(|(name, value)| name != "$comment" && !value.is_null()).collect())
         }
         _ => value.clone(),
     }

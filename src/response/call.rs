@@ -16,8 +16,8 @@ use crate::util::http::{Body, Response};
 pub fn check_response(profile: &Profile, response: &Response) -> Result<(), Box<ErrorFacts>> {
     let fails = match response.body {
         Body::Json(body) => {
-            let has_id =
-                ["response.id", "response.messageId"].iter().any(|path| first_id(body, profile.at(path)).is_some());
+            let paths = &profile.response;
+            let has_id = [paths.id, paths.message_id].into_iter().any(|paths| first_id(body, paths).is_some());
             error::is_explicit_failure(body, Some(profile)) || !has_id && error::is_failure_inside_success(body)
         }
         _ => false,

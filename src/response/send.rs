@@ -1,7 +1,7 @@
 //! Reads the response to a send: whether it was accepted, the ids, and the status of each message.
 
 use crate::error::{self, ErrorFacts, MessageFailure, client_side, message_failure, reported_failure};
-use crate::provider::{Item, Profile, Source, find, items, strings};
+use crate::provider::{Item, Paths, Profile, Source, find, items};
 use crate::util::http::{Body, Response};
 use crate::util::scalar::scalar;
 use crate::util::string_set::StringSet;
@@ -97,8 +97,8 @@ pub fn read_send(profile: &Profile, response: &Response, to: &[String]) -> Resul
     if !(200..300).contains(&response.status) {
         return Err(read().into());
     }
-    let paths = profile.at("response");
-    let may_be_empty = paths.get("mayBeEmpty").as_bool() == Some(true);
+    let paths = &profile.response;
+    let may_be_empty = paths.may_be_empty;
     const NONE: &Value = &Value::Null;
     let (body, mut fault, was_cut) = match response.body {
         Body::Json(body @ Value::Object(_)) => (body, "", false),
@@ -108,8 +108,8 @@ pub fn read_send(profile: &Profile, response: &Response, to: &[String]) -> Resul
         Body::Text(_) => (NONE, "is not valid JSON or was truncated", true),
     };
     let source = Source::with_headers(body, response.headers);
-    let items = strings(paths.get("items")).find_map(|path| items(body, path));
-    let own_status = status(profile, &source, paths.get("status"));
+    let items = paths.items.iter().find_map(|path| items(body, path));
+    let own_status = status(profile, &source, paths.status);
     let accepted = read_body(profile, response, to, &source, items.as_deref(), own_status);
     let has_id_where =
         |fits: fn(&SentMessage) -> bool| accepted.messages.iter().any(|message| message.id.is_some() && fits(message));
@@ -130,7 +130,7 @@ pub fn read_send(profile: &Profile, response: &Response, to: &[String]) -> Resul
         facts
     } else {
         if fault.is_empty() && !is_named && !may_be_empty {
-            if !paths.get("id").is_null() || !paths.get("messageId").is_null() {
+            if !paths.id.is_empty() || !paths.message_id.is_empty() {
                 fault = "lacks the documented id";
             } else if own_status.is_none() && items.is_none() {
                 fault = "has none of the documented properties";
@@ -185,9 +185,9 @@ fn read_body<'v>(
     items: Option<&[Item<'v>]>,
     own_status: Option<MessageStatus>,
 ) -> SendResponse {
-    let paths = profile.at("response");
-    let own_id = body.id(paths.get("id"));
-    let request_id = body.id(paths.get("requestId")).or_else(|| error::request_id(response.headers, Some(profile)));
+    let paths = &profile.response;
+    let own_id = body.id(paths.id);
+    let request_id = body.id(paths.request_id).or_else(|| error::request_id(response.headers, Some(profile)));
     let entries = items.map_or_else(|| vec![*body], |items| items.iter().map(|item| body.item(item.value)).collect());
     let mut messages: Vec<SentMessage> = Vec::new();
     for entry in &entries {
@@ -201,7 +201,7 @@ fn read_body<'v>(
         }
         messages.push(message);
     }
-    let rejected = paths.get("rejectedRecipients").as_str().map_or(&[][..], |path| find(body.value(), path).items());
+    let rejected = paths.rejected_recipients.map_or(&[][..], |path| find(body.value(), path).items());
     for number in rejected.iter().filter_map(scalar) {
         let mut failure = message_failure(None, None, MessageStatus::Rejected, Some(profile));
         // The provider itself rejected the recipient, not a carrier.
@@ -216,7 +216,7 @@ fn read_body<'v>(
     let mut only_id = None;
     if let [only] = messages.as_mut_slice() {
         // Without ids of messages, the id of the request is that of its only message.
-        if paths.get("messageId").is_null() {
+        if paths.message_id.is_empty() {
             only.id = own_id.clone();
         }
         only_id = only.id.clone();
@@ -224,7 +224,7 @@ fn read_body<'v>(
     // A send without a status of its own has the common status of its messages.
     let common = messages.first().map(|first| first.status);
     let common = common.filter(|status| messages.iter().all(|message| message.status == *status));
-    let replayed = profile.idempotency().and_then(|rule| response.headers.get(rule.replayed_header?));
+    let replayed = profile.idempotency.as_ref().and_then(|rule| response.headers.get(rule.replayed_header?));
     SendResponse {
         batch_id: own_id.filter(|own| Some(own) != only_id.as_ref()),
         id: only_id,
@@ -237,24 +237,24 @@ fn read_body<'v>(
 
 /// Reads one message. `of_all`: the status of the whole send; `is_all`: the message is the whole send.
 fn read_message(profile: &Profile, entry: &Source, of_all: Option<MessageStatus>, is_all: bool) -> SentMessage {
-    let paths = profile.at("response");
-    let own_status = status(profile, entry, paths.get("messageStatus")).or(of_all.filter(|_| is_all));
-    let code = entry.scalar(paths.get("messageErrorCode"));
-    let text = entry.text(paths.get("messageErrorMessage"));
+    let paths = &profile.response;
+    let own_status = status(profile, entry, paths.message_status).or(of_all.filter(|_| is_all));
+    let code = entry.scalar(paths.message_error_code);
+    let text = entry.text(paths.message_error_message);
     let error =
         reported_failure(profile, code, text.as_deref(), own_status.or(of_all.filter(|status| status.is_failure())));
     // A message that failed by its code alone is not accepted.
     let usual = of_all.unwrap_or(MessageStatus::Accepted);
     let unknown = error.as_ref().filter(|_| !usual.is_failure()).map(|_| MessageStatus::Unknown);
     SentMessage {
-        id: entry.id(paths.get("messageId")),
-        to: entry.id(paths.get("messageTo")),
+        id: entry.id(paths.message_id),
+        to: entry.id(paths.message_to),
         status: own_status.or(unknown).unwrap_or(usual),
         error: error.map(Box::new),
     }
 }
 
 /// The status at the paths; `None` if there is none.
-fn status(profile: &Profile, source: &Source, paths: &Value) -> Option<MessageStatus> {
+fn status(profile: &Profile, source: &Source, paths: Paths) -> Option<MessageStatus> {
     source.scalar(paths).map(|word| profile.status_in_response(&word))
 }

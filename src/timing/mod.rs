@@ -36,9 +36,10 @@ pub use sentence::wait_in_sentence;
 pub const MAX_MS: u64 = 9_007_199_254_740_991;
 
 /// The unit of a number, and where it counts from.
-#[derive(Clone, Copy, PartialEq)]
-pub(super) enum Unit {
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) enum Unit {
     /// Milliseconds from now.
+    #[default]
     Ms,
     /// Seconds from now.
     S,

@@ -32,6 +32,12 @@ pub(crate) const MAX_SAFE_INTEGER: f64 = 9_007_199_254_740_991.0;
 
 static NULL: Value = Value::Null;
 
+impl<'a> Default for &'a Value<'a> {
+    fn default() -> &'a Value<'a> {
+        &NULL
+    }
+}
+
 impl<'a> Value<'a> {
     /// The property `key`. `Null` if this is not an object or has no such property.
     pub fn get(&self, key: &str) -> &Value<'a> {

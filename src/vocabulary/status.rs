@@ -4,7 +4,7 @@ use super::string_enum::string_enum;
 
 string_enum! {
     /// The status of a message. A profile maps its provider's words to this list.
-    MessageStatus {
+    MessageStatus default = Unknown {
         /// The provider accepted the message. Nothing more is known yet.
         Accepted = "accepted",
         /// The provider sends it at a later time.

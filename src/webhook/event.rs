@@ -1,7 +1,7 @@
 //! One event of a webhook and its facts.
 
 use crate::error::{MessageFailure, reported_failure};
-use crate::provider::{EventKind, EventType, Profile, Source, strings};
+use crate::provider::{EventKind, EventType, Paths, Profile, Source};
 use crate::util::format::join;
 use crate::vocabulary::MessageStatus;
 
@@ -37,22 +37,22 @@ pub struct Event {
 /// Reads an event. `location`: where its source is. `signed`: the same source with the signed header fields only: the others can be
 /// changed in a replayed request.
 pub(super) fn read(profile: &Profile, kind: &EventKind, source: &Source, signed: &Source, location: String) -> Event {
-    let id = |fact| source.id(kind.paths(fact));
-    let status = source.scalar(kind.paths("status")).map(|word| profile.status_in_webhook(&word));
-    let text = source.text(kind.paths("errorMessage"));
-    let failure = reported_failure(profile, source.scalar(kind.paths("errorCode")), text.as_deref(), status);
+    let id = |paths: Paths| source.id(paths);
+    let status = source.scalar(kind.status).map(|word| profile.status_in_webhook(&word));
+    let text = source.text(kind.error_message);
+    let failure = reported_failure(profile, source.scalar(kind.error_code), text.as_deref(), status);
     Event {
         event_type: kind.event_type,
-        message_id: id("messageId"),
-        reference: id("reference"),
+        message_id: id(kind.message_id),
+        reference: id(kind.reference),
         status,
-        to: id("to"),
-        from: id("from"),
-        body: id("body"),
-        at: source.literal(kind.paths("at")),
+        to: id(kind.to),
+        from: id(kind.from),
+        body: id(kind.body),
+        at: source.literal(kind.at),
         error: failure.map(|failure| (failure, text)),
         key: key(kind, signed),
-        delivery_id: id("deliveryId"),
+        delivery_id: id(kind.delivery_id),
         location,
     }
 }
@@ -60,18 +60,17 @@ pub(super) fn read(profile: &Profile, kind: &EventKind, source: &Source, signed:
 /// Identifies an event across deliveries: the provider's id of it, or its message id, type, status and recipient. The recipient
 /// is included because some providers use one id for a message to several recipients.
 fn key(kind: &EventKind, source: &Source) -> Option<String> {
-    let id = |fact| source.id(kind.paths(fact));
-    let parts = kind.paths("eventIdParts");
-    let own = if parts.is_null() {
-        id("eventId").map(|id| vec![id])
+    let own = if kind.event_id_parts.is_empty() {
+        source.id(kind.event_id).map(|id| vec![id])
     } else {
-        strings(parts).map(|path| source.id(&path.into())).collect()
+        kind.event_id_parts.each().map(|path| source.id(path)).collect()
     };
     let parts = match own {
         Some(parts) => parts,
         None => {
-            let or_empty = |fact| id(fact).unwrap_or_default();
-            vec![id("messageId")?, kind.event_type.word().to_owned(), or_empty("status"), or_empty("to")]
+            let or_empty = |paths: Paths| source.id(paths).unwrap_or_default();
+            let message_id = source.id(kind.message_id)?;
+            vec![message_id, kind.event_type.word().to_owned(), or_empty(kind.status), or_empty(kind.to)]
         }
     };
     let parts: Vec<&str> = parts.iter().map(String::as_str).collect();

@@ -25,15 +25,15 @@ pub fn read_events(
     headers: &Headers,
     signed: &Headers,
 ) -> Result<Vec<Event>, TooManyEvents> {
-    let kinds = profile.event_kinds();
-    let entries = profile.webhook_items().and_then(|path| items(body, path)).unwrap_or_default();
+    let kinds = &profile.webhook.events;
+    let entries = profile.webhook.items.and_then(|path| items(body, path)).unwrap_or_default();
     let (body, signed) = (Source::with_headers(body, headers), Source::with_headers(body, signed));
     let mut events = Vec::new();
     if entries.is_empty() {
-        read_entry(profile, &kinds, [&body, &signed], "", &mut events)?;
+        read_entry(profile, kinds, [&body, &signed], "", &mut events)?;
     }
     for Item { value, location } in entries {
-        read_entry(profile, &kinds, [&body.item(value), &signed.item(value)], &location, &mut events)?;
+        read_entry(profile, kinds, [&body.item(value), &signed.item(value)], &location, &mut events)?;
     }
     Ok(events)
 }
@@ -50,14 +50,14 @@ fn read_entry(
     for (index, kind) in kinds.iter().enumerate() {
         let earlier = kinds.get(..index).unwrap_or_default();
         let mut add = |source: &Source, signed: &Source, location: String| {
-            let is_earlier = |other: &EventKind| other.items() == kind.items() && all_hold(source, other.when());
+            let is_earlier = |other: &EventKind| other.items == kind.items && all_hold(source, &other.when);
             // The first kind that fits counts.
-            if all_hold(source, kind.when()) && !earlier.iter().any(is_earlier) {
+            if all_hold(source, &kind.when) && !earlier.iter().any(is_earlier) {
                 events.push(event::read(profile, kind, source, signed, location));
             }
             check_count(events)
         };
-        match kind.items() {
+        match kind.items {
             None => add(source, signed, location.to_owned())?,
             Some(path) => {
                 for Item { value, location: inner } in items(source.value(), path).unwrap_or_default() {
@@ -68,7 +68,7 @@ fn read_entry(
         }
     }
     if events.len() == start {
-        events.push(event::read(profile, &EventKind::OTHER, source, signed, location.to_owned()));
+        events.push(event::read(profile, &EventKind::default(), source, signed, location.to_owned()));
     }
     check_count(events)
 }

@@ -11,7 +11,7 @@ mod providers;
 #[path = "support/row.rs"]
 mod row;
 
-use json::{number, value};
+use json::{kept, number, value};
 use row::with_response;
 use serde_json::{Value as Json, json};
 use tidings::error::{ErrorFacts, is_explicit_failure, is_failure_inside_success, read};
@@ -56,7 +56,7 @@ const WITHOUT_PROFILE: &str = include_str!("../data/errors-without-profile.json"
 /// Calls `act` for every row, with the profile of its provider.
 fn for_each_row(mut act: impl FnMut(&Json, Option<&Profile>)) {
     for (profile, errors) in PROVIDERS {
-        let profile = Profile::new(value(&parsed(profile))).expect("the profile is valid");
+        let profile = Profile::read(kept(&parsed(profile))).expect("the profile is valid");
         let errors = parsed(errors);
         let rows =
             ["documented", "variants"].into_iter().flat_map(|list| errors[list].as_array().into_iter().flatten());
@@ -85,7 +85,7 @@ fn every_documented_error_is_read_as_documented() {
 #[cfg_attr(not(target_arch = "wasm32"), test)]
 fn the_facts_of_a_body_are_found_without_a_built_in_profile() {
     for_each_row(|row, profile| {
-        if profile.is_some_and(|profile| providers::find(profile.id()).is_none()) {
+        if profile.is_some_and(|profile| providers::find(profile.id).is_none()) {
             return;
         }
         let (known, unknown) = (facts(row, profile), facts(row, None));
@@ -240,7 +240,7 @@ fn difference(row: &Json, profile: Option<&Profile>) -> Option<String> {
         .filter(|(key, value)| actual[key.as_str()] != **value)
         .map(|(key, value)| format!("    {key}: {} instead of {value}", actual[key.as_str()]))
         .collect();
-    let id = profile.map_or("without a profile", |profile| profile.id());
+    let id = profile.map_or("without a profile", |profile| profile.id);
     (!differences.is_empty())
         .then(|| format!("  {id}: {} ({})\n{}", row["name"], row["catches"], differences.join("\n")))
 }

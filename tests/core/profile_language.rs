@@ -5,7 +5,7 @@
 #[path = "support/json.rs"]
 mod json;
 
-use json::value;
+use json::{kept, value};
 use serde_json::{Map, Value as Json, json};
 use tidings::error::{ErrorFacts, is_explicit_failure, read};
 use tidings::provider::Profile;
@@ -95,7 +95,7 @@ fn check(base: &Json, row: &Json) -> Vec<(String, Json, Json)> {
         let mut expected = row["expect"]["error"].clone();
         let facts = expected.as_object_mut().expect("facts");
         BY_STATUS.iter().for_each(|name| drop(facts.remove(*name)));
-        let profile = Profile::new(value(&profile_of(base, row, None))).expect("a profile");
+        let profile = Profile::read(kept(&profile_of(base, row, None))).expect("a profile");
         let facts = with_response(400, &body, &Json::Null, |response| read(response, Some(&profile)));
         let outcome = facts.standalone_outcome(Some(&profile));
         checks.push(("request".to_owned(), with_own(&expected, &row["request"]), show(&facts, outcome)));
@@ -117,7 +117,7 @@ fn check_conditions(base: &Json, row: &Json) -> Vec<(String, Json, Json)> {
     let mut profile = profile_of(base, row, None);
     profile["response"]["failedWhen"] = row["conditions"].clone();
     profile["webhook"]["events"][0]["when"] = row["conditions"].clone();
-    let parsed = Profile::new(value(&profile)).expect("a profile");
+    let parsed = Profile::read(kept(&profile)).expect("a profile");
     let fails = is_explicit_failure(&value(&body), Some(&parsed));
     let sends = with_response(200, &body, &Json::Null, |response| read_send(&parsed, response, &[])).is_err();
     let is_status = event(&profile, &body, &Json::Null)["type"] == "status";
@@ -192,7 +192,7 @@ fn with_response<T>(status: u16, body: &Json, headers: &Json, act: impl FnOnce(&
 
 /// The first message in the response to a send, and the ids of all.
 fn message(profile: &Json, body: &Json, headers: &Json) -> Json {
-    let profile = Profile::new(value(profile)).expect("a profile");
+    let profile = Profile::read(kept(profile)).expect("a profile");
     let read = with_response(200, body, headers, |response| read_send(&profile, response, &[]));
     let messages = match read {
         Ok(SendResponse { messages, .. }) => messages,
@@ -206,7 +206,7 @@ fn message(profile: &Json, body: &Json, headers: &Json) -> Json {
 
 /// The first event of a webhook, and the ids of all.
 fn event(profile: &Json, body: &Json, headers: &Json) -> Json {
-    let profile = Profile::new(value(profile)).expect("a profile");
+    let profile = Profile::read(kept(profile)).expect("a profile");
     let (body, headers) = (value(body), headers_of(headers));
     let events = read_events(&profile, &body, &headers, &headers).expect("few events");
     let ids: Vec<&Option<String>> = events.iter().map(|event| &event.message_id).collect();

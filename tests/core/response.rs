@@ -96,7 +96,7 @@ fn a_failure_without_a_response_has_the_right_facts() {
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
 #[cfg_attr(not(target_arch = "wasm32"), test)]
 fn the_documented_lifetime_of_a_key_is_known() {
-    let ttl = |name| providers::find(name).and_then(tidings::provider::Profile::idempotency).map(|rule| rule.ttl_ms);
+    let ttl = |name| providers::find(name).and_then(|profile| profile.idempotency.as_ref()).map(|rule| rule.ttl_ms);
     assert_eq!((ttl("sent"), ttl("nativehub")), (Some(Some(86_400_000)), Some(Some(86_400_000))));
     assert_eq!(ttl("texting-blue"), None);
 }

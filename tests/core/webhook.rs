@@ -3,7 +3,7 @@
 #[path = "support/json.rs"]
 mod json;
 
-use json::value;
+use json::{kept, value};
 use serde_json::{Value as Json, json};
 use tidings::provider::Profile;
 use tidings::util::http::Headers;
@@ -14,8 +14,12 @@ use tidings::webhook::{Event, MAX_EVENTS, read_events};
 type Row =
     (Json, Json, &'static [(&'static str, Option<&'static str>, Option<&'static str>, &'static str)], &'static str);
 
+fn profile(parts: &Json) -> Profile<'static> {
+    Profile::of_parts(kept(parts))
+}
+
 fn events_of(webhook: &Json, body: &Json, headers: &[(&str, &str)], signed: &[(&str, &str)]) -> Vec<Event> {
-    let profile = Profile::of_parts(value(&json!({ "webhook": webhook })));
+    let profile = profile(&json!({ "webhook": webhook }));
     let fields = |fields: &[(&str, &str)]| fields.iter().copied().collect::<Headers>();
     read_events(&profile, &value(body), &fields(headers), &fields(signed)).expect("few events")
 }
@@ -122,7 +126,7 @@ fn the_parts_of_a_key_must_all_exist() {
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
 #[cfg_attr(not(target_arch = "wasm32"), test)]
 fn a_body_has_at_most_ten_thousand_events() {
-    let profile = Profile::of_parts(value(&json!({ "webhook": { "items": "list", "events": [{ "type": "other" }] } })));
+    let profile = profile(&json!({ "webhook": { "items": "list", "events": [{ "type": "other" }] } }));
     let read = |count| {
         let body = value(&json!({ "list": vec![json!({}); count] }));
         read_events(&profile, &body, &Headers::new(), &Headers::new()).map(|events| events.len())

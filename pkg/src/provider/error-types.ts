@@ -64,11 +64,7 @@ export interface ProfileErrors {
    * @namePattern [1-5][0-9][0-9]
    */
   readonly httpStatuses?: Readonly<Record<string, ProfileRule>>;
-  /**
-   * The statuses for which the provider documents that nothing was processed: a send without an idempotency key is repeated.
-   *
-   * @uniqueItems true
-   */
+  /** The statuses for which the provider documents that nothing was processed: a send without an idempotency key is repeated. */
   readonly notAcceptedHttpStatuses?: readonly ErrorStatus[];
 }
 

@@ -13,7 +13,7 @@
  * In a path to items, `[*]` and `[?...]` stand for every item that fits. Null, an empty string and white space are no values. A
  * path that leads to nothing is not an error.
  *
- * @pattern ^(?:header:[!#$%&'*+.^_`|~0-9A-Za-z-]+|\^{0,2}(?:(?:[^.\[\]\s^]+|\[(?:[0-9]+|\*|\?[^\[\]=!]+!?=[^\[\]]*)\])(?:\.[^.\[\]\s^]+|\[(?:[0-9]+|\*|\?[^\[\]=!]+!?=[^\[\]]*)\])*)?)$
+ * @pattern ^(?:header:[!#$%&'*+.^_`|~0-9A-Za-z-]+|\^{0,2}(?:(?:[^.\[\] \t-\r^]+|\[(?:[0-9]+|\*|\?[^\[\]=!]+!?=[^\[\]]*)\])(?:\.[^.\[\] \t-\r^]+|\[(?:[0-9]+|\*|\?[^\[\]=!]+!?=[^\[\]]*)\])*)?)$
  */
 export type Path = string;
 

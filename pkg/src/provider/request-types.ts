@@ -84,7 +84,6 @@ export interface ProfileField {
    * The values of an `enum`.
    *
    * @minItems 1
-   * @uniqueItems true
    * @requiredIf type=enum
    */
   readonly enum?: readonly NonEmptyString[];

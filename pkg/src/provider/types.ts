@@ -59,7 +59,7 @@ export interface ProviderProfile {
    * The base URL: `https:`, with the API's version, without a slash at the end. A template: a placeholder in the host takes one
    * label (letters, digits, `-`), one in the path takes one segment, which is percent-encoded.
    *
-   * @pattern ^https://[^/?#\s@:]+(:[0-9]+)?(/[^?#\s]*[^/?#\s])?$
+   * @pattern ^https://[^/?# \t-\r@:]+(:[0-9]+)?(/[^?# \t-\r]*[^/?# \t-\r])?$
    */
   readonly baseUrl: string;
   /**

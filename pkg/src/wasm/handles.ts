@@ -4,7 +4,10 @@ import { generation } from "./boot.js";
 import { toText } from "./codec.js";
 import { invoke } from "./invoke.js";
 import { builtInText, forCore } from "../provider/resolve-profile.js";
+import { NO_FACTS, TidingsError } from "../errors/error.js";
 import type { ProviderProfile } from "../provider/types.js";
+import type { TidingsErrorFacts } from "../types.js";
+import type { Rejection } from "./results.js";
 
 /** A number by which the core knows a value. It counts only for one instance. */
 export interface Handle {
@@ -28,11 +31,19 @@ export function withProfile<T>(profile: ProviderProfile | undefined, act: (profi
   return done ?? act(registerProfile(profile))!;
 }
 
+/** @throws TidingsError with the category `configuration` for a profile that `defineProvider` would reject */
 function registerProfile(profile: ProviderProfile): number {
   const text = builtInText(profile) ?? toText(forCore(profile));
-  const number = invoke((core) => core.registerProfile(text));
-  // 0: a broken host garbled the text. The next call tries again.
-  if (number > 0) profiles.set(profile, { generation: generation(), number });
+  let rejection = "";
+  const take = (json: string): void => {
+    rejection = json;
+  };
+  const number = invoke((core) => core.registerProfile(text, take));
+  if (number === 0) {
+    const { error } = JSON.parse(rejection) as Rejection;
+    throw new TidingsError({ ...NO_FACTS, ...error } as TidingsErrorFacts);
+  }
+  profiles.set(profile, { generation: generation(), number });
   return number;
 }
 

@@ -129,14 +129,14 @@ fn read_common(reader: &mut OptionsReader, profile: &Profile) -> CallOptions {
     let (timeout_ms, deadline_ms) = (limit("timeoutMs"), limit("deadlineMs"));
     let idempotency_key = reader.string("idempotencyKey").map(str::to_owned);
     // Whether the call takes a key at all depends on its route, and is checked later.
-    if let (Some(key), Some(rule)) = (&idempotency_key, profile.idempotency())
-        && !key_fits(&rule, key)
+    if let (Some(key), Some(rule)) = (&idempotency_key, &profile.idempotency)
+        && !key_fits(rule, key)
     {
         let allowed = rule
             .additional_characters
             .map_or(["printable ASCII characters", ""], |extra| ["letters, digits and ", extra]);
         let [kind, extra] = allowed;
-        let max = digits(rule.max_length);
+        let max = digits(rule.max_length());
         let rule = rule!(Invalid, "`{path}` must be 1 to {max} {kind}{extra}.");
         reader.reject("idempotencyKey", rule, [&max, kind, extra]);
     }
@@ -144,7 +144,7 @@ fn read_common(reader: &mut OptionsReader, profile: &Profile) -> CallOptions {
 }
 
 fn key_fits(rule: &Idempotency, key: &str) -> bool {
-    key.len() as u64 <= rule.max_length
+    key.len() as u64 <= rule.max_length()
         && key.bytes().all(|byte| match rule.additional_characters {
             Some(extra) => byte.is_ascii_alphanumeric() || extra.as_bytes().contains(&byte),
             None => byte.is_ascii_graphic(),

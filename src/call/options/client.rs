@@ -2,7 +2,7 @@
 
 use super::read::OptionsReader;
 use crate::call::{MAX_TIMER_MS, Policy};
-use crate::provider::{BUILT_IN, CAN_NAME, Profile, fill, fill_all, nearest};
+use crate::provider::{BUILT_IN, CAN_NAME, OwnedProfile, Profile, fill, fill_all, nearest};
 use crate::util::format::join;
 use crate::util::http;
 use crate::util::issue::Issue;
@@ -14,8 +14,7 @@ use std::rc::Rc;
 /// The checked options of a client.
 #[derive(Clone, Debug)]
 pub struct ClientOptions {
-    /// The provider's profile.
-    pub profile: Rc<Profile>,
+    profile: Rc<OwnedProfile>,
     /// Where requests go, without a slash at the end.
     pub base_url: String,
     /// Header fields from the options of the provider.
@@ -37,6 +36,11 @@ pub struct ClientOptions {
 }
 
 impl ClientOptions {
+    /// The provider's profile.
+    pub fn profile(&self) -> &Profile<'_> {
+        self.profile.get()
+    }
+
     /// The value of an option of the provider.
     pub fn option(&self, name: &str) -> Option<String> {
         self.values.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone())
@@ -54,7 +58,7 @@ impl ClientOptions {
         let mut of = |name: &str| {
             if placeholders.contains(&name) { Some(join(&["{", name, "}"], "")) } else { self.option(name) }
         };
-        Value::Array(self.profile.auth().iter().map(|scheme| fill_all(scheme, &mut of)).collect())
+        fill_all(self.profile().auth, &mut of)
     }
 
     /// The header fields of every request, without the API key.
@@ -107,7 +111,7 @@ const OPTION_NAMES: [&str; 13] = [
 /// The issues of all wrong options.
 pub fn read_client(
     options: &Value,
-    profile: Option<Rc<Profile>>,
+    profile: Option<Rc<OwnedProfile>>,
     in_browser: bool,
     is_country: Option<fn(&str) -> bool>,
 ) -> Result<ClientOptions, Vec<Issue>> {
@@ -129,24 +133,23 @@ pub fn read_client(
     let mut known = OPTION_NAMES.to_vec();
     let (mut headers, mut values) = (Vec::new(), Vec::new());
     let mut profile_url = None;
-    if let Some(profile) = &profile {
-        for (name, option) in profile.options() {
+    if let Some(profile) = profile.as_ref().map(|profile| profile.get()) {
+        for (name, option) in &profile.options {
             known.push(name);
-            let text = |property| option.get(property).as_str().unwrap_or_default();
-            match reader.string(name).or(option.get("default").as_str()) {
-                Some(value) if text("header").is_empty() && value.bytes().all(|byte| byte >= b' ') => {
+            match reader.string(name).or(option.default) {
+                Some(value) if option.header.is_none() && value.bytes().all(|byte| byte >= b' ') => {
                     add_header(&mut values, name, value);
                 }
                 Some(value) if http::check_header_value(value).is_err() => {
                     reader.reject(name, rule!(Invalid, "`{path}` cannot be sent in a header."), []);
                 }
                 Some(value) => {
-                    add_header(&mut headers, text("header"), value);
+                    add_header(&mut headers, option.header.unwrap_or_default(), value);
                     add_header(&mut values, name, value);
                 }
-                None if option.get("required").as_bool() == Some(true) && reader.get(name).is_null() => {
+                None if option.required && reader.get(name).is_null() => {
                     let rule = rule!(Required, "{provider} needs `{path}`: {description}.");
-                    reader.reject(name, rule, [profile.title(), text("description")]);
+                    reader.reject(name, rule, [profile.title, option.description]);
                 }
                 None => {}
             }
@@ -155,13 +158,13 @@ pub fn read_client(
             let value = values.iter().find(|(known, _): &&(String, String)| known == name)?;
             http::encode_segment(&value.1).ok()
         };
-        let filled = fill(profile.base_url(), &mut segment);
+        let filled = fill(profile.base_url, &mut segment);
         // A placeholder stands for one label of the host: with a dot in its value, it would be another host.
-        let filled = filled.filter(|url| count_dots(url) == count_dots(profile.base_url()));
+        let filled = filled.filter(|url| count_dots(url) == count_dots(profile.base_url));
         profile_url = filled.and_then(|url| http::check_base_url(&url).ok());
         if base_url.is_none() && profile_url.is_none() && reader.issues.is_empty() {
             let rule = rule!(Invalid, "With these options, `{url}` is not an https:// URL.");
-            reader.reject("provider", rule, [profile.base_url()]);
+            reader.reject("provider", rule, [profile.base_url]);
         }
         let is_provider_host = match (&base_url, &profile_url) {
             (Some(base), Some(own)) => http::host_of(base) == http::host_of(own),
@@ -203,10 +206,6 @@ pub fn read_client(
 /// The issue of a `provider` that is not a profile. The package replaces known names by profiles before it asks the core.
 pub fn unknown_provider(value: &Value) -> Issue {
     match (value, value.as_str().and_then(nearest)) {
-        (Value::Object(_), _) => {
-            let rule = rule!(Invalid, "`{path}` is not a profile of format 1: check it with `defineProvider`.");
-            Issue::of("provider", rule, [])
-        }
         (_, Some((id, false))) => {
             let rule = rule!(
                 UnknownProvider,

@@ -17,11 +17,11 @@ pub(super) fn idempotency(
     key: Option<&str>,
 ) -> Result<Idempotency, CallError> {
     if let Some(key) = key {
-        match client.profile.idempotency() {
+        match &client.profile().idempotency {
             Some(rule) if rule.location == KeyLocation::Header => add_header(headers, rule.name, key),
             _ => {
                 let rule = rule!(Unsupported, "{provider} takes no idempotency key for this call. Leave `{path}` out.");
-                return Err(unsupported(Issue::of("idempotencyKey", rule, [client.profile.title()])));
+                return Err(unsupported(Issue::of("idempotencyKey", rule, [client.profile().title])));
             }
         }
     }

@@ -4,7 +4,7 @@ use super::idempotency::idempotency;
 use super::prepared::{Call, CallError, Payload, unsupported};
 use crate::call::options::{CallOptions, ClientOptions};
 use crate::error::client_side;
-use crate::provider::{Method, fill};
+use crate::provider::{Method, Scalars, fill};
 use crate::util::format::join;
 use crate::util::http;
 use crate::util::issue::Issue;
@@ -25,10 +25,10 @@ pub fn operation<'a>(
     input: &Value<'a>,
     options: CallOptions,
 ) -> Result<Call<'a>, CallError> {
-    let profile = &client.profile;
+    let profile = client.profile();
     let Some(operation) = profile.operation(name) else {
         let rule = rule!(Unsupported, "{provider} does not document `{operation}`. Use `request` for any endpoint.");
-        return Err(unsupported(Issue::of("", rule, [profile.title(), name])));
+        return Err(unsupported(Issue::of("", rule, [profile.title, name])));
     };
     let mut issues = Vec::new();
     let id = http::encode_segment(input.get("id").as_str().unwrap_or_default()).ok();
@@ -71,14 +71,13 @@ pub fn operation<'a>(
 }
 
 /// Adds an issue for every property that the provider does not document.
-fn check_properties(value: &Value, path: &str, documented: &[Value], issues: &mut Vec<Issue>) {
-    let documented: Vec<&str> = documented.iter().filter_map(Value::as_str).collect();
+fn check_properties(value: &Value, path: &str, documented: Scalars, issues: &mut Vec<Issue>) {
     if !matches!(value, Value::Null | Value::Object(_)) {
         issues.push(Issue::of(path, rule!(WrongType, "`{path}` must be an object, not {type}."), [value.kind()]));
     }
     for (name, _) in value.entries() {
-        if !documented.contains(&&**name) && !documented.contains(&ANY_PROPERTY) {
-            let known = if documented.is_empty() { "none" } else { &join(&documented, ", ") };
+        if !documented.contains(name) && !documented.contains(ANY_PROPERTY) {
+            let known = if documented.is_empty() { "none" } else { &documented.listed() };
             let rule = rule!(UnknownParameter, "`{name}` is not documented here. Documented: {names}.");
             issues.push(Issue::of(&join(&[path, name], "."), rule, [name, known]));
         }

@@ -25,10 +25,10 @@ pub fn send<'a>(
     options: CallOptions,
     new_key: impl FnOnce() -> String,
 ) -> Result<Call<'a>, CallError> {
-    let profile = &client.profile;
+    let profile = client.profile();
     let mut issues = message::validate(message, profile, None, plans);
     if message::is_blocking(&issues) {
-        let error = if profile.routes().is_empty() { client_side::unsupported } else { client_side::invalid };
+        let error = if profile.routes.is_empty() { client_side::unsupported } else { client_side::invalid };
         return Err(error(issues));
     }
     let prepared = message::to_request(message, profile, &mut |name| client.option(name));
@@ -45,8 +45,8 @@ pub fn send<'a>(
     let mut body = prepared.body;
     let mut key = options.idempotency_key.clone();
     let mut idempotency = Idempotency::Unsafe;
-    if prepared.route.idempotent
-        && let Some(rule) = profile.idempotency()
+    if prepared.route.idempotent != Some(false)
+        && let Some(rule) = &profile.idempotency
     {
         let value = key.unwrap_or_else(new_key);
         match rule.location {
@@ -60,7 +60,7 @@ pub fn send<'a>(
             Unsupported,
             "{provider} takes no idempotency key for this send: if it is repeated, the message may be sent twice."
         );
-        issues.push(Issue::of("idempotencyKey", rule, [profile.title()]).warning());
+        issues.push(Issue::of("idempotencyKey", rule, [profile.title]).warning());
     }
     Ok(Call {
         method: Method::Post,

@@ -6,7 +6,7 @@ use tidings::call::options::{CallOptions, ClientOptions};
 use tidings::call::{self, Call};
 use tidings::call::{Gate, Lanes, Quota};
 use tidings::error::{ErrorFacts, client_side};
-use tidings::provider::{Profile, Route, Slot};
+use tidings::provider::{Profile, Slot};
 use tidings::response;
 use tidings::util::http::{Body, Headers, Response};
 use tidings::util::value::Value;
@@ -34,18 +34,14 @@ pub(crate) struct Driver {
 const MAX_STEPS: usize = 1_000;
 
 impl Driver {
-    pub(crate) fn new(profile: &'static Profile, rng: Rng, cheat: Cheat) -> Driver {
+    pub(crate) fn new(profile: &'static Profile<'static>, rng: Rng, cheat: Cheat) -> Driver {
         let text = Value::owned;
         let options = Value::Object(vec![
-            ("provider".into(), text(profile.id())),
+            ("provider".into(), text(profile.id)),
             ("apiKey".into(), text("key_simulated")),
             (
                 "senderId".into(),
-                if profile.options().iter().any(|(_, option)| option.get("required") == &Value::Bool(true)) {
-                    text("s")
-                } else {
-                    Value::Null
-                },
+                if profile.options.iter().any(|(_, option)| option.required) { text("s") } else { Value::Null },
             ),
             ("retry".into(), Value::Object(vec![("unsafe".into(), Value::Bool(cheat == Cheat::RetryUnsafeCalls))])),
         ]);
@@ -71,12 +67,12 @@ impl Driver {
     }
 
     fn prepare(&self, number: u32) -> Call<'static> {
-        let profile = &self.client.profile;
-        if profile.routes().is_empty() {
+        let profile = self.client.profile();
+        if profile.routes.is_empty() {
             let input = Value::Object(vec![("id".into(), Value::from("m1"))]);
             return call::operation(self.client, "messages.get", &input, CallOptions::default()).expect("documented");
         }
-        let needs_from = profile.routes().iter().all(|route| Route::of(route).carried(Slot::From).is_some());
+        let needs_from = profile.routes.iter().all(|route| route.carried(Slot::From).is_some());
         let mut message = vec![("to".into(), Value::from("+14155551234")), ("body".into(), Value::from("Hello"))];
         if needs_from {
             message.push(("from".into(), Value::from("+14155559876")));
@@ -87,7 +83,7 @@ impl Driver {
     }
 
     pub(crate) fn call(&mut self, number: u32) -> Record {
-        let profile = self.client.profile.clone();
+        let profile = self.client.profile().clone();
         let mut call = self.prepare(number);
         self.server.begin_call();
         // From time to time a client whose quota is nearly used up.
@@ -260,7 +256,7 @@ impl Driver {
     }
 
     fn read(&self, call: &Call, response: &Response) -> Result<(), Box<ErrorFacts>> {
-        let profile = &self.client.profile;
+        let profile = self.client.profile();
         match &call.to {
             Some(to) => response::read_send(profile, response, to).map(|_| ()).map_err(|error| error.facts),
             None => response::check_response(profile, response),

@@ -30,10 +30,10 @@ fn seed() -> u64 {
 }
 
 /// Runs so many calls. The error is the first broken promise.
-fn simulate(profile: &'static Profile, seed: u64, calls: u32, cheat: Cheat) -> Result<Tally, String> {
+fn simulate(profile: &'static Profile<'static>, seed: u64, calls: u32, cheat: Cheat) -> Result<Tally, String> {
     let mut driver = Driver::new(profile, Rng::new(seed), cheat);
     for number in 0..calls {
-        let broken = |what: String| format!("{} call {number} of TIDINGS_SEED={seed}: {what}", profile.id());
+        let broken = |what: String| format!("{} call {number} of TIDINGS_SEED={seed}: {what}", profile.id);
         let record = driver.call(number);
         invariants::check(&record).map_err(broken)?;
         driver.tally.add(&record);

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde_json::{Value as Json, json};
 use tidings::call::{Call, Payload};
-use tidings::provider::{KeyLocation, Profile};
+use tidings::provider::{KeyLocation, Path, Profile};
 use tidings::util::value::Value;
 
 use crate::rng::Rng;
@@ -30,7 +30,7 @@ pub(crate) enum Kind {
 }
 
 pub(crate) struct Server {
-    profile: &'static Profile,
+    profile: &'static Profile<'static>,
     /// The response to each key, and when it was ready.
     keys: HashMap<String, (Json, u64)>,
     /// How many messages were delivered for the current call.
@@ -39,7 +39,7 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    pub(crate) fn new(profile: &'static Profile) -> Server {
+    pub(crate) fn new(profile: &'static Profile<'static>) -> Server {
         Server { profile, keys: HashMap::new(), delivered: 0, keys_seen: Vec::new() }
     }
 
@@ -131,18 +131,20 @@ impl Server {
 
     fn response(&self, call: &Call) -> Json {
         let to = call.to.as_ref().and_then(|to| to.first());
-        match self.profile.at("response.items").as_str() {
+        match self.profile.response.items.iter().next() {
             _ if call.to.is_none() => json!({ "data": { "id": "m1" } }),
-            Some("data.recipients") => json!({ "success": true, "error": null, "data": {
-                "status": "QUEUED", "recipients": [{ "message_id": "m1", "to": to, "channel": "sms" }] } }),
-            _ if self.profile.at("response.mayBeEmpty").as_bool() == Some(true) => Json::Null,
+            Some(path) if Some(path) == Path::parse("data.recipients") => {
+                json!({ "success": true, "error": null, "data": {
+                "status": "QUEUED", "recipients": [{ "message_id": "m1", "to": to, "channel": "sms" }] } })
+            }
+            _ if self.profile.response.may_be_empty => Json::Null,
             _ => json!({ "id": "m1", "to": to, "status": "queued", "error_code": null, "error_message": null }),
         }
     }
 
     /// The idempotency key, where the profile says that the provider looks for it.
     fn key(&self, call: &Call) -> Option<String> {
-        let rule = self.profile.idempotency()?;
+        let rule = self.profile.idempotency.as_ref()?;
         match (rule.location, &call.body) {
             (KeyLocation::Header, _) => {
                 let mut headers = call.headers.iter();
@@ -158,15 +160,15 @@ impl Server {
 
 /// Replaces the key of the request, like a client that makes a new one for each attempt.
 pub(crate) fn replace_key(call: &mut Call, profile: &Profile, key: &str) {
-    let Some(rule) = profile.idempotency() else { return };
+    let Some(rule) = &profile.idempotency else { return };
     for (name, value) in &mut call.headers {
-        if name == rule.name {
+        if *name == rule.name {
             *value = key.to_owned();
         }
     }
     if let Payload::Json(Value::Object(entries)) = &mut call.body {
         for (name, value) in entries {
-            if name == rule.name {
+            if *name == rule.name {
                 *value = Value::owned(key);
             }
         }

@@ -16,6 +16,12 @@ pub(crate) fn value(json: &Json) -> Value<'static> {
     }
 }
 
+/// The same for the rest of the process: a profile borrows from its value.
+#[allow(dead_code)]
+pub(crate) fn kept(json: &Json) -> &'static Value<'static> {
+    Box::leak(Box::new(value(json)))
+}
+
 /// A number as JavaScript writes it.
 #[allow(dead_code)]
 pub(crate) fn number(number: f64) -> Value<'static> {
