@@ -5,14 +5,14 @@
  * build fails; `target` is the aim.
  */
 export const gates = [
-  { name: "core", variant: "core", file: "core", names: "Client", target: 50_000, limit: 83_200 },
+  { name: "core", variant: "core", file: "core", names: "Client", target: 50_000, limit: 84_850 },
   {
     name: "all",
     variant: "tidings",
     file: "index",
     names: "Client, parsePhone, segments",
     target: 83_000,
-    limit: 120_950,
+    limit: 122_350,
   },
   { name: "phone", variant: "phone", file: "phone", target: 32_000, limit: 36_870 },
   { name: "segments", variant: "segments", file: "segments", target: 6_500, limit: 6_800 },
@@ -22,7 +22,7 @@ export const gates = [
     file: "webhooks",
     names: "verifyWebhook",
     target: 26_624,
-    limit: 29_400,
+    limit: 29_800,
   },
-  { name: "webhooks", variant: "webhooks", file: "webhooks", target: 27_648, limit: 29_860 },
+  { name: "webhooks", variant: "webhooks", file: "webhooks", target: 27_648, limit: 30_210 },
 ];

@@ -187,6 +187,28 @@ export interface ApiResponse<T = unknown> {
   readonly rateLimit: RateLimit | null;
 }
 
+/** A limit of the account or its plan that was reached. What the provider does not say is null. */
+export interface Limit {
+  /** How much is allowed. */
+  readonly max: number | null;
+  /** How much of it is used. */
+  readonly used: number | null;
+  /** When it begins anew, as the provider wrote it. */
+  readonly resetsAt: string | null;
+  /** The URL at which it is raised. */
+  readonly upgradeUrl: string | null;
+}
+
+/** The money of the account, where it is too little. What the provider does not say is null. */
+export interface Balance {
+  /** What the account has. */
+  readonly balance: number | null;
+  /** What the request costs. */
+  readonly cost: number | null;
+  /** The currency of both. */
+  readonly currency: string | null;
+}
+
 /** The facts of an error, as plain data. */
 export interface TidingsErrorFacts {
   readonly provider: string | null;
@@ -225,6 +247,10 @@ export interface TidingsErrorFacts {
    */
   readonly idempotencyKey: string | null;
   readonly docsUrl: string | null;
+  /** The limit that was reached, where the provider says it. */
+  readonly limit: Limit | null;
+  /** The money that was missing, where the provider says it. */
+  readonly balance: Balance | null;
   /** The id of the message that failed, for `messages.get`; null if the provider gave none, or there are several. */
   readonly id: string | null;
   /** As in {@link SendResult.batchId}. */

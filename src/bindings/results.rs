@@ -2,7 +2,7 @@
 
 use crate::call::Gate;
 use crate::call::exchange::Attempt;
-use crate::error::ErrorFacts;
+use crate::error::{Balance, ErrorFacts, Limit};
 use crate::response::SendResponse;
 use crate::timing::RateLimit;
 use crate::util::issue::Issue;
@@ -28,6 +28,8 @@ pub(super) struct Failure<'a> {
     retry_after_ms: Option<u64>,
     permanent: Option<bool>,
     docs_url: Option<&'a str>,
+    limit: Option<&'a Limit>,
+    balance: Option<&'a Balance>,
     #[serde(skip_serializing_if = "Option::is_none")]
     id: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -182,6 +184,8 @@ impl<'a> Failure<'a> {
             retry_after_ms: facts.retry_after_ms,
             permanent: facts.permanent,
             docs_url: facts.docs_url.as_deref(),
+            limit: facts.limit.as_ref(),
+            balance: facts.balance.as_ref(),
             id: None,
             batch_id: None,
             messages: Vec::new(),

@@ -51,6 +51,7 @@ pub fn webhook_events(profile: u32, body: &str, headers: &str) -> String {
 #[serde(rename_all = "camelCase")]
 struct WebhookEvent<'a> {
     r#type: EventType,
+    name: Option<&'a str>,
     message_id: Option<&'a str>,
     reference: Option<&'a str>,
     status: Option<MessageStatus>,
@@ -96,6 +97,7 @@ impl<'a> From<&'a Event> for WebhookEvent<'a> {
         });
         WebhookEvent {
             r#type: event.event_type,
+            name: event.name.as_deref(),
             message_id: event.message_id.as_deref(),
             reference: event.reference.as_deref(),
             status: event.status,

@@ -1,7 +1,7 @@
 //! The facts of a failure at the paths that a profile names. They override those found by the shape of the body.
 
-use super::ErrorFacts;
 use super::facts::MAX_MESSAGE_BYTES;
+use super::{ErrorFacts, account};
 use crate::provider::{Profile, RetryAfter, Source, first_id, first_scalar, for_each};
 use crate::timing::{Hints, decimal, delay_of, for_each_after, from_now};
 use crate::util::http::{Body, Response};
@@ -24,6 +24,8 @@ pub(super) fn read(body: &Value, profile: &Profile, facts: &mut ErrorFacts) {
     if let Some(value) = first_id(body, errors.request_id) {
         facts.request_id = Some(value);
     }
+    facts.limit = account::limit(body, profile);
+    facts.balance = account::balance(body, profile);
     if facts.code.as_deref().is_some_and(|code| errors.is_no_error(code)) {
         facts.code = None;
     }

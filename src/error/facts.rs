@@ -1,5 +1,6 @@
 //! Everything that a failed response says.
 
+use super::{Balance, Limit};
 use crate::provider::Profile;
 use crate::timing::RateLimit;
 use crate::util::issue::Issue;
@@ -40,6 +41,10 @@ pub struct ErrorFacts {
     pub permanent: Option<bool>,
     /// The URL of the documentation of this failure.
     pub docs_url: Option<String>,
+    /// The limit that was reached, where the profile says where it is.
+    pub limit: Option<Limit>,
+    /// The money that was missing, where the profile says where it is.
+    pub balance: Option<Balance>,
     /// The HTTP status of a failure that the body of a 2xx states instead.
     #[serde(skip)]
     pub stated_status: Option<u16>,

@@ -16,10 +16,12 @@
 //! | `keywords.rs` | phrases in codes and messages, and what they mean |
 //! | `classify.rs` | category, scope, `transient` and so on, from code, status and message |
 //! | `inside_success.rs` | whether the body of a 2xx reports that the whole request failed |
+//! | `account.rs` | the limit that was reached, or the money that was missing |
 //! | `read.rs` | reads a failed response from beginning to end |
 //! | `message_failure.rs` | one failed message in an accepted send |
 //! | `client_side.rs` | failures without a response: network, timeout, wrong options |
 
+mod account;
 mod body;
 mod by_profile;
 mod classify;
@@ -36,6 +38,7 @@ mod scope;
 mod status_text;
 mod value_class;
 
+pub use account::{Balance, Limit};
 #[cfg(feature = "client")]
 pub(crate) use body::is_html;
 pub use body::read_waits;

@@ -29,6 +29,12 @@ pub(super) fn check_field(field: &Field, value: &Value, title: &str, report: &mu
                 report.add(path, rule, [title]);
             }
             check_items(field, items, title, report);
+            if field.message_per_item && count > 1 {
+                let rule =
+                    rule!(SeveralMessages, "`{path}` has {count} entries: each is a message of its own, and charged.");
+                report.add(path, rule, [&digits(count)]);
+                report.warn();
+            }
         }
         (FieldType::Boolean, Value::Bool(_)) => {}
         (FieldType::Parameters, Value::Object(entries)) => {

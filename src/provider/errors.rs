@@ -1,10 +1,11 @@
 //! How failures are read.
 
 use super::node::{Node, Part, check_string, read_object};
+use super::rules::is_lower_case;
 use super::{Path, Paths, Rule, Rules, Scalars};
 use crate::timing::Unit;
 use crate::util::strings::split_once;
-use crate::util::value::digits;
+use crate::util::value::{Value, digits};
 
 /// `errors` of a profile.
 #[derive(Clone, Debug, Default)]
@@ -25,12 +26,49 @@ pub struct ErrorRules<'a> {
     pub docs_url_path: Paths<'a>,
     /// Waits outside the usual header fields.
     pub retry_after: Vec<RetryAfter<'a>>,
+    /// The limit that was reached.
+    pub limit: LimitFacts<'a>,
+    /// The money that was missing.
+    pub balance: BalanceFacts<'a>,
     codes: Rules<'a>,
     delivery_codes: Option<Rules<'a>>,
     success_codes: Scalars<'a>,
     message_rules: Rules<'a>,
     http_statuses: Rules<'a>,
     not_accepted_http_statuses: Scalars<'a>,
+}
+
+/// Where a failed response has the limit that was reached.
+#[derive(Clone, Debug, Default)]
+pub struct LimitFacts<'a> {
+    /// How much is allowed.
+    pub max: Fact<'a>,
+    /// How much of it is used.
+    pub used: Fact<'a>,
+    /// When it begins anew.
+    pub resets_at: Fact<'a>,
+    /// The URL at which it is raised.
+    pub upgrade_url: Fact<'a>,
+}
+
+/// Where a failed response has the money that was missing.
+#[derive(Clone, Debug, Default)]
+pub struct BalanceFacts<'a> {
+    /// What the account has.
+    pub balance: Fact<'a>,
+    /// What the request costs.
+    pub cost: Fact<'a>,
+    /// The currency of both.
+    pub currency: Fact<'a>,
+}
+
+/// Where a fact is: a value, or a number in a sentence.
+#[derive(Clone, Debug, Default)]
+pub struct Fact<'a> {
+    /// To the value.
+    pub paths: Paths<'a>,
+    /// The text before the number. Empty: the fact is the value itself.
+    pub before: &'a str,
 }
 
 /// A documented wait: where it is, and its unit.
@@ -56,6 +94,8 @@ impl<'a> ErrorRules<'a> {
             "requestId": self.request_id = Paths::read(value),
             "docsUrlPath": self.docs_url_path = Paths::read(value),
             "retryAfter": value.items(0, &mut self.retry_after),
+            "limit": self.limit.read(value),
+            "balance": self.balance.read(value),
             "codes": self.codes.read_codes(value),
             "deliveryCodes": self.delivery_codes.get_or_insert_default().read_codes(value),
             "successCodes": self.success_codes = Scalars::read(value, 0, check_string),
@@ -99,6 +139,41 @@ impl<'a> ErrorRules<'a> {
     /// The header fields of a response that hold the request id.
     pub fn request_id_headers(&self) -> impl Iterator<Item = &str> {
         self.request_id.iter().filter_map(|path| path.header())
+    }
+}
+
+impl<'a> Part<'a> for LimitFacts<'a> {
+    fn read(&mut self, node: &Node<'a, '_>) {
+        read_object!(node, value =>
+            "max": self.max.read(value),
+            "used": self.used.read(value),
+            "resetsAt": self.resets_at.read(value),
+            "upgradeUrl": self.upgrade_url.read(value),
+        );
+    }
+}
+
+impl<'a> Part<'a> for BalanceFacts<'a> {
+    fn read(&mut self, node: &Node<'a, '_>) {
+        read_object!(node, value =>
+            "balance": self.balance.read(value),
+            "cost": self.cost.read(value),
+            "currency": self.currency.read(value),
+        );
+    }
+}
+
+impl<'a> Part<'a> for Fact<'a> {
+    #[inline(never)]
+    fn read(&mut self, node: &Node<'a, '_>) {
+        let Value::Object(_) = node.value else {
+            self.paths = Paths::read(node);
+            return;
+        };
+        read_object!(node, value =>
+            "path" required: self.paths = Paths::read(value),
+            "before" required: value.string(&mut self.before, is_lower_case),
+        );
     }
 }
 

@@ -43,7 +43,7 @@ mod template;
 mod webhook;
 
 pub use condition::{Condition, all_hold, any_holds};
-pub use errors::{ErrorRules, RetryAfter};
+pub use errors::{ErrorRules, Fact, RetryAfter};
 pub use idempotency::{Idempotency, KeyLocation};
 pub use names::{BUILT_IN, CAN_NAME, IMPORTED, nearest};
 pub use operation::{Method, Operation};

@@ -93,6 +93,8 @@ pub struct Field<'a> {
     pub max_length: Option<u64>,
     /// The most items of an array.
     pub max_items: Option<u64>,
+    /// Whether each item of an array is a message of its own, which is charged.
+    pub message_per_item: bool,
     /// The values of a [`FieldType::Enum`].
     pub values: Scalars<'a>,
     /// Whether phone numbers are written without their +.
@@ -192,6 +194,7 @@ impl<'a> Part<'a> for Field<'a> {
             "type" required: self.field_type = value.word(FieldType::ALL, FieldType::WORDS).unwrap_or_default(),
             "maxLength": self.max_length = Some(value.integer(1, u64::MAX)),
             "maxItems": self.max_items = Some(value.integer(1, u64::MAX)),
+            "messagePerItem": self.message_per_item = value.boolean(),
             "enum": self.values = Scalars::read(value, 1, check_nonempty),
             "numberFormat": self.digits = value.word_index(&["e164", "digits"]) == 1,
             "encodeAs": self.encode_as = value.word(EncodeAs::ALL, EncodeAs::WORDS),

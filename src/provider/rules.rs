@@ -120,6 +120,6 @@ fn range(name: &str) -> Option<(u64, u64)> {
 }
 
 /// Fits a text of `messageRules`.
-fn is_lower_case(text: &str) -> bool {
+pub(super) fn is_lower_case(text: &str) -> bool {
     !text.is_empty() && !text.bytes().any(|byte| byte.is_ascii_uppercase())
 }

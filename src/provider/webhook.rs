@@ -42,6 +42,8 @@ pub struct EventKind<'a> {
     pub when: Vec<Condition<'a>>,
     /// To the array that has an item for each event; `None`: the item is the event.
     pub items: Option<Path<'a>>,
+    /// To the provider's own name of the event.
+    pub name: Paths<'a>,
     /// To the provider's id of the message.
     pub message_id: Paths<'a>,
     /// To the caller's own reference.
@@ -88,6 +90,7 @@ impl<'a> Part<'a> for EventKind<'a> {
             "type" required: self.event_type = value.word(EventType::ALL, EventType::WORDS).unwrap_or_default(),
             "when": value.items(1, &mut self.when),
             "items": self.items = Some(Path::read(value)),
+            "name": self.name = Paths::read(value),
             "messageId": self.message_id = Paths::read(value),
             "reference": self.reference = Paths::read(value),
             "status": self.status = Paths::read(value),

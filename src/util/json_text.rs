@@ -141,6 +141,40 @@ impl Open<'_> {
     }
 }
 
+/// A number in JSON, as it was written: money has decimals that a double does not keep.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NumberText(String);
+
+impl NumberText {
+    /// The number at the start of a text: digits, also with a sign before them and decimals behind them. `None` without one, and for
+    /// a part of something else, such as `1,500` or `12:30`.
+    pub fn at_start(text: &str) -> Option<NumberText> {
+        let sign = if text.starts_with('-') { "-" } else { "" };
+        let bytes = text.as_bytes();
+        let digits_end = |from: usize| {
+            let rest = bytes.get(from..).unwrap_or_default();
+            from + rest.iter().position(|byte| !byte.is_ascii_digit()).unwrap_or(rest.len())
+        };
+        let whole_end = digits_end(sign.len());
+        let whole = text.get(sign.len()..whole_end).filter(|whole| !whole.is_empty())?;
+        let has_decimals = matches!(bytes.get(whole_end..), Some([b'.', b'0'..=b'9', ..]));
+        let end = if has_decimals { digits_end(whole_end + 1) } else { whole_end };
+        if matches!(bytes.get(end..), Some([_, b'0'..=b'9', ..] | [b'a'..=b'z' | b'A'..=b'Z', ..])) {
+            return None;
+        }
+        // JSON allows no zeros before a number.
+        let whole = whole.trim_start_matches('0');
+        let whole = if whole.is_empty() { "0" } else { whole };
+        Some(NumberText(crate::util::format::join(&[sign, whole, text.get(whole_end..end)?], "")))
+    }
+}
+
+impl Serialize for NumberText {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_bytes(self.0.as_bytes())
+    }
+}
+
 /// The error of a writer that does not fail.
 #[derive(Debug)]
 pub struct Never;
@@ -211,8 +245,9 @@ impl<'a> Serializer for &'a mut JsonWriter<'_> {
     fn serialize_char(self, letter: char) -> Result<(), Never> {
         self.serialize_str(letter.encode_utf8(&mut [0; 4]))
     }
-    fn serialize_bytes(self, _: &[u8]) -> Result<(), Never> {
-        self.serialize_unit()
+    /// Writes a [`NumberText`]. Nothing else serializes bytes.
+    fn serialize_bytes(self, number: &[u8]) -> Result<(), Never> {
+        self.word(core::str::from_utf8(number).unwrap_or("null"))
     }
     fn serialize_none(self) -> Result<(), Never> {
         self.serialize_unit()

@@ -79,5 +79,7 @@ string_enum! {
         CannotReceiveSms = "cannot-receive-sms",
         /// Always a warning: the recipient is the sender.
         OwnNumber = "own-number",
+        /// Always a warning: more than one message is sent to a recipient, and charged.
+        SeveralMessages = "several-messages",
     }
 }

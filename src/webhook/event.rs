@@ -10,6 +10,8 @@ use crate::vocabulary::MessageStatus;
 pub struct Event {
     /// What the event is.
     pub event_type: EventType,
+    /// The provider's own name of the event.
+    pub name: Option<String>,
     /// The provider's id of the message.
     pub message_id: Option<String>,
     /// The caller's own reference.
@@ -43,6 +45,7 @@ pub(super) fn read(profile: &Profile, kind: &EventKind, source: &Source, signed:
     let failure = reported_failure(profile, source.scalar(kind.error_code), text.as_deref(), status);
     Event {
         event_type: kind.event_type,
+        name: id(kind.name),
         message_id: id(kind.message_id),
         reference: id(kind.reference),
         status,

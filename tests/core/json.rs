@@ -6,6 +6,7 @@ mod convert;
 
 use proptest::prelude::*;
 use tidings::util::json::{MAX_DEPTH, parse, parse_input};
+use tidings::util::json_text::{NumberText, to_json};
 use tidings::util::value::{Value, parse_number};
 
 /// What `serde_json` makes of a text. It rejects a surrogate that is alone, which `JSON.parse` accepts; the reader under test does
@@ -208,5 +209,27 @@ proptest! {
             text.splice(at..end, inserted.chars());
         }
         check(&text.into_iter().collect::<String>());
+    }
+}
+
+#[test]
+fn a_number_keeps_its_digits_and_is_no_part_of_something_else() {
+    for (text, number) in [
+        ("0.0050, estimated", Some("0.0050")),
+        ("1000", Some("1000")),
+        ("-12.5 EUR", Some("-12.5")),
+        ("007", Some("7")),
+        ("5.", Some("5")),
+        ("00", Some("0")),
+        ("1,500", None),
+        ("12:30", None),
+        ("5kg", None),
+        ("-", None),
+        (".5", None),
+        ("", None),
+        ("é1", None),
+    ] {
+        let found = NumberText::at_start(text).map(|number| to_json(&number));
+        assert_eq!(found.as_deref(), number, "{text}");
     }
 }

@@ -1,4 +1,14 @@
-import type { Attempt, Category, Issue, Outcome, Scope, SentMessage, TidingsErrorFacts } from "../types.js";
+import type {
+  Attempt,
+  Balance,
+  Category,
+  Issue,
+  Limit,
+  Outcome,
+  Scope,
+  SentMessage,
+  TidingsErrorFacts,
+} from "../types.js";
 import { define } from "../util/define.js";
 
 /** A registered symbol, so that all copies of the package and all realms share it. */
@@ -37,6 +47,8 @@ export class TidingsError extends Error implements TidingsErrorFacts {
   readonly waitedMs!: number;
   readonly idempotencyKey!: string | null;
   readonly docsUrl!: string | null;
+  readonly limit!: Limit | null;
+  readonly balance!: Balance | null;
   readonly id!: string | null;
   readonly batchId!: string | null;
   readonly messages!: readonly SentMessage[];
@@ -119,6 +131,8 @@ export const NO_FACTS: TidingsErrorFacts = {
   waitedMs: 0,
   idempotencyKey: null,
   docsUrl: null,
+  limit: null,
+  balance: null,
   id: null,
   batchId: null,
   messages: [],

@@ -43,6 +43,10 @@ export interface ProfileErrors {
   readonly requestId?: Paths;
   /** The path to the URL of the page about this failure. */
   readonly docsUrlPath?: Paths;
+  /** Where the limit is that was reached. */
+  readonly limit?: ProfileLimit;
+  /** Where the money is that was missing. */
+  readonly balance?: ProfileBalance;
   /** Waits that the provider documents outside the usual header fields. Of several waits the longest counts. */
   readonly retryAfter?: readonly ProfileRetryAfter[];
   /**
@@ -88,6 +92,43 @@ type ErrorStatus = number;
  * @maximum 599
  */
 type HttpStatus = number;
+
+/** A limit of the account or its plan: where its facts are. */
+export interface ProfileLimit {
+  /** How much is allowed. */
+  readonly max?: ProfileFact;
+  /** How much of it is used. */
+  readonly used?: ProfileFact;
+  /** When it begins anew. */
+  readonly resetsAt?: ProfileFact;
+  /** The URL at which it is raised. */
+  readonly upgradeUrl?: ProfileFact;
+}
+
+/** The money of the account, where it is too little: where its facts are. */
+export interface ProfileBalance {
+  /** What the account has. */
+  readonly balance?: ProfileFact;
+  /** What the request costs. */
+  readonly cost?: ProfileFact;
+  /** The currency of both. */
+  readonly currency?: ProfileFact;
+}
+
+/**
+ * The path to a value, an array of paths, or a number in a sentence.
+ *
+ * @minItems 1
+ */
+export type ProfileFact = Path | readonly Path[] | ProfileFactInSentence;
+
+/** A number in a sentence. */
+export interface ProfileFactInSentence {
+  /** The path to the sentence. */
+  readonly path: Paths;
+  /** What is before the number, in lower case; only ASCII letters have a case here: `current balance:`. */
+  readonly before: MessageText;
+}
 
 /** A documented wait: where it is, and its unit. */
 export interface ProfileRetryAfter {

@@ -81,6 +81,12 @@ export interface ProfileField {
   /** The most items of an array: of `phones` and `enum`. */
   readonly maxItems?: PositiveInteger;
   /**
+   * Whether each item of an `enum` is a message of its own, which is charged. More than one is a warning.
+   *
+   * @default false
+   */
+  readonly messagePerItem?: boolean;
+  /**
    * The values of an `enum`.
    *
    * @minItems 1

@@ -221,6 +221,8 @@ export interface ProfileEvent {
    * `^path` is within the outer one.
    */
   readonly items?: Path;
+  /** The path to the provider's own name of the event. */
+  readonly name?: Paths;
   /** The path to the message's id. */
   readonly messageId?: Paths;
   /** The path to the caller's own reference. */

@@ -40,6 +40,7 @@ export function eventsOf(
   // Property by property, which is several times as fast as a rest and a spread.
   return events.map((event) => ({
     type: event.type,
+    name: event.name,
     messageId: event.messageId,
     reference: event.reference,
     status: event.status,

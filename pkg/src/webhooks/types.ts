@@ -75,6 +75,8 @@ export interface WebhookEvent {
    * not describe; see `raw`.
    */
   readonly type: "status" | "inbound" | "opt-out" | "opt-in" | "help" | "other";
+  /** The provider's own name of the event, such as `channel.activated`; null if the profile does not say where it is. */
+  readonly name: string | null;
   readonly messageId: string | null;
   /** Your reference, if the provider returns it. */
   readonly reference: string | null;

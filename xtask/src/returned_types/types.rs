@@ -3,8 +3,13 @@
 use syn::{GenericArgument, Ident, PathArguments, Type};
 
 /// The types of the package that are written by hand, with their files.
-pub(super) const BY_HAND: [(&str, &str); 3] =
-    [("Attempt", "../types.js"), ("Issue", "../types.js"), ("RateLimit", "../types.js")];
+pub(super) const BY_HAND: [(&str, &str); 5] = [
+    ("Attempt", "../types.js"),
+    ("Balance", "../types.js"),
+    ("Issue", "../types.js"),
+    ("Limit", "../types.js"),
+    ("RateLimit", "../types.js"),
+];
 
 /// Rust types that have no name in TypeScript.
 const WITHOUT_NAME: [(&str, &str); 8] = [
