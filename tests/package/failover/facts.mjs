@@ -31,6 +31,8 @@ export const facts = (own = {}) => ({
   waitedMs: 0,
   idempotencyKey: null,
   docsUrl: null,
+  limit: null,
+  balance: null,
   id: null,
   batchId: null,
   messages: [],
