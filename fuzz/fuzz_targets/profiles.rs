@@ -3,6 +3,7 @@
 use std::sync::OnceLock;
 use tidings::provider::Profile;
 use tidings::util::json::parse;
+use tidings::util::value::Value;
 
 const TEXTS: [&str; 5] = [
     include_str!("../../providers/nativehub/profile.json"),
@@ -14,10 +15,9 @@ const TEXTS: [&str; 5] = [
 
 /// One of some profiles, or none.
 pub fn built_in(chosen: u8) -> Option<&'static Profile<'static>> {
+    static VALUES: OnceLock<Vec<Value<'static>>> = OnceLock::new();
     static PROFILES: OnceLock<Vec<Profile<'static>>> = OnceLock::new();
-    let read = |text: &&'static str| {
-        let data = Box::leak(Box::new(parse(text).expect("it is JSON")));
-        Profile::read(data).expect("it is a profile")
-    };
-    PROFILES.get_or_init(|| TEXTS.iter().map(read).collect()).get(usize::from(chosen))
+    let values = VALUES.get_or_init(|| TEXTS.iter().map(|text| parse(text).expect("it is JSON")).collect());
+    let read = |value| Profile::read(value).expect("it is a profile");
+    PROFILES.get_or_init(|| values.iter().map(read).collect()).get(usize::from(chosen))
 }
