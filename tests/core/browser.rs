@@ -17,6 +17,7 @@ mod phone_libphonenumber;
 mod phone_parse;
 #[path = "phone/plans.rs"]
 mod phone_plans;
+mod profile;
 mod profile_language;
 mod response;
 mod segments;
