@@ -18,6 +18,8 @@ const providers = {
   "sent-v2": {
     send: { to: TO, body: "Hello" },
     sure: false,
+    // It answers 204, so no body can stall.
+    hasNoBody: true,
     options: { senderId: "00000000-0000-4000-8000-000000000000" },
   },
 };
@@ -124,6 +126,11 @@ const checks = {
 
   async "a body that stops arriving ends with the time-out"(bench) {
     await bench.fail({ kind: "stall", where: "body" });
+    if (bench.provider.hasNoBody) {
+      const { result } = await bench.act({ timeoutMs: 1000 });
+      equal(result?.attempts.length, 1, "attempts");
+      return;
+    }
     // Short, because the test waits for it; and long enough for the response to the next attempt on a busy machine.
     await bench.retriedOrUnknown({ category: "timeout", delivered: 1, options: { timeoutMs: 1000 } });
   },
