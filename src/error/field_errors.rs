@@ -95,7 +95,7 @@ fn collect_from(value: &Value, path: &str, in_issue_list: bool, depth: usize, is
             && !lists_issues(name)
             && key.bytes().any(|byte| byte.is_ascii_alphanumeric() || byte >= 0x80)
             && (key != "items" || first_object(inner).is_none());
-        // Beside a message, a sentence under the name of a field is about that field: `details: { to: "Is no number." }`.
+        // In `{ message, details: { to: "Is no number." } }` the sentence is about the field `to`.
         let may_be_issue = |text| {
             in_issue_list
                 || !MESSAGE_NAMES.has_number(name)

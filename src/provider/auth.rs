@@ -30,7 +30,7 @@ pub(super) fn check_scheme<'a>(node: &Node<'a, '_>, own_headers: &mut Vec<&'a st
         "username" if matches!(value.value, Value::Array(_)) => value.each_item(1, &mut |name| check_nonempty(name)),
         "fields" => {
             value.each_entry(&mut |field| check_string(field));
-            value.expect(!value.value.entries().is_empty());
+            value.check(!value.value.entries().is_empty());
         }
         "name" | "timestampHeader" if scheme != "query" => {
             let mut name = "";

@@ -25,7 +25,7 @@ impl<'a> Part<'a> for Condition<'a> {
             "notIn": self.none_of = Scalars::read(value, 1, check_scalar),
             "exists": self.exists = Some(value.boolean()),
         );
-        node.expect(!self.one_of.is_empty() || !self.none_of.is_empty() || self.exists.is_some());
+        node.check(!self.one_of.is_empty() || !self.none_of.is_empty() || self.exists.is_some());
     }
 }
 

@@ -85,14 +85,14 @@ impl<'a, 'n> Node<'a, 'n> {
 
     /// Rejects the value unless it is right.
     #[inline(never)]
-    pub(super) fn expect(&self, is_right: bool) {
+    pub(super) fn check(&self, is_right: bool) {
         if !is_right {
             self.reject();
         }
     }
 
-    fn expect_object(&self) {
-        self.expect(matches!(self.value, Value::Object(_)));
+    fn check_object(&self) {
+        self.check(matches!(self.value, Value::Object(_)));
     }
 
     /// See [`read_object!`]. `lines`: the name of each property, with a space behind it and a `!` before it if it is required: one
@@ -100,7 +100,7 @@ impl<'a, 'n> Node<'a, 'n> {
     #[inline(never)]
     pub(super) fn object(&self, lines: &'static str, read: &mut dyn FnMut(usize, &Node<'a, '_>)) {
         // The first mistake counts.
-        self.expect_object();
+        self.check_object();
         for name in split(lines, b' ').filter_map(|line| line.strip_prefix('!')) {
             self.require(name);
         }
@@ -117,7 +117,7 @@ impl<'a, 'n> Node<'a, 'n> {
     #[inline(never)]
     pub(super) fn require(&self, name: &'static str) {
         let count = self.value.entries().iter().filter(|(known, _)| known == name).count();
-        self.child(&Value::Null, name, None).expect(count == 1);
+        self.child(&Value::Null, name, None).check(count == 1);
     }
 
     /// Reads the items of an array, which must have at least `min` of them.
@@ -133,7 +133,7 @@ impl<'a, 'n> Node<'a, 'n> {
     #[inline(never)]
     pub(super) fn each_item(&self, min: usize, act: &mut dyn FnMut(&Node<'a, '_>)) {
         let items = self.value.items();
-        self.expect(matches!(self.value, Value::Array(_)) && items.len() >= min);
+        self.check(matches!(self.value, Value::Array(_)) && items.len() >= min);
         for (index, item) in items.iter().enumerate() {
             act(&self.child(item, self.name, Some(index)));
         }
@@ -156,7 +156,7 @@ impl<'a, 'n> Node<'a, 'n> {
     /// Calls `act` with each property of an object, except for comments, which must be strings.
     #[inline(never)]
     pub(super) fn each_entry(&self, act: &mut dyn FnMut(&Node<'a, '_>)) {
-        self.expect_object();
+        self.check_object();
         for (name, value) in self.value.entries() {
             let node = self.child(value, name, None);
             if node.name == "$comment" { check_string(&node) } else { act(&node) }
@@ -182,7 +182,7 @@ impl<'a, 'n> Node<'a, 'n> {
     #[inline(never)]
     pub(super) fn boolean(&self) -> bool {
         let boolean = self.value.as_bool();
-        self.expect(boolean.is_some());
+        self.check(boolean.is_some());
         boolean == Some(true)
     }
 
@@ -190,7 +190,7 @@ impl<'a, 'n> Node<'a, 'n> {
     #[inline(never)]
     pub(super) fn integer(&self, min: u64, max: u64) -> u64 {
         let number = self.value.as_integer().filter(|number| (min..=max).contains(number));
-        self.expect(number.is_some());
+        self.check(number.is_some());
         number.unwrap_or_default()
     }
 
@@ -198,7 +198,7 @@ impl<'a, 'n> Node<'a, 'n> {
     #[inline(never)]
     pub(super) fn word_index(&self, words: &[&str]) -> usize {
         let found = self.value.as_str().and_then(|text| words.iter().position(|word| *word == text));
-        self.expect(found.is_some());
+        self.check(found.is_some());
         found.unwrap_or_default()
     }
 
@@ -248,5 +248,5 @@ pub(super) fn check_nonempty(node: &Node) {
 
 /// Rejects what is not a string, a number or a boolean.
 pub(super) fn check_scalar(node: &Node) {
-    node.expect(literal(node.value).is_some());
+    node.check(literal(node.value).is_some());
 }

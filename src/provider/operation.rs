@@ -20,7 +20,7 @@ pub struct Operation<'a> {
 impl<'a> Part<'a> for Operation<'a> {
     fn read(&mut self, node: &Node<'a, '_>) {
         use Method::{Delete, Get, Patch, Post, Put};
-        node.expect(split(node.name, b'.').all(identifier));
+        node.check(split(node.name, b'.').all(identifier));
         read_object!(node, value =>
             "method" required: {
                 let methods = [Get, Post, Put, Patch, Delete];

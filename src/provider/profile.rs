@@ -76,7 +76,7 @@ impl<'a> Profile<'a> {
 
     fn read_properties(&mut self, node: &Node<'a, '_>) {
         read_object!(node, value =>
-            "profile" required: value.expect(value.value.as_integer() == Some(1)),
+            "profile" required: value.check(value.value.as_integer() == Some(1)),
             "id" required: value.string(&mut self.id, id),
             "title" required: value.string(&mut self.title, nonempty),
             "baseUrl" required: value.string(&mut self.base_url, base_url),
@@ -158,7 +158,7 @@ impl<'a> Profile<'a> {
 
 impl<'a> Part<'a> for ProviderOption<'a> {
     fn read(&mut self, node: &Node<'a, '_>) {
-        node.expect(identifier(node.name));
+        node.check(identifier(node.name));
         read_object!(node, value =>
             "description" required: value.string(&mut self.description, nonempty),
             "required": self.required = value.boolean(),

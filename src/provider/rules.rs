@@ -32,7 +32,7 @@ impl<'a> Rule<'a> {
             let (category, scope) = split_once(text, b'@').unzip();
             let category = Category::parse(category.unwrap_or(text));
             self.scope = scope.and_then(Scope::parse);
-            node.expect(category.is_some() && scope.is_some() == self.scope.is_some());
+            node.check(category.is_some() && scope.is_some() == self.scope.is_some());
             self.category = category.unwrap_or_default();
             return;
         }
@@ -70,7 +70,7 @@ impl<'a> Rules<'a> {
     /// Reads the rules for HTTP statuses.
     pub(super) fn read_statuses(&mut self, node: &Node<'a, '_>) {
         node.each_entry(&mut |value| {
-            value.expect(matches!(value.name.as_bytes(), [b'1'..=b'5', b'0'..=b'9', b'0'..=b'9']));
+            value.check(matches!(value.name.as_bytes(), [b'1'..=b'5', b'0'..=b'9', b'0'..=b'9']));
             self.add(value.name, value, false);
         });
     }

@@ -46,7 +46,7 @@ export function parsePairs(encoded: string): [string, string][] {
 }
 
 /**
- * The fields of a form's body or of a JSON object, as strings. None for JSON that is no object.
+ * The fields of a form's body or of a JSON object, as strings. Empty if the JSON is not an object.
  *
  * @throws WebhookError `mismatch` for a value that consists of several, because no provider signs one
  */

@@ -82,7 +82,7 @@ function partOf(signature: SignatureLocation, request: RequestWithBody, prefix: 
   );
 }
 
-/** The value of a field of the form or of the JSON object, or of the query if there is no body; null if it is missing or empty. */
+/** The value of a field: of the form or the JSON object, or without a body of the query. Null if it is missing or empty. */
 export function fieldOf({ body, url }: RequestWithBody, name: string): string | null {
   const pairs = body.length > 0 ? parseFields(body) : parseQuery(url);
   return pairs.find(([field]) => field === name)?.[1] || null;

@@ -4,7 +4,8 @@ import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
 import { test } from "node:test";
 import { verifyWebhook } from "../../../pkg/dist/webhooks.js";
-import { jwt, NOW, outcome, profiles, schemes, send } from "./harness.mjs";
+import { outcome, profiles, send } from "./harness.mjs";
+import { jwt, NOW, schemes } from "./senders.mjs";
 
 const byName = (name) => schemes.find((scheme) => scheme.name === name);
 const { plivo, twilio, vonage } = profiles;

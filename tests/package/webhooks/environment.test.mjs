@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { isTidingsError } from "../../../pkg/dist/index.js";
 import { isWebhookError, verifyWebhook } from "../../../pkg/dist/webhooks.js";
-import { NOW, profiles, schemes, send } from "./harness.mjs";
+import { profiles, send } from "./harness.mjs";
+import { NOW, schemes } from "./senders.mjs";
 
 const [scheme] = schemes;
 const options = { provider: profiles[scheme.provider], secret: scheme.secrets[0], now: NOW };

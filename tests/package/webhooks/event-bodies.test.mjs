@@ -1,7 +1,8 @@
 // How events are found in a body: forms, queries, arrays, paths, times, and bodies that hold no event.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { checkEvents, eventsOf, form, noon, providerWith } from "./harness.mjs";
+import { checkEvents, eventsOf, noon, providerWith } from "./harness.mjs";
+import { form } from "./senders.mjs";
 
 /** Each row: the provider, what it sends, the expected events, and what the row checks. */
 const rows = [

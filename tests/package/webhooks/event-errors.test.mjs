@@ -1,7 +1,8 @@
 // The error of an event: its code and its message from every provider, whether it may pass, and whether to send again.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { checkEvents, eventsOf, form, noon } from "./harness.mjs";
+import { checkEvents, eventsOf, noon } from "./harness.mjs";
+import { form } from "./senders.mjs";
 
 /** Each row: the provider, what it sends, the expected events, and what the row checks. */
 const rows = [

@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { verifyWebhook } from "../../../pkg/dist/webhooks.js";
-import { checkEvents, eventsOf, form, noon, providerWith } from "./harness.mjs";
+import { checkEvents, eventsOf, noon, providerWith } from "./harness.mjs";
+import { form } from "./senders.mjs";
 
 /** Each row: the provider, what it sends, the expected events, and what the row checks. */
 const rows = [

@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { test } from "node:test";
-import { jwt, NOW, outcome, profiles } from "./harness.mjs";
+import { outcome, profiles } from "./harness.mjs";
+import { jwt, NOW } from "./senders.mjs";
 
 const secret = "signature secret";
 const body = '{"message_uuid":"m1","status":"delivered"}';

@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { answerChallenge, verifyWebhook } from "../../../pkg/dist/webhooks.js";
-import { outcome, profiles, schemes, send } from "./harness.mjs";
+import { outcome, profiles, send } from "./harness.mjs";
+import { schemes } from "./senders.mjs";
 
 const scheme = schemes[0];
 const provider = profiles[scheme.provider];

@@ -4,7 +4,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { answerChallenge, standardWebhooks, verifyWebhook } from "../../../pkg/dist/webhooks.js";
 import { isLinear, MB, repeat, within } from "../linear/measure.mjs";
-import { jwt, NOW, profiles, send } from "./harness.mjs";
+import { profiles, send } from "./harness.mjs";
+import { jwt, NOW } from "./senders.mjs";
 import { ALL } from "./more-schemes.mjs";
 
 const HOSTILE = {

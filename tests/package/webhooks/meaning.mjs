@@ -1,6 +1,7 @@
 // Whether a changed request still means what the provider signed. Independent of the package: by the provider's documentation and
 // node:crypto, it signs the changed request again and compares the signatures.
-import { NOW, send, signedJson } from "./harness.mjs";
+import { send } from "./harness.mjs";
+import { NOW, signedJson } from "./senders.mjs";
 
 /** The value of a header field, by its name in any case; repeated fields are joined. */
 function fieldOf(headers, expected) {

@@ -1,7 +1,7 @@
 // Further schemes of the profiles: other hashes and names of the same construction, and requests without a body. Only the
 // mutation and linearity tests use them.
 import { createHash, createHmac, sign } from "node:crypto";
-import { jwt, keys, schemes } from "./harness.mjs";
+import { jwt, keys, schemes } from "./senders.mjs";
 
 const sha256 = (bytes) => createHash("sha256").update(bytes).digest("hex");
 const byName = (name) => schemes.find((scheme) => scheme.name === name);

@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { isWebhookError, verifyWebhook } from "../../../pkg/dist/webhooks.js";
-import { keys, NOW, outcome, profiles, send } from "./harness.mjs";
+import { outcome, profiles, send } from "./harness.mjs";
+import { keys, NOW } from "./senders.mjs";
 import { difference } from "./meaning.mjs";
 import { ALL } from "./more-schemes.mjs";
 

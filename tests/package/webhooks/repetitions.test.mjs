@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { standardWebhooks, verifyWebhook } from "../../../pkg/dist/webhooks.js";
-import { NOW, outcome, profiles, schemes, send } from "./harness.mjs";
+import { outcome, profiles, send } from "./harness.mjs";
+import { NOW, schemes } from "./senders.mjs";
 
 const find = (name) => schemes.find((scheme) => scheme.name === name);
 

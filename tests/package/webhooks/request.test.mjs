@@ -9,7 +9,8 @@ import {
   WebhookError,
 } from "../../../pkg/dist/webhooks.js";
 import * as everything from "../../../pkg/dist/index.js";
-import { NOW, outcome, profiles, schemes, send } from "./harness.mjs";
+import { outcome, profiles, send } from "./harness.mjs";
+import { NOW, schemes } from "./senders.mjs";
 
 const scheme = schemes[0];
 const provider = profiles[scheme.provider];

@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
 import { test } from "node:test";
 import { standardWebhooks, verifyWebhook } from "../../../pkg/dist/webhooks.js";
-import { keys, NOW, outcome, profiles, schemes, send } from "./harness.mjs";
+import { outcome, profiles, send } from "./harness.mjs";
+import { keys, NOW, schemes } from "./senders.mjs";
 
 const standard = schemes.find(({ name }) => name === "Standard Webhooks v1 with webhook-");
 const telnyx = schemes.find(({ name }) => name.includes("Telnyx"));

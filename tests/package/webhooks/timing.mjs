@@ -4,7 +4,8 @@
 // Prints a table; the exit code is 1 if a |t| is over 4.5 three times in a row.
 import { createHash, createHmac } from "node:crypto";
 import { answerChallenge, verifyWebhook } from "../../../pkg/dist/webhooks.js";
-import { jwt, NOW, profiles, schemes, send } from "./harness.mjs";
+import { profiles, send } from "./harness.mjs";
+import { jwt, NOW, schemes } from "./senders.mjs";
 
 const [rounds = 4_000, ...names] = process.argv.slice(2);
 /** The usual bound for a leak (dudect: Reparaz, Balasch and Verbauwhede, 2017). */
