@@ -1,7 +1,7 @@
 // Numbers with more digits than a double can hold: ids stay exact, and other numbers do no harm.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Client } from "../../../pkg/dist/index.js";
+import { Client, parseError } from "../../../pkg/dist/index.js";
 
 const cases = [
   ["0.30000000000000004", 0.30000000000000004, "a sum in cents, as JavaScript writes it"],
@@ -27,3 +27,16 @@ for (const [written, expected, why] of cases) {
     assert.deepEqual([raw.id, raw.more], ["1234567890123456789", [expected]]);
   });
 }
+
+test("a long integer stays exact wherever it begins, also with the fewest digits that a double cannot hold", () => {
+  for (const id of ["9007199254740993", "12345678901234567890"])
+    for (let spaces = 0; spaces < 40; spaces += 1) {
+      const { raw } = parseError({ status: 400, body: `${" ".repeat(spaces)}{"id":${id}}` });
+      assert.equal(raw.id, id, `after ${spaces} spaces`);
+    }
+});
+
+test("an integer that a double holds stays a number", () => {
+  for (const id of [9007199254740991, 123456789012345])
+    assert.equal(parseError({ status: 400, body: `{"n":"1234567890123456","id":${id}}` }).raw.id, id);
+});
