@@ -31,7 +31,8 @@ export function headerPairs(headers: HeadersLike | null | undefined): string[] {
     let remaining = MAX_FIELDS;
     for (const entry of headers as Iterable<unknown>) {
       const { 0: name, 1: value } = Object(entry) as ArrayLike<unknown>;
-      add(name, value);
+      // The characters of a string are no name and value.
+      if (typeof entry !== "string") add(name, value);
       remaining -= 1;
       if (remaining === 0) break;
     }
