@@ -75,7 +75,11 @@ function converter(definitions) {
         schema.required = Object.keys(schema.properties).filter((name) => schema.required.includes(name));
     }
     if (anyOfRequired !== undefined) schema.anyOf = anyOfRequired.split(" ").map((name) => ({ required: [name] }));
-    else if (schema.anyOf !== undefined) return merged(schema, schema.anyOf.map(convert));
+    // The strings of a template literal type: the pattern says the same.
+    else if (schema.pattern !== undefined && schema.anyOf !== undefined) {
+      delete schema.anyOf;
+      schema.type = "string";
+    } else if (schema.anyOf !== undefined) return merged(schema, schema.anyOf.map(convert));
     return schema;
   };
   const oneOf = (name) => `(${definitions[name].enum.join("|")})`;

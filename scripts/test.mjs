@@ -146,6 +146,7 @@ function generatedFiles() {
   return all([
     ...["phone-table", "phone-formats", "vocabulary", "results"].map((task) => cargo("xtask", task, "--check")),
     node("scripts/profile-schema.mjs", "--check"),
+    node("scripts/data-types.mjs", "--check"),
   ]);
 }
 

@@ -6,3 +6,4 @@
  */
 export * from "./client/imported-profiles.js";
 export * from "./shared.js";
+export type { CountryCode } from "./phone/countries.js";

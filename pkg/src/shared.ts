@@ -1,5 +1,5 @@
 /** What `tidings` and `tidings/core` have in common: all of the client but what takes a provider. */
-export type { RequestOptions, ValidateOptions } from "./client/client.js";
+export type { MessageFor, RequestOptions, ValidateOptions } from "./client/client.js";
 export type { SendManyOptions, SendManyResult } from "./client/send-many.js";
 export { isTidingsError, TidingsError } from "./errors/error.js";
 export { createGate } from "./client/gate.js";
@@ -14,5 +14,8 @@ export type { ServerTiming } from "./errors/parse-error.js";
 export type * from "./events.js";
 export type * from "./provider/types.js";
 export type * from "./provider/webhook-types.js";
-export type { ProfileOptions, RetryOptions } from "./client/option-types.js";
+export type { CommonClientOptions, OptionsFor, ProfileOptions, RetryOptions } from "./client/option-types.js";
+export type * from "./provider/known-profiles.js";
+export type * from "./provider/known-types.js";
+export type * from "./provider/profile-with.js";
 export type * from "./types.js";

@@ -1,3 +1,4 @@
+import type { Channel } from "./provider/known-types.js";
 import type { Category, IssueCode, MessageStatus, Outcome, Scope, StopReason, WaitReason } from "./vocabulary.js";
 
 export type {
@@ -74,7 +75,7 @@ export interface MessageContent {
   /** A stored template, instead of `body`. */
   template?: Template;
   /** The channel or channels: with Sent `sms`, `whatsapp`, `rcs` or `sent` (Sent chooses). */
-  channel?: string | readonly string[];
+  channel?: Channel | readonly Channel[];
   /** Your own data, which the provider stores with the message. */
   metadata?: Readonly<Record<string, string>>;
   /** Whether the provider only checks the message and does not send it. */

@@ -57,7 +57,7 @@ function moduleEntries(variant) {
 }
 
 /** The roots of the declarations: those of the entries and of the providers. */
-const declared = [...entries.map(({ from }) => from), "provider/types.ts"];
+const declared = [...entries.map(({ from }) => from), "provider/types.ts", "provider/known-profiles.ts"];
 
 /** The file with the module as a string. */
 const bytesFile = (variant, form) => {

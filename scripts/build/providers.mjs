@@ -62,7 +62,7 @@ export async function writeProviders(out) {
       // Short lines, because Node prints the line that threw.
       const module = await transform(code(name, profile), { format, minify: true, lineLimit: 160, target: "es2022" });
       writeFileSync(join(folder, "providers", `${id}.js`), module.code);
-      writeFileSync(join(folder, "providers", `${id}.d.ts`), declaration(name, title));
+      writeFileSync(join(folder, "providers", `${id}.d.ts`), declaration(id, name, title));
     }
   }
 }
@@ -83,10 +83,10 @@ function code(name, profile) {
   return `export const ${name} = /* @__PURE__ */ ${checked};\nexport default ${name};\n`;
 }
 
-function declaration(name, title) {
-  return `import type { ProviderProfile } from "../provider/types.js";
+function declaration(id, name, title) {
+  return `import type { KnownProfiles } from "../provider/known-profiles.js";
 /** ${title}, as data: pass it as a client's \`provider\`. */
-export declare const ${name}: ProviderProfile;
+export declare const ${name}: KnownProfiles["${id}"];
 export default ${name};
 `;
 }

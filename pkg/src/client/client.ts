@@ -7,8 +7,9 @@ import { define } from "../util/define.js";
 import { readProperties, readCallOptions } from "../util/options.js";
 import { sendMany } from "./send-many.js";
 import type { SendManyOptions, SendManyResult } from "./send-many.js";
+import type { ChannelOf, ClientProvider } from "../provider/known-types.js";
 import type { ApiResponse, CallOptions, Issue, Message, SendOptions, SendResult } from "../types.js";
-import type { ClientOptions } from "./option-types.js";
+import type { ClientOptions, OptionsFor } from "./option-types.js";
 
 /** The options of `request`. */
 export interface RequestOptions extends SendOptions {
@@ -41,6 +42,9 @@ export interface ValidateOptions {
   template?: unknown;
 }
 
+/** A message through a provider: of one that the package knows, `channel` has only the provider's own values. */
+export type MessageFor<P extends ClientProvider> = Message & { channel?: ChannelOf<P> | readonly ChannelOf<P>[] };
+
 type Query = Readonly<Record<string, string | number | boolean | undefined>>;
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -56,7 +60,7 @@ type Fields = Readonly<Record<string, unknown>>;
  * const sent = await client.send({ from: "+14155559876", to: "+14155551234", body: "Hello" });
  * ```
  */
-export class Client {
+export class Client<P extends ClientProvider = ClientProvider> {
   declare private readonly core: CallRunner;
 
   /** The provider's id, as in results and errors: `texting-blue`. */
@@ -106,8 +110,8 @@ export class Client {
   /**
    * @throws TidingsError with the category `configuration`. Its `issues` name each invalid option.
    */
-  constructor(options: ClientOptions) {
-    const core = createRunner(options);
+  constructor(options: OptionsFor<P>) {
+    const core = createRunner(options as ClientOptions);
     // Not a #private field: those break when a framework wraps the client in a Proxy.
     Object.defineProperty(this, "core", { value: core });
     this.provider = core.provider;
@@ -137,7 +141,7 @@ export class Client {
    * Throws if no message was accepted; `id`, `batchId` and `messages` of the error contain what is known about them. Resolves if at
    * least one was accepted; each message that failed has its `error` in the result's `messages`.
    */
-  async send(message: Message, options?: SendOptions): Promise<SendResult> {
+  async send(message: MessageFor<P>, options?: SendOptions): Promise<SendResult> {
     // Awaited, so that the caller's function is in the stack of an error.
     return await coreOf(this, "send(message)").run<SendResult>("send", message, options);
   }
@@ -148,7 +152,7 @@ export class Client {
    *
    * @throws TidingsError with the category `configuration`, before anything is sent, if `messages` or an option is invalid.
    */
-  async sendMany<M extends Message>(
+  async sendMany<M extends MessageFor<P>>(
     messages: Iterable<M>,
     options?: SendManyOptions<M>,
   ): Promise<SendManyResult<SendResult, M>[]> {
@@ -168,7 +172,7 @@ export class Client {
    * const stops = issues.some(({ severity }) => severity !== "warning"); // false
    * ```
    */
-  validate(message: Message, options: ValidateOptions = {}): Issue[] {
+  validate(message: MessageFor<P>, options: ValidateOptions = {}): Issue[] {
     const { template } = readProperties(options ?? {}, "options", "an object", ["template"]);
     return coreOf(this, "validate(message)").validate(message, template);
   }

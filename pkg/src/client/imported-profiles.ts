@@ -21,8 +21,9 @@ export type ClientOptions = ProfileOptions;
  * const client = new Client({ provider: sent, apiKey: env.SENT_KEY });
  * ```
  */
-export const Client: new (options: ClientOptions) => Client = AnyClient;
-export type Client = AnyClient;
+export const Client: new <P extends ProviderProfile = ProviderProfile>(options: ProfileOptions<P>) => Client<P> =
+  AnyClient;
+export type Client<P extends ProviderProfile = ProviderProfile> = AnyClient<P>;
 
 /** A response that was received without tidings. */
 export interface ReceivedResponse extends Omit<AnyResponse, "provider"> {

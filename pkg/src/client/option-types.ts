@@ -1,9 +1,11 @@
 /** The options of a client. */
 
 import type { ClientEvent } from "../events.js";
+import type { CountryCode } from "../phone/countries.js";
+import type { ClientProvider, OptionsOf } from "../provider/known-types.js";
 import type { ProviderProfile } from "../provider/types.js";
 import type { ApiKey, Fetch } from "../types.js";
-import type { Jitter } from "../vocabulary.js";
+import type { BuiltInProvider, Jitter } from "../vocabulary.js";
 import type { Gate } from "./gate-types.js";
 
 /** When and how often to retry. */
@@ -38,7 +40,7 @@ export interface RetryOptions {
   unsafe?: boolean;
 }
 
-interface CommonClientOptions {
+export interface CommonClientOptions {
   /**
    * The provider's API key. The type allows undefined so that `process.env.NAME` fits: if the variable is not set, the
    * constructor throws.
@@ -74,7 +76,7 @@ interface CommonClientOptions {
    * `"020 7946 0958"` suggests `"+442079460958"`. Not in `tidings/core`, which has no numbering plans.
    * @default undefined: a suggestion only if the country is clear enough
    */
-  defaultCountry?: string;
+  defaultCountry?: CountryCode;
   /**
    * Whether a well-formed number in a range that the numbering plans do not allocate (`unallocated`) is an error, which stops the
    * send, and not a warning. Numbering plans change, and a new range may be missing from the built-in table: see
@@ -94,37 +96,14 @@ interface CommonClientOptions {
   dangerouslyAllowBrowser?: boolean;
 }
 
-export interface NativeHubOptions extends CommonClientOptions {
-  provider: "nativehub";
-}
-export interface TextingBlueOptions extends CommonClientOptions {
-  provider: "texting-blue";
-}
-export interface ShingleAIOptions extends CommonClientOptions {
-  provider: "shingleai";
-}
-export interface SentOptions extends CommonClientOptions {
-  provider: "sent";
-  /** The UUID of the child profile for which an organization key is used (`x-profile-id`). */
-  profileId?: string;
-}
-export interface SentV2Options extends CommonClientOptions {
-  provider: "sent-v2";
-  /** The GUID of the sender (`x-sender-id`). */
-  senderId: string;
-}
+/** The options of a client for one provider: the id of a built-in one, or a profile. */
+export type OptionsFor<P extends ClientProvider> = CommonClientOptions & {
+  /** The provider: the id of a built-in one, a profile of `tidings/providers/*`, or your own from `defineProvider`. */
+  provider: P;
+} & OptionsOf<P>;
 
-/** The options with a profile: one of `tidings/providers/*`, or your own from `defineProvider`. */
-export interface ProfileOptions extends CommonClientOptions {
-  provider: ProviderProfile;
-  /** The options that the profile declares, such as `accountSid`. */
-  [option: string]: unknown;
-}
+/** The options of a client with a profile. */
+export type ProfileOptions<P extends ProviderProfile = ProviderProfile> = OptionsFor<P>;
 
-export type ClientOptions =
-  | NativeHubOptions
-  | TextingBlueOptions
-  | ShingleAIOptions
-  | SentOptions
-  | SentV2Options
-  | ProfileOptions;
+/** The options of a client with any provider. */
+export type ClientOptions = { [Id in BuiltInProvider]: OptionsFor<Id> }[BuiltInProvider] | ProfileOptions;

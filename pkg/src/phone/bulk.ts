@@ -4,7 +4,7 @@ import { readInput } from "../errors/foreign.js";
 import { PHONE_TYPES, PHONE_VERDICTS } from "../vocabulary.js";
 import { countryCode, unknownCountry } from "./options.js";
 import { countryNames, phoneCore } from "./transfer-buffer.js";
-import type { PhoneOptions, PhoneType, PhoneVerdict } from "./types.js";
+import type { PhoneCountry, PhoneOptions, PhoneType, PhoneVerdict } from "./types.js";
 
 /** The most characters or bytes, and the most strings, that go to the core at once. This bounds the memory for any input. */
 const CHUNK_LENGTH = 64 * 1024;
@@ -31,10 +31,10 @@ export class PhoneChecks {
   /** The types. */
   readonly typeNames: readonly PhoneType[] = PHONE_TYPES;
   /** The countries. The first one is null, for numbers without a country. */
-  readonly countryNames: readonly (string | null)[];
+  readonly countryNames: readonly (PhoneCountry | null)[];
 
   /** @internal */
-  constructor(length: number, countryNames: readonly (string | null)[]) {
+  constructor(length: number, countryNames: readonly (PhoneCountry | null)[]) {
     this.length = length;
     this.verdicts = new Uint8Array(length);
     this.types = new Uint8Array(length);
@@ -54,7 +54,7 @@ export class PhoneChecks {
   }
 
   /** The country of the number at `index`: `US`, `001` for a calling code of no country, null if unknown. */
-  country(index: number): string | null {
+  country(index: number): PhoneCountry | null {
     return this.countryNames[this.countries[this.#checkIndex(index)]!] ?? null;
   }
 

@@ -4,4 +4,12 @@ export type { PhoneChecks } from "./bulk.js";
 export { parsePhone } from "./parse.js";
 export { loadNumberingPlans, numberingPlans } from "./plans.js";
 export type { NumberingPlans } from "./plans.js";
-export type { ParsedPhone, PhoneOptions, PhoneType, PhoneVerdict, SuggestionReason } from "./types.js";
+export type {
+  CountryCode,
+  ParsedPhone,
+  PhoneCountry,
+  PhoneOptions,
+  PhoneType,
+  PhoneVerdict,
+  SuggestionReason,
+} from "./types.js";

@@ -1,11 +1,12 @@
 import { generation, onRestart } from "../wasm/boot.js";
 import { guarded, started } from "../wasm/invoke.js";
+import type { PhoneCountry } from "./types.js";
 
 type Core = ReturnType<typeof started>;
 
 let buffer: Uint8Array<ArrayBuffer> | undefined;
 let bufferGeneration = -1;
-let names: readonly (string | null)[] | undefined;
+let names: readonly (PhoneCountry | null)[] | undefined;
 
 /** Returns the wasm exports. Drops the cached view of the transfer buffer if the instance was restarted. */
 export function phoneCore(): Core {
@@ -35,10 +36,12 @@ export function transferBuffer(core: Core): Uint8Array<ArrayBuffer> {
 }
 
 /** The countries of the plans, by the index that the core returns. The first one is null, for no country. */
-export function countryNames(core: Core): readonly (string | null)[] {
+export function countryNames(core: Core): readonly (PhoneCountry | null)[] {
   return (names ??= [
     null,
-    ...(guarded(() => core.phone_countries()).match(/../g) ?? []).map((name) => (name === "00" ? "001" : name)),
+    ...(guarded(() => core.phone_countries()).match(/../g) ?? []).map(
+      (name) => (name === "00" ? "001" : name) as PhoneCountry,
+    ),
   ]);
 }
 

@@ -1,13 +1,19 @@
+import type { CountryCode } from "./countries.js";
 import type { PhoneType, PhoneVerdict, SuggestionReason } from "../vocabulary.js";
 
 export type { PhoneType, PhoneVerdict, SuggestionReason } from "../vocabulary.js";
+
+export type { CountryCode } from "./countries.js";
+
+/** Where a number is from: a country, or `001` for a calling code of no country. */
+export type PhoneCountry = CountryCode | "001";
 
 /** The result of `parsePhone`. */
 export interface ParsedPhone {
   /** The E.164 form, `+14155551234`; null if the input has no number. Also set for numbers that are not valid. */
   readonly e164: string | null;
   /** The country or territory, an ISO 3166-1 code: `US`. `001` for a calling code of no country; null if unknown. */
-  readonly country: string | null;
+  readonly country: PhoneCountry | null;
   /** The calling code, without `+`: 1, 44, 880. */
   readonly countryCallingCode: number | null;
   /** The digits after the calling code. A string, because Italian numbers begin with a zero that belongs to them. */
@@ -36,5 +42,5 @@ export interface PhoneOptions {
    * The default country, an ISO 3166-1 code: `"US"`, `"GB"`. Its national numbers are understood. Without it a number
    * needs a `+`.
    */
-  country?: string;
+  country?: CountryCode;
 }

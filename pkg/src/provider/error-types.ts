@@ -8,7 +8,7 @@ import type { HttpsUrl, NonEmptyString } from "./value-types.js";
 export type ProfileRule = RuleString | RuleObject;
 
 /** @pattern ^<Category>(@<Scope>)?$ */
-type RuleString = string;
+type RuleString = Category | `${Category}@${Scope}`;
 
 interface RuleObject {
   /** The category of the failure. */

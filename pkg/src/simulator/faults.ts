@@ -1,6 +1,7 @@
 import { configurationError } from "../errors/error.js";
 import { describeValue } from "../util/options.js";
 import { documentedErrors } from "./documented-errors.js";
+import type { DocumentedErrorCode, DocumentedErrorName } from "./error-names.js";
 
 /**
  * A fault of one request. `accepted`: whether the provider accepts (and delivers) the message in spite of the fault.
@@ -17,8 +18,8 @@ export type Fault =
       readonly accepted?: boolean;
     }
   /** A documented error, by its name in `documentedErrors` or by the provider's code. @default accepted: false */
-  | { readonly kind: "error"; readonly name: string; readonly accepted?: boolean }
-  | { readonly kind: "error"; readonly code: string; readonly accepted?: boolean }
+  | { readonly kind: "error"; readonly name: DocumentedErrorName; readonly accepted?: boolean }
+  | { readonly kind: "error"; readonly code: DocumentedErrorCode; readonly accepted?: boolean }
   /** 429, with the wait as the provider writes it. */
   | { readonly kind: "rate-limit"; readonly waitSeconds: number }
   /** The connection breaks before or after the provider accepts the message. */

@@ -30,5 +30,6 @@ export type { AcceptedMessage, Delivered, SimulatedRequest } from "./records.js"
 export type { Fault } from "./faults.js";
 export type { FaultPlan, FaultRates } from "./fault-plan.js";
 export { documentedErrors, type DocumentedError } from "./documented-errors.js";
+export type * from "./error-names.js";
 export type { Json, JsonObject } from "./json.js";
 export type { BuiltInProvider } from "../types.js";

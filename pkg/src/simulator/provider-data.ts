@@ -1,14 +1,15 @@
 /** The data of a built-in provider: the files of `providers/<id>/`, without the parts that only people or tests read. */
 
 import type { ProviderProfile } from "../provider/types.js";
+import type { DocumentedErrorCode, DocumentedErrorName } from "./error-names.js";
 import type { Json, JsonObject } from "./json.js";
 
 /** An error that a vendor documents. */
 export interface DocumentedError {
   /** Unique among the provider's errors. */
-  readonly name: string;
+  readonly name: DocumentedErrorName;
   /** The provider's code; null for none. */
-  readonly code: string | null;
+  readonly code: DocumentedErrorCode | null;
   readonly status: number;
   /** Headers that the documentation shows with this error. */
   readonly headers: Readonly<Record<string, string>>;

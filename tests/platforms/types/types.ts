@@ -14,11 +14,15 @@ import {
   serverTiming,
   TidingsError,
   type Category,
+  type ClientOptions,
+  type CountryCode,
+  type ClientProvider,
   type ClientEvent,
   type Issue,
   type Message,
   type Outcome,
   type ParsedPhone,
+  type ProviderProfile,
   type Segments,
   type SendManyResult,
   type SendResult,
@@ -46,6 +50,8 @@ import {
 import { Client as InlineClient } from "tidings/inline";
 import { init as initSlim } from "tidings/slim";
 import compiled from "tidings/tidings_bg.wasm";
+import { defineProvider } from "tidings/provider";
+import { nativehub } from "tidings/providers/nativehub";
 import { sent } from "tidings/providers/sent";
 import sinch from "tidings/providers/sinch";
 import { twilio } from "tidings/providers/twilio";
@@ -76,10 +82,60 @@ new Client({ provider: "nativehub", apiKey, timeoutMs: "1s" });
 // @ts-expect-error a kind of jitter that does not exist
 new Client({ provider: "nativehub", apiKey, retry: { jitter: "some" } });
 
+// Clients of a profile have the options that it declares.
+const twilioClient = new Client({ provider: twilio, apiKey, accountSid: "AC1", timeoutMs: 1000 });
+twilioClient satisfies Client;
+new Client({ provider: twilio, apiKey, accountSid: undefined as string | undefined, messagingServiceSid: "MG1" });
+new Client({ provider: nativehub, apiKey });
+// @ts-expect-error Twilio needs its account
+new Client({ provider: twilio, apiKey });
+// @ts-expect-error also where the type of the client is given
+const annotated: Client = new Client({ provider: twilio, apiKey });
+annotated satisfies Client;
+// @ts-expect-error a misspelt option
+new Client({ provider: twilio, apiKey, acountSid: "AC1" });
+// @ts-expect-error a misspelt option beside the right one
+new Client({ provider: twilio, apiKey, accountSid: "AC1", mesagingServiceSid: "MG1" });
+// @ts-expect-error a misspelt option of every client
+new Client({ provider: twilio, apiKey, accountSid: "AC1", timeoutMS: 5 });
+// @ts-expect-error an option is a string
+new Client({ provider: twilio, apiKey, accountSid: 1 });
+// @ts-expect-error a profile without options
+new Client({ provider: nativehub, apiKey, accountSid: "AC1" });
+// @ts-expect-error Sinch needs its service plan
+new CoreClient({ provider: sinch, apiKey });
+new CoreClient({ provider: sinch, apiKey, servicePlanId: "p" });
+const own = defineProvider({
+  profile: 1,
+  id: "own",
+  title: "Own",
+  baseUrl: "https://api.example.com",
+  options: { account: { required: true, description: "the account" }, region: { description: "the region" } },
+  auth: [],
+  errors: { codes: { A: "opted-out", B: "rate-limit@sender", C: { category: "blocked" } } },
+});
+new Client({ provider: own, apiKey, account: "a", region: "eu" });
+// @ts-expect-error it needs its account
+new Client({ provider: own, apiKey, region: "eu" });
+// @ts-expect-error a misspelt option
+new Client({ provider: own, apiKey, account: "a", reigon: "eu" });
+// The options of a profile whose type is not known are checked at run time.
+new Client({ provider: own as ProviderProfile, apiKey, anything: "a" });
+const base = { profile: 1, id: "own", title: "Own", baseUrl: "https://api.example.com", auth: [] } as const;
+// @ts-expect-error a category that does not exist
+defineProvider({ ...base, errors: { codes: { A: "optedout" } } });
+// @ts-expect-error a scope that does not exist
+defineProvider({ ...base, errors: { codes: { A: "rate-limit@everyone" } } });
+const settings: ClientOptions = { provider: "sent-v2", apiKey, senderId: "id" };
+new Client<ClientProvider>(settings) satisfies Client;
+class OwnClient extends Client {}
+new OwnClient(settings).send({ to: "+14155551234", body: "Hello" });
+
 // `tidings/core` takes profiles by import.
 const coreClient: CoreClient = new CoreClient({ provider: sent, apiKey, profileId: "id" });
 coreClient satisfies Client;
-new Failover([coreClient]);
+const sentClient = new CoreClient({ provider: sent, apiKey });
+new Failover([coreClient, sentClient]);
 parseErrorOfCore({ status: 500, provider: sent });
 // @ts-expect-error a name
 new CoreClient({ provider: "sent", apiKey });
@@ -97,6 +153,14 @@ export async function send(signal: AbortSignal): Promise<SendResult> {
   // @ts-expect-error a number and a contact
   await client.send({ to: "+14155551234", contactId: "c", body: "Hello" });
   await client.send({ contactId: "c", template: { id: "t" } });
+  await sentClient.send({ to: "+14155551234", body: "Hello", channel: ["sms", "whatsapp"] });
+  // @ts-expect-error a channel that Sent does not have
+  await sentClient.send({ to: "+14155551234", body: "Hello", channel: "smoke" });
+  // @ts-expect-error one of the channels
+  sentClient.validate({ to: "+14155551234", body: "Hello", channel: ["sms", "smoke"] });
+  // @ts-expect-error also by the id
+  new Client({ provider: "sent", apiKey }).validate({ to: "+14155551234", body: "Hello", channel: "smoke" });
+  await coreClient.send({ to: "+14155551234", body: "Hello", channel: "a-channel-of-its-own" });
   const build = (to: string): Message => ({ to, body: "Hello" });
   await client.send({ ...build("+14155551234"), mediaUrl: "https://example.com/cat.png" });
   await client.request("POST", "/x", { body: { a: "b" }, encoding: "form" });
@@ -169,6 +233,11 @@ export function numbers(phone: ParsedPhone): string[] {
   if (phone.verdict === "invalid") return [];
   // @ts-expect-error a number is not a phone number
   parsePhone(14155552671);
+  phone.country satisfies CountryCode | "001" | null;
+  // @ts-expect-error a country that does not exist
+  parsePhone("4155552671", { country: "XX" });
+  // @ts-expect-error a country code has capitals
+  new Client({ provider: "sent", apiKey, defaultCountry: "us" });
   // @ts-expect-error a misspelt option
   parsePhone("4155552671", { contry: "US" });
   // @ts-expect-error a format that does not exist
@@ -295,6 +364,10 @@ export async function others(): Promise<void> {
   const fault: Fault = { kind: "rate-limit", waitSeconds: 1 };
   // @ts-expect-error a fault that does not exist
   simulator.fail(fault, { kind: "rain" });
+  simulator.fail({ kind: "error", name: "insufficient-balance" }, { kind: "error", code: "BUSINESS_004" });
+  // @ts-expect-error an error that no provider documents
+  simulator.fail({ kind: "error", name: "nope" });
+  simulator.fail(...documentedErrors.sent.map(({ name }) => ({ kind: "error", name }) as const));
   documentedErrors.sent.map(({ status }) => status) satisfies number[];
   const { url, close } = await listen(simulator, { port: 0 });
   simulator.baseUrl("sent", url) satisfies string;

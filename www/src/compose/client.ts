@@ -1,5 +1,5 @@
 import { Client } from "tidings";
-import type { BuiltInProvider, ClientEvent, ClientOptions, Fetch } from "tidings";
+import type { BuiltInProvider, ClientEvent, ClientOptions, ClientProvider, Fetch } from "tidings";
 import type { Settings } from "./form.js";
 import { providerFacts, senderId } from "./providers.js";
 
@@ -27,7 +27,7 @@ export function createClient(
     retry,
     ...(onEvent !== undefined && { onEvent }),
   };
-  return new Client(
+  return new Client<ClientProvider>(
     (provider === "sent-v2" ? { ...common, provider, senderId } : { ...common, provider }) as ClientOptions,
   );
 }

@@ -1,4 +1,4 @@
-import { isTidingsError, numberingPlans, parsePhone, type ParsedPhone } from "tidings";
+import { isTidingsError, numberingPlans, parsePhone, type CountryCode, type ParsedPhone } from "tidings";
 import { formatPhone } from "tidings/format";
 import { announcer } from "../announce.js";
 import { byId, h } from "../dom.js";
@@ -89,7 +89,7 @@ function read(text: string, country: string, choose: Choose): Reading {
   if (/^[A-Z]$/.test(country))
     return { announcement: "", nodes: [h("p", { class: "quiet" }, "Enter two capital letters.")] };
   try {
-    const phone = parsePhone(text, country === "" ? {} : { country });
+    const phone = parsePhone(text, country === "" ? {} : { country: country as CountryCode });
     return {
       announcement: `${phone.e164 ?? "No number"}: ${VERDICT_TEXT[phone.verdict]}.`,
       nodes: described(phone, choose),
