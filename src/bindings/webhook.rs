@@ -58,6 +58,8 @@ struct WebhookEvent<'a> {
     to: Option<&'a str>,
     from: Option<&'a str>,
     body: Option<&'a str>,
+    /// The URLs of the media of an inbound message.
+    media_urls: &'a [String],
     /// The time as the provider wrote it.
     at: Option<&'a str>,
     error: Option<WebhookFailure<'a>>,
@@ -104,6 +106,7 @@ impl<'a> From<&'a Event> for WebhookEvent<'a> {
             to: event.to.as_deref(),
             from: event.from.as_deref(),
             body: event.body.as_deref(),
+            media_urls: &event.media_urls,
             at: event.at.as_deref(),
             error,
             key: event.key.as_deref(),

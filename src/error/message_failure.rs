@@ -79,7 +79,6 @@ const fn status_message(status: MessageStatus) -> &'static str {
         MessageStatus::Rejected => "The message was rejected.",
         MessageStatus::Undelivered => "The message could not be delivered.",
         MessageStatus::Expired => "The message expired before it could be delivered.",
-        MessageStatus::Canceled => "The message was canceled.",
         _ => "The message failed.",
     }
 }

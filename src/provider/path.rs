@@ -192,6 +192,18 @@ impl<'v, 'p> Source<'v, 'p> {
         self.first(paths, |found| literal(found).filter(|_| is_present(found)).map(str::to_owned))
     }
 
+    /// Every string at one of the paths, in their order. `[*]` stands for every item.
+    pub fn strings(&self, paths: Paths) -> Vec<String> {
+        let mut strings = Vec::new();
+        for path in paths.iter() {
+            self.any(path, &mut |value| {
+                strings.extend(value.as_str().filter(|_| is_nonblank(value)).map(str::to_owned));
+                false
+            });
+        }
+        strings
+    }
+
     /// The first value at one of the paths that `read` accepts.
     #[inline(never)]
     fn first(&self, paths: Paths, read: fn(&Value) -> Option<String>) -> Option<String> {

@@ -40,8 +40,8 @@ pub struct EventKind<'a> {
     pub event_type: EventType,
     /// The conditions that an item of this kind meets.
     pub when: Vec<Condition<'a>>,
-    /// To the array that has an item for each event; `None`: the item is the event.
-    pub items: Option<Path<'a>>,
+    /// To the array that has an item for each event, by way of the arrays around it; empty: the item is the event.
+    pub items: Paths<'a>,
     /// To the provider's own name of the event.
     pub name: Paths<'a>,
     /// To the provider's id of the message.
@@ -54,12 +54,16 @@ pub struct EventKind<'a> {
     pub error_code: Paths<'a>,
     /// To the text of the error.
     pub error_message: Paths<'a>,
+    /// To the provider's word on whether the same message can never arrive.
+    pub error_permanent: Paths<'a>,
     /// To the recipient.
     pub to: Paths<'a>,
     /// To the sender.
     pub from: Paths<'a>,
     /// To the text of the message.
     pub body: Paths<'a>,
+    /// To the URLs of the media: every one counts.
+    pub media_urls: Paths<'a>,
     /// To the time of the event.
     pub at: Paths<'a>,
     /// To the provider's own id of the event.
@@ -89,16 +93,18 @@ impl<'a> Part<'a> for EventKind<'a> {
         read_object!(node, value =>
             "type" required: self.event_type = value.word(EventType::ALL, EventType::WORDS).unwrap_or_default(),
             "when": value.items(1, &mut self.when),
-            "items": self.items = Some(Path::read(value)),
+            "items": self.items = Paths::read(value),
             "name": self.name = Paths::read(value),
             "messageId": self.message_id = Paths::read(value),
             "reference": self.reference = Paths::read(value),
             "status": self.status = Paths::read(value),
             "errorCode": self.error_code = Paths::read(value),
             "errorMessage": self.error_message = Paths::read(value),
+            "errorPermanent": self.error_permanent = Paths::read(value),
             "to": self.to = Paths::read(value),
             "from": self.from = Paths::read(value),
             "body": self.body = Paths::read(value),
+            "mediaUrls": self.media_urls = Paths::read(value),
             "at": self.at = Paths::read(value),
             "eventId": self.event_id = Paths::read(value),
             "eventIdParts": self.event_id_parts = Paths::read_array(value),

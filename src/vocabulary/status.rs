@@ -35,9 +35,9 @@ string_enum! {
 }
 
 impl MessageStatus {
-    /// Whether the message will not arrive.
+    /// Whether the message failed. A canceled one did not: its sender wanted that.
     pub const fn is_failure(self) -> bool {
-        use MessageStatus::{Canceled, Expired, Failed, Rejected, Undelivered};
-        matches!(self, Undelivered | Failed | Rejected | Expired | Canceled)
+        use MessageStatus::{Expired, Failed, Rejected, Undelivered};
+        matches!(self, Undelivered | Failed | Rejected | Expired)
     }
 }

@@ -24,6 +24,8 @@ pub struct Event {
     pub from: Option<String>,
     /// The text of an inbound message.
     pub body: Option<String>,
+    /// The URLs of the media of an inbound message.
+    pub media_urls: Vec<String>,
     /// When it happened, as the provider wrote it.
     pub at: Option<String>,
     /// Why the message failed, with the provider's own text; `None` if it did not.
@@ -42,7 +44,16 @@ pub(super) fn read(profile: &Profile, kind: &EventKind, source: &Source, signed:
     let id = |paths: Paths| source.id(paths);
     let status = source.scalar(kind.status).map(|word| profile.status_in_webhook(&word));
     let text = source.text(kind.error_message);
-    let failure = reported_failure(profile, source.scalar(kind.error_code), text.as_deref(), status);
+    let mut failure = reported_failure(profile, source.scalar(kind.error_code), text.as_deref(), status);
+    if let Some(failure) = &mut failure {
+        // What the provider says of this message counts before the rule of the code.
+        let own = source.literal(kind.error_permanent).and_then(|word| match &*word {
+            "true" => Some(true),
+            "false" => Some(false),
+            _ => None,
+        });
+        failure.facts.permanent = own.or(failure.facts.permanent);
+    }
     Event {
         event_type: kind.event_type,
         name: id(kind.name),
@@ -52,6 +63,7 @@ pub(super) fn read(profile: &Profile, kind: &EventKind, source: &Source, signed:
         to: id(kind.to),
         from: id(kind.from),
         body: id(kind.body),
+        media_urls: source.strings(kind.media_urls),
         at: source.literal(kind.at),
         error: failure.map(|failure| (failure, text)),
         key: key(kind, signed),

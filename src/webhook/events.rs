@@ -1,7 +1,7 @@
 //! Which items of a webhook's body are events, and of which kind.
 
 use super::event::{self, Event};
-use crate::provider::{EventKind, Item, Profile, Source, all_hold, items};
+use crate::provider::{EventKind, Item, Path, Profile, Source, all_hold, items};
 use crate::util::format::join;
 use crate::util::http::Headers;
 use crate::util::value::Value;
@@ -57,20 +57,29 @@ fn read_entry(
             }
             check_count(events)
         };
-        match kind.items {
-            None => add(source, signed, location.to_owned())?,
-            Some(path) => {
-                for Item { value, location: inner } in items(source.value(), path).unwrap_or_default() {
-                    let dot = if location.is_empty() { "" } else { "." };
-                    add(&source.item(value), &signed.item(value), join(&[location, dot, &inner], ""))?;
-                }
-            }
-        }
+        let arrays: Vec<Path> = kind.items.iter().collect();
+        each_item([source, signed], location, &arrays, &mut add)?;
     }
     if events.len() == start {
         events.push(event::read(profile, &EventKind::default(), source, signed, location.to_owned()));
     }
     check_count(events)
+}
+
+/// Adds each item of the arrays, of which every one is within an item of the one before; without arrays, the source itself.
+fn each_item(
+    [source, signed]: [&Source; 2],
+    location: &str,
+    arrays: &[Path],
+    add: &mut dyn FnMut(&Source, &Source, String) -> Result<(), TooManyEvents>,
+) -> Result<(), TooManyEvents> {
+    let Some((array, inner)) = arrays.split_first() else { return add(source, signed, location.to_owned()) };
+    for item in items(source.value(), *array).unwrap_or_default() {
+        let dot = if location.is_empty() { "" } else { "." };
+        let location = join(&[location, dot, &item.location], "");
+        each_item([&source.item(item.value), &signed.item(item.value)], &location, inner, add)?;
+    }
+    Ok(())
 }
 
 fn check_count(events: &[Event]) -> Result<(), TooManyEvents> {

@@ -80,6 +80,22 @@ fn every_item_is_an_event_of_the_first_kind_that_fits() {
             ],
             "events of one of several entries lost, or `^` leads to the body instead of the entry",
         ),
+        (
+            json!({ "events": [
+                { "type": "status", "when": [{ "path": "^^kind", "in": ["batch"] }], "items": ["groups", "to"],
+                  "messageId": "^^id", "status": "^s", "to": "" },
+                { "type": "inbound", "items": ["groups"], "messageId": "id" },
+            ] }),
+            json!({ "kind": "batch", "id": "b1", "groups": [{ "s": "x", "to": ["1", "2"] }, { "s": "y", "to": ["3"], "id": "g2" }] }),
+            &[
+                ("status", Some("b1"), Some("b1:status:x:1"), "groups.0.to.0"),
+                ("status", Some("b1"), Some("b1:status:x:2"), "groups.0.to.1"),
+                ("status", Some("b1"), Some("b1:status:y:3"), "groups.1.to.0"),
+                ("inbound", None, None, "groups.0"),
+                ("inbound", Some("g2"), Some("g2:inbound::"), "groups.1"),
+            ],
+            "items of an inner array lost, or given to another outer one",
+        ),
     ];
     for (webhook, body, expected, why) in rows {
         let events = events_of(&webhook, &body, &[], &[]);
@@ -91,6 +107,41 @@ fn every_item_is_an_event_of_the_first_kind_that_fits() {
             .collect();
         assert_eq!(actual, expected, "{why}");
     }
+}
+
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+fn every_url_of_a_message_counts() {
+    let webhook =
+        json!({ "events": [{ "type": "inbound", "mediaUrls": ["media[*].url", "image", "header:x-media"] }] });
+    let urls = |body| events_of(&webhook, &body, &[], &[]).pop().map(|event| event.media_urls);
+    let of = |urls: &[&str]| Some(urls.iter().map(|url| (*url).to_owned()).collect::<Vec<_>>());
+    let body =
+        json!({ "media": [{ "url": "a" }, { "id": 1 }, { "url": " " }, { "url": 2 }, { "url": "b" }], "image": "c" });
+    assert_eq!(urls(body), of(&["a", "b", "c"]), "one lost, or what is no text taken for a URL");
+    assert_eq!(urls(json!({ "media": "a" })), of(&[]), "text taken for an array");
+}
+
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+fn what_the_provider_says_of_permanence_counts_before_the_rule_of_the_code() {
+    let parts = json!({
+        "webhook": { "statuses": { "f": "failed", "d": "delivered" }, "events": [
+            { "type": "status", "messageId": "id", "status": "s", "errorCode": "c", "errorPermanent": "p" },
+        ] },
+        "errors": { "codes": { "1": { "category": "carrier", "permanent": false } } },
+    });
+    let profile = profile(&parts);
+    let permanent = |s: &str, p: Json| {
+        let body = value(&json!({ "id": "m1", "s": s, "c": "1", "p": p }));
+        let events = read_events(&profile, &body, &Headers::new(), &Headers::new()).expect("few events");
+        events.first().and_then(|event| event.error.as_ref()).map(|(failure, _)| failure.facts.permanent)
+    };
+    assert_eq!(permanent("f", json!(true)), Some(Some(true)), "the provider's word ignored");
+    assert_eq!(permanent("f", json!("true")), Some(Some(true)), "the word of a form ignored");
+    assert_eq!(permanent("f", json!("yes")), Some(Some(false)), "another word taken for one of the two");
+    assert_eq!(permanent("f", Json::Null), Some(Some(false)), "without a word, the rule lost");
+    assert_eq!(permanent("d", json!(false)), None, "a delivered message with a failure");
 }
 
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]

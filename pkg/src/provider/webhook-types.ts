@@ -218,9 +218,10 @@ export interface ProfileEvent {
   readonly when?: readonly ProfileCondition[];
   /**
    * The path to an array within the item, with an event for each of its items. The paths are then within the inner item, and
-   * `^path` is within the outer one.
+   * `^path` is within the outer one. Of several paths, each is within an item of the one before, and `^^path` is two arrays out:
+   * `["statuses", "recipients"]`.
    */
-  readonly items?: Path;
+  readonly items?: Paths;
   /** The path to the provider's own name of the event. */
   readonly name?: Paths;
   /** The path to the message's id. */
@@ -233,12 +234,16 @@ export interface ProfileEvent {
   readonly errorCode?: Paths;
   /** The path to the text of the error. */
   readonly errorMessage?: Paths;
+  /** The path to the provider's word on whether the failure lasts: `true` or `false`. It counts before the rule of the code. */
+  readonly errorPermanent?: Paths;
   /** The path to the recipient. */
   readonly to?: Paths;
   /** The path to the sender. */
   readonly from?: Paths;
   /** The path to the text of the message. */
   readonly body?: Paths;
+  /** The paths to the URLs of the message's media. Unlike the other facts, every value counts: `media[*].url`. */
+  readonly mediaUrls?: Paths;
   /** The path to the time of the event: a date and time, or seconds or milliseconds since the Unix epoch. */
   readonly at?: Paths;
   /**

@@ -94,7 +94,8 @@ function describe(webhook: ProfileWebhook, facts: Partial<SimulatedEvent>, numbe
   }
   const body: Record<string, unknown> = {};
   const headers: Record<string, string> = {};
-  const before = [webhook.items, kind.items].flatMap((items) => (items === undefined ? [] : [`${items}[0].`])).join("");
+  const arrays = [webhook.items, kind.items].flatMap((items) => items ?? []);
+  const before = arrays.map((items) => `${items}[0].`).join("");
   const set = (paths: Paths | undefined, value: unknown): void => {
     const path = bodyPath(paths);
     const header = headerPath(paths);

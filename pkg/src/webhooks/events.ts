@@ -47,6 +47,7 @@ export function eventsOf(
     to: event.to,
     from: event.from,
     body: event.body,
+    mediaUrls: event.mediaUrls,
     at: parseDate(event.at),
     error: event.error,
     key: event.key,

@@ -86,6 +86,11 @@ export interface WebhookEvent {
   readonly from: string | null;
   /** The text of an inbound message. */
   readonly body: string | null;
+  /**
+   * The URLs of the media of an inbound message; empty if it has none, or if the provider sends an id instead of a URL (WhatsApp).
+   * Most need the provider's API key.
+   */
+  readonly mediaUrls: readonly string[];
   /** When it happened. Null if the time is missing or invalid. A time without a zone is read as UTC. */
   readonly at: Date | null;
   /** Why the message failed; null if it did not. */

@@ -57,6 +57,7 @@ const NOTHING = {
   to: null,
   from: null,
   body: null,
+  mediaUrls: [],
   at: null,
   error: null,
   key: null,
