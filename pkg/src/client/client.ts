@@ -7,7 +7,7 @@ import { define } from "../util/define.js";
 import { readProperties, readCallOptions } from "../util/options.js";
 import { sendMany } from "./send-many.js";
 import type { SendManyOptions, SendManyResult } from "./send-many.js";
-import type { ChannelOf, ClientProvider } from "../provider/known-types.js";
+import type { Channel, ChannelOf, ClientProvider } from "../provider/known-types.js";
 import type { ApiResponse, CallOptions, Issue, Message, SendOptions, SendResult } from "../types.js";
 import type { ClientOptions, OptionsFor } from "./option-types.js";
 
@@ -42,8 +42,17 @@ export interface ValidateOptions {
   template?: unknown;
 }
 
-/** A message through a provider: of one that the package knows, `channel` has only the provider's own values. */
-export type MessageFor<P extends ClientProvider> = Message & { channel?: ChannelOf<P> | readonly ChannelOf<P>[] };
+/**
+ * A message through a provider. A channel that is written out must be one of the provider's, if the package knows them. A channel that
+ * is only known at run time, as in a variable of the type `Message`, is checked then.
+ */
+export type MessageFor<P extends ClientProvider, C extends Channel = ChannelOf<P>> = Message & {
+  channel?: C | readonly C[];
+} & ([C] extends [ChannelOf<P>]
+    ? unknown
+    : string extends C
+      ? unknown
+      : { channel?: ChannelOf<P> | readonly ChannelOf<P>[] });
 
 type Query = Readonly<Record<string, string | number | boolean | undefined>>;
 type Fields = Readonly<Record<string, unknown>>;
@@ -141,7 +150,7 @@ export class Client<P extends ClientProvider = ClientProvider> {
    * Throws if no message was accepted; `id`, `batchId` and `messages` of the error contain what is known about them. Resolves if at
    * least one was accepted; each message that failed has its `error` in the result's `messages`.
    */
-  async send(message: MessageFor<P>, options?: SendOptions): Promise<SendResult> {
+  async send<C extends Channel = Channel>(message: MessageFor<P, C>, options?: SendOptions): Promise<SendResult> {
     // Awaited, so that the caller's function is in the stack of an error.
     return await coreOf(this, "send(message)").run<SendResult>("send", message, options);
   }
@@ -152,7 +161,7 @@ export class Client<P extends ClientProvider = ClientProvider> {
    *
    * @throws TidingsError with the category `configuration`, before anything is sent, if `messages` or an option is invalid.
    */
-  async sendMany<M extends MessageFor<P>>(
+  async sendMany<M extends Message>(
     messages: Iterable<M>,
     options?: SendManyOptions<M>,
   ): Promise<SendManyResult<SendResult, M>[]> {
@@ -172,7 +181,7 @@ export class Client<P extends ClientProvider = ClientProvider> {
    * const stops = issues.some(({ severity }) => severity !== "warning"); // false
    * ```
    */
-  validate(message: MessageFor<P>, options: ValidateOptions = {}): Issue[] {
+  validate<C extends Channel = Channel>(message: MessageFor<P, C>, options: ValidateOptions = {}): Issue[] {
     const { template } = readProperties(options ?? {}, "options", "an object", ["template"]);
     return coreOf(this, "validate(message)").validate(message, template);
   }
