@@ -8,6 +8,8 @@ export { Client } from "./client/client.js";
 export type * from "./client/option-types.js";
 export { parseError } from "./errors/parse-error.js";
 export type { ReceivedResponse } from "./errors/parse-error.js";
+export { explain } from "./errors/explain.js";
+export type { ExplainedCode, ExplainOptions } from "./errors/explain.js";
 export * from "./shared.js";
 export * from "./failover/index.js";
 export * from "./phone/index.js";

@@ -52,6 +52,16 @@ pub fn read_error(status: u16, headers: &str, body: &str, is_text: bool, profile
     to_json(&Failure::of(&facts, outcome, facts.retryable(outcome, false)))
 }
 
+/// What a profile documents about an error code. Returns the JSON text of a failure; `null` if the profile has no rule for the code;
+/// empty if the profile was forgotten. `of_message`: the code is that of a single message or of a delivery report.
+#[wasm_bindgen(js_name = explainCode)]
+pub fn explain_code(code: &str, of_message: bool, profile: u32) -> String {
+    let Some(known) = client::profile(profile) else { return String::new() };
+    let Some(found) = error::explain(code, of_message, known.get()) else { return "null".to_owned() };
+    // Whether calling again may send twice is not a question about a code.
+    to_json(&Failure::of(&found.facts, found.outcome, false))
+}
+
 /// Reads how long a server asks to wait. Returns the JSON text of a `Timing`. `status`: 0 if the caller does not know it.
 #[wasm_bindgen(js_name = readServerTiming)]
 pub fn read_server_timing(headers: &str, status: u16, now_ms: f64) -> String {

@@ -43,6 +43,23 @@ pub fn message_failure(
     status: MessageStatus,
     profile: Option<&Profile>,
 ) -> MessageFailure {
+    failure(code, text, status, profile, true)
+}
+
+/// What a profile documents about an error code, whatever the response that it is in. `None` if it has no rule for it.
+/// `is_delivery`: the code is that of a single message or of a delivery report.
+pub fn explain(code: &str, is_delivery: bool, profile: &Profile) -> Option<MessageFailure> {
+    profile.errors.rule_of_code(code, is_delivery)?;
+    Some(failure(Some(code), None, MessageStatus::Unknown, Some(profile), is_delivery))
+}
+
+fn failure(
+    code: Option<&str>,
+    text: Option<&str>,
+    status: MessageStatus,
+    profile: Option<&Profile>,
+    is_delivery: bool,
+) -> MessageFailure {
     let mut facts = ErrorFacts::empty();
     facts.code = code.map(|code| truncate_line(code, MAX_SCALAR_BYTES)).filter(|code| !code.is_empty());
     facts.message = truncate_line(text.unwrap_or_default(), MAX_MESSAGE_BYTES);
@@ -50,7 +67,7 @@ pub fn message_failure(
         MessageStatus::Rejected | MessageStatus::Undelivered | MessageStatus::Expired => Category::Carrier,
         _ => Category::Unknown,
     };
-    let rule = classify::categorize(&mut facts, profile, true, fallback);
+    let rule = classify::categorize(&mut facts, profile, is_delivery, fallback);
     if facts.message.is_empty() {
         facts.message = match &facts.code {
             Some(code) => crate::util::format::join(&["The message failed: ", code, "."], ""),

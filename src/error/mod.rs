@@ -44,7 +44,7 @@ pub(crate) use body::is_html;
 pub use body::read_waits;
 pub use facts::ErrorFacts;
 pub use inside_success::{is_explicit_failure, is_failure_inside_success};
-pub use message_failure::{MessageFailure, message_failure, reported_failure};
+pub use message_failure::{MessageFailure, explain, message_failure, reported_failure};
 #[cfg(feature = "client")]
 pub(crate) use read::read_timing;
 pub use read::{read, request_id};

@@ -1,5 +1,7 @@
 /** The parts of `tidings/core` that take a provider: only a profile, never a name. */
 
+import { explain as explainAny } from "../errors/explain.js";
+import type { ExplainedCode, ExplainOptions } from "../errors/explain.js";
 import { parseError as parseAnyError } from "../errors/parse-error.js";
 import type { ReceivedResponse as AnyResponse } from "../errors/parse-error.js";
 import type { ProviderProfile } from "../provider/types.js";
@@ -33,3 +35,12 @@ export interface ReceivedResponse extends Omit<AnyResponse, "provider"> {
 
 /** Reads a failed response of any shape into the facts of an error, as in `tidings`. `provider` is a profile. */
 export const parseError: (response: ReceivedResponse) => TidingsErrorFacts = parseAnyError;
+
+export type { ExplainedCode, ExplainOptions };
+
+/** Returns what a profile documents about an error code, as in `tidings`. `provider` is a profile. */
+export const explain: (
+  code: string | number,
+  provider: ProviderProfile,
+  options?: ExplainOptions,
+) => ExplainedCode | null = explainAny;

@@ -1,9 +1,10 @@
 import { toText } from "../wasm/codec.js";
 import { withProfile } from "../wasm/handles.js";
 import { invokeJson, noteInput } from "../wasm/invoke.js";
-import type { Failure, Rejection } from "../wasm/results.js";
-import { configurationError, NO_FACTS, TidingsError } from "./error.js";
+import type { Failure } from "../wasm/results.js";
+import { configurationError, NO_FACTS } from "./error.js";
 import { readInput } from "./foreign.js";
+import { unknownProvider } from "./unknown-provider.js";
 import { headerPairs, headerText } from "../util/headers.js";
 import type { HeadersLike } from "../util/headers.js";
 import { parseJson } from "../util/json.js";
@@ -76,12 +77,6 @@ export function parseError(response: ReceivedResponse): TidingsErrorFacts {
   noteInput(input.length);
   const raw = isText ? parseBody(body) : (body ?? null);
   return { ...NO_FACTS, ...facts, provider: profile?.id ?? null, raw } as TidingsErrorFacts;
-}
-
-function unknownProvider(provider: string): TidingsError {
-  const text = toText(provider);
-  const { error } = invokeJson<Rejection>((core) => core.rejectProvider(text))!;
-  return new TidingsError({ ...NO_FACTS, ...error } as TidingsErrorFacts);
 }
 
 /**
