@@ -2,12 +2,15 @@
 export type { MessageFor, RequestOptions, ValidateOptions } from "./client/client.js";
 export type { SendManyOptions, SendManyResult } from "./client/send-many.js";
 export { isTidingsError, TidingsError } from "./errors/error.js";
+export { oneTimeCodeBody } from "./client/one-time-code.js";
+export type { OneTimeCode } from "./client/one-time-code.js";
 export { createGate } from "./client/gate.js";
 export type * from "./client/gate-types.js";
 export { init } from "./wasm/boot.js";
 export type { InitSource } from "./wasm/boot.js";
 export { adviceFor } from "./errors/advice.js";
-export type { Advice, AdviceFacts } from "./errors/advice.js";
+export type { Advice, AdviceFacts, AdviceOptions } from "./errors/advice.js";
+export type { UserMessages } from "./errors/user-messages.js";
 export { serverTiming } from "./errors/parse-error.js";
 export type { HeadersLike } from "./util/headers.js";
 export type { ServerTiming } from "./errors/parse-error.js";

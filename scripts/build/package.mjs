@@ -31,6 +31,9 @@ const sources = join(root, "pkg", "src");
 const dist = join(root, "pkg", "dist");
 const schemaFile = join(root, "pkg", "profile.schema.json");
 
+/** A file for each language of `adviceFor`. */
+const languages = readdirSync(join(sources, "messages")).map((name) => `messages/${name.replace(/\.ts$/, "")}`);
+
 /**
  * The files that users import. `variant` is the module that an entry needs, if any, and `source` where the module comes from.
  */
@@ -41,6 +44,7 @@ const entries = [
   { file: "format", from: "format.ts", cjs: true },
   { file: "provider", from: "provider.ts", cjs: true },
   { file: "testing", from: "testing.ts", cjs: true },
+  ...languages.map((file) => ({ file, from: `${file}.ts`, cjs: true })),
   { file: "simulator/index", from: "simulator/index.ts", cjs: true },
   { file: "simulator/node", from: "simulator/node.ts", cjs: true },
 ].filter(({ from }) => existsSync(join(sources, from)));

@@ -1,4 +1,6 @@
 import type { Category, Outcome, Scope, TidingsErrorFacts } from "../types.js";
+import { ENGLISH } from "./user-messages.js";
+import type { UserMessages } from "./user-messages.js";
 
 /** What to do about a failure, and what to tell the user. */
 export interface Advice {
@@ -20,87 +22,97 @@ export type AdviceFacts = Pick<TidingsErrorFacts, "category" | "scope" | "outcom
     /** Only a `FailoverError` has it. */ readonly path?: readonly unknown[];
   };
 
-const TRY_LATER = "The message could not be sent just now. Please try again #.";
-const NOT_YOUR_FAULT = "The message could not be sent. This is not your fault, and we are looking into it.";
-const CHECK_NUMBER = "Please check the phone number, with its country code.";
-const CHANGE_TEXT = "The message cannot be sent as it is. Please shorten or change it.";
+/** The options of `adviceFor`. */
+export interface AdviceOptions {
+  /**
+   * The language of `userMessage`: `de`, `es`, `fr`, `hi` or `pt` from `tidings/messages/*`, or sentences of your own. A sentence that is
+   * missing is said in English. @default English
+   */
+  readonly messages?: UserMessages;
+}
+
+/** A sentence for users, by its name. */
+type Sentence = Exclude<keyof UserMessages, "later" | keyof typeof UNITS>;
 
 /**
  * For each category: what to do in any case; what else to do if the message was not sent; and what to tell the user in that case.
- * `#` is replaced by when to try again.
  */
-const ADVICE: Readonly<Record<Category, readonly [todo: string, ifNotSent: string, userMessage: string]>> = {
+const ADVICE: Readonly<Record<Category, readonly [todo: string, ifNotSent: string, toUser: Sentence]>> = {
   validation: [
     "Correct what `issues` and `param` name; `client.validate` finds most of it before sending.",
     "The same request will fail again.",
-    NOT_YOUR_FAULT,
+    "notYourFault",
   ],
   authentication: [
     "Check the API key: it is missing, wrong, expired or revoked, or of another environment. Tell the owner of the account.",
     "Do not repeat the call with this key: some providers lock a key after ten failures in a row.",
-    NOT_YOUR_FAULT,
+    "notYourFault",
   ],
   permission: [
     "The key is valid but not allowed to do this: check its rights, the account's state, and the countries and senders enabled for it.",
     "",
-    NOT_YOUR_FAULT,
+    "notYourFault",
   ],
-  payment: ["Top up the account's balance, or check its payment method.", "Retries fail until then.", NOT_YOUR_FAULT],
+  payment: ["Top up the account's balance, or check its payment method.", "Retries fail until then.", "notYourFault"],
   quota: [
     "The limit of the plan or of its period is used up: raise it.",
     "Or wait for the next period, or send through another provider.",
-    "No more messages can be sent at the moment. Please try again #.",
+    "quota",
   ],
   "not-found": [
     "Check the id or the address: the provider does not know it, or this key may not see it.",
     "",
-    NOT_YOUR_FAULT,
+    "notYourFault",
   ],
-  conflict: ["It exists already, or another request is changing it: read its state first.", "", TRY_LATER],
+  conflict: ["It exists already, or another request is changing it: read its state first.", "", "tryLater"],
   "rate-limit": [
     "Send more slowly. The client's retries are used up, or the wait is longer than `maxRetryAfterMs`.",
     "Wait for `retryAfterMs`, then send again.",
-    TRY_LATER,
+    "tryLater",
   ],
   "opted-out": [
     "Remove the number from your list. Do not text it again, through any provider, until its owner asks for it.",
     "",
-    "This number has asked to get no messages from us. Its owner can turn them on again by replying START.",
+    "optedOut",
   ],
   blocked: [
     "A filter of a carrier or the provider blocked it: check the sender's registration, links and wording. Do not use another provider for it.",
     "",
-    "The message was not let through. Please change its wording, or get in touch with us.",
+    "blocked",
   ],
   carrier: [
     "The phone or its network did not accept it: off, out of reach, or not a mobile number. Remove numbers that keep failing.",
     "Try later, or another channel.",
-    "The phone could not be reached. Please check the number, or try again #.",
+    "carrier",
   ],
-  server: ["The provider failed.", "Send again later, or through another provider.", TRY_LATER],
-  unavailable: ["The provider is not available just now.", "Send again later, or through another provider.", TRY_LATER],
+  server: ["The provider failed.", "Send again later, or through another provider.", "tryLater"],
+  unavailable: [
+    "The provider is not available just now.",
+    "Send again later, or through another provider.",
+    "tryLater",
+  ],
   network: [
     "The connection failed or was lost: see `cause`. In a page, CORS or a blocker may be the reason.",
     "Send again later, or through another provider.",
-    TRY_LATER,
+    "tryLater",
   ],
-  timeout: ["No response came in time.", "Send again later, or with a longer `timeoutMs` or `deadlineMs`.", TRY_LATER],
-  aborted: ["Your own signal ended the call.", "", "Sending was cancelled. Nothing was sent."],
+  timeout: ["No response came in time.", "Send again later, or with a longer `timeoutMs` or `deadlineMs`.", "tryLater"],
+  aborted: ["Your own signal ended the call.", "", "aborted"],
   protocol: [
     "The response is not one that the provider documents: a proxy's page, a captive portal, or a wrong `baseUrl`. See `raw`.",
     "",
-    TRY_LATER,
+    "tryLater",
   ],
   unsupported: [
     "The provider does not document this call or field: leave it out, or choose another provider.",
     "",
-    NOT_YOUR_FAULT,
+    "notYourFault",
   ],
-  configuration: ["Correct what `message` and `issues` name.", "", NOT_YOUR_FAULT],
+  configuration: ["Correct what `message` and `issues` name.", "", "notYourFault"],
   unknown: [
     "The reason is unknown: see `status`, `code` and `raw`, and ask the provider, with `requestId`.",
     "",
-    NOT_YOUR_FAULT,
+    "notYourFault",
   ],
 };
 
@@ -109,20 +121,20 @@ const REPEAT =
   "It may have gone out. Repeat the call with `idempotencyKey: error.idempotencyKey`: " +
   "as long as the provider knows the key, the message cannot arrive twice.";
 /** The advice if the message went out or may have. It replaces that of the category. */
-const AFTER_SENDING: Readonly<Partial<Record<Outcome, readonly [todo: string, userMessage: string]>>> = {
-  unknown: [FIND_OUT, "We do not know yet whether the message was sent. Please do not send another one for now."],
-  sent: ["It went out: do not send it again.", "The message was sent. Please do not send it again."],
+const AFTER_SENDING: Readonly<Partial<Record<Outcome, readonly [todo: string, toUser: Sentence]>>> = {
+  unknown: [FIND_OUT, "unknown"],
+  sent: ["It went out: do not send it again.", "sent"],
 };
 
 /** The advice if the caller's function did not return a key. */
 const NO_KEY = [
   "The function `apiKey` failed: see `cause`.",
   "Send again later, or through another provider.",
-  TRY_LATER,
+  "tryLater",
 ] as const;
 
 /** What the user can correct in an invalid request: only what they wrote. */
-const INVALID: Readonly<Partial<Record<Scope, string>>> = { recipient: CHECK_NUMBER, content: CHANGE_TEXT };
+const INVALID: Readonly<Partial<Record<Scope, Sentence>>> = { recipient: "checkNumber", content: "changeText" };
 
 /**
  * Returns what to do about a failure, and a sentence for the user who wanted the message sent.
@@ -132,17 +144,20 @@ const INVALID: Readonly<Partial<Record<Scope, string>>> = { recipient: CHECK_NUM
  *
  * @example
  * ```ts
+ * import { de } from "tidings/messages/de";
+ *
  * try {
  *   await client.send(message);
  * } catch (error) {
  *   if (!isTidingsError(error)) throw error;
- *   const { todo, userMessage, docsUrl } = adviceFor(error);
+ *   const { todo, userMessage, docsUrl } = adviceFor(error, { messages: de });
  *   console.error(error.message, todo, docsUrl);
  *   show(userMessage); // never contains a key, a code or a number
  * }
  * ```
  */
-export function adviceFor(error: AdviceFacts): Advice {
+export function adviceFor(error: AdviceFacts, options?: AdviceOptions): Advice {
+  const messages = messagesOf(options);
   const { category, scope, outcome, docsUrl, idempotencyKey, param, retryAfterMs, transient, retryable, path } =
     factsOf(error);
   // A key that the provider rejects stays invalid, but a function that failed may succeed later. A failover's error is
@@ -156,12 +171,16 @@ export function adviceFor(error: AdviceFacts): Advice {
     const isProtected = path === undefined && !(transient === true && retryable === false);
     const isSafe =
       afterSending[0] === FIND_OUT && isProtected && typeof idempotencyKey === "string" && idempotencyKey !== "";
-    return { todo: `${isSafe ? REPEAT : afterSending[0]} ${todo}`, userMessage: afterSending[1], docsUrl };
+    return {
+      todo: `${isSafe ? REPEAT : afterSending[0]} ${todo}`,
+      userMessage: sentence(messages, afterSending[1]),
+      docsUrl,
+    };
   }
   const correctable = category === "validation" ? lookUp(INVALID, scope) : undefined;
   return {
     todo: ["Nothing was sent.", todo, ifNotSent].filter((part) => part !== "").join(" "),
-    userMessage: correctable ?? usual.replace("#", retryTime(retryAfterMs)),
+    userMessage: sentence(messages, correctable ?? usual).replace("{when}", () => retryTime(messages, retryAfterMs)),
     docsUrl,
   };
 }
@@ -184,17 +203,39 @@ function lookUp<T>(table: Readonly<Record<string, T>>, name: unknown): T | undef
   return typeof name === "string" && Object.hasOwn(table, name) ? table[name] : undefined;
 }
 
-const UNITS: readonly (readonly [ms: number, name: string])[] = [
-  [86_400_000, "day"],
-  [3_600_000, "hour"],
-  [60_000, "minute"],
-  [1_000, "second"],
-];
+/** The sentences of the caller. Any other value counts as none: this runs in error handlers. */
+function messagesOf(options: unknown): Readonly<Record<string, unknown>> {
+  try {
+    return Object((Object(options) as { messages?: unknown }).messages) as Record<string, unknown>;
+  } catch {
+    return {};
+  }
+}
+
+/** A sentence of the caller's language; in English where it has none. */
+function sentence(messages: Readonly<Record<string, unknown>>, name: Sentence | "later"): string {
+  const own = lookUpSafely(messages, name);
+  return typeof own === "string" ? own : ENGLISH[name];
+}
+
+function lookUpSafely(messages: Readonly<Record<string, unknown>>, name: string): unknown {
+  try {
+    return messages[name];
+  } catch {
+    return undefined;
+  }
+}
+
+const UNITS = { days: 86_400_000, hours: 3_600_000, minutes: 60_000, seconds: 1_000 } as const;
 
 /** When to try again, if known. Rounded up, so that it is not too early. */
-function retryTime(afterMs: unknown): string {
-  if (typeof afterMs !== "number" || !(afterMs > 0) || !Number.isFinite(afterMs)) return "later";
-  const [ms, name] = UNITS.find(([ms]) => afterMs > ms) ?? UNITS[3]!;
-  const count = Math.ceil(afterMs / ms);
-  return `in ${count} ${name}${count === 1 ? "" : "s"}`;
+function retryTime(messages: Readonly<Record<string, unknown>>, afterMs: unknown): string {
+  if (typeof afterMs !== "number" || !(afterMs > 0) || !Number.isFinite(afterMs)) return sentence(messages, "later");
+  const names = Object.keys(UNITS) as (keyof typeof UNITS)[];
+  const unit = names.find((name) => afterMs > UNITS[name]) ?? "seconds";
+  const count = Math.ceil(afterMs / UNITS[unit]);
+  const own = lookUpSafely(messages, unit);
+  const form = (forms: unknown): unknown => (Array.isArray(forms) ? forms[count === 1 ? 0 : 1] : undefined);
+  const text = form(own);
+  return (typeof text === "string" ? text : String(form(ENGLISH[unit]))).replace("{count}", String(count));
 }

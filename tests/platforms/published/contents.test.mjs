@@ -78,11 +78,16 @@ test("every file in `exports` exists, with its types", () => {
   const walk = (value) => (typeof value === "string" ? targets.push(value) : Object.values(value).forEach(walk));
   const { exports, main, module, types } = JSON.parse(text("package.json"));
   walk({ exports, main, module, types });
-  const providers = files.map((name) => /^dist\/providers\/(.+)\.js$/.exec(name)?.[1]).filter(Boolean);
-  assert.ok(providers.length >= 13, `${providers.length} providers`);
-  for (const target of targets.flatMap((target) =>
-    target.includes("*") ? providers.map((id) => target.replace("*", id)) : target,
-  )) {
+  const namesIn = (folder) => files.map((name) => name.match(`^dist/${folder}/(.+)\\.js$`)?.[1]).filter(Boolean);
+  const patterns = { providers: namesIn("providers"), messages: namesIn("messages") };
+  assert.ok(patterns.providers.length >= 13, `${patterns.providers.length} providers`);
+  assert.ok(patterns.messages.length >= 5, `${patterns.messages.length} languages`);
+  const each = (target) => {
+    const folder = Object.keys(patterns).find((name) => target.includes(`/${name}/*`));
+    return folder === undefined ? target : patterns[folder].map((name) => target.replace("*", name));
+  };
+  for (const target of targets.flatMap(each)) {
+    assert.doesNotMatch(target, /\*/);
     assert.ok(existsSync(join(installed, target)), target);
   }
 });
