@@ -1,13 +1,16 @@
 // What TypeScript must accept, and, after each @ts-expect-error, reject. Compiled and never run. Each @ts-expect-error fails the
 // compilation if the types have become too wide.
 import {
+  adviceFor,
   checkPhones,
   Client,
+  explain,
   Failover as FailoverOfAll,
   FailoverError,
   init,
   isTidingsError,
   loadNumberingPlans,
+  oneTimeCodeBody,
   parseError,
   parsePhone,
   segments,
@@ -28,7 +31,8 @@ import {
   type SendResult,
   type TidingsErrorFacts,
 } from "tidings";
-import { Client as CoreClient, parseError as parseErrorOfCore } from "tidings/core";
+import german, { de } from "tidings/messages/de";
+import { Client as CoreClient, explain as explainInCore, parseError as parseErrorOfCore } from "tidings/core";
 import {
   Failover,
   type FailoverEvent,
@@ -153,15 +157,22 @@ export async function send(signal: AbortSignal): Promise<SendResult> {
   // @ts-expect-error a number and a contact
   await client.send({ to: "+14155551234", contactId: "c", body: "Hello" });
   await client.send({ contactId: "c", template: { id: "t" } });
+  const build = (to: string): Message => ({ to, body: "Hello" });
   await sentClient.send({ to: "+14155551234", body: "Hello", channel: ["sms", "whatsapp"] });
   // @ts-expect-error a channel that Sent does not have
   await sentClient.send({ to: "+14155551234", body: "Hello", channel: "smoke" });
   // @ts-expect-error one of the channels
   sentClient.validate({ to: "+14155551234", body: "Hello", channel: ["sms", "smoke"] });
+  // What is only known at run time is checked then.
+  const { channel, ...parts } = build("+14155551234");
+  const words: string[] = ["sms"];
+  await sentClient.send(build("+14155551234"));
+  await sentClient.send({ ...parts, channel: words });
+  await sentClient.send({ ...parts, channel: words[0] ?? "sms" });
+  sentClient.validate({ ...parts, ...(channel !== undefined && { channel }) });
   // @ts-expect-error also by the id
   new Client({ provider: "sent", apiKey }).validate({ to: "+14155551234", body: "Hello", channel: "smoke" });
   await coreClient.send({ to: "+14155551234", body: "Hello", channel: "a-channel-of-its-own" });
-  const build = (to: string): Message => ({ to, body: "Hello" });
   await client.send({ ...build("+14155551234"), mediaUrl: "https://example.com/cat.png" });
   await client.request("POST", "/x", { body: { a: "b" }, encoding: "form" });
   const { data } = await client.numbers.list<{ numbers: readonly { id: string }[] }>();
@@ -358,6 +369,25 @@ export async function others(): Promise<void> {
   new Client({ provider: twilio, apiKey: "key", accountSid: "AC1" });
   parseError({ provider: sinch, status: 500 }).provider satisfies string | null;
   twilio.errors?.codes satisfies Readonly<Record<string, unknown>> | undefined;
+
+  adviceFor(parseError({ status: 500 }), { messages: de }).userMessage satisfies string;
+  adviceFor(parseError({ status: 500 }), { messages: { ...german, quota: "Bitte {when}." } });
+  // @ts-expect-error a sentence that does not exist
+  adviceFor(parseError({ status: 500 }), { messages: { quoat: "Bitte {when}." } });
+  const explained = explain(21610, twilio);
+  explained?.advice.userMessage satisfies string | undefined;
+  // @ts-expect-error the code may be unknown
+  explained.category;
+  // @ts-expect-error a name that is not built in
+  explain("1", "twilio");
+  explainInCore("1", twilio, { of: "message" });
+  // @ts-expect-error a name
+  explainInCore("1", "sent");
+  // @ts-expect-error a list that does not exist
+  explain("1", "sent", { of: "webhook" });
+  oneTimeCodeBody("Hello", { host: "example.com", code: "123456" }) satisfies string;
+  // @ts-expect-error a code is a string, because it may begin with a zero
+  oneTimeCodeBody("Hello", { host: "example.com", code: 123456 });
 
   const simulator = createSimulator({ seed: 1 });
   new Client({ provider: "nativehub", apiKey: "key", fetch: simulator.fetch });
