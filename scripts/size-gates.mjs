@@ -5,14 +5,14 @@
  * build fails; `target` is the aim.
  */
 export const gates = [
-  { name: "core", variant: "core", file: "core", names: "Client", target: 50_000, limit: 85_100 },
+  { name: "core", variant: "core", file: "core", names: "Client", target: 50_000, limit: 89_250 },
   {
     name: "all",
     variant: "tidings",
     file: "index",
     names: "Client, parsePhone, segments",
     target: 83_000,
-    limit: 122_450,
+    limit: 126_400,
   },
   { name: "phone", variant: "phone", file: "phone", target: 32_000, limit: 36_870 },
   { name: "segments", variant: "segments", file: "segments", target: 6_500, limit: 6_800 },

@@ -3,7 +3,7 @@
 
 use libfuzzer_sys::fuzz_target;
 use tidings::error::read;
-use tidings::message::{to_request, validate};
+use tidings::message::{Context, to_request, validate};
 use tidings::provider::Profile;
 use tidings::response::read_send;
 use tidings::util::http::{Body, Headers, Response};
@@ -18,7 +18,8 @@ const BODIES: [&str; 4] = [
 const MESSAGES: [&str; 3] = [
     r#"{"to":"+14155551234","from":"+14155559876","body":"Hello"}"#,
     r#"{"to":["+14155551234","+14155551235"],"template":{"id":"t","parameters":{"name":"A"}}}"#,
-    r#"{"to":1,"body":null,"channel":["sms"],"mediaUrl":"https://example.com/a.png"}"#,
+    r#"{"to":1,"body":null,"channel":["sms"],"mediaUrls":["https://example.com/a.png"],"sendAt":"2026-12-24T18:00:00Z","validityMs":60000,
+        "passthrough":{"x":{"a[0].b":1}}}"#,
 ];
 
 fuzz_target!(|text: &str| {
@@ -36,9 +37,9 @@ fuzz_target!(|text: &str| {
     }
     for text in MESSAGES {
         let message = parse(text).expect("it is JSON");
-        let issues = validate(&message, &profile, None, None);
+        let issues = validate(&message, &profile, None, &Context::default());
         if !tidings::message::is_blocking(&issues) {
-            let _ = to_request(&message, &profile, &mut |name| Some(name.to_owned()));
+            let _ = to_request(&message, &profile, &Context { option: &|name| Some(name.to_owned()), ..Context::default() });
         }
     }
 });

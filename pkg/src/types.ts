@@ -70,23 +70,77 @@ export interface MessageContent {
   from?: string;
   /** The text. */
   body?: string;
-  /** The `https:` URL of a picture or file. */
-  mediaUrl?: string;
+  /**
+   * The `https:` URL of a picture or another file, or several.
+   * @example ["https://example.com/a.jpg", "https://example.com/b.jpg"]
+   */
+  mediaUrls?: string | readonly string[];
+  /** The subject of a message with media. */
+  subject?: string;
   /** A stored template, instead of `body`. */
   template?: Template;
   /** The channel or channels: with Sent `sms`, `whatsapp`, `rcs` or `sent` (Sent chooses). */
   channel?: Channel | readonly Channel[];
+  /**
+   * Your own reference. Where the provider returns it, it is in the results and in webhook events.
+   * @default the client's option for it (Vonage and Sinch `clientReference`, Infobip and WhatsApp `callbackData`, ...), if it is set
+   * @example "order-4711"
+   */
+  reference?: string;
   /** Your own data, which the provider stores with the message. */
   metadata?: Readonly<Record<string, string>>;
   /** Whether the provider only checks the message and does not send it. */
   sandbox?: boolean;
+  /**
+   * When the provider sends the message: a `Date`, or a string of RFC 3339 with an offset. A part of a second is rounded up. How far
+   * ahead it may be depends on the provider; `validate` says it.
+   * @default now
+   * @example new Date(Date.now() + 3_600_000)
+   * @example "2026-12-24T18:00:00+01:00"
+   */
+  sendAt?: Date | string;
+  /**
+   * How long the provider tries to deliver the message, in milliseconds: an integer, counted from `sendAt` or else from now. It is
+   * rounded down to the provider's unit, so that the message is never valid for longer.
+   * @default the provider's own time
+   * @example 300_000
+   */
+  validityMs?: number;
+  /**
+   * The `https:` URL to which the provider reports the statuses of this message.
+   * @default the client's option `statusCallback`, if it is set
+   */
+  statusUrl?: string;
+  /**
+   * The id of the pool from which the provider chooses the sender: with Twilio a messaging service, with Telnyx a messaging profile, with
+   * Plivo a powerpack.
+   * @default the client's option for it (Twilio `messagingServiceSid`, Telnyx `messagingProfileId`), if it is set
+   */
+  senderPool?: string;
+  /**
+   * Properties that only one provider has, by the provider's id, and then by their path in the body of the request. They are sent as they
+   * are. A path that tidings writes itself is rejected. Those of other providers are ignored, so that a message can go through several.
+   * @example { twilio: { ShortenUrls: true }, infobip: { "messages[0].options.platform.applicationId": "shop" } }
+   */
+  passthrough?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
 /** A stored template of the provider's. */
 export interface Template {
+  /** Its id: a Sent template's UUID, a Twilio `ContentSid`. */
   id?: string;
+  /** Its name. */
   name?: string;
-  parameters?: Readonly<Record<string, string>>;
+  /**
+   * Its language, as the provider writes it.
+   * @default the client's option `templateLanguage`, if it is set
+   * @example "en_US"
+   */
+  language?: string;
+  /** The values of its variables, by name; or by position, where the provider numbers them (Twilio, WhatsApp). */
+  parameters?: Readonly<Record<string, string>> | readonly string[];
+  /** Parts of the template, as the provider documents them: with WhatsApp a header and buttons. */
+  components?: readonly Readonly<Record<string, unknown>>[];
 }
 
 /** One fault, and where it is. */

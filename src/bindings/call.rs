@@ -20,12 +20,20 @@ use std::rc::Rc;
 
 /// Starts a call. Returns the JSON text of a [`StartedCall`] or of a rejection; empty if the client was forgotten. `operation`: `send`,
 /// `request` or the name of a documented operation. `input`: the message, or the argument of the call. `key`: the idempotency key to use
-/// if the caller gives none. `now_ms`: of a monotonic clock.
+/// if the caller gives none. `wall_ms`: the time in milliseconds since the Unix epoch. `now_ms`: of a monotonic clock.
 #[wasm_bindgen(js_name = startCall)]
-pub fn start_call(client: u32, operation: &str, input: &str, options: &str, key: &str, now_ms: f64) -> String {
+pub fn start_call(
+    client: u32,
+    operation: &str,
+    input: &str,
+    options: &str,
+    key: &str,
+    wall_ms: f64,
+    now_ms: f64,
+) -> String {
     let Some(client) = client::client(client) else { return String::new() };
     let (input, options) = (parse_input(input), parse_input(options));
-    match prepare(&client, operation, &input, &options, key) {
+    match prepare(&client, operation, &input, &options, key, wall_ms as u64) {
         Ok(prepared) => start(&client, prepared, operation, &input, now_ms as u64),
         Err(facts) => rejected(&facts),
     }
@@ -37,6 +45,7 @@ fn prepare<'a>(
     input: &Value<'a>,
     options: &Value,
     key: &str,
+    wall_ms: u64,
 ) -> Result<Call<'a>, CallError> {
     if operation == "request" {
         let read = options::read_request(input, options, client.profile()).map_err(client_side::invalid)?;
@@ -47,7 +56,9 @@ fn prepare<'a>(
     let read = options::read_call(if is_message { options } else { &Value::Null }, client.profile())
         .map_err(client_side::invalid)?;
     match operation {
-        "send" => client::with_plans(client, |plans| call::send(client, input, plans, read, || key.to_owned())),
+        "send" => {
+            client::with_plans(client, |plans| call::send(client, input, plans, wall_ms, read, || key.to_owned()))
+        }
         name => call::operation(client, name, input, read),
     }
 }

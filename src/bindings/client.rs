@@ -12,7 +12,7 @@ use super::registry::Registry;
 use super::results::rejected;
 use crate::call::options::{self, ClientOptions};
 use crate::error::client_side;
-use crate::message::{self, PlanCheck};
+use crate::message::{self, Context, PlanCheck};
 #[cfg(feature = "phone")]
 use crate::phone::plans::Plans;
 use crate::provider::OwnedProfile;
@@ -102,14 +102,17 @@ pub(super) fn with_plans<T>(client: &ClientOptions, act: impl FnOnce(Option<&Pla
 }
 
 /// Validates a message. Returns the JSON text of its issues; empty if the client was forgotten. `template`: the response of
-/// `templates.get`, or null.
+/// `templates.get`, or null. `wall_ms`: the time in milliseconds since the Unix epoch.
 #[wasm_bindgen(js_name = validateMessage)]
-pub fn validate_message(client: u32, message: &str, template: &str) -> String {
+pub fn validate_message(client: u32, message: &str, template: &str, wall_ms: f64) -> String {
     let Some(client) = self::client(client) else { return String::new() };
     let template = parse_input(template);
     let template = Some(&template).filter(|template| !template.is_null());
     let message = parse_input(message);
-    let issues = with_plans(&client, |plans| message::validate(&message, client.profile(), template, plans));
+    let issues = with_plans(&client, |plans| {
+        let context = Context { plans, option: &|name| client.option(name), now_ms: wall_ms as u64 };
+        message::validate(&message, client.profile(), template, &context)
+    });
     to_json(&issues)
 }
 

@@ -1,7 +1,10 @@
 //! What the value of one field must be.
 
+use super::context::Context;
 use super::number::check_number;
 use super::report::{Report, enlist};
+use super::time::{check_duration, check_time};
+use super::value_type::{at_index, describe, no_json, not_sendable, wrong_type};
 use crate::provider::{Field, FieldType, Slot};
 use crate::util::format::join;
 use crate::util::http::check_https_url;
@@ -11,17 +14,33 @@ use crate::util::string_set::StringSet;
 use crate::util::value::{Value, digits};
 
 /// Checks the value of a field, which is not null. `title`: the provider's name, for sentences.
-pub(super) fn check_field(field: &Field, value: &Value, title: &str, report: &mut Report) {
+pub(super) fn check_field(field: &Field, value: &Value, title: &str, context: &Context, report: &mut Report) {
     let path = field.slot.path();
-    let listed = match field.field_type {
-        FieldType::Phone => field.slot == Slot::To,
-        field_type => matches!(field_type, FieldType::Phones | FieldType::Enum),
-    };
+    let listed = field.is_list() || (field.field_type == FieldType::Phone && field.slot == Slot::To);
     match (field.field_type, value) {
+        (FieldType::DateTime, _) => check_time(field, value, title, context.now_ms, report),
+        (FieldType::Duration, _) => check_duration(field, value, title, report),
+        (FieldType::Objects, Value::Array(items)) => {
+            for (index, item) in items.iter().enumerate() {
+                let path = at_index(path, index);
+                if !matches!(item, Value::Object(_)) {
+                    wrong_type(&path, "an object", item, report);
+                } else if let Some(kind) = no_json(item) {
+                    not_sendable(&path, kind, report);
+                }
+            }
+        }
+        (FieldType::Parameters, Value::Array(items)) if field.has_positions() => {
+            for (index, item) in items.iter().enumerate() {
+                if item.as_str().is_none() {
+                    wrong_type(&at_index(path, index), "a string", item, report);
+                }
+            }
+        }
         (field_type, Value::Array(items)) if listed => {
             let max = if field_type == FieldType::Phone { 1 } else { field.max_items.unwrap_or(u64::MAX) };
             let count = items.len() as u64;
-            if count > max && max > 1 {
+            if count > max && field_type != FieldType::Phone {
                 let rule = rule!(TooMany, "`{path}` has {count} entries; the limit is {max}.");
                 report.add(path, rule, [&digits(count), &digits(max)]);
             } else if count > max {
@@ -69,7 +88,7 @@ fn check_items(field: &Field, items: &[Value], title: &str, report: &mut Report)
     }
     let mut seen = StringSet::with_capacity(items.len());
     for (index, item) in items.iter().enumerate() {
-        let path = join(&[path, "[", &digits(index as u64), "]"], "");
+        let path = at_index(path, index);
         if check_string(&path, field, item, title, report) && !seen.insert(item.as_str().unwrap_or_default()) {
             report.add(&path, rule!(Duplicate, "`{path}` is there already."), []);
         }
@@ -81,11 +100,12 @@ fn check_items(field: &Field, items: &[Value], title: &str, report: &mut Report)
 fn check_string(path: &str, field: &Field, value: &Value, title: &str, report: &mut Report) -> bool {
     let field_type = field.field_type;
     let text = match (field_type, value) {
-        (FieldType::Parameters | FieldType::Boolean, _) => None,
+        (FieldType::Parameters | FieldType::Objects | FieldType::Boolean, _) => None,
         (_, value) => value.as_str(),
     };
     let Some(text) = text else {
-        wrong_type(path, describe(field_type), value, report);
+        let expected = if field.has_positions() { "an object or an array of strings" } else { describe(field_type) };
+        wrong_type(path, expected, value, report);
         return false;
     };
     match field_type {
@@ -111,28 +131,11 @@ fn check_string(path: &str, field: &Field, value: &Value, title: &str, report: &
             report.suggest(meant);
         }
         _ if text.trim_ascii().is_empty() => report.add(path, rule!(Blank, "`{path}` is blank."), []),
-        FieldType::HttpsUrl => {
+        FieldType::HttpsUrl | FieldType::HttpsUrls => {
             let Err(problem) = check_https_url(text) else { return true };
             report.add(path, rule!(InvalidUrl, "`{path}` {problem}"), [problem]);
         }
         _ => return true,
     }
     false
-}
-
-/// What a value of a field's type is, for a sentence.
-pub(super) const fn describe(field_type: FieldType) -> &'static str {
-    match field_type {
-        FieldType::Phone | FieldType::Phones => "a string such as \"+14155551234\"",
-        FieldType::String => "a string",
-        FieldType::HttpsUrl => "an https:// URL",
-        FieldType::Parameters => "an object of strings",
-        FieldType::Enum => "a string or an array of strings",
-        FieldType::Boolean => "true or false",
-    }
-}
-
-#[inline(never)]
-pub(super) fn wrong_type(path: &str, expected: &str, value: &Value, report: &mut Report) {
-    report.add(path, rule!(WrongType, "`{path}` must be {expected}, not {found}."), [expected, value.kind()]);
 }

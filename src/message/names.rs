@@ -10,12 +10,16 @@ use crate::util::value::Value;
 /// The fields of a message: after `=` the path of a field, after `~` that of a field of another object; then the names that
 /// providers and their users have for it. A `|` ends each name.
 pub(super) static MESSAGE: &str = "=to|phone|phonenumber|recipient|number|destination|=from|sender|originator|\
-    =body|text|content|message|custommessage|sms|=mediaUrl|media|image|=template|=contactId|=channel|=metadata|\
-    =sandbox|dryrun|~template.id|~template.name|~template.parameters|templatevariables|parameters|params|variables|";
+    =body|text|content|message|custommessage|sms|=mediaUrls|mediaUrl|media|image|images|=subject|title|=template|=contactId|\
+    =channel|=reference|clientreference|clientref|callbackdata|tag|=metadata|=sandbox|dryrun|\
+    =sendAt|scheduledAt|scheduleAt|schedule|=validityMs|validity|validityPeriod|ttl|expiresIn|\
+    =statusUrl|statusCallback|callbackUrl|webhookUrl|callback|=senderPool|messagingServiceSid|messagingProfileId|powerpack|\
+    =passthrough|extra|~template.id|~template.name|~template.language|language|\
+    ~template.parameters|templatevariables|contentvariables|parameters|params|variables|~template.components|components|";
 
 /// The fields of a template.
-pub(super) static TEMPLATE: &str = "=template.id|id|=template.name|name|\
-    =template.parameters|parameters|params|variables|templatevariables|";
+pub(super) static TEMPLATE: &str = "=template.id|id|=template.name|name|=template.language|language|languageCode|locale|\
+    =template.parameters|parameters|params|variables|templatevariables|=template.components|components|";
 
 /// Whether a path is that of a field among these names.
 pub(super) fn has_field(names: &str, path: &str) -> bool {

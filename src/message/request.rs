@@ -1,7 +1,11 @@
 //! The request that a message becomes.
 
+use super::context::Context;
+use super::encode::encode;
+use super::passthrough::of_provider;
 use super::route::{is_present, route_for};
-use crate::provider::{EncodeAs, Field, Profile, Route, Slot, fill_all};
+use super::value_type::items;
+use crate::provider::{Profile, Route, Slot, fill_all};
 use crate::util::strings::split_once;
 use crate::util::value::{Value, parse_integer};
 use std::borrow::Cow;
@@ -17,62 +21,43 @@ pub struct Prepared<'a> {
     pub to: Vec<String>,
 }
 
-/// The request of a message in which [`super::validate`] found no error. `None` if the provider documents no send. `option`
-/// returns the values of the client's options, for placeholders.
-pub fn to_request<'a>(
-    message: &Value<'a>,
-    profile: &'a Profile<'a>,
-    option: &mut dyn FnMut(&str) -> Option<String>,
-) -> Option<Prepared<'a>> {
+/// The request of a message in which [`super::validate`] found no error. `None` if the provider documents no send.
+pub fn to_request<'a>(message: &Value<'a>, profile: &'a Profile<'a>, context: &Context) -> Option<Prepared<'a>> {
     let route = route_for(message, profile)?;
     let mut body = Value::Object(Vec::new());
     let mut to = Vec::new();
     for field in &route.fields {
-        let value = message.at(field.slot.path());
+        let mut value = message.at(field.slot.path());
+        let default;
         if !is_present(value) {
-            continue;
+            let Some(text) = context.default_of(field) else { continue };
+            default = Value::String(Cow::Owned(text));
+            value = &default;
         }
         if field.slot == Slot::To {
             for number in items(value) {
                 to.push(number.as_str()?.to_owned());
             }
         }
-        put(&mut body, field.name, encode(field, value));
+        put_constants(&mut body, field.constants, context);
+        put(&mut body, field.name, encode(field, value, message.get(Slot::SendAt.path()), context));
     }
-    for (name, value) in route.constants.entries() {
-        let value = fill_all(value, option);
-        if name != "$comment" && !value.is_null() {
-            put(&mut body, name, value);
+    put_constants(&mut body, route.constants, context);
+    for (name, value) in of_provider(message, profile).entries() {
+        if !value.is_null() {
+            put(&mut body, name, value.clone());
         }
     }
     Some(Prepared { route, body, to })
 }
 
-/// The items of an array, or any other value as the only item.
-pub(super) fn items<'a, 'b>(value: &'b Value<'a>) -> &'b [Value<'a>] {
-    if let Value::Array(items) = value { items } else { core::slice::from_ref(value) }
-}
-
-/// The value in the form that the provider takes.
-fn encode<'a>(field: &Field<'a>, value: &Value<'a>) -> Value<'a> {
-    let mut values = Vec::new();
-    for item in items(value) {
-        let number = item.as_str().and_then(|text| text.strip_prefix('+')).filter(|_| field.digits);
-        values.push(match number {
-            Some(digits) => Value::owned(digits),
-            None => item.clone(),
-        });
-    }
-    match field.encode_as() {
-        EncodeAs::Single => values.into_iter().next().unwrap_or_default(),
-        EncodeAs::Array => Value::Array(values),
-        EncodeAs::Joined => {
-            let strings: Vec<&str> = values.iter().filter_map(Value::as_str).collect();
-            Value::String(Cow::Owned(crate::util::format::join(&strings, field.separator)))
+/// Puts constants at their paths. A template without a value is left out.
+fn put_constants<'a>(body: &mut Value<'a>, constants: &Value<'a>, context: &Context) {
+    for (name, value) in constants.entries() {
+        let value = fill_all(value, &mut |name| (context.option)(name));
+        if name != "$comment" && !value.is_null() {
+            put(body, name, value);
         }
-        EncodeAs::Objects => Value::Array(
-            values.into_iter().map(|item| Value::Object(vec![(Cow::Borrowed(field.property), item)])).collect(),
-        ),
     }
 }
 
@@ -80,10 +65,13 @@ fn encode<'a>(field: &Field<'a>, value: &Value<'a>) -> Value<'a> {
 const MAX_INDEX: usize = 16;
 
 /// Puts a value at a path such as `template.id` or `messages[0].content.text`. Objects and arrays on the way are created if
-/// no field before has.
-fn put<'a>(target: &mut Value<'a>, path: &'a str, value: Value<'a>) {
+/// no field before has. An array is added to an array that is there.
+fn put<'a>(target: &mut Value<'a>, path: &str, value: Value<'a>) {
     if path.is_empty() {
-        *target = value;
+        match (target, value) {
+            (Value::Array(items), Value::Array(more)) => items.extend(more),
+            (target, value) => *target = value,
+        }
         return;
     }
     if let Some((index, rest)) = path.strip_prefix('[').and_then(|rest| split_once(rest, b']')) {
@@ -110,7 +98,7 @@ fn put<'a>(target: &mut Value<'a>, path: &'a str, value: Value<'a>) {
     }
     if let Value::Object(entries) = target {
         let index = entries.iter().position(|(known, _)| known == key).unwrap_or_else(|| {
-            entries.push((Cow::Borrowed(key), Value::Null));
+            entries.push((Cow::Owned(key.to_owned()), Value::Null));
             entries.len() - 1
         });
         if let Some((_, property)) = entries.get_mut(index) {

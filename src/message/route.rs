@@ -27,7 +27,14 @@ pub(super) fn root(slot: Slot) -> &'static str {
 
 /// Whether the slot is in the template.
 pub(super) const fn is_in_template(slot: Slot) -> bool {
-    matches!(slot, Slot::TemplateId | Slot::TemplateName | Slot::TemplateParameters)
+    matches!(
+        slot,
+        Slot::TemplateId
+            | Slot::TemplateName
+            | Slot::TemplateLanguage
+            | Slot::TemplateParameters
+            | Slot::TemplateComponents
+    )
 }
 
 /// Whether there is a value. Null, and an object with only null properties, count as absent.

@@ -51,7 +51,7 @@ pub use owned::OwnedProfile;
 pub use path::{Item, Path, Paths, Source, find, first_id, first_scalar, for_each, items};
 pub use profile::{Profile, ProviderOption};
 pub use response::ResponsePaths;
-pub use route::{EncodeAs, Encoding, Field, FieldType, Route, Slot, When};
+pub use route::{EncodeAs, Encoding, Field, FieldType, Route, Slot, TimeUnit, When};
 pub use rules::{Rule, Rules};
 pub use scalars::Scalars;
 pub use template::{fill, fill_all};

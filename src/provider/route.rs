@@ -22,6 +22,8 @@ pub struct Route<'a> {
     pub headers: &'a Value<'a>,
     /// Groups of fields: a message must have exactly one field of each group.
     pub exactly_one_of: Vec<Scalars<'a>>,
+    /// Groups of fields: a message must have at least one field of each group.
+    pub at_least_one_of: Vec<Scalars<'a>>,
     /// Whether the provider documents its idempotency key for this path. `None`: it does.
     pub idempotent: Option<bool>,
 }
@@ -59,22 +61,38 @@ string_enum! {
         From = "from",
         /// The text.
         Body = "body",
-        /// The URL of a picture or another file.
-        MediaUrl = "mediaUrl",
+        /// The URLs of pictures or other files.
+        MediaUrls = "mediaUrls",
+        /// The subject of a message with media.
+        Subject = "subject",
         /// The template, by id.
         TemplateId = "template.id",
         /// The template, by name.
         TemplateName = "template.name",
+        /// The language of the template.
+        TemplateLanguage = "template.language",
         /// The values for the template's variables.
         TemplateParameters = "template.parameters",
+        /// Parts of the template, as the provider documents them.
+        TemplateComponents = "template.components",
         /// The provider's id of a contact, in place of a recipient.
         ContactId = "contactId",
         /// The channels: `sms`, `whatsapp`.
         Channel = "channel",
+        /// The caller's own reference, which comes back in webhooks.
+        Reference = "reference",
         /// The caller's own data.
         Metadata = "metadata",
         /// Whether the provider only checks the message.
         Sandbox = "sandbox",
+        /// When the provider sends the message.
+        SendAt = "sendAt",
+        /// How long the provider tries to deliver it, in milliseconds.
+        ValidityMs = "validityMs",
+        /// The URL to which the provider reports statuses.
+        StatusUrl = "statusUrl",
+        /// The pool of senders that the provider chooses from.
+        SenderPool = "senderPool",
     }
 }
 
@@ -95,6 +113,20 @@ pub struct Field<'a> {
     pub max_items: Option<u64>,
     /// Whether each item of an array is a message of its own, which is charged.
     pub message_per_item: bool,
+    /// The shortest duration, or how far a time must be ahead, in milliseconds.
+    pub min_ms: Option<u64>,
+    /// The longest duration, or how far a time may be ahead, in milliseconds.
+    pub max_ms: Option<u64>,
+    /// The unit of a duration; of a time, the unit since the Unix epoch. `None`: RFC 3339.
+    pub unit: Option<TimeUnit>,
+    /// The value where the message has none: a template.
+    pub default: Option<&'a str>,
+    /// Constant properties of the body that go with the field. Strings are templates.
+    pub constants: &'a Value<'a>,
+    /// The fields that a message with this one must have.
+    pub requires: Scalars<'a>,
+    /// The fields that a message with this one must not have.
+    pub excludes: Scalars<'a>,
     /// The values of a [`FieldType::Enum`].
     pub values: Scalars<'a>,
     /// Whether phone numbers are written without their +.
@@ -105,6 +137,10 @@ pub struct Field<'a> {
     pub separator: &'a str,
     /// The property of [`EncodeAs::Objects`].
     pub property: &'a str,
+    /// The property of [`EncodeAs::Objects`] for the name of a parameter.
+    pub name_property: &'a str,
+    /// Constant properties of [`EncodeAs::Objects`].
+    pub item_constants: &'a Value<'a>,
 }
 
 string_enum! {
@@ -118,8 +154,16 @@ string_enum! {
         String = "string",
         /// An absolute `https:` URL.
         HttpsUrl = "https-url",
-        /// An object of strings.
+        /// One or more of them.
+        HttpsUrls = "https-urls",
+        /// An object of strings. Where the provider has parameters by position, also an array of strings.
         Parameters = "parameters",
+        /// An array of objects.
+        Objects = "objects",
+        /// A time: RFC 3339 with an offset.
+        DateTime = "date-time",
+        /// Milliseconds.
+        Duration = "duration",
         /// One of the field's values, or an array of them.
         Enum = "enum",
         /// `true` or `false`.
@@ -138,6 +182,34 @@ string_enum! {
         Joined = "joined",
         /// An array of objects that hold the item in the field's property.
         Objects = "objects",
+        /// A string of JSON.
+        Json = "json",
+    }
+}
+
+string_enum! {
+    /// The unit of a time or a duration.
+    TimeUnit default = S {
+        /// Milliseconds.
+        Ms = "ms",
+        /// Seconds.
+        S = "s",
+        /// Minutes.
+        Min = "min",
+        /// Hours.
+        H = "h",
+    }
+}
+
+impl TimeUnit {
+    /// The unit in milliseconds.
+    pub const fn ms(self) -> u64 {
+        match self {
+            TimeUnit::Ms => 1,
+            TimeUnit::S => 1_000,
+            TimeUnit::Min => 60_000,
+            TimeUnit::H => 3_600_000,
+        }
     }
 }
 
@@ -150,20 +222,27 @@ impl<'a> Part<'a> for Route<'a> {
                 self.encoding = Encoding::Form;
             },
             "fields" required: value.items(1, &mut self.fields),
-            "constants": {
-                self.constants = value.value;
-                value.each_entry(&mut |constant| check_scalar(constant));
-            },
+            "constants": self.constants = read_constants(value),
             "headers": {
                 self.headers = value.value;
                 value.each_entry(&mut |header| check_string(header));
             },
-            "exactlyOneOf": value.each_item(0, &mut |group| {
-                self.exactly_one_of.push(Scalars::read(group, 2, |slot| _ = slot.word_index(Slot::WORDS)));
-            }),
+            "exactlyOneOf": value.each_item(0, &mut |group| self.exactly_one_of.push(read_slots(group, 2))),
+            "atLeastOneOf": value.each_item(0, &mut |group| self.at_least_one_of.push(read_slots(group, 2))),
             "idempotent": self.idempotent = Some(value.boolean()),
         );
     }
+}
+
+/// Reads an array of fields of a message.
+fn read_slots<'a>(node: &Node<'a, '_>, min: usize) -> Scalars<'a> {
+    Scalars::read(node, min, |slot| _ = slot.word_index(Slot::WORDS))
+}
+
+/// Reads an object of strings, numbers and booleans.
+fn read_constants<'a>(node: &Node<'a, '_>) -> &'a Value<'a> {
+    node.each_entry(&mut |constant| check_scalar(constant));
+    node.value
 }
 
 impl<'a> Route<'a> {
@@ -195,11 +274,20 @@ impl<'a> Part<'a> for Field<'a> {
             "maxLength": self.max_length = Some(value.integer(1, u64::MAX)),
             "maxItems": self.max_items = Some(value.integer(1, u64::MAX)),
             "messagePerItem": self.message_per_item = value.boolean(),
+            "minMs": self.min_ms = Some(value.integer(1, u64::MAX)),
+            "maxMs": self.max_ms = Some(value.integer(1, u64::MAX)),
+            "unit": self.unit = value.word(TimeUnit::ALL, TimeUnit::WORDS),
+            "default": value.some_string(&mut self.default, any),
+            "constants": self.constants = read_constants(value),
+            "requires": self.requires = read_slots(value, 1),
+            "excludes": self.excludes = read_slots(value, 1),
             "enum": self.values = Scalars::read(value, 1, check_nonempty),
             "numberFormat": self.digits = value.word_index(&["e164", "digits"]) == 1,
             "encodeAs": self.encode_as = value.word(EncodeAs::ALL, EncodeAs::WORDS),
             "separator": value.string(&mut self.separator, any),
             "property": value.string(&mut self.property, nonempty),
+            "nameProperty": value.string(&mut self.name_property, nonempty),
+            "itemConstants": self.item_constants = read_constants(value),
         );
         let needed = match (self.field_type, self.encode_as) {
             (FieldType::Enum, _) => "enum",
@@ -214,8 +302,17 @@ impl<'a> Part<'a> for Field<'a> {
 impl<'a> Field<'a> {
     /// How the value is encoded.
     pub fn encode_as(&self) -> EncodeAs {
-        let is_list = matches!(self.field_type, FieldType::Phones | FieldType::Enum);
-        self.encode_as.unwrap_or(if is_list { EncodeAs::Array } else { EncodeAs::Single })
+        self.encode_as.unwrap_or(if self.is_list() { EncodeAs::Array } else { EncodeAs::Single })
+    }
+
+    /// Whether the value may be an array of items, which are checked each.
+    pub fn is_list(&self) -> bool {
+        matches!(self.field_type, FieldType::Phones | FieldType::HttpsUrls | FieldType::Enum)
+    }
+
+    /// Whether parameters may be an array: those of a provider that counts them.
+    pub fn has_positions(&self) -> bool {
+        matches!(self.encode_as, Some(EncodeAs::Objects | EncodeAs::Json))
     }
 }
 

@@ -24,6 +24,11 @@ pub(super) fn instant(text: &mut &[u8], now_ms: f64) -> Option<f64> {
     FORMS.iter().find_map(|form| read(form, text, now_ms))
 }
 
+/// Reads a time of RFC 3339 at the start of `text`, in the same unit.
+pub(super) fn timestamp(text: &mut &[u8]) -> Option<f64> {
+    FORMS.iter().skip(3).find_map(|form| read(form, text, 0.0))
+}
+
 /// Reads a date of one form. No term has more than eight digits, so nothing overflows.
 fn read(form: &[u8], text: &mut &[u8], now_ms: f64) -> Option<f64> {
     let mut rest = *text;

@@ -7,6 +7,7 @@
 //! | `delay.rs` | the wait that a value asks for: delays, dates, resets |
 //! | `http_date.rs` | dates: the three forms of RFC 9110, and RFC 3339 |
 //! | `rate_limit.rs` | the field `RateLimit`, structured and in the form of older drafts |
+//! | `rfc3339.rs` | times of messages, as strings |
 //! | `number.rs` | decimal numbers, exact to a thousandth |
 //! | `body.rs` | the properties of an error body that name a wait |
 //! | `sentence.rs` | the wait in a message, if nothing else names one |
@@ -21,6 +22,7 @@ mod hints;
 mod http_date;
 mod number;
 mod rate_limit;
+mod rfc3339;
 mod sentence;
 
 use serde::Serialize;
@@ -29,6 +31,7 @@ pub(super) use delay::{delay_of, from_now};
 pub use fields::server_timing;
 pub use hints::Hints;
 pub(super) use number::decimal;
+pub use rfc3339::{parse_rfc3339, write_rfc3339};
 pub(super) use sentence::for_each_after;
 pub use sentence::wait_in_sentence;
 

@@ -6,7 +6,7 @@ mod json;
 mod providers;
 
 use providers::find;
-use tidings::message::{is_blocking, to_request, validate};
+use tidings::message::{Context, is_blocking, to_request, validate};
 use tidings::provider::Profile;
 use tidings::util::issue::Issue;
 use tidings::util::value::Value;
@@ -38,7 +38,7 @@ fn checked(
     let profile = find(row["provider"].as_str().unwrap()).unwrap();
     let message = value(&row["message"]);
     let template = row["template"].as_str().map(|name| value(&tables["templates"][name]));
-    let issues = validate(&message, profile, template.as_ref(), None);
+    let issues = validate(&message, profile, template.as_ref(), &Context::default());
     (profile, message, issues)
 }
 
@@ -85,7 +85,7 @@ fn a_valid_message_becomes_the_providers_request() {
             "{row}"
         );
         assert!(!is_blocking(&issues), "{row}");
-        let prepared = to_request(&message, profile, &mut |_| None).unwrap();
+        let prepared = to_request(&message, profile, &Context::default()).unwrap();
         assert_eq!(Some(prepared.route.path), row["path"].as_str(), "{row}");
         assert_eq!(serde_json::to_value(&prepared.to).unwrap(), row["to"], "{row}");
         if let Some(expected) = row.get("body") {
@@ -110,7 +110,7 @@ fn a_field_whose_name_is_no_valid_path_does_not_hang_the_request() {
         let data = tidings::util::json::parse(&json).expect("it is JSON").into_owned();
         let profile = Profile::read(&data).expect("it is a profile");
         let message = Value::Object(vec![("to".into(), Value::from("+14155551234"))]);
-        let request = to_request(&message, &profile, &mut |_| None).expect("it has a route");
+        let request = to_request(&message, &profile, &Context::default()).expect("it has a route");
         assert_eq!(request.to, ["+14155551234"], "{name}");
     }
 }
@@ -119,7 +119,7 @@ fn a_field_whose_name_is_no_valid_path_does_not_hang_the_request() {
 #[cfg_attr(not(target_arch = "wasm32"), test)]
 fn an_issue_names_the_type_of_a_value_that_json_does_not_have() {
     let nativehub = find("nativehub").unwrap();
-    let issues = validate(&Value::Other("a function"), nativehub, None, None);
+    let issues = validate(&Value::Other("a function"), nativehub, None, &Context::default());
     assert_eq!(issues.len(), 1);
     assert!(issues[0].message.contains("not a function"), "{issues:?}");
     let message = Value::Object(vec![
@@ -127,7 +127,8 @@ fn an_issue_names_the_type_of_a_value_that_json_does_not_have() {
         ("from".into(), Value::Number("NaN".into())),
         ("body".into(), Value::Other("a symbol")),
     ]);
-    let texts: Vec<String> = validate(&message, nativehub, None, None).into_iter().map(|issue| issue.message).collect();
+    let texts: Vec<String> =
+        validate(&message, nativehub, None, &Context::default()).into_iter().map(|issue| issue.message).collect();
     assert_eq!(texts.len(), 3);
     for (text, kind) in texts.iter().zip(["not a BigInt.", "not NaN.", "not a symbol."]) {
         assert!(text.ends_with(kind), "{text}");
@@ -138,10 +139,10 @@ fn an_issue_names_the_type_of_a_value_that_json_does_not_have() {
 #[cfg_attr(not(target_arch = "wasm32"), test)]
 fn no_issue_repeats_what_may_be_a_secret() {
     let secret = "sk_live_0123456789";
-    let fields = ["to", "from", "body", "mediaUrl", "template", "contactId", "channel", "metadata", "apiKey"];
+    let fields = ["to", "from", "body", "mediaUrls", "template", "contactId", "channel", "metadata", "apiKey"];
     let message = Value::Object(fields.iter().map(|name| ((*name).into(), Value::from(secret))).collect());
     for profile in providers::all() {
-        for issue in validate(&message, profile, None, None) {
+        for issue in validate(&message, profile, None, &Context::default()) {
             assert!(
                 !issue.message.contains("0123456789") && issue.suggestion.is_none_or(|text| !text.contains("0123"))
             );
@@ -157,7 +158,7 @@ fn fifty_thousand_numbers_are_checked_for_duplicates_in_one_pass() {
     numbers.push(numbers[0].clone());
     numbers.push(numbers[49_999].clone());
     let message = Value::Object(vec![("to".into(), Value::Array(numbers)), ("body".into(), Value::from("x"))]);
-    let issues = validate(&message, find("sent").unwrap(), None, None);
+    let issues = validate(&message, find("sent").unwrap(), None, &Context::default());
     let paths: Vec<&str> = issues.iter().map(|issue| issue.path.as_str()).collect();
     assert_eq!(paths, ["to", "to[50000]", "to[50001]"], "there are also too many of them");
 }
@@ -184,8 +185,8 @@ mod for_any_value {
         leaf.prop_recursive(5, 48, 6, |inner| {
             let key = prop_oneof![
                 4 => proptest::sample::select(vec![
-                    "to", "from", "body", "mediaUrl", "template", "id", "name", "parameters", "contactId", "channel",
-                    "metadata", "sandbox", "data", "variables", "definition", "status", "buttons", "text",
+                    "to", "from", "body", "mediaUrls", "template", "id", "name", "parameters", "contactId", "channel",
+                    "metadata", "sandbox", "sendAt", "validityMs", "passthrough", "twilio", "components", "data", "variables", "definition", "status", "buttons", "text",
                 ]).prop_map(str::to_owned),
                 1 => any::<String>(),
             ];
@@ -198,6 +199,24 @@ mod for_any_value {
         })
     }
 
+    /// A value that some field takes, or any other.
+    fn any_field_value() -> impl Strategy<Value = Value<'static>> {
+        prop_oneof![
+            2 => any_value(),
+            1 => prop_oneof![
+                Just("https://example.com/a.png"), Just("2026-12-24T18:00:00+01:00"), Just("sms"), Just("id"),
+            ].prop_map(Value::from),
+            1 => (1_u64..1 << 40).prop_map(Value::from),
+            1 => Just(Value::Array(vec!["https://example.com/a.png".into(), "https://example.com/b.png".into()])),
+            1 => prop_oneof![Just("id"), Just("name"), Just("language")].prop_map(|name| {
+                Value::Object(vec![
+                    (name.into(), "x".into()),
+                    ("parameters".into(), Value::Array(vec!["a".into(), "b".into()])),
+                ])
+            }),
+        ]
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig { cases: 2048, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -207,8 +226,8 @@ mod for_any_value {
             template in any_value(),
         ) {
             for profile in providers::all() {
-                let issues = validate(&message, profile, Some(&template), None);
-                let prepared = to_request(&message, profile, &mut |_| None);
+                let issues = validate(&message, profile, Some(&template), &Context::default());
+                let prepared = to_request(&message, profile, &Context::default());
                 if !is_blocking(&issues) {
                     let prepared = prepared.unwrap();
                     prop_assert!(!prepared.body.entries().is_empty());
@@ -218,9 +237,13 @@ mod for_any_value {
         }
 
         #[test]
-        fn a_field_that_is_present_is_sent_or_rejected_but_never_dropped(extra in any_value()) {
+        fn a_field_that_is_present_is_sent_or_rejected_but_never_dropped(extra in any_field_value()) {
+            let option = |name: &str| Some(name.to_owned());
+            let context = Context { option: &option, ..Context::default() };
             for profile in providers::all() {
-                for name in ["mediaUrl", "contactId", "channel", "metadata", "sandbox", "note"] {
+                for name in ["mediaUrls", "subject", "contactId", "channel", "reference", "metadata", "sandbox", "sendAt",
+                    "validityMs", "statusUrl", "senderPool", "template", "note"]
+                {
                     let mut message = vec![
                         ("to".into(), Value::from("+14155551234")),
                         ("from".into(), Value::from("+14155559876")),
@@ -228,13 +251,14 @@ mod for_any_value {
                     ];
                     // Both APIs of Sent select the sender.
                     message.retain(|(name, _)| name != "from" || !profile.id.starts_with("sent"));
+                    let without = to_request(&Value::Object(message.clone()), profile, &context);
+                    let without = without.map(|prepared| prepared.body);
                     message.push(((*name).into(), extra.clone()));
-                    let fields = message.len();
                     let message = Value::Object(message);
                     let is_empty = extra.is_null()
                         || (matches!(extra, Value::Object(_)) && extra.entries().iter().all(|(_, value)| value.is_null()));
-                    if !is_empty && !is_blocking(&validate(&message, profile, None, None)) {
-                        prop_assert_eq!(to_request(&message, profile, &mut |_| None).unwrap().body.entries().len(), fields);
+                    if !is_empty && !is_blocking(&validate(&message, profile, None, &context)) {
+                        prop_assert_ne!(Some(to_request(&message, profile, &context).unwrap().body), without);
                     }
                 }
             }
@@ -252,7 +276,7 @@ mod for_any_value {
             ("to".into(), Value::from("+14155551234")),
             ("template".into(), Value::Object(vec![("id".into(), Value::from("a"))])),
         ]);
-        assert_eq!(validate(&message, find("sent").unwrap(), Some(&deep), None), []);
+        assert_eq!(validate(&message, find("sent").unwrap(), Some(&deep), &Context::default()), []);
         // Dropping it would also recurse ten thousand calls deep.
         std::mem::forget(deep);
     }

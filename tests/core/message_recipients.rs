@@ -8,7 +8,7 @@ mod providers;
 use json::value;
 use providers::find;
 use std::cell::OnceCell;
-use tidings::message::{PlanCheck, is_blocking, validate};
+use tidings::message::{Context, PlanCheck, is_blocking, validate};
 use tidings::phone::plans::Plans;
 use tidings::util::issue::Severity;
 use tidings::util::value::Value;
@@ -32,7 +32,8 @@ fn every_number_of_the_table_has_its_errors_its_warnings_and_its_suggestion() {
         let profile = find(row["provider"].as_str().unwrap_or("sent")).unwrap();
         let country = row["country"].as_str().map(|country| plans.get().unwrap().region(country).unwrap());
         let plan_check = PlanCheck { plans: &plans, country, strict: row["strict"] == true };
-        let issues = validate(&message(row), profile, None, Some(&plan_check));
+        let issues =
+            validate(&message(row), profile, None, &Context { plans: Some(&plan_check), ..Context::default() });
         let found: Vec<_> = issues
             .iter()
             .map(|issue| {
@@ -58,7 +59,12 @@ fn with_empty_plans_every_number_has_a_warning_and_only_e164_mistakes_are_errors
     let plan_check = PlanCheck { plans: &plans, country: None, strict: false };
     let codes = |to: &str| {
         let message = message(&serde_json::json!({ "to": to }));
-        let issues = validate(&message, find("sent").unwrap(), None, Some(&plan_check));
+        let issues = validate(
+            &message,
+            find("sent").unwrap(),
+            None,
+            &Context { plans: Some(&plan_check), ..Context::default() },
+        );
         issues.into_iter().map(|issue| (issue.code, issue.severity)).collect::<Vec<_>>()
     };
     assert_eq!(codes("+14155551234"), [("unallocated".to_owned(), Severity::Warning)]);
@@ -71,13 +77,20 @@ fn a_message_without_a_number_does_not_unpack_the_plans() {
     let plans = OnceCell::new();
     let plan_check = PlanCheck { plans: &plans, country: None, strict: true };
     for to in [serde_json::json!(null), 5.into(), "".into(), "hello".into(), "+".into(), serde_json::json!(["", "x"])] {
-        let issues =
-            validate(&message(&serde_json::json!({ "to": to })), find("sent").unwrap(), None, Some(&plan_check));
+        let issues = validate(
+            &message(&serde_json::json!({ "to": to })),
+            find("sent").unwrap(),
+            None,
+            &Context { plans: Some(&plan_check), ..Context::default() },
+        );
         assert!(is_blocking(&issues), "{to}");
         assert!(plans.get().is_none(), "{to}");
     }
     let valid = message(&serde_json::json!({ "to": "+14155551234" }));
-    assert_eq!(validate(&valid, find("sent").unwrap(), None, Some(&plan_check)), []);
+    assert_eq!(
+        validate(&valid, find("sent").unwrap(), None, &Context { plans: Some(&plan_check), ..Context::default() }),
+        []
+    );
     assert_eq!(plans.get().map(Plans::unpacked_regions), Some(25), "those of +1");
 }
 
@@ -115,8 +128,8 @@ mod for_any_number {
             let sent = find("sent").unwrap();
             let plan_check = PlanCheck { plans: plans(), country: plans().get().unwrap().region(country), strict };
             let to = |text: &str| Value::Object(vec![("to".into(), Value::owned(text)), ("body".into(), "x".into())]);
-            let issues = validate(&to(&text), sent, None, Some(&plan_check));
-            let without_plans = validate(&to(&text), sent, None, None);
+            let issues = validate(&to(&text), sent, None, &Context { plans: Some(&plan_check), ..Context::default() });
+            let without_plans = validate(&to(&text), sent, None, &Context::default());
             let checked = check(plans().get().unwrap(), &text, None);
             let is_valid = checked.verdict == PhoneVerdict::Ok && checked.number.is_some_and(|number| number.e164() == text);
             if is_blocking(&without_plans) {
@@ -128,7 +141,7 @@ mod for_any_number {
             }
             for suggestion in issues.into_iter().filter_map(|issue| issue.suggestion) {
                 prop_assert_ne!(&suggestion, &text);
-                prop_assert!(!is_blocking(&validate(&to(&suggestion), sent, None, None)), "{}", suggestion);
+                prop_assert!(!is_blocking(&validate(&to(&suggestion), sent, None, &Context::default())), "{}", suggestion);
             }
         }
     }

@@ -5,7 +5,7 @@ mod json;
 
 use json::{kept, value};
 use serde_json::{Value as Json, json};
-use tidings::message::to_request;
+use tidings::message::{Context, to_request};
 use tidings::provider::{Profile, fill_all};
 use tidings::util::value::Value;
 
@@ -149,7 +149,7 @@ fn a_comment_is_not_data() {
         json!([{ "$comment": "A note.", "type": "body", "fields": { "$comment": "A note.", "k": "{apiKey}" } }]);
     let profile = Profile::read(kept(&profile)).unwrap();
     let message = value(&json!({ "to": "+14155551234", "body": "Hi" }));
-    let request = to_request(&message, &profile, &mut |_| None).unwrap();
+    let request = to_request(&message, &profile, &Context::default()).unwrap();
     assert_eq!(request.body, value(&json!({ "to": "14155551234", "text": "Hi", "type": "text" })));
     let filled = fill_all(profile.auth, &mut |_| Some("x".to_owned()));
     assert_eq!(filled, value(&json!([{ "type": "body", "fields": { "k": "x" } }])));

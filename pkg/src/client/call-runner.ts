@@ -7,6 +7,7 @@ import { readInput } from "../errors/foreign.js";
 import type { ClientEvent } from "../events.js";
 import { createGate, lanesOf } from "./gate.js";
 import { Transport } from "./transport.js";
+import { wallTime } from "../util/clock.js";
 import { notify } from "../util/notify.js";
 import { toText } from "../wasm/codec.js";
 import { ClientHandle, withProfile } from "../wasm/handles.js";
@@ -64,7 +65,7 @@ export function createRunner(input: ClientOptions): CallRunner {
 function validate(client: ClientState, message: unknown, template: unknown): Issue[] {
   const [messageText, templateText] = [toText(message), toText(template)];
   const issues = client.handle.use((handle) =>
-    invokeJson<Issue[]>((core) => core.validateMessage(handle, messageText, templateText)),
+    invokeJson<Issue[]>((core) => core.validateMessage(handle, messageText, templateText, wallTime())),
   );
   noteInput(messageText.length + templateText.length);
   return issues;

@@ -1,6 +1,6 @@
 /** Starts a call in the core, and runs it. */
 
-import { now } from "../util/clock.js";
+import { now, wallTime } from "../util/clock.js";
 import { readInput } from "../errors/foreign.js";
 import { Call, endCall } from "./call.js";
 import type { ClientState } from "./client-state.js";
@@ -34,7 +34,7 @@ export async function runCall(
   const [inputText, optionsText, key] = [toText(input), toText(rest), newIdempotencyKey()];
   const call = client.handle.use((handle) =>
     invokeJson<StartedCall | Rejection>((core) =>
-      core.startCall(handle, operation, inputText, optionsText, key, began),
+      core.startCall(handle, operation, inputText, optionsText, key, wallTime(), began),
     ),
   );
   if ("error" in call) {

@@ -13,7 +13,7 @@ export type Failure = Pick<TidingsErrorFacts, "category" | "scope" | "outcome" |
 /** Issue codes that stand for a limit of the provider: it lacks the field, or takes fewer or shorter values. */
 const LIMIT_CODES = ["unsupported", "too-many", "too-long"];
 /** Fields that replace each other: the content, and the recipient. */
-const CONTENT_FIELDS = ["body", "template", "mediaUrl"];
+const CONTENT_FIELDS = ["body", "template", "mediaUrls"];
 const RECIPIENT_FIELDS = ["to", "contactId"];
 
 /**

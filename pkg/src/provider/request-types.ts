@@ -7,14 +7,22 @@ export type MessageField =
   | "to"
   | "from"
   | "body"
-  | "mediaUrl"
+  | "mediaUrls"
+  | "subject"
   | "template.id"
   | "template.name"
+  | "template.language"
   | "template.parameters"
+  | "template.components"
   | "contactId"
   | "channel"
+  | "reference"
   | "metadata"
-  | "sandbox";
+  | "sandbox"
+  | "sendAt"
+  | "validityMs"
+  | "statusUrl"
+  | "senderPool";
 
 /** One request that sends messages: a POST. */
 export interface ProfileRoute {
@@ -47,6 +55,8 @@ export interface ProfileRoute {
   readonly headers?: Readonly<Record<string, string>>;
   /** Groups of fields: a message must have exactly one field of each group. */
   readonly exactlyOneOf?: readonly FieldGroup[];
+  /** Groups of fields: a message must have at least one field of each group. */
+  readonly atLeastOneOf?: readonly FieldGroup[];
   /** Whether the provider documents its idempotency key for this path. Without it: yes, if the profile has `idempotency`. */
   readonly idempotent?: boolean;
 }
@@ -58,6 +68,9 @@ interface HasField {
 
 /** @minItems 2 */
 type FieldGroup = readonly MessageField[];
+
+/** @minItems 1 */
+type Fields = readonly MessageField[];
 
 /** A field of the message: its name in the request, and what it must be. */
 export interface ProfileField {
@@ -73,13 +86,43 @@ export interface ProfileField {
   readonly required?: boolean;
   /**
    * What the value must be. `phone`: an E.164 number. `phones`: one or more of them. `string`: not blank. `https-url`: an
-   * absolute URL. `parameters`: an object of strings. `enum`: one of the values in `enum`, or an array of them. `boolean`.
+   * absolute URL. `https-urls`: one or more of them. `parameters`: an object of strings; encoded as `objects` or `json`, also an array
+   * of strings, by position. `objects`: an array of objects, sent as they are. `enum`: one of the values in `enum`, or an array of them.
+   * `boolean`. `date-time`: a time. `duration`: milliseconds.
    */
-  readonly type: "phone" | "phones" | "string" | "https-url" | "parameters" | "enum" | "boolean";
+  readonly type:
+    | "phone"
+    | "phones"
+    | "string"
+    | "https-url"
+    | "https-urls"
+    | "parameters"
+    | "objects"
+    | "enum"
+    | "boolean"
+    | "date-time"
+    | "duration";
   /** The most characters (Unicode scalar values) of a `string`. */
   readonly maxLength?: PositiveInteger;
-  /** The most items of an array: of `phones` and `enum`. */
+  /** The most items of an array: of `phones`, `https-urls` and `enum`. */
   readonly maxItems?: PositiveInteger;
+  /** Of a `date-time`, how far ahead it must be at least; of a `duration`, the shortest. In milliseconds. */
+  readonly minMs?: PositiveInteger;
+  /** Of a `date-time`, how far ahead it may be; of a `duration`, the longest. In milliseconds. */
+  readonly maxMs?: PositiveInteger;
+  /**
+   * The unit of the number in which a `duration` is written, or a `date-time` since the Unix epoch. A duration is rounded down, a time up.
+   * Without it, a time of RFC 3339 in UTC, without fractions: of a duration, when it ends.
+   */
+  readonly unit?: "ms" | "s" | "min" | "h";
+  /** The value where the message has none: a template. Without a value for its placeholder, the field is left out. */
+  readonly default?: string;
+  /** Constant properties of the body that are sent with the field, by their (dotted) name. A string is a template. */
+  readonly constants?: Readonly<Record<string, string | number | boolean>>;
+  /** The fields that a message with this one must have. One with a `default` that has a value counts. */
+  readonly requires?: Fields;
+  /** The fields that a message with this one must not have. */
+  readonly excludes?: Fields;
   /**
    * Whether each item of an `enum` is a message of its own, which is charged. More than one is a warning.
    *
@@ -100,10 +143,12 @@ export interface ProfileField {
    */
   readonly numberFormat?: "e164" | "digits";
   /**
-   * How the value is encoded. `single`: one value. `array`. `joined`: one string, with `separator` between the items. `objects`:
-   * an array of objects that have the item as their `property`. Without it, `array` for `phones` and `enum`, else `single`.
+   * How the value is encoded. `single`: one value. `array`: in a form, the name once for each item. `joined`: one string, with
+   * `separator` between the items. `objects`: an array of objects that have the item as their `property`. `json`: `parameters` as a
+   * string of JSON, in which those by position are named `1`, `2`, ... Without it, `array` for `phones`, `https-urls` and `enum`,
+   * else `single`.
    */
-  readonly encodeAs?: "single" | "array" | "joined" | "objects";
+  readonly encodeAs?: "single" | "array" | "joined" | "objects" | "json";
   /**
    * What separates the items, with `joined`.
    *
@@ -116,6 +161,10 @@ export interface ProfileField {
    * @requiredIf encodeAs=objects
    */
   readonly property?: NonEmptyString;
+  /** The property of each object that holds the name of a parameter, with `objects`. One by position has no name. */
+  readonly nameProperty?: NonEmptyString;
+  /** Constant properties of each object, with `objects`. */
+  readonly itemConstants?: Readonly<Record<string, string | number | boolean>>;
 }
 
 /** A documented call other than the send. */

@@ -22,6 +22,9 @@ export interface Send {
   readonly contact: SimulatedContact | undefined;
 }
 
+/** The types whose values are arrays. */
+const LISTS: readonly ProfileField["type"][] = ["phones", "https-urls", "enum"];
+
 /** A problem of a field: its condition, the path of the field in the body, and the field's length limit. */
 export interface FieldProblem {
   readonly condition: string;
@@ -64,7 +67,8 @@ export class SendFields {
       const { type, name, maxLength = Number.POSITIVE_INFINITY } = field;
       const items = this.#items(field);
       const wrong = items.findIndex((item) => !fits(field, item));
-      const path = type === "phones" ? `${name}[${wrong}]` : name;
+      const isIndexed = type === "phones" || (type === "https-urls" && field.encodeAs !== "single");
+      const path = isIndexed ? `${name}[${wrong}]` : name;
       const isEmptyArray = type === "enum" && items.length === 0 && this.#value(field) !== undefined;
       if (wrong >= 0 || isEmptyArray) yield { condition: `invalid:${type.replace(/s$/, "")}`, path, maxLength };
       if (type === "string" && [...scalarOf(items[0] ?? "")].length > maxLength)
@@ -74,6 +78,10 @@ export class SendFields {
       const names = group.map((name) => this.#field(name)?.name ?? name);
       const count = group.filter((name) => this.items(name).length > 0).length;
       if (count !== 1) yield { condition: "exactly-one", path: names[0] ?? "", maxLength: 0 };
+    }
+    for (const group of this.#route.atLeastOneOf ?? []) {
+      if (group.every((name) => this.items(name).length === 0))
+        yield { condition: "at-least-one", path: this.#field(group[0]!)?.name ?? "", maxLength: 0 };
     }
   }
 
@@ -88,12 +96,13 @@ export class SendFields {
 
   /** The items of a field; none if the value is missing, or not encoded as the profile says. */
   #items(field: ProfileField): readonly unknown[] {
-    const { type, encodeAs = type === "phones" || type === "enum" ? "array" : "single", property = "" } = field;
+    const { type, encodeAs = LISTS.includes(type) ? "array" : "single", property = "" } = field;
     const value = this.#value(field);
     if (value === undefined || value === "") return [];
     if (encodeAs === "joined") return scalarOf(value).split(field.separator ?? ",");
     if (encodeAs === "single") return type === "string" && typeof value !== "string" ? [] : [value];
-    if (!Array.isArray(value)) return [];
+    // A form has one value where its name occurs once.
+    if (!Array.isArray(value)) return this.#route.encoding === "form" && encodeAs === "array" ? [value] : [];
     return encodeAs === "array" ? value : value.map((item) => Object(item)[property] as unknown);
   }
 }
@@ -104,6 +113,7 @@ function fits({ type, numberFormat = "e164", enum: words = [] }: ProfileField, i
     case "phones":
       return numberFormat === "digits" || (typeof item === "string" && isE164(item));
     case "https-url":
+    case "https-urls":
       return typeof item === "string" && isHttps(item);
     case "enum":
       return words.includes(item as string);

@@ -38,7 +38,7 @@ export function respondToSend(
   if (!isSandbox) account.onAccepted?.({ to: send.to, body: send.body, key: idempotencyKey });
   if (simulation.listsSenders === true && from !== null) account.number(from);
   const named = { templateId: template?.id ?? null, templateName: template?.name ?? null };
-  const values = { ...named, batch, mediaUrl: fields.string("mediaUrl") };
+  const values = { ...named, batch, mediaUrl: fields.string("mediaUrls") };
   const body = acceptedBody(account, messages, values, isBulk);
   if (body === null) return acceptedResponse(profile, messages, account.newId("request"));
   return success(account, simulation.acceptedStatus ?? 202, body, { isSandbox });

@@ -4,14 +4,15 @@ use super::prepared::{Call, CallError, Payload};
 use crate::call::exchange::Idempotency;
 use crate::call::options::{CallOptions, ClientOptions, add_header};
 use crate::error::client_side;
-use crate::message::{self, PlanCheck};
+use crate::message::{self, Context, PlanCheck};
 use crate::provider::{KeyLocation, Method, fill, fill_all};
 use crate::util::format::join;
 use crate::util::issue::Issue;
 use crate::util::rule::rule;
 use crate::util::value::Value;
 
-/// Checks the message, with the numbering plans if the build has them, and makes its request. `new_key` makes an idempotency key,
+/// Checks the message, with the numbering plans if the build has them, and makes its request. `now_ms`: since the Unix epoch; 0
+/// without a clock. `new_key` makes an idempotency key,
 /// and is called at most once. If the provider takes no key, the caller's key is left out with a warning, so that the same code
 /// can send through several providers.
 ///
@@ -22,16 +23,18 @@ pub fn send<'a>(
     client: &'a ClientOptions,
     message: &Value<'a>,
     plans: Option<&PlanCheck>,
+    now_ms: u64,
     options: CallOptions,
     new_key: impl FnOnce() -> String,
 ) -> Result<Call<'a>, CallError> {
     let profile = client.profile();
-    let mut issues = message::validate(message, profile, None, plans);
+    let context = Context { plans, option: &|name| client.option(name), now_ms };
+    let mut issues = message::validate(message, profile, None, &context);
     if message::is_blocking(&issues) {
         let error = if profile.routes.is_empty() { client_side::unsupported } else { client_side::invalid };
         return Err(error(issues));
     }
-    let prepared = message::to_request(message, profile, &mut |name| client.option(name));
+    let prepared = message::to_request(message, profile, &context);
     let Some((prepared, path)) = prepared.and_then(|prepared| {
         let path = fill(prepared.route.path, &mut |name| client.segment(name))?;
         Some((prepared, path))

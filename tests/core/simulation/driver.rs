@@ -78,7 +78,7 @@ impl Driver {
             message.push(("from".into(), Value::from("+14155559876")));
         }
         let key = || ["key-", &number.to_string()].concat();
-        call::send(self.client, &Value::Object(message), None, CallOptions::default(), key)
+        call::send(self.client, &Value::Object(message), None, 0, CallOptions::default(), key)
             .expect("the message is right")
     }
 

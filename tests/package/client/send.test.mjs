@@ -36,7 +36,7 @@ test("each provider gets the request that it documents", async () => {
     ],
     [
       "texting-blue",
-      { ...MESSAGES["texting-blue"], mediaUrl: "https://example.com/a.png" },
+      { ...MESSAGES["texting-blue"], mediaUrls: "https://example.com/a.png" },
       "https://api.texting.blue/v1/messages/send",
       { to: TO, from: FROM, content: "Hello", media_url: "https://example.com/a.png" },
     ],
@@ -84,11 +84,11 @@ test("an invalid message is not sent, and the error names all of its issues", as
     clientOf("texting-blue", fetch).send({
       to: "4155551234",
       body: "x".repeat(5_001),
-      mediaUrl: "http://x.example",
+      mediaUrls: "http://x.example",
       colour: 1,
     }),
   );
-  assert.deepEqual(error.issues.map(({ path }) => path).sort(), ["body", "colour", "from", "mediaUrl", "to"]);
+  assert.deepEqual(error.issues.map(({ path }) => path).sort(), ["body", "colour", "from", "mediaUrls", "to"]);
   assert.deepEqual([error.category, error.outcome, calls.length], ["validation", "not-sent", 0]);
 });
 

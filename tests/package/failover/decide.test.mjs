@@ -100,7 +100,7 @@ const table = [
   [failed("aborted", "request"), STOP, "aborted", "moving on after the caller aborted"],
   // Rejected by validation, before any request.
   [
-    rejectedLocally("validation", "content", [issue("mediaUrl", "unsupported")]),
+    rejectedLocally("validation", "content", [issue("mediaUrls", "unsupported")]),
     MOVE,
     "cannot-carry",
     "not trying the provider that supports media",
@@ -176,13 +176,13 @@ const table = [
     "stopping at a sender that only this provider requires",
   ],
   [
-    rejectedLocally("validation", "request", [issue("from", "letters"), issue("mediaUrl", "unsupported")]),
+    rejectedLocally("validation", "request", [issue("from", "letters"), issue("mediaUrls", "unsupported")]),
     MOVE,
     "cannot-carry",
     "using the scope, which is mixed here",
   ],
   [
-    rejectedLocally("validation", "request", [issue("mediaUrl", "unsupported"), issue("to", "letters")]),
+    rejectedLocally("validation", "request", [issue("mediaUrls", "unsupported"), issue("to", "letters")]),
     STOP,
     "request",
     "moving on because one of two issues is a limit",

@@ -70,7 +70,7 @@ export class FakeProvider {
     return { accepts: true };
   }
 
-  async send({ to, body, mediaUrl }, { signal, deadlineMs = 120_000, idempotencyKey } = {}) {
+  async send({ to, body, mediaUrls }, { signal, deadlineMs = 120_000, idempotencyKey } = {}) {
     const { name, clock, rng } = this;
     const hasKeys = WITH_KEYS.includes(name);
     const key = idempotencyKey ?? `key of ${body}`;
@@ -93,7 +93,7 @@ export class FakeProvider {
         scope: path === "idempotencyKey" ? "request" : "content",
         issues: [{ path, code, message: "" }],
       });
-    if (mediaUrl !== undefined && hasKeys) throw local("mediaUrl", "unsupported");
+    if (mediaUrls !== undefined && hasKeys) throw local("mediaUrls", "unsupported");
     if (idempotencyKey !== undefined && !hasKeys) throw local("idempotencyKey", "unsupported");
     /** Waits; resolves to the error if the signal or the deadline ended the wait. */
     const pass = async (ms) => {

@@ -36,28 +36,28 @@ test("each provider gets its own sender, and the message is not modified", async
 });
 
 test("a message that exceeds a provider's limits goes to the next one without a request", async () => {
-  const picture = { ...HELLO, mediaUrl: "https://example.com/a.png" };
-  const sent = createSimulator();
+  const picture = { ...HELLO, mediaUrls: "https://example.com/a.png" };
+  const hub = createSimulator();
   const blue = createSimulator();
   const failover = new Failover([
-    { client: clientOf("sent", sent.fetch), from: null },
+    { client: clientOf("nativehub", hub.fetch), from: FROM },
     { client: clientOf("texting-blue", blue.fetch), from: FROM },
   ]);
   const result = await failover.send(picture);
   assert.deepEqual(
-    [result.provider, steps(result.path), sent.requests.length],
-    ["texting-blue", "sent:cannot-carry texting-blue:accepted", 0],
+    [result.provider, steps(result.path), hub.requests.length],
+    ["texting-blue", "nativehub:cannot-carry texting-blue:accepted", 0],
   );
   assert.equal(result.path[0].error.issues[0].code, "unsupported");
   const error = await failure(failover.send({ ...picture, to: "+1" }));
   assert.deepEqual(
     [error.category, steps(error.path), blue.requests.length],
-    ["validation", "sent:request", 1],
+    ["validation", "nativehub:request", 1],
     "an invalid number is invalid for all providers",
   );
   const long = await failure(failover.send({ ...picture, body: "x".repeat(5_001) }));
-  assert.deepEqual([long.outcome, steps(long.path)], ["not-sent", "sent:cannot-carry texting-blue:cannot-carry"]);
-  assert.equal(long.provider, "sent", "no provider takes it: the first one's error");
+  assert.deepEqual([long.outcome, steps(long.path)], ["not-sent", "nativehub:cannot-carry texting-blue:cannot-carry"]);
+  assert.equal(long.provider, "nativehub", "no provider takes it: the first one's error");
 });
 
 test("real clients: a template goes to the provider that supports templates, an invalid number to none", async () => {
@@ -78,17 +78,15 @@ test("real clients: a template goes to the provider that supports templates, an 
 test("validate returns no errors if one provider takes the message, otherwise the issues of the first", () => {
   const { failover } = pair();
   assert.deepEqual(failover.validate(HELLO), []);
-  assert.deepEqual(failover.validate({ ...HELLO, mediaUrl: "https://example.com/a.png" }), []);
+  assert.deepEqual(failover.validate({ ...HELLO, mediaUrls: "https://example.com/a.png" }), []);
   assert.deepEqual(failover.validate({ ...HELLO, to: ["+14155550100", "+14155550101"] }), [], "Sent takes several");
   assert.deepEqual(
     failover.validate({ to: "+1", body: "Hello" }).map(({ path, code }) => [path, code]),
     [["to", "too-short"]],
   );
   assert.deepEqual(
-    failover
-      .validate({ ...HELLO, body: "x".repeat(5_001), mediaUrl: "https://example.com/a.png" })
-      .map(({ code }) => code),
-    ["too-long"],
+    failover.validate({ ...HELLO, body: "x".repeat(5_001), metadata: { order: "1" } }).map(({ code }) => code),
+    ["too-long", "unsupported"],
   );
   assert.equal(failover.validate({ ...HELLO, to: "+19995551234" })[0].severity, "warning");
   const british = new Failover([{ client: clientOf("sent", fetch), countries: ["+44"] }]);

@@ -194,7 +194,7 @@ async function runBatch(Failover, { rng, clock, tally, policy, real, paths, conc
       const message = {
         to: rng.of(numbers),
         body: text,
-        ...(rng.hits(0.05) ? { mediaUrl: "https://example.com/picture.png" } : {}),
+        ...(rng.hits(0.05) ? { mediaUrls: "https://example.com/picture.png" } : {}),
       };
       const options = {
         ...(abort && { signal: abort.signal }),

@@ -18,7 +18,7 @@ export function clientOf(id, respondTo, options = {}) {
     return respondTo(url, init);
   };
   const client = new Client({
-    provider: PROVIDERS[id],
+    provider: PROVIDERS[id] ?? id,
     apiKey: KEY,
     fetch,
     retry: { maxAttempts: 1 },

@@ -13,8 +13,17 @@ function header(value) {
   return scheme === "Basic" ? `Basic ${Buffer.from(credentials).toString("base64")}` : value;
 }
 
-for (const { provider, why, options, message, url, headers, form, json } of requests) {
-  test(`${provider} gets the documented request: ${why}`, async () => {
+/** Sets the clock to the time of a row. A row's `{ "date": "..." }` is a `Date`. */
+function atItsTime({ mock }, { now, message }) {
+  if (now !== undefined) mock.method(Date, "now", () => Date.parse(now));
+  const { sendAt } = message;
+  return typeof sendAt === "object" && sendAt !== null ? { ...message, sendAt: new Date(sendAt.date) } : message;
+}
+
+for (const row of requests) {
+  const { provider, why, options, url, headers, form, json } = row;
+  test(`${provider} gets the documented request: ${why}`, async (context) => {
+    const message = atItsTime(context, row);
     const { client, requests: made } = clientOf(provider, accepted, options);
     await failure(client.send(message));
     assert.equal(made.length, 1);
@@ -36,8 +45,10 @@ function long(message) {
   return { ...message, to: numbers, ...(body?.startsWith("#") && { body: "x".repeat(Number(body.slice(1))) }) };
 }
 
-for (const { provider, why, message, paths } of invalid) {
-  test(`${provider} gets no request that it would reject: ${why}`, async () => {
+for (const row of invalid) {
+  const { provider, why, paths } = row;
+  test(`${provider} gets no request that it would reject: ${why}`, async (context) => {
+    const message = atItsTime(context, row);
     const { client, requests: made } = clientOf(provider, accepted);
     const error = await failure(client.send(long(message)));
     assert.deepEqual(

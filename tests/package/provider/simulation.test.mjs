@@ -26,7 +26,7 @@ function messageOf(profile) {
     to: TO,
     from: "+14155559876",
     body: "Hello",
-    mediaUrl: "https://example.com/a.png",
+    mediaUrls: "https://example.com/a.png",
     "template.id": "t1",
     "template.name": "t",
     contactId: "c1",

@@ -173,7 +173,7 @@ export async function send(signal: AbortSignal): Promise<SendResult> {
   // @ts-expect-error also by the id
   new Client({ provider: "sent", apiKey }).validate({ to: "+14155551234", body: "Hello", channel: "smoke" });
   await coreClient.send({ to: "+14155551234", body: "Hello", channel: "a-channel-of-its-own" });
-  await client.send({ ...build("+14155551234"), mediaUrl: "https://example.com/cat.png" });
+  await client.send({ ...build("+14155551234"), mediaUrls: "https://example.com/cat.png" });
   await client.request("POST", "/x", { body: { a: "b" }, encoding: "form" });
   const { data } = await client.numbers.list<{ numbers: readonly { id: string }[] }>();
   data.numbers[0]?.id satisfies string | undefined;

@@ -74,7 +74,7 @@ function readMessage(): Message {
     ...(has("from") && { from: text("from") }),
     ...(has("to") && { to: to.length > 1 ? to : (to[0] ?? "") }),
     ...(has("body") && { body: control("body").value }),
-    ...(has("mediaUrl") && { mediaUrl: text("mediaUrl") }),
+    ...(has("mediaUrls") && { mediaUrls: text("mediaUrls") }),
     ...((has("template") || has("parameters")) && { template: readTemplate() }),
     ...(has("channel") && { channel: text("channel") }),
     ...(visible.includes("sandbox") && (control("sandbox") as HTMLInputElement).checked && { sandbox: true }),

@@ -6,7 +6,7 @@ export type FieldName =
   | "to"
   | "content"
   | "body"
-  | "mediaUrl"
+  | "mediaUrls"
   | "template"
   | "parameters"
   | "channel"
@@ -40,7 +40,7 @@ export const providerFacts: Readonly<Record<BuiltInProvider, ProviderFacts>> = {
     title: "Texting Blue",
     key: "tb_test_playground",
     keyVariable: "TEXTING_BLUE_KEY",
-    fields: ["from", "to", "body", "mediaUrl"],
+    fields: ["from", "to", "body", "mediaUrls"],
     bulk: false,
     retryNote:
       "Texting Blue has no idempotency key. After a failure that may have sent the message, tidings does not retry; the outcome is “unknown”.",
