@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::report::Report;
-use super::value_type::{describe, wrong_type};
+use super::value_type::{DATE, describe, wrong_type};
 use crate::provider::{Field, FieldType};
 use crate::timing::{parse_rfc3339, write_rfc3339};
 use crate::util::format::join;
@@ -13,13 +13,19 @@ use std::borrow::Cow;
 /// How far in the past a time may be where the provider documents no minimum: the clocks of two machines differ.
 const MAX_PAST_MS: f64 = 60_000.0;
 
+/// The text of a time: a string, or what `pkg/src/wasm/codec.ts` makes of a `Date`.
+fn text_of<'a>(value: &'a Value) -> Option<&'a str> {
+    value.as_str().or_else(|| value.get(DATE).as_str())
+}
+
 /// Checks a time. `title`: the provider's name, for sentences.
 pub(super) fn check_time(field: &Field, value: &Value, title: &str, now_ms: u64, report: &mut Report) {
     let path = field.slot.path();
-    let Some(text) = value.as_str() else {
+    let text = text_of(value);
+    if text.is_none() {
         return wrong_type(path, describe(field.field_type), value, report);
-    };
-    let Some(time) = parse_rfc3339(text) else {
+    }
+    let Some(time) = text.and_then(parse_rfc3339) else {
         let rule = rule!(
             Invalid,
             "`{path}` needs a date, a time and an offset: \"2026-12-24T18:00:00+01:00\", or \"...Z\" for UTC. Or give a Date."
@@ -70,7 +76,7 @@ fn span(ms: u64) -> String {
 
 /// The value of a field that has no other form: a time, or a duration from `send_at` or else from now.
 pub(super) fn encode_time(field: &Field, value: &Value, send_at: &Value, context: &Context) -> Option<Value<'static>> {
-    let time = |value: &Value| value.as_str().and_then(parse_rfc3339).map(|time| time.max(0.0) as u64);
+    let time = |value: &Value| text_of(value).and_then(parse_rfc3339).map(|time| time.max(0.0) as u64);
     let ms = match field.field_type {
         FieldType::DateTime => time(value)?,
         FieldType::Duration => {

@@ -6,6 +6,9 @@ use crate::util::format::join;
 use crate::util::rule::rule;
 use crate::util::value::{Value, digits};
 
+/// The property in which a `Date` has its text.
+pub(super) const DATE: &str = "$date";
+
 /// The items of an array, or any other value as the only item.
 pub(super) fn items<'a, 'b>(value: &'b Value<'a>) -> &'b [Value<'a>] {
     if let Value::Array(items) = value { items } else { core::slice::from_ref(value) }
@@ -25,6 +28,7 @@ pub(super) fn no_json(value: &Value) -> Option<&'static str> {
             Some("a number that JSON lacks")
         }
         Value::Array(items) => items.iter().find_map(no_json),
+        Value::Object(_) if !value.get(DATE).is_null() => Some("a Date"),
         Value::Object(entries) => entries.iter().find_map(|(_, value)| no_json(value)),
         _ => None,
     }
@@ -38,7 +42,7 @@ pub(super) const fn describe(field_type: FieldType) -> &'static str {
         FieldType::HttpsUrl | FieldType::HttpsUrls => "an https:// URL",
         FieldType::Parameters => "an object of strings",
         FieldType::Objects => "an array of objects",
-        FieldType::DateTime => "a Date or a string such as \"2026-12-24T18:00:00+01:00\"",
+        FieldType::DateTime => "a valid Date or a string such as \"2026-12-24T18:00:00+01:00\"",
         FieldType::Duration => "an integer above 0, in milliseconds",
         FieldType::Enum => "a string or an array of strings",
         FieldType::Boolean => "true or false",

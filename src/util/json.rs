@@ -136,7 +136,6 @@ impl<'a> Reader<'a> {
                 "function" => Value::Other("a function"),
                 "symbol" => Value::Other("a symbol or BigInt"),
                 "map" => Value::Other("a Promise, a Map or a Set"),
-                "date" => Value::Other("an invalid Date"),
                 _ => Value::Other(TOO_LARGE),
             },
             _ => return None,

@@ -26,10 +26,6 @@ export function toText(value: unknown): string {
   }
 }
 
-/** The functions of the prototype: what the object itself has under these names is not called. */
-const dateValue = (date: Date): number => Date.prototype.valueOf.call(date);
-const toISOString = (date: Date): string => Date.prototype.toISOString.call(date);
-
 class Writer {
   #values = MAX_VALUES;
   #characters = MAX_CHARACTERS;
@@ -55,8 +51,8 @@ class Writer {
   }
 
   #container(value: object): string {
-    // As `JSON.stringify` writes it: a string.
-    if (value instanceof Date) return Number.isNaN(dateValue(value)) ? "date" : JSON.stringify(toISOString(value));
+    // Not a string: a `Date` where a text belongs is a mistake.
+    if (value instanceof Date) return JSON.stringify({ $date: value });
     if (value instanceof Promise || value instanceof Map || value instanceof Set) return "map";
     if (this.#ancestors.length === MAX_DEPTH || this.#ancestors.includes(value) || ArrayBuffer.isView(value))
       return "large";
