@@ -11,8 +11,8 @@ import { workerd } from "./start/workerd.mjs";
 import { Failure, main, root } from "../scripts/process.mjs";
 
 const ROUNDS = 11;
-/** The first is unpacked first, and the second last: `FIRST` in `xtask/src/phone_table/pack.rs`. */
-const NUMBERS = { "+1": "+14155551234", "the calling code that is unpacked last": "+998901234567" };
+/** In a page, the first unpacks least, and the second most: see `xtask/src/phone_table/pack.rs`. */
+const NUMBERS = { "+1": "+14155551234", "the calling code that unpacks most": "+998901234567" };
 
 const runtimes = {
   async node(codes) {

@@ -7,23 +7,28 @@
 /// A context, as an integer.
 pub(super) type ContextId = u32;
 
-/// For each slot the probability of a 1, in 1/4096, and in the low four bits the number of bits seen, up to 11.
+/// For each slot the probability of a 1, in 1/4096, and in the low four bits the number of bits seen, up to 11. All is XOR
+/// `UNSEEN`, because memory of zeros takes no time.
+#[derive(Clone)]
 pub(super) struct AdaptiveModel(Box<[u16; 1 << SLOT_BITS]>);
 
 const SLOT_BITS: u32 = 14;
+
+/// A probability of a half, and no bit seen.
+const UNSEEN: u16 = 1 << 15;
 
 /// The limit of a probability, in 1/4096: a bit of probability 0 could not be encoded.
 const MAX_PROBABILITY: i32 = 4_094;
 
 impl AdaptiveModel {
     pub(super) fn new() -> AdaptiveModel {
-        AdaptiveModel(Box::new([1 << 15; 1 << SLOT_BITS]))
+        AdaptiveModel(Box::new([0; 1 << SLOT_BITS]))
     }
 
     /// The probability of a 1, in 1/4096.
     #[inline(always)]
     pub(super) fn probability_of_one(&self, slot: usize) -> u32 {
-        self.0.get(slot).map_or(0, |entry| u32::from(entry >> 4))
+        self.0.get(slot).map_or(0, |entry| u32::from((entry ^ UNSEEN) >> 4))
     }
 
     /// Adapts the slot to a bit. The first bits move the probability most.
@@ -31,7 +36,7 @@ impl AdaptiveModel {
     pub(super) fn update(&mut self, slot: usize, bit: bool) {
         let target = if bit { MAX_PROBABILITY } else { 4_096 - MAX_PROBABILITY };
         if let Some(entry) = self.0.get_mut(slot) {
-            *entry = adapted(*entry, target);
+            *entry = adapted(*entry ^ UNSEEN, target) ^ UNSEEN;
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Reads a table: the header and its digest.
 
-use super::table::{Plans, Unpack};
+use super::table::Plans;
 use super::unpack::Unpacker;
 
 /// Why bytes are not a valid table.
@@ -15,7 +15,7 @@ pub enum PlansProblem {
 }
 
 const MAGIC: &[u8] = b"TNP";
-const FORMAT: u8 = 2;
+const FORMAT: u8 = 3;
 
 /// Before the payload: magic, format, the payload's length and its digest.
 const HEADER_BYTES: usize = 16;
@@ -50,7 +50,7 @@ impl Plans {
             return Err(PlansProblem::Damaged);
         }
         let (plans, mut unpacker) = Unpacker::start(payload).ok_or(PlansProblem::Damaged)?;
-        while unpacker.unpack_next(&plans).ok_or(PlansProblem::Damaged)? {}
+        unpacker.unpack_all(&plans).ok_or(PlansProblem::Damaged)?;
         Ok(plans)
     }
 }

@@ -1,6 +1,6 @@
 //! The states of the automata, from the packed bits.
 //!
-//! The states come in the order in which a walk through all automata meets them first, so that a new state needs no
+//! The states of a part come in the order in which a walk through all automata meets them first, so that a new state needs no
 //! number. `xtask/src/phone_table/states.rs` writes them.
 
 use super::context::{Context, KNOWN, NEW, REPEATED, SAME, VOID, height};
@@ -51,13 +51,13 @@ pub(super) const GENERAL: u32 = 1;
 pub(super) const INTERNATIONAL_PREFIX: u32 = 2;
 pub(super) const NATIONAL_PREFIX: u32 = 3;
 
-impl States<'_> {
+impl<'a> States<'a> {
     /// State 0 alone, from which no digit leads away, and space for `count` states.
-    pub(super) fn new(decoder: RangeDecoder<'_>, count: usize) -> States<'_> {
+    pub(super) fn new(decoder: RangeDecoder<'a>, count: usize) -> States<'a> {
         let mut states = States {
             decoder,
-            next: (0..count * 10).map(|_| Cell::new(0)).collect(),
-            label: (0..count).map(|_| Cell::new([0, 0])).collect(),
+            next: vec![Cell::new(0); count * 10].into(),
+            label: vec![Cell::new([0, 0]); count].into(),
             keys: Vec::with_capacity(count),
             buckets: vec![Bucket::default(); 1 << HASH_BITS],
             next_in_bucket: Vec::with_capacity(count),
@@ -68,6 +68,26 @@ impl States<'_> {
         };
         states.add(0);
         states
+    }
+
+    /// The states of another part of the table, whose bytes were written after those of these states. Its own states have
+    /// the numbers from `first`.
+    pub(super) fn continued(&self, first: usize, bytes: &'a [u8]) -> States<'a> {
+        let (mut keys, mut next_in_bucket) = (self.keys.clone(), self.next_in_bucket.clone());
+        keys.resize(first, 0);
+        next_in_bucket.resize(first, 0);
+        States {
+            decoder: self.decoder.with_bytes(bytes),
+            next: self.next.clone(),
+            label: self.label.clone(),
+            keys,
+            buckets: self.buckets.clone(),
+            next_in_bucket,
+            sinks: self.sinks.clone(),
+            above: self.above.clone(),
+            starts: self.starts,
+            pending: Vec::new(),
+        }
     }
 
     /// Reads an automaton and returns its start.

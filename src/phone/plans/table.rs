@@ -8,8 +8,8 @@ use std::rc::Rc;
 
 /// The numbering plans, read from a table. The default has no country.
 ///
-/// Unpacking all states takes several milliseconds of WebAssembly, so those of a calling code are unpacked on first use.
-/// The table has the calling codes of likely countries first, and a calling code needs only those before it.
+/// Unpacking all states takes many milliseconds of WebAssembly, so those of a calling code are unpacked on first use. The
+/// table has several parts. The first one has the calling codes of likely countries; any other needs only the first.
 ///
 /// All methods expect ASCII digits, `b'0'..=b'9'`. With other bytes the result is meaningless, but nothing panics.
 #[derive(Default)]
@@ -35,11 +35,10 @@ pub struct Plans {
     pub(super) unpacker: Cell<Option<Box<dyn Unpack>>>,
 }
 
-/// Unpacks the states of one calling code after another. `unpack.rs` does it, which builds [`Plans`], so that this file cannot
-/// import it.
+/// Unpacks the states of calling codes. `unpack.rs` does it, which builds [`Plans`], so that this file cannot import it.
 pub(super) trait Unpack {
-    /// Unpacks the states of the next calling code. `Some(false)` if there is none; `None` if the table is damaged.
-    fn unpack_next(&mut self, plans: &Plans) -> Option<bool>;
+    /// Unpacks the states of a calling code, by its main region. `None` if the table is damaged.
+    fn unpack(&mut self, plans: &Plans, main: Region) -> Option<()>;
 }
 
 /// The numbering plan of a region.
@@ -163,7 +162,7 @@ impl Plans {
         self.regions.get(usize::from(region.0))
     }
 
-    /// The start of an automaton of a region; state 0 if it has none. Unpacks its states, and all before them.
+    /// The start of an automaton of a region; state 0 if it has none. Unpacks its states, and those that they need.
     #[inline(always)]
     pub(super) fn start(&self, region: Region, kind: u32) -> u16 {
         let Some(plan) = self.region_plan(region) else { return 0 };
@@ -177,8 +176,8 @@ impl Plans {
     #[cold]
     #[inline(never)]
     fn unpack(&self, plan: &RegionPlan) {
-        if let Some(mut unpacker) = self.unpacker.take() {
-            while !plan.is_unpacked.get() && unpacker.unpack_next(self) == Some(true) {}
+        if let Some((mut unpacker, main)) = self.unpacker.take().zip(self.main_region(plan.calling_code)) {
+            let _ = unpacker.unpack(self, main);
             self.unpacker.set(Some(unpacker));
         }
     }

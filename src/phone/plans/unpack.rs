@@ -1,18 +1,38 @@
 //! Reads the packed payload of a table. `xtask/src/phone_table/pack.rs` writes it.
+//!
+//! The payload is the header and the first part, and then the other parts. Each of them continues after the first: it can
+//! refer to those states, and its bits are predicted by what the first part has. So a calling code needs at most two parts.
 
+use super::class::Region;
 use super::range_decoder::RangeDecoder;
 use super::states::{GENERAL, NATIONAL_PREFIX, PLAN, STATE_BITS, States};
 use super::table::Transform;
 use super::table::{Lengths, Plans, RegionPlan, Unpack};
 
-/// Unpacks the states of one calling code after another.
+/// Unpacks the states of calling codes on first use.
 pub(super) struct Unpacker<'a> {
-    states: States<'a>,
-    /// The main regions of the calling codes that come first, and then all regions.
+    /// The main regions of all calling codes, in the order of the table.
     order: Vec<u8>,
-    done: usize,
+    first: Part<'a>,
+    others: Vec<PackedPart<'a>>,
+}
+
+/// A part that is being unpacked.
+struct Part<'a> {
+    states: States<'a>,
+    /// The index of the next region in the order.
+    next: usize,
     /// The last mask of each kind of prefix: the next one is often the same.
     previous: [u32; 4],
+}
+
+/// A part that is to be unpacked after the first.
+struct PackedPart<'a> {
+    /// The index of its first region in the order.
+    start: usize,
+    /// The number of its first state.
+    first_state: usize,
+    bytes: &'a [u8],
 }
 
 impl Unpacker<'_> {
@@ -38,24 +58,72 @@ impl Unpacker<'_> {
         for _ in 0..decoder.number(11, 8) {
             order.push(decoder.number(13, 8) as u8);
         }
-        order.extend(0..plans.regions.len() as u8);
-        let count = decoder.number(14, STATE_BITS) as usize;
+        let likely = order.len();
+        for (index, region) in (0..).zip(&plans.regions) {
+            if region.sharing > 0 && !order.iter().take(likely).any(|likely| *likely == index) {
+                order.push(index);
+            }
+        }
+        let mut count = decoder.number(14, STATE_BITS) as usize;
+        let mut others = Vec::new();
+        for _ in 0..decoder.number(15, 8) {
+            others.push((decoder.number(15, 8), count, decoder.number(15, PART_BITS)));
+            count += decoder.number(14, STATE_BITS) as usize;
+        }
+        let mut packed = Vec::new();
+        for (start, first_state, length) in others.into_iter().rev() {
+            packed.push(PackedPart { start: start as usize, first_state, bytes: decoder.split_off(length as usize)? });
+        }
+        packed.reverse();
         let states = States::new(decoder, count);
         (plans.next, plans.label) = (states.next.clone(), states.label.clone());
-        Some((plans, Unpacker { states, order, done: 0, previous: [0; 4] }))
+        let first = Part { states, next: 0, previous: [0; 4] };
+        Some((plans, Unpacker { order, first, others: packed }))
+    }
+
+    /// Unpacks all states. `None` if the table is damaged.
+    pub(super) fn unpack_all(&mut self, plans: &Plans) -> Option<()> {
+        (0..self.order.len()).try_for_each(|index| self.unpack_at(plans, index))
+    }
+
+    /// Unpacks the states of the calling code at an index of the order.
+    fn unpack_at(&mut self, plans: &Plans, index: usize) -> Option<()> {
+        let end = self.others.first().map_or(self.order.len(), |part| part.start);
+        while self.first.next < end.min(index + 1) {
+            self.first.unpack_next(plans, &self.order)?;
+        }
+        let is_open = |region: &u8| plans.regions.get(usize::from(*region)).is_some_and(|plan| !plan.is_unpacked.get());
+        if !self.order.get(index).is_some_and(is_open) {
+            return Some(());
+        }
+        let packed = self.others.iter().rfind(|part| part.start <= index)?;
+        let next = self.others.iter().find(|part| part.start > index).map_or(self.order.len(), |part| part.start);
+        let mut part = Part {
+            states: self.first.states.continued(packed.first_state, packed.bytes),
+            next: packed.start,
+            previous: self.first.previous,
+        };
+        while part.next < next {
+            part.unpack_next(plans, &self.order)?;
+        }
+        Some(())
     }
 }
 
 impl Unpack for Unpacker<'_> {
-    fn unpack_next(&mut self, plans: &Plans) -> Option<bool> {
-        let Some(main) = self.order.get(self.done) else { return Some(false) };
-        self.done += 1;
-        let main = plans.regions.get(usize::from(*main)..)?;
+    fn unpack(&mut self, plans: &Plans, main: Region) -> Option<()> {
+        let index = self.order.iter().position(|region| *region == main.0)?;
+        self.unpack_at(plans, index)
+    }
+}
+
+impl Part<'_> {
+    /// Unpacks the states of the next calling code.
+    fn unpack_next(&mut self, plans: &Plans, order: &[u8]) -> Option<()> {
+        let main = plans.regions.get(usize::from(*order.get(self.next)?)..)?;
+        self.next += 1;
         let sharing = main.first()?.sharing;
         let regions = main.get(..sharing.into())?;
-        if regions.first().is_none_or(|main| main.is_unpacked.get()) {
-            return Some(true);
-        }
         for kind in PLAN..=NATIONAL_PREFIX {
             for region in regions {
                 if kind == PLAN && region.sharing == 0 {
@@ -70,9 +138,12 @@ impl Unpack for Unpacker<'_> {
                 region.is_unpacked.set(true);
             }
         }
-        Some(true)
+        Some(())
     }
 }
+
+/// The bits of the length of a part, in bytes.
+const PART_BITS: u32 = 14;
 
 fn regions(decoder: &mut RangeDecoder<'_>, plans: &mut Plans) -> Option<()> {
     plans.by_country = vec![0; 26 * 26];

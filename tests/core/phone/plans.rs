@@ -149,7 +149,7 @@ fn an_unknown_country_has_no_region() {
 
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
 #[cfg_attr(not(target_arch = "wasm32"), test)]
-fn a_number_unpacks_the_calling_codes_up_to_its_own() {
+fn a_number_unpacks_its_own_part_and_the_first() {
     let plans = Plans::built_in();
     let us = plans.region("US").unwrap();
     assert_eq!((plans.calling_code(us), plans.main_region(1)), (1, Some(us)));
@@ -164,7 +164,15 @@ fn a_number_unpacks_the_calling_codes_up_to_its_own() {
     plans.classify(1, b"2045551234");
     assert_eq!(plans.unpacked_regions(), 29, "+1 again");
     plans.classify(998, b"901234567");
-    assert_eq!(plans.unpacked_regions(), plans.countries().len() / 2, "+998 comes last");
+    let unpacked = plans.unpacked_regions();
+    assert!((31..100).contains(&unpacked), "30 regions of the first part, and those of the part of +998: {unpacked}");
+    plans.classify(49, b"15112345678");
+    plans.classify(995, b"555123456");
+    assert_eq!(plans.unpacked_regions(), unpacked, "+49 is in the first part, and +995 in that of +998");
+    for code in 1..1000 {
+        plans.classify(code, b"");
+    }
+    assert_eq!(plans.unpacked_regions(), plans.countries().len() / 2, "all");
 }
 
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]

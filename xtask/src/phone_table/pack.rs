@@ -6,12 +6,42 @@ use super::{Region, Table};
 use crate::phone_table::graph::DEAD;
 
 /// `MAGIC` and `FORMAT` of `src/phone/plans/read.rs`. A change to the bytes below needs a new format number.
-const BEGINNING: &[u8] = b"TNP\x02";
+const BEGINNING: &[u8] = b"TNP\x03";
+
+/// The calling codes of the first part, which all others need: those with the most numbers, and with plans that resemble
+/// many others.
+const FIRST_PART: [u16; 4] = [1, 44, 91, 49];
+
+/// The calling codes that come next: those of the other countries that `src/phone/verdict/suggest.rs` considers, and of
+/// others with many numbers.
+const LIKELY: [u16; 16] = [33, 61, 39, 34, 55, 52, 81, 86, 82, 62, 63, 92, 234, 27, 48, 90];
+
+/// A part ends with the calling code that reaches this size, in bytes. Larger parts share more states; smaller ones take
+/// less time to unpack.
+const PART_BYTES: usize = 1_500;
+
+/// The bits of the length of a part.
+const PART_BITS: u32 = 14;
+
+/// A part other than the first, as the payload's header describes it.
+#[derive(Clone, PartialEq)]
+struct Part {
+    /// The index of its first calling code.
+    start: u32,
+    states: u32,
+    bytes: Vec<u8>,
+}
 
 pub(super) fn pack(table: &Table) -> Vec<u8> {
-    // The number of states comes before them: the first pass counts them.
-    let (_, count) = payload(table, 0);
-    let (payload, _) = payload(table, count);
+    // The number of states and the sizes of the parts come before them, and change how the bits after them are predicted.
+    let (mut count, mut parts) = (0, Vec::new());
+    let payload = loop {
+        let (payload, found) = payload(table, count, &parts);
+        if found == (count, parts) {
+            break payload;
+        }
+        (count, parts) = found;
+    };
     let mut bytes = BEGINNING.to_vec();
     bytes.extend((payload.len() as u32).to_le_bytes());
     bytes.extend(tidings::phone::plans::digest(&payload).to_le_bytes());
@@ -19,8 +49,34 @@ pub(super) fn pack(table: &Table) -> Vec<u8> {
     bytes
 }
 
-/// The payload with this number of states, and the number that it has.
-fn payload(table: &Table, count: u32) -> (Vec<u8>, u32) {
+/// The payload with a header that says `count` states in the first part, and these other parts; and what it has.
+fn payload(table: &Table, count: u32, parts: &[Part]) -> (Vec<u8>, (u32, Vec<Part>)) {
+    let order = order(&table.regions);
+    let encoder = header(table, &order, count, parts);
+    let mut first = Writer::new(States::new(encoder, &table.graph, &table.labels));
+    let (likely, others) = order.split_at(FIRST_PART.len());
+    likely.iter().for_each(|main| first.calling_code(table, *main));
+    let mut found = Vec::new();
+    let mut others = (likely.len()..).zip(others).peekable();
+    while let Some((start, _)) = others.peek() {
+        let start = *start as u32;
+        let mut part = first.continued();
+        while part.states.encoder.len() < PART_BYTES
+            && let Some((_, main)) = others.next()
+        {
+            part.calling_code(table, *main);
+        }
+        let states = part.states.count - first.states.count;
+        found.push(Part { start, states, bytes: part.states.encoder.finish() });
+    }
+    let count = first.states.count;
+    let mut bytes = first.states.encoder.finish();
+    found.iter().for_each(|part| bytes.extend(&part.bytes));
+    (bytes, (count, found))
+}
+
+/// Everything but the states.
+fn header(table: &Table, order: &[usize], count: u32, parts: &[Part]) -> RangeEncoder {
     let mut encoder = RangeEncoder::new();
     encoder.number(0, 4, table.release.len() as u32);
     table.release.bytes().for_each(|byte| encoder.number(1, 7, byte.into()));
@@ -49,42 +105,60 @@ fn payload(table: &Table, count: u32) -> (Vec<u8>, u32) {
         encoder.number(5, 4, transform.head.len() as u32);
         transform.head.bytes().for_each(|digit| encoder.number(6, 4, (digit - b'0').into()));
     }
-    let order = order(&table.regions);
-    encoder.number(11, 8, order.len() as u32);
-    order.iter().for_each(|index| encoder.number(13, 8, *index as u32));
+    let likely = &order[..FIRST_PART.len() + LIKELY.len()];
+    encoder.number(11, 8, likely.len() as u32);
+    likely.iter().for_each(|index| encoder.number(13, 8, *index as u32));
     encoder.number(14, STATE_BITS, count);
-    let mut states = States::new(encoder, &table.graph, &table.labels);
-    let mut previous = [0; 4];
-    let mut written = vec![false; table.regions.len()];
-    for main in order.into_iter().chain(0..table.regions.len()) {
-        if table.regions[main].plan.is_none() || written[main] {
-            continue;
-        }
-        written[main] = true;
+    encoder.number(15, 8, parts.len() as u32);
+    for part in parts {
+        encoder.number(15, 8, part.start);
+        encoder.number(15, PART_BITS, part.bytes.len() as u32);
+        encoder.number(14, STATE_BITS, part.states);
+    }
+    encoder
+}
+
+/// The indexes of the main regions of all calling codes: those of the first part, other likely ones, and the rest.
+fn order(regions: &[Region]) -> Vec<usize> {
+    let index = |code: &u16| regions.iter().position(|region| region.calling_code == *code).expect("a calling code");
+    let mut order: Vec<usize> = FIRST_PART.iter().chain(&LIKELY).map(index).collect();
+    let rest = (0..regions.len()).filter(|index| regions[*index].plan.is_some() && !order.contains(index));
+    order.extend(rest.collect::<Vec<_>>());
+    order
+}
+
+/// Writes the states of one calling code after another.
+struct Writer<'a> {
+    states: States<'a>,
+    /// The last mask of each kind of prefix.
+    previous: [u32; 4],
+}
+
+impl<'a> Writer<'a> {
+    fn new(states: States<'a>) -> Writer<'a> {
+        Writer { states, previous: [0; 4] }
+    }
+
+    /// A writer of another part, which continues after this one.
+    fn continued(&self) -> Writer<'a> {
+        let mut states = self.states.clone();
+        states.encoder = states.encoder.without_bytes();
+        Writer { states, previous: self.previous }
+    }
+
+    fn calling_code(&mut self, table: &Table, main: usize) {
         let code = table.regions[main].calling_code;
         let group: Vec<&Region> = table.regions.iter().filter(|region| region.calling_code == code).collect();
-        states.automaton(PLAN, group[0].plan.unwrap_or(DEAD), group[0].possible, group.len() > 1);
+        self.states.automaton(PLAN, group[0].plan.unwrap_or(DEAD), group[0].possible, group.len() > 1);
         group.iter().for_each(|region| {
-            states.automaton(PLAN + 1, region.general, region.possible, false);
+            self.states.automaton(PLAN + 1, region.general, region.possible, false);
         });
         let prefixes: [fn(&Region) -> u16; 2] = [|region| region.international_prefix, |region| region.national_prefix];
         for (kind, start) in (PLAN + 2..).zip(prefixes) {
             for region in &group {
-                let previous = &mut previous[kind as usize];
-                *previous = states.automaton(kind, start(region), *previous, false);
+                let previous = &mut self.previous[kind as usize];
+                *previous = self.states.automaton(kind, start(region), *previous, false);
             }
         }
     }
-    let count = states.count;
-    (states.encoder.finish(), count)
-}
-
-/// The calling codes that come first, because unpacking ends with the one that is needed: those of the countries that
-/// `src/phone/verdict/suggest.rs` considers, and of others with many numbers.
-const FIRST: [u16; 20] = [1, 44, 91, 49, 33, 61, 39, 34, 55, 52, 81, 86, 82, 62, 63, 92, 234, 27, 48, 90];
-
-/// The index of the main region of each of them.
-fn order(regions: &[Region]) -> Vec<usize> {
-    let index = |code: &u16| regions.iter().position(|region| region.calling_code == *code).expect("a calling code");
-    FIRST.iter().map(index).collect()
 }

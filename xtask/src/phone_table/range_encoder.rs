@@ -5,6 +5,7 @@ use super::context::{has_hinted_length, has_hinted_lengths, integer_bit};
 
 pub(super) const LENGTH_COUNT: u32 = 18;
 
+#[derive(Clone)]
 pub(super) struct RangeEncoder {
     bytes: Vec<u8>,
     low: u64,
@@ -15,6 +16,16 @@ pub(super) struct RangeEncoder {
 impl RangeEncoder {
     pub(super) fn new() -> RangeEncoder {
         RangeEncoder { bytes: Vec::new(), low: 0, range: 1 << 24, model: AdaptiveModel::new() }
+    }
+
+    /// An encoder of other bytes, which expects the same bits.
+    pub(super) fn without_bytes(&self) -> RangeEncoder {
+        RangeEncoder { model: self.model.clone(), ..RangeEncoder::new() }
+    }
+
+    /// The number of bytes so far.
+    pub(super) fn len(&self) -> usize {
+        self.bytes.len()
     }
 
     pub(super) fn bit(&mut self, id: ContextId, bit: bool) {

@@ -16,6 +16,7 @@ pub(super) const STATE_BITS: u32 = 14;
 /// kinds would take more bytes.
 type Key = (u32, u32, u32);
 
+#[derive(Clone)]
 pub(super) struct States<'a> {
     pub encoder: RangeEncoder,
     graph: &'a Graph,
