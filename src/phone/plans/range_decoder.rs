@@ -9,31 +9,17 @@ pub(super) struct RangeDecoder<'a> {
     read_past_end: usize,
     code: u32,
     range: u32,
-    model: AdaptiveModel,
+    pub model: AdaptiveModel,
 }
 
 /// The number of possible lengths: national numbers and prefixes have at most 17 digits.
 pub(super) const LENGTH_COUNT: u32 = 18;
 
 impl<'a> RangeDecoder<'a> {
-    pub(super) fn of(bytes: &'a [u8]) -> RangeDecoder<'a> {
-        let mut decoder = RangeDecoder { bytes, read_past_end: 0, code: 0, range: 1, model: AdaptiveModel::new() };
+    pub(super) fn of(bytes: &'a [u8], model: AdaptiveModel) -> RangeDecoder<'a> {
+        let mut decoder = RangeDecoder { bytes, read_past_end: 0, code: 0, range: 1, model };
         decoder.refill();
         decoder
-    }
-
-    /// A decoder of other bytes, which expects the same bits.
-    pub(super) fn with_bytes(&self, bytes: &'a [u8]) -> RangeDecoder<'a> {
-        let mut decoder = RangeDecoder { bytes, read_past_end: 0, code: 0, range: 1, model: self.model.clone() };
-        decoder.refill();
-        decoder
-    }
-
-    /// Takes the last `count` bytes from the input.
-    pub(super) fn split_off(&mut self, count: usize) -> Option<&'a [u8]> {
-        let (rest, last) = self.bytes.split_at_checked(self.bytes.len().checked_sub(count)?)?;
-        self.bytes = rest;
-        Some(last)
     }
 
     /// Whether the input is used up. The last bits need up to four bytes beyond the end.

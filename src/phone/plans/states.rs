@@ -8,8 +8,8 @@ use super::range_decoder::{LENGTH_COUNT, RangeDecoder};
 use std::cell::Cell;
 use std::rc::Rc;
 
-/// The bits of the number of states. This bounds the memory and the time that a table can take.
-pub(super) const STATE_BITS: u32 = 14;
+/// The most states of a table. This bounds the memory and the time that one can take.
+pub(super) const MAX_STATES: usize = 1 << 14;
 
 /// The mask of a state; from bit 20 on the position of its void state among the sinks, from 1, or 0 for state 0; from
 /// bit 26 on the kind of its automaton. Automata of different kinds share no state.
@@ -23,15 +23,14 @@ pub(super) struct States<'a> {
     /// Ten targets for each state, shared with `Plans`, which says more.
     pub next: Rc<[Cell<u16>]>,
     pub label: Rc<[Cell<[u8; 2]>]>,
-    keys: Vec<Key>,
+    /// The key of each state, and the next state in its bucket.
+    keys: Vec<(Key, u16)>,
     /// A hash table: the states of each key.
-    buckets: Vec<Bucket>,
-    /// For each state the next one in its bucket.
-    next_in_bucket: Vec<u16>,
+    buckets: Box<[Bucket; 1 << HASH_BITS]>,
     /// States from which every digit leads back to them: digits outside a plan lead there if the region is known.
     sinks: Vec<u16>,
     /// For each kind the edges of the last state at each depth, and how they were encoded.
-    above: Vec<[(u16, u32); 10]>,
+    above: Box<[[(u16, u32); 10]; 4 * 16]>,
     /// The last start of each kind.
     starts: [u16; 4],
     pending: Vec<Pending>,
@@ -59,10 +58,9 @@ impl<'a> States<'a> {
             next: vec![Cell::new(0); count * 10].into(),
             label: vec![Cell::new([0, 0]); count].into(),
             keys: Vec::with_capacity(count),
-            buckets: vec![Bucket::default(); 1 << HASH_BITS],
-            next_in_bucket: Vec::with_capacity(count),
+            buckets: Box::new([Bucket::default(); 1 << HASH_BITS]),
             sinks: Vec::new(),
-            above: vec![[(0, 0); 10]; 4 * 16],
+            above: Box::new([[(0, 0); 10]; 4 * 16]),
             starts: [0; 4],
             pending: Vec::new(),
         };
@@ -73,16 +71,14 @@ impl<'a> States<'a> {
     /// The states of another part of the table, whose bytes were written after those of these states. Its own states have
     /// the numbers from `first`.
     pub(super) fn continued(&self, first: usize, bytes: &'a [u8]) -> States<'a> {
-        let (mut keys, mut next_in_bucket) = (self.keys.clone(), self.next_in_bucket.clone());
-        keys.resize(first, 0);
-        next_in_bucket.resize(first, 0);
+        let mut keys = self.keys.clone();
+        keys.resize(first, (0, 0));
         States {
-            decoder: self.decoder.with_bytes(bytes),
+            decoder: RangeDecoder::of(bytes, self.decoder.model.clone()),
             next: self.next.clone(),
             label: self.label.clone(),
             keys,
             buckets: self.buckets.clone(),
-            next_in_bucket,
             sinks: self.sinks.clone(),
             above: self.above.clone(),
             starts: self.starts,
@@ -108,7 +104,7 @@ impl<'a> States<'a> {
 
     /// Reads label and edges of a state.
     fn state(&mut self, kind: u32, (state, depth, parent): Pending, shared: bool) -> Option<()> {
-        let key = *self.keys.get(usize::from(state))?;
+        let (key, _) = *self.keys.get(usize::from(state))?;
         let mask = key & 0xf_ffff;
         let void = self.sink(key >> 20)?;
         let label = if mask & 1 == 0 { self.label.get(usize::from(void))?.get() } else { self.read_label(kind) };
@@ -214,7 +210,9 @@ impl<'a> States<'a> {
     ) -> Option<(u16, u32)> {
         let index = self.bucket(key)?;
         let Bucket { first, count, .. } = *self.buckets.get(index)?;
-        let is_above = above != 0 && self.keys.get(usize::from(above)) == Some(&key) && !excluded.contains(&above);
+        let is_above = above != 0
+            && self.keys.get(usize::from(above)).is_some_and(|known| known.0 == key)
+            && !excluded.contains(&above);
         let mut left = u32::MAX;
         let mut wanted = u16::MAX;
         if is_above && self.decoder.bit(context.is_as_above()) {
@@ -232,12 +230,12 @@ impl<'a> States<'a> {
         let mut before = 0;
         let mut state = first;
         while state != 0 {
-            let after = *self.next_in_bucket.get(usize::from(state))?;
+            let (_, after) = *self.keys.get(usize::from(state))?;
             left -= 1;
             if state == wanted || left == 0 {
                 if before != 0 {
-                    *self.next_in_bucket.get_mut(before)? = after;
-                    *self.next_in_bucket.get_mut(usize::from(state))? = first;
+                    self.keys.get_mut(before)?.1 = after;
+                    self.keys.get_mut(usize::from(state))?.1 = first;
                     self.buckets.get_mut(index)?.first = state;
                 }
                 return Some((state, KNOWN));
@@ -282,9 +280,8 @@ impl<'a> States<'a> {
         let state = state as u16;
         let index = self.bucket(key)?;
         let bucket = self.buckets.get_mut(index)?;
-        self.next_in_bucket.push(bucket.first);
+        self.keys.push((key, bucket.first));
         *bucket = Bucket { key, first: state, count: bucket.count + 1 };
-        self.keys.push(key);
         Some(state)
     }
 

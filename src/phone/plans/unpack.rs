@@ -1,20 +1,24 @@
 //! Reads the packed payload of a table. `xtask/src/phone_table/pack.rs` writes it.
 //!
-//! The payload is the header and the first part, and then the other parts. Each of them continues after the first: it can
+//! The payload begins with the number of other parts (1 byte) and of states in the first part (2, little-endian); then for each other part the
+//! index of its first calling code in the order (1), the number of bytes from its start to the end of the payload (2), and the number of its
+//! states (2). What follows is packed: all but the states, the first part, and then the other parts. Each of them continues after the first: it can
 //! refer to those states, and its bits are predicted by what the first part has. So a calling code needs at most two parts.
 
+use super::adaptive_model::AdaptiveModel;
 use super::class::Region;
 use super::range_decoder::RangeDecoder;
-use super::states::{GENERAL, NATIONAL_PREFIX, PLAN, STATE_BITS, States};
+use super::states::{GENERAL, MAX_STATES, NATIONAL_PREFIX, PLAN, States};
 use super::table::Transform;
 use super::table::{Lengths, Plans, RegionPlan, Unpack};
 
 /// Unpacks the states of calling codes on first use.
 pub(super) struct Unpacker<'a> {
+    bytes: &'a [u8],
     /// The main regions of all calling codes, in the order of the table.
     order: Vec<u8>,
     first: Part<'a>,
-    others: Vec<PackedPart<'a>>,
+    others: Vec<PackedPart>,
 }
 
 /// A part that is being unpacked.
@@ -27,18 +31,29 @@ struct Part<'a> {
 }
 
 /// A part that is to be unpacked after the first.
-struct PackedPart<'a> {
+struct PackedPart {
     /// The index of its first region in the order.
     start: usize,
     /// The number of its first state.
     first_state: usize,
-    bytes: &'a [u8],
+    /// The number of its bytes, and of those after it.
+    from_end: usize,
 }
 
 impl Unpacker<'_> {
     /// Reads everything but the states.
     pub(super) fn start(bytes: &[u8]) -> Option<(Plans, Unpacker<'_>)> {
-        let mut decoder = RangeDecoder::of(bytes);
+        let (&[parts, low, high], mut bytes) = bytes.split_first_chunk()?;
+        let mut count = usize::from(u16::from_le_bytes([low, high]));
+        let mut others = Vec::new();
+        for _ in 0..parts {
+            let (&[start, low, high, states_low, states_high], rest) = bytes.split_first_chunk()?;
+            let from_end = usize::from(u16::from_le_bytes([low, high]));
+            others.push(PackedPart { start: start.into(), first_state: count, from_end });
+            count += usize::from(u16::from_le_bytes([states_low, states_high]));
+            bytes = rest;
+        }
+        let mut decoder = RangeDecoder::of(bytes, AdaptiveModel::new());
         let mut plans = Plans::default();
         for _ in 0..decoder.number(0, 4) {
             let byte = decoder.number(1, 7) as u8;
@@ -58,27 +73,15 @@ impl Unpacker<'_> {
         for _ in 0..decoder.number(11, 8) {
             order.push(decoder.number(13, 8) as u8);
         }
-        let likely = order.len();
         for (index, region) in (0..).zip(&plans.regions) {
-            if region.sharing > 0 && !order.iter().take(likely).any(|likely| *likely == index) {
+            if region.sharing > 0 && !order.contains(&index) {
                 order.push(index);
             }
         }
-        let mut count = decoder.number(14, STATE_BITS) as usize;
-        let mut others = Vec::new();
-        for _ in 0..decoder.number(15, 8) {
-            others.push((decoder.number(15, 8), count, decoder.number(15, PART_BITS)));
-            count += decoder.number(14, STATE_BITS) as usize;
-        }
-        let mut packed = Vec::new();
-        for (start, first_state, length) in others.into_iter().rev() {
-            packed.push(PackedPart { start: start as usize, first_state, bytes: decoder.split_off(length as usize)? });
-        }
-        packed.reverse();
-        let states = States::new(decoder, count);
+        let states = States::new(decoder, count.min(MAX_STATES));
         (plans.next, plans.label) = (states.next.clone(), states.label.clone());
         let first = Part { states, next: 0, previous: [0; 4] };
-        Some((plans, Unpacker { order, first, others: packed }))
+        Some((plans, Unpacker { bytes, order, first, others }))
     }
 
     /// Unpacks all states. `None` if the table is damaged.
@@ -88,22 +91,22 @@ impl Unpacker<'_> {
 
     /// Unpacks the states of the calling code at an index of the order.
     fn unpack_at(&mut self, plans: &Plans, index: usize) -> Option<()> {
-        let end = self.others.first().map_or(self.order.len(), |part| part.start);
-        while self.first.next < end.min(index + 1) {
+        let after = self.others.iter().position(|part| part.start > index).unwrap_or(self.others.len());
+        let end = if after == 0 { index + 1 } else { self.others.first()?.start };
+        while self.first.next < end {
             self.first.unpack_next(plans, &self.order)?;
         }
-        let is_open = |region: &u8| plans.regions.get(usize::from(*region)).is_some_and(|plan| !plan.is_unpacked.get());
-        if !self.order.get(index).is_some_and(is_open) {
+        if plans.regions.get(usize::from(*self.order.get(index)?))?.is_unpacked.get() {
             return Some(());
         }
-        let packed = self.others.iter().rfind(|part| part.start <= index)?;
-        let next = self.others.iter().find(|part| part.start > index).map_or(self.order.len(), |part| part.start);
+        let packed = self.others.get(after.checked_sub(1)?)?;
+        let bytes = self.bytes.get(self.bytes.len().checked_sub(packed.from_end)?..)?;
         let mut part = Part {
-            states: self.first.states.continued(packed.first_state, packed.bytes),
+            states: self.first.states.continued(packed.first_state, bytes),
             next: packed.start,
             previous: self.first.previous,
         };
-        while part.next < next {
+        while part.next < self.others.get(after).map_or(self.order.len(), |part| part.start) {
             part.unpack_next(plans, &self.order)?;
         }
         Some(())
@@ -141,9 +144,6 @@ impl Part<'_> {
         Some(())
     }
 }
-
-/// The bits of the length of a part, in bytes.
-const PART_BITS: u32 = 14;
 
 fn regions(decoder: &mut RangeDecoder<'_>, plans: &mut Plans) -> Option<()> {
     plans.by_country = vec![0; 26 * 26];

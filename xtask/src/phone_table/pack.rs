@@ -1,47 +1,26 @@
 //! The bytes of the table. `src/phone/plans/read.rs` reads the header, `unpack.rs` the payload.
 
 use super::range_encoder::RangeEncoder;
-use super::states::{PLAN, STATE_BITS, States};
+use super::states::{PLAN, States};
 use super::{Region, Table};
 use crate::phone_table::graph::DEAD;
 
 /// `MAGIC` and `FORMAT` of `src/phone/plans/read.rs`. A change to the bytes below needs a new format number.
 const BEGINNING: &[u8] = b"TNP\x03";
 
-/// The calling codes of the first part, which all others need: those with the most numbers, and with plans that resemble
-/// many others.
-const FIRST_PART: [u16; 4] = [1, 44, 91, 49];
+/// The calling codes of the first part, which all others need: they are likely, and have automata of all kinds.
+const FIRST_PART: [u16; 2] = [1, 44];
 
 /// The calling codes that come next: those of the other countries that `src/phone/verdict/suggest.rs` considers, and of
 /// others with many numbers.
-const LIKELY: [u16; 16] = [33, 61, 39, 34, 55, 52, 81, 86, 82, 62, 63, 92, 234, 27, 48, 90];
+const LIKELY: [u16; 18] = [91, 49, 33, 61, 39, 34, 55, 52, 81, 86, 82, 62, 63, 92, 234, 27, 48, 90];
 
 /// A part ends with the calling code that reaches this size, in bytes. Larger parts share more states; smaller ones take
 /// less time to unpack.
 const PART_BYTES: usize = 1_500;
 
-/// The bits of the length of a part.
-const PART_BITS: u32 = 14;
-
-/// A part other than the first, as the payload's header describes it.
-#[derive(Clone, PartialEq)]
-struct Part {
-    /// The index of its first calling code.
-    start: u32,
-    states: u32,
-    bytes: Vec<u8>,
-}
-
 pub(super) fn pack(table: &Table) -> Vec<u8> {
-    // The number of states and the sizes of the parts come before them, and change how the bits after them are predicted.
-    let (mut count, mut parts) = (0, Vec::new());
-    let payload = loop {
-        let (payload, found) = payload(table, count, &parts);
-        if found == (count, parts) {
-            break payload;
-        }
-        (count, parts) = found;
-    };
+    let payload = payload(table);
     let mut bytes = BEGINNING.to_vec();
     bytes.extend((payload.len() as u32).to_le_bytes());
     bytes.extend(tidings::phone::plans::digest(&payload).to_le_bytes());
@@ -49,34 +28,41 @@ pub(super) fn pack(table: &Table) -> Vec<u8> {
     bytes
 }
 
-/// The payload with a header that says `count` states in the first part, and these other parts; and what it has.
-fn payload(table: &Table, count: u32, parts: &[Part]) -> (Vec<u8>, (u32, Vec<Part>)) {
+fn payload(table: &Table) -> Vec<u8> {
     let order = order(&table.regions);
-    let encoder = header(table, &order, count, parts);
-    let mut first = Writer::new(States::new(encoder, &table.graph, &table.labels));
+    let mut first = Writer::new(States::new(facts(table, &order), &table.graph, &table.labels));
     let (likely, others) = order.split_at(FIRST_PART.len());
     likely.iter().for_each(|main| first.calling_code(table, *main));
-    let mut found = Vec::new();
-    let mut others = (likely.len()..).zip(others).peekable();
+    let mut parts: Vec<(u8, u32, Vec<u8>)> = Vec::new();
+    let mut others = (likely.len() as u8..).zip(others).peekable();
     while let Some((start, _)) = others.peek() {
-        let start = *start as u32;
+        let start = *start;
         let mut part = first.continued();
         while part.states.encoder.len() < PART_BYTES
             && let Some((_, main)) = others.next()
         {
             part.calling_code(table, *main);
         }
-        let states = part.states.count - first.states.count;
-        found.push(Part { start, states, bytes: part.states.encoder.finish() });
+        parts.push((start, part.states.count - first.states.count, part.states.encoder.finish()));
     }
-    let count = first.states.count;
-    let mut bytes = first.states.encoder.finish();
-    found.iter().for_each(|part| bytes.extend(&part.bytes));
-    (bytes, (count, found))
+    let mut bytes = vec![parts.len() as u8];
+    let push = |bytes: &mut Vec<u8>, number: u32| {
+        bytes.extend(u16::try_from(number).expect("a number of two bytes").to_le_bytes());
+    };
+    push(&mut bytes, first.states.count);
+    for (index, (start, states, _)) in parts.iter().enumerate() {
+        let from_end: usize = parts[index..].iter().map(|(_, _, bytes)| bytes.len()).sum();
+        bytes.push(*start);
+        push(&mut bytes, from_end as u32);
+        push(&mut bytes, *states);
+    }
+    bytes.extend(first.states.encoder.finish());
+    parts.iter().for_each(|(_, _, part)| bytes.extend(part));
+    bytes
 }
 
 /// Everything but the states.
-fn header(table: &Table, order: &[usize], count: u32, parts: &[Part]) -> RangeEncoder {
+fn facts(table: &Table, order: &[usize]) -> RangeEncoder {
     let mut encoder = RangeEncoder::new();
     encoder.number(0, 4, table.release.len() as u32);
     table.release.bytes().for_each(|byte| encoder.number(1, 7, byte.into()));
@@ -108,13 +94,6 @@ fn header(table: &Table, order: &[usize], count: u32, parts: &[Part]) -> RangeEn
     let likely = &order[..FIRST_PART.len() + LIKELY.len()];
     encoder.number(11, 8, likely.len() as u32);
     likely.iter().for_each(|index| encoder.number(13, 8, *index as u32));
-    encoder.number(14, STATE_BITS, count);
-    encoder.number(15, 8, parts.len() as u32);
-    for part in parts {
-        encoder.number(15, 8, part.start);
-        encoder.number(15, PART_BITS, part.bytes.len() as u32);
-        encoder.number(14, STATE_BITS, part.states);
-    }
     encoder
 }
 

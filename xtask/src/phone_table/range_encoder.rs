@@ -66,8 +66,9 @@ impl RangeEncoder {
     }
 
     pub(super) fn finish(mut self) -> Vec<u8> {
-        // One more byte is enough: the decoder reads the bytes after the end as 0.
-        self.low += 0xff_ffff;
+        // Two more bytes are enough, whatever follows.
+        self.low += 0xffff;
+        self.emit();
         self.emit();
         // The initial range is so small that the first byte is 0. The decoder relies on that.
         assert_eq!(self.bytes.remove(0), 0);

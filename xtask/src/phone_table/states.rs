@@ -8,9 +8,6 @@ use std::collections::HashMap;
 
 pub(super) const PLAN: u32 = 0;
 
-/// The bits of the number of states.
-pub(super) const STATE_BITS: u32 = 14;
-
 /// The kind of its automaton, the mask of a state, and the position of its void state among the sinks, from 1; 0 for
 /// node 0. Automata of different kinds share no state: their states differ so much that finding one among those of all
 /// kinds would take more bytes.
