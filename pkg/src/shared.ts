@@ -1,4 +1,6 @@
 /** What `tidings` and `tidings/core` have in common: all of the client but what takes a provider. */
+export type { Capabilities, FieldCapability } from "./client/capabilities.js";
+export type { DocumentedCalls } from "./client/documented-calls.js";
 export type { MessageFor, RequestOptions, ValidateOptions } from "./client/client.js";
 export type { SendManyOptions, SendManyResult } from "./client/send-many.js";
 export { isTidingsError, TidingsError } from "./errors/error.js";

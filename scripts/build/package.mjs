@@ -210,10 +210,7 @@ function finishMaps(out) {
 function builtInProfiles(variant) {
   if (variant === "core") return "export default {};";
   const profiles = builtIn.map((id) => JSON.parse(readFileSync(profileFile(id), "utf8"), withoutComments));
-  const needed = profiles.map(({ asOf, sources, notCovered, channels, limits, webhook, ...rest }) => [
-    rest.id,
-    JSON.stringify(rest),
-  ]);
+  const needed = profiles.map(({ asOf, sources, notCovered, webhook, ...rest }) => [rest.id, JSON.stringify(rest)]);
   return `export default ${JSON.stringify(Object.fromEntries(needed))};`;
 }
 

@@ -1,6 +1,8 @@
 /** Checks a client's options, runs its calls, and turns failures into errors with the keys masked. */
 
 import { runCall } from "./start-call.js";
+import { capabilitiesOf } from "./capabilities.js";
+import type { Capabilities } from "./capabilities.js";
 import type { ClientState } from "./client-state.js";
 import { configurationError, isTidingsError, NO_FACTS, TidingsError } from "../errors/error.js";
 import { readInput } from "../errors/foreign.js";
@@ -28,6 +30,7 @@ export interface CallRunner {
   readonly provider: string;
   run<T>(operation: string, input: unknown, options: CallOptions | undefined): Promise<T>;
   validate(message: unknown, template: unknown): Issue[];
+  capabilities(): Capabilities;
 }
 
 /**
@@ -47,6 +50,7 @@ export function createRunner(input: ClientOptions): CallRunner {
   };
   const client = masked(() => createState(input, redactor));
   const { provider } = client;
+  let capabilities: Capabilities | undefined;
   return {
     provider,
     async run<T>(operation: string, input: unknown, callOptions: CallOptions | undefined) {
@@ -59,6 +63,7 @@ export function createRunner(input: ClientOptions): CallRunner {
       }
     },
     validate: (message, template) => masked(() => maskIssues(validate(client, message, template), redactor)),
+    capabilities: () => (capabilities ??= capabilitiesOf(client.profile)),
   };
 }
 
@@ -103,6 +108,7 @@ function createState(input: ClientOptions, redactor: Redactor): ClientState {
   return {
     // Options without a provider were rejected above.
     provider: profile!.id,
+    profile: profile!,
     transport: new Transport(Object(options)),
     handle,
     auth: authOf(handle, profile!.auth),

@@ -1,13 +1,14 @@
 /** What the calls of one client share. */
 
 import type { ClientEvent } from "../events.js";
-import type { ProfileAuth } from "../provider/types.js";
+import type { ProfileAuth, ProviderProfile } from "../provider/types.js";
 import type { ClientHandle } from "../wasm/handles.js";
 import type { Lane } from "./gate.js";
 import type { Transport } from "./transport.js";
 
 export interface ClientState {
   readonly provider: string;
+  readonly profile: ProviderProfile;
   readonly transport: Transport;
   readonly handle: ClientHandle;
   /** How the key is added to a request. */

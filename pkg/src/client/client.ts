@@ -8,7 +8,10 @@ import { readProperties, readCallOptions } from "../util/options.js";
 import { sendMany } from "./send-many.js";
 import type { SendManyOptions, SendManyResult } from "./send-many.js";
 import type { Channel, ChannelOf, ClientProvider } from "../provider/known-types.js";
-import type { ApiResponse, CallOptions, Issue, Message, SendOptions, SendResult } from "../types.js";
+import { documentedCalls } from "./documented-calls.js";
+import type { DocumentedCalls } from "./documented-calls.js";
+import type { Capabilities } from "./capabilities.js";
+import type { ApiResponse, Issue, Message, SendOptions, SendResult } from "../types.js";
 import type { ClientOptions, OptionsFor } from "./option-types.js";
 
 /** The options of `request`. */
@@ -54,9 +57,6 @@ export type MessageFor<P extends ClientProvider, C extends Channel = ChannelOf<P
       ? unknown
       : { channel?: ChannelOf<P> | readonly ChannelOf<P>[] });
 
-type Query = Readonly<Record<string, string | number | boolean | undefined>>;
-type Fields = Readonly<Record<string, unknown>>;
-
 /**
  * Sends messages through one provider.
  *
@@ -76,45 +76,19 @@ export class Client<P extends ClientProvider = ClientProvider> {
   readonly provider: string;
 
   /** Messages that were sent. */
-  readonly messages: {
-    /** Gets one message by the `id` of a send's result. */
-    get<T = unknown>(id: string, options?: CallOptions): Promise<ApiResponse<T>>;
-  };
-
+  readonly messages: DocumentedCalls["messages"];
   /** NativeHub's error codes of messages. */
-  readonly errorCodes: {
-    search<T = unknown>(text: string, options?: CallOptions): Promise<ApiResponse<T>>;
-  };
-
-  /** The phone numbers that are connected to a Texting Blue account. */
-  readonly numbers: {
-    list<T = unknown>(options?: CallOptions): Promise<ApiResponse<T>>;
-    update<T = unknown>(
-      id: string,
-      change: { status?: "active" | "paused"; label?: string },
-      options?: CallOptions,
-    ): Promise<ApiResponse<T>>;
-  };
-
-  /** Contacts, with the provider's own fields. Not every provider has every call. */
-  readonly contacts: {
-    list<T = unknown>(query?: Query, options?: CallOptions): Promise<ApiResponse<T>>;
-    get<T = unknown>(id: string, options?: CallOptions): Promise<ApiResponse<T>>;
-    /** Sent v2 only. */
-    findByPhone<T = unknown>(phoneNumber: string, options?: CallOptions): Promise<ApiResponse<T>>;
-    create<T = unknown>(contact: Fields, options?: SendOptions): Promise<ApiResponse<T>>;
-    update<T = unknown>(id: string, change: Fields, options?: SendOptions): Promise<ApiResponse<T>>;
-    delete<T = unknown>(id: string, options?: CallOptions): Promise<ApiResponse<T>>;
-  };
-
+  readonly errorCodes: DocumentedCalls["errorCodes"];
+  /** The phone numbers of an account (Texting Blue), and what is known of any number (Sent). */
+  readonly numbers: DocumentedCalls["numbers"];
+  /** Contacts, with the provider's own fields. */
+  readonly contacts: DocumentedCalls["contacts"];
   /** Sent's templates, with its own fields. */
-  readonly templates: {
-    list<T = unknown>(query?: Query, options?: CallOptions): Promise<ApiResponse<T>>;
-    get<T = unknown>(id: string, options?: CallOptions): Promise<ApiResponse<T>>;
-    create<T = unknown>(template: Fields, options?: SendOptions): Promise<ApiResponse<T>>;
-    update<T = unknown>(id: string, change: Fields, options?: SendOptions): Promise<ApiResponse<T>>;
-    delete<T = unknown>(id: string, options?: CallOptions): Promise<ApiResponse<T>>;
-  };
+  readonly templates: DocumentedCalls["templates"];
+  /** Sent's conversations. */
+  readonly conversations: DocumentedCalls["conversations"];
+  /** Sent's sender profiles, with its own fields. */
+  readonly senderProfiles: DocumentedCalls["senderProfiles"];
 
   /**
    * @throws TidingsError with the category `configuration`. Its `issues` name each invalid option.
@@ -126,20 +100,29 @@ export class Client<P extends ClientProvider = ClientProvider> {
     this.provider = core.provider;
     // Bundlers shorten the class name, and consoles print it.
     define(Client, "name", "Client", false);
-    const call = <T>(operation: string, input: Fields, options?: CallOptions): Promise<ApiResponse<T>> =>
-      core.run(operation, input, options);
+    ({
+      messages: this.messages,
+      errorCodes: this.errorCodes,
+      numbers: this.numbers,
+      contacts: this.contacts,
+      templates: this.templates,
+      conversations: this.conversations,
+      senderProfiles: this.senderProfiles,
+    } = documentedCalls((operation, input, options) => core.run(operation, input, options)));
+  }
 
-    this.messages = { get: (id, options) => call("messages.get", { id }, options) };
-    this.errorCodes = { search: (q, options) => call("errorCodes.search", { query: { q } }, options) };
-    this.numbers = {
-      list: (options) => call("numbers.list", {}, options),
-      update: (id, body, options) => call("numbers.update", { id, body }, options),
-    };
-    this.contacts = {
-      ...collection(call, "contacts"),
-      findByPhone: (phoneNumber, options) => call("contacts.findByPhone", { query: { phoneNumber } }, options),
-    };
-    this.templates = collection(call, "templates");
+  /**
+   * What the provider documents that it can do: its channels, the fields of a message with their limits, its calls, and its
+   * idempotency keys. The object is frozen.
+   *
+   * @example
+   * ```ts
+   * const { fields } = client.capabilities;
+   * if (fields.sendAt) await client.send({ to, body, sendAt }); // else keep the message until then
+   * ```
+   */
+  get capabilities(): Capabilities {
+    return coreOf(this, "capabilities").capabilities();
   }
 
   /**
@@ -206,17 +189,4 @@ function coreOf(client: Client | undefined, how: string): CallRunner {
   const { core } = (client ?? {}) as { core?: CallRunner };
   if (core === undefined) throw configurationError(`Call this as a method of a \`Client\`: \`client.${how}\`.`);
   return core;
-}
-
-function collection(
-  call: <T>(operation: string, input: Fields, options?: CallOptions) => Promise<ApiResponse<T>>,
-  name: "contacts" | "templates",
-): Client["templates"] {
-  return {
-    list: (query, options) => call(`${name}.list`, { query }, options),
-    get: (id, options) => call(`${name}.get`, { id }, options),
-    create: (body, options) => call(`${name}.create`, { body }, options),
-    update: (id, body, options) => call(`${name}.update`, { id, body }, options),
-    delete: (id, options) => call(`${name}.delete`, { id }, options),
-  };
 }
