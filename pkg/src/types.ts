@@ -151,7 +151,7 @@ export interface Issue {
   readonly code: IssueCode | (string & {});
   /** A sentence for people: what is wrong and what to do about it. */
   readonly message: string;
-  /** A value that is probably right. */
+  /** A value that is probably right. Of `costly-character`: the characters to write instead. */
   readonly suggestion?: string;
   /** Set on an issue that does not stop a send. */
   readonly severity?: "warning";
@@ -191,8 +191,6 @@ export interface SentMessage {
   readonly id: string | null;
   readonly to: string | null;
   readonly status: MessageStatus;
-  /** The message's `reference`, as the provider returned it. Absent if it returns none. */
-  readonly reference?: string;
   /** Why this message failed; null if no failure is known. */
   readonly error: TidingsErrorFacts | null;
 }
@@ -218,8 +216,6 @@ export interface SendResult {
   /** The recipients, as in the request. */
   readonly to: readonly string[];
   readonly messages: readonly SentMessage[];
-  /** The message's `reference`, as the provider returned it. Absent if it returns none. */
-  readonly reference?: string;
   readonly attempts: readonly Attempt[];
   /** The sum of the waits, between attempts and behind the gate, in milliseconds. */
   readonly waitedMs: number;

@@ -45,8 +45,6 @@ pub(super) struct Message<'a> {
     id: Option<&'a str>,
     to: Option<&'a str>,
     status: MessageStatus,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    reference: Option<&'a str>,
     error: Option<Failure<'a>>,
 }
 
@@ -68,8 +66,6 @@ pub(super) struct SendSuccess<'a> {
     status: MessageStatus,
     to: &'a [String],
     messages: Vec<Message<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    reference: Option<&'a str>,
     replayed: bool,
 }
 
@@ -215,7 +211,6 @@ impl<'a> SendSuccess<'a> {
             status: response.status,
             to,
             messages: messages(response),
-            reference: response.messages.iter().find_map(|message| message.reference.as_deref()),
             replayed: response.replayed,
         }
     }
@@ -228,7 +223,6 @@ fn messages(response: &SendResponse) -> Vec<Message<'_>> {
             id: message.id.as_deref(),
             to: message.to.as_deref(),
             status: message.status,
-            reference: message.reference.as_deref(),
             error: message.error.as_ref().map(|failed| Failure::of(&failed.facts, failed.outcome, retryable)),
         });
     }

@@ -38,7 +38,6 @@ static FIELDS: [(Scope, &[&str]); 3] = [
             "subject",
             "media",
             "mediaurl",
-            "mediaurls",
             "template",
             "templateid",
             "templatename",

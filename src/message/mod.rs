@@ -10,6 +10,7 @@
 //! | `value_type.rs` | what a value is, and the issues of one of another type |
 //! | `time.rs` | what a time or a duration must be, and how it is encoded |
 //! | `number.rs` | what a phone number must be |
+//! | `costly.rs` | one character that makes a text message longer |
 //! | `report.rs` | the issues found so far |
 //! | `encode.rs` | a field's value in the form that the provider takes |
 //! | `template.rs` | a template's parameters, checked against the template |
@@ -17,6 +18,8 @@
 //! | `request.rs` | the request that a message becomes |
 
 mod context;
+#[cfg(feature = "segments")]
+mod costly;
 mod encode;
 mod field;
 mod names;

@@ -13,7 +13,7 @@ use crate::util::format::join;
 use crate::util::issue::Issue;
 #[cfg(feature = "phone")]
 use crate::util::rule::rule;
-#[cfg(feature = "phone")]
+#[cfg(any(feature = "phone", feature = "segments"))]
 use crate::util::value::Value;
 #[cfg(feature = "phone")]
 use core::cell::OnceCell;
@@ -110,7 +110,7 @@ fn check_with(plan: &PlanCheck, path: &str, text: &str, structure: Option<Issue>
 const MAX_E164_BYTES: usize = 16;
 
 /// Whether a message is sent as a text message: not if it names only other channels.
-#[cfg(feature = "phone")]
+#[cfg(any(feature = "phone", feature = "segments"))]
 pub(super) fn is_by_sms(message: &Value) -> bool {
     let channel = message.get("channel");
     let is_sms = |channel: &Value| channel.as_str() == Some("sms");

@@ -91,14 +91,7 @@ pub(super) fn encode_time(field: &Field, value: &Value, send_at: &Value, context
         _ => return None,
     };
     Some(match field.unit {
-        None => {
-            let mut text = write_rfc3339(ms);
-            if !field.utc_suffix.is_empty() {
-                text.pop();
-                text.push_str(field.utc_suffix);
-            }
-            Value::String(Cow::Owned(text))
-        }
+        None => Value::String(Cow::Owned(write_rfc3339(ms))),
         Some(unit) => ms.div_ceil(unit.ms()).into(),
     })
 }

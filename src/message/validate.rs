@@ -30,6 +30,8 @@ pub fn validate(message: &Value, profile: &Profile, template: Option<&Value>, co
         by_sms: is_by_sms(message),
     };
     check(message, profile, template, context, &mut report);
+    #[cfg(feature = "segments")]
+    super::costly::check(message, profile, &mut report);
     report.issues
 }
 

@@ -1,7 +1,11 @@
 //! A provider's profile, read once.
 
 use super::auth::check_scheme;
+#[cfg(feature = "segments")]
+use super::node::check_string;
 use super::node::{Node, Part, any, header_name, identifier, nonempty, nothing, read_object};
+#[cfg(feature = "segments")]
+use super::scalars::Scalars;
 use super::status::find_status;
 use super::{Encoding, ErrorRules, Idempotency, Operation, ResponsePaths, Route, Webhook};
 use crate::util::issue::Issue;
@@ -36,6 +40,9 @@ pub struct Profile<'a> {
     pub errors: ErrorRules<'a>,
     /// The provider's idempotency keys. `None`: it documents none.
     pub idempotency: Option<Idempotency<'a>>,
+    /// The channels that it sends through. Empty: the profile does not say.
+    #[cfg(feature = "segments")]
+    channels: Scalars<'a>,
     /// How webhooks are read.
     pub webhook: Webhook<'a>,
 }
@@ -94,10 +101,25 @@ impl<'a> Profile<'a> {
             "asOf": nothing(),
             "sources": nothing(),
             "notCovered": nothing(),
-            "channels": nothing(),
+            "channels": self.read_channels(value),
             "limits": nothing(),
             "webhook": self.read_webhook(value),
         );
+    }
+
+    #[cfg(feature = "segments")]
+    fn read_channels(&mut self, node: &Node<'a, '_>) {
+        self.channels = Scalars::read(node, 0, check_string);
+    }
+
+    /// Without segments, nothing reads them.
+    #[cfg(not(feature = "segments"))]
+    fn read_channels(&mut self, _: &Node<'a, '_>) {}
+
+    /// Whether the provider sends text messages, as far as the profile says.
+    #[cfg(feature = "segments")]
+    pub fn has_sms(&self) -> bool {
+        self.channels.is_empty() || self.channels.contains("sms")
     }
 
     #[cfg(feature = "webhook")]

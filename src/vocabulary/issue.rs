@@ -79,6 +79,9 @@ string_enum! {
         CannotReceiveSms = "cannot-receive-sms",
         /// Always a warning: the recipient is the sender.
         OwnNumber = "own-number",
+        /// Always a warning: one character that is not in the GSM alphabet makes more segments of a text message. Not in
+        /// `tidings/core`, which has no segments.
+        CostlyCharacter = "costly-character",
         /// Always a warning: more than one message is sent to a recipient, and charged.
         SeveralMessages = "several-messages",
     }

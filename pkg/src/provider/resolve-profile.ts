@@ -49,6 +49,6 @@ export function builtInText(profile: ProviderProfile): string | undefined {
  */
 export function forCore(profile: ProviderProfile | undefined): unknown {
   if (profile === undefined) return undefined;
-  const { asOf, sources, notCovered, channels, limits, webhook, ...rest } = profile;
+  const { asOf, sources, notCovered, limits, webhook, ...rest } = profile;
   return rest;
 }
