@@ -191,6 +191,8 @@ export interface SentMessage {
   readonly id: string | null;
   readonly to: string | null;
   readonly status: MessageStatus;
+  /** The message's `reference`, as the provider returned it. Absent if it returns none. */
+  readonly reference?: string;
   /** Why this message failed; null if no failure is known. */
   readonly error: TidingsErrorFacts | null;
 }
@@ -216,6 +218,8 @@ export interface SendResult {
   /** The recipients, as in the request. */
   readonly to: readonly string[];
   readonly messages: readonly SentMessage[];
+  /** The message's `reference`, as the provider returned it. Absent if it returns none. */
+  readonly reference?: string;
   readonly attempts: readonly Attempt[];
   /** The sum of the waits, between attempts and behind the gate, in milliseconds. */
   readonly waitedMs: number;

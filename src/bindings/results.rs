@@ -45,6 +45,8 @@ pub(super) struct Message<'a> {
     id: Option<&'a str>,
     to: Option<&'a str>,
     status: MessageStatus,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reference: Option<&'a str>,
     error: Option<Failure<'a>>,
 }
 
@@ -66,6 +68,8 @@ pub(super) struct SendSuccess<'a> {
     status: MessageStatus,
     to: &'a [String],
     messages: Vec<Message<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reference: Option<&'a str>,
     replayed: bool,
 }
 
@@ -211,6 +215,7 @@ impl<'a> SendSuccess<'a> {
             status: response.status,
             to,
             messages: messages(response),
+            reference: response.messages.iter().find_map(|message| message.reference.as_deref()),
             replayed: response.replayed,
         }
     }
@@ -223,6 +228,7 @@ fn messages(response: &SendResponse) -> Vec<Message<'_>> {
             id: message.id.as_deref(),
             to: message.to.as_deref(),
             status: message.status,
+            reference: message.reference.as_deref(),
             error: message.error.as_ref().map(|failed| Failure::of(&failed.facts, failed.outcome, retryable)),
         });
     }

@@ -38,6 +38,7 @@ static FIELDS: [(Scope, &[&str]); 3] = [
             "subject",
             "media",
             "mediaurl",
+            "mediaurls",
             "template",
             "templateid",
             "templatename",

@@ -91,7 +91,14 @@ pub(super) fn encode_time(field: &Field, value: &Value, send_at: &Value, context
         _ => return None,
     };
     Some(match field.unit {
-        None => Value::String(Cow::Owned(write_rfc3339(ms))),
+        None => {
+            let mut text = write_rfc3339(ms);
+            if !field.utc_suffix.is_empty() {
+                text.pop();
+                text.push_str(field.utc_suffix);
+            }
+            Value::String(Cow::Owned(text))
+        }
         Some(unit) => ms.div_ceil(unit.ms()).into(),
     })
 }

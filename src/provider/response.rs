@@ -26,6 +26,8 @@ pub struct ResponsePaths<'a> {
     pub message_to: Paths<'a>,
     /// To a message's status, within the item.
     pub message_status: Paths<'a>,
+    /// To the caller's reference, within the item.
+    pub message_reference: Paths<'a>,
     /// To the code of a failed message's error, within the item.
     pub message_error_code: Paths<'a>,
     /// To the text of a failed message's error, within the item.
@@ -50,6 +52,7 @@ impl<'a> ResponsePaths<'a> {
             "messageId": self.message_id = Paths::read(value),
             "messageTo": self.message_to = Paths::read(value),
             "messageStatus": self.message_status = Paths::read(value),
+            "messageReference": self.message_reference = Paths::read(value),
             "messageErrorCode": self.message_error_code = Paths::read(value),
             "messageErrorMessage": self.message_error_message = Paths::read(value),
             "rejectedRecipients": self.rejected_recipients = Some(Path::read(value)),

@@ -119,6 +119,8 @@ pub struct Field<'a> {
     pub max_ms: Option<u64>,
     /// The unit of a duration; of a time, the unit since the Unix epoch. `None`: RFC 3339.
     pub unit: Option<TimeUnit>,
+    /// What a time in UTC ends with, after the seconds. Empty: `Z`.
+    pub utc_suffix: &'a str,
     /// The value where the message has none: a template.
     pub default: Option<&'a str>,
     /// Constant properties of the body that go with the field. Strings are templates.
@@ -277,6 +279,7 @@ impl<'a> Part<'a> for Field<'a> {
             "minMs": self.min_ms = Some(value.integer(1, u64::MAX)),
             "maxMs": self.max_ms = Some(value.integer(1, u64::MAX)),
             "unit": self.unit = value.word(TimeUnit::ALL, TimeUnit::WORDS),
+            "utcSuffix": value.string(&mut self.utc_suffix, nonempty),
             "default": value.some_string(&mut self.default, any),
             "constants": self.constants = read_constants(value),
             "requires": self.requires = read_slots(value, 1),

@@ -56,6 +56,8 @@ pub struct SentMessage {
     pub to: Option<String>,
     /// The status of the message.
     pub status: MessageStatus,
+    /// The caller's reference; `None` if the provider does not return it.
+    pub reference: Option<String>,
     /// Why this message failed; `None` if it did not.
     pub error: Option<Box<MessageFailure>>,
 }
@@ -209,8 +211,13 @@ fn read_body<'v>(
         failure.facts.scope = Some(Scope::Recipient);
         failure.facts.status = Some(response.status);
         failure.facts.request_id = request_id.clone();
-        let message =
-            SentMessage { id: None, to: Some(number), status: MessageStatus::Rejected, error: Some(Box::new(failure)) };
+        let message = SentMessage {
+            id: None,
+            to: Some(number),
+            status: MessageStatus::Rejected,
+            reference: None,
+            error: Some(Box::new(failure)),
+        };
         messages.push(message);
     }
     let mut only_id = None;
@@ -250,6 +257,7 @@ fn read_message(profile: &Profile, entry: &Source, of_all: Option<MessageStatus>
         id: entry.id(paths.message_id),
         to: entry.id(paths.message_to),
         status: own_status.or(unknown).unwrap_or(usual),
+        reference: entry.text(paths.message_reference),
         error: error.map(Box::new),
     }
 }

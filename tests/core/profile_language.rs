@@ -199,7 +199,7 @@ fn message(profile: &Json, body: &Json, headers: &Json) -> Json {
         Err(SendError { response, .. }) => response.map(|response| response.messages).unwrap_or_default(),
     };
     let ids: Vec<&Option<String>> = messages.iter().map(|message| &message.id).collect();
-    let Some(SentMessage { id, to, status, error }) = messages.first() else { return Json::Null };
+    let Some(SentMessage { id, to, status, error, .. }) = messages.first() else { return Json::Null };
     let error = error.as_ref().map(|failure| show(&failure.facts, failure.outcome));
     json!({ "id": id, "to": to, "status": status.word(), "error": error, "ids": ids })
 }

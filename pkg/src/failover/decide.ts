@@ -10,8 +10,10 @@ export interface Decision {
 /** The facts of a failure that the decision depends on. */
 export type Failure = Pick<TidingsErrorFacts, "category" | "scope" | "outcome" | "param" | "issues" | "attempts">;
 
-/** Issue codes that stand for a limit of the provider: it lacks the field, or takes fewer or shorter values. */
-const LIMIT_CODES = ["unsupported", "too-many", "too-long"];
+/** Issue codes that stand for a limit of the provider: it lacks the field, or takes fewer, shorter or other values. */
+const LIMIT_CODES = ["unsupported", "too-many", "too-long", "out-of-range"];
+/** Fields that one provider needs for another field, and the next one may not: a sender, or a reference for reports. */
+const OWN_FIELDS = ["from", "senderPool", "reference"];
 /** Fields that replace each other: the content, and the recipient. */
 const CONTENT_FIELDS = ["body", "template", "mediaUrls"];
 const RECIPIENT_FIELDS = ["to", "contactId"];
@@ -67,7 +69,8 @@ export function areProviderLimits(issues: readonly Issue[]): boolean {
   return (
     errors.length > 0 &&
     errors.every(
-      ({ code, path }) => LIMIT_CODES.includes(code) || path === "from" || (code === "required" && isReplaced(path)),
+      ({ code, path }) =>
+        LIMIT_CODES.includes(code) || OWN_FIELDS.includes(path) || (code === "required" && isReplaced(path)),
     )
   );
 }

@@ -115,6 +115,12 @@ export interface ProfileField {
    * Without it, a time of RFC 3339 in UTC, without fractions: of a duration, when it ends.
    */
   readonly unit?: "ms" | "s" | "min" | "h";
+  /**
+   * What a time in UTC ends with, after the seconds: `.000+0000`.
+   *
+   * @default "Z"
+   */
+  readonly utcSuffix?: NonEmptyString;
   /** The value where the message has none: a template. Without a value for its placeholder, the field is left out. */
   readonly default?: string;
   /** Constant properties of the body that are sent with the field, by their (dotted) name. A string is a template. */

@@ -25,6 +25,8 @@ export interface ProfileResponse {
   readonly messageId?: Paths;
   /** The path to a message's recipient, within the item. */
   readonly messageTo?: Paths;
+  /** The path to the caller's reference, within the item. `^reference` is beside the array. */
+  readonly messageReference?: Paths;
   /** The path to a message's status, within the item. */
   readonly messageStatus?: Paths;
   /**

@@ -297,8 +297,8 @@ test("every provider that is not built in is named in the error, and every built
 
 test("the error for a field that the profile does not cover says so, and does not blame another field", () => {
   const sender = new Client({ provider: whatsapp, phoneNumberId: "1", apiKey: KEY });
-  const [issue] = sender.validate({ to: "+14155550100", template: { name: "hello", parameters: { a: "b" } } });
-  assert.deepEqual([issue.path, issue.code], ["template.parameters", "unsupported"]);
+  const [issue] = sender.validate({ to: "+14155550100", body: "Hi", sendAt: new Date() });
+  assert.deepEqual([issue.path, issue.code], ["sendAt", "unsupported"]);
   assert.match(issue.message, /tidings cannot send it through WhatsApp Cloud API\. Leave it out/);
 });
 

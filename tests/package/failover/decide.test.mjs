@@ -176,6 +176,18 @@ const table = [
     "stopping at a sender that only this provider requires",
   ],
   [
+    rejectedLocally("validation", "request", [issue("senderPool", "required")]),
+    MOVE,
+    "cannot-carry",
+    "stopping at a pool that only this provider needs for a time",
+  ],
+  [
+    rejectedLocally("validation", "request", [issue("sendAt", "out-of-range")]),
+    MOVE,
+    "cannot-carry",
+    "stopping at a time that is too late for this provider",
+  ],
+  [
     rejectedLocally("validation", "request", [issue("from", "letters"), issue("mediaUrls", "unsupported")]),
     MOVE,
     "cannot-carry",

@@ -16,7 +16,6 @@ const KNOWN_FAILING = [
   "twilio/sender-plus",
   "twilio/sender-punctuation",
   "twilio/sender-too-long",
-  "whatsapp-cloud/template-without-language",
 ];
 
 const json = (...path) => JSON.parse(readFileSync(join(root, ...path), "utf8"));

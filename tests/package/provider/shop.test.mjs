@@ -91,6 +91,8 @@ function messageWith({ add, field }, fields) {
   if (fields.from) message.from = "+14155559876";
   // Twilio's times need a messaging service, which also chooses the sender.
   if (field === "sendAt" && fields.senderPool) message.senderPool = `MG${"0".repeat(32)}`;
+  // MessageBird reports on messages with a reference only.
+  if (field === "statusUrl" && fields.reference) message.reference = "order-4711";
   if (!fields.body) delete message.body;
   if (message.body === undefined) delete message.body;
   // A provider takes a template by its id or by its name.

@@ -1,0 +1,12 @@
+// `docs/messages.md` says which provider takes which field.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { root } from "../../../scripts/process.mjs";
+import { fieldTable } from "./field-table.mjs";
+
+test("the table of fields in docs/messages.md is that of the profiles", () => {
+  const text = readFileSync(join(root, "docs", "messages.md"), "utf8");
+  assert.ok(text.includes(fieldTable()), `the table should be:\n${fieldTable()}`);
+});
