@@ -160,19 +160,22 @@ function toError(thrown: unknown, redactor: Redactor, provider: string | null): 
     );
   }
   if (typeof thrown === "object" && thrown !== null && "category" in thrown && "outcome" in thrown) {
-    const { cause, ...facts } = thrown as TidingsErrorFacts & { cause?: unknown };
+    const given = thrown as TidingsErrorFacts & { cause?: unknown };
+    // Facts of a response were masked when it came in, and are complete.
+    if (provider !== null && given.attempts?.length > 0)
+      return new TidingsError(given, redactor.maskCause(given.cause));
+    const { cause, ...facts } = given;
     const complete = { ...NO_FACTS, ...facts, provider };
     // Without a provider, an option is invalid, and the message may quote it. A call that was rejected may have a key where
-    // something else belongs. Facts of a response were masked when it came in.
+    // something else belongs.
     if (provider === null) return new TidingsError(redactor.maskData(complete), redactor.maskCause(cause));
-    const isRejected = complete.attempts.length === 0;
     const { message, param, issues } = complete;
     const masked = {
       message: redactor.mask(message),
       param: param && redactor.mask(param),
       issues: maskIssues(issues, redactor),
     };
-    return new TidingsError(isRejected ? { ...complete, ...masked } : complete, redactor.maskCause(cause));
+    return new TidingsError({ ...complete, ...masked }, redactor.maskCause(cause));
   }
   // The host failed outside the core. Whether the message went out is unknown.
   const message = "The host failed in an unexpected way: see `cause`. Please report it.";

@@ -30,41 +30,42 @@ const BRAND = Symbol.for("tidings.error");
  * ```
  */
 export class TidingsError extends Error implements TidingsErrorFacts {
-  readonly provider!: string | null;
-  readonly category!: Category;
-  readonly scope!: Scope | null;
-  readonly outcome!: Outcome;
-  readonly code!: string | null;
-  readonly status!: number | null;
-  readonly param!: string | null;
-  readonly issues!: readonly Issue[];
-  readonly requestId!: string | null;
-  readonly transient!: boolean;
-  readonly retryable!: boolean;
-  readonly retryAfterMs!: number | null;
-  readonly permanent!: boolean | null;
-  readonly attempts!: readonly Attempt[];
-  readonly waitedMs!: number;
-  readonly idempotencyKey!: string | null;
-  readonly docsUrl!: string | null;
-  readonly limit!: Limit | null;
-  readonly balance!: Balance | null;
-  readonly id!: string | null;
-  readonly batchId!: string | null;
-  readonly messages!: readonly SentMessage[];
+  declare readonly provider: string | null;
+  declare readonly category: Category;
+  declare readonly scope: Scope | null;
+  declare readonly outcome: Outcome;
+  declare readonly code: string | null;
+  declare readonly status: number | null;
+  declare readonly param: string | null;
+  declare readonly issues: readonly Issue[];
+  declare readonly requestId: string | null;
+  declare readonly transient: boolean;
+  declare readonly retryable: boolean;
+  declare readonly retryAfterMs: number | null;
+  declare readonly permanent: boolean | null;
+  declare readonly attempts: readonly Attempt[];
+  declare readonly waitedMs: number;
+  declare readonly idempotencyKey: string | null;
+  declare readonly docsUrl: string | null;
+  declare readonly limit: Limit | null;
+  declare readonly balance: Balance | null;
+  declare readonly id: string | null;
+  declare readonly batchId: string | null;
+  declare readonly messages: readonly SentMessage[];
   /** The response's body. Not enumerable, because it repeats phone numbers and texts, and errors are printed and logged. */
   declare readonly raw: unknown;
 
   constructor(facts: TidingsErrorFacts, cause?: unknown) {
     super(facts.message, cause === undefined ? undefined : { cause });
-    const { message: _, raw = null, ...rest } = facts;
-    Object.assign(this, rest);
-    define(this, "raw", raw, false);
+    for (const name of Object.keys(facts) as (keyof TidingsErrorFacts)[])
+      if (name !== "message" && name !== "raw" && (name as string) !== "cause")
+        (this as Record<string, unknown>)[name] = facts[name];
+    define(this, "raw", facts.raw ?? null, false);
     // Much code checks `error.name === "AbortError"`.
     define(this, "name", facts.category === "aborted" ? "AbortError" : "TidingsError", false);
     define(this, BRAND, true, false);
     // Bundlers shorten the class name, and consoles print it. Set here, because beside the class it would be a side effect.
-    define(TidingsError, "name", "TidingsError", false);
+    if (TidingsError.name !== "TidingsError") define(TidingsError, "name", "TidingsError", false);
   }
 
   /**

@@ -138,9 +138,9 @@ test("plans that are loaded later apply to existing clients", async () => {
   assert.deepEqual([client.validate(MESSAGES.sent), british.validate(MESSAGES.sent)], [[], []]);
 });
 
-/** The smallest table: all bits are zero, so it has no release and no regions. */
+/** The smallest table: it has one part and no states, and all its bits are zero, so that it has no release and no regions. */
 function withoutCountries(table) {
-  const payload = new Uint8Array(8).fill(255);
+  const payload = new Uint8Array(11).fill(255, 3);
   const bytes = new Uint8Array(16 + payload.length);
   bytes.set(table.subarray(0, 4));
   bytes.set(payload, 16);
