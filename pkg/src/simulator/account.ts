@@ -1,4 +1,4 @@
-import type { BuiltInProvider } from "../types.js";
+import type { BuiltInProvider, MessageStatus } from "../types.js";
 import type { ApiCall } from "./api-call.js";
 import { IdempotencyStore } from "./idempotency.js";
 import { Memory, RememberedMap } from "./memory.js";
@@ -22,6 +22,9 @@ export interface StoredMessage {
   readonly at: number;
   /** The error code of the message; null for a message that is delivered. */
   readonly error: string | null;
+  /** When it leaves, in milliseconds since the epoch; undefined for a message that leaves at once. */
+  readonly sendAt?: number | undefined;
+  readonly isCanceled?: boolean;
 }
 
 /** A phone number that messages are sent from. */
@@ -70,6 +73,8 @@ export class Account {
   waitUntil: number = 0;
   readonly #deliver: (message: Delivered) => void;
   readonly #messageErrors: readonly MessageError[];
+  /** The sends of messages that are held until their time, by id. */
+  readonly #held = new Map<string, { readonly sendAt: number; readonly send: () => void }>();
   #idCount = 0;
 
   constructor(parts: AccountParts) {
@@ -136,15 +141,22 @@ export class Account {
   }
 
   /** The current status of a message, as the provider writes it. */
-  statusOf({ at, error }: Pick<StoredMessage, "at" | "error">): string {
+  statusOf({ at, error, sendAt = at, isCanceled = false }: Omit<StoredMessage, "id">): string {
     const { progress = [] } = this.provider.simulation;
+    if (isCanceled) return this.#wordFor("canceled");
+    if (this.now() < sendAt) return this.#wordFor("scheduled");
     if (error === null)
-      return progress[Math.max(0, Math.min(Math.floor((this.now() - at) / 1000), progress.length - 1))] ?? "";
+      return progress[Math.max(0, Math.min(Math.floor((this.now() - sendAt) / 1000), progress.length - 1))] ?? "";
     const family = (code: string): string => code.replace(/_.*/, "");
     const known = this.#messageErrors.filter(({ status }) => status !== null);
     const alike = known.find(({ code }) => code === error) ?? known.find(({ code }) => family(code) === family(error));
+    return alike?.status ?? this.#wordFor("failed");
+  }
+
+  /** The provider's first word for a status. */
+  #wordFor(status: MessageStatus): string {
     const words = Object.entries(this.provider.profile.response?.statuses ?? {});
-    return alike?.status ?? words.find(([, meaning]) => meaning === "failed")?.[0] ?? "failed";
+    return words.find(([, meaning]) => meaning === status)?.[0] ?? status;
   }
 
   /** The sender with this phone number. Adds it if it is new. */
@@ -157,14 +169,35 @@ export class Account {
     return added;
   }
 
-  /** Stores an accepted message. Charges and delivers it if it has no error. */
+  /** Stores an accepted message. Charges and delivers it if it has no error; a scheduled one not before its time. */
   store({ number: request }: ApiCall, idempotencyKey: string | null, stored: StoredMessage): void {
     this.messages.set(stored.id, stored);
     this.used += 1;
     if (stored.error !== null) return;
-    this.balance -= this.provider.simulation.price ?? 0;
-    const { id, to, from, body, template, channel, at } = stored;
+    const { id, to, from, body, template, channel, at, sendAt = at } = stored;
     const provider = this.provider.id as BuiltInProvider;
-    this.#deliver({ provider, id, to, from, body, template, channel, idempotencyKey, at, request });
+    const send = (): void => {
+      this.balance -= this.provider.simulation.price ?? 0;
+      this.#deliver({ provider, id, to, from, body, template, channel, idempotencyKey, at: sendAt, request });
+    };
+    if (sendAt > this.now()) this.#held.set(id, { sendAt, send });
+    else send();
+  }
+
+  /** Sends the scheduled messages whose time has come. */
+  release(): void {
+    for (const [id, { sendAt, send }] of this.#held) {
+      if (sendAt > this.now()) continue;
+      this.#held.delete(id);
+      send();
+    }
+  }
+
+  /** Cancels a scheduled message that has not left. Returns it as it is then. */
+  cancel(message: StoredMessage): StoredMessage {
+    this.#held.delete(message.id);
+    const canceled = { ...message, isCanceled: true };
+    this.messages.set(message.id, canceled);
+    return canceled;
   }
 }

@@ -119,13 +119,14 @@ export function save<K extends Kind>(
 /** Filters for a list, by the name of the query parameter: whether a resource matches the parameter's value. */
 export type Filters = Readonly<Record<string, (values: TemplateValues, wanted: string) => boolean>>;
 
-/** Responds with a page of the stored resources. */
-export function list(kind: Kind, filters: Filters = {}): Handler {
+/** Responds with a page of the stored resources, the oldest first. */
+export function list(kind: Kind, filters: Filters = {}, { isLatestFirst = false } = {}): Handler {
   return (call, account) => {
     const wanted = [...call.query].filter(([name]) => Object.hasOwn(filters, name));
     const fitting = [...storeOf(account, kind).values()].filter((resource) =>
       wanted.every(([name, value]) => filters[name]!(valuesOf(account, kind, resource), value)),
     );
+    if (isLatestFirst) fitting.reverse();
     if (call.query.get("sortOrder") === "desc") fitting.reverse();
     return page(
       call,

@@ -31,7 +31,8 @@ export function respondToSend(
     const id = account.newId(isBulk ? "bulkMessage" : "message");
     const templateId = template?.id ?? fields.string("template.id") ?? fields.string("template.name");
     const rest = { body: fields.string("body"), template: templateId, channel, batch, at: account.now(), error };
-    const message = { id, to, from, ...rest };
+    const sendAt = Date.parse(fields.string("sendAt") ?? "") || undefined;
+    const message = { id, to, from, ...rest, sendAt };
     if (!isSandbox) account.store(call, idempotencyKey, message);
     return message;
   });

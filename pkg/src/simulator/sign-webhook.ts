@@ -75,27 +75,33 @@ export async function signedWebhook(
   if (typeof url !== "string") throw invalidOption("url", "a string", url);
   if (!Number.isFinite(now)) throw invalidOption("now", "a time in milliseconds", now);
   checkStatus(profile, facts.status);
-  const { body, headers } = describe(webhook, facts, number);
+  const { body, headers } = describe(webhook, facts, { number, now });
   const isForm = webhook.encoding === "form";
   headers["content-type"] = isForm ? "application/x-www-form-urlencoded" : "application/json";
   const signature = signatureFor(webhook, secret, name);
   const unsigned = { url, secret, now, body, isForm, headers, number };
-  if (signature?.scheme === "jwt") await addToken(signature, unsigned);
+  if (signature?.scheme === "basic") headers[signature.header] = `Basic ${toBase64(utf8(String(secret)))}`;
+  else if (signature?.scheme === "jwt") await addToken(signature, unsigned);
   else if (signature !== undefined) await addSignature(signature, unsigned);
   return new Request(url, { method: "POST", headers, body: bytesOf(unsigned) });
 }
 
 /** The body and the header fields that report an event: each value is written where the profile's path reads it. */
-function describe(webhook: ProfileWebhook, facts: Partial<SimulatedEvent>, number: number) {
+function describe(
+  webhook: ProfileWebhook,
+  facts: Partial<SimulatedEvent>,
+  { number, now }: { readonly number: number; readonly now: number },
+) {
   const kind = webhook.events.find(({ type }) => type === facts.type);
   if (kind === undefined) {
     const types = [...new Set(webhook.events.map(({ type }) => type))].join(", ");
     throw configurationError(`\`event.type\` must be one of ${types}, not ${describeValue(facts.type)}.`);
   }
-  const body: Record<string, unknown> = {};
+  // The body itself may be the array of events: `[*]`.
+  const body = (webhook.items?.startsWith("[") ? [] : {}) as Record<string, unknown>;
   const headers: Record<string, string> = {};
   const arrays = [webhook.items, kind.items].flatMap((items) => items ?? []);
-  const before = arrays.map((items) => `${items}[0].`).join("");
+  const before = arrays.map((items) => (items === "[*]" ? "[0]." : `${items}[0].`)).join("");
   const set = (paths: Paths | undefined, value: unknown): void => {
     const path = bodyPath(paths);
     const header = headerPath(paths);
@@ -105,9 +111,10 @@ function describe(webhook: ProfileWebhook, facts: Partial<SimulatedEvent>, numbe
   const names = FACTS.filter((name) => facts[name] !== undefined);
   for (const name of names) set(kind[name], facts[name]);
   // The values that make it an event of this type, unless the event itself contains them.
-  for (const { path, in: allowed = [] } of kind.when ?? []) {
-    const isSet = names.some((name) => kind[name] === path && allowed.includes(facts[name]!));
-    if (allowed[0] !== undefined && !isSet) set(path, allowed[0]);
+  for (const { path, in: allowed = [], exists } of kind.when ?? []) {
+    const isSet = names.some((name) => kind[name] === path && (exists || allowed.includes(facts[name]!)));
+    const needed = exists && allowed.length === 0 ? (kind.at === path ? new Date(now).toISOString() : "1") : allowed[0];
+    if (needed !== undefined && !isSet) set(path, needed);
   }
   for (const paths of [kind.eventId, kind.deliveryId]) if (headerPath(paths) !== undefined) set(paths, `e-${number}`);
   return { body, headers };
@@ -160,7 +167,7 @@ function bytesOf({ body, isForm }: Unsigned): Bytes {
   return utf8(new URLSearchParams(Object.entries(body).map(([name, value]) => [name, String(value)])).toString());
 }
 
-type ContentSignature = Exclude<ProfileSignature, { scheme: "jwt" }>;
+type ContentSignature = Exclude<ProfileSignature, { scheme: "jwt" | "basic" }>;
 
 /** Adds a signature of a content template to the header fields, or to the body. */
 async function addSignature(signature: ContentSignature, unsigned: Unsigned): Promise<void> {

@@ -63,6 +63,7 @@ export class Simulation {
   }
 
   get delivered(): readonly Delivered[] {
+    for (const account of this.#state.accounts.values()) account.release();
     return this.#state.delivered;
   }
 
@@ -182,6 +183,7 @@ export class Simulation {
       return { response: json(404, { error }), body };
     }
     const account = this.#accountOf(target.provider);
+    account.release();
     const call: ApiCall = {
       number,
       method: request.method,

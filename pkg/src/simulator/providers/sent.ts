@@ -6,7 +6,20 @@ import type { SimulatedTemplate } from "../options.js";
 import { isE164 } from "../phone.js";
 import type { Handler } from "../handler.js";
 import type { Behaviour } from "../provider.js";
-import { type Filters, isWellFormed, list, on, read, remove, save, unknown } from "../resources.js";
+import {
+  type Filters,
+  isSandbox,
+  isWellFormed,
+  list,
+  on,
+  read,
+  remove,
+  render,
+  save,
+  show,
+  success,
+  unknown,
+} from "../resources.js";
 
 const CATEGORIES = ["MARKETING", "UTILITY", "AUTHENTICATION"] as const;
 
@@ -47,6 +60,30 @@ const includes =
   (values, wanted) =>
     String(values[name]).includes(wanted);
 
+/** A message that is still scheduled is cancelled, and a repeated call gets the same response. */
+const cancel: Handler = on("message", (message, account, call) => {
+  const status = account.statusOf(message);
+  const canceled = status === "SCHEDULED" && !isSandbox(call) ? account.cancel(message) : message;
+  if (status !== "SCHEDULED" && status !== "CANCELLED") return rejection(account, "state", { status: 409 });
+  return success(account, 200, show(account, "message", canceled));
+});
+
+const RESENDABLE: readonly string[] = ["DELIVERED", "READ", "FAILED", "BLOCKED"];
+
+/** A finished message is sent again, under its id, and charged again. Consent is checked again. */
+const resend: Handler = on("message", (message, account, call) => {
+  if (!RESENDABLE.includes(account.statusOf(message))) return rejection(account, "state", { status: 409 });
+  const again = { ...message, at: account.now(), sendAt: undefined, error: account.messageError(call, 0, message.to) };
+  if (!isSandbox(call)) account.store(call, call.headers.get("idempotency-key"), again);
+  return success(account, 200, show(account, "message", again));
+});
+
+/** What is known of a number without asking a carrier. */
+const lookUp: Handler = (_call, account, phone) =>
+  isE164(phone)
+    ? success(account, 200, render(account, "lookup", { phone }))
+    : rejection(account, "invalid:phone", { status: 400 }, {}, ["phone_number"]);
+
 /** Sent version 3: every response has an envelope, a 429 has `Retry-After`, and `Idempotency-Key` has replays and conflicts. */
 export const sent: Behaviour = {
   completeError: (body, _condition, [field]) => {
@@ -62,6 +99,11 @@ export const sent: Behaviour = {
     return account.settings.profiles?.includes(profile) === false ? failure(account, "unknown:profile") : null;
   },
   operations: {
+    "POST /messages/{id}/cancel": cancel,
+    "POST /messages/{id}/resend": resend,
+    // The messages of all conversations. What the id of one is, no page says.
+    "GET /conversations": list("message", {}, { isLatestFirst: true }),
+    "GET /numbers/lookup/{id}": lookUp,
     "GET /contacts": list("contact", {
       phone: equals("phone"),
       search: includes("phone"),
