@@ -5,14 +5,14 @@
  * build fails; `target` is the aim.
  */
 export const gates = [
-  { name: "core", variant: "core", file: "core", names: "Client", target: 50_000, limit: 89_950 },
+  { name: "core", variant: "core", file: "core", names: "Client", target: 50_000, limit: 90_640 },
   {
     name: "all",
     variant: "tidings",
     file: "index",
     names: "Client, parsePhone, segments",
     target: 83_000,
-    limit: 129_300,
+    limit: 129_960,
   },
   { name: "phone", variant: "phone", file: "phone", target: 32_000, limit: 37_850 },
   { name: "segments", variant: "segments", file: "segments", target: 6_500, limit: 6_800 },
@@ -22,7 +22,7 @@ export const gates = [
     file: "webhooks",
     names: "verifyWebhook",
     target: 26_624,
-    limit: 30_400,
+    limit: 30_680,
   },
-  { name: "webhooks", variant: "webhooks", file: "webhooks", target: 27_648, limit: 30_860 },
+  { name: "webhooks", variant: "webhooks", file: "webhooks", target: 27_648, limit: 31_130 },
 ];

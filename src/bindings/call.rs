@@ -83,8 +83,8 @@ fn start(client: &Rc<ClientOptions>, call: Call, operation: &str, input: &Value,
         url: &call.url,
         headers: call.headers.iter().flat_map(|(name, value)| [name.as_str(), value.as_str()]).collect(),
         is_form: matches!(call.body, Payload::Form(_)),
-        // The package writes any other body itself, from what the caller gave.
-        body: if operation == "send" { call.body.text() } else { None },
+        // The package writes a body that the caller gave itself.
+        body: if operation == "send" || input.get("body").is_null() { call.body.text() } else { None },
         key: call.idempotency_key.as_deref(),
         warnings: &call.warnings,
         deadline_ms,

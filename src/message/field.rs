@@ -3,6 +3,7 @@
 use super::context::Context;
 use super::number::check_number;
 use super::report::{Report, enlist};
+use super::sender::check_sender;
 use super::time::{check_duration, check_time};
 use super::value_type::{at_index, describe, no_json, not_sendable, wrong_type};
 use crate::provider::{Field, FieldType, Slot};
@@ -135,7 +136,7 @@ fn check_string(path: &str, field: &Field, value: &Value, title: &str, report: &
             let Err(problem) = check_https_url(text) else { return true };
             report.add(path, rule!(InvalidUrl, "`{path}` {problem}"), [problem]);
         }
-        _ => return true,
+        _ => return field.senders.is_empty() || check_sender(path, field, text, report),
     }
     false
 }

@@ -11,6 +11,7 @@
 //! | `time.rs` | what a time or a duration must be, and how it is encoded |
 //! | `number.rs` | what a phone number must be |
 //! | `costly.rs` | one character that makes a text message longer |
+//! | `sender.rs` | the forms that a sender may have |
 //! | `report.rs` | the issues found so far |
 //! | `encode.rs` | a field's value in the form that the provider takes |
 //! | `template.rs` | a template's parameters, checked against the template |
@@ -28,6 +29,7 @@ mod passthrough;
 mod report;
 mod request;
 mod route;
+mod sender;
 mod template;
 mod time;
 mod validate;

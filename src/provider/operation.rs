@@ -2,19 +2,27 @@
 
 use super::Scalars;
 use super::node::{Node, Part, check_nonempty, identifier, read_object, url_path};
+use super::route::read_constants;
 use crate::util::strings::split;
+use crate::util::value::Value;
 
 /// A documented call.
 #[derive(Clone, Debug, Default)]
 pub struct Operation<'a> {
     /// The HTTP method.
     pub method: Method,
-    /// The path below the base URL: a template, also of `{id}`, the argument of the call.
+    /// The path below the base URL: a template, also of `{id}`, the argument of the call, and of `arguments`.
     pub path: &'a str,
+    /// The placeholders of the path that the call's input has a value for, besides `id`.
+    pub arguments: Scalars<'a>,
     /// The documented query parameters. `*`: any.
     pub query: Scalars<'a>,
     /// The documented properties of the body. `*`: any. Empty: the call has no body.
     pub body: Scalars<'a>,
+    /// The whole body, instead of one that the caller gives. Strings are templates.
+    pub constants: &'a Value<'a>,
+    /// Whether a repetition has no further effect. `None`: the method decides.
+    pub idempotent: Option<bool>,
 }
 
 impl<'a> Part<'a> for Operation<'a> {
@@ -28,7 +36,10 @@ impl<'a> Part<'a> for Operation<'a> {
             },
             "path" required: value.string(&mut self.path, url_path),
             "query": self.query = Scalars::read(value, 0, check_nonempty),
+            "arguments": self.arguments = Scalars::read(value, 1, check_nonempty),
             "body": self.body = Scalars::read(value, 0, check_nonempty),
+            "constants": self.constants = read_constants(value),
+            "idempotent": self.idempotent = Some(value.boolean()),
         );
     }
 }

@@ -8,6 +8,7 @@ use super::node::{Node, Part, any, header_name, identifier, nonempty, nothing, r
 use super::scalars::Scalars;
 use super::status::find_status;
 use super::{Encoding, ErrorRules, Idempotency, Operation, ResponsePaths, Route, Webhook};
+use crate::util::format::join;
 use crate::util::issue::Issue;
 use crate::util::rule::rule;
 use crate::util::strings::split_once;
@@ -154,6 +155,12 @@ impl<'a> Profile<'a> {
     /// The documented call of this name.
     pub fn operation(&self, name: &str) -> Option<&Operation<'a>> {
         self.operations.iter().find(|(known, _)| *known == name).map(|(_, operation)| operation)
+    }
+
+    /// The names of the documented calls, with commas between them.
+    pub fn operation_names(&self) -> String {
+        let names: Vec<&str> = self.operations.iter().map(|(name, _)| *name).collect();
+        join(&names, ", ")
     }
 
     /// The status of a word in the response to a send. A word that is not documented is `response.defaultStatus`, or else

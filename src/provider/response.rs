@@ -1,8 +1,8 @@
 //! How the response to a send is read.
 
-use super::node::{Node, Part, read_object};
+use super::node::{Node, Part, check_nonempty, read_object};
 use super::status::Statuses;
-use super::{Condition, Path, Paths};
+use super::{Condition, Path, Paths, Scalars};
 use crate::vocabulary::MessageStatus;
 
 /// `response` of a profile: the paths to the facts of a successful send's response. Without paths, a fact is not documented.
@@ -14,6 +14,8 @@ pub struct ResponsePaths<'a> {
     pub failed_when: Vec<Condition<'a>>,
     /// To the id of the whole send.
     pub id: Paths<'a>,
+    /// Words that stand in the place of an id where there is none.
+    pub no_ids: Scalars<'a>,
     /// To the status of the whole send.
     pub status: Paths<'a>,
     /// To the request's id.
@@ -46,6 +48,7 @@ impl<'a> ResponsePaths<'a> {
             "mayBeEmpty": self.may_be_empty = value.boolean(),
             "failedWhen": value.items(0, &mut self.failed_when),
             "id": self.id = Paths::read(value),
+            "noIds": self.no_ids = Scalars::read(value, 1, check_nonempty),
             "status": self.status = Paths::read(value),
             "requestId": self.request_id = Paths::read(value),
             "items": self.items = Paths::read(value),

@@ -143,6 +143,8 @@ pub struct Field<'a> {
     pub name_property: &'a str,
     /// Constant properties of [`EncodeAs::Objects`].
     pub item_constants: &'a Value<'a>,
+    /// The forms that a sender may have. Empty: any.
+    pub senders: Scalars<'a>,
 }
 
 string_enum! {
@@ -172,6 +174,9 @@ string_enum! {
         Boolean = "boolean",
     }
 }
+
+/// The forms of a sender: a phone number with its country code; a number of a few digits; a name.
+const SENDER_FORMS: [&str; 3] = ["number", "short-code", "name"];
 
 string_enum! {
     /// How a field's value is encoded.
@@ -242,7 +247,7 @@ fn read_slots<'a>(node: &Node<'a, '_>, min: usize) -> Scalars<'a> {
 }
 
 /// Reads an object of strings, numbers and booleans.
-fn read_constants<'a>(node: &Node<'a, '_>) -> &'a Value<'a> {
+pub(super) fn read_constants<'a>(node: &Node<'a, '_>) -> &'a Value<'a> {
     node.each_entry(&mut |constant| check_scalar(constant));
     node.value
 }
@@ -291,6 +296,7 @@ impl<'a> Part<'a> for Field<'a> {
             "property": value.string(&mut self.property, nonempty),
             "nameProperty": value.string(&mut self.name_property, nonempty),
             "itemConstants": self.item_constants = read_constants(value),
+            "senders": self.senders = Scalars::read(value, 1, |form| _ = form.word_index(&SENDER_FORMS)),
         );
         let needed = match (self.field_type, self.encode_as) {
             (FieldType::Enum, _) => "enum",

@@ -188,7 +188,7 @@ fn read_body<'v>(
     own_status: Option<MessageStatus>,
 ) -> SendResponse {
     let paths = &profile.response;
-    let own_id = body.id(paths.id);
+    let own_id = body.id(paths.id).filter(|id| !paths.no_ids.contains(id));
     let request_id = body.id(paths.request_id).or_else(|| error::request_id(response.headers, Some(profile)));
     let entries = items.map_or_else(|| vec![*body], |items| items.iter().map(|item| body.item(item.value)).collect());
     let mut messages: Vec<SentMessage> = Vec::new();
@@ -254,7 +254,7 @@ fn read_message(profile: &Profile, entry: &Source, of_all: Option<MessageStatus>
     let usual = of_all.unwrap_or(MessageStatus::Accepted);
     let unknown = error.as_ref().filter(|_| !usual.is_failure()).map(|_| MessageStatus::Unknown);
     SentMessage {
-        id: entry.id(paths.message_id),
+        id: entry.id(paths.message_id).filter(|id| !paths.no_ids.contains(id)),
         to: entry.id(paths.message_to),
         status: own_status.or(unknown).unwrap_or(usual),
         reference: entry.text(paths.message_reference),

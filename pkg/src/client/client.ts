@@ -9,7 +9,7 @@ import { sendMany } from "./send-many.js";
 import type { SendManyOptions, SendManyResult } from "./send-many.js";
 import type { Channel, ChannelOf, ClientProvider } from "../provider/known-types.js";
 import { documentedCalls } from "./documented-calls.js";
-import type { DocumentedCalls } from "./documented-calls.js";
+import type { CallInput, DocumentedCalls } from "./documented-calls.js";
 import type { Capabilities } from "./capabilities.js";
 import type { ApiResponse, Issue, Message, SendOptions, SendResult } from "../types.js";
 import type { ClientOptions, OptionsFor } from "./option-types.js";
@@ -167,6 +167,20 @@ export class Client<P extends ClientProvider = ClientProvider> {
   validate<C extends Channel = Channel>(message: MessageFor<P, C>, options: ValidateOptions = {}): Issue[] {
     const { template } = readProperties(options ?? {}, "options", "an object", ["template"]);
     return coreOf(this, "validate(message)").validate(message, template);
+  }
+
+  /**
+   * Calls a documented operation by its name in the provider's profile, with its own parameters.
+   *
+   * @example
+   * ```ts
+   * await client.call("channels.getSms", { path: { country: "US", type: "LONG_CODE" } });
+   * ```
+   */
+  async call<T = unknown>(operation: string, input?: CallInput, options?: SendOptions): Promise<ApiResponse<T>> {
+    const core = coreOf(this, "call(operation)");
+    const known = readProperties(input ?? {}, "input", "an object", ["id", "path", "query", "body"]);
+    return await core.run<ApiResponse<T>>(operation, known, options);
   }
 
   /**

@@ -2,8 +2,10 @@
 
 import type { ApiResponse, CallOptions, SendOptions } from "../types.js";
 
-type Query = Readonly<Record<string, string | number | boolean | undefined>>;
-type Fields = Readonly<Record<string, unknown>>;
+/** Query parameters. */
+export type Query = Readonly<Record<string, string | number | boolean | undefined>>;
+/** Properties of a body. */
+export type Fields = Readonly<Record<string, unknown>>;
 
 /** Gets one by its id. */
 type Get<O = CallOptions> = <T = unknown>(id: string, options?: O) => Promise<ApiResponse<T>>;
@@ -11,13 +13,26 @@ type List = <T = unknown>(query?: Query, options?: CallOptions) => Promise<ApiRe
 type Create = <T = unknown>(fields: Fields, options?: SendOptions) => Promise<ApiResponse<T>>;
 type Update = <T = unknown>(id: string, change: Fields, options?: SendOptions) => Promise<ApiResponse<T>>;
 
+/** What a documented call takes. */
+export interface CallInput {
+  /** The id in its path. */
+  readonly id?: string;
+  /** The other values in its path, by name. */
+  readonly path?: Readonly<Record<string, string>>;
+  readonly query?: Query;
+  readonly body?: Fields;
+}
+
 /** The documented calls. One that the provider does not have throws an error of the category `unsupported`. */
 export interface DocumentedCalls {
   /** Messages that were sent, by the `id` of a send's result. */
   readonly messages: {
     get: Get;
     list: List;
-    /** Cancels a message that is scheduled (`sendAt`). A message that was sent already is the provider's error. */
+    /**
+     * Cancels a message that is scheduled (`sendAt`). A message that was sent already is the provider's error. A provider that cancels
+     * the whole send (Infobip, Sinch) takes its id: `batchId ?? id` of the result.
+     */
     cancel: Get<SendOptions>;
     /** Sends a finished message again, which is charged again. Sent only. */
     resend: Get<SendOptions>;

@@ -43,11 +43,11 @@ export async function runCall(
   }
   let run: Call;
   try {
-    // The core writes the body of a send. Any other call sends the caller's own.
+    // The core writes the body of a send, and one of constants. Any other call sends the caller's own.
     const body =
       operation === "send"
         ? (call.body ?? undefined)
-        : serializeCallerBody((input as { body?: unknown }).body, call.isForm, keyNames(client.auth));
+        : (call.body ?? serializeCallerBody((input as { body?: unknown }).body, call.isForm, keyNames(client.auth)));
     run = new Call(client, operation, call, body, signal, began, redactor);
   } catch (thrown) {
     endCall(call.call);

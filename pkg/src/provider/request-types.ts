@@ -171,6 +171,14 @@ export interface ProfileField {
   readonly nameProperty?: NonEmptyString;
   /** Constant properties of each object, with `objects`. */
   readonly itemConstants?: Readonly<Record<string, string | number | boolean>>;
+  /**
+   * The forms that a sender may have. `number`: 5 to 15 digits, with or without `+`. `short-code`: 3 to 8 digits. `name`: 1 to 11
+   * letters, digits and ` +-_&`, at least one of them a letter. Without it: any string.
+   *
+   * @minItems 1
+   * @uniqueItems true
+   */
+  readonly senders?: readonly ("number" | "short-code" | "name")[];
 }
 
 /** A documented call other than the send. */
@@ -178,15 +186,29 @@ export interface ProfileOperation {
   /** The HTTP method. */
   readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   /**
-   * The path below the base URL: a template, also of `{id}`, the argument of the call.
+   * The path below the base URL: a template, also of `{id}`, the argument of the call, and of `arguments`.
    *
    * @pattern ^/
    */
   readonly path: string;
+  /**
+   * The placeholders of the path that each call has a value for, besides `id`: `["country", "type"]`.
+   *
+   * @minItems 1
+   */
+  readonly arguments?: readonly NonEmptyString[];
   /** The documented query parameters. `*`: any. */
   readonly query?: readonly NonEmptyString[];
   /** The documented properties of the body. `*`: any. Without it, the call has no body. */
   readonly body?: readonly NonEmptyString[];
+  /** The whole body, instead of `body`: `{ "Status": "canceled" }`. Strings are templates. */
+  readonly constants?: Readonly<Record<string, string | number | boolean>>;
+  /**
+   * Whether a repetition has no further effect, so that it is retried after any failure.
+   *
+   * @default true for GET, PUT and DELETE
+   */
+  readonly idempotent?: boolean;
 }
 
 /** Where the idempotency key is sent, and what the provider documents about it. */

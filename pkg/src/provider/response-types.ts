@@ -2,6 +2,7 @@
 
 import type { MessageStatus } from "../vocabulary.js";
 import type { Path, Paths, ProfileCondition } from "./path-types.js";
+import type { NonEmptyString } from "./value-types.js";
 
 /** The paths to the facts of a successful send's response. */
 export interface ProfileResponse {
@@ -15,6 +16,12 @@ export interface ProfileResponse {
   readonly failedWhen?: readonly ProfileCondition[];
   /** The path to the id of the whole send. */
   readonly id?: Paths;
+  /**
+   * Words that stand in the place of an id where there is none: `None`.
+   *
+   * @minItems 1
+   */
+  readonly noIds?: readonly NonEmptyString[];
   /** The path to the status of the whole send. */
   readonly status?: Paths;
   /** The path to the request's id, which the provider's support asks for. Also `header:name`. */

@@ -56,7 +56,7 @@ export type SignatureLocation = string;
  *
  * @discriminator scheme
  */
-export type ProfileSignature = HmacSignature | Ed25519Signature | JwtSignature;
+export type ProfileSignature = HmacSignature | Ed25519Signature | JwtSignature | BasicSignature;
 
 /**
  * What is signed, as a template:
@@ -201,6 +201,16 @@ export interface JwtSignature extends SignatureChoice {
   readonly issuer?: NonEmptyString;
   /** The tolerance for `exp`, `nbf` and `iat`, in seconds. Without it 5, and where there is no `exp`, 300 for the age by `iat`. */
   readonly toleranceSeconds?: PositiveInteger;
+}
+
+/**
+ * Basic authentication (RFC 7617), where the provider signs nothing. It identifies the sender and covers neither body nor URL. The
+ * secret is `user:password`.
+ */
+export interface BasicSignature extends SignatureChoice {
+  readonly scheme: "basic";
+  /** The header field: `authorization`. */
+  readonly header: HeaderName;
 }
 
 /** A kind of event. Every path may also be `header:name`. */

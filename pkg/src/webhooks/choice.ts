@@ -1,3 +1,4 @@
+import { basicCredentials, isBasic } from "./basic.js";
 import { isWebhookError, type WebhookError } from "./error.js";
 import { checkHeaders } from "./schemes.js";
 import { fieldOf, signatureStrings } from "./signature-location.js";
@@ -18,7 +19,8 @@ export function decidingSignatures(signatures: readonly ProfileSignature[], head
   const deciding = (announced.length > 0 ? announced : signatures).filter((signature) => {
     if (announced.length > 0 && strengthOf(signature) < strongest) return false;
     try {
-      checkHeaders(signature, head);
+      if (signature.scheme === "basic") basicCredentials(signature, { ...head, body: new Uint8Array() });
+      else checkHeaders(signature, head);
       return true;
     } catch (error) {
       failed.push(asWebhookError(error));
@@ -48,6 +50,7 @@ function isAnnounced(signature: ProfileSignature, head: RequestHead): boolean {
   if (value === null) return false;
   // `authorization` may have another use: a token contains no space, unlike `Basic dXNlcjpwYXNz`.
   if (signature.scheme === "jwt") return !/\s/.test(value.replace(/^Bearer\s+/i, ""));
+  if (signature.scheme === "basic") return isBasic(value);
   if (signature.prefix === undefined) return true;
   try {
     return signatureStrings(signature, { ...head, body: new Uint8Array() }).length > 0;

@@ -31,7 +31,7 @@ export interface Coverage {
   readonly headers: readonly string[] | null;
 }
 
-type SignedContent = Exclude<ProfileSignature, { scheme: "jwt" }>;
+type SignedContent = Exclude<ProfileSignature, { scheme: "jwt" | "basic" }>;
 
 /**
  * Verifies an HMAC or Ed25519 signature of a content template.
@@ -90,7 +90,7 @@ function signedHeaders({ content, id, timestamp, nonce }: SignedContent): string
  *
  * @throws WebhookError if one is missing or malformed
  */
-export function checkHeaders(signature: ProfileSignature, head: RequestHead): void {
+export function checkHeaders(signature: Exclude<ProfileSignature, { scheme: "basic" }>, head: RequestHead): void {
   const request = { ...head, body: new Uint8Array() };
   checkAnnouncement(signature, head);
   if (signature.scheme === "jwt") return void valueAt(signature.header, signature, request);

@@ -20,7 +20,8 @@ export type WebhookProvider =
   | ProfileWebhook;
 
 /**
- * A secret as the provider shows it: `whsec_...`, `v1,whsec_...`, `whpk_...`, base64, PEM or a plain string. Bytes need a
+ * A secret as the provider shows it: `whsec_...`, `v1,whsec_...`, `whpk_...`, base64, PEM, a plain string, or `user:password` for Basic
+ * authentication. Bytes need a
  * `scheme`, so that a public key is never used as an HMAC key: `hmac` for a shared secret (also for JWT), `ed25519` for a
  * public key. A string may have one.
  *

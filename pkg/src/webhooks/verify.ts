@@ -1,5 +1,6 @@
 import { configurationError } from "../errors/error.js";
 import { readProperties, invalidOption } from "../util/options.js";
+import { verifyBasic } from "./basic.js";
 import { parseBody } from "./body.js";
 import { splitDuplicates } from "./duplicates.js";
 import { asWebhookError, decidingSignatures, furthest, isUnsigned } from "./choice.js";
@@ -87,7 +88,9 @@ async function verifyAny(signatures: readonly ProfileSignature[], input: Verific
   for (const signature of signatures) {
     try {
       const own = { ...input, secrets: secretsFor(signature, input.secrets) };
-      return signature.scheme === "jwt" ? await verifyJwt(signature, own) : await verifyContent(signature, own);
+      if (signature.scheme === "jwt") return await verifyJwt(signature, own);
+      if (signature.scheme === "basic") return await verifyBasic(signature, own);
+      return await verifyContent(signature, own);
     } catch (error) {
       const rejection = asWebhookError(error);
       // The signature is valid but too old: another scheme does not change that.
@@ -124,7 +127,7 @@ export function readWebhook(provider: WebhookProvider): ProfileWebhook {
       if (scheme === "hmac") return !["sha1", "sha256", "sha512"].includes(hash as string);
       return scheme === "jwt"
         ? !algorithms?.every((name) => /^HS(256|384|512)$/.test(name)) || algorithms.length === 0
-        : scheme !== "ed25519";
+        : scheme !== "ed25519" && scheme !== "basic";
     },
   );
   // This includes MD5, whose signatures can be forged.

@@ -60,18 +60,94 @@ for (const row of invalid) {
   });
 }
 
-for (const { provider, call, id, url } of operations) {
+for (const { provider, call, id, url, method = "GET", body } of operations) {
   test(`${call} of ${provider} is ${url ?? "unsupported"}`, async () => {
     const { client, requests: made } = clientOf(provider, respond({ status: 200, body: { id } }));
     const [group, name] = call.split(".");
     if (url === null) {
-      assert.equal((await failure(client[group][name](id))).category, "unsupported");
+      const { category, issues } = await failure(client[group][name](id));
+      assert.equal(category, "unsupported");
+      assert.match(issues[0].message, /Documented: .*\. Use `request`/);
+      assert.equal(made.length, 0);
     } else {
       await client[group][name](id);
-      assert.deepEqual([made[0].method, made[0].url], ["GET", url]);
+      assert.deepEqual([made[0].method, made[0].url, made[0].body], [method, url, body]);
     }
   });
 }
+
+test("a sender has one of the forms that the provider documents", async () => {
+  const isSent = async (from) => {
+    const { client, requests: made } = clientOf("twilio", accepted);
+    const { issues } = await failure(client.send({ to: "+14155551234", from, body: "Hi" }));
+    assert.deepEqual((issues ?? []).filter(({ path }) => path === "from").length, made.length === 0 ? 1 : 0, from);
+    return made.length === 1;
+  };
+  for (const from of [
+    "+14155559876",
+    "14155559876",
+    "12345",
+    "262966",
+    "ACME",
+    "Rock & Roll",
+    "a-b_c+d",
+    "1800Flowers",
+  ])
+    assert.ok(await isSent(from), from);
+  for (const from of [
+    "+",
+    "ACME!",
+    "hello world 123",
+    "+1 415 555 9876",
+    "(415) 555",
+    "12",
+    "+1234567890123456",
+    "Zoë",
+    "-_&",
+  ])
+    assert.ok(!(await isSent(from)), from);
+});
+
+test("the lists of messages take the provider's own parameters, and no others", async () => {
+  const { client, requests: made } = clientOf("twilio", respond({ status: 200, body: { messages: [] } }));
+  await client.messages.list({ To: "+14155551234", "DateSent>": "2026-01-01" });
+  assert.match(made[0].url, /\/Messages\.json\?To=%2B14155551234&DateSent%3E=2026-01-01$/);
+  const error = await failure(client.messages.list({ to: "+14155551234" }));
+  assert.deepEqual(
+    error.issues.map(({ path, code }) => [path, code]),
+    [["query.to", "unknown-parameter"]],
+  );
+});
+
+test("a path has as many values as the operation names", async () => {
+  const { client, requests: made } = clientOf("sent", respond({ status: 200, body: { success: true, data: {} } }), {
+    provider: "sent",
+  });
+  await client.call("channels.getSms", { path: { country: "US", type: "a/b" } });
+  assert.equal(made[0].url, "https://api.sent.dm/v3/channels/sms/US/a%2Fb");
+  for (const [path, wrong] of [
+    [{ country: "US" }, "path.type"],
+    [{ type: "a" }, "path.country"],
+    [{ country: "US", type: "." }, "path.type"],
+    [undefined, "path.country"],
+  ]) {
+    const error = await failure(client.call("channels.getSms", { path }));
+    assert.deepEqual([error.category, error.issues.map((issue) => issue.path)], ["validation", [wrong]]);
+  }
+  assert.equal(made.length, 1);
+});
+
+test("a lost response to a cancellation is tried again only where a repetition is documented to change nothing", async () => {
+  const attempts = async (provider) => {
+    const { client, requests: made } = clientOf(provider, respond({ status: 503, body: {} }), {
+      retry: { maxAttempts: 2, baseMs: 0 },
+      ...(provider === "sent" && { provider }),
+    });
+    await failure(client.messages.cancel("m1"));
+    return made.length;
+  };
+  assert.deepEqual([await attempts("sent"), await attempts("telnyx"), await attempts("twilio")], [2, 2, 1]);
+});
 
 for (const { provider, why, status, headers, body, message, expect } of data("responses")) {
   test(`a response of ${provider}: ${why}`, async () => {

@@ -234,7 +234,11 @@ test("every placeholder of a template is an option of the profile", () => {
       for (const value of Object.values({ ...route.constants, ...route.headers }))
         if (typeof value === "string") known(file, value, options);
     }
-    for (const { path } of Object.values(profile.operations ?? {})) known(file, path, new Set([...options, "id"]));
+    for (const { path, arguments: own = [], constants = {} } of Object.values(profile.operations ?? {})) {
+      known(file, path, new Set([...options, "id", ...own]));
+      own.forEach((name) => assert.ok(path.includes(`{${name}}`), `${file}: ${name} in ${path}`));
+      for (const value of Object.values(constants)) if (typeof value === "string") known(file, value, options);
+    }
     for (const auth of profile.auth) {
       const texts =
         auth.type === "basic"

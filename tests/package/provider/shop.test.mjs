@@ -106,6 +106,7 @@ function messageWith({ add, field }, fields) {
 
 /** The secrets to sign with, and to verify with. */
 async function secretsOf(scheme) {
+  if (scheme === "basic") return { secret: "user:password", signedWith: "user:password" };
   if (scheme !== "ed25519") return { secret: SECRET, signedWith: SECRET };
   const { privateKey, publicKey } = await crypto.subtle.generateKey("Ed25519", true, ["sign", "verify"]);
   const key = new Uint8Array(await crypto.subtle.exportKey("raw", publicKey));

@@ -138,7 +138,8 @@ for (const [index, scheme] of ALL.entries()) {
 
 test("every signature of every profile is covered by a scheme of these tests", async () => {
   for (const { id, webhook } of Object.values(profiles)) {
-    for (const signature of webhook?.signatures ?? []) {
+    // A user name and a password cover nothing that could be changed: `basic.test.mjs`.
+    for (const signature of (webhook?.signatures ?? []).filter(({ scheme }) => scheme !== "basic")) {
       const own = ALL.filter(({ provider }) => provider === id);
       const outcomes = await Promise.all(
         own.map((scheme) =>
