@@ -5,7 +5,7 @@ use super::number::check_number;
 use super::report::{Report, enlist};
 use super::sender::check_sender;
 use super::time::{check_duration, check_time};
-use super::value_type::{at_index, describe, no_json, not_sendable, wrong_type};
+use super::value_type::{at_index, describe, is_date, no_json, not_sendable, wrong_type};
 use crate::provider::{Field, FieldType, Slot};
 use crate::util::format::join;
 use crate::util::http::check_https_url;
@@ -57,7 +57,7 @@ pub(super) fn check_field(field: &Field, value: &Value, title: &str, context: &C
             }
         }
         (FieldType::Boolean, Value::Bool(_)) => {}
-        (FieldType::Parameters, Value::Object(entries)) => {
+        (FieldType::Parameters, Value::Object(entries)) if !is_date(value) => {
             for (name, value) in entries {
                 if value.as_str().is_none() {
                     wrong_type(&join(&[path, ".", name], ""), "a string", value, report);

@@ -37,6 +37,11 @@ pub(super) const fn is_in_template(slot: Slot) -> bool {
     )
 }
 
+/// Whether the message has something for the slot. Where a value is no object, an empty object is a mistake, and not absent.
+pub(super) fn has_input(slot: Slot, value: &Value) -> bool {
+    if is_in_template(slot) || slot == Slot::Metadata { is_present(value) } else { !value.is_null() }
+}
+
 /// Whether there is a value. Null, and an object with only null properties, count as absent.
 #[inline(never)]
 pub(super) fn is_present(value: &Value) -> bool {

@@ -7,7 +7,7 @@ use super::names::{MESSAGE, TEMPLATE, check_names, has_field};
 use super::number::is_by_sms;
 use super::passthrough::check_passthrough;
 use super::report::{Report, enlist};
-use super::route::{is_in_template, is_present, root, route_for};
+use super::route::{has_input, is_in_template, is_present, root, route_for};
 use super::template::check_template;
 use super::value_type::{at_index, describe, items, wrong_type};
 use crate::provider::{Field, Profile, Route, Scalars, Slot, When};
@@ -79,7 +79,7 @@ fn check(message: &Value, profile: &Profile, template: Option<&Value>, context: 
             {
                 report.add(path, rule!(Required, "`{path}` is required: {expected}."), [describe(field.field_type)]);
             }
-        } else if is_present(value) && path != last_path {
+        } else if has_input(slot, value) && path != last_path {
             // To drop it would send a message that the caller did not write.
             last_path = path;
             let is_elsewhere = profile.routes.iter().any(|other| other.carried(slot).is_some());

@@ -9,6 +9,11 @@ use crate::util::value::{Value, digits};
 /// The property in which a `Date` has its text.
 pub(super) const DATE: &str = "$date";
 
+/// Whether it is a `Date`.
+pub(super) fn is_date(value: &Value) -> bool {
+    !value.get(DATE).is_null()
+}
+
 /// The items of an array, or any other value as the only item.
 pub(super) fn items<'a, 'b>(value: &'b Value<'a>) -> &'b [Value<'a>] {
     if let Value::Array(items) = value { items } else { core::slice::from_ref(value) }
@@ -28,7 +33,7 @@ pub(super) fn no_json(value: &Value) -> Option<&'static str> {
             Some("a number that JSON lacks")
         }
         Value::Array(items) => items.iter().find_map(no_json),
-        Value::Object(_) if !value.get(DATE).is_null() => Some("a Date"),
+        Value::Object(_) if is_date(value) => Some("a Date"),
         Value::Object(entries) => entries.iter().find_map(|(_, value)| no_json(value)),
         _ => None,
     }

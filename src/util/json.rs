@@ -136,6 +136,7 @@ impl<'a> Reader<'a> {
                 "function" => Value::Other("a function"),
                 "symbol" => Value::Other("a symbol or BigInt"),
                 "map" => Value::Other("a Promise, a Map or a Set"),
+                "opaque" => Value::Other("an object without properties of its own, such as a URL"),
                 _ => Value::Other(TOO_LARGE),
             },
             _ => return None,

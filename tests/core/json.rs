@@ -159,12 +159,14 @@ fn of_too_many_values_the_rest_is_left_out() {
 
 #[test]
 fn input_has_words_for_values_without_a_json_type() {
-    let input = "{\"a\":function,\"b\":symbol,\"c\":map,\"d\":large,\"e\":NaN,\"f\":-Infinity,\"g\":Infinity}";
+    let input =
+        "{\"a\":function,\"b\":symbol,\"c\":map,\"d\":large,\"o\":opaque,\"e\":NaN,\"f\":-Infinity,\"g\":Infinity}";
     let kinds = ["a function", "a symbol or BigInt", "a Promise, a Map or a Set", "too large, or contains itself"];
     let read = parse_input(input);
     for (name, kind) in ["a", "b", "c", "d"].iter().zip(kinds) {
         assert_eq!(read.get(name), &Value::Other(kind));
     }
+    assert_eq!(read.get("o"), &Value::Other("an object without properties of its own, such as a URL"));
     assert_eq!(read.get("e").kind(), "NaN");
     assert_eq!(read.get("f").as_number(), Some(f64::NEG_INFINITY));
     assert_eq!(read.get("g").as_number(), Some(f64::INFINITY));

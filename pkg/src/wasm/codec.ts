@@ -51,8 +51,6 @@ class Writer {
   }
 
   #container(value: object): string {
-    // Not a string: a `Date` where a text belongs is a mistake.
-    if (value instanceof Date) return JSON.stringify({ $date: value });
     if (value instanceof Promise || value instanceof Map || value instanceof Set) return "map";
     if (this.#ancestors.length === MAX_DEPTH || this.#ancestors.includes(value) || ArrayBuffer.isView(value))
       return "large";
@@ -74,6 +72,9 @@ class Writer {
 
   #object(properties: Record<string, unknown>): string {
     const names = Object.keys(properties);
+    if (names.length === 0 && !isPlain(properties)) return dateText(properties) ?? "opaque";
+    // The core would take it for a `Date`.
+    if (names.includes("$date")) return "opaque";
     const characters = names.reduce((sum, name) => sum + name.length, 0);
     if (!(names.length < this.#values) || !(characters < this.#characters)) return "large";
     this.#values -= names.length + 1;
@@ -83,4 +84,21 @@ class Writer {
       text += `${text.length === 1 ? "" : ","}${JSON.stringify(name)}:${this.write(properties[name])}`;
     return `${text}}`;
   }
+}
+
+/** Whether an object is of no class, in any realm. */
+function isPlain(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+}
+
+/** A `Date` of any realm as an object, because a `Date` where a text belongs is a mistake. Undefined for anything else. */
+function dateText(value: object): string | undefined {
+  let time: number;
+  try {
+    time = Date.prototype.getTime.call(value);
+  } catch {
+    return undefined;
+  }
+  return `{"$date":${Number.isNaN(time) ? '""' : JSON.stringify(new Date(time).toISOString())}}`;
 }
