@@ -25,12 +25,12 @@ function isInteresting({ sends, ...tally }) {
     "not-sent": sends / 50,
     unknown: sends / 100,
     optedOut: sends / 200,
-    cannotCarry: sends / 500,
+    cannotCarry: sends / 4_000,
     skipped: sends / 50,
     opened: sends / 500,
     halfOpened: sends / 500,
     closed: sends / 1_000,
-    waited: sends / 500,
+    waited: sends / 4_000,
     aborted: sends / 10_000,
   };
   for (const [name, count] of Object.entries(minimum))
