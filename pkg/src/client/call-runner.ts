@@ -3,6 +3,8 @@
 import { runCall } from "./start-call.js";
 import { capabilitiesOf } from "./capabilities.js";
 import type { Capabilities } from "./capabilities.js";
+import { documentedCalls } from "./documented-calls.js";
+import type { DocumentedCalls } from "./documented-calls.js";
 import type { ClientState } from "./client-state.js";
 import { configurationError, isTidingsError, NO_FACTS, TidingsError } from "../errors/error.js";
 import { readInput } from "../errors/foreign.js";
@@ -31,6 +33,8 @@ export interface CallRunner {
   run<T>(operation: string, input: unknown, options: CallOptions | undefined): Promise<T>;
   validate(message: unknown, template: unknown): Issue[];
   capabilities(): Capabilities;
+  /** The methods for the documented calls, made when one is first needed: a Worker makes a client for each request. */
+  calls(): DocumentedCalls;
 }
 
 /**
@@ -51,7 +55,8 @@ export function createRunner(input: ClientOptions): CallRunner {
   const client = masked(() => createState(input, redactor));
   const { provider } = client;
   let capabilities: Capabilities | undefined;
-  return {
+  let calls: DocumentedCalls | undefined;
+  const runner: CallRunner = {
     provider,
     async run<T>(operation: string, input: unknown, callOptions: CallOptions | undefined) {
       // One redactor for each call, so that its keys are forgotten afterwards.
@@ -64,7 +69,9 @@ export function createRunner(input: ClientOptions): CallRunner {
     },
     validate: (message, template) => masked(() => maskIssues(validate(client, message, template), redactor)),
     capabilities: () => (capabilities ??= capabilitiesOf(client.profile)),
+    calls: () => (calls ??= documentedCalls((operation, input, options) => runner.run(operation, input, options))),
   };
+  return runner;
 }
 
 function validate(client: ClientState, message: unknown, template: unknown): Issue[] {

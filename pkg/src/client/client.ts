@@ -8,7 +8,6 @@ import { readProperties, readCallOptions } from "../util/options.js";
 import { sendMany } from "./send-many.js";
 import type { SendManyOptions, SendManyResult } from "./send-many.js";
 import type { Channel, ChannelOf, ClientProvider } from "../provider/known-types.js";
-import { documentedCalls } from "./documented-calls.js";
 import type { CallInput, DocumentedCalls } from "./documented-calls.js";
 import type { Capabilities } from "./capabilities.js";
 import type { ApiResponse, Issue, Message, SendOptions, SendResult } from "../types.js";
@@ -75,21 +74,6 @@ export class Client<P extends ClientProvider = ClientProvider> {
   /** The provider's id, as in results and errors: `texting-blue`. */
   readonly provider: string;
 
-  /** Messages that were sent. */
-  readonly messages: DocumentedCalls["messages"];
-  /** NativeHub's error codes of messages. */
-  readonly errorCodes: DocumentedCalls["errorCodes"];
-  /** The phone numbers of an account (Texting Blue), and what is known of any number (Sent). */
-  readonly numbers: DocumentedCalls["numbers"];
-  /** Contacts, with the provider's own fields. */
-  readonly contacts: DocumentedCalls["contacts"];
-  /** Sent's templates, with its own fields. */
-  readonly templates: DocumentedCalls["templates"];
-  /** Sent's conversations. */
-  readonly conversations: DocumentedCalls["conversations"];
-  /** Sent's sender profiles, with its own fields. */
-  readonly senderProfiles: DocumentedCalls["senderProfiles"];
-
   /**
    * @throws TidingsError with the category `configuration`. Its `issues` name each invalid option.
    */
@@ -100,15 +84,41 @@ export class Client<P extends ClientProvider = ClientProvider> {
     this.provider = core.provider;
     // Bundlers shorten the class name, and consoles print it.
     define(Client, "name", "Client", false);
-    ({
-      messages: this.messages,
-      errorCodes: this.errorCodes,
-      numbers: this.numbers,
-      contacts: this.contacts,
-      templates: this.templates,
-      conversations: this.conversations,
-      senderProfiles: this.senderProfiles,
-    } = documentedCalls((operation, input, options) => core.run(operation, input, options)));
+  }
+
+  /** Messages that were sent. */
+  get messages(): DocumentedCalls["messages"] {
+    return coreOf(this, "messages").calls().messages;
+  }
+
+  /** NativeHub's error codes of messages. */
+  get errorCodes(): DocumentedCalls["errorCodes"] {
+    return coreOf(this, "errorCodes").calls().errorCodes;
+  }
+
+  /** The phone numbers of an account (Texting Blue), and what is known of any number (Sent). */
+  get numbers(): DocumentedCalls["numbers"] {
+    return coreOf(this, "numbers").calls().numbers;
+  }
+
+  /** Contacts, with the provider's own fields. */
+  get contacts(): DocumentedCalls["contacts"] {
+    return coreOf(this, "contacts").calls().contacts;
+  }
+
+  /** Sent's templates, with its own fields. */
+  get templates(): DocumentedCalls["templates"] {
+    return coreOf(this, "templates").calls().templates;
+  }
+
+  /** Sent's conversations. */
+  get conversations(): DocumentedCalls["conversations"] {
+    return coreOf(this, "conversations").calls().conversations;
+  }
+
+  /** Sent's sender profiles, with its own fields. */
+  get senderProfiles(): DocumentedCalls["senderProfiles"] {
+    return coreOf(this, "senderProfiles").calls().senderProfiles;
   }
 
   /**
