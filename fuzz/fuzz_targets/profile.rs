@@ -39,7 +39,11 @@ fuzz_target!(|text: &str| {
         let message = parse(text).expect("it is JSON");
         let issues = validate(&message, &profile, None, &Context::default());
         if !tidings::message::is_blocking(&issues) {
-            let _ = to_request(&message, &profile, &Context { option: &|name| Some(name.to_owned()), ..Context::default() });
+            let _ = to_request(
+                &message,
+                &profile,
+                &Context { option: &|name| Some(name.to_owned()), ..Context::default() },
+            );
         }
     }
 });
