@@ -97,14 +97,17 @@ for (const [kind, flags, code, file] of [
       return `${originalSource.replace(/^(\.\.\/)+/, "")}: ${source.split("\n")[originalLine].trim()}`;
     });
     assert.match(resolved[0], /^src\/client\/call-runner\.ts: .*new TidingsError\(/);
-    assert.ok(resolved.includes("src/client/client.ts: const core = createRunner(options);"), resolved.join("\n"));
+    assert.ok(
+      resolved.some((line) => line.startsWith("src/client/client.ts: const core = createRunner(")),
+      resolved.join("\n"),
+    );
   });
 
   test(`Node itself shows the TypeScript line in the stack of ${kind}`, async () => {
     const trace = await frames(["--enable-source-maps", ...flags], code);
     const line = readFileSync(join(root, "pkg/src/client/client.ts"), "utf8")
       .split("\n")
-      .findIndex((text) => text.includes("const core = createRunner(options);"));
+      .findIndex((text) => text.includes("const core = createRunner("));
     assert.ok(
       trace.some((frame) => frame.includes(`src/client/client.ts:${line + 1}:`)),
       trace.join("\n"),
