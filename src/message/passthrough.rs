@@ -86,8 +86,8 @@ fn owner(name: &str, profile: &Profile, route: &Route) -> Option<String> {
     profile.auth.items().iter().any(is_of_key).then(|| "the API key".to_owned())
 }
 
-/// Whether one path is the other or leads into it, or whether one needs an object where the other needs an array. Two items of an
-/// array overlap, too: a further item may be a message that nobody validated.
+/// Whether one path is the other or leads into it, or whether one needs an object where the other needs an array. Two items of one
+/// array overlap, too: another item could be a second message, which is not validated.
 fn overlap(one: &str, other: &str) -> bool {
     let (mut one, mut other) = (one, other);
     while !one.is_empty() && !other.is_empty() {

@@ -37,7 +37,8 @@ pub(super) const fn is_in_template(slot: Slot) -> bool {
     )
 }
 
-/// Whether the message has something for the slot. Where a value is no object, an empty object is a mistake, and not absent.
+/// Whether the message has a value for the slot. An empty object is a missing template or missing metadata; in other fields it is a
+/// wrong value.
 pub(super) fn has_input(slot: Slot, value: &Value) -> bool {
     if is_in_template(slot) || slot == Slot::Metadata { is_present(value) } else { !value.is_null() }
 }

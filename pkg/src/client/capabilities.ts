@@ -97,7 +97,7 @@ function widest(one: FieldCapability, other: FieldCapability): FieldCapability {
   };
 }
 
-/** The same object, which nobody can change. */
+/** Freezes an object with all its parts, and returns it. */
 function frozen<T>(value: T): T {
   if (typeof value === "object" && value !== null) for (const part of Object.values(Object.freeze(value))) frozen(part);
   return value;
