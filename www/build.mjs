@@ -2,6 +2,7 @@
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync } from "node:zlib";
+import { ids } from "../scripts/build/providers.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 
@@ -20,6 +21,7 @@ export async function build(outdir = join(here, "dist")) {
     define: {
       CLIENT_BYTES: String(await bundled(esbuild, "tidings")),
       CORE_BYTES: String(await bundled(esbuild, "tidings/core")),
+      PROFILE_COUNT: String(ids.length),
     },
   });
 }

@@ -1,6 +1,7 @@
 // The playground's section for any provider: the profile and its mistakes, and the request without its key.
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
+import { ids } from "../../scripts/build/providers.mjs";
 import {
   change,
   choose,
@@ -73,6 +74,13 @@ const REQUESTS = {
 };
 
 describe("any provider in the playground", { concurrency: 4 }, () => {
+  it(
+    "the page says how many profiles there are",
+    inPage({}, async (page) => {
+      assert.equal(await text(page, "#profiles"), String(ids.length));
+    }),
+  );
+
   it(
     "shows the request of every profile without its key, and sends no request",
     inPage({}, async (page, { requests, origin }) => {

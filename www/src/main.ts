@@ -105,9 +105,10 @@ function startForm(): void {
   scenario.value = "shaky";
 }
 
-function showSize(): void {
+function showFigures(): void {
   const kilobytes = (bytes: number): string => `${Math.round(bytes / 1000)} KB`;
   byId("size").textContent = kilobytes(CLIENT_BYTES);
+  byId("profiles").textContent = String(PROFILE_COUNT);
   byId("size-core").textContent = `; ${kilobytes(CORE_BYTES)} from tidings/core`;
 }
 
@@ -122,5 +123,5 @@ startProviders();
 startWaits();
 startPhone();
 startSegments();
-showSize();
+showFigures();
 void init().then(() => (document.documentElement.dataset.ready = "true"));
