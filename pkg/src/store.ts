@@ -1,0 +1,16 @@
+/**
+ * `tidings/store`: stores for the send log, which stop a second call with the same idempotency key.
+ *
+ * @packageDocumentation
+ */
+export { memoryStore } from "./store/memory.js";
+export type { MemoryStoreOptions } from "./store/memory.js";
+export type { RetentionOptions } from "./store/retention.js";
+export type {
+  RecordedError,
+  RecordedMessage,
+  Reservation,
+  ReserveEntry,
+  SendRecord,
+  SendStore,
+} from "./store/types.js";

@@ -1,0 +1,57 @@
+/** A store in the memory of one process. */
+
+import { newIdempotencyKey } from "../client/idempotency-key.js";
+import { readProperties } from "../util/options.js";
+import { wallTime } from "../util/clock.js";
+import { decideReservation, settledSend } from "./rule.js";
+import type { StoredSend } from "./rule.js";
+import { readRetention } from "./retention.js";
+import type { RetentionOptions } from "./retention.js";
+import type { SendStore } from "./types.js";
+
+export interface MemoryStoreOptions extends RetentionOptions {
+  /** The clock, in milliseconds since the Unix epoch. @default Date.now */
+  now?: () => number;
+}
+
+/**
+ * Creates a store in memory: for tests, and against double clicks and impatient callers in one process. It forgets everything when the
+ * process ends, and other processes do not see it.
+ *
+ * @throws TidingsError with the category `configuration` for an invalid option.
+ *
+ * @example
+ * ```ts
+ * const client = new Client({ provider: "texting-blue", apiKey, store: memoryStore() });
+ * await client.send(message, { idempotencyKey: `order-${order.id}` });
+ * ```
+ */
+export function memoryStore(options: MemoryStoreOptions = {}): SendStore {
+  const { retentionMs, now = wallTime } = readProperties(options, "options", "an object", ["retentionMs", "now"]);
+  const retention = readRetention(retentionMs);
+  // In the order in which they change, so that what expires first is nearly first.
+  const sends = new Map<string, StoredSend>();
+  const keep = (key: string, send: StoredSend): void => {
+    sends.delete(key);
+    sends.set(key, send);
+  };
+  return {
+    async reserve(key, entry) {
+      const time = now();
+      for (const [old, { expiresAt }] of sends) {
+        if (expiresAt > time) break;
+        sends.delete(old);
+      }
+      const { reservation, send } = decideReservation(sends.get(key), entry, time, newIdempotencyKey(), retention);
+      if (send !== undefined) keep(key, send);
+      return reservation;
+    },
+    async settle(key, token, record) {
+      const settled = settledSend(sends.get(key), token, record, now(), retention);
+      if (settled !== undefined) keep(key, settled);
+    },
+    async release(key) {
+      sends.delete(key);
+    },
+  };
+}
