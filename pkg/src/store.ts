@@ -3,8 +3,10 @@
  *
  * @packageDocumentation
  */
+export { defineSendStore } from "./store/send-log.js";
 export { memoryStore } from "./store/memory.js";
 export type { MemoryStoreOptions } from "./store/memory.js";
+export type { DefinedSendStore, SendLogOptions } from "./client/send-log.js";
 export type { RetentionOptions } from "./store/retention.js";
 export type {
   RecordedError,

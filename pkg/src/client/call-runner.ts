@@ -10,6 +10,8 @@ import { configurationError, isTidingsError, NO_FACTS, TidingsError } from "../e
 import { readInput } from "../errors/foreign.js";
 import type { ClientEvent } from "../events.js";
 import { createGate, lanesOf } from "./gate.js";
+import { takeSendLog } from "./send-log.js";
+import type { SendStore } from "../store/types.js";
 import { Transport } from "./transport.js";
 import { wallTime } from "../util/clock.js";
 import { notify } from "../util/notify.js";
@@ -30,6 +32,7 @@ const MAX_RESPONSE_BYTES = 4 * 1024 * 1024;
 /** @internal */
 export interface CallRunner {
   readonly provider: string;
+  readonly store: SendStore | undefined;
   run<T>(operation: string, input: unknown, options: CallOptions | undefined): Promise<T>;
   validate(message: unknown, template: unknown): Issue[];
   capabilities(): Capabilities;
@@ -58,6 +61,7 @@ export function createRunner(input: ClientOptions): CallRunner {
   let calls: DocumentedCalls | undefined;
   const runner: CallRunner = {
     provider,
+    store: client.log?.store,
     async run<T>(operation: string, input: unknown, callOptions: CallOptions | undefined) {
       // One redactor for each call, so that its keys are forgotten afterwards.
       const secrets = redactor.forCall();
@@ -85,6 +89,7 @@ function validate(client: ClientState, message: unknown, template: unknown): Iss
 
 function createState(input: ClientOptions, redactor: Redactor): ClientState {
   const options = copyOptions(input, redactor);
+  const log = readInput("options", () => takeSendLog(Object(options)));
   const {
     provider: providerOption,
     maxResponseBytes,
@@ -120,6 +125,8 @@ function createState(input: ClientOptions, redactor: Redactor): ClientState {
     handle,
     auth: authOf(handle, profile!.auth),
     maxBytes: maxResponseBytes ?? MAX_RESPONSE_BYTES,
+    log,
+    keys: new Map(),
     lanes: lanesOf(gate ?? createGate()),
     emit: (event: ClientEvent) => notify(onEvent, event),
     calls: 0,
@@ -191,7 +198,11 @@ function toError(thrown: unknown, redactor: Redactor, provider: string | null): 
 
 /** Issues quote names and values of the caller's, which may be a key by mistake. */
 function maskIssues(issues: readonly Issue[], redactor: Redactor): Issue[] {
-  return issues.map((issue) => ({ ...issue, path: redactor.mask(issue.path), message: redactor.mask(issue.message) }));
+  return issues.map((issue) => {
+    const [path, message] = [redactor.mask(issue.path), redactor.mask(issue.message)];
+    // Not a copy if nothing was masked: a warning about the store has a hidden `cause`.
+    return path === issue.path && message === issue.message ? issue : { ...issue, path, message };
+  });
 }
 
 /** Whether this is a page or a worker of a page, whose code every visitor can read. */

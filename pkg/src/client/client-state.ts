@@ -4,6 +4,8 @@ import type { ClientEvent } from "../events.js";
 import type { ProfileAuth, ProviderProfile } from "../provider/types.js";
 import type { ClientHandle } from "../wasm/handles.js";
 import type { Lane } from "./gate.js";
+import type { SendLog } from "./send-log.js";
+import type { SentKeys } from "./sent-keys.js";
 import type { Transport } from "./transport.js";
 
 export interface ClientState {
@@ -14,6 +16,10 @@ export interface ClientState {
   /** How the key is added to a request. */
   readonly auth: readonly ProfileAuth[];
   readonly maxBytes: number;
+  /** The log of the sends; undefined without a store. */
+  readonly log: SendLog | undefined;
+  /** Without a log, the keys of the last sends. */
+  readonly keys: SentKeys;
   readonly lanes: Map<string, Lane>;
   readonly emit: (event: ClientEvent) => void;
   /** How many calls the client has begun. */

@@ -9,6 +9,7 @@ import { sendMany } from "./send-many.js";
 import type { SendManyOptions, SendManyResult } from "./send-many.js";
 import type { Channel, ChannelOf, ClientProvider } from "../provider/known-types.js";
 import type { CallInput, DocumentedCalls } from "./documented-calls.js";
+import type { SendStore } from "../store/types.js";
 import type { Capabilities } from "./capabilities.js";
 import type { ApiResponse, Issue, Message, SendOptions, SendResult } from "../types.js";
 import type { ClientOptions, OptionsFor } from "./option-types.js";
@@ -133,6 +134,11 @@ export class Client<P extends ClientProvider = ClientProvider> {
    */
   get capabilities(): Capabilities {
     return coreOf(this, "capabilities").capabilities();
+  }
+
+  /** The store of its send log; undefined without one. */
+  get store(): SendStore | undefined {
+    return coreOf(this, "store").store;
   }
 
   /**

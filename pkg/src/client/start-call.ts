@@ -10,9 +10,11 @@ import type { Rejection, StartedCall } from "../wasm/results.js";
 import { newIdempotencyKey } from "./idempotency-key.js";
 import { readCallOptions } from "../util/options.js";
 import { serializeCallerBody } from "./request-body.js";
+import { sendUnlessReused } from "./sent-keys.js";
+import type { LoggedSend } from "./send-log.js";
 import type { Redactor } from "./redact/redactor.js";
 import { checkedSignal } from "../util/signals.js";
-import type { CallOptions } from "../types.js";
+import type { CallOptions, SendOptions, SendResult } from "../types.js";
 
 /**
  * Runs a call and returns its result.
@@ -37,29 +39,58 @@ export async function runCall(
       core.startCall(handle, operation, inputText, optionsText, key, wallTime(), began),
     ),
   );
-  if ("error" in call) {
+  const { log } = client;
+  const isLogged = operation === "send" && log !== undefined;
+  let run: Call | undefined;
+  try {
+    if (!("error" in call)) run = createCall(client, operation, input, call, signal, began, redactor);
+    else if (!isLogged) throw call.error;
+    const act = async (): Promise<SendResult> => {
+      if (run === undefined) throw (call as Rejection).error;
+      return (await run.run()) as SendResult;
+    };
+    if (operation !== "send") return await act();
+    const { idempotencyKey } = Object(rest) as SendOptions;
+    const sent = { key: idempotencyKey, message: inputText, signal, ...keyTimes(client, call) };
+    return await (log === undefined ? sendUnlessReused(client.keys, sent, act) : log.send(sent, act));
+  } finally {
+    run?.release();
+    // Not before: it may replace the instance if no call is registered.
     noteInput(inputText.length);
-    throw call.error;
   }
-  let run: Call;
+}
+
+function createCall(
+  client: ClientState,
+  operation: string,
+  input: unknown,
+  call: StartedCall,
+  signal: AbortSignal | undefined,
+  began: number,
+  redactor: Redactor,
+): Call {
   try {
     // The core writes the body of a send, and one of constants. Any other call sends the caller's own.
     const body =
       operation === "send"
         ? (call.body ?? undefined)
         : (call.body ?? serializeCallerBody((input as { body?: unknown }).body, call.isForm, keyNames(client.auth)));
-    run = new Call(client, operation, call, body, signal, began, redactor);
+    return new Call(client, operation, call, body, signal, began, redactor);
   } catch (thrown) {
     endCall(call.call);
     throw thrown;
   }
-  try {
-    return await run.run();
-  } finally {
-    run.release();
-    // Not before: it may replace the instance if no call is registered.
-    noteInput(inputText.length);
-  }
+}
+
+/** The time that a send may take, and in which its provider recognises its key. */
+function keyTimes(
+  { profile }: ClientState,
+  call: StartedCall | Rejection,
+): Pick<LoggedSend, "deadlineMs" | "repeatWithinMs"> {
+  // A message that was rejected takes no time, and is not repeated.
+  if ("error" in call) return { deadlineMs: 0, repeatWithinMs: undefined };
+  const seconds = call.key === null ? undefined : profile.idempotency?.ttlSeconds;
+  return { deadlineMs: call.deadlineMs, repeatWithinMs: seconds && seconds * 1_000 };
 }
 
 /** The properties of the body that carry the key. */

@@ -7,6 +7,8 @@ import { MILLISECONDS, requireFunction, requireInteger, requireNumber } from "./
 import { MAX_TIMER_MS } from "./deadline.js";
 import type { Provider } from "./providers.js";
 import { readState } from "./state.js";
+import { SEND_LOG, takeSendLog } from "../client/send-log.js";
+import type { SendLog } from "../client/send-log.js";
 import type { FailoverEvent, FailoverOrder, FailoverPolicy, FailoverState } from "./types.js";
 
 const ORDERS: readonly FailoverOrder[] = ["priority", "weighted", "country", "price"];
@@ -22,6 +24,10 @@ const POLICY_OPTIONS: readonly (keyof FailoverPolicy)[] = [
   "onEvent",
   "random",
   "now",
+  "store",
+  "leaseMs",
+  "storeTimeoutMs",
+  "onStoreFailure",
 ];
 
 /** A validated policy, with all defaults. */
@@ -36,6 +42,8 @@ export interface Policy {
   readonly onEvent: ((event: FailoverEvent) => void) | undefined;
   readonly random: () => number;
   readonly now: () => number;
+  /** The log of the sends; undefined without a store. */
+  readonly log: SendLog | undefined;
 }
 
 /**
@@ -79,7 +87,19 @@ function parsePolicy(input: FailoverPolicy, providers: readonly Provider[]): Pol
       `"${code}" of "${id}" needs the policy's \`countryOf\`, such as \`(to) => parsePhone(to).country\`. A calling code ("+44") does not.`,
     );
   }
+  const log = takeSendLog(own);
+  if (log !== undefined && deadlineMs === undefined)
+    throw configurationError(
+      "With a `store`, a failover needs `deadlineMs`: how long a send may take over all providers.",
+    );
+  const logged =
+    log && providers.find(({ client }) => Object((client as { store?: unknown }).store)[SEND_LOG] !== undefined);
+  if (logged !== undefined)
+    throw configurationError(
+      `The client of "${logged.id}" has a \`store\` of its own. Give the store to the failover only, which reserves once for all providers.`,
+    );
   return {
+    log,
     order,
     afterUnknown,
     deadlineMs,

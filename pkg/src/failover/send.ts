@@ -1,5 +1,8 @@
 import { now as clock } from "../util/clock.js";
+import { isTidingsError } from "../errors/error.js";
 import type { TidingsError } from "../errors/error.js";
+import { toText } from "../wasm/codec.js";
+import type { SendLog } from "../client/send-log.js";
 import { notify } from "../util/notify.js";
 import { readProperties } from "../util/options.js";
 import { isAborted, checkedSignal, onAbort, reasonOf } from "../util/signals.js";
@@ -47,9 +50,39 @@ export async function send(
   // A signal of the caller's own making may fire without setting `aborted`.
   const release = onAbort(signal, () => (aborted = true));
   try {
-    return await sendInOrder(providers, policy, call, message, options, signal, () => aborted);
+    const send = (): Promise<FailoverResult> =>
+      sendInOrder(providers, policy, call, message, options, signal, () => aborted);
+    return policy.log === undefined
+      ? await send()
+      : await sendLogged(policy.log, policy, message, options, signal, send);
   } finally {
     release();
+  }
+}
+
+/** Sends through the log. What an earlier call returned has no path, because no provider was called. */
+async function sendLogged(
+  log: SendLog,
+  policy: Policy,
+  message: Message,
+  { idempotencyKey, deadlineMs }: SendOptions,
+  signal: AbortSignal | undefined,
+  send: () => Promise<FailoverResult>,
+): Promise<FailoverResult> {
+  const own = Number.isFinite(deadlineMs) ? deadlineMs : policy.deadlineMs;
+  const sent = {
+    key: idempotencyKey,
+    message: toText(message),
+    repeatWithinMs: undefined,
+    deadlineMs: own ?? 0,
+    signal,
+  };
+  try {
+    return { path: [], ...(await log.send(sent, send)) };
+  } catch (thrown) {
+    if (isTidingsError(thrown)) throw thrown;
+    const { cause, ...facts } = thrown as TidingsErrorFacts & { cause?: unknown };
+    throw new FailoverError({ ...facts, path: [] }, [], cause);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { ValidateOptions } from "../client/client.js";
+import type { SendLogOptions } from "../client/send-log.js";
 import type {
   Attempt,
   Category,
@@ -101,7 +102,11 @@ export type FailoverOrder =
   /** The lowest price for the destination first; providers without one last. Ties: as listed. */
   | "price";
 
-export interface FailoverPolicy {
+/**
+ * The options of a failover. With a `store`, it reserves the key once for all providers. A send in doubt is never repeated then, because the
+ * next call may choose another provider, which does not recognise the key.
+ */
+export interface FailoverPolicy extends SendLogOptions {
   /** @default "priority" */
   order?: FailoverOrder;
   /**
@@ -217,7 +222,7 @@ export interface FailoverStep {
 
 /** The result of a send that a provider accepted. */
 export interface FailoverResult extends SendResult {
-  /** Every provider that was called or skipped, in order. The last one accepted the message. */
+  /** Every provider that was called or skipped, in order. The last one accepted the message. Empty if the send log returned it. */
   readonly path: readonly FailoverStep[];
 }
 

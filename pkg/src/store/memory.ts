@@ -7,7 +7,8 @@ import { decideReservation, settledSend } from "./rule.js";
 import type { StoredSend } from "./rule.js";
 import { readRetention } from "./retention.js";
 import type { RetentionOptions } from "./retention.js";
-import type { SendStore } from "./types.js";
+import { defineSendStore } from "./send-log.js";
+import type { DefinedSendStore } from "../client/send-log.js";
 
 export interface MemoryStoreOptions extends RetentionOptions {
   /** The clock, in milliseconds since the Unix epoch. @default Date.now */
@@ -26,7 +27,7 @@ export interface MemoryStoreOptions extends RetentionOptions {
  * await client.send(message, { idempotencyKey: `order-${order.id}` });
  * ```
  */
-export function memoryStore(options: MemoryStoreOptions = {}): SendStore {
+export function memoryStore(options: MemoryStoreOptions = {}): DefinedSendStore {
   const { retentionMs, now = wallTime } = readProperties(options, "options", "an object", ["retentionMs", "now"]);
   const retention = readRetention(retentionMs);
   // In the order in which they change, so that what expires first is nearly first.
@@ -35,7 +36,7 @@ export function memoryStore(options: MemoryStoreOptions = {}): SendStore {
     sends.delete(key);
     sends.set(key, send);
   };
-  return {
+  return defineSendStore({
     async reserve(key, entry) {
       const time = now();
       for (const [old, { expiresAt }] of sends) {
@@ -53,5 +54,5 @@ export function memoryStore(options: MemoryStoreOptions = {}): SendStore {
     async release(key) {
       sends.delete(key);
     },
-  };
+  });
 }

@@ -69,6 +69,8 @@ export interface SendRecord {
   readonly status: MessageStatus;
   readonly requestId: string | null;
   readonly reference?: string;
+  /** The key that was sent with the requests; null if the provider supports none. */
+  readonly idempotencyKey: string | null;
   readonly attempts: readonly Attempt[];
   readonly waitedMs: number;
   /** The messages, one for each recipient, as far as the provider described them. */

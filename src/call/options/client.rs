@@ -87,7 +87,7 @@ fn count_dots(url: &str) -> usize {
 
 const MAX_MS: u32 = MAX_TIMER_MS as u32;
 
-const OPTION_NAMES: [&str; 13] = [
+const OPTION_NAMES: [&str; 17] = [
     "provider",
     "apiKey",
     "baseUrl",
@@ -101,6 +101,11 @@ const OPTION_NAMES: [&str; 13] = [
     "defaultCountry",
     "strictNumbers",
     "dangerouslyAllowBrowser",
+    // Read by the package, and named here for a misspelt one.
+    "store",
+    "leaseMs",
+    "storeTimeoutMs",
+    "onStoreFailure",
 ];
 
 /// Reads the options of a client. `profile`: that of its provider; `None` if the option `provider` names none. `in_browser`: the client runs in a page or a worker of a browser, where every visitor can read a
