@@ -1,0 +1,64 @@
+/** What a check of a store gives it, and how it reads its answers. */
+
+import type { SendRecord } from "../store/types.js";
+import { startTimer } from "../util/clock.js";
+import type { Outcome } from "../types.js";
+
+/** Two fingerprints. */
+export const ONE = "1".repeat(64);
+export const OTHER = "2".repeat(64);
+
+/** A rule that the store broke. */
+export class Broken extends Error {
+  readonly found: string;
+
+  constructor(rule: string, found: unknown) {
+    super(rule);
+    this.found = typeof found === "string" ? found : describe(found);
+  }
+}
+
+/** A record with this outcome. */
+export function recordWith(outcome: Outcome): SendRecord {
+  const isSent = outcome === "sent";
+  return {
+    version: 1,
+    outcome,
+    provider: "example",
+    id: isSent ? "9007199254740993-é🔑'\"" : null,
+    batchId: null,
+    status: isSent ? "queued" : "unknown",
+    requestId: null,
+    idempotencyKey: null,
+    attempts: [],
+    waitedMs: 0,
+    messages: isSent ? [{ id: "1", to: 0, status: "queued", error: null }] : [],
+    error: null,
+  };
+}
+
+/** JSON with sorted properties. */
+export function canonical(value: unknown): string {
+  return JSON.stringify(value, (_, part: unknown) =>
+    typeof part === "object" && part !== null && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort())
+      : part,
+  );
+}
+
+/** Any value as a string, for a person. */
+export function describe(value: unknown): string {
+  try {
+    return value instanceof Error ? value.message : (JSON.stringify(value) ?? String(value));
+  } catch {
+    return String(value);
+  }
+}
+
+/** The answer of a store. Rejects if it takes too long. */
+export function inTime<T>(act: () => Promise<T>, ms: number): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const stop = startTimer(ms, () => reject(new Broken("The store answers in time.", `no answer within ${ms} ms`)));
+    void (async () => act())().then(resolve, reject).finally(stop);
+  });
+}
