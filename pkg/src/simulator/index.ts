@@ -33,3 +33,5 @@ export { documentedErrors, type DocumentedError } from "./documented-errors.js";
 export type * from "./error-names.js";
 export type { Json, JsonObject } from "./json.js";
 export type { BuiltInProvider } from "../types.js";
+export { createFaultyStore } from "./faulty-store.js";
+export type { FaultyStore, FaultyStoreOptions, StoreCall, StoreFault } from "./faulty-store.js";

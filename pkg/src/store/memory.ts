@@ -43,7 +43,7 @@ export function memoryStore(options: MemoryStoreOptions = {}): DefinedSendStore 
         if (expiresAt > time) break;
         sends.delete(old);
       }
-      const { reservation, send } = decideReservation(sends.get(key), entry, time, newIdempotencyKey(), retention);
+      const { reservation, send } = decideReservation(sends.get(key), entry, time, newIdempotencyKey, retention);
       if (send !== undefined) keep(key, send);
       return reservation;
     },

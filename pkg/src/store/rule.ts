@@ -24,10 +24,11 @@ export function decideReservation(
   known: StoredSend | undefined,
   entry: ReserveEntry,
   now: number,
-  token: string,
+  newToken: () => string,
   retentionMs: number,
 ): { readonly reservation: Reservation; readonly send?: StoredSend } {
   const { fingerprint, leaseMs, repeatWithinMs } = entry;
+  const token = entry.token ?? newToken();
   const reserve = (reservedAt: number, isRepeat: boolean) => {
     const leaseUntil = now + leaseMs;
     const expiresAt = leaseUntil + retentionMs;

@@ -3,6 +3,7 @@
 import { configurationError, NO_FACTS } from "../errors/error.js";
 import { failureOfRecord, recordOf, resultOfRecord } from "./record.js";
 import type { Reservation, ReserveEntry, SendStore } from "./types.js";
+import { newIdempotencyKey } from "../client/idempotency-key.js";
 import { toHex, utf8 } from "../util/bytes.js";
 import { startTimer } from "../util/clock.js";
 import { define } from "../util/define.js";
@@ -84,20 +85,19 @@ async function sendOnce(
   const settle = (token: string, end: End): Promise<void> =>
     inTime(async () => store.settle(key, token, recordOf(end, to)), storeTimeoutMs);
 
+  const ownToken = newIdempotencyKey();
+  const entry = { fingerprint, leaseMs, token: ownToken, ...(repeatWithinMs && { repeatWithinMs }) };
   let asked: Promise<Reservation> | undefined;
   let reservation: Reservation;
   try {
-    reservation = await inTime(
-      () => (asked = reserveIn(store, key, { fingerprint, leaseMs, ...(repeatWithinMs && { repeatWithinMs }) })),
-      storeTimeoutMs,
-      signal,
-    );
+    reservation = await inTime(() => (asked = reserveIn(store, key, entry)), storeTimeoutMs, signal);
   } catch (cause) {
-    // An answer that comes too late holds a reservation.
+    // The key may be reserved even so: the answer was lost, or comes later. It is given back, unless an earlier send with it may have
+    // gone out: then the provider recognises the key, and the next call repeats it.
     const settleLate = (end: End): void => {
-      asked
-        ?.then((late) => (late.state === "new" && !late.isRepeat ? settle(late.token, end) : undefined))
-        .catch(ignore);
+      if (repeatWithinMs !== undefined && recordOf(end, to).outcome === "not-sent") return;
+      settle(ownToken, end).catch(ignore);
+      asked?.then((late) => (late.state === "new" ? settle(late.token, end) : undefined)).catch(ignore);
     };
     const isAborted = cause === ABORTED;
     if (onStoreFailure === "send" && !isAborted) {

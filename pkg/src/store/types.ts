@@ -40,6 +40,11 @@ export interface ReserveEntry {
    * Absent: it is never repeated.
    */
   readonly repeatWithinMs?: number;
+  /**
+   * The token for the reservation, so that whoever asked can give it back even if the answer was lost.
+   * Absent: the store makes one.
+   */
+  readonly token?: string;
 }
 
 /** What a store knows about a key. */
