@@ -88,7 +88,9 @@ export async function killedProcesses({ provider, seed, kills, at, local, start 
   const problems = [];
   let killed = 0;
   try {
-    for (let life = 0; life <= kills; life++) {
+    // A process that ends before its point was not killed: another one is.
+    for (let isLast = false; !isLast; ) {
+      isLast = killed === kills;
       for (let one = 0; one < NEW_JOBS; one++) jobs.push(makeJob(provider, jobs.length));
       // A queue gives the jobs again in any order.
       const order = jobs.map((job) => [random(), job]).sort(([a], [b]) => a - b);
@@ -96,7 +98,7 @@ export async function killedProcesses({ provider, seed, kills, at, local, start 
       let kill = () => {};
       let timer;
       reach = (where) => {
-        if (life < kills && where === point.where && --point.left < 0) kill();
+        if (!isLast && where === point.where && --point.left < 0) kill();
       };
       const process = start({
         provider,
@@ -106,7 +108,7 @@ export async function killedProcesses({ provider, seed, kills, at, local, start 
         local,
         onStart() {
           reach("started");
-          if (life < kills) timer = setTimeout(() => kill(), point.ms);
+          if (!isLast) timer = setTimeout(() => kill(), point.ms);
         },
         onReport(report) {
           addReport(reports, report, problems);
@@ -120,7 +122,7 @@ export async function killedProcesses({ provider, seed, kills, at, local, start 
       };
       await process.ended;
       clearTimeout(timer);
-      if (life === kills) addMissing(jobs, reports, problems);
+      if (isLast) addMissing(jobs, reports, problems);
     }
     const counts = checkDelivered(jobs, reports, simulator.delivered, problems);
     return { problems, killed, ...counts };
