@@ -47,9 +47,9 @@ for (const [signal, code] of [
 /**
  * Runs a program to its end. With `echo` its output is shown at once, otherwise only collected. Resolves with
  * `{ code, output, stdout, ms }` (`output` is both streams), also if the program fails, is missing (code 127) or runs longer than
- * `timeoutMs` (code 124).
+ * `timeoutMs` (code 124). Root may run it as another user (`uid`, `gid`).
  */
-export function run(command, args = [], { cwd = root, env = {}, echo = false, timeoutMs = 0 } = {}) {
+export function run(command, args = [], { cwd = root, env = {}, echo = false, timeoutMs = 0, uid, gid } = {}) {
   const started = performance.now();
   return new Promise((resolve) => {
     const child = spawn(command, args, {
@@ -57,6 +57,7 @@ export function run(command, args = [], { cwd = root, env = {}, echo = false, ti
       env: { ...process.env, PATH: path, ...env },
       stdio: ["ignore", "pipe", "pipe"],
       detached: timeoutMs > 0,
+      ...(uid !== undefined && { uid, gid }),
     });
     const chunks = [];
     const out = [];

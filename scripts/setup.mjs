@@ -16,13 +16,14 @@ function cargoTools() {
   ];
 }
 
-/** Browsers and their drivers, installed with apt in the system's version. */
+/** Browsers, their drivers and the servers of databases, installed with apt in the system's version. */
 const systemTools = [
   { binaries: ["chromium", "chromium-browser", "google-chrome"], apt: "chromium" },
   { binaries: ["chromedriver"], apt: "chromium-driver" },
   { binaries: ["firefox", "firefox-esr"], apt: "firefox-esr" },
   { binaries: ["WebKitWebDriver"], apt: "webkit2gtk-driver" },
   { binaries: ["xvfb-run"], apt: "xvfb" },
+  { binaries: ["redis-server"], apt: "redis-server" },
 ];
 
 export async function setUp({ tests = false } = {}) {
@@ -32,7 +33,7 @@ export async function setUp({ tests = false } = {}) {
   for (const tool of cargoTools()) {
     if (tests || !tool.tests) await cargoTool(tool);
   }
-  if (tests) await browsers();
+  if (tests) await systemPackages();
 }
 
 function checkNode() {
@@ -88,17 +89,18 @@ async function cargoTool({ binary, crate, version, flags }) {
   await must("cargo", ["install", crate, "--version", version, ...flags, ...elsewhere]);
 }
 
-async function browsers() {
+async function systemPackages() {
   const missing = systemTools.filter(({ binaries }) => !binaries.some(which)).map(({ apt }) => apt);
   if (webKitBrowser() === undefined && !missing.includes("webkit2gtk-driver")) missing.push("webkit2gtk-driver");
+  if (postgresProgram("initdb") === undefined) missing.push("postgresql");
   if (missing.length === 0) return;
   const packages = missing.join(" ");
   if (which("apt-get") === undefined) {
-    throw new Failure(`the browser tests need ${packages} (names of Debian packages): install them by hand`);
+    throw new Failure(`the tests need ${packages} (names of Debian packages): install them by hand`);
   }
   const asRoot = process.getuid() === 0 ? [] : ["sudo", "-n"];
   if (asRoot.length > 0 && (await run("sudo", ["-n", "true"])).code !== 0) {
-    throw new Failure(`the browser tests need more packages, and this user may not install them. Please run:
+    throw new Failure(`the tests need more packages, and this user may not install them. Please run:
   sudo apt-get update && sudo apt-get install ${packages}`);
   }
   note(`with apt-get: ${packages}`);
@@ -119,6 +121,13 @@ export function webKitBrowser() {
     .filter((folder) => folder.includes("/webkit2gtk-"))
     .map((folder) => join(folder, "MiniBrowser"))
     .find((file) => existsSync(file));
+}
+
+/** The path of a program of PostgreSQL's server. Debian keeps those of each version in a folder that is not in PATH. */
+export function postgresProgram(name) {
+  const versions = "/usr/lib/postgresql";
+  const folders = existsSync(versions) ? readdirSync(versions).sort((one, other) => other - one) : [];
+  return folders.map((version) => join(versions, version, "bin", name)).find(existsSync) ?? which(name);
 }
 
 /** The version of a crate in Cargo.lock. */

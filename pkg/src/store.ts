@@ -8,6 +8,10 @@ export { memoryStore } from "./store/memory.js";
 export type { MemoryStoreOptions } from "./store/memory.js";
 export type { DefinedSendStore, SendLogOptions } from "./client/send-log.js";
 export type { RetentionOptions } from "./store/retention.js";
+export { sqlStore } from "./store/sql.js";
+export type { SqlQuery, SqlRows, SqlStore, SqlStoreOptions } from "./store/sql.js";
+export { sendTableSql } from "./store/sql-statements.js";
+export type { SqlDialect } from "./store/sql-statements.js";
 export type {
   RecordedError,
   RecordedMessage,

@@ -135,6 +135,15 @@ test("a bundle with only the client contains nothing of the failover", async () 
   for (const mark of marks) assert.deepEqual([client.includes(mark), both.includes(mark)], [false, true], mark);
 });
 
+test("a bundle with one store contains nothing of another", async () => {
+  const marks = { memoryStore: "new Map", sqlStore: "ON CONFLICT" };
+  for (const name of Object.keys(marks)) {
+    const code = await bundle(`export { ${name} } from "tidings/store";`);
+    const found = Object.keys(marks).filter((other) => code.includes(marks[other]));
+    assert.deepEqual(found, [name]);
+  }
+});
+
 test("the edge entries import their module, and contain nothing that an edge runtime rejects", async () => {
   const entries = {
     "": "tidings",
@@ -169,6 +178,7 @@ test("each part works alone, in a page, with Node's import and with its require,
     segments: ['segments("a".repeat(161)).segments', 2, "segments"],
     failover: ['new Failover([{ provider: "a", send() {}, validate() {} }]).state().version', 1, "Failover"],
     format: ['formatPhone("+442079460018", "national")', "020 7946 0018", "formatPhone"],
+    store: ["typeof memoryStore().reserve", "function", "memoryStore"],
     webhooks: ["typeof verifyWebhook", "function", "verifyWebhook"],
   };
   const require = createRequire(join(installed, "..", "..", "package.json"));
@@ -195,7 +205,7 @@ test("each part works alone, in a page, with Node's import and with its require,
     }
     assert.equal(
       page.includes("0061736d"),
-      !["failover", "format"].includes(entry),
+      !["failover", "format", "store"].includes(entry),
       `${entry} brings a module, or none`,
     );
     // The numbering plans are most of the module.

@@ -60,6 +60,7 @@ for (const part of [
   "format",
   "webhooks",
   "failover",
+  "store",
   "providers/sent",
   "providers/twilio",
 ])

@@ -133,6 +133,15 @@ const checks = {
     equal(isTidingsError(thrown) && thrown.issues[0].path, "auth[0].type", "a mistake");
   },
 
+  async store({ store: { memoryStore } }) {
+    const store = memoryStore();
+    const entry = { fingerprint: "a", leaseMs: 60_000 };
+    const { state, token } = await store.reserve("key", entry);
+    const record = { outcome: "sent", id: "1" };
+    await store.settle("key", token, record);
+    equal([state, await store.reserve("key", entry)], ["new", { state: "done", record }], "a send");
+  },
+
   format({ format: { formatPhone }, phone }) {
     equal(formatPhone("+442079460018", "national"), "020 7946 0018", "an E.164 string");
     equal(

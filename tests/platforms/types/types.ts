@@ -59,6 +59,14 @@ import { nativehub } from "tidings/providers/nativehub";
 import { sent } from "tidings/providers/sent";
 import sinch from "tidings/providers/sinch";
 import { twilio } from "tidings/providers/twilio";
+import {
+  type memoryStore,
+  sendTableSql,
+  sqlStore,
+  type Reservation,
+  type SendRecord,
+  type SendStore,
+} from "tidings/store";
 import { createSimulator, documentedErrors, type Fault } from "tidings/simulator";
 import { listen } from "tidings/simulator/node";
 
@@ -443,3 +451,26 @@ export function moved(event: FailoverEvent): string {
 export function providersOf(error: unknown): readonly string[] {
   return error instanceof FailoverError ? error.path.map(({ provider, why }) => `${provider} ${why}`) : [];
 }
+
+// Stores: the drivers' functions fit, and a store of one's own.
+declare const pool: { query(sql: string, values?: unknown[]): Promise<{ rows: unknown[] }> };
+declare const sqlite: { prepare(sql: string): { all(...params: unknown[]): unknown[] } };
+const sqlSends = sqlStore({ dialect: "postgres", query: async (sql, params) => (await pool.query(sql, params)).rows });
+sqlSends satisfies SendStore;
+sqlSends.sweep() satisfies Promise<number>;
+sqlStore({ dialect: "sqlite", query: (sql, params) => sqlite.prepare(sql).all(...params), retentionMs: 1000 });
+sendTableSql("postgres", "app.sends") satisfies string;
+// @ts-expect-error a dialect that does not exist
+sqlStore({ dialect: "mysql", query: () => [] });
+// @ts-expect-error the rows are in a property
+sqlStore({ dialect: "postgres", query: (sql, params) => pool.query(sql, params) });
+const ownStore: SendStore = {
+  reserve: async (key, { fingerprint, leaseMs }) =>
+    key === fingerprint ? { state: "new", token: "t" } : { state: "busy", remainingMs: leaseMs },
+  settle: async () => {},
+  release: async () => {},
+};
+ownStore satisfies ReturnType<typeof memoryStore>;
+const settled = (reservation: Reservation): SendRecord | null =>
+  reservation.state === "done" ? reservation.record : null;
+settled satisfies (reservation: Reservation) => SendRecord | null;

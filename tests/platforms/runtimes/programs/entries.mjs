@@ -7,4 +7,5 @@ export * as phone from "tidings/phone";
 export * as segments from "tidings/segments";
 export * as providers from "tidings/providers/twilio";
 export * as profiles from "tidings/providers/sent";
+export * as store from "tidings/store";
 export * as webhooks from "tidings/webhooks";

@@ -4,7 +4,7 @@ const { documentedErrors } = require("tidings/simulator");
 const entries = {
   core: require("tidings/core"), provider: require("tidings/provider"), providers: require("tidings/providers/twilio"), profiles: require("tidings/providers/sent"),
   failover: require("tidings/failover"), format: require("tidings/format"), phone: require("tidings/phone"),
-  segments: require("tidings/segments"), webhooks: require("tidings/webhooks"),
+  segments: require("tidings/segments"), store: require("tidings/store"), webhooks: require("tidings/webhooks"),
 };
 
 async function main() {

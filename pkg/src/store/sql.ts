@@ -1,0 +1,173 @@
+/** A store in a table of PostgreSQL or SQLite. */
+
+import { newIdempotencyKey } from "../client/idempotency-key.js";
+import { configurationError } from "../errors/error.js";
+import { invalidOption, readProperties } from "../util/options.js";
+import { storedKey } from "./key.js";
+import { decideReservation } from "./rule.js";
+import type { StoredSend } from "./rule.js";
+import { readRetention } from "./retention.js";
+import type { RetentionOptions } from "./retention.js";
+import { quotedTable, SEND_TABLE, sqlStatements, SWEEP_ROWS } from "./sql-statements.js";
+import type { SqlDialect, SqlValues, Statement } from "./sql-statements.js";
+import type { SendRecord, SendStore } from "./types.js";
+
+/**
+ * Runs one statement and returns its rows, as objects with the names of the columns. Each statement is a transaction of its own: do not
+ * run it in one of yours, whose end would decide whether the send was reserved. It must run on the primary database, not on a replica.
+ *
+ * @param params The values of `$1`, `$2`, ... in PostgreSQL, of each `?` in SQLite.
+ */
+export type SqlQuery = (sql: string, params: (string | number | null)[]) => SqlRows | PromiseLike<SqlRows>;
+export type SqlRows = readonly unknown[];
+
+export interface SqlStoreOptions extends RetentionOptions {
+  query: SqlQuery;
+  /** `postgres` needs version 9.5 or later, `sqlite` 3.35 or later. */
+  dialect: SqlDialect;
+  /** The table that `sendTableSql` describes. @default "tidings_sends" */
+  table?: string;
+}
+
+export interface SqlStore extends SendStore {
+  /**
+   * Deletes all expired records, for a scheduled job. Without one, about every hundredth `reserve` deletes some.
+   *
+   * @returns How many it deleted.
+   */
+  sweep(): Promise<number>;
+}
+
+/** One `reserve` in this many sweeps. */
+const SWEEP_EVERY = 100;
+
+/** How often `reserve` starts again. Each time, another caller must have changed the key twice between two statements. */
+const MAX_ROUNDS = 10;
+
+/**
+ * Creates a store in a table, which `sendTableSql` describes. It works with every driver, through the function that you give. Times are
+ * the database's. `reserve` is one statement, and a second one if the key is taken; the other methods are one statement.
+ *
+ * @throws TidingsError with the category `configuration` for an invalid option.
+ *
+ * @example pg
+ * ```ts
+ * await pool.query(sendTableSql("postgres")); // once
+ * const store = sqlStore({ dialect: "postgres", query: async (sql, params) => (await pool.query(sql, params)).rows });
+ * const client = new Client({ provider: "texting-blue", apiKey, store });
+ * ```
+ *
+ * @example better-sqlite3
+ * ```ts
+ * db.exec(sendTableSql("sqlite"));
+ * const store = sqlStore({ dialect: "sqlite", query: (sql, params) => db.prepare(sql).all(...params) });
+ * ```
+ *
+ * @example Other drivers
+ * ```ts
+ * (sql, params) => postgres.unsafe(sql, params) // postgres.js
+ * (sql, params) => neon.query(sql, params) // Neon
+ * (sql, params) => db.prepare(sql).all(...params) // node:sqlite, bun:sqlite
+ * async (sql, args) => (await libsql.execute({ sql, args })).rows // libSQL, Turso
+ * ```
+ */
+export function sqlStore(options: SqlStoreOptions): SqlStore {
+  const names = ["query", "dialect", "table", "retentionMs"] as const;
+  const { query, dialect, table = SEND_TABLE, retentionMs } = readProperties(options, "options", "an object", names);
+  if (typeof query !== "function") throw invalidOption("query", "a function", query);
+  const retention = readRetention(retentionMs);
+  const statements = sqlStatements(dialect as SqlDialect, quotedTable(dialect as SqlDialect, table));
+
+  const run = async ({ sql, names }: Statement, values: Partial<SqlValues>): Promise<SqlRows> => {
+    const params = names.map((name) => values[name] ?? null);
+    for (let round = 1; ; round += 1) {
+      try {
+        const rows: unknown = await query(sql, params);
+        if (Array.isArray(rows)) return rows;
+      } catch (error) {
+        if (!isRolledBack(error) || round === MAX_ROUNDS) throw error;
+        continue;
+      }
+      throw configurationError("`query` must return an array of rows; drivers often have it in a property `rows`.");
+    }
+  };
+
+  return {
+    async reserve(key, entry) {
+      const { fingerprint, leaseMs: lease, repeatWithinMs: within = null } = entry;
+      const token = newIdempotencyKey();
+      const values: SqlValues = { key: storedKey(key), fingerprint, token, lease, retention, within };
+      // By chance, not by count: in a function that serves one request, a count never gets far.
+      if (Math.random() * SWEEP_EVERY < 1) await run(statements.sweep, {}).catch(() => {});
+      for (let round = 0; round < MAX_ROUNDS; round += 1) {
+        const [reserved] = await reserve(values);
+        if (reserved !== undefined)
+          return { state: "new", token, ...(numberOf(reserved, "repeats") > 0 && { isRepeat: true }) };
+        const [found] = await run(statements.find, values);
+        const time = found === undefined ? 0 : numberOf(found, "time");
+        const known = found === undefined ? undefined : readSend(found);
+        const { reservation } = decideReservation(known, entry, time, token, retention);
+        // It became free between the two statements.
+        if (reservation.state !== "new") return reservation;
+      }
+      throw configurationError(
+        `The database said ${MAX_ROUNDS} times that a key is taken, and then that it is free. Does \`query\` read from a replica?`,
+      );
+    },
+    async settle(key, token, record) {
+      const { outcome } = record;
+      await run(statements.settle, { key: storedKey(key), token, outcome, record: JSON.stringify(record), retention });
+    },
+    async release(key) {
+      await run(statements.release, { key: storedKey(key) });
+    },
+    async sweep() {
+      for (let total = 0; ; ) {
+        const { length } = await run(statements.sweep, {});
+        total += length;
+        if (length < SWEEP_ROWS) return total;
+      }
+    },
+  };
+
+  /** If the answer is lost, the key may be reserved, and nothing will be sent: it is freed again, if the database can be reached. */
+  async function reserve(values: SqlValues): Promise<SqlRows> {
+    try {
+      return await run(statements.reserve, values);
+    } catch (error) {
+      await run(statements.undo, values).catch(() => {});
+      throw error;
+    }
+  }
+}
+
+/**
+ * Whether PostgreSQL rolled a statement back because of others at the same time (`serialization_failure`), which happens if the database's
+ * isolation is stricter than the default. Nothing was done.
+ */
+function isRolledBack(error: unknown): boolean {
+  return (error as { code?: unknown } | null)?.code === "40001";
+}
+
+function readSend(row: unknown): StoredSend {
+  const record = cellOf(row, "record");
+  return {
+    fingerprint: String(cellOf(row, "fingerprint")),
+    token: String(cellOf(row, "token")),
+    reservedAt: numberOf(row, "reserved"),
+    leaseUntil: numberOf(row, "lease"),
+    expiresAt: numberOf(row, "expires"),
+    record: record === null ? null : (JSON.parse(String(record)) as SendRecord),
+  };
+}
+
+/** Drivers return a BIGINT as a number, a string or a `bigint`. */
+function numberOf(row: unknown, column: string): number {
+  return Number(cellOf(row, column));
+}
+
+function cellOf(row: unknown, column: string): unknown {
+  const value = (row as Record<string, unknown> | null)?.[column];
+  if (value !== undefined) return value;
+  throw configurationError(`\`query\` must return rows as objects with the columns' names: there is no \`${column}\`.`);
+}
