@@ -1,6 +1,7 @@
 // Runs the contract (contract.mjs) with one store.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { checkSendStore } from "tidings/testing";
 import { cases, keys, record, records } from "./contract.mjs";
 
 /** SHA-256 of three messages, as the client gives it. */
@@ -44,6 +45,10 @@ export function checkContract(name, open) {
           await opened.close();
         }
       });
+
+    withStore("`checkSendStore` finds nothing", async ({ store, advance }) =>
+      assert.deepEqual(await checkSendStore(store, { leaseMs: 50, ...(advance && { advance }) }), []),
+    );
 
     withStore("of 64 racing reservations one is new, in every state that frees the key", async (opened) => {
       const objects = [opened.store, await opened.again(), await opened.again()];
