@@ -10,7 +10,9 @@ import { readRetention } from "./retention.js";
 import type { RetentionOptions } from "./retention.js";
 import { quotedTable, SEND_TABLE, sqlStatements, SWEEP_ROWS } from "./sql-statements.js";
 import type { SqlDialect, SqlValues, Statement } from "./sql-statements.js";
-import type { SendRecord, SendStore } from "./types.js";
+import { defineSendStore } from "./send-log.js";
+import type { DefinedSendStore } from "../client/send-log.js";
+import type { SendRecord } from "./types.js";
 
 /**
  * Runs one statement and returns its rows, as objects with the names of the columns. Each statement is a transaction of its own: do not
@@ -29,7 +31,7 @@ export interface SqlStoreOptions extends RetentionOptions {
   table?: string;
 }
 
-export interface SqlStore extends SendStore {
+export interface SqlStore extends DefinedSendStore {
   /**
    * Deletes all expired records, for a scheduled job. Without one, about every hundredth `reserve` deletes some.
    *
@@ -92,10 +94,10 @@ export function sqlStore(options: SqlStoreOptions): SqlStore {
     }
   };
 
-  return {
+  const store = defineSendStore({
     async reserve(key, entry) {
       const { fingerprint, leaseMs: lease, repeatWithinMs: within = null } = entry;
-      const token = newIdempotencyKey();
+      const token = entry.token ?? newIdempotencyKey();
       const values: SqlValues = { key: storedKey(key), fingerprint, token, lease, retention, within };
       // By chance, not by count: in a function that serves one request, a count never gets far.
       if (Math.random() * SWEEP_EVERY < 1) await run(statements.sweep, {}).catch(() => {});
@@ -106,7 +108,7 @@ export function sqlStore(options: SqlStoreOptions): SqlStore {
         const [found] = await run(statements.find, values);
         const time = found === undefined ? 0 : numberOf(found, "time");
         const known = found === undefined ? undefined : readSend(found);
-        const { reservation } = decideReservation(known, entry, time, token, retention);
+        const { reservation } = decideReservation(known, entry, time, () => token, retention);
         // It became free between the two statements.
         if (reservation.state !== "new") return reservation;
       }
@@ -121,14 +123,16 @@ export function sqlStore(options: SqlStoreOptions): SqlStore {
     async release(key) {
       await run(statements.release, { key: storedKey(key) });
     },
-    async sweep() {
+  });
+  return Object.assign(store, {
+    async sweep(): Promise<number> {
       for (let total = 0; ; ) {
         const { length } = await run(statements.sweep, {});
         total += length;
         if (length < SWEEP_ROWS) return total;
       }
     },
-  };
+  });
 
   /** If the answer is lost, the key may be reserved, and nothing will be sent: it is freed again, if the database can be reached. */
   async function reserve(values: SqlValues): Promise<SqlRows> {
