@@ -177,6 +177,7 @@ test("each part works alone, in a page, with Node's import and with its require,
     phone: ['parsePhone("+1 415 555 2671").e164', "+14155552671", "parsePhone"],
     segments: ['segments("a".repeat(161)).segments', 2, "segments"],
     failover: ['new Failover([{ provider: "a", send() {}, validate() {} }]).state().version', 1, "Failover"],
+    delivery: ['mergeStatus(null, { status: "sent" }).known.status', "sent", "mergeStatus"],
     format: ['formatPhone("+442079460018", "national")', "020 7946 0018", "formatPhone"],
     store: ["typeof memoryStore().reserve", "function", "memoryStore"],
     webhooks: ["typeof verifyWebhook", "function", "verifyWebhook"],
@@ -205,7 +206,7 @@ test("each part works alone, in a page, with Node's import and with its require,
     }
     assert.equal(
       page.includes("0061736d"),
-      !["failover", "format", "store"].includes(entry),
+      !["delivery", "failover", "format", "store"].includes(entry),
       `${entry} brings a module, or none`,
     );
     // The numbering plans are most of the module.

@@ -59,6 +59,7 @@ for (const part of [
   "segments",
   "format",
   "webhooks",
+  "delivery",
   "failover",
   "store",
   "providers/sent",

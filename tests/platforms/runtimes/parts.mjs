@@ -52,6 +52,13 @@ const checks = {
     );
   },
 
+  delivery({ delivery: { mergeStatus } }) {
+    const report = (status) => ({ type: "status", messageId: "m", status, at: null, error: null });
+    const { known } = mergeStatus(null, report("delivered"));
+    const late = mergeStatus(JSON.parse(JSON.stringify(known)), report("sent"));
+    equal([late.arrival, late.known.status, late.known.isFinal], ["late", "delivered", true], "a late status");
+  },
+
   async failover({ failover: { Failover, FailoverError, isTidingsError, TidingsError }, core, profiles }, sent) {
     await fetch(`${sent}/_simulator/reset`, { method: "POST", body: JSON.stringify({ faults: [] }) });
     const validate = () => [];

@@ -40,6 +40,7 @@ import {
   type FailoverState,
   type FailoverStep,
 } from "tidings/failover";
+import { mergeStatus, type Arrival, type KnownStatus } from "tidings/delivery";
 import { formatPhone, type FormattablePhone } from "tidings/format";
 import { parsePhone as parseAlone } from "tidings/phone";
 import { segments as segmentsAlone } from "tidings/segments";
@@ -439,6 +440,18 @@ export async function failedOver(state: string | null): Promise<FailoverResult> 
   sent satisfies SendResult;
   failover.validate({ to: "1" }) satisfies Issue[];
   return sent;
+}
+
+export function merged(known: string | null, event: WebhookEvent, sent: SendResult): KnownStatus {
+  const first = mergeStatus(JSON.parse(known ?? "null") as KnownStatus | null, event);
+  first.arrival satisfies Arrival;
+  // @ts-expect-error what came before is null, not absent
+  mergeStatus(undefined, event);
+  // @ts-expect-error a whole result, instead of one of its messages
+  mergeStatus(first.known, [sent]);
+  // @ts-expect-error a status that does not exist
+  if (first.known.status === "bounced") return first.known;
+  return sent.messages.reduce((known, one) => mergeStatus(known, one).known, first.known);
 }
 
 export function moved(event: FailoverEvent): string {

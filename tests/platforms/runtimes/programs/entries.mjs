@@ -1,6 +1,7 @@
 // The parts, from `import`.
 export * as core from "tidings/core";
 export * as provider from "tidings/provider";
+export * as delivery from "tidings/delivery";
 export * as failover from "tidings/failover";
 export * as format from "tidings/format";
 export * as phone from "tidings/phone";

@@ -3,8 +3,9 @@ const tidings = require("tidings");
 const { documentedErrors } = require("tidings/simulator");
 const entries = {
   core: require("tidings/core"), provider: require("tidings/provider"), providers: require("tidings/providers/twilio"), profiles: require("tidings/providers/sent"),
-  failover: require("tidings/failover"), format: require("tidings/format"), phone: require("tidings/phone"),
-  segments: require("tidings/segments"), store: require("tidings/store"), webhooks: require("tidings/webhooks"),
+  delivery: require("tidings/delivery"), failover: require("tidings/failover"), format: require("tidings/format"),
+  phone: require("tidings/phone"), segments: require("tidings/segments"), store: require("tidings/store"),
+  webhooks: require("tidings/webhooks"),
 };
 
 async function main() {
