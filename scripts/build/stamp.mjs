@@ -1,7 +1,7 @@
 // Remembers the inputs of each build stage, so that an unchanged stage is skipped.
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { root } from "../process.mjs";
 
 export const buildDir = join(root, "build");
@@ -12,7 +12,8 @@ export function digest(inputs) {
   const add = (input) => {
     if (typeof input !== "string") hash.update(`\0${input.text}\0`);
     else if (statSync(input).isDirectory()) for (const name of readdirSync(input).sort()) add(join(input, name));
-    else hash.update(`\0${input}\0`).update(readFileSync(input));
+    // Relative, so that a copy of the repository with its build is up to date.
+    else hash.update(`\0${relative(root, input)}\0`).update(readFileSync(input));
   };
   inputs.forEach(add);
   return hash.digest("hex");
