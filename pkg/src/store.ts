@@ -7,6 +7,8 @@ export { defineSendStore } from "./store/send-log.js";
 export { memoryStore } from "./store/memory.js";
 export type { MemoryStoreOptions } from "./store/memory.js";
 export type { DefinedSendStore, SendLogOptions } from "./client/send-log.js";
+export { fromIoredis, fromNodeRedis, redisStore } from "./store/redis.js";
+export type { RedisEval, RedisStoreOptions } from "./store/redis.js";
 export type { RetentionOptions } from "./store/retention.js";
 export { sqlStore } from "./store/sql.js";
 export type { SqlQuery, SqlRows, SqlStore, SqlStoreOptions } from "./store/sql.js";

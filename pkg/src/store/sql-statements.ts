@@ -33,8 +33,6 @@ export interface Statements {
   readonly find: Statement;
   readonly settle: Statement;
   readonly release: Statement;
-  /** Takes back a reservation whose answer was lost. */
-  readonly undo: Statement;
   /** Deletes up to `SWEEP_ROWS` expired records. One row for each. */
   readonly sweep: Statement;
 }
@@ -80,16 +78,13 @@ ON CONFLICT (key) DO UPDATE SET
   lease_until = excluded.lease_until, expires_at = excluded.expires_at, outcome = NULL, record = NULL
 WHERE ${isFree} OR (s.fingerprint = excluded.fingerprint AND ${inDoubt} AND ${endsInTime})
 RETURNING repeats`,
-    find: `SELECT fingerprint, token, reserved_at AS reserved, lease_until AS lease, expires_at AS expires, record, ${clock} AS time
+    find: `SELECT fingerprint, token, repeats, reserved_at AS reserved, lease_until AS lease, expires_at AS expires, record, ${clock} AS time
 FROM ${table} WHERE key = CAST(:key AS TEXT)`,
     settle: `UPDATE ${table} SET outcome = CAST(:outcome AS TEXT), record = CAST(:record AS TEXT),
   expires_at = ${clock} + CAST(:retention AS BIGINT)
 WHERE key = CAST(:key AS TEXT) AND token = CAST(:token AS TEXT) AND expires_at > ${clock} AND (outcome IS NULL OR outcome <> 'sent')
 RETURNING key`,
     release: `DELETE FROM ${table} WHERE key = CAST(:key AS TEXT) RETURNING key`,
-    // An earlier send in doubt stays in doubt.
-    undo: `DELETE FROM ${table}
-WHERE key = CAST(:key AS TEXT) AND token = CAST(:token AS TEXT) AND repeats = 0 AND outcome IS NULL RETURNING key`,
     // The time in a subquery, because PostgreSQL uses no index for a condition whose value may change. The condition is there twice, because
     // PostgreSQL checks only the outer one again if the row was reserved anew meanwhile.
     sweep: `DELETE FROM ${table} WHERE expires_at <= (SELECT ${clock}) AND key IN

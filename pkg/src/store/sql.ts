@@ -12,7 +12,7 @@ import { quotedTable, SEND_TABLE, sqlStatements, SWEEP_ROWS } from "./sql-statem
 import type { SqlDialect, SqlValues, Statement } from "./sql-statements.js";
 import { defineSendStore } from "./send-log.js";
 import type { DefinedSendStore } from "../client/send-log.js";
-import type { SendRecord } from "./types.js";
+import type { Reservation, SendRecord } from "./types.js";
 
 /**
  * Runs one statement and returns its rows, as objects with the names of the columns. Each statement is a transaction of its own: do not
@@ -102,12 +102,13 @@ export function sqlStore(options: SqlStoreOptions): SqlStore {
       // By chance, not by count: in a function that serves one request, a count never gets far.
       if (Math.random() * SWEEP_EVERY < 1) await run(statements.sweep, {}).catch(() => {});
       for (let round = 0; round < MAX_ROUNDS; round += 1) {
-        const [reserved] = await reserve(values);
-        if (reserved !== undefined)
-          return { state: "new", token, ...(numberOf(reserved, "repeats") > 0 && { isRepeat: true }) };
+        const [reserved] = await run(statements.reserve, values);
+        if (reserved !== undefined) return newSend(reserved, token);
         const [found] = await run(statements.find, values);
         const time = found === undefined ? 0 : numberOf(found, "time");
         const known = found === undefined ? undefined : readSend(found);
+        // `query` ran the first statement twice, because its answer was lost.
+        if (known?.token === token && known.record === null) return newSend(found, token);
         const { reservation } = decideReservation(known, entry, time, () => token, retention);
         // It became free between the two statements.
         if (reservation.state !== "new") return reservation;
@@ -133,16 +134,6 @@ export function sqlStore(options: SqlStoreOptions): SqlStore {
       }
     },
   });
-
-  /** If the answer is lost, the key may be reserved, and nothing will be sent: it is freed again, if the database can be reached. */
-  async function reserve(values: SqlValues): Promise<SqlRows> {
-    try {
-      return await run(statements.reserve, values);
-    } catch (error) {
-      await run(statements.undo, values).catch(() => {});
-      throw error;
-    }
-  }
 }
 
 /**
@@ -151,6 +142,10 @@ export function sqlStore(options: SqlStoreOptions): SqlStore {
  */
 function isRolledBack(error: unknown): boolean {
   return (error as { code?: unknown } | null)?.code === "40001";
+}
+
+function newSend(row: unknown, token: string): Reservation {
+  return { state: "new", token, ...(numberOf(row, "repeats") > 0 && { isRepeat: true }) };
 }
 
 function readSend(row: unknown): StoredSend {

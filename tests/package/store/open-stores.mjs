@@ -2,8 +2,9 @@
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import pg from "pg";
-import { memoryStore, sendTableSql, sqlStore } from "tidings/store";
+import { fromIoredis, memoryStore, redisStore, sendTableSql, sqlStore } from "tidings/store";
 import { newDatabase, stopPostgres } from "./servers/postgres.mjs";
+import { connectRedis, newRedis, stopRedis } from "./servers/redis.mjs";
 import { temporaryFolder } from "./servers/server.mjs";
 
 /**
@@ -43,6 +44,14 @@ export const stores = {
       return { store: sqlStore({ dialect: "postgres", query, ...options }), close: () => pool.end() };
     },
     stop: stopPostgres,
+  },
+  redis: {
+    start: newRedis,
+    async connect({ path, prefix }, options = {}) {
+      const redis = connectRedis({ path });
+      return { store: redisStore(fromIoredis(redis), { prefix, ...options }), close: async () => redis.disconnect() };
+    },
+    stop: stopRedis,
   },
 };
 

@@ -61,7 +61,10 @@ import { sent } from "tidings/providers/sent";
 import sinch from "tidings/providers/sinch";
 import { twilio } from "tidings/providers/twilio";
 import {
-  type memoryStore,
+  fromIoredis,
+  fromNodeRedis,
+  memoryStore,
+  redisStore,
   sendTableSql,
   sqlStore,
   type Reservation,
@@ -477,13 +480,26 @@ sendTableSql("postgres", "app.sends") satisfies string;
 sqlStore({ dialect: "mysql", query: () => [] });
 // @ts-expect-error the rows are in a property
 sqlStore({ dialect: "postgres", query: (sql, params) => pool.query(sql, params) });
+declare const ioredis: import("ioredis").Redis;
+declare const nodeRedis: ReturnType<typeof import("redis").createClient>;
+declare const upstash: import("@upstash/redis").Redis;
+redisStore(fromIoredis(ioredis), { prefix: "sms:" }) satisfies SendStore;
+redisStore(fromNodeRedis(nodeRedis)) satisfies SendStore;
+redisStore(upstash, { retentionMs: 1000 }) satisfies SendStore;
+// @ts-expect-error its `eval` takes the number of keys
+redisStore(ioredis);
+// @ts-expect-error its `eval` takes an object
+redisStore(nodeRedis);
+// @ts-expect-error the other adapter
+redisStore(fromIoredis(nodeRedis));
 const ownStore: SendStore = {
   reserve: async (key, { fingerprint, leaseMs }) =>
     key === fingerprint ? { state: "new", token: "t" } : { state: "busy", remainingMs: leaseMs },
   settle: async () => {},
   release: async () => {},
 };
-ownStore satisfies ReturnType<typeof memoryStore>;
+memoryStore({ now: () => 0 }) satisfies SendStore;
+ownStore satisfies SendStore;
 const settled = (reservation: Reservation): SendRecord | null =>
   reservation.state === "done" ? reservation.record : null;
 settled satisfies (reservation: Reservation) => SendRecord | null;

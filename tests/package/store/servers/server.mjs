@@ -10,6 +10,8 @@ export function temporaryFolder() {
   return folder;
 }
 
+const MAX_START_MS = 60_000;
+
 /**
  * Starts a program and waits until it prints `ready`.
  *
@@ -21,7 +23,12 @@ export async function startServer(command, args, ready, options = {}) {
   process.once("exit", kill);
   const ended = new Promise((resolve) => child.once("close", resolve));
   let output = "";
+  let timer;
   await new Promise((resolve, reject) => {
+    timer = setTimeout(() => {
+      kill();
+      reject(new Error(`${command} did not print "${ready}" in ${MAX_START_MS} ms:\n${output}`));
+    }, MAX_START_MS);
     const read = (chunk) => {
       output = (output + chunk).slice(-20_000);
       if (output.includes(ready)) resolve();
@@ -30,7 +37,7 @@ export async function startServer(command, args, ready, options = {}) {
     child.stderr.on("data", read);
     child.once("error", reject);
     child.once("close", () => reject(new Error(`${command} ended before it was ready:\n${output}`)));
-  });
+  }).finally(() => clearTimeout(timer));
   return async () => {
     process.off("exit", kill);
     child.kill("SIGKILL");

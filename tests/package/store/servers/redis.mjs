@@ -1,0 +1,28 @@
+// A Redis server of our own, on a Unix socket.
+import { join } from "node:path";
+import { Redis } from "ioredis";
+import { which } from "../../../../scripts/process.mjs";
+import { once, startServer, temporaryFolder } from "./server.mjs";
+
+const server = once(async () => {
+  const command = which("redis-server");
+  if (command === undefined)
+    throw new Error("Redis is missing: install it (in Debian the package `redis-server`), and run the test again.");
+  const folder = temporaryFolder();
+  const path = join(folder, "redis.sock");
+  const args = ["--port", "0", "--unixsocket", path, "--dir", folder, "--save", "", "--appendonly", "no"];
+  return { path, stop: await startServer(command, args, "eady to accept connections") };
+});
+
+export const stopRedis = server.stop;
+
+let prefixes = 0;
+
+/** A part of the server that nothing else uses: the path of its socket, and a prefix for keys. */
+export async function newRedis() {
+  prefixes += 1;
+  return { path: (await server.get()).path, prefix: `test-${process.pid}-${prefixes}:` };
+}
+
+/** A client of ioredis. */
+export const connectRedis = ({ path }) => new Redis({ path, lazyConnect: false });
