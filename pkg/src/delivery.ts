@@ -12,3 +12,10 @@ export type {
   StatusFact,
   StatusReport,
 } from "./delivery/types.js";
+export { createTracker } from "./delivery/tracker.js";
+export type { StatusChange, Tracker } from "./delivery/tracker.js";
+export { memoryStatusStore } from "./delivery/memory.js";
+export type { MemoryStatusStoreOptions } from "./delivery/memory.js";
+export type { StatusEntry, StatusStore } from "./delivery/status-store.js";
+export { waitForDelivery } from "./delivery/wait.js";
+export type { DeliveryClient, DeliveryResult, WaitOptions } from "./delivery/wait.js";

@@ -1,11 +1,14 @@
 /**
- * `tidings/testing`: {@link checkProfile}, for tests of a provider's profile, and {@link checkSendStore}, for tests of a store.
+ * `tidings/testing`: {@link checkProfile}, for tests of a provider's profile, and {@link checkSendStore} and {@link checkStatusStore}, for tests
+ * of a store.
  *
  * @packageDocumentation
  */
 export { checkProfile } from "./testing/check-profile.js";
 export { checkSendStore } from "./testing/check-send-store.js";
 export type { CheckSendStoreOptions, SendStoreProblem } from "./testing/check-send-store.js";
+export { checkStatusStore } from "./testing/check-status-store.js";
+export type { CheckStatusStoreOptions, StatusStoreProblem } from "./testing/check-status-store.js";
 export type { ProfileProblem } from "./testing/check-profile.js";
 export type {
   ErrorSample,

@@ -40,7 +40,15 @@ import {
   type FailoverState,
   type FailoverStep,
 } from "tidings/failover";
-import { mergeStatus, type Arrival, type KnownStatus } from "tidings/delivery";
+import {
+  createTracker,
+  memoryStatusStore,
+  mergeStatus,
+  waitForDelivery,
+  type Arrival,
+  type KnownStatus,
+  type StatusStore,
+} from "tidings/delivery";
 import { formatPhone, type FormattablePhone } from "tidings/format";
 import { parsePhone as parseAlone } from "tidings/phone";
 import { segments as segmentsAlone } from "tidings/segments";
@@ -455,6 +463,23 @@ export function merged(known: string | null, event: WebhookEvent, sent: SendResu
   // @ts-expect-error a status that does not exist
   if (first.known.status === "bounced") return first.known;
   return sent.messages.reduce((known, one) => mergeStatus(known, one).known, first.known);
+}
+
+export async function awaited(store: StatusStore, event: WebhookEvent, sent: SendResult): Promise<KnownStatus | null> {
+  const tracker = createTracker(store);
+  const taken = await tracker.take("twilio", event);
+  // @ts-expect-error null for an event that is about no status
+  taken.known;
+  for (const one of sent.messages) await tracker.take(sent.provider, one);
+  const result = await waitForDelivery(client, "id", { tracker, timeoutMs: 1_000, signal: null });
+  // @ts-expect-error after a time-out, nothing may be known
+  result.known.status;
+  if (result.state === "final") return result.known;
+  // @ts-expect-error a misspelt option
+  await waitForDelivery(client, "id", { timeout: 1_000 });
+  // @ts-expect-error a store of the send log
+  createTracker(memoryStore());
+  return await createTracker(memoryStatusStore()).get("twilio", "id");
 }
 
 export function moved(event: FailoverEvent): string {
