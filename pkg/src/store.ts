@@ -3,6 +3,10 @@
  *
  * @packageDocumentation
  */
+export { d1Store } from "./store/d1.js";
+export type { D1Binding } from "./store/d1.js";
+export { durableObjectStore, SendLogObject } from "./store/durable-object.js";
+export type { ObjectNamespace, ObjectResponse, ObjectState } from "./store/durable-object.js";
 export { defineSendStore } from "./store/send-log.js";
 export { memoryStore } from "./store/memory.js";
 export type { MemoryStoreOptions } from "./store/memory.js";

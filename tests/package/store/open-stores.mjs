@@ -6,6 +6,7 @@ import { fromIoredis, memoryStore, redisStore, sendTableSql, sqlStore } from "ti
 import { newDatabase, stopPostgres } from "./servers/postgres.mjs";
 import { connectRedis, newRedis, stopRedis } from "./servers/redis.mjs";
 import { temporaryFolder } from "./servers/server.mjs";
+import { newWorkerStore, stopWorker, workerStore } from "./servers/workerd.mjs";
 
 /**
  * For each store: `start` makes an empty database, and returns where it is as plain data, so that another process can open it;
@@ -53,6 +54,16 @@ export const stores = {
     },
     stop: stopRedis,
   },
+  ...Object.fromEntries(
+    ["d1", "durableObject"].map((kind) => [
+      kind,
+      {
+        start: () => newWorkerStore(kind),
+        connect: async (where, options) => ({ store: workerStore(where, options), close: async () => {} }),
+        stop: stopWorker,
+      },
+    ]),
+  ),
 };
 
 /** The stores that only live as long as their process. */

@@ -136,7 +136,12 @@ test("a bundle with only the client contains nothing of the failover", async () 
 });
 
 test("a bundle with one store contains nothing of another", async () => {
-  const marks = { memoryStore: "new Map", sqlStore: "ON CONFLICT", redisStore: "PEXPIRE" };
+  const marks = {
+    memoryStore: "new Map",
+    sqlStore: "ON CONFLICT",
+    redisStore: "PEXPIRE",
+    durableObjectStore: "idFromName",
+  };
   for (const name of Object.keys(marks)) {
     const code = await bundle(`export { ${name} } from "tidings/store";`);
     const found = Object.keys(marks).filter((other) => code.includes(marks[other]));

@@ -69,6 +69,8 @@ import { sent } from "tidings/providers/sent";
 import sinch from "tidings/providers/sinch";
 import { twilio } from "tidings/providers/twilio";
 import {
+  d1Store,
+  durableObjectStore,
   fromIoredis,
   fromNodeRedis,
   memoryStore,
@@ -517,6 +519,17 @@ redisStore(ioredis);
 redisStore(nodeRedis);
 // @ts-expect-error the other adapter
 redisStore(fromIoredis(nodeRedis));
+declare const namespace: {
+  idFromName(name: string): { toString(): string };
+  get(id: { toString(): string }, options?: { locationHint?: string }): { fetch: typeof fetch };
+};
+declare const d1: {
+  prepare(query: string): { bind(...values: unknown[]): { all<T>(): Promise<{ results: T[]; success: true }> } };
+};
+durableObjectStore(namespace, { retentionMs: 1000 }) satisfies SendStore;
+d1Store(d1).sweep() satisfies Promise<number>;
+// @ts-expect-error the other binding
+d1Store(namespace);
 const ownStore: SendStore = {
   reserve: async (key, { fingerprint, leaseMs }) =>
     key === fingerprint ? { state: "new", token: "t" } : { state: "busy", remainingMs: leaseMs },

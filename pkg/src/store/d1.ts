@@ -1,0 +1,34 @@
+/** A store in Cloudflare D1. */
+
+import { invalidOption } from "../util/options.js";
+import { sqlStore } from "./sql.js";
+import type { SqlRows, SqlStore, SqlStoreOptions } from "./sql.js";
+
+/** What the store needs of a D1 binding. */
+export interface D1Binding {
+  prepare(sql: string): { bind(...values: unknown[]): { all(): Promise<{ results: SqlRows }> } };
+}
+
+/**
+ * Creates a store in a D1 database, with the table that `sendTableSql("sqlite")` describes: put it into a migration. It is `sqlStore`, in
+ * a Worker. Times are the database's. Give it the binding itself, which asks the primary database, or `db.withSession("first-primary")`.
+ *
+ * @throws TidingsError with the category `configuration` for an invalid option.
+ *
+ * @example
+ * ```ts
+ * const client = new Client({ provider: "texting-blue", apiKey: env.TEXTING_BLUE_KEY, store: d1Store(env.DB) });
+ * ```
+ */
+export function d1Store(db: D1Binding, options: Omit<SqlStoreOptions, "query" | "dialect"> = {}): SqlStore {
+  if (typeof (db as D1Binding | null | undefined)?.prepare !== "function")
+    throw invalidOption("db", "a D1 binding", db);
+  const query = async (sql: string, params: unknown[]): Promise<SqlRows> =>
+    (
+      await db
+        .prepare(sql)
+        .bind(...params)
+        .all()
+    ).results;
+  return sqlStore({ ...options, dialect: "sqlite", query });
+}
