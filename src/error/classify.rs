@@ -120,6 +120,7 @@ const fn is_limit(category: Category) -> bool {
 pub(super) fn conclude(facts: &mut ErrorFacts, rule: Option<&Rule>, is_unprocessed: bool, is_explicit_failure: bool) {
     let category = facts.category;
     let none = Rule::default();
+    let has_rule = rule.is_some();
     let rule = rule.unwrap_or(&none);
     facts.scope = rule.scope;
     if facts.scope.is_none() && category == Category::Validation {
@@ -129,19 +130,12 @@ pub(super) fn conclude(facts: &mut ErrorFacts, rule: Option<&Rule>, is_unprocess
     if facts.scope.is_none() && matches!(category, Category::Validation | Category::NotFound) {
         facts.scope = scope::of_sentence(&facts.message);
     }
-    // Proxies and firewalls send these statuses, too: without a word of it, no recipient is at fault.
-    let may_be_proxy = category == Category::Blocked && matches!(facts.status, Some(403 | 451));
+    // Proxies and firewalls send these statuses, too: without a word of it or a documented code, no recipient is at fault.
+    let is_documented = has_rule && facts.code.is_some();
+    let may_be_proxy = category == Category::Blocked && matches!(facts.status, Some(403 | 451)) && !is_documented;
     if facts.scope.is_none() && !(may_be_proxy && !keywords::names_recipient(facts)) {
         facts.scope = scope::default_of(category);
     }
-    let may_pass = match facts.status {
-        Some(status) => is_retryable(status) && !is_definite(category),
-        None => matches!(category, Category::Network | Category::Timeout),
-    };
-    let by_status = may_pass || category == Category::RateLimit;
-    // Another request with the same key is still in progress, which ends by itself. This applies to requests, not to single messages.
-    let in_progress = facts.status.is_some() && is_conflict(facts) && keywords::in_progress(facts);
-    facts.transient = rule.transient.unwrap_or(by_status || in_progress);
     let passes = matches!(
         category,
         Category::RateLimit
@@ -151,6 +145,15 @@ pub(super) fn conclude(facts: &mut ErrorFacts, rule: Option<&Rule>, is_unprocess
             | Category::Timeout
             | Category::Aborted
     );
+    let may_pass = match facts.status {
+        // Neither says anything about the failure.
+        None | Some(200..=299) => passes && category != Category::Aborted,
+        Some(status) => is_retryable(status) && !is_definite(category),
+    };
+    let by_status = may_pass || category == Category::RateLimit;
+    // Another request with the same key is still in progress, which ends by itself. This applies to requests, not to single messages.
+    let in_progress = facts.status.is_some() && is_conflict(facts) && keywords::in_progress(facts);
+    facts.transient = rule.transient.unwrap_or(by_status || in_progress);
     let permanent = category == Category::OptedOut;
     facts.permanent = rule.permanent.or((permanent || passes || facts.transient).then_some(permanent));
     facts.may_concern_key = rule.outcome.is_none() && (is_conflict(facts) || keywords::reuses_key(facts));
@@ -159,14 +162,11 @@ pub(super) fn conclude(facts: &mut ErrorFacts, rule: Option<&Rule>, is_unprocess
         None if in_progress => false,
         None if is_unprocessed => true,
         None => match facts.status {
-            Some(408) => false,
             // RFC 9110, sections 15.4.8 and 15.4.9: the method must not change, so nothing was done yet.
-            Some(307 | 308 | 400..=499 | 501) => true,
-            // The status says success: only an exact rule or an explicit failure proves the contrary.
-            Some(200..=299) => (rule.exact || is_explicit_failure) && is_rejection(category),
-            // The server may have failed after it sent the message, unless an exact rule says otherwise.
-            Some(500..=599) => rule.exact && is_rejection(category),
-            _ => false,
+            Some(307 | 308 | 400..=407 | 409..=499 | 501) => true,
+            // A success, or a server that may have failed after it sent the message: only an exact rule or an explicit failure
+            // proves the contrary.
+            _ => is_rejection(category) && (rule.exact || is_explicit_failure),
         },
     };
 }

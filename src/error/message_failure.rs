@@ -50,7 +50,12 @@ pub fn message_failure(
 /// `is_delivery`: the code is that of a single message or of a delivery report.
 pub fn explain(code: &str, is_delivery: bool, profile: &Profile) -> Option<MessageFailure> {
     profile.errors.rule_of_code(code, is_delivery)?;
-    Some(failure(Some(code), None, MessageStatus::Unknown, Some(profile), is_delivery))
+    let mut found = failure(Some(code), None, MessageStatus::Unknown, Some(profile), is_delivery);
+    if !is_delivery {
+        // A request may conflict with an earlier one that was accepted.
+        found.outcome = found.facts.standalone_outcome(Some(profile));
+    }
+    Some(found)
 }
 
 fn failure(
@@ -75,11 +80,6 @@ fn failure(
         };
     }
     classify::conclude(&mut facts, rule, false, false);
-    // There is no HTTP status here that asks for a retry: only failures that pass by themselves are transient.
-    facts.transient = rule.and_then(|rule| rule.transient).unwrap_or(matches!(
-        facts.category,
-        Category::RateLimit | Category::Server | Category::Unavailable | Category::Timeout
-    ));
     // A failed status is certain, unless the rule of the code says `unknown`. Without one, only an exact rule is certain: a
     // rule for a range of codes, or a phrase, may be wrong.
     let is_certain =

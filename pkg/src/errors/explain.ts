@@ -19,11 +19,11 @@ export interface ExplainedCode {
   readonly category: Category;
   /** What the failure is about; null if neither the profile nor the category says it. */
   readonly scope: Scope | null;
-  /** Whether the message went out: what the code alone shows. The status of a response may show more. */
+  /** Whether the message went out: what the code alone shows. `"unknown"`: the status of the response decides. */
   readonly outcome: Outcome;
   /** Whether the failure may pass by itself: what the code alone shows. */
   readonly transient: boolean;
-  /** True if the same message will never succeed, false if it may; null if the provider does not say. */
+  /** True if the same message will never succeed, false if it may; null if the code does not say it. */
   readonly permanent: boolean | null;
   /** The provider's page about the code, or about its errors; null if none is known. */
   readonly docsUrl: string | null;

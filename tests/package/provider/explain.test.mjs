@@ -53,6 +53,68 @@ test("a code is explained as the response that has it is read", () => {
   assert.ok(count > 50, `${count} errors`);
 });
 
+/** A code that a row matches: inside its range or its family. */
+function example(row) {
+  if (isExact(row)) return row;
+  return row.endsWith("*") ? `${row.slice(0, -1)}SOMETHING_ELSE` : String(Number(row.split("-")[1]) - 1);
+}
+
+/** A body with a code at the first of these paths. */
+function bodyWith([path = "error.code"], code) {
+  const steps = path.replaceAll(/\[[^\]]*\]/g, ".0").split(".");
+  return steps.reduceRight((value, step) => (step === "0" ? [value] : { [step]: value }), code);
+}
+
+/** Statuses of each kind: a success, a redirect, rejections, statuses that say that the failure may pass. */
+const STATUSES = [200, 201, 308, 400, 401, 403, 404, 408, 409, 422, 429, 451, 500, 502, 503, 504];
+const PASSES = ["server", "unavailable", "timeout"];
+const SAYS_NEITHER = ["carrier", "conflict", "unknown"];
+
+/** The facts about which a response with this status may say more than the code alone: `explain` names them. */
+function decidedByStatus(status, { outcome, category }) {
+  const mayPass = status === 408 || status === 429 || status >= 500;
+  return [
+    ...(outcome === "unknown" || status === 409 ? ["outcome"] : []),
+    ...(PASSES.includes(category) && status > 299 && !mayPass ? ["transient"] : []),
+    ...(SAYS_NEITHER.includes(category) && mayPass ? ["transient"] : []),
+  ];
+}
+
+test("explain and parseError agree about every code of every profile, wherever the code alone decides", () => {
+  let count = 0;
+  const differences = [];
+  for (const profile of profiles)
+    for (const row of Object.keys(profile.errors?.codes ?? {})) {
+      const code = example(row);
+      const { provider: _, advice: __, ...found } = explain(code, profile, { of: "request" });
+      for (const status of STATUSES) {
+        if (status >= 500 && !isExact(row)) continue;
+        const body = bodyWith([profile.errors.code ?? []].flat(), code);
+        const facts = parseError({ status, body, provider: profile });
+        const undecided = decidedByStatus(status, found);
+        for (const [name, expected] of Object.entries(found)) {
+          if (expected === null || undecided.includes(name)) continue;
+          count += 1;
+          if (facts[name] !== expected)
+            differences.push(`${profile.id} ${code} ${status} ${name}: ${expected}, parseError ${facts[name]}`);
+        }
+      }
+    }
+  assert.deepEqual(differences, []);
+  assert.ok(count > 30_000, `${count} facts`);
+});
+
+test("a conflict is unknown only where the provider takes idempotency keys", () => {
+  const of = (more) =>
+    defineProvider({ profile: 1, id: "p", title: "P", baseUrl: "https://p.example", auth: [], ...more });
+  const errors = { codes: { BUSY: "conflict", KNOWN: { category: "conflict", outcome: "not-sent" } } };
+  const idempotency = { location: "header", name: "Idempotency-Key" };
+  assert.equal(explain("BUSY", of({ errors })).outcome, "not-sent");
+  assert.equal(explain("BUSY", of({ errors, idempotency })).outcome, "unknown");
+  assert.equal(explain("KNOWN", of({ errors, idempotency })).outcome, "not-sent");
+  assert.equal(explain("BUSY", of({ errors, idempotency }), { of: "message" }).outcome, "not-sent");
+});
+
 test("a code that the profile does not have is null, also a code that means success", () => {
   for (const code of ["none", "", "constructor", "__proto__", "0", 0, Number.NaN, "a".repeat(10_000)])
     assert.equal(explain(code, sent), null, String(code));
