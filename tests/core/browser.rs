@@ -9,6 +9,7 @@ mod exchange_misuse;
 mod http;
 mod message;
 mod message_recipients;
+mod passthrough;
 #[path = "phone/e164.rs"]
 mod phone_e164;
 #[path = "phone/libphonenumber.rs"]
