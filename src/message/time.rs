@@ -4,7 +4,7 @@ use super::context::Context;
 use super::report::Report;
 use super::value_type::{DATE, describe, wrong_type};
 use crate::provider::{Field, FieldType};
-use crate::timing::{parse_rfc3339, write_rfc3339};
+use crate::timing::{MAX_SECONDS, parse_rfc3339, write_rfc3339};
 use crate::util::format::join;
 use crate::util::rule::rule;
 use crate::util::value::{Value, digits};
@@ -32,6 +32,10 @@ pub(super) fn check_time(field: &Field, value: &Value, title: &str, now_ms: u64,
         );
         return report.add(path, rule, []);
     };
+    // An offset can lead out of the years that have four digits.
+    if time > MAX_SECONDS as f64 * 1000.0 {
+        return report.add(path, rule!(OutOfRange, "`{path}` is after the year 9999 in UTC."), []);
+    }
     if now_ms == 0 {
         return;
     }

@@ -7,10 +7,10 @@
 use super::number::{digit, fraction, take};
 
 /// The forms. `w`: the first three letters of a weekday; `*`: the rest of its name; `o`: a month; `f`: an optional fraction;
-/// `~`: a sign; a digit: the number of this index in [`MAX_VALUES`], whose first digit may be a space. Every other byte is
-/// itself.
+/// `~`: a sign; `t` and `z`: the letter in either case; a digit: the number of this index in [`MAX_VALUES`], whose first digit
+/// may be a space. Every other byte is itself.
 const FORMS: [&[u8]; 5] =
-    [b"w, 3 o 0 4:5:6 GMT", b"w*, 3-o-1 4:5:6 GMT", b"w o 3 4:5:6 0", b"0-2-3T4:5:6fZ", b"0-2-3T4:5:6f~7:8"];
+    [b"w, 3 o 0 4:5:6 GMT", b"w*, 3-o-1 4:5:6 GMT", b"w o 3 4:5:6 0", b"0-2-3t4:5:6fz", b"0-2-3t4:5:6f~7:8"];
 
 /// The maximum of each number: year, year of two digits, month, day, hour, minute, second (60 is a leap second), and the hours
 /// and minutes of the offset from UTC.
@@ -72,6 +72,7 @@ fn read(form: &[u8], text: &mut &[u8], now_ms: f64) -> Option<f64> {
                 }
                 *numbers.get_mut(index)? = number;
             }
+            b't' | b'z' if take(&mut rest, *slot - 32) => {}
             _ => {
                 if !take(&mut rest, *slot) {
                     return None;

@@ -31,7 +31,7 @@ pub(super) use delay::{delay_of, from_now};
 pub use fields::server_timing;
 pub use hints::Hints;
 pub(super) use number::decimal;
-pub use rfc3339::{parse_rfc3339, write_rfc3339};
+pub use rfc3339::{MAX_SECONDS, parse_rfc3339, write_rfc3339};
 pub(super) use sentence::for_each_after;
 pub use sentence::wait_in_sentence;
 

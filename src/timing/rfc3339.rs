@@ -10,7 +10,7 @@ pub fn parse_rfc3339(text: &str) -> Option<f64> {
 }
 
 /// The last second of the year 9999, which is the last that RFC 3339 can write.
-const MAX_SECONDS: u64 = 253_402_300_799;
+pub const MAX_SECONDS: u64 = 253_402_300_799;
 
 /// Writes a time in UTC: `2026-12-24T18:00:00Z`. A part of a second is rounded up, so that the time is not earlier.
 pub fn write_rfc3339(ms: u64) -> String {
