@@ -2,6 +2,7 @@
 
 use crate::util::format::join;
 use crate::util::strings::split_once;
+use crate::util::value::parse_integer;
 
 /// Checks an address that requests with an API key go to. Returns it with scheme and host in lower case and without slashes
 /// at the end. `https:` may go to any host, `http:` only to this machine: `localhost` and names below it (RFC 6761, section
@@ -36,6 +37,7 @@ pub fn check_base_url(url: &str) -> Result<String, &'static str> {
 
 /// Checks an address that others fetch: an absolute `https:` URL with a host and without a user name. Spaces, control
 /// characters and backslashes must be encoded.
+#[inline(never)]
 pub fn check_https_url(url: &str) -> Result<(), &'static str> {
     let (scheme, _, rest) = split(url)?;
     if !scheme.eq_ignore_ascii_case("https") {
@@ -65,16 +67,16 @@ fn split(url: &str) -> Result<(&str, &str, &str), &'static str> {
     let end = rest.bytes().position(|byte| matches!(byte, b'/' | b'\\' | b'?' | b'#')).unwrap_or(rest.len());
     let (authority, rest) = rest.split_at_checked(end).unwrap_or_default();
     let host = host(authority);
-    let mut is_valid = !host.is_empty() && authority.len() < host.len() + 7;
-    for (index, byte) in authority.bytes().enumerate() {
-        is_valid &= match byte {
-            b'0'..=b'9' | b':' => true,
-            _ if index >= host.len() => false,
-            b'[' | b']' | b'-' | b'.' | b'_' => true,
-            _ => byte.is_ascii_alphabetic() || !byte.is_ascii(),
-        };
-    }
-    if !is_valid {
+    let is_address = host.starts_with('[');
+    let fits = |byte: u8| match byte {
+        b'[' | b']' | b':' => is_address,
+        b'0'..=b'9' | b'a'..=b'f' | b'A'..=b'F' | b'.' => true,
+        _ => !is_address && (byte.is_ascii_alphabetic() || matches!(byte, b'-' | b'_') || !byte.is_ascii()),
+    };
+    let port = authority.get(host.len()..).unwrap_or_default();
+    let is_port = matches!(port, "" | ":")
+        || port.strip_prefix(':').and_then(parse_integer).is_some_and(|port| port <= u16::MAX.into());
+    if host.is_empty() || !host.bytes().all(fits) || !is_port {
         return Err("must have a valid host and port, and no user name.");
     }
     Ok((scheme, authority, rest))
