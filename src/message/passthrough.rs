@@ -2,7 +2,7 @@
 
 use super::report::Report;
 use super::value_type::{is_date, items, no_json, not_sendable, wrong_type};
-use crate::provider::{Encoding, KeyLocation, Profile, Route};
+use crate::provider::{Encoding, KeyLocation, Profile, Route, nearest};
 use crate::util::format::join;
 use crate::util::rule::rule;
 use crate::util::scalar::literal;
@@ -17,28 +17,39 @@ pub(super) fn of_provider<'a, 'b>(message: &'b Value<'a>, profile: &Profile) -> 
     message.get(PASSTHROUGH).get(profile.id)
 }
 
-/// Checks the properties of this provider. Those of other providers are ignored, so that `Failover` can have both.
+/// Checks the properties of this provider. Those of other providers are ignored, so that `Failover` can have both. An id that is near to a
+/// known one is probably misspelt; any other may be that of a profile of the caller's.
 pub(super) fn check_passthrough(message: &Value, profile: &Profile, route: &Route, report: &mut Report) {
     let passthrough = message.get(PASSTHROUGH);
     let expected = "an object of objects by provider, such as { twilio: { ShortenUrls: true } }";
     if !matches!(passthrough, Value::Null | Value::Object(_)) || is_date(passthrough) {
         return wrong_type(PASSTHROUGH, expected, passthrough, report);
     }
-    let own = of_provider(message, profile);
-    let prefix = join(&[PASSTHROUGH, ".", profile.id], "");
-    if !matches!(own, Value::Null | Value::Object(_)) || is_date(own) {
-        return wrong_type(&prefix, "an object", own, report);
+    for (id, value) in passthrough.entries() {
+        let path = join(&[PASSTHROUGH, ".", id], "");
+        if !matches!(value, Value::Null | Value::Object(_)) || is_date(value) {
+            wrong_type(&path, "an object", value, report);
+        } else if **id == *profile.id {
+            check_properties(value, &path, profile, route, report);
+        } else if let Some((known, _)) = nearest(id).filter(|(known, _)| **id != **known) {
+            report.add(&path, rule!(UnknownProvider, "`{path}` is ignored: there is no such provider."), []);
+            report.did_you_mean(Some(known.to_owned()));
+            report.warn();
+        }
     }
+}
+
+fn check_properties(own: &Value, prefix: &str, profile: &Profile, route: &Route, report: &mut Report) {
     let entries = own.entries();
     if entries.len() > MAX_PROPERTIES {
         let rule = rule!(TooMany, "`{path}` has {count} entries; the limit is {max}.");
-        return report.add(&prefix, rule, [&digits(entries.len() as u64), &digits(MAX_PROPERTIES as u64)]);
+        return report.add(prefix, rule, [&digits(entries.len() as u64), &digits(MAX_PROPERTIES as u64)]);
     }
     for (index, (name, value)) in entries.iter().enumerate() {
         if value.is_null() {
             continue;
         }
-        let path = join(&[&prefix, ".", name], "");
+        let path = join(&[prefix, ".", name], "");
         let others = entries.get(..index).unwrap_or_default();
         if !is_path(name, route.encoding) {
             let kind = if route.encoding == Encoding::Form {

@@ -109,6 +109,45 @@ test("a passthrough that is a Date or URLSearchParams is rejected", () => {
   }
 });
 
+/** Ids in a passthrough of a client of Twilio, and the id that the warning suggests; null for none. */
+const IGNORED = [
+  ["twillio", "twilio", "a letter too many: its properties would be missing silently"],
+  ["Twilio", "twilio", "another case"],
+  ["twiloi", "twilio", "two letters swapped"],
+  ["vonnage", "vonage", "another provider's id, which is missing where it is used"],
+  ["whatsapp", "whatsapp-cloud", "a part of an id"],
+  ["sent-v3", "sent", "an id with a version that there is not"],
+  ["vonage", null, "another provider's: `Failover` has both"],
+  ["texting-blue", null, "a built-in provider's"],
+  ["sent-v2", null, "an id that begins with another one"],
+  ["acme", null, "perhaps a profile of the caller's own, in `Failover`"],
+];
+
+test("a misspelt id in a passthrough is a warning that names the property, and nothing of it is sent", async () => {
+  for (const [id, meant, why] of IGNORED) {
+    const message = {
+      ...messageFor("twilio"),
+      passthrough: { twilio: { SmartEncoded: true }, [id]: { ShortenUrls: true } },
+    };
+    const found = client
+      .validate(message)
+      .map(({ path, code, severity, suggestion }) => [path, code, severity, suggestion]);
+    const expected = meant === null ? [] : [[`passthrough.${id}`, "unknown-provider", "warning", meant]];
+    assert.deepEqual(found, expected, `${id}: ${why}`);
+    const body = parsed(await bodyOf("twilio", message));
+    assert.deepEqual([body.get("SmartEncoded"), body.has("ShortenUrls")], ["true", false], id);
+  }
+  const [{ message }] = client.validate({ ...messageFor("twilio"), passthrough: { twillio: {} } });
+  assert.equal(message, "`passthrough.twillio` is ignored: there is no such provider. Did you mean twilio?");
+});
+
+test("an entry of a passthrough that is not an object is rejected, whichever provider it is for", () => {
+  for (const value of [true, "yes", 1, [], [{}], new Date(), new URLSearchParams("a=1")])
+    for (const id of ["ShortenUrls", "vonage", "acme"])
+      assert.deepEqual(codes("twilio", { passthrough: { [id]: value } }), [`passthrough.${id}: wrong-type`]);
+  assert.deepEqual(codes("twilio", { passthrough: { vonage: null, acme: undefined, telnyx: {} } }), []);
+});
+
 /** Values that have no properties of their own, and are not absent. */
 const OPAQUE = {
   "a URL": new URL("https://example.com/a.jpg"),
