@@ -75,8 +75,9 @@ fn check(message: &Value, profile: &Profile, template: Option<&Value>, context: 
             if !value.is_null() {
                 check_field(field, value, title, context, report);
                 check_others(message, field, route, context, report);
-            } else if field.required && !(is_wrong_type && is_in_template(slot)) && context.default_of(field).is_none()
-            {
+            } else if let Some(default) = context.default_of(field) {
+                check_field(field, &Value::from(&*default), title, context, report);
+            } else if field.required && !(is_wrong_type && is_in_template(slot)) {
                 report.add(path, rule!(Required, "`{path}` is required: {expected}."), [describe(field.field_type)]);
             }
         } else if has_input(slot, value) && path != last_path {

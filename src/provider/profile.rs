@@ -55,6 +55,8 @@ pub struct ProviderOption<'a> {
     pub description: &'a str,
     /// Whether a client needs it.
     pub required: bool,
+    /// Whether it is an `https:` URL.
+    pub is_url: bool,
     /// The value where the caller gives none.
     pub default: Option<&'a str>,
     /// The header field that carries it in every request. `None`: the option is for templates.
@@ -191,6 +193,7 @@ impl<'a> Part<'a> for ProviderOption<'a> {
         read_object!(node, value =>
             "description" required: value.string(&mut self.description, nonempty),
             "required": self.required = value.boolean(),
+            "type": self.is_url = value.word(&[true], &["https-url"]).is_some(),
             // The package masks it.
             "secret": _ = value.boolean(),
             "default": value.some_string(&mut self.default, any),

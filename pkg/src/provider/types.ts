@@ -103,6 +103,8 @@ export interface ProfileOption {
    * @default false
    */
   readonly required?: boolean;
+  /** What its string must be: `https-url` is an absolute `https:` URL. Without it, any string. */
+  readonly type?: "https-url";
   /**
    * Whether it is masked wherever the API key is.
    *

@@ -141,7 +141,13 @@ pub fn read_client(
     if let Some(profile) = profile.as_ref().map(|profile| profile.get()) {
         for (name, option) in &profile.options {
             known.push(name);
-            match reader.string(name).or(option.default) {
+            let value = reader.string(name);
+            if option.is_url
+                && let Some(Err(problem)) = value.map(http::check_https_url)
+            {
+                reject_url(&mut reader, name, problem);
+            }
+            match value.or(option.default) {
                 Some(value) if option.header.is_none() && value.bytes().all(|byte| byte >= b' ') => {
                     add_header(&mut values, name, value);
                 }
@@ -271,9 +277,14 @@ fn read_key(reader: &mut OptionsReader) {
 fn read_base_url(reader: &mut OptionsReader) -> Option<String> {
     let checked = http::check_base_url(reader.string("baseUrl")?);
     if let Err(problem) = checked {
-        reader.reject("baseUrl", rule!(Invalid, "`{path}` {problem}"), [problem]);
+        reject_url(reader, "baseUrl", problem);
     }
     checked.ok()
+}
+
+#[inline(never)]
+fn reject_url(reader: &mut OptionsReader, name: &str, problem: &str) {
+    reader.reject(name, rule!(Invalid, "`{path}` {problem}"), [problem]);
 }
 
 /// Reads `defaultCountry` and `strictNumbers`.

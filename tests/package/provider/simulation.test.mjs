@@ -15,7 +15,10 @@ const profiles = PROFILES.map(({ profile }) => profile);
 /** A value for each option of a profile. */
 function optionsOf(profile) {
   return Object.fromEntries(
-    Object.keys(profile.options ?? {}).map((name) => [name, name === "accountSid" ? `AC${"0".repeat(32)}` : "abc123"]),
+    Object.entries(profile.options ?? {}).map(([name, { type }]) => {
+      if (type === "https-url") return [name, "https://example.com/abc123"];
+      return [name, name === "accountSid" ? `AC${"0".repeat(32)}` : "abc123"];
+    }),
   );
 }
 
