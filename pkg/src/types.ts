@@ -100,8 +100,9 @@ export interface MessageContent {
    */
   sendAt?: Date | string;
   /**
-   * How long the provider tries to deliver the message, in milliseconds: an integer, counted from `sendAt` or else from now. It is
-   * rounded down to the provider's unit, so that the message is never valid for longer.
+   * How long the provider tries to deliver the message, in milliseconds: an integer, counted from `sendAt` or else from the request that
+   * the provider accepts. It is rounded down to the provider's unit. A wait before a later attempt does not shorten it: `deadlineMs`
+   * bounds that wait.
    * @default the provider's own time
    * @example 300_000
    */
@@ -119,7 +120,8 @@ export interface MessageContent {
   senderPool?: string;
   /**
    * Properties that only one provider has, by the provider's id, and then by their path in the body of the request. They are sent as they
-   * are. A path that tidings writes itself is rejected. Those of other providers are ignored, so that a message can go through several.
+   * are. A path that tidings writes itself is rejected. Those of other providers are ignored, so that a message can go through several; an
+   * id that is nearly that of a provider is a warning.
    * @example { twilio: { ShortenUrls: true }, infobip: { "messages[0].options.platform.applicationId": "shop" } }
    */
   passthrough?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
