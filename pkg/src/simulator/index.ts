@@ -25,6 +25,7 @@ export type { SimulatorMemory } from "./memory.js";
 export { simulateProvider } from "./simulate-provider.js";
 export type { ProviderSimulation, SimulatedFault } from "./simulate-provider.js";
 export type { SimulatedFailure } from "./profile-response.js";
+export type { SimulatedDelivery, SimulatedDisorder } from "./disorder.js";
 export type { PrivateKey, SimulatedEvent, SimulatedWebhookOptions } from "./sign-webhook.js";
 export type { AcceptedMessage, Delivered, SimulatedRequest } from "./records.js";
 export type { Fault } from "./faults.js";

@@ -92,7 +92,7 @@ function describe(
   facts: Partial<SimulatedEvent>,
   { number, now }: { readonly number: number; readonly now: number },
 ) {
-  const kind = webhook.events.find(({ type }) => type === facts.type);
+  const kind = kindOf(webhook, facts);
   if (kind === undefined) {
     const types = [...new Set(webhook.events.map(({ type }) => type))].join(", ");
     throw configurationError(`\`event.type\` must be one of ${types}, not ${describeValue(facts.type)}.`);
@@ -118,6 +118,25 @@ function describe(
   }
   for (const paths of [kind.eventId, kind.deliveryId]) if (headerPath(paths) !== undefined) set(paths, `e-${number}`);
   return { body, headers };
+}
+
+/** The description of an event in its profile; undefined if it has none. */
+export function eventKind({ webhook }: ProviderProfile, event: SimulatedEvent): ProfileEvent | undefined {
+  return webhook && kindOf(webhook, event);
+}
+
+/** The first description of this type that the facts do not contradict: Infobip has one for some statuses, and one for the others. */
+function kindOf({ events }: ProfileWebhook, facts: Partial<SimulatedEvent>): ProfileEvent | undefined {
+  const ofType = events.filter(({ type }) => type === facts.type);
+  const fits = (kind: ProfileEvent): boolean =>
+    (kind.when ?? []).every(({ path, in: allowed, notIn = [] }) =>
+      FACTS.every((name) => {
+        const fact = facts[name];
+        if (fact === undefined || kind[name] !== path) return true;
+        return allowed?.includes(fact) !== false && !notIn.includes(fact);
+      }),
+    );
+  return ofType.find(fits) ?? ofType[0];
 }
 
 /** Rejects an undocumented status: it would be read as `unknown`, and a test would pass for the wrong reason. */

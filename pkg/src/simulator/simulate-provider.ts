@@ -5,6 +5,7 @@ import type { ProviderProfile } from "../provider/types.js";
 import type { Fetch } from "../types.js";
 import { invalidOption, readProperties } from "../util/options.js";
 import { asSimulated } from "../util/simulated.js";
+import { type SimulatedDelivery, type SimulatedDisorder, disorderedWebhooks } from "./disorder.js";
 import type { Fault } from "./faults.js";
 import type { JsonObject } from "./json.js";
 import { type SimulatedFailure, rejectedResponse } from "./profile-response.js";
@@ -28,6 +29,13 @@ export interface ProviderSimulation {
   fail(...faults: SimulatedFault[]): void;
   /** Creates a webhook that reports an event, signed by any of the signatures of the profile. */
   webhook(event: SimulatedEvent, options: SimulatedWebhookOptions): Promise<Request>;
+  /**
+   * Creates the webhooks of events that happen one after the other, as they really come: late, repeated and out of order. The same seed gives
+   * the same disorder. An event gets a time, where the provider reports one.
+   *
+   * @returns The webhooks, in the order in which they come.
+   */
+  webhooks(events: readonly SimulatedEvent[], options: SimulatedDisorder): Promise<readonly SimulatedDelivery[]>;
 }
 
 /**
@@ -80,6 +88,7 @@ export function simulateProvider(
     },
     fail: (...faults) => simulation.fail(...faults.map((fault) => toFault(profile, checkedFault(fault), (count += 1)))),
     webhook: (event, webhookOptions) => signedWebhook(profile, event, webhookOptions, (count += 1)),
+    webhooks: (events, disorder) => disorderedWebhooks(profile, events, disorder, () => (count += 1)),
   };
 }
 
