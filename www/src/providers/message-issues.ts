@@ -11,7 +11,8 @@ export function messageIssues({ profile, message }: Draft): readonly Issue[] {
   if (!canSend(profile)) return [];
   const known = trialInput(profile.id).options;
   const required = Object.entries(profile.options ?? {}).filter(([, option]) => option.required === true);
-  const options = Object.fromEntries(required.map(([name]) => [name, known[name] ?? "any"]));
+  const other = (type?: string) => (type === "https-url" ? "https://example.com" : "any");
+  const options = Object.fromEntries(required.map(([name, { type }]) => [name, known[name] ?? other(type)]));
   try {
     return new Client({ ...options, provider: profile, apiKey: "any", dangerouslyAllowBrowser: true }).validate(
       message,
