@@ -13,6 +13,7 @@ export type { ProfileProblem } from "./testing/check-profile.js";
 export type {
   ErrorSample,
   Expected,
+  GetSample,
   ProfileSample,
   SampleResponse,
   SendSample,

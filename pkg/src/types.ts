@@ -188,13 +188,15 @@ export interface RateLimit {
   readonly resetMs: number | null;
 }
 
-/** The message to one recipient. */
+/** The message to one recipient, as a response describes it. */
 export interface SentMessage {
   readonly id: string | null;
   readonly to: string | null;
   readonly status: MessageStatus;
   /** The message's `reference`, as the provider returned it. Absent if it returns none. */
   readonly reference?: string;
+  /** The idempotency key that it was sent with, as the provider returned it. Absent if it returns none. */
+  readonly idempotencyKey?: string;
   /** Why this message failed; null if no failure is known. */
   readonly error: TidingsErrorFacts | null;
 }
@@ -246,6 +248,24 @@ export interface ApiResponse<T = unknown> {
   readonly waitedMs: number;
   readonly requestId: string | null;
   readonly rateLimit: RateLimit | null;
+}
+
+/** The response of a call that returns messages. */
+export interface MessagesResponse<T = unknown> extends ApiResponse<T> {
+  /**
+   * What the response says of each message, in its order. A word that the provider does not document is the status `unknown`. Empty if
+   * the response has no message that can be read.
+   */
+  readonly messages: readonly SentMessage[];
+}
+
+/** The response of `messages.get`. */
+export interface MessageResponse<T = unknown> extends MessagesResponse<T> {
+  /**
+   * The message with the id that was asked for; null if the response has none. The id of a whole send (MessageBird, Sinch) stands for
+   * its message if that has one recipient; for several, see `messages`.
+   */
+  readonly message: SentMessage | null;
 }
 
 /** A limit of the account or its plan that was reached. What the provider does not say is null. */

@@ -1,6 +1,6 @@
 //! One call in progress, step by step.
 
-use super::results::{CallEvent, CallState, Failure, SendSuccess, Step, Success};
+use super::results::{CallEvent, CallState, Failure, Step, Success};
 use crate::call::exchange::{self, Event, Exchange};
 use crate::call::options::ClientOptions;
 use crate::call::{Gate, MAX_TIMER_MS, Quota};
@@ -35,16 +35,24 @@ pub(super) struct ActiveCall {
     timeout_ms: u64,
     /// The recipients of a send; `None` for every other call.
     pub to: Option<Vec<String>>,
+    /// The name of the documented call; of other calls, no documented one.
+    name: String,
     /// How many attempts were reported as ended.
     reported: usize,
     rate_limit: Option<RateLimit>,
-    /// What the last response to a send says about its messages.
+    /// What the last response says about messages.
     response: Option<Box<SendResponse>>,
 }
 
 impl ActiveCall {
-    pub(super) fn new(client: Rc<ClientOptions>, exchange: Exchange, to: Option<Vec<String>>) -> ActiveCall {
-        ActiveCall { client, exchange, timeout_ms: 0, to, reported: 0, rate_limit: None, response: None }
+    pub(super) fn new(
+        client: Rc<ClientOptions>,
+        exchange: Exchange,
+        to: Option<Vec<String>>,
+        name: &str,
+    ) -> ActiveCall {
+        let name = name.to_owned();
+        ActiveCall { client, exchange, timeout_ms: 0, to, name, reported: 0, rate_limit: None, response: None }
     }
 
     /// Takes an event and returns the JSON text of the [`CallState`] after it.
@@ -130,9 +138,7 @@ impl ActiveCall {
                 }
                 None => {
                     events.push(CallEvent::Done { attempt: number, status, request_id });
-                    let send = self.response.as_deref().zip(self.to.as_deref());
-                    let send = send.map(|(response, to)| SendSuccess::of(response, to));
-                    let success = Success { rate_limit: self.rate_limit, send };
+                    let success = Success::of(self.rate_limit, self.response.as_deref(), self.to.as_deref());
                     Step::Done { attempts, waited_ms, status, request_id, success }
                 }
             },
@@ -187,7 +193,7 @@ impl ActiveCall {
             };
             self.response.insert(Box::new(accepted)).request_id.clone()
         } else {
-            response::check_response(profile, response)?;
+            self.response = response::read_call(profile, &self.name, response)?.map(Box::new);
             error::request_id(response.headers, Some(profile))
         };
         Ok((request_id, self.rate_limit))

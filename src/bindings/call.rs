@@ -76,7 +76,7 @@ fn start(client: &Rc<ClientOptions>, call: Call, operation: &str, input: &Value,
         lanes: lanes(client, operation, input, call.to.as_deref()),
     };
     let lanes = plan.lanes.clone();
-    let active = ActiveCall::new(client.clone(), Exchange::new(plan, now_ms), call.to);
+    let active = ActiveCall::new(client.clone(), Exchange::new(plan, now_ms), call.to, operation);
     to_json(&StartedCall {
         call: calls::keep(active),
         method: call.method.name(),

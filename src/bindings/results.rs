@@ -47,16 +47,20 @@ pub(super) struct Message<'a> {
     status: MessageStatus,
     #[serde(skip_serializing_if = "Option::is_none")]
     reference: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    idempotency_key: Option<&'a str>,
     error: Option<Failure<'a>>,
 }
 
-/// What was accepted. All but the rate limit is only of a send.
+/// What was accepted. `send` is only of a send, and `messages` of another call that returns messages.
 #[derive(Default, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Success<'a> {
-    pub rate_limit: Option<RateLimit>,
+    rate_limit: Option<RateLimit>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub send: Option<SendSuccess<'a>>,
+    send: Option<SendSuccess<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    messages: Option<Vec<Message<'a>>>,
 }
 
 /// What the response to a send says.
@@ -207,8 +211,20 @@ impl<'a> Failure<'a> {
     }
 }
 
+impl<'a> Success<'a> {
+    /// `to`: the recipients of a send; `None` for every other call.
+    pub(super) fn of(
+        rate_limit: Option<RateLimit>,
+        response: Option<&'a SendResponse>,
+        to: Option<&'a [String]>,
+    ) -> Success<'a> {
+        let send = response.zip(to).map(|(response, to)| SendSuccess::of(response, to));
+        Success { rate_limit, messages: response.filter(|_| to.is_none()).map(messages), send }
+    }
+}
+
 impl<'a> SendSuccess<'a> {
-    pub(super) fn of(response: &'a SendResponse, to: &'a [String]) -> SendSuccess<'a> {
+    fn of(response: &'a SendResponse, to: &'a [String]) -> SendSuccess<'a> {
         SendSuccess {
             id: response.id.as_deref(),
             batch_id: response.batch_id.as_deref(),
@@ -229,6 +245,7 @@ fn messages(response: &SendResponse) -> Vec<Message<'_>> {
             to: message.to.as_deref(),
             status: message.status,
             reference: message.reference.as_deref(),
+            idempotency_key: message.key.as_deref(),
             error: message.error.as_ref().map(|failed| Failure::of(&failed.facts, failed.outcome, retryable)),
         });
     }

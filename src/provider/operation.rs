@@ -1,8 +1,8 @@
 //! Documented calls other than the send.
 
-use super::Scalars;
 use super::node::{Node, Part, check_nonempty, identifier, read_object, url_path};
 use super::route::read_constants;
+use super::{ResponsePaths, Scalars};
 use crate::util::strings::split;
 use crate::util::value::Value;
 
@@ -23,6 +23,8 @@ pub struct Operation<'a> {
     pub constants: &'a Value<'a>,
     /// Whether a repetition has no further effect. `None`: the method decides.
     pub idempotent: Option<bool>,
+    /// The paths to the messages in its response, where they differ from those of the response to a send; null without any.
+    pub response: &'a Value<'a>,
 }
 
 impl<'a> Part<'a> for Operation<'a> {
@@ -40,6 +42,10 @@ impl<'a> Part<'a> for Operation<'a> {
             "body": self.body = Scalars::read(value, 0, check_nonempty),
             "constants": self.constants = read_constants(value),
             "idempotent": self.idempotent = Some(value.boolean()),
+            "response": {
+                self.response = value.value;
+                ResponsePaths::default().read(value);
+            },
         );
     }
 }

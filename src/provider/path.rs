@@ -181,10 +181,23 @@ impl<'v, 'p> Source<'v, 'p> {
     /// The first string at one of the paths, exactly as the provider wrote it, so that a later call can name the message by it;
     /// or an integer.
     pub fn id(&self, paths: Paths) -> Option<String> {
-        self.first(paths, |found| {
-            let tidy = scalar(found)?;
-            Some(found.as_str().map_or(tidy, str::to_owned))
-        })
+        self.first(paths, id)
+    }
+
+    /// Every id at the first path that has any: see [`Source::id`].
+    pub fn ids(&self, paths: Paths) -> Vec<String> {
+        let mut ids = Vec::new();
+        for path in paths.iter() {
+            let mut add = |found: &Value| {
+                ids.extend(id(found));
+                false
+            };
+            self.any(path, &mut add);
+            if !ids.is_empty() {
+                break;
+            }
+        }
+        ids
     }
 
     /// The first string or number at one of the paths, exactly as the provider wrote it.
@@ -216,6 +229,12 @@ impl<'v, 'p> Source<'v, 'p> {
         });
         first
     }
+}
+
+/// An id as the provider wrote it. `None` if it is none.
+fn id(found: &Value) -> Option<String> {
+    let tidy = scalar(found)?;
+    Some(found.as_str().map_or(tidy, str::to_owned))
 }
 
 /// Whether it is a value: not null, an empty string or white space.

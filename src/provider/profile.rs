@@ -37,6 +37,8 @@ pub struct Profile<'a> {
     operations: Vec<(&'a str, Operation<'a>)>,
     /// How the response to a send is read.
     pub response: ResponsePaths<'a>,
+    /// The same, as it is written.
+    response_value: &'a Value<'a>,
     /// How failures are read.
     pub errors: ErrorRules<'a>,
     /// The provider's idempotency keys. `None`: it documents none.
@@ -97,7 +99,10 @@ impl<'a> Profile<'a> {
             },
             "routes": value.items(0, &mut self.routes),
             "operations": value.entries(&mut self.operations),
-            "response": self.response.read(value),
+            "response": {
+                self.response_value = value.value;
+                self.response.read(value);
+            },
             "errors": self.errors.read(value),
             "idempotency": self.idempotency.get_or_insert_default().read(value),
             // For people, and for other parts of the package.
@@ -106,6 +111,7 @@ impl<'a> Profile<'a> {
             "notCovered": nothing(),
             "channels": self.read_channels(value),
             "limits": nothing(),
+            "find": nothing(),
             "webhook": self.read_webhook(value),
         );
     }
@@ -165,10 +171,18 @@ impl<'a> Profile<'a> {
         join(&names, ", ")
     }
 
-    /// The status of a word in the response to a send. A word that is not documented is `response.defaultStatus`, or else
-    /// [`MessageStatus::Unknown`].
-    pub fn status_in_response(&self, word: &str) -> MessageStatus {
-        find_status(&self.response.statuses, word).or(self.response.default_status).unwrap_or_default()
+    /// Where the response to the documented call of this name has messages: where the response to a send has them, but for what the call
+    /// documents itself. `None` if it returns none.
+    pub fn message_paths(&self, name: &str) -> Option<ResponsePaths<'a>> {
+        let own = self.operation(name)?.response;
+        (!own.is_null() || matches!(name, "messages.get" | "messages.list")).then(|| {
+            let mut paths = ResponsePaths::default();
+            for value in [self.response_value, own] {
+                // It was checked when the profile was read.
+                paths.read(&Node::root(value, "", &Cell::default()));
+            }
+            paths
+        })
     }
 
     /// The status of a word in a webhook: `webhook.statuses` count before `response.statuses`. The default is only for

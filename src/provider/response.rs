@@ -1,11 +1,12 @@
-//! How the response to a send is read.
+//! How the messages in a response are read.
 
 use super::node::{Node, Part, check_nonempty, read_object};
-use super::status::Statuses;
+use super::status::{Statuses, find_status};
 use super::{Condition, Path, Paths, Scalars};
 use crate::vocabulary::MessageStatus;
 
-/// `response` of a profile: the paths to the facts of a successful send's response. Without paths, a fact is not documented.
+/// `response` of a profile: the paths to the facts of a successful send's response; or of an operation: those that differ in its own.
+/// Without paths, a fact is not documented.
 #[derive(Clone, Debug, Default)]
 pub struct ResponsePaths<'a> {
     /// Whether a 2xx without a body is a success.
@@ -30,6 +31,8 @@ pub struct ResponsePaths<'a> {
     pub message_status: Paths<'a>,
     /// To the caller's reference, within the item.
     pub message_reference: Paths<'a>,
+    /// To the idempotency key that a message was sent with, within the item.
+    pub message_key: Paths<'a>,
     /// To the code of a failed message's error, within the item.
     pub message_error_code: Paths<'a>,
     /// To the text of a failed message's error, within the item.
@@ -39,7 +42,7 @@ pub struct ResponsePaths<'a> {
     /// The message statuses, by the provider's word for each.
     pub(super) statuses: Statuses<'a>,
     /// The status of every other word. Without it: `unknown`.
-    pub(super) default_status: Option<MessageStatus>,
+    pub default_status: Option<MessageStatus>,
 }
 
 impl<'a> ResponsePaths<'a> {
@@ -56,11 +59,17 @@ impl<'a> ResponsePaths<'a> {
             "messageTo": self.message_to = Paths::read(value),
             "messageStatus": self.message_status = Paths::read(value),
             "messageReference": self.message_reference = Paths::read(value),
+            "messageKey": self.message_key = Paths::read(value),
             "messageErrorCode": self.message_error_code = Paths::read(value),
             "messageErrorMessage": self.message_error_message = Paths::read(value),
             "rejectedRecipients": self.rejected_recipients = Some(Path::read(value)),
             "statuses": value.entries(&mut self.statuses),
             "defaultStatus": self.default_status.get_or_insert_default().read(value),
         );
+    }
+
+    /// The status of a word; `None` if it is not documented.
+    pub fn known_status(&self, word: &str) -> Option<MessageStatus> {
+        find_status(&self.statuses, word)
     }
 }

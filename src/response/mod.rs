@@ -2,11 +2,14 @@
 //!
 //! | file | what it knows |
 //! |---|---|
-//! | `send.rs` | the response to a send: ids, statuses, failed messages |
-//! | `call.rs` | whether the 2xx of any other call is a success |
+//! | `message.rs` | the messages that a response describes: ids, statuses, failures |
+//! | `send.rs` | the response to a send: whether it was accepted |
+//! | `call.rs` | the response to any other call: whether it is a success, and the messages in it |
 
 mod call;
+mod message;
 mod send;
 
-pub use call::check_response;
-pub use send::{SendError, SendResponse, SentMessage, read_send};
+pub use call::read_call;
+pub use message::{SendResponse, SentMessage};
+pub use send::{SendError, read_send};

@@ -1,66 +1,11 @@
 //! Reads the response to a send: whether it was accepted, the ids, and the status of each message.
 
-use crate::error::{self, ErrorFacts, MessageFailure, client_side, message_failure, reported_failure};
-use crate::provider::{Item, Paths, Profile, Source, find, items};
+use super::message::{Read, Reader, SendResponse, SentMessage};
+use crate::error::{self, ErrorFacts, client_side};
+use crate::provider::Profile;
 use crate::util::http::{Body, Response};
-use crate::util::scalar::scalar;
-use crate::util::string_set::StringSet;
 use crate::util::value::Value;
-use crate::vocabulary::MessageStatus;
-use crate::vocabulary::{Category, Outcome, Scope};
-
-/// What a provider's response says about a send.
-#[derive(Clone, Debug, PartialEq)]
-pub struct SendResponse {
-    /// The id of the only message; `None` with several messages, or without an id.
-    pub id: Option<String>,
-    /// The id of the whole request; `None` without one, or if it is the id of the only message.
-    pub batch_id: Option<String>,
-    /// The status of the whole send.
-    pub status: MessageStatus,
-    /// The messages, in the order of the response.
-    pub messages: Vec<SentMessage>,
-    /// The provider's id of the request.
-    pub request_id: Option<String>,
-    /// Whether the provider says that it repeats an earlier response, and so sent nothing again.
-    pub replayed: bool,
-}
-
-impl SendResponse {
-    /// For each message, whether sending again to its recipient may succeed and cannot reach them twice: the message failed, and
-    /// no other message to them was accepted, such as another part, or the same message on another channel.
-    pub fn retryable(&self) -> Vec<bool> {
-        let mut reached = StringSet::with_capacity(self.messages.len());
-        let mut reached_unnamed = false;
-        for message in self.messages.iter().filter(|message| message.error.is_none()) {
-            match &message.to {
-                Some(to) => drop(reached.insert(to)),
-                None => reached_unnamed = true,
-            }
-        }
-        let is_reached = |to: &Option<String>| to.as_ref().map_or(reached_unnamed, |to| reached.contains(to));
-        let may_be_sent = |message: &SentMessage| {
-            message.error.as_ref().is_some_and(|failed| failed.facts.retryable(failed.outcome, false))
-                && !is_reached(&message.to)
-        };
-        self.messages.iter().map(may_be_sent).collect()
-    }
-}
-
-/// One message of a send.
-#[derive(Clone, Debug, PartialEq)]
-pub struct SentMessage {
-    /// The provider's id of the message.
-    pub id: Option<String>,
-    /// The recipient.
-    pub to: Option<String>,
-    /// The status of the message.
-    pub status: MessageStatus,
-    /// The caller's reference; `None` if the provider does not return it.
-    pub reference: Option<String>,
-    /// Why this message failed; `None` if it did not.
-    pub error: Option<Box<MessageFailure>>,
-}
+use crate::vocabulary::{MessageStatus, Outcome};
 
 /// A send that failed.
 #[derive(Debug)]
@@ -109,10 +54,8 @@ pub fn read_send(profile: &Profile, response: &Response, to: &[String]) -> Resul
         Body::Text(text) if error::is_html(text) => (NONE, "is a web page instead of JSON", false),
         Body::Text(_) => (NONE, "is not valid JSON or was truncated", true),
     };
-    let source = Source::with_headers(body, response.headers);
-    let items = paths.items.iter().find_map(|path| items(body, path));
-    let own_status = status(profile, &source, paths.status);
-    let accepted = read_body(profile, response, to, &source, items.as_deref(), own_status);
+    let reader = Reader { profile, paths, usual: MessageStatus::Accepted };
+    let Read { response: accepted, has_items, has_status } = reader.read(body, response, to);
     let has_id_where =
         |fits: fn(&SentMessage) -> bool| accepted.messages.iter().any(|message| message.id.is_some() && fits(message));
     let has_id = has_id_where(|_| true) || accepted.batch_id.is_some();
@@ -134,7 +77,7 @@ pub fn read_send(profile: &Profile, response: &Response, to: &[String]) -> Resul
         if fault.is_empty() && !is_named && !may_be_empty {
             if !paths.id.is_empty() || !paths.message_id.is_empty() {
                 fault = "lacks the documented id";
-            } else if own_status.is_none() && items.is_none() {
+            } else if !has_status && !has_items {
                 fault = "has none of the documented properties";
             }
         }
@@ -148,7 +91,7 @@ pub fn read_send(profile: &Profile, response: &Response, to: &[String]) -> Resul
         facts
     };
     facts.request_id = facts.request_id.take().or_else(|| accepted.request_id.clone());
-    let response = (has_id || items.is_some()).then(|| Box::new(in_doubt(accepted)));
+    let response = (has_id || has_items).then(|| Box::new(in_doubt(accepted)));
     Err(SendError { facts, response })
 }
 
@@ -176,93 +119,4 @@ fn in_doubt(mut read: SendResponse) -> SendResponse {
         }
     }
     read
-}
-
-/// Reads the body without judging it. `items`: its messages; `None`: the body itself is the message.
-fn read_body<'v>(
-    profile: &Profile,
-    response: &Response,
-    to: &[String],
-    body: &Source<'v, '_>,
-    items: Option<&[Item<'v>]>,
-    own_status: Option<MessageStatus>,
-) -> SendResponse {
-    let paths = &profile.response;
-    let own_id = body.id(paths.id).filter(|id| !paths.no_ids.contains(id));
-    let request_id = body.id(paths.request_id).or_else(|| error::request_id(response.headers, Some(profile)));
-    let entries = items.map_or_else(|| vec![*body], |items| items.iter().map(|item| body.item(item.value)).collect());
-    let mut messages: Vec<SentMessage> = Vec::new();
-    for entry in &entries {
-        let mut message = read_message(profile, entry, own_status, items.is_none());
-        if let (None, [_], [to]) = (&message.to, entries.as_slice(), to) {
-            message.to = Some(to.clone());
-        }
-        if let Some(failure) = &mut message.error {
-            failure.facts.status = Some(response.status);
-            failure.facts.request_id = request_id.clone();
-        }
-        messages.push(message);
-    }
-    let rejected = paths.rejected_recipients.map_or(&[][..], |path| find(body.value(), path).items());
-    for number in rejected.iter().filter_map(scalar) {
-        let mut failure = message_failure(None, None, MessageStatus::Rejected, Some(profile));
-        // The provider itself rejected the recipient, not a carrier.
-        failure.facts.category = Category::Validation;
-        failure.facts.scope = Some(Scope::Recipient);
-        failure.facts.status = Some(response.status);
-        failure.facts.request_id = request_id.clone();
-        let message = SentMessage {
-            id: None,
-            to: Some(number),
-            status: MessageStatus::Rejected,
-            reference: None,
-            error: Some(Box::new(failure)),
-        };
-        messages.push(message);
-    }
-    let mut only_id = None;
-    if let [only] = messages.as_mut_slice() {
-        // Without ids of messages, the id of the request is that of its only message.
-        if paths.message_id.is_empty() {
-            only.id = own_id.clone();
-        }
-        only_id = only.id.clone();
-    }
-    // A send without a status of its own has the common status of its messages.
-    let common = messages.first().map(|first| first.status);
-    let common = common.filter(|status| messages.iter().all(|message| message.status == *status));
-    let replayed = profile.idempotency.as_ref().and_then(|rule| response.headers.get(rule.replayed_header?));
-    SendResponse {
-        batch_id: own_id.filter(|own| Some(own) != only_id.as_ref()),
-        id: only_id,
-        status: own_status.or(common).unwrap_or(MessageStatus::Accepted),
-        messages,
-        request_id,
-        replayed: replayed.is_some_and(|value| value.eq_ignore_ascii_case("true")),
-    }
-}
-
-/// Reads one message. `of_all`: the status of the whole send; `is_all`: the message is the whole send.
-fn read_message(profile: &Profile, entry: &Source, of_all: Option<MessageStatus>, is_all: bool) -> SentMessage {
-    let paths = &profile.response;
-    let own_status = status(profile, entry, paths.message_status).or(of_all.filter(|_| is_all));
-    let code = entry.scalar(paths.message_error_code);
-    let text = entry.text(paths.message_error_message);
-    let error =
-        reported_failure(profile, code, text.as_deref(), own_status.or(of_all.filter(|status| status.is_failure())));
-    // A message that failed by its code alone is not accepted.
-    let usual = of_all.unwrap_or(MessageStatus::Accepted);
-    let unknown = error.as_ref().filter(|_| !usual.is_failure()).map(|_| MessageStatus::Unknown);
-    SentMessage {
-        id: entry.id(paths.message_id).filter(|id| !paths.no_ids.contains(id)),
-        to: entry.id(paths.message_to),
-        status: own_status.or(unknown).unwrap_or(usual),
-        reference: entry.text(paths.message_reference),
-        error: error.map(Box::new),
-    }
-}
-
-/// The status at the paths; `None` if there is none.
-fn status(profile: &Profile, source: &Source, paths: Paths) -> Option<MessageStatus> {
-    source.scalar(paths).map(|word| profile.status_in_response(&word))
 }

@@ -31,8 +31,11 @@ export function resultOf(
     });
   }
   const { requestId, status } = step;
-  const { rateLimit, send } = step.success;
-  if (send === undefined) return { status, requestId, ...common, rateLimit, data: raw };
+  const { rateLimit, send, messages } = step.success;
+  if (send === undefined) {
+    const found = messages && { messages: completeMessages(messages, provider) };
+    return { status, requestId, ...common, rateLimit, data: raw, ...found };
+  }
   return {
     requestId,
     ...common,

@@ -1,6 +1,6 @@
 /** The methods of a client for a provider's documented calls other than the send. A profile says which ones it has. */
 
-import type { ApiResponse, CallOptions, SendOptions } from "../types.js";
+import type { ApiResponse, CallOptions, MessageResponse, MessagesResponse, SendOptions } from "../types.js";
 
 /** Query parameters. */
 export type Query = Readonly<Record<string, string | number | boolean | undefined>>;
@@ -27,8 +27,10 @@ export interface CallInput {
 export interface DocumentedCalls {
   /** Messages that were sent, by the `id` of a send's result. */
   readonly messages: {
-    get: Get;
-    list: List;
+    /** The message with the provider's id, and its status: `message.status`, `message.error`. */
+    get<T = unknown>(id: string, options?: CallOptions): Promise<MessageResponse<T>>;
+    /** Messages, by the provider's own parameters. */
+    list<T = unknown>(query?: Query, options?: CallOptions): Promise<MessagesResponse<T>>;
     /**
      * Cancels a message that is scheduled (`sendAt`). A message that was sent already is the provider's error. A provider that cancels
      * the whole send (Infobip, Sinch) takes its id: `batchId ?? id` of the result.
@@ -125,7 +127,13 @@ export function documentedCalls(
     return methods;
   };
   const calls = {
-    messages: group("messages", { list: "list", id: "get cancel resend" }),
+    messages: {
+      ...group("messages", { list: "list", id: "cancel resend" }),
+      get: async (id: string, options?: CallOptions) => {
+        const response = (await call("messages.get", { id }, options)) as MessagesResponse;
+        return { ...response, message: response.messages.find((one) => one.id === id) ?? null };
+      },
+    },
     errorCodes: {
       search: (q: string, options?: CallOptions) => call("errorCodes.search", { query: { q } }, options),
     },

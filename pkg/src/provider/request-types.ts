@@ -1,5 +1,6 @@
 /** The profile format: how a message becomes a request, the other documented calls, and idempotency keys. */
 
+import type { ProfileResponse } from "./response-types.js";
 import type { HeaderName, NonEmptyString, PositiveInteger } from "./value-types.js";
 
 /** A field of a message, as `send` takes it. */
@@ -209,6 +210,33 @@ export interface ProfileOperation {
    * @default true for GET, PUT and DELETE
    */
   readonly idempotent?: boolean;
+  /**
+   * Where the response has messages: only what differs from the profile's `response`, the response to a send. `statuses` are added to
+   * those of the profile. `{}`: nothing differs. Without it, `messages.get` and `messages.list` are read like the response to a send,
+   * and the other calls return no messages.
+   */
+  readonly response?: ProfileResponse;
+}
+
+/** How `messages.list` is searched for one message. */
+export interface ProfileFind {
+  /**
+   * The query, by the name of the parameter. A value is constant, or one of these, and is left out where the message has no such value:
+   * `{reference}`; `{key}`, the idempotency key of the send; `{to}`, its first recipient in E.164 form, or `{toDigits}`, without `+`;
+   * `{since}`, a time from which messages are listed, in RFC 3339; `{page}`, the number of the page; `{offset}`, how many messages are
+   * before it.
+   */
+  readonly query: Readonly<Record<string, string>>;
+  /** The most messages of a page. With less, it is the last one. */
+  readonly pageSize: PositiveInteger;
+  /**
+   * The number of the first page.
+   *
+   * @asType integer
+   * @minimum 0
+   * @default 0
+   */
+  readonly firstPage?: number;
 }
 
 /** Where the idempotency key is sent, and what the provider documents about it. */

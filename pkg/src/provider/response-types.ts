@@ -1,10 +1,10 @@
-/** The profile format: how the response to a send is read. */
+/** The profile format: how the messages in a response are read. */
 
 import type { MessageStatus } from "../vocabulary.js";
 import type { Path, Paths, ProfileCondition } from "./path-types.js";
 import type { NonEmptyString } from "./value-types.js";
 
-/** The paths to the facts of a successful send's response. */
+/** The paths to the facts of a successful send's response, or of a documented call that returns messages. */
 export interface ProfileResponse {
   /**
    * Whether a 2xx without a body is a success.
@@ -30,14 +30,18 @@ export interface ProfileResponse {
   readonly items?: Paths;
   /** The path to a message's id, within the item. */
   readonly messageId?: Paths;
-  /** The path to a message's recipient, within the item. */
+  /**
+   * The path to a message's recipient, within the item. `to[*]`: the item stands for a message to each recipient.
+   */
   readonly messageTo?: Paths;
   /** The path to the caller's reference, within the item. `^reference` is beside the array. */
   readonly messageReference?: Paths;
-  /** The path to a message's status, within the item. */
+  /** The path to the idempotency key that the message was sent with, within the item. */
+  readonly messageKey?: Paths;
+  /** The path to a message's status, within the item. Of several, the first with a word of `statuses` counts. */
   readonly messageStatus?: Paths;
   /**
-   * The path to the code of a failed message's error, within the item. With an unknown status, or without a status of its own, a
+   * The path to the code of a failed message's error, within the item. Of several, the first that is not in `errors.successCodes` counts. With an unknown status, or without a status of its own, a
    * code means that the message failed.
    */
   readonly messageErrorCode?: Paths;

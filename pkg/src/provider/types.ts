@@ -2,7 +2,7 @@
 
 import type { ProfileAuth } from "./auth-types.js";
 import type { ProfileErrors } from "./error-types.js";
-import type { ProfileIdempotency, ProfileOperation, ProfileRoute } from "./request-types.js";
+import type { ProfileFind, ProfileIdempotency, ProfileOperation, ProfileRoute } from "./request-types.js";
 import type { ProfileResponse } from "./response-types.js";
 import type { HeaderName, NonEmptyString, PositiveInteger } from "./value-types.js";
 import type { ProfileWebhook } from "./webhook-types.js";
@@ -78,6 +78,8 @@ export interface ProviderProfile {
    * @namePattern [a-z][A-Za-z0-9]*(\.[a-z][A-Za-z0-9]*)*
    */
   readonly operations?: Readonly<Record<string, ProfileOperation>>;
+  /** How `messages.list` is searched for a message: only where its items have the message's reference, or the key of its send. */
+  readonly find?: ProfileFind;
   /** How the response to a send is read. */
   readonly response?: ProfileResponse;
   /** How failures are read. */

@@ -19,6 +19,9 @@ export interface StoredMessage {
   readonly template: string | null;
   readonly channel: string | null;
   readonly batch: string | null;
+  readonly reference?: string | null;
+  /** The id of the first message of the same send. */
+  readonly sendId?: string;
   readonly at: number;
   /** The error code of the message; null for a message that is delivered. */
   readonly error: string | null;

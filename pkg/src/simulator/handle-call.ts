@@ -12,7 +12,8 @@ import { acceptedResponse } from "./profile-response.js";
 import type { SimulatedProvider } from "./provider.js";
 import type { Provider } from "./provider-data.js";
 import { read } from "./resources.js";
-import { matchPath } from "./routing.js";
+import { respondWithMessages } from "./message-calls.js";
+import { idIn, matchPath } from "./routing.js";
 import { respondToSend } from "./send.js";
 import { SendFields } from "./send-fields.js";
 
@@ -112,11 +113,13 @@ function respond(
     const id = method === call.method ? matchPath(path, call.segments) : null;
     if (id !== null) return handle(call, account, id);
   }
-  for (const [name, { method, path }] of Object.entries(profile.operations ?? {})) {
-    const id = method === call.method ? matchPath(path, call.segments) : null;
+  for (const [name, operation] of Object.entries(profile.operations ?? {})) {
+    const { method, path } = operation;
+    const id = method === call.method ? idIn(path, call) : null;
     if (id === null) continue;
     if (name === "messages.get" && simulation.templates?.message !== undefined)
       return read("message")(call, account, id);
+    if (name === "messages.get" || name === "messages.list") return respondWithMessages(operation, call, account, id);
     const message = { id: id || account.newId("message"), to: "+14155550100" };
     return acceptedResponse(profile, [message], account.newId("request"));
   }

@@ -1,6 +1,7 @@
 /** Creates a provider's responses: each value is written where the profile's path reads it. */
 
-import type { Paths, ProfileRule, ProviderProfile } from "../provider/types.js";
+import type { Paths, ProfileResponse, ProfileRule, ProviderProfile } from "../provider/types.js";
+import type { MessageStatus } from "../types.js";
 import type { SimulatedResponse } from "./api-call.js";
 import type { Json } from "./json.js";
 import { bodyPath, headerPath, setPath } from "./body-paths.js";
@@ -33,6 +34,11 @@ const STATUSES: Readonly<Record<string, number>> = {
 export interface NamedMessage {
   readonly id: string;
   readonly to: string;
+  readonly reference?: string | null | undefined;
+  /** The idempotency key of its send. */
+  readonly batch?: string | null;
+  /** @default accepted or queued, whichever the provider has a word for */
+  readonly status?: MessageStatus;
 }
 
 /** The response to a send with these accepted messages. */
@@ -42,24 +48,50 @@ export function acceptedResponse(
   requestId: string,
 ): SimulatedResponse {
   if (response.mayBeEmpty === true) return { status: 204 };
+  return { status: 202, body: bodyWith(response, messages, requestId), requestId };
+}
+
+/** The response to a documented call that returns these messages. */
+export function messagesResponse(
+  { response = {} }: ProviderProfile,
+  own: ProfileResponse | undefined,
+  messages: readonly NamedMessage[],
+  requestId: string,
+): SimulatedResponse {
+  const merged = { ...response, ...own, statuses: { ...response.statuses, ...own?.statuses } };
+  return { status: 200, body: bodyWith(merged, messages, requestId), requestId };
+}
+
+/** A body that has the messages where the paths lead. */
+function bodyWith(response: ProfileResponse, messages: readonly NamedMessage[], requestId: string): Json {
   const body = {};
   const set = (paths: Paths | undefined, value: unknown, before = ""): void => {
     const path = bodyPath(paths);
-    if (path !== undefined && value !== undefined) setPath(body, before + path, value);
+    if (path === undefined || value === undefined || value === null) return;
+    setPath(body, path.startsWith("^") ? path.replace(/^\^+/, "") : before + path, value);
   };
   const statuses = Object.entries(response.statuses ?? {});
-  const word = statuses.find(([, status]) => status === "accepted" || status === "queued")?.[0] ?? "accepted";
-  set(response.id, messages[0]?.id ?? requestId);
-  set(response.status, word);
-  set(response.requestId, requestId);
+  const wordOf = ({ status }: NamedMessage): string =>
+    statuses.find(([, known]) =>
+      status === undefined ? known === "accepted" || known === "queued" : known === status,
+    )?.[0] ??
+    status ??
+    "accepted";
+  const [first] = messages;
   const items = bodyPath(response.items);
-  for (const [index, { id, to }] of (items === undefined ? messages.slice(0, 1) : messages).entries()) {
+  set(response.id, first?.id ?? requestId);
+  if (first !== undefined) set(response.status, wordOf(first));
+  set(response.requestId, requestId);
+  if (items !== undefined && messages.length === 0) setPath(body, items, []);
+  for (const [index, message] of (items === undefined ? messages.slice(0, 1) : messages).entries()) {
     const before = items === undefined ? "" : `${items}[${index}].`;
-    set(response.messageId, id, before);
-    set(response.messageTo, to, before);
-    set(response.messageStatus, word, before);
+    set(response.messageId, message.id, before);
+    set(response.messageTo, message.to, before);
+    set(response.messageStatus, wordOf(message), before);
+    set(response.messageReference, message.reference, before);
+    set(response.messageKey, message.batch, before);
   }
-  return { status: 202, body: body as Json, requestId };
+  return body as Json;
 }
 
 /** The response that reports this failure: a 200 if the profile reads it as a failure, or else a status of 300 or more. */

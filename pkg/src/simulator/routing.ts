@@ -1,5 +1,7 @@
 /** Matches URLs with base URLs, and paths with patterns. */
 
+import type { ApiCall } from "./api-call.js";
+
 /** The decoded segments of a path; a segment that cannot be decoded stays as it is. */
 export function segmentsOf(path: string): readonly string[] {
   return path
@@ -41,4 +43,13 @@ export function matchPath(pattern: string, segments: readonly string[]): string 
     id = values[names.indexOf("id")] ?? id;
   }
   return id;
+}
+
+/** The same for a documented call, whose pattern may have `{id}` in its query. */
+export function idIn(pattern: string, { segments, query }: Pick<ApiCall, "segments" | "query">): string | null {
+  const inPath = matchPath(pattern, segments);
+  const [, name = ""] = /[?&](\w+)=\{id\}/.exec(pattern) ?? [];
+  const fixed = [...new URLSearchParams(pattern.replace(/^[^?]*\??/, ""))].filter(([, value]) => value !== "{id}");
+  if (inPath === null || fixed.some(([fixedName, value]) => query.get(fixedName) !== value)) return null;
+  return name === "" ? inPath : query.get(name);
 }

@@ -26,13 +26,15 @@ export function respondToSend(
   const { fields, from, isBulk, pairs, template } = send;
   const isSandbox = scalarOf(fields.items("sandbox")[0]) === "true";
   const batch = idempotencyKey ?? (isBulk ? account.newId("batch") : null);
+  let sendId: string | undefined;
   const messages = pairs.map(([to, channel], index): StoredMessage => {
     const error = messageError(send, index, to, call, account);
     const id = account.newId(isBulk ? "bulkMessage" : "message");
+    sendId ??= id;
     const templateId = template?.id ?? fields.string("template.id") ?? fields.string("template.name");
     const rest = { body: fields.string("body"), template: templateId, channel, batch, at: account.now(), error };
     const sendAt = Date.parse(fields.string("sendAt") ?? "") || undefined;
-    const message = { id, to, from, ...rest, sendAt };
+    const message = { id, sendId, to, from, reference: fields.string("reference"), ...rest, sendAt };
     if (!isSandbox) account.store(call, idempotencyKey, message);
     return message;
   });

@@ -4,7 +4,7 @@ import { Client, isTidingsError, isWebhookError, parseError, verifyWebhook } fro
 import { defineProvider } from "../provider.js";
 import type { ProviderProfile } from "../provider/types.js";
 import { differences } from "./differences.js";
-import type { ErrorSample, ProfileSample, SampleResponse, SendSample, WebhookSample } from "./sample.js";
+import type { ErrorSample, GetSample, ProfileSample, SampleResponse, SendSample, WebhookSample } from "./sample.js";
 
 /** What is wrong with a profile. */
 export interface ProfileProblem {
@@ -81,6 +81,8 @@ async function read(profile: ProviderProfile, sample: ProfileSample): Promise<un
     switch (sample.kind) {
       case "send":
         return await send(profile, sample);
+      case "get":
+        return await clientOf(profile, sample, fetchOf(sample.response)).messages.get(sample.id);
       case "error":
         return readResponse(profile, sample);
       case "webhook":
@@ -91,20 +93,33 @@ async function read(profile: ProviderProfile, sample: ProfileSample): Promise<un
   }
 }
 
-async function send(profile: ProviderProfile, { message, options, response }: SendSample): Promise<unknown> {
+async function send(profile: ProviderProfile, sample: SendSample): Promise<unknown> {
   let isSent = false;
-  const { status, headers, text } = complete(response ?? { status: 200, body: {} });
+  const respond = fetchOf(sample.response ?? { status: 200, body: {} });
   const fetch = async (): Promise<Response> => {
     isSent = true;
-    return new Response(NO_BODY.includes(status) ? null : text, { status, headers });
+    return await respond();
   };
-  const made = { apiKey: "key_of_a_sample", retry: { maxAttempts: 1 }, ...options, provider: profile, fetch };
   try {
-    const client = new Client(made as ConstructorParameters<typeof Client>[0]);
-    return { ...(await client.send(message)), isSent };
+    return { ...(await clientOf(profile, sample, fetch).send(sample.message)), isSent };
   } catch (thrown) {
     return { ...asFacts(thrown), isSent };
   }
+}
+
+function clientOf(
+  provider: ProviderProfile,
+  { options }: SendSample | GetSample,
+  fetch: () => Promise<Response>,
+): Client {
+  const made = { apiKey: "key_of_a_sample", retry: { maxAttempts: 1 }, ...options, provider, fetch };
+  return new Client(made as ConstructorParameters<typeof Client>[0]);
+}
+
+/** A `fetch` with this response. */
+function fetchOf(response: SampleResponse): () => Promise<Response> {
+  const { status, headers, text } = complete(response);
+  return async () => new Response(NO_BODY.includes(status) ? null : text, { status, headers });
 }
 
 function readResponse(provider: ProviderProfile, { response }: ErrorSample): unknown {

@@ -41,6 +41,18 @@ export interface SendSample extends CommonSample {
   readonly response?: SampleResponse;
 }
 
+/**
+ * The response to `messages.get`, which a client asks for the message `id`. `expect`: the properties of the result, such as `message`
+ * and `messages`, or of the error.
+ */
+export interface GetSample extends CommonSample {
+  readonly kind: "get";
+  readonly id: string;
+  /** Options of the client, such as those that the profile needs. A key is made up if none is given. */
+  readonly options?: SendSample["options"];
+  readonly response: SampleResponse;
+}
+
 /** A failed response, which `parseError` reads. `expect`: the properties of the error. */
 export interface ErrorSample extends CommonSample {
   readonly kind: "error";
@@ -60,4 +72,4 @@ export interface WebhookSample extends CommonSample {
 }
 
 /** A sample of a provider's traffic. */
-export type ProfileSample = SendSample | ErrorSample | WebhookSample;
+export type ProfileSample = SendSample | GetSample | ErrorSample | WebhookSample;

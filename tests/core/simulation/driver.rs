@@ -259,7 +259,7 @@ impl Driver {
         let profile = self.client.profile();
         match &call.to {
             Some(to) => response::read_send(profile, response, to).map(|_| ()).map_err(|error| error.facts),
-            None => response::check_response(profile, response),
+            None => response::read_call(profile, "", response).map(drop),
         }
     }
 }

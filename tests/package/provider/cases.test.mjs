@@ -17,7 +17,9 @@ const files = ids
   .map((id) => [id, ["providers", id, "cases.json"]])
   .filter(([, path]) => existsSync(join(root, ...path)));
 const FILES = [...files, ["none", ["tests", "data", "cases.json"]]].map(([id, path]) => [id, json(...path)]);
-const CASES = FILES.flatMap(([id, { cases }]) => cases.map((row) => ({ ...row, id: `${id}/${row.name}`, owner: id })));
+const CASES = FILES.flatMap(([id, { cases }]) =>
+  cases.map((row) => ({ ...row, label: `${id}/${row.name}`, owner: id })),
+);
 
 /** Whether `expected` holds, in part for an object. */
 function holds(actual, expected) {
@@ -62,7 +64,7 @@ test("every file of cases has the form of the schema, and names no case twice", 
     check(file);
     assert.deepEqual(check.errors ?? [], [], id);
   }
-  const names = CASES.map(({ id }) => id);
+  const names = CASES.map(({ label }) => label);
   assert.deepEqual(names, [...new Set(names)]);
   assert.deepEqual(
     KNOWN_FAILING.filter((name) => !names.includes(name)),
@@ -72,8 +74,8 @@ test("every file of cases has the form of the schema, and names no case twice", 
 });
 
 for (const row of CASES) {
-  const isKnown = KNOWN_FAILING.includes(row.id);
-  test(`${row.id}${isKnown ? " still fails" : ""}: otherwise ${row.why}`, async () => {
+  const isKnown = KNOWN_FAILING.includes(row.label);
+  test(`${row.label}${isKnown ? " still fails" : ""}: otherwise ${row.why}`, async () => {
     const problems = await problemsOf(row);
     const isRight = problems.length === 0;
     const text = problems.map(({ message }) => message).join("\n");

@@ -25,7 +25,7 @@ function issuesOf(profile) {
 }
 
 /** The properties that the core does not read. */
-const OTHERS = ["asOf", "sources", "notCovered", "channels", "limits", "webhook"];
+const OTHERS = ["asOf", "sources", "notCovered", "channels", "limits", "find", "webhook"];
 
 const VALUES = [
   null,
