@@ -31,6 +31,7 @@ export class Call {
   readonly #redactor: Redactor;
   /** The number of the call within its client. */
   readonly #number: number;
+  readonly #beganAt = wallTime();
   /** The attempts that have ended. */
   readonly #attempts: Attempt[] = [];
   readonly #release: (() => void)[];
@@ -84,7 +85,8 @@ export class Call {
       else {
         const isFirst = hasStarted;
         // Rounded down to ask whether a wait is over, so that no wait is too short.
-        state = this.#advance(Math.floor(now()), (core, ...moment) => core.nextStep(call, isFirst, ...moment));
+        const time = this.#wasSuspended() ? this.#began + this.#call.deadlineMs : Math.floor(now());
+        state = this.#advance(time, (core, ...moment) => core.nextStep(call, isFirst, ...moment));
       }
       hasStarted = false;
       const { step } = state;
@@ -94,6 +96,14 @@ export class Call {
       } else if (step.type === "wait") await this.#wait(step.ms);
       else return resultOf(step, this.#record, this.#call, this.#client.provider, () => reasonOf(this.#signal));
     }
+  }
+
+  /**
+   * Whether the deadline has passed by the time of day only: the machine slept, and its other clock stood still. A provider may have
+   * forgotten the key since.
+   */
+  #wasSuspended(): boolean {
+    return wallTime() - this.#beganAt > this.#call.deadlineMs + SUSPENDED_MS;
   }
 
   release(): void {
@@ -228,6 +238,9 @@ export class Call {
     };
   }
 }
+
+/** The time of day may be corrected by less. */
+const SUSPENDED_MS = 60_000;
 
 function ignore(): void {}
 

@@ -1,7 +1,7 @@
 /** What a client or a failover needs of a send log. The log itself comes with the store: `pkg/src/store/send-log.ts`. */
 
 import { invalidOption } from "../util/options.js";
-import type { SendStore } from "../store/types.js";
+import type { ReserveEntry, SendStore } from "../store/types.js";
 import type { SendResult } from "../types.js";
 
 /** The same symbol in every copy of the package. */
@@ -9,7 +9,7 @@ export const SEND_LOG: unique symbol = Symbol.for("tidings.send-log") as never;
 
 /** A store that a client takes: one of `tidings/store`, or your own from `defineSendStore`. */
 export interface DefinedSendStore extends SendStore {
-  /** @internal */
+  // Not marked as internal: without it, the type would accept any store.
   readonly [SEND_LOG]: (options: SendLogOptions) => SendLog;
 }
 
@@ -42,8 +42,10 @@ export interface LoggedSend {
   readonly key: unknown;
   /** The message as JSON text. */
   readonly message: string;
-  /** How long the provider recognises the key; undefined if it does not. */
-  readonly repeatWithinMs: number | undefined;
+  /** How long the provider recognises the key, and who it is; undefined if it does not. */
+  readonly repeat: Required<Pick<ReserveEntry, "repeatWithinMs" | "repeatScope">> | undefined;
+  /** Masks keys in what the store threw. */
+  readonly mask: (cause: unknown) => unknown;
   readonly deadlineMs: number;
   readonly signal: AbortSignal | undefined;
 }

@@ -2,13 +2,14 @@
 
 import type { LoggedSend } from "./send-log.js";
 import { NO_FACTS } from "../errors/error.js";
+import { hashOf } from "../util/hash.js";
 import type { TidingsErrorFacts } from "../types.js";
 
 /** How many keys a client without a store remembers. */
 const MAX_KEYS = 1_000;
 
-/** The keys of a client's last sends: the message of each, and how many sends of it may have gone out. */
-export type SentKeys = Map<string, { readonly content: string; sends: number }>;
+/** The keys of a client's last sends: a hash of the message of each, and how many sends of it may have gone out. */
+export type SentKeys = Map<string, { readonly content: number; sends: number }>;
 
 /**
  * Sends, unless the key was used for another message: a provider would answer with the first message's success, and send nothing.
@@ -21,7 +22,7 @@ export async function sendUnlessReused<R>(
   send: () => Promise<R>,
 ): Promise<R> {
   if (typeof key !== "string") return await send();
-  const content = contentOf(message);
+  const content = hashOf(contentOf(message));
   const known = keys.get(key) ?? { content, sends: 0 };
   if (known.content !== content) throw otherContent(key);
   known.sends += 1;
@@ -32,7 +33,8 @@ export async function sendUnlessReused<R>(
     return await send();
   } catch (thrown) {
     // What is proven not sent frees its key, for a corrected message.
-    if ((Object(thrown) as TidingsErrorFacts).outcome === "not-sent" && --known.sends === 0) keys.delete(key);
+    if ((Object(thrown) as TidingsErrorFacts).outcome === "not-sent" && --known.sends === 0 && keys.get(key) === known)
+      keys.delete(key);
     throw thrown;
   }
 }
@@ -55,18 +57,20 @@ export function otherContent(key: string): object {
  */
 export function contentOf(message: string): string {
   try {
-    const fields = Object.entries(JSON.parse(message) as object).filter(
-      ([name, value]) => name !== "sendAt" && value !== null,
-    );
-    return JSON.stringify(Object.fromEntries(fields), (_, value: unknown) =>
-      typeof value === "object" && value !== null && !Array.isArray(value)
-        ? Object.fromEntries(Object.entries(value).sort())
-        : value,
-    );
+    const { sendAt: _, passthrough, ...fields } = JSON.parse(message) as Record<string, unknown>;
+    // A null of a passthrough is sent, and any other is as if absent.
+    return JSON.stringify([sorted(fields, false), sorted(passthrough ?? null, true)]);
   } catch {
     // It is not plain data, and validation rejects it.
     return message;
   }
+}
+
+function sorted(value: unknown, keepsNull: boolean): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map((item) => sorted(item, keepsNull));
+  const entries = Object.entries(value).filter(([, one]) => keepsNull || one !== null);
+  return entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, one]) => [name, sorted(one, keepsNull)]);
 }
 
 /** The failure of a send with a key. */

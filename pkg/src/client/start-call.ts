@@ -51,7 +51,13 @@ export async function runCall(
     };
     if (operation !== "send") return await act();
     const { idempotencyKey } = Object(rest) as SendOptions;
-    const sent = { key: idempotencyKey, message: inputText, signal, ...keyTimes(client, call) };
+    const sent = {
+      key: idempotencyKey,
+      message: inputText,
+      signal,
+      mask: (cause: unknown) => redactor.maskCause(cause),
+      ...keyTimes(client, call),
+    };
     return await (log === undefined ? sendUnlessReused(client.keys, sent, act) : log.send(sent, act));
   } finally {
     run?.release();
@@ -83,14 +89,15 @@ function createCall(
 }
 
 /** The time that a send may take, and in which its provider recognises its key. */
-function keyTimes(
-  { profile }: ClientState,
-  call: StartedCall | Rejection,
-): Pick<LoggedSend, "deadlineMs" | "repeatWithinMs"> {
+function keyTimes({ profile }: ClientState, call: StartedCall | Rejection): Pick<LoggedSend, "deadlineMs" | "repeat"> {
   // A message that was rejected takes no time, and is not repeated.
-  if ("error" in call) return { deadlineMs: 0, repeatWithinMs: undefined };
+  if ("error" in call) return { deadlineMs: 0, repeat: undefined };
   const seconds = call.key === null ? undefined : profile.idempotency?.ttlSeconds;
-  return { deadlineMs: call.deadlineMs, repeatWithinMs: seconds && seconds * 1_000 };
+  const repeatScope = `${profile.id} ${call.url}`;
+  return {
+    deadlineMs: call.deadlineMs,
+    repeat: seconds === undefined ? undefined : { repeatWithinMs: seconds * 1_000, repeatScope },
+  };
 }
 
 /** The properties of the body that carry the key. */

@@ -1,5 +1,5 @@
 import { now as clock } from "../util/clock.js";
-import { isTidingsError } from "../errors/error.js";
+import { isTidingsError, NO_FACTS } from "../errors/error.js";
 import type { TidingsError } from "../errors/error.js";
 import { toText } from "../wasm/codec.js";
 import type { SendLog } from "../client/send-log.js";
@@ -38,6 +38,8 @@ export async function send(
   message: Message,
   input: SendOptions,
 ): Promise<FailoverResult> {
+  const startedAt = clock();
+  const own = copyOf(message);
   // `send("Hello", ...)`: the first provider's validation reports the missing message, so the options are not checked here.
   const options = readProperties(typeof message === "object" ? input : {}, "options", "an object such as { signal }", [
     "signal",
@@ -51,12 +53,19 @@ export async function send(
   const release = onAbort(signal, () => (aborted = true));
   try {
     const send = (): Promise<FailoverResult> =>
-      sendInOrder(providers, policy, call, message, options, signal, () => aborted);
-    return policy.log === undefined
-      ? await send()
-      : await sendLogged(policy.log, policy, message, options, signal, send);
+      sendInOrder(providers, policy, call, own, options, signal, () => aborted, startedAt);
+    return policy.log === undefined ? await send() : await sendLogged(policy.log, policy, own, options, signal, send);
   } finally {
     release();
+  }
+}
+
+/** A copy, because the caller may change the message while the send waits. What cannot be copied is left to the client's validation. */
+function copyOf(message: Message): Message {
+  try {
+    return structuredClone(message);
+  } catch {
+    return message;
   }
 }
 
@@ -73,7 +82,8 @@ async function sendLogged(
   const sent = {
     key: idempotencyKey,
     message: toText(message),
-    repeatWithinMs: undefined,
+    repeat: undefined,
+    mask: (cause: unknown) => cause,
     deadlineMs: own ?? 0,
     signal,
   };
@@ -81,8 +91,9 @@ async function sendLogged(
     return { path: [], ...(await log.send(sent, send)) };
   } catch (thrown) {
     if (isTidingsError(thrown)) throw thrown;
-    const { cause, ...facts } = thrown as TidingsErrorFacts & { cause?: unknown };
-    throw new FailoverError({ ...facts, path: [] }, [], cause);
+    const isFacts = typeof thrown === "object" && thrown !== null && "outcome" in thrown;
+    const { cause, ...facts } = isFacts ? (thrown as TidingsErrorFacts & { cause?: unknown }) : { cause: thrown };
+    throw new FailoverError({ ...NO_FACTS, ...facts, path: [] }, [], cause);
   }
 }
 
@@ -94,11 +105,11 @@ async function sendInOrder(
   options: SendOptions,
   signal: AbortSignal | undefined,
   hasAborted: () => boolean,
+  startedAt: number,
 ): Promise<FailoverResult> {
   const { timeoutMs } = options;
   // Null counts as absent, as it does for a client.
   const deadlineMs = options.deadlineMs ?? policy.deadlineMs;
-  const startedAt = clock();
   const elapsed = (): number => clock() - startedAt;
   // An invalid value is left to the client, which rejects it.
   const isTimed = typeof deadlineMs === "number" && deadlineMs > 0;

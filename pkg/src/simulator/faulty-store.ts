@@ -67,13 +67,17 @@ export function createFaultyStore(store: SendStore, options: FaultyStoreOptions 
     slowMs = 500,
     sleep = wait,
   } = readProperties(options, "options", "an object", ["rates", "seed", "slowMs", "sleep"]);
+  if (!Number.isFinite(seed)) throw invalidOption("seed", "a number", seed);
+  if (!(Number.isFinite(slowMs) && slowMs >= 0)) throw invalidOption("slowMs", "a number from 0", slowMs);
+  if (typeof sleep !== "function") throw invalidOption("sleep", "a function", sleep);
   let sum = 0;
-  for (const [name, rate] of Object.entries(rates)) {
+  for (const [name, rate] of Object.entries(Object(rates) as typeof rates)) {
     checkFault(name);
     if (!(rate >= 0 && rate <= 1)) throw invalidOption(`rates["${name}"]`, "a number from 0 to 1", rate);
     sum += rate;
   }
   if (sum > 1 + 1e-9) throw configurationError("The `rates` must add up to 1 at most.");
+  const inner = defineSendStore(store);
   const scripted: StoreFault[] = [];
   const calls: StoreCall[] = [];
 
@@ -91,7 +95,7 @@ export function createFaultyStore(store: SendStore, options: FaultyStoreOptions 
     const fault = choose();
     calls.push({ method, key, fault });
     if (fault === "fails-before") throw new Error("The simulated store failed before it did anything.");
-    if (fault === "forgets") await store.release(key);
+    if (fault === "forgets") await inner.release(key);
     const result = await act();
     if (fault === "fails-after") throw new Error("The simulated store failed after it did it.");
     if (fault === "slow") await sleep(slowMs);
@@ -99,9 +103,9 @@ export function createFaultyStore(store: SendStore, options: FaultyStoreOptions 
     return result;
   };
   const faulty = defineSendStore({
-    reserve: (key, entry) => withFault("reserve", key, () => store.reserve(key, entry)),
-    settle: (key, token, record) => withFault("settle", key, () => store.settle(key, token, record)),
-    release: (key) => withFault("release", key, () => store.release(key)),
+    reserve: (key, entry) => withFault("reserve", key, () => inner.reserve(key, entry)),
+    settle: (key, token, record) => withFault("settle", key, () => inner.settle(key, token, record)),
+    release: (key) => withFault("release", key, () => inner.release(key)),
   });
   return Object.assign(faulty, {
     calls,

@@ -2,7 +2,7 @@
 
 import { newIdempotencyKey } from "../client/idempotency-key.js";
 import { readProperties } from "../util/options.js";
-import { wallTime } from "../util/clock.js";
+import { now as clock } from "../util/clock.js";
 import { decideReservation, settledSend } from "./rule.js";
 import type { StoredSend } from "./rule.js";
 import { readRetention } from "./retention.js";
@@ -11,7 +11,7 @@ import { defineSendStore } from "./send-log.js";
 import type { DefinedSendStore } from "../client/send-log.js";
 
 export interface MemoryStoreOptions extends RetentionOptions {
-  /** The clock, in milliseconds since the Unix epoch. @default Date.now */
+  /** The clock, in milliseconds from any start. @default a clock that never runs backward */
   now?: () => number;
 }
 
@@ -28,7 +28,7 @@ export interface MemoryStoreOptions extends RetentionOptions {
  * ```
  */
 export function memoryStore(options: MemoryStoreOptions = {}): DefinedSendStore {
-  const { retentionMs, now = wallTime } = readProperties(options, "options", "an object", ["retentionMs", "now"]);
+  const { retentionMs, now = clock } = readProperties(options, "options", "an object", ["retentionMs", "now"]);
   const retention = readRetention(retentionMs);
   // In the order in which they change, so that what expires first is nearly first.
   const sends = new Map<string, StoredSend>();
@@ -45,10 +45,11 @@ export function memoryStore(options: MemoryStoreOptions = {}): DefinedSendStore 
       }
       const { reservation, send } = decideReservation(sends.get(key), entry, time, newIdempotencyKey, retention);
       if (send !== undefined) keep(key, send);
-      return reservation;
+      // A copy, because the caller may change it.
+      return structuredClone(reservation);
     },
     async settle(key, token, record) {
-      const settled = settledSend(sends.get(key), token, record, now(), retention);
+      const settled = settledSend(sends.get(key), token, structuredClone(record), now(), retention);
       if (settled !== undefined) keep(key, settled);
     },
     async release(key) {

@@ -62,9 +62,12 @@ export function redisStore(client: RedisEval, options: RedisStoreOptions = {}): 
   const run = async (script: string, key: string, ...args: string[]): Promise<string> =>
     String(await client.eval(script, [prefix + storedKey(key)], args));
   return defineSendStore({
-    async reserve(key, { fingerprint, leaseMs, repeatWithinMs, token = newIdempotencyKey() }) {
+    async reserve(key, { fingerprint, leaseMs, repeatWithinMs, repeatScope = "", token = newIdempotencyKey() }) {
       const within = repeatWithinMs === undefined ? "" : String(repeatWithinMs);
-      return readAnswer(await run(RESERVE, key, fingerprint, token, String(leaseMs), retention, within), token);
+      return readAnswer(
+        await run(RESERVE, key, fingerprint, token, String(leaseMs), retention, within, repeatScope),
+        token,
+      );
     },
     async settle(key, token, record) {
       await run(SETTLE, key, token, record.outcome, JSON.stringify(record), retention);

@@ -6,6 +6,10 @@ import type { Reservation, ReserveEntry, SendRecord } from "./types.js";
 export interface StoredSend {
   readonly fingerprint: string;
   readonly token: string;
+  /** Whether an earlier send with the key may have gone out. */
+  readonly isRepeat: boolean;
+  /** Who recognises a repetition of the first send; null if nobody does. */
+  readonly repeatScope: string | null;
   /** When the key was first reserved. A repetition keeps it. */
   readonly reservedAt: number;
   readonly leaseUntil: number;
@@ -27,24 +31,39 @@ export function decideReservation(
   newToken: () => string,
   retentionMs: number,
 ): { readonly reservation: Reservation; readonly send?: StoredSend } {
-  const { fingerprint, leaseMs, repeatWithinMs } = entry;
+  const { fingerprint, leaseMs, repeatWithinMs, repeatScope = null } = entry;
   const token = entry.token ?? newToken();
-  const reserve = (reservedAt: number, isRepeat: boolean) => {
+  const reserve = (first: Pick<StoredSend, "reservedAt" | "repeatScope" | "isRepeat">) => {
     const leaseUntil = now + leaseMs;
-    const expiresAt = leaseUntil + retentionMs;
-    const send: StoredSend = { fingerprint, token, reservedAt, leaseUntil, expiresAt, record: null };
-    return { reservation: { state: "new", token, ...(isRepeat && { isRepeat }) } as const, send };
+    const send: StoredSend = {
+      ...first,
+      fingerprint,
+      token,
+      leaseUntil,
+      expiresAt: leaseUntil + retentionMs,
+      record: null,
+    };
+    return { reservation: { state: "new", token, ...(first.isRepeat && { isRepeat: true }) } as const, send };
   };
   // What is proven not sent frees its key, for any content.
-  if (known === undefined || known.expiresAt <= now || known.record?.outcome === "not-sent") return reserve(now, false);
+  if (known === undefined || known.expiresAt <= now || known.record?.outcome === "not-sent")
+    return reserve({ reservedAt: now, repeatScope, isRepeat: false });
   if (known.fingerprint !== fingerprint) return { reservation: { state: "other-content" } };
   const { record } = known;
+  // The same request again: its answer was lost.
+  if (record === null && known.token === token) return reserve(known);
   if (record?.outcome === "sent") return { reservation: { state: "done", record } };
   if (record === null && known.leaseUntil > now)
     return { reservation: { state: "busy", remainingMs: known.leaseUntil - now } };
-  // In doubt. The whole repetition must fit into the time in which the provider recognises the key.
-  if (repeatWithinMs !== undefined && now + leaseMs <= known.reservedAt + repeatWithinMs)
-    return reserve(known.reservedAt, true);
+  // In doubt. The whole repetition must fit into the time in which the same provider recognises the key.
+  if (
+    repeatWithinMs !== undefined &&
+    repeatScope !== null &&
+    known.repeatScope === repeatScope &&
+    now >= known.reservedAt &&
+    now + leaseMs <= known.reservedAt + repeatWithinMs
+  )
+    return reserve({ ...known, isRepeat: true });
   return {
     reservation:
       record === null ? { state: "stale", token: known.token } : { state: "done", record, token: known.token },
@@ -54,7 +73,8 @@ export function decideReservation(
 /**
  * What to keep when a send has ended.
  *
- * @returns Undefined if nothing changes: the key is unknown, reserved with another token, or known to be sent.
+ * @returns Undefined if nothing changes: the key is unknown, reserved with another token, or known to be sent; or the send was a repetition,
+ * and says nothing about the first.
  */
 export function settledSend(
   known: StoredSend | undefined,
@@ -64,5 +84,6 @@ export function settledSend(
   retentionMs: number,
 ): StoredSend | undefined {
   if (known?.token !== token || known.expiresAt <= now || known.record?.outcome === "sent") return undefined;
+  if (known.isRepeat && record.outcome === "not-sent") return undefined;
   return { ...known, record, expiresAt: now + retentionMs };
 }

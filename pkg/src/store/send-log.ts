@@ -1,8 +1,11 @@
 /** Makes a send at most once for each idempotency key. `docs/send-log.md` has the reasons, state by state. */
 
 import { configurationError, NO_FACTS } from "../errors/error.js";
+import { readInput } from "../errors/foreign.js";
 import { failureOfRecord, recordOf, resultOfRecord } from "./record.js";
-import type { Reservation, ReserveEntry, SendStore } from "./types.js";
+import type { SendEnd } from "./record.js";
+import { reserveIn } from "./reserve.js";
+import type { Reservation, SendStore } from "./types.js";
 import { newIdempotencyKey } from "../client/idempotency-key.js";
 import { toHex, utf8 } from "../util/bytes.js";
 import { startTimer } from "../util/clock.js";
@@ -11,8 +14,8 @@ import { invalidOption } from "../util/options.js";
 import { contentOf, failureFor, otherContent } from "../client/sent-keys.js";
 import { SEND_LOG } from "../client/send-log.js";
 import type { DefinedSendStore, LoggedSend, SendLog, SendLogOptions } from "../client/send-log.js";
-import { onAbort, reasonOf } from "../util/signals.js";
-import type { Issue, SendResult, TidingsErrorFacts } from "../types.js";
+import { isAborted, onAbort, reasonOf } from "../util/signals.js";
+import type { Issue, Outcome, SendResult, TidingsErrorFacts } from "../types.js";
 
 /** The options with all defaults. */
 interface LogSettings extends Required<Omit<SendLogOptions, "store" | "leaseMs">> {
@@ -33,9 +36,11 @@ interface LogSettings extends Required<Omit<SendLogOptions, "store" | "leaseMs">
  * ```
  */
 export function defineSendStore(store: SendStore): DefinedSendStore {
-  for (const name of ["reserve", "settle", "release"] as const)
-    if (typeof Object(store)[name] !== "function")
-      throw invalidOption("store", "an object with the methods reserve, settle and release", store);
+  readInput("store", () => {
+    for (const name of ["reserve", "settle", "release"] as const)
+      if (typeof Object(store)[name] !== "function")
+        throw invalidOption("store", "an object with the methods reserve, settle and release", store);
+  });
   const methods = {
     reserve: async (key, entry) => await store.reserve(key, entry),
     settle: async (key, token, record) => await store.settle(key, token, record),
@@ -71,115 +76,105 @@ function createLog(store: SendStore, options: SendLogOptions): SendLog {
  */
 async function sendOnce(
   log: LogSettings,
-  { key, message, repeatWithinMs, deadlineMs, signal }: LoggedSend,
+  { key, message, repeat, deadlineMs, signal, mask }: LoggedSend,
   send: () => Promise<SendResult>,
 ): Promise<SendResult> {
   if (typeof key !== "string" || key === "" || key.length > 255)
     throw configurationError(
       "With a `store`, each send needs an `idempotencyKey` of 1 to 255 characters, made from what is sent: `order-4711`.",
     );
-  const { leaseMs = deadlineMs + 60_000, storeTimeoutMs, onStoreFailure, store } = log;
+  const { leaseMs = Math.ceil(deadlineMs) + 60_000, storeTimeoutMs, onStoreFailure, store } = log;
   if (leaseMs <= deadlineMs) throw configurationError(`\`leaseMs\` must be more than \`deadlineMs\` (${deadlineMs}).`);
   const to = recipientsOf(message);
   const fingerprint = await digest(contentOf(message));
-  const settle = (token: string, end: End): Promise<void> =>
-    inTime(async () => store.settle(key, token, recordOf(end, to)), storeTimeoutMs);
-
   const ownToken = newIdempotencyKey();
-  const entry = { fingerprint, leaseMs, token: ownToken, ...(repeatWithinMs && { repeatWithinMs }) };
+  const entry = { fingerprint, leaseMs, token: ownToken, ...repeat };
+  const settle = (token: string, end: SendEnd): Promise<void> =>
+    inTime(async () => store.settle(key, token, recordOf(end, to)), storeTimeoutMs);
+  const warn = (problem: string, cause: unknown): Issue => warningOf(problem, mask(cause));
+
   let asked: Promise<Reservation> | undefined;
   let reservation: Reservation;
   try {
+    if (isAborted(signal)) throw ABORTED;
     reservation = await inTime(() => (asked = reserveIn(store, key, entry)), storeTimeoutMs, signal);
   } catch (cause) {
-    // The key may be reserved even so: the answer was lost, or comes later. It is given back, unless an earlier send with it may have
-    // gone out: then the provider recognises the key, and the next call repeats it.
-    const settleLate = (end: End): void => {
-      if (repeatWithinMs !== undefined && recordOf(end, to).outcome === "not-sent") return;
+    // The key may be reserved even so: the answer was lost, or comes later. It is given back.
+    const settleLate = (end: SendEnd): void => {
+      if (asked === undefined) return;
       settle(ownToken, end).catch(ignore);
-      asked?.then((late) => (late.state === "new" ? settle(late.token, end) : undefined)).catch(ignore);
+      asked.then((late) => (late.state === "new" ? settle(late.token, end) : undefined)).catch(ignore);
     };
-    const isAborted = cause === ABORTED;
-    if (onStoreFailure === "send" && !isAborted) {
-      try {
-        const result = await send();
-        settleLate(result);
-        return withWarnings(result, [warningOf("The store failed before the send, which was made without it.", cause)]);
-      } catch (thrown) {
-        settleLate(factsOf(thrown));
-        throw thrown;
-      }
+    const wasAborted = cause === ABORTED;
+    if (onStoreFailure === "send" && !wasAborted) {
+      const { end, thrown } = await endOf(send);
+      settleLate(end);
+      if (end.result === null) throw thrown;
+      return withWarnings(end.result, [warn("The store failed before the send, which was made without it.", cause)]);
     }
-    const facts: Partial<TidingsErrorFacts> = isAborted
+    const facts: Partial<TidingsErrorFacts> = wasAborted
       ? { category: "aborted", message: "The call was aborted by its signal." }
       : { ...LATER, category: "unavailable", message: "The store failed, so nothing was sent: see `cause`." };
-    const failure = failureFor(key, { ...facts, outcome: "not-sent" }, isAborted ? reasonOf(signal) : cause);
-    settleLate(failure);
+    const failure = failureFor(key, { ...facts, outcome: "not-sent" }, wasAborted ? reasonOf(signal) : cause);
+    settleLate({ result: null, failure });
     throw failure;
   }
 
-  const { state } = reservation;
-  if (state === "new") {
-    const { token, isRepeat } = reservation;
-    const record = async (end: End): Promise<Issue[]> => {
-      try {
-        await settle(token, end);
-        return [];
-      } catch (cause) {
-        return [warningOf("The store failed after the send: a second call may not know how it ended.", cause)];
-      }
-    };
-    let result: SendResult;
-    try {
-      result = await send();
-    } catch (thrown) {
-      // Whatever became of this one, the first send with the key may have gone out.
-      if (isRepeat && factsOf(thrown).outcome === "not-sent") Reflect.set(Object(thrown), "outcome", "unknown");
-      const { issues } = factsOf(thrown);
-      const warnings = await record(factsOf(thrown));
-      if (warnings.length > 0) Reflect.set(Object(thrown), "issues", [...issues, ...warnings]);
-      throw thrown;
-    }
-    return withWarnings(result, await record(result));
+  if (reservation.state !== "new") return resultOf(reservation, key, to);
+  const { token, isRepeat } = reservation;
+  const { end, thrown } = await endOf(send, isRepeat);
+  let warnings: Issue[] = [];
+  try {
+    await settle(token, end);
+  } catch (cause) {
+    warnings = [warn("The store failed after the send: a second call may not know how it ended.", cause)];
   }
-  if (state === "done" && reservation.record.outcome === "sent") return resultOfRecord(reservation.record, to);
-  if (state === "busy") {
-    const message = "Another call with this key has not ended.";
-    throw failureFor(key, { ...LATER, category: "conflict", message, retryAfterMs: reservation.remainingMs });
-  }
-  if (state === "other-content") throw otherContent(key);
-  throw failureFor(key, {
-    ...(state === "done" && failureOfRecord(reservation.record, to)),
-    message:
-      "An earlier call with this key may have sent the message, so it is not sent again. Find out (`resolveUnknown`), or `release` the key in the store.",
-  });
+  if (end.result !== null) return withWarnings(end.result, warnings);
+  if (warnings.length > 0) Reflect.set(Object(thrown), "issues", [...end.failure.issues, ...warnings]);
+  throw thrown;
 }
 
-type End = SendResult | TidingsErrorFacts;
+/** What an earlier call leaves for this one. */
+function resultOf(found: Exclude<Reservation, { state: "new" }>, key: string, to: readonly string[]): SendResult {
+  const record = found.state === "done" ? found.record : undefined;
+  if (record?.outcome === "sent" && record.error === null) return resultOfRecord(record, to);
+  if (found.state === "busy") {
+    const message = "Another call with this key has not ended.";
+    throw failureFor(key, { ...LATER, category: "conflict", message, retryAfterMs: found.remainingMs });
+  }
+  if (found.state === "other-content") throw otherContent(key);
+  const facts = record && failureOfRecord(record, to);
+  throw failureFor(key, { ...facts, ...(facts?.outcome !== "not-sent" && { message: IN_DOUBT }) });
+}
+
+/**
+ * Sends. A failure is an object of its own, whose facts can be set: what was thrown may be frozen.
+ *
+ * @param isRepeat Whether an earlier send with the key may have gone out: then no failure proves that nothing was sent.
+ */
+async function endOf(
+  send: () => Promise<SendResult>,
+  isRepeat = false,
+): Promise<{ readonly end: SendEnd; readonly thrown?: unknown }> {
+  try {
+    return { end: { result: await send(), failure: null } };
+  } catch (thrown) {
+    const failure = { ...NO_FACTS, ...Object(thrown) } as TidingsErrorFacts;
+    if (!isRepeat) return { end: { result: null, failure }, thrown };
+    const doubt = <T extends { readonly outcome: Outcome }>(facts: T): T =>
+      facts.outcome === "not-sent" ? { ...facts, outcome: "unknown" } : facts;
+    const messages = failure.messages.map((one) => ({ ...one, error: one.error && doubt(one.error) }));
+    const doubtful = { ...doubt(failure), messages };
+    for (const name of ["outcome", "messages"] as const) Reflect.set(Object(thrown), name, doubtful[name]);
+    return { end: { result: null, failure: doubtful }, thrown };
+  }
+}
 
 const LATER = { transient: true, retryable: true };
+const IN_DOUBT =
+  "An earlier call with this key may have sent the message, so it is not sent again. Find out (`resolveUnknown`), or `release` the key in the store.";
 /** Rejects the wait for the store when the signal fires. */
 const ABORTED = {};
-
-/** Reserves a key. A store of the caller's own may answer anything. */
-async function reserveIn(store: SendStore, key: string, entry: ReserveEntry): Promise<Reservation> {
-  const found = await store.reserve(key, entry);
-  const { state, token, record, remainingMs } = Object(found) as Partial<Record<string, unknown>>;
-  const isValid =
-    state === "new"
-      ? typeof token === "string"
-      : state === "done"
-        ? Array.isArray(Object(record).messages)
-        : state === "busy"
-          ? Number.isFinite(remainingMs)
-          : state === "stale" || state === "other-content";
-  if (!isValid) throw new TypeError("`reserve` of the store did not return a reservation.");
-  return found;
-}
-
-function factsOf(thrown: unknown): TidingsErrorFacts {
-  return { ...NO_FACTS, ...Object(thrown) } as TidingsErrorFacts;
-}
 
 function warningOf(message: string, cause: unknown): Issue {
   const issue: Issue = { path: "store", code: "failed", message, severity: "warning" };
@@ -210,15 +205,16 @@ async function digest(content: string): Promise<string> {
 
 /** The result of `act`. Rejects if it takes too long, or the signal fires. */
 function inTime<T>(act: () => Promise<T>, ms: number, signal?: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
+  // Not the last one only: the wait may end before the listener is added.
+  const releases: (() => void)[] = [];
+  const wait = new Promise<T>((resolve, reject) => {
     // The async function turns a synchronous throw into a rejection.
-    const answer = (async () => act())();
-    const stop = startTimer(ms, () => reject(new Error(`The store did not answer within ${ms} ms.`)));
-    const release = onAbort(signal, () => reject(ABORTED));
-    void answer.then(resolve, reject).finally(() => {
-      stop();
-      release();
-    });
+    (async () => act())().then(resolve, reject);
+    releases.push(startTimer(ms, () => reject(new Error(`The store did not answer within ${ms} ms.`))));
+    releases.push(onAbort(signal, () => reject(ABORTED)));
+  });
+  return wait.finally(() => {
+    for (const release of releases) release();
   });
 }
 

@@ -16,6 +16,7 @@ export interface SqlValues {
   readonly lease?: number;
   readonly retention?: number;
   readonly within?: number | null;
+  readonly scope?: string | null;
   readonly outcome?: string;
   readonly record?: string;
 }
@@ -65,24 +66,28 @@ export function sqlStatements(dialect: SqlDialect, table: string): Statements {
   // Read again, after the row was locked: waiting for it must not let a repetition end after the provider has forgotten the key.
   const endsInTime = `${clock} + CAST(:lease AS BIGINT) <= s.reserved_at + CAST(:within AS BIGINT)`;
   const inDoubt = "(s.outcome = 'unknown' OR (s.outcome IS NULL AND s.lease_until <= excluded.reserved_at))";
+  // A clock that was set back proves nothing.
+  const isRecognised = `s.scope = CAST(:scope AS TEXT) AND excluded.reserved_at >= s.reserved_at AND ${endsInTime}`;
   const text = {
     // SQLite needs `WHERE true` to tell `ON CONFLICT` from a join's `ON`.
-    reserve: `INSERT INTO ${table} AS s (key, fingerprint, token, repeats, reserved_at, lease_until, expires_at)
-SELECT CAST(:key AS TEXT), CAST(:fingerprint AS TEXT), CAST(:token AS TEXT), 0, t.now, t.now + CAST(:lease AS BIGINT),
+    reserve: `INSERT INTO ${table} AS s (key, fingerprint, token, scope, repeats, reserved_at, lease_until, expires_at)
+SELECT CAST(:key AS TEXT), CAST(:fingerprint AS TEXT), CAST(:token AS TEXT), CAST(:scope AS TEXT), 0, t.now, t.now + CAST(:lease AS BIGINT),
   t.now + CAST(:lease AS BIGINT) + CAST(:retention AS BIGINT)
 FROM (SELECT ${clock} AS now) AS t WHERE true
 ON CONFLICT (key) DO UPDATE SET
   fingerprint = excluded.fingerprint, token = excluded.token,
+  scope = CASE WHEN ${isFree} THEN excluded.scope ELSE s.scope END,
   repeats = CASE WHEN ${isFree} THEN 0 ELSE s.repeats + 1 END,
   reserved_at = CASE WHEN ${isFree} THEN excluded.reserved_at ELSE s.reserved_at END,
   lease_until = excluded.lease_until, expires_at = excluded.expires_at, outcome = NULL, record = NULL
-WHERE ${isFree} OR (s.fingerprint = excluded.fingerprint AND ${inDoubt} AND ${endsInTime})
+WHERE ${isFree} OR (s.fingerprint = excluded.fingerprint AND ${inDoubt} AND ${isRecognised})
 RETURNING repeats`,
-    find: `SELECT fingerprint, token, repeats, reserved_at AS reserved, lease_until AS lease, expires_at AS expires, record, ${clock} AS time
+    find: `SELECT fingerprint, token, scope, repeats, reserved_at AS reserved, lease_until AS lease, expires_at AS expires, record, ${clock} AS time
 FROM ${table} WHERE key = CAST(:key AS TEXT)`,
     settle: `UPDATE ${table} SET outcome = CAST(:outcome AS TEXT), record = CAST(:record AS TEXT),
   expires_at = ${clock} + CAST(:retention AS BIGINT)
 WHERE key = CAST(:key AS TEXT) AND token = CAST(:token AS TEXT) AND expires_at > ${clock} AND (outcome IS NULL OR outcome <> 'sent')
+  AND NOT (repeats > 0 AND CAST(:outcome AS TEXT) = 'not-sent')
 RETURNING key`,
     release: `DELETE FROM ${table} WHERE key = CAST(:key AS TEXT) RETURNING key`,
     // The time in a subquery, because PostgreSQL uses no index for a condition whose value may change. The condition is there twice, because
@@ -128,6 +133,7 @@ export function sendTableSql(dialect: SqlDialect, table: string = SEND_TABLE): s
   key TEXT${bytes} PRIMARY KEY,
   fingerprint TEXT NOT NULL,
   token TEXT NOT NULL,
+  scope TEXT,
   repeats INTEGER NOT NULL,
   reserved_at BIGINT NOT NULL,
   lease_until BIGINT NOT NULL,

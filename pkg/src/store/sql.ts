@@ -96,9 +96,9 @@ export function sqlStore(options: SqlStoreOptions): SqlStore {
 
   const store = defineSendStore({
     async reserve(key, entry) {
-      const { fingerprint, leaseMs: lease, repeatWithinMs: within = null } = entry;
+      const { fingerprint, leaseMs: lease, repeatWithinMs: within = null, repeatScope: scope = null } = entry;
       const token = entry.token ?? newIdempotencyKey();
-      const values: SqlValues = { key: storedKey(key), fingerprint, token, lease, retention, within };
+      const values: SqlValues = { key: storedKey(key), fingerprint, token, lease, retention, within, scope };
       // By chance, not by count: in a function that serves one request, a count never gets far.
       if (Math.random() * SWEEP_EVERY < 1) await run(statements.sweep, {}).catch(() => {});
       for (let round = 0; round < MAX_ROUNDS; round += 1) {
@@ -149,10 +149,12 @@ function newSend(row: unknown, token: string): Reservation {
 }
 
 function readSend(row: unknown): StoredSend {
-  const record = cellOf(row, "record");
+  const [record, scope] = [cellOf(row, "record"), cellOf(row, "scope")];
   return {
     fingerprint: String(cellOf(row, "fingerprint")),
     token: String(cellOf(row, "token")),
+    isRepeat: numberOf(row, "repeats") > 0,
+    repeatScope: scope === null ? null : String(scope),
     reservedAt: numberOf(row, "reserved"),
     leaseUntil: numberOf(row, "lease"),
     expiresAt: numberOf(row, "expires"),

@@ -20,7 +20,8 @@ export interface SendStore {
   /**
    * Keeps the end of a send. Changes nothing if the key is no longer reserved with this token, or its record says `sent` already.
    *
-   * A record whose outcome is `not-sent` frees the key: the next `reserve` answers `new`, for any content.
+   * A record whose outcome is `not-sent` frees the key: the next `reserve` answers `new`, for any content. Of a repetition (`isRepeat`) it
+   * changes nothing, because an earlier send with the key may have gone out.
    */
   settle(key: string, token: string, record: SendRecord): Promise<void>;
 
@@ -36,12 +37,15 @@ export interface ReserveEntry {
   readonly leaseMs: number;
   /**
    * How long the provider recognises a repetition by this key, in milliseconds. A send that is `stale`, or whose record says `unknown`,
-   * is then reserved anew if the repetition ends in time: `leaseMs` from now is at most this long after the key's first reservation.
-   * Absent: it is never repeated.
+   * is then reserved anew if the first reservation had the same `repeatScope`, and if the repetition ends in time: `leaseMs` from now is at
+   * most this long after the first reservation. Absent: it is never repeated.
    */
   readonly repeatWithinMs?: number;
+  /** Who recognises the repetition: the provider and its address. Present if and only if `repeatWithinMs` is. */
+  readonly repeatScope?: string;
   /**
-   * The token for the reservation, so that whoever asked can give it back even if the answer was lost.
+   * The token for the reservation, so that whoever asked can give it back even if the answer was lost. A second `reserve` with the token of a
+   * running reservation gets the same answer again, because some drivers repeat a request after the connection broke.
    * Absent: the store makes one.
    */
   readonly token?: string;

@@ -46,12 +46,12 @@ export function canonical(value: unknown): string {
   );
 }
 
-/** Any value as a string, for a person. */
+/** Any value as a string, for a person. Never throws. */
 export function describe(value: unknown): string {
   try {
-    return value instanceof Error ? value.message : (JSON.stringify(value) ?? String(value));
+    return value instanceof Error ? String(value.message) : (JSON.stringify(value) ?? String(value));
   } catch {
-    return String(value);
+    return `a value of the type ${typeof value}`;
   }
 }
 

@@ -60,7 +60,7 @@ export function checkContract(name, open) {
         assert.equal(fresh.length, 1);
         return fresh[0].token;
       };
-      const entry = { fingerprint: FINGERPRINTS.A, leaseMs: MINUTE };
+      const entry = { fingerprint: FINGERPRINTS.A, leaseMs: MINUTE, repeatScope: "example" };
       const repeat = { ...entry, repeatWithinMs: 3_600_000 };
       const token = await race("race", entry);
       await opened.store.settle("race", token, record("not-sent"));
@@ -73,7 +73,7 @@ export function checkContract(name, open) {
     });
 
     withStore("64 keys at once do not hinder each other", async ({ store }) => {
-      const entry = { fingerprint: FINGERPRINTS.A, leaseMs: MINUTE };
+      const entry = { fingerprint: FINGERPRINTS.A, leaseMs: MINUTE, repeatScope: "example" };
       const all = Array.from({ length: 64 }, async (_, index) => {
         const { state, token } = await store.reserve(`key-${index}`, entry);
         assert.equal(state, "new");
@@ -87,7 +87,7 @@ export function checkContract(name, open) {
     });
 
     withStore("any string is a key, and two keys are never taken for one", async ({ store }) => {
-      const entry = { fingerprint: FINGERPRINTS.A, leaseMs: MINUTE };
+      const entry = { fingerprint: FINGERPRINTS.A, leaseMs: MINUTE, repeatScope: "example" };
       const tokens = [];
       for (const key of keys) {
         const { state, token } = await store.reserve(key, entry);
@@ -102,7 +102,7 @@ export function checkContract(name, open) {
     });
 
     withStore("a record comes back as it was", async ({ store, again }) => {
-      const entry = { fingerprint: FINGERPRINTS.A, leaseMs: MINUTE };
+      const entry = { fingerprint: FINGERPRINTS.A, leaseMs: MINUTE, repeatScope: "example" };
       for (const [index, kept] of records.entries()) {
         const { token } = await store.reserve(`record-${index}`, entry);
         await store.settle(`record-${index}`, token, kept);
@@ -111,7 +111,7 @@ export function checkContract(name, open) {
     });
 
     withStore("busy says how long, at most the lease", async ({ store }) => {
-      const entry = { fingerprint: FINGERPRINTS.A, leaseMs: MINUTE };
+      const entry = { fingerprint: FINGERPRINTS.A, leaseMs: MINUTE, repeatScope: "example" };
       await store.reserve("busy", entry);
       const { remainingMs } = await store.reserve("busy", entry);
       assert.ok(Number.isSafeInteger(remainingMs) && remainingMs > 0 && remainingMs <= MINUTE, `${remainingMs}`);
@@ -129,7 +129,9 @@ async function runSteps(opened, key, steps, restarts) {
   const reserve = async (words, fallback) => {
     const number = (name) => (words.includes(name) ? Number(words[words.indexOf(name) + 1]) : undefined);
     const message = words.find((word) => word in FINGERPRINTS) ?? fallback;
-    const entry = { fingerprint: FINGERPRINTS[message], leaseMs: number("lease") ?? MINUTE };
+    const scope = words.includes("by") ? words[words.indexOf("by") + 1] : "example";
+    const repeatScope = scope === "nobody" ? undefined : scope;
+    const entry = { fingerprint: FINGERPRINTS[message], leaseMs: number("lease") ?? MINUTE, repeatScope };
     const repeatWithinMs = number("within");
     const answer = await store.reserve(key, repeatWithinMs === undefined ? entry : { ...entry, repeatWithinMs });
     if (answer.state === "new") {

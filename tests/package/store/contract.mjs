@@ -3,7 +3,7 @@
 /**
  * A step is one of these; the key is the case's own.
  *
- *     reserve [B] [lease 50] [within 50] = busy     the answer: its state, then `repeat`, or the outcome of its record
+ *     reserve [B] [lease 50] [within 50] [by x] = busy   the answer: its state, then `repeat`, or the outcome of its record
  *     end [within 50] = stale                       reserves until the answer is no longer `busy`
  *     expire = new                                  reserves message C until the answer is no longer `other-content`
  *     settle sent [first | given | wrong]           with the token of the last reservation, of the first, of the last answer, or another
@@ -109,6 +109,33 @@ export const cases = [
     ],
   },
   {
+    name: "a send in doubt is not repeated through another provider",
+    why: "only the first one may have the message, and knows its key",
+    steps: [
+      "reserve by one = new",
+      "settle unknown",
+      "reserve within 3600000 by other = done unknown",
+      "reserve within 3600000 by one = new repeat",
+    ],
+  },
+  {
+    name: "a send in doubt through a provider without keys is not repeated through one with keys",
+    why: "the second provider has never seen the key",
+    steps: ["reserve lease 30 by nobody = new", "end within 3600000 by one = stale"],
+  },
+  {
+    name: "a repetition that was not sent says nothing about the first send",
+    why: "the key would be free although the message may have gone out",
+    steps: [
+      "reserve = new",
+      "settle unknown",
+      "reserve within 3600000 lease 30 = new repeat",
+      "settle not-sent",
+      "end = stale",
+      "reserve B = other-content",
+    ],
+  },
+  {
     name: "a repetition in doubt is repeated as one",
     why: "only the first repetition would say that an earlier send may have gone out",
     steps: [
@@ -119,17 +146,6 @@ export const cases = [
       "reserve within 3600000 = new repeat",
       "settle sent",
       "reserve = done sent",
-    ],
-  },
-  {
-    name: "a repetition that was not sent frees its key",
-    why: "its outcome is that of all attempts, and the next send is no repetition",
-    steps: [
-      "reserve = new",
-      "settle unknown",
-      "reserve within 3600000 = new repeat",
-      "settle not-sent",
-      "reserve within 3600000 = new",
     ],
   },
   {

@@ -108,3 +108,15 @@ test("a store that fails before the send: no provider is called", async () => {
     ["store"],
   );
 });
+
+test("a message that the caller changes while the send waits is sent as it was", async () => {
+  const client = fake("a");
+  const failover = logged([client], memoryStore());
+  const message = { ...MESSAGE };
+  const sends = ["+14155550101", "+14155550102"].map((to) => {
+    message.to = to;
+    return failover.send(message, { idempotencyKey: `to-${to.slice(1)}` });
+  });
+  await Promise.all(sends);
+  assert.deepEqual(client.calls.map(({ message: { to } }) => to).sort(), ["+14155550101", "+14155550102"]);
+});

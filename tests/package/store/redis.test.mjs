@@ -36,7 +36,7 @@ checkContract("redisStore, Upstash's client", async (options) => {
   return { store: make(), again: async () => make(), close };
 });
 
-const entry = { fingerprint: "a".repeat(64), leaseMs: 60_000 };
+const entry = { fingerprint: "a".repeat(64), leaseMs: 60_000, repeatScope: "example" };
 
 async function withRedis(act) {
   const where = await newRedis();

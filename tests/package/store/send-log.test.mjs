@@ -296,6 +296,9 @@ test("the reservation says how long the provider recognises the key, and nothing
     times[provider] = asked[0][2].repeatWithinMs;
   }
   assert.deepEqual(times, { "texting-blue": undefined, sent: 86_400_000 });
+  const { store, asked } = told({ state: "other-content" });
+  await failure(logged(store, [ACCEPTED], { provider: "sent" }).send());
+  assert.equal(asked[0][2].repeatScope, "sent https://api.sent.dm/v3/messages");
 });
 
 test("a record has no body, no number, no words and nothing of `raw`", async () => {
@@ -377,3 +380,147 @@ test("without a store, a client remembers 1,000 keys", async () => {
   await send({ body: "Other" }, { idempotencyKey: "key-0" });
   assert.equal((await failure(send({ body: "Other" }, { idempotencyKey: "key-2" }))).code, "idempotency-key-reused");
 });
+
+test("a send in doubt is not repeated through another provider, which has never seen the key", async () => {
+  const store = memoryStore();
+  assert.equal((await failure(logged(store, [LOST]).send())).outcome, "unknown");
+  const { fetch, calls } = scripted(ACCEPTED);
+  const nativehub = clientOf("nativehub", fetch, { store });
+  const error = await failure(nativehub.send({ to: TO, from: FROM, body: "Hello" }, WITH_KEY));
+  assert.deepEqual([error.outcome, calls.length], ["unknown", 0]);
+});
+
+test("a record that cannot be read is a send in doubt, and is not sent again, whatever `onStoreFailure` says", async () => {
+  const good = { version: 1, outcome: "sent", messages: [], attempts: [] };
+  for (const record of [
+    JSON.stringify(good),
+    { ...good, version: 2 },
+    { ...good, messages: [null] },
+    { ...good, outcome: "odd" },
+    7,
+  ]) {
+    const { send, calls } = logged(told({ state: "done", record }).store, [ACCEPTED], { onStoreFailure: "send" });
+    const error = await failure(send());
+    assert.deepEqual([error.outcome, calls.length], ["unknown", 0], JSON.stringify(record));
+  }
+});
+
+test("a signal that has fired already: the store is not asked", async () => {
+  for (const provider of ["texting-blue", "sent"]) {
+    const { store, asked } = told({ state: "new", token: "t" });
+    const { send } = logged(store, [ACCEPTED], { provider });
+    assert.equal((await failure(send({}, { signal: AbortSignal.abort() }))).category, "aborted");
+    assert.equal(asked.length, 0);
+  }
+});
+
+test("a signal that fires while the store is asked gives the key back, also with a provider that recognises it", () =>
+  inVirtualTime(async (clock) => {
+    for (const provider of ["texting-blue", "sent"]) {
+      const store = memoryStore({ now: () => clock.now });
+      const slow = defineSendStore({
+        ...store,
+        reserve: async (...all) => (await clock.sleep(100), store.reserve(...all)),
+      });
+      const controller = new AbortController();
+      clock.at(50, () => controller.abort());
+      const { send } = logged(slow, [ACCEPTED], { provider });
+      assert.equal((await failure(send({}, { signal: controller.signal }))).category, "aborted");
+      await clock.sleep(1_000);
+      assert.equal((await send({ body: "Other" })).replayed, false, provider);
+    }
+  }));
+
+test("a repetition that is rejected leaves each of its messages in doubt, too", async () => {
+  const store = memoryStore();
+  const to = [TO, "+14155550101"];
+  await failure(logged(store, [LOST], { provider: "sent" }).send({ to }));
+  const body = {
+    success: true,
+    data: {
+      status: "QUEUED",
+      recipients: to.map((one) => ({ message_id: null, to: one, channel: "sms", status: "BLOCKED" })),
+    },
+    error: null,
+    meta: { request_id: "r" },
+  };
+  const error = await failure(logged(store, [respond(202, body)], { provider: "sent" }).send({ to }));
+  assert.equal(error.outcome, "unknown");
+  for (const one of error.messages) assert.notEqual(one.error?.outcome, "not-sent");
+});
+
+test("no key of the client is in what a failed store leaves behind", async () => {
+  const { KEY } = await import("./harness.mjs");
+  const leak = async () => {
+    throw new Error(`the database says ${KEY}`);
+  };
+  const settled = logged(told({ state: "new", token: "t" }, { settle: leak }).store, [ACCEPTED]);
+  const { warnings } = await settled.send();
+  const rejected = await failure(logged(told({ state: "new", token: "t" }, { settle: leak }).store, [REJECTED]).send());
+  const before = await failure(logged(told(leak).store, [ACCEPTED]).send());
+  const causes = [warnings[0].cause, rejected.issues.at(-1).cause, before.cause];
+  for (const cause of causes) {
+    assert.match(String(cause.message), /the database says/);
+    assert.ok(!String(cause.message).includes(KEY) && !String(cause.stack).includes(KEY));
+  }
+});
+
+test("a replay says who failed, also where the provider answers without the plus sign", async () => {
+  const store = memoryStore();
+  const { recordOf, resultOfRecord } = await (await import("../client/sources.mjs")).source("store/record");
+  const to = ["+14155550100", "+14155550101"];
+  const message = (one, error) => ({ id: one, to: one, status: "queued", error });
+  const result = {
+    provider: "p",
+    attempts: [],
+    messages: [message("14155550101", null), message("+14155550100", null)],
+  };
+  const again = resultOfRecord(recordOf({ result, failure: null }, to), to);
+  assert.deepEqual(
+    again.messages.map((one) => one.to),
+    ["+14155550101", "+14155550100"],
+  );
+  assert.ok(store);
+});
+
+test("a record of 60,000 recipients takes no time that grows with their square", async () => {
+  const { recordOf } = await (await import("../client/sources.mjs")).source("store/record");
+  const to = Array.from({ length: 60_000 }, (_, index) => `+1415${1_000_000 + index}`);
+  let reads = 0;
+  const counted = new Proxy(to, { get: (target, name, self) => ((reads += 1), Reflect.get(target, name, self)) });
+  const messages = to.map((one) => ({ id: one, to: one, status: "queued", error: null }));
+  const result = { provider: "p", attempts: [], messages };
+  assert.equal(recordOf({ result, failure: null }, counted).messages.at(-1).to, 59_999);
+  assert.ok(reads < 4 * to.length, `${reads} reads`);
+});
+
+test("a store that never answers leaves no listener on the signal", () =>
+  inVirtualTime(async () => {
+    const listeners = new Set();
+    const signal = {
+      aborted: false,
+      addEventListener: (_, listener) => listeners.add(listener),
+      removeEventListener: (_, listener) => listeners.delete(listener),
+    };
+    const { send } = logged(told(() => new Promise(() => {})).store, [ACCEPTED]);
+    for (let round = 0; round < 5; round++) await failure(send({}, { signal }));
+    assert.equal(listeners.size, 0);
+  }));
+
+test("a machine that slept between the reservation and the request sends nothing after it wakes", () =>
+  inVirtualTime(async (clock) => {
+    const dateNow = Date.now;
+    const store = defineSendStore({
+      ...memoryStore(),
+      // The time of day goes on, and the other clock stands still.
+      reserve: async () => ((Date.now = () => dateNow() + 25 * 60 * 60 * 1000), { state: "new", token: "t" }),
+    });
+    try {
+      const { send, calls } = logged(store, [ACCEPTED], { provider: "sent" });
+      const error = await failure(send());
+      assert.deepEqual([error.category, error.outcome, calls.length], ["timeout", "not-sent", 0]);
+      assert.ok(clock.now > 0);
+    } finally {
+      Date.now = dateNow;
+    }
+  }));

@@ -32,7 +32,7 @@ async function openOn(where, options) {
   return { ...opened, again: async () => opened.store };
 }
 
-const entry = { fingerprint: "a".repeat(64), leaseMs: 60_000 };
+const entry = { fingerprint: "a".repeat(64), leaseMs: 60_000, repeatScope: "example" };
 
 /** Runs a test on both databases. `all` runs a statement of the test and returns its rows; `chance` sets `Math.random`. */
 function onBoth(title, act) {
