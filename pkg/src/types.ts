@@ -290,6 +290,19 @@ export interface Balance {
   readonly currency: string | null;
 }
 
+/**
+ * The guard that rejected a send, before its first request: one of `tidings/guards`, or `custom` for your own. A closed list.
+ */
+export type GuardName =
+  | "suppression"
+  | "quiet-hours"
+  | "countries"
+  | "number-types"
+  | "pace"
+  | "limit"
+  | "cooldown"
+  | "custom";
+
 /** The facts of an error, as plain data. */
 export interface TidingsErrorFacts {
   readonly provider: string | null;
@@ -328,6 +341,8 @@ export interface TidingsErrorFacts {
    */
   readonly idempotencyKey: string | null;
   readonly docsUrl: string | null;
+  /** The guard of `beforeSend` that rejected the send; null if none did. */
+  readonly guard: GuardName | null;
   /** The limit that was reached, where the provider says it. */
   readonly limit: Limit | null;
   /** The money that was missing, where the provider says it. */

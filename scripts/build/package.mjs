@@ -46,6 +46,7 @@ const entries = [
   { file: "testing", from: "testing.ts", cjs: true },
   { file: "store", from: "store.ts", cjs: true },
   { file: "delivery", from: "delivery.ts", cjs: true },
+  { file: "guards", from: "guards.ts", cjs: true },
   ...languages.map((file) => ({ file, from: `${file}.ts`, cjs: true })),
   { file: "simulator/index", from: "simulator/index.ts", cjs: true },
   { file: "simulator/node", from: "simulator/node.ts", cjs: true },

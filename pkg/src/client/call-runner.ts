@@ -10,6 +10,7 @@ import { configurationError, isTidingsError, NO_FACTS, TidingsError } from "../e
 import { readInput } from "../errors/foreign.js";
 import type { ClientEvent } from "../events.js";
 import { createGate, lanesOf } from "./gate.js";
+import { takeGuards } from "./guards.js";
 import { takeSendLog } from "./send-log.js";
 import type { SendStore } from "../store/types.js";
 import { Transport } from "./transport.js";
@@ -90,6 +91,7 @@ function validate(client: ClientState, message: unknown, template: unknown): Iss
 function createState(input: ClientOptions, redactor: Redactor): ClientState {
   const options = copyOptions(input, redactor);
   const log = readInput("options", () => takeSendLog(Object(options)));
+  const guards = readInput("options", () => takeGuards(Object(options)));
   const {
     provider: providerOption,
     maxResponseBytes,
@@ -126,6 +128,7 @@ function createState(input: ClientOptions, redactor: Redactor): ClientState {
     auth: authOf(handle, profile!.auth),
     maxBytes: maxResponseBytes ?? MAX_RESPONSE_BYTES,
     log,
+    guards,
     keys: new Map(),
     lanes: lanesOf(gate ?? createGate()),
     emit: (event: ClientEvent) => notify(onEvent, event),

@@ -4,6 +4,7 @@ import type { ClientEvent } from "../events.js";
 import type { ProfileAuth, ProviderProfile } from "../provider/types.js";
 import type { ClientHandle } from "../wasm/handles.js";
 import type { Lane } from "./gate.js";
+import type { GuardHook } from "./guards.js";
 import type { SendLog } from "./send-log.js";
 import type { SentKeys } from "./sent-keys.js";
 import type { Transport } from "./transport.js";
@@ -18,6 +19,8 @@ export interface ClientState {
   readonly maxBytes: number;
   /** The log of the sends; undefined without a store. */
   readonly log: SendLog | undefined;
+  /** Asked before each send; undefined without a guard. */
+  readonly guards: GuardHook | undefined;
   /** Without a log, the keys of the last sends. */
   readonly keys: SentKeys;
   readonly lanes: Map<string, Lane>;

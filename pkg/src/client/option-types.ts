@@ -7,6 +7,7 @@ import type { ProviderProfile } from "../provider/types.js";
 import type { ApiKey, Fetch } from "../types.js";
 import type { BuiltInProvider, Jitter } from "../vocabulary.js";
 import type { Gate } from "./gate-types.js";
+import type { GuardOptions } from "./guard-types.js";
 import type { SendLogOptions } from "./send-log.js";
 
 /** When and how often to retry. */
@@ -41,7 +42,7 @@ export interface RetryOptions {
   unsafe?: boolean;
 }
 
-export interface CommonClientOptions extends SendLogOptions {
+export interface CommonClientOptions extends SendLogOptions, GuardOptions {
   /**
    * The provider's API key. The type allows undefined so that `process.env.NAME` fits: if the variable is not set, the
    * constructor throws.

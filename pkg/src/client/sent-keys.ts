@@ -75,7 +75,7 @@ function sorted(value: unknown, keepsNull: boolean): unknown {
 
 /** The failure of a send with a key. */
 export function failureFor(
-  key: string,
+  key: string | null,
   facts: Partial<TidingsErrorFacts>,
   cause?: unknown,
 ): TidingsErrorFacts & { cause: unknown } {

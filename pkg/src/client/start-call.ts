@@ -34,23 +34,34 @@ export async function runCall(
   const { signal, rest } = isMessage ? separateSignal(options) : { signal: undefined, rest: undefined };
   const began = Math.ceil(now());
   const [inputText, optionsText, key] = [toText(input), toText(rest), newIdempotencyKey()];
-  const call = client.handle.use((handle) =>
-    invokeJson<StartedCall | Rejection>((core) =>
-      core.startCall(handle, operation, inputText, optionsText, key, wallTime(), began),
-    ),
-  );
-  const { log } = client;
+  const start = (text: string): StartedCall | Rejection =>
+    client.handle.use((handle) =>
+      invokeJson((core) => core.startCall(handle, operation, text, optionsText, key, wallTime(), began)),
+    );
+  const call = start(inputText);
+  const { guards, log, profile } = client;
   const isLogged = operation === "send" && log !== undefined;
   let run: Call | undefined;
   try {
     if (!("error" in call)) run = createCall(client, operation, input, call, signal, began, redactor);
     else if (!isLogged) throw call.error;
+    if (operation !== "send") return await run!.run();
+    const { idempotencyKey } = Object(rest) as SendOptions;
     const act = async (): Promise<SendResult> => {
       if (run === undefined) throw (call as Rejection).error;
-      return (await run.run()) as SendResult;
+      const sendAtTime = async (sendAt?: unknown): Promise<SendResult> => {
+        if (sendAt !== undefined) {
+          run!.release();
+          const later = start(toText({ ...(JSON.parse(inputText) as object), sendAt }));
+          if ("error" in later) throw later.error;
+          run = createCall(client, operation, input, later, signal, began, redactor);
+        }
+        return (await run!.run()) as SendResult;
+      };
+      if (guards === undefined) return await sendAtTime();
+      const remainingMs = (): number => began + (call as StartedCall).deadlineMs - now();
+      return await guards({ profile, key: idempotencyKey, text: inputText, signal, remainingMs }, sendAtTime);
     };
-    if (operation !== "send") return await act();
-    const { idempotencyKey } = Object(rest) as SendOptions;
     const sent = {
       key: idempotencyKey,
       message: inputText,

@@ -18,7 +18,9 @@ export interface Advice {
 
 /** The input of `adviceFor`: any error of tidings, the facts of one, or the failure of one message. */
 export type AdviceFacts = Pick<TidingsErrorFacts, "category" | "scope" | "outcome" | "docsUrl"> &
-  Partial<Pick<TidingsErrorFacts, "idempotencyKey" | "param" | "retryAfterMs" | "transient" | "retryable">> & {
+  Partial<
+    Pick<TidingsErrorFacts, "guard" | "idempotencyKey" | "param" | "retryAfterMs" | "transient" | "retryable">
+  > & {
     /** Only a `FailoverError` has it. */ readonly path?: readonly unknown[];
   };
 
@@ -133,6 +135,9 @@ const NO_KEY = [
   "tryLater",
 ] as const;
 
+/** The advice if a guard of `beforeSend` blocked it: it may go out later, or not at all. */
+const GUARDED = "A guard of yours (`error.guard`) rejected it: see `message` and `issues`.";
+
 /** What the user can correct in an invalid request: only what they wrote. */
 const INVALID: Readonly<Partial<Record<Scope, Sentence>>> = { recipient: "checkNumber", content: "changeText" };
 
@@ -158,12 +163,19 @@ const INVALID: Readonly<Partial<Record<Scope, Sentence>>> = { recipient: "checkN
  */
 export function adviceFor(error: AdviceFacts, options?: AdviceOptions): Advice {
   const messages = messagesOf(options);
-  const { category, scope, outcome, docsUrl, idempotencyKey, param, retryAfterMs, transient, retryable, path } =
+  const { category, scope, outcome, docsUrl, guard, idempotencyKey, param, retryAfterMs, transient, retryable, path } =
     factsOf(error);
   // A key that the provider rejects stays invalid, but a function that failed may succeed later. A failover's error is
   // `transient` if any of its providers' errors is.
   const isWithoutKey = category === "authentication" && transient === true && param === "apiKey";
-  const [todo, ifNotSent, usual] = isWithoutKey ? NO_KEY : (lookUp(ADVICE, category) ?? ADVICE.unknown);
+  const isGuarded = category === "blocked" && typeof guard === "string";
+  const [todo, ifNotSent, usual] = isWithoutKey
+    ? NO_KEY
+    : isGuarded
+      ? retryable === true
+        ? ([GUARDED, "Send again after `retryAfterMs`.", "tryLater"] as const)
+        : ([GUARDED, "The same send will be rejected again.", "notYourFault"] as const)
+      : (lookUp(ADVICE, category) ?? ADVICE.unknown);
   const afterSending = outcome === "not-sent" ? undefined : (lookUp(AFTER_SENDING, outcome) ?? AFTER_SENDING.unknown);
   if (afterSending !== undefined) {
     // A failover's next send may go to another provider, which does not know the key. An error that is transient but not
@@ -190,10 +202,22 @@ type SafeFacts = { readonly [K in keyof AdviceFacts]?: unknown } & { readonly do
 /** Reads the facts of any value without throwing: this runs in error handlers. */
 function factsOf(error: unknown): SafeFacts {
   try {
-    const { category, scope, outcome, docsUrl, idempotencyKey, param, retryAfterMs, transient, retryable, path } =
-      Object(error) as Record<string, unknown>;
+    const {
+      category,
+      scope,
+      outcome,
+      docsUrl,
+      guard,
+      idempotencyKey,
+      param,
+      retryAfterMs,
+      transient,
+      retryable,
+      path,
+    } = Object(error) as Record<string, unknown>;
     const url = typeof docsUrl === "string" ? docsUrl : null;
-    return { category, scope, outcome, docsUrl: url, idempotencyKey, param, retryAfterMs, transient, retryable, path };
+    const facts = { category, scope, outcome, guard, idempotencyKey, param, retryAfterMs, transient, retryable, path };
+    return { ...facts, docsUrl: url };
   } catch {
     return { docsUrl: null };
   }

@@ -2,6 +2,7 @@ import type {
   Attempt,
   Balance,
   Category,
+  GuardName,
   Issue,
   Limit,
   Outcome,
@@ -47,6 +48,7 @@ export class TidingsError extends Error implements TidingsErrorFacts {
   declare readonly waitedMs: number;
   declare readonly idempotencyKey: string | null;
   declare readonly docsUrl: string | null;
+  declare readonly guard: GuardName | null;
   declare readonly limit: Limit | null;
   declare readonly balance: Balance | null;
   declare readonly id: string | null;
@@ -132,6 +134,7 @@ export const NO_FACTS: TidingsErrorFacts = {
   waitedMs: 0,
   idempotencyKey: null,
   docsUrl: null,
+  guard: null,
   limit: null,
   balance: null,
   id: null,

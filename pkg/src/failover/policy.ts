@@ -7,6 +7,8 @@ import { MILLISECONDS, requireFunction, requireInteger, requireNumber } from "./
 import { MAX_TIMER_MS } from "./deadline.js";
 import type { Provider } from "./providers.js";
 import { readState } from "./state.js";
+import { takeGuards } from "../client/guards.js";
+import type { GuardHook } from "../client/guards.js";
 import { SEND_LOG, takeSendLog } from "../client/send-log.js";
 import type { SendLog } from "../client/send-log.js";
 import type { FailoverEvent, FailoverOrder, FailoverPolicy, FailoverState } from "./types.js";
@@ -28,6 +30,7 @@ const POLICY_OPTIONS: readonly (keyof FailoverPolicy)[] = [
   "leaseMs",
   "storeTimeoutMs",
   "onStoreFailure",
+  "beforeSend",
 ];
 
 /** A validated policy, with all defaults. */
@@ -44,6 +47,8 @@ export interface Policy {
   readonly now: () => number;
   /** The log of the sends; undefined without a store. */
   readonly log: SendLog | undefined;
+  /** Asked before each send; undefined without a guard. */
+  readonly guards: GuardHook | undefined;
 }
 
 /**
@@ -100,6 +105,7 @@ function parsePolicy(input: FailoverPolicy, providers: readonly Provider[]): Pol
     );
   return {
     log,
+    guards: takeGuards(own),
     order,
     afterUnknown,
     deadlineMs,

@@ -17,7 +17,7 @@ import { outcomeOf } from "./facts.js";
 import type { ClientFailure } from "./facts.js";
 import type { Deadline } from "./deadline.js";
 import type { Policy } from "./policy.js";
-import { FailoverError } from "./error.js";
+import { FailoverError, isFailoverError } from "./error.js";
 import { noProviderFacts, retryOf, makeStep, stoppedFacts } from "./report.js";
 import { orderProviders } from "./order-providers.js";
 import type { GatedProvider } from "./order-providers.js";
@@ -53,7 +53,7 @@ export async function send(
   const release = onAbort(signal, () => (aborted = true));
   try {
     const send = (): Promise<FailoverResult> =>
-      sendInOrder(providers, policy, call, own, options, signal, () => aborted, startedAt);
+      sendAllowed(providers, policy, call, own, options, signal, () => aborted, startedAt);
     return policy.log === undefined ? await send() : await sendLogged(policy.log, policy, own, options, signal, send);
   } finally {
     release();
@@ -97,7 +97,8 @@ async function sendLogged(
   }
 }
 
-async function sendInOrder(
+/** Sends if the guards let it pass. If the call ends while they are asked, `sendInOrder` calls no provider. */
+async function sendAllowed(
   providers: readonly GatedProvider[],
   policy: Policy,
   call: number,
@@ -107,13 +108,41 @@ async function sendInOrder(
   hasAborted: () => boolean,
   startedAt: number,
 ): Promise<FailoverResult> {
-  const { timeoutMs } = options;
   // Null counts as absent, as it does for a client.
   const deadlineMs = options.deadlineMs ?? policy.deadlineMs;
   const elapsed = (): number => clock() - startedAt;
   // An invalid value is left to the client, which rejects it.
   const isTimed = typeof deadlineMs === "number" && deadlineMs > 0;
   const deadline: Deadline = { signal, remainingMs: () => (isTimed ? deadlineMs - elapsed() : undefined) };
+  const walk = (own: Message): Promise<FailoverResult> =>
+    sendInOrder(providers, policy, call, own, options, deadline, elapsed, hasAborted);
+  // The first provider's validation rejects what is no message.
+  if (policy.guards === undefined || typeof message !== "object" || message === null) return await walk(message);
+  const sent = { profile: null, key: options.idempotencyKey, text: toText(message), ...deadline };
+  try {
+    return await policy.guards(sent, (sendAt) =>
+      walk(sendAt === undefined ? message : { ...message, sendAt: sendAt as Date }),
+    );
+  } catch (thrown) {
+    if (isFailoverError(thrown) || !("category" in Object(thrown))) throw thrown;
+    const { cause, message: text, ...rest } = thrown as TidingsErrorFacts & { cause?: unknown };
+    throw new FailoverError({ ...rest, message: text, path: [] }, [], cause);
+  }
+}
+
+async function sendInOrder(
+  providers: readonly GatedProvider[],
+  policy: Policy,
+  call: number,
+  message: Message,
+  options: SendOptions,
+  deadline: Deadline,
+  elapsed: () => number,
+  hasAborted: () => boolean,
+): Promise<FailoverResult> {
+  const { timeoutMs } = options;
+  const deadlineMs = options.deadlineMs ?? policy.deadlineMs;
+  const { signal } = deadline;
   const path: FailoverStep[] = [];
   const errors: TidingsError[] = [];
   /** The last failure other than a provider's limits, and the first of those. One of them becomes the error. */

@@ -1,4 +1,5 @@
 import type { ValidateOptions } from "../client/client.js";
+import type { GuardOptions } from "../client/guard-types.js";
 import type { SendLogOptions } from "../client/send-log.js";
 import type {
   Attempt,
@@ -105,8 +106,11 @@ export type FailoverOrder =
 /**
  * The options of a failover. With a `store`, it reserves the key once for all providers. A send in doubt is never repeated then, because the
  * next call may choose another provider, which does not recognise the key.
+ *
+ * `beforeSend` is asked once, before the first provider. A client's own `beforeSend` is asked each time that this client is called; a rejection by
+ * it ends the send like a provider's block or opt-out, and no other provider is tried.
  */
-export interface FailoverPolicy extends SendLogOptions {
+export interface FailoverPolicy extends SendLogOptions, GuardOptions {
   /** @default "priority" */
   order?: FailoverOrder;
   /**

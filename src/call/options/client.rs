@@ -87,7 +87,7 @@ fn count_dots(url: &str) -> usize {
 
 const MAX_MS: u32 = MAX_TIMER_MS as u32;
 
-const OPTION_NAMES: [&str; 17] = [
+const OPTION_NAMES: [&str; 18] = [
     "provider",
     "apiKey",
     "baseUrl",
@@ -106,6 +106,7 @@ const OPTION_NAMES: [&str; 17] = [
     "leaseMs",
     "storeTimeoutMs",
     "onStoreFailure",
+    "beforeSend",
 ];
 
 /// Reads the options of a client. `profile`: that of its provider; `None` if the option `provider` names none. `in_browser`: the client runs in a page or a worker of a browser, where every visitor can read a

@@ -31,6 +31,7 @@ export const facts = (own = {}) => ({
   waitedMs: 0,
   idempotencyKey: null,
   docsUrl: null,
+  guard: null,
   limit: null,
   balance: null,
   id: null,

@@ -135,6 +135,15 @@ test("a bundle with only the client contains nothing of the failover", async () 
   for (const mark of marks) assert.deepEqual([client.includes(mark), both.includes(mark)], [false, true], mark);
 });
 
+test("a bundle with only the client contains nothing of the guards", async () => {
+  const marks = ["A guard must return", "unsubscribe"];
+  const client = await bundle('export { Client } from "tidings";');
+  const both = await bundle(
+    'export { Client } from "tidings"; export { readKeyword, suppression } from "tidings/guards";',
+  );
+  for (const mark of marks) assert.deepEqual([client.includes(mark), both.includes(mark)], [false, true], mark);
+});
+
 test("a bundle with one store contains nothing of another", async () => {
   const marks = {
     memoryStore: "new Map",
@@ -185,6 +194,7 @@ test("each part works alone, in a page, with Node's import and with its require,
     delivery: ['mergeStatus(null, { status: "sent" }).known.status', "sent", "mergeStatus"],
     format: ['formatPhone("+442079460018", "national")', "020 7946 0018", "formatPhone"],
     store: ["typeof memoryStore().reserve", "function", "memoryStore"],
+    guards: ['readKeyword("Stop.")', "stop", "readKeyword"],
     webhooks: ["typeof verifyWebhook", "function", "verifyWebhook"],
   };
   const require = createRequire(join(installed, "..", "..", "package.json"));
@@ -211,7 +221,7 @@ test("each part works alone, in a page, with Node's import and with its require,
     }
     assert.equal(
       page.includes("0061736d"),
-      !["delivery", "failover", "format", "store"].includes(entry),
+      !["delivery", "failover", "format", "guards", "store"].includes(entry),
       `${entry} brings a module, or none`,
     );
     // The numbering plans are most of the module.

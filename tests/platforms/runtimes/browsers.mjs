@@ -62,6 +62,7 @@ for (const part of [
   "delivery",
   "failover",
   "store",
+  "guards",
   "providers/sent",
   "providers/twilio",
 ])

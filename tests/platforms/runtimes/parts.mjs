@@ -140,6 +140,26 @@ const checks = {
     equal(isTidingsError(thrown) && thrown.issues[0].path, "auth[0].type", "a mistake");
   },
 
+  async guards({ guards: { memorySuppressionList, readKeyword, recordConsent, suppression }, core, profiles }) {
+    equal(
+      [readKeyword("ＳＴＯＰ!"), readKeyword("Arrêt"), readKeyword("Stop by at five")],
+      ["stop", "stop", null],
+      "keywords",
+    );
+    const list = memorySuppressionList();
+    const to = "+14155550100";
+    await recordConsent(list, { type: "inbound", from: to, to: null, body: "STOP", at: null, error: null });
+    const fetch = () => Promise.reject(new Error("a request was made"));
+    const client = new core.Client({
+      provider: profiles.sent,
+      apiKey: "key_0123456789",
+      fetch,
+      beforeSend: suppression(list),
+    });
+    const error = await client.send({ to, body: "Hello" }).catch((thrown) => thrown);
+    equal([error.category, error.guard, error.outcome], ["opted-out", "suppression", "not-sent"], "an opt-out");
+  },
+
   async store({ store: { memoryStore } }) {
     const store = memoryStore();
     const entry = { fingerprint: "a", leaseMs: 60_000 };

@@ -69,6 +69,14 @@ import { sent } from "tidings/providers/sent";
 import sinch from "tidings/providers/sinch";
 import { twilio } from "tidings/providers/twilio";
 import {
+  defineGuard,
+  memorySuppressionList,
+  readKeyword,
+  suppression,
+  type Keyword,
+  type SuppressionList,
+} from "tidings/guards";
+import {
   d1Store,
   durableObjectStore,
   fromIoredis,
@@ -94,6 +102,22 @@ new Client({
   retry: { maxAttempts: 1, quota: false },
   fetch: (url, options) => fetch(url, options),
 });
+
+const list: SuppressionList = memorySuppressionList();
+const office = defineGuard(({ now, message, capabilities }) =>
+  capabilities?.fields.sendAt && message.sendAt === undefined
+    ? { sendAt: new Date(now) }
+    : { reject: "Closed.", waitUntil: now },
+);
+new Client({ provider: "sent", apiKey, beforeSend: [suppression(list, { onStoreFailure: "send" }), office] });
+new Client({ provider: "sent", apiKey, beforeSend: office });
+readKeyword("stop") satisfies Keyword | null;
+// @ts-expect-error a function that is no guard: `defineGuard` makes it one
+new Client({ provider: "sent", apiKey, beforeSend: () => undefined });
+// @ts-expect-error what no guard returns
+defineGuard(() => true);
+// @ts-expect-error a name that is not in the closed list
+defineGuard(() => ({ reject: "No.", guard: "mine" }));
 
 // @ts-expect-error an unknown provider
 new Client({ provider: "twilio", apiKey });

@@ -4,6 +4,7 @@ export * as provider from "tidings/provider";
 export * as delivery from "tidings/delivery";
 export * as failover from "tidings/failover";
 export * as format from "tidings/format";
+export * as guards from "tidings/guards";
 export * as phone from "tidings/phone";
 export * as segments from "tidings/segments";
 export * as providers from "tidings/providers/twilio";

@@ -1,0 +1,2 @@
+// Shared by the tests of guards.
+export * from "../store/harness.mjs";
