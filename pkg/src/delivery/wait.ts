@@ -4,19 +4,11 @@ import { configurationError, isTidingsError, NO_FACTS, TidingsError } from "../e
 import { startTimer } from "../util/clock.js";
 import { invalidOption, readProperties } from "../util/options.js";
 import { checkedSignal, onAbort, reasonOf } from "../util/signals.js";
-import type { CallOptions, RateLimit, SentMessage } from "../types.js";
+import { askProvider } from "./ask.js";
+import type { DeliveryClient } from "./ask.js";
 import { mergeStatus } from "./merge-status.js";
-import { recipientOf } from "./recipient.js";
 import type { Tracker } from "./tracker.js";
 import type { KnownStatus } from "./types.js";
-
-/** The part of a `Client` that is used. */
-export interface DeliveryClient {
-  /** The provider's id. */
-  readonly provider: string;
-  readonly capabilities: { readonly calls: readonly string[] };
-  readonly messages: { get(id: string, options?: CallOptions): Promise<unknown> };
-}
 
 export interface WaitOptions {
   /** The recipient, where several have the same id (MessageBird, Sinch). */
@@ -79,14 +71,13 @@ export async function waitForDelivery(
   const timeoutMs = readMs("timeoutMs", given.timeoutMs, 60_000);
   const intervalMs = readMs("intervalMs", given.intervalMs, 2_000);
   const signal = checkedSignal(given.signal);
-  const { provider, capabilities, messages } = client;
+  const { provider } = client;
   const poll = given.poll ?? tracker === undefined;
   if (typeof id !== "string" || id === "")
     throw configurationError(
       "`id` must be the id of a message: `id` of the result of a send, or of one of its messages.",
     );
-  if (poll && !capabilities.calls.includes("messages.get")) throw unsupported(provider, id, tracker !== undefined);
-  if (!poll && tracker === undefined) throw configurationError("Without `poll`, pass a `tracker`.");
+  checkPolling(client, id, tracker, poll);
 
   const controller = new AbortController();
   const stops: (() => void)[] = [];
@@ -111,18 +102,12 @@ export async function waitForDelivery(
     const sleep = (ms: number): Promise<void> =>
       new Promise((wake) => (stopSleep = startTimer(Math.min(ms, MAX_TIMER_MS), wake)));
 
-    /** Asks the provider once, and returns how long it wants to be left alone. */
+    /** Asks the provider, and returns how long it wants to be left alone. */
     const ask = async (): Promise<number> => {
-      const response = await messages.get(id, { signal: controller.signal });
-      const { message, rateLimit } = readResponse(response, to);
-      if (message !== undefined) {
-        const report = { status: message.status, error: message.error };
-        const about = { id, to: to ?? message.to };
-        learn(
-          (tracker ? await tracker.take(provider, { ...report, ...about }) : mergeStatus(known, report))?.known ?? null,
-        );
-      }
-      return rateLimit?.remaining === 0 ? (rateLimit.resetMs ?? 0) : 0;
+      const { report, waitMs } = await askProvider(client, id, to, controller.signal);
+      if (report !== undefined)
+        learn((tracker ? await tracker.take(provider, report) : mergeStatus(known, report))?.known ?? null);
+      return waitMs;
     };
 
     const run = async (): Promise<void> => {
@@ -155,32 +140,18 @@ export async function waitForDelivery(
   });
 }
 
-/** What a response of `messages.get` says about the message. */
-function readResponse(
-  response: unknown,
-  to: string | undefined,
-): { message: SentMessage | undefined; rateLimit: RateLimit | null } {
-  const {
-    message,
-    messages,
-    rateLimit = null,
-  } = Object(response) as {
-    message?: SentMessage | null;
-    messages?: readonly SentMessage[];
-    rateLimit?: RateLimit | null;
-  };
-  const own = to === undefined ? undefined : messages?.find((one) => recipientOf(one.to) === recipientOf(to));
-  return { message: own ?? message ?? undefined, rateLimit };
-}
-
 function readMs(name: string, value: unknown, usual: number): number {
   if (value === undefined) return usual;
   if (typeof value === "number" && value >= 1 && value <= MAX_TIMER_MS) return value;
   throw invalidOption(name, `a number of milliseconds from 1 to ${MAX_TIMER_MS}`, value);
 }
 
-/** The provider has accepted the message, whatever fails afterwards. */
-function accepted(thrown: unknown, provider: string, id: string): TidingsError {
+/**
+ * The error of what failed after the provider accepted the message.
+ *
+ * @internal
+ */
+export function accepted(thrown: unknown, provider: string, id: string): TidingsError {
   const facts = isTidingsError(thrown) ? { ...thrown, message: thrown.message, raw: thrown.raw } : {};
   const message = "Waiting for the message failed: see `cause`.";
   return new TidingsError({ ...NO_FACTS, message, ...facts, provider, id, outcome: "sent", retryable: false }, thrown);
@@ -194,18 +165,26 @@ function aborted(provider: string, id: string, reason: unknown): TidingsError {
   );
 }
 
-function unsupported(provider: string, id: string, hasTracker: boolean): TidingsError {
-  const remedy = hasTracker
-    ? "Leave `poll` out: the tracker takes its webhooks."
-    : "Pass a `tracker` that takes its webhooks: waitForDelivery(client, id, { tracker }).";
+/**
+ * Checks that there is something to wait for.
+ *
+ * @param id The message; null before it is sent.
+ * @throws TidingsError with the category `unsupported` if the provider cannot be asked, or `configuration` if it must not be, without a tracker.
+ * @internal
+ */
+export function checkPolling(
+  { provider, capabilities }: DeliveryClient,
+  id: string | null,
+  tracker: Tracker | undefined,
+  poll: boolean,
+): void {
+  if (!poll && tracker === undefined) throw configurationError("Without `poll`, pass a `tracker`.");
+  if (!poll || capabilities.calls.includes("messages.get")) return;
+  const remedy =
+    tracker === undefined
+      ? "Pass a `tracker` that takes its webhooks."
+      : "Leave `poll` out: the tracker takes its webhooks.";
   const message = `"${provider}" documents no call for the status of a message (\`messages.get\`). ${remedy}`;
-  return new TidingsError({
-    ...NO_FACTS,
-    category: "unsupported",
-    outcome: "sent",
-    provider,
-    id,
-    message,
-    permanent: true,
-  });
+  const outcome = id === null ? "not-sent" : "sent";
+  throw new TidingsError({ ...NO_FACTS, category: "unsupported", outcome, provider, id, message, permanent: true });
 }

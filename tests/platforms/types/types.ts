@@ -44,6 +44,7 @@ import {
   createTracker,
   memoryStatusStore,
   mergeStatus,
+  sendWithFallback,
   waitForDelivery,
   type Arrival,
   type KnownStatus,
@@ -501,6 +502,10 @@ export async function awaited(store: StatusStore, event: WebhookEvent, sent: Sen
   // @ts-expect-error after a time-out, nothing may be known
   result.known.status;
   if (result.state === "final") return result.known;
+  const message = { to: "+14155551234", body: "Hello" };
+  const { fallback } = await sendWithFallback({ client, message }, { client, message }, { tracker, onTimeout: "keep" });
+  // @ts-expect-error null if the first channel delivered it
+  fallback.id;
   // @ts-expect-error a misspelt option
   await waitForDelivery(client, "id", { timeout: 1_000 });
   // @ts-expect-error a store of the send log
