@@ -18,7 +18,7 @@ export { memoryStatusStore } from "./delivery/memory.js";
 export type { MemoryStatusStoreOptions } from "./delivery/memory.js";
 export type { StatusEntry, StatusStore } from "./delivery/status-store.js";
 export { waitForDelivery } from "./delivery/wait.js";
-export type { DeliveryClient } from "./delivery/ask.js";
+export type { DeliveryClient } from "./delivery/status-request.js";
 export type { DeliveryResult, WaitOptions } from "./delivery/wait.js";
 export { sendWithFallback } from "./delivery/fallback.js";
 export type { ChannelSend, FallbackOptions, FallbackResult } from "./delivery/fallback.js";

@@ -5,8 +5,8 @@ import { notify } from "../util/notify.js";
 import { invalidOption, readProperties } from "../util/options.js";
 import { checkedSignal } from "../util/signals.js";
 import type { Message, SendOptions, SendResult } from "../types.js";
-import { askProvider } from "./ask.js";
-import type { DeliveryClient } from "./ask.js";
+import { requestStatus } from "./status-request.js";
+import type { DeliveryClient } from "./status-request.js";
 import { mergeStatus } from "./merge-status.js";
 import { isUnreachable } from "./reachability.js";
 import { isArrivalStatus } from "./status-order.js";
@@ -155,7 +155,7 @@ async function lastLook(
 ): Promise<KnownStatus | null> {
   try {
     if (tracker) return await tracker.get(client.provider, id, to);
-    const { report } = await askProvider(client, id, to, signal);
+    const { report } = await requestStatus(client, id, to, signal);
     return report === undefined ? known : mergeStatus(known, report).known;
   } catch (thrown) {
     if (isTidingsError(thrown) && thrown.transient) return known;

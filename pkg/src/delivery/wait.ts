@@ -4,8 +4,8 @@ import { configurationError, isTidingsError, NO_FACTS, TidingsError } from "../e
 import { startTimer } from "../util/clock.js";
 import { invalidOption, readProperties } from "../util/options.js";
 import { checkedSignal, onAbort, reasonOf } from "../util/signals.js";
-import { askProvider } from "./ask.js";
-import type { DeliveryClient } from "./ask.js";
+import { requestStatus } from "./status-request.js";
+import type { DeliveryClient } from "./status-request.js";
 import { mergeStatus } from "./merge-status.js";
 import type { Tracker } from "./tracker.js";
 import type { KnownStatus } from "./types.js";
@@ -104,7 +104,7 @@ export async function waitForDelivery(
 
     /** Asks the provider, and returns how long it wants to be left alone. */
     const ask = async (): Promise<number> => {
-      const { report, waitMs } = await askProvider(client, id, to, controller.signal);
+      const { report, waitMs } = await requestStatus(client, id, to, controller.signal);
       if (report !== undefined)
         learn((tracker ? await tracker.take(provider, report) : mergeStatus(known, report))?.known ?? null);
       return waitMs;

@@ -160,11 +160,14 @@ test("a late delivery on the first channel is reported once, for an hour", async
 });
 
 test("without a tracker the provider is asked, and once more before the second send", () =>
-  inVirtualTime(async () => {
+  inVirtualTime(async (clock) => {
     const status = (status, error = null) => ({ status, error });
     const options = { waitMs: 30_000, onTimeout: "fallback" };
     const sms = channel("sms");
-    const arrived = channel("wa", { answers: [...Array(5).fill(status("sent")), status("delivered")] });
+    // It arrives when the wait is over.
+    const arrived = channel("wa", { answers: [] });
+    const until = clock.now + 30_000;
+    arrived.client.messages.get = async () => ({ message: status(clock.now < until ? "sent" : "delivered") });
     assert.equal((await sendWithFallback(arrived, sms, options)).state, "delivered");
     const failed = channel("wa", { answers: [status("sent"), status("failed", UNREACHABLE)] });
     assert.equal((await sendWithFallback(failed, sms, options)).reason, "unreachable");

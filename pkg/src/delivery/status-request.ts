@@ -1,4 +1,4 @@
-/** Asks a provider for the status of a message, once. */
+/** Requests the status of a message from its provider, once. */
 
 import type { CallOptions, RateLimit, SentMessage } from "../types.js";
 import { recipientOf } from "./recipient.js";
@@ -27,7 +27,7 @@ interface Answer {
  * @throws The client's error.
  * @internal
  */
-export async function askProvider(
+export async function requestStatus(
   { messages }: DeliveryClient,
   id: string,
   to: string | undefined,
