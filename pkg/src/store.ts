@@ -13,9 +13,13 @@ export type { MemoryStoreOptions } from "./store/memory.js";
 export type { DefinedSendStore, SendLogOptions } from "./client/send-log.js";
 export { fromIoredis, fromNodeRedis, redisStore } from "./store/redis.js";
 export type { RedisEval, RedisStoreOptions } from "./store/redis.js";
+export { redisStatusStore } from "./store/redis-status.js";
 export type { RetentionOptions } from "./store/retention.js";
 export { sqlStore } from "./store/sql.js";
-export type { SqlQuery, SqlRows, SqlStore, SqlStoreOptions } from "./store/sql.js";
+export type { SqlQuery, SqlRows } from "./store/sql-query.js";
+export type { SqlStore, SqlStoreOptions } from "./store/sql.js";
+export { sqlStatusStore, statusTableSql } from "./store/sql-status.js";
+export type { SqlStatusStore } from "./store/sql-status.js";
 export { sendTableSql } from "./store/sql-statements.js";
 export type { SqlDialect } from "./store/sql-statements.js";
 export type {

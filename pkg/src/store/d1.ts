@@ -2,7 +2,8 @@
 
 import { invalidOption } from "../util/options.js";
 import { sqlStore } from "./sql.js";
-import type { SqlRows, SqlStore, SqlStoreOptions } from "./sql.js";
+import type { SqlRows } from "./sql-query.js";
+import type { SqlStore, SqlStoreOptions } from "./sql.js";
 
 /** What the store needs of a D1 binding. */
 export interface D1Binding {

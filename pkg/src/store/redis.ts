@@ -52,15 +52,7 @@ export interface RedisStoreOptions extends RetentionOptions {
  * ```
  */
 export function redisStore(client: RedisEval, options: RedisStoreOptions = {}): DefinedSendStore {
-  checkClient(client);
-  const { prefix = "tidings:", retentionMs } = readProperties(options, "options", "an object", [
-    "prefix",
-    "retentionMs",
-  ]);
-  if (typeof prefix !== "string") throw invalidOption("prefix", "a string", prefix);
-  const retention = String(readRetention(retentionMs));
-  const run = async (script: string, key: string, ...args: string[]): Promise<string> =>
-    String(await client.eval(script, [prefix + storedKey(key)], args));
+  const { run, retention } = redisRunner(client, options, "tidings:");
   return defineSendStore({
     async reserve(key, { fingerprint, leaseMs, repeatWithinMs, repeatScope = "", token = newIdempotencyKey() }) {
       const within = repeatWithinMs === undefined ? "" : String(repeatWithinMs);
@@ -76,6 +68,23 @@ export function redisStore(client: RedisEval, options: RedisStoreOptions = {}): 
       await run(RELEASE, key);
     },
   });
+}
+
+/**
+ * Checks the client and the options, and returns what runs a script for a key.
+ *
+ * @internal
+ */
+export function redisRunner(client: RedisEval, options: RedisStoreOptions, usualPrefix: string) {
+  checkClient(client);
+  const names = ["prefix", "retentionMs"] as const;
+  const { prefix = usualPrefix, retentionMs } = readProperties(options, "options", "an object", names);
+  if (typeof prefix !== "string") throw invalidOption("prefix", "a string", prefix);
+  return {
+    retention: String(readRetention(retentionMs)),
+    run: async (script: string, key: string, ...args: string[]): Promise<string> =>
+      String(await client.eval(script, [prefix + storedKey(key)], args)),
+  };
 }
 
 /** Makes a client of ioredis fit `redisStore`; also its `Cluster`. */

@@ -24,7 +24,7 @@ export interface SqlValues {
 /** A statement, and which values its placeholders take, in their order. */
 export interface Statement {
   readonly sql: string;
-  readonly names: readonly (keyof SqlValues)[];
+  readonly names: readonly string[];
 }
 
 export interface Statements {
@@ -47,7 +47,7 @@ export const SWEEP_ROWS = 500;
  * PostgreSQL's `now()` is the time when the transaction began: in a long one it stands still, and no lease would end.
  * `unixepoch('subsec')` needs SQLite 3.42; `julianday` is exact to the millisecond in every version, as SQLite computes in milliseconds.
  */
-const CLOCK: Readonly<Record<SqlDialect, string>> = {
+export const CLOCK: Readonly<Record<SqlDialect, string>> = {
   postgres: "CAST(FLOOR(EXTRACT(EPOCH FROM clock_timestamp()) * 1000) AS BIGINT)",
   sqlite: "CAST(ROUND((julianday('now') - 2440587.5) * 86400000) AS INTEGER)",
 };
@@ -96,15 +96,26 @@ RETURNING key`,
   (SELECT key FROM ${table} WHERE expires_at <= (SELECT ${clock}) ORDER BY expires_at LIMIT ${SWEEP_ROWS})
 RETURNING key`,
   };
-  const compiled = Object.entries(text).map(([name, sql]) => [name, compile(dialect, sql)]);
-  return Object.fromEntries(compiled) as unknown as Statements;
+  return compileAll(dialect, text);
 }
 
-/** Replaces `:name` with the placeholders of the dialect. In SQLite only `?` is one that every driver takes by position. */
+/**
+ * Replaces `:name` in each statement with the placeholders of the dialect.
+ *
+ * @internal
+ */
+export function compileAll<Name extends string>(
+  dialect: SqlDialect,
+  text: Readonly<Record<Name, string>>,
+): Record<Name, Statement> {
+  const compiled = Object.entries<string>(text).map(([name, sql]) => [name, compile(dialect, sql)]);
+  return Object.fromEntries(compiled) as Record<Name, Statement>;
+}
+
+/** In SQLite only `?` is a placeholder that every driver takes by position. */
 function compile(dialect: SqlDialect, text: string): Statement {
-  const names: (keyof SqlValues)[] = [];
-  const sql = text.replace(/:([a-z]+)/g, (_, found: string) => {
-    const name = found as keyof SqlValues;
+  const names: string[] = [];
+  const sql = text.replace(/:([a-z]+)/g, (_, name: string) => {
     const known = dialect === "postgres" ? names.indexOf(name) : -1;
     const place = known < 0 ? names.push(name) : known + 1;
     return dialect === "postgres" ? `$${place}` : "?";

@@ -8,20 +8,13 @@ import { decideReservation } from "./rule.js";
 import type { StoredSend } from "./rule.js";
 import { readRetention } from "./retention.js";
 import type { RetentionOptions } from "./retention.js";
+import { cellOf, numberOf, sqlRunner } from "./sql-query.js";
+import type { SqlQuery } from "./sql-query.js";
 import { quotedTable, SEND_TABLE, sqlStatements, SWEEP_ROWS } from "./sql-statements.js";
-import type { SqlDialect, SqlValues, Statement } from "./sql-statements.js";
+import type { SqlDialect, SqlValues } from "./sql-statements.js";
 import { defineSendStore } from "./send-log.js";
 import type { DefinedSendStore } from "../client/send-log.js";
 import type { Reservation, SendRecord } from "./types.js";
-
-/**
- * Runs one statement and returns its rows, as objects with the names of the columns. Each statement is a transaction of its own: do not
- * run it in one of yours, whose end would decide whether the send was reserved. It must run on the primary database, not on a replica.
- *
- * @param params The values of `$1`, `$2`, ... in PostgreSQL, of each `?` in SQLite.
- */
-export type SqlQuery = (sql: string, params: (string | number | null)[]) => SqlRows | PromiseLike<SqlRows>;
-export type SqlRows = readonly unknown[];
 
 export interface SqlStoreOptions extends RetentionOptions {
   query: SqlQuery;
@@ -80,19 +73,7 @@ export function sqlStore(options: SqlStoreOptions): SqlStore {
   const retention = readRetention(retentionMs);
   const statements = sqlStatements(dialect as SqlDialect, quotedTable(dialect as SqlDialect, table));
 
-  const run = async ({ sql, names }: Statement, values: Partial<SqlValues>): Promise<SqlRows> => {
-    const params = names.map((name) => values[name] ?? null);
-    for (let round = 1; ; round += 1) {
-      try {
-        const rows: unknown = await query(sql, params);
-        if (Array.isArray(rows)) return rows;
-      } catch (error) {
-        if (!isRolledBack(error) || round === MAX_ROUNDS) throw error;
-        continue;
-      }
-      throw configurationError("`query` must return an array of rows; drivers often have it in a property `rows`.");
-    }
-  };
+  const run = sqlRunner<SqlValues>(query);
 
   const store = defineSendStore({
     async reserve(key, entry) {
@@ -136,14 +117,6 @@ export function sqlStore(options: SqlStoreOptions): SqlStore {
   });
 }
 
-/**
- * Whether PostgreSQL rolled a statement back because of others at the same time (`serialization_failure`), which happens if the database's
- * isolation is stricter than the default. Nothing was done.
- */
-function isRolledBack(error: unknown): boolean {
-  return (error as { code?: unknown } | null)?.code === "40001";
-}
-
 function newSend(row: unknown, token: string): Reservation {
   return { state: "new", token, ...(numberOf(row, "repeats") > 0 && { isRepeat: true }) };
 }
@@ -160,15 +133,4 @@ function readSend(row: unknown): StoredSend {
     expiresAt: numberOf(row, "expires"),
     record: record === null ? null : (JSON.parse(String(record)) as SendRecord),
   };
-}
-
-/** Drivers return a BIGINT as a number, a string or a `bigint`. */
-function numberOf(row: unknown, column: string): number {
-  return Number(cellOf(row, column));
-}
-
-function cellOf(row: unknown, column: string): unknown {
-  const value = (row as Record<string, unknown> | null)?.[column];
-  if (value !== undefined) return value;
-  throw configurationError(`\`query\` must return rows as objects with the columns' names: there is no \`${column}\`.`);
 }
