@@ -83,7 +83,7 @@ test("nothing of an earlier send is left in a new reservation", () =>
     const { token } = await store.reserve("key", entry);
     await store.settle("key", token, record("not-sent"));
     await store.reserve("key", entry);
-    const fields = ["fingerprint", "lease_until", "repeat", "reserved_at", "token"];
+    const fields = ["fingerprint", "lease_until", "repeat", "reserved_at", "scope", "token"];
     assert.deepEqual(Object.keys(await redis.hgetall(`${prefix}key`)).sort(), fields);
   }));
 

@@ -201,8 +201,6 @@ const FAULTS = {
   "answers nothing": async () => undefined,
   "answers an unknown state": async () => ({ state: "maybe" }),
   "answers `new` without a token": async () => ({ state: "new" }),
-  "answers `done` without a record": async () => ({ state: "done" }),
-  "answers `busy` without a time": async () => ({ state: "busy" }),
   "never answers": () => new Promise(() => {}),
 };
 for (const [name, answer] of Object.entries(FAULTS)) {
@@ -244,6 +242,18 @@ for (const [name, settle] of Object.entries({
       assert.deepEqual(error.issues.map(({ path, severity }) => [path, severity]).at(-1), ["store", "warning"]);
     }));
 }
+
+test("an answer that is readable in part keeps its meaning: `busy` without a time, `done` without a record", async () => {
+  for (const [answer, category] of [
+    [{ state: "busy" }, "conflict"],
+    [{ state: "busy", remainingMs: -1 }, "conflict"],
+    [{ state: "done" }, "unknown"],
+  ]) {
+    const { send, calls } = logged(told(answer).store, [ACCEPTED], { onStoreFailure: "send" });
+    const error = await failure(send());
+    assert.deepEqual([error.category, error.outcome, calls.length], [category, "unknown", 0]);
+  }
+});
 
 test("an answer that comes too late gives its reservation back", () =>
   inVirtualTime(async (clock) => {
