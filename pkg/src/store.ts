@@ -8,6 +8,8 @@ export type { D1Binding } from "./store/d1.js";
 export { durableObjectStore, SendLogObject } from "./store/durable-object.js";
 export type { ObjectNamespace, ObjectResponse, ObjectState } from "./store/durable-object.js";
 export { defineSendStore } from "./store/send-log.js";
+export { indexedDbStore } from "./store/indexed-db.js";
+export type { IndexedDbStoreOptions } from "./store/indexed-db.js";
 export { memoryStore } from "./store/memory.js";
 export type { MemoryStoreOptions } from "./store/memory.js";
 export type { DefinedSendStore, SendLogOptions } from "./client/send-log.js";

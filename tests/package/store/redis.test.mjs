@@ -8,7 +8,7 @@ import { fromIoredis, fromNodeRedis, redisStore } from "tidings/store";
 import { checkContract } from "./contract-of.mjs";
 import { record } from "./contract.mjs";
 import { openStore, stopServers } from "./open-stores.mjs";
-import { connectRedis, newRedis } from "./servers/redis.mjs";
+import { connectRedis, start } from "./servers/redis.mjs";
 import { upstashBridge } from "./servers/upstash.mjs";
 
 after(stopServers);
@@ -16,14 +16,14 @@ after(stopServers);
 checkContract("redisStore, ioredis", (options) => openStore("redis", options));
 
 checkContract("redisStore, node-redis", async (options) => {
-  const { path, prefix } = await newRedis();
+  const { path, prefix } = await start();
   const client = await createClient({ socket: { path } }).connect();
   const make = () => redisStore(fromNodeRedis(client), { prefix, ...options });
   return { store: make(), again: async () => make(), close: () => client.close() };
 });
 
 checkContract("redisStore, Upstash's client", async (options) => {
-  const where = await newRedis();
+  const where = await start();
   const redis = connectRedis(where);
   const token = "token_0123456789";
   const bridge = await upstashBridge(redis, token);
@@ -39,7 +39,7 @@ checkContract("redisStore, Upstash's client", async (options) => {
 const entry = { fingerprint: "a".repeat(64), leaseMs: 60_000, repeatScope: "example" };
 
 async function withRedis(act) {
-  const where = await newRedis();
+  const where = await start();
   const redis = connectRedis(where);
   try {
     await act(redis, where.prefix);

@@ -160,13 +160,18 @@ const checks = {
     equal([error.category, error.guard, error.outcome], ["opted-out", "suppression", "not-sent"], "an opt-out");
   },
 
-  async store({ store: { memoryStore } }) {
-    const store = memoryStore();
-    const entry = { fingerprint: "a", leaseMs: 60_000 };
-    const { state, token } = await store.reserve("key", entry);
-    const record = { outcome: "sent", id: "1" };
-    await store.settle("key", token, record);
-    equal([state, await store.reserve("key", entry)], ["new", { state: "done", record }], "a send");
+  async store({ store: { indexedDbStore, memoryStore } }) {
+    const stores = [memoryStore()];
+    if (typeof indexedDB === "object") stores.push(indexedDbStore({ name: `tidings-${Math.random()}` }));
+    for (const store of stores) {
+      const entry = { fingerprint: "a", leaseMs: 60_000 };
+      const { state, token } = await store.reserve("key", entry);
+      const busy = await store.reserve("key", entry);
+      const record = { outcome: "sent", id: "1" };
+      await store.settle("key", token, record);
+      const done = await store.reserve("key", entry);
+      equal([state, busy.state, done], ["new", "busy", { state: "done", record }], "a send");
+    }
   },
 
   format({ format: { formatPhone }, phone }) {

@@ -82,6 +82,7 @@ import {
   durableObjectStore,
   fromIoredis,
   fromNodeRedis,
+  indexedDbStore,
   memoryStore,
   redisStore,
   sendTableSql,
@@ -559,6 +560,7 @@ durableObjectStore(namespace, { retentionMs: 1000 }) satisfies SendStore;
 d1Store(d1).sweep() satisfies Promise<number>;
 // @ts-expect-error the other binding
 d1Store(namespace);
+indexedDbStore({ name: "sends" }) satisfies SendStore;
 const ownStore: SendStore = {
   reserve: async (key, { fingerprint, leaseMs }) =>
     key === fingerprint ? { state: "new", token: "t" } : { state: "busy", remainingMs: leaseMs },

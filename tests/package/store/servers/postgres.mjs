@@ -1,8 +1,9 @@
-// A PostgreSQL server of our own, on a Unix socket.
+// `sqlStore` in a PostgreSQL server of our own, on a Unix socket.
 import { execFileSync } from "node:child_process";
 import { chownSync } from "node:fs";
 import { join } from "node:path";
 import pg from "pg";
+import { sendTableSql, sqlStore } from "tidings/store";
 import { run } from "../../../../scripts/process.mjs";
 import { postgresProgram } from "../../../../scripts/setup.mjs";
 import { once, startServer, temporaryFolder } from "./server.mjs";
@@ -43,12 +44,12 @@ const server = once(async () => {
   return { host: folder, stop };
 });
 
-export const stopPostgres = server.stop;
+export const { stop } = server;
 
 let databases = 0;
 
-/** Makes an empty database, and returns how to connect to it. */
-export async function newDatabase() {
+/** Makes an empty database with the table, and returns how to connect to it. */
+export async function start() {
   const { host } = await server.get();
   databases += 1;
   const database = `test_${databases}`;
@@ -56,5 +57,16 @@ export async function newDatabase() {
   await client.connect();
   await client.query(`CREATE DATABASE ${database}`);
   await client.end();
-  return { host, user: "tidings", database };
+  const where = { host, user: "tidings", database };
+  const own = new pg.Client(where);
+  await own.connect();
+  await own.query(sendTableSql("postgres"));
+  await own.end();
+  return where;
+}
+
+export async function connect(where, options = {}) {
+  const pool = new pg.Pool({ ...where, max: 10 });
+  const query = async (sql, params) => (await pool.query(sql, params)).rows;
+  return { store: sqlStore({ dialect: "postgres", query, ...options }), close: () => pool.end() };
 }

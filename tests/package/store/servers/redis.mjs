@@ -1,6 +1,7 @@
-// A Redis server of our own, on a Unix socket.
+// `redisStore` in a Redis server of our own, on a Unix socket.
 import { join } from "node:path";
 import { Redis } from "ioredis";
+import { fromIoredis, redisStore } from "tidings/store";
 import { which } from "../../../../scripts/process.mjs";
 import { once, startServer, temporaryFolder } from "./server.mjs";
 
@@ -14,15 +15,20 @@ const server = once(async () => {
   return { path, stop: await startServer(command, args, "eady to accept connections") };
 });
 
-export const stopRedis = server.stop;
+export const { stop } = server;
 
 let prefixes = 0;
 
 /** A part of the server that nothing else uses: the path of its socket, and a prefix for keys. */
-export async function newRedis() {
+export async function start() {
   prefixes += 1;
   return { path: (await server.get()).path, prefix: `test-${process.pid}-${prefixes}:` };
 }
 
 /** A client of ioredis. */
 export const connectRedis = ({ path }) => new Redis({ path, lazyConnect: false });
+
+export async function connect({ path, prefix }, options = {}) {
+  const redis = connectRedis({ path });
+  return { store: redisStore(fromIoredis(redis), { prefix, ...options }), close: async () => redis.disconnect() };
+}

@@ -29,12 +29,17 @@ export async function startWorker(folder) {
 
 const server = once(() => startWorker());
 
-export const stopWorker = server.stop;
-
 let names = 0;
 
-/** A table, or a part of the namespace, that nothing else uses. `kind`: `d1` or `durableObject`. */
-export async function newWorkerStore(kind) {
+/** @param kind `d1` or `durableObject`. */
+export const storesOf = (kind) => ({
+  start: () => start(kind),
+  connect: async (where, options) => ({ store: workerStore(where, options), close: async () => {} }),
+  stop: server.stop,
+});
+
+/** A table, or a part of the namespace, that nothing else uses. */
+async function start(kind) {
   names += 1;
   const where = { url: (await server.get()).url, kind, name: `sends_${names}` };
   if (kind === "d1") await call(where, {}, "table");
