@@ -17,7 +17,7 @@ checkContract("indexedDbStore", async (options) => {
   return { ...opened, again: async () => ((turn += 1) % 2 === 0 ? opened.store : second) };
 });
 
-const entry = { fingerprint: "a".repeat(64), leaseMs: 3_600_000 };
+const entry = { fingerprint: "a".repeat(64), leaseMs: 3_600_000, repeatScope: "sent" };
 
 const withoutLocks = () => Object.defineProperty(navigator, "locks", { value: undefined });
 
