@@ -20,7 +20,7 @@ import { toText } from "../wasm/codec.js";
 import { ClientHandle, withProfile } from "../wasm/handles.js";
 import { invoke, invokeJson, noteInput } from "../wasm/invoke.js";
 import type { Rejection } from "../wasm/results.js";
-import type { ProfileAuth } from "../provider/types.js";
+import type { ProfileAuth, ProviderProfile } from "../provider/types.js";
 import { resolveProfile } from "../provider/resolve-profile.js";
 import { Redactor } from "./redact/redactor.js";
 import { isSimulated } from "../util/simulated.js";
@@ -33,6 +33,7 @@ const MAX_RESPONSE_BYTES = 4 * 1024 * 1024;
 /** @internal */
 export interface CallRunner {
   readonly provider: string;
+  readonly profile: ProviderProfile;
   readonly store: SendStore | undefined;
   run<T>(operation: string, input: unknown, options: CallOptions | undefined): Promise<T>;
   validate(message: unknown, template: unknown): Issue[];
@@ -62,6 +63,7 @@ export function createRunner(input: ClientOptions): CallRunner {
   let calls: DocumentedCalls | undefined;
   const runner: CallRunner = {
     provider,
+    profile: client.profile,
     store: client.log?.store,
     async run<T>(operation: string, input: unknown, callOptions: CallOptions | undefined) {
       // One redactor for each call, so that its keys are forgotten afterwards.

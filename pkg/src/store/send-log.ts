@@ -15,6 +15,7 @@ import { contentOf, failureFor, otherContent } from "../client/sent-keys.js";
 import { SEND_LOG } from "../client/send-log.js";
 import type { DefinedSendStore, LoggedSend, SendLog, SendLogOptions } from "../client/send-log.js";
 import { isAborted, onAbort, reasonOf } from "../util/signals.js";
+import { toText } from "../wasm/codec.js";
 import type { Issue, Outcome, SendResult, TidingsErrorFacts } from "../types.js";
 
 /** The options with all defaults. */
@@ -194,6 +195,11 @@ function recipientsOf(message: string): string[] {
   } catch {
     return [];
   }
+}
+
+/** The fingerprint of a message. */
+export async function fingerprintOf(message: unknown): Promise<string> {
+  return await digest(contentOf(toText(message)));
 }
 
 async function digest(content: string): Promise<string> {

@@ -23,12 +23,14 @@ import {
   type ClientEvent,
   type Issue,
   type Message,
+  type MessageStatus,
   type Outcome,
   type ParsedPhone,
   type ProviderProfile,
   type Segments,
   type SendManyResult,
   type SendResult,
+  type SentMessage,
   type TidingsErrorFacts,
 } from "tidings";
 import german, { de } from "tidings/messages/de";
@@ -85,6 +87,7 @@ import {
   indexedDbStore,
   memoryStore,
   redisStore,
+  resolveUnknown,
   sendTableSql,
   sqlStore,
   type Reservation,
@@ -407,7 +410,21 @@ export async function others(): Promise<void> {
     query: { currency: "USD", all: true },
   });
   response.data.balance satisfies number;
-  (await client.messages.get("id")).data satisfies unknown;
+  const { data, message, messages } = await client.messages.get("id");
+  [data, message?.status, messages[0]?.error?.category] satisfies [
+    unknown,
+    MessageStatus | undefined,
+    Category | undefined,
+  ];
+  (await client.messages.list()).messages satisfies readonly SentMessage[];
+  // @ts-expect-error a list has no message that was asked for
+  (await client.messages.list()).message satisfies unknown;
+  const doubtful = { message: { to: "+14155551234", body: "Hi" }, at: new Date(), key: "order-4711", id: null };
+  const found = await resolveUnknown(client, doubtful);
+  found.outcome satisfies "sent" | "unknown";
+  await resolveUnknown(new Client({ provider: "sent", apiKey: "k" }), doubtful);
+  // @ts-expect-error when it was sent is missing
+  await resolveUnknown(client, { message: doubtful.message });
   parseError({ status: 500, body: issues }).retryable satisfies boolean;
   parseError({ status: 500, body: issues }).transient satisfies boolean;
   parseError({ status: 500 }).messages[0]?.id satisfies string | null | undefined;
