@@ -2,7 +2,7 @@
  * The playground: the client, and simulated providers in the same page. Nothing leaves the page.
  *
  * Folders: `compose` (the form), `send` (a call and its course), `timeline` (the plot), `report` (result or error of a call),
- * `errors` (pasted responses), `providers` (any profile: its request, and any response to it), `waits` (header fields),
+ * `errors` (pasted responses), `log` (one key, sent once), `providers` (any profile: its request, and any response to it), `waits` (header fields),
  * `phone`, `segments`, `http` (responses as text).
  */
 import "../styles/main.css";
@@ -15,6 +15,7 @@ import { byId } from "./dom.js";
 import { pluralize } from "./format.js";
 import { startPhone } from "./phone/section.js";
 import { startProviders } from "./providers/section.js";
+import { startLog } from "./log/section.js";
 import { startErrors } from "./errors/section.js";
 import { clearCounts, showCounts } from "./report/counts.js";
 import { clearReport, showReport } from "./report/report.js";
@@ -120,6 +121,7 @@ refresh();
 setRunning(false);
 startErrors();
 startProviders();
+startLog();
 startWaits();
 startPhone();
 startSegments();

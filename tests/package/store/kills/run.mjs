@@ -1,26 +1,31 @@
 // `npm run kills [kills]`: kills 200 processes, over all stores and both providers, and starts each again with the same keys. Prints a line
 // for each run. The seed of a run that failed: TIDINGS_SEED.
+import { memoryStore } from "tidings/store";
 import { openStore, stopServers, stores } from "../open-stores.mjs";
+import { startTab } from "./tab.mjs";
 import { killedProcesses } from "./world.mjs";
 
 const total = Number(process.argv[2] ?? 200);
 const seed = Number(process.env.TIDINGS_SEED ?? Date.now() % 1_000_000);
 const KILLS_PER_RUN = 5;
 
-const runs = Object.keys(stores).flatMap((name) => ["texting-blue", "sent"].map((provider) => ({ name, provider })));
+/** Those that live only as long as a process are in this one. */
+const LOCAL = { memory: memoryStore };
+
+const names = [...Object.keys(stores), ...Object.keys(LOCAL)];
+const runs = names.flatMap((name) => ["texting-blue", "sent"].map((provider) => ({ name, provider })));
 const sum = { killed: 0, accepted: 0, failed: 0, unknown: 0, duplicates: 0, lost: 0 };
 let broken = 0;
 for (let number = 0; sum.killed < total; number++) {
   const { name, provider } = runs[number % runs.length];
-  const opened = await openStore(name);
-  const isShared = stores[name].isShared !== false;
-  const at = isShared ? { name, where: opened.where } : { name: null };
+  const opened = name in LOCAL ? { store: LOCAL[name](), close() {} } : await openStore(name);
   const { problems, ...counts } = await killedProcesses({
     provider,
     seed: seed + number,
     kills: KILLS_PER_RUN,
-    at,
-    local: isShared ? undefined : opened.store,
+    at: name in LOCAL ? { name: null } : { name, where: opened.where },
+    local: opened.store,
+    ...(name === "indexedDb" && { start: startTab }),
   });
   await opened.close();
   for (const key of Object.keys(sum)) sum[key] += counts[key];
