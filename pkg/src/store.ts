@@ -3,9 +3,10 @@
  *
  * @packageDocumentation
  */
-export { d1Store } from "./store/d1.js";
+export { d1StatusStore, d1Store } from "./store/d1.js";
 export type { D1Binding } from "./store/d1.js";
 export { durableObjectStore, SendLogObject } from "./store/durable-object.js";
+export { durableObjectStatusStore, MessageStatusObject } from "./store/durable-object-status.js";
 export type { ObjectNamespace, ObjectResponse, ObjectState } from "./store/durable-object.js";
 export { defineSendStore } from "./store/send-log.js";
 export { indexedDbStore } from "./store/indexed-db.js";

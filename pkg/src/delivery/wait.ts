@@ -135,7 +135,12 @@ export async function waitForDelivery(
     until(startTimer(timeoutMs, () => end(() => resolve({ state: "timeout", known }))));
     until(onAbort(signal, () => end(() => reject(aborted(provider, id, reasonOf(signal))))));
     const fail = (thrown: unknown): void => end(() => reject(accepted(thrown, provider, id)));
-    if (tracker) until(tracker.watch(provider, id, () => void tracker.get(provider, id, to).then(learn, fail)));
+    // A store that fails for a while is asked again in the next round.
+    const failUnlessTransient = (thrown: unknown): void => {
+      if (!isTidingsError(thrown) || !thrown.transient) fail(thrown);
+    };
+    if (tracker)
+      until(tracker.watch(provider, id, () => void tracker.get(provider, id, to).then(learn, failUnlessTransient)));
     run().catch(fail);
   });
 }

@@ -1,8 +1,10 @@
-/** A store in Cloudflare D1. */
+/** Stores in Cloudflare D1. */
 
 import { invalidOption } from "../util/options.js";
 import { sqlStore } from "./sql.js";
-import type { SqlRows } from "./sql-query.js";
+import type { SqlQuery, SqlRows } from "./sql-query.js";
+import { sqlStatusStore } from "./sql-status.js";
+import type { SqlStatusStore } from "./sql-status.js";
 import type { SqlStore, SqlStoreOptions } from "./sql.js";
 
 /** What the store needs of a D1 binding. */
@@ -22,14 +24,27 @@ export interface D1Binding {
  * ```
  */
 export function d1Store(db: D1Binding, options: Omit<SqlStoreOptions, "query" | "dialect"> = {}): SqlStore {
+  return sqlStore({ ...options, dialect: "sqlite", query: d1Query(db) });
+}
+
+/**
+ * Creates a status store for `createTracker` of `tidings/delivery` in a D1 database, with the table that `statusTableSql("sqlite")`
+ * describes. It is `sqlStatusStore`, in a Worker.
+ *
+ * @throws TidingsError with the category `configuration` for an invalid option.
+ */
+export function d1StatusStore(db: D1Binding, options: Omit<SqlStoreOptions, "query" | "dialect"> = {}): SqlStatusStore {
+  return sqlStatusStore({ ...options, dialect: "sqlite", query: d1Query(db) });
+}
+
+function d1Query(db: D1Binding): SqlQuery {
   if (typeof (db as D1Binding | null | undefined)?.prepare !== "function")
     throw invalidOption("db", "a D1 binding", db);
-  const query = async (sql: string, params: unknown[]): Promise<SqlRows> =>
+  return async (sql, params) =>
     (
       await db
         .prepare(sql)
         .bind(...params)
         .all()
     ).results;
-  return sqlStore({ ...options, dialect: "sqlite", query });
 }

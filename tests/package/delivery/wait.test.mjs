@@ -2,7 +2,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createTracker, memoryStatusStore, waitForDelivery } from "../../../pkg/dist/delivery.js";
-import { isTidingsError, TidingsError } from "../../../pkg/dist/index.js";
+import { Client, isTidingsError, TidingsError } from "../../../pkg/dist/index.js";
+import { sinch } from "../../../pkg/dist/providers/sinch.js";
+import { twilio } from "../../../pkg/dist/providers/twilio.js";
 import { inVirtualTime } from "../client/virtual-time.mjs";
 
 const TO = "+14155551234";
@@ -249,3 +251,51 @@ test("`poll` with a tracker needs `messages.get`", async () => {
   const error = await waitForDelivery(silent, "m1", { tracker, poll: true }).catch((thrown) => thrown);
   assert.deepEqual([error.category, /Leave `poll` out/.test(error.message)], ["unsupported", true]);
 });
+
+const json = (body, status = 200, headers = {}) =>
+  new Response(JSON.stringify(body), { status, headers: { "content-type": "application/json", ...headers } });
+
+test("with a real client, the provider's words are read, and its gate is kept", () =>
+  inVirtualTime(async (clock) => {
+    const began = clock.now;
+    const requests = [];
+    const at = (seconds, response) => ({ seconds, response });
+    const message = (status, error_code = null) => json({ sid: "SM1", to: TO, status, error_code });
+    const answers = [
+      at(2, () => message("queued")),
+      at(5, () => json({ code: 20429, message: "Too Many Requests", status: 429 }, 429, { "retry-after": "30" })),
+      at(35, () => message("undelivered", 30003)),
+    ];
+    const fetch = async (url) => {
+      requests.push([new URL(url).pathname.split("/").pop(), clock.now - began]);
+      return answers[requests.length - 1].response();
+    };
+    const client = new Client({
+      provider: twilio,
+      accountSid: `AC${"0".repeat(32)}`,
+      apiKey: "token_0123456789",
+      fetch,
+    });
+    const { state, known } = await waitForDelivery(client, "SM1", { timeoutMs: 120_000 });
+    assert.deepEqual(
+      [state, known.status, known.error.code, known.error.category],
+      ["final", "undelivered", "30003", "carrier"],
+    );
+    assert.equal(requests.length, 3);
+    for (const [index, [path, ms]] of requests.entries()) {
+      assert.equal(path, "SM1.json");
+      assert.ok(ms >= answers[index].seconds * 1_000, `request ${index + 1} after ${ms} ms`);
+    }
+  }));
+
+test("with a real client, one recipient of a whole send is awaited", () =>
+  inVirtualTime(async () => {
+    const statuses = [
+      { code: 0, status: "Delivered", count: 1, recipients: ["14155551234"] },
+      { code: 402, status: "Failed", count: 1, recipients: ["14155555678"] },
+    ];
+    const fetch = async () => json({ type: "delivery_report_sms", batch_id: "B1", total_message_count: 2, statuses });
+    const client = new Client({ provider: sinch, servicePlanId: "plan1", apiKey: "token_0123456789", fetch });
+    assert.equal((await waitForDelivery(client, "B1", { to: TO })).known.status, "delivered");
+    assert.equal((await waitForDelivery(client, "B1", { to: "+14155555678" })).known.status, "failed");
+  }));

@@ -5,12 +5,20 @@ import { after, describe, test } from "node:test";
 import Database from "better-sqlite3";
 import pg from "pg";
 import { createTracker } from "tidings/delivery";
-import { fromIoredis, redisStatusStore, sqlStatusStore, statusTableSql } from "tidings/store";
+import {
+  d1StatusStore,
+  durableObjectStatusStore,
+  fromIoredis,
+  redisStatusStore,
+  sqlStatusStore,
+  statusTableSql,
+} from "tidings/store";
 import { checkStatusStore } from "tidings/testing";
 import { generator, merged, shuffled } from "../delivery/histories.mjs";
 import { newDatabase, stopPostgres } from "./servers/postgres.mjs";
 import { connectRedis, newRedis, stopRedis } from "./servers/redis.mjs";
 import { temporaryFolder } from "./servers/server.mjs";
+import { startWorker } from "./servers/workerd.mjs";
 
 after(async () => {
   await stopPostgres();
@@ -45,6 +53,17 @@ const STORES = {
     const redis = connectRedis({ path });
     const connect = (options = {}) => redisStatusStore(fromIoredis(redis), { prefix, ...options });
     return { connect, close: () => redis.disconnect() };
+  },
+  async d1() {
+    const { miniflare, stop } = await startWorker();
+    const db = await miniflare.getD1Database("DB");
+    for (const statement of statusTableSql("sqlite").split(";\n").filter(Boolean)) await db.prepare(statement).run();
+    return { connect: (options) => d1StatusStore(db, options), close: stop };
+  },
+  async "durable objects"() {
+    const { miniflare, stop } = await startWorker();
+    const namespace = await miniflare.getDurableObjectNamespace("MESSAGE_STATUS");
+    return { connect: (options) => durableObjectStatusStore(namespace, options), close: stop };
   },
 };
 
@@ -92,17 +111,6 @@ for (const [name, open] of Object.entries(STORES))
       const { arrival, known } = await tracker.take("twilio", event("queued", 2));
       assert.deepEqual([arrival, known.status, known.facts.length], ["new", "queued", 1]);
     });
-
-    withStore("an unusable answer of the driver is named", async () => {
-      const store =
-        name === "redis"
-          ? redisStatusStore({ eval: async () => "OK" })
-          : sqlStatusStore({ dialect: name, query: async () => ({ rows: [] }) });
-      const error = await createTracker(store)
-        .take("twilio", event("sent", 1))
-        .catch((thrown) => thrown);
-      assert.equal(error.category, "configuration");
-    });
   });
 
 test("`sweep` deletes what has expired, and nothing else", async () => {
@@ -116,4 +124,28 @@ test("`sweep` deletes what has expired, and nothing else", async () => {
   assert.deepEqual([swept, await store.sweep()], [3, 0]);
   assert.equal((await long.get("twilio", "m1")).status, "sent");
   close();
+});
+
+test("an unusable answer of a driver is named", async () => {
+  for (const store of [
+    redisStatusStore({ eval: async () => "OK" }),
+    sqlStatusStore({ dialect: "sqlite", query: async () => ({ rows: [] }) }),
+  ]) {
+    const error = await createTracker(store)
+      .take("twilio", event("sent", 1))
+      .catch((thrown) => thrown);
+    assert.equal(error.category, "configuration");
+  }
+});
+
+test("a Durable Object of another class is named", async () => {
+  const namespace = {
+    idFromName: (name) => name,
+    get: () => ({ fetch: async () => new Response("", { status: 500 }) }),
+  };
+  const error = await createTracker(durableObjectStatusStore(namespace))
+    .take("twilio", event("sent", 1))
+    .catch((thrown) => thrown);
+  assert.equal(error.category, "unavailable");
+  assert.match(error.cause.message, /Is its class MessageStatusObject\?/);
 });

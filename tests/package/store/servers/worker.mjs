@@ -1,7 +1,7 @@
 // A Worker with both stores of Cloudflare. A request calls one of them; its body says how.
 import { d1Store, durableObjectStore, sendTableSql } from "tidings/store";
 
-export { SendLogObject } from "tidings/store";
+export { MessageStatusObject, SendLogObject } from "tidings/store";
 
 const stores = {
   d1: ({ DB }, { name, ...options }) => d1Store(DB, { table: name, ...options }),

@@ -19,7 +19,10 @@ export async function startWorker(folder) {
   const miniflare = new Miniflare({
     modules: [{ type: "ESModule", path: "worker.js", contents: outputFiles[0].text }],
     compatibilityDate: "2026-01-01",
-    durableObjects: { SEND_LOG: { className: "SendLogObject", useSQLite: true } },
+    durableObjects: {
+      SEND_LOG: { className: "SendLogObject", useSQLite: true },
+      MESSAGE_STATUS: { className: "MessageStatusObject", useSQLite: true },
+    },
     d1Databases: { DB: "sends" },
     ...(folder !== undefined && { d1Persist: `${folder}/d1`, durableObjectsPersist: `${folder}/objects` }),
   });
