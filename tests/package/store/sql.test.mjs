@@ -1,5 +1,6 @@
 // `sqlStore` on SQLite and PostgreSQL: the contract, and what only a table can get wrong.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { after, mock, test } from "node:test";
 import Database from "better-sqlite3";
 import pg from "pg";
@@ -98,6 +99,26 @@ onBoth("one reservation in a hundred sweeps, at most 500 records", async ({ dial
   assert.equal(await count(), before + 2 - 500);
 });
 
+test("a sweep that waits for a row does not delete what was reserved anew meanwhile: postgres", async () => {
+  const pool = new pg.Pool(await stores.postgres.start());
+  const query = async (sql, params) => (await pool.query(sql, params)).rows;
+  const short = sqlStore({ dialect: "postgres", query, retentionMs: 1 });
+  await short.reserve("key", { ...entry, leaseMs: 1 });
+  await passed(sqlStore({ dialect: "postgres", query }));
+  const other = await pool.connect();
+  await other.query("BEGIN");
+  const reserve = async (sql, params) => (await other.query(sql, params)).rows;
+  assert.equal((await sqlStore({ dialect: "postgres", query: reserve }).reserve("key", entry)).state, "new");
+  const sweeping = short.sweep();
+  const waiting = "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE 'DELETE%'";
+  while ((await query(waiting)).length === 0);
+  await other.query("COMMIT");
+  other.release();
+  assert.equal(await sweeping, 0);
+  assert.equal((await short.reserve("key", entry)).state, "busy");
+  await pool.end();
+});
+
 onBoth("the sweep uses the index", async ({ dialect, all, exec }) => {
   const statements = [];
   const store = sqlStore({ dialect, query: async (sql) => (statements.push(sql), []) });
@@ -189,6 +210,11 @@ onBoth("the table may have another name, and be made twice", async ({ dialect, a
   assert.equal((await store.reserve("key", entry)).state, "busy");
   assert.equal(await store.sweep(), 0);
   assert.deepEqual(await all("SELECT key FROM tidings_sends"), []);
+});
+
+test("the documentation has the table as it is", () => {
+  const text = readFileSync(new URL("../../../docs/send-stores.md", import.meta.url), "utf8");
+  assert.equal(/```sql\n(.*?)```/s.exec(text)?.[1], sendTableSql("postgres"));
 });
 
 test("a name that is no identifier is rejected", () => {
