@@ -146,7 +146,7 @@ test("a bundle with only the client contains nothing of the guards", async () =>
 
 test("a bundle with one store contains nothing of another", async () => {
   const marks = {
-    memoryStore: "new Map",
+    memoryStore: "structuredClone",
     sqlStore: "ON CONFLICT",
     redisStore: "PEXPIRE",
     durableObjectStore: "idFromName",
