@@ -2,10 +2,12 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, mock, test } from "node:test";
+import { fileURLToPath } from "node:url";
 import Database from "better-sqlite3";
 import pg from "pg";
 import postgres from "postgres";
 import { sendTableSql, sqlStore } from "tidings/store";
+import { run } from "../../../scripts/process.mjs";
 import { checkContract } from "./contract-of.mjs";
 import { record } from "./contract.mjs";
 import { openStore, stopServers, stores } from "./open-stores.mjs";
@@ -211,6 +213,14 @@ onBoth("the table may have another name, and be made twice", async ({ dialect, a
   assert.equal(await store.sweep(), 0);
   assert.deepEqual(await all("SELECT key FROM tidings_sends"), []);
 });
+
+for (const [command, ...flags] of [["bun"], ["deno", "run", "--allow-all"]])
+  test(`the SQLite of ${command} fits`, async () => {
+    const program = fileURLToPath(new URL("servers/runtime-sqlite.mjs", import.meta.url));
+    const { code, output, stdout } = await run(command, [...flags, program]);
+    assert.equal(code, 0, output);
+    assert.deepEqual(JSON.parse(stdout), { found: [], swept: 0 });
+  });
 
 test("the documentation has the table as it is", () => {
   const text = readFileSync(new URL("../../../docs/send-stores.md", import.meta.url), "utf8");
