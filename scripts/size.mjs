@@ -40,11 +40,12 @@ function row(name, { raw, gzip, brotli }) {
   return [name.padEnd(34), ...[raw, gzip, brotli].map((bytes) => String(bytes).padStart(8))].join(" ");
 }
 
-/** The sizes of an entry's module, and of its script for the import of these names, or of all. */
+/** The sizes of an entry's module, and of its script for the import of these names, or of all. Without a `variant`, it has no module. */
 export function measure({ variant, file, names }) {
   const read = (name) => sizes(readFileSync(join(root, "pkg", "dist", name)));
-  const wasm = read(`${variant}_bg.wasm`);
   const script = sizes(bundled(file, names));
+  if (variant === undefined) return { script, imported: script };
+  const wasm = read(`${variant}_bg.wasm`);
   const inline = read(variant === "tidings" ? "bytes.js" : `${variant}-bytes.js`);
   return { wasm, script, inline, imported: add(wasm, script), inlined: add(inline, script) };
 }
@@ -67,8 +68,9 @@ if (isMain(import.meta.url)) {
     for (const gate of gates) {
       const { variant, file, names } = gate;
       const { wasm, script, inline, imported, inlined } = measure(gate);
-      console.log(row(`${variant}_bg.wasm`, wasm));
+      if (wasm !== undefined) console.log(row(`${variant}_bg.wasm`, wasm));
       console.log(row(names === undefined ? `${file}.js` : `{ ${names} } of ${file}.js`, script));
+      if (wasm === undefined) continue;
       console.log(row("  the module as text", inline));
       console.log(row("  both, the module imported", imported));
       console.log(row("  both, the module as text", inlined));

@@ -147,6 +147,7 @@ function generatedFiles() {
     ...["phone-table", "phone-formats", "vocabulary", "results"].map((task) => cargo("xtask", task, "--check")),
     node("scripts/profile-schema.mjs", "--check"),
     node("scripts/data-types.mjs", "--check"),
+    node("scripts/time-zones.mjs", "--check"),
   ]);
 }
 

@@ -47,6 +47,7 @@ const entries = [
   { file: "store", from: "store.ts", cjs: true },
   { file: "delivery", from: "delivery.ts", cjs: true },
   { file: "guards", from: "guards.ts", cjs: true },
+  { file: "zones", from: "zones.ts", cjs: true },
   ...languages.map((file) => ({ file, from: `${file}.ts`, cjs: true })),
   { file: "simulator/index", from: "simulator/index.ts", cjs: true },
   { file: "simulator/node", from: "simulator/node.ts", cjs: true },

@@ -41,14 +41,19 @@ export function orderCandidates(
   return { serving, excluded };
 }
 
-const NO_MATCH = -1;
+/** @internal */
+export const NO_MATCH = -1;
 /** Precision without `countries`: below that of `"+"`, which is 0. */
 const NO_COUNTRIES = -0.5;
 /** Precision of an ISO code: above calling codes, which have up to three digits, and below longer prefixes. */
 const ISO_CODE = 3.5;
 
-/** How precisely a key (`"+44"`, `"GB"`) matches a destination: the number of digits that match. */
-function matchPrecision(key: string, { to, country }: Destination): number {
+/**
+ * How precisely a key (`"+44"`, `"GB"`) matches a destination: the number of digits that match.
+ *
+ * @internal
+ */
+export function matchPrecision(key: string, { to, country }: Destination): number {
   if (key.startsWith("+")) return to.startsWith(key) ? key.length - 1 : NO_MATCH;
   return key === country ? ISO_CODE : NO_MATCH;
 }
@@ -61,8 +66,12 @@ function precision(countries: readonly string[] | undefined, destinations: reado
   );
 }
 
-/** The price of the messages to all destinations; infinite if one of them is unknown. */
-function totalPrice(
+/**
+ * The price of the messages to all destinations; infinite if one of them is unknown.
+ *
+ * @internal
+ */
+export function totalPrice(
   prices: Readonly<Record<string, number>> | undefined,
   destinations: readonly Destination[],
 ): number {
