@@ -24,7 +24,7 @@ export const gates = [
     target: 26_624,
     limit: 30_680,
   },
+  { name: "webhooks", variant: "webhooks", file: "webhooks", target: 27_648, limit: 31_130 },
   { name: "guards", file: "guards", target: 7_500, limit: 7_600 },
   { name: "zones", file: "zones", target: 6_500, limit: 6_650 },
-  { name: "webhooks", variant: "webhooks", file: "webhooks", target: 27_648, limit: 31_130 },
 ];

@@ -79,6 +79,7 @@ export interface Guard {
 }
 
 /** What a guard returns. */
+// biome-ignore lint/suspicious/noConfusingVoidType: so that a function without `return` is a guard.
 export type GuardResult = GuardVerdict | null | undefined | void;
 
 /** The option of a client and of a failover. */

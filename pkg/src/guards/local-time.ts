@@ -24,8 +24,8 @@ export function minuteOfDay(zone: string, time: number): number {
     formatters.set(zone, format);
   }
   const parts = format.formatToParts(time);
-  const valueOf = (type: string): number => Number(parts.find((part) => part.type === type)?.value);
-  return valueOf("hour") * 60 + valueOf("minute");
+  const numberOf = (type: string): number => Number(parts.find((part) => part.type === type)?.value);
+  return numberOf("hour") * 60 + numberOf("minute");
 }
 
 /** A time of each day, from one minute of the day until before another. It may contain midnight. */

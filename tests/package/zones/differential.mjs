@@ -24,7 +24,7 @@ const archive = join(
   folder,
   readdirSync(folder).find((name) => name.startsWith("phonenumbers-")),
 );
-const script = join(root, "tests", "package", "zones", "numbers.py");
+const script = join(root, "tests", "package", "zones", "oracle.py");
 const { stdout, stderr, status } = spawnSync(process.env.PYTHON ?? "python3", [script, archive, count, seed], {
   encoding: "utf8",
   maxBuffer: 1024 * 1024 * 1024,

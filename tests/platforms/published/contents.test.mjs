@@ -135,6 +135,24 @@ test("a bundle with only the client contains nothing of the failover", async () 
   for (const mark of marks) assert.deepEqual([client.includes(mark), both.includes(mark)], [false, true], mark);
 });
 
+test("a bundle with one guard contains nothing of another, nor the time zones", async () => {
+  const marks = {
+    suppression: "isSuppressed",
+    quietHours: "hourCycle",
+    countries: "needs `allow` or `deny`",
+    numberTypes: "88216",
+    pace: "needs `perRecipient`",
+    cooldown: "too short a time ago",
+    limit: "needs `segments` or `price`",
+    readKeyword: "unsubscribe",
+  };
+  for (const name of Object.keys(marks)) {
+    const code = await bundle(`export { ${name} } from "tidings/guards";`);
+    const found = Object.keys(marks).filter((other) => code.includes(marks[other]));
+    assert.deepEqual([found, code.includes("America/")], [[name], false]);
+  }
+});
+
 test("a bundle with only the client contains nothing of the guards", async () => {
   const marks = ["A guard must return", "unsubscribe"];
   const client = await bundle('export { Client } from "tidings";');
@@ -195,6 +213,7 @@ test("each part works alone, in a page, with Node's import and with its require,
     format: ['formatPhone("+442079460018", "national")', "020 7946 0018", "formatPhone"],
     store: ["typeof memoryStore().reserve", "function", "memoryStore"],
     guards: ['readKeyword("Stop.")', "stop", "readKeyword"],
+    zones: ['zonesOf("+12125550123")[0]', "America/New_York", "zonesOf"],
     webhooks: ["typeof verifyWebhook", "function", "verifyWebhook"],
   };
   const require = createRequire(join(installed, "..", "..", "package.json"));
@@ -221,7 +240,7 @@ test("each part works alone, in a page, with Node's import and with its require,
     }
     assert.equal(
       page.includes("0061736d"),
-      !["delivery", "failover", "format", "guards", "store"].includes(entry),
+      !["delivery", "failover", "format", "guards", "store", "zones"].includes(entry),
       `${entry} brings a module, or none`,
     );
     // The numbering plans are most of the module.

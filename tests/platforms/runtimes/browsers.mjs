@@ -63,6 +63,7 @@ for (const part of [
   "failover",
   "store",
   "guards",
+  "zones",
   "providers/sent",
   "providers/twilio",
 ])

@@ -140,6 +140,14 @@ const checks = {
     equal(isTidingsError(thrown) && thrown.issues[0].path, "auth[0].type", "a mistake");
   },
 
+  async zones({ zones: { zonesOf }, guards: { quietHours } }) {
+    equal(zonesOf("+12125550123"), ["America/New_York"], "a zone");
+    const guard = quietHours({ from: "21:00", to: "08:00", zoneOf: zonesOf });
+    const send = { message: { to: "+12125550123" }, now: Date.UTC(2026, 2, 8, 4), capabilities: null };
+    // The night in which clocks go forward, by the runtime's own time zones.
+    equal((await guard(send)).waitUntil, Date.UTC(2026, 2, 8, 12), "a night");
+  },
+
   async guards({ guards: { memorySuppressionList, readKeyword, recordConsent, suppression }, core, profiles }) {
     equal(
       [readKeyword("ＳＴＯＰ!"), readKeyword("Arrêt"), readKeyword("Stop by at five")],

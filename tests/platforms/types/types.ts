@@ -72,7 +72,14 @@ import { sent } from "tidings/providers/sent";
 import sinch from "tidings/providers/sinch";
 import { twilio } from "tidings/providers/twilio";
 import {
+  cooldown,
+  countries,
   defineGuard,
+  limit,
+  memoryCounterStore,
+  numberTypes,
+  pace,
+  quietHours,
   memorySuppressionList,
   readKeyword,
   suppression,
@@ -94,6 +101,7 @@ import {
   type SendRecord,
   type SendStore,
 } from "tidings/store";
+import { zonesOf } from "tidings/zones";
 import { createSimulator, documentedErrors, type Fault } from "tidings/simulator";
 import { listen } from "tidings/simulator/node";
 
@@ -116,6 +124,23 @@ const office = defineGuard(({ now, message, capabilities }) =>
 );
 new Client({ provider: "sent", apiKey, beforeSend: [suppression(list, { onStoreFailure: "send" }), office] });
 new Client({ provider: "sent", apiKey, beforeSend: office });
+const counters = memoryCounterStore();
+new Client({
+  provider: "sent",
+  apiKey,
+  beforeSend: [
+    quietHours({ from: "21:00", to: "08:00", zoneOf: zonesOf, defer: true }),
+    quietHours({ from: "21:00", to: "08:00", zoneOf: async () => null, unknownZone: "send" }),
+    countries({ allow: ["US"], countryOf: (to) => parseAlone(to).country }),
+    numberTypes({ typeOf: (to) => parseAlone(to).type, deny: ["satellite", "voip"] }),
+    limit({ segmentsOf: (body) => segmentsAlone(body).segments, segments: 3, price: 1, prices: { "+": 0.1 } }),
+    cooldown({ store: counters, ms: 1_000 }),
+    pace({ store: counters, perRecipient: { max: 3, perMs: 1_000 }, onStoreFailure: "send" }),
+  ],
+});
+zonesOf("+12125550123", parseAlone("+12125550123").type) satisfies readonly string[];
+// @ts-expect-error a type that does not exist
+numberTypes({ typeOf: () => null, deny: ["landline"] });
 readKeyword("stop") satisfies Keyword | null;
 // @ts-expect-error a function that is no guard: `defineGuard` makes it one
 new Client({ provider: "sent", apiKey, beforeSend: () => undefined });

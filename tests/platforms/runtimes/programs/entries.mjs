@@ -10,4 +10,5 @@ export * as segments from "tidings/segments";
 export * as providers from "tidings/providers/twilio";
 export * as profiles from "tidings/providers/sent";
 export * as store from "tidings/store";
+export * as zones from "tidings/zones";
 export * as webhooks from "tidings/webhooks";

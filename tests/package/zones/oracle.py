@@ -1,6 +1,6 @@
 # Prints phone numbers with what the Python package phonenumbers says of them, one JSON array a line:
 # the number, its type, its zones, and its zones by its digits alone.
-# python3 numbers.py <archive or folder of the package> <how many> <seed>
+# python3 oracle.py <archive or folder of the package> <how many> <seed>
 import json
 import random
 import sys
