@@ -3,7 +3,7 @@
 import type { CallRunner } from "../client/call-runner.js";
 import type { Client } from "../client/client.js";
 import { otherContent } from "../client/sent-keys.js";
-import { NO_FACTS, TidingsError } from "../errors/error.js";
+import { isTidingsError, NO_FACTS, TidingsError } from "../errors/error.js";
 import type { ProviderProfile } from "../provider/types.js";
 import type { Message, SendResult, SentMessage } from "../types.js";
 import { invalidOption, readProperties } from "../util/options.js";
@@ -40,6 +40,8 @@ export interface ResolvedSend {
   readonly lookedAt: readonly LookedAt[];
   /** Whether the send log now says `sent`. */
   readonly settled: boolean;
+  /** What the send log's store threw; null if it did not. */
+  readonly storeError: unknown;
   /** What was done, in a sentence or two for people. */
   readonly explanation: string;
 }
@@ -73,13 +75,23 @@ export async function resolveUnknown(client: Client, input: UnknownSend): Promis
   const [message = null] = messages;
   if (message === null) {
     const explanation = whyUnknown(profile, wanted, lookedAt);
-    return { outcome: "unknown", message, messages, lookedAt, settled: false, explanation };
+    return { outcome: "unknown", message, messages, lookedAt, settled: false, storeError: null, explanation };
   }
   const { key } = wanted;
   const found = `${profile.title} has the message, with the status \`${message.status}\`.`;
-  const log = key === null || store === undefined ? "" : await settle(store, key, input.message, profile, messages);
-  const settled = log === SETTLED;
-  return { outcome: "sent", message, messages, lookedAt, settled, explanation: `${found} ${log}`.trim() };
+  let log = "";
+  let storeError: unknown = null;
+  if (key !== null && store !== undefined) {
+    try {
+      log = await settle(store, key, input.message, profile, messages);
+    } catch (thrown) {
+      if (isTidingsError(thrown) && thrown.category === "conflict") throw thrown;
+      storeError = thrown;
+      log = "The send log does not say so, because its store failed.";
+    }
+  }
+  const explanation = `${found} ${log}`.trim();
+  return { outcome: "sent", message, messages, lookedAt, settled: log === SETTLED, storeError, explanation };
 }
 
 function wantedOf(input: UnknownSend): Wanted {
@@ -105,7 +117,11 @@ function wantedOf(input: UnknownSend): Wanted {
 
 const SETTLED = "The send log says so now.";
 
-/** Records the match in the send log. Returns what became of that. */
+/**
+ * Records the match in the send log. Returns what became of that.
+ *
+ * @throws Whatever the store throws.
+ */
 async function settle(
   store: SendStore,
   key: string,
@@ -127,17 +143,12 @@ async function settle(
     waitedMs: 0,
     messages,
   } as unknown as SendResult;
-  let state: string;
-  try {
-    const reservation = await store.reserve(key, { fingerprint: await fingerprintOf(message), leaseMs: 60_000 });
-    state = reservation.state;
-    if (reservation.state === "done" && reservation.record.outcome === "sent") return SETTLED;
-    if ("token" in reservation && reservation.token !== undefined) {
-      await store.settle(key, reservation.token, recordOf({ result, failure: null }, to));
-      return SETTLED;
-    }
-  } catch (cause) {
-    return `The send log does not say so, because its store failed: ${String(Object(cause).message ?? cause)}`;
+  const reservation = await store.reserve(key, { fingerprint: await fingerprintOf(message), leaseMs: 60_000 });
+  const { state } = reservation;
+  if (state === "done" && reservation.record.outcome === "sent") return SETTLED;
+  if ("token" in reservation && reservation.token !== undefined) {
+    await store.settle(key, reservation.token, recordOf({ result, failure: null }, to));
+    return SETTLED;
   }
   if (state === "other-content") throw new TidingsError({ ...NO_FACTS, ...otherContent(key) });
   return state === "busy"

@@ -231,13 +231,18 @@ test("the send log: a store that fails, a send that has not ended, and a key of 
   });
   const failing = await ask({ ...answers(), reserve: () => Promise.reject(new Error("no connection")) });
   assert.deepEqual([failing.outcome, failing.settled], ["sent", false]);
-  assert.match(failing.explanation, /store failed: no connection/);
+  assert.match(
+    failing.explanation,
+    /store failed\.$/,
+    "no words of the store's, which may be an address with a password",
+  );
+  assert.equal(failing.storeError.message, "no connection");
   const busy = await ask(answers({ state: "busy", remainingMs: 1 }));
   assert.deepEqual([busy.outcome, busy.settled, /has not ended/.test(busy.explanation)], ["sent", false, true]);
   const tokenless = await ask(answers({ state: "stale" }));
   assert.deepEqual([tokenless.settled, /no token/.test(tokenless.explanation)], [false, true]);
   const odd = await ask(answers(null));
-  assert.deepEqual([odd.outcome, odd.settled], ["sent", false]);
+  assert.deepEqual([odd.outcome, odd.settled, odd.storeError instanceof TypeError], ["sent", false, true]);
   const other = await failureOf(ask(answers({ state: "other-content" })));
   assert.deepEqual([isTidingsError(other), other.category, other.code], [true, "conflict", "idempotency-key-reused"]);
   // Without a record, the match is one.
