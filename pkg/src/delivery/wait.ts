@@ -48,7 +48,8 @@ const MAX_NOT_FOUND = 4;
  * Waits for the final status of a message: by the events that a tracker takes, or by asking the provider at growing intervals. Each
  * request goes through the client's gate, and a wait that the provider asks for is kept.
  *
- * @param id The provider's id of the message, as in {@link Tracker.get}.
+ * @param id The provider's id of the message, as in {@link Tracker.get}. Null, which a result with several messages has, is a mistake that is
+ * named.
  * @returns The final status, or that the time is over. A time-out is no error: the message may still arrive.
  * @throws TidingsError with `outcome: "sent"`, because the provider has accepted the message: `unsupported` if there is no tracker and the provider
  * documents no `messages.get`, `aborted`, or the failure of a request that asking again does not mend.
@@ -62,7 +63,7 @@ const MAX_NOT_FOUND = 4;
  */
 export async function waitForDelivery(
   client: DeliveryClient,
-  id: string,
+  id: string | null,
   options: WaitOptions = {},
 ): Promise<DeliveryResult> {
   const names = ["to", "signal", "timeoutMs", "tracker", "poll", "intervalMs"] as const;

@@ -541,7 +541,7 @@ export async function awaited(store: StatusStore, event: WebhookEvent, sent: Sen
   // @ts-expect-error null for an event that is about no status
   taken.known;
   for (const one of sent.messages) await tracker.take(sent.provider, one);
-  const result = await waitForDelivery(client, "id", { tracker, timeoutMs: 1_000, signal: null });
+  const result = await waitForDelivery(client, sent.id, { tracker, timeoutMs: 1_000, signal: null });
   // @ts-expect-error after a time-out, nothing may be known
   result.known.status;
   if (result.state === "final") return result.known;
