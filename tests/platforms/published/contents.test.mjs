@@ -144,7 +144,7 @@ test("a bundle with one guard contains nothing of another, nor the time zones", 
     pace: "needs `perRecipient`",
     cooldown: "too short a time ago",
     limit: "needs `segments` or `price`",
-    readKeyword: "unsubscribe",
+    readKeyword: "zatrzymaj",
   };
   for (const name of Object.keys(marks)) {
     const code = await bundle(`export { ${name} } from "tidings/guards";`);
@@ -154,7 +154,7 @@ test("a bundle with one guard contains nothing of another, nor the time zones", 
 });
 
 test("a bundle with only the client contains nothing of the guards", async () => {
-  const marks = ["A guard must return", "unsubscribe"];
+  const marks = ["A guard must return", "zatrzymaj"];
   const client = await bundle('export { Client } from "tidings";');
   const both = await bundle(
     'export { Client } from "tidings"; export { readKeyword, suppression } from "tidings/guards";',
