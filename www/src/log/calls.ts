@@ -39,12 +39,7 @@ export function arrived(): { readonly requests: number; readonly messages: numbe
 }
 
 /** Sends a message under a key, through the log in this browser. */
-export async function sendLogged(
-  provider: LogProvider,
-  key: string,
-  body: string,
-  response: string,
-): Promise<Ended> {
+export async function sendLogged(provider: LogProvider, key: string, body: string, response: string): Promise<Ended> {
   try {
     simulator.fail(...(RESPONSES[response] ?? []));
     const options = {
