@@ -15,8 +15,8 @@ import {
 } from "tidings/store";
 import { checkStatusStore } from "tidings/testing";
 import { generator, merged, shuffled } from "../delivery/histories.mjs";
-import { newDatabase, stopPostgres } from "./servers/postgres.mjs";
-import { connectRedis, newRedis, stopRedis } from "./servers/redis.mjs";
+import { newDatabase, stop as stopPostgres } from "./servers/postgres.mjs";
+import { connectRedis, start as newRedis, stop as stopRedis } from "./servers/redis.mjs";
 import { temporaryFolder } from "./servers/server.mjs";
 import { startWorker } from "./servers/workerd.mjs";
 

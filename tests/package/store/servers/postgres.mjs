@@ -48,21 +48,27 @@ export const { stop } = server;
 
 let databases = 0;
 
-/** Makes an empty database with the table, and returns how to connect to it. */
-export async function start() {
+/** Makes an empty database, and returns how to connect to it. */
+export async function newDatabase() {
   const { host } = await server.get();
   databases += 1;
   const database = `test_${databases}`;
-  const client = new pg.Client({ host, user: "tidings", database: "postgres" });
-  await client.connect();
-  await client.query(`CREATE DATABASE ${database}`);
-  await client.end();
-  const where = { host, user: "tidings", database };
-  const own = new pg.Client(where);
-  await own.connect();
-  await own.query(sendTableSql("postgres"));
-  await own.end();
+  await runIn({ host, user: "tidings", database: "postgres" }, `CREATE DATABASE ${database}`);
+  return { host, user: "tidings", database };
+}
+
+/** Makes an empty database with the table of the sends. */
+export async function start() {
+  const where = await newDatabase();
+  await runIn(where, sendTableSql("postgres"));
   return where;
+}
+
+async function runIn(where, sql) {
+  const client = new pg.Client(where);
+  await client.connect();
+  await client.query(sql);
+  await client.end();
 }
 
 export async function connect(where, options = {}) {
