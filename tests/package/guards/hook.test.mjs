@@ -5,6 +5,7 @@ import { defineGuard } from "../../../pkg/dist/guards.js";
 import { memoryStore } from "../../../pkg/dist/store.js";
 import {
   ACCEPTED,
+  adviceFor,
   clientOf,
   Failover,
   failure,
@@ -342,4 +343,18 @@ test("with a store of the failover, a rejection frees the key", async () => {
   rejects = true;
   assert.equal((await failover.send(MESSAGE, { idempotencyKey: "a" })).replayed, true);
   assert.equal(calls.length, 1);
+});
+
+test("the advice about a rejection says that a guard made it, and blames no carrier", async () => {
+  await inVirtualTime(async () => {
+    const adviceOf = async (verdict) => adviceFor(await failure(guarded(() => verdict).client.send(MESSAGE)));
+    const final = await adviceOf({ reject: "No." });
+    assert.match(final.todo, /^Nothing was sent\. A guard of yours/);
+    assert.doesNotMatch(final.todo, /carrier/);
+    const later = await adviceOf({ reject: "Later.", waitUntil: Date.now() + 60_000 });
+    assert.match(later.todo, /retryAfterMs/);
+    assert.match(later.userMessage, /in 60 seconds|in 1 minute/);
+    const optedOut = await adviceOf({ reject: "Out.", category: "opted-out", guard: "suppression" });
+    assert.match(optedOut.userMessage, /asked to get no messages/);
+  });
 });
