@@ -2,7 +2,8 @@
  * The playground: the client, and simulated providers in the same page. Nothing leaves the page.
  *
  * Folders: `compose` (the form), `send` (a call and its course), `timeline` (the plot), `report` (result or error of a call),
- * `errors` (pasted responses), `log` (one key, sent once), `providers` (any profile: its request, and any response to it), `waits` (header fields),
+ * `errors` (pasted responses), `log` (one key, sent once), `guards`
+ * (what must not be sent), `providers` (any profile: its request, and any response to it), `waits` (header fields),
  * `phone`, `segments`, `http` (responses as text).
  */
 import "../styles/main.css";
@@ -15,6 +16,7 @@ import { byId } from "./dom.js";
 import { pluralize } from "./format.js";
 import { startPhone } from "./phone/section.js";
 import { startProviders } from "./providers/section.js";
+import { startGuards } from "./guards/section.js";
 import { startLog } from "./log/section.js";
 import { startErrors } from "./errors/section.js";
 import { clearCounts, showCounts } from "./report/counts.js";
@@ -122,6 +124,7 @@ setRunning(false);
 startErrors();
 startProviders();
 startLog();
+startGuards();
 startWaits();
 startPhone();
 startSegments();
