@@ -2,7 +2,7 @@ import { announcer } from "../announce.js";
 import { byId, h } from "../dom.js";
 import { duration } from "../format.js";
 import { inlineCode } from "../report/inline-code.js";
-import { localTimes, reply, setHour, trySend } from "./trial.js";
+import { fromThatTime, localTimes, reply, setHour, trySend } from "./trial.js";
 
 /** How many ended calls the page shows. */
 const MAX_SHOWN = 8;
@@ -43,7 +43,7 @@ export function startGuards(): void {
       guard === null ? category : `${category}: ${guard}`,
       "warn",
       inlineCode(message),
-      retryAfterMs !== null && ` Again in ${duration(retryAfterMs)}.`,
+      retryAfterMs !== null && ` Again in ${duration(fromThatTime(retryAfterMs))}.`,
     );
   };
   for (const field of [number, hour]) field.addEventListener("input", showTime);

@@ -21,7 +21,7 @@ const HOUR_MS = 3_600_000;
 
 const simulator = createSimulator();
 const optOuts = memorySuppressionList();
-/** The time of this section: today, at the hour that the user chose. */
+/** The time of this section: the next time of the hour that the user chose. */
 let time = Date.now();
 const counters = memoryCounterStore({ now: () => time });
 
@@ -43,7 +43,13 @@ const client = new Client({
 
 /** Sets the hour (UTC) of the section. */
 export function setHour(hour: number): void {
-  time = new Date().setUTCHours(hour, 0, 0, 0);
+  const today = new Date().setUTCHours(hour, 0, 0, 0);
+  time = today < Date.now() ? today + 24 * HOUR_MS : today;
+}
+
+/** A wait from now as one from the section's time. */
+export function fromThatTime(ms: number): number {
+  return Math.max(0, ms - (time - Date.now()));
 }
 
 /** The recipient's zones, and the time in each. */
