@@ -228,7 +228,7 @@ export interface SendResult {
   /** The sum of the waits, between attempts and behind the gate, in milliseconds. */
   readonly waitedMs: number;
   readonly requestId: string | null;
-  /** The key that was sent with the request; null if the provider supports none for it. */
+  /** The key that was sent with the request, or by which the send log knows the send; null if there is neither. */
   readonly idempotencyKey: string | null;
   /** The warnings of `validate`, which did not stop the send. Usually empty. */
   readonly warnings: readonly Issue[];

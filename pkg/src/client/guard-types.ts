@@ -59,6 +59,13 @@ export type GuardVerdict =
   | {
       /** The provider sends the message at this time. The guards are asked again, with this time in the message. */
       readonly sendAt: Date | string;
+      /** Why the message is not sent if the provider cannot take the time; the other fields as above. @default a sentence that says so */
+      readonly reject?: string;
+      readonly waitUntil?: Date | number | null;
+      readonly guard?: GuardName;
+      readonly category?: "blocked" | "opted-out";
+      readonly scope?: Scope;
+      readonly issues?: readonly Issue[];
     };
 
 /**
@@ -70,7 +77,7 @@ export type GuardFunction = (send: GuardedSend) => GuardResult | Promise<GuardRe
 /** A guard that `beforeSend` takes: one of `tidings/guards`, or your own from its `defineGuard`. Call it to ask it yourself. */
 export interface Guard {
   (send: GuardedSend): Promise<GuardResult>;
-  /** @internal */
+  // Not marked as internal: without it, the type would accept any function.
   readonly [GUARD]: <R>(
     guards: readonly Guard[],
     sent: HookedSend,

@@ -94,7 +94,8 @@ function judge(send: GuardedSend, recipients: readonly ZonedRecipient[], window:
   const field = capabilities?.fields.sendAt;
   if (defer && field !== undefined) {
     const at = nextOutside(window, zones, Math.max(next, now + (field.minMs ?? 0)));
-    if (at !== undefined && at <= now + (field.maxMs ?? Infinity)) return { sendAt: new Date(at) };
+    if (at !== undefined && at <= now + (field.maxMs ?? Infinity))
+      return { ...rejection("It is night where the recipient lives.", quiet, next), sendAt: new Date(at) };
   }
   // With a `sendAt` of its own, the same message is rejected however long one waits.
   return planned === undefined

@@ -5,7 +5,7 @@ import type { Capabilities } from "../client/capabilities.js";
 import { GUARD } from "../client/guard-types.js";
 import type { Guard, GuardedSend, GuardFunction, GuardVerdict, HookedSend } from "../client/guard-types.js";
 import { failureFor } from "../client/sent-keys.js";
-import { configurationError, isTidingsError } from "../errors/error.js";
+import { configurationError, isTidingsError, NO_FACTS, TidingsError } from "../errors/error.js";
 import { startTimer, wallTime } from "../util/clock.js";
 import { define } from "../util/define.js";
 import { notify } from "../util/notify.js";
@@ -68,6 +68,9 @@ async function sendGuarded<R>(
   const idempotencyKey = typeof key === "string" ? key : null;
   let undo: (() => unknown)[] | undefined = [];
   let sendAt: unknown;
+  /** The rejection if the provider cannot take the time that a guard set. */
+  let otherwise: Verdict | undefined;
+  let isAsked = false;
   const ask = async (): Promise<void> => {
     let rejection: object | undefined;
     try {
@@ -93,6 +96,7 @@ async function sendGuarded<R>(
         if (found === undefined || found === null) continue;
         const verdict: Verdict = { ...found };
         if (!verdict.sendAt || ++rounds > MAX_ROUNDS) rejection = rejectionOf(verdict, idempotencyKey);
+        otherwise = verdict;
         sendAt = message.sendAt = verdict.sendAt;
         index = -1;
       }
@@ -104,6 +108,7 @@ async function sendGuarded<R>(
   };
   try {
     await untilEnd(ask, signal, remainingMs);
+    isAsked = true;
     return await send(sendAt);
   } catch (thrown) {
     if ((Object(thrown) as TidingsErrorFacts).outcome === "not-sent") {
@@ -111,8 +116,21 @@ async function sendGuarded<R>(
       undo = undefined;
       await Promise.allSettled(acts.map(async (act) => act()));
     }
+    if (isAsked && otherwise !== undefined && isLocal(thrown)) {
+      const { reject = "A guard set a time at which the provider cannot send it.", waitUntil } = otherwise;
+      const verdict = { ...otherwise, reject, waitUntil: new Date((waitUntil ?? sendAt) as string).getTime() };
+      throw { ...rejectionOf(verdict, idempotencyKey), cause: new TidingsError({ ...NO_FACTS, ...Object(thrown) }) };
+    }
     throw thrown;
   }
+}
+
+/** Whether validation rejected the message. A failover would take it for a limit of this provider, and send it now through the next one. */
+function isLocal(thrown: unknown): boolean {
+  const { category, outcome, attempts } = { ...NO_FACTS, ...Object(thrown) } as TidingsErrorFacts;
+  return (
+    outcome === "not-sent" && attempts.length === 0 && ["validation", "unsupported", "configuration"].includes(category)
+  );
 }
 
 /** Waits for `act`, until the signal fires or no time remains. */
@@ -121,9 +139,10 @@ function untilEnd(
   signal: AbortSignal | undefined,
   remainingMs: () => number | undefined,
 ): Promise<void> {
-  return new Promise((resolve, reject) => {
-    let isOver = false;
-    let stop = (): void => {};
+  let isOver = false;
+  let stop = (): void => {};
+  let release = (): void => {};
+  const wait = new Promise<void>((resolve, reject) => {
     const end = (): void => {
       isOver = true;
       resolve();
@@ -134,19 +153,18 @@ function untilEnd(
       if (ms !== undefined && ms <= 0) end();
       else if (ms !== undefined) stop = startTimer(Math.ceil(ms), check);
     };
-    const release = onAbort(signal, end);
+    release = onAbort(signal, end);
     try {
       check();
     } catch {
       // The host has no timers.
     }
-    if (!isOver)
-      void act()
-        .then(resolve, reject)
-        .finally(() => {
-          stop();
-          release();
-        });
+    if (!isOver) void act().then(resolve, reject);
+  });
+  // Also if the guard never answers.
+  return wait.finally(() => {
+    stop();
+    release();
   });
 }
 

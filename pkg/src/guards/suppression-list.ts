@@ -2,6 +2,7 @@
 
 import { configurationError } from "../errors/error.js";
 import { wallTime } from "../util/clock.js";
+import { invalidOption, kindOf, readProperties } from "../util/options.js";
 import type { WebhookEvent } from "../webhooks/types.js";
 import { addressKey } from "./addresses.js";
 import { readKeyword } from "./keywords.js";
@@ -93,7 +94,13 @@ export async function recordConsent(
   event: ConsentEvent,
   options: RecordConsentOptions = {},
 ): Promise<ConsentChange | null> {
-  const { per = "all", readKeyword: read = readKeyword } = options;
+  if (typeof Object(list).record !== "function") throw invalidOption("list", "a `SuppressionList`", list);
+  if (typeof Object(event).type !== "string")
+    throw invalidOption("event", "one event of a webhook, which has a `type`", event, kindOf(event));
+  const { per = "all", readKeyword: read = readKeyword } = readProperties(options, "options", "an object", [
+    "per",
+    "readKeyword",
+  ]);
   if (per !== "all" && per !== "sender") throw configurationError('`per` must be "all" or "sender".');
   const { type, from, to, body, at, error } = event;
   const isFailure = type === "status" && error?.category === "opted-out";

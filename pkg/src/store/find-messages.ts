@@ -66,7 +66,7 @@ export async function searchFor(
   if (id !== null && operations["messages.get"] !== undefined) {
     const found = await ask("messages.get", { id }, () => client.messages.get(id, { signal }));
     // The id of a whole send stands for messages without ids of their own.
-    const own = (found ?? []).filter((one) => one.id === id || (one.id === null && isTo(one, wanted)));
+    const own = (found ?? []).filter((one) => (one.id === id || one.id === null) && isTo(one, wanted));
     if (own.length > 0) return own;
   }
 

@@ -64,6 +64,9 @@ function createLog(store: SendStore, options: SendLogOptions): SendLog {
     if (!(Number.isInteger(ms) && ms > 0 && ms < 2 ** 31))
       throw invalidOption(name, "a positive integer of milliseconds", ms);
   }
+  const { deadlineMs = 120_000 } = options as { deadlineMs?: number };
+  if (settings.leaseMs !== undefined && settings.leaseMs <= deadlineMs)
+    throw configurationError(`\`leaseMs\` must be more than \`deadlineMs\` (${deadlineMs}).`);
   const { onStoreFailure } = settings;
   if (onStoreFailure !== "reject" && onStoreFailure !== "send")
     throw invalidOption("onStoreFailure", '"reject" or "send"', onStoreFailure);
@@ -111,7 +114,8 @@ async function sendOnce(
       const { end, thrown } = await endOf(send);
       settleLate(end);
       if (end.result === null) throw thrown;
-      return withWarnings(end.result, [warn("The store failed before the send, which was made without it.", cause)]);
+      const warnings = [warn("The store failed before the send, which was made without it.", cause)];
+      return withLog(end.result, key, warnings);
     }
     const facts: Partial<TidingsErrorFacts> = wasAborted
       ? { category: "aborted", message: "The call was aborted by its signal." }
@@ -130,7 +134,8 @@ async function sendOnce(
   } catch (cause) {
     warnings = [warn("The store failed after the send: a second call may not know how it ended.", cause)];
   }
-  if (end.result !== null) return withWarnings(end.result, warnings);
+  if (end.result !== null) return withLog(end.result, key, warnings);
+  if (end.failure.idempotencyKey === null) Reflect.set(Object(thrown), "idempotencyKey", key);
   if (warnings.length > 0) Reflect.set(Object(thrown), "issues", [...end.failure.issues, ...warnings]);
   throw thrown;
 }
@@ -138,7 +143,8 @@ async function sendOnce(
 /** What an earlier call leaves for this one. */
 function resultOf(found: Exclude<Reservation, { state: "new" }>, key: string, to: readonly string[]): SendResult {
   const record = found.state === "done" ? found.record : undefined;
-  if (record?.outcome === "sent" && record.error === null) return resultOfRecord(record, to);
+  if (record?.outcome === "sent" && record.error === null)
+    return { ...resultOfRecord(record, to), idempotencyKey: key };
   if (found.state === "busy") {
     const message = "Another call with this key has not ended.";
     throw failureFor(key, { ...LATER, category: "conflict", message, retryAfterMs: found.remainingMs });
@@ -183,10 +189,10 @@ function warningOf(message: string, cause: unknown): Issue {
   return issue;
 }
 
-/** Adds warnings. That the provider supports no key means nothing here: the log keeps it. */
-function withWarnings(result: SendResult, added: readonly Issue[]): SendResult {
+/** The result with its key, and with warnings. That the provider supports no key means nothing here: the log keeps it. */
+function withLog(result: SendResult, key: string, added: readonly Issue[]): SendResult {
   const own = result.warnings.filter(({ path }) => path !== "idempotencyKey");
-  return { ...result, warnings: [...own, ...added] };
+  return { ...result, idempotencyKey: key, warnings: [...own, ...added] };
 }
 
 function recipientsOf(message: string): string[] {

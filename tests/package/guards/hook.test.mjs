@@ -290,9 +290,13 @@ test("`sendAt` schedules the message, and the guards are asked again with it", a
     const { client, calls } = guarded([pass, defer, pass], { provider: "nativehub" });
     const message = { to: TO, from: "BRAND", body: "Hello" };
     if (client.capabilities.fields.sendAt === undefined) {
-      // Then the error says so, and nothing is sent.
-      const { category, outcome, issues } = await failure(client.send(message));
-      assert.deepEqual([category, outcome, issues[0].path, calls.length], ["validation", "not-sent", "sendAt", 0]);
+      // Then it is the guard's rejection: a failover would take a validation error for a limit of this provider, and send through the next.
+      const { category, guard, outcome, retryAfterMs, cause } = await failure(client.send(message));
+      assert.deepEqual(
+        [category, guard, outcome, retryAfterMs, calls.length],
+        ["blocked", "custom", "not-sent", 3_600_000, 0],
+      );
+      assert.equal(cause.issues[0].path, "sendAt");
     } else {
       await client.send(message);
       assert.equal(calls.length, 1);
@@ -356,5 +360,32 @@ test("the advice about a rejection says that a guard made it, and blames no carr
     assert.match(later.userMessage, /in 60 seconds|in 1 minute/);
     const optedOut = await adviceOf({ reject: "Out.", category: "opted-out", guard: "suppression" });
     assert.match(optedOut.userMessage, /asked to get no messages/);
+  });
+});
+
+test("a time that the provider cannot take ends the failover, and no other provider sends at night", async () => {
+  const { Failover } = await import("../../../pkg/dist/failover.js");
+  const defer = defineGuard(({ message, now }) =>
+    message.sendAt === undefined ? { sendAt: new Date(now + 3_600_000) } : undefined,
+  );
+  const { client } = guarded(defer, { provider: "nativehub" });
+  const other = [];
+  const next = { provider: "other", validate: () => [], send: async (message) => void other.push(message) };
+  const error = await failure(new Failover([client, next]).send({ to: TO, from: "BRAND", body: "Hello" }));
+  assert.deepEqual([error.category, error.guard, other.length], ["blocked", "custom", 0]);
+});
+
+test("a guard that never answers leaves no timer and no listener after the signal fired", async () => {
+  const listeners = new Set();
+  const signal = {
+    aborted: false,
+    addEventListener: (_, listener) => listeners.add(listener),
+    removeEventListener: (_, listener) => listeners.delete(listener),
+  };
+  await inVirtualTime(async (clock) => {
+    const { client } = guarded(() => new Promise(() => {}));
+    clock.at(10, () => listeners.forEach((listener) => listener()));
+    await failure(client.send(MESSAGE, { signal }));
+    assert.deepEqual([clock.pending, listeners.size], [0, 0]);
   });
 });

@@ -288,8 +288,9 @@ test("a signal ends the wait for the store at once, and nothing is sent", () =>
 
 test("the lease is longer than the deadline, or the send is rejected", async () => {
   const { store, asked } = told({ state: "other-content" });
-  const { send } = logged(store, [ACCEPTED], { leaseMs: 120_000 });
-  assert.match((await failure(send())).message, /`leaseMs` must be more than `deadlineMs`/);
+  assert.throws(() => logged(store, [ACCEPTED], { leaseMs: 120_000 }), /`leaseMs` must be more than `deadlineMs`/);
+  const { send } = logged(store, [ACCEPTED], { leaseMs: 120_000, deadlineMs: 60_000 });
+  assert.match((await failure(send({}, { deadlineMs: 120_000 }))).message, /`leaseMs` must be more than `deadlineMs`/);
   assert.equal(asked.length, 0);
   await failure(send({}, { deadlineMs: 119_999 }));
   assert.equal(asked[0][2].leaseMs, 120_000);

@@ -160,7 +160,8 @@ const checks = {
     const fetch = () => Promise.reject(new Error("a request was made"));
     const client = new core.Client({
       provider: profiles.sent,
-      apiKey: "key_0123456789",
+      // A page would reject a string.
+      apiKey: async () => "key_0123456789",
       fetch,
       beforeSend: suppression(list),
     });
