@@ -95,7 +95,8 @@ export const text = (page, selector) => page.$eval(selector, (element) => elemen
 /** Waits until the text of an element matches. */
 export const waitForText = (page, selector, pattern) =>
   page.waitForFunction(
-    (target, source) => new RegExp(source, "s").test(document.querySelector(target).innerText),
+    // An error in the first call would end the polling, until the time is over.
+    (target, source) => new RegExp(source, "s").test(document.querySelector(target)?.innerText ?? ""),
     { timeout: 10_000 },
     selector,
     pattern.source,
