@@ -29,7 +29,7 @@ export function shop({ accountSid, apiKey, secret, list, fetch }: ShopOptions) {
     /** Writes to customers. Returns those who got nothing, and why. */
     async announce(body: string, customers: readonly string[]): Promise<{ to: string; why: string }[]> {
       const messages = customers.map((to) => ({ from: "+14155559876", to, body: `${body} Reply STOP to stop.` }));
-      const results = await client.sendMany(messages);
+      const results = await client.sendMany(messages).all();
       return results.flatMap((one) => (one.ok ? [] : [{ to: one.message.to, why: one.error.category }]));
     },
 

@@ -2,7 +2,13 @@
 export type { Capabilities, FieldCapability } from "./client/capabilities.js";
 export type { DocumentedCalls } from "./client/documented-calls.js";
 export type { MessageFor, RequestOptions, ValidateOptions } from "./client/client.js";
-export type { SendManyOptions, SendManyResult } from "./client/send-many.js";
+export type {
+  SendManyCheckpoint,
+  SendManyEvent,
+  SendManyOptions,
+  SendManyOutcome,
+  SendManyRun,
+} from "./client/many/types.js";
 export { isTidingsError, TidingsError } from "./errors/error.js";
 export { oneTimeCodeBody } from "./client/one-time-code.js";
 export type { OneTimeCode } from "./client/one-time-code.js";

@@ -35,6 +35,7 @@ export interface CallRunner {
   readonly provider: string;
   readonly profile: ProviderProfile;
   readonly store: SendStore | undefined;
+  readonly isGuarded: boolean;
   run<T>(operation: string, input: unknown, options: CallOptions | undefined): Promise<T>;
   validate(message: unknown, template: unknown): Issue[];
   capabilities(): Capabilities;
@@ -65,6 +66,7 @@ export function createRunner(input: ClientOptions): CallRunner {
     provider,
     profile: client.profile,
     store: client.log?.store,
+    isGuarded: client.guards !== undefined,
     async run<T>(operation: string, input: unknown, callOptions: CallOptions | undefined) {
       // One redactor for each call, so that its keys are forgotten afterwards.
       const secrets = redactor.forCall();

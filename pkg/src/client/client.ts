@@ -5,8 +5,8 @@ import type { TidingsError } from "../errors/error.js";
 import { readInput } from "../errors/foreign.js";
 import { define } from "../util/define.js";
 import { readProperties, readCallOptions } from "../util/options.js";
-import { sendMany } from "./send-many.js";
-import type { SendManyOptions, SendManyResult } from "./send-many.js";
+import { startRun } from "./many/run.js";
+import type { SendManyOptions, SendManyRun } from "./many/types.js";
 import type { Channel, ChannelOf, ClientProvider } from "../provider/known-types.js";
 import type { CallInput, DocumentedCalls } from "./documented-calls.js";
 import type { SendStore } from "../store/types.js";
@@ -155,17 +155,31 @@ export class Client<P extends ClientProvider = ClientProvider> {
   }
 
   /**
-   * Sends up to 1,000,000 messages, a few at a time. A message that fails does not stop the others. There is a result for each
-   * message, in their order. `timeoutMs` and `deadlineMs` count for each message, from the start of its send.
+   * Sends many messages, from any iterable or async iterable, a few at a time and at the provider's pace. It starts at once. A message that
+   * fails does not stop the others: there is an outcome for each. `timeoutMs` and `deadlineMs` count for each message, from the start of its send.
    *
    * @throws TidingsError with the category `configuration`, before anything is sent, if `messages` or an option is invalid.
+   *
+   * @example
+   * ```ts
+   * const run = client.sendMany(messages, { key: ({ reference }) => `news-7-${reference}` });
+   * for await (const one of run) if (!one.ok) console.log(one.message.to, one.error.outcome);
+   * ```
    */
-  async sendMany<M extends Message>(
-    messages: Iterable<M>,
+  sendMany<M extends Message>(
+    messages: Iterable<M> | AsyncIterable<M>,
     options?: SendManyOptions<M>,
-  ): Promise<SendManyResult<SendResult, M>[]> {
-    coreOf(this, "sendMany(messages)");
-    return await sendMany((message, own) => this.send(message, own), messages, options);
+  ): SendManyRun<SendResult, M> {
+    const core = coreOf(this, "sendMany(messages)");
+    const { fields, limits } = core.capabilities();
+    const sender = {
+      send: (message: Message, own: SendOptions) => this.send(message, own),
+      // A guard rejects a whole request, for one of its recipients.
+      maxRecipients: core.isGuarded ? 1 : (fields.to?.maxItems ?? 1),
+      needsKey: core.store !== undefined,
+      rate: limits.rate,
+    };
+    return startRun(sender, messages, options);
   }
 
   /**

@@ -1,9 +1,9 @@
 import type { ValidateOptions } from "../client/client.js";
-import type { SendManyOptions, SendManyResult } from "../client/send-many.js";
+import { startRun } from "../client/many/run.js";
+import type { SendManyOptions, SendManyRun } from "../client/many/types.js";
 import { configurationError } from "../errors/error.js";
 import { toTidingsError } from "../errors/foreign.js";
 import { ignoreRejection, notify } from "../util/notify.js";
-import { sendMany } from "../client/send-many.js";
 import type { Issue, Message, SendOptions } from "../types.js";
 import { areProviderLimits } from "./decide.js";
 import { messageFor } from "./client.js";
@@ -100,17 +100,23 @@ export class Failover {
   }
 
   /**
-   * Sends many messages, a few at a time. A failed message does not stop the others; there is one result per message, in
-   * their order.
+   * Sends many messages, as `Client.sendMany` does: each through the first provider that accepts it. No messages are grouped, and the pace is
+   * that of each client's gate.
    *
    * @throws TidingsError with the category `configuration` if `messages` or an option is invalid. Nothing is sent then.
    */
-  async sendMany<M extends Message>(
-    messages: Iterable<M>,
+  sendMany<M extends Message>(
+    messages: Iterable<M> | AsyncIterable<M>,
     options?: SendManyOptions<M>,
-  ): Promise<SendManyResult<FailoverResult, M>[]> {
-    internalsOf(this);
-    return await sendMany((message, own) => this.send(message, own), messages, options);
+  ): SendManyRun<FailoverResult, M> {
+    const { log } = internalsOf(this).policy;
+    const sender = {
+      send: (message: Message, own: SendOptions) => this.send(message, own),
+      maxRecipients: 1,
+      needsKey: log !== undefined,
+      rate: null,
+    };
+    return startRun(sender, messages, options);
   }
 
   /**

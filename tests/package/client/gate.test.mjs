@@ -57,7 +57,7 @@ for (const provider of ["texting-blue", "sent", "nativehub"]) {
       async (clock) => {
         const simulator = limited(clock, { limit: 5, windowMs: 1000 });
         const client = clientOf(provider, simulator.fetch, { retry: { baseMs: 1000, jitter: "plus" } });
-        const results = await client.sendMany(messagesFor(provider, 150), { concurrency: 8 });
+        const results = await client.sendMany(messagesFor(provider, 150), { concurrency: 8 }).all();
         assert.ok(results.every(({ ok }) => ok));
         assert.equal(simulator.delivered.length, 150);
         assert.ok(simulator.requests.length < 165, `${simulator.requests.length} requests`);

@@ -373,7 +373,7 @@ test("many messages are sent a few at a time, and each has its own result", asyn
     to: index === 7 ? "nobody" : TO,
     body: `${index}`,
   }));
-  const results = await client.sendMany(messages, { concurrency: 3 });
+  const results = await client.sendMany(messages, { concurrency: 3 }).all();
   assert.deepEqual(
     results.map(({ ok }) => ok),
     messages.map((_, index) => index !== 7),

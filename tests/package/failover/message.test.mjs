@@ -99,10 +99,8 @@ test("validate returns no errors if one provider takes the message, otherwise th
 test("sendMany sends each message, and a failed one does not stop the others", async () => {
   const client = fake("a", ({ to }) => (to === "+1" ? BAD_NUMBER : "ok"));
   const failover = new Failover([client]);
-  const results = await failover.sendMany([MESSAGE, { ...MESSAGE, to: "+1" }, MESSAGE], {
-    concurrency: 2,
-    idempotencyKey: (_, index) => `key-${index}`,
-  });
+  const messages = [MESSAGE, { ...MESSAGE, to: "+1" }, MESSAGE];
+  const results = await failover.sendMany(messages, { concurrency: 2, key: (_, index) => `key-${index}` }).all();
   assert.deepEqual(
     results.map(({ ok }) => ok),
     [true, false, true],

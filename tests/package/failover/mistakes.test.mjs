@@ -231,7 +231,7 @@ test("a detached method and a client that fails to validate throw a configuratio
   const { send, sendMany, validate, state } = new Failover([fake("a")]);
   for (const act of [
     () => send(MESSAGE),
-    () => sendMany([MESSAGE]),
+    async () => sendMany([MESSAGE]),
     async () => validate(MESSAGE),
     async () => state(),
   ]) {

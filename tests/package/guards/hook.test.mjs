@@ -204,7 +204,7 @@ test("only sends are guarded, and each message of sendMany", async () => {
   );
   await client.request("GET", "/messages");
   assert.equal(asked, 0);
-  const results = await client.sendMany([MESSAGE, { ...MESSAGE, to: OTHER }, MESSAGE]);
+  const results = await client.sendMany([MESSAGE, { ...MESSAGE, to: OTHER }, MESSAGE]).all();
   assert.deepEqual([asked, results.map(({ ok }) => ok)], [3, [true, false, true]]);
 });
 

@@ -191,10 +191,10 @@ export async function runCase(seed, { listener } = {}) {
         default: {
           context.calls = 2 + rng.below(3);
           const concurrency = rng.of([undefined, 1, 2, 8, Infinity, NaN, 0, -1]);
-          return client.sendMany(
-            Array.from({ length: context.calls }, (_, index) => message(index)),
-            { ...own, ...(concurrency !== undefined && { concurrency }) },
-          );
+          const messages = Array.from({ length: context.calls }, (_, index) => message(index));
+          // A mistake is thrown at once; `call` passes on what is thrown as a rejection.
+          return (async () =>
+            client.sendMany(messages, { ...own, ...(concurrency !== undefined && { concurrency }) }).all())();
         }
       }
     };

@@ -119,7 +119,9 @@ function results(context, groups) {
   }
   if (operation !== "many") return success(groups.get("0") ?? groups.get("main") ?? [], context);
   const list = settled.value;
-  if (!Array.isArray(list) || list.length !== context.calls)
+  // Nothing begins after the signal has fired.
+  const isCut = context.abortedAt !== undefined && list?.length < context.calls;
+  if (!Array.isArray(list) || (list.length !== context.calls && !isCut))
     return context.violate("lost-result", `${list?.length} of ${context.calls}`);
   for (let index = 0; index < list.length; index++) {
     const one = list[index];

@@ -28,7 +28,8 @@ import {
   type ParsedPhone,
   type ProviderProfile,
   type Segments,
-  type SendManyResult,
+  type SendManyCheckpoint,
+  type SendManyOutcome,
   type SendResult,
   type SentMessage,
   type TidingsErrorFacts,
@@ -254,10 +255,11 @@ export async function send(signal: AbortSignal): Promise<SendResult> {
   const { data } = await client.numbers.list<{ numbers: readonly { id: string }[] }>();
   data.numbers[0]?.id satisfies string | undefined;
   // The messages keep their own type.
-  const many = await client.sendMany([{ to: "+14155551234", body: "Hello" }], {
-    idempotencyKey: ({ to }) => `hello-${to.slice(1)}`,
-  });
-  many[0]?.message.to satisfies string | undefined;
+  const run = client.sendMany([{ to: "+14155551234", body: "Hello" }], { key: ({ to }) => `hello-${to.slice(1)}` });
+  for await (const { message } of run) message.to satisfies string;
+  run.checkpoint satisfies SendManyCheckpoint;
+  // @ts-expect-error a run is no promise of results
+  (await run).length;
   // An environment variable that is not set is an error at run time.
   new Client({ provider: "sent", apiKey: undefined as string | undefined });
   // @ts-expect-error an encoding that does not exist
@@ -424,7 +426,7 @@ export async function others(): Promise<void> {
   new Client({ provider: "sent", apiKey: "key", defaultCountry: "GB", strictNumbers: true });
   // @ts-expect-error a country code is a string
   new Client({ provider: "sent", apiKey: "key", defaultCountry: 44 });
-  const many: SendManyResult[] = await client.sendMany([{ to: "+14155551234" }], { concurrency: 2 });
+  const many: SendManyOutcome[] = await client.sendMany([{ to: "+14155551234" }], { concurrency: 2 }).all();
   for (const one of many) {
     if (one.ok) one.result.id satisfies string | null;
     else one.error satisfies TidingsError;
@@ -515,7 +517,9 @@ export async function failedOver(state: string | null): Promise<FailoverResult> 
   new Failover([client], { order: "cheapest" });
   // @ts-expect-error a misspelt option
   new Failover([{ client, wieght: 1 }]);
-  const many: SendManyResult<FailoverResult>[] = await failover.sendMany([{ to: "+14155551234", body: "Hello" }]);
+  const many: SendManyOutcome<FailoverResult>[] = await failover
+    .sendMany([{ to: "+14155551234", body: "Hello" }])
+    .all();
   for (const one of many) if (one.ok) one.result.path satisfies readonly FailoverStep[];
   const sent = await failover.send({ to: "+14155551234", body: "Hello" }, { idempotencyKey: "order-1" });
   sent satisfies SendResult;

@@ -1,0 +1,79 @@
+/** When the next send of a run may begin. */
+
+import type { RateLimit } from "../../types.js";
+
+/** How many requests may begin until a time. */
+interface Budget {
+  left: number;
+  readonly until: number;
+}
+
+/**
+ * The pace of a run: the caller's rates, and the provider's limit, which its responses tell. All of a limit may be used at once; then the
+ * run waits until it is reset.
+ */
+export class Pace {
+  readonly #intervalMs: number;
+  readonly #senderIntervalMs: number;
+  /** What the provider documents, for a run whose responses say nothing. */
+  readonly #documented: { readonly requests: number; readonly perMs: number } | null;
+  #next = 0;
+  readonly #nextOfSender = new Map<unknown, number>();
+  #budget: Budget | undefined;
+
+  constructor(
+    ratePerSecond: number,
+    ratePerSender: number,
+    documented: { readonly requests: number; readonly perMs: number } | null,
+  ) {
+    this.#intervalMs = 1_000 / ratePerSecond;
+    this.#senderIntervalMs = 1_000 / ratePerSender;
+    // The caller knows the account better.
+    this.#documented = ratePerSecond === Infinity ? documented : null;
+  }
+
+  /**
+   * How long a send must wait now, in milliseconds. 0: it begins, and counts.
+   *
+   * @param running how many requests have no response yet.
+   */
+  take(sender: unknown, now: number, running: number): number {
+    const documented = this.#documented;
+    if (documented !== null && (this.#budget === undefined || this.#budget.until <= now))
+      this.#budget = { left: documented.requests, until: now + documented.perMs };
+    const budget = this.#budget;
+    const waits = [
+      this.#next - now,
+      (this.#nextOfSender.get(sender) ?? 0) - now,
+      budget !== undefined && budget.left <= 0 ? this.#rest(budget, now, running) : 0,
+    ];
+    const wait = Math.max(...waits);
+    if (wait > 0) return wait;
+    if (budget !== undefined) budget.left -= 1;
+    // A late timer is made up for, an idle time is not.
+    this.#next = (this.#next > now - LATE_MS ? this.#next : now) + this.#intervalMs;
+    if (this.#senderIntervalMs > 0) {
+      // A sender whose time has come is as good as a new one.
+      if (this.#nextOfSender.size >= MAX_SENDERS)
+        for (const [known, next] of this.#nextOfSender) if (next <= now) this.#nextOfSender.delete(known);
+      this.#nextOfSender.set(sender, now + this.#senderIntervalMs);
+    }
+    return 0;
+  }
+
+  /** The wait when nothing is left of a limit. If nobody says until when, one request at a time asks. */
+  #rest({ until }: Budget, now: number, running: number): number {
+    return until < Infinity ? until - now : running === 0 ? 0 : ASK_AGAIN_MS;
+  }
+
+  /** Learns from a response. `running`: how many requests have no response yet; the provider may not have counted them. */
+  learn(limit: RateLimit | null, running: number, now: number): void {
+    if (limit === null || limit.remaining === null) return;
+    this.#budget = { left: limit.remaining - running, until: now + (limit.resetMs ?? Infinity) };
+  }
+}
+
+const MAX_SENDERS = 1_000;
+const LATE_MS = 50;
+/** A response wakes the run before. */
+const ASK_AGAIN_MS = 60_000;

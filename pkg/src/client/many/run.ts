@@ -1,0 +1,320 @@
+/** A run of many sends: a window of them at a time, at the provider's pace. */
+
+import { configurationError, NO_FACTS, TidingsError } from "../../errors/error.js";
+import { readInput, toTidingsError } from "../../errors/foreign.js";
+import { now, startTimer } from "../../util/clock.js";
+import { hashOf } from "../../util/hash.js";
+import { ignoreRejection, notify } from "../../util/notify.js";
+import { onAbort } from "../../util/signals.js";
+import type { Message, SendOptions, SendResult } from "../../types.js";
+import { contentOf, endsOf } from "./group.js";
+import type { End } from "./group.js";
+import { keyFor } from "./key.js";
+import { readRunOptions } from "./options.js";
+import type { RunOptions } from "./options.js";
+import { Outcomes } from "./outcomes.js";
+import { Pace } from "./pace.js";
+import { sourceOf } from "./source.js";
+import type { Boxed, Source } from "./source.js";
+import type { SendManyCheckpoint, SendManyOptions, SendManyOutcome, SendManyRun } from "./types.js";
+
+/** What a run needs of a client or a failover. */
+export interface Sender<R extends SendResult> {
+  send(message: Message, options: SendOptions): Promise<R>;
+  /** The most recipients of one request. */
+  readonly maxRecipients: number;
+  /** Whether each send needs a key: there is a send log. */
+  readonly needsKey: boolean;
+  /** The rate that the provider documents; null for none. */
+  readonly rate: { readonly requests: number; readonly perMs: number } | null;
+}
+
+/** One message on its way. */
+interface Taken<M> {
+  readonly index: number;
+  readonly message: M;
+  key: string | null;
+  readonly reference: string | null;
+  readonly isDuplicate: boolean;
+}
+
+/**
+ * Starts a run.
+ *
+ * @throws TidingsError with the category `configuration`, before anything is sent.
+ * @internal
+ */
+export function startRun<R extends SendResult, M extends Message>(
+  sender: Sender<R>,
+  messages: Iterable<M> | AsyncIterable<M>,
+  input: SendManyOptions<M> | undefined,
+): SendManyRun<R, M> {
+  const options = readRunOptions(input);
+  if (sender.needsKey && options.key === undefined)
+    throw configurationError(
+      "With a `store`, `sendMany` needs `key`, which returns the idempotency key of each message.",
+    );
+  const source = readInput("messages", () => sourceOf(messages));
+  const run = new Run(sender, source, options);
+  void run.start();
+  return {
+    all: () => run.all(),
+    stop: () => run.stop(),
+    [Symbol.asyncIterator]: () => run.outcomes.read(() => run.stop()),
+    get checkpoint() {
+      return run.checkpoint();
+    },
+  };
+}
+
+class Run<R extends SendResult, M extends Message> {
+  readonly outcomes: Outcomes<SendManyOutcome<R, M>>;
+  readonly #sender: Sender<R>;
+  readonly #source: Source<M>;
+  readonly #options: RunOptions<M>;
+  readonly #pace: Pace;
+  /** Hashes of the recipients: as strings, 100,000 numbers would take ten times the memory. */
+  readonly #seen = new Set<number>();
+  readonly #running = new Set<Taken<M>>();
+  readonly #unknown: SendManyCheckpoint["unknown"][number][] = [];
+  readonly #startedAt = now();
+  #requests = 0;
+  #taken = 0;
+  #done = 0;
+  #failed = 0;
+  #isStopped = false;
+  /** A message that was read, and belongs to the next request. */
+  #ahead: Boxed<M> | undefined;
+  /** Why the messages could not be read further. */
+  #fault: unknown;
+  #wake: () => void = ignore;
+  #ended: () => void = ignore;
+  readonly #end = new Promise<void>((resolve) => (this.#ended = resolve));
+
+  constructor(sender: Sender<R>, source: Source<M>, options: RunOptions<M>) {
+    this.#sender = sender;
+    this.#source = source;
+    this.#options = options;
+    this.#pace = new Pace(options.ratePerSecond, options.ratePerSender, sender.rate);
+    this.outcomes = new Outcomes(options.isOrdered, () => this.#wake());
+  }
+
+  /** Takes one message after the other, and sends each when there is room and its time has come. Never rejects. */
+  async start(): Promise<void> {
+    const release = onAbort(this.#options.callOptions.signal, () => void this.stop());
+    try {
+      while (await this.#hasRoom()) {
+        const next = await this.#next();
+        if (next === undefined || !(await this.#isTime(next.message))) break;
+        void this.#send(this.#group(next.message));
+      }
+    } catch (thrown) {
+      this.#fault ??= thrown;
+    }
+    this.#source.close();
+    while (this.#requests > 0) await this.#change();
+    release();
+    this.outcomes.finish(this.#fault);
+    this.#ended();
+  }
+
+  stop(): Promise<void> {
+    this.#isStopped = true;
+    this.#wake();
+    return this.#end;
+  }
+
+  async all(): Promise<SendManyOutcome<R, M>[]> {
+    const all: SendManyOutcome<R, M>[] = [];
+    for await (const outcome of this.outcomes.read(() => this.stop())) all[outcome.index] = outcome;
+    return all;
+  }
+
+  checkpoint(): SendManyCheckpoint {
+    return {
+      version: 1,
+      taken: this.#taken,
+      done: this.#done,
+      failed: this.#failed,
+      unknown: [...this.#unknown],
+      running: Array.from(this.#running, placeOf),
+    };
+  }
+
+  #change(): Promise<void> {
+    return new Promise((resolve) => (this.#wake = resolve));
+  }
+
+  /** Waits until another request may run, and the reader has read. False if the run was stopped. */
+  async #hasRoom(): Promise<boolean> {
+    const { concurrency } = this.#options;
+    while (!this.#isStopped && (this.#requests >= concurrency || this.outcomes.unread >= 2 * concurrency))
+      await this.#change();
+    return !this.#isStopped;
+  }
+
+  /** The next message; undefined at the end, and if the run was stopped. */
+  async #next(): Promise<Boxed<M> | undefined> {
+    const ahead = this.#ahead;
+    this.#ahead = undefined;
+    if (ahead !== undefined) return ahead;
+    if (this.#fault !== undefined) return undefined;
+    const next = this.#source.next();
+    while (!this.#isStopped) {
+      // A source that never answers does not hold up `stop`.
+      const found = await Promise.race([next, this.#change().then(() => null)]);
+      if (found !== null) return this.#isStopped ? undefined : found;
+    }
+    ignoreRejection(next);
+    return undefined;
+  }
+
+  /** Waits for the time of a send. False if the run was stopped. */
+  async #isTime(message: M): Promise<boolean> {
+    for (;;) {
+      if (this.#isStopped) return false;
+      const ms = this.#pace.take(readProperties(message).from, now(), this.#requests);
+      if (ms === 0) return true;
+      const stop = startTimer(Math.min(Math.ceil(ms), MAX_TIMER_MS), () => this.#wake());
+      await this.#change();
+      stop();
+    }
+  }
+
+  /** The message, and those after it that differ only in their recipient. */
+  #group(first: M): Taken<M>[] {
+    const group = [this.#take(first)];
+    const { bulk, key } = this.#options;
+    const max = bulk && key === undefined ? this.#sender.maxRecipients : 1;
+    const content = max === 1 ? undefined : contentOf(first);
+    if (content === undefined) return group;
+    const recipients = new Set([first.to]);
+    try {
+      while (group.length < max) {
+        const next = this.#source.nextNow();
+        if (next === undefined) break;
+        // One request cannot have a recipient twice.
+        if (contentOf(next.message) !== content || recipients.has(next.message.to)) {
+          this.#ahead = next;
+          break;
+        }
+        recipients.add(next.message.to);
+        group.push(this.#take(next.message));
+      }
+    } catch (thrown) {
+      this.#fault = thrown;
+    }
+    return group;
+  }
+
+  #take(message: M): Taken<M> {
+    const { to, reference } = readProperties(message);
+    const hash = typeof to === "string" ? hashOf(to) : undefined;
+    const isDuplicate = hash !== undefined && this.#seen.has(hash);
+    if (hash !== undefined) this.#seen.add(hash);
+    const taken: Taken<M> = {
+      index: this.#taken++,
+      message,
+      key: null,
+      reference: typeof reference === "string" ? reference : null,
+      isDuplicate,
+    };
+    this.#running.add(taken);
+    return taken;
+  }
+
+  /** Sends a group, and adds an outcome for each of its messages. Never rejects. */
+  async #send(group: readonly Taken<M>[]): Promise<void> {
+    this.#requests += 1;
+    const dropped = group.filter(({ isDuplicate }) => isDuplicate && this.#options.dropsDuplicates);
+    const rest = group.filter((taken) => !dropped.includes(taken));
+    for (const taken of dropped) this.#add(taken, { ok: false, error: duplicateError() });
+    if (rest.length > 0) {
+      const ends = await this.#request(rest);
+      const [first] = ends;
+      // A failover's client may be the caller's own object.
+      const { rateLimit } = Object(first?.ok === true && first.result) as Partial<R>;
+      this.#pace.learn(rateLimit ?? null, this.#requests - 1, now());
+      for (const [index, taken] of rest.entries()) this.#add(taken, ends[index]!);
+    }
+    this.#requests -= 1;
+    this.#wake();
+  }
+
+  async #request(group: readonly Taken<M>[]): Promise<End<R>[]> {
+    const { key: keyOf, callOptions } = this.#options;
+    const [first] = group as [Taken<M>];
+    try {
+      if (keyOf !== undefined) first.key = keyFor(keyOf, first.message, first.index);
+      const options = first.key === null ? callOptions : { ...callOptions, idempotencyKey: first.key };
+      if (group.length === 1) return [{ ok: true, result: await this.#sender.send(first.message, options) }];
+      const to = group.map(({ message }) => message.to as string);
+      return endsOf(to, { ok: true, result: await this.#sender.send({ ...first.message, to } as Message, options) });
+    } catch (thrown) {
+      const message = "Sending threw something other than a TidingsError: see `cause`.";
+      const error = toTidingsError(thrown, { message });
+      return endsOf(
+        group.map(({ message }) => String(readProperties(message).to)),
+        { ok: false, error },
+      );
+    }
+  }
+
+  #add(taken: Taken<M>, end: End<R>): void {
+    this.#running.delete(taken);
+    const outcome = end.ok ? "sent" : end.error.outcome;
+    if (outcome === "sent") this.#done += 1;
+    else if (outcome === "not-sent") this.#failed += 1;
+    else this.#unknown.push(placeOf(taken));
+    this.outcomes.add({ ...taken, ...end });
+    notify(this.#options.onEvent, this.#progress());
+  }
+
+  #progress() {
+    const { total } = this.#source;
+    const ended = this.#done + this.#failed + this.#unknown.length;
+    const perMs = ended / Math.max(1, now() - this.#startedAt);
+    return {
+      type: "progress",
+      total,
+      done: this.#done,
+      failed: this.#failed,
+      unknown: this.#unknown.length,
+      waiting: this.#running.size,
+      ratePerSecond: perMs * 1_000,
+      remainingMs: total === null ? null : Math.ceil((total - ended) / perMs),
+    } as const;
+  }
+}
+
+const MAX_TIMER_MS = 2 ** 31 - 1;
+
+function ignore(): void {}
+
+function placeOf<M>({ index, key, reference }: Taken<M>): SendManyCheckpoint["running"][number] {
+  return { index, key, reference };
+}
+
+/** What a run reads of a message, whose getters may throw: then the send reports it. */
+function readProperties(message: unknown): Partial<Message> {
+  try {
+    const { to, from, reference } = Object(message) as Message;
+    return { to, from, reference } as Partial<Message>;
+  } catch {
+    return {};
+  }
+}
+
+function duplicateError(): TidingsError {
+  const message = "The recipient occurred before in this run.";
+  const issues = [{ path: "to", code: "duplicate", message }];
+  return new TidingsError({
+    ...NO_FACTS,
+    category: "validation",
+    scope: "recipient",
+    outcome: "not-sent",
+    param: "to",
+    message,
+    issues,
+  });
+}

@@ -1,0 +1,84 @@
+/** Takes messages from any iterable, one at a time. */
+
+import { configurationError } from "../../errors/error.js";
+import { toTidingsError } from "../../errors/foreign.js";
+import type { TidingsError } from "../../errors/error.js";
+import { ignoreRejection } from "../../util/notify.js";
+import { invalidOption } from "../../util/options.js";
+
+/** A message in a box, because it may be undefined by mistake. */
+export interface Boxed<M> {
+  readonly message: M;
+}
+
+/** Where the messages come from. */
+export interface Source<M> {
+  /** How many there are; null if that is not known. */
+  readonly total: number | null;
+  /** The next message; undefined at the end. Rejects with a `configuration` error if the iterable throws. */
+  next(): Promise<Boxed<M> | undefined>;
+  /** The next message of an iterable that is not async; undefined for others, and at the end. Throws like `next`. */
+  nextNow(): Boxed<M> | undefined;
+  /** Lets the iterable clean up, as leaving a loop does. Never throws. */
+  close(): void;
+}
+
+/**
+ * @throws TidingsError with the category `configuration` if it is no iterable; and whatever its properties throw.
+ * @internal
+ */
+export function sourceOf<M>(messages: Iterable<M> | AsyncIterable<M>): Source<M> {
+  const { [Symbol.asyncIterator]: later, [Symbol.iterator]: atOnce } = Object(messages) as Partial<
+    AsyncIterable<M> & Iterable<M>
+  >;
+  const isAsync = typeof later === "function";
+  // A string is iterable, too, but is never meant as messages.
+  if (typeof messages === "string" || !(isAsync || typeof atOnce === "function"))
+    throw configurationError(
+      `${invalidOption("messages", "an array or another iterable of messages", messages).message} For one message, use \`send\`.`,
+    );
+  const iterate = (isAsync ? later : atOnce) as () => Iterator<M> | AsyncIterator<M>;
+  const iterator = iterate.call(messages);
+  if (typeof Object(iterator).next !== "function") throw new TypeError("The iterator has no `next`.");
+  const { length, size } = messages as { length?: unknown; size?: unknown };
+  const total = [length, size].find((count) => Number.isSafeInteger(count)) as number | undefined;
+  let isOver = false;
+  const read = (result: IteratorResult<M>): Boxed<M> | undefined => {
+    const { done, value } = result;
+    if (done === true) isOver = true;
+    return done === true ? undefined : { message: value as M };
+  };
+  const failed = (thrown: unknown): TidingsError => {
+    isOver = true;
+    const message = "Reading `messages` threw: see `cause`. What was sent until then is in the run's `checkpoint`.";
+    return toTidingsError(thrown, { category: "configuration", outcome: "not-sent", message });
+  };
+  return {
+    total: total ?? null,
+    async next() {
+      if (isOver) return undefined;
+      try {
+        return read(await iterator.next());
+      } catch (thrown) {
+        throw failed(thrown);
+      }
+    },
+    nextNow() {
+      if (isAsync || isOver) return undefined;
+      try {
+        return read((iterator as Iterator<M>).next());
+      } catch (thrown) {
+        throw failed(thrown);
+      }
+    },
+    close() {
+      if (isOver) return;
+      isOver = true;
+      try {
+        ignoreRejection(iterator.return?.());
+      } catch {
+        // The run is over all the same.
+      }
+    },
+  };
+}
