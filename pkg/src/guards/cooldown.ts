@@ -4,7 +4,7 @@ import type { Guard, GuardedSend } from "../client/guard-types.js";
 import { invalidOption, readProperties } from "../util/options.js";
 import { addressKey, issueAt, recipientsOf } from "./addresses.js";
 import type { CounterStore } from "./counter-store.js";
-import { checkCounterStore, countAll } from "./counting.js";
+import { readCounterStore, countAll } from "./counting.js";
 import { defineGuard } from "./run.js";
 import { readStoreOptions } from "./stores.js";
 import type { GuardStoreOptions } from "./stores.js";
@@ -35,7 +35,7 @@ export function cooldown(options: CooldownOptions): Guard {
     "storeTimeoutMs",
     "onStoreFailure",
   ]);
-  const store = checkCounterStore(own.store);
+  const store = readCounterStore(own.store);
   const settings = readStoreOptions(own);
   const { ms } = own;
   if (!Number.isSafeInteger(ms) || ms! <= 0) throw invalidOption("ms", "a positive integer of milliseconds", ms);

@@ -17,7 +17,7 @@ export interface Count {
 }
 
 /** @throws TidingsError with the category `configuration`. */
-export function checkCounterStore(store: CounterStore | undefined): CounterStore {
+export function readCounterStore(store: CounterStore | undefined): CounterStore {
   if (typeof Object(store).add !== "function") throw invalidOption("store", "an object with the method add", store);
   return store!;
 }

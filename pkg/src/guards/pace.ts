@@ -5,7 +5,7 @@ import { configurationError } from "../errors/error.js";
 import { invalidOption, readProperties } from "../util/options.js";
 import { addressKey, issueAt, recipientsOf, senderOf } from "./addresses.js";
 import type { CounterStore } from "./counter-store.js";
-import { checkCounterStore, countAll } from "./counting.js";
+import { readCounterStore, countAll } from "./counting.js";
 import type { Count } from "./counting.js";
 import { destinationOf } from "./destinations.js";
 import type { CountryOf } from "./destinations.js";
@@ -71,7 +71,7 @@ interface PacedCount extends Count {
  */
 export function pace(options: PaceOptions): Guard {
   const own = readProperties(options, "options", "an object such as { store, perRecipient }", NAMES);
-  const store = checkCounterStore(own.store);
+  const store = readCounterStore(own.store);
   const settings = readStoreOptions(own);
   const { countryOf } = own;
   const rates = {

@@ -62,3 +62,24 @@ export function inTime<T>(act: () => Promise<T>, ms: number): Promise<T> {
     void (async () => act())().then(resolve, reject).finally(stop);
   });
 }
+
+/** A rule of a contract that a store breaks. */
+export interface StoreProblem {
+  /** The rule, as a sentence. */
+  readonly rule: string;
+  /** What the store did instead. */
+  readonly found: string;
+}
+
+/** Runs the check of one rule, and adds to `problems` if the store breaks it or throws. */
+export async function checkRule(problems: StoreProblem[], name: string, act: () => Promise<void>): Promise<void> {
+  try {
+    await act();
+  } catch (thrown) {
+    problems.push(
+      thrown instanceof Broken
+        ? { rule: thrown.message, found: thrown.found }
+        : { rule: name, found: `it threw: ${describe(thrown)}` },
+    );
+  }
+}
