@@ -1,9 +1,10 @@
 /**
- * `tidings/store`: stores for the send log, which stop a second call with the same idempotency key.
+ * `tidings/store`: stores for the send log, which stop a second call with the same idempotency key, and for statuses, counters and
+ * opt-outs.
  *
  * @packageDocumentation
  */
-export { d1StatusStore, d1Store } from "./store/d1.js";
+export { d1CounterStore, d1StatusStore, d1Store, d1SuppressionList } from "./store/d1.js";
 export type { D1Binding } from "./store/d1.js";
 export { durableObjectStore, SendLogObject } from "./store/durable-object.js";
 export { durableObjectStatusStore, MessageStatusObject } from "./store/durable-object-status.js";
@@ -17,6 +18,8 @@ export type { DefinedSendStore, SendLogOptions } from "./client/send-log.js";
 export { fromIoredis, fromNodeRedis, redisStore } from "./store/redis.js";
 export type { RedisEval, RedisStoreOptions } from "./store/redis.js";
 export { redisStatusStore } from "./store/redis-status.js";
+export { redisCounterStore, redisSuppressionList } from "./store/redis-guards.js";
+export type { RedisPrefixOptions } from "./store/redis-guards.js";
 export type { RetentionOptions } from "./store/retention.js";
 export { resolveUnknown } from "./store/resolve-unknown.js";
 export type { ResolvedSend, UnknownSend } from "./store/resolve-unknown.js";
@@ -26,6 +29,9 @@ export type { SqlQuery, SqlRows } from "./store/sql-query.js";
 export type { SqlStore, SqlStoreOptions } from "./store/sql.js";
 export { sqlStatusStore, statusTableSql } from "./store/sql-status.js";
 export type { SqlStatusStore } from "./store/sql-status.js";
+export { counterTableSql, sqlCounterStore } from "./store/sql-counters.js";
+export type { SqlCounterStore, SqlTableOptions } from "./store/sql-counters.js";
+export { sqlSuppressionList, suppressionTableSql } from "./store/sql-suppression.js";
 export { sendTableSql } from "./store/sql-statements.js";
 export type { SqlDialect } from "./store/sql-statements.js";
 export type {

@@ -11,7 +11,10 @@ export interface Counter {
   readonly expiresInMs: number;
 }
 
-/** Keeps counters for `pace` and `cooldown`. `memoryCounterStore` is one; write your own over a store that all of your processes share. */
+/**
+ * Keeps counters for `pace` and `cooldown`. `memoryCounterStore` is one; `tidings/store` has them for databases that all of your processes share;
+ * `checkCounterStore` of `tidings/testing` checks your own.
+ */
 export interface CounterStore {
   /**
    * Adds to a counter, and returns what it is then, in one atomic step. A counter that does not exist begins at 0, and is forgotten after

@@ -5,6 +5,7 @@ import { wallTime } from "../util/clock.js";
 import { invalidOption, kindOf, readProperties } from "../util/options.js";
 import type { WebhookEvent } from "../webhooks/types.js";
 import { addressKey } from "./addresses.js";
+import { isOptedOut, laterConsent } from "./consent.js";
 import { readKeyword } from "./keywords.js";
 
 /** A recipient opted out, or in again. */
@@ -20,7 +21,8 @@ export interface ConsentChange {
 }
 
 /**
- * Keeps who wants no messages. `memorySuppressionList` is one; write your own over your database.
+ * Keeps who wants no messages. `memorySuppressionList` is one; `tidings/store` has them for databases; `checkSuppressionList` of
+ * `tidings/testing` checks your own.
  *
  * Changes may arrive twice, and in the wrong order. The latest by `at` counts; of two at the same time, the opt-out.
  */
@@ -37,24 +39,16 @@ export interface SuppressionList {
 /** A list in memory: for tests, and as a model of your own. It forgets everything when the process ends. */
 export function memorySuppressionList(): SuppressionList {
   const known = new Map<string, Map<string | null, ConsentChange>>();
-  const later = (one: ConsentChange | undefined, other: ConsentChange): ConsentChange =>
-    one !== undefined && (one.at > other.at || (one.at === other.at && one.optedOut)) ? one : other;
   return {
     record(change) {
       const recipient = addressKey(change.recipient);
       const sender = change.sender === null ? null : addressKey(change.sender);
       const changes = known.get(recipient) ?? new Map<string | null, ConsentChange>();
-      known.set(recipient, changes.set(sender, later(changes.get(sender), change)));
+      known.set(recipient, changes.set(sender, laterConsent(changes.get(sender), change)));
     },
     isSuppressed(recipient, sender) {
       const changes = known.get(addressKey(recipient));
-      if (changes === undefined) return false;
-      const isOut = (key: string | null): boolean => {
-        const [own, ofAll] = [changes.get(key), changes.get(null)];
-        return (own && ofAll ? later(own, ofAll) : (own ?? ofAll))?.optedOut === true;
-      };
-      if (sender !== null) return isOut(addressKey(sender));
-      return isOut(null) || [...changes.keys()].some(isOut);
+      return changes !== undefined && isOptedOut(changes, sender === null ? null : addressKey(sender));
     },
   };
 }

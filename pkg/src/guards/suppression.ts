@@ -16,7 +16,7 @@ import type { SuppressionList } from "./suppression-list.js";
  *
  * @example
  * ```ts
- * const list = memorySuppressionList(); // your own over a database
+ * const list = memorySuppressionList(); // tidings/store has them for databases
  * const client = new Client({ provider: "texting-blue", apiKey, beforeSend: suppression(list) });
  * ```
  */
