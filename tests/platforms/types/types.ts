@@ -88,6 +88,7 @@ import {
   type SuppressionList,
 } from "tidings/guards";
 import {
+  defineSendStore,
   d1Store,
   durableObjectStore,
   fromIoredis,
@@ -615,6 +616,12 @@ const ownStore: SendStore = {
 };
 memoryStore({ now: () => 0 }) satisfies SendStore;
 ownStore satisfies SendStore;
+new Client({ provider: "sent", apiKey, store: memoryStore() });
+new Client({ provider: "sent", apiKey, store: defineSendStore(ownStore) });
+// @ts-expect-error one's own store is wrapped, so that the log comes with it
+new Client({ provider: "sent", apiKey, store: ownStore });
+// @ts-expect-error and so is one's own guard
+new Client({ provider: "sent", apiKey, beforeSend: async () => undefined });
 const settled = (reservation: Reservation): SendRecord | null =>
   reservation.state === "done" ? reservation.record : null;
 settled satisfies (reservation: Reservation) => SendRecord | null;
