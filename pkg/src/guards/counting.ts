@@ -4,7 +4,8 @@ import type { GuardedSend } from "../client/guard-types.js";
 import type { GuardName } from "../types.js";
 import { invalidOption } from "../util/options.js";
 import type { Counter, CounterStore } from "./counter-store.js";
-import { callStore, inTime } from "./stores.js";
+import { inTime, lateStore } from "../util/in-time.js";
+import { callStore } from "./stores.js";
 import type { StoreSettings } from "./stores.js";
 
 /** A counter that a send adds to. */
@@ -40,7 +41,11 @@ export async function countAll<T extends Count>(
     const taken = added.splice(0);
     await Promise.allSettled(
       taken.map(({ key, by, expiresInMs }) =>
-        inTime(async () => store.add(key, -by, expiresInMs), settings.storeTimeoutMs),
+        inTime(
+          async () => store.add(key, -by, expiresInMs),
+          settings.storeTimeoutMs,
+          () => lateStore(settings.storeTimeoutMs),
+        ),
       ),
     );
   };

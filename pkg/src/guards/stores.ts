@@ -2,7 +2,7 @@
 
 import { NO_FACTS, TidingsError } from "../errors/error.js";
 import type { GuardName } from "../types.js";
-import { startTimer } from "../util/clock.js";
+import { inTime, lateStore } from "../util/in-time.js";
 import { invalidOption } from "../util/options.js";
 
 /** The options of a guard that asks a store. */
@@ -45,7 +45,7 @@ export async function callStore<T>(
   fallback: T,
 ): Promise<T> {
   try {
-    return await inTime(ask, storeTimeoutMs);
+    return await inTime(ask, storeTimeoutMs, () => lateStore(storeTimeoutMs));
   } catch (cause) {
     if (onStoreFailure === "send") return fallback;
     const message = `The store of the guard \`${guard}\` failed, so nothing was sent: see \`cause\`.`;
@@ -53,14 +53,4 @@ export async function callStore<T>(
     const facts = { category: "unavailable", scope: "request", outcome: "not-sent", guard, message, ...later } as const;
     throw new TidingsError({ ...NO_FACTS, ...facts }, cause);
   }
-}
-
-/** The result of `act`. Rejects if it takes too long. */
-export function inTime<T>(act: () => Promise<T>, ms: number): Promise<T> {
-  return new Promise((resolve, reject) => {
-    // The async function turns a synchronous throw into a rejection.
-    const answer = (async () => act())();
-    const stop = startTimer(ms, () => reject(new Error(`The store did not answer within ${ms} ms.`)));
-    void answer.then(resolve, reject).finally(stop);
-  });
 }

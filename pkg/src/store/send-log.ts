@@ -8,13 +8,13 @@ import { reserveIn } from "./reserve.js";
 import type { Reservation, SendStore } from "./types.js";
 import { newIdempotencyKey } from "../client/idempotency-key.js";
 import { toHex, utf8 } from "../util/bytes.js";
-import { startTimer } from "../util/clock.js";
 import { define } from "../util/define.js";
+import { inTime, lateStore } from "../util/in-time.js";
 import { invalidOption } from "../util/options.js";
 import { contentOf, failureFor, otherContent } from "../client/sent-keys.js";
 import { SEND_LOG } from "../client/send-log.js";
 import type { DefinedSendStore, LoggedSend, SendLog, SendLogOptions } from "../client/send-log.js";
-import { isAborted, onAbort, reasonOf } from "../util/signals.js";
+import { isAborted, reasonOf } from "../util/signals.js";
 import { toText } from "../wasm/codec.js";
 import type { Issue, Outcome, SendResult, TidingsErrorFacts } from "../types.js";
 
@@ -93,21 +93,22 @@ async function sendOnce(
   const fingerprint = await digest(contentOf(message));
   const ownToken = newIdempotencyKey();
   const entry = { fingerprint, leaseMs, token: ownToken, ...repeat };
+  const late = (): Error => lateStore(storeTimeoutMs);
   const settle = (token: string, end: SendEnd): Promise<void> =>
-    inTime(async () => store.settle(key, token, recordOf(end, to)), storeTimeoutMs);
+    inTime(async () => store.settle(key, token, recordOf(end, to)), storeTimeoutMs, late);
   const warn = (problem: string, cause: unknown): Issue => warningOf(problem, mask(cause));
 
   let asked: Promise<Reservation> | undefined;
   let reservation: Reservation;
   try {
     if (isAborted(signal)) throw ABORTED;
-    reservation = await inTime(() => (asked = reserveIn(store, key, entry)), storeTimeoutMs, signal);
+    reservation = await inTime(() => (asked = reserveIn(store, key, entry)), storeTimeoutMs, late, signal, ABORTED);
   } catch (cause) {
     // The key may be reserved even so: the answer was lost, or comes later. It is given back.
     const settleLate = (end: SendEnd): void => {
       if (asked === undefined) return;
       settle(ownToken, end).catch(ignore);
-      asked.then((late) => (late.state === "new" ? settle(late.token, end) : undefined)).catch(ignore);
+      asked.then((found) => (found.state === "new" ? settle(found.token, end) : undefined)).catch(ignore);
     };
     const wasAborted = cause === ABORTED;
     if (onStoreFailure === "send" && !wasAborted) {
@@ -213,21 +214,6 @@ async function digest(content: string): Promise<string> {
   if (subtle === undefined)
     throw configurationError("A `store` needs Web Crypto, which a page has only over HTTPS or on localhost.");
   return toHex(new Uint8Array(await subtle.digest("SHA-256", utf8(content))));
-}
-
-/** The result of `act`. Rejects if it takes too long, or the signal fires. */
-function inTime<T>(act: () => Promise<T>, ms: number, signal?: AbortSignal): Promise<T> {
-  // Not the last one only: the wait may end before the listener is added.
-  const releases: (() => void)[] = [];
-  const wait = new Promise<T>((resolve, reject) => {
-    // The async function turns a synchronous throw into a rejection.
-    (async () => act())().then(resolve, reject);
-    releases.push(startTimer(ms, () => reject(new Error(`The store did not answer within ${ms} ms.`))));
-    releases.push(onAbort(signal, () => reject(ABORTED)));
-  });
-  return wait.finally(() => {
-    for (const release of releases) release();
-  });
 }
 
 function ignore(): void {}

@@ -2,7 +2,7 @@
 
 import { newIdempotencyKey } from "../client/idempotency-key.js";
 import type { Reservation, ReserveEntry, SendRecord, SendStore } from "../store/types.js";
-import { Broken, canonical, describe, inTime, ONE, OTHER, recordWith } from "./store-samples.js";
+import { Broken, checkRule, canonical, describe, inTime, ONE, OTHER, recordWith } from "./store-samples.js";
 import { now, startTimer } from "../util/clock.js";
 import { readProperties } from "../util/options.js";
 import type { Outcome } from "../types.js";
@@ -105,17 +105,7 @@ export async function checkSendStore(
       await new Promise<void>((resolve) => startTimer(10, resolve));
     }
   };
-  const rule = async (name: string, act: () => Promise<void>): Promise<void> => {
-    try {
-      await act();
-    } catch (thrown) {
-      problems.push(
-        thrown instanceof Broken
-          ? { rule: thrown.message, found: thrown.found }
-          : { rule: name, found: `it threw: ${describe(thrown)}` },
-      );
-    }
-  };
+  const rule = (name: string, act: () => Promise<void>): Promise<void> => checkRule(problems, name, act);
 
   const first = await reserved(LONG_MS).catch((thrown: unknown) => thrown);
   if (!Array.isArray(first))

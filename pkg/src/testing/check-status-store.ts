@@ -4,7 +4,7 @@ import { newIdempotencyKey } from "../client/idempotency-key.js";
 import { mergeStatus } from "../delivery/merge-status.js";
 import type { StatusEntry, StatusStore } from "../delivery/status-store.js";
 import type { KnownStatus } from "../delivery/types.js";
-import { Broken, canonical, describe, inTime } from "./store-samples.js";
+import { Broken, checkRule, canonical, describe, inTime } from "./store-samples.js";
 
 /** A rule of the contract that a store breaks. */
 export interface StatusStoreProblem {
@@ -69,17 +69,7 @@ export async function checkStatusStore(
     if (!Array.isArray(found)) throw new Broken(rule, found);
     if (canonical(sorted(found as StatusEntry[])) !== canonical(sorted(expected))) throw new Broken(rule, found);
   };
-  const rule = async (name: string, act: () => Promise<void>): Promise<void> => {
-    try {
-      await act();
-    } catch (thrown) {
-      problems.push(
-        thrown instanceof Broken
-          ? { rule: thrown.message, found: thrown.found }
-          : { rule: name, found: `it threw: ${describe(thrown)}` },
-      );
-    }
-  };
+  const rule = (name: string, act: () => Promise<void>): Promise<void> => checkRule(problems, name, act);
 
   const first = keyOf();
   await rule(EMPTY, () => expect(EMPTY, first));

@@ -1,7 +1,7 @@
 /** What a check of a store gives it, and how it reads its answers. */
 
 import type { SendRecord } from "../store/types.js";
-import { startTimer } from "../util/clock.js";
+import { inTime as within } from "../util/in-time.js";
 import type { Outcome } from "../types.js";
 
 /** Two fingerprints. */
@@ -57,10 +57,7 @@ export function describe(value: unknown): string {
 
 /** The answer of a store. Rejects if it takes too long. */
 export function inTime<T>(act: () => Promise<T>, ms: number): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const stop = startTimer(ms, () => reject(new Broken("The store answers in time.", `no answer within ${ms} ms`)));
-    void (async () => act())().then(resolve, reject).finally(stop);
-  });
+  return within(act, ms, () => new Broken("The store answers in time.", `no answer within ${ms} ms`));
 }
 
 /** A rule of a contract that a store breaks. */
