@@ -1,0 +1,43 @@
+// sendMany: when sends begin: the caller's rates, and the provider's limit.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { clientOf, createSimulator, inVirtualTime, list, message, ok, sending, startRun } from "./harness.mjs";
+
+test("a rate spaces the starts, for all and for each sender", () =>
+  inVirtualTime(async (clock) => {
+    const starts = [];
+    const from = clock.now;
+    const send = async (one) => (starts.push([one.from, clock.now - from]), ok());
+    await startRun(sending(send), list(4), { ratePerSecond: 10 }).all();
+    assert.deepEqual(
+      starts.map(([, at]) => at),
+      [0, 100, 200, 300],
+    );
+    starts.length = 0;
+    const of = (name) => ({ ...message, from: name });
+    const began = clock.now - from;
+    await startRun(sending(send), [of("a"), of("b"), of("a"), of("b")], { ratePerSender: 2 }).all();
+    assert.deepEqual(
+      starts.map(([name, at]) => `${name} ${at - began}`),
+      ["a 0", "b 0", "a 500", "b 500"],
+    );
+  }));
+
+test("the provider's limit sets the pace: all of it is used, and almost nothing is rejected", () =>
+  inVirtualTime(async (clock) => {
+    const simulator = createSimulator({
+      rateLimit: { limit: 200, windowMs: 60_000 },
+      latencyMs: 20,
+      now: () => clock.now,
+      sleep: clock.sleep,
+    });
+    const client = clientOf("texting-blue", simulator.fetch, { deadlineMs: 600_000 });
+    const began = clock.now;
+    const results = await client.sendMany(list(2_000), { concurrency: 8 }).all();
+    const minutes = (clock.now - began) / 60_000;
+    assert.ok(results.every(({ ok }) => ok));
+    const rejected = simulator.requests.filter(({ status }) => status === 429).length;
+    // The last window is not used up.
+    assert.ok(2_000 / 200 / Math.ceil(minutes) >= 0.97, `${minutes} minutes`);
+    assert.ok(rejected < 20, `${rejected} rejected`);
+  }));
