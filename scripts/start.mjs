@@ -8,7 +8,7 @@ import { serve } from "./serve.mjs";
 
 const www = join(root, "www");
 /** How many records the simulator keeps: enough to inspect, but limited, because it may run for weeks. */
-const memory = { entries: 5_000, bytes: 8 * 1_048_576 };
+const keep = { records: 1_000, characters: 8 * 1_048_576, keys: 5_000 };
 
 /** Reads a port from the environment. */
 function portOf(name, standard) {
@@ -26,7 +26,7 @@ await main(async () => {
   const { createSimulator } = await dist("simulator/index.js");
   const { listen } = await dist("simulator/node.js");
 
-  const simulator = createSimulator({ memory });
+  const simulator = createSimulator({ keep });
   const port = await listen(simulator, { port: simulatorPort }).catch((error) =>
     error.code === "EADDRINUSE" ? listen(simulator) : Promise.reject(error),
   );
@@ -39,7 +39,7 @@ await main(async () => {
     `the simulator:   ${simulator.baseUrl("texting-blue", port.url)}  (a baseUrl; likewise for the other providers)`,
   );
   console.log(
-    `\nBoth accept connections from this machine only (127.0.0.1). The simulator remembers the latest ${memory.entries} requests, messages and keys, and rejects pages of other origins.`,
+    `\nBoth accept connections from this machine only (127.0.0.1). The simulator keeps the latest ${keep.records} requests and messages and ${keep.keys} keys, and rejects pages of other origins.`,
   );
   console.log("stop with Ctrl+C");
 });

@@ -1,7 +1,7 @@
 import type { BuiltInProvider, MessageStatus } from "../types.js";
 import type { ApiCall } from "./api-call.js";
 import { IdempotencyStore } from "./idempotency.js";
-import { Memory, RememberedMap } from "./memory.js";
+import { KeptMap, Memory } from "./keep.js";
 import { type MessageError, messageErrors } from "./message-errors.js";
 import { sampleContact, sampleTemplate } from "./options.js";
 import type { AccountSettings, SimulatedContact, SimulatedTemplate } from "./options.js";
@@ -38,6 +38,10 @@ export interface SenderNumber {
   status: "active" | "paused";
 }
 
+function numberId(phone: string): string {
+  return `num_${phone.replace("+", "")}`;
+}
+
 /** The parts of an account, from the simulation. */
 export interface AccountParts {
   readonly provider: Provider;
@@ -61,9 +65,9 @@ export class Account {
   readonly limiter: RateLimiter;
   readonly idempotency: IdempotencyStore;
   readonly messages: Map<string, StoredMessage>;
-  readonly contacts: RememberedMap<SimulatedContact>;
+  readonly contacts: KeptMap<SimulatedContact>;
   readonly templates: Map<string, SimulatedTemplate> = new Map();
-  readonly numbers: Map<string, SenderNumber>;
+  readonly numbers: KeptMap<SenderNumber>;
   /** The URLs of webhooks, by id. */
   readonly webhooks: Map<string, string>;
   /** Called with each accepted send. */
@@ -81,7 +85,7 @@ export class Account {
   #idCount = 0;
 
   constructor(parts: AccountParts) {
-    const { provider, settings, memory = new Memory(undefined) } = parts;
+    const { provider, settings, memory = new Memory() } = parts;
     this.provider = provider;
     this.settings = settings;
     this.keys = parts.keys;
@@ -90,18 +94,22 @@ export class Account {
     const { requestsPerMinute = provider.profile.limits?.rate?.requests ?? 60 } = provider.simulation;
     this.limiter = new RateLimiter(settings.rateLimit, requestsPerMinute);
     this.idempotency = new IdempotencyStore(memory, provider.profile.idempotency?.ttlSeconds);
-    this.messages = new RememberedMap(memory);
-    this.contacts = new RememberedMap(memory);
-    this.numbers = new RememberedMap(memory);
-    this.webhooks = new RememberedMap(memory);
+    this.messages = new KeptMap(memory);
+    this.contacts = new KeptMap(memory);
+    this.numbers = new KeptMap(memory);
+    this.webhooks = new KeptMap(memory);
     this.onAccepted = parts.onAccepted;
     this.balance = settings.balance ?? Number.POSITIVE_INFINITY;
     this.#deliver = parts.deliver;
     this.#messageErrors = messageErrors(provider);
     for (const contact of settings.contacts ?? [sampleContact]) this.contacts.seed(contact.id, contact);
     for (const template of settings.templates ?? [sampleTemplate]) this.templates.set(template.id, template);
-    for (const phone of settings.verifiedNumbers ?? []) this.number(phone);
-    for (const phone of settings.pausedNumbers ?? []) this.number(phone).status = "paused";
+    for (const [status, phones = []] of [
+      ["active", settings.verifiedNumbers],
+      ["paused", settings.pausedNumbers],
+    ] as const)
+      for (const phone of phones)
+        this.numbers.seed(numberId(phone), { id: numberId(phone), phone, label: phone, status });
   }
 
   /** The current time in ISO 8601 form. */
@@ -164,7 +172,7 @@ export class Account {
 
   /** The sender with this phone number. Adds it if it is new. */
   number(phone: string): SenderNumber {
-    const id = `num_${phone.replace("+", "")}`;
+    const id = numberId(phone);
     const known = this.numbers.get(id);
     if (known !== undefined) return known;
     const added: SenderNumber = { id, phone, label: phone, status: "active" };

@@ -2,6 +2,7 @@
 
 import { configurationError } from "../errors/error.js";
 import { kindOf, readProperties, invalidOption } from "../util/options.js";
+import { checkKeep } from "./keep.js";
 import type { AccountSettings, SimulatorOptions } from "./options.js";
 import { providers } from "./providers/index.js";
 
@@ -60,7 +61,7 @@ const OPTIONS = {
   now: callable,
   sleep: callable,
   faults: must("an array of faults, or an object with `rates`", (value) => Array.isArray(value) || isObject(value)),
-  memory: object({ entries: number, bytes: number }),
+  keep: checkKeep,
 } satisfies Readonly<Record<keyof SimulatorOptions, Check>>;
 
 /**

@@ -1,5 +1,5 @@
 import type { SimulatedResponse } from "./api-call.js";
-import { type Memory, RememberedMap } from "./memory.js";
+import { KeptMap, type Memory } from "./keep.js";
 
 /** The stored response of the first request with a key. */
 export interface FirstResponse {
@@ -16,7 +16,7 @@ export class IdempotencyStore {
 
   /** @param ttlSeconds How long a key is remembered. @default 24 hours */
   constructor(memory: Memory, ttlSeconds: number = 24 * 60 * 60) {
-    this.#responses = new RememberedMap(memory);
+    this.#responses = new KeptMap(memory, memory.keys());
     this.#ttlMs = ttlSeconds * 1000;
   }
 
@@ -35,6 +35,11 @@ export class IdempotencyStore {
    */
   keep(key: string, response: SimulatedResponse, now: number): FirstResponse | null {
     if (response.status >= 300) return null;
+    // The oldest come first. Without this, a long run would keep every key for ever.
+    for (const [old, { expiresAt }] of this.#responses) {
+      if (now < expiresAt) break;
+      this.#responses.delete(old);
+    }
     const first: FirstResponse = { response, expiresAt: now + this.#ttlMs, busyUntil: now };
     this.#responses.set(key, first);
     return first;

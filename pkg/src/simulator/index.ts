@@ -21,7 +21,7 @@ export {
   type SimulatorOptions,
   type SimulatorSettings,
 } from "./options.js";
-export type { SimulatorMemory } from "./memory.js";
+export type { SimulatorKeep } from "./keep.js";
 export { simulateProvider } from "./simulate-provider.js";
 export type { ProviderSimulation, SimulatedFault } from "./simulate-provider.js";
 export type { SimulatedFailure } from "./profile-response.js";

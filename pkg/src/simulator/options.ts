@@ -1,7 +1,7 @@
 import type { BuiltInProvider } from "../types.js";
 import type { FaultPlan } from "./fault-plan.js";
 import type { Fault } from "./faults.js";
-import type { SimulatorMemory } from "./memory.js";
+import type { SimulatorKeep } from "./keep.js";
 
 /** A stored template of Sent. */
 export interface SimulatedTemplate {
@@ -78,8 +78,12 @@ export interface SimulatorSettings extends AccountSettings {
 export interface SimulatorOptions extends SimulatorSettings {
   /** The clock, in milliseconds since the epoch. @default Date.now */
   readonly now?: () => number;
-  /** Limits what is remembered, for a simulator that runs for long. `reset` does not change it. @default no limit */
-  readonly memory?: SimulatorMemory;
+  /**
+   * How many of the last requests, and how many of the last deliveries, it keeps, for a simulator that runs for long: `1_000`, or several
+   * limits. Idempotency keys are kept for as long as the provider documents, unless `keys` limits them too. `reset` does not change it.
+   * @default everything
+   */
+  readonly keep?: number | SimulatorKeep;
   /** Waits, or ends early when the signal aborts; replace it together with `now` for virtual time. */
   readonly sleep?: (ms: number, signal?: AbortSignal) => Promise<void>;
 }

@@ -8,6 +8,7 @@ import { asSimulated } from "../util/simulated.js";
 import { type SimulatedDelivery, type SimulatedDisorder, disorderedWebhooks } from "./disorder.js";
 import type { Fault } from "./faults.js";
 import type { JsonObject } from "./json.js";
+import { checkKeep, Memory, type SimulatorKeep } from "./keep.js";
 import { type SimulatedFailure, rejectedResponse } from "./profile-response.js";
 import type { SimulatedProvider } from "./provider.js";
 import type { AcceptedMessage } from "./records.js";
@@ -53,12 +54,23 @@ export interface ProviderSimulation {
  */
 export function simulateProvider(
   profile: ProviderProfile,
-  input: { readonly apiKey: string; readonly options?: Readonly<Record<string, string>> },
+  input: {
+    readonly apiKey: string;
+    /** The client's options that belong to the provider. @default none */
+    readonly options?: Readonly<Record<string, string>>;
+    /** How many of the last deliveries it keeps, or several limits; see `createSimulator`. @default everything */
+    readonly keep?: number | SimulatorKeep;
+  },
 ): ProviderSimulation {
   const { auth, baseUrl } = Object(profile) as Partial<ProviderProfile>;
   if (!Array.isArray(auth) || typeof baseUrl !== "string")
     throw invalidOption("profile", "a provider's profile, such as one of `tidings/providers/*`", profile);
-  const { apiKey, options = {} } = readProperties(input, "options", "an object with `apiKey`", ["apiKey", "options"]);
+  const {
+    apiKey,
+    options = {},
+    keep,
+  } = readProperties(input, "options", "an object with `apiKey`", ["apiKey", "options", "keep"]);
+  if (keep !== undefined) checkKeep(keep);
   if (typeof apiKey !== "string")
     throw configurationError("`apiKey` must be a string: the only key that the simulated provider accepts.");
   const scheme = profile.auth.find(({ keyPrefix = "" }) => apiKey.startsWith(keyPrefix));
@@ -71,20 +83,25 @@ export function simulateProvider(
     options: readOptions(profile, options),
   };
   const delivered: AcceptedMessage[] = [];
+  const memory = new Memory(keep);
+  const shelf = memory.records();
   const simulation = new Simulation(
     {
       providers: [provider],
       targetOf: ({ origin, pathname }) => ({ provider, path: pathBelow(baseUrl, origin + pathname) ?? "/" }),
-      onAccepted: (message) => void delivered.push(message),
+      onAccepted: (message) => {
+        delivered.push(message);
+        shelf?.add(memory.sizeOf(message), () => delivered.shift());
+      },
     },
-    { keys: [apiKey] },
+    { keys: [apiKey], ...(keep !== undefined && { keep }) },
   );
   let count = 0;
   return {
     fetch: asSimulated((url, init) => simulation.fetch(url, init)),
     delivered,
     get requests() {
-      return simulation.requests.length;
+      return simulation.count;
     },
     fail: (...faults) => simulation.fail(...faults.map((fault) => toFault(profile, checkedFault(fault), (count += 1)))),
     webhook: (event, webhookOptions) => signedWebhook(profile, event, webhookOptions, (count += 1)),

@@ -9,7 +9,7 @@ import { handleCall, idempotencyKeyOf } from "./handle-call.js";
 import { type FirstResponse, settle } from "./idempotency.js";
 import { injectFault } from "./inject-fault.js";
 import { parseObject } from "./json.js";
-import { Memory, sizeOf } from "./memory.js";
+import { Memory, type Shelf } from "./keep.js";
 import type { SimulatorOptions, SimulatorSettings } from "./options.js";
 import type { SimulatedProvider } from "./provider.js";
 import type { AcceptedMessage, Delivered, SimulatedRequest } from "./records.js";
@@ -42,6 +42,9 @@ interface State {
   readonly requests: Mutable<SimulatedRequest>[];
   readonly script: Fault[];
   readonly memory: Memory;
+  /** Null if nothing is forgotten. */
+  readonly requestShelf: Shelf | null;
+  readonly deliveryShelf: Shelf | null;
   /** The number of requests so far, including those that are no longer remembered. */
   count: number;
   plan: FaultPlan | null;
@@ -51,14 +54,14 @@ export class Simulation {
   readonly #parts: SimulationParts;
   readonly #now: () => number;
   readonly #sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
-  readonly #limits: SimulatorOptions["memory"];
+  readonly #keep: SimulatorOptions["keep"];
   #state: State;
 
   constructor(parts: SimulationParts, options: SimulatorOptions = {}) {
     this.#parts = parts;
     this.#now = options.now ?? Date.now;
     this.#sleep = options.sleep ?? realSleep;
-    this.#limits = options.memory;
+    this.#keep = options.keep;
     this.#state = this.#begin(options);
   }
 
@@ -69,6 +72,11 @@ export class Simulation {
 
   get requests(): readonly SimulatedRequest[] {
     return this.#state.requests;
+  }
+
+  /** How many requests arrived, including those that are forgotten. */
+  get count(): number {
+    return this.#state.count;
   }
 
   fail(...faults: readonly Fault[]): void {
@@ -100,6 +108,7 @@ export class Simulation {
   #begin(settings: SimulatorSettings): State {
     const { faults } = settings;
     const isPlan = faults !== undefined && "rates" in faults;
+    const memory = new Memory(this.#keep);
     return {
       settings,
       seed: settings.seed ?? 1,
@@ -107,14 +116,16 @@ export class Simulation {
       delivered: [],
       requests: [],
       script: isPlan || faults === undefined ? [] : faults.map(checkFault),
-      memory: new Memory(this.#limits),
+      memory,
+      requestShelf: memory.records(),
+      deliveryShelf: memory.records(),
       count: 0,
       plan: isPlan ? checkPlan(faults) : null,
     };
   }
 
   #accountOf(provider: SimulatedProvider): Account {
-    const { settings, seed, accounts, delivered, memory } = this.#state;
+    const { settings, seed, accounts, delivered, memory, deliveryShelf } = this.#state;
     const known = accounts.get(provider);
     if (known !== undefined) return known;
     const own = Object.entries(settings.accounts ?? {}).find(([id]) => id === provider.id)?.[1];
@@ -128,7 +139,7 @@ export class Simulation {
       memory,
       deliver(message) {
         delivered.push(message);
-        memory.keep(sizeOf(message), () => delivered.shift());
+        deliveryShelf?.add(memory.sizeOf(message), () => delivered.shift());
       },
       onAccepted: this.#parts.onAccepted,
     });
@@ -137,7 +148,7 @@ export class Simulation {
   }
 
   #record(request: Request, target: Target | null, fault: Fault | null, clean: (text: string) => string) {
-    const { requests, memory } = this.#state;
+    const { requests, memory, requestShelf } = this.#state;
     const { headers, credentials } = redact(request.headers);
     const url = new URL(request.url);
     const at = this.#now();
@@ -157,8 +168,12 @@ export class Simulation {
       earlyMs: Math.max(0, waitUntil - at),
     };
     requests.push(record);
-    memory.keep(sizeOf(record), () => requests.shift());
-    return record;
+    const entry = requestShelf?.add(memory.sizeOf(record), () => requests.shift());
+    const setBody = (body: string): void => {
+      record.body = recordedBody(clean(body));
+      if (entry !== undefined) requestShelf?.grow(entry, body.length);
+    };
+    return { record, setBody };
   }
 
   /** One request and its response, without following redirects. */
@@ -169,13 +184,10 @@ export class Simulation {
     const target = this.#parts.targetOf(url);
     const number = (state.count += 1);
     const scripted = state.script.shift() ?? (state.plan && chooseFault(state.plan, state.seed, number));
-    const record = this.#record(request, target, scripted, clean);
+    const { record, setBody } = this.#record(request, target, scripted, clean);
     const fault: Fault = scripted ?? { kind: "none" };
     const body = await orAborted(request.text(), signal);
-    record.body = recordedBody(clean(body));
-    state.memory.keep(body.length, () => {
-      record.body = null;
-    });
+    setBody(body);
     if (target === null) {
       record.status = 404;
       const ids = this.#parts.providers.map(({ id }) => id).join(", ");

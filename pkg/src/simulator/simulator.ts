@@ -20,7 +20,7 @@ export interface Simulator {
   readonly baseUrl: (provider: BuiltInProvider, origin: string) => string;
   /** Each delivered message, in order. */
   readonly delivered: readonly Delivered[];
-  /** Each request that arrived, in order. `memory` limits both arrays. */
+  /** Each request that arrived, in order. `keep` limits both arrays. */
   readonly requests: readonly SimulatedRequest[];
   /**
    * Scripts faults for the next requests to any provider: one fault for each request, in order.

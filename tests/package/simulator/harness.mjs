@@ -4,6 +4,7 @@ export {
   documentedErrors,
   sampleContact,
   sampleTemplate,
+  simulateProvider,
 } from "../../../pkg/dist/simulator/index.js";
 export { listen } from "../../../pkg/dist/simulator/node.js";
 
