@@ -3,7 +3,6 @@
 import { configurationError, NO_FACTS, TidingsError } from "../../errors/error.js";
 import { readInput, toTidingsError } from "../../errors/foreign.js";
 import { now, startTimer } from "../../util/clock.js";
-import { hashOf } from "../../util/hash.js";
 import { ignoreRejection, notify } from "../../util/notify.js";
 import { onAbort } from "../../util/signals.js";
 import type { Message, SendOptions, SendResult } from "../../types.js";
@@ -14,6 +13,7 @@ import { readRunOptions } from "./options.js";
 import type { RunOptions } from "./options.js";
 import { Outcomes } from "./outcomes.js";
 import { Pace } from "./pace.js";
+import { Recipients } from "./recipients.js";
 import { sourceOf } from "./source.js";
 import type { Boxed, Source } from "./source.js";
 import type { SendManyCheckpoint, SendManyOptions, SendManyOutcome, SendManyRun } from "./types.js";
@@ -73,8 +73,7 @@ class Run<R extends SendResult, M extends Message> {
   readonly #source: Source<M>;
   readonly #options: RunOptions<M>;
   readonly #pace: Pace;
-  /** Hashes of the recipients: as strings, 100,000 numbers would take ten times the memory. */
-  readonly #seen = new Set<number>();
+  readonly #seen = new Recipients();
   readonly #running = new Set<Taken<M>>();
   readonly #unknown: SendManyCheckpoint["unknown"][number][] = [];
   readonly #startedAt = now();
@@ -209,9 +208,7 @@ class Run<R extends SendResult, M extends Message> {
 
   #take(message: M): Taken<M> {
     const { to, reference } = readProperties(message);
-    const hash = typeof to === "string" ? hashOf(to) : undefined;
-    const isDuplicate = hash !== undefined && this.#seen.has(hash);
-    if (hash !== undefined) this.#seen.add(hash);
+    const isDuplicate = typeof to === "string" && !this.#seen.add(to);
     const taken: Taken<M> = {
       index: this.#taken++,
       message,
